@@ -1,0 +1,81 @@
+// Package api is the wire between server and browser: the shapes of
+// /api/v1 that are neither an article nor a listing. It imports no package of
+// ours.
+package api
+
+// Page is one page of a list. Items is never nil in JSON.
+type Page[T any] struct {
+	Items    []T     `json:"items"`
+	Promoted []T     `json:"promoted,omitempty"` // featured, labelled, at most the marked places
+	Facets   []Facet `json:"facets,omitempty"`
+	Total    Total   `json:"total"`
+	Next     string  `json:"next,omitempty"` // opaque cursor; empty on the last page
+}
+
+// Total counts the matches of a filter. When Exact is false there are at
+// least Value of them ("1,000+").
+type Total struct {
+	Value int  `json:"value"`
+	Exact bool `json:"exact"`
+}
+
+// Facet counts the values of one property over the matches of a filter.
+// Code is "category", "intent", "city", "photo" or "attr.CODE".
+type Facet struct {
+	Code   string  `json:"code"`
+	Counts []Count `json:"counts"`
+}
+
+// Count is how often a value occurs. When Exact is false there are at least N.
+type Count struct {
+	Value string `json:"value"`
+	N     int    `json:"n"`
+	Exact bool   `json:"exact"`
+}
+
+// Site is what every page needs to know of the paper.
+type Site struct {
+	Publisher string            `json:"publisher"`         // the paper's name
+	Names     map[string]string `json:"names,omitempty"`   // language → the paper's name in it
+	Tagline   map[string]string `json:"tagline,omitempty"` // language → line under the masthead
+	Origin    string            `json:"origin"`            // "https://paper.example", no slash at its end
+	Base      string            `json:"base,omitempty"`    // path before every address: "" or "/news"
+	Languages []string          `json:"languages"`         // the first is the default
+	Sections  []Section         `json:"sections"`          // in the order of the masthead
+	Cities    []City            `json:"cities"`
+	Zone      string            `json:"zone"`   // IANA name of the paper's time zone
+	Offset    int               `json:"offset"` // seconds east of UTC, for the browser, which has no zone table
+}
+
+// Section is a part of the paper.
+type Section struct {
+	Code  string            `json:"code"`
+	Names map[string]string `json:"names"` // language → name
+}
+
+// City is a place listings stand in. Lat and Lon are degrees of its centre.
+type City struct {
+	Code    string            `json:"code"`
+	Country string            `json:"country"` // ISO 3166-1 alpha-2
+	Names   map[string]string `json:"names"`
+	Aka     []string          `json:"aka,omitempty"` // other names stories use for it, districts among them
+	Lat     float64           `json:"lat"`
+	Lon     float64           `json:"lon"`
+}
+
+// Name returns the name in lang, else in English, else any.
+func Name(names map[string]string, lang string) string {
+	if n := names[lang]; n != "" {
+		return n
+	}
+	if n := names["en"]; n != "" {
+		return n
+	}
+	best := ""
+	for _, n := range names {
+		if best == "" || n < best {
+			best = n
+		}
+	}
+	return best
+}

@@ -1,0 +1,376 @@
+package classifieds
+
+import (
+	"math"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"broadside/app/api"
+)
+
+// Sort is the order of a list of listings.
+type Sort string
+
+// The orders. Relevance needs Q, Distance needs Near.
+const (
+	Relevance Sort = "relevance"
+	Newest    Sort = "newest"
+	PriceUp   Sort = "price"
+	PriceDown Sort = "-price"
+	Distance  Sort = "distance"
+)
+
+// Filter selects listings: what the form, the address and the API say.
+// The zero value is every live listing, newest first.
+type Filter struct {
+	Q        string
+	Category string
+	Intent   Intent
+	City     string // an api.City's code
+	Near     *Point
+	RadiusKM float64 // with Near; 0 means 25
+	PriceMin int64   // minor units; 0 means no bound
+	PriceMax int64
+	Currency string
+	Attrs    []AttrFilter // sorted by Code
+	Photo    bool         // only with a photo
+	Days     int          // published at most so many days ago; 0 means any
+	Lang     string       // listings written in this language; "" means any
+	Sort     Sort         // "" means Relevance with Q, else Newest
+	Facets   bool
+	Limit    int // 1…api.MaxLimit; 0 means api.DefaultLimit
+	Cursor   string
+}
+
+// Point is a place on earth in degrees.
+type Point struct{ Lat, Lon float64 }
+
+// AttrFilter narrows one attribute: any of Values, or a number within Min and
+// Max (a nil bound is open).
+type AttrFilter struct {
+	Code     string
+	Values   []string
+	Min, Max *float64
+}
+
+// Order returns the sort in force: Relevance with words, else Newest, unless
+// one was asked for.
+func (f Filter) Order() Sort {
+	if f.Sort != "" {
+		return f.Sort
+	}
+	if f.Q != "" {
+		return Relevance
+	}
+	return Newest
+}
+
+// Attr returns the filter on code, or nil.
+func (f Filter) Attr(code string) *AttrFilter {
+	for i := range f.Attrs {
+		if f.Attrs[i].Code == code {
+			return &f.Attrs[i]
+		}
+	}
+	return nil
+}
+
+// ParseFilter reads a Filter from an address. Empty parameters are passed over
+// (a form sends them); an unknown one is api.UnknownParameter, bad ones are
+// one api.Validation that names each. Prices in the address are major units
+// with up to two decimals.
+func ParseFilter(v url.Values) (Filter, error) {
+	var f Filter
+	var bad []api.Field
+	wrong := func(name, detail string) {
+		bad = append(bad, api.Field{Pointer: "?" + name, Code: "invalid", Detail: detail})
+	}
+	names := make([]string, 0, len(v))
+	for name := range v {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	for _, name := range names {
+		s := strings.TrimSpace(strings.Join(v[name], ","))
+		if code, ok := strings.CutPrefix(name, "attr."); ok {
+			if s != "" {
+				if why := f.readAttr(code, s); why != "" {
+					wrong(name, why)
+				}
+			}
+			continue
+		}
+		known := true
+		why := f.read(name, s, &known)
+		if !known {
+			return Filter{}, api.Unknown(name)
+		}
+		if why != "" {
+			wrong(name, why)
+		}
+	}
+	if f.PriceMin > 0 && f.PriceMax > 0 && f.PriceMin > f.PriceMax {
+		wrong("price_min", "more than price_max")
+	}
+	if f.Sort == Distance && f.Near == nil {
+		wrong("sort", "distance needs near=lat,lon")
+	}
+	if f.RadiusKM > 0 && f.Near == nil {
+		f.RadiusKM = 0
+	}
+	if len(bad) > 0 {
+		return Filter{}, api.Fail(api.Validation, "The filter is not usable", bad[0].Pointer[1:]+": "+bad[0].Detail, bad...)
+	}
+	return f, nil
+}
+
+// read takes one parameter and returns what is wrong with it.
+func (f *Filter) read(name, s string, known *bool) string {
+	if s == "" {
+		switch name {
+		case "q", "category", "intent", "city", "near", "radius_km", "price_min", "price_max", "currency",
+			"photo", "days", "lang", "sort", "facets", "limit", "cursor":
+		default:
+			*known = false
+		}
+		return ""
+	}
+	switch name {
+	case "q":
+		f.Q = clip(s, 200)
+	case "category":
+		f.Category = clip(s, 64)
+	case "intent":
+		f.Intent = Intent(s)
+		if f.Intent != Offer && f.Intent != Wanted {
+			return "offer or wanted"
+		}
+	case "city":
+		f.City = clip(s, 64)
+	case "near":
+		lat, lon, ok := strings.Cut(s, ",")
+		x, err1 := strconv.ParseFloat(strings.TrimSpace(lat), 64)
+		y, err2 := strconv.ParseFloat(strings.TrimSpace(lon), 64)
+		if !ok || err1 != nil || err2 != nil || !(math.Abs(x) <= 90) || !(math.Abs(y) <= 180) {
+			return "latitude,longitude in degrees"
+		}
+		f.Near = &Point{Lat: x, Lon: y}
+	case "radius_km":
+		n, err := strconv.ParseFloat(s, 64)
+		if err != nil || !(n > 0 && n <= 1000) {
+			return "a number of kilometres from 1 to 1000"
+		}
+		f.RadiusKM = n
+	case "price_min", "price_max":
+		n, ok := ParseMinor(s)
+		if !ok {
+			return "an amount like 1500 or 1500.50"
+		}
+		if name == "price_min" {
+			f.PriceMin = n
+		} else {
+			f.PriceMax = n
+		}
+	case "currency":
+		if len(s) != 3 {
+			return "an ISO 4217 code of three letters"
+		}
+		f.Currency = strings.ToUpper(s)
+	case "photo":
+		switch s {
+		case "1", "true", "on":
+			f.Photo = true
+		case "0", "false":
+		default:
+			return "1 or 0"
+		}
+	case "days":
+		n, err := strconv.Atoi(s)
+		if err != nil || n < 1 || n > 3650 {
+			return "a whole number of days from 1 to 3650"
+		}
+		f.Days = n
+	case "lang":
+		f.Lang = clip(s, 16)
+	case "sort":
+		f.Sort = Sort(s)
+		switch f.Sort {
+		case Relevance, Newest, PriceUp, PriceDown, Distance:
+		default:
+			return "relevance, newest, price, -price or distance"
+		}
+	case "facets":
+		switch s {
+		case "1", "true", "on":
+			f.Facets = true
+		case "0", "false":
+		default:
+			return "1 or 0"
+		}
+	case "limit":
+		n, err := api.ParseLimit(s)
+		if err != nil {
+			return "a whole number from 1 to " + strconv.Itoa(api.MaxLimit)
+		}
+		f.Limit = n
+	case "cursor":
+		f.Cursor = s
+	default:
+		*known = false
+	}
+	return ""
+}
+
+// readAttr takes attr.CODE, attr.CODE.min or attr.CODE.max.
+func (f *Filter) readAttr(name, s string) string {
+	code, bound := name, ""
+	if c, ok := strings.CutSuffix(name, ".min"); ok {
+		code, bound = c, "min"
+	} else if c, ok := strings.CutSuffix(name, ".max"); ok {
+		code, bound = c, "max"
+	}
+	if code == "" || len(code) > 64 || len(f.Attrs) >= 20 {
+		return "not an attribute"
+	}
+	a := f.Attr(code)
+	if a == nil {
+		f.Attrs = append(f.Attrs, AttrFilter{Code: code})
+		slices.SortFunc(f.Attrs, func(a, b AttrFilter) int { return strings.Compare(a.Code, b.Code) })
+		a = f.Attr(code)
+	}
+	if bound == "" {
+		for _, value := range strings.Split(s, ",") {
+			if value = clip(strings.TrimSpace(value), 100); value != "" && !slices.Contains(a.Values, value) && len(a.Values) < 20 {
+				a.Values = append(a.Values, value)
+			}
+		}
+		slices.Sort(a.Values)
+		return ""
+	}
+	n, err := strconv.ParseFloat(s, 64)
+	if err != nil || math.IsNaN(n) || math.IsInf(n, 0) {
+		return "a number"
+	}
+	if bound == "min" {
+		a.Min = &n
+	} else {
+		a.Max = &n
+	}
+	return ""
+}
+
+// Values writes f as an address does: the inverse of ParseFilter. The same
+// filter always gives the same Encode().
+func (f Filter) Values() url.Values {
+	v := url.Values{}
+	set := func(k, s string) {
+		if s != "" {
+			v.Set(k, s)
+		}
+	}
+	set("q", f.Q)
+	set("category", f.Category)
+	set("intent", string(f.Intent))
+	set("city", f.City)
+	if f.Near != nil {
+		set("near", decimal(f.Near.Lat)+","+decimal(f.Near.Lon))
+		if f.RadiusKM > 0 {
+			set("radius_km", decimal(f.RadiusKM))
+		}
+	}
+	if f.PriceMin > 0 {
+		set("price_min", FormatMinor(f.PriceMin))
+	}
+	if f.PriceMax > 0 {
+		set("price_max", FormatMinor(f.PriceMax))
+	}
+	set("currency", f.Currency)
+	for _, a := range f.Attrs {
+		set("attr."+a.Code, strings.Join(a.Values, ","))
+		if a.Min != nil {
+			set("attr."+a.Code+".min", decimal(*a.Min))
+		}
+		if a.Max != nil {
+			set("attr."+a.Code+".max", decimal(*a.Max))
+		}
+	}
+	if f.Photo {
+		set("photo", "1")
+	}
+	if f.Days > 0 {
+		set("days", strconv.Itoa(f.Days))
+	}
+	set("lang", f.Lang)
+	set("sort", string(f.Sort))
+	if f.Facets {
+		set("facets", "1")
+	}
+	if f.Limit > 0 {
+		set("limit", strconv.Itoa(f.Limit))
+	}
+	set("cursor", f.Cursor)
+	return v
+}
+
+// ParseMinor reads an amount in major units ("1500", "1500.5", Eastern Arabic
+// digits, thousands commas) as minor units.
+func ParseMinor(s string) (int64, bool) {
+	var n int64
+	decimals, digits := -1, 0
+	for _, r := range s {
+		switch {
+		case r >= '٠' && r <= '٩':
+			r = '0' + (r - '٠')
+		case r >= '۰' && r <= '۹':
+			r = '0' + (r - '۰')
+		}
+		switch {
+		case r >= '0' && r <= '9':
+			if decimals >= 2 || n > math.MaxInt64/10000 {
+				return 0, false
+			}
+			n = n*10 + int64(r-'0')
+			digits++
+			if decimals >= 0 {
+				decimals++
+			}
+		case (r == '.' || r == '٫') && decimals < 0:
+			decimals = 0
+		case (r == ',' || r == '٬' || r == ' ') && decimals < 0:
+		default:
+			return 0, false
+		}
+	}
+	if digits == 0 {
+		return 0, false
+	}
+	for d := max(decimals, 0); d < 2; d++ {
+		n *= 10
+	}
+	return n, true
+}
+
+// FormatMinor writes minor units as an address carries them: "1500" or "1500.50".
+func FormatMinor(n int64) string {
+	s := strconv.FormatInt(n/100, 10)
+	if c := n % 100; c != 0 {
+		s += "." + strconv.Itoa(int(c/10)) + strconv.Itoa(int(c%10))
+	}
+	return s
+}
+
+func decimal(n float64) string { return strconv.FormatFloat(n, 'f', -1, 64) }
+
+// clip shortens s to at most n runes.
+func clip(s string, n int) string {
+	i := 0
+	for at := range s {
+		if i == n {
+			return s[:at]
+		}
+		i++
+	}
+	return s
+}
