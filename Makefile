@@ -1,0 +1,56 @@
+# Broadside. `make run` builds and starts everything; `make test` tests it.
+SHELL := /bin/bash
+GO ?= go
+export CGO_ENABLED ?= 0
+STATICCHECK := build/tools/staticcheck
+
+.PHONY: run build test check fmt vet lint race size audit bench update-golden deps clean help
+
+help: ## what can be made
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
+
+run: build ## build and start the paper that ships, on SQLite
+	@mkdir -p build/run
+	exec bin/broadside -articles articles -sample -data build/run $(ARGS)
+
+include web/wasm.mk
+
+build: wasm ## bin/broadside, with the browser's program inside
+	$(GO) build -trimpath -o bin/broadside ./server
+
+deps: ## install what the tests need (Debian and root), or say what is missing
+	@.ci/deps
+
+test: deps wasm ## every test, in real parts: SQLite, Chromium, the binary
+	$(GO) test -timeout 20m ./...
+
+check: fmt vet lint race size ## what the CI runs: format, vet, staticcheck, tests with -race, sizes
+
+fmt:
+	@out=$$(gofmt -l app articles server web); if [ -n "$$out" ]; then echo "run gofmt -w on:"; echo "$$out"; exit 1; fi
+
+vet: wasm
+	$(GO) vet ./...
+	GOOS=js GOARCH=wasm $(GO) vet ./app/... ./articles
+
+lint: wasm $(STATICCHECK)
+	$(STATICCHECK) ./...
+	GOOS=js GOARCH=wasm $(STATICCHECK) ./app/... ./articles
+
+$(STATICCHECK):
+	GOBIN=$(CURDIR)/build/tools $(GO) install honnef.co/go/tools/cmd/staticcheck@v0.8.2
+
+race: deps wasm
+	CGO_ENABLED=1 $(GO) test -race -timeout 60m ./...
+
+audit: build deps ## Lighthouse and axe over the pages (npm; figures go to build/audit)
+	.ci/audit
+
+bench: build ## benchmarks, and the server against a bare handler under wrk
+	.ci/bench
+
+update-golden: ## write the golden pages anew; read the diff
+	$(GO) test ./server/page ./app -run Golden -update
+
+clean:
+	rm -rf bin build web/wasm/app.wasm* web/wasm/wasm_exec.js
