@@ -1,0 +1,54 @@
+package web
+
+import (
+	"bytes"
+	"compress/gzip"
+	"sync"
+
+	"github.com/andybalholm/brotli"
+)
+
+// Brotli returns body in brotli at quality 0…11.
+func Brotli(body []byte, quality int) []byte {
+	var b bytes.Buffer
+	w, _ := brotliWriters[quality].Get().(*brotli.Writer)
+	if w == nil {
+		w = brotli.NewWriterLevel(&b, quality)
+	} else {
+		w.Reset(&b)
+	}
+	// A bytes.Buffer takes everything: neither call can fail.
+	_, _ = w.Write(body)
+	_ = w.Close()
+	brotliWriters[quality].Put(w)
+	return b.Bytes()
+}
+
+// Gzip returns body in gzip at level 1…9.
+func Gzip(body []byte, level int) []byte {
+	var b bytes.Buffer
+	w, _ := gzipWriters[level].Get().(*gzip.Writer)
+	if w == nil {
+		w, _ = gzip.NewWriterLevel(&b, level)
+	} else {
+		w.Reset(&b)
+	}
+	_, _ = w.Write(body)
+	_ = w.Close()
+	gzipWriters[level].Put(w)
+	return b.Bytes()
+}
+
+// A writer holds a megabyte of tables: they are kept, one pool per level.
+var (
+	brotliWriters [brotli.BestCompression + 1]sync.Pool
+	gzipWriters   [gzip.BestCompression + 1]sync.Pool
+)
+
+// shorter returns small where it saves something, else nil.
+func shorter(small, body []byte) []byte {
+	if len(small) < len(body) {
+		return small
+	}
+	return nil
+}
