@@ -1,0 +1,212 @@
+// Package page writes the paper's HTML: go-app's tree as markup, the document
+// around it, and what machines read in its head. It imports go-app and the
+// leaves only.
+package page
+
+import (
+	"bytes"
+	"slices"
+	"strconv"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+)
+
+// Encode appends ui to b as HTML (WHATWG HTML §13.3, the serialisation that
+// parses back into the same tree). The same tree always gives the same bytes:
+// attributes are sorted, nothing is indented, everything is escaped.
+//
+// Three marks help the browser's program to adopt the nodes:
+//
+//   - <!----> stands between two neighbouring texts and for an empty one,
+//   - data-on="change submit" where Go handlers sit,
+//   - data-raw on the root of an app.Raw.
+//
+// Texts are data and are made harmless; names are code, so a name that cannot
+// be written (see name.go) panics, as does a go-app whose fields have moved.
+func Encode(b *bytes.Buffer, ui app.UI) {
+	for _, root := range app.FilterUIElems(ui) {
+		encode(b, root)
+	}
+}
+
+// form says what encode wrote, for the mark between neighbouring texts.
+type form uint8
+
+const (
+	element form = iota
+	text
+)
+
+func encode(b *bytes.Buffer, ui app.UI) form {
+	switch v := ui.(type) {
+	case app.HTML:
+		encodeElement(b, v)
+		return element
+	case app.Composer:
+		return encode(b, renderRoot(v))
+	}
+	switch value, kind := leafOf(ui); kind {
+	case isText:
+		writeText(b, value)
+		return text
+	default:
+		encodeRaw(b, value)
+		return element
+	}
+}
+
+// renderRoot does what go-app does when it mounts a component: initialise,
+// render, take the first root.
+func renderRoot(c app.Composer) app.UI {
+	if i, ok := c.(app.Initializer); ok {
+		i.OnInit()
+	}
+	roots := app.FilterUIElems(c.Render())
+	if len(roots) == 0 {
+		panicf("a %T renders nothing: go-app needs one root", c)
+	}
+	return roots[0]
+}
+
+func encodeElement(b *bytes.Buffer, v app.HTML) {
+	tag := v.Tag()
+	content := contentOf(tag)
+	parts := partsOf(v)
+
+	b.WriteByte('<')
+	b.WriteString(tag)
+	writeAttributes(b, tag, parts.attributes)
+	writeEvents(b, parts.events())
+	b.WriteByte('>')
+
+	switch content {
+	case isVoid:
+		if len(parts.children) > 0 {
+			panicf("<%s> holds children: it is a void element", tag)
+		}
+		return
+	case isRCDATA:
+		encodeRCDATA(b, tag, parts.children)
+	default:
+		encodeChildren(b, tag, parts.children)
+	}
+	b.WriteString("</")
+	b.WriteString(tag)
+	b.WriteByte('>')
+}
+
+func encodeChildren(b *bytes.Buffer, tag string, children []app.UI) {
+	previous := element
+	inside := b.Len()
+	for _, child := range children {
+		if isNil(child) {
+			continue
+		}
+		start := b.Len()
+		this := encode(b, child)
+		if this == text {
+			switch {
+			case previous == text || b.Len() == start:
+				insert(b, start, "<!---->")
+			case start == inside && tag == "pre":
+				guardLineEnd(b, start)
+			}
+		}
+		previous = this
+	}
+}
+
+// encodeRCDATA writes the children of an element that can hold text only. A
+// comment would be text there, so neighbouring texts are joined.
+func encodeRCDATA(b *bytes.Buffer, tag string, children []app.UI) {
+	inside := b.Len()
+	for _, child := range children {
+		if isNil(child) {
+			continue
+		}
+		if encode(b, child) != text {
+			panicf("<%s> holds an element: it can hold text only", tag)
+		}
+	}
+	guardLineEnd(b, inside)
+}
+
+// guardLineEnd doubles a line end that stands first in a <pre> or <textarea>:
+// a parser drops one.
+func guardLineEnd(b *bytes.Buffer, start int) {
+	if s := b.Bytes()[start:]; bytes.HasPrefix(s, []byte("\n")) || bytes.HasPrefix(s, []byte("&#13;")) {
+		insert(b, start, "\n")
+	}
+}
+
+// insert puts mark before what stands at and after start.
+func insert(b *bytes.Buffer, start int, mark string) {
+	b.WriteString(mark)
+	all := b.Bytes()
+	copy(all[start+len(mark):], all[start:len(all)-len(mark)])
+	copy(all[start:], mark)
+}
+
+// encodeRaw writes the trusted markup of an app.Raw with its mark.
+func encodeRaw(b *bytes.Buffer, markup string) {
+	i := 1
+	for i < len(markup) && isNameByte(markup[i]) {
+		i++
+	}
+	checkTag(markup[1:i])
+	b.WriteString(markup[:i])
+	b.WriteString(" data-raw")
+	b.WriteString(markup[i:])
+}
+
+func writeAttributes(b *bytes.Buffer, tag string, attributes map[string]string) {
+	var room [16]string
+	names := room[:0]
+	for name := range attributes {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	for _, name := range names {
+		checkAttribute(tag, name)
+		value := attributes[name]
+		if isProperty(name) {
+			// go-app sets the DOM property in the browser: on or not there.
+			if on, _ := strconv.ParseBool(value); on {
+				b.WriteByte(' ')
+				b.WriteString(name)
+			}
+			continue
+		}
+		if isAddress(name) {
+			value = safeAddress(value)
+		}
+		writeAttribute(b, name, value)
+	}
+	if _, ok := attributes["alt"]; tag == "img" && !ok {
+		b.WriteString(` alt=""`) // go-app drops an empty alt; without it a picture is read out by its address
+	}
+}
+
+func writeAttribute(b *bytes.Buffer, name, value string) {
+	b.WriteByte(' ')
+	b.WriteString(name)
+	b.WriteString(`="`)
+	writeQuoted(b, value)
+	b.WriteByte('"')
+}
+
+func writeEvents(b *bytes.Buffer, names []string) {
+	if len(names) == 0 {
+		return
+	}
+	slices.Sort(names)
+	b.WriteString(` data-on="`)
+	for i, name := range names {
+		checkEvent(name)
+		if i > 0 {
+			b.WriteByte(' ')
+		}
+		b.WriteString(name)
+	}
+	b.WriteByte('"')
+}

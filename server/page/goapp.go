@@ -1,0 +1,137 @@
+package page
+
+import (
+	"fmt"
+	"reflect"
+	"sync"
+	"unsafe"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+)
+
+// go-app keeps what a tree holds in private fields. They are found by name
+// once per type and read at their offset; goapp_test.go pins the whole field
+// set of v10.1.11, so that an upgrade is a decision.
+
+// parts are the fields of an element that make markup.
+type parts struct {
+	attributes map[string]string
+	children   []app.UI
+	handlers   reflect.Value // map[string]eventHandler
+}
+
+// events returns the names of the events the element has handlers for.
+func (p parts) events() []string {
+	if p.handlers.Len() == 0 {
+		return nil
+	}
+	names := make([]string, 0, p.handlers.Len())
+	for _, key := range p.handlers.MapKeys() {
+		names = append(names, key.String())
+	}
+	return names
+}
+
+// elementLayout is where the parts stand in an element's struct.
+type elementLayout struct {
+	attributes, children, handlers uintptr
+	handlersType                   reflect.Type
+}
+
+var elementLayouts sync.Map // reflect.Type → elementLayout
+
+func partsOf(v app.HTML) parts {
+	ref := reflect.ValueOf(v)
+	layout, ok := elementLayouts.Load(ref.Type())
+	if !ok {
+		layout, _ = elementLayouts.LoadOrStore(ref.Type(), findElement(ref.Type()))
+	}
+	l, at := layout.(elementLayout), ref.UnsafePointer()
+	return parts{
+		attributes: *(*map[string]string)(unsafe.Add(at, l.attributes)),
+		children:   *(*[]app.UI)(unsafe.Add(at, l.children)),
+		handlers:   reflect.NewAt(l.handlersType, unsafe.Add(at, l.handlers)).Elem(),
+	}
+}
+
+func findElement(t reflect.Type) elementLayout {
+	if t.Kind() != reflect.Pointer || t.Elem().Kind() != reflect.Struct {
+		panicf("go-app has changed: the element %v is no pointer to a struct", t)
+	}
+	base := t.Elem()
+	var start uintptr
+	if f, ok := base.FieldByName("htmlElement"); ok {
+		base, start = f.Type, f.Offset
+	}
+	attributes := findField(base, "attributes", reflect.TypeFor[map[string]string]())
+	children := findField(base, "children", reflect.TypeFor[[]app.UI]())
+	handlers, ok := base.FieldByName("eventHandlers")
+	if !ok || handlers.Type.Kind() != reflect.Map || handlers.Type.Key().Kind() != reflect.String {
+		panicf("go-app has changed: %v has no field eventHandlers, a map by event", base)
+	}
+	return elementLayout{
+		attributes:   start + attributes.Offset,
+		children:     start + children.Offset,
+		handlers:     start + handlers.Offset,
+		handlersType: handlers.Type,
+	}
+}
+
+// findField returns a field that can be read as a want.
+func findField(t reflect.Type, name string, want reflect.Type) reflect.StructField {
+	f, ok := t.FieldByName(name)
+	if !ok {
+		panicf("go-app has changed: %v has no field %s", t, name)
+	}
+	if !f.Type.ConvertibleTo(want) || f.Type.Kind() != want.Kind() {
+		panicf("go-app has changed: %v.%s is a %v, not a %v", t, name, f.Type, want)
+	}
+	return f
+}
+
+type leafKind uint8
+
+const (
+	isText leafKind = iota
+	isRaw
+)
+
+// leaves are the two kinds of UI that are neither element nor component.
+var leaves = sync.OnceValue(func() [2]leafLayout {
+	return [2]leafLayout{isText: findLeaf(app.Text("")), isRaw: findLeaf(app.Raw(""))}
+})
+
+type leafLayout struct {
+	of    reflect.Type
+	value uintptr
+}
+
+func findLeaf(ui app.UI) leafLayout {
+	t := reflect.TypeOf(ui)
+	if t.Kind() != reflect.Pointer || t.Elem().Kind() != reflect.Struct {
+		panicf("go-app has changed: %v is no pointer to a struct", t)
+	}
+	return leafLayout{of: t, value: findField(t.Elem(), "value", reflect.TypeFor[string]()).Offset}
+}
+
+// leafOf returns the text or the markup of a leaf.
+func leafOf(ui app.UI) (string, leafKind) {
+	ref := reflect.ValueOf(ui)
+	for kind, l := range leaves() {
+		if ref.Type() == l.of {
+			return *(*string)(unsafe.Add(ref.UnsafePointer(), l.value)), leafKind(kind)
+		}
+	}
+	panic(fmt.Sprintf("page: a %T is no part of a page", ui))
+}
+
+// isNil reports whether ui is nothing: a nil or a nil pointer.
+func isNil(ui app.UI) bool {
+	if ui == nil {
+		return true
+	}
+	ref := reflect.ValueOf(ui)
+	return ref.Kind() == reflect.Pointer && ref.IsNil()
+}
+
+func panicf(format string, args ...any) { panic(fmt.Sprintf("page: "+format, args...)) }

@@ -1,0 +1,109 @@
+package page
+
+import "strings"
+
+// content says how an element's inside is parsed.
+type content uint8
+
+const (
+	isNormal content = iota
+	isVoid           // no inside, no end tag
+	isRCDATA         // text only, with character references
+	isForbidden
+)
+
+// contents holds the elements whose inside is not plain markup (WHATWG HTML
+// §13.1.2), and those a view may not hold: they run code, load foreign
+// documents, belong to the head, or parse differently with script on and off.
+var contents = map[string]content{
+	"area": isVoid, "br": isVoid, "col": isVoid, "hr": isVoid, "img": isVoid, "input": isVoid,
+	"source": isVoid, "track": isVoid, "wbr": isVoid,
+
+	"textarea": isRCDATA,
+
+	"applet": isForbidden, "base": isForbidden, "basefont": isForbidden, "bgsound": isForbidden,
+	"body": isForbidden, "embed": isForbidden, "frame": isForbidden, "frameset": isForbidden,
+	"foreignObject": isForbidden, "foreignobject": isForbidden, "head": isForbidden, "html": isForbidden,
+	"iframe": isForbidden, "image": isForbidden, "keygen": isForbidden, "link": isForbidden,
+	"listing": isForbidden, "marquee": isForbidden, "math": isForbidden, "meta": isForbidden,
+	"noembed": isForbidden, "noframes": isForbidden, "noscript": isForbidden, "object": isForbidden,
+	"param": isForbidden, "plaintext": isForbidden, "portal": isForbidden, "script": isForbidden,
+	"style": isForbidden, "template": isForbidden, "xmp": isForbidden,
+}
+
+// contentOf returns how tag's inside is parsed, and panics where a view may
+// not hold it.
+func contentOf(tag string) content {
+	c, ok := contents[tag]
+	if c == isForbidden {
+		panicf("a view may not hold <%s>", tag)
+	}
+	if !ok {
+		checkTag(tag)
+	}
+	return c
+}
+
+// checkTag panics where tag cannot be written.
+func checkTag(tag string) {
+	if !isName(tag) || contents[strings.ToLower(tag)] == isForbidden {
+		panicf("%q is no tag of a view", tag)
+	}
+}
+
+// checkAttribute panics where name cannot be written, would run code, breaks
+// the Content-Security-Policy, or is one of the encoder's own marks.
+func checkAttribute(tag, name string) {
+	switch {
+	case !isName(name):
+		panicf("<%s> has an attribute %q: no name", tag, name)
+	case len(name) > 2 && name[0]|0x20 == 'o' && name[1]|0x20 == 'n':
+		panicf("<%s %s>: handlers are Go functions, the policy refuses inline script", tag, name)
+	case name == "style" || name == "srcdoc":
+		panicf("<%s %s>: the policy refuses it", tag, name)
+	case name == "data-on" || name == "data-raw":
+		panicf("<%s %s>: the encoder writes this mark", tag, name)
+	}
+}
+
+// checkEvent panics where an event's name is not lower-case letters.
+func checkEvent(name string) {
+	for i := 0; i < len(name); i++ {
+		if c := name[i]; c < 'a' || c > 'z' {
+			panicf("%q is no event's name", name)
+		}
+	}
+	if name == "" {
+		panicf("an event without a name")
+	}
+}
+
+// isName reports whether s is a letter followed by letters, digits and -_.: —
+// narrower than what a parser takes, so that it is the same name everywhere.
+func isName(s string) bool {
+	if s == "" || s[0]|0x20 < 'a' || s[0]|0x20 > 'z' {
+		return false
+	}
+	for i := 1; i < len(s); i++ {
+		if !isNameByte(s[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+func isNameByte(c byte) bool {
+	return c|0x20 >= 'a' && c|0x20 <= 'z' || c >= '0' && c <= '9' || c == '-' || c == '_' || c == '.' || c == ':'
+}
+
+// isProperty reports whether go-app sets name as a boolean DOM property in the
+// browser (setJSAttribute in its node.go). The other boolean attributes, like
+// novalidate, it writes as name="true", and so does Encode.
+func isProperty(name string) bool {
+	switch name {
+	case "async", "autofocus", "autoplay", "checked", "default", "defer", "disabled", "hidden", "ismap",
+		"loop", "multiple", "muted", "open", "readonly", "required", "reversed", "selected":
+		return true
+	}
+	return false
+}
