@@ -35,16 +35,17 @@ type Count struct {
 
 // Site is what every page needs to know of the paper.
 type Site struct {
-	Publisher string            `json:"publisher"`         // the paper's name
-	Names     map[string]string `json:"names,omitempty"`   // language → the paper's name in it
-	Tagline   map[string]string `json:"tagline,omitempty"` // language → line under the masthead
-	Origin    string            `json:"origin"`            // "https://paper.example", no slash at its end
-	Base      string            `json:"base,omitempty"`    // path before every address: "" or "/news"
-	Languages []string          `json:"languages"`         // the first is the default
-	Sections  []Section         `json:"sections"`          // in the order of the masthead
-	Cities    []City            `json:"cities"`
-	Zone      string            `json:"zone"`   // IANA name of the paper's time zone
-	Offset    int               `json:"offset"` // seconds east of UTC, for the browser, which has no zone table
+	Publisher  string            `json:"publisher"`         // the paper's name
+	Names      map[string]string `json:"names,omitempty"`   // language → the paper's name in it
+	Tagline    map[string]string `json:"tagline,omitempty"` // language → line under the masthead
+	Origin     string            `json:"origin"`            // "https://paper.example", no slash at its end
+	Base       string            `json:"base,omitempty"`    // path before every address: "" or "/news"
+	Languages  []string          `json:"languages"`         // the first is the default
+	Sections   []Section         `json:"sections"`          // in the order of the masthead
+	Cities     []City            `json:"cities"`
+	Currencies []string          `json:"currencies,omitempty"` // ISO 4217 codes prices may be in; the first is the usual one
+	Zone       string            `json:"zone"`                 // IANA name of the paper's time zone
+	Offset     int               `json:"offset"`               // seconds east of UTC, for the browser, which has no zone table
 }
 
 // Section is a part of the paper.
@@ -56,7 +57,8 @@ type Section struct {
 // City is a place listings stand in. Lat and Lon are degrees of its centre.
 type City struct {
 	Code    string            `json:"code"`
-	Country string            `json:"country"` // ISO 3166-1 alpha-2
+	Country string            `json:"country"`          // ISO 3166-1 alpha-2
+	Region  string            `json:"region,omitempty"` // ISO 3166-2, "AE-DU"
 	Names   map[string]string `json:"names"`
 	Aka     []string          `json:"aka,omitempty"` // other names stories use for it, districts among them
 	Lat     float64           `json:"lat"`

@@ -156,8 +156,13 @@ type Attribute struct {
 	Brief    bool              `json:"brief,omitempty"` // shown in a row of a list
 	Unit     string            `json:"unit,omitempty"`
 	Min      *float64          `json:"min,omitempty"`
-	Max      *float64          `json:"max,omitempty"`
+	Max      *float64          `json:"max,omitempty"` // of a text: its longest length in characters
 	Options  []Option          `json:"options,omitempty"`
+
+	// When limits the attribute, and with it Required, to listings where every
+	// attribute named has one of the values given: bedrooms belong to a flat,
+	// not to a warehouse.
+	When map[string][]string `json:"when,omitempty"`
 }
 
 // Option is a value of an enum or multi attribute.
