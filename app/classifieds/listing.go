@@ -155,8 +155,8 @@ type Attribute struct {
 	Private  bool              `json:"private,omitempty"`
 	Brief    bool              `json:"brief,omitempty"` // shown in a row of a list
 	Unit     string            `json:"unit,omitempty"`
-	Min      *float64          `json:"min,omitempty"`
-	Max      *float64          `json:"max,omitempty"` // of a text: its longest length in characters
+	Min      *float64          `json:"min,omitempty"` // of money: major units
+	Max      *float64          `json:"max,omitempty"` // of money: major units; of a text: its longest length in characters
 	Options  []Option          `json:"options,omitempty"`
 
 	// When limits the attribute, and with it Required, to listings where every

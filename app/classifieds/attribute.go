@@ -1,0 +1,164 @@
+package classifieds
+
+import (
+	"fmt"
+	"math"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+)
+
+// maxValue is the longest text of an attribute whose Max does not say.
+const maxValue = 300
+
+// Applies reports whether a belongs to a listing with these attributes.
+func (a Attribute) Applies(attributes map[string]Value) bool {
+	for code, values := range a.When {
+		if !slices.Contains(values, attributes[code].String()) {
+			return false
+		}
+	}
+	return true
+}
+
+// Option returns the option of a with that value, or nil.
+func (a Attribute) Option(value string) *Option {
+	for i := range a.Options {
+		if a.Options[i].Value == value {
+			return &a.Options[i]
+		}
+	}
+	return nil
+}
+
+// Check returns what is wrong with v as a value of a: a code of Validate and
+// words for a person. Both are empty when v is right.
+func (a Attribute) Check(v Value) (code, detail string) {
+	switch {
+	case a.Kind.Numeric():
+		return a.checkNumber(v)
+	case a.Kind == Bool:
+		if v.Kind != IsBool {
+			return "invalid", "yes or no"
+		}
+		return "", ""
+	case a.Kind == Multi:
+		return a.checkTexts(v)
+	case v.Kind != IsText:
+		return "invalid", "a text"
+	}
+	return a.checkText(v.Text)
+}
+
+func (a Attribute) checkNumber(v Value) (code, detail string) {
+	n := v.Number
+	if v.Kind != IsNumber || math.IsNaN(n) || math.IsInf(n, 0) {
+		return "invalid", "a number"
+	}
+	if a.Kind != Decimal && n != math.Trunc(n) {
+		return "invalid", "a whole number"
+	}
+	if a.Kind == Money {
+		n /= 100
+	}
+	if a.Min != nil && n < *a.Min || a.Max != nil && n > *a.Max {
+		return "range", a.bounds()
+	}
+	return "", ""
+}
+
+func (a Attribute) bounds() string {
+	unit := ""
+	if a.Unit != "" {
+		unit = " " + a.Unit
+	}
+	switch {
+	case a.Max == nil:
+		return "at least " + decimal(*a.Min) + unit
+	case a.Min == nil:
+		return "at most " + decimal(*a.Max) + unit
+	}
+	return "from " + decimal(*a.Min) + " to " + decimal(*a.Max) + unit
+}
+
+func (a Attribute) checkTexts(v Value) (code, detail string) {
+	if v.Kind != IsTexts || len(v.Texts) == 0 {
+		return "invalid", "one text or more"
+	}
+	for i, s := range v.Texts {
+		if slices.Contains(v.Texts[:i], s) {
+			return "invalid", s + " is there twice"
+		}
+		if code, detail := a.checkText(s); code != "" {
+			return code, detail
+		}
+	}
+	return "", ""
+}
+
+func (a Attribute) checkText(s string) (code, detail string) {
+	longest := maxValue
+	if a.Max != nil {
+		longest = int(*a.Max)
+	}
+	switch {
+	case len(a.Options) > 0:
+		if a.Option(s) == nil {
+			return "option", "one of " + a.optionList()
+		}
+	case strings.TrimSpace(s) == "":
+		return "invalid", "a text"
+	case !clean(s):
+		return "invalid", "holds characters that cannot be printed"
+	case utf8.RuneCountInString(s) > longest:
+		return "too-long", fmt.Sprintf("at most %d characters", longest)
+	case a.Kind == Date:
+		if !isDate(s) {
+			return "invalid", "a date like 2026-11-23, or one with a time and its zone"
+		}
+	case a.Kind == URL:
+		if u, err := url.Parse(s); err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" {
+			return "invalid", "an address that begins with https://"
+		}
+	case a.Kind == Phone:
+		if !isPhone(s) {
+			return "invalid", "a telephone number with its country code, like +971 4 000 0000"
+		}
+	case (a.Kind == Text || a.Kind == Multi) && !a.Private && HasContact(s):
+		return "contact", "leave out telephone numbers and e-mail addresses: readers write through the paper"
+	}
+	return "", ""
+}
+
+func (a Attribute) optionList() string {
+	values := make([]string, len(a.Options))
+	for i, o := range a.Options {
+		values[i] = o.Value
+	}
+	return list(values)
+}
+
+func isDate(s string) bool {
+	layout := time.DateOnly
+	if len(s) > len(layout) {
+		layout = time.RFC3339
+	}
+	_, err := time.Parse(layout, s)
+	return err == nil
+}
+
+func isPhone(s string) bool {
+	digits := 0
+	for i, r := range s {
+		switch {
+		case r >= '0' && r <= '9':
+			digits++
+		case r == '+' && i == 0, r == ' ' && i > 0, r == '-' && i > 0:
+		default:
+			return false
+		}
+	}
+	return s[0] == '+' && digits >= 8 && digits <= 15
+}

@@ -1,0 +1,193 @@
+package classifieds
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"broadside/app/api"
+)
+
+// The longest title and text of a listing, in characters.
+const (
+	MaxTitle = 120
+	MaxText  = 5000
+)
+
+// Periods are what a price may be for.
+var Periods = []string{"", "hour", "day", "week", "month", "year"}
+
+// Validate returns what is wrong with l as a listing of c; nil means nothing.
+// Pointers lead into l's JSON ("/attributes/beds"). Codes are required,
+// invalid, unknown, option, range, too-long, too-many, private and contact.
+// It does not know the patterns of c.Regulation: they are the server's.
+func Validate(l Listing, c Category) []api.Field {
+	v := validation{}
+	v.words(l)
+	if l.Category != c.Code {
+		v.add("/category", "invalid", "the category is "+c.Code)
+	}
+	if !slices.Contains(c.Intents, l.Intent) {
+		v.add("/intent", "option", "one of "+list(c.Intents))
+	}
+	v.price(l, c)
+	v.place(l.Place)
+	v.attributes(l, c)
+	v.photos(l, c)
+	if !l.Expires.IsZero() && !l.Expires.After(l.Published) {
+		v.add("/expires", "range", "later than the day it is published")
+	}
+	return v.fields
+}
+
+// validation gathers what is wrong.
+type validation struct{ fields []api.Field }
+
+func (v *validation) add(pointer, code, detail string) {
+	v.fields = append(v.fields, api.Field{Pointer: pointer, Code: code, Detail: detail})
+}
+
+func (v *validation) words(l Listing) {
+	for _, t := range []struct {
+		pointer, text string
+		longest       int
+	}{{"/title", l.Title, MaxTitle}, {"/text", l.Text, MaxText}} {
+		switch n := utf8.RuneCountInString(t.text); {
+		case strings.TrimSpace(t.text) == "":
+			v.add(t.pointer, "required", "write something here")
+		case n > t.longest:
+			v.add(t.pointer, "too-long", fmt.Sprintf("%d characters; at most %d", n, t.longest))
+		case !clean(t.text):
+			v.add(t.pointer, "invalid", "holds characters that cannot be printed")
+		case HasContact(t.text):
+			v.add(t.pointer, "contact", "leave out telephone numbers and e-mail addresses: readers write through the paper")
+		}
+	}
+	if l.Lang == "" {
+		v.add("/lang", "required", "the language it is written in")
+	}
+}
+
+func (v *validation) price(l Listing, c Category) {
+	p := l.Price
+	switch {
+	case len(c.PriceTypes) == 0:
+		if p != (Price{}) {
+			v.add("/price", "unknown", "listings here have no price")
+		}
+		return
+	case p.Type == "" && l.Intent == Wanted && p.Minor == 0:
+		return
+	case p.Type == "":
+		v.add("/price/type", "required", "one of "+list(c.PriceTypes))
+		return
+	case !slices.Contains(c.PriceTypes, p.Type):
+		v.add("/price/type", "option", "one of "+list(c.PriceTypes))
+		return
+	}
+	if p.Type == Free || p.Type == OnRequest {
+		if p.Minor != 0 {
+			v.add("/price/minor", "invalid", "no amount for a price that is "+string(p.Type))
+		}
+		return
+	}
+	if p.Minor <= 0 {
+		v.add("/price/minor", "range", "an amount above zero")
+	}
+	if !isCurrency(p.Currency) {
+		v.add("/price/currency", "invalid", "an ISO 4217 code of three letters")
+	}
+	if !slices.Contains(Periods, p.Period) {
+		v.add("/price/period", "option", "one of "+list(Periods[1:]))
+	} else if c.Period != "" && p.Period == "" {
+		v.add("/price/period", "required", "one of "+list(Periods[1:]))
+	}
+}
+
+func (v *validation) place(p Place) {
+	if p.City == "" {
+		v.add("/place/city", "required", "the code of a city of this site")
+	}
+	if !(p.Lat >= -90 && p.Lat <= 90 && p.Lon >= -180 && p.Lon <= 180) {
+		v.add("/place", "range", "latitude and longitude in degrees")
+	}
+}
+
+func (v *validation) attributes(l Listing, c Category) {
+	for _, a := range c.Attributes {
+		pointer := "/attributes/" + a.Code
+		value, set := l.Attributes[a.Code]
+		applies := a.Applies(l.Attributes)
+		switch {
+		case set && a.Private:
+			v.add(pointer, "private", "never part of what the public sees")
+		case set && !applies:
+			v.add(pointer, "unknown", "does not belong to this kind of listing")
+		case set:
+			if code, detail := a.Check(value); code != "" {
+				v.add(pointer, code, detail)
+			}
+		case a.Required && applies && l.Intent != Wanted && !a.Private:
+			v.add(pointer, "required", "needed in this category")
+		}
+	}
+	var strange []string
+	for code := range l.Attributes {
+		if c.Attribute(code) == nil {
+			strange = append(strange, code)
+		}
+	}
+	slices.Sort(strange)
+	for _, code := range strange {
+		v.add("/attributes/"+code, "unknown", "not an attribute of "+c.Code)
+	}
+}
+
+func (v *validation) photos(l Listing, c Category) {
+	if len(l.Photos) > c.Photos {
+		v.add("/photos", "too-many", "at most "+strconv.Itoa(c.Photos))
+	}
+	for i, p := range l.Photos {
+		if p.Src == "" || p.Width <= 0 || p.Height <= 0 {
+			v.add("/photos/"+strconv.Itoa(i), "invalid", "a photo needs its address, width and height")
+		}
+	}
+}
+
+// Attribute returns the attribute of c with that code, or nil.
+func (c Category) Attribute(code string) *Attribute {
+	for i := range c.Attributes {
+		if c.Attributes[i].Code == code {
+			return &c.Attributes[i]
+		}
+	}
+	return nil
+}
+
+// clean reports whether s is UTF-8 without control characters besides line
+// ends and tabs.
+func clean(s string) bool {
+	if !utf8.ValidString(s) {
+		return false
+	}
+	return !strings.ContainsFunc(s, func(r rune) bool {
+		return r < ' ' && r != '\n' && r != '\t' || r >= 0x7f && r < 0xa0 || r == utf8.RuneError
+	})
+}
+
+func isCurrency(s string) bool {
+	return len(s) == 3 && !strings.ContainsFunc(s, func(r rune) bool { return r < 'A' || r > 'Z' })
+}
+
+func list[S ~string](of []S) string {
+	var b strings.Builder
+	for i, s := range of {
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		b.WriteString(string(s))
+	}
+	return b.String()
+}
