@@ -1,0 +1,174 @@
+package page
+
+import (
+	"bytes"
+	"encoding/json"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+)
+
+// Document is a whole HTML page: what machines read in its head, and its body
+// with the Screen the browser's program starts from. Empty fields are left
+// out. Addresses in it are ready to be written: absolute where the standard
+// asks for it (canonical, alternates, Open Graph), else from the root.
+type Document struct {
+	Lang, Dir   string // BCP 47; "ltr" or "rtl"
+	Title       string
+	Description string
+	Canonical   string
+	Robots      string // "noindex", "max-image-preview:large"
+	Alternates  []Alternate
+	Meta        []Meta
+	Feeds       []Link
+	JSONLD      []any   // one script each
+	Lead        Picture // the picture that paints largest, fetched first
+
+	Screen any    // travels as JSON in <script id="screen">
+	Base   string // path before every address of the site
+
+	Styles   string // address of the style sheet
+	Start    string // address of the script that starts the browser's program
+	Wasm     string
+	Exec     string
+	Manifest string
+	Icon     string // SVG
+
+	ThemeLight, ThemeDark string // colours of the browser's own bars
+
+	Body app.UI
+}
+
+// Alternate is the same page in another language (hreflang).
+type Alternate struct{ Lang, Href string }
+
+// Link is a feed of the page.
+type Link struct{ Title, Type, Href string }
+
+// Meta is one <meta>. Exactly one of Name and Property (Open Graph, RDFa) is
+// set; a Meta without content is left out.
+type Meta struct{ Name, Property, Content string }
+
+// Picture is an image that is fetched before its element is reached. Srcset
+// and Sizes are those of the <img>, which must not differ, or it is fetched
+// twice.
+type Picture struct{ Src, Srcset, Sizes string }
+
+// Encode writes the document. The same Document gives the same bytes. It
+// panics where Body cannot be written or Screen or JSONLD is no JSON.
+func (d Document) Encode() []byte {
+	var b bytes.Buffer
+	b.Grow(64 << 10)
+	b.WriteString("<!DOCTYPE html>\n")
+	writeTag(&b, "html", "lang", d.Lang, "dir", d.Dir)
+	b.WriteString("\n<head>\n<meta charset=\"utf-8\">\n")
+	d.head(&b)
+	b.WriteString("</head>\n<body>")
+	Encode(&b, d.Body)
+	if d.Screen != nil {
+		b.WriteString("\n<script type=\"application/json\" id=\"screen\">")
+		writeJSON(&b, d.Screen)
+		b.WriteString("</script>")
+	}
+	b.WriteString("\n</body>\n</html>\n")
+	return b.Bytes()
+}
+
+// head writes first what decides how fast the page is seen.
+func (d Document) head(b *bytes.Buffer) {
+	line := func(tag string, attributes ...string) {
+		writeTag(b, tag, attributes...)
+		b.WriteByte('\n')
+	}
+	line("meta", "name", "viewport", "content", "width=device-width, initial-scale=1")
+	b.WriteString("<title>")
+	writeText(b, d.Title)
+	b.WriteString("</title>\n")
+	if d.Styles != "" {
+		line("link", "rel", "stylesheet", "href", d.Styles)
+	}
+	if d.Lead.Src != "" {
+		line("link", "rel", "preload", "as", "image", "href", d.Lead.Src,
+			"imagesrcset", d.Lead.Srcset, "imagesizes", d.Lead.Sizes, "fetchpriority", "high")
+	}
+	if d.Start != "" {
+		d.start(b)
+	}
+	line("meta", "name", "color-scheme", "content", "light dark")
+	for _, theme := range [][2]string{{"light", d.ThemeLight}, {"dark", d.ThemeDark}} {
+		if theme[1] != "" {
+			line("meta", "name", "theme-color", "media", "(prefers-color-scheme: "+theme[0]+")", "content", theme[1])
+		}
+	}
+	d.links(b, line)
+	for _, m := range d.Meta {
+		if m.Content != "" {
+			line("meta", "name", m.Name, "property", m.Property, "content", m.Content)
+		}
+	}
+	for _, thing := range d.JSONLD {
+		b.WriteString("<script type=\"application/ld+json\">")
+		writeJSON(b, thing)
+		b.WriteString("</script>\n")
+	}
+}
+
+// start writes the script that starts the browser's program. data-base stands
+// even when it is empty.
+func (d Document) start(b *bytes.Buffer) {
+	b.WriteString("<script defer")
+	for _, a := range [][2]string{{"id", "start"}, {"src", safeAddress(d.Start)},
+		{"data-wasm", safeAddress(d.Wasm)}, {"data-exec", safeAddress(d.Exec)}, {"data-base", d.Base}} {
+		writeAttribute(b, a[0], a[1])
+	}
+	b.WriteString("></script>\n")
+}
+
+func (d Document) links(b *bytes.Buffer, line func(tag string, attributes ...string)) {
+	if d.Description != "" {
+		line("meta", "name", "description", "content", d.Description)
+	}
+	if d.Robots != "" {
+		line("meta", "name", "robots", "content", d.Robots)
+	}
+	link := func(href string, attributes ...string) {
+		if href != "" {
+			line("link", append(attributes, "href", href)...)
+		}
+	}
+	link(d.Canonical, "rel", "canonical")
+	for _, a := range d.Alternates {
+		link(a.Href, "rel", "alternate", "hreflang", a.Lang)
+	}
+	for _, f := range d.Feeds {
+		link(f.Href, "rel", "alternate", "type", f.Type, "title", f.Title)
+	}
+	link(d.Manifest, "rel", "manifest")
+	link(d.Icon, "rel", "icon", "type", "image/svg+xml")
+}
+
+// writeTag writes a start tag with those of its attributes that have a value,
+// in the order given: name, value, name, value.
+func writeTag(b *bytes.Buffer, tag string, attributes ...string) {
+	b.WriteByte('<')
+	b.WriteString(tag)
+	for i := 0; i+1 < len(attributes); i += 2 {
+		name, value := attributes[i], attributes[i+1]
+		if value == "" {
+			continue
+		}
+		if isAddress(name) {
+			value = safeAddress(value)
+		}
+		writeAttribute(b, name, value)
+	}
+	b.WriteByte('>')
+}
+
+// writeJSON writes v into a script element.
+func writeJSON(b *bytes.Buffer, v any) {
+	json, err := json.Marshal(v)
+	if err != nil {
+		panicf("embed %T: %v", v, err)
+	}
+	b.Write(embedJSON(json))
+}

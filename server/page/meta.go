@@ -1,0 +1,266 @@
+package page
+
+import (
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"broadside/app/api"
+	"broadside/app/classifieds"
+	"broadside/articles"
+)
+
+// Absolute returns path, an address below the site's base, with the origin
+// before it. What is absolute already stays.
+func Absolute(site api.Site, path string) string {
+	if path == "" || strings.HasPrefix(path, "https://") || strings.HasPrefix(path, "http://") {
+		return path
+	}
+	return site.Origin + site.Base + path
+}
+
+// ArticlePath, ListingPath and SectionPath are where things stand below the
+// site's base. A page in the default language has no language in its address.
+func ArticlePath(slug string) string { return "/articles/" + url.PathEscape(slug) }
+
+// ListingPath is where a listing stands in lang.
+func ListingPath(site api.Site, lang, id string) string {
+	return LanguagePath(site, lang) + "/listings/" + url.PathEscape(id)
+}
+
+// SectionPath is where a section stands in lang.
+func SectionPath(site api.Site, lang, code string) string {
+	return LanguagePath(site, lang) + "/sections/" + url.PathEscape(code)
+}
+
+// LanguagePath is what the addresses of lang begin with: "" or "/ar".
+func LanguagePath(site api.Site, lang string) string {
+	if lang == "" || len(site.Languages) == 0 || lang == site.Languages[0] || !slices.Contains(site.Languages, lang) {
+		return ""
+	}
+	return "/" + lang
+}
+
+// AlternatesOf returns the hreflang links of a page that stands at path in
+// lang and at others in other languages: every language in the site's order,
+// the page's own among them, and x-default for the site's first (or the page's
+// own where the first is missing). A page in one language only has none.
+func AlternatesOf(site api.Site, lang, path string, others map[string]string) []Alternate {
+	var out []Alternate
+	fallback := Absolute(site, path)
+	for i, l := range site.Languages {
+		p := others[l]
+		if l == lang {
+			p = path
+		}
+		if p == "" {
+			continue
+		}
+		if i == 0 {
+			fallback = Absolute(site, p)
+		}
+		out = append(out, Alternate{Lang: l, Href: Absolute(site, p)})
+	}
+	if len(out) < 2 {
+		return nil
+	}
+	return append(out, Alternate{Lang: "x-default", Href: fallback})
+}
+
+// Card is what a shared page shows of itself (https://ogp.me, and X's cards).
+type Card struct {
+	Site        api.Site
+	Type        string // "website" when empty
+	Lang        string
+	Others      []string // languages the page also stands in
+	Title       string
+	Description string
+	URL         string // canonical, absolute
+	Image       *articles.Image
+}
+
+// Meta returns the card's tags.
+func (c Card) Meta() []Meta {
+	kind := c.Type
+	if kind == "" {
+		kind = "website"
+	}
+	out := []Meta{
+		{Property: "og:type", Content: kind},
+		{Property: "og:site_name", Content: siteName(c.Site, c.Lang)},
+		{Property: "og:title", Content: c.Title},
+		{Property: "og:description", Content: c.Description},
+		{Property: "og:url", Content: c.URL},
+		{Property: "og:locale", Content: locale(c.Site, c.Lang)},
+	}
+	for _, l := range c.Others {
+		if l != c.Lang {
+			out = append(out, Meta{Property: "og:locale:alternate", Content: locale(c.Site, l)})
+		}
+	}
+	src, width, height := shared(c.Image)
+	if src == "" {
+		return append(out, Meta{Name: "twitter:card", Content: "summary"})
+	}
+	out = append(out,
+		Meta{Property: "og:image", Content: Absolute(c.Site, src)},
+		Meta{Property: "og:image:width", Content: positive(width)},
+		Meta{Property: "og:image:height", Content: positive(height)},
+		Meta{Property: "og:image:alt", Content: c.Image.Alt})
+	size := "summary"
+	if width >= 600 {
+		size = "summary_large_image"
+	}
+	return append(out, Meta{Name: "twitter:card", Content: size})
+}
+
+// ArticleMeta returns the tags of an article's page.
+func ArticleMeta(site api.Site, a articles.Article) []Meta {
+	card := Card{
+		Site: site, Type: "article", Lang: a.Lang, Title: a.Headline, Description: Describe(a),
+		URL: ArticleURL(site, a),
+	}
+	for _, l := range site.Languages {
+		if a.Translations[l] != "" {
+			card.Others = append(card.Others, l)
+		}
+	}
+	if len(a.Images) > 0 {
+		card.Image = &a.Images[0]
+	}
+	out := append(card.Meta(),
+		Meta{Property: "article:published_time", Content: stamp(a.Published)},
+		Meta{Property: "article:modified_time", Content: stamp(a.Updated)},
+		Meta{Property: "article:expiration_time", Content: stamp(a.Expires)},
+		Meta{Property: "article:section", Content: sectionName(site, a.Section, a.Lang)})
+	for _, p := range a.Byline {
+		who := p.URL
+		if who == "" {
+			who = p.Name
+		}
+		out = append(out, Meta{Property: "article:author", Content: who})
+	}
+	for _, tag := range a.Tags {
+		out = append(out, Meta{Property: "article:tag", Content: tag})
+	}
+	return out
+}
+
+// ListingMeta returns the tags of a listing's page in lang.
+func ListingMeta(site api.Site, lang string, l classifieds.Listing) []Meta {
+	card := Card{
+		Site: site, Lang: lang, Others: site.Languages, Title: l.Title, Description: Clip(l.Text, 200),
+		URL: Absolute(site, ListingPath(site, lang, l.ID)),
+	}
+	if len(l.Photos) > 0 {
+		p := l.Photos[0]
+		card.Image = &articles.Image{Src: p.Src, Alt: p.Alt, Width: p.Width, Height: p.Height}
+	}
+	return card.Meta()
+}
+
+// ArticleURL is an article's canonical address: elsewhere when it says so.
+func ArticleURL(site api.Site, a articles.Article) string {
+	if a.Canonical != "" {
+		return a.Canonical
+	}
+	return Absolute(site, ArticlePath(a.Slug))
+}
+
+// Describe returns an article in about 200 characters: its standfirst, else
+// the beginning of its text.
+func Describe(a articles.Article) string {
+	if a.Standfirst != "" {
+		return Clip(a.Standfirst, 300)
+	}
+	for _, b := range a.Body {
+		if b.Kind == articles.Paragraph {
+			return Clip(articles.PlainText(b.Spans), 200)
+		}
+	}
+	return ""
+}
+
+// Clip puts s on one line and shortens it to at most n characters at the end
+// of a word, with an ellipsis.
+func Clip(s string, n int) string {
+	s = strings.Join(strings.Fields(s), " ")
+	runes := 0
+	word := 0 // where the last whole word ends
+	for i, r := range s {
+		if r == ' ' {
+			word = i
+		}
+		if runes == n-1 && len([]rune(s[i:])) > 1 {
+			if word == 0 {
+				word = i
+			}
+			return strings.TrimRight(s[:word], " ,;:–—-") + "…"
+		}
+		runes++
+	}
+	return s
+}
+
+// shared picks the rendition others show: the narrowest of at least 1,200
+// pixels, else the widest. Drawings (SVG) are shown by none of them.
+func shared(i *articles.Image) (src string, width, height int) {
+	if i == nil || i.Src == "" {
+		return "", 0, 0
+	}
+	src, width, height = i.Src, i.Width, i.Height
+	for _, r := range i.Renditions {
+		if r.Width >= 1200 && (width < 1200 || r.Width < width) || width < 1200 && r.Width > width {
+			src, width, height = r.Src, r.Width, r.Height
+		}
+	}
+	if path, _, _ := strings.Cut(src, "?"); strings.HasSuffix(path, ".svg") {
+		return "", 0, 0
+	}
+	return src, width, height
+}
+
+// locale returns lang as Open Graph writes it: "en_AE", the territory being
+// that of the paper's first city where lang names none.
+func locale(site api.Site, lang string) string {
+	if strings.Contains(lang, "-") {
+		return strings.ReplaceAll(lang, "-", "_")
+	}
+	if lang == "" || len(site.Cities) == 0 || site.Cities[0].Country == "" {
+		return lang
+	}
+	return lang + "_" + site.Cities[0].Country
+}
+
+func siteName(site api.Site, lang string) string {
+	if n := api.Name(site.Names, lang); n != "" {
+		return n
+	}
+	return site.Publisher
+}
+
+func sectionName(site api.Site, code, lang string) string {
+	for _, s := range site.Sections {
+		if s.Code == code {
+			return api.Name(s.Names, lang)
+		}
+	}
+	return code
+}
+
+// stamp writes a time with its zone (RFC 3339), or nothing.
+func stamp(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.Format(time.RFC3339)
+}
+
+func positive(n int) string {
+	if n <= 0 {
+		return ""
+	}
+	return strconv.Itoa(n)
+}
