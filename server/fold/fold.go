@@ -1,0 +1,136 @@
+// Package fold brings text to the one form in which it is searched, so that
+// what is written and what is asked meet: Arabic as Lucene's ArabicNormalizer
+// has it (hamza forms, ta marbuta, ya, tatweel, diacritics) and Eastern
+// digits, Latin without case and diacritics.
+package fold
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// Text returns the words of s, folded, one space between them. Text of a
+// folded text is the same text.
+func Text(s string) string {
+	var b strings.Builder
+	b.Grow(len(s))
+	if !ascii(s) {
+		// Compatibility forms first: ligatures, full width, Arabic presentation
+		// forms; and marks come apart from their letters.
+		s = norm.NFKD.String(s)
+	}
+	gap := false
+	for _, r := range s {
+		switch {
+		case r < utf8.RuneSelf:
+			if 'A' <= r && r <= 'Z' {
+				r += 'a' - 'A'
+			}
+			if ('a' > r || r > 'z') && ('0' > r || r > '9') {
+				gap = true
+				continue
+			}
+		case dropped(r):
+			continue
+		case !unicode.IsLetter(r) && !unicode.IsNumber(r) && !unicode.IsMark(r):
+			gap = true
+			continue
+		}
+		if gap && b.Len() > 0 {
+			b.WriteByte(' ')
+		}
+		gap = false
+		letter(&b, r)
+	}
+	return b.String()
+}
+
+// Words returns the words of s, folded, in their order.
+func Words(s string) []string { return strings.Fields(Text(s)) }
+
+// dropped reports whether r leaves no trace and parts no word: vowel signs and
+// accents, tatweel, joiners and marks of direction.
+func dropped(r rune) bool {
+	switch {
+	case r == 'ـ', r == '\u00ad', r == '\u0621': // tatweel, soft hyphen, a hamza on the line
+		return true
+	case unicode.Is(unicode.Cf, r):
+		return true
+	}
+	// Only the marks of scripts that are read without them.
+	return unicode.Is(unicode.Mn, r) && (r < 0x0900 || r >= 0x1AB0 && r < 0x1B00 || r >= 0x1DC0 && r < 0x1E00 || r >= 0x20D0 && r < 0x2100 || r >= 0xFE00 && r < 0xFE30)
+}
+
+// letter writes the folded form of r, which is neither dropped nor a gap.
+func letter(b *strings.Builder, r rune) {
+	if r < utf8.RuneSelf {
+		b.WriteByte(byte(r))
+		return
+	}
+	switch r {
+	case 'ٱ', 'ٲ', 'ٳ', 'ٵ': // alef with wasla and with a wavy or high hamza, which do not come apart
+		r = 'ا'
+	case 'ى', 'ی', 'ې', 'ے', 'ۍ': // alef maksura, Farsi yeh and its kin
+		r = 'ي'
+	case 'ة', 'ۃ', 'ہ', 'ھ', 'ە': // ta marbuta, and Urdu's ways to write a heh
+		r = 'ه'
+	case 'ک', 'ڪ': // keheh
+		r = 'ك'
+	case 'ß', 'ẞ':
+		b.WriteString("ss")
+		return
+	case 'æ', 'Æ':
+		b.WriteString("ae")
+		return
+	case 'œ', 'Œ':
+		b.WriteString("oe")
+		return
+	case 'ø', 'Ø':
+		r = 'o'
+	case 'đ', 'Đ', 'ð', 'Ð':
+		r = 'd'
+	case 'ł', 'Ł':
+		r = 'l'
+	case 'ı':
+		r = 'i'
+	case 'ħ', 'Ħ':
+		r = 'h'
+	case 'þ', 'Þ':
+		b.WriteString("th")
+		return
+	case 'ς':
+		r = 'σ'
+	default:
+		if d, ok := digit(r); ok {
+			r = d
+		} else {
+			r = unicode.ToLower(r)
+		}
+	}
+	b.WriteRune(r)
+}
+
+// digit returns the ASCII digit that the Eastern digit r stands for.
+func digit(r rune) (rune, bool) {
+	switch {
+	case '٠' <= r && r <= '٩':
+		return '0' + r - '٠', true
+	case '۰' <= r && r <= '۹':
+		return '0' + r - '۰', true
+	case '०' <= r && r <= '९':
+		return '0' + r - '०', true
+	}
+	return 0, false
+}
+
+func ascii(s string) bool {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
+}
