@@ -3,6 +3,7 @@ package page
 import (
 	"bytes"
 	"encoding/json"
+	"flag"
 	"os"
 	"strings"
 	"testing"
@@ -10,6 +11,8 @@ import (
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 	"golang.org/x/net/html"
 )
+
+var update = flag.Bool("update", false, "rewrite the golden files")
 
 func exampleDocument() Document {
 	return Document{
@@ -32,7 +35,7 @@ func TestDocumentGolden(t *testing.T) {
 	t.Parallel()
 	got := exampleDocument().Encode()
 	const file = "testdata/document.golden.html"
-	if os.Getenv("UPDATE") != "" {
+	if *update {
 		if err := os.WriteFile(file, got, 0o644); err != nil {
 			t.Fatal(err)
 		}
@@ -42,7 +45,7 @@ func TestDocumentGolden(t *testing.T) {
 		t.Fatal(err)
 	}
 	if !bytes.Equal(got, want) {
-		t.Errorf("Encode differs from %s (UPDATE=1 rewrites it):\n%s", file, got)
+		t.Errorf("Encode differs from %s (-update rewrites it):\n%s", file, got)
 	}
 	if again := exampleDocument().Encode(); !bytes.Equal(got, again) {
 		t.Error("Encode is not deterministic")

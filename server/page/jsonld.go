@@ -1,0 +1,166 @@
+package page
+
+import (
+	"reflect"
+	"strings"
+
+	"broadside/app/api"
+	"broadside/app/classifieds"
+	"broadside/articles"
+)
+
+// Thing is a schema.org object as JSON-LD. Its keys are written in order, so
+// the same Thing gives the same bytes; what has no value is not in it.
+type Thing map[string]any
+
+// thing makes a Thing of a type and its properties: name, value, name, value.
+func thing(kind any, properties ...any) Thing {
+	return Thing{"@type": kind}.with(properties...)
+}
+
+// root makes a Thing that stands for itself in a page.
+func root(kind any, properties ...any) Thing {
+	return thing(kind, properties...).with("@context", "https://schema.org")
+}
+
+// with sets properties, leaving out what is empty.
+func (t Thing) with(properties ...any) Thing {
+	for i := 0; i+1 < len(properties); i += 2 {
+		if v := properties[i+1]; v != nil && !reflect.ValueOf(v).IsZero() && !isEmptyList(v) {
+			t[properties[i].(string)] = v
+		}
+	}
+	return t
+}
+
+func isEmptyList(v any) bool {
+	switch v := v.(type) {
+	case []Thing:
+		return len(v) == 0
+	case []string:
+		return len(v) == 0
+	}
+	return false
+}
+
+// named makes a Thing that has only a name, or nil for none.
+func named(kind, name string) Thing {
+	if name == "" {
+		return nil
+	}
+	return thing(kind, "name", name)
+}
+
+func allNamed(kind string, names []string) []Thing {
+	var out []Thing
+	for _, n := range names {
+		if n != "" {
+			out = append(out, named(kind, n))
+		}
+	}
+	return out
+}
+
+// PublisherThing is the paper as an organisation. Logo is an absolute address
+// or empty.
+func PublisherThing(site api.Site, lang, logo string) Thing {
+	return root("NewsMediaOrganization",
+		"@id", publisherID(site),
+		"name", siteName(site, lang),
+		"alternateName", otherNames(site, lang),
+		"url", Absolute(site, "/"),
+		"logo", logo,
+		"slogan", api.Name(site.Tagline, lang))
+}
+
+// WebSiteThing is the paper as a site in lang.
+func WebSiteThing(site api.Site, lang string) Thing {
+	return root("WebSite",
+		"@id", Absolute(site, LanguagePath(site, lang)+"/")+"#website",
+		"name", siteName(site, lang),
+		"alternateName", otherNames(site, lang),
+		"url", Absolute(site, LanguagePath(site, lang)+"/"),
+		"inLanguage", lang,
+		"publisher", Thing{"@id": publisherID(site)})
+}
+
+// Crumb is one step from the front page to a page. Path is below the site's
+// base; the last may have none.
+type Crumb struct{ Name, Path string }
+
+// BreadcrumbThing is the way from the front page to a page, or nil when there
+// is no way to tell of (Google wants at least two steps).
+func BreadcrumbThing(site api.Site, crumbs ...Crumb) Thing {
+	if len(crumbs) < 2 {
+		return nil
+	}
+	var steps []Thing
+	for i, c := range crumbs {
+		steps = append(steps, thing("ListItem", "position", i+1, "name", c.Name, "item", Absolute(site, c.Path)))
+	}
+	return root("BreadcrumbList", "itemListElement", steps)
+}
+
+// ArticlesThing is a list of articles, or nil when it is empty.
+func ArticlesThing(site api.Site, list []articles.Summary) Thing {
+	var items []Thing
+	for i, a := range list {
+		items = append(items, thing("ListItem", "position", i+1, "name", a.Headline, "url", Absolute(site, ArticlePath(a.Slug))))
+	}
+	return itemList(items)
+}
+
+// ListingsThing is a list of listings as shown in lang, or nil when it is
+// empty.
+func ListingsThing(site api.Site, lang string, list []classifieds.Listing) Thing {
+	var items []Thing
+	for i, l := range list {
+		items = append(items, thing("ListItem", "position", i+1, "name", l.Title, "url", Absolute(site, ListingPath(site, lang, l.ID))))
+	}
+	return itemList(items)
+}
+
+func itemList(items []Thing) Thing {
+	if len(items) == 0 {
+		return nil
+	}
+	return root("ItemList", "numberOfItems", len(items), "itemListElement", items)
+}
+
+func publisherID(site api.Site) string { return Absolute(site, "/") + "#publisher" }
+
+// otherNames returns the paper's names in the other languages.
+func otherNames(site api.Site, lang string) []string {
+	var out []string
+	for _, l := range site.Languages {
+		if n := site.Names[l]; l != lang && n != "" && n != siteName(site, lang) {
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
+// license returns the address of a licence where its name tells it (Creative
+// Commons), else a work with that name, as schema.org asks for a URL or a work.
+func license(name string) any {
+	lower := strings.ToLower(strings.TrimSpace(name))
+	switch {
+	case name == "":
+		return nil
+	case strings.HasPrefix(lower, "https://"), strings.HasPrefix(lower, "http://"):
+		return name
+	case strings.HasPrefix(lower, "cc0"):
+		return "https://creativecommons.org/publicdomain/zero/1.0/"
+	}
+	if rest, ok := strings.CutPrefix(lower, "cc "); ok {
+		terms, version, _ := strings.Cut(rest, " ")
+		switch terms {
+		case "by", "by-sa", "by-nc", "by-nd", "by-nc-sa", "by-nc-nd":
+			switch version {
+			case "1.0", "2.0", "2.5", "3.0", "4.0":
+				return "https://creativecommons.org/licenses/" + terms + "/" + version + "/"
+			}
+		}
+	}
+	return thing("CreativeWork", "name", name)
+}

@@ -1,0 +1,193 @@
+package page
+
+import (
+	"fmt"
+	"time"
+
+	"broadside/app/api"
+	"broadside/articles"
+)
+
+// ArticleThing is an article as schema.org NewsArticle, every column of
+// CONTENT §1 in it. What the article does not say is not there: no time, place
+// or author is made up.
+func ArticleThing(site api.Site, a articles.Article) Thing {
+	t := root(articleType(a.Kind),
+		"@id", Absolute(site, ArticlePath(a.Slug))+"#article",
+		"url", Absolute(site, ArticlePath(a.Slug)),
+		"mainEntityOfPage", ArticleURL(site, a),
+		"headline", a.Headline,
+		"alternativeHeadline", a.Kicker,
+		"abstract", a.Standfirst,
+		"description", Describe(a),
+		"inLanguage", a.Lang,
+		"isAccessibleForFree", true,
+		"articleSection", sectionName(site, a.Section, a.Lang),
+		"keywords", a.Tags,
+		"articleBody", a.Text(),
+		"wordCount", a.Words,
+		"datePublished", stamp(a.Published),
+		"dateModified", stamp(modified(a)),
+		"expires", stamp(a.Expires),
+		"creditText", a.Attribution,
+		"copyrightNotice", a.Rights,
+	)
+	if a.Minutes > 0 {
+		t.with("timeRequired", fmt.Sprintf("PT%dM", a.Minutes))
+	}
+	if a.Version > 0 {
+		t.with("version", a.Version)
+	}
+	if a.Kind == articles.Live {
+		t.with("coverageStartTime", stamp(a.Published))
+	}
+	people(t, site, a)
+	places(t, a)
+	return t.with(
+		"image", articleImages(site, a),
+		"correction", corrections(a.Corrections),
+		"workTranslation", translations(site, a),
+	)
+}
+
+// articleType keeps NewsArticle beside the finer type: not everyone knows the
+// finer ones. What is paid for is no news.
+func articleType(k articles.Kind) any {
+	switch k {
+	case articles.Opinion:
+		return []string{"NewsArticle", "OpinionNewsArticle"}
+	case articles.Analysis:
+		return []string{"NewsArticle", "AnalysisNewsArticle"}
+	case articles.Live:
+		return []string{"NewsArticle", "LiveBlogPosting"}
+	case articles.Sponsored:
+		return []string{"Article", "AdvertiserContentArticle"}
+	}
+	return "NewsArticle"
+}
+
+// modified is when the article was last changed: never before it came out.
+func modified(a articles.Article) time.Time {
+	if a.Updated.Before(a.Published) {
+		return a.Published
+	}
+	return a.Updated
+}
+
+// people sets who wrote, helped, published and is spoken of.
+func people(t Thing, site api.Site, a articles.Article) {
+	publisher := thing("NewsMediaOrganization", "@id", publisherID(site), "name", siteName(site, a.Lang), "url", Absolute(site, "/"))
+	if a.Publisher != "" && !isSite(site, a.Publisher) {
+		publisher = named("NewsMediaOrganization", a.Publisher)
+	}
+	var authors []Thing
+	for _, p := range a.Byline {
+		authors = append(authors, thing("Person", "name", p.Name, "jobTitle", p.Role, "url", p.URL))
+	}
+	if len(authors) == 0 {
+		if a.Source != "" && !isSite(site, a.Source) {
+			authors = []Thing{named("NewsMediaOrganization", a.Source)}
+		} else {
+			authors = []Thing{publisher}
+		}
+	}
+	var contributors []Thing
+	for _, c := range a.Contributors {
+		kind := "Person"
+		if c.Role == "wire" {
+			kind = "Organization"
+		}
+		contributors = append(contributors, named(kind, c.Name))
+	}
+	t.with("author", authors,
+		"publisher", publisher,
+		"sourceOrganization", named("NewsMediaOrganization", a.Source),
+		"contributor", contributors,
+		"about", allNamed("Thing", a.Subjects),
+		"mentions", append(allNamed("Person", a.People), allNamed("Organization", a.Organisations)...))
+	if a.Rights != "" {
+		t.with("copyrightHolder", publisher)
+		if !a.Published.IsZero() {
+			t.with("copyrightYear", a.Published.Year())
+		}
+	}
+}
+
+// places sets where the story was filed and where it happened.
+func places(t Thing, a articles.Article) {
+	t.with("contentLocation", allNamed("Place", a.Places))
+	d := a.Dateline
+	if d == nil || d.City == "" {
+		return
+	}
+	line := d.City
+	if d.Country != "" {
+		line += ", " + d.Country
+	}
+	if d.Agency != "" {
+		line += " (" + d.Agency + ")"
+	}
+	t.with("dateline", line, "locationCreated", thing("Place", "name", d.City,
+		"address", thing("PostalAddress", "addressLocality", d.City, "addressCountry", d.Country)))
+}
+
+func articleImages(site api.Site, a articles.Article) []Thing {
+	var out []Thing
+	for _, i := range a.Images {
+		if i.Src != "" {
+			out = append(out, imageThing(site, i))
+		}
+	}
+	for _, b := range a.Body {
+		if b.Kind == articles.Picture && b.Image != nil && b.Image.Src != "" {
+			out = append(out, imageThing(site, *b.Image))
+		}
+	}
+	return out
+}
+
+func imageThing(site api.Site, i articles.Image) Thing {
+	return thing("ImageObject",
+		"url", Absolute(site, i.Src),
+		"contentUrl", Absolute(site, i.Src),
+		"width", i.Width,
+		"height", i.Height,
+		"caption", i.Caption,
+		"description", i.Alt,
+		"creditText", i.Credit,
+		"acquireLicensePage", i.CreditURL,
+		"copyrightNotice", i.Copyright,
+		"license", license(i.License))
+}
+
+func corrections(list []articles.Correction) []Thing {
+	var out []Thing
+	for _, c := range list {
+		out = append(out, thing("CorrectionComment", "text", c.Text, "datePublished", stamp(c.At), "name", c.Kind))
+	}
+	return out
+}
+
+func translations(site api.Site, a articles.Article) []Thing {
+	var out []Thing
+	for _, l := range site.Languages {
+		if slug := a.Translations[l]; slug != "" && l != a.Lang {
+			out = append(out, thing("NewsArticle",
+				"@id", Absolute(site, ArticlePath(slug))+"#article", "url", Absolute(site, ArticlePath(slug)), "inLanguage", l))
+		}
+	}
+	return out
+}
+
+// isSite reports whether name is the paper's own, in any language.
+func isSite(site api.Site, name string) bool {
+	if name == site.Publisher {
+		return true
+	}
+	for _, n := range site.Names {
+		if n == name {
+			return true
+		}
+	}
+	return false
+}

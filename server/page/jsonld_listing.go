@@ -1,0 +1,208 @@
+package page
+
+import (
+	"html"
+	"slices"
+	"strings"
+	"time"
+
+	"broadside/app/api"
+	"broadside/app/classifieds"
+)
+
+// ListingThing is a listing as its category's schema.org type, its page shown
+// in lang. It is nil when nothing may be said: the listing is not live at now,
+// a job's date is over, or a field without which the type is worthless is
+// missing (Google's required fields of a JobPosting and an Event).
+func ListingThing(site api.Site, c classifieds.Category, l classifieds.Listing, lang string, now time.Time) Thing {
+	if l.State != classifieds.Live || !l.Expires.IsZero() && !l.Expires.After(now) {
+		return nil
+	}
+	x := listingWriter{site: site, category: c, listing: l, lang: lang, now: now}
+	if l.Intent == classifieds.Wanted {
+		return x.demand()
+	}
+	switch c.Schema {
+	case "":
+		return nil
+	case "JobPosting":
+		return x.job()
+	case "RealEstateListing":
+		return x.property()
+	case "Car", "Vehicle", "Motorcycle":
+		return x.car()
+	case "Product":
+		return x.product()
+	case "Service":
+		return x.service()
+	case "Event":
+		return x.event()
+	case "Article", "NewsArticle":
+		return x.notice()
+	}
+	return x.root(c.Schema)
+}
+
+// listingWriter holds what every type of listing is written from.
+type listingWriter struct {
+	site     api.Site
+	category classifieds.Category
+	listing  classifieds.Listing
+	lang     string
+	now      time.Time
+}
+
+func (x listingWriter) url() string {
+	return Absolute(x.site, ListingPath(x.site, x.lang, x.listing.ID))
+}
+
+// root is what every listing says.
+func (x listingWriter) root(kind string, properties ...any) Thing {
+	return root(kind,
+		"@id", x.url()+"#listing",
+		"url", x.url(),
+		"name", x.listing.Title,
+		"description", x.listing.Text,
+		"image", x.images(),
+	).with(properties...)
+}
+
+func (x listingWriter) images() []Thing {
+	var out []Thing
+	for _, p := range x.listing.Photos {
+		src := Absolute(x.site, p.Src)
+		out = append(out, thing("ImageObject", "url", src, "contentUrl", src, "width", p.Width, "height", p.Height, "description", p.Alt))
+	}
+	return out
+}
+
+// text, number, on and has read an attribute; a private one is never read.
+func (x listingWriter) value(code string) classifieds.Value {
+	for _, a := range x.category.Attributes {
+		if a.Code == code && a.Private {
+			return classifieds.Value{}
+		}
+	}
+	return x.listing.Attributes[code]
+}
+
+func (x listingWriter) text(code string) string {
+	if v := x.value(code); v.Kind == classifieds.IsText {
+		return v.Text
+	}
+	return ""
+}
+
+func (x listingWriter) texts(code string) []string {
+	v := x.value(code)
+	if v.Kind == classifieds.IsText && v.Text != "" {
+		return []string{v.Text}
+	}
+	return v.Texts
+}
+
+func (x listingWriter) number(code string) (float64, bool) {
+	v := x.value(code)
+	return v.Number, v.Kind == classifieds.IsNumber
+}
+
+// count is a number that is written even when it is 0: a studio has 0 bedrooms.
+func (x listingWriter) count(code string) any {
+	if n, ok := x.number(code); ok {
+		return &n
+	}
+	return nil
+}
+
+// label is an attribute's value as a reader of the page sees it.
+func (x listingWriter) label(code string) string { return x.name(code, x.text(code)) }
+
+func (x listingWriter) name(code, value string) string {
+	for _, a := range x.category.Attributes {
+		if a.Code != code {
+			continue
+		}
+		for _, o := range a.Options {
+			if o.Value == value {
+				return api.Name(o.Names, x.lang)
+			}
+		}
+	}
+	return value
+}
+
+// quantity is a number with its unit (UN/CEFACT code, as schema.org asks).
+func (x listingWriter) quantity(code string) Thing {
+	n, ok := x.number(code)
+	if !ok {
+		return nil
+	}
+	unit := ""
+	for _, a := range x.category.Attributes {
+		if a.Code == code {
+			unit = a.Unit
+		}
+	}
+	q := thing("QuantitativeValue", "value", n)
+	switch unit {
+	case "m²", "m2", "sqm":
+		return q.with("unitCode", "MTK")
+	case "sqft", "ft²":
+		return q.with("unitCode", "FTK")
+	case "km":
+		return q.with("unitCode", "KMT")
+	case "mi":
+		return q.with("unitCode", "SMI")
+	}
+	return q.with("unitText", unit)
+}
+
+// place is where the thing stands, or nil.
+func (x listingWriter) place(name string) Thing {
+	t := thing("Place", "name", name, "address", x.address(), "geo", x.geo())
+	if len(t) == 1 {
+		return nil
+	}
+	return t
+}
+
+func (x listingWriter) address() Thing {
+	p := x.listing.Place
+	t := thing("PostalAddress", "streetAddress", p.Area, "addressLocality", x.city(),
+		"addressRegion", p.Region, "addressCountry", p.Country)
+	if len(t) == 1 {
+		return nil
+	}
+	return t
+}
+
+func (x listingWriter) geo() Thing {
+	p := x.listing.Place
+	if p.Lat == 0 && p.Lon == 0 {
+		return nil
+	}
+	return thing("GeoCoordinates", "latitude", p.Lat, "longitude", p.Lon)
+}
+
+func (x listingWriter) city() string {
+	i := slices.IndexFunc(x.site.Cities, func(c api.City) bool { return c.Code == x.listing.Place.City })
+	if i < 0 {
+		return x.listing.Place.City
+	}
+	return api.Name(x.site.Cities[i].Names, x.lang)
+}
+
+// zone is the paper's own, which may have no name here.
+func (x listingWriter) zone() *time.Location { return time.FixedZone(x.site.Zone, x.site.Offset) }
+
+// markup writes plain text as paragraphs: Google reads a job's description as
+// HTML.
+func markup(text string) string {
+	var b strings.Builder
+	for part := range strings.SplitSeq(strings.ReplaceAll(text, "\r\n", "\n"), "\n\n") {
+		if part = strings.TrimSpace(part); part != "" {
+			b.WriteString("<p>" + strings.ReplaceAll(html.EscapeString(part), "\n", "<br>") + "</p>")
+		}
+	}
+	return b.String()
+}

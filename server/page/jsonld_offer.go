@@ -1,0 +1,48 @@
+package page
+
+import (
+	"strconv"
+
+	"broadside/app/api"
+	"broadside/app/classifieds"
+)
+
+// offer is a listing's price, or nil where none is told: on request, or an
+// amount without a currency.
+func (x listingWriter) offer() Thing {
+	p := x.listing.Price
+	t := thing("Offer", "url", x.url(), "availability", "https://schema.org/InStock",
+		"validFrom", stamp(x.listing.Published), "priceValidUntil", stamp(x.listing.Expires))
+	switch {
+	case p.Type == classifieds.Free:
+		t["price"] = "0"
+		return t.with("priceCurrency", p.Currency)
+	case p.Type == "" || p.Type == classifieds.OnRequest || p.Minor <= 0 || p.Currency == "":
+		return nil
+	}
+	amount := classifieds.FormatMinor(p.Minor)
+	t.with("price", amount, "priceCurrency", p.Currency)
+	unit := map[string]string{"hour": "HUR", "day": "DAY", "week": "WEE", "month": "MON", "year": "ANN"}[p.Period]
+	if unit == "" && p.Type != classifieds.From {
+		return t
+	}
+	more := thing("UnitPriceSpecification", "priceCurrency", p.Currency, "unitCode", unit)
+	if p.Type == classifieds.From {
+		more.with("minPrice", amount)
+	} else {
+		more.with("price", amount)
+	}
+	return t.with("priceSpecification", more)
+}
+
+// attributeName is an attribute's name as a reader of the page sees it.
+func (x listingWriter) attributeName(code string) string {
+	for _, a := range x.category.Attributes {
+		if a.Code == code {
+			return api.Name(a.Names, x.lang)
+		}
+	}
+	return code
+}
+
+func decimal(n float64) string { return strconv.FormatFloat(n, 'f', -1, 64) }
