@@ -1,0 +1,200 @@
+// Bench measures the real binary under wrk: a cached article page against a
+// bare handler that writes the same bytes, and the listings API over a large
+// store. Every time is a ratio or a rate beside its yardstick of the same run.
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"log"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+func main() {
+	binary := flag.String("binary", "bin/broadside", "the server")
+	seconds := flag.Int("seconds", 5, "length of each wrk run")
+	rows := flag.Int("rows", 100_000, "listings in the store")
+	bare := flag.String("bare", "", "serve the bytes of this file and nothing else (used by bench itself)")
+	flag.Parse()
+	if *bare != "" {
+		log.Fatal(serveBare(*bare))
+	}
+	if err := bench(context.Background(), *binary, *rows, *seconds); err != nil {
+		log.Fatal("bench: ", err)
+	}
+}
+
+// serveBare writes one file from memory: the yardstick.
+func serveBare(name string) error {
+	body, err := os.ReadFile(name)
+	if err != nil {
+		return err
+	}
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return err
+	}
+	fmt.Println("listening on http://" + l.Addr().String())
+	length := []string{strconv.Itoa(len(body))}
+	kind := []string{"text/html; charset=utf-8"}
+	return http.Serve(l, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		h["Content-Type"] = kind
+		h["Content-Length"] = length
+		_, _ = w.Write(body)
+	}))
+}
+
+func bench(ctx context.Context, binary string, rows, seconds int) error {
+	data, err := os.MkdirTemp("", "broadside-bench-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(data)
+	paper, stop, err := start(ctx, binary, "-addr", "127.0.0.1:0", "-data", filepath.Join(data, "paper"))
+	if err != nil {
+		return err
+	}
+	err = benchPage(ctx, paper, data, seconds)
+	stop()
+	if err != nil {
+		return err
+	}
+	return benchAPI(ctx, binary, filepath.Join(data, "large"), rows, seconds)
+}
+
+// benchPage compares the cached article page with the bare handler, in turn,
+// three times, plain and as brotli.
+func benchPage(ctx context.Context, paper, data string, seconds int) error {
+	slug, err := field(ctx, paper+"/api/v1/articles?limit=1", `"slug":"([^"]+)"`)
+	if err != nil {
+		return err
+	}
+	page := paper + "/articles/" + slug
+	for _, encoding := range []string{"identity", "br"} {
+		body, err := get(ctx, page, encoding)
+		if err != nil {
+			return err
+		}
+		file := filepath.Join(data, "page."+encoding)
+		if err := os.WriteFile(file, body, 0o600); err != nil {
+			return err
+		}
+		self, err := os.Executable()
+		if err != nil {
+			return err
+		}
+		bare, stop, err := start(ctx, self, "-bare", file)
+		if err != nil {
+			return err
+		}
+		var ratios []float64
+		for range 3 {
+			ours, err := wrk(ctx, page, encoding, seconds)
+			if err != nil {
+				stop()
+				return err
+			}
+			yard, err := wrk(ctx, bare+"/", encoding, seconds)
+			if err != nil {
+				stop()
+				return err
+			}
+			ratios = append(ratios, ours/yard)
+			fmt.Printf("article page, %-8s %6d bytes: %8.0f requests/s, bare handler %8.0f, ratio %.2f\n", encoding, len(body), ours, yard, ours/yard)
+		}
+		stop()
+		slices.Sort(ratios)
+		fmt.Printf("article page, %-8s median ratio %.2f (budget 0.90)\n", encoding, ratios[1])
+	}
+	return nil
+}
+
+// start runs a program that prints "listening on URL" first, and returns the
+// URL and what ends the program.
+func start(ctx context.Context, name string, args ...string) (string, func(), error) {
+	cmd := exec.CommandContext(ctx, name, args...)
+	cmd.Stderr = io.Discard
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		return "", nil, err
+	}
+	if err := cmd.Start(); err != nil {
+		return "", nil, err
+	}
+	stop := func() {
+		_ = cmd.Process.Signal(os.Interrupt)
+		_ = cmd.Wait()
+	}
+	lines := bufio.NewScanner(out)
+	for lines.Scan() {
+		if at, ok := strings.CutPrefix(lines.Text(), "listening on "); ok {
+			go func() { _, _ = io.Copy(io.Discard, out) }()
+			return strings.TrimSuffix(at, "/"), stop, nil
+		}
+	}
+	stop()
+	return "", nil, fmt.Errorf("%s never listened", name)
+}
+
+var rate = regexp.MustCompile(`Requests/sec:\s+([0-9.]+)`)
+
+// wrk returns the requests per second of one bounded run on loopback.
+func wrk(ctx context.Context, address, encoding string, seconds int) (float64, error) {
+	out, err := exec.CommandContext(ctx, "wrk", "-t2", "-c32", "-d"+strconv.Itoa(seconds)+"s", "-H", "Accept-Encoding: "+encoding, address).CombinedOutput()
+	if err != nil {
+		return 0, fmt.Errorf("wrk %s: %w: %s", address, err, out)
+	}
+	if strings.Contains(string(out), "Non-2xx") {
+		return 0, fmt.Errorf("wrk %s: not every answer was 200:\n%s", address, out)
+	}
+	m := rate.FindSubmatch(out)
+	if m == nil {
+		return 0, fmt.Errorf("wrk %s: no rate in:\n%s", address, out)
+	}
+	return strconv.ParseFloat(string(m[1]), 64)
+}
+
+func get(ctx context.Context, address, encoding string) ([]byte, error) {
+	r, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
+	if err != nil {
+		return nil, err
+	}
+	r.Header.Set("Accept-Encoding", encoding)
+	client := http.Client{Timeout: 10 * time.Second}
+	answer, err := client.Do(r)
+	if err != nil {
+		return nil, err
+	}
+	defer answer.Body.Close()
+	body, err := io.ReadAll(answer.Body)
+	if err == nil && answer.StatusCode != http.StatusOK {
+		err = errors.New(address + ": " + answer.Status)
+	}
+	return body, err
+}
+
+func field(ctx context.Context, address, pattern string) (string, error) {
+	body, err := get(ctx, address, "identity")
+	if err != nil {
+		return "", err
+	}
+	m := regexp.MustCompile(pattern).FindSubmatch(body)
+	if m == nil {
+		return "", fmt.Errorf("%s: nothing like %s", address, pattern)
+	}
+	return string(m[1]), nil
+}
