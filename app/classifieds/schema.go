@@ -1,6 +1,11 @@
 package classifieds
 
-import "broadside/app/api"
+import (
+	"maps"
+	"slices"
+
+	"broadside/app/api"
+)
 
 // Schema returns the JSON Schema (draft 2020-12) of a listing of c, titled in
 // lang: what GET /categories/{code}/schema answers. Money is in minor units;
@@ -38,32 +43,29 @@ func Schema(c Category, lang string) map[string]any {
 	if len(c.PriceTypes) > 0 {
 		properties["price"] = priceSchema(c)
 	}
-	var needed, cases []any
+	var needed, only, neededOnly []any
 	attributes := map[string]any{}
 	for _, a := range c.Attributes {
 		attributes[a.Code] = attributeSchema(a, lang)
-		if a.When != nil {
-			cases = append(cases, caseSchema(a))
-		} else if a.Required && !a.Private {
+		must := a.Required && !a.Private
+		switch {
+		case a.When != nil:
+			in := caseSchema(a.When)
+			only = append(only, map[string]any{"if": in, "else": map[string]any{"properties": map[string]any{a.Code: false}}})
+			if must {
+				neededOnly = append(neededOnly, map[string]any{"if": in, "then": map[string]any{"required": []any{a.Code}}})
+			}
+		case must:
 			needed = append(needed, a.Code)
 		}
 	}
 	within := map[string]any{"type": "object", "additionalProperties": false, "properties": attributes}
-	if cases != nil {
-		within["allOf"] = cases
+	if only != nil {
+		within["allOf"] = only
 	}
 	properties["attributes"] = within
-	// Who wants a thing need not know all of it.
 	s["if"] = map[string]any{"properties": map[string]any{"intent": map[string]any{"const": Offer}}}
-	then := map[string]any{}
-	if needed != nil {
-		then["properties"] = map[string]any{"attributes": map[string]any{"required": needed}}
-		then["required"] = []any{"attributes"}
-	}
-	if len(c.PriceTypes) > 0 {
-		then["required"] = append(asList(then["required"]), "price")
-	}
-	s["then"] = then
+	s["then"] = offerSchema(needed, neededOnly, len(c.PriceTypes) > 0)
 	return s
 }
 
@@ -131,26 +133,32 @@ func textSchema(a Attribute, lang string) map[string]any {
 	return s
 }
 
-// caseSchema says that a belongs, and is needed, only in its case.
-func caseSchema(a Attribute) map[string]any {
+// offerSchema is what only an offer must hold: who wants a thing need not
+// know all of it.
+func offerSchema(needed, neededOnly []any, price bool) map[string]any {
+	within, must := map[string]any{}, []any{}
+	if needed != nil {
+		within["required"] = needed
+		must = append(must, "attributes")
+	}
+	if neededOnly != nil {
+		within["allOf"] = neededOnly
+	}
+	if price {
+		must = append(must, "price")
+	}
+	return map[string]any{"required": must, "properties": map[string]any{"attributes": within}}
+}
+
+// caseSchema is the condition of an attribute's When.
+func caseSchema(when map[string][]string) map[string]any {
 	properties := map[string]any{}
 	var named []any
-	for code, values := range a.When {
-		options := make([]any, len(values))
-		for i, v := range values {
-			options[i] = v
-		}
-		properties[code] = map[string]any{"enum": options}
+	for _, code := range slices.Sorted(maps.Keys(when)) {
+		properties[code] = map[string]any{"enum": when[code]}
 		named = append(named, code)
 	}
-	s := map[string]any{
-		"if":   map[string]any{"properties": properties, "required": named},
-		"else": map[string]any{"properties": map[string]any{a.Code: false}},
-	}
-	if a.Required && !a.Private {
-		s["then"] = map[string]any{"required": []any{a.Code}}
-	}
-	return s
+	return map[string]any{"properties": properties, "required": named}
 }
 
 func priceSchema(c Category) map[string]any {
@@ -225,9 +233,4 @@ func text(longest int) map[string]any {
 func readOnly(s map[string]any) map[string]any {
 	s["readOnly"] = true
 	return s
-}
-
-func asList(v any) []any {
-	l, _ := v.([]any)
-	return l
 }

@@ -1,0 +1,141 @@
+package intake
+
+import (
+	"io/fs"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"broadside/app/api"
+	"broadside/app/classifieds"
+)
+
+// columns are those of the Desk CSV, besides attr.CODE and contact_*.
+var columns = []string{"ref", "action", "category", "intent", "title", "description", "lang", "price", "currency", "price_type", "period",
+	"country", "region", "city", "area", "lat", "lon", "images", "alts", "start", "end", "featured", "badges"}
+
+// needed are the columns no file goes without.
+var needed = []string{"ref", "category", "title", "description", "city"}
+
+// Listings reads every listings/*.csv (Desk CSV, CONTENT §2). A row with a
+// mistake is a Problem and left out; rows whose action is delete are passed
+// over. Times may be given from now, so that samples stay fresh.
+func Listings(fsys fs.FS, cats []classifieds.Category, site api.Site, now time.Time) ([]classifieds.Listing, []Problem) {
+	listings := []classifieds.Listing{}
+	files, err := fs.Glob(fsys, listingsDir+"/*.csv")
+	if err != nil {
+		return listings, []Problem{{File: listingsDir, What: err.Error()}}
+	}
+	in := newIntake(fsys, cats, site, now)
+	for _, file := range files {
+		b, err := fs.ReadFile(fsys, file)
+		if err != nil {
+			in.problems = append(in.problems, Problem{File: file, What: err.Error()})
+			continue
+		}
+		listings = append(listings, in.file(file, b)...)
+	}
+	sortProblems(in.problems)
+	return listings, in.problems
+}
+
+// intake is what rows are read against.
+type intake struct {
+	categories map[string]classifieds.Category
+	codes      []string
+	site       api.Site
+	cities     gazetteer
+	clock      clock
+	album      album
+	patterns   map[string]*regexp.Regexp
+	refs       map[string]string // ref → where it was
+	ids        map[string]string // id → ref
+	problems   []Problem
+}
+
+func newIntake(fsys fs.FS, cats []classifieds.Category, site api.Site, now time.Time) *intake {
+	zone, err := time.LoadLocation(site.Zone)
+	if err != nil {
+		zone = time.FixedZone(site.Zone, site.Offset)
+	}
+	in := &intake{
+		categories: map[string]classifieds.Category{},
+		site:       site,
+		cities:     newGazetteer(site.Cities),
+		clock:      clock{now: now, zone: zone},
+		album:      album{fsys: fsys, seen: map[string]classifieds.Photo{}},
+		patterns:   map[string]*regexp.Regexp{},
+		refs:       map[string]string{},
+		ids:        map[string]string{},
+	}
+	for _, c := range cats {
+		in.categories[c.Code] = c
+		in.codes = append(in.codes, c.Code)
+		for _, r := range c.Regulation {
+			if p, err := regexp.Compile(r.Pattern); err == nil { // Categories has reported the others
+				in.patterns[r.Pattern] = p
+			}
+		}
+	}
+	return in
+}
+
+func (in *intake) file(file string, b []byte) []classifieds.Listing {
+	t, problems := readTable(file, b)
+	in.problems = append(in.problems, problems...)
+	if t.header == nil || !in.header(file, t.header) {
+		return nil
+	}
+	var listings []classifieds.Listing
+	for _, r := range t.rows {
+		l, problems, ok := in.row(file, t.header, r)
+		in.problems = append(in.problems, problems...)
+		if ok {
+			listings = append(listings, l)
+		}
+	}
+	return listings
+}
+
+// header reports whether the file has the columns it cannot go without.
+func (in *intake) header(file string, header []string) bool {
+	ok := true
+	bad := func(field, what, fix string) {
+		in.problems = append(in.problems, Problem{File: file, Line: 1, Field: field, What: what, Fix: fix})
+	}
+	var attributes []string
+	for _, c := range in.codes {
+		for _, a := range in.categories[c].Attributes {
+			attributes = append(attributes, "attr."+a.Code)
+		}
+	}
+	for i, name := range header {
+		switch {
+		case slices.Contains(header[:i], name):
+			bad(name, "the column is there twice", "keep one of them")
+			ok = false
+		case strings.HasPrefix(name, "attr."):
+			if !slices.Contains(attributes, name) {
+				bad(name, "no category has this attribute", meantColumn(name, attributes))
+			}
+		case strings.HasPrefix(name, "contact_"): // contact goes another way
+		case !slices.Contains(columns, name):
+			bad(name, "unknown column; it is passed over", meantColumn(name, columns))
+		}
+	}
+	for _, name := range needed {
+		if !slices.Contains(header, name) {
+			bad(name, "the column is missing", "add it; the file cannot be read without")
+			ok = false
+		}
+	}
+	return ok
+}
+
+func meantColumn(name string, known []string) string {
+	if near := nearest(name, known); near != "" {
+		return "perhaps " + near + " is meant"
+	}
+	return "drop it, or see the columns in the handbook"
+}
