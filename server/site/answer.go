@@ -1,0 +1,113 @@
+package site
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"net/http"
+	"strconv"
+	"sync"
+
+	"broadside/web"
+)
+
+// answer is a finished reply. It is made once and written any number of
+// times, by any number of goroutines; nothing in it changes afterwards.
+type answer struct {
+	route  string // names it in logs and metrics
+	status int
+	header []field // all but those that depend on the coding
+	bodies [encodings]func() *coded
+	sum    [sha256.Size]byte
+}
+
+// field is a header line ready for an http.Header: a canonical name and the
+// slice that goes in, so that writing it allocates nothing.
+type field struct {
+	name   string
+	values []string
+}
+
+// coded is the body in one coding with the headers that go with it.
+type coded struct {
+	body                   []byte
+	etag, length, encoding []string
+}
+
+// effort says how hard a body is pressed, by how often it will be sent.
+type effort struct{ brotli, gzip int }
+
+var (
+	often  = effort{brotli: 9, gzip: 9}
+	seldom = effort{brotli: 4, gzip: 5}
+)
+
+// newAnswer makes an answer whose ETag is the hash of its body.
+func newAnswer(route string, status int, body []byte, press effort, header ...field) *answer {
+	a := &answer{route: route, status: status, header: header, sum: sha256.Sum256(body)}
+	hash := hex.EncodeToString(a.sum[:12])
+	plain := &coded{body: body, etag: one(`"` + hash + `"`), length: one(strconv.Itoa(len(body)))}
+	a.bodies[identity] = func() *coded { return plain }
+	code := func(name, mark string, press func() []byte) func() *coded {
+		// Only what is asked for is pressed, and only once.
+		return sync.OnceValue(func() *coded {
+			if len(body) < 256 {
+				return plain
+			}
+			small := press()
+			if len(small) >= len(body) {
+				return plain
+			}
+			return &coded{body: small, etag: one(`"` + hash + mark + `"`), length: one(strconv.Itoa(len(small))), encoding: one(name)}
+		})
+	}
+	a.bodies[brotli] = code("br", "-br", func() []byte { return web.Brotli(body, press.brotli) })
+	a.bodies[gzip] = code("gzip", "-gz", func() []byte { return web.Gzip(body, press.gzip) })
+	return a
+}
+
+// weight is about what a takes in memory, its pressed bodies included.
+func (a *answer) weight() int { return len(a.bodies[identity]().body)*3/2 + 1<<10 }
+
+// same reports whether b would be written byte for byte as a.
+func (a *answer) same(b *answer) bool {
+	if a.sum != b.sum || a.status != b.status || a.route != b.route || len(a.header) != len(b.header) {
+		return false
+	}
+	for i := range a.header {
+		if a.header[i].name != b.header[i].name || a.header[i].values[0] != b.header[i].values[0] {
+			return false
+		}
+	}
+	return true
+}
+
+// write sends a, or 304 where the reader has it, and returns what it sent.
+func (a *answer) write(w http.ResponseWriter, r *http.Request) (status, bytes int) {
+	enc := identity
+	if v := r.Header["Accept-Encoding"]; len(v) > 0 {
+		enc = accepted(v[0])
+	}
+	c := a.bodies[enc]()
+	h := w.Header()
+	for i := range a.header {
+		h[a.header[i].name] = a.header[i].values
+	}
+	h["Etag"] = c.etag
+	if v := r.Header["If-None-Match"]; len(v) > 0 && a.status == http.StatusOK && matches(v[0], c.etag[0]) {
+		delete(h, "Content-Type")
+		w.WriteHeader(http.StatusNotModified)
+		return http.StatusNotModified, 0
+	}
+	h["Content-Length"] = c.length
+	if c.encoding != nil {
+		h["Content-Encoding"] = c.encoding
+	}
+	w.WriteHeader(a.status)
+	if r.Method == http.MethodHead {
+		return a.status, 0
+	}
+	n, _ := w.Write(c.body) // a reader who left is not our failure
+	return a.status, n
+}
+
+func one(s string) []string { return []string{s} }

@@ -1,0 +1,139 @@
+package site
+
+import (
+	"bytes"
+	stdgzip "compress/gzip"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strconv"
+	"strings"
+	"testing"
+
+	stdbrotli "github.com/andybalholm/brotli"
+)
+
+func TestAnswerWrite(t *testing.T) {
+	t.Parallel()
+	body := strings.Repeat("the desk reads ", 100)
+	a := newAnswer("x", http.StatusOK, []byte(body), seldom, fields("text/plain; charset=utf-8", filePolicy, fresh)...)
+	for _, tt := range []struct{ accept, coding string }{
+		{"", ""}, {"gzip", "gzip"}, {"gzip, br", "br"}, {"deflate", ""},
+	} {
+		w := write(a, "GET", "Accept-Encoding", tt.accept)
+		if got := w.Header().Get("Content-Encoding"); got != tt.coding {
+			t.Errorf("Accept-Encoding %q: Content-Encoding = %q, want %q", tt.accept, got, tt.coding)
+		}
+		if got := w.Header().Get("Content-Length"); got != strconv.Itoa(w.Body.Len()) {
+			t.Errorf("Accept-Encoding %q: Content-Length = %s, want %d", tt.accept, got, w.Body.Len())
+		}
+		if got := w.Header().Get("Vary"); got != "Accept-Encoding" {
+			t.Errorf("Vary = %q", got)
+		}
+		if got := plainBody(t, w); got != body {
+			t.Errorf("Accept-Encoding %q: body reads %d bytes, want %d", tt.accept, len(got), len(body))
+		}
+	}
+}
+
+// Each coding is another sequence of bytes: a strong validator names one.
+func TestAnswerETags(t *testing.T) {
+	t.Parallel()
+	a := newAnswer("x", http.StatusOK, []byte(strings.Repeat("a", 1000)), often, fields("text/plain", filePolicy, fresh)...)
+	seen := map[string]string{}
+	for _, accept := range []string{"", "gzip", "br"} {
+		tag := write(a, "GET", "Accept-Encoding", accept).Header().Get("Etag")
+		if other, ok := seen[tag]; ok {
+			t.Errorf("%q and %q share ETag %s", accept, other, tag)
+		}
+		seen[tag] = accept
+		w := write(a, "GET", "Accept-Encoding", accept, "If-None-Match", `"old", `+tag)
+		if w.Code != http.StatusNotModified || w.Body.Len() != 0 || w.Header().Get("Etag") != tag {
+			t.Errorf("If-None-Match %s: %d with %d bytes and %s, want 304", tag, w.Code, w.Body.Len(), w.Header().Get("Etag"))
+		}
+		if w.Header().Get("Cache-Control") == "" || w.Header().Get("Vary") == "" {
+			t.Error("304 lacks Cache-Control or Vary (RFC 9110 §15.4.5)")
+		}
+	}
+	if w := write(a, "GET", "Accept-Encoding", "br", "If-None-Match", tagOf(seen, "gzip")); w.Code != http.StatusOK {
+		t.Errorf("the ETag of gzip answered %d for brotli, want 200", w.Code)
+	}
+}
+
+func TestAnswerNotModifiedOnlyWhenOK(t *testing.T) {
+	t.Parallel()
+	a := newAnswer("x", http.StatusGone, []byte("gone"), often, fields("text/plain", filePolicy, fresh)...)
+	if w := write(a, "GET", "If-None-Match", "*"); w.Code != http.StatusGone {
+		t.Errorf("status = %d, want 410", w.Code)
+	}
+}
+
+func TestAnswerHead(t *testing.T) {
+	t.Parallel()
+	a := newAnswer("x", http.StatusOK, []byte("twelve bytes"), often, fields("text/plain", filePolicy, fresh)...)
+	w := write(a, "HEAD")
+	if w.Body.Len() != 0 || w.Header().Get("Content-Length") != "12" {
+		t.Errorf("HEAD sent %d bytes and Content-Length %s, want 0 and 12", w.Body.Len(), w.Header().Get("Content-Length"))
+	}
+}
+
+func TestAnswerSame(t *testing.T) {
+	t.Parallel()
+	plain := fields("text/plain", filePolicy, fresh)
+	a := newAnswer("x", 200, []byte("a"), often, plain...)
+	for _, tt := range []struct {
+		name string
+		b    *answer
+		want bool
+	}{
+		{"equal", newAnswer("x", 200, []byte("a"), often, fields("text/plain", filePolicy, fresh)...), true},
+		{"body", newAnswer("x", 200, []byte("b"), often, plain...), false},
+		{"status", newAnswer("x", 410, []byte("a"), often, plain...), false},
+		{"header", newAnswer("x", 200, []byte("a"), often, fields("text/html", filePolicy, fresh)...), false},
+		{"fewer headers", newAnswer("x", 200, []byte("a"), often, plain[1:]...), false},
+	} {
+		if got := a.same(tt.b); got != tt.want {
+			t.Errorf("%s: same = %v, want %v", tt.name, got, tt.want)
+		}
+	}
+}
+
+func write(a *answer, method string, header ...string) *httptest.ResponseRecorder {
+	r := httptest.NewRequest(method, "/", nil)
+	for i := 0; i+1 < len(header); i += 2 {
+		r.Header.Set(header[i], header[i+1])
+	}
+	w := httptest.NewRecorder()
+	a.write(w, r)
+	return w
+}
+
+// plainBody reads a recorded body out of its coding.
+func plainBody(t *testing.T, w *httptest.ResponseRecorder) string {
+	t.Helper()
+	var r io.Reader = bytes.NewReader(w.Body.Bytes())
+	switch w.Header().Get("Content-Encoding") {
+	case "br":
+		r = stdbrotli.NewReader(r)
+	case "gzip":
+		z, err := stdgzip.NewReader(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r = z
+	}
+	b, err := io.ReadAll(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
+}
+
+func tagOf(seen map[string]string, coding string) string {
+	for tag, c := range seen {
+		if c == coding {
+			return tag
+		}
+	}
+	return ""
+}

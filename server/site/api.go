@@ -1,0 +1,200 @@
+package site
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+
+	"broadside/app/api"
+	"broadside/app/classifieds"
+)
+
+func (s *Site) getSite(w http.ResponseWriter, r *http.Request) error {
+	if _, err := parameters(r); err != nil {
+		return err
+	}
+	return s.sendJSON(w, r, "", func(ctx context.Context) (any, error) { return s.desk.Site(ctx) })
+}
+
+func (s *Site) getArticles(w http.ResponseWriter, r *http.Request) error {
+	v, err := query(r)
+	if err != nil {
+		return err
+	}
+	q, err := api.ParseArticleQuery(v)
+	if err != nil {
+		return err
+	}
+	return s.sendJSON(w, r, q.Values().Encode(), func(ctx context.Context) (any, error) {
+		page, err := s.desk.Articles(ctx, q)
+		page.Items = some(page.Items)
+		return page, err
+	})
+}
+
+func (s *Site) getArticle(w http.ResponseWriter, r *http.Request) error {
+	v, err := parameters(r, "format")
+	if err != nil {
+		return err
+	}
+	slug := r.PathValue("slug")
+	switch format := v.Get("format"); format {
+	case "":
+		return s.sendJSON(w, r, "", func(ctx context.Context) (any, error) { return s.desk.Article(ctx, slug) })
+	default:
+		return api.Fail(api.Validation, "There is no such format", format+" is not one of: ninjs",
+			api.Field{Pointer: "?format", Code: "enum", Detail: "ninjs, or leave it out"})
+	}
+}
+
+func (s *Site) getMatches(w http.ResponseWriter, r *http.Request) error {
+	limit, q, err := limited(r)
+	if err != nil {
+		return err
+	}
+	return s.sendJSON(w, r, q, func(ctx context.Context) (any, error) {
+		matches, err := s.desk.Matches(ctx, r.PathValue("slug"), limit)
+		return some(matches), err
+	})
+}
+
+func (s *Site) getCategories(w http.ResponseWriter, r *http.Request) error {
+	if _, err := parameters(r); err != nil {
+		return err
+	}
+	return s.sendJSON(w, r, "", func(ctx context.Context) (any, error) {
+		cats, err := s.desk.Categories(ctx)
+		return some(cats), err
+	})
+}
+
+func (s *Site) getSchema(w http.ResponseWriter, r *http.Request) error {
+	v, err := parameters(r, "lang")
+	if err != nil {
+		return err
+	}
+	lang := v.Get("lang")
+	if lang != "" && !slices.Contains(s.paper.Languages, lang) {
+		return api.Fail(api.Validation, "The paper is not written in this language", lang,
+			api.Field{Pointer: "?lang", Code: "enum", Detail: "a language of /api/v1/site"})
+	}
+	q := ""
+	if lang != "" {
+		q = url.Values{"lang": {lang}}.Encode()
+	}
+	return s.sendJSON(w, r, q, func(ctx context.Context) (any, error) {
+		cats, err := s.desk.Categories(ctx)
+		if err != nil {
+			return nil, err
+		}
+		code := r.PathValue("code")
+		i := slices.IndexFunc(cats, func(c classifieds.Category) bool { return c.Code == code })
+		if i < 0 {
+			return nil, api.Fail(api.NotFound, "Not found", "There is no category "+code)
+		}
+		if lang == "" {
+			lang = s.paper.Languages[0]
+		}
+		return classifieds.Schema(cats[i], lang), nil
+	})
+}
+
+func (s *Site) getListings(w http.ResponseWriter, r *http.Request) error {
+	v, err := query(r)
+	if err != nil {
+		return err
+	}
+	f, err := classifieds.ParseFilter(v)
+	if err != nil {
+		return err
+	}
+	return s.sendJSON(w, r, f.Values().Encode(), func(ctx context.Context) (any, error) {
+		page, err := s.desk.Listings(ctx, f)
+		page.Items = some(page.Items)
+		return page, err
+	})
+}
+
+func (s *Site) getListing(w http.ResponseWriter, r *http.Request) error {
+	if _, err := parameters(r); err != nil {
+		return err
+	}
+	return s.sendJSON(w, r, "", func(ctx context.Context) (any, error) { return s.desk.Listing(ctx, r.PathValue("id")) })
+}
+
+func (s *Site) getSimilar(w http.ResponseWriter, r *http.Request) error {
+	limit, q, err := limited(r)
+	if err != nil {
+		return err
+	}
+	return s.sendJSON(w, r, q, func(ctx context.Context) (any, error) {
+		listings, err := s.desk.Similar(ctx, r.PathValue("id"), limit)
+		return some(listings), err
+	})
+}
+
+func (s *Site) noAPI(http.ResponseWriter, *http.Request) error {
+	return api.Fail(api.NotFound, "Not found", "There is nothing at this address; see "+s.paper.Base+api.Root+"/openapi.json")
+}
+
+// sendJSON answers with what read gives, kept under the request's path and
+// canonical query for this edition.
+func (s *Site) sendJSON(w http.ResponseWriter, r *http.Request, query string, read func(context.Context) (any, error)) error {
+	return s.send(w, r, query, func(ctx context.Context, route string) (*answer, error) {
+		v, err := read(ctx)
+		if err != nil {
+			return nil, err
+		}
+		body, err := json.Marshal(v)
+		if err != nil {
+			return nil, fmt.Errorf("site: writing %T: %w", v, err)
+		}
+		return newAnswer(route, http.StatusOK, body, seldom, fields("application/json", filePolicy, fresh, shared...)...), nil
+	})
+}
+
+// query reads the request's parameters, all of them.
+func query(r *http.Request) (url.Values, error) {
+	if r.URL.RawQuery == "" {
+		return nil, nil
+	}
+	v, err := url.ParseQuery(r.URL.RawQuery)
+	if err != nil {
+		return nil, api.Fail(api.BadRequest, "The address cannot be read", "Its query is not properly escaped.")
+	}
+	return v, nil
+}
+
+// parameters reads the request's parameters, which may only be those named.
+func parameters(r *http.Request, names ...string) (url.Values, error) {
+	v, err := query(r)
+	if err != nil {
+		return nil, err
+	}
+	return v, onlyParameters(v, names...)
+}
+
+// limited reads the one parameter of a short list, and the query it is filed
+// under.
+func limited(r *http.Request) (limit int, q string, err error) {
+	v, err := parameters(r, "limit")
+	if err != nil {
+		return 0, "", err
+	}
+	limit, err = api.ParseLimit(v.Get("limit"))
+	if limit > 0 {
+		q = fmt.Sprintf("limit=%d", limit)
+	}
+	return limit, q, err
+}
+
+// some returns items, never nil: a list in JSON is an array.
+func some[T any](items []T) []T {
+	if items == nil {
+		return []T{}
+	}
+	return items
+}

@@ -1,0 +1,231 @@
+package site
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+var noon = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
+
+func first() edition { return edition{number: 1, until: noon.Add(time.Hour)} }
+
+func textAnswer(text string) *answer {
+	return newAnswer("x", http.StatusOK, []byte(text), seldom, fields("text/plain", filePolicy, fresh)...)
+}
+
+// ask asks c for key and returns the text and how often build ran.
+func ask(t *testing.T, c *cache, key address, ed edition, now time.Time, text string) (got string, built bool) {
+	t.Helper()
+	a, err := c.do(t.Context(), key, ed, now, func(context.Context) (*answer, bool, error) {
+		built = true
+		return textAnswer(text), true, nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(a.bodies[identity]().body), built
+}
+
+func TestCacheBuildsOncePerEdition(t *testing.T) {
+	t.Parallel()
+	c, key := newCache(1<<20), address{path: "/"}
+	second := edition{number: 2, until: noon.Add(time.Hour)}
+	for i, tt := range []struct {
+		ed    edition
+		now   time.Time
+		text  string
+		want  string
+		built bool
+	}{
+		{first(), noon, "one", "one", true},
+		{first(), noon, "never", "one", false},
+		{second, noon, "two", "two", true},
+		{second, noon.Add(59 * time.Minute), "never", "two", false},
+		{edition{2, noon.Add(3 * time.Hour)}, noon.Add(time.Hour), "later", "later", true}, // its time came
+	} {
+		got, built := ask(t, c, key, tt.ed, tt.now, tt.text)
+		if got != tt.want || built != tt.built {
+			t.Errorf("step %d: %q, built %v; want %q, %v", i, got, built, tt.want, tt.built)
+		}
+	}
+}
+
+// The next edition of the same words keeps what was pressed.
+func TestCacheKeepsSameAnswer(t *testing.T) {
+	t.Parallel()
+	c, key := newCache(1<<20), address{path: "/"}
+	ask(t, c, key, first(), noon, "words")
+	old := c.get(key, 1, noon.UnixNano())
+	ask(t, c, key, edition{2, noon.Add(time.Hour)}, noon, "words")
+	if c.get(key, 2, noon.UnixNano()) != old {
+		t.Error("the same words were filed anew")
+	}
+	ask(t, c, key, edition{3, noon.Add(time.Hour)}, noon, "other words")
+	if c.get(key, 3, noon.UnixNano()) == old {
+		t.Error("other words were not filed")
+	}
+}
+
+func TestCacheStampedeBuildsOnce(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		c := newCache(1 << 20)
+		built := 0
+		open := make(chan struct{})
+		for range 50 {
+			go func() {
+				_, err := c.do(t.Context(), address{path: "/"}, first(), noon, func(context.Context) (*answer, bool, error) {
+					built++
+					<-open
+					return textAnswer("a"), true, nil
+				})
+				if err != nil {
+					t.Error(err)
+				}
+			}()
+		}
+		synctest.Wait() // all of them wait for the one that builds
+		close(open)
+		synctest.Wait()
+		if built != 1 {
+			t.Errorf("built %d times, want once", built)
+		}
+	})
+}
+
+// A reader who leaves takes nothing from those who stay.
+func TestCacheReaderLeaves(t *testing.T) {
+	t.Parallel()
+	c := newCache(1 << 20)
+	ctx, leave := context.WithCancel(t.Context())
+	started, open := make(chan struct{}), make(chan struct{})
+	gone := make(chan error, 1)
+	go func() {
+		_, err := c.do(ctx, address{path: "/"}, first(), noon, func(ctx context.Context) (*answer, bool, error) {
+			close(started)
+			<-open
+			return textAnswer("made"), true, ctx.Err()
+		})
+		gone <- err
+	}()
+	<-started
+	leave()
+	if err := <-gone; !errors.Is(err, context.Canceled) {
+		t.Errorf("who left got %v, want canceled", err)
+	}
+	close(open)
+	if got, _ := ask(t, c, address{path: "/"}, first(), noon, "made anew"); got != "made" {
+		t.Errorf("who stayed got %q, want what was being made", got)
+	}
+}
+
+func TestCacheKeepsNoFailure(t *testing.T) {
+	t.Parallel()
+	c, key := newCache(1<<20), address{path: "/"}
+	broken := errors.New("broken")
+	for name, build := range map[string]func(context.Context) (*answer, bool, error){
+		"error":  func(context.Context) (*answer, bool, error) { return nil, true, broken },
+		"panic":  func(context.Context) (*answer, bool, error) { panic(broken) },
+		"unkept": func(context.Context) (*answer, bool, error) { return textAnswer("missing"), false, nil },
+	} {
+		_, err := c.do(t.Context(), key, first(), noon, build)
+		if (err == nil) != (name == "unkept") {
+			t.Errorf("%s: err = %v", name, err)
+		}
+		if c.get(key, 1, noon.UnixNano()) != nil {
+			t.Errorf("%s was filed", name)
+		}
+	}
+	if _, built := ask(t, c, key, first(), noon, "well"); !built {
+		t.Error("nothing was built after a failure")
+	}
+}
+
+func TestCacheStaysWithinItsBytes(t *testing.T) {
+	t.Parallel()
+	const limit = 100 << 10
+	c := newCache(limit)
+	for i := range 1000 {
+		ask(t, c, address{path: fmt.Sprintf("/%d", i)}, first(), noon, strings.Repeat("x", 1000))
+		if n, bytes := c.size(); bytes > limit || n == 0 {
+			t.Fatalf("after %d answers: %d entries, %d bytes, limit %d", i+1, n, bytes, limit)
+		}
+	}
+	if c.evicted.Load() == 0 {
+		t.Error("nothing was evicted")
+	}
+}
+
+// One pass over addresses nobody reads again leaves what is read in place.
+func TestCacheSurvivesCrawler(t *testing.T) {
+	t.Parallel()
+	c := newCache(100 << 10)
+	front := address{path: "/"}
+	ask(t, c, front, first(), noon, "front")
+	for i := range 1000 {
+		ask(t, c, front, first(), noon, "never")
+		ask(t, c, address{path: "/listings", query: fmt.Sprintf("q=%d", i)}, first(), noon, strings.Repeat("x", 1000))
+	}
+	if got, built := ask(t, c, front, first(), noon, "drawn again"); built {
+		t.Errorf("the front page was dropped for a crawler: %q", got)
+	}
+}
+
+func TestCacheOfOneLargeAnswer(t *testing.T) {
+	t.Parallel()
+	c := newCache(100)
+	for range 2 {
+		if got, built := ask(t, c, address{path: "/"}, first(), noon, strings.Repeat("x", 1000)); !built || len(got) != 1000 {
+			t.Errorf("built %v, %d bytes; want it built and whole each time", built, len(got))
+		}
+	}
+	if n, bytes := c.size(); n != 0 || bytes != 0 {
+		t.Errorf("%d entries, %d bytes; want none", n, bytes)
+	}
+}
+
+func TestCacheInParallel(t *testing.T) {
+	t.Parallel()
+	c := newCache(20 << 10)
+	var wait sync.WaitGroup
+	for g := range 8 {
+		wait.Go(func() {
+			for i := range 500 {
+				key := address{path: fmt.Sprintf("/%d", (i*7+g)%40)}
+				ed := edition{number: uint64(i / 100), until: noon.Add(time.Hour)}
+				a, err := c.do(context.Background(), key, ed, noon, func(context.Context) (*answer, bool, error) {
+					return textAnswer(key.path + strings.Repeat("x", 500)), true, nil
+				})
+				if err != nil || !strings.HasPrefix(string(a.bodies[identity]().body), key.path+"x") {
+					t.Errorf("%s: %v", key.path, err)
+				}
+			}
+		})
+	}
+	wait.Wait()
+	if _, bytes := c.size(); bytes > 20<<10 {
+		t.Errorf("%d bytes, limit %d", bytes, 20<<10)
+	}
+}
+
+func BenchmarkCacheGet(b *testing.B) {
+	c := newCache(1 << 20)
+	key := address{path: "/articles/ministers-meet"}
+	c.put(key, textAnswer("a"), first())
+	now := noon.UnixNano()
+	b.ReportAllocs()
+	b.RunParallel(func(pb *testing.PB) {
+		for pb.Next() {
+			if c.get(key, 1, now) == nil {
+				b.Fatal("missing")
+			}
+		}
+	})
+}

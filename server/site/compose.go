@@ -1,0 +1,130 @@
+package site
+
+import (
+	"net/http"
+	"net/url"
+
+	"broadside/app"
+	"broadside/app/api"
+	"broadside/server/page"
+	"broadside/web"
+)
+
+// compose puts a Screen into its document: what the reader sees, what the
+// browser's program starts from, and what machines read in the head.
+func (s *Site) compose(screen app.Screen, status int) page.Document {
+	base := s.paper.Base
+	lang := screen.Lang
+	d := page.Document{
+		Lang: lang, Dir: directionOf(lang),
+		Title:     titleOf(screen),
+		Canonical: page.Absolute(s.paper, screen.Path),
+		Feeds:     s.feedsOf(screen),
+		Screen:    screen, Base: base,
+		Styles:   asset(base, "style.css"),
+		Start:    asset(base, "start.js"),
+		Wasm:     asset(base, "app.wasm"),
+		Exec:     asset(base, "wasm_exec.js"),
+		Icon:     asset(base, "icons/icon.svg"),
+		Manifest: base + page.LanguagePath(s.paper, lang) + "/manifest.webmanifest",
+		Body:     app.View(screen),
+	}
+	if d.Wasm == "" || d.Exec == "" {
+		d.Start, d.Wasm, d.Exec, d.Screen = "", "", "", nil // built without Wasm: the page is whole as it is
+	}
+	if status != http.StatusOK {
+		d.Robots, d.Canonical = "noindex", ""
+		return d
+	}
+	s.describe(&d, screen)
+	return d
+}
+
+// describe fills the head of a page that search engines and others may show.
+func (s *Site) describe(d *page.Document, screen app.Screen) {
+	lang := screen.Lang
+	card := page.Card{Site: s.paper, Lang: lang, Title: d.Title, URL: d.Canonical, Others: s.paper.Languages}
+	others := screen.Alternates
+	d.Robots = "max-image-preview:large"
+	switch screen.Name {
+	case app.Article:
+		a := *screen.Article
+		others = map[string]string{}
+		for l, slug := range a.Translations {
+			others[l] = page.ArticlePath(slug)
+		}
+		d.Description, d.Canonical = page.Describe(a), page.ArticleURL(s.paper, a)
+		d.Meta = page.ArticleMeta(s.paper, a)
+	case app.Listing:
+		d.Description = page.Clip(screen.Listing.Text, 200)
+		d.Meta = page.ListingMeta(s.paper, lang, *screen.Listing)
+	default:
+		d.Description = api.Name(s.paper.Tagline, lang)
+		card.Description = d.Description
+		d.Meta = card.Meta()
+	}
+	if screen.Name == app.Listings && !worthIndexing(screen) {
+		d.Robots = "noindex, follow"
+	}
+	d.Alternates = page.AlternatesOf(s.paper, lang, screen.Path, others)
+}
+
+// worthIndexing reports whether a page of listings should be found: the whole
+// list, a category, a city, both; not empty ones, and not the endless rest.
+func worthIndexing(screen app.Screen) bool {
+	if screen.Results == nil || len(screen.Results.Items) == 0 {
+		return false
+	}
+	for name := range filterOf(screen).Values() {
+		if name != "category" && name != "city" {
+			return false
+		}
+	}
+	return true
+}
+
+// feedsOf are the feeds of what a page shows: of its section, of its filter,
+// else of the paper.
+func (s *Site) feedsOf(screen app.Screen) []page.Link {
+	name := d18n(screen.Site, screen.Lang)
+	if screen.Name == app.Listings {
+		return s.feeds("listings", name, filterOf(screen).Values())
+	}
+	q := api.ArticleQuery{Lang: screen.Lang}
+	if screen.Name == app.Section {
+		q.Section = screen.Sections[0].Code
+	}
+	return s.feeds("articles", name, q.Values())
+}
+
+func (s *Site) feeds(of, name string, v url.Values) []page.Link {
+	var out []page.Link
+	for _, kind := range feedKinds {
+		out = append(out, page.Link{Title: name, Type: kind.media, Href: s.paper.Base + withQuery("/feeds/"+of+"."+kind.ext, v)})
+	}
+	return out
+}
+
+func d18n(site api.Site, lang string) string { return api.Name(site.Names, lang) }
+
+// feedKinds are the formats of a feed.
+var feedKinds = []struct{ ext, media string }{
+	{"rss", "application/rss+xml"},
+	{"atom", "application/atom+xml"},
+	{"json", "application/feed+json"},
+}
+
+func withQuery(path string, v url.Values) string {
+	if q := v.Encode(); q != "" {
+		return path + "?" + q
+	}
+	return path
+}
+
+// asset is an asset's address below base, or "" when it was not built.
+func asset(base, name string) string {
+	if p := web.Path(name); p != "" {
+		return base + p
+	}
+	return ""
+}

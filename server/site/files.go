@@ -1,0 +1,141 @@
+package site
+
+import (
+	"encoding/json"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"broadside/app/api"
+	"broadside/server/page"
+	"broadside/web"
+)
+
+// getAsset answers with what the build made, at the address its content gave.
+func (s *Site) getAsset(w http.ResponseWriter, r *http.Request) error {
+	f := web.At(r.URL.Path)
+	if f == nil {
+		return api.Fail(api.NotFound, "Not found", "No asset has this address; a page that names it is older than the site.")
+	}
+	return sendFile(w, r, f, always)
+}
+
+// getWorker answers with the service worker. It stands at the root so that it
+// may serve every page, and is asked for each time.
+func (s *Site) getWorker(w http.ResponseWriter, r *http.Request) error {
+	return sendFile(w, r, web.Named("worker.js"), fresh)
+}
+
+func (s *Site) getFavicon(w http.ResponseWriter, r *http.Request) error {
+	for _, name := range []string{"icons/favicon.ico", "icons/icon.png", "icons/icon.svg"} {
+		if f := web.Named(name); f != nil {
+			return sendFile(w, r, f, fresh)
+		}
+	}
+	return api.Fail(api.NotFound, "Not found", "The paper has no icon.")
+}
+
+// slowReader is how long a large file may take on a bad line.
+const slowReader = 10 * time.Minute
+
+// sendFile answers with an asset in the coding the reader takes.
+func sendFile(w http.ResponseWriter, r *http.Request, f *web.File, keep string) error {
+	if f == nil {
+		return api.Fail(api.NotFound, "Not found", "This was not built.")
+	}
+	if len(f.Body) > 1<<20 {
+		// Not every connection can do this; those that cannot keep the usual time.
+		_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(slowReader))
+	}
+	body, etag, coding := f.Body, f.ETag, ""
+	switch accepted(r.Header.Get("Accept-Encoding")) {
+	case brotli:
+		if b := f.Brotli(); b != nil {
+			body, etag, coding = b, strings.TrimSuffix(f.ETag, `"`)+`-br"`, "br"
+			break
+		}
+		fallthrough
+	case gzip:
+		if b := f.Gzip(); b != nil {
+			body, etag, coding = b, strings.TrimSuffix(f.ETag, `"`)+`-gz"`, "gzip"
+		}
+	}
+	h := w.Header()
+	for _, line := range fields(f.Type, filePolicy, keep) {
+		h[line.name] = line.values
+	}
+	if f.Name == "worker.js" {
+		h.Set("Content-Security-Policy", pagePolicy) // a worker runs under its own policy
+	}
+	h.Set("Etag", etag)
+	if matches(r.Header.Get("If-None-Match"), etag) {
+		h.Del("Content-Type")
+		w.WriteHeader(http.StatusNotModified)
+		return nil
+	}
+	if coding != "" {
+		h.Set("Content-Encoding", coding)
+	}
+	h["Content-Length"] = one(strconv.Itoa(len(body)))
+	if r.Method == http.MethodHead {
+		w.WriteHeader(http.StatusOK)
+		return nil
+	}
+	_, _ = w.Write(body) // a reader who left is not our failure
+	return nil
+}
+
+// getManifest answers with the web app manifest of a language
+// (https://www.w3.org/TR/appmanifest/).
+func (s *Site) getManifest(w http.ResponseWriter, r *http.Request) error {
+	lang := s.langOf(r.URL.Path)
+	front := s.paper.Base + page.LanguagePath(s.paper, lang) + "/"
+	type icon struct {
+		Src     string `json:"src"`
+		Sizes   string `json:"sizes"`
+		Type    string `json:"type"`
+		Purpose string `json:"purpose,omitempty"`
+	}
+	var icons []icon
+	for _, f := range []icon{
+		{"icons/icon.svg", "any", "image/svg+xml", "any"},
+		{"icons/icon-192.png", "192x192", "image/png", "any"},
+		{"icons/icon-512.png", "512x512", "image/png", "any"},
+		{"icons/maskable.svg", "any", "image/svg+xml", "maskable"},
+		{"icons/maskable-512.png", "512x512", "image/png", "maskable"},
+	} {
+		if f.Src = asset(s.paper.Base, f.Src); f.Src != "" {
+			icons = append(icons, f)
+		}
+	}
+	name := api.Name(s.paper.Names, lang)
+	body, err := json.Marshal(map[string]any{
+		"id": s.paper.Base + "/", "name": name, "short_name": name, "description": api.Name(s.paper.Tagline, lang),
+		"lang": lang, "dir": directionOf(lang), "start_url": front, "scope": s.paper.Base + "/",
+		"display": "minimal-ui", "background_color": "#ffffff", "theme_color": "#ffffff",
+		"categories": []string{"news"}, "icons": icons,
+	})
+	if err != nil {
+		return err
+	}
+	newAnswer("", http.StatusOK, body, often, fields("application/manifest+json", filePolicy, "public, max-age=3600")...).write(w, r)
+	return nil
+}
+
+// getRobots answers with robots.txt (RFC 9309). Filters without end are left
+// to readers; a category and a city are found through the sitemap.
+func (s *Site) getRobots(w http.ResponseWriter, r *http.Request) error {
+	base := s.paper.Base
+	at := s.paper.Origin + base
+	text := "User-agent: *\n" +
+		"Disallow: " + base + "/api/\n" +
+		"Disallow: " + base + "/*cursor=\n" +
+		"Disallow: " + base + "/*attr.\n" +
+		"Disallow: " + base + "/*q=\n" +
+		"\n" +
+		"Sitemap: " + at + "/sitemap.xml\n" +
+		"Sitemap: " + at + "/sitemap-news.xml\n"
+	newAnswer("", http.StatusOK, []byte(text), often, fields("text/plain; charset=utf-8", filePolicy, "public, max-age=3600")...).write(w, r)
+	return nil
+}

@@ -1,0 +1,43 @@
+package site
+
+// pagePolicy allows what our own pages need and nothing else: no inline
+// script, no inline style, no foreign host.
+const pagePolicy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; " +
+	"connect-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
+
+// filePolicy is for what is not a page. A picture or a feed that a browser
+// opens by itself runs nothing and loads nothing.
+const filePolicy = "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'"
+
+// The headers every answer carries.
+var guards = []field{
+	{"X-Content-Type-Options", one("nosniff")},
+	{"Referrer-Policy", one("strict-origin-when-cross-origin")},
+	{"Permissions-Policy", one("camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()")},
+	{"Cross-Origin-Opener-Policy", one("same-origin")},
+}
+
+// How long an answer may be kept. What changes is asked for again each time
+// and answered 304: an edited story is live when its file is.
+const (
+	fresh  = "public, no-cache"
+	always = "public, max-age=31536000, immutable"
+)
+
+// fields makes the headers of a finished answer.
+func fields(kind, policy, keep string, more ...field) []field {
+	f := append([]field{
+		{"Content-Type", one(kind)},
+		{"Cache-Control", one(keep)},
+		{"Content-Security-Policy", one(policy)},
+		{"Vary", one("Accept-Encoding")},
+	}, guards...)
+	return append(f, more...)
+}
+
+// shared lets every origin read an answer: the API and the feeds hold nothing
+// that depends on the reader.
+var shared = []field{
+	{"Access-Control-Allow-Origin", one("*")},
+	{"Access-Control-Expose-Headers", one("ETag, X-Request-Id")},
+}

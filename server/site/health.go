@@ -1,0 +1,30 @@
+package site
+
+import (
+	"net/http"
+
+	"broadside/app/api"
+)
+
+// getHealth says that the program runs.
+func (s *Site) getHealth(w http.ResponseWriter, r *http.Request) error {
+	return plain(w, "ok\n")
+}
+
+// getReady says if readers may be sent here: the store answers, and the
+// server is not shutting down.
+func (s *Site) getReady(w http.ResponseWriter, r *http.Request) error {
+	if err := s.ready(r.Context()); err != nil {
+		s.log.WarnContext(r.Context(), "not ready", "request", requestID(r.Context()), "error", err)
+		return api.Fail(api.Unavailable, "Not ready", "")
+	}
+	return plain(w, "ready\n")
+}
+
+func plain(w http.ResponseWriter, text string) error {
+	h := w.Header()
+	h.Set("Content-Type", "text/plain; charset=utf-8")
+	h.Set("Cache-Control", "no-store")
+	_, _ = w.Write([]byte(text)) // a reader who left is not our failure
+	return nil
+}

@@ -1,0 +1,123 @@
+package site
+
+import (
+	"context"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"net/http"
+	"path"
+	"strings"
+	"time"
+
+	"broadside/app/api"
+)
+
+// pictureTypes are the files that /media/ gives out; a story's own file or a
+// note left beside it is not one.
+var pictureTypes = map[string]string{
+	".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".png": "image/png", ".gif": "image/gif",
+	".webp": "image/webp", ".avif": "image/avif", ".svg": "image/svg+xml",
+}
+
+// maxPicture is the largest picture that is given out.
+const maxPicture = 20 << 20
+
+// getMedia answers with a picture. Under ?v=HASH, the beginning of the
+// SHA-256 of its bytes, it may be kept for ever.
+func (s *Site) getMedia(w http.ResponseWriter, r *http.Request) error {
+	name := r.PathValue("path")
+	kind := pictureTypes[strings.ToLower(path.Ext(name))]
+	if kind == "" || !fs.ValidPath(name) || hidden(name) || s.media == nil {
+		return noPicture()
+	}
+	info, err := fs.Stat(s.media, name)
+	if errors.Is(err, fs.ErrNotExist) || err == nil && (!info.Mode().IsRegular() || info.Size() > maxPicture) {
+		return noPicture()
+	}
+	if err != nil {
+		return pictureError(name, err)
+	}
+	// A picture's edition is its file's time and size.
+	ed := edition{number: uint64(info.ModTime().UnixNano())*31 + uint64(info.Size()), until: s.now().Add(time.Hour)}
+	a, err := s.pictures.do(r.Context(), address{path: name}, ed, s.now(), func(context.Context) (*answer, bool, error) {
+		a, err := s.readPicture(name, kind)
+		return a, true, err
+	})
+	if err != nil {
+		return err
+	}
+	if v := r.URL.Query().Get("v"); len(v) >= 6 && strings.HasPrefix(hex.EncodeToString(a.sum[:]), v) {
+		w = forever{w}
+	}
+	a.write(w, r)
+	return nil
+}
+
+func (s *Site) readPicture(name, kind string) (*answer, error) {
+	f, err := s.media.Open(name)
+	if err != nil {
+		return nil, pictureError(name, err)
+	}
+	defer f.Close()
+	body, err := io.ReadAll(io.LimitReader(f, maxPicture))
+	if err != nil {
+		return nil, pictureError(name, err)
+	}
+	return newAnswer("/media/{path...}", http.StatusOK, body, often, fields(kind, filePolicy, fresh)...), nil
+}
+
+// pictureError hides what the file system says of a name that was asked for:
+// one that leads out of the folder or names a folder is simply not there.
+func pictureError(name string, err error) error {
+	var where *fs.PathError
+	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrInvalid) || errors.Is(err, fs.ErrPermission) || errors.As(err, &where) {
+		return noPicture()
+	}
+	return fmt.Errorf("site: reading picture %s: %w", name, err)
+}
+
+func noPicture() error {
+	return api.Fail(api.NotFound, "Not found", "There is no picture at this address.")
+}
+
+// hidden reports whether any part of a path begins with a dot or underscore.
+func hidden(name string) bool {
+	for part := range strings.SplitSeq(name, "/") {
+		if strings.HasPrefix(part, ".") || strings.HasPrefix(part, "_") {
+			return true
+		}
+	}
+	return false
+}
+
+// forever answers 200 and 304 with the headers of what never changes.
+type forever struct{ http.ResponseWriter }
+
+func (f forever) WriteHeader(status int) {
+	f.Header()["Cache-Control"] = one(always)
+	f.ResponseWriter.WriteHeader(status)
+}
+
+func (f forever) Unwrap() http.ResponseWriter { return f.ResponseWriter }
+
+// Layers is a file system that finds a file in the first of its layers that
+// has it: the pictures of the watched folder, then those that ship.
+type Layers []fs.FS
+
+// Open opens name in the first layer that has it.
+func (l Layers) Open(name string) (fs.File, error) {
+	err := error(&fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist})
+	for _, layer := range l {
+		f, e := layer.Open(name)
+		if e == nil {
+			return f, nil
+		}
+		if !errors.Is(e, fs.ErrNotExist) {
+			err = e
+		}
+	}
+	return nil, err
+}

@@ -1,0 +1,32 @@
+package site
+
+import (
+	"bytes"
+	"context"
+	_ "embed"
+	"encoding/json"
+	"fmt"
+	"net/http"
+
+	"broadside/app/api"
+)
+
+// openAPI describes the API (OpenAPI 3.1). A test holds it to what is
+// answered, in both directions.
+//
+//go:embed openapi.json
+var openAPI []byte
+
+func (s *Site) getOpenAPI(w http.ResponseWriter, r *http.Request) error {
+	if _, err := parameters(r); err != nil {
+		return err
+	}
+	return s.send(w, r, "", func(_ context.Context, route string) (*answer, error) {
+		here, err := json.Marshal(s.paper.Origin + s.paper.Base + api.Root)
+		if err != nil {
+			return nil, fmt.Errorf("site: writing the API's address: %w", err)
+		}
+		body := bytes.Replace(openAPI, []byte(`"/api/v1"`), here, 1)
+		return newAnswer(route, http.StatusOK, body, often, fields("application/vnd.oai.openapi+json;version=3.1", filePolicy, fresh, shared...)...), nil
+	})
+}

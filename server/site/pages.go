@@ -1,0 +1,135 @@
+package site
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"broadside/app"
+	"broadside/app/api"
+	"broadside/server/page"
+)
+
+// pageRoutes are the names pages are counted under: there is one route for
+// all of them, and Load knows which it is.
+var pageRoutes = []string{
+	"none", // no route: outside the base, redirected
+	"page " + string(app.Front), "page " + string(app.Section), "page " + string(app.Article),
+	"page " + string(app.Listings), "page " + string(app.Listing),
+	"page " + string(app.NotFound), "page " + string(app.Gone), "page " + string(app.Failed),
+}
+
+// getPage answers with the page at an address, drawn once per edition.
+func (s *Site) getPage(w http.ResponseWriter, r *http.Request) error {
+	query, ok := canonicalQuery(r.URL.Path, r.URL.RawQuery, s.paper.Languages)
+	if ok && query != r.URL.RawQuery && !marked(r.URL.RawQuery) && query != "" {
+		redirect(w, s.paper.Base, r.URL.Path, query)
+		return nil
+	}
+	u := &url.URL{Path: r.URL.Path, RawQuery: query}
+	ed, now := s.edition()
+	c := s.pages
+	if query != "" {
+		c = s.queries
+	}
+	a, err := c.do(r.Context(), address{s.paper.Base + u.Path, query}, ed, now, func(ctx context.Context) (*answer, bool, error) {
+		return s.makePage(ctx, u)
+	})
+	if err != nil {
+		return err
+	}
+	named(r.Context(), a.route)
+	if a.status == http.StatusNotFound {
+		if lower := strings.ToLower(u.Path); lower != u.Path && s.exists(r.Context(), lower) {
+			redirect(w, s.paper.Base, lower, query)
+			return nil
+		}
+	}
+	a.write(w, r)
+	return nil
+}
+
+// makePage loads and draws a page. It is kept where there can only be so many
+// of its kind: a page that is missing or that a bad filter made is not.
+func (s *Site) makePage(ctx context.Context, u *url.URL) (a *answer, keep bool, err error) {
+	screen, err := app.Load(ctx, s.desk, u)
+	status := http.StatusOK
+	if err != nil {
+		var known *api.Problem
+		if !errors.As(err, &known) {
+			return nil, false, err
+		}
+		screen.Problem = s.problem(ctx, err)
+		screen.Problem.Request = "" // not a failure of ours: nobody will look it up
+		status = screen.Problem.Status
+	}
+	a, err = s.draw(screen, status)
+	return a, status == http.StatusOK || status == http.StatusGone, err
+}
+
+// draw makes a page's answer. What cannot be written panics in the encoder;
+// here that becomes an error like any other.
+func (s *Site) draw(screen app.Screen, status int) (a *answer, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			a, err = nil, fmt.Errorf("site: drawing %s: %w", screen.Path, panicked(p))
+		}
+	}()
+	body := s.compose(screen, status).Encode()
+	press := often
+	if strings.Contains(screen.Path, "?") {
+		press = seldom
+	}
+	more := []field{{"Content-Language", one(screen.Lang)}}
+	keep := fresh
+	if status >= http.StatusBadRequest && status != http.StatusGone {
+		keep = "no-store"
+	}
+	return newAnswer("page "+string(screen.Name), status, body, press, fields("text/html; charset=utf-8", pagePolicy, keep, more...)...), nil
+}
+
+// exists reports whether a page stands at path.
+func (s *Site) exists(ctx context.Context, path string) bool {
+	_, err := app.Load(ctx, s.desk, &url.URL{Path: path})
+	return err == nil
+}
+
+// failedPage answers a failure with a page. Where even that cannot be drawn,
+// a few words do.
+func (s *Site) failedPage(w http.ResponseWriter, r *http.Request, p *api.Problem) {
+	screen := app.Screen{Name: app.Failed, Lang: s.langOf(r.URL.Path), Path: r.URL.Path, Site: s.paper, Problem: p}
+	switch p.Code {
+	case api.NotFound:
+		screen.Name = app.NotFound
+	case api.Gone:
+		screen.Name = app.Gone
+	}
+	screen.Alternates = map[string]string{}
+	for _, lang := range s.paper.Languages {
+		if lang != screen.Lang {
+			screen.Alternates[lang] = page.LanguagePath(s.paper, lang) + "/"
+		}
+	}
+	a, err := s.draw(screen, p.Status)
+	if err != nil {
+		s.log.Error("the failure has no page", "request", p.Request, "error", err)
+		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+		w.WriteHeader(p.Status)
+		fmt.Fprintf(w, "%s\n%s\n%s\n", p.Title, p.Detail, p.Request)
+		return
+	}
+	a.write(w, r)
+}
+
+// langOf is the language an address begins with, else the paper's first.
+func (s *Site) langOf(path string) string {
+	first, _, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
+	if slices.Index(s.paper.Languages, first) > 0 {
+		return first
+	}
+	return s.paper.Languages[0]
+}

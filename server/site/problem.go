@@ -1,0 +1,104 @@
+package site
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"runtime/debug"
+	"strings"
+
+	"broadside/app/api"
+)
+
+// statuses says which HTTP status a code is answered with. A Validation is
+// 400 for a query and 422 for a body; every read has a query.
+var statuses = map[api.Code]int{
+	api.Validation:       http.StatusBadRequest,
+	api.BadRequest:       http.StatusBadRequest,
+	api.BadCursor:        http.StatusBadRequest,
+	api.UnknownParameter: http.StatusBadRequest,
+	api.Forbidden:        http.StatusForbidden,
+	api.NotFound:         http.StatusNotFound,
+	api.MethodNotAllowed: http.StatusMethodNotAllowed,
+	api.Conflict:         http.StatusConflict,
+	api.ImportGuard:      http.StatusConflict,
+	api.Gone:             http.StatusGone,
+	api.TokenExpired:     http.StatusGone,
+	api.TokenUsed:        http.StatusGone,
+	api.PayloadTooLarge:  http.StatusRequestEntityTooLarge,
+	api.UnsupportedMedia: http.StatusUnsupportedMediaType,
+	api.RateLimited:      http.StatusTooManyRequests,
+	api.Internal:         http.StatusInternalServerError,
+	api.Unavailable:      http.StatusServiceUnavailable,
+}
+
+// fail is the one door through which an error becomes an answer: JSON below
+// /api/, a page elsewhere. What is not an api.Problem is logged here, once,
+// and the reader sees the id of the request instead.
+func (s *Site) fail(w http.ResponseWriter, r *http.Request, err error) {
+	if errors.Is(err, context.Canceled) && r.Context().Err() != nil {
+		return // the reader left
+	}
+	p := s.problem(r.Context(), err)
+	h := w.Header()
+	for _, name := range []string{"Etag", "Content-Encoding", "Content-Length", "Last-Modified"} {
+		h.Del(name)
+	}
+	h.Set("Cache-Control", "no-store")
+	if p.Status == http.StatusServiceUnavailable || p.Status == http.StatusTooManyRequests {
+		h.Set("Retry-After", "10")
+	}
+	if isAPI(r.URL.Path) {
+		writeProblem(w, p)
+		return
+	}
+	s.failedPage(w, r, p)
+}
+
+// problem turns any error into a Problem that may be shown.
+func (s *Site) problem(ctx context.Context, err error) *api.Problem {
+	var known *api.Problem
+	var large *http.MaxBytesError
+	switch {
+	case errors.As(err, &known):
+		p := *known // the desk may keep its own
+		known = &p
+	case errors.As(err, &large):
+		known = api.Fail(api.PayloadTooLarge, "Too large", fmt.Sprintf("Send at most %d bytes.", large.Limit))
+	case errors.Is(err, context.DeadlineExceeded):
+		known = api.Fail(api.Unavailable, "The desk is busy", "This took too long. Try again in a moment.")
+		s.log.LogAttrs(ctx, slog.LevelWarn, "took too long", slog.String("request", requestID(ctx)), slog.Any("error", err))
+	default:
+		known = api.Fail(api.Internal, "Something went wrong on our side", "It has been noted. Try again; if it stays, name the request id.")
+		s.log.LogAttrs(ctx, slog.LevelError, "request failed", slog.String("request", requestID(ctx)), slog.Any("error", err))
+	}
+	known.Status = statuses[known.Code]
+	if known.Status == 0 {
+		known.Status = http.StatusInternalServerError
+	}
+	if known.Type == "" {
+		known.Type = "about:blank"
+	}
+	known.Request = requestID(ctx)
+	return known
+}
+
+// writeProblem answers with application/problem+json (RFC 9457 §3).
+func writeProblem(w http.ResponseWriter, p *api.Problem) {
+	body, err := json.Marshal(p)
+	if err != nil {
+		body = []byte(`{"type":"about:blank","title":"Internal error","status":500,"code":"internal"}`)
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(p.Status)
+	_, _ = w.Write(body) // a reader who left is not our failure
+}
+
+// panicked makes a caught panic an error that holds where it happened.
+func panicked(p any) error { return fmt.Errorf("panic: %v\n%s", p, debug.Stack()) }
+
+// isAPI reports whether a path below the base is answered in JSON.
+func isAPI(path string) bool { return strings.HasPrefix(path, "/api/") || path == "/api" }

@@ -1,0 +1,114 @@
+package site
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"broadside/app/api"
+)
+
+// route is one pattern of addresses and what answers it. Every route is a
+// read: GET and HEAD.
+type route struct {
+	pattern string
+	get     handler
+}
+
+// handler answers a request or says why not.
+type handler func(w http.ResponseWriter, r *http.Request) error
+
+// routes is every address below the base, pages last: what no other pattern
+// takes is a page, and Load knows if it exists.
+func (s *Site) routes() []route {
+	all := []route{
+		{api.PathSite, s.getSite},
+		{api.PathArticles, s.getArticles},
+		{api.PathArticles + "/{slug}", s.getArticle},
+		{api.PathArticles + "/{slug}/listings", s.getMatches},
+		{api.PathCategories, s.getCategories},
+		{api.PathCategories + "/{code}/schema", s.getSchema},
+		{api.PathListings, s.getListings},
+		{api.PathListings + "/{id}", s.getListing},
+		{api.PathListings + "/{id}/similar", s.getSimilar},
+		{api.Root + "/openapi.json", s.getOpenAPI},
+		{"/api", s.noAPI},
+		{"/api/{path...}", s.noAPI},
+
+		{"/media/{path...}", s.getMedia},
+		{"/web/{path...}", s.getAsset},
+		{"/worker.js", s.getWorker},
+		{"/favicon.ico", s.getFavicon},
+		{"/manifest.webmanifest", s.getManifest},
+		{"/robots.txt", s.getRobots},
+		{"/healthz", s.getHealth},
+		{"/readyz", s.getReady},
+
+		{"/", s.getPage},
+	}
+	for _, lang := range s.paper.Languages[1:] {
+		all = append(all, route{"/" + lang + "/manifest.webmanifest", s.getManifest})
+	}
+	return all
+}
+
+type routeKey struct{}
+
+// named says which route a request is counted under.
+func named(ctx context.Context, route string) {
+	if name, ok := ctx.Value(routeKey{}).(*string); ok {
+		*name = route
+	}
+}
+
+// routeOf returns the route that named said.
+func routeOf(ctx context.Context) string {
+	if name, ok := ctx.Value(routeKey{}).(*string); ok {
+		return *name
+	}
+	return ""
+}
+
+// maxBody is how much of a request's body is read: reads have none.
+const maxBody = 64 << 10
+
+// door makes a route an http.Handler: it knows the methods, limits the body
+// and sends what fails through the one door.
+func (s *Site) door(rt route) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		named(r.Context(), rt.pattern)
+		r.Body = http.MaxBytesReader(w, r.Body, maxBody)
+		open := isOpen(r.URL.Path)
+		if open {
+			for _, f := range shared {
+				w.Header()[f.name] = f.values
+			}
+		}
+		switch r.Method {
+		case http.MethodGet, http.MethodHead:
+			if err := rt.get(w, r); err != nil {
+				s.fail(w, r, err)
+			}
+		case http.MethodOptions:
+			allow(w)
+			if open {
+				h := w.Header()
+				h.Set("Access-Control-Allow-Methods", "GET, HEAD, OPTIONS")
+				h.Set("Access-Control-Allow-Headers", "If-None-Match")
+				h.Set("Access-Control-Max-Age", "86400")
+			}
+			w.WriteHeader(http.StatusNoContent)
+		default:
+			allow(w)
+			s.fail(w, r, api.Fail(api.MethodNotAllowed, "Method not allowed", "This address is read with GET."))
+		}
+	})
+}
+
+func allow(w http.ResponseWriter) { w.Header().Set("Allow", "GET, HEAD, OPTIONS") }
+
+// isOpen reports whether pages of other origins may read a path.
+func isOpen(path string) bool { return isAPI(path) || strings.HasPrefix(path, "/feeds/") }
+
+func escapePath(path string) string { return (&url.URL{Path: path}).EscapedPath() }

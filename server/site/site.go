@@ -1,0 +1,210 @@
+// Package site answers requests: pages, the JSON API, feeds, pictures and
+// assets. It decides nothing about the paper; it asks the desk, draws, keeps
+// what it drew in memory, and turns every failure into an answer at one door.
+package site
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+
+	"broadside/app"
+	"broadside/app/api"
+)
+
+// Desk is what the site reads.
+type Desk interface {
+	app.Source
+	// Edition numbers the state of everything the desk says at now. The
+	// number changes with each change, and until is when it next changes by
+	// time alone: a listing expires, an embargo ends.
+	Edition(now time.Time) (number uint64, until time.Time)
+}
+
+// Config is what a Site needs. Desk, Media and Log are required.
+type Config struct {
+	Desk    Desk
+	Media   fs.FS // pictures, by their path below /media/
+	Log     *slog.Logger
+	Metrics prometheus.Registerer // nil: not counted
+	Ready   func(context.Context) error
+	Now     func() time.Time // nil: time.Now
+	Cache   int              // bytes of finished answers; 0: 64 MiB
+}
+
+// Site is the paper's http.Handler.
+type Site struct {
+	desk   Desk
+	media  fs.FS
+	log    *slog.Logger
+	ready  func(context.Context) error
+	now    func() time.Time
+	paper  api.Site
+	ids    *requestIDs
+	access *access
+	meters *meters
+	mux    *http.ServeMux
+
+	// Answers to plain addresses and to queries are kept apart: there is no
+	// end of filters, and a crawler of them must not move the stories out.
+	pages, queries, pictures *cache
+}
+
+// New makes the site of a paper. Close it when the server has stopped.
+func New(ctx context.Context, c Config) (*Site, error) {
+	if c.Now == nil {
+		c.Now = time.Now
+	}
+	if c.Cache == 0 {
+		c.Cache = 64 << 20
+	}
+	if c.Metrics == nil {
+		c.Metrics = prometheus.NewRegistry()
+	}
+	if c.Ready == nil {
+		c.Ready = func(context.Context) error { return nil }
+	}
+	paper, err := c.Desk.Site(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("site: reading the paper: %w", err)
+	}
+	if len(paper.Languages) == 0 {
+		return nil, errors.New("site: the paper has no language")
+	}
+	s := &Site{
+		media: c.Media, log: c.Log, ready: c.Ready, now: c.Now, paper: paper,
+		ids: newRequestIDs(), access: newAccess(c.Log), meters: newMeters(c.Metrics), mux: http.NewServeMux(),
+		pages: newCache(c.Cache / 2), queries: newCache(c.Cache / 4), pictures: newCache(c.Cache / 4),
+	}
+	s.desk = timed{desk: c.Desk, seconds: s.meters.desk}
+	watchCache(c.Metrics, "pages", s.pages)
+	watchCache(c.Metrics, "queries", s.queries)
+	watchCache(c.Metrics, "pictures", s.pictures)
+	for _, name := range pageRoutes {
+		s.meters.add(name)
+	}
+	for _, route := range s.routes() {
+		s.meters.add(route.pattern)
+		s.mux.Handle(route.pattern, s.door(route))
+	}
+	return s, nil
+}
+
+// Close writes what is left of the access log. Nothing may be served after.
+func (s *Site) Close() { s.access.close() }
+
+// ServeHTTP answers from memory where it can: everything else is serve's.
+func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	start := s.now()
+	if a := s.kept(r, start); a != nil {
+		id := s.ids.id(r)
+		w.Header()["X-Request-Id"] = one(id)
+		status, bytes := a.write(w, r)
+		s.seen(r, id, a.route, status, bytes, s.now().Sub(start))
+		return
+	}
+	s.serve(w, r, start)
+}
+
+// kept returns the finished answer to a request, or nil. Only canonical
+// addresses are filed, so the address as it came is the key.
+func (s *Site) kept(r *http.Request, now time.Time) *answer {
+	if r.Method != http.MethodGet && r.Method != http.MethodHead || r.URL.RawPath != "" {
+		return nil
+	}
+	number, _ := s.desk.Edition(now)
+	c := s.pages
+	if r.URL.RawQuery != "" {
+		c = s.queries
+	}
+	a := c.get(address{r.URL.Path, r.URL.RawQuery}, number, now.UnixNano())
+	if a != nil {
+		c.hits.Add(1)
+	}
+	return a
+}
+
+// serve answers a request that memory cannot.
+func (s *Site) serve(w http.ResponseWriter, r *http.Request, start time.Time) {
+	id := s.ids.id(r)
+	rec := &recorder{ResponseWriter: w}
+	r = r.WithContext(context.WithValue(r.Context(), requestKey{}, id))
+	h := w.Header()
+	h["X-Request-Id"] = one(id)
+	for _, f := range guards {
+		h[f.name] = f.values
+	}
+	name := new(string)
+	*name = "none"
+	r = r.WithContext(context.WithValue(r.Context(), routeKey{}, name))
+	defer func() {
+		if p := recover(); p != nil {
+			if p == http.ErrAbortHandler {
+				panic(p)
+			}
+			s.fail(rec, r, panicked(p))
+		}
+		s.seen(r, id, *name, rec.status, rec.bytes, s.now().Sub(start))
+	}()
+	below, err := s.below(r)
+	if err != nil {
+		s.fail(rec, r, err)
+		return
+	}
+	if to := straight(below.URL.Path, s.paper.Languages); to != below.URL.Path {
+		redirect(rec, s.paper.Base, to, r.URL.RawQuery)
+		return
+	}
+	s.mux.ServeHTTP(rec, below)
+}
+
+// below returns r with its path below the site's base.
+func (s *Site) below(r *http.Request) (*http.Request, error) {
+	path, found := strings.CutPrefix(r.URL.Path, s.paper.Base)
+	if !found || path != "" && path[0] != '/' {
+		if r.URL.Path != "/healthz" && r.URL.Path != "/readyz" {
+			return nil, api.Fail(api.NotFound, "Not found", "The paper stands below "+s.paper.Base+"/")
+		}
+		path = r.URL.Path
+	}
+	u := *r.URL
+	u.Path, u.RawPath = path, ""
+	r2 := *r
+	r2.URL = &u
+	return &r2, nil
+}
+
+// redirect sends a reader to the one address of a thing, for good.
+func redirect(w http.ResponseWriter, base, path, query string) {
+	to := base + escapePath(path)
+	if query != "" {
+		to += "?" + query
+	}
+	w.Header().Set("Location", to)
+	w.Header().Set("Cache-Control", fresh)
+	w.WriteHeader(http.StatusPermanentRedirect)
+}
+
+// seen notes a finished request in the metrics and the log.
+func (s *Site) seen(r *http.Request, id, route string, status, bytes int, took time.Duration) {
+	s.meters.seen(route, status, took)
+	if s.access.ordinary(status, took) {
+		return
+	}
+	s.access.note(line{request: id, method: r.Method, path: r.URL.Path, query: r.URL.RawQuery,
+		route: route, status: status, bytes: bytes, took: took})
+}
+
+// edition is what the desk says now.
+func (s *Site) edition() (edition, time.Time) {
+	now := s.now()
+	number, until := s.desk.Edition(now)
+	return edition{number: number, until: until}, now
+}
