@@ -1,0 +1,228 @@
+package page
+
+import (
+	"bytes"
+	"encoding/json"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+
+	"broadside/app/api"
+	"broadside/app/classifieds"
+	"broadside/articles"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+	"golang.org/x/net/html"
+)
+
+func TestHostileCorpusIsLarge(t *testing.T) {
+	t.Parallel()
+	if len(hostile) < 60 {
+		t.Errorf("%d hostile texts, want at least 60", len(hostile))
+	}
+}
+
+// TestHostileTexts puts every hostile text into every attribute and every
+// place of text, and reads the markup with another parser.
+func TestHostileTexts(t *testing.T) {
+	t.Parallel()
+	for _, s := range hostile {
+		mustRoundTrip(t, everywhere(s))
+	}
+	mustRoundTrip(t, everywhere(strings.Join(hostile, "")))
+}
+
+// everywhere is a tree with s in every attribute that takes a text and every
+// element that parses its inside in its own way.
+func everywhere(s string) app.UI {
+	names := []string{
+		"title", "alt", "href", "src", "srcset", "action", "formaction", "poster", "cite", "data", "ping", "value", "placeholder",
+		"content", "class", "id", "lang", "dir", "name", "for", "type", "rel", "target", "role", "aria-label", "data-text",
+		"datetime", "width", "hidden", "checked", "open", "novalidate", "download", "sizes", "media", "xmlns", "is", "slot",
+	}
+	var elements []app.UI
+	for _, name := range names {
+		for _, tag := range []string{"div", "a", "button", "input", "img", "form", "textarea"} {
+			elements = append(elements, app.Elem(tag).Attr(name, s))
+		}
+	}
+	all := app.Elem("span")
+	for _, name := range names {
+		all = all.Attr(name, s)
+	}
+	return app.Div().Body(
+		all.Body(app.Text(s), app.Text(s), app.B().Text(s), app.Text(s)),
+		app.Div().Body(elements...),
+		app.P().Text(s), app.H1().Text(s), app.Pre().Text(s), app.Textarea().Text(s), app.Button().Text(s),
+		app.Ul().Body(app.Li().Text(s)), app.Dl().Body(app.Dt().Text(s), app.Dd().Text(s)),
+		app.Table().Body(app.Caption().Text(s), app.TBody().Body(app.Tr().Body(app.Th().Text(s), app.Td().Text(s)))),
+		app.Select().Body(app.Option().Value(s).Text(s)), app.Details().Body(app.Summary().Text(s), app.Text(s)),
+		app.Figure().Body(app.FigCaption().Text(s)), app.Elem("output").Text(s), app.Elem("time").Text(s),
+		app.Elem("svg").Body(app.Elem("g").Attr("data-text", s).Body(app.Elem("text").Text(s))),
+	)
+}
+
+// TestHostileDocument fills every field of an article, a listing and the site
+// with hostile text and looks for anything in the document we did not write.
+func TestHostileDocument(t *testing.T) {
+	t.Parallel()
+	for _, s := range append(hostile, strings.Join(hostile, " ")) {
+		d := hostileDocument(s)
+		out := d.Encode()
+		root := parseDocument(t, out)
+		scripts := 0
+		for n := range root.Descendants() {
+			if n.Type != html.ElementNode {
+				continue
+			}
+			switch n.Data {
+			case "html", "head", "body", "meta", "title", "link", "div", "h1":
+			case "script":
+				scripts++
+			default:
+				t.Fatalf("%q became <%s>", s, n.Data)
+			}
+			for _, a := range n.Attr {
+				if strings.HasPrefix(a.Key, "on") || a.Key == "style" || a.Key == "http-equiv" {
+					t.Fatalf("%q became the attribute %s of <%s>", s, a.Key, n.Data)
+				}
+				if isAddress(a.Key) && safeAddress(a.Val) != a.Val {
+					t.Fatalf("%q became the address %s=%q", s, a.Key, a.Val)
+				}
+			}
+		}
+		if want := len(d.JSONLD) + 2; scripts != want {
+			t.Fatalf("%q: %d scripts, want %d", s, scripts, want)
+		}
+		if got := textOf(find(root, "title", "", "")); got != clean(d.Title) {
+			t.Fatalf("title of %q = %q", s, got)
+		}
+		mustHoldJSON(t, find(root, "script", "id", "screen"), d.Screen)
+		i := 0
+		for n := range root.Descendants() {
+			if kind, _ := attr(n, "type"); n.Data == "script" && kind == "application/ld+json" {
+				mustHoldJSON(t, n, d.JSONLD[i])
+				i++
+			}
+		}
+		if bytes.Contains(out, []byte("\u2028")) && strings.Contains(string(find(root, "script", "id", "screen").FirstChild.Data), "\u2028") {
+			t.Fatalf("%q: a line separator stands in a script", s)
+		}
+	}
+}
+
+// mustHoldJSON checks that the script holds want and nothing else.
+func mustHoldJSON(t *testing.T, script *html.Node, want any) {
+	t.Helper()
+	b, err := json.Marshal(want)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var x, y any
+	if err := json.Unmarshal([]byte(textOf(script)), &x); err != nil {
+		t.Fatalf("script holds no JSON: %v in %q", err, textOf(script))
+	}
+	if err := json.Unmarshal(b, &y); err != nil {
+		t.Fatal(err)
+	}
+	if !reflect.DeepEqual(x, y) {
+		t.Fatalf("script holds\n%v, want\n%v", x, y)
+	}
+}
+
+func hostileDocument(s string) Document {
+	var site api.Site
+	var a articles.Article
+	var l classifieds.Listing
+	var c classifieds.Category
+	for _, v := range []any{&site, &a, &l, &c} {
+		fill(reflect.ValueOf(v).Elem(), s)
+	}
+	l.State, l.Intent = classifieds.Live, classifieds.Offer
+	l.Published = time.Date(2026, 11, 20, 8, 0, 0, 0, time.UTC)
+	l.Expires = l.Published.AddDate(0, 1, 0)
+	l.Price = classifieds.Price{Type: classifieds.Fixed, Minor: 150000, Currency: s, Period: s}
+	d := Document{
+		Lang: s, Dir: s, Title: s, Description: s, Canonical: s, Robots: s,
+		Alternates: []Alternate{{s, s}}, Feeds: []Link{{s, s, s}}, Lead: Picture{s, s, s},
+		Meta:   append(ArticleMeta(site, a), ListingMeta(site, s, l)...),
+		Screen: map[string]any{"article": a, "listing": l, "site": site, s: s},
+		Base:   s, Styles: s, Start: s + "/start.js", Wasm: s, Exec: s, Manifest: s, Icon: s, ThemeLight: s, ThemeDark: s,
+		Body: app.Div().ID("paper").Body(app.H1().Text(s)),
+		JSONLD: []any{
+			ArticleThing(site, a), PublisherThing(site, s, s), WebSiteThing(site, s),
+			BreadcrumbThing(site, Crumb{s, s}, Crumb{s, s}),
+			ArticlesThing(site, []articles.Summary{a.Summary()}), ListingsThing(site, s, []classifieds.Listing{l}),
+		},
+	}
+	for _, schema := range []string{"JobPosting", "RealEstateListing", "Car", "Product", "Service", "Event", "Article", s} {
+		c.Schema = schema
+		for _, code := range []string{"employer", "start", "venue", "make", "property_type", "workplace", "permit_no", "ticket_url"} {
+			l.Attributes[code] = classifieds.TextValue(s)
+		}
+		if thing := ListingThing(site, c, l, s, l.Published); thing != nil {
+			d.JSONLD = append(d.JSONLD, thing)
+		}
+	}
+	return d
+}
+
+// fill sets every text below v to s, with one element in every list and map.
+func fill(v reflect.Value, s string) {
+	switch v.Kind() {
+	case reflect.String:
+		v.SetString(s)
+	case reflect.Int:
+		v.SetInt(3)
+	case reflect.Pointer:
+		if v.Type().Elem().Kind() == reflect.Float64 {
+			return
+		}
+		v.Set(reflect.New(v.Type().Elem()))
+		fill(v.Elem(), s)
+	case reflect.Slice:
+		v.Set(reflect.MakeSlice(v.Type(), 1, 1))
+		fill(v.Index(0), s)
+	case reflect.Map:
+		key, value := reflect.New(v.Type().Key()).Elem(), reflect.New(v.Type().Elem()).Elem()
+		fill(key, s)
+		fill(value, s)
+		v.Set(reflect.MakeMap(v.Type()))
+		v.SetMapIndex(key, value)
+	case reflect.Struct:
+		if v.Type() == reflect.TypeFor[time.Time]() {
+			v.Set(reflect.ValueOf(time.Date(2026, 11, 20, 8, 0, 0, 0, time.UTC)))
+			return
+		}
+		for i := range v.NumField() {
+			if v.Type().Field(i).IsExported() && v.Field(i).CanSet() {
+				fill(v.Field(i), s)
+			}
+		}
+	}
+}
+
+func TestSafeAddress(t *testing.T) {
+	t.Parallel()
+	for _, ok := range []string{
+		"", "/", "/articles/x", "?q=a:b", "#a:b", "x/y:z", "//cdn.example/x", "https://a.example/?u=javascript:1", "HTTP://a.example",
+		"mailto:a@b.example", "tel:+971501234567", "sms:+97150", "/search?a=1&copy=2", "https://wa.me/971?text=a&amp;b", "geo:25.2,55.3",
+		"/ar/listings?q=شقة&city=dubai", "webcal://a.example/x.ics", "12:30/x"[5:], ".", "..", "a&b",
+	} {
+		if got := safeAddress(ok); got != ok {
+			t.Errorf("safeAddress(%q) = %q, want it kept", ok, got)
+		}
+	}
+	for _, bad := range []string{
+		"javascript:alert(1)", "JAVASCRIPT:alert(1)", "java\nscript:x", "java\tscript:x", "java\rscript:x", "\x00javascript:x", "\x1fjavascript:x",
+		"  javascript:x", "\u00a0javascript:x", "\ufeffjavascript:x", "java\u200bscript:x", "javascript&colon;x", "javascript&#58;x",
+		"javascript&#x3a;x", "&#106;avascript:x", "&Tab;javascript:x", "java&NewLine;script:x", "vbscript:x", "VbScript:x", "data:text/html,x",
+		"data:image/svg+xml,<svg onload=alert(1)>", "d&#97;ta:x", "blob:https://x", "filesystem:x", "file:///etc/passwd", "view-source:x",
+		"feed:javascript:x", "jar:x", "mhtml:x", "livescript:x", "ms-its:x", "intent://x", "j\xffavascript:x",
+	} {
+		if got := safeAddress(bad); got != blocked {
+			t.Errorf("safeAddress(%q) = %q, want %q", bad, got, blocked)
+		}
+	}
+}
