@@ -2,19 +2,141 @@ package app
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"net/url"
+	"slices"
+	"strings"
+	"sync"
 
 	"broadside/app/api"
 )
 
 // Load turns an address below the site's base into a Screen. It always
 // returns a Screen that View can draw: what src cannot give becomes NotFound,
-// Gone or Failed, with the error beside it for the log and the status.
+// Gone or Failed, with the error beside it for the log and the status. A
+// filter that cannot be used stays Listings: the form with its messages.
 func Load(ctx context.Context, src Source, u *url.URL) (Screen, error) {
 	site, err := src.Site(ctx)
 	if err != nil {
-		return Screen{Name: Failed, Lang: "en", Path: u.Path}, err
+		return failed(Screen{Lang: "en", Path: u.Path}, fmt.Errorf("app: reading the site: %w", err))
 	}
-	return Screen{Name: NotFound, Lang: site.Languages[0], Path: u.Path, Site: site},
-		api.Fail(api.NotFound, "Not found", "There is no page at "+u.Path)
+	s := Screen{Path: u.Path, Site: slim(site)}
+	s.Lang, u = language(site, u)
+	query, err := url.ParseQuery(u.RawQuery)
+	if err != nil {
+		return failed(s, api.Fail(api.BadRequest, "The address is not usable", "Its query is not written as a query is"))
+	}
+	l := loader{ctx: ctx, src: src, screen: s, query: query}
+
+	kind, name := place(u.Path)
+	switch kind {
+	case Front:
+		err = l.front()
+	case Section:
+		err = l.section(name)
+	case Article:
+		err = l.article(name)
+	case Listings:
+		err = l.listings()
+	case Listing:
+		err = l.listing(name)
+	default:
+		err = api.Fail(api.NotFound, "Not found", "There is no page at this address")
+	}
+	if err != nil && l.screen.Name != Listings {
+		return l.fail(kind, name, err)
+	}
+	return l.screen, err
+}
+
+// loader fills one Screen.
+type loader struct {
+	ctx    context.Context
+	src    Source
+	screen Screen
+	query  url.Values
+}
+
+// place reads which kind of page a path without its language names, and what
+// it is called. The kind is NotFound for a path nothing stands at.
+func place(path string) (kind Name, name string) {
+	path = strings.TrimSuffix(path, "/")
+	if path == "" {
+		return Front, ""
+	}
+	if path == "/listings" {
+		return Listings, ""
+	}
+	kinds := []struct {
+		before string
+		kind   Name
+	}{{"/sections/", Section}, {"/articles/", Article}, {"/listings/", Listing}}
+	for _, k := range kinds {
+		if name, ok := strings.CutPrefix(path, k.before); ok && name != "" && !strings.Contains(name, "/") {
+			return k.kind, name
+		}
+	}
+	return NotFound, ""
+}
+
+// language reads the language an address begins with and returns the address
+// without it. Articles have none: a piece is in its own language.
+func language(site api.Site, u *url.URL) (string, *url.URL) {
+	if len(site.Languages) == 0 {
+		return "en", u
+	}
+	first, rest, _ := strings.Cut(strings.TrimPrefix(u.Path, "/"), "/")
+	if !slices.Contains(site.Languages[1:], first) {
+		return site.Languages[0], u
+	}
+	if strings.HasPrefix(rest, "articles/") {
+		rest = first + "/" + rest // nothing stands there
+	}
+	without := *u
+	without.Path = "/" + rest
+	return first, &without
+}
+
+// slim leaves out of the site what no view shows: other names of the cities
+// and where they lie are for matching, and would weigh on every page.
+func slim(site api.Site) api.Site {
+	cities := make([]api.City, len(site.Cities))
+	for i, c := range site.Cities {
+		cities[i] = api.City{Code: c.Code, Country: c.Country, Names: c.Names}
+	}
+	site.Cities = cities
+	return site
+}
+
+// alternates gives the other languages their address of this place.
+func (l *loader) alternates(path func(lang string) string) {
+	for _, lang := range l.screen.Site.Languages {
+		if lang == l.screen.Lang {
+			continue
+		}
+		if l.screen.Alternates == nil {
+			l.screen.Alternates = map[string]string{}
+		}
+		l.screen.Alternates[lang] = path(lang)
+	}
+}
+
+// together runs independent reads at the same time: in the browser each is a
+// round trip. A read that panics fails like any other.
+func together(reads ...func() error) error {
+	errs := make([]error, len(reads))
+	var wait sync.WaitGroup
+	for i, read := range reads {
+		wait.Go(func() {
+			defer func() {
+				if p := recover(); p != nil {
+					errs[i] = fmt.Errorf("app: reading: panic: %v", p)
+				}
+			}()
+			errs[i] = read()
+		})
+	}
+	wait.Wait()
+	return errors.Join(errs...)
 }

@@ -4,6 +4,34 @@ import "github.com/maxence-charriere/go-app/v10/pkg/app"
 
 // View draws a Screen: the children of <body>, one root element. It is pure:
 // no clock, no fetching, no storage, the same on both sides.
-func View(s Screen) app.UI {
-	return app.Div().ID("paper").Body(app.Main().Body(app.H1().Text(string(s.Name))))
+func View(screen Screen) app.UI {
+	s := &sheet{Screen: screen, say: say(screen.Lang)}
+	return tag("div", id("paper"), class("on-"+string(s.Name)), attr{"lang", s.Lang}, attr{"dir", direction(s.Lang)},
+		tag("a", class("skip"), href("#main"), s.say.Skip),
+		s.masthead(),
+		s.main(),
+		s.footer(),
+	)
+}
+
+// sheet is a Screen being drawn: the Screen and the words of its language.
+type sheet struct {
+	Screen
+	say *words
+}
+
+func (s *sheet) main() app.UI {
+	switch s.Name {
+	case Front:
+		return s.front()
+	case Section:
+		return s.section()
+	case Article:
+		return s.article()
+	case Listings:
+		return s.listings()
+	case Listing:
+		return s.listing()
+	}
+	return s.problem()
 }

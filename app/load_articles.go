@@ -1,0 +1,177 @@
+package app
+
+import (
+	"cmp"
+	"slices"
+
+	"broadside/app/api"
+	"broadside/app/classifieds"
+	"broadside/articles"
+)
+
+// How much a page shows.
+const (
+	leadItems    = 4  // the lead and those beside it
+	sectionItems = 5  // of one section on the front page
+	latestItems  = 10 // the newest listings beside a list of pieces
+	matchItems   = 8  // the listings beside a story
+	relatedItems = 4
+)
+
+// front reads the front page: the ranked pieces lead, the rest stand by
+// section, no piece twice.
+func (l *loader) front() error {
+	s := &l.screen
+	var all api.Page[articles.Summary]
+	err := together(
+		func() (err error) {
+			all, err = l.src.Articles(l.ctx, api.ArticleQuery{Lang: s.Lang, Limit: api.MaxLimit})
+			return err
+		},
+		l.latest,
+	)
+	if err != nil {
+		return err
+	}
+	lead, rest := split(all.Items)
+	s.Sections = []SectionList{{Code: "lead", Items: lead}}
+	for _, section := range s.Site.Sections {
+		items := []articles.Summary{}
+		for _, a := range rest {
+			if a.Section == section.Code && len(items) < sectionItems {
+				items = append(items, a)
+			}
+		}
+		if len(items) > 0 {
+			s.Sections = append(s.Sections, SectionList{Code: section.Code, Items: items})
+		}
+	}
+	s.Name, s.Path = Front, FrontPath(s.Site, s.Lang)
+	l.alternates(func(lang string) string { return FrontPath(s.Site, lang) })
+	return nil
+}
+
+// split takes the pieces that lead the front page out of all: the ranked in
+// their order, then the newest.
+func split(all []articles.Summary) (lead, rest []articles.Summary) {
+	ranked := slices.Clone(all)
+	slices.SortStableFunc(ranked, func(a, b articles.Summary) int {
+		return cmp.Compare(uint(a.Rank-1), uint(b.Rank-1)) // 0, unranked, is last
+	})
+	n := min(leadItems, len(ranked))
+	lead = slices.Clone(ranked[:n])
+	rest = []articles.Summary{}
+	for _, a := range all {
+		if !slices.ContainsFunc(lead, func(b articles.Summary) bool { return a.Slug == b.Slug }) {
+			rest = append(rest, a)
+		}
+	}
+	return lead, rest
+}
+
+// section reads one page of a section.
+func (l *loader) section(code string) error {
+	s := &l.screen
+	if !slices.ContainsFunc(s.Site.Sections, func(c api.Section) bool { return c.Code == code }) {
+		return api.Fail(api.NotFound, "Not found", "The paper has no such section")
+	}
+	cursor := l.query.Get("cursor")
+	var page api.Page[articles.Summary]
+	err := together(
+		func() (err error) {
+			page, err = l.src.Articles(l.ctx, api.ArticleQuery{Section: code, Lang: s.Lang, Cursor: cursor})
+			return err
+		},
+		l.latest,
+	)
+	if err != nil {
+		return err
+	}
+	if page.Items == nil {
+		page.Items = []articles.Summary{}
+	}
+	s.Sections = []SectionList{{Code: code, Items: page.Items}}
+	s.Name, s.Path = Section, SectionPath(s.Site, s.Lang, code)
+	if page.Next != "" {
+		s.Next = s.Path + "?" + api.ArticleQuery{Cursor: page.Next}.Values().Encode()
+	}
+	if cursor != "" {
+		s.Path += "?" + api.ArticleQuery{Cursor: cursor}.Values().Encode()
+	}
+	l.alternates(func(lang string) string { return SectionPath(s.Site, lang, code) })
+	return nil
+}
+
+// article reads a piece and what stands beside it. The page speaks the
+// language of the piece.
+func (l *loader) article(slug string) error {
+	s := &l.screen
+	a, err := l.src.Article(l.ctx, slug)
+	if err != nil {
+		return err
+	}
+	if slices.Contains(s.Site.Languages, a.Lang) {
+		s.Lang = a.Lang
+	}
+	var categories []classifieds.Category
+	err = together(
+		func() (err error) {
+			s.Matches, err = l.src.Matches(l.ctx, slug, matchItems)
+			return err
+		},
+		func() error {
+			page, err := l.src.Articles(l.ctx, api.ArticleQuery{Related: slug, Lang: s.Lang, Limit: relatedItems})
+			s.Related = page.Items
+			return err
+		},
+		func() (err error) {
+			categories, err = l.src.Categories(l.ctx)
+			return err
+		},
+	)
+	if err != nil {
+		return err
+	}
+	shown := make([]classifieds.Listing, len(s.Matches))
+	for i, m := range s.Matches {
+		shown[i] = m.Listing
+	}
+	s.Categories = briefly(categories, s.Lang, shown)
+	s.Name, s.Path, s.Article = Article, ArticlePath(a.Slug), &a
+	l.alternates(func(lang string) string { return elsewhere(s.Site, &a, lang) })
+	return nil
+}
+
+// elsewhere is the place nearest to a in another language: its translation,
+// else its section, else the front page.
+func elsewhere(site api.Site, a *articles.Article, lang string) string {
+	if slug := a.Translations[lang]; slug != "" {
+		return ArticlePath(slug)
+	}
+	if a.Section != "" {
+		return SectionPath(site, lang, a.Section)
+	}
+	return FrontPath(site, lang)
+}
+
+// latest reads the listings beside a list of pieces: the newest in the
+// page's language, or in any when those are few.
+func (l *loader) latest() error {
+	s := &l.screen
+	categories, err := l.src.Categories(l.ctx)
+	if err != nil {
+		return err
+	}
+	f := classifieds.Filter{Lang: s.Lang, Limit: latestItems}
+	page, err := l.src.Listings(l.ctx, f)
+	if err == nil && len(page.Items) < latestItems/2 {
+		f.Lang = ""
+		page, err = l.src.Listings(l.ctx, f)
+	}
+	if err != nil {
+		return err
+	}
+	s.Latest = page.Items
+	s.Categories = briefly(categories, s.Lang, page.Items)
+	return nil
+}

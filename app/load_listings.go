@@ -1,0 +1,128 @@
+package app
+
+import (
+	"errors"
+	"net/url"
+	"strings"
+
+	"broadside/app/api"
+	"broadside/app/classifieds"
+)
+
+const similarItems = 6
+
+// listings reads the page of a filter. A filter that cannot be used gives the
+// form with what can be kept of it and what is wrong with the rest.
+func (l *loader) listings() error {
+	s := &l.screen
+	dropTracking(l.query)
+	categories, err := l.src.Categories(l.ctx)
+	if err != nil {
+		return err
+	}
+	f, err := classifieds.ParseFilter(l.query)
+	if err != nil {
+		return l.misfiltered(categories, err)
+	}
+	ask := f
+	ask.Facets = true
+	page, err := l.src.Listings(l.ctx, ask)
+	if err != nil {
+		return l.misfiltered(categories, err)
+	}
+	if page.Items == nil {
+		page.Items = []classifieds.Listing{}
+	}
+	l.filtered(f)
+	s.Results = &page
+	s.Categories = fully(categories, s.Lang, f.Category, append(page.Promoted, page.Items...))
+	if page.Next != "" {
+		next := f
+		next.Cursor = page.Next
+		s.Next = ListingsPath(s.Site, s.Lang, next)
+	}
+	if len(page.Items) == 0 && f.Cursor == "" {
+		s.Loosen, err = l.loosen(f)
+		return err
+	}
+	return nil
+}
+
+// filtered names the screen after a filter.
+func (l *loader) filtered(f classifieds.Filter) {
+	s := &l.screen
+	s.Name, s.Path, s.Filter = Listings, ListingsPath(s.Site, s.Lang, f), f.Values().Encode()
+	f.Cursor = "" // the switch of language goes to the first page
+	l.alternates(func(lang string) string { return ListingsPath(s.Site, lang, f) })
+}
+
+// misfiltered keeps the form when the problem is the filter's; other errors
+// it returns as they are. Path keeps the address as it was asked for, so that
+// the form shows what was typed.
+func (l *loader) misfiltered(categories []classifieds.Category, err error) error {
+	var p *api.Problem
+	if !errors.As(err, &p) {
+		return err
+	}
+	switch p.Code {
+	case api.Validation, api.UnknownParameter, api.BadCursor, api.BadRequest:
+	default:
+		return err
+	}
+	usable := url.Values{}
+	for name, values := range l.query {
+		usable[name] = values
+	}
+	delete(usable, "cursor")
+	for _, field := range p.Errors {
+		delete(usable, strings.TrimPrefix(field.Pointer, "?"))
+	}
+	f, bad := classifieds.ParseFilter(usable)
+	if bad != nil {
+		f = classifieds.Filter{} // more than the problem named is wrong
+	}
+	l.filtered(f)
+	s := &l.screen
+	s.Path = prefix(s.Site, s.Lang) + "/listings?" + l.query.Encode()
+	s.Categories = fully(categories, s.Lang, f.Category, nil)
+	s.Problem = p
+	return err
+}
+
+// dropTracking forgets parameters that other sites hang on links to count
+// their readers: they are not part of the question.
+func dropTracking(v url.Values) {
+	for name := range v {
+		switch {
+		case strings.HasPrefix(name, "utm_"), name == "fbclid", name == "gclid", name == "msclkid":
+			delete(v, name)
+		}
+	}
+}
+
+// listing reads one listing and those like it.
+func (l *loader) listing(id string) error {
+	s := &l.screen
+	one, err := l.src.Listing(l.ctx, id)
+	if err != nil {
+		return err
+	}
+	var categories []classifieds.Category
+	err = together(
+		func() (err error) {
+			s.Similar, err = l.src.Similar(l.ctx, id, similarItems)
+			return err
+		},
+		func() (err error) {
+			categories, err = l.src.Categories(l.ctx)
+			return err
+		},
+	)
+	if err != nil {
+		return err
+	}
+	s.Categories = fully(categories, s.Lang, one.Category, s.Similar)
+	s.Name, s.Path, s.Listing = Listing, ListingPath(s.Site, s.Lang, one.ID), &one
+	l.alternates(func(lang string) string { return ListingPath(s.Site, lang, one.ID) })
+	return nil
+}

@@ -1,0 +1,75 @@
+package app
+
+import (
+	"errors"
+
+	"broadside/app/api"
+	"broadside/app/classifieds"
+	"broadside/articles"
+)
+
+// fail makes of an error the page that says so, with what may help: a gone
+// listing's like, a gone piece's relatives, the newest pieces.
+func (l *loader) fail(kind Name, name string, err error) (Screen, error) {
+	s, _ := failed(l.screen, err)
+	s.Alternates = nil
+	l.screen = s
+	l.alternates(func(lang string) string { return FrontPath(s.Site, lang) })
+	s = l.screen
+	switch {
+	case s.Name == Gone && kind == Listing:
+		s.Similar, s.Categories = l.instead(name)
+	case s.Name == Gone && kind == Article:
+		s.Related = l.relatives(name)
+	case s.Name == NotFound:
+		s.Related = l.relatives("")
+	}
+	return s, err
+}
+
+// failed names the screen after the error and keeps the error's problem.
+func failed(s Screen, err error) (Screen, error) {
+	var p *api.Problem
+	if !errors.As(err, &p) {
+		p = api.Fail(api.Internal, "Something went wrong", "")
+	}
+	s.Problem = p
+	switch p.Code {
+	case api.NotFound:
+		s.Name = NotFound
+	case api.Gone:
+		s.Name = Gone
+	default:
+		s.Name = Failed
+	}
+	return s, err
+}
+
+// instead reads what is like a listing that is gone. It is a courtesy: the
+// page says that the listing is gone with or without it.
+func (l *loader) instead(id string) ([]classifieds.Listing, []classifieds.Category) {
+	similar, err := l.src.Similar(l.ctx, id, similarItems)
+	if err != nil {
+		return nil, nil
+	}
+	categories, err := l.src.Categories(l.ctx)
+	if err != nil {
+		return nil, nil
+	}
+	return similar, briefly(categories, l.screen.Lang, similar)
+}
+
+// relatives reads the pieces like the one called slug, or the newest: a
+// courtesy too.
+func (l *loader) relatives(slug string) []articles.Summary {
+	q := api.ArticleQuery{Related: slug, Lang: l.screen.Lang, Limit: relatedItems}
+	page, err := l.src.Articles(l.ctx, q)
+	if (err != nil || len(page.Items) == 0) && slug != "" {
+		q.Related = ""
+		page, err = l.src.Articles(l.ctx, q)
+	}
+	if err != nil {
+		return nil
+	}
+	return page.Items
+}

@@ -1,0 +1,119 @@
+package app
+
+import (
+	"strconv"
+	"strings"
+)
+
+// words holds every message of the site in one language. A "#" in counted
+// messages stands for the number, a "%" in others for what is put in.
+type words struct {
+	Language string // the language's own name, for the switch
+
+	// around every page
+	Skip, Sections, Classifieds, Front, OtherLanguage, Feeds, NewsFeed, ListingsFeed, Rights string
+
+	// lists of pieces
+	Lead, LatestFrom, MoreFrom, OlderPieces, NoPieces, Updated, Published string
+
+	// a piece
+	By, And, PoweredBy, ToClassifieds, Share, ShareMail, ShareAddress                          string
+	TextSize, Small, Normal, Large, Credit, Corrections, Correction, Clarification, Update     string
+	Retraction, Retracted, Reporting, Wire, Photo, Topics, Related, TableHere, Opens, Source   string
+	Opinion, Analysis, Live, Sponsored, Notice, InThisStory, AllIn, AllOf, AllListings, Search string
+	NoneBeside                                                                                 string
+	Minutes                                                                                    forms
+
+	// the filter
+	Words, Category, AnyCategory, City, AnyCity, Intent, AnyIntent, Offer, Wanted, OnlyWanted string
+	PriceFrom, PriceTo, Price, Currency, AnyCurrency, From, To, WithPhoto, Age, AnyAge        string
+	Sort, Relevance, Newest, PriceUp, PriceDown, Distance, Show, MoreFilters, WrittenIn       string
+	AnyLanguage, Filter, Active, Remove, ClearAll, Near, NotUsable, UnknownField, StartAgain  string
+	Days, Found, AtLeast                                                                      forms
+
+	// the list and one listing
+	Index, Results, NoneFound, TryWithout, Next, FirstPage, Featured, NoListings    string
+	BackTo, Details, Place, Reference, ListedOn, RunsUntil, Similar, Safety, Photos string
+	SafetyText, New, Reduced, Verified, OnRequest, Negotiable, Free, FromPrice      string
+	Yes, No, PerHour, PerDay, PerWeek, PerMonth, PerYear, Studio, Expired, Salary   string
+	Beds, Baths, Years                                                              forms
+	Units                                                                           map[string]string
+	Currencies                                                                      map[string]forms
+	Countries                                                                       map[string]string
+
+	// problems
+	NotFoundTitle, NotFoundText, GoneTitle, GoneListing, GonePiece, FailedTitle, FailedText string
+	Unavailable, TooMany, RequestID, GoFront, GoListings, ReadInstead                       string
+
+	Weekdays, Months, ShortMonths [12]string // weekdays use the first seven, Sunday first
+	Comma                         string     // between date and time, with its space
+}
+
+// forms are the plural forms of CLDR; a language leaves empty what it does
+// not tell apart. other is never empty.
+type forms struct{ zero, one, two, few, many, other string }
+
+// say returns the messages of lang, or the English ones.
+func say(lang string) *words {
+	if lang == "ar" {
+		return &arabic
+	}
+	return &english
+}
+
+// direction is where lang runs.
+func direction(lang string) string {
+	switch base, _, _ := strings.Cut(lang, "-"); base {
+	case "ar", "fa", "he", "ur", "ps", "ckb", "dv", "sd", "ug", "yi":
+		return "rtl"
+	}
+	return "ltr"
+}
+
+// count writes n things in the plural form that CLDR gives n in Arabic, which
+// has six, and in English, which has two.
+func (f forms) count(lang string, n int, written string) string {
+	form := f.other
+	pick := func(s string) {
+		if s != "" {
+			form = s
+		}
+	}
+	switch {
+	case lang != "ar":
+		if n == 1 {
+			pick(f.one)
+		}
+	case n == 0:
+		pick(f.zero)
+	case n == 1:
+		pick(f.one)
+	case n == 2:
+		pick(f.two)
+	case n%100 >= 3 && n%100 <= 10:
+		pick(f.few)
+	case n%100 >= 11:
+		pick(f.many)
+	}
+	return strings.ReplaceAll(form, "#", written)
+}
+
+// counted is count with the number written as numbers are.
+func (f forms) counted(lang string, n int) string { return f.count(lang, n, whole(int64(n))) }
+
+// put writes what into the place that a message keeps for it.
+func put(message, what string) string { return strings.Replace(message, "%", what, 1) }
+
+// whole writes n with a comma between thousands. Both languages use the
+// digits 0–9, as newspapers of the Gulf do for prices and dates.
+func whole(n int64) string {
+	digits := strconv.FormatInt(n, 10)
+	sign := ""
+	if n < 0 {
+		sign, digits = "\u2212", digits[1:]
+	}
+	for i := len(digits) - 3; i > 0; i -= 3 {
+		digits = digits[:i] + "," + digits[i:]
+	}
+	return sign + digits
+}

@@ -1,0 +1,78 @@
+package app
+
+var english = words{
+	Language: "English",
+
+	Skip: "Skip to the page", Sections: "Sections", Classifieds: "Classifieds", Front: "Front page",
+	OtherLanguage: "This page in %", Feeds: "Feeds", NewsFeed: "News feed", ListingsFeed: "Classifieds feed",
+	Rights: "Text and pictures belong to % and the agencies named.",
+
+	Lead: "Top stories", LatestFrom: "Latest listings", MoreFrom: "More from %", OlderPieces: "Older stories",
+	NoPieces: "Nothing has been published here yet.", Updated: "Updated", Published: "Published",
+
+	By: "By", And: "and", PoweredBy: "Classifieds powered by %", ToClassifieds: "Classifieds for this story",
+	Share: "Share", ShareMail: "E-mail", ShareAddress: "Address of this page",
+	TextSize: "Text size", Small: "Small", Normal: "Normal", Large: "Large",
+	Credit: "Picture: %", Corrections: "Corrections and clarifications", Correction: "Correction",
+	Clarification: "Clarification", Update: "Update", Retraction: "Retraction",
+	Retracted: "This story has been retracted",
+	Reporting: "Additional reporting: %", Wire: "With inputs from %", Photo: "Photographs: %",
+	Topics: "Topics", Related: "Related stories", TableHere: "Table", Opens: "at %", Source: "Source",
+	Opinion: "Opinion", Analysis: "Analysis", Live: "Live", Sponsored: "Paid for by a partner", Notice: "Notice",
+	InThisStory: "In this story: %", AllIn: "All listings in %", AllOf: "All of %", AllListings: "All listings",
+	Search: "Search the classifieds", NoneBeside: "No listing goes with this story today.",
+	Minutes: forms{one: "# min read", other: "# min read"},
+
+	Words: "Words", Category: "Category", AnyCategory: "All categories", City: "City", AnyCity: "All cities",
+	Intent: "Offered or wanted", AnyIntent: "Both", Offer: "Offered", Wanted: "Wanted", OnlyWanted: "Wanted",
+	PriceFrom: "Price from", PriceTo: "Price to", Price: "Price", Currency: "Currency", AnyCurrency: "Any currency",
+	From: "from", To: "to", WithPhoto: "With a picture", Age: "Listed", AnyAge: "Any time",
+	Sort: "Order", Relevance: "Best match", Newest: "Newest first", PriceUp: "Price, lowest first",
+	PriceDown: "Price, highest first", Distance: "Nearest first", Show: "Show listings", MoreFilters: "More filters",
+	WrittenIn: "Written in", AnyLanguage: "Any language", Filter: "Find a listing", Active: "Filters in force",
+	Remove: "Remove: %", ClearAll: "Clear all", Near: "Within % km",
+	NotUsable: "This search cannot be used as it stands", UnknownField: "“%” is not something this page can search by",
+	StartAgain: "Start again without filters",
+	Days:       forms{one: "In the last day", other: "In the last # days"},
+	Found:      forms{one: "# listing", other: "# listings"},
+	AtLeast:    forms{other: "More than # listings"},
+
+	Index: "Categories", Results: "Results", NoneFound: "No listing matches all of this",
+	TryWithout: "Leave one condition out", Next: "Next page", FirstPage: "First page", Featured: "Featured",
+	NoListings: "No listings at the moment.", BackTo: "Back to %", Details: "Details", Place: "Place",
+	Reference: "Reference", ListedOn: "Listed", RunsUntil: "Runs until", Similar: "Similar listings",
+	Safety: "Before you pay", Photos: "Pictures",
+	SafetyText: "See what you are buying, meet in a public place, and never send money or a copy of your ID " +
+		"before you have. This paper takes no payment for what is listed here.",
+	New: "New", Reduced: "Price reduced", Verified: "Verified", OnRequest: "Price on request",
+	Negotiable: "negotiable", Free: "Free", FromPrice: "from %", Yes: "Yes", No: "No",
+	PerHour: "/ hour", PerDay: "/ day", PerWeek: "/ week", PerMonth: "/ month", PerYear: "/ year",
+	Studio: "Studio", Expired: "This listing has ended", Salary: "Salary",
+	Beds:  forms{one: "# bedroom", other: "# bedrooms"},
+	Baths: forms{one: "# bathroom", other: "# bathrooms"},
+	Years: forms{one: "# year", other: "# years"},
+	Units: map[string]string{"km": "km", "m²": "m²", "sqm": "m²", "sqft": "sq ft", "kg": "kg", "cm": "cm", "l": "litres", "cc": "cc"},
+	Currencies: map[string]forms{
+		"AED": {other: "AED #"}, "SAR": {other: "SAR #"}, "QAR": {other: "QAR #"}, "KWD": {other: "KWD #"},
+		"BHD": {other: "BHD #"}, "OMR": {other: "OMR #"}, "USD": {other: "USD #"}, "EUR": {other: "EUR #"},
+		"GBP": {other: "GBP #"},
+	},
+	Countries: map[string]string{
+		"AE": "United Arab Emirates", "SA": "Saudi Arabia", "QA": "Qatar", "KW": "Kuwait", "BH": "Bahrain", "OM": "Oman",
+	},
+
+	NotFoundTitle: "There is no page here", NotFoundText: "The address may be mistyped, or the page may have moved.",
+	GoneTitle: "This is no longer here", GoneListing: "The listing was sold, withdrawn or has run its time.",
+	GonePiece: "The piece was withdrawn by the editors.", FailedTitle: "The page could not be made",
+	FailedText:  "The fault is ours. Please try again in a minute.",
+	Unavailable: "The paper is being looked after. Please try again in a minute.",
+	TooMany:     "Too many requests came from your address. Please wait a minute.",
+	RequestID:   "If it happens again, tell us this number: %", GoFront: "Go to the front page",
+	GoListings: "Go to the classifieds", ReadInstead: "From the paper today",
+
+	Weekdays: [12]string{"Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"},
+	Months: [12]string{"January", "February", "March", "April", "May", "June", "July", "August", "September",
+		"October", "November", "December"},
+	ShortMonths: [12]string{"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"},
+	Comma:       ", ",
+}

@@ -1,0 +1,204 @@
+package app
+
+import (
+	"net/url"
+	"strings"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"broadside/articles"
+)
+
+// blocks draws the body. The dateline runs into the first paragraph.
+func (s *sheet) blocks(a *articles.Article) []app.UI {
+	dateline := s.dateline(a.Dateline)
+	out := make([]app.UI, 0, len(a.Body)+1)
+	if dateline != nil && (len(a.Body) == 0 || a.Body[0].Kind != articles.Paragraph) {
+		out = append(out, tag("p", dateline))
+		dateline = nil
+	}
+	for _, b := range a.Body {
+		if b.Kind == articles.Paragraph && dateline != nil {
+			out = append(out, tag("p", dateline, " ", s.spans(b.Spans)))
+			dateline = nil
+			continue
+		}
+		if ui := s.block(b); ui != nil {
+			out = append(out, ui)
+		}
+	}
+	return out
+}
+
+// dateline is where a piece was filed: "DUBAI, UAE (Reuters) —".
+func (s *sheet) dateline(d *articles.Dateline) app.UI {
+	if d == nil || d.City == "" {
+		return nil
+	}
+	place := d.City
+	if d.Country != "" {
+		place += s.say.Comma + d.Country
+	}
+	agency := ""
+	if d.Agency != "" {
+		agency = " (" + d.Agency + ")"
+	}
+	return tag("span", class("dateline"), tag("b", place), agency+" —")
+}
+
+func (s *sheet) block(b articles.Block) app.UI {
+	switch b.Kind {
+	case articles.Paragraph:
+		return tag("p", s.spans(b.Spans))
+	case articles.Heading:
+		return tag(heading(b.Level), s.spans(b.Spans))
+	case articles.Quote:
+		return tag("figure", class("quote"),
+			tag("blockquote", each(b.Items, func(p []articles.Span) app.UI { return tag("p", s.spans(p)) })),
+			when(b.Speaker != "", func() app.UI { return tag("figcaption", b.Speaker) }))
+	case articles.List:
+		name := "ul"
+		if b.Ordered {
+			name = "ol"
+		}
+		return tag(name, each(b.Items, func(item []articles.Span) app.UI { return tag("li", s.spans(item)) }))
+	case articles.Picture:
+		if b.Image == nil || b.Image.Src == "" {
+			return nil
+		}
+		return s.figure("inset", *b.Image, "(min-width: 64em) 40rem, 100vw", false)
+	case articles.Embed:
+		return s.embed(b)
+	case articles.Table:
+		return s.table(b)
+	case articles.Preformatted:
+		return tag("pre", attr{"tabindex", "0"}, articles.PlainText(b.Spans))
+	case articles.Rule:
+		return tag("hr")
+	}
+	return nil
+}
+
+func heading(level int) string {
+	switch {
+	case level <= 2:
+		return "h2"
+	case level == 3:
+		return "h3"
+	}
+	return "h4"
+}
+
+// embed is a link that says where it goes; nothing foreign is loaded.
+func (s *sheet) embed(b articles.Block) app.UI {
+	address := safe(b.URL, s.Site.Base)
+	if address == "" {
+		return nil
+	}
+	text := articles.PlainText(b.Spans)
+	if text == "" {
+		text = b.URL
+	}
+	return tag("p", class("embed"),
+		tag("a", href(address), attr{"rel", "noopener noreferrer"}, text),
+		when(host(address) != "", func() app.UI {
+			return tag("span", class("host"), " "+put(s.say.Opens, host(address)))
+		}))
+}
+
+// table can be scrolled by hand and by keyboard where it is wider than the
+// column.
+func (s *sheet) table(b articles.Block) app.UI {
+	if len(b.Rows) == 0 {
+		return nil
+	}
+	cells := func(name, scope string, row [][]articles.Span) app.UI {
+		return tag("tr", each(row, func(cell []articles.Span) app.UI {
+			return tag(name, attr{"scope", scope}, class(figures(cell)), s.spans(cell))
+		}))
+	}
+	return tag("div", class("table"), attr{"role", "region"}, attr{"tabindex", "0"}, label(s.say.TableHere),
+		tag("table",
+			tag("thead", cells("th", "col", b.Rows[0])),
+			tag("tbody", each(b.Rows[1:], func(row [][]articles.Span) app.UI { return cells("td", "", row) }))))
+}
+
+// figures marks a cell that holds a number, so that digits stand under digits.
+func figures(cell []articles.Span) string {
+	text := strings.TrimSpace(articles.PlainText(cell))
+	if text == "" {
+		return ""
+	}
+	for _, r := range text {
+		if !strings.ContainsRune("0123456789.,-−+%() ", r) {
+			return ""
+		}
+	}
+	return "figures"
+}
+
+func (s *sheet) spans(spans []articles.Span) []any {
+	out := make([]any, 0, len(spans))
+	for _, span := range spans {
+		if span.Text != "" {
+			out = append(out, s.span(span))
+		}
+		if span.Break {
+			out = append(out, tag("br"))
+		}
+	}
+	return out
+}
+
+// span is text, in elements where it has a style or leads somewhere.
+func (s *sheet) span(span articles.Span) any {
+	var ui any = span.Text
+	if span.Code {
+		ui = tag("code", ui)
+	}
+	if span.Em {
+		ui = tag("em", ui)
+	}
+	if span.Strong {
+		ui = tag("strong", ui)
+	}
+	address := safe(span.Href, s.Site.Base)
+	if address == "" {
+		return ui
+	}
+	rel := ""
+	if host(address) != "" {
+		rel = "noopener"
+	}
+	return tag("a", href(address), attr{"rel", rel}, ui)
+}
+
+// safe is an address a text may link to, "" for any other: http, https,
+// mailto, tel, or a path of this site, which gets its base.
+func safe(address, base string) string {
+	if strings.HasPrefix(address, "/") && !strings.HasPrefix(address, "//") && !strings.Contains(address, `\`) {
+		return base + address
+	}
+	u, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	switch u.Scheme {
+	case "http", "https":
+		if u.Host != "" {
+			return address
+		}
+	case "mailto", "tel":
+		return address
+	}
+	return ""
+}
+
+// host is where an address on another site goes, without "www.".
+func host(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	return strings.TrimPrefix(u.Hostname(), "www.")
+}

@@ -1,0 +1,145 @@
+package app
+
+import (
+	"strings"
+
+	"broadside/app/api"
+	"broadside/app/classifieds"
+)
+
+// condition says one condition of a filter in words; name is its parameter.
+func (s *sheet) condition(f classifieds.Filter, name string) string {
+	currency := f.Currency
+	switch name {
+	case "q":
+		return "“" + f.Q + "”"
+	case "category":
+		return s.categoryName(f.Category)
+	case "city":
+		return s.cityName(f.City)
+	case "intent":
+		if f.Intent == classifieds.Wanted {
+			return s.say.Wanted
+		}
+		return s.say.Offer
+	case "near":
+		radius := f.RadiusKM
+		if radius == 0 {
+			radius = 25
+		}
+		return put(s.say.Near, decimal(radius))
+	case "price_min":
+		return s.say.PriceFrom + " " + s.amount(f.PriceMin, currency)
+	case "price_max":
+		return s.say.PriceTo + " " + s.amount(f.PriceMax, currency)
+	case "currency":
+		return currency
+	case "photo":
+		return s.say.WithPhoto
+	case "days":
+		return s.say.Days.counted(s.Lang, f.Days)
+	case "lang":
+		return s.say.WrittenIn + ": " + say(f.Lang).Language
+	}
+	code, ok := strings.CutPrefix(name, "attr.")
+	if a := f.Attr(code); ok && a != nil {
+		return s.attrCondition(f, *a)
+	}
+	return name
+}
+
+// amount is a price in the filter's currency, a bare number when it has none.
+func (s *sheet) amount(minor int64, currency string) string {
+	if currency == "" {
+		return decimal(float64(minor) / 100)
+	}
+	return s.money(minor, currency)
+}
+
+func (s *sheet) attrCondition(f classifieds.Filter, a classifieds.AttrFilter) string {
+	attribute := s.attribute(f.Category, a.Code)
+	name := api.Name(attribute.Names, s.Lang)
+	if name == "" {
+		name = a.Code
+	}
+	var parts []string
+	if attribute.Kind == classifieds.Bool && len(a.Values) == 1 && a.Values[0] == "true" {
+		return name
+	}
+	for _, v := range a.Values {
+		parts = append(parts, s.option(attribute, v))
+	}
+	bound := func(word string, n *float64) {
+		if n == nil {
+			return
+		}
+		text := decimal(*n)
+		switch {
+		case attribute.Kind == classifieds.Money && f.Currency != "":
+			text = s.money(int64(*n*100), f.Currency)
+		case attribute.Kind == classifieds.Year:
+			text = strings.ReplaceAll(text, ",", "")
+		case attribute.Unit != "":
+			text = s.measure(*n, attribute.Unit)
+		}
+		parts = append(parts, word+" "+text)
+	}
+	bound(s.say.From, a.Min)
+	bound(s.say.To, a.Max)
+	return name + ": " + strings.Join(parts, s.say.Comma)
+}
+
+// attribute finds an attribute of a category; one the screen does not have is
+// empty.
+func (s *sheet) attribute(category, code string) classifieds.Attribute {
+	if c := s.category(category); c != nil {
+		for _, a := range c.Attributes {
+			if a.Code == code {
+				return a
+			}
+		}
+	}
+	return classifieds.Attribute{}
+}
+
+// fieldName is what the form calls a parameter.
+func (s *sheet) fieldName(name string) string {
+	switch name {
+	case "q":
+		return s.say.Words
+	case "category":
+		return s.say.Category
+	case "city":
+		return s.say.City
+	case "intent":
+		return s.say.Intent
+	case "price_min":
+		return s.say.PriceFrom
+	case "price_max":
+		return s.say.PriceTo
+	case "currency":
+		return s.say.Currency
+	case "photo":
+		return s.say.WithPhoto
+	case "days":
+		return s.say.Age
+	case "lang":
+		return s.say.WrittenIn
+	case "sort":
+		return s.say.Sort
+	}
+	code, ok := strings.CutPrefix(name, "attr.")
+	if !ok {
+		return name
+	}
+	bound := ""
+	if c, ok := strings.CutSuffix(code, ".min"); ok {
+		code, bound = c, " "+s.say.From
+	} else if c, ok := strings.CutSuffix(code, ".max"); ok {
+		code, bound = c, " "+s.say.To
+	}
+	if n := api.Name(s.attribute(s.filter().Category, code).Names, s.Lang); n != "" {
+		code = n
+	}
+	return code + bound
+}

@@ -1,0 +1,166 @@
+package app
+
+import (
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"broadside/articles"
+)
+
+// front draws the lead and those beside it, the sections as columns, and the
+// classifieds as the last column.
+func (s *sheet) front() app.UI {
+	var lead, beside []app.UI
+	var parts []app.UI
+	for _, section := range s.Screen.Sections {
+		if section.Code == "lead" {
+			for i, a := range section.Items {
+				if i == 0 {
+					lead = append(lead, s.teaser(a, teaser{level: "h2", picture: wide, standfirst: true, eager: true}))
+				} else {
+					beside = append(beside, s.teaser(a, teaser{level: "h3", picture: pictureOf(i == 1), standfirst: true}))
+				}
+			}
+			continue
+		}
+		parts = append(parts, s.part(section))
+	}
+	return tag("main", id("main"), class("front"),
+		tag("div", class("news"),
+			tag("section", class("top"), labelled("top"),
+				tag("h2", id("top"), class("aside"), s.say.Lead),
+				tag("div", class("lead"), lead),
+				when(len(beside) > 0, func() app.UI { return tag("div", class("beside"), beside) }),
+			),
+			when(len(parts) > 0, func() app.UI { return tag("div", class("parts"), parts) }),
+		),
+		s.column(),
+	)
+}
+
+// part is a section on the front page: a ruled heading and a column.
+func (s *sheet) part(section SectionList) app.UI {
+	name := s.sectionName(section.Code)
+	opinion := section.Code == "opinion"
+	items := make([]app.UI, len(section.Items))
+	for i, a := range section.Items {
+		items[i] = s.teaser(a, teaser{
+			level: "h3", picture: pictureOf(i == 0 && !opinion), standfirst: i == 0 || opinion,
+			byline: opinion, plain: true,
+		})
+	}
+	return tag("section", class("part "+kindOf(opinion)), labelled("part-"+section.Code),
+		tag("h2", id("part-"+section.Code),
+			tag("a", s.to(SectionPath(s.Site, s.Lang, section.Code)), name)),
+		items,
+	)
+}
+
+func kindOf(opinion bool) string {
+	if opinion {
+		return "views"
+	}
+	return "reports"
+}
+
+// How a teaser's picture stands.
+const (
+	none  = ""
+	small = "small"
+	wide  = "wide"
+)
+
+func pictureOf(shown bool) string {
+	if shown {
+		return small
+	}
+	return none
+}
+
+// teaser says how a list draws a piece.
+type teaser struct {
+	level      string // the heading's element
+	picture    string // none, small or wide
+	standfirst bool
+	byline     bool
+	plain      bool // the section goes without saying
+	dated      bool
+	eager      bool // the picture is part of the first view
+}
+
+func (s *sheet) teaser(a articles.Summary, t teaser) app.UI {
+	var picture app.UI
+	if t.picture != none && a.Image != nil && a.Image.Src != "" {
+		sizes := "(min-width: 64em) 22rem, (min-width: 40em) 45vw, 92vw"
+		if t.picture == wide {
+			sizes = "(min-width: 64em) 40rem, 92vw"
+		}
+		picture = tag("a", class("picture"), s.to(ArticlePath(a.Slug)), attr{"tabindex", "-1"}, attr{"aria-hidden", "true"},
+			s.picture(*a.Image, sizes, t.eager))
+	}
+	return tag("article", class("teaser "+kindClass(a.Kind)), s.differs(a.Lang), s.runs(a.Lang),
+		picture,
+		s.kicker(a.Kind, a.Kicker, a.Section, t.plain),
+		tag(t.level, class("headline"), tag("a", s.to(ArticlePath(a.Slug)), a.Headline)),
+		when(t.byline && len(a.Byline) > 0, func() app.UI { return tag("p", class("byline"), s.names(a.Byline)) }),
+		when(t.standfirst && a.Standfirst != "", func() app.UI { return tag("p", class("standfirst"), a.Standfirst) }),
+		when(t.dated && !a.Published.IsZero(), func() app.UI { return s.dated("when", a.Published) }),
+	)
+}
+
+// kicker is the line above a headline: what the editors wrote, else what kind
+// of piece it is, else its section unless that is plain.
+func (s *sheet) kicker(kind articles.Kind, kicker, section string, plain bool) app.UI {
+	text := s.kindName(kind)
+	switch {
+	case kind == articles.Sponsored: // must always be said
+	case kicker != "":
+		text = kicker
+	case text == "" && !plain:
+		text = s.sectionName(section)
+	}
+	if text == "" {
+		return nil
+	}
+	return tag("p", class("kicker"), text)
+}
+
+// kindName says what kind of piece it is where that is not plain news.
+func (s *sheet) kindName(kind articles.Kind) string {
+	switch kind {
+	case articles.Opinion:
+		return s.say.Opinion
+	case articles.Analysis:
+		return s.say.Analysis
+	case articles.Live:
+		return s.say.Live
+	case articles.Sponsored:
+		return s.say.Sponsored
+	case articles.Notice:
+		return s.say.Notice
+	}
+	return ""
+}
+
+// kindClass names a kind for the style sheet. Blockers hide what is named
+// after those who pay.
+func kindClass(kind articles.Kind) string {
+	if kind == articles.Sponsored {
+		return "paid"
+	}
+	return string(kind)
+}
+
+// differs and runs mark a part in another language than the page's.
+func (s *sheet) differs(lang string) attr {
+	if lang == "" || lang == s.Lang {
+		return attr{}
+	}
+	return attr{"lang", lang}
+}
+
+func (s *sheet) runs(lang string) attr {
+	if lang == "" || direction(lang) == direction(s.Lang) {
+		return attr{}
+	}
+	return attr{"dir", direction(lang)}
+}

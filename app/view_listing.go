@@ -1,0 +1,179 @@
+package app
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"broadside/app/api"
+	"broadside/app/classifieds"
+)
+
+// listing draws one listing.
+func (s *sheet) listing() app.UI {
+	l := s.Listing
+	if l == nil {
+		return s.problem()
+	}
+	return tag("main", id("main"), class("market"),
+		tag("article", class("notice"),
+			tag("header", class("head"),
+				s.crumbs(l),
+				tag("h1", s.differs(l.Lang), attr{"dir", "auto"}, l.Title),
+				tag("p", class("where"),
+					when(l.Featured, func() app.UI { return tag("strong", class("featured"), s.say.Featured) }),
+					when(l.Intent == classifieds.Wanted, func() app.UI { return tag("span", class("wanted"), s.say.Wanted) }),
+					tag("bdi", s.placeName(l))),
+				when(s.price(l) != "", func() app.UI {
+					return tag("p", class("price"), s.price(l), when(l.Price.Type == classifieds.Negotiable, func() app.UI {
+						return tag("span", class("terms"), " "+s.say.Negotiable)
+					}))
+				}),
+				s.badges(l),
+			),
+			s.photos(l),
+			s.text(l),
+			s.table_(l),
+			s.dates(l),
+			tag("section", class("safety"), labelled("safety"),
+				tag("h2", id("safety"), s.say.Safety), tag("p", s.say.SafetyText)),
+			s.back(l),
+		),
+		s.similar(),
+	)
+}
+
+// crumbs lead back up: the classifieds, the category, the city in it.
+func (s *sheet) crumbs(l *classifieds.Listing) app.UI {
+	links := []app.UI{
+		tag("a", s.toListings(classifieds.Filter{}), s.say.Classifieds),
+		tag("a", s.toListings(classifieds.Filter{Category: l.Category}), s.categoryName(l.Category)),
+	}
+	if city := l.Place.City; city != "" {
+		links = append(links, tag("a", s.toListings(classifieds.Filter{Category: l.Category, City: city}), s.cityName(city)))
+	}
+	return tag("nav", label(s.say.Index), list("ol", "crumbs", links))
+}
+
+func (s *sheet) badges(l *classifieds.Listing) app.UI {
+	names := each(l.Badges, func(b string) app.UI {
+		if name := s.badge(b); name != "" {
+			return tag("span", name)
+		}
+		return nil
+	})
+	if len(names) == 0 {
+		return nil
+	}
+	return list("ul", "badges", names)
+}
+
+func (s *sheet) photos(l *classifieds.Listing) app.UI {
+	if len(l.Photos) == 0 {
+		return nil
+	}
+	first := true
+	return tag("div", class("photos"), attr{"role", "group"}, label(s.say.Photos), each(l.Photos, func(p classifieds.Photo) app.UI {
+		parts := []any{attr{"src", s.Site.Base + p.Src}, attr{"width", size(p.Width)}, attr{"height", size(p.Height)}}
+		if p.Alt != "" {
+			parts = append(parts, attr{"alt", p.Alt})
+		} else {
+			parts = append(parts, attr{"alt", l.Title})
+		}
+		if first {
+			parts = append(parts, attr{"fetchpriority", "high"})
+		} else {
+			parts = append(parts, attr{"loading", "lazy"}, attr{"decoding", "async"})
+		}
+		first = false
+		return tag("img", parts...)
+	}))
+}
+
+// text is what the advertiser wrote, as text: a blank line parts paragraphs.
+func (s *sheet) text(l *classifieds.Listing) app.UI {
+	paragraphs := strings.Split(strings.ReplaceAll(l.Text, "\r\n", "\n"), "\n\n")
+	return tag("div", class("text"), s.differs(l.Lang), each(paragraphs, func(p string) app.UI {
+		if strings.TrimSpace(p) == "" {
+			return nil
+		}
+		return tag("p", attr{"dir", "auto"}, p)
+	}))
+}
+
+// table_ is the attributes in the category's order.
+func (s *sheet) table_(l *classifieds.Listing) app.UI {
+	c := s.category(l.Category)
+	var rows []app.UI
+	add := func(name string, value any) { rows = append(rows, tag("div", tag("dt", name), tag("dd", value))) }
+	if c != nil {
+		for _, a := range c.Attributes {
+			v, ok := l.Attributes[a.Code]
+			if !ok || a.Private || a.Code == "salary_period" {
+				continue
+			}
+			add(api.Name(a.Names, s.Lang), s.shown(a, v, l))
+		}
+	}
+	add(s.say.Place, tag("bdi", s.whole(l.Place)))
+	return tag("section", class("facts"), labelled("facts"),
+		tag("h2", id("facts"), s.say.Details), tag("dl", rows))
+}
+
+// shown is a value, as a link where it is an address.
+func (s *sheet) shown(a classifieds.Attribute, v classifieds.Value, l *classifieds.Listing) app.UI {
+	text := s.value(a, v, l)
+	address := ""
+	switch a.Kind {
+	case classifieds.URL:
+		address = safe(v.Text, s.Site.Base)
+	case classifieds.Phone:
+		address = safe("tel:"+strings.ReplaceAll(v.Text, " ", ""), s.Site.Base)
+	}
+	if address == "" {
+		return tag("bdi", text)
+	}
+	if h := host(address); h != "" {
+		text = h
+	}
+	return tag("a", href(address), attr{"rel", "nofollow ugc noopener noreferrer"}, attr{"dir", "ltr"}, text)
+}
+
+// whole is a place with its country.
+func (s *sheet) whole(p classifieds.Place) string {
+	parts := slices.DeleteFunc([]string{p.Area, s.cityName(p.City), s.say.Countries[p.Country]}, func(s string) bool { return s == "" })
+	return strings.Join(slices.Compact(parts), s.say.Comma)
+}
+
+// dates says when a listing came, how long it runs, and its number.
+func (s *sheet) dates(l *classifieds.Listing) app.UI {
+	return tag("dl", class("dates"),
+		tag("div", tag("dt", s.say.ListedOn), tag("dd", s.dated("when", l.Published))),
+		when(!l.Expires.IsZero(), func() app.UI {
+			return tag("div", tag("dt", s.say.RunsUntil), tag("dd", s.dated("until", l.Expires)))
+		}),
+		tag("div", tag("dt", s.say.Reference), tag("dd", tag("code", attr{"dir", "ltr"}, l.ID))))
+}
+
+// back goes to the listings this one stands among.
+func (s *sheet) back(l *classifieds.Listing) app.UI {
+	f := classifieds.Filter{Category: l.Category, City: l.Place.City}
+	text := s.categoryName(l.Category)
+	if l.Place.City != "" {
+		text += s.say.Comma + s.cityName(l.Place.City)
+	}
+	return tag("p", class("back"), tag("a", s.toListings(f), put(s.say.BackTo, text)))
+}
+
+func (s *sheet) similar() app.UI {
+	if len(s.Similar) == 0 {
+		return nil
+	}
+	rows := make([]app.UI, len(s.Similar))
+	for i := range s.Similar {
+		rows[i] = s.row(&s.Similar[i], row{level: "h3"})
+	}
+	return tag("aside", class("classifieds"), labelled("similar"),
+		tag("h2", id("similar"), s.say.Similar), list("ul", "listings", rows))
+}

@@ -1,0 +1,220 @@
+package app
+
+import (
+	"net/url"
+	"strings"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"broadside/app/api"
+	"broadside/app/classifieds"
+)
+
+// listings draws the page of a filter: the categories, the form, the filters
+// in force, and the listings found.
+func (s *sheet) listings() app.UI {
+	f := s.filter()
+	title := s.say.Classifieds
+	switch {
+	case f.Category != "" && f.City != "":
+		title = s.categoryName(f.Category) + s.say.Comma + s.cityName(f.City)
+	case f.Category != "":
+		title = s.categoryName(f.Category)
+	case f.City != "":
+		title += s.say.Comma + s.cityName(f.City)
+	}
+	return tag("main", id("main"), class("market"),
+		tag("header", class("head"),
+			tag("h1", title),
+			s.index(f),
+		),
+		s.form(f),
+		tag("section", class("results"), labelled("results"),
+			s.misfit(),
+			when(s.Results != nil, func() app.UI { return s.found(f) }),
+		),
+	)
+}
+
+// filter is the screen's filter; Load wrote it, so it can be read.
+func (s *sheet) filter() classifieds.Filter {
+	v, err := url.ParseQuery(s.Filter)
+	if err != nil {
+		return classifieds.Filter{}
+	}
+	f, err := classifieds.ParseFilter(v)
+	if err != nil {
+		return classifieds.Filter{}
+	}
+	return f
+}
+
+// index is the line of categories, each with how many of its listings the
+// rest of the filter finds.
+func (s *sheet) index(f classifieds.Filter) app.UI {
+	counts := s.facet("category")
+	items := each(s.Categories, func(c classifieds.Category) app.UI {
+		if c.Parent != "" {
+			return nil
+		}
+		to := f
+		to.Cursor, to.Attrs, to.Category = "", nil, c.Code
+		return tag("a", s.toListings(to), current(f.Category == c.Code), s.categoryName(c.Code), s.tally(counts, c.Code))
+	})
+	if f.Category != "" {
+		to := f
+		to.Cursor, to.Attrs, to.Category = "", nil, ""
+		items = append([]app.UI{tag("a", s.toListings(to), s.say.AnyCategory)}, items...)
+	}
+	return tag("nav", label(s.say.Index), list("ul", "index", items))
+}
+
+// facet is the counts of a property over what was found.
+func (s *sheet) facet(code string) map[string]api.Count {
+	if s.Results == nil {
+		return nil
+	}
+	for _, f := range s.Results.Facets {
+		if f.Code == code {
+			counts := make(map[string]api.Count, len(f.Counts))
+			for _, c := range f.Counts {
+				counts[c.Value] = c
+			}
+			return counts
+		}
+	}
+	return nil
+}
+
+// tally is the count beside a value, nothing where none is known.
+func (s *sheet) tally(counts map[string]api.Count, value string) app.UI {
+	text := written(counts, value)
+	if text == "" {
+		return nil
+	}
+	return tag("span", class("tally"), " "+text)
+}
+
+func written(counts map[string]api.Count, value string) string {
+	c, ok := counts[value]
+	switch {
+	case !ok:
+		return ""
+	case c.Exact:
+		return whole(int64(c.N))
+	}
+	return whole(int64(c.N)) + "+"
+}
+
+// misfit says why a filter cannot be used and how to go on.
+func (s *sheet) misfit() app.UI {
+	if s.Problem == nil {
+		return nil
+	}
+	return tag("div", class("misfit"), id("misfit"), attr{"role", "alert"},
+		tag("h2", id("results"), s.say.NotUsable),
+		tag("ul", each(s.Problem.Errors, func(field api.Field) app.UI {
+			name := strings.TrimPrefix(field.Pointer, "?")
+			text := field.Detail
+			if s.Problem.Code == api.UnknownParameter {
+				return tag("li", put(s.say.UnknownField, name))
+			}
+			return tag("li", tag("b", s.fieldName(name)), ": ", tag("bdi", attr{"lang", "en"}, text))
+		})),
+		tag("p", tag("a", s.toListings(classifieds.Filter{}), s.say.StartAgain)),
+	)
+}
+
+func (s *sheet) found(f classifieds.Filter) app.UI {
+	r := s.Results
+	var rows []app.UI
+	promoted := map[string]bool{}
+	draw := func(l *classifieds.Listing) {
+		rows = append(rows, s.row(l, row{level: "h3", dated: true, photo: true}))
+	}
+	if f.Cursor == "" {
+		for i := range r.Promoted {
+			promoted[r.Promoted[i].ID] = true
+			draw(&r.Promoted[i])
+		}
+	}
+	for i := range r.Items {
+		if !promoted[r.Items[i].ID] {
+			draw(&r.Items[i])
+		}
+	}
+	if len(rows) == 0 {
+		return tag("div", s.inForce(f), s.empty(f))
+	}
+	return tag("div",
+		tag("div", class("summary"),
+			tag("h2", id("results"), attr{"role", "status"}, s.total(r.Total)),
+			s.orders(f)),
+		s.inForce(f),
+		list("ol", "listings", rows),
+		tag("div", class("pages"),
+			when(f.Cursor != "", func() app.UI {
+				first := f
+				first.Cursor = ""
+				return tag("p", tag("a", s.toListings(first), s.say.FirstPage))
+			}),
+			s.onward(s.say.Next)),
+	)
+}
+
+// orders are the sorts as links: one tap, with or without script.
+func (s *sheet) orders(f classifieds.Filter) app.UI {
+	return tag("nav", label(s.say.Sort), list("ul", "orders", each(s.sorts(f), func(o order) app.UI {
+		to := f
+		to.Cursor, to.Sort = "", o.sort
+		return tag("a", s.toListings(to), current(f.Order() == o.sort), o.name)
+	})))
+}
+
+type order struct {
+	sort classifieds.Sort
+	name string
+}
+
+// sorts are the orders that f allows: the best match of nothing is no order.
+func (s *sheet) sorts(f classifieds.Filter) []order {
+	var out []order
+	if f.Q != "" {
+		out = append(out, order{classifieds.Relevance, s.say.Relevance})
+	}
+	out = append(out, order{classifieds.Newest, s.say.Newest}, order{classifieds.PriceUp, s.say.PriceUp},
+		order{classifieds.PriceDown, s.say.PriceDown})
+	if f.Near != nil {
+		out = append(out, order{classifieds.Distance, s.say.Distance})
+	}
+	return out
+}
+
+// inForce shows the conditions of f, each a link to the list without it.
+func (s *sheet) inForce(f classifieds.Filter) app.UI {
+	tries := conditions(f)
+	if len(tries) == 0 {
+		return nil
+	}
+	links := each(tries, func(t looser) app.UI {
+		text := s.condition(f, t.drop)
+		return tag("a", s.toListings(t.filter), label(put(s.say.Remove, text)), attr{"dir", "auto"}, text)
+	})
+	links = append(links, tag("a", class("clear"), s.toListings(classifieds.Filter{}), s.say.ClearAll))
+	return tag("nav", label(s.say.Active), list("ul", "in-force", links))
+}
+
+// empty suggests what to leave out of a filter that finds nothing.
+func (s *sheet) empty(f classifieds.Filter) app.UI {
+	return tag("div", class("empty"),
+		tag("h2", id("results"), attr{"role", "status"}, s.say.NoneFound),
+		when(len(s.Loosen) > 0, func() app.UI { return tag("p", s.say.TryWithout+":") }),
+		when(len(s.Loosen) > 0, func() app.UI {
+			return list("ul", "loosen", each(s.Loosen, func(l Loosen) app.UI {
+				return tag("a", s.to(l.Path), tag("del", attr{"dir", "auto"}, s.condition(f, l.Drop)), " ",
+					tag("span", class("tally"), s.total(l.Total)))
+			}))
+		}),
+		tag("p", tag("a", s.toListings(classifieds.Filter{}), s.say.AllListings)),
+	)
+}

@@ -1,0 +1,98 @@
+package app
+
+import (
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"broadside/app/classifieds"
+)
+
+// row says how a list draws a listing.
+type row struct {
+	level   string // the heading's element
+	why     string // the reason it stands here
+	matched bool   // the reason is the story's
+	dated   bool
+	photo   bool
+}
+
+// row is a listing as classifieds are set: category and place first, the
+// title, what one must know, and the price at the end of the line.
+func (s *sheet) row(l *classifieds.Listing, r row) app.UI {
+	var photo app.UI
+	if r.photo && len(l.Photos) > 0 {
+		p := l.Photos[0]
+		photo = tag("img", class("thumb"), attr{"src", s.Site.Base + p.Src}, attr{"role", "presentation"},
+			attr{"width", size(p.Width)}, attr{"height", size(p.Height)}, attr{"loading", "lazy"}, attr{"decoding", "async"})
+	}
+	why := r.why
+	if why != "" && r.matched {
+		why = put(s.say.InThisStory, why)
+	}
+	return tag("article", class("listing"),
+		photo,
+		tag("p", class("where"),
+			when(l.Featured, func() app.UI { return tag("strong", class("featured"), s.say.Featured, " ") }),
+			dotted(s.categoryName(l.Category), s.placeName(l))),
+		tag(r.level, class("title"),
+			when(l.Intent == classifieds.Wanted, func() app.UI { return tag("span", class("wanted"), s.say.Wanted+": ") }),
+			tag("a", s.to(ListingPath(s.Site, s.Lang, l.ID)), s.differs(l.Lang), attr{"dir", "auto"}, l.Title)),
+		s.facts(l),
+		when(s.price(l) != "", func() app.UI { return tag("p", class("price"), s.price(l)) }),
+		when(r.dated, func() app.UI { return s.dated("when", l.Published) }),
+		when(why != "", func() app.UI { return tag("p", class("why"), why) }),
+	)
+}
+
+// facts are the brief attributes and the badges of a listing.
+func (s *sheet) facts(l *classifieds.Listing) app.UI {
+	facts := s.brief(l)
+	for _, badge := range l.Badges {
+		if name := s.badge(badge); name != "" {
+			facts = append(facts, name)
+		}
+	}
+	if len(facts) == 0 {
+		return nil
+	}
+	return tag("p", class("brief"), dotted(facts...))
+}
+
+// dotted sets texts in one line with a dot between them, each isolated from
+// the direction of the others.
+func dotted(texts ...string) []any {
+	var out []any
+	for _, t := range texts {
+		if t == "" {
+			continue
+		}
+		if len(out) > 0 {
+			out = append(out, " · ")
+		}
+		out = append(out, tag("bdi", t))
+	}
+	return out
+}
+
+func (s *sheet) badge(badge string) string {
+	switch badge {
+	case "new":
+		return s.say.New
+	case "reduced":
+		return s.say.Reduced
+	case "verified":
+		return s.say.Verified
+	}
+	return ""
+}
+
+// placeName is the district and the city of a listing.
+func (s *sheet) placeName(l *classifieds.Listing) string {
+	city := s.cityName(l.Place.City)
+	switch {
+	case l.Place.Area == "" || l.Place.Area == city:
+		return city
+	case city == "":
+		return l.Place.Area
+	}
+	return l.Place.Area + s.say.Comma + city
+}

@@ -1,0 +1,94 @@
+package app
+
+import (
+	"net/url"
+	"strings"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"broadside/articles"
+)
+
+// share is a folded list of plain links: no script of another company.
+func (s *sheet) share(a *articles.Article) app.UI {
+	address := s.Site.Origin + s.Site.Base + s.Path
+	text, link := escape(a.Headline), escape(address)
+	to := func(href_, name string) app.UI {
+		return tag("a", href(href_), attr{"rel", "noopener noreferrer"}, name)
+	}
+	return tag("details", class("share"),
+		tag("summary", s.say.Share),
+		list("ul", "ways", []app.UI{
+			to("mailto:?subject="+text+"&body="+text+"%0A%0A"+link, s.say.ShareMail),
+			to("https://wa.me/?text="+text+"%20"+link, "WhatsApp"),
+			to("https://x.com/intent/post?text="+text+"&url="+link, "X"),
+		}),
+		tag("label", s.say.ShareAddress+" ",
+			tag("input", attr{"type", "text"}, flag("readonly", true), attr{"dir", "ltr"}, attr{"value", address})),
+	)
+}
+
+// escape writes s for a query in which a space is %20: mail programs show a
+// plus as it stands.
+func escape(s string) string { return strings.ReplaceAll(url.QueryEscape(s), "+", "%20") }
+
+// sizes chooses the size of the text without script: the style sheet looks
+// which button is pressed.
+func (s *sheet) sizes() app.UI {
+	size := func(name, title string, checked bool) app.UI {
+		return tag("label",
+			tag("input", attr{"type", "radio"}, attr{"name", "size"}, id("size-"+name), attr{"value", name},
+				flag("checked", checked)),
+			tag("span", attr{"title", title}, label(title), "A"))
+	}
+	return tag("fieldset", class("sizes"),
+		tag("legend", s.say.TextSize),
+		size("small", s.say.Small, false), size("normal", s.say.Normal, true), size("large", s.say.Large, false))
+}
+
+// figure is a picture with the caption and the credit it must carry.
+func (s *sheet) figure(name string, image articles.Image, sizes string, eager bool) app.UI {
+	var credit app.UI
+	if image.Credit != "" {
+		text := put(s.say.Credit, image.Credit)
+		credit = tag("span", class("credit"), text)
+		if address := safe(image.CreditURL, s.Site.Base); address != "" {
+			credit = tag("a", class("credit"), href(address), attr{"rel", "noopener noreferrer"}, text)
+		}
+	}
+	return tag("figure", class(name),
+		s.picture(image, sizes, eager),
+		when(image.Caption != "" || credit != nil, func() app.UI {
+			return tag("figcaption", image.Caption+" ", credit)
+		}),
+	)
+}
+
+// picture is an image that keeps its place before it is there.
+func (s *sheet) picture(image articles.Image, sizes string, eager bool) app.UI {
+	var set []string
+	for _, r := range image.Renditions {
+		set = append(set, s.Site.Base+r.Src+" "+size(r.Width)+"w")
+	}
+	if len(set) > 0 && image.Width > 0 {
+		set = append(set, s.Site.Base+image.Src+" "+size(image.Width)+"w")
+	}
+	parts := []any{attr{"src", s.Site.Base + image.Src}, attr{"srcset", strings.Join(set, ", ")}}
+	if len(set) > 0 {
+		parts = append(parts, attr{"sizes", sizes})
+	}
+	if image.Width > 0 && image.Height > 0 {
+		parts = append(parts, attr{"width", size(image.Width)}, attr{"height", size(image.Height)})
+	}
+	if image.Alt != "" {
+		parts = append(parts, attr{"alt", image.Alt})
+	} else {
+		parts = append(parts, attr{"role", "presentation"})
+	}
+	if eager {
+		parts = append(parts, attr{"fetchpriority", "high"})
+	} else {
+		parts = append(parts, attr{"loading", "lazy"}, attr{"decoding", "async"})
+	}
+	return tag("img", parts...)
+}
