@@ -164,11 +164,12 @@ func writeTag(b *bytes.Buffer, tag string, attributes ...string) {
 	b.WriteByte('>')
 }
 
-// writeJSON writes v into a script element.
+// writeJSON writes v into a script element. encoding/json writes < > & U+2028
+// and U+2029 as \u escapes, so no "</script", "<!--" or line end can begin.
 func writeJSON(b *bytes.Buffer, v any) {
 	json, err := json.Marshal(v)
 	if err != nil {
 		panicf("embed %T: %v", v, err)
 	}
-	b.Write(embedJSON(json))
+	b.Write(json)
 }

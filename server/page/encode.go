@@ -99,9 +99,6 @@ func encodeChildren(b *bytes.Buffer, tag string, children []app.UI) {
 	previous := element
 	inside := b.Len()
 	for _, child := range children {
-		if isNil(child) {
-			continue
-		}
 		start := b.Len()
 		this := encode(b, child)
 		if this == text {
@@ -121,9 +118,6 @@ func encodeChildren(b *bytes.Buffer, tag string, children []app.UI) {
 func encodeRCDATA(b *bytes.Buffer, tag string, children []app.UI) {
 	inside := b.Len()
 	for _, child := range children {
-		if isNil(child) {
-			continue
-		}
 		if encode(b, child) != text {
 			panicf("<%s> holds an element: it can hold text only", tag)
 		}

@@ -2,7 +2,6 @@ package page
 
 import (
 	"bytes"
-	"strings"
 	"unicode/utf8"
 )
 
@@ -48,38 +47,4 @@ func escape(b *bytes.Buffer, s string, quoted bool) {
 		i += width
 	}
 	b.WriteString(s[done:])
-}
-
-// embedJSON makes JSON safe inside a script element: no "</script", "<!--" or
-// "<script" can begin, and U+2028 and U+2029 end no line. It is still the same
-// JSON. encoding/json escapes these itself by default; this holds for any JSON.
-func embedJSON(json []byte) []byte {
-	var out strings.Builder
-	out.Grow(len(json) + len(json)/16)
-	done := 0
-	for i := 0; i < len(json); i++ {
-		var with string
-		width := 1
-		switch c := json[i]; {
-		case c == '<':
-			with = `\u003c`
-		case c == '>':
-			with = `\u003e`
-		case c == '&':
-			with = `\u0026`
-		case c == 0xE2 && i+2 < len(json) && json[i+1] == 0x80 && json[i+2]&^1 == 0xA8:
-			with, width = `\u2028`, 3
-			if json[i+2] == 0xA9 {
-				with = `\u2029`
-			}
-		default:
-			continue
-		}
-		out.Write(json[done:i])
-		out.WriteString(with)
-		done = i + width
-		i += width - 1
-	}
-	out.Write(json[done:])
-	return []byte(out.String())
 }

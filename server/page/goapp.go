@@ -125,13 +125,4 @@ func leafOf(ui app.UI) (string, leafKind) {
 	panic(fmt.Sprintf("page: a %T is no part of a page", ui))
 }
 
-// isNil reports whether ui is nothing: a nil or a nil pointer.
-func isNil(ui app.UI) bool {
-	if ui == nil {
-		return true
-	}
-	ref := reflect.ValueOf(ui)
-	return ref.Kind() == reflect.Pointer && ref.IsNil()
-}
-
 func panicf(format string, args ...any) { panic(fmt.Sprintf("page: "+format, args...)) }
