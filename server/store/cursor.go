@@ -1,0 +1,91 @@
+package store
+
+import (
+	"encoding/base64"
+	"encoding/binary"
+	"hash/fnv"
+
+	"broadside/app/api"
+	"broadside/app/classifieds"
+)
+
+// cursor is where a page ended: the last item's place in the order, and the
+// filter whose order it is.
+type cursor struct {
+	filter uint64 // hash, see filterHash
+	rank   int64  // price, score, or metres; what goes before the key in the order
+	spot   int64  // with the order by distance
+	last   bool   // with the order by price: among those that name none
+	key    int64
+	top    int64 // the newest key when the first page was made: what a search ranks stays the same set
+}
+
+// start is the cursor before the first item.
+func (c *cursor) start() bool { return c.key == 0 }
+
+// String writes c as it travels.
+func (c *cursor) String() string {
+	b := make([]byte, 8, 48)
+	binary.BigEndian.PutUint64(b, c.filter)
+	b = binary.AppendVarint(b, c.rank)
+	b = binary.AppendVarint(b, c.spot)
+	last := byte(0)
+	if c.last {
+		last = 1
+	}
+	b = append(b, last)
+	b = binary.AppendVarint(b, c.key)
+	b = binary.AppendVarint(b, c.top)
+	return base64.RawURLEncoding.EncodeToString(b)
+}
+
+// readCursor reads f.Cursor. A cursor that is none, or another filter's, is an
+// *api.Problem with code BadCursor.
+func readCursor(f *classifieds.Filter) (cursor, error) {
+	c := cursor{filter: filterHash(f)}
+	if f.Cursor == "" {
+		return c, nil
+	}
+	b, err := base64.RawURLEncoding.DecodeString(f.Cursor)
+	if err != nil || len(b) < 8 {
+		return c, badCursor("The cursor is not one of ours")
+	}
+	if binary.BigEndian.Uint64(b) != c.filter {
+		return c, badCursor("The cursor belongs to another filter")
+	}
+	b = b[8:]
+	ok := true
+	number := func() int64 {
+		v, n := binary.Varint(b)
+		if n <= 0 {
+			ok = false
+			return 0
+		}
+		b = b[n:]
+		return v
+	}
+	c.rank, c.spot = number(), number()
+	if len(b) == 0 || b[0] > 1 {
+		return c, badCursor("The cursor is not one of ours")
+	}
+	c.last, b = b[0] == 1, b[1:]
+	c.key, c.top = number(), number()
+	if !ok || len(b) > 0 || c.key <= 0 {
+		return c, badCursor("The cursor is not one of ours")
+	}
+	return c, nil
+}
+
+func badCursor(detail string) *api.Problem {
+	return api.Fail(api.BadCursor, "The cursor is not usable", detail+"; leave it out to begin again",
+		api.Field{Pointer: "?cursor", Code: "invalid", Detail: detail})
+}
+
+// filterHash is the same for filters that select and order alike.
+func filterHash(f *classifieds.Filter) uint64 {
+	g := *f
+	g.Cursor, g.Limit, g.Facets, g.Sort = "", 0, false, f.Order()
+	h := fnv.New64a()
+	h.Write([]byte(g.Values().Encode()))
+	return h.Sum64()
+}

@@ -1,0 +1,161 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"math"
+	"time"
+
+	"broadside/app/api"
+	"broadside/app/classifieds"
+)
+
+// Find returns a page of the live listings that f selects at now, at most
+// places featured ones among them named first as promoted, and the totals and
+// facets. A cursor of another filter is an *api.Problem. The listings share
+// what they hold with other answers: it must not be changed.
+func (s *Store) Find(ctx context.Context, f classifieds.Filter, now time.Time, places int) (api.Page[classifieds.Listing], error) {
+	page, err := s.find(ctx, &f, now, places)
+	var p *api.Problem
+	switch {
+	case errors.As(err, &p):
+		return page, p
+	case err != nil:
+		return page, fmt.Errorf("store: find: %w", err)
+	}
+	return page, nil
+}
+
+func (s *Store) find(ctx context.Context, f *classifieds.Filter, now time.Time, places int) (page api.Page[classifieds.Listing], err error) {
+	page.Items = []classifieds.Listing{}
+	at, err := readCursor(f)
+	if err != nil {
+		return page, err
+	}
+	if err := s.settled(ctx, now); err != nil {
+		return page, err
+	}
+	a, err := s.answer(ctx, f, now, at.filter)
+	if err != nil {
+		return page, err
+	}
+	page.Total, page.Facets = a.total, a.facets
+	if page.Total.Value == 0 {
+		return page, nil
+	}
+	w := walk{s: s, f: f, p: a.plan, now: now, at: at, limit: f.Limit}
+	if w.limit <= 0 {
+		w.limit = api.DefaultLimit
+	}
+	if at.start() && places > 0 && len(a.featured) > 0 {
+		w.out = rotate(a.featured, places, now)
+		if page.Promoted, err = s.shown(ctx, w.out, f, now); err != nil {
+			return page, err
+		}
+	}
+	if err := w.run(ctx); err != nil {
+		return page, err
+	}
+	if len(w.steps) > w.limit {
+		w.steps = w.steps[:w.limit]
+		page.Next = w.steps[w.limit-1].String()
+	}
+	keys := make([]int64, len(w.steps))
+	for i := range w.steps {
+		keys[i] = w.steps[i].key
+	}
+	page.Items, err = s.shown(ctx, keys, f, now)
+	return page, err
+}
+
+// rotate picks n of the featured listings, others each hour: no one is always
+// the one left out.
+func rotate(featured []int64, n int, now time.Time) []int64 {
+	n = min(n, len(featured))
+	first := int(now.Unix()/3600) % len(featured)
+	out := make([]int64, n)
+	for i := range out {
+		out[i] = featured[(first*n+i)%len(featured)]
+	}
+	return out
+}
+
+// shown reads the listings of keys as f shows them.
+func (s *Store) shown(ctx context.Context, keys []int64, f *classifieds.Filter, now time.Time) ([]classifieds.Listing, error) {
+	read, err := s.listings(ctx, keys)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]classifieds.Listing, 0, len(read))
+	for _, l := range read {
+		// A writer may have been faster than this reader.
+		if l.State != classifieds.Live || !l.Expires.IsZero() && !l.Expires.After(now) {
+			continue
+		}
+		out = append(out, *l)
+		if f.Near != nil && (l.Place.Lat != 0 || l.Place.Lon != 0) {
+			out[len(out)-1].Distance = math.Round(metres(*f.Near, l.Place.Lat, l.Place.Lon)/100) / 10
+		}
+	}
+	return out, nil
+}
+
+// walk goes through the matches of a plan in the order of a filter.
+type walk struct {
+	s     *Store
+	f     *classifieds.Filter
+	p     *plan
+	now   time.Time
+	at    cursor
+	limit int
+	out   []int64  // keys that stand elsewhere on the page
+	steps []cursor // one more than limit if there are more
+}
+
+// want is how many steps are still wanted.
+func (w *walk) want() int { return w.limit + 1 - len(w.steps) }
+
+func (w *walk) run(ctx context.Context) error {
+	switch order := w.f.Order(); {
+	case order == classifieds.Relevance && len(w.p.words) > 0:
+		return w.relevance(ctx)
+	case order == classifieds.PriceUp, order == classifieds.PriceDown:
+		return w.price(ctx, order == classifieds.PriceDown)
+	case order == classifieds.Distance && w.f.Near != nil:
+		return w.distance(ctx)
+	}
+	return w.newest(ctx)
+}
+
+// step takes the keys of a statement's rows as steps.
+func (w *walk) step(ctx context.Context, text string, args []any, read func(rows *sql.Rows, c *cursor) error) error {
+	return w.s.stmts.rows(ctx, text, args, func(rows *sql.Rows) error {
+		c := cursor{filter: w.at.filter}
+		if err := read(rows, &c); err != nil {
+			return err
+		}
+		w.steps = append(w.steps, c)
+		return nil
+	})
+}
+
+// elsewhere is the condition that leaves out what stands elsewhere on the page.
+func (w *walk) elsewhere() ([]string, []any) {
+	if len(w.out) == 0 {
+		return nil, nil
+	}
+	return []string{"l.key NOT IN (SELECT value FROM json_each(?))"}, []any{list(w.out)}
+}
+
+func (w *walk) newest(ctx context.Context) error {
+	more, args := w.elsewhere()
+	if !w.at.start() {
+		more, args = append(more, w.p.key()+" < ?"), append(args, w.at.key)
+	}
+	text := w.p.sql("l.key", more, "ORDER BY "+w.p.key()+" DESC LIMIT ?")
+	return w.step(ctx, text, w.p.given(append(args, w.want())...), func(rows *sql.Rows, c *cursor) error {
+		return rows.Scan(&c.key)
+	})
+}

@@ -1,0 +1,188 @@
+// Package made makes listings for tests and benchmarks: any number, in both
+// languages, always the same ones for the same number.
+package made
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"time"
+
+	"broadside/app/api"
+	"broadside/app/classifieds"
+)
+
+// Now is when the made listings are read: they were published in the sixty
+// days before, the last a minute ago, and expire in the sixty after.
+var Now = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
+
+// Cities are where the made listings stand.
+func Cities() []api.City {
+	city := func(code, country, en, ar string, lat, lon float64) api.City {
+		return api.City{Code: code, Country: country, Names: map[string]string{"en": en, "ar": ar}, Lat: lat, Lon: lon}
+	}
+	return []api.City{
+		city("dubai", "AE", "Dubai", "دبي", 25.20, 55.27),
+		city("abu-dhabi", "AE", "Abu Dhabi", "أبوظبي", 24.45, 54.38),
+		city("sharjah", "AE", "Sharjah", "الشارقة", 25.35, 55.41),
+		city("doha", "QA", "Doha", "الدوحة", 25.29, 51.53),
+		city("riyadh", "SA", "Riyadh", "الرياض", 24.71, 46.68),
+		city("jeddah", "SA", "Jeddah", "جدة", 21.49, 39.19),
+		city("manama", "BH", "Manama", "المنامة", 26.23, 50.59),
+		city("muscat", "OM", "Muscat", "مسقط", 23.59, 58.41),
+		city("kuwait", "KW", "Kuwait City", "مدينة الكويت", 29.38, 47.99),
+		city("ajman", "AE", "Ajman", "عجمان", 25.41, 55.44),
+	}
+}
+
+// Categories are the categories of the made listings.
+func Categories() []classifieds.Category {
+	names := func(en, ar string) map[string]string { return map[string]string{"en": en, "ar": ar} }
+	options := func(values ...string) (out []classifieds.Option) {
+		for _, v := range values {
+			out = append(out, classifieds.Option{Value: v, Names: names(v, v)})
+		}
+		return out
+	}
+	attribute := func(code string, kind classifieds.Kind, facet bool, values ...string) classifieds.Attribute {
+		return classifieds.Attribute{Code: code, Names: names(code, code), Kind: kind, Filter: true, Facet: facet, Options: options(values...)}
+	}
+	category := func(code, en, ar string, attributes ...classifieds.Attribute) classifieds.Category {
+		return classifieds.Category{Code: code, Names: names(en, ar), Intents: []classifieds.Intent{classifieds.Offer, classifieds.Wanted}, Attributes: attributes}
+	}
+	return []classifieds.Category{
+		category("jobs", "Jobs", "وظائف", attribute("employment", classifieds.Enum, true, "full_time", "part_time", "contract"), attribute("workplace", classifieds.Enum, true, "onsite", "hybrid", "remote"), attribute("salary", classifieds.Money, false)),
+		category("property-rent", "Property for rent", "عقارات للإيجار", attribute("type", classifieds.Enum, true, "apartment", "villa", "studio", "office"), attribute("beds", classifieds.Int, true), attribute("furnished", classifieds.Bool, true), attribute("area", classifieds.Decimal, false)),
+		category("property-sale", "Property for sale", "عقارات للبيع", attribute("type", classifieds.Enum, true, "apartment", "villa", "townhouse", "plot"), attribute("beds", classifieds.Int, true), attribute("area", classifieds.Decimal, false)),
+		category("motors", "Motors", "سيارات", attribute("make", classifieds.Text, true), attribute("year", classifieds.Year, false), attribute("mileage", classifieds.Int, false), attribute("fuel", classifieds.Enum, true, "petrol", "diesel", "hybrid", "electric")),
+		category("items", "Items for sale", "أغراض للبيع", attribute("condition", classifieds.Enum, true, "new", "good", "fair"), attribute("delivery", classifieds.Multi, true, "pickup", "courier", "post")),
+		category("services", "Services", "خدمات", attribute("hours", classifieds.Text, false)),
+		category("notices", "Notices", "إشعارات", attribute("notice_type", classifieds.Enum, true, "tender", "legal", "lost", "found")),
+		category("events", "Events", "فعاليات", attribute("venue", classifieds.Text, false)),
+	}
+}
+
+// Listings yields n listings in the order of their publication.
+func Listings(n int) func(yield func(classifieds.Listing) bool) {
+	return func(yield func(classifieds.Listing) bool) {
+		r := rand.New(rand.NewPCG(1, 2))
+		m := &maker{r: r, categories: Categories(), cities: Cities(), rare: zipf(r)}
+		for i := range n {
+			if !yield(m.listing(i, n)) {
+				return
+			}
+		}
+	}
+}
+
+// Slice returns n listings.
+func Slice(n int) []classifieds.Listing {
+	out := make([]classifieds.Listing, 0, n)
+	for l := range Listings(n) {
+		out = append(out, l)
+	}
+	return out
+}
+
+type maker struct {
+	r          *rand.Rand
+	categories []classifieds.Category
+	cities     []api.City
+	rare       func() uint64
+}
+
+// zipf returns a source of words as rare as those of a language.
+func zipf(r *rand.Rand) func() uint64 {
+	z := rand.NewZipf(r, 1.1, 8, 60_000)
+	return z.Uint64
+}
+
+func (m *maker) listing(i, n int) classifieds.Listing {
+	const span = 60 * 24 * time.Hour
+	c := m.categories[m.pick(len(m.categories))]
+	city := m.cities[m.pick(len(m.cities))]
+	lang := "en"
+	if m.r.IntN(5) < 2 {
+		lang = "ar"
+	}
+	t := texts[lang]
+	l := classifieds.Listing{
+		ID: fmt.Sprintf("m%07d", i), Category: c.Code, Intent: classifieds.Offer, Lang: lang, State: classifieds.Live,
+		Title: pick(m.r, t.fine) + " " + pick(m.r, t.things[c.Code]) + " " + pick(m.r, t.tails),
+		Text:  m.text(t, c.Code),
+		Place: classifieds.Place{Country: city.Country, City: city.Code,
+			Lat: round(city.Lat + m.r.NormFloat64()*0.08), Lon: round(city.Lon + m.r.NormFloat64()*0.08)},
+		Attributes: m.attributes(c),
+		Featured:   m.r.IntN(200) == 0,
+		Published:  Now.Add(-time.Minute - span*time.Duration(n-1-i)/time.Duration(n)).Truncate(time.Second),
+	}
+	l.Expires = l.Published.Add(span).Add(time.Duration(m.r.IntN(3600)) * time.Second)
+	if l.Expires.Before(Now.Add(time.Minute)) {
+		l.Expires = Now.Add(time.Minute)
+	}
+	if m.r.IntN(10) == 0 {
+		l.Intent = classifieds.Wanted
+	}
+	switch m.r.IntN(8) {
+	case 0:
+		l.Price = classifieds.Price{Type: classifieds.OnRequest}
+	case 1:
+		l.Price = classifieds.Price{Type: classifieds.Free}
+	default:
+		l.Price = classifieds.Price{Type: classifieds.Fixed, Minor: int64(math.Exp(4+m.r.Float64()*10)) * 500, Currency: "AED"}
+	}
+	if m.r.IntN(3) > 0 {
+		l.Photos = []classifieds.Photo{{Src: "/media/made.svg", Width: 640, Height: 480}}
+	}
+	return l
+}
+
+// pick returns an index of n, the small ones more often.
+func (m *maker) pick(n int) int { return min(m.r.IntN(n), m.r.IntN(n+2)) }
+
+func (m *maker) attributes(c classifieds.Category) map[string]classifieds.Value {
+	out := map[string]classifieds.Value{}
+	for _, a := range c.Attributes {
+		switch a.Kind {
+		case classifieds.Enum:
+			out[a.Code] = classifieds.TextValue(a.Options[m.pick(len(a.Options))].Value)
+		case classifieds.Multi:
+			out[a.Code] = classifieds.TextsValue(a.Options[0].Value, a.Options[1+m.r.IntN(len(a.Options)-1)].Value)
+		case classifieds.Bool:
+			out[a.Code] = classifieds.BoolValue(m.r.IntN(2) == 0)
+		case classifieds.Text:
+			out[a.Code] = classifieds.TextValue(makes[m.pick(len(makes))])
+		case classifieds.Year:
+			out[a.Code] = classifieds.NumberValue(float64(2026 - m.pick(20)))
+		case classifieds.Money:
+			out[a.Code] = classifieds.NumberValue(float64(300_000 + 10_000*m.r.IntN(300)))
+		case classifieds.Int:
+			n := m.pick(7)
+			if a.Code == "mileage" {
+				n = 1000 * m.r.IntN(250)
+			}
+			out[a.Code] = classifieds.NumberValue(float64(n))
+		case classifieds.Decimal:
+			out[a.Code] = classifieds.NumberValue(float64(30+m.r.IntN(400)) + 0.5)
+		}
+	}
+	return out
+}
+
+// text is two or three sentences: common words of the trade among words that
+// grow rare as those of a language do.
+func (m *maker) text(t words, category string) string {
+	s := ""
+	for range 2 + m.r.IntN(2) {
+		s += pick(m.r, t.fine) + " " + pick(m.r, t.things[category])
+		for range 6 + m.r.IntN(10) {
+			s += " " + t.word(m.rare())
+		}
+		s += " " + pick(m.r, t.tails) + ". "
+	}
+	return s
+}
+
+func pick(r *rand.Rand, from []string) string { return from[r.IntN(len(from))] }
+
+func round(x float64) float64 { return math.Round(x*100) / 100 }
