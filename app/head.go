@@ -8,3 +8,6 @@ func NewsFeed(lang string) string { return say(lang).NewsFeed }
 
 // ListingsFeed is what the feed of the classifieds is called in lang.
 func ListingsFeed(lang string) string { return say(lang).ListingsFeed }
+
+// ListingsName is what the classifieds are called in lang.
+func ListingsName(lang string) string { return say(lang).Classifieds }

@@ -16,8 +16,8 @@ func (s *Site) compose(screen app.Screen, status int) page.Document {
 	base := s.paper.Base
 	lang := screen.Lang
 	d := page.Document{
-		Lang: lang, Dir: directionOf(lang),
-		Title:     titleOf(screen),
+		Lang: lang, Dir: app.Direction(lang),
+		Title:     app.Title(screen),
 		Canonical: page.Absolute(s.paper, screen.Path),
 		Feeds:     s.feedsOf(screen),
 		Screen:    screen, Base: base,
@@ -66,6 +66,7 @@ func (s *Site) describe(d *page.Document, screen app.Screen) {
 	if screen.Name == app.Listings && !worthIndexing(screen) {
 		d.Robots = "noindex, follow"
 	}
+	d.JSONLD = s.things(screen)
 	d.Alternates = page.AlternatesOf(s.paper, lang, screen.Path, others)
 }
 
@@ -86,15 +87,14 @@ func worthIndexing(screen app.Screen) bool {
 // feedsOf are the feeds of what a page shows: of its section, of its filter,
 // else of the paper.
 func (s *Site) feedsOf(screen app.Screen) []page.Link {
-	name := d18n(screen.Site, screen.Lang)
 	if screen.Name == app.Listings {
-		return s.feeds("listings", name, filterOf(screen).Values())
+		return s.feeds("listings", app.ListingsFeed(screen.Lang), filterOf(screen).Values())
 	}
 	q := api.ArticleQuery{Lang: screen.Lang}
 	if screen.Name == app.Section {
 		q.Section = screen.Sections[0].Code
 	}
-	return s.feeds("articles", name, q.Values())
+	return s.feeds("articles", app.NewsFeed(screen.Lang), q.Values())
 }
 
 func (s *Site) feeds(of, name string, v url.Values) []page.Link {
@@ -104,8 +104,6 @@ func (s *Site) feeds(of, name string, v url.Values) []page.Link {
 	}
 	return out
 }
-
-func d18n(site api.Site, lang string) string { return api.Name(site.Names, lang) }
 
 // feedKinds are the formats of a feed.
 var feedKinds = []struct{ ext, media string }{

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"broadside/app"
 	"broadside/app/api"
 	"broadside/server/page"
 	"broadside/web"
@@ -112,7 +113,7 @@ func (s *Site) getManifest(w http.ResponseWriter, r *http.Request) error {
 	name := api.Name(s.paper.Names, lang)
 	body, err := json.Marshal(map[string]any{
 		"id": s.paper.Base + "/", "name": name, "short_name": name, "description": api.Name(s.paper.Tagline, lang),
-		"lang": lang, "dir": directionOf(lang), "start_url": front, "scope": s.paper.Base + "/",
+		"lang": lang, "dir": app.Direction(lang), "start_url": front, "scope": s.paper.Base + "/",
 		"display": "minimal-ui", "background_color": "#ffffff", "theme_color": "#ffffff",
 		"categories": []string{"news"}, "icons": icons,
 	})

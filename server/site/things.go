@@ -1,0 +1,78 @@
+package site
+
+import (
+	"slices"
+
+	"broadside/app"
+	"broadside/app/api"
+	"broadside/app/classifieds"
+	"broadside/server/page"
+)
+
+// things is what a page says of itself in schema.org's words, most telling
+// first.
+func (s *Site) things(screen app.Screen) []any {
+	paper, lang := s.paper, screen.Lang
+	front := page.Crumb{Name: api.Name(paper.Names, lang), Path: page.LanguagePath(paper, lang) + "/"}
+	index := page.Crumb{Name: app.ListingsName(lang), Path: page.LanguagePath(paper, lang) + "/listings"}
+	section := func(code string) page.Crumb {
+		return page.Crumb{Name: sectionName(paper, code, lang), Path: page.SectionPath(paper, lang, code)}
+	}
+	var out []page.Thing
+	switch screen.Name {
+	case app.Front:
+		out = append(out, page.PublisherThing(paper, lang, page.Absolute(paper, asset("", "icons/icon.svg"))), page.WebSiteThing(paper, lang))
+		for _, list := range screen.Sections {
+			if list.Code == "lead" {
+				out = append(out, page.ArticlesThing(paper, list.Items))
+			}
+		}
+	case app.Section:
+		list := screen.Sections[0]
+		out = append(out, page.ArticlesThing(paper, list.Items), page.BreadcrumbThing(paper, front, section(list.Code)))
+	case app.Article:
+		a := *screen.Article
+		crumbs := []page.Crumb{front}
+		if a.Section != "" {
+			crumbs = append(crumbs, section(a.Section))
+		}
+		out = append(out, page.ArticleThing(paper, a), page.BreadcrumbThing(paper, append(crumbs, page.Crumb{Name: a.Headline})...))
+	case app.Listings:
+		crumbs := []page.Crumb{front, index}
+		if c := categoryOf(screen.Categories, filterOf(screen).Category); c != nil {
+			crumbs = append(crumbs, page.Crumb{Name: api.Name(c.Names, lang), Path: app.ListingsPath(paper, lang, classifieds.Filter{Category: c.Code})})
+		}
+		out = append(out, page.ListingsThing(paper, lang, screen.Results.Items), page.BreadcrumbThing(paper, crumbs...))
+	case app.Listing:
+		l := *screen.Listing
+		crumbs := []page.Crumb{front, index}
+		if c := categoryOf(screen.Categories, l.Category); c != nil {
+			out = append(out, page.ListingThing(paper, *c, l, lang, s.now()))
+			crumbs = append(crumbs, page.Crumb{Name: api.Name(c.Names, lang), Path: app.ListingsPath(paper, lang, classifieds.Filter{Category: c.Code})})
+		}
+		out = append(out, page.BreadcrumbThing(paper, append(crumbs, page.Crumb{Name: l.Title})...))
+	}
+	var said []any
+	for _, thing := range out {
+		if thing != nil {
+			said = append(said, thing)
+		}
+	}
+	return said
+}
+
+func categoryOf(cats []classifieds.Category, code string) *classifieds.Category {
+	if i := slices.IndexFunc(cats, func(c classifieds.Category) bool { return c.Code == code }); i >= 0 {
+		return &cats[i]
+	}
+	return nil
+}
+
+func sectionName(paper api.Site, code, lang string) string {
+	for _, s := range paper.Sections {
+		if s.Code == code {
+			return api.Name(s.Names, lang)
+		}
+	}
+	return code
+}
