@@ -1,0 +1,185 @@
+package content
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"broadside/articles"
+)
+
+// The lines of wire text that are not told.
+var (
+	poweredBy = regexp.MustCompile(`^(?i:classifieds|listings)\s+(?i:powered\s+by)\s*:?\s+(.{2,60}?)\.?$`)
+	credit    = regexp.MustCompile(`^(?:(?i:(?:image|picture|photo|photograph)\s+credits?|photo(?:graph)?\s+by|picture\s+by)\s*:|Photo:|Picture:|(?:مصدر الصورة|الصورة|صورة|تصوير)\s*:)\s*(.*)$`)
+	tailed    = regexp.MustCompile(`^(.{8,400}?)\s+\(?(?:Image|Picture|Photo) [Cc]redit:\s*([^()]{0,80}?)\)?$`)
+	leftOut   = regexp.MustCompile(`^(?i:(?:last\s+)?updated(?:\s+(?:on|at))?\s*:.*|published\s*:.*|filed(?:\s+(?:on|at))?\s*:.*|\d{1,3}\s+min(?:ute)?s?\s+read|share(?:\s+this(?:\s+\w+)?)?|follow us.*|also read:?.*|آخر تحديث\s*:.*|تاريخ النشر\s*:.*|مدة القراءة.*|مشاركة)$`)
+	byLine    = regexp.MustCompile(`^(?:(?i:(?:words|report|reporting|story|text)\s+by|by)|بقلم|كتب|كتبت|إعداد)\s*:?\s+(.{2,120})$`)
+	inputs    = regexp.MustCompile(`^[\s(\[*_–—-]*(?i:with\s+(?:additional\s+)?inputs?\s+from|with\s+files\s+from|with\s+reporting\s+(?:from|by)|(?:with\s+)?additional\s+(?:reporting|input)\s+(?:from|by)|reporting\s+by|with\s+((?:\w+\s+)?agency|agencies)\s+inputs?|بمشاركة|مع|بالاشتراك مع|ساهم في التقرير|إعداد إضافي)\s*:?\s*(.*?)[\s)\]*_.]*$`)
+	signed    = regexp.MustCompile(`^[\s]*(?:[–—-]+\s*([\p{L}][\p{L}\p{M} ./&]{1,40})|\(([\p{L}][\p{L}\p{M} ./&,-]{1,60})\))\.?$`)
+)
+
+// agencies are the wires that sign a story alone at its end.
+var agencies = set("reuters ap afp apf ani ians pti wam spa qna kuna bna ona mena petra wafa irna tass dpa efe bloomberg xinhua agencies anadolu aa app upi cp aap " +
+	"رويترز وام واس قنا كونا بنا وكالات الأناضول سبأ بترا")
+
+// readCredit reads "Image Credit: X"; the credit may be empty.
+func readCredit(s string) (string, bool) {
+	m := credit.FindStringSubmatch(s)
+	if m == nil || utf8.RuneCountInString(m[1]) > 120 {
+		return "", false
+	}
+	return oneLine(m[1]), true
+}
+
+// splitCredit reads a credit, alone on its line or behind its caption.
+func splitCredit(s string) (before, name string, ok bool) {
+	if name, ok = readCredit(s); ok {
+		return "", name, true
+	}
+	if m := tailed.FindStringSubmatch(s); m != nil {
+		return oneLine(m[1]), oneLine(m[2]), true
+	}
+	return "", "", false
+}
+
+// readByline reads "By Sara Al Ali and Omar Hadi, Staff Reporters".
+func readByline(s string) ([]articles.Person, bool) {
+	m := byLine.FindStringSubmatch(s)
+	if m == nil || strings.ContainsAny(m[1], "!?:;“”\"") || strings.HasSuffix(m[1], ".") && !strings.HasSuffix(m[1], "Jr.") {
+		return nil, false
+	}
+	names, role, _ := strings.Cut(strings.ReplaceAll(m[1], "،", ","), ",")
+	role = oneLine(role)
+	if before, after, ok := cutAnd(role); ok && isName(before) && isName(after) && !isRole(role) {
+		names, role = m[1], "" // By A B, C D and E F
+	}
+	var people []articles.Person
+	for _, name := range splitNames(names) {
+		if !isName(name) {
+			return nil, false
+		}
+		people = append(people, articles.Person{Name: nameCase(name), Role: role})
+	}
+	return people, len(people) > 0
+}
+
+var andWords = []string{" and ", " AND ", " & ", " و"}
+
+func cutAnd(s string) (before, after string, ok bool) {
+	for _, w := range andWords {
+		if b, a, found := strings.Cut(s, w); found {
+			return oneLine(b), oneLine(a), true
+		}
+	}
+	return s, "", false
+}
+
+// splitNames cuts "A, B and C".
+func splitNames(s string) []string {
+	var out []string
+	for part := range strings.FieldsFuncSeq(s, func(r rune) bool { return r == ',' || r == '،' || r == '/' || r == ';' }) {
+		for {
+			before, after, ok := cutAnd(part)
+			before = strings.TrimPrefix(strings.TrimPrefix(oneLine(before), "and "), "the ")
+			if before != "" {
+				out = append(out, before)
+			}
+			if !ok {
+				break
+			}
+			part = after
+		}
+	}
+	return out
+}
+
+// isName reports whether s looks like a name: one to six words, each with a
+// capital unless it is a particle, or of a script without capitals.
+func isName(s string) bool {
+	words := strings.Fields(s)
+	if len(words) == 0 || len(words) > 6 {
+		return false
+	}
+	capitals := 0
+	for _, w := range words {
+		r, _ := firstRune(w)
+		switch {
+		case unicode.IsUpper(r), unicode.Is(unicode.Lo, r):
+			capitals++
+		case w == "al" || w == "bin" || w == "bint" || w == "ibn" || w == "de" || w == "van" || w == "von" || w == "der" || w == "el" || w == "da" || w == "du" || w == "of" || strings.HasPrefix(w, "al-"):
+		default:
+			return false
+		}
+	}
+	return capitals > 0
+}
+
+func isRole(s string) bool {
+	s = strings.ToLower(s)
+	for _, w := range []string{"editor", "reporter", "correspondent", "writer", "chief", "staff", "news", "bureau", "critic", "columnist", "special to"} {
+		if strings.Contains(s, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// nameCase returns "Tom Perry" for "TOM PERRY"; agencies and initials stay.
+func nameCase(s string) string {
+	if !strings.Contains(s, " ") {
+		return s
+	}
+	return placeCase(s)
+}
+
+// readAttribution reads a last line that thanks others, and who they are.
+func readAttribution(s string) ([]articles.Contributor, bool) {
+	if utf8.RuneCountInString(s) > 240 {
+		return nil, false
+	}
+	if m := inputs.FindStringSubmatch(s); m != nil {
+		return contributors(s, m)
+	}
+	if m := signed.FindStringSubmatch(s); m != nil {
+		names := splitNames(m[1] + m[2])
+		for _, n := range names {
+			if !agencies[strings.ToLower(n)] {
+				return nil, false
+			}
+		}
+		return wires(names, "wire"), len(names) > 0
+	}
+	return nil, false
+}
+
+func contributors(s string, m []string) ([]articles.Contributor, bool) {
+	names, role := splitNames(strings.SplitN(m[2], ";", 2)[0]), "wire"
+	if m[1] != "" && m[2] == "" {
+		names = []string{"agencies"}
+	}
+	lower := strings.ToLower(s)
+	if strings.Contains(lower, "reporting") {
+		role = "reporting"
+	}
+	bracketed := strings.ContainsAny(s[:1], "([-*_") || strings.HasPrefix(s, "–") || strings.HasPrefix(s, "—")
+	for _, n := range names {
+		// "With inputs from the public the council …" is a sentence, "مع" a word
+		if !isName(n) && !agencies[strings.ToLower(n)] && !bracketed {
+			return nil, false
+		}
+	}
+	if r, _ := firstRune(strings.TrimLeft(s, "([-–—*_ ")); unicode.Is(unicode.Arabic, r) && !bracketed {
+		return nil, false
+	}
+	return wires(names, role), len(names) > 0
+}
+
+func wires(names []string, role string) []articles.Contributor {
+	out := make([]articles.Contributor, len(names))
+	for i, n := range names {
+		out[i] = articles.Contributor{Name: n, Role: role}
+	}
+	return out
+}

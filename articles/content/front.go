@@ -1,0 +1,292 @@
+package content
+
+import (
+	"cmp"
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"broadside/articles"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// front reads the keys of a piece, from front matter or from the YAML beside a
+// wire text, strictly: an unknown key, a key given twice, a value of another
+// shape and a time without zone are Problems, never guesses.
+type front struct {
+	file     string
+	shift    int // lines of the file before the first line of the YAML
+	article  *articles.Article
+	given    map[string]int // key → its line
+	images   []int          // lines of the images
+	problems []Problem
+}
+
+// keys is what a piece may say of itself.
+var keys = map[string]func(*front, *yaml.Node){
+	"kind":          func(f *front, n *yaml.Node) { f.kind(n) },
+	"kicker":        func(f *front, n *yaml.Node) { f.article.Kicker = f.text(n) },
+	"headline":      func(f *front, n *yaml.Node) { f.article.Headline = f.text(n) },
+	"standfirst":    func(f *front, n *yaml.Node) { f.article.Standfirst = f.text(n) },
+	"images":        func(f *front, n *yaml.Node) { f.pictures(n) },
+	"source":        func(f *front, n *yaml.Node) { f.article.Source = f.text(n) },
+	"publisher":     func(f *front, n *yaml.Node) { f.article.Publisher = f.text(n) },
+	"byline":        func(f *front, n *yaml.Node) { f.byline(n) },
+	"contributors":  func(f *front, n *yaml.Node) { f.contributors(n) },
+	"dateline":      func(f *front, n *yaml.Node) { f.dateline(n) },
+	"places":        func(f *front, n *yaml.Node) { f.article.Places = f.texts(n) },
+	"subjects":      func(f *front, n *yaml.Node) { f.article.Subjects = f.texts(n) },
+	"people":        func(f *front, n *yaml.Node) { f.article.People = f.texts(n) },
+	"organisations": func(f *front, n *yaml.Node) { f.article.Organisations = f.texts(n) },
+	"attribution":   func(f *front, n *yaml.Node) { f.article.Attribution = f.text(n) },
+	"section":       func(f *front, n *yaml.Node) { f.article.Section = strings.ToLower(f.text(n)) },
+	"tags":          func(f *front, n *yaml.Node) { f.article.Tags = f.texts(n) },
+	"rank":          func(f *front, n *yaml.Node) { f.article.Rank = f.count(n, "rank") },
+	"published":     func(f *front, n *yaml.Node) { f.article.Published = f.time(n, "published") },
+	"updated":       func(f *front, n *yaml.Node) { f.article.Updated = f.time(n, "updated") },
+	"embargo":       func(f *front, n *yaml.Node) { f.article.Embargo = f.time(n, "embargo") },
+	"expires":       func(f *front, n *yaml.Node) { f.article.Expires = f.time(n, "expires") },
+	"status":        func(f *front, n *yaml.Node) { f.status(n) },
+	"version":       func(f *front, n *yaml.Node) { f.article.Version = f.count(n, "version") },
+	"corrections":   func(f *front, n *yaml.Node) { f.corrections(n) },
+	"lang":          func(f *front, n *yaml.Node) { f.lang(n) },
+	"dir":           func(f *front, n *yaml.Node) { f.dir(n) },
+	"rights":        func(f *front, n *yaml.Node) { f.article.Rights = f.text(n) },
+	"canonical":     func(f *front, n *yaml.Node) { f.article.Canonical = f.address(n, "canonical", true) },
+	"translations":  func(f *front, n *yaml.Node) { f.translations(n) },
+	"listings":      func(f *front, n *yaml.Node) { f.listings(n) },
+}
+
+// hiding are the keys that keep a piece from readers. A slip of the pen in one
+// of them must not publish it, so a near miss breaks the piece.
+var hiding = []string{"embargo", "embargoed", "status", "published", "expires", "draft", "killed", "withheld", "listings"}
+
+// read takes the YAML text into the article.
+func (f *front) read(text string) {
+	f.given = map[string]int{}
+	var doc yaml.Node
+	if err := unmarshal(text, &doc); err != nil {
+		f.syntax(err)
+		return
+	}
+	if len(doc.Content) == 0 {
+		return // only comments
+	}
+	root := doc.Content[0]
+	if root.Kind == yaml.ScalarNode && root.Tag == "!!null" {
+		return
+	}
+	f.each(root, sortedKeys(), func(key string, n *yaml.Node) {
+		f.given[key] = f.line(n)
+		keys[key](f, n)
+	})
+}
+
+// unmarshal parses YAML; a panic of the parser is an error of the file.
+func unmarshal(text string, doc *yaml.Node) (err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("yaml: %v", r)
+		}
+	}()
+	return yaml.Unmarshal([]byte(text), doc)
+}
+
+var yamlLine = regexp.MustCompile(`^yaml: (?:unmarshal errors:\s*)?(?:line (\d+): )?`)
+
+func (f *front) syntax(err error) {
+	msg := err.Error()
+	line := 0
+	if m := yamlLine.FindStringSubmatch(msg); m != nil {
+		msg = msg[len(m[0]):]
+		if n, err := strconv.Atoi(m[1]); err == nil {
+			line = n + f.shift
+		}
+	}
+	fix := "compare it with the front matter of another piece"
+	switch {
+	case strings.Contains(msg, "mapping values are not allowed"):
+		fix = `put a text that holds a colon in quotes: headline: "Iran: the talks"`
+	case strings.Contains(msg, "found character that cannot start any token"):
+		fix = "indent with spaces, not tabs, and put a text that starts with @, ` or % in quotes"
+	case strings.Contains(msg, "did not find expected"), strings.Contains(msg, "could not find expected"):
+		fix = "look for a quote or bracket that is not closed, or a line that is not indented like its neighbours"
+	}
+	f.problems = append(f.problems, Problem{File: f.file, Line: line, What: "the YAML cannot be read: " + msg, Fix: fix, Level: Broken})
+}
+
+// each calls take for every key of the mapping n that is among allowed, and
+// reports the others.
+func (f *front) each(n *yaml.Node, allowed []string, take func(string, *yaml.Node)) {
+	if n.Kind != yaml.MappingNode {
+		f.report(n, Broken, "expected `key: value` lines, found "+shape(n), "write one of "+strings.Join(allowed, ", ")+", then a colon and the value")
+		return
+	}
+	seen := map[string]int{}
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		k, v := n.Content[i], n.Content[i+1]
+		key := k.Value
+		if first, ok := seen[key]; ok {
+			f.report(k, Broken, fmt.Sprintf("the key %q is given twice", key), fmt.Sprintf("keep one; the other is on line %d", first))
+			continue
+		}
+		seen[key] = f.line(k)
+		if !slices.Contains(allowed, key) {
+			f.unknown(k, allowed)
+			continue
+		}
+		if v.Kind == yaml.AliasNode {
+			f.report(v, Broken, fmt.Sprintf("%s refers to another value with *", key), "write the value out")
+			continue
+		}
+		take(key, v)
+	}
+}
+
+func (f *front) unknown(k *yaml.Node, allowed []string) {
+	level := Wrong
+	if near := nearest(k.Value, hiding); near != "" && edits(strings.ToLower(k.Value), near, 3) < 3 {
+		level = Broken
+	}
+	fix := "known keys are " + strings.Join(allowed, ", ")
+	if near := nearest(k.Value, allowed); near != "" {
+		fix = fmt.Sprintf("did you mean %q?", near)
+	}
+	f.report(k, level, fmt.Sprintf("unknown key %q", k.Value), fix)
+}
+
+func sortedKeys() []string {
+	names := make([]string, 0, len(keys))
+	for k := range keys {
+		names = append(names, k)
+	}
+	slices.Sort(names)
+	return names
+}
+
+func (f *front) line(n *yaml.Node) int { return n.Line + f.shift }
+
+func (f *front) report(n *yaml.Node, level Level, what, fix string) {
+	f.problems = append(f.problems, Problem{File: f.file, Line: f.line(n), What: what, Fix: fix, Level: level})
+}
+
+func shape(n *yaml.Node) string {
+	switch n.Kind {
+	case yaml.MappingNode:
+		return "a mapping"
+	case yaml.SequenceNode:
+		return "a list"
+	case yaml.AliasNode:
+		return "a reference"
+	default:
+		return fmt.Sprintf("the text %q", cut(n.Value, 40))
+	}
+}
+
+// cut shortens s to at most n runes for a message.
+func cut(s string, n int) string {
+	for i := range s {
+		if n--; n < 0 {
+			return s[:i] + "…"
+		}
+	}
+	return s
+}
+
+// text returns a scalar as one line of text.
+func (f *front) text(n *yaml.Node) string {
+	if n.Kind != yaml.ScalarNode {
+		f.report(n, Wrong, "expected a text, found "+shape(n), "write the text on the line of its key")
+		return ""
+	}
+	if n.Tag == "!!null" {
+		return ""
+	}
+	return oneLine(strings.Map(printable, n.Value))
+}
+
+// texts returns a list of texts; one text alone is a list of one.
+func (f *front) texts(n *yaml.Node) []string {
+	if n.Kind == yaml.ScalarNode {
+		if s := f.text(n); s != "" {
+			return []string{s}
+		}
+		return nil
+	}
+	var out []string
+	for _, item := range f.items(n) {
+		if s := f.text(item); s != "" && !slices.Contains(out, s) {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// items returns the nodes of a list; a mapping alone is a list of one.
+func (f *front) items(n *yaml.Node) []*yaml.Node {
+	switch n.Kind {
+	case yaml.SequenceNode:
+		return slices.DeleteFunc(slices.Clone(n.Content), func(c *yaml.Node) bool {
+			if c.Kind == yaml.AliasNode {
+				f.report(c, Broken, "a list refers to another value with *", "write the value out")
+				return true
+			}
+			return false
+		})
+	case yaml.MappingNode:
+		return []*yaml.Node{n}
+	}
+	if n.Tag != "!!null" {
+		f.report(n, Wrong, "expected a list, found "+shape(n), "start each line of the list with `- `")
+	}
+	return nil
+}
+
+// time returns a time that says its zone. A broken one breaks the piece: it
+// may be an embargo.
+func (f *front) time(n *yaml.Node, key string) time.Time {
+	s := f.text(n)
+	if s == "" {
+		return time.Time{}
+	}
+	t, err := time.Parse(time.RFC3339, s)
+	if err == nil && t.Year() >= 1600 {
+		return t.UTC()
+	}
+	what := fmt.Sprintf("%s %q is not a time with a zone (RFC 3339)", key, s)
+	for _, layout := range []string{"2006-01-02T15:04:05", "2006-01-02 15:04:05", "2006-01-02 15:04", "2006-01-02T15:04", time.DateOnly} {
+		if _, err := time.Parse(layout, s); err == nil {
+			what = fmt.Sprintf("%s %q has no time zone", key, s)
+		}
+	}
+	f.report(n, Broken, what, fmt.Sprintf("write it like %s: 2026-11-23T08:00:00+04:00", key))
+	return time.Time{}
+}
+
+func (f *front) count(n *yaml.Node, key string) int {
+	s := f.text(n)
+	v, err := strconv.Atoi(cmp.Or(s, "0"))
+	if err != nil || v < 0 || v > 1_000_000 {
+		f.report(n, Wrong, fmt.Sprintf("%s %q is not a whole number", key, s), "write 0 or a number above it")
+		return 0
+	}
+	return v
+}
+
+func (f *front) boolean(n *yaml.Node, key string, missing bool) bool {
+	switch s := f.text(n); strings.ToLower(s) {
+	case "":
+		return missing
+	case "true", "yes", "on":
+		return true
+	case "false", "no", "off":
+		return false
+	default:
+		f.report(n, Broken, fmt.Sprintf("%s %q is neither true nor false", key, s), "write true or false")
+		return missing
+	}
+}

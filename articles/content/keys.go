@@ -1,0 +1,280 @@
+package content
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"broadside/articles"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// oneOf returns the text of n if it is one of allowed, and breaks the piece if
+// not: a misread status may be a withheld one.
+func oneOf[T ~string](f *front, n *yaml.Node, key string, allowed ...T) T {
+	s := T(strings.ToLower(f.text(n)))
+	if s == "" || slices.Contains(allowed, s) {
+		return s
+	}
+	names := make([]string, len(allowed))
+	for i, a := range allowed {
+		names[i] = string(a)
+	}
+	f.report(n, Broken, fmt.Sprintf("%s %q is not known", key, s), "write one of "+strings.Join(names, ", "))
+	return ""
+}
+
+func (f *front) kind(n *yaml.Node) {
+	f.article.Kind = oneOf(f, n, "kind", articles.News, articles.Opinion, articles.Analysis, articles.Live, articles.Sponsored, articles.Notice)
+}
+
+func (f *front) status(n *yaml.Node) {
+	f.article.Status = oneOf(f, n, "status", articles.StatusDraft, articles.StatusScheduled, articles.StatusLive, articles.StatusWithheld, articles.StatusKilled)
+}
+
+func (f *front) dir(n *yaml.Node) {
+	f.article.Dir = oneOf(f, n, "dir", "ltr", "rtl")
+}
+
+func (f *front) lang(n *yaml.Node) {
+	s := f.text(n)
+	if !isLang(s) {
+		f.report(n, Wrong, fmt.Sprintf("lang %q is not a language tag (BCP 47)", s), "write en, ar or the like")
+		return
+	}
+	f.article.Lang = s
+}
+
+// isLang reports whether s has the shape of a BCP 47 tag.
+func isLang(s string) bool {
+	for i, part := range strings.Split(s, "-") {
+		letters := strings.IndexFunc(part, func(r rune) bool {
+			return (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && (i == 0 || r < '0' || r > '9')
+		}) < 0
+		if !letters || len(part) > 8 || len(part) < 1 || (i == 0 && len(part) < 2) {
+			return false
+		}
+	}
+	return true
+}
+
+func (f *front) pictures(n *yaml.Node) {
+	for i, item := range f.items(n) {
+		// the YAML beside a wire text adds to the credit and caption found there
+		if i == len(f.article.Images) {
+			f.article.Images = append(f.article.Images, articles.Image{})
+		}
+		img := &f.article.Images[i]
+		f.images = append(f.images, f.line(item))
+		if item.Kind == yaml.ScalarNode {
+			img.Src = f.text(item)
+			continue
+		}
+		f.each(item, []string{"src", "alt", "caption", "credit", "creditURL", "copyright", "license", "width", "height", "focus"}, func(key string, v *yaml.Node) {
+			switch key {
+			case "src":
+				img.Src = f.text(v)
+			case "alt":
+				img.Alt = f.text(v)
+			case "caption":
+				img.Caption = f.text(v)
+			case "credit":
+				img.Credit = f.text(v)
+			case "creditURL":
+				img.CreditURL = f.address(v, key, true)
+			case "copyright":
+				img.Copyright = f.text(v)
+			case "license":
+				img.License = f.text(v)
+			case "width":
+				img.Width = f.count(v, key)
+			case "height":
+				img.Height = f.count(v, key)
+			case "focus":
+				img.Focus = f.focus(v)
+			}
+		})
+	}
+}
+
+// focus returns a point as "x% y%".
+func (f *front) focus(n *yaml.Node) string {
+	s := f.text(n)
+	var x, y float64
+	if s == "" {
+		return ""
+	}
+	if c, err := fmt.Sscanf(s+"\n", "%f%% %f%%\n", &x, &y); err != nil || c != 2 || !(x >= 0 && x <= 100 && y >= 0 && y <= 100) {
+		f.report(n, Wrong, fmt.Sprintf("focus %q is not a point", s), `write the point a crop keeps as "50% 30%", from the left and the top`)
+		return ""
+	}
+	return fmt.Sprintf("%g%% %g%%", x, y)
+}
+
+func (f *front) byline(n *yaml.Node) {
+	f.article.Byline = nil
+	add := func(p articles.Person) {
+		if p.Name != "" {
+			f.article.Byline = append(f.article.Byline, p)
+		}
+	}
+	if n.Kind == yaml.ScalarNode {
+		add(articles.Person{Name: f.text(n)})
+		return
+	}
+	for _, item := range f.items(n) {
+		var p articles.Person
+		if item.Kind == yaml.ScalarNode {
+			p.Name = f.text(item)
+		} else {
+			f.each(item, []string{"name", "role", "url"}, func(key string, v *yaml.Node) {
+				switch key {
+				case "name":
+					p.Name = f.text(v)
+				case "role":
+					p.Role = f.text(v)
+				case "url":
+					p.URL = f.address(v, key, false)
+				}
+			})
+		}
+		add(p)
+	}
+}
+
+func (f *front) contributors(n *yaml.Node) {
+	f.article.Contributors = nil
+	if n.Kind == yaml.ScalarNode && n.Tag != "!!null" {
+		f.article.Contributors = append(f.article.Contributors, articles.Contributor{Name: f.text(n), Role: "wire"})
+		return
+	}
+	for _, item := range f.items(n) {
+		c := articles.Contributor{Role: "wire"}
+		if item.Kind == yaml.ScalarNode {
+			c.Name = f.text(item)
+		} else {
+			f.each(item, []string{"name", "role"}, func(key string, v *yaml.Node) {
+				if key == "name" {
+					c.Name = f.text(v)
+				} else {
+					c.Role = oneOf(f, v, "role", "wire", "reporting", "photo")
+				}
+			})
+		}
+		if c.Name != "" {
+			f.article.Contributors = append(f.article.Contributors, c)
+		}
+	}
+}
+
+func (f *front) dateline(n *yaml.Node) {
+	f.article.Dateline = nil
+	var d articles.Dateline
+	if n.Kind == yaml.ScalarNode {
+		raw := f.text(n)
+		if raw == "" {
+			return
+		}
+		d = readDateline(raw)
+	} else {
+		f.each(n, []string{"city", "country", "agency"}, func(key string, v *yaml.Node) {
+			switch key {
+			case "city":
+				d.City = f.text(v)
+			case "country":
+				d.Country = f.text(v)
+			case "agency":
+				d.Agency = f.text(v)
+			}
+		})
+	}
+	if d.City == "" {
+		f.report(n, Wrong, "the dateline names no city", "write dateline: {city: Dubai}")
+		return
+	}
+	f.article.Dateline = &d
+}
+
+func (f *front) corrections(n *yaml.Node) {
+	f.article.Corrections = nil
+	for _, item := range f.items(n) {
+		var c articles.Correction
+		f.each(item, []string{"at", "kind", "text"}, func(key string, v *yaml.Node) {
+			switch key {
+			case "at":
+				c.At = f.time(v, key)
+			case "kind":
+				c.Kind = oneOf(f, v, key, "correction", "clarification", "update", "retraction")
+			case "text":
+				c.Text = f.text(v)
+			}
+		})
+		if c.Kind == "" {
+			c.Kind = "correction"
+		}
+		if c.Text == "" || c.At.IsZero() {
+			f.report(item, Broken, "a correction needs a time and a text", "write at: and text:")
+			continue
+		}
+		f.article.Corrections = append(f.article.Corrections, c)
+	}
+}
+
+func (f *front) translations(n *yaml.Node) {
+	f.article.Translations = nil
+	if n.Kind == yaml.ScalarNode && n.Tag == "!!null" {
+		return
+	}
+	if n.Kind != yaml.MappingNode {
+		f.report(n, Wrong, "expected a language and a slug, found "+shape(n), "write translations: {ar: slug-of-the-piece}")
+		return
+	}
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		lang, slug := n.Content[i].Value, f.text(n.Content[i+1])
+		if !isLang(lang) || slug == "" || Slug(slug) != slug {
+			f.report(n.Content[i], Wrong, fmt.Sprintf("%q: %q is no language with a slug", lang, slug), "write translations: {ar: slug-of-the-piece}")
+			continue
+		}
+		if f.article.Translations == nil {
+			f.article.Translations = map[string]string{}
+		}
+		f.article.Translations[lang] = slug
+	}
+}
+
+func (f *front) listings(n *yaml.Node) {
+	if n.Kind == yaml.ScalarNode {
+		f.article.Listings = articles.Listings{Off: !f.boolean(n, "listings", true)}
+		return
+	}
+	l := articles.Listings{}
+	f.each(n, []string{"allow", "sensitive", "categories", "place"}, func(key string, v *yaml.Node) {
+		switch key {
+		case "allow":
+			l.Off = !f.boolean(v, key, true)
+		case "sensitive":
+			l.Sensitive = f.boolean(v, key, false)
+		case "categories":
+			l.Categories = f.texts(v)
+		case "place":
+			l.Place = f.text(v)
+		}
+	})
+	f.article.Listings = l
+}
+
+// address returns a safe address, or reports it. When absolute is set it must
+// be http or https.
+func (f *front) address(n *yaml.Node, key string, absolute bool) string {
+	s := f.text(n)
+	if s == "" {
+		return ""
+	}
+	href, ok := safeLink(s)
+	if !ok || absolute && !strings.HasPrefix(href, "http://") && !strings.HasPrefix(href, "https://") {
+		f.report(n, Wrong, fmt.Sprintf("%s %q is not an address that may be linked to", key, s), "write a whole address: https://…")
+		return ""
+	}
+	return href
+}

@@ -1,0 +1,149 @@
+package content
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"sync"
+	"sync/atomic"
+
+	"broadside/articles"
+)
+
+// Library is the pieces of a folder: their summaries in memory, their bodies
+// when asked for. All its methods may be called from many goroutines. What it
+// returns is shared and must not be changed.
+type Library struct {
+	fsys  fs.FS
+	opt   Options
+	now   atomic.Pointer[snapshot]
+	cache *cache
+	shelf *shelf // nil until the folder is watched
+	facts sync.Map
+
+	scanning sync.Mutex // one scan at a time; guards what follows
+	tree     *tree      // as the last scan found it
+	paths    map[string]*entry
+	waiting  map[string]look // changes seen once, taken when they are seen again unchanged
+	tomb     *tombstones
+	logged   map[string]string
+
+	mu   sync.Mutex
+	subs map[chan struct{}]struct{}
+}
+
+// Open reads all pieces below fsys. Faulty ones are Problems, not errors; it
+// fails only when the folder itself cannot be read.
+func Open(fsys fs.FS, opt Options) (*Library, error) {
+	opt = opt.withDefaults()
+	l := &Library{
+		fsys: fsys, opt: opt, cache: newCache(opt.Cache),
+		paths: map[string]*entry{}, waiting: map[string]look{}, logged: map[string]string{}, subs: map[chan struct{}]struct{}{},
+		tomb: loadTombstones(opt.Tombstones, opt.Log),
+	}
+	l.now.Store(&snapshot{bySlug: map[string]*entry{}, held: map[string]bool{}})
+	if _, _, err := l.scan(context.Background(), scanAll, nil); err != nil {
+		return nil, fmt.Errorf("content: open: %w", err)
+	}
+	return l, nil
+}
+
+// Summaries returns all pieces of every status, newest first; drafts without a
+// time come last.
+func (l *Library) Summaries() []articles.Summary { return l.now.Load().summaries }
+
+// Version changes whenever a piece does.
+func (l *Library) Version() uint64 { return l.now.Load().version }
+
+// Problems returns what is wrong now, by file and line.
+func (l *Library) Problems() []Problem { return l.now.Load().problems }
+
+// Gone reports whether slug was once public and is no more: killed, or its file
+// is removed. It answers 410.
+func (l *Library) Gone(slug string) bool {
+	s := l.now.Load()
+	if e := s.bySlug[slug]; e != nil {
+		return e.summary.Status == articles.StatusKilled
+	}
+	return !s.held[slug] && s.gone[slug]
+}
+
+// Article returns one piece of any status; who may read it is the caller's to
+// decide. The error is fs.ErrNotExist when there is none.
+func (l *Library) Article(slug string) (articles.Article, error) {
+	s := l.now.Load()
+	e := s.bySlug[slug]
+	if e == nil {
+		return articles.Article{}, fmt.Errorf("content: article %q: %w", slug, fs.ErrNotExist)
+	}
+	if a, ok := l.cache.get(e); ok {
+		return a, nil
+	}
+	a, err := l.load(s, e)
+	if err != nil {
+		return articles.Article{}, fmt.Errorf("content: article %q: %w", slug, err)
+	}
+	l.cache.put(e, a)
+	return a, nil
+}
+
+// load fetches the body of e: from the shelf when the folder is watched, so
+// that a file that is being changed or was broken since cannot be seen.
+func (l *Library) load(s *snapshot, e *entry) (articles.Article, error) {
+	if e.kept != nil {
+		return *e.kept, nil
+	}
+	if sh := s.shelf; sh != nil && e.at.size > 0 {
+		return sh.take(e.at)
+	}
+	src, err := readSource(l.fsys, e.path, e.sidePath)
+	if err != nil {
+		return articles.Article{}, err
+	}
+	p := s.reader.read(src)
+	if p.broken() {
+		return articles.Article{}, errors.New(p.problems[0].String())
+	}
+	return p.article, nil
+}
+
+// Guesses reads all wire texts once more and returns what was guessed, by file.
+func (l *Library) Guesses() []Guess {
+	s := l.now.Load()
+	var out []Guess
+	for _, e := range s.sorted {
+		if !e.wire() {
+			continue
+		}
+		if src, err := readSource(l.fsys, e.path, e.sidePath); err == nil { // an unreadable file is a Problem already
+			out = append(out, s.reader.read(src).guesses...)
+		}
+	}
+	return out
+}
+
+// Subscribe returns a channel that holds a value after each change, never more
+// than one, and a function that ends the subscription.
+func (l *Library) Subscribe() (<-chan struct{}, func()) {
+	c := make(chan struct{}, 1)
+	l.mu.Lock()
+	l.subs[c] = struct{}{}
+	l.mu.Unlock()
+	return c, func() {
+		l.mu.Lock()
+		delete(l.subs, c)
+		l.mu.Unlock()
+	}
+}
+
+func (l *Library) tell() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for c := range l.subs {
+		select {
+		case c <- struct{}{}:
+		default: // it has not looked since the last change
+		}
+	}
+}

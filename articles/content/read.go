@@ -1,0 +1,174 @@
+package content
+
+import (
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+
+	"broadside/articles"
+)
+
+// read turns a source into a piece. Whatever the parsers do, it returns.
+func (r *reader) read(src source) (p piece) {
+	defer func() {
+		if v := recover(); v != nil {
+			p = piece{problems: []Problem{{File: src.path, Level: Broken, What: fmt.Sprintf("the parser gave up: %v", v), Fix: "take out what was added last, and send us the file"}}}
+		}
+	}()
+	return r.parse(src)
+}
+
+func (r *reader) parse(src source) piece {
+	var p piece
+	p.article.Slug = slugOf(src.path)
+	if len(src.text) > maxFile {
+		p.fail(src.path, 0, fmt.Sprintf("the file is larger than %d MB", maxFile>>20), "split the piece, and put pictures beside it as files")
+		return p
+	}
+	n, bad := normalise(src.text)
+	switch {
+	case bad > 0:
+		p.fail(src.path, bad, "the text is not UTF-8", "save it as UTF-8 in the editor (it may be Windows-1256 or UTF-16 now)")
+	case isBlank(n.text):
+		p.fail(src.path, 0, "the file is empty", "write the piece, or remove the file")
+	case p.article.Slug == "":
+		p.fail(src.path, 0, "the file's name has no letter or digit", "rename it: its name is the address of the piece")
+	}
+	if len(p.problems) > 0 {
+		return p
+	}
+	if path.Ext(src.path) == ".txt" {
+		r.wire(&p, src, n)
+	} else {
+		r.markdown(&p, src, n.text)
+	}
+	return p
+}
+
+func (p *piece) fail(file string, line int, what, fix string) {
+	p.problems = append(p.problems, Problem{File: file, Line: line, What: what, Fix: fix, Level: Broken})
+}
+
+func (p *piece) warn(file string, line int, what, fix string) {
+	p.problems = append(p.problems, Problem{File: file, Line: line, What: what, Fix: fix, Level: Warning})
+}
+
+// splitFront returns the YAML between the `---` lines at the head of a text,
+// the body, and the lines before each. closed is false when the second is
+// missing.
+func splitFront(text string) (yaml, body string, bodyLine int, closed bool) {
+	first, rest, _ := strings.Cut(text, "\n")
+	if strings.TrimRight(first, " \t") != "---" {
+		return "", text, 0, true
+	}
+	lines := 1
+	for at := 0; at < len(rest); {
+		end := strings.IndexByte(rest[at:], '\n')
+		next := at + end + 1
+		if end < 0 {
+			end, next = len(rest)-at, len(rest)
+		}
+		lines++
+		if l := strings.TrimRight(rest[at:at+end], " \t"); l == "---" || l == "..." {
+			return rest[:at], rest[next:], lines, true
+		}
+		at = next
+	}
+	return rest, "", lines, false
+}
+
+func (r *reader) markdown(p *piece, src source, text string) {
+	yaml, body, bodyLine, closed := splitFront(text)
+	switch {
+	case !closed:
+		p.fail(src.path, 1, "the front matter has no end", "put a line with --- after its last key")
+		return
+	case len(yaml) > maxFront:
+		p.fail(src.path, 1, fmt.Sprintf("the front matter is larger than %d KB", maxFront>>10), "move text to the body")
+		return
+	}
+	f := &front{file: src.path, shift: 1, article: &p.article}
+	f.read(yaml)
+	p.problems = append(p.problems, f.problems...)
+	m := readMarkdown(src.path, bodyLine, body, p.article.Headline, p.article.Images)
+	p.article.Headline, p.article.Body = m.title, m.blocks
+	p.problems = append(p.problems, m.problems...)
+	r.finish(p, src.path, f, m.pictures)
+	if p.article.Section == "" {
+		p.warn(src.path, 0, "no section", "write section: "+or(strings.Join(r.opt.Sections, ", "), "news"))
+	}
+	if p.article.Status == articles.StatusDraft && f.given["status"] == 0 {
+		p.warn(src.path, 0, "no published: the piece is a draft", "write published: 2026-11-23T08:00:00+04:00, or status: draft")
+	}
+}
+
+func (r *reader) wire(p *piece, src source, n normal) {
+	slug := p.article.Slug
+	w := readWire(src.path, n, r.places)
+	p.article, p.guesses = w.article, w.guesses
+	p.article.Slug = slug
+	f := &front{file: src.sidePath, article: &p.article}
+	if src.sidePath != "" {
+		r.beside(p, src, f)
+	}
+	if f.given["dateline"] > 0 && p.article.Dateline == nil && w.article.Dateline != nil {
+		// the desk says that there is none: what was cut goes back
+		first := &p.article.Body[0].Spans[0]
+		first.Text = w.article.Dateline.Raw + " " + first.Text
+	}
+	p.guesses = slices.DeleteFunc(p.guesses, func(g Guess) bool {
+		field, _, _ := strings.Cut(g.Field, ".")
+		return f.given[field] > 0 && field != "images"
+	})
+	if p.article.Published.IsZero() && !r.opt.Published.IsZero() {
+		p.article.Published = r.opt.Published.UTC()
+	}
+	r.finish(p, src.path, f, nil)
+	if len(p.article.Body) == 0 {
+		p.fail(src.path, 0, "no body was found below the headline", "put a blank line after the headline, then the text")
+	}
+	r.missing(p, src)
+	for _, s := range suspects(n.text) {
+		p.warn(src.path, s.line, fmt.Sprintf("%q may be a typing error for %q", s.word, s.meant), "compare it with the source; it is printed as it is")
+	}
+}
+
+// beside reads the YAML that lies beside a wire text.
+func (r *reader) beside(p *piece, src source, f *front) {
+	n, bad := normalise(src.side)
+	switch {
+	case bad > 0:
+		p.fail(src.sidePath, bad, "the text is not UTF-8", "save it as UTF-8 in the editor")
+	case len(n.text) > maxFront:
+		p.fail(src.sidePath, 0, fmt.Sprintf("the file is larger than %d KB", maxFront>>10), "keep keys in it, no text")
+	default:
+		f.read(n.text)
+		p.problems = append(p.problems, f.problems...)
+	}
+}
+
+// missing lists what a wire text did not say and nobody has added.
+func (r *reader) missing(p *piece, src source) {
+	a := &p.article
+	side := strings.TrimSuffix(src.path, ".txt") + ".yaml"
+	add := func(missing bool, what, fix string) {
+		if missing {
+			p.warn(src.path, 0, "missing: "+what, "write it in "+side+": "+fix)
+		}
+	}
+	add(len(a.Byline) == 0, "byline", "byline: [Name]")
+	add(a.Published.IsZero(), "published", "published: 2026-11-23T08:00:00+04:00; until then it is a draft")
+	for _, img := range a.Images {
+		add(img.Src == "" && !slices.ContainsFunc(p.problems, func(p Problem) bool { return strings.Contains(p.What, "picture") }),
+			"image file", "images: [{src: name.webp}]")
+	}
+	add(a.Section == "", "section", "section: "+or(strings.Join(r.opt.Sections, ", "), "news"))
+}
+
+func or(s, other string) string {
+	if s != "" {
+		return s
+	}
+	return other
+}

@@ -1,0 +1,118 @@
+package content
+
+import (
+	"bytes"
+	"compress/flate"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"sync"
+
+	"broadside/articles"
+)
+
+// shelf keeps the last good version of every piece of a watched folder in one
+// temporary file, packed. The folder's own files cannot be trusted for that:
+// the moment one is broken, its good version is overwritten.
+type shelf struct {
+	file *os.File
+	mu   sync.Mutex
+	end  int64
+}
+
+// place is where a piece stands on the shelf.
+type place struct{ offset, size int64 }
+
+// newShelf creates the file without a name, so that it vanishes with the process.
+func newShelf() (*shelf, error) {
+	f, err := os.CreateTemp("", "broadside-shelf-*")
+	if err != nil {
+		return nil, fmt.Errorf("content: shelf: %w", err)
+	}
+	_ = os.Remove(f.Name()) // where an open file cannot be removed it stays until the next cleaning
+	return &shelf{file: f}, nil
+}
+
+// put adds a piece. Older versions stay: a desk changes a few hundred pieces a
+// day, some megabytes until the next restart.
+func (s *shelf) put(a *articles.Article) (place, error) {
+	raw, err := json.Marshal(a)
+	if err != nil {
+		return place{}, fmt.Errorf("content: shelf: %w", err)
+	}
+	var packed bytes.Buffer
+	w, err := flate.NewWriter(&packed, flate.BestSpeed)
+	if err != nil {
+		return place{}, fmt.Errorf("content: shelf: %w", err)
+	}
+	_, _ = w.Write(raw) // into memory
+	_ = w.Close()
+	s.mu.Lock()
+	p := place{s.end, int64(packed.Len())}
+	s.end += p.size
+	s.mu.Unlock()
+	if _, err := s.file.WriteAt(packed.Bytes(), p.offset); err != nil {
+		return place{}, fmt.Errorf("content: shelf: %w", err)
+	}
+	return p, nil
+}
+
+func (s *shelf) take(p place) (articles.Article, error) {
+	var a articles.Article
+	packed := make([]byte, p.size)
+	if _, err := s.file.ReadAt(packed, p.offset); err != nil {
+		return a, fmt.Errorf("shelf: %w", err)
+	}
+	raw, err := io.ReadAll(flate.NewReader(bytes.NewReader(packed)))
+	if err == nil {
+		err = json.Unmarshal(raw, &a)
+	}
+	if err != nil {
+		return a, fmt.Errorf("shelf: %w", err)
+	}
+	return a, nil
+}
+
+// fillShelf creates the shelf and puts every piece on it as it is now.
+func (l *Library) fillShelf(ctx context.Context) error {
+	l.scanning.Lock()
+	defer l.scanning.Unlock()
+	if l.shelf != nil {
+		return nil
+	}
+	s, err := newShelf()
+	if err != nil {
+		return err
+	}
+	l.shelf = s
+	old := l.now.Load()
+	todo := make([]string, 0, len(old.sorted))
+	for _, e := range old.sorted {
+		todo = append(todo, e.path)
+	}
+	for _, e := range l.readAll(ctx, todo, func(file string) *entry { return l.shelve(old.reader, l.paths[file]) }) {
+		if e != nil {
+			l.paths[e.path] = e
+		}
+	}
+	l.publish(old.reader, false)
+	return ctx.Err()
+}
+
+// shelve returns e with its body on the shelf. A file that has changed since e
+// was read stays as it is, for the next scan to take.
+func (l *Library) shelve(r *reader, e *entry) *entry {
+	src, err := readSource(l.fsys, e.path, e.sidePath)
+	if err != nil || sumOf(src) != e.sum {
+		return e
+	}
+	p := r.read(src)
+	if p.broken() {
+		return e
+	}
+	kept := *e
+	l.keep(&kept, &p.article)
+	return &kept
+}

@@ -1,0 +1,162 @@
+package content
+
+import (
+	"bytes"
+	"encoding/binary"
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"image"
+	_ "image/gif" // the formats whose size is read
+	_ "image/jpeg"
+	_ "image/png"
+	"math"
+	"path"
+	"strconv"
+	"strings"
+
+	_ "golang.org/x/image/webp"
+)
+
+// pictureSize returns the width and height of a picture in pixels from its
+// first bytes. An SVG is given whole and refused when a script could run in it.
+func pictureSize(name string, head []byte) (width, height int, err error) {
+	switch strings.ToLower(path.Ext(name)) {
+	case ".svg":
+		return svgSize(head)
+	case ".avif":
+		return avifSize(head)
+	}
+	c, _, err := image.DecodeConfig(bytes.NewReader(head))
+	if err != nil {
+		return 0, 0, fmt.Errorf("it is no picture of its type (%w)", err)
+	}
+	if exifTurned(head) {
+		c.Width, c.Height = c.Height, c.Width
+	}
+	return c.Width, c.Height, nil
+}
+
+var errScript = errors.New("a script could run in it")
+
+// svgSize reads width and height, or the viewBox, of the root element.
+func svgSize(b []byte) (width, height int, err error) {
+	d := xml.NewDecoder(bytes.NewReader(b))
+	d.Entity = xml.HTMLEntity
+	root := false
+	for {
+		t, err := d.Token()
+		if err != nil {
+			if root && err.Error() == "EOF" {
+				return width, height, nil
+			}
+			return 0, 0, errors.New("it is no SVG")
+		}
+		e, ok := t.(xml.StartElement)
+		if !ok {
+			continue
+		}
+		if runs(e) {
+			return 0, 0, errScript
+		}
+		if !root {
+			if e.Name.Local != "svg" {
+				return 0, 0, errors.New("it is no SVG")
+			}
+			root = true
+			width, height = svgRoot(e)
+		}
+	}
+}
+
+// runs reports whether an SVG element may run a script.
+func runs(e xml.StartElement) bool {
+	if n := strings.ToLower(e.Name.Local); n == "script" || n == "foreignobject" || n == "iframe" {
+		return true
+	}
+	for _, a := range e.Attr {
+		v := strings.ToLower(strings.TrimSpace(a.Value))
+		if strings.HasPrefix(strings.ToLower(a.Name.Local), "on") || strings.HasPrefix(v, "javascript:") {
+			return true
+		}
+	}
+	return false
+}
+
+func svgRoot(e xml.StartElement) (width, height int) {
+	var box []string
+	for _, a := range e.Attr {
+		switch a.Name.Local {
+		case "width":
+			width = pixels(a.Value)
+		case "height":
+			height = pixels(a.Value)
+		case "viewBox":
+			box = strings.FieldsFunc(a.Value, func(r rune) bool { return r == ' ' || r == ',' || r == '\t' || r == '\n' })
+		}
+	}
+	if (width == 0 || height == 0) && len(box) == 4 {
+		width, height = pixels(box[2]), pixels(box[3])
+	}
+	return width, height
+}
+
+func pixels(s string) int {
+	v, err := strconv.ParseFloat(strings.TrimSuffix(strings.TrimSpace(s), "px"), 64)
+	if err != nil || !(v > 0 && v < 1e6) {
+		return 0
+	}
+	return int(math.Round(v))
+}
+
+// avifSize reads the first `ispe` property (ISO/IEC 23008-12 §6.5.3).
+func avifSize(b []byte) (width, height int, err error) {
+	if len(b) < 12 || string(b[4:8]) != "ftyp" {
+		return 0, 0, errors.New("it is no AVIF")
+	}
+	i := bytes.Index(b, []byte("ispe"))
+	if i < 0 || len(b) < i+16 {
+		return 0, 0, nil
+	}
+	w, h := binary.BigEndian.Uint32(b[i+8:]), binary.BigEndian.Uint32(b[i+12:])
+	if w > 1<<20 || h > 1<<20 {
+		return 0, 0, nil
+	}
+	return int(w), int(h), nil
+}
+
+// exifTurned reports whether a JPEG says that it is to be shown turned by a
+// quarter (EXIF 2.3 tag 0x0112, values 5 to 8): browsers then swap its sides.
+func exifTurned(b []byte) bool {
+	if len(b) < 4 || b[0] != 0xff || b[1] != 0xd8 {
+		return false
+	}
+	i := bytes.Index(b[:min(len(b), 64<<10)], []byte("Exif\x00\x00"))
+	if i < 0 {
+		return false
+	}
+	t := b[i+6:]
+	if len(t) < 8 {
+		return false
+	}
+	var order binary.ByteOrder = binary.BigEndian
+	if t[0] == 'I' {
+		order = binary.LittleEndian
+	}
+	at := int(order.Uint32(t[4:]))
+	if at < 8 || at+2 > len(t) {
+		return false
+	}
+	for n := int(order.Uint16(t[at:])); n > 0; n-- {
+		e := t[min(at+2, len(t)):]
+		if len(e) < 12 {
+			return false
+		}
+		if order.Uint16(e) == 0x0112 {
+			v := order.Uint16(e[8:])
+			return v >= 5 && v <= 8
+		}
+		at += 12
+	}
+	return false
+}

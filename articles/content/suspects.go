@@ -1,0 +1,147 @@
+package content
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// suspect is a word that looks like a slip of a word the text uses properly.
+type suspect struct {
+	line        int
+	word, meant string
+}
+
+// token is a word of a text with what stands around it.
+type token struct {
+	text  string
+	line  int
+	opens bool // first of a sentence or line
+	next  string
+	gap   string // what stands between it and next
+}
+
+// suspects lists typing errors that the text itself gives away, without a
+// dictionary: a proper name that lost a letter ("urkish Foreign Minister" in a
+// text about Turkish leaders), and small words set twice. It would rather miss
+// one than cry wolf.
+func suspects(text string) []suspect {
+	tokens := tokenise(text)
+	count, proper := map[string]int{}, map[string]int{}
+	for _, t := range tokens {
+		count[t.text]++
+		if r, _ := firstRune(t.text); unicode.IsUpper(r) && !t.opens {
+			proper[t.text]++
+		}
+	}
+	names := shortened(count, proper)
+	var out []suspect
+	for _, t := range tokens {
+		if doubled[strings.ToLower(t.text)] && t.gap == " " && t.next == t.text {
+			out = append(out, suspect{t.line, t.text + " " + t.next, t.text})
+			continue
+		}
+		if count[t.text] > 1 || utf8.RuneCountInString(t.text) < 5 {
+			continue
+		}
+		if p := lostLetter(t, names, proper); p != "" {
+			out = append(out, suspect{t.line, t.text, p})
+		}
+	}
+	return out
+}
+
+var doubled = set("the a an of to in and for with on at by from as or but was were their his")
+
+// shortened maps each proper name without one of its letters, in lower case,
+// to the name. Where two would share a place the first in order has it.
+func shortened(count, proper map[string]int) map[string]string {
+	m := map[string]string{}
+	for p := range proper {
+		name := strings.ToLower(p)
+		if len(name) > 64 || count[name] > 0 || p == strings.ToUpper(p) {
+			continue
+		}
+		for i, r := range name {
+			short := name[:i] + name[i+utf8.RuneLen(r):]
+			if old, ok := m[short]; !ok || p < old {
+				m[short] = p
+			}
+		}
+	}
+	return m
+}
+
+// lostLetter returns the proper name that t is without one letter.
+func lostLetter(t token, names map[string]string, proper map[string]int) string {
+	lower := strings.ToLower(t.text)
+	p := names[lower]
+	if p == "" {
+		return ""
+	}
+	small := lower == t.text
+	r, _ := firstRune(t.next)
+	titled := unicode.IsUpper(r) && t.gap == " "
+	long := utf8.RuneCountInString(p) >= 7
+	switch at := dropped(strings.ToLower(p), lower); {
+	case at < 0:
+	case small && titled && (at == 0 || long): // before a title: "urkish Foreign Minister"
+		return p
+	case !small && !t.opens && at > 0 && long && proper[p] >= 2:
+		return p
+	}
+	return ""
+}
+
+// dropped returns where b misses one letter of a, or -1. A last letter (an s,
+// an n) and one of a pair (Hassan, Hasan) make other words, not slips.
+func dropped(a, b string) int {
+	x, y := []rune(a), []rune(b)
+	if len(x) != len(y)+1 {
+		return -1
+	}
+	i := 0
+	for i < len(y) && x[i] == y[i] {
+		i++
+	}
+	if string(x[i+1:]) != string(y[i:]) || i == len(y) || i > 0 && x[i] == x[i-1] || x[i] == '’' || x[i] == '-' {
+		return -1
+	}
+	return i
+}
+
+// tokenise cuts a text into words of letters, apostrophes and hyphens.
+func tokenise(text string) []token {
+	var out []token
+	line, opens, start := 1, true, -1
+	gap := 0
+	for i, r := range text + "\n" {
+		letter := unicode.IsLetter(r) || unicode.IsMark(r) || start >= 0 && (r == '-' || r == '’' || r == '\'')
+		if letter {
+			if start < 0 {
+				start = i
+				if n := len(out); n > 0 {
+					out[n-1].gap = text[gap:i]
+				}
+			}
+			continue
+		}
+		if start >= 0 {
+			word := strings.TrimRight(text[start:i], "-’'")
+			word = strings.TrimSuffix(strings.TrimSuffix(word, "’s"), "'s")
+			if n := len(out); n > 0 {
+				out[n-1].next = word
+			}
+			out = append(out, token{text: word, line: line, opens: opens})
+			opens, start, gap = false, -1, i
+		}
+		if strings.ContainsRune(".!?:“\"‘(", r) {
+			opens = true
+		}
+		if r == '\n' {
+			line++
+			opens = true
+		}
+	}
+	return out
+}
