@@ -1,0 +1,171 @@
+// Package desk is the rules of the paper: which stories and listings may be
+// read, which listings stand beside a story, and when that changes. It
+// satisfies app.Source.
+package desk
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"broadside/app/api"
+	"broadside/app/classifieds"
+	"broadside/articles"
+)
+
+// Store keeps the listings.
+type Store interface {
+	// Find returns a page of the live listings that f selects at now, at most
+	// places featured ones named first. What the listings hold is shared.
+	Find(ctx context.Context, f classifieds.Filter, now time.Time, places int) (api.Page[classifieds.Listing], error)
+	// Listing returns a listing in any state, or an *api.Problem NotFound.
+	Listing(ctx context.Context, id string) (classifieds.Listing, error)
+	// Put writes listings, all or none.
+	Put(ctx context.Context, listings ...classifieds.Listing) error
+	// Decide changes a listing's state and writes down who and why.
+	Decide(ctx context.Context, d classifieds.Decision) error
+	// Expire ends what is over at now and returns how many.
+	Expire(ctx context.Context, now time.Time) (int, error)
+	// Due returns when the next live listing expires; zero is never.
+	Due() time.Time
+	// Version changes with every write.
+	Version() uint64
+	// Tidy does what the database wants done now and then.
+	Tidy(ctx context.Context) error
+}
+
+// Newsroom keeps the stories, shown or not.
+type Newsroom interface {
+	Summaries() []articles.Summary
+	Article(slug string) (articles.Article, error)
+	Gone(slug string) bool // was there once
+	Version() uint64       // changes with every change
+}
+
+// Config is what a Desk needs; all but Now and Log must be given.
+type Config struct {
+	Site       api.Site
+	Categories []classifieds.Category
+	Newsroom   Newsroom
+	Store      Store
+	Now        func() time.Time // nil: time.Now
+	Log        *slog.Logger     // nil: slog.Default
+}
+
+// Desk is safe for concurrent use.
+type Desk struct {
+	site       api.Site
+	categories []classifieds.Category
+	newsroom   Newsroom
+	store      Store
+	now        func() time.Time
+	log        *slog.Logger
+	gazetteer  gazetteer
+
+	turning sync.Mutex
+	edition atomic.Pointer[edition]
+}
+
+// New makes a Desk.
+func New(c Config) (*Desk, error) {
+	if c.Newsroom == nil || c.Store == nil {
+		return nil, errors.New("desk: a newsroom and a store are needed")
+	}
+	if len(c.Site.Languages) == 0 {
+		return nil, errors.New("desk: the paper needs a language")
+	}
+	seen := map[string]bool{}
+	for _, cat := range c.Categories {
+		if cat.Code == "" || seen[cat.Code] {
+			return nil, fmt.Errorf("desk: category code %q is empty or there twice", cat.Code)
+		}
+		seen[cat.Code] = true
+	}
+	d := &Desk{site: c.Site, categories: c.Categories, newsroom: c.Newsroom, store: c.Store, now: c.Now, log: c.Log}
+	if d.now == nil {
+		d.now = time.Now
+	}
+	if d.log == nil {
+		d.log = slog.Default()
+	}
+	d.gazetteer = newGazetteer(c.Site.Cities)
+	return d, nil
+}
+
+// Site returns what every page needs to know of the paper.
+func (d *Desk) Site(context.Context) (api.Site, error) { return d.site, nil }
+
+// Categories returns the parts of the classifieds, without what is private.
+func (d *Desk) Categories(context.Context) ([]classifieds.Category, error) {
+	out := slices.Clone(d.categories)
+	for i := range out {
+		out[i].Attributes = slices.DeleteFunc(slices.Clone(out[i].Attributes), func(a classifieds.Attribute) bool { return a.Private })
+	}
+	return out, nil
+}
+
+// Seed puts listings in, in portions. One that the store knows keeps the state
+// that was decided there: starting again brings nothing sold back.
+func (d *Desk) Seed(ctx context.Context, listings []classifieds.Listing) error {
+	const portion = 1000
+	for part := range slices.Chunk(listings, portion) {
+		part = slices.Clone(part)
+		for i := range part {
+			known, err := d.store.Listing(ctx, part[i].ID)
+			switch {
+			case is(err, api.NotFound):
+			case err != nil:
+				return fmt.Errorf("desk: seed %s: %w", part[i].ID, err)
+			case known.State == classifieds.Expired && part[i].Expires.After(known.Expires):
+				// It was renewed.
+			default:
+				part[i].State = known.State
+			}
+		}
+		if err := d.store.Put(ctx, part...); err != nil {
+			return fmt.Errorf("desk: seed: %w", err)
+		}
+	}
+	return nil
+}
+
+// Run expires listings at their minute until ctx is done.
+func (d *Desk) Run(ctx context.Context) {
+	tick := time.NewTicker(time.Minute)
+	defer tick.Stop()
+	for minutes := 0; ; minutes++ {
+		d.tick(ctx, minutes)
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+	}
+}
+
+// tick is what happens each minute, and each hour.
+func (d *Desk) tick(ctx context.Context, minutes int) {
+	n, err := d.store.Expire(ctx, d.now())
+	if err != nil && ctx.Err() == nil {
+		d.log.Error("desk: expire listings", "error", err)
+	}
+	if n > 0 {
+		d.log.Info("desk: listings expired", "count", n)
+	}
+	if minutes%60 == 59 {
+		if err := d.store.Tidy(ctx); err != nil && ctx.Err() == nil {
+			d.log.Error("desk: tidy the store", "error", err)
+		}
+	}
+}
+
+// is reports whether err is a problem with this code.
+func is(err error, code api.Code) bool {
+	var p *api.Problem
+	return errors.As(err, &p) && p.Code == code
+}

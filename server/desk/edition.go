@@ -1,0 +1,145 @@
+package desk
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"broadside/articles"
+	"broadside/server/fold"
+)
+
+// edition is the state of the paper between two changes. It is never changed.
+type edition struct {
+	number      uint64
+	news, store uint64 // versions it was made of
+	from, until time.Time
+	press       *press
+	shown       []*piece // newest first
+}
+
+// press is the stories of one version of the newsroom.
+type press struct {
+	version uint64
+	pieces  []*piece // newest first
+	bySlug  map[string]*piece
+}
+
+// piece is a summary and what it is found by.
+type piece struct {
+	articles.Summary
+	text   string // folded, a space around it
+	tags   []string
+	places []string // folded names, and the codes of the cities they name
+}
+
+// Edition numbers the state of everything the desk says at now. The number
+// changes with each change that a reader can see; until is when it next
+// changes by time alone: an embargo ends, a story or a listing expires, or the
+// hour is full, on which "the last three days" moves.
+func (d *Desk) Edition(now time.Time) (number uint64, until time.Time) {
+	e := d.at(now)
+	return e.number, e.until
+}
+
+// Version is the number of the edition as text.
+func (d *Desk) Version() string {
+	return strconv.FormatUint(d.at(d.now()).number, 36)
+}
+
+// at returns the edition of now, making it if anything changed.
+func (d *Desk) at(now time.Time) *edition {
+	news, store := d.newsroom.Version(), d.store.Version()
+	if e := d.edition.Load(); e.holds(now, news, store) {
+		return e
+	}
+	d.turning.Lock()
+	defer d.turning.Unlock()
+	e := d.edition.Load()
+	if e.holds(now, news, store) {
+		return e
+	}
+	next := d.turn(e, now, news, store)
+	d.edition.Store(next)
+	return next
+}
+
+func (e *edition) holds(now time.Time, news, store uint64) bool {
+	return e != nil && e.news == news && e.store == store && !now.Before(e.from) && now.Before(e.until)
+}
+
+// turn makes the edition after last.
+func (d *Desk) turn(last *edition, now time.Time, news, store uint64) *edition {
+	e := &edition{number: 1, news: news, store: store, from: now, until: now.Truncate(time.Hour).Add(time.Hour)}
+	if last != nil {
+		e.number = last.number + 1
+		e.press = last.press
+	}
+	if e.press == nil || e.press.version != news {
+		e.press = d.newPress(news)
+	}
+	// A listing that is over already is out of every list, and its counts
+	// follow with a new version of the store.
+	if due := d.store.Due(); due.After(now) {
+		e.until = earlier(e.until, due)
+	}
+	for _, p := range e.press.pieces {
+		if p.Shown(now) {
+			e.shown = append(e.shown, p)
+		}
+		for _, at := range []time.Time{p.Published, p.Embargo, p.Expires} {
+			if at.After(now) {
+				e.until = earlier(e.until, at)
+			}
+		}
+	}
+	return e
+}
+
+func earlier(a, b time.Time) time.Time {
+	if b.Before(a) {
+		return b
+	}
+	return a
+}
+
+func (d *Desk) newPress(version uint64) *press {
+	summaries := d.newsroom.Summaries()
+	p := &press{version: version, pieces: make([]*piece, 0, len(summaries)), bySlug: make(map[string]*piece, len(summaries))}
+	for i := range summaries {
+		one := d.newPiece(summaries[i])
+		p.pieces = append(p.pieces, one)
+		p.bySlug[one.Slug] = one
+	}
+	slices.SortFunc(p.pieces, newestFirst)
+	return p
+}
+
+func newestFirst(a, b *piece) int {
+	if c := b.Published.Compare(a.Published); c != 0 {
+		return c
+	}
+	return strings.Compare(a.Slug, b.Slug)
+}
+
+func (d *Desk) newPiece(s articles.Summary) *piece {
+	p := &piece{Summary: s}
+	words := []string{s.Kicker, s.Headline, s.Standfirst, s.Source}
+	for _, by := range s.Byline {
+		words = append(words, by.Name)
+	}
+	for _, tag := range s.Tags {
+		words = append(words, tag)
+		p.tags = append(p.tags, fold.Text(tag))
+	}
+	for _, place := range s.Places {
+		words = append(words, place)
+		p.places = append(p.places, fold.Text(place))
+		if city := d.gazetteer.city(place); city != "" && !slices.Contains(p.places, city) {
+			p.places = append(p.places, city)
+		}
+	}
+	p.text = " " + fold.Text(strings.Join(words, "\n")) + " "
+	return p
+}

@@ -1,0 +1,83 @@
+package desk
+
+import (
+	"strings"
+
+	"broadside/app/api"
+	"broadside/server/fold"
+)
+
+// gazetteer knows the cities of the paper by every name stories use.
+type gazetteer struct {
+	cities map[string]*api.City // by code
+	names  map[string]string    // folded name, alias or code → code
+	most   int                  // words in the longest name
+}
+
+func newGazetteer(cities []api.City) gazetteer {
+	g := gazetteer{cities: map[string]*api.City{}, names: map[string]string{}}
+	for i := range cities {
+		c := &cities[i]
+		g.cities[c.Code] = c
+		for _, name := range c.Names {
+			g.add(name, c.Code)
+		}
+		g.add(c.Code, c.Code)
+	}
+	// An alias never takes the name of another city.
+	for _, c := range cities {
+		for _, name := range c.Aka {
+			g.add(name, c.Code)
+		}
+	}
+	return g
+}
+
+func (g *gazetteer) add(name, code string) {
+	name = fold.Text(name)
+	if _, taken := g.names[name]; name == "" || taken {
+		return
+	}
+	g.names[name] = code
+	g.most = max(g.most, 1+strings.Count(name, " "))
+}
+
+// city returns the code of the city that a place's name stands for: the name
+// itself, or the first or last part of "Dubai Marina, Dubai".
+func (g *gazetteer) city(place string) string {
+	if code := g.names[fold.Text(place)]; code != "" {
+		return code
+	}
+	parts := strings.FieldsFunc(place, func(r rune) bool { return r == ',' || r == '،' || r == '(' || r == ')' || r == '/' })
+	for _, part := range parts {
+		if code := g.names[fold.Text(part)]; code != "" {
+			return code
+		}
+	}
+	return ""
+}
+
+// mentioned returns the codes of the cities that folded words name, each once,
+// in the order they come up.
+func (g *gazetteer) mentioned(words []string) []string {
+	var out []string
+	seen := map[string]bool{}
+	for i := 0; i < len(words); i++ {
+		for n := min(g.most, len(words)-i); n > 0; n-- {
+			code := g.names[strings.Join(words[i:i+n], " ")]
+			if code == "" && n == 1 {
+				code = g.names[bare(words[i])]
+			}
+			if code == "" {
+				continue
+			}
+			if !seen[code] {
+				seen[code] = true
+				out = append(out, code)
+			}
+			i += n - 1
+			break
+		}
+	}
+	return out
+}

@@ -1,0 +1,216 @@
+package desk
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+
+	"broadside/app/api"
+	"broadside/app/classifieds"
+	"broadside/articles"
+	"broadside/server/fold"
+)
+
+// sober is the only category that may stand beside a sensitive story.
+const sober = "notices"
+
+// usualMatches is how many listings stand beside a story, and perCategory how
+// many of one category unless the story names its categories.
+const (
+	usualMatches = 8
+	perCategory  = 3
+)
+
+// closest is how many of a story's categories are looked into.
+const closest = 5
+
+// Matches returns the live listings that stand beside a story, the closest
+// first, each with its reason. They follow from the story and the listings
+// alone: every reader sees the same.
+//
+// Listings of the story's language come before others, those that fit its
+// place and its subjects before those that only fill the column. A story
+// marked sensitive gets notices of its own place or nothing.
+func (d *Desk) Matches(ctx context.Context, slug string, limit int) ([]classifieds.Match, error) {
+	a, err := d.Article(ctx, slug)
+	if err != nil {
+		return nil, err
+	}
+	if limit <= 0 {
+		limit = usualMatches
+	}
+	limit = min(limit, api.MaxLimit)
+	if a.Listings.Off || a.Kind == articles.Notice && a.Listings.Sensitive {
+		return []classifieds.Match{}, nil
+	}
+	m := &matching{d: d, story: d.read(&a), a: &a, limit: limit, seen: map[string]bool{}, per: map[string]int{}}
+	if err := m.run(ctx); err != nil {
+		return nil, fmt.Errorf("desk: listings beside %s: %w", slug, err)
+	}
+	return m.out, nil
+}
+
+// matching fills one column.
+type matching struct {
+	d     *Desk
+	story *story
+	a     *articles.Article
+	limit int
+	seen  map[string]bool
+	per   map[string]int // taken, by category
+	out   []classifieds.Match
+}
+
+// candidate is a listing with what speaks for it.
+type candidate struct {
+	listing classifieds.Listing
+	score   float64
+	link    *link  // nil: no subject in common
+	city    string // "": not of the story's places
+	word    bool   // its title shares a word with the story
+}
+
+func (m *matching) run(ctx context.Context) error {
+	m.out = make([]classifieds.Match, 0, m.limit)
+	langs := []string{m.story.lang}
+	for _, l := range m.d.site.Languages {
+		if l != m.story.lang {
+			langs = append(langs, l)
+		}
+	}
+	for _, lang := range langs {
+		if err := m.fitting(ctx, lang); err != nil {
+			return err
+		}
+		if m.a.Listings.Sensitive {
+			continue // nothing only to fill it
+		}
+		if err := m.newest(ctx, lang); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// fitting takes the listings that have a place or a subject in common with the
+// story, the closest first.
+func (m *matching) fitting(ctx context.Context, lang string) error {
+	var all []candidate
+	known := map[string]bool{}
+	ask := func(f classifieds.Filter) error {
+		f.Lang, f.Sort, f.Limit = lang, classifieds.Newest, api.DefaultLimit
+		items, err := m.find(ctx, f)
+		for _, l := range items {
+			if c := m.weigh(l); !known[l.ID] && c.score > 0 {
+				known[l.ID] = true
+				all = append(all, c)
+			}
+		}
+		return err
+	}
+	for i := range min(closest, len(m.story.links)) {
+		code := m.story.links[i].category.Code
+		for _, city := range m.story.cities {
+			if err := ask(classifieds.Filter{Category: code, City: city}); err != nil {
+				return err
+			}
+		}
+		if m.a.Listings.Sensitive {
+			continue // a notice from elsewhere has no place beside it
+		}
+		if err := ask(classifieds.Filter{Category: code}); err != nil {
+			return err
+		}
+	}
+	slices.SortStableFunc(all, func(a, b candidate) int {
+		return cmp.Or(cmp.Compare(b.score, a.score), b.listing.Published.Compare(a.listing.Published), cmp.Compare(a.listing.ID, b.listing.ID))
+	})
+	for _, c := range all {
+		reason, because := m.reason(&c)
+		m.take(c.listing, reason, because)
+	}
+	return nil
+}
+
+// find returns the newest listings that f selects.
+func (m *matching) find(ctx context.Context, f classifieds.Filter) ([]classifieds.Listing, error) {
+	page, err := m.d.store.Find(ctx, f, m.d.now(), 0)
+	return page.Items, err
+}
+
+// weigh says how well a listing fits: its place, its subject, and the words
+// both have in common.
+func (m *matching) weigh(l classifieds.Listing) candidate {
+	c := candidate{listing: l}
+	for i, city := range m.story.cities {
+		if city == l.Place.City {
+			c.city = city
+			c.score += 4 - float64(i)
+			if l.Place.Area != "" && m.story.areas[fold.Text(l.Place.Area)] {
+				c.score += 2
+			}
+		}
+	}
+	for i := range m.story.links {
+		if k := &m.story.links[i]; k.category.Code == l.Category {
+			c.link = k
+			c.score += min(k.weight, 6)
+		}
+	}
+	shared := 0
+	for _, w := range fold.Words(l.Title) {
+		if m.story.words[stem(w)] && m.d.gazetteer.names[w] == "" {
+			shared++
+		}
+	}
+	if shared > 0 && c.link != nil {
+		c.word = true
+		c.score += min(float64(shared), 3)
+	}
+	if l.Intent == classifieds.Wanted {
+		c.score--
+	}
+	return c
+}
+
+// newest fills what is left with the newest listings of the story's places,
+// then of the paper.
+func (m *matching) newest(ctx context.Context, lang string) error {
+	for _, city := range append(slices.Clone(m.story.cities), "") {
+		if m.full() {
+			return nil
+		}
+		codes := []string{""}
+		if m.story.named {
+			codes = m.a.Listings.Categories
+		}
+		for _, code := range codes {
+			items, err := m.find(ctx, classifieds.Filter{Category: code, City: city, Lang: lang, Sort: classifieds.Newest, Limit: api.MaxLimit})
+			if err != nil {
+				return err
+			}
+			because := []string{"newest"}
+			if city != "" {
+				because = []string{"place", "newest"}
+			}
+			for _, l := range items {
+				m.take(l, m.newestIn(city), because)
+			}
+		}
+	}
+	return nil
+}
+
+func (m *matching) full() bool { return len(m.out) >= m.limit }
+
+// take puts l into the column, unless it is full, holds it, or holds enough of
+// its category.
+func (m *matching) take(l classifieds.Listing, reason string, because []string) {
+	if m.full() || m.seen[l.ID] || !m.story.named && m.per[l.Category] >= perCategory {
+		return
+	}
+	m.seen[l.ID] = true
+	m.per[l.Category]++
+	m.out = append(m.out, classifieds.Match{Listing: l, Reason: reason, Because: because})
+}

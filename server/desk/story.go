@@ -1,0 +1,149 @@
+package desk
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"strings"
+
+	"broadside/app/classifieds"
+	"broadside/articles"
+	"broadside/server/fold"
+)
+
+// story is what of an article decides which listings stand beside it. It is
+// all the matching knows: nothing of a reader comes here.
+type story struct {
+	lang   string
+	cities []string        // codes, the nearest to the story first
+	areas  map[string]bool // folded names of places and districts it is about
+	links  []link          // the categories it goes with, the closest first
+	named  bool            // it names its categories itself
+	words  map[string]bool // stems of headline, tags and subjects
+}
+
+// link says that a story goes with a category, how closely and why.
+type link struct {
+	category *classifieds.Category
+	weight   float64
+	because  []string // "category", "section", "tag", "word"
+	word     string   // the tag or word that counted, as it is written
+}
+
+// How much a sign of a category weighs, and the most that words may add.
+const (
+	weighSection  = 2.0
+	weighTag      = 3.0
+	weighHeadline = 2.0
+	weighBody     = 0.5
+	mostBody      = 2.0
+	weighCategory = 8.0
+)
+
+// nearCities is how many of a story's cities count.
+const nearCities = 3
+
+// read finds what decides in an article.
+func (d *Desk) read(a *articles.Article) *story {
+	s := &story{lang: a.Lang, areas: map[string]bool{}, words: map[string]bool{}}
+	top := fold.Words(strings.Join([]string{a.Kicker, a.Headline, a.Standfirst}, "\n"))
+	body := fold.Words(a.Text())
+	d.locate(s, a, top, body)
+	s.named = len(a.Listings.Categories) > 0
+	topStems, bodyStems := stems(top), stems(body)
+	for i := range d.categories {
+		c := &d.categories[i]
+		if a.Listings.Sensitive && c.Code != sober || s.named && !slices.Contains(a.Listings.Categories, c.Code) {
+			continue
+		}
+		if l := d.link(a, c, topStems, bodyStems); l.weight > 0 || a.Listings.Sensitive {
+			s.links = append(s.links, l)
+		}
+	}
+	slices.SortStableFunc(s.links, func(a, b link) int { return cmp.Compare(b.weight, a.weight) })
+	for _, text := range slices.Concat([]string{a.Headline}, a.Tags, a.Subjects) {
+		for _, w := range fold.Words(text) {
+			if len([]rune(w)) > 3 {
+				s.words[stem(w)] = true
+			}
+		}
+	}
+	return s
+}
+
+// locate finds where the story is: the place its desk gave the column, then its
+// places, and only without those the cities its words name.
+func (d *Desk) locate(s *story, a *articles.Article, top, body []string) {
+	for _, place := range append([]string{a.Listings.Place}, a.Places...) {
+		if place == "" {
+			continue
+		}
+		s.areas[fold.Text(place)] = true
+		if code := d.gazetteer.city(place); code != "" && !slices.Contains(s.cities, code) {
+			s.cities = append(s.cities, code)
+		}
+	}
+	if len(s.cities) == 0 {
+		s.cities = d.gazetteer.mentioned(slices.Concat(top, body))
+	}
+	s.cities = s.cities[:min(len(s.cities), nearCities)]
+}
+
+// link weighs what speaks for a category.
+func (d *Desk) link(a *articles.Article, c *classifieds.Category, top, body string) link {
+	l := link{category: c}
+	add := func(kind string, weight float64, word string) {
+		l.weight += weight
+		if !slices.Contains(l.because, kind) {
+			l.because = append(l.because, kind)
+		}
+		if l.word == "" {
+			l.word = word
+		}
+	}
+	if slices.Contains(a.Listings.Categories, c.Code) {
+		add("category", weighCategory, "")
+	}
+	words := wordsOf(c)
+	for _, tag := range slices.Concat(a.Tags, a.Subjects) {
+		if slices.ContainsFunc(words, func(w word) bool { return strings.Contains(stems(fold.Words(tag)), w.stem) }) {
+			add("tag", weighTag, tag)
+		}
+	}
+	inBody := 0.0
+	for _, w := range words {
+		switch {
+		case strings.Contains(top, w.stem):
+			add("word", weighHeadline, w.text)
+		case inBody < mostBody && strings.Contains(body, w.stem):
+			inBody += weighBody
+			add("word", weighBody, w.text)
+		}
+	}
+	if slices.Contains(c.Sections, a.Section) {
+		add("section", weighSection, "")
+	}
+	// A single word somewhere in the body is an accident, not a subject.
+	if l.weight <= weighBody {
+		return link{category: c}
+	}
+	return l
+}
+
+// word is a word of a category as it is written and as it is found.
+type word struct{ text, stem string }
+
+// wordsOf returns the words of stories c goes with, in a fixed order.
+func wordsOf(c *classifieds.Category) []word {
+	var out []word
+	seen := map[string]bool{}
+	for _, lang := range slices.Sorted(maps.Keys(c.Words)) {
+		for _, text := range c.Words[lang] {
+			if s := stems(fold.Words(text)); s != " " && !seen[s] {
+				seen[s] = true
+				out = append(out, word{text, s})
+			}
+		}
+	}
+	return out
+}
