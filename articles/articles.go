@@ -105,6 +105,9 @@ type Summary struct {
 	Lang       string    `json:"lang"`
 	Dir        string    `json:"dir"`
 	Minutes    int       `json:"minutes"`
+
+	Canonical    string            `json:"canonical,omitempty"`    // absolute URL when the piece lives elsewhere
+	Translations map[string]string `json:"translations,omitempty"` // language → slug of the same piece
 }
 
 // Image is a picture with the credit and rights it must carry.
@@ -213,6 +216,7 @@ func (a *Article) Summary() Summary {
 		Byline: a.Byline, Source: a.Source, Section: a.Section, Places: a.Places, Tags: a.Tags, Rank: a.Rank,
 		Published: a.Published, Updated: a.Updated, Embargo: a.Embargo, Expires: a.Expires,
 		Status: a.Status, Lang: a.Lang, Dir: a.Dir, Minutes: a.Minutes,
+		Canonical: a.Canonical, Translations: a.Translations,
 	}
 	if len(a.Images) > 0 {
 		s.Image = &a.Images[0]

@@ -17,11 +17,11 @@ func isAddress(name string) bool {
 	return false
 }
 
-// safeAddress returns address unless its scheme is one that can run code or
+// SafeAddress returns address unless its scheme is one that can run code or
 // that we do not know (javascript, data, vbscript, blob …). It is a second
 // lock: whoever takes an address in has checked it already, and the policy
 // refuses inline script.
-func safeAddress(address string) string {
+func SafeAddress(address string) string {
 	if !knownScheme(address) {
 		return blocked
 	}

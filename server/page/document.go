@@ -116,8 +116,8 @@ func (d Document) head(b *bytes.Buffer) {
 // even when it is empty.
 func (d Document) start(b *bytes.Buffer) {
 	b.WriteString("<script defer")
-	for _, a := range [][2]string{{"id", "start"}, {"src", safeAddress(d.Start)},
-		{"data-wasm", safeAddress(d.Wasm)}, {"data-exec", safeAddress(d.Exec)}, {"data-base", d.Base}} {
+	for _, a := range [][2]string{{"id", "start"}, {"src", SafeAddress(d.Start)},
+		{"data-wasm", SafeAddress(d.Wasm)}, {"data-exec", SafeAddress(d.Exec)}, {"data-base", d.Base}} {
 		writeAttribute(b, a[0], a[1])
 	}
 	b.WriteString("></script>\n")
@@ -157,7 +157,7 @@ func writeTag(b *bytes.Buffer, tag string, attributes ...string) {
 			continue
 		}
 		if isAddress(name) {
-			value = safeAddress(value)
+			value = SafeAddress(value)
 		}
 		writeAttribute(b, name, value)
 	}

@@ -172,7 +172,7 @@ func writeAttributes(b *bytes.Buffer, tag string, attributes map[string]string) 
 			continue
 		}
 		if isAddress(name) {
-			value = safeAddress(value)
+			value = SafeAddress(value)
 		}
 		writeAttribute(b, name, value)
 	}

@@ -29,16 +29,16 @@ func FuzzSafeAddress(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		got := safeAddress(s)
+		got := SafeAddress(s)
 		if got != s && got != blocked {
-			t.Fatalf("safeAddress(%q) = %q", s, got)
+			t.Fatalf("SafeAddress(%q) = %q", s, got)
 		}
-		if again := safeAddress(got); again != got {
-			t.Fatalf("safeAddress(%q) = %q, then %q", s, got, again)
+		if again := SafeAddress(got); again != got {
+			t.Fatalf("SafeAddress(%q) = %q, then %q", s, got, again)
 		}
 		switch browserScheme(got) {
 		case "javascript", "data", "vbscript", "blob", "file", "filesystem":
-			t.Fatalf("safeAddress(%q) = %q runs", s, got)
+			t.Fatalf("SafeAddress(%q) = %q runs", s, got)
 		}
 	})
 }

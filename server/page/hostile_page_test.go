@@ -87,7 +87,7 @@ func TestHostileDocument(t *testing.T) {
 				if strings.HasPrefix(a.Key, "on") || a.Key == "style" || a.Key == "http-equiv" {
 					t.Fatalf("%q became the attribute %s of <%s>", s, a.Key, n.Data)
 				}
-				if isAddress(a.Key) && safeAddress(a.Val) != a.Val {
+				if isAddress(a.Key) && SafeAddress(a.Val) != a.Val {
 					t.Fatalf("%q became the address %s=%q", s, a.Key, a.Val)
 				}
 			}
@@ -210,8 +210,8 @@ func TestSafeAddress(t *testing.T) {
 		"mailto:a@b.example", "tel:+971501234567", "sms:+97150", "/search?a=1&copy=2", "https://wa.me/971?text=a&amp;b", "geo:25.2,55.3",
 		"/ar/listings?q=شقة&city=dubai", "webcal://a.example/x.ics", "12:30/x"[5:], ".", "..", "a&b",
 	} {
-		if got := safeAddress(ok); got != ok {
-			t.Errorf("safeAddress(%q) = %q, want it kept", ok, got)
+		if got := SafeAddress(ok); got != ok {
+			t.Errorf("SafeAddress(%q) = %q, want it kept", ok, got)
 		}
 	}
 	for _, bad := range []string{
@@ -221,8 +221,8 @@ func TestSafeAddress(t *testing.T) {
 		"data:image/svg+xml,<svg onload=alert(1)>", "d&#97;ta:x", "blob:https://x", "filesystem:x", "file:///etc/passwd", "view-source:x",
 		"feed:javascript:x", "jar:x", "mhtml:x", "livescript:x", "ms-its:x", "intent://x", "j\xffavascript:x",
 	} {
-		if got := safeAddress(bad); got != blocked {
-			t.Errorf("safeAddress(%q) = %q, want %q", bad, got, blocked)
+		if got := SafeAddress(bad); got != blocked {
+			t.Errorf("SafeAddress(%q) = %q, want %q", bad, got, blocked)
 		}
 	}
 }

@@ -115,7 +115,7 @@ func wantAttributes(tag string, p parts) map[string]string {
 				want[name] = ""
 			}
 		case isAddress(name):
-			want[name] = clean(safeAddress(value))
+			want[name] = clean(SafeAddress(value))
 		default:
 			want[name] = clean(value)
 		}

@@ -1,0 +1,198 @@
+package site
+
+import (
+	"io"
+	"net/url"
+	"strings"
+	"time"
+
+	"broadside/app/api"
+	"broadside/app/classifieds"
+	"broadside/articles"
+	"broadside/server/page"
+)
+
+// feed is a list of articles or listings as a feed reader takes it. Addresses
+// in it are absolute.
+type feed struct {
+	site      api.Site
+	path      string     // below the base, without the format: "/feeds/articles"
+	query     url.Values // the filter it answers
+	next      string     // cursor of the next page, or empty
+	title     string
+	subtitle  string
+	home      string // the page that shows the same list
+	lang      string // of the feed; an entry has its own
+	publisher string
+	entries   []feedEntry
+}
+
+// feedEntry is an article or a listing in a feed.
+type feedEntry struct {
+	id           string // never changes: not with the title, the date, the scheme or the base path
+	url          string
+	elsewhere    string // where an article that was published elsewhere stands
+	lang         string
+	title        string
+	summary      string // plain text
+	html         string
+	authors      []articles.Person
+	contributors []string
+	source       string
+	rights       string
+	tags         []string
+	published    time.Time
+	updated      time.Time
+	picture      *articles.Image // with an absolute Src
+}
+
+// feedFormats writes a feed by what its address ends in.
+var feedFormats = map[string]func(io.Writer, feed) error{"rss": writeRSS, "atom": writeAtom, "json": writeJSONFeed}
+
+// articleFeed is the articles that answer q, newest first, as a feed. Next is
+// the cursor of the list's next page.
+func articleFeed(site api.Site, q api.ArticleQuery, list []articles.Article, next string) feed {
+	f := newFeed(site, "/feeds/articles", q.Lang, next)
+	q.Cursor = ""
+	f.query = q.Values()
+	f.home = page.Absolute(site, page.LanguagePath(site, f.lang)+"/")
+	var parts []string
+	if q.Section != "" {
+		parts = append(parts, sectionName(site, q.Section, f.lang))
+		f.home = page.Absolute(site, page.SectionPath(site, f.lang, q.Section))
+	}
+	f.name(append(parts, nonEmpty(q.Tag, q.Place, q.Q)...))
+	for _, a := range list {
+		f.entries = append(f.entries, articleEntry(site, a))
+	}
+	return f
+}
+
+func articleEntry(site api.Site, a articles.Article) feedEntry {
+	e := feedEntry{
+		id: tagURI(site, page.ArticlePath(a.Slug)), url: page.Absolute(site, page.ArticlePath(a.Slug)), elsewhere: a.Canonical,
+		lang: a.Lang, title: a.Headline, summary: page.Describe(a), html: articleHTML(site, a),
+		authors: a.Byline, source: a.Source, rights: a.Rights,
+		published: a.Published, updated: a.Published,
+		tags: nonEmpty(sectionName(site, a.Section, a.Lang)),
+	}
+	if a.Updated.After(a.Published) {
+		e.updated = a.Updated
+	}
+	if a.Kind == articles.Sponsored {
+		e.tags = append(e.tags, word("sponsored", a.Lang))
+	}
+	e.tags = append(e.tags, a.Tags...)
+	for _, c := range a.Contributors {
+		e.contributors = append(e.contributors, c.Name)
+	}
+	if len(a.Images) > 0 && a.Images[0].Src != "" {
+		e.picture = absolutePicture(site, a.Images[0])
+	}
+	return e
+}
+
+// listingFeed is the listings that answer filter, as a feed in the filter's
+// language. Categories are the paper's.
+func listingFeed(site api.Site, filter classifieds.Filter, categories []classifieds.Category, list []classifieds.Listing, next string) feed {
+	f := newFeed(site, "/feeds/listings", filter.Lang, next)
+	filter.Cursor, filter.Facets = "", false
+	f.query = filter.Values()
+	shown := filter
+	shown.Lang, shown.Limit = "", 0
+	f.home = page.Absolute(site, withQuery(page.LanguagePath(site, f.lang)+"/listings", shown.Values()))
+	x := listingWords{site: site, categories: categories, lang: f.lang}
+	parts := []string{word("listings", f.lang)}
+	if filter.Category != "" {
+		parts = append(parts, x.category(filter.Category))
+	}
+	if filter.City != "" {
+		parts = append(parts, x.city(filter.City))
+	}
+	f.name(append(parts, nonEmpty(filter.Q)...))
+	for _, l := range list {
+		f.entries = append(f.entries, listingEntry(x, l))
+	}
+	return f
+}
+
+func listingEntry(x listingWords, l classifieds.Listing) feedEntry {
+	e := feedEntry{
+		id: tagURI(x.site, "/listings/"+url.PathEscape(l.ID)), url: page.Absolute(x.site, page.ListingPath(x.site, x.lang, l.ID)),
+		lang: l.Lang, title: l.Title, summary: x.summary(l), html: x.html(l),
+		tags: nonEmpty(x.category(l.Category), x.city(l.Place.City)), published: l.Published, updated: l.Published,
+	}
+	if len(l.Photos) > 0 {
+		p := l.Photos[0]
+		e.picture = absolutePicture(x.site, articles.Image{Src: p.Src, Alt: p.Alt, Width: p.Width, Height: p.Height})
+	}
+	return e
+}
+
+func newFeed(site api.Site, path, lang, next string) feed {
+	if lang == "" && len(site.Languages) > 0 {
+		lang = site.Languages[0]
+	}
+	return feed{site: site, path: path, lang: lang, next: next, publisher: paperName(site, lang), subtitle: api.Name(site.Tagline, lang)}
+}
+
+// name gives the feed its title: the paper's name and what narrows the list.
+func (f *feed) name(parts []string) {
+	f.title = strings.Join(append([]string{f.publisher}, parts...), " · ")
+}
+
+// at is the feed's own address in a format, of the page after cursor.
+func (f feed) at(format, cursor string) string {
+	v := url.Values{}
+	for k, values := range f.query {
+		v[k] = values
+	}
+	if cursor != "" {
+		v.Set("cursor", cursor)
+	}
+	return page.Absolute(f.site, withQuery(f.path+"."+format, v))
+}
+
+// modified is when anything in the feed last changed (Last-Modified), zero for
+// an empty feed.
+func (f feed) modified() time.Time {
+	var last time.Time
+	for _, e := range f.entries {
+		if e.updated.After(last) {
+			last = e.updated
+		}
+	}
+	return last
+}
+
+// tagURI is an id that outlives a change of scheme, base path and title
+// (RFC 4151): the host, a year in which the paper had it, the thing's path.
+func tagURI(site api.Site, path string) string {
+	host := site.Origin
+	if u, err := url.Parse(site.Origin); err == nil && u.Hostname() != "" {
+		host = u.Hostname()
+	}
+	return "tag:" + host + ",2026:" + strings.TrimPrefix(path, "/")
+}
+
+func absolutePicture(site api.Site, i articles.Image) *articles.Image {
+	i.Src = page.Absolute(site, i.Src)
+	return &i
+}
+
+func paperName(site api.Site, lang string) string {
+	if n := api.Name(site.Names, lang); n != "" {
+		return n
+	}
+	return site.Publisher
+}
+
+func nonEmpty(list ...string) []string {
+	var out []string
+	for _, s := range list {
+		if s = strings.TrimSpace(s); s != "" {
+			out = append(out, s)
+		}
+	}
+	return out
+}

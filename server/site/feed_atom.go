@@ -1,0 +1,114 @@
+package site
+
+import (
+	"encoding/xml"
+	"io"
+	"time"
+)
+
+// writeAtom writes f as Atom 1.0 (RFC 4287).
+func writeAtom(w io.Writer, f feed) error {
+	doc := atomFeed{
+		Lang: f.lang, ID: tagURI(f.site, withQuery(f.path, f.query)), Title: f.title, Subtitle: f.subtitle,
+		Updated: rfc3339(f.modified()), Generator: "Broadside",
+		Author: &atomPerson{Name: f.publisher, URI: f.site.Origin + f.site.Base + "/"},
+		Links: []atomLink{
+			{Href: f.at("atom", ""), Rel: "self", Type: "application/atom+xml"},
+			{Href: f.home, Rel: "alternate", Type: "text/html", Hreflang: f.lang},
+		},
+	}
+	if f.next != "" {
+		doc.Links = append(doc.Links, atomLink{Href: f.at("atom", f.next), Rel: "next", Type: "application/atom+xml"})
+	}
+	for _, e := range f.entries {
+		doc.Entries = append(doc.Entries, atomEntryOf(e))
+	}
+	return writeXML(w, doc)
+}
+
+func atomEntryOf(e feedEntry) atomEntry {
+	out := atomEntry{
+		Lang: e.lang, ID: e.id, Title: e.title, Published: rfc3339(e.published), Updated: rfc3339(e.updated), Rights: e.rights,
+		Links: []atomLink{{Href: e.url, Rel: "alternate", Type: "text/html", Hreflang: e.lang}},
+	}
+	if e.summary != "" {
+		out.Summary = &atomText{Type: "text", Value: e.summary}
+	}
+	if e.html != "" {
+		out.Content = &atomText{Type: "html", Value: e.html}
+	}
+	if e.elsewhere != "" {
+		out.Links = append(out.Links, atomLink{Href: e.elsewhere, Rel: "via", Type: "text/html"})
+	}
+	if e.picture != nil {
+		out.Links = append(out.Links, atomLink{Href: e.picture.Src, Rel: "enclosure", Type: pictureType(e.picture.Src), Title: e.picture.Caption})
+	}
+	for _, p := range e.authors {
+		out.Authors = append(out.Authors, atomPerson{Name: p.Name, URI: p.URL})
+	}
+	for _, name := range e.contributors {
+		out.Contributors = append(out.Contributors, atomPerson{Name: name})
+	}
+	for _, tag := range e.tags {
+		out.Categories = append(out.Categories, atomCategory{Term: tag})
+	}
+	return out
+}
+
+type atomFeed struct {
+	XMLName   xml.Name    `xml:"http://www.w3.org/2005/Atom feed"`
+	Lang      string      `xml:"xml:lang,attr,omitempty"`
+	ID        string      `xml:"id"`
+	Title     string      `xml:"title"`
+	Subtitle  string      `xml:"subtitle,omitempty"`
+	Updated   string      `xml:"updated"`
+	Generator string      `xml:"generator"`
+	Author    *atomPerson `xml:"author"`
+	Links     []atomLink  `xml:"link"`
+	Entries   []atomEntry `xml:"entry"`
+}
+
+type atomEntry struct {
+	Lang         string         `xml:"xml:lang,attr,omitempty"`
+	ID           string         `xml:"id"`
+	Title        string         `xml:"title"`
+	Published    string         `xml:"published,omitempty"`
+	Updated      string         `xml:"updated"`
+	Rights       string         `xml:"rights,omitempty"`
+	Links        []atomLink     `xml:"link"`
+	Authors      []atomPerson   `xml:"author"`
+	Contributors []atomPerson   `xml:"contributor"`
+	Categories   []atomCategory `xml:"category"`
+	Summary      *atomText      `xml:"summary"`
+	Content      *atomText      `xml:"content"`
+}
+
+type atomPerson struct {
+	Name string `xml:"name"`
+	URI  string `xml:"uri,omitempty"`
+}
+
+type atomText struct {
+	Type  string `xml:"type,attr"`
+	Value string `xml:",chardata"`
+}
+
+type atomCategory struct {
+	Term string `xml:"term,attr"`
+}
+
+type atomLink struct {
+	Href     string `xml:"href,attr"`
+	Rel      string `xml:"rel,attr"`
+	Type     string `xml:"type,attr,omitempty"`
+	Hreflang string `xml:"hreflang,attr,omitempty"`
+	Title    string `xml:"title,attr,omitempty"`
+}
+
+// rfc3339 writes a time as Atom asks; a feed of nothing is as old as time.
+func rfc3339(t time.Time) string {
+	if t.IsZero() {
+		t = time.Unix(0, 0).UTC()
+	}
+	return t.Format(time.RFC3339)
+}

@@ -1,0 +1,249 @@
+package site
+
+import (
+	"html"
+	"strconv"
+	"strings"
+
+	"broadside/app/api"
+	"broadside/app/classifieds"
+	"broadside/articles"
+	"broadside/server/page"
+)
+
+// bodyWriter writes an article's or a listing's body as HTML for those who
+// show it elsewhere: feeds and ninjs. Addresses are absolute; there is no
+// script, style or class in it.
+type bodyWriter struct {
+	site api.Site
+	b    strings.Builder
+}
+
+// articleHTML is an article's lead picture, body, corrections and attribution.
+func articleHTML(site api.Site, a articles.Article) string {
+	w := bodyWriter{site: site}
+	for i, image := range a.Images {
+		if i == 0 || image.Src != "" {
+			w.figure(image)
+		}
+	}
+	line := datelineText(a.Dateline)
+	for _, b := range a.Body {
+		w.block(b, line)
+		if b.Kind == articles.Paragraph {
+			line = "" // it stands before the first paragraph only
+		}
+	}
+	if a.Attribution != "" {
+		w.wrap("p", func() { w.wrap("em", func() { w.text(a.Attribution) }) })
+	}
+	for _, c := range a.Corrections {
+		w.wrap("p", func() {
+			w.wrap("strong", func() { w.text(word(c.Kind, a.Lang)) })
+			if !c.At.IsZero() {
+				w.text(" (" + c.At.Format("2006-01-02") + ")")
+			}
+			w.text(": " + c.Text)
+		})
+	}
+	return w.b.String()
+}
+
+// datelineText is a dateline as printed: "Dubai, UAE (Reuters)".
+func datelineText(d *articles.Dateline) string {
+	if d == nil || d.City == "" {
+		return ""
+	}
+	s := d.City
+	if d.Country != "" {
+		s += ", " + d.Country
+	}
+	if d.Agency != "" {
+		s += " (" + d.Agency + ")"
+	}
+	return s
+}
+
+func (w *bodyWriter) block(b articles.Block, dateline string) {
+	switch b.Kind {
+	case articles.Heading:
+		w.wrap("h"+strconv.Itoa(min(max(b.Level, 2), 6)), func() { w.spans(b.Spans) })
+	case articles.Quote:
+		w.wrap("blockquote", func() {
+			if len(b.Spans) > 0 {
+				w.wrap("p", func() { w.spans(b.Spans) })
+			}
+			for _, item := range b.Items {
+				w.wrap("p", func() { w.spans(item) })
+			}
+			if b.Speaker != "" {
+				w.wrap("p", func() { w.wrap("cite", func() { w.text("— " + b.Speaker) }) })
+			}
+		})
+	case articles.List:
+		tag := "ul"
+		if b.Ordered {
+			tag = "ol"
+		}
+		w.wrap(tag, func() {
+			for _, item := range b.Items {
+				w.wrap("li", func() { w.spans(item) })
+			}
+		})
+	case articles.Picture:
+		if b.Image != nil {
+			w.figure(*b.Image)
+		}
+	case articles.Embed:
+		w.wrap("p", func() {
+			text := articles.PlainText(b.Spans)
+			if text == "" {
+				text = b.URL
+			}
+			w.link(b.URL, func() { w.text(text) })
+		})
+	case articles.Table:
+		w.table(b.Rows)
+	case articles.Preformatted:
+		w.wrap("pre", func() { w.text(articles.PlainText(b.Spans)) })
+	case articles.Rule:
+		w.b.WriteString("<hr/>")
+	default:
+		w.wrap("p", func() {
+			if dateline != "" {
+				w.wrap("b", func() { w.text(dateline) })
+				w.text(" — ")
+			}
+			w.spans(b.Spans)
+		})
+	}
+}
+
+func (w *bodyWriter) table(rows [][][]articles.Span) {
+	w.wrap("table", func() {
+		for i, row := range rows {
+			cell := "td"
+			if i == 0 {
+				cell = "th"
+			}
+			w.wrap("tr", func() {
+				for _, spans := range row {
+					w.wrap(cell, func() { w.spans(spans) })
+				}
+			})
+		}
+	})
+}
+
+// figure writes a picture with its caption and credit; a picture whose file is
+// missing leaves its words.
+func (w *bodyWriter) figure(i articles.Image) {
+	if i.Src == "" && i.Caption == "" && i.Credit == "" {
+		return
+	}
+	w.wrap("figure", func() {
+		if i.Src != "" {
+			w.b.WriteString("<img")
+			w.attribute("src", page.Absolute(w.site, i.Src))
+			w.attribute("alt", i.Alt)
+			if i.Width > 0 && i.Height > 0 {
+				w.attribute("width", strconv.Itoa(i.Width))
+				w.attribute("height", strconv.Itoa(i.Height))
+			}
+			w.b.WriteString("/>")
+		}
+		if parts := nonEmpty(i.Caption, i.Credit); len(parts) > 0 {
+			w.wrap("figcaption", func() { w.text(strings.Join(parts, " — ")) })
+		}
+	})
+}
+
+func (w *bodyWriter) spans(list []articles.Span) {
+	for _, s := range list {
+		write := func() { w.text(s.Text) }
+		for _, style := range []struct {
+			on  bool
+			tag string
+		}{{s.Code, "code"}, {s.Em, "em"}, {s.Strong, "strong"}} {
+			if inner := write; style.on {
+				write = func() { w.wrap(style.tag, inner) }
+			}
+		}
+		if s.Href != "" {
+			w.link(s.Href, write)
+		} else {
+			write()
+		}
+		if s.Break {
+			w.b.WriteString("<br/>")
+		}
+	}
+}
+
+func (w *bodyWriter) link(href string, inner func()) {
+	w.b.WriteString("<a")
+	if strings.HasPrefix(href, "/") && !strings.HasPrefix(href, "//") {
+		href = page.Absolute(w.site, href)
+	}
+	w.attribute("href", page.SafeAddress(href))
+	w.b.WriteByte('>')
+	inner()
+	w.b.WriteString("</a>")
+}
+
+func (w *bodyWriter) wrap(tag string, inner func()) {
+	w.b.WriteString("<" + tag + ">")
+	inner()
+	w.b.WriteString("</" + tag + ">")
+}
+
+func (w *bodyWriter) attribute(name, value string) {
+	w.b.WriteString(" " + name + `="` + html.EscapeString(strings.ReplaceAll(value, "\x00", "\uFFFD")) + `"`)
+}
+
+func (w *bodyWriter) text(s string) {
+	w.b.WriteString(html.EscapeString(strings.ReplaceAll(s, "\x00", "\uFFFD")))
+}
+
+// html is a listing's price, place, picture, text and properties.
+func (x listingWords) html(l classifieds.Listing) string {
+	w := bodyWriter{site: x.site}
+	if line := nonEmpty(x.intent(l), x.price(l.Price), x.place(l.Place)); len(line) > 0 {
+		w.wrap("p", func() { w.wrap("strong", func() { w.text(strings.Join(line, " · ")) }) })
+	}
+	if len(l.Photos) > 0 {
+		p := l.Photos[0]
+		w.figure(articles.Image{Src: p.Src, Alt: p.Alt, Width: p.Width, Height: p.Height})
+	}
+	for part := range strings.SplitSeq(strings.ReplaceAll(l.Text, "\r\n", "\n"), "\n\n") {
+		if part = strings.TrimSpace(part); part == "" {
+			continue
+		}
+		w.wrap("p", func() {
+			for i, line := range strings.Split(part, "\n") {
+				if i > 0 {
+					w.b.WriteString("<br/>")
+				}
+				w.text(line)
+			}
+		})
+	}
+	var rows [][2]string
+	for _, a := range x.find(l.Category).Attributes {
+		if v, ok := l.Attributes[a.Code]; ok && !a.Private {
+			if s := x.attribute(a, v, l.Price.Currency); s != "" {
+				rows = append(rows, [2]string{api.Name(a.Names, x.lang), s})
+			}
+		}
+	}
+	if len(rows) > 0 {
+		w.wrap("ul", func() {
+			for _, row := range rows {
+				w.wrap("li", func() { w.text(row[0] + ": " + row[1]) })
+			}
+		})
+	}
+	return w.b.String()
+}
+
+func clipped(text string) []string { return nonEmpty(page.Clip(text, 200)) }

@@ -1,0 +1,80 @@
+package site
+
+import (
+	"encoding/json"
+	"io"
+
+	"broadside/articles"
+)
+
+// writeJSONFeed writes f as JSON Feed 1.1 (jsonfeed.org/version/1.1).
+func writeJSONFeed(w io.Writer, f feed) error {
+	doc := jsonFeed{
+		Version: "https://jsonfeed.org/version/1.1", Title: f.title, Description: f.subtitle, Language: f.lang,
+		HomePage: f.home, FeedURL: f.at("json", ""), Items: []jsonItem{},
+		Authors: []jsonAuthor{{Name: f.publisher, URL: f.site.Origin + f.site.Base + "/"}},
+	}
+	if f.next != "" {
+		doc.NextURL = f.at("json", f.next)
+	}
+	for _, e := range f.entries {
+		doc.Items = append(doc.Items, jsonItemOf(e))
+	}
+	b, err := json.Marshal(doc)
+	if err != nil {
+		return err
+	}
+	_, err = w.Write(append(b, '\n'))
+	return err
+}
+
+func jsonItemOf(e feedEntry) jsonItem {
+	out := jsonItem{
+		ID: e.id, URL: e.url, ExternalURL: e.elsewhere, Title: e.title, Summary: e.summary, HTML: e.html, Language: e.lang, Tags: e.tags,
+		Published: stampOf(e.published), Modified: stampOf(e.updated), Authors: jsonAuthors(e.authors),
+	}
+	if e.picture != nil {
+		out.Image = e.picture.Src
+	}
+	return out
+}
+
+func jsonAuthors(list []articles.Person) []jsonAuthor {
+	var out []jsonAuthor
+	for _, p := range list {
+		out = append(out, jsonAuthor{Name: p.Name, URL: p.URL})
+	}
+	return out
+}
+
+type jsonFeed struct {
+	Version     string       `json:"version"`
+	Title       string       `json:"title"`
+	Description string       `json:"description,omitempty"`
+	HomePage    string       `json:"home_page_url"`
+	FeedURL     string       `json:"feed_url"`
+	NextURL     string       `json:"next_url,omitempty"`
+	Language    string       `json:"language,omitempty"`
+	Authors     []jsonAuthor `json:"authors,omitempty"`
+	Items       []jsonItem   `json:"items"`
+}
+
+type jsonItem struct {
+	ID          string       `json:"id"`
+	URL         string       `json:"url"`
+	ExternalURL string       `json:"external_url,omitempty"`
+	Title       string       `json:"title"`
+	Summary     string       `json:"summary,omitempty"`
+	HTML        string       `json:"content_html"`
+	Image       string       `json:"image,omitempty"`
+	Published   string       `json:"date_published,omitempty"`
+	Modified    string       `json:"date_modified,omitempty"`
+	Authors     []jsonAuthor `json:"authors,omitempty"`
+	Tags        []string     `json:"tags,omitempty"`
+	Language    string       `json:"language,omitempty"`
+}
+
+type jsonAuthor struct {
+	Name string `json:"name"`
+	URL  string `json:"url,omitempty"`
+}

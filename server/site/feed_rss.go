@@ -1,0 +1,155 @@
+package site
+
+import (
+	"encoding/xml"
+	"io"
+	"path"
+	"strings"
+	"time"
+
+	"broadside/articles"
+)
+
+// writeRSS writes f as RSS 2.0 (rssboard.org/rss-specification) with the
+// content, Dublin Core, Atom and Media RSS modules.
+func writeRSS(w io.Writer, f feed) error {
+	doc := rssDoc{
+		Version: "2.0", Content: "http://purl.org/rss/1.0/modules/content/", DC: "http://purl.org/dc/elements/1.1/",
+		Atom: "http://www.w3.org/2005/Atom", Media: "http://search.yahoo.com/mrss/",
+	}
+	c := &doc.Channel
+	c.Title, c.Link, c.Description, c.Language = f.title, f.home, f.subtitle, f.lang
+	if c.Description == "" {
+		c.Description = f.title // the element is required
+	}
+	c.Generator, c.TTL = "Broadside", 5
+	c.LastBuildDate = rfc822(f.modified())
+	c.Links = []atomLink{{Href: f.at("rss", ""), Rel: "self", Type: "application/rss+xml"}}
+	if f.next != "" {
+		c.Links = append(c.Links, atomLink{Href: f.at("rss", f.next), Rel: "next", Type: "application/rss+xml"}) // RFC 5005 §3
+	}
+	for _, e := range f.entries {
+		c.Items = append(c.Items, rssItemOf(e, f.publisher))
+	}
+	return writeXML(w, doc)
+}
+
+func rssItemOf(e feedEntry, publisher string) rssItem {
+	item := rssItem{
+		Title: e.title, Link: e.url, GUID: rssGUID{Value: e.id}, PubDate: rfc822(e.published), Description: e.summary, Content: e.html,
+		Publisher: publisher, Contributors: e.contributors, Language: e.lang, Rights: e.rights, Source: e.source, Categories: e.tags,
+	}
+	for _, p := range e.authors {
+		item.Creators = append(item.Creators, p.Name)
+	}
+	if e.picture != nil {
+		item.Media = []rssMedia{rssMediaOf(*e.picture)}
+	}
+	return item
+}
+
+func rssMediaOf(i articles.Image) rssMedia {
+	return rssMedia{
+		URL: i.Src, Medium: "image", Type: pictureType(i.Src), Width: i.Width, Height: i.Height,
+		Description: i.Caption, Title: i.Alt, Credit: i.Credit, Copyright: i.Copyright,
+	}
+}
+
+type rssDoc struct {
+	XMLName xml.Name   `xml:"rss"`
+	Version string     `xml:"version,attr"`
+	Content string     `xml:"xmlns:content,attr"`
+	DC      string     `xml:"xmlns:dc,attr"`
+	Atom    string     `xml:"xmlns:atom,attr"`
+	Media   string     `xml:"xmlns:media,attr"`
+	Channel rssChannel `xml:"channel"`
+}
+
+type rssChannel struct {
+	Title         string     `xml:"title"`
+	Link          string     `xml:"link"`
+	Description   string     `xml:"description"`
+	Language      string     `xml:"language,omitempty"`
+	LastBuildDate string     `xml:"lastBuildDate,omitempty"`
+	Generator     string     `xml:"generator"`
+	TTL           int        `xml:"ttl"` // minutes
+	Links         []atomLink `xml:"atom:link"`
+	Items         []rssItem  `xml:"item"`
+}
+
+type rssItem struct {
+	Title        string     `xml:"title"`
+	Link         string     `xml:"link"`
+	GUID         rssGUID    `xml:"guid"`
+	PubDate      string     `xml:"pubDate,omitempty"`
+	Description  string     `xml:"description,omitempty"`
+	Content      string     `xml:"content:encoded,omitempty"`
+	Creators     []string   `xml:"dc:creator"`
+	Contributors []string   `xml:"dc:contributor"`
+	Publisher    string     `xml:"dc:publisher,omitempty"`
+	Source       string     `xml:"dc:source,omitempty"`
+	Language     string     `xml:"dc:language,omitempty"`
+	Rights       string     `xml:"dc:rights,omitempty"`
+	Categories   []string   `xml:"category"`
+	Media        []rssMedia `xml:"media:content"`
+}
+
+type rssGUID struct {
+	IsPermaLink bool   `xml:"isPermaLink,attr"`
+	Value       string `xml:",chardata"`
+}
+
+type rssMedia struct {
+	URL         string     `xml:"url,attr"`
+	Medium      string     `xml:"medium,attr"`
+	Type        string     `xml:"type,attr,omitempty"`
+	Width       int        `xml:"width,attr,omitempty"`
+	Height      int        `xml:"height,attr,omitempty"`
+	Title       string     `xml:"media:title,omitempty"`
+	Description string     `xml:"media:description,omitempty"`
+	Credit      string `xml:"media:credit,omitempty"`
+	Copyright   string     `xml:"media:copyright,omitempty"`
+}
+
+// writeXML writes v as a whole document. encoding/xml escapes every text and
+// replaces what XML 1.0 cannot hold with U+FFFD.
+func writeXML(w io.Writer, v any) error {
+	if _, err := io.WriteString(w, xml.Header); err != nil {
+		return err
+	}
+	e := xml.NewEncoder(w)
+	e.Indent("", " ")
+	if err := e.Encode(v); err != nil {
+		return err
+	}
+	_, err := io.WriteString(w, "\n")
+	return err
+}
+
+// rfc822 writes a time as RSS asks, with a year of four digits.
+func rfc822(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.Format(time.RFC1123Z)
+}
+
+// pictureType is a picture's media type by its name.
+func pictureType(src string) string {
+	src, _, _ = strings.Cut(src, "?")
+	switch strings.ToLower(path.Ext(src)) {
+	case ".webp":
+		return "image/webp"
+	case ".avif":
+		return "image/avif"
+	case ".jpg", ".jpeg":
+		return "image/jpeg"
+	case ".png":
+		return "image/png"
+	case ".gif":
+		return "image/gif"
+	case ".svg":
+		return "image/svg+xml"
+	}
+	return ""
+}

@@ -1,0 +1,221 @@
+package site
+
+import (
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"broadside/app/api"
+	"broadside/articles"
+	"broadside/server/page"
+)
+
+// ninjsSchema names the standard an item follows.
+const ninjsSchema = "http://www.iptc.org/std/ninjs/ninjs-schema_3.1.json"
+
+// ninjsOf is an article as IPTC ninjs 3.1 (iptc.org/std/ninjs), by the columns
+// of CONTENT §1: what one news system hands to another.
+func ninjsOf(site api.Site, a articles.Article) ninjs {
+	n := ninjs{
+		URI: page.Absolute(site, page.ArticlePath(a.Slug)), Type: "text", Representation: "full",
+		Published: stampOf(a.Published), Versioned: stampOf(a.Published), Embargoed: stampOf(a.Embargo), Expires: stampOf(a.Expires),
+		Status: ninjsStatus(a.Status), Language: a.Lang, By: bylineText(a.Byline), Located: datelineText(a.Dateline),
+		CopyrightNotice: a.Rights, EdNote: edNote(a), Genres: ninjsGenres(a.Kind),
+		Standard: ninjsStandard{Name: "ninjs", Version: "3.1", Schema: ninjsSchema},
+	}
+	if a.Version > 0 {
+		n.Version = strconv.Itoa(a.Version)
+	}
+	if a.Updated.After(a.Published) {
+		n.Versioned = stampOf(a.Updated)
+	}
+	n.CopyrightHolder = publisherOf(site, a)
+	n.Headlines = ninjsTexts("main", a.Headline)
+	n.Descriptions = append(ninjsTexts("kicker", a.Kicker), ninjsTexts("summary", a.Standfirst)...)
+	n.Bodies = ninjsBodies(site, a)
+	n.AltIDs = []ninjsAltID{{Role: "slug", Value: a.Slug}}
+	if a.Canonical != "" {
+		n.AltIDs = append(n.AltIDs, ninjsAltID{Role: "canonical", Value: a.Canonical})
+	}
+	n.subjects(site, a)
+	n.sources(site, a)
+	n.pictures(site, a)
+	for _, l := range site.Languages {
+		if slug := a.Translations[l]; slug != "" && l != a.Lang {
+			n.Associations = append(n.Associations, ninjs{
+				Name: "translation-" + l, Rel: "translation", URI: page.Absolute(site, page.ArticlePath(slug)), Type: "text", Language: l,
+			})
+		}
+	}
+	return n
+}
+
+// ninjsStatus is `pubStatus`: what is not out yet is withheld.
+func ninjsStatus(s articles.Status) string {
+	switch s {
+	case articles.StatusLive:
+		return "usable"
+	case articles.StatusKilled:
+		return "canceled"
+	}
+	return "withheld"
+}
+
+// ninjsGenres names the kind, with IPTC's genre code where there is one.
+func ninjsGenres(k articles.Kind) []ninjsConcept {
+	g := ninjsConcept{Name: string(k)}
+	switch k {
+	case "":
+		return nil
+	case articles.Opinion:
+		g.URI = "http://cv.iptc.org/newscodes/genre/Opinion"
+	case articles.Analysis:
+		g.URI = "http://cv.iptc.org/newscodes/genre/Analysis"
+	}
+	return []ninjsConcept{g}
+}
+
+func ninjsBodies(site api.Site, a articles.Article) []ninjsText {
+	if len(a.Body) == 0 {
+		return nil
+	}
+	var out []ninjsText
+	for _, b := range []ninjsText{
+		{Role: "main", ContentType: "text/html", Value: articleHTML(site, a)},
+		{Role: "plain", ContentType: "text/plain", Value: a.Text()},
+	} {
+		b.Words, b.Characters = a.Words, utf8.RuneCountInString(b.Value)
+		out = append(out, b)
+	}
+	return out
+}
+
+// subjects sets what the story is of: section, subjects, tags, people,
+// organisations and places.
+func (n *ninjs) subjects(site api.Site, a articles.Article) {
+	if a.Section != "" {
+		n.Subjects = append(n.Subjects, ninjsConcept{Name: sectionName(site, a.Section, a.Lang), Rel: "section", Literal: a.Section})
+	}
+	n.Subjects = append(n.Subjects, ninjsNames("about", a.Subjects)...)
+	n.Subjects = append(n.Subjects, ninjsNames("keyword", a.Tags)...)
+	for _, p := range a.Byline {
+		n.People = append(n.People, ninjsConcept{Name: p.Name, Rel: "author", URI: absoluteURI(p.URL), Literal: p.Role})
+	}
+	n.People = append(n.People, ninjsNames("mentions", a.People)...)
+	n.Organisations = ninjsNames("mentions", a.Organisations)
+	n.Places = ninjsNames("mentions", a.Places)
+}
+
+// sources sets who published and who contributed: a wire that contributed is
+// not the publisher.
+func (n *ninjs) sources(site api.Site, a articles.Article) {
+	publisher := publisherOf(site, a)
+	n.Sources = []ninjsSource{{Name: publisher, Role: "publisher"}}
+	if a.Source != "" && a.Source != publisher {
+		n.Sources = append(n.Sources, ninjsSource{Name: a.Source, Role: "originator"})
+	}
+	for _, c := range a.Contributors {
+		n.Sources = append(n.Sources, ninjsSource{Name: c.Name, Role: "contributor", Literal: c.Role})
+	}
+}
+
+func (n *ninjs) pictures(site api.Site, a articles.Article) {
+	images := append([]articles.Image(nil), a.Images...)
+	for _, b := range a.Body {
+		if b.Kind == articles.Picture && b.Image != nil {
+			images = append(images, *b.Image)
+		}
+	}
+	for i, image := range images {
+		name := "picture-" + strconv.Itoa(i+1)
+		p := ninjs{
+			Name: name, URI: n.URI + "#" + name, Type: "picture", Language: a.Lang, CopyrightNotice: image.Copyright, UsageTerms: image.License,
+			Descriptions: append(ninjsTexts("caption", image.Caption), ninjsTexts("alternative", image.Alt)...),
+		}
+		if i == 0 {
+			p.Rel = "lead"
+		}
+		if image.Credit != "" {
+			p.Sources = []ninjsSource{{Name: image.Credit, Role: "credit", URI: absoluteURI(image.CreditURL)}}
+		}
+		if image.Src != "" {
+			p.URI = page.Absolute(site, image.Src)
+			p.Renditions = renditions(site, image)
+		}
+		n.Associations = append(n.Associations, p)
+	}
+}
+
+func renditions(site api.Site, i articles.Image) []ninjsRendition {
+	out := []ninjsRendition{renditionOf(site, "original", i.Src, i.Width, i.Height, i.Focus)}
+	for _, r := range i.Renditions {
+		if r.Src != i.Src {
+			out = append(out, renditionOf(site, "width-"+strconv.Itoa(r.Width), r.Src, r.Width, r.Height, i.Focus))
+		}
+	}
+	return out
+}
+
+func renditionOf(site api.Site, name, src string, width, height int, focus string) ninjsRendition {
+	r := ninjsRendition{Name: name, Href: page.Absolute(site, src), Width: width, Height: height, ContentType: pictureType(src)}
+	var x, y float64
+	left, top, ok := strings.Cut(focus, " ")
+	if ok && percent(left, &x) && percent(top, &y) && width > 0 && height > 0 {
+		r.Poi = &ninjsPoint{X: int(x * float64(width) / 100), Y: int(y * float64(height) / 100)}
+	}
+	return r
+}
+
+func percent(s string, n *float64) bool {
+	v, err := strconv.ParseFloat(strings.TrimSuffix(s, "%"), 64)
+	*n = v
+	return err == nil && v >= 0 && v <= 100
+}
+
+// edNote holds what a desk must know: the attribution as printed, then the
+// corrections.
+func edNote(a articles.Article) string {
+	lines := nonEmpty(a.Attribution)
+	for _, c := range a.Corrections {
+		at := ""
+		if !c.At.IsZero() {
+			at = " " + c.At.Format(time.RFC3339)
+		}
+		lines = append(lines, c.Kind+at+": "+c.Text)
+	}
+	return strings.Join(lines, "\n")
+}
+
+func bylineText(list []articles.Person) string {
+	var names []string
+	for _, p := range list {
+		names = append(names, p.Name)
+	}
+	return strings.Join(names, ", ")
+}
+
+func publisherOf(site api.Site, a articles.Article) string {
+	if a.Publisher != "" {
+		return a.Publisher
+	}
+	return paperName(site, a.Lang)
+}
+
+// absoluteURI returns s when it is an absolute URI, escaped where it must be,
+// else "".
+func absoluteURI(s string) string {
+	u, err := url.Parse(s)
+	if err != nil || !u.IsAbs() {
+		return ""
+	}
+	return u.String()
+}
+
+func stampOf(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.Format(time.RFC3339)
+}

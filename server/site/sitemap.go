@@ -1,0 +1,196 @@
+package site
+
+import (
+	"encoding/xml"
+	"io"
+	"iter"
+	"strconv"
+	"time"
+
+	"broadside/app/api"
+	"broadside/app/classifieds"
+	"broadside/articles"
+	"broadside/server/page"
+)
+
+// maxSitemap is how many addresses one sitemap may hold (sitemaps.org).
+const maxSitemap = 50_000
+
+// sitemapPage is one thing of the paper with its address in each language it
+// stands in: that many <url>, each naming the others.
+type sitemapPage struct {
+	paths    map[string]string // language → path below the base
+	modified time.Time         // zero: not told
+}
+
+// sitemapPages is everything a search engine should find at now: the fronts,
+// sections and categories that are not empty, the stories, the live listings.
+// Nothing gone, empty, withheld or published elsewhere is in it. Counts says
+// how many listings a category has.
+func sitemapPages(site api.Site, stories []articles.Summary, counts map[string]int, listings iter.Seq[classifieds.Listing], now time.Time) iter.Seq[sitemapPage] {
+	shown := shownStories(stories, now)
+	return func(yield func(sitemapPage) bool) {
+		front := sitemapPage{paths: inEveryLanguage(site, "/"), modified: newest(shown, "", "")}
+		if !yield(front) {
+			return
+		}
+		for _, s := range site.Sections {
+			p := sitemapPage{paths: map[string]string{}, modified: newest(shown, s.Code, "")}
+			for _, lang := range site.Languages {
+				if !newest(shown, s.Code, lang).IsZero() {
+					p.paths[lang] = page.SectionPath(site, lang, s.Code)
+				}
+			}
+			if len(p.paths) > 0 && !yield(p) {
+				return
+			}
+		}
+		if !storyPages(site, shown, yield) || !categoryPages(site, counts, yield) {
+			return
+		}
+		for l := range listings {
+			if l.State != classifieds.Live || !l.Expires.IsZero() && !l.Expires.After(now) {
+				continue
+			}
+			p := sitemapPage{paths: map[string]string{}, modified: l.Published}
+			for _, lang := range site.Languages {
+				p.paths[lang] = page.ListingPath(site, lang, l.ID)
+			}
+			if !yield(p) {
+				return
+			}
+		}
+	}
+}
+
+// storyPages yields each story once, with its translations that are shown too.
+func storyPages(site api.Site, shown map[string]articles.Summary, yield func(sitemapPage) bool) bool {
+	done := map[string]bool{}
+	for _, slug := range sortedKeys(shown) {
+		a := shown[slug]
+		if done[slug] {
+			continue
+		}
+		p := sitemapPage{paths: map[string]string{a.Lang: page.ArticlePath(slug)}, modified: later(a.Published, a.Updated)}
+		for _, lang := range site.Languages {
+			other, ok := shown[a.Translations[lang]]
+			if lang != a.Lang && ok && other.Lang == lang && !done[other.Slug] {
+				p.paths[lang], done[other.Slug] = page.ArticlePath(other.Slug), true
+				p.modified = later(p.modified, later(other.Published, other.Updated))
+			}
+		}
+		done[slug] = true
+		if !yield(p) {
+			return false
+		}
+	}
+	return true
+}
+
+func categoryPages(site api.Site, counts map[string]int, yield func(sitemapPage) bool) bool {
+	total := 0
+	for _, code := range sortedKeys(counts) {
+		if counts[code] <= 0 {
+			continue
+		}
+		total += counts[code]
+		if !yield(sitemapPage{paths: inEveryLanguage(site, "/listings?category="+code)}) {
+			return false
+		}
+	}
+	return total == 0 || yield(sitemapPage{paths: inEveryLanguage(site, "/listings")})
+}
+
+// sitemapURLs is the <url> elements of pages, in order.
+func sitemapURLs(site api.Site, pages iter.Seq[sitemapPage]) iter.Seq[sitemapURL] {
+	return func(yield func(sitemapURL) bool) {
+		for p := range pages {
+			var links []sitemapLink
+			for _, lang := range site.Languages {
+				if path := p.paths[lang]; path != "" && len(p.paths) > 1 {
+					links = append(links, sitemapLink{Rel: "alternate", Hreflang: lang, Href: page.Absolute(site, path)})
+				}
+			}
+			if len(links) > 1 {
+				links = append(links, sitemapLink{Rel: "alternate", Hreflang: "x-default", Href: links[0].Href})
+			}
+			for _, lang := range site.Languages {
+				if path := p.paths[lang]; path != "" && !yield(sitemapURL{Loc: page.Absolute(site, path), LastMod: sitemapTime(p.modified), Links: links}) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// writeSitemap writes sitemap number part, counted from 1, of all pages; part
+// 0 is the whole sitemap, or the index of its parts when it is too long for
+// one. It returns api.NotFound for a part that is not there.
+func writeSitemap(w io.Writer, site api.Site, pages iter.Seq[sitemapPage], part int) error {
+	set := urlSet{Namespace: sitemapNamespace, XHTML: "http://www.w3.org/1999/xhtml"}
+	index := sitemapIndex{Namespace: sitemapNamespace}
+	n, last := 0, "" // addresses seen, the newest change in this part
+	end := func() {
+		index.Maps = append(index.Maps, sitemapPart{
+			Loc: page.Absolute(site, "/sitemap.xml?part="+strconv.Itoa(len(index.Maps)+1)), LastMod: last,
+		})
+		last = ""
+	}
+	for u := range sitemapURLs(site, pages) {
+		if n > 0 && n%maxSitemap == 0 {
+			end()
+		}
+		if in := n/maxSitemap + 1; in == part || part == 0 && in == 1 {
+			set.URLs = append(set.URLs, u)
+		}
+		last = max(last, u.LastMod)
+		n++
+	}
+	switch {
+	case part == 0 && n <= maxSitemap:
+		return writeXML(w, set)
+	case part == 0:
+		end()
+		return writeXML(w, index)
+	case len(set.URLs) == 0:
+		return api.Fail(api.NotFound, "Not found", "There is no such part of the sitemap")
+	}
+	return writeXML(w, set)
+}
+
+// sitemapTime is a time in UTC, so that the newest is also the greatest text.
+func sitemapTime(t time.Time) string { return stampOf(t.UTC()) }
+
+const sitemapNamespace = "http://www.sitemaps.org/schemas/sitemap/0.9"
+
+type urlSet struct {
+	XMLName   xml.Name     `xml:"urlset"`
+	Namespace string       `xml:"xmlns,attr"`
+	XHTML     string       `xml:"xmlns:xhtml,attr,omitempty"`
+	News      string       `xml:"xmlns:news,attr,omitempty"`
+	URLs      []sitemapURL `xml:"url"`
+}
+
+type sitemapURL struct {
+	Loc     string        `xml:"loc"`
+	LastMod string        `xml:"lastmod,omitempty"`
+	Links   []sitemapLink `xml:"xhtml:link"`
+	News    *sitemapNews  `xml:"news:news,omitempty"`
+}
+
+type sitemapLink struct {
+	Rel      string `xml:"rel,attr"`
+	Hreflang string `xml:"hreflang,attr"`
+	Href     string `xml:"href,attr"`
+}
+
+type sitemapIndex struct {
+	XMLName   xml.Name      `xml:"sitemapindex"`
+	Namespace string        `xml:"xmlns,attr"`
+	Maps      []sitemapPart `xml:"sitemap"`
+}
+
+type sitemapPart struct {
+	Loc     string `xml:"loc"`
+	LastMod string `xml:"lastmod,omitempty"`
+}

@@ -1,0 +1,96 @@
+package site
+
+import (
+	"cmp"
+	"io"
+	"maps"
+	"slices"
+	"time"
+
+	"broadside/app/api"
+	"broadside/articles"
+	"broadside/server/page"
+)
+
+// Limits of a news sitemap (developers.google.com/search/docs/crawling-indexing/sitemaps/news-sitemap).
+const (
+	newsAge = 48 * time.Hour
+	maxNews = 1000
+)
+
+// writeNewsSitemap writes the stories of the last 48 hours, newest first, at
+// most 1,000. What is paid for is no news.
+func writeNewsSitemap(w io.Writer, site api.Site, stories []articles.Summary, now time.Time) error {
+	set := urlSet{Namespace: sitemapNamespace, News: "http://www.google.com/schemas/sitemap-news/0.9"}
+	var fresh []articles.Summary
+	for _, a := range shownStories(stories, now) {
+		if a.Kind != articles.Sponsored && now.Sub(a.Published) <= newsAge {
+			fresh = append(fresh, a)
+		}
+	}
+	slices.SortFunc(fresh, func(a, b articles.Summary) int {
+		return cmp.Or(b.Published.Compare(a.Published), cmp.Compare(a.Slug, b.Slug))
+	})
+	for _, a := range fresh[:min(len(fresh), maxNews)] {
+		set.URLs = append(set.URLs, sitemapURL{
+			Loc: page.Absolute(site, page.ArticlePath(a.Slug)),
+			News: &sitemapNews{
+				Publication: newsPublication{Name: paperName(site, a.Lang), Language: a.Lang},
+				Date:        stampOf(a.Published), Title: a.Headline,
+			},
+		})
+	}
+	return writeXML(w, set)
+}
+
+type sitemapNews struct {
+	Publication newsPublication `xml:"news:publication"`
+	Date        string          `xml:"news:publication_date"`
+	Title       string          `xml:"news:title"`
+}
+
+type newsPublication struct {
+	Name     string `xml:"news:name"`
+	Language string `xml:"news:language"`
+}
+
+// shownStories are the stories that may be found at now, by slug: what was
+// published elsewhere is found there.
+func shownStories(stories []articles.Summary, now time.Time) map[string]articles.Summary {
+	out := map[string]articles.Summary{}
+	for _, a := range stories {
+		if a.Shown(now) && a.Canonical == "" {
+			out[a.Slug] = a
+		}
+	}
+	return out
+}
+
+// newest is when the newest of the stories in a section and a language was
+// last changed; either may be empty for any. It is zero where there is none.
+func newest(shown map[string]articles.Summary, section, lang string) time.Time {
+	var at time.Time
+	for _, a := range shown {
+		if (section == "" || a.Section == section) && (lang == "" || a.Lang == lang) {
+			at = later(at, later(a.Published, a.Updated))
+		}
+	}
+	return at
+}
+
+func later(a, b time.Time) time.Time {
+	if b.After(a) {
+		return b
+	}
+	return a
+}
+
+func inEveryLanguage(site api.Site, path string) map[string]string {
+	out := map[string]string{}
+	for _, lang := range site.Languages {
+		out[lang] = page.LanguagePath(site, lang) + path
+	}
+	return out
+}
+
+func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
