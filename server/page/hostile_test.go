@@ -1,100 +1,229 @@
 package page
 
-// hostile are texts that someone types to become markup, script or a broken
-// page, and honest ones that naive escaping breaks.
-var hostile = []string{
-	// out of text
-	`<script>alert(1)</script>`,
-	`</p><script>alert(1)</script>`,
-	`</title><script>alert(1)</script>`,
-	`</textarea><script>alert(1)</script>`,
-	`</style><script>alert(1)</script>`,
-	`</noscript><img src=x onerror=alert(1)>`,
-	`</script><script>alert(1)</script>`,
-	`</ScRiPt ><svg/onload=alert(1)>`,
-	`</script/x>`,
-	`<img src=x onerror=alert(1)>`,
-	`<svg onload=alert(1)>`,
-	`<svg><animate onbegin=alert(1) attributeName=x dur=1s>`,
-	`<svg><script href="data:,alert(1)"/>`,
-	`<math><mi//xlink:href="data:x,<script>alert(1)</script>">`,
-	`<iframe srcdoc="<script>alert(1)</script>">`,
-	`<body onload=alert(1)>`,
-	`<details open ontoggle=alert(1)>`,
-	`<a href="javascript:alert(1)">x</a>`,
-	`<form action=javascript:alert(1)><input type=submit>`,
-	`<base href="//evil.example/">`,
-	`<meta http-equiv=refresh content="0;url=//evil.example">`,
-	`<link rel=stylesheet href=//evil.example>`,
-	`<plaintext>`,
-	`<xmp><p title="</xmp><img src=x onerror=alert(1)>">`,
-	`<noembed><img title="</noembed><img src onerror=alert(1)>">`,
-	`<template><script>alert(1)</script></template>`,
-	`<table><tr><td><script>alert(1)</script>`,
-	`<select><option><script>alert(1)</script>`,
-	`<p/onclick=alert(1)>`,
-	`<<script>script>alert(1)<</script>/script>`,
-	`<`,
-	`</`,
-	`<!`,
-	`<?xml version="1.0"?>`,
-	`<scr` + "\x00" + `ipt>alert(1)</script>`,
-	"<script\n>alert(1)</script\t>",
-	// comments and CDATA
-	`<!--`,
-	`-->`,
-	`--!><script>alert(1)</script>`,
-	`<!--><img src=x onerror=alert(1)>-->`,
-	`<!-- <script> --><script>alert(1)</script>`,
-	`<![CDATA[<script>alert(1)</script>]]>`,
-	`]]>`,
-	`]]><script>alert(1)</script>`,
-	// out of attributes
-	`"><script>alert(1)</script>`,
-	`'><script>alert(1)</script>`,
-	`" onmouseover="alert(1)`,
-	`' onmouseover='alert(1)`,
-	"` onmouseover=`alert(1)",
-	`x\"><script>alert(1)</script>`,
-	`\" autofocus onfocus=alert(1) x=\"`,
-	`" style="x:expression(alert(1))`,
-	`"/><svg/onload=alert(1)>`,
-	`" srcdoc="<script>alert(1)</script>`,
-	"\"\n onclick=\"alert(1)",
-	"\"\f onclick=\"alert(1)",
-	`&quot; onclick=&quot;alert(1)`,
-	`&#34;&#62;&#60;script&#62;`,
-	// addresses
-	`javascript:alert(1)`,
-	`JaVaScRiPt:alert(1)`,
-	"java\nscript:alert(1)",
-	"java\tscript:alert(1)",
-	"\x01javascript:alert(1)",
-	" \r\n javascript:alert(1)",
-	`javascript&colon;alert(1)`,
-	`&#106;avascript:alert(1)`,
-	`&#x6A&#x61;vascript&#58;alert(1)`,
-	"java\u00adscript:alert(1)",
-	`javascript://%0aalert(1)`,
-	`feed:javascript:alert(1)`,
-	`view-source:javascript:alert(1)`,
-	`vbscript:msgbox(1)`,
-	`data:text/html,<script>alert(1)</script>`,
-	`DATA:text/html;base64,PHNjcmlwdD5hbGVydCgxKTwvc2NyaXB0Pg==`,
-	`blob:https://paper.example/x`,
-	`filesystem:https://paper.example/x`,
-	`//evil.example/x`,
-	`\\evil.example\x`,
-	// entities
-	`&`, `&amp;`, `&lt;script&gt;`, `&#0;`, `&#xD800;`, `&#x110000;`, `&notit;`, `&copy=1`, `&amp;lt;`, `&ApplyFunction;`,
-	// bytes
-	"a\x00b", "\x00", "\xff\xfe", "\xc0\xbcscript\xc0\xbe", "\xed\xa0\x80", "\xf4\x90\x80\x80", "\xe2\x80", "tail\xe2",
-	"\r", "\r\n", "\n", "\n\n", "\t", "\x0b", "\x0c", "\x1b[31m", "\x7f", "\u0085", " ", "",
-	// Unicode
-	"\u2028alert(1)\u2029", "\u202Egnp.exe\u202C", "\u2066\u2067\u2068\u2069", "\u200f\u200e\u061c", "\ufeff\ufeffx", "\ufffe\uffff",
-	"👩‍👩‍👧‍👦 👩🏽‍🚀 🏴󠁧󠁢󠁳󠁣󠁴󠁿 🇦🇪", "e\u0301 Z͑ͫ̓a̴l̵g̷o̸", "ﷺ لَا إِلٰهَ", "‮<script>‬", "＜script＞alert(1)＜/script＞", "\U000e0001\U000e0020",
-	"｀＂＇＜＞＆", "ʺ ʹ ′ ″ ‹ ›", "zero\u200bwidth\u200cjoin\u200der", "«الكورنيش»: “quote” ‘x’ — 50٪ ؟",
-	// templates, JSON, headers
-	`{{.}} ${alert(1)} #{x} <%= x %> {% x %}`, `"}]}</script>`, `\u003cscript\u003e`, `\x3cscript\x3e`, `\`, `\\"`, `'"` + "`",
-	`%3Cscript%3E`, `%00`, `%s%d%n%!`, `=HYPERLINK("//evil.example")`, `;alert(1)//`, `*/alert(1)/*`, "Set-Cookie: a=b\r\n\r\n<script>",
+import (
+	"bytes"
+	"encoding/json"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+
+	"broadside/app/api"
+	"broadside/app/classifieds"
+	"broadside/articles"
+	"broadside/server/page/hostile"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+	"golang.org/x/net/html"
+)
+
+func TestHostileCorpusIsLarge(t *testing.T) {
+	t.Parallel()
+	if len(hostile.Texts) < 60 {
+		t.Errorf("%d hostile texts, want at least 60", len(hostile.Texts))
+	}
+}
+
+// TestHostileTexts puts every hostile text into every attribute and every
+// place of text, and reads the markup with another parser.
+func TestHostileTexts(t *testing.T) {
+	t.Parallel()
+	for _, s := range hostile.Texts {
+		mustRoundTrip(t, everywhere(s))
+	}
+	mustRoundTrip(t, everywhere(strings.Join(hostile.Texts, "")))
+}
+
+// everywhere is a tree with s in every attribute that takes a text and every
+// element that parses its inside in its own way.
+func everywhere(s string) app.UI {
+	names := []string{
+		"title", "alt", "href", "src", "srcset", "action", "formaction", "poster", "cite", "data", "ping", "value", "placeholder",
+		"content", "class", "id", "lang", "dir", "name", "for", "type", "rel", "target", "role", "aria-label", "data-text",
+		"datetime", "width", "hidden", "checked", "open", "novalidate", "download", "sizes", "media", "xmlns", "is", "slot",
+	}
+	var elements []app.UI
+	for _, name := range names {
+		for _, tag := range []string{"div", "a", "button", "input", "img", "form", "textarea"} {
+			elements = append(elements, app.Elem(tag).Attr(name, s))
+		}
+	}
+	all := app.Elem("span")
+	for _, name := range names {
+		all = all.Attr(name, s)
+	}
+	return app.Div().Body(
+		all.Body(app.Text(s), app.Text(s), app.B().Text(s), app.Text(s)),
+		app.Div().Body(elements...),
+		app.P().Text(s), app.H1().Text(s), app.Pre().Text(s), app.Textarea().Text(s), app.Button().Text(s),
+		app.Ul().Body(app.Li().Text(s)), app.Dl().Body(app.Dt().Text(s), app.Dd().Text(s)),
+		app.Table().Body(app.Caption().Text(s), app.TBody().Body(app.Tr().Body(app.Th().Text(s), app.Td().Text(s)))),
+		app.Select().Body(app.Option().Value(s).Text(s)), app.Details().Body(app.Summary().Text(s), app.Text(s)),
+		app.Figure().Body(app.FigCaption().Text(s)), app.Elem("output").Text(s), app.Elem("time").Text(s),
+		app.Elem("svg").Body(app.Elem("g").Attr("data-text", s).Body(app.Elem("text").Text(s))),
+	)
+}
+
+// TestHostileDocument fills every field of an article, a listing and the site
+// with hostile text and looks for anything in the document we did not write.
+func TestHostileDocument(t *testing.T) {
+	t.Parallel()
+	for _, s := range append(hostile.Texts, strings.Join(hostile.Texts, " ")) {
+		d := hostileDocument(s)
+		out := d.Encode()
+		root := parseDocument(t, out)
+		scripts := 0
+		for n := range root.Descendants() {
+			if n.Type != html.ElementNode {
+				continue
+			}
+			switch n.Data {
+			case "html", "head", "body", "meta", "title", "link", "div", "h1":
+			case "script":
+				scripts++
+			default:
+				t.Fatalf("%q became <%s>", s, n.Data)
+			}
+			for _, a := range n.Attr {
+				if strings.HasPrefix(a.Key, "on") || a.Key == "style" || a.Key == "http-equiv" {
+					t.Fatalf("%q became the attribute %s of <%s>", s, a.Key, n.Data)
+				}
+				if isAddress(a.Key) && SafeAddress(a.Val) != a.Val {
+					t.Fatalf("%q became the address %s=%q", s, a.Key, a.Val)
+				}
+			}
+		}
+		if want := len(d.JSONLD) + 2; scripts != want {
+			t.Fatalf("%q: %d scripts, want %d", s, scripts, want)
+		}
+		if got := textOf(find(root, "title", "", "")); got != clean(d.Title) {
+			t.Fatalf("title of %q = %q", s, got)
+		}
+		mustHoldJSON(t, find(root, "script", "id", "screen"), d.Screen)
+		i := 0
+		for n := range root.Descendants() {
+			if kind, _ := attr(n, "type"); n.Data == "script" && kind == "application/ld+json" {
+				mustHoldJSON(t, n, d.JSONLD[i])
+				i++
+			}
+		}
+		if bytes.Contains(out, []byte("\u2028")) && strings.Contains(string(find(root, "script", "id", "screen").FirstChild.Data), "\u2028") {
+			t.Fatalf("%q: a line separator stands in a script", s)
+		}
+	}
+}
+
+// mustHoldJSON checks that the script holds want and nothing else.
+func mustHoldJSON(t *testing.T, script *html.Node, want any) {
+	t.Helper()
+	b, err := json.Marshal(want)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var x, y any
+	if err := json.Unmarshal([]byte(textOf(script)), &x); err != nil {
+		t.Fatalf("script holds no JSON: %v in %q", err, textOf(script))
+	}
+	if err := json.Unmarshal(b, &y); err != nil {
+		t.Fatal(err)
+	}
+	if !reflect.DeepEqual(x, y) {
+		t.Fatalf("script holds\n%v, want\n%v", x, y)
+	}
+}
+
+func hostileDocument(s string) Document {
+	var site api.Site
+	var a articles.Article
+	var l classifieds.Listing
+	var c classifieds.Category
+	for _, v := range []any{&site, &a, &l, &c} {
+		fill(reflect.ValueOf(v).Elem(), s)
+	}
+	l.State, l.Intent = classifieds.Live, classifieds.Offer
+	l.Published = time.Date(2026, 11, 20, 8, 0, 0, 0, time.UTC)
+	l.Expires = l.Published.AddDate(0, 1, 0)
+	l.Price = classifieds.Price{Type: classifieds.Fixed, Minor: 150000, Currency: s, Period: s}
+	d := Document{
+		Lang: s, Dir: s, Title: s, Description: s, Canonical: s, Robots: s,
+		Alternates: []Alternate{{s, s}}, Feeds: []Link{{s, s, s}}, Lead: Picture{s, s, s},
+		Meta:   append(ArticleMeta(site, a), ListingMeta(site, s, l)...),
+		Screen: map[string]any{"article": a, "listing": l, "site": site, s: s},
+		Base:   s, Styles: s, Start: s + "/start.js", Wasm: s, Exec: s, Manifest: s, Icon: s, ThemeLight: s, ThemeDark: s,
+		Body: app.Div().ID("paper").Body(app.H1().Text(s)),
+		JSONLD: []any{
+			ArticleThing(site, a), PublisherThing(site, s, s), WebSiteThing(site, s),
+			BreadcrumbThing(site, Crumb{s, s}, Crumb{s, s}),
+			ArticlesThing(site, []articles.Summary{a.Summary()}), ListingsThing(site, s, []classifieds.Listing{l}),
+		},
+	}
+	for _, schema := range []string{"JobPosting", "RealEstateListing", "Car", "Product", "Service", "Event", "Article", s} {
+		c.Schema = schema
+		for _, code := range []string{"employer", "start", "venue", "make", "property_type", "workplace", "permit_no", "ticket_url"} {
+			l.Attributes[code] = classifieds.TextValue(s)
+		}
+		if thing := ListingThing(site, c, l, s, l.Published); thing != nil {
+			d.JSONLD = append(d.JSONLD, thing)
+		}
+	}
+	return d
+}
+
+// fill sets every text below v to s, with one element in every list and map.
+func fill(v reflect.Value, s string) {
+	switch v.Kind() {
+	case reflect.String:
+		v.SetString(s)
+	case reflect.Int:
+		v.SetInt(3)
+	case reflect.Pointer:
+		if v.Type().Elem().Kind() == reflect.Float64 {
+			return
+		}
+		v.Set(reflect.New(v.Type().Elem()))
+		fill(v.Elem(), s)
+	case reflect.Slice:
+		v.Set(reflect.MakeSlice(v.Type(), 1, 1))
+		fill(v.Index(0), s)
+	case reflect.Map:
+		key, value := reflect.New(v.Type().Key()).Elem(), reflect.New(v.Type().Elem()).Elem()
+		fill(key, s)
+		fill(value, s)
+		v.Set(reflect.MakeMap(v.Type()))
+		v.SetMapIndex(key, value)
+	case reflect.Struct:
+		if v.Type() == reflect.TypeFor[time.Time]() {
+			v.Set(reflect.ValueOf(time.Date(2026, 11, 20, 8, 0, 0, 0, time.UTC)))
+			return
+		}
+		for i := range v.NumField() {
+			if v.Type().Field(i).IsExported() && v.Field(i).CanSet() {
+				fill(v.Field(i), s)
+			}
+		}
+	}
+}
+
+func TestSafeAddress(t *testing.T) {
+	t.Parallel()
+	for _, ok := range []string{
+		"", "/", "/articles/x", "?q=a:b", "#a:b", "x/y:z", "//cdn.example/x", "https://a.example/?u=javascript:1", "HTTP://a.example",
+		"mailto:a@b.example", "tel:+971501234567", "sms:+97150", "/search?a=1&copy=2", "https://wa.me/971?text=a&amp;b", "geo:25.2,55.3",
+		"/ar/listings?q=شقة&city=dubai", "webcal://a.example/x.ics", "12:30/x"[5:], ".", "..", "a&b",
+	} {
+		if got := SafeAddress(ok); got != ok {
+			t.Errorf("SafeAddress(%q) = %q, want it kept", ok, got)
+		}
+	}
+	for _, bad := range []string{
+		"javascript:alert(1)", "JAVASCRIPT:alert(1)", "java\nscript:x", "java\tscript:x", "java\rscript:x", "\x00javascript:x", "\x1fjavascript:x",
+		"  javascript:x", "\u00a0javascript:x", "\ufeffjavascript:x", "java\u200bscript:x", "javascript&colon;x", "javascript&#58;x",
+		"javascript&#x3a;x", "&#106;avascript:x", "&Tab;javascript:x", "java&NewLine;script:x", "vbscript:x", "VbScript:x", "data:text/html,x",
+		"data:image/svg+xml,<svg onload=alert(1)>", "d&#97;ta:x", "blob:https://x", "filesystem:x", "file:///etc/passwd", "view-source:x",
+		"feed:javascript:x", "jar:x", "mhtml:x", "livescript:x", "ms-its:x", "intent://x", "j\xffavascript:x",
+	} {
+		if got := SafeAddress(bad); got != blocked {
+			t.Errorf("SafeAddress(%q) = %q, want %q", bad, got, blocked)
+		}
+	}
 }

@@ -100,15 +100,15 @@ type rssGUID struct {
 }
 
 type rssMedia struct {
-	URL         string     `xml:"url,attr"`
-	Medium      string     `xml:"medium,attr"`
-	Type        string     `xml:"type,attr,omitempty"`
-	Width       int        `xml:"width,attr,omitempty"`
-	Height      int        `xml:"height,attr,omitempty"`
-	Title       string     `xml:"media:title,omitempty"`
-	Description string     `xml:"media:description,omitempty"`
+	URL         string `xml:"url,attr"`
+	Medium      string `xml:"medium,attr"`
+	Type        string `xml:"type,attr,omitempty"`
+	Width       int    `xml:"width,attr,omitempty"`
+	Height      int    `xml:"height,attr,omitempty"`
+	Title       string `xml:"media:title,omitempty"`
+	Description string `xml:"media:description,omitempty"`
 	Credit      string `xml:"media:credit,omitempty"`
-	Copyright   string     `xml:"media:copyright,omitempty"`
+	Copyright   string `xml:"media:copyright,omitempty"`
 }
 
 // writeXML writes v as a whole document. encoding/xml escapes every text and
