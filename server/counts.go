@@ -1,0 +1,46 @@
+package main
+
+import (
+	"github.com/prometheus/client_golang/prometheus"
+
+	"broadside/articles/content"
+)
+
+// pieces counts the articles for the private port, when it is asked.
+type pieces struct {
+	library  *content.Library
+	articles *prometheus.Desc
+	problems *prometheus.Desc
+}
+
+func countPieces(reg prometheus.Registerer, library *content.Library) {
+	reg.MustRegister(pieces{
+		library:  library,
+		articles: prometheus.NewDesc("broadside_articles", "Articles by status and language.", []string{"status", "lang"}, nil),
+		problems: prometheus.NewDesc("broadside_article_problems", "What is wrong in the folder, by level.", []string{"level"}, nil),
+	})
+}
+
+// Describe names the figures.
+func (p pieces) Describe(ch chan<- *prometheus.Desc) {
+	ch <- p.articles
+	ch <- p.problems
+}
+
+// Collect counts.
+func (p pieces) Collect(ch chan<- prometheus.Metric) {
+	byStatus := map[[2]string]int{}
+	for _, s := range p.library.Summaries() {
+		byStatus[[2]string{string(s.Status), s.Lang}]++
+	}
+	for k, n := range byStatus {
+		ch <- prometheus.MustNewConstMetric(p.articles, prometheus.GaugeValue, float64(n), k[0], k[1])
+	}
+	byLevel := map[string]int{content.Wrong.String(): 0, content.Warning.String(): 0, content.Broken.String(): 0}
+	for _, problem := range p.library.Problems() {
+		byLevel[problem.Level.String()]++
+	}
+	for level, n := range byLevel {
+		ch <- prometheus.MustNewConstMetric(p.problems, prometheus.GaugeValue, float64(n), level)
+	}
+}

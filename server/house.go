@@ -1,0 +1,173 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+
+	"broadside/app/api"
+	"broadside/app/classifieds"
+	"broadside/articles/content"
+	"broadside/server/desk"
+	"broadside/server/intake"
+	"broadside/server/site"
+	"broadside/server/store"
+)
+
+// house is the paper's parts, joined: what stands behind the site.
+type house struct {
+	desk    *desk.Desk
+	store   *store.Store
+	media   fs.FS
+	closing []func() error // last opened, first closed
+}
+
+// open joins the parts and starts what runs beside the requests: following
+// the folder, and the clock of the listings. close ends it all.
+func open(ctx context.Context, c config, log *slog.Logger, reg prometheus.Registerer) (_ *house, err error) {
+	h := &house{}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, h.close())
+		}
+	}()
+	ctx, stop := context.WithCancel(ctx)
+	var beside sync.WaitGroup
+	h.later(func() error { stop(); beside.Wait(); return nil })
+
+	if err := os.MkdirAll(c.data, 0o750); err != nil {
+		return nil, fmt.Errorf("-data: %w", err)
+	}
+	folder, err := h.folder(c)
+	if err != nil {
+		return nil, err
+	}
+	h.media = folder
+	paper, categories, err := settings(c, folder, log)
+	if err != nil {
+		return nil, err
+	}
+	library, err := content.Open(folder[0], content.Options{
+		Sections: codes(paper.Sections), Places: placeNames(paper.Cities),
+		Tombstones: filepath.Join(c.data, "gone.json"), Log: log,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("-articles %s: %w", c.articles, err)
+	}
+	if c.articles != "" {
+		beside.Go(func() {
+			if err := library.Watch(ctx, c.articles); err != nil && ctx.Err() == nil {
+				log.Error("the folder is no longer followed; restart to see changes", "dir", c.articles, "error", err)
+			}
+		})
+	}
+	if h.store, err = store.Open(ctx, c.database(), store.Config{Categories: categories, Cities: paper.Cities}); err != nil {
+		return nil, fmt.Errorf("-store: %w", err)
+	}
+	h.later(h.store.Close)
+	h.desk, err = desk.New(desk.Config{Site: paper, Categories: categories, Newsroom: library, Store: h.store, Log: log})
+	if err != nil {
+		return nil, err
+	}
+	if c.sample {
+		if err := h.addSample(ctx, categories, paper, log); err != nil {
+			return nil, err
+		}
+	}
+	beside.Go(func() { h.desk.Run(ctx) })
+	countPieces(reg, library)
+	return h, nil
+}
+
+func (h *house) later(f func() error) { h.closing = append(h.closing, f) }
+
+// close ends what open started, in the opposite order.
+func (h *house) close() error {
+	var errs []error
+	for i := len(h.closing) - 1; i >= 0; i-- {
+		errs = append(errs, h.closing[i]())
+	}
+	h.closing = nil
+	return errors.Join(errs...)
+}
+
+// folder is where articles, settings and pictures are read: the editors'
+// folder first, then the paper that ships. Nothing outside it can be reached,
+// by no link in it.
+func (h *house) folder(c config) (site.Layers, error) {
+	if c.articles == "" {
+		return site.Layers{content.Paper}, nil
+	}
+	root, err := os.OpenRoot(c.articles)
+	if err != nil {
+		return nil, fmt.Errorf("-articles: %w", err)
+	}
+	h.later(root.Close)
+	if _, err := fs.ReadDir(root.FS(), "."); err != nil {
+		return nil, fmt.Errorf("-articles: %w", err)
+	}
+	return site.Layers{root.FS(), content.Paper}, nil
+}
+
+// settings reads paper.yaml, places.yaml and categories.yaml, each from the
+// first layer that has it.
+func settings(c config, folder fs.FS, log *slog.Logger) (api.Site, []classifieds.Category, error) {
+	paper, problems := intake.Site(folder)
+	categories, more := intake.Categories(folder)
+	for _, p := range append(problems, more...) {
+		log.Warn("settings: " + p.String())
+	}
+	if len(paper.Languages) == 0 {
+		return paper, nil, errors.New("paper.yaml cannot be used; broadside check says why")
+	}
+	paper.Origin, paper.Base = c.origin, c.base
+	if c.publisher != "" {
+		paper.Publisher, paper.Names = c.publisher, map[string]string{paper.Languages[0]: c.publisher}
+	}
+	return paper, categories, nil
+}
+
+// addSample puts the listings that ship into a store without any.
+func (h *house) addSample(ctx context.Context, categories []classifieds.Category, paper api.Site, log *slog.Logger) error {
+	now := time.Now()
+	there, err := h.store.Find(ctx, classifieds.Filter{Limit: 1}, now, 0)
+	if err != nil || len(there.Items) > 0 {
+		return err
+	}
+	listings, problems := intake.Listings(content.Paper, categories, paper, now)
+	for _, p := range problems {
+		log.Warn("sample: " + p.String())
+	}
+	if err := h.desk.Seed(ctx, listings); err != nil {
+		return err
+	}
+	log.Info("the store was empty: the listings that ship are in it", "listings", len(listings))
+	return nil
+}
+
+func codes(sections []api.Section) []string {
+	var out []string
+	for _, s := range sections {
+		out = append(out, s.Code)
+	}
+	return out
+}
+
+func placeNames(cities []api.City) []string {
+	var out []string
+	for _, c := range cities {
+		for _, n := range c.Names {
+			out = append(out, n)
+		}
+		out = append(out, c.Aka...)
+	}
+	return out
+}

@@ -1,0 +1,159 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"os"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// mayImport is the house's plan: which packages each of ours may import, of
+// ours and of other modules. The standard library is free unless never says
+// otherwise. A package that is not here fails the test: write it down.
+var mayImport = map[string][]string{
+	"articles":        {},
+	"app/api":         {},
+	"app/classifieds": {"app/api"},
+	"app":             {"articles", "app/api", "app/classifieds", goApp},
+	"app/client":      {"articles", "app/api", "app/classifieds"},
+	"app/wasm":        {"articles", "app", "app/api", "app/classifieds", "app/client", goApp},
+
+	"articles/content": {"articles", "github.com/yuin/goldmark", "github.com/fsnotify/fsnotify", "go.yaml.in/yaml/v3",
+		"golang.org/x/image", "golang.org/x/text"},
+
+	"web":       {"github.com/andybalholm/brotli"},
+	"web/press": {"github.com/andybalholm/brotli"},
+
+	"server/fold":  {"golang.org/x/text"},
+	"server/store": {"articles", "app/api", "app/classifieds", "server/fold", "modernc.org/sqlite"},
+	"server/desk":  {"articles", "app/api", "app/classifieds", "server/fold"},
+	"server/intake": {"articles", "app/api", "app/classifieds", "server/fold", "go.yaml.in/yaml/v3",
+		"golang.org/x/image", "golang.org/x/text"},
+	"server/page": {"articles", "app/api", "app/classifieds", goApp},
+	"server/site": {"articles", "app", "app/api", "app/classifieds", "server/desk", "server/page", "web",
+		"github.com/prometheus/client_golang"},
+	"server": {"articles", "articles/content", "app/api", "app/classifieds", "server/desk", "server/intake", "server/site",
+		"server/store", "web", "github.com/prometheus/client_golang"},
+
+	"server/bench":      {},
+	"server/store/made": {"app/api", "app/classifieds", "server/store"},
+	"web/goapp":         {},
+}
+
+const goApp = "github.com/maxence-charriere/go-app/v10"
+
+// never holds what some packages may not import although it is standard: the
+// views travel to the browser, where a package weighs more than a feature.
+var never = map[string][]string{
+	"app":             {"net/http", "database/sql", "html/template", "text/template", "regexp", "os"},
+	"app/api":         {"net/http", "database/sql", "html/template", "text/template", "regexp", "os", "crypto"},
+	"app/classifieds": {"net/http", "database/sql", "html/template", "text/template", "regexp", "os", "crypto"},
+	"app/client":      {"net/http", "database/sql", "html/template", "text/template", "regexp", "os", "crypto"},
+	"app/wasm":        {"net/http", "database/sql", "html/template", "text/template", "regexp", "os", "crypto"},
+	"articles":        {"net/http", "database/sql", "html/template", "text/template", "regexp", "os", "crypto"},
+	"server/desk":     {"net/http", "database/sql", "html/template"},
+	"server/store":    {"net/http", "html/template"},
+	"server/page":     {"net/http", "database/sql", "html/template"},
+	"server/site":     {"database/sql", "html/template", "text/template"},
+}
+
+type listed struct {
+	ImportPath string
+	Standard   bool
+	Imports    []string
+}
+
+func TestImports(t *testing.T) {
+	t.Parallel()
+	const module = "broadside/"
+	for _, env := range [][]string{nil, {"GOOS=js", "GOARCH=wasm"}} {
+		var what []string
+		if env == nil {
+			what = []string{"../..."}
+		} else {
+			what = []string{"../app/...", "../articles"}
+		}
+		packages := list(t, env, what...)
+		standard := map[string]bool{}
+		for _, p := range packages {
+			standard[p.ImportPath] = p.Standard
+		}
+		for _, p := range packages {
+			name, ours := strings.CutPrefix(p.ImportPath, module)
+			if !ours {
+				continue
+			}
+			allowed, known := mayImport[parent(name)]
+			if !known {
+				t.Errorf("%s is not in the plan: say in mayImport what it may import", p.ImportPath)
+				continue
+			}
+			for _, imported := range p.Imports {
+				if standard[imported] || imported == "C" {
+					if slices.ContainsFunc(never[name], func(n string) bool { return imported == n || strings.HasPrefix(imported, n+"/") }) {
+						t.Errorf("%s imports %s, which it never may", name, imported)
+					}
+					continue
+				}
+				if !slices.ContainsFunc(allowed, func(a string) bool { return within(strings.TrimPrefix(imported, module), a) }) {
+					t.Errorf("%s imports %s; it may import %q", name, imported, allowed)
+				}
+			}
+		}
+	}
+}
+
+// The leaves reach the standard library and each other only, however deep.
+func TestLeavesReachNothing(t *testing.T) {
+	t.Parallel()
+	for _, p := range list(t, []string{"GOOS=js", "GOARCH=wasm"}, "../articles", "../app/api", "../app/classifieds", "../app/client") {
+		if !p.Standard && !strings.HasPrefix(p.ImportPath, "broadside/") {
+			t.Errorf("a leaf reaches %s", p.ImportPath)
+		}
+		if slices.Contains([]string{"net/http", "regexp", "crypto/tls", "html/template", "text/template", "database/sql"}, p.ImportPath) {
+			t.Errorf("a leaf reaches %s, which weighs on app.wasm", p.ImportPath)
+		}
+	}
+}
+
+// within reports whether a package is a, or inside the module or folder of a
+// module called a. Our own packages are named one by one.
+func within(imported, a string) bool {
+	return imported == a || strings.Contains(a, ".") && strings.HasPrefix(imported, a+"/")
+}
+
+// parent is the plan's entry for a package: the replaced files of go-app keep
+// go-app's own shape.
+func parent(name string) string {
+	if strings.HasPrefix(name, "web/goapp/") {
+		return "web/goapp"
+	}
+	return name
+}
+
+// list runs go list -deps.
+func list(t *testing.T, env []string, packages ...string) []listed {
+	t.Helper()
+	cmd := exec.Command("go", append([]string{"list", "-deps", "-json=ImportPath,Standard,Imports"}, packages...)...)
+	cmd.Env = append(os.Environ(), env...)
+	var stderr strings.Builder
+	cmd.Stderr = &stderr
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatalf("go list: %v\n%s", err, stderr.String())
+	}
+	var all []listed
+	for d := json.NewDecoder(strings.NewReader(string(out))); ; {
+		var p listed
+		if err := d.Decode(&p); errors.Is(err, io.EOF) {
+			return all
+		} else if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, p)
+	}
+}

@@ -1,0 +1,74 @@
+// Broadside serves a newspaper and its classifieds. This file parses, joins
+// and waits; it decides nothing.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"runtime/debug"
+	"syscall"
+)
+
+func main() {
+	os.Exit(command(os.Args[1:], os.Stdout, os.Stderr))
+}
+
+// command runs a subcommand and returns the program's exit status: 0 well,
+// 1 it went wrong, 2 it was not understood.
+func command(args []string, stdout, stderr io.Writer) int {
+	name := "serve"
+	if len(args) > 0 && args[0] != "" && args[0][0] != '-' {
+		name, args = args[0], args[1:]
+	}
+	switch name {
+	case "serve":
+		return serve(args, stdout, stderr)
+	case "version":
+		fmt.Fprintln(stdout, "broadside", version())
+		return 0
+	}
+	fmt.Fprintf(stderr, "broadside: %q is not a command; see broadside -h\n", name)
+	return 2
+}
+
+func serve(args []string, stdout, stderr io.Writer) int {
+	c, err := parse(args, os.LookupEnv, stdout)
+	if errors.Is(err, flag.ErrHelp) {
+		return 0
+	}
+	if err != nil {
+		fmt.Fprintln(stderr, "broadside:", err)
+		return 2
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	context.AfterFunc(ctx, stop) // a second signal ends the program at once
+	if err := run(ctx, c, stdout, stderr); err != nil {
+		fmt.Fprintln(stderr, "broadside:", err)
+		return 1
+	}
+	return 0
+}
+
+// version is the commit the program was built from.
+func version() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return "unknown"
+	}
+	v := info.Main.Version
+	if v == "" || v == "(devel)" {
+		v = "devel"
+		for _, s := range info.Settings {
+			if s.Key == "vcs.revision" && len(s.Value) >= 12 {
+				v = s.Value[:12]
+			}
+		}
+	}
+	return v + " " + info.GoVersion
+}

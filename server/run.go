@@ -1,0 +1,126 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"sync/atomic"
+	"syscall"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+
+	"broadside/server/site"
+)
+
+// grace is how long requests that are being answered may take when the
+// server is asked to stop.
+const grace = 10 * time.Second
+
+// run serves the paper until ctx ends. The first line it writes to out is
+// "listening on http://ADDR", when readers can be served. Logs go to errors.
+func run(ctx context.Context, c config, out, logs io.Writer) (err error) {
+	log := logger(c.log, logs)
+	l, err := listen(c.addr, "-addr")
+	if err != nil {
+		return err
+	}
+	defer l.Close()
+	if c.origin == "" {
+		c.origin = origin(l.Addr())
+	}
+	registry := prometheus.NewRegistry()
+	h, err := open(ctx, c, log, registry)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, h.close()) }()
+
+	private, err := servePrivate(c.metrics, registry, log)
+	if err != nil {
+		return err
+	}
+	defer private.Close()
+
+	var draining atomic.Bool
+	s, err := site.New(ctx, site.Config{
+		Desk: h.desk, Media: h.media, Log: log, Metrics: registry,
+		Ready: func(ctx context.Context) error {
+			if draining.Load() {
+				return errors.New("shutting down")
+			}
+			return h.store.Ping(ctx)
+		},
+	})
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+
+	server := newServer(s, log)
+	failed := make(chan error, 1)
+	go func() { failed <- server.Serve(l) }()
+	fmt.Fprintf(out, "listening on http://%s\n", l.Addr())
+
+	select {
+	case err := <-failed:
+		return fmt.Errorf("serving %s: %w", c.addr, err)
+	case <-ctx.Done():
+	}
+	draining.Store(true)
+	log.Info("stopping", "grace", grace)
+	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), grace)
+	defer cancel()
+	if err := server.Shutdown(last); err != nil {
+		return errors.Join(fmt.Errorf("some requests were cut off after %s: %w", grace, err), server.Close())
+	}
+	return nil
+}
+
+// newServer is an http.Server that no slow or endless request can hold.
+func newServer(h http.Handler, log *slog.Logger) *http.Server {
+	return &http.Server{
+		Handler:           h,
+		ReadHeaderTimeout: 5 * time.Second,
+		ReadTimeout:       15 * time.Second,
+		WriteTimeout:      30 * time.Second, // large files ask for more, see site.sendFile
+		IdleTimeout:       2 * time.Minute,
+		MaxHeaderBytes:    16 << 10,
+		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
+	}
+}
+
+// listen opens addr and says in plain words what is in the way.
+func listen(addr, flag string) (net.Listener, error) {
+	l, err := net.Listen("tcp", addr)
+	switch {
+	case errors.Is(err, syscall.EADDRINUSE):
+		return nil, fmt.Errorf("%s %s is in use: stop what listens there, or choose another", flag, addr)
+	case errors.Is(err, os.ErrPermission):
+		return nil, fmt.Errorf("%s %s: ports below 1024 need more rights; choose another", flag, addr)
+	case err != nil:
+		return nil, fmt.Errorf("%s %s: %w", flag, addr, err)
+	}
+	return l, nil
+}
+
+// origin is how readers on this machine know what listens on addr.
+func origin(addr net.Addr) string {
+	tcp, ok := addr.(*net.TCPAddr)
+	if ok && tcp.IP.IsUnspecified() {
+		return fmt.Sprintf("http://localhost:%d", tcp.Port)
+	}
+	return "http://" + addr.String()
+}
+
+func logger(form string, w io.Writer) *slog.Logger {
+	if form == "json" {
+		return slog.New(slog.NewJSONHandler(w, nil))
+	}
+	return slog.New(slog.NewTextHandler(w, nil))
+}

@@ -1,0 +1,287 @@
+package site
+
+import (
+	"context"
+	"io"
+	"io/fs"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"broadside/app/api"
+	"broadside/app/classifieds"
+	"broadside/articles/content"
+	"broadside/server/desk"
+	"broadside/server/intake"
+	"broadside/server/store"
+	"broadside/server/store/made"
+)
+
+// paper is the paper that ships behind a Site: real files, real database.
+type paper struct {
+	*Site
+	desk  *desk.Desk
+	store *store.Store
+}
+
+type option func(*setup)
+
+type setup struct {
+	base     string
+	articles fs.FS
+	listings []classifieds.Listing
+	now      func() time.Time
+}
+
+func withBase(base string) option    { return func(s *setup) { s.base = base } }
+func withArticles(fsys fs.FS) option { return func(s *setup) { s.articles = fsys } }
+func withNow(now func() time.Time) option {
+	return func(s *setup) { s.now = now }
+}
+func withListings(l ...classifieds.Listing) option {
+	return func(s *setup) { s.listings = l }
+}
+
+// today is when the tests' paper is read.
+func today() time.Time { return time.Date(2026, 11, 23, 8, 0, 0, 0, time.UTC) }
+
+func newPaper(t testing.TB, options ...option) paper {
+	t.Helper()
+	su := setup{articles: content.Paper, now: today}
+	for _, o := range options {
+		o(&su)
+	}
+	log := slog.New(slog.NewTextHandler(io.Discard, nil))
+	site, problems := intake.Site(content.Paper)
+	categories, more := intake.Categories(content.Paper)
+	if len(problems)+len(more) > 0 {
+		t.Fatalf("the paper's settings: %v %v", problems, more)
+	}
+	site.Origin, site.Base = "https://paper.example", su.base
+	library, err := content.Open(su.articles, content.Options{Log: log, Now: su.now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	st, err := store.Open(context.Background(), filepath.Join(t.TempDir(), "paper.db"), store.Config{Categories: categories, Cities: site.Cities})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := st.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	d, err := desk.New(desk.Config{Site: site, Categories: categories, Newsroom: library, Store: st, Now: su.now, Log: log})
+	if err != nil {
+		t.Fatal(err)
+	}
+	listings := su.listings
+	if listings == nil {
+		m := made.Maker{Categories: categories, Cities: site.Cities, Now: su.now()}
+		listings = slices.Collect(m.Listings(300))
+	}
+	if err := d.Seed(context.Background(), listings); err != nil {
+		t.Fatal(err)
+	}
+	s, err := New(context.Background(), Config{Desk: d, Media: Layers{su.articles, content.Paper}, Log: log, Now: su.now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(s.Close)
+	return paper{Site: s, desk: d, store: st}
+}
+
+// get asks h for a target with headers: name, value, name, value.
+func get(h http.Handler, target string, header ...string) *httptest.ResponseRecorder {
+	return ask1(h, http.MethodGet, target, header...)
+}
+
+func ask1(h http.Handler, method, target string, header ...string) *httptest.ResponseRecorder {
+	r := httptest.NewRequest(method, target, nil)
+	for i := 0; i+1 < len(header); i += 2 {
+		r.Header.Set(header[i], header[i+1])
+	}
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, r)
+	return w
+}
+
+// firstArticle is a story of the paper that ships, in lang.
+func firstArticle(t testing.TB, p paper, lang string) string {
+	t.Helper()
+	page, err := p.desk.Articles(t.Context(), api.ArticleQuery{Lang: lang})
+	if err != nil || len(page.Items) == 0 {
+		t.Fatalf("no article in %s: %v", lang, err)
+	}
+	return page.Items[0].Slug
+}
+
+func firstListing(t testing.TB, p paper) string {
+	t.Helper()
+	page, err := p.desk.Listings(t.Context(), classifieds.Filter{})
+	if err != nil || len(page.Items) == 0 {
+		t.Fatalf("no listing: %v", err)
+	}
+	return page.Items[0].ID
+}
+
+// Every kind of page is answered, in both languages, with the headers a page
+// has, and again from memory with the same bytes.
+func TestPages(t *testing.T) {
+	t.Parallel()
+	p := newPaper(t)
+	listing := firstListing(t, p)
+	for _, tt := range []struct {
+		path   string
+		status int
+		lang   string
+		want   string
+	}{
+		{"/", 200, "en", "The Corniche"},
+		{"/ar/", 200, "ar", "الكورنيش"},
+		{"/sections/business", 200, "en", "Business"},
+		{"/ar/sections/business", 200, "ar", "اقتصاد"},
+		{"/articles/" + firstArticle(t, p, "en"), 200, "en", "<article"},
+		{"/articles/" + firstArticle(t, p, "ar"), 200, "ar", "<article"},
+		{"/listings", 200, "en", "<form"},
+		{"/ar/listings", 200, "ar", "<form"},
+		{"/listings?category=motors", 200, "en", "<form"},
+		{"/listings/" + listing, 200, "en", listing},
+		{"/ar/listings/" + listing, 200, "ar", listing},
+		{"/nothing", 404, "en", "nofollow"},
+		{"/ar/nothing", 404, "ar", ""},
+		{"/articles/no-such-story", 404, "en", ""},
+		{"/listings?nonsense=1", 400, "en", "<form"},
+		{"/listings?limit=900", 400, "en", "<form"},
+	} {
+		w := get(p, tt.path)
+		h := w.Header()
+		if w.Code != tt.status {
+			t.Errorf("GET %s = %d, want %d", tt.path, w.Code, tt.status)
+			continue
+		}
+		if got := h.Get("Content-Type"); got != "text/html; charset=utf-8" {
+			t.Errorf("GET %s: Content-Type = %q", tt.path, got)
+		}
+		if got := h.Get("Content-Language"); got != tt.lang {
+			t.Errorf("GET %s: Content-Language = %q, want %q", tt.path, got, tt.lang)
+		}
+		if !strings.Contains(w.Body.String(), tt.want) && tt.want != "nofollow" {
+			t.Errorf("GET %s lacks %q", tt.path, tt.want)
+		}
+		if got := h.Get("Content-Security-Policy"); got != pagePolicy {
+			t.Errorf("GET %s: policy = %q", tt.path, got)
+		}
+		for _, f := range guards {
+			if h.Get(f.name) != f.values[0] {
+				t.Errorf("GET %s: %s = %q, want %q", tt.path, f.name, h.Get(f.name), f.values[0])
+			}
+		}
+		if h.Get("X-Request-Id") == "" {
+			t.Errorf("GET %s has no request id", tt.path)
+		}
+		again := get(p, tt.path)
+		if again.Body.String() != w.Body.String() {
+			t.Errorf("GET %s twice gives two pages", tt.path)
+		}
+		if tt.status == 200 {
+			if w := get(p, tt.path, "If-None-Match", h.Get("Etag")); w.Code != http.StatusNotModified {
+				t.Errorf("GET %s with its ETag = %d, want 304", tt.path, w.Code)
+			}
+		}
+	}
+}
+
+// A page that was drawn is not drawn again, whoever asks and with whatever
+// marks at the end of the address.
+func TestPagesAreDrawnOnce(t *testing.T) {
+	t.Parallel()
+	p := newPaper(t)
+	for _, path := range []string{"/", "/?utm_source=letter", "/?anything=1", "/"} {
+		if w := get(p, path); w.Code != 200 {
+			t.Fatalf("GET %s = %d", path, w.Code)
+		}
+	}
+	if n := p.pages.misses.Load(); n != 1 {
+		t.Errorf("the front page was drawn %d times, want once", n)
+	}
+	for i := range 50 {
+		get(p, "/articles/"+strings.Repeat("x", i+1))
+	}
+	if n, _ := p.pages.size(); n != 1 {
+		t.Errorf("%d pages are kept, want the front page only", n)
+	}
+}
+
+func TestRedirects(t *testing.T) {
+	t.Parallel()
+	p := newPaper(t)
+	slug := firstArticle(t, p, "en")
+	for _, tt := range []struct{ from, to string }{
+		{"/ar", "/ar/"},
+		{"/listings/", "/listings"},
+		{"/listings/?city=dubai", "/listings?city=dubai"},
+		{"//listings", "/listings"},
+		{"/articles/" + slug + "/", "/articles/" + slug},
+		{"/Articles/" + strings.ToUpper(slug), "/articles/" + slug},
+		{"/listings?q=&city=dubai&category=", "/listings?city=dubai"},
+		{"/api/v1/site/", "/api/v1/site"},
+		{"/listings//%0d%0aSet-Cookie:x", "/listings/%0D%0ASet-Cookie:x"},
+		{"//evil.example/", "/evil.example"},
+	} {
+		w := get(p, "http://paper.example"+tt.from)
+		if w.Code != http.StatusPermanentRedirect || w.Header().Get("Location") != tt.to {
+			t.Errorf("GET %s = %d to %q, want 308 to %q", tt.from, w.Code, w.Header().Get("Location"), tt.to)
+		}
+	}
+}
+
+func TestMethods(t *testing.T) {
+	t.Parallel()
+	p := newPaper(t)
+	for _, path := range []string{"/", "/listings", "/api/v1/listings", "/robots.txt", "/healthz"} {
+		for _, method := range []string{"POST", "PUT", "DELETE", "PATCH", "TRACE", "PROPFIND"} {
+			w := ask1(p, method, path)
+			if w.Code != http.StatusMethodNotAllowed || w.Header().Get("Allow") != "GET, HEAD, OPTIONS" {
+				t.Errorf("%s %s = %d, Allow %q, want 405", method, path, w.Code, w.Header().Get("Allow"))
+			}
+		}
+		head, whole := ask1(p, "HEAD", path), get(p, path)
+		if head.Code != 200 || head.Body.Len() != 0 && path != "/healthz" {
+			t.Errorf("HEAD %s = %d with %d bytes", path, head.Code, head.Body.Len())
+		}
+		if head.Header().Get("Etag") != whole.Header().Get("Etag") {
+			t.Errorf("HEAD %s: Etag = %s, GET says %s", path, head.Header().Get("Etag"), whole.Header().Get("Etag"))
+		}
+		if w := ask1(p, "OPTIONS", path); w.Code != http.StatusNoContent || w.Header().Get("Allow") == "" {
+			t.Errorf("OPTIONS %s = %d", path, w.Code)
+		}
+	}
+}
+
+// A page that cannot be made is a page that says so, with the id that stands
+// in the log and nothing of the cause.
+func TestPanicBecomesAPage(t *testing.T) {
+	t.Parallel()
+	p := newPaper(t)
+	p.Site.mux.Handle("/breaks", p.door(route{"/breaks", func(http.ResponseWriter, *http.Request) error { panic("secret cause") }}))
+	p.Site.mux.Handle("/api/breaks", p.door(route{"/api/breaks", func(http.ResponseWriter, *http.Request) error { return io.ErrUnexpectedEOF }}))
+	for _, path := range []string{"/breaks", "/api/breaks"} {
+		w := get(p, path)
+		id := w.Header().Get("X-Request-Id")
+		if w.Code != 500 || !strings.Contains(w.Body.String(), id) {
+			t.Errorf("GET %s = %d, want 500 that shows %s:\n%.300s", path, w.Code, id, w.Body)
+		}
+		if strings.Contains(w.Body.String(), "secret") || strings.Contains(w.Body.String(), "EOF") || strings.Contains(w.Body.String(), ".go:") {
+			t.Errorf("GET %s shows its cause", path)
+		}
+		if w.Header().Get("Cache-Control") != "no-store" {
+			t.Errorf("GET %s: Cache-Control = %q, want no-store", path, w.Header().Get("Cache-Control"))
+		}
+	}
+}
