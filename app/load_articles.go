@@ -11,7 +11,7 @@ import (
 
 // How much a page shows.
 const (
-	leadItems    = 4  // the lead and those beside it
+	leadItems    = 5  // the lead and those beside it
 	sectionItems = 5  // of one section on the front page
 	latestItems  = 10 // the newest listings beside a list of pieces
 	matchItems   = 8  // the listings beside a story

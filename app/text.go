@@ -11,31 +11,31 @@ type words struct {
 	Language string // the language's own name, for the switch
 
 	// around every page
-	Skip, Sections, Classifieds, Front, OtherLanguage, Feeds, NewsFeed, ListingsFeed, Rights string
+	Skip, Sections, Classifieds, NewsFeed, ListingsFeed, Rights string
 
 	// lists of pieces
-	Lead, LatestFrom, MoreFrom, OlderPieces, NoPieces, Updated, Published string
+	Lead, LatestFrom, OlderPieces, NoPieces, Updated string
 
 	// a piece
 	By, And, PoweredBy, ToClassifieds, Share, ShareMail, ShareAddress                          string
-	TextSize, Small, Normal, Large, Credit, Corrections, Correction, Clarification, Update     string
+	TextSize, Small, Normal, Large, Corrections, Correction, Clarification, Update             string
 	Retraction, Retracted, Reporting, Wire, Photo, Topics, Related, TableHere, Opens, Source   string
 	Opinion, Analysis, Live, Sponsored, Notice, InThisStory, AllIn, AllOf, AllListings, Search string
 	NoneBeside                                                                                 string
 	Minutes                                                                                    forms
 
 	// the filter
-	Words, Category, AnyCategory, City, AnyCity, Intent, AnyIntent, Offer, Wanted, OnlyWanted string
-	PriceFrom, PriceTo, Price, Currency, AnyCurrency, From, To, WithPhoto, Age, AnyAge        string
-	Sort, Relevance, Newest, PriceUp, PriceDown, Distance, Show, MoreFilters, WrittenIn       string
-	AnyLanguage, Filter, Active, Remove, ClearAll, Near, NotUsable, UnknownField, StartAgain  string
-	Days, Found, AtLeast                                                                      forms
+	Words, Category, AnyCategory, City, AnyCity, Intent, AnyIntent, Offer, Wanted            string
+	PriceFrom, PriceTo, Price, Currency, AnyCurrency, From, To, WithPhoto, Age, AnyAge       string
+	Sort, Relevance, Newest, PriceUp, PriceDown, Distance, Show, MoreFilters, WrittenIn      string
+	AnyLanguage, Filter, Active, Remove, ClearAll, Near, NotUsable, UnknownField, StartAgain string
+	Days, Found, AtLeast                                                                     forms
 
 	// the list and one listing
-	Index, Results, NoneFound, TryWithout, Next, FirstPage, Featured, NoListings    string
+	Index, NoneFound, TryWithout, Next, FirstPage, Featured                         string
 	BackTo, Details, Place, Reference, ListedOn, RunsUntil, Similar, Safety, Photos string
 	SafetyText, New, Reduced, Verified, OnRequest, Negotiable, Free, FromPrice      string
-	Yes, No, PerHour, PerDay, PerWeek, PerMonth, PerYear, Studio, Expired, Salary   string
+	Yes, No, PerHour, PerDay, PerWeek, PerMonth, PerYear, Studio                    string
 	Beds, Baths, Years                                                              forms
 	Units                                                                           map[string]string
 	Currencies                                                                      map[string]forms

@@ -3,17 +3,17 @@ package app
 var arabic = words{
 	Language: "العربية",
 
-	Skip: "انتقل إلى الصفحة", Sections: "الأقسام", Classifieds: "الإعلانات المبوبة", Front: "الصفحة الأولى",
-	OtherLanguage: "هذه الصفحة بالـ%", Feeds: "الخلاصات", NewsFeed: "خلاصة الأخبار", ListingsFeed: "خلاصة الإعلانات المبوبة",
+	Skip: "انتقل إلى الصفحة", Sections: "الأقسام", Classifieds: "الإعلانات المبوبة",
+	NewsFeed: "خلاصة الأخبار", ListingsFeed: "خلاصة الإعلانات المبوبة",
 	Rights: "حقوق النصوص والصور محفوظة لـ«%» وللوكالات المذكورة.",
 
-	Lead: "أهم الأخبار", LatestFrom: "أحدث الإعلانات", MoreFrom: "المزيد من %", OlderPieces: "أخبار أقدم",
-	NoPieces: "لم يُنشر شيء هنا بعد.", Updated: "حُدِّث", Published: "نُشر",
+	Lead: "أهم الأخبار", LatestFrom: "أحدث الإعلانات", OlderPieces: "أخبار أقدم",
+	NoPieces: "لم يُنشر شيء هنا بعد.", Updated: "حُدِّث",
 
 	By: "بقلم", And: "و", PoweredBy: "إعلانات مبوبة تقدمها %", ToClassifieds: "إعلانات مبوبة تتصل بالخبر",
 	Share: "مشاركة", ShareMail: "البريد الإلكتروني", ShareAddress: "عنوان هذه الصفحة",
 	TextSize: "حجم النص", Small: "صغير", Normal: "عادي", Large: "كبير",
-	Credit: "الصورة: %", Corrections: "تصويبات وتوضيحات", Correction: "تصويب",
+	Corrections: "تصويبات وتوضيحات", Correction: "تصويب",
 	Clarification: "توضيح", Update: "تحديث", Retraction: "سحب",
 	Retracted: "سُحب هذا الخبر",
 	Reporting: "شارك في التغطية: %", Wire: "بمساهمة من %", Photo: "الصور: %",
@@ -24,7 +24,7 @@ var arabic = words{
 	Minutes: forms{one: "قراءة دقيقة", two: "قراءة دقيقتين", few: "قراءة # دقائق", many: "قراءة # دقيقة", other: "قراءة # دقيقة"},
 
 	Words: "كلمات البحث", Category: "الفئة", AnyCategory: "كل الفئات", City: "المدينة", AnyCity: "كل المدن",
-	Intent: "معروض أو مطلوب", AnyIntent: "الاثنان", Offer: "معروض", Wanted: "مطلوب", OnlyWanted: "مطلوب",
+	Intent: "معروض أو مطلوب", AnyIntent: "الاثنان", Offer: "معروض", Wanted: "مطلوب",
 	PriceFrom: "السعر من", PriceTo: "السعر إلى", Price: "السعر", Currency: "العملة", AnyCurrency: "كل العملات",
 	From: "من", To: "إلى", WithPhoto: "مع صورة", Age: "تاريخ النشر", AnyAge: "أي وقت",
 	Sort: "الترتيب", Relevance: "الأقرب إلى البحث", Newest: "الأحدث أولاً", PriceUp: "السعر من الأدنى",
@@ -39,9 +39,9 @@ var arabic = words{
 		other: "# إعلان"},
 	AtLeast: forms{few: "أكثر من # إعلانات", many: "أكثر من # إعلاناً", other: "أكثر من # إعلان"},
 
-	Index: "الفئات", Results: "النتائج", NoneFound: "لا إعلان يطابق كل هذه الشروط",
+	Index: "الفئات", NoneFound: "لا إعلان يطابق كل هذه الشروط",
 	TryWithout: "جرّب بلا أحد الشروط", Next: "الصفحة التالية", FirstPage: "الصفحة الأولى", Featured: "مميّز",
-	NoListings: "لا إعلانات في الوقت الحالي.", BackTo: "عودة إلى %", Details: "التفاصيل", Place: "المكان",
+	BackTo: "عودة إلى %", Details: "التفاصيل", Place: "المكان",
 	Reference: "رقم الإعلان", ListedOn: "نُشر", RunsUntil: "سارٍ حتى", Similar: "إعلانات مشابهة",
 	Safety: "قبل أن تدفع", Photos: "الصور",
 	SafetyText: "عاين ما تشتريه، والتقِ البائع في مكان عام، ولا ترسل مالاً ولا صورة من هويتك قبل ذلك. " +
@@ -49,11 +49,11 @@ var arabic = words{
 	New: "جديد", Reduced: "خُفِّض السعر", Verified: "موثّق", OnRequest: "السعر عند الطلب",
 	Negotiable: "قابل للتفاوض", Free: "مجاناً", FromPrice: "من %", Yes: "نعم", No: "لا",
 	PerHour: "للساعة", PerDay: "يومياً", PerWeek: "أسبوعياً", PerMonth: "شهرياً", PerYear: "سنوياً",
-	Studio: "استوديو", Expired: "انتهى هذا الإعلان", Salary: "الراتب",
-	Beds:  forms{one: "غرفة نوم واحدة", two: "غرفتا نوم", few: "# غرف نوم", many: "# غرفة نوم", other: "# غرفة نوم"},
-	Baths: forms{one: "حمام واحد", two: "حمامان", few: "# حمامات", many: "# حماماً", other: "# حمام"},
-	Years: forms{zero: "بلا سنوات", one: "سنة واحدة", two: "سنتان", few: "# سنوات", many: "# سنة", other: "# سنة"},
-	Units: map[string]string{"km": "كم", "m²": "م²", "sqm": "م²", "sqft": "قدم²", "kg": "كغ", "cm": "سم", "l": "لتر", "cc": "سي سي"},
+	Studio: "استوديو",
+	Beds:   forms{one: "غرفة نوم واحدة", two: "غرفتا نوم", few: "# غرف نوم", many: "# غرفة نوم", other: "# غرفة نوم"},
+	Baths:  forms{one: "حمام واحد", two: "حمامان", few: "# حمامات", many: "# حماماً", other: "# حمام"},
+	Years:  forms{zero: "بلا سنوات", one: "سنة واحدة", two: "سنتان", few: "# سنوات", many: "# سنة", other: "# سنة"},
+	Units:  map[string]string{"km": "كم", "m²": "م²", "sqm": "م²", "sqft": "قدم²", "kg": "كغ", "cm": "سم", "l": "لتر", "cc": "سي سي"},
 	Currencies: map[string]forms{
 		"AED": {one: "درهم واحد", two: "درهمان", few: "# دراهم", many: "# درهماً", other: "# درهم"},
 		"SAR": {one: "ريال سعودي واحد", two: "ريالان سعوديان", few: "# ريالات سعودية", many: "# ريالاً سعودياً", other: "# ريال سعودي"},

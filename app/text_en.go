@@ -3,17 +3,17 @@ package app
 var english = words{
 	Language: "English",
 
-	Skip: "Skip to the page", Sections: "Sections", Classifieds: "Classifieds", Front: "Front page",
-	OtherLanguage: "This page in %", Feeds: "Feeds", NewsFeed: "News feed", ListingsFeed: "Classifieds feed",
+	Skip: "Skip to the page", Sections: "Sections", Classifieds: "Classifieds",
+	NewsFeed: "News feed", ListingsFeed: "Classifieds feed",
 	Rights: "Text and pictures belong to % and the agencies named.",
 
-	Lead: "Top stories", LatestFrom: "Latest listings", MoreFrom: "More from %", OlderPieces: "Older stories",
-	NoPieces: "Nothing has been published here yet.", Updated: "Updated", Published: "Published",
+	Lead: "Top stories", LatestFrom: "Latest listings", OlderPieces: "Older stories",
+	NoPieces: "Nothing has been published here yet.", Updated: "Updated",
 
 	By: "By", And: "and", PoweredBy: "Classifieds powered by %", ToClassifieds: "Classifieds for this story",
 	Share: "Share", ShareMail: "E-mail", ShareAddress: "Address of this page",
 	TextSize: "Text size", Small: "Small", Normal: "Normal", Large: "Large",
-	Credit: "Picture: %", Corrections: "Corrections and clarifications", Correction: "Correction",
+	Corrections: "Corrections and clarifications", Correction: "Correction",
 	Clarification: "Clarification", Update: "Update", Retraction: "Retraction",
 	Retracted: "This story has been retracted",
 	Reporting: "Additional reporting: %", Wire: "With inputs from %", Photo: "Photographs: %",
@@ -24,7 +24,7 @@ var english = words{
 	Minutes: forms{one: "# min read", other: "# min read"},
 
 	Words: "Words", Category: "Category", AnyCategory: "All categories", City: "City", AnyCity: "All cities",
-	Intent: "Offered or wanted", AnyIntent: "Both", Offer: "Offered", Wanted: "Wanted", OnlyWanted: "Wanted",
+	Intent: "Offered or wanted", AnyIntent: "Both", Offer: "Offered", Wanted: "Wanted",
 	PriceFrom: "Price from", PriceTo: "Price to", Price: "Price", Currency: "Currency", AnyCurrency: "Any currency",
 	From: "from", To: "to", WithPhoto: "With a picture", Age: "Listed", AnyAge: "Any time",
 	Sort: "Order", Relevance: "Best match", Newest: "Newest first", PriceUp: "Price, lowest first",
@@ -37,9 +37,9 @@ var english = words{
 	Found:      forms{one: "# listing", other: "# listings"},
 	AtLeast:    forms{other: "More than # listings"},
 
-	Index: "Categories", Results: "Results", NoneFound: "No listing matches all of this",
+	Index: "Categories", NoneFound: "No listing matches all of this",
 	TryWithout: "Leave one condition out", Next: "Next page", FirstPage: "First page", Featured: "Featured",
-	NoListings: "No listings at the moment.", BackTo: "Back to %", Details: "Details", Place: "Place",
+	BackTo: "Back to %", Details: "Details", Place: "Place",
 	Reference: "Reference", ListedOn: "Listed", RunsUntil: "Runs until", Similar: "Similar listings",
 	Safety: "Before you pay", Photos: "Pictures",
 	SafetyText: "See what you are buying, meet in a public place, and never send money or a copy of your ID " +
@@ -47,11 +47,11 @@ var english = words{
 	New: "New", Reduced: "Price reduced", Verified: "Verified", OnRequest: "Price on request",
 	Negotiable: "negotiable", Free: "Free", FromPrice: "from %", Yes: "Yes", No: "No",
 	PerHour: "/ hour", PerDay: "/ day", PerWeek: "/ week", PerMonth: "/ month", PerYear: "/ year",
-	Studio: "Studio", Expired: "This listing has ended", Salary: "Salary",
-	Beds:  forms{one: "# bedroom", other: "# bedrooms"},
-	Baths: forms{one: "# bathroom", other: "# bathrooms"},
-	Years: forms{one: "# year", other: "# years"},
-	Units: map[string]string{"km": "km", "m²": "m²", "sqm": "m²", "sqft": "sq ft", "kg": "kg", "cm": "cm", "l": "litres", "cc": "cc"},
+	Studio: "Studio",
+	Beds:   forms{one: "# bedroom", other: "# bedrooms"},
+	Baths:  forms{one: "# bathroom", other: "# bathrooms"},
+	Years:  forms{one: "# year", other: "# years"},
+	Units:  map[string]string{"km": "km", "m²": "m²", "sqm": "m²", "sqft": "sq ft", "kg": "kg", "cm": "cm", "l": "litres", "cc": "cc"},
 	Currencies: map[string]forms{
 		"AED": {other: "AED #"}, "SAR": {other: "SAR #"}, "QAR": {other: "QAR #"}, "KWD": {other: "KWD #"},
 		"BHD": {other: "BHD #"}, "OMR": {other: "OMR #"}, "USD": {other: "USD #"}, "EUR": {other: "EUR #"},

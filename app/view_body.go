@@ -113,9 +113,11 @@ func (s *sheet) table(b articles.Block) app.UI {
 		return nil
 	}
 	cells := func(name, scope string, row [][]articles.Span) app.UI {
-		return tag("tr", each(row, func(cell []articles.Span) app.UI {
-			return tag(name, attr{"scope", scope}, class(figures(cell)), s.spans(cell))
-		}))
+		out := make([]app.UI, len(row))
+		for i, cell := range row {
+			out[i] = tag(name, attr{"scope", scope}, class(figures(b.Rows[1:], i)), s.spans(cell))
+		}
+		return tag("tr", out)
 	}
 	return tag("div", class("table"), attr{"role", "region"}, attr{"tabindex", "0"}, label(s.say.TableHere),
 		tag("table",
@@ -123,16 +125,22 @@ func (s *sheet) table(b articles.Block) app.UI {
 			tag("tbody", each(b.Rows[1:], func(row [][]articles.Span) app.UI { return cells("td", "", row) }))))
 }
 
-// figures marks a cell that holds a number, so that digits stand under digits.
-func figures(cell []articles.Span) string {
-	text := strings.TrimSpace(articles.PlainText(cell))
-	if text == "" {
-		return ""
-	}
-	for _, r := range text {
-		if !strings.ContainsRune("0123456789.,-−+%() ", r) {
+// figures marks a column that holds numbers only, so that digits stand under
+// digits.
+func figures(rows [][][]articles.Span, column int) string {
+	some := false
+	for _, row := range rows {
+		if column >= len(row) {
+			continue
+		}
+		text := strings.TrimSpace(articles.PlainText(row[column]))
+		if strings.Trim(text, "0123456789٠١٢٣٤٥٦٧٨٩.,:/-–−+±%٪()\u00a0 ") != "" {
 			return ""
 		}
+		some = some || text != ""
+	}
+	if !some {
+		return ""
 	}
 	return "figures"
 }

@@ -18,7 +18,7 @@ func (s *sheet) form(f classifieds.Filter) app.UI {
 	return tag("search", class("filter"),
 		tag("form", id("filter"), attr{"method", "get"}, attr{"action", s.Site.Base + ListingsPath(s.Site, s.Lang, classifieds.Filter{})},
 			on{"submit", "", filterSubmit}, on{"change", "", filterChange}, on{"input", "", filterInput},
-			tag("h2", class("aside"), s.say.Filter),
+			tag("h2", class("unseen"), s.say.Filter),
 			s.field("q", s.say.Words, tag("input", attr{"type", "search"}, attr{"name", "q"}, id("f-q"), attr{"value", typed.Get("q")},
 				attr{"maxlength", "200"}, attr{"dir", "auto"}, attr{"autocomplete", "off"}, attr{"enterkeyhint", "search"})),
 			s.field("category", s.say.Category, s.choice("category", s.say.AnyCategory, f.Category, s.categoryOptions())),
@@ -171,13 +171,17 @@ func (s *sheet) attributeField(f classifieds.Filter, a classifieds.Attribute, ty
 	case a.Kind == classifieds.Bool:
 		return s.tick(param, "true", name, slices.Contains(values, "true"), written(counts, "true"))
 	case a.Kind == classifieds.Enum || a.Kind == classifieds.Multi:
-		return tag("fieldset", class("ticks"), tag("legend", name), each(a.Options, func(o classifieds.Option) app.UI {
+		ticks := each(a.Options, func(o classifieds.Option) app.UI {
 			set := slices.Contains(values, o.Value)
 			if _, some := counts[o.Value]; counts != nil && !some && !set {
 				return nil // nothing to be found there
 			}
 			return s.tick(param, o.Value, api.Name(o.Names, s.Lang), set, written(counts, o.Value))
-		}), s.wrong(param))
+		})
+		if len(ticks) == 0 {
+			return nil
+		}
+		return tag("fieldset", class("ticks"), tag("legend", name), ticks, s.wrong(param))
 	case a.Kind == classifieds.Text:
 		return s.field(param, name, tag("input", attr{"type", "text"}, attr{"name", param}, id("f-"+param),
 			attr{"value", typed.Get(param)}, attr{"dir", "auto"}, attr{"autocomplete", "off"}))

@@ -6,18 +6,20 @@ import (
 	"broadside/articles"
 )
 
-// front draws the lead and those beside it, the sections as columns, and the
+// front draws the lead, those beside and under it, the sections as columns, and the
 // classifieds as the last column.
 func (s *sheet) front() app.UI {
-	var lead, beside []app.UI
-	var parts []app.UI
+	var lead, beside, under, parts []app.UI
 	for _, section := range s.Screen.Sections {
 		if section.Code == "lead" {
 			for i, a := range section.Items {
-				if i == 0 {
+				switch {
+				case i == 0:
 					lead = append(lead, s.teaser(a, teaser{level: "h2", picture: wide, standfirst: true, eager: true}))
-				} else {
+				case i < 3:
 					beside = append(beside, s.teaser(a, teaser{level: "h3", picture: pictureOf(i == 1), standfirst: true}))
+				default:
+					under = append(under, s.teaser(a, teaser{level: "h3", standfirst: true}))
 				}
 			}
 			continue
@@ -27,9 +29,10 @@ func (s *sheet) front() app.UI {
 	return tag("main", id("main"), class("front"),
 		tag("div", class("news"),
 			tag("section", class("top"), labelled("top"),
-				tag("h2", id("top"), class("aside"), s.say.Lead),
+				tag("h2", id("top"), class("unseen"), s.say.Lead),
 				tag("div", class("lead"), lead),
 				when(len(beside) > 0, func() app.UI { return tag("div", class("beside"), beside) }),
+				when(len(under) > 0, func() app.UI { return tag("div", class("under"), under) }),
 			),
 			when(len(parts) > 0, func() app.UI { return tag("div", class("parts"), parts) }),
 		),

@@ -17,14 +17,14 @@ func (s *sheet) listing() app.UI {
 		return s.problem()
 	}
 	return tag("main", id("main"), class("market"),
-		tag("article", class("notice"),
+		tag("article", class("one"),
 			tag("header", class("head"),
 				s.crumbs(l),
 				tag("h1", s.differs(l.Lang), attr{"dir", "auto"}, l.Title),
 				tag("p", class("where"),
 					when(l.Featured, func() app.UI { return tag("strong", class("featured"), s.say.Featured) }),
 					when(l.Intent == classifieds.Wanted, func() app.UI { return tag("span", class("wanted"), s.say.Wanted) }),
-					tag("bdi", s.placeName(l))),
+					s.where(l)),
 				when(s.price(l) != "", func() app.UI {
 					return tag("p", class("price"), s.price(l), when(l.Price.Type == classifieds.Negotiable, func() app.UI {
 						return tag("span", class("terms"), " "+s.say.Negotiable)
@@ -148,7 +148,7 @@ func (s *sheet) whole(p classifieds.Place) string {
 
 // dates says when a listing came, how long it runs, and its number.
 func (s *sheet) dates(l *classifieds.Listing) app.UI {
-	return tag("dl", class("dates"),
+	return tag("dl", class("life"),
 		tag("div", tag("dt", s.say.ListedOn), tag("dd", s.dated("when", l.Published))),
 		when(!l.Expires.IsZero(), func() app.UI {
 			return tag("div", tag("dt", s.say.RunsUntil), tag("dd", s.dated("until", l.Expires)))

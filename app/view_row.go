@@ -32,7 +32,7 @@ func (s *sheet) row(l *classifieds.Listing, r row) app.UI {
 		photo,
 		tag("p", class("where"),
 			when(l.Featured, func() app.UI { return tag("strong", class("featured"), s.say.Featured, " ") }),
-			dotted(s.categoryName(l.Category), s.placeName(l))),
+			tag("b", s.categoryName(l.Category)), when(l.Place != (classifieds.Place{}), func() app.UI { return tag("span", " · ", s.where(l)) })),
 		tag(r.level, class("title"),
 			when(l.Intent == classifieds.Wanted, func() app.UI { return tag("span", class("wanted"), s.say.Wanted+": ") }),
 			tag("a", s.to(ListingPath(s.Site, s.Lang, l.ID)), s.differs(l.Lang), attr{"dir", "auto"}, l.Title)),
@@ -85,14 +85,19 @@ func (s *sheet) badge(badge string) string {
 	return ""
 }
 
-// placeName is the district and the city of a listing.
-func (s *sheet) placeName(l *classifieds.Listing) string {
-	city := s.cityName(l.Place.City)
-	switch {
-	case l.Place.Area == "" || l.Place.Area == city:
-		return city
-	case city == "":
-		return l.Place.Area
+// where is the district and the city of a listing, each isolated: a district
+// may be written in another script.
+func (s *sheet) where(l *classifieds.Listing) []any {
+	area, city := l.Place.Area, s.cityName(l.Place.City)
+	var out []any
+	if area != "" && area != city {
+		out = append(out, tag("bdi", area))
 	}
-	return l.Place.Area + s.say.Comma + city
+	if city != "" {
+		if len(out) > 0 {
+			out = append(out, s.say.Comma)
+		}
+		out = append(out, city)
+	}
+	return out
 }

@@ -127,6 +127,9 @@ func when(condition bool, ui func() app.UI) app.UI {
 	return nil
 }
 
+// space parts two elements of one line.
+func space() app.UI { return app.Text(" ") }
+
 // list makes an ul or ol of its items.
 func list(name, of string, items []app.UI) app.UI {
 	for i := range items {

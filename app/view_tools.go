@@ -49,8 +49,8 @@ func (s *sheet) sizes() app.UI {
 // figure is a picture with the caption and the credit it must carry.
 func (s *sheet) figure(name string, image articles.Image, sizes string, eager bool) app.UI {
 	var credit app.UI
-	if image.Credit != "" {
-		text := put(s.say.Credit, image.Credit)
+	if image.Credit != "" && !strings.Contains(image.Caption, image.Credit) {
+		text := image.Credit
 		credit = tag("span", class("credit"), text)
 		if address := safe(image.CreditURL, s.Site.Base); address != "" {
 			credit = tag("a", class("credit"), href(address), attr{"rel", "noopener noreferrer"}, text)
@@ -59,7 +59,7 @@ func (s *sheet) figure(name string, image articles.Image, sizes string, eager bo
 	return tag("figure", class(name),
 		s.picture(image, sizes, eager),
 		when(image.Caption != "" || credit != nil, func() app.UI {
-			return tag("figcaption", image.Caption+" ", credit)
+			return tag("figcaption", tag("span", image.Caption), when(credit != nil && image.Caption != "", space), credit)
 		}),
 	)
 }
