@@ -138,7 +138,7 @@ func hostileDocument(s string) Document {
 	var l classifieds.Listing
 	var c classifieds.Category
 	for _, v := range []any{&site, &a, &l, &c} {
-		fill(reflect.ValueOf(v).Elem(), s)
+		hostile.Fill(v, s)
 	}
 	l.State, l.Intent = classifieds.Live, classifieds.Offer
 	l.Published = time.Date(2026, 11, 20, 8, 0, 0, 0, time.UTC)
@@ -167,41 +167,6 @@ func hostileDocument(s string) Document {
 		}
 	}
 	return d
-}
-
-// fill sets every text below v to s, with one element in every list and map.
-func fill(v reflect.Value, s string) {
-	switch v.Kind() {
-	case reflect.String:
-		v.SetString(s)
-	case reflect.Int:
-		v.SetInt(3)
-	case reflect.Pointer:
-		if v.Type().Elem().Kind() == reflect.Float64 {
-			return
-		}
-		v.Set(reflect.New(v.Type().Elem()))
-		fill(v.Elem(), s)
-	case reflect.Slice:
-		v.Set(reflect.MakeSlice(v.Type(), 1, 1))
-		fill(v.Index(0), s)
-	case reflect.Map:
-		key, value := reflect.New(v.Type().Key()).Elem(), reflect.New(v.Type().Elem()).Elem()
-		fill(key, s)
-		fill(value, s)
-		v.Set(reflect.MakeMap(v.Type()))
-		v.SetMapIndex(key, value)
-	case reflect.Struct:
-		if v.Type() == reflect.TypeFor[time.Time]() {
-			v.Set(reflect.ValueOf(time.Date(2026, 11, 20, 8, 0, 0, 0, time.UTC)))
-			return
-		}
-		for i := range v.NumField() {
-			if v.Type().Field(i).IsExported() && v.Field(i).CanSet() {
-				fill(v.Field(i), s)
-			}
-		}
-	}
 }
 
 func TestSafeAddress(t *testing.T) {
