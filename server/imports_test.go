@@ -39,9 +39,10 @@ var mayImport = map[string][]string{
 	"server": {"articles", "articles/content", "app/api", "app/classifieds", "server/desk", "server/intake", "server/site",
 		"server/store", "web", "github.com/prometheus/client_golang"},
 
-	"server/bench":      {},
-	"server/store/made": {"app/api", "app/classifieds", "server/store"},
-	"web/goapp":         {},
+	"server/bench":        {},
+	"server/page/hostile": {},
+	"server/store/made":   {"app/api", "app/classifieds", "server/store"},
+	"web/goapp":           {},
 }
 
 const goApp = "github.com/maxence-charriere/go-app/v10"

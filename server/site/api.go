@@ -44,6 +44,11 @@ func (s *Site) getArticle(w http.ResponseWriter, r *http.Request) error {
 	switch format := v.Get("format"); format {
 	case "":
 		return s.sendJSON(w, r, "", func(ctx context.Context) (any, error) { return s.desk.Article(ctx, slug) })
+	case "ninjs":
+		return s.sendJSON(w, r, "format=ninjs", func(ctx context.Context) (any, error) {
+			a, err := s.desk.Article(ctx, slug)
+			return ninjsOf(s.paper, a), err
+		})
 	default:
 		return api.Fail(api.Validation, "There is no such format", format+" is not one of: ninjs",
 			api.Field{Pointer: "?format", Code: "enum", Detail: "ninjs, or leave it out"})

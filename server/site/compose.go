@@ -3,6 +3,7 @@ package site
 import (
 	"net/http"
 	"net/url"
+	"strings"
 
 	"broadside/app"
 	"broadside/app/api"
@@ -99,17 +100,11 @@ func (s *Site) feedsOf(screen app.Screen) []page.Link {
 
 func (s *Site) feeds(of, name string, v url.Values) []page.Link {
 	var out []page.Link
-	for _, kind := range feedKinds {
-		out = append(out, page.Link{Title: name, Type: kind.media, Href: s.paper.Base + withQuery("/feeds/"+of+"."+kind.ext, v)})
+	for _, format := range []string{"rss", "atom", "json"} {
+		media, _, _ := strings.Cut(feedMedia[format], ";")
+		out = append(out, page.Link{Title: name, Type: media, Href: s.paper.Base + withQuery("/feeds/"+of+"."+format, v)})
 	}
 	return out
-}
-
-// feedKinds are the formats of a feed.
-var feedKinds = []struct{ ext, media string }{
-	{"rss", "application/rss+xml"},
-	{"atom", "application/atom+xml"},
-	{"json", "application/feed+json"},
 }
 
 func withQuery(path string, v url.Values) string {

@@ -123,20 +123,3 @@ func (s *Site) getManifest(w http.ResponseWriter, r *http.Request) error {
 	newAnswer("", http.StatusOK, body, often, fields("application/manifest+json", filePolicy, "public, max-age=3600")...).write(w, r)
 	return nil
 }
-
-// getRobots answers with robots.txt (RFC 9309). Filters without end are left
-// to readers; a category and a city are found through the sitemap.
-func (s *Site) getRobots(w http.ResponseWriter, r *http.Request) error {
-	base := s.paper.Base
-	at := s.paper.Origin + base
-	text := "User-agent: *\n" +
-		"Disallow: " + base + "/api/\n" +
-		"Disallow: " + base + "/*cursor=\n" +
-		"Disallow: " + base + "/*attr.\n" +
-		"Disallow: " + base + "/*q=\n" +
-		"\n" +
-		"Sitemap: " + at + "/sitemap.xml\n" +
-		"Sitemap: " + at + "/sitemap-news.xml\n"
-	newAnswer("", http.StatusOK, []byte(text), often, fields("text/plain; charset=utf-8", filePolicy, "public, max-age=3600")...).write(w, r)
-	return nil
-}

@@ -36,12 +36,21 @@ func (s *Site) routes() []route {
 		{"/api", s.noAPI},
 		{"/api/{path...}", s.noAPI},
 
+		{"/feeds/articles.rss", s.getArticleFeed},
+		{"/feeds/articles.atom", s.getArticleFeed},
+		{"/feeds/articles.json", s.getArticleFeed},
+		{"/feeds/listings.rss", s.getListingFeed},
+		{"/feeds/listings.atom", s.getListingFeed},
+		{"/feeds/listings.json", s.getListingFeed},
+		{"/sitemap.xml", s.getSitemap},
+		{"/sitemap-news.xml", s.getNewsSitemap},
+		{"/robots.txt", s.getRobots},
+
 		{"/media/{path...}", s.getMedia},
 		{"/web/{path...}", s.getAsset},
 		{"/worker.js", s.getWorker},
 		{"/favicon.ico", s.getFavicon},
 		{"/manifest.webmanifest", s.getManifest},
-		{"/robots.txt", s.getRobots},
 		{"/healthz", s.getHealth},
 		{"/readyz", s.getReady},
 

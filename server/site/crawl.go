@@ -1,0 +1,153 @@
+package site
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"iter"
+	"net/http"
+	"strconv"
+	"time"
+
+	"broadside/app/api"
+	"broadside/app/classifieds"
+	"broadside/articles"
+)
+
+// getRobots answers with robots.txt (RFC 9309). Filters without end are left
+// to readers; a category and a city are found through the sitemap.
+func (s *Site) getRobots(w http.ResponseWriter, r *http.Request) error {
+	base := s.paper.Base
+	at := s.paper.Origin + base
+	text := "User-agent: *\n" +
+		"Disallow: " + base + "/api/\n" +
+		"Disallow: " + base + "/*cursor=\n" +
+		"Disallow: " + base + "/*attr.\n" +
+		"Disallow: " + base + "/*q=\n" +
+		"\n" +
+		"Sitemap: " + at + "/sitemap.xml\n" +
+		"Sitemap: " + at + "/sitemap-news.xml\n"
+	newAnswer("", http.StatusOK, []byte(text), often, fields("text/plain; charset=utf-8", filePolicy, "public, max-age=3600")...).write(w, r)
+	return nil
+}
+
+// mapEvery is how long a sitemap is true. It reads every listing there is, so
+// a change makes no new one at once.
+const mapEvery = time.Minute
+
+func (s *Site) getSitemap(w http.ResponseWriter, r *http.Request) error {
+	v, err := parameters(r, "part")
+	if err != nil {
+		return err
+	}
+	part, text := 0, v.Get("part")
+	if text != "" {
+		if part, err = strconv.Atoi(text); err != nil || part < 1 || strconv.Itoa(part) != text {
+			return api.Fail(api.NotFound, "Not found", "There is no such part of the sitemap.")
+		}
+	}
+	return s.sendMap(w, r, text, func(ctx context.Context, b io.Writer, now time.Time) error {
+		stories, err := s.allStories(ctx)
+		if err != nil {
+			return err
+		}
+		counts, err := s.countCategories(ctx)
+		if err != nil {
+			return err
+		}
+		var failed error
+		pages := sitemapPages(s.paper, stories, counts, s.allListings(ctx, &failed), now)
+		if err := writeSitemap(b, s.paper, pages, part); err != nil {
+			return err
+		}
+		return failed
+	})
+}
+
+func (s *Site) getNewsSitemap(w http.ResponseWriter, r *http.Request) error {
+	if _, err := parameters(r); err != nil {
+		return err
+	}
+	return s.sendMap(w, r, "", func(ctx context.Context, b io.Writer, now time.Time) error {
+		stories, err := s.allStories(ctx)
+		if err != nil {
+			return err
+		}
+		return writeNewsSitemap(b, s.paper, stories, now)
+	})
+}
+
+// sendMap answers with a sitemap, made at most once in mapEvery.
+func (s *Site) sendMap(w http.ResponseWriter, r *http.Request, part string, write func(context.Context, io.Writer, time.Time) error) error {
+	now := s.now()
+	ed := edition{number: uint64(now.UnixNano() / int64(mapEvery)), until: now.Truncate(mapEvery).Add(mapEvery)}
+	key := address{path: "map " + r.URL.Path, query: part} // no request's own path: the desk's editions do not count here
+	a, err := s.queries.do(r.Context(), key, ed, now, func(ctx context.Context) (*answer, bool, error) {
+		var b bytes.Buffer
+		if err := write(ctx, &b, now); err != nil {
+			return nil, false, err
+		}
+		return newAnswer(routeOf(ctx), http.StatusOK, b.Bytes(), often, fields("application/xml; charset=utf-8", filePolicy, fresh)...), true, nil
+	})
+	if err != nil {
+		return err
+	}
+	a.write(w, r)
+	return nil
+}
+
+// allStories reads every story that is shown, a page at a time.
+func (s *Site) allStories(ctx context.Context) ([]articles.Summary, error) {
+	var all []articles.Summary
+	q := api.ArticleQuery{Limit: api.MaxLimit}
+	for {
+		page, err := s.desk.Articles(ctx, q)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, page.Items...)
+		if q.Cursor = page.Next; q.Cursor == "" {
+			return all, nil
+		}
+	}
+}
+
+// allListings yields every live listing, a page at a time. What goes wrong is
+// left in failed.
+func (s *Site) allListings(ctx context.Context, failed *error) iter.Seq[classifieds.Listing] {
+	return func(yield func(classifieds.Listing) bool) {
+		f := classifieds.Filter{Sort: classifieds.Newest, Limit: api.MaxLimit}
+		for {
+			page, err := s.desk.Listings(ctx, f)
+			if err != nil {
+				*failed = err
+				return
+			}
+			for _, l := range page.Items {
+				if !yield(l) {
+					return
+				}
+			}
+			if f.Cursor = page.Next; f.Cursor == "" {
+				return
+			}
+		}
+	}
+}
+
+// countCategories counts the live listings of each category.
+func (s *Site) countCategories(ctx context.Context) (map[string]int, error) {
+	page, err := s.desk.Listings(ctx, classifieds.Filter{Facets: true, Limit: 1})
+	if err != nil {
+		return nil, err
+	}
+	counts := map[string]int{}
+	for _, facet := range page.Facets {
+		if facet.Code == "category" {
+			for _, c := range facet.Counts {
+				counts[c.Value] = c.N
+			}
+		}
+	}
+	return counts, nil
+}
