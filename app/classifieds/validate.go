@@ -16,6 +16,8 @@ const (
 	MaxText  = 5000
 )
 
+const noContact = "leave out telephone numbers and e-mail addresses: readers write through the paper"
+
 // Periods are what a price may be for.
 var Periods = []string{"", "hour", "day", "week", "month", "year"}
 
@@ -62,7 +64,7 @@ func (v *validation) words(l Listing) {
 		case !clean(t.text):
 			v.add(t.pointer, "invalid", "holds characters that cannot be printed")
 		case HasContact(t.text):
-			v.add(t.pointer, "contact", "leave out telephone numbers and e-mail addresses: readers write through the paper")
+			v.add(t.pointer, "contact", noContact)
 		}
 	}
 	if l.Lang == "" {
@@ -128,6 +130,8 @@ func (v *validation) attributes(l Listing, c Category) {
 		case set:
 			if code, detail := a.Check(value); code != "" {
 				v.add(pointer, code, detail)
+			} else if (a.Kind == Text || a.Kind == Multi) && HasContact(value.String()) && !regulated(c, a.Code) {
+				v.add(pointer, "contact", noContact)
 			}
 		case a.Required && applies && l.Intent != Wanted && !a.Private:
 			v.add(pointer, "required", "needed in this category")
@@ -143,6 +147,12 @@ func (v *validation) attributes(l Listing, c Category) {
 	for _, code := range strange {
 		v.add("/attributes/"+code, "unknown", "not an attribute of "+c.Code)
 	}
+}
+
+// regulated reports whether code holds a number some law asks for: it may look
+// like a telephone's, and its pattern is checked by the server.
+func regulated(c Category, code string) bool {
+	return slices.ContainsFunc(c.Regulation, func(r Regulation) bool { return r.Attribute == code })
 }
 
 func (v *validation) photos(l Listing, c Category) {
