@@ -13,7 +13,7 @@ import (
 const (
 	leadItems    = 5  // the lead and those beside it
 	sectionItems = 5  // of one section on the front page
-	latestItems  = 10 // the newest listings beside a list of pieces
+	latestItems  = 16 // the newest listings beside a list of pieces
 	matchItems   = 8  // the listings beside a story
 	relatedItems = 4
 )

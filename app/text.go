@@ -18,7 +18,7 @@ type words struct {
 
 	// a piece
 	By, And, PoweredBy, ToClassifieds, Share, ShareMail, ShareAddress                          string
-	TextSize, Small, Normal, Large, Corrections, Correction, Clarification, Update             string
+	Letter, TextSize, Small, Normal, Large, Corrections, Correction, Clarification, Update     string
 	Retraction, Retracted, Reporting, Wire, Photo, Topics, Related, TableHere, Opens, Source   string
 	Opinion, Analysis, Live, Sponsored, Notice, InThisStory, AllIn, AllOf, AllListings, Search string
 	NoneBeside                                                                                 string

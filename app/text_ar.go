@@ -12,7 +12,7 @@ var arabic = words{
 
 	By: "بقلم", And: "و", PoweredBy: "إعلانات مبوبة تقدمها %", ToClassifieds: "إعلانات مبوبة تتصل بالخبر",
 	Share: "مشاركة", ShareMail: "البريد الإلكتروني", ShareAddress: "عنوان هذه الصفحة",
-	TextSize: "حجم النص", Small: "صغير", Normal: "عادي", Large: "كبير",
+	Letter: "أ", TextSize: "حجم النص", Small: "صغير", Normal: "عادي", Large: "كبير",
 	Corrections: "تصويبات وتوضيحات", Correction: "تصويب",
 	Clarification: "توضيح", Update: "تحديث", Retraction: "سحب",
 	Retracted: "سُحب هذا الخبر",

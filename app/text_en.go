@@ -12,7 +12,7 @@ var english = words{
 
 	By: "By", And: "and", PoweredBy: "Classifieds powered by %", ToClassifieds: "Classifieds for this story",
 	Share: "Share", ShareMail: "E-mail", ShareAddress: "Address of this page",
-	TextSize: "Text size", Small: "Small", Normal: "Normal", Large: "Large",
+	Letter: "A", TextSize: "Text size", Small: "Small", Normal: "Normal", Large: "Large",
 	Corrections: "Corrections and clarifications", Correction: "Correction",
 	Clarification: "Clarification", Update: "Update", Retraction: "Retraction",
 	Retracted: "This story has been retracted",

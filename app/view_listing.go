@@ -23,8 +23,8 @@ func (s *sheet) listing() app.UI {
 				tag("h1", s.differs(l.Lang), attr{"dir", "auto"}, l.Title),
 				tag("p", class("where"),
 					when(l.Featured, func() app.UI { return tag("strong", class("featured"), s.say.Featured) }),
-					when(l.Intent == classifieds.Wanted, func() app.UI { return tag("span", class("wanted"), s.say.Wanted) }),
-					s.where(l)),
+					tag("b", s.categoryName(l.Category)), s.wanted(l),
+					when(l.Place != (classifieds.Place{}), func() app.UI { return tag("span", " · ", s.where(l)) })),
 				when(s.price(l) != "", func() app.UI {
 					return tag("p", class("price"), s.price(l), when(l.Price.Type == classifieds.Negotiable, func() app.UI {
 						return tag("span", class("terms"), " "+s.say.Negotiable)

@@ -32,15 +32,22 @@ func (s *sheet) row(l *classifieds.Listing, r row) app.UI {
 		photo,
 		tag("p", class("where"),
 			when(l.Featured, func() app.UI { return tag("strong", class("featured"), s.say.Featured, " ") }),
-			tag("b", s.categoryName(l.Category)), when(l.Place != (classifieds.Place{}), func() app.UI { return tag("span", " · ", s.where(l)) })),
+			tag("b", s.categoryName(l.Category)), s.wanted(l), when(l.Place != (classifieds.Place{}), func() app.UI { return tag("span", " · ", s.where(l)) })),
 		tag(r.level, class("title"),
-			when(l.Intent == classifieds.Wanted, func() app.UI { return tag("span", class("wanted"), s.say.Wanted+": ") }),
 			tag("a", s.to(ListingPath(s.Site, s.Lang, l.ID)), s.differs(l.Lang), attr{"dir", "auto"}, l.Title)),
 		s.facts(l),
 		when(s.price(l) != "", func() app.UI { return tag("p", class("price"), s.price(l)) }),
 		when(r.dated, func() app.UI { return s.dated("when", l.Published) }),
 		when(why != "", func() app.UI { return tag("p", class("why"), why) }),
 	)
+}
+
+// wanted says that a thing is not offered but looked for.
+func (s *sheet) wanted(l *classifieds.Listing) app.UI {
+	if l.Intent != classifieds.Wanted {
+		return nil
+	}
+	return tag("span", " · ", tag("strong", class("wanted"), s.say.Wanted))
 }
 
 // facts are the brief attributes and the badges of a listing.
@@ -66,7 +73,7 @@ func dotted(texts ...string) []any {
 			continue
 		}
 		if len(out) > 0 {
-			out = append(out, " · ")
+			out = append(out, nbsp+"· ")
 		}
 		out = append(out, tag("bdi", t))
 	}

@@ -39,7 +39,7 @@ func (s *sheet) sizes() app.UI {
 		return tag("label",
 			tag("input", attr{"type", "radio"}, attr{"name", "size"}, id("size-"+name), attr{"value", name},
 				flag("checked", checked)),
-			tag("span", attr{"title", title}, label(title), "A"))
+			tag("span", attr{"title", title}, label(title), s.say.Letter))
 	}
 	return tag("fieldset", class("sizes"),
 		tag("legend", s.say.TextSize),
