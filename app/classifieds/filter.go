@@ -174,10 +174,11 @@ func (f *Filter) read(name, s string, known *bool) string {
 			f.PriceMax = n
 		}
 	case "currency":
-		if len(s) != 3 {
+		s = strings.ToUpper(s)
+		if !isCurrency(s) {
 			return "an ISO 4217 code of three letters"
 		}
-		f.Currency = strings.ToUpper(s)
+		f.Currency = s
 	case "photo":
 		switch s {
 		case "1", "true", "on":
@@ -231,22 +232,23 @@ func (f *Filter) readAttr(name, s string) string {
 	} else if c, ok := strings.CutSuffix(name, ".max"); ok {
 		code, bound = c, "max"
 	}
-	if code == "" || len(code) > 64 || len(f.Attrs) >= 20 {
-		return "not an attribute"
+	var values []string
+	if bound == "" {
+		if values = splitValues(s); len(values) == 0 {
+			return ""
+		}
 	}
 	a := f.Attr(code)
+	if code == "" || len(code) > 64 || a == nil && len(f.Attrs) >= 20 {
+		return "not an attribute"
+	}
 	if a == nil {
 		f.Attrs = append(f.Attrs, AttrFilter{Code: code})
 		slices.SortFunc(f.Attrs, func(a, b AttrFilter) int { return strings.Compare(a.Code, b.Code) })
 		a = f.Attr(code)
 	}
 	if bound == "" {
-		for _, value := range strings.Split(s, ",") {
-			if value = clip(strings.TrimSpace(value), 100); value != "" && !slices.Contains(a.Values, value) && len(a.Values) < 20 {
-				a.Values = append(a.Values, value)
-			}
-		}
-		slices.Sort(a.Values)
+		a.Values = values
 		return ""
 	}
 	n, err := strconv.ParseFloat(s, 64)
@@ -259,6 +261,18 @@ func (f *Filter) readAttr(name, s string) string {
 		a.Max = &n
 	}
 	return ""
+}
+
+// splitValues parts s at its commas into at most 20 values, sorted, each once.
+func splitValues(s string) []string {
+	var values []string
+	for value := range strings.SplitSeq(s, ",") {
+		if value = clip(strings.TrimSpace(value), 100); value != "" && !slices.Contains(values, value) && len(values) < 20 {
+			values = append(values, value)
+		}
+	}
+	slices.Sort(values)
+	return values
 }
 
 // Values writes f as an address does: the inverse of ParseFilter. The same
@@ -363,12 +377,12 @@ func FormatMinor(n int64) string {
 
 func decimal(n float64) string { return strconv.FormatFloat(n, 'f', -1, 64) }
 
-// clip shortens s to at most n runes.
+// clip shortens s to at most n runes, without a space at its end.
 func clip(s string, n int) string {
 	i := 0
 	for at := range s {
 		if i == n {
-			return s[:at]
+			return strings.TrimSpace(s[:at])
 		}
 		i++
 	}
