@@ -100,7 +100,7 @@ var yamlLine = regexp.MustCompile(`^yaml: (?:unmarshal errors:\s*)?(?:line (\d+)
 
 func (f *front) syntax(err error) {
 	msg := err.Error()
-	line := 0
+	line := 1 + f.shift // the parser names every line but the first
 	if m := yamlLine.FindStringSubmatch(msg); m != nil {
 		msg = msg[len(m[0]):]
 		if n, err := strconv.Atoi(m[1]); err == nil {

@@ -37,15 +37,12 @@ type found struct {
 	line  int
 }
 
-// maxDepth is how deep blocks may nest; a newspaper needs three.
-const maxDepth = 16
-
 // readMarkdown reads body. title is the headline of the front matter, or empty
 // when the first heading is to become it.
 func readMarkdown(file string, shift int, body, title string, known []articles.Image) *markdown {
 	m := &markdown{file: file, shift: shift, title: title, known: known, lineAt: []int{0}}
-	if line := tooDeep(body); line > 0 {
-		m.report(line+shift, Broken, "quotes or lists are nested too deep", "nest at most a few levels")
+	if line, what := excess(body); line > 0 {
+		m.report(line+shift, Broken, what, "split it; no story needs that much")
 		return m
 	}
 	m.src = []byte(body)
@@ -56,42 +53,6 @@ func readMarkdown(file string, shift int, body, title string, known []articles.I
 	}
 	m.children(commonMark.Parse(text.NewReader(m.src)))
 	return m
-}
-
-// tooDeep returns the line on which block or bracket markers pile up: the
-// parser below takes quadratic time and deep recursion on those.
-func tooDeep(body string) int {
-	no := 0
-	for line := range strings.SplitSeq(body, "\n") {
-		no++
-		markers, run := 0, 0
-		for i := 0; i < len(line); i++ {
-			switch c := line[i]; {
-			case c == '>' || c == '-' || c == '+' || c == '*' || c >= '0' && c <= '9' || c == '.' || c == ')':
-				if i+1 < len(line) && (line[i+1] == ' ' || line[i+1] == '\t' || line[i+1] == '>') {
-					markers++
-				}
-			case c == ' ' || c == '\t':
-			default:
-				i = len(line)
-			}
-		}
-		for i := 0; i < len(line); i++ {
-			switch line[i] {
-			case '[', '*', '_', '`', '<', '~':
-				run++
-			case ' ':
-			default:
-				if run > 0 && (line[i] == ']' || line[i] == '>') {
-					run--
-				}
-			}
-		}
-		if markers > maxDepth || run > 2000 {
-			return no
-		}
-	}
-	return 0
 }
 
 func (m *markdown) report(line int, level Level, what, fix string) {

@@ -27,12 +27,13 @@ func (m *markdown) spans(n ast.Node) []articles.Span {
 }
 
 func (m *markdown) inline(n ast.Node, st style, out *[]articles.Span, depth int) {
-	if depth > 4*maxDepth {
-		return
-	}
 	put := func(text string, code bool) {
 		text = strings.Map(printable, text)
 		*out = append(*out, articles.Span{Text: text, Strong: st.strong, Em: st.em, Href: st.href, Code: code})
+	}
+	if depth > maxDepth {
+		put(m.raw(n), false)
+		return
 	}
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
 		switch c := c.(type) {

@@ -155,9 +155,9 @@ func (w *wire) takeHead(blocks []block) []block {
 			w.guess(b[0].no, 4, "standfirst", a.Standfirst, sure)
 			continue
 		}
-		if w.isCaption(b, rest) {
-			w.caption = oneLine(b[0].text)
-			w.guess(b[0].no, 5, "images.caption", w.caption, 0.6)
+		if into := w.captioned(b, rest); into != nil {
+			*into = oneLine(b[0].text)
+			w.guess(b[0].no, 5, "images.caption", *into, 0.6)
 			continue
 		}
 		return append([]block{b}, rest...)
@@ -195,20 +195,19 @@ func (w *wire) isStandfirst(b block, rest []block) float64 {
 	return 0
 }
 
-// isCaption reports whether b is a caption that stands before its credit, or
-// after a credit that had none.
-func (w *wire) isCaption(b block, rest []block) bool {
+// captioned returns where b belongs when it is a caption: to the credit that
+// follows, or to the one before it that had none.
+func (w *wire) captioned(b block, rest []block) *string {
 	if len(b) != 1 || len(rest) == 0 || w.datelined(b) || utf8.RuneCountInString(b[0].text) > 300 {
-		return false
+		return nil
 	}
 	if _, ok := readCredit(rest[0][0].text); ok && len(rest[0]) == 1 {
-		return true
+		return &w.caption
 	}
 	if n := len(w.images); n > 0 && w.images[n-1].Caption == "" && w.datelined(rest[0]) {
-		w.images[n-1].Caption = oneLine(b[0].text)
-		return true
+		return &w.images[n-1].Caption
 	}
-	return false
+	return nil
 }
 
 func (w *wire) datelined(b block) bool {
