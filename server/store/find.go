@@ -45,7 +45,7 @@ func (s *Store) find(ctx context.Context, f *classifieds.Filter, now time.Time, 
 	if page.Total.Value == 0 {
 		return page, nil
 	}
-	w := walk{s: s, f: f, p: a.plan, now: now, at: at, limit: f.Limit}
+	w := walk{s: s, f: f, p: a.plan, at: at, limit: f.Limit, pool: a.pool}
 	if w.limit <= 0 {
 		w.limit = api.DefaultLimit
 	}
@@ -107,9 +107,9 @@ type walk struct {
 	s     *Store
 	f     *classifieds.Filter
 	p     *plan
-	now   time.Time
 	at    cursor
 	limit int
+	pool  *pool
 	out   []int64  // keys that stand elsewhere on the page
 	steps []cursor // one more than limit if there are more
 }
@@ -120,7 +120,7 @@ func (w *walk) want() int { return w.limit + 1 - len(w.steps) }
 func (w *walk) run(ctx context.Context) error {
 	switch order := w.f.Order(); {
 	case order == classifieds.Relevance && len(w.p.words) > 0:
-		return w.relevance(ctx)
+		return w.relevance(ctx, w.pool)
 	case order == classifieds.PriceUp, order == classifieds.PriceDown:
 		return w.price(ctx, order == classifieds.PriceDown)
 	case order == classifieds.Distance && w.f.Near != nil:

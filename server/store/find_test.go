@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -261,6 +262,25 @@ func holds(l *classifieds.Listing, f *classifieds.Filter, now time.Time) bool {
 
 // told reports whether the words of l answer q.
 func told(l *classifieds.Listing, q string) bool {
+	has, words := wordsOf(l), questionWords(q)
+	for i, w := range words {
+		last := i == len(words)-1
+		if !slices.ContainsFunc(has, func(h string) bool { return h == w || last && len([]rune(w)) > 1 && strings.HasPrefix(h, w) }) {
+			return false
+		}
+	}
+	return len(words) > 0
+}
+
+// folded holds the words of made listings: folding them is most of the work of
+// a plain reading.
+var folded sync.Map
+
+// wordsOf returns what l is found by.
+func wordsOf(l *classifieds.Listing) []string {
+	if words, ok := folded.Load(l.ID + l.Title); ok {
+		return words.([]string)
+	}
 	text := l.Title + " " + l.Text
 	for _, c := range made.Cities() {
 		if c.Code == l.Place.City {
@@ -278,14 +298,9 @@ func told(l *classifieds.Listing, q string) bool {
 			}
 		}
 	}
-	has, words := fold.Words(text), questionWords(q)
-	for i, w := range words {
-		last := i == len(words)-1
-		if !slices.ContainsFunc(has, func(h string) bool { return h == w || last && len([]rune(w)) > 1 && strings.HasPrefix(h, w) }) {
-			return false
-		}
-	}
-	return len(words) > 0
+	words := fold.Words(text)
+	folded.Store(l.ID+l.Title, words)
+	return words
 }
 
 func before(a, b *classifieds.Listing, f *classifieds.Filter) int {

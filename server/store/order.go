@@ -5,83 +5,11 @@ import (
 	"context"
 	"database/sql"
 	"slices"
-	"strings"
 )
 
-// pooled is how many matches of words a search ranks, the newest first; sorted
-// is how many it puts in order by price or distance before an index of those
-// does it.
-const (
-	pooled = 1000
-	sorted = 5000
-)
-
-// relevance ranks the newest matches, and the newest with every word in the
-// title. A listing's rank is when it was published plus a bonus for its title:
-// it depends on nothing but the listing and the words, so that a cursor stays
-// true whatever else is written. It has no part for rare words: every match
-// holds all words of the query.
-func (w *walk) relevance(ctx context.Context) error {
-	top := w.at.top
-	pool := map[int64]cursor{}
-	for _, match := range []string{w.p.match, w.p.title} {
-		p := *w.p
-		p.match = match
-		more, args := w.elsewhere()
-		if top > 0 {
-			more, args = append(more, "words.rowid <= ?"), append(args, top)
-		}
-		text := p.sql("l.key, l.title", more, "ORDER BY words.rowid DESC LIMIT ?")
-		err := w.s.stmts.rows(ctx, text, p.given(append(args, pooled)...), func(rows *sql.Rows) error {
-			c := cursor{filter: w.at.filter}
-			var title string
-			if err := rows.Scan(&c.key, &title); err != nil {
-				return err
-			}
-			c.rank = c.key>>slotBits + bonus(title, w.p.words)
-			pool[c.key] = c
-			return nil
-		})
-		if err != nil {
-			return err
-		}
-	}
-	for _, c := range pool {
-		top = max(top, c.key)
-	}
-	for _, c := range pool {
-		c.top = top
-		if w.at.start() || cmp.Or(cmp.Compare(c.rank, w.at.rank), cmp.Compare(c.key, w.at.key)) < 0 {
-			w.steps = append(w.steps, c)
-		}
-	}
-	w.sort(func(a, b *cursor) int { return cmp.Or(cmp.Compare(b.rank, a.rank), cmp.Compare(b.key, a.key)) })
-	return nil
-}
-
-// day is the unit of the bonus for a title.
-const day = 24 * 60 * 60
-
-// bonus returns how many seconds newer a listing counts because its folded
-// title holds the words: up to 60 days for all of them as whole words, half
-// of a word's share for its beginning, and 30 days more if they stand there
-// side by side.
-func bonus(title string, words []string) int64 {
-	padded := " " + title + " "
-	var halves int64
-	for _, w := range words {
-		if strings.Contains(padded, " "+w+" ") {
-			halves += 2
-		} else if strings.Contains(padded, " "+w) {
-			halves++
-		}
-	}
-	n := halves * 30 * day / int64(len(words))
-	if strings.Contains(padded, " "+strings.Join(words, " ")+" ") {
-		n += 30 * day
-	}
-	return n
-}
+// sorted is how many matches of words are put in order by price or distance
+// here, before an index of those leads.
+const sorted = 5000
 
 // sort puts the steps in order and leaves as many as are wanted.
 func (w *walk) sort(order func(a, b *cursor) int) {
@@ -91,12 +19,13 @@ func (w *walk) sort(order func(a, b *cursor) int) {
 
 // aside returns a plan in which an index of live leads and the text index is
 // asked about each row.
-func (w *walk) aside() *plan {
-	if w.p.match == "" {
-		return w.p
-	}
+func (w *walk) aside(by lead) *plan {
 	q := *w.p
-	q.match, q.where, q.args = "", slices.Clone(q.where), slices.Clone(q.args)
+	q.lead, q.where = by, slices.Clone(q.where)
+	if q.match == "" {
+		return &q
+	}
+	q.match = ""
 	q.columns(w.f)
 	q.and("EXISTS (SELECT 1 FROM words WHERE words MATCH ? AND words.rowid = l.key)", w.p.match)
 	return &q
@@ -111,25 +40,16 @@ func (w *walk) price(ctx context.Context, down bool) error {
 			return err
 		}
 	}
-	p := w.aside()
 	if !w.at.last {
-		more, args := w.elsewhere()
-		more = append(more, "l.price IS NOT NULL")
-		than, way := ">", ""
-		if down {
-			than, way = "<", " DESC"
-		}
-		if !w.at.start() {
-			more, args = append(more, "(l.price, l.key) "+than+" (?, ?)"), append(args, w.at.rank, w.at.key)
-		}
-		text := p.sql("l.key, l.price", more, "ORDER BY l.price"+way+", l.key"+way+" LIMIT ?")
-		err := w.step(ctx, text, p.given(append(args, w.want())...), func(rows *sql.Rows, c *cursor) error {
+		text, args := w.priceText(down)
+		err := w.step(ctx, text, args, func(rows *sql.Rows, c *cursor) error {
 			return rows.Scan(&c.key, &c.rank)
 		})
 		if err != nil || w.want() <= 0 {
 			return err
 		}
 	}
+	p := w.priced()
 	more, args := w.elsewhere()
 	more = append(more, "l.price IS NULL")
 	if w.at.last {
@@ -140,6 +60,29 @@ func (w *walk) price(ctx context.Context, down bool) error {
 		c.last = true
 		return rows.Scan(&c.key)
 	})
+}
+
+// priced is the plan that an index of prices leads.
+func (w *walk) priced() *plan {
+	p := w.aside(leadPrice)
+	p.by = p.prices()
+	return p
+}
+
+// priceText writes the statement that walks the prices.
+func (w *walk) priceText(down bool) (text string, args []any) {
+	p := w.priced()
+	more, args := w.elsewhere()
+	more = append(more, "l.price IS NOT NULL")
+	than, way := ">", ""
+	if down {
+		than, way = "<", " DESC"
+	}
+	if !w.at.start() {
+		more, args = append(more, "(l.price, l.key) "+than+" (?, ?)"), append(args, w.at.rank, w.at.key)
+	}
+	text = p.sql("l.key, l.price", more, "ORDER BY l.price"+way+", l.key"+way+" LIMIT ?")
+	return text, p.given(append(args, w.want())...)
 }
 
 // priceOfFew orders the matches of words themselves, if they are few.
@@ -204,7 +147,7 @@ func (w *walk) distance(ctx context.Context) error {
 			return err
 		}
 	}
-	p := w.aside()
+	p := w.aside(leadSpot)
 	more, args := w.elsewhere()
 	text := p.sql("l.key", append(more, "l.spot = ?", "l.key < ?"), "ORDER BY l.key DESC LIMIT ?")
 	for _, at := range places {

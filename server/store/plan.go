@@ -1,8 +1,10 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -18,12 +20,31 @@ type plan struct {
 	words []string // of the query, folded
 	match string   // expression of the text index; "" when live leads
 	title string   // the same, with every word in the title
-	lead  []string // conditions that an index of live answers
-	leads []any
-	where []string // the other conditions
-	args  []any
-	none  bool // nothing can match
+	where []condition
+	lead  lead
+	by    string // the index of live to lead; "" leaves it to lead
+	none  bool   // nothing can match
 }
+
+// condition is one of a plan, on the table live as l.
+type condition struct {
+	text string
+	args []any
+	lead lead   // what it can lead; such a text begins with its column
+	from string // for leadNumber: the table and its conditions
+}
+
+// lead is what finds the rows; the other conditions are held against each. It
+// is never left to the planner, which knows no sizes and would lose the order.
+type lead uint8
+
+const (
+	leadOrder  lead = iota // the order of keys, within category and city
+	leadNumber             // the index of an attribute's numbers
+	leadSpot
+	leadPrice
+	leadNothing
+)
 
 // plan turns f into conditions at now.
 func (s *Store) plan(ctx context.Context, f *classifieds.Filter, now time.Time) (*plan, error) {
@@ -39,19 +60,15 @@ func (s *Store) plan(ctx context.Context, f *classifieds.Filter, now time.Time) 
 	} else {
 		p.columns(f)
 	}
-	// A unary plus keeps these from leading: they would lose the order.
-	p.and("+l.expires > ?", now.Unix())
-	if f.PriceMin > 0 {
-		p.and("+l.price >= ?", f.PriceMin)
-	}
-	if f.PriceMax > 0 {
-		p.and("+l.price <= ?", f.PriceMax)
+	p.and("l.expires > ?", now.Unix())
+	if f.PriceMin > 0 || f.PriceMax > 0 {
+		p.where = append(p.where, condition{text: "l.price BETWEEN ? AND ?", lead: leadPrice, args: []any{f.PriceMin, cmp.Or(f.PriceMax, never)}})
 	}
 	if f.Currency != "" {
-		p.and("+l.currency = ?", f.Currency)
+		p.and("l.currency = ?", f.Currency)
 	}
 	if f.Days > 0 {
-		p.and("l.key >= ?", since(now, f.Days)<<slotBits)
+		p.where = append(p.where, condition{text: "l.key >= ?", lead: leadOrder, args: []any{since(now, f.Days) << slotBits}})
 	}
 	if f.Near != nil {
 		spots := s.counts.near(f)
@@ -59,7 +76,7 @@ func (s *Store) plan(ctx context.Context, f *classifieds.Filter, now time.Time) 
 		for i, at := range spots {
 			keys[i] = at.spot
 		}
-		p.and("+l.spot IN (SELECT value FROM json_each(?))", list(keys))
+		p.where = append(p.where, condition{text: "l.spot IN (SELECT value FROM json_each(?))", lead: leadSpot, args: []any{list(keys)}})
 	}
 	for i := range f.Attrs {
 		p.within(&f.Attrs[i], s.paper.kind(f.Category, f.Attrs[i].Code))
@@ -78,27 +95,29 @@ func (p *plan) led(f *classifieds.Filter) bool {
 	return len(p.words) > 0 || slices.ContainsFunc(f.Attrs, func(a classifieds.AttrFilter) bool { return len(a.Values) > 0 })
 }
 
-func (p *plan) and(condition string, args ...any) {
-	p.where = append(p.where, condition)
-	p.args = append(p.args, args...)
+// and adds a condition that leads nothing.
+func (p *plan) and(text string, args ...any) {
+	p.where = append(p.where, condition{text: text, args: args, lead: leadNothing})
 }
+
+const inCategory = "l.category = ?"
 
 // columns asks for exact values in live.
 func (p *plan) columns(f *classifieds.Filter) {
 	if f.Category != "" {
-		p.lead, p.leads = append(p.lead, "l.category = ?"), append(p.leads, f.Category)
+		p.where = append(p.where, condition{text: inCategory, args: []any{f.Category}})
 	}
 	if f.City != "" {
-		p.lead, p.leads = append(p.lead, "l.city = ?"), append(p.leads, f.City)
+		p.where = append(p.where, condition{text: "l.city = ?", args: []any{f.City}})
 	}
 	if f.Intent != "" {
-		p.and("+l.intent = ?", string(f.Intent))
+		p.and("l.intent = ?", string(f.Intent))
 	}
 	if f.Lang != "" {
-		p.and("+l.lang = ?", f.Lang)
+		p.and("l.lang = ?", f.Lang)
 	}
 	if f.Photo {
-		p.and("+l.photo = 1")
+		p.and("l.photo = 1")
 	}
 }
 
@@ -165,39 +184,98 @@ func (p *plan) within(a *classifieds.AttrFilter, kind classifieds.Kind) {
 	if kind == classifieds.Money {
 		scale = 100
 	}
-	q := "EXISTS (SELECT 1 FROM numbers AS n WHERE n.key = l.key AND n.code = ?"
-	args := []any{a.Code}
+	low, high := -math.MaxFloat64, math.MaxFloat64
 	if a.Min != nil {
-		q, args = q+" AND +n.value >= ?", append(args, *a.Min*scale)
+		low = *a.Min * scale
 	}
 	if a.Max != nil {
-		q, args = q+" AND +n.value <= ?", append(args, *a.Max*scale)
+		high = *a.Max * scale
 	}
-	p.and(q+")", args...)
+	p.where = append(p.where, condition{
+		text: "EXISTS (SELECT 1 FROM numbers AS n WHERE n.key = l.key AND n.code = ? AND +n.value BETWEEN ? AND ?)",
+		from: "numbers AS n CROSS JOIN live AS l ON l.key = n.key WHERE n.code = ? AND n.value BETWEEN ? AND ?",
+		args: []any{a.Code, low, high}, lead: leadNumber,
+	})
+}
+
+// few returns p led by a condition whose own index knows soon if there are few
+// matches, in no order; nil if p has none.
+func (p *plan) few() *plan {
+	if p.match != "" {
+		return nil
+	}
+	for _, l := range []lead{leadNumber, leadSpot, leadPrice} {
+		i := slices.IndexFunc(p.where, func(c condition) bool { return c.lead == l })
+		if i < 0 {
+			continue
+		}
+		q := *p
+		q.lead = l
+		q.where = slices.Clone(p.where)
+		// The first of them leads, so its parameters come first.
+		q.where[0], q.where[i] = q.where[i], q.where[0]
+		if l == leadPrice {
+			q.by = p.prices()
+		}
+		return &q
+	}
+	return nil
+}
+
+// prices is the index of prices that knows p's category, if it has one.
+func (p *plan) prices() string {
+	if slices.ContainsFunc(p.where, func(c condition) bool { return c.text == inCategory }) {
+		return "live_category_price"
+	}
+	return "live_price"
 }
 
 // sql writes a statement that reads columns where p and more hold.
 func (p *plan) sql(columns string, more []string, tail string) string {
 	var b strings.Builder
-	b.WriteString("SELECT " + columns)
-	conditions := slices.Concat(p.lead, p.where, more)
-	if p.match != "" {
-		b.WriteString(" FROM words CROSS JOIN live AS l ON l.key = words.rowid WHERE words MATCH ? AND ")
-	} else {
-		b.WriteString(" FROM live AS l WHERE ")
+	b.WriteString("SELECT " + columns + " FROM ")
+	and := " WHERE "
+	switch {
+	case p.match != "":
+		b.WriteString("words CROSS JOIN live AS l ON l.key = words.rowid WHERE words MATCH ?")
+		and = " AND "
+	case p.lead != leadNumber:
+		b.WriteString("live AS l")
+		if p.by != "" {
+			b.WriteString(" INDEXED BY " + p.by)
+		}
 	}
-	b.WriteString(strings.Join(conditions, " AND "))
+	for i, c := range p.where {
+		if i == 0 && p.lead == leadNumber {
+			b.WriteString(c.from)
+			and = " AND "
+			continue
+		}
+		b.WriteString(and)
+		and = " AND "
+		if p.by == "" && (c.lead != p.lead || p.match != "") {
+			b.WriteString("+") // keeps it from leading
+		}
+		b.WriteString(c.text)
+	}
+	for _, c := range more {
+		b.WriteString(and + c)
+		and = " AND "
+	}
 	b.WriteString(" " + tail)
 	return b.String()
 }
 
 // given returns the parameters of sql.
 func (p *plan) given(more ...any) []any {
-	var args []any
+	args := make([]any, 0, 8+len(more))
 	if p.match != "" {
 		args = append(args, p.match)
 	}
-	return slices.Concat(args, p.leads, p.args, more)
+	for _, c := range p.where {
+		args = append(args, c.args...)
+	}
+	return append(args, more...)
 }
 
 // key returns the column that is the key, in the table that leads.

@@ -62,6 +62,9 @@ func (s *Store) changeLocked(ctx context.Context, f func(*writer) error) error {
 	if err != nil {
 		return plain(err)
 	}
+	// From here on it is finished or rolled back for its own reasons: watching
+	// for the end of ctx costs as much as a small statement.
+	ctx = context.WithoutCancel(ctx)
 	w := &writer{tx: tx, paper: &s.paper, delta: newDelta(), slots: map[int64]int64{}, stmts: map[string]*sql.Stmt{}}
 	due, err := w.run(ctx, f)
 	if err != nil {

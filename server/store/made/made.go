@@ -3,18 +3,62 @@
 package made
 
 import (
+	"context"
 	"fmt"
+	"iter"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"time"
 
 	"broadside/app/api"
 	"broadside/app/classifieds"
 )
 
-// Now is when the made listings are read: they were published in the sixty
-// days before, the last a minute ago, and expire in the sixty after.
+// Now is when the listings of Slice are read.
 var Now = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
+
+// Maker makes listings of the given categories and cities. They were published
+// in the sixty days before Now, the last a minute ago, and expire in the sixty
+// after.
+type Maker struct {
+	Now        time.Time
+	Categories []classifieds.Category
+	Cities     []api.City
+}
+
+// Slice returns n listings of the usual categories and cities, read at Now.
+func Slice(n int) []classifieds.Listing {
+	return slices.Collect(Maker{Now, Categories(), Cities()}.Listings(n))
+}
+
+// Listings yields n listings in the order of their publication.
+func (m Maker) Listings(n int) iter.Seq[classifieds.Listing] {
+	return func(yield func(classifieds.Listing) bool) {
+		r := rand.New(rand.NewPCG(1, 2))
+		w := &writer{Maker: m, r: r, rare: rand.NewZipf(r, 1.1, 8, 60_000)}
+		for i := range n {
+			if !yield(w.listing(i, n)) {
+				return
+			}
+		}
+	}
+}
+
+// Fill puts listings in, a few thousand at a time.
+func Fill(ctx context.Context, put func(context.Context, ...classifieds.Listing) error, listings iter.Seq[classifieds.Listing]) error {
+	const portion = 5000
+	part := make([]classifieds.Listing, 0, portion)
+	for l := range listings {
+		if part = append(part, l); len(part) == portion {
+			if err := put(ctx, part...); err != nil {
+				return err
+			}
+			part = part[:0]
+		}
+	}
+	return put(ctx, part...)
+}
 
 // Cities are where the made listings stand.
 func Cities() []api.City {
@@ -62,45 +106,17 @@ func Categories() []classifieds.Category {
 	}
 }
 
-// Listings yields n listings in the order of their publication.
-func Listings(n int) func(yield func(classifieds.Listing) bool) {
-	return func(yield func(classifieds.Listing) bool) {
-		r := rand.New(rand.NewPCG(1, 2))
-		m := &maker{r: r, categories: Categories(), cities: Cities(), rare: zipf(r)}
-		for i := range n {
-			if !yield(m.listing(i, n)) {
-				return
-			}
-		}
-	}
+// writer invents the listings of one Maker.
+type writer struct {
+	Maker
+	r    *rand.Rand
+	rare *rand.Zipf // words as rare as those of a language
 }
 
-// Slice returns n listings.
-func Slice(n int) []classifieds.Listing {
-	out := make([]classifieds.Listing, 0, n)
-	for l := range Listings(n) {
-		out = append(out, l)
-	}
-	return out
-}
-
-type maker struct {
-	r          *rand.Rand
-	categories []classifieds.Category
-	cities     []api.City
-	rare       func() uint64
-}
-
-// zipf returns a source of words as rare as those of a language.
-func zipf(r *rand.Rand) func() uint64 {
-	z := rand.NewZipf(r, 1.1, 8, 60_000)
-	return z.Uint64
-}
-
-func (m *maker) listing(i, n int) classifieds.Listing {
+func (m *writer) listing(i, n int) classifieds.Listing {
 	const span = 60 * 24 * time.Hour
-	c := m.categories[m.pick(len(m.categories))]
-	city := m.cities[m.pick(len(m.cities))]
+	c := m.Categories[m.pick(len(m.Categories))]
+	city := m.Cities[m.pick(len(m.Cities))]
 	lang := "en"
 	if m.r.IntN(5) < 2 {
 		lang = "ar"
@@ -108,17 +124,17 @@ func (m *maker) listing(i, n int) classifieds.Listing {
 	t := texts[lang]
 	l := classifieds.Listing{
 		ID: fmt.Sprintf("m%07d", i), Category: c.Code, Intent: classifieds.Offer, Lang: lang, State: classifieds.Live,
-		Title: pick(m.r, t.fine) + " " + pick(m.r, t.things[c.Code]) + " " + pick(m.r, t.tails),
+		Title: pick(m.r, t.fine) + " " + m.thing(t, c.Code) + " " + pick(m.r, t.tails),
 		Text:  m.text(t, c.Code),
 		Place: classifieds.Place{Country: city.Country, City: city.Code,
 			Lat: round(city.Lat + m.r.NormFloat64()*0.08), Lon: round(city.Lon + m.r.NormFloat64()*0.08)},
 		Attributes: m.attributes(c),
 		Featured:   m.r.IntN(200) == 0,
-		Published:  Now.Add(-time.Minute - span*time.Duration(n-1-i)/time.Duration(n)).Truncate(time.Second),
+		Published:  m.Now.Add(-time.Minute - span*time.Duration(n-1-i)/time.Duration(n)).Truncate(time.Second),
 	}
 	l.Expires = l.Published.Add(span).Add(time.Duration(m.r.IntN(3600)) * time.Second)
-	if l.Expires.Before(Now.Add(time.Minute)) {
-		l.Expires = Now.Add(time.Minute)
+	if l.Expires.Before(m.Now.Add(time.Minute)) {
+		l.Expires = m.Now.Add(time.Minute)
 	}
 	if m.r.IntN(10) == 0 {
 		l.Intent = classifieds.Wanted
@@ -138,11 +154,14 @@ func (m *maker) listing(i, n int) classifieds.Listing {
 }
 
 // pick returns an index of n, the small ones more often.
-func (m *maker) pick(n int) int { return min(m.r.IntN(n), m.r.IntN(n+2)) }
+func (m *writer) pick(n int) int { return min(m.r.IntN(n), m.r.IntN(n+2)) }
 
-func (m *maker) attributes(c classifieds.Category) map[string]classifieds.Value {
+func (m *writer) attributes(c classifieds.Category) map[string]classifieds.Value {
 	out := map[string]classifieds.Value{}
 	for _, a := range c.Attributes {
+		if a.Private || (a.Kind == classifieds.Enum || a.Kind == classifieds.Multi) && len(a.Options) < 2 {
+			continue
+		}
 		switch a.Kind {
 		case classifieds.Enum:
 			out[a.Code] = classifieds.TextValue(a.Options[m.pick(len(a.Options))].Value)
@@ -171,16 +190,24 @@ func (m *maker) attributes(c classifieds.Category) map[string]classifieds.Value 
 
 // text is two or three sentences: common words of the trade among words that
 // grow rare as those of a language do.
-func (m *maker) text(t words, category string) string {
+func (m *writer) text(t words, category string) string {
 	s := ""
 	for range 2 + m.r.IntN(2) {
-		s += pick(m.r, t.fine) + " " + pick(m.r, t.things[category])
+		s += pick(m.r, t.fine) + " " + m.thing(t, category)
 		for range 6 + m.r.IntN(10) {
-			s += " " + t.word(m.rare())
+			s += " " + t.word(m.rare.Uint64())
 		}
 		s += " " + pick(m.r, t.tails) + ". "
 	}
 	return s
+}
+
+// thing is what a listing of a category is about.
+func (m *writer) thing(t words, category string) string {
+	if from := t.things[category]; len(from) > 0 {
+		return pick(m.r, from)
+	}
+	return pick(m.r, t.things["items"])
 }
 
 func pick(r *rand.Rand, from []string) string { return from[r.IntN(len(from))] }

@@ -1,0 +1,113 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+)
+
+// pool is the matches a search ranks, the best first: the newest thousand, and
+// the newest thousand with every word in the title.
+type pool struct {
+	top    int64 // the newest key
+	ranked []ranked
+}
+
+type ranked struct{ rank, key int64 }
+
+func (a ranked) compare(b ranked) int {
+	return cmp.Or(cmp.Compare(b.rank, a.rank), cmp.Compare(b.key, a.key))
+}
+
+// poolOf ranks hits, the newest matches of p, and if there are more than were
+// counted those with the words in their titles; no match is newer than top,
+// when top is given. A listing's rank is when it was published plus a bonus for
+// its title: it depends on nothing but the listing and the words, so that a
+// cursor stays true whatever else is written. Rare words need no part in it,
+// since every match holds all words.
+func (s *Store) poolOf(ctx context.Context, p *plan, hits []hit, top int64) (*pool, error) {
+	out := &pool{top: top}
+	if len(hits) > capped {
+		q := *p
+		q.match = p.title
+		var err error
+		titles, err := s.upTo(ctx, &q, top)
+		if err != nil {
+			return nil, err
+		}
+		hits = append(hits[:capped:capped], titles...)
+	}
+	out.ranked = make([]ranked, len(hits))
+	for i := range hits {
+		h := &hits[i]
+		out.ranked[i] = ranked{h.key>>slotBits + bonus(h.title, p.words), h.key}
+		out.top = max(out.top, h.key)
+	}
+	slices.SortFunc(out.ranked, ranked.compare)
+	out.ranked = slices.Compact(out.ranked)
+	return out, nil
+}
+
+// upTo reads the newest matches with their titles, none newer than top.
+func (s *Store) upTo(ctx context.Context, p *plan, top int64) ([]hit, error) {
+	if top == 0 {
+		top = never
+	}
+	return s.hits(ctx, p, hitTitle, []string{"words.rowid <= ?"}, "ORDER BY words.rowid DESC LIMIT ?", top, capped+1)
+}
+
+// relevance walks the pool. What came after the first page was made is not in
+// it: the pool is the same on all pages.
+func (w *walk) relevance(ctx context.Context, all *pool) error {
+	if !w.at.start() && all.top != w.at.top {
+		hits, err := w.s.upTo(ctx, w.p, w.at.top)
+		if err != nil {
+			return err
+		}
+		if all, err = w.s.poolOf(ctx, w.p, hits, w.at.top); err != nil {
+			return err
+		}
+	}
+	from := 0
+	if !w.at.start() {
+		last := ranked{w.at.rank, w.at.key}
+		i, found := slices.BinarySearchFunc(all.ranked, last, ranked.compare)
+		if from = i; found {
+			from++
+		}
+	}
+	for _, r := range all.ranked[from:] {
+		if w.want() == 0 {
+			break
+		}
+		if !slices.Contains(w.out, r.key) {
+			w.steps = append(w.steps, cursor{filter: w.at.filter, rank: r.rank, key: r.key, top: all.top})
+		}
+	}
+	return nil
+}
+
+// day is the unit of the bonus for a title.
+const day = 24 * 60 * 60
+
+// bonus returns how many seconds newer a listing counts because its folded
+// title holds the words: up to 60 days for all of them as whole words, half
+// of a word's share for its beginning, and 30 days more if they stand there
+// side by side.
+func bonus(title string, words []string) int64 {
+	padded := " " + title + " "
+	var halves int64
+	for _, w := range words {
+		if strings.Contains(padded, " "+w+" ") {
+			halves += 2
+		} else if strings.Contains(padded, " "+w) {
+			halves++
+		}
+	}
+	n := halves * 30 * day / int64(len(words))
+	if strings.Contains(padded, " "+strings.Join(words, " ")+" ") {
+		n += 30 * day
+	}
+	return n
+}
