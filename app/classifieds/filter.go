@@ -328,6 +328,9 @@ func (f Filter) Values() url.Values {
 	return v
 }
 
+// maxMinor is the largest amount anyone may write: ten million million.
+const maxMinor = 1e15
+
 // ParseMinor reads an amount in major units ("1500", "1500.5", Eastern Arabic
 // digits, thousands commas) as minor units.
 func ParseMinor(s string) (int64, bool) {
@@ -362,6 +365,9 @@ func ParseMinor(s string) (int64, bool) {
 	}
 	for d := max(decimals, 0); d < 2; d++ {
 		n *= 10
+	}
+	if n > maxMinor {
+		return 0, false
 	}
 	return n, true
 }

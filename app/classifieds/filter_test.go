@@ -169,6 +169,7 @@ func TestParseMinor(t *testing.T) {
 		{"١٬٥٠٠٫٧٥", 150075, true}, {".5", 50, true}, {"5.", 500, true},
 		{"", 0, false}, {".", 0, false}, {",", 0, false}, {"1.505", 0, false}, {"1.2.3", 0, false}, {"-5", 0, false},
 		{"AED 5", 0, false}, {"1e3", 0, false}, {"1.5,0", 0, false}, {"99999999999999999999", 0, false},
+		{"10000000000000", 1e15, true}, {"10000000000000.01", 0, false}, {"100000000000000.1", 0, false},
 	} {
 		if got, ok := ParseMinor(tt.in); got != tt.want || ok != tt.ok {
 			t.Errorf("ParseMinor(%q) = %d, %t, want %d, %t", tt.in, got, ok, tt.want, tt.ok)
