@@ -141,7 +141,7 @@ func (n *ninjs) pictures(site api.Site, a articles.Article) {
 			p.Sources = []ninjsSource{{Name: image.Credit, Role: "credit", URI: absoluteURI(image.CreditURL)}}
 		}
 		if image.Src != "" {
-			p.URI = page.Absolute(site, image.Src)
+			p.URI = pictureURI(site, image.Src)
 			p.Renditions = renditions(site, image)
 		}
 		n.Associations = append(n.Associations, p)
@@ -159,13 +159,22 @@ func renditions(site api.Site, i articles.Image) []ninjsRendition {
 }
 
 func renditionOf(site api.Site, name, src string, width, height int, focus string) ninjsRendition {
-	r := ninjsRendition{Name: name, Href: page.Absolute(site, src), Width: width, Height: height, ContentType: pictureType(src)}
+	r := ninjsRendition{Name: name, Href: pictureURI(site, src), Width: width, Height: height, ContentType: pictureType(src)}
 	var x, y float64
 	left, top, ok := strings.Cut(focus, " ")
 	if ok && percent(left, &x) && percent(top, &y) && width > 0 && height > 0 {
 		r.Poi = &ninjsPoint{X: int(x * float64(width) / 100), Y: int(y * float64(height) / 100)}
 	}
 	return r
+}
+
+// pictureURI is a picture's address with everything escaped that a URI
+// (RFC 3986) may not hold: file names are people's.
+func pictureURI(site api.Site, src string) string {
+	if u := absoluteURI(page.Absolute(site, src)); u != "" {
+		return u
+	}
+	return site.Origin + (&url.URL{Path: site.Base + src}).EscapedPath()
 }
 
 func percent(s string, n *float64) bool {

@@ -4,6 +4,7 @@ import (
 	"encoding/xml"
 	"io"
 	"iter"
+	"net/url"
 	"strconv"
 	"time"
 
@@ -94,7 +95,7 @@ func categoryPages(site api.Site, counts map[string]int, yield func(sitemapPage)
 			continue
 		}
 		total += counts[code]
-		if !yield(sitemapPage{paths: inEveryLanguage(site, "/listings?category="+code)}) {
+		if !yield(sitemapPage{paths: inEveryLanguage(site, "/listings?category="+url.QueryEscape(code))}) {
 			return false
 		}
 	}

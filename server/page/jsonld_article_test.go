@@ -1,0 +1,252 @@
+package page
+
+import (
+	"encoding/json"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"broadside/app/api"
+	"broadside/app/classifieds"
+	"broadside/articles"
+)
+
+var gulf = time.FixedZone("Asia/Dubai", 4*60*60)
+
+// examplePaper stands below a base path, so that a forgotten base is seen.
+func examplePaper() api.Site {
+	return api.Site{
+		Publisher: "The Corniche", Names: map[string]string{"en": "The Corniche", "ar": "الكورنيش"},
+		Tagline: map[string]string{"en": "News of the Gulf"},
+		Origin:  "https://paper.example", Base: "/news", Languages: []string{"en", "ar"}, Zone: "Asia/Dubai", Offset: 14400,
+		Sections: []api.Section{{Code: "business", Names: map[string]string{"en": "Business", "ar": "اقتصاد"}}},
+		Cities:   []api.City{{Code: "dubai", Country: "AE", Names: map[string]string{"en": "Dubai", "ar": "دبي"}}},
+	}
+}
+
+func exampleArticle() articles.Article {
+	return articles.Article{
+		Slug: "dubai-rents", Kind: articles.News, Kicker: "Housing", Headline: "Tenants stay", Standfirst: "Two in three signed again.",
+		Images: []articles.Image{
+			{Src: "/media/rents.webp?v=1", Alt: "Towers", Caption: "Lit windows", Credit: "Reuters", CreditURL: "https://reuters.example/p",
+				Copyright: "© Reuters", License: "CC BY 4.0", Width: 1600, Height: 900},
+			{Caption: "its file is missing"},
+		},
+		Source: "Gulf Wire", Byline: []articles.Person{{Name: "Reem Sultan", Role: "Correspondent", URL: "https://paper.example/reem"}},
+		Contributors: []articles.Contributor{{Name: "Reuters", Role: "wire"}, {Name: "Imran Qazi", Role: "reporting"}},
+		Dateline:     &articles.Dateline{City: "Dubai", Country: "United Arab Emirates", Agency: "Reuters"},
+		Places:       []string{"Sharjah"}, Subjects: []string{"Housing"}, People: []string{"Mariam Qadri"}, Organisations: []string{"Alderby"},
+		Body: []articles.Block{
+			{Kind: articles.Paragraph, Spans: []articles.Span{{Text: "The letter arrived."}}},
+			{Kind: articles.Picture, Image: &articles.Image{Src: "/media/chart.svg", Caption: "Chart"}},
+		},
+		Attribution: "-with inputs from Reuters", Section: "business", Tags: []string{"rents", "housing"},
+		Published: time.Date(2026, 11, 22, 20, 15, 0, 0, gulf), Updated: time.Date(2026, 11, 23, 6, 10, 0, 0, gulf),
+		Expires: time.Date(2027, 11, 22, 0, 0, 0, 0, gulf), Status: articles.StatusLive, Version: 2,
+		Corrections: []articles.Correction{{At: time.Date(2026, 11, 23, 6, 10, 0, 0, gulf), Kind: "correction", Text: "It was 41,000."}},
+		Lang:        "en", Dir: "ltr", Rights: "© 2026 The Corniche", Translations: map[string]string{"ar": "dubai-rents-ar", "en": "dubai-rents"},
+		Words: 3, Minutes: 1,
+	}
+}
+
+// asJSON is what a machine reads of a Thing.
+func asJSON(t testing.TB, v any) map[string]any {
+	t.Helper()
+	b, err := json.Marshal(v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var m map[string]any
+	if err := json.Unmarshal(b, &m); err != nil {
+		t.Fatal(err)
+	}
+	return m
+}
+
+// at walks into JSON, "author.0.name", and prints what stands there.
+func at(v any, path string) string {
+	for key := range strings.SplitSeq(path, ".") {
+		switch x := v.(type) {
+		case map[string]any:
+			v = x[key]
+		case []any:
+			i, err := strconv.Atoi(key)
+			if err != nil || i >= len(x) {
+				return ""
+			}
+			v = x[i]
+		default:
+			return ""
+		}
+	}
+	switch x := v.(type) {
+	case nil:
+		return ""
+	case string:
+		return x
+	}
+	b, _ := json.Marshal(v)
+	return string(b)
+}
+
+type expectation struct{ path, want string }
+
+func expect(t *testing.T, v any, list ...expectation) {
+	t.Helper()
+	m := asJSON(t, v)
+	for _, e := range list {
+		if got := at(m, e.path); got != e.want {
+			t.Errorf("%s = %s, want %s", e.path, got, e.want)
+		}
+	}
+}
+
+// TestArticleThing checks each row of CONTENT §1 where it lands.
+func TestArticleThing(t *testing.T) {
+	t.Parallel()
+	expect(t, ArticleThing(examplePaper(), exampleArticle()),
+		expectation{"@context", "https://schema.org"},
+		expectation{"@type", "NewsArticle"},
+		expectation{"@id", "https://paper.example/news/articles/dubai-rents#article"},
+		expectation{"url", "https://paper.example/news/articles/dubai-rents"},
+		expectation{"mainEntityOfPage", "https://paper.example/news/articles/dubai-rents"},
+		expectation{"headline", "Tenants stay"},
+		expectation{"alternativeHeadline", "Housing"},
+		expectation{"abstract", "Two in three signed again."},
+		expectation{"image.0.@type", "ImageObject"},
+		expectation{"image.0.url", "https://paper.example/news/media/rents.webp?v=1"},
+		expectation{"image.0.width", "1600"},
+		expectation{"image.0.caption", "Lit windows"},
+		expectation{"image.0.creditText", "Reuters"},
+		expectation{"image.0.copyrightNotice", "© Reuters"},
+		expectation{"image.0.license", "https://creativecommons.org/licenses/by/4.0/"},
+		expectation{"image.0.acquireLicensePage", "https://reuters.example/p"},
+		expectation{"image.1.url", "https://paper.example/news/media/chart.svg"},
+		expectation{"image.2", ""},
+		expectation{"publisher.@type", "NewsMediaOrganization"},
+		expectation{"publisher.name", "The Corniche"},
+		expectation{"publisher.@id", "https://paper.example/news/#publisher"},
+		expectation{"sourceOrganization.name", "Gulf Wire"},
+		expectation{"author.0.@type", "Person"},
+		expectation{"author.0.name", "Reem Sultan"},
+		expectation{"author.0.jobTitle", "Correspondent"},
+		expectation{"author.0.url", "https://paper.example/reem"},
+		expectation{"contributor.0.@type", "Organization"},
+		expectation{"contributor.1.@type", "Person"},
+		expectation{"dateline", "Dubai, United Arab Emirates (Reuters)"},
+		expectation{"locationCreated.address.addressLocality", "Dubai"},
+		expectation{"contentLocation.0.name", "Sharjah"},
+		expectation{"about.0.name", "Housing"},
+		expectation{"mentions.0.@type", "Person"},
+		expectation{"mentions.1.@type", "Organization"},
+		expectation{"articleBody", "The letter arrived.\n\nChart"},
+		expectation{"wordCount", "3"},
+		expectation{"creditText", "-with inputs from Reuters"},
+		expectation{"articleSection", "Business"},
+		expectation{"keywords.1", "housing"},
+		expectation{"datePublished", "2026-11-22T20:15:00+04:00"},
+		expectation{"dateModified", "2026-11-23T06:10:00+04:00"},
+		expectation{"expires", "2027-11-22T00:00:00+04:00"},
+		expectation{"correction.0.@type", "CorrectionComment"},
+		expectation{"correction.0.text", "It was 41,000."},
+		expectation{"inLanguage", "en"},
+		expectation{"copyrightHolder.name", "The Corniche"},
+		expectation{"copyrightNotice", "© 2026 The Corniche"},
+		expectation{"copyrightYear", "2026"},
+		expectation{"workTranslation.0.url", "https://paper.example/news/articles/dubai-rents-ar"},
+		expectation{"workTranslation.1", ""},
+		expectation{"isAccessibleForFree", "true"},
+		expectation{"timeRequired", "PT1M"},
+	)
+}
+
+// TestArticleThingMakesNothingUp: what an article does not say is not there.
+func TestArticleThingMakesNothingUp(t *testing.T) {
+	t.Parallel()
+	m := asJSON(t, ArticleThing(examplePaper(), articles.Article{Slug: "x", Headline: "H", Lang: "en"}))
+	for _, key := range []string{
+		"datePublished", "dateModified", "expires", "image", "dateline", "locationCreated", "contentLocation", "contributor", "correction",
+		"sourceOrganization", "copyrightHolder", "copyrightYear", "articleSection", "keywords", "abstract", "wordCount", "about", "mentions",
+	} {
+		if v, ok := m[key]; ok {
+			t.Errorf("%s = %v", key, v)
+		}
+	}
+	if got := at(m, "author.0.name"); got != "The Corniche" {
+		t.Errorf("author = %q, want the paper", got)
+	}
+}
+
+func TestArticleTypes(t *testing.T) {
+	t.Parallel()
+	for kind, want := range map[articles.Kind]string{
+		articles.News: "NewsArticle", articles.Notice: "NewsArticle", "": "NewsArticle",
+		articles.Opinion:   `["NewsArticle","OpinionNewsArticle"]`,
+		articles.Analysis:  `["NewsArticle","AnalysisNewsArticle"]`,
+		articles.Live:      `["NewsArticle","LiveBlogPosting"]`,
+		articles.Sponsored: `["Article","AdvertiserContentArticle"]`,
+	} {
+		a := exampleArticle()
+		a.Kind = kind
+		expect(t, ArticleThing(examplePaper(), a), expectation{"@type", want})
+	}
+}
+
+func TestArticlePublisherAndAuthor(t *testing.T) {
+	t.Parallel()
+	a := exampleArticle()
+	a.Publisher, a.Byline, a.Canonical = "Gulf News", nil, "https://gulfnews.example/x"
+	expect(t, ArticleThing(examplePaper(), a),
+		expectation{"publisher.name", "Gulf News"},
+		expectation{"publisher.@id", ""},
+		expectation{"author.0.name", "Gulf Wire"},
+		expectation{"mainEntityOfPage", "https://gulfnews.example/x"})
+	a.Publisher, a.Source = "الكورنيش", "الكورنيش"
+	expect(t, ArticleThing(examplePaper(), a), expectation{"author.0.@id", "https://paper.example/news/#publisher"})
+	a.Updated = a.Published.Add(-time.Hour)
+	expect(t, ArticleThing(examplePaper(), a), expectation{"dateModified", "2026-11-22T20:15:00+04:00"})
+}
+
+func TestLicense(t *testing.T) {
+	t.Parallel()
+	for in, want := range map[string]string{
+		"":                      `null`,
+		"CC BY 4.0":             `"https://creativecommons.org/licenses/by/4.0/"`,
+		"cc by-nc-sa 3.0":       `"https://creativecommons.org/licenses/by-nc-sa/3.0/"`,
+		"CC0 1.0":               `"https://creativecommons.org/publicdomain/zero/1.0/"`,
+		"https://a.example/l":   `"https://a.example/l"`,
+		"CC BY 9.9":             `{"@type":"CreativeWork","name":"CC BY 9.9"}`,
+		"All rights reserved":   `{"@type":"CreativeWork","name":"All rights reserved"}`,
+		"javascript:alert(1)//": `{"@type":"CreativeWork","name":"javascript:alert(1)//"}`,
+	} {
+		if b, _ := json.Marshal(license(in)); string(b) != want {
+			t.Errorf("license(%q) = %s, want %s", in, b, want)
+		}
+	}
+}
+
+func TestSiteThings(t *testing.T) {
+	t.Parallel()
+	site := examplePaper()
+	expect(t, PublisherThing(site, "en", "https://paper.example/news/web/icon.svg"),
+		expectation{"@type", "NewsMediaOrganization"}, expectation{"name", "The Corniche"}, expectation{"alternateName", `["الكورنيش"]`},
+		expectation{"url", "https://paper.example/news/"}, expectation{"logo", "https://paper.example/news/web/icon.svg"},
+		expectation{"slogan", "News of the Gulf"})
+	expect(t, WebSiteThing(site, "ar"),
+		expectation{"@type", "WebSite"}, expectation{"name", "الكورنيش"}, expectation{"url", "https://paper.example/news/ar/"},
+		expectation{"inLanguage", "ar"}, expectation{"publisher.@id", "https://paper.example/news/#publisher"})
+	expect(t, BreadcrumbThing(site, Crumb{"The Corniche", "/"}, Crumb{"Business", "/sections/business"}, Crumb{"Tenants stay", ""}),
+		expectation{"itemListElement.0.position", "1"}, expectation{"itemListElement.1.item", "https://paper.example/news/sections/business"},
+		expectation{"itemListElement.2.name", "Tenants stay"}, expectation{"itemListElement.2.item", ""})
+	if got := BreadcrumbThing(site, Crumb{"Alone", "/"}); got != nil {
+		t.Errorf("a way of one step: %v", got)
+	}
+	expect(t, ArticlesThing(site, []articles.Summary{{Slug: "a b", Headline: "A"}}),
+		expectation{"numberOfItems", "1"}, expectation{"itemListElement.0.url", "https://paper.example/news/articles/a%20b"})
+	expect(t, ListingsThing(site, "ar", []classifieds.Listing{{ID: "7f", Title: "T"}}),
+		expectation{"itemListElement.0.url", "https://paper.example/news/ar/listings/7f"})
+	if ArticlesThing(site, nil) != nil || ListingsThing(site, "en", nil) != nil {
+		t.Error("an empty list is a thing")
+	}
+}

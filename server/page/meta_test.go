@@ -1,0 +1,166 @@
+package page
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+	"unicode/utf8"
+
+	"broadside/app/classifieds"
+	"broadside/articles"
+	"broadside/server/page/hostile"
+)
+
+func TestPaths(t *testing.T) {
+	t.Parallel()
+	site := examplePaper()
+	for _, tt := range []struct{ got, want string }{
+		{Absolute(site, "/"), "https://paper.example/news/"},
+		{Absolute(site, "/media/a.webp?v=1"), "https://paper.example/news/media/a.webp?v=1"},
+		{Absolute(site, "https://cdn.example/a"), "https://cdn.example/a"},
+		{Absolute(site, ""), ""},
+		{ArticlePath("خبر/x?"), "/articles/%D8%AE%D8%A8%D8%B1%2Fx%3F"},
+		{ListingPath(site, "en", "7f"), "/listings/7f"},
+		{ListingPath(site, "ar", "7f"), "/ar/listings/7f"},
+		{SectionPath(site, "ar", "news"), "/ar/sections/news"},
+		{LanguagePath(site, "fr"), ""},
+	} {
+		if tt.got != tt.want {
+			t.Errorf("got %q, want %q", tt.got, tt.want)
+		}
+	}
+}
+
+func TestAlternates(t *testing.T) {
+	t.Parallel()
+	site := examplePaper()
+	at := func(l, path string) Alternate { return Alternate{l, "https://paper.example/news" + path} }
+	for _, tt := range []struct {
+		name, lang, path string
+		others           map[string]string
+		want             []Alternate
+	}{
+		{"both", "ar", "/ar/", map[string]string{"en": "/"}, []Alternate{at("en", "/"), at("ar", "/ar/"), at("x-default", "/")}},
+		{"itself among the others", "en", "/a", map[string]string{"en": "/wrong", "ar": "/b"}, []Alternate{at("en", "/a"), at("ar", "/b"), at("x-default", "/a")}},
+		{"one language", "en", "/a", nil, nil},
+		{"a language the paper has not", "en", "/a", map[string]string{"fr": "/f"}, nil},
+	} {
+		if got := AlternatesOf(site, tt.lang, tt.path, tt.others); !slices.Equal(got, tt.want) {
+			t.Errorf("%s: %v, want %v", tt.name, got, tt.want)
+		}
+	}
+}
+
+// byName is the tags' contents by name, several joined by "|".
+func byName(list []Meta) map[string]string {
+	out := map[string]string{}
+	for _, m := range list {
+		if m.Content == "" {
+			continue
+		}
+		key := m.Name + m.Property
+		if out[key] != "" {
+			out[key] += "|"
+		}
+		out[key] += m.Content
+	}
+	return out
+}
+
+func TestArticleMeta(t *testing.T) {
+	t.Parallel()
+	a := exampleArticle()
+	a.Images[0].Renditions = []articles.Rendition{{Src: "/media/rents-640.webp", Width: 640, Height: 360}, {Src: "/media/rents-1280.webp", Width: 1280, Height: 720}}
+	a.Byline = append(a.Byline, articles.Person{Name: "Imran Qazi"})
+	got := byName(ArticleMeta(examplePaper(), a))
+	for key, want := range map[string]string{
+		"og:type": "article", "og:site_name": "The Corniche", "og:title": "Tenants stay", "og:description": "Two in three signed again.",
+		"og:url": "https://paper.example/news/articles/dubai-rents", "og:locale": "en_AE", "og:locale:alternate": "ar_AE",
+		"og:image": "https://paper.example/news/media/rents-1280.webp", "og:image:width": "1280", "og:image:height": "720", "og:image:alt": "Towers",
+		"article:published_time": "2026-11-22T20:15:00+04:00", "article:modified_time": "2026-11-23T06:10:00+04:00",
+		"article:expiration_time": "2027-11-22T00:00:00+04:00", "article:section": "Business",
+		"article:author": "https://paper.example/reem|Imran Qazi", "article:tag": "rents|housing", "twitter:card": "summary_large_image",
+	} {
+		if got[key] != want {
+			t.Errorf("%s = %q, want %q", key, got[key], want)
+		}
+	}
+	a.Images, a.Canonical, a.Updated = []articles.Image{{Src: "/media/drawing.svg?v=1", Width: 1600}}, "https://elsewhere.example/x", time.Time{}
+	got = byName(ArticleMeta(examplePaper(), a))
+	for key, want := range map[string]string{
+		"og:image": "", "twitter:card": "summary", "og:url": "https://elsewhere.example/x", "article:modified_time": "",
+	} {
+		if got[key] != want {
+			t.Errorf("%s = %q, want %q", key, got[key], want)
+		}
+	}
+}
+
+func TestListingMeta(t *testing.T) {
+	t.Parallel()
+	_, l := exampleListing("Car", nil)
+	l.Photos = []classifieds.Photo{{Src: "/media/l.webp", Alt: "L", Width: 480, Height: 360}}
+	got := byName(ListingMeta(examplePaper(), "ar", l))
+	for key, want := range map[string]string{
+		"og:type": "website", "og:site_name": "الكورنيش", "og:title": "A thing", "og:description": "One. Two <b>. Three.",
+		"og:url": "https://paper.example/news/ar/listings/7f3a", "og:locale": "ar_AE", "og:locale:alternate": "en_AE",
+		"og:image": "https://paper.example/news/media/l.webp", "twitter:card": "summary",
+	} {
+		if got[key] != want {
+			t.Errorf("%s = %q, want %q", key, got[key], want)
+		}
+	}
+}
+
+func TestDescribe(t *testing.T) {
+	t.Parallel()
+	a := exampleArticle()
+	a.Standfirst = ""
+	if got := Describe(a); got != "The letter arrived." {
+		t.Errorf("Describe = %q", got)
+	}
+	if got := Describe(articles.Article{}); got != "" {
+		t.Errorf("Describe of nothing = %q", got)
+	}
+}
+
+func TestClip(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		in   string
+		n    int
+		want string
+	}{
+		{"", 5, ""},
+		{"short", 5, "short"},
+		{" one \n two ", 20, "one two"},
+		{"one two three", 9, "one two…"},
+		{"one two, three", 10, "one two…"},
+		{"longword", 5, "long…"},
+		{"شقة للإيجار في دبي", 12, "شقة للإيجار…"},
+		{"👩‍🚀👩‍🚀", 10, "👩‍🚀👩‍🚀"},
+	} {
+		if got := Clip(tt.in, tt.n); got != tt.want {
+			t.Errorf("Clip(%q, %d) = %q, want %q", tt.in, tt.n, got, tt.want)
+		}
+	}
+}
+
+func FuzzClip(f *testing.F) {
+	for _, s := range hostile.Texts {
+		f.Add(s, 20)
+	}
+	f.Fuzz(func(t *testing.T, s string, n int) {
+		if n < 1 || n > 1000 {
+			t.Skip()
+		}
+		got := Clip(s, n)
+		if utf8.RuneCountInString(got) > n {
+			t.Errorf("Clip(%q, %d) = %q: too long", s, n, got)
+		}
+		if strings.ContainsAny(got, "\n\r\t") {
+			t.Errorf("Clip(%q, %d) = %q: more than a line", s, n, got)
+		}
+	})
+}

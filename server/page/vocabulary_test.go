@@ -1,0 +1,107 @@
+package page
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"broadside/app/classifieds"
+)
+
+// notInExamples are terms of schema.org, looked up there, that its own
+// examples do not show.
+var notInExamples = map[string]bool{
+	"OpinionNewsArticle": true, "AnalysisNewsArticle": true, "AdvertiserContentArticle": true,
+	"NewsMediaOrganization": true, "RealEstateListing": true, "Motorcycle": true, "BusOrCoach": true, "House": true, "Demand": true,
+	"dateline": true, "creditText": true,
+	"acquireLicensePage": true, "sourceOrganization": true, "workTranslation": true,
+	"vehicleModelDate": true, "OccupationalExperienceRequirements": true,
+	"monthsOfExperience": true, "applicantLocationRequirements": true, "jobLocationType": true,
+	"bodyType": true, "vehicleTransmission": true, "mentions": true, "mileageFromOdometer": true, "fuelType": true, "contributor": true,
+	"articleSection": true, "priceValidUntil": true, "vehicleConfiguration": true,
+	"alternativeHeadline": true,
+}
+
+// TestVocabulary holds every type and property we write against schema.org's
+// own examples: a misspelt one is found nowhere.
+func TestVocabulary(t *testing.T) {
+	t.Parallel()
+	known := exampleTerms(t)
+	written := map[string]bool{}
+	collect(written, asJSON(t, ArticleThing(examplePaper(), exampleArticle())))
+	collect(written, asJSON(t, PublisherThing(examplePaper(), "en", "https://a.example/l.svg")))
+	collect(written, asJSON(t, WebSiteThing(examplePaper(), "en")))
+	collect(written, asJSON(t, BreadcrumbThing(examplePaper(), Crumb{"a", "/"}, Crumb{"b", "/b"})))
+	for _, schema := range []string{"JobPosting", "RealEstateListing", "Car", "Product", "Service", "Event", "Article"} {
+		attributes := jobAttributes()
+		for _, code := range []string{"property_type", "make", "model", "fuel", "gearbox", "colour", "body", "brand", "condition", "start", "end", "venue",
+			"organiser", "issuer", "permit_no", "service_type", "notice_type", "regional_spec"} {
+			attributes[code] = said("x")
+		}
+		for _, code := range []string{"beds", "baths", "area", "year", "mileage"} {
+			attributes[code] = classifieds.NumberValue(4)
+		}
+		attributes["amenities"], attributes["persons"] = classifieds.TextsValue("pool", "pets"), classifieds.TextsValue("A")
+		c, l := exampleListing(schema, attributes)
+		l.Price.Period = "month"
+		collect(written, asJSON(t, ListingThing(examplePaper(), c, l, "en", now)))
+		l.Intent = classifieds.Wanted
+		collect(written, asJSON(t, ListingThing(examplePaper(), c, l, "en", now)))
+	}
+	for term := range written {
+		if !known[term] && !notInExamples[term] {
+			t.Errorf("%s stands in no example of schema.org; look it up and add it to notInExamples", term)
+		}
+	}
+	for term := range notInExamples {
+		if known[term] {
+			t.Errorf("%s stands in an example: take it out of notInExamples", term)
+		}
+	}
+}
+
+func collect(into map[string]bool, v any) {
+	switch x := v.(type) {
+	case []any:
+		for _, item := range x {
+			collect(into, item)
+		}
+	case map[string]any:
+		for key, value := range x {
+			if !strings.HasPrefix(key, "@") {
+				into[key] = true
+			}
+			if kind, ok := value.(string); ok && key == "@type" {
+				into[kind] = true
+			}
+			collect(into, value)
+		}
+	}
+}
+
+// exampleTerms reads every quoted word, itemprop and property of the examples.
+func exampleTerms(t *testing.T) map[string]bool {
+	t.Helper()
+	dir := filepath.Join("..", "..", "..", "shared", "data", "schemaorg")
+	files, err := filepath.Glob(filepath.Join(dir, "*examples.txt"))
+	if err != nil || len(files) == 0 {
+		if os.Getenv("CI") == "true" {
+			t.Fatalf("no examples in %s", dir)
+		}
+		t.Skipf("the real data is not beside the project: nothing in %s", dir)
+	}
+	words := regexp.MustCompile(`["'/]([A-Za-z]+)["']`)
+	known := map[string]bool{}
+	for _, file := range files {
+		b, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range words.FindAllSubmatch(b, -1) {
+			known[string(m[1])] = true
+		}
+	}
+	return known
+}
