@@ -9,7 +9,8 @@ import (
 	"broadside/articles"
 )
 
-// blocks draws the body. The dateline runs into the first paragraph.
+// blocks draws the body. The dateline runs into the first paragraph; headings
+// go down one level at a time below the headline, whatever was typed.
 func (s *sheet) blocks(a *articles.Article) []app.UI {
 	dateline := s.dateline(a.Dateline)
 	out := make([]app.UI, 0, len(a.Body)+1)
@@ -17,7 +18,12 @@ func (s *sheet) blocks(a *articles.Article) []app.UI {
 		out = append(out, tag("p", dateline))
 		dateline = nil
 	}
+	level := 1
 	for _, b := range a.Body {
+		if b.Kind == articles.Heading {
+			b.Level = min(max(b.Level, 2), level+1, 4)
+			level = b.Level
+		}
 		if b.Kind == articles.Paragraph && dateline != nil {
 			out = append(out, tag("p", dateline, " ", s.spans(b.Spans)))
 			dateline = nil
@@ -51,7 +57,7 @@ func (s *sheet) block(b articles.Block) app.UI {
 	case articles.Paragraph:
 		return tag("p", s.spans(b.Spans))
 	case articles.Heading:
-		return tag(heading(b.Level), s.spans(b.Spans))
+		return tag("h"+size(b.Level), s.spans(b.Spans))
 	case articles.Quote:
 		return tag("figure", class("quote"),
 			tag("blockquote", each(b.Items, func(p []articles.Span) app.UI { return tag("p", s.spans(p)) })),
@@ -77,16 +83,6 @@ func (s *sheet) block(b articles.Block) app.UI {
 		return tag("hr")
 	}
 	return nil
-}
-
-func heading(level int) string {
-	switch {
-	case level <= 2:
-		return "h2"
-	case level == 3:
-		return "h3"
-	}
-	return "h4"
 }
 
 // embed is a link that says where it goes; nothing foreign is loaded.

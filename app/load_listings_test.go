@@ -1,0 +1,162 @@
+package app
+
+import (
+	"slices"
+	"testing"
+
+	"broadside/app/api"
+	"broadside/app/classifieds"
+)
+
+func TestLoadListings(t *testing.T) {
+	t.Parallel()
+	f := newFake()
+	s, err := load(t, f, "/listings?category=property-rent&city=dubai&limit=1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s.Filter != "category=property-rent&city=dubai&limit=1" || s.Results.Total.Value != 2 || len(s.Results.Items) != 1 {
+		t.Errorf("Filter %q, total %+v, %d items", s.Filter, s.Results.Total, len(s.Results.Items))
+	}
+	if want := "/listings?category=property-rent&city=dubai&cursor=after-flat-1&limit=1"; s.Next != want {
+		t.Errorf("Next = %q, want %q", s.Next, want)
+	}
+	if !f.asked[0].Facets || len(f.asked) != 1 {
+		t.Errorf("asked %+v", f.asked)
+	}
+}
+
+func TestNextPageKeepsItsPlace(t *testing.T) {
+	t.Parallel()
+	s, err := load(t, newFake(), "/listings?city=dubai&cursor=abc")
+	if err != nil || s.Path != "/listings?city=dubai&cursor=abc" || s.Alternates["ar"] != "/ar/listings?city=dubai" {
+		t.Errorf("%q, %v, %v", s.Path, s.Alternates, err)
+	}
+}
+
+func TestMisfilteredKeepsTheForm(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name, address string
+		code          api.Code
+		filter        string // what can be kept
+		fields        []string
+	}{
+		{"an unknown parameter", "/listings?city=dubai&colour=red", api.UnknownParameter, "city=dubai", []string{"?colour"}},
+		{"two bad values", "/listings?city=dubai&days=x&price_min=abc", api.Validation, "city=dubai", []string{"?days", "?price_min"}},
+		{"bounds the wrong way round", "/listings?price_max=1&price_min=2", api.Validation, "price_max=1", []string{"?price_min"}},
+		{"what only the source knows", "/listings?attr.wheels=4&category=jobs", api.Validation, "category=jobs", []string{"?attr.wheels"}},
+		{"more than is named", "/listings?colour=red&days=x", api.UnknownParameter, "", []string{"?colour"}},
+	} {
+		s, err := load(t, newFake(), tt.address)
+		if s.Name != Listings || err == nil || s.Problem == nil || s.Problem.Code != tt.code {
+			t.Errorf("%s: %s, %v, %+v", tt.name, s.Name, err, s.Problem)
+			continue
+		}
+		var fields []string
+		for _, e := range s.Problem.Errors {
+			fields = append(fields, e.Pointer)
+		}
+		if s.Filter != tt.filter || !slices.Equal(fields, tt.fields) || s.Results != nil {
+			t.Errorf("%s: kept %q, fields %q, results %v", tt.name, s.Filter, fields, s.Results)
+		}
+		if s.Path != tt.address {
+			t.Errorf("%s: Path = %q: what was typed is lost", tt.name, s.Path)
+		}
+		if len(s.Categories) == 0 {
+			t.Errorf("%s: the form has no categories", tt.name)
+		}
+	}
+}
+
+func TestLoosen(t *testing.T) {
+	t.Parallel()
+	s, err := load(t, newFake(), "/listings?q=nurse&city=dubai&price_max=100&sort=relevance")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, l := range s.Loosen {
+		got = append(got, l.Drop+" "+l.Path)
+	}
+	want := []string{ // one flat on request fits the price; the nurse is in Riyadh
+		"q /listings?city=dubai&price_max=100",
+		"city /listings?price_max=100&q=nurse&sort=relevance",
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("Loosen = %q, want %q", got, want)
+	}
+}
+
+func TestLoosenOffersThreeAtMost(t *testing.T) {
+	t.Parallel()
+	f := newFake()
+	s, err := load(t, f, "/listings?q=flat&city=dubai&category=property-rent&intent=offer&photo=1&lang=en&attr.beds=9")
+	if err != nil || len(s.Loosen) > 3 {
+		t.Errorf("%d suggestions, %v", len(s.Loosen), err)
+	}
+	for _, q := range f.asked[1:] {
+		if q.Limit != 1 || q.Facets {
+			t.Errorf("a try asks too much: %+v", q)
+		}
+	}
+}
+
+func TestAnEmptyLastPageSuggestsNothing(t *testing.T) {
+	t.Parallel()
+	f := newFake()
+	if s, err := load(t, f, "/listings?q=zebra&cursor=abc"); err != nil || len(s.Loosen) > 0 || len(f.asked) != 1 {
+		t.Errorf("%v, %v, %d reads", s.Loosen, err, len(f.asked))
+	}
+}
+
+func TestConditions(t *testing.T) {
+	t.Parallel()
+	one := 1.0
+	f := classifieds.Filter{
+		Q: "sea", Category: "property-rent", Intent: classifieds.Offer, City: "dubai", Near: &classifieds.Point{Lat: 25, Lon: 55}, RadiusKM: 5,
+		PriceMin: 1, PriceMax: 2, Currency: "AED", Photo: true, Days: 3, Lang: "en", Sort: classifieds.Distance, Cursor: "c", Facets: true, Limit: 9,
+		Attrs: []classifieds.AttrFilter{{Code: "area", Min: &one}, {Code: "beds", Values: []string{"2"}}},
+	}
+	var drops []string
+	for _, c := range conditions(f) {
+		drops = append(drops, c.drop)
+		if c.filter.Cursor != "" || c.filter.Facets || c.filter.Limit != 0 {
+			t.Errorf("without %s: %+v", c.drop, c.filter)
+		}
+		if c.drop == "category" && len(c.filter.Attrs) != 0 {
+			t.Error("attributes outlive their category")
+		}
+		if c.drop == "near" && (c.filter.Sort == classifieds.Distance || c.filter.RadiusKM != 0) {
+			t.Error("an order by distance outlives its point")
+		}
+		if c.drop == "attr.area" && (len(c.filter.Attrs) != 1 || c.filter.Attrs[0].Code != "beds") {
+			t.Errorf("without the area: %+v", c.filter.Attrs)
+		}
+	}
+	want := []string{"q", "category", "intent", "city", "near", "price_min", "price_max", "currency", "attr.area", "attr.beds", "photo", "days", "lang"}
+	if !slices.Equal(drops, want) {
+		t.Errorf("conditions = %q, want %q", drops, want)
+	}
+	if len(f.Attrs) != 2 || f.Attrs[0].Code != "area" {
+		t.Errorf("the filter itself changed: %+v", f.Attrs)
+	}
+}
+
+func TestPaths(t *testing.T) {
+	t.Parallel()
+	site := newFake().site
+	for _, tt := range []struct{ got, want string }{
+		{FrontPath(site, "en"), "/"}, {FrontPath(site, "ar"), "/ar/"},
+		{SectionPath(site, "ar", "news"), "/ar/sections/news"},
+		{ArticlePath("a/b c"), "/articles/a%2Fb%20c"},
+		{ListingPath(site, "en", "x"), "/listings/x"},
+		{ListingsPath(site, "en", classifieds.Filter{}), "/listings"},
+		{ListingsPath(site, "ar", classifieds.Filter{Q: "بحر", Facets: true}), "/ar/listings?q=%D8%A8%D8%AD%D8%B1"},
+		{FrontPath(api.Site{}, "en"), "/"},
+	} {
+		if tt.got != tt.want {
+			t.Errorf("%q, want %q", tt.got, tt.want)
+		}
+	}
+}

@@ -1,0 +1,318 @@
+package app
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"maps"
+	"net/url"
+	"strings"
+	"testing"
+
+	"broadside/app/api"
+	"broadside/articles"
+)
+
+// load reads an address of f.
+func load(t *testing.T, f *fake, address string) (Screen, error) {
+	t.Helper()
+	u, err := url.Parse(address)
+	if err != nil {
+		t.Fatalf("url.Parse(%q): %v", address, err)
+	}
+	return Load(context.Background(), f, u)
+}
+
+func TestLoadReadsAddresses(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		address   string
+		name      Name
+		lang      string
+		path      string // canonical
+		elsewhere string // its address in the other language
+	}{
+		{"/", Front, "en", "/", "/ar/"},
+		{"/ar/", Front, "ar", "/ar/", "/"},
+		{"/ar", Front, "ar", "/ar/", "/"},
+		{"/?utm_source=letter", Front, "en", "/", "/ar/"},
+		{"/sections/news", Section, "en", "/sections/news", "/ar/sections/news"},
+		{"/sections/news/", Section, "en", "/sections/news", "/ar/sections/news"},
+		{"/sections/news?cursor=x", Section, "en", "/sections/news?cursor=x", "/ar/sections/news"},
+		{"/ar/sections/news", Section, "ar", "/ar/sections/news", "/sections/news"},
+		{"/sections/weather", NotFound, "en", "/sections/weather", "/ar/"},
+		{"/articles/rents", Article, "en", "/articles/rents", "/articles/rents-ar"},
+		{"/articles/rents?fbclid=1", Article, "en", "/articles/rents", "/articles/rents-ar"},
+		{"/articles/rents-ar", Article, "ar", "/articles/rents-ar", "/articles/rents"},
+		{"/articles/shade", Article, "en", "/articles/shade", "/ar/sections/opinion"},
+		{"/articles/nothing", NotFound, "en", "/articles/nothing", "/ar/"},
+		{"/articles/withdrawn", Gone, "en", "/articles/withdrawn", "/ar/"},
+		{"/ar/articles/rents-ar", NotFound, "ar", "/ar/articles/rents-ar", "/"},
+		{"/listings", Listings, "en", "/listings", "/ar/listings"},
+		{"/listings?city=dubai&q=", Listings, "en", "/listings?city=dubai", "/ar/listings?city=dubai"},
+		{"/listings?utm_medium=post&city=dubai&gclid=1", Listings, "en", "/listings?city=dubai", "/ar/listings?city=dubai"},
+		{"/ar/listings?category=jobs&city=riyadh", Listings, "ar", "/ar/listings?category=jobs&city=riyadh", "/listings?category=jobs&city=riyadh"},
+		{"/listings/flat-1", Listing, "en", "/listings/flat-1", "/ar/listings/flat-1"},
+		{"/ar/listings/flat-1", Listing, "ar", "/ar/listings/flat-1", "/listings/flat-1"},
+		{"/listings/nothing", NotFound, "en", "/listings/nothing", "/ar/"},
+		{"/listings/sold-1", Gone, "en", "/listings/sold-1", "/ar/"},
+		{"/listings/flat-1/photos", NotFound, "en", "/listings/flat-1/photos", "/ar/"},
+		{"/fr/", NotFound, "en", "/fr/", "/ar/"},
+		{"/ar/nothing", NotFound, "ar", "/ar/nothing", "/"},
+		{"/articles/", NotFound, "en", "/articles/", "/ar/"},
+	} {
+		s, err := load(t, newFake(), tt.address)
+		if s.Name != tt.name || s.Lang != tt.lang || s.Path != tt.path {
+			t.Errorf("Load(%q) = %s %s %q, want %s %s %q", tt.address, s.Name, s.Lang, s.Path, tt.name, tt.lang, tt.path)
+		}
+		if want := (tt.name == NotFound || tt.name == Gone); want != (err != nil) {
+			t.Errorf("Load(%q) error = %v", tt.address, err)
+		}
+		other := map[string]string{"en": "ar", "ar": "en"}[tt.lang]
+		if want := map[string]string{other: tt.elsewhere}; !maps.Equal(s.Alternates, want) {
+			t.Errorf("Load(%q).Alternates = %v, want %v", tt.address, s.Alternates, want)
+		}
+	}
+}
+
+// The switch of language goes there and back.
+func TestAlternatesLeadBack(t *testing.T) {
+	t.Parallel()
+	for _, address := range []string{"/", "/sections/news", "/articles/rents", "/listings?city=dubai&price_max=5", "/listings/flat-1"} {
+		there, _ := load(t, newFake(), address)
+		back, _ := load(t, newFake(), there.Alternates["ar"])
+		if back.Alternates["en"] != there.Path {
+			t.Errorf("%s → %s → %s", there.Path, back.Path, back.Alternates["en"])
+		}
+	}
+}
+
+func TestLoadFront(t *testing.T) {
+	t.Parallel()
+	s, err := load(t, newFake(), "/")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s.Sections[0].Code != "lead" || s.Sections[0].Items[0].Slug != "rents" {
+		t.Errorf("the ranked piece does not lead: %s %s", s.Sections[0].Code, s.Sections[0].Items[0].Slug)
+	}
+	seen := map[string]bool{}
+	for _, section := range s.Sections {
+		for _, a := range section.Items {
+			if seen[a.Slug] {
+				t.Errorf("%s stands twice", a.Slug)
+			}
+			seen[a.Slug] = true
+			if a.Lang != "en" {
+				t.Errorf("%s is in %s", a.Slug, a.Lang)
+			}
+			if section.Code != "lead" && a.Section != section.Code {
+				t.Errorf("%s of %s stands in %s", a.Slug, a.Section, section.Code)
+			}
+		}
+	}
+	if len(seen) != 7 || len(s.Latest) == 0 {
+		t.Errorf("%d pieces and %d listings", len(seen), len(s.Latest))
+	}
+}
+
+func TestSplitPutsRankedFirst(t *testing.T) {
+	t.Parallel()
+	pieces := []articles.Summary{{Slug: "newest"}, {Slug: "second", Rank: 2}, {Slug: "older"}, {Slug: "first", Rank: 1}, {Slug: "old"}, {Slug: "oldest"}, {Slug: "left"}}
+	lead, rest := split(pieces)
+	slugs := func(items []articles.Summary) string {
+		var out []string
+		for _, a := range items {
+			out = append(out, a.Slug)
+		}
+		return strings.Join(out, " ")
+	}
+	if got, want := slugs(lead), "first second newest older old"; got != want {
+		t.Errorf("lead = %s, want %s", got, want)
+	}
+	if got, want := slugs(rest), "oldest left"; got != want {
+		t.Errorf("rest = %s, want %s", got, want)
+	}
+	if lead, rest := split(nil); len(lead) != 0 || rest == nil {
+		t.Errorf("split(nil) = %v, %v", lead, rest)
+	}
+}
+
+func TestSectionGoesOn(t *testing.T) {
+	t.Parallel()
+	f := newFake()
+	for range api.DefaultLimit {
+		f.articles = append(f.articles, articles.Article{Slug: "more", Lang: "en", Section: "news"})
+	}
+	s, err := load(t, f, "/sections/news")
+	if err != nil || !strings.HasPrefix(s.Next, "/sections/news?cursor=after-") {
+		t.Errorf("Next = %q, %v", s.Next, err)
+	}
+}
+
+func TestLatestTakesAnyLanguageWhenFew(t *testing.T) {
+	t.Parallel()
+	f := newFake()
+	if _, err := load(t, f, "/ar/"); err != nil {
+		t.Fatal(err)
+	}
+	if len(f.asked) != 2 || f.asked[0].Lang != "ar" || f.asked[1].Lang != "" {
+		t.Errorf("asked %+v", f.asked)
+	}
+}
+
+func TestLoadArticle(t *testing.T) {
+	t.Parallel()
+	s, err := load(t, newFake(), "/articles/rents")
+	if err != nil || s.Article == nil || s.Article.Slug != "rents" {
+		t.Fatalf("Article = %v, %v", s.Article, err)
+	}
+	if len(s.Matches) != 2 {
+		t.Errorf("%d matches", len(s.Matches))
+	}
+	for _, r := range s.Related {
+		if r.Slug == "rents" || r.Lang != "en" {
+			t.Errorf("related: %s in %s", r.Slug, r.Lang)
+		}
+	}
+}
+
+// What no page shows does not travel to the browser.
+func TestScreensAreSlim(t *testing.T) {
+	t.Parallel()
+	for _, address := range []string{"/", "/articles/rents", "/listings?category=property-rent", "/listings/flat-1"} {
+		s, err := load(t, newFake(), address)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range s.Site.Cities {
+			if c.Aka != nil || c.Lat != 0 {
+				t.Errorf("%s: city %s carries what is for matching", address, c.Code)
+			}
+		}
+		for _, c := range s.Categories {
+			if c.Words != nil || c.Sections != nil || c.Regulation != nil || len(c.Names) != 1 {
+				t.Errorf("%s: category %s carries what is for the desk", address, c.Code)
+			}
+			for _, a := range c.Attributes {
+				if a.Private {
+					t.Errorf("%s: private attribute %s", address, a.Code)
+				}
+			}
+		}
+	}
+}
+
+func TestCategoriesAreFullWhereAsked(t *testing.T) {
+	t.Parallel()
+	count := func(address string) int {
+		s, err := load(t, newFake(), address)
+		if err != nil {
+			t.Fatal(err)
+		}
+		n := 0
+		for _, a := range (&sheet{Screen: s}).category("property-rent").Attributes {
+			n += 1 + len(a.Options)
+		}
+		return n
+	}
+	brief, full, one := count("/listings"), count("/listings?category=property-rent"), count("/listings/flat-1")
+	if full != 13 || one != full || brief >= full {
+		t.Errorf("attributes and options: %d without a category, %d with, %d of one listing", brief, full, one)
+	}
+}
+
+func TestLoadFailures(t *testing.T) {
+	t.Parallel()
+	broken, down := newFake(), newFake()
+	broken.broken = errors.New("disk")
+	down.down = errors.New("no site")
+	busy := newFake()
+	busy.broken = api.Fail(api.Unavailable, "Unavailable", "")
+	for _, tt := range []struct {
+		name    string
+		source  *fake
+		address string
+		code    api.Code
+	}{
+		{"a broken source, front", broken, "/", api.Internal},
+		{"a broken source, section", broken, "/sections/news", api.Internal},
+		{"a broken source, article", broken, "/articles/rents", api.Internal},
+		{"a broken source, missing article", broken, "/articles/nothing", api.Internal},
+		{"a broken source, listings", broken, "/listings", api.Internal},
+		{"a broken source, listing", broken, "/listings/flat-1", api.Internal},
+		{"no site", down, "/", api.Internal},
+		{"a source that rests", busy, "/", api.Unavailable},
+		{"a query that is none", newFake(), "/listings?q=%zz", api.BadRequest},
+	} {
+		s, err := load(t, tt.source, tt.address)
+		if s.Name != Failed || err == nil || s.Problem == nil || s.Problem.Code != tt.code {
+			t.Errorf("%s: %s, %v, problem %+v", tt.name, s.Name, err, s.Problem)
+		}
+		if s.Problem != nil && strings.Contains(s.Problem.Error(), "disk") {
+			t.Errorf("%s: the reader is told %q", tt.name, s.Problem.Error())
+		}
+		View(s)
+	}
+}
+
+func TestGoneOffersWhatIsAlike(t *testing.T) {
+	t.Parallel()
+	listing, _ := load(t, newFake(), "/listings/sold-1")
+	if len(listing.Similar) == 0 || len(listing.Categories) == 0 {
+		t.Errorf("a gone listing: %d similar, %d categories", len(listing.Similar), len(listing.Categories))
+	}
+	piece, _ := load(t, newFake(), "/articles/withdrawn")
+	if len(piece.Related) == 0 {
+		t.Error("a gone piece has no relatives")
+	}
+	missing, _ := load(t, newFake(), "/nothing")
+	if len(missing.Related) == 0 {
+		t.Error("a missing page offers nothing to read")
+	}
+}
+
+func TestTogetherSurvivesPanics(t *testing.T) {
+	t.Parallel()
+	ran := false
+	err := together(func() error { panic("in a read") }, func() error { ran = true; return nil })
+	if err == nil || !strings.Contains(err.Error(), "in a read") || !ran {
+		t.Errorf("together = %v, the other ran: %v", err, ran)
+	}
+}
+
+// A Screen that travelled as JSON draws the same page.
+func TestScreenTravels(t *testing.T) {
+	t.Parallel()
+	for _, address := range everyPage {
+		s, _ := load(t, newFake(), address)
+		b, err := json.Marshal(s)
+		if err != nil {
+			t.Fatalf("%s: %v", address, err)
+		}
+		var there Screen
+		if err := json.Unmarshal(b, &there); err != nil {
+			t.Fatalf("%s: %v", address, err)
+		}
+		if here, there := markup(s), markup(there); here != there {
+			t.Errorf("%s is drawn in another way in the browser", address)
+		}
+	}
+}
+
+func FuzzLoad(f *testing.F) {
+	for _, a := range everyPage {
+		path, query, _ := strings.Cut(a, "?")
+		f.Add(path, query)
+	}
+	f.Fuzz(func(t *testing.T, path, query string) {
+		s, err := Load(context.Background(), newFake(), &url.URL{Path: path, RawQuery: query})
+		if s.Name == "" || (err == nil) != (s.Problem == nil) {
+			t.Fatalf("Load(%q, %q) = %q, %v, problem %v", path, query, s.Name, err, s.Problem)
+		}
+		if err == nil && s.Path == "" {
+			t.Fatalf("Load(%q, %q) has no path", path, query)
+		}
+		markup(s)
+	})
+}
