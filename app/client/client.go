@@ -1,0 +1,148 @@
+// Package client is the desk as the browser sees it: an app.Source that asks
+// /api/v1. Only what talks to the browser is js && wasm; addresses, answers and
+// problems are read the same everywhere.
+package client
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/url"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"broadside/app/api"
+	"broadside/app/classifieds"
+	"broadside/articles"
+)
+
+// Timeout is how long an answer may take.
+const Timeout = 10 * time.Second
+
+// Client reads the paper through its API. It is safe for concurrent use.
+type Client struct {
+	base  string
+	fetch func(ctx context.Context, address string) (answer, error)
+
+	mu         sync.Mutex
+	site       *api.Site
+	categories []classifieds.Category
+}
+
+// answer is what a server said.
+type answer struct {
+	status int
+	kind   string // media type
+	body   []byte
+}
+
+// New returns a Client of the paper that site describes, on the page's own
+// origin. The site came with the first page: it is not asked for again.
+func New(site api.Site) *Client {
+	return &Client{base: site.Base, fetch: fetch, site: &site}
+}
+
+// Site returns what the first page said of the paper.
+func (c *Client) Site(ctx context.Context) (api.Site, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return *c.site, nil
+}
+
+// Articles lists summaries.
+func (c *Client) Articles(ctx context.Context, q api.ArticleQuery) (api.Page[articles.Summary], error) {
+	return get[api.Page[articles.Summary]](ctx, c, api.PathArticles, q.Values())
+}
+
+// Article returns one piece.
+func (c *Client) Article(ctx context.Context, slug string) (articles.Article, error) {
+	return get[articles.Article](ctx, c, api.PathArticle(slug), nil)
+}
+
+// Matches returns the listings that go with a piece.
+func (c *Client) Matches(ctx context.Context, slug string, limit int) ([]classifieds.Match, error) {
+	return get[[]classifieds.Match](ctx, c, api.PathMatches(slug), limited(limit))
+}
+
+// Categories returns the parts of the classifieds. They are asked for once.
+func (c *Client) Categories(ctx context.Context) ([]classifieds.Category, error) {
+	c.mu.Lock()
+	known := c.categories
+	c.mu.Unlock()
+	if known != nil {
+		return known, nil
+	}
+	list, err := get[[]classifieds.Category](ctx, c, api.PathCategories, nil)
+	if err != nil {
+		return nil, err
+	}
+	c.mu.Lock()
+	c.categories = list
+	c.mu.Unlock()
+	return list, nil
+}
+
+// Listings lists what f selects.
+func (c *Client) Listings(ctx context.Context, f classifieds.Filter) (api.Page[classifieds.Listing], error) {
+	return get[api.Page[classifieds.Listing]](ctx, c, api.PathListings, f.Values())
+}
+
+// Listing returns one listing.
+func (c *Client) Listing(ctx context.Context, id string) (classifieds.Listing, error) {
+	return get[classifieds.Listing](ctx, c, api.PathListing(id), nil)
+}
+
+// Similar returns the listings like one.
+func (c *Client) Similar(ctx context.Context, id string, limit int) ([]classifieds.Listing, error) {
+	return get[[]classifieds.Listing](ctx, c, api.PathSimilar(id), limited(limit))
+}
+
+func limited(n int) url.Values {
+	if n <= 0 {
+		return nil
+	}
+	return url.Values{"limit": {strconv.Itoa(n)}}
+}
+
+// get asks for path and reads the answer into a T. What the server refuses is
+// its *api.Problem; anything else is an error of the way there.
+func get[T any](ctx context.Context, c *Client, path string, query url.Values) (T, error) {
+	var v T
+	address := c.base + path
+	if q := query.Encode(); q != "" {
+		address += "?" + q
+	}
+	ctx, cancel := context.WithTimeout(ctx, Timeout)
+	defer cancel()
+	a, err := c.fetch(ctx, address)
+	if err == nil {
+		err = read(a, &v)
+	}
+	if err != nil {
+		return v, fmt.Errorf("client: get %s: %w", address, err)
+	}
+	return v, nil
+}
+
+func read(a answer, into any) error {
+	if a.status < 400 {
+		if !isJSON(a.kind) {
+			return fmt.Errorf("status %d with %q is no answer of the API", a.status, a.kind)
+		}
+		return json.Unmarshal(a.body, into)
+	}
+	var p api.Problem
+	if isJSON(a.kind) && json.Unmarshal(a.body, &p) == nil && p.Code != "" {
+		return &p
+	}
+	return fmt.Errorf("status %d", a.status)
+}
+
+// isJSON reports whether a media type is JSON (RFC 6839 §3.1).
+func isJSON(kind string) bool {
+	kind, _, _ = strings.Cut(kind, ";")
+	kind = strings.ToLower(strings.TrimSpace(kind))
+	return kind == "application/json" || strings.HasSuffix(kind, "+json")
+}

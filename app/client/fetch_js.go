@@ -1,0 +1,62 @@
+//go:build js && wasm
+
+package client
+
+import (
+	"context"
+	"errors"
+	"syscall/js"
+)
+
+// fetch asks the browser. When ctx ends, so does the request.
+func fetch(ctx context.Context, address string) (answer, error) {
+	abort := js.Global().Get("AbortController").New()
+	response, err := await(ctx, js.Global().Call("fetch", address, map[string]any{
+		"signal":  abort.Get("signal"),
+		"headers": map[string]any{"Accept": "application/json"},
+	}))
+	if err != nil {
+		abort.Call("abort")
+		return answer{}, err
+	}
+	buffer, err := await(ctx, response.Call("arrayBuffer"))
+	if err != nil {
+		abort.Call("abort")
+		return answer{}, err
+	}
+	bytes := js.Global().Get("Uint8Array").New(buffer)
+	a := answer{status: response.Get("status").Int(), body: make([]byte, bytes.Length())}
+	if kind := response.Get("headers").Call("get", "content-type"); !kind.IsNull() {
+		a.kind = kind.String()
+	}
+	js.CopyBytesToGo(a.body, bytes)
+	return a, nil
+}
+
+// await returns what promise settles to, or ctx's error if that comes first.
+func await(ctx context.Context, promise js.Value) (js.Value, error) {
+	type settled struct {
+		value js.Value
+		err   error
+	}
+	done := make(chan settled, 1)
+	var kept, broken js.Func
+	release := func() { kept.Release(); broken.Release() }
+	kept = js.FuncOf(func(_ js.Value, args []js.Value) any {
+		done <- settled{value: args[0]}
+		release()
+		return nil
+	})
+	broken = js.FuncOf(func(_ js.Value, args []js.Value) any {
+		done <- settled{err: errors.New(js.Global().Get("String").Invoke(args[0]).String())}
+		release()
+		return nil
+	})
+	promise.Call("then", kept, broken)
+	select {
+	case s := <-done:
+		return s.value, s.err
+	case <-ctx.Done():
+		return js.Value{}, ctx.Err()
+	}
+}

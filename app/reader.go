@@ -1,0 +1,221 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"broadside/app/api"
+)
+
+// Reader is the browser's one stateful component. It draws the Screen that
+// came with the page, asking the server nothing, and from then on the Screen
+// of every address the reader goes to. It never ends the program: what fails
+// is logged and left to the browser, which loads the page.
+type Reader struct {
+	app.Compo
+
+	src    Source
+	screen Screen // drawn
+	target string // address below the base that is drawn or on its way
+	trail  trail
+
+	turn  int // counts the addresses gone to, so that a late answer is known
+	stop  context.CancelFunc
+	asked *ask        // the form that caused the step now taken
+	pause *time.Timer // runs while somebody types
+	typed bool        // the entry shown was made by typing: more typing replaces it
+}
+
+// NewReader returns a Reader of src that draws screen first.
+func NewReader(src Source, screen Screen) *Reader {
+	return &Reader{src: src, screen: screen, trail: newTrail()}
+}
+
+// typingPause is how long a typing reader is left alone.
+const typingPause = 250 * time.Millisecond
+
+// Render draws the Screen. A Screen that cannot be drawn is the server's to
+// show.
+func (r *Reader) Render() (ui app.UI) {
+	defer func() {
+		if p := recover(); p != nil {
+			app.Logf("view: %v", p)
+			reload()
+			ui = app.Elem("div").ID("paper")
+		}
+	}()
+	return View(r.screen)
+}
+
+// OnMount starts listening to the forms and to scrolling.
+func (r *Reader) OnMount(ctx app.Context) {
+	guard(ctx, "start", func() {
+		ctx.Handle(askAction, func(ctx app.Context, a app.Action) {
+			guard(ctx, "ask", func() { r.ask(ctx, a.Value.(ask)) })
+		})
+		r.trail.watch()
+	})
+}
+
+// OnNav follows the address. It is called once after the first mount, when
+// the server has just drawn this very address.
+func (r *Reader) OnNav(ctx app.Context) {
+	guard(ctx, "navigation", func() {
+		to := below(r.screen.Site.Base, app.Window().URL())
+		back := r.trail.enter()
+		asked := r.asked
+		r.asked = nil
+		if r.target == "" {
+			r.target = to
+			return
+		}
+		if to == r.target {
+			return
+		}
+		r.typed = asked != nil && asked.typed
+		r.load(ctx, step{to: to, back: back, asked: asked != nil, from: r.screen.Name})
+	})
+}
+
+// ask goes where a form asks to: at once, or when typing pauses.
+func (r *Reader) ask(ctx app.Context, a ask) {
+	if r.pause != nil {
+		r.pause.Stop()
+		r.pause = nil
+	}
+	if a.typed {
+		r.pause = time.AfterFunc(typingPause, func() {
+			ctx.Dispatch(func(ctx app.Context) { guard(ctx, "ask", func() { r.pause = nil; r.visit(a) }) })
+		})
+		return
+	}
+	r.visit(a)
+}
+
+func (r *Reader) visit(a ask) {
+	u, err := url.Parse(a.to)
+	if err != nil || below(r.screen.Site.Base, u) == r.target {
+		return
+	}
+	r.asked = &a
+	if a.typed && r.typed {
+		r.trail.replace(a.to)
+	} else {
+		r.trail.push(a.to)
+	}
+	navigate()
+}
+
+// step is one way from a Screen to another.
+type step struct {
+	to    string
+	back  bool // through the tab's history
+	asked bool // by a form
+	from  Name
+}
+
+// load asks for the Screen of an address and keeps the old one meanwhile.
+func (r *Reader) load(ctx app.Context, s step) {
+	if r.pause != nil {
+		r.pause.Stop()
+		r.pause = nil
+	}
+	if r.stop != nil {
+		r.stop()
+	}
+	asking, stop := context.WithCancel(ctx)
+	r.stop, r.target = stop, s.to
+	r.turn++
+	turn := r.turn
+	setBusy(true)
+	ctx.Async(func() {
+		screen, err := fetchScreen(asking, r.src, s.to)
+		stop()
+		ctx.Dispatch(func(ctx app.Context) {
+			if turn != r.turn {
+				ctx.PreventUpdate()
+				return
+			}
+			r.arrive(ctx, s, screen, err)
+		})
+	})
+}
+
+// fetchScreen is Load for an address as a step has it. A panic is an error.
+func fetchScreen(ctx context.Context, src Source, to string) (s Screen, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("app: loading %s: panic: %v", to, p)
+		}
+	}()
+	u, err := url.Parse(to)
+	if err != nil {
+		return s, err
+	}
+	return Load(ctx, src, u)
+}
+
+// arrive draws what came. What the server refuses is a Screen too; when it
+// cannot be reached, the browser loads the page and says so, or shows the one
+// it keeps.
+func (r *Reader) arrive(ctx app.Context, s step, screen Screen, err error) {
+	var p *api.Problem
+	if err != nil && !errors.As(err, &p) {
+		app.Log(err)
+		ctx.PreventUpdate()
+		reload()
+		return
+	}
+	focus := focused()
+	r.screen = screen
+	ctx.Defer(func(ctx app.Context) {
+		guard(ctx, "arrival", func() { r.settle(s, focus, err == nil) })
+	})
+}
+
+// settle does, when the Screen is drawn, what a page load would: title, focus,
+// scroll, and the word to those who listen. A form that filled its own page
+// stays as it is under the reader's hands.
+func (r *Reader) settle(s step, focus control, found bool) {
+	setBusy(false)
+	if found && r.screen.Path != s.to {
+		r.target = r.screen.Path
+		r.trail.replace(r.screen.Site.Base + r.screen.Path)
+		navigate()
+	}
+	dress(r.screen)
+	if s.asked && s.from == Listings && r.screen.Name == Listings {
+		if r.pause == nil { // else there is more to come
+			agree(focus)
+		}
+		return
+	}
+	resetForms()
+	r.trail.restore(s.back)
+	announce(Title(r.screen))
+}
+
+// below returns an address as Load takes it: path below the base, query, no
+// fragment.
+func below(base string, u *url.URL) string {
+	path := strings.TrimPrefix(u.EscapedPath(), base)
+	if !strings.HasPrefix(path, "/") {
+		path = "/" + path
+	}
+	if u.RawQuery != "" {
+		path += "?" + u.RawQuery
+	}
+	return path
+}
+
+// navigate tells go-app that the address has changed; it listens to the
+// browser only.
+func navigate() { app.Window().Call("onpopstate") }
+
+func reload() { app.Window().Get("location").Call("reload") }

@@ -1,0 +1,117 @@
+package app
+
+import (
+	"strconv"
+	"time"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+)
+
+// trail is the reader's way through the tab's history. Each entry has a name
+// in history.state, under which is kept how far it was scrolled.
+type trail struct {
+	entry string
+	at    spot
+	spots map[string]spot
+}
+
+// spot is how far a page is scrolled, in CSS pixels.
+type spot struct{ x, y float64 }
+
+// maxSpots bounds what is remembered; whoever goes back further starts at the
+// top.
+const maxSpots = 200
+
+func newTrail() trail { return trail{spots: map[string]spot{}} }
+
+// watch takes over from the browser, which would scroll before the page is
+// drawn. The spot is taken while scrolling: at a step it may be too late.
+func (t *trail) watch() {
+	app.Window().Get("history").Set("scrollRestoration", "manual")
+	note := func() {
+		t.at = spot{app.Window().Get("scrollX").Float(), app.Window().Get("scrollY").Float()}
+	}
+	note()
+	app.Window().Call("addEventListener", "scroll", app.FuncOf(func(app.Value, []app.Value) any {
+		note()
+		return nil
+	}), map[string]any{"passive": true})
+}
+
+// enter leaves the entry shown for the one the address is at, and reports
+// whether that was there before: a step through the history.
+func (t *trail) enter() (back bool) {
+	name := ""
+	if state := app.Window().Get("history").Get("state"); state.Truthy() {
+		if entry := state.Get("entry"); entry.Truthy() {
+			name = entry.String()
+		}
+	}
+	if name != "" && name == t.entry {
+		return false
+	}
+	t.leave()
+	if t.entry = name; name != "" {
+		return true
+	}
+	t.entry = freshEntry()
+	app.Window().Get("history").Call("replaceState", t.state(), "")
+	return false
+}
+
+// push makes a new entry for address.
+func (t *trail) push(address string) {
+	t.leave()
+	t.entry = freshEntry()
+	app.Window().Get("history").Call("pushState", t.state(), "", address)
+}
+
+// replace gives the entry shown another address.
+func (t *trail) replace(address string) {
+	app.Window().Get("history").Call("replaceState", t.state(), "", address)
+}
+
+func (t *trail) state() map[string]any { return map[string]any{"entry": t.entry} }
+
+func (t *trail) leave() {
+	if t.entry == "" {
+		return
+	}
+	if len(t.spots) >= maxSpots {
+		clear(t.spots)
+	}
+	t.spots[t.entry] = t.at
+}
+
+// restore scrolls to where the entry was left, or to what the address points
+// at, or to the top; and puts the focus where a page load would have a screen
+// reader begin.
+func (t *trail) restore(back bool) {
+	to := t.spots[t.entry]
+	if !back {
+		to = spot{}
+		if fragment := app.Window().URL().Fragment; fragment != "" {
+			if e := app.Window().GetElementByID(fragment); e.Truthy() {
+				focusOn(e)
+				e.Call("scrollIntoView")
+				return
+			}
+		}
+	}
+	if h := app.Window().Get("document").Call("querySelector", "#paper h1"); h.Truthy() {
+		focusOn(h)
+	}
+	app.Window().Call("scrollTo", map[string]any{"left": to.x, "top": to.y, "behavior": "instant"})
+}
+
+// focusOn puts the focus on what is no control, where the page stands still.
+func focusOn(e app.Value) {
+	if !e.Call("hasAttribute", "tabindex").Bool() {
+		e.Call("setAttribute", "tabindex", "-1")
+	}
+	e.Call("focus", map[string]any{"preventScroll": true})
+}
+
+// freshEntry names an entry. Entries of earlier documents are in the same
+// history, so it is the time and not a count.
+func freshEntry() string { return strconv.FormatInt(time.Now().UnixNano(), 36) }

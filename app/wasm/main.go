@@ -1,0 +1,26 @@
+//go:build js && wasm
+
+// The browser's program: it draws the Screen that the server put into the
+// page, then those of the addresses the reader goes to. web/start.js starts it.
+package main
+
+import (
+	"encoding/json"
+	"syscall/js"
+
+	goapp "github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"broadside/app"
+	"broadside/app/client"
+)
+
+func main() {
+	text := js.Global().Get("document").Call("getElementById", "screen").Get("textContent").String()
+	var screen app.Screen
+	if err := json.Unmarshal([]byte(text), &screen); err != nil {
+		panic("the page's screen cannot be read: " + err.Error())
+	}
+	src := client.New(screen.Site)
+	goapp.RouteWithRegexp("^/", func() goapp.Composer { return app.NewReader(src, screen) })
+	goapp.RunWhenOnBrowser()
+}
