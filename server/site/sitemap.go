@@ -128,6 +128,11 @@ func sitemapURLs(site api.Site, pages iter.Seq[sitemapPage]) iter.Seq[sitemapURL
 // 0 is the whole sitemap, or the index of its parts when it is too long for
 // one. It returns api.NotFound for a part that is not there.
 func writeSitemap(w io.Writer, site api.Site, pages iter.Seq[sitemapPage], part int) error {
+	return writeSitemapOf(w, site, pages, part, maxSitemap)
+}
+
+// writeSitemapOf is writeSitemap with at most limit addresses in a part.
+func writeSitemapOf(w io.Writer, site api.Site, pages iter.Seq[sitemapPage], part, limit int) error {
 	set := urlSet{Namespace: sitemapNamespace, XHTML: "http://www.w3.org/1999/xhtml"}
 	index := sitemapIndex{Namespace: sitemapNamespace}
 	n, last := 0, "" // addresses seen, the newest change in this part
@@ -138,17 +143,17 @@ func writeSitemap(w io.Writer, site api.Site, pages iter.Seq[sitemapPage], part 
 		last = ""
 	}
 	for u := range sitemapURLs(site, pages) {
-		if n > 0 && n%maxSitemap == 0 {
+		if n > 0 && n%limit == 0 {
 			end()
 		}
-		if in := n/maxSitemap + 1; in == part || part == 0 && in == 1 {
+		if in := n/limit + 1; in == part || part == 0 && in == 1 {
 			set.URLs = append(set.URLs, u)
 		}
 		last = max(last, u.LastMod)
 		n++
 	}
 	switch {
-	case part == 0 && n <= maxSitemap:
+	case part == 0 && n <= limit:
 		return writeXML(w, set)
 	case part == 0:
 		end()

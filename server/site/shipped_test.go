@@ -1,0 +1,117 @@
+package site
+
+import (
+	"encoding/json"
+	"io/fs"
+	"log/slog"
+	"os"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"broadside/app/api"
+	"broadside/articles"
+	"broadside/articles/content"
+	"broadside/server/intake"
+)
+
+// shippedStories are all pieces of the paper that ships, whatever their state,
+// and the paper they stand in.
+func shippedStories(t testing.TB) (api.Site, []articles.Article) {
+	t.Helper()
+	site, problems := intake.Site(content.Paper)
+	if len(problems) > 0 {
+		t.Fatalf("the paper's settings: %v", problems)
+	}
+	site.Origin = "https://paper.example"
+	list := storiesOf(t, content.Paper, content.Options{})
+	if len(list) < 20 {
+		t.Fatalf("%d stories ship, want at least 20", len(list))
+	}
+	return site, list
+}
+
+func storiesOf(t testing.TB, fsys fs.FS, opt content.Options) []articles.Article {
+	t.Helper()
+	opt.Log, opt.Now = slog.New(slog.DiscardHandler), today
+	library, err := content.Open(fsys, opt)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var list []articles.Article
+	for _, s := range library.Summaries() {
+		a, err := library.Article(s.Slug)
+		if err != nil {
+			t.Fatal(err)
+		}
+		list = append(list, a)
+	}
+	return list
+}
+
+// seedStories is the real wire text as it comes, and as it is published.
+func seedStories(t testing.TB) []articles.Article {
+	t.Helper()
+	files := os.DirFS(sharedData(t, "seed"))
+	names, err := fs.Glob(files, "*.txt")
+	if err != nil || len(names) == 0 {
+		t.Fatalf("no seed: %v", err)
+	}
+	fsys := fstest.MapFS{}
+	for _, name := range names {
+		b, err := fs.ReadFile(files, name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		fsys[name] = &fstest.MapFile{Data: b}
+	}
+	list := storiesOf(t, fsys, content.Options{})
+	return append(list, storiesOf(t, fsys, content.Options{Published: time.Date(2017, 8, 17, 0, 0, 0, 0, gulf)})...)
+}
+
+// TestShippedNinjs: every story we ship, and the seed, is valid ninjs 3.1.
+func TestShippedNinjs(t *testing.T) {
+	t.Parallel()
+	schema := ninjsValidator(t)
+	site, list := shippedStories(t)
+	for _, a := range append(list, seedStories(t)...) {
+		b, err := json.Marshal(ninjsOf(site, a))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := validate(t, schema, b); err != nil {
+			t.Errorf("%s: %v", a.Slug, err)
+		}
+	}
+}
+
+// TestShippedFeeds: every story we ship, and the seed, reads well in a feed.
+func TestShippedFeeds(t *testing.T) {
+	t.Parallel()
+	site, list := shippedStories(t)
+	list = append(list, seedStories(t)...)
+	f := articleFeed(site, api.ArticleQuery{}, list, "")
+	for _, format := range []string{"rss", "atom", "json"} {
+		got := parsedFeed(t, written(t, f, format))
+		if len(got.Items) != len(list) {
+			t.Fatalf("%s: %d items, want %d", format, len(got.Items), len(list))
+		}
+		for i, item := range got.Items {
+			equal(t, format+" title", item.Title, list[i].Headline)
+			if item.Content == "" || item.GUID == "" {
+				t.Errorf("%s: %s has no content or no id", format, item.Link)
+			}
+		}
+	}
+	for _, e := range f.entries {
+		mustBeHarmless(t, e.html)
+	}
+}
+
+// BenchmarkArticleFeed writes the paper's newest twenty as RSS.
+func BenchmarkArticleFeed(b *testing.B) {
+	site, list := shippedStories(b)
+	for b.Loop() {
+		written(b, articleFeed(site, api.ArticleQuery{}, list[:20], ""), "rss")
+	}
+}
