@@ -27,6 +27,7 @@ type Options struct {
 	Sections   []string         // the paper's section codes; when given, another code is a Problem
 	Places     []string         // names known to be places, for datelines; those of places.yaml are added
 	Tombstones string           // file that remembers, over restarts, which slugs were once public; empty: memory only
+	Keep       bool             // the folder will be watched: keep a packed copy of every body in a temporary file from the start
 	Cache      int              // parsed pieces kept; 0 means 256
 	Now        func() time.Time // nil means time.Now
 	Log        *slog.Logger     // nil means slog.Default()

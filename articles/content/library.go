@@ -42,6 +42,9 @@ func Open(fsys fs.FS, opt Options) (*Library, error) {
 		paths: map[string]*entry{}, waiting: map[string]look{}, logged: map[string]string{}, subs: map[chan struct{}]struct{}{},
 		tomb: loadTombstones(opt.Tombstones, opt.Log),
 	}
+	if opt.Keep {
+		l.openShelf()
+	}
 	l.now.Store(&snapshot{bySlug: map[string]*entry{}, held: map[string]bool{}})
 	if _, _, err := l.scan(context.Background(), scanAll, nil); err != nil {
 		return nil, fmt.Errorf("content: open: %w", err)

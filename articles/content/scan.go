@@ -95,7 +95,7 @@ func (l *Library) changes(t *tree, mode scanMode, touched, moved map[string]bool
 		waiting[file] = now
 		return false
 	}
-	now := l.opt.Now()
+	now := time.Now() // the clock stamps are of
 	for file, s := range t.articles {
 		side := sideOf(file)
 		sideStamp, ok := t.sides[side]
@@ -186,7 +186,7 @@ func (l *Library) readOne(r *reader, t *tree, file string, moved map[string]bool
 		side = ""
 	}
 	s := t.articles[file]
-	now := l.opt.Now()
+	now := time.Now()
 	racy := now.Sub(s.time) < racyWindow || now.Sub(sideStamp.time) < racyWindow
 	src, err := readSource(l.fsys, file, side)
 	if old := l.paths[file]; err == nil && old != nil && old.sum == sumOf(src) && old.sidePath == side && !old.wantsAny(moved) {

@@ -75,18 +75,26 @@ func (s *shelf) take(p place) (articles.Article, error) {
 	return a, nil
 }
 
-// fillShelf creates the shelf and puts every piece on it as it is now.
-func (l *Library) fillShelf(ctx context.Context) error {
-	l.scanning.Lock()
-	defer l.scanning.Unlock()
-	if l.shelf != nil {
-		return nil
-	}
+// openShelf creates the shelf. Without it the library works, but a file that
+// breaks takes its piece down.
+func (l *Library) openShelf() bool {
 	s, err := newShelf()
 	if err != nil {
-		return err
+		l.opt.Log.Error("content: last good versions are not kept", "error", err, "fix", "make the folder for temporary files writable")
+		return false
 	}
 	l.shelf = s
+	return true
+}
+
+// fillShelf creates the shelf, if Open did not, and puts every piece on it as
+// it is now.
+func (l *Library) fillShelf(ctx context.Context) {
+	l.scanning.Lock()
+	defer l.scanning.Unlock()
+	if l.shelf != nil || !l.openShelf() {
+		return
+	}
 	old := l.now.Load()
 	todo := make([]string, 0, len(old.sorted))
 	for _, e := range old.sorted {
@@ -98,7 +106,6 @@ func (l *Library) fillShelf(ctx context.Context) error {
 		}
 	}
 	l.publish(old.reader, false)
-	return ctx.Err()
 }
 
 // shelve returns e with its body on the shelf. A file that has changed since e

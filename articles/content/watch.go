@@ -40,9 +40,7 @@ func (l *Library) Watch(ctx context.Context, dir string) error {
 		w.notify = n
 	}
 	w.follow(".")
-	if err := l.fillShelf(ctx); err != nil {
-		l.opt.Log.Error("content: last good versions are not kept; a file that breaks takes its piece down", "error", err, "fix", "make the folder for temporary files writable")
-	}
+	l.fillShelf(ctx)
 	return w.run(ctx)
 }
 
