@@ -63,8 +63,9 @@ func run(ctx context.Context, c config, out, logs io.Writer) (err error) {
 	defer s.Close()
 
 	server := newServer(s, log)
+	server.ConnContext = site.ConnContext
 	failed := make(chan error, 1)
-	go func() { failed <- server.Serve(l) }()
+	go func() { failed <- server.Serve(site.Listen(l)) }()
 	fmt.Fprintf(out, "listening on http://%s\n", l.Addr())
 
 	select {

@@ -106,7 +106,7 @@ func (a *answer) write(w http.ResponseWriter, r *http.Request) (status, bytes in
 	if r.Method == http.MethodHead {
 		return a.status, 0
 	}
-	n, _ := w.Write(c.body) // a reader who left is not our failure
+	n, _ := writeWhole(w, r, c.body) // a reader who left is not our failure
 	return a.status, n
 }
 

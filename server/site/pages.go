@@ -84,12 +84,11 @@ func (s *Site) draw(screen app.Screen, status int) (a *answer, err error) {
 	if strings.Contains(screen.Path, "?") {
 		press = seldom
 	}
-	more := []field{{"Content-Language", one(screen.Lang)}}
 	keep := fresh
 	if status >= http.StatusBadRequest && status != http.StatusGone {
 		keep = "no-store"
 	}
-	return newAnswer("page "+string(screen.Name), status, body, press, fields("text/html; charset=utf-8", pagePolicy, keep, more...)...), nil
+	return newAnswer("page "+string(screen.Name), status, body, press, fields("text/html; charset=utf-8", pagePolicy, keep)...), nil
 }
 
 // exists reports whether a page stands at path.
