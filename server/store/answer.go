@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"strconv"
 	"sync"
 	"time"
 
@@ -12,6 +13,10 @@ import (
 
 // capped is how far matches are counted that no kept count knows ("1,000+").
 const capped = 1000
+
+// oneMore is the limit of a count. Limits stand in the text of a statement:
+// SQLite plans a statement anew whenever the parameter of a limit is bound.
+var oneMore = strconv.Itoa(capped + 1)
 
 // answer is what all pages of a filter share. It is never changed.
 type answer struct {
@@ -132,9 +137,12 @@ func (s *Store) featured(ctx context.Context, p *plan) ([]int64, error) {
 		q.match += " AND " + quote(tag("featured", "1"))
 	} else {
 		q.by, more = "live_featured", []string{"l.featured = 1"}
+		if p.categorised() {
+			q.by = "live_category_featured"
+		}
 	}
 	var keys []int64
-	err := s.stmts.rows(ctx, q.sql("l.key", more, "ORDER BY "+q.key()+" DESC LIMIT 100"), q.given(), func(rows *sql.Rows) error {
+	err := s.stmts.rows(ctx, q.sql("l.key", more, "ORDER BY "+q.key()+" DESC LIMIT 20"), q.given(), func(rows *sql.Rows) error {
 		var key int64
 		if err := rows.Scan(&key); err != nil {
 			return err
@@ -164,12 +172,12 @@ const (
 // is first asked from its own index, which knows sooner that there are few.
 func (s *Store) sample(ctx context.Context, p *plan, want wanted) ([]hit, error) {
 	if q := p.few(); q != nil {
-		hits, err := s.hits(ctx, q, want, nil, "LIMIT ?", capped+1)
+		hits, err := s.hits(ctx, q, want, nil, "LIMIT "+oneMore)
 		if err != nil || len(hits) <= capped || want == 0 {
 			return hits, err
 		}
 	}
-	return s.hits(ctx, p, want, nil, "ORDER BY "+p.key()+" DESC LIMIT ?", capped+1)
+	return s.hits(ctx, p, want, nil, "ORDER BY "+p.key()+" DESC LIMIT "+oneMore)
 }
 
 // hits reads matches of p.

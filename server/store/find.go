@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"strconv"
 	"time"
 
 	"broadside/app/api"
@@ -45,7 +46,7 @@ func (s *Store) find(ctx context.Context, f *classifieds.Filter, now time.Time, 
 	if page.Total.Value == 0 {
 		return page, nil
 	}
-	w := walk{s: s, f: f, p: a.plan, at: at, limit: f.Limit, pool: a.pool}
+	w := walk{s: s, f: f, p: a.plan, at: at, limit: f.Limit, pool: a.pool, total: a.total}
 	if w.limit <= 0 {
 		w.limit = api.DefaultLimit
 	}
@@ -110,6 +111,7 @@ type walk struct {
 	at    cursor
 	limit int
 	pool  *pool
+	total api.Total
 	out   []int64  // keys that stand elsewhere on the page
 	steps []cursor // one more than limit if there are more
 }
@@ -129,9 +131,16 @@ func (w *walk) run(ctx context.Context) error {
 	return w.newest(ctx)
 }
 
-// step takes the keys of a statement's rows as steps.
+// most is the limit of a walk's statements, which stop sooner when less is
+// wanted.
+func (w *walk) most() string { return strconv.Itoa(w.limit + 1) }
+
+// step takes the keys of a statement's rows as steps, as many as are wanted.
 func (w *walk) step(ctx context.Context, text string, args []any, read func(rows *sql.Rows, c *cursor) error) error {
 	return w.s.stmts.rows(ctx, text, args, func(rows *sql.Rows) error {
+		if w.want() == 0 {
+			return errStop
+		}
 		c := cursor{filter: w.at.filter}
 		if err := read(rows, &c); err != nil {
 			return err
@@ -154,8 +163,8 @@ func (w *walk) newest(ctx context.Context) error {
 	if !w.at.start() {
 		more, args = append(more, w.p.key()+" < ?"), append(args, w.at.key)
 	}
-	text := w.p.sql("l.key", more, "ORDER BY "+w.p.key()+" DESC LIMIT ?")
-	return w.step(ctx, text, w.p.given(append(args, w.want())...), func(rows *sql.Rows, c *cursor) error {
+	text := w.p.sql("l.key", more, "ORDER BY "+w.p.key()+" DESC LIMIT "+w.most())
+	return w.step(ctx, text, w.p.given(args...), func(rows *sql.Rows, c *cursor) error {
 		return rows.Scan(&c.key)
 	})
 }

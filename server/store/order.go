@@ -5,9 +5,10 @@ import (
 	"context"
 	"database/sql"
 	"slices"
+	"strconv"
 )
 
-// sorted is how many matches of words are put in order by price or distance
+// sorted is how many matches are put in order by price or distance
 // here, before an index of those leads.
 const sorted = 5000
 
@@ -55,8 +56,8 @@ func (w *walk) price(ctx context.Context, down bool) error {
 	if w.at.last {
 		more, args = append(more, "l.key < ?"), append(args, w.at.key)
 	}
-	text := p.sql("l.key", more, "ORDER BY l.key DESC LIMIT ?")
-	return w.step(ctx, text, p.given(append(args, w.want())...), func(rows *sql.Rows, c *cursor) error {
+	text := p.sql("l.key", more, "ORDER BY l.key DESC LIMIT "+w.most())
+	return w.step(ctx, text, p.given(args...), func(rows *sql.Rows, c *cursor) error {
 		c.last = true
 		return rows.Scan(&c.key)
 	})
@@ -81,8 +82,8 @@ func (w *walk) priceText(down bool) (text string, args []any) {
 	if !w.at.start() {
 		more, args = append(more, "(l.price, l.key) "+than+" (?, ?)"), append(args, w.at.rank, w.at.key)
 	}
-	text = p.sql("l.key, l.price", more, "ORDER BY l.price"+way+", l.key"+way+" LIMIT ?")
-	return text, p.given(append(args, w.want())...)
+	text = p.sql("l.key, l.price", more, "ORDER BY l.price"+way+", l.key"+way+" LIMIT "+w.most())
+	return text, p.given(args...)
 }
 
 // priceOfFew orders the matches of words themselves, if they are few.
@@ -113,8 +114,12 @@ func (w *walk) priceOfFew(ctx context.Context, down bool) (few bool, err error) 
 // than sorted of them are too many.
 func (w *walk) all(ctx context.Context, rank string) ([]cursor, error) {
 	more, args := w.elsewhere()
+	p := w.p
+	if q := p.few(); q != nil {
+		p = q
+	}
 	var out []cursor
-	err := w.s.stmts.rows(ctx, w.p.sql("l.key, "+rank, more, "LIMIT ?"), w.p.given(append(args, sorted+1)...), func(rows *sql.Rows) error {
+	err := w.s.stmts.rows(ctx, p.sql("l.key, "+rank, more, "LIMIT "+strconv.Itoa(sorted+1)), p.given(args...), func(rows *sql.Rows) error {
 		c := cursor{filter: w.at.filter}
 		var n sql.NullInt64
 		if err := rows.Scan(&c.key, &n); err != nil {
@@ -141,15 +146,17 @@ func (w *walk) after(all []cursor, order func(a, b *cursor) int) {
 // newest first within each.
 func (w *walk) distance(ctx context.Context) error {
 	places := w.s.counts.near(w.f)
-	if w.p.match != "" {
+	if w.p.match != "" || w.total.Exact {
 		few, err := w.distanceOfFew(ctx, places)
 		if few || err != nil {
 			return err
 		}
 	}
 	p := w.aside(leadSpot)
+	// One spot is asked at a time, and all of them are within the radius.
+	p.where = slices.DeleteFunc(p.where, func(c condition) bool { return c.lead == leadSpot })
 	more, args := w.elsewhere()
-	text := p.sql("l.key", append(more, "l.spot = ?", "l.key < ?"), "ORDER BY l.key DESC LIMIT ?")
+	text := p.sql("l.key", append(more, "l.spot = ?", "l.key < ?"), "ORDER BY l.key DESC LIMIT "+w.most())
 	for _, at := range places {
 		below := int64(never)
 		if !w.at.start() {
@@ -160,7 +167,7 @@ func (w *walk) distance(ctx context.Context) error {
 				below = w.at.key
 			}
 		}
-		err := w.step(ctx, text, p.given(append(args, at.spot, below, w.want())...), func(rows *sql.Rows, c *cursor) error {
+		err := w.step(ctx, text, p.given(append(args, at.spot, below)...), func(rows *sql.Rows, c *cursor) error {
 			c.rank, c.spot = at.metres, at.spot
 			return rows.Scan(&c.key)
 		})
@@ -171,7 +178,7 @@ func (w *walk) distance(ctx context.Context) error {
 	return nil
 }
 
-// distanceOfFew orders the matches of words themselves, if they are few.
+// distanceOfFew orders the matches themselves, if they are few.
 func (w *walk) distanceOfFew(ctx context.Context, places []place) (few bool, err error) {
 	all, err := w.all(ctx, "l.spot")
 	if err != nil || len(all) > sorted {

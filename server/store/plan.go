@@ -224,10 +224,14 @@ func (p *plan) few() *plan {
 
 // prices is the index of prices that knows p's category, if it has one.
 func (p *plan) prices() string {
-	if slices.ContainsFunc(p.where, func(c condition) bool { return c.text == inCategory }) {
+	if p.categorised() {
 		return "live_category_price"
 	}
 	return "live_price"
+}
+
+func (p *plan) categorised() bool {
+	return slices.ContainsFunc(p.where, func(c condition) bool { return c.text == inCategory })
 }
 
 // sql writes a statement that reads columns where p and more hold.
@@ -314,22 +318,15 @@ func questionWords(q string) []string {
 	return out
 }
 
-// completing is how many words the last one of a query may stand for, and
-// looking among how many they are sought.
-const (
-	completing = 12
-	looking    = 4000
-)
-
-// completions returns the commonest words that begin with the two or more
+// completions returns the dozen commonest words that begin with the two or more
 // letters of w.
 func (s *Store) completions(ctx context.Context, w string) ([]string, error) {
 	if len([]rune(w)) < 2 {
 		return nil, nil
 	}
 	var out []string
-	err := s.stmts.rows(ctx, `SELECT term FROM (SELECT term, n FROM terms WHERE term > ? AND term < ? LIMIT ?) ORDER BY n DESC, term LIMIT ?`,
-		[]any{w, w + "\U0010ffff", looking, completing}, func(rows *sql.Rows) error {
+	err := s.stmts.rows(ctx, `SELECT term FROM (SELECT term, n FROM terms WHERE term > ? AND term < ? LIMIT 4000) ORDER BY n DESC, term LIMIT 12`,
+		[]any{w, w + "\U0010ffff"}, func(rows *sql.Rows) error {
 			var term string
 			if err := rows.Scan(&term); err != nil {
 				return err

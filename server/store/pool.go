@@ -54,7 +54,7 @@ func (s *Store) upTo(ctx context.Context, p *plan, top int64) ([]hit, error) {
 	if top == 0 {
 		top = never
 	}
-	return s.hits(ctx, p, hitTitle, []string{"words.rowid <= ?"}, "ORDER BY words.rowid DESC LIMIT ?", top, capped+1)
+	return s.hits(ctx, p, hitTitle, []string{"words.rowid <= ?"}, "ORDER BY words.rowid DESC LIMIT "+oneMore, top)
 }
 
 // relevance walks the pool. What came after the first page was made is not in

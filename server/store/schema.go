@@ -60,6 +60,7 @@ var migrations = []string{
 	CREATE INDEX live_spot ON live (spot);
 	CREATE INDEX live_expires ON live (expires);
 	CREATE INDEX live_featured ON live (featured) WHERE featured = 1;
+	CREATE INDEX live_category_featured ON live (category) WHERE featured = 1;
 
 	-- Attributes with a range.
 	CREATE TABLE numbers (

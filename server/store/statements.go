@@ -79,6 +79,9 @@ func (u unprepared) QueryRowContext(ctx context.Context, args ...any) *sql.Row {
 	return u.db.QueryRowContext(ctx, u.text, args...)
 }
 
+// errStop is what a scan returns to end before the last row.
+var errStop = errors.New("stop")
+
 // rows runs the statement of text and calls scan for every row.
 func (s *statements) rows(ctx context.Context, text string, args []any, scan func(*sql.Rows) error) error {
 	st, err := s.get(ctx, text)
@@ -91,7 +94,9 @@ func (s *statements) rows(ctx context.Context, text string, args []any, scan fun
 	}
 	defer rows.Close()
 	for rows.Next() {
-		if err := scan(rows); err != nil {
+		if err := scan(rows); errors.Is(err, errStop) {
+			return rows.Close()
+		} else if err != nil {
 			return err
 		}
 	}
