@@ -45,6 +45,7 @@ func (s *sheet) head(a *articles.Article) app.UI {
 				when(section != "", func() app.UI {
 					return tag("a", s.to(SectionPath(s.Site, s.Lang, a.Section)), section)
 				}),
+				when(section != "" && kicker != "", space),
 				when(kicker != "", func() app.UI { return tag("span", kicker) }),
 			)
 		}),
@@ -166,7 +167,7 @@ func (s *sheet) corrections(a *articles.Article) app.UI {
 		tag("h2", id("corrections"), s.say.Corrections),
 		each(a.Corrections, func(c articles.Correction) app.UI {
 			return tag("p",
-				tag("strong", kinds[c.Kind]),
+				tag("strong", kinds[c.Kind]), " ",
 				when(!c.At.IsZero(), func() app.UI { return s.dated("at", c.At) }),
 				" "+c.Text)
 		}),

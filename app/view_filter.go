@@ -23,7 +23,7 @@ func (s *sheet) form(f classifieds.Filter) app.UI {
 				attr{"maxlength", "200"}, attr{"dir", "auto"}, attr{"autocomplete", "off"}, attr{"enterkeyhint", "search"})),
 			s.field("category", s.say.Category, s.choice("category", s.say.AnyCategory, f.Category, s.categoryOptions())),
 			s.field("city", s.say.City, s.choice("city", s.say.AnyCity, f.City, s.cityOptions())),
-			tag("details", class("more"), flag("open", folded(f)),
+			tag("details", class("more"), truth("open", folded(f) || s.Problem != nil),
 				tag("summary", s.say.MoreFilters),
 				s.range_(s.say.Price, "price_min", "price_max", typed, "decimal"),
 				s.field("currency", s.say.Currency, s.choice("currency", s.say.AnyCurrency, f.Currency, s.currencyOptions())),
@@ -109,7 +109,7 @@ func (s *sheet) choice(name, any_, chosen string, options []choice) app.UI {
 	invalid, by := s.describe(name)
 	all := tag("option", attr{"label", any_})
 	if chosen == "" {
-		all = tag("option", attr{"label", any_}, flag("selected", true))
+		all = tag("option", attr{"label", any_}, truth("selected", true))
 	}
 	return tag("select", attr{"name", name}, id("f-"+name), invalid, by, all,
 		each(options, func(o choice) app.UI {
@@ -117,7 +117,7 @@ func (s *sheet) choice(name, any_, chosen string, options []choice) app.UI {
 			if o.tally != "" {
 				text += " (" + o.tally + ")"
 			}
-			return tag("option", attr{"value", o.value}, flag("selected", o.value == chosen), text)
+			return tag("option", attr{"value", o.value}, truth("selected", o.value == chosen), text)
 		}))
 }
 
@@ -136,7 +136,7 @@ func (s *sheet) range_(text, low, high string, typed url.Values, mode string) ap
 // tick is a box with its label and count.
 func (s *sheet) tick(name, value, text string, set bool, tally string) app.UI {
 	return tag("label", class("tick"),
-		tag("input", attr{"type", "checkbox"}, attr{"name", name}, attr{"value", value}, flag("checked", set)),
+		tag("input", attr{"type", "checkbox"}, attr{"name", name}, attr{"value", value}, truth("checked", set)),
 		tag("span", text, when(tally != "", func() app.UI { return tag("span", class("tally"), " "+tally) })))
 }
 

@@ -63,6 +63,6 @@ func (s *sheet) ages(f classifieds.Filter) []choice {
 // sortChoice has no empty option: one order is always in force.
 func (s *sheet) sortChoice(f classifieds.Filter) app.UI {
 	return tag("select", attr{"name", "sort"}, id("f-sort"), each(s.sorts(f), func(o order) app.UI {
-		return tag("option", attr{"value", string(o.sort)}, flag("selected", o.sort == f.Order()), o.name)
+		return tag("option", attr{"value", string(o.sort)}, truth("selected", o.sort == f.Order()), o.name)
 	}))
 }

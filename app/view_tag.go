@@ -24,8 +24,8 @@ func size(px int) string     { return strconv.Itoa(px) }
 func label(s string) attr    { return attr{"aria-label", s} }
 func labelled(s string) attr { return attr{"aria-labelledby", s} }
 
-// flag is an attribute without a value, there or not.
-func flag(name string, set bool) attr {
+// truth is an attribute without a value, there or not.
+func truth(name string, set bool) attr {
 	if !set {
 		return attr{}
 	}

@@ -24,7 +24,7 @@ func (s *sheet) share(a *articles.Article) app.UI {
 			to("https://x.com/intent/post?text="+text+"&url="+link, "X"),
 		}),
 		tag("label", s.say.ShareAddress+" ",
-			tag("input", attr{"type", "text"}, flag("readonly", true), attr{"dir", "ltr"}, attr{"value", address})),
+			tag("input", attr{"type", "text"}, truth("readonly", true), attr{"dir", "ltr"}, attr{"value", address})),
 	)
 }
 
@@ -38,7 +38,7 @@ func (s *sheet) sizes() app.UI {
 	size := func(name, title string, checked bool) app.UI {
 		return tag("label",
 			tag("input", attr{"type", "radio"}, attr{"name", "size"}, id("size-"+name), attr{"value", name},
-				flag("checked", checked)),
+				truth("checked", checked)),
 			tag("span", attr{"title", title}, label(title), s.say.Letter))
 	}
 	return tag("fieldset", class("sizes"),
