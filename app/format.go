@@ -96,7 +96,7 @@ func (s *sheet) currencies() []string {
 	var out []string
 	seen := map[string]bool{}
 	for _, c := range s.Site.Cities {
-		if code := currencies[c.Country]; code != "" && !seen[code] {
+		if code := classifieds.CurrencyOf(c.Country); code != "" && !seen[code] {
 			seen[code] = true
 			out = append(out, code)
 		}
@@ -108,13 +108,11 @@ func (s *sheet) currencies() []string {
 func (s *sheet) currencyOf(city string) string {
 	for _, c := range s.Site.Cities {
 		if c.Code == city {
-			return currencies[c.Country]
+			return classifieds.CurrencyOf(c.Country)
 		}
 	}
 	return ""
 }
-
-var currencies = map[string]string{"AE": "AED", "SA": "SAR", "QA": "QAR", "KW": "KWD", "BH": "BHD", "OM": "OMR"}
 
 // decimal writes a number with at most two decimals.
 func decimal(n float64) string {

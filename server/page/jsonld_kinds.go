@@ -89,7 +89,8 @@ func employment(s string) string {
 func (x listingWriter) salary() Thing {
 	low, hasLow := x.number("salary_min")
 	high, hasHigh := x.number("salary_max")
-	if !hasLow && !hasHigh || x.listing.Price.Currency == "" {
+	currency := x.listing.Currency()
+	if !hasLow && !hasHigh || currency == "" {
 		return nil
 	}
 	period := map[string]string{"hour": "HOUR", "day": "DAY", "week": "WEEK", "month": "MONTH", "year": "YEAR"}[x.text("salary_period")]
@@ -105,7 +106,7 @@ func (x listingWriter) salary() Thing {
 	default:
 		value.with("value", high/100)
 	}
-	return thing("MonetaryAmount", "currency", x.listing.Price.Currency, "value", value)
+	return thing("MonetaryAmount", "currency", currency, "value", value)
 }
 
 // property is a RealEstateListing about a home, an office, a plot.

@@ -122,7 +122,9 @@ func TestJobPostingVariants(t *testing.T) {
 		expectation{"baseSalary.value.minValue", ""},
 		expectation{"validThrough", "2026-12-20T12:00:00+04:00"},
 		expectation{"employmentType", "OTHER"})
-	l.Price.Currency = ""
+	l.Price.Currency, l.Place.Country = "", "QA"
+	expect(t, ListingThing(examplePaper(), c, l, "en", now), expectation{"baseSalary.currency", "QAR"})
+	l.Place.Country = "FR"
 	expect(t, ListingThing(examplePaper(), c, l, "en", now), expectation{"baseSalary", ""})
 }
 

@@ -231,7 +231,7 @@ func (x listingWords) html(l classifieds.Listing) string {
 	var rows [][2]string
 	for _, a := range x.find(l.Category).Attributes {
 		if v, ok := l.Attributes[a.Code]; ok && !a.Private {
-			if s := x.attribute(a, v, l.Price.Currency); s != "" {
+			if s := x.attribute(a, v, l.Currency()); s != "" {
 				rows = append(rows, [2]string{api.Name(a.Names, x.lang), s})
 			}
 		}

@@ -10,9 +10,11 @@ import (
 	"time"
 
 	"broadside/app/api"
+	"broadside/app/classifieds"
 	"broadside/articles"
 	"broadside/articles/content"
 	"broadside/server/intake"
+	"broadside/server/page"
 )
 
 // shippedStories are all pieces of the paper that ships, whatever their state,
@@ -113,5 +115,50 @@ func BenchmarkArticleFeed(b *testing.B) {
 	site, list := shippedStories(b)
 	for b.Loop() {
 		written(b, articleFeed(site, api.ArticleQuery{}, list[:20], ""), "rss")
+	}
+}
+
+// TestShippedListings: every listing we ship says what it is, in Google's
+// words where it has them, and reads in a feed.
+func TestShippedListings(t *testing.T) {
+	t.Parallel()
+	site, _ := intake.Site(content.Paper)
+	site.Origin = "https://paper.example"
+	categories, _ := intake.Categories(content.Paper)
+	list, problems := intake.Listings(content.Paper, categories, site, today())
+	if len(problems) > 0 || len(list) < 160 {
+		t.Fatalf("%d listings, %v", len(list), problems)
+	}
+	types := map[string]int{}
+	for _, l := range list {
+		c := categoryOf(categories, l.Category)
+		thing := page.ListingThing(site, *c, l, "en", today())
+		if thing == nil {
+			if live := l.State == classifieds.Live && l.Expires.After(today()) && l.Published.Before(today()); live {
+				t.Errorf("%s (%s) says nothing", l.ID, l.Category)
+			}
+			continue
+		}
+		kind, _ := thing["@type"].(string)
+		types[kind]++
+		if _, told := thing["baseSalary"]; kind == "JobPosting" && !told && l.Attributes["salary_min"].Number > 0 {
+			t.Errorf("%s does not tell its salary: its currency is %q", l.ID, l.Price.Currency)
+		}
+	}
+	for _, kind := range []string{"JobPosting", "RealEstateListing", "Car", "Product", "Service", "Event", "Article", "Demand"} {
+		if types[kind] == 0 {
+			t.Errorf("no %s among %v", kind, types)
+		}
+	}
+	for _, lang := range site.Languages {
+		f := listingFeed(site, classifieds.Filter{Lang: lang}, categories, list, "")
+		for _, format := range []string{"rss", "atom", "json"} {
+			if got := parsedFeed(t, written(t, f, format)); len(got.Items) != len(list) {
+				t.Errorf("%s: %d items, want %d", format, len(got.Items), len(list))
+			}
+		}
+		for _, e := range f.entries {
+			mustBeHarmless(t, e.html)
+		}
 	}
 }
