@@ -27,6 +27,6 @@ func (s *Site) getOpenAPI(w http.ResponseWriter, r *http.Request) error {
 			return nil, fmt.Errorf("site: writing the API's address: %w", err)
 		}
 		body := bytes.Replace(openAPI, []byte(`"/api/v1"`), here, 1)
-		return newAnswer(route, http.StatusOK, body, often, fields("application/vnd.oai.openapi+json;version=3.1", filePolicy, fresh, shared...)...), nil
+		return newAnswer(route, http.StatusOK, body, often, fields("application/json", filePolicy, fresh, shared...)...), nil
 	})
 }
