@@ -41,10 +41,14 @@ build/wasm.mod: build/goapp/done go.mod go.sum
 	@echo 'replace $(GOAPP) => ./build/goapp' >> $@
 	@echo 'replace github.com/google/uuid => ./build/goapp/uuid' >> $@
 
+# web/std holds the packages that stand in for standard ones in the browser.
+build/overlay.json: build/go.version $(wildcard web/std/*/*.go)
+	@$(GO) run ./web/std/overlay > build/overlay.tmp && mv build/overlay.tmp $@
+
 # Pressing takes seconds, so a program that came out the same is not pressed
 # again: only the date moves.
-$(WASM).br: build/wasm.mod build/go.version $(WASM_SOURCES) $(wildcard web/press/*.go)
-	GOOS=js GOARCH=wasm $(GO) build -modfile=build/wasm.mod -tags=goapp -trimpath -buildvcs=false \
+$(WASM).br: build/wasm.mod build/overlay.json $(WASM_SOURCES) $(wildcard web/press/*.go)
+	GOOS=js GOARCH=wasm $(GO) build -modfile=build/wasm.mod -overlay=build/overlay.json -tags=goapp -trimpath -buildvcs=false \
 		-ldflags='-s -w -buildid=' -gcflags=all=-l -o build/app.wasm ./app/wasm
 	@if cmp -s build/app.wasm build/pressed.wasm && [ -s $@ ] && \
 		[ -z "$$(find web/press -name '*.go' -newer build/pressed.wasm)" ]; then touch $@; else \
