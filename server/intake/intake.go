@@ -57,7 +57,10 @@ func sortProblems(p []Problem) {
 // nearest returns the word closest to s by letters changed, or "" if none is
 // close: a typing error, not another word.
 func nearest(s string, words []string) string {
-	best, least := "", len(s)/3+1
+	best, least := "", len(s)/3
+	if len(s) > 3 {
+		least++ // two letters that changed places
+	}
 	for _, w := range words {
 		if d := distance(s, w); d <= least && (best == "" || d < least) {
 			best, least = w, d

@@ -3,11 +3,9 @@ package intake
 import (
 	"crypto/sha256"
 	"encoding/binary"
-	"math"
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
@@ -158,180 +156,13 @@ func paragraphs(s string) string {
 	return strings.TrimSpace(strings.Join(out, "\n"))
 }
 
-func (e *entry) price() {
-	p := &e.listing.Price
-	amount, kind := e.cells["price"], e.cells["price_type"]
-	p.Type = classifieds.PriceType(kind)
-	if amount == "" {
-		return
-	}
-	minor, ok := classifieds.ParseMinor(amount)
-	if !ok {
-		e.wrong("price", strconv.Quote(amount)+" is not an amount", "write it like 1500 or 1500.50, the currency apart")
-		return
-	}
-	p.Minor, p.Currency, p.Period = minor, strings.ToUpper(e.cells["currency"]), e.cells["period"]
-	if kind == "" {
-		p.Type = classifieds.Fixed
-	}
-	if p.Period == "" {
-		p.Period = e.category.Period
-	}
-	if of := e.in.site.Currencies; len(of) > 0 {
-		if p.Currency == "" {
-			p.Currency = of[0]
-		}
-		if !slices.Contains(of, p.Currency) {
-			e.wrong("currency", strconv.Quote(p.Currency)+" is not a currency of the paper", "one of "+strings.Join(of, ", "))
-		}
-	}
-}
-
-func (e *entry) place() {
-	p := &e.listing.Place
-	name := e.cells["city"]
-	city, district, ok := e.in.cities.find(name)
-	if !ok {
-		e.wrong("city", strconv.Quote(name)+" is no place of the paper", meant(strings.ToLower(name), e.in.cities.codes))
-		return
-	}
-	p.City, p.Country, p.Region, p.Area = city.Code, city.Country, city.Region, e.cells["area"]
-	if district && p.Area == "" {
-		p.Area = name
-	}
-	if given := strings.ToUpper(e.cells["country"]); given != "" && given != city.Country {
-		e.wrong("country", city.Code+" is in "+city.Country+", not "+given, "correct one of them")
-	}
-	if given := e.cells["region"]; given != "" {
-		p.Region = given
-	}
-	p.Lat, p.Lon = e.degrees("lat", city.Lat, 90), e.degrees("lon", city.Lon, 180)
-}
-
-// degrees reads a coordinate, rounded to about a kilometre: nobody's door.
-func (e *entry) degrees(field string, usual, most float64) float64 {
-	s := e.cells[field]
-	if s == "" {
-		return usual
-	}
-	n, err := strconv.ParseFloat(s, 64)
-	if err != nil || !(math.Abs(n) <= most) {
-		e.wrong(field, strconv.Quote(s)+" is not a number of degrees", "leave it empty for the middle of the city")
-		return usual
-	}
-	return math.Round(n*100) / 100
-}
-
-func (e *entry) attributes(header []string) {
-	e.listing.Attributes = map[string]classifieds.Value{}
-	for _, field := range header {
-		code, ok := strings.CutPrefix(field, "attr.")
-		cell := e.cells[field]
-		if !ok || cell == "" {
-			continue
-		}
-		a := e.category.Attribute(code)
-		if a == nil {
-			e.wrong(field, "not an attribute of "+e.category.Code, "leave it empty in this row")
-			continue
-		}
-		v, err := value(*a, cell, e.in.clock)
-		if err != nil {
-			e.wrong(field, err.Error(), "")
-			continue
-		}
-		if !a.Private {
-			e.listing.Attributes[code] = v // classifieds.Validate checks it
-		} else if code, detail := a.Check(v); code != "" {
-			e.wrong(field, strconv.Quote(cell)+" is not usable", detail)
-		}
-	}
-	if len(e.listing.Attributes) == 0 {
-		e.listing.Attributes = nil
-	}
-}
-
-func (e *entry) pictures() {
-	alts := strings.Split(e.cells["alts"], "|")
-	for i, name := range splitBar(e.cells["images"]) {
-		p, err := e.in.album.photo(name)
-		if err != nil {
-			e.wrong("images", strconv.Quote(name)+": "+err.Error(), "leave it empty, or mend the picture")
-			continue
-		}
-		p.Alt = e.listing.Title
-		if i < len(alts) && strings.TrimSpace(alts[i]) != "" {
-			p.Alt = strings.TrimSpace(alts[i])
-		}
-		e.listing.Photos = append(e.listing.Photos, p)
-	}
-}
-
-func splitBar(s string) []string {
-	var parts []string
-	for p := range strings.SplitSeq(s, "|") {
-		if p = strings.TrimSpace(p); p != "" {
-			parts = append(parts, p)
-		}
-	}
-	return parts
-}
-
-func (e *entry) times() {
-	l, now := &e.listing, e.in.clock.now
-	days := e.category.DaysLive
-	if days == 0 {
-		days = 30
-	}
-	l.Published = e.moment("start", now)
-	l.Expires = e.moment("end", l.Published.AddDate(0, 0, days))
-	switch {
-	case l.Published.After(now):
-		l.State = classifieds.Queued
-	case l.Expires.After(now):
-		l.State = classifieds.Live
-	default:
-		l.State = classifieds.Expired
-	}
-}
-
-func (e *entry) moment(field string, usual time.Time) time.Time {
-	t := usual
-	if s := e.cells[field]; s != "" {
-		var err error
-		if t, err = e.in.clock.moment(s); err != nil {
-			e.wrong(field, strconv.Quote(s)+" is "+err.Error(), "")
-			return usual
-		}
-	}
-	return t.UTC().Truncate(time.Second)
-}
-
-func (e *entry) marks() {
-	switch s := strings.ToLower(e.cells["featured"]); s {
-	case "yes", "true", "1":
-		e.listing.Featured = true
-	case "", "no", "false", "0":
-	default:
-		e.wrong("featured", strconv.Quote(s)+" is neither yes nor no", "")
-	}
-	known := []string{"new", "reduced", "verified"}
-	for _, b := range splitBar(e.cells["badges"]) {
-		if !slices.Contains(known, b) {
-			e.wrong("badges", strconv.Quote(b)+" is not a badge", meant(b, known))
-			continue
-		}
-		e.listing.Badges = append(e.listing.Badges, b)
-	}
-}
-
 // check asks the rules that a draft from a reader must pass too, and the law.
 func (e *entry) check() {
 	fields := append(classifieds.Validate(e.listing, e.category), regulated(e.listing, e.category, e.in.patterns)...)
 	for _, f := range fields {
 		column := e.column(f.Pointer)
-		if e.bad && slices.ContainsFunc(e.problems, func(p Problem) bool { return p.Field == column }) {
-			continue // said already, in words nearer to the sheet
+		if e.said(column) || strings.HasPrefix(f.Pointer, "/price") && e.said("price") {
+			continue // in words nearer to the sheet
 		}
 		what := f.Detail
 		if cell := e.cells[column]; cell != "" && f.Code != "too-long" && f.Code != "contact" {
@@ -341,6 +172,10 @@ func (e *entry) check() {
 		}
 		e.wrong(column, what, "")
 	}
+}
+
+func (e *entry) said(column string) bool {
+	return slices.ContainsFunc(e.problems, func(p Problem) bool { return p.Field == column })
 }
 
 // column is the column that a pointer of classifieds.Validate comes from.

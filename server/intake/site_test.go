@@ -1,0 +1,133 @@
+package intake
+
+import (
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"broadside/app/api"
+)
+
+const goodPaper = `names: {en: The Corniche, ar: الكورنيش}
+tagline: {en: News, ar: أخبار}
+languages: [en, ar]
+zone: Asia/Dubai
+currencies: [AED, SAR]
+sections:
+  - {code: news, names: {en: News, ar: أخبار}}
+`
+
+const goodPlaces = `- {code: dubai, country: AE, region: AE-DU, names: {en: Dubai, ar: دبي}, aka: [Dubai Marina, مرسى دبي], lat: 25.20, lon: 55.27}
+- {code: riyadh, country: SA, names: {en: Riyadh, ar: الرياض}, lat: 24.71, lon: 46.68}
+`
+
+func TestSite(t *testing.T) {
+	t.Parallel()
+	site, problems := Site(fstest.MapFS{"paper.yaml": {Data: []byte(goodPaper)}, "places.yaml": {Data: []byte(goodPlaces)}})
+	if len(problems) != 0 {
+		t.Fatal(said(problems))
+	}
+	if site.Publisher != "The Corniche" || site.Zone != "Asia/Dubai" || site.Offset != 4*3600 || strings.Join(site.Languages, " ") != "en ar" ||
+		strings.Join(site.Currencies, " ") != "AED SAR" || site.Tagline["ar"] != "أخبار" {
+		t.Errorf("%+v", site)
+	}
+	if len(site.Sections) != 1 || site.Sections[0].Code != "news" || len(site.Cities) != 2 || site.Cities[0].Region != "AE-DU" || site.Cities[1].Lat != 24.71 {
+		t.Errorf("%+v", site)
+	}
+}
+
+func TestSiteProblems(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct{ name, from, to, want string }{
+		{"a zone nobody knows", "Asia/Dubai", "Asia/Atlantis", `paper.yaml:4: zone: "Asia/Atlantis" is not a time zone`},
+		{"the zone of this machine", "Asia/Dubai", "Local", `paper.yaml:4: zone: "Local" is not a time zone`},
+		{"no name in Arabic", "names: {en: The Corniche, ar: الكورنيش}", "names: {en: The Corniche}", `paper.yaml:1: names: no name in "ar"`},
+		{"no section name in Arabic", "names: {en: News, ar: أخبار}}\n", "names: {en: News}}\n", `paper.yaml:1: sections[0].names: no name in "ar"`},
+		{"a section twice", "  - {code: news", "  - {code: news, names: {en: A, ar: ب}}\n  - {code: news", `paper.yaml:8: sections[1].code: section "news" is there twice`},
+		{"a code in capitals", "code: news", "code: News", `paper.yaml:7: sections[0].code: "News" is not a code`},
+		{"a key nobody knows", "tagline", "taglien", `paper.yaml:2: taglien: unknown key; perhaps "tagline" is meant`},
+		{"a country in words", "country: AE", "country: UAE", `places.yaml:1: [0].country: "UAE" is not a code`},
+		{"north of the pole", "lat: 25.20", "lat: 95.20", `places.yaml:1: [0].lat: "95.20" is not usable`},
+		{"no longitude", ", lon: 46.68", "", "places.yaml:2: [1].lon: missing"},
+		{"a place twice", "code: riyadh", "code: dubai", `places.yaml:2: [1].code: place "dubai" is there twice`},
+		{"a name of two places", "names: {en: Riyadh", "aka: [dubai-marina], names: {en: Riyadh", `places.yaml:2: [1]: "dubai marina" already stands for dubai`},
+		{"a place without Arabic", "names: {en: Dubai, ar: دبي}", "names: {en: Dubai}", `places.yaml:1: [0].names: no name in "ar"`},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			if !strings.Contains(goodPaper+goodPlaces, tt.from) {
+				t.Fatalf("%q is not in the files", tt.from)
+			}
+			_, problems := Site(fstest.MapFS{
+				"paper.yaml":  {Data: []byte(strings.Replace(goodPaper, tt.from, tt.to, 1))},
+				"places.yaml": {Data: []byte(strings.Replace(goodPlaces, tt.from, tt.to, 1))},
+			})
+			if got := said(problems); !strings.Contains(got, tt.want) {
+				t.Errorf("problems:\n%s\nwant:\n%s", got, tt.want)
+			}
+		})
+	}
+}
+
+func TestSiteWithoutFilesIsUsable(t *testing.T) {
+	t.Parallel()
+	site, problems := Site(fstest.MapFS{})
+	if len(problems) != 2 || site.Zone != "UTC" || site.Languages == nil || site.Sections == nil || site.Cities == nil {
+		t.Errorf("%+v, %s", site, said(problems))
+	}
+}
+
+func TestGazetteer(t *testing.T) {
+	t.Parallel()
+	site, problems := Site(shipped())
+	if len(problems) != 0 {
+		t.Fatal(said(problems))
+	}
+	g := newGazetteer(site.Cities)
+	for _, tt := range []struct {
+		name, code string
+		district   bool
+	}{
+		{"dubai", "dubai", false}, {"Dubai", "dubai", false}, {" DUBAI ", "dubai", false}, {"دبي", "dubai", false},
+		{"Dubai Marina", "dubai", true}, {"dubai-marina", "dubai", true}, {"مرسى دبي", "dubai", true}, {"مرسي دبي", "dubai", true},
+		{"ras-al-khaimah", "ras-al-khaimah", false}, {"Ras Al Khaimah", "ras-al-khaimah", false}, {"راس الخيمه", "ras-al-khaimah", false},
+		{"أبو ظبي", "abu-dhabi", true}, {"أبوظبي", "abu-dhabi", false}, {"The Pearl", "doha", true}, {"مكة", "mecca", true}, {"جده", "jeddah", false},
+	} {
+		c, district, ok := g.find(tt.name)
+		if !ok || c.Code != tt.code || district != tt.district {
+			t.Errorf("find(%q) = %s, %t, %t, want %s, %t", tt.name, c.Code, district, ok, tt.code, tt.district)
+		}
+	}
+	for _, name := range []string{"", "Atlantis", "Dub"} {
+		if c, _, ok := g.find(name); ok {
+			t.Errorf("find(%q) = %s", name, c.Code)
+		}
+	}
+}
+
+func TestFoldName(t *testing.T) {
+	t.Parallel()
+	for in, want := range map[string]string{
+		"  Al-Quoz  4 ": "al quoz 4", "الإمارات": "الامارات", "مدينـــة": "مدينه", "ÉCOLE": "école", "E\u0301cole": "école",
+	} {
+		if got := foldName(in); got != want {
+			t.Errorf("foldName(%q) = %q, want %q", in, got, want)
+		}
+	}
+}
+
+func TestShippedPlacesAreWhereTheySay(t *testing.T) {
+	t.Parallel()
+	site, _ := Site(shipped())
+	for _, c := range site.Cities {
+		if c.Lat < 16 || c.Lat > 30 || c.Lon < 38 || c.Lon > 60 {
+			t.Errorf("%s at %v, %v is not in the Gulf", c.Code, c.Lat, c.Lon)
+		}
+		if !strings.HasPrefix(c.Region, c.Country+"-") {
+			t.Errorf("%s: region %s in country %s", c.Code, c.Region, c.Country)
+		}
+		if api.Name(c.Names, "ar") == api.Name(c.Names, "en") {
+			t.Errorf("%s has one name for both languages", c.Code)
+		}
+	}
+}

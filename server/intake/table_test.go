@@ -1,0 +1,121 @@
+package intake
+
+import (
+	"slices"
+	"strings"
+	"testing"
+)
+
+func TestReadTable(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name, in  string
+		delimiter rune
+		header    string
+		rows      string // line:cells
+		problems  string
+	}{
+		{"commas", "ref,title\n1,a\n2,b\n", ',', "ref title", "2:1|a 3:2|b", ""},
+		{"semicolons and a comma inside", "ref;title;price\n1;a, b;2,5\n", ';', "ref title price", "2:1|a, b|2,5", ""},
+		{"tabs", "ref\ttitle\n1\ta,b;c\n", '\t', "ref title", "2:1|a,b;c", ""},
+		{"commas inside quoted headings do not count", "\"a,b,c,d\";e\n1;2\n", ';', "a,b,c,d e", "2:1|2", ""},
+		{"one column", "ref\n1\n", ',', "ref", "2:1", ""},
+		{"headings as people type them", " Ref , Price Type \n1,fixed\n", ',', "ref price_type", "2:1|fixed", ""},
+		{"empty columns at the end", "ref,title,,\n1,a,,\n", ',', "ref title", "2:1|a||", ""},
+		{"empty rows", "ref,title\n\n,\n1,a\n", ',', "ref title", "4:1|a", ""},
+		{"a cell of two lines", "ref,title\n1,\"a\nb\"\n2,c\n", ',', "ref title", "2:1|a\nb 4:2|c", ""},
+		{"a row too short", "ref,title\n1\n", ',', "ref title", "2:1", ""},
+		{"a row too long", "ref,title\n1,a,b\n2,c\n", ',', "ref title", "3:2|c", "f:2: 3 cells, but 2 columns; put a cell that holds ',' in quotes"},
+		{"a quote within", "ref,title\n1,5\" pipe\n2,c\n", ',', "ref title", "3:2|c", "f:2: bare \" in non-quoted-field; put the cell in quotes and write a quote in it as \"\""},
+		{"nothing", "", ',', "", "", "f: the file is empty; the first line names the columns"},
+		{"Windows line ends and a mark", "\xef\xbb\xbfref,title\r\n1,a\r\n", ',', "ref title", "2:1|a", ""},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			table, problems := readTable("f", []byte(tt.in))
+			if table.delimiter != tt.delimiter {
+				t.Errorf("delimiter %q, want %q", table.delimiter, tt.delimiter)
+			}
+			if got := strings.Join(table.header, " "); got != tt.header {
+				t.Errorf("header %q, want %q", got, tt.header)
+			}
+			var rows []string
+			for _, r := range table.rows {
+				rows = append(rows, string(rune('0'+r.line))+":"+strings.Join(r.cells, "|"))
+			}
+			if got := strings.Join(rows, " "); got != tt.rows {
+				t.Errorf("rows %q, want %q", got, tt.rows)
+			}
+			if got := said(problems); got != tt.problems {
+				t.Errorf("problems %q, want %q", got, tt.problems)
+			}
+		})
+	}
+}
+
+// said joins problems as they are printed.
+func said(problems []Problem) string {
+	var lines []string
+	for _, p := range problems {
+		lines = append(lines, p.String())
+	}
+	return strings.Join(lines, "\n")
+}
+
+func TestReadTableRealFiles(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		file      string
+		delimiter rune
+		columns   int
+		rows      int
+		heading   string
+	}{
+		{"items/ikea.csv", ';', 14, 3694, "x1"},
+		{"jobs/NYC_Jobs.csv", ',', 18, 3977, "job_id"},
+		{"arabic/rega_sales_EP_2025Q3.csv", ',', 14, 599, "السنة"},
+		{"arabic/moj_enforcement_sale_2025Q3.csv", ',', 5, 2297, "المنطقة"},
+		{"property/duke-forest.csv", ',', 13, 98, "address"},
+	} {
+		t.Run(tt.file, func(t *testing.T) {
+			t.Parallel()
+			table, problems := readTable(tt.file, sharedFile(t, tt.file))
+			for _, p := range problems[:min(len(problems), 3)] {
+				t.Error(p)
+			}
+			if table.encoding != "UTF-8" || table.delimiter != tt.delimiter {
+				t.Errorf("%s with %q, want UTF-8 with %q", table.encoding, table.delimiter, tt.delimiter)
+			}
+			if len(table.header) != tt.columns || !slices.Contains(table.header, tt.heading) {
+				t.Errorf("%d columns %q, want %d with %q", len(table.header), table.header, tt.columns, tt.heading)
+			}
+			if len(table.rows) != tt.rows { // most of REGA's 1,696 and the last of MOJ's are empty
+				t.Errorf("%d rows, want %d", len(table.rows), tt.rows)
+			}
+			for _, r := range table.rows {
+				if len(r.cells) != len(table.header) {
+					t.Fatalf("line %d: %d cells, want %d", r.line, len(r.cells), len(table.header))
+				}
+			}
+		})
+	}
+}
+
+func FuzzReadTable(f *testing.F) {
+	for _, s := range []string{"", "a,b\n1,2\n", "a;b\r\n\"1;\n2\";3", "\"", "a\tb\n1\t\"2\n", "\xff\xfea\x00,\x00b\x00"} {
+		f.Add([]byte(s))
+	}
+	f.Fuzz(func(t *testing.T, b []byte) {
+		table, problems := readTable("f", b)
+		if table.header == nil && len(problems) == 0 {
+			t.Error("no header and no problem")
+		}
+		last := 0
+		for _, r := range table.rows {
+			if r.line <= last {
+				t.Errorf("line %d after %d", r.line, last)
+			}
+			last = r.line
+		}
+	})
+}

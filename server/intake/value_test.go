@@ -1,0 +1,85 @@
+package intake
+
+import (
+	"testing"
+
+	"broadside/app/classifieds"
+)
+
+func TestValue(t *testing.T) {
+	t.Parallel()
+	fuel := []classifieds.Option{{Value: "petrol", Names: map[string]string{"en": "Petrol", "ar": "بنزين"}}, {Value: "hybrid", Names: map[string]string{"en": "Hybrid", "ar": "هجين"}}}
+	attr := func(k classifieds.Kind, unit string) classifieds.Attribute {
+		return classifieds.Attribute{Code: "x", Kind: k, Unit: unit, Options: fuel}
+	}
+	for _, tt := range []struct {
+		name string
+		a    classifieds.Attribute
+		in   string
+		want string // as JSON
+	}{
+		{"int", attr(classifieds.Int, ""), "3", "3"},
+		{"int with thousands", attr(classifieds.Int, "km"), "68,400", "68400"},
+		{"int in Eastern digits", attr(classifieds.Int, "km"), "٦٨٬٤٠٠", "68400"},
+		{"int in Persian digits is not a number here", attr(classifieds.Year, ""), "۲۰۲۰", ""},
+		{"below nothing", attr(classifieds.Int, ""), "-4", "-4"},
+		{"decimal", attr(classifieds.Decimal, "m²"), "78.5", "78.5"},
+		{"with its own unit", attr(classifieds.Decimal, "m²"), "121 m²", "121"},
+		{"with its unit in Arabic", attr(classifieds.Decimal, "m²"), "١٢١ م²", "121"},
+		{"square feet", attr(classifieds.Decimal, "m²"), "1,310 sqft", "122"},
+		{"square feet, spelt apart", attr(classifieds.Decimal, "m²"), "1310 Sq. Ft.", "122"},
+		{"square metres as m2", attr(classifieds.Decimal, "m²"), "95m2", "95"},
+		{"miles", attr(classifieds.Int, "km"), "40,000 mi", "64374"},
+		{"kilometres in Arabic", attr(classifieds.Int, "km"), "٥٠٠٠ كم", "5000"},
+		{"a unit of something else", attr(classifieds.Int, "km"), "40 m²", ""},
+		{"a unit where there is none", attr(classifieds.Int, ""), "3 rooms", ""},
+		{"words", attr(classifieds.Int, ""), "three", ""},
+		{"two numbers", attr(classifieds.Int, ""), "3-4", ""},
+		{"year", attr(classifieds.Year, ""), "2020", "2020"},
+		{"money in minor units", attr(classifieds.Money, ""), "14,500", "1450000"},
+		{"money with fils", attr(classifieds.Money, ""), "14.5", "1450"},
+		{"money with its currency", attr(classifieds.Money, ""), "AED 5", ""},
+		{"yes", attr(classifieds.Bool, ""), "Yes", "true"},
+		{"no in Arabic", attr(classifieds.Bool, ""), "لا", "false"},
+		{"perhaps", attr(classifieds.Bool, ""), "perhaps", ""},
+		{"option by value", attr(classifieds.Enum, ""), "petrol", `"petrol"`},
+		{"option by its name", attr(classifieds.Enum, ""), "PETROL", `"petrol"`},
+		{"option by its Arabic name", attr(classifieds.Enum, ""), "بنزين", `"petrol"`},
+		{"no option is left to Check", attr(classifieds.Enum, ""), "steam", `"steam"`},
+		{"several", attr(classifieds.Multi, ""), "petrol | هجين |", `["petrol","hybrid"]`},
+		{"date", attr(classifieds.Date, ""), "+1d", `"2026-11-24"`},
+		{"no date", attr(classifieds.Date, ""), "soon", ""},
+		{"text", attr(classifieds.Text, ""), "GXR 4.0", `"GXR 4.0"`},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			got, err := value(tt.a, tt.in, noon(t))
+			if tt.want == "" {
+				if err == nil {
+					t.Errorf("value(%q) = %v, want an error", tt.in, got)
+				}
+				return
+			}
+			b, _ := got.MarshalJSON()
+			if err != nil || string(b) != tt.want {
+				t.Errorf("value(%q) = %s, %v, want %s", tt.in, b, err, tt.want)
+			}
+		})
+	}
+}
+
+func FuzzNumber(f *testing.F) {
+	for _, s := range []string{"1,310 sqft", "٦٨٬٤٠٠", "95m2", "m²", "5²", "-", "1e9999", "٣"} {
+		f.Add(s)
+	}
+	a := classifieds.Attribute{Code: "area", Kind: classifieds.Decimal, Unit: "m²"}
+	f.Fuzz(func(t *testing.T, s string) {
+		v, err := number(a, s)
+		if err != nil {
+			return
+		}
+		if code, detail := a.Check(v); code != "" {
+			t.Errorf("number(%q) = %v: %s", s, v, detail)
+		}
+	})
+}
