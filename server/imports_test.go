@@ -43,6 +43,7 @@ var mayImport = map[string][]string{
 	"server/page/hostile": {},
 	"server/store/made":   {"app/api", "app/classifieds", "server/store"},
 	"web/goapp":           {},
+	"web/std":             {"web/std"},
 }
 
 const goApp = "github.com/maxence-charriere/go-app/v10"
@@ -127,11 +128,13 @@ func within(imported, a string) bool {
 	return imported == a || strings.Contains(a, ".") && strings.HasPrefix(imported, a+"/")
 }
 
-// parent is the plan's entry for a package: the replaced files of go-app keep
-// go-app's own shape.
+// parent is the plan's entry for a package: what replaces files of go-app and
+// of the standard library for the browser keeps their shape.
 func parent(name string) string {
-	if strings.HasPrefix(name, "web/goapp/") {
-		return "web/goapp"
+	for _, shape := range []string{"web/goapp", "web/std"} {
+		if strings.HasPrefix(name, shape+"/") {
+			return shape
+		}
 	}
 	return name
 }

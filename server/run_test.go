@@ -1,0 +1,383 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+)
+
+// running is a paper served by run, as main would.
+type running struct {
+	url  string
+	logs *logBook
+	stop func() error
+}
+
+// logBook keeps what is logged; it may be written to while it is read.
+type logBook struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (l *logBook) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.Write(p)
+}
+
+func (l *logBook) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.String()
+}
+
+// start runs the program with flags on a free port and waits for its first
+// line.
+func start(t *testing.T, flags ...string) *running {
+	t.Helper()
+	c, err := parse(append([]string{"-addr", "127.0.0.1:0", "-data", t.TempDir()}, flags...), none, io.Discard)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	out, in := io.Pipe()
+	r := &running{logs: &logBook{}}
+	ended := make(chan error, 1)
+	go func() {
+		ended <- run(ctx, c, in, r.logs)
+		in.Close()
+	}()
+	r.stop = sync.OnceValue(func() error { cancel(); return <-ended })
+	t.Cleanup(func() {
+		if err := r.stop(); err != nil {
+			t.Errorf("run: %v", err)
+		}
+	})
+	line, err := bufio.NewReader(out).ReadString('\n')
+	url, found := strings.CutPrefix(strings.TrimSpace(line), "listening on ")
+	if err != nil || !found {
+		t.Fatalf("the first line is %q, want listening on http://ADDR\n%s", line, r.logs)
+	}
+	r.url = url
+	return r
+}
+
+func (r *running) get(t *testing.T, path string) (status int, body string) {
+	t.Helper()
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, r.url+path, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	resp, err := http.DefaultClient.Do(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	b, err := io.ReadAll(resp.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return resp.StatusCode, string(b)
+}
+
+// within2s asks until ok says yes, and fails when two seconds have passed.
+func (r *running) within2s(t *testing.T, path, what string, ok func(status int, body string) bool) {
+	t.Helper()
+	deadline := time.Now().Add(2 * time.Second)
+	for {
+		status, body := r.get(t, path)
+		if ok(status, body) {
+			return
+		}
+		if time.Now().After(deadline) {
+			t.Fatalf("%s: after two seconds GET %s = %d\n%s", what, path, status, r.logs)
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
+}
+
+func TestRunServesThePaperThatShips(t *testing.T) {
+	t.Parallel()
+	r := start(t)
+	for _, path := range []string{"/", "/ar/", "/listings", "/ar/listings", "/sections/news", "/healthz", "/readyz", "/robots.txt",
+		"/sitemap.xml", "/sitemap-news.xml", "/feeds/articles.rss", "/feeds/listings.atom", "/feeds/articles.json", "/manifest.webmanifest",
+		"/ar/manifest.webmanifest", "/worker.js", "/favicon.ico", "/api/v1/site", "/api/v1/openapi.json"} {
+		if status, body := r.get(t, path); status != http.StatusOK {
+			t.Errorf("GET %s = %d\n%.300s", path, status, body)
+		}
+	}
+	if _, body := r.get(t, "/api/v1/listings?limit=1"); strings.Contains(body, `"items":[]`) {
+		t.Error("the sample listings are not in the store")
+	}
+	if _, body := r.get(t, "/"); !strings.Contains(body, `rel="canonical" href="`+r.url+`/"`) {
+		t.Error("the front page does not name its own address")
+	}
+	if err := r.stop(); err != nil {
+		t.Errorf("stopping: %v", err)
+	}
+	if _, err := net.Dial("tcp", strings.TrimPrefix(r.url, "http://")); err == nil {
+		t.Error("the port is open after the end")
+	}
+}
+
+// The life of a story in the editors' folder: live within two seconds, its
+// last good version while the file is broken, gone when it is removed.
+func TestRunFollowsTheFolder(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	r := start(t, "-articles", dir)
+	story := filepath.Join(dir, "desk", "night-ferry.md")
+	page := "/articles/night-ferry"
+	write := func(text string) {
+		t.Helper()
+		if err := os.MkdirAll(filepath.Dir(story), 0o750); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(story, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	published := time.Now().Add(-time.Hour).Format(time.RFC3339)
+	text := func(headline string) string {
+		return fmt.Sprintf("---\nheadline: %s\nsection: news\npublished: %s\n---\nThe ferry left at midnight.\n", headline, published)
+	}
+	shows := func(words string) func(int, string) bool {
+		return func(status int, body string) bool {
+			return status == http.StatusOK && strings.Contains(body, words)
+		}
+	}
+	if status, _ := r.get(t, page); status != http.StatusNotFound {
+		t.Fatalf("before it is written GET %s = %d, want 404", page, status)
+	}
+	write(text("Night ferry sails"))
+	r.within2s(t, page, "written", shows("Night ferry sails"))
+	r.within2s(t, "/", "on the front page", shows("Night ferry sails"))
+	write(text("Night ferry is late"))
+	r.within2s(t, page, "changed", shows("Night ferry is late"))
+	write("---\nheadline: [broken\n---\nThe ferry")
+	r.within2s(t, "/healthz", "broken", func(int, string) bool { return strings.Contains(r.logs.String(), "night-ferry.md") })
+	if status, body := r.get(t, page); !shows("Night ferry is late")(status, body) {
+		t.Errorf("with a broken file GET %s = %d, want the last good version", page, status)
+	}
+	write(text("Night ferry arrives"))
+	r.within2s(t, page, "mended", shows("Night ferry arrives"))
+	if err := os.Remove(story); err != nil {
+		t.Fatal(err)
+	}
+	r.within2s(t, page, "removed", func(status int, _ string) bool { return status == http.StatusGone })
+	if status, _ := r.get(t, "/api/v1"+page); status != http.StatusGone {
+		t.Errorf("in the API a removed story = %d, want 410", status)
+	}
+}
+
+// The wire text of the seed is live within two seconds with no more than a
+// date beside it.
+func TestRunTakesWireText(t *testing.T) {
+	t.Parallel()
+	files, err := filepath.Glob("../../shared/seed/*.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(files) == 0 {
+		if os.Getenv("CI") == "true" {
+			t.Fatal("../shared/seed is missing")
+		}
+		t.Skip("../shared/seed is not here")
+	}
+	text, err := os.ReadFile(files[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	r := start(t, "-articles", dir)
+	if err := os.WriteFile(filepath.Join(dir, "ankara.yaml"), []byte("published: 2017-08-16T10:00:00+04:00\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "ankara.txt"), text, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	r.within2s(t, "/articles/ankara", "the seed", func(status int, body string) bool {
+		return status == http.StatusOK && strings.Contains(body, "Reuters") && strings.Contains(body, "Gulf News")
+	})
+}
+
+// Behind a proxy that keeps the path, every address has it.
+func TestRunBehindAProxy(t *testing.T) {
+	t.Parallel()
+	r := start(t, "-base", "/news", "-origin", "https://paper.example", "-publisher", "The Pier")
+	if status, body := r.get(t, "/news/"); status != http.StatusOK || !strings.Contains(body, `href="https://paper.example/news/"`) || !strings.Contains(body, "The Pier") {
+		t.Errorf("GET /news/ = %d, want the paper by its name and address", status)
+	}
+	if status, _ := r.get(t, "/"); status != http.StatusNotFound {
+		t.Errorf("GET / = %d, want 404: the paper stands below /news/", status)
+	}
+}
+
+func TestRunPrivatePort(t *testing.T) {
+	t.Parallel()
+	r := start(t, "-metrics-addr", "127.0.0.1:0")
+	r.get(t, "/")
+	_, after, found := strings.Cut(r.logs.String(), "addr=http://")
+	if !found {
+		t.Fatalf("the log does not name the private port:\n%s", r.logs)
+	}
+	private := &running{url: "http://" + strings.Fields(after)[0], logs: r.logs}
+	for path, want := range map[string][]string{
+		"/metrics": {`broadside_requests_total{route="page front",status="200"} 1`, `broadside_articles{lang="ar",status="live"}`, "broadside_article_problems",
+			"broadside_cache_bytes", `broadside_desk_seconds_count{call="articles"}`, "go_goroutines", "go_build_info"},
+		"/debug/pprof/": {"goroutine"},
+	} {
+		for _, w := range want {
+			private.within2s(t, path, w, func(status int, body string) bool { return status == http.StatusOK && strings.Contains(body, w) })
+		}
+		if status, _ := r.get(t, path); status != http.StatusNotFound {
+			t.Errorf("GET %s on the readers' port = %d, want 404", path, status)
+		}
+	}
+}
+
+// A request that is being answered when the server is stopped is answered to
+// its end.
+func TestRunFinishesWhatItBegan(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	const size = 12 << 20
+	if err := os.WriteFile(filepath.Join(dir, "large.png"), make([]byte, size), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	r := start(t, "-articles", dir)
+	resp, err := http.Get(r.url + "/media/large.png")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	if _, err := io.CopyN(io.Discard, resp.Body, 1<<10); err != nil {
+		t.Fatal(err)
+	}
+	stopped := make(chan error, 1)
+	go func() { stopped <- r.stop() }()
+	for { // until nobody new is let in
+		c, err := net.Dial("tcp", strings.TrimPrefix(r.url, "http://"))
+		if err != nil {
+			break
+		}
+		c.Close()
+	}
+	n, err := io.Copy(io.Discard, resp.Body)
+	if err != nil || n+1<<10 != size {
+		t.Errorf("after the stop %d of %d bytes came: %v", n+1<<10, size, err)
+	}
+	if err := <-stopped; err != nil {
+		t.Errorf("stopping: %v", err)
+	}
+}
+
+// What is in the way is said in words that tell what to do.
+func TestRunRefuses(t *testing.T) {
+	t.Parallel()
+	busy, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer busy.Close()
+	data := t.TempDir()
+	file := filepath.Join(data, "file")
+	if err := os.WriteFile(file, []byte("not a database, not a folder"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	settings := t.TempDir()
+	if err := os.WriteFile(filepath.Join(settings, "paper.yaml"), []byte("names: [not, names]\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct {
+		name  string
+		flags []string
+		want  string
+	}{
+		{"busy port", []string{"-addr", busy.Addr().String()}, "is in use"},
+		{"busy private port", []string{"-metrics-addr", busy.Addr().String()}, "-metrics-addr"},
+		{"no such host", []string{"-addr", "nowhere.invalid:0"}, "-addr"},
+		{"data is a file", []string{"-data", file}, "-data"},
+		{"not a database", []string{"-store", "sqlite:" + file}, "-store"},
+		{"broken settings", []string{"-articles", settings}, "paper.yaml"},
+	} {
+		c, err := parse(append([]string{"-addr", "127.0.0.1:0", "-data", t.TempDir()}, tt.flags...), none, io.Discard)
+		if err != nil {
+			t.Errorf("%s: parse: %v", tt.name, err)
+			continue
+		}
+		var out bytes.Buffer
+		err = run(t.Context(), c, &out, io.Discard)
+		if err == nil || !strings.Contains(err.Error(), tt.want) {
+			t.Errorf("%s: run = %v, want an error that says %q", tt.name, err, tt.want)
+		}
+		if out.Len() > 0 {
+			t.Errorf("%s: printed %q", tt.name, &out)
+		}
+	}
+}
+
+// Who sends half a request does not hold a connection for long.
+func TestRunLetsGoOfSlowReaders(t *testing.T) {
+	t.Parallel()
+	if testing.Short() {
+		t.Skip("takes the five seconds a request's headers may take")
+	}
+	r := start(t)
+	conn, err := net.Dial("tcp", strings.TrimPrefix(r.url, "http://"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	if _, err := conn.Write([]byte("GET / HTTP/1.1\r\nHost: x\r\nX-Slow: ")); err != nil {
+		t.Fatal(err)
+	}
+	begin := time.Now()
+	if err := conn.SetReadDeadline(begin.Add(20 * time.Second)); err != nil {
+		t.Fatal(err)
+	}
+	_, _ = io.Copy(io.Discard, conn)
+	if took := time.Since(begin); took > 10*time.Second {
+		t.Errorf("half a request held its connection for %s", took)
+	}
+}
+
+func TestNewServerHasLimits(t *testing.T) {
+	t.Parallel()
+	s := newServer(http.NotFoundHandler(), logger("text", io.Discard))
+	if s.ReadHeaderTimeout <= 0 || s.ReadTimeout <= 0 || s.WriteTimeout <= 0 || s.IdleTimeout <= 0 || s.MaxHeaderBytes <= 0 || s.MaxHeaderBytes > 64<<10 {
+		t.Errorf("a limit is missing: %+v", s)
+	}
+}
+
+func TestCommand(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		args   []string
+		status int
+		out    string
+		err    string
+	}{
+		{[]string{"version"}, 0, "broadside ", ""},
+		{[]string{"-h"}, 0, "BROADSIDE_ADDR", ""},
+		{[]string{"serve", "-h"}, 0, "BROADSIDE_ADDR", ""},
+		{[]string{"sell"}, 2, "", `"sell" is not a command`},
+		{[]string{"-log", "xml"}, 2, "", "-log xml"},
+		{[]string{"check"}, 2, "", "check"},
+	} {
+		var out, errs bytes.Buffer
+		if got := command(tt.args, &out, &errs); got != tt.status || !strings.Contains(out.String(), tt.out) || !strings.Contains(errs.String(), tt.err) {
+			t.Errorf("broadside %q = %d, printed %q and %q", tt.args, got, &out, &errs)
+		}
+	}
+}
