@@ -1,0 +1,57 @@
+package web_test
+
+import (
+	"testing"
+)
+
+// pages is one address of each kind of page, in both languages.
+var pages = []struct{ name, path string }{
+	{"front", "/"},
+	{"front-ar", "/ar/"},
+	{"section", "/sections/news"},
+	{"section-ar", "/ar/sections/news"},
+	{"article", "/articles/turkey-iran-military-talks-ankara"},
+	{"article-ar", "/articles/turkey-iran-military-talks-ankara-ar"},
+	{"listings", "/listings"},
+	{"listings-ar", "/ar/listings"},
+	{"filtered", "/listings?category=motors&city=dubai&q=toyota"},
+	{"filtered-ar", "/ar/listings?category=property-rent&photo=1"},
+	{"empty", "/listings?q=zzzzzz&category=jobs"},
+	{"misfit", "/listings?price_min=abc"},
+	{"not-found", "/articles/nothing-here"},
+	{"not-found-ar", "/ar/nothing"},
+}
+
+// TestAdopt: the browser's program takes over every node of every kind of
+// page, writes nothing and asks the server nothing.
+func TestAdopt(t *testing.T) {
+	t.Parallel()
+	for _, tt := range pages {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			h, b := openHouse(t), openTab(t)
+			b.goTo(h.URL + tt.path)
+			if n := value[int](b, `witness.mark()`); n < 20 {
+				t.Fatalf("the page has %d nodes", n)
+			}
+			h.forget()
+			b.run(`witness.wake()`)
+			b.until(`broadside.state === 'ready'`)
+			// two frames: go-app may still be drawing
+			b.run(`new Promise(done => setTimeout(() => requestAnimationFrame(() => requestAnimationFrame(done)), 100))`)
+
+			for _, name := range []string{"created", "moved", "removed", "attrs"} {
+				is(b, `broadside.stats.`+name, 0)
+			}
+			is(b, `broadside.stats.adopted === witness.nodes.length`, true)
+			for _, script := range []string{`witness.seen()`, `witness.lost()`, `witness.fresh()`, `witness.errors`} {
+				if got := value[[]string](b, script); len(got) > 0 {
+					t.Errorf("%s = %q, want none", script, got)
+				}
+			}
+			if asked := h.visits("/api/"); len(asked) > 0 {
+				t.Errorf("at start it asked for %q", asked)
+			}
+		})
+	}
+}

@@ -1,0 +1,139 @@
+package web_test
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"net/http/httputil"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"broadside/web"
+)
+
+// paper is the address of the program as it ships, running on the paper that
+// ships. It is built and started once.
+var paper = sync.OnceValues(func() (*url.URL, error) {
+	if web.Path("app.wasm") == "" || web.Path("wasm_exec.js") == "" {
+		return nil, errors.New("the browser's program is not built: make wasm")
+	}
+	dir, err := os.MkdirTemp("", "broadside")
+	if err != nil {
+		return nil, err
+	}
+	binary := filepath.Join(dir, "broadside")
+	if out, err := exec.Command("go", "build", "-o", binary, "broadside/server").CombinedOutput(); err != nil {
+		return nil, fmt.Errorf("go build: %w\n%s", err, out)
+	}
+	server := exec.Command(binary, "-addr", "127.0.0.1:0", "-sample", "-data", filepath.Join(dir, "data"))
+	out, err := server.StdoutPipe()
+	if err != nil {
+		return nil, err
+	}
+	if err := server.Start(); err != nil {
+		return nil, err
+	}
+	atExit = func() {
+		_ = server.Process.Kill()
+		_ = server.Wait()
+		_ = os.RemoveAll(dir)
+	}
+	line, err := bufio.NewReader(out).ReadString('\n')
+	if err != nil {
+		return nil, err
+	}
+	_, address, _ := strings.Cut(strings.TrimSpace(line), "listening on ")
+	return url.Parse(address)
+})
+
+// atExit ends what paper started.
+var atExit = func() {}
+
+// house is a door of a test's own to the paper: it counts who comes, and can
+// answer itself.
+type house struct {
+	*httptest.Server
+	mu    sync.Mutex
+	paths []string
+	mine  map[string]http.HandlerFunc
+	hold  map[string]chan struct{}
+}
+
+func openHouse(t *testing.T) *house {
+	t.Helper()
+	address, err := paper()
+	if err != nil {
+		t.Fatal(err)
+	}
+	h := &house{mine: map[string]http.HandlerFunc{}, hold: map[string]chan struct{}{}}
+	proxy := &httputil.ReverseProxy{Rewrite: func(r *httputil.ProxyRequest) { r.SetURL(address) }}
+	proxy.ErrorHandler = func(w http.ResponseWriter, _ *http.Request, _ error) { w.WriteHeader(http.StatusBadGateway) }
+	h.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h.mu.Lock()
+		h.paths = append(h.paths, r.URL.RequestURI())
+		mine, held := h.mine[r.URL.Path], h.hold[r.URL.Path]
+		h.mu.Unlock()
+		if held != nil {
+			select {
+			case <-held:
+			case <-r.Context().Done():
+				return
+			}
+		}
+		if mine != nil {
+			mine(w, r)
+			return
+		}
+		proxy.ServeHTTP(w, r)
+	}))
+	t.Cleanup(h.Close)
+	return h
+}
+
+// answer lets the test answer a path itself.
+func (h *house) answer(path string, f http.HandlerFunc) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.mine[path] = f
+}
+
+// delay holds answers to a path back until the returned function is called.
+func (h *house) delay(t *testing.T, path string) (release func()) {
+	c := make(chan struct{})
+	release = sync.OnceFunc(func() { close(c) })
+	t.Cleanup(release) // before Close, which waits for all answers
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.hold[path] = c
+	return release
+}
+
+// visits returns the paths asked for that begin with one of the prefixes.
+func (h *house) visits(prefixes ...string) []string {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	var out []string
+	for _, p := range h.paths {
+		if slices.ContainsFunc(prefixes, func(prefix string) bool { return strings.HasPrefix(p, prefix) }) {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// forget begins the count anew.
+func (h *house) forget() {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.paths = nil
+}
+
+var wasm = web.Path("app.wasm")
