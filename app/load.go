@@ -98,17 +98,6 @@ func language(site api.Site, u *url.URL) (string, *url.URL) {
 	return first, &without
 }
 
-// slim leaves out of the site what no view shows: other names of the cities
-// and where they lie are for matching, and would weigh on every page.
-func slim(site api.Site) api.Site {
-	cities := make([]api.City, len(site.Cities))
-	for i, c := range site.Cities {
-		cities[i] = api.City{Code: c.Code, Country: c.Country, Names: c.Names}
-	}
-	site.Cities = cities
-	return site
-}
-
 // alternates gives the other languages their address of this place.
 func (l *loader) alternates(path func(lang string) string) {
 	for _, lang := range l.screen.Site.Languages {

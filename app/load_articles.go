@@ -33,7 +33,7 @@ func (l *loader) front() error {
 	if err != nil {
 		return err
 	}
-	lead, rest := split(all.Items)
+	lead, rest := split(slimPieces(all.Items))
 	s.Sections = []SectionList{{Code: "lead", Items: lead}}
 	for _, section := range s.Site.Sections {
 		items := []articles.Summary{}
@@ -87,10 +87,7 @@ func (l *loader) section(code string) error {
 	if err != nil {
 		return err
 	}
-	if page.Items == nil {
-		page.Items = []articles.Summary{}
-	}
-	s.Sections = []SectionList{{Code: code, Items: page.Items}}
+	s.Sections = []SectionList{{Code: code, Items: slimPieces(page.Items)}}
 	s.Name, s.Path = Section, SectionPath(s.Site, s.Lang, code)
 	if page.Next != "" {
 		s.Next = s.Path + "?" + api.ArticleQuery{Cursor: page.Next}.Values().Encode()
@@ -121,7 +118,7 @@ func (l *loader) article(slug string) error {
 		},
 		func() error {
 			page, err := l.src.Articles(l.ctx, api.ArticleQuery{Related: slug, Lang: s.Lang, Limit: relatedItems})
-			s.Related = page.Items
+			s.Related = slimRelated(page.Items)
 			return err
 		},
 		func() (err error) {
@@ -135,6 +132,10 @@ func (l *loader) article(slug string) error {
 	shown := make([]classifieds.Listing, len(s.Matches))
 	for i, m := range s.Matches {
 		shown[i] = m.Listing
+	}
+	s.Matches = slices.Clone(s.Matches)
+	for i, l := range slimRows(categories, shown, false) {
+		s.Matches[i].Listing = l
 	}
 	s.Categories = briefly(categories, s.Lang, shown)
 	s.Name, s.Path, s.Article = Article, ArticlePath(a.Slug), &a
@@ -171,7 +172,7 @@ func (l *loader) latest() error {
 	if err != nil {
 		return err
 	}
-	s.Latest = page.Items
+	s.Latest = slimRows(categories, page.Items, false)
 	s.Categories = briefly(categories, s.Lang, page.Items)
 	return nil
 }

@@ -14,13 +14,14 @@ func briefly(all []classifieds.Category, lang string, shown []classifieds.Listin
 	for _, c := range all {
 		kept := classifieds.Category{Code: c.Code, Parent: c.Parent, Names: only(c.Names, lang)}
 		for _, a := range c.Attributes {
-			if !a.Brief && !salary(a.Code) || a.Private {
+			if !inRow(a) {
 				continue
 			}
 			used := usedValues(c.Code, a.Code, shown)
 			if len(used) == 0 {
 				continue
 			}
+			a = classifieds.Attribute{Code: a.Code, Names: a.Names, Kind: a.Kind, Brief: a.Brief, Unit: a.Unit, Options: a.Options}
 			kept.Attributes = append(kept.Attributes, forPage(a, lang, used))
 		}
 		out = append(out, kept)
@@ -36,7 +37,7 @@ func fully(all []classifieds.Category, lang, code string, shown []classifieds.Li
 		if c.Code != code {
 			continue
 		}
-		out[i].Attributes = nil
+		out[i].Attributes, out[i].Schema = nil, c.Schema
 		for _, a := range c.Attributes {
 			if !a.Private {
 				out[i].Attributes = append(out[i].Attributes, forPage(a, lang, nil))

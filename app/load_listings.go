@@ -3,6 +3,7 @@ package app
 import (
 	"errors"
 	"net/url"
+	"slices"
 	"strings"
 
 	"broadside/app/api"
@@ -34,8 +35,9 @@ func (l *loader) listings() error {
 		page.Items = []classifieds.Listing{}
 	}
 	l.filtered(f)
+	s.Categories = fully(categories, s.Lang, f.Category, slices.Concat(page.Promoted, page.Items))
+	page.Promoted, page.Items = slimRows(categories, page.Promoted, true), slimRows(categories, page.Items, true)
 	s.Results = &page
-	s.Categories = fully(categories, s.Lang, f.Category, append(page.Promoted, page.Items...))
 	if page.Next != "" {
 		next := f
 		next.Cursor = page.Next
@@ -122,6 +124,7 @@ func (l *loader) listing(id string) error {
 		return err
 	}
 	s.Categories = fully(categories, s.Lang, one.Category, s.Similar)
+	s.Similar = slimRows(categories, s.Similar, false)
 	s.Name, s.Path, s.Listing = Listing, ListingPath(s.Site, s.Lang, one.ID), &one
 	l.alternates(func(lang string) string { return ListingPath(s.Site, lang, one.ID) })
 	return nil

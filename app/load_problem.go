@@ -56,7 +56,7 @@ func (l *loader) instead(id string) ([]classifieds.Listing, []classifieds.Catego
 	if err != nil {
 		return nil, nil
 	}
-	return similar, briefly(categories, l.screen.Lang, similar)
+	return slimRows(categories, similar, false), briefly(categories, l.screen.Lang, similar)
 }
 
 // relatives reads the pieces like the one called slug, or the newest: a
@@ -71,5 +71,5 @@ func (l *loader) relatives(slug string) []articles.Summary {
 	if err != nil {
 		return nil
 	}
-	return page.Items
+	return slimRelated(page.Items)
 }
