@@ -322,11 +322,9 @@ func (w *wire) takeBody(blocks []block) {
 }
 
 // joined returns the paragraphs of a block. Lines that each end a sentence are
-// paragraphs of a text without blank lines; others are one paragraph, wrapped.
+// paragraphs of a text without blank lines; others are one paragraph, wrapped,
+// that ends where a line was taken out.
 func joined(b block) []line {
-	if len(b) < 2 {
-		return b
-	}
 	each := true
 	for _, l := range b {
 		end, _ := utf8.DecodeLastRuneInString(l.text)
@@ -335,11 +333,15 @@ func joined(b block) []line {
 	if each {
 		return b
 	}
-	texts := make([]string, len(b))
+	var out []line
 	for i, l := range b {
-		texts[i] = l.text
+		if i > 0 && l.no == b[i-1].no+1 {
+			out[len(out)-1].text += " " + l.text
+		} else {
+			out = append(out, l)
+		}
 	}
-	return []line{{strings.Join(texts, " "), b[0].no}}
+	return out
 }
 
 func (w *wire) takeDateline() {

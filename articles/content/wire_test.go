@@ -2,6 +2,7 @@ package content
 
 import (
 	"fmt"
+	"os"
 	"strings"
 	"testing"
 
@@ -165,6 +166,12 @@ dateline: Dubai||
 p: The first goes on and on to here.
 p: The second as well.
 `},
+		{"a credit amid a wrapped paragraph", "Headline\n\nDubai: The first goes on\nImage Credit: AFP\nA boat.\nand on to here.", `headline: Headline
+image: AFP | A boat.
+dateline: Dubai||
+p: The first goes on
+p: and on to here.
+`},
 		{"dateline on a line alone", "Headline\n\nStandfirst here\n\nDubai:\n\nText.", `headline: Headline
 standfirst: Standfirst here
 dateline: Dubai||
@@ -233,4 +240,33 @@ func readOneText(t *testing.T, file, text, side string) piece {
 		src.sidePath, src.side = sideOf(file), []byte(side)
 	}
 	return r.parse(src)
+}
+
+func TestWireInFull(t *testing.T) {
+	t.Parallel()
+	text, err := os.ReadFile("testdata/wire.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := readOneText(t, "wire.txt", string(text), "")
+	want := `publisher: The Harbour Post
+headline: Ferry line to the islands to run all night from December
+standfirst: Four boats will leave every forty minutes, the port authority says
+image: WAM | A ferry leaves the old harbour at dusk.
+image: Reuters | Passengers on the upper deck.
+source: The Harbour Post
+by: Amal Said | Transport Correspondent
+dateline: Khor Fakkan|UAE|WAM
+p: The ferry line between the harbour and the islands will run all night from the first week of December, the port authority said on Friday.
+p: Four boats will leave every forty minutes between 10pm and 5am. “People who work on the islands have asked for this since the hotels opened,” authority chairman Salim Rashid said.
+p: A ticket costs Dh5, as by day. The Khorfakkan line carried 1.2 million passengers last year, according to the authority [its own count].
+p: Work on a second pier begins in spring, harbour Chairman Salim Rashid added.
+reporting: Omar Hadi
+wire: AFP
+wire: WAM
+attribution: Additional reporting by Omar Hadi / -with inputs from AFP and WAM
+`
+	if got := printed(p.article); got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
 }

@@ -1,0 +1,116 @@
+package content
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestNormalise(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name, in, want, changes string
+		bad                     int
+	}{
+		{"as it is", "“curly” [brackets] – and\u200f marks\u00a0here\n", "“curly” [brackets] – and\u200f marks\u00a0here\n", "", 0},
+		{"byte order mark", "\ufeffa", "a", "byte order mark dropped", 0},
+		{"line ends", "a\r\nb\rc\u2028d\u2029e", "a\nb\nc\nd\n\ne", "line ends changed to LF", 0},
+		{"controls", "a\x00b\x1bc\u0085", "abc\n", "line ends changed to LF, control characters dropped", 0},
+		{"composed", "cafe\u0301 ا\u0653", "café آ", "composed to NFC", 0},
+		{"not UTF-8", "a\nb\n\xe9", "", "", 3},
+		{"cut in a letter", "a\xd8", "", "", 1},
+		{"the replacement character itself", "a\ufffdb", "a\ufffdb", "", 0},
+	} {
+		n, bad := normalise([]byte(tt.in))
+		if n.text != tt.want || bad != tt.bad || strings.Join(n.changes, ", ") != tt.changes {
+			t.Errorf("%s: %q, %q, line %d; want %q, %q, line %d", tt.name, n.text, n.changes, bad, tt.want, tt.changes, tt.bad)
+		}
+	}
+}
+
+func TestWordsAndMinutes(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		in   string
+		want int
+	}{{"", 0}, {" – — ", 0}, {"one two-three it’s 4.5%", 4}, {"كلمة وأخرى، ٣", 3}} {
+		if got := countWords(tt.in); got != tt.want {
+			t.Errorf("countWords(%q) = %d, want %d", tt.in, got, tt.want)
+		}
+	}
+	for _, tt := range []struct {
+		words int
+		lang  string
+		want  int
+	}{{0, "en", 1}, {300, "en", 1}, {345, "en", 2}, {2300, "en-GB", 10}, {1800, "ar", 10}, {1800, "ar-AE", 10}} {
+		if got := minutes(tt.words, tt.lang); got != tt.want {
+			t.Errorf("minutes(%d, %s) = %d, want %d", tt.words, tt.lang, got, tt.want)
+		}
+	}
+}
+
+func TestScript(t *testing.T) {
+	t.Parallel()
+	for in, want := range map[string]string{"": "en", "2026": "en", "English مع عربي": "en", "نص فيه IPTC": "ar", strings.Repeat("ب", 5000) + strings.Repeat("a", 9000): "ar"} {
+		if got := script(in); got != want {
+			t.Errorf("script(%.20q) = %s, want %s", in, got, want)
+		}
+	}
+}
+
+func TestNearest(t *testing.T) {
+	t.Parallel()
+	words := []string{"headline", "standfirst", "published", "updated", "lang", "dir", "rank", "tags"}
+	for in, want := range map[string]string{
+		"headlin": "headline", "Headline": "headline", "haedline": "headline", "publish": "published", "pulbished": "published",
+		"lng": "lang", "tag": "tags", "xyzzy": "", "": "", strings.Repeat("headline", 20): "",
+	} {
+		if got := nearest(in, words); got != want {
+			t.Errorf("nearest(%.20q) = %q, want %q", in, got, want)
+		}
+	}
+}
+
+func TestSlug(t *testing.T) {
+	t.Parallel()
+	for in, want := range map[string]string{
+		"dubai-rents": "dubai-rents", "Dubai Rents!": "dubai-rents", "000_aaebea20b9c64731": "000_aaebea20b9c64731",
+		"--a--b--": "a-b", "قصة اليوم": "قصة-اليوم", "Cafe\u0301": "café", "a/b?c#d": "a-b-c-d", "...": "", "": "",
+	} {
+		if got := Slug(in); got != want || Slug(got) != got {
+			t.Errorf("Slug(%q) = %q, then %q; want %q", in, got, Slug(got), want)
+		}
+	}
+}
+
+func TestSafeLink(t *testing.T) {
+	t.Parallel()
+	for in, want := range map[string]string{
+		"https://a.example/x?y=1#z": "https://a.example/x?y=1#z", "HTTP://A.example": "http://A.example", "mailto:a@b.example": "mailto:a@b.example",
+		"tel:+971-4": "tel:+971-4", "/articles/x": "/articles/x", "#note": "#note", "?q=1": "?q=1", "x/y": "x/y",
+		"other.md": "/articles/other", "../en/Other Piece.md": "", "../en/other.md#part": "/articles/other#part", "https://a.example/x.md": "https://a.example/x.md",
+		"": "", " ": "", "javascript:alert(1)": "", "JaVaScRiPt:alert(1)": "", " javascript:x": "", "java\nscript:x": "", "java\x00script:x": "", "vbscript:x": "",
+		"data:text/html,x": "", "file:///etc/passwd": "", "//evil.example": "", `\\evil.example`: "", `/\evil.example`: "", "https://user:pw@a.example": "",
+		"https://": "", "http:evil": "", "mailto:": "", "1x:y": "", "%zz": "", "://x": "",
+	} {
+		got, ok := safeLink(in)
+		if got != want || ok != (want != "") {
+			t.Errorf("safeLink(%q) = %q, %v; want %q", in, got, ok, want)
+		}
+	}
+}
+
+func TestProblemString(t *testing.T) {
+	t.Parallel()
+	for want, p := range map[string]Problem{
+		"a.md:3: what; fix": {File: "a.md", Line: 3, What: "what", Fix: "fix"},
+		"a.md: what":        {File: "a.md", What: "what"},
+	} {
+		if p.String() != want {
+			t.Errorf("%+v = %q, want %q", p, p.String(), want)
+		}
+	}
+	g := Guess{File: "a.txt", Line: 11, Rule: 8, Field: "dateline", Value: "Dubai:", Confidence: 0.98}
+	if want := `a.txt:11: rule 8: dateline = "Dubai:" (98 %)`; g.String() != want {
+		t.Errorf("%q, want %q", g, want)
+	}
+}
