@@ -42,11 +42,11 @@ func value(a classifieds.Attribute, s string, c clock) (classifieds.Value, error
 
 // option is the value of the option that s names in any language, else s.
 func option(a classifieds.Attribute, s string) string {
+	if len(a.Options) == 0 || a.Option(s) != nil {
+		return s
+	}
 	folded := foldName(s)
 	for _, o := range a.Options {
-		if o.Value == s {
-			return s
-		}
 		for _, name := range o.Names {
 			if foldName(name) == folded {
 				return o.Value
