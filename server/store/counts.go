@@ -81,7 +81,12 @@ func (d *delta) write(ctx context.Context, tx *sql.Tx) error {
 		if n == 0 {
 			return nil
 		}
-		_, err := count.ExecContext(ctx, c.category, c.city, c.intent, c.lang, c.photo, m.code, m.value, n)
+		key := []any{c.category, c.city, c.intent, c.lang, c.photo, m.code, m.value}
+		if _, err := count.ExecContext(ctx, append(key, n)...); err != nil || n > 0 {
+			return err
+		}
+		_, err := tx.ExecContext(ctx, `DELETE FROM counts
+			WHERE category = ? AND city = ? AND intent = ? AND lang = ? AND photo = ? AND code = ? AND value = ? AND n = 0`, key...)
 		return err
 	}
 	for c, n := range d.cells {
@@ -93,9 +98,6 @@ func (d *delta) write(ctx context.Context, tx *sql.Tx) error {
 		if err := row(c.cell, c.mark, n); err != nil {
 			return err
 		}
-	}
-	if _, err := tx.ExecContext(ctx, `DELETE FROM counts WHERE n = 0`); err != nil {
-		return err
 	}
 	if err := writeDelta(ctx, tx, d.spots, `INSERT INTO spots (spot, n) VALUES (?, ?) ON CONFLICT DO UPDATE SET n = n + excluded.n`,
 		`DELETE FROM spots WHERE spot = ? AND n = 0`); err != nil {
@@ -147,6 +149,9 @@ func (c *counts) apply(d *delta) {
 			c.marks[k.category] = map[markCell]int{}
 		}
 		bump(c.marks[k.category], k, n)
+		if len(c.marks[k.category]) == 0 {
+			delete(c.marks, k.category)
+		}
 	}
 	for k, n := range d.spots {
 		bump(c.spots, k, n)

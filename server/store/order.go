@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"slices"
 	"strconv"
+	"strings"
 )
 
 // sorted is how many matches are put in order by price or distance
@@ -154,7 +155,7 @@ func (w *walk) distance(ctx context.Context) error {
 	}
 	p := w.aside(leadSpot)
 	// One spot is asked at a time, and all of them are within the radius.
-	p.where = slices.DeleteFunc(p.where, func(c condition) bool { return c.lead == leadSpot })
+	p.where = slices.DeleteFunc(p.where, func(c condition) bool { return strings.HasPrefix(c.text, "l.spot") })
 	more, args := w.elsewhere()
 	text := p.sql("l.key", append(more, "l.spot = ?", "l.key < ?"), "ORDER BY l.key DESC LIMIT "+w.most())
 	for _, at := range places {

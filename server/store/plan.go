@@ -72,11 +72,16 @@ func (s *Store) plan(ctx context.Context, f *classifieds.Filter, now time.Time) 
 	}
 	if f.Near != nil {
 		spots := s.counts.near(f)
-		keys := make([]int64, len(spots))
+		keys, n := make([]int64, len(spots)), 0
 		for i, at := range spots {
 			keys[i] = at.spot
+			n += at.n
 		}
-		p.where = append(p.where, condition{text: "l.spot IN (SELECT value FROM json_each(?))", lead: leadSpot, args: []any{list(keys)}})
+		c := condition{text: "l.spot IN (SELECT value FROM json_each(?))", lead: leadSpot, args: []any{list(keys)}}
+		if f.Category+f.City != "" && s.counts.total(&classifieds.Filter{Category: f.Category, City: f.City}).Value < n {
+			c.lead = leadNothing // the category is smaller than the neighbourhood
+		}
+		p.where = append(p.where, c)
 	}
 	for i := range f.Attrs {
 		p.within(&f.Attrs[i], s.paper.kind(f.Category, f.Attrs[i].Code))

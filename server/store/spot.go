@@ -44,6 +44,7 @@ const usualRadius = 25
 type place struct {
 	spot   int64
 	metres int64
+	n      int // listings
 }
 
 // near returns the spots within f's radius, the nearest first.
@@ -58,13 +59,13 @@ func (c *counts) near(f *classifieds.Filter) []place {
 	band := radius / 110_000
 	var out []place
 	c.mu.RLock()
-	for spot := range c.spots {
+	for spot, n := range c.spots {
 		lat, lon := centre(spot)
 		if math.Abs(lat-f.Near.Lat) > band {
 			continue
 		}
 		if m := metres(*f.Near, lat, lon); m <= radius {
-			out = append(out, place{spot, int64(math.Round(m))})
+			out = append(out, place{spot, int64(math.Round(m)), n})
 		}
 	}
 	c.mu.RUnlock()
