@@ -42,6 +42,9 @@ func tag(name string, parts ...any) app.UI {
 	e.flush()
 	if void(name) {
 		ui := app.ElemSelfClosing(name)
+		if name == "img" {
+			ui = ui.Attr("alt", "") // on the server the encoder writes it; the browser's go-app keeps it
+		}
 		for _, a := range e.attrs {
 			ui = ui.Attr(a.name, a.value)
 		}

@@ -13,7 +13,8 @@ import (
 // while the DOM keeps what the reader did.
 type attributes map[string]string
 
-// Set is go-app's: an empty value is no attribute.
+// Set is go-app's: an empty value is no attribute. An empty alt is one, which
+// the server's encoder gives to every picture without.
 func (a attributes) Set(name string, value any) {
 	v := toString(value)
 	if name != "value" {
@@ -27,7 +28,7 @@ func (a attributes) Set(name string, value any) {
 	case "srcset":
 		v = strings.TrimLeft(a[name]+", "+v, ", ")
 	}
-	if v != "" {
+	if v != "" || name == "alt" {
 		a[name] = v
 	}
 }
