@@ -66,7 +66,7 @@ func (g *gazetteer) mentioned(words []string) []string {
 		for n := min(g.most, len(words)-i); n > 0; n-- {
 			code := g.names[strings.Join(words[i:i+n], " ")]
 			if code == "" && n == 1 {
-				code = g.names[bare(words[i])]
+				code = g.joined(words[i])
 			}
 			if code == "" {
 				continue
@@ -80,4 +80,17 @@ func (g *gazetteer) mentioned(words []string) []string {
 		}
 	}
 	return out
+}
+
+// joined finds the city in an Arabic word with what is written together with
+// it: "and in Doha" is one word, and Doha begins with the article.
+func (g *gazetteer) joined(w string) string {
+	rest := bare(w)
+	if rest == w {
+		return ""
+	}
+	if code := g.names["ال"+rest]; code != "" && (strings.Contains(w, "ال") || strings.Contains(w, "لل")) {
+		return code
+	}
+	return g.names[rest]
 }

@@ -233,4 +233,3 @@ func alike(a, b *classifieds.Listing) float64 {
 	}
 	return score
 }
-

@@ -24,7 +24,7 @@ func bare(w string) string {
 			return rest
 		}
 	}
-	if rest, found := strings.CutPrefix(w, "و"); found && letters > 4 {
+	if rest, found := strings.CutPrefix(w, "و"); found && letters > 5 {
 		return bare(rest)
 	}
 	return w
