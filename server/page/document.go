@@ -20,7 +20,7 @@ type Document struct {
 	Alternates  []Alternate
 	Meta        []Meta
 	Feeds       []Link
-	JSONLD      []any   // one script each
+	JSONLD      []any   // one script each; nil is left out
 	Lead        Picture // the picture that paints largest, fetched first
 
 	Screen any    // travels as JSON in <script id="screen">
@@ -105,9 +105,12 @@ func (d Document) head(b *bytes.Buffer) {
 			line("meta", "name", m.Name, "property", m.Property, "content", m.Content)
 		}
 	}
-	for _, thing := range d.JSONLD {
+	for _, v := range d.JSONLD {
+		if t, ok := v.(Thing); v == nil || ok && t == nil {
+			continue
+		}
 		b.WriteString("<script type=\"application/ld+json\">")
-		writeJSON(b, thing)
+		writeJSON(b, v)
 		b.WriteString("</script>\n")
 	}
 }

@@ -44,9 +44,7 @@ func everywhere(s string) app.UI {
 	}
 	var elements []app.UI
 	for _, name := range names {
-		for _, tag := range []string{"div", "a", "button", "input", "img", "form", "textarea"} {
-			elements = append(elements, app.Elem(tag).Attr(name, s))
-		}
+		elements = append(elements, app.Elem("input").Attr(name, s), app.Elem("img").Attr(name, s))
 	}
 	all := app.Elem("span")
 	for _, name := range names {
