@@ -148,7 +148,7 @@ func (s *sheet) found(f classifieds.Filter) app.UI {
 	}
 	return tag("div",
 		tag("div", class("summary"),
-			tag("h2", id("results"), attr{"role", "status"}, s.total(r.Total)),
+			tag("h2", id("results"), tag("output", s.total(r.Total))),
 			s.orders(f)),
 		s.inForce(f),
 		list("ol", "listings", rows),
@@ -207,7 +207,7 @@ func (s *sheet) inForce(f classifieds.Filter) app.UI {
 // empty suggests what to leave out of a filter that finds nothing.
 func (s *sheet) empty(f classifieds.Filter) app.UI {
 	return tag("div", class("empty"),
-		tag("h2", id("results"), attr{"role", "status"}, s.say.NoneFound),
+		tag("h2", id("results"), tag("output", s.say.NoneFound)),
 		when(len(s.Loosen) > 0, func() app.UI { return tag("p", s.say.TryWithout+":") }),
 		when(len(s.Loosen) > 0, func() app.UI {
 			return list("ul", "loosen", each(s.Loosen, func(l Loosen) app.UI {
