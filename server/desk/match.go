@@ -116,8 +116,8 @@ func (m *matching) fitting(ctx context.Context, lang string) error {
 				return err
 			}
 		}
-		if m.a.Listings.Sensitive {
-			continue // a notice from elsewhere has no place beside it
+		if m.a.Listings.Sensitive || !m.story.links[i].subject {
+			continue // from elsewhere it would have nothing to do with the story
 		}
 		if err := ask(classifieds.Filter{Category: code}); err != nil {
 			return err
@@ -158,6 +158,10 @@ func (m *matching) weigh(l classifieds.Listing) candidate {
 			c.score += min(k.weight, 6)
 		}
 	}
+	subject := c.link != nil && c.link.subject
+	if c.city == "" && !subject || l.Category == sober && !subject && !m.a.Listings.Sensitive {
+		return candidate{listing: l}
+	}
 	shared := 0
 	for _, w := range fold.Words(l.Title) {
 		if m.story.words[stem(w)] && m.d.gazetteer.names[w] == "" {
@@ -195,7 +199,10 @@ func (m *matching) newest(ctx context.Context, lang string) error {
 				because = []string{"place", "newest"}
 			}
 			for _, l := range items {
-				m.take(l, m.newestIn(city), because)
+				// Births and deaths fill no column.
+				if l.Category != sober || m.story.named {
+					m.take(l, m.newestIn(city), because)
+				}
 			}
 		}
 	}

@@ -2,8 +2,12 @@ package desk
 
 import (
 	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"broadside/app/api"
+	"broadside/server/fold"
 )
 
 // reason says in the story's language why a listing stands beside it, and
@@ -26,18 +30,32 @@ func (m *matching) reason(c *candidate) (reason string, because []string) {
 	switch {
 	case c.city != "":
 		return m.cityName(c.city) + " · " + category, because
-	case c.link != nil && slices.Contains(c.link.because, "section") && c.link.word == "":
-		return m.sectionName() + " · " + category, because
-	case c.link != nil && c.link.word != "" && m.ours(c.link.word):
-		return c.link.word + " · " + category, because
+	case c.link != nil && m.ours(c.link.word) && !says(category, c.link.word):
+		return capital(c.link.word) + " · " + category, because
+	case len(m.story.cities) == 0:
+		return category, because
+	case lang == "ar":
+		return category + " في مدن أخرى", because
 	}
-	return category, because
+	return category + " elsewhere", because
 }
 
-// ours reports whether a word is written as the story's language is.
+// ours reports whether there is a word and it is written as the story's
+// language is.
 func (m *matching) ours(word string) bool {
-	arabic := slices.ContainsFunc([]rune(word), func(r rune) bool { return r >= 0x0600 && r <= 0x06FF })
-	return arabic == (m.a.Dir == "rtl")
+	arabic := strings.ContainsFunc(word, func(r rune) bool { return r >= 0x0600 && r <= 0x06FF })
+	return word != "" && arabic == (m.a.Dir == "rtl")
+}
+
+// says reports whether a category's name says the word already.
+func says(category, word string) bool {
+	return strings.Contains(stems(fold.Words(category)), stems(fold.Words(word)))
+}
+
+// capital returns a tag as the beginning of a line.
+func capital(word string) string {
+	first, size := utf8.DecodeRuneInString(word)
+	return string(unicode.ToUpper(first)) + word[size:]
 }
 
 func (m *matching) cityName(code string) string {
@@ -45,15 +63,6 @@ func (m *matching) cityName(code string) string {
 		return api.Name(c.Names, m.story.lang)
 	}
 	return code
-}
-
-func (m *matching) sectionName() string {
-	for _, s := range m.d.site.Sections {
-		if s.Code == m.a.Section {
-			return api.Name(s.Names, m.story.lang)
-		}
-	}
-	return m.a.Section
 }
 
 // newestIn says that a listing only is the newest of a city, or of all.

@@ -26,18 +26,27 @@ type story struct {
 type link struct {
 	category *classifieds.Category
 	weight   float64
-	because  []string // "category", "section", "tag", "word"
+	because  []string // "category", "tag", "word", "section"
 	word     string   // the tag or word that counted, as it is written
+	subject  bool     // the story is about it: enough for a listing from anywhere
 }
 
-// How much a sign of a category weighs, and the most that words may add.
+// How much a sign of a category weighs, and the most that the words of the
+// body may add.
 const (
-	weighSection  = 2.0
+	weighCategory = 8.0
 	weighTag      = 3.0
 	weighHeadline = 2.0
+	weighSection  = 1.0
 	weighBody     = 0.5
 	mostBody      = 2.0
-	weighCategory = 8.0
+)
+
+// A category's words in the body count from so many different ones, so often:
+// one of them somewhere is an accident.
+const (
+	differentWords = 2
+	oftenEnough    = 3
 )
 
 // nearCities is how many of a story's cities count.
@@ -89,11 +98,14 @@ func (d *Desk) locate(s *story, a *articles.Article, top, body []string) {
 	s.cities = s.cities[:min(len(s.cities), nearCities)]
 }
 
-// link weighs what speaks for a category.
+// link weighs what speaks for a category. That the story names it, a tag or a
+// word at its top make it a subject; the words of the body and the section only
+// say that its listings are not out of place.
 func (d *Desk) link(a *articles.Article, c *classifieds.Category, top, body string) link {
 	l := link{category: c}
-	add := func(kind string, weight float64, word string) {
+	add := func(kind string, weight float64, subject bool, word string) {
 		l.weight += weight
+		l.subject = l.subject || subject
 		if !slices.Contains(l.because, kind) {
 			l.because = append(l.because, kind)
 		}
@@ -102,30 +114,30 @@ func (d *Desk) link(a *articles.Article, c *classifieds.Category, top, body stri
 		}
 	}
 	if slices.Contains(a.Listings.Categories, c.Code) {
-		add("category", weighCategory, "")
+		add("category", weighCategory, true, "")
 	}
 	words := wordsOf(c)
 	for _, tag := range slices.Concat(a.Tags, a.Subjects) {
-		if slices.ContainsFunc(words, func(w word) bool { return strings.Contains(stems(fold.Words(tag)), w.stem) }) {
-			add("tag", weighTag, tag)
+		in := stems(fold.Words(tag))
+		if slices.ContainsFunc(words, func(w word) bool { return strings.Contains(in, w.stem) }) {
+			add("tag", weighTag, true, tag)
 		}
 	}
-	inBody := 0.0
+	different, often := 0, 0
 	for _, w := range words {
-		switch {
-		case strings.Contains(top, w.stem):
-			add("word", weighHeadline, w.text)
-		case inBody < mostBody && strings.Contains(body, w.stem):
-			inBody += weighBody
-			add("word", weighBody, w.text)
+		if strings.Contains(top, w.stem) {
+			add("word", weighHeadline, true, w.text)
 		}
+		if n := strings.Count(body, w.stem); n > 0 {
+			different++
+			often += n
+		}
+	}
+	if different >= differentWords && often >= oftenEnough {
+		add("word", min(weighBody*float64(often), mostBody), false, "")
 	}
 	if slices.Contains(c.Sections, a.Section) {
-		add("section", weighSection, "")
-	}
-	// A single word somewhere in the body is an accident, not a subject.
-	if l.weight <= weighBody {
-		return link{category: c}
+		add("section", weighSection, false, "")
 	}
 	return l
 }
