@@ -37,7 +37,7 @@ type coded struct {
 type effort struct{ brotli, gzip int }
 
 var (
-	often  = effort{brotli: 9, gzip: 9}
+	often  = effort{brotli: 7, gzip: 9}
 	seldom = effort{brotli: 4, gzip: 5}
 )
 
