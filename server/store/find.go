@@ -50,6 +50,7 @@ func (s *Store) find(ctx context.Context, f *classifieds.Filter, now time.Time, 
 	if w.limit <= 0 {
 		w.limit = api.DefaultLimit
 	}
+	w.limit = min(w.limit, api.MaxLimit)
 	if at.start() && places > 0 && len(a.featured) > 0 {
 		w.out = rotate(a.featured, places, now)
 		if page.Promoted, err = s.shown(ctx, w.out, f, now); err != nil {
@@ -131,9 +132,9 @@ func (w *walk) run(ctx context.Context) error {
 	return w.newest(ctx)
 }
 
-// most is the limit of a walk's statements, which stop sooner when less is
-// wanted.
-func (w *walk) most() string { return strconv.Itoa(w.limit + 1) }
+// furthest is the limit of a walk's statements. They are left when enough has
+// been read, so that all lengths of a page share their statements.
+var furthest = strconv.Itoa(api.MaxLimit + 1)
 
 // step takes the keys of a statement's rows as steps, as many as are wanted.
 func (w *walk) step(ctx context.Context, text string, args []any, read func(rows *sql.Rows, c *cursor) error) error {
@@ -163,7 +164,7 @@ func (w *walk) newest(ctx context.Context) error {
 	if !w.at.start() {
 		more, args = append(more, w.p.key()+" < ?"), append(args, w.at.key)
 	}
-	text := w.p.sql("l.key", more, "ORDER BY "+w.p.key()+" DESC LIMIT "+w.most())
+	text := w.p.sql("l.key", more, "ORDER BY "+w.p.key()+" DESC LIMIT "+furthest)
 	return w.step(ctx, text, w.p.given(args...), func(rows *sql.Rows, c *cursor) error {
 		return rows.Scan(&c.key)
 	})

@@ -57,7 +57,7 @@ func (w *walk) price(ctx context.Context, down bool) error {
 	if w.at.last {
 		more, args = append(more, "l.key < ?"), append(args, w.at.key)
 	}
-	text := p.sql("l.key", more, "ORDER BY l.key DESC LIMIT "+w.most())
+	text := p.sql("l.key", more, "ORDER BY l.key DESC LIMIT "+furthest)
 	return w.step(ctx, text, p.given(args...), func(rows *sql.Rows, c *cursor) error {
 		c.last = true
 		return rows.Scan(&c.key)
@@ -83,7 +83,7 @@ func (w *walk) priceText(down bool) (text string, args []any) {
 	if !w.at.start() {
 		more, args = append(more, "(l.price, l.key) "+than+" (?, ?)"), append(args, w.at.rank, w.at.key)
 	}
-	text = p.sql("l.key, l.price", more, "ORDER BY l.price"+way+", l.key"+way+" LIMIT "+w.most())
+	text = p.sql("l.key, l.price", more, "ORDER BY l.price"+way+", l.key"+way+" LIMIT "+furthest)
 	return text, p.given(args...)
 }
 
@@ -157,7 +157,7 @@ func (w *walk) distance(ctx context.Context) error {
 	// One spot is asked at a time, and all of them are within the radius.
 	p.where = slices.DeleteFunc(p.where, func(c condition) bool { return strings.HasPrefix(c.text, "l.spot") })
 	more, args := w.elsewhere()
-	text := p.sql("l.key", append(more, "l.spot = ?", "l.key < ?"), "ORDER BY l.key DESC LIMIT "+w.most())
+	text := p.sql("l.key", append(more, "l.spot = ?", "l.key < ?"), "ORDER BY l.key DESC LIMIT "+furthest)
 	for _, at := range places {
 		below := int64(never)
 		if !w.at.start() {

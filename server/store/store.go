@@ -114,13 +114,12 @@ func (s *Store) Ping(ctx context.Context) error {
 }
 
 // Tidy does what a database wants done now and then: it merges the text
-// index a little, refreshes the planner's figures and shortens the log.
+// index a little and shortens the log. It does not analyse: plans are ours.
 func (s *Store) Tidy(ctx context.Context) error {
 	s.writing.Lock()
 	defer s.writing.Unlock()
 	for _, q := range []string{
 		`INSERT INTO words (words, rank) VALUES ('merge', 500)`,
-		`PRAGMA optimize`,
 		`PRAGMA wal_checkpoint(PASSIVE)`,
 	} {
 		if _, err := s.write.ExecContext(ctx, q); err != nil {
