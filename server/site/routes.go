@@ -46,7 +46,9 @@ func (s *Site) routes() []route {
 		{"/sitemap-news.xml", s.getNewsSitemap},
 		{"/robots.txt", s.getRobots},
 
+		{"/media", s.getPage}, // or the mux would send the reader to /media/, and that back
 		{"/media/{path...}", s.getMedia},
+		{"/web", s.getPage},
 		{"/web/{path...}", s.getAsset},
 		{"/worker.js", s.getWorker},
 		{"/favicon.ico", s.getFavicon},

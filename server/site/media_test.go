@@ -1,0 +1,158 @@
+package site
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"io/fs"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"broadside/articles/content"
+)
+
+func TestMedia(t *testing.T) {
+	t.Parallel()
+	p := newPaper(t, withArticles(fstest.MapFS{
+		"paper.yaml":       {Data: []byte("names: {en: X}")},
+		"own/photo.JPG":    {Data: []byte("jpeg bytes")},
+		"own/mark.svg":     {Data: []byte(`<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>`)},
+		"own/story.md":     {Data: []byte("---\nheadline: x\n---\n")},
+		"own/notes.txt":    {Data: []byte("secret")},
+		".git/x.png":       {Data: []byte("hidden")},
+		"own/.x.png":       {Data: []byte("hidden")},
+		"_drafts/a.png":    {Data: []byte("hidden")},
+		"own/folder.png/x": {Data: []byte("in a folder")},
+	}))
+	var shipped string
+	if err := fs.WalkDir(content.Paper, "img", func(name string, d fs.DirEntry, err error) error {
+		if err == nil && !d.IsDir() && shipped == "" && pictureTypes[filepath.Ext(name)] != "" {
+			shipped = name
+		}
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	sum := sha256.Sum256([]byte("jpeg bytes"))
+	v := hex.EncodeToString(sum[:4])
+	for _, tt := range []struct {
+		path   string
+		status int
+		kind   string
+		keep   string
+	}{
+		{"/media/own/photo.JPG", 200, "image/jpeg", fresh},
+		{"/media/own/photo.JPG?v=" + v, 200, "image/jpeg", always},
+		{"/media/own/photo.JPG?v=00000000", 200, "image/jpeg", fresh},
+		{"/media/own/photo.JPG?v=", 200, "image/jpeg", fresh},
+		{"/media/own/mark.svg", 200, "image/svg+xml", fresh},
+		{"/media/" + shipped, 200, "", fresh},
+		{"/media/own/story.md", 404, "", ""},
+		{"/media/own/notes.txt", 404, "", ""},
+		{"/media/paper.yaml", 404, "", ""},
+		{"/media/.git/x.png", 404, "", ""},
+		{"/media/own/.x.png", 404, "", ""},
+		{"/media/_drafts/a.png", 404, "", ""},
+		{"/media/own/folder.png", 404, "", ""},
+		{"/media/own", 404, "", ""},
+		{"/media", 404, "", ""},
+		{"/media/none.png", 404, "", ""},
+		{"/media/..%2f..%2fetc%2fx.png", 308, "", ""}, // to /etc/x.png, a page that is not there
+		{"/media/own/photo.JPG%00.png", 404, "", ""},
+		{"/media/own%5cphoto.JPG", 404, "", ""},
+	} {
+		w := get(p, tt.path)
+		if w.Code != tt.status || tt.kind != "" && w.Header().Get("Content-Type") != tt.kind || tt.keep != "" && w.Header().Get("Cache-Control") != tt.keep {
+			t.Errorf("GET %s = %d %s %q, want %d %s %q", tt.path, w.Code, w.Header().Get("Content-Type"), w.Header().Get("Cache-Control"), tt.status, tt.kind, tt.keep)
+		}
+		if w.Code == 200 {
+			if policy := w.Header().Get("Content-Security-Policy"); !strings.Contains(policy, "sandbox") || strings.Contains(policy, "script-src") {
+				t.Errorf("GET %s: policy = %q, want a sandbox", tt.path, policy)
+			}
+			if again := get(p, tt.path, "If-None-Match", w.Header().Get("Etag")); again.Code != http.StatusNotModified || again.Header().Get("Cache-Control") != tt.keep {
+				t.Errorf("GET %s with its ETag = %d %q, want 304", tt.path, again.Code, again.Header().Get("Cache-Control"))
+			}
+		}
+	}
+}
+
+// A picture that is replaced is the new one at once, though the old is kept.
+func TestMediaFollowsItsFile(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	name := filepath.Join(dir, "a.png")
+	put := func(text string, at time.Time) {
+		if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Chtimes(name, at, at); err != nil {
+			t.Fatal(err)
+		}
+	}
+	put("one", today())
+	p := newPaper(t, withArticles(os.DirFS(dir)))
+	if w := get(p, "/media/a.png"); w.Body.String() != "one" {
+		t.Fatalf("GET = %d %q", w.Code, w.Body)
+	}
+	put("two", today().Add(time.Second))
+	if w := get(p, "/media/a.png"); w.Body.String() != "two" {
+		t.Errorf("after the change GET = %q, want two", w.Body)
+	}
+	if err := os.Remove(name); err != nil {
+		t.Fatal(err)
+	}
+	if w := get(p, "/media/a.png"); w.Code != http.StatusNotFound {
+		t.Errorf("after the removal GET = %d, want 404", w.Code)
+	}
+}
+
+// No link in the folder leads out of it.
+func TestMediaStaysInItsFolder(t *testing.T) {
+	t.Parallel()
+	outside, dir := t.TempDir(), t.TempDir()
+	if err := os.WriteFile(filepath.Join(outside, "secret.png"), []byte("secret"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for link, to := range map[string]string{"file.png": filepath.Join(outside, "secret.png"), "folder": outside} {
+		if err := os.Symlink(to, filepath.Join(dir, link)); err != nil {
+			t.Skip("no links here: ", err)
+		}
+	}
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer root.Close()
+	p := newPaper(t)
+	p.Site.media = Layers{root.FS()}
+	for _, path := range []string{"/media/file.png", "/media/folder/secret.png"} {
+		if w := get(p, path); w.Code != http.StatusNotFound {
+			t.Errorf("GET %s = %d %q, want 404", path, w.Code, w.Body)
+		}
+	}
+}
+
+func TestLayers(t *testing.T) {
+	t.Parallel()
+	l := Layers{
+		fstest.MapFS{"a": {Data: []byte("upper")}},
+		fstest.MapFS{"a": {Data: []byte("lower")}, "b": {Data: []byte("lower")}},
+	}
+	for name, want := range map[string]string{"a": "upper", "b": "lower"} {
+		if got, err := fs.ReadFile(l, name); string(got) != want || err != nil {
+			t.Errorf("%s = %q, %v, want %q", name, got, err, want)
+		}
+	}
+	for _, name := range []string{"c", "../a", "/a", ""} {
+		if _, err := l.Open(name); err == nil {
+			t.Errorf("Open(%q) found something", name)
+		}
+	}
+	if _, err := (Layers{}).Open("a"); err == nil {
+		t.Error("no layers hold something")
+	}
+}
