@@ -54,6 +54,7 @@ func TestHostileFeeds(t *testing.T) {
 				}
 			}
 			mustBeHarmless(t, f.entries[0].html)
+			mustBeHarmless(t, rssItemOf(f.entries[0], f.publisher).Description)
 		}
 	}
 }
@@ -150,4 +151,19 @@ func mustBeHarmless(t *testing.T, markup string) {
 			}
 		}
 	}
+}
+
+// FuzzFeeds writes a feed of one typed text and reads it as others do.
+func FuzzFeeds(f *testing.F) {
+	for _, s := range hostile.Texts {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		for _, feed := range hostileFeeds(s) {
+			mustBeXMLFeed(t, written(t, feed, "rss"), s)
+			mustBeXMLFeed(t, written(t, feed, "atom"), s)
+			mustBeJSONFeed(t, written(t, feed, "json"), s)
+			mustBeHarmless(t, feed.entries[0].html)
+		}
+	})
 }

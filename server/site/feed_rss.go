@@ -2,6 +2,7 @@ package site
 
 import (
 	"encoding/xml"
+	"html"
 	"io"
 	"path"
 	"strings"
@@ -34,9 +35,11 @@ func writeRSS(w io.Writer, f feed) error {
 	return writeXML(w, doc)
 }
 
+// rssItemOf makes an item. A description is HTML to those who read it, so a
+// plain text is escaped as such; a title is text.
 func rssItemOf(e feedEntry, publisher string) rssItem {
 	item := rssItem{
-		Title: e.title, Link: e.url, GUID: rssGUID{Value: e.id}, PubDate: rfc822(e.published), Description: e.summary, Content: e.html,
+		Title: e.title, Link: e.url, GUID: rssGUID{Value: e.id}, PubDate: rfc822(e.published), Description: html.EscapeString(e.summary), Content: e.html,
 		Publisher: publisher, Contributors: e.contributors, Language: e.lang, Rights: e.rights, Source: e.source, Categories: e.tags,
 	}
 	for _, p := range e.authors {
