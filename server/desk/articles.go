@@ -2,10 +2,7 @@ package desk
 
 import (
 	"context"
-	"encoding/base64"
-	"encoding/binary"
 	"fmt"
-	"hash/fnv"
 	"slices"
 	"strconv"
 	"strings"
@@ -136,84 +133,10 @@ func goneStory(slug string) *api.Problem {
 	return api.Fail(api.Gone, "This story was withdrawn", "The story "+strconv.Quote(slug)+" is no longer published")
 }
 
-// place writes where a page of q ended.
-func place(q api.ArticleQuery, p *piece) string {
-	b := binary.BigEndian.AppendUint64(nil, queryHash(q))
-	b = binary.BigEndian.AppendUint64(b, uint64(p.Published.UnixNano()))
-	return base64.RawURLEncoding.EncodeToString(append(b, p.Slug...))
-}
-
-// readPlace reads q.Cursor as the piece it stands at; nil without one.
-func readPlace(q api.ArticleQuery) (*piece, error) {
-	if q.Cursor == "" {
-		return nil, nil //nolint:nilnil // no cursor is no piece
-	}
-	bad := func(detail string) *api.Problem {
-		return api.Fail(api.BadCursor, "The cursor is not usable", detail+"; leave it out to begin again",
-			api.Field{Pointer: "?cursor", Code: "invalid", Detail: detail})
-	}
-	b, err := base64.RawURLEncoding.DecodeString(q.Cursor)
-	if err != nil || len(b) < 17 {
-		return nil, bad("The cursor is not one of ours")
-	}
-	if binary.BigEndian.Uint64(b) != queryHash(q) {
-		return nil, bad("The cursor belongs to another query")
-	}
-	return &piece{Summary: articles.Summary{Published: time.Unix(0, int64(binary.BigEndian.Uint64(b[8:]))), Slug: string(b[16:])}}, nil
-}
-
-// queryHash is the same for queries that select alike.
-func queryHash(q api.ArticleQuery) uint64 {
-	q.Cursor, q.Limit = "", 0
-	h := fnv.New64a()
-	h.Write([]byte(q.Values().Encode()))
-	return h.Sum64()
-}
-
 func sectionCodes(sections []api.Section) []string {
 	out := make([]string, len(sections))
 	for i, s := range sections {
 		out[i] = s.Code
 	}
 	return out
-}
-
-// related orders found by what they have in common with the story slug: most
-// of all tags, then places, then the section; only its language unless it is
-// asked for another. Stories with nothing in common are left out.
-func (e *edition) related(found []*piece, slug string) ([]*piece, error) {
-	to := e.press.bySlug[slug]
-	if to == nil {
-		return nil, api.Fail(api.Validation, "The query is not usable", "related: there is no story "+strconv.Quote(slug),
-			api.Field{Pointer: "?related", Code: "unknown", Detail: "there is no such story"})
-	}
-	scores := make(map[*piece]int, len(found))
-	var out []*piece
-	for _, p := range found {
-		if n := to.common(p); n > 0 && p != to && p.Lang == to.Lang {
-			scores[p] = n
-			out = append(out, p)
-		}
-	}
-	slices.SortStableFunc(out, func(a, b *piece) int { return scores[b] - scores[a] })
-	return out, nil
-}
-
-// common weighs what two stories share.
-func (p *piece) common(o *piece) int {
-	n := 0
-	for _, t := range p.tags {
-		if slices.Contains(o.tags, t) {
-			n += 4
-		}
-	}
-	for _, t := range p.places {
-		if slices.Contains(o.places, t) {
-			n += 2
-		}
-	}
-	if p.Section != "" && p.Section == o.Section {
-		n++
-	}
-	return n
 }

@@ -2,14 +2,12 @@ package store
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
-	"time"
 
 	"broadside/app/classifieds"
 )
@@ -174,36 +172,6 @@ func (w *writer) find(ctx context.Context, id string) (key int64, body []byte, e
 	return key, body, err
 }
 
-// slotBits leave room for 1,024 listings in a second; more spill into the next.
-const slotBits = 10
-
-// newKey returns a free key for a listing published at at. Keys grow with the
-// time of publication, so the order of keys is the order of time and one
-// number is a cursor that no insert can move.
-func (w *writer) newKey(ctx context.Context, at time.Time) (int64, error) {
-	st, err := w.stmt(ctx, `SELECT max(key) FROM listings WHERE key >= ? AND key < ?`)
-	if err != nil {
-		return 0, err
-	}
-	for second := max(at.Unix(), 1); ; second++ {
-		last, known := w.slots[second]
-		if !known {
-			var top sql.NullInt64
-			if err := st.QueryRowContext(ctx, second<<slotBits, (second+1)<<slotBits).Scan(&top); err != nil {
-				return 0, err
-			}
-			if last = second<<slotBits - 1; top.Valid {
-				last = top.Int64
-			}
-		}
-		if last+1 < (second+1)<<slotBits {
-			w.slots[second] = last + 1
-			return last + 1, nil
-		}
-		w.slots[second] = last
-	}
-}
-
 // insert writes a row that is not there, and its entry if it is live.
 func (w *writer) insert(ctx context.Context, key int64, l *classifieds.Listing, body []byte) error {
 	var expires int64
@@ -232,49 +200,4 @@ func (w *writer) remove(ctx context.Context, key int64, before *classifieds.List
 		}
 	}
 	return w.exec(ctx, `DELETE FROM listings WHERE key = ?`, key)
-}
-
-// unindex takes a live listing out of everything that lists read.
-func (w *writer) unindex(ctx context.Context, key int64, l *classifieds.Listing) error {
-	e := w.paper.entryOf(l)
-	w.delta.add(&e, -1)
-	for _, q := range []string{
-		`DELETE FROM live WHERE key = ?`,
-		`DELETE FROM numbers WHERE key = ?`,
-		`DELETE FROM words WHERE rowid = ?`,
-	} {
-		if err := w.exec(ctx, q, key); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// arrive indexes what came.
-func (w *writer) arrive(ctx context.Context) error {
-	slices.SortFunc(w.come, func(a, b arrival) int { return cmp.Compare(a.key, b.key) })
-	for i := range w.come {
-		if err := w.index(ctx, w.come[i].key, &w.come[i].entry); err != nil {
-			return err
-		}
-	}
-	w.come = nil
-	return nil
-}
-
-func (w *writer) index(ctx context.Context, key int64, e *entry) error {
-	w.delta.add(e, 1)
-	err := w.exec(ctx, `INSERT INTO live (key, expires, category, city, intent, lang, photo, featured, price, currency, spot, title, marks)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		key, e.expires, e.cell.category, e.cell.city, e.cell.intent, e.cell.lang, e.cell.photo, e.l.Featured,
-		e.price, e.l.Price.Currency, e.spot, e.title, e.lines())
-	if err != nil {
-		return err
-	}
-	for _, n := range e.numbers {
-		if err := w.exec(ctx, `INSERT INTO numbers (key, code, value) VALUES (?, ?, ?)`, key, n.code, n.value); err != nil {
-			return err
-		}
-	}
-	return w.exec(ctx, `INSERT INTO words (rowid, title, text, tags) VALUES (?, ?, ?, ?)`, key, e.title, e.text, join(e.tags))
 }

@@ -1,0 +1,45 @@
+package desk
+
+import (
+	"encoding/base64"
+	"encoding/binary"
+	"hash/fnv"
+	"time"
+
+	"broadside/app/api"
+	"broadside/articles"
+)
+
+// place writes where a page of q ended.
+func place(q api.ArticleQuery, p *piece) string {
+	b := binary.BigEndian.AppendUint64(nil, queryHash(q))
+	b = binary.BigEndian.AppendUint64(b, uint64(p.Published.UnixNano()))
+	return base64.RawURLEncoding.EncodeToString(append(b, p.Slug...))
+}
+
+// readPlace reads q.Cursor as the piece it stands at; nil without one.
+func readPlace(q api.ArticleQuery) (*piece, error) {
+	if q.Cursor == "" {
+		return nil, nil //nolint:nilnil // no cursor is no piece
+	}
+	bad := func(detail string) *api.Problem {
+		return api.Fail(api.BadCursor, "The cursor is not usable", detail+"; leave it out to begin again",
+			api.Field{Pointer: "?cursor", Code: "invalid", Detail: detail})
+	}
+	b, err := base64.RawURLEncoding.DecodeString(q.Cursor)
+	if err != nil || len(b) < 17 {
+		return nil, bad("The cursor is not one of ours")
+	}
+	if binary.BigEndian.Uint64(b) != queryHash(q) {
+		return nil, bad("The cursor belongs to another query")
+	}
+	return &piece{Summary: articles.Summary{Published: time.Unix(0, int64(binary.BigEndian.Uint64(b[8:]))), Slug: string(b[16:])}}, nil
+}
+
+// queryHash is the same for queries that select alike.
+func queryHash(q api.ArticleQuery) uint64 {
+	q.Cursor, q.Limit = "", 0
+	h := fnv.New64a()
+	h.Write([]byte(q.Values().Encode()))
+	return h.Sum64()
+}

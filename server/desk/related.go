@@ -1,0 +1,48 @@
+package desk
+
+import (
+	"slices"
+	"strconv"
+
+	"broadside/app/api"
+)
+
+// related orders found by what they have in common with the story slug: most
+// of all tags, then places, then the section; only its language unless it is
+// asked for another. Stories with nothing in common are left out.
+func (e *edition) related(found []*piece, slug string) ([]*piece, error) {
+	to := e.press.bySlug[slug]
+	if to == nil {
+		return nil, api.Fail(api.Validation, "The query is not usable", "related: there is no story "+strconv.Quote(slug),
+			api.Field{Pointer: "?related", Code: "unknown", Detail: "there is no such story"})
+	}
+	scores := make(map[*piece]int, len(found))
+	var out []*piece
+	for _, p := range found {
+		if n := to.common(p); n > 0 && p != to && p.Lang == to.Lang {
+			scores[p] = n
+			out = append(out, p)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b *piece) int { return scores[b] - scores[a] })
+	return out, nil
+}
+
+// common weighs what two stories share.
+func (p *piece) common(o *piece) int {
+	n := 0
+	for _, t := range p.tags {
+		if slices.Contains(o.tags, t) {
+			n += 4
+		}
+	}
+	for _, t := range p.places {
+		if slices.Contains(o.places, t) {
+			n += 2
+		}
+	}
+	if p.Section != "" && p.Section == o.Section {
+		n++
+	}
+	return n
+}

@@ -1,0 +1,95 @@
+package desk
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"math"
+	"slices"
+
+	"broadside/app/api"
+	"broadside/app/classifieds"
+	"broadside/server/fold"
+)
+
+// Similar returns live listings like one that is or was public, the most alike
+// first: of its category, better of its city, its language, its price and its
+// attributes.
+func (d *Desk) Similar(ctx context.Context, id string, limit int) ([]classifieds.Listing, error) {
+	l, err := d.store.Listing(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := d.Listing(ctx, id); is(err, api.NotFound) {
+		return nil, err
+	}
+	if limit <= 0 {
+		limit = 6
+	}
+	limit = min(limit, api.MaxLimit)
+	type scored struct {
+		l     classifieds.Listing
+		score float64
+	}
+	var all []scored
+	seen := map[string]bool{l.ID: true}
+	// A city may have been taken from the list since the listing was written,
+	// which the store does not mind.
+	for _, f := range []classifieds.Filter{
+		{Category: l.Category, City: l.Place.City, Lang: l.Lang},
+		{Category: l.Category, City: l.Place.City},
+		{Category: l.Category},
+	} {
+		f.Sort, f.Limit = classifieds.Newest, api.MaxLimit
+		page, err := d.store.Find(ctx, f, d.now(), 0)
+		if err != nil {
+			return nil, fmt.Errorf("desk: similar to %s: %w", id, err)
+		}
+		for _, other := range page.Items {
+			if !seen[other.ID] {
+				seen[other.ID] = true
+				all = append(all, scored{other, alike(&l, &other)})
+			}
+		}
+	}
+	slices.SortStableFunc(all, func(a, b scored) int {
+		return cmp.Or(cmp.Compare(b.score, a.score), b.l.Published.Compare(a.l.Published), cmp.Compare(a.l.ID, b.l.ID))
+	})
+	out := make([]classifieds.Listing, 0, limit)
+	for _, s := range all[:min(limit, len(all))] {
+		out = append(out, s.l)
+	}
+	return out, nil
+}
+
+// alike weighs how like a the listing b is.
+func alike(a, b *classifieds.Listing) float64 {
+	score := 0.0
+	if a.Place.City != "" && a.Place.City == b.Place.City {
+		score += 3
+		if a.Place.Area != "" && fold.Text(a.Place.Area) == fold.Text(b.Place.Area) {
+			score++
+		}
+	}
+	if a.Intent == b.Intent {
+		score += 2
+	}
+	if a.Lang == b.Lang {
+		score += 2
+	}
+	if a.Price.Minor > 0 && b.Price.Minor > 0 && a.Price.Currency == b.Price.Currency && a.Price.Period == b.Price.Period {
+		score += 2 * math.Max(0, 1-math.Abs(math.Log2(float64(a.Price.Minor)/float64(b.Price.Minor))))
+	}
+	for code, v := range a.Attributes {
+		if w, ok := b.Attributes[code]; ok && v.String() == w.String() {
+			score++
+		}
+	}
+	words := fold.Words(b.Title)
+	for _, w := range fold.Words(a.Title) {
+		if len([]rune(w)) > 2 && slices.Contains(words, w) {
+			score += 0.5
+		}
+	}
+	return score
+}
