@@ -5,6 +5,7 @@ import (
 	"compress/flate"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -17,9 +18,10 @@ import (
 // temporary file, packed. The folder's own files cannot be trusted for that:
 // the moment one is broken, its good version is overwritten.
 type shelf struct {
-	file *os.File
-	mu   sync.Mutex
-	end  int64
+	file    *os.File
+	packers sync.Pool // of *flate.Writer, each more than half a megabyte
+	mu      sync.Mutex
+	end     int64
 }
 
 // place is where a piece stands on the shelf.
@@ -32,7 +34,12 @@ func newShelf() (*shelf, error) {
 		return nil, fmt.Errorf("content: shelf: %w", err)
 	}
 	_ = os.Remove(f.Name()) // where an open file cannot be removed it stays until the next cleaning
-	return &shelf{file: f}, nil
+	s := &shelf{file: f}
+	s.packers.New = func() any {
+		w, _ := flate.NewWriter(io.Discard, flate.BestSpeed) // the level is one there is
+		return w
+	}
+	return s, nil
 }
 
 // put adds a piece. Older versions stay: a desk changes a few hundred pieces a
@@ -43,12 +50,14 @@ func (s *shelf) put(a *articles.Article) (place, error) {
 		return place{}, fmt.Errorf("content: shelf: %w", err)
 	}
 	var packed bytes.Buffer
-	w, err := flate.NewWriter(&packed, flate.BestSpeed)
+	w := s.packers.Get().(*flate.Writer)
+	w.Reset(&packed)
+	_, err = w.Write(raw)
+	err = errors.Join(err, w.Close())
+	s.packers.Put(w)
 	if err != nil {
 		return place{}, fmt.Errorf("content: shelf: %w", err)
 	}
-	_, _ = w.Write(raw) // into memory
-	_ = w.Close()
 	s.mu.Lock()
 	p := place{s.end, int64(packed.Len())}
 	s.end += p.size
