@@ -57,7 +57,7 @@ func open(ctx context.Context, c config, log *slog.Logger, reg prometheus.Regist
 	}
 	library, err := content.Open(folder[0], content.Options{
 		Sections: codes(paper.Sections), Places: placeNames(paper.Cities),
-		Tombstones: filepath.Join(c.data, "gone.json"), Log: log,
+		Tombstones: filepath.Join(c.data, "gone.json"), Keep: c.articles != "", Log: log,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("-articles %s: %w", c.articles, err)

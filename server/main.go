@@ -28,6 +28,8 @@ func command(args []string, stdout, stderr io.Writer) int {
 	switch name {
 	case "serve":
 		return serve(args, stdout, stderr)
+	case "check":
+		return check(args, stdout, stderr)
 	case "version":
 		fmt.Fprintln(stdout, "broadside", version())
 		return 0

@@ -1,0 +1,140 @@
+package main
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"io/fs"
+	"log/slog"
+	"os"
+	"path"
+	"path/filepath"
+	"time"
+
+	"broadside/articles/content"
+	"broadside/server/intake"
+	"broadside/server/site"
+)
+
+// check runs `broadside check DIR`: it prints every problem of a folder of
+// articles, and of its settings and listings if they lie there, and every
+// guess made from wire text. It returns 0 when nothing is wrong, 1 when
+// something is, warnings included, and 2 when it was not understood. A guess
+// alone is nothing wrong.
+func check(args []string, stdout, stderr io.Writer) int {
+	var opt content.Options
+	fset := flag.NewFlagSet("broadside check", flag.ContinueOnError)
+	fset.SetOutput(stderr)
+	fset.Usage = func() {
+		fmt.Fprint(stderr, "broadside check [-published TIME] DIR says what is wrong with a folder of articles.\n\n")
+		fset.PrintDefaults()
+	}
+	fset.Func("published", "`time` with a zone (2026-11-23T08:00:00+04:00) for wire text that has none", func(s string) (err error) {
+		opt.Published, err = time.Parse(time.RFC3339, s)
+		return err
+	})
+	switch err := fset.Parse(args); {
+	case errors.Is(err, flag.ErrHelp):
+		return 0
+	case err != nil:
+		return 2
+	case fset.NArg() != 1:
+		fset.Usage()
+		return 2
+	}
+	wrong, err := checkFolder(fset.Arg(0), opt, time.Now(), stdout)
+	if err != nil {
+		fmt.Fprintln(stderr, "broadside check:", err)
+		return 1
+	}
+	if wrong {
+		return 1
+	}
+	return 0
+}
+
+// tally counts what check printed.
+type tally struct {
+	out                       io.Writer
+	dir                       string
+	errors, warnings, guesses int
+}
+
+func checkFolder(dir string, opt content.Options, now time.Time, out io.Writer) (wrong bool, err error) {
+	if info, err := os.Stat(dir); err != nil {
+		return false, err
+	} else if !info.IsDir() {
+		return false, fmt.Errorf("%s is a file; give its folder", dir)
+	}
+	t := &tally{out: out, dir: dir}
+	fsys := os.DirFS(dir)
+	listings := t.settings(fsys, &opt, now)
+	opt.Log = slog.New(slog.DiscardHandler) // all of it is printed below
+	lib, err := content.Open(fsys, opt)
+	if err != nil {
+		return false, err
+	}
+	for _, p := range lib.Problems() {
+		t.problem(p.Level, p)
+	}
+	for _, g := range lib.Guesses() {
+		t.guesses++
+		fmt.Fprintf(out, "%s: guess: rule %d: %s = %q (%.0f %% sure)\n", t.at(g.File, g.Line), g.Rule, g.Field, g.Value, g.Confidence*100)
+	}
+	fmt.Fprintf(out, "%s: %d articles, %d listings: %d errors, %d warnings, %d guesses\n",
+		dir, len(lib.Summaries()), listings, t.errors, t.warnings, t.guesses)
+	if t.errors+t.warnings > 0 {
+		fmt.Fprintln(out, "errors and warnings are to be put right; guesses are to be read once")
+	}
+	return t.errors+t.warnings > 0, nil
+}
+
+// settings checks paper.yaml and what goes with it. A file that is not in the
+// folder is the one of the paper that ships, as when it is served.
+func (t *tally) settings(fsys fs.FS, opt *content.Options, now time.Time) (listings int) {
+	layers := site.Layers{fsys, content.Paper}
+	paper, problems := intake.Site(layers)
+	categories, more := intake.Categories(layers)
+	for _, p := range append(problems, more...) {
+		if _, err := fs.Stat(fsys, p.File); err == nil {
+			t.intake(p)
+		}
+	}
+	opt.Sections, opt.Places = codes(paper.Sections), placeNames(paper.Cities)
+	found, problems := intake.Listings(fsys, categories, paper, now)
+	for _, p := range problems {
+		t.intake(p)
+	}
+	return len(found)
+}
+
+func (t *tally) intake(p intake.Problem) {
+	what := p.What
+	if p.Field != "" {
+		what = p.Field + ": " + what
+	}
+	t.problem(content.Wrong, content.Problem{File: p.File, Line: p.Line, What: what, Fix: p.Fix})
+}
+
+// problem prints "DIR/file:line: error: what; fix", which editors can open.
+func (t *tally) problem(level content.Level, p content.Problem) {
+	if level == content.Warning {
+		t.warnings++
+	} else {
+		t.errors++
+	}
+	fmt.Fprintf(t.out, "%s: %s: %s", t.at(p.File, p.Line), level, p.What)
+	if p.Fix != "" {
+		fmt.Fprintf(t.out, "; %s", p.Fix)
+	}
+	fmt.Fprintln(t.out)
+}
+
+func (t *tally) at(file string, line int) string {
+	name := filepath.Join(t.dir, filepath.FromSlash(path.Clean(file)))
+	if line > 0 {
+		return fmt.Sprintf("%s:%d", name, line)
+	}
+	return name
+}

@@ -1,0 +1,104 @@
+package main
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// foldered writes files into a folder of their own.
+func foldered(t *testing.T, nameAndText ...string) string {
+	t.Helper()
+	dir := t.TempDir()
+	for i := 0; i < len(nameAndText); i += 2 {
+		name := filepath.Join(dir, filepath.FromSlash(nameAndText[i]))
+		if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(name, []byte(nameAndText[i+1]), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return dir
+}
+
+const wireText = "Headline\n\nStandfirst here\n\nDubai: Text one.\n\nText two.\n"
+
+func TestCheck(t *testing.T) {
+	t.Parallel()
+	const sound = "---\nheadline: A\nsection: news\npublished: 2026-11-23T08:00:00+04:00\n---\nText.\n"
+	for _, tt := range []struct {
+		name  string
+		files []string
+		args  []string
+		exit  int
+		says  []string // DIR stands for the folder
+	}{
+		{"all is well", []string{"a.md", sound}, nil, 0, []string{"DIR: 1 articles, 0 listings: 0 errors, 0 warnings, 0 guesses"}},
+		{"nothing there", nil, nil, 0, []string{"DIR: 0 articles"}},
+		{"an error", []string{"en/a.md", "---\nheadline: A\nheadlin: B\nsection: news\nstatus: draft\n---\nText.\n"}, nil, 1,
+			[]string{"DIR/en/a.md:3: error: unknown key \"headlin\"; did you mean \"headline\"?\n", "1 errors"}},
+		{"a broken piece", []string{"a.md", "---\nheadline: A\nsection: news\npublished: 2026-11-23\n---\nText.\n"}, nil, 1,
+			[]string{"DIR/a.md:4: broken: published \"2026-11-23\" has no time zone; write it like", "0 articles"}},
+		{"a section that is not the paper's", []string{"a.md", strings.Replace(sound, "news", "gossip", 1)}, nil, 1,
+			[]string{"DIR/a.md:3: error: section \"gossip\" is not one of the paper's; write one of news, business, opinion, sport, notices"}},
+		{"wire text", []string{"a.txt", wireText}, nil, 1, []string{
+			"DIR/a.txt: warning: missing: byline; write it in a.yaml: byline: [Name]\n",
+			"DIR/a.txt: warning: missing: published;", "DIR/a.txt: warning: missing: section;",
+			"DIR/a.txt:1: guess: rule 3: headline = \"Headline\" (95 % sure)\n",
+			"DIR/a.txt:3: guess: rule 4: standfirst = \"Standfirst here\" (90 % sure)\n",
+			"DIR/a.txt:5: guess: rule 8: dateline = \"Dubai:\" (98 % sure)\n",
+			"0 errors, 3 warnings, 4 guesses\n", "guesses are to be read once"}},
+		{"wire text made whole: guesses alone are right", []string{"a.txt", wireText, "a.yaml", "published: 2026-11-23T08:00:00+04:00\nsection: news\nbyline: [Amal Said]\n"}, nil, 0,
+			[]string{"0 errors, 0 warnings, 4 guesses"}},
+		{"-published", []string{"a.txt", wireText, "a.yaml", "section: news\nbyline: [Amal Said]\n"}, []string{"-published", "2026-11-23T08:00:00+04:00"}, 0, []string{"0 warnings"}},
+		{"a typing error", []string{"a.txt", wireText + "\nThe Turkish army said so.\n\nThe urkish Foreign Minister said no.\n", "a.yaml", "published: 2026-11-23T08:00:00+04:00\nsection: news\nbyline: [Amal Said]\n"}, nil, 1,
+			[]string{"DIR/a.txt:11: warning: \"urkish\" may be a typing error for \"Turkish\""}},
+		{"settings", []string{"paper.yaml", "nmes: {en: A}\n"}, nil, 1, []string{"DIR/paper.yaml:1: error: "}},
+		{"settings of its own", []string{"paper.yaml", "names: {en: A}\nlanguages: [en]\nzone: Asia/Dubai\nsections:\n  - {code: gossip, names: {en: Gossip}}\n", "a.md", strings.Replace(sound, "news", "gossip", 1)}, nil, 0, []string{"0 errors"}},
+		{"listings", []string{"listings/a.csv", "ref,category,title,description,city\n1,none,T,D,dubai\n"}, nil, 1, []string{"DIR/listings/a.csv:2: error: category"}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			dir := foldered(t, tt.files...)
+			var out, errs bytes.Buffer
+			if exit := check(append(tt.args, dir), &out, &errs); exit != tt.exit {
+				t.Errorf("exit %d, want %d", exit, tt.exit)
+			}
+			got := strings.ReplaceAll(filepath.ToSlash(out.String()), filepath.ToSlash(dir), "DIR")
+			for _, want := range tt.says {
+				if !strings.Contains(got, want) {
+					t.Errorf("it does not say %q:\n%s", want, got)
+				}
+			}
+			if errs.Len() > 0 {
+				t.Errorf("errors: %s", &errs)
+			}
+		})
+	}
+}
+
+func TestCheckMisused(t *testing.T) {
+	t.Parallel()
+	file := filepath.Join(foldered(t, "a.md", "text"), "a.md")
+	for _, tt := range []struct {
+		args []string
+		exit int
+		says string
+	}{
+		{nil, 2, "broadside check [-published TIME] DIR"},
+		{[]string{"a", "b"}, 2, "broadside check"},
+		{[]string{"-h"}, 0, "says what is wrong"},
+		{[]string{"-nope", "x"}, 2, "not defined"},
+		{[]string{"-published", "2026-11-23", "."}, 2, "invalid value"},
+		{[]string{filepath.Join(t.TempDir(), "none")}, 1, "no such file"},
+		{[]string{file}, 1, "is a file; give its folder"},
+	} {
+		var out, errs bytes.Buffer
+		if exit := check(tt.args, &out, &errs); exit != tt.exit || !strings.Contains(errs.String(), tt.says) || out.Len() > 0 {
+			t.Errorf("check %q: exit %d, %q, %q; want %d, %q", tt.args, exit, &out, &errs, tt.exit, tt.says)
+		}
+	}
+}
