@@ -96,7 +96,7 @@ func (r *reader) markdown(p *piece, src source, text string) {
 	p.problems = append(p.problems, m.problems...)
 	r.finish(p, src.path, f, m.pictures)
 	if p.article.Section == "" {
-		p.warn(src.path, 0, "no section", "write section: "+or(strings.Join(r.opt.Sections, ", "), "news"))
+		p.warn(src.path, 0, "no section", "write section: "+r.sections())
 	}
 	if p.article.Status == articles.StatusDraft && f.given["status"] == 0 {
 		p.warn(src.path, 0, "no published: the piece is a draft", "write published: 2026-11-23T08:00:00+04:00, or status: draft")
@@ -163,12 +163,13 @@ func (r *reader) missing(p *piece, src source) {
 		add(img.Src == "" && !slices.ContainsFunc(p.problems, func(p Problem) bool { return strings.Contains(p.What, "picture") }),
 			"image file", "images: [{src: name.webp}]")
 	}
-	add(a.Section == "", "section", "section: "+or(strings.Join(r.opt.Sections, ", "), "news"))
+	add(a.Section == "", "section", "section: "+r.sections())
 }
 
-func or(s, other string) string {
-	if s != "" {
-		return s
+// sections says what may be written after `section:`.
+func (r *reader) sections() string {
+	if len(r.opt.Sections) == 0 {
+		return "news, or another of the paper"
 	}
-	return other
+	return strings.Join(r.opt.Sections, " or ")
 }

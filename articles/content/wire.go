@@ -76,6 +76,7 @@ func readWire(file string, n normal, known placeNames) *wire {
 	w.takeBody(blocks)
 	w.article.Images = w.images
 	w.article.Publisher = w.publisher
+	slices.SortStableFunc(w.guesses, func(a, b Guess) int { return a.Line - b.Line })
 	return w
 }
 
@@ -239,15 +240,15 @@ func (w *wire) furniture(b block, head bool) block {
 	for i := 0; i < len(b); i++ {
 		l := b[i]
 		if before, credit, ok := splitCredit(l.text); ok {
-			caption := before
-			if caption == "" && i+1 < len(b) && !w.isFurniture(b[i+1].text) {
+			caption := line{before, l.no}
+			if before == "" && i+1 < len(b) && !w.isFurniture(b[i+1].text) {
 				i++
-				caption = b[i].text
+				caption = b[i]
 			}
-			if caption == "" && len(left) > 0 && (w.article.Headline != "" || len(left) > 1) {
-				caption, left = left[len(left)-1].text, left[:len(left)-1]
+			if caption.text == "" && len(left) > 0 && (w.article.Headline != "" || len(left) > 1) {
+				caption, left = left[len(left)-1], left[:len(left)-1]
 			}
-			w.image(l, credit, oneLine(caption))
+			w.image(l, credit, caption)
 			continue
 		}
 		switch {
@@ -273,11 +274,12 @@ func (w *wire) isFurniture(s string) bool {
 	return byline || w.publisher != "" && strings.EqualFold(s, w.publisher)
 }
 
-func (w *wire) image(l line, credit, caption string) {
+func (w *wire) image(l line, credit string, found line) {
+	caption := oneLine(found.text)
 	if caption == "" {
 		caption = w.caption
 	} else {
-		w.guess(l.no, 5, "images.caption", caption, 0.9)
+		w.guess(found.no, 5, "images.caption", caption, 0.9)
 	}
 	w.caption = ""
 	if credit != "" {
