@@ -152,14 +152,26 @@ func texts(v classifieds.Value) []string {
 	return []string{v.String()}
 }
 
-// tag is the word that stands for one exact value in the text index. It holds
-// a sign no folded word has, so that nobody can type it.
+// tag is the word that stands for one exact value in the text index. It begins
+// with a sign no folded word has, so that nobody can type it.
 func tag(code, value string) string {
 	h := fnv.New64a()
 	h.Write([]byte(code))
 	h.Write([]byte{0})
-	h.Write([]byte(fold.Text(value)))
+	h.Write([]byte(plainValue(value)))
 	return "_" + strconv.FormatUint(h.Sum64(), 36)
+}
+
+// plainValue folds a value as a text is, but keeps the signs of a number and of
+// what is all signs.
+func plainValue(value string) string {
+	if _, err := strconv.ParseFloat(value, 64); err == nil {
+		return value
+	}
+	if folded := fold.Text(value); folded != "" {
+		return folded
+	}
+	return value
 }
 
 func codes(attributes map[string]classifieds.Value) []string {

@@ -245,7 +245,7 @@ func holds(l *classifieds.Listing, f *classifieds.Filter, now time.Time) bool {
 	for _, a := range f.Attrs {
 		v, ok := l.Attributes[a.Code]
 		if !ok || len(a.Values) > 0 && !slices.ContainsFunc(texts(v), func(s string) bool {
-			return slices.ContainsFunc(a.Values, func(w string) bool { return fold.Text(w) == fold.Text(s) })
+			return slices.ContainsFunc(a.Values, func(w string) bool { return plainValue(w) == plainValue(s) })
 		}) {
 			return false
 		}

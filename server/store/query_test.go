@@ -72,6 +72,24 @@ func TestSearchIsData(t *testing.T) {
 	})
 }
 
+func TestTag(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		a, b string
+		same bool
+	}{
+		{"Mercedes-Benz", "mercedes benz", true}, {"full_time", "full time", true}, {"٢", "2", true}, {"دبى", "دبي", true},
+		{"5", "-5", false}, {"2.5", "25", false}, {"+", "-", false}, {"true", "false", false},
+	} {
+		if same := tag("attr.x", tt.a) == tag("attr.x", tt.b); same != tt.same {
+			t.Errorf("the tags of %q and %q are the same: %v, want %v", tt.a, tt.b, same, tt.same)
+		}
+	}
+	if tag("attr.x", "1") == tag("attr.y", "1") {
+		t.Error("one value of two attributes has one tag")
+	}
+}
+
 func TestSearchRanks(t *testing.T) {
 	t.Parallel()
 	entitled := func(title, text string) func(*classifieds.Listing) {
