@@ -136,15 +136,15 @@ func (d *Desk) Seed(ctx context.Context, listings []classifieds.Listing) error {
 
 // Run expires listings at their minute until ctx is done.
 func (d *Desk) Run(ctx context.Context) {
-	tick := time.NewTicker(time.Minute)
-	defer tick.Stop()
-	for minutes := 0; ; minutes++ {
+	for minutes := 0; ctx.Err() == nil; minutes++ {
 		d.tick(ctx, minutes)
+		now := d.now()
+		next := time.NewTimer(now.Truncate(time.Minute).Add(time.Minute).Sub(now))
 		select {
 		case <-ctx.Done():
-			return
-		case <-tick.C:
+		case <-next.C:
 		}
+		next.Stop()
 	}
 }
 

@@ -1,11 +1,13 @@
 package desk
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
 	"log/slog"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"sync"
 	"testing"
@@ -278,6 +280,25 @@ func TestTick(t *testing.T) {
 	r := newRoom(t, aListing("a"))
 	r.clock.set(noon.Add(25 * time.Hour))
 	r.tick(t.Context(), 59)
+	if l, err := r.store.Listing(t.Context(), "a"); err != nil || l.State != classifieds.Expired {
+		t.Errorf("a is %s, %v, want expired", l.State, err)
+	}
+}
+
+// Run begins with what is over already, and ends with its context.
+func TestRun(t *testing.T) {
+	t.Parallel()
+	r := newRoom(t, aListing("a"))
+	r.clock.set(noon.Add(25 * time.Hour))
+	before := r.store.Version()
+	ctx, stop := context.WithCancel(t.Context())
+	done := make(chan struct{})
+	go func() { r.Run(ctx); close(done) }()
+	for r.store.Version() == before {
+		runtime.Gosched()
+	}
+	stop()
+	<-done
 	if l, err := r.store.Listing(t.Context(), "a"); err != nil || l.State != classifieds.Expired {
 		t.Errorf("a is %s, %v, want expired", l.State, err)
 	}
