@@ -108,13 +108,15 @@ func isName(s string) bool {
 		switch {
 		case unicode.IsUpper(r), unicode.Is(unicode.Lo, r):
 			capitals++
-		case w == "al" || w == "bin" || w == "bint" || w == "ibn" || w == "de" || w == "van" || w == "von" || w == "der" || w == "el" || w == "da" || w == "du" || w == "of" || strings.HasPrefix(w, "al-"):
+		case particles[w], strings.HasPrefix(w, "al-"), strings.HasPrefix(w, "el-"), strings.HasPrefix(w, "d'"), strings.HasPrefix(w, "d’"):
 		default:
 			return false
 		}
 	}
 	return capitals > 0
 }
+
+var particles = set("al el bin bint ibn abu de del della di da do dos du van von der den la le of y e")
 
 func isRole(s string) bool {
 	s = strings.ToLower(s)

@@ -15,6 +15,7 @@ func TestByline(t *testing.T) {
 		"By Reuters":                                       "Reuters",
 		"By A. R. Rahman and Ludwig van der Rohe":          "A. R. Rahman + Ludwig van der Rohe",
 		"By Amal Said, Omar Hadi and Lina Aziz":            "Amal Said + Omar Hadi + Lina Aziz",
+		"By Paulo Santalucia and Frances d'Emilio":         "Paulo Santalucia + Frances d'Emilio",
 		"Words by Amal Said":                               "Amal Said",
 		"By Staff Reporter, Gulf News":                     "Staff Reporter (Gulf News)",
 		"By Amal Said, Culture and Arts Editor":            "Amal Said (Culture and Arts Editor)",

@@ -86,12 +86,12 @@ func (known placeNames) latin(city, country string, dated bool, agency, mark, re
 		return 0.9
 	case quoted(rest), saidOf(city, elsewhere):
 		return 0
-	case upper || saidIn(city, elsewhere):
+	case saidIn(city, elsewhere):
 		return 0.8
 	case country != "":
 		return 0.6
 	}
-	return 0.5
+	return 0 // "Abbott:", "PDF:": what is left in the text is not lost
 }
 
 func (known placeNames) arabic(city, agency, mark string) float64 {

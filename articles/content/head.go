@@ -1,0 +1,176 @@
+package content
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"broadside/articles"
+)
+
+// takeHead reads what stands before the body and returns the blocks of the body.
+func (w *wire) takeHead(blocks []block) []block {
+	a := &w.article
+	for i := range blocks {
+		b := w.furniture(blocks[i], true)
+		if len(b) > 0 && a.Headline == "" {
+			a.Headline = oneLine(b[0].text)
+			w.guess(b[0].no, 3, "headline", a.Headline, 0.95)
+			b = b[1:]
+		}
+		b = slices.DeleteFunc(b, func(l line) bool { return w.repeated(l) })
+		if len(b) == 0 {
+			continue
+		}
+		rest := blocks[i+1:]
+		if sure := w.isStandfirst(b, rest); sure > 0 {
+			a.Standfirst = oneLine(b[0].text)
+			w.guess(b[0].no, 4, "standfirst", a.Standfirst, sure)
+			continue
+		}
+		if into := w.captioned(b, rest); into != nil {
+			*into = oneLine(b[0].text)
+			w.guess(b[0].no, 5, "images.caption", *into, 0.6)
+			continue
+		}
+		return append([]block{b}, rest...)
+	}
+	return nil
+}
+
+func (w *wire) repeated(l line) bool {
+	if oneLine(l.text) != w.article.Headline {
+		return false
+	}
+	w.guess(l.no, 10, "left out", l.text, 0.9)
+	return true
+}
+
+// isStandfirst returns how sure it is that b, which follows the headline, is
+// the standfirst; 0 when it is not. What a credit or a dateline follows is one;
+// so is a line without full stop. A single sentence is taken for one, a longer
+// text is the body already.
+func (w *wire) isStandfirst(b block, rest []block) float64 {
+	if w.article.Standfirst != "" || len(b) != 1 || len(rest) == 0 || len(w.images) > 0 && w.datelined(b) {
+		return 0
+	}
+	s := b[0].text
+	if utf8.RuneCountInString(s) > 300 || w.datelined(b) {
+		return 0
+	}
+	stopped := strings.HasSuffix(strings.TrimRight(s, "”\"’'»)"), ".")
+	switch {
+	case !stopped || w.isFurniture(rest[0][0].text) || w.datelined(rest[0]):
+		return 0.9
+	case sentences(s) == 1 && utf8.RuneCountInString(s) <= 200:
+		return 0.5
+	}
+	return 0
+}
+
+// captioned returns where b belongs when it is a caption: to the credit that
+// follows, or to the one before it that had none.
+func (w *wire) captioned(b block, rest []block) *string {
+	if len(b) != 1 || len(rest) == 0 || w.datelined(b) || utf8.RuneCountInString(b[0].text) > 300 {
+		return nil
+	}
+	if _, ok := readCredit(rest[0][0].text); ok && len(rest[0]) == 1 {
+		return &w.caption
+	}
+	if n := len(w.images); n > 0 && w.images[n-1].Caption == "" && w.datelined(rest[0]) {
+		return &w.images[n-1].Caption
+	}
+	return nil
+}
+
+func (w *wire) datelined(b block) bool {
+	d, _, _ := w.places.cutDateline(b[0].text, w.article.Headline, "")
+	return d != nil
+}
+
+// sentences counts the ends of sentences in s.
+func sentences(s string) int {
+	n := 0
+	words := strings.Fields(s)
+	for i, word := range words {
+		if strings.ContainsAny(string(word[len(word)-1]), ".!?") || strings.HasSuffix(word, "؟") {
+			if i+1 == len(words) {
+				return n + 1
+			}
+			if r, _ := firstRune(words[i+1]); !unicode.IsLower(r) && utf8.RuneCountInString(word) > 3 {
+				n++
+			}
+		}
+	}
+	return max(n, 1)
+}
+
+// furniture takes credits, captions, source and, before the body, byline and
+// page furniture out of a block and returns what is left.
+func (w *wire) furniture(b block, head bool) block {
+	var left block
+	for i := 0; i < len(b); i++ {
+		l := b[i]
+		if before, credit, ok := splitCredit(l.text); ok {
+			caption := line{before, l.no}
+			if before == "" && i+1 < len(b) && !w.isFurniture(b[i+1].text) {
+				i++
+				caption = b[i]
+			}
+			if caption.text == "" && len(left) > 0 && (w.article.Headline != "" || len(left) > 1) {
+				caption, left = left[len(left)-1], left[:len(left)-1]
+			}
+			w.image(l, credit, caption)
+			continue
+		}
+		switch {
+		case w.publisher != "" && strings.EqualFold(strings.TrimRight(l.text, "."), w.publisher):
+			w.article.Source = w.publisher
+			w.guess(l.no, 6, "source", w.publisher, 0.95)
+		case leftOut.MatchString(l.text) && head:
+			w.guess(l.no, 10, "left out", l.text, 0.9)
+		case head && w.article.Headline != "" && w.byline(l):
+		default:
+			left = append(left, l)
+		}
+	}
+	return left
+}
+
+// isFurniture reports whether a line belongs to the page rather than the text.
+func (w *wire) isFurniture(s string) bool {
+	if _, _, ok := splitCredit(s); ok || leftOut.MatchString(s) {
+		return true
+	}
+	_, byline := readByline(s)
+	return byline || w.publisher != "" && strings.EqualFold(s, w.publisher)
+}
+
+func (w *wire) image(l line, credit string, found line) {
+	caption := oneLine(found.text)
+	if caption == "" {
+		caption = w.caption
+	} else {
+		w.guess(found.no, 5, "images.caption", caption, 0.9)
+	}
+	w.caption = ""
+	if credit != "" {
+		w.guess(l.no, 5, "images.credit", credit, 0.98)
+	}
+	if credit != "" || caption != "" {
+		w.images = append(w.images, articles.Image{Credit: credit, Caption: caption})
+	}
+}
+
+func (w *wire) byline(l line) bool {
+	people, ok := readByline(l.text)
+	if !ok {
+		return false
+	}
+	w.article.Byline = append(w.article.Byline, people...)
+	for _, p := range people {
+		w.guess(l.no, 7, "byline", strings.TrimSuffix(p.Name+", "+p.Role, ", "), 0.9)
+	}
+	return true
+}

@@ -1,0 +1,112 @@
+package content
+
+import (
+	"cmp"
+	"fmt"
+	"path"
+	"slices"
+
+	"broadside/articles"
+)
+
+// snapshot is the library at one moment; it is never changed.
+type snapshot struct {
+	version   uint64
+	summaries []articles.Summary
+	sorted    []*entry // all good ones, by path
+	bySlug    map[string]*entry
+	held      map[string]bool // slugs of files that are there but never parsed
+	gone      map[string]bool // slugs that were once public
+	problems  []Problem
+	reader    *reader
+	shelf     *shelf
+}
+
+// publish builds the next snapshot from the entries and lets readers see it.
+func (l *Library) publish(r *reader, changed bool) {
+	old := l.now.Load()
+	delete(l.logged, ".")
+	s := &snapshot{version: old.version, bySlug: map[string]*entry{}, held: map[string]bool{}, reader: r, shelf: l.shelf}
+	all := make([]*entry, 0, len(l.paths))
+	for _, e := range l.paths {
+		all = append(all, e)
+	}
+	slices.SortFunc(all, func(a, b *entry) int { return cmp.Compare(a.path, b.path) })
+	s.problems = append(s.problems, l.tree.problems...)
+	s.problems = append(s.problems, orphans(l.tree)...)
+	holder := map[string]*entry{}
+	for _, e := range all { // who has a slug keeps it
+		if was := old.bySlug[e.slug]; was != nil && was.path == e.path {
+			holder[e.slug] = e
+		}
+	}
+	now := l.opt.Now()
+	var public []string
+	for _, e := range all {
+		s.problems = append(s.problems, e.problems...)
+		if first := holder[e.slug]; first == nil {
+			holder[e.slug] = e
+		} else if first != e {
+			s.problems = append(s.problems, Problem{File: e.path, Level: Broken,
+				What: fmt.Sprintf("its address %q is taken by %s", e.slug, first.path), Fix: "rename one of the two files"})
+			continue
+		}
+		if !e.good {
+			s.held[e.slug] = true
+			continue
+		}
+		s.bySlug[e.slug] = e
+		s.sorted = append(s.sorted, e)
+		s.summaries = append(s.summaries, e.summary)
+		if e.public(now) {
+			public = append(public, e.slug)
+		}
+	}
+	s.problems = append(s.problems, untranslated(s)...)
+	sortProblems(s.problems)
+	slices.SortStableFunc(s.summaries, func(a, b articles.Summary) int {
+		return cmp.Or(b.Published.Compare(a.Published), cmp.Compare(a.Slug, b.Slug))
+	})
+	if s.summaries == nil {
+		s.summaries = []articles.Summary{}
+	}
+	if err := l.tomb.add(public); err != nil {
+		l.opt.Log.Error(err.Error(), "fix", "make its folder writable")
+	}
+	s.gone = l.tomb.public
+	if changed || len(s.bySlug) != len(old.bySlug) {
+		s.version++
+	}
+	l.now.Store(s)
+	if s.version != old.version {
+		l.tell()
+	}
+}
+
+// orphans are YAML files that lie beside no wire text.
+func orphans(t *tree) []Problem {
+	var out []Problem
+	for side := range t.sides {
+		stem := side[:len(side)-len(path.Ext(side))]
+		if _, ok := t.articles[stem+".txt"]; !ok && !inFolder(side, "img") {
+			out = append(out, Problem{File: side, Level: Warning, What: "no wire text lies beside it", Fix: "name it like its .txt, or remove it"})
+		}
+	}
+	return out
+}
+
+// untranslated are pieces whose translation is not there.
+func untranslated(s *snapshot) []Problem {
+	var out []Problem
+	for _, e := range s.sorted {
+		for lang, slug := range e.translations {
+			switch other := s.bySlug[slug]; {
+			case other == nil:
+				out = append(out, Problem{File: e.path, What: fmt.Sprintf("its %s translation %q is not there", lang, slug), Fix: "add the piece, or take it out of translations"})
+			case primary(other.summary.Lang) != primary(lang):
+				out = append(out, Problem{File: e.path, What: fmt.Sprintf("its %s translation %q is in %s", lang, slug, other.summary.Lang), Fix: "correct the language in translations or lang in the other piece"})
+			}
+		}
+	}
+	return out
+}
