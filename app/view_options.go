@@ -60,9 +60,15 @@ func (s *sheet) ages(f classifieds.Filter) []choice {
 	return out
 }
 
-// sortChoice has no empty option: one order is always in force.
+// sortChoice names an order only when it is not the usual one, which changes
+// when words are asked for.
 func (s *sheet) sortChoice(f classifieds.Filter) app.UI {
+	usual := classifieds.Filter{Q: f.Q}.Order()
 	return tag("select", attr{"name", "sort"}, id("f-sort"), each(s.sorts(f), func(o order) app.UI {
-		return tag("option", attr{"value", string(o.sort)}, truth("selected", o.sort == f.Order()), o.name)
+		chosen := truth("selected", o.sort == f.Order())
+		if o.sort == usual { // asks for nothing, so that it follows the words; see choice
+			return tag("option", attr{"label", o.name}, chosen)
+		}
+		return tag("option", attr{"value", string(o.sort)}, chosen, o.name)
 	}))
 }
