@@ -20,7 +20,7 @@ func (s *sheet) listing() app.UI {
 		tag("article", class("one"),
 			tag("header", class("head"),
 				s.crumbs(l),
-				tag("h1", s.differs(l.Lang), attr{"dir", "auto"}, l.Title),
+				tag("h1", tag("bdi", s.differs(l.Lang), l.Title)),
 				tag("p", class("where"),
 					when(l.Featured, func() app.UI { return tag("strong", class("featured"), s.say.Featured) }),
 					tag("b", s.categoryName(l.Category)), s.wanted(l),
