@@ -181,6 +181,20 @@ window.witness = {
 		document.body.dispatchEvent(new PointerEvent('pointerdown', { bubbles: true }));
 	},
 };
+// sight is the view as it is read: elements, attributes in order, texts.
+window.sight = (n = document.getElementById('paper')) => {
+	if (n.nodeType === Node.TEXT_NODE) return n.data;
+	if (n.nodeType !== Node.ELEMENT_NODE) return '';
+	const skip = ['data-on', 'aria-busy', 'tabindex'];
+	const attributes = [...n.attributes].filter(a => !skip.includes(a.name)).map(a => ' ' + a.name + '=' + a.value).sort().join('');
+	return '<' + n.localName + attributes + '>' + [...n.childNodes].map(k => sight(k)).join('') + '</>';
+};
+window.difference = (want, got) => {
+	if (want === got) return '';
+	let i = 0;
+	while (want[i] === got[i]) i++;
+	return '\nwant …' + want.slice(Math.max(0, i - 80), i + 120) + '\ngot  …' + got.slice(Math.max(0, i - 80), i + 120);
+};
 addEventListener('error', e => witness.errors.push(String(e.message)));
 addEventListener('unhandledrejection', e => witness.errors.push(String(e.reason)));
 for (const kind of ['error', 'warn']) { const say = console[kind]; console[kind] = (...a) => { witness.errors.push(a.join(' ')); say.apply(console, a); }; }

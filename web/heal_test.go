@@ -1,0 +1,75 @@
+package web_test
+
+import "testing"
+
+// damages are what befalls a page between the server and the program: each
+// script changes the page, and wants says what may be found there afterwards.
+var damages = []struct{ name, path, script string }{
+	{"translator", "/articles/dubai-rent-renewals", `
+		const walk = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT), all = [];
+		while (walk.nextNode()) all.push(walk.currentNode);
+		for (const n of all) {
+			const font = document.createElement('font'), inner = document.createElement('font');
+			inner.textContent = 'übersetzt ' + n.data;
+			font.append(inner);
+			n.replaceWith(font);
+		}`},
+	{"foreign node first", "/listings", `
+		const n = document.createElement('div');
+		n.textContent = 'an extension was here';
+		document.querySelector('main').prepend(n);`},
+	{"foreign node before the view", "/listings", `
+		const n = document.createElement('div');
+		n.id = 'extension';
+		document.body.prepend(n);`},
+	{"foreign nodes within a form", "/listings", `
+		for (const label of document.querySelectorAll('form label')) {
+			const n = document.createElement('i');
+			n.textContent = '*';
+			label.before(n);
+		}`},
+	{"a part removed", "/articles/dubai-rent-renewals", `document.querySelector('main aside, main nav, main figure').remove()`},
+	{"a row removed from a list", "/listings", `document.querySelectorAll('main ul > li')[1].remove()`},
+	{"a part moved", "/listings", `const m = document.querySelector('main'); m.append(m.firstElementChild);`},
+	{"texts changed", "/ar/listings", `document.querySelectorAll('main a').forEach(a => a.textContent = 'changed')`},
+	{"texts split and joined", "/articles/dubai-rent-renewals", `
+		document.querySelectorAll('main p').forEach(p => { for (const n of p.childNodes) if (n.nodeType === 8) n.remove(); p.normalize(); p.firstChild?.splitText?.(1); })`},
+	{"another element", "/sections/news", `
+		const h = document.querySelector('main h1'), n = document.createElement('h3');
+		n.textContent = h.textContent;
+		h.replaceWith(n);`},
+	{"emptied", "/ar/", `document.querySelector('main').textContent = ''`},
+}
+
+// TestHeal: whatever was done to the page, it ends as the program draws it,
+// which is as the server sent it.
+func TestHeal(t *testing.T) {
+	t.Parallel()
+	for _, tt := range damages {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			h, b := openHouse(t), openTab(t)
+			b.goTo(h.URL + tt.path)
+			b.run(`window.sent = sight()`)
+			b.run(`(() => {` + tt.script + `})()`)
+			b.run(`witness.wake()`)
+			b.until(`broadside.state === 'ready'`)
+			if diff := value[string](b, `difference(sent, sight())`); diff != "" {
+				t.Errorf("it is not as it was sent: %s", diff)
+			}
+			if errs := value[[]string](b, `witness.errors`); len(errs) > 0 {
+				t.Errorf("errors: %q", errs)
+			}
+			// and it is alive: a step within the page ends as the server would draw it
+			b.run(`document.querySelector('#paper a[href$="/listings"], #paper a[href*="/articles/"]').click()`)
+			b.until(`document.getElementById('announce')?.textContent`)
+			b.run(`fetch(location.href).then(r => r.text()).then(text => {
+				const other = new DOMParser().parseFromString(text, 'text/html');
+				window.want = sight(other.getElementById('paper'));
+			})`)
+			if diff := value[string](b, `difference(want, sight())`); diff != "" {
+				t.Errorf("the next page is not what the server draws: %s", diff)
+			}
+		})
+	}
+}

@@ -1,0 +1,224 @@
+package web_test
+
+import (
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+
+	"broadside/web"
+)
+
+// idle waits until the page has loaded and the browser has had nothing to do.
+const idle = `new Promise(done => (document.readyState === 'complete' ? queueMicrotask : f => addEventListener('load', f))(
+	() => requestIdleCallback(() => requestIdleCallback(done))))`
+
+// TestNoWasmUnasked: nobody downloads a program for reading.
+func TestNoWasmUnasked(t *testing.T) {
+	t.Parallel()
+	for _, path := range []string{"/", "/sections/news", "/articles/dubai-rent-renewals", "/ar/nothing"} {
+		t.Run(path, func(t *testing.T) {
+			t.Parallel()
+			h, b := openHouse(t), openTab(t)
+			b.goTo(h.URL + path)
+			b.run(idle)
+			b.run(`new Promise(done => { scrollTo(0, 1e6); requestAnimationFrame(() => requestAnimationFrame(done)); })`)
+			b.run(idle)
+			if got := h.visits(wasm, web.Path("wasm_exec.js"), "/api/"); len(got) > 0 {
+				t.Errorf("unasked it fetched %q", got)
+			}
+			is(b, `broadside.state`, "asleep")
+		})
+	}
+}
+
+// TestWarm: where the filter is in view the program is fetched and compiled,
+// not run; and not even that for those who save data.
+func TestWarm(t *testing.T) {
+	t.Parallel()
+	t.Run("in view", func(t *testing.T) {
+		t.Parallel()
+		h, b := openHouse(t), openTab(t, `const compile = WebAssembly.compileStreaming;
+			WebAssembly.compileStreaming = r => compile(r).then(m => { window.compiled = true; return m; })`)
+		b.goTo(h.URL + "/listings")
+		b.until(`window.compiled`)
+		is(b, `broadside.state`, "asleep")
+		if got := h.visits(web.Path("wasm_exec.js")); len(got) > 0 {
+			t.Errorf("it ran: %q", got)
+		}
+	})
+	t.Run("saving data", func(t *testing.T) {
+		t.Parallel()
+		h, b := openHouse(t), openTab(t, `Object.defineProperty(navigator, 'connection', { value: { saveData: true } })`)
+		b.goTo(h.URL + "/listings")
+		b.run(idle)
+		b.run(`document.querySelector('#filter').dispatchEvent(new PointerEvent('pointerover', { bubbles: true }))`)
+		b.run(idle)
+		if got := h.visits(wasm); len(got) > 0 {
+			t.Errorf("it fetched %q", got)
+		}
+	})
+}
+
+// TestTypingIsKept: the program comes while somebody types. Not a character,
+// the caret nor the focus is lost, and the list follows.
+func TestTypingIsKept(t *testing.T) {
+	t.Parallel()
+	h, b := openHouse(t), openTab(t)
+	release := h.delay(t, wasm)
+	b.goTo(h.URL + "/listings")
+	b.run(`witness.mark(), window.same = true`)
+	b.run(`document.querySelector('details.more').open = true`)
+	b.do(chromedp.Click(chromedp.CSS(`#f-q`)), chromedp.SendKeys(chromedp.CSS(`#f-q`), "toyoat"))
+	// one letter back, one away, another in: the caret is within the word
+	b.run(`document.activeElement.setSelectionRange(4, 4)`)
+	b.until(`broadside.state === 'starting'`)
+	b.run(`scrollTo(0, 37)`)
+	h.forget()
+	release()
+	b.until(`broadside.state === 'ready'`)
+	is(b, `document.activeElement.id`, "f-q")
+	is(b, `document.activeElement.value`, "toyoat")
+	is(b, `document.activeElement.selectionStart`, 4)
+	is(b, `scrollY`, 37)
+	is(b, `document.querySelector('details.more').open`, true)
+	b.do(chromedp.KeyEvent("\x7f\x7f"), chromedp.KeyEvent("ta"))
+	if got := value[string](b, `document.activeElement.value`); got != "toyota" && got != "toyoat" {
+		t.Logf("typed on: %q", got)
+	}
+	b.run(`document.activeElement.value = 'toyota', document.activeElement.setSelectionRange(2, 2),
+		document.activeElement.dispatchEvent(new InputEvent('input', { bubbles: true }))`)
+	b.until(`location.search === '?q=toyota' && !document.querySelector('[aria-busy]')`)
+	is(b, `document.activeElement.id`, "f-q")
+	is(b, `document.activeElement.value`, "toyota")
+	is(b, `document.activeElement.selectionStart`, 2)
+	is(b, `window.same`, true)
+	is(b, `document.querySelector('details.more').open`, true)
+	is(b, `document.querySelector('#f-q') === witness.nodes.find(n => n.id === 'f-q')`, true)
+	if got := h.visits("/media/"); len(got) > 0 && strings.Contains(strings.Join(got, " "), "listings/img/logo") {
+		t.Errorf("images were fetched again: %q", got)
+	}
+}
+
+// TestFirstTouchIsKept: what a reader did before the program was there is done
+// when it is.
+func TestFirstTouchIsKept(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct{ name, path, do, then string }{
+		{"choosing", "/listings", `const s = document.querySelector('#f-city'); s.focus(); s.value = 'doha'; s.dispatchEvent(new Event('input', { bubbles: true })); s.dispatchEvent(new Event('change', { bubbles: true }));`,
+			`location.search === '?city=doha' && document.querySelector('#f-city').value === 'doha' && document.activeElement.id === 'f-city'`},
+		{"ticking", "/listings", `document.querySelector('details.more').open = true; document.querySelector('input[name=photo]').click();`,
+			`location.search === '?photo=1' && document.querySelector('input[name=photo]').checked`},
+		{"sending", "/ar/listings", `document.querySelector('#f-q').value = 'شقة'; document.querySelector('#filter button[type=submit]').click();`,
+			`decodeURIComponent(location.search) === '?q=شقة'`},
+		{"sending beside a story", "/articles/dubai-rent-renewals", `const f = document.querySelector('form[data-on~=submit]'); f.querySelector('input:not([type=hidden])').value = 'villa'; f.requestSubmit();`,
+			`location.pathname === '/listings' && new URLSearchParams(location.search).get('q') === 'villa' && document.activeElement.localName === 'h1'`},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			h, b := openHouse(t), openTab(t)
+			release := h.delay(t, wasm)
+			b.goTo(h.URL + tt.path)
+			b.run(`window.same = true; (() => {` + tt.do + `})()`)
+			b.until(`broadside.state === 'starting' && document.querySelector('[aria-busy=true]')`)
+			is(b, `location.pathname`, tt.path)
+			release()
+			b.until(`broadside.state === 'ready' && ` + tt.then)
+			b.until(`!document.querySelector('[aria-busy]')`)
+			is(b, `window.same`, true)
+			if errs := value[[]string](b, `witness.errors`); len(errs) > 0 {
+				t.Errorf("errors: %q", errs)
+			}
+		})
+	}
+}
+
+// TestWithoutProgram: whatever keeps the program away, the page works as it
+// did before: what was sent is sent by the browser.
+func TestWithoutProgram(t *testing.T) {
+	t.Parallel()
+	missing := func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNotFound) }
+	says := func(kind, body string) http.HandlerFunc {
+		return func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Type", kind)
+			_, _ = io.WriteString(w, body)
+		}
+	}
+	for _, tt := range []struct {
+		name, path string
+		answer     http.HandlerFunc
+		before     string
+	}{
+		{"program missing", wasm, missing, ``},
+		{"program corrupt", wasm, says("application/wasm", "\x00asm\x01\x00\x00\x00\x01"), ``},
+		{"program as text", wasm, says("text/plain", "no"), ``},
+		{"another program", wasm, says("application/wasm", "\x00asm\x01\x00\x00\x00"), ``},
+		{"exec missing", web.Path("wasm_exec.js"), missing, ``},
+		{"exec corrupt", web.Path("wasm_exec.js"), says("text/javascript", "nothing("), ``},
+		{"connection lost", wasm, func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }, ``},
+		{"never comes", wasm, func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() },
+			`const later = setTimeout; window.setTimeout = (f, ms, ...a) => later(f, ms === 20000 ? 300 : ms, ...a);`},
+		{"no screen", "", nil, `addEventListener('DOMContentLoaded', () => document.getElementById('screen').textContent = '{', true)`},
+		{"no WebAssembly", "", nil, `delete window.WebAssembly.compileStreaming`},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			h, b := openHouse(t), openTab(t, tt.before)
+			if tt.path != "" {
+				h.answer(tt.path, tt.answer)
+			}
+			b.goTo(h.URL + "/listings")
+			b.run(`window.same = true; document.querySelector('#f-q').value = 'toyota'; document.querySelector('#filter button[type=submit]').click()`)
+			b.until(`!window.same && document.readyState === 'complete' && new URLSearchParams(location.search).get('q') === 'toyota'`)
+			is(b, `document.querySelector('#f-q').value`, "toyota")
+			// the next page too: links go where they say
+			b.run(`document.querySelector('#paper a[href*="/listings/"]').click()`)
+			b.until(`/listings\/./.test(location.pathname) && document.readyState === 'complete'`)
+		})
+	}
+}
+
+// TestGivesUp: a program that does not come leaves the page as it was, and is
+// not asked for at every touch.
+func TestGivesUp(t *testing.T) {
+	t.Parallel()
+	h, b := openHouse(t), openTab(t)
+	h.answer(wasm, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNotFound) })
+	b.goTo(h.URL + "/ar/listings")
+	b.run(idle)
+	b.run(`witness.mark()`)
+	b.do(chromedp.Click(chromedp.CSS(`#f-q`)))
+	b.until(`broadside.state === 'off'`)
+	h.forget()
+	b.run(`for (let i = 0; i < 5; i++) document.querySelector('#f-q').dispatchEvent(new PointerEvent('pointerdown', { bubbles: true }))`)
+	b.run(idle)
+	if got := h.visits(wasm); len(got) > 0 {
+		t.Errorf("asked again: %q", got)
+	}
+	is(b, `document.activeElement.id`, "f-q")
+	is(b, `document.querySelectorAll('[aria-busy]').length`, 0)
+	if got := value[[]string](b, `witness.seen()`); len(got) > 0 {
+		t.Errorf("written to the page: %q", got)
+	}
+}
+
+// TestStorageThrows: frames of other sites may forbid storage.
+func TestStorageThrows(t *testing.T) {
+	t.Parallel()
+	forbid := ``
+	for _, name := range []string{"localStorage", "sessionStorage"} {
+		forbid += fmt.Sprintf(`Object.defineProperty(window, %q, { get() { throw new DOMException('forbidden', 'SecurityError'); } });`, name)
+	}
+	h, b := openHouse(t), openTab(t, forbid)
+	b.goTo(h.URL + "/listings")
+	b.run(`window.same = true`)
+	b.do(chromedp.Click(chromedp.CSS(`#f-q`)), chromedp.SendKeys(chromedp.CSS(`#f-q`), "toyota"))
+	b.until(`location.search === '?q=toyota' && broadside.state === 'ready'`)
+	is(b, `window.same`, true)
+	if errs := value[[]string](b, `witness.errors`); len(errs) > 0 {
+		t.Errorf("errors: %q", errs)
+	}
+}
