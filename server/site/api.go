@@ -153,12 +153,19 @@ func (s *Site) sendJSON(w http.ResponseWriter, r *http.Request, query string, re
 		if err != nil {
 			return nil, err
 		}
-		body, err := json.Marshal(v)
+		body, err := marshal(v)
 		if err != nil {
 			return nil, fmt.Errorf("site: writing %T: %w", v, err)
 		}
 		return newAnswer(route, http.StatusOK, body, seldom, fields("application/json", filePolicy, fresh, shared...)...), nil
 	})
+}
+
+func marshal(v any) ([]byte, error) {
+	if page, ok := v.(api.Page[classifieds.Listing]); ok {
+		return marshalListings(page)
+	}
+	return json.Marshal(v)
 }
 
 // query reads the request's parameters, all of them.

@@ -26,7 +26,7 @@ func listingsOf(t *testing.T, p paper, query string) api.Page[classifieds.Listin
 	return page
 }
 
-func one1(id string, published, expires time.Time) classifieds.Listing {
+func deskListing(id string, published, expires time.Time) classifieds.Listing {
 	return classifieds.Listing{ID: id, Category: "items", Intent: classifieds.Offer, Title: "Desk " + id, Text: "A desk.", Lang: "en",
 		Place: classifieds.Place{Country: "AE", City: "dubai"}, State: classifieds.Live, Published: published, Expires: expires,
 		Price: classifieds.Price{Type: classifieds.Fixed, Minor: 10000, Currency: "AED"}}
@@ -48,7 +48,7 @@ func TestCursorsStayTrueWhileRowsAreWritten(t *testing.T) {
 		if page.Next == "" || len(seen) >= 50 {
 			break
 		}
-		if err := p.store.Put(t.Context(), one1("new"+string(rune('a'+n)), today(), today().Add(time.Hour))); err != nil {
+		if err := p.store.Put(t.Context(), deskListing("new"+string(rune('a'+n)), today(), today().Add(time.Hour))); err != nil {
 			t.Fatal(err)
 		}
 		query = "?limit=7&cursor=" + url.QueryEscape(page.Next)
@@ -142,7 +142,7 @@ func TestTimeAloneTurnsThePage(t *testing.T) {
 	set := func(at time.Time) { clock.Store(&at) }
 	set(today())
 	p := newPaper(t, withNow(func() time.Time { return *clock.Load() }),
-		withListings(one1("soonover", today().Add(-time.Hour), today().Add(time.Minute)), one1("stays", today().Add(-time.Hour), today().Add(48*time.Hour))),
+		withListings(deskListing("soonover", today().Add(-time.Hour), today().Add(time.Minute)), deskListing("stays", today().Add(-time.Hour), today().Add(48*time.Hour))),
 		withArticles(fstest.MapFS{"held.md": {Data: []byte("---\nheadline: Held until nine\nsection: news\npublished: 2026-11-23T07:00:00Z\nembargo: 2026-11-23T08:10:00Z\n---\nWords.\n"), ModTime: today()}}))
 	has := func(path, words string) bool { return strings.Contains(get(p, path).Body.String(), words) }
 	lists := []string{"/listings", "/api/v1/listings", "/feeds/listings.rss", "/api/v1/listings?city=dubai"}
@@ -177,7 +177,7 @@ func TestAWriteTurnsThePage(t *testing.T) {
 	p := newPaper(t)
 	tag := get(p, "/api/v1/listings").Header().Get("Etag")
 	front := get(p, "/sections/news").Header().Get("Etag")
-	if err := p.store.Put(context.Background(), one1("fresh", today(), today().Add(time.Hour))); err != nil {
+	if err := p.store.Put(context.Background(), deskListing("fresh", today(), today().Add(time.Hour))); err != nil {
 		t.Fatal(err)
 	}
 	w := get(p, "/api/v1/listings", "If-None-Match", tag)

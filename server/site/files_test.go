@@ -141,7 +141,7 @@ func TestSharing(t *testing.T) {
 		"/": false, "/listings": false, "/robots.txt": false, "/worker.js": false,
 	} {
 		for _, method := range []string{"GET", "OPTIONS"} {
-			w := ask1(p, method, path, "Origin", "https://other.example")
+			w := send(p, method, path, "Origin", "https://other.example")
 			if got := w.Header().Get("Access-Control-Allow-Origin"); (got == "*") != open {
 				t.Errorf("%s %s: Access-Control-Allow-Origin = %q, want open %v", method, path, got, open)
 			}

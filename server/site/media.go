@@ -34,11 +34,11 @@ func (s *Site) getMedia(w http.ResponseWriter, r *http.Request) error {
 		return noPicture()
 	}
 	info, err := fs.Stat(s.media, name)
-	if errors.Is(err, fs.ErrNotExist) || err == nil && (!info.Mode().IsRegular() || info.Size() > maxPicture) {
-		return noPicture()
-	}
 	if err != nil {
 		return pictureError(name, err)
+	}
+	if !info.Mode().IsRegular() || info.Size() > maxPicture {
+		return noPicture()
 	}
 	// A picture's edition is its file's time and size.
 	ed := edition{number: uint64(info.ModTime().UnixNano())*31 + uint64(info.Size()), until: s.now().Add(time.Hour)}
@@ -72,8 +72,8 @@ func (s *Site) readPicture(name, kind string) (*answer, error) {
 // pictureError hides what the file system says of a name that was asked for:
 // one that leads out of the folder or names a folder is simply not there.
 func pictureError(name string, err error) error {
-	var where *fs.PathError
-	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrInvalid) || errors.Is(err, fs.ErrPermission) || errors.As(err, &where) {
+	var named *fs.PathError
+	if errors.As(err, &named) {
 		return noPicture()
 	}
 	return fmt.Errorf("site: reading picture %s: %w", name, err)

@@ -23,8 +23,8 @@ func TestMeters(t *testing.T) {
 	for _, path := range []string{"/", "/", "/?utm_source=x", "/nothing", "/api/v1/site", "/api/v1/listings/nothing", "/listings/"} {
 		get(s, path)
 	}
-	ask1(s, "POST", "/api/v1/site")
-	ask1(s, "TRACE", "/nothing/of/this/kind")
+	send(s, "POST", "/api/v1/site")
+	send(s, "TRACE", "/nothing/of/this/kind")
 	text := get(promhttp.HandlerFor(reg, promhttp.HandlerOpts{}), "/metrics").Body.String()
 	for _, want := range []string{
 		`broadside_requests_total{route="page front",status="200"} 3`,

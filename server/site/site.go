@@ -134,15 +134,13 @@ func (s *Site) kept(r *http.Request, now time.Time) *answer {
 func (s *Site) serve(w http.ResponseWriter, r *http.Request, start time.Time) {
 	id := s.ids.id(r)
 	rec := &recorder{ResponseWriter: w}
-	r = r.WithContext(context.WithValue(r.Context(), requestKey{}, id))
+	route := "none"
+	r = r.WithContext(context.WithValue(context.WithValue(r.Context(), requestKey{}, id), routeKey{}, &route))
 	h := w.Header()
 	h["X-Request-Id"] = one(id)
 	for _, f := range guards {
 		h[f.name] = f.values
 	}
-	name := new(string)
-	*name = "none"
-	r = r.WithContext(context.WithValue(r.Context(), routeKey{}, name))
 	defer func() {
 		if p := recover(); p != nil {
 			if p == http.ErrAbortHandler {
@@ -150,7 +148,7 @@ func (s *Site) serve(w http.ResponseWriter, r *http.Request, start time.Time) {
 			}
 			s.fail(rec, r, panicked(p))
 		}
-		s.seen(r, id, *name, rec.status, rec.bytes, s.now().Sub(start))
+		s.seen(r, id, route, rec.status, rec.bytes, s.now().Sub(start))
 	}()
 	below, err := s.below(r)
 	if err != nil {

@@ -98,10 +98,10 @@ func newPaper(t testing.TB, options ...option) paper {
 
 // get asks h for a target with headers: name, value, name, value.
 func get(h http.Handler, target string, header ...string) *httptest.ResponseRecorder {
-	return ask1(h, http.MethodGet, target, header...)
+	return send(h, http.MethodGet, target, header...)
 }
 
-func ask1(h http.Handler, method, target string, header ...string) *httptest.ResponseRecorder {
+func send(h http.Handler, method, target string, header ...string) *httptest.ResponseRecorder {
 	r := httptest.NewRequest(method, target, nil)
 	for i := 0; i+1 < len(header); i += 2 {
 		r.Header.Set(header[i], header[i+1])
@@ -246,19 +246,19 @@ func TestMethods(t *testing.T) {
 	p := newPaper(t)
 	for _, path := range []string{"/", "/listings", "/api/v1/listings", "/robots.txt", "/healthz"} {
 		for _, method := range []string{"POST", "PUT", "DELETE", "PATCH", "TRACE", "PROPFIND"} {
-			w := ask1(p, method, path)
+			w := send(p, method, path)
 			if w.Code != http.StatusMethodNotAllowed || w.Header().Get("Allow") != "GET, HEAD, OPTIONS" {
 				t.Errorf("%s %s = %d, Allow %q, want 405", method, path, w.Code, w.Header().Get("Allow"))
 			}
 		}
-		head, whole := ask1(p, "HEAD", path), get(p, path)
+		head, whole := send(p, "HEAD", path), get(p, path)
 		if head.Code != 200 || head.Body.Len() != 0 && path != "/healthz" {
 			t.Errorf("HEAD %s = %d with %d bytes", path, head.Code, head.Body.Len())
 		}
 		if head.Header().Get("Etag") != whole.Header().Get("Etag") {
 			t.Errorf("HEAD %s: Etag = %s, GET says %s", path, head.Header().Get("Etag"), whole.Header().Get("Etag"))
 		}
-		if w := ask1(p, "OPTIONS", path); w.Code != http.StatusNoContent || w.Header().Get("Allow") == "" {
+		if w := send(p, "OPTIONS", path); w.Code != http.StatusNoContent || w.Header().Get("Allow") == "" {
 			t.Errorf("OPTIONS %s = %d", path, w.Code)
 		}
 	}

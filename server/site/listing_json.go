@@ -1,0 +1,223 @@
+package site
+
+import (
+	"encoding/json"
+	"maps"
+	"math"
+	"slices"
+	"strconv"
+	"time"
+	"unicode/utf8"
+
+	"broadside/app/api"
+	"broadside/app/classifieds"
+)
+
+// A page of listings is most of what the API sends, and encoding/json was
+// most of what a page cost: three times what finding it did. What follows
+// writes the same bytes, field by field; a test holds it to encoding/json for
+// every field there is.
+
+// marshalListings writes a page of listings as json.Marshal does.
+func marshalListings(p api.Page[classifieds.Listing]) ([]byte, error) {
+	b := make([]byte, 0, 1<<10+len(p.Items)*1<<10)
+	b = append(b, `{"items":`...)
+	b = appendListings(b, p.Items)
+	if len(p.Promoted) > 0 {
+		b = append(b, `,"promoted":`...)
+		b = appendListings(b, p.Promoted)
+	}
+	rest, err := json.Marshal(struct {
+		Facets []api.Facet `json:"facets,omitempty"`
+		Total  api.Total   `json:"total"`
+		Next   string      `json:"next,omitempty"`
+	}{p.Facets, p.Total, p.Next})
+	if err != nil {
+		return nil, err
+	}
+	b = append(b, ',')
+	return append(b, rest[1:]...), nil
+}
+
+func appendListings(b []byte, list []classifieds.Listing) []byte {
+	b = append(b, '[')
+	for i := range list {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = appendListing(b, &list[i])
+	}
+	return append(b, ']')
+}
+
+func appendListing(b []byte, l *classifieds.Listing) []byte {
+	b = append(b, '{')
+	b = appendText(b, "id", l.ID)
+	b = appendText(b, "category", l.Category)
+	b = appendText(b, "intent", string(l.Intent))
+	b = appendText(b, "title", l.Title)
+	b = appendText(b, "text", l.Text)
+	b = appendText(b, "lang", l.Lang)
+	if l.Price != (classifieds.Price{}) {
+		b = appendPrice(appendName(b, "price"), l.Price)
+	}
+	if l.Place != (classifieds.Place{}) {
+		b = appendPlace(appendName(b, "place"), l.Place)
+	}
+	if len(l.Attributes) > 0 {
+		b = append(appendName(b, "attributes"), '{')
+		for _, code := range slices.Sorted(maps.Keys(l.Attributes)) {
+			b = appendValue(appendName(b, code), l.Attributes[code])
+		}
+		b = append(b, '}')
+	}
+	if len(l.Photos) > 0 {
+		b = append(appendName(b, "photos"), '[')
+		for i, p := range l.Photos {
+			if i > 0 {
+				b = append(b, ',')
+			}
+			b = append(b, '{')
+			b = appendText(b, "src", p.Src)
+			b = appendSome(b, "alt", p.Alt)
+			b = strconv.AppendInt(appendName(b, "width"), int64(p.Width), 10)
+			b = strconv.AppendInt(appendName(b, "height"), int64(p.Height), 10)
+			b = append(b, '}')
+		}
+		b = append(b, ']')
+	}
+	if l.Featured {
+		b = append(appendName(b, "featured"), "true"...)
+	}
+	b = appendText(b, "state", string(l.State))
+	b = appendTime(b, "published", l.Published)
+	b = appendTime(b, "expires", l.Expires)
+	if len(l.Badges) > 0 {
+		b = appendTexts(appendName(b, "badges"), l.Badges)
+	}
+	if l.Distance != 0 {
+		b = appendNumber(appendName(b, "distance"), l.Distance)
+	}
+	return append(b, '}')
+}
+
+func appendPrice(b []byte, p classifieds.Price) []byte {
+	b = appendText(append(b, '{'), "type", string(p.Type))
+	if p.Minor != 0 {
+		b = strconv.AppendInt(appendName(b, "minor"), p.Minor, 10)
+	}
+	b = appendSome(b, "currency", p.Currency)
+	return append(appendSome(b, "period", p.Period), '}')
+}
+
+func appendPlace(b []byte, p classifieds.Place) []byte {
+	b = append(b, '{')
+	b = appendSome(b, "country", p.Country)
+	b = appendSome(b, "region", p.Region)
+	b = appendSome(b, "city", p.City)
+	b = appendSome(b, "area", p.Area)
+	if p.Lat != 0 {
+		b = appendNumber(appendName(b, "lat"), p.Lat)
+	}
+	if p.Lon != 0 {
+		b = appendNumber(appendName(b, "lon"), p.Lon)
+	}
+	return append(b, '}')
+}
+
+func appendValue(b []byte, v classifieds.Value) []byte {
+	switch v.Kind {
+	case classifieds.IsNumber:
+		return appendNumber(b, v.Number)
+	case classifieds.IsBool:
+		return strconv.AppendBool(b, v.Bool)
+	case classifieds.IsTexts:
+		return appendTexts(b, v.Texts)
+	}
+	return appendString(b, v.Text)
+}
+
+func appendTexts(b []byte, list []string) []byte {
+	b = append(b, '[')
+	for i, s := range list {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = appendString(b, s)
+	}
+	return append(b, ']')
+}
+
+// appendName writes a field's name, after a comma where one stands before it.
+func appendName(b []byte, name string) []byte {
+	if b[len(b)-1] != '{' {
+		b = append(b, ',')
+	}
+	return append(appendString(b, name), ':')
+}
+
+func appendText(b []byte, name, s string) []byte { return appendString(appendName(b, name), s) }
+
+func appendSome(b []byte, name, s string) []byte {
+	if s == "" {
+		return b
+	}
+	return appendText(b, name, s)
+}
+
+func appendTime(b []byte, name string, t time.Time) []byte {
+	b = append(appendName(b, name), '"')
+	return append(t.AppendFormat(b, time.RFC3339Nano), '"')
+}
+
+// appendNumber writes the usual numbers; the very large and small ones, which
+// have another form, are encoding/json's.
+func appendNumber(b []byte, n float64) []byte {
+	if a := math.Abs(n); a == 0 || a >= 1e-6 && a < 1e21 {
+		return strconv.AppendFloat(b, n, 'f', -1, 64)
+	}
+	text, err := json.Marshal(n)
+	if err != nil {
+		return append(b, '0') // no number: the store takes none
+	}
+	return append(b, text...)
+}
+
+// appendString writes a text with the escapes that texts have; one with rarer
+// ones (control characters, broken UTF-8, what HTML could take for markup) is
+// encoding/json's.
+func appendString(b []byte, s string) []byte {
+	start := len(b)
+	b = append(b, '"')
+	from := 0
+	for i := 0; i < len(s); {
+		c := s[i]
+		switch {
+		case c >= utf8.RuneSelf:
+			r, n := utf8.DecodeRuneInString(s[i:])
+			if r == utf8.RuneError && n == 1 || r == '\u2028' || r == '\u2029' {
+				return appendRare(b[:start], s)
+			}
+			i += n
+			continue
+		case c == '\n', c == '"', c == '\\':
+			b = append(append(b, s[from:i]...), '\\', c)
+			if c == '\n' {
+				b[len(b)-1] = 'n'
+			}
+			from = i + 1
+		case c < ' ', c == '<', c == '>', c == '&', c == 0x7f:
+			return appendRare(b[:start], s)
+		}
+		i++
+	}
+	return append(append(b, s[from:]...), '"')
+}
+
+func appendRare(b []byte, s string) []byte {
+	text, err := json.Marshal(s)
+	if err != nil {
+		return append(b, `""`...) // cannot be: every string has a form
+	}
+	return append(b, text...)
+}
