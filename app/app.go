@@ -36,6 +36,10 @@ const (
 	NotFound Name = "not-found" // 404
 	Gone     Name = "gone"      // 410
 	Failed   Name = "failed"    // the rest
+
+	// On another site's page: see Frame.
+	EmbedArticle  Name = "embed-article"
+	EmbedListings Name = "embed-listings"
 )
 
 // Screen is everything a page shows; View needs nothing else. It travels to
@@ -65,6 +69,7 @@ type Screen struct {
 	Similar []classifieds.Listing          `json:"similar,omitempty"`
 
 	Problem *api.Problem `json:"problem,omitempty"`
+	Frame   *Frame       `json:"frame,omitempty"` // the page stands in a frame on another site
 }
 
 // SectionList is a part of the front page or a section page.

@@ -37,7 +37,7 @@ func addresses(s Screen) []map[string]string {
 		return nil
 	}
 	at := func(path string) string { return s.Site.Origin + s.Site.Base + path }
-	canonical := at(s.Path)
+	canonical := at(OnPaper(s))
 	if s.Article != nil && s.Article.Canonical != "" {
 		canonical = s.Article.Canonical
 	}

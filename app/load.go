@@ -30,7 +30,14 @@ func Load(ctx context.Context, src Source, u *url.URL) (Screen, error) {
 	l := loader{ctx: ctx, src: src, screen: s, query: query}
 
 	kind, name := place(u.Path)
+	if strings.HasPrefix(s.Path, "/e/") {
+		kind, name = framedPlace(s.Path)
+	}
 	switch kind {
+	case EmbedArticle:
+		err = l.embedArticle(name)
+	case EmbedListings:
+		err = l.embedListings()
 	case Front:
 		err = l.front()
 	case Section:
@@ -44,7 +51,7 @@ func Load(ctx context.Context, src Source, u *url.URL) (Screen, error) {
 	default:
 		err = api.Fail(api.NotFound, "Not found", "There is no page at this address")
 	}
-	if err != nil && l.screen.Name != Listings {
+	if err != nil && l.screen.Name != Listings && l.screen.Name != EmbedListings {
 		return l.fail(kind, name, err)
 	}
 	return l.screen, err

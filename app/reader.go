@@ -34,6 +34,9 @@ type Reader struct {
 
 // NewReader returns a Reader of src that draws screen first.
 func NewReader(src Source, screen Screen) *Reader {
+	if screen.Frame != nil {
+		src = Framed(src, screen.Frame.Partner)
+	}
 	return &Reader{src: src, screen: screen, trail: newTrail()}
 }
 
@@ -104,7 +107,8 @@ func (r *Reader) visit(a ask) {
 		return
 	}
 	r.asked = &a
-	if a.typed && r.typed {
+	// What is done in a frame is no step of the page around it.
+	if a.typed && r.typed || r.screen.Frame != nil {
 		r.trail.replace(a.to)
 	} else {
 		r.trail.push(a.to)
@@ -190,14 +194,16 @@ func (r *Reader) settle(s step, focus control, found bool) {
 		navigate()
 	}
 	dress(r.screen)
-	if s.asked && s.from == Listings && r.screen.Name == Listings {
+	if s.asked && s.from == r.screen.Name && (s.from == Listings || s.from == EmbedListings) {
 		if r.pause == nil { // else there is more to come
 			agree(focus)
 		}
 		return
 	}
 	resetForms()
-	r.trail.restore(s.back)
+	if r.screen.Frame == nil { // focus and scroll would move the page around a frame
+		r.trail.restore(s.back)
+	}
 	announce(Title(r.screen))
 }
 

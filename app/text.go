@@ -45,6 +45,9 @@ type words struct {
 	NotFoundTitle, NotFoundText, GoneTitle, GoneListing, GonePiece, FailedTitle, FailedText string
 	Unavailable, TooMany, RequestID, GoFront, GoListings, ReadInstead                       string
 
+	// on other sites
+	ReadOn, MoreOn, ReadOnward, Refused, ForPartners string
+
 	Weekdays, Months, ShortMonths [12]string // weekdays use the first seven, Sunday first
 	Comma                         string     // between date and time, with its space
 }

@@ -70,6 +70,9 @@ var english = words{
 	RequestID:   "If it happens again, tell us this number: %", GoFront: "Go to the front page",
 	GoListings: "Go to the classifieds", ReadInstead: "From the paper today",
 
+	ReadOn: "Read it in %", MoreOn: "More in %", ReadOnward: "Continue reading",
+	Refused: "This is no longer shown here.", ForPartners: "Put it on your page",
+
 	Weekdays: [12]string{"Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"},
 	Months: [12]string{"January", "February", "March", "April", "May", "June", "July", "August", "September",
 		"October", "November", "December"},

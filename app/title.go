@@ -19,11 +19,11 @@ func Title(s Screen) string {
 		what, name = name, api.Name(s.Site.Tagline, s.Lang)
 	case Section:
 		what = sectionTitle(s)
-	case Article:
+	case Article, EmbedArticle:
 		what = s.Article.Headline
 	case Listing:
 		what = s.Listing.Title
-	case Listings:
+	case Listings, EmbedListings:
 		what = filterTitle(s)
 	default:
 		if s.Problem != nil {

@@ -6,6 +6,9 @@ import "github.com/maxence-charriere/go-app/v10/pkg/app"
 // no clock, no fetching, no storage, the same on both sides.
 func View(screen Screen) app.UI {
 	s := &sheet{Screen: screen, say: say(screen.Lang)}
+	if screen.Frame != nil {
+		return s.framed()
+	}
 	return tag("div", id("paper"), class("on-"+string(s.Name)), attr{"lang", s.Lang}, attr{"dir", direction(s.Lang)},
 		tag("a", class("skip"), href("#main"), s.say.Skip),
 		s.masthead(),

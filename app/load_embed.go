@@ -1,0 +1,201 @@
+package app
+
+import (
+	"slices"
+	"strings"
+
+	"broadside/app/api"
+	"broadside/app/classifieds"
+	"broadside/articles"
+)
+
+// framedPlace is place for what other sites frame.
+func framedPlace(path string) (kind Name, name string) {
+	switch kind, name = place(strings.TrimPrefix(path, "/e")); kind {
+	case Article:
+		return EmbedArticle, name
+	case Listings:
+		return EmbedListings, ""
+	}
+	return NotFound, ""
+}
+
+// frame reads what the address says of the frame and leaves the filter in the
+// query. A source that knows no partner draws a link: see Framed.
+func (l *loader) frame() *Frame {
+	dropTracking(l.query)
+	f := ParseFrame(l.query)
+	f.Partner.Card = true
+	if src, ok := l.src.(framed); ok {
+		f.Partner = src.partner
+	}
+	if f.Partner.Card {
+		f.Mode = "link"
+	}
+	s := &l.screen
+	if slices.Contains(s.Site.Languages, f.Lang) {
+		s.Lang = f.Lang
+	}
+	s.Frame = &f
+	return &f
+}
+
+// embedArticle reads a piece and what stands beside it in a frame.
+func (l *loader) embedArticle(slug string) error {
+	s, frame := &l.screen, l.frame()
+	a, err := l.src.Article(l.ctx, slug)
+	if err != nil {
+		return err
+	}
+	if slices.Contains(s.Site.Languages, a.Lang) {
+		s.Lang = a.Lang
+	}
+	s.Name, s.Path = EmbedArticle, FramedArticlePath(*frame, a.Slug)
+	s.Article = slimStory(&a, frame.Mode == "full")
+	s.Site = framedSite(s.Site, s.Lang)
+	if frame.Mode == "link" || a.Listings.Off {
+		return nil
+	}
+	var categories []classifieds.Category
+	var shown []classifieds.Listing
+	err = together(
+		func() (err error) {
+			shown, err = l.besideFrame(&a)
+			return err
+		},
+		func() (err error) {
+			categories, err = l.src.Categories(l.ctx)
+			return err
+		},
+	)
+	if err != nil {
+		return err
+	}
+	s.Latest = slimRows(categories, shown, false)
+	s.Categories = briefly(categories, s.Lang, shown)
+	return nil
+}
+
+// besideFrame is the listings beside a framed story: those of the partner's
+// filter, else those that the story's own words choose. A sensitive story has
+// only its own.
+func (l *loader) besideFrame(a *articles.Article) ([]classifieds.Listing, error) {
+	frame := l.screen.Frame
+	if f, ok := partnersFilter(frame.Partner); ok && !a.Listings.Sensitive {
+		f.Limit = frame.rows()
+		page, err := l.src.Listings(l.ctx, f)
+		return page.Items, err
+	}
+	matches, err := l.src.Matches(l.ctx, a.Slug, frame.rows())
+	shown := make([]classifieds.Listing, len(matches))
+	for i, m := range matches {
+		shown[i] = m.Listing
+	}
+	return shown, err
+}
+
+// partnersFilter is the filter that a partner's frames begin with.
+func partnersFilter(p Partner) (classifieds.Filter, bool) {
+	if p.Listings == "" {
+		return classifieds.Filter{}, false
+	}
+	f := (&sheet{Screen: Screen{Filter: p.Listings}}).filter()
+	return f, true
+}
+
+// embedListings reads the listings of a filter for a frame. One that asks
+// nothing is the partner's.
+func (l *loader) embedListings() error {
+	s, frame := &l.screen, l.frame()
+	s.Site = framedSite(s.Site, s.Lang)
+	delete(l.query, "cursor") // a frame shows no second page: rows that do not fit would be passed over
+	f, err := classifieds.ParseFilter(l.query)
+	if err == nil {
+		f = narrowed(f)
+	}
+	s.Path, s.Filter = FramedListingsPath(*frame, f), f.Values().Encode()
+	if frame.Mode == "link" && err == nil {
+		s.Name = EmbedListings
+		return nil
+	}
+	categories, failed := l.src.Categories(l.ctx)
+	if failed != nil {
+		return failed
+	}
+	if err != nil {
+		return l.misframed(categories, err)
+	}
+	ask := f
+	if own, ok := partnersFilter(frame.Partner); ok && s.Filter == "" {
+		ask = own
+		s.Filter = narrowed(own).Values().Encode()
+	}
+	ask.Limit = frame.rows()
+	page, err := l.src.Listings(l.ctx, ask)
+	if err != nil {
+		return l.misframed(categories, err)
+	}
+	page.Promoted, page.Facets, page.Next = nil, nil, ""
+	s.Categories = briefly(categories, s.Lang, page.Items)
+	if page.Items = slimRows(categories, page.Items, false); page.Items == nil {
+		page.Items = []classifieds.Listing{}
+	}
+	s.Name, s.Results = EmbedListings, &page
+	return nil
+}
+
+// misframed is misfiltered for a frame: it keeps the form and says what is
+// wrong.
+func (l *loader) misframed(categories []classifieds.Category, err error) error {
+	frame, lang := l.screen.Frame, l.screen.Lang
+	if err := l.misfiltered(categories, err); l.screen.Name != Listings {
+		return err
+	}
+	s := &l.screen
+	v := frame.Values()
+	for name, values := range l.query {
+		v[name] = values
+	}
+	s.Name, s.Lang, s.Alternates, s.Path = EmbedListings, lang, nil, asked("/e/listings", v)
+	s.Categories = briefly(categories, lang, nil)
+	return err
+}
+
+// framedSite keeps of the site what a frame in lang says: it has no masthead.
+func framedSite(site api.Site, lang string) api.Site {
+	site.Names, site.Tagline = only(site.Names, lang), nil
+	sections := make([]api.Section, len(site.Sections))
+	for i, s := range site.Sections {
+		sections[i] = api.Section{Code: s.Code, Names: only(s.Names, lang)}
+	}
+	cities := make([]api.City, len(site.Cities))
+	for i, c := range site.Cities {
+		cities[i] = api.City{Code: c.Code, Country: c.Country, Names: only(c.Names, lang)}
+	}
+	site.Sections, site.Cities = sections, cities
+	return site
+}
+
+// slimStory keeps of a piece what a frame shows of it: the body only where it
+// can be unfolded.
+func slimStory(a *articles.Article, body bool) *articles.Article {
+	out := articles.Article{
+		Slug: a.Slug, Kind: a.Kind, Kicker: a.Kicker, Headline: a.Headline, Standfirst: a.Standfirst,
+		Publisher: a.Publisher, Section: a.Section, Published: a.Published, Updated: a.Updated,
+		Lang: a.Lang, Dir: a.Dir, Canonical: a.Canonical, Listings: a.Listings, Corrections: a.Corrections,
+	}
+	if len(a.Images) > 0 {
+		out.Images = []articles.Image{slimImage(a.Images[0])}
+	}
+	if body {
+		out.Byline, out.Dateline, out.Body, out.Source, out.Attribution = a.Byline, a.Dateline, a.Body, a.Source, a.Attribution
+		out.Contributors, out.Rights = a.Contributors, a.Rights
+	}
+	return &out
+}
+
+// slimImage keeps of a picture what is drawn small, with the credit it must
+// carry.
+func slimImage(i articles.Image) articles.Image {
+	return articles.Image{Src: i.Src, Alt: i.Alt, Credit: i.Credit, Width: i.Width, Height: i.Height, Focus: i.Focus, Renditions: i.Renditions}
+}
