@@ -2,7 +2,9 @@ package page
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
+	"strings"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 )
@@ -26,6 +28,10 @@ type Document struct {
 	Screen any    // travels as JSON in <script id="screen">
 	Base   string // path before every address of the site
 
+	Theme  string // "light" or "dark": the reader's wish is not asked
+	Inline string // a style sheet in the page itself: its hash is the policy's to allow
+	Guest  *Script
+
 	Styles   string // address of the style sheet
 	Start    string // address of the script that starts the browser's program
 	Wasm     string
@@ -36,6 +42,13 @@ type Document struct {
 	ThemeLight, ThemeDark string // colours of the browser's own bars
 
 	Body app.UI
+}
+
+// Script is a script with what it is told: names and values of its data-
+// attributes, in order. One without a value is left out.
+type Script struct {
+	Src  string
+	Data [][2]string
 }
 
 // Alternate is the same page in another language (hreflang).
@@ -59,7 +72,7 @@ func (d Document) Encode() []byte {
 	var b bytes.Buffer
 	b.Grow(64 << 10)
 	b.WriteString("<!DOCTYPE html>\n")
-	writeTag(&b, "html", "lang", d.Lang, "dir", d.Dir)
+	writeTag(&b, "html", "lang", d.Lang, "dir", d.Dir, "data-theme", d.Theme)
 	b.WriteString("\n<head>\n<meta charset=\"utf-8\">\n")
 	d.head(&b)
 	b.WriteString("</head>\n<body>")
@@ -86,6 +99,12 @@ func (d Document) head(b *bytes.Buffer) {
 	if d.Styles != "" {
 		line("link", "rel", "stylesheet", "href", d.Styles)
 	}
+	if d.Inline != "" {
+		if strings.Contains(d.Inline, "</") {
+			panicf("a style sheet may not end its element")
+		}
+		b.WriteString("<style>" + d.Inline + "</style>\n")
+	}
 	if d.Lead.Src != "" {
 		line("link", "rel", "preload", "as", "image", "href", d.Lead.Src,
 			"imagesrcset", d.Lead.Srcset, "imagesizes", d.Lead.Sizes, "fetchpriority", "high")
@@ -93,7 +112,16 @@ func (d Document) head(b *bytes.Buffer) {
 	if d.Start != "" {
 		d.start(b)
 	}
-	line("meta", "name", "color-scheme", "content", "light dark")
+	if d.Guest != nil {
+		attributes := []string{"src", d.Guest.Src}
+		for _, a := range d.Guest.Data {
+			attributes = append(attributes, "data-"+a[0], a[1])
+		}
+		b.WriteString("<script defer")
+		writeAttributesInOrder(b, attributes)
+		b.WriteString("></script>\n")
+	}
+	line("meta", "name", "color-scheme", "content", cmp.Or(d.Theme, "light dark"))
 	for _, theme := range [][2]string{{"light", d.ThemeLight}, {"dark", d.ThemeDark}} {
 		if theme[1] != "" {
 			line("meta", "name", "theme-color", "media", "(prefers-color-scheme: "+theme[0]+")", "content", theme[1])
@@ -154,6 +182,11 @@ func (d Document) links(b *bytes.Buffer, line func(tag string, attributes ...str
 func writeTag(b *bytes.Buffer, tag string, attributes ...string) {
 	b.WriteByte('<')
 	b.WriteString(tag)
+	writeAttributesInOrder(b, attributes)
+	b.WriteByte('>')
+}
+
+func writeAttributesInOrder(b *bytes.Buffer, attributes []string) {
 	for i := 0; i+1 < len(attributes); i += 2 {
 		name, value := attributes[i], attributes[i+1]
 		if value == "" {
@@ -164,7 +197,6 @@ func writeTag(b *bytes.Buffer, tag string, attributes ...string) {
 		}
 		writeAttribute(b, name, value)
 	}
-	b.WriteByte('>')
 }
 
 // writeJSON writes v into a script element. encoding/json writes < > & U+2028
