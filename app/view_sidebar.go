@@ -32,6 +32,7 @@ func (s *sheet) beside(a *articles.Article) app.UI {
 	return tag("aside", id("classifieds"), class("classifieds"), labelled("classifieds-name"),
 		tag("h2", id("classifieds-name"), put(s.say.PoweredBy, publisher)),
 		when(len(rows) == 0, func() app.UI { return tag("p", s.say.NoneBeside) }),
+		when(len(rows) == 0 && len(s.Categories) > 0, s.parts),
 		when(len(rows) > 0, func() app.UI { return list("ul", "listings", rows) }),
 		s.all(),
 		s.ask(),
@@ -96,14 +97,19 @@ func (s *sheet) column() app.UI {
 	return tag("aside", id("classifieds"), class("classifieds"), labelled("classifieds-name"),
 		tag("h2", id("classifieds-name"), put(s.say.PoweredBy, s.paper())),
 		s.ask(),
-		list("ul", "index", each(s.Categories, func(c classifieds.Category) app.UI {
-			if c.Parent != "" {
-				return nil
-			}
-			return tag("a", s.toListings(classifieds.Filter{Category: c.Code}), s.categoryName(c.Code))
-		})),
+		s.parts(),
 		when(len(rows) > 0, func() app.UI { return tag("h3", class("latest"), s.say.LatestFrom) }),
 		when(len(rows) > 0, func() app.UI { return list("ul", "listings", rows) }),
 		list("ul", "all", []app.UI{tag("a", s.toListings(classifieds.Filter{}), s.say.AllListings)}),
 	)
+}
+
+// parts are the categories of the classifieds as links.
+func (s *sheet) parts() app.UI {
+	return list("ul", "index", each(s.Categories, func(c classifieds.Category) app.UI {
+		if c.Parent != "" {
+			return nil
+		}
+		return tag("a", s.toListings(classifieds.Filter{Category: c.Code}), s.categoryName(c.Code))
+	}))
 }
