@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -142,6 +143,9 @@ func is[T comparable](b tab, script string, want T) {
 		b.t.Errorf("%s = %v, want %v", script, got, want)
 	}
 }
+
+// quoted writes s as script.
+func quoted(s string) string { return strconv.Quote(s) }
 
 // witness watches a document: which nodes the server sent, what is written to
 // them, what went wrong.

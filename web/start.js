@@ -36,7 +36,7 @@
       calm(); // before the program looks at the page
       adopt(() => go.run(instance).then(end, end));
       const follow = onclick;
-      onclick = e => ours(e) && follow(e);
+      onclick = e => { if (ours(e)) follow(e); }; // false would cancel
       state = 'ready';
     } catch (e) {
       console.error('The page goes on without its program:', e);

@@ -1,0 +1,266 @@
+package web_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+)
+
+// awake opens a page and starts its program.
+func awake(t *testing.T, path string, before ...string) (*house, tab) {
+	t.Helper()
+	h, b := openHouse(t), openTab(t, before...)
+	b.goTo(h.URL + path)
+	b.run(`witness.wake()`)
+	b.until(`broadside.state === 'ready'`)
+	b.run(`window.same = true`)
+	h.forget()
+	return h, b
+}
+
+const settled = `!document.querySelector('[aria-busy]')`
+
+// TestStep: a link within the paper is followed without loading a page, and
+// leaves what a page load would: title, language, canonical, focus, scroll.
+func TestStep(t *testing.T) {
+	t.Parallel()
+	h, b := awake(t, "/listings")
+	b.run(`scrollTo(0, 600)`)
+	b.until(`scrollY === 600`)
+	b.run(`document.querySelectorAll('main .listing a')[8].click()`)
+	b.until(`/^\/listings\/./.test(location.pathname) && ` + settled)
+	is(b, `window.same`, true)
+	is(b, `scrollY`, 0)
+	is(b, `document.activeElement === document.querySelector('h1')`, true)
+	is(b, `document.title.startsWith(document.querySelector('h1').textContent)`, true)
+	is(b, `document.querySelector('#announce').textContent === document.title`, true)
+	is(b, `new URL(document.querySelector('link[rel=canonical]').href).pathname === location.pathname`, true)
+	if got := h.visits("/listings", "/web/"); len(got) > 0 {
+		t.Errorf("pages were loaded: %q", got)
+	}
+
+	b.run(`document.querySelector('a[hreflang=ar]').click()`)
+	b.until(`location.pathname.startsWith('/ar/listings/') && ` + settled)
+	is(b, `window.same`, true)
+	is(b, `document.documentElement.lang + document.documentElement.dir`, "arrtl")
+	is(b, `document.querySelector('link[rel=alternate][hreflang=en]') !== null`, true)
+	if errs := value[[]string](b, `witness.errors`); len(errs) > 0 {
+		t.Errorf("errors: %q", errs)
+	}
+}
+
+// TestBack: Back and Forward come to where they left, at once.
+func TestBack(t *testing.T) {
+	t.Parallel()
+	_, b := awake(t, "/listings")
+	b.run(`scrollTo(0, 700)`)
+	b.until(`scrollY === 700`)
+	b.run(`document.querySelectorAll('main .listing a')[8].click()`)
+	b.until(`/^\/listings\/./.test(location.pathname) && ` + settled)
+	b.run(`scrollTo(0, 120)`)
+	b.until(`scrollY === 120`)
+	b.run(`history.back()`)
+	b.until(`location.pathname === '/listings' && document.querySelectorAll('main .listing').length > 8 && ` + settled)
+	is(b, `scrollY`, 700)
+	b.run(`history.forward()`)
+	b.until(`/^\/listings\/./.test(location.pathname) && document.querySelector('h1').textContent === document.title.split(' – ')[0] && ` + settled)
+	is(b, `scrollY`, 120)
+	is(b, `window.same`, true)
+}
+
+// TestBackAcrossDocuments: an entry that an earlier document of the tab drew
+// is drawn again, whichever document meets it.
+func TestBackAcrossDocuments(t *testing.T) {
+	t.Parallel()
+	h, b := awake(t, "/listings")
+	b.run(`scrollTo(0, 500)`)
+	b.until(`scrollY === 500`)
+	b.run(`document.querySelectorAll('main .listing a')[8].click()`)
+	b.until(`/^\/listings\/./.test(location.pathname) && ` + settled)
+	listing := value[string](b, `document.querySelector('h1').textContent`)
+	b.goTo(h.URL + "/robots.txt")
+	b.run(`history.back()`)
+	b.until(`document.querySelector('h1')?.textContent === ` + quoted(listing))
+	b.run(`history.back()`)
+	b.until(`location.pathname === '/listings' && document.querySelectorAll('main .listing').length > 8`)
+	b.until(`scrollY === 500`)
+}
+
+// TestReload: a page that is loaded again stands where it stood, though its
+// program had taken the scroll over.
+func TestReload(t *testing.T) {
+	t.Parallel()
+	_, b := awake(t, "/listings")
+	b.run(`scrollTo(0, 500)`)
+	b.until(`scrollY === 500`)
+	b.do(chromedp.Reload())
+	b.until(`!window.same && document.readyState === 'complete' && scrollY === 500`)
+}
+
+// TestFilter: the filter answers while it is filled in, asks once when typing
+// pauses, and every state has its address.
+func TestFilter(t *testing.T) {
+	t.Parallel()
+	h, b := awake(t, "/listings")
+	b.do(chromedp.Click(chromedp.CSS(`#f-q`)), chromedp.SendKeys(chromedp.CSS(`#f-q`), "villa"))
+	b.until(`location.search === '?q=villa' && ` + settled)
+	if got := h.visits("/api/v1/listings?"); len(got) > 2 {
+		t.Errorf("typing a word asked %d times: %q", len(got), got)
+	}
+	is(b, `document.activeElement.id + document.activeElement.value`, "f-qvilla")
+	depth := value[int](b, `history.length`)
+	b.do(chromedp.SendKeys(chromedp.CSS(`#f-q`), "s"))
+	b.until(`location.search === '?q=villas' && ` + settled)
+	is(b, `history.length`, depth) // typing on is one step of the history
+
+	b.run(`(() => { const s = document.querySelector('#f-category'); s.focus(); s.value = 'property-sale'; s.dispatchEvent(new Event('change', { bubbles: true })); })()`)
+	b.until(`location.search === '?category=property-sale&q=villas' && ` + settled)
+	is(b, `document.activeElement.id`, "f-category")
+	is(b, `document.querySelector('#f-q').value`, "villas")
+	is(b, `history.length`, depth+1)
+
+	b.run(`history.back()`)
+	b.until(`location.search === '?q=villas' && document.querySelector('#f-category').value === '' && ` + settled)
+	is(b, `document.querySelector('#f-q').value`, "villas")
+	b.run(`history.back()`)
+	b.until(`location.search === '' && document.querySelector('#f-q').value === '' && ` + settled)
+	is(b, `window.same`, true)
+
+	// what it shows is what the server shows at this address
+	b.run(`(() => { const s = document.querySelector('#f-category'); s.value = 'motors'; s.dispatchEvent(new Event('change', { bubbles: true })); })()`)
+	b.until(`location.search === '?category=motors' && ` + settled)
+	b.run(`fetch(location.href).then(r => r.text()).then(text => {
+		window.want = sight(new DOMParser().parseFromString(text, 'text/html').getElementById('paper')); })`)
+	if diff := value[string](b, `difference(want, sight())`); diff != "" {
+		t.Errorf("not what the server draws: %s", diff)
+	}
+}
+
+// TestFilterRefused: a filter that cannot be used says so beside the field and
+// keeps what was typed.
+func TestFilterRefused(t *testing.T) {
+	t.Parallel()
+	_, b := awake(t, "/listings")
+	b.run(`document.querySelector('details.more').open = true`)
+	b.do(chromedp.SendKeys(chromedp.CSS(`input[name=price_min]`), "cheap"))
+	b.until(`location.search === '?price_min=cheap' && document.querySelector('.misfit') && ` + settled)
+	is(b, `document.querySelector('input[name=price_min]').value`, "cheap")
+	is(b, `document.activeElement.name`, "price_min")
+	is(b, `window.same`, true)
+}
+
+// TestBrowsersOwn: what is not a plain step within the paper is left alone.
+func TestBrowsersOwn(t *testing.T) {
+	t.Parallel()
+	h, b := awake(t, "/listings")
+	b.run(`addEventListener('click', e => { window.taken = e.defaultPrevented; e.preventDefault(); })`) // after the program's own
+	for _, tt := range []struct {
+		name, link, event string
+		taken             bool
+	}{
+		{"a page of ours", `href="/sections/news"`, ``, true},
+		{"the front page", `href="/"`, ``, true},
+		{"the Arabic front page", `href="/ar/"`, ``, true},
+		{"a telephone", `href="tel:+97140000000"`, ``, false},
+		{"mail", `href="mailto:desk@paper.example"`, ``, false},
+		{"a feed", `href="/feeds/articles.rss"`, ``, false},
+		{"the API", `href="/api/v1/listings"`, ``, false},
+		{"a picture", `href="/media/img/x.webp"`, ``, false},
+		{"an asset", `href="/web/style.css"`, ``, false},
+		{"a sitemap", `href="/sitemap.xml"`, ``, false},
+		{"what nobody knows", `href="/place"`, ``, false},
+		{"another site", `href="https://other.example/articles/x"`, ``, false},
+		{"another port", `href="http://127.0.0.1:1/articles/x"`, ``, false},
+		{"a new tab", `href="/sections/news" target="_blank"`, ``, false},
+		{"the top frame", `href="/sections/news" target="_top"`, ``, false},
+		{"a download", `href="/articles/x" download`, ``, false},
+		{"with control", `href="/sections/news"`, `ctrlKey: true`, false},
+		{"with shift", `href="/sections/news"`, `shiftKey: true`, false},
+		{"with alt", `href="/sections/news"`, `altKey: true`, false},
+		{"with meta", `href="/sections/news"`, `metaKey: true`, false},
+		{"with the middle button", `href="/sections/news"`, `button: 1`, false},
+		{"a place on this page", `href="#main"`, ``, false},
+		{"this page", `href="/listings"`, ``, false},
+		{"script", `href="javascript:void 0"`, ``, false},
+	} {
+		b.run(`(() => {
+			history.replaceState(history.state, '', '/listings');
+			document.querySelector('#probe')?.remove();
+			document.body.insertAdjacentHTML('beforeend', '<a id=probe ' + ` + quoted(tt.link) + ` + '><b>x</b></a>');
+			document.querySelector('#probe b').dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true, ` + tt.event + ` }));
+		})()`)
+		if got := value[bool](b, `window.taken`); got != tt.taken {
+			t.Errorf("%s (%s %s): taken is %v, want %v", tt.name, tt.link, tt.event, got, tt.taken)
+		}
+		b.until(settled)
+	}
+	is(b, `window.same`, true)
+	_ = h
+}
+
+// TestLateAnswer: who goes on before a page has come sees the page last asked
+// for.
+func TestLateAnswer(t *testing.T) {
+	t.Parallel()
+	h, b := awake(t, "/listings")
+	slow := value[string](b, `new URL(document.querySelectorAll('main .listing a')[3].href).pathname`)
+	release := h.delay(t, "/api/v1"+slow)
+	b.run(`document.querySelectorAll('main .listing a')[3].click()`)
+	b.until(`document.querySelector('#paper[aria-busy=true]')`)
+	is(b, `document.querySelectorAll('main .listing').length > 8`, true) // the old page stays meanwhile
+	b.run(`document.querySelector('header a[href="/sections/business"], nav a[href="/sections/business"]').click()`)
+	b.until(`location.pathname === '/sections/business' && document.querySelector('h1').textContent === 'Business' && ` + settled)
+	release()
+	b.run(idle)
+	is(b, `document.querySelector('h1').textContent`, "Business")
+	is(b, `window.same`, true)
+}
+
+// TestNotThere: what is gone is said by the same page, without a page load.
+func TestNotThere(t *testing.T) {
+	t.Parallel()
+	_, b := awake(t, "/listings")
+	b.run(`document.querySelector('main .listing a').href = '/listings/never-was', document.querySelector('main .listing a').click()`)
+	b.until(`location.pathname === '/listings/never-was' && document.querySelector('.on-not-found') && ` + settled)
+	is(b, `window.same`, true)
+	is(b, `document.querySelectorAll('link[rel=canonical]').length`, 0)
+}
+
+// TestServerAway: when the API cannot be reached the browser loads the page:
+// it says what it says, or shows what it keeps.
+func TestServerAway(t *testing.T) {
+	t.Parallel()
+	for name, answer := range map[string]http.HandlerFunc{
+		"connection lost": func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) },
+		"a proxy's error": func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "<h1>Bad gateway</h1>", 502) },
+		"a portal":        func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("<html>sign in</html>")) },
+		"half an answer": func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Type", "application/json")
+			_, _ = w.Write([]byte(`{"items":[{"slug":`))
+		},
+	} {
+		t.Run(strings.ReplaceAll(name, " ", "-"), func(t *testing.T) {
+			t.Parallel()
+			h, b := awake(t, "/listings")
+			h.answer("/api/v1/articles", answer)
+			b.run(`document.querySelector('nav a[href="/sections/sport"]').click()`)
+			b.until(`!window.same && location.pathname === '/sections/sport' && document.querySelector('h1').textContent === 'Sport'`)
+		})
+	}
+}
+
+// TestServerBusy: a problem the API words itself is a page.
+func TestServerBusy(t *testing.T) {
+	t.Parallel()
+	h, b := awake(t, "/listings")
+	h.answer("/api/v1/articles", func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "application/problem+json")
+		w.WriteHeader(http.StatusServiceUnavailable)
+		_, _ = w.Write([]byte(`{"type":"about:blank","title":"Busy","status":503,"code":"unavailable"}`))
+	})
+	b.run(`document.querySelector('nav a[href="/sections/sport"]').click()`)
+	b.until(`document.querySelector('.on-failed') && ` + settled)
+	is(b, `window.same`, true)
+}
