@@ -99,8 +99,7 @@ func (s *Store) fill(ctx context.Context, f *classifieds.Filter, now time.Time, 
 		}
 	} else {
 		var want wanted
-		ranked := f.Order() == classifieds.Relevance && len(a.plan.words) > 0
-		if ranked {
+		if len(a.plan.words) > 0 {
 			want |= hitTitle
 		}
 		if f.Facets {
@@ -113,7 +112,10 @@ func (s *Store) fill(ctx context.Context, f *classifieds.Filter, now time.Time, 
 		a.total = api.Total{Value: min(len(hits), capped), Exact: len(hits) <= capped}
 		t = tally{}
 		t.count(hits)
-		if ranked {
+		if len(a.plan.words) > 0 {
+			a.featured = featuredOf(hits)
+		}
+		if f.Order() == classifieds.Relevance && len(a.plan.words) > 0 {
 			if a.pool, err = s.poolOf(ctx, a.plan, hits, 0); err != nil {
 				return err
 			}
@@ -124,13 +126,28 @@ func (s *Store) fill(ctx context.Context, f *classifieds.Filter, now time.Time, 
 			return err
 		}
 	}
-	if a.total.Value > 0 {
+	if a.total.Value > 0 && len(a.plan.words) == 0 {
 		a.featured, err = s.featured(ctx, a.plan)
 	}
 	return err
 }
 
-// featured returns the keys of the featured listings of p.
+// mostFeatured is how many featured listings take turns in the marked places.
+const mostFeatured = 20
+
+// featuredOf returns the featured ones among hits, which are the newest that
+// hold the words: an index of few featured and many holders is no shorter way.
+func featuredOf(hits []hit) []int64 {
+	var keys []int64
+	for i := range min(len(hits), capped) {
+		if hits[i].featured && len(keys) < mostFeatured {
+			keys = append(keys, hits[i].key)
+		}
+	}
+	return keys
+}
+
+// featured returns the keys of the newest featured listings of p.
 func (s *Store) featured(ctx context.Context, p *plan) ([]int64, error) {
 	q, more := *p, []string(nil)
 	if p.match != "" {
@@ -142,7 +159,7 @@ func (s *Store) featured(ctx context.Context, p *plan) ([]int64, error) {
 		}
 	}
 	var keys []int64
-	err := s.stmts.rows(ctx, q.sql("l.key", more, "ORDER BY "+q.key()+" DESC LIMIT 20"), q.given(), func(rows *sql.Rows) error {
+	err := s.stmts.rows(ctx, q.sql("l.key", more, "ORDER BY "+q.key()+" DESC LIMIT "+strconv.Itoa(mostFeatured)), q.given(), func(rows *sql.Rows) error {
 		var key int64
 		if err := rows.Scan(&key); err != nil {
 			return err
@@ -156,6 +173,7 @@ func (s *Store) featured(ctx context.Context, p *plan) ([]int64, error) {
 // hit is a match with what was wanted of it.
 type hit struct {
 	key          int64
+	featured     bool
 	title, marks string
 }
 
@@ -163,7 +181,7 @@ type hit struct {
 type wanted uint8
 
 const (
-	hitTitle wanted = 1 << iota
+	hitTitle wanted = 1 << iota // and whether it is featured
 	hitMarks
 )
 
@@ -184,7 +202,7 @@ func (s *Store) sample(ctx context.Context, p *plan, want wanted) ([]hit, error)
 func (s *Store) hits(ctx context.Context, p *plan, want wanted, more []string, tail string, args ...any) ([]hit, error) {
 	columns := "l.key"
 	if want&hitTitle != 0 {
-		columns += ", l.title"
+		columns += ", l.featured, l.title"
 	}
 	if want&hitMarks != 0 {
 		columns += ", l.marks"
@@ -197,11 +215,11 @@ func (s *Store) hits(ctx context.Context, p *plan, want wanted, more []string, t
 		case 0:
 			return rows.Scan(&h.key)
 		case hitTitle:
-			return rows.Scan(&h.key, &h.title)
+			return rows.Scan(&h.key, &h.featured, &h.title)
 		case hitMarks:
 			return rows.Scan(&h.key, &h.marks)
 		}
-		return rows.Scan(&h.key, &h.title, &h.marks)
+		return rows.Scan(&h.key, &h.featured, &h.title, &h.marks)
 	})
 	return out, err
 }

@@ -8,7 +8,7 @@ import (
 )
 
 // pool is the matches a search ranks, the best first: the newest thousand, and
-// the newest thousand with every word in the title.
+// if few of them have every word in the title, the newest thousand that do.
 type pool struct {
 	top    int64 // the newest key
 	ranked []ranked
@@ -20,15 +20,20 @@ func (a ranked) compare(b ranked) int {
 	return cmp.Or(cmp.Compare(b.rank, a.rank), cmp.Compare(b.key, a.key))
 }
 
-// poolOf ranks hits, the newest matches of p, and if there are more than were
-// counted those with the words in their titles; no match is newer than top,
-// when top is given. A listing's rank is when it was published plus a bonus for
+// fewTitles is so few that a search goes on to look for titles: ten pages are
+// not.
+const fewTitles = 200
+
+// poolOf ranks hits, the newest matches of p, and with them those that have the
+// words in their titles; no match is newer than top, when top is given. A listing's rank is when it was published plus a bonus for
 // its title: it depends on nothing but the listing and the words, so that a
 // cursor stays true whatever else is written. Rare words need no part in it,
 // since every match holds all words.
 func (s *Store) poolOf(ctx context.Context, p *plan, hits []hit, top int64) (*pool, error) {
 	out := &pool{top: top}
-	if len(hits) > capped {
+	more := len(hits) > capped
+	hits = hits[:min(len(hits), capped)]
+	if more && entitled(hits, p.words) < fewTitles {
 		q := *p
 		q.match = p.title
 		var err error
@@ -36,7 +41,7 @@ func (s *Store) poolOf(ctx context.Context, p *plan, hits []hit, top int64) (*po
 		if err != nil {
 			return nil, err
 		}
-		hits = append(hits[:capped:capped], titles...)
+		hits = slices.Concat(hits, titles)
 	}
 	out.ranked = make([]ranked, len(hits))
 	for i := range hits {
@@ -47,6 +52,17 @@ func (s *Store) poolOf(ctx context.Context, p *plan, hits []hit, top int64) (*po
 	slices.SortFunc(out.ranked, ranked.compare)
 	out.ranked = slices.Compact(out.ranked)
 	return out, nil
+}
+
+// entitled counts the hits with every word in the title.
+func entitled(hits []hit, words []string) int {
+	n := 0
+	for i := range hits {
+		if !slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(" "+hits[i].title, " "+w) }) {
+			n++
+		}
+	}
+	return n
 }
 
 // upTo reads the newest matches with their titles, none newer than top.
