@@ -1,0 +1,172 @@
+package web
+
+import (
+	"bytes"
+	"math"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/andybalholm/brotli"
+)
+
+// sheet is the style sheet without its comments.
+func sheet(t *testing.T) string {
+	t.Helper()
+	b, err := os.ReadFile("style.css")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return regexp.MustCompile(`(?s)/\*.*?\*/`).ReplaceAllString(string(b), "")
+}
+
+// The rules of the house for style sheets, each with what would break it.
+func TestStyleKeepsTheRules(t *testing.T) {
+	t.Parallel()
+	css := sheet(t)
+	for _, rule := range []struct{ name, broken string }{
+		{"no side is left or right: the sheet runs from both", `(?i)\b(left|right)\b`},
+		{"no physical box: inline and block only", `(?m)[{;\s](width|height|min-width|max-width|min-height|max-height|top|bottom|margin-(top|bottom)|padding-(top|bottom)|border-(top|bottom))\s*:`},
+		{"nothing shouts down what stands later", `!important`},
+		{"nothing is fetched", `url\(|@import`},
+		{"nothing is named after what blockers hide", `[.#][\w-]*\b(ad|ads|advert|banner|sponsor\w*)\b`},
+		{"sizes of text follow the reader's", `font-size:\s*[\d.]+px`},
+	} {
+		if found := regexp.MustCompile(rule.broken).FindString(css); found != "" {
+			t.Errorf("%s: %q", rule.name, strings.TrimSpace(found))
+		}
+	}
+	if open, shut := strings.Count(css, "{"), strings.Count(css, "}"); open != shut {
+		t.Errorf("%d braces open, %d shut", open, shut)
+	}
+	for _, wish := range []string{"prefers-color-scheme", "prefers-reduced-motion", "forced-colors", "@media print", ":focus-visible", "@layer reset, tokens, base, parts, print;"} {
+		if !strings.Contains(css, wish) {
+			t.Errorf("no %s", wish)
+		}
+	}
+}
+
+// The sheet is part of every first paint.
+func TestStyleWeight(t *testing.T) {
+	t.Parallel()
+	b, err := os.ReadFile("style.css")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var packed bytes.Buffer
+	w := brotli.NewWriterLevel(&packed, brotli.BestCompression)
+	if _, err := w.Write(b); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if packed.Len() > 7<<10 {
+		t.Errorf("style.css weighs %d bytes in brotli, at most %d are allowed", packed.Len(), 7<<10)
+	}
+}
+
+// A class that no view writes is dead weight.
+func TestStyleHasNoDeadClasses(t *testing.T) {
+	t.Parallel()
+	files, err := filepath.Glob("../app/*.go")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no views: %v", err)
+	}
+	var views strings.Builder
+	for _, f := range files {
+		if strings.HasSuffix(f, "_test.go") {
+			continue
+		}
+		b, err := os.ReadFile(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		views.Write(b)
+	}
+	for _, m := range regexp.MustCompile(`\.([a-z][a-z-]+)`).FindAllStringSubmatch(selectors(sheet(t)), -1) {
+		class, source := m[1], views.String()
+		if strings.HasPrefix(class, "on-") {
+			source, class = source+`"front"`, strings.TrimPrefix(class, "on-")
+		}
+		if !regexp.MustCompile(`"([a-z -]* )?` + class + `( [a-z -]*)?"`).MatchString(source) {
+			t.Errorf("no view writes .%s", m[1])
+		}
+	}
+}
+
+// selectors is what stands before the braces.
+func selectors(css string) string {
+	var out []string
+	for _, part := range strings.Split(css, "{") {
+		if i := strings.LastIndexAny(part, ";}"); i >= 0 {
+			part = part[i+1:]
+		}
+		if !strings.Contains(part, "@") {
+			out = append(out, part)
+		}
+	}
+	return strings.Join(out, "\n")
+}
+
+// WCAG 2.2 §1.4.3 and §1.4.11: text at 4.5, marks at 3, in both schemes.
+func TestContrast(t *testing.T) {
+	t.Parallel()
+	css := sheet(t)
+	light, dark, ok := strings.Cut(css, "@media (prefers-color-scheme: dark)")
+	if !ok {
+		t.Fatal("no dark scheme")
+	}
+	for scheme, tokens := range map[string]string{"light": light, "dark": dark} {
+		colour := func(name string) string {
+			m := regexp.MustCompile(`--` + name + `:\s*(#[0-9a-f]{6})`).FindStringSubmatch(tokens)
+			if m == nil {
+				t.Fatalf("%s: no --%s", scheme, name)
+			}
+			return m[1]
+		}
+		paper := colour("paper")
+		for _, name := range []string{"ink", "quiet", "accent", "wrong"} {
+			if c := contrast(colour(name), paper); c < 4.5 {
+				t.Errorf("%s: --%s on --paper is %.2f to 1", scheme, name, c)
+			}
+		}
+		if c := contrast(colour("quiet"), colour("tint")); c < 3 {
+			t.Errorf("%s: --quiet on --tint is %.2f to 1", scheme, c)
+		}
+	}
+}
+
+func contrast(a, b string) float64 {
+	x, y := luminance(a), luminance(b)
+	return (max(x, y) + .05) / (min(x, y) + .05)
+}
+
+// luminance is the relative luminance of "#rrggbb" as WCAG defines it.
+func luminance(hex string) float64 {
+	var l float64
+	for i, weight := range []float64{.2126, .7152, .0722} {
+		n, err := strconv.ParseUint(hex[1+2*i:3+2*i], 16, 8)
+		if err != nil {
+			return 0
+		}
+		c := float64(n) / 255
+		if c <= .04045 {
+			c /= 12.92
+		} else {
+			c = math.Pow((c+.055)/1.055, 2.4)
+		}
+		l += weight * c
+	}
+	return l
+}
+
+func TestContrastOfBlackAndWhite(t *testing.T) {
+	t.Parallel()
+	if c := contrast("#000000", "#ffffff"); math.Abs(c-21) > .01 {
+		t.Errorf("black on white is %.2f", c)
+	}
+}
