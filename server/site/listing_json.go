@@ -2,10 +2,10 @@ package site
 
 import (
 	"encoding/json"
-	"maps"
 	"math"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -66,8 +66,17 @@ func appendListing(b []byte, l *classifieds.Listing) []byte {
 	}
 	if len(l.Attributes) > 0 {
 		b = append(appendName(b, "attributes"), '{')
-		for _, code := range slices.Sorted(maps.Keys(l.Attributes)) {
-			b = appendValue(appendName(b, code), l.Attributes[code])
+		var room [24]string // on the stack: categories have fewer
+		codes := room[:0]
+		for code := range l.Attributes {
+			codes = append(codes, code)
+		}
+		slices.Sort(codes)
+		for _, code := range codes {
+			if b[len(b)-1] != '{' {
+				b = append(b, ',')
+			}
+			b = appendValue(append(appendString(b, code), ':'), l.Attributes[code])
 		}
 		b = append(b, '}')
 	}
@@ -148,12 +157,13 @@ func appendTexts(b []byte, list []string) []byte {
 	return append(b, ']')
 }
 
-// appendName writes a field's name, after a comma where one stands before it.
+// appendName writes a field's own name, after a comma where one stands before it.
 func appendName(b []byte, name string) []byte {
 	if b[len(b)-1] != '{' {
 		b = append(b, ',')
 	}
-	return append(appendString(b, name), ':')
+	b = append(append(b, '"'), name...)
+	return append(b, '"', ':')
 }
 
 func appendText(b []byte, name, s string) []byte { return appendString(appendName(b, name), s) }
@@ -187,32 +197,57 @@ func appendNumber(b []byte, n float64) []byte {
 // ones (control characters, broken UTF-8, what HTML could take for markup) is
 // encoding/json's.
 func appendString(b []byte, s string) []byte {
+	if !utf8.ValidString(s) {
+		return appendRare(b, s)
+	}
 	start := len(b)
 	b = append(b, '"')
 	from := 0
 	for i := 0; i < len(s); {
-		c := s[i]
-		switch {
-		case c >= utf8.RuneSelf:
-			r, n := utf8.DecodeRuneInString(s[i:])
-			if r == utf8.RuneError && n == 1 || r == '\u2028' || r == '\u2029' {
+		switch byteKinds[s[i]] {
+		case asItIs:
+			i++
+		case separator:
+			if strings.HasPrefix(s[i:], "\u2028") || strings.HasPrefix(s[i:], "\u2029") {
 				return appendRare(b[:start], s)
 			}
-			i += n
-			continue
-		case c == '\n', c == '"', c == '\\':
-			b = append(append(b, s[from:i]...), '\\', c)
+			i++
+		case escaped:
+			c := s[i]
 			if c == '\n' {
-				b[len(b)-1] = 'n'
+				c = 'n'
 			}
-			from = i + 1
-		case c < ' ', c == '<', c == '>', c == '&', c == 0x7f:
+			b = append(append(b, s[from:i]...), '\\', c)
+			i++
+			from = i
+		default:
 			return appendRare(b[:start], s)
 		}
-		i++
 	}
 	return append(append(b, s[from:]...), '"')
 }
+
+// The kinds of bytes in a text.
+const (
+	asItIs    = iota
+	separator // the first byte of U+2028 and U+2029, which end lines in JavaScript
+	escaped
+	rare
+)
+
+var byteKinds = func() (kinds [256]uint8) {
+	for c := range kinds {
+		switch {
+		case c == 0xe2:
+			kinds[c] = separator
+		case c == '\n' || c == '"' || c == '\\':
+			kinds[c] = escaped
+		case c < ' ' || c == '<' || c == '>' || c == '&' || c == 0x7f:
+			kinds[c] = rare
+		}
+	}
+	return kinds
+}()
 
 func appendRare(b []byte, s string) []byte {
 	text, err := json.Marshal(s)
