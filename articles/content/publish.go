@@ -40,8 +40,6 @@ func (l *Library) publish(r *reader, changed bool) {
 			holder[e.slug] = e
 		}
 	}
-	now := l.opt.Now()
-	var public []string
 	for _, e := range all {
 		s.problems = append(s.problems, e.problems...)
 		if first := holder[e.slug]; first == nil {
@@ -58,9 +56,6 @@ func (l *Library) publish(r *reader, changed bool) {
 		s.bySlug[e.slug] = e
 		s.sorted = append(s.sorted, e)
 		s.summaries = append(s.summaries, e.summary)
-		if e.public(now) {
-			public = append(public, e.slug)
-		}
 	}
 	s.problems = append(s.problems, untranslated(s)...)
 	sortProblems(s.problems)
@@ -70,9 +65,7 @@ func (l *Library) publish(r *reader, changed bool) {
 	if s.summaries == nil {
 		s.summaries = []articles.Summary{}
 	}
-	if err := l.tomb.add(public); err != nil {
-		l.opt.Log.Error(err.Error(), "fix", "make its folder writable")
-	}
+	l.remember(s.sorted)
 	s.gone = l.tomb.public
 	if changed || len(s.bySlug) != len(old.bySlug) {
 		s.version++
@@ -80,6 +73,21 @@ func (l *Library) publish(r *reader, changed bool) {
 	l.now.Store(s)
 	if s.version != old.version {
 		l.tell()
+	}
+}
+
+// remember notes which pieces readers can see by now: one that was scheduled
+// becomes public with time, without a change of its file.
+func (l *Library) remember(pieces []*entry) {
+	now := l.opt.Now()
+	var fresh []string
+	for _, e := range pieces {
+		if e.public(now) && !l.tomb.public[e.slug] {
+			fresh = append(fresh, e.slug)
+		}
+	}
+	if err := l.tomb.add(fresh); err != nil {
+		l.opt.Log.Error(err.Error(), "fix", "make its folder writable")
 	}
 }
 

@@ -41,9 +41,13 @@ func (l *Library) scan(ctx context.Context, mode scanMode, touched map[string]bo
 	if l.vanished(t) {
 		return false, t.dirs, nil
 	}
-	r := &reader{fsys: l.fsys, opt: l.opt, pictures: newPictures(l.fsys, t.pictures, &l.facts), places: readPlaces(l.fsys, l.opt)}
 	moved := movedPictures(t, old)
 	todo, removed := l.changes(t, mode, touched, moved)
+	if mode != scanAll && len(todo)+len(removed)+len(moved) == 0 && t.saysTheSame(l.tree) {
+		l.remember(old.sorted)
+		return len(l.waiting) > 0, t.dirs, nil
+	}
+	r := &reader{fsys: l.fsys, opt: l.opt, pictures: newPictures(l.fsys, t.pictures, &l.facts), places: readPlaces(l.fsys, l.opt)}
 	fresh := l.readAll(ctx, todo, func(file string) *entry { return l.readOne(r, t, file, moved) })
 	if ctx.Err() != nil {
 		return false, nil, ctx.Err()

@@ -15,8 +15,9 @@ import (
 // tombstones remembers every slug that was once public. One that has no file
 // any more is gone, also when the file was removed while nobody watched.
 type tombstones struct {
-	file   string
-	public map[string]bool
+	file    string
+	public  map[string]bool
+	unsaved bool // the last write did not succeed
 }
 
 type tombstoneFile struct {
@@ -48,31 +49,26 @@ func loadTombstones(file string, log *slog.Logger) *tombstones {
 	return t
 }
 
-// add notes slugs that are public and writes the file when one is new. The map
-// is replaced, not changed: readers hold the old one.
-func (t *tombstones) add(slugs []string) error {
-	var fresh []string
-	for _, s := range slugs {
-		if !t.public[s] {
-			fresh = append(fresh, s)
+// add notes slugs that became public and writes the file. A write that did not
+// succeed is an error once, and is tried again each time. The map is replaced,
+// not changed: readers hold the old one.
+func (t *tombstones) add(fresh []string) error {
+	if len(fresh) > 0 {
+		public := maps.Clone(t.public)
+		for _, s := range fresh {
+			public[s] = true
 		}
+		t.public = public
 	}
-	if len(fresh) == 0 {
+	if t.file == "" || len(fresh) == 0 && !t.unsaved {
 		return nil
 	}
-	public := maps.Clone(t.public)
-	for _, s := range fresh {
-		public[s] = true
-	}
-	t.public = public
-	if t.file == "" {
-		return nil
-	}
-	raw, err := json.MarshalIndent(tombstoneFile{slices.Sorted(maps.Keys(public))}, "", " ")
+	raw, err := json.MarshalIndent(tombstoneFile{slices.Sorted(maps.Keys(t.public))}, "", " ")
 	if err == nil {
 		err = writeWhole(t.file, append(raw, '\n'))
 	}
-	if err != nil {
+	again := t.unsaved
+	if t.unsaved = err != nil; err != nil && !again {
 		return fmt.Errorf("content: keep the list of public pieces: %w", err)
 	}
 	return nil

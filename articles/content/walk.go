@@ -5,6 +5,7 @@ import (
 	"io"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
 )
 
@@ -48,6 +49,19 @@ func walk(ctx context.Context, fsys fs.FS) (*tree, error) {
 		return t.file(fsys, name, d)
 	})
 	return t, err
+}
+
+// saysTheSame reports whether t and other have the same faults of their own.
+func (t *tree) saysTheSame(other *tree) bool {
+	if len(t.sides) != len(other.sides) || !slices.Equal(t.problems, other.problems) {
+		return false
+	}
+	for side := range t.sides {
+		if _, ok := other.sides[side]; !ok {
+			return false
+		}
+	}
+	return true
 }
 
 func (t *tree) shut(name string, d fs.DirEntry, err error) error {

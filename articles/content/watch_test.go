@@ -384,8 +384,48 @@ func TestTombstonesOfAFolderThatIsNotThere(t *testing.T) {
 	t.Parallel()
 	d := &desk{T: t, dir: t.TempDir(), log: &record{}}
 	d.write("a.md", story("A", 1))
-	d.open(Options{Tombstones: filepath.Join(t.TempDir(), "none", "public.json")})
-	if !strings.Contains(d.log.String(), "make its folder writable") {
-		t.Errorf("the log does not say what to do:\n%s", d.log)
+	file := filepath.Join(t.TempDir(), "none", "public.json")
+	d.open(Options{Tombstones: file})
+	for range 3 {
+		if _, _, err := d.lib.scan(context.Background(), scanSettled, nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if n := strings.Count(d.log.String(), "make its folder writable"); n != 1 {
+		t.Errorf("the log says %d times what to do, want once:\n%s", n, d.log)
+	}
+	if err := os.Mkdir(filepath.Dir(file), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := d.lib.scan(context.Background(), scanSettled, nil); err != nil {
+		t.Fatal(err)
+	}
+	if raw, err := os.ReadFile(file); err != nil || !strings.Contains(string(raw), `"a"`) {
+		t.Errorf("the list is not written when it can be: %q, %v", raw, err)
+	}
+}
+
+// A scheduled piece becomes public without a change of its file; removed after
+// that it is gone.
+func TestTombstonesOfScheduledPieces(t *testing.T) {
+	t.Parallel()
+	d := &desk{T: t, dir: t.TempDir(), log: &record{}}
+	d.write("a.md", story("A", 9))
+	d.write("b.md", story("B", 29))
+	day := time.Date(2026, 11, 5, 0, 0, 0, 0, time.UTC)
+	l := mustOpen(t, os.DirFS(d.dir), Options{Log: quiet, Now: func() time.Time { return day }})
+	look := func() {
+		if _, _, err := l.scan(context.Background(), scanSettled, nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	day = day.AddDate(0, 0, 10)
+	look()
+	d.remove("a.md")
+	d.remove("b.md")
+	look()
+	look()
+	if !l.Gone("a") || l.Gone("b") || len(l.Summaries()) != 0 {
+		t.Errorf("gone: a %v, b %v, %q left; want a gone, b never there", l.Gone("a"), l.Gone("b"), slugs(l))
 	}
 }
