@@ -119,7 +119,7 @@ func value[T any](b tab, script string) T {
 func (b tab) until(condition string) {
 	b.t.Helper()
 	deadline := time.Now().Add(patience)
-	script := fmt.Sprintf(`new Promise(done => { const look = n => { let is = false; try { is = !!(%s); } catch {}
+	script := fmt.Sprintf(`new Promise(done => { const look = async n => { let is = false; try { is = !!(%s); } catch {}
 		is || n > 100 ? done(is) : setTimeout(look, 10, n + 1); }; look(0); })`, condition)
 	for time.Now().Before(deadline) {
 		ctx, cancel := context.WithTimeout(b.ctx, patience)

@@ -65,6 +65,8 @@ type house struct {
 	paths []string
 	mine  map[string]http.HandlerFunc
 	hold  map[string]chan struct{}
+	lost  bool             // nobody gets through
+	pass  http.HandlerFunc // to the paper
 }
 
 func openHouse(t *testing.T) *house {
@@ -76,11 +78,15 @@ func openHouse(t *testing.T) *house {
 	h := &house{mine: map[string]http.HandlerFunc{}, hold: map[string]chan struct{}{}}
 	proxy := &httputil.ReverseProxy{Rewrite: func(r *httputil.ProxyRequest) { r.SetURL(address) }}
 	proxy.ErrorHandler = func(w http.ResponseWriter, _ *http.Request, _ error) { w.WriteHeader(http.StatusBadGateway) }
+	h.pass = proxy.ServeHTTP
 	h.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h.mu.Lock()
 		h.paths = append(h.paths, r.URL.RequestURI())
-		mine, held := h.mine[r.URL.Path], h.hold[r.URL.Path]
+		mine, held, lost := h.mine[r.URL.Path], h.hold[r.URL.Path], h.lost
 		h.mu.Unlock()
+		if lost {
+			panic(http.ErrAbortHandler)
+		}
 		if held != nil {
 			select {
 			case <-held:
@@ -92,7 +98,7 @@ func openHouse(t *testing.T) *house {
 			mine(w, r)
 			return
 		}
-		proxy.ServeHTTP(w, r)
+		h.pass(w, r)
 	}))
 	t.Cleanup(h.Close)
 	return h
@@ -136,4 +142,9 @@ func (h *house) forget() {
 	h.paths = nil
 }
 
-var wasm = web.Path("app.wasm")
+// Addresses of what is built in.
+var (
+	wasm        = web.Path("app.wasm")
+	startScript = web.Path("start.js")
+	styles      = web.Path("style.css")
+)

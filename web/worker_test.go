@@ -1,0 +1,136 @@
+package web_test
+
+import (
+	"net/http"
+	"testing"
+)
+
+// visit opens a page with the service worker in charge of it, everything it
+// keeps kept.
+func visit(t *testing.T, path string, before func(*house)) (*house, tab) {
+	t.Helper()
+	h, b := openHouse(t), openTab(t)
+	if before != nil {
+		before(h)
+	}
+	b.goTo(h.URL + path)
+	b.until(`navigator.serviceWorker.controller?.state === 'activated'`)
+	b.until(kept("pages", path))
+	return h, b
+}
+
+// kept is a condition: the worker has a copy.
+func kept(where, path string) string {
+	return `await caches.open('broadside:` + where + `').then(c => c.match(` + quoted(path) + `, { ignoreVary: true, ignoreSearch: true }))`
+}
+
+// away makes the paper unreachable.
+func (h *house) away() {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.lost = true
+}
+
+const story = "/articles/dubai-rent-renewals"
+
+// TestOffline: what was read opens without a network, what was not says so in
+// both languages, and names what there is.
+func TestOffline(t *testing.T) {
+	t.Parallel()
+	h, b := visit(t, story, nil)
+	headline := value[string](b, `document.querySelector('h1').textContent`)
+	h.away()
+
+	b.goTo(h.URL + story + "?utm_source=mail")
+	is(b, `document.querySelector('h1').textContent`, headline)
+	is(b, `getComputedStyle(document.querySelector('h1')).fontFamily.includes('serif')`, true) // with its styles
+	is(b, `document.getElementById('screen') !== null && broadside.state`, "asleep")
+
+	b.goTo(h.URL + "/sections/sport")
+	is(b, `document.documentElement.lang`, "en")
+	is(b, `[...document.querySelectorAll('section')].map(s => s.lang).join()`, "en,ar")
+	is(b, `document.querySelector('section li a').textContent.startsWith(`+quoted(headline)+`)`, true)
+	b.goTo(h.URL + "/ar/sections/sport")
+	is(b, `document.documentElement.lang + document.documentElement.dir`, "arrtl")
+	b.goTo(h.URL + "/place") // no page that may be kept
+	is(b, `document.querySelectorAll('section').length`, 2)
+}
+
+// TestOfflineAfterStep: a story that was reached without a page load opens
+// offline too, by its address and by going back to it.
+func TestOfflineAfterStep(t *testing.T) {
+	t.Parallel()
+	h, b := visit(t, "/", nil)
+	b.run(`witness.wake()`)
+	b.until(`broadside.state === 'ready'`)
+	b.run(`document.querySelector('main a[href="` + story + `"]').click()`)
+	b.until(`location.pathname === ` + quoted(story) + ` && ` + settled)
+	b.until(kept("pages", story))
+	headline := value[string](b, `document.querySelector('h1').textContent`)
+	h.away()
+	b.run(`history.back()`)
+	b.until(`location.pathname === '/' && ` + settled)
+	b.run(`document.querySelector('main a[href="` + story + `"]').click()`)
+	b.until(`location.pathname === ` + quoted(story) + ` && document.querySelector('h1').textContent === ` + quoted(headline))
+	b.goTo(h.URL + story)
+	is(b, `document.querySelector('h1').textContent`, headline)
+}
+
+// TestNewsFirst: where there is a network, its word is newer than the copy.
+func TestNewsFirst(t *testing.T) {
+	t.Parallel()
+	h, b := visit(t, story, nil)
+	h.answer(story, func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		_, _ = w.Write([]byte("<!doctype html><title>t</title><h1>corrected</h1>"))
+	})
+	b.goTo(h.URL + story)
+	is(b, `document.querySelector('h1').textContent`, "corrected")
+	b.until(kept("pages", story) + `.then(r => r.text()).then(text => text.includes('corrected'))`)
+	h.answer(story, func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "gone", http.StatusGone) })
+	b.goTo(h.URL + story) // no answer but 200 is kept
+	h.away()
+	b.goTo(h.URL + story)
+	is(b, `document.querySelector('h1').textContent`, "corrected")
+}
+
+// TestSlowNetwork: a network that does not answer is as good as none.
+func TestSlowNetwork(t *testing.T) {
+	t.Parallel()
+	h, b := visit(t, story, nil)
+	headline := value[string](b, `document.querySelector('h1').textContent`)
+	release := h.delay(t, story)
+	defer release()
+	b.goTo(h.URL + story)
+	is(b, `document.querySelector('h1').textContent`, headline)
+}
+
+// TestShellWithHole: an asset that cannot be had does not cost the others.
+func TestShellWithHole(t *testing.T) {
+	t.Parallel()
+	_, b := visit(t, story, func(h *house) {
+		h.answer(startScript, func(w http.ResponseWriter, r *http.Request) {
+			if r.Header.Get("Sec-Fetch-Dest") == "script" {
+				h.pass(w, r)
+				return
+			}
+			w.WriteHeader(http.StatusNotFound)
+		})
+	})
+	b.until(kept("web", styles))
+}
+
+// TestOthersCaches: what else the origin keeps is not ours to drop, and what
+// is ours has an end.
+func TestOthersCaches(t *testing.T) {
+	t.Parallel()
+	h, b := visit(t, "/", nil)
+	b.run(`caches.open('another').then(c => c.put('/x', new Response('x')))`)
+	b.run(`caches.open('broadside:pages').then(async c => { for (let i = 0; i < 80; i++) await c.put('/listings?page=' + i, new Response('x')); })`)
+	b.run(`caches.open('broadside:web').then(async c => { for (const i of [1, 2, 3]) await c.put('/web/style.00000' + i + '.css', new Response('x')); })`)
+	b.goTo(h.URL + story)
+	b.until(kept("pages", story))
+	b.until(`(await (await caches.open('broadside:pages')).keys()).length <= 60`)
+	is(b, `caches.open('another').then(c => c.match('/x')).then(r => r.text())`, "x")
+	_ = h
+}
