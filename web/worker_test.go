@@ -87,7 +87,10 @@ func TestNewsFirst(t *testing.T) {
 	b.goTo(h.URL + story)
 	is(b, `document.querySelector('h1').textContent`, "corrected")
 	b.until(kept("pages", story) + `.then(r => r.text()).then(text => text.includes('corrected'))`)
-	h.answer(story, func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "gone", http.StatusGone) })
+	h.answer(story, func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Cache-Control", "no-cache")
+		http.Error(w, "gone", http.StatusGone)
+	})
 	b.goTo(h.URL + story) // no answer but 200 is kept
 	h.away()
 	b.goTo(h.URL + story)
