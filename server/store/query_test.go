@@ -2,6 +2,7 @@ package store
 
 import (
 	"slices"
+	"strconv"
 	"testing"
 	"unicode/utf8"
 
@@ -70,6 +71,30 @@ func TestSearchIsData(t *testing.T) {
 			}
 		}
 	})
+}
+
+// A word that is only begun stands for all words that begin so, or if those are
+// on too many listings for the commonest.
+func TestCompletions(t *testing.T) {
+	t.Parallel()
+	s := engines[0].open(t)
+	for i := range 40 {
+		if _, err := s.write.Exec(`INSERT INTO terms (term, n) VALUES (?, ?), (?, ?)`, "rare"+strconv.Itoa(i), 3, "often"+strconv.Itoa(i), 1000+i); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, tt := range []struct {
+		word  string
+		n     int
+		first string
+	}{
+		{"r", 0, ""}, {"ra", 1, `"ra" *`}, {"rare", 1, `"rare" *`}, {"rare1", 10, `"rare10"`}, {"rare39", 0, ""}, {"often", begunWords, `"often39"`}, {"x", 0, ""}, {"xy", 0, ""},
+	} {
+		got, err := s.completions(t.Context(), tt.word)
+		if err != nil || len(got) != tt.n || tt.n > 0 && got[0] != tt.first {
+			t.Errorf("completions(%q) = %q, %v, want %d, first %q", tt.word, got, err, tt.n, tt.first)
+		}
+	}
 }
 
 func TestTag(t *testing.T) {

@@ -1,10 +1,13 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"slices"
+	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"broadside/app/classifieds"
 	"broadside/server/fold"
@@ -43,9 +46,7 @@ func (s *Store) matching(ctx context.Context, p *plan, f *classifieds.Filter) er
 			if err != nil {
 				return err
 			}
-			for _, m := range more {
-				any = append(any, quote(m))
-			}
+			any = append(any, more...)
 		}
 		words = append(words, either(any))
 		titles = append(titles, "title : "+either(any))
@@ -92,21 +93,45 @@ func questionWords(q string) []string {
 	return out
 }
 
-// completions returns the dozen commonest words that begin with the two or more
-// letters of w.
+// What a word that is only begun may stand for: all of it, as long as its
+// words are on fewer than so many listings; else so many words, the commonest,
+// among so many in the order of the alphabet.
+const (
+	begunListings = 20_000
+	begunWords    = 12
+	begunAmong    = 2000
+)
+
+// completions returns what the text index is asked for words that begin with
+// the two or more letters of w. It reads all listings of a beginning before the
+// first, so a common one is asked as its commonest words.
 func (s *Store) completions(ctx context.Context, w string) ([]string, error) {
-	if len([]rune(w)) < 2 {
+	if utf8.RuneCountInString(w) < 2 {
 		return nil, nil
 	}
-	var out []string
-	err := s.stmts.rows(ctx, `SELECT term FROM (SELECT term, n FROM terms WHERE term > ? AND term < ? LIMIT 4000) ORDER BY n DESC, term LIMIT 12`,
+	type term struct {
+		word string
+		n    int
+	}
+	var all []term
+	listings := 0
+	err := s.stmts.rows(ctx, `SELECT term, n FROM terms WHERE term > ? AND term < ? LIMIT `+strconv.Itoa(begunAmong),
 		[]any{w, w + "\U0010ffff"}, func(rows *sql.Rows) error {
-			var term string
-			if err := rows.Scan(&term); err != nil {
-				return err
-			}
-			out = append(out, term)
-			return nil
+			var t term
+			err := rows.Scan(&t.word, &t.n)
+			all, listings = append(all, t), listings+t.n
+			return err
 		})
-	return out, err
+	if err != nil {
+		return nil, err
+	}
+	if len(all) > begunWords && len(all) < begunAmong && listings <= begunListings {
+		return []string{quote(w) + " *"}, nil
+	}
+	slices.SortFunc(all, func(a, b term) int { return cmp.Or(cmp.Compare(b.n, a.n), cmp.Compare(a.word, b.word)) })
+	var out []string
+	for _, t := range all[:min(len(all), begunWords)] {
+		out = append(out, quote(t.word))
+	}
+	return out, nil
 }

@@ -1,0 +1,106 @@
+package store
+
+import (
+	"math"
+	"slices"
+	"testing"
+
+	"broadside/app/classifieds"
+	"broadside/server/store/made"
+)
+
+func TestSpots(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct{ lat, lon float64 }{{0, 0}, {25.2, 55.27}, {-33.87, 151.21}, {90, 180}, {-90, -180}, {51.5, -0.13}} {
+		lat, lon := centre(spotOf(tt.lat, tt.lon))
+		if math.Abs(lat-tt.lat) > 1e-9 || math.Abs(lon-tt.lon) > 1e-9 {
+			t.Errorf("centre(spotOf(%v, %v)) = %v, %v", tt.lat, tt.lon, lat, lon)
+		}
+	}
+	if spotOf(25.2, 55.27) == spotOf(25.2, 55.28) || spotOf(1, 179.99) == spotOf(1.01, -180) {
+		t.Error("two places share a spot")
+	}
+}
+
+// The distances are those of the great circle, to a thousandth.
+func TestMetres(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name     string
+		from     classifieds.Point
+		lat, lon float64
+		km       float64
+	}{
+		{"nowhere", classifieds.Point{Lat: 25.2, Lon: 55.27}, 25.2, 55.27, 0},
+		{"a degree of latitude", classifieds.Point{Lat: 0, Lon: 0}, 1, 0, 111.195},
+		{"Dubai to Abu Dhabi", classifieds.Point{Lat: 25.20, Lon: 55.27}, 24.45, 54.38, 122.56},
+		{"Dubai to Riyadh", classifieds.Point{Lat: 25.20, Lon: 55.27}, 24.71, 46.68, 867.6},
+		{"over the date line", classifieds.Point{Lat: 0, Lon: 179.5}, 0, -179.5, 111.195},
+		{"over the pole", classifieds.Point{Lat: 89.5, Lon: 0}, 89.5, 180, 111.195},
+		{"the other side", classifieds.Point{Lat: 0, Lon: 0}, 0, 180, 20015.1},
+	} {
+		if got := metres(tt.from, tt.lat, tt.lon) / 1000; math.Abs(got-tt.km) > 0.001*tt.km+0.01 {
+			t.Errorf("%s: %v km, want %v", tt.name, got, tt.km)
+		}
+	}
+}
+
+func TestNear(t *testing.T) {
+	t.Parallel()
+	var c counts
+	c.clear()
+	d := newDelta()
+	for _, p := range []struct {
+		lat, lon float64
+		n        int
+	}{{25.2, 55.27, 3}, {25.25, 55.27, 1}, {25.2, 55.3, 2}, {24.45, 54.38, 9}, {0.05, 179.95, 1}, {0.05, -179.95, 1}, {89.9, 10, 1}, {89.9, -170, 1}} {
+		d.spots[spotOf(p.lat, p.lon)] = p.n
+	}
+	c.apply(d)
+	for _, tt := range []struct {
+		name   string
+		at     classifieds.Point
+		radius float64
+		want   []int64
+	}{
+		{"nearest first", classifieds.Point{Lat: 25.2, Lon: 55.27}, 0, []int64{spotOf(25.2, 55.27), spotOf(25.2, 55.3), spotOf(25.25, 55.27)}},
+		{"a kilometre", classifieds.Point{Lat: 25.2, Lon: 55.27}, 1, []int64{spotOf(25.2, 55.27)}},
+		{"far", classifieds.Point{Lat: 25.2, Lon: 55.27}, 150, []int64{spotOf(25.2, 55.27), spotOf(25.2, 55.3), spotOf(25.25, 55.27), spotOf(24.45, 54.38)}},
+		{"over the date line", classifieds.Point{Lat: 0.05, Lon: 179.99}, 20, []int64{spotOf(0.05, 179.95), spotOf(0.05, -179.95)}},
+		{"at the pole", classifieds.Point{Lat: 90, Lon: 0}, 30, []int64{spotOf(89.9, -170), spotOf(89.9, 10)}},
+		{"nothing", classifieds.Point{Lat: -40, Lon: 0}, 100, nil},
+	} {
+		var got []int64
+		for _, p := range c.near(&classifieds.Filter{Near: &tt.at, RadiusKM: tt.radius}) {
+			got = append(got, p.spot)
+		}
+		if !slices.Equal(got, tt.want) {
+			t.Errorf("%s: %v, want %v", tt.name, got, tt.want)
+		}
+	}
+}
+
+// The distance shown is that of the listing, in kilometres.
+func TestDistanceIsShown(t *testing.T) {
+	t.Parallel()
+	onEach(t, func(t *testing.T, s *Store) {
+		put(t, s,
+			listing("here"),
+			listing("there", func(l *classifieds.Listing) { l.Place.Lat = 25.3 }),
+			listing("unknown", func(l *classifieds.Listing) { l.Place.Lat, l.Place.Lon = 0, 0 }),
+		)
+		f := filter(t, "near=25.2,55.27&radius_km=50&sort=distance")
+		for range 2 { // from the database, then from memory
+			page, err := s.Find(t.Context(), f, made.Now, 0)
+			if err != nil || len(page.Items) != 2 || page.Items[0].Distance != 0 || page.Items[1].Distance != 11.1 {
+				t.Fatalf("found %+v, %v", page.Items, err)
+			}
+		}
+		_, page := found(t, s, "sort=newest", made.Now)
+		for _, l := range page.Items {
+			if l.Distance != 0 {
+				t.Errorf("%s is %v km from nowhere", l.ID, l.Distance)
+			}
+		}
+	})
+}
