@@ -1,0 +1,321 @@
+package main
+
+import (
+	"bytes"
+	"compress/gzip"
+	"encoding/binary"
+	"io"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"testing"
+
+	"github.com/andybalholm/brotli"
+)
+
+// memory is what segments put into an empty memory.
+func memory(t testing.TB, all []segment) []byte {
+	t.Helper()
+	end := int64(0)
+	for _, s := range all {
+		end = max(end, s.end())
+	}
+	b := make([]byte, end)
+	for _, s := range all {
+		copy(b[s.offset:], s.bytes)
+	}
+	return b
+}
+
+// wrap is a module with data and a section before and after it.
+func wrap(data []byte) []byte {
+	b := []byte("\x00asm\x01\x00\x00\x00" + "\x01\x01\x00")
+	b = append(b, dataSection)
+	b = binary.AppendUvarint(b, uint64(len(data)))
+	b = append(b, data...)
+	return append(b, "\x00\x05\x04name"...)
+}
+
+func TestSigned(t *testing.T) {
+	t.Parallel()
+	for _, v := range []int64{0, 1, -1, 63, 64, -64, -65, 127, 128, 8191, 8192, 1 << 31, -1 << 31, 1<<62 - 1, -1 << 63, 1<<63 - 1} {
+		b := appendSigned([]byte{}, v)
+		got, n := signed(append(b, 0xff))
+		if got != v || n != len(b) {
+			t.Errorf("signed(%x) = %d, %d; want %d, %d", b, got, n, v, len(b))
+		}
+	}
+	for _, b := range []string{"", "\x80", "\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff"} {
+		if _, n := signed([]byte(b)); n != 0 {
+			t.Errorf("signed(%x) read %d bytes of no number", b, n)
+		}
+	}
+}
+
+// TestMerge: memory starts the same from fewer segments.
+func TestMerge(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name string
+		all  []segment
+		want int
+	}{
+		{"none", nil, 0},
+		{"one", []segment{{5, []byte("a")}}, 1},
+		{"touching", []segment{{0, []byte("ab")}, {2, []byte("c")}}, 1},
+		{"close by", []segment{{0, []byte("ab")}, {2 + closeBy, []byte("c")}}, 1},
+		{"apart", []segment{{0, []byte("ab")}, {3 + closeBy, []byte("c")}}, 2},
+		{"backwards", []segment{{100, []byte("ab")}, {0, []byte("c")}}, 2},
+		{"over one another", []segment{{0, []byte("abcd")}, {2, []byte("x")}}, 2},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			got := merge(tt.all)
+			if len(got) != tt.want {
+				t.Errorf("%d segments, want %d", len(got), tt.want)
+			}
+			if !bytes.Equal(memory(t, got), memory(t, tt.all)) {
+				t.Errorf("memory starts as %q, want %q", memory(t, got), memory(t, tt.all))
+			}
+		})
+	}
+}
+
+func TestMergeKeepsItsInput(t *testing.T) {
+	t.Parallel()
+	backing := []byte("abXXXX")
+	merge([]segment{{0, backing[:2]}, {2, []byte("cd")}})
+	if string(backing) != "abXXXX" {
+		t.Errorf("merge wrote over its input: %q", backing)
+	}
+}
+
+// TestNoModule: what is no module of the Go linker is refused, not mangled.
+func TestNoModule(t *testing.T) {
+	t.Parallel()
+	good := wrap(writeSegments([]segment{{8, []byte("hello")}}))
+	if _, err := squeeze(good); err != nil {
+		t.Fatalf("a good module: %v", err)
+	}
+	for i := range good[:len(good)-7] {
+		if out, err := squeeze(good[:i]); err == nil {
+			t.Errorf("the first %d bytes became %x", i, out)
+		}
+	}
+	for name, data := range map[string]string{
+		"passive segment":   "\x01\x01\x01a",
+		"computed offset":   "\x01\x00\x23\x00\x0b\x01a",
+		"too many segments": "\xff\xff\xff\xff\x0f",
+		"segment too long":  "\x01\x00\x41\x00\x0b\xff\x01a",
+		"offset unended":    "\x01\x00\x41\x80",
+	} {
+		if _, err := squeeze(wrap([]byte(data))); err == nil {
+			t.Errorf("%s: no error", name)
+		}
+	}
+}
+
+// TestGoProgram: a real program keeps everything but the tables of lines, and
+// runs.
+func TestGoProgram(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	source := filepath.Join(dir, "main.go")
+	if err := os.WriteFile(source, []byte(program), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	built, pressed := filepath.Join(dir, "built.wasm"), filepath.Join(dir, "app.wasm")
+	build := exec.Command("go", "build", "-ldflags=-s -w", "-o", built, source)
+	build.Env = append(os.Environ(), "GOOS=js", "GOARCH=wasm", "CGO_ENABLED=0", "GOFLAGS=")
+	if out, err := build.CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	if err := press(built, pressed); err != nil {
+		t.Fatal(err)
+	}
+	before, after := read(t, built), read(t, pressed)
+
+	was, is := memory(t, before), memory(t, after)
+	if len(was) != len(is) {
+		t.Fatalf("memory is %d bytes, was %d", len(is), len(was))
+	}
+	if len(after) > 100 {
+		t.Errorf("%d segments are left", len(after))
+	}
+	changed := 0
+	for i := range was {
+		if was[i] != is[i] {
+			changed++
+			if is[i] != 0 {
+				t.Fatalf("byte %d was %x and is %x", i, was[i], is[i])
+			}
+		}
+	}
+	if at := bytes.Index(was, []byte(tables)); at < 0 || changed < 10_000 {
+		t.Errorf("only %d bytes became zero: are the tables of this Go known? (at %d)", changed, at)
+	}
+	unpacks(t, pressed)
+	runs(t, pressed)
+}
+
+// program uses what the tables serve: panics, stacks that grow and move under
+// the collector, finalisers of deep frames, names of functions.
+const program = `package main
+
+import (
+	"fmt"
+	"runtime"
+	"strings"
+)
+
+type tree struct{ left, right *tree }
+
+func grow(n int) *tree {
+	if n == 0 {
+		return &tree{}
+	}
+	var pad [64]byte
+	pad[n] = 1
+	t := &tree{grow(n - 1), grow(n - 1)}
+	runtime.KeepAlive(pad)
+	return t
+}
+
+func (t *tree) count() int {
+	if t == nil {
+		return 0
+	}
+	return 1 + t.left.count() + t.right.count()
+}
+
+func fail(s []int) (err error) {
+	defer func() { err = fmt.Errorf("recovered: %v", recover()) }()
+	return fmt.Errorf("%d", s[len(s)])
+}
+
+func main() {
+	for range 3 {
+		runtime.GC()
+		if n := grow(12).count(); n != 8191 {
+			panic(n)
+		}
+	}
+	pc, _, line, ok := runtime.Caller(0)
+	fmt.Println(fail(nil), runtime.FuncForPC(pc).Name(), line, ok)
+	fmt.Println(strings.Repeat("done ", 2))
+}
+`
+
+func read(t *testing.T, name string) []segment {
+	t.Helper()
+	b, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, err := readModule(b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	all, err := readSegments(m.data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+func unpacks(t *testing.T, name string) {
+	t.Helper()
+	want, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for ext, unpack := range map[string]func(io.Reader) (io.Reader, error){
+		".br": func(r io.Reader) (io.Reader, error) { return brotli.NewReader(r), nil },
+		".gz": func(r io.Reader) (io.Reader, error) { return gzip.NewReader(r) },
+	} {
+		packed, err := os.ReadFile(name + ext)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r, err := unpack(bytes.NewReader(packed))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, err := io.ReadAll(r); err != nil || !bytes.Equal(got, want) {
+			t.Errorf("%s unpacks to something else: %v", ext, err)
+		}
+	}
+}
+
+// runs starts a program as the Go command does; the browser tests run the
+// real one.
+func runs(t *testing.T, name string) {
+	t.Helper()
+	if _, err := exec.LookPath("node"); err != nil {
+		t.Log("not run here, without node; Chromium runs app.wasm in web's tests")
+		return
+	}
+	root, err := exec.Command("go", "env", "GOROOT").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	script := filepath.Join(string(bytes.TrimSpace(root)), "lib", "wasm", "wasm_exec_node.js")
+	out, err := exec.Command("node", "--stack-size=8192", script, name).CombinedOutput()
+	const want = "recovered: runtime error: index out of range [0] with length 0 main.main 0 true\ndone done \n"
+	if err != nil || string(out) != want {
+		t.Errorf("it says %q, %v; want %q", out, err, want)
+	}
+}
+
+// FuzzSqueeze: whatever the bytes, there is an error or a module whose memory
+// starts as it did.
+func FuzzSqueeze(f *testing.F) {
+	r := rand.New(rand.NewPCG(1, 2))
+	for range 20 {
+		var all []segment
+		for range r.IntN(6) {
+			b := make([]byte, r.IntN(200))
+			for i := range b {
+				b[i] = byte(r.Uint32())
+			}
+			all = append(all, segment{int64(r.IntN(2000)), b})
+		}
+		f.Add(wrap(writeSegments(all)))
+	}
+	f.Add(wrap(writeSegments([]segment{{0, slices.Concat([]byte(tables), make([]byte, 200))}})))
+	f.Fuzz(func(t *testing.T, in []byte) {
+		out, err := squeeze(in)
+		if err != nil {
+			return
+		}
+		a, err := readModule(in)
+		if err != nil {
+			t.Fatal(err)
+		}
+		b, err := readModule(out)
+		if err != nil {
+			t.Fatalf("what came out is no module: %v", err)
+		}
+		was, err := readSegments(a.data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		is, err := readSegments(b.data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, s := range was {
+			if s.offset < 0 || s.end() > 1<<20 {
+				return // no memory of a test's size
+			}
+		}
+		if !bytes.Contains(in, []byte(tables)) && !bytes.Equal(memory(t, was), memory(t, is)) {
+			t.Error("memory starts otherwise")
+		}
+		if !bytes.Equal(a.before, b.before) || !bytes.Equal(a.after, b.after) {
+			t.Error("other sections changed")
+		}
+	})
+}
