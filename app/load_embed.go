@@ -1,6 +1,7 @@
 package app
 
 import (
+	"net/url"
 	"slices"
 	"strings"
 
@@ -108,11 +109,7 @@ func partnersFilter(p Partner) (classifieds.Filter, bool) {
 func (l *loader) embedListings() error {
 	s, frame := &l.screen, l.frame()
 	s.Site = framedSite(s.Site, s.Lang)
-	delete(l.query, "cursor") // a frame shows no second page: rows that do not fit would be passed over
-	f, err := classifieds.ParseFilter(l.query)
-	if err == nil {
-		f = narrowed(f)
-	}
+	f, err := FrameFilter(l.query)
 	s.Path, s.Filter = FramedListingsPath(*frame, f), f.Values().Encode()
 	if frame.Mode == "link" && err == nil {
 		s.Name = EmbedListings
@@ -142,6 +139,22 @@ func (l *loader) embedListings() error {
 	}
 	s.Name, s.Results = EmbedListings, &page
 	return nil
+}
+
+// FrameFilter reads the filter of a frame, whose own parameters ParseFrame has
+// taken out of v. What else the sites around it hang on the address goes too.
+func FrameFilter(v url.Values) (classifieds.Filter, error) {
+	for name := range v {
+		switch name {
+		case "q", "category", "intent", "city", "near", "radius_km", "price_min", "price_max", "currency", "photo", "days", "sort":
+		default:
+			if !strings.HasPrefix(name, "attr.") {
+				delete(v, name)
+			}
+		}
+	}
+	f, err := classifieds.ParseFilter(v)
+	return narrowed(f), err
 }
 
 // misframed is misfiltered for a frame: it keeps the form and says what is

@@ -20,6 +20,7 @@ var pageRoutes = []string{
 	"none", // no route: outside the base, redirected
 	"page " + string(app.Front), "page " + string(app.Section), "page " + string(app.Article),
 	"page " + string(app.Listings), "page " + string(app.Listing),
+	"page " + string(app.EmbedArticle), "page " + string(app.EmbedListings),
 	"page " + string(app.NotFound), "page " + string(app.Gone), "page " + string(app.Failed),
 }
 

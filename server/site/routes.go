@@ -36,6 +36,10 @@ func (s *Site) routes() []route {
 		{"/api", s.noAPI},
 		{"/api/{path...}", s.noAPI},
 
+		{"/e/articles/{slug}", s.getEmbed},
+		{"/e/listings", s.getEmbed},
+		{"/e/{name}", s.getLoader},
+
 		{"/feeds/articles.rss", s.getArticleFeed},
 		{"/feeds/articles.atom", s.getArticleFeed},
 		{"/feeds/articles.json", s.getArticleFeed},

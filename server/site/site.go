@@ -17,6 +17,7 @@ import (
 
 	"broadside/app"
 	"broadside/app/api"
+	"broadside/server/partners"
 )
 
 // Desk is what the site reads.
@@ -37,6 +38,8 @@ type Config struct {
 	Ready   func(context.Context) error
 	Now     func() time.Time // nil: time.Now
 	Cache   int              // bytes of finished answers; 0: 64 MiB
+
+	Partners *partners.Book // nil: any page may frame the paper
 }
 
 // Site is the paper's http.Handler.
@@ -52,6 +55,8 @@ type Site struct {
 	meters *meters
 	mux    *http.ServeMux
 
+	partners *partners.Book
+
 	// Answers to plain addresses and to queries are kept apart: there is no
 	// end of filters, and a crawler of them must not move the stories out.
 	pages, queries, pictures *cache
@@ -64,6 +69,9 @@ func New(ctx context.Context, c Config) (*Site, error) {
 	}
 	if c.Cache == 0 {
 		c.Cache = 64 << 20
+	}
+	if c.Partners == nil {
+		c.Partners = partners.New(partners.Anyone())
 	}
 	if c.Metrics == nil {
 		c.Metrics = prometheus.NewRegistry()
@@ -83,7 +91,8 @@ func New(ctx context.Context, c Config) (*Site, error) {
 		ids: newRequestIDs(), access: newAccess(c.Log), meters: newMeters(c.Metrics), mux: http.NewServeMux(),
 		pages: newCache(c.Cache / 2), queries: newCache(c.Cache / 4), pictures: newCache(c.Cache / 4),
 	}
-	s.desk = timed{desk: c.Desk, seconds: s.meters.desk}
+	s.partners = c.Partners
+	s.desk = timed{desk: c.Desk, partners: c.Partners, seconds: s.meters.desk}
 	watchCache(c.Metrics, "pages", s.pages)
 	watchCache(c.Metrics, "queries", s.queries)
 	watchCache(c.Metrics, "pictures", s.pictures)

@@ -1,0 +1,89 @@
+package partners
+
+import (
+	"math"
+	"strconv"
+	"strings"
+)
+
+// Colour is a colour of sRGB without transparency: "#rrggbb" in small letters.
+type Colour string
+
+// Palette is the colours of a framed page in one theme.
+type Palette struct {
+	Paper  Colour // behind everything
+	Ink    Colour // text
+	Quiet  Colour // text that stands back
+	Accent Colour // links and marks
+	Rule   Colour // lines, which no text is set in
+}
+
+// LeastContrast is what text needs on its ground (WCAG 2.2, 1.4.3).
+const LeastContrast = 4.5
+
+// Day and Night are the paper's own colours, those of web/style.css: a record
+// changes the ones it names.
+var (
+	Day   = Palette{Paper: "#fdfcf9", Ink: "#16191c", Quiet: "#585d62", Accent: "#0b5763", Rule: "#d8d4ca"}
+	Night = Palette{Paper: "#15181a", Ink: "#e9e7e1", Quiet: "#a5a8a9", Accent: "#7cc7d1", Rule: "#373c40"}
+)
+
+// ParseColour reads "#rgb" or "#rrggbb", the hash may be missing.
+func ParseColour(s string) (Colour, bool) {
+	s = strings.ToLower(strings.TrimPrefix(s, "#"))
+	if len(s) == 3 {
+		s = string([]byte{s[0], s[0], s[1], s[1], s[2], s[2]})
+	}
+	if len(s) != 6 || strings.Trim(s, "0123456789abcdef") != "" {
+		return "", false
+	}
+	return Colour("#" + s), true
+}
+
+// Contrast is the ratio of two colours, 1 to 21 (WCAG 2.2, "contrast ratio").
+func Contrast(a, b Colour) float64 {
+	x, y := a.luminance(), b.luminance()
+	if x < y {
+		x, y = y, x
+	}
+	return (x + .05) / (y + .05)
+}
+
+// luminance is WCAG's relative luminance. A Colour that is none is black.
+func (c Colour) luminance() float64 {
+	n, err := strconv.ParseUint(strings.TrimPrefix(string(c), "#"), 16, 32)
+	if err != nil {
+		return 0
+	}
+	linear := func(shift uint) float64 {
+		v := float64(n>>shift&0xff) / 255
+		if v <= .04045 {
+			return v / 12.92
+		}
+		return math.Pow((v+.055)/1.055, 2.4)
+	}
+	return .2126*linear(16) + .7152*linear(8) + .0722*linear(0)
+}
+
+// faint names the texts of a palette that are too near to its paper.
+func (p Palette) faint() []string {
+	var out []string
+	for _, t := range []struct {
+		name   string
+		colour Colour
+	}{{"ink", p.Ink}, {"quiet", p.Quiet}, {"accent", p.Accent}} {
+		if Contrast(t.colour, p.Paper) < LeastContrast {
+			out = append(out, t.name)
+		}
+	}
+	return out
+}
+
+// WithAccent is the palette with another accent where that can be read on its
+// paper, else the palette as it is.
+func (p Palette) WithAccent(c Colour) Palette {
+	if c != "" && Contrast(c, p.Paper) >= LeastContrast {
+		p.Accent = c
+	}
+	return p
+}

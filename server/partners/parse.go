@@ -1,0 +1,278 @@
+package partners
+
+import (
+	"fmt"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"broadside/app/classifieds"
+)
+
+// Problem is one thing wrong with the file.
+type Problem struct {
+	File string
+	Line int // 0 where no line is to blame
+	What string
+}
+
+// String is "FILE:LINE: WHAT".
+func (p Problem) String() string {
+	if p.Line == 0 {
+		return p.File + ": " + p.What
+	}
+	return fmt.Sprintf("%s:%d: %s", p.File, p.Line, p.What)
+}
+
+// limits of a file: it is kept in memory and each record is in many pages.
+const (
+	maxFile    = 1 << 20
+	maxRecords = 2000
+	maxOrigins = 20
+	maxText    = 80
+	maxCount   = 16
+)
+
+// Parse reads a file of records. The records are to be used only where there
+// is no Problem. Each key must be known and each value usable.
+func Parse(file string, text []byte) ([]Partner, []Problem) {
+	r := &reader{file: file}
+	if len(text) > maxFile {
+		r.wrong(0, "the file is larger than 1 MiB")
+		return nil, r.problems
+	}
+	var doc yaml.Node
+	if err := yaml.Unmarshal(text, &doc); err != nil {
+		line := 0
+		_, _ = fmt.Sscanf(err.Error(), "yaml: line %d:", &line) // only to point at the line
+		r.wrong(line, "not YAML: %s", strings.TrimPrefix(err.Error(), "yaml: "))
+		return nil, r.problems
+	}
+	if len(doc.Content) == 0 {
+		r.wrong(0, "the file is empty: write partners: []")
+		return nil, r.problems
+	}
+	var out []Partner
+	r.mapping(doc.Content[0], "the file", takers{"partners": func(n *yaml.Node) { out = r.list(n) }}, "partners")
+	return out, r.problems
+}
+
+// reader collects what is wrong. The tree is walked by hand, since a decoder
+// reports unknown keys without their lines.
+type reader struct {
+	file     string
+	problems []Problem
+}
+
+type takers map[string]func(*yaml.Node)
+
+func (r *reader) wrong(line int, format string, what ...any) {
+	if len(r.problems) < 100 {
+		r.problems = append(r.problems, Problem{r.file, line, fmt.Sprintf(format, what...)})
+	}
+}
+
+func (r *reader) mapping(n *yaml.Node, what string, take takers, need ...string) {
+	if n.Kind != yaml.MappingNode {
+		r.wrong(n.Line, "%s is not a group of key: value", what)
+		return
+	}
+	var seen []string
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		key := n.Content[i]
+		switch f := take[key.Value]; {
+		case f == nil:
+			r.wrong(key.Line, "unknown key %q", key.Value)
+		case slices.Contains(seen, key.Value):
+			r.wrong(key.Line, "%s stands twice", key.Value)
+		default:
+			f(n.Content[i+1])
+		}
+		seen = append(seen, key.Value)
+	}
+	for _, key := range need {
+		if !slices.Contains(seen, key) {
+			r.wrong(n.Line, "%s has no %s", what, key)
+		}
+	}
+}
+
+func (r *reader) list(n *yaml.Node) []Partner {
+	if n.Kind != yaml.SequenceNode || len(n.Content) > maxRecords {
+		r.wrong(n.Line, "partners is not a list of at most %d records", maxRecords)
+		return nil
+	}
+	var out []Partner
+	for _, entry := range n.Content {
+		p := r.record(entry)
+		if slices.ContainsFunc(out, func(o Partner) bool { return o.ID == p.ID }) {
+			r.wrong(entry.Line, "the id %q is another record's", p.ID)
+		}
+		out = append(out, p)
+	}
+	return out
+}
+
+func (r *reader) record(n *yaml.Node) Partner {
+	p := Partner{Status: Live, Light: Day, Dark: Night}
+	r.mapping(n, "the record", takers{
+		"id":       func(n *yaml.Node) { p.ID = r.id(n) },
+		"name":     func(n *yaml.Node) { p.Name = r.text(n) },
+		"status":   func(n *yaml.Node) { p.Status = r.status(n) },
+		"origins":  func(n *yaml.Node) { p.Origins = r.origins(n) },
+		"label":    func(n *yaml.Node) { p.Label = r.label(n) },
+		"listings": func(n *yaml.Node) { p.Listings = r.filter(n) },
+		"count":    func(n *yaml.Node) { p.Count = r.count(n) },
+		"utm":      func(n *yaml.Node) { p.UTM = r.utm(n) },
+		"tokens":   func(n *yaml.Node) { r.tokens(n, &p) },
+	}, "id", "name", "origins")
+	if slices.Contains(p.Origins, "*") && (p.ID != Open || len(p.Origins) > 1) {
+		r.wrong(n.Line, `the origin "*" stands alone, and only in the record with the id %q`, Open)
+	}
+	return p
+}
+
+// scalar is the text of a plain value, "" after noting that it is none.
+func (r *reader) scalar(n *yaml.Node) string {
+	if n.Kind != yaml.ScalarNode || n.Tag == "!!null" || strings.TrimSpace(n.Value) == "" {
+		r.wrong(n.Line, "not a text")
+		return ""
+	}
+	return strings.TrimSpace(n.Value)
+}
+
+func (r *reader) text(n *yaml.Node) string {
+	s := r.scalar(n)
+	if len([]rune(s)) > maxText || strings.ContainsFunc(s, func(c rune) bool { return c < ' ' || c == 0x7f || c == '\uFFFD' }) {
+		r.wrong(n.Line, "a text of one line and at most %d letters is wanted", maxText)
+		return ""
+	}
+	return s
+}
+
+func (r *reader) id(n *yaml.Node) string {
+	s := r.scalar(n)
+	if s != "" && (len(s) > 64 || strings.Trim(s, "abcdefghijklmnopqrstuvwxyz0123456789-") != "") {
+		r.wrong(n.Line, "an id is small letters, digits and hyphens, at most 64")
+		return ""
+	}
+	return s
+}
+
+func (r *reader) status(n *yaml.Node) Status {
+	switch s := Status(r.scalar(n)); s {
+	case Live, Revoked:
+		return s
+	default:
+		r.wrong(n.Line, "the status %q is neither live nor revoked", s)
+	}
+	return Revoked // what is not understood shows nothing
+}
+
+func (r *reader) origins(n *yaml.Node) []string {
+	if n.Kind != yaml.SequenceNode || len(n.Content) == 0 || len(n.Content) > maxOrigins {
+		r.wrong(n.Line, "origins is not a list of 1 to %d", maxOrigins)
+		return nil
+	}
+	var out []string
+	for _, entry := range n.Content {
+		s := r.scalar(entry)
+		if s == "" {
+			continue
+		}
+		if s != "*" {
+			o, why := origin(s)
+			if why != "" {
+				r.wrong(entry.Line, "%q: %s", s, why)
+				continue
+			}
+			s = o
+		}
+		if slices.Contains(out, s) {
+			r.wrong(entry.Line, "%q stands twice", s)
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
+// label is one text, or one for each language.
+func (r *reader) label(n *yaml.Node) map[string]string {
+	if n.Kind != yaml.MappingNode {
+		return map[string]string{"": r.text(n)}
+	}
+	out := map[string]string{}
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		key := n.Content[i]
+		if len(key.Value) < 2 || len(key.Value) > 8 || strings.Trim(key.Value, "abcdefghijklmnopqrstuvwxyz") != "" || out[key.Value] != "" {
+			r.wrong(key.Line, "%q is not a language, or stands twice", key.Value)
+			continue
+		}
+		out[key.Value] = r.text(n.Content[i+1])
+	}
+	return out
+}
+
+// filter is a filter's query as /listings takes it.
+func (r *reader) filter(n *yaml.Node) string {
+	s := strings.TrimPrefix(r.scalar(n), "?")
+	v, err := url.ParseQuery(s)
+	if err != nil {
+		r.wrong(n.Line, "listings: %v", err)
+		return ""
+	}
+	f, err := classifieds.ParseFilter(v)
+	if err != nil {
+		r.wrong(n.Line, "listings: %v", err)
+		return ""
+	}
+	f.Cursor, f.Limit, f.Facets = "", 0, false
+	return f.Values().Encode()
+}
+
+func (r *reader) count(n *yaml.Node) int {
+	i, err := strconv.Atoi(r.scalar(n))
+	if err != nil || i < 1 || i > maxCount {
+		r.wrong(n.Line, "count is a whole number from 1 to %d", maxCount)
+		return 0
+	}
+	return i
+}
+
+func (r *reader) utm(n *yaml.Node) string {
+	v := url.Values{}
+	take := takers{}
+	for _, name := range []string{"source", "medium", "campaign", "content", "term"} {
+		take[name] = func(n *yaml.Node) { v.Set("utm_"+name, r.text(n)) }
+	}
+	r.mapping(n, "utm", take, "source")
+	return v.Encode()
+}
+
+func (r *reader) tokens(n *yaml.Node, p *Partner) {
+	r.mapping(n, "tokens", takers{
+		"light": func(n *yaml.Node) { r.palette(n, "light", &p.Light) },
+		"dark":  func(n *yaml.Node) { r.palette(n, "dark", &p.Dark) },
+	})
+}
+
+func (r *reader) palette(n *yaml.Node, name string, p *Palette) {
+	colour := func(into *Colour) func(*yaml.Node) {
+		return func(n *yaml.Node) {
+			c, ok := ParseColour(r.scalar(n))
+			if !ok {
+				r.wrong(n.Line, "%q is not a colour: write \"#rrggbb\", in quotes", n.Value)
+				return
+			}
+			*into = c
+		}
+	}
+	r.mapping(n, name, takers{"paper": colour(&p.Paper), "ink": colour(&p.Ink), "quiet": colour(&p.Quiet),
+		"accent": colour(&p.Accent), "rule": colour(&p.Rule)})
+	for _, text := range p.faint() {
+		r.wrong(n.Line, "%s: %s cannot be read on paper %s: the contrast is less than %v : 1", name, text, p.Paper, LeastContrast)
+	}
+}

@@ -1,0 +1,192 @@
+package site
+
+import (
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"sync"
+
+	"broadside/app"
+	"broadside/server/page"
+	"broadside/server/partners"
+	"broadside/web"
+)
+
+// drawEmbed makes a framed page's answer: the page, its style sheet inside it,
+// and the headers that say who may frame it.
+func (s *Site) drawEmbed(screen app.Screen, status int, record partners.Partner, known bool) (a *answer, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			a, err = nil, fmt.Errorf("site: drawing %s: %w", screen.Path, panicked(p))
+		}
+	}()
+	style := frameSheet()
+	ancestors := "*"
+	if known {
+		ancestors = record.Ancestors()
+		style += tokens(record, screen.Frame.Accent)
+	}
+	keep := fresh
+	if status >= http.StatusBadRequest && status != http.StatusGone {
+		keep = "no-store"
+	}
+	body := s.composeEmbed(screen, status, style).Encode()
+	return newAnswer("page "+string(screen.Name), status, body, often, embedFields(style, ancestors, keep)...), nil
+}
+
+// composeEmbed puts a framed Screen into its document.
+func (s *Site) composeEmbed(screen app.Screen, status int, style string) page.Document {
+	base := s.paper.Base
+	frame := screen.Frame
+	d := page.Document{
+		Lang: screen.Lang, Dir: app.Direction(screen.Lang), Theme: frame.Theme,
+		Title: app.Title(screen), Robots: "noindex",
+		Canonical: page.Absolute(s.paper, app.OnPaper(screen)),
+		Inline:    style,
+		Body:      app.View(screen),
+	}
+	if a := screen.Article; a != nil && a.Canonical != "" {
+		d.Canonical = a.Canonical
+	}
+	if status != http.StatusOK {
+		d.Canonical = ""
+	}
+	d.Guest = s.guest(screen, d)
+	if d.Guest != nil && hasProgram(base) && (len(screen.Latest) > 0 || screen.Results != nil) {
+		d.Screen = screen
+	}
+	return d
+}
+
+// guest is the script of a framed page with what it is told: what to say of
+// the page, where to count, and what to start when a reader acts on the
+// listings.
+func (s *Site) guest(screen app.Screen, d page.Document) *page.Script {
+	base := s.paper.Base
+	src := asset(base, "e/guest.js")
+	if src == "" {
+		return nil
+	}
+	meta, err := json.Marshal(map[string]string{"t": "meta", "title": d.Title, "lang": d.Lang, "dir": d.Dir, "more": app.ReadOnward(d.Lang)})
+	if err != nil {
+		panic(err) // texts are JSON
+	}
+	data := [][2]string{{"meta", string(meta)}, {"count", s.countAddress(screen)}, {"tongues", asset(base, "e/tongues.js")}}
+	if screen.Frame.Mode != "full" {
+		data = append(data, [2]string{"height", strconv.Itoa(app.FrameHeights[screen.Frame.Size])})
+	}
+	if hasProgram(base) && screen.Frame.Mode != "link" {
+		data = append(data, [2]string{"start", asset(base, "start.js")}, [2]string{"wasm", asset(base, "app.wasm")},
+			[2]string{"exec", asset(base, "wasm_exec.js")}, [2]string{"base", base})
+	}
+	return &page.Script{Src: src, Data: data}
+}
+
+// countAddress is where the views of a page are counted: the address says of
+// what.
+func (s *Site) countAddress(screen app.Screen) string {
+	v := url.Values{}
+	if screen.Article != nil {
+		v.Set("item", screen.Article.Slug)
+	}
+	if id := screen.Frame.Partner.ID; id != "" {
+		v.Set("k", id)
+	}
+	return s.paper.Base + withQuery("/e/count", v)
+}
+
+// hasProgram reports whether the browser's program was built.
+func hasProgram(base string) bool {
+	return asset(base, "app.wasm") != "" && asset(base, "wasm_exec.js") != ""
+}
+
+// tokens are the partner's colours, and an accent that the address asks for
+// where it can be read.
+func tokens(record partners.Partner, accent string) string {
+	c, _ := partners.ParseColour(accent)
+	light, dark := record.Light.WithAccent(c), record.Dark.WithAccent(c)
+	var b strings.Builder
+	for _, t := range []struct {
+		name                  string
+		light, dark           partners.Colour
+		usualLight, usualDark partners.Colour
+	}{
+		{"paper", light.Paper, dark.Paper, partners.Day.Paper, partners.Night.Paper},
+		{"ink", light.Ink, dark.Ink, partners.Day.Ink, partners.Night.Ink},
+		{"quiet", light.Quiet, dark.Quiet, partners.Day.Quiet, partners.Night.Quiet},
+		{"accent", light.Accent, dark.Accent, partners.Day.Accent, partners.Night.Accent},
+		{"rule", light.Rule, dark.Rule, partners.Day.Rule, partners.Night.Rule},
+	} {
+		if t.light != t.usualLight || t.dark != t.usualDark {
+			fmt.Fprintf(&b, "--%s:light-dark(%s,%s);", t.name, t.light, t.dark)
+		}
+	}
+	if b.Len() == 0 || record.Light.Paper == "" {
+		return ""
+	}
+	return "\n@media screen{:root{" + b.String() + "}}"
+}
+
+// frameSheet is web/frame.css without what only its readers need.
+var frameSheet = sync.OnceValue(func() string {
+	f := web.Named("frame.css")
+	if f == nil {
+		return ""
+	}
+	return squeezed(string(f.Body))
+})
+
+// squeezed drops a style sheet's comments and the space around its signs. It
+// knows the sheets of this house: no string in them holds a sign or a comment.
+func squeezed(css string) string {
+	var b strings.Builder
+	for css != "" {
+		before, after, found := strings.Cut(css, "/*")
+		b.WriteString(before)
+		if !found {
+			break
+		}
+		_, css, _ = strings.Cut(after, "*/")
+	}
+	out := strings.Join(strings.Fields(b.String()), " ")
+	for _, sign := range []string{"{", "}", ";", ","} {
+		out = strings.ReplaceAll(out, " "+sign, sign)
+		out = strings.ReplaceAll(out, sign+" ", sign)
+	}
+	out = strings.ReplaceAll(out, ": ", ":")
+	return strings.ReplaceAll(out, ";}", "}")
+}
+
+// embedFields are the headers of a framed page. Its style is allowed by its
+// hash (CSP Level 3 §2.3.1), and COEP and CORP let it stand on pages that are
+// isolated themselves.
+func embedFields(style, ancestors, keep string) []field {
+	sum := sha256.Sum256([]byte(style))
+	policy := "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) +
+		"'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors " + ancestors
+	return []field{
+		{"Content-Type", one("text/html; charset=utf-8")},
+		{"Cache-Control", one(keep)},
+		{"Content-Security-Policy", one(policy)},
+		{"Vary", one("Accept-Encoding")},
+		{"X-Content-Type-Options", one("nosniff")},
+		{"Referrer-Policy", one("strict-origin")},
+		{"Permissions-Policy", one(nothing)},
+		{"Cross-Origin-Opener-Policy", one("same-origin")},
+		{"Cross-Origin-Embedder-Policy", one("require-corp")},
+		{"Cross-Origin-Resource-Policy", one("cross-origin")},
+	}
+}
+
+// nothing denies a framed page every feature that a browser would ask the
+// reader for, or that sees the reader's machine.
+const nothing = "accelerometer=(), attribution-reporting=(), autoplay=(), bluetooth=(), browsing-topics=(), camera=(), " +
+	"clipboard-read=(), clipboard-write=(), display-capture=(), encrypted-media=(), fullscreen=(), gamepad=(), geolocation=(), gyroscope=(), " +
+	"hid=(), idle-detection=(), keyboard-map=(), local-fonts=(), magnetometer=(), microphone=(), midi=(), otp-credentials=(), payment=(), " +
+	"picture-in-picture=(), publickey-credentials-create=(), publickey-credentials-get=(), screen-wake-lock=(), serial=(), " +
+	"storage-access=(), sync-xhr=(), usb=(), web-share=(), window-management=(), xr-spatial-tracking=()"

@@ -1,0 +1,55 @@
+package site
+
+import (
+	"net/http"
+	"strings"
+
+	"broadside/app/api"
+	"broadside/web"
+)
+
+// crossOrigin lets pages of other sites load an answer, those that are
+// isolated (COEP) and those in a sandbox without an origin among them.
+var crossOrigin = []field{
+	{"Access-Control-Allow-Origin", one("*")},
+	{"Cross-Origin-Resource-Policy", one("cross-origin")},
+}
+
+// soon is how long a loader that may change is kept.
+const soon = "public, max-age=3600, stale-while-revalidate=86400"
+
+// getLoader answers with the script that partners put on their pages: v1.js
+// for ever under that name, v1.N.M.js for ever the same bytes.
+func (s *Site) getLoader(w http.ResponseWriter, r *http.Request) error {
+	name := r.PathValue("name")
+	f := web.Named("e/" + name)
+	if f == nil || !released(name) {
+		return api.Fail(api.NotFound, "Not found", "There is no loader of this name.")
+	}
+	for _, f := range crossOrigin {
+		w.Header()[f.name] = f.values
+	}
+	keep := always
+	if name == "v1.js" {
+		keep = soon
+	}
+	return sendFile(w, r, f, keep)
+}
+
+// released reports whether a name is a loader's: v1.js or v1.N.M.js.
+func released(name string) bool {
+	if name == "v1.js" {
+		return true
+	}
+	version, ok := strings.CutSuffix(name, ".js")
+	parts := strings.Split(version, ".")
+	if !ok || len(parts) != 3 || parts[0] != "v1" {
+		return false
+	}
+	for _, n := range parts[1:] {
+		if n == "" || len(n) > 4 || strings.Trim(n, "0123456789") != "" {
+			return false
+		}
+	}
+	return true
+}
