@@ -30,8 +30,6 @@ build/goapp/done: web/wasm.mk go.mod $(wildcard web/goapp/*.go web/goapp/*/*.go)
 	@cd build/goapp/pkg && $(SHA256) -c --quiet ../../../web/goapp/originals.sha256 || \
 		{ echo "go-app has changed: read it anew, then write web/goapp and its originals.sha256" >&2; exit 1; }
 	@cp web/goapp/*.go build/goapp/pkg/app/
-	@$(GO) run ./web/goapp/slim build/goapp/pkg/app/html_gen.go > build/slim.go
-	@mv build/slim.go build/goapp/pkg/app/html_gen.go
 	@mkdir -p build/goapp/uuid && cp web/goapp/uuid/*.go build/goapp/uuid/
 	@echo 'module github.com/google/uuid' > build/goapp/uuid/go.mod
 	@touch $@
