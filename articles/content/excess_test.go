@@ -1,0 +1,98 @@
+package content
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestExcess(t *testing.T) {
+	t.Parallel()
+	lines := func(n int, s string) string { return strings.Repeat(s+"\n", n) }
+	for _, tt := range []struct {
+		name, in string
+		line     int
+		what     string
+	}{
+		{"a story", "# A\n\nText [a](b) *c*.\n\n> > - 1. deep\n", 0, ""},
+		{"nothing", "", 0, ""},
+		{"quotes in quotes", "a\n" + strings.Repeat("> ", maxDepth+1) + "b", 2, "too deep"},
+		{"as deep as may be", strings.Repeat("> ", maxDepth) + "b", 0, ""},
+		{"lists in lists", strings.Repeat("- ", maxDepth+1) + "b", 1, "too deep"},
+		{"numbers in numbers", strings.Repeat("1. ", maxDepth+1) + "b", 1, "too deep"},
+		{"a row of dashes is a rule", strings.Repeat("- ", 3), 0, ""},
+		{"a line of hyphens", strings.Repeat("-", 200), 0, ""},
+		{"brackets over lines", lines(2, strings.Repeat("[", maxBrackets/2+1)), 2, "too many brackets"},
+		{"brackets over paragraphs", lines(9, strings.Repeat("[a](b)", maxBrackets/2)+"\n"), 0, ""},
+		{"a list of links", lines(maxBrackets*2, "- [a](b)"), 0, ""},
+		{"stars", strings.Repeat("*a ", maxStars+1), 1, "emphasis"},
+		{"a line of stars", strings.Repeat("*", 2*maxStars), 0, ""},
+		{"a table of bold words", lines(maxStars, "| **a** | **b** |"), 0, ""},
+		{"references", lines(maxReferences+1, "[a]: /b\n"), 2*maxReferences + 1, "references"},
+		{"cells", strings.Repeat("|a", maxCells+1), 1, "cells"},
+	} {
+		line, what := excess(tt.in)
+		if line != tt.line || !strings.Contains(what, tt.what) || (what == "") != (tt.what == "") {
+			t.Errorf("%s: line %d, %q; want line %d, %q", tt.name, line, what, tt.line, tt.what)
+		}
+	}
+}
+
+func TestExcessBreaksThePieceOnItsLine(t *testing.T) {
+	t.Parallel()
+	p := readOneText(t, "a.md", "---\nheadline: A\n---\nText.\n\n"+strings.Repeat("[", maxBrackets+1), "")
+	if !p.broken() || p.problems[0].Line != 6 || p.problems[0].Fix == "" {
+		t.Errorf("problems = %v, want it broken on line 6", p.problems)
+	}
+}
+
+func TestSplitFront(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		in, yaml, body string
+		line           int
+		closed         bool
+	}{
+		{"---\na: b\n---\nText.\n", "a: b\n", "Text.\n", 3, true},
+		{"--- \na: b\n...\nText.", "a: b\n", "Text.", 3, true},
+		{"---\n---\nText.", "", "Text.", 2, true},
+		{"---\na: b\n---", "a: b\n", "", 3, true},
+		{"Text.\n---\nmore", "", "Text.\n---\nmore", 0, true},
+		{"---\na: b\n----\n", "a: b\n----\n", "", 3, false},
+		{"---", "", "", 1, false},
+		{"", "", "", 0, true},
+		{"----\nText.", "", "----\nText.", 0, true},
+	} {
+		yaml, body, line, closed := splitFront(tt.in)
+		if yaml != tt.yaml || body != tt.body || line != tt.line || closed != tt.closed {
+			t.Errorf("splitFront(%q) = %q, %q, %d, %v; want %q, %q, %d, %v", tt.in, yaml, body, line, closed, tt.yaml, tt.body, tt.line, tt.closed)
+		}
+	}
+}
+
+func TestWireBlocks(t *testing.T) {
+	t.Parallel()
+	got := wireBlocks("\n a \nb\t\n\u200b\u200e\n\u00a0\nc\n\n\nd")
+	want := []block{{{"a", 2}, {"b", 3}}, {{"c", 6}}, {{"d", 9}}}
+	if len(got) != len(want) {
+		t.Fatalf("%v, want %v", got, want)
+	}
+	for i := range want {
+		for j := range want[i] {
+			if len(got[i]) != len(want[i]) || got[i][j] != want[i][j] {
+				t.Errorf("block %d = %v, want %v", i, got[i], want[i])
+			}
+		}
+	}
+}
+
+func TestSentences(t *testing.T) {
+	t.Parallel()
+	for in, want := range map[string]int{
+		"No stop": 1, "One.": 1, "One here. Two there.": 2, "He left. They came. It was late.": 3, "It cost 4.5 million.": 1,
+		"Mr. Rashid said so.": 1, "The U.S. said no.": 1, "ذهب الرجل. وعاد.": 2, "": 1,
+	} {
+		if got := sentences(in); got != want {
+			t.Errorf("sentences(%q) = %d, want %d", in, got, want)
+		}
+	}
+}
