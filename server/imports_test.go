@@ -25,8 +25,10 @@ var mayImport = map[string][]string{
 	"articles/content": {"articles", "github.com/yuin/goldmark", "github.com/fsnotify/fsnotify", "go.yaml.in/yaml/v3",
 		"golang.org/x/image", "golang.org/x/text"},
 
-	"web":       {"github.com/andybalholm/brotli"},
-	"web/press": {"github.com/andybalholm/brotli"},
+	"web":        {"github.com/andybalholm/brotli"},
+	"web/press":  {"github.com/andybalholm/brotli"},
+	"web/e":      {"web"},
+	"web/e/size": {"web/e"},
 
 	"server/fold":  {"golang.org/x/text"},
 	"server/store": {"articles", "app/api", "app/classifieds", "server/fold", "modernc.org/sqlite"},

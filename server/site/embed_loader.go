@@ -30,7 +30,7 @@ func (s *Site) getLoader(w http.ResponseWriter, r *http.Request) error {
 		w.Header()[f.name] = f.values
 	}
 	keep := always
-	if name == "v1.js" {
+	if strings.Count(strings.TrimSuffix(name, ".full.js"), ".") < 2 { // v1.js, v1.full.js
 		keep = soon
 	}
 	return sendFile(w, r, f, keep)
@@ -38,10 +38,11 @@ func (s *Site) getLoader(w http.ResponseWriter, r *http.Request) error {
 
 // released reports whether a name is a loader's: v1.js or v1.N.M.js.
 func released(name string) bool {
-	if name == "v1.js" {
+	version, ok := strings.CutSuffix(name, ".js")
+	version = strings.TrimSuffix(version, ".full") // what the loader imports for mode=full
+	if ok && version == "v1" {
 		return true
 	}
-	version, ok := strings.CutSuffix(name, ".js")
 	parts := strings.Split(version, ".")
 	if !ok || len(parts) != 3 || parts[0] != "v1" {
 		return false

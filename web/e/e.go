@@ -1,0 +1,45 @@
+// Package e holds what is loaded on the pages of partners and in the frames
+// that stand on them, as it is served: src/ has the same scripts for people to
+// read, and .ci/press makes these from those.
+package e
+
+import (
+	"fmt"
+	"io"
+
+	"broadside/web"
+)
+
+// Script is one script and the most it may weigh.
+type Script struct {
+	Name  string // as web.Named knows it: "e/v1.js"
+	When  string // who loads it, and when
+	Limit int    // bytes of gzip at level 9
+}
+
+// Scripts are the scripts of an embed, the partner's page first.
+var Scripts = []Script{
+	{"e/v1.js", "on the partner's page, once", 1600},
+	{"e/v1.full.js", "there too, with the first frame of mode=full", 900},
+	{"e/guest.js", "in the frame", 900},
+	{"e/tongues.js", "in the frame, where the loader is not", 700},
+}
+
+// Gzip returns how many bytes of gzip at level 9 the script is.
+func (s Script) Gzip() int { return len(web.Gzip(web.Named(s.Name).Body, 9)) }
+
+// PrintSizes writes a line per script and returns an error that names those
+// over their limits.
+func PrintSizes(w io.Writer) error {
+	var over error
+	for _, s := range Scripts {
+		n := s.Gzip()
+		if _, err := fmt.Fprintf(w, "%9d  web/%s.gz of at most %d: %s\n", n, s.Name, s.Limit, s.When); err != nil {
+			return err
+		}
+		if n > s.Limit {
+			over = fmt.Errorf("web/%s is %d bytes of gzip, over its limit of %d", s.Name, n, s.Limit)
+		}
+	}
+	return over
+}

@@ -1,0 +1,17 @@
+// Command size prints what the scripts of an embed weigh, and fails where one
+// is over its limit.
+package main
+
+import (
+	"log"
+	"os"
+
+	"broadside/web/e"
+)
+
+func main() {
+	log.SetFlags(0)
+	if err := e.PrintSizes(os.Stdout); err != nil {
+		log.Fatal(err)
+	}
+}

@@ -1,0 +1,61 @@
+// mode=full: a frame as tall as its story, while nothing the reader looks at
+// moves. v1.js imports this when the first such frame tells its height.
+const frames = new Map(); // element → say
+let input = -400;
+for (const type of ['mousedown', 'keydown']) addEventListener(type, () => input = performance.now(), true);
+for (const when of ['before', 'after']) addEventListener(when + 'print', () => frames.forEach((say, el) => {
+  if (el.isConnected) say('print', when === 'before');
+  else frames.delete(el);
+}));
+
+const sheet = new CSSStyleSheet();
+sheet.replaceSync(`:host{display:block;position:relative}
+button{position:absolute;inset-inline:0;translate:0 -100%;padding:1em;border:0;font:inherit;color:#fff;background:#222;cursor:pointer}
+button:focus-visible{outline:2px solid;outline-offset:-5px}`);
+
+// v1.js calls what this returns with the frame and its size message, or with
+// 1 and 0 for expand() and collapse().
+export default (el, say, tell) => {
+  const more = document.createElement('button'), shadow = el.shadowRoot ?? el.attachShadow({ mode: 'open' }), changes = [];
+  let frame, box, want, shut;
+
+  const fit = sure => {
+    const now = performance.now(), unseen = el.getBoundingClientRect().top >= innerHeight, asked = now - input < 400;
+    while (changes[0] <= now - 1e4) changes.shift();
+    if (want !== frame.clientHeight && (sure || !shut && (unseen || asked) && changes.length < 5)) { // ends 100vh loops
+      changes.push(now);
+      frame.style.height = want + 'px';
+      tell('size', { height: want });
+    }
+    more.hidden = frame.clientHeight >= want;
+    more.style.top = frame.offsetTop + frame.offsetHeight + 'px';
+  };
+  const open = yes => {
+    shut = !yes;
+    say('expanded', yes);
+    frame.style.height = box;
+    fit(yes);
+  };
+
+  shadow.adoptedStyleSheets = [sheet];
+  shadow.replaceChildren(document.createElement('slot'), more);
+  more.part = 'more';
+  more.onclick = () => open(true);
+  frames.set(el, say);
+  new IntersectionObserver(([e]) => say('visible', e.isIntersecting)).observe(el);
+
+  return (f, to) => {
+    if (f !== frame) {
+      frame = f;
+      box = f.style.height;
+      want = shut = 0;
+      more.hidden = true;
+    }
+    if (to.height > 0 && typeof to.height === 'number') {
+      want = Math.min(8000, Math.max(80, Math.ceil(to.height)));
+      const { more: textContent, lang, dir } = to;
+      Object.assign(more, { textContent, lang, dir });
+      fit();
+    } else if (want && !to.t) open(!!to);
+  };
+};
