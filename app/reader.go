@@ -190,7 +190,7 @@ func (r *Reader) settle(s step, focus control, found bool) {
 	setBusy(false)
 	if found && r.screen.Path != s.to {
 		r.target = r.screen.Path
-		r.trail.replace(r.screen.Site.Base + r.screen.Path)
+		r.trail.replace(r.screen.Site.Base + r.screen.Path + app.Window().Get("location").Get("hash").String())
 		navigate()
 	}
 	dress(r.screen)

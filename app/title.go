@@ -25,10 +25,12 @@ func Title(s Screen) string {
 		what = s.Listing.Title
 	case Listings, EmbedListings:
 		what = filterTitle(s)
-	default:
-		if s.Problem != nil {
-			what = s.Problem.Title
-		}
+	case NotFound:
+		what = say(s.Lang).NotFoundTitle
+	case Gone:
+		what = say(s.Lang).GoneTitle
+	case Failed:
+		what = say(s.Lang).FailedTitle
 	}
 	switch {
 	case what == "":
