@@ -25,6 +25,8 @@ type config struct {
 	base      string // "" or "/news"
 	sample    bool
 	log       string // "text" or "json"
+	partners  string // file of partners' records; "" lets any page frame the paper
+	operator  string // password of what only the desk may see; "" is none of it
 }
 
 // usage stands before the flags in what -h prints.
@@ -54,6 +56,8 @@ func parse(args []string, env func(string) (string, bool), out io.Writer) (confi
 	fs.StringVar(&c.base, "base", "", "`path` before every address, behind a proxy that keeps it: /news")
 	fs.BoolVar(&c.sample, "sample", false, "put the listings that ship into an empty store; the default is true without -articles")
 	fs.StringVar(&c.log, "log", "text", "write the log as `text` or json")
+	fs.StringVar(&c.partners, "partners", "", "read and follow the records of those who frame the paper in `file`; empty lets any page")
+	fs.StringVar(&c.operator, "operator-password", "", "`password` of what only the desk may see; better given by the environment; empty leaves those pages out")
 	if err := fs.Parse(args); errors.Is(err, flag.ErrHelp) {
 		help(fs, out)
 		return c, err

@@ -18,16 +18,19 @@ import (
 	"broadside/articles/content"
 	"broadside/server/desk"
 	"broadside/server/intake"
+	"broadside/server/partners"
 	"broadside/server/site"
 	"broadside/server/store"
 )
 
 // house is the paper's parts, joined: what stands behind the site.
 type house struct {
-	desk    *desk.Desk
-	store   *store.Store
-	media   fs.FS
-	closing []func() error // last opened, first closed
+	desk  *desk.Desk
+	store *store.Store
+
+	partners *partners.Book
+	media    fs.FS
+	closing  []func() error // last opened, first closed
 }
 
 // open joins the parts and starts what runs beside the requests: following
@@ -62,6 +65,9 @@ func open(ctx context.Context, c config, log *slog.Logger, reg prometheus.Regist
 	if err != nil {
 		return nil, fmt.Errorf("-articles %s: %w", c.articles, err)
 	}
+	if err := h.readPartners(ctx, c, log, &beside); err != nil {
+		return nil, err
+	}
 	if c.articles != "" {
 		beside.Go(func() {
 			if err := library.Watch(ctx, c.articles); err != nil && ctx.Err() == nil {
@@ -85,6 +91,20 @@ func open(ctx context.Context, c config, log *slog.Logger, reg prometheus.Regist
 	beside.Go(func() { h.desk.Run(ctx) })
 	countPieces(reg, library)
 	return h, nil
+}
+
+// readPartners opens the records of those who frame the paper, and follows
+// their file.
+func (h *house) readPartners(ctx context.Context, c config, log *slog.Logger, beside *sync.WaitGroup) (err error) {
+	if c.partners == "" {
+		h.partners = partners.New(partners.Anyone())
+		return nil
+	}
+	if h.partners, err = partners.Read(c.partners, log); err != nil {
+		return fmt.Errorf("-partners: %w", err)
+	}
+	beside.Go(func() { h.partners.Watch(ctx) })
+	return nil
 }
 
 func (h *house) later(f func() error) { h.closing = append(h.closing, f) }

@@ -39,7 +39,7 @@ var mayImport = map[string][]string{
 	"server/partners": {"app/api", "app/classifieds", "github.com/fsnotify/fsnotify", "go.yaml.in/yaml/v3"},
 	"server/site": {"articles", "app", "app/api", "app/classifieds", "server/desk", "server/page", "server/partners", "web",
 		"github.com/prometheus/client_golang"},
-	"server": {"articles", "articles/content", "app/api", "app/classifieds", "server/desk", "server/intake", "server/site",
+	"server": {"articles", "articles/content", "app/api", "app/classifieds", "server/desk", "server/intake", "server/partners", "server/site",
 		"server/store", "web", "github.com/prometheus/client_golang"},
 
 	"server/bench":        {"app/api", "app/classifieds", "articles/content", "server/intake", "server/store", "server/store/made"},

@@ -50,6 +50,7 @@ func run(ctx context.Context, c config, out, logs io.Writer) (err error) {
 	var draining atomic.Bool
 	s, err := site.New(ctx, site.Config{
 		Desk: h.desk, Media: h.media, Log: log, Metrics: registry,
+		Partners: h.partners, Counter: h.store, Operator: c.operator,
 		Ready: func(ctx context.Context) error {
 			if draining.Load() {
 				return errors.New("shutting down")

@@ -15,11 +15,13 @@ const (
 	Conflict         Code = "conflict"           // 409
 	TokenExpired     Code = "token-expired"      // 410
 	TokenUsed        Code = "token-used"         // 410
+	Unauthorized     Code = "unauthorized"       // 401
 	Forbidden        Code = "forbidden"          // 403
 	PayloadTooLarge  Code = "payload-too-large"  // 413
 	UnsupportedMedia Code = "unsupported-media"  // 415
 	RateLimited      Code = "rate-limited"       // 429
 	ImportGuard      Code = "import-guard"       // 409
+	NotImplemented   Code = "not-implemented"    // 501
 	Unavailable      Code = "unavailable"        // 503
 	Internal         Code = "internal"           // 500: the reader sees Request only
 )

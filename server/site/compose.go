@@ -67,6 +67,7 @@ func (s *Site) describe(d *page.Document, screen app.Screen) {
 	if screen.Name == app.Listings && !worthIndexing(screen) {
 		d.Robots = "noindex, follow"
 	}
+	d.Feeds = append(d.Feeds, s.discovery(screen, d.Title)...)
 	d.JSONLD = s.things(screen)
 	d.Alternates = page.AlternatesOf(s.paper, lang, screen.Path, others)
 }

@@ -19,6 +19,9 @@ func (s *Site) getAsset(w http.ResponseWriter, r *http.Request) error {
 	if f == nil {
 		return api.Fail(api.NotFound, "Not found", "No asset has this address; a page that names it is older than the site.")
 	}
+	for _, line := range crossOrigin {
+		w.Header()[line.name] = line.values
+	}
 	return sendFile(w, r, f, always)
 }
 

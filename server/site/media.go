@@ -66,7 +66,7 @@ func (s *Site) readPicture(name, kind string) (*answer, error) {
 	if err != nil {
 		return nil, pictureError(name, err)
 	}
-	return newAnswer("/media/{path...}", http.StatusOK, body, often, fields(kind, filePolicy, fresh)...), nil
+	return newAnswer("/media/{path...}", http.StatusOK, body, often, fields(kind, filePolicy, fresh, crossOrigin...)...), nil
 }
 
 // pictureError hides what the file system says of a name that was asked for:

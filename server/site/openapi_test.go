@@ -26,7 +26,8 @@ type document struct {
 		URL string `json:"url"`
 	} `json:"servers"`
 	Paths map[string]map[string]struct {
-		OperationID string `json:"operationId"`
+		OperationID string                `json:"operationId"`
+		Security    []map[string][]string `json:"security"`
 		Parameters  []struct {
 			Name     string `json:"name"`
 			In       string `json:"in"`
@@ -122,6 +123,9 @@ func TestOpenAPIDescribesEveryAnswer(t *testing.T) {
 	fill := strings.NewReplacer("{slug}", slug, "{id}", listing, "{code}", "motors")
 	problem := doc.at(t, pointer("components", "schemas", "Problem"))
 	for path, methods := range doc.Paths {
+		if methods["get"].Security != nil { // for the desk: counts_test.go
+			continue
+		}
 		for _, query := range examples[path] {
 			target := api.Root + fill.Replace(path) + query
 			w := get(p, target)
@@ -211,6 +215,7 @@ func TestOpenAPIFields(t *testing.T) {
 	doc := readOpenAPI(t)
 	for name, v := range map[string]any{
 		"Site": api.Site{}, "Section": api.Section{}, "City": api.City{}, "Total": api.Total{}, "Facet": api.Facet{}, "Count": api.Count{}, "Problem": api.Problem{},
+		"FrameCount": api.FrameCount{}, "FrameCounts": api.FrameCounts{},
 		"Article": articles.Article{}, "Image": articles.Image{}, "Rendition": articles.Rendition{}, "Person": articles.Person{},
 		"Contributor": articles.Contributor{}, "Dateline": articles.Dateline{}, "Correction": articles.Correction{}, "Span": articles.Span{}, "Block": articles.Block{},
 		"ArticleListings": articles.Listings{}, "Summary": articles.Summary{},

@@ -20,6 +20,8 @@ var statuses = map[api.Code]int{
 	api.BadRequest:       http.StatusBadRequest,
 	api.BadCursor:        http.StatusBadRequest,
 	api.UnknownParameter: http.StatusBadRequest,
+	api.Unauthorized:     http.StatusUnauthorized,
+	api.NotImplemented:   http.StatusNotImplemented,
 	api.Forbidden:        http.StatusForbidden,
 	api.NotFound:         http.StatusNotFound,
 	api.MethodNotAllowed: http.StatusMethodNotAllowed,
@@ -101,4 +103,6 @@ func writeProblem(w http.ResponseWriter, p *api.Problem) {
 func panicked(p any) error { return fmt.Errorf("panic: %v\n%s", p, debug.Stack()) }
 
 // isAPI reports whether a path below the base is answered in JSON.
-func isAPI(path string) bool { return strings.HasPrefix(path, "/api/") || path == "/api" }
+func isAPI(path string) bool {
+	return strings.HasPrefix(path, "/api/") || path == "/api" || path == "/oembed" || path == "/e/count"
+}

@@ -32,6 +32,8 @@ func (s *Site) routes() []route {
 		{api.PathListings, s.getListings},
 		{api.PathListings + "/{id}", s.getListing},
 		{api.PathListings + "/{id}/similar", s.getSimilar},
+		{api.Root + "/partners/{id}/counts", s.getCounts},
+		{api.Root + "/partners/{id}/counts.csv", s.getCountsCSV},
 		{api.Root + "/openapi.json", s.getOpenAPI},
 		{"/api", s.noAPI},
 		{"/api/{path...}", s.noAPI},
@@ -39,6 +41,7 @@ func (s *Site) routes() []route {
 		{"/e/articles/{slug}", s.getEmbed},
 		{"/e/listings", s.getEmbed},
 		{"/e/{name}", s.getLoader},
+		{"/oembed", s.getOEmbed},
 
 		{"/feeds/articles.rss", s.getArticleFeed},
 		{"/feeds/articles.atom", s.getArticleFeed},

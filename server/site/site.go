@@ -40,6 +40,8 @@ type Config struct {
 	Cache   int              // bytes of finished answers; 0: 64 MiB
 
 	Partners *partners.Book // nil: any page may frame the paper
+	Counter  Counter        // nil: frames are not counted
+	Operator string         // the desk's password; empty: what it guards does not exist
 }
 
 // Site is the paper's http.Handler.
@@ -56,6 +58,10 @@ type Site struct {
 	mux    *http.ServeMux
 
 	partners *partners.Book
+	operator *operator
+	counting *throttle
+	counter  Counter
+	tally    *tally
 
 	// Answers to plain addresses and to queries are kept apart: there is no
 	// end of filters, and a crawler of them must not move the stories out.
@@ -91,7 +97,11 @@ func New(ctx context.Context, c Config) (*Site, error) {
 		ids: newRequestIDs(), access: newAccess(c.Log), meters: newMeters(c.Metrics), mux: http.NewServeMux(),
 		pages: newCache(c.Cache / 2), queries: newCache(c.Cache / 4), pictures: newCache(c.Cache / 4),
 	}
-	s.partners = c.Partners
+	s.partners, s.operator, s.counter = c.Partners, newOperator(c.Operator), c.Counter
+	s.counting = newThrottle(countEach, countAll, time.Minute)
+	if c.Counter != nil {
+		s.tally = newTally(c.Counter, c.Log, 5*time.Second)
+	}
 	s.desk = timed{desk: c.Desk, partners: c.Partners, seconds: s.meters.desk}
 	watchCache(c.Metrics, "pages", s.pages)
 	watchCache(c.Metrics, "queries", s.queries)
@@ -103,11 +113,19 @@ func New(ctx context.Context, c Config) (*Site, error) {
 		s.meters.add(route.pattern)
 		s.mux.Handle(route.pattern, s.door(route))
 	}
+	s.meters.add(countPath)
+	s.mux.Handle(countPath, s.countDoor())
 	return s, nil
 }
 
-// Close writes what is left of the access log. Nothing may be served after.
-func (s *Site) Close() { s.access.close() }
+// Close writes what is left of the counts and of the access log. Nothing may
+// be served after.
+func (s *Site) Close() {
+	if s.tally != nil {
+		s.tally.close()
+	}
+	s.access.close()
+}
 
 // ServeHTTP answers from memory where it can: everything else is serve's.
 func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) {

@@ -108,6 +108,7 @@ var migrations = []string{
 		name  TEXT PRIMARY KEY,
 		value TEXT NOT NULL
 	) STRICT, WITHOUT ROWID;`,
+	framesSchema,
 }
 
 // errNewer says that the file was written by a later program.

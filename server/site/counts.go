@@ -1,0 +1,246 @@
+package site
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+
+	"broadside/app/api"
+	"broadside/server/partners"
+)
+
+// Counter keeps what is counted of the pages that partners frame.
+type Counter interface {
+	AddFrameCounts(ctx context.Context, counts map[string][]api.FrameCount) error
+	FrameCounts(ctx context.Context, partner, from, to string) ([]api.FrameCount, error)
+}
+
+// What one address may count in a minute, and everybody together. A reader
+// with a page full of frames stays below it.
+const (
+	countEach = 120
+	countAll  = 60_000
+	maxBeacon = 200 // bytes
+)
+
+// countPath is where frames report. It takes POST and nothing else.
+const countPath = "/e/count"
+
+func (s *Site) countDoor() http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		named(r.Context(), countPath)
+		var err error
+		switch r.Method {
+		case http.MethodPost:
+			err = s.postCount(w, r)
+		case http.MethodOptions:
+			w.Header().Set("Allow", "POST, OPTIONS")
+			w.WriteHeader(http.StatusNoContent)
+		default:
+			w.Header().Set("Allow", "POST, OPTIONS")
+			err = api.Fail(api.MethodNotAllowed, "Method not allowed", "This address is sent to with POST.")
+		}
+		if err != nil {
+			s.fail(w, r, err)
+		}
+	})
+}
+
+// postCount counts one thing that happened in a frame. The body, or where that
+// is shorter the address, says what: "view|open|expand [SLUG [PARTNER]]".
+// Nothing of the reader is kept, and nothing is sent back.
+func (s *Site) postCount(w http.ResponseWriter, r *http.Request) error {
+	w.Header().Set("Cache-Control", "no-store")
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBeacon))
+	if err != nil {
+		var large *http.MaxBytesError
+		if errors.As(err, &large) {
+			return err
+		}
+		return api.Fail(api.BadRequest, "Not read", "The body ended early.")
+	}
+	words := strings.Fields(string(body))
+	if len(words) == 0 || len(words) > 3 {
+		return api.Fail(api.BadRequest, "Nothing to count", "Write view, open or expand, then the slug and the partner.")
+	}
+	query := r.URL.Query()
+	item, partner := query.Get("item"), query.Get("k")
+	if len(words) > 1 {
+		item, partner = words[1], ""
+	}
+	if len(words) > 2 {
+		partner = words[2]
+	}
+	var c api.FrameCount
+	switch words[0] {
+	case "view":
+		c.Views = 1
+	case "open":
+		c.Opens = 1
+	case "expand":
+		c.Expands = 1
+	default:
+		return api.Fail(api.BadRequest, "Nothing to count", "Write view, open or expand.")
+	}
+	if !human(r) || !fromFrame(r, s.paper.Origin) {
+		w.WriteHeader(http.StatusNoContent)
+		return nil
+	}
+	if !s.counting.take(remote(r), s.now()) {
+		return api.Fail(api.RateLimited, "Too much to count", "Wait a minute.")
+	}
+	record, known := s.partners.Find(partner)
+	if !known || record.Status == partners.Revoked {
+		return api.Fail(api.NotFound, "Not found", "There is no such partner.")
+	}
+	if item != "" { // what is no story would fill the store
+		if _, err := s.desk.Article(r.Context(), item); err != nil {
+			return err
+		}
+	}
+	c.Item, c.Day = item, s.today()
+	if s.tally != nil {
+		s.tally.add(record.ID, c)
+	}
+	w.WriteHeader(http.StatusNoContent)
+	return nil
+}
+
+// today is the day in the paper's zone.
+func (s *Site) today() string { return s.dayBefore(0) }
+
+func (s *Site) dayBefore(days int) string {
+	return s.now().UTC().Add(time.Duration(s.paper.Offset)*time.Second).AddDate(0, 0, -days).Format(time.DateOnly)
+}
+
+// machines are words in the User-Agent of programs that run a page's scripts
+// and are no readers. What runs none never gets here.
+var machines = []string{"bot", "crawl", "spider", "slurp", "preview", "prerender", "lighthouse", "pagespeed", "pingdom", "monitor", "archiver",
+	"facebookexternalhit", "mediapartners", "google-inspectiontool", "googleother", "bingpreview", "yandex.com/bots"}
+
+// human reports whether a request may come from a reader who looks: no program
+// that says what it is, and no page fetched before anybody asked for it.
+func human(r *http.Request) bool {
+	for _, name := range []string{"Sec-Purpose", "Purpose", "X-Moz", "X-Purpose"} {
+		if v := strings.ToLower(r.Header.Get(name)); strings.Contains(v, "prefetch") || strings.Contains(v, "prerender") || strings.Contains(v, "preview") {
+			return false
+		}
+	}
+	agent := strings.ToLower(r.UserAgent())
+	if agent == "" {
+		return false
+	}
+	for _, word := range machines {
+		if strings.Contains(agent, word) {
+			return false
+		}
+	}
+	return true
+}
+
+// fromFrame reports whether a beacon can come from a framed page of ours: its
+// own origin, or none, as in a sandbox.
+func fromFrame(r *http.Request, origin string) bool {
+	switch from := r.Header.Get("Origin"); from {
+	case "", "null", origin:
+		return true
+	default: // reached by another name: the browser knows
+		return r.Header.Get("Sec-Fetch-Site") == "same-origin"
+	}
+}
+
+// tally gathers counts in memory and hands them to the store a few seconds
+// later: a thousand views are one write.
+type tally struct {
+	counter Counter
+	log     *slog.Logger
+	every   time.Duration
+
+	mu      sync.Mutex
+	counts  map[tallyKey]*api.FrameCount
+	timer   *time.Timer
+	dropped int
+	closed  bool
+	flying  sync.WaitGroup
+}
+
+type tallyKey struct{ partner, day, item string }
+
+// maxTally is how many different things are counted between two writes.
+const maxTally = 10_000
+
+func newTally(counter Counter, log *slog.Logger, every time.Duration) *tally {
+	return &tally{counter: counter, log: log, every: every, counts: map[tallyKey]*api.FrameCount{}}
+}
+
+func (t *tally) add(partner string, c api.FrameCount) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	key := tallyKey{partner, c.Day, c.Item}
+	have := t.counts[key]
+	switch {
+	case t.closed || have == nil && len(t.counts) >= maxTally:
+		t.dropped++
+		return
+	case have == nil:
+		have = &api.FrameCount{Day: c.Day, Item: c.Item}
+		t.counts[key] = have
+	}
+	have.Add(c)
+	if t.timer == nil {
+		t.flying.Add(1)
+		t.timer = time.AfterFunc(t.every, func() { defer t.flying.Done(); t.flush() })
+	}
+}
+
+// flush writes what was gathered. What cannot be written is tried again with
+// what comes next.
+func (t *tally) flush() {
+	t.mu.Lock()
+	counts, dropped := t.counts, t.dropped
+	t.counts, t.dropped, t.timer = map[tallyKey]*api.FrameCount{}, 0, nil
+	t.mu.Unlock()
+	if dropped > 0 {
+		t.log.Warn("frames were not counted: too many different ones", "count", dropped)
+	}
+	if err := t.write(counts); err != nil {
+		t.log.Error("frames could not be counted", "error", err)
+		for key, c := range counts {
+			t.add(key.partner, *c)
+		}
+	}
+}
+
+func (t *tally) write(counts map[tallyKey]*api.FrameCount) error {
+	if len(counts) == 0 {
+		return nil
+	}
+	by := map[string][]api.FrameCount{}
+	for key, c := range counts {
+		by[key.partner] = append(by[key.partner], *c)
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), makeTime)
+	defer cancel()
+	if err := t.counter.AddFrameCounts(ctx, by); err != nil {
+		return fmt.Errorf("site: %w", err)
+	}
+	return nil
+}
+
+// close writes what is left. Nothing may be counted afterwards.
+func (t *tally) close() {
+	t.mu.Lock()
+	t.closed = true
+	if t.timer != nil && t.timer.Stop() {
+		t.flying.Done()
+	}
+	t.mu.Unlock()
+	t.flying.Wait()
+	t.flush()
+}

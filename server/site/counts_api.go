@@ -1,0 +1,123 @@
+package site
+
+import (
+	"context"
+	"encoding/csv"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"broadside/app/api"
+)
+
+// How many days counts are told of: where none are named, and at most.
+const (
+	countDays    = 30
+	maxCountDays = 366
+)
+
+// getCounts tells the operator what was counted of a partner, as JSON.
+func (s *Site) getCounts(w http.ResponseWriter, r *http.Request) error {
+	counts, err := s.countsFor(w, r)
+	if err != nil {
+		return err
+	}
+	return s.sendPrivate(w, r, counts)
+}
+
+// getCountsCSV is getCounts as comma-separated values (RFC 4180).
+func (s *Site) getCountsCSV(w http.ResponseWriter, r *http.Request) error {
+	counts, err := s.countsFor(w, r)
+	if err != nil {
+		return err
+	}
+	var b strings.Builder
+	c := csv.NewWriter(&b)
+	c.UseCRLF = true
+	rows := [][]string{{"day", "item", "views", "opens", "expands"}}
+	for _, n := range counts.Items {
+		rows = append(rows, []string{n.Day, cell(n.Item), strconv.Itoa(n.Views), strconv.Itoa(n.Opens), strconv.Itoa(n.Expands)})
+	}
+	if err := c.WriteAll(rows); err != nil {
+		return fmt.Errorf("site: writing counts: %w", err)
+	}
+	name := fmt.Sprintf("%s-%s-%s.csv", counts.Partner, counts.From, counts.To)
+	newAnswer("", http.StatusOK, []byte(b.String()), seldom, fields("text/csv; charset=utf-8; header=present", filePolicy, "no-store",
+		field{"Content-Disposition", one(`attachment; filename="` + name + `"`)})...).write(w, r)
+	return nil
+}
+
+// cell keeps a spreadsheet from taking a text for a formula.
+func cell(s string) string {
+	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
+		return "'" + s
+	}
+	return s
+}
+
+// countsFor reads what the operator asks for: a partner and two days.
+func (s *Site) countsFor(w http.ResponseWriter, r *http.Request) (api.FrameCounts, error) {
+	if err := s.operator.admit(w, r, s.now()); err != nil {
+		return api.FrameCounts{}, err
+	}
+	v, err := parameters(r, "from", "to")
+	if err != nil {
+		return api.FrameCounts{}, err
+	}
+	return s.counts(r.Context(), r.PathValue("id"), v)
+}
+
+// counts is what was counted of a partner between the days that v names.
+func (s *Site) counts(ctx context.Context, id string, v url.Values) (api.FrameCounts, error) {
+	out := api.FrameCounts{Partner: id, From: s.dayBefore(countDays - 1), To: s.today()}
+	if _, known := s.partners.Find(id); !known || id == "" {
+		return out, api.Fail(api.NotFound, "Not found", "There is no such partner.")
+	}
+	for name, into := range map[string]*string{"from": &out.From, "to": &out.To} {
+		day := v.Get(name)
+		if day == "" {
+			continue
+		}
+		if _, err := time.Parse(time.DateOnly, day); err != nil {
+			return out, api.Fail(api.Validation, "Not a day", name+": write a day like "+s.today(),
+				api.Field{Pointer: "?" + name, Code: "invalid", Detail: "a day like " + s.today()})
+		}
+		*into = day
+	}
+	if days := daysBetween(out.From, out.To); days < 1 || days > maxCountDays {
+		return out, api.Fail(api.Validation, "No such days", fmt.Sprintf("from and to are 1 to %d days apart", maxCountDays),
+			api.Field{Pointer: "?from", Code: "invalid", Detail: fmt.Sprintf("1 to %d days", maxCountDays)})
+	}
+	if s.counter != nil {
+		items, err := s.counter.FrameCounts(ctx, id, out.From, out.To)
+		if err != nil {
+			return out, err
+		}
+		out.Items = items
+	}
+	out.Items = some(out.Items)
+	for _, c := range out.Items {
+		out.Total.Add(c)
+	}
+	return out, nil
+}
+
+// daysBetween counts the days from one to another, both included.
+func daysBetween(from, to string) int {
+	a, _ := time.Parse(time.DateOnly, from) // both were read before
+	b, _ := time.Parse(time.DateOnly, to)
+	return int(b.Sub(a)/(24*time.Hour)) + 1
+}
+
+// sendPrivate answers with JSON that is nobody else's to keep.
+func (s *Site) sendPrivate(w http.ResponseWriter, r *http.Request, v any) error {
+	body, err := marshal(v)
+	if err != nil {
+		return fmt.Errorf("site: writing %T: %w", v, err)
+	}
+	newAnswer("", http.StatusOK, body, seldom, fields("application/json", filePolicy, "no-store")...).write(w, r)
+	return nil
+}

@@ -1,0 +1,245 @@
+package site
+
+import (
+	"context"
+	"encoding/json"
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"html"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"broadside/app"
+	"broadside/app/api"
+	"broadside/articles"
+	"broadside/server/page"
+	"broadside/server/partners"
+)
+
+// oembed is an answer of oEmbed 1.0 (https://oembed.com §2.3), in JSON and in
+// XML.
+type oembed struct {
+	XMLName         xml.Name `json:"-" xml:"oembed"`
+	Version         string   `json:"version" xml:"version"`
+	Type            string   `json:"type" xml:"type"` // "rich", or "link" where a frame does not fit or would not help
+	Title           string   `json:"title" xml:"title"`
+	AuthorName      string   `json:"author_name,omitempty" xml:"author_name,omitempty"`
+	ProviderName    string   `json:"provider_name" xml:"provider_name"`
+	ProviderURL     string   `json:"provider_url" xml:"provider_url"`
+	CacheAge        int      `json:"cache_age" xml:"cache_age"` // seconds
+	ThumbnailURL    string   `json:"thumbnail_url,omitempty" xml:"thumbnail_url,omitempty"`
+	ThumbnailWidth  int      `json:"thumbnail_width,omitempty" xml:"thumbnail_width,omitempty"`
+	ThumbnailHeight int      `json:"thumbnail_height,omitempty" xml:"thumbnail_height,omitempty"`
+	HTML            string   `json:"html,omitempty" xml:"html,omitempty"`
+	Width           int      `json:"width,omitempty" xml:"width,omitempty"`
+	Height          int      `json:"height,omitempty" xml:"height,omitempty"`
+}
+
+// The measures of what is offered, in CSS pixels.
+const (
+	oembedWidth    = 600
+	oembedLeast    = 280 // what a framed page is made for
+	oembedCacheAge = 3600
+)
+
+// box is the room a consumer has; 0 is any.
+type box struct{ width, height int }
+
+// getOEmbed answers what an address of the paper looks like on another page.
+// Errors are those of the specification (§2.3.4): 404 for an address that is
+// not ours to show, 501 for another format, 401 for what is not public to the
+// partner who asks.
+func (s *Site) getOEmbed(w http.ResponseWriter, r *http.Request) error {
+	for _, f := range crossOrigin {
+		w.Header()[f.name] = f.values
+	}
+	v, err := query(r)
+	if err != nil {
+		return err
+	}
+	format := v.Get("format")
+	if format == "" {
+		format = "json"
+	}
+	if format != "json" && format != "xml" {
+		return api.Fail(api.NotImplemented, "No such format", "format is json or xml.")
+	}
+	room, err := roomOf(v)
+	if err != nil {
+		return err
+	}
+	frame := app.ParseFrame(url.Values{"k": {v.Get("k")}})
+	if record, known := s.partners.Find(frame.Partner.ID); record.Status == partners.Revoked {
+		return api.Fail(api.Unauthorized, "Not public", "This partner may not show the paper.")
+	} else if !known {
+		frame.Partner.ID = ""
+	}
+	target, err := s.ours(v.Get("url"))
+	if err != nil {
+		return err
+	}
+	key := url.Values{"url": {target.String()}, "format": {format}, "k": {frame.Partner.ID},
+		"w": {strconv.Itoa(room.width)}, "h": {strconv.Itoa(room.height)}}
+	return s.send(w, r, key.Encode(), func(ctx context.Context, route string) (*answer, error) {
+		o, err := s.describeOEmbed(ctx, target, frame, room)
+		if err != nil {
+			return nil, err
+		}
+		body, kind, err := o.write(format)
+		if err != nil {
+			return nil, fmt.Errorf("site: writing oEmbed: %w", err)
+		}
+		return newAnswer(route, http.StatusOK, body, seldom, fields(kind, filePolicy, "public, max-age=300", crossOrigin...)...), nil
+	})
+}
+
+func roomOf(v url.Values) (box, error) {
+	var b box
+	for name, into := range map[string]*int{"maxwidth": &b.width, "maxheight": &b.height} {
+		text := v.Get(name)
+		if text == "" {
+			continue
+		}
+		n, err := strconv.Atoi(text)
+		if err != nil || n < 1 {
+			return b, api.Fail(api.Validation, "Not a measure", name+" is a number of pixels.",
+				api.Field{Pointer: "?" + name, Code: "invalid", Detail: "a number of pixels"})
+		}
+		*into = min(n, 10_000) // more is no other answer
+	}
+	return b, nil
+}
+
+// ours is the address below the base that a URL of the paper names, with the
+// canonical query.
+func (s *Site) ours(text string) (*url.URL, error) {
+	elsewhere := api.Fail(api.NotFound, "Not found", "url is not an address of this paper.")
+	u, err := url.Parse(text)
+	if err != nil || u.Opaque != "" || u.User != nil {
+		return nil, elsewhere
+	}
+	own, err := url.Parse(s.paper.Origin)
+	if err != nil {
+		return nil, fmt.Errorf("site: the paper's origin: %w", err)
+	}
+	path, below := strings.CutPrefix(u.Path, s.paper.Base)
+	if !strings.EqualFold(u.Host, own.Host) || u.Scheme != "http" && u.Scheme != "https" || !below || !strings.HasPrefix(path, "/") {
+		return nil, elsewhere
+	}
+	path = straight(path, s.paper.Languages)
+	q, ok := canonicalQuery(path, u.RawQuery, s.paper.Languages)
+	if !ok {
+		return nil, elsewhere
+	}
+	return &url.URL{Path: path, RawQuery: q}, nil
+}
+
+// describeOEmbed says how the page at u is shown: a story and a list in a
+// frame, one listing as a link.
+func (s *Site) describeOEmbed(ctx context.Context, u *url.URL, frame app.Frame, room box) (*oembed, error) {
+	screen, err := app.Load(ctx, s.desk, u)
+	if err != nil {
+		var known *api.Problem
+		if errors.As(err, &known) && known.Code != api.Internal {
+			return nil, api.Fail(api.NotFound, "Not found", "There is nothing at this address.")
+		}
+		return nil, err
+	}
+	lang := screen.Lang
+	o := &oembed{
+		Version: "1.0", Type: "link", Title: app.Title(screen), CacheAge: oembedCacheAge,
+		ProviderName: api.Name(s.paper.Names, lang), ProviderURL: s.paper.Origin + s.paper.Base + page.LanguagePath(s.paper, lang) + "/",
+	}
+	if o.ProviderName == "" {
+		o.ProviderName = s.paper.Publisher
+	}
+	frame.Size = sizeWithin(room.height)
+	var src string
+	switch screen.Name {
+	case app.Article:
+		a := screen.Article
+		o.Title = a.Headline
+		if len(a.Byline) > 0 {
+			o.AuthorName = a.Byline[0].Name
+		}
+		if len(a.Images) > 0 {
+			o.thumbnail(s.paper, a.Images[0], room)
+		}
+		src = app.FramedArticlePath(frame, a.Slug)
+	case app.Listings:
+		frame.Lang = lang
+		src = app.FramedListingsPath(frame, filterOf(screen))
+	case app.Listing:
+		o.Title = screen.Listing.Title
+		return o, nil
+	default:
+		return nil, api.Fail(api.NotFound, "Not found", "Only stories and listings are shown on other pages.")
+	}
+	if frame.Size == "" || room.width > 0 && room.width < oembedLeast {
+		return o, nil
+	}
+	o.Type, o.Height, o.Width = "rich", app.FrameHeights[frame.Size], oembedWidth
+	if room.width > 0 {
+		o.Width = min(room.width, oembedWidth)
+	}
+	name := o.Title
+	if !strings.HasSuffix(name, o.ProviderName) {
+		name += " — " + o.ProviderName
+	}
+	o.HTML = fmt.Sprintf(`<blockquote><a href="%s">%s</a></blockquote><iframe src="%s" width="%d" height="%d" title="%s" frameborder="0" scrolling="no"></iframe>`,
+		html.EscapeString(page.Absolute(s.paper, screen.Path)), html.EscapeString(name),
+		html.EscapeString(page.Absolute(s.paper, src)), o.Width, o.Height, html.EscapeString(name))
+	return o, nil
+}
+
+// sizeWithin is the usual size, or the largest that fits a height; "" is none.
+func sizeWithin(height int) string {
+	for _, size := range []string{"m", "s"} {
+		if height == 0 || app.FrameHeights[size] <= height {
+			return size
+		}
+	}
+	return ""
+}
+
+// thumbnail names the largest rendition that the consumer has room for.
+func (o *oembed) thumbnail(paper api.Site, image articles.Image, room box) {
+	all := append([]articles.Rendition{{Src: image.Src, Width: image.Width, Height: image.Height}}, image.Renditions...)
+	best := articles.Rendition{}
+	for _, r := range all {
+		fits := (room.width == 0 || r.Width <= room.width) && (room.height == 0 || r.Height <= room.height)
+		if r.Src != "" && r.Width > 0 && r.Height > 0 && fits && r.Width > best.Width {
+			best = r
+		}
+	}
+	if best.Src != "" {
+		o.ThumbnailURL, o.ThumbnailWidth, o.ThumbnailHeight = page.Absolute(paper, best.Src), best.Width, best.Height
+	}
+}
+
+func (o *oembed) write(format string) (body []byte, kind string, err error) {
+	if format == "xml" {
+		body, err = xml.Marshal(o)
+		return append([]byte(xml.Header), body...), "text/xml; charset=utf-8", err
+	}
+	body, err = json.Marshal(o)
+	return body, "application/json", err
+}
+
+// discovery is where a page says that it can be shown elsewhere (oEmbed §4).
+func (s *Site) discovery(screen app.Screen, title string) []page.Link {
+	switch screen.Name {
+	case app.Article, app.Listing, app.Listings:
+	default:
+		return nil
+	}
+	at := page.Absolute(s.paper, screen.Path)
+	link := func(format, kind string) page.Link {
+		q := url.Values{"url": {at}, "format": {format}}
+		return page.Link{Title: title, Type: kind, Href: s.paper.Origin + s.paper.Base + "/oembed?" + q.Encode()}
+	}
+	return []page.Link{link("json", "application/json+oembed"), link("xml", "text/xml+oembed")}
+}

@@ -1,0 +1,63 @@
+package site
+
+import (
+	"crypto/hmac"
+	"crypto/rand"
+	"crypto/sha256"
+	"net/http"
+	"time"
+
+	"broadside/app/api"
+)
+
+// operator guards what only the paper's own people may see, with one password
+// over HTTP Basic (RFC 7617). A guess costs a place in the throttle.
+type operator struct {
+	key   [32]byte // of this run
+	sum   []byte   // of the password; nil: there is none, and nothing is guarded
+	wrong *throttle
+}
+
+// How many wrong passwords are taken in a minute: from one address, from all.
+const (
+	wrongEach = 5
+	wrongAll  = 100
+)
+
+func newOperator(password string) *operator {
+	o := &operator{wrong: newThrottle(wrongEach, wrongAll, time.Minute)}
+	_, _ = rand.Read(o.key[:]) // never fails: crypto/rand
+	if password != "" {
+		o.sum = o.hash(password)
+	}
+	return o
+}
+
+func (o *operator) hash(password string) []byte {
+	h := hmac.New(sha256.New, o.key[:])
+	_, _ = h.Write([]byte(password)) // a hash takes everything
+	return h.Sum(nil)
+}
+
+// admit returns nil for the operator. Without a password there is nothing
+// here; the answer says no more than that.
+func (o *operator) admit(w http.ResponseWriter, r *http.Request, now time.Time) error {
+	if o.sum == nil {
+		return api.Fail(api.NotFound, "Not found", "There is nothing at this address.")
+	}
+	w.Header().Set("Cache-Control", "no-store")
+	w.Header().Add("Vary", "Authorization")
+	from := remote(r)
+	if o.wrong.full(from, now) {
+		return api.Fail(api.RateLimited, "Too many wrong passwords", "Wait a minute.")
+	}
+	_, password, given := r.BasicAuth()
+	if given && hmac.Equal(o.hash(password), o.sum) {
+		return nil
+	}
+	if given {
+		o.wrong.add(from, now)
+	}
+	w.Header().Set("WWW-Authenticate", `Basic realm="The desk", charset="UTF-8"`)
+	return api.Fail(api.Unauthorized, "For the desk", "Give the operator's password; any name will do.")
+}

@@ -1,0 +1,77 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"broadside/app/api"
+)
+
+// framesSchema holds what is counted of the pages that partners frame.
+const framesSchema = `CREATE TABLE frames (
+		partner TEXT NOT NULL,
+		day     TEXT NOT NULL, -- "2026-11-23" in the paper's zone
+		item    TEXT NOT NULL, -- a story's slug; '' is the listings
+		views   INTEGER NOT NULL,
+		opens   INTEGER NOT NULL,
+		expands INTEGER NOT NULL,
+		PRIMARY KEY (partner, day, item)
+	) STRICT, WITHOUT ROWID;`
+
+// AddFrameCounts adds counts to what is kept of partners: by partner's id, one
+// count for each day and item. All of them are added or none.
+func (s *Store) AddFrameCounts(ctx context.Context, counts map[string][]api.FrameCount) (err error) {
+	s.writing.Lock()
+	defer s.writing.Unlock()
+	tx, err := s.write.BeginTx(ctx, nil)
+	if err != nil {
+		return fmt.Errorf("store: add frame counts: %w", plain(err))
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(fmt.Errorf("store: add frame counts: %w", plain(err)), tx.Rollback())
+		}
+	}()
+	st, err := tx.PrepareContext(ctx, `INSERT INTO frames (partner, day, item, views, opens, expands) VALUES (?, ?, ?, ?, ?, ?)
+		ON CONFLICT DO UPDATE SET views = views + excluded.views, opens = opens + excluded.opens, expands = expands + excluded.expands`)
+	if err != nil {
+		return err
+	}
+	defer st.Close()
+	for partner, list := range counts {
+		for _, c := range list {
+			if _, err = st.ExecContext(ctx, partner, c.Day, c.Item, c.Views, c.Opens, c.Expands); err != nil {
+				return err
+			}
+		}
+	}
+	return tx.Commit()
+}
+
+// maxFrameCounts is the longest answer of FrameCounts.
+const maxFrameCounts = 20_000
+
+// FrameCounts returns what was counted of a partner from one day to another,
+// both included, the newest day first and of a day the most seen. There are at
+// most 20,000 entries.
+func (s *Store) FrameCounts(ctx context.Context, partner, from, to string) ([]api.FrameCount, error) {
+	rows, err := s.read.QueryContext(ctx, `SELECT day, item, views, opens, expands FROM frames
+		WHERE partner = ? AND day BETWEEN ? AND ? ORDER BY day DESC, views DESC, item LIMIT ?`, partner, from, to, maxFrameCounts)
+	if err != nil {
+		return nil, fmt.Errorf("store: frame counts: %w", plain(err))
+	}
+	defer rows.Close()
+	out := []api.FrameCount{}
+	for rows.Next() {
+		var c api.FrameCount
+		if err := rows.Scan(&c.Day, &c.Item, &c.Views, &c.Opens, &c.Expands); err != nil {
+			return nil, fmt.Errorf("store: frame counts: %w", err)
+		}
+		out = append(out, c)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, fmt.Errorf("store: frame counts: %w", plain(err))
+	}
+	return out, nil
+}
