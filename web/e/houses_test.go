@@ -1,0 +1,210 @@
+package e_test
+
+import (
+	"context"
+	"fmt"
+	"html"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"broadside/web"
+)
+
+// server is one of the two sites of a test: the publisher, at 127.0.0.1, and
+// the partner, at localhost, which are two sites to a browser. It remembers
+// what it was asked for.
+type server struct {
+	*httptest.Server
+	delay time.Duration // before each answer
+	mux   *http.ServeMux
+
+	mu    sync.Mutex
+	asked []string // paths with their queries
+	told  []string // bodies that were posted
+}
+
+func newServer(t *testing.T, delay time.Duration) *server {
+	t.Helper()
+	s := &server{delay: delay, mux: http.NewServeMux()}
+	s.Server = httptest.NewServer(s)
+	t.Cleanup(s.Close)
+	return s
+}
+
+func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	body, _ := io.ReadAll(r.Body)
+	s.mu.Lock()
+	s.asked = append(s.asked, r.URL.RequestURI())
+	if r.Method == http.MethodPost {
+		s.told = append(s.told, r.URL.RequestURI()+" "+string(body)+" cookie="+r.Header.Get("Cookie"))
+	}
+	s.mu.Unlock()
+	if wait(r.Context(), s.delay) {
+		s.mux.ServeHTTP(w, r)
+	}
+}
+
+// wait waits as a slow network does; it reports whether somebody still listens.
+func wait(ctx context.Context, d time.Duration) bool {
+	select {
+	case <-time.After(d):
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}
+
+// visits returns what was asked for under a prefix.
+func (s *server) visits(prefix string) []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var out []string
+	for _, a := range s.asked {
+		if strings.HasPrefix(a, prefix) {
+			out = append(out, a)
+		}
+	}
+	return out
+}
+
+// counted returns what was posted.
+func (s *server) counted() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return append([]string{}, s.told...)
+}
+
+// publisher is a site like ours: the scripts as they are served, and child
+// pages that are simple enough to reason about.
+func publisher(t *testing.T, delay time.Duration) *server {
+	t.Helper()
+	s := newServer(t, delay)
+	s.mux.HandleFunc("GET /e/{name}", func(w http.ResponseWriter, r *http.Request) {
+		f := web.Named("e/" + r.PathValue("name"))
+		if f == nil {
+			http.NotFound(w, r)
+			return
+		}
+		w.Header().Set("Content-Type", f.Type)
+		w.Header().Set("Access-Control-Allow-Origin", "*")
+		w.Header().Set("Cross-Origin-Resource-Policy", "cross-origin")
+		_, _ = w.Write(f.Body)
+	})
+	s.mux.HandleFunc("GET /e/articles/{slug}", child)
+	s.mux.HandleFunc("GET /e/listings", child)
+	s.mux.HandleFunc("POST /e/count", func(http.ResponseWriter, *http.Request) {})
+	s.mux.HandleFunc("GET /start.js", func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "text/javascript")
+		w.Header().Set("Cross-Origin-Resource-Policy", "cross-origin")
+		_, _ = io.WriteString(w, startStub)
+	})
+	s.mux.HandleFunc("GET /articles/{slug}", func(w http.ResponseWriter, r *http.Request) {
+		_, _ = io.WriteString(w, "<!doctype html><title>The piece</title>The piece")
+	})
+	return s
+}
+
+// startStub stands in for web/start.js: it notes its data and what it senses.
+const startStub = `window.started = { data: { ...document.currentScript.dataset }, sensed: [] };
+for (const type of ['pointerdown', 'focusin', 'input']) addEventListener(type, e => started.sensed.push(type + ' ' + e.target.id), true);`
+
+// child answers with the framed page of these tests. Its query asks for what
+// the page is to be: mode=full with tall=PX, theme=…, bare (no guest script),
+// and csp=… for the header.
+func child(w http.ResponseWriter, r *http.Request) {
+	q := r.URL.Query()
+	slug := r.PathValue("slug")
+	h := w.Header()
+	h.Set("Content-Type", "text/html; charset=utf-8")
+	h.Set("Cross-Origin-Embedder-Policy", "require-corp")
+	h.Set("Cross-Origin-Resource-Policy", "cross-origin")
+	h.Set("Referrer-Policy", "strict-origin")
+	height, body := "480", ""
+	if q.Get("mode") == "full" {
+		tall := q.Get("tall")
+		if tall == "" {
+			tall = "1500"
+		}
+		height, body = "", fmt.Sprintf(`<style>.tall { height: %spx }</style><div class="tall">A long piece.</div>`, html.EscapeString(tall))
+	}
+	guest := fmt.Sprintf(`<script defer src="/e/guest.js" data-meta='{"title":"Child %[1]s","lang":"ar","dir":"rtl","more":"تابع القراءة"}'
+		data-count="/e/count?item=%[1]s&amp;k=%[2]s" data-tongues="/e/tongues.js" data-height="%[3]s" data-start="/start.js" data-wasm="/app.wasm"></script>`,
+		html.EscapeString(slug), html.EscapeString(q.Get("k")), height)
+	if q.Has("bare") {
+		guest = ""
+	}
+	fmt.Fprintf(w, `<!doctype html><html lang="en"%[1]s><meta charset="utf-8"><title>Child %[2]s</title>
+<style>
+:root { --paper: #fff; --ink: #111; height: 100%%; overflow: hidden; background: var(--paper); color: var(--ink) }
+@media (prefers-color-scheme: dark) { :root:not([data-theme=light]) { --paper: #010203; --ink: #eee } }
+:root[data-theme=dark] { --paper: #010203; --ink: #eee }
+body { margin: 0 } a, input, button { display: block; height: 40px; width: 200px; margin: 0; box-sizing: border-box }
+</style>
+<body><a id="out" href="/articles/%[2]s" target="_blank" rel="noopener">Out</a><a id="in" href="/e/articles/%[2]s-2?k=acme">In</a>
+<a id="far" href="http://example.invalid/" target="_blank">Far</a>
+<form id="form" action="/e/listings" data-on="input"><input id="field" name="q" value="flat"><button id="go">Go</button></form>%[3]s
+%[4]s
+<script>addEventListener('message', async e => {
+	if (!e.data?.puppet) return;
+	const answer = { puppet: e.data.puppet };
+	try { answer.value = await eval(e.data.code); } catch (bad) { answer.failed = String(bad); }
+	e.source.postMessage(answer, '*');
+});
+window.problems = [];
+addEventListener('error', e => problems.push(e.message));
+addEventListener('unhandledrejection', e => problems.push(String(e.reason)));
+</script>`, themed(q.Get("theme")), html.EscapeString(slug), body, guest)
+}
+
+func themed(theme string) string {
+	if theme == "" {
+		return ""
+	}
+	return ` data-theme="` + html.EscapeString(theme) + `"`
+}
+
+// partner is a site that carries an embed.
+func partner(t *testing.T, delay time.Duration) *server {
+	t.Helper()
+	return newServer(t, delay)
+}
+
+// page puts a page on the site and returns its address, at localhost. Headers
+// are "Name: value".
+func (s *server) page(path, page string, headers ...string) string {
+	s.mux.HandleFunc("GET "+path, func(w http.ResponseWriter, r *http.Request) {
+		for _, h := range headers {
+			name, value, _ := strings.Cut(h, ": ")
+			w.Header().Set(name, value)
+		}
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		_, _ = io.WriteString(w, page)
+	})
+	return strings.Replace(s.URL, "127.0.0.1", "localhost", 1) + path
+}
+
+// around is a partner's page with what stands before and after an embed.
+func around(embed string) string {
+	return `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>A partner</title><link rel="icon" href="data:,"><body><h1>A partner's page</h1><p id="before">Before it.</p>
+` + embed + `
+<p id="after">After it, a line that would move.</p><p>And <a id="link" href="#after">another</a>.</p></body></html>`
+}
+
+// snippetA works without script; what is given stands in the element's tag.
+func snippetA(p *server, slug string, attributes ...string) string {
+	return fmt.Sprintf(`<broad-side %[3]s><iframe src="%[1]s/e/articles/%[2]s?k=acme" width="100%%" height="480" loading="lazy" title="Headline — Publisher"
+  sandbox="allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox" referrerpolicy="strict-origin"></iframe>
+<a href="%[1]s/articles/%[2]s">Headline — Publisher</a></broad-side><script async src="%[1]s/e/v1.js"></script>`, p.URL, slug, strings.Join(attributes, " "))
+}
+
+// snippetB is one tag.
+func snippetB(p *server, slug string, data ...string) string {
+	return fmt.Sprintf(`<script async src="%s/e/v1.js" data-article="%s" data-partner="acme" %s style="display:block;min-height:480px"></script>`,
+		p.URL, slug, strings.Join(data, " "))
+}

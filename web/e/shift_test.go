@@ -1,0 +1,73 @@
+package e_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+)
+
+// policies are the pages that a partner may have. Only those of the strict
+// one cannot use snippet B, whose box is an inline style.
+func policies(p *server) []struct {
+	name    string
+	headers []string
+	inline  bool
+} {
+	return []struct {
+		name    string
+		headers []string
+		inline  bool
+	}{
+		{"none", nil, true},
+		{"strict", []string{strictPolicy(p)}, false},
+		{"isolated", []string{"Cross-Origin-Embedder-Policy: require-corp", "Cross-Origin-Opener-Policy: same-origin"}, true},
+	}
+}
+
+// strictPolicy allows the publisher's script and frame, and nothing inline;
+// not even a script that makes markup from a string.
+func strictPolicy(p *server) string {
+	return fmt.Sprintf("Content-Security-Policy: default-src 'none'; img-src data:; script-src %[1]s; frame-src %[1]s; base-uri 'none'; require-trusted-types-for 'script'; trusted-types 'none'", p.URL)
+}
+
+// TestNothingMoves: an embed shifts nothing on the partner's page while it
+// comes, whatever the page's width and policy and however slow the network.
+func TestNothingMoves(t *testing.T) {
+	t.Parallel()
+	for _, delay := range []time.Duration{100 * time.Millisecond, 2 * time.Second} {
+		for _, width := range []int64{320, 360, 390, 412, 480, 600, 768, 1280} {
+			for i, policy := range []string{"none", "strict", "isolated"} {
+				t.Run(fmt.Sprintf("%s/%d/%s", delay, width, policy), func(t *testing.T) {
+					t.Parallel()
+					p, host := publisher(t, delay), partner(t, delay)
+					rule := policies(p)[i]
+					embeds, frames := []string{snippetA(p, "a")}, 1
+					if rule.inline {
+						embeds, frames = append(embeds, "<p>Between them.</p>", snippetB(p, "b")), 2
+					}
+					b := openTab(t, width)
+					b.goTo(host.page("/", around(strings.Join(embeds, "\n")), rule.headers...))
+					b.ready(1)
+					b.run(`document.querySelectorAll('broad-side')[document.querySelectorAll('broad-side').length - 1].scrollIntoView()`)
+					b.ready(frames)
+					b.settle()
+					if moved := value[float64](b, `witness.sum(witness.shifts)`); moved != 0 {
+						t.Errorf("layout shift = %v, want 0: %s", moved, value[string](b, `JSON.stringify(witness.shifts)`))
+					}
+					is(b, `witness.csp.join()`, "")
+					b.calm()
+				})
+			}
+		}
+	}
+}
+
+// The witness would see a shift: a frame that takes its height when it comes.
+func TestWitnessSeesShift(t *testing.T) {
+	t.Parallel()
+	b := openTab(t, 390)
+	b.goTo(partner(t, 0).page("/", around(`<div id="late"></div>`)))
+	b.run(`new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => { late.style.height = '300px'; done(); })))`)
+	b.until(`witness.shifts.length > 0`)
+}
