@@ -70,6 +70,7 @@ const (
 	none  = ""
 	small = "small"
 	wide  = "wide"
+	full  = "full" // as wide as the page is without its column
 )
 
 func pictureOf(shown bool) string {
@@ -82,7 +83,7 @@ func pictureOf(shown bool) string {
 // teaser says how a list draws a piece.
 type teaser struct {
 	level      string // the heading's element
-	picture    string // none, small or wide
+	picture    string // none, small, wide or full
 	standfirst bool
 	byline     bool
 	plain      bool // the section goes without saying
@@ -93,9 +94,12 @@ type teaser struct {
 func (s *sheet) teaser(a articles.Summary, t teaser) app.UI {
 	var picture app.UI
 	if t.picture != none && a.Image != nil && a.Image.Src != "" {
-		sizes := "(min-width: 64em) 22rem, (min-width: 40em) 45vw, 92vw"
-		if t.picture == wide {
-			sizes = "(min-width: 64em) 40rem, 92vw"
+		sizes := "(min-width: 64em) 18rem, (min-width: 40em) 45vw, 92vw"
+		switch t.picture {
+		case wide:
+			sizes = "(min-width: 64em) 36rem, 92vw"
+		case full:
+			sizes = "(min-width: 64em) 55rem, 92vw"
 		}
 		picture = tag("a", class("picture"), s.to(ArticlePath(a.Slug)), attr{"tabindex", "-1"}, attr{"aria-hidden", "true"},
 			s.picture(*a.Image, sizes, t.eager))

@@ -17,7 +17,7 @@ func (s *sheet) section() app.UI {
 	for i, a := range items {
 		t := teaser{level: "h2", picture: small, standfirst: true, byline: true, plain: true, dated: true, eager: i == 0}
 		if i == 0 {
-			t.picture = wide
+			t.picture = full
 		}
 		rows[i] = s.teaser(a, t)
 	}
