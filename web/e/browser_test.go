@@ -202,15 +202,15 @@ func quoted(s string) string {
 const witness = `
 if (window === top) (() => {
 	const add = EventTarget.prototype.addEventListener, remove = EventTarget.prototype.removeEventListener;
-	const on = (...a) => add.apply(window, a);
+	const on = (...a) => add.apply(window, a), before = Object.keys(window);
 	const w = window.witness = {
-		shifts: [], asked: [], events: [], opened: [], errors: [], csp: [], before: Object.keys(window),
+		shifts: [], asked: [], events: [], opened: [], errors: [], csp: [],
 		named: name => w.events.filter(e => e.name === name),
 		sum: list => list.reduce((n, s) => n + s.value, 0),
 		get listeners() { return heard.size; },
-		globals: () => Object.keys(window).filter(k => !w.before.includes(k) && k !== 'witness'),
+		globals: () => Object.keys(window).filter(k => !before.includes(k) && !/^\d|^witness$/.test(k)),
 		async ask(selector, code) {
-			const frame = typeof selector === 'string' ? document.querySelector(selector + ' iframe, iframe' + selector) : selector;
+			const n = document.querySelector(selector), frame = n.localName === 'iframe' ? n : n.querySelector('iframe');
 			const id = Math.random();
 			return new Promise((done, fail) => {
 				const hear = e => {

@@ -1,0 +1,156 @@
+package e_test
+
+import (
+	"fmt"
+	"net/url"
+	"strings"
+	"testing"
+)
+
+// TestSnippets: what each snippet becomes on a page.
+func TestSnippets(t *testing.T) {
+	t.Parallel()
+	p := publisher(t, 0)
+	for _, tt := range []struct{ name, embed, src string }{
+		{"A", snippetA(p, "a"), "/e/articles/a?k=acme"},
+		{"A with attributes of its own", snippetA(p, "a", `size="m"`, `theme="dark"`), "/e/articles/a?k=acme"},
+		{"B", snippetB(p, "a"), "/e/articles/a?k=acme&theme="},
+		{"B with everything", snippetB(p, "a", `data-size="l"`, `data-mode="card"`, `data-theme="dark"`, `data-accent="0b5763"`, `data-lang="ar"`, `data-count="5"`),
+			"/e/articles/a?size=l&mode=card&accent=0b5763&lang=ar&count=5&k=acme&theme=dark"},
+		{"listings", `<script async src="` + p.URL + `/e/v1.js" data-listings="category=motors&amp;city=dubai" data-count="6"></script>`,
+			"/e/listings?category=motors&city=dubai&count=6&theme="},
+		{"all listings", `<script async src="` + p.URL + `/e/v1.js" data-listings></script>`, "/e/listings?&theme="},
+		{"element", `<broad-side article="a" partner="acme" size="s"></broad-side><script async src="` + p.URL + `/e/v1.js"></script>`, "/e/articles/a?size=s&k=acme&theme="},
+		{"a release", `<broad-side article="a"></broad-side><script async src="` + p.URL + `/e/v1.js?release"></script>`, "/e/articles/a?&theme="},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			b := openTab(t, 800)
+			b.goTo(partner(t, 0).page("/", around(tt.embed)))
+			b.ready(1)
+			is(b, `document.querySelector('broad-side iframe').src`, p.URL+tt.src)
+			is(b, `document.querySelectorAll('iframe').length`, 1)
+			is(b, `witness.listeners`, 1)
+			is(b, `witness.globals().join()`, "")
+			b.calm()
+		})
+	}
+}
+
+// TestMadeFrame: a frame that the loader makes is as good as that of snippet A.
+func TestMadeFrame(t *testing.T) {
+	t.Parallel()
+	p := publisher(t, 0)
+	for _, tt := range []struct {
+		data, loading string
+		height        int
+	}{
+		{"", "lazy", 480}, {`data-size="s"`, "lazy", 320}, {`data-size="m"`, "lazy", 480}, {`data-size="l"`, "lazy", 640},
+		{`data-size="huge" data-loading="eager"`, "eager", 480},
+	} {
+		b := openTab(t, 800)
+		b.goTo(partner(t, 0).page("/", around(snippetB(p, "a", tt.data, `data-headline="A headline — A paper"`))))
+		b.ready(1)
+		is(b, `document.querySelector('iframe').offsetHeight`, tt.height)
+		is(b, `document.querySelector('iframe').offsetWidth === document.querySelector('broad-side').offsetWidth`, true)
+		is(b, `document.querySelector('iframe').loading`, tt.loading)
+		is(b, `document.querySelector('iframe').sandbox.value`, "allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox")
+		b.until(`document.querySelector('iframe').title === 'Child a'`) // once the page has said its own
+		is(b, `document.querySelectorAll('broad-side a').length`, 0)
+	}
+}
+
+// TestSeveral: embeds on one page do not hear each other, whichever snippet
+// and however many script tags.
+func TestSeveral(t *testing.T) {
+	t.Parallel()
+	p, other, host := publisher(t, 0), publisher(t, 0), partner(t, 0)
+	b := openTab(t, 800)
+	b.goTo(host.page("/", around(snippetA(p, "a", `id="one"`)+snippetB(p, "b", `data-id="two"`)+snippetA(p, "c", `id="three"`)+snippetB(other, "d", `data-id="four"`))))
+	b.run(`new Promise(done => { const look = () => { document.querySelectorAll('broad-side').forEach(n => n.scrollIntoView());
+		witness.named('ready').length >= 4 ? done() : setTimeout(look, 50) }; look() })`)
+	is(b, `witness.named('ready').map(e => e.id).sort().join()`, "four,one,three,two")
+	is(b, `witness.listeners <= 4`, true)
+	// the second publisher's story comes from the second publisher
+	is(b, `new URL(four.querySelector('iframe').src).origin`, other.URL)
+
+	b.run(`witness.events.length = 0`)
+	for i, id := range []string{"one", "two", "three", "four"} {
+		inFrame[any](b, fmt.Sprintf(`out.target = '_self', document.title = 'said by %d'`, i), "#"+id)
+		b.run(fmt.Sprintf(`document.getElementById('%s').theme = 1, document.getElementById('%s').setAttribute('theme', '%s')`, id, id, []string{"dark", "light"}[i%2]))
+		b.until(fmt.Sprintf(`witness.ask('#%s', 'document.documentElement.dataset.theme').then(v => v === '%s')`, id, []string{"dark", "light"}[i%2]))
+	}
+	got := []string{}
+	for _, id := range []string{"one", "two", "three", "four"} {
+		got = append(got, inFrame[string](b, `document.documentElement.dataset.theme`, "#"+id))
+	}
+	if strings.Join(got, " ") != "dark light dark light" {
+		t.Errorf("themes = %q, want each its own", got)
+	}
+	b.calm()
+}
+
+// TestChange: another item is another frame element, so Back knows nothing of
+// it; attributes that change nothing reload nothing.
+func TestChange(t *testing.T) {
+	t.Parallel()
+	p, host := publisher(t, 0), partner(t, 0)
+	b := openTab(t, 800)
+	b.goTo(host.page("/", around(snippetB(p, "a"))))
+	b.ready(1)
+	b.run(`window.el = document.querySelector('broad-side'), window.first = el.querySelector('iframe'), window.length0 = history.length`)
+
+	b.run(`el.setAttribute('class', 'x'), el.setAttribute('theme', 'dark'), el.setAttribute('data-note', 'y')`)
+	b.settle()
+	is(b, `el.querySelector('iframe') === first`, true)
+
+	b.run(`el.setAttribute('article', 'b')`)
+	b.ready(2)
+	is(b, `el.querySelector('iframe') !== first && !first.isConnected`, true)
+	is(b, `el.querySelectorAll('iframe').length`, 1)
+	is(b, `el.querySelector('iframe').src`, p.URL+"/e/articles/b?k=acme&theme=dark")
+
+	b.run(`el.removeAttribute('article'), el.setAttribute('listings', 'q=a b&city=dubai')`)
+	b.ready(3)
+	got, err := url.Parse(value[string](b, `el.querySelector('iframe').src`))
+	if err != nil || got.Path != "/e/listings" || got.Query().Get("q") != "a b" || got.Query().Get("city") != "dubai" {
+		t.Errorf("src = %v, %v, want the listings of the filter", got, err)
+	}
+	b.run(`el.refresh()`)
+	b.ready(4)
+	is(b, `history.length - length0`, 0)
+	is(b, `witness.sum(witness.shifts)`, 0.0)
+	b.calm()
+}
+
+// TestAdoptLate: an iframe that the parser, or a framework, puts into an
+// element after the loader has run is adopted; one that it swaps is too.
+func TestAdoptLate(t *testing.T) {
+	t.Parallel()
+	p, host := publisher(t, 0), partner(t, 0)
+	b := openTab(t, 800)
+	b.goTo(host.page("/", around(`<script src="`+p.URL+`/e/v1.js"></script>`+snippetA(p, "a", `id="el"`))))
+	b.ready(1)
+	b.run(`window.spare = el.querySelector('iframe').cloneNode(), spare.src = spare.src.replace('/articles/a', '/articles/b'), el.querySelector('iframe').replaceWith(spare)`)
+	b.ready(2)
+	b.run(`document.body.append(Object.assign(document.createElement('broad-side'), { id: 'empty' }))`)
+	b.run(`empty.append(spare.cloneNode()), empty.scrollIntoView()`)
+	b.ready(3)
+	is(b, `witness.named('ready').map(e => e.id).join()`, "el,el,empty")
+	b.calm()
+}
+
+// TestLate: a frame that was there and had spoken before the loader came is
+// asked to speak again.
+func TestLate(t *testing.T) {
+	t.Parallel()
+	p, host := publisher(t, 0), partner(t, 0)
+	embed, _, _ := strings.Cut(snippetA(p, "a"), "<script")
+	b := openTab(t, 800)
+	b.goTo(host.page("/", around(embed)))
+	b.until(`witness.ask('iframe', 'document.readyState').then(v => v === 'complete')`)
+	b.run(fmt.Sprintf(`document.body.append(Object.assign(document.createElement('script'), { src: '%s/e/v1.js' }))`, p.URL))
+	b.ready(1)
+	b.until(`document.querySelector('iframe').title === 'Child a'`)
+	b.calm()
+}
