@@ -154,6 +154,9 @@ func (f *front) unknown(k *yaml.Node, allowed []string) {
 	}
 	fix := "known keys are " + strings.Join(allowed, ", ")
 	if near := nearest(k.Value, allowed); near != "" {
+		if near == "allow" || near == "sensitive" { // of listings: what may stand beside the piece
+			level = Broken
+		}
 		fix = fmt.Sprintf("did you mean %q?", near)
 	}
 	f.report(k, level, fmt.Sprintf("unknown key %q", k.Value), fix)
@@ -198,9 +201,15 @@ func cut(s string, n int) string {
 }
 
 // text returns a scalar as one line of text.
-func (f *front) text(n *yaml.Node) string {
+func (f *front) text(n *yaml.Node) string { return f.scalar(n, Wrong) }
+
+// hides returns the text of a key that may keep a piece from readers, so that a
+// value of another shape breaks it.
+func (f *front) hides(n *yaml.Node) string { return f.scalar(n, Broken) }
+
+func (f *front) scalar(n *yaml.Node, level Level) string {
 	if n.Kind != yaml.ScalarNode {
-		f.report(n, Wrong, "expected a text, found "+shape(n), "write the text on the line of its key")
+		f.report(n, level, "expected a text, found "+shape(n), "write the text on the line of its key")
 		return ""
 	}
 	if n.Tag == "!!null" {
@@ -249,7 +258,7 @@ func (f *front) items(n *yaml.Node) []*yaml.Node {
 // time returns a time that says its zone. A broken one breaks the piece: it
 // may be an embargo.
 func (f *front) time(n *yaml.Node, key string) time.Time {
-	s := f.text(n)
+	s := f.hides(n)
 	if s == "" {
 		return time.Time{}
 	}
@@ -278,7 +287,7 @@ func (f *front) count(n *yaml.Node, key string) int {
 }
 
 func (f *front) boolean(n *yaml.Node, key string, missing bool) bool {
-	switch s := f.text(n); strings.ToLower(s) {
+	switch s := f.hides(n); strings.ToLower(s) {
 	case "":
 		return missing
 	case "true", "yes", "on":

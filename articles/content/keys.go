@@ -1,6 +1,7 @@
 package content
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -13,7 +14,7 @@ import (
 // oneOf returns the text of n if it is one of allowed, and breaks the piece if
 // not: a misread status may be a withheld one.
 func oneOf[T ~string](f *front, n *yaml.Node, key string, allowed ...T) T {
-	s := T(strings.ToLower(f.text(n)))
+	s := T(strings.ToLower(f.hides(n)))
 	if s == "" || slices.Contains(allowed, s) {
 		return s
 	}
@@ -158,7 +159,7 @@ func (f *front) contributors(n *yaml.Node) {
 				if key == "name" {
 					c.Name = f.text(v)
 				} else {
-					c.Role = oneOf(f, v, "role", "wire", "reporting", "photo")
+					c.Role = cmp.Or(oneOf(f, v, "role", "wire", "reporting", "photo"), c.Role)
 				}
 			})
 		}
