@@ -27,6 +27,15 @@ func Unmarshal(b []byte, v any) error {
 
 func (p *scanner) read(v reflect.Value) error {
 	c := p.peek()
+	if v.Kind() != reflect.Pointer && v.CanAddr() {
+		if u, ok := v.Addr().Interface().(Unmarshaler); ok { // also of null, as in the standard package
+			start := p.i
+			if err := p.skip(0); err != nil {
+				return err
+			}
+			return u.UnmarshalJSON(p.s[start:p.i])
+		}
+	}
 	if c == 'n' && v.Kind() != reflect.Interface {
 		p.word("null")
 		switch v.Kind() {
@@ -40,15 +49,6 @@ func (p *scanner) read(v reflect.Value) error {
 			v.Set(reflect.New(v.Type().Elem()))
 		}
 		return p.read(v.Elem())
-	}
-	if v.CanAddr() {
-		if u, ok := v.Addr().Interface().(Unmarshaler); ok {
-			start := p.i
-			if err := p.skip(0); err != nil {
-				return err
-			}
-			return u.UnmarshalJSON(p.s[start:p.i])
-		}
 	}
 	switch v.Kind() {
 	case reflect.Struct:
@@ -143,10 +143,13 @@ func field(t reflect.Type, name string) int {
 			continue
 		}
 		known, _ := nameOf(f)
+		if known == "" {
+			continue
+		}
 		if known == name {
 			return i
 		}
-		if found < 0 && known != "" && strings.EqualFold(known, name) {
+		if found < 0 && strings.EqualFold(known, name) {
 			found = i
 		}
 	}

@@ -203,15 +203,16 @@ func (p *scanner) hex() (rune, bool) {
 
 // skip passes over any one value.
 func (p *scanner) skip(depth int) error {
-	if depth > maxDepth {
-		return errDepth
-	}
 	ok := false
 	switch c := p.peek(); c {
-	case '{':
+	case '{', '[':
+		if depth >= maxDepth {
+			return errDepth
+		}
+		if c == '[' {
+			return p.items(func() error { return p.skip(depth + 1) })
+		}
 		return p.each(func(string) error { return p.skip(depth + 1) })
-	case '[':
-		return p.items(func() error { return p.skip(depth + 1) })
 	case '"':
 		_, ok = p.text()
 	case 'n':

@@ -46,23 +46,28 @@ func write(b []byte, v reflect.Value) ([]byte, error) {
 	case reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64:
 		return strconv.AppendUint(b, v.Uint(), 10), nil
 	case reflect.Float32, reflect.Float64:
-		return writeFloat(b, v.Float())
+		return writeFloat(b, v.Float(), v.Type().Bits())
 	}
 	return nil, errors.New("json: a " + v.Type().String() + " cannot be written")
 }
 
-func writeFloat(b []byte, f float64) ([]byte, error) {
+func writeFloat(b []byte, f float64, bits int) ([]byte, error) {
 	if math.IsNaN(f) || math.IsInf(f, 0) {
 		return nil, errors.New("json: a number that is none")
 	}
-	if a := math.Abs(f); a != 0 && (a < 1e-6 || a >= 1e21) {
-		b = strconv.AppendFloat(b, f, 'e', -1, 64)
+	a := math.Abs(f)
+	small, large := a < 1e-6, a >= 1e21
+	if bits == 32 {
+		small, large = float32(a) < 1e-6, float32(a) >= 1e21
+	}
+	if a != 0 && (small || large) {
+		b = strconv.AppendFloat(b, f, 'e', -1, bits)
 		if n := len(b); n >= 4 && b[n-4] == 'e' && b[n-3] == '-' && b[n-2] == '0' {
 			b = append(b[:n-2], b[n-1]) // e-09 is written e-9
 		}
 		return b, nil
 	}
-	return strconv.AppendFloat(b, f, 'f', -1, 64), nil
+	return strconv.AppendFloat(b, f, 'f', -1, bits), nil
 }
 
 func writeStruct(b []byte, v reflect.Value) ([]byte, error) {
