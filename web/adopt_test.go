@@ -31,6 +31,7 @@ func TestAdopt(t *testing.T) {
 			t.Parallel()
 			h, b := openHouse(t), openTab(t)
 			b.goTo(h.URL + tt.path)
+			b.run(idle)
 			if n := value[int](b, `witness.mark()`); n < 20 {
 				t.Fatalf("the page has %d nodes", n)
 			}
@@ -49,7 +50,7 @@ func TestAdopt(t *testing.T) {
 					t.Errorf("%s = %q, want none", script, got)
 				}
 			}
-			if asked := h.visits("/api/"); len(asked) > 0 {
+			if asked := h.visits("/api/", "/media/"); len(asked) > 0 {
 				t.Errorf("at start it asked for %q", asked)
 			}
 		})

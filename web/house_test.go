@@ -63,6 +63,7 @@ type house struct {
 	*httptest.Server
 	mu    sync.Mutex
 	paths []string
+	loads []string // those of them that load a page
 	mine  map[string]http.HandlerFunc
 	hold  map[string]chan struct{}
 	lost  bool             // nobody gets through
@@ -82,6 +83,9 @@ func openHouse(t *testing.T) *house {
 	h.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h.mu.Lock()
 		h.paths = append(h.paths, r.URL.RequestURI())
+		if r.Header.Get("Sec-Fetch-Mode") == "navigate" {
+			h.loads = append(h.loads, r.URL.RequestURI())
+		}
 		mine, held, lost := h.mine[r.URL.Path], h.hold[r.URL.Path], h.lost
 		h.mu.Unlock()
 		if lost {
@@ -135,11 +139,18 @@ func (h *house) visits(prefixes ...string) []string {
 	return out
 }
 
+// loaded returns the pages that were loaded.
+func (h *house) loaded() []string {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return slices.Clone(h.loads)
+}
+
 // forget begins the count anew.
 func (h *house) forget() {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	h.paths = nil
+	h.paths, h.loads = nil, nil
 }
 
 // Addresses of what is built in.

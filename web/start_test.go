@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"strings"
 	"testing"
 
 	"github.com/chromedp/chromedp"
@@ -64,43 +63,33 @@ func TestWarm(t *testing.T) {
 }
 
 // TestTypingIsKept: the program comes while somebody types. Not a character,
-// the caret nor the focus is lost, and the list follows.
+// not the caret nor the focus is lost, and the list follows.
 func TestTypingIsKept(t *testing.T) {
 	t.Parallel()
 	h, b := openHouse(t), openTab(t)
 	release := h.delay(t, wasm)
 	b.goTo(h.URL + "/listings")
-	b.run(`witness.mark(), window.same = true`)
-	b.run(`document.querySelector('details.more').open = true`)
-	b.do(chromedp.Click(chromedp.CSS(`#f-q`)), chromedp.SendKeys(chromedp.CSS(`#f-q`), "toyoat"))
-	// one letter back, one away, another in: the caret is within the word
-	b.run(`document.activeElement.setSelectionRange(4, 4)`)
+	b.run(idle)
+	b.run(`witness.mark(), window.same = true, document.querySelector('details.more').open = true`)
+	b.do(chromedp.Click(chromedp.CSS(`#f-q`)), chromedp.KeyEvent("totota"))
+	b.run(`document.activeElement.setSelectionRange(2, 3)`) // the second t is to be a y
 	b.until(`broadside.state === 'starting'`)
 	b.run(`scrollTo(0, 37)`)
-	h.forget()
 	release()
 	b.until(`broadside.state === 'ready'`)
 	is(b, `document.activeElement.id`, "f-q")
-	is(b, `document.activeElement.value`, "toyoat")
-	is(b, `document.activeElement.selectionStart`, 4)
+	is(b, `document.activeElement.value`, "totota")
+	is(b, `document.activeElement.selectionStart + ',' + document.activeElement.selectionEnd`, "2,3")
 	is(b, `scrollY`, 37)
-	is(b, `document.querySelector('details.more').open`, true)
-	b.do(chromedp.KeyEvent("\x7f\x7f"), chromedp.KeyEvent("ta"))
-	if got := value[string](b, `document.activeElement.value`); got != "toyota" && got != "toyoat" {
-		t.Logf("typed on: %q", got)
-	}
-	b.run(`document.activeElement.value = 'toyota', document.activeElement.setSelectionRange(2, 2),
-		document.activeElement.dispatchEvent(new InputEvent('input', { bubbles: true }))`)
+	b.do(chromedp.KeyEvent("y"))
 	b.until(`location.search === '?q=toyota' && !document.querySelector('[aria-busy]')`)
 	is(b, `document.activeElement.id`, "f-q")
 	is(b, `document.activeElement.value`, "toyota")
-	is(b, `document.activeElement.selectionStart`, 2)
-	is(b, `window.same`, true)
+	is(b, `document.activeElement.selectionStart`, 3)
 	is(b, `document.querySelector('details.more').open`, true)
 	is(b, `document.querySelector('#f-q') === witness.nodes.find(n => n.id === 'f-q')`, true)
-	if got := h.visits("/media/"); len(got) > 0 && strings.Contains(strings.Join(got, " "), "listings/img/logo") {
-		t.Errorf("images were fetched again: %q", got)
-	}
+	is(b, `document.querySelectorAll('.listing').length > 0 && [...document.querySelectorAll('.listings > li')].every(n => /toyota/i.test(n.textContent))`, true)
+	is(b, `window.same`, true)
 }
 
 // TestFirstTouchIsKept: what a reader did before the program was there is done

@@ -135,5 +135,4 @@ func TestOthersCaches(t *testing.T) {
 	b.until(kept("pages", story))
 	b.until(`(await (await caches.open('broadside:pages')).keys()).length <= 60`)
 	is(b, `caches.open('another').then(c => c.match('/x')).then(r => r.text())`, "x")
-	_ = h
 }

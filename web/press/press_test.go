@@ -132,7 +132,14 @@ func TestGoProgram(t *testing.T) {
 	if out, err := build.CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
-	if err := press(built, pressed); err != nil {
+	b, err := os.ReadFile(built)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if b, err = squeeze(b); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(pressed, b, 0o644); err != nil {
 		t.Fatal(err)
 	}
 	before, after := read(t, built), read(t, pressed)
@@ -156,7 +163,6 @@ func TestGoProgram(t *testing.T) {
 	if at := bytes.Index(was, []byte(tables)); at < 0 || changed < 10_000 {
 		t.Errorf("only %d bytes became zero: are the tables of this Go known? (at %d)", changed, at)
 	}
-	unpacks(t, pressed)
 	runs(t, pressed)
 }
 
@@ -225,8 +231,18 @@ func read(t *testing.T, name string) []segment {
 	return all
 }
 
-func unpacks(t *testing.T, name string) {
-	t.Helper()
+// TestPacked: what is written unpacks to what is written beside it.
+func TestPacked(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	built, name := filepath.Join(dir, "built.wasm"), filepath.Join(dir, "app.wasm")
+	module := wrap(writeSegments([]segment{{8, bytes.Repeat([]byte("hello "), 1000)}, {6100, []byte("there")}}))
+	if err := os.WriteFile(built, module, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if err := press(built, name); err != nil {
+		t.Fatal(err)
+	}
 	want, err := os.ReadFile(name)
 	if err != nil {
 		t.Fatal(err)
@@ -246,6 +262,12 @@ func unpacks(t *testing.T, name string) {
 		if got, err := io.ReadAll(r); err != nil || !bytes.Equal(got, want) {
 			t.Errorf("%s unpacks to something else: %v", ext, err)
 		}
+	}
+	if err := press(filepath.Join(dir, "none"), name); err == nil {
+		t.Error("a file that is not there: no error")
+	}
+	if err := press(name+".gz", name); err == nil {
+		t.Error("a file that is no module: no error")
 	}
 }
 
