@@ -11,7 +11,7 @@ import (
 
 // sorted is how many matches are put in order by price or distance
 // here, before an index of those leads.
-const sorted = 5000
+const sorted = 10_000
 
 // sort puts the steps in order and leaves as many as are wanted.
 func (w *walk) sort(order func(a, b *cursor) int) {
