@@ -21,7 +21,13 @@ func Sprintf(format string, a ...any) string {
 // Errorf is Sprintf as an error; %w keeps its argument to be unwrapped.
 func Errorf(format string, a ...any) error {
 	b, inner := appendf(nil, format, a)
-	return &wrapped{text: string(b), inner: inner}
+	switch len(inner) {
+	case 0:
+		return &wrapped{text: string(b)}
+	case 1:
+		return &wrapped{text: string(b), inner: inner[0]}
+	}
+	return &joined{text: string(b), inner: inner}
 }
 
 type wrapped struct {
@@ -31,6 +37,14 @@ type wrapped struct {
 
 func (w *wrapped) Error() string { return w.text }
 func (w *wrapped) Unwrap() error { return w.inner }
+
+type joined struct {
+	text  string
+	inner []error
+}
+
+func (j *joined) Error() string   { return j.text }
+func (j *joined) Unwrap() []error { return j.inner }
 
 // Sprint joins its operands with a space between two that are no strings.
 func Sprint(a ...any) string {
@@ -72,8 +86,8 @@ func Println(a ...any) (int, error) {
 	return len(s), nil
 }
 
-func appendf(b []byte, format string, a []any) ([]byte, error) {
-	var inner error
+func appendf(b []byte, format string, a []any) ([]byte, []error) {
+	var inner []error
 	next := 0
 	for i := 0; i < len(format); i++ {
 		c := format[i]
@@ -101,7 +115,7 @@ func appendf(b []byte, format string, a []any) ([]byte, error) {
 		x := a[next]
 		next++
 		if err, ok := x.(error); ok && verb == 'w' {
-			inner, verb = err, 'v'
+			inner, verb = append(inner, err), 'v'
 		}
 		b = appendValue(b, verb, x)
 	}
@@ -135,6 +149,8 @@ func appendValue(b []byte, verb rune, x any) []byte {
 		return strconv.AppendQuote(b, s)
 	case isText && (verb == 'v' || verb == 's'):
 		return append(b, s...)
+	case isText && verb == 'x':
+		return appendHex(b, s)
 	}
 	return appendPlain(b, verb, reflect.ValueOf(x))
 }
@@ -153,6 +169,9 @@ func appendPlain(b []byte, verb rune, v reflect.Value) []byte {
 		if verb == 'q' {
 			return strconv.AppendQuote(b, v.String())
 		}
+		if verb == 'x' {
+			return appendHex(b, v.String())
+		}
 		return append(b, v.String()...)
 	case reflect.Bool:
 		return strconv.AppendBool(b, v.Bool())
@@ -165,6 +184,9 @@ func appendPlain(b []byte, verb rune, v reflect.Value) []byte {
 		}
 		return strconv.AppendInt(b, v.Int(), base(verb))
 	case reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64, reflect.Uintptr:
+		if verb == 'c' {
+			return utf8.AppendRune(b, rune(v.Uint()))
+		}
 		return strconv.AppendUint(b, v.Uint(), base(verb))
 	case reflect.Float32:
 		return strconv.AppendFloat(b, v.Float(), 'g', -1, 32)
@@ -190,6 +212,14 @@ func appendItem(b []byte, verb rune, v reflect.Value) []byte {
 		return appendValue(b, verb, v.Interface())
 	}
 	return appendPlain(b, verb, v)
+}
+
+func appendHex(b []byte, s string) []byte {
+	const digits = "0123456789abcdef"
+	for i := range len(s) {
+		b = append(b, digits[s[i]>>4], digits[s[i]&15])
+	}
+	return b
 }
 
 func base(verb rune) int {
