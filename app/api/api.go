@@ -75,7 +75,7 @@ func Name(names map[string]string, lang string) string {
 	}
 	best := ""
 	for _, n := range names {
-		if best == "" || n < best {
+		if n != "" && (best == "" || n < best) {
 			best = n
 		}
 	}

@@ -1,7 +1,9 @@
 package api
 
 import (
+	"maps"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -24,12 +26,14 @@ type ArticleQuery struct {
 	Cursor  string
 }
 
-// ParseArticleQuery reads GET /articles parameters. An unknown parameter is
-// UnknownParameter, a bad value Validation.
+// ParseArticleQuery reads GET /articles parameters, of each the first. An
+// unknown parameter is UnknownParameter, a bad value Validation; of several
+// problems the first by the parameter's name is told, so that the same address
+// has the same answer.
 func ParseArticleQuery(v url.Values) (ArticleQuery, error) {
 	var q ArticleQuery
-	for name, values := range v {
-		s := strings.TrimSpace(values[0])
+	for _, name := range slices.Sorted(maps.Keys(v)) {
+		s := strings.TrimSpace(v.Get(name))
 		switch name {
 		case "section":
 			q.Section = s
@@ -48,11 +52,11 @@ func ParseArticleQuery(v url.Values) (ArticleQuery, error) {
 		case "limit":
 			n, err := ParseLimit(s)
 			if err != nil {
-				return q, err
+				return ArticleQuery{}, err
 			}
 			q.Limit = n
 		default:
-			return q, Unknown(name)
+			return ArticleQuery{}, Unknown(name)
 		}
 	}
 	return q, nil
