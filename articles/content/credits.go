@@ -17,12 +17,12 @@ var (
 	leftOut   = regexp.MustCompile(`^(?i:(?:last\s+)?updated(?:\s+(?:on|at))?\s*:.*|published\s*:.*|filed(?:\s+(?:on|at))?\s*:.*|\d{1,3}\s+min(?:ute)?s?\s+read|share(?:\s+this(?:\s+\w+)?)?|follow us.*|also read:?.*|آخر تحديث\s*:.*|تاريخ النشر\s*:.*|مدة القراءة.*|مشاركة)$`)
 	byLine    = regexp.MustCompile(`^(?:(?i:(?:words|report|reporting|story|text)\s+by|by)|بقلم|كتب|كتبت|إعداد)\s*:?\s+(.{2,120})$`)
 	inputs    = regexp.MustCompile(`^[\s(\[*_–—-]*(?i:with\s+(?:additional\s+)?inputs?\s+from|with\s+files\s+from|with\s+reporting\s+(?:from|by)|(?:with\s+)?additional\s+(?:reporting|input)\s+(?:from|by)|reporting\s+by|with\s+((?:\w+\s+)?agency|agencies)\s+inputs?|بمشاركة|مع|بالاشتراك مع|ساهم في التقرير|إعداد إضافي)\s*:?\s*(.*?)[\s)\]*_.]*$`)
-	signed    = regexp.MustCompile(`^[\s]*(?:[–—-]+\s*([\p{L}][\p{L}\p{M} ./&]{1,40})|\(([\p{L}][\p{L}\p{M} ./&,-]{1,60})\))\.?$`)
+	signed    = regexp.MustCompile(`^[\s]*(?:[–—-]+\s*([\p{L}][\p{L}\p{M} ./&]{1,40}?)|\(([\p{L}][\p{L}\p{M} ./&,،-]{1,60})\))\.?$`)
 )
 
 // agencies are the wires that sign a story alone at its end.
 var agencies = set("reuters ap afp apf ani ians pti wam spa qna kuna bna ona mena petra wafa irna tass dpa efe bloomberg xinhua agencies anadolu aa app upi cp aap " +
-	"رويترز وام واس قنا كونا بنا وكالات الأناضول سبأ بترا")
+	"رويترز وام واس قنا كونا بنا وكالات الأناضول سبأ بترا أفب دبأ أشأ")
 
 // readCredit reads "Image Credit: X"; the credit may be empty.
 func readCredit(s string) (string, bool) {
@@ -50,10 +50,14 @@ func readByline(s string) ([]articles.Person, bool) {
 	if m == nil || strings.ContainsAny(m[1], "!?:;“”\"") || strings.HasSuffix(m[1], ".") && !strings.HasSuffix(m[1], "Jr.") {
 		return nil, false
 	}
-	names, role, _ := strings.Cut(strings.ReplaceAll(m[1], "،", ","), ",")
+	text := strings.ReplaceAll(strings.ReplaceAll(m[1], "،", ","), " | ", ", ")
+	if people := eachRole(text); people != nil {
+		return people, true
+	}
+	names, role, _ := strings.Cut(text, ",")
 	role = oneLine(role)
 	if before, after, ok := cutAnd(role); ok && isName(before) && isName(after) && !isRole(role) {
-		names, role = m[1], "" // By A B, C D and E F
+		names, role = text, "" // By A B, C D and E F
 	}
 	var people []articles.Person
 	for _, name := range splitNames(names) {
@@ -65,16 +69,46 @@ func readByline(s string) ([]articles.Person, bool) {
 	return people, len(people) > 0
 }
 
-var andWords = []string{" and ", " AND ", " & ", " و"}
+// eachRole reads "A B, Staff Reporter, and C D, Editor"; nil when it is not
+// each a name and a role.
+func eachRole(s string) []articles.Person {
+	parts := strings.Split(s, ", and ")
+	if len(parts) == 1 {
+		parts = strings.Split(s, " and ")
+	}
+	var people []articles.Person
+	for _, part := range parts {
+		name, role, _ := strings.Cut(part, ",")
+		if name, role = oneLine(name), oneLine(role); len(parts) < 2 || !isName(name) || !isRole(role) || strings.Contains(role, ",") {
+			return nil
+		}
+		people = append(people, articles.Person{Name: nameCase(name), Role: role})
+	}
+	return people
+}
 
 func cutAnd(s string) (before, after string, ok bool) {
-	for _, w := range andWords {
+	for _, w := range []string{" and ", " AND ", " & "} {
 		if b, a, found := strings.Cut(s, w); found {
 			return oneLine(b), oneLine(a), true
 		}
 	}
-	return s, "", false
+	const and = " و" // is written onto the word it joins
+	for i := 0; ; {
+		at := strings.Index(s[i:], and)
+		if at < 0 {
+			return s, "", false
+		}
+		i += at + len(and)
+		word, _, _ := strings.Cut(s[i:], " ")
+		if !startsWithAnd["و"+word] {
+			return oneLine(s[:i-len(and)]), oneLine(s[i:]), true
+		}
+	}
 }
+
+// startsWithAnd are names and agencies whose first letter is not the word "and".
+var startsWithAnd = set("وليد وائل وسام وسيم وفاء وفيق وديع وجيه وجدان وجدي وحيد ورد وردة وضاح وصفي وصال وداد ولاء وهيب وهيبة وهبة وهبي ونيس واثق وعد وئام وام واس وفا وكالات وكالة والي")
 
 // splitNames cuts "A, B and C".
 func splitNames(s string) []string {
@@ -147,7 +181,7 @@ func readAttribution(s string) ([]articles.Contributor, bool) {
 	if m := signed.FindStringSubmatch(s); m != nil {
 		names := splitNames(m[1] + m[2])
 		for _, n := range names {
-			if !agencies[strings.ToLower(n)] {
+			if !agencies[strings.ToLower(n)] && !agencies[strings.ReplaceAll(n, " ", "")] { // أ ف ب
 				return nil, false
 			}
 		}
@@ -164,6 +198,9 @@ func contributors(s string, m []string) ([]articles.Contributor, bool) {
 	lower := strings.ToLower(s)
 	if strings.Contains(lower, "reporting") {
 		role = "reporting"
+		for i, n := range names { // "Reporting by Amal Said in Dubai"
+			names[i], _, _ = strings.Cut(n, " in ")
+		}
 	}
 	bracketed := strings.ContainsAny(s[:1], "([-*_") || strings.HasPrefix(s, "–") || strings.HasPrefix(s, "—")
 	for _, n := range names {

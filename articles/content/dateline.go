@@ -3,6 +3,7 @@ package content
 import (
 	"io/fs"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -13,8 +14,8 @@ import (
 
 // A dateline at the head of the first paragraph:
 //
-//	Dubai:   Dubai, UAE (WAM):   DOHA, Nov 3 (Reuters) -   Riyadh – SPA:
-//	دبي:     الرياض (رويترز) -   القاهرة، مصر – أ ف ب:
+//	Dubai:   Dubai, UAE (WAM):   DOHA, Nov 3 (Reuters) -   Riyadh – SPA:   Riyadh, May 3, SPA --
+//	دبي:     الرياض (رويترز) -   القاهرة، مصر – أ ف ب:     أبوظبي في 3 مايو / وام /
 //
 // Capitalised words are what a place and a speaker have in common, so the
 // number of words, what follows and what else the text says of the name decide.
@@ -22,12 +23,13 @@ var (
 	latinDateline = regexp.MustCompile(`^(` + latinPlace + `(?:/` + latinPlace + `)*)` +
 		`(?:,\s+(` + latinPlace + `))??` +
 		`(?:,?\s+(?:on\s+)?(` + latinDate + `))?` +
-		`(?:\s*\(([^()\n]{2,40})\)|\s+[-–—]\s+(` + latinPlace + `))?` +
+		`(?:\s*\(([^()\n]{2,40})\)|\s+[-–—]\s+(` + latinPlace + `)|,\s+(` + latinAgency + `)\b)?` +
 		`\s*(:|[-–—]{1,2})(?:\s+|$)`)
-	arabicDateline = regexp.MustCompile(`^(` + arabicPlace + `)` +
-		`(?:\s*[،,]\s*(` + arabicPlace + `))?` +
-		`(?:\s*\(([^()\n]{2,40})\)|\s*[-–—]\s+(` + arabicPlace + `))?` +
-		`\s*(:|[-–—]{1,2})(?:\s+|$)`)
+	arabicDateline = regexp.MustCompile(`^(` + arabicPlace + `?)` + // as few words as will do
+		`(?:\s*[،,]\s*(` + arabicPlace + `))??` +
+		`(?:[،,]?\s+(?:في\s+)?` + arabicDate + `)?` +
+		`(?:\s*\(([^()\n]{2,40})\)|\s*[-–—]\s+(` + arabicPlace + `)|\s*(/)\s*(` + arabicPlace + `)\s*)?` +
+		`\s*(:|/|[-–—]{1,2})(?:\s+|$)`)
 )
 
 const (
@@ -35,6 +37,8 @@ const (
 	latinPlace  = latinWord + `(?:\s(?:(?:al|el|de|del|do|du|la|le|of|and|ul)[\s\-])?` + latinWord + `){0,3}`
 	latinDate   = `(?:` + month + `\s+\d{1,2}|\d{1,2}(?:st|nd|rd|th)?\s+` + month + `)(?:,?\s+\d{4})?`
 	month       = `(?i:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?`
+	latinAgency = `(?:SPA|WAM|QNA|KUNA|BNA|ONA|AFP|AP|Reuters)`
+	arabicDate  = `[0-9٠-٩]{1,2}\s+\p{Arabic}+(?:\s+[0-9٠-٩]{4}(?:\s*م)?)?`
 	arabicPlace = `\p{Arabic}[\p{Arabic}\p{M}]*(?:\s\p{Arabic}[\p{Arabic}\p{M}]*){0,3}`
 )
 
@@ -43,18 +47,21 @@ const (
 // ("Erdogan: …") from a place.
 func (known placeNames) cutDateline(para, headline, body string) (d *articles.Dateline, rest string, confidence float64) {
 	if m := latinDateline.FindStringSubmatch(para); m != nil {
-		agency := m[4] + m[5]
+		agency := m[4] + m[5] + m[6]
 		rest = strings.TrimSpace(para[len(m[0]):])
-		confidence = known.latin(m[1], m[2], m[3] != "", agency, m[6], rest, headline+"\n"+body)
+		confidence = known.latin(m[1], m[2], m[3] != "", agency, m[7], rest, headline+"\n"+body)
 		if confidence > 0 {
 			d = &articles.Dateline{City: placeCase(m[1]), Country: placeCase(m[2]), Agency: oneLine(agency), Raw: oneLine(m[0])}
 			return d, rest, confidence
 		}
 	}
 	if m := arabicDateline.FindStringSubmatch(para); m != nil {
-		agency := m[3] + m[4]
+		agency := m[3] + m[4] + m[6]
 		rest = strings.TrimSpace(para[len(m[0]):])
-		if confidence = known.arabic(m[1], agency, m[5]); confidence > 0 {
+		if slashes := m[5] != ""; slashes == (m[7] == "/") {
+			confidence = known.arabic(m[1], agency, m[7])
+		}
+		if confidence > 0 {
 			return &articles.Dateline{City: oneLine(m[1]), Country: oneLine(m[2]), Agency: oneLine(agency), Raw: oneLine(m[0])}, rest, confidence
 		}
 	}
@@ -134,19 +141,23 @@ func saidOf(name, text string) bool {
 		if r, ok := firstRune(after); ok && (unicode.IsLetter(r) || unicode.IsDigit(r)) {
 			continue
 		}
-		after = strings.TrimPrefix(strings.TrimPrefix(after, "’s"), "'s")
-		next, _, _ := strings.Cut(strings.TrimLeft(after, " "), " ")
+		bare := strings.TrimPrefix(strings.TrimPrefix(after, "’s"), "'s")
+		possessed := bare != after
+		if !possessed && placed(before) { // "police in Madha said"
+			continue
+		}
+		next, _, _ := strings.Cut(strings.TrimLeft(bare, " "), " ")
 		if speaking[strings.Trim(next, ".,;:")] {
 			return true
 		}
 		words := strings.Fields(before[max(0, len(before)-80):])
-		if strings.HasSuffix(before, " ") && len(words) > 1 {
+		if strings.HasSuffix(before, " ") && len(words) > 0 {
 			last := words[len(words)-1]
 			if titles[strings.ToLower(strings.TrimRight(last, "."))] {
 				return true
 			}
 			r, _ := firstRune(last)
-			if unicode.IsUpper(r) && !strings.ContainsAny(last, ".,:;!?") && !strings.ContainsAny(words[len(words)-2], ".:!?") && !places[strings.ToLower(last)] {
+			if len(words) > 1 && unicode.IsUpper(r) && !strings.ContainsAny(last, ".,:;!?") && !strings.ContainsAny(words[len(words)-2], ".:!?") && !places[strings.ToLower(last)] {
 				return true
 			}
 		}
@@ -155,13 +166,15 @@ func saidOf(name, text string) bool {
 
 // saidIn reports whether text speaks of name as of a place.
 func saidIn(name, text string) bool {
-	for _, w := range []string{"in ", "from ", "near ", "at ", "across "} {
-		if strings.Contains(text, w+name) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(placing, func(w string) bool { return strings.Contains(text, w+name) })
 }
+
+// placed reports whether a text ends with a word that only a place follows.
+func placed(text string) bool {
+	return slices.ContainsFunc(placing, func(w string) bool { return strings.HasSuffix(text, " "+w) })
+}
+
+var placing = []string{"in ", "from ", "near ", "at ", "across "}
 
 func set(words string) map[string]bool {
 	m := map[string]bool{}
