@@ -4,11 +4,14 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strconv"
 	"strings"
+
+	"broadside/app/api"
 )
 
 // pool is the matches a search ranks, the best first: the newest thousand, and
-// if few of them have every word in the title, the newest thousand that do.
+// if few of them have every word in the title, the newest that do.
 type pool struct {
 	top    int64 // the newest key
 	ranked []ranked
@@ -20,9 +23,9 @@ func (a ranked) compare(b ranked) int {
 	return cmp.Or(cmp.Compare(b.rank, a.rank), cmp.Compare(b.key, a.key))
 }
 
-// fewTitles is so few that a search goes on to look for titles: ten pages are
-// not.
-const fewTitles = 200
+// fewTitles is so few that a search goes on to look for so many titles: five
+// pages of the longest.
+const fewTitles = 5 * api.MaxLimit
 
 // poolOf ranks hits, the newest matches of p, and with them those that have the
 // words in their titles; no match is newer than top, when top is given. A listing's rank is when it was published plus a bonus for
@@ -37,7 +40,7 @@ func (s *Store) poolOf(ctx context.Context, p *plan, hits []hit, top int64) (*po
 		q := *p
 		q.match = p.title
 		var err error
-		titles, err := s.upTo(ctx, &q, top)
+		titles, err := s.upTo(ctx, &q, top, fewTitles)
 		if err != nil {
 			return nil, err
 		}
@@ -65,19 +68,19 @@ func entitled(hits []hit, words []string) int {
 	return n
 }
 
-// upTo reads the newest matches with their titles, none newer than top.
-func (s *Store) upTo(ctx context.Context, p *plan, top int64) ([]hit, error) {
+// upTo reads the newest n matches with their titles, none newer than top.
+func (s *Store) upTo(ctx context.Context, p *plan, top int64, n int) ([]hit, error) {
 	if top == 0 {
 		top = never
 	}
-	return s.hits(ctx, p, hitTitle, []string{"words.rowid <= ?"}, "ORDER BY words.rowid DESC LIMIT "+oneMore, top)
+	return s.hits(ctx, p, hitTitle, []string{"words.rowid <= ?"}, "ORDER BY words.rowid DESC LIMIT "+strconv.Itoa(n), top)
 }
 
 // relevance walks the pool. What came after the first page was made is not in
 // it: the pool is the same on all pages.
 func (w *walk) relevance(ctx context.Context, all *pool) error {
 	if !w.at.start() && all.top != w.at.top {
-		hits, err := w.s.upTo(ctx, w.p, w.at.top)
+		hits, err := w.s.upTo(ctx, w.p, w.at.top, capped+1)
 		if err != nil {
 			return err
 		}
