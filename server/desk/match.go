@@ -12,8 +12,12 @@ import (
 	"broadside/server/fold"
 )
 
-// sober is the only category that may stand beside a sensitive story.
+// sober is the only category that may stand beside a sensitive story, and
+// tactless are its kinds that may not: beside five dead, a notice to somebody
+// else's heirs reads as theirs.
 const sober = "notices"
+
+var tactless = []string{"birth", "death", "memorial", "legal"}
 
 // usualMatches is how many listings stand beside a story, and perCategory how
 // many of one category unless the story names its categories.
@@ -31,7 +35,8 @@ const closest = 5
 //
 // Listings of the story's language come before others, those that fit its
 // place and its subjects before those that only fill the column. A story
-// marked sensitive gets notices of its own place or nothing.
+// marked sensitive gets notices of its own place, none of births, deaths or
+// estates, or nothing.
 func (d *Desk) Matches(ctx context.Context, slug string, limit int) ([]classifieds.Match, error) {
 	a, err := d.Article(ctx, slug)
 	if err != nil {
@@ -102,6 +107,9 @@ func (m *matching) fitting(ctx context.Context, lang string) error {
 		f.Lang, f.Sort, f.Limit = lang, classifieds.Newest, api.DefaultLimit
 		items, err := m.find(ctx, f)
 		for _, l := range items {
+			if m.a.Listings.Sensitive && slices.Contains(tactless, l.Attributes["notice_type"].Text) {
+				continue
+			}
 			if c := m.weigh(l); !known[l.ID] && c.score > 0 {
 				known[l.ID] = true
 				all = append(all, c)

@@ -37,13 +37,17 @@ func stock() []classifieds.Listing {
 		{"desk-dubai", "items", "dubai", "en", "Oak desk"},
 		{"notice-dubai", "notices", "dubai", "en", "Tender"},
 		{"notice-doha", "notices", "doha", "en", "Keys found"},
+		{"estate-doha", "notices", "doha", "en", "To the heirs of a driver"},
 		{"event-dubai", "events", "dubai", "en", "Concert"},
 	} {
 		all = append(all, aListing(at.id, func(l *classifieds.Listing) {
 			l.Category, l.Place.City, l.Lang, l.Title = at.category, at.city, at.lang, at.title
 			l.Published = noon.Add(-time.Duration(i+1) * time.Minute)
-			if at.id == "rent-marina" {
+			switch at.id {
+			case "rent-marina":
 				l.Place.Area = "Dubai Marina"
+			case "estate-doha":
+				l.Attributes = map[string]classifieds.Value{"notice_type": classifieds.TextValue("legal")}
 			}
 		}))
 	}
@@ -99,7 +103,7 @@ func TestMatches(t *testing.T) {
 		{"nothing in common", func(*articles.Article) {}, []string{"rent-dubai", "rent-marina", "rent-doha", "job-dubai"}, []string{"Newest listings"}, []string{"newest"}, nil, 8},
 		{"sensitive", func(a *articles.Article) {
 			a.Places, a.Listings.Sensitive, a.Tags, a.Headline = []string{"Doha"}, true, []string{"rents"}, "Cars collide"
-		}, []string{"notice-doha"}, []string{"Doha · Notices"}, []string{"place"}, []string{"notice-dubai"}, 1},
+		}, []string{"notice-doha"}, []string{"Doha · Notices"}, []string{"place"}, []string{"notice-dubai", "estate-doha"}, 1},
 		{"sensitive without a place", func(a *articles.Article) { a.Listings.Sensitive = true }, nil, nil, nil, nil, 0},
 		{"sensitive with other categories named", func(a *articles.Article) {
 			a.Places, a.Listings.Sensitive, a.Listings.Categories = []string{"Dubai"}, true, []string{"motors"}
