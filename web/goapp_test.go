@@ -34,6 +34,9 @@ func TestReplacements(t *testing.T) {
 	}
 	var names []string
 	for _, file := range files {
+		if strings.HasSuffix(file, "_test.go") {
+			continue // run in place, see goapp/run_test.go
+		}
 		names = append(names, filepath.Base(file))
 		b, err := os.ReadFile(file)
 		if err != nil {

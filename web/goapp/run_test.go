@@ -1,0 +1,26 @@
+package app
+
+import (
+	"os"
+	"os/exec"
+	"strings"
+	"testing"
+)
+
+// TestReplacementsDoWhatTheySay runs the tests of the files beside this one,
+// which are compiled only with the tag that puts them into go-app's place.
+func TestReplacementsDoWhatTheySay(t *testing.T) {
+	t.Parallel()
+	if os.Getenv("GOAPP_INNER") != "" {
+		return
+	}
+	run := exec.CommandContext(t.Context(), "go", "test", "-tags=goapp", "-count=1", "-v", ".")
+	run.Env = append(os.Environ(), "GOAPP_INNER=1")
+	out, err := run.CombinedOutput()
+	if err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	if n := strings.Count(string(out), "\n--- PASS: Test"); n < 8 {
+		t.Errorf("only %d tests ran:\n%s", n, out)
+	}
+}
