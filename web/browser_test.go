@@ -44,7 +44,7 @@ func run(m *testing.M) int {
 		return 1
 	}
 	chromium = browser
-	defer func() { atExit() }()
+	defer exit()
 	return m.Run()
 }
 

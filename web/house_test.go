@@ -19,21 +19,34 @@ import (
 	"broadside/web"
 )
 
-// paper is the address of the program as it ships, running on the paper that
-// ships. It is built and started once.
-var paper = sync.OnceValues(func() (*url.URL, error) {
-	if web.Path("app.wasm") == "" || web.Path("wasm_exec.js") == "" {
-		return nil, errors.New("the browser's program is not built: make wasm")
+// built is the program as it ships, made once for all tests.
+var built = sync.OnceValues(func() (string, error) {
+	if wasm == "" || web.Path("wasm_exec.js") == "" {
+		return "", errors.New("the browser's program is not built: make wasm")
 	}
 	dir, err := os.MkdirTemp("", "broadside")
 	if err != nil {
-		return nil, err
+		return "", err
 	}
+	atExit(func() { _ = os.RemoveAll(dir) })
 	binary := filepath.Join(dir, "broadside")
 	if out, err := exec.Command("go", "build", "-o", binary, "broadside/server").CombinedOutput(); err != nil {
-		return nil, fmt.Errorf("go build: %w\n%s", err, out)
+		return "", fmt.Errorf("go build: %w\n%s", err, out)
 	}
-	server := exec.Command(binary, "-addr", "127.0.0.1:0", "-sample", "-data", filepath.Join(dir, "data"))
+	return binary, nil
+})
+
+// start runs the program on the paper that ships and returns its address.
+func start(base string) (*url.URL, error) {
+	binary, err := built()
+	if err != nil {
+		return nil, err
+	}
+	data, err := os.MkdirTemp(filepath.Dir(binary), "data")
+	if err != nil {
+		return nil, err
+	}
+	server := exec.Command(binary, "-addr", "127.0.0.1:0", "-sample", "-data", data, "-base", base)
 	out, err := server.StdoutPipe()
 	if err != nil {
 		return nil, err
@@ -41,21 +54,45 @@ var paper = sync.OnceValues(func() (*url.URL, error) {
 	if err := server.Start(); err != nil {
 		return nil, err
 	}
-	atExit = func() {
+	atExit(func() {
 		_ = server.Process.Kill()
 		_ = server.Wait()
-		_ = os.RemoveAll(dir)
-	}
+	})
 	line, err := bufio.NewReader(out).ReadString('\n')
 	if err != nil {
 		return nil, err
 	}
 	_, address, _ := strings.Cut(strings.TrimSpace(line), "listening on ")
 	return url.Parse(address)
-})
+}
 
-// atExit ends what paper started.
-var atExit = func() {}
+// The paper at the root of its host and below a path.
+var (
+	paper   = sync.OnceValues(func() (*url.URL, error) { return start("") })
+	paperAt = sync.OnceValues(func() (*url.URL, error) { return start(below) })
+)
+
+const below = "/gulf/news"
+
+// exits are done when the tests are over, the last first.
+var (
+	exits   []func()
+	exiting sync.Mutex
+)
+
+func atExit(f func()) {
+	exiting.Lock()
+	defer exiting.Unlock()
+	exits = append(exits, f)
+}
+
+func exit() {
+	exiting.Lock()
+	defer exiting.Unlock()
+	for i := len(exits) - 1; i >= 0; i-- {
+		exits[i]()
+	}
+}
 
 // house is a door of a test's own to the paper: it counts who comes, and can
 // answer itself.
@@ -70,7 +107,9 @@ type house struct {
 	pass  http.HandlerFunc // to the paper
 }
 
-func openHouse(t *testing.T) *house {
+func openHouse(t *testing.T) *house { t.Helper(); return openDoor(t, paper) }
+
+func openDoor(t *testing.T, paper func() (*url.URL, error)) *house {
 	t.Helper()
 	address, err := paper()
 	if err != nil {
