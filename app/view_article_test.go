@@ -104,7 +104,9 @@ func TestARetractionStandsAboveTheText(t *testing.T) {
 	root := story(t, func(a *articles.Article) {
 		a.Corrections = []articles.Correction{{At: morning, Kind: "retraction", Text: "It was not so."}}
 	})
-	order := all(root, func(n *html.Node) bool { return classed("retracted")(n) || classed("body")(n) || classed("corrections")(n) })
+	order := all(root, func(n *html.Node) bool {
+		return classed("retracted")(n) || classed("body")(n) || classed("corrections")(n)
+	})
 	var got []string
 	for _, n := range order {
 		got = append(got, get(n, "class"))

@@ -1,5 +1,7 @@
 package page
 
+//lint:file-ignore U1000 the fields of these types are found by name
+
 import (
 	"reflect"
 	"slices"

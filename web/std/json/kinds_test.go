@@ -1,5 +1,7 @@
 package json
 
+//lint:file-ignore SA5008 odd tags are read as the standard package reads them
+
 import (
 	std "encoding/json"
 	"math"
