@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -20,9 +21,10 @@ type fake struct {
 	categories []classifieds.Category
 	items      []classifieds.Listing
 	promoted   []classifieds.Listing
-	gone       []string // slugs and ids that answer 410
-	broken     error    // every read but Site's fails with it
-	down       error    // Site fails with it
+	gone       []string         // slugs and ids that answer 410
+	broken     error            // every read but Site's fails with it
+	down       error            // Site fails with it
+	faults     map[string]error // a method's name → what it fails with
 
 	mu    sync.Mutex
 	asked []classifieds.Filter // by Listings
@@ -31,13 +33,16 @@ type fake struct {
 func (f *fake) Site(context.Context) (api.Site, error) { return f.site, f.down }
 
 func (f *fake) Categories(context.Context) ([]classifieds.Category, error) {
-	return f.categories, f.broken
+	return f.categories, f.fault("Categories")
 }
+
+// fault is what a method fails with, or nil.
+func (f *fake) fault(method string) error { return cmp.Or(f.faults[method], f.broken) }
 
 func (f *fake) Articles(_ context.Context, q api.ArticleQuery) (api.Page[articles.Summary], error) {
 	var page api.Page[articles.Summary]
-	if f.broken != nil {
-		return page, f.broken
+	if err := f.fault("Articles"); err != nil {
+		return page, err
 	}
 	limit := q.Limit
 	if limit == 0 {
@@ -59,10 +64,10 @@ func (f *fake) Articles(_ context.Context, q api.ArticleQuery) (api.Page[article
 func (f *fake) Article(_ context.Context, slug string) (articles.Article, error) {
 	for _, a := range f.articles {
 		if a.Slug == slug {
-			return a, f.broken
+			return a, f.fault("Article")
 		}
 	}
-	return articles.Article{}, f.missing(slug)
+	return articles.Article{}, cmp.Or(f.faults["Article"], f.missing(slug))
 }
 
 func (f *fake) missing(name string) error {
@@ -82,7 +87,7 @@ func (f *fake) Matches(_ context.Context, slug string, limit int) ([]classifieds
 			out = append(out, classifieds.Match{Listing: l, Reason: "Dubai · Property", Because: []string{"place", "section"}})
 		}
 	}
-	return out, f.broken
+	return out, f.fault("Matches")
 }
 
 func (f *fake) Listings(_ context.Context, q classifieds.Filter) (api.Page[classifieds.Listing], error) {
@@ -90,8 +95,11 @@ func (f *fake) Listings(_ context.Context, q classifieds.Filter) (api.Page[class
 	f.asked = append(f.asked, q)
 	f.mu.Unlock()
 	page := api.Page[classifieds.Listing]{Total: api.Total{Exact: true}}
-	if f.broken != nil {
-		return page, f.broken
+	if err := f.fault("Listings"); err != nil {
+		return page, err
+	}
+	if err := f.faults["loosening"]; err != nil && q.Limit == 1 {
+		return page, err
 	}
 	for _, a := range q.Attrs {
 		if a.Code == "wheels" {
@@ -154,10 +162,10 @@ func chosen(l classifieds.Listing, q classifieds.Filter) bool {
 func (f *fake) Listing(_ context.Context, id string) (classifieds.Listing, error) {
 	for _, l := range f.items {
 		if l.ID == id {
-			return l, f.broken
+			return l, f.fault("Listing")
 		}
 	}
-	return classifieds.Listing{}, f.missing(id)
+	return classifieds.Listing{}, cmp.Or(f.faults["Listing"], f.missing(id))
 }
 
 func (f *fake) Similar(_ context.Context, id string, limit int) ([]classifieds.Listing, error) {
@@ -167,7 +175,7 @@ func (f *fake) Similar(_ context.Context, id string, limit int) ([]classifieds.L
 			out = append(out, l)
 		}
 	}
-	return out, f.broken
+	return out, f.fault("Similar")
 }
 
 // morning is when the fake paper came out: 07:00 in Dubai.

@@ -34,6 +34,11 @@ func (l *loader) listings() error {
 	if page.Items == nil {
 		page.Items = []classifieds.Listing{}
 	}
+	if len(page.Items) == 0 && f.Cursor == "" {
+		if s.Loosen, err = l.loosen(f); err != nil {
+			return err
+		}
+	}
 	l.filtered(f)
 	s.Categories = fully(categories, s.Lang, f.Category, slices.Concat(page.Promoted, page.Items))
 	page.Promoted, page.Items = slimRows(categories, page.Promoted, true), slimRows(categories, page.Items, true)
@@ -42,10 +47,6 @@ func (l *loader) listings() error {
 		next := f
 		next.Cursor = page.Next
 		s.Next = ListingsPath(s.Site, s.Lang, next)
-	}
-	if len(page.Items) == 0 && f.Cursor == "" {
-		s.Loosen, err = l.loosen(f)
-		return err
 	}
 	return nil
 }
@@ -62,22 +63,23 @@ func (l *loader) filtered(f classifieds.Filter) {
 // it returns as they are. Path keeps the address as it was asked for, so that
 // the form shows what was typed.
 func (l *loader) misfiltered(categories []classifieds.Category, err error) error {
+	if !theFilters(err) {
+		return err
+	}
 	var p *api.Problem
-	if !errors.As(err, &p) {
-		return err
-	}
-	switch p.Code {
-	case api.Validation, api.UnknownParameter, api.BadCursor, api.BadRequest:
-	default:
-		return err
-	}
+	errors.As(err, &p)
 	usable := url.Values{}
 	for name, values := range l.query {
 		usable[name] = values
 	}
 	delete(usable, "cursor")
 	for _, field := range p.Errors {
-		delete(usable, strings.TrimPrefix(field.Pointer, "?"))
+		name := strings.TrimPrefix(field.Pointer, "?")
+		delete(usable, name)
+		if strings.HasPrefix(name, "attr.") { // the attribute: its range too
+			delete(usable, name+".min")
+			delete(usable, name+".max")
+		}
 	}
 	f, bad := classifieds.ParseFilter(usable)
 	if bad != nil {
@@ -89,6 +91,20 @@ func (l *loader) misfiltered(categories []classifieds.Category, err error) error
 	s.Categories = fully(categories, s.Lang, f.Category, nil)
 	s.Problem = p
 	return err
+}
+
+// theFilters reports whether an error is about what a filter asks, rather than
+// about who answers.
+func theFilters(err error) bool {
+	var p *api.Problem
+	if !errors.As(err, &p) {
+		return false
+	}
+	switch p.Code {
+	case api.Validation, api.UnknownParameter, api.BadCursor, api.BadRequest:
+		return true
+	}
+	return false
 }
 
 // dropTracking forgets parameters that other sites hang on links to count

@@ -57,7 +57,7 @@ func conditions(f classifieds.Filter) []looser {
 }
 
 // loosen tries f without each condition and suggests the three that find
-// most.
+// most. A filter that cannot be asked without one is not suggested.
 func (l *loader) loosen(f classifieds.Filter) ([]Loosen, error) {
 	tries := conditions(f)
 	tries = tries[:min(len(tries), 12)]
@@ -68,6 +68,9 @@ func (l *loader) loosen(f classifieds.Filter) ([]Loosen, error) {
 			ask := try.filter
 			ask.Limit = 1
 			page, err := l.src.Listings(l.ctx, ask)
+			if theFilters(err) {
+				return nil
+			}
 			found[i] = Loosen{
 				Drop: try.drop, Total: page.Total,
 				Path: ListingsPath(l.screen.Site, l.screen.Lang, try.filter),

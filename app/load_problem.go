@@ -11,8 +11,8 @@ import (
 // fail makes of an error the page that says so, with what may help: a gone
 // listing's like, a gone piece's relatives, the newest pieces.
 func (l *loader) fail(kind Name, name string, err error) (Screen, error) {
-	s, _ := failed(l.screen, err)
-	s.Alternates = nil
+	read := l.screen // whose other half failed: nothing of it travels on
+	s, _ := failed(Screen{Lang: read.Lang, Path: read.Path, Site: read.Site, Frame: read.Frame}, err)
 	l.screen = s
 	l.alternates(func(lang string) string { return FrontPath(s.Site, lang) })
 	s = l.screen
