@@ -85,6 +85,9 @@ func (r *reader) place(p *piece, file string, f *front, inBody []int) {
 		}
 		r.placeOne(p, &p.article.Images[i], file, f.file, line)
 	}
+	p.article.Images = slices.DeleteFunc(p.article.Images, func(i articles.Image) bool {
+		return i.Src == "" && i.Alt == "" && i.Caption == "" && i.Credit == "" // "images: [~]"
+	})
 	next := 0
 	for i := range p.article.Body {
 		if b := &p.article.Body[i]; b.Kind == articles.Picture && b.Image != nil {

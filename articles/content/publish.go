@@ -3,6 +3,7 @@ package content
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"path"
 	"slices"
 
@@ -107,7 +108,8 @@ func orphans(t *tree) []Problem {
 func untranslated(s *snapshot) []Problem {
 	var out []Problem
 	for _, e := range s.sorted {
-		for lang, slug := range e.translations {
+		for _, lang := range slices.Sorted(maps.Keys(e.translations)) {
+			slug := e.translations[lang]
 			switch other := s.bySlug[slug]; {
 			case other == nil:
 				out = append(out, Problem{File: e.path, What: fmt.Sprintf("its %s translation %q is not there", lang, slug), Fix: "add the piece, or take it out of translations"})

@@ -113,9 +113,7 @@ func (r *reader) wire(p *piece, src source, n normal) {
 		r.beside(p, src, f)
 	}
 	if f.given["dateline"] > 0 && p.article.Dateline == nil && w.article.Dateline != nil {
-		// the desk says that there is none: what was cut goes back
-		first := &p.article.Body[0].Spans[0]
-		first.Text = w.article.Dateline.Raw + " " + first.Text
+		p.article.Body = w.undated()
 	}
 	p.guesses = slices.DeleteFunc(p.guesses, func(g Guess) bool {
 		field, _, _ := strings.Cut(g.Field, ".")

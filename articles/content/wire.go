@@ -28,6 +28,7 @@ type wire struct {
 	caption   string // met before its credit
 	images    []articles.Image
 	body      []line
+	lone      bool // the dateline was a paragraph of its own
 	guesses   []Guess
 	places    placeNames
 }
@@ -195,7 +196,7 @@ func (w *wire) takeDateline() {
 	w.article.Dateline = d
 	w.guess(w.body[0].no, 8, "dateline", d.Raw, sure)
 	if w.body[0].text = rest; rest == "" {
-		w.body = w.body[1:]
+		w.body, w.lone = w.body[1:], true
 	}
 }
 
@@ -205,4 +206,16 @@ func afterMark(s string) string {
 		return s[i:]
 	}
 	return ""
+}
+
+// undated returns the body with the dateline put back, for a desk that says it
+// is none.
+func (w *wire) undated() []articles.Block {
+	raw := w.article.Dateline.Raw
+	if w.lone {
+		return slices.Insert(w.article.Body, 0, articles.Block{Kind: articles.Paragraph, Spans: []articles.Span{{Text: raw}}})
+	}
+	first := &w.article.Body[0].Spans[0]
+	first.Text = raw + " " + first.Text
+	return w.article.Body
 }
