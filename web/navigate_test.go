@@ -138,6 +138,38 @@ func TestFilter(t *testing.T) {
 	}
 }
 
+// TestFieldsFollow: when the fields of the form change under the reader, each
+// holds what it is asked for, not what stood in its place.
+func TestFieldsFollow(t *testing.T) {
+	t.Parallel()
+	_, b := awake(t, "/listings")
+	b.run(`document.querySelector('details.more').open = true`)
+	for _, tt := range []struct{ field, value, then string }{
+		{"intent", "offer", `location.search === '?intent=offer'`},
+		{"days", "30", `location.search === '?days=30&intent=offer'`},
+		{"category", "property-rent", `location.search === '?category=property-rent&days=30&intent=offer'`},
+		{"category", "motors", `location.search === '?category=motors&days=30&intent=offer'`},
+		{"photo", "", `location.search === '?category=motors&days=30&intent=offer&photo=1'`},
+		{"category", "", `location.search === '?days=30&intent=offer&photo=1'`},
+	} {
+		b.run(`(() => {
+			const e = document.querySelector('#filter [name=` + tt.field + `]');
+			e.focus();
+			if (e.type === 'checkbox') return e.click();
+			e.value = ` + quoted(tt.value) + `;
+			e.dispatchEvent(new Event('change', { bubbles: true }));
+		})()`)
+		b.until(tt.then + ` && ` + settled)
+		is(b, `document.activeElement.name`, tt.field)
+		held := `(f => JSON.stringify([...f.elements].filter(e => e.name).map(e => [e.name, e.type === 'checkbox' ? e.value + e.checked : e.value])))`
+		want := value[string](b, `fetch(location.href).then(r => r.text()).then(text => `+held+`(new DOMParser().parseFromString(text, 'text/html').querySelector('#filter')))`)
+		if got := value[string](b, held+`(document.querySelector('#filter'))`); got != want {
+			t.Errorf("after %s=%s the fields hold\n%s\nwant\n%s", tt.field, tt.value, got, want)
+		}
+	}
+	is(b, `window.same`, true)
+}
+
 // TestFilterRefused: a filter that cannot be used says so beside the field and
 // keeps what was typed.
 func TestFilterRefused(t *testing.T) {
@@ -262,4 +294,25 @@ func TestServerBusy(t *testing.T) {
 	b.run(`document.querySelector('nav a[href="/sections/sport"]').click()`)
 	b.until(`document.querySelector('.on-failed') && ` + settled)
 	is(b, `window.same`, true)
+}
+
+// TestHandlerFails: a handler that fails leaves the form to the browser.
+func TestHandlerFails(t *testing.T) {
+	t.Parallel()
+	_, b := awake(t, "/listings")
+	b.run(`window.FormData = undefined, document.querySelector('#f-q').value = 'toyota'`)
+	b.run(`document.querySelector('#filter button[type=submit]').click()`)
+	b.until(`!window.same && new URLSearchParams(location.search).get('q') === 'toyota' && document.querySelector('#f-q').value === 'toyota'`)
+}
+
+// TestProgramEnds: a program that ends on the way to a page leaves the way to
+// the browser.
+func TestProgramEnds(t *testing.T) {
+	t.Parallel()
+	_, b := awake(t, "/listings")
+	b.run(`Document.prototype.createElement = () => null`)
+	b.run(`document.querySelector('nav a[href="/sections/sport"]').click()`)
+	b.until(`!window.same && location.pathname === '/sections/sport' && document.querySelector('h1').textContent === 'Sport'`)
+	b.run(`document.querySelector('nav a[href="/sections/business"]').click()`)
+	b.until(`document.querySelector('h1').textContent === 'Business'`)
 }

@@ -52,8 +52,10 @@
     }
   };
 
-  // The program has ended: links and forms are plain again.
+  // The program has ended: links and forms are plain again, and a page that
+  // was on its way is the browser's to load.
   const end = () => {
+    if (root.hasAttribute('aria-busy')) location.reload();
     broadside.state = 'off';
     onclick = null;
     onpopstate = () => location.reload();
