@@ -4,23 +4,16 @@
 package main
 
 import (
-	"bufio"
 	"context"
-	"errors"
 	"flag"
 	"fmt"
-	"io"
 	"log"
 	"net"
 	"net/http"
 	"os"
-	"os/exec"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strconv"
-	"strings"
-	"time"
 )
 
 func main() {
@@ -121,80 +114,4 @@ func benchPage(ctx context.Context, paper, data string, seconds int) error {
 		fmt.Printf("article page, %-8s median ratio %.2f (budget 0.90)\n", encoding, ratios[1])
 	}
 	return nil
-}
-
-// start runs a program that prints "listening on URL" first, and returns the
-// URL and what ends the program.
-func start(ctx context.Context, name string, args ...string) (string, func(), error) {
-	cmd := exec.CommandContext(ctx, name, args...)
-	cmd.Stderr = io.Discard
-	out, err := cmd.StdoutPipe()
-	if err != nil {
-		return "", nil, err
-	}
-	if err := cmd.Start(); err != nil {
-		return "", nil, err
-	}
-	stop := func() {
-		_ = cmd.Process.Signal(os.Interrupt)
-		_ = cmd.Wait()
-	}
-	lines := bufio.NewScanner(out)
-	for lines.Scan() {
-		if at, ok := strings.CutPrefix(lines.Text(), "listening on "); ok {
-			go func() { _, _ = io.Copy(io.Discard, out) }()
-			return strings.TrimSuffix(at, "/"), stop, nil
-		}
-	}
-	stop()
-	return "", nil, fmt.Errorf("%s never listened", name)
-}
-
-var rate = regexp.MustCompile(`Requests/sec:\s+([0-9.]+)`)
-
-// wrk returns the requests per second of one bounded run on loopback.
-func wrk(ctx context.Context, address, encoding string, seconds int) (float64, error) {
-	out, err := exec.CommandContext(ctx, "wrk", "-t2", "-c32", "-d"+strconv.Itoa(seconds)+"s", "-H", "Accept-Encoding: "+encoding, address).CombinedOutput()
-	if err != nil {
-		return 0, fmt.Errorf("wrk %s: %w: %s", address, err, out)
-	}
-	if strings.Contains(string(out), "Non-2xx") {
-		return 0, fmt.Errorf("wrk %s: not every answer was 200:\n%s", address, out)
-	}
-	m := rate.FindSubmatch(out)
-	if m == nil {
-		return 0, fmt.Errorf("wrk %s: no rate in:\n%s", address, out)
-	}
-	return strconv.ParseFloat(string(m[1]), 64)
-}
-
-func get(ctx context.Context, address, encoding string) ([]byte, error) {
-	r, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
-	if err != nil {
-		return nil, err
-	}
-	r.Header.Set("Accept-Encoding", encoding)
-	client := http.Client{Timeout: 10 * time.Second}
-	answer, err := client.Do(r)
-	if err != nil {
-		return nil, err
-	}
-	defer answer.Body.Close()
-	body, err := io.ReadAll(answer.Body)
-	if err == nil && answer.StatusCode != http.StatusOK {
-		err = errors.New(address + ": " + answer.Status)
-	}
-	return body, err
-}
-
-func field(ctx context.Context, address, pattern string) (string, error) {
-	body, err := get(ctx, address, "identity")
-	if err != nil {
-		return "", err
-	}
-	m := regexp.MustCompile(pattern).FindSubmatch(body)
-	if m == nil {
-		return "", fmt.Errorf("%s: nothing like %s", address, pattern)
-	}
-	return string(m[1]), nil
 }

@@ -1,0 +1,70 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"strings"
+	"sync"
+)
+
+// start runs a program that prints "listening on URL" first, and returns the
+// URL and what ends the program. One that ends without listening is an error
+// that shows what it said last.
+func start(ctx context.Context, name string, args ...string) (string, func(), error) {
+	cmd := exec.CommandContext(ctx, name, args...)
+	said := &tail{}
+	cmd.Stderr = said
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		return "", nil, err
+	}
+	if err := cmd.Start(); err != nil {
+		return "", nil, err
+	}
+	stop := func() {
+		_ = cmd.Process.Signal(os.Interrupt)
+		_ = cmd.Wait()
+	}
+	lines := bufio.NewScanner(out)
+	for lines.Scan() {
+		if at, ok := strings.CutPrefix(lines.Text(), "listening on "); ok {
+			go func() { _, _ = io.Copy(io.Discard, out) }()
+			return strings.TrimSuffix(at, "/"), stop, nil
+		}
+	}
+	// Its output has ended: either it has too, or it will not be heard again.
+	stop()
+	return "", nil, fmt.Errorf("%s never listened (%s): %s", name, cmd.ProcessState, said)
+}
+
+// tail keeps the end of what is written to it.
+type tail struct {
+	mu   sync.Mutex
+	last []byte
+}
+
+// tailSize is a panic's first lines, or a flag package's whole usage.
+const tailSize = 4 << 10
+
+func (t *tail) Write(p []byte) (int, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.last = append(t.last, p...)
+	if n := len(t.last) - tailSize; n > 0 {
+		t.last = append(t.last[:0], t.last[n:]...)
+	}
+	return len(p), nil
+}
+
+func (t *tail) String() string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if s := strings.TrimSpace(string(t.last)); s != "" {
+		return s
+	}
+	return "it said nothing"
+}

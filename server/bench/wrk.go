@@ -1,0 +1,77 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"os/exec"
+	"regexp"
+	"strconv"
+	"time"
+)
+
+var rate = regexp.MustCompile(`Requests/sec:\s+([0-9.]+)`)
+
+// wrk returns the requests per second of one bounded run on loopback.
+func wrk(ctx context.Context, address, encoding string, seconds int) (float64, error) {
+	out, err := exec.CommandContext(ctx, "wrk", "-t2", "-c32", "-d"+strconv.Itoa(seconds)+"s", "-H", "Accept-Encoding: "+encoding, address).CombinedOutput()
+	if err != nil {
+		return 0, fmt.Errorf("wrk %s: %w: %s", address, err, out)
+	}
+	n, err := readRate(out)
+	if err != nil {
+		return 0, fmt.Errorf("wrk %s: %w:\n%s", address, err, out)
+	}
+	return n, nil
+}
+
+// readRate finds the requests per second in what wrk prints. A run with
+// other answers than 200 measured something else and has none.
+func readRate(out []byte) (float64, error) {
+	if bytes.Contains(out, []byte("Non-2xx")) {
+		return 0, errors.New("not every answer was 200")
+	}
+	m := rate.FindSubmatch(out)
+	if m == nil {
+		return 0, errors.New("no rate")
+	}
+	n, err := strconv.ParseFloat(string(m[1]), 64)
+	if err == nil && n <= 0 {
+		err = errors.New("not one request was answered")
+	}
+	return n, err
+}
+
+func get(ctx context.Context, address, encoding string) ([]byte, error) {
+	r, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
+	if err != nil {
+		return nil, err
+	}
+	r.Header.Set("Accept-Encoding", encoding)
+	client := http.Client{Timeout: 10 * time.Second}
+	answer, err := client.Do(r)
+	if err != nil {
+		return nil, err
+	}
+	defer answer.Body.Close()
+	body, err := io.ReadAll(answer.Body)
+	if err == nil && answer.StatusCode != http.StatusOK {
+		err = errors.New(address + ": " + answer.Status)
+	}
+	return body, err
+}
+
+func field(ctx context.Context, address, pattern string) (string, error) {
+	body, err := get(ctx, address, "identity")
+	if err != nil {
+		return "", err
+	}
+	m := regexp.MustCompile(pattern).FindSubmatch(body)
+	if m == nil {
+		return "", fmt.Errorf("%s: nothing like %s", address, pattern)
+	}
+	return string(m[1]), nil
+}
