@@ -88,12 +88,16 @@ func (f Frame) Values() url.Values {
 	return v
 }
 
-// mostRows is how many listings each size can hold at any width.
-var mostRows = map[string]int{"s": 6, "m": 10, "l": 16}
+// mostRows is how many listings each size can hold at any width, in a frame of
+// its own and beside a story.
+var (
+	mostRows   = map[string]int{"s": 6, "m": 10, "l": 16}
+	mostBeside = map[string]int{"s": 4, "m": 7, "l": 10}
+)
 
-// rows is how many listings the frame may show.
-func (f Frame) rows() int {
-	n := mostRows[f.Size]
+// rows is how many listings the frame may show of those that its size holds.
+func (f Frame) rows(most map[string]int) int {
+	n := most[f.Size]
 	for _, limit := range []int{f.Count, f.Partner.Count} {
 		if limit > 0 {
 			return min(n, limit)

@@ -83,11 +83,11 @@ func (l *loader) embedArticle(slug string) error {
 func (l *loader) besideFrame(a *articles.Article) ([]classifieds.Listing, error) {
 	frame := l.screen.Frame
 	if f, ok := partnersFilter(frame.Partner); ok && !a.Listings.Sensitive {
-		f.Limit = frame.rows()
+		f.Limit = frame.rows(mostBeside)
 		page, err := l.src.Listings(l.ctx, f)
 		return page.Items, err
 	}
-	matches, err := l.src.Matches(l.ctx, a.Slug, frame.rows())
+	matches, err := l.src.Matches(l.ctx, a.Slug, frame.rows(mostBeside))
 	shown := make([]classifieds.Listing, len(matches))
 	for i, m := range matches {
 		shown[i] = m.Listing
@@ -127,7 +127,7 @@ func (l *loader) embedListings() error {
 		ask = own
 		s.Filter = narrowed(own).Values().Encode()
 	}
-	ask.Limit = frame.rows()
+	ask.Limit = frame.rows(mostRows)
 	page, err := l.src.Listings(l.ctx, ask)
 	if err != nil {
 		return l.misframed(categories, err)

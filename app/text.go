@@ -46,7 +46,7 @@ type words struct {
 	Unavailable, TooMany, RequestID, GoFront, GoListings, ReadInstead                       string
 
 	// on other sites
-	ReadOn, MoreOn, ReadOnward, Refused, ForPartners string
+	ReadOn, MoreOn, ReadOnward, Refused, ForPartners, Find string
 
 	Weekdays, Months, ShortMonths [12]string // weekdays use the first seven, Sunday first
 	Comma                         string     // between date and time, with its space
@@ -113,7 +113,7 @@ func whole(n int64) string {
 	digits := strconv.FormatInt(n, 10)
 	sign := ""
 	if n < 0 {
-		sign, digits = "\u2212", digits[1:]
+		sign, digits = minus, digits[1:]
 	}
 	for i := len(digits) - 3; i > 0; i -= 3 {
 		digits = digits[:i] + "," + digits[i:]

@@ -127,7 +127,7 @@ func (s *sheet) framedColumn() app.UI {
 			on{"submit", "", filterSubmit},
 			s.framedFields(),
 			s.framedWords(""),
-			tag("button", attr{"type", "submit"}, s.say.Show))),
+			tag("button", attr{"type", "submit"}, s.say.Find))),
 		s.framedRows(s.Latest))
 }
 
@@ -139,14 +139,7 @@ func (s *sheet) framedFields() []app.UI {
 	if s.Frame.Mode == "full" {
 		v.Del("mode") // only stories unfold
 	}
-	names := make([]string, 0, len(v))
-	for name := range v {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	return each(names, func(name string) app.UI {
-		return tag("input", attr{"type", "hidden"}, attr{"name", name}, attr{"value", v.Get(name)})
-	})
+	return carried(v)
 }
 
 func (s *sheet) framedWords(typed string) []app.UI {
@@ -204,7 +197,7 @@ func (s *sheet) framedListings() app.UI {
 		tag("h1", class("title"), attr{"dir", "auto"}, title),
 		s.framedForm(f),
 		when(s.Problem != nil, func() app.UI {
-			return tag("p", class("misfit"), attr{"role", "alert"}, s.say.NotUsable)
+			return tag("div", attr{"role", "alert"}, tag("p", s.say.NotUsable), s.framedAgain())
 		}),
 		when(s.Results != nil, func() app.UI {
 			total := s.say.NoneFound
@@ -213,8 +206,14 @@ func (s *sheet) framedListings() app.UI {
 			}
 			return tag("section", class("results"), labelled("results"),
 				tag("h2", id("results"), tag("output", total)),
-				s.framedRows(s.Results.Items))
+				when(len(s.Results.Items) > 0, func() app.UI { return s.framedRows(s.Results.Items) }),
+				when(len(s.Results.Items) == 0, s.framedAgain))
 		}))
+}
+
+// framedAgain leads back to what the frame began with.
+func (s *sheet) framedAgain() app.UI {
+	return tag("p", class("again"), tag("a", s.to(FramedListingsPath(*s.Frame, classifieds.Filter{})), s.say.StartAgain))
 }
 
 // framedForm asks for words, category and city; the rest of the filter goes
@@ -232,9 +231,10 @@ func (s *sheet) framedForm(f classifieds.Filter) app.UI {
 			s.framedWords(typed.Get("q")),
 			s.framedChoice("category", s.say.Category, s.say.AnyCategory, f.Category, s.framedCategories()),
 			s.framedChoice("city", s.say.City, s.say.AnyCity, f.City, s.cityOptions()),
-			tag("button", attr{"type", "submit"}, s.say.Show)))
+			tag("button", attr{"type", "submit"}, s.say.Find)))
 }
 
+// carried are hidden fields that send v along.
 func carried(v url.Values) []app.UI {
 	names := make([]string, 0, len(v))
 	for name := range v {

@@ -32,12 +32,13 @@ type Document struct {
 	Inline string // a style sheet in the page itself: its hash is the policy's to allow
 	Guest  *Script
 
-	Styles   string // address of the style sheet
-	Start    string // address of the script that starts the browser's program
-	Wasm     string
-	Exec     string
-	Manifest string
-	Icon     string // SVG
+	Styles     string // address of the style sheet
+	MoreStyles string // of one that follows it
+	Start      string // address of the script that starts the browser's program
+	Wasm       string
+	Exec       string
+	Manifest   string
+	Icon       string // SVG
 
 	ThemeLight, ThemeDark string // colours of the browser's own bars
 
@@ -98,6 +99,9 @@ func (d Document) head(b *bytes.Buffer) {
 	b.WriteString("</title>\n")
 	if d.Styles != "" {
 		line("link", "rel", "stylesheet", "href", d.Styles)
+	}
+	if d.MoreStyles != "" {
+		line("link", "rel", "stylesheet", "href", d.MoreStyles)
 	}
 	if d.Inline != "" {
 		if strings.Contains(d.Inline, "</") {

@@ -28,7 +28,9 @@ func (s *Site) drawEmbed(screen app.Screen, status int, record partners.Partner,
 	style := frameSheet()
 	ancestors := "*"
 	if known {
-		ancestors = record.Ancestors()
+		if ancestors = record.Ancestors(); ancestors != "'none'" && ancestors != "*" {
+			ancestors += " 'self'" // /partners shows what it offers
+		}
 		style += tokens(record, screen.Frame.Accent)
 	}
 	keep := fresh

@@ -4,6 +4,8 @@ import (
 	"crypto/hmac"
 	"crypto/rand"
 	"crypto/sha256"
+	"errors"
+	"io"
 	"net/http"
 	"time"
 
@@ -60,4 +62,20 @@ func (o *operator) admit(w http.ResponseWriter, r *http.Request, now time.Time) 
 	}
 	w.Header().Set("WWW-Authenticate", `Basic realm="The desk", charset="UTF-8"`)
 	return api.Fail(api.Unauthorized, "For the desk", "Give the operator's password; any name will do.")
+}
+
+// unadmitted answers a browser that has not given the password: in a few plain
+// words, which it shows when the reader gives up asking.
+func (s *Site) unadmitted(w http.ResponseWriter, r *http.Request, err error) error {
+	var p *api.Problem
+	if !errors.As(err, &p) || p.Code == api.NotFound {
+		return err
+	}
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	if p.Code == api.RateLimited {
+		w.Header().Set("Retry-After", "60")
+	}
+	w.WriteHeader(statuses[p.Code])
+	_, _ = io.WriteString(w, p.Title+"\n"+p.Detail+"\n") // a reader who left is not our failure
+	return nil
 }

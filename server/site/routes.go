@@ -42,6 +42,9 @@ func (s *Site) routes() []route {
 		{"/e/listings", s.getEmbed},
 		{"/e/{name}", s.getLoader},
 		{"/oembed", s.getOEmbed},
+		{"/partners", s.getPartners},
+		{"/partners/preview", s.getPreview},
+		{"/partners/{id}", s.getPartner},
 
 		{"/feeds/articles.rss", s.getArticleFeed},
 		{"/feeds/articles.atom", s.getArticleFeed},
