@@ -55,7 +55,7 @@ func Words(s string) []string { return strings.Fields(Text(s)) }
 // accents, tatweel, joiners and marks of direction.
 func dropped(r rune) bool {
 	switch {
-	case r == 'ـ', r == '\u00ad', r == '\u0621': // tatweel, soft hyphen, a hamza on the line
+	case r == 'ـ', r == '\u00ad', r == '\u0621', r == '\u0674': // tatweel, soft hyphen, a hamza on the line and a high one
 		return true
 	case unicode.Is(unicode.Cf, r):
 		return true
@@ -71,7 +71,7 @@ func letter(b *strings.Builder, r rune) {
 		return
 	}
 	switch r {
-	case 'ٱ', 'ٲ', 'ٳ', 'ٵ': // alef with wasla and with a wavy or high hamza, which do not come apart
+	case 'ٱ', 'ٲ', 'ٳ': // alef with wasla and with a wavy hamza, which do not come apart
 		r = 'ا'
 	case 'ى', 'ی', 'ې', 'ے', 'ۍ': // alef maksura, Farsi yeh and its kin
 		r = 'ي'

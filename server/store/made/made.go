@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"iter"
 	"math"
+	"math/bits"
 	"math/rand/v2"
 	"slices"
 	"time"
@@ -130,7 +131,7 @@ func (m *writer) listing(i, n int) classifieds.Listing {
 			Lat: round(city.Lat + m.r.NormFloat64()*0.08), Lon: round(city.Lon + m.r.NormFloat64()*0.08)},
 		Attributes: m.attributes(c),
 		Featured:   m.r.IntN(200) == 0,
-		Published:  m.Now.Add(-time.Minute - span*time.Duration(n-1-i)/time.Duration(n)).Truncate(time.Second),
+		Published:  m.Now.Add(-time.Minute - share(span, n-1-i, n)).Truncate(time.Second),
 	}
 	l.Expires = l.Published.Add(span).Add(time.Duration(m.r.IntN(3600)) * time.Second)
 	if l.Expires.Before(m.Now.Add(time.Minute)) {
@@ -151,6 +152,14 @@ func (m *writer) listing(i, n int) classifieds.Listing {
 		l.Photos = []classifieds.Photo{{Src: "/media/made.svg", Width: 640, Height: 480}}
 	}
 	return l
+}
+
+// share returns i nths of d; i is less than n. d times i need not fit in a
+// Duration, and with some thousand listings does not.
+func share(d time.Duration, i, n int) time.Duration {
+	high, low := bits.Mul64(uint64(d), uint64(i))
+	q, _ := bits.Div64(high, low, uint64(n))
+	return time.Duration(q)
 }
 
 // pick returns an index of n, the small ones more often.
