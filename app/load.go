@@ -80,11 +80,17 @@ func place(path string) (kind Name, name string) {
 		kind   Name
 	}{{"/sections/", Section}, {"/articles/", Article}, {"/listings/", Listing}}
 	for _, k := range kinds {
-		if name, ok := strings.CutPrefix(path, k.before); ok && name != "" && !strings.Contains(name, "/") {
+		if name, ok := strings.CutPrefix(path, k.before); ok && isName(name) {
 			return k.kind, name
 		}
 	}
 	return NotFound, ""
+}
+
+// isName reports whether a part of a path names one thing. "." and ".." are
+// ways elsewhere for whoever asks an API by them.
+func isName(s string) bool {
+	return s != "" && s != "." && s != ".." && !strings.Contains(s, "/")
 }
 
 // language reads the language an address begins with and returns the address

@@ -72,7 +72,7 @@ func split(all []articles.Summary) (lead, rest []articles.Summary) {
 // section reads one page of a section.
 func (l *loader) section(code string) error {
 	s := &l.screen
-	if !slices.ContainsFunc(s.Site.Sections, func(c api.Section) bool { return c.Code == code }) {
+	if !hasSection(s.Site, code) {
 		return api.Fail(api.NotFound, "Not found", "The paper has no such section")
 	}
 	cursor := l.query.Get("cursor")
@@ -149,10 +149,14 @@ func elsewhere(site api.Site, a *articles.Article, lang string) string {
 	if slug := a.Translations[lang]; slug != "" {
 		return ArticlePath(slug)
 	}
-	if a.Section != "" {
+	if hasSection(site, a.Section) {
 		return SectionPath(site, lang, a.Section)
 	}
 	return FrontPath(site, lang)
+}
+
+func hasSection(site api.Site, code string) bool {
+	return slices.ContainsFunc(site.Sections, func(c api.Section) bool { return c.Code == code })
 }
 
 // latest reads the listings beside a list of pieces: the newest in the

@@ -111,11 +111,16 @@ func theFilters(err error) bool {
 // their readers: they are not part of the question.
 func dropTracking(v url.Values) {
 	for name := range v {
-		switch {
-		case strings.HasPrefix(name, "utm_"), name == "fbclid", name == "gclid", name == "msclkid":
+		if strings.HasPrefix(name, "utm_") || slices.Contains(tracking, name) {
 			delete(v, name)
 		}
 	}
+}
+
+// tracking is what the large networks and mail senders hang on links.
+var tracking = []string{
+	"fbclid", "igsh", "igshid", "gclid", "dclid", "gbraid", "wbraid", "_ga", "_gl", "msclkid", "twclid", "ttclid", "ScCid",
+	"li_fat_id", "yclid", "mc_cid", "mc_eid",
 }
 
 // listing reads one listing and those like it.
