@@ -148,12 +148,15 @@ func (f *front) each(n *yaml.Node, allowed []string, take func(string, *yaml.Nod
 }
 
 func (f *front) unknown(k *yaml.Node, allowed []string) {
-	level := Wrong
-	if near := nearest(k.Value, hiding); near != "" && edits(strings.ToLower(k.Value), near, 3) < 3 {
-		level = Broken
+	level, key := Wrong, strings.ToLower(k.Value)
+	near := nearest(key, allowed)
+	if hides := nearest(key, hiding); hides != "" {
+		if d := edits(key, hides, 3); d < 3 && (near == "" || d <= edits(key, near, 3)) { // "pubisher" is the publisher
+			level = Broken
+		}
 	}
 	fix := "known keys are " + strings.Join(allowed, ", ")
-	if near := nearest(k.Value, allowed); near != "" {
+	if near != "" {
 		if near == "allow" || near == "sensitive" { // of listings: what may stand beside the piece
 			level = Broken
 		}
