@@ -1,0 +1,116 @@
+package partners
+
+import (
+	"bytes"
+	"context"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+)
+
+func TestFind(t *testing.T) {
+	t.Parallel()
+	b := New(Partner{ID: "a", Name: "A", Status: Live}, Partner{ID: "b", Status: Revoked})
+	for _, tt := range []struct {
+		id, name string
+		known    bool
+	}{{"a", "A", true}, {"b", "", true}, {"c", "", false}, {"", "", false}, {"open", "", false}} {
+		if p, known := b.Find(tt.id); known != tt.known || p.Name != tt.name {
+			t.Errorf("Find(%q) = %+v, %v", tt.id, p, known)
+		}
+	}
+	if p, known := New(Anyone()).Find(""); !known || p.ID != Open {
+		t.Errorf("Find of nobody = %+v, %v, want the open record", p, known)
+	}
+	if n := len(b.All()); n != 2 {
+		t.Errorf("%d records, want 2", n)
+	}
+}
+
+// A file that changes is in force soon; one that cannot be used changes
+// nothing, is logged once, and is taken when it is put right.
+func TestWatch(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "partners.yaml")
+	write := func(text string) {
+		t.Helper()
+		// As editors do: another file is put in the old one's place.
+		if err := os.WriteFile(path+"~", []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Rename(path+"~", path); err != nil {
+			t.Fatal(err)
+		}
+	}
+	record := func(name string) string {
+		return "partners:\n  - {id: a, name: " + name + ", origins: [https://a.example]}\n"
+	}
+	write(record("One"))
+	log := &lines{}
+	b, err := Read(path, slog.New(slog.NewTextHandler(log, nil)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	done := make(chan struct{})
+	go func() { b.Watch(ctx); close(done) }()
+	t.Cleanup(func() { stop(); <-done })
+
+	is := func(want string) {
+		t.Helper()
+		for until := time.Now().Add(30 * time.Second); ; time.Sleep(10 * time.Millisecond) {
+			if p, _ := b.Find("a"); p.Name == want {
+				return
+			}
+			if time.Now().After(until) {
+				t.Fatalf("the name is not %s; log:\n%s", want, log)
+			}
+		}
+	}
+	is("One")
+	first := b.Version()
+	write(record("Two"))
+	is("Two")
+	if b.Version() == first {
+		t.Error("the version did not change with the records")
+	}
+	write("partners: [{id: a, name: Three}]")
+	log.wait(t, "has no origins")
+	is("Two")
+	write(record("Four"))
+	is("Four")
+	if n := strings.Count(log.String(), "cannot be used"); n != 1 {
+		t.Errorf("the bad file was logged %d times, want once:\n%s", n, log)
+	}
+}
+
+// lines is a log that can be read while it is written.
+type lines struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (l *lines) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.Write(p)
+}
+
+func (l *lines) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.String()
+}
+
+func (l *lines) wait(t *testing.T, text string) {
+	t.Helper()
+	for until := time.Now().Add(30 * time.Second); !strings.Contains(l.String(), text); time.Sleep(10 * time.Millisecond) {
+		if time.Now().After(until) {
+			t.Fatalf("the log never says %q:\n%s", text, l)
+		}
+	}
+}

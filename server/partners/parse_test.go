@@ -1,0 +1,178 @@
+package partners
+
+import (
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+
+	"broadside/app/classifieds"
+	"net/url"
+)
+
+const whole = `# those who frame us
+partners:
+  - id: gulf-homes
+    name: Gulf Homes
+    status: live
+    origins: [https://www.gulfhomes.example, "https://*.gulfhomes.example", "http://localhost:8000"]
+    label: {en: Homes from The Corniche, ar: عقارات من الكورنيش}
+    listings: city=dubai&category=property-rent&limit=3
+    count: 6
+    utm: {source: gulf homes, medium: embed}
+    tokens:
+      light: {paper: "#FFF", accent: "#8a1c4a"}
+      dark: {paper: "#0b0f1a", accent: "#ff9ec4"}
+  - id: old-friend
+    name: Old Friend
+    status: revoked
+    origins: [https://old.example:443]
+  - id: open
+    name: Any page
+    origins: ["*"]
+`
+
+func TestParse(t *testing.T) {
+	t.Parallel()
+	got, problems := Parse("partners.yaml", []byte(whole))
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	light, dark := Day, Night
+	light.Paper, light.Accent = "#ffffff", "#8a1c4a"
+	dark.Paper, dark.Accent = "#0b0f1a", "#ff9ec4"
+	want := []Partner{
+		{ID: "gulf-homes", Name: "Gulf Homes", Status: Live,
+			Origins:  []string{"https://www.gulfhomes.example", "https://*.gulfhomes.example", "http://localhost:8000"},
+			Label:    map[string]string{"en": "Homes from The Corniche", "ar": "عقارات من الكورنيش"},
+			Listings: "category=property-rent&city=dubai", Count: 6, UTM: "utm_medium=embed&utm_source=gulf+homes", Light: light, Dark: dark},
+		{ID: "old-friend", Name: "Old Friend", Status: Revoked, Origins: []string{"https://old.example"}, Light: Day, Dark: Night},
+		{ID: "open", Name: "Any page", Status: Live, Origins: []string{"*"}, Light: Day, Dark: Night},
+	}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("Parse =\n%+v, want\n%+v", got, want)
+	}
+	if s := got[0].LabelIn("ar"); s != "عقارات من الكورنيش" {
+		t.Errorf("the label in Arabic = %q", s)
+	}
+}
+
+// Every mistake is told with its line.
+func TestParseRefuses(t *testing.T) {
+	t.Parallel()
+	record := func(lines ...string) string {
+		return "partners:\n  - id: a\n    name: A\n    origins: [https://a.example]\n    " + strings.Join(lines, "\n    ") + "\n"
+	}
+	for _, tt := range []struct{ name, in, want string }{
+		{"nothing", "", "p.yaml: the file is empty: write partners: []"},
+		{"no YAML", "partners: [", "p.yaml:1: not YAML"},
+		{"a list", "- id: a", "p.yaml:1: the file is not a group"},
+		{"another key", "partner: []", `p.yaml:1: unknown key "partner"`},
+		{"no partners", "{}", "the file has no partners"},
+		{"partners not a list", "partners: {a: b}", "p.yaml:1: partners is not a list"},
+		{"record not a group", "partners: [a]", "p.yaml:1: the record is not a group"},
+		{"unknown key", record("logo: x"), `p.yaml:5: unknown key "logo"`},
+		{"key twice", record("count: 3", "count: 4"), "p.yaml:6: count stands twice"},
+		{"no name", "partners:\n  - id: a\n    origins: [https://a.example]", "p.yaml:2: the record has no name"},
+		{"no origins", "partners:\n  - id: a\n    name: A", "the record has no origins"},
+		{"origins empty", "partners:\n  - {id: a, name: A, origins: []}", "origins is not a list of 1"},
+		{"id with capitals", "partners:\n  - {id: Abc, name: A, origins: [https://a.example]}", "p.yaml:2: an id is small letters"},
+		{"id of markup", "partners:\n  - {id: \"a\\\"><script>\", name: A, origins: [https://a.example]}", "an id is small letters"},
+		{"id twice", record() + "  - id: a\n    name: B\n    origins: [https://b.example]\n", `p.yaml:6: the id "a" is another record's`},
+		{"name of two lines", "partners:\n  - {id: a, name: \"A\\nB\", origins: [https://a.example]}", "a text of one line"},
+		{"name too long", "partners:\n  - {id: a, name: " + strings.Repeat("x", 81) + ", origins: [https://a.example]}", "at most 80 letters"},
+		{"status", record("status: paused"), `p.yaml:5: the status "paused" is neither live nor revoked`},
+		{"origin with a path", "partners:\n  - {id: a, name: A, origins: [https://a.example/b]}", "not an origin"},
+		{"origin of http", "partners:\n  - {id: a, name: A, origins: [http://a.example]}", "not https"},
+		{"origin of script", "partners:\n  - {id: a, name: A, origins: [\"javascript:alert(1)\"]}", "not an origin"},
+		{"origin with a policy", "partners:\n  - {id: a, name: A, origins: [\"https://a.example; script-src *\"]}", "not an origin"},
+		{"origin with a password", "partners:\n  - {id: a, name: A, origins: [\"https://u:p@a.example\"]}", "not an origin"},
+		{"origin with spaces", "partners:\n  - {id: a, name: A, origins: [\"https://a.example https://b.example\"]}", ""},
+		{"origin in Arabic", "partners:\n  - {id: a, name: A, origins: [https://دبي.example]}", "xn--"},
+		{"star in the middle", "partners:\n  - {id: a, name: A, origins: [\"https://a.*.example\"]}", "xn--"},
+		{"star before nothing", "partners:\n  - {id: a, name: A, origins: [\"https://*.\"]}", ""},
+		{"star before a word", "partners:\n  - {id: a, name: A, origins: [\"https://*.example\"]}", "a star needs a domain"},
+		{"any page for one partner", "partners:\n  - {id: a, name: A, origins: [\"*\"]}", `only in the record with the id "open"`},
+		{"any page and one", "partners:\n  - {id: open, name: A, origins: [\"*\", https://a.example]}", "stands alone"},
+		{"origin twice", "partners:\n  - {id: a, name: A, origins: [https://a.example, https://A.example]}", "stands twice"},
+		{"label of an odd language", record("label: {EN1: x}"), "is not a language"},
+		{"filter unknown", record("listings: colour=red"), "p.yaml:5: listings"},
+		{"filter bad", record("listings: price_min=abc"), "p.yaml:5: listings"},
+		{"filter not a query", record("listings: \"%zz\""), "p.yaml:5: listings"},
+		{"count", record("count: 99"), "count is a whole number from 1 to 16"},
+		{"utm without source", record("utm: {medium: x}"), "utm has no source"},
+		{"utm unknown", record("utm: {source: x, id: y}"), `unknown key "id"`},
+		{"colour", record("tokens: {light: {ink: red}}"), `"red" is not a colour`},
+		{"colour that ends the sheet", record(`tokens: {light: {ink: "#000;}body{"}}`), "is not a colour"},
+		{"theme", record("tokens: {sepia: {}}"), `unknown key "sepia"`},
+		{"faint ink", record("tokens: {light: {ink: \"#999999\"}}"), "p.yaml:5: light: ink cannot be read on paper #fdfcf9: the contrast is less than 4.5 : 1"},
+		{"faint by its paper", record("tokens: {dark: {paper: \"#777777\"}}"), "dark: ink cannot be read"},
+		{"an alias", "a: &a [x]\npartners: *a", "partners is not a list"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			_, problems := Parse("p.yaml", []byte(tt.in))
+			var all []string
+			for _, p := range problems {
+				all = append(all, p.String())
+			}
+			if text := strings.Join(all, "\n"); len(problems) == 0 || !strings.Contains(text, tt.want) {
+				t.Errorf("problems = %q, want %q among them", text, tt.want)
+			}
+		})
+	}
+}
+
+// FuzzParse holds what pages rely on, whatever the file says.
+func FuzzParse(f *testing.F) {
+	f.Add(whole)
+	f.Add("partners:\n  - {id: a, name: \"\\u202e\", origins: [\"https://*.a.example:99999\"]}")
+	f.Add("partners: &p [*p]")
+	f.Fuzz(func(t *testing.T, in string) {
+		all, problems := Parse("p.yaml", []byte(in))
+		if len(problems) > 0 {
+			return
+		}
+		for _, p := range all {
+			if p.ID == "" || p.Name == "" || strings.ContainsAny(p.Ancestors(), ";,\r\n\"") {
+				t.Fatalf("Parse(%q) let %+v through", in, p)
+			}
+			for _, c := range []Palette{p.Light, p.Dark} {
+				if len(c.faint()) > 0 {
+					t.Fatalf("Parse(%q) let %v through", in, c)
+				}
+			}
+			v, err := url.ParseQuery(p.Listings)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := classifieds.ParseFilter(v); err != nil {
+				t.Fatalf("the filter %q: %v", p.Listings, err)
+			}
+		}
+	})
+}
+
+// BenchmarkParse is what a reload costs.
+func BenchmarkParse(b *testing.B) {
+	for b.Loop() {
+		if _, problems := Parse("p.yaml", []byte(whole)); len(problems) > 0 {
+			b.Fatal(problems)
+		}
+	}
+}
+
+func TestReadNamesTheFile(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "partners.yaml")
+	if _, err := Read(path, nil); err == nil {
+		t.Error("a file that is not there was read")
+	}
+	if err := os.WriteFile(path, []byte("partners: [{id: A}]"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Read(path, nil); err == nil || !strings.Contains(err.Error(), path+":1: ") {
+		t.Errorf("Read = %v, want the file and the line", err)
+	}
+}

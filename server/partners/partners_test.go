@@ -1,0 +1,92 @@
+package partners
+
+import "testing"
+
+func TestOrigin(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct{ in, want string }{
+		{"https://a.example", "https://a.example"},
+		{"https://A.Example:443", "https://a.example"},
+		{"https://a.example:8443", "https://a.example:8443"},
+		{"https://*.a.example", "https://*.a.example"},
+		{"http://localhost:8080", "http://localhost:8080"},
+		{"http://shop.localhost", "http://shop.localhost"},
+		{"http://127.0.0.1:1", "http://127.0.0.1:1"},
+		{"http://a.example", ""},
+		{"http://localhost.example", ""},
+		{"https://", ""},
+		{"https://a..example", ""},
+		{"https://*.*.example", ""},
+		{"https://a.example?x", ""},
+		{"https://a.example#x", ""},
+		{"https://a.example/", ""},
+		{"ftp://a.example", ""},
+		{"//a.example", ""},
+		{"a.example", ""},
+		{"null", ""},
+		{"'self'", ""},
+		{"https://'none'", ""},
+	} {
+		got, why := origin(tt.in)
+		if got != tt.want || (why == "") != (tt.want != "") {
+			t.Errorf("origin(%q) = %q, %q, want %q", tt.in, got, why, tt.want)
+		}
+	}
+}
+
+func TestAllows(t *testing.T) {
+	t.Parallel()
+	live := Partner{Status: Live, Origins: []string{"https://a.example", "https://*.b.example"}}
+	for _, tt := range []struct {
+		partner Partner
+		origin  string
+		want    bool
+	}{
+		{live, "https://a.example", true},
+		{live, "http://a.example", false},
+		{live, "https://www.a.example", false},
+		{live, "https://www.b.example", true},
+		{live, "https://x.y.b.example", true},
+		{live, "https://b.example", false},
+		{live, "https://.b.example", false},
+		{live, "https://evilb.example", false},
+		{live, "https://b.example.evil.example", false},
+		{live, "null", false},
+		{Anyone(), "https://whoever.example", true},
+		{Partner{Status: Revoked, Origins: []string{"https://a.example"}}, "https://a.example", false},
+	} {
+		if got := tt.partner.Allows(tt.origin); got != tt.want {
+			t.Errorf("%v allows %s = %v, want %v", tt.partner.Origins, tt.origin, got, tt.want)
+		}
+	}
+}
+
+func TestAncestors(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		partner Partner
+		want    string
+	}{
+		{Partner{Status: Live, Origins: []string{"https://a.example", "https://*.b.example"}}, "https://a.example https://*.b.example"},
+		{Partner{Status: Revoked, Origins: []string{"https://a.example"}}, "'none'"},
+		{Partner{Status: Live}, "'none'"},
+		{Anyone(), "*"},
+	} {
+		if got := tt.partner.Ancestors(); got != tt.want {
+			t.Errorf("Ancestors of %+v = %q, want %q", tt.partner, got, tt.want)
+		}
+	}
+}
+
+func TestLabelIn(t *testing.T) {
+	t.Parallel()
+	p := Partner{Label: map[string]string{"": "Homes", "ar": "عقارات"}}
+	for lang, want := range map[string]string{"en": "Homes", "ar": "عقارات", "": "Homes"} {
+		if got := p.LabelIn(lang); got != want {
+			t.Errorf("LabelIn(%q) = %q, want %q", lang, got, want)
+		}
+	}
+	if got := (Partner{}).LabelIn("en"); got != "" {
+		t.Errorf("no label = %q", got)
+	}
+}
