@@ -88,7 +88,9 @@ func (m *markdown) block(n ast.Node) {
 			seg := n.Lines().At(i)
 			b.Write(seg.Value(m.src))
 		}
-		m.add(articles.Block{Kind: articles.Preformatted, Spans: []articles.Span{{Text: strings.TrimRight(b.String(), "\n")}}})
+		if s := strings.TrimRight(b.String(), "\n"); s != "" {
+			m.add(articles.Block{Kind: articles.Preformatted, Spans: []articles.Span{{Text: s}}})
+		}
 	case *ast.ThematicBreak:
 		m.blocks = append(m.blocks, articles.Block{Kind: articles.Rule})
 	case *ast.HTMLBlock:

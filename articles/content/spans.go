@@ -161,7 +161,7 @@ func resolve(b []byte, raw bool) string {
 			for end < len(b) && end < i+40 && (b[end] == '#' || b[end] >= '0' && b[end] <= '9' || b[end]|0x20 >= 'a' && b[end]|0x20 <= 'z') {
 				end++
 			}
-			if end < len(b) && b[end] == ';' {
+			if end < len(b) && b[end] == ';' && !strings.EqualFold(string(b[i:end]), "&#x") {
 				out.WriteString(html.UnescapeString(string(b[i : end+1])))
 				i = end
 				continue
