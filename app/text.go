@@ -29,6 +29,7 @@ type words struct {
 	PriceFrom, PriceTo, Price, Currency, AnyCurrency, From, To, WithPhoto, Age, AnyAge       string
 	Sort, Relevance, Newest, PriceUp, PriceDown, Distance, Show, MoreFilters, WrittenIn      string
 	AnyLanguage, Filter, Active, Remove, ClearAll, Near, NotUsable, UnknownField, StartAgain string
+	Quoted                                                                                   string
 	Days, Found, AtLeast                                                                     forms
 
 	// the list and one listing
@@ -62,6 +63,15 @@ func say(lang string) *words {
 		return &arabic
 	}
 	return &english
+}
+
+// languageName is what a language calls itself, or its code when we do not
+// speak it.
+func languageName(lang string) string {
+	if w := say(lang); w != &english || lang == "en" {
+		return w.Language
+	}
+	return lang
 }
 
 // direction is where lang runs.

@@ -33,6 +33,7 @@ var arabic = words{
 	Remove: "احذف: %", ClearAll: "احذف الكل", Near: "ضمن % كم",
 	NotUsable: "لا يمكن استعمال هذا البحث كما هو", UnknownField: "لا تبحث هذه الصفحة بحسب «%»",
 	StartAgain: "ابدأ من جديد بلا شروط",
+	Quoted:     "«%»",
 	Days: forms{one: "في اليوم الأخير", two: "في اليومين الأخيرين", few: "في آخر # أيام", many: "في آخر # يوماً",
 		other: "في آخر # يوم"},
 	Found: forms{zero: "لا إعلانات", one: "إعلان واحد", two: "إعلانان", few: "# إعلانات", many: "# إعلاناً",

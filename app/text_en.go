@@ -33,6 +33,7 @@ var english = words{
 	Remove: "Remove: %", ClearAll: "Clear all", Near: "Within % km",
 	NotUsable: "This search cannot be used as it stands", UnknownField: "“%” is not something this page can search by",
 	StartAgain: "Start again without filters",
+	Quoted:     "“%”",
 	Days:       forms{one: "In the last day", other: "In the last # days"},
 	Found:      forms{one: "# listing", other: "# listings"},
 	AtLeast:    forms{other: "More than # listings"},

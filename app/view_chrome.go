@@ -74,7 +74,7 @@ func (s *sheet) languages() app.UI {
 	}
 	return list("ul", "languages", each(others, func(lang string) app.UI {
 		return tag("a", s.to(s.Alternates[lang]), attr{"hreflang", lang}, attr{"lang", lang}, attr{"dir", direction(lang)},
-			attr{"rel", "alternate"}, say(lang).Language)
+			attr{"rel", "alternate"}, languageName(lang))
 	}))
 }
 

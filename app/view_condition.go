@@ -1,6 +1,7 @@
 package app
 
 import (
+	"math"
 	"strings"
 
 	"broadside/app/api"
@@ -12,7 +13,7 @@ func (s *sheet) condition(f classifieds.Filter, name string) string {
 	currency := f.Currency
 	switch name {
 	case "q":
-		return "“" + f.Q + "”"
+		return put(s.say.Quoted, f.Q)
 	case "category":
 		return s.categoryName(f.Category)
 	case "city":
@@ -39,7 +40,7 @@ func (s *sheet) condition(f classifieds.Filter, name string) string {
 	case "days":
 		return s.say.Days.counted(s.Lang, f.Days)
 	case "lang":
-		return s.say.WrittenIn + ": " + say(f.Lang).Language
+		return s.say.WrittenIn + ": " + languageName(f.Lang)
 	}
 	code, ok := strings.CutPrefix(name, "attr.")
 	if a := f.Attr(code); ok && a != nil {
@@ -67,6 +68,12 @@ func (s *sheet) attrCondition(f classifieds.Filter, a classifieds.AttrFilter) st
 		return name
 	}
 	for _, v := range a.Values {
+		switch {
+		case attribute.Kind == classifieds.Bool && v == "true":
+			v = s.say.Yes
+		case attribute.Kind == classifieds.Bool && v == "false":
+			v = s.say.No
+		}
 		parts = append(parts, s.option(attribute, v))
 	}
 	bound := func(word string, n *float64) {
@@ -76,7 +83,7 @@ func (s *sheet) attrCondition(f classifieds.Filter, a classifieds.AttrFilter) st
 		text := decimal(*n)
 		switch {
 		case attribute.Kind == classifieds.Money && f.Currency != "":
-			text = s.money(int64(*n*100), f.Currency)
+			text = s.money(int64(math.Round(*n*100)), f.Currency)
 		case attribute.Kind == classifieds.Year:
 			text = strings.ReplaceAll(text, ",", "")
 		case attribute.Unit != "":

@@ -134,7 +134,7 @@ func TestFiltersInForceCanBeRemoved(t *testing.T) {
 			t.Errorf("href %q, %v", get(a, "href"), err)
 		}
 	}
-	want := []string{"“flat”", "Property for rent", "Dubai", "Price to AED 90,000", "AED", "Bedrooms: from 1", "Off plan: false", "Property: Flat", "Clear all"}
+	want := []string{"“flat”", "Property for rent", "Dubai", "Price to AED 90,000", "AED", "Bedrooms: from 1", "Off plan: No", "Property: Flat", "Clear all"}
 	if !slices.Equal(got, want) {
 		t.Errorf("in force = %q\nwant %q", got, want)
 	}

@@ -41,7 +41,7 @@ func (s *sheet) currencyOptions() []choice {
 func (s *sheet) languageOptions() []choice {
 	out := make([]choice, len(s.Site.Languages))
 	for i, lang := range s.Site.Languages {
-		out[i] = choice{value: lang, name: say(lang).Language}
+		out[i] = choice{value: lang, name: languageName(lang)}
 	}
 	return out
 }
