@@ -52,6 +52,9 @@ func svgSize(b []byte) (width, height int, err error) {
 			}
 			return 0, 0, errors.New("it is no SVG")
 		}
+		if p, ok := t.(xml.ProcInst); ok && p.Target == "xml-stylesheet" { // XSLT writes scripts
+			return 0, 0, errScript
+		}
 		e, ok := t.(xml.StartElement)
 		if !ok {
 			continue
@@ -71,16 +74,29 @@ func svgSize(b []byte) (width, height int, err error) {
 
 // runs reports whether an SVG element may run a script.
 func runs(e xml.StartElement) bool {
-	if n := strings.ToLower(e.Name.Local); n == "script" || n == "foreignobject" || n == "iframe" {
+	switch strings.ToLower(e.Name.Local) {
+	case "script", "foreignobject", "iframe", "object", "embed":
 		return true
 	}
 	for _, a := range e.Attr {
-		v := strings.ToLower(strings.TrimSpace(a.Value))
-		if strings.HasPrefix(strings.ToLower(a.Name.Local), "on") || strings.HasPrefix(v, "javascript:") {
+		if strings.HasPrefix(strings.ToLower(a.Name.Local), "on") {
 			return true
+		}
+		for v := range strings.SplitSeq(a.Value, ";") { // animate gives an address several values
+			if strings.HasPrefix(strings.ToLower(strings.Map(unspaced, v)), "javascript:") {
+				return true
+			}
 		}
 	}
 	return false
+}
+
+// unspaced drops what browsers overlook in an address: "java\nscript:".
+func unspaced(r rune) rune {
+	if r <= ' ' {
+		return -1
+	}
+	return r
 }
 
 func svgRoot(e xml.StartElement) (width, height int) {
