@@ -219,6 +219,7 @@ if (window === top) (() => {
 					'failed' in e.data ? fail(Error(e.data.failed)) : done(e.data.value);
 				};
 				add.call(window, 'message', hear);
+				setTimeout(() => { remove.call(window, 'message', hear); fail(Error('the frame went while it was asked')); }, 5000);
 				frame.contentWindow.postMessage({ puppet: id, code }, '*');
 			});
 		},

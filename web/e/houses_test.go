@@ -114,8 +114,8 @@ const startStub = `window.started = { data: { ...document.currentScript.dataset 
 for (const type of ['pointerdown', 'focusin', 'input']) addEventListener(type, e => started.sensed.push(type + ' ' + e.target.id), true);`
 
 // child answers with the framed page of these tests. Its query asks for what
-// the page is to be: mode=full with tall=PX, theme=…, bare (no guest script),
-// and csp=… for the header.
+// the page is to be: mode=full with tall=PX, theme=…, bare (no guest script) or
+// raw (one that the test drives).
 func child(w http.ResponseWriter, r *http.Request) {
 	q := r.URL.Query()
 	slug := r.PathValue("slug")
@@ -132,11 +132,14 @@ func child(w http.ResponseWriter, r *http.Request) {
 		}
 		height, body = "", fmt.Sprintf(`<style>.tall { height: %spx }</style><div class="tall">A long piece.</div>`, html.EscapeString(tall))
 	}
-	guest := fmt.Sprintf(`<script defer src="/e/guest.js" data-meta='{"title":"Child %[1]s","lang":"ar","dir":"rtl","more":"تابع القراءة"}'
+	guest := fmt.Sprintf(`<script defer src="/e/guest.js" data-meta='{"t":"meta","title":"Child %[1]s","lang":"ar","dir":"rtl","more":"تابع القراءة"}'
 		data-count="/e/count?item=%[1]s&amp;k=%[2]s" data-tongues="/e/tongues.js" data-height="%[3]s" data-start="/start.js" data-wasm="/app.wasm"></script>`,
 		html.EscapeString(slug), html.EscapeString(q.Get("k")), height)
-	if q.Has("bare") {
+	switch {
+	case q.Has("bare"):
 		guest = ""
+	case q.Has("raw"):
+		guest = rawGuest
 	}
 	fmt.Fprintf(w, `<!doctype html><html lang="en"%[1]s><meta charset="utf-8"><title>Child %[2]s</title>
 <style>
@@ -160,6 +163,19 @@ addEventListener('error', e => problems.push(e.message));
 addEventListener('unhandledrejection', e => problems.push(String(e.reason)));
 </script>`, themed(q.Get("theme")), html.EscapeString(slug), body, guest)
 }
+
+// rawGuest speaks the protocol as a test tells it to: port and got are what
+// the page around has sent.
+const rawGuest = `<script>window.got = [], window.port = null;
+addEventListener('message', e => {
+	if (e.data?.broadside !== 1) return;
+	got.push(e.data);
+	if (!e.ports[0]) return;
+	port = e.ports[0];
+	port.onmessage = m => got.push(m.data);
+});
+window.ready = () => parent.postMessage({ broadside: 1, t: 'ready' }, '*');
+ready()</script>`
 
 func themed(theme string) string {
 	if theme == "" {

@@ -25,8 +25,10 @@
       if (t === 'expanded' && value === true) count('expand');
     };
     const meta = JSON.parse(own.meta);
-    say({ ...meta, t: 'meta' });
-    new ResizeObserver(() => say({ ...meta, t: 'size', height: d.body.offsetHeight })).observe(d.body);
+    say(meta);
+    const size = () => say({ ...meta, t: 'size', height: d.body.offsetHeight });
+    size(); // a frame below the viewport observes nothing until it is near
+    new ResizeObserver(size).observe(d.body);
   });
 
   // Nothing here may add to the partner's history: what stays in the frame replaces
@@ -40,7 +42,7 @@
   addEventListener('submit', e => {
     if (e.defaultPrevented) return;
     e.preventDefault();
-    location.replace(e.target.action + '?' + new URLSearchParams(new FormData(e.target, e.submitter)));
+    location.replace(e.target.action + '?' + new URLSearchParams(new FormData(e.target)));
   });
 
   // start.js takes over when it is there; what was touched meanwhile is told again

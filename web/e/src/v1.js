@@ -28,7 +28,7 @@
         }
         if ((article ?? at('listings')) == null) return;
 
-        link.href = base + path + '?' + query;
+        link.href = base + path + (article ? '' : '?' + query);
         link.textContent = at('headline') ?? base;
         for (const n of ['size', 'mode', 'accent', 'lang', 'count', 'partner']) if (at(n)) query.set(n === 'partner' ? 'k' : n, at(n));
         const a = this.querySelector('a') ?? link, src = base + 'e/' + path + '?' + query;

@@ -1,0 +1,88 @@
+package e_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
+
+// TestCard: what waits for the reader, or for consent, asks the publisher for
+// nothing; it is a link until then.
+func TestCard(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct{ name, data, before, then string }{
+		{"mode link", `data-mode="link"`, ``, ``},
+		{"click", `data-loading="click"`, ``, `click`},
+		{"consent", `data-consent="required"`, ``, `document.querySelector('broad-side').removeAttribute('consent')`},
+		{"consent granted", `data-consent="required"`, ``, `document.querySelector('broad-side').setAttribute('consent', 'granted')`},
+		{"data saver", ``, `Object.defineProperty(navigator, 'connection', { value: { saveData: true } })`, `click`},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			p, host := publisher(t, 0), partner(t, 0)
+			b := openTab(t, 600)
+			script := `<script>` + tt.before + `</script>`
+			b.goTo(host.page("/", around(script+snippetB(p, "a", tt.data, `data-headline="A headline — A paper"`))))
+			b.until(`document.querySelector('broad-side a')`)
+			b.settle()
+			is(b, `document.querySelector('broad-side a').href`, p.URL+"/articles/a")
+			is(b, `document.querySelector('broad-side a').textContent`, "A headline — A paper")
+			is(b, `document.querySelector('broad-side').offsetHeight`, 480)
+			is(b, `document.querySelectorAll('iframe').length`, 0)
+			if got := p.visits("/"); len(got) != 1 || got[0] != "/e/v1.js" {
+				t.Errorf("asked the publisher for %q, want the loader alone", got)
+			}
+			switch tt.then {
+			case "":
+				return
+			case "click":
+				b.clickOn(`document.querySelector('broad-side a')`)
+			default:
+				b.run(tt.then)
+			}
+			b.ready(1)
+			is(b, `document.querySelector('broad-side').offsetHeight`, 480)
+			is(b, `document.querySelectorAll('broad-side a').length`, 0)
+			is(b, `witness.sum(witness.shifts)`, 0.0)
+			is(b, `location.pathname`, "/")
+			b.calm()
+		})
+	}
+}
+
+// A link that the partner wrote is the card, and stays when the frame comes.
+func TestCardOfThePartner(t *testing.T) {
+	t.Parallel()
+	p, host := publisher(t, 0), partner(t, 0)
+	b := openTab(t, 600)
+	embed := fmt.Sprintf(`<broad-side article="a" partner="acme" loading="click"><a id="card" href="%[1]s/articles/a">A headline</a></broad-side><script async src="%[1]s/e/v1.js"></script>`, p.URL)
+	b.goTo(host.page("/", around(embed)))
+	b.until(`customElements.get('broad-side')`)
+	b.settle()
+	is(b, `document.querySelectorAll('broad-side *').length`, 1)
+	b.clickOn(`card`)
+	b.ready(1)
+	is(b, `[...document.querySelector('broad-side').children].map(n => n.localName).join()`, "iframe,a")
+	is(b, `document.querySelector('iframe').title`, "Child a")
+	is(b, `witness.opened.length`, 0)
+	// and consent can be withdrawn
+	b.run(`document.querySelector('broad-side').setAttribute('consent', 'required')`)
+	is(b, `[...document.querySelector('broad-side').children].map(n => n.localName).join()`, "a")
+	b.run(`document.querySelector('broad-side').refresh()`)
+	is(b, `document.querySelectorAll('iframe').length`, 0)
+	b.calm()
+}
+
+// Without script there is snippet A's frame and link, and nothing of ours.
+func TestWithoutScript(t *testing.T) {
+	t.Parallel()
+	p, host := publisher(t, 0), partner(t, 0)
+	b := openTab(t, 600)
+	b.goTo(host.page("/", around(snippetA(p, "a")), "Content-Security-Policy: script-src 'none'; frame-src "+p.URL))
+	b.until(`document.querySelector('iframe').contentDocument === null`) // another site's page stands in it
+	is(b, `document.querySelector('iframe').offsetHeight >= 480`, true)
+	is(b, `witness.sum(witness.shifts)`, 0.0)
+	if got := strings.Join(p.visits("/e/articles/"), " "); got != "/e/articles/a?k=acme" {
+		t.Errorf("asked for %q, want the framed page", got)
+	}
+}

@@ -1,0 +1,162 @@
+package e_test
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+)
+
+// fullPage is a page with an embed of mode=full that wants to be px high,
+// after so much else. The child page takes its height from the query.
+func fullPage(p *server, px int, before string) string {
+	return around(before + fmt.Sprintf(`<broad-side id="el" article="a" listings="tall=%d" partner="acme" mode="full" loading="eager"
+style="display:block;min-height:480px"></broad-side><script async src="%s/e/v1.js"></script>`, px, p.URL))
+}
+
+const (
+	more = `el.shadowRoot.querySelector('button')`
+	box  = `el.querySelector('iframe').offsetHeight`
+)
+
+// TestFullInView: nothing grows under the reader's eyes; a button of the
+// partner's page does it, and only that shift is one the reader asked for.
+func TestFullInView(t *testing.T) {
+	t.Parallel()
+	for _, by := range []string{"mouse", "keyboard", "method"} {
+		t.Run(by, func(t *testing.T) {
+			t.Parallel()
+			p, host := publisher(t, 0), partner(t, 0)
+			b := openTab(t, 600)
+			b.goTo(host.page("/", fullPage(p, 1500, "")))
+			b.until(more + `.hidden === false`)
+			is(b, box, 480)
+			is(b, more+`.textContent`, "تابع القراءة")
+			is(b, more+`.dir`, "rtl")
+			is(b, fmt.Sprintf(`Math.round(%s.getBoundingClientRect().bottom - el.querySelector('iframe').getBoundingClientRect().bottom)`, more), 0)
+			is(b, `witness.named('size').length`, 0)
+
+			switch by {
+			case "mouse":
+				b.clickOn(more)
+			case "keyboard":
+				b.run(more + `.focus()`)
+				b.do(chromedp.KeyEvent(kb.Enter))
+			case "method":
+				b.run(`link.onclick = e => { e.preventDefault(); el.expand() }`)
+				b.run(`link.scrollIntoView()`)
+				b.clickOn(`link`)
+			}
+			b.until(box + ` > 1500`)
+			b.until(more + `.hidden`)
+			b.until(`witness.ask('#el', 'document.documentElement.dataset.expanded').then(v => v === 'true')`)
+			b.settle()
+			is(b, `witness.sum(witness.shifts)`, 0.0)
+			is(b, `witness.named('size').length`, 1)
+			is(b, `witness.named('size')[0].detail.height === `+box, true)
+			b.until(`witness.named('event').some(e => e.detail.name === 'expand')`)
+
+			b.run(`el.collapse()`)
+			is(b, box, 480)
+			is(b, more+`.hidden`, false)
+			b.until(`witness.ask('#el', 'document.documentElement.dataset.expanded').then(v => v === 'false')`)
+			b.calm()
+		})
+	}
+}
+
+// TestFullBelow: what is wholly below the viewport takes its height at once,
+// and nobody sees it.
+func TestFullBelow(t *testing.T) {
+	t.Parallel()
+	p, host := publisher(t, 0), partner(t, 0)
+	b := openTab(t, 600)
+	b.goTo(host.page("/", fullPage(p, 1500, `<div style="height:1200px"></div>`)))
+	b.until(box + ` > 1500`)
+	b.settle()
+	is(b, more+`.hidden`, true)
+	is(b, `witness.sum(witness.shifts) + witness.sum(witness.asked)`, 0.0)
+	// once it is in view, nothing
+	b.run(`scrollTo(0, 600)`)
+	b.settle()
+	before := value[int](b, box)
+	inFrame[any](b, `document.querySelector('.tall').style.height = '2500px', 1`, "#el")
+	b.until(more + `.hidden === false`)
+	is(b, box, before)
+	is(b, `witness.sum(witness.shifts)`, 0.0)
+	b.calm()
+}
+
+// TestFullAdopted: snippet A can be as tall as its story too, with its own
+// link below it.
+func TestFullAdopted(t *testing.T) {
+	t.Parallel()
+	p, host := publisher(t, 0), partner(t, 0)
+	b := openTab(t, 600)
+	embed := fmt.Sprintf(`<broad-side id="el" mode="full"><iframe src="%[1]s/e/articles/a?mode=full&amp;tall=1000" width="100%%" height="480" style="border:0" title="T"></iframe>
+<a href="%[1]s/articles/a">A headline</a></broad-side><script async src="%[1]s/e/v1.js"></script>`, p.URL)
+	b.goTo(host.page("/", around(embed)))
+	b.until(more + `.hidden === false`)
+	b.settle()
+	is(b, `witness.sum(witness.shifts)`, 0.0)
+	is(b, fmt.Sprintf(`Math.round(%s.getBoundingClientRect().bottom - el.querySelector('iframe').getBoundingClientRect().bottom)`, more), 0)
+	b.clickOn(more)
+	b.until(box + ` > 1000`)
+	is(b, `witness.sum(witness.shifts)`, 0.0)
+	b.calm()
+}
+
+// TestEndlessGrowth: a page that always wants to be taller than its frame
+// (100vh and a little) gets five changes in ten seconds; the reader decides then.
+func TestEndlessGrowth(t *testing.T) {
+	t.Parallel()
+	p, host := publisher(t, 0), partner(t, 0)
+	b := openTab(t, 600)
+	b.goTo(host.page("/", fullPage(p, 100, `<div style="height:1200px"></div>`)))
+	b.until(box + ` < 480`) // shorter than its box, and below: it shrinks
+	b.run(`el.querySelector('iframe').src += '&raw'`)
+	b.until(`witness.ask('#el', '!!port').then(is => is)`)
+	inFrame[any](b, `(async () => { for (let n = 0; n < 40; n++) { port.postMessage({ t: 'size', height: 350 + 50 * n, more: 'More' }) } })()`, "#el")
+	b.until(more + `.hidden === false`)
+	is(b, `witness.named('size').length <= 6`, true)
+	is(b, box+` < 700`, true)
+	b.clickOn(`(() => { el.scrollIntoView(); return ` + more + ` })()`)
+	b.until(more + `.hidden`)
+	b.calm()
+}
+
+// TestCardStays: without mode=full a frame keeps its box, whatever it says,
+// and the second script is not asked for.
+func TestCardStays(t *testing.T) {
+	t.Parallel()
+	p, host := publisher(t, 0), partner(t, 0)
+	b := openTab(t, 600)
+	b.goTo(host.page("/", around(snippetB(p, "a", `data-id="el"`))))
+	b.ready(1)
+	inFrame[any](b, `document.body.style.height = '3000px', 1`, "#el")
+	b.settle()
+	is(b, box, 480)
+	b.run(`el.expand(), el.collapse()`)
+	is(b, box, 480)
+	if got := p.visits("/e/v1.full.js"); len(got) != 0 {
+		t.Errorf("asked for %q, want nothing that a card does not need", got)
+	}
+	b.calm()
+}
+
+// TestPrint: the frame is told when the page around it is printed.
+func TestPrint(t *testing.T) {
+	t.Parallel()
+	p, host := publisher(t, 0), partner(t, 0)
+	b := openTab(t, 600)
+	b.goTo(host.page("/", fullPage(p, 1000, "")))
+	b.until(more + `.hidden === false`)
+	b.until(`witness.ask('#el', 'document.documentElement.dataset.visible').then(v => v === 'true')`)
+	b.run(`dispatchEvent(new Event('beforeprint'))`)
+	b.until(`witness.ask('#el', 'document.documentElement.dataset.print').then(v => v === 'true')`)
+	b.run(`dispatchEvent(new Event('afterprint'))`)
+	b.until(`witness.ask('#el', 'document.documentElement.dataset.print').then(v => v === 'false')`)
+	b.run(`document.body.style.paddingTop = '2000px'`)
+	b.until(`witness.ask('#el', 'document.documentElement.dataset.visible').then(v => v === 'false')`)
+}

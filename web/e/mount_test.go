@@ -1,0 +1,127 @@
+package e_test
+
+import (
+	"fmt"
+	"testing"
+)
+
+// TestMounts: twenty times off the page and on again leaves one listener, one
+// frame, and an embed that works.
+func TestMounts(t *testing.T) {
+	t.Parallel()
+	p, host := publisher(t, 0), partner(t, 0)
+	b := openTab(t, 600)
+	b.goTo(host.page("/", around(snippetB(p, "a", `data-id="el"`))))
+	b.ready(1)
+	b.run(`window.length0 = history.length`)
+	for n := 2; n <= 21; n++ {
+		b.run(`{ const el = document.getElementById('el'), parent = el.parentNode, next = el.nextSibling; el.remove(); parent.insertBefore(el, next); }`)
+		if n%5 == 0 { // a frame that is gone before it spoke is one of them
+			b.ready(value[int](b, `witness.named('ready').length`) + 1)
+		}
+	}
+	was := value[int](b, `witness.named('ready').length`)
+	b.run(`el.refresh()`)
+	b.ready(was + 1)
+	is(b, `witness.listeners`, 1)
+	is(b, `document.querySelectorAll('iframe').length`, 1)
+	is(b, `history.length - length0`, 0)
+	b.run(`el.setAttribute('theme', 'dark')`)
+	b.until(`witness.ask('#el', 'document.documentElement.dataset.theme').then(v => v === 'dark')`)
+	b.run(`el.remove()`)
+	is(b, `witness.listeners`, 0)
+	b.calm()
+}
+
+// TestSinglePage: an application that takes its page down and puts another up,
+// with the script tag in it each time, as frameworks do.
+func TestSinglePage(t *testing.T) {
+	t.Parallel()
+	p, host := publisher(t, 0), partner(t, 0)
+	b := openTab(t, 600)
+	b.goTo(host.page("/", around(`<div id="app"></div>`)))
+	for n := range 20 {
+		b.run(fmt.Sprintf(`app.replaceChildren(Object.assign(document.createElement('script'), { src: '%s/e/v1.js' })),
+			app.firstChild.dataset.article = 'a%d'`, p.URL, n))
+		b.until(fmt.Sprintf(`document.querySelector('iframe')?.src.includes('a%d')`, n))
+	}
+	b.until(`document.querySelector('iframe').title === 'Child a19'`)
+	is(b, `witness.listeners`, 1)
+	is(b, `document.querySelectorAll('broad-side').length`, 1)
+	is(b, `witness.globals().join()`, "")
+	b.calm()
+}
+
+// TestMove: moveBefore keeps the frame and what is in it.
+func TestMove(t *testing.T) {
+	t.Parallel()
+	p, host := publisher(t, 0), partner(t, 0)
+	b := openTab(t, 600)
+	b.goTo(host.page("/", around(snippetB(p, "a", `data-id="el"`)+`<div id="there"></div>`)))
+	b.ready(1)
+	inFrame[any](b, `field.value = 'typed', 1`, "#el")
+	if !value[bool](b, `'moveBefore' in there`) {
+		t.Fatal("this Chromium has no moveBefore")
+	}
+	b.run(`there.moveBefore(el, null)`)
+	b.settle()
+	if got := inFrame[string](b, `field.value`, "#el"); got != "typed" {
+		t.Errorf("after the move the field says %q, want what was typed", got)
+	}
+	is(b, `witness.named('ready').length`, 1)
+	is(b, `witness.listeners`, 1)
+	b.run(`el.setAttribute('theme', 'dark')`)
+	b.until(`witness.ask('#el', 'document.documentElement.dataset.theme').then(v => v === 'dark')`)
+	b.calm()
+}
+
+// TestUntouched: the partner's history, scroll and focus are its own while an
+// embed loads, changes its theme, and is filtered and read inside.
+func TestUntouched(t *testing.T) {
+	t.Parallel()
+	for _, snippet := range []string{"A", "B"} {
+		t.Run(snippet, func(t *testing.T) {
+			t.Parallel()
+			p, host := publisher(t, 0), partner(t, 0)
+			b := openTab(t, 600)
+			embed := snippetA(p, "a")
+			if snippet == "B" {
+				embed = snippetB(p, "a")
+			}
+			b.goTo(host.page("/", around(`<input id="mine"><div style="height:700px"></div>`+embed+`<div style="height:2000px"></div>`)))
+			b.run(`mine.focus(), scrollTo(0, 150), window.was = [history.length, scrollY, document.activeElement.id].join()`)
+			same := func(after string) {
+				t.Helper()
+				b.settle()
+				if got := value[string](b, `[history.length, scrollY, document.activeElement.id].join() === was ? '' : was + ' → ' + [history.length, scrollY, document.activeElement.id]`); got != "" {
+					t.Errorf("after %s history, scroll and focus: %s", after, got)
+				}
+			}
+			b.ready(1)
+			same("load")
+			b.run(`document.documentElement.classList.add('dark')`)
+			b.until(`witness.ask('broad-side', 'document.documentElement.dataset.theme').then(v => v === 'dark')`)
+			same("a change of theme")
+
+			// what the reader does in the frame takes the focus there, and only that
+			b.run(`scrollTo(0, 600), mine.blur(), window.was = [history.length, scrollY, 'x'].join()`)
+			here := func(after string) {
+				t.Helper()
+				b.settle()
+				is(b, `[history.length, scrollY, 'x'].join() === was ? '' : was + ' → ' + [history.length, scrollY] + ' after `+after+`'`, "")
+			}
+			top := value[float64](b, `document.querySelector('iframe').getBoundingClientRect().top`)
+			b.click(30, top+120+20)                     // into the field
+			inFrame[any](b, `field.value = 'villa', 1`) // typed
+			b.click(30, top+120+40+20)                  // Go
+			b.until(`witness.ask('broad-side', 'location.search').then(v => v === '?q=villa')`)
+			b.ready(2)
+			here("a filter")
+			b.click(30, top+40+20) // the link that stays in the frame
+			b.until(`witness.ask('broad-side', 'location.pathname').then(v => v === '/e/articles/-2')`)
+			b.ready(3)
+			here("a link")
+			b.calm()
+		})
+	}
+}

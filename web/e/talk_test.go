@@ -1,0 +1,131 @@
+package e_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
+
+// TestHello: what the two sides say when they meet.
+func TestHello(t *testing.T) {
+	t.Parallel()
+	p, host := publisher(t, 0), partner(t, 0)
+	b := openTab(t, 600)
+	b.goTo(host.page("/", around(`<broad-side id="el" article="a" listings="raw" theme="dark"></broad-side><script async src="`+p.URL+`/e/v1.js"></script>`)))
+	b.ready(1)
+	b.until(`witness.ask('#el', 'got.length').then(n => n >= 2)`)
+	if got, want := inFrame[string](b, `JSON.stringify(got.slice(0, 3))`, "#el"), `{"t":"theme","theme":"dark"}`; !strings.Contains(got, want) ||
+		!strings.Contains(got, `{"broadside":1,"t":"hello","theme":"dark"`) {
+		t.Errorf("the frame heard %s, want a hello and a theme", got)
+	}
+	b.calm()
+}
+
+// TestOpen: a link that leaves the frame is the partner's to take; else it
+// opens beside the page.
+func TestOpen(t *testing.T) {
+	t.Parallel()
+	p, host := publisher(t, 0), partner(t, 0)
+	b := openTab(t, 600)
+	b.goTo(host.page("/", around(snippetB(p, "a", `data-id="el"`))))
+	b.ready(1)
+	top := value[float64](b, `el.getBoundingClientRect().top`)
+	b.click(30, top+20)
+	b.until(`witness.opened.length === 1`)
+	is(b, `JSON.stringify(witness.opened[0])`, `["`+p.URL+`/articles/a","_blank","noopener"]`)
+	is(b, `witness.named('open')[0].detail.href`, p.URL+"/articles/a")
+
+	b.run(`addEventListener('broadside:open', e => e.preventDefault())`)
+	b.click(30, top+20)
+	b.until(`witness.named('open').length === 2`)
+	is(b, `witness.opened.length`, 1)
+	b.until(`witness.named('event').some(e => e.detail.name === 'open')`)
+	b.calm()
+}
+
+// TestOpenUnasked: what no reader clicked does not open, nor does what leads
+// elsewhere.
+func TestOpenUnasked(t *testing.T) {
+	t.Parallel()
+	p, host := publisher(t, 0), partner(t, 0)
+	b := openTab(t, 600)
+	b.goTo(host.page("/", around(snippetB(p, "a", `data-id="el"`, `data-listings="raw"`))))
+	b.ready(1)
+	say := func(href string) {
+		inFrame[any](b, `port.postMessage({ t: 'open', href: `+href+` })`, "#el")
+		b.settle()
+	}
+	say(`location.origin + '/articles/a'`) // without activation
+	is(b, `witness.named('open').length`, 0)
+	top := value[float64](b, `el.getBoundingClientRect().top`)
+	b.click(300, top+400)
+	for _, href := range []string{`'javascript:alert(1)'`, `'https://example.com/'`, `'//example.com/'`, `'data:text/html,x'`, `'/articles/a'`, `''`,
+		`location.origin.replace('127.0.0.1', '127.0.0.1@example.com')`, `'blob:' + location.origin + '/1'`, `location.origin + '.example.com/'`,
+		`{}`, `null`, `12n`} {
+		say(href)
+	}
+	is(b, `witness.named('open').length`, 0)
+	is(b, `witness.opened.length`, 0)
+	b.click(300, top+400)
+	say(`location.origin + '/articles/a'`)
+	b.until(`witness.opened.length === 1`)
+	b.calm()
+}
+
+// TestOpaque: a frame that a CMS put into a sandbox without an origin is
+// greeted all the same; one that only says so is not.
+func TestOpaque(t *testing.T) {
+	t.Parallel()
+	p, host := publisher(t, 0), partner(t, 0)
+	b := openTab(t, 600)
+	embed := strings.Replace(snippetA(p, "a", `id="el"`), "allow-scripts allow-same-origin", "allow-scripts", 1)
+	b.goTo(host.page("/", around(embed)))
+	b.ready(1)
+	if got := inFrame[string](b, `self.origin`, "#el"); got != "null" {
+		t.Fatalf("the frame's origin is %q, want an opaque one", got)
+	}
+	b.run(`document.body.dataset.theme = 'dark'`)
+	b.until(`witness.ask('#el', 'document.documentElement.dataset.theme').then(v => v === 'dark')`)
+	b.clickOn(`(r => [r.x + 30, r.y + 20])(document.querySelector('iframe').getBoundingClientRect())`)
+	b.until(`witness.opened.length === 1`)
+	b.calm()
+}
+
+// TestError: a frame that loads and says nothing is an event; the link stays.
+func TestError(t *testing.T) {
+	t.Parallel()
+	p, host := publisher(t, 0), partner(t, 0)
+	b := openTab(t, 600)
+	dumb := strings.Replace(snippetA(p, "a", `id="dumb"`), "?k=acme", "?bare", 1)
+	b.goTo(host.page("/", around(dumb+snippetA(p, "b", `id="fine"`))))
+	b.run(`fine.scrollIntoView()`)
+	b.ready(1)
+	b.until(`witness.named('error').length === 1`)
+	is(b, `witness.named('error')[0].id`, "dumb")
+	is(b, `dumb.querySelector('a').offsetHeight > 0`, true)
+	is(b, `witness.sum(witness.shifts)`, 0.0)
+	b.calm()
+}
+
+// TestFrameLeaves: a page that the frame goes on to speaks for itself.
+func TestFrameLeaves(t *testing.T) {
+	t.Parallel()
+	p, host := publisher(t, 0), partner(t, 0)
+	b := openTab(t, 600)
+	b.goTo(host.page("/", around(snippetB(p, "a", `data-id="el"`, `data-theme="dark"`))))
+	b.ready(1)
+	inFrame[any](b, `setTimeout(() => location.replace('/e/articles/other')), 1`, "#el")
+	b.ready(2)
+	b.until(`el.querySelector('iframe').title === 'Child other'`)
+	b.until(`witness.ask('#el', 'document.documentElement.dataset.theme').then(v => v === 'dark')`)
+	// a page of another site in the frame is nobody
+	inFrame[any](b, fmt.Sprintf(`setTimeout(() => location.replace('%s')), 1`, host.page("/e/articles/evil", `<!doctype html><title>E</title>`+rawGuest+
+		`<script>addEventListener('message', e => e.data?.puppet && e.source.postMessage({ puppet: e.data.puppet, value: eval(e.data.code) }, '*'))</script>`)), "#el")
+	b.until(`witness.ask('#el', 'document.title').then(v => v === 'E')`)
+	b.settle()
+	is(b, `witness.named('ready').length`, 2)
+	if inFrame[bool](b, `!!port`, "#el") {
+		t.Error("a page of another site has been greeted")
+	}
+	b.calm()
+}

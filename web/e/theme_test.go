@@ -1,0 +1,126 @@
+package e_test
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"image"
+	_ "image/png"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/chromedp"
+)
+
+// prefer makes the reader's system light or dark.
+func (b tab) prefer(scheme string) {
+	b.t.Helper()
+	b.do(chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
+		_, err := cdp.Call(ctx, target, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
+			Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}},
+		})
+		return err
+	}))
+}
+
+// TestTheme: where the loader learns the theme, in what order, and that the
+// frame's address has it for the first paint.
+func TestTheme(t *testing.T) {
+	t.Parallel()
+	p := publisher(t, 0)
+	for _, tt := range []struct{ name, html, body, embed, want string }{
+		{"nothing said", ``, ``, ``, ""},
+		{"attribute", ``, ``, `data-theme="dark"`, "dark"},
+		{"auto is nothing said", ``, ``, `data-theme="auto"`, ""},
+		{"attribute beats the page", `class="light"`, ``, `data-theme="dark"`, "dark"},
+		{"color-scheme", `style="color-scheme: dark"`, ``, ``, "dark"},
+		{"color-scheme of both", `style="color-scheme: light dark"`, ``, ``, ""},
+		{"color-scheme beats a class", `style="color-scheme: light" class="dark"`, ``, ``, "light"},
+		{"html.dark", `class="js dark"`, ``, ``, "dark"},
+		{"body.light", ``, `class="light wide"`, ``, "light"},
+		{"html data-theme", `data-theme="dark"`, ``, ``, "dark"},
+		{"body data-theme", ``, `data-theme="light"`, ``, "light"},
+		{"a name of its own", `data-theme="solarized" class="dark-mode"`, ``, ``, ""},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			b := openTab(t, 600)
+			b.goTo(partner(t, 0).page("/", `<!doctype html><html `+tt.html+`><title>T</title><body `+tt.body+`>`+snippetB(p, "a", tt.embed)))
+			b.ready(1)
+			is(b, `new URL(document.querySelector('iframe').src).searchParams.get('theme')`, tt.want)
+			b.until(fmt.Sprintf(`witness.ask('broad-side', 'document.documentElement.dataset.theme').then(v => v === '%s')`, tt.want))
+			b.calm()
+		})
+	}
+}
+
+// TestThemeLive: the frame follows the page's own switch, however it is made,
+// and the system where the page says nothing.
+func TestThemeLive(t *testing.T) {
+	t.Parallel()
+	p, host := publisher(t, 0), partner(t, 0)
+	b := openTab(t, 600)
+	b.prefer("light")
+	b.goTo(host.page("/", around(snippetA(p, "a"))))
+	b.ready(1)
+	paper := `getComputedStyle(document.documentElement).backgroundColor`
+	for _, step := range []struct{ name, script, want string }{
+		{"html.dark", `document.documentElement.classList.add('dark')`, "rgb(1, 2, 3)"},
+		{"html.dark off", `document.documentElement.classList.remove('dark')`, "rgb(255, 255, 255)"},
+		{"body data-theme", `document.body.dataset.theme = 'dark'`, "rgb(1, 2, 3)"},
+		{"and light", `document.body.dataset.theme = 'light'`, "rgb(255, 255, 255)"},
+		{"color-scheme", `document.documentElement.style.colorScheme = 'dark'`, "rgb(1, 2, 3)"},
+		{"attribute", `document.querySelector('broad-side').setAttribute('theme', 'light')`, "rgb(255, 255, 255)"},
+		{"all gone", `document.querySelector('broad-side').removeAttribute('theme'), delete document.body.dataset.theme, document.documentElement.removeAttribute('style')`, "rgb(255, 255, 255)"},
+	} {
+		b.run(step.script)
+		b.until(fmt.Sprintf(`witness.ask('broad-side', '%s').then(v => v === '%s')`, paper, step.want))
+	}
+	b.prefer("dark")
+	b.until(fmt.Sprintf(`witness.ask('broad-side', '%s').then(v => v === 'rgb(1, 2, 3)')`, paper))
+	is(b, `witness.named('ready').length`, 1) // nothing was loaded anew
+	is(b, `witness.sum(witness.shifts)`, 0.0)
+	b.calm()
+}
+
+// TestNoFlash: on a dark page the place of a frame is never bright, not while
+// it comes, not when the theme changes.
+func TestNoFlash(t *testing.T) {
+	t.Parallel()
+	p, host := publisher(t, 300*time.Millisecond), partner(t, 0)
+	b := openTab(t, 500)
+	b.prefer("light") // what a frame would show that had not been told
+	page := `<!doctype html><html class="dark"><style>html { background: #010203 } body { margin: 0 }</style><title>T</title><body>` + snippetB(p, "a")
+	b.goTo(host.page("/", page))
+	for looks, came := 0, false; !came || looks < 8; looks++ {
+		came = value[bool](b, `witness.named('ready').length > 0`)
+		shot, err := chromedp.Run(b.ctx, chromedp.CaptureScreenshot())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n := bright(t, shot, 260); n > 0 {
+			t.Fatalf("look %d (frame there: %v): %d bright pixels of the frame's ground", looks, came, n)
+		}
+	}
+	b.calm()
+}
+
+// bright counts near-white pixels in the lower half of where the frame stands,
+// which has nothing but its ground.
+func bright(t *testing.T, shot []byte, from int) (n int) {
+	t.Helper()
+	img, _, err := image.Decode(bytes.NewReader(shot))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for y := from; y < 480; y += 4 {
+		for x := 4; x < 496; x += 4 {
+			if r, g, b, _ := img.At(x, y).RGBA(); r>>8 > 120 && g>>8 > 120 && b>>8 > 120 {
+				n++
+			}
+		}
+	}
+	return n
+}
