@@ -49,6 +49,12 @@ audit: build deps ## Lighthouse and axe over the pages (npm; figures go to build
 bench: build ## benchmarks, and the server against a bare handler under wrk
 	.ci/bench
 
+size: first-paint
+.PHONY: first-paint
+first-paint: wasm
+	@$(GO) test ./server -count=1 -run FirstPaint -v | grep -E 'heaviest|^ok|FAIL|over'
+	@$(GO) run ./web/e/size
+
 update-golden: ## write the golden pages anew; read the diff
 	$(GO) test ./server/page ./app -run Golden -update
 

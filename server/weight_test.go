@@ -1,0 +1,81 @@
+package main
+
+import (
+	"io"
+	"net/http"
+	"regexp"
+	"strings"
+	"testing"
+
+	"broadside/articles/content"
+)
+
+// firstPaint is what an article may weigh until it is first painted: the page,
+// its style and its start script as they travel, in bytes, and how many
+// requests they may be.
+const (
+	firstPaint         = 20_000
+	firstPaintRequests = 3
+)
+
+var needed = regexp.MustCompile(`<(?:link [^>]*rel="stylesheet"[^>]*|script [^>]*src="[^"]*"[^>]*)>`)
+var address = regexp.MustCompile(`(?:href|src)="([^"]*)"`)
+
+// weigh returns the bytes of path as brotli and its text.
+func (r *running) weigh(t *testing.T, path string) (int, string) {
+	t.Helper()
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, r.url+path, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	req.Header.Set("Accept-Encoding", "br")
+	resp, err := http.DefaultTransport.RoundTrip(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	body, err := io.ReadAll(resp.Body)
+	if err != nil || resp.StatusCode != http.StatusOK {
+		t.Fatalf("GET %s = %s, %v", path, resp.Status, err)
+	}
+	if coding := resp.Header.Get("Content-Encoding"); coding != "br" {
+		t.Errorf("GET %s came as %q, want br", path, coding)
+	}
+	_, plain := r.get(t, path)
+	return len(body), plain
+}
+
+// TestFirstPaintIsLight: every piece that ships is painted from three answers
+// and 20 KB, none of them WebAssembly.
+func TestFirstPaintIsLight(t *testing.T) {
+	t.Parallel()
+	r := start(t)
+	library, err := content.Open(content.Paper, content.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	heaviest, name, known := 0, "", map[string]int{}
+	for _, a := range library.Summaries() {
+		total, page := r.weigh(t, "/articles/"+a.Slug)
+		requests := 1
+		for _, tag := range needed.FindAllString(page, -1) {
+			at := address.FindStringSubmatch(tag)
+			if at == nil || strings.Contains(at[1], ".wasm") {
+				t.Errorf("%s asks for %s before it is painted", a.Slug, tag)
+				continue
+			}
+			if _, ok := known[at[1]]; !ok {
+				known[at[1]], _ = r.weigh(t, at[1])
+			}
+			total += known[at[1]]
+			requests++
+		}
+		if total > firstPaint || requests > firstPaintRequests {
+			t.Errorf("%s is painted from %d bytes in %d requests, want at most %d in %d", a.Slug, total, requests, firstPaint, firstPaintRequests)
+		}
+		if total > heaviest {
+			heaviest, name = total, a.Slug
+		}
+	}
+	t.Logf("the heaviest article, %s: %d bytes of %d", name, heaviest, firstPaint)
+}
