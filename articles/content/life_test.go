@@ -1,0 +1,340 @@
+package content
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"testing/fstest"
+	"time"
+)
+
+// drawer is a folder in memory whose files change between looks, without a
+// clock to wait for.
+type drawer struct {
+	*testing.T
+	fstest.MapFS
+	lib  *Library
+	tick int64
+}
+
+func newDrawer(t *testing.T, opt Options, nameAndText ...string) *drawer {
+	t.Helper()
+	d := &drawer{T: t, MapFS: fstest.MapFS{}}
+	for i := 0; i < len(nameAndText); i += 2 {
+		d.put(nameAndText[i], nameAndText[i+1])
+	}
+	d.lib = mustOpen(t, d.MapFS, opt)
+	return d
+}
+
+func (d *drawer) put(name, text string) {
+	d.tick++
+	d.MapFS[name] = &fstest.MapFile{Data: []byte(text), ModTime: time.Unix(d.tick, 0)}
+}
+
+// look says what a reader finds at a slug: its headline, gone, or nothing.
+func (d *drawer) look(slug string) string {
+	d.Helper()
+	looks(d.T, d.lib)
+	a, err := d.lib.Article(slug)
+	switch gone := d.lib.Gone(slug); {
+	case err == nil && gone:
+		return "gone, still read by the desk: " + a.Headline
+	case err == nil:
+		return a.Headline
+	case !errors.Is(err, fs.ErrNotExist):
+		return err.Error()
+	case gone:
+		return "gone"
+	}
+	return "nothing"
+}
+
+func (d *drawer) finds(when, slug, want string) {
+	d.Helper()
+	if got := d.look(slug); got != want {
+		d.Errorf("%s: %s is %q, want %q", when, slug, got, want)
+	}
+}
+
+func TestTheLifeOfAFile(t *testing.T) {
+	t.Parallel()
+	opt := onDay(20)
+	opt.Keep = true
+	d := newDrawer(t, opt, "other.md", story("Other", 1))
+	d.finds("before", "a", "nothing")
+	d.put("a.md", story("One", 1))
+	d.finds("new", "a", "One")
+	d.put("a.md", story("Two", 1))
+	d.finds("changed", "a", "Two")
+	d.put("a.md", "---\nheadline: [\n")
+	d.finds("broken", "a", "Two")
+	d.put("a.md", "")
+	d.finds("emptied", "a", "Two")
+	d.put("a.md", story("Three", 1))
+	d.finds("mended", "a", "Three")
+	delete(d.MapFS, "a.md")
+	d.finds("removed", "a", "gone")
+	d.put("a.md", "---\nheadline: [\n")
+	d.finds("back, but broken", "a", "nothing") // 404 and not 410: the desk is at it
+	d.put("a.md", story("Four", 1))
+	d.finds("back", "a", "Four")
+	d.put("b.md", story("Four", 1))
+	delete(d.MapFS, "a.md")
+	d.finds("renamed from", "a", "gone")
+	d.finds("renamed to", "b", "Four")
+	d.put("deep/b.md", story("Five", 1))
+	delete(d.MapFS, "b.md")
+	d.finds("moved to a folder", "b", "Five")
+	d.put("deep/b.txt", wireOf("Six"))
+	delete(d.MapFS, "deep/b.md")
+	d.finds("another type", "b", "Six")
+	d.put("deep/b.yaml", "headline: Seven")
+	d.finds("a YAML is laid beside it", "b", "Seven")
+	d.put("deep/b.yaml", "headline: [")
+	d.finds("the YAML breaks", "b", "Seven")
+	delete(d.MapFS, "deep/b.yaml")
+	d.finds("the YAML is taken away", "b", "Six")
+	d.put("deep/b.yaml", "status: killed")
+	d.finds("killed", "b", "gone, still read by the desk: Six")
+	d.finds("the others", "other", "Other")
+	if got := slugs(d.lib); got != "other b" && got != "b other" {
+		t.Errorf("pieces %q, want other and b", got)
+	}
+}
+
+func TestWhatWasNeverPublicIsNeverGone(t *testing.T) {
+	t.Parallel()
+	d := newDrawer(t, onDay(20))
+	for name, front := range map[string]string{
+		"draft": "status: draft\npublished: 2026-11-01T08:00:00+04:00", "withheld": "status: withheld\npublished: 2026-11-01T08:00:00+04:00", "undated": "section: news",
+		"later": "published: 2026-11-28T08:00:00+04:00", "scheduled": "status: scheduled\npublished: 2026-11-28T08:00:00+04:00",
+		"embargoed": "published: 2026-11-01T08:00:00+04:00\nembargo: 2026-11-28T08:00:00+04:00",
+	} {
+		d.put(name+".md", "---\nheadline: H\n"+front+"\n---\nText.\n")
+		d.finds("there", name, "H")
+		delete(d.MapFS, name+".md")
+		d.finds("removed", name, "nothing")
+	}
+	for name, front := range map[string]string{
+		"live": "published: 2026-11-01T08:00:00+04:00", "come": "status: scheduled\npublished: 2026-11-19T08:00:00+04:00",
+		"lifted": "published: 2026-11-01T08:00:00+04:00\nembargo: 2026-11-02T08:00:00+04:00", "expired": "published: 2026-11-01T08:00:00+04:00\nexpires: 2026-11-02T08:00:00+04:00",
+	} {
+		d.put(name+".md", "---\nheadline: H\n"+front+"\n---\nText.\n")
+		d.finds("there", name, "H")
+		delete(d.MapFS, name+".md")
+		d.finds("removed", name, "gone")
+	}
+}
+
+// A change is taken when two looks saw the file alike, not before.
+func TestAFileThatIsBeingWritten(t *testing.T) {
+	t.Parallel()
+	d := newDrawer(t, onDay(20), "a.md", story("Old", 1))
+	look := func() bool {
+		waiting, _, err := d.lib.scan(t.Context(), scanSettled, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return waiting
+	}
+	headline := func() string {
+		a, _ := d.lib.Article("a")
+		return a.Headline
+	}
+	if headline() != "Old" || look() {
+		t.Errorf("%q, or something waits: nothing has changed", headline())
+	}
+	for i := range 3 { // it grows from look to look
+		d.put("a.md", story(strings.Repeat("New ", i+1), 1))
+		if waiting := look(); !waiting || slugs(d.lib) != "a" {
+			t.Errorf("look %d: waiting %v, pieces %q", i, waiting, slugs(d.lib))
+		}
+		if s := d.lib.Summaries()[0].Headline; s != "Old" {
+			t.Errorf("look %d: %q is taken while it is being written", i, s)
+		}
+	}
+	if waiting := look(); waiting || headline() != "New New New" {
+		t.Errorf("settled: %q, waiting %v", headline(), waiting)
+	}
+	delete(d.MapFS, "a.md")
+	if waiting := look(); !waiting || d.lib.Gone("a") {
+		t.Error("a file put aside for a moment is gone at once")
+	}
+	d.put("a.md", story("New New New", 1))
+	look()
+	look()
+	if d.lib.Gone("a") || headline() != "New New New" {
+		t.Errorf("%q, gone %v: it came back", headline(), d.lib.Gone("a"))
+	}
+}
+
+func TestTheListOfPublicPieces(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	file := filepath.Join(dir, "public.json")
+	opt := onDay(20)
+	opt.Tombstones = file
+	listed := func() string {
+		raw, err := os.ReadFile(file)
+		if err != nil {
+			return err.Error()
+		}
+		var f tombstoneFile
+		if err := json.Unmarshal(raw, &f); err != nil {
+			return err.Error()
+		}
+		return strings.Join(f.Public, " ")
+	}
+	d := newDrawer(t, opt, "b.md", story("B", 1), "a.md", story("A", 1), "later.md", story("L", 28), "ar/قصة.md", story("قصة", 2))
+	if got := listed(); got != "a b قصة" {
+		t.Errorf("listed %q, want the public ones in order", got)
+	}
+	before, err := os.Stat(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.put("a.md", story("A again", 1))
+	looks(t, d.lib)
+	if after, err := os.Stat(file); err != nil || !os.SameFile(before, after) {
+		t.Errorf("the list is written again though nothing became public: %v", err)
+	}
+	d.put("c.md", story("C", 3))
+	delete(d.MapFS, "a.md")
+	looks(t, d.lib)
+	after, err := os.Stat(file)
+	if err != nil || os.SameFile(before, after) {
+		t.Errorf("the list was changed in place: a crash could leave half of it (%v)", err)
+	}
+	if got := listed(); got != "a b c قصة" {
+		t.Errorf("listed %q, want a to stay and c to be added", got)
+	}
+	if left, _ := os.ReadDir(dir); len(left) != 1 {
+		t.Errorf("%d files, want the list alone", len(left))
+	}
+	for bad, want := range map[string]string{"{half": "b c قصة", "": "b c قصة", "[]": "b c قصة", `{"public": 3}`: "b c قصة", `{"public": null}`: "b c قصة", `{"public": ["x"], "more": 1}`: "b c x قصة"} {
+		if err := os.WriteFile(file, []byte(bad), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		l := mustOpen(t, d.MapFS, opt)
+		if got := listed(); got != want || l.Gone("a") {
+			t.Errorf("after %q: listed %q, a gone %v; want %q", bad, got, l.Gone("a"), want)
+		}
+	}
+}
+
+// Shown, asked at each moment of a piece's life, with the clock in hand.
+func TestWhoIsShownWhen(t *testing.T) {
+	t.Parallel()
+	const at = "published: 2026-11-10T08:00:00+04:00\n"
+	l := mustOpen(t, files(
+		"live.md", "---\n"+at+"---\n# H\n\nT.", "scheduled.md", "---\nstatus: scheduled\n"+at+"---\n# H\n\nT.",
+		"embargoed.md", "---\n"+at+"embargo: 2026-11-10T09:00:00+04:00\n---\n# H\n\nT.", "expiring.md", "---\n"+at+"expires: 2026-11-10T10:00:00+04:00\n---\n# H\n\nT.",
+		"both.md", "---\n"+at+"embargo: 2026-11-10T09:00:00+04:00\nexpires: 2026-11-10T10:00:00+04:00\n---\n# H\n\nT.",
+		"never.md", "---\n"+at+"embargo: 2026-11-10T11:00:00+04:00\nexpires: 2026-11-10T10:00:00+04:00\n---\n# H\n\nT.",
+		"withheld.md", "---\nstatus: withheld\n"+at+"---\n# H\n\nT.", "killed.md", "---\nstatus: killed\n"+at+"---\n# H\n\nT.",
+		"draft.md", "---\nstatus: draft\n"+at+"---\n# H\n\nT.", "undated.md", "# H\n\nT.", "lie.md", "---\nstatus: live\n---\n# H\n\nT.",
+	), onDay(1))
+	for clock, want := range map[string]string{
+		"2026-11-10T07:59:59+04:00": "",
+		"2026-11-10T08:00:00+04:00": "expiring live scheduled",
+		"2026-11-10T08:59:59+04:00": "expiring live scheduled",
+		"2026-11-10T09:00:00+04:00": "both embargoed expiring live scheduled",
+		"2026-11-10T09:59:59+04:00": "both embargoed expiring live scheduled",
+		"2026-11-10T10:00:00+04:00": "embargoed live scheduled",
+		"2030-01-01T00:00:00Z":      "embargoed live scheduled",
+	} {
+		now, err := time.Parse(time.RFC3339, clock)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var shown []string
+		for _, s := range l.Summaries() {
+			if s.Shown(now) {
+				shown = append(shown, s.Slug)
+			}
+		}
+		if got := strings.Join(shown, " "); got != want {
+			t.Errorf("at %s: %q, want %q", clock, got, want)
+		}
+	}
+}
+
+func TestOrderOfSummaries(t *testing.T) {
+	t.Parallel()
+	m := files("z.md", story("Z", 5), "a.md", story("A", 5), "m.md", story("M", 9), "old.md", story("O", 1), "y-draft.md", "# Y\n\nT.", "b-draft.md", "# B\n\nT.",
+		"same.md", strings.Replace(story("S", 5), "08:00:00+04:00", "04:00:00Z", 1), "earlier.md", strings.Replace(story("E", 9), "+04:00", "+05:00", 1))
+	for range 5 { // whatever the order files were read in
+		if got, want := slugs(mustOpen(t, m, onDay(20))), "m earlier a same z old b-draft y-draft"; got != want {
+			t.Fatalf("%q, want %q", got, want)
+		}
+	}
+}
+
+// The address belongs to who had it first; the other is reported until one of
+// the two is renamed. Names that differ only in form are one address.
+func TestAddressesThatMeet(t *testing.T) {
+	t.Parallel()
+	d := newDrawer(t, onDay(20), "en/Dubai Rents.md", story("First", 1), "ar/dubai-rents.txt", wireOf("Second"), "caf\u00e9.md", story("Composed", 1), "x/cafe\u0301.md", story("In pieces", 1))
+	d.finds("the first by path", "dubai-rents", "Second")
+	if a, err := d.lib.Article("caf\u00e9"); err != nil || a.Headline != "Composed" {
+		t.Errorf("café = %q, %v", a.Headline, err)
+	}
+	for _, want := range []string{`en/Dubai Rents.md: its address "dubai-rents" is taken by ar/dubai-rents.txt; rename one`, "x/cafe\u0301.md: its address \"caf\u00e9\" is taken by caf\u00e9.md"} {
+		if !strings.Contains(whats(d.lib), want) {
+			t.Errorf("problems\n%s\nlack %q", whats(d.lib), want)
+		}
+	}
+	delete(d.MapFS, "ar/dubai-rents.txt")
+	d.finds("the one that had it is removed", "dubai-rents", "First")
+	d.put("ar/dubai-rents.txt", wireOf("Second"))
+	d.finds("it comes back later", "dubai-rents", "First")
+	if n := len(d.lib.Summaries()); n != 2 {
+		t.Errorf("%d pieces in lists, want each address once", n)
+	}
+}
+
+// The limit is two megabytes of file: one byte more is a Problem, not a page.
+func TestTheLargestPiece(t *testing.T) {
+	t.Parallel()
+	front := "---\nheadline: Large\npublished: 2026-11-01T08:00:00+04:00\nsection: news\n---\n"
+	const line = "A line of a very long text that goes on.\n\n"
+	fill := func(size int) string {
+		s := front + strings.Repeat(line, (size-len(front))/len(line))
+		return s + strings.Repeat("x", size-len(s))
+	}
+	for _, tt := range []struct {
+		size int
+		want string
+	}{{maxFile, ""}, {maxFile + 1, "a.md: the file is larger than 2 MB; split the piece, and put pictures beside it as files"}} {
+		l := mustOpen(t, files("a.md", fill(tt.size)), onDay(20))
+		if got := whats(l); got != tt.want {
+			t.Errorf("%d bytes: %q, want %q", tt.size, got, tt.want)
+		}
+		if a, err := l.Article("a"); (err == nil) != (tt.want == "") || err == nil && len(a.Body) < 40_000 {
+			t.Errorf("%d bytes: %d blocks, %v", tt.size, len(a.Body), err)
+		}
+	}
+}
+
+func TestReadingTimeOfAPiece(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		lang           string
+		words, minutes int
+	}{{"en", 1, 1}, {"en", 344, 1}, {"en", 345, 2}, {"en", 1150, 5}, {"ar", 269, 1}, {"ar", 270, 2}, {"ar-EG", 900, 5}, {"fr", 1150, 5}} {
+		p := readOneText(t, "a.md", fmt.Sprintf("---\nheadline: H\nstandfirst: not counted\nlang: %s\n---\n%s\n\n![not counted](x.webp)\n", tt.lang, strings.Repeat("كلمة – ", tt.words)), "")
+		if p.article.Words != tt.words || p.article.Minutes != tt.minutes {
+			t.Errorf("%d words in %s: %d words, %d minutes; want %d minutes", tt.words, tt.lang, p.article.Words, p.article.Minutes, tt.minutes)
+		}
+	}
+	p := readOneText(t, "a.md", "# H\n\nOne two.\n\n> Three.\n> — Four\n\n- five\n- six\n\n|seven|eight|\n|-|-|\n|nine|10|\n\n## Eleven\n\n![](x.webp \"Twelve is a caption\")\n\n```\nx\n```\n", "")
+	if want := "One two.\n\nThree.\n\nfive\n\nsix\n\nseven\teight\n\nnine\t10\n\nEleven\n\nTwelve is a caption\n\nx"; p.article.Text() != want || p.article.Words != 15 {
+		t.Errorf("text %q of %d words, want %q of 15", p.article.Text(), p.article.Words, want)
+	}
+}
