@@ -89,7 +89,11 @@ func (s *Site) draw(screen app.Screen, status int) (a *answer, err error) {
 	if status >= http.StatusBadRequest && status != http.StatusGone {
 		keep = "no-store"
 	}
-	return newAnswer("page "+string(screen.Name), status, body, press, fields("text/html; charset=utf-8", pagePolicy, keep)...), nil
+	header := fields("text/html; charset=utf-8", pagePolicy, keep)
+	if comesBack(status) {
+		header = append(header, field{"Retry-After", one(retryAfter)})
+	}
+	return newAnswer("page "+string(screen.Name), status, body, press, header...), nil
 }
 
 // exists reports whether a page stands at path.

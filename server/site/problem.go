@@ -50,14 +50,22 @@ func (s *Site) fail(w http.ResponseWriter, r *http.Request, err error) {
 		h.Del(name)
 	}
 	h.Set("Cache-Control", "no-store")
-	if p.Status == http.StatusServiceUnavailable || p.Status == http.StatusTooManyRequests {
-		h.Set("Retry-After", "10")
+	if comesBack(p.Status) {
+		h.Set("Retry-After", retryAfter)
 	}
 	if isAPI(r.URL.Path) {
 		writeProblem(w, p)
 		return
 	}
 	s.failedPage(w, r, p)
+}
+
+// retryAfter is how many seconds a reader is asked to wait.
+const retryAfter = "10"
+
+// comesBack reports whether what failed with status is worth another try soon.
+func comesBack(status int) bool {
+	return status == http.StatusServiceUnavailable || status == http.StatusTooManyRequests
 }
 
 // problem turns any error into a Problem that may be shown.

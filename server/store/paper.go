@@ -56,7 +56,7 @@ func newPaper(c Config) paper {
 
 // indexVersion changes when this program derives other indexes from the same
 // listings, so that Open writes them anew.
-const indexVersion = 1
+const indexVersion = 2
 
 // kind returns the kind of an attribute in a category; any category's when
 // none is given.

@@ -1,0 +1,243 @@
+package site
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"broadside/app/api"
+	"broadside/app/classifieds"
+	"broadside/articles"
+)
+
+// broken is a desk that fails in one way as long as it is told to.
+type broken struct {
+	Desk
+	fail func() error
+	on   *atomic.Bool
+}
+
+func (b broken) err() error {
+	if b.on.Load() {
+		return b.fail()
+	}
+	return nil
+}
+
+func (b broken) Articles(ctx context.Context, q api.ArticleQuery) (api.Page[articles.Summary], error) {
+	if err := b.err(); err != nil {
+		return api.Page[articles.Summary]{}, err
+	}
+	return b.Desk.Articles(ctx, q)
+}
+
+func (b broken) Article(ctx context.Context, slug string) (articles.Article, error) {
+	if err := b.err(); err != nil {
+		return articles.Article{}, err
+	}
+	return b.Desk.Article(ctx, slug)
+}
+
+func (b broken) Categories(ctx context.Context) ([]classifieds.Category, error) {
+	if err := b.err(); err != nil {
+		return nil, err
+	}
+	return b.Desk.Categories(ctx)
+}
+
+func (b broken) Listings(ctx context.Context, f classifieds.Filter) (api.Page[classifieds.Listing], error) {
+	if err := b.err(); err != nil {
+		return api.Page[classifieds.Listing]{}, err
+	}
+	return b.Desk.Listings(ctx, f)
+}
+
+func (b broken) Listing(ctx context.Context, id string) (classifieds.Listing, error) {
+	if err := b.err(); err != nil {
+		return classifieds.Listing{}, err
+	}
+	return b.Desk.Listing(ctx, id)
+}
+
+// locked is a log that may be read while it is written.
+type locked struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (l *locked) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.Write(p)
+}
+
+func (l *locked) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.String()
+}
+
+// However the desk fails, each kind of answer says so in its own form with its
+// status, tells nothing of the cause, is kept by nobody, and is gone with the
+// failure.
+func TestDeskFails(t *testing.T) {
+	t.Parallel()
+	const secret = "sqlite: disk I/O error at /var/lib/paper"
+	for _, tt := range []struct {
+		name   string
+		fail   func() error
+		status int
+		code   api.Code
+		retry  bool
+		logged bool // as a failure of ours
+	}{
+		{"an error of its own", func() error { return fmt.Errorf("store: find: %w", errors.New(secret)) }, 500, api.Internal, false, true},
+		{"a panic", func() error { panic(secret) }, 500, api.Internal, false, true},
+		{"too slow", func() error { return fmt.Errorf("%s: %w", secret, context.DeadlineExceeded) }, 503, api.Unavailable, true, true},
+		{"busy", func() error { return api.Fail(api.Unavailable, "Busy", "Later.") }, 503, api.Unavailable, true, false},
+		{"too many", func() error { return api.Fail(api.RateLimited, "Slower", "Wait.") }, 429, api.RateLimited, true, false},
+		{"a code nobody knows", func() error { return api.Fail("no-such-code", "Odd", "") }, 500, "no-such-code", false, false},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			p := newPaper(t)
+			log := &locked{}
+			p.Site.log = slog.New(slog.NewTextHandler(log, nil))
+			var on atomic.Bool
+			whole := p.Site.desk
+			slug, id := firstArticle(t, p, "en"), firstListing(t, p)
+			p.Site.desk = broken{whole, tt.fail, &on}
+			on.Store(true)
+			paths := []string{"/", "/ar/", "/sections/news", "/articles/" + slug, "/listings", "/ar/listings?city=dubai", "/listings/" + id, "/feeds/articles.rss", "/feeds/listings.json",
+				"/api/v1/articles", "/api/v1/articles/" + slug, "/api/v1/listings", "/api/v1/listings/" + id, "/api/v1/categories", "/sitemap.xml", "/sitemap-news.xml"}
+			for _, path := range paths {
+				w := get(p, path, "If-None-Match", "*", "Accept-Encoding", "br")
+				h, body := w.Header(), plainBody(t, w)
+				if w.Code != tt.status || h.Get("Cache-Control") != "no-store" || (h.Get("Retry-After") != "") != tt.retry {
+					t.Errorf("GET %s = %d, Cache-Control %q, Retry-After %q", path, w.Code, h.Get("Cache-Control"), h.Get("Retry-After"))
+				}
+				if strings.Contains(body, "sqlite") || strings.Contains(body, "/var/lib") || strings.Contains(body, ".go:") || strings.Contains(body, "goroutine") {
+					t.Errorf("GET %s tells the cause:\n%.400s", path, body)
+				}
+				if h.Get("X-Content-Type-Options") != "nosniff" || h.Get("X-Request-Id") == "" {
+					t.Errorf("GET %s lacks its guards: %v", path, h)
+				}
+				if strings.HasPrefix(path, "/api") {
+					var problem api.Problem
+					if err := json.Unmarshal([]byte(body), &problem); err != nil || problem.Code != tt.code || problem.Status != tt.status || problem.Request != h.Get("X-Request-Id") || problem.Title == "" {
+						t.Errorf("GET %s = %s, %v", path, body, err)
+					}
+				} else if !strings.Contains(body, "<h1") {
+					t.Errorf("GET %s is no page: %.200s", path, body)
+				}
+				if told := strings.Contains(log.String(), "request="+h.Get("X-Request-Id")); told != tt.logged {
+					t.Errorf("GET %s: the log has a line of it: %v, want %v", path, told, tt.logged)
+				}
+			}
+			if tt.logged && !strings.Contains(log.String(), "sqlite: disk I/O error") {
+				t.Error("the cause is not in the log")
+			}
+			on.Store(false)
+			for _, path := range paths {
+				if w := get(p, path); w.Code != 200 {
+					t.Errorf("when the desk works again GET %s = %d", path, w.Code)
+				}
+			}
+		})
+	}
+}
+
+// A reader who left is no failure: nothing is written and nothing is logged.
+func TestReaderLeaves(t *testing.T) {
+	t.Parallel()
+	p := newPaper(t)
+	log := &locked{}
+	p.Site.log = slog.New(slog.NewTextHandler(log, nil))
+	gone, leave := context.WithCancel(t.Context())
+	leave()
+	for _, path := range []string{"/", "/listings?city=doha", "/api/v1/listings?city=doha", "/feeds/articles.atom"} {
+		w := httptest.NewRecorder()
+		p.ServeHTTP(w, httptest.NewRequestWithContext(gone, http.MethodGet, path, nil))
+		if w.Body.Len() > 0 && w.Code >= 400 {
+			t.Errorf("GET %s of nobody = %d %.100s", path, w.Code, w.Body)
+		}
+	}
+	if log.String() != "" {
+		t.Errorf("the log says %s", log.String())
+	}
+}
+
+// A readiness that fails sends readers elsewhere; the program still runs.
+func TestNotReady(t *testing.T) {
+	t.Parallel()
+	p := newPaper(t)
+	p.Site.ready = func(context.Context) error { return errors.New("store: closed") }
+	w := get(p, "/readyz")
+	if w.Code != http.StatusServiceUnavailable || strings.Contains(w.Body.String(), "store:") || w.Header().Get("Cache-Control") != "no-store" || w.Header().Get("Retry-After") == "" {
+		t.Errorf("GET /readyz = %d %v", w.Code, w.Header())
+	}
+	if w := get(p, "/healthz"); w.Code != 200 || w.Body.String() != "ok\n" {
+		t.Errorf("GET /healthz = %d %q", w.Code, w.Body)
+	}
+}
+
+// net/http's own way to end a connection is left to it.
+func TestAbortIsNotAFailure(t *testing.T) {
+	t.Parallel()
+	p := newPaper(t)
+	p.Site.mux.Handle("/aborts", p.door(route{"/aborts", func(http.ResponseWriter, *http.Request) error { panic(http.ErrAbortHandler) }}))
+	defer func() {
+		if got := recover(); got != http.ErrAbortHandler {
+			t.Errorf("recovered %v, want http.ErrAbortHandler", got)
+		}
+	}()
+	get(p, "/aborts")
+	t.Error("the abort was swallowed")
+}
+
+// What is sent with a read is not waited for, and too much of it is refused by
+// whoever reads it.
+func TestBodies(t *testing.T) {
+	t.Parallel()
+	p := newPaper(t)
+	p.Site.mux.Handle("/api/reads", p.door(route{"/api/reads", func(w http.ResponseWriter, r *http.Request) error {
+		_, err := new(bytes.Buffer).ReadFrom(r.Body)
+		return err
+	}}))
+	server := httptest.NewServer(p)
+	defer server.Close()
+	client := http.Client{Timeout: 20 * time.Second}
+	for _, tt := range []struct {
+		method, path string
+		bytes, want  int
+	}{
+		{"GET", "/api/reads", maxBody, 200}, {"GET", "/api/reads", maxBody + 1, 413}, {"GET", "/listings", 10, 200}, {"GET", "/api/v1/site", 4 << 20, 200}, {"POST", "/listings", 4 << 20, 405}, {"POST", "/api/v1/listings", 10, 405},
+	} {
+		r, err := http.NewRequestWithContext(t.Context(), tt.method, server.URL+tt.path, strings.NewReader(strings.Repeat("x", tt.bytes)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		answer, err := client.Do(r)
+		if err != nil {
+			if tt.bytes > 1<<20 {
+				continue // the connection was closed on the sender: as good an answer
+			}
+			t.Errorf("%s %s with %d bytes: %v", tt.method, tt.path, tt.bytes, err)
+			continue
+		}
+		answer.Body.Close()
+		if answer.StatusCode != tt.want {
+			t.Errorf("%s %s with %d bytes = %d, want %d", tt.method, tt.path, tt.bytes, answer.StatusCode, tt.want)
+		}
+	}
+}
