@@ -25,6 +25,7 @@ func (l *loader) listings() error {
 	if err != nil {
 		return l.misfiltered(categories, err)
 	}
+	f.Attrs = belonging(categories, f)
 	ask := f
 	ask.Facets = true
 	page, err := l.src.Listings(l.ctx, ask)
@@ -49,6 +50,21 @@ func (l *loader) listings() error {
 		s.Next = ListingsPath(s.Site, s.Lang, next)
 	}
 	return nil
+}
+
+// belonging is what f asks of attributes without those that only another
+// category has: a form filled for one and sent for another carries them along.
+func belonging(categories []classifieds.Category, f classifieds.Filter) []classifieds.AttrFilter {
+	has := func(code string) func(classifieds.Category) bool {
+		return func(c classifieds.Category) bool { return c.Attribute(code) != nil }
+	}
+	i := slices.IndexFunc(categories, func(c classifieds.Category) bool { return c.Code == f.Category })
+	if i < 0 {
+		return f.Attrs
+	}
+	return slices.DeleteFunc(slices.Clone(f.Attrs), func(a classifieds.AttrFilter) bool {
+		return !has(a.Code)(categories[i]) && slices.ContainsFunc(categories, has(a.Code))
+	})
 }
 
 // filtered names the screen after a filter.

@@ -160,3 +160,28 @@ func TestPaths(t *testing.T) {
 		}
 	}
 }
+
+// A form that was filled for one category and sent for another still holds the
+// first one's fields: they stay behind. What no category has is a problem.
+func TestAttributesStayWithTheirCategory(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct{ query, want string }{
+		{"category=jobs&attr.beds.min=2&attr.property_type=villa&attr.employer=Noor", "attr.employer=Noor&category=jobs"},
+		{"category=property-rent&attr.beds.min=2&attr.employer=Noor", "attr.beds.min=2&category=property-rent"},
+		{"attr.beds.min=2&attr.employer=Noor", "attr.beds.min=2&attr.employer=Noor"}, // of all categories
+		{"category=alchemy&attr.beds.min=2", "attr.beds.min=2&category=alchemy"},     // the source's to judge
+	} {
+		f := newFake()
+		s, err := load(t, f, "/listings?"+tt.query)
+		f.asked[0].Facets = false
+		if got := f.asked[0].Values().Encode(); got != tt.want {
+			t.Errorf("%q: the source is asked %q, want %q", tt.query, got, tt.want)
+		}
+		if err != nil || s.Filter != tt.want || s.Path != "/listings?"+tt.want {
+			t.Errorf("%q: filter %q, path %q, %v, want %q", tt.query, s.Filter, s.Path, err, tt.want)
+		}
+	}
+	if s, err := load(t, newFake(), "/listings?category=jobs&attr.wheels=4"); err == nil || s.Problem == nil {
+		t.Errorf("an attribute nobody has: %v", err)
+	}
+}

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"maps"
 	"net/url"
 	"slices"
 	"strings"
@@ -64,14 +65,33 @@ func folded(f classifieds.Filter) bool {
 
 // kept carries on what the form has no field for.
 func (s *sheet) kept(f classifieds.Filter) []app.UI {
-	v := f.Values()
+	v := s.unasked(f).Values()
 	var out []app.UI
-	for _, name := range []string{"near", "radius_km", "limit"} {
-		if value := v.Get(name); value != "" {
-			out = append(out, tag("input", attr{"type", "hidden"}, attr{"name", name}, attr{"value", value}))
-		}
+	for _, name := range slices.Sorted(maps.Keys(v)) {
+		out = append(out, tag("input", attr{"type", "hidden"}, attr{"name", name}, attr{"value", v.Get(name)}))
 	}
 	return out
+}
+
+// unasked is the part of f that no control of the form asks.
+func (s *sheet) unasked(f classifieds.Filter) classifieds.Filter {
+	left := classifieds.Filter{Near: f.Near, RadiusKM: f.RadiusKM, Limit: f.Limit}
+	for _, set := range f.Attrs {
+		a := s.attribute(f.Category, set.Code)
+		switch {
+		case !a.Filter || a.Private:
+		case a.Kind.Numeric():
+			set.Min, set.Max = nil, nil
+		case a.Kind == classifieds.Text:
+			set.Values = nil
+		case a.Kind == classifieds.Bool:
+			set.Values = slices.DeleteFunc(slices.Clone(set.Values), func(v string) bool { return v == "true" })
+		case a.Kind == classifieds.Enum || a.Kind == classifieds.Multi:
+			set.Values = slices.DeleteFunc(slices.Clone(set.Values), func(v string) bool { return a.Option(v) != nil })
+		}
+		left.Attrs = append(left.Attrs, set)
+	}
+	return left
 }
 
 // field is a control under its label, with what is wrong with it.
@@ -104,8 +124,11 @@ func (s *sheet) describe(name string) (invalid, by attr) {
 type choice struct{ value, name, tally string }
 
 // choice draws a list. The option that asks for nothing has a label and no
-// text: its value is empty.
+// text: its value is empty. What was chosen elsewhere is an option too.
 func (s *sheet) choice(name, any_, chosen string, options []choice) app.UI {
+	if chosen != "" && !slices.ContainsFunc(options, func(o choice) bool { return o.value == chosen }) {
+		options = append(options, choice{value: chosen, name: chosen})
+	}
 	invalid, by := s.describe(name)
 	all := tag("option", attr{"label", any_})
 	if chosen == "" {

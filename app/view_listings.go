@@ -113,16 +113,21 @@ func (s *sheet) misfit() app.UI {
 	}
 	return tag("div", class("misfit"), id("misfit"), attr{"role", "alert"},
 		tag("h2", id("results"), s.say.NotUsable),
-		tag("ul", each(s.Problem.Errors, func(field api.Field) app.UI {
-			name := strings.TrimPrefix(field.Pointer, "?")
-			text := field.Detail
-			if s.Problem.Code == api.UnknownParameter {
-				return tag("li", put(s.say.UnknownField, name))
-			}
-			return tag("li", tag("b", s.fieldName(name)), ": ", tag("bdi", attr{"lang", "en"}, text))
-		})),
+		when(len(s.Problem.Errors) == 0 && s.Problem.Detail != "", func() app.UI {
+			return tag("p", tag("bdi", attr{"lang", "en"}, s.Problem.Detail))
+		}),
+		when(len(s.Problem.Errors) > 0, func() app.UI { return tag("ul", each(s.Problem.Errors, s.misfitting)) }),
 		tag("p", tag("a", s.toListings(classifieds.Filter{}), s.say.StartAgain)),
 	)
+}
+
+// misfitting says what is wrong with one parameter.
+func (s *sheet) misfitting(field api.Field) app.UI {
+	name := strings.TrimPrefix(field.Pointer, "?")
+	if s.Problem.Code == api.UnknownParameter {
+		return tag("li", put(s.say.UnknownField, name))
+	}
+	return tag("li", tag("b", s.fieldName(name)), ": ", tag("bdi", attr{"lang", "en"}, field.Detail))
 }
 
 func (s *sheet) found(f classifieds.Filter) app.UI {
@@ -162,11 +167,16 @@ func (s *sheet) found(f classifieds.Filter) app.UI {
 	)
 }
 
-// orders are the sorts as links: one tap, with or without script.
+// orders are the sorts as links: one tap, with or without script. The usual
+// one is the address that names none.
 func (s *sheet) orders(f classifieds.Filter) app.UI {
+	usual := classifieds.Filter{Q: f.Q}.Order()
 	return tag("nav", label(s.say.Sort), list("ul", "orders", each(s.sorts(f), func(o order) app.UI {
 		to := f
 		to.Cursor, to.Sort = "", o.sort
+		if o.sort == usual {
+			to.Sort = ""
+		}
 		return tag("a", s.toListings(to), current(f.Order() == o.sort), o.name)
 	})))
 }
