@@ -21,7 +21,7 @@
     port = ports[0];
     port.onmessage = ({ data }) => {
       const t = data?.t, value = data?.[t];
-      if (/^(theme|visible|expanded|print)$/.test(t) && /^(dark|light|true|false|)$/.test(value)) root.dataset[t] = value;
+      if (['theme', 'visible', 'expanded', 'print'].includes(t) && ['dark', 'light', '', true, false].includes(value)) root.dataset[t] = value;
       if (t === 'expanded' && value === true) count('expand');
     };
     const meta = JSON.parse(own.meta);

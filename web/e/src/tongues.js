@@ -19,8 +19,8 @@
     });
   }
   addEventListener('message', ({ source, data }) => {
-    const id = /^\[iFrameSizer\]([^:]+):/.exec(data)?.[1];
     if (source !== parent) return;
+    const id = typeof data === 'string' && data.match(/^\[iFrameSizer\]([^:]+):/)?.[1];
     if (id) spoken.sizer = h => `[iFrameSizer]${id}:${h}:0:init:0`; // versions 4 and 5
     else if (data?.type === 'iframe-child-init') spoken.open = height => ({ type: 'iframe-resized', height });
     else if (data?.message !== 'ready') return;

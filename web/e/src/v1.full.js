@@ -53,8 +53,7 @@ export default (el, say, tell) => {
     }
     if (to.height > 0 && typeof to.height === 'number') {
       want = Math.min(8000, Math.max(80, Math.ceil(to.height)));
-      const { more: textContent, lang, dir } = to;
-      Object.assign(more, { textContent, lang, dir });
+      for (const [name, as] of [['more', 'textContent'], ['lang', 'lang'], ['dir', 'dir']]) if (typeof to[name] === 'string') more[as] = to[name];
       fit();
     } else if (want && !to.t) open(!!to);
   };

@@ -1,9 +1,9 @@
 // <broad-side> on a partner's page. What it takes, says and promises: docs/partners.md
 (() => {
-  const d = document, me = d.currentScript, own = me.dataset, tag = 'broad-side', home = me.src.replace(/e\/v1[^/]*$/, '');
+  const d = document, me = d.currentScript, own = me.dataset, home = me.src.replace(/e\/v1[^/]*$/, '');
   const make = (name, has) => Object.assign(d.createElement(name), has);
 
-  customElements.get(tag) ?? customElements.define(tag, class extends HTMLElement {
+  customElements.get('broad-side') ?? customElements.define('broad-side', class extends HTMLElement {
     #leave;
     disconnectedCallback() { this.#leave(); }
     connectedMoveCallback() {} // so that moveBefore keeps the frame
@@ -44,14 +44,14 @@
         link.remove();
         if (found && (drawn ??= src) === (drawn = src)) return;
         const made = make('iframe', {
-          title: a.textContent, loading: at('loading') ?? 'lazy', height: { s: 320, l: 640 }[at('size')] ?? 480,
+          title: a.textContent, loading: at('loading') ?? 'lazy', height: at('size') === 's' ? 320 : at('size') === 'l' ? 640 : 480,
           sandbox: 'allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox',
           style: 'display:block;width:100%;border:0', src: src + '&theme=' + theme,
         });
         found ? found.replaceWith(made) : this.prepend(made);
       };
 
-      const greet = ({ source, origin, data }) => {
+      const greet = ({ data, origin, source }) => {
         if (data?.broadside !== 1 || data.t !== 'ready' || source !== frame?.contentWindow) return;
         const from = new URL(frame.src).origin, { port1, port2 } = new MessageChannel();
         if (origin !== from && (origin !== 'null' || frame.sandbox.contains('allow-same-origin'))) return;
@@ -59,8 +59,8 @@
         port.onmessage = ({ data }) => {
           let { t, href, name, title } = data ?? {};
           if (t === 'event') tell(t, { name });
-          if (t === 'meta') frame.title = title;
-          if (t === 'open') {
+          if (t === 'meta' && typeof title === 'string') frame.title = title;
+          if (t === 'open' && typeof href === 'string') {
             href = make('a', { href }).href;
             if (href.startsWith(from + '/') && navigator.userActivation?.isActive && tell(t, { href })) open(href, '_blank', 'noopener');
           }
@@ -75,8 +75,8 @@
       for (const n of [d.documentElement, d.body, this]) watch.observe(n, { attributes: true, childList: true });
       addEventListener('message', greet);
       this.#leave = () => {
-        removeEventListener('message', greet);
         watch.disconnect();
+        removeEventListener('message', greet);
       };
       this.expand = () => full?.(frame, 1);
       this.collapse = () => full?.(frame, 0);
@@ -86,10 +86,10 @@
   });
 
   if ((own.article ?? own.listings) != null) { // snippet B: the script's own box is the reserved place
-    const el = make(tag);
+    const el = make('broad-side');
     for (const n in own) el.setAttribute(n, own[n]);
     el.setAttribute('home', home);
-    el.style = `display:block;min-height:${me.offsetHeight}px`;
+    el.style = 'display:block;min-height:' + me.offsetHeight + 'px';
     me.style = 'display:none';
     me.after(el);
   }
