@@ -1,0 +1,58 @@
+package content
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
+
+// What does not keep a piece from its readers is still said, at its place.
+func TestWarnings(t *testing.T) {
+	t.Parallel()
+	const pub = "published: 2026-11-01T08:00:00+04:00\n"
+	for _, tt := range []struct{ name, file, text, want string }{
+		{"a lead picture without alt text", "a.md", "---\nsection: news\n" + pub + "images:\n  - src: p.png\n    caption: P\n---\n# A\n\nT.", "warning a.md:5: the picture has no alt text; say in alt: what it shows, for those who do not see it"},
+		{"a picture in the body without", "a.md", "---\nsection: news\n" + pub + "---\n# A\n\nT.\n\n![](p.png)", "warning a.md:9: the picture has no alt text"},
+		{"struck out", "a.md", "---\nsection: news\n" + pub + "---\n# A\n\nT\n~~x~~.", "warning a.md:8: struck-out text is printed plain"},
+		{"no section", "a.md", "---\n" + pub + "---\n# A\n\nT.", "warning a.md: no section; write section: news or sport"},
+		{"no time", "a.md", "---\nsection: news\n---\n# A\n\nT.", "warning a.md: no published: the piece is a draft; write published: 2026-11-23T08:00:00+04:00, or status: draft"},
+		{"another section", "a.md", "---\n" + pub + "section: Gossip\n---\n# A\n\nT.", `error a.md:3: section "gossip" is not one of the paper's; write one of news, sport`},
+		{"a wire without section", "a.txt", wireOf("A"), "warning a.txt: missing: section; write it in a.yaml: section: news or sport"},
+		{"a word set twice", "a.txt", "A\n\nDubai: It is so.\n\nHe said that the the road was open.\n", `warning a.txt:5: "the the" may be a typing error for "the"; compare it with the source; it is printed as it is`},
+		{"a size that is not the file's", "a.md", "---\nsection: news\n" + pub + "images: [{src: p.png, alt: P, width: 9, height: 9}]\n---\n# A\n\nT.", `error a.md:4: width and height of "img/p.png" are 9×9, the file is 8×4; leave width and height out`},
+		{"a picture elsewhere", "a.md", "---\nsection: news\n" + pub + "---\n# A\n\nT.\n\n![P](https://a.example/p.png)", `error a.md:9: the picture "https://a.example/p.png" lies elsewhere; save it in the folder img`},
+		{"live without a time", "a.md", "---\nsection: news\nstatus: live\n---\n# A\n\nT.", "error a.md:3: status is live, but published is missing"},
+		{"expired before it began", "a.md", "---\nsection: news\n" + pub + "expires: 2026-10-01T08:00:00+04:00\n---\n# A\n\nT.", "error a.md:4: the piece expires before it is published; correct expires or published"},
+		{"updated before it began", "a.md", "---\nsection: news\n" + pub + "updated: 2026-10-01T08:00:00+04:00\n---\n# A\n\nT.", "error a.md:4: the piece is updated before it is published"},
+	} {
+		opt := onDay(20)
+		opt.Sections = []string{"news", "sport"}
+		l := mustOpen(t, files(tt.file, tt.text, "img/p.png", pngOf(8, 4)), opt)
+		var said []string
+		for _, p := range l.Problems() {
+			said = append(said, fmt.Sprintf("%s %s", p.Level, p))
+		}
+		if all := strings.Join(said, "\n"); !strings.Contains(all, tt.want) {
+			t.Errorf("%s: problems\n%s\nlack\n%s", tt.name, all, tt.want)
+		}
+		if slugs(l) != "a" {
+			t.Errorf("%s: the piece is not there", tt.name)
+		}
+	}
+}
+
+func TestFocus(t *testing.T) {
+	t.Parallel()
+	for in, want := range map[string]string{
+		"50% 30%": "50% 30%", "0% 100%": "0% 100%", "33.5%  66.25%": "33.5% 66.25%", "": "",
+		"50 30": "", "50%": "", "101% 5%": "", "-1% 5%": "", "top left": "", "50% 30% 10%": "", "NaN% 3%": "", "50%30%": "",
+	} {
+		a, problems := readFront(t, "images: [{src: a.webp, focus: \""+in+"\"}]")
+		if a.Images[0].Focus != want {
+			t.Errorf("focus %q = %q, want %q", in, a.Images[0].Focus, want)
+		}
+		if faulty := in != "" && a.Images[0].Focus == ""; faulty != (len(problems) == 1) {
+			t.Errorf("focus %q: problems %v", in, problems)
+		}
+	}
+}
