@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
@@ -33,11 +34,11 @@ func (s *sheet) article() app.UI {
 func (s *sheet) head(a *articles.Article) app.UI {
 	section := s.sectionName(a.Section)
 	kicker := s.kindName(a.Kind)
-	if kicker == section {
-		kicker = ""
-	}
 	if a.Kicker != "" && a.Kind != articles.Sponsored {
 		kicker = a.Kicker
+	}
+	if kicker == section {
+		kicker = ""
 	}
 	return tag("header", class("head"),
 		when(section != "" || kicker != "", func() app.UI {
@@ -167,7 +168,7 @@ func (s *sheet) corrections(a *articles.Article) app.UI {
 		tag("h2", id("corrections"), s.say.Corrections),
 		each(a.Corrections, func(c articles.Correction) app.UI {
 			return tag("p",
-				tag("strong", kinds[c.Kind]), " ",
+				tag("strong", cmp.Or(kinds[c.Kind], s.say.Correction)), " ",
 				when(!c.At.IsZero(), func() app.UI { return s.dated("at", c.At) }),
 				" "+c.Text)
 		}),

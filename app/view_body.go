@@ -3,6 +3,7 @@ package app
 import (
 	"net/url"
 	"strings"
+	"unicode"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
@@ -178,8 +179,12 @@ func (s *sheet) span(span articles.Span) any {
 }
 
 // safe is an address a text may link to, "" for any other: http, https,
-// mailto, tel, or a path of this site, which gets its base.
+// mailto, tel, or a path of this site, which gets its base. Browsers pass over
+// tabs and line ends: with them "/\t/x" would be another site's.
 func safe(address, base string) string {
+	if strings.ContainsFunc(address, unicode.IsControl) {
+		return ""
+	}
 	if strings.HasPrefix(address, "/") && !strings.HasPrefix(address, "//") && !strings.Contains(address, `\`) {
 		return base + address
 	}

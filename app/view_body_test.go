@@ -101,7 +101,7 @@ func TestSafe(t *testing.T) {
 	for in, want := range map[string]string{
 		"https://a.example/": "https://a.example/", "HTTP://a.example": "HTTP://a.example", "mailto:a@b.example": "mailto:a@b.example", "tel:+9714": "tel:+9714",
 		"/articles/x": "/base/articles/x", "//evil.example": "", `/\evil.example`: "", "javascript:alert(1)": "", " javascript:alert(1)": "",
-		"JavaScript:alert(1)": "", "data:text/html,x": "", "vbscript:x": "", "https:": "", "relative": "", "": "", "#part": "", "http://[": "",
+		"JavaScript:alert(1)": "", "data:text/html,x": "", "vbscript:x": "", "https:": "", "relative": "", "": "", "/\t/evil.example": "", "\t//evil.example": "", "https://a.example/\n": "", "#part": "", "http://[": "",
 	} {
 		if got := safe(in, "/base"); got != want {
 			t.Errorf("safe(%q) = %q, want %q", in, got, want)
@@ -110,7 +110,7 @@ func TestSafe(t *testing.T) {
 }
 
 func FuzzSafe(f *testing.F) {
-	for _, s := range []string{"https://a", "/x", "//x", "javascript:x", "java\nscript:x", "\x01javascript:x", "mailto:x"} {
+	for _, s := range []string{"https://a", "/x", "//x", "/\t/x", "javascript:x", "java\nscript:x", "\x01javascript:x", "mailto:x"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
@@ -118,6 +118,7 @@ func FuzzSafe(f *testing.F) {
 		if got == "" {
 			return
 		}
+		got = strings.NewReplacer("\t", "", "\n", "", "\r", "").Replace(got) // as browsers read it
 		scheme, _, _ := strings.Cut(strings.ToLower(got), ":")
 		ok := strings.HasPrefix(got, "/") && !strings.HasPrefix(got, "//")
 		for _, good := range []string{"http", "https", "mailto", "tel"} {
