@@ -1,0 +1,102 @@
+package e_test
+
+import (
+	"fmt"
+	"net/http"
+	"os"
+	"path/filepath"
+	"testing"
+)
+
+// peer is a file of another host's library, as .ci/peers has fetched it.
+func peer(t *testing.T, name string) string {
+	t.Helper()
+	body, err := os.ReadFile(filepath.Join("../../build/peers", name))
+	if err != nil {
+		t.Fatalf("build/peers has no %s: make peers", name)
+	}
+	return string(body)
+}
+
+// TestTongues: where the page around is not ours but a host's that people
+// already use, the frame takes the height it needs, by that host's own library.
+func TestTongues(t *testing.T) {
+	t.Parallel()
+	// a card says the height of its box, a whole story its own
+	const card, full = "a?k=acme", "a?k=acme&mode=full&tall=700"
+	for _, tt := range []struct {
+		name, script, path string
+		embed              string // %s: the frame's address
+		height             int
+	}{
+		{"pym", peer(t, "node_modules/pym.js/dist/pym.v1.js"), card,
+			`<div id="here"></div><script>new pym.Parent('here', '%s')</script>`, 480},
+		{"pym, a whole story", peer(t, "node_modules/pym.js/dist/pym.v1.min.js"), full,
+			`<div id="here"></div><script>new pym.Parent('here', '%s')</script>`, 900},
+		{"iframe-resizer 4", peer(t, "node_modules/iframe-resizer/js/iframeResizer.js"), card,
+			`<iframe src="%s" id="f"></iframe><script>iFrameResize({}, '#f')</script>`, 480},
+		{"iframe-resizer 4, a whole story, lazily", peer(t, "node_modules/iframe-resizer/js/iframeResizer.min.js"), full,
+			`<iframe src="%s" id="f" loading="lazy"></iframe><script>iFrameResize({ heightCalculationMethod: 'lowestElement' }, '#f')</script>`, 900},
+		{"iframe-resizer 5", peer(t, "node_modules/@iframe-resizer/parent/index.umd.js"), card,
+			`<iframe src="%s" id="f"></iframe><script>iframeResize({ license: 'GPLv3' }, '#f')</script>`, 480},
+		{"iframe-resizer 5, a whole story", peer(t, "node_modules/@iframe-resizer/parent/index.umd.js"), full,
+			`<iframe src="%s" id="f"></iframe><script>iframeResize({ license: 'GPLv3', waitForLoad: true }, '#f')</script>`, 900},
+		{"open-iframe-resizer", peer(t, "node_modules/@open-iframe-resizer/core/dist/index.umd.cjs"), card,
+			`<iframe src="%s" id="f"></iframe><script>iframeResizer.initialize({}, '#f')</script>`, 480},
+		{"open-iframe-resizer, a whole story", peer(t, "node_modules/@open-iframe-resizer/core/dist/index.umd.cjs"), full,
+			`<iframe src="%s" id="f"></iframe><script>iframeResizer.initialize({}, '#f')</script>`, 900},
+		{"WordPress", peer(t, "wp-embed.js"), card,
+			`<iframe class="wp-embedded-content" sandbox="allow-scripts" security="restricted" src="%s" width="500" height="250"></iframe>`, 480},
+		{"WordPress, a whole story", peer(t, "wp-embed.min.js"), full,
+			`<iframe class="wp-embedded-content" sandbox="allow-scripts" security="restricted" src="%s" width="500" height="250"></iframe>`, 900},
+		{"AMP", "const module = {};" + peer(t, "node_modules/amp-iframe-resize-parent/index.js") + ";module.exports()", card,
+			`<iframe src="%s" height="200" sandbox="allow-scripts"></iframe>`, 480},
+		{"AMP, a whole story", "const module = {};" + peer(t, "node_modules/amp-iframe-resize-parent/index.js") + ";module.exports()", full,
+			`<iframe src="%s" height="200" sandbox="allow-scripts"></iframe>`, 900},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			p, host := publisher(t, 0), partner(t, 0)
+			host.mux.HandleFunc("GET /library.js", func(w http.ResponseWriter, r *http.Request) {
+				w.Header().Set("Content-Type", "text/javascript; charset=utf-8")
+				fmt.Fprint(w, tt.script)
+			})
+			b := openTab(t, 600)
+			b.goTo(host.page("/", around(`<script src="/library.js"></script>`+fmt.Sprintf(tt.embed, p.URL+"/e/articles/"+tt.path))))
+			b.until(fmt.Sprintf(`document.querySelector('iframe').clientHeight === %d`, tt.height))
+			// what it says stays what it says
+			b.settle()
+			is(b, `document.querySelector('iframe').clientHeight`, tt.height)
+			b.calm()
+		})
+	}
+}
+
+// TestWordPressLink: in WordPress' sandbox a link can only be asked for.
+func TestWordPressLink(t *testing.T) {
+	t.Parallel()
+	p, host := publisher(t, 0), partner(t, 0)
+	host.mux.HandleFunc("GET /library.js", func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "text/javascript; charset=utf-8")
+		fmt.Fprint(w, peer(t, "wp-embed.js"))
+	})
+	b := openTab(t, 600)
+	b.goTo(host.page("/", around(fmt.Sprintf(`<script src="/library.js"></script><iframe class="wp-embedded-content" sandbox="allow-scripts" src="%s/e/articles/a?k=acme" width="500" height="250"></iframe>`, p.URL))))
+	b.until(`document.querySelector('iframe').clientHeight === 480`)
+	b.clickOn(`(r => [r.x + 30, r.y + 20])(document.querySelector('iframe').getBoundingClientRect())`)
+	b.until(`document.title === 'The piece'`)
+	is(b, `location.href`, p.URL+"/articles/a")
+}
+
+// TestNoTongues: beside the loader the other languages are not even loaded.
+func TestNoTongues(t *testing.T) {
+	t.Parallel()
+	p, host := publisher(t, 0), partner(t, 0)
+	b := openTab(t, 600)
+	b.goTo(host.page("/", around(snippetB(p, "a", `data-id="el"`))))
+	b.ready(1)
+	b.until(`witness.named('event').some(e => e.detail.name === 'view')`) // a second later
+	if got := p.visits("/e/tongues.js"); len(got) != 0 {
+		t.Errorf("asked for %q though the loader had said hello", got)
+	}
+}
