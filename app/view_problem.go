@@ -27,6 +27,8 @@ func (s *sheet) problem() app.UI {
 		text = s.say.Unavailable
 	case code == api.RateLimited:
 		text = s.say.TooMany
+	case code == api.BadRequest, code == api.BadCursor: // the address is at fault, not we
+		text, request = s.say.NotFoundText, ""
 	}
 	return tag("main", id("main"), class("trouble"),
 		tag("h1", title),
