@@ -79,6 +79,9 @@ func (b *Book) turn(all []Partner, sum [sha256.Size]byte) {
 	b.pages.Store(next)
 }
 
+// Reread looks at the file now. An error leaves the last good version.
+func (b *Book) Reread() error { return b.look() }
+
 // look reads the file and takes it where it is good and says something new.
 func (b *Book) look() error {
 	text, err := os.ReadFile(b.path)

@@ -155,8 +155,8 @@ func (r *reader) text(n *yaml.Node) string {
 
 func (r *reader) id(n *yaml.Node) string {
 	s := r.scalar(n)
-	if s != "" && (len(s) > 64 || strings.Trim(s, "abcdefghijklmnopqrstuvwxyz0123456789-") != "") {
-		r.wrong(n.Line, "an id is small letters, digits and hyphens, at most 64")
+	if s != "" && (len(s) > 64 || s[0] == '-' || strings.Trim(s, "abcdefghijklmnopqrstuvwxyz0123456789-") != "" || s == "preview") {
+		r.wrong(n.Line, "an id is small letters, digits and, not first, hyphens, at most 64; preview is taken")
 		return ""
 	}
 	return s

@@ -97,7 +97,8 @@ func (s *Site) postCount(w http.ResponseWriter, r *http.Request) error {
 	}
 	record, known := s.partners.Find(partner)
 	if !known || record.Status == partners.Revoked {
-		return api.Fail(api.NotFound, "Not found", "There is no such partner.")
+		w.WriteHeader(http.StatusNoContent)
+		return nil
 	}
 	if item != "" { // what is no story would fill the store
 		if _, err := s.desk.Article(r.Context(), item); err != nil {

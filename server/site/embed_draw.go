@@ -96,11 +96,18 @@ func (s *Site) countAddress(screen app.Screen) string {
 	if screen.Article != nil {
 		v.Set("item", screen.Article.Slug)
 	}
-	if id := screen.Frame.Partner.ID; id != "" {
-		v.Set("k", id)
+	switch partner := screen.Frame.Partner; {
+	case partner.Card:
+		v.Set("k", nobody)
+	case partner.ID != "":
+		v.Set("k", partner.ID)
 	}
 	return s.paper.Base + withQuery("/e/count", v)
 }
+
+// nobody is the id that no record can have: what a card's frame says is not
+// counted as the open record's.
+const nobody = "-"
 
 // hasProgram reports whether the browser's program was built.
 func hasProgram(base string) bool {

@@ -36,6 +36,7 @@ type setup struct {
 	articles fs.FS
 	listings []classifieds.Listing
 	now      func() time.Time
+	config   []func(*Config)
 }
 
 func withBase(base string) option    { return func(s *setup) { s.base = base } }
@@ -45,6 +46,10 @@ func withNow(now func() time.Time) option {
 }
 func withListings(l ...classifieds.Listing) option {
 	return func(s *setup) { s.listings = l }
+}
+
+func withConfig(change func(*Config)) option {
+	return func(s *setup) { s.config = append(s.config, change) }
 }
 
 // today is when the tests' paper is read.
@@ -88,7 +93,11 @@ func newPaper(t testing.TB, options ...option) paper {
 	if err := d.Seed(context.Background(), listings); err != nil {
 		t.Fatal(err)
 	}
-	s, err := New(context.Background(), Config{Desk: d, Media: Layers{su.articles, content.Paper}, Log: log, Now: su.now})
+	config := Config{Desk: d, Media: Layers{su.articles, content.Paper}, Log: log, Now: su.now, Counter: st}
+	for _, change := range su.config {
+		change(&config)
+	}
+	s, err := New(context.Background(), config)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,0 +1,415 @@
+package site
+
+import (
+	"crypto/sha256"
+	"encoding/base64"
+	"flag"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"golang.org/x/net/html"
+
+	"broadside/app/api"
+	"broadside/app/classifieds"
+	"broadside/server/page/hostile"
+	"broadside/server/partners"
+)
+
+var update = flag.Bool("update", false, "write the golden pages anew")
+
+// gulfHomes is a partner with everything a record can have.
+func gulfHomes() partners.Partner {
+	p := partners.Partner{
+		ID: "gulf-homes", Name: "Gulf Homes", Status: partners.Live,
+		Origins: []string{"https://www.gulfhomes.example", "https://*.gulfhomes.example"},
+		Label:   map[string]string{"en": "Homes from The Corniche", "ar": "عقارات من الكورنيش"},
+		Count:   3, UTM: "utm_source=gulfhomes", Light: partners.Day, Dark: partners.Night,
+	}
+	p.Light.Accent, p.Dark.Paper = "#8a1c4a", "#0b0f1a"
+	return p
+}
+
+// framingPaper is a paper with partners: gulf-homes, one that is revoked, and
+// whoever names no id.
+func framingPaper(t testing.TB, options ...option) paper {
+	t.Helper()
+	book := partners.New(gulfHomes(), partners.Partner{ID: "old", Name: "Old", Status: partners.Revoked, Origins: []string{"https://old.example"}}, partners.Anyone())
+	return newPaper(t, append([]option{withConfig(func(c *Config) { c.Partners, c.Operator = book, "open sesame" })}, options...)...)
+}
+
+func TestEmbedHeaders(t *testing.T) {
+	t.Parallel()
+	p := framingPaper(t)
+	slug := firstArticle(t, p, "en")
+	for _, tt := range []struct {
+		path, ancestors string
+		status          int
+	}{
+		{"/e/articles/" + slug, "*", 200},
+		{"/e/articles/" + slug + "?k=gulf-homes", "https://www.gulfhomes.example https://*.gulfhomes.example 'self'", 200},
+		{"/e/articles/" + slug + "?k=nobody", "*", 200},
+		{"/e/articles/" + slug + "?k=old", "'none'", 403},
+		{"/e/articles/" + slug + "?k=%27unsafe-inline%27", "*", 200},
+		{"/e/articles/nothing?k=gulf-homes", "https://www.gulfhomes.example https://*.gulfhomes.example 'self'", 404},
+		{"/e/listings", "*", 200},
+		{"/e/listings?k=gulf-homes&size=l&theme=dark&lang=ar", "https://www.gulfhomes.example https://*.gulfhomes.example 'self'", 200},
+		{"/e/listings?k=old", "'none'", 403},
+		{"/e/listings?k=gulf-homes&price_min=abc", "https://www.gulfhomes.example https://*.gulfhomes.example 'self'", 400},
+		{"/e/listings?k=gulf-homes&childId=pym-0&initialWidth=320&parentUrl=https%3A%2F%2Fx.example", "https://www.gulfhomes.example https://*.gulfhomes.example 'self'", 200},
+	} {
+		w := get(p, tt.path)
+		h := w.Header()
+		policy := h.Get("Content-Security-Policy")
+		_, ancestors, _ := strings.Cut(policy, "frame-ancestors ")
+		if w.Code != tt.status || ancestors != tt.ancestors {
+			t.Errorf("GET %s = %d, frame-ancestors %s, want %d, %s", tt.path, w.Code, ancestors, tt.status, tt.ancestors)
+		}
+		for name, want := range map[string]string{
+			"Cross-Origin-Resource-Policy": "cross-origin", "Cross-Origin-Embedder-Policy": "require-corp",
+			"X-Content-Type-Options": "nosniff", "Referrer-Policy": "strict-origin", "Content-Type": "text/html; charset=utf-8",
+			"X-Frame-Options": "", "Set-Cookie": "",
+		} {
+			if got := h.Get(name); got != want {
+				t.Errorf("GET %s: %s = %q, want %q", tt.path, name, got, want)
+			}
+		}
+		for _, feature := range []string{"camera", "geolocation", "payment", "storage-access", "browsing-topics", "fullscreen"} {
+			if !strings.Contains(h.Get("Permissions-Policy"), feature+"=()") {
+				t.Errorf("GET %s allows %s", tt.path, feature)
+			}
+		}
+		sheet := inline(t, w)
+		sum := sha256.Sum256([]byte(sheet))
+		if want := "style-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"; !strings.Contains(policy, want) || strings.Contains(policy, "unsafe-inline") {
+			t.Errorf("GET %s: the policy %s does not allow the page's own sheet and nothing else", tt.path, policy)
+		}
+	}
+}
+
+// inline is the text of a page's one style element.
+func inline(t *testing.T, w *httptest.ResponseRecorder) string {
+	t.Helper()
+	all := regexp.MustCompile(`(?s)<style>(.*?)</style>`).FindAllStringSubmatch(w.Body.String(), -1)
+	if len(all) != 1 {
+		t.Fatalf("%d style elements", len(all))
+	}
+	return all[0][1]
+}
+
+// What stands in a frame says what it is, leads away from the frame, and loads
+// nothing but photographs and one script.
+func TestEmbedMarkup(t *testing.T) {
+	t.Parallel()
+	p := framingPaper(t)
+	for _, lang := range []string{"en", "ar"} {
+		slug := firstArticle(t, p, lang)
+		for _, path := range []string{"/e/articles/" + slug + "?k=gulf-homes", "/e/articles/" + slug + "?k=gulf-homes&mode=full", "/e/listings?k=gulf-homes&lang=" + lang,
+			"/e/articles/" + slug + "?k=nobody"} {
+			doc, err := html.Parse(get(p, path).Body)
+			if err != nil {
+				t.Fatal(err)
+			}
+			found := map[string]int{}
+			for n := range doc.Descendants() {
+				if n.Type != html.ElementNode {
+					continue
+				}
+				harmless(t, path, n)
+				found[n.Data]++
+				switch n.Data {
+				case "html":
+					if attribute(n, "lang") != lang || attribute(n, "dir") != map[string]string{"en": "ltr", "ar": "rtl"}[lang] {
+						t.Errorf("%s: lang %q, dir %q", path, attribute(n, "lang"), attribute(n, "dir"))
+					}
+				case "meta":
+					if attribute(n, "name") == "robots" && attribute(n, "content") != "noindex" {
+						t.Errorf("%s may be indexed", path)
+					}
+				case "link":
+					if attribute(n, "rel") != "canonical" {
+						t.Errorf("%s loads or names %s", path, attribute(n, "href"))
+					} else if !strings.HasPrefix(attribute(n, "href"), "https://paper.example/") || strings.Contains(attribute(n, "href"), "/e/") {
+						t.Errorf("%s: canonical %s", path, attribute(n, "href"))
+					}
+				case "a":
+					if to := attribute(n, "href"); attribute(n, "target") != "_blank" && !strings.HasPrefix(to, "/e/") || attribute(n, "target") == "_blank" && attribute(n, "rel") != "noopener" {
+						if !inBody(n) { // the story's own words link as they do
+							t.Errorf("%s: <a href=%s target=%s rel=%s>", path, to, attribute(n, "target"), attribute(n, "rel"))
+						}
+					} else if attribute(n, "target") == "_blank" && !strings.Contains(path, "nobody") && !strings.Contains(to, "utm_source=gulfhomes") {
+						t.Errorf("%s: %s does not carry the partner's mark", path, to)
+					}
+				case "aside":
+					if attribute(n, "aria-labelledby") == "" {
+						t.Errorf("%s: an aside without a name", path)
+					}
+				}
+			}
+			if found["main"] != 1 || found["h1"] != 1 {
+				t.Errorf("%s has %d main and %d h1", path, found["main"], found["h1"])
+			}
+			if scripts := found["script"]; scripts > 2 {
+				t.Errorf("%s has %d scripts, want the guest and the screen at most", path, scripts)
+			}
+		}
+	}
+}
+
+func attribute(n *html.Node, name string) string {
+	for _, a := range n.Attr {
+		if a.Key == name {
+			return a.Val
+		}
+	}
+	return ""
+}
+
+func inBody(n *html.Node) bool {
+	for a := range n.Ancestors() {
+		if attribute(a, "class") == "body" || attribute(a, "class") == "byline" {
+			return true
+		}
+	}
+	return false
+}
+
+// An unknown partner gets a link and nothing beside it, one page for all of
+// them; a record changes what its own frames show.
+func TestEmbedByPartner(t *testing.T) {
+	t.Parallel()
+	p := framingPaper(t)
+	path := "/e/articles/" + firstArticle(t, p, "en")
+	card := get(p, path+"?k=nobody").Body.String()
+	for _, odd := range []string{`class="row"`, "<form", "<img", "data-wasm", `id="screen"`} {
+		if strings.Contains(card, odd) {
+			t.Errorf("the card of an unknown partner holds %s", odd)
+		}
+	}
+	if again := get(p, path+"?k=another&accent=ff0000").Body.String(); again != card {
+		t.Error("two unknown partners get two pages")
+	}
+	entries, _ := p.queries.size()
+	for i := range 20 {
+		get(p, fmt.Sprintf("%s?k=nobody%d&accent=%06x", path, i, i))
+	}
+	if after, _ := p.queries.size(); after != entries {
+		t.Errorf("unknown partners fill the cache: %d pages became %d", entries, after)
+	}
+	own := get(p, path+"?k=gulf-homes").Body.String()
+	for _, want := range []string{"Homes from The Corniche", "--accent:light-dark(#8a1c4a,#7cc7d1)", "--paper:light-dark(#fdfcf9,#0b0f1a)"} {
+		if !strings.Contains(own, want) {
+			t.Errorf("gulf-homes' frame does not hold %s", want)
+		}
+	}
+	if n := strings.Count(own, `class="row"`); n > 3 || n == 0 {
+		t.Errorf("%d listings, want 1 to the record's 3", n)
+	}
+	if refused := get(p, path+"?k=old").Body.String(); strings.Contains(refused, "/articles/") {
+		t.Errorf("a revoked partner is shown a story: %s", refused)
+	}
+}
+
+// An accent of the address is used where it can be read, in each theme by
+// itself.
+func TestEmbedAccent(t *testing.T) {
+	t.Parallel()
+	p := framingPaper(t)
+	for _, tt := range []struct{ accent, want string }{
+		{"8a1c4a", "--accent:light-dark(#8a1c4a,#7cc7d1)"}, // too dark for the night
+		{"ffe000", "--accent:light-dark(#0b5763,#ffe000)"}, // too light for the day
+		{"%238a1c4a", "--accent:light-dark(#8a1c4a,#7cc7d1)"},
+		{"zzzzzz", ""}, {"000;}body{x:", ""}, {"</style><script>", ""},
+	} {
+		w := get(p, "/e/listings?accent="+tt.accent)
+		if _, sheet, _ := strings.Cut(inline(t, w), "@media screen{"); !strings.Contains(sheet, tt.want) || tt.want == "" && strings.Contains(sheet, "--accent") {
+			t.Errorf("accent=%s gives %s, want %s", tt.accent, sheet, tt.want)
+		}
+	}
+}
+
+// A framed page is kept like any page: drawn once, found under its canonical
+// address by the quickest way, and drawn anew when the record changes.
+func TestEmbedIsKept(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "partners.yaml")
+	write := func(name string) {
+		if err := os.WriteFile(path, []byte("partners:\n  - {id: a, name: A, origins: [https://a.example], label: "+name+"}\n"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write("One")
+	book, err := partners.Read(path, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := newPaper(t, withConfig(func(c *Config) { c.Partners = book }))
+	canonical, other := "/e/listings?category=motors&k=a&size=l", "/e/listings?size=l&k=a&theme=&category=motors&utm_source=x&mode=card"
+	first := get(p, other)
+	if a := p.kept(httptest.NewRequest(http.MethodGet, canonical, nil), today()); a == nil {
+		t.Error("the canonical address is not kept")
+	}
+	hits := p.queries.hits.Load()
+	again := get(p, canonical, "If-None-Match", first.Header().Get("Etag"))
+	if again.Code != http.StatusNotModified || p.queries.hits.Load() != hits+1 {
+		t.Errorf("again = %d, %d hits", again.Code, p.queries.hits.Load()-hits)
+	}
+	if get(p, other).Body.String() != first.Body.String() {
+		t.Error("two ways of writing an address give two pages")
+	}
+	write("Two")
+	if err := book.Reread(); err != nil {
+		t.Fatal(err)
+	}
+	if w := get(p, canonical); !strings.Contains(w.Body.String(), ">Two<") {
+		t.Error("the record changed and the page did not")
+	}
+}
+
+// Whatever a partner, a story or a listing says is text.
+func TestEmbedHostile(t *testing.T) {
+	t.Parallel()
+	p, _ := hostilePaper(t)
+	for i, text := range hostile.Texts {
+		q := url.Values{"k": {text}, "size": {text}, "mode": {text}, "theme": {text}, "accent": {text}, "lang": {text}, "count": {text}}
+		f := url.Values{"q": {text}, "city": {text}, "attr.brand": {text}, text: {text}, "category": {"items"}}
+		for _, path := range []string{
+			fmt.Sprintf("/e/articles/hostile-%d", i), fmt.Sprintf("/e/articles/hostile-%d?mode=full&%s", i, q.Encode()),
+			"/e/listings?" + f.Encode(), "/e/listings?" + q.Encode(), "/e/articles/" + url.PathEscape(text), "/e/" + url.PathEscape(text),
+			"/e/listings?" + text,
+		} {
+			w := askURL(p, path)
+			if w.Code >= http.StatusInternalServerError {
+				t.Errorf("GET %s = %d", path, w.Code)
+			}
+			for name, values := range w.Header() {
+				if strings.ContainsAny(strings.Join(values, ""), "\r\n\x00") {
+					t.Errorf("GET %s: header %s is split: %q", path, name, values)
+				}
+			}
+			if !strings.HasPrefix(w.Header().Get("Content-Type"), "text/html") {
+				continue
+			}
+			doc, err := html.Parse(w.Body)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for n := range doc.Descendants() {
+				if n.Type == html.ElementNode {
+					harmless(t, path, n)
+				}
+			}
+		}
+	}
+}
+
+// The first view fits one TCP window: what is sent before a photograph is at
+// most 14 KB, headers and script among it, in two requests.
+func TestEmbedWeight(t *testing.T) {
+	t.Parallel()
+	p := framingPaper(t)
+	guest := 0
+	if path := asset("", "e/guest.js"); path != "" {
+		guest = len(get(p, path, "Accept-Encoding", "br").Body.Bytes())
+	}
+	most := 0
+	for _, lang := range []string{"en", "ar"} {
+		list, err := p.desk.Articles(t.Context(), api.ArticleQuery{Lang: lang, Limit: api.MaxLimit})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var paths []string
+		for _, a := range list.Items {
+			paths = append(paths, "/e/articles/"+a.Slug+"?size=l", "/e/articles/"+a.Slug+"?mode=full&size=l")
+		}
+		for _, path := range append(paths, "/e/listings?size=l&lang="+lang, "/e/listings?category=property-rent&size=l&lang="+lang) {
+			w := get(p, path, "Accept-Encoding", "br, gzip")
+			sent := w.Body.Len() + guest
+			for name, values := range w.Header() {
+				sent += len(name) + len(strings.Join(values, "")) + 4
+			}
+			if most = max(most, sent); w.Code != http.StatusOK || w.Header().Get("Content-Encoding") != "br" || sent > 14*1024 {
+				t.Errorf("GET %s = %d, %d bytes in %s", path, w.Code, sent, w.Header().Get("Content-Encoding"))
+			}
+		}
+	}
+	t.Logf("the heaviest first view is %d bytes", most)
+}
+
+// TestEmbedGolden holds a framed story in both languages against testdata,
+// where a review can read what changed.
+func TestEmbedGolden(t *testing.T) {
+	t.Parallel()
+	p := framingPaper(t, goldenPaper(t)...)
+	for name, path := range map[string]string{
+		"embed-article":     "/e/articles/tide?k=gulf-homes&theme=dark",
+		"embed-article-ar":  "/e/articles/tide-ar?k=gulf-homes",
+		"embed-full":        "/e/articles/tide?mode=full",
+		"embed-listings":    "/e/listings?k=gulf-homes&category=motors",
+		"embed-listings-ar": "/e/listings?k=gulf-homes&lang=ar&size=s",
+		"embed-card":        "/e/articles/tide?k=nobody",
+	} {
+		got := plainly(get(p, path).Body.String())
+		file := filepath.Join("testdata", name+".golden")
+		if *update {
+			if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
+				t.Fatal(err)
+			}
+			continue
+		}
+		want, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatalf("%v: go test ./server/site -run Golden -update writes it", err)
+		}
+		if got != string(want) {
+			t.Errorf("%s differs from %s; if it should: go test ./server/site -run Golden -update\n%s", path, file, got)
+		}
+	}
+}
+
+// goldenPaper is a paper of one story in two languages and three listings.
+func goldenPaper(t *testing.T) []option {
+	t.Helper()
+	files := fstest.MapFS{}
+	for name, text := range map[string]string{
+		"tide.md": "---\nheadline: The tide table goes digital\nkicker: Harbour\nstandfirst: Fishermen keep the paper one, just in case\nsection: news\n" +
+			"lang: en\npublished: 2026-11-22T08:00:00+04:00\nbyline: Reem Sultan\nplaces: [Dubai]\n---\nThe *board* by the creek went dark on Monday.\n\n## Paper stays\n\nIt is dry.\n",
+		"tide-ar.md": "---\nheadline: جدول المد على الشاشة\nstandfirst: الصيادون يحتفظون بالورق\nsection: news\nlang: ar\n" +
+			"published: 2026-11-22T08:00:00+04:00\nplaces: [دبي]\n---\nأُطفئت اللوحة يوم الاثنين.\n",
+	} {
+		files[name] = &fstest.MapFile{Data: []byte(text), ModTime: today()}
+	}
+	var listings []classifieds.Listing
+	for i, l := range []classifieds.Listing{
+		{Category: "motors", Title: "Corolla, one owner", Lang: "en", Price: classifieds.Price{Type: classifieds.Fixed, Minor: 5100000, Currency: "AED"}},
+		{Category: "items", Title: "سجادة من الصوف", Lang: "ar", Price: classifieds.Price{Type: classifieds.Fixed, Minor: 430000, Currency: "AED"}},
+		{Category: "jobs", Title: "A <b>welder</b> & a fitter", Lang: "en", Price: classifieds.Price{Type: classifieds.OnRequest}},
+	} {
+		l.ID, l.Intent, l.State, l.Text = fmt.Sprint("l", i), classifieds.Offer, classifieds.Live, "Text"
+		l.Place = classifieds.Place{Country: "AE", City: "dubai", Area: "Deira"}
+		l.Published, l.Expires = today().Add(-time.Duration(i+1)*time.Hour), today().Add(24*time.Hour)
+		listings = append(listings, l)
+	}
+	return []option{withArticles(files), withListings(listings...)}
+}
+
+// plainly leaves out of a page what the build gives it, and breaks its lines.
+func plainly(page string) string {
+	page = regexp.MustCompile(`(?s)<style>.*?</style>`).ReplaceAllString(page, "<style>…</style>")
+	page = regexp.MustCompile(`<script type="application/json".*?</script>`).ReplaceAllString(page, "")
+	page = regexp.MustCompile(` data-(start|wasm|exec|base)="[^"]*"`).ReplaceAllString(page, "")
+	page = regexp.MustCompile(`\.[0-9a-f]{12}\.`).ReplaceAllString(page, ".HASH.")
+	page = regexp.MustCompile(`\?v=[0-9a-f]+`).ReplaceAllString(page, "?v=HASH")
+	for _, tag := range []string{"a ", "article", "aside", "div", "figure", "figcaption", "footer", "form", "h1", "h2", "img", "input", "label", "li", "main", "ol", "option", "p>", "p ", "search", "section", "select", "button"} {
+		page = strings.ReplaceAll(page, "<"+tag, "\n<"+tag)
+	}
+	return strings.ReplaceAll(page, "\n\n", "\n")
+}
