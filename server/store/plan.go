@@ -55,6 +55,7 @@ func (s *Store) plan(ctx context.Context, f *classifieds.Filter, now time.Time) 
 		if err := s.matching(ctx, p, f); err != nil {
 			return nil, err
 		}
+		p.exactly(f, &s.paper)
 	} else {
 		p.columns(f)
 	}
@@ -104,6 +105,20 @@ func (p *plan) and(text string, args ...any) {
 }
 
 const inCategory = "l.category = ?"
+
+// exactly holds codes that the paper does not know against the columns: the
+// text index is asked folded values, in which "DUBAI" would be "dubai".
+func (p *plan) exactly(f *classifieds.Filter, known *paper) {
+	if _, ok := known.categories[f.Category]; !ok && f.Category != "" {
+		p.and("l.category = ?", f.Category)
+	}
+	if _, ok := known.cities[f.City]; !ok && f.City != "" {
+		p.and("l.city = ?", f.City)
+	}
+	if f.Lang != strings.ToLower(f.Lang) {
+		p.and("l.lang = ?", f.Lang)
+	}
+}
 
 // columns asks for exact values in live.
 func (p *plan) columns(f *classifieds.Filter) {

@@ -178,6 +178,7 @@ const (
 	codeBusy   = 5
 	codeLocked = 6
 	codeIOErr  = 10
+	codeBroken = 11
 	codeFull   = 13
 	codeCant   = 14
 	codeNotDB  = 26
@@ -201,6 +202,8 @@ func plain(err error) error {
 		return fmt.Errorf("cannot be opened: does its directory exist, and may this user write there? (%w)", err)
 	case codeNotDB:
 		return fmt.Errorf("is not a database: move it away, or restore a copy (%w)", err)
+	case codeBroken:
+		return fmt.Errorf("is damaged: stop the server and restore a copy (%w)", err)
 	case codeFull, codeIOErr:
 		return fmt.Errorf("the disk does not take it: is it full? (%w)", err)
 	}
