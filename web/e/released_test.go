@@ -1,0 +1,98 @@
+package e
+
+import (
+	"bytes"
+	"cmp"
+	"crypto/sha512"
+	"encoding/base64"
+	"os"
+	"os/exec"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"broadside/web"
+)
+
+// releases are the lines of released.txt: what was once given away under a
+// name, with the hash that partners' pages ask for.
+func releases(t *testing.T) map[string]string {
+	t.Helper()
+	body, err := os.ReadFile("released.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := map[string]string{}
+	for line := range strings.Lines(string(body)) {
+		sum, name, ok := strings.Cut(strings.TrimSpace(line), " ")
+		if !ok {
+			t.Fatalf("released.txt: %q is not a hash and a name", line)
+		}
+		if all[name] != "" {
+			t.Errorf("released.txt names %s twice", name)
+		}
+		all[name] = sum
+	}
+	return all
+}
+
+// TestReleasedNeverChanges: pages ask for these files by their hash (SRI), so
+// a byte that changes takes the embed off them.
+func TestReleasedNeverChanges(t *testing.T) {
+	t.Parallel()
+	all := releases(t)
+	for name, sum := range all {
+		f := web.Named("e/" + name)
+		if f == nil {
+			t.Errorf("%s was released and is gone", name)
+			continue
+		}
+		got := sha512.Sum384(f.Body)
+		if is := "sha384-" + base64.StdEncoding.EncodeToString(got[:]); is != sum {
+			t.Errorf("%s is %s, released as %s: put it back, and release a new number", name, is, sum)
+		}
+	}
+	for _, f := range web.Files() {
+		if name, ok := strings.CutPrefix(f.Name, "e/"); ok && numbered.MatchString(name) && all[name] == "" {
+			t.Errorf("%s is served and released.txt does not name it", name)
+		}
+	}
+}
+
+var numbered = regexp.MustCompile(`^v1\.(\d+)\.(\d+)(\.full)?\.js$`)
+
+// TestNewestIsServed: v1.js is the newest release, so that what a page tries
+// with v1.js is what it gets when it pins.
+func TestNewestIsServed(t *testing.T) {
+	t.Parallel()
+	for _, part := range []string{"", ".full"} {
+		var names []string
+		for name := range releases(t) {
+			if m := numbered.FindStringSubmatch(name); m != nil && m[3] == part {
+				names = append(names, name)
+			}
+		}
+		slices.SortFunc(names, func(a, b string) int {
+			return cmp.Or(cmp.Compare(len(a), len(b)), cmp.Compare(a, b))
+		})
+		if len(names) == 0 {
+			t.Fatal("nothing is released")
+		}
+		newest := names[len(names)-1]
+		if !bytes.Equal(web.Named("e/v1"+part+".js").Body, web.Named("e/"+newest).Body) {
+			t.Errorf("v1%s.js is not %s: release it (.ci/press -release 1.N.M)", part, newest)
+		}
+	}
+}
+
+// TestPressed: what is served is what stands in src, pressed.
+func TestPressed(t *testing.T) {
+	t.Parallel()
+	if _, err := os.Stat("../../build/peers/node_modules/terser"); err != nil {
+		t.Fatal("build/peers has no terser: make peers")
+	}
+	if out, err := exec.Command("../../.ci/press", "-check").CombinedOutput(); err != nil {
+		t.Errorf("%v: %s", err, out)
+	}
+}
