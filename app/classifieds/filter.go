@@ -78,7 +78,8 @@ func (f Filter) Attr(code string) *AttrFilter {
 }
 
 // ParseFilter reads a Filter from an address. Empty parameters are passed over
-// (a form sends them); an unknown one is api.UnknownParameter, bad ones are
+// (a form sends them), and of one given twice the first counts, but an
+// attribute's values add up; an unknown one is api.UnknownParameter, bad ones are
 // one api.Validation that names each. Prices in the address are major units
 // with up to two decimals.
 func ParseFilter(v url.Values) (Filter, error) {
@@ -93,10 +94,10 @@ func ParseFilter(v url.Values) (Filter, error) {
 	}
 	slices.Sort(names)
 	for _, name := range names {
-		s := strings.TrimSpace(strings.Join(v[name], ","))
+		s := first(v[name])
 		if code, ok := strings.CutPrefix(name, "attr."); ok {
 			if s != "" {
-				if why := f.readAttr(code, s); why != "" {
+				if why := f.readAttr(code, s, v[name]); why != "" {
 					wrong(name, why)
 				}
 			}
@@ -114,6 +115,11 @@ func ParseFilter(v url.Values) (Filter, error) {
 	if f.PriceMin > 0 && f.PriceMax > 0 && f.PriceMin > f.PriceMax {
 		wrong("price_min", "more than price_max")
 	}
+	for _, a := range f.Attrs {
+		if a.Min != nil && a.Max != nil && *a.Min > *a.Max {
+			wrong("attr."+a.Code+".min", "more than attr."+a.Code+".max")
+		}
+	}
 	if f.Sort == Distance && f.Near == nil {
 		wrong("sort", "distance needs near=lat,lon")
 	}
@@ -124,6 +130,16 @@ func ParseFilter(v url.Values) (Filter, error) {
 		return Filter{}, api.Fail(api.Validation, "The filter is not usable", bad[0].Pointer[1:]+": "+bad[0].Detail, bad...)
 	}
 	return f, nil
+}
+
+// first is the first of values that says something.
+func first(values []string) string {
+	for _, s := range values {
+		if s = strings.TrimSpace(s); s != "" {
+			return s
+		}
+	}
+	return ""
 }
 
 // read takes one parameter and returns what is wrong with it.
@@ -224,8 +240,9 @@ func (f *Filter) read(name, s string, known *bool) string {
 	return ""
 }
 
-// readAttr takes attr.CODE, attr.CODE.min or attr.CODE.max.
-func (f *Filter) readAttr(name, s string) string {
+// readAttr takes attr.CODE with all its values, or attr.CODE.min or
+// attr.CODE.max with the one that counts.
+func (f *Filter) readAttr(name, s string, all []string) string {
 	code, bound := name, ""
 	if c, ok := strings.CutSuffix(name, ".min"); ok {
 		code, bound = c, "min"
@@ -234,7 +251,7 @@ func (f *Filter) readAttr(name, s string) string {
 	}
 	var values []string
 	if bound == "" {
-		if values = splitValues(s); len(values) == 0 {
+		if values = splitValues(strings.Join(all, ",")); len(values) == 0 {
 			return ""
 		}
 	}
@@ -326,59 +343,6 @@ func (f Filter) Values() url.Values {
 	}
 	set("cursor", f.Cursor)
 	return v
-}
-
-// maxMinor is the largest amount anyone may write: ten million million.
-const maxMinor = 1e15
-
-// ParseMinor reads an amount in major units ("1500", "1500.5", Eastern Arabic
-// digits, thousands commas) as minor units.
-func ParseMinor(s string) (int64, bool) {
-	var n int64
-	decimals, digits := -1, 0
-	for _, r := range s {
-		switch {
-		case r >= '٠' && r <= '٩':
-			r = '0' + (r - '٠')
-		case r >= '۰' && r <= '۹':
-			r = '0' + (r - '۰')
-		}
-		switch {
-		case r >= '0' && r <= '9':
-			if decimals >= 2 || n > math.MaxInt64/10000 {
-				return 0, false
-			}
-			n = n*10 + int64(r-'0')
-			digits++
-			if decimals >= 0 {
-				decimals++
-			}
-		case (r == '.' || r == '٫') && decimals < 0:
-			decimals = 0
-		case (r == ',' || r == '٬' || r == ' ') && decimals < 0:
-		default:
-			return 0, false
-		}
-	}
-	if digits == 0 {
-		return 0, false
-	}
-	for d := max(decimals, 0); d < 2; d++ {
-		n *= 10
-	}
-	if n > maxMinor {
-		return 0, false
-	}
-	return n, true
-}
-
-// FormatMinor writes minor units as an address carries them: "1500" or "1500.50".
-func FormatMinor(n int64) string {
-	s := strconv.FormatInt(n/100, 10)
-	if c := n % 100; c != 0 {
-		s += "." + strconv.Itoa(int(c/10)) + strconv.Itoa(int(c%10))
-	}
-	return s
 }
 
 func decimal(n float64) string { return strconv.FormatFloat(n, 'f', -1, 64) }

@@ -248,10 +248,11 @@ func (v Value) MarshalJSON() ([]byte, error) {
 	return json.Marshal(v.Text)
 }
 
-// UnmarshalJSON reads what MarshalJSON writes.
+// UnmarshalJSON reads what MarshalJSON writes. Null is no value.
 func (v *Value) UnmarshalJSON(b []byte) error {
-	if len(b) == 0 {
-		return errors.New("classifieds: empty value")
+	*v = Value{}
+	if len(b) == 0 || b[0] == 'n' {
+		return errors.New("classifieds: a value is a text, a number, true, false or texts")
 	}
 	switch b[0] {
 	case '"':

@@ -1,0 +1,129 @@
+package classifieds
+
+import (
+	"errors"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+
+	"broadside/app/api"
+)
+
+func parse(t *testing.T, query string) (Filter, error) {
+	t.Helper()
+	v, err := url.ParseQuery(query)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return ParseFilter(v)
+}
+
+// However an address says it, one question has one address.
+func TestOneQuestionOneAddress(t *testing.T) {
+	t.Parallel()
+	for want, queries := range map[string][]string{
+		"attr.make=lexus%2Ctoyota&city=dubai": {"city=dubai&attr.make=toyota,lexus", "attr.make=toyota&city=dubai&attr.make=lexus", "city=+dubai&attr.make=lexus,%20toyota,lexus&q="},
+		"photo=1":                             {"photo=true", "photo=on", "photo=1&facets=0", "photo=1&days="},
+		"price_max=1500.50":                   {"price_max=1,500.5", "price_max=1500.50", "price_max=1+500.50", "price_max=%D9%A1%D9%A5%D9%A0%D9%A0%D9%AB%D9%A5"},
+		"currency=AED":                        {"currency=aed", "currency=Aed", "currency=AED"},
+		"near=25.2%2C55.3&radius_km=5":        {"near=25.2,55.3&radius_km=5", "near=+25.20+,+55.300&radius_km=5.0"},
+		"attr.area.max=120&attr.area.min=80":  {"attr.area.min=80&attr.area.max=120", "attr.area.max=1.2e2&attr.area.min=80.0"},
+		"limit=5":                             {"limit=5", "limit=05"},
+		"":                                    {"", "photo=0", "radius_km=5", "price_min=0", "attr.x=", "attr.x.min=", "attr.x=,,"},
+	} {
+		for _, query := range queries {
+			f, err := parse(t, query)
+			if got := f.Values().Encode(); err != nil || got != want {
+				t.Errorf("%q is %q, %v, want %q", query, got, err, want)
+			}
+		}
+	}
+}
+
+// Of a parameter given twice the first counts; two amounts are not one large.
+func TestTheFirstOfTwo(t *testing.T) {
+	t.Parallel()
+	for query, want := range map[string]string{
+		"price_min=1&price_min=2":       "price_min=1",
+		"price_max=100&price_max=":      "price_max=100",
+		"q=sea&q=view":                  "q=sea",
+		"q=+&q=view":                    "q=view",
+		"city=dubai&city=riyadh":        "city=dubai",
+		"limit=5&limit=6":               "limit=5",
+		"attr.beds=1&attr.beds=2":       "attr.beds=1%2C2",
+		"attr.a.min=1&attr.a.min=2":     "attr.a.min=1",
+		"near=25.2,55.3&near=24.7,46.7": "near=25.2%2C55.3",
+	} {
+		f, err := parse(t, query)
+		if got := f.Values().Encode(); err != nil || got != want {
+			t.Errorf("%q is %q, %v, want %q", query, got, err, want)
+		}
+	}
+	if f, err := ParseFilter(url.Values{"q": nil, "attr.a": {}}); err != nil || f.Values().Encode() != "" {
+		t.Errorf("names without values: %+v, %v", f, err)
+	}
+}
+
+// A range the wrong way round finds nothing, ever: it is told, as of a price.
+func TestRangesTheWrongWayRound(t *testing.T) {
+	t.Parallel()
+	for query, pointer := range map[string]string{
+		"attr.year.min=2021&attr.year.max=2018":                        "?attr.year.min",
+		"attr.a.min=1&attr.a.max=2&attr.b.min=0.2&attr.b.max=0.1":      "?attr.b.min",
+		"attr.year.min=2018&attr.year.max=2018":                        "",
+		"attr.area.min=-2&attr.area.max=-1":                            "",
+		"attr.year.min=2021":                                           "",
+		"price_min=5&price_max=4&attr.year.min=2021&attr.year.max=201": "?attr.year.min ?price_min",
+	} {
+		_, err := parse(t, query)
+		var p *api.Problem
+		var got []string
+		if errors.As(err, &p) {
+			for _, e := range p.Errors {
+				got = append(got, e.Pointer)
+			}
+			slices.Sort(got)
+		}
+		if strings.Join(got, " ") != pointer {
+			t.Errorf("%q: %q, %v, want %q", query, got, err, pointer)
+		}
+	}
+}
+
+// Whatever order an address has, problems come in the order of their names.
+func TestProblemsComeInOrder(t *testing.T) {
+	t.Parallel()
+	v := url.Values{"sort": {"x"}, "days": {"x"}, "limit": {"x"}, "photo": {"x"}, "near": {"x"}, "attr.b.min": {"x"}, "price_max": {"x"}}
+	for range 20 {
+		_, err := ParseFilter(v)
+		var p *api.Problem
+		if !errors.As(err, &p) || len(p.Errors) != len(v) {
+			t.Fatalf("%v", err)
+		}
+		if !slices.IsSortedFunc(p.Errors, func(a, b api.Field) int { return strings.Compare(a.Pointer, b.Pointer) }) {
+			t.Fatalf("%+v", p.Errors)
+		}
+		if !strings.HasPrefix(p.Detail, "attr.b.min: ") {
+			t.Fatalf("the first is told as %q", p.Detail)
+		}
+	}
+}
+
+// The ends of what a filter takes.
+func TestEndsOfAFilter(t *testing.T) {
+	t.Parallel()
+	for query, ok := range map[string]bool{
+		"near=90,180": true, "near=-90,-180": true, "near=90.01,0": false, "near=0,180.01": false, "near=1,2,3": false, "near=,": false, "near=Inf,0": false,
+		"near=0,0&radius_km=1000": true, "near=0,0&radius_km=0": false, "near=0,0&radius_km=-1": false, "near=0,0&radius_km=NaN": false, "radius_km=far": false,
+		"days=1": true, "days=3650": true, "days=3651": false, "days=-1": false, "days=1.5": false,
+		"limit=1": true, "limit=50": true, "limit=0": false, "price_min=10000000000000": true, "price_min=10000000000000.01": false, "price_min=-1": false,
+		"currency=AE": false, "currency=AEDX": false, "currency=%D8%AF%D8%B1%D9%87": false, "intent=offer": true, "intent=Offer": false,
+		"sort=-price": true, "sort=price-": false, "sort=distance&near=0,0": true, "facets=yes": false, "photo=-1": false,
+		"attr.a.min=NaN": false, "attr.a.max=-Inf": false, "attr.a.min=0x10": false, "attr.a.min=1e2": true, "attr.a.max=1e400": false, "attr.min=1": true, "attr..min=1": false,
+	} {
+		if _, err := parse(t, query); (err == nil) != ok {
+			t.Errorf("%q: %v, want ok %t", query, err, ok)
+		}
+	}
+}
