@@ -14,7 +14,7 @@ func TestBelowAPath(t *testing.T) {
 	b.goTo(h.URL + below + "/listings")
 	b.until(`navigator.serviceWorker.controller?.state === 'activated'`)
 	b.run(`witness.mark(), window.same = true`)
-	b.do(chromedp.Click(chromedp.CSS(`#f-q`)))
+	b.click(`#f-q`)
 	b.until(`broadside.state === 'ready'`)
 	for _, name := range []string{"created", "moved", "removed", "attrs"} {
 		is(b, `broadside.stats.`+name, 0)

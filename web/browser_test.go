@@ -100,6 +100,26 @@ func (b tab) goTo(address string) {
 	b.do(chromedp.Navigate(address))
 }
 
+// click clicks where an element stands. (chromedp's own Click and SendKeys
+// read nodes that another goroutine of theirs writes: with -race they fail.)
+func (b tab) click(selector string) {
+	b.t.Helper()
+	at := value[[]float64](b, `(e => {
+		e.scrollIntoView({ block: 'nearest', behavior: 'instant' });
+		const r = e.getBoundingClientRect();
+		return [r.x + r.width / 2, r.y + r.height / 2];
+	})(document.querySelector(`+quoted(selector)+`))`)
+	b.do(chromedp.MouseClickXY(at[0], at[1]))
+}
+
+// typeIn clicks into a field and types at its end.
+func (b tab) typeIn(selector, text string) {
+	b.t.Helper()
+	b.click(selector)
+	b.run(`document.activeElement.setSelectionRange?.(1e6, 1e6)`)
+	b.do(chromedp.KeyEvent(text))
+}
+
 // run evaluates script and waits for what it returns, if that is a promise.
 func (b tab) run(script string) { b.t.Helper(); value[chromedp.Void](b, script) }
 

@@ -104,14 +104,14 @@ func TestReload(t *testing.T) {
 func TestFilter(t *testing.T) {
 	t.Parallel()
 	h, b := awake(t, "/listings")
-	b.do(chromedp.Click(chromedp.CSS(`#f-q`)), chromedp.SendKeys(chromedp.CSS(`#f-q`), "villa"))
+	b.typeIn(`#f-q`, "villa")
 	b.until(`location.search === '?q=villa' && ` + settled)
 	if got := h.visits("/api/v1/listings?"); len(got) > 2 {
 		t.Errorf("typing a word asked %d times: %q", len(got), got)
 	}
 	is(b, `document.activeElement.id + document.activeElement.value`, "f-qvilla")
 	depth := value[int](b, `history.length`)
-	b.do(chromedp.SendKeys(chromedp.CSS(`#f-q`), "s"))
+	b.typeIn(`#f-q`, "s")
 	b.until(`location.search === '?q=villas' && ` + settled)
 	is(b, `history.length`, depth) // typing on is one step of the history
 
@@ -176,7 +176,7 @@ func TestFilterRefused(t *testing.T) {
 	t.Parallel()
 	_, b := awake(t, "/listings")
 	b.run(`document.querySelector('details.more').open = true`)
-	b.do(chromedp.SendKeys(chromedp.CSS(`input[name=price_min]`), "cheap"))
+	b.typeIn(`input[name=price_min]`, "cheap")
 	b.until(`location.search === '?price_min=cheap' && document.querySelector('.misfit') && ` + settled)
 	is(b, `document.querySelector('input[name=price_min]').value`, "cheap")
 	is(b, `document.activeElement.name`, "price_min")

@@ -71,7 +71,7 @@ func TestTypingIsKept(t *testing.T) {
 	b.goTo(h.URL + "/listings")
 	b.run(idle)
 	b.run(`witness.mark(), window.same = true, document.querySelector('details.more').open = true`)
-	b.do(chromedp.Click(chromedp.CSS(`#f-q`)), chromedp.KeyEvent("totota"))
+	b.typeIn(`#f-q`, "totota")
 	b.run(`document.activeElement.setSelectionRange(2, 3)`) // the second t is to be a y
 	b.until(`broadside.state === 'starting'`)
 	b.run(`scrollTo(0, 37)`)
@@ -179,7 +179,7 @@ func TestGivesUp(t *testing.T) {
 	b.goTo(h.URL + "/ar/listings")
 	b.run(idle)
 	b.run(`witness.mark()`)
-	b.do(chromedp.Click(chromedp.CSS(`#f-q`)))
+	b.click(`#f-q`)
 	b.until(`broadside.state === 'off'`)
 	h.forget()
 	b.run(`for (let i = 0; i < 5; i++) document.querySelector('#f-q').dispatchEvent(new PointerEvent('pointerdown', { bubbles: true }))`)
@@ -204,7 +204,7 @@ func TestStorageThrows(t *testing.T) {
 	h, b := openHouse(t), openTab(t, forbid)
 	b.goTo(h.URL + "/listings")
 	b.run(`window.same = true`)
-	b.do(chromedp.Click(chromedp.CSS(`#f-q`)), chromedp.SendKeys(chromedp.CSS(`#f-q`), "toyota"))
+	b.typeIn(`#f-q`, "toyota")
 	b.until(`location.search === '?q=toyota' && broadside.state === 'ready'`)
 	is(b, `window.same`, true)
 	if errs := value[[]string](b, `witness.errors`); len(errs) > 0 {
