@@ -1,0 +1,84 @@
+package main
+
+import (
+	"bytes"
+	"encoding/binary"
+	"testing"
+)
+
+// What surrounds the data section comes through byte for byte, and the length
+// before it is that of the new data.
+func TestWithKeepsTheRest(t *testing.T) {
+	t.Parallel()
+	for _, n := range []int{0, 1, 127, 128, 20_000} {
+		m, err := readModule(wrap(writeSegments([]segment{{8, []byte("old")}})))
+		if err != nil {
+			t.Fatal(err)
+		}
+		data := writeSegments([]segment{{1 << 20, bytes.Repeat([]byte("x"), n)}})
+		again, err := readModule(m.with(data))
+		if err != nil || !bytes.Equal(again.data, data) || !bytes.Equal(again.before, m.before) || !bytes.Equal(again.after, m.after) {
+			t.Errorf("%d bytes: before %x, after %x, %d of data, %v", n, again.before, again.after, len(again.data), err)
+		}
+	}
+}
+
+// Segments are read as they were written, whatever their place.
+func TestSegmentsRoundTrip(t *testing.T) {
+	t.Parallel()
+	all := []segment{{0, nil}, {-1, []byte("a")}, {63, []byte("b")}, {64, []byte("c")}, {1 << 31, []byte{endOf, active, i32Const}}}
+	got, err := readSegments(writeSegments(all))
+	if err != nil || len(got) != len(all) {
+		t.Fatalf("read %d segments, %v, want %d", len(got), err, len(all))
+	}
+	for i := range all {
+		if got[i].offset != all[i].offset || !bytes.Equal(got[i].bytes, all[i].bytes) {
+			t.Errorf("segment %d is %v, want %v", i, got[i], all[i])
+		}
+	}
+	whole := writeSegments(all)
+	for n := range whole {
+		if _, err := readSegments(whole[:n]); err == nil {
+			t.Errorf("the first %d of %d bytes were read as segments", n, len(whole))
+		}
+	}
+}
+
+// Tables that are not laid out as they are known stay as they are: wrong lines
+// are better than a program that does not run.
+func TestUnknownTablesStay(t *testing.T) {
+	t.Parallel()
+	header := func(functions, from, to uint64, rest int) []byte {
+		b := make([]byte, headerSize+rest)
+		copy(b, tables)
+		binary.LittleEndian.PutUint64(b[atFunctions:], functions)
+		binary.LittleEndian.PutUint64(b[atCounters:], from)
+		binary.LittleEndian.PutUint64(b[atIndex:], to)
+		return b
+	}
+	for name, b := range map[string][]byte{
+		"only the sign":          []byte(tables),
+		"no functions":           header(0, headerSize, headerSize+8, 100),
+		"counters in the header": header(1, 8, headerSize+8, 100),
+		"counters after index":   header(1, headerSize+20, headerSize+8, 100),
+		"index outside":          header(1, headerSize, 1<<40, 100),
+		"too many functions":     header(1<<40, headerSize, headerSize+8, 100),
+		"an entry outside":       func() []byte { b := header(1, headerSize, headerSize+8, 16); b[headerSize+12] = 200; return b }(),
+		"another version's sign": bytes.Replace(header(1, headerSize, headerSize+8, 100), []byte("\xf1"), []byte("\xf0"), 1),
+		"nothing":                nil,
+		"the sign at the end":    append(bytes.Repeat([]byte("x"), 50), tables...),
+		"a large count of tables": func() []byte {
+			b := header(1, headerSize, headerSize+8, 200)
+			b[headerSize+8+atTables] = 255
+			return b
+		}(),
+	} {
+		before := bytes.Clone(b)
+		if dropLines([]segment{{0, b}}) {
+			t.Errorf("%s: lines were dropped", name)
+		}
+		if !bytes.Equal(b, before) {
+			t.Errorf("%s: the tables were written to", name)
+		}
+	}
+}
