@@ -1,0 +1,250 @@
+package site
+
+import (
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"golang.org/x/net/html"
+
+	"broadside/app/api"
+)
+
+// Under the same clock two readers at once see the same bytes, whoever was
+// first, while listings are written between them.
+func TestReadersAndAWriter(t *testing.T) {
+	t.Parallel()
+	p := newPaper(t)
+	paths := []string{"/", "/ar/", "/listings", "/api/v1/listings?limit=50", "/feeds/listings.json", "/sections/news"}
+	var readers sync.WaitGroup
+	done := make(chan struct{})
+	for _, path := range paths {
+		readers.Go(func() {
+			for {
+				w := get(p, path, "Accept-Encoding", "gzip")
+				if w.Code != 200 || w.Header().Get("Etag") == "" {
+					t.Errorf("GET %s while rows are written = %d", path, w.Code)
+					return
+				}
+				select {
+				case <-done:
+					return
+				default:
+				}
+			}
+		})
+	}
+	for i := range 12 {
+		if err := p.store.Put(t.Context(), deskListing("w"+string(rune('a'+i)), today(), today().Add(time.Hour))); err != nil {
+			t.Error(err)
+		}
+	}
+	close(done)
+	readers.Wait()
+	if body := get(p, "/api/v1/listings?limit=50").Body.String(); !strings.Contains(body, `"wl"`) {
+		t.Error("the last that was written is not there")
+	}
+}
+
+// A proxy's request id is the one that comes back, in the header, the problem
+// and the page; one that is not plain is replaced by ours.
+func TestRequestIDsComeBack(t *testing.T) {
+	t.Parallel()
+	p := newPaper(t)
+	for given, taken := range map[string]bool{"proxy-1.a_B": true, "": false, "a b": false, "<x>": false, "a\nb": false, strings.Repeat("x", 65): false} {
+		for _, path := range []string{"/api/v1/nothing", "/robots.txt", "/nothing"} {
+			w := get(p, path, "X-Request-Id", given)
+			id := w.Header().Get("X-Request-Id")
+			if (id == given) != taken || !plainID(id) {
+				t.Errorf("GET %s with id %q answers %q", path, given, id)
+			}
+			if strings.HasPrefix(path, "/api") {
+				var problem api.Problem
+				if err := json.Unmarshal(w.Body.Bytes(), &problem); err != nil || problem.Request != id {
+					t.Errorf("GET %s: the problem says %q, the header %q", path, problem.Request, id)
+				}
+			}
+		}
+	}
+}
+
+// A story's life seen by readers: not there, there, corrected, withdrawn.
+func TestStoryStates(t *testing.T) {
+	t.Parallel()
+	const head = "---\nheadline: A story of states\nsection: news\npublished: 2026-11-22T07:00:00Z\n"
+	for _, tt := range []struct {
+		name, file string
+		status     int
+		listed     bool
+	}{
+		{"published", head + "---\nWords of it.\n", 200, true},
+		{"draft", head + "status: draft\n---\nWords of it.\n", 404, false},
+		{"withheld", head + "status: withheld\n---\nWords of it.\n", 404, false},
+		{"killed", head + "status: killed\n---\nWords of it.\n", 410, false},
+		{"under embargo", head + "embargo: 2026-11-24T07:00:00Z\n---\nWords of it.\n", 404, false},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			p := newPaper(t, withArticles(fstest.MapFS{"states.md": {Data: []byte(tt.file), ModTime: today()}}))
+			for _, path := range []string{"/articles/states", "/api/v1/articles/states", "/api/v1/articles/states?format=ninjs"} {
+				w := get(p, path)
+				if w.Code != tt.status || strings.Contains(w.Body.String(), "Words of it") != (tt.status == 200) {
+					t.Errorf("GET %s = %d, want %d", path, w.Code, tt.status)
+				}
+			}
+			for _, path := range []string{"/", "/sections/news", "/api/v1/articles", "/feeds/articles.rss", "/feeds/articles.json", "/sitemap.xml"} {
+				body := get(p, path).Body.String()
+				if named := strings.Contains(body, "/articles/states") || strings.Contains(body, `"states"`); named != tt.listed {
+					t.Errorf("GET %s names it: %v, want %v", path, !tt.listed, tt.listed)
+				}
+			}
+		})
+	}
+}
+
+// Each page is one document that stands by itself: one title, one h1, headings
+// in order, a language and a direction, ids that are there once, and labels
+// and references that lead somewhere.
+func TestPagesAreWhole(t *testing.T) {
+	t.Parallel()
+	p := newPaper(t)
+	id, slug := firstListing(t, p), firstArticle(t, p, "ar")
+	for _, path := range []string{"/", "/ar/", "/sections/sport", "/ar/sections/sport", "/articles/" + firstArticle(t, p, "en"), "/articles/" + slug, "/listings", "/ar/listings?category=motors", "/listings?q=nothinglikethis",
+		"/listings/" + id, "/ar/listings/" + id, "/nothing", "/ar/nothing", "/listings?limit=x"} {
+		root, err := html.Parse(get(p, path).Body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ids, refs, count := map[string]int{}, []string{}, map[string]int{}
+		level := 0
+		for n := range root.Descendants() {
+			if n.Type != html.ElementNode {
+				continue
+			}
+			count[n.Data]++
+			if len(n.Data) == 2 && n.Data[0] == 'h' && n.Data[1] >= '1' && n.Data[1] <= '6' {
+				if now := int(n.Data[1] - '0'); now > level+1 && level > 0 {
+					t.Errorf("GET %s: h%d after h%d", path, now, level)
+				} else {
+					level = now
+				}
+			}
+			for _, a := range n.Attr {
+				switch a.Key {
+				case "id":
+					ids[a.Val]++
+				case "for", "aria-labelledby", "aria-describedby", "aria-controls":
+					refs = append(refs, strings.Fields(a.Val)...)
+				case "style", "onclick", "onload", "onsubmit":
+					t.Errorf("GET %s: <%s> has %s", path, n.Data, a.Key)
+				}
+			}
+		}
+		if count["h1"] != 1 || count["title"] != 1 || count["main"] != 1 {
+			t.Errorf("GET %s has %d h1, %d title, %d main", path, count["h1"], count["title"], count["main"])
+		}
+		for id, n := range ids {
+			if n > 1 {
+				t.Errorf("GET %s: id %q is there %d times", path, id, n)
+			}
+		}
+		for _, ref := range refs {
+			if ids[ref] == 0 {
+				t.Errorf("GET %s: something refers to #%s, which is not there", path, ref)
+			}
+		}
+	}
+}
+
+var robotsLine = regexp.MustCompile(`^(User-agent|Disallow|Allow|Sitemap): \S+$|^$`)
+
+// What robots.txt forbids is what no sitemap names, and the maps it names are
+// there.
+func TestRobotsAndSitemapAgree(t *testing.T) {
+	t.Parallel()
+	p := newPaper(t)
+	var forbidden []*regexp.Regexp
+	for line := range strings.Lines(get(p, "/robots.txt").Body.String()) {
+		line = strings.TrimSuffix(line, "\n")
+		if !robotsLine.MatchString(line) {
+			t.Errorf("robots.txt has a line %q", line)
+		}
+		if path, ok := strings.CutPrefix(line, "Disallow: "); ok {
+			forbidden = append(forbidden, regexp.MustCompile("^"+strings.ReplaceAll(regexp.QuoteMeta(path), `\*`, ".*")))
+		}
+		if address, ok := strings.CutPrefix(line, "Sitemap: "); ok {
+			if w := get(p, strings.TrimPrefix(address, "https://paper.example")); w.Code != 200 {
+				t.Errorf("robots.txt names %s, which answers %d", address, w.Code)
+			}
+		}
+	}
+	for _, address := range located(t, p, "/sitemap.xml") {
+		u, err := url.Parse(address)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if slices.ContainsFunc(forbidden, func(f *regexp.Regexp) bool { return f.MatchString(u.RequestURI()) }) {
+			t.Errorf("the sitemap names %s, which robots.txt forbids", address)
+		}
+	}
+	for path, want := range map[string]bool{"/api/v1/site": true, "/listings?q=x": true, "/listings?cursor=x": true, "/listings?attr.beds=2": true, "/listings?category=motors": false, "/": false, "/articles/x": false, "/feeds/articles.rss": false} {
+		if got := slices.ContainsFunc(forbidden, func(f *regexp.Regexp) bool { return f.MatchString(path) }); got != want {
+			t.Errorf("robots.txt forbids %s: %v, want %v", path, got, want)
+		}
+	}
+}
+
+// Over a real connection: HEAD has no body, 304 neither, the length is the
+// length, and a second request goes over the same connection.
+func TestOverTheWire(t *testing.T) {
+	t.Parallel()
+	p := newPaper(t)
+	server := httptest.NewUnstartedServer(p)
+	server.Listener, server.Config.ConnContext = Listen(server.Listener), ConnContext
+	server.Start()
+	defer server.Close()
+	client := http.Client{Timeout: 20 * time.Second, Transport: &http.Transport{DisableCompression: true, MaxConnsPerHost: 1}}
+	tag := ""
+	for _, tt := range []struct {
+		method, path string
+		condition    bool
+		status       int
+		body         bool
+	}{
+		{"GET", "/", false, 200, true}, {"GET", "/", false, 200, true}, {"HEAD", "/", false, 200, false}, {"GET", "/", true, 304, false}, {"GET", "/nothing", false, 404, true},
+		{"HEAD", "/nothing", false, 404, false}, {"GET", "/api/v1/listings?limit=50", false, 200, true}, {"OPTIONS", "/", false, 204, false}, {"GET", "/healthz", false, 200, true}, {"HEAD", "/healthz", false, 200, false},
+		{"GET", "/ar", false, 308, false}, {"DELETE", "/", false, 405, true},
+	} {
+		r, err := http.NewRequestWithContext(t.Context(), tt.method, server.URL+tt.path, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if tt.condition {
+			r.Header.Set("If-None-Match", tag)
+		}
+		answer, err := client.Transport.RoundTrip(r)
+		if err != nil {
+			t.Fatalf("%s %s: %v", tt.method, tt.path, err)
+		}
+		body, err := io.ReadAll(answer.Body)
+		answer.Body.Close()
+		if err != nil || answer.StatusCode != tt.status || (len(body) > 0) != tt.body {
+			t.Errorf("%s %s = %d with %d bytes, %v, want %d", tt.method, tt.path, answer.StatusCode, len(body), err, tt.status)
+		}
+		if tt.body && answer.ContentLength >= 0 && answer.ContentLength != int64(len(body)) {
+			t.Errorf("%s %s says %d bytes and sends %d", tt.method, tt.path, answer.ContentLength, len(body))
+		}
+		if tt.status == 200 && tt.path == "/" {
+			tag = answer.Header.Get("Etag")
+		}
+	}
+}
