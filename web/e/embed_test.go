@@ -1,10 +1,15 @@
 package e_test
 
 import (
+	"crypto/sha512"
+	"encoding/base64"
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
+
+	"broadside/web"
 )
 
 // TestSnippets: what each snippet becomes on a page.
@@ -21,7 +26,6 @@ func TestSnippets(t *testing.T) {
 			"/e/listings?category=motors&city=dubai&count=6&theme="},
 		{"all listings", `<script async src="` + p.URL + `/e/v1.js" data-listings></script>`, "/e/listings?&theme="},
 		{"element", `<broad-side article="a" partner="acme" size="s"></broad-side><script async src="` + p.URL + `/e/v1.js"></script>`, "/e/articles/a?size=s&k=acme&theme="},
-		{"a release", `<broad-side article="a"></broad-side><script async src="` + p.URL + `/e/v1.js?release"></script>`, "/e/articles/a?&theme="},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
@@ -35,6 +39,21 @@ func TestSnippets(t *testing.T) {
 			b.calm()
 		})
 	}
+}
+
+// TestPinned: a page that pins a release by its hash gets all of that release.
+func TestPinned(t *testing.T) {
+	t.Parallel()
+	p, host := publisher(t, 0), partner(t, 0)
+	sum := sha512.Sum384(web.Named("e/v1.0.0.js").Body)
+	b := openTab(t, 600)
+	b.goTo(host.page("/", around(fmt.Sprintf(`<broad-side id="el" article="a" mode="full"></broad-side><script async src="%s/e/v1.0.0.js" integrity="sha384-%s" crossorigin="anonymous"></script>`,
+		p.URL, base64.StdEncoding.EncodeToString(sum[:])))))
+	b.until(`el.shadowRoot?.querySelector('button').hidden === false`)
+	if got := p.visits("/e/v1"); !slices.Equal(got, []string{"/e/v1.0.0.js", "/e/v1.0.0.full.js"}) {
+		t.Errorf("asked for %q, want the release and its other half", got)
+	}
+	b.calm()
 }
 
 // TestMadeFrame: a frame that the loader makes is as good as that of snippet A.

@@ -114,8 +114,8 @@ const startStub = `window.started = { data: { ...document.currentScript.dataset 
 for (const type of ['pointerdown', 'focusin', 'input']) addEventListener(type, e => started.sensed.push(type + ' ' + e.target.id), true);`
 
 // child answers with the framed page of these tests. Its query asks for what
-// the page is to be: mode=full with tall=PX, theme=…, bare (no guest script) or
-// raw (one that the test drives).
+// the page is to be: mode=full with tall=PX, theme=…, bare (no guest script), raw
+// (one that the test drives) or patient (one that waits longer for a hello).
 func child(w http.ResponseWriter, r *http.Request) {
 	q := r.URL.Query()
 	slug := r.PathValue("slug")
@@ -140,6 +140,8 @@ func child(w http.ResponseWriter, r *http.Request) {
 		guest = ""
 	case q.Has("raw"):
 		guest = rawGuest
+	case q.Has("patient"):
+		guest = `<script>window.setTimeout = (set => (f, ms, ...a) => set(() => { f(...a); if (ms === 300) window.patience = true }, ms === 300 ? 3000 : ms))(setTimeout)</script>` + guest
 	}
 	fmt.Fprintf(w, `<!doctype html><html lang="en"%[1]s><meta charset="utf-8"><title>Child %[2]s</title>
 <style>

@@ -2,13 +2,13 @@ package e
 
 import (
 	"bytes"
-	"cmp"
 	"crypto/sha512"
 	"encoding/base64"
 	"os"
 	"os/exec"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -67,19 +67,21 @@ var numbered = regexp.MustCompile(`^v1\.(\d+)\.(\d+)(\.full)?\.js$`)
 func TestNewestIsServed(t *testing.T) {
 	t.Parallel()
 	for _, part := range []string{"", ".full"} {
-		var names []string
+		newest, best := "", [2]int{-1, -1}
 		for name := range releases(t) {
-			if m := numbered.FindStringSubmatch(name); m != nil && m[3] == part {
-				names = append(names, name)
+			m := numbered.FindStringSubmatch(name)
+			if m == nil || m[3] != part {
+				continue
+			}
+			minor, _ := strconv.Atoi(m[1]) // digits, as numbered says
+			patch, _ := strconv.Atoi(m[2])
+			if n := [2]int{minor, patch}; slices.Compare(n[:], best[:]) > 0 {
+				newest, best = name, n
 			}
 		}
-		slices.SortFunc(names, func(a, b string) int {
-			return cmp.Or(cmp.Compare(len(a), len(b)), cmp.Compare(a, b))
-		})
-		if len(names) == 0 {
+		if newest == "" {
 			t.Fatal("nothing is released")
 		}
-		newest := names[len(names)-1]
 		if !bytes.Equal(web.Named("e/v1"+part+".js").Body, web.Named("e/"+newest).Body) {
 			t.Errorf("v1%s.js is not %s: release it (.ci/press -release 1.N.M)", part, newest)
 		}

@@ -89,13 +89,14 @@ func TestWordPressLink(t *testing.T) {
 }
 
 // TestNoTongues: beside the loader the other languages are not even loaded.
+// The child page's 300 ms are three seconds here: the machine may be busy.
 func TestNoTongues(t *testing.T) {
 	t.Parallel()
 	p, host := publisher(t, 0), partner(t, 0)
 	b := openTab(t, 600)
-	b.goTo(host.page("/", around(snippetB(p, "a", `data-id="el"`))))
+	b.goTo(host.page("/", around(snippetB(p, "a", `data-id="el"`, `data-listings="patient"`))))
 	b.ready(1)
-	b.until(`witness.named('event').some(e => e.detail.name === 'view')`) // a second later
+	b.until(`witness.ask('#el', 'patience')`)
 	if got := p.visits("/e/tongues.js"); len(got) != 0 {
 		t.Errorf("asked for %q though the loader had said hello", got)
 	}
