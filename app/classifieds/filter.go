@@ -115,11 +115,6 @@ func ParseFilter(v url.Values) (Filter, error) {
 	if f.PriceMin > 0 && f.PriceMax > 0 && f.PriceMin > f.PriceMax {
 		wrong("price_min", "more than price_max")
 	}
-	for _, a := range f.Attrs {
-		if a.Min != nil && a.Max != nil && *a.Min > *a.Max {
-			wrong("attr."+a.Code+".min", "more than attr."+a.Code+".max")
-		}
-	}
 	if f.Sort == Distance && f.Near == nil {
 		wrong("sort", "distance needs near=lat,lon")
 	}

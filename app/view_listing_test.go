@@ -1,0 +1,136 @@
+package app
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"golang.org/x/net/html"
+
+	"broadside/app/classifieds"
+)
+
+// listingPage is one listing of the fake paper, changed.
+func listingPage(t *testing.T, lang string, change func(*classifieds.Listing)) *html.Node {
+	t.Helper()
+	f := newFake()
+	change(&f.items[0])
+	address := ListingPath(f.site, lang, "flat-1")
+	s, err := load(t, f, address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return parsed(t, s)
+}
+
+func TestBadges(t *testing.T) {
+	t.Parallel()
+	for lang, want := range map[string][]string{"en": {"New", "Price reduced", "Verified"}, "ar": {"جديد", "خُفِّض السعر", "موثّق"}} {
+		root := listingPage(t, lang, func(l *classifieds.Listing) { l.Badges = []string{"new", "reduced", "", "verified", "free lunch"} })
+		if got := texts(all(one(t, root, classed("badges")), called("li"))); !slices.Equal(got, want) {
+			t.Errorf("%s: badges = %q, want %q", lang, got, want)
+		}
+	}
+	for _, none := range [][]string{nil, {"free lunch"}} {
+		root := listingPage(t, "en", func(l *classifieds.Listing) { l.Badges = none })
+		if n := len(all(root, classed("badges"))); n != 0 {
+			t.Errorf("%q: an empty list of badges", none)
+		}
+	}
+}
+
+// A listing may lack everything that is not required of it.
+func TestListingLeavesOutWhatIsNotThere(t *testing.T) {
+	t.Parallel()
+	root := listingPage(t, "en", func(l *classifieds.Listing) {
+		l.Price, l.Place, l.Photos, l.Badges, l.Attributes, l.Expires, l.Text = classifieds.Price{}, classifieds.Place{}, nil, nil, nil, time.Time{}, " \n\n "
+	})
+	article := one(t, root, classed("one"))
+	for _, class := range []string{"price", "photos", "badges", "until", "featured", "wanted", "terms"} {
+		if n := all(article, classed(class)); len(n) > 0 {
+			t.Errorf("an empty .%s is drawn: %q", class, texts(n))
+		}
+	}
+	if n := len(all(one(t, article, classed("text")), called("p"))); n != 0 {
+		t.Errorf("%d empty paragraphs", n)
+	}
+	if got := textOf(one(t, article, classed("where"))); got != "Property for rent" {
+		t.Errorf("where = %q", got)
+	}
+	if got := textOf(one(t, article, classed("back"))); got != "Back to Property for rent" {
+		t.Errorf("back = %q", got)
+	}
+	if n := len(all(one(t, article, classed("crumbs")), called("li"))); n != 2 {
+		t.Errorf("%d crumbs", n)
+	}
+}
+
+func TestListingOfNoCategoryWeKnow(t *testing.T) {
+	t.Parallel()
+	root := listingPage(t, "ar", func(l *classifieds.Listing) { l.Category = "alchemy" })
+	facts := one(t, root, classed("facts"))
+	if got := texts(all(facts, called("dt"))); !slices.Equal(got, []string{"المكان"}) {
+		t.Errorf("facts = %q", got)
+	}
+	if got := textOf(one(t, root, classed("back"))); got != "عودة إلى alchemy، دبي" {
+		t.Errorf("back = %q", got)
+	}
+}
+
+// A wanted and featured listing says both.
+func TestWantedAndFeatured(t *testing.T) {
+	t.Parallel()
+	root := listingPage(t, "en", func(l *classifieds.Listing) { l.Intent, l.Featured = classifieds.Wanted, true })
+	where := one(t, one(t, root, classed("one")), classed("where"))
+	if len(all(where, classed("wanted"))) != 1 || len(all(where, classed("featured"))) != 1 {
+		t.Errorf("where = %q", textOf(where))
+	}
+}
+
+// A photo without words of its own is called after the listing; none keeps
+// another's place.
+func TestPhotosOfAListing(t *testing.T) {
+	t.Parallel()
+	root := listingPage(t, "en", func(l *classifieds.Listing) {
+		l.Photos = []classifieds.Photo{{Src: "/media/a", Width: 4, Height: 3}, {Src: "/media/b", Alt: `"><b>`, Width: 8, Height: 6}, {Src: "/media/c", Width: 1, Height: 1}}
+	})
+	var got []string
+	for _, img := range all(one(t, root, classed("photos")), called("img")) {
+		got = append(got, strings.Join([]string{get(img, "src"), get(img, "alt"), get(img, "width"), get(img, "height"), get(img, "fetchpriority"), get(img, "loading")}, "|"))
+	}
+	want := []string{
+		"/media/a|Two-bedroom flat on the creek, quiet side|4|3|high|", `/media/b|"><b>|8|6||lazy`, "/media/c|Two-bedroom flat on the creek, quiet side|1|1||lazy",
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("photos = %q\nwant %q", got, want)
+	}
+}
+
+// What an advertiser wrote is text, in paragraphs where a blank line parts
+// them, whoever's line ends they are.
+func TestTextOfAListing(t *testing.T) {
+	t.Parallel()
+	for in, want := range map[string][]string{
+		"one": {"one"}, "one\n\ntwo": {"one", "two"}, "one\r\n\r\ntwo": {"one", "two"}, "one\n\n\n\ntwo\n\n": {"one", "two"}, "": nil,
+		"<script>alert(1)</script>": {"<script>alert(1)</script>"}, "one\ntwo": {"one two"},
+	} {
+		root := listingPage(t, "en", func(l *classifieds.Listing) { l.Text = in })
+		got := texts(all(one(t, root, classed("text")), called("p")))
+		if !slices.Equal(got, want) && len(got)+len(want) > 0 {
+			t.Errorf("%q: %q, want %q", in, got, want)
+		}
+		if n := len(all(root, called("script"))); n != 0 {
+			t.Errorf("%q: %d scripts", in, n)
+		}
+	}
+}
+
+// Private attributes are drawn nowhere, even should a source send them.
+func TestPrivateStaysPrivate(t *testing.T) {
+	t.Parallel()
+	root := listingPage(t, "en", func(l *classifieds.Listing) { l.Attributes["owner"] = classifieds.TextValue("Mr. Secret") })
+	if got := textOf(root); strings.Contains(got, "Mr. Secret") || strings.Contains(got, "Owner") {
+		t.Errorf("page: %q", got)
+	}
+}
