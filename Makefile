@@ -4,7 +4,7 @@ GO ?= go
 export CGO_ENABLED ?= 0
 STATICCHECK := build/tools/staticcheck
 
-.PHONY: run build test check fmt vet lint race size audit bench update-golden deps clean help
+.PHONY: run build test check fmt vet lint race size audit bench embed-bench update-golden deps peers clean help
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -21,7 +21,10 @@ build: wasm ## bin/broadside, with the browser's program inside
 deps: ## install what the tests need (Debian and root), or say what is missing
 	@.ci/deps
 
-test: deps wasm ## every test, in real parts: SQLite, Chromium, the binary
+peers: ## the other hosts' libraries that the embed's tests speak with, in build/peers
+	@.ci/peers
+
+test: deps peers wasm ## every test, in real parts: SQLite, Chromium, the binary
 	$(GO) test -timeout 20m ./...
 
 check: fmt vet lint race size ## what the CI runs: format, vet, staticcheck, tests with -race, sizes
@@ -40,7 +43,7 @@ lint: wasm $(STATICCHECK)
 $(STATICCHECK):
 	GOBIN=$(CURDIR)/build/tools $(GO) install honnef.co/go/tools/cmd/staticcheck@v0.8.2
 
-race: deps wasm
+race: deps peers wasm
 	CGO_ENABLED=1 $(GO) test -race -timeout 60m ./...
 
 audit: build deps ## Lighthouse and axe over the pages (npm; figures go to build/audit)
@@ -54,6 +57,9 @@ size: first-paint
 first-paint: wasm
 	@$(GO) test ./server -count=1 -run FirstPaint -v | grep -E 'heaviest|^ok|FAIL|over'
 	@$(GO) run ./web/e/size
+
+embed-bench: peers ## our embed beside WordPress', giscus', pym's, iframe-resizer's and Datawrapper's
+	$(GO) run ./server/embedbench $(ARGS)
 
 update-golden: ## write the golden pages anew; read the diff
 	$(GO) test ./server/page ./app -run Golden -update
