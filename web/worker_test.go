@@ -69,7 +69,7 @@ func TestOfflineAfterStep(t *testing.T) {
 	headline := value[string](b, `document.querySelector('h1').textContent`)
 	h.away()
 	b.run(`history.back()`)
-	b.until(`location.pathname === '/' && ` + settled)
+	b.until(`location.pathname === '/' && document.querySelector('.on-front') && ` + settled)
 	b.run(`document.querySelector('main a[href="` + story + `"]').click()`)
 	b.until(`location.pathname === ` + quoted(story) + ` && document.querySelector('h1').textContent === ` + quoted(headline))
 	b.goTo(h.URL + story)
