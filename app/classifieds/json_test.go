@@ -1,0 +1,58 @@
+package classifieds
+
+import (
+	"encoding/json"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+)
+
+// What travels to the browser comes back as it was.
+func TestTypesComeBack(t *testing.T) {
+	t.Parallel()
+	at := time.Date(2026, 11, 23, 3, 0, 0, 0, time.UTC)
+	for _, in := range []any{
+		&Category{Code: "motors", Parent: "p", Names: map[string]string{"en": "Motors", "ar": "سيارات"}, Intents: []Intent{Offer, Wanted}, PriceTypes: []PriceType{Fixed, From},
+			Period: "day", DaysLive: 30, Photos: 8, Moderation: "before", Regulation: []Regulation{{Jurisdiction: "AE-DU", Attribute: "permit", Pattern: "^[0-9]+$", Enforce: "warn"}},
+			Schema: "Car", Sections: []string{"news"}, Words: map[string][]string{"en": {"car"}},
+			Attributes: []Attribute{{Code: "year", Names: map[string]string{"en": "Year"}, Kind: Year, Required: true, Filter: true, Facet: true, Private: true, Brief: true,
+				Unit: "km", Min: number(0), Max: number(2.5), Options: []Option{{Value: "a", Names: map[string]string{"en": "A"}}}, When: map[string][]string{"make": {"x"}}}}},
+		&Decision{Listing: "x", At: at, Who: "Maya", Verdict: Rejected, Reason: "no permit"},
+		&Match{Listing: flat(nil), Reason: "Dubai · Property", Because: []string{"place"}},
+	} {
+		b, err := json.Marshal(in)
+		if err != nil {
+			t.Fatal(err)
+		}
+		out := reflect.New(reflect.TypeOf(in).Elem()).Interface()
+		if err := json.Unmarshal(b, out); err != nil || !reflect.DeepEqual(in, out) {
+			t.Errorf("%s reads as %+v, %v", b, out, err)
+		}
+	}
+}
+
+// A bound of nought is a bound; none is left out.
+func TestBoundsOfNought(t *testing.T) {
+	t.Parallel()
+	with, err := json.Marshal(Attribute{Code: "beds", Kind: Int, Min: number(0)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	without, err := json.Marshal(Attribute{Code: "beds", Kind: Int})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(string(with), `"min":0`) || strings.Contains(string(without), `"min"`) || strings.Contains(string(with), `"max"`) {
+		t.Errorf("%s and %s", with, without)
+	}
+}
+
+func TestCurrencyOfTheGulf(t *testing.T) {
+	t.Parallel()
+	for country, want := range map[string]string{"AE": "AED", "SA": "SAR", "QA": "QAR", "KW": "KWD", "BH": "BHD", "OM": "OMR", "ae": "", "": "", "FR": ""} {
+		if got := CurrencyOf(country); got != want {
+			t.Errorf("CurrencyOf(%q) = %q, want %q", country, got, want)
+		}
+	}
+}
