@@ -43,6 +43,7 @@ var mayImport = map[string][]string{
 		"server/store", "web", "github.com/prometheus/client_golang"},
 
 	"server/bench":        {"app/api", "app/classifieds", "articles/content", "server/intake", "server/store", "server/store/made"},
+	"server/embedbench":   {"web", "github.com/chromedp/chromedp", "github.com/chromedp/cdproto"},
 	"server/page/hostile": {},
 	"server/store/made":   {"app/api", "app/classifieds", "server/store"},
 	"web/goapp":           {},

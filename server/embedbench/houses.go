@@ -1,0 +1,152 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"broadside/web"
+)
+
+// houses are the two sites: publisher has scripts and child pages, partner a
+// page per peer. Both answer late and compressed.
+type houses struct {
+	all             []peer
+	publisher, host string // origins
+	servers         []*http.Server
+
+	mu              sync.Mutex
+	requests, bytes int // beside the partner's own pages, since taken
+}
+
+func openHouses(delay time.Duration, all []peer) (*houses, error) {
+	h := &houses{all: all}
+	for _, s := range []struct {
+		origin *string
+		host   string
+		answer func(path string) (kind, body string, ok bool)
+	}{{&h.publisher, "127.0.0.1", h.published}, {&h.host, "localhost", h.hosted}} {
+		l, err := net.Listen("tcp", "127.0.0.1:0")
+		if err != nil {
+			h.close()
+			return nil, err
+		}
+		_, port, _ := net.SplitHostPort(l.Addr().String())
+		*s.origin = "http://" + s.host + ":" + port
+		server := &http.Server{Handler: h.late(delay, s.answer), ReadHeaderTimeout: 10 * time.Second}
+		h.servers = append(h.servers, server)
+		go func() { _ = server.Serve(l) }() // ends when it is closed
+	}
+	return h, nil
+}
+
+func (h *houses) close() {
+	for _, s := range h.servers {
+		_ = s.Close()
+	}
+}
+
+// partner is the address of the page that carries a peer.
+func (h *houses) partner(p peer) string {
+	for i := range h.all {
+		if h.all[i].name == p.name {
+			return h.host + "/" + strconv.Itoa(i)
+		}
+	}
+	return h.host
+}
+
+// taken returns how much was asked for, and begins anew.
+func (h *houses) taken() (requests, bytes int) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	requests, bytes = h.requests, h.bytes
+	h.requests, h.bytes = 0, 0
+	return requests, bytes
+}
+
+// late answers after a delay, in gzip.
+func (h *houses) late(delay time.Duration, answer func(string) (string, string, bool)) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		select {
+		case <-time.After(delay):
+		case <-r.Context().Done():
+			return
+		}
+		kind, body, ok := answer(r.URL.Path)
+		if !ok {
+			http.NotFound(w, r)
+			return
+		}
+		w.Header().Set("Content-Type", kind+"; charset=utf-8")
+		w.Header().Set("Access-Control-Allow-Origin", "*")
+		w.Header().Set("Cache-Control", "no-store")
+		w.Header().Set("Content-Encoding", "gzip")
+		packed := web.Gzip([]byte(body), 9)
+		if !strings.HasPrefix(r.Host, "localhost") {
+			h.mu.Lock()
+			h.requests, h.bytes = h.requests+1, h.bytes+len(packed)
+			h.mu.Unlock()
+		}
+		_, _ = w.Write(packed)
+	})
+}
+
+// hosted are the partner's pages, one per peer, alike but for the embed.
+func (h *houses) hosted(path string) (kind, body string, ok bool) {
+	i, err := strconv.Atoi(strings.TrimPrefix(path, "/"))
+	if err != nil || i < 0 || i >= len(h.all) {
+		return "", "", false
+	}
+	line := "<p>" + strings.Repeat("What the partner writes around it, a line or two of it. ", 3) + "</p>"
+	return "text/html", `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>A partner</title><link rel="icon" href="data:,">
+<style>body { font: 16px/1.5 sans-serif; max-width: 700px; margin: 1rem auto; padding: 0 1rem }</style><h1>A partner's page</h1>` +
+		line + strings.ReplaceAll(h.all[i].embed, "PUBLISHER", h.publisher) + strings.Repeat(line, 4), true
+}
+
+// published are the publisher's scripts and child pages:
+// /script/N/…, /child/N, and the names that loaders ask for by themselves.
+func (h *houses) published(path string) (kind, body string, ok bool) {
+	switch path {
+	case "/e/count":
+		return "text/plain", "", true
+	case "/script/1/e/articles/a": // our loader's frame
+		return "text/html", h.child(1), true
+	case "/en/widget": // giscus'
+		return "text/html", h.child(3), true
+	}
+	if name, found := strings.CutPrefix(path, "/e/"); found {
+		if f := web.Named("e/" + name); f != nil {
+			return "text/javascript", string(f.Body), true
+		}
+	}
+	var i int
+	if n, err := fmt.Sscanf(path, "/child/%d", &i); err == nil && n == 1 && i < len(h.all) {
+		return "text/html", h.child(i), true
+	}
+	if n, err := fmt.Sscanf(path, "/script/%d/", &i); (err == nil || err == io.ErrUnexpectedEOF) && n == 1 && i < len(h.all) {
+		return "text/javascript", h.all[i].script, true
+	}
+	return "", "", false
+}
+
+// child is the same page for all: a card with a headline, a standfirst and
+// rows, 470 px high or so, with the script that its host needs. It says when
+// it first painted.
+func (h *houses) child(i int) string {
+	script := "<script>" + h.all[i].child + "</script>"
+	if h.all[i].child == "guest" {
+		script = `<script defer src="/e/guest.js" data-meta='{"t":"meta","title":"A piece","lang":"en","dir":"ltr","more":"More"}' data-count="/e/count" data-tongues="/e/tongues.js" data-height="480"></script>`
+	}
+	row := `<li><a href="/" target="_blank">Two-bedroom flat by the canal, furnished, with a view and a parking space</a> <span>Dubai · today · AED 120,000</span></li>`
+	return `<!doctype html><html lang="en"><meta charset="utf-8"><title>A piece</title><style>html { height: 100% } body { margin: 0; font: 16px/1.5 serif; background: #fdfcf9; color: #16191c }
+h1 { font-size: 1.4rem; margin: 0 0 .5rem } #piece { padding: 1rem } li { height: 3.6rem; border-top: 1px solid #d8d4ca; overflow: hidden } ol { padding: 0; margin: 1rem 0 0 }</style>
+<main id="piece"><h1>The ferry that runs on a tide table</h1><p>A captain, two engineers and a spreadsheet keep the last wooden crossing on the creek in service.</p><ol>` +
+		strings.Repeat(row, 5) + `</ol></main>
+<script>new PerformanceObserver(list => { for (const e of list.getEntries()) if (e.name === 'first-contentful-paint') parent.postMessage({ painted: performance.timeOrigin + e.startTime }, '*') }).observe({ type: 'paint', buffered: true })</script>` + script
+}

@@ -1,0 +1,110 @@
+// Embedbench sets our embed beside those that people use today, around the
+// same child page: what each asks for, what that weighs, when the frame first
+// paints, how far the partner's page moves and how long its scripts run. The
+// partner is localhost and the publisher 127.0.0.1, two sites to a browser,
+// and every answer comes 100 ms late.
+package main
+
+import (
+	"cmp"
+	"context"
+	"flag"
+	"fmt"
+	"io"
+	"log"
+	"os"
+	"slices"
+	"text/tabwriter"
+	"time"
+)
+
+func main() {
+	log.SetFlags(0)
+	dir := flag.String("peers", "build/peers", "what .ci/peers has fetched")
+	delay := flag.Duration("delay", 100*time.Millisecond, "added to each answer")
+	runs := flag.Int("runs", 5, "runs of each, of which the median is shown")
+	flag.Parse()
+	if err := bench(context.Background(), os.Stdout, *dir, *delay, *runs); err != nil {
+		log.Fatal("embedbench: ", err)
+	}
+}
+
+func bench(ctx context.Context, out io.Writer, dir string, delay time.Duration, runs int) error {
+	all, err := peers(dir)
+	if err != nil {
+		return err
+	}
+	h, err := openHouses(delay, all)
+	if err != nil {
+		return err
+	}
+	defer h.close()
+	b, err := openBrowser(ctx)
+	if err != nil {
+		return err
+	}
+	defer b.close()
+	for _, width := range []int64{1280, 390} {
+		rows := make([]row, len(all))
+		for i, p := range all {
+			measured := make([]figures, 0, runs)
+			for range runs {
+				h.taken()
+				f, err := b.measure(h.partner(p), width)
+				if err != nil {
+					return fmt.Errorf("%s at %d px: %w", p.name, width, err)
+				}
+				f.Requests, f.Bytes = h.taken()
+				measured = append(measured, f)
+			}
+			rows[i] = row{p.name, median(measured)}
+		}
+		fmt.Fprintf(out, "\nhost %d px wide, %v added to each answer, median of %d\n", width, delay, runs)
+		if err := table(out, rows); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// figures are what one load of a partner's page measured.
+type figures struct {
+	Requests   int     `json:"requests"`   // beside the partner's own document
+	Bytes      int     `json:"bytes"`      // their bodies in gzip
+	HostPaint  float64 `json:"hostPaint"`  // ms from the navigation
+	FramePaint float64 `json:"framePaint"` // ms from the navigation
+	Shift      float64 `json:"shift"`      // of the partner's page, as CLS counts
+	Script     float64 `json:"script"`     // ms of the partner's main thread
+}
+
+type row struct {
+	name string
+	figures
+}
+
+// median takes each figure's median by itself.
+func median(all []figures) figures {
+	return figures{
+		Requests: middle(all, func(f figures) int { return f.Requests }), Bytes: middle(all, func(f figures) int { return f.Bytes }),
+		HostPaint: middle(all, func(f figures) float64 { return f.HostPaint }), FramePaint: middle(all, func(f figures) float64 { return f.FramePaint }),
+		Shift: middle(all, func(f figures) float64 { return f.Shift }), Script: middle(all, func(f figures) float64 { return f.Script }),
+	}
+}
+
+func middle[T cmp.Ordered](all []figures, of func(figures) T) T {
+	list := make([]T, 0, len(all))
+	for _, f := range all {
+		list = append(list, of(f))
+	}
+	slices.Sort(list)
+	return list[len(list)/2]
+}
+
+func table(out io.Writer, rows []row) error {
+	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', tabwriter.AlignRight)
+	fmt.Fprintln(w, "embed\trequests\tbytes\thost paints ms\tframe paints ms\thost shift\thost script ms\t")
+	for _, r := range rows {
+		fmt.Fprintf(w, "%s\t%d\t%d\t%.0f\t%.0f\t%.3f\t%.1f\t\n", r.name, r.Requests, r.Bytes, r.HostPaint, r.FramePaint, r.Shift, r.Script)
+	}
+	return w.Flush()
+}
