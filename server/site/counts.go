@@ -204,8 +204,9 @@ func (t *tally) add(partner string, c api.FrameCount) {
 // what comes next.
 func (t *tally) flush() {
 	t.mu.Lock()
+	t.still()
 	counts, dropped := t.counts, t.dropped
-	t.counts, t.dropped, t.timer = map[tallyKey]*api.FrameCount{}, 0, nil
+	t.counts, t.dropped = map[tallyKey]*api.FrameCount{}, 0
 	t.mu.Unlock()
 	if dropped > 0 {
 		t.log.Warn("frames were not counted: too many different ones", "count", dropped)
@@ -216,6 +217,14 @@ func (t *tally) flush() {
 			t.add(key.partner, *c)
 		}
 	}
+}
+
+// still stops the timer, if it has not fired: then its flush is on its way.
+func (t *tally) still() {
+	if t.timer != nil && t.timer.Stop() {
+		t.flying.Done()
+	}
+	t.timer = nil
 }
 
 func (t *tally) write(counts map[tallyKey]*api.FrameCount) error {
@@ -238,9 +247,7 @@ func (t *tally) write(counts map[tallyKey]*api.FrameCount) error {
 func (t *tally) close() {
 	t.mu.Lock()
 	t.closed = true
-	if t.timer != nil && t.timer.Stop() {
-		t.flying.Done()
-	}
+	t.still()
 	t.mu.Unlock()
 	t.flying.Wait()
 	t.flush()

@@ -1,0 +1,364 @@
+package site
+
+import (
+	"context"
+	"encoding/csv"
+	"encoding/json"
+	"errors"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"reflect"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"broadside/app/api"
+	"broadside/server/page/hostile"
+)
+
+const reader = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/156.0 Safari/537.36"
+
+// beacon posts what a frame would, with further headers.
+func beacon(h http.Handler, query, body string, header ...string) *httptest.ResponseRecorder {
+	r := httptest.NewRequest(http.MethodPost, "/e/count"+query, strings.NewReader(body))
+	r.Header.Set("User-Agent", reader)
+	r.Header.Set("Content-Type", "text/plain;charset=UTF-8")
+	r.Header.Set("Origin", "https://paper.example")
+	for i := 0; i+1 < len(header); i += 2 {
+		r.Header.Set(header[i], header[i+1])
+	}
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, r)
+	return w
+}
+
+// told is what the store has of a partner after everything was written.
+func told(t *testing.T, p paper, partner string) []api.FrameCount {
+	t.Helper()
+	p.tally.flush()
+	counts, err := p.store.FrameCounts(t.Context(), partner, "2026-01-01", "2026-12-31")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return counts
+}
+
+func TestCount(t *testing.T) {
+	t.Parallel()
+	p := framingPaper(t)
+	slug := firstArticle(t, p, "en")
+	for _, tt := range []struct {
+		name, query, body string
+		header            []string
+		status            int
+		partner           string
+		want              []api.FrameCount
+	}{
+		{"the body says it all", "", "view " + slug + " gulf-homes", nil, 204, "gulf-homes", []api.FrameCount{{Day: "2026-11-23", Item: slug, Views: 1}}},
+		{"the address says of what", "?item=" + slug + "&k=gulf-homes", "open", nil, 204, "gulf-homes", []api.FrameCount{{Day: "2026-11-23", Item: slug, Opens: 1}}},
+		{"the body goes before the address", "?item=" + slug + "&k=gulf-homes", "expand " + slug, nil, 204, "open", []api.FrameCount{{Day: "2026-11-23", Item: slug, Expands: 1}}},
+		{"listings", "?k=gulf-homes", "view", nil, 204, "gulf-homes", []api.FrameCount{{Day: "2026-11-23", Views: 1}}},
+		{"from a sandbox", "?k=gulf-homes", "view", []string{"Origin", "null", "Sec-Fetch-Site", "cross-site"}, 204, "gulf-homes", []api.FrameCount{{Day: "2026-11-23", Views: 1}}},
+		{"under another name", "?k=gulf-homes", "view", []string{"Origin", "http://10.0.0.7", "Sec-Fetch-Site", "same-origin"}, 204, "gulf-homes", []api.FrameCount{{Day: "2026-11-23", Views: 1}}},
+		{"from another site's script", "?k=gulf-homes", "view", []string{"Origin", "https://evil.example", "Sec-Fetch-Site", "cross-site"}, 204, "gulf-homes", nil},
+		{"a crawler", "?k=gulf-homes", "view", []string{"User-Agent", "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)"}, 204, "gulf-homes", nil},
+		{"a crawler like a phone", "?k=gulf-homes", "view", []string{"User-Agent", reader + " (compatible; bingbot/2.0)"}, 204, "gulf-homes", nil},
+		{"a speed test", "?k=gulf-homes", "view", []string{"User-Agent", reader + " Chrome-Lighthouse"}, 204, "gulf-homes", nil},
+		{"nobody's program", "?k=gulf-homes", "view", []string{"User-Agent", ""}, 204, "gulf-homes", nil},
+		{"fetched ahead", "?k=gulf-homes", "view", []string{"Sec-Purpose", "prefetch;prerender"}, 204, "gulf-homes", nil},
+		{"fetched ahead, older", "?k=gulf-homes", "view", []string{"Purpose", "prefetch"}, 204, "gulf-homes", nil},
+		{"a revoked partner", "?k=old", "view", nil, 204, "old", nil},
+		{"an unknown partner", "?k=nobody", "view", nil, 204, "nobody", nil},
+		{"a card", "?k=-", "view", nil, 204, "open", nil},
+		{"no such story", "", "view nothing gulf-homes", nil, 404, "gulf-homes", nil},
+		{"nothing", "", "", nil, 400, "gulf-homes", nil},
+		{"something else", "?k=gulf-homes", "bought", nil, 400, "gulf-homes", nil},
+		{"more than is asked", "", "view a b c", nil, 400, "gulf-homes", nil},
+		{"too much", "?k=gulf-homes", "view " + strings.Repeat("x", 200), nil, 413, "gulf-homes", nil},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			before := told(t, p, tt.partner)
+			w := beacon(p, tt.query, tt.body, tt.header...)
+			if w.Code != tt.status || w.Header().Get("Set-Cookie") != "" || w.Header().Get("Cache-Control") != "no-store" {
+				t.Errorf("POST = %d, %v, want %d, no cookie, nothing kept", w.Code, w.Header(), tt.status)
+			}
+			if got := growth(before, told(t, p, tt.partner)); !reflect.DeepEqual(got, tt.want) {
+				t.Errorf("counted %v, want %v", got, tt.want)
+			}
+		})
+	}
+	for _, method := range []string{http.MethodGet, http.MethodPut, http.MethodDelete} {
+		if w := send(p, method, "/e/count"); w.Code != http.StatusMethodNotAllowed || w.Header().Get("Allow") != "POST, OPTIONS" {
+			t.Errorf("%s /e/count = %d, Allow %q", method, w.Code, w.Header().Get("Allow"))
+		}
+	}
+}
+
+// growth is what has come to counts.
+func growth(before, after []api.FrameCount) []api.FrameCount {
+	var out []api.FrameCount
+	for _, a := range after {
+		for _, b := range before {
+			if a.Day == b.Day && a.Item == b.Item {
+				a.Views, a.Opens, a.Expands = a.Views-b.Views, a.Opens-b.Opens, a.Expands-b.Expands
+			}
+		}
+		if a.Views+a.Opens+a.Expands > 0 {
+			out = append(out, a)
+		}
+	}
+	return out
+}
+
+// The day is the paper's, not Greenwich's.
+func TestCountDay(t *testing.T) {
+	t.Parallel()
+	late := time.Date(2026, 11, 23, 21, 0, 0, 0, time.UTC) // one in the morning in Dubai
+	p := framingPaper(t, withNow(func() time.Time { return late }))
+	beacon(p, "?k=gulf-homes", "view")
+	if got := told(t, p, "gulf-homes"); len(got) != 1 || got[0].Day != "2026-11-24" {
+		t.Errorf("counted %v, want the 24th", got)
+	}
+}
+
+// One address counts so much and no more; what is refused says when to come
+// again; and nothing of the address is kept.
+func TestCountIsThrottled(t *testing.T) {
+	t.Parallel()
+	now := today()
+	p := framingPaper(t, withNow(func() time.Time { return now }))
+	refused := 0
+	for range countEach + 5 {
+		if w := beacon(p, "?k=gulf-homes", "view"); w.Code == http.StatusTooManyRequests {
+			refused++
+			if w.Header().Get("Retry-After") == "" {
+				t.Error("it does not say when to come again")
+			}
+		}
+	}
+	if refused != 5 {
+		t.Errorf("%d refused, want 5", refused)
+	}
+	if got := told(t, p, "gulf-homes"); len(got) != 1 || got[0].Views != countEach {
+		t.Errorf("counted %v, want %d views", got, countEach)
+	}
+	now = now.Add(time.Minute)
+	if w := beacon(p, "?k=gulf-homes", "view"); w.Code != http.StatusNoContent {
+		t.Errorf("a minute later = %d", w.Code)
+	}
+}
+
+func TestCountHostile(t *testing.T) {
+	t.Parallel()
+	p := framingPaper(t)
+	for _, text := range hostile.Texts {
+		for _, body := range []string{text, "view " + text, "view  " + text + " " + text} {
+			if w := beacon(p, "?"+url.Values{"item": {text}, "k": {text}}.Encode(), body); w.Code >= 500 {
+				t.Errorf("POST %q = %d", body, w.Code)
+			}
+		}
+	}
+	if got := told(t, p, "gulf-homes"); len(got) > 0 {
+		t.Errorf("hostile texts were counted: %v", got)
+	}
+}
+
+// FuzzCount holds that nothing but a known partner's own things is counted.
+func FuzzCount(f *testing.F) {
+	p := framingPaper(f)
+	f.Add("view x gulf-homes", "item=x&k=gulf-homes")
+	f.Add("open", "k=%00")
+	f.Fuzz(func(t *testing.T, body, query string) {
+		r := httptest.NewRequest(http.MethodPost, "/e/count", strings.NewReader(body))
+		r.URL.RawQuery = query
+		r.Header.Set("User-Agent", reader)
+		w := httptest.NewRecorder()
+		p.ServeHTTP(w, r)
+		if w.Code >= 500 || w.Code == 200 {
+			t.Errorf("POST %q ?%s = %d", body, query, w.Code)
+		}
+	})
+}
+
+// fullDisk is a Counter that fails until it is put right.
+type fullDisk struct {
+	mu     sync.Mutex
+	fails  int
+	counts map[string][]api.FrameCount
+}
+
+func (b *fullDisk) AddFrameCounts(_ context.Context, counts map[string][]api.FrameCount) error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.fails--; b.fails >= 0 {
+		return errors.New("the disk is full")
+	}
+	b.counts = counts
+	return nil
+}
+
+func (b *fullDisk) FrameCounts(context.Context, string, string, string) ([]api.FrameCount, error) {
+	return nil, errors.New("the disk is full")
+}
+
+// What cannot be written is written later; what never can be is bounded.
+func TestTallyKeepsWhatFails(t *testing.T) {
+	t.Parallel()
+	b := &fullDisk{fails: 1}
+	tally := newTally(b, slog.New(slog.NewTextHandler(io.Discard, nil)), time.Hour)
+	tally.add("a", api.FrameCount{Day: "2026-11-23", Views: 1})
+	tally.flush()
+	tally.add("a", api.FrameCount{Day: "2026-11-23", Views: 1, Opens: 1})
+	tally.close()
+	if want := []api.FrameCount{{Day: "2026-11-23", Views: 2, Opens: 1}}; !reflect.DeepEqual(b.counts["a"], want) {
+		t.Errorf("written %v, want %v", b.counts, want)
+	}
+	tally.add("a", api.FrameCount{Day: "2026-11-24", Views: 1})
+	if len(tally.counts) > 0 {
+		t.Error("something was counted after the end")
+	}
+
+	full := newTally(&fullDisk{}, slog.New(slog.NewTextHandler(io.Discard, nil)), time.Hour)
+	for i := range maxTally + 10 {
+		full.add("a", api.FrameCount{Item: string(rune(i)), Views: 1})
+	}
+	if len(full.counts) != maxTally || full.dropped != 10 {
+		t.Errorf("%d things held, %d dropped", len(full.counts), full.dropped)
+	}
+	full.close()
+}
+
+// A view is one write with all others of its few seconds, by itself.
+func TestTallyWritesByItself(t *testing.T) {
+	t.Parallel()
+	b := &fullDisk{}
+	tally := newTally(b, slog.New(slog.NewTextHandler(io.Discard, nil)), time.Millisecond)
+	tally.add("a", api.FrameCount{Day: "2026-11-23", Views: 1})
+	for until := time.Now().Add(30 * time.Second); ; time.Sleep(time.Millisecond) {
+		b.mu.Lock()
+		n := len(b.counts)
+		b.mu.Unlock()
+		if n == 1 {
+			break
+		}
+		if time.Now().After(until) {
+			t.Fatal("it was never written")
+		}
+	}
+	tally.close()
+}
+
+func TestCountsForTheDesk(t *testing.T) {
+	t.Parallel()
+	p := framingPaper(t)
+	slug := firstArticle(t, p, "en")
+	for _, body := range []string{"view " + slug, "view " + slug, "open " + slug} {
+		beacon(p, "", body+" gulf-homes")
+	}
+	beacon(p, "?k=gulf-homes", "view")
+	p.tally.flush()
+	at := api.Root + "/partners/gulf-homes/counts"
+	doc := readOpenAPI(t)
+
+	w := askDesk(p, at)
+	valid(t, at, doc.at(t, pointer("components", "schemas", "FrameCounts")), w)
+	var counts api.FrameCounts
+	if err := json.Unmarshal(w.Body.Bytes(), &counts); err != nil {
+		t.Fatal(err)
+	}
+	want := api.FrameCounts{Partner: "gulf-homes", From: "2026-10-25", To: "2026-11-23", Total: api.FrameCount{Views: 3, Opens: 1},
+		Items: []api.FrameCount{{Day: "2026-11-23", Item: slug, Views: 2, Opens: 1}, {Day: "2026-11-23", Views: 1}}}
+	if !reflect.DeepEqual(counts, want) {
+		t.Errorf("counts = %+v, want %+v", counts, want)
+	}
+	if h := w.Header(); h.Get("Cache-Control") != "no-store" || h.Get("Content-Type") != "application/json" {
+		t.Errorf("headers %v", h)
+	}
+
+	w = askDesk(p, at+".csv?from=2026-11-01&to=2026-11-30")
+	rows, err := csv.NewReader(w.Body).ReadAll()
+	if err != nil || !reflect.DeepEqual(rows, [][]string{{"day", "item", "views", "opens", "expands"}, {"2026-11-23", slug, "2", "1", "0"}, {"2026-11-23", "", "1", "0", "0"}}) {
+		t.Errorf("CSV = %v, %v", rows, err)
+	}
+	if got := w.Header().Get("Content-Disposition"); got != `attachment; filename="gulf-homes-2026-11-01-2026-11-30.csv"` || !strings.HasPrefix(w.Header().Get("Content-Type"), "text/csv") {
+		t.Errorf("CSV is sent as %s, %s", w.Header().Get("Content-Type"), got)
+	}
+
+	for _, tt := range []struct {
+		path   string
+		status int
+	}{
+		{at + "?from=2026-11-23&to=2026-11-23", 200}, {at + "?from=2025-11-23&to=2026-11-23", 200}, {api.Root + "/partners/old/counts", 200},
+		{at + "?from=2026-11-24&to=2026-11-23", 400}, {at + "?from=2020-01-01", 400}, {at + "?from=yesterday", 400}, {at + "?nonsense=1", 400},
+		{at + "?from=2026-02-31", 400}, {at + "?from=%27%20OR%201=1", 400},
+		{api.Root + "/partners/nobody/counts", 404}, {api.Root + "/partners/-/counts", 404},
+	} {
+		w := askDesk(p, tt.path)
+		if w.Code != tt.status {
+			t.Errorf("GET %s = %d, want %d", tt.path, w.Code, tt.status)
+		}
+		if tt.status != http.StatusOK {
+			valid(t, tt.path, doc.at(t, pointer("components", "schemas", "Problem")), w)
+		}
+	}
+	// What openapi.json marks as the desk's own is exactly what asks for the password.
+	for path, methods := range doc.Paths {
+		w := get(p, api.Root+strings.NewReplacer("{id}", "gulf-homes", "{slug}", slug, "{code}", "motors").Replace(path))
+		if secured := methods["get"].Security != nil; secured != (w.Code == http.StatusUnauthorized) {
+			t.Errorf("GET %s without the password = %d; openapi.json says secured: %v", path, w.Code, secured)
+		}
+	}
+}
+
+// askDesk asks with the operator's password.
+func askDesk(h http.Handler, target string) *httptest.ResponseRecorder {
+	r := httptest.NewRequest(http.MethodGet, target, nil)
+	r.SetBasicAuth("anyone", "open sesame")
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, r)
+	return w
+}
+
+func TestCSVCells(t *testing.T) {
+	t.Parallel()
+	for in, want := range map[string]string{"": "", "dubai-rents": "dubai-rents", "=1+1": "'=1+1", "-x": "'-x", "@x": "'@x", "+x": "'+x", "\tx": "'\tx"} {
+		if got := cell(in); got != want {
+			t.Errorf("cell(%q) = %q, want %q", in, got, want)
+		}
+	}
+}
+
+// The words by which machines are known are small letters, each once: a
+// request's are folded before they are looked for.
+func TestMachines(t *testing.T) {
+	t.Parallel()
+	for i, word := range machines {
+		if word != strings.ToLower(word) || slices.Index(machines, word) != i {
+			t.Errorf("machines[%d] = %q", i, word)
+		}
+	}
+	r := httptest.NewRequest(http.MethodPost, "/", nil)
+	for _, agent := range []string{reader, "Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605.1.15 Version/19.0 Mobile Safari/604.1",
+		"Mozilla/5.0 (Android 16; Mobile; rv:150.0) Gecko/150.0 Firefox/150.0"} {
+		r.Header.Set("User-Agent", agent)
+		if !human(r) {
+			t.Errorf("%s is taken for a machine", agent)
+		}
+	}
+}
+
+func BenchmarkCount(b *testing.B) {
+	p := framingPaper(b)
+	p.counting = newThrottle(1<<60, 1<<60, time.Hour)
+	slug := firstArticle(b, p, "en")
+	for b.Loop() {
+		if w := beacon(p, "", "view "+slug+" gulf-homes"); w.Code != http.StatusNoContent {
+			b.Fatal(w.Code)
+		}
+	}
+}
