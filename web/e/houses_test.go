@@ -145,9 +145,10 @@ func child(w http.ResponseWriter, r *http.Request) {
 	}
 	fmt.Fprintf(w, `<!doctype html><html lang="en"%[1]s><meta charset="utf-8"><title>Child %[2]s</title>
 <style>
-:root { --paper: #fff; --ink: #111; height: 100%%; overflow: hidden; background: var(--paper); color: var(--ink) }
+:root { color-scheme: light dark; --paper: #fff; --ink: #111; height: 100%%; overflow: hidden; background: var(--paper); color: var(--ink) }
 @media (prefers-color-scheme: dark) { :root:not([data-theme=light]) { --paper: #010203; --ink: #eee } }
-:root[data-theme=dark] { --paper: #010203; --ink: #eee }
+:root[data-theme=light] { color-scheme: light }
+:root[data-theme=dark] { color-scheme: dark; --paper: #010203; --ink: #eee }
 body { margin: 0 } a, input, button { display: block; height: 40px; width: 200px; margin: 0; box-sizing: border-box }
 </style>
 <body><a id="out" href="/articles/%[2]s" target="_blank" rel="noopener">Out</a><a id="in" href="/e/articles/%[2]s-2?k=acme">In</a>
