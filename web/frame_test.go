@@ -1,0 +1,163 @@
+package web_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+)
+
+// misfits looks at a framed page as it stands and names what does not fit: what
+// leaves the box, lies over something else, can be scrolled, or is cut within
+// a line.
+const misfits = `(() => {
+	const out = [], root = document.documentElement, high = innerHeight, wide = root.clientWidth, foot = document.querySelector('.foot');
+	const shown = e => e.checkVisibility() && e.getBoundingClientRect().width > 1 && !e.closest('.unseen');
+	const name = e => (e.id ? '#' + e.id : e.localName + (e.className ? '.' + e.className : '')) + ' “' + (e.textContent ?? '').slice(0, 30) + '”';
+	if (root.scrollHeight > high || root.scrollWidth > wide) out.push('the page can be scrolled: ' + [root.scrollWidth, root.scrollHeight]);
+	for (const e of document.querySelectorAll('#paper *')) {
+		if (!shown(e)) continue;
+		const r = e.getBoundingClientRect(), how = getComputedStyle(e);
+		if (/auto|scroll/.test(how.overflowX + how.overflowY)) out.push(name(e) + ' scrolls');
+		if (e.matches('.words > *, h1, h2, .row, .row > *, .foot a, button, input:not([type=hidden]), select, figure, figcaption, .again')
+			&& (r.top < -.5 || r.bottom > high + .5 || r.left < -.5 || r.right > wide + .5)) out.push(name(e) + ' leaves the box: ' + [r.left, r.top, r.right, r.bottom]);
+		if (!foot.contains(e) && e !== foot && e.matches('.words > *, .row, figure, button, h1, h2') && r.bottom > foot.getBoundingClientRect().top + .5) out.push(name(e) + ' lies over the foot');
+	}
+	for (const rows of document.querySelectorAll('.rows')) {
+		const box = rows.getBoundingClientRect();
+		for (const row of rows.querySelectorAll('.row')) if (shown(row) && row.getBoundingClientRect().bottom > box.bottom + .5) out.push(name(row) + ' is cut');
+	}
+	for (const e of document.querySelectorAll('.kicker, .headline, .standfirst, h2, .title, .where, .price, .foot a, figcaption')) {
+		if (!shown(e)) continue;
+		const box = e.getBoundingClientRect(), all = document.createRange();
+		all.selectNodeContents(e);
+		for (const line of all.getClientRects()) {
+			const middle = (line.top + line.bottom) / 2, half = (line.bottom - line.top) / 4;
+			if (line.width && middle - half < box.bottom && middle + half > box.bottom + 1) out.push(name(e) + ' is cut within a line');
+		}
+	}
+	const pieces = [...document.querySelectorAll('.words, .lead, .classifieds, form, .results, .rows')].filter(shown);
+	for (const a of pieces) for (const b of pieces) {
+		if (a === b || a.contains(b) || b.contains(a)) continue;
+		const x = a.getBoundingClientRect(), y = b.getBoundingClientRect();
+		if (x.left < y.right - 1 && y.left < x.right - 1 && x.top < y.bottom - 1 && y.top < x.bottom - 1) out.push(name(a) + ' lies over ' + name(b));
+	}
+	return out.join('\n');
+})()`
+
+// A framed page fits its box: at every width, in every size, in both
+// languages, with text of twice the size and of three quarters.
+func TestFramesFit(t *testing.T) {
+	t.Parallel()
+	h := openHouse(t)
+	for _, address := range []string{
+		"/e/articles/dubai-rent-renewals", "/e/articles/turkey-iran-military-talks-ankara-ar", "/e/articles/opinion-job-notice-in-arabic",
+		"/e/articles/gulf-freight-morning?mode=link", "/e/listings", "/e/listings?lang=ar&category=property-rent", "/e/listings?q=nothinglikethis",
+		"/e/listings?price_min=abc", "/e/articles/nothing",
+	} {
+		t.Run(address, func(t *testing.T) {
+			t.Parallel()
+			b := openTab(t)
+			for _, size := range []struct {
+				name string
+				high int
+			}{{"s", 320}, {"m", 480}, {"l", 640}} {
+				joint := "?"
+				if strings.Contains(address, "?") {
+					joint = "&"
+				}
+				b.goTo(h.URL + address + joint + "size=" + size.name)
+				for _, wide := range []int{280, 320, 360, 390, 480, 600, 768, 960, 1280} {
+					b.do(chromedp.EmulateViewport(int64(wide), int64(size.high)))
+					for _, text := range []string{"100%", "200%", "75%"} {
+						b.run(`document.documentElement.style.fontSize = ` + quoted(text))
+						if wrong := value[string](b, misfits); wrong != "" {
+							t.Errorf("%d×%d, text %s:\n%s", wide, size.high, text, wrong)
+						}
+						if text == "100%" {
+							usefulFrame(t, b, address, fmt.Sprintf("%d×%d", wide, size.high))
+						}
+					}
+				}
+			}
+		})
+	}
+}
+
+// usefulFrame holds that dropping what does not fit leaves something.
+func usefulFrame(t *testing.T, b tab, address, at string) {
+	t.Helper()
+	seen := value[string](b, `['.headline', '.row', '.foot a', '.again a', '[role=alert]'].filter(s => [...document.querySelectorAll(s)].some(e => e.checkVisibility())).join(' ')`)
+	want := map[bool]string{true: ".headline .row .foot a", false: ".row .foot a"}[strings.Contains(address, "/articles/")]
+	switch {
+	case strings.Contains(address, "mode=link"), strings.Contains(address, "nothing?"), strings.HasSuffix(address, "/nothing"):
+		want = ".headline .foot a"
+	case strings.Contains(address, "nothinglikethis"):
+		want = ".foot a .again a"
+	case strings.Contains(address, "price_min"):
+		want = ".foot a .again a [role=alert]"
+	}
+	if seen != want {
+		t.Errorf("%s shows %q, want %q", at, seen, want)
+	}
+}
+
+// A story that unfolds is as high as it says, its foot over nothing, and no
+// wider than its frame.
+func TestFrameInFull(t *testing.T) {
+	t.Parallel()
+	h := openHouse(t)
+	b := openTab(t)
+	for _, slug := range []string{"dubai-rent-renewals", "dubai-rent-renewals-ar"} {
+		for _, wide := range []int{280, 390, 700, 1280} {
+			b.do(chromedp.EmulateViewport(int64(wide), 480))
+			b.goTo(h.URL + "/e/articles/" + slug + "?mode=full")
+			high := value[float64](b, `document.body.offsetHeight`)
+			if high < 1000 {
+				t.Errorf("%s at %d is %v high", slug, wide, high)
+			}
+			b.do(chromedp.EmulateViewport(int64(wide), int64(high)))
+			is(b, `document.documentElement.scrollWidth <= innerWidth`, true)
+			is(b, `Math.abs(document.body.offsetHeight - innerHeight) <= 1`, true)
+			is(b, `[...document.querySelectorAll('main, aside')].every(e => e.getBoundingClientRect().bottom <= document.querySelector('.foot').getBoundingClientRect().top)`, true)
+			is(b, `[...document.querySelectorAll('.row')].every(e => e.checkVisibility())`, true)
+		}
+	}
+}
+
+// The theme of the address is there with the first paint, and that of a
+// message changes it; without either the reader's own rules.
+func TestFrameTheme(t *testing.T) {
+	t.Parallel()
+	h := openHouse(t)
+	b := openTab(t)
+	const paper = `getComputedStyle(document.documentElement).backgroundColor`
+	const light, dark = "rgb(253, 252, 249)", "rgb(21, 24, 26)"
+	for query, want := range map[string]string{"": light, "?theme=light": light, "?theme=dark": dark} {
+		b.goTo(h.URL + "/e/listings" + query)
+		is(b, paper, want)
+	}
+	b.run(`document.documentElement.dataset.theme = 'light'`)
+	is(b, paper, light)
+	b.run(`document.documentElement.dataset.theme = 'dark'`)
+	is(b, paper, dark)
+	is(b, `witness.errors.join()`, "")
+}
+
+// A frame keeps nothing: no cookie, no storage, nobody else asked.
+func TestFrameKeepsNothing(t *testing.T) {
+	t.Parallel()
+	h := openHouse(t)
+	b := openTab(t)
+	for _, address := range []string{"/e/articles/dubai-rent-renewals", "/e/listings"} {
+		b.goTo(h.URL + address)
+		b.until(`document.readyState === 'complete'`)
+		is(b, `[document.cookie, localStorage.length, sessionStorage.length].join()`, ",0,0")
+		is(b, `performance.getEntriesByType('resource').filter(r => new URL(r.name).origin !== location.origin).length`, 0)
+		is(b, `performance.getEntriesByType('resource').filter(r => /wasm|start\./.test(r.name)).length`, 0)
+		// Beside the page: its script. What hosts without our loader are told, and the count, come after the first view.
+		is(b, `performance.getEntriesByType('resource').map(r => r.name.replace(location.origin, '')).filter(r => !/^\/(media\/|e\/count|favicon|web\/e\/tongues)/.test(r)).map(r => r.replace(/[0-9a-f]{12}/, 'HASH')).join()`,
+			"/web/e/guest.HASH.js")
+	}
+}
