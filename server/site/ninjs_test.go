@@ -62,8 +62,8 @@ func TestNinjsValidatorBites(t *testing.T) {
 		files string
 		valid bool
 	}{
-		{sharedData(t, "data", "ninjs", "test_suite", "3.1", "should_pass", "*.json"), true},
-		{sharedData(t, "data", "ninjs", "test_suite", "3.1", "should_fail", "*.json"), false},
+		{filepath.Join(sharedData(t, "data", "ninjs", "test_suite", "3.1", "should_pass"), "*.json"), true},
+		{filepath.Join(sharedData(t, "data", "ninjs", "test_suite", "3.1", "should_fail"), "*.json"), false},
 	} {
 		files, err := filepath.Glob(tt.files)
 		if err != nil || len(files) == 0 {
