@@ -1,0 +1,93 @@
+package web_test
+
+import (
+	"io"
+	"net/http"
+	"testing"
+)
+
+// TestFrameWakes: in a frame the browser's program is not there until a reader
+// acts on the listings. Then it takes over the nodes as they stand and filters
+// in place, without a step in the history; also where the frame has no origin
+// and no storage, as in a partner's sandbox.
+func TestFrameWakes(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct{ name, address, policy string }{
+		{"listings", "/e/listings", ""},
+		{"listings-ar", "/e/listings?lang=ar&size=l", ""},
+		{"beside a story", "/e/articles/dubai-rent-renewals?size=l", ""},
+		{"without an origin", "/e/listings?size=l", "sandbox allow-scripts allow-forms"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			h, b := openHouse(t), openTab(t)
+			if tt.policy != "" {
+				sandboxed(t, h, "/e/listings", tt.policy)
+			}
+			b.goTo(h.URL + tt.address)
+			b.until(`document.readyState === 'complete'`)
+			is(b, `typeof window.broadside`, "undefined")
+			if got := h.visits("/web/app.", "/web/start."); len(got) > 0 {
+				t.Errorf("before anybody acts: %q", got)
+			}
+			if tt.policy != "" {
+				is(b, `(() => { try { return String(localStorage) } catch { return 'denied' } })()`, "denied")
+				is(b, `origin`, "null")
+			}
+			nodes := value[int](b, `witness.mark()`)
+			b.run(`window.same = true, window.steps = history.length`)
+			b.click("#f-q")
+			b.until(`window.broadside?.state === 'ready'`)
+			for _, name := range []string{"created", "moved", "removed", "attrs"} {
+				is(b, `broadside.stats.`+name, 0)
+			}
+			is(b, `broadside.stats.adopted`, nodes)
+			is(b, `document.activeElement.id`, "f-q")
+
+			h.forget()
+			b.typeIn("#f-q", "flat")
+			if tt.name == "beside a story" {
+				b.run(`document.querySelector('.ask button').click()`)
+			}
+			b.until(`location.search.includes('q=flat') && document.querySelector('#filter')`)
+			is(b, `window.same`, true)
+			is(b, `history.length === window.steps`, true)
+			is(b, `document.querySelector('#f-q').value`, "flat")
+			b.until(`document.querySelectorAll('.row').length > 0 && [...document.querySelectorAll('.row')].every(r => r.href.includes('/listings/') && r.target === '_blank')`)
+			is(b, `scrollY`, 0)
+			if wrong := value[string](b, misfits); wrong != "" {
+				t.Errorf("what it draws does not fit:\n%s", wrong)
+			}
+			if got := h.visits("/e/articles", "/e/listings"); len(got) > 0 {
+				t.Errorf("it loaded %q", got)
+			}
+			for _, said := range value[[]string](b, `witness.errors`) {
+				t.Errorf("said %q", said)
+			}
+		})
+	}
+}
+
+// sandboxed has the house answer path with one more policy.
+func sandboxed(t *testing.T, h *house, path, policy string) {
+	t.Helper()
+	address, err := paper()
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.answer(path, func(w http.ResponseWriter, r *http.Request) {
+		there, err := http.Get(address.ResolveReference(r.URL).String())
+		if err != nil {
+			w.WriteHeader(http.StatusBadGateway)
+			return
+		}
+		defer there.Body.Close()
+		for name, values := range there.Header {
+			w.Header()[name] = values
+		}
+		w.Header().Del("Content-Length")
+		w.Header().Add("Content-Security-Policy", policy)
+		w.WriteHeader(there.StatusCode)
+		_, _ = io.Copy(w, there.Body)
+	})
+}
