@@ -142,6 +142,21 @@ func TestChange(t *testing.T) {
 	b.calm()
 }
 
+// Snippet A too can be given another story.
+func TestChangeOfAdopted(t *testing.T) {
+	t.Parallel()
+	p, host := publisher(t, 0), partner(t, 0)
+	b := openTab(t, 800)
+	b.goTo(host.page("/", around(snippetA(p, "a", `id="el"`))))
+	b.ready(1)
+	b.run(`window.length0 = history.length, el.setAttribute('article', 'b')`)
+	b.ready(2)
+	is(b, `el.querySelector('iframe').src`, p.URL+"/e/articles/b?&theme=")
+	is(b, `el.querySelectorAll('iframe').length`, 1)
+	is(b, `history.length - length0`, 0)
+	b.calm()
+}
+
 // TestAdoptLate: an iframe that the parser, or a framework, puts into an
 // element after the loader has run is adopted; one that it swaps is too.
 func TestAdoptLate(t *testing.T) {

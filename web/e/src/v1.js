@@ -14,10 +14,10 @@
       const tell = (name, detail) => this.dispatchEvent(new CustomEvent('broadside:' + name, { detail, bubbles: true, cancelable: true }));
 
       const draw = () => {
-        const base = at('home') ?? home, article = at('article'), query = new URLSearchParams(at('listings') ?? '');
+        const base = at('home') || home, article = at('article'), query = new URLSearchParams(at('listings') || '');
         const path = article ? 'articles/' + article : 'listings', found = this.querySelector('iframe');
         const is = [at('theme'), getComputedStyle(this).colorScheme, ...[d.documentElement, d.body].flatMap(n => [n.dataset.theme, ...n.classList])]
-          .find(s => s === 'dark' || s === 'light') ?? ''; // else the frame follows the system
+          .find(s => s === 'dark' || s === 'light') || ''; // else the frame follows the system
         if (theme !== is) say('theme', theme = is);
 
         if (found && found !== frame) { // ours, the snippet's, or a framework's new one
@@ -26,10 +26,10 @@
           found.onload = () => setTimeout(() => found === frame && (port || tell('error')), 1e4);
           found.contentWindow.postMessage({ broadside: 1, t: 'ask' }, '*'); // it may have said ready before
         }
-        if ((article ?? at('listings')) == null) return;
+        if ((article ?? at('listings')) == null) return drawn = 0; // the snippet's own frame
 
         link.href = base + path + (article ? '' : '?' + query);
-        link.textContent = at('headline') ?? base;
+        link.textContent = at('headline') || base;
         for (const n of ['size', 'mode', 'accent', 'lang', 'count', 'partner']) if (at(n)) query.set(n === 'partner' ? 'k' : n, at(n));
         const a = this.querySelector('a') ?? link, src = base + 'e/' + path + '?' + query;
         const waits = !asked && (at('loading') === 'click' || navigator.connection?.saveData);
@@ -44,7 +44,7 @@
         link.remove();
         if (found && (drawn ??= src) === (drawn = src)) return;
         const made = make('iframe', {
-          title: a.textContent, loading: at('loading') ?? 'lazy', height: at('size') === 's' ? 320 : at('size') === 'l' ? 640 : 480,
+          title: a.textContent, loading: at('loading') || 'lazy', height: at('size') === 's' ? 320 : at('size') === 'l' ? 640 : 480,
           sandbox: 'allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox',
           style: 'display:block;width:100%;border:0', src: src + '&theme=' + theme,
         });
@@ -85,7 +85,7 @@
     }
   });
 
-  if ((own.article ?? own.listings) != null) { // snippet B: the script's own box is the reserved place
+  if ('article' in own || 'listings' in own) { // snippet B: the script's own box is the reserved place
     const el = make('broad-side');
     for (const n in own) el.setAttribute(n, own[n]);
     el.setAttribute('home', home);
