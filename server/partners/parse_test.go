@@ -163,6 +163,21 @@ func BenchmarkParse(b *testing.B) {
 	}
 }
 
+// What the documentation shows is a file that can be used.
+func TestDocumentedRecords(t *testing.T) {
+	t.Parallel()
+	text, err := os.ReadFile("../../docs/partner-records.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rest, _ := strings.Cut(string(text), "```yaml\n")
+	example, _, found := strings.Cut(rest, "```")
+	all, problems := Parse("docs/partner-records.md", []byte(example))
+	if !found || len(problems) > 0 || len(all) != 2 || all[1].ID != Open {
+		t.Errorf("%v, %v", all, problems)
+	}
+}
+
 func TestReadNamesTheFile(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "partners.yaml")

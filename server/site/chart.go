@@ -34,7 +34,7 @@ func chart(days []api.FrameCount) goapp.UI {
 	for _, n := range []int{0, top / 2, top} {
 		parts = append(parts,
 			el("line", with{"class", "grid"}, with{"x1", strconv.Itoa(chartLeft)}, with{"x2", strconv.Itoa(chartWidth)}, with{"y1", units(y(n))}, with{"y2", units(y(n))}),
-			el("text", with{"class", "scale"}, with{"x", strconv.Itoa(chartLeft - 6)}, with{"y", units(y(n) + 4)}, with{"text-anchor", "end"}, strconv.Itoa(n)))
+			el("text", with{"class", "scale"}, with{"x", strconv.Itoa(chartLeft - 6)}, with{"y", units(y(n) + 4)}, with{"text-anchor", "end"}, thousands(n)))
 	}
 	bar := func(class string, i, n int, part float64) {
 		if n == 0 {
@@ -75,12 +75,12 @@ func chartSays(days []api.FrameCount) string {
 		days[0].Day, days[len(days)-1].Day, most.Day, most.Views)
 }
 
-// roundUp is the next number that reads well on a scale: 1, 2 or 5 with
-// noughts.
+// roundUp is the next number that reads well on a scale, and half of which
+// does: a digit with noughts.
 func roundUp(n int) int {
 	for ten := 1; ; ten *= 10 {
-		for _, m := range []int{2, 4, 10} {
-			if n <= m*ten {
+		for m := 2; m <= 10; m++ {
+			if n <= m*ten && m*ten%2 == 0 {
 				return m * ten
 			}
 		}

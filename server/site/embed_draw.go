@@ -194,8 +194,8 @@ func embedFields(style, ancestors, keep string) []field {
 
 // nothing denies a framed page every feature that a browser would ask the
 // reader for, or that sees the reader's machine.
-const nothing = "accelerometer=(), attribution-reporting=(), autoplay=(), bluetooth=(), browsing-topics=(), camera=(), " +
+const nothing = "accelerometer=(), autoplay=(), browsing-topics=(), camera=(), " +
 	"clipboard-read=(), clipboard-write=(), display-capture=(), encrypted-media=(), fullscreen=(), gamepad=(), geolocation=(), gyroscope=(), " +
 	"hid=(), idle-detection=(), keyboard-map=(), local-fonts=(), magnetometer=(), microphone=(), midi=(), otp-credentials=(), payment=(), " +
 	"picture-in-picture=(), publickey-credentials-create=(), publickey-credentials-get=(), screen-wake-lock=(), serial=(), " +
-	"storage-access=(), sync-xhr=(), usb=(), web-share=(), window-management=(), xr-spatial-tracking=()"
+	"storage-access=(), sync-xhr=(), usb=(), window-management=(), xr-spatial-tracking=()"

@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strconv"
 	"time"
 
 	goapp "github.com/maxence-charriere/go-app/v10/pkg/app"
@@ -42,7 +41,7 @@ func (s *Site) getPartner(w http.ResponseWriter, r *http.Request) error {
 				labelled("from", "From", input(with{"type", "date"}, with{"id", "from"}, with{"name", "from"}, with{"value", counts.From})),
 				labelled("to", "To", input(with{"type", "date"}, with{"id", "to"}, with{"name", "to"}, with{"value", counts.To})),
 				el("button", with{"type", "submit"}, "Show")),
-			el("p", fmt.Sprintf("%d seen, %d opened, %d unfolded.", counts.Total.Views, counts.Total.Opens, counts.Total.Expands)),
+			el("p", fmt.Sprintf("%s seen, %s opened, %s unfolded.", thousands(counts.Total.Views), thousands(counts.Total.Opens), thousands(counts.Total.Expands))),
 			chart(days),
 			el("p", el("a", with{"href", address + ".csv" + period}, "CSV"), " · ", el("a", with{"href", address + period}, "JSON"))),
 		countTable("By thing", "Thing", byItem(counts), func(c api.FrameCount) string {
@@ -119,4 +118,4 @@ func countTable(title, what string, rows []api.FrameCount, name func(api.FrameCo
 		el("table", el("thead", el("tr", el("th", with{"scope", "col"}, what), head("Seen"), head("Opened"), head("Unfolded"))), el("tbody", body))))
 }
 
-func figures(n int) goapp.UI { return el("td", with{"class", "figures"}, strconv.Itoa(n)) }
+func figures(n int) goapp.UI { return el("td", with{"class", "figures"}, thousands(n)) }

@@ -53,6 +53,7 @@ func (s *Site) getPartners(w http.ResponseWriter, r *http.Request) error {
 		weightSection(weight),
 	)
 	d := s.deskDocument(app.ForPartners("en"), "/partners", body)
+	d.Guest = &page.Script{Src: asset(s.paper.Base, "copy.js")}
 	html := bytes.Replace(d.Encode(), []byte(`<div id="previews"></div>`), s.previews(o), 1)
 	newAnswer("", http.StatusOK, html, seldom, fields("text/html; charset=utf-8", deskPolicy, "no-cache")...).write(w, r)
 	return nil
@@ -220,7 +221,7 @@ func (s *Site) getPreview(w http.ResponseWriter, r *http.Request) error {
 	snippet := bytes.ReplaceAll([]byte(s.snippetsOf(o).Frame), []byte(`src="`+html.EscapeString(s.paper.Origin)), []byte(`src="`))
 	body := fmt.Sprintf("<!DOCTYPE html>\n<html lang=\"%s\" dir=\"%s\" class=\"preview\"%s><head><meta charset=\"utf-8\">"+
 		"<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><meta name=\"robots\" content=\"noindex\"><title>Preview</title>%s</head>"+
-		"<body><p>…</p>\n%s\n<p>…</p></body></html>\n", lang, dir, look, link, snippet)
+		"<body><main><h1>Your page</h1>\n%s\n<p>…</p></main></body></html>\n", lang, dir, look, link, snippet)
 	newAnswer("", http.StatusOK, []byte(body), seldom,
 		fields("text/html; charset=utf-8", policy+"; base-uri 'none'; frame-ancestors 'self'", "no-cache")...).write(w, r)
 	return nil
@@ -292,12 +293,15 @@ func weightSection(n weight) goapp.UI {
 }
 
 // bytesText writes a number of bytes: "1,540 bytes".
-func bytesText(n int) string {
+func bytesText(n int) string { return thousands(n) + " bytes" }
+
+// thousands writes a number that is not negative: "1,234,567".
+func thousands(n int) string {
 	text := strconv.Itoa(n)
-	if len(text) > 3 {
-		text = text[:len(text)-3] + "," + text[len(text)-3:]
+	for i := len(text) - 3; i > 0; i -= 3 {
+		text = text[:i] + "," + text[i:]
 	}
-	return text + " bytes"
+	return text
 }
 
 // deskDocument is a page that only the server draws, under the paper's name.

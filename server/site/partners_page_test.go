@@ -350,7 +350,7 @@ func TestChart(t *testing.T) {
 			t.Errorf("of %d days: %.500s", n, markup)
 		}
 	}
-	for n, want := range map[int]int{1: 2, 2: 2, 3: 4, 5: 10, 10: 10, 11: 20, 99: 100, 101: 200, 4001: 10000} {
+	for n, want := range map[int]int{1: 2, 2: 2, 3: 4, 5: 6, 10: 10, 11: 20, 21: 30, 99: 100, 101: 200, 2140: 3000, 4001: 5000} {
 		if got := roundUp(n); got != want {
 			t.Errorf("roundUp(%d) = %d, want %d", n, got, want)
 		}
@@ -359,7 +359,7 @@ func TestChart(t *testing.T) {
 
 func TestBytesText(t *testing.T) {
 	t.Parallel()
-	for n, want := range map[int]string{0: "0 bytes", 999: "999 bytes", 1540: "1,540 bytes", 14336: "14,336 bytes"} {
+	for n, want := range map[int]string{0: "0 bytes", 999: "999 bytes", 1540: "1,540 bytes", 14336: "14,336 bytes", 1234567: "1,234,567 bytes"} {
 		if got := bytesText(n); got != want {
 			t.Errorf("bytesText(%d) = %s, want %s", n, got, want)
 		}
