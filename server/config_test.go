@@ -34,6 +34,8 @@ func TestParse(t *testing.T) {
 			config{addr: ":80", data: "data", store: "sqlite", metrics: "127.0.0.1:9", log: "text"}},
 		{"a flag wins", []string{"-addr", ":81"}, map[string]string{"BROADSIDE_ADDR": ":80"},
 			config{addr: ":81", data: "data", store: "sqlite", sample: true, log: "text"}},
+		{"partners", []string{"-partners", "p.yaml"}, map[string]string{"BROADSIDE_OPERATOR_PASSWORD": "open sesame"},
+			config{addr: "127.0.0.1:8080", data: "data", store: "sqlite", sample: true, log: "text", partners: "p.yaml", operator: "open sesame"}},
 		{"one form", []string{"-base", "news/", "-origin", "https://paper.example/"}, nil,
 			config{addr: "127.0.0.1:8080", data: "data", store: "sqlite", origin: "https://paper.example", base: "/news", sample: true, log: "text"}},
 	} {
@@ -91,7 +93,7 @@ func TestHelpNamesEveryFlagAndVariable(t *testing.T) {
 	if _, err := parse([]string{"-h"}, none, &out); !errors.Is(err, flag.ErrHelp) {
 		t.Fatalf("parse -h: %v, want flag.ErrHelp", err)
 	}
-	for _, name := range []string{"addr", "articles", "data", "store", "origin", "publisher", "metrics-addr", "base", "sample", "log"} {
+	for _, name := range []string{"addr", "articles", "data", "store", "origin", "publisher", "metrics-addr", "base", "sample", "log", "partners", "operator-password"} {
 		if !strings.Contains(out.String(), "  -"+name) || !strings.Contains(out.String(), variable(name)) {
 			t.Errorf("help does not name -%s and %s", name, variable(name))
 		}

@@ -1,10 +1,13 @@
 package web_test
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"testing"
 
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 )
 
@@ -143,6 +146,28 @@ func TestFrameTheme(t *testing.T) {
 	b.run(`document.documentElement.dataset.theme = 'dark'`)
 	is(b, paper, dark)
 	is(b, `witness.errors.join()`, "")
+}
+
+// A printed frame shows what it shows on screen, in ink, without the form.
+func TestFrameInPrint(t *testing.T) {
+	t.Parallel()
+	h := openHouse(t)
+	b := openTab(t)
+	b.do(chromedp.EmulateViewport(390, 480))
+	for _, address := range []string{"/e/articles/dubai-rent-renewals?theme=dark", "/e/listings?theme=dark&lang=ar"} {
+		b.goTo(h.URL + address)
+		b.do(chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
+			_, err := cdp.Call(ctx, target, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Media: "print"})
+			return err
+		}))
+		is(b, `getComputedStyle(document.documentElement).backgroundColor`, "rgb(255, 255, 255)")
+		is(b, `getComputedStyle(document.querySelector('.title, .headline')).color`, "rgb(0, 0, 0)")
+		is(b, `[...document.querySelectorAll('search')].some(e => e.checkVisibility())`, false)
+		is(b, `[...document.querySelectorAll('.row')].some(e => e.checkVisibility())`, true)
+		if wrong := value[string](b, misfits); wrong != "" {
+			t.Errorf("%s on paper:\n%s", address, wrong)
+		}
+	}
 }
 
 // A frame keeps nothing: no cookie, no storage, nobody else asked.

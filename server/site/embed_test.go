@@ -344,6 +344,32 @@ func TestEmbedWeight(t *testing.T) {
 	t.Logf("the heaviest first view is %d bytes", most)
 }
 
+// BenchmarkEmbed is a frame from memory by its canonical address, by one as the
+// loader writes it, and drawn.
+func BenchmarkEmbed(b *testing.B) {
+	p := framingPaper(b)
+	for name, path := range map[string]string{
+		"canonical": "/e/listings?category=motors&k=gulf-homes", "loader": "/e/listings?category=motors&size=m&k=gulf-homes&theme=",
+	} {
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				if w := get(p, path, "Accept-Encoding", "br"); w.Code != http.StatusOK {
+					b.Fatal(w.Code)
+				}
+			}
+		})
+	}
+	b.Run("drawn", func(b *testing.B) {
+		record := gulfHomes()
+		for b.Loop() {
+			if _, _, err := p.makeEmbed(b.Context(), &url.URL{Path: "/e/articles/dubai-rent-renewals", RawQuery: "k=gulf-homes"}, record, true); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+}
+
 // TestEmbedGolden holds a framed story in both languages against testdata,
 // where a review can read what changed.
 func TestEmbedGolden(t *testing.T) {
