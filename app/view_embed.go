@@ -1,8 +1,6 @@
 package app
 
 import (
-	"net/url"
-	"slices"
 	"strings"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
@@ -173,90 +171,4 @@ func (s *sheet) framedFoot() app.UI {
 		path, text = OnPaper(s.Screen), put(s.say.MoreOn, s.paper())
 	}
 	return tag("footer", class("foot"), tag("a", s.away(path), text))
-}
-
-// framedListings is the market in a frame: a short form and what it finds.
-func (s *sheet) framedListings() app.UI {
-	f := s.filter()
-	title := s.say.Classifieds
-	switch {
-	case f.Category != "" && f.City != "":
-		title = s.categoryName(f.Category) + s.say.Comma + s.cityName(f.City)
-	case f.Category != "":
-		title = s.categoryName(f.Category)
-	case f.City != "":
-		title += s.say.Comma + s.cityName(f.City)
-	}
-	if s.Frame.Partner.Label != "" {
-		title = s.Frame.Partner.Label
-	}
-	if s.Frame.Mode == "link" {
-		return tag("main", id("main"), tag("h1", class("headline"), tag("a", s.away(OnPaper(s.Screen)), title)))
-	}
-	return tag("main", id("main"),
-		tag("h1", class("title"), attr{"dir", "auto"}, title),
-		s.framedForm(f),
-		when(s.Problem != nil, func() app.UI {
-			return tag("div", attr{"role", "alert"}, tag("p", s.say.NotUsable), s.framedAgain())
-		}),
-		when(s.Results != nil, func() app.UI {
-			total := s.say.NoneFound
-			if len(s.Results.Items) > 0 {
-				total = s.total(s.Results.Total)
-			}
-			return tag("section", class("results"), labelled("results"),
-				tag("h2", id("results"), tag("output", total)),
-				when(len(s.Results.Items) > 0, func() app.UI { return s.framedRows(s.Results.Items) }),
-				when(len(s.Results.Items) == 0, s.framedAgain))
-		}))
-}
-
-// framedAgain leads back to what the frame began with.
-func (s *sheet) framedAgain() app.UI {
-	return tag("p", class("again"), tag("a", s.to(FramedListingsPath(*s.Frame, classifieds.Filter{})), s.say.StartAgain))
-}
-
-// framedForm asks for words, category and city; the rest of the filter goes
-// along unseen.
-func (s *sheet) framedForm(f classifieds.Filter) app.UI {
-	typed := s.typed()
-	rest := narrowed(f).Values()
-	for _, name := range []string{"q", "category", "city"} {
-		delete(rest, name)
-	}
-	return tag("search",
-		tag("form", id("filter"), class("filter"), attr{"method", "get"}, attr{"action", s.Site.Base + "/e/listings"},
-			on{"submit", "", filterSubmit}, on{"change", "", filterChange}, on{"input", "", filterInput},
-			s.framedFields(), carried(rest),
-			s.framedWords(typed.Get("q")),
-			s.framedChoice("category", s.say.Category, s.say.AnyCategory, f.Category, s.framedCategories()),
-			s.framedChoice("city", s.say.City, s.say.AnyCity, f.City, s.cityOptions()),
-			tag("button", attr{"type", "submit"}, s.say.Find)))
-}
-
-// carried are hidden fields that send v along.
-func carried(v url.Values) []app.UI {
-	names := make([]string, 0, len(v))
-	for name := range v {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	return each(names, func(name string) app.UI {
-		return tag("input", attr{"type", "hidden"}, attr{"name", name}, attr{"value", v.Get(name)})
-	})
-}
-
-func (s *sheet) framedCategories() []choice {
-	var out []choice
-	for _, c := range s.Categories {
-		if c.Parent == "" {
-			out = append(out, choice{value: c.Code, name: s.categoryName(c.Code)})
-		}
-	}
-	return out
-}
-
-func (s *sheet) framedChoice(name, text, all, chosen string, options []choice) app.UI {
-	return tag("span", class("choice"), tag("label", class("unseen"), attr{"for", "f-" + name}, text),
-		s.choice(name, all, chosen, options))
 }

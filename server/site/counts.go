@@ -3,12 +3,9 @@ package site
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
-	"log/slog"
 	"net/http"
 	"strings"
-	"sync"
 	"time"
 
 	"broadside/app/api"
@@ -154,101 +151,4 @@ func fromFrame(r *http.Request, origin string) bool {
 	default: // reached by another name: the browser knows
 		return r.Header.Get("Sec-Fetch-Site") == "same-origin"
 	}
-}
-
-// tally gathers counts in memory and hands them to the store a few seconds
-// later: a thousand views are one write.
-type tally struct {
-	counter Counter
-	log     *slog.Logger
-	every   time.Duration
-
-	mu      sync.Mutex
-	counts  map[tallyKey]*api.FrameCount
-	timer   *time.Timer
-	dropped int
-	closed  bool
-	flying  sync.WaitGroup
-}
-
-type tallyKey struct{ partner, day, item string }
-
-// maxTally is how many different things are counted between two writes.
-const maxTally = 10_000
-
-func newTally(counter Counter, log *slog.Logger, every time.Duration) *tally {
-	return &tally{counter: counter, log: log, every: every, counts: map[tallyKey]*api.FrameCount{}}
-}
-
-func (t *tally) add(partner string, c api.FrameCount) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	key := tallyKey{partner, c.Day, c.Item}
-	have := t.counts[key]
-	switch {
-	case t.closed || have == nil && len(t.counts) >= maxTally:
-		t.dropped++
-		return
-	case have == nil:
-		have = &api.FrameCount{Day: c.Day, Item: c.Item}
-		t.counts[key] = have
-	}
-	have.Add(c)
-	if t.timer == nil {
-		t.flying.Add(1)
-		t.timer = time.AfterFunc(t.every, func() { defer t.flying.Done(); t.flush() })
-	}
-}
-
-// flush writes what was gathered. What cannot be written is tried again with
-// what comes next.
-func (t *tally) flush() {
-	t.mu.Lock()
-	t.still()
-	counts, dropped := t.counts, t.dropped
-	t.counts, t.dropped = map[tallyKey]*api.FrameCount{}, 0
-	t.mu.Unlock()
-	if dropped > 0 {
-		t.log.Warn("frames were not counted: too many different ones", "count", dropped)
-	}
-	if err := t.write(counts); err != nil {
-		t.log.Error("frames could not be counted", "error", err)
-		for key, c := range counts {
-			t.add(key.partner, *c)
-		}
-	}
-}
-
-// still stops the timer, if it has not fired: then its flush is on its way.
-func (t *tally) still() {
-	if t.timer != nil && t.timer.Stop() {
-		t.flying.Done()
-	}
-	t.timer = nil
-}
-
-func (t *tally) write(counts map[tallyKey]*api.FrameCount) error {
-	if len(counts) == 0 {
-		return nil
-	}
-	by := map[string][]api.FrameCount{}
-	for key, c := range counts {
-		by[key.partner] = append(by[key.partner], *c)
-	}
-	ctx, cancel := context.WithTimeout(context.Background(), makeTime)
-	defer cancel()
-	if err := t.counter.AddFrameCounts(ctx, by); err != nil {
-		return fmt.Errorf("site: %w", err)
-	}
-	return nil
-}
-
-// close writes what is left. Nothing may be counted afterwards.
-func (t *tally) close() {
-	t.mu.Lock()
-	t.closed = true
-	t.still()
-	t.mu.Unlock()
-	t.flying.Wait()
-	t.flush()
 }

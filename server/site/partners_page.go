@@ -3,12 +3,8 @@ package site
 import (
 	"bytes"
 	"context"
-	"errors"
-	"fmt"
-	"html"
 	"net/http"
 	"net/url"
-	"strconv"
 
 	goapp "github.com/maxence-charriere/go-app/v10/pkg/app"
 
@@ -16,7 +12,6 @@ import (
 	"broadside/app/api"
 	"broadside/server/page"
 	"broadside/server/partners"
-	"broadside/web"
 )
 
 // deskPolicy is pagePolicy for pages that show frames of this site.
@@ -152,89 +147,6 @@ func (s *Site) partnerNote(o offer) goapp.UI {
 	return el("p", with{"class", "note"}, with{"role", "note"}, text)
 }
 
-// preview is one page that the offer is shown on.
-type preview struct{ as, name, says string }
-
-var previewed = []preview{
-	{"plain", "A phone, 320 px", "A page in light colours."},
-	{"dark", "Dark", "The page says data-theme=\"dark\"; the frame follows."},
-	{"rtl", "Right to left", "An Arabic page."},
-	{"strict", "Strict policy", "default-src 'none'; script-src and frame-src this paper: no inline style, no inline script."},
-}
-
-// previews are frames with a page each. The encoder writes no frames, on
-// purpose: what a view draws loads no document. These are our own.
-func (s *Site) previews(o offer) []byte {
-	var b bytes.Buffer
-	b.WriteString(`<div id="previews">`)
-	for _, p := range previewed {
-		v := o.frame.Values()
-		v.Set("as", p.as)
-		if o.slug != "" {
-			v.Set("article", o.slug)
-		} else {
-			v.Set("listings", o.filter.Values().Encode())
-			v.Set("what", "listings")
-		}
-		fmt.Fprintf(&b, `<figure><iframe src="%s" title="%s" width="320" height="%d" loading="lazy"></iframe><figcaption><b>%s</b> %s</figcaption></figure>`,
-			html.EscapeString(s.paper.Base+"/partners/preview?"+v.Encode()), html.EscapeString("Preview: "+p.name),
-			app.FrameHeights[o.frame.Size]+140, html.EscapeString(p.name), html.EscapeString(p.says))
-	}
-	b.WriteString(`</div>`)
-	return b.Bytes()
-}
-
-// getPreview answers with a page like a partner's: snippet A on it, in one
-// theme, direction or policy.
-func (s *Site) getPreview(w http.ResponseWriter, r *http.Request) error {
-	v, err := query(r)
-	if err != nil {
-		return err
-	}
-	lang, dir, look, sheet := "en", "ltr", "", asset(s.paper.Base, "partners.css")
-	policy := "default-src 'none'; script-src 'self'; frame-src 'self'; style-src 'self'"
-	switch v.Get("as") {
-	case "", "plain":
-		look = ` data-theme="light"`
-	case "dark":
-		look = ` data-theme="dark"`
-		v.Del("theme")
-	case "rtl":
-		lang, dir = "ar", "rtl"
-		v.Set("lang", "ar")
-		v.Set("article", s.translated(r.Context(), v.Get("article"), "ar"))
-	case "strict":
-		sheet, policy = "", "default-src 'none'; script-src 'self'; frame-src 'self'"
-	default:
-		return api.Fail(api.NotFound, "Not found", "There is no such preview.")
-	}
-	o, err := s.readOffer(r.Context(), v)
-	if err != nil {
-		return err
-	}
-	link := ""
-	if sheet != "" {
-		link = `<link rel="stylesheet" href="` + html.EscapeString(sheet) + `">`
-	}
-	// The snippet as it is given out, but from this address: a paper behind
-	// another name is previewed under the one it is looked at.
-	snippet := bytes.ReplaceAll([]byte(s.snippetsOf(o).Frame), []byte(`src="`+html.EscapeString(s.paper.Origin)), []byte(`src="`))
-	body := fmt.Sprintf("<!DOCTYPE html>\n<html lang=\"%s\" dir=\"%s\" class=\"preview\"%s><head><meta charset=\"utf-8\">"+
-		"<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><meta name=\"robots\" content=\"noindex\"><title>Preview</title>%s</head>"+
-		"<body><main><h1>Your page</h1>\n%s\n<p>…</p></main></body></html>\n", lang, dir, look, link, snippet)
-	newAnswer("", http.StatusOK, []byte(body), seldom,
-		fields("text/html; charset=utf-8", policy+"; base-uri 'none'; frame-ancestors 'self'", "no-cache")...).write(w, r)
-	return nil
-}
-
-// translated is a story's slug in another language, or the story's own.
-func (s *Site) translated(ctx context.Context, slug, lang string) string {
-	if a, err := s.desk.Article(ctx, slug); err == nil && a.Translations[lang] != "" {
-		return a.Translations[lang]
-	}
-	return slug
-}
-
 func snippetsSection(all snippets) goapp.UI {
 	one := func(id, name, says, text, rows string) goapp.UI {
 		if text == "" {
@@ -248,60 +160,6 @@ func snippetsSection(all snippets) goapp.UI {
 		one("snippet-pinned", "A, pinned", "The same with a loader that never changes; the browser checks its bytes.", all.Pinned, "7"),
 		one("snippet-b", "B. One tag", "The shortest. Needs a page that allows our script and inline style.", all.Tag, "4"),
 		one("snippet-c", "C. An address", "Paste it on a line of its own in WordPress, Ghost, Discourse or Notion.", all.Address, "1"))
-}
-
-// weight is what an offer costs a reader of the partner's page, in bytes over
-// the wire.
-type weight struct{ loader, guest, page int }
-
-// weigh draws the offer's frame and measures what is sent.
-func (s *Site) weigh(ctx context.Context, o offer) (weight, error) {
-	var out weight
-	for name, into := range map[string]*int{"e/v1.js": &out.loader, "e/guest.js": &out.guest} {
-		if f := web.Named(name); f != nil {
-			*into = len(f.Gzip())
-		}
-	}
-	u, err := url.Parse(o.path())
-	if err != nil {
-		return out, fmt.Errorf("site: a frame's address: %w", err)
-	}
-	record, known := s.partners.Find(o.frame.Partner.ID)
-	a, _, err := s.makeEmbed(ctx, u, record, known)
-	var refused *api.Problem
-	if err != nil && !errors.As(err, &refused) {
-		return out, err
-	}
-	if a != nil {
-		out.page = len(a.bodies[brotli]().body)
-	}
-	return out, nil
-}
-
-func weightSection(n weight) goapp.UI {
-	row := func(name, when string, bytes int) goapp.UI {
-		return el("tr", el("th", with{"scope", "row"}, name), el("td", when), el("td", with{"class", "figures"}, bytesText(bytes)))
-	}
-	return el("section", with{"aria-labelledby", "weight"}, el("h2", with{"id", "weight"}, "What it weighs"),
-		el("div", with{"class", "table"}, el("table",
-			el("thead", el("tr", el("th", with{"scope", "col"}, "Part"), el("th", with{"scope", "col"}, "When"), el("th", with{"scope", "col"}, with{"class", "figures"}, "Sent"))),
-			el("tbody",
-				row("Loader", "once on your page; kept for an hour", n.loader),
-				row("Framed page", "when the frame comes near the screen", n.page),
-				row("Its script", "once; kept for ever", n.guest),
-				row("Together", "without photographs", n.loader+n.page+n.guest)))))
-}
-
-// bytesText writes a number of bytes: "1,540 bytes".
-func bytesText(n int) string { return thousands(n) + " bytes" }
-
-// thousands writes a number that is not negative: "1,234,567".
-func thousands(n int) string {
-	text := strconv.Itoa(n)
-	for i := len(text) - 3; i > 0; i -= 3 {
-		text = text[:i] + "," + text[i:]
-	}
-	return text
 }
 
 // deskDocument is a page that only the server draws, under the paper's name.

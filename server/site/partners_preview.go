@@ -1,0 +1,95 @@
+package site
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"html"
+	"net/http"
+
+	"broadside/app"
+	"broadside/app/api"
+)
+
+// preview is one page that the offer is shown on.
+type preview struct{ as, name, says string }
+
+var previewed = []preview{
+	{"plain", "A phone, 320 px", "A page in light colours."},
+	{"dark", "Dark", "The page says data-theme=\"dark\"; the frame follows."},
+	{"rtl", "Right to left", "An Arabic page."},
+	{"strict", "Strict policy", "default-src 'none'; script-src and frame-src this paper: no inline style, no inline script."},
+}
+
+// previews are frames with a page each. The encoder writes no frames, on
+// purpose: what a view draws loads no document. These are our own.
+func (s *Site) previews(o offer) []byte {
+	var b bytes.Buffer
+	b.WriteString(`<div id="previews">`)
+	for _, p := range previewed {
+		v := o.frame.Values()
+		v.Set("as", p.as)
+		if o.slug != "" {
+			v.Set("article", o.slug)
+		} else {
+			v.Set("listings", o.filter.Values().Encode())
+			v.Set("what", "listings")
+		}
+		fmt.Fprintf(&b, `<figure><iframe src="%s" title="%s" width="320" height="%d" loading="lazy"></iframe><figcaption><b>%s</b> %s</figcaption></figure>`,
+			html.EscapeString(s.paper.Base+"/partners/preview?"+v.Encode()), html.EscapeString("Preview: "+p.name),
+			app.FrameHeights[o.frame.Size]+140, html.EscapeString(p.name), html.EscapeString(p.says))
+	}
+	b.WriteString(`</div>`)
+	return b.Bytes()
+}
+
+// getPreview answers with a page like a partner's: snippet A on it, in one
+// theme, direction or policy.
+func (s *Site) getPreview(w http.ResponseWriter, r *http.Request) error {
+	v, err := query(r)
+	if err != nil {
+		return err
+	}
+	lang, dir, look, sheet := "en", "ltr", "", asset(s.paper.Base, "partners.css")
+	policy := "default-src 'none'; script-src 'self'; frame-src 'self'; style-src 'self'"
+	switch v.Get("as") {
+	case "", "plain":
+		look = ` data-theme="light"`
+	case "dark":
+		look = ` data-theme="dark"`
+		v.Del("theme")
+	case "rtl":
+		lang, dir = "ar", "rtl"
+		v.Set("lang", "ar")
+		v.Set("article", s.translated(r.Context(), v.Get("article"), "ar"))
+	case "strict":
+		sheet, policy = "", "default-src 'none'; script-src 'self'; frame-src 'self'"
+	default:
+		return api.Fail(api.NotFound, "Not found", "There is no such preview.")
+	}
+	o, err := s.readOffer(r.Context(), v)
+	if err != nil {
+		return err
+	}
+	link := ""
+	if sheet != "" {
+		link = `<link rel="stylesheet" href="` + html.EscapeString(sheet) + `">`
+	}
+	// The snippet as it is given out, but from this address: a paper behind
+	// another name is previewed under the one it is looked at.
+	snippet := bytes.ReplaceAll([]byte(s.snippetsOf(o).Frame), []byte(`src="`+html.EscapeString(s.paper.Origin)), []byte(`src="`))
+	body := fmt.Sprintf("<!DOCTYPE html>\n<html lang=\"%s\" dir=\"%s\" class=\"preview\"%s><head><meta charset=\"utf-8\">"+
+		"<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><meta name=\"robots\" content=\"noindex\"><title>Preview</title>%s</head>"+
+		"<body><main><h1>Your page</h1>\n%s\n<p>…</p></main></body></html>\n", lang, dir, look, link, snippet)
+	newAnswer("", http.StatusOK, []byte(body), seldom,
+		fields("text/html; charset=utf-8", policy+"; base-uri 'none'; frame-ancestors 'self'", "no-cache")...).write(w, r)
+	return nil
+}
+
+// translated is a story's slug in another language, or the story's own.
+func (s *Site) translated(ctx context.Context, slug, lang string) string {
+	if a, err := s.desk.Article(ctx, slug); err == nil && a.Translations[lang] != "" {
+		return a.Translations[lang]
+	}
+	return slug
+}

@@ -1,0 +1,68 @@
+package site
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"strconv"
+
+	goapp "github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"broadside/app/api"
+	"broadside/web"
+)
+
+// weight is what an offer costs a reader of the partner's page, in bytes over
+// the wire.
+type weight struct{ loader, guest, page int }
+
+// weigh draws the offer's frame and measures what is sent.
+func (s *Site) weigh(ctx context.Context, o offer) (weight, error) {
+	var out weight
+	for name, into := range map[string]*int{"e/v1.js": &out.loader, "e/guest.js": &out.guest} {
+		if f := web.Named(name); f != nil {
+			*into = len(f.Gzip())
+		}
+	}
+	u, err := url.Parse(o.path())
+	if err != nil {
+		return out, fmt.Errorf("site: a frame's address: %w", err)
+	}
+	record, known := s.partners.Find(o.frame.Partner.ID)
+	a, _, err := s.makeEmbed(ctx, u, record, known)
+	var refused *api.Problem
+	if err != nil && !errors.As(err, &refused) {
+		return out, err
+	}
+	if a != nil {
+		out.page = len(a.bodies[brotli]().body)
+	}
+	return out, nil
+}
+
+func weightSection(n weight) goapp.UI {
+	row := func(name, when string, bytes int) goapp.UI {
+		return el("tr", el("th", with{"scope", "row"}, name), el("td", when), el("td", with{"class", "figures"}, bytesText(bytes)))
+	}
+	return el("section", with{"aria-labelledby", "weight"}, el("h2", with{"id", "weight"}, "What it weighs"),
+		el("div", with{"class", "table"}, el("table",
+			el("thead", el("tr", el("th", with{"scope", "col"}, "Part"), el("th", with{"scope", "col"}, "When"), el("th", with{"scope", "col"}, with{"class", "figures"}, "Sent"))),
+			el("tbody",
+				row("Loader", "once on your page; kept for an hour", n.loader),
+				row("Framed page", "when the frame comes near the screen", n.page),
+				row("Its script", "once; kept for ever", n.guest),
+				row("Together", "without photographs", n.loader+n.page+n.guest)))))
+}
+
+// bytesText writes a number of bytes: "1,540 bytes".
+func bytesText(n int) string { return thousands(n) + " bytes" }
+
+// thousands writes a number that is not negative: "1,234,567".
+func thousands(n int) string {
+	text := strconv.Itoa(n)
+	for i := len(text) - 3; i > 0; i -= 3 {
+		text = text[:i] + "," + text[i:]
+	}
+	return text
+}
