@@ -51,6 +51,7 @@ func run(m *testing.M) int {
 		return 1
 	}
 	chromium = browser
+	defer func() { atExit() }()
 	return m.Run()
 }
 

@@ -1,6 +1,7 @@
 package e_test
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"html"
@@ -38,6 +39,7 @@ func newServer(t *testing.T, delay time.Duration) *server {
 
 func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	body, _ := io.ReadAll(r.Body)
+	r.Body = io.NopCloser(bytes.NewReader(body))
 	s.mu.Lock()
 	s.asked = append(s.asked, r.URL.RequestURI())
 	if r.Method == http.MethodPost {

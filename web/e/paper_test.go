@@ -1,0 +1,155 @@
+package e_test
+
+import (
+	"bufio"
+	"fmt"
+	"net/http"
+	"net/http/httputil"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+
+	"broadside/web"
+)
+
+// paper is the address of the program as it ships, on the paper that ships.
+var paper = sync.OnceValues(func() (*url.URL, error) {
+	if web.Path("app.wasm") == "" {
+		return nil, fmt.Errorf("the browser's program is not built: make wasm")
+	}
+	dir, err := os.MkdirTemp("", "broadside")
+	if err != nil {
+		return nil, err
+	}
+	binary := filepath.Join(dir, "broadside")
+	if out, err := exec.Command("go", "build", "-o", binary, "broadside/server").CombinedOutput(); err != nil {
+		return nil, fmt.Errorf("go build: %w\n%s", err, out)
+	}
+	records := filepath.Join(dir, "partners.yaml")
+	if err := os.WriteFile(records, []byte("partners:\n  - {id: open, name: Any page, origins: [\"*\"]}\n"), 0o600); err != nil {
+		return nil, err
+	}
+	server := exec.Command(binary, "-addr", "127.0.0.1:0", "-sample", "-data", filepath.Join(dir, "data"), "-partners", records)
+	out, err := server.StdoutPipe()
+	if err != nil {
+		return nil, err
+	}
+	if err := server.Start(); err != nil {
+		return nil, err
+	}
+	atExit = func() {
+		_ = server.Process.Kill()
+		_ = server.Wait()
+		_ = os.RemoveAll(dir)
+	}
+	line, err := bufio.NewReader(out).ReadString('\n')
+	if err != nil {
+		return nil, err
+	}
+	_, address, _ := strings.Cut(strings.TrimSpace(line), "listening on ")
+	return url.Parse(address)
+})
+
+// atExit ends what paper started.
+var atExit = func() {}
+
+// openPaper is a test's own door to the paper.
+func openPaper(t *testing.T) *server {
+	t.Helper()
+	address, err := paper()
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := newServer(t, 0)
+	proxy := &httputil.ReverseProxy{Rewrite: func(r *httputil.ProxyRequest) { r.SetURL(address) }}
+	s.mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) { proxy.ServeHTTP(w, r) })
+	return s
+}
+
+// frame attaches to the frame whose address begins so, as to a tab. The site
+// must be the test's own: the browser has the frames of others too.
+func (b tab) frame(address string) tab {
+	b.t.Helper()
+	for deadline := time.Now().Add(patience); time.Now().Before(deadline); {
+		all, err := chromedp.Targets(b.ctx)
+		if err != nil {
+			b.t.Fatal(err)
+		}
+		for _, one := range all {
+			if one.Type == "iframe" && strings.HasPrefix(one.URL, address) {
+				ctx, leave := chromedp.NewContext(b.ctx, chromedp.WithTargetID(one.TargetID))
+				b.t.Cleanup(leave)
+				if err := chromedp.Do(ctx); err != nil { // without a time limit, which would be the frame's
+					b.t.Fatal(err)
+				}
+				return tab{b.t, ctx}
+			}
+		}
+		b.settle()
+	}
+	b.t.Fatalf("no frame of %s", address)
+	return b
+}
+
+// TestPaperFilter: in the real framed listings a reader's search starts the
+// program inside the frame, which takes over what stands there and filters in
+// place; in a frame without an origin or storage too.
+func TestPaperFilter(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct{ name, sandbox string }{
+		{"ours", "allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox"},
+		{"opaque", "allow-scripts"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			p, host := openPaper(t), partner(t, 0)
+			b := openTab(t, 600)
+			b.goTo(host.page("/", around(fmt.Sprintf(`<broad-side id="el"><iframe src="%[1]s/e/listings?category=motors&amp;k=open" width="100%%" height="480" title="Motors"
+sandbox="%[2]s"></iframe><a href="%[1]s/listings?category=motors">Motors</a></broad-side><script async src="%[1]s/e/v1.js"></script>`, p.URL, tt.sandbox))))
+			b.ready(1)
+			f := b.frame(p.URL + "/e/listings")
+			f.run(`window.stays = true`)
+			b.run(`window.length0 = history.length`)
+			first := value[string](f, `document.querySelector('.rows').textContent`)
+			if got := p.visits("/web/app"); len(got) != 0 {
+				t.Errorf("asked for %q before an action", got)
+			}
+			at := value[[]float64](f, `(r => [r.x + r.width / 2, r.y + r.height / 2])(document.querySelector('[name=q]').getBoundingClientRect())`)
+			b.clickOn(fmt.Sprintf(`(r => [r.x + %v, r.y + %v])(document.querySelector('iframe').getBoundingClientRect())`, at[0], at[1]))
+			b.do(chromedp.KeyEvent("nissan"))
+			f.until(`broadside.state === 'ready'`)
+			f.until(`document.querySelector('[name=q]').value === 'nissan' && document.querySelector('.rows').textContent !== ` + quoted(first))
+			is(f, `window.stays`, true)
+			is(f, `broadside.stats.created + broadside.stats.moved + broadside.stats.removed`, 0)
+			is(b, `history.length - length0`, 0)
+			is(b, `witness.sum(witness.shifts)`, 0.0)
+			b.calm()
+		})
+	}
+}
+
+// TestPaperFull: a real story unfolds by a button of the partner's page.
+func TestPaperFull(t *testing.T) {
+	t.Parallel()
+	p, host := openPaper(t), partner(t, 0)
+	b := openTab(t, 390)
+	b.goTo(host.page("/", around(fmt.Sprintf(`<script async src="%s/e/v1.js" data-article="turkey-iran-military-talks-ankara" data-mode="full" data-theme="dark" data-partner="open" data-id="el" style="display:block;min-height:480px"></script>`, p.URL))))
+	b.until(more + `.hidden === false`)
+	is(b, more+`.textContent`, "Continue reading")
+	b.clickOn(more)
+	b.until(box + ` > 700`)
+	b.until(more + `.hidden`)
+	b.settle()
+	f := b.frame(p.URL + "/e/articles")
+	is(f, `document.body.scrollHeight <= innerHeight`, true)
+	is(f, `document.documentElement.dataset.theme`, "dark")
+	is(b, `witness.sum(witness.shifts)`, 0.0)
+	b.calm()
+}
