@@ -72,30 +72,6 @@ func TestTongues(t *testing.T) {
 	}
 }
 
-// TestWordPressLink: in WordPress' sandbox a link can only be asked for.
-func TestWordPressLink(t *testing.T) {
-	t.Parallel()
-	p, host := publisher(t, 0), partner(t, 0)
-	host.mux.HandleFunc("GET /library.js", func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Set("Content-Type", "text/javascript; charset=utf-8")
-		fmt.Fprint(w, peer(t, "wp-embed.js"))
-	})
-	b := openTab(t, 600)
-	b.goTo(host.page("/", around(fmt.Sprintf(`<script src="/library.js"></script><iframe class="wp-embedded-content" sandbox="allow-scripts" src="%s/e/articles/a?k=acme" width="500" height="250"></iframe>`, p.URL))))
-	b.until(`document.querySelector('iframe').clientHeight === 480`)
-	// Chromium may send a click on a frame that has just grown to where it was,
-	// so it is made again, as a reader would.
-	for range 10 {
-		b.run(`(async () => { for (let i = 0; i < 100 && document.title !== 'The piece'; i++) await new Promise(r => setTimeout(r, 10)) })()`)
-		if value[bool](b, `!document.querySelector('iframe.wp-embedded-content')`) {
-			break
-		}
-		b.clickOn(`(r => [r.x + 30, r.y + 20])(document.querySelector('iframe').getBoundingClientRect())`)
-	}
-	b.until(`document.title === 'The piece'`)
-	is(b, `location.href`, p.URL+"/articles/a")
-}
-
 // TestNoTongues: beside the loader the other languages are not even loaded.
 // The child page's 300 ms are three seconds here: the machine may be busy.
 func TestNoTongues(t *testing.T) {
