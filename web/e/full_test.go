@@ -66,31 +66,6 @@ func TestFullInView(t *testing.T) {
 	}
 }
 
-// TestFullStrict: all of it under the policies that a partner may have: no
-// style, no markup and no script of the page's own is needed.
-func TestFullStrict(t *testing.T) {
-	t.Parallel()
-	p := publisher(t, 0)
-	for _, policy := range policies(p) {
-		t.Run(policy.name, func(t *testing.T) {
-			t.Parallel()
-			b := openTab(t, 600)
-			b.goTo(partner(t, 0).page("/", fullPage(p, 1500, ""), policy.headers...))
-			b.until(more + `.hidden === false`)
-			is(b, `getComputedStyle(el.querySelector('iframe')).display + ' ' + getComputedStyle(`+more+`).position`, "block absolute")
-			b.clickOn(more)
-			b.until(box + ` > 1500`)
-			b.settle()
-			is(b, `witness.sum(witness.shifts)`, 0.0)
-			if policy.inline {
-				is(b, `witness.csp.join()`, "")
-			} else { // the page's own style attribute, and nothing of ours
-				is(b, `witness.csp.join()`, "style-src-attr inline")
-			}
-			b.calm()
-		})
-	}
-}
 
 // TestFullBelow: what is wholly below the viewport takes its height at once,
 // and nobody sees it.
