@@ -66,7 +66,6 @@ func TestFullInView(t *testing.T) {
 	}
 }
 
-
 // TestFullBelow: what is wholly below the viewport takes its height at once,
 // and nobody sees it.
 func TestFullBelow(t *testing.T) {
