@@ -15,7 +15,8 @@ import (
 // Load turns an address below the site's base into a Screen. It always
 // returns a Screen that View can draw: what src cannot give becomes NotFound,
 // Gone or Failed, with the error beside it for the log and the status. A
-// filter that cannot be used stays Listings: the form with its messages.
+// filter that cannot be used stays Listings: the form with its messages. What
+// stands beside the page's subject may be missing: see Lacking.
 func Load(ctx context.Context, src Source, u *url.URL) (Screen, error) {
 	site, err := src.Site(ctx)
 	if err != nil {
@@ -54,7 +55,26 @@ func Load(ctx context.Context, src Source, u *url.URL) (Screen, error) {
 	if err != nil && l.screen.Name != Listings && l.screen.Name != EmbedListings {
 		return l.fail(kind, name, err)
 	}
+	if err == nil && l.missed != nil {
+		err = &partial{l.missed}
+	}
 	return l.screen, err
+}
+
+// partial is the error of a Screen that stands without something beside it.
+type partial struct{ error }
+
+func (p *partial) Unwrap() error { return p.error }
+
+// Lacking takes apart what Load returned: why something is missing beside the
+// page's subject, and why there is no such page. A story reads without its
+// classifieds.
+func Lacking(err error) (lacking, failed error) {
+	var p *partial
+	if errors.As(err, &p) {
+		return err, nil
+	}
+	return nil, err
 }
 
 // loader fills one Screen.
@@ -63,6 +83,12 @@ type loader struct {
 	src    Source
 	screen Screen
 	query  url.Values
+	missed error // why something beside the page's subject is not there
+}
+
+// beside does reads that the page stands without, at the same time.
+func (l *loader) beside(reads ...func() error) {
+	l.missed = errors.Join(l.missed, together(reads...))
 }
 
 // place reads which kind of page a path without its language names, and what

@@ -28,7 +28,7 @@ func (l *loader) front() error {
 			all, err = l.src.Articles(l.ctx, api.ArticleQuery{Lang: s.Lang, Limit: api.MaxLimit})
 			return err
 		},
-		l.latest,
+		func() error { l.beside(l.latest); return nil },
 	)
 	if err != nil {
 		return err
@@ -82,7 +82,7 @@ func (l *loader) section(code string) error {
 			page, err = l.src.Articles(l.ctx, api.ArticleQuery{Section: code, Lang: s.Lang, Cursor: cursor})
 			return err
 		},
-		l.latest,
+		func() error { l.beside(l.latest); return nil },
 	)
 	if err != nil {
 		return err
@@ -110,15 +110,26 @@ func (l *loader) article(slug string) error {
 	if slices.Contains(s.Site.Languages, a.Lang) {
 		s.Lang = a.Lang
 	}
-	var categories []classifieds.Category
-	err = together(
-		func() (err error) {
-			s.Matches, err = l.src.Matches(l.ctx, slug, matchItems)
-			return err
-		},
+	l.beside(
+		func() error { return l.matches(slug) },
 		func() error {
 			page, err := l.src.Articles(l.ctx, api.ArticleQuery{Related: slug, Lang: s.Lang, Limit: relatedItems})
 			s.Related = slimRelated(page.Items)
+			return err
+		},
+	)
+	s.Name, s.Path, s.Article = Article, ArticlePath(a.Slug), &a
+	l.alternates(func(lang string) string { return elsewhere(s.Site, &a, lang) })
+	return nil
+}
+
+// matches reads the listings that a piece's own words choose.
+func (l *loader) matches(slug string) error {
+	var matches []classifieds.Match
+	var categories []classifieds.Category
+	err := together(
+		func() (err error) {
+			matches, err = l.src.Matches(l.ctx, slug, matchItems)
 			return err
 		},
 		func() (err error) {
@@ -129,17 +140,16 @@ func (l *loader) article(slug string) error {
 	if err != nil {
 		return err
 	}
-	shown := make([]classifieds.Listing, len(s.Matches))
-	for i, m := range s.Matches {
+	shown := make([]classifieds.Listing, len(matches))
+	for i, m := range matches {
 		shown[i] = m.Listing
 	}
-	s.Matches = slices.Clone(s.Matches)
+	s := &l.screen
+	s.Matches = slices.Clone(matches)
 	for i, l := range slimRows(categories, shown, false) {
 		s.Matches[i].Listing = l
 	}
 	s.Categories = briefly(categories, s.Lang, shown)
-	s.Name, s.Path, s.Article = Article, ArticlePath(a.Slug), &a
-	l.alternates(func(lang string) string { return elsewhere(s.Site, &a, lang) })
 	return nil
 }
 

@@ -54,14 +54,20 @@ func (l *loader) embedArticle(slug string) error {
 	s.Name, s.Path = EmbedArticle, FramedArticlePath(*frame, a.Slug)
 	s.Article = slimStory(&a, frame.Mode == "full")
 	s.Site = framedSite(s.Site, s.Lang)
-	if frame.Mode == "link" || a.Listings.Off {
-		return nil
+	if frame.Mode != "link" && !a.Listings.Off {
+		l.beside(func() error { return l.framedMatches(&a) })
 	}
+	return nil
+}
+
+// framedMatches reads the listings beside a framed story.
+func (l *loader) framedMatches(a *articles.Article) error {
+	s := &l.screen
 	var categories []classifieds.Category
 	var shown []classifieds.Listing
-	err = together(
+	err := together(
 		func() (err error) {
-			shown, err = l.besideFrame(&a)
+			shown, err = l.besideFrame(a)
 			return err
 		},
 		func() (err error) {

@@ -148,9 +148,12 @@ func (l *loader) listing(id string) error {
 	}
 	var categories []classifieds.Category
 	err = together(
-		func() (err error) {
-			s.Similar, err = l.src.Similar(l.ctx, id, similarItems)
-			return err
+		func() error {
+			l.beside(func() (err error) {
+				s.Similar, err = l.src.Similar(l.ctx, id, similarItems)
+				return err
+			})
+			return nil
 		},
 		func() (err error) {
 			categories, err = l.src.Categories(l.ctx)

@@ -176,6 +176,7 @@ func (r *Reader) arrive(ctx app.Context, s step, screen Screen, err error) {
 		reload()
 		return
 	}
+	_, err = Lacking(err)
 	focus := focused()
 	r.screen = screen
 	ctx.Defer(func(ctx app.Context) {

@@ -141,7 +141,7 @@ func (s *Site) ours(text string) (*url.URL, error) {
 // frame, one listing as a link.
 func (s *Site) describeOEmbed(ctx context.Context, u *url.URL, frame app.Frame, room box) (*oembed, error) {
 	screen, err := app.Load(ctx, s.desk, u)
-	if err != nil {
+	if _, err = app.Lacking(err); err != nil {
 		var known *api.Problem
 		if errors.As(err, &known) && known.Code != api.Internal {
 			return nil, api.Fail(api.NotFound, "Not found", "There is nothing at this address.")

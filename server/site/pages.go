@@ -55,9 +55,14 @@ func (s *Site) getPage(w http.ResponseWriter, r *http.Request) error {
 }
 
 // makePage loads and draws a page. It is kept where there can only be so many
-// of its kind: a page that is missing or that a bad filter made is not.
+// of its kind: a page that is missing or that a bad filter made is not, nor one
+// that lacks something which may be there in a moment.
 func (s *Site) makePage(ctx context.Context, u *url.URL) (a *answer, keep bool, err error) {
 	screen, err := app.Load(ctx, s.desk, u)
+	lacking, err := app.Lacking(err)
+	if lacking != nil {
+		s.log.WarnContext(ctx, "a page lacks what stands beside it", "path", u.Path, "request", requestID(ctx), "error", lacking)
+	}
 	status := http.StatusOK
 	if err != nil {
 		var known *api.Problem
@@ -69,7 +74,7 @@ func (s *Site) makePage(ctx context.Context, u *url.URL) (a *answer, keep bool, 
 		status = screen.Problem.Status
 	}
 	a, err = s.draw(screen, status)
-	return a, status == http.StatusOK || status == http.StatusGone, err
+	return a, lacking == nil && (status == http.StatusOK || status == http.StatusGone), err
 }
 
 // draw makes a page's answer. What cannot be written panics in the encoder;
@@ -99,6 +104,7 @@ func (s *Site) draw(screen app.Screen, status int) (a *answer, err error) {
 // exists reports whether a page stands at path.
 func (s *Site) exists(ctx context.Context, path string) bool {
 	_, err := app.Load(ctx, s.desk, &url.URL{Path: path})
+	_, err = app.Lacking(err)
 	return err == nil
 }
 

@@ -73,7 +73,7 @@ func (s *Site) readOffer(ctx context.Context, v url.Values) (offer, error) {
 		u = &url.URL{Path: page.LanguagePath(s.paper, o.frame.Lang) + "/listings", RawQuery: o.filter.Values().Encode()}
 	}
 	screen, err := app.Load(ctx, s.desk, u)
-	if err != nil {
+	if _, err = app.Lacking(err); err != nil {
 		return o, err
 	}
 	o.title = app.Title(screen)
