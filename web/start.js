@@ -188,7 +188,9 @@
     listen(addEventListener);
     idle.then(() => {
       const seen = new IntersectionObserver(all => all.some(one => one.isIntersecting) && (seen.disconnect(), early()));
-      root.querySelectorAll('form[data-on~=input]').forEach(form => seen.observe(form));
+      const look = () => root.querySelectorAll('form[data-on~=input]').forEach(form => seen.observe(form));
+      // one who does nothing on the page is sent nothing more
+      for (const sign of ['pointermove', 'touchstart', 'scroll', 'keydown']) addEventListener(sign, look, { once: true, passive: true });
       addEventListener('pointerover', e => e.target.closest?.('[data-on]') && early(), { passive: true });
     });
   }

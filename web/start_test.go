@@ -34,8 +34,8 @@ func TestNoWasmUnasked(t *testing.T) {
 	}
 }
 
-// TestWarm: where the filter is in view the program is fetched and compiled,
-// not run; and not even that for those who save data.
+// TestWarm: where the filter is in view of a reader who moves, the program is
+// fetched and compiled, not run; and not even that for those who save data.
 func TestWarm(t *testing.T) {
 	t.Parallel()
 	t.Run("in view", func(t *testing.T) {
@@ -43,6 +43,12 @@ func TestWarm(t *testing.T) {
 		h, b := openHouse(t), openTab(t, `const compile = WebAssembly.compileStreaming;
 			WebAssembly.compileStreaming = r => compile(r).then(m => { window.compiled = true; return m; })`)
 		b.goTo(h.URL + "/listings")
+		b.run(idle)
+		b.run(idle)
+		if got := h.visits(wasm); len(got) > 0 {
+			t.Errorf("it fetched %q for one who did nothing", got)
+		}
+		b.run(`dispatchEvent(new Event('scroll'))`)
 		b.until(`window.compiled`)
 		is(b, `broadside.state`, "asleep")
 		if got := h.visits(web.Path("wasm_exec.js")); len(got) > 0 {
