@@ -4,6 +4,8 @@ import (
 	"io"
 	"net/http"
 	"testing"
+
+	"github.com/chromedp/chromedp"
 )
 
 // TestFrameWakes: in a frame the browser's program is not there until a reader
@@ -37,6 +39,15 @@ func TestFrameWakes(t *testing.T) {
 			nodes := value[int](b, `witness.mark()`)
 			b.run(`window.same = true, window.steps = history.length`)
 			b.click("#f-q")
+			b.run(idle)
+			if got := h.visits("/web/app.", "/web/start."); len(got) > 0 {
+				t.Errorf("for one who only came to the field: %q", got)
+			}
+			release := h.delay(t, wasm)
+			b.do(chromedp.KeyEvent("f"))
+			b.until(`window.broadside?.state === 'starting'`)
+			b.do(chromedp.KeyEvent("l"))
+			release()
 			b.until(`window.broadside?.state === 'ready'`)
 			for _, name := range []string{"created", "moved", "removed", "attrs"} {
 				is(b, `broadside.stats.`+name, 0)
@@ -45,7 +56,7 @@ func TestFrameWakes(t *testing.T) {
 			is(b, `document.activeElement.id`, "f-q")
 
 			h.forget()
-			b.typeIn("#f-q", "flat")
+			b.do(chromedp.KeyEvent("a"), chromedp.KeyEvent("t"))
 			if tt.name == "beside a story" {
 				b.run(`document.querySelector('.ask button').click()`)
 			}

@@ -2,7 +2,7 @@
 // what is touched meanwhile is done again when the program is there, or left to
 // the browser. window.broadside is for tests.
 (() => {
-  const { wasm, exec, base } = document.currentScript.dataset;
+  const { wasm, exec, base, start: woken } = document.currentScript.dataset;
   const root = document.getElementById('paper');
   const idle = new Promise(done => addEventListener('load', () => (window.requestIdleCallback ?? setTimeout)(done)));
   const stats = { adopted: 0, created: 0, moved: 0, removed: 0, attrs: 0 };
@@ -186,6 +186,11 @@
 
   if (wasm && exec && root && WebAssembly.compileStreaming) {
     listen(addEventListener);
+    if (woken) { // in a frame, by what a reader typed or chose: what came before this script is in the form
+      const form = root.querySelector('form[data-on~=change]');
+      if (form) queue.push({ type: 'change', target: form, constructor: Event });
+      start(document.activeElement);
+    }
     idle.then(() => {
       const seen = new IntersectionObserver(all => all.some(one => one.isIntersecting) && (seen.disconnect(), early()));
       const look = () => root.querySelectorAll('form[data-on~=input]').forEach(form => seen.observe(form));

@@ -50,6 +50,26 @@ func TestCard(t *testing.T) {
 	}
 }
 
+// TestShut: what is a link for good, or until consent, is one for readers who
+// save data too, and for a page that waits for clicks: the first click opens it.
+func TestShut(t *testing.T) {
+	t.Parallel()
+	for _, data := range []string{`data-mode="link"`, `data-consent="required"`, `data-mode="link" data-loading="click"`} {
+		t.Run(data, func(t *testing.T) {
+			t.Parallel()
+			p, host := publisher(t, 0), partner(t, 0)
+			b := openTab(t, 600)
+			b.goTo(host.page("/", around(`<script>Object.defineProperty(navigator, 'connection', { value: { saveData: true } })</script>`+snippetB(p, "a", data))))
+			b.until(`document.querySelector('broad-side a')`)
+			b.run(`addEventListener('click', e => { window.left = !e.defaultPrevented && e.target.href; e.preventDefault() })`)
+			b.clickOn(`document.querySelector('broad-side a')`)
+			is(b, `window.left`, p.URL+"/articles/a")
+			is(b, `document.querySelectorAll('iframe').length`, 0)
+			b.calm()
+		})
+	}
+}
+
 // A link that the partner wrote is the card, and stays when the frame comes.
 func TestCardOfThePartner(t *testing.T) {
 	t.Parallel()
@@ -63,7 +83,7 @@ func TestCardOfThePartner(t *testing.T) {
 	b.clickOn(`card`)
 	b.ready(1)
 	is(b, `[...document.querySelector('broad-side').children].map(n => n.localName).join()`, "iframe,a")
-	is(b, `document.querySelector('iframe').title`, "Child a")
+	b.until(`document.querySelector('iframe').title === 'Child a'`)
 	is(b, `witness.opened.length`, 0)
 	// and consent can be withdrawn
 	b.run(`document.querySelector('broad-side').setAttribute('consent', 'required')`)

@@ -21,7 +21,7 @@ func TestSnippets(t *testing.T) {
 		{"A with attributes of its own", snippetA(p, "a", `size="m"`, `theme="dark"`), "/e/articles/a?k=acme"},
 		{"B", snippetB(p, "a"), "/e/articles/a?k=acme&theme="},
 		{"B with everything", snippetB(p, "a", `data-size="l"`, `data-mode="card"`, `data-theme="dark"`, `data-accent="0b5763"`, `data-lang="ar"`, `data-count="5"`),
-			"/e/articles/a?size=l&mode=card&accent=0b5763&lang=ar&count=5&k=acme&theme=dark"},
+			"/e/articles/a?mode=card&size=l&accent=0b5763&lang=ar&count=5&k=acme&theme=dark"},
 		{"listings", `<script async src="` + p.URL + `/e/v1.js" data-listings="category=motors&amp;city=dubai" data-count="6"></script>`,
 			"/e/listings?category=motors&city=dubai&count=6&theme="},
 		{"all listings", `<script async src="` + p.URL + `/e/v1.js" data-listings></script>`, "/e/listings?&theme="},
@@ -154,6 +154,23 @@ func TestChangeOfAdopted(t *testing.T) {
 	is(b, `el.querySelector('iframe').src`, p.URL+"/e/articles/b?&theme=")
 	is(b, `el.querySelectorAll('iframe').length`, 1)
 	is(b, `history.length - length0`, 0)
+	b.calm()
+}
+
+// TestWrapped: a CMS puts paragraphs around what stands in an element. The
+// frame that comes in the place of another there is greeted all the same.
+func TestWrapped(t *testing.T) {
+	t.Parallel()
+	p, host := publisher(t, 0), partner(t, 0)
+	b := openTab(t, 800)
+	embed := strings.NewReplacer(`<iframe`, `<p><iframe`, `</iframe>`, `</iframe></p>`).Replace(snippetA(p, "a", `id="el"`))
+	b.goTo(host.page("/", around(embed)))
+	b.ready(1)
+	b.run(`el.setAttribute('article', 'b')`)
+	b.ready(2)
+	is(b, `el.querySelector('p > iframe').src`, p.URL+"/e/articles/b?&theme=")
+	b.run(`el.setAttribute('theme', 'dark')`)
+	b.until(`witness.ask('#el', 'document.documentElement.dataset.theme').then(v => v === 'dark')`)
 	b.calm()
 }
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"testing"
 
+	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 )
@@ -61,6 +62,31 @@ func TestFullInView(t *testing.T) {
 			is(b, box, 480)
 			is(b, more+`.hidden`, false)
 			b.until(`witness.ask('#el', 'document.documentElement.dataset.expanded').then(v => v === 'false')`)
+			b.calm()
+		})
+	}
+}
+
+// TestFullStrict: all of it under the policies that a partner may have: no
+// style, no markup and no script of the page's own is needed. WordPress hangs a
+// version on the loader's address.
+func TestFullStrict(t *testing.T) {
+	t.Parallel()
+	p := publisher(t, 0)
+	for _, policy := range policies(p) {
+		t.Run(policy.name, func(t *testing.T) {
+			t.Parallel()
+			b := openTab(t, 600)
+			embed := fmt.Sprintf(`<broad-side id="el" mode="full"><iframe src="%[1]s/e/articles/a?k=acme&amp;mode=full&amp;tall=1500" width="100%%" height="480" title="T"></iframe>
+<a href="%[1]s/articles/a">A headline</a></broad-side><script async src="%[1]s/e/v1.js?ver=6.6.1"></script>`, p.URL)
+			b.goTo(partner(t, 0).page("/", around(embed), policy.headers...))
+			b.until(more + `.hidden === false`)
+			is(b, `getComputedStyle(`+more+`).position`, "absolute")
+			b.clickOn(more)
+			b.until(box + ` > 1500`)
+			b.settle()
+			is(b, `witness.sum(witness.shifts)`, 0.0)
+			is(b, `witness.csp.join()`, "")
 			b.calm()
 		})
 	}
@@ -153,6 +179,9 @@ func TestPrint(t *testing.T) {
 	b.goTo(host.page("/", fullPage(p, 1000, "")))
 	b.until(more + `.hidden === false`)
 	b.until(`witness.ask('#el', 'document.documentElement.dataset.visible').then(v => v === 'true')`)
+	b.emulate(emulation.SetEmulatedMediaParams{Media: "print"})
+	is(b, `getComputedStyle(`+more+`).display`, "none")
+	b.emulate(emulation.SetEmulatedMediaParams{})
 	b.run(`dispatchEvent(new Event('beforeprint'))`)
 	b.until(`witness.ask('#el', 'document.documentElement.dataset.print').then(v => v === 'true')`)
 	b.run(`dispatchEvent(new Event('afterprint'))`)

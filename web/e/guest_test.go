@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/chromedp/chromedp"
 )
 
 // alone opens a framed page as a page of its own, with a hostile or a silent
@@ -83,6 +85,38 @@ func TestCounting(t *testing.T) {
 	b.calm()
 }
 
+// TestCountingInFull: a story that is all there is taller than any window; it
+// has been seen when its headline has.
+func TestCountingInFull(t *testing.T) {
+	t.Parallel()
+	p, host := publisher(t, 0), partner(t, 0)
+	b := openTab(t, 600)
+	b.goTo(host.page("/", fullPage(p, 3000, `<div style="height:1200px"></div>`)))
+	b.until(box + ` > 3000`)
+	b.run(`new Promise(done => setTimeout(done, 1500))`)
+	if got := p.counted(); len(got) != 0 {
+		t.Errorf("counted %q before it was seen", got)
+	}
+	b.run(`el.scrollIntoView()`)
+	b.until(`witness.named('event').some(e => e.detail.name === 'view')`)
+	b.calm()
+}
+
+// TestCountingByItself: a framed page that nobody frames, and one that says not
+// where to count, as in the previews of /partners, count nothing.
+func TestCountingByItself(t *testing.T) {
+	t.Parallel()
+	p, host := publisher(t, 0), partner(t, 0)
+	for _, address := range []string{p.URL + "/e/articles/a?k=acme", host.page("/", alone(p, "a?uncounted", ""))} {
+		b := openTab(t, 600)
+		b.goTo(address)
+		b.run(`new Promise(done => setTimeout(done, 1500))`)
+	}
+	if got := p.counted(); len(got) != 0 {
+		t.Errorf("counted %q", got)
+	}
+}
+
 // TestNothingIsKept: no cookie, no storage and no third party, in the frame
 // and on the partner's page.
 func TestNothingIsKept(t *testing.T) {
@@ -102,26 +136,26 @@ func TestNothingIsKept(t *testing.T) {
 	}
 }
 
-// TestWake: the program's starter is asked for by the first gesture on what
-// needs it, is given its data, and is told what was touched meanwhile.
+// TestWake: the program's starter is asked for when something is typed or
+// chosen, once, and is given its data. To come to a field is not to act, nor is
+// to touch it while scrolling.
 func TestWake(t *testing.T) {
 	t.Parallel()
 	p, host := publisher(t, 0), partner(t, 0)
 	b := openTab(t, 600)
 	b.goTo(host.page("/", around(snippetB(p, "a", `data-id="el"`))))
 	b.ready(1)
-	b.clickOn(`(r => [r.x + 300, r.y + 400])(el.getBoundingClientRect())`) // on nothing
+	b.clickOn(`(r => [r.x + 30, r.y + 140])(el.getBoundingClientRect())`)
+	b.until(`witness.ask('#el', 'document.activeElement.id').then(id => id === 'field')`)
+	inFrame[any](b, `field.dispatchEvent(new PointerEvent('pointerdown', { bubbles: true, pointerType: 'touch' })), 1`, "#el")
 	b.settle()
 	if got := p.visits("/start.js"); len(got) != 0 {
 		t.Errorf("asked for %q before an action", got)
 	}
-	b.clickOn(`(r => [r.x + 30, r.y + 140])(el.getBoundingClientRect())`)
+	b.do(chromedp.KeyEvent("v"))
+	b.until(`witness.ask('#el', 'started.data.wasm').then(wasm => wasm === '/app.wasm')`)
+	b.do(chromedp.KeyEvent("i"))
 	b.until(`witness.ask('#el', 'started.sensed.length').then(n => n > 0)`)
-	if got := inFrame[string](b, `started.data.wasm + ' ' + started.sensed[0]`, "#el"); !strings.HasPrefix(got, "/app.wasm ") || !strings.HasSuffix(got, " field") {
-		t.Errorf("the starter has %q, want its data and the gesture on the field", got)
-	}
-	b.clickOn(`(r => [r.x + 30, r.y + 140])(el.getBoundingClientRect())`)
-	b.settle()
 	if got := p.visits("/start.js"); len(got) != 1 {
 		t.Errorf("the starter was asked for %d times", len(got))
 	}

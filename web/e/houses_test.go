@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"strings"
 	"sync"
 	"testing"
@@ -132,11 +133,15 @@ func child(w http.ResponseWriter, r *http.Request) {
 		if tall == "" {
 			tall = "1500"
 		}
-		height, body = "", fmt.Sprintf(`<style>.tall { height: %spx }</style><div class="tall">A long piece.</div>`, html.EscapeString(tall))
+		height, body = "", fmt.Sprintf(`<style>.tall { height: %spx } h1 { font-size: 1em; margin: 0 }</style><div class="tall"><h1>A headline</h1>A long piece.</div>`, html.EscapeString(tall))
+	}
+	count := "/e/count?" + url.Values{"item": {slug}, "k": {q.Get("k")}}.Encode()
+	if q.Has("uncounted") {
+		count = ""
 	}
 	guest := fmt.Sprintf(`<script defer src="/e/guest.js" data-meta='{"t":"meta","title":"Child %[1]s","lang":"ar","dir":"rtl","more":"تابع القراءة"}'
-		data-count="/e/count?item=%[1]s&amp;k=%[2]s" data-tongues="/e/tongues.js" data-height="%[3]s" data-start="/start.js" data-wasm="/app.wasm"></script>`,
-		html.EscapeString(slug), html.EscapeString(q.Get("k")), height)
+		data-count="%[4]s" data-tongues="/e/tongues.js" data-height="%[3]s" data-start="/start.js" data-wasm="/app.wasm"></script>`,
+		html.EscapeString(slug), html.EscapeString(q.Get("k")), height, html.EscapeString(count))
 	switch {
 	case q.Has("bare"):
 		guest = ""

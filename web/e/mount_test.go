@@ -33,6 +33,26 @@ func TestMounts(t *testing.T) {
 	b.calm()
 }
 
+// TestMountsInFull: nor does a frame of mode=full leave anything that watches.
+func TestMountsInFull(t *testing.T) {
+	t.Parallel()
+	p, host := publisher(t, 0), partner(t, 0)
+	b := openTab(t, 600)
+	count := `<script>window.watching = 0; for (const [name, n] of [['observe', 1], ['disconnect', -1]]) {
+		const was = IntersectionObserver.prototype[name]; IntersectionObserver.prototype[name] = function (...a) { watching += n; return was.apply(this, a) } }</script>`
+	b.goTo(host.page("/", fullPage(p, 1500, count)))
+	b.until(more + `.hidden === false`)
+	for range 5 {
+		was := value[int](b, `witness.named('ready').length`)
+		b.run(`{ const { el } = window, parent = el.parentNode, next = el.nextSibling; el.remove(); parent.insertBefore(el, next); }`)
+		b.ready(was + 1)
+		b.until(more + `.hidden === false`)
+	}
+	is(b, `watching`, 1)
+	is(b, `witness.listeners`, 1)
+	b.calm()
+}
+
 // TestSinglePage: an application that takes its page down and puts another up,
 // with the script tag in it each time, as frameworks do.
 func TestSinglePage(t *testing.T) {

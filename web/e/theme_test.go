@@ -18,10 +18,14 @@ import (
 // prefer makes the reader's system light or dark.
 func (b tab) prefer(scheme string) {
 	b.t.Helper()
+	b.emulate(emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}})
+}
+
+// emulate has the tab believe in a medium or in what a reader prefers.
+func (b tab) emulate(media emulation.SetEmulatedMediaParams) {
+	b.t.Helper()
 	b.do(chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
-		_, err := cdp.Call(ctx, target, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
-			Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}},
-		})
+		_, err := cdp.Call(ctx, target, emulation.SetEmulatedMedia, media)
 		return err
 	}))
 }

@@ -2,10 +2,13 @@ package e_test
 
 import (
 	"fmt"
+	"io"
 	"net/http"
 	"os"
 	"path/filepath"
 	"testing"
+
+	"broadside/web"
 )
 
 // peer is a file of another host's library, as .ci/peers has fetched it.
@@ -16,6 +19,12 @@ func peer(t *testing.T, name string) string {
 		t.Fatalf("build/peers has no %s: make peers", name)
 	}
 	return string(body)
+}
+
+func script(w http.ResponseWriter, body string) {
+	w.Header().Set("Content-Type", "text/javascript; charset=utf-8")
+	w.Header().Set("Cross-Origin-Resource-Policy", "cross-origin") // of the frame, which may have no origin
+	_, _ = io.WriteString(w, body)
 }
 
 // TestTongues: where the page around is not ours but a host's that people
@@ -46,9 +55,9 @@ func TestTongues(t *testing.T) {
 		{"open-iframe-resizer, a whole story", peer(t, "node_modules/@open-iframe-resizer/core/dist/index.umd.cjs"), full,
 			`<iframe src="%s" id="f"></iframe><script>iframeResizer.initialize({}, '#f')</script>`, 900},
 		{"WordPress", peer(t, "wp-embed.js"), card,
-			`<iframe class="wp-embedded-content" sandbox="allow-scripts" security="restricted" src="%s" width="500" height="250"></iframe>`, 480},
+			wordpressEmbed, 480},
 		{"WordPress, a whole story", peer(t, "wp-embed.min.js"), full,
-			`<iframe class="wp-embedded-content" sandbox="allow-scripts" security="restricted" src="%s" width="500" height="250"></iframe>`, 900},
+			wordpressEmbed, 900},
 		{"AMP", "const module = {};" + peer(t, "node_modules/amp-iframe-resize-parent/index.js") + ";module.exports()", card,
 			`<iframe src="%s" height="200" sandbox="allow-scripts"></iframe>`, 480},
 		{"AMP, a whole story", "const module = {};" + peer(t, "node_modules/amp-iframe-resize-parent/index.js") + ";module.exports()", full,
@@ -57,10 +66,7 @@ func TestTongues(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			p, host := publisher(t, 0), partner(t, 0)
-			host.mux.HandleFunc("GET /library.js", func(w http.ResponseWriter, r *http.Request) {
-				w.Header().Set("Content-Type", "text/javascript; charset=utf-8")
-				fmt.Fprint(w, tt.script)
-			})
+			host.mux.HandleFunc("GET /library.js", func(w http.ResponseWriter, r *http.Request) { script(w, tt.script) })
 			b := openTab(t, 600)
 			b.goTo(host.page("/", around(`<script src="/library.js"></script>`+fmt.Sprintf(tt.embed, p.URL+"/e/articles/"+tt.path))))
 			b.until(fmt.Sprintf(`document.querySelector('iframe').clientHeight === %d`, tt.height))
@@ -68,6 +74,41 @@ func TestTongues(t *testing.T) {
 			b.settle()
 			is(b, `document.querySelector('iframe').clientHeight`, tt.height)
 			b.calm()
+		})
+	}
+}
+
+// wordpressEmbed is what WordPress makes of our oEmbed answer; %s: the frame's address.
+const wordpressEmbed = `<iframe class="wp-embedded-content" sandbox="allow-scripts" security="restricted" src="%s" width="500" height="250"></iframe>`
+
+// TestWordPressLink: in WordPress' sandbox a link can only be asked for. Its
+// script may run when the frame has long looked for a secret in its address.
+func TestWordPressLink(t *testing.T) {
+	t.Parallel()
+	for _, when := range []string{"early", "late"} {
+		t.Run(when, func(t *testing.T) {
+			t.Parallel()
+			p, host := publisher(t, 0), partner(t, 0)
+			library, looked := peer(t, "wp-embed.js"), make(chan struct{})
+			p.mux.HandleFunc("GET /e/tongues.js", func(w http.ResponseWriter, r *http.Request) {
+				script(w, string(web.Named("e/tongues.js").Body))
+				close(looked)
+			})
+			host.mux.HandleFunc("GET /library.js", func(w http.ResponseWriter, r *http.Request) {
+				if when == "late" {
+					select {
+					case <-looked:
+					case <-r.Context().Done():
+					}
+				}
+				script(w, library)
+			})
+			b := openTab(t, 600)
+			b.goTo(host.page("/", around(fmt.Sprintf(wordpressEmbed, p.URL+"/e/articles/a?k=acme")+`<script defer src="/library.js"></script>`)))
+			b.until(`document.querySelector('iframe').clientHeight === 480`)
+			b.clickOn(`(r => [r.x + 30, r.y + 20])(document.querySelector('iframe').getBoundingClientRect())`)
+			b.until(`document.title === 'The piece'`)
+			is(b, `location.href`, p.URL+"/articles/a")
 		})
 	}
 }

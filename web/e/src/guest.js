@@ -2,31 +2,33 @@
 // when the reader acts. Its data attributes and messages: docs/partners.md
 (() => {
   const d = document, root = d.documentElement, own = d.currentScript.dataset, done = {};
-  let port, timer, last;
+  let port, timer;
   const say = m => port?.postMessage(m);
   const ready = () => parent.postMessage({ broadside: 1, t: 'ready' }, '*');
-  const count = name => done[name] ||= say({ t: 'event', name }) || navigator.sendBeacon(own.count, name);
+  // not in the previews of /partners, nor where the page stands by itself
+  const count = name => done[name] ||= !own.count || parent === self || say({ t: 'event', name }) || navigator.sendBeacon(own.count, name);
   const load = src => {
     const s = d.createElement('script');
     Object.assign(s.dataset, own);
     s.src = src;
     d.head.append(s);
-    return s;
   };
 
-  addEventListener('message', ({ source, data, ports }) => {
-    if (source !== parent || port || data?.broadside !== 1) return;
-    if (data.t === 'ask') ready();
-    if (data.t !== 'hello' || !ports[0]) return;
-    port = ports[0];
+  addEventListener('message', ({ source, data, ports: [first] }) => {
+    const { broadside, secret, t } = data ?? {};
+    if (source !== parent || port) return;
+    if (typeof secret === 'string') own.secret = secret; // of WordPress, for tongues.js
+    if (broadside !== 1) return;
+    if (t === 'ask') ready();
+    if (t !== 'hello' || !first) return;
+    port = first;
     port.onmessage = ({ data }) => {
       const t = data?.t, value = data?.[t];
       if (['theme', 'visible', 'expanded', 'print'].includes(t) && ['dark', 'light', '', true, false].includes(value)) root.dataset[t] = value;
-      if (t === 'expanded' && value === true) count('expand');
+      if (root.dataset.expanded === 'true') count('expand');
     };
-    const meta = JSON.parse(own.meta);
+    const meta = JSON.parse(own.meta), size = () => say({ ...meta, t: 'size', height: d.body.offsetHeight });
     say(meta);
-    const size = () => say({ ...meta, t: 'size', height: d.body.offsetHeight });
     size(); // a frame below the viewport observes nothing until it is near
     new ResizeObserver(size).observe(d.body);
   });
@@ -37,26 +39,25 @@
     if (out) count('open');
     if (e.defaultPrevented || a?.host !== location.host || e.ctrlKey || e.metaKey || e.shiftKey || out && !(port && navigator.userActivation)) return;
     e.preventDefault();
-    out ? say({ t: 'open', href: a.href }) : location.replace(a);
+    out ? setTimeout(say, 99, { t: 'open', href: a.href }) : location.replace(a); // the page around learns a little later who clicked
   });
   addEventListener('submit', e => {
-    if (e.defaultPrevented) return;
+    if (!e.defaultPrevented) location.replace(e.target.action + '?' + new URLSearchParams(new FormData(e.target)));
     e.preventDefault();
-    location.replace(e.target.action + '?' + new URLSearchParams(new FormData(e.target)));
   });
 
-  // start.js takes over when it is there; what was touched meanwhile is told again
-  for (const sign of ['pointerdown', 'focusin', 'input']) addEventListener(sign, e => {
+  // start.js takes over when something is typed or chosen
+  addEventListener('input', e => {
     if (!own.start || !e.target.closest('[data-on]')) return;
-    if (!last) load(own.start).onload = () => last.target.dispatchEvent(new last.constructor(last.type, last));
-    last = e;
+    load(own.start);
+    own.start = '';
   });
 
-  // seen: half of the box for a second
+  // seen for a second: half of the box, or the headline of a story that is all there
   new IntersectionObserver(([e]) => {
     clearTimeout(timer);
     timer = setTimeout(() => e.isIntersecting && count('view'), 1000);
-  }, { threshold: .5 }).observe(root);
+  }, { threshold: .5 }).observe(own.height ? root : d.querySelector('h1'));
   setTimeout(() => port || load(own.tongues), 300);
   ready();
 })();

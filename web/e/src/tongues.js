@@ -1,7 +1,8 @@
 // In the frame, where no hello came: the languages of other hosts, height only. See docs/partners.md
 (() => {
-  const { height } = document.currentScript.dataset, { body } = document, spoken = {};
-  const secret = location.hash.match(/secret=(\w+)/)?.[1], pym = new URLSearchParams(location.search).get('childId');
+  const { height, secret: heard } = document.currentScript.dataset, { body } = document, spoken = {};
+  const pym = new URLSearchParams(location.search).get('childId');
+  let secret;
   const post = m => parent.postMessage(m, '*');
   const tell = () => {
     for (const k in spoken) post(spoken[k](+height || body.offsetHeight));
@@ -9,21 +10,25 @@
 
   spoken.amp = height => ({ sentinel: 'amp', type: 'embed-size', height });
   if (pym) spoken.pym = h => ['pym', pym, 'height', h].join('xPYMx');
-  if (secret) {
-    spoken.wordpress = value => ({ message: 'height', value, secret });
-    addEventListener('click', e => {
-      const a = e.target.closest('a');
-      if (!a?.target || a.host !== location.host || e.defaultPrevented) return;
-      e.preventDefault();
-      post({ message: 'link', value: a.href, secret });
-    });
-  }
+  // WordPress says its secret in the address, where a navigation may lose it, and in a message
+  const wordpress = said => {
+    if (secret = said) spoken.wordpress = value => ({ message: 'height', value, secret });
+  };
+  wordpress(heard ?? location.hash.match(/secret=(\w+)/)?.[1]);
+  addEventListener('click', e => {
+    const a = e.target.closest('a');
+    if (!secret || !a?.target || a.host !== location.host || e.defaultPrevented) return;
+    e.preventDefault();
+    // it heeds only the frame that has the focus, which it learns a little later than this
+    for (const ms of [0, 99, 999]) setTimeout(post, ms, { message: 'link', value: a.href, secret });
+  });
   addEventListener('message', ({ source, data }) => {
     if (source !== parent) return;
     const id = typeof data === 'string' && data.match(/^\[iFrameSizer\]([^:]+):/)?.[1];
     if (id) spoken.sizer = h => `[iFrameSizer]${id}:${h}:0:init:0`; // versions 4 and 5
     else if (data?.type === 'iframe-child-init') spoken.open = height => ({ type: 'iframe-resized', height });
-    else if (data?.message !== 'ready') return;
+    else if (data?.message === 'ready') wordpress(data.secret);
+    else return;
     tell();
   });
   post('[iFrameResizerChild]Ready');

@@ -1,9 +1,9 @@
 // mode=full: a frame as tall as its story, while nothing the reader looks at
 // moves. v1.js imports this when the first such frame tells its height.
-const frames = new Map(); // element → say
+const frames = new Map(); // element → say, and what watches whether it is in view
 let input = -400;
 for (const type of ['mousedown', 'keydown']) addEventListener(type, () => input = performance.now(), true);
-for (const when of ['before', 'after']) addEventListener(when + 'print', () => frames.forEach((say, el) => {
+for (const when of ['before', 'after']) addEventListener(when + 'print', () => frames.forEach(([say], el) => {
   if (el.isConnected) say('print', when === 'before');
   else frames.delete(el);
 }));
@@ -11,10 +11,11 @@ for (const when of ['before', 'after']) addEventListener(when + 'print', () => f
 const sheet = new CSSStyleSheet();
 sheet.replaceSync(`:host{display:block;position:relative}
 button{position:absolute;inset-inline:0;translate:0 -100%;padding:1em;border:0;font:inherit;color:#fff;background:#222;cursor:pointer}
-button:focus-visible{outline:2px solid;outline-offset:-5px}`);
+button:focus-visible{outline:2px solid;outline-offset:-5px}
+@media print{button{display:none}}`);
 
 // v1.js calls what this returns with the frame and its size message, or with
-// 1 and 0 for expand() and collapse().
+// 1 for expand(), nothing for collapse().
 export default (el, say, tell) => {
   const more = document.createElement('button'), shadow = el.shadowRoot ?? el.attachShadow({ mode: 'open' }), changes = [];
   let frame, box, want, shut;
@@ -41,10 +42,12 @@ export default (el, say, tell) => {
   shadow.replaceChildren(document.createElement('slot'), more);
   more.part = 'more';
   more.onclick = () => open(true);
-  frames.set(el, say);
-  new IntersectionObserver(([e]) => say('visible', e.isIntersecting)).observe(el);
+  const sight = new IntersectionObserver(([e]) => say('visible', e.isIntersecting));
+  frames.get(el)?.[1].disconnect(); // of an earlier mount
+  frames.set(el, [say, sight]);
+  sight.observe(el);
 
-  return (f, to) => {
+  return (f, to = 0) => {
     if (f !== frame) {
       frame = f;
       box = f.style.height;

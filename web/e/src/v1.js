@@ -8,15 +8,15 @@
     disconnectedCallback() { this.#leave(); }
     connectedMoveCallback() {} // so that moveBefore keeps the frame
     connectedCallback() {
-      let frame, port, drawn, theme, asked, full;
-      const link = make('a', { target: '_blank' }), at = n => this.getAttribute(n);
+      let asked, drawn, frame, full, port, theme;
+      const link = make('a', { target: '_blank' }), at = n => this.getAttribute(n), around = [d.documentElement, d.body];
       const say = (t, value) => port?.postMessage({ t, [t]: value });
-      const tell = (name, detail) => this.dispatchEvent(new CustomEvent('broadside:' + name, { detail, bubbles: true, cancelable: true }));
+      const tell = (name, detail) => this.dispatchEvent(new CustomEvent('broadside:' + name, { bubbles: true, cancelable: true, detail }));
 
       const draw = () => {
-        const base = at('home') || home, article = at('article'), query = new URLSearchParams(at('listings') || '');
+        const base = this.home ?? home, article = at('article'), query = new URLSearchParams(at('listings') || '');
         const path = article ? 'articles/' + article : 'listings', found = this.querySelector('iframe');
-        const is = [at('theme'), getComputedStyle(this).colorScheme, ...[d.documentElement, d.body].flatMap(n => [n.dataset.theme, ...n.classList])]
+        const is = [at('theme'), getComputedStyle(this).colorScheme, ...around.flatMap(n => [n.dataset.theme, ...n.classList])]
           .find(s => s === 'dark' || s === 'light') || ''; // else the frame follows the system
         if (theme !== is) say('theme', theme = is);
 
@@ -26,29 +26,31 @@
           found.onload = () => setTimeout(() => found === frame && (port || tell('error')), 1e4);
           found.contentWindow.postMessage({ broadside: 1, t: 'ask' }, '*'); // it may have said ready before
         }
-        if ((article ?? at('listings')) == null) return drawn = 0; // the snippet's own frame
+        if (!article && at('listings') == null) return drawn = 0; // the snippet's own frame
 
         link.href = base + path + (article ? '' : '?' + query);
         link.textContent = at('headline') || base;
-        for (const n of ['size', 'mode', 'accent', 'lang', 'count', 'partner']) if (at(n)) query.set(n === 'partner' ? 'k' : n, at(n));
+        for (const n of ['mode', 'size', 'accent', 'lang', 'count', 'partner']) if (at(n)) query.set(n === 'partner' ? 'k' : n, at(n));
         const a = this.querySelector('a') ?? link, src = base + 'e/' + path + '?' + query;
-        const waits = !asked && (at('loading') === 'click' || navigator.connection?.saveData);
+        const shut = at('mode') === 'link' || at('consent') === 'required';
+        const waits = !(shut || asked) && (at('loading') === 'click' || navigator.connection?.saveData);
         a.onclick = waits && (e => {
-          e.preventDefault();
           draw(asked = 1);
+          e.preventDefault();
         });
-        if (waits || at('mode') === 'link' || at('consent') === 'required') {
+        if (waits || shut) {
           a.isConnected || this.append(a);
           return found?.remove();
         }
         link.remove();
         if (found && (drawn ??= src) === (drawn = src)) return;
         const made = make('iframe', {
-          title: a.textContent, loading: at('loading') || 'lazy', height: at('size') === 's' ? 320 : at('size') === 'l' ? 640 : 480,
+          title: a.textContent, loading: at('loading') || 'lazy', height: { s: 320, l: 640 }[at('size')] ?? 480,
           sandbox: 'allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox',
-          style: 'display:block;width:100%;border:0', src: src + '&theme=' + theme,
+          style: 'display:block;border:0;width:100%', src: src + '&theme=' + theme,
         });
         found ? found.replaceWith(made) : this.prepend(made);
+        draw(); // a CMS may have wrapped the frame: that change is not observed
       };
 
       const greet = ({ data, origin, source }) => {
@@ -57,14 +59,13 @@
         if (origin !== from && (origin !== 'null' || frame.sandbox.contains('allow-same-origin'))) return;
         port = port1;
         port.onmessage = ({ data }) => {
-          let { t, href, name, title } = data ?? {};
-          if (t === 'event') tell(t, { name });
+          let { t, name, title, href } = data ?? {};
           if (t === 'meta' && typeof title === 'string') frame.title = title;
-          if (t === 'open' && typeof href === 'string') {
-            href = make('a', { href }).href;
-            if (href.startsWith(from + '/') && navigator.userActivation?.isActive && tell(t, { href })) open(href, '_blank', 'noopener');
-          }
-          if (t === 'size' && at('mode') === 'full') import(me.src.replace(/js$/, 'full.js')).then(m => (full ??= m.default(this, say, tell))(frame, data));
+          if (t === 'event') tell(t, { name });
+          if (t === 'open' && typeof href === 'string' && (href = make('a', { href }).href).startsWith(from + '/')
+            && navigator.userActivation?.isActive && tell(t, { href })) open(href, '_blank', 'noopener');
+          if (t === 'size' && at('mode') === 'full') import(me.src.replace(/js[^/]*$/, 'full.js')) // without the ?ver= of a CMS
+            .then(m => (full ??= m.default(this, say, tell))(frame, data));
         };
         source.postMessage({ broadside: 1, t: 'hello', theme }, origin === from ? from : '*', [port2]);
         say('theme', theme);
@@ -72,23 +73,22 @@
       };
 
       const watch = new MutationObserver(draw);
-      for (const n of [d.documentElement, d.body, this]) watch.observe(n, { attributes: true, childList: true });
+      for (const n of [...around, this]) watch.observe(n, { attributes: true, childList: true });
       addEventListener('message', greet);
       this.#leave = () => {
         watch.disconnect();
         removeEventListener('message', greet);
       };
+      this.collapse = () => full?.(frame);
       this.expand = () => full?.(frame, 1);
-      this.collapse = () => full?.(frame, 0);
       this.refresh = () => frame?.replaceWith(frame.cloneNode());
       draw();
     }
   });
 
   if ('article' in own || 'listings' in own) { // snippet B: the script's own box is the reserved place
-    const el = make('broad-side');
+    const el = make('broad-side', { home });
     for (const n in own) el.setAttribute(n, own[n]);
-    el.setAttribute('home', home);
     el.style = 'display:block;min-height:' + me.offsetHeight + 'px';
     me.style = 'display:none';
     me.after(el);
