@@ -58,6 +58,9 @@ func TestCheck(t *testing.T) {
 			[]string{"DIR/a.txt:11: warning: \"urkish\" may be a typing error for \"Turkish\""}},
 		{"settings", []string{"paper.yaml", "nmes: {en: A}\n"}, nil, 1, []string{"DIR/paper.yaml:1: error: "}},
 		{"settings of its own", []string{"paper.yaml", "names: {en: A}\nlanguages: [en]\nzone: Asia/Dubai\nsections:\n  - {code: gossip, names: {en: Gossip}}\n", "a.md", strings.Replace(sound, "news", "gossip", 1)}, nil, 0, []string{"0 errors"}},
+		{"a language that is not the paper's", []string{"a.md", strings.Replace(sound, "---\nh", "---\nlang: fr\nh", 1)}, nil, 1,
+			[]string{"DIR/a.md:2: warning: the paper has no language \"fr\": the piece will be in no list; write lang: en or lang: ar"}},
+		{"a region of a language that is", []string{"a.md", strings.Replace(sound, "---\nh", "---\nlang: en-GB\nh", 1)}, nil, 0, []string{"0 warnings"}},
 		{"listings", []string{"listings/a.csv", "ref,category,title,description,city\n1,none,T,D,dubai\n"}, nil, 1, []string{"DIR/listings/a.csv:2: error: category"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -59,7 +59,7 @@ func open(ctx context.Context, c config, log *slog.Logger, reg prometheus.Regist
 		return nil, err
 	}
 	library, err := content.Open(folder[0], content.Options{
-		Sections: codes(paper.Sections), Places: placeNames(paper.Cities),
+		Sections: codes(paper.Sections), Languages: paper.Languages, Places: placeNames(paper.Cities),
 		Tombstones: filepath.Join(c.data, "gone.json"), Keep: c.articles != "", Log: log,
 	})
 	if err != nil {

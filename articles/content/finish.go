@@ -18,7 +18,7 @@ func (r *reader) finish(p *piece, file string, f *front, inBody []int) {
 	if a.Kind == "" {
 		a.Kind = articles.News
 	}
-	r.language(a, file)
+	r.language(p, file, f)
 	r.status(p, file, f)
 	r.place(p, file, f, inBody)
 	if a.Headline == "" {
@@ -36,7 +36,9 @@ func (r *reader) finish(p *piece, file string, f *front, inBody []int) {
 }
 
 // language takes the tag that is given, else the folder's, else the script's.
-func (r *reader) language(a *articles.Article, file string) {
+// It stays as written: "en-GB" is in the lists of "en".
+func (r *reader) language(p *piece, file string, f *front) {
+	a := &p.article
 	if a.Lang == "" {
 		for part := range strings.SplitSeq(file, "/") {
 			if part == "en" || part == "ar" {
@@ -49,6 +51,10 @@ func (r *reader) language(a *articles.Article, file string) {
 	}
 	if a.Dir == "" {
 		a.Dir = direction(a.Lang)
+	}
+	if len(r.opt.Languages) > 0 && !slices.ContainsFunc(r.opt.Languages, func(lang string) bool { return primary(lang) == primary(a.Lang) }) {
+		p.warn(f.file, f.given["lang"], fmt.Sprintf("the paper has no language %q: the piece will be in no list", a.Lang),
+			"write lang: "+strings.Join(r.opt.Languages, " or lang: ")+", or add the language to paper.yaml")
 	}
 }
 
