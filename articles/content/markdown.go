@@ -96,6 +96,7 @@ func (m *markdown) block(n ast.Node) {
 	case *ast.HTMLBlock:
 		m.html(n)
 	case *ast.LinkReferenceDefinition:
+		m.add(articles.Block{Kind: articles.Paragraph, Spans: m.spans(n)})
 	default:
 		m.children(n)
 	}
