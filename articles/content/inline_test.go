@@ -160,8 +160,6 @@ func TestBlocks(t *testing.T) {
 		{"tables: Arabic", "|المدينة|العدد|\n|---|---|\n|دبي|٣|", "table\n  |المدينة|العدد\n  |دبي|٣\n"},
 		{"tables: no second line, no table", "|A|B|\n\n|1|2|", "paragraph |A|B|\nparagraph |1|2|\n"},
 		{"tables: a picture in a cell stands after", "|A|\n|-|\n|![P](p.webp)|", "table\n  |A\n  |\nimage p.webp|P||\n"},
-		{"lists: three deep", "- a\n  - b\n    - c\n- d", "list\n  - a\n  - b\n  - c\n  - d\n"},
-		{"lists: numbers in dots", "- a\n  1. b\n  2. c", "list\n  - a\n  - b\n  - c\n"},
 		{"lists: two paragraphs", "- a\n\n  b\n\n- c", "list\n  - a\n  - b\n  - c\n"},
 		{"lists: a quote in it", "- a\n  > b", "list\n  - a\n  - b\n"},
 		{"lists: code in it", "- a\n\n      b < c\n\n  ```\n  d\n  ```", "list\n  - a\n  - `b < c`\n  - `d`\n"},
@@ -216,6 +214,31 @@ func TestBlocks(t *testing.T) {
 				t.Errorf("%q: %v, want no problem", tt.in, m.problems)
 			}
 		})
+	}
+}
+
+// TestListsInLists holds that they become one list, and that it is said where.
+func TestListsInLists(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct{ name, in, want, lines string }{
+		{"one", "- a\n  - b\n  - c\n- d", "list\n  - a\n  - b\n  - c\n  - d\n", "[6]"},
+		{"three deep", "- a\n  - b\n    - c\n- d", "list\n  - a\n  - b\n  - c\n  - d\n", "[6 7]"},
+		{"two of them", "- a\n  - b\n- c\n  - d", "list\n  - a\n  - b\n  - c\n  - d\n", "[6 8]"},
+		{"numbers in dots", "Text.\n\n- a\n  1. b\n  2. c", "paragraph Text.\nlist\n  - a\n  - b\n  - c\n", "[8]"},
+		{"in a quote", "> - a\n>   - b", "quote\n  - a\n  - b\n", "[6]"},
+		{"none", "- a\n\n  b\n- c", "list\n  - a\n  - b\n  - c\n", "[]"},
+	} {
+		m := readMarkdown("a.md", 4, tt.in, "H", nil)
+		lines := []int{}
+		for _, p := range m.problems {
+			if p.Level != Warning || !strings.Contains(p.What, "a list within a list") || p.Fix == "" {
+				t.Errorf("%s: %+v", tt.name, p)
+			}
+			lines = append(lines, p.Line)
+		}
+		if got := outline(m.blocks); got != tt.want || fmt.Sprint(lines) != tt.lines {
+			t.Errorf("%s: %q, reported on %v; want %q, %s", tt.name, got, lines, tt.want, tt.lines)
+		}
 	}
 }
 
