@@ -111,14 +111,12 @@ func (l *Library) load(s *snapshot, e *entry) (articles.Article, error) {
 	return p.article, nil
 }
 
-// Guesses reads all wire texts once more and returns what was guessed, by file.
+// Guesses reads all wire texts once more, also those that are not shown, and
+// returns what was guessed, by file.
 func (l *Library) Guesses() []Guess {
 	s := l.now.Load()
 	var out []Guess
-	for _, e := range s.sorted {
-		if !e.wire() {
-			continue
-		}
+	for _, e := range s.wires {
 		if src, err := readSource(l.fsys, e.path, e.sidePath); err == nil { // an unreadable file is a Problem already
 			out = append(out, s.reader.read(src).guesses...)
 		}

@@ -15,6 +15,7 @@ type snapshot struct {
 	version   uint64
 	summaries []articles.Summary
 	sorted    []*entry // all good ones, by path
+	wires     []*entry // all wire texts, good or not, by path
 	bySlug    map[string]*entry
 	held      map[string]bool // slugs of files that are there but never parsed
 	gone      map[string]bool // slugs that were once public
@@ -43,6 +44,9 @@ func (l *Library) publish(r *reader, changed bool) {
 	}
 	for _, e := range all {
 		s.problems = append(s.problems, e.problems...)
+		if e.wire() {
+			s.wires = append(s.wires, e)
+		}
 		if first := holder[e.slug]; first == nil {
 			holder[e.slug] = e
 		} else if first != e {
