@@ -159,6 +159,19 @@ func (c *config) checkOrigin() error {
 	return nil
 }
 
+// folder is where the articles lie, by its absolute path; "" is the paper that
+// ships. A link in the path stays one: what it leads to changes with releases.
+func (c *config) folder() (string, error) {
+	if c.articles == "" {
+		return "", nil
+	}
+	at, err := filepath.Abs(c.articles)
+	if err != nil {
+		return "", fmt.Errorf("-articles: %w", err)
+	}
+	return at, nil
+}
+
 // database is the file listings are kept in.
 func (c *config) database() string {
 	if _, file, found := strings.Cut(c.store, ":"); found && file != "" {

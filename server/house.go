@@ -58,12 +58,14 @@ func open(ctx context.Context, c config, log *slog.Logger, reg prometheus.Regist
 	if err != nil {
 		return nil, err
 	}
-	library, err := content.Open(folder[0], content.Options{
-		Sections: codes(paper.Sections), Languages: paper.Languages, Places: placeNames(paper.Cities),
-		Tombstones: filepath.Join(c.data, "gone.json"), Keep: c.articles != "", Log: log,
-	})
+	// first, for it refuses a second program that writes in -data
+	if h.store, err = store.Open(ctx, c.database(), store.Config{Categories: categories, Cities: paper.Cities}); err != nil {
+		return nil, fmt.Errorf("-store: %w", err)
+	}
+	h.later(h.store.Close)
+	library, err := newsroom(c, folder[0], paper, log)
 	if err != nil {
-		return nil, fmt.Errorf("-articles %s: %w", c.articles, err)
+		return nil, err
 	}
 	if err := h.readPartners(ctx, c, log, &beside); err != nil {
 		return nil, err
@@ -75,10 +77,6 @@ func open(ctx context.Context, c config, log *slog.Logger, reg prometheus.Regist
 			}
 		})
 	}
-	if h.store, err = store.Open(ctx, c.database(), store.Config{Categories: categories, Cities: paper.Cities}); err != nil {
-		return nil, fmt.Errorf("-store: %w", err)
-	}
-	h.later(h.store.Close)
 	h.desk, err = desk.New(desk.Config{Site: paper, Categories: categories, Newsroom: library, Store: h.store, Log: log})
 	if err != nil {
 		return nil, err
@@ -91,6 +89,22 @@ func open(ctx context.Context, c config, log *slog.Logger, reg prometheus.Regist
 	beside.Go(func() { h.desk.Run(ctx) })
 	countPieces(reg, library)
 	return h, nil
+}
+
+// newsroom reads the stories of the first layer.
+func newsroom(c config, stories fs.FS, paper api.Site, log *slog.Logger) (*content.Library, error) {
+	folder, err := c.folder()
+	if err != nil {
+		return nil, err
+	}
+	library, err := content.Open(stories, content.Options{
+		Sections: codes(paper.Sections), Languages: paper.Languages, Places: placeNames(paper.Cities),
+		Tombstones: filepath.Join(c.data, "gone.json"), Folder: folder, Keep: c.articles != "", Log: log,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("-articles %s: %w", c.articles, err)
+	}
+	return library, nil
 }
 
 // readPartners opens the records of those who frame the paper, and follows

@@ -28,6 +28,7 @@ type Options struct {
 	Languages  []string         // the paper's languages; when given, a piece in another is a Problem
 	Places     []string         // names known to be places, for datelines; those of places.yaml are added
 	Tombstones string           // file that remembers, over restarts, which slugs were once public; empty: memory only
+	Folder     string           // whose pieces those are, for Tombstones that several folders share: its absolute path
 	Keep       bool             // the folder will be watched: keep a packed copy of every body in a temporary file from the start
 	Cache      int              // parsed pieces kept; 0 means 256
 	Now        func() time.Time // nil means time.Now

@@ -141,9 +141,9 @@ func (d *Desk) piece(e *edition, slug string, now time.Time) (*piece, error) {
 	case p != nil && p.Shown(now):
 		return p, nil
 	case p != nil && p.gone(now):
-		return nil, goneStory(slug)
+		return nil, goneStory(slug, p.Lang)
 	case p == nil && d.newsroom.Gone(slug):
-		return nil, goneStory(slug)
+		return nil, goneStory(slug, d.newsroom.Lang(slug))
 	}
 	return nil, api.Fail(api.NotFound, "No such story", "There is no story "+strconv.Quote(slug))
 }
@@ -153,8 +153,10 @@ func (p *piece) gone(now time.Time) bool {
 	return p.Status == articles.StatusKilled || (p.Status == articles.StatusLive || p.Status == articles.StatusScheduled) && !p.Expires.IsZero() && !p.Expires.After(now)
 }
 
-func goneStory(slug string) *api.Problem {
-	return api.Fail(api.Gone, "This story was withdrawn", "The story "+strconv.Quote(slug)+" is no longer published")
+func goneStory(slug, lang string) *api.Problem {
+	p := api.Fail(api.Gone, "This story was withdrawn", "The story "+strconv.Quote(slug)+" is no longer published")
+	p.Lang = lang
+	return p
 }
 
 func sectionCodes(sections []api.Section) []string {
