@@ -80,6 +80,16 @@ func (r *reader) status(p *piece, file string, f *front) {
 		p.problems = append(p.problems, Problem{File: f.file, Line: f.given["updated"], What: "the piece is updated before it is published", Fix: "correct updated or published"})
 		a.Updated = a.Published
 	}
+	r.corrected(a)
+}
+
+// corrected makes a piece as new as its last correction that has been made.
+func (r *reader) corrected(a *articles.Article) {
+	for _, c := range a.Corrections {
+		if !a.Published.IsZero() && c.At.After(a.Published) && c.At.After(a.Updated) && !c.At.After(r.opt.Now()) {
+			a.Updated = c.At
+		}
+	}
 }
 
 // place finds the files of all pictures.
