@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 	"time"
 
@@ -82,7 +83,7 @@ func open(ctx context.Context, c config, log *slog.Logger, reg prometheus.Regist
 		return nil, err
 	}
 	if c.sample {
-		if err := h.addSample(ctx, categories, paper, log); err != nil {
+		if err := h.addSample(ctx, folder, categories, paper, time.Now(), log); err != nil {
 			return nil, err
 		}
 	}
@@ -169,21 +170,26 @@ func settings(c config, folder fs.FS, log *slog.Logger) (api.Site, []classifieds
 	return paper, categories, nil
 }
 
-// addSample puts the listings that ship into a store without any.
-func (h *house) addSample(ctx context.Context, categories []classifieds.Category, paper api.Site, log *slog.Logger) error {
-	now := time.Now()
+// addSample puts the folder's listings, or those that ship, into a store in
+// which nothing is live at now: a new one, or one whose samples are all over.
+// The folder is read once; what is live is the desk's.
+func (h *house) addSample(ctx context.Context, folder site.Layers, categories []classifieds.Category, paper api.Site, now time.Time, log *slog.Logger) error {
 	there, err := h.store.Find(ctx, classifieds.Filter{Limit: 1}, now, 0)
 	if err != nil || len(there.Items) > 0 {
 		return err
 	}
-	listings, problems := intake.Listings(content.Paper, categories, paper, now)
+	i := slices.IndexFunc(folder, intake.HasListings)
+	if i < 0 {
+		return nil
+	}
+	listings, problems := intake.Listings(folder[i], categories, paper, now)
 	for _, p := range problems {
 		log.Warn("sample: " + p.String())
 	}
 	if err := h.desk.Seed(ctx, listings); err != nil {
 		return err
 	}
-	log.Info("the store was empty: the listings that ship are in it", "listings", len(listings))
+	log.Info("no listing was live: the sample is in the store", "listings", len(listings), "of_the_folder", i == 0 && len(folder) > 1)
 	return nil
 }
 
