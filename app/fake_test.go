@@ -22,6 +22,7 @@ type fake struct {
 	items      []classifieds.Listing
 	promoted   []classifieds.Listing
 	gone       []string         // slugs and ids that answer 410
+	goneLang   string           // of a story that is gone
 	broken     error            // every read but Site's fails with it
 	down       error            // Site fails with it
 	faults     map[string]error // a method's name → what it fails with
@@ -75,7 +76,9 @@ func (f *fake) missing(name string) error {
 		return f.broken
 	}
 	if slices.Contains(f.gone, name) {
-		return api.Fail(api.Gone, "Gone", "")
+		p := api.Fail(api.Gone, "Gone", "")
+		p.Lang = f.goneLang
+		return p
 	}
 	return api.Fail(api.NotFound, "Not found", "")
 }

@@ -107,8 +107,8 @@ func (l *loader) article(slug string) error {
 	if err != nil {
 		return err
 	}
-	if slices.Contains(s.Site.Languages, a.Lang) {
-		s.Lang = a.Lang
+	if lang := s.Site.Language(a.Lang); lang != "" {
+		s.Lang = lang
 	}
 	l.beside(
 		func() error { return l.matches(slug) },

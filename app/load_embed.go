@@ -2,7 +2,6 @@ package app
 
 import (
 	"net/url"
-	"slices"
 	"strings"
 
 	"broadside/app/api"
@@ -34,8 +33,8 @@ func (l *loader) frame() *Frame {
 		f.Mode = "link"
 	}
 	s := &l.screen
-	if slices.Contains(s.Site.Languages, f.Lang) {
-		s.Lang = f.Lang
+	if lang := s.Site.Language(f.Lang); lang != "" {
+		s.Lang = lang
 	}
 	s.Frame = &f
 	return &f
@@ -48,8 +47,8 @@ func (l *loader) embedArticle(slug string) error {
 	if err != nil {
 		return err
 	}
-	if slices.Contains(s.Site.Languages, a.Lang) {
-		s.Lang = a.Lang
+	if lang := s.Site.Language(a.Lang); lang != "" {
+		s.Lang = lang
 	}
 	s.Name, s.Path = EmbedArticle, FramedArticlePath(*frame, a.Slug)
 	s.Article = slimStory(&a, frame.Mode == "full")

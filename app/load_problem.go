@@ -13,6 +13,9 @@ import (
 func (l *loader) fail(kind Name, name string, err error) (Screen, error) {
 	read := l.screen // whose other half failed: nothing of it travels on
 	s, _ := failed(Screen{Lang: read.Lang, Path: read.Path, Site: read.Site, Frame: read.Frame}, err)
+	if lang := s.Site.Language(s.Problem.Lang); lang != "" {
+		s.Lang = lang
+	}
 	l.screen = s
 	l.alternates(func(lang string) string { return FrontPath(s.Site, lang) })
 	s = l.screen

@@ -272,6 +272,35 @@ func TestGoneOffersWhatIsAlike(t *testing.T) {
 	}
 }
 
+// Who comes for a piece that is gone reads that in the language of the piece,
+// where the paper has it.
+func TestGoneInTheLanguageOfThePiece(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct{ lang, address, want, elsewhere string }{
+		{"", "/articles/withdrawn", "en", "/ar/"},
+		{"en", "/articles/withdrawn", "en", "/ar/"},
+		{"ar", "/articles/withdrawn", "ar", "/"},
+		{"ar-EG", "/articles/withdrawn", "ar", "/"},
+		{"fr", "/articles/withdrawn", "en", "/ar/"},
+		{"ar", "/e/articles/withdrawn", "ar", "/"},
+	} {
+		f := newFake()
+		f.goneLang = tt.lang
+		s, err := load(t, f, tt.address)
+		if s.Name != Gone || s.Lang != tt.want || err == nil {
+			t.Errorf("%s, in %q: %s in %q, %v; want it in %q", tt.address, tt.lang, s.Name, s.Lang, err, tt.want)
+		}
+		if other := map[string]string{"en": "ar", "ar": "en"}[tt.want]; s.Alternates[other] != tt.elsewhere {
+			t.Errorf("%s, in %q: elsewhere %v, want %q", tt.address, tt.lang, s.Alternates, tt.elsewhere)
+		}
+		for _, related := range s.Related {
+			if related.Lang != tt.want {
+				t.Errorf("%s, in %q: %s beside it is in %q", tt.address, tt.lang, related.Slug, related.Lang)
+			}
+		}
+	}
+}
+
 func TestTogetherSurvivesPanics(t *testing.T) {
 	t.Parallel()
 	ran := false

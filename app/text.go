@@ -3,6 +3,8 @@ package app
 import (
 	"strconv"
 	"strings"
+
+	"broadside/app/api"
 )
 
 // words holds every message of the site in one language. A "#" in counted
@@ -59,7 +61,7 @@ type forms struct{ zero, one, two, few, many, other string }
 
 // say returns the messages of lang, or the English ones.
 func say(lang string) *words {
-	if lang == "ar" {
+	if api.Primary(lang) == "ar" {
 		return &arabic
 	}
 	return &english
@@ -76,7 +78,7 @@ func languageName(lang string) string {
 
 // direction is where lang runs.
 func direction(lang string) string {
-	switch base, _, _ := strings.Cut(lang, "-"); base {
+	switch api.Primary(lang) {
 	case "ar", "fa", "he", "ur", "ps", "ckb", "dv", "sd", "ug", "yi":
 		return "rtl"
 	}
@@ -93,7 +95,7 @@ func (f forms) count(lang string, n int, written string) string {
 		}
 	}
 	switch {
-	case lang != "ar":
+	case api.Primary(lang) != "ar":
 		if n == 1 {
 			pick(f.one)
 		}

@@ -101,7 +101,7 @@ func (t *tally) settings(fsys fs.FS, opt *content.Options, now time.Time) (listi
 			t.intake(p)
 		}
 	}
-	opt.Sections, opt.Places = codes(paper.Sections), placeNames(paper.Cities)
+	opt.Sections, opt.Languages, opt.Places = codes(paper.Sections), paper.Languages, placeNames(paper.Cities)
 	found, problems := intake.Listings(fsys, categories, paper, now)
 	for _, p := range problems {
 		t.intake(p)

@@ -54,7 +54,7 @@ func parse(args []string, env func(string) (string, bool), out io.Writer) (confi
 	fs.StringVar(&c.publisher, "publisher", "", "the paper's `name`; empty is the one in paper.yaml")
 	fs.StringVar(&c.metrics, "metrics-addr", "", "serve /metrics and /debug/pprof on a private `host:port`; empty is off")
 	fs.StringVar(&c.base, "base", "", "`path` before every address, behind a proxy that keeps it: /news")
-	fs.BoolVar(&c.sample, "sample", false, "put the listings that ship into an empty store; the default is true without -articles")
+	fs.BoolVar(&c.sample, "sample", false, "put the listings of the folder (listings/*.csv), or else those that ship, into a store without a live one; the default is true without -articles")
 	fs.StringVar(&c.log, "log", "text", "write the log as `text` or json")
 	fs.StringVar(&c.partners, "partners", "", "read and follow the records of those who frame the paper in `file`; empty lets any page")
 	fs.StringVar(&c.operator, "operator-password", "", "`password` of what only the desk may see; better given by the environment; empty leaves those pages out")
@@ -157,6 +157,19 @@ func (c *config) checkOrigin() error {
 	}
 	c.origin = u.Scheme + "://" + u.Host
 	return nil
+}
+
+// folder is where the articles lie, by its absolute path; "" is the paper that
+// ships. A link in the path stays one: what it leads to changes with releases.
+func (c *config) folder() (string, error) {
+	if c.articles == "" {
+		return "", nil
+	}
+	at, err := filepath.Abs(c.articles)
+	if err != nil {
+		return "", fmt.Errorf("-articles: %w", err)
+	}
+	return at, nil
 }
 
 // database is the file listings are kept in.

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 	"time"
 
@@ -58,12 +59,14 @@ func open(ctx context.Context, c config, log *slog.Logger, reg prometheus.Regist
 	if err != nil {
 		return nil, err
 	}
-	library, err := content.Open(folder[0], content.Options{
-		Sections: codes(paper.Sections), Places: placeNames(paper.Cities),
-		Tombstones: filepath.Join(c.data, "gone.json"), Keep: c.articles != "", Log: log,
-	})
+	// first, for it refuses a second program that writes in -data
+	if h.store, err = store.Open(ctx, c.database(), store.Config{Categories: categories, Cities: paper.Cities}); err != nil {
+		return nil, fmt.Errorf("-store: %w", err)
+	}
+	h.later(h.store.Close)
+	library, err := newsroom(c, folder[0], paper, log)
 	if err != nil {
-		return nil, fmt.Errorf("-articles %s: %w", c.articles, err)
+		return nil, err
 	}
 	if err := h.readPartners(ctx, c, log, &beside); err != nil {
 		return nil, err
@@ -75,22 +78,34 @@ func open(ctx context.Context, c config, log *slog.Logger, reg prometheus.Regist
 			}
 		})
 	}
-	if h.store, err = store.Open(ctx, c.database(), store.Config{Categories: categories, Cities: paper.Cities}); err != nil {
-		return nil, fmt.Errorf("-store: %w", err)
-	}
-	h.later(h.store.Close)
 	h.desk, err = desk.New(desk.Config{Site: paper, Categories: categories, Newsroom: library, Store: h.store, Log: log})
 	if err != nil {
 		return nil, err
 	}
 	if c.sample {
-		if err := h.addSample(ctx, categories, paper, log); err != nil {
+		if err := h.addSample(ctx, folder, categories, paper, time.Now(), log); err != nil {
 			return nil, err
 		}
 	}
 	beside.Go(func() { h.desk.Run(ctx) })
 	countPieces(reg, library)
 	return h, nil
+}
+
+// newsroom reads the stories of the first layer.
+func newsroom(c config, stories fs.FS, paper api.Site, log *slog.Logger) (*content.Library, error) {
+	folder, err := c.folder()
+	if err != nil {
+		return nil, err
+	}
+	library, err := content.Open(stories, content.Options{
+		Sections: codes(paper.Sections), Languages: paper.Languages, Places: placeNames(paper.Cities),
+		Tombstones: filepath.Join(c.data, "gone.json"), Folder: folder, Keep: c.articles != "", Log: log,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("-articles %s: %w", c.articles, err)
+	}
+	return library, nil
 }
 
 // readPartners opens the records of those who frame the paper, and follows
@@ -155,21 +170,26 @@ func settings(c config, folder fs.FS, log *slog.Logger) (api.Site, []classifieds
 	return paper, categories, nil
 }
 
-// addSample puts the listings that ship into a store without any.
-func (h *house) addSample(ctx context.Context, categories []classifieds.Category, paper api.Site, log *slog.Logger) error {
-	now := time.Now()
+// addSample puts the folder's listings, or those that ship, into a store in
+// which nothing is live at now: a new one, or one whose samples are all over.
+// The folder is read once; what is live is the desk's.
+func (h *house) addSample(ctx context.Context, folder site.Layers, categories []classifieds.Category, paper api.Site, now time.Time, log *slog.Logger) error {
 	there, err := h.store.Find(ctx, classifieds.Filter{Limit: 1}, now, 0)
 	if err != nil || len(there.Items) > 0 {
 		return err
 	}
-	listings, problems := intake.Listings(content.Paper, categories, paper, now)
+	i := slices.IndexFunc(folder, intake.HasListings)
+	if i < 0 {
+		return nil
+	}
+	listings, problems := intake.Listings(folder[i], categories, paper, now)
 	for _, p := range problems {
 		log.Warn("sample: " + p.String())
 	}
 	if err := h.desk.Seed(ctx, listings); err != nil {
 		return err
 	}
-	log.Info("the store was empty: the listings that ship are in it", "listings", len(listings))
+	log.Info("no listing was live: the sample is in the store", "listings", len(listings), "of_the_folder", i == 0 && len(folder) > 1)
 	return nil
 }
 

@@ -189,6 +189,46 @@ func TestRunFollowsTheFolder(t *testing.T) {
 	}
 }
 
+// A story that is gone says so in its own language, also after a restart, and
+// in its own folder only: another with the same -data never had it.
+func TestRunGoneInItsLanguage(t *testing.T) {
+	t.Parallel()
+	data, dir := t.TempDir(), t.TempDir()
+	story := filepath.Join(dir, "ar", "ferry.md")
+	text := fmt.Sprintf("---\nheadline: عبّارة الليل\nsection: news\npublished: %s\n---\nأبحرت العبّارة عند منتصف الليل.\n", time.Now().Add(-time.Hour).Format(time.RFC3339))
+	if err := os.MkdirAll(filepath.Dir(story), 0o750); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(story, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	gone := func(status int, body string) bool {
+		return status == http.StatusGone && strings.Contains(body, `<html lang="ar" dir="rtl"`)
+	}
+	r := start(t, "-data", data, "-articles", dir)
+	if status, _ := r.get(t, "/articles/ferry"); status != http.StatusOK {
+		t.Fatalf("GET /articles/ferry = %d, want it there", status)
+	}
+	if err := os.Remove(story); err != nil {
+		t.Fatal(err)
+	}
+	r.soon(t, "/articles/ferry", "removed", gone)
+	if err := r.stop(); err != nil {
+		t.Fatal(err)
+	}
+	r = start(t, "-data", data, "-articles", t.TempDir())
+	if status, _ := r.get(t, "/articles/ferry"); status != http.StatusNotFound {
+		t.Errorf("in another folder GET /articles/ferry = %d, want 404", status)
+	}
+	if err := r.stop(); err != nil {
+		t.Fatal(err)
+	}
+	r = start(t, "-data", data, "-articles", dir)
+	if status, body := r.get(t, "/articles/ferry"); !gone(status, body) {
+		t.Errorf("after a restart GET /articles/ferry = %d, want 410 in Arabic\n%.200s", status, body)
+	}
+}
+
 // The wire text of the seed is live within two seconds with no more than a
 // date beside it.
 func TestRunTakesWireText(t *testing.T) {

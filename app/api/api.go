@@ -3,6 +3,8 @@
 // ours.
 package api
 
+import "strings"
+
 // Page is one page of a list. Items is never nil in JSON.
 type Page[T any] struct {
 	Items    []T     `json:"items"`
@@ -65,10 +67,35 @@ type City struct {
 	Lon     float64           `json:"lon"`
 }
 
-// Name returns the name in lang, else in English, else any.
+// Language returns the paper's language that a text in tag (BCP 47) stands
+// under: that very one, else the first of the same primary language, else "".
+func (s Site) Language(tag string) string {
+	primary := ""
+	for _, l := range s.Languages {
+		if strings.EqualFold(l, tag) {
+			return l
+		}
+		if primary == "" && Primary(l) == Primary(tag) {
+			primary = l
+		}
+	}
+	return primary
+}
+
+// Primary is the primary language of a BCP 47 tag (RFC 5646 §2.2.1), in lower
+// case: "en" of "en-GB".
+func Primary(tag string) string {
+	primary, _, _ := strings.Cut(tag, "-")
+	return strings.ToLower(primary)
+}
+
+// Name returns the name in lang, else in its primary language, else in
+// English, else any.
 func Name(names map[string]string, lang string) string {
-	if n := names[lang]; n != "" {
-		return n
+	for _, l := range [...]string{lang, Primary(lang)} {
+		if n := names[l]; n != "" {
+			return n
+		}
 	}
 	if n := names["en"]; n != "" {
 		return n

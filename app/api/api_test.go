@@ -15,6 +15,7 @@ func TestName(t *testing.T) {
 		want  string
 	}{
 		{"in the language", map[string]string{"en": "Dubai", "ar": "دبي"}, "ar", "دبي"},
+		{"in its primary language", map[string]string{"en": "Dubai", "ar": "دبي"}, "ar-AE", "دبي"},
 		{"else in English", map[string]string{"en": "Dubai", "ar": "دبي"}, "fr", "Dubai"},
 		{"an empty name is none", map[string]string{"en": "Dubai", "ar": ""}, "ar", "Dubai"},
 		{"else any, always the same", map[string]string{"tr": "Dubai", "fa": "دوبی", "de": "Dubai am Golf"}, "ar", "Dubai"},
@@ -98,5 +99,26 @@ func TestFrameCountsJSON(t *testing.T) {
 	want := `{"partner":"p","from":"2026-11-01","to":"2026-11-02","items":[{"day":"2026-11-01","item":"rents","views":0,"opens":1,"expands":0}],"total":{"views":0,"opens":0,"expands":0}}`
 	if err != nil || string(got) != want {
 		t.Errorf("%s, %v, want %s", got, err, want)
+	}
+}
+
+func TestSiteLanguage(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		languages []string
+		tag, want string
+	}{
+		{[]string{"en", "ar"}, "ar", "ar"},
+		{[]string{"en", "ar"}, "en-GB", "en"},
+		{[]string{"en", "ar"}, "AR-ae", "ar"},
+		{[]string{"en", "ar"}, "fr", ""},
+		{[]string{"en", "ar"}, "", ""},
+		{[]string{"zh-Hans", "zh-Hant"}, "zh-hant", "zh-Hant"},
+		{[]string{"zh-Hans", "zh-Hant"}, "zh-TW", "zh-Hans"},
+		{nil, "en", ""},
+	} {
+		if got := (Site{Languages: tt.languages}).Language(tt.tag); got != tt.want {
+			t.Errorf("Language(%q) of %v = %q, want %q", tt.tag, tt.languages, got, tt.want)
+		}
 	}
 }

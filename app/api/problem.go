@@ -36,6 +36,7 @@ type Problem struct {
 	Code    Code    `json:"code"`
 	Request string  `json:"request,omitempty"` // id in the logs
 	Errors  []Field `json:"errors,omitempty"`
+	Lang    string  `json:"lang,omitempty"` // of the story that is gone (BCP 47): who comes for it reads that
 }
 
 // Field is one thing wrong with a request. Pointer is a JSON pointer into a

@@ -25,8 +25,10 @@ const (
 type Options struct {
 	Published  time.Time        // given to wire text that has no `published`; zero leaves it a draft
 	Sections   []string         // the paper's section codes; when given, another code is a Problem
+	Languages  []string         // the paper's languages; when given, a piece in another is a Problem
 	Places     []string         // names known to be places, for datelines; those of places.yaml are added
 	Tombstones string           // file that remembers, over restarts, which slugs were once public; empty: memory only
+	Folder     string           // whose pieces those are, for Tombstones that several folders share: its absolute path
 	Keep       bool             // the folder will be watched: keep a packed copy of every body in a temporary file from the start
 	Cache      int              // parsed pieces kept; 0 means 256
 	Now        func() time.Time // nil means time.Now

@@ -11,7 +11,8 @@ import (
 
 // The lines of wire text that are not told.
 var (
-	poweredBy = regexp.MustCompile(`^(?i:classifieds|listings)\s+(?i:powered\s+by)\s*:?\s+(.{2,60}?)\.?$`)
+	poweredBy = regexp.MustCompile(`^(?:(?i:classifieds|listings)\s+(?i:powered\s+by)|` + arabicListings + `\s+(?:تقدمها|مقدمة من|برعاية|بدعم(?:\s+من)?))\s*:?\s+(.{2,60}?)\.?$`)
+	listedBy  = regexp.MustCompile(`^` + arabicListings + `\s+من\s*:?\s+(\S+(?:\s+\S+){0,2}?)\.?$`) // a name: "from the last century …" is a headline
 	credit    = regexp.MustCompile(`^(?:(?i:(?:image|picture|photo|photograph)\s+credits?|photo(?:graph)?\s+by|picture\s+by)\s*:|Photo:|Picture:|(?:مصدر الصورة|الصورة|صورة|تصوير)\s*:)\s*(.*)$`)
 	tailed    = regexp.MustCompile(`^(.{8,400}?)\s+\(?(?:Image|Picture|Photo) [Cc]redit:\s*([^()]{0,80}?)\)?$`)
 	leftOut   = regexp.MustCompile(`^(?i:(?:last\s+)?updated(?:\s+(?:on|at))?\s*:.*|published\s*:.*|filed(?:\s+(?:on|at))?\s*:.*|\d{1,3}\s+min(?:ute)?s?\s+read|share(?:\s+this(?:\s+\w+)?)?|follow us.*|also read:?.*|آخر تحديث\s*:.*|تاريخ النشر\s*:.*|مدة القراءة.*|مشاركة)$`)
@@ -19,6 +20,18 @@ var (
 	inputs    = regexp.MustCompile(`^[\s(\[*_–—-]*(?i:with\s+(?:additional\s+)?inputs?\s+from|with\s+files\s+from|with\s+reporting\s+(?:from|by)|(?:with\s+)?additional\s+(?:reporting|input)\s+(?:from|by)|reporting\s+by|with\s+((?:\w+\s+)?agency|agencies)\s+inputs?|بمشاركة|مع|بالاشتراك مع|ساهم في التقرير|إعداد إضافي)\s*:?\s*(.*?)[\s)\]*_.]*$`)
 	signed    = regexp.MustCompile(`^[\s]*(?:[–—-]+\s*([\p{L}][\p{L}\p{M} ./&]{1,40}?)|\(([\p{L}][\p{L}\p{M} ./&,،-]{1,60})\))\.?$`)
 )
+
+const arabicListings = `(?:ال)?إعلانات\s+(?:ال)?مبو\x{651}?بة`
+
+// readPowered reads "Classifieds powered by X".
+func readPowered(s string) (publisher string, ok bool) {
+	for _, phrase := range []*regexp.Regexp{poweredBy, listedBy} {
+		if m := phrase.FindStringSubmatch(s); m != nil {
+			return oneLine(m[1]), true
+		}
+	}
+	return "", false
+}
 
 // agencies are the wires that sign a story alone at its end.
 var agencies = set("reuters ap afp apf ani ians pti wam spa qna kuna bna ona mena petra wafa irna tass dpa efe bloomberg xinhua agencies anadolu aa app upi cp aap " +

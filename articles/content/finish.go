@@ -18,7 +18,7 @@ func (r *reader) finish(p *piece, file string, f *front, inBody []int) {
 	if a.Kind == "" {
 		a.Kind = articles.News
 	}
-	r.language(a, file)
+	r.language(p, file, f)
 	r.status(p, file, f)
 	r.place(p, file, f, inBody)
 	if a.Headline == "" {
@@ -36,7 +36,9 @@ func (r *reader) finish(p *piece, file string, f *front, inBody []int) {
 }
 
 // language takes the tag that is given, else the folder's, else the script's.
-func (r *reader) language(a *articles.Article, file string) {
+// It stays as written: "en-GB" is in the lists of "en".
+func (r *reader) language(p *piece, file string, f *front) {
+	a := &p.article
 	if a.Lang == "" {
 		for part := range strings.SplitSeq(file, "/") {
 			if part == "en" || part == "ar" {
@@ -49,6 +51,10 @@ func (r *reader) language(a *articles.Article, file string) {
 	}
 	if a.Dir == "" {
 		a.Dir = direction(a.Lang)
+	}
+	if len(r.opt.Languages) > 0 && !slices.ContainsFunc(r.opt.Languages, func(lang string) bool { return primary(lang) == primary(a.Lang) }) {
+		p.warn(f.file, f.given["lang"], fmt.Sprintf("the paper has no language %q: the piece will be in no list", a.Lang),
+			"write lang: "+strings.Join(r.opt.Languages, " or lang: ")+", or add the language to paper.yaml")
 	}
 }
 
@@ -73,6 +79,16 @@ func (r *reader) status(p *piece, file string, f *front) {
 	if !a.Updated.IsZero() && a.Updated.Before(a.Published) {
 		p.problems = append(p.problems, Problem{File: f.file, Line: f.given["updated"], What: "the piece is updated before it is published", Fix: "correct updated or published"})
 		a.Updated = a.Published
+	}
+	r.corrected(a)
+}
+
+// corrected makes a piece as new as its last correction that has been made.
+func (r *reader) corrected(a *articles.Article) {
+	for _, c := range a.Corrections {
+		if !a.Published.IsZero() && c.At.After(a.Published) && c.At.After(a.Updated) && !c.At.After(r.opt.Now()) {
+			a.Updated = c.At
+		}
 	}
 }
 

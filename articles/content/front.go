@@ -24,6 +24,7 @@ type front struct {
 	given    map[string]int // key → its line
 	images   []int          // lines of the images
 	problems []Problem
+	unread   bool // nothing of it could be read: what it lacks is not known
 }
 
 // keys is what a piece may say of itself.
@@ -70,7 +71,8 @@ func (f *front) read(text string) {
 	f.given = map[string]int{}
 	var doc yaml.Node
 	if err := unmarshal(text, &doc); err != nil {
-		f.syntax(err)
+		f.unread = true
+		f.syntax(err, text)
 		return
 	}
 	if len(doc.Content) == 0 {
@@ -80,6 +82,7 @@ func (f *front) read(text string) {
 	if root.Kind == yaml.ScalarNode && root.Tag == "!!null" {
 		return
 	}
+	f.unread = root.Kind != yaml.MappingNode
 	f.each(root, sortedKeys(), func(key string, n *yaml.Node) {
 		f.given[key] = f.line(n)
 		keys[key](f, n)
@@ -98,7 +101,7 @@ func unmarshal(text string, doc *yaml.Node) (err error) {
 
 var yamlLine = regexp.MustCompile(`^yaml: (?:unmarshal errors:\s*)?(?:line (\d+): )?`)
 
-func (f *front) syntax(err error) {
+func (f *front) syntax(err error, text string) {
 	msg := err.Error()
 	line := 1 + f.shift // the parser names every line but the first
 	if m := yamlLine.FindStringSubmatch(msg); m != nil {
@@ -110,13 +113,31 @@ func (f *front) syntax(err error) {
 	fix := "compare it with the front matter of another piece"
 	switch {
 	case strings.Contains(msg, "mapping values are not allowed"):
-		fix = `put a text that holds a colon in quotes: headline: "Iran: the talks"`
+		fix = "put a text that holds a colon in quotes: " + inQuotes(text, line-f.shift)
 	case strings.Contains(msg, "found character that cannot start any token"):
 		fix = "indent with spaces, not tabs, and put a text that starts with @, ` or % in quotes"
 	case strings.Contains(msg, "did not find expected"), strings.Contains(msg, "could not find expected"):
 		fix = "look for a quote or bracket that is not closed, or a line that is not indented like its neighbours"
 	}
 	f.problems = append(f.problems, Problem{File: f.file, Line: line, What: "the YAML cannot be read: " + msg, Fix: fix, Level: Broken})
+}
+
+var colons = regexp.MustCompile(`^[ -]*(\w+): +([^"'\[{].*?:(?: .*|))$`)
+
+// inQuotes returns a line of text, "headline: Iran: the talks", with its value
+// in quotes; an example when the line is not of that kind.
+func inQuotes(text string, line int) string {
+	for i, l := range strings.Split(text, "\n") {
+		if m := colons.FindStringSubmatch(strings.TrimSpace(l)); m != nil && i+1 == line {
+			return m[1] + ": '" + cut(strings.ReplaceAll(m[2], "'", "''"), 120) + "'"
+		}
+	}
+	return "headline: 'Iran: the talks'"
+}
+
+// faulty reports whether the value of key is there and was refused.
+func (f *front) faulty(key string) bool {
+	return f.given[key] > 0 && slices.ContainsFunc(f.problems, func(p Problem) bool { return p.Line == f.given[key] })
 }
 
 // each calls take for every key of the mapping n that is among allowed, and

@@ -16,7 +16,7 @@ var update = flag.Bool("update", false, "write the golden files anew, to be read
 // article as JSON, the problems and the guesses.
 func TestGolden(t *testing.T) {
 	t.Parallel()
-	for _, name := range []string{"piece.md", "wire.txt"} {
+	for _, name := range []string{"piece.md", "wire.txt", "wire-ar.txt"} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			text, err := os.ReadFile(filepath.Join("testdata", name))

@@ -68,7 +68,8 @@ func TestLinkSchemes(t *testing.T) {
 		ok   bool
 	}{
 		{"https://a.example/x?y=1&z=2#w", true}, {"http://a.example", true}, {"mailto:desk@a.example", true}, {"tel:+97141234567", true},
-		{"/articles/x", true}, {"#part", true}, {"?page=2", true}, {"other.md", true}, {"https://[2001:db8::1]/x", true}, {"https://xn--mgbh0fb.example/", true},
+		{"/articles/x", true}, {"/articles/x#part", true}, {"/", true}, {"other.md", true}, {"../other.md#part", true},
+		{"#part", false}, {"?page=2", false}, {"other-story", false}, {"./other-story", false}, {"../x", false}, {"other.txt", false}, {"www.example.com", false}, {"note", false}, {"https://[2001:db8::1]/x", true}, {"https://xn--mgbh0fb.example/", true},
 		{"javascript:alert(1)", false}, {"JAVASCRIPT:alert(1)", false}, {"vbscript:x", false}, {"data:text/html,x", false}, {"file:///etc/passwd", false},
 		{"ftp://a.example/x", false}, {"//a.example/x", false}, {"blob:https://a.example/x", false}, {"intent://x", false}, {"sms:+9714", false}, {"whatsapp://send", false},
 		{"https://user@a.example/", false}, {"https://user:pw@a.example/", false}, {"https:///x", false}, {"java&#9;script:x", false}, {"&#x6a;avascript:x", false}, {"\\\\a.example", false},
@@ -91,6 +92,62 @@ func TestLinkSchemes(t *testing.T) {
 	}
 }
 
+// TestInstead holds what one is told to write for a link that leads nowhere.
+func TestInstead(t *testing.T) {
+	t.Parallel()
+	for in, want := range map[string]string{
+		"other-story":             "write /articles/other-story for",
+		"../x":                    "write /articles/x for",
+		"./en/Other Story.txt":    "write /articles/other-story for",
+		"قصة-أخرى":                "write /articles/قصة-أخرى for",
+		"articles/x#part":         "write /articles/x",
+		"../sections/sport":       "write /sections/sport",
+		"www.example.com":         "write https://www.example.com",
+		"example.com/a?b=c#d":     "write https://example.com/a?b=c#d",
+		"wam.ae":                  "write https://wam.ae",
+		"page.html":               "write /articles/page for",
+		"#part":                   "take the link away",
+		"?page=2":                 "link to https://",
+		"javascript:alert(1)":     "link to https://",
+		"//a.example/x":           "link to https://",
+		"https://user@a.example/": "link to https://",
+		"":                        "link to https://",
+	} {
+		if got := instead(in); !strings.HasPrefix(got, want) || !strings.Contains(got, "https://") && !strings.HasPrefix(got, "write /") {
+			t.Errorf("instead(%q) = %q, want %q", in, got, want)
+		}
+	}
+}
+
+// Footnotes are no links, whatever a parser takes "[^1]: word" for.
+func TestFootnotes(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct{ name, in, want, lines string }{
+		{"of one word", "Text.[^1]\n\n[^1]: note", "paragraph Text.[^1]\nparagraph [^1]: note\n", "3"},
+		{"of an address", "Text *so*[^a]\n\n[^a]: https://a.example/", "paragraph Text *so*[^a]\nparagraph [^a]: https://a.example/\n", "3"},
+		{"of a word and brackets", "Text.[^1]\n\n[^1]: note (of *old*)", "paragraph Text.[^1]\nparagraph [^1]: note (of *old*)\n", "3"},
+		{"on words of the text", "[The text][^1] [^1][].\n\n[^1]: note", "paragraph The text[^1] [^1].\nparagraph [^1]: note\n", "3"},
+		{"that nothing refers to", "Text.\n\n[^1]: one\n[^2]: two", "paragraph Text.\nparagraph [^1]: one\nparagraph [^2]: two\n", "3 4"},
+		{"in a list", "- Text.[^1]\n\n  [^1]: note", "list\n  - Text.[^1]\n  - [^1]: note\n", "3"},
+		{"of words is text", "Text.[^1]\n\n[^1]: A note of words.", "paragraph Text.[^1]\nparagraph [^1]: A note of words.\n", ""},
+	} {
+		m := readMarkdown("a.md", 0, tt.in, "H", nil)
+		if got := outline(m.blocks); got != tt.want {
+			t.Errorf("%s: %q, want %q", tt.name, got, tt.want)
+		}
+		var lines []string
+		for _, p := range m.problems {
+			if p.Level != Warning || p.What != "a footnote is printed as it is written" || p.Fix == "" {
+				t.Errorf("%s: %+v", tt.name, p)
+			}
+			lines = append(lines, fmt.Sprint(p.Line))
+		}
+		if got := strings.Join(lines, " "); got != tt.lines {
+			t.Errorf("%s: reported on %q, want %q", tt.name, got, tt.lines)
+		}
+	}
+}
+
 func TestBlocks(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct{ name, in, want string }{
@@ -103,8 +160,6 @@ func TestBlocks(t *testing.T) {
 		{"tables: Arabic", "|المدينة|العدد|\n|---|---|\n|دبي|٣|", "table\n  |المدينة|العدد\n  |دبي|٣\n"},
 		{"tables: no second line, no table", "|A|B|\n\n|1|2|", "paragraph |A|B|\nparagraph |1|2|\n"},
 		{"tables: a picture in a cell stands after", "|A|\n|-|\n|![P](p.webp)|", "table\n  |A\n  |\nimage p.webp|P||\n"},
-		{"lists: three deep", "- a\n  - b\n    - c\n- d", "list\n  - a\n  - b\n  - c\n  - d\n"},
-		{"lists: numbers in dots", "- a\n  1. b\n  2. c", "list\n  - a\n  - b\n  - c\n"},
 		{"lists: two paragraphs", "- a\n\n  b\n\n- c", "list\n  - a\n  - b\n  - c\n"},
 		{"lists: a quote in it", "- a\n  > b", "list\n  - a\n  - b\n"},
 		{"lists: code in it", "- a\n\n      b < c\n\n  ```\n  d\n  ```", "list\n  - a\n  - `b < c`\n  - `d`\n"},
@@ -159,6 +214,31 @@ func TestBlocks(t *testing.T) {
 				t.Errorf("%q: %v, want no problem", tt.in, m.problems)
 			}
 		})
+	}
+}
+
+// TestListsInLists holds that they become one list, and that it is said where.
+func TestListsInLists(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct{ name, in, want, lines string }{
+		{"one", "- a\n  - b\n  - c\n- d", "list\n  - a\n  - b\n  - c\n  - d\n", "[6]"},
+		{"three deep", "- a\n  - b\n    - c\n- d", "list\n  - a\n  - b\n  - c\n  - d\n", "[6 7]"},
+		{"two of them", "- a\n  - b\n- c\n  - d", "list\n  - a\n  - b\n  - c\n  - d\n", "[6 8]"},
+		{"numbers in dots", "Text.\n\n- a\n  1. b\n  2. c", "paragraph Text.\nlist\n  - a\n  - b\n  - c\n", "[8]"},
+		{"in a quote", "> - a\n>   - b", "quote\n  - a\n  - b\n", "[6]"},
+		{"none", "- a\n\n  b\n- c", "list\n  - a\n  - b\n  - c\n", "[]"},
+	} {
+		m := readMarkdown("a.md", 4, tt.in, "H", nil)
+		lines := []int{}
+		for _, p := range m.problems {
+			if p.Level != Warning || !strings.Contains(p.What, "a list within a list") || p.Fix == "" {
+				t.Errorf("%s: %+v", tt.name, p)
+			}
+			lines = append(lines, p.Line)
+		}
+		if got := outline(m.blocks); got != tt.want || fmt.Sprint(lines) != tt.lines {
+			t.Errorf("%s: %q, reported on %v; want %q, %s", tt.name, got, lines, tt.want, tt.lines)
+		}
 	}
 }
 

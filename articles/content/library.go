@@ -40,7 +40,7 @@ func Open(fsys fs.FS, opt Options) (*Library, error) {
 	l := &Library{
 		fsys: fsys, opt: opt, cache: newCache(opt.Cache),
 		paths: map[string]*entry{}, waiting: map[string]look{}, logged: map[string]string{}, subs: map[chan struct{}]struct{}{},
-		tomb: loadTombstones(opt.Tombstones, opt.Log),
+		tomb: loadTombstones(opt.Tombstones, opt.Folder, opt.Log),
 	}
 	if opt.Keep {
 		l.openShelf()
@@ -69,7 +69,18 @@ func (l *Library) Gone(slug string) bool {
 	if e := s.bySlug[slug]; e != nil {
 		return e.summary.Status == articles.StatusKilled
 	}
-	return !s.held[slug] && s.gone[slug]
+	_, was := s.gone[slug]
+	return was && !s.held[slug]
+}
+
+// Lang returns the language of the piece slug names, or that it had when it
+// was last public; "" when it is not known.
+func (l *Library) Lang(slug string) string {
+	s := l.now.Load()
+	if e := s.bySlug[slug]; e != nil {
+		return e.summary.Lang
+	}
+	return s.gone[slug]
 }
 
 // Article returns one piece of any status; who may read it is the caller's to
@@ -111,14 +122,12 @@ func (l *Library) load(s *snapshot, e *entry) (articles.Article, error) {
 	return p.article, nil
 }
 
-// Guesses reads all wire texts once more and returns what was guessed, by file.
+// Guesses reads all wire texts once more, also those that are not shown, and
+// returns what was guessed, by file.
 func (l *Library) Guesses() []Guess {
 	s := l.now.Load()
 	var out []Guess
-	for _, e := range s.sorted {
-		if !e.wire() {
-			continue
-		}
+	for _, e := range s.wires {
 		if src, err := readSource(l.fsys, e.path, e.sidePath); err == nil { // an unreadable file is a Problem already
 			out = append(out, s.reader.read(src).guesses...)
 		}

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -105,6 +106,42 @@ func TestLanguageOfAPiece(t *testing.T) {
 		p := readOneText(t, tt.file, "---\n"+tt.front+"headline: ١\n---\n"+tt.text, "")
 		if got := p.article.Lang + " " + p.article.Dir; got != tt.want {
 			t.Errorf("%s, %q, %q: %s, want %s", tt.file, tt.front, tt.text, got, tt.want)
+		}
+	}
+}
+
+// A correction is an update, whatever `updated` says, once it has been made.
+func TestUpdatedByACorrection(t *testing.T) {
+	t.Parallel()
+	const day = "2026-11-23T"
+	for _, tt := range []struct{ name, front, want string }{
+		{"none", "published: {08}", ""},
+		{"updated alone", "published: {08}\nupdated: {10}", "10"},
+		{"a correction alone", "published: {08}\ncorrections: [{at: {11}, text: T}]", "11"},
+		{"a correction after it", "published: {08}\nupdated: {10}\ncorrections: [{at: {11}, text: T}]", "11"},
+		{"a correction before it", "published: {08}\nupdated: {10}\ncorrections: [{at: {09}, text: T}]", "10"},
+		{"the last of several", "published: {08}\ncorrections: [{at: {09}, text: T}, {at: {11}, kind: update, text: T}, {at: {10}, text: T}]", "11"},
+		{"before it was published", "published: {08}\ncorrections: [{at: {07}, text: T}]", ""},
+		{"still to come", "published: {08}\nupdated: {10}\ncorrections: [{at: {13}, text: T}]", "10"},
+		{"of a draft", "corrections: [{at: {11}, text: T}]", ""},
+	} {
+		opt := onDay(23)
+		now, err := time.Parse(time.RFC3339, day+"12:00:00Z")
+		if err != nil {
+			t.Fatal(err)
+		}
+		opt.Now = func() time.Time { return now }
+		front := regexp.MustCompile(`\{(\d+)\}`).ReplaceAllStringFunc(tt.front, func(hour string) string {
+			return day + strings.Trim(hour, "{}") + ":00:00Z"
+		})
+		l := mustOpen(t, files("a.md", "---\nheadline: A\nsection: news\n"+front+"\n---\nText.\n"), opt)
+		a, err := l.Article("a")
+		got := ""
+		if !a.Updated.IsZero() {
+			got = a.Updated.Format("15")
+		}
+		if s := l.Summaries()[0]; err != nil || got != tt.want || !s.Updated.Equal(a.Updated) {
+			t.Errorf("%s: updated %q (in lists %s), %v; want %q", tt.name, got, s.Updated, err, tt.want)
 		}
 	}
 }

@@ -5,8 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -189,7 +191,9 @@ func TestTheListOfPublicPieces(t *testing.T) {
 		if err := json.Unmarshal(raw, &f); err != nil {
 			return err.Error()
 		}
-		return strings.Join(f.Public, " ")
+		all := slices.Concat(f.Public, slices.Collect(maps.Keys(f.Folders[""])))
+		slices.Sort(all)
+		return strings.Join(all, " ")
 	}
 	d := newDrawer(t, opt, "b.md", story("B", 1), "a.md", story("A", 1), "later.md", story("L", 28), "ar/قصة.md", story("قصة", 2))
 	if got := listed(); got != "a b قصة" {
@@ -225,6 +229,78 @@ func TestTheListOfPublicPieces(t *testing.T) {
 		if got := listed(); got != want || l.Gone("a") {
 			t.Errorf("after %q: listed %q, a gone %v; want %q", bad, got, l.Gone("a"), want)
 		}
+	}
+}
+
+// Folders that share a list have pieces of their own in it. A list from before
+// that loses nothing: a slug in it is every folder's until one shows it.
+func TestFoldersThatShareTheList(t *testing.T) {
+	t.Parallel()
+	file := filepath.Join(t.TempDir(), "gone.json")
+	open := func(folder string, m fstest.MapFS) *Library {
+		opt := onDay(20)
+		opt.Tombstones, opt.Folder = file, folder
+		return mustOpen(t, m, opt)
+	}
+	gone := func(l *Library, slugs ...string) string {
+		var out []string
+		for _, slug := range slugs {
+			if l.Gone(slug) {
+				out = append(out, slug)
+			}
+		}
+		return strings.Join(out, " ")
+	}
+	if err := os.WriteFile(file, []byte(`{"public": ["a", "b", "long-ago"]}`), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if got := gone(open("/a", files("a.md", story("A", 1))), "a", "b", "long-ago"); got != "b long-ago" {
+		t.Errorf("/a, after an old list: gone %q", got)
+	}
+	if got := gone(open("/b", files("b.md", story("B", 1))), "a", "b", "long-ago"); got != "long-ago" {
+		t.Errorf("/b, when /a has claimed a: gone %q", got)
+	}
+	for range 2 { // each time in turn
+		if got := gone(open("/a", files()), "a", "b", "long-ago"); got != "a long-ago" {
+			t.Errorf("/a, emptied: gone %q", got)
+		}
+		if got := gone(open("/b", files()), "a", "b", "long-ago"); got != "b long-ago" {
+			t.Errorf("/b, emptied: gone %q", got)
+		}
+	}
+	if got := gone(open("/c", files("a.md", story("C", 1))), "a", "b", "long-ago"); got != "long-ago" {
+		t.Errorf("/c, that never was: gone %q", got)
+	}
+}
+
+// The language of a piece is known when the piece is not there any more.
+func TestLanguageOfAGonePiece(t *testing.T) {
+	t.Parallel()
+	file := filepath.Join(t.TempDir(), "gone.json")
+	if err := os.WriteFile(file, []byte(`{"public": ["old", "a"]}`), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	opt := onDay(20)
+	opt.Tombstones = file
+	in := func(lang, more string) string {
+		return strings.Replace(story("A", 1), "section", more+"lang: "+lang+"\nsection", 1)
+	}
+	d := newDrawer(t, opt, "a.md", in("ar", ""), "b.md", in("en", ""), "killed.md", in("ar-EG", "status: killed\n"))
+	d.put("b.md", in("en-GB", ""))
+	looks(t, d.lib)
+	if got := d.lib.Lang("b"); got != "en-GB" {
+		t.Errorf("b, there: %q", got)
+	}
+	delete(d.MapFS, "a.md")
+	delete(d.MapFS, "b.md")
+	looks(t, d.lib)
+	for range 2 { // then once more, after a restart
+		for slug, want := range map[string]string{"a": "ar", "b": "en-GB", "killed": "ar-EG", "old": "", "never": ""} {
+			if got := d.lib.Lang(slug); got != want || d.lib.Gone(slug) != (slug != "never") {
+				t.Errorf("%s: language %q, gone %v; want %q", slug, got, d.lib.Gone(slug), want)
+			}
+		}
+		d.lib = mustOpen(t, d.MapFS, opt)
 	}
 }
 

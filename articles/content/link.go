@@ -3,6 +3,7 @@ package content
 import (
 	"net/url"
 	"path"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -10,8 +11,9 @@ import (
 )
 
 // safeLink returns s as an address a page may link to: http, https, mailto,
-// tel, or relative to this site. Anything else (javascript:, data:, //host,
-// hidden control characters) is refused.
+// tel, a path of this site, or another piece by its file ("other.md").
+// Anything else is refused: javascript:, data:, //host, hidden control
+// characters, and what is relative to a page, for a piece is read on many.
 func safeLink(s string) (string, bool) {
 	s = strings.TrimSpace(s)
 	if s == "" || strings.ContainsFunc(s, func(r rune) bool { return unicode.IsControl(r) || unicode.IsSpace(r) || r == '\\' }) {
@@ -31,12 +33,11 @@ func safeLink(s string) (string, bool) {
 			return "", false
 		}
 	case "":
-		// "a:b" without a scheme cannot be, but "1javascript:x" parses as a path
-		if first, _, _ := strings.Cut(u.Path, "/"); strings.Contains(first, ":") {
-			return "", false
+		if slug := slugOf(u.Path); slug != "" && path.Ext(u.Path) == ".md" {
+			return "/articles/" + url.PathEscape(slug) + fragment(u), true
 		}
-		if to, ok := strings.CutSuffix(u.Path, ".md"); ok { // another piece, by its file
-			return "/articles/" + url.PathEscape(Slug(path.Base(to))) + fragment(u), true
+		if !strings.HasPrefix(s, "/") {
+			return "", false
 		}
 	default:
 		return "", false
@@ -49,6 +50,43 @@ func fragment(u *url.URL) string {
 		return ""
 	}
 	return "#" + u.EscapedFragment()
+}
+
+// instead says what to write for an address that safeLink refuses.
+func instead(s string) string {
+	const whole = "link to https://…, mailto:…, tel:… or a path of this site"
+	s = strings.TrimSpace(s)
+	u, err := url.Parse(s)
+	if err != nil || u.Scheme != "" || u.Host != "" || strings.HasPrefix(s, "/") || strings.ContainsAny(s, ":\\") {
+		return whole
+	}
+	way := strings.TrimLeft(u.Path, "./")
+	first, _, deeper := strings.Cut(way, "/")
+	switch {
+	case u.Path == way && isHost(first):
+		return "write https://" + s
+	case deeper && slices.Contains([]string{"articles", "sections", "listings", "media", "feeds"}, first):
+		return "write /" + way
+	case slugOf(way) != "":
+		return "write /articles/" + slugOf(way) + " for another piece, or the whole address: https://…"
+	case u.Fragment != "":
+		return "take the link away: a link leads to another page; " + whole
+	}
+	return whole
+}
+
+// isHost reports whether s looks like the name of a site: "www.example.com".
+func isHost(s string) bool {
+	dot := strings.LastIndexByte(s, '.')
+	if dot <= 0 {
+		return false
+	}
+	switch end := s[dot+1:]; end {
+	case "com", "net", "org", "info", "news", "gov", "edu":
+		return true
+	default:
+		return strings.HasPrefix(s, "www.") || len(end) == 2 && end != "md" && isLang(end)
+	}
 }
 
 // hosts that a link alone in its paragraph is an Embed for.

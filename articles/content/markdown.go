@@ -96,6 +96,7 @@ func (m *markdown) block(n ast.Node) {
 	case *ast.HTMLBlock:
 		m.html(n)
 	case *ast.LinkReferenceDefinition:
+		m.add(articles.Block{Kind: articles.Paragraph, Spans: m.spans(n)})
 	default:
 		m.children(n)
 	}
@@ -185,7 +186,7 @@ func (m *markdown) items(n ast.Node, b *articles.Block) {
 }
 
 // flatten puts the texts below n into the items of b, one for each block: a
-// list within a list continues its parent.
+// list within a list continues its parent, which is reported.
 func (m *markdown) flatten(n ast.Node, b *articles.Block) {
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
 		switch c := c.(type) {
@@ -196,6 +197,9 @@ func (m *markdown) flatten(n ast.Node, b *articles.Block) {
 				b.Items = append(b.Items, []articles.Span{{Text: s, Code: true}})
 			}
 		case *ast.List, *ast.Blockquote, *ast.ListItem:
+			if c.Kind() == ast.KindList && n.Kind() == ast.KindListItem {
+				m.report(m.near(c), Warning, "a list within a list is printed as part of the list around it", "write one list, or a paragraph for each inner list")
+			}
 			if m.depth++; m.depth <= maxDepth {
 				m.flatten(c, b)
 			}

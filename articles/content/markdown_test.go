@@ -99,7 +99,7 @@ func TestMarkdown(t *testing.T) {
 		{"post", "https://x.com/a/status/1", "embed <https://x.com/a/status/1> X: x.com/a/status/1\n"},
 		{"a film's host in a sentence is a link", "See <https://youtu.be/abc>.", "paragraph See [https://youtu.be/abc](https://youtu.be/abc).\n"},
 		{"a host that only looks like one", "https://notyoutube.com/x", "paragraph [https://notyoutube.com/x](https://notyoutube.com/x)\n"},
-		{"addresses", "[a](/sections/news) [b](#c) [d](mailto:a@b.example) [e](tel:+97141234567) <a@b.example>", "paragraph [a](/sections/news) [b](#c) [d](mailto:a@b.example) [e](tel:+97141234567) [a@b.example](mailto:a@b.example)\n"},
+		{"addresses", "[a](/sections/news) [b](/listings#c) [d](mailto:a@b.example) [e](tel:+97141234567) <a@b.example>", "paragraph [a](/sections/news) [b](/listings#c) [d](mailto:a@b.example) [e](tel:+97141234567) [a@b.example](mailto:a@b.example)\n"},
 		{"another piece by its file", "[a](dhow-race-results.md)", "paragraph [a](/articles/dhow-race-results)\n"},
 		{"struck out", "it was ~~nine~~ ten", "paragraph it was nine ten\n"},
 		{"a note of the desk", "a <!-- who said so? --> b\n\n<!--\nno\n-->", "paragraph a  b\n"},

@@ -15,9 +15,10 @@ type snapshot struct {
 	version   uint64
 	summaries []articles.Summary
 	sorted    []*entry // all good ones, by path
+	wires     []*entry // all wire texts, good or not, by path
 	bySlug    map[string]*entry
-	held      map[string]bool // slugs of files that are there but never parsed
-	gone      map[string]bool // slugs that were once public
+	held      map[string]bool   // slugs of files that are there but never parsed
+	gone      map[string]string // slugs that were once public → their language
 	problems  []Problem
 	reader    *reader
 	shelf     *shelf
@@ -43,6 +44,9 @@ func (l *Library) publish(r *reader, changed bool) {
 	}
 	for _, e := range all {
 		s.problems = append(s.problems, e.problems...)
+		if e.wire() {
+			s.wires = append(s.wires, e)
+		}
 		if first := holder[e.slug]; first == nil {
 			holder[e.slug] = e
 		} else if first != e {
@@ -81,10 +85,10 @@ func (l *Library) publish(r *reader, changed bool) {
 // becomes public with time, without a change of its file.
 func (l *Library) remember(pieces []*entry) {
 	now := l.opt.Now()
-	var fresh []string
+	fresh := map[string]string{}
 	for _, e := range pieces {
-		if e.public(now) && !l.tomb.public[e.slug] {
-			fresh = append(fresh, e.slug)
+		if e.public(now) && !l.tomb.knows(e.slug, e.summary.Lang) {
+			fresh[e.slug] = e.summary.Lang
 		}
 	}
 	if err := l.tomb.add(fresh); err != nil {

@@ -91,14 +91,17 @@ func (r *reader) markdown(p *piece, src source, text string) {
 	f := &front{file: src.path, shift: 1, article: &p.article}
 	f.read(yaml)
 	p.problems = append(p.problems, f.problems...)
+	if f.unread { // what it lacks would be found lacking
+		return
+	}
 	m := readMarkdown(src.path, bodyLine, body, p.article.Headline, p.article.Images)
 	p.article.Headline, p.article.Body = m.title, m.blocks
 	p.problems = append(p.problems, m.problems...)
 	r.finish(p, src.path, f, m.pictures)
-	if p.article.Section == "" {
+	if p.article.Section == "" && !f.faulty("section") {
 		p.warn(src.path, 0, "no section", "write section: "+r.sections())
 	}
-	if p.article.Status == articles.StatusDraft && f.given["status"] == 0 {
+	if p.article.Status == articles.StatusDraft && f.given["status"] == 0 && !f.faulty("published") {
 		p.warn(src.path, 0, "no published: the piece is a draft", "write published: 2026-11-23T08:00:00+04:00, or status: draft")
 	}
 }
@@ -122,11 +125,13 @@ func (r *reader) wire(p *piece, src source, n normal) {
 	if p.article.Published.IsZero() && !r.opt.Published.IsZero() {
 		p.article.Published = r.opt.Published.UTC()
 	}
-	r.finish(p, src.path, f, nil)
+	if !f.unread {
+		r.finish(p, src.path, f, nil)
+		r.missing(p, src, f)
+	}
 	if len(p.article.Body) == 0 {
 		p.fail(src.path, 0, "no body was found below the headline", "put a blank line after the headline, then the text")
 	}
-	r.missing(p, src)
 	for _, s := range suspects(n.text) {
 		p.warn(src.path, s.line, fmt.Sprintf("%q may be a typing error for %q", s.word, s.meant), "compare it with the source; it is printed as it is")
 	}
@@ -135,23 +140,25 @@ func (r *reader) wire(p *piece, src source, n normal) {
 // beside reads the YAML that lies beside a wire text.
 func (r *reader) beside(p *piece, src source, f *front) {
 	n, bad := normalise(src.side)
+	f.unread = true
 	switch {
 	case bad > 0:
 		p.fail(src.sidePath, bad, "the text is not UTF-8", "save it as UTF-8 in the editor")
 	case len(n.text) > maxFront:
 		p.fail(src.sidePath, 0, fmt.Sprintf("the file is larger than %d KB", maxFront>>10), "keep keys in it, no text")
 	default:
+		f.unread = false
 		f.read(n.text)
 		p.problems = append(p.problems, f.problems...)
 	}
 }
 
 // missing lists what a wire text did not say and nobody has added.
-func (r *reader) missing(p *piece, src source) {
+func (r *reader) missing(p *piece, src source, f *front) {
 	a := &p.article
 	side := strings.TrimSuffix(src.path, ".txt") + ".yaml"
 	add := func(missing bool, what, fix string) {
-		if missing {
+		if missing && !f.faulty(what) {
 			p.warn(src.path, 0, "missing: "+what, "write it in "+side+": "+fix)
 		}
 	}

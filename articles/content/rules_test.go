@@ -28,6 +28,12 @@ func TestRules(t *testing.T) {
 		{"2: glued to the headline", "CLASSIFIEDS POWERED BY The Daily\nHeadline" + tail, "2 1 publisher = The Daily", "publisher: The Daily\nheadline: Headline\n" + body},
 		{"2: twice, the first counts", "Classifieds powered by The Daily\n\nHeadline\n\nClassifieds powered by Other\n\nCairo: Text one.\n\nText two.", "2 1 publisher = The Daily", "publisher: The Daily\nheadline: Headline\n" + body},
 		{"2: not in a sentence", "Headline\n\nCairo: Text one.\n\nThe classifieds powered by The Daily grew.", "", "headline: Headline\ndateline: Cairo||\np: Text one.\np: The classifieds powered by The Daily grew.\n"},
+		{"2: Arabic, our own phrase", "إعلانات مبوبة تقدمها صحيفة المرفأ\n\nالعنوان هنا\n\nالقاهرة: نص.\n\nنص آخر.", "2 1 publisher = صحيفة المرفأ", "publisher: صحيفة المرفأ\nheadline: العنوان هنا\ndateline: القاهرة||\np: نص.\np: نص آخر.\n"},
+		{"2: Arabic, by whom", "العنوان هنا\n\nالقاهرة: نص.\n\nنص آخر.\n\nالإعلانات المبوّبة مقدمة من: المرفأ.", "2 7 publisher = المرفأ", "publisher: المرفأ\nheadline: العنوان هنا\ndateline: القاهرة||\np: نص.\np: نص آخر.\n"},
+		{"2: Arabic, with whose support", "إعلانات مبوبة برعاية المرفأ\n\nإعلانات مبوبة بدعم من أخرى\n\nالعنوان هنا\n\nالقاهرة: نص.\n\nنص آخر.", "2 1 publisher = المرفأ", "publisher: المرفأ\nheadline: العنوان هنا\ndateline: القاهرة||\np: نص.\np: نص آخر.\n"},
+		{"2: Arabic, from", "إعلانات مبوبة من صحيفة المرفأ\nالعنوان هنا\n\nالقاهرة: نص.\n\nنص آخر.", "2 1 publisher = صحيفة المرفأ", "publisher: صحيفة المرفأ\nheadline: العنوان هنا\ndateline: القاهرة||\np: نص.\np: نص آخر.\n"},
+		{"2: Arabic, a headline about them", "إعلانات مبوبة من القرن الماضي تباع في المزاد\n\nالقاهرة: نص.\n\nنص آخر.", "", "headline: إعلانات مبوبة من القرن الماضي تباع في المزاد\ndateline: القاهرة||\np: نص.\np: نص آخر.\n"},
+		{"2: Arabic, not in a sentence", "العنوان هنا\n\nالقاهرة: نص.\n\nوزادت إعلانات مبوبة تقدمها المرفأ.", "", "headline: العنوان هنا\ndateline: القاهرة||\np: نص.\np: وزادت إعلانات مبوبة تقدمها المرفأ.\n"},
 
 		{"3: spaces in it are one", "  The   headline  " + tail, "3 1 headline = The headline", "headline: The headline\n" + body},
 		{"3: after empty lines", "\n\n\u00a0\nHeadline" + tail, "3 4 headline = Headline", "headline: Headline\n" + body},

@@ -21,10 +21,29 @@ type style struct {
 
 // spans reads the inline content of n. Pictures in it go to m.found.
 func (m *markdown) spans(n ast.Node) []articles.Span {
+	if def, ok := n.(*ast.LinkReferenceDefinition); ok {
+		return m.footnote(def)
+	}
 	var out []articles.Span
 	m.inline(n, style{}, &out, 0)
 	return tidy(out)
 }
+
+// footnote returns "[^1]: note" as it is written: to CommonMark it is the
+// address of a link, to who writes it a note. Other definitions say nothing.
+func (m *markdown) footnote(def *ast.LinkReferenceDefinition) []articles.Span {
+	if !isNote(def.Label) {
+		return nil
+	}
+	text := "[" + resolve(def.Label, false) + "]: " + resolve(def.Destination, false)
+	if len(def.Title) > 0 {
+		text += " (" + resolve(def.Title, false) + ")"
+	}
+	m.report(m.lineOf(def.Lines().At(0).Start), Warning, "a footnote is printed as it is written", "write the note into the text, in brackets")
+	return []articles.Span{{Text: oneLine(strings.Map(printable, text))}}
+}
+
+func isNote(label []byte) bool { return len(label) > 0 && label[0] == '^' }
 
 func (m *markdown) inline(n ast.Node, st style, out *[]articles.Span, depth int) {
 	put := func(text string, code bool) {
@@ -57,6 +76,13 @@ func (m *markdown) inline(n ast.Node, st style, out *[]articles.Span, depth int)
 			}
 			m.inline(c, in, out, depth+1)
 		case *ast.Link:
+			if ref := c.Reference; ref != nil && isNote(ref.Value) {
+				if ref.Type == ast.ReferenceLinkFull { // [text][^1]
+					m.inline(c, st, out, depth+1)
+				}
+				put("["+resolve(ref.Value, false)+"]", false)
+				continue
+			}
 			m.inline(c, m.linked(st, resolve(c.Destination, false), c), out, depth+1)
 		case *ast.AutoLink:
 			dest := string(c.URL(m.src))
@@ -84,7 +110,7 @@ func (m *markdown) inline(n ast.Node, st style, out *[]articles.Span, depth int)
 func (m *markdown) linked(st style, dest string, n ast.Node) style {
 	href, ok := safeLink(dest)
 	if !ok {
-		m.report(m.near(n), Wrong, fmt.Sprintf("the link to %q is left out", cut(dest, 60)), "link to https://…, mailto:…, tel:… or a path of this site")
+		m.report(m.near(n), Wrong, fmt.Sprintf("the link to %q is left out", cut(dest, 60)), instead(dest))
 		return st
 	}
 	st.href = href

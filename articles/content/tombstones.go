@@ -12,20 +12,27 @@ import (
 	"slices"
 )
 
-// tombstones remembers every slug that was once public. One that has no file
-// any more is gone, also when the file was removed while nobody watched.
+// tombstones remembers every slug that was once public, and in which language
+// it was read. One that has no file any more is gone, also when the file was
+// removed while nobody watched.
 type tombstones struct {
 	file    string
-	public  map[string]bool
-	unsaved bool // the last write did not succeed
+	folder  string
+	kept    tombstoneFile     // what the file says, other folders' pieces with it
+	public  map[string]string // slug → language, "" when it is not known
+	unsaved bool              // the last write did not succeed
 }
 
+// tombstoneFile is how the list is written. Files from before folders were told
+// apart have slugs alone: each stays everyone's until a folder shows that it
+// has it.
 type tombstoneFile struct {
-	Public []string `json:"public"` // slugs, sorted
+	Public  []string                     `json:"public,omitempty"`
+	Folders map[string]map[string]string `json:"folders"` // folder → slug → language
 }
 
-func loadTombstones(file string, log *slog.Logger) *tombstones {
-	t := &tombstones{file: file, public: map[string]bool{}}
+func loadTombstones(file, folder string, log *slog.Logger) *tombstones {
+	t := &tombstones{file: file, folder: folder, public: map[string]string{}}
 	if file == "" {
 		return t
 	}
@@ -33,9 +40,9 @@ func loadTombstones(file string, log *slog.Logger) *tombstones {
 	if errors.Is(err, fs.ErrNotExist) {
 		return t
 	}
-	var f tombstoneFile
+	var kept tombstoneFile
 	if err == nil {
-		err = json.Unmarshal(raw, &f)
+		err = json.Unmarshal(raw, &kept)
 	}
 	if err != nil {
 		// it is rewritten soon; what could not be read is kept for a person to look at
@@ -43,27 +50,51 @@ func loadTombstones(file string, log *slog.Logger) *tombstones {
 		log.Error("content: the list of public pieces cannot be read; removed pieces answer 404 instead of 410", "file", file, "kept", file+".unreadable", "error", err)
 		return t
 	}
-	for _, s := range f.Public {
-		t.public[s] = true
-	}
+	t.kept = kept
+	t.public = kept.of(folder)
 	return t
 }
 
-// add notes slugs that became public and writes the file. A write that did not
-// succeed is an error once, and is tried again each time. The map is replaced,
-// not changed: readers hold the old one.
-func (t *tombstones) add(fresh []string) error {
+// of returns what is known of a folder's pieces, in a map of its own.
+func (f *tombstoneFile) of(folder string) map[string]string {
+	public := map[string]string{}
+	for _, slug := range f.Public {
+		public[slug] = ""
+	}
+	maps.Copy(public, f.Folders[folder])
+	return public
+}
+
+// knows reports whether slug is noted as this folder's, in lang.
+func (t *tombstones) knows(slug, lang string) bool {
+	known, ok := t.kept.Folders[t.folder][slug]
+	return ok && known == lang
+}
+
+// add notes slugs that became public, with their languages, and writes the
+// file. A write that did not succeed is an error once, and is tried again each
+// time. The map is replaced, not changed: readers hold the old one.
+func (t *tombstones) add(fresh map[string]string) error {
 	if len(fresh) > 0 {
-		public := maps.Clone(t.public)
-		for _, s := range fresh {
-			public[s] = true
+		own := maps.Clone(t.kept.Folders[t.folder])
+		if own == nil {
+			own = map[string]string{}
 		}
-		t.public = public
+		maps.Copy(own, fresh)
+		if t.kept.Folders == nil {
+			t.kept.Folders = map[string]map[string]string{}
+		}
+		t.kept.Folders[t.folder] = own
+		t.kept.Public = slices.DeleteFunc(t.kept.Public, func(slug string) bool {
+			_, ok := own[slug]
+			return ok
+		})
+		t.public = t.kept.of(t.folder)
 	}
 	if t.file == "" || len(fresh) == 0 && !t.unsaved {
 		return nil
 	}
-	raw, err := json.MarshalIndent(tombstoneFile{slices.Sorted(maps.Keys(t.public))}, "", " ")
+	raw, err := json.MarshalIndent(t.kept, "", " ")
 	if err == nil {
 		err = writeWhole(t.file, append(raw, '\n'))
 	}

@@ -87,12 +87,12 @@ func (w *wire) guess(line, rule int, field, value string, confidence float64) {
 // takePublisher removes "Classifieds powered by X" wherever it stands alone.
 func (w *wire) takePublisher(blocks []block) []block {
 	return eachLine(blocks, func(l line) bool {
-		m := poweredBy.FindStringSubmatch(l.text)
-		if m == nil {
+		publisher, ok := readPowered(l.text)
+		if !ok {
 			return true
 		}
 		if w.publisher == "" {
-			w.publisher = oneLine(m[1])
+			w.publisher = publisher
 			w.guess(l.no, 2, "publisher", w.publisher, 0.98)
 		}
 		return false

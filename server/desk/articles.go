@@ -26,14 +26,15 @@ func (d *Desk) Articles(_ context.Context, q api.ArticleQuery) (api.Page[article
 	if q.Section != "" && !slices.ContainsFunc(d.site.Sections, func(s api.Section) bool { return s.Code == q.Section }) {
 		return page, unknownValue("section", q.Section, sectionCodes(d.site.Sections))
 	}
-	e := d.at(d.now())
+	now := d.now()
+	e := d.at(now)
 	after, err := readPlace(q)
 	if err != nil {
 		return page, err
 	}
 	found := d.selected(e, q)
 	if q.Related != "" {
-		if found, err = e.related(found, q.Related); err != nil {
+		if found, err = e.related(found, q.Related, now); err != nil {
 			return page, err
 		}
 	}
@@ -46,7 +47,9 @@ func (d *Desk) Articles(_ context.Context, q api.ArticleQuery) (api.Page[article
 		found = found[i:]
 	}
 	for _, p := range found[:min(limit, len(found))] {
-		page.Items = append(page.Items, p.Summary)
+		s := p.Summary
+		s.Translations = d.translations(e, &s, now)
+		page.Items = append(page.Items, s)
 	}
 	if len(found) > limit && q.Related == "" {
 		page.Next = place(q, found[limit-1])
@@ -59,9 +62,10 @@ func (d *Desk) selected(e *edition, q api.ArticleQuery) []*piece {
 	tag, words := fold.Text(q.Tag), fold.Words(q.Q)
 	where := fold.Text(q.Place)
 	city := d.gazetteer.city(q.Place)
+	lang := d.tongue(q.Lang)
 	var out []*piece
 	for _, p := range e.shown {
-		if q.Section != "" && p.Section != q.Section || q.Lang != "" && p.Lang != q.Lang {
+		if q.Section != "" && p.Section != q.Section || q.Lang != "" && p.lang != lang {
 			continue
 		}
 		if q.Tag != "" && !slices.Contains(p.tags, tag) {
@@ -94,43 +98,65 @@ func (p *piece) tells(words []string) bool {
 // Article returns a story that may be read now. One that was there once is an
 // *api.Problem with code Gone, any other NotFound.
 func (d *Desk) Article(_ context.Context, slug string) (articles.Article, error) {
-	p, err := d.piece(slug)
+	now := d.now()
+	e := d.at(now)
+	p, err := d.piece(e, slug, now)
 	if err != nil {
 		return articles.Article{}, err
 	}
 	a, err := d.newsroom.Article(p.Slug)
 	if err != nil {
 		// It may have been taken away since the edition was made.
-		if _, gone := d.piece(slug); gone != nil {
+		if _, gone := d.piece(d.at(now), slug, now); gone != nil {
 			return articles.Article{}, gone
 		}
 		return articles.Article{}, fmt.Errorf("desk: article %s: %w", slug, err)
 	}
+	a.Translations = d.translations(e, &p.Summary, now)
 	return a, nil
 }
 
+// translations is where s can be read in the other languages of the paper now.
+// A translation that is hidden is not told of, nor one that is named under a
+// language it is not in.
+func (d *Desk) translations(e *edition, s *articles.Summary, now time.Time) map[string]string {
+	var out map[string]string
+	for lang, slug := range s.Translations {
+		lang = d.tongue(lang)
+		if t := e.press.bySlug[slug]; t == nil || t.lang != lang || !t.Shown(now) {
+			continue
+		}
+		if out == nil {
+			out = make(map[string]string, len(s.Translations))
+		}
+		out[lang] = slug
+	}
+	return out
+}
+
 // piece returns the summary of a story that may be read now.
-func (d *Desk) piece(slug string) (*piece, error) {
-	now := d.now()
-	p := d.at(now).press.bySlug[slug]
+func (d *Desk) piece(e *edition, slug string, now time.Time) (*piece, error) {
+	p := e.press.bySlug[slug]
 	switch {
 	case p != nil && p.Shown(now):
 		return p, nil
-	case p != nil && (p.Status == articles.StatusKilled || over(p, now)):
-		return nil, goneStory(slug)
+	case p != nil && p.gone(now):
+		return nil, goneStory(slug, p.Lang)
 	case p == nil && d.newsroom.Gone(slug):
-		return nil, goneStory(slug)
+		return nil, goneStory(slug, d.newsroom.Lang(slug))
 	}
 	return nil, api.Fail(api.NotFound, "No such story", "There is no story "+strconv.Quote(slug))
 }
 
-// over reports whether p was readable until it expired.
-func over(p *piece, now time.Time) bool {
-	return (p.Status == articles.StatusLive || p.Status == articles.StatusScheduled) && !p.Expires.IsZero() && !p.Expires.After(now)
+// gone reports whether p was withdrawn, or was readable until it expired.
+func (p *piece) gone(now time.Time) bool {
+	return p.Status == articles.StatusKilled || (p.Status == articles.StatusLive || p.Status == articles.StatusScheduled) && !p.Expires.IsZero() && !p.Expires.After(now)
 }
 
-func goneStory(slug string) *api.Problem {
-	return api.Fail(api.Gone, "This story was withdrawn", "The story "+strconv.Quote(slug)+" is no longer published")
+func goneStory(slug, lang string) *api.Problem {
+	p := api.Fail(api.Gone, "This story was withdrawn", "The story "+strconv.Quote(slug)+" is no longer published")
+	p.Lang = lang
+	return p
 }
 
 func sectionCodes(sections []api.Section) []string {

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"testing"
@@ -52,6 +53,34 @@ func TestWhoMayBeRead(t *testing.T) {
 	fails(t, "removed", err, api.Gone)
 	_, err = r.Article(t.Context(), "never-was")
 	fails(t, "never was", err, api.NotFound)
+}
+
+// What is gone says in which language it was read; what never was public, or
+// is hidden, says nothing.
+func TestGoneSaysItsLanguage(t *testing.T) {
+	t.Parallel()
+	r := newRoom(t)
+	for _, tt := range []struct {
+		name   string
+		change func(*articles.Article)
+		remove bool
+		want   string
+	}{
+		{"killed", func(a *articles.Article) { a.Status = articles.StatusKilled }, false, "ar-EG"},
+		{"expired", func(a *articles.Article) { a.Expires = noon }, false, "ar-EG"},
+		{"removed", func(*articles.Article) {}, true, "ar-EG"},
+		{"withheld", func(a *articles.Article) { a.Status = articles.StatusWithheld }, false, ""},
+	} {
+		r.news.put(aStory(tt.name, func(a *articles.Article) { a.Lang = "ar-EG"; tt.change(a) }))
+		if tt.remove {
+			r.news.remove(tt.name)
+		}
+		_, err := r.Article(t.Context(), tt.name)
+		var p *api.Problem
+		if !errors.As(err, &p) || p.Lang != tt.want || (p.Code == api.Gone) != (tt.want != "") {
+			t.Errorf("%s: %v, in %+v; want it in %q", tt.name, err, p, tt.want)
+		}
+	}
 }
 
 func TestArticlesSelect(t *testing.T) {

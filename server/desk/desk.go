@@ -43,8 +43,9 @@ type Store interface {
 type Newsroom interface {
 	Summaries() []articles.Summary
 	Article(slug string) (articles.Article, error)
-	Gone(slug string) bool // was there once
-	Version() uint64       // changes with every change
+	Gone(slug string) bool   // was there once
+	Lang(slug string) string // of a story that is or was there; "" is not known
+	Version() uint64         // changes with every change
 }
 
 // Config is what a Desk needs; all but Now and Log must be given.

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -28,6 +29,7 @@ type newsroom struct {
 	mu      sync.Mutex
 	pieces  map[string]articles.Article
 	gone    map[string]bool
+	langs   map[string]string // of those that are gone
 	version uint64
 }
 
@@ -57,6 +59,12 @@ func (n *newsroom) Gone(slug string) bool {
 	return n.gone[slug]
 }
 
+func (n *newsroom) Lang(slug string) string {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return cmp.Or(n.pieces[slug].Lang, n.langs[slug])
+}
+
 func (n *newsroom) Version() uint64 {
 	n.mu.Lock()
 	defer n.mu.Unlock()
@@ -73,6 +81,7 @@ func (n *newsroom) put(a articles.Article) {
 func (n *newsroom) remove(slug string) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
+	n.langs[slug] = n.pieces[slug].Lang
 	delete(n.pieces, slug)
 	n.gone[slug] = true
 	n.version++
@@ -147,7 +156,7 @@ func newRoom(t testing.TB, listings ...classifieds.Listing) *room {
 			t.Error(err)
 		}
 	})
-	r := &room{news: &newsroom{pieces: map[string]articles.Article{}, gone: map[string]bool{}}, store: s, clock: &clock{at: noon}}
+	r := &room{news: &newsroom{pieces: map[string]articles.Article{}, gone: map[string]bool{}, langs: map[string]string{}}, store: s, clock: &clock{at: noon}}
 	r.Desk, err = New(Config{Site: site(), Categories: categories(), Newsroom: r.news, Store: s, Now: r.clock.now,
 		Log: slog.New(slog.NewTextHandler(io.Discard, nil))})
 	if err != nil {

@@ -1,11 +1,13 @@
 package desk
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 
+	"broadside/app/api"
 	"broadside/articles"
 	"broadside/server/fold"
 )
@@ -29,6 +31,7 @@ type press struct {
 // piece is a summary and what it is found by.
 type piece struct {
 	articles.Summary
+	lang   string // of the paper's languages the one it stands under
 	text   string // folded, a space around it
 	tags   []string
 	places []string // folded names, and the codes of the cities they name
@@ -123,8 +126,14 @@ func newestFirst(a, b *piece) int {
 	return strings.Compare(a.Slug, b.Slug)
 }
 
+// tongue is the paper's language that a text in lang stands under, or its own
+// when the paper has none like it.
+func (d *Desk) tongue(lang string) string {
+	return cmp.Or(d.site.Language(lang), api.Primary(lang))
+}
+
 func (d *Desk) newPiece(s articles.Summary) *piece {
-	p := &piece{Summary: s}
+	p := &piece{Summary: s, lang: d.tongue(s.Lang)}
 	words := []string{s.Kicker, s.Headline, s.Standfirst, s.Source}
 	for _, by := range s.Byline {
 		words = append(words, by.Name)

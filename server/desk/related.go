@@ -3,23 +3,25 @@ package desk
 import (
 	"slices"
 	"strconv"
+	"time"
 
 	"broadside/app/api"
 )
 
 // related orders found by what they have in common with the story slug: most
 // of all tags, then places, then the section; only its language unless it is
-// asked for another. Stories with nothing in common are left out.
-func (e *edition) related(found []*piece, slug string) ([]*piece, error) {
+// asked for another. Stories with nothing in common are left out. One that is
+// hidden cannot be told from one that never was.
+func (e *edition) related(found []*piece, slug string, now time.Time) ([]*piece, error) {
 	to := e.press.bySlug[slug]
-	if to == nil {
+	if to == nil || !to.Shown(now) && !to.gone(now) {
 		return nil, api.Fail(api.Validation, "The query is not usable", "related: there is no story "+strconv.Quote(slug),
 			api.Field{Pointer: "?related", Code: "unknown", Detail: "there is no such story"})
 	}
 	scores := make(map[*piece]int, len(found))
 	var out []*piece
 	for _, p := range found {
-		if n := to.common(p); n > 0 && p != to && p.Lang == to.Lang {
+		if n := to.common(p); n > 0 && p != to && p.lang == to.lang {
 			scores[p] = n
 			out = append(out, p)
 		}

@@ -54,7 +54,7 @@ const nearCities = 3
 
 // read finds what decides in an article.
 func (d *Desk) read(a *articles.Article) *story {
-	s := &story{lang: a.Lang, areas: map[string]bool{}, words: map[string]bool{}}
+	s := &story{lang: d.tongue(a.Lang), areas: map[string]bool{}, words: map[string]bool{}}
 	top := fold.Words(strings.Join([]string{a.Kicker, a.Headline, a.Standfirst}, "\n"))
 	body := fold.Words(a.Text())
 	d.locate(s, a, top, body)

@@ -23,7 +23,7 @@ var needed = []string{"ref", "category", "title", "description", "city"}
 // over. Times may be given from now, so that samples stay fresh.
 func Listings(fsys fs.FS, cats []classifieds.Category, site api.Site, now time.Time) ([]classifieds.Listing, []Problem) {
 	listings := []classifieds.Listing{}
-	files, err := fs.Glob(fsys, listingsDir+"/*.csv")
+	files, err := sheets(fsys)
 	if err != nil {
 		return listings, []Problem{{File: listingsDir, What: err.Error()}}
 	}
@@ -39,6 +39,14 @@ func Listings(fsys fs.FS, cats []classifieds.Category, site api.Site, now time.T
 	sortProblems(in.problems)
 	return listings, in.problems
 }
+
+// HasListings reports whether there is a file for Listings to read.
+func HasListings(fsys fs.FS) bool {
+	files, err := sheets(fsys)
+	return err == nil && len(files) > 0
+}
+
+func sheets(fsys fs.FS) ([]string, error) { return fs.Glob(fsys, listingsDir+"/*.csv") }
 
 // intake is what rows are read against.
 type intake struct {

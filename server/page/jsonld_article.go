@@ -171,7 +171,7 @@ func corrections(list []articles.Correction) []Thing {
 func translations(site api.Site, a articles.Article) []Thing {
 	var out []Thing
 	for _, l := range site.Languages {
-		if slug := a.Translations[l]; slug != "" && l != a.Lang {
+		if slug := a.Translations[l]; slug != "" && l != site.Language(a.Lang) {
 			out = append(out, thing("NewsArticle",
 				"@id", Absolute(site, ArticlePath(slug))+"#article", "url", Absolute(site, ArticlePath(slug)), "inLanguage", l))
 		}

@@ -50,6 +50,9 @@ func (s *Site) describe(d *page.Document, screen app.Screen) {
 	switch screen.Name {
 	case app.Article:
 		a := *screen.Article
+		if s.paper.Language(a.Lang) == lang {
+			d.Lang = a.Lang // "en-GB", whole
+		}
 		others = map[string]string{}
 		for l, slug := range a.Translations {
 			others[l] = page.ArticlePath(slug)

@@ -43,7 +43,7 @@ func ninjsOf(site api.Site, a articles.Article) ninjs {
 	n.sources(site, a)
 	n.pictures(site, a)
 	for _, l := range site.Languages {
-		if slug := a.Translations[l]; slug != "" && l != a.Lang {
+		if slug := a.Translations[l]; slug != "" && l != site.Language(a.Lang) {
 			n.Associations = append(n.Associations, ninjs{
 				Name: "translation-" + l, Rel: "translation", URI: page.Absolute(site, page.ArticlePath(slug)), Type: "text", Language: l,
 			})

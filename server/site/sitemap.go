@@ -31,14 +31,14 @@ type sitemapPage struct {
 func sitemapPages(site api.Site, stories []articles.Summary, counts map[string]int, listings iter.Seq[classifieds.Listing], now time.Time) iter.Seq[sitemapPage] {
 	shown := shownStories(stories, now)
 	return func(yield func(sitemapPage) bool) {
-		front := sitemapPage{paths: inEveryLanguage(site, "/"), modified: newest(shown, "", "")}
+		front := sitemapPage{paths: inEveryLanguage(site, "/"), modified: newest(site, shown, "", "")}
 		if !yield(front) {
 			return
 		}
 		for _, s := range site.Sections {
-			p := sitemapPage{paths: map[string]string{}, modified: newest(shown, s.Code, "")}
+			p := sitemapPage{paths: map[string]string{}, modified: newest(site, shown, s.Code, "")}
 			for _, lang := range site.Languages {
-				if !newest(shown, s.Code, lang).IsZero() {
+				if !newest(site, shown, s.Code, lang).IsZero() {
 					p.paths[lang] = page.SectionPath(site, lang, s.Code)
 				}
 			}
@@ -72,10 +72,11 @@ func storyPages(site api.Site, shown map[string]articles.Summary, yield func(sit
 		if done[slug] {
 			continue
 		}
-		p := sitemapPage{paths: map[string]string{a.Lang: page.ArticlePath(slug)}, modified: later(a.Published, a.Updated)}
+		own := site.Language(a.Lang)
+		p := sitemapPage{paths: map[string]string{own: page.ArticlePath(slug)}, modified: later(a.Published, a.Updated)}
 		for _, lang := range site.Languages {
 			other, ok := shown[a.Translations[lang]]
-			if lang != a.Lang && ok && other.Lang == lang && !done[other.Slug] {
+			if lang != own && ok && site.Language(other.Lang) == lang && !done[other.Slug] {
 				p.paths[lang], done[other.Slug] = page.ArticlePath(other.Slug), true
 				p.modified = later(p.modified, later(other.Published, other.Updated))
 			}

@@ -35,7 +35,7 @@ func writeNewsSitemap(w io.Writer, site api.Site, stories []articles.Summary, no
 		set.URLs = append(set.URLs, sitemapURL{
 			Loc: page.Absolute(site, page.ArticlePath(a.Slug)),
 			News: &sitemapNews{
-				Publication: newsPublication{Name: paperName(site, a.Lang), Language: a.Lang},
+				Publication: newsPublication{Name: paperName(site, a.Lang), Language: api.Primary(a.Lang)}, // Google asks for ISO 639
 				Date:        stampOf(a.Published), Title: a.Headline,
 			},
 		})
@@ -68,10 +68,10 @@ func shownStories(stories []articles.Summary, now time.Time) map[string]articles
 
 // newest is when the newest of the stories in a section and a language was
 // last changed; either may be empty for any. It is zero where there is none.
-func newest(shown map[string]articles.Summary, section, lang string) time.Time {
+func newest(site api.Site, shown map[string]articles.Summary, section, lang string) time.Time {
 	var at time.Time
 	for _, a := range shown {
-		if (section == "" || a.Section == section) && (lang == "" || a.Lang == lang) {
+		if (section == "" || a.Section == section) && (lang == "" || site.Language(a.Lang) == lang) {
 			at = later(at, later(a.Published, a.Updated))
 		}
 	}

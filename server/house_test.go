@@ -1,0 +1,134 @@
+package main
+
+import (
+	"io/fs"
+	"log/slog"
+	"path/filepath"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"broadside/app/api"
+	"broadside/app/classifieds"
+	"broadside/articles/content"
+	"broadside/server/desk"
+	"broadside/server/site"
+	"broadside/server/store"
+)
+
+// sampled is a house over a real store, whose clock the test moves.
+type sampled struct {
+	*house
+	folder     site.Layers
+	paper      api.Site
+	categories []classifieds.Category
+	now        time.Time
+}
+
+func newSampled(t *testing.T, folder site.Layers) *sampled {
+	t.Helper()
+	s := &sampled{house: &house{}, folder: folder, now: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)}
+	var err error
+	if s.paper, s.categories, err = settings(config{}, folder, slog.New(slog.DiscardHandler)); err != nil {
+		t.Fatal(err)
+	}
+	if s.store, err = store.Open(t.Context(), filepath.Join(t.TempDir(), "broadside.db"), store.Config{Categories: s.categories, Cities: s.paper.Cities}); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := s.store.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	library, err := content.Open(fstest.MapFS{}, content.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.desk, err = desk.New(desk.Config{Site: s.paper, Categories: s.categories, Newsroom: library, Store: s.store, Now: func() time.Time { return s.now }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// open adds the sample as a start of the program does, and returns how many
+// listings are live then.
+func (s *sampled) open(t *testing.T) int {
+	t.Helper()
+	if err := s.addSample(t.Context(), s.folder, s.categories, s.paper, s.now, slog.New(slog.DiscardHandler)); err != nil {
+		t.Fatal(err)
+	}
+	return s.live(t)
+}
+
+func (s *sampled) live(t *testing.T) int {
+	t.Helper()
+	page, err := s.desk.Listings(t.Context(), classifieds.Filter{Limit: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return page.Total.Value
+}
+
+// A paper that is opened months later is as full as on its first day, once:
+// what was sold meanwhile stays sold.
+func TestTheSampleIsFreshAgain(t *testing.T) {
+	t.Parallel()
+	for _, expired := range []bool{false, true} { // whether the desk has written that they are over
+		s := newSampled(t, site.Layers{content.Paper})
+		first := s.open(t)
+		if first < 50 {
+			t.Fatalf("%d listings are live, want the sample", first)
+		}
+		page, err := s.desk.Listings(t.Context(), classifieds.Filter{Limit: 2})
+		if err != nil || len(page.Items) != 2 {
+			t.Fatal(page, err)
+		}
+		sold, kept := page.Items[0].ID, page.Items[1]
+		if err := s.store.Decide(t.Context(), classifieds.Decision{Listing: sold, At: s.now, Who: "mona", Verdict: classifieds.Sold}); err != nil {
+			t.Fatal(err)
+		}
+		if again := s.open(t); again != first-1 {
+			t.Errorf("at once again: %d live, want %d: nothing is loaded into a store with live ones", again, first-1)
+		}
+		for range 2 { // months later, and months later again
+			s.now = s.now.AddDate(0, 7, 0)
+			if expired {
+				if _, err := s.store.Expire(t.Context(), s.now); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if n := s.live(t); n != 0 {
+				t.Fatalf("months later %d are live, want all to be over", n)
+			}
+			if n := s.open(t); n != first-1 {
+				t.Errorf("opened months later (expired %v): %d live, want %d", expired, n, first-1)
+			}
+		}
+		l, err := s.desk.Listing(t.Context(), kept.ID)
+		if err != nil || !l.Published.After(kept.Published) || !l.Expires.After(s.now) {
+			t.Errorf("%s is published %s until %s, %v; want it fresh at %s", kept.ID, l.Published, l.Expires, err, s.now)
+		}
+	}
+}
+
+// The folder's own listings are the sample where it has some.
+func TestTheSampleIsTheFolders(t *testing.T) {
+	t.Parallel()
+	const head = "ref,category,title,description,city,start,end,price,currency,attr.item_type,attr.condition,attr.delivery\n"
+	ships := newSampled(t, site.Layers{content.Paper}).open(t)
+	for _, tt := range []struct {
+		name   string
+		folder fs.FS
+		want   int
+	}{
+		{"none there", fstest.MapFS{}, ships},
+		{"other files", fstest.MapFS{"listings/notes.txt": {Data: []byte("x")}}, ships},
+		{"two", fstest.MapFS{"listings/a.csv": {Data: []byte(head + "a1,items,Desk lamp,A lamp of brass.,dubai,-1d,+9d,90,AED,furniture,good,collect\na2,items,Chair,A chair of oak.,dubai,-1d,+9d,80,AED,furniture,good,collect\n")}}, 2},
+		{"a head alone", fstest.MapFS{"listings/a.csv": {Data: []byte(head)}}, 0},
+	} {
+		if n := newSampled(t, site.Layers{tt.folder, content.Paper}).open(t); n != tt.want {
+			t.Errorf("%s: %d listings are live, want %d", tt.name, n, tt.want)
+		}
+	}
+}

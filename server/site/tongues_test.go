@@ -1,0 +1,54 @@
+package site
+
+import (
+	"strings"
+	"testing"
+	"testing/fstest"
+)
+
+// aPiece is a Markdown file.
+func aPiece(front string) *fstest.MapFile {
+	return &fstest.MapFile{Data: []byte("---\nsection: news\npublished: 2026-11-23T07:00:00Z\n" + front + "\n---\nWords.\n"), ModTime: today()}
+}
+
+// A piece in the English of Britain stands wherever English pieces do, and
+// says whose English it is.
+func TestRegionalLanguageIsFoundEverywhere(t *testing.T) {
+	t.Parallel()
+	s := newPaper(t, withArticles(fstest.MapFS{"british.md": aPiece("headline: Colour\nlang: en-GB")}))
+	for _, path := range []string{
+		"/", "/sections/news", "/feeds/articles.rss?lang=en", "/api/v1/articles?lang=en", "/sitemap.xml", "/sitemap-news.xml",
+	} {
+		if body := get(s, path).Body.String(); !strings.Contains(body, "/articles/british") && !strings.Contains(body, `"slug":"british"`) {
+			t.Errorf("%s does not name it", path)
+		}
+	}
+	if body := get(s, "/sitemap-news.xml").Body.String(); !strings.Contains(body, "<news:language>en</news:language>") {
+		t.Errorf("the language of news is not of ISO 639:\n%s", body)
+	}
+	for _, want := range []string{`<html lang="en-GB"`, `"inLanguage":"en-GB"`} {
+		if body := get(s, "/articles/british").Body.String(); !strings.Contains(body, want) {
+			t.Errorf("the page has no %s", want)
+		}
+	}
+}
+
+// A draft's slug is told nowhere.
+func TestHiddenTranslationsAreNotToldOf(t *testing.T) {
+	t.Parallel()
+	s := newPaper(t, withArticles(fstest.MapFS{
+		"open.md":   aPiece("headline: Open\ntranslations: {ar: secret}"),
+		"secret.md": aPiece("headline: Secret\nlang: ar\nembargo: 2026-11-23T09:00:00Z"),
+	}))
+	for _, path := range []string{
+		"/articles/open", "/", "/api/v1/articles", "/api/v1/articles/open", "/api/v1/articles/open?format=ninjs", "/feeds/articles.atom", "/sitemap.xml",
+	} {
+		if strings.Contains(get(s, path).Body.String(), "secret") {
+			t.Errorf("%s tells of the embargoed translation", path)
+		}
+	}
+	known, unknown := get(s, "/api/v1/articles?related=secret"), get(s, "/api/v1/articles?related=never")
+	if known.Code != unknown.Code {
+		t.Errorf("related to a hidden piece is %d, to none %d", known.Code, unknown.Code)
+	}
+}
