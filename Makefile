@@ -46,7 +46,7 @@ $(STATICCHECK):
 race: deps peers wasm
 	CGO_ENABLED=1 $(GO) test -race -timeout 60m ./...
 
-audit: build deps ## Lighthouse and axe over the pages (npm; figures go to build/audit)
+audit: build deps ## Lighthouse, axe and html-validate over pages and embeds (npm; figures go to build/audit)
 	.ci/audit
 
 bench: build ## benchmarks, and the server against a bare handler under wrk
