@@ -67,21 +67,30 @@ func (s *Site) describe(d *page.Document, screen app.Screen) {
 		card.Description = d.Description
 		d.Meta = card.Meta()
 	}
-	if screen.Name == app.Listings && !worthIndexing(screen) {
-		d.Robots = "noindex, follow"
-	}
 	d.Feeds = append(d.Feeds, s.discovery(screen, d.Title)...)
 	d.JSONLD = s.things(screen)
-	d.Alternates = page.AlternatesOf(s.paper, lang, screen.Path, others)
+	switch {
+	case screen.Name == app.Listings && !worthIndexing(screen):
+		d.Robots = "noindex, follow"
+	case screen.Name == app.Section && strings.Contains(screen.Path, "?"): // the other languages have no such page
+	case screen.Name == app.Article && d.Canonical != page.Absolute(s.paper, screen.Path): // the page is another
+	default:
+		d.Alternates = page.AlternatesOf(s.paper, lang, screen.Path, others)
+	}
 }
 
 // worthIndexing reports whether a page of listings should be found: the whole
-// list, a category, a city, both; not empty ones, and not the endless rest.
+// list, a category, a city, both, from its beginning; not empty ones, and not
+// the endless rest.
 func worthIndexing(screen app.Screen) bool {
 	if screen.Results == nil || len(screen.Results.Items) == 0 {
 		return false
 	}
-	for name := range filterOf(screen).Values() {
+	asked, err := url.ParseQuery(screen.Filter)
+	if err != nil {
+		return false
+	}
+	for name := range asked {
 		if name != "category" && name != "city" {
 			return false
 		}
