@@ -127,6 +127,17 @@ func ParseFilter(v url.Values) (Filter, error) {
 	return f, nil
 }
 
+// IsParameter reports whether a filter reads a parameter of this name. Pages
+// pass over the others: links carry what whoever set them wants to count.
+func IsParameter(name string) bool {
+	switch name {
+	case "q", "category", "intent", "city", "near", "radius_km", "price_min", "price_max", "currency",
+		"photo", "days", "lang", "sort", "facets", "limit", "cursor":
+		return true
+	}
+	return strings.HasPrefix(name, "attr.")
+}
+
 // first is the first of values that says something.
 func first(values []string) string {
 	for _, s := range values {
@@ -140,12 +151,7 @@ func first(values []string) string {
 // read takes one parameter and returns what is wrong with it.
 func (f *Filter) read(name, s string, known *bool) string {
 	if s == "" {
-		switch name {
-		case "q", "category", "intent", "city", "near", "radius_km", "price_min", "price_max", "currency",
-			"photo", "days", "lang", "sort", "facets", "limit", "cursor":
-		default:
-			*known = false
-		}
+		*known = IsParameter(name)
 		return ""
 	}
 	switch name {
