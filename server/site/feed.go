@@ -38,7 +38,8 @@ type feedEntry struct {
 	html         string
 	authors      []articles.Person
 	contributors []string
-	source       string
+	publisher    string // "" is the feed's
+	source       string // whose it was before, where that is another
 	rights       string
 	tags         []string
 	published    time.Time
@@ -72,12 +73,15 @@ func articleEntry(site api.Site, a articles.Article) feedEntry {
 	e := feedEntry{
 		id: tagURI(site, page.ArticlePath(a.Slug)), url: page.Absolute(site, page.ArticlePath(a.Slug)), elsewhere: a.Canonical,
 		lang: a.Lang, title: a.Headline, summary: page.Describe(a), html: articleHTML(site, a),
-		authors: a.Byline, source: a.Source, rights: a.Rights,
+		authors: a.Byline, publisher: page.PublisherName(site, a), rights: a.Rights,
 		published: a.Published, updated: a.Published,
 		tags: nonEmpty(sectionName(site, a.Section, a.Lang)),
 	}
 	if a.Updated.After(a.Published) {
 		e.updated = a.Updated
+	}
+	if a.Source != e.publisher {
+		e.source = a.Source
 	}
 	if a.Kind == articles.Sponsored {
 		e.tags = append(e.tags, word("sponsored", a.Lang))

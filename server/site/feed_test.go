@@ -13,6 +13,7 @@ import (
 	"broadside/app/api"
 	"broadside/app/classifieds"
 	"broadside/articles"
+	"broadside/server/page"
 )
 
 var gulf = time.FixedZone("Asia/Dubai", 4*60*60)
@@ -297,5 +298,33 @@ func equal(t testing.TB, what, got, want string) {
 	t.Helper()
 	if got != want {
 		t.Errorf("%s:\n got %q\nwant %q", what, got, want)
+	}
+}
+
+// Every form of a story names the same publisher.
+func TestPublisherOfAStory(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct{ publisher, source, wantPublisher, wantSource string }{
+		{"Gulf News", "Gulf News", "Gulf News", ""},
+		{"", "The Corniche", "The Corniche", ""},
+		{"", "Reuters", "The Corniche", "Reuters"},
+		{"Gulf News", "Reuters", "Gulf News", "Reuters"},
+	} {
+		a := feedStory()
+		a.Publisher, a.Source = tt.publisher, tt.source
+		f := articleFeed(feedSite(), api.ArticleQuery{}, []articles.Article{a}, "")
+		rss := string(written(t, f, "rss"))
+		if !strings.Contains(rss, "<dc:publisher>"+tt.wantPublisher+"</dc:publisher>") {
+			t.Errorf("%+v: the feed has another publisher", tt)
+		}
+		if tt.wantSource == "" && strings.Contains(rss, "<dc:source>") || !strings.Contains(rss, tt.wantSource) {
+			t.Errorf("%+v: the feed has another source", tt)
+		}
+		if got := ninjsOf(feedSite(), a).Sources[0].Name; got != tt.wantPublisher {
+			t.Errorf("%+v: ninjs says %s", tt, got)
+		}
+		if got := page.ArticleThing(feedSite(), a)["publisher"].(page.Thing)["name"]; got != tt.wantPublisher {
+			t.Errorf("%+v: schema.org says %s", tt, got)
+		}
 	}
 }
