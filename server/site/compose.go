@@ -55,7 +55,7 @@ func (s *Site) describe(d *page.Document, screen app.Screen) {
 		d.Description = page.Clip(screen.Listing.Text, 200)
 		d.Meta = page.ListingMeta(s.paper, lang, *screen.Listing)
 	default:
-		d.Description = api.Name(s.paper.Tagline, lang)
+		d.Description = page.Clip(app.Description(screen), 200)
 		card.Description = d.Description
 		d.Meta = card.Meta()
 	}
