@@ -31,7 +31,7 @@ type Filter struct {
 	City     string // an api.City's code
 	Near     *Point
 	RadiusKM float64 // with Near; 0 means 25
-	PriceMin int64   // minor units; 0 means no bound
+	PriceMin int64   // minor units of Currency, hundredths without one; 0 means no bound
 	PriceMax int64
 	Currency string
 	Attrs    []AttrFilter // sorted by Code
@@ -100,7 +100,7 @@ type fault struct{ code, detail string }
 // (a form sends them), and of one given twice the first counts, but an
 // attribute's values add up; an unknown one is api.UnknownParameter, bad ones are
 // one api.Validation that names each. Prices in the address are major units
-// with up to two decimals.
+// with as many decimals as their currency has, two without one.
 func ParseFilter(v url.Values) (Filter, error) {
 	var f Filter
 	var bad []api.Field
@@ -203,7 +203,7 @@ func (f *Filter) read(name, s string, known *bool) fault {
 		}
 		f.RadiusKM = n
 	case "price_min", "price_max":
-		n, ok := ParseMinor(s)
+		n, ok := ParseMinor(s, f.Currency) // "currency" was read before
 		if !ok {
 			return fault{NotAmount, "an amount like 1500 or 1500.50"}
 		}
@@ -335,10 +335,10 @@ func (f Filter) Values() url.Values {
 		}
 	}
 	if f.PriceMin > 0 {
-		set("price_min", FormatMinor(f.PriceMin))
+		set("price_min", FormatMinor(f.PriceMin, f.Currency))
 	}
 	if f.PriceMax > 0 {
-		set("price_max", FormatMinor(f.PriceMax))
+		set("price_max", FormatMinor(f.PriceMax, f.Currency))
 	}
 	set("currency", f.Currency)
 	for _, a := range f.Attrs {

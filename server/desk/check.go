@@ -9,7 +9,8 @@ import (
 	"broadside/app/classifieds"
 )
 
-// check reports what f names that does not exist.
+// check reports what f names that does not exist, and counts what came without
+// a currency in the paper's first.
 func (d *Desk) check(f *classifieds.Filter) error {
 	category := d.category(f.Category)
 	if f.Category != "" && category == nil {
@@ -46,7 +47,34 @@ func (d *Desk) check(f *classifieds.Filter) error {
 			return unusable(name, classifieds.NoRange, detail)
 		}
 	}
+	d.count(f, category)
 	return nil
+}
+
+// count turns amounts that came without a currency, in hundredths, into minor
+// units of the paper's first.
+func (d *Desk) count(f *classifieds.Filter, category *classifieds.Category) {
+	if f.Currency != "" || len(d.site.Currencies) == 0 {
+		return
+	}
+	unit := classifieds.PerMajor(d.site.Currencies[0])
+	if unit == 100 {
+		return
+	}
+	f.PriceMin, f.PriceMax = f.PriceMin*unit/100, f.PriceMax*unit/100
+	f.Attrs = slices.Clone(f.Attrs) // the asker's own
+	for i := range f.Attrs {
+		a := &f.Attrs[i]
+		if d.attribute(category, a.Code).Kind != classifieds.Money {
+			continue
+		}
+		for _, bound := range []**float64{&a.Min, &a.Max} {
+			if *bound != nil {
+				n := **bound * float64(unit) / 100
+				*bound = &n
+			}
+		}
+	}
 }
 
 // checkLanguage reports that the paper is not written in lang.

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"net/url"
 	"strings"
 	"testing"
 
@@ -51,6 +52,34 @@ func TestValuesThatDoNotExist(t *testing.T) {
 		_, err := r.Articles(t.Context(), api.ArticleQuery{Lang: lang})
 		if p := fails(t, lang, err, api.Validation); p.Errors[0].Pointer != "?lang" {
 			t.Errorf("%s: %+v", lang, p.Errors)
+		}
+	}
+}
+
+// An amount without a currency is one of the paper's first, whatever decimals
+// that has.
+func TestAmountsAreOfThePapersCurrency(t *testing.T) {
+	t.Parallel()
+	dear := func(l *classifieds.Listing) {
+		l.Category, l.Price = "jobs", classifieds.Price{Type: classifieds.Fixed, Minor: 150_000, Currency: "KWD"} // 150 dinars
+		l.Attributes = map[string]classifieds.Value{"salary": classifieds.NumberValue(150_000)}
+	}
+	r := newRoom(t, aListing("dear", dear))
+	r.site.Currencies = []string{"KWD", "AED"}
+	for query, want := range map[string]int{
+		"price_min=150": 1, "price_min=150.01": 0, "price_max=149": 0, "price_max=150&currency=KWD": 1, "price_min=150.001&currency=KWD": 0,
+		"price_min=150&currency=AED": 0, "attr.salary.min=150": 1, "attr.salary.min=151": 0, "attr.salary.max=149&currency=KWD": 0, "attr.salary.max=150&currency=KWD": 1,
+	} {
+		v, err := url.ParseQuery(query)
+		must(t, err)
+		f, err := classifieds.ParseFilter(v)
+		must(t, err)
+		page, err := r.Listings(t.Context(), f)
+		if err != nil || len(page.Items) != want {
+			t.Errorf("%s: %v, %v, want %d", query, ids(page.Items), err, want)
+		}
+		if again := f.Values().Encode(); again != v.Encode() {
+			t.Errorf("%s became %s", query, again)
 		}
 	}
 }

@@ -22,7 +22,7 @@ func (x listingWriter) offer() Thing {
 	case p.Type == "" || p.Type == classifieds.OnRequest || p.Minor <= 0 || p.Currency == "":
 		return nil
 	}
-	amount := classifieds.FormatMinor(p.Minor)
+	amount := classifieds.FormatMinor(p.Minor, p.Currency)
 	t.with("price", amount, "priceCurrency", p.Currency)
 	unit := map[string]string{"hour": "HUR", "day": "DAY", "week": "WEE", "month": "MON", "year": "ANN"}[p.Period]
 	if unit == "" && p.Type != classifieds.From {
