@@ -12,7 +12,7 @@ func dress(s Screen) {
 	document := app.Window().Get("document")
 	document.Set("title", Title(s))
 	html := document.Get("documentElement")
-	html.Set("lang", s.Lang)
+	html.Set("lang", Tongue(s))
 	html.Set("dir", direction(s.Lang))
 
 	head := document.Get("head")
@@ -42,12 +42,13 @@ func addresses(s Screen) []map[string]string {
 		canonical = s.Article.Canonical
 	}
 	links := []map[string]string{{"rel": "canonical", "href": canonical}}
+	others := Mutual(s)
 	for _, lang := range s.Site.Languages {
-		path := s.Alternates[lang]
+		path := others[lang]
 		if lang == s.Lang {
 			path = s.Path
 		}
-		if path != "" && len(s.Alternates) > 0 {
+		if path != "" && len(others) > 0 {
 			links = append(links, map[string]string{"rel": "alternate", "hreflang": lang, "href": at(path)})
 		}
 	}

@@ -9,23 +9,24 @@ import (
 
 // money writes minor units of a currency: "AED 85,000", "85,000 درهم".
 func (s *sheet) money(minor int64, currency string) string {
-	amount, n := major(minor)
+	amount, n := major(minor, currency)
 	return s.inCurrency(amount, n, currency)
 }
 
-// major writes minor units as major ones, with decimals only where there are
-// any, and returns the number that their plural goes by.
-func major(minor int64) (amount string, n int) {
+// major writes minor units of a currency as major ones, with decimals only
+// where there are any, and returns the number that their plural goes by.
+func major(minor int64, currency string) (amount string, n int) {
 	sign := ""
 	if minor < 0 {
 		sign, minor = minus, -minor
 	}
-	amount, n = sign+whole(minor/100), int(minor/100%1000)
-	if minor/100 >= 1000 {
+	unit := classifieds.PerMajor(currency)
+	amount, n = sign+whole(minor/unit), int(minor/unit%1000)
+	if minor/unit >= 1000 {
 		n += 1000 // the plural looks at the last two digits; 1,001 is not 1
 	}
-	if cents := minor % 100; cents != 0 {
-		amount += "." + strconv.Itoa(int(cents/10)) + strconv.Itoa(int(cents%10))
+	if cents := minor % unit; cents != 0 {
+		amount += "." + strconv.FormatInt(unit+cents, 10)[1:] // with its zeros in front
 		n = ofFractions
 	}
 	return amount, n
@@ -80,8 +81,8 @@ func (s *sheet) salary(l *classifieds.Listing) string {
 	case low <= 0:
 		text = s.money(int64(high), currency)
 	default:
-		from, _ := major(int64(low))
-		to, n := major(int64(high))
+		from, _ := major(int64(low), currency)
+		to, n := major(int64(high), currency)
 		if n <= 2 {
 			n = ofFractions // one and two are words in Arabic: a range needs its digits
 		}

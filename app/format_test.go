@@ -38,7 +38,7 @@ func TestPrice(t *testing.T) {
 		{price("fixed", 1003_00, "AED", ""), "AED 1,003", "1,003 دراهم"},
 		{price("fixed", 3_50, "AED", "week"), "AED 3.50 / week", "3.50 درهم أسبوعياً"},
 		{price("fixed", 3_05, "AED", "fortnight"), "AED 3.05", "3.05 درهم"},
-		{price("fixed", 500_00, "JPY", ""), "JPY 500", "JPY 500"},
+		{price("fixed", 500, "JPY", ""), "JPY 500", "JPY 500"},
 		{price("on_request", 0, "AED", ""), "Price on request", "السعر عند الطلب"},
 		{price("free", 0, "", ""), "Free", "مجاناً"},
 		{price("", 0, "", ""), "", ""},

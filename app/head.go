@@ -1,5 +1,10 @@
 package app
 
+import (
+	"net/url"
+	"strings"
+)
+
 // Direction is where a language runs: "ltr" or "rtl".
 func Direction(lang string) string { return direction(lang) }
 
@@ -11,3 +16,59 @@ func ListingsFeed(lang string) string { return say(lang).ListingsFeed }
 
 // ListingsName is what the classifieds are called in lang.
 func ListingsName(lang string) string { return say(lang).Classifieds }
+
+// Tongue is the language of a page's document (BCP 47): that of its piece as
+// the piece says it, "en-GB", where the page speaks that language.
+func Tongue(s Screen) string {
+	if s.Name == Article && s.Article != nil && s.Site.Language(s.Article.Lang) == s.Lang {
+		return s.Article.Lang
+	}
+	return s.Lang
+}
+
+// Indexed reports whether a page should be found: of the pages of listings the
+// whole list, a category, a city, both, from its beginning; not empty ones, and
+// not the endless rest. Nor a section that has nothing in it.
+func Indexed(s Screen) bool {
+	switch s.Name {
+	case Section:
+		return len(s.Sections) > 0 && len(s.Sections[0].Items) > 0
+	case Listings:
+		if s.Results == nil || len(s.Results.Items) == 0 {
+			return false
+		}
+		asked, err := url.ParseQuery(s.Filter)
+		for name := range asked {
+			if name != "category" && name != "city" {
+				return false
+			}
+		}
+		return err == nil
+	}
+	return true
+}
+
+// Mutual is where the very page of s stands in other languages (hreflang):
+// pages that name this one too. A piece has its translations, and none when it
+// lives elsewhere; a later page of a list has none.
+func Mutual(s Screen) map[string]string {
+	switch {
+	case !Indexed(s), s.Name == Section && strings.Contains(s.Path, "?"):
+		return nil
+	case s.Name != Article || s.Article == nil:
+		return s.Alternates
+	case s.Article.Canonical != "" && s.Article.Canonical != s.Site.Origin+s.Site.Base+s.Path:
+		return nil
+	}
+	out := map[string]string{}
+	for lang, slug := range s.Article.Translations {
+		out[lang] = ArticlePath(slug)
+	}
+	return out
+}
+
+// SponsoredName is how lang says that a piece was paid for.
+func SponsoredName(lang string) string { return say(lang).Sponsored }
+
+// CorrectionName is what lang calls an articles.Correction's kind.
+func CorrectionName(kind, lang string) string { return say(lang).correction(kind) }

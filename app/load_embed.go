@@ -23,7 +23,6 @@ func framedPlace(path string) (kind Name, name string) {
 // frame reads what the address says of the frame and leaves the filter in the
 // query. A source that knows no partner draws a link: see Framed.
 func (l *loader) frame() *Frame {
-	dropTracking(l.query)
 	f := ParseFrame(l.query)
 	f.Partner.Card = true
 	if src, ok := l.src.(framed); ok {

@@ -2,6 +2,7 @@ package app
 
 import (
 	"errors"
+	"maps"
 	"net/url"
 	"slices"
 	"strings"
@@ -16,7 +17,7 @@ const similarItems = 6
 // form with what can be kept of it and what is wrong with the rest.
 func (l *loader) listings() error {
 	s := &l.screen
-	dropTracking(l.query)
+	maps.DeleteFunc(l.query, func(name string, _ []string) bool { return !classifieds.IsParameter(name) })
 	categories, err := l.src.Categories(l.ctx)
 	if err != nil {
 		return err
@@ -121,22 +122,6 @@ func theFilters(err error) bool {
 		return true
 	}
 	return false
-}
-
-// dropTracking forgets parameters that other sites hang on links to count
-// their readers: they are not part of the question.
-func dropTracking(v url.Values) {
-	for name := range v {
-		if strings.HasPrefix(name, "utm_") || slices.Contains(tracking, name) {
-			delete(v, name)
-		}
-	}
-}
-
-// tracking is what the large networks and mail senders hang on links.
-var tracking = []string{
-	"fbclid", "igsh", "igshid", "gclid", "dclid", "gbraid", "wbraid", "_ga", "_gl", "msclkid", "twclid", "ttclid", "ScCid",
-	"li_fat_id", "yclid", "mc_cid", "mc_eid",
 }
 
 // listing reads one listing and those like it.

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"broadside/app/api"
+	"broadside/app/classifieds"
 	"broadside/articles"
 )
 
@@ -99,6 +100,8 @@ func TestTitle(t *testing.T) {
 		{"all listings", Screen{Name: Listings, Lang: "en"}, say("en").Classifieds + " – The Corniche"},
 		{"a filter that is none", Screen{Name: Listings, Lang: "ar", Filter: "%zz"}, say("ar").Classifieds + " – الكورنيش"},
 		{"a city", Screen{Name: Listings, Lang: "en", Filter: "city=" + site.Cities[0].Code}, site.Cities[0].Names["en"] + " – The Corniche"},
+		{"words", Screen{Name: Listings, Lang: "en", Filter: "q=villa"}, "“villa” – The Corniche"},
+		{"words in Arabic, in a city", Screen{Name: Listings, Lang: "ar", Filter: "q=فيلا&city=" + site.Cities[0].Code}, "«فيلا» · " + site.Cities[0].Names["ar"] + " – الكورنيش"},
 		{"not found in Arabic", Screen{Name: NotFound, Lang: "ar", Problem: api.Fail(api.NotFound, "Not found", "")}, say("ar").NotFoundTitle + " – الكورنيش"},
 		{"gone", Screen{Name: Gone, Lang: "en"}, say("en").GoneTitle + " – The Corniche"},
 		{"failed", Screen{Name: Failed, Lang: "en"}, say("en").FailedTitle + " – The Corniche"},
@@ -110,6 +113,37 @@ func TestTitle(t *testing.T) {
 	}
 	if got := Title(Screen{Name: Failed, Lang: "en"}); got == "" || strings.Contains(got, "–") {
 		t.Errorf("without a site: Title = %q", got)
+	}
+}
+
+// Each list is described by what is in it.
+func TestDescription(t *testing.T) {
+	t.Parallel()
+	site := newFake().site
+	stories := []articles.Summary{{Headline: "One"}, {Headline: "Two"}, {Headline: "Three"}, {Headline: "Four"}, {Headline: "Five"}}
+	news := []SectionList{{Code: site.Sections[0].Code, Items: stories}}
+	results := &api.Page[classifieds.Listing]{Items: []classifieds.Listing{{Title: "Flat"}, {Title: "فيلا"}}, Total: api.Total{Value: 2, Exact: true}}
+	many := *results
+	many.Total = api.Total{Value: 1000}
+	city := site.Cities[0]
+	for _, tt := range []struct {
+		name   string
+		screen Screen
+		want   string
+	}{
+		{"front", Screen{Name: Front, Lang: "en", Sections: news}, site.Tagline["en"]},
+		{"section", Screen{Name: Section, Lang: "en", Sections: news}, site.Sections[0].Names["en"] + ": One · Two · Three · Four"},
+		{"section in Arabic", Screen{Name: Section, Lang: "ar", Sections: news}, site.Sections[0].Names["ar"] + ": One · Two · Three · Four"},
+		{"empty section", Screen{Name: Section, Lang: "ar", Sections: []SectionList{{Code: "news"}}}, site.Tagline["ar"]},
+		{"listings", Screen{Name: Listings, Lang: "en", Results: results}, "Classifieds – 2 listings: Flat · فيلا"},
+		{"a city in Arabic", Screen{Name: Listings, Lang: "ar", Filter: "city=" + city.Code, Results: results}, city.Names["ar"] + " – إعلانان: Flat · فيلا"},
+		{"words", Screen{Name: Listings, Lang: "en", Filter: "q=villa", Results: &many}, "“villa” – More than 1,000 listings: Flat · فيلا"},
+		{"none", Screen{Name: Listings, Lang: "en", Results: &api.Page[classifieds.Listing]{}}, site.Tagline["en"]},
+	} {
+		tt.screen.Site = site
+		if got := Description(tt.screen); got != tt.want {
+			t.Errorf("%s: %q, want %q", tt.name, got, tt.want)
+		}
 	}
 }
 
@@ -130,6 +164,14 @@ func TestAddresses(t *testing.T) {
 		{"one language", Screen{Name: Article, Lang: "en", Path: "/articles/x", Article: &articles.Article{}}, []map[string]string{canonical("https://paper.example/news/articles/x")}},
 		{"a piece that lives elsewhere", Screen{Name: Article, Lang: "en", Path: "/articles/x", Article: &articles.Article{Canonical: "https://other.example/x"}},
 			[]map[string]string{canonical("https://other.example/x")}},
+		{"and has a translation", Screen{Name: Article, Lang: "en", Path: "/articles/x", Article: &articles.Article{Canonical: "https://other.example/x", Translations: map[string]string{"ar": "y"}}},
+			[]map[string]string{canonical("https://other.example/x")}},
+		{"a piece in no other language", Screen{Name: Article, Lang: "en", Path: "/articles/x", Article: &articles.Article{}, Alternates: map[string]string{"ar": "/ar/sections/news"}},
+			[]map[string]string{canonical("https://paper.example/news/articles/x")}},
+		{"a later page of a section", Screen{Name: Section, Lang: "en", Path: "/sections/news?cursor=x", Sections: []SectionList{{Items: []articles.Summary{{}}}}, Alternates: map[string]string{"ar": "/ar/sections/news"}},
+			[]map[string]string{canonical("https://paper.example/news/sections/news?cursor=x")}},
+		{"a sorted list", Screen{Name: Listings, Lang: "en", Path: "/listings?sort=price", Filter: "sort=price", Alternates: map[string]string{"ar": "/ar/listings?sort=price"}},
+			[]map[string]string{canonical("https://paper.example/news/listings?sort=price")}},
 		{"nothing there", Screen{Name: NotFound, Lang: "en", Path: "/x"}, nil},
 		{"gone", Screen{Name: Gone, Lang: "en", Path: "/x"}, nil},
 	} {

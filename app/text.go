@@ -33,6 +33,7 @@ type words struct {
 	AnyLanguage, Filter, Active, Remove, ClearAll, Near, NotUsable, UnknownField, StartAgain string
 	Quoted                                                                                   string
 	Days, Found, AtLeast                                                                     forms
+	Wrong                                                                                    map[string]string // by the code of an api.Field
 
 	// the list and one listing
 	Index, NoneFound, TryWithout, Next, FirstPage, Featured                         string

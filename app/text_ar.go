@@ -1,5 +1,10 @@
 package app
 
+import (
+	"broadside/app/api"
+	"broadside/app/classifieds"
+)
+
 var arabic = words{
 	Language: "العربية",
 
@@ -39,6 +44,15 @@ var arabic = words{
 	Found: forms{zero: "لا إعلانات", one: "إعلان واحد", two: "إعلانان", few: "# إعلانات", many: "# إعلاناً",
 		other: "# إعلان"},
 	AtLeast: forms{few: "أكثر من # إعلانات", many: "أكثر من # إعلاناً", other: "أكثر من # إعلان"},
+
+	Wrong: map[string]string{
+		classifieds.NotAmount: "اكتب مبلغاً مثل 1500 أو 1500.50", classifieds.NotChoice: "اختر مما هو معروض",
+		classifieds.NotCurrency: "ثلاثة أحرف لاتينية، مثل AED", classifieds.Crossed: "الحد الأدنى أكبر من الحد الأعلى",
+		classifieds.NeedsNear: "حدّد أولاً المكان الذي تُقاس منه المسافة", classifieds.NoRange: "اختر قيمة: لا حدّ أدنى ولا أعلى هنا",
+		classifieds.NotNumber: "اكتب رقماً", classifieds.NotPlace: "خط العرض ثم خط الطول بالدرجات، مثل 25.20,55.27",
+		classifieds.OutOfRange: "اكتب رقماً ليس صغيراً جداً ولا كبيراً جداً", classifieds.Unknown: "لا تعرف الصحيفة هذا",
+		string(api.BadCursor): "لم يعد هذا الموضع من القائمة معروفاً؛ ابدأ من الصفحة الأولى",
+	},
 
 	Index: "الفئات", NoneFound: "لا إعلان يطابق كل هذه الشروط",
 	TryWithout: "جرّب بلا أحد الشروط", Next: "الصفحة التالية", FirstPage: "الصفحة الأولى", Featured: "مميّز",

@@ -1,5 +1,10 @@
 package app
 
+import (
+	"broadside/app/api"
+	"broadside/app/classifieds"
+)
+
 var english = words{
 	Language: "English",
 
@@ -37,6 +42,15 @@ var english = words{
 	Days:       forms{one: "In the last day", other: "In the last # days"},
 	Found:      forms{one: "# listing", other: "# listings"},
 	AtLeast:    forms{other: "More than # listings"},
+
+	Wrong: map[string]string{
+		classifieds.NotAmount: "an amount like 1500 or 1500.50", classifieds.NotChoice: "choose one of those on offer",
+		classifieds.NotCurrency: "three letters, like AED", classifieds.Crossed: "“from” is more than “to”",
+		classifieds.NeedsNear: "say first where it is measured from", classifieds.NoRange: "choose a value: this has no range",
+		classifieds.NotNumber: "a number", classifieds.NotPlace: "latitude and longitude in degrees, like 25.20,55.27",
+		classifieds.OutOfRange: "a number that is neither too small nor too large", classifieds.Unknown: "the paper does not know this",
+		string(api.BadCursor): "this place in the list is no longer known; begin again at the first page",
+	},
 
 	Index: "Categories", NoneFound: "No listing matches all of this",
 	TryWithout: "Leave one condition out", Next: "Next page", FirstPage: "First page", Featured: "Featured",

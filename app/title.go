@@ -41,6 +41,34 @@ func Title(s Screen) string {
 	return what + " – " + name
 }
 
+// Description says in a line what a list holds, for search engines and shared
+// links: a section by its newest headlines, a list of listings by how many they
+// are and the first of them, the front page by the paper's tagline. The same
+// list always says the same. It is not clipped.
+func Description(s Screen) string {
+	var what string
+	var names []string
+	switch {
+	case s.Name == Section && len(s.Sections) > 0:
+		what = sectionTitle(s)
+		for _, a := range s.Sections[0].Items {
+			names = append(names, a.Headline)
+		}
+	case s.Name == Listings && s.Results != nil:
+		what = filterTitle(s) + " – " + (&sheet{Screen: s, say: say(s.Lang)}).total(s.Results.Total)
+		for _, l := range s.Results.Items {
+			names = append(names, l.Title)
+		}
+	}
+	if len(names) == 0 {
+		return api.Name(s.Site.Tagline, s.Lang)
+	}
+	return what + ": " + strings.Join(names[:min(len(names), described)], " · ")
+}
+
+// described is how many things of a list its description names.
+const described = 4
+
 func sectionTitle(s Screen) string {
 	if len(s.Sections) == 0 {
 		return ""
@@ -54,11 +82,14 @@ func sectionTitle(s Screen) string {
 	return code
 }
 
-// filterTitle names a list of listings after its category and city, if it has
-// any.
+// filterTitle names a list of listings after its words, category and city, if
+// it has any.
 func filterTitle(s Screen) string {
 	f := (&sheet{Screen: s}).filter()
 	var parts []string
+	if f.Q != "" {
+		parts = append(parts, put(say(s.Lang).Quoted, f.Q))
+	}
 	for _, c := range s.Categories {
 		if c.Code == f.Category {
 			parts = append(parts, api.Name(c.Names, s.Lang))

@@ -1,7 +1,6 @@
 package app
 
 import (
-	"cmp"
 	"strings"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
@@ -160,19 +159,28 @@ func (s *sheet) corrections(a *articles.Article) app.UI {
 	if len(a.Corrections) == 0 {
 		return nil
 	}
-	kinds := map[string]string{
-		"correction": s.say.Correction, "clarification": s.say.Clarification,
-		"update": s.say.Update, "retraction": s.say.Retraction,
-	}
 	return tag("section", class("corrections"), labelled("corrections"),
 		tag("h2", id("corrections"), s.say.Corrections),
 		each(a.Corrections, func(c articles.Correction) app.UI {
 			return tag("p",
-				tag("strong", cmp.Or(kinds[c.Kind], s.say.Correction)), " ",
+				tag("strong", s.say.correction(c.Kind)), " ",
 				when(!c.At.IsZero(), func() app.UI { return s.dated("at", c.At) }),
 				" "+c.Text)
 		}),
 	)
+}
+
+// correction names a kind of correction.
+func (w *words) correction(kind string) string {
+	switch kind {
+	case "clarification":
+		return w.Clarification
+	case "update":
+		return w.Update
+	case "retraction":
+		return w.Retraction
+	}
+	return w.Correction
 }
 
 func retracted(a *articles.Article) bool {

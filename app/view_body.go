@@ -97,7 +97,7 @@ func (s *sheet) embed(b articles.Block) app.UI {
 		text = b.URL
 	}
 	return tag("p", class("embed"),
-		tag("a", href(address), attr{"rel", "noopener noreferrer"}, text),
+		tag("a", href(address), s.outward("noopener noreferrer"), text),
 		when(host(address) != "", func() app.UI {
 			return tag("span", class("host"), " "+put(s.say.Opens, host(address)))
 		}))
@@ -171,11 +171,19 @@ func (s *sheet) span(span articles.Span) any {
 	if address == "" {
 		return ui
 	}
-	rel := ""
-	if host(address) != "" {
-		rel = "noopener"
+	if host(address) == "" {
+		return tag("a", href(address), ui)
 	}
-	return tag("a", href(address), attr{"rel", rel}, ui)
+	return tag("a", href(address), s.outward("noopener"), ui)
+}
+
+// outward is the rel of a link to another site: one in a piece that is paid
+// for says so (Google, "Qualify your outbound links").
+func (s *sheet) outward(rel string) attr {
+	if s.Article != nil && s.Article.Kind == articles.Sponsored {
+		rel = "sponsored " + rel
+	}
+	return attr{"rel", rel}
 }
 
 // safe is an address a text may link to, "" for any other: http, https,

@@ -129,3 +129,21 @@ func FuzzSafe(f *testing.F) {
 		}
 	})
 }
+
+// A link that was paid for says so; one within the paper needs not.
+func TestPaidLinksSayTheyArePaid(t *testing.T) {
+	t.Parallel()
+	a := articles.Article{Kind: articles.Sponsored, Headline: "H", Lang: "en", Dir: "ltr", Body: []articles.Block{
+		{Kind: articles.Paragraph, Spans: []articles.Span{{Text: "a", Href: "https://x.example/"}, {Text: "b", Href: "/listings"}}},
+		{Kind: articles.Embed, URL: "https://v.example/1", Spans: plain("Film")},
+	}}
+	got := markup(Screen{Name: Article, Lang: "en", Article: &a})
+	for _, want := range []string{
+		`<a href="https://x.example/" rel="sponsored noopener">a</a>`, `<a href="/listings">b</a>`,
+		`<a href="https://v.example/1" rel="sponsored noopener noreferrer">Film</a>`,
+	} {
+		if !strings.Contains(got, want) {
+			t.Errorf("no %s in %s", want, got)
+		}
+	}
+}

@@ -83,7 +83,7 @@ func (s *sheet) attrCondition(f classifieds.Filter, a classifieds.AttrFilter) st
 		text := decimal(*n)
 		switch {
 		case attribute.Kind == classifieds.Money && f.Currency != "":
-			text = s.money(int64(math.Round(*n*100)), f.Currency)
+			text = s.money(int64(math.Round(*n*float64(classifieds.PerMajor(f.Currency)))), f.Currency)
 		case attribute.Kind == classifieds.Year:
 			text = strings.ReplaceAll(text, ",", "")
 		case attribute.Unit != "":

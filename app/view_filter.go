@@ -106,10 +106,19 @@ func (s *sheet) wrong(name string) app.UI {
 	}
 	for _, e := range s.Problem.Errors {
 		if e.Pointer == "?"+name {
-			return tag("span", class("wrong"), id("wrong-"+name), tag("bdi", attr{"lang", "en"}, e.Detail))
+			return tag("span", class("wrong"), id("wrong-"+name), s.why(e))
 		}
 	}
 	return nil
+}
+
+// why says what is wrong with a parameter, in the developer's words where the
+// page has none.
+func (s *sheet) why(field api.Field) app.UI {
+	if text := s.say.Wrong[field.Code]; text != "" {
+		return tag("bdi", text)
+	}
+	return tag("bdi", attr{"lang", "en"}, field.Detail)
 }
 
 // describe ties a control to the message on it.

@@ -190,3 +190,34 @@ func TestNegotiablePriceSaysSo(t *testing.T) {
 		t.Errorf("price = %q", got)
 	}
 }
+
+// The page says in its own language what is wrong, whatever it is.
+func TestFaultsAreSaidInTheLanguage(t *testing.T) {
+	t.Parallel()
+	for _, code := range []string{classifieds.NotAmount, classifieds.NotChoice, classifieds.NotCurrency, classifieds.Crossed, classifieds.NeedsNear,
+		classifieds.NoRange, classifieds.NotNumber, classifieds.NotPlace, classifieds.OutOfRange, classifieds.Unknown, string(api.BadCursor)} {
+		for lang, w := range map[string]*words{"en": &english, "ar": &arabic} {
+			if w.Wrong[code] == "" {
+				t.Errorf("%s has no words for %s", lang, code)
+			}
+		}
+	}
+	for address, want := range map[string]string{
+		"/ar/listings?price_min=abc":           "اكتب مبلغاً مثل 1500 أو 1500.50",
+		"/ar/listings?sort=distance":           "حدّد أولاً المكان الذي تُقاس منه المسافة",
+		"/ar/listings?price_min=2&price_max=1": "الحد الأدنى أكبر من الحد الأعلى",
+	} {
+		misfit := one(t, drawn(t, address), classed("misfit"))
+		if got := textOf(misfit); !strings.Contains(got, want) {
+			t.Errorf("%s: %q", address, got)
+		}
+		if len(all(misfit, func(n *html.Node) bool { return get(n, "lang") == "en" })) > 0 {
+			t.Errorf("%s: something is in English", address)
+		}
+	}
+	s, _ := load(t, newFake(), "/ar/listings?price_min=abc")
+	s.Problem = api.Fail(api.Validation, "", "", api.Field{Pointer: "?q", Code: "hologram", Detail: "no hologram"})
+	if got := one(t, parsed(t, s), classed("misfit")); !strings.Contains(textOf(got), "no hologram") {
+		t.Errorf("a code without words: %q", textOf(got))
+	}
+}

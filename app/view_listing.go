@@ -104,21 +104,26 @@ func (s *sheet) text(l *classifieds.Listing) app.UI {
 
 // table_ is the attributes in the category's order.
 func (s *sheet) table_(l *classifieds.Listing) app.UI {
-	c := s.category(l.Category)
 	var rows []app.UI
 	add := func(name string, value any) { rows = append(rows, tag("div", tag("dt", name), tag("dd", value))) }
-	if c != nil {
-		for _, a := range c.Attributes {
-			v, ok := l.Attributes[a.Code]
-			if !ok || a.Private || a.Code == "salary_period" {
-				continue
-			}
-			add(api.Name(a.Names, s.Lang), s.shown(a, v, l))
-		}
+	for _, a := range s.told(l) {
+		add(api.Name(a.Names, s.Lang), s.shown(a, l.Attributes[a.Code], l))
 	}
 	add(s.say.Place, tag("bdi", s.whole(l.Place)))
 	return tag("section", class("facts"), labelled("facts"),
 		tag("h2", id("facts"), s.say.Details), tag("dl", rows))
+}
+
+// told are the attributes that l's page tells, in the category's order.
+func (s *sheet) told(l *classifieds.Listing) []classifieds.Attribute {
+	c := s.category(l.Category)
+	if c == nil {
+		return nil
+	}
+	return slices.DeleteFunc(slices.Clone(c.Attributes), func(a classifieds.Attribute) bool {
+		_, has := l.Attributes[a.Code]
+		return !has || a.Private || a.Code == "salary_period"
+	})
 }
 
 // shown is a value, as a link where it is an address.
@@ -142,8 +147,13 @@ func (s *sheet) shown(a classifieds.Attribute, v classifieds.Value, l *classifie
 
 // whole is a place with its country.
 func (s *sheet) whole(p classifieds.Place) string {
-	parts := slices.DeleteFunc([]string{p.Area, s.cityName(p.City), s.say.Countries[p.Country]}, func(s string) bool { return s == "" })
-	return strings.Join(slices.Compact(parts), s.say.Comma)
+	return s.joined(p.Area, s.cityName(p.City), s.say.Countries[p.Country])
+}
+
+// joined is a list of names without those that are empty or there already.
+func (s *sheet) joined(names ...string) string {
+	names = slices.DeleteFunc(names, func(s string) bool { return s == "" })
+	return strings.Join(slices.Compact(names), s.say.Comma)
 }
 
 // dates says when a listing came, how long it runs, and its number.

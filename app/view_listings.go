@@ -127,7 +127,7 @@ func (s *sheet) misfitting(field api.Field) app.UI {
 	if s.Problem.Code == api.UnknownParameter {
 		return tag("li", put(s.say.UnknownField, name))
 	}
-	return tag("li", tag("b", s.fieldName(name)), ": ", tag("bdi", attr{"lang", "en"}, field.Detail))
+	return tag("li", tag("b", s.fieldName(name)), ": ", s.why(field))
 }
 
 func (s *sheet) found(f classifieds.Filter) app.UI {

@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/net/html"
 
+	"broadside/app/api"
 	"broadside/app/classifieds"
 )
 
@@ -287,7 +288,9 @@ func TestMisfitSaysWhatIsWrongWhereItIs(t *testing.T) {
 	if !has(one(t, root, classed("more")), "open") {
 		t.Error("the field with the message is folded away")
 	}
-	if got := textOf(one(t, drawn(t, "/listings?foo=1"), classed("misfit"))); !strings.Contains(got, "“foo” is not something") {
+	s, _ := load(t, newFake(), "/listings?attr.wheels=1")
+	s.Problem = api.Unknown("foo")
+	if got := textOf(one(t, parsed(t, s), classed("misfit"))); !strings.Contains(got, "“foo” is not something") {
 		t.Errorf("misfit = %q", got)
 	}
 }

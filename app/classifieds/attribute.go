@@ -34,11 +34,12 @@ func (a Attribute) Option(value string) *Option {
 }
 
 // Check returns what is wrong with v as a value of a: a code of Validate and
-// words for a person. Both are empty when v is right.
-func (a Attribute) Check(v Value) (code, detail string) {
+// words for a person. Both are empty when v is right. Money is in minor units
+// of currency.
+func (a Attribute) Check(v Value, currency string) (code, detail string) {
 	switch {
 	case a.Kind.Numeric():
-		return a.checkNumber(v)
+		return a.checkNumber(v, currency)
 	case a.Kind == Bool:
 		if v.Kind != IsBool {
 			return "invalid", "yes or no"
@@ -52,7 +53,7 @@ func (a Attribute) Check(v Value) (code, detail string) {
 	return a.checkText(v.Text)
 }
 
-func (a Attribute) checkNumber(v Value) (code, detail string) {
+func (a Attribute) checkNumber(v Value, currency string) (code, detail string) {
 	n := v.Number
 	if v.Kind != IsNumber || math.IsNaN(n) || math.IsInf(n, 0) {
 		return "invalid", "a number"
@@ -61,7 +62,7 @@ func (a Attribute) checkNumber(v Value) (code, detail string) {
 		return "invalid", "a whole number"
 	}
 	if a.Kind == Money {
-		n /= 100
+		n /= float64(PerMajor(currency))
 	}
 	if a.Min != nil && n < *a.Min || a.Max != nil && n > *a.Max {
 		return "range", a.bounds()

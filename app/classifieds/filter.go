@@ -31,7 +31,7 @@ type Filter struct {
 	City     string // an api.City's code
 	Near     *Point
 	RadiusKM float64 // with Near; 0 means 25
-	PriceMin int64   // minor units; 0 means no bound
+	PriceMin int64   // minor units of Currency, hundredths without one; 0 means no bound
 	PriceMax int64
 	Currency string
 	Attrs    []AttrFilter // sorted by Code
@@ -77,16 +77,37 @@ func (f Filter) Attr(code string) *AttrFilter {
 	return nil
 }
 
+// What may be wrong with a parameter of a filter: codes of api.Field, for which
+// pages have words in each language.
+const (
+	NotAmount   = "amount"     // no sum of money
+	NotChoice   = "choice"     // none of the values there are
+	NotCurrency = "currency"   // no ISO 4217 code
+	Crossed     = "crossed"    // a lower bound above the upper one
+	NeedsNear   = "needs-near" // asked without the place it is measured from
+	NoRange     = "no-range"   // bounds of what has none
+	NotNumber   = "number"     // no number
+	NotPlace    = "place"      // no point on earth
+	OutOfRange  = "range"      // not within the numbers that are taken
+	Unknown     = "unknown"    // names what is not there
+)
+
+// fault is what is wrong with a parameter: a code, and words for who writes a
+// program.
+type fault struct{ code, detail string }
+
 // ParseFilter reads a Filter from an address. Empty parameters are passed over
 // (a form sends them), and of one given twice the first counts, but an
 // attribute's values add up; an unknown one is api.UnknownParameter, bad ones are
 // one api.Validation that names each. Prices in the address are major units
-// with up to two decimals.
+// with as many decimals as their currency has, two without one.
 func ParseFilter(v url.Values) (Filter, error) {
 	var f Filter
 	var bad []api.Field
-	wrong := func(name, detail string) {
-		bad = append(bad, api.Field{Pointer: "?" + name, Code: "invalid", Detail: detail})
+	wrong := func(name string, why fault) {
+		if why != (fault{}) {
+			bad = append(bad, api.Field{Pointer: "?" + name, Code: why.code, Detail: why.detail})
+		}
 	}
 	names := make([]string, 0, len(v))
 	for name := range v {
@@ -97,9 +118,7 @@ func ParseFilter(v url.Values) (Filter, error) {
 		s := first(v[name])
 		if code, ok := strings.CutPrefix(name, "attr."); ok {
 			if s != "" {
-				if why := f.readAttr(code, s, v[name]); why != "" {
-					wrong(name, why)
-				}
+				wrong(name, f.readAttr(code, s, v[name]))
 			}
 			continue
 		}
@@ -108,23 +127,37 @@ func ParseFilter(v url.Values) (Filter, error) {
 		if !known {
 			return Filter{}, api.Unknown(name)
 		}
-		if why != "" {
-			wrong(name, why)
-		}
+		wrong(name, why)
 	}
 	if f.PriceMin > 0 && f.PriceMax > 0 && f.PriceMin > f.PriceMax {
-		wrong("price_min", "more than price_max")
+		wrong("price_min", fault{Crossed, "more than price_max"})
+	}
+	for _, a := range f.Attrs {
+		if a.Min != nil && a.Max != nil && *a.Min > *a.Max {
+			wrong("attr."+a.Code+".min", fault{Crossed, "more than attr." + a.Code + ".max"})
+		}
 	}
 	if f.Sort == Distance && f.Near == nil {
-		wrong("sort", "distance needs near=lat,lon")
+		wrong("sort", fault{NeedsNear, "distance needs near=lat,lon"})
 	}
 	if f.RadiusKM > 0 && f.Near == nil {
-		f.RadiusKM = 0
+		wrong("radius_km", fault{NeedsNear, "a radius needs near=lat,lon"})
 	}
 	if len(bad) > 0 {
 		return Filter{}, api.Fail(api.Validation, "The filter is not usable", bad[0].Pointer[1:]+": "+bad[0].Detail, bad...)
 	}
 	return f, nil
+}
+
+// IsParameter reports whether a filter reads a parameter of this name. Pages
+// pass over the others: links carry what whoever set them wants to count.
+func IsParameter(name string) bool {
+	switch name {
+	case "q", "category", "intent", "city", "near", "radius_km", "price_min", "price_max", "currency",
+		"photo", "days", "lang", "sort", "facets", "limit", "cursor":
+		return true
+	}
+	return strings.HasPrefix(name, "attr.")
 }
 
 // first is the first of values that says something.
@@ -138,15 +171,10 @@ func first(values []string) string {
 }
 
 // read takes one parameter and returns what is wrong with it.
-func (f *Filter) read(name, s string, known *bool) string {
+func (f *Filter) read(name, s string, known *bool) fault {
 	if s == "" {
-		switch name {
-		case "q", "category", "intent", "city", "near", "radius_km", "price_min", "price_max", "currency",
-			"photo", "days", "lang", "sort", "facets", "limit", "cursor":
-		default:
-			*known = false
-		}
-		return ""
+		*known = IsParameter(name)
+		return fault{}
 	}
 	switch name {
 	case "q":
@@ -156,7 +184,7 @@ func (f *Filter) read(name, s string, known *bool) string {
 	case "intent":
 		f.Intent = Intent(s)
 		if f.Intent != Offer && f.Intent != Wanted {
-			return "offer or wanted"
+			return fault{NotChoice, "offer or wanted"}
 		}
 	case "city":
 		f.City = clip(s, 64)
@@ -165,19 +193,19 @@ func (f *Filter) read(name, s string, known *bool) string {
 		x, err1 := strconv.ParseFloat(strings.TrimSpace(lat), 64)
 		y, err2 := strconv.ParseFloat(strings.TrimSpace(lon), 64)
 		if !ok || err1 != nil || err2 != nil || !(math.Abs(x) <= 90) || !(math.Abs(y) <= 180) {
-			return "latitude,longitude in degrees"
+			return fault{NotPlace, "latitude,longitude in degrees"}
 		}
 		f.Near = &Point{Lat: x, Lon: y}
 	case "radius_km":
 		n, err := strconv.ParseFloat(s, 64)
 		if err != nil || !(n > 0 && n <= 1000) {
-			return "a number of kilometres from 1 to 1000"
+			return fault{OutOfRange, "a number of kilometres from 1 to 1000"}
 		}
 		f.RadiusKM = n
 	case "price_min", "price_max":
-		n, ok := ParseMinor(s)
+		n, ok := ParseMinor(s, f.Currency) // "currency" was read before
 		if !ok {
-			return "an amount like 1500 or 1500.50"
+			return fault{NotAmount, "an amount like 1500 or 1500.50"}
 		}
 		if name == "price_min" {
 			f.PriceMin = n
@@ -187,7 +215,7 @@ func (f *Filter) read(name, s string, known *bool) string {
 	case "currency":
 		s = strings.ToUpper(s)
 		if !isCurrency(s) {
-			return "an ISO 4217 code of three letters"
+			return fault{NotCurrency, "an ISO 4217 code of three letters"}
 		}
 		f.Currency = s
 	case "photo":
@@ -196,12 +224,12 @@ func (f *Filter) read(name, s string, known *bool) string {
 			f.Photo = true
 		case "0", "false":
 		default:
-			return "1 or 0"
+			return fault{NotChoice, "1 or 0"}
 		}
 	case "days":
 		n, err := strconv.Atoi(s)
 		if err != nil || n < 1 || n > 3650 {
-			return "a whole number of days from 1 to 3650"
+			return fault{OutOfRange, "a whole number of days from 1 to 3650"}
 		}
 		f.Days = n
 	case "lang":
@@ -211,7 +239,7 @@ func (f *Filter) read(name, s string, known *bool) string {
 		switch f.Sort {
 		case Relevance, Newest, PriceUp, PriceDown, Distance:
 		default:
-			return "relevance, newest, price, -price or distance"
+			return fault{NotChoice, "relevance, newest, price, -price or distance"}
 		}
 	case "facets":
 		switch s {
@@ -219,12 +247,12 @@ func (f *Filter) read(name, s string, known *bool) string {
 			f.Facets = true
 		case "0", "false":
 		default:
-			return "1 or 0"
+			return fault{NotChoice, "1 or 0"}
 		}
 	case "limit":
 		n, err := api.ParseLimit(s)
 		if err != nil {
-			return "a whole number from 1 to " + strconv.Itoa(api.MaxLimit)
+			return fault{OutOfRange, "a whole number from 1 to " + strconv.Itoa(api.MaxLimit)}
 		}
 		f.Limit = n
 	case "cursor":
@@ -232,12 +260,12 @@ func (f *Filter) read(name, s string, known *bool) string {
 	default:
 		*known = false
 	}
-	return ""
+	return fault{}
 }
 
 // readAttr takes attr.CODE with all its values, or attr.CODE.min or
 // attr.CODE.max with the one that counts.
-func (f *Filter) readAttr(name, s string, all []string) string {
+func (f *Filter) readAttr(name, s string, all []string) fault {
 	code, bound := name, ""
 	if c, ok := strings.CutSuffix(name, ".min"); ok {
 		code, bound = c, "min"
@@ -247,12 +275,12 @@ func (f *Filter) readAttr(name, s string, all []string) string {
 	var values []string
 	if bound == "" {
 		if values = splitValues(strings.Join(all, ",")); len(values) == 0 {
-			return ""
+			return fault{}
 		}
 	}
 	a := f.Attr(code)
 	if code == "" || len(code) > 64 || a == nil && len(f.Attrs) >= 20 {
-		return "not an attribute"
+		return fault{Unknown, "not an attribute"}
 	}
 	if a == nil {
 		f.Attrs = append(f.Attrs, AttrFilter{Code: code})
@@ -261,18 +289,18 @@ func (f *Filter) readAttr(name, s string, all []string) string {
 	}
 	if bound == "" {
 		a.Values = values
-		return ""
+		return fault{}
 	}
 	n, err := strconv.ParseFloat(s, 64)
 	if err != nil || math.IsNaN(n) || math.IsInf(n, 0) {
-		return "a number"
+		return fault{NotNumber, "a number; attributes that are no numbers have no range"}
 	}
 	if bound == "min" {
 		a.Min = &n
 	} else {
 		a.Max = &n
 	}
-	return ""
+	return fault{}
 }
 
 // splitValues parts s at its commas into at most 20 values, sorted, each once.
@@ -307,10 +335,10 @@ func (f Filter) Values() url.Values {
 		}
 	}
 	if f.PriceMin > 0 {
-		set("price_min", FormatMinor(f.PriceMin))
+		set("price_min", FormatMinor(f.PriceMin, f.Currency))
 	}
 	if f.PriceMax > 0 {
-		set("price_max", FormatMinor(f.PriceMax))
+		set("price_max", FormatMinor(f.PriceMax, f.Currency))
 	}
 	set("currency", f.Currency)
 	for _, a := range f.Attrs {

@@ -30,7 +30,7 @@ func TestOneQuestionOneAddress(t *testing.T) {
 		"near=25.2%2C55.3&radius_km=5":        {"near=25.2,55.3&radius_km=5", "near=+25.20+,+55.300&radius_km=5.0"},
 		"attr.area.max=120&attr.area.min=80":  {"attr.area.min=80&attr.area.max=120", "attr.area.max=1.2e2&attr.area.min=80.0"},
 		"limit=5":                             {"limit=5", "limit=05"},
-		"":                                    {"", "photo=0", "radius_km=5", "price_min=0", "attr.x=", "attr.x.min=", "attr.x=,,"},
+		"":                                    {"", "photo=0", "price_min=0", "attr.x=", "attr.x.min=", "attr.x=,,"},
 	} {
 		for _, query := range queries {
 			f, err := parse(t, query)
@@ -65,12 +65,11 @@ func TestTheFirstOfTwo(t *testing.T) {
 	}
 }
 
-// A range of an attribute is kept as it was asked, the wrong way round too: it
-// finds nothing, and the page offers to leave it out. A price is told.
+// A range is kept as it was asked; the wrong way round it is told.
 func TestRangesAreKept(t *testing.T) {
 	t.Parallel()
 	for query, ok := range map[string]bool{
-		"attr.year.max=2018&attr.year.min=2021": true, "attr.year.max=2018&attr.year.min=2018": true, "attr.area.max=-1&attr.area.min=-2": true,
+		"attr.year.max=2018&attr.year.min=2021": false, "attr.year.max=2018&attr.year.min=2018": true, "attr.area.max=-1&attr.area.min=-2": true, "attr.area.max=-2&attr.area.min=-1": false,
 		"attr.year.min=2021": true, "price_max=4&price_min=5": false, "price_max=5&price_min=5": true,
 	} {
 		f, err := parse(t, query)
@@ -116,6 +115,23 @@ func TestEndsOfAFilter(t *testing.T) {
 	} {
 		if _, err := parse(t, query); (err == nil) != ok {
 			t.Errorf("%q: %v, want ok %t", query, err, ok)
+		}
+	}
+}
+
+// A code says what is wrong, whatever the words.
+func TestCodesOfFaults(t *testing.T) {
+	t.Parallel()
+	for query, want := range map[string]string{
+		"price_min=abc": NotAmount, "intent=sell": NotChoice, "photo=x": NotChoice, "facets=x": NotChoice, "sort=x": NotChoice, "currency=A": NotCurrency,
+		"price_min=2&price_max=1": Crossed, "attr.a.min=2&attr.a.max=1": Crossed, "sort=distance": NeedsNear, "radius_km=1": NeedsNear,
+		"attr.a.min=x": NotNumber, "attr.a.min=2026-12-01": NotNumber, "near=x": NotPlace, "days=0": OutOfRange, "limit=0": OutOfRange,
+		"near=0,0&radius_km=0": OutOfRange, "attr..min=1": Unknown,
+	} {
+		_, err := parse(t, query)
+		var p *api.Problem
+		if !errors.As(err, &p) || len(p.Errors) != 1 || p.Errors[0].Code != want || p.Errors[0].Detail == "" {
+			t.Errorf("%q: %+v, want the code %s", query, err, want)
 		}
 	}
 }

@@ -29,7 +29,6 @@ func TestParseFilter(t *testing.T) {
 		{"a range", "attr.year.min=2018&attr.year.max=2021", Filter{Attrs: []AttrFilter{{Code: "year", Min: number(2018), Max: number(2021)}}}},
 		{"attributes in order", "attr.year.min=2018&attr.fuel=petrol", Filter{Attrs: []AttrFilter{{Code: "fuel", Values: []string{"petrol"}}, {Code: "year", Min: number(2018)}}}},
 		{"near a point", "near=25.08,55.14&radius_km=5&sort=distance", Filter{Near: &Point{25.08, 55.14}, RadiusKM: 5, Sort: Distance}},
-		{"a radius without a point is nothing", "radius_km=5", Filter{}},
 		{"the rest", "category=motors&intent=wanted&city=dubai&photo=1&days=7&lang=ar&sort=-price&facets=on&limit=50&cursor=x", Filter{
 			Category: "motors", Intent: Wanted, City: "dubai", Photo: true, Days: 7, Lang: "ar", Sort: PriceDown, Facets: true, Limit: 50, Cursor: "x"}},
 		{"no is no", "photo=0&facets=false", Filter{}},
@@ -74,6 +73,8 @@ func TestParseFilterProblems(t *testing.T) {
 		{"an attribute without a name", "attr.=1", api.Validation, "?attr."},
 		{"an attribute with a very long name", "attr." + strings.Repeat("x", 65) + "=1", api.Validation, "?attr." + strings.Repeat("x", 65)},
 		{"a photo of maybe", "photo=maybe&facets=maybe", api.Validation, "?facets ?photo"},
+		{"a radius around nothing", "radius_km=5", api.Validation, "?radius_km"},
+		{"a range the wrong way round", "attr.beds.max=2&attr.beds.min=5", api.Validation, "?attr.beds.min"},
 		{"too far", "near=0,0&radius_km=1001", api.Validation, "?radius_km"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -9,9 +9,10 @@ import (
 const maxMinor = 1e15
 
 // ParseMinor reads an amount in major units ("1500", "1500.5", Eastern Arabic
-// digits, thousands commas) as minor units.
-func ParseMinor(s string) (int64, bool) {
+// digits, thousands commas) as minor units of a currency.
+func ParseMinor(s, currency string) (int64, bool) {
 	var n int64
+	places := Decimals(currency)
 	decimals, digits := -1, 0
 	for _, r := range s {
 		switch {
@@ -22,7 +23,7 @@ func ParseMinor(s string) (int64, bool) {
 		}
 		switch {
 		case r >= '0' && r <= '9':
-			if decimals >= 2 || n > math.MaxInt64/10000 {
+			if decimals >= places || n > math.MaxInt64/10000 {
 				return 0, false
 			}
 			n = n*10 + int64(r-'0')
@@ -40,7 +41,7 @@ func ParseMinor(s string) (int64, bool) {
 	if digits == 0 {
 		return 0, false
 	}
-	for d := max(decimals, 0); d < 2; d++ {
+	for d := max(decimals, 0); d < places; d++ {
 		n *= 10
 	}
 	if n > maxMinor {
@@ -49,11 +50,13 @@ func ParseMinor(s string) (int64, bool) {
 	return n, true
 }
 
-// FormatMinor writes minor units as an address carries them: "1500" or "1500.50".
-func FormatMinor(n int64) string {
-	s := strconv.FormatInt(n/100, 10)
-	if c := n % 100; c != 0 {
-		s += "." + strconv.Itoa(int(c/10)) + strconv.Itoa(int(c%10))
+// FormatMinor writes minor units of a currency as an address carries them:
+// "1500" or "1500.50", "1500.500" in dinars.
+func FormatMinor(n int64, currency string) string {
+	unit := PerMajor(currency)
+	s := strconv.FormatInt(n/unit, 10)
+	if c := n % unit; c != 0 {
+		s += "." + strconv.FormatInt(unit+c, 10)[1:] // with its zeros in front
 	}
 	return s
 }

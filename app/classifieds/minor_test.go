@@ -16,7 +16,7 @@ func TestParseMinor(t *testing.T) {
 		{"AED 5", 0, false}, {"1e3", 0, false}, {"1.5,0", 0, false}, {"99999999999999999999", 0, false},
 		{"10000000000000", 1e15, true}, {"10000000000000.01", 0, false}, {"100000000000000.1", 0, false},
 	} {
-		if got, ok := ParseMinor(tt.in); got != tt.want || ok != tt.ok {
+		if got, ok := ParseMinor(tt.in, "AED"); got != tt.want || ok != tt.ok {
 			t.Errorf("ParseMinor(%q) = %d, %t, want %d, %t", tt.in, got, ok, tt.want, tt.ok)
 		}
 	}
@@ -25,22 +25,51 @@ func TestParseMinor(t *testing.T) {
 func TestFormatMinor(t *testing.T) {
 	t.Parallel()
 	for in, want := range map[int64]string{0: "0", 150000: "1500", 150050: "1500.50", 5: "0.05", 99: "0.99"} {
-		if got := FormatMinor(in); got != want {
+		if got := FormatMinor(in, "AED"); got != want {
 			t.Errorf("FormatMinor(%d) = %s, want %s", in, got, want)
 		}
 	}
 }
 
 func FuzzParseMinor(f *testing.F) {
-	f.Add("1,500.50")
-	f.Add("١٬٥٠٠٫٧٥")
-	f.Fuzz(func(t *testing.T, s string) {
-		n, ok := ParseMinor(s)
+	f.Add("1,500.50", "AED")
+	f.Add("١٬٥٠٠٫٧٥", "")
+	f.Add("1.005", "KWD")
+	f.Add("500", "JPY")
+	f.Fuzz(func(t *testing.T, s, currency string) {
+		n, ok := ParseMinor(s, currency)
 		if !ok {
 			return
 		}
-		if again, ok := ParseMinor(FormatMinor(n)); n < 0 || !ok || again != n {
-			t.Fatalf("ParseMinor(%q) = %d, written %q and read %d, %t", s, n, FormatMinor(n), again, ok)
+		if again, ok := ParseMinor(FormatMinor(n, currency), currency); n < 0 || !ok || again != n {
+			t.Fatalf("ParseMinor(%q) = %d, written %q and read %d, %t", s, n, FormatMinor(n, currency), again, ok)
 		}
 	})
+}
+
+// The minor unit is the currency's own (ISO 4217).
+func TestMinorUnitsOfCurrencies(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		currency, in string
+		want         int64
+		ok           bool
+		written      string
+	}{
+		{"KWD", "1.5", 1500, true, "1.500"}, {"BHD", "0.005", 5, true, "0.005"}, {"OMR", "1,250", 1250000, true, "1250"}, {"KWD", "1.0005", 0, false, ""},
+		{"JPY", "1500", 1500, true, "1500"}, {"JPY", "1500.5", 0, false, ""}, {"AED", "1.5", 150, true, "1.50"}, {"", "1.5", 150, true, "1.50"}, {"AED", "1.505", 0, false, ""},
+	} {
+		n, ok := ParseMinor(tt.in, tt.currency)
+		if n != tt.want || ok != tt.ok {
+			t.Errorf("ParseMinor(%q, %s) = %d, %t, want %d, %t", tt.in, tt.currency, n, ok, tt.want, tt.ok)
+		}
+		if got := FormatMinor(n, tt.currency); ok && got != tt.written {
+			t.Errorf("FormatMinor(%d, %s) = %s, want %s", n, tt.currency, got, tt.written)
+		}
+	}
+	for currency, want := range map[string]int64{"AED": 100, "KWD": 1000, "BHD": 1000, "OMR": 1000, "JPY": 1, "": 100} {
+		if got := PerMajor(currency); got != want {
+			t.Errorf("PerMajor(%s) = %d, want %d", currency, got, want)
+		}
+	}
 }

@@ -128,7 +128,7 @@ func (v *validation) attributes(l Listing, c Category) {
 		case set && !applies:
 			v.add(pointer, "unknown", "does not belong to this kind of listing")
 		case set:
-			if code, detail := a.Check(value); code != "" {
+			if code, detail := a.Check(value, l.Currency()); code != "" {
 				v.add(pointer, code, detail)
 			} else if (a.Kind == Text || a.Kind == Multi) && HasContact(value.String()) && !regulated(c, a.Code) {
 				v.add(pointer, "contact", noContact)

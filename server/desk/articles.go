@@ -26,6 +26,9 @@ func (d *Desk) Articles(_ context.Context, q api.ArticleQuery) (api.Page[article
 	if q.Section != "" && !slices.ContainsFunc(d.site.Sections, func(s api.Section) bool { return s.Code == q.Section }) {
 		return page, unknownValue("section", q.Section, sectionCodes(d.site.Sections))
 	}
+	if err := d.checkLanguage(q.Lang); err != nil {
+		return page, err
+	}
 	now := d.now()
 	e := d.at(now)
 	after, err := readPlace(q)

@@ -9,7 +9,8 @@ import (
 	"broadside/app/classifieds"
 )
 
-// check reports what f names that does not exist.
+// check reports what f names that does not exist, and counts what came without
+// a currency in the paper's first.
 func (d *Desk) check(f *classifieds.Filter) error {
 	category := d.category(f.Category)
 	if f.Category != "" && category == nil {
@@ -26,10 +27,16 @@ func (d *Desk) check(f *classifieds.Filter) error {
 		}
 		return unknownValue("city", f.City, codes)
 	}
+	if err := d.checkLanguage(f.Lang); err != nil {
+		return err
+	}
 	for _, a := range f.Attrs {
 		known := d.attribute(category, a.Code)
 		if known == nil {
 			return d.unknownAttribute(category, a.Code)
+		}
+		if err := d.checkValues(category, &a); err != nil {
+			return err
 		}
 		if (a.Min != nil || a.Max != nil) && !known.Kind.Numeric() {
 			name := "attr." + a.Code + ".min"
@@ -37,10 +44,84 @@ func (d *Desk) check(f *classifieds.Filter) error {
 				name = "attr." + a.Code + ".max"
 			}
 			detail := "a " + string(known.Kind) + " has no range; use attr." + a.Code
-			return api.Fail(api.Validation, "The filter is not usable", name+": "+detail, api.Field{Pointer: "?" + name, Code: "invalid", Detail: detail})
+			return unusable(name, classifieds.NoRange, detail)
+		}
+	}
+	d.count(f, category)
+	return nil
+}
+
+// count turns amounts that came without a currency, in hundredths, into minor
+// units of the paper's first.
+func (d *Desk) count(f *classifieds.Filter, category *classifieds.Category) {
+	if f.Currency != "" || len(d.site.Currencies) == 0 {
+		return
+	}
+	unit := classifieds.PerMajor(d.site.Currencies[0])
+	if unit == 100 {
+		return
+	}
+	f.PriceMin, f.PriceMax = f.PriceMin*unit/100, f.PriceMax*unit/100
+	f.Attrs = slices.Clone(f.Attrs) // the asker's own
+	for i := range f.Attrs {
+		a := &f.Attrs[i]
+		if d.attribute(category, a.Code).Kind != classifieds.Money {
+			continue
+		}
+		for _, bound := range []**float64{&a.Min, &a.Max} {
+			if *bound != nil {
+				n := **bound * float64(unit) / 100
+				*bound = &n
+			}
+		}
+	}
+}
+
+// checkLanguage reports that the paper is not written in lang.
+func (d *Desk) checkLanguage(lang string) error {
+	if lang != "" && !slices.Contains(d.site.Languages, lang) {
+		return unknownValue("lang", lang, d.site.Languages)
+	}
+	return nil
+}
+
+// checkValues reports a value that in's listings, or those of any category
+// when in is nil, cannot have.
+func (d *Desk) checkValues(in *classifieds.Category, f *classifieds.AttrFilter) error {
+	for _, v := range f.Values {
+		var known []string
+		possible := false
+		for i := range d.categories {
+			c := &d.categories[i]
+			if a := c.Attribute(f.Code); a != nil && asked(a) && (in == nil || in == c) && !possible {
+				possible = takes(a, v)
+				known = append(known, options(a)...)
+			}
+		}
+		if !possible {
+			slices.Sort(known)
+			return unusable("attr."+f.Code, classifieds.NotChoice, "there is no "+strconv.Quote(v)+"; there are "+strings.Join(slices.Compact(known), ", "))
 		}
 	}
 	return nil
+}
+
+// takes reports whether a can have the value: anything can be written where
+// there are no options.
+func takes(a *classifieds.Attribute, value string) bool {
+	known := options(a)
+	return len(known) == 0 || slices.Contains(known, value)
+}
+
+func options(a *classifieds.Attribute) []string {
+	if a.Kind == classifieds.Bool {
+		return []string{"true", "false"}
+	}
+	out := make([]string, len(a.Options))
+	for i, o := range a.Options {
+		out[i] = o.Value
+	}
+	return out
 }
 
 func (d *Desk) category(code string) *classifieds.Category {
@@ -74,7 +155,12 @@ func asked(a *classifieds.Attribute) bool { return (a.Filter || a.Facet) && !a.P
 // unknownValue is the problem of a parameter whose value names nothing.
 func unknownValue(name, value string, known []string) *api.Problem {
 	detail := "there is no " + name + " " + strconv.Quote(value) + "; there are " + strings.Join(known, ", ")
-	return api.Fail(api.Validation, "The filter is not usable", detail, api.Field{Pointer: "?" + name, Code: "unknown", Detail: detail})
+	return api.Fail(api.Validation, "The filter is not usable", detail, api.Field{Pointer: "?" + name, Code: classifieds.Unknown, Detail: detail})
+}
+
+// unusable is the problem of a parameter with what is wrong with it.
+func unusable(name, code, detail string) *api.Problem {
+	return api.Fail(api.Validation, "The filter is not usable", name+": "+detail, api.Field{Pointer: "?" + name, Code: code, Detail: detail})
 }
 
 func (d *Desk) unknownAttribute(in *classifieds.Category, code string) *api.Problem {

@@ -24,7 +24,7 @@ func readPlace(q api.ArticleQuery) (*piece, error) {
 	}
 	bad := func(detail string) *api.Problem {
 		return api.Fail(api.BadCursor, "The cursor is not usable", detail+"; leave it out to begin again",
-			api.Field{Pointer: "?cursor", Code: "invalid", Detail: detail})
+			api.Field{Pointer: "?cursor", Code: string(api.BadCursor), Detail: detail})
 	}
 	b, err := base64.RawURLEncoding.DecodeString(q.Cursor)
 	if err != nil || len(b) < 17 {

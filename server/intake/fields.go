@@ -17,25 +17,24 @@ func (e *entry) price() {
 	if amount == "" {
 		return
 	}
-	minor, ok := classifieds.ParseMinor(amount)
+	of := e.in.site.Currencies
+	if p.Currency = strings.ToUpper(e.cells["currency"]); p.Currency == "" && len(of) > 0 {
+		p.Currency = of[0]
+	}
+	minor, ok := classifieds.ParseMinor(amount, p.Currency)
 	if !ok {
 		e.wrong("price", strconv.Quote(amount)+" is not an amount", "write it like 1500 or 1500.50, the currency apart")
 		return
 	}
-	p.Minor, p.Currency, p.Period = minor, strings.ToUpper(e.cells["currency"]), e.cells["period"]
+	p.Minor, p.Period = minor, e.cells["period"]
 	if kind == "" {
 		p.Type = classifieds.Fixed
 	}
 	if p.Period == "" {
 		p.Period = e.category.Period
 	}
-	if of := e.in.site.Currencies; len(of) > 0 {
-		if p.Currency == "" {
-			p.Currency = of[0]
-		}
-		if !slices.Contains(of, p.Currency) {
-			e.wrong("currency", strconv.Quote(p.Currency)+" is not a currency of the paper", "one of "+strings.Join(of, ", "))
-		}
+	if len(of) > 0 && !slices.Contains(of, p.Currency) {
+		e.wrong("currency", strconv.Quote(p.Currency)+" is not a currency of the paper", "one of "+strings.Join(of, ", "))
 	}
 }
 
@@ -87,14 +86,14 @@ func (e *entry) attributes(header []string) {
 			e.wrong(field, "not an attribute of "+e.category.Code, "leave it empty in this row")
 			continue
 		}
-		v, err := value(*a, cell, e.in.clock)
+		v, err := value(*a, cell, e.listing.Currency(), e.in.clock)
 		if err != nil {
 			e.wrong(field, err.Error(), "")
 			continue
 		}
 		if !a.Private {
 			e.listing.Attributes[code] = v // classifieds.Validate checks it
-		} else if code, detail := a.Check(v); code != "" {
+		} else if code, detail := a.Check(v, e.listing.Currency()); code != "" {
 			e.wrong(field, strconv.Quote(cell)+" is not usable", detail)
 		}
 	}

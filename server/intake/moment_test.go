@@ -72,7 +72,7 @@ func TestDate(t *testing.T) {
 		if err != nil || got.Kind != classifieds.IsText || got.Text != want {
 			t.Errorf("date(%q) = %v, %v, want %s", in, got, err, want)
 		}
-		if code, detail := (classifieds.Attribute{Kind: classifieds.Date}).Check(got); code != "" {
+		if code, detail := (classifieds.Attribute{Kind: classifieds.Date}).Check(got, "AED"); code != "" {
 			t.Errorf("date(%q) = %v, which is no date: %s", in, got, detail)
 		}
 	}

@@ -11,11 +11,11 @@ import (
 )
 
 // value types a cell as a value of a. It is not checked against a's bounds:
-// that is classifieds.Attribute.Check.
-func value(a classifieds.Attribute, s string, c clock) (classifieds.Value, error) {
+// that is classifieds.Attribute.Check. Money is counted in currency.
+func value(a classifieds.Attribute, s, currency string, c clock) (classifieds.Value, error) {
 	switch a.Kind {
 	case classifieds.Money:
-		minor, ok := classifieds.ParseMinor(s)
+		minor, ok := classifieds.ParseMinor(s, currency)
 		if !ok {
 			return classifieds.Value{}, errors.New(strconv.Quote(s) + " is not an amount like 1500 or 1500.50")
 		}

@@ -53,7 +53,7 @@ func TestValue(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			got, err := value(tt.a, tt.in, noon(t))
+			got, err := value(tt.a, tt.in, "AED", noon(t))
 			if tt.want == "" {
 				if err == nil {
 					t.Errorf("value(%q) = %v, want an error", tt.in, got)
@@ -78,8 +78,22 @@ func FuzzNumber(f *testing.F) {
 		if err != nil {
 			return
 		}
-		if code, detail := a.Check(v); code != "" {
+		if code, detail := a.Check(v, "AED"); code != "" {
 			t.Errorf("number(%q) = %v: %s", s, v, detail)
 		}
 	})
+}
+
+// Money is counted in the minor unit of its currency.
+func TestMoneyOfCurrencies(t *testing.T) {
+	t.Parallel()
+	for currency, want := range map[string]float64{"AED": 1250, "": 1250, "KWD": 12500} {
+		got, err := value(classifieds.Attribute{Kind: classifieds.Money}, "12.5", currency, noon(t))
+		if err != nil || got.Number != want {
+			t.Errorf("12.5 %s is %v, %v, want %v", currency, got.Number, err, want)
+		}
+	}
+	if got, err := value(classifieds.Attribute{Kind: classifieds.Money}, "12.5", "JPY", noon(t)); err == nil {
+		t.Errorf("half a yen is %v", got.Number)
+	}
 }

@@ -2,6 +2,9 @@ package page
 
 import (
 	"fmt"
+	"maps"
+	"slices"
+	"strings"
 	"time"
 
 	"broadside/app/api"
@@ -77,11 +80,15 @@ func modified(a articles.Article) time.Time {
 // people sets who wrote, helped, published and is spoken of.
 func people(t Thing, site api.Site, a articles.Article) {
 	publisher := thing("NewsMediaOrganization", "@id", publisherID(site), "name", siteName(site, a.Lang), "url", Absolute(site, "/"))
-	if a.Publisher != "" && !isSite(site, a.Publisher) {
-		publisher = named("NewsMediaOrganization", a.Publisher)
+	if name := PublisherName(site, a); !isSite(site, name) {
+		publisher = named("NewsMediaOrganization", name)
 	}
 	var authors []Thing
 	for _, p := range a.Byline {
+		if isHouse(site, a, p.Name) {
+			authors = append(authors, thing("Organization", "name", p.Name, "url", p.URL))
+			continue
+		}
 		authors = append(authors, thing("Person", "name", p.Name, "jobTitle", p.Role, "url", p.URL))
 	}
 	if len(authors) == 0 {
@@ -177,6 +184,24 @@ func translations(site api.Site, a articles.Article) []Thing {
 		}
 	}
 	return out
+}
+
+// PublisherName is who published a: whom it names, else the paper.
+func PublisherName(site api.Site, a articles.Article) string {
+	if a.Publisher != "" && !isSite(site, a.Publisher) {
+		return a.Publisher
+	}
+	return siteName(site, a.Lang)
+}
+
+// isHouse reports whether a byline names no person but a's publisher, its
+// source, or a desk of theirs: "The Corniche foreign desk", in Arabic
+// "القسم الخارجي في «الكورنيش»".
+func isHouse(site api.Site, a articles.Article, name string) bool {
+	houses := append(slices.Collect(maps.Values(site.Names)), site.Publisher, a.Publisher, a.Source)
+	return slices.ContainsFunc(houses, func(house string) bool {
+		return house != "" && (name == house || strings.HasPrefix(name, house+" ") || strings.HasSuffix(name, " «"+house+"»"))
+	})
 }
 
 // isSite reports whether name is the paper's own, in any language.

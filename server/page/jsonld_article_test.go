@@ -250,3 +250,29 @@ func TestSiteThings(t *testing.T) {
 		t.Error("an empty list is a thing")
 	}
 }
+
+// A desk is an organisation, whatever line it stands in.
+func TestAuthorsThatAreHouses(t *testing.T) {
+	t.Parallel()
+	site := api.Site{Publisher: "The Corniche", Names: map[string]string{"en": "The Corniche", "ar": "الكورنيش"}, Languages: []string{"en", "ar"}}
+	for name, want := range map[string]string{
+		"The Corniche":              "Organization",
+		"The Corniche foreign desk": "Organization",
+		"القسم الخارجي في «الكورنيش»": "Organization",
+		"Reuters":           "Organization",
+		"Reuters Istanbul":  "Organization",
+		"Gulf News":         "Organization",
+		"Reem Sultan":       "Person",
+		"The Cornicheman":   "Person",
+		"Jane Doe, Reuters": "Person",
+	} {
+		a := articles.Article{Slug: "x", Lang: "en", Publisher: "Gulf News", Source: "Reuters", Byline: []articles.Person{{Name: name, Role: "Editor"}}}
+		author := ArticleThing(site, a)["author"].([]Thing)[0]
+		if author["@type"] != want {
+			t.Errorf("%s is a %s, want %s", name, author["@type"], want)
+		}
+		if _, has := author["jobTitle"]; has != (want == "Person") {
+			t.Errorf("%s: jobTitle: %v", name, has)
+		}
+	}
+}

@@ -97,14 +97,15 @@ func (x listingWriter) salary() Thing {
 	if period == "" {
 		period = "MONTH" // how pay is named in the Gulf
 	}
+	unit := float64(classifieds.PerMajor(currency))
 	value := thing("QuantitativeValue", "unitText", period)
 	switch {
 	case hasLow && hasHigh && low != high:
-		value.with("minValue", low/100, "maxValue", high/100)
+		value.with("minValue", low/unit, "maxValue", high/unit)
 	case hasLow:
-		value.with("value", low/100)
+		value.with("value", low/unit)
 	default:
-		value.with("value", high/100)
+		value.with("value", high/unit)
 	}
 	return thing("MonetaryAmount", "currency", currency, "value", value)
 }

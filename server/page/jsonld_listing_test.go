@@ -196,7 +196,7 @@ func TestProductServiceEventNotice(t *testing.T) {
 		expectation{"@type", "Product"}, expectation{"sku", "7f3a"}, expectation{"brand.name", "IKEA"},
 		expectation{"offers.itemCondition", "https://schema.org/UsedCondition"}, expectation{"description", l.Text})
 	l.Price = classifieds.Price{Type: classifieds.Free}
-	expect(t, ListingThing(examplePaper(), c, l, "en", now), expectation{"offers.price", "0"}, expectation{"offers.priceCurrency", ""})
+	expect(t, ListingThing(examplePaper(), c, l, "en", now), expectation{"offers.price", "0"}, expectation{"offers.priceCurrency", "AED"})
 
 	c, l = exampleListing("Service", map[string]classifieds.Value{"service_area": said("Dubai and Sharjah"), "service_type": said("cleaning")})
 	l.Price = classifieds.Price{Type: classifieds.From, Minor: 9900, Currency: "AED", Period: "hour"}

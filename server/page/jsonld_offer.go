@@ -15,12 +15,14 @@ func (x listingWriter) offer() Thing {
 		"validFrom", stamp(x.listing.Published), "priceValidUntil", stamp(x.listing.Expires))
 	switch {
 	case p.Type == classifieds.Free:
-		t["price"] = "0"
-		return t.with("priceCurrency", p.Currency)
+		if currency := x.currency(); currency != "" { // Google reads no price without one, not even none
+			t.with("price", "0", "priceCurrency", currency)
+		}
+		return t
 	case p.Type == "" || p.Type == classifieds.OnRequest || p.Minor <= 0 || p.Currency == "":
 		return nil
 	}
-	amount := classifieds.FormatMinor(p.Minor)
+	amount := classifieds.FormatMinor(p.Minor, p.Currency)
 	t.with("price", amount, "priceCurrency", p.Currency)
 	unit := map[string]string{"hour": "HUR", "day": "DAY", "week": "WEE", "month": "MON", "year": "ANN"}[p.Period]
 	if unit == "" && p.Type != classifieds.From {
@@ -33,6 +35,14 @@ func (x listingWriter) offer() Thing {
 		more.with("price", amount)
 	}
 	return t.with("priceSpecification", more)
+}
+
+// currency is what the listing's amounts are in, else the paper's usual one.
+func (x listingWriter) currency() string {
+	if c := x.listing.Currency(); c != "" || len(x.site.Currencies) == 0 {
+		return c
+	}
+	return x.site.Currencies[0]
 }
 
 // attributeName is an attribute's name as a reader of the page sees it.

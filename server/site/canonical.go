@@ -1,6 +1,8 @@
 package site
 
 import (
+	"maps"
+	"net/http"
 	"net/url"
 	"path"
 	"slices"
@@ -21,10 +23,9 @@ func straight(p string, languages []string) string {
 }
 
 // canonicalQuery returns the query of a page as the page itself writes it:
-// what marks where a reader came from is left out, a filter stands in its one
-// order without empty parameters, and a page that reads no parameters has
-// none. tracked is the same with the marks left in place, for a reader who
-// must not be sent elsewhere because of them.
+// what the page does not read is left out, be it a mark of where the reader
+// came from or a slip, and a filter stands in its one order without empty
+// parameters.
 //
 // A query that does not parse is returned as it is, with ok false: the page
 // says what is wrong with it, and nobody keeps that page.
@@ -36,17 +37,13 @@ func canonicalQuery(path, raw string, languages []string) (query string, ok bool
 	if err != nil {
 		return raw, false
 	}
-	for name := range v {
-		if marksReader(name) {
-			delete(v, name)
-		}
-	}
 	first, rest, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
 	if slices.Index(languages, first) > 0 {
 		first, rest, _ = strings.Cut(rest, "/")
 	}
 	switch {
 	case first == "listings" && rest == "":
+		maps.DeleteFunc(v, func(name string, _ []string) bool { return !classifieds.IsParameter(name) })
 		f, err := classifieds.ParseFilter(v)
 		if err != nil {
 			return raw, false
@@ -64,14 +61,25 @@ func canonicalQuery(path, raw string, languages []string) (query string, ok bool
 // marksReader reports whether a parameter says where a reader came from and
 // not what is shown.
 func marksReader(name string) bool {
-	if strings.HasPrefix(name, "utm_") || strings.HasPrefix(name, "mc_") || strings.HasPrefix(name, "pk_") {
-		return true
+	for _, family := range [...]string{"utm_", "mc_", "pk_", "mtm_", "gad_", "hsa_", "oly_"} {
+		if strings.HasPrefix(name, family) {
+			return true
+		}
 	}
 	switch name {
-	case "fbclid", "gclid", "dclid", "gbraid", "wbraid", "msclkid", "twclid", "igshid", "yclid", "ttclid", "li_fat_id", "_ga", "_gl", "ref", "ref_src", "cmpid":
+	case "fbclid", "gclid", "gclsrc", "dclid", "gbraid", "wbraid", "srsltid", "msclkid", "twclid", "igsh", "igshid", "yclid", "ttclid", "ScCid",
+		"li_fat_id", "epik", "rdt_cid", "mkt_tok", "_hsenc", "_hsmi", "_ga", "_gl", "ref", "ref_src", "cmpid":
 		return true
 	}
 	return false
+}
+
+// unmarked reads the request's parameters without those that mark the reader:
+// for what is no page and yet is linked to and shared, as feeds are.
+func unmarked(r *http.Request) (url.Values, error) {
+	v, err := query(r)
+	maps.DeleteFunc(v, func(name string, _ []string) bool { return marksReader(name) })
+	return v, err
 }
 
 // marked reports whether a query holds a parameter that marks the reader.

@@ -17,7 +17,7 @@ func (s *Site) compose(screen app.Screen, status int) page.Document {
 	base := s.paper.Base
 	lang := screen.Lang
 	d := page.Document{
-		Lang: lang, Dir: app.Direction(lang),
+		Lang: app.Tongue(screen), Dir: app.Direction(lang),
 		Title:     app.Title(screen),
 		Canonical: page.Absolute(s.paper, screen.Path),
 		Feeds:     s.feedsOf(screen),
@@ -45,48 +45,28 @@ func (s *Site) compose(screen app.Screen, status int) page.Document {
 func (s *Site) describe(d *page.Document, screen app.Screen) {
 	lang := screen.Lang
 	card := page.Card{Site: s.paper, Lang: lang, Title: d.Title, URL: d.Canonical, Others: s.paper.Languages}
-	others := screen.Alternates
 	d.Robots = "max-image-preview:large"
 	switch screen.Name {
 	case app.Article:
 		a := *screen.Article
-		if s.paper.Language(a.Lang) == lang {
-			d.Lang = a.Lang // "en-GB", whole
-		}
-		others = map[string]string{}
-		for l, slug := range a.Translations {
-			others[l] = page.ArticlePath(slug)
-		}
 		d.Description, d.Canonical = page.Describe(a), page.ArticleURL(s.paper, a)
 		d.Meta = page.ArticleMeta(s.paper, a)
 	case app.Listing:
 		d.Description = page.Clip(screen.Listing.Text, 200)
 		d.Meta = page.ListingMeta(s.paper, lang, *screen.Listing)
 	default:
-		d.Description = api.Name(s.paper.Tagline, lang)
+		d.Description = page.Clip(app.Description(screen), 200)
 		card.Description = d.Description
 		d.Meta = card.Meta()
 	}
-	if screen.Name == app.Listings && !worthIndexing(screen) {
-		d.Robots = "noindex, follow"
-	}
 	d.Feeds = append(d.Feeds, s.discovery(screen, d.Title)...)
 	d.JSONLD = s.things(screen)
-	d.Alternates = page.AlternatesOf(s.paper, lang, screen.Path, others)
-}
-
-// worthIndexing reports whether a page of listings should be found: the whole
-// list, a category, a city, both; not empty ones, and not the endless rest.
-func worthIndexing(screen app.Screen) bool {
-	if screen.Results == nil || len(screen.Results.Items) == 0 {
-		return false
+	if !app.Indexed(screen) {
+		d.Robots = "noindex, follow"
 	}
-	for name := range filterOf(screen).Values() {
-		if name != "category" && name != "city" {
-			return false
-		}
+	if others := app.Mutual(screen); len(others) > 0 {
+		d.Alternates = page.AlternatesOf(s.paper, lang, screen.Path, others)
 	}
-	return true
 }
 
 // feedsOf are the feeds of what a page shows: of its section, of its filter,

@@ -36,7 +36,10 @@ func (s *Site) getRobots(w http.ResponseWriter, r *http.Request) error {
 const mapEvery = time.Minute
 
 func (s *Site) getSitemap(w http.ResponseWriter, r *http.Request) error {
-	v, err := parameters(r, "part")
+	v, err := unmarked(r)
+	if err == nil {
+		err = onlyParameters(v, "part")
+	}
 	if err != nil {
 		return err
 	}
@@ -65,7 +68,11 @@ func (s *Site) getSitemap(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Site) getNewsSitemap(w http.ResponseWriter, r *http.Request) error {
-	if _, err := parameters(r); err != nil {
+	v, err := unmarked(r)
+	if err == nil {
+		err = onlyParameters(v)
+	}
+	if err != nil {
 		return err
 	}
 	return s.sendMap(w, r, "", func(ctx context.Context, b io.Writer, now time.Time) error {

@@ -24,12 +24,13 @@ func accepted(header string) encoding {
 		var part string
 		part, header, _ = strings.Cut(header, ",")
 		name, params, _ := strings.Cut(part, ";")
-		switch strings.TrimSpace(name) {
-		case "br":
+		name = strings.TrimSpace(name)
+		switch {
+		case strings.EqualFold(name, "br"): // names have no case (§8.4.1)
 			if wanted(params) {
 				return brotli
 			}
-		case "gzip":
+		case strings.EqualFold(name, "gzip"):
 			if wanted(params) {
 				best = gzip
 			}
@@ -41,7 +42,7 @@ func accepted(header string) encoding {
 // wanted reports whether the parameters of a coding leave it a weight above 0.
 func wanted(params string) bool {
 	name, value, found := strings.Cut(params, "=")
-	if !found || strings.TrimSpace(name) != "q" {
+	if !found || !strings.EqualFold(strings.TrimSpace(name), "q") {
 		return true
 	}
 	q, err := strconv.ParseFloat(strings.TrimSpace(value), 64)

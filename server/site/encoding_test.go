@@ -20,6 +20,8 @@ func TestAccepted(t *testing.T) {
 		{"identity;q=1, *;q=0", identity},
 		{",,;;=,", identity},
 		{"brotli, gzipped", identity},
+		{"BR", brotli},
+		{"GZip, Br;Q=0", gzip},
 	} {
 		if got := accepted(tt.header); got != tt.want {
 			t.Errorf("accepted(%q) = %d, want %d", tt.header, got, tt.want)

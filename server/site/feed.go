@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"broadside/app"
 	"broadside/app/api"
 	"broadside/app/classifieds"
 	"broadside/articles"
@@ -38,7 +39,8 @@ type feedEntry struct {
 	html         string
 	authors      []articles.Person
 	contributors []string
-	source       string
+	publisher    string // "" is the feed's
+	source       string // whose it was before, where that is another
 	rights       string
 	tags         []string
 	published    time.Time
@@ -72,15 +74,18 @@ func articleEntry(site api.Site, a articles.Article) feedEntry {
 	e := feedEntry{
 		id: tagURI(site, page.ArticlePath(a.Slug)), url: page.Absolute(site, page.ArticlePath(a.Slug)), elsewhere: a.Canonical,
 		lang: a.Lang, title: a.Headline, summary: page.Describe(a), html: articleHTML(site, a),
-		authors: a.Byline, source: a.Source, rights: a.Rights,
+		authors: a.Byline, publisher: page.PublisherName(site, a), rights: a.Rights,
 		published: a.Published, updated: a.Published,
 		tags: nonEmpty(sectionName(site, a.Section, a.Lang)),
 	}
 	if a.Updated.After(a.Published) {
 		e.updated = a.Updated
 	}
+	if a.Source != e.publisher {
+		e.source = a.Source
+	}
 	if a.Kind == articles.Sponsored {
-		e.tags = append(e.tags, word("sponsored", a.Lang))
+		e.tags = append(e.tags, app.SponsoredName(a.Lang))
 	}
 	e.tags = append(e.tags, a.Tags...)
 	for _, c := range a.Contributors {
@@ -101,30 +106,25 @@ func listingFeed(site api.Site, filter classifieds.Filter, categories []classifi
 	shown := filter
 	shown.Lang, shown.Limit = "", 0
 	f.home = page.Absolute(site, withQuery(page.LanguagePath(site, f.lang)+"/listings", shown.Values()))
-	x := listingWords{site: site, categories: categories, lang: f.lang}
-	parts := []string{word("listings", f.lang)}
-	if filter.Category != "" {
-		parts = append(parts, x.category(filter.Category))
-	}
-	if filter.City != "" {
-		parts = append(parts, x.city(filter.City))
-	}
-	f.name(append(parts, nonEmpty(filter.Q)...))
-	for _, l := range list {
-		f.entries = append(f.entries, listingEntry(x, l))
+	say := app.NewCaption(site, categories, f.lang)
+	f.name(nonEmpty(app.ListingsName(f.lang), say.Category(filter.Category), say.City(filter.City), filter.Q))
+	for i := range list {
+		f.entries = append(f.entries, listingEntry(site, f.lang, say, &list[i]))
 	}
 	return f
 }
 
-func listingEntry(x listingWords, l classifieds.Listing) feedEntry {
+func listingEntry(site api.Site, lang string, say app.Caption, l *classifieds.Listing) feedEntry {
+	head := nonEmpty(say.Intent(l), say.Price(l), say.Place(l))
 	e := feedEntry{
-		id: tagURI(x.site, "/listings/"+url.PathEscape(l.ID)), url: page.Absolute(x.site, page.ListingPath(x.site, x.lang, l.ID)),
-		lang: l.Lang, title: l.Title, summary: x.summary(l), html: x.html(l),
-		tags: nonEmpty(x.category(l.Category), x.city(l.Place.City)), published: l.Published, updated: l.Published,
+		id: tagURI(site, "/listings/"+url.PathEscape(l.ID)), url: page.Absolute(site, page.ListingPath(site, lang, l.ID)),
+		lang: l.Lang, title: l.Title, summary: strings.Join(append(head, nonEmpty(page.Clip(l.Text, 200))...), " · "),
+		html: listingHTML(site, strings.Join(head, " · "), say.Facts(l), l),
+		tags: nonEmpty(say.Category(l.Category), say.City(l.Place.City)), published: l.Published, updated: l.Published,
 	}
 	if len(l.Photos) > 0 {
 		p := l.Photos[0]
-		e.picture = absolutePicture(x.site, articles.Image{Src: p.Src, Alt: p.Alt, Width: p.Width, Height: p.Height})
+		e.picture = absolutePicture(site, articles.Image{Src: p.Src, Alt: p.Alt, Width: p.Width, Height: p.Height})
 	}
 	return e
 }

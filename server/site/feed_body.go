@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"broadside/app"
 	"broadside/app/api"
 	"broadside/app/classifieds"
 	"broadside/articles"
@@ -39,7 +40,7 @@ func articleHTML(site api.Site, a articles.Article) string {
 	}
 	for _, c := range a.Corrections {
 		w.wrap("p", func() {
-			w.wrap("strong", func() { w.text(word(c.Kind, a.Lang)) })
+			w.wrap("strong", func() { w.text(app.CorrectionName(c.Kind, a.Lang)) })
 			if !c.At.IsZero() {
 				w.text(" (" + c.At.Format("2006-01-02") + ")")
 			}
@@ -205,11 +206,12 @@ func (w *bodyWriter) text(s string) {
 	w.b.WriteString(html.EscapeString(strings.ReplaceAll(s, "\x00", "\uFFFD")))
 }
 
-// html is a listing's price, place, picture, text and properties.
-func (x listingWords) html(l classifieds.Listing) string {
-	w := bodyWriter{site: x.site}
-	if line := nonEmpty(x.intent(l), x.price(l.Price), x.place(l.Place)); len(line) > 0 {
-		w.wrap("p", func() { w.wrap("strong", func() { w.text(strings.Join(line, " · ")) }) })
+// listingHTML is a listing's price and place in a line, its picture, text and
+// facts.
+func listingHTML(site api.Site, head string, facts [][2]string, l *classifieds.Listing) string {
+	w := bodyWriter{site: site}
+	if head != "" {
+		w.wrap("p", func() { w.wrap("strong", func() { w.text(head) }) })
 	}
 	if len(l.Photos) > 0 {
 		p := l.Photos[0]
@@ -228,22 +230,12 @@ func (x listingWords) html(l classifieds.Listing) string {
 			}
 		})
 	}
-	var rows [][2]string
-	for _, a := range x.find(l.Category).Attributes {
-		if v, ok := l.Attributes[a.Code]; ok && !a.Private {
-			if s := x.attribute(a, v, l.Currency()); s != "" {
-				rows = append(rows, [2]string{api.Name(a.Names, x.lang), s})
-			}
-		}
-	}
-	if len(rows) > 0 {
+	if len(facts) > 0 {
 		w.wrap("ul", func() {
-			for _, row := range rows {
-				w.wrap("li", func() { w.text(row[0] + ": " + row[1]) })
+			for _, fact := range facts {
+				w.wrap("li", func() { w.text(fact[0] + ": " + fact[1]) })
 			}
 		})
 	}
 	return w.b.String()
 }
-
-func clipped(text string) []string { return nonEmpty(page.Clip(text, 200)) }

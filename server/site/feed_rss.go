@@ -1,6 +1,7 @@
 package site
 
 import (
+	"cmp"
 	"encoding/xml"
 	"html"
 	"io"
@@ -40,7 +41,7 @@ func writeRSS(w io.Writer, f feed) error {
 func rssItemOf(e feedEntry, publisher string) rssItem {
 	item := rssItem{
 		Title: e.title, Link: e.url, GUID: rssGUID{Value: e.id}, PubDate: rfc822(e.published), Description: html.EscapeString(e.summary), Content: e.html,
-		Publisher: publisher, Contributors: e.contributors, Language: e.lang, Rights: e.rights, Source: e.source, Categories: e.tags,
+		Publisher: cmp.Or(e.publisher, publisher), Contributors: e.contributors, Language: e.lang, Rights: e.rights, Source: e.source, Categories: e.tags,
 	}
 	for _, p := range e.authors {
 		item.Creators = append(item.Creators, p.Name)

@@ -13,6 +13,7 @@ import (
 	"broadside/app/api"
 	"broadside/app/classifieds"
 	"broadside/articles"
+	"broadside/server/page"
 )
 
 var gulf = time.FixedZone("Asia/Dubai", 4*60*60)
@@ -154,7 +155,7 @@ func TestArticleFeeds(t *testing.T) {
 			two := got.Items[1]
 			equal(t, "Arabic title", two.Title, "سباق القوارب في دبي")
 			equal(t, "Arabic link", two.Link, "https://paper.example/news/articles/%D8%A8%D8%B7%D9%88%D9%84%D8%A9")
-			if !slices.Contains(two.Categories, "محتوى مدفوع") {
+			if !slices.Contains(two.Categories, "محتوى مدفوع من شريك") {
 				t.Errorf("what is paid for is not marked: %v", two.Categories)
 			}
 			switch format {
@@ -187,7 +188,7 @@ func TestListingFeeds(t *testing.T) {
 			t.Parallel()
 			b := written(t, f, format)
 			got := parsedFeed(t, b)
-			equal(t, "title", got.Title, "الكورنيش · إعلانات مبوبة · عقارات للإيجار · دبي")
+			equal(t, "title", got.Title, "الكورنيش · الإعلانات المبوبة · عقارات للإيجار · دبي")
 			equal(t, "language", got.Language, "ar")
 			equal(t, "link", got.Link, "https://paper.example/news/ar/listings?category=property-rent&city=dubai&price_max=200000")
 			equal(t, "self", got.FeedLink, "https://paper.example/news/feeds/listings."+format+"?category=property-rent&city=dubai&lang=ar&price_max=200000")
@@ -196,11 +197,11 @@ func TestListingFeeds(t *testing.T) {
 			equal(t, "link", one.Link, "https://paper.example/news/ar/listings/7f3a")
 			equal(t, "title", one.Title, "Villa <with> a view & a pool")
 			equal(t, "categories", strings.Join(one.Categories, ","), "عقارات للإيجار,دبي")
-			summary := "من AED 120,000.50 في السنة · Jumeirah، دبي · Quiet street. Near the sea. Ask <us>."
+			summary := "من 120,000.50 درهم سنوياً · Jumeirah، دبي · Quiet street. Near the sea. Ask <us>."
 			if format == "rss" {
 				summary = html.EscapeString(summary) // a description is HTML
 			}
-			equal(t, "summary", one.Description, summary)
+			equal(t, "summary", strings.ReplaceAll(one.Description, "\u00a0", " "), summary)
 			if strings.Contains(string(b), "SECRET") {
 				t.Error("a private attribute is in the feed")
 			}
@@ -210,12 +211,12 @@ func TestListingFeeds(t *testing.T) {
 
 func TestListingHTML(t *testing.T) {
 	t.Parallel()
-	x := listingWords{site: feedSite(), categories: feedCategories(), lang: "en"}
-	want := `<p><strong>from AED 120,000.50 a year · Jumeirah, Dubai</strong></p>` +
+	f := listingFeed(feedSite(), classifieds.Filter{}, feedCategories(), []classifieds.Listing{feedListing()}, "")
+	want := `<p><strong>from AED 120,000.50 / year · Jumeirah, Dubai</strong></p>` +
 		`<figure><img src="https://paper.example/news/media/listings/villa.svg?v=9" alt="A villa" width="640" height="480"/></figure>` +
 		`<p>Quiet street.<br/>Near the sea.</p><p>Ask &lt;us&gt;.</p>` +
-		`<ul><li>Property: Villa</li><li>Area: 2,150.5 m²</li><li>Deposit: AED 5,000</li><li>Built in: 2019</li><li>Furnished: yes</li></ul>`
-	equal(t, "html", x.html(feedListing()), want)
+		`<ul><li>Property: Villa</li><li>Area: 2,150.5 m²</li><li>Deposit: AED 5,000</li><li>Built in: 2019</li><li>Furnished: Yes</li></ul>`
+	equal(t, "html", strings.ReplaceAll(f.entries[0].html, "\u00a0", " "), want)
 }
 
 func TestArticleHTML(t *testing.T) {
@@ -273,29 +274,37 @@ func TestGUIDsAreStable(t *testing.T) {
 	}
 }
 
-func TestPriceWords(t *testing.T) {
-	t.Parallel()
-	x := listingWords{lang: "en"}
-	for _, tt := range []struct {
-		in   classifieds.Price
-		want string
-	}{
-		{classifieds.Price{}, ""},
-		{classifieds.Price{Type: classifieds.Free}, "Free"},
-		{classifieds.Price{Type: classifieds.OnRequest}, "Price on request"},
-		{classifieds.Price{Type: classifieds.Fixed, Minor: 99, Currency: "SAR"}, "SAR 0.99"},
-		{classifieds.Price{Type: classifieds.Fixed, Minor: 100000000000, Currency: "QAR"}, "QAR 1,000,000,000"},
-		{classifieds.Price{Type: classifieds.Negotiable, Minor: 150000, Currency: "AED", Period: "month"}, "AED 1,500 a month (negotiable)"},
-	} {
-		if got := x.price(tt.in); got != tt.want {
-			t.Errorf("price(%v) = %q, want %q", tt.in, got, tt.want)
-		}
-	}
-}
-
 func equal(t testing.TB, what, got, want string) {
 	t.Helper()
 	if got != want {
 		t.Errorf("%s:\n got %q\nwant %q", what, got, want)
+	}
+}
+
+// Every form of a story names the same publisher.
+func TestPublisherOfAStory(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct{ publisher, source, wantPublisher, wantSource string }{
+		{"Gulf News", "Gulf News", "Gulf News", ""},
+		{"", "The Corniche", "The Corniche", ""},
+		{"", "Reuters", "The Corniche", "Reuters"},
+		{"Gulf News", "Reuters", "Gulf News", "Reuters"},
+	} {
+		a := feedStory()
+		a.Publisher, a.Source = tt.publisher, tt.source
+		f := articleFeed(feedSite(), api.ArticleQuery{}, []articles.Article{a}, "")
+		rss := string(written(t, f, "rss"))
+		if !strings.Contains(rss, "<dc:publisher>"+tt.wantPublisher+"</dc:publisher>") {
+			t.Errorf("%+v: the feed has another publisher", tt)
+		}
+		if tt.wantSource == "" && strings.Contains(rss, "<dc:source>") || !strings.Contains(rss, tt.wantSource) {
+			t.Errorf("%+v: the feed has another source", tt)
+		}
+		if got := ninjsOf(feedSite(), a).Sources[0].Name; got != tt.wantPublisher {
+			t.Errorf("%+v: ninjs says %s", tt, got)
+		}
+		if got := page.ArticleThing(feedSite(), a)["publisher"].(page.Thing)["name"]; got != tt.wantPublisher {
+			t.Errorf("%+v: schema.org says %s", tt, got)
+		}
 	}
 }

@@ -31,7 +31,7 @@ func ninjsOf(site api.Site, a articles.Article) ninjs {
 	if a.Updated.After(a.Published) {
 		n.Versioned = stampOf(a.Updated)
 	}
-	n.CopyrightHolder = publisherOf(site, a)
+	n.CopyrightHolder = page.PublisherName(site, a)
 	n.Headlines = ninjsTexts("main", a.Headline)
 	n.Descriptions = append(ninjsTexts("kicker", a.Kicker), ninjsTexts("summary", a.Standfirst)...)
 	n.Bodies = ninjsBodies(site, a)
@@ -111,7 +111,7 @@ func (n *ninjs) subjects(site api.Site, a articles.Article) {
 // sources sets who published and who contributed: a wire that contributed is
 // not the publisher.
 func (n *ninjs) sources(site api.Site, a articles.Article) {
-	publisher := publisherOf(site, a)
+	publisher := page.PublisherName(site, a)
 	n.Sources = []ninjsSource{{Name: publisher, Role: "publisher"}}
 	if a.Source != "" && a.Source != publisher {
 		n.Sources = append(n.Sources, ninjsSource{Name: a.Source, Role: "originator"})
@@ -203,13 +203,6 @@ func bylineText(list []articles.Person) string {
 		names = append(names, p.Name)
 	}
 	return strings.Join(names, ", ")
-}
-
-func publisherOf(site api.Site, a articles.Article) string {
-	if a.Publisher != "" {
-		return a.Publisher
-	}
-	return paperName(site, a.Lang)
 }
 
 // absoluteURI returns s when it is an absolute URI, escaped where it must be,

@@ -32,11 +32,20 @@ func newRequestIDs() *requestIDs {
 // id takes the id a proxy gave the request, where it is a plain one, so that
 // both logs can be read together; else the next of ours.
 func (ids *requestIDs) id(r *http.Request) string {
-	if v := r.Header["X-Request-Id"]; len(v) > 0 && plainID(v[0]) {
-		return v[0]
+	if given := givenID(r); given != nil {
+		return given[0]
 	}
 	var b [32]byte
 	return string(strconv.AppendUint(append(b[:0], ids.start...), ids.count.Add(1), 36))
+}
+
+// givenID is the id a proxy gave the request, as the one value of a header,
+// or nil. It allocates nothing.
+func givenID(r *http.Request) []string {
+	if v := r.Header["X-Request-Id"]; len(v) > 0 && plainID(v[0]) {
+		return v[:1]
+	}
+	return nil
 }
 
 // plainID reports whether s can stand in a log and in a page as it is.

@@ -131,9 +131,13 @@ func (s *Site) Close() {
 func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	start := s.now()
 	if a := s.kept(r, start); a != nil {
-		// No id: there is nothing in a log to find with it.
+		id := "" // none of ours: there is nothing in a log to find with it
+		if given := givenID(r); given != nil {
+			id = given[0]
+			w.Header()["X-Request-Id"] = given
+		}
 		status, bytes := a.write(w, r)
-		s.seen(r, "", a.route, status, bytes, s.now().Sub(start))
+		s.seen(r, id, a.route, status, bytes, s.now().Sub(start))
 		return
 	}
 	s.serve(w, r, start)

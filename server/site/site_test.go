@@ -1,6 +1,7 @@
 package site
 
 import (
+	"bytes"
 	"context"
 	"io"
 	"io/fs"
@@ -165,7 +166,8 @@ func TestPages(t *testing.T) {
 		{"/nothing", 404, "en", "nofollow"},
 		{"/ar/nothing", 404, "ar", ""},
 		{"/articles/no-such-story", 404, "en", ""},
-		{"/listings?nonsense=1", 400, "en", "<form"},
+		{"/listings?nonsense=1", 200, "en", "<form"},
+		{"/listings?attr.nonsense=1", 400, "en", "<form"},
 		{"/listings?limit=900", 400, "en", "<form"},
 	} {
 		w := get(p, tt.path)
@@ -316,5 +318,23 @@ func TestAPageFromMemoryAllocatesNothing(t *testing.T) {
 		if n := testing.AllocsPerRun(100, func() { p.ServeHTTP(w, r) }); n > 0.5 {
 			t.Errorf("with %v it allocates %v times", header, n)
 		}
+	}
+}
+
+// A proxy finds its request again, from memory too.
+func TestAProxysIDFromMemory(t *testing.T) {
+	t.Parallel()
+	var log bytes.Buffer
+	p := newPaper(t, withConfig(func(c *Config) { c.Log = slog.New(slog.NewTextHandler(&log, nil)) }))
+	get(p, "/")
+	for given, want := range map[string]string{"proxy-1.A_b": "proxy-1.A_b", "not plain": "", "": ""} {
+		w := get(p, "/", "X-Request-Id", given)
+		if got := w.Header().Get("X-Request-Id"); w.Code != 200 || got != want {
+			t.Errorf("X-Request-Id %q is echoed as %q, want %q", given, got, want)
+		}
+	}
+	p.Close()
+	if !strings.Contains(log.String(), "request=proxy-1.A_b") {
+		t.Errorf("the proxy's id is not in the log:\n%s", &log)
 	}
 }

@@ -21,7 +21,7 @@ var feedMedia = map[string]string{
 // getArticleFeed answers with the newest articles of a filter, whole, in the
 // format the address ends in.
 func (s *Site) getArticleFeed(w http.ResponseWriter, r *http.Request) error {
-	v, err := query(r)
+	v, err := unmarked(r)
 	if err != nil {
 		return err
 	}
@@ -48,7 +48,7 @@ func (s *Site) getArticleFeed(w http.ResponseWriter, r *http.Request) error {
 
 // getListingFeed answers with the listings of a filter.
 func (s *Site) getListingFeed(w http.ResponseWriter, r *http.Request) error {
-	v, err := query(r)
+	v, err := unmarked(r)
 	if err != nil {
 		return err
 	}

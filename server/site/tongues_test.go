@@ -33,6 +33,37 @@ func TestRegionalLanguageIsFoundEverywhere(t *testing.T) {
 	}
 }
 
+// Only the first page of a category or a city stands in several languages and
+// wants to be found; a story that lives elsewhere stands there alone.
+func TestAlternatesAreMutual(t *testing.T) {
+	t.Parallel()
+	s := newPaper(t, withArticles(fstest.MapFS{
+		"here.md":      aPiece("headline: Here\ntranslations: {ar: there}"),
+		"there.md":     aPiece("headline: There\nlang: ar\ntranslations: {en: here}"),
+		"elsewhere.md": aPiece("headline: Elsewhere\ncanonical: https://other.example/x\ntranslations: {ar: there}"),
+	}))
+	next := listingsOf(t, s, "?limit=1").Next
+	for path, want := range map[string]struct{ indexed, mutual bool }{
+		"/listings":                             {true, true},
+		"/listings?category=motors":             {true, true},
+		"/listings?limit=1":                     {false, false},
+		"/listings?cursor=" + next + "&limit=1": {false, false},
+		"/listings?sort=price":                  {false, false},
+		"/articles/here":                        {true, true},
+		"/articles/elsewhere":                   {true, false},
+	} {
+		w := get(s, path)
+		body := w.Body.String()
+		head, _, _ := strings.Cut(body, "</head>")
+		if got := !strings.Contains(head, `content="noindex`); w.Code != 200 || got != want.indexed {
+			t.Errorf("GET %s = %d, indexed: %v", path, w.Code, got)
+		}
+		if got := strings.Contains(head, "hreflang="); got != want.mutual {
+			t.Errorf("GET %s has alternates: %v", path, got)
+		}
+	}
+}
+
 // A draft's slug is told nowhere.
 func TestHiddenTranslationsAreNotToldOf(t *testing.T) {
 	t.Parallel()

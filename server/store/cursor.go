@@ -78,7 +78,7 @@ func readCursor(f *classifieds.Filter) (cursor, error) {
 
 func badCursor(detail string) *api.Problem {
 	return api.Fail(api.BadCursor, "The cursor is not usable", detail+"; leave it out to begin again",
-		api.Field{Pointer: "?cursor", Code: "invalid", Detail: detail})
+		api.Field{Pointer: "?cursor", Code: string(api.BadCursor), Detail: detail})
 }
 
 // filterHash is the same for filters that select and order alike.

@@ -15,7 +15,7 @@ var alone = []string{
 	"city=dubai", "city=ajman", "city=DUBAI", "city=nowhere", "category=notices", "category=Motors", "category=property+rent", "lang=AR",
 	"price_min=0.01", "price_min=1", "price_max=1", "price_max=0.01", "price_min=500&price_max=500", "price_min=99999999", "currency=aed", "currency=SAR",
 	"near=25.2,55.27&radius_km=1", "near=25.2,55.27&radius_km=100", "near=-33,151", "near=90,0", "near=0,180",
-	"attr.beds=0", "attr.beds=6", "attr.beds=7", "attr.beds.min=0", "attr.beds.max=0", "attr.beds.min=3&attr.beds.max=3", "attr.beds.min=4&attr.beds.max=2",
+	"attr.beds=0", "attr.beds=6", "attr.beds=7", "attr.beds.min=0", "attr.beds.max=0", "attr.beds.min=3&attr.beds.max=3", "attr.beds.min=8&attr.beds.max=9",
 	"attr.furnished=true", "attr.furnished=false", "attr.furnished=true,false", "attr.furnished=maybe", "attr.year.min=2026", "attr.year.max=2007", "attr.mileage.max=0",
 	"attr.salary.min=3000", "attr.salary.max=3000", "attr.area.min=30.5&attr.area.max=30.5", "attr.type=apartment,plot", "attr.type=APARTMENT", "attr.make=bmw", "attr.make=B.M.W", "attr.make=mercedes",
 	"attr.delivery=pickup", "attr.delivery=courier,post", "attr.nothing=1", "attr.nothing.min=1", "attr.condition=new&category=motors",

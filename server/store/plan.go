@@ -83,7 +83,7 @@ func (s *Store) plan(ctx context.Context, f *classifieds.Filter, now time.Time) 
 		p.where = append(p.where, c)
 	}
 	for i := range f.Attrs {
-		p.within(&f.Attrs[i], s.paper.kind(f.Category, f.Attrs[i].Code))
+		p.within(&f.Attrs[i], s.paper.kind(f.Category, f.Attrs[i].Code), f.Currency)
 	}
 	return p, nil
 }
@@ -139,14 +139,15 @@ func (p *plan) columns(f *classifieds.Filter) {
 	}
 }
 
-// within asks for a number of an attribute. Money is asked in major units.
-func (p *plan) within(a *classifieds.AttrFilter, kind classifieds.Kind) {
+// within asks for a number of an attribute. Money is asked in major units of
+// currency.
+func (p *plan) within(a *classifieds.AttrFilter, kind classifieds.Kind, currency string) {
 	if a.Min == nil && a.Max == nil {
 		return
 	}
 	scale := 1.0
 	if kind == classifieds.Money {
-		scale = 100
+		scale = float64(classifieds.PerMajor(currency))
 	}
 	low, high := -math.MaxFloat64, math.MaxFloat64
 	if a.Min != nil {
