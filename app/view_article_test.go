@@ -70,7 +70,7 @@ func texts(nodes []*html.Node) []string {
 func TestArticleLeavesOutWhatIsNotThere(t *testing.T) {
 	t.Parallel()
 	s := Screen{Name: Article, Lang: "en", Site: newFake().site, Article: &articles.Article{
-		Slug: "bare", Headline: "Bare", Lang: "en", Images: []articles.Image{{Credit: "Reuters", Caption: "No file"}},
+		Slug: "bare", Headline: "Bare", Lang: "en", Images: []articles.Image{{Alt: "Of a file that is not there"}},
 	}}
 	root := parsed(t, s)
 	for _, class := range []string{"kicker", "standfirst", "byline", "dates", "minutes", "leading", "corrections", "topics", "attribution", "related", "dateline"} {
@@ -149,6 +149,48 @@ func TestLeadPictureComesFirstAndInSize(t *testing.T) {
 	}
 	if get(img, "sizes") == "" {
 		t.Error("srcset without sizes")
+	}
+}
+
+// What a picture must carry stands where its file is missing, and so does
+// each picture that the text does not show itself, once.
+func TestNoCaptionIsLost(t *testing.T) {
+	t.Parallel()
+	lead := articles.Image{Src: "/media/lead.webp?v=1", Caption: "The lead", Credit: "Reuters", Width: 1600, Height: 900}
+	inline := articles.Image{Src: "/media/in.webp?v=1", Caption: "Within", Credit: "Sara Ali", Width: 800, Height: 600}
+	more := articles.Image{Src: "/media/more.webp?v=1", Caption: "Later", Credit: "AFP", Alt: "A quay", Width: 900, Height: 600}
+	missing := articles.Image{Caption: "The presidents meet.", Credit: "Reuters"}
+	shown := []articles.Block{{Kind: articles.Paragraph, Spans: []articles.Span{{Text: "x"}}}, {Kind: articles.Picture, Image: &inline}}
+	for _, tt := range []struct {
+		name   string
+		images []articles.Image
+		body   []articles.Block
+		want   []string // each figure: its class, its picture, its words
+	}{
+		{"a lead without a file", []articles.Image{missing}, nil, []string{"leading||The presidents meet. Reuters"}},
+		{"a credit alone", []articles.Image{{Credit: "Reuters"}}, nil, []string{"leading||Reuters"}},
+		{"nothing to say", []articles.Image{{}, {Alt: "x"}}, nil, nil},
+		{"more after the text", []articles.Image{lead, more}, nil, []string{"leading|/media/lead.webp?v=1|The lead Reuters", "inset|/media/more.webp?v=1|Later AFP"}},
+		{"one that the text shows", []articles.Image{lead, inline, more}, shown, []string{"leading|/media/lead.webp?v=1|The lead Reuters",
+			"inset|/media/in.webp?v=1|Within Sara Ali", "inset|/media/more.webp?v=1|Later AFP"}},
+		{"more without files", []articles.Image{missing, {Caption: "Ankara.", Credit: "AP"}, {}}, nil, []string{"leading||The presidents meet. Reuters", "inset||Ankara. AP"}},
+		{"in the text without a file", nil, []articles.Block{{Kind: articles.Picture, Image: &missing}, {Kind: articles.Picture}}, nil},
+	} {
+		root := story(t, func(a *articles.Article) { a.Images, a.Body = tt.images, tt.body })
+		var got []string
+		for _, f := range all(one(t, root, classed("story")), called("figure")) {
+			src := ""
+			for i, img := range all(f, called("img")) {
+				src = get(img, "src")
+				if lazy := get(img, "loading") == "lazy"; lazy == (get(f, "class") == "leading") || get(img, "width") == "" || get(img, "height") == "" || i > 0 {
+					t.Errorf("%s: %v", tt.name, img.Attr)
+				}
+			}
+			got = append(got, get(f, "class")+"|"+src+"|"+textOf(f))
+		}
+		if !slices.Equal(got, tt.want) {
+			t.Errorf("%s: figures %q, want %q", tt.name, got, tt.want)
+		}
 	}
 }
 
