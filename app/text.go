@@ -43,8 +43,8 @@ type words struct {
 	Countries                                                                       map[string]string
 
 	// problems
-	NotFoundTitle, NotFoundText, GoneTitle, GoneListing, GonePiece, FailedTitle, FailedText string
-	Unavailable, TooMany, RequestID, GoFront, GoListings, ReadInstead                       string
+	NotFoundTitle, NotFoundText, GoneTitle, GoneListing, GonePiece, FailedTitle, FailedText  string
+	AskedTitle, AskedText, Unavailable, TooMany, RequestID, GoFront, GoListings, ReadInstead string
 
 	// on other sites
 	ReadOn, MoreOn, ReadOnward, Refused, ForPartners, Find string

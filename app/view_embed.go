@@ -48,13 +48,7 @@ func (s *sheet) framedMain() app.UI {
 	case s.Name == EmbedListings:
 		return s.framedListings()
 	}
-	title, text := s.say.FailedTitle, s.say.FailedText
-	switch s.Name {
-	case NotFound:
-		title, text = s.say.NotFoundTitle, s.say.NotFoundText
-	case Gone:
-		title, text = s.say.GoneTitle, s.say.GonePiece
-	}
+	title, text := s.trouble()
 	return tag("main", id("main"), tag("h1", class("headline"), title), tag("p", class("standfirst"), text))
 }
 
