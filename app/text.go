@@ -33,7 +33,7 @@ type words struct {
 	Days, Found, AtLeast                                                                     forms
 
 	// the list and one listing
-	Index, NoneFound, TryWithout, Next, FirstPage, Featured                         string
+	Index, NoneFound, NoneYet, NoneYetText, TryWithout, Next, FirstPage, Featured   string
 	BackTo, Details, Place, Reference, ListedOn, RunsUntil, Similar, Safety, Photos string
 	SafetyText, New, Reduced, Verified, OnRequest, Negotiable, Free, FromPrice      string
 	Yes, No, PerHour, PerDay, PerWeek, PerMonth, PerYear, Studio                    string

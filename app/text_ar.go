@@ -41,6 +41,7 @@ var arabic = words{
 	AtLeast: forms{few: "أكثر من # إعلانات", many: "أكثر من # إعلاناً", other: "أكثر من # إعلان"},
 
 	Index: "الفئات", NoneFound: "لا إعلان يطابق كل هذه الشروط",
+	NoneYet: "لا إعلانات بعد", NoneYetText: "سيظهر أول إعلان هنا فور نشره.",
 	TryWithout: "جرّب بلا أحد الشروط", Next: "الصفحة التالية", FirstPage: "الصفحة الأولى", Featured: "مميّز",
 	BackTo: "عودة إلى %", Details: "التفاصيل", Place: "المكان",
 	Reference: "رقم الإعلان", ListedOn: "نُشر", RunsUntil: "سارٍ حتى", Similar: "إعلانات مشابهة",

@@ -39,6 +39,7 @@ var english = words{
 	AtLeast:    forms{other: "More than # listings"},
 
 	Index: "Categories", NoneFound: "No listing matches all of this",
+	NoneYet: "No listings yet", NoneYetText: "The first will stand here as soon as it is published.",
 	TryWithout: "Leave one condition out", Next: "Next page", FirstPage: "First page", Featured: "Featured",
 	BackTo: "Back to %", Details: "Details", Place: "Place",
 	Reference: "Reference", ListedOn: "Listed", RunsUntil: "Runs until", Similar: "Similar listings",

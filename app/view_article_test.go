@@ -1,6 +1,7 @@
 package app
 
 import (
+	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -294,6 +295,39 @@ func TestColumnKeepsSilent(t *testing.T) {
 		for _, why := range texts(all(root, classed("why"))) {
 			if why != "Newest" {
 				t.Errorf("%s: a listing that is only new says %q", tt.name, why)
+			}
+		}
+	}
+}
+
+// A column whose listings could not be read claims nothing of them, and still
+// leads to them.
+func TestColumnThatCouldNotBeRead(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct{ address, fails string }{
+		{"/articles/rents", "Matches"}, {"/articles/rents-ar", "Categories"}, {"/", "Listings"}, {"/ar/", "Categories"}, {"/sections/news", "Listings"},
+	} {
+		f := newFake()
+		f.faults = map[string]error{tt.fails: errors.New("down")}
+		s, err := load(t, f, tt.address)
+		if _, failed := Lacking(err); failed != nil {
+			t.Fatal(err)
+		}
+		column := one(t, parsed(t, s), classed("classifieds"))
+		w := say(s.Lang)
+		if n := len(all(column, called("form"))); n != 1 {
+			t.Errorf("%s: %d forms", tt.address, n)
+		}
+		links := all(column, called("a"))
+		if len(links) != 1 || textOf(links[0]) != w.AllListings {
+			t.Errorf("%s: links %q, want all listings", tt.address, texts(links))
+		}
+		if got := textOf(column); strings.Contains(got, w.NoneBeside) {
+			t.Errorf("%s claims that there are none: %q", tt.address, got)
+		}
+		for _, list := range all(column, called("ul")) {
+			if len(all(list, called("li"))) == 0 {
+				t.Errorf("%s: an empty list .%s", tt.address, get(list, "class"))
 			}
 		}
 	}
