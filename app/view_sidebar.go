@@ -85,7 +85,7 @@ func (s *sheet) ask() app.UI {
 			tag("label", attr{"for", "ask"}, s.say.Search),
 			tag("input", attr{"type", "search"}, attr{"name", "q"}, id("ask"), attr{"maxlength", "200"}, attr{"dir", "auto"},
 				attr{"autocomplete", "off"}, attr{"enterkeyhint", "search"}),
-			tag("button", attr{"type", "submit"}, s.say.Show)))
+			tag("button", attr{"type", "submit"}, s.say.Find)))
 }
 
 // column is the classifieds column of the front page and of a section: the
