@@ -118,9 +118,12 @@ func writeWords(w http.ResponseWriter, p *api.Problem) {
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 	w.Header().Set("Content-Security-Policy", filePolicy)
 	w.WriteHeader(p.Status)
-	words := []string{p.Title, p.Detail}
+	words := []string{p.Title}
 	for _, e := range p.Errors {
 		words = append(words, strings.TrimPrefix(e.Pointer, "?")+": "+e.Detail)
+	}
+	if len(p.Errors) == 0 {
+		words = append(words, p.Detail)
 	}
 	if p.Status >= http.StatusInternalServerError {
 		words = append(words, "request "+p.Request)

@@ -38,6 +38,9 @@ func TestMistakes(t *testing.T) {
 				t.Errorf("%s %s says %q", tt.method, tt.path, fault)
 			}
 		}
+		if strings.Count(body, "there is no section") > 1 {
+			t.Errorf("%s %s says it twice:\n%s", tt.method, tt.path, body)
+		}
 		if tt.kind == words && (strings.Contains(body, w.Header().Get("X-Request-Id")) || w.Header().Get("Content-Security-Policy") != filePolicy) {
 			t.Errorf("%s %s: %v\n%s", tt.method, tt.path, w.Header(), body)
 		}
