@@ -206,7 +206,7 @@ func slimStory(a *articles.Article, body bool) *articles.Article {
 	}
 	if body {
 		out.Byline, out.Dateline, out.Body, out.Source, out.Attribution = a.Byline, a.Dateline, a.Body, a.Source, a.Attribution
-		out.Contributors, out.Rights = a.Contributors, a.Rights
+		out.Contributors, out.Rights, out.Images = a.Contributors, a.Rights, a.Images
 	}
 	return &out
 }

@@ -36,7 +36,7 @@ type words struct {
 	Wrong                                                                                    map[string]string // by the code of an api.Field
 
 	// the list and one listing
-	Index, NoneFound, TryWithout, Next, FirstPage, Featured                         string
+	Index, NoneFound, NoneYet, NoneYetText, TryWithout, Next, FirstPage, Featured   string
 	BackTo, Details, Place, Reference, ListedOn, RunsUntil, Similar, Safety, Photos string
 	SafetyText, New, Reduced, Verified, OnRequest, Negotiable, Free, FromPrice      string
 	Yes, No, PerHour, PerDay, PerWeek, PerMonth, PerYear, Studio                    string
@@ -46,8 +46,8 @@ type words struct {
 	Countries                                                                       map[string]string
 
 	// problems
-	NotFoundTitle, NotFoundText, GoneTitle, GoneListing, GonePiece, FailedTitle, FailedText string
-	Unavailable, TooMany, RequestID, GoFront, GoListings, ReadInstead                       string
+	NotFoundTitle, NotFoundText, GoneTitle, GoneListing, GonePiece, FailedTitle, FailedText  string
+	AskedTitle, AskedText, Unavailable, TooMany, RequestID, GoFront, GoListings, ReadInstead string
 
 	// on other sites
 	ReadOn, MoreOn, ReadOnward, Refused, ForPartners, Find string

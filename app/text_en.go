@@ -53,6 +53,7 @@ var english = words{
 	},
 
 	Index: "Categories", NoneFound: "No listing matches all of this",
+	NoneYet: "No listings yet", NoneYetText: "The first will stand here as soon as it is published.",
 	TryWithout: "Leave one condition out", Next: "Next page", FirstPage: "First page", Featured: "Featured",
 	BackTo: "Back to %", Details: "Details", Place: "Place",
 	Reference: "Reference", ListedOn: "Listed", RunsUntil: "Runs until", Similar: "Similar listings",
@@ -80,6 +81,8 @@ var english = words{
 	GoneTitle: "This is no longer here", GoneListing: "The listing was sold, withdrawn or has run its time.",
 	GonePiece: "The piece was withdrawn by the editors.", FailedTitle: "The page could not be made",
 	FailedText:  "The fault is ours. Please try again in a minute.",
+	AskedTitle:  "This cannot be answered as it was asked",
+	AskedText:   "Check the address, or go back and correct what you sent.",
 	Unavailable: "The paper is being looked after. Please try again in a minute.",
 	TooMany:     "Too many requests came from your address. Please wait a minute.",
 	RequestID:   "If it happens again, tell us this number: %", GoFront: "Go to the front page",

@@ -22,7 +22,7 @@ func (s *sheet) article() app.UI {
 			when(retracted(a), func() app.UI {
 				return tag("p", class("retracted"), attr{"role", "note"}, tag("strong", s.say.Retracted))
 			}),
-			tag("div", class("body"), s.blocks(a)),
+			tag("div", class("body"), s.blocks(a), s.morePictures(a)),
 			s.tail(a),
 		),
 		s.beside(a),
@@ -117,7 +117,7 @@ func joiner(lang string) string {
 }
 
 func (s *sheet) leadPicture(a *articles.Article) app.UI {
-	if len(a.Images) == 0 || a.Images[0].Src == "" {
+	if len(a.Images) == 0 {
 		return nil
 	}
 	return s.figure("leading", a.Images[0], "(min-width: 64em) 50rem, 100vw", true)

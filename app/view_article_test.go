@@ -1,6 +1,7 @@
 package app
 
 import (
+	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -70,7 +71,7 @@ func texts(nodes []*html.Node) []string {
 func TestArticleLeavesOutWhatIsNotThere(t *testing.T) {
 	t.Parallel()
 	s := Screen{Name: Article, Lang: "en", Site: newFake().site, Article: &articles.Article{
-		Slug: "bare", Headline: "Bare", Lang: "en", Images: []articles.Image{{Credit: "Reuters", Caption: "No file"}},
+		Slug: "bare", Headline: "Bare", Lang: "en", Images: []articles.Image{{Alt: "Of a file that is not there"}},
 	}}
 	root := parsed(t, s)
 	for _, class := range []string{"kicker", "standfirst", "byline", "dates", "minutes", "leading", "corrections", "topics", "attribution", "related", "dateline"} {
@@ -149,6 +150,48 @@ func TestLeadPictureComesFirstAndInSize(t *testing.T) {
 	}
 	if get(img, "sizes") == "" {
 		t.Error("srcset without sizes")
+	}
+}
+
+// What a picture must carry stands where its file is missing, and so does
+// each picture that the text does not show itself, once.
+func TestNoCaptionIsLost(t *testing.T) {
+	t.Parallel()
+	lead := articles.Image{Src: "/media/lead.webp?v=1", Caption: "The lead", Credit: "Reuters", Width: 1600, Height: 900}
+	inline := articles.Image{Src: "/media/in.webp?v=1", Caption: "Within", Credit: "Sara Ali", Width: 800, Height: 600}
+	more := articles.Image{Src: "/media/more.webp?v=1", Caption: "Later", Credit: "AFP", Alt: "A quay", Width: 900, Height: 600}
+	missing := articles.Image{Caption: "The presidents meet.", Credit: "Reuters"}
+	shown := []articles.Block{{Kind: articles.Paragraph, Spans: []articles.Span{{Text: "x"}}}, {Kind: articles.Picture, Image: &inline}}
+	for _, tt := range []struct {
+		name   string
+		images []articles.Image
+		body   []articles.Block
+		want   []string // each figure: its class, its picture, its words
+	}{
+		{"a lead without a file", []articles.Image{missing}, nil, []string{"leading||The presidents meet. Reuters"}},
+		{"a credit alone", []articles.Image{{Credit: "Reuters"}}, nil, []string{"leading||Reuters"}},
+		{"nothing to say", []articles.Image{{}, {Alt: "x"}}, nil, nil},
+		{"more after the text", []articles.Image{lead, more}, nil, []string{"leading|/media/lead.webp?v=1|The lead Reuters", "inset|/media/more.webp?v=1|Later AFP"}},
+		{"one that the text shows", []articles.Image{lead, inline, more}, shown, []string{"leading|/media/lead.webp?v=1|The lead Reuters",
+			"inset|/media/in.webp?v=1|Within Sara Ali", "inset|/media/more.webp?v=1|Later AFP"}},
+		{"more without files", []articles.Image{missing, {Caption: "Ankara.", Credit: "AP"}, {}}, nil, []string{"leading||The presidents meet. Reuters", "inset||Ankara. AP"}},
+		{"in the text without a file", nil, []articles.Block{{Kind: articles.Picture, Image: &missing}, {Kind: articles.Picture}}, nil},
+	} {
+		root := story(t, func(a *articles.Article) { a.Images, a.Body = tt.images, tt.body })
+		var got []string
+		for _, f := range all(one(t, root, classed("story")), called("figure")) {
+			src := ""
+			for i, img := range all(f, called("img")) {
+				src = get(img, "src")
+				if lazy := get(img, "loading") == "lazy"; lazy == (get(f, "class") == "leading") || get(img, "width") == "" || get(img, "height") == "" || i > 0 {
+					t.Errorf("%s: %v", tt.name, img.Attr)
+				}
+			}
+			got = append(got, get(f, "class")+"|"+src+"|"+textOf(f))
+		}
+		if !slices.Equal(got, tt.want) {
+			t.Errorf("%s: figures %q, want %q", tt.name, got, tt.want)
+		}
 	}
 }
 
@@ -252,6 +295,39 @@ func TestColumnKeepsSilent(t *testing.T) {
 		for _, why := range texts(all(root, classed("why"))) {
 			if why != "Newest" {
 				t.Errorf("%s: a listing that is only new says %q", tt.name, why)
+			}
+		}
+	}
+}
+
+// A column whose listings could not be read claims nothing of them, and still
+// leads to them.
+func TestColumnThatCouldNotBeRead(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct{ address, fails string }{
+		{"/articles/rents", "Matches"}, {"/articles/rents-ar", "Categories"}, {"/", "Listings"}, {"/ar/", "Categories"}, {"/sections/news", "Listings"},
+	} {
+		f := newFake()
+		f.faults = map[string]error{tt.fails: errors.New("down")}
+		s, err := load(t, f, tt.address)
+		if _, failed := Lacking(err); failed != nil {
+			t.Fatal(err)
+		}
+		column := one(t, parsed(t, s), classed("classifieds"))
+		w := say(s.Lang)
+		if n := len(all(column, called("form"))); n != 1 {
+			t.Errorf("%s: %d forms", tt.address, n)
+		}
+		links := all(column, called("a"))
+		if len(links) != 1 || textOf(links[0]) != w.AllListings {
+			t.Errorf("%s: links %q, want all listings", tt.address, texts(links))
+		}
+		if got := textOf(column); strings.Contains(got, w.NoneBeside) {
+			t.Errorf("%s claims that there are none: %q", tt.address, got)
+		}
+		for _, list := range all(column, called("ul")) {
+			if len(all(list, called("li"))) == 0 {
+				t.Errorf("%s: an empty list .%s", tt.address, get(list, "class"))
 			}
 		}
 	}

@@ -73,7 +73,7 @@ func (s *sheet) block(b articles.Block) app.UI {
 		if b.Image == nil || b.Image.Src == "" {
 			return nil
 		}
-		return s.figure("inset", *b.Image, "(min-width: 64em) 40rem, 100vw", false)
+		return s.inset(*b.Image)
 	case articles.Embed:
 		return s.embed(b)
 	case articles.Table:
@@ -84,6 +84,30 @@ func (s *sheet) block(b articles.Block) app.UI {
 		return tag("hr")
 	}
 	return nil
+}
+
+// inset is a picture as wide as the text.
+func (s *sheet) inset(image articles.Image) app.UI {
+	return s.figure("inset", image, "(min-width: 64em) 40rem, 100vw", false)
+}
+
+// morePictures are those behind the lead that the text does not show itself.
+func (s *sheet) morePictures(a *articles.Article) []app.UI {
+	if len(a.Images) == 0 {
+		return nil
+	}
+	shown := map[string]bool{}
+	for _, b := range a.Body {
+		if b.Kind == articles.Picture && b.Image != nil && b.Image.Src != "" {
+			shown[b.Image.Src] = true
+		}
+	}
+	return each(a.Images[1:], func(image articles.Image) app.UI {
+		if shown[image.Src] {
+			return nil
+		}
+		return s.inset(image)
+	})
 }
 
 // embed is a link that says where it goes; nothing foreign is loaded.

@@ -48,13 +48,7 @@ func (s *sheet) framedMain() app.UI {
 	case s.Name == EmbedListings:
 		return s.framedListings()
 	}
-	title, text := s.say.FailedTitle, s.say.FailedText
-	switch s.Name {
-	case NotFound:
-		title, text = s.say.NotFoundTitle, s.say.NotFoundText
-	case Gone:
-		title, text = s.say.GoneTitle, s.say.GonePiece
-	}
+	title, text := s.trouble()
 	return tag("main", id("main"), tag("h1", class("headline"), title), tag("p", class("standfirst"), text))
 }
 
@@ -83,7 +77,7 @@ func (s *sheet) framedStory(a *articles.Article) app.UI {
 		rest = []any{
 			tag("p", class("byline"), when(len(by) > 0, func() app.UI { return tag("span", s.by(a), by) }), " ",
 				when(!a.Published.IsZero(), func() app.UI { return s.moment("published", a.Published) })),
-			tag("div", class("body"), s.blocks(a)),
+			tag("div", class("body"), s.blocks(a), s.morePictures(a)),
 			s.tail(a),
 		}
 	}
@@ -100,12 +94,19 @@ func (s *sheet) framedStory(a *articles.Article) app.UI {
 		))
 }
 
-// framedPicture is the lead picture with the credit it must carry.
+// framedPicture is the lead picture with the credit it must carry, with its
+// caption where the story is there in full.
 func (s *sheet) framedPicture(a *articles.Article) app.UI {
-	if len(a.Images) == 0 || a.Images[0].Src == "" || s.Frame.Mode == "link" {
+	if len(a.Images) == 0 || s.Frame.Mode == "link" {
 		return nil
 	}
 	image := a.Images[0]
+	if s.Frame.Mode == "full" {
+		return s.figure("lead", image, "(min-width: 37.5em) 55vw, 100vw", true)
+	}
+	if image.Src == "" {
+		return nil
+	}
 	return tag("figure", class("lead"), s.picture(image, "(min-width: 37.5em) 55vw, 100vw", true),
 		when(image.Credit != "", func() app.UI { return tag("figcaption", image.Credit) }))
 }

@@ -34,14 +34,17 @@ func (s *sheet) framedListings() app.UI {
 			return tag("div", attr{"role", "alert"}, tag("p", s.say.NotUsable), s.framedAgain())
 		}),
 		when(s.Results != nil, func() app.UI {
-			total := s.say.NoneFound
-			if len(s.Results.Items) > 0 {
+			total, none := s.say.NoneFound, len(s.Results.Items) == 0
+			switch {
+			case !none:
 				total = s.total(s.Results.Total)
+			case bare(f):
+				total = s.say.NoneYet
 			}
 			return tag("section", class("results"), labelled("results"),
 				tag("h2", id("results"), tag("output", total)),
-				when(len(s.Results.Items) > 0, func() app.UI { return s.framedRows(s.Results.Items) }),
-				when(len(s.Results.Items) == 0, s.framedAgain))
+				when(!none, func() app.UI { return s.framedRows(s.Results.Items) }),
+				when(none && !bare(f), s.framedAgain))
 		}))
 }
 

@@ -77,7 +77,7 @@ func TestFramedStorySaysWhatItIs(t *testing.T) {
 		{func(a *articles.Article) { a.Corrections = []articles.Correction{{Kind: "retraction", Text: "x"}} }, "This story has been retracted"},
 		{func(a *articles.Article) {
 			a.Images = []articles.Image{{Src: "/media/x.webp", Credit: "A. <Photographer>"}}
-		}, "<figcaption>A. &lt;Photographer&gt;</figcaption>"},
+		}, ">A. &lt;Photographer&gt;</"},
 	} {
 		f := newFake()
 		for i := range f.articles {
@@ -91,6 +91,35 @@ func TestFramedStorySaysWhatItIs(t *testing.T) {
 			if page := markup(s); !strings.Contains(page, tt.want) {
 				t.Errorf("%s: no %s in\n%s", mode, tt.want, page)
 			}
+		}
+	}
+}
+
+// A framed story in full loses no caption either; a card has no room for one
+// without its picture.
+func TestFramedPictures(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		mode, has, hasNot string
+		images            []articles.Image
+	}{
+		{"full", `<figure class="lead"><figcaption><span>They meet.</span> <span class="credit">Reuters</span></figcaption></figure>`, "<img", []articles.Image{{Caption: "They meet.", Credit: "Reuters"}}},
+		{"card", "</h1>", "<figure", []articles.Image{{Caption: "They meet.", Credit: "Reuters"}}},
+		{"full", `<figcaption><span>Later</span> <span class="credit">AFP</span></figcaption>`, "", []articles.Image{{Src: "/media/a.webp"}, {Src: "/media/b.webp", Caption: "Later", Credit: "AFP"}}},
+		{"full", `<figcaption><span>First</span></figcaption>`, "", []articles.Image{{Src: "/media/a.webp", Caption: "First"}}},
+		{"card", "<img", "/media/b.webp", []articles.Image{{Src: "/media/a.webp"}, {Src: "/media/b.webp", Caption: "Later", Credit: "AFP"}}},
+	} {
+		f := newFake()
+		for i := range f.articles {
+			f.articles[i].Images, f.articles[i].Body = tt.images, nil
+		}
+		s, err := frameOf(t, f, Partner{ID: "p"}, "/e/articles/rents?mode="+tt.mode)
+		if err != nil {
+			t.Fatal(err)
+		}
+		page := markup(s)
+		if !strings.Contains(page, tt.has) || tt.hasNot != "" && strings.Contains(page, tt.hasNot) {
+			t.Errorf("%s of %v: want %s, not %q, in\n%s", tt.mode, tt.images, tt.has, tt.hasNot, page)
 		}
 	}
 }

@@ -17,7 +17,7 @@ func (s *sheet) front() app.UI {
 				case i == 0:
 					lead = append(lead, s.teaser(a, teaser{level: "h2", picture: wide, standfirst: true, eager: true}))
 				case i < 3:
-					beside = append(beside, s.teaser(a, teaser{level: "h3", picture: pictureOf(i == 1), standfirst: true}))
+					beside = append(beside, s.teaser(a, teaser{level: "h3", picture: small, standfirst: true}))
 				default:
 					under = append(under, s.teaser(a, teaser{level: "h3", standfirst: true}))
 				}
@@ -104,12 +104,14 @@ func (s *sheet) teaser(a articles.Summary, t teaser) app.UI {
 		picture = tag("a", class("picture"), s.to(ArticlePath(a.Slug)), attr{"tabindex", "-1"}, attr{"aria-hidden", "true"},
 			s.picture(*a.Image, sizes, t.eager))
 	}
+	by := when(t.byline && len(a.Byline) > 0, func() app.UI { return tag("p", class("byline"), s.names(a.Byline)) })
 	return tag("article", class("teaser "+kindClass(a.Kind)), s.differs(a.Lang), s.runs(a.Lang),
 		picture,
 		s.kicker(a.Kind, a.Kicker, a.Section, t.plain),
 		tag(t.level, class("headline"), tag("a", s.to(ArticlePath(a.Slug)), a.Headline)),
-		when(t.byline && len(a.Byline) > 0, func() app.UI { return tag("p", class("byline"), s.names(a.Byline)) }),
+		when(!t.dated, func() app.UI { return by }),
 		when(t.standfirst && a.Standfirst != "", func() app.UI { return tag("p", class("standfirst"), a.Standfirst) }),
+		when(t.dated, func() app.UI { return by }), // who and when stand together
 		when(t.dated && !a.Published.IsZero(), func() app.UI { return s.dated("when", a.Published) }),
 	)
 }

@@ -214,8 +214,15 @@ func (s *sheet) inForce(f classifieds.Filter) app.UI {
 	return tag("nav", label(s.say.Active), list("ul", "in-force", links))
 }
 
-// empty suggests what to leave out of a filter that finds nothing.
+// empty suggests what to leave out of a filter that finds nothing. Where
+// nothing was asked the paper has no listings yet.
 func (s *sheet) empty(f classifieds.Filter) app.UI {
+	if bare(f) {
+		return tag("div", class("empty"),
+			tag("h2", id("results"), tag("output", s.say.NoneYet)),
+			tag("p", s.say.NoneYetText),
+			tag("p", tag("a", s.to(FrontPath(s.Site, s.Lang)), s.say.GoFront)))
+	}
 	return tag("div", class("empty"),
 		tag("h2", id("results"), tag("output", s.say.NoneFound)),
 		when(len(s.Loosen) > 0, func() app.UI { return tag("p", s.say.TryWithout+":") }),
@@ -228,3 +235,6 @@ func (s *sheet) empty(f classifieds.Filter) app.UI {
 		tag("p", tag("a", s.toListings(classifieds.Filter{}), s.say.AllListings)),
 	)
 }
+
+// bare reports whether f asks for every listing from the first.
+func bare(f classifieds.Filter) bool { return f.Cursor == "" && len(conditions(f)) == 0 }

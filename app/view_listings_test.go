@@ -329,3 +329,33 @@ func TestOneListing(t *testing.T) {
 		t.Errorf("photos: %v", photos)
 	}
 }
+
+// The first-day paper is not told off for asking.
+func TestNoListingsYet(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		address string
+		yet     bool
+	}{
+		{"/listings", true}, {"/ar/listings", true}, {"/listings?sort=price", true}, {"/listings?city=dubai", false}, {"/listings?q=zebra", false},
+		{"/listings?cursor=after-flat-1", false}, {"/e/listings", true}, {"/e/listings?lang=ar", true}, {"/e/listings?city=dubai", false},
+	} {
+		f := newFake()
+		f.items = nil
+		s, err := frameOf(t, f, Partner{ID: "p"}, tt.address)
+		if err != nil {
+			t.Fatal(err)
+		}
+		w := say(s.Lang)
+		results := one(t, parsed(t, s), classed("results"))
+		got := textOf(results)
+		if strings.Contains(got, w.NoneYet) != tt.yet || strings.Contains(got, w.NoneFound) == tt.yet {
+			t.Errorf("%s: %q", tt.address, got)
+		}
+		for _, a := range all(results, called("a")) {
+			if tt.yet && get(a, "href") == s.Path {
+				t.Errorf("%s links to itself", tt.address)
+			}
+		}
+	}
+}

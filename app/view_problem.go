@@ -8,31 +8,17 @@ import (
 )
 
 // problem draws what could not be shown: what happened, what to do, and what
-// may serve instead. It says nothing of the cause that is not the reader's.
+// may serve instead. Of the cause it says what is the reader's to put right.
 func (s *sheet) problem() app.UI {
-	title, text := s.say.FailedTitle, s.say.FailedText
+	title, text := s.trouble()
 	request := ""
-	code := api.Internal
-	if s.Problem != nil {
-		code, request = s.Problem.Code, s.Problem.Request
-	}
-	switch {
-	case s.Name == NotFound:
-		title, text, request = s.say.NotFoundTitle, s.say.NotFoundText, ""
-	case s.Name == Gone && len(s.Similar) > 0, s.Name == Gone && isListing(s.Path):
-		title, text, request = s.say.GoneTitle, s.say.GoneListing, ""
-	case s.Name == Gone:
-		title, text, request = s.say.GoneTitle, s.say.GonePiece, ""
-	case code == api.Unavailable:
-		text = s.say.Unavailable
-	case code == api.RateLimited:
-		text = s.say.TooMany
-	case code == api.BadRequest, code == api.BadCursor: // the address is at fault, not we
-		text, request = s.say.NotFoundText, ""
+	if p := s.Problem; p != nil && s.Name != NotFound && s.Name != Gone && !theirs(p.Code) {
+		request = p.Request
 	}
 	return tag("main", id("main"), class("trouble"),
 		tag("h1", title),
 		tag("p", text),
+		s.mistake(),
 		when(request != "", func() app.UI {
 			return tag("p", put(s.say.RequestID, ""), tag("code", attr{"dir", "ltr"}, request))
 		}),
@@ -43,6 +29,53 @@ func (s *sheet) problem() app.UI {
 		s.similar(),
 		s.related(s.say.ReadInstead),
 	)
+}
+
+// trouble says what happened and what to do about it.
+func (s *sheet) trouble() (title, text string) {
+	code := api.Internal
+	if s.Problem != nil {
+		code = s.Problem.Code
+	}
+	switch {
+	case s.Name == NotFound:
+		return s.say.NotFoundTitle, s.say.NotFoundText
+	case s.Name == Gone && (len(s.Similar) > 0 || isListing(s.Path)):
+		return s.say.GoneTitle, s.say.GoneListing
+	case s.Name == Gone:
+		return s.say.GoneTitle, s.say.GonePiece
+	case code == api.Unavailable:
+		return s.say.FailedTitle, s.say.Unavailable
+	case code == api.RateLimited:
+		return s.say.AskedTitle, s.say.TooMany
+	case theirs(code):
+		return s.say.AskedTitle, s.say.AskedText
+	}
+	return s.say.FailedTitle, s.say.FailedText
+}
+
+// theirs reports whether a code says that the address, the form or the caller
+// is at fault: every one that is answered with a status of 400 to 499.
+func theirs(code api.Code) bool {
+	switch code {
+	case api.Validation, api.BadRequest, api.BadCursor, api.UnknownParameter, api.NotFound, api.MethodNotAllowed, api.Gone, api.Conflict,
+		api.TokenExpired, api.TokenUsed, api.Unauthorized, api.Forbidden, api.PayloadTooLarge, api.UnsupportedMedia, api.RateLimited,
+		api.ImportGuard:
+		return true
+	}
+	return false
+}
+
+// mistake is what is wrong with what was asked, which problems say in English.
+func (s *sheet) mistake() app.UI {
+	p := s.Problem
+	if p == nil || s.Name == NotFound || s.Name == Gone || !theirs(p.Code) || p.Code == api.RateLimited {
+		return nil
+	}
+	if len(p.Errors) > 0 {
+		return tag("ul", each(p.Errors, s.misfitting))
+	}
+	return when(p.Detail != "", func() app.UI { return tag("p", tag("bdi", s.differs("en"), p.Detail)) })
 }
 
 // isListing reports whether a path is a listing's, in any language.

@@ -16,6 +16,7 @@ func TestTroubleInBothLanguages(t *testing.T) {
 	problem := func(code api.Code) *api.Problem {
 		return &api.Problem{Code: code, Title: "secret title", Detail: "secret detail", Request: "r-7"}
 	}
+	failed, asked := func(w *words) string { return w.FailedTitle }, func(w *words) string { return w.AskedTitle }
 	for _, tt := range []struct {
 		name   string
 		screen Screen
@@ -23,12 +24,12 @@ func TestTroubleInBothLanguages(t *testing.T) {
 		text   func(*words) string
 		number bool // the request's is shown
 	}{
-		{"internal", Screen{Name: Failed, Problem: problem(api.Internal)}, func(w *words) string { return w.FailedTitle }, func(w *words) string { return w.FailedText }, true},
-		{"of no kind", Screen{Name: Failed}, func(w *words) string { return w.FailedTitle }, func(w *words) string { return w.FailedText }, false},
-		{"unavailable", Screen{Name: Failed, Problem: problem(api.Unavailable)}, func(w *words) string { return w.FailedTitle }, func(w *words) string { return w.Unavailable }, true},
-		{"too many", Screen{Name: Failed, Problem: problem(api.RateLimited)}, func(w *words) string { return w.FailedTitle }, func(w *words) string { return w.TooMany }, true},
-		{"an address that is none", Screen{Name: Failed, Problem: problem(api.BadRequest)}, func(w *words) string { return w.FailedTitle }, func(w *words) string { return w.NotFoundText }, false},
-		{"a cursor of another list", Screen{Name: Failed, Problem: problem(api.BadCursor)}, func(w *words) string { return w.FailedTitle }, func(w *words) string { return w.NotFoundText }, false},
+		{"internal", Screen{Name: Failed, Problem: problem(api.Internal)}, failed, func(w *words) string { return w.FailedText }, true},
+		{"of no kind", Screen{Name: Failed}, failed, func(w *words) string { return w.FailedText }, false},
+		{"unavailable", Screen{Name: Failed, Problem: problem(api.Unavailable)}, failed, func(w *words) string { return w.Unavailable }, true},
+		{"not there yet", Screen{Name: Failed, Problem: problem(api.NotImplemented)}, failed, func(w *words) string { return w.FailedText }, true},
+		{"of an unheard-of kind", Screen{Name: Failed, Problem: problem("x")}, failed, func(w *words) string { return w.FailedText }, true},
+		{"too many", Screen{Name: Failed, Problem: problem(api.RateLimited)}, asked, func(w *words) string { return w.TooMany }, false},
 		{"not found", Screen{Name: NotFound, Problem: problem(api.NotFound)}, func(w *words) string { return w.NotFoundTitle }, func(w *words) string { return w.NotFoundText }, false},
 		{"a gone piece", Screen{Name: Gone, Path: "/articles/x", Problem: problem(api.Gone)}, func(w *words) string { return w.GoneTitle }, func(w *words) string { return w.GonePiece }, false},
 		{"a gone listing", Screen{Name: Gone, Path: "/ar/listings/x", Problem: problem(api.Gone)}, func(w *words) string { return w.GoneTitle }, func(w *words) string { return w.GoneListing }, false},
@@ -57,6 +58,44 @@ func TestTroubleInBothLanguages(t *testing.T) {
 				t.Errorf("%s in %s: ways %q, want %q", tt.name, lang, ways, want)
 			}
 		}
+	}
+}
+
+// What the reader or another's link asked wrongly is said as that: what is
+// wrong in words, a way on, and no number for the desk to look up.
+func TestMistakesAreNotOurs(t *testing.T) {
+	t.Parallel()
+	for _, code := range []api.Code{api.Validation, api.BadRequest, api.BadCursor, api.UnknownParameter, api.MethodNotAllowed, api.Conflict, api.TokenExpired,
+		api.TokenUsed, api.Unauthorized, api.Forbidden, api.PayloadTooLarge, api.UnsupportedMedia, api.ImportGuard} {
+		for lang, marked := range map[string]string{"en": "", "ar": "en"} {
+			s := Screen{Name: Failed, Lang: lang, Site: newFake().site, Problem: &api.Problem{Code: code, Title: "Title", Detail: "This <address> is read.", Request: "r-7"}}
+			root := parsed(t, s)
+			main, w := one(t, root, classed("trouble")), say(lang)
+			got := textOf(main)
+			if textOf(one(t, main, called("h1"))) != w.AskedTitle || !strings.Contains(got, w.AskedText) || strings.Contains(got, w.FailedText) || strings.Contains(got, "r-7") {
+				t.Errorf("%s in %s: %q", code, lang, got)
+			}
+			detail := one(t, main, called("bdi"))
+			if textOf(detail) != "This <address> is read." || get(detail, "lang") != marked {
+				t.Errorf("%s in %s: detail %q in %q", code, lang, textOf(detail), get(detail, "lang"))
+			}
+			if n := len(all(one(t, main, classed("ways")), called("a"))); n != 2 {
+				t.Errorf("%s in %s: %d ways on", code, lang, n)
+			}
+			s.Frame = &Frame{Mode: "card"}
+			if got := textOf(one(t, parsed(t, s), called("main"))); !strings.Contains(got, w.AskedTitle) || strings.Contains(got, w.FailedText) {
+				t.Errorf("%s in %s, framed: %q", code, lang, got)
+			}
+		}
+	}
+	silent := parsed(t, Screen{Name: Failed, Lang: "en", Site: newFake().site, Problem: &api.Problem{Code: api.Forbidden}})
+	if found := all(silent, called("bdi")); len(found) != 0 {
+		t.Errorf("a detail of nothing: %q", texts(found))
+	}
+	fields := parsed(t, Screen{Name: Failed, Lang: "ar", Site: newFake().site, Problem: &api.Problem{Code: api.UnknownParameter,
+		Errors: []api.Field{{Pointer: "?colour", Code: "unknown", Detail: "no such parameter"}}}})
+	if got := textOf(one(t, fields, classed("trouble"))); !strings.Contains(got, put(arabic.UnknownField, "colour")) {
+		t.Errorf("the parameter is not named: %q", got)
 	}
 }
 

@@ -29,10 +29,11 @@ func (s *sheet) beside(a *articles.Article) app.UI {
 	rows := each(s.Matches, func(m classifieds.Match) app.UI {
 		return s.row(&m.Listing, row{level: "h3", why: m.Reason, matched: matched(m.Because)})
 	})
+	none := len(rows) == 0 && len(s.Categories) > 0 // without categories nothing could be read: see Lacking
 	return tag("aside", id("classifieds"), class("classifieds"), labelled("classifieds-name"),
 		tag("h2", id("classifieds-name"), put(s.say.PoweredBy, publisher)),
-		when(len(rows) == 0, func() app.UI { return tag("p", s.say.NoneBeside) }),
-		when(len(rows) == 0 && len(s.Categories) > 0, s.parts),
+		when(none, func() app.UI { return tag("p", s.say.NoneBeside) }),
+		when(none, s.parts),
 		when(len(rows) > 0, func() app.UI { return list("ul", "listings", rows) }),
 		s.all(),
 		s.ask(),
@@ -84,7 +85,7 @@ func (s *sheet) ask() app.UI {
 			tag("label", attr{"for", "ask"}, s.say.Search),
 			tag("input", attr{"type", "search"}, attr{"name", "q"}, id("ask"), attr{"maxlength", "200"}, attr{"dir", "auto"},
 				attr{"autocomplete", "off"}, attr{"enterkeyhint", "search"}),
-			tag("button", attr{"type", "submit"}, s.say.Show)))
+			tag("button", attr{"type", "submit"}, s.say.Find)))
 }
 
 // column is the classifieds column of the front page and of a section: the
@@ -97,7 +98,7 @@ func (s *sheet) column() app.UI {
 	return tag("aside", id("classifieds"), class("classifieds"), labelled("classifieds-name"),
 		tag("h2", id("classifieds-name"), put(s.say.PoweredBy, s.paper())),
 		s.ask(),
-		s.parts(),
+		when(len(s.Categories) > 0, s.parts),
 		when(len(rows) > 0, func() app.UI { return tag("h3", class("latest"), s.say.LatestFrom) }),
 		when(len(rows) > 0, func() app.UI { return list("ul", "listings", rows) }),
 		list("ul", "all", []app.UI{tag("a", s.toListings(classifieds.Filter{}), s.say.AllListings)}),

@@ -46,7 +46,8 @@ func (s *sheet) sizes() app.UI {
 		size("small", s.say.Small, false), size("normal", s.say.Normal, true), size("large", s.say.Large, false))
 }
 
-// figure is a picture with the caption and the credit it must carry.
+// figure is a picture with the caption and the credit it must carry: these
+// alone where its file is missing, nothing where there are none.
 func (s *sheet) figure(name string, image articles.Image, sizes string, eager bool) app.UI {
 	var credit app.UI
 	if image.Credit != "" && !strings.Contains(image.Caption, image.Credit) {
@@ -56,8 +57,11 @@ func (s *sheet) figure(name string, image articles.Image, sizes string, eager bo
 			credit = tag("a", class("credit"), href(address), attr{"rel", "noopener noreferrer"}, text)
 		}
 	}
+	if image.Src == "" && image.Caption == "" && credit == nil {
+		return nil
+	}
 	return tag("figure", class(name),
-		s.picture(image, sizes, eager),
+		when(image.Src != "", func() app.UI { return s.picture(image, sizes, eager) }),
 		when(image.Caption != "" || credit != nil, func() app.UI {
 			return tag("figcaption", when(image.Caption != "", func() app.UI { return tag("span", image.Caption) }), when(credit != nil && image.Caption != "", space), credit)
 		}),

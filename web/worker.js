@@ -50,6 +50,7 @@ async function fromNetwork(e, url) {
   const news = (async () => await e.preloadResponse || fetch(e.request))();
   if (!known) return news;
   const kept = news.then(async answer => {
+    if (answer.status === 404 || answer.status === 410) return forget(url);
     await keep(PAGES, key, answer);
     const slug = path(url).match(/^\/api\/v1\/articles\/([^/]+)$/); // followed without a page load
     if (slug && answer.ok) await keepPage(new URL(`${base}/articles/${slug[1]}`, location));
@@ -58,6 +59,14 @@ async function fromNetwork(e, url) {
   const copy = await match(PAGES, key);
   if (!copy) return news;
   return Promise.race([news, new Promise(done => setTimeout(done, PATIENCE, copy))]).catch(() => copy);
+}
+
+// forget drops what the paper took back, asked for as a page or as data.
+async function forget(url) {
+  const thing = url => path(url).match(/^(?:\/api\/v1|\/[a-z]{2})?(\/(?:articles|listings)\/[^/]+)$/)?.[1] ?? plain(url);
+  const cache = await caches.open(PAGES);
+  for (const request of await cache.keys())
+    if (thing(new URL(request.url)) === thing(url)) await cache.delete(request, { ignoreVary: true });
 }
 
 async function keepPage(url) {

@@ -89,12 +89,55 @@ func TestNewsFirst(t *testing.T) {
 	b.until(kept("pages", story) + `.then(r => r.text()).then(text => text.includes('corrected'))`)
 	h.answer(story, func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Cache-Control", "no-cache")
-		http.Error(w, "gone", http.StatusGone)
+		http.Error(w, "broken", http.StatusInternalServerError)
 	})
 	b.goTo(h.URL + story) // no answer but 200 is kept
 	h.away()
 	b.goTo(h.URL + story)
 	is(b, `document.querySelector('h1').textContent`, "corrected")
+}
+
+// TestTakenBack: what the paper took back is kept no longer, neither the page
+// nor its data, whichever of the two was asked for. Others stay.
+func TestTakenBack(t *testing.T) {
+	t.Parallel()
+	const data, other = "/api/v1" + story, "/articles/dubai-rent-renewals-ar"
+	for _, tt := range []struct {
+		name, asked string
+		status      int
+	}{
+		{"a killed page", story, http.StatusGone},
+		{"a page that is not there", story, http.StatusNotFound},
+		{"killed data", data, http.StatusGone},
+		{"data that are not there", data, http.StatusNotFound},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			h, b := visit(t, story, nil)
+			for _, path := range []string{data, "/api/v1" + other} {
+				b.run(`fetch(` + quoted(path) + `)`)
+				b.until(kept("pages", path))
+			}
+			b.until(kept("pages", other)) // with its data
+			h.answer(tt.asked, func(w http.ResponseWriter, _ *http.Request) {
+				w.Header().Set("Cache-Control", "no-cache")
+				http.Error(w, "no longer", tt.status)
+			})
+			if tt.asked == story {
+				b.goTo(h.URL + story)
+			} else {
+				b.run(`fetch(` + quoted(data) + `)`)
+			}
+			for _, path := range []string{story, data} {
+				b.until(`!(` + kept("pages", path) + `)`)
+			}
+			b.until(kept("pages", other) + ` && ` + kept("pages", "/api/v1"+other))
+			h.away()
+			b.goTo(h.URL + story)
+			is(b, `document.querySelectorAll('section').length`, 2) // the page that says: you are offline
+			is(b, `document.querySelector('a[href$=`+quoted(story)+`]') === null`, true)
+		})
+	}
 }
 
 // TestSlowNetwork: a network that does not answer is as good as none.

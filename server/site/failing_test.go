@@ -137,6 +137,10 @@ func TestDeskFails(t *testing.T) {
 					if err := json.Unmarshal([]byte(body), &problem); err != nil || problem.Code != tt.code || problem.Status != tt.status || problem.Request != h.Get("X-Request-Id") || problem.Title == "" {
 						t.Errorf("GET %s = %s, %v", path, body, err)
 					}
+				} else if isFile(path) {
+					if h.Get("Content-Type") != "text/plain; charset=utf-8" || strings.Contains(body, "<") || strings.TrimSpace(body) == "" {
+						t.Errorf("GET %s = %s %.200q, want a few words", path, h.Get("Content-Type"), body)
+					}
 				} else if !strings.Contains(body, "<h1") {
 					t.Errorf("GET %s is no page: %.200s", path, body)
 				}

@@ -127,9 +127,7 @@ func (s *Site) failedPage(w http.ResponseWriter, r *http.Request, p *api.Problem
 	a, err := s.draw(screen, p.Status)
 	if err != nil {
 		s.log.Error("the failure has no page", "request", p.Request, "error", err)
-		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-		w.WriteHeader(p.Status)
-		fmt.Fprintf(w, "%s\n%s\n%s\n", p.Title, p.Detail, p.Request)
+		writeWords(w, p)
 		return
 	}
 	a.write(w, r)

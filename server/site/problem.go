@@ -5,8 +5,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"net/http"
+	"path"
 	"runtime/debug"
 	"strings"
 
@@ -38,7 +40,7 @@ var statuses = map[api.Code]int{
 }
 
 // fail is the one door through which an error becomes an answer: JSON below
-// /api/, a page elsewhere. What is not an api.Problem is logged here, once,
+// /api/, a few words for a file, a page elsewhere. What is not an api.Problem is logged here, once,
 // and the reader sees the id of the request instead.
 func (s *Site) fail(w http.ResponseWriter, r *http.Request, err error) {
 	if errors.Is(err, context.Canceled) && r.Context().Err() != nil {
@@ -55,6 +57,10 @@ func (s *Site) fail(w http.ResponseWriter, r *http.Request, err error) {
 	}
 	if isAPI(r.URL.Path) {
 		writeProblem(w, p)
+		return
+	}
+	if isFile(r.URL.Path) {
+		writeWords(w, p)
 		return
 	}
 	s.failedPage(w, r, p)
@@ -107,8 +113,39 @@ func writeProblem(w http.ResponseWriter, p *api.Problem) {
 	_, _ = w.Write(body) // a reader who left is not our failure
 }
 
+// writeWords answers those who asked for no page: a feed reader, a crawler.
+func writeWords(w http.ResponseWriter, p *api.Problem) {
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	w.Header().Set("Content-Security-Policy", filePolicy)
+	w.WriteHeader(p.Status)
+	words := []string{p.Title}
+	for _, e := range p.Errors {
+		words = append(words, strings.TrimPrefix(e.Pointer, "?")+": "+e.Detail)
+	}
+	if len(p.Errors) == 0 {
+		words = append(words, p.Detail)
+	}
+	if p.Status >= http.StatusInternalServerError {
+		words = append(words, "request "+p.Request)
+	}
+	for _, line := range words {
+		if line != "" {
+			_, _ = io.WriteString(w, line+"\n") // a reader who left is not our failure
+		}
+	}
+}
+
 // panicked makes a caught panic an error that holds where it happened.
 func panicked(p any) error { return fmt.Errorf("panic: %v\n%s", p, debug.Stack()) }
+
+// isFile reports whether what stands at a path below the base is no page.
+func isFile(name string) bool {
+	switch path.Base(name) {
+	case "sitemap.xml", "sitemap-news.xml", "robots.txt", "worker.js", "favicon.ico", "manifest.webmanifest", "healthz", "readyz":
+		return true
+	}
+	return strings.HasPrefix(name, "/feeds/") || strings.HasPrefix(name, "/media/") || strings.HasPrefix(name, "/web/")
+}
 
 // isAPI reports whether a path below the base is answered in JSON.
 func isAPI(path string) bool {
