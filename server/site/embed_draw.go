@@ -90,8 +90,11 @@ func (s *Site) guest(screen app.Screen, d page.Document) *page.Script {
 }
 
 // countAddress is where the views of a page are counted: the address says of
-// what.
+// what. A preview has none: what is looked at before it is used is no view.
 func (s *Site) countAddress(screen app.Screen) string {
+	if screen.Frame.Preview {
+		return ""
+	}
 	v := url.Values{}
 	if screen.Article != nil {
 		v.Set("item", screen.Article.Slug)

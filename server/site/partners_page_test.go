@@ -165,6 +165,52 @@ func TestPreviews(t *testing.T) {
 	}
 }
 
+// What is shown to try it out is not counted as the partner's, nor what the
+// reader of a preview asks next.
+func TestPreviewsAreNotCounted(t *testing.T) {
+	t.Parallel()
+	p := framingPaper(t)
+	for _, query := range []string{"article=dubai-rent-renewals", "what=listings&listings=category%3Dmotors"} {
+		for _, as := range previewed {
+			path := "/partners/preview?k=gulf-homes&as=" + as.as + "&" + query
+			frames := 0
+			for n := range parsed(t, p, path).Descendants() {
+				if n.Data != "iframe" {
+					continue
+				}
+				frames++
+				doc := parsed(t, p, attribute(n, "src"))
+				for n := range doc.Descendants() {
+					if attribute(n, "data-meta") != "" && attribute(n, "data-count") != "" {
+						t.Errorf("%s counts at %s", path, attribute(n, "data-count"))
+					}
+					if n.Data == "form" && !strings.Contains(rendered(t, n), `name="preview" type="hidden" value="1"`) {
+						t.Errorf("%s: the form leads to a frame that counts", path)
+					}
+				}
+			}
+			if frames != 1 {
+				t.Errorf("%s holds %d frames", path, frames)
+			}
+		}
+	}
+	if body := get(p, "/partners?k=gulf-homes&preview=1").Body.String(); strings.Contains(body, "preview=1") {
+		t.Error("a snippet can be had that counts nothing")
+	}
+	if body := get(p, "/e/listings?k=gulf-homes").Body.String(); !strings.Contains(body, `data-count="/e/count?k=gulf-homes"`) {
+		t.Error("a partner's own frame counts nothing")
+	}
+}
+
+func rendered(t *testing.T, n *html.Node) string {
+	t.Helper()
+	var b strings.Builder
+	if err := html.Render(&b, n); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
 // Whatever is in the address or in a headline is text in the page, in the
 // previews and in the snippets that are copied from it.
 func TestPartnersPageHostile(t *testing.T) {

@@ -71,6 +71,7 @@ func (s *Site) getPreview(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	o.frame.Preview = true
 	link := ""
 	if sheet != "" {
 		link = `<link rel="stylesheet" href="` + html.EscapeString(sheet) + `">`
