@@ -129,7 +129,10 @@ func (s *Site) door(rt route) http.Handler {
 
 func allow(w http.ResponseWriter) { w.Header().Set("Allow", "GET, HEAD, OPTIONS") }
 
-// isOpen reports whether pages of other origins may read a path.
-func isOpen(path string) bool { return isAPI(path) || strings.HasPrefix(path, "/feeds/") }
+// isOpen reports whether pages of other origins may read a path. What is the
+// desk's is for nobody's pages but ours.
+func isOpen(path string) bool {
+	return isAPI(path) && !strings.HasPrefix(path, api.Root+"/partners/") || strings.HasPrefix(path, "/feeds/")
+}
 
 func escapePath(path string) string { return (&url.URL{Path: path}).EscapedPath() }
