@@ -82,7 +82,8 @@ func TestEmbedHeaders(t *testing.T) {
 				t.Errorf("GET %s: %s = %q, want %q", tt.path, name, got, want)
 			}
 		}
-		for _, feature := range []string{"camera", "geolocation", "payment", "storage-access", "browsing-topics", "fullscreen"} {
+		for _, feature := range []string{"camera", "geolocation", "payment", "storage-access", "browsing-topics", "fullscreen", "attribution-reporting", "join-ad-interest-group",
+			"run-ad-auction", "shared-storage", "shared-storage-select-url", "private-aggregation", "bluetooth", "compute-pressure", "web-share", "local-network-access"} {
 			if !strings.Contains(h.Get("Permissions-Policy"), feature+"=()") {
 				t.Errorf("GET %s allows %s", tt.path, feature)
 			}
