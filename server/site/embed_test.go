@@ -248,7 +248,7 @@ func TestEmbedIsKept(t *testing.T) {
 		}
 	}
 	write("One")
-	book, err := partners.Read(path, nil)
+	book, err := partners.Read(path, nil, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
