@@ -17,6 +17,8 @@ import (
 type Counter interface {
 	AddFrameCounts(ctx context.Context, counts map[string][]api.FrameCount) error
 	FrameCounts(ctx context.Context, partner, from, to string) ([]api.FrameCount, error)
+	FrameTotals(ctx context.Context, from, to string) (map[string]api.FrameCount, error) // by partner
+	HasFrameCounts(ctx context.Context, partner string) (bool, error)
 }
 
 // What one address may count in a minute, and everybody together. A reader

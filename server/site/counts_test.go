@@ -206,6 +206,14 @@ func (b *fullDisk) FrameCounts(context.Context, string, string, string) ([]api.F
 	return nil, errors.New("the disk is full")
 }
 
+func (b *fullDisk) FrameTotals(context.Context, string, string) (map[string]api.FrameCount, error) {
+	return nil, errors.New("the disk is full")
+}
+
+func (b *fullDisk) HasFrameCounts(context.Context, string) (bool, error) {
+	return false, errors.New("the disk is full")
+}
+
 // What cannot be written is written later; what never can be is bounded.
 func TestTallyKeepsWhatFails(t *testing.T) {
 	t.Parallel()

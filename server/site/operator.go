@@ -43,10 +43,13 @@ func (o *operator) hash(password string) []byte {
 	return h.Sum(nil)
 }
 
+// guards reports whether there is a password, and so something behind it.
+func (o *operator) guards() bool { return o.sum != nil }
+
 // admit returns nil for the operator. Without a password there is nothing
 // here; the answer says no more than that.
 func (o *operator) admit(w http.ResponseWriter, r *http.Request, now time.Time) error {
-	if o.sum == nil {
+	if !o.guards() {
 		return api.Fail(api.NotFound, "Not found", "There is nothing at this address.")
 	}
 	w.Header().Set("Cache-Control", "no-store")

@@ -44,6 +44,7 @@ func (s *Site) routes() []route {
 		{"/oembed", s.getOEmbed},
 		{"/partners", s.getPartners},
 		{"/partners/preview", s.getPreview},
+		{"/partners/counts", s.getPartnerIndex},
 		{"/partners/{id}", s.getPartner},
 
 		{"/feeds/articles.rss", s.getArticleFeed},
@@ -69,7 +70,8 @@ func (s *Site) routes() []route {
 		{"/", s.getPage},
 	}
 	for _, lang := range s.paper.Languages[1:] {
-		all = append(all, route{"/" + lang + "/manifest.webmanifest", s.getManifest})
+		all = append(all, route{"/" + lang + "/manifest.webmanifest", s.getManifest}, route{"/" + lang + "/partners", s.getPartners},
+			route{"/" + lang + "/partners/counts", s.getPartnerIndex}, route{"/" + lang + "/partners/{id}", s.getPartner})
 	}
 	return all
 }
