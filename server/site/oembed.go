@@ -156,10 +156,7 @@ func (s *Site) describeOEmbed(ctx context.Context, u *url.URL, frame app.Frame, 
 	lang := screen.Lang
 	o := &oembed{
 		Version: "1.0", Type: "link", Title: app.Title(screen), CacheAge: oembedCacheAge,
-		ProviderName: api.Name(s.paper.Names, lang), ProviderURL: s.paper.Origin + s.paper.Base + page.LanguagePath(s.paper, lang) + "/",
-	}
-	if o.ProviderName == "" {
-		o.ProviderName = s.paper.Publisher
+		ProviderName: s.nameIn(lang), ProviderURL: s.paper.Origin + s.paper.Base + page.LanguagePath(s.paper, lang) + "/",
 	}
 	frame.Size = sizeWithin(room.height)
 	var src string

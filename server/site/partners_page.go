@@ -37,7 +37,7 @@ func (s *Site) getPartners(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	body := []any{with{"id", "main"}, with{"class", "partners"},
-		el("h1", app.ForPartners(lang)), el("p", fill(say.Intro, s.paper.Publisher)), form, s.notUsed(o), s.partnerNote(o)}
+		el("h1", app.ForPartners(lang)), el("p", fill(say.Intro, s.nameIn(lang))), form, s.notUsed(o), s.partnerNote(o)}
 	record, known := s.partners.Find(o.frame.Partner.ID)
 	if shut := known && record.Status == partners.Revoked; !shut {
 		weight, err := s.weigh(r.Context(), o.offer)
@@ -117,6 +117,14 @@ func (s *Site) snippetsSection(o *wish) goapp.UI {
 		address)
 }
 
+// nameIn is the paper's name in lang.
+func (s *Site) nameIn(lang string) string {
+	if name := api.Name(s.paper.Names, lang); name != "" {
+		return name
+	}
+	return s.paper.Publisher
+}
+
 // languageOf is the language of a page at a path below the base.
 func (s *Site) languageOf(path string) string {
 	first, _, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
@@ -135,10 +143,7 @@ func (s *Site) deskPath(lang, path string) string {
 // paper's name. path and asked are where it stands in every language.
 func (s *Site) deskDocument(lang, title, path string, asked url.Values, main goapp.UI) page.Document {
 	base := s.paper.Base
-	name := api.Name(s.paper.Names, lang)
-	if name == "" {
-		name = s.paper.Publisher
-	}
+	name := s.nameIn(lang)
 	var others []goapp.UI
 	for _, l := range s.paper.Languages {
 		if l != lang {
