@@ -206,6 +206,29 @@ func TestPartnersPageUnderstands(t *testing.T) {
 	}
 }
 
+// FuzzOffer holds that whatever is pasted is read, told or not found, and that
+// what is offered is an address of the paper.
+func FuzzOffer(f *testing.F) {
+	p := framingPaper(f)
+	f.Add("listings", "dubai-rent-renewals", "https://paper.example/listings?category=motors", "gulf-homes")
+	f.Add("", "/articles/x?y#z", "/e/listings/?attr.year.min=x&attr.year=1", "%")
+	f.Add("story", "", "q=%zz", "")
+	f.Fuzz(func(t *testing.T, what, article, listings, k string) {
+		v := url.Values{"what": {what}, "article": {article}, "listings": {listings}, "k": {k}}
+		o, err := p.readOffer(t.Context(), v, "en")
+		if err != nil {
+			if !isMissing(err) {
+				t.Fatalf("%v: %v", v, err)
+			}
+			return
+		}
+		all := p.snippetsOf(o.offer)
+		if !strings.HasPrefix(all.Address, "https://paper.example/") || !strings.Contains(all.Frame, `src="https://paper.example/e/`) {
+			t.Errorf("%v offers %s and %s", v, all.Address, all.Frame)
+		}
+	})
+}
+
 // The page is the same in each language of the paper, and leads to the others
 // with what was chosen.
 func TestPartnersPageInArabic(t *testing.T) {
