@@ -31,6 +31,7 @@ type Frame struct {
 	Accent  string  `json:"accent,omitempty"` // six hex digits
 	Lang    string  `json:"lang,omitempty"`
 	Count   int     `json:"count,omitempty"`
+	Preview bool    `json:"preview,omitempty"` // shown to those who try it out: nothing is counted
 }
 
 // FrameHeights are the heights of the box in CSS pixels, agreed before a frame
@@ -38,7 +39,7 @@ type Frame struct {
 var FrameHeights = map[string]int{"s": 320, "m": 480, "l": 640}
 
 // frameNames are the parameters of a framed page that are not its filter's.
-var frameNames = []string{"k", "size", "mode", "theme", "accent", "lang", "count"}
+var frameNames = []string{"k", "size", "mode", "theme", "accent", "lang", "count", "preview"}
 
 // ParseFrame takes a frame's own parameters out of v. What it does not
 // understand is as if it were not there: a frame that shows nothing because of
@@ -57,6 +58,7 @@ func ParseFrame(v url.Values) Frame {
 		Theme:   one("theme", "", "light", "dark"),
 		Accent:  hex(v.Get("accent")),
 		Lang:    clean(v.Get("lang")),
+		Preview: v.Get("preview") == "1",
 	}
 	if n, err := strconv.Atoi(v.Get("count")); err == nil && n > 0 {
 		f.Count = min(n, mostRows["l"])
@@ -84,6 +86,9 @@ func (f Frame) Values() url.Values {
 	set("lang", f.Lang, "")
 	if f.Count > 0 {
 		v.Set("count", strconv.Itoa(f.Count))
+	}
+	if f.Preview {
+		v.Set("preview", "1")
 	}
 	return v
 }

@@ -38,6 +38,8 @@ func TestParseFrame(t *testing.T) {
 		{"count=1000", Frame{Size: "m", Mode: "card", Count: 16}, "", "count=16"},
 		{"k=%22%3E&lang=../..", Frame{Size: "m", Mode: "card"}, "", ""},
 		{"k=" + strings.Repeat("a", 65), Frame{Size: "m", Mode: "card"}, "", ""},
+		{"preview=1", Frame{Size: "m", Mode: "card", Preview: true}, "", "preview=1"},
+		{"preview=true", Frame{Size: "m", Mode: "card"}, "", ""},
 		{"size=m&mode=card", Frame{Size: "m", Mode: "card"}, "", ""},
 	} {
 		v, err := url.ParseQuery(tt.query)

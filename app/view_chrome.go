@@ -136,7 +136,7 @@ func (s *sheet) footer() app.UI {
 		tag("a", s.toListings(classifieds.Filter{}), s.say.Classifieds),
 		feed("/feeds/articles.rss?lang="+s.Lang, s.Lang, s.say.NewsFeed),
 		feed("/feeds/listings.rss?lang="+s.Lang, s.Lang, s.say.ListingsFeed),
-		tag("a", s.to("/partners"), attr{"hreflang", "en"}, s.say.ForPartners),
+		tag("a", s.to(prefix(s.Site, s.Lang)+"/partners"), s.say.ForPartners),
 	)
 	return tag("footer", class("imprint"),
 		tag("p", class("name"), s.paper()),

@@ -27,6 +27,9 @@ func ReadOnward(lang string) string { return say(lang).ReadOnward }
 // ForPartners names the page for those who frame the paper in lang.
 func ForPartners(lang string) string { return say(lang).ForPartners }
 
+// LanguageName is a language's own name for itself.
+func LanguageName(lang string) string { return languageName(lang) }
+
 // Refused says in lang that a partner may no longer show the paper.
 func Refused(lang string) string { return say(lang).Refused }
 

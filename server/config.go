@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"net/netip"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -27,7 +28,11 @@ type config struct {
 	log       string // "text" or "json"
 	partners  string // file of partners' records; "" lets any page frame the paper
 	operator  string // password of what only the desk may see; "" is none of it
+	trusted   string // networks of the proxies in front, with commas between; "" is none
 }
+
+// ownMachine is the networks of this machine, where a proxy usually runs.
+const ownMachine = "127.0.0.0/8,::1/128"
 
 // usage stands before the flags in what -h prints.
 const usage = `broadside serves a newspaper and its classifieds.
@@ -58,6 +63,7 @@ func parse(args []string, env func(string) (string, bool), out io.Writer) (confi
 	fs.StringVar(&c.log, "log", "text", "write the log as `text` or json")
 	fs.StringVar(&c.partners, "partners", "", "read and follow the records of those who frame the paper in `file`; empty lets any page")
 	fs.StringVar(&c.operator, "operator-password", "", "`password` of what only the desk may see; better given by the environment; empty leaves those pages out")
+	fs.StringVar(&c.trusted, "trusted-proxy", ownMachine, "believe X-Forwarded-For of proxies in these `networks`, with commas between: 10.0.0.0/24,fd00::/64; empty is none")
 	if err := fs.Parse(args); errors.Is(err, flag.ErrHelp) {
 		help(fs, out)
 		return c, err
@@ -141,7 +147,29 @@ func (c *config) check() error {
 	if u := (&url.URL{Path: c.base}); u.EscapedPath() != c.base || strings.Contains(c.base, "//") || strings.Contains(c.base, "/.") {
 		return fmt.Errorf("-base %s: give a plain path, like /news", c.base)
 	}
+	if _, err := c.proxies(); err != nil {
+		return err
+	}
 	return c.checkOrigin()
+}
+
+// proxies are the networks whose X-Forwarded-For is believed.
+func (c *config) proxies() ([]netip.Prefix, error) {
+	var out []netip.Prefix
+	for _, text := range strings.Split(c.trusted, ",") {
+		if text = strings.TrimSpace(text); text == "" {
+			continue
+		}
+		network, err := netip.ParsePrefix(text)
+		if addr, single := netip.ParseAddr(text); single == nil {
+			network, err = netip.PrefixFrom(addr, addr.BitLen()), nil
+		}
+		if err != nil {
+			return nil, fmt.Errorf("-trusted-proxy %s: give a network, like 10.0.0.0/24", text)
+		}
+		out = append(out, network.Masked())
+	}
+	return out, nil
 }
 
 func (c *config) checkOrigin() error {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"flag"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -25,19 +26,23 @@ func TestParse(t *testing.T) {
 		env  map[string]string
 		want config
 	}{
-		{"nothing", nil, nil, config{addr: "127.0.0.1:8080", data: "data", store: "sqlite", sample: true, log: "text"}},
+		{"nothing", nil, nil, config{addr: "127.0.0.1:8080", data: "data", store: "sqlite", sample: true, log: "text", trusted: ownMachine}},
 		{"articles turn the sample off", []string{"-articles", dir}, nil,
-			config{addr: "127.0.0.1:8080", articles: dir, data: "data", store: "sqlite", log: "text"}},
+			config{addr: "127.0.0.1:8080", articles: dir, data: "data", store: "sqlite", log: "text", trusted: ownMachine}},
 		{"unless it is asked for", []string{"-articles", dir, "-sample"}, nil,
-			config{addr: "127.0.0.1:8080", articles: dir, data: "data", store: "sqlite", sample: true, log: "text"}},
+			config{addr: "127.0.0.1:8080", articles: dir, data: "data", store: "sqlite", sample: true, log: "text", trusted: ownMachine}},
 		{"environment", nil, map[string]string{"BROADSIDE_ADDR": ":80", "BROADSIDE_METRICS_ADDR": "127.0.0.1:9", "BROADSIDE_SAMPLE": "false"},
-			config{addr: ":80", data: "data", store: "sqlite", metrics: "127.0.0.1:9", log: "text"}},
+			config{addr: ":80", data: "data", store: "sqlite", metrics: "127.0.0.1:9", log: "text", trusted: ownMachine}},
 		{"a flag wins", []string{"-addr", ":81"}, map[string]string{"BROADSIDE_ADDR": ":80"},
-			config{addr: ":81", data: "data", store: "sqlite", sample: true, log: "text"}},
+			config{addr: ":81", data: "data", store: "sqlite", sample: true, log: "text", trusted: ownMachine}},
 		{"partners", []string{"-partners", "p.yaml"}, map[string]string{"BROADSIDE_OPERATOR_PASSWORD": "open sesame"},
-			config{addr: "127.0.0.1:8080", data: "data", store: "sqlite", sample: true, log: "text", partners: "p.yaml", operator: "open sesame"}},
+			config{addr: "127.0.0.1:8080", data: "data", store: "sqlite", sample: true, log: "text", trusted: ownMachine, partners: "p.yaml", operator: "open sesame"}},
+		{"proxies", nil, map[string]string{"BROADSIDE_TRUSTED_PROXY": "10.0.0.0/24, fd00::1"},
+			config{addr: "127.0.0.1:8080", data: "data", store: "sqlite", sample: true, log: "text", trusted: "10.0.0.0/24, fd00::1"}},
+		{"no proxy", []string{"-trusted-proxy", ""}, nil,
+			config{addr: "127.0.0.1:8080", data: "data", store: "sqlite", sample: true, log: "text"}},
 		{"one form", []string{"-base", "news/", "-origin", "https://paper.example/"}, nil,
-			config{addr: "127.0.0.1:8080", data: "data", store: "sqlite", origin: "https://paper.example", base: "/news", sample: true, log: "text"}},
+			config{addr: "127.0.0.1:8080", data: "data", store: "sqlite", origin: "https://paper.example", base: "/news", sample: true, log: "text", trusted: ownMachine}},
 	} {
 		got, err := parse(tt.args, vars(tt.env), nil)
 		if err != nil || got != tt.want {
@@ -69,6 +74,8 @@ func TestParseMistakes(t *testing.T) {
 		{[]string{"-base", "/a/../b"}, nil, []string{"-base"}},
 		{[]string{"-origin", "paper.example"}, nil, []string{"-origin", "https://"}},
 		{[]string{"-origin", "https://paper.example/news"}, nil, []string{"-base /news"}},
+		{[]string{"-trusted-proxy", "10.0.0.0/33"}, nil, []string{"-trusted-proxy 10.0.0.0/33", "10.0.0.0/24"}},
+		{[]string{"-trusted-proxy", "127.0.0.1,proxy.example"}, nil, []string{"-trusted-proxy proxy.example"}},
 		{nil, map[string]string{"BROADSIDE_SAMPLE": "perhaps"}, []string{"BROADSIDE_SAMPLE", "perhaps"}},
 	} {
 		_, err := parse(tt.args, vars(tt.env), nil)
@@ -93,9 +100,19 @@ func TestHelpNamesEveryFlagAndVariable(t *testing.T) {
 	if _, err := parse([]string{"-h"}, none, &out); !errors.Is(err, flag.ErrHelp) {
 		t.Fatalf("parse -h: %v, want flag.ErrHelp", err)
 	}
-	for _, name := range []string{"addr", "articles", "data", "store", "origin", "publisher", "metrics-addr", "base", "sample", "log", "partners", "operator-password"} {
+	for _, name := range []string{"addr", "articles", "data", "store", "origin", "publisher", "metrics-addr", "base", "sample", "log", "partners", "operator-password", "trusted-proxy"} {
 		if !strings.Contains(out.String(), "  -"+name) || !strings.Contains(out.String(), variable(name)) {
 			t.Errorf("help does not name -%s and %s", name, variable(name))
+		}
+	}
+}
+
+func TestProxies(t *testing.T) {
+	t.Parallel()
+	for in, want := range map[string]string{"": "[]", ownMachine: "[127.0.0.0/8 ::1/128]", "10.0.0.7/24, fd00::1 ,": "[10.0.0.0/24 fd00::1/128]"} {
+		c := config{trusted: in}
+		if got, err := c.proxies(); err != nil || fmt.Sprint(got) != want {
+			t.Errorf("proxies of %q = %v, %v, want %s", in, got, err, want)
 		}
 	}
 }

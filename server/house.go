@@ -68,9 +68,6 @@ func open(ctx context.Context, c config, log *slog.Logger, reg prometheus.Regist
 	if err != nil {
 		return nil, err
 	}
-	if err := h.readPartners(ctx, c, log, &beside); err != nil {
-		return nil, err
-	}
 	if c.articles != "" {
 		beside.Go(func() {
 			if err := library.Watch(ctx, c.articles); err != nil && ctx.Err() == nil {
@@ -80,6 +77,9 @@ func open(ctx context.Context, c config, log *slog.Logger, reg prometheus.Regist
 	}
 	h.desk, err = desk.New(desk.Config{Site: paper, Categories: categories, Newsroom: library, Store: h.store, Log: log})
 	if err != nil {
+		return nil, err
+	}
+	if err := h.readPartners(ctx, c, log, &beside); err != nil {
 		return nil, err
 	}
 	if c.sample {
@@ -115,7 +115,7 @@ func (h *house) readPartners(ctx context.Context, c config, log *slog.Logger, be
 		h.partners = partners.New(partners.Anyone())
 		return nil
 	}
-	if h.partners, err = partners.Read(c.partners, log); err != nil {
+	if h.partners, err = partners.Read(c.partners, h.desk.Usable, log); err != nil {
 		return fmt.Errorf("-partners: %w", err)
 	}
 	beside.Go(func() { h.partners.Watch(ctx) })

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"io"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -71,6 +72,19 @@ func TestRunWithPartners(t *testing.T) {
 	}
 	if strings.Contains(r.logs.String(), "open sesame") {
 		t.Error("the log tells the password")
+	}
+}
+
+// A record that lists what the paper does not have is told with its line.
+func TestRunWithWrongPartners(t *testing.T) {
+	t.Parallel()
+	file := filepath.Join(t.TempDir(), "partners.yaml")
+	if err := os.WriteFile(file, []byte(records+"live\n    listings: category=nothing\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	err := run(t.Context(), config{addr: "127.0.0.1:0", data: t.TempDir(), store: "sqlite", log: "text", partners: file}, io.Discard, io.Discard)
+	if err == nil || !strings.Contains(err.Error(), file+":6: listings: ") || !strings.Contains(err.Error(), `"nothing"`) {
+		t.Errorf("run = %v, want the file, the line and what is wrong", err)
 	}
 }
 

@@ -26,6 +26,10 @@ const grace = 10 * time.Second
 // "listening on http://ADDR", when readers can be served. Logs go to errors.
 func run(ctx context.Context, c config, out, logs io.Writer) (err error) {
 	log := logger(c.log, logs)
+	trusted, err := c.proxies()
+	if err != nil {
+		return err
+	}
 	l, err := listen(c.addr, "-addr")
 	if err != nil {
 		return err
@@ -50,7 +54,7 @@ func run(ctx context.Context, c config, out, logs io.Writer) (err error) {
 	var draining atomic.Bool
 	s, err := site.New(ctx, site.Config{
 		Desk: h.desk, Media: h.media, Log: log, Metrics: registry,
-		Partners: h.partners, Counter: h.store, Operator: c.operator,
+		Partners: h.partners, Counter: h.store, Operator: c.operator, Proxies: trusted,
 		Ready: func(ctx context.Context) error {
 			if draining.Load() {
 				return errors.New("shutting down")

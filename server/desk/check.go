@@ -9,6 +9,10 @@ import (
 	"broadside/app/classifieds"
 )
 
+// Usable returns nil for a filter that Listings takes, else what it names that
+// does not exist.
+func (d *Desk) Usable(f classifieds.Filter) error { return d.check(&f) }
+
 // check reports what f names that does not exist, and counts what came without
 // a currency in the paper's first.
 func (d *Desk) check(f *classifieds.Filter) error {

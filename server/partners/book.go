@@ -13,13 +13,16 @@ import (
 	"time"
 
 	"github.com/fsnotify/fsnotify"
+
+	"broadside/app/classifieds"
 )
 
 // Book is the records in force. It is safe for concurrent use.
 type Book struct {
-	path  string
-	log   *slog.Logger
-	pages atomic.Pointer[pages]
+	path   string
+	usable func(classifieds.Filter) error
+	log    *slog.Logger
+	pages  atomic.Pointer[pages]
 }
 
 // pages is one version of the file.
@@ -43,10 +46,10 @@ func Anyone() Partner {
 	return Partner{ID: Open, Name: "Any page", Status: Live, Origins: []string{"*"}, Light: Day, Dark: Night}
 }
 
-// Read reads the file at path. A file that cannot be used is an error that
-// names its lines.
-func Read(path string, log *slog.Logger) (*Book, error) {
-	b := &Book{path: path, log: log}
+// Read reads the file at path; usable says what is wrong with a filter in it,
+// as for Parse. A file that cannot be used is an error that names its lines.
+func Read(path string, usable func(classifieds.Filter) error, log *slog.Logger) (*Book, error) {
+	b := &Book{path: path, usable: usable, log: log}
 	return b, b.look()
 }
 
@@ -92,7 +95,7 @@ func (b *Book) look() error {
 	if old := b.pages.Load(); old != nil && old.sum == sum {
 		return nil
 	}
-	all, problems := Parse(b.path, text)
+	all, problems := Parse(b.path, text, b.usable)
 	if len(problems) > 0 {
 		lines := make([]string, len(problems))
 		for i, p := range problems {

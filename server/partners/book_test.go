@@ -51,7 +51,7 @@ func TestWatch(t *testing.T) {
 	}
 	write(record("One"))
 	log := &lines{}
-	b, err := Read(path, slog.New(slog.NewTextHandler(log, nil)))
+	b, err := Read(path, nil, slog.New(slog.NewTextHandler(log, nil)))
 	if err != nil {
 		t.Fatal(err)
 	}

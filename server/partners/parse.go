@@ -1,7 +1,10 @@
 package partners
 
 import (
+	"bytes"
+	"errors"
 	"fmt"
+	"io"
 	"net/url"
 	"slices"
 	"strconv"
@@ -37,15 +40,24 @@ const (
 )
 
 // Parse reads a file of records. The records are to be used only where there
-// is no Problem. Each key must be known and each value usable.
-func Parse(file string, text []byte) ([]Partner, []Problem) {
-	r := &reader{file: file}
+// is no Problem. Each key must be known and each value usable; what a filter
+// may name is usable's to say, nil takes any.
+func Parse(file string, text []byte, usable func(classifieds.Filter) error) ([]Partner, []Problem) {
+	r := &reader{file: file, usable: usable}
 	if len(text) > maxFile {
 		r.wrong(0, "the file is larger than 1 MiB")
 		return nil, r.problems
 	}
-	var doc yaml.Node
-	if err := yaml.Unmarshal(text, &doc); err != nil {
+	var doc, more yaml.Node
+	documents := yaml.NewDecoder(bytes.NewReader(text))
+	err := documents.Decode(&doc)
+	if err == nil {
+		if err = documents.Decode(&more); err == nil {
+			r.wrong(more.Line, "a second document begins here: write one list")
+			return nil, r.problems
+		}
+	}
+	if !errors.Is(err, io.EOF) {
 		line := 0
 		_, _ = fmt.Sscanf(err.Error(), "yaml: line %d:", &line) // only to point at the line
 		r.wrong(line, "not YAML: %s", strings.TrimPrefix(err.Error(), "yaml: "))
@@ -64,6 +76,7 @@ func Parse(file string, text []byte) ([]Partner, []Problem) {
 // reports unknown keys without their lines.
 type reader struct {
 	file     string
+	usable   func(classifieds.Filter) error
 	problems []Problem
 }
 
@@ -155,8 +168,8 @@ func (r *reader) text(n *yaml.Node) string {
 
 func (r *reader) id(n *yaml.Node) string {
 	s := r.scalar(n)
-	if s != "" && (len(s) > 64 || s[0] == '-' || strings.Trim(s, "abcdefghijklmnopqrstuvwxyz0123456789-") != "" || s == "preview") {
-		r.wrong(n.Line, "an id is small letters, digits and, not first, hyphens, at most 64; preview is taken")
+	if s != "" && (len(s) > 64 || s[0] == '-' || strings.Trim(s, "abcdefghijklmnopqrstuvwxyz0123456789-") != "" || s == "preview" || s == "counts") {
+		r.wrong(n.Line, "an id is small letters, digits and, not first, hyphens, at most 64; preview and counts are taken")
 		return ""
 	}
 	return s
@@ -230,6 +243,12 @@ func (r *reader) filter(n *yaml.Node) string {
 		return ""
 	}
 	f.Cursor, f.Limit, f.Facets = "", 0, false
+	if r.usable != nil {
+		if err := r.usable(f); err != nil {
+			r.wrong(n.Line, "listings: %v", err)
+			return ""
+		}
+	}
 	return f.Values().Encode()
 }
 

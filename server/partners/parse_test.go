@@ -1,6 +1,7 @@
 package partners
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -33,9 +34,17 @@ partners:
     origins: ["*"]
 `
 
+// known takes the filters of a paper with two categories.
+func known(f classifieds.Filter) error {
+	if f.Category != "" && f.Category != "motors" && f.Category != "property-rent" {
+		return fmt.Errorf("there is no category %q", f.Category)
+	}
+	return nil
+}
+
 func TestParse(t *testing.T) {
 	t.Parallel()
-	got, problems := Parse("partners.yaml", []byte(whole))
+	got, problems := Parse("partners.yaml", []byte(whole), known)
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}
@@ -97,6 +106,13 @@ func TestParseRefuses(t *testing.T) {
 		{"any page and one", "partners:\n  - {id: open, name: A, origins: [\"*\", https://a.example]}", "stands alone"},
 		{"origin twice", "partners:\n  - {id: a, name: A, origins: [https://a.example, https://A.example]}", "stands twice"},
 		{"label of an odd language", record("label: {EN1: x}"), "is not a language"},
+		{"a second list", record() + "---\npartners: []\n", "p.yaml:6: a second document begins here"},
+		{"a second document of nothing", record() + "---\n", "a second document begins here"},
+		{"a second document, broken", record() + "---\npartners: [\n", "not YAML"},
+		{"an id that is an address", "partners:\n  - {id: counts, name: A, origins: [https://a.example]}", "preview and counts are taken"},
+		{"port too high", "partners:\n  - {id: a, name: A, origins: [\"https://a.example:99999\"]}", "a port is a number"},
+		{"star before a registry", "partners:\n  - {id: a, name: A, origins: [\"https://*.co.uk\"]}", "anybody can have a name there"},
+		{"filter of no category", record("listings: category=nothing"), `p.yaml:5: listings: there is no category "nothing"`},
 		{"filter unknown", record("listings: colour=red"), "p.yaml:5: listings"},
 		{"filter bad", record("listings: price_min=abc"), "p.yaml:5: listings"},
 		{"filter not a query", record("listings: \"%zz\""), "p.yaml:5: listings"},
@@ -112,7 +128,7 @@ func TestParseRefuses(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			_, problems := Parse("p.yaml", []byte(tt.in))
+			_, problems := Parse("p.yaml", []byte(tt.in), known)
 			var all []string
 			for _, p := range problems {
 				all = append(all, p.String())
@@ -130,7 +146,7 @@ func FuzzParse(f *testing.F) {
 	f.Add("partners:\n  - {id: a, name: \"\\u202e\", origins: [\"https://*.a.example:99999\"]}")
 	f.Add("partners: &p [*p]")
 	f.Fuzz(func(t *testing.T, in string) {
-		all, problems := Parse("p.yaml", []byte(in))
+		all, problems := Parse("p.yaml", []byte(in), known)
 		if len(problems) > 0 {
 			return
 		}
@@ -157,7 +173,7 @@ func FuzzParse(f *testing.F) {
 // BenchmarkParse is what a reload costs.
 func BenchmarkParse(b *testing.B) {
 	for b.Loop() {
-		if _, problems := Parse("p.yaml", []byte(whole)); len(problems) > 0 {
+		if _, problems := Parse("p.yaml", []byte(whole), known); len(problems) > 0 {
 			b.Fatal(problems)
 		}
 	}
@@ -172,7 +188,7 @@ func TestDocumentedRecords(t *testing.T) {
 	}
 	_, rest, _ := strings.Cut(string(text), "```yaml\n")
 	example, _, found := strings.Cut(rest, "```")
-	all, problems := Parse("docs/partner-records.md", []byte(example))
+	all, problems := Parse("docs/partner-records.md", []byte(example), known)
 	if !found || len(problems) > 0 || len(all) != 2 || all[1].ID != Open {
 		t.Errorf("%v, %v", all, problems)
 	}
@@ -181,13 +197,13 @@ func TestDocumentedRecords(t *testing.T) {
 func TestReadNamesTheFile(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "partners.yaml")
-	if _, err := Read(path, nil); err == nil {
+	if _, err := Read(path, known, nil); err == nil {
 		t.Error("a file that is not there was read")
 	}
 	if err := os.WriteFile(path, []byte("partners: [{id: A}]"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Read(path, nil); err == nil || !strings.Contains(err.Error(), path+":1: ") {
+	if _, err := Read(path, known, nil); err == nil || !strings.Contains(err.Error(), path+":1: ") {
 		t.Errorf("Read = %v, want the file and the line", err)
 	}
 }

@@ -5,8 +5,10 @@
 package partners
 
 import (
+	"net/netip"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -88,8 +90,12 @@ func origin(s string) (string, string) {
 		return "", "the host has an empty part"
 	case u.Scheme == "http" && !local(u.Hostname()), u.Scheme != "http" && u.Scheme != "https":
 		return "", "not https"
-	case bare != s && !strings.Contains(u.Hostname(), "."):
+	case strings.HasSuffix(u.Host, ":"), u.Port() != "" && !port(u.Port()):
+		return "", "a port is a number from 1 to 65535"
+	case bare != s && !strings.Contains(u.Hostname(), "."), bare != s && numeric(u.Hostname()):
 		return "", "a star needs a domain behind it, like https://*.paper.example"
+	case bare != s && registry(u.Hostname()):
+		return "", "anybody can have a name there: a star needs a domain of the partner's own behind it"
 	}
 	host := strings.ToLower(u.Host)
 	host = strings.TrimSuffix(host, map[string]string{"https": ":443", "http": ":80"}[u.Scheme])
@@ -98,6 +104,33 @@ func origin(s string) (string, string) {
 		star = "*."
 	}
 	return u.Scheme + "://" + star + host, ""
+}
+
+func port(s string) bool {
+	n, err := strconv.ParseUint(s, 10, 16)
+	return err == nil && n > 0
+}
+
+// numeric reports whether a host is an address, which has no names in front.
+func numeric(host string) bool {
+	_, err := netip.ParseAddr(host)
+	return err == nil
+}
+
+// registries are second labels under which countries register names, and hosts
+// are domains under which companies give them away: the common ones of
+// publicsuffix.org, which lists thousands.
+var (
+	registries = []string{"ac", "co", "com", "edu", "gen", "go", "gov", "gob", "ltd", "mil", "ne", "net", "or", "org", "plc", "sch"}
+	hosts      = []string{"azurewebsites.net", "blogspot.com", "cloudfront.net", "firebaseapp.com", "fly.dev", "github.io", "gitlab.io", "herokuapp.com",
+		"myshopify.com", "netlify.app", "ngrok.io", "onrender.com", "pages.dev", "surge.sh", "vercel.app", "web.app", "wixsite.com", "wordpress.com", "workers.dev"}
+)
+
+// registry reports whether anybody can have a name below host.
+func registry(host string) bool {
+	host = strings.ToLower(host)
+	second, country, _ := strings.Cut(host, ".")
+	return len(country) == 2 && slices.Contains(registries, second) || slices.Contains(hosts, host)
 }
 
 // local reports whether a host is this machine, where pages are tried out.

@@ -11,59 +11,78 @@ import (
 
 // The chart's measures, in its own units.
 const (
-	chartWidth  = 720
-	chartHeight = 220
-	chartLeft   = 44 // room for the numbers
-	chartFoot   = 24 // room for the days
-	chartHead   = 12
+	chartWidth = 720
+	chartLeft  = 44  // room for the numbers
+	chartFoot  = 24  // room for the days
+	bandHead   = 24  // room for what a band shows
+	bandHeight = 100 // of its bars
+	bandHigh   = bandHead + bandHeight
 )
 
-// chart draws days as bars, what was seen and in front of it what was opened,
-// as an SVG in the page. The numbers stand in a table beside it.
-func chart(days []api.FrameCount) goapp.UI {
-	top := 1
-	for _, c := range days {
-		top = max(top, c.Views, c.Opens)
-	}
-	top = roundUp(top)
-	high := float64(chartHeight - chartFoot - chartHead)
-	y := func(n int) float64 { return chartHead + high*(1-float64(n)/float64(top)) }
-	step := float64(chartWidth-chartLeft) / float64(max(len(days), 1))
-
+// chart draws days as bars, one band under the other for what was seen, opened
+// and unfolded, each with a scale of its own, as an SVG in the page: no bar
+// stands before another, and no colour has to be told from another. The
+// numbers stand in the table by day, which it names.
+func chart(days []api.FrameCount, say *deskWords) goapp.UI {
 	var parts []goapp.UI
-	for _, n := range []int{0, top / 2, top} {
-		parts = append(parts,
-			el("line", with{"class", "grid"}, with{"x1", strconv.Itoa(chartLeft)}, with{"x2", strconv.Itoa(chartWidth)}, with{"y1", units(y(n))}, with{"y2", units(y(n))}),
-			el("text", with{"class", "scale"}, with{"x", strconv.Itoa(chartLeft - 6)}, with{"y", units(y(n) + 4)}, with{"text-anchor", "end"}, thousands(n)))
+	bands := []struct {
+		class, name string
+		of          func(api.FrameCount) int
+	}{
+		{"seen", say.Seen, func(c api.FrameCount) int { return c.Views }},
+		{"opened", say.Opened, func(c api.FrameCount) int { return c.Opens }},
+		{"unfolded", say.Unfolded, func(c api.FrameCount) int { return c.Expands }},
 	}
-	bar := func(class string, i, n int, part float64) {
-		if n == 0 {
-			return
-		}
-		wide := step * part
-		parts = append(parts, el("rect", with{"class", class}, with{"x", units(chartLeft + step*float64(i) + (step-wide)/2)}, with{"y", units(y(n))},
-			with{"width", units(wide)}, with{"height", units(y(0) - y(n))},
-			el("title", fmt.Sprintf("%s: %d seen, %d opened", days[i].Day, days[i].Views, days[i].Opens))))
+	for i, b := range bands {
+		parts = append(parts, band(i*bandHigh, b.class, b.name, days, b.of, say)...)
 	}
-	for i, c := range days {
-		bar("seen", i, c.Views, .8)
-		bar("opened", i, c.Opens, .4)
-	}
+	high := len(bands)*bandHigh + chartFoot
+	step := chartStep(days)
 	for _, i := range []int{0, len(days) / 2, len(days) - 1} {
 		if i >= 0 && i < len(days) {
-			parts = append(parts, el("text", with{"class", "scale"}, with{"x", units(chartLeft + step*(float64(i)+.5))}, with{"y", strconv.Itoa(chartHeight - 6)},
+			parts = append(parts, el("text", with{"class", "scale"}, with{"x", units(chartLeft + step*(float64(i)+.5))}, with{"y", strconv.Itoa(high - 6)},
 				with{"text-anchor", anchor(i, len(days))}, days[i].Day))
 		}
 	}
 	return el("figure", with{"class", "chart"},
-		el("svg", with{"viewBox", fmt.Sprintf("0 0 %d %d", chartWidth, chartHeight)}, with{"role", "img"}, with{"aria-label", chartSays(days)}, parts),
-		el("figcaption", el("span", with{"class", "key seen"}, "Seen"), " ", el("span", with{"class", "key opened"}, "Opened")))
+		el("svg", with{"viewBox", fmt.Sprintf("0 0 %d %d", chartWidth, high)}, with{"role", "img"}, with{"aria-label", chartSays(days, say)},
+			with{"aria-details", "by-day"}, parts))
+}
+
+func chartStep(days []api.FrameCount) float64 {
+	return float64(chartWidth-chartLeft) / float64(max(len(days), 1))
+}
+
+// band is one kind of count, from top down.
+func band(top int, class, name string, days []api.FrameCount, of func(api.FrameCount) int, say *deskWords) []goapp.UI {
+	most := 1
+	for _, c := range days {
+		most = max(most, of(c))
+	}
+	most = roundUp(most)
+	y := func(n int) float64 { return float64(top+bandHead) + bandHeight*(1-float64(n)/float64(most)) }
+	parts := []goapp.UI{el("text", with{"class", "name"}, with{"x", strconv.Itoa(chartLeft)}, with{"y", strconv.Itoa(top + bandHead - 8)}, name)}
+	for _, n := range []int{0, most / 2, most} {
+		parts = append(parts,
+			el("line", with{"class", "grid"}, with{"x1", strconv.Itoa(chartLeft)}, with{"x2", strconv.Itoa(chartWidth)}, with{"y1", units(y(n))}, with{"y2", units(y(n))}),
+			el("text", with{"class", "scale"}, with{"x", strconv.Itoa(chartLeft - 6)}, with{"y", units(y(n) + 4)}, with{"text-anchor", "end"}, thousands(n)))
+	}
+	step := chartStep(days)
+	wide := step * .8
+	for i, c := range days {
+		if n := of(c); n > 0 {
+			parts = append(parts, el("rect", with{"class", class}, with{"x", units(chartLeft + step*float64(i) + (step-wide)/2)}, with{"y", units(y(n))},
+				with{"width", units(wide)}, with{"height", units(y(0) - y(n))},
+				el("title", fill(say.Bar, append([]string{c.Day}, numbers(c)...)...))))
+		}
+	}
+	return parts
 }
 
 // chartSays tells those who hear the page what the chart shows.
-func chartSays(days []api.FrameCount) string {
+func chartSays(days []api.FrameCount, say *deskWords) string {
 	if len(days) == 0 {
-		return "Nothing"
+		return say.NothingCounted
 	}
 	most := days[0]
 	for _, c := range days {
@@ -71,8 +90,7 @@ func chartSays(days []api.FrameCount) string {
 			most = c
 		}
 	}
-	return fmt.Sprintf("Seen and opened on each day from %s to %s; most on %s: %d seen. The numbers are in the table by day.",
-		days[0].Day, days[len(days)-1].Day, most.Day, most.Views)
+	return fill(say.ChartSays, days[0].Day, days[len(days)-1].Day, most.Day, thousands(most.Views))
 }
 
 // roundUp is the next number that reads well on a scale, and half of which

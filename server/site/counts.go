@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -16,6 +17,8 @@ import (
 type Counter interface {
 	AddFrameCounts(ctx context.Context, counts map[string][]api.FrameCount) error
 	FrameCounts(ctx context.Context, partner, from, to string) ([]api.FrameCount, error)
+	FrameTotals(ctx context.Context, from, to string) (map[string]api.FrameCount, error) // by partner
+	HasFrameCounts(ctx context.Context, partner string) (bool, error)
 }
 
 // What one address may count in a minute, and everybody together. A reader
@@ -89,7 +92,7 @@ func (s *Site) postCount(w http.ResponseWriter, r *http.Request) error {
 		w.WriteHeader(http.StatusNoContent)
 		return nil
 	}
-	if !s.counting.take(remote(r), s.now()) {
+	if !s.counting.take(s.proxies.remote(r), s.now()) {
 		return api.Fail(api.RateLimited, "Too much to count", "Wait a minute.")
 	}
 	record, known := s.partners.Find(partner)
@@ -117,10 +120,11 @@ func (s *Site) dayBefore(days int) string {
 	return s.now().UTC().Add(time.Duration(s.paper.Offset)*time.Second).AddDate(0, 0, -days).Format(time.DateOnly)
 }
 
-// machines are words in the User-Agent of programs that run a page's scripts
-// and are no readers. What runs none never gets here.
-var machines = []string{"bot", "crawl", "spider", "slurp", "preview", "prerender", "lighthouse", "pagespeed", "pingdom", "monitor", "archiver",
-	"facebookexternalhit", "mediapartners", "google-inspectiontool", "googleother", "bingpreview", "yandex.com/bots"}
+// machines are words in the User-Agent of programs that are no readers: those
+// that run a page's scripts, and those that are told to send what a page would.
+var machines = []string{"headless", "phantomjs", "puppeteer", "playwright", "selenium", "curl", "wget", "python", "go-http-client", "okhttp",
+	"java/", "libwww-perl", "axios", "node-fetch", "undici", "crawl", "spider", "slurp", "preview", "prerender", "lighthouse", "pagespeed", "pingdom", "monitor", "archiver",
+	"facebookexternalhit", "mediapartners", "google-inspectiontool", "googleother"}
 
 // human reports whether a request may come from a reader who looks: no program
 // that says what it is, and no page fetched before anybody asked for it.
@@ -134,12 +138,19 @@ func human(r *http.Request) bool {
 	if agent == "" {
 		return false
 	}
-	for _, word := range machines {
-		if strings.Contains(agent, word) {
-			return false
+	return !isBot(agent) && !slices.ContainsFunc(machines, func(word string) bool { return strings.Contains(agent, word) })
+}
+
+// isBot reports whether a word of a User-Agent, in small letters, ends in bot or
+// bots, as the names of crawlers do: Googlebot, AhrefsBot/7.0, bot.html. A Cubot
+// is a phone.
+func isBot(agent string) bool {
+	for word := range strings.FieldsFuncSeq(agent, func(c rune) bool { return c < 'a' || c > 'z' }) {
+		if strings.HasSuffix(strings.TrimSuffix(word, "s"), "bot") && word != "cubot" {
+			return true
 		}
 	}
-	return true
+	return false
 }
 
 // fromFrame reports whether a beacon can come from a framed page of ours: its

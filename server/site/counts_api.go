@@ -72,10 +72,45 @@ func (s *Site) countsFor(w http.ResponseWriter, r *http.Request) (api.FrameCount
 
 // counts is what was counted of a partner between the days that v names.
 func (s *Site) counts(ctx context.Context, id string, v url.Values) (api.FrameCounts, error) {
-	out := api.FrameCounts{Partner: id, From: s.dayBefore(countDays - 1), To: s.today()}
-	if _, known := s.partners.Find(id); !known || id == "" {
+	out, err := s.period(v)
+	if err != nil {
+		return out, err
+	}
+	out.Partner = id
+	if known, err := s.counted(ctx, id); err != nil {
+		return out, err
+	} else if !known {
 		return out, api.Fail(api.NotFound, "Not found", "There is no such partner.")
 	}
+	if s.counter != nil {
+		items, err := s.counter.FrameCounts(ctx, id, out.From, out.To)
+		if err != nil {
+			return out, err
+		}
+		out.Items = items
+	}
+	out.Items = some(out.Items)
+	for _, c := range out.Items {
+		out.Total.Add(c)
+	}
+	return out, nil
+}
+
+// counted reports whether there can be counts of a partner: it has a record, or
+// had one when something was counted.
+func (s *Site) counted(ctx context.Context, id string) (bool, error) {
+	if _, known := s.partners.Find(id); known && id != "" {
+		return true, nil
+	}
+	if s.counter == nil {
+		return false, nil
+	}
+	return s.counter.HasFrameCounts(ctx, id)
+}
+
+// period reads the days of which counts are told.
+func (s *Site) period(v url.Values) (api.FrameCounts, error) {
+	out := api.FrameCounts{From: s.dayBefore(countDays - 1), To: s.today()}
 	for name, into := range map[string]*string{"from": &out.From, "to": &out.To} {
 		day := v.Get(name)
 		if day == "" {
@@ -90,17 +125,6 @@ func (s *Site) counts(ctx context.Context, id string, v url.Values) (api.FrameCo
 	if days := daysBetween(out.From, out.To); days < 1 || days > maxCountDays {
 		return out, api.Fail(api.Validation, "No such days", fmt.Sprintf("from and to are 1 to %d days apart", maxCountDays),
 			api.Field{Pointer: "?from", Code: "invalid", Detail: fmt.Sprintf("1 to %d days", maxCountDays)})
-	}
-	if s.counter != nil {
-		items, err := s.counter.FrameCounts(ctx, id, out.From, out.To)
-		if err != nil {
-			return out, err
-		}
-		out.Items = items
-	}
-	out.Items = some(out.Items)
-	for _, c := range out.Items {
-		out.Total.Add(c)
 	}
 	return out, nil
 }

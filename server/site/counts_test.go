@@ -206,6 +206,14 @@ func (b *fullDisk) FrameCounts(context.Context, string, string, string) ([]api.F
 	return nil, errors.New("the disk is full")
 }
 
+func (b *fullDisk) FrameTotals(context.Context, string, string) (map[string]api.FrameCount, error) {
+	return nil, errors.New("the disk is full")
+}
+
+func (b *fullDisk) HasFrameCounts(context.Context, string) (bool, error) {
+	return false, errors.New("the disk is full")
+}
+
 // What cannot be written is written later; what never can be is bounded.
 func TestTallyKeepsWhatFails(t *testing.T) {
 	t.Parallel()
@@ -344,10 +352,23 @@ func TestMachines(t *testing.T) {
 	}
 	r := httptest.NewRequest(http.MethodPost, "/", nil)
 	for _, agent := range []string{reader, "Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605.1.15 Version/19.0 Mobile Safari/604.1",
-		"Mozilla/5.0 (Android 16; Mobile; rv:150.0) Gecko/150.0 Firefox/150.0"} {
+		"Mozilla/5.0 (Android 16; Mobile; rv:150.0) Gecko/150.0 Firefox/150.0",
+		"Mozilla/5.0 (Linux; Android 12; CUBOT X30) AppleWebKit/537.36 Chrome/156.0 Mobile Safari/537.36",
+		"Mozilla/5.0 (Linux; Android 13; CUBOT_NOTE_50) AppleWebKit/537.36 Chrome/156.0 Mobile Safari/537.36",
+		"Mozilla/5.0 (Linux; Android 15; Bottega 2) AppleWebKit/537.36 Chrome/156.0 Mobile Safari/537.36"} {
 		r.Header.Set("User-Agent", agent)
 		if !human(r) {
 			t.Errorf("%s is taken for a machine", agent)
+		}
+	}
+	for _, agent := range []string{"Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) HeadlessChrome/156.0.0.0 Safari/537.36",
+		"python-requests/2.33.0", "Python-urllib/3.14", "Python/3.14 aiohttp/3.13", "curl/8.17.0", "Wget/1.25.0", "Go-http-client/2.0", "okhttp/5.3.0",
+		"Mozilla/5.0 (Unknown; Linux x86_64) AppleWebKit/538.1 (KHTML, like Gecko) PhantomJS/2.1.1 Safari/538.1", "Java/26", "axios/1.13.2",
+		reader + " (compatible; Googlebot/2.1; +http://www.google.com/bot.html)", "Mozilla/5.0 (compatible; AhrefsBot/7.0; +http://ahrefs.com/robot/)",
+		"Mozilla/5.0 (compatible; YandexBot/3.0; +http://yandex.com/bots)", "Mozilla/5.0 (compatible; Bot; CUBOT)", "DuckDuckBot-Https/1.1", "SomeSpider 2"} {
+		r.Header.Set("User-Agent", agent)
+		if human(r) {
+			t.Errorf("%s is taken for a reader", agent)
 		}
 	}
 }

@@ -90,8 +90,11 @@ func (s *Site) guest(screen app.Screen, d page.Document) *page.Script {
 }
 
 // countAddress is where the views of a page are counted: the address says of
-// what.
+// what. A preview has none: what is looked at before it is used is no view.
 func (s *Site) countAddress(screen app.Screen) string {
+	if screen.Frame.Preview {
+		return ""
+	}
 	v := url.Values{}
 	if screen.Article != nil {
 		v.Set("item", screen.Article.Slug)
@@ -193,9 +196,14 @@ func embedFields(style, ancestors, keep string) []field {
 }
 
 // nothing denies a framed page every feature that a browser would ask the
-// reader for, or that sees the reader's machine.
-const nothing = "accelerometer=(), autoplay=(), browsing-topics=(), camera=(), " +
-	"clipboard-read=(), clipboard-write=(), display-capture=(), encrypted-media=(), fullscreen=(), gamepad=(), geolocation=(), gyroscope=(), " +
-	"hid=(), idle-detection=(), keyboard-map=(), local-fonts=(), magnetometer=(), microphone=(), midi=(), otp-credentials=(), payment=(), " +
-	"picture-in-picture=(), publickey-credentials-create=(), publickey-credentials-get=(), screen-wake-lock=(), serial=(), " +
-	"storage-access=(), sync-xhr=(), usb=(), window-management=(), xr-spatial-tracking=()"
+// reader for, that sees the reader's machine, or that tells others what the
+// reader does (Permissions Policy, and the features' own specifications).
+const nothing = "accelerometer=(), ambient-light-sensor=(), attribution-reporting=(), autoplay=(), bluetooth=(), browsing-topics=(), camera=(), " +
+	"captured-surface-control=(), clipboard-read=(), clipboard-write=(), compute-pressure=(), deferred-fetch=(), deferred-fetch-minimal=(), " +
+	"digital-credentials-get=(), display-capture=(), encrypted-media=(), fullscreen=(), gamepad=(), geolocation=(), gyroscope=(), hid=(), " +
+	"identity-credentials-get=(), idle-detection=(), join-ad-interest-group=(), keyboard-map=(), language-detector=(), local-fonts=(), " +
+	"local-network-access=(), magnetometer=(), microphone=(), midi=(), otp-credentials=(), payment=(), picture-in-picture=(), " +
+	"private-aggregation=(), private-state-token-issuance=(), private-state-token-redemption=(), publickey-credentials-create=(), " +
+	"publickey-credentials-get=(), run-ad-auction=(), screen-wake-lock=(), serial=(), shared-storage=(), shared-storage-select-url=(), " +
+	"speaker-selection=(), storage-access=(), summarizer=(), sync-xhr=(), translator=(), usb=(), web-share=(), window-management=(), " +
+	"xr-spatial-tracking=()"

@@ -27,7 +27,7 @@ func el(name string, parts ...any) app.UI {
 			body = append(body, p...)
 		case app.UI:
 			body = append(body, p)
-		case nil:
+		case nil: // what is not there this time
 		default:
 			panic("site: no part of an element")
 		}

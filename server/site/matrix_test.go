@@ -25,7 +25,7 @@ type reading struct {
 
 // others are routes that tests of their own hold to the same.
 func others(pattern string) bool {
-	return strings.HasPrefix(pattern, "/e/") || pattern == "/oembed" || strings.HasPrefix(pattern, "/partners") || strings.HasPrefix(pattern, "/api/v1/partners/")
+	return strings.HasPrefix(pattern, "/e/") || pattern == "/oembed" || strings.HasPrefix(strings.TrimPrefix(pattern, "/ar"), "/partners") || strings.HasPrefix(pattern, "/api/v1/partners/")
 }
 
 // readings is an address for each route that answers 200.

@@ -72,10 +72,14 @@ func (s *Site) getOEmbed(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	frame := app.ParseFrame(url.Values{"k": {v.Get("k")}})
-	if record, known := s.partners.Find(frame.Partner.ID); record.Status == partners.Revoked {
+	record, known := s.partners.Find(frame.Partner.ID)
+	if record.Status == partners.Revoked {
 		return api.Fail(api.Unauthorized, "Not public", "This partner may not show the paper.")
-	} else if !known {
+	}
+	if !known { // shown as to any page
 		frame.Partner.ID = ""
+		record, known = s.partners.Find("")
+		known = known && record.Status == partners.Live
 	}
 	target, err := s.ours(v.Get("url"))
 	if err != nil {
@@ -84,7 +88,7 @@ func (s *Site) getOEmbed(w http.ResponseWriter, r *http.Request) error {
 	key := url.Values{"url": {target.String()}, "format": {format}, "k": {frame.Partner.ID},
 		"w": {strconv.Itoa(room.width)}, "h": {strconv.Itoa(room.height)}}
 	return s.send(w, r, key.Encode(), func(ctx context.Context, route string) (*answer, error) {
-		o, err := s.describeOEmbed(ctx, target, frame, room)
+		o, err := s.describeOEmbed(ctx, target, frame, record, known, room)
 		if err != nil {
 			return nil, err
 		}
@@ -138,8 +142,9 @@ func (s *Site) ours(text string) (*url.URL, error) {
 }
 
 // describeOEmbed says how the page at u is shown: a story and a list in a
-// frame, one listing as a link.
-func (s *Site) describeOEmbed(ctx context.Context, u *url.URL, frame app.Frame, room box) (*oembed, error) {
+// frame, one listing as a link, and as a link everything that no record lets a
+// frame show.
+func (s *Site) describeOEmbed(ctx context.Context, u *url.URL, frame app.Frame, record partners.Partner, shown bool, room box) (*oembed, error) {
 	screen, err := app.Load(ctx, s.desk, u)
 	if _, err = app.Lacking(err); err != nil {
 		var known *api.Problem
@@ -151,10 +156,7 @@ func (s *Site) describeOEmbed(ctx context.Context, u *url.URL, frame app.Frame, 
 	lang := screen.Lang
 	o := &oembed{
 		Version: "1.0", Type: "link", Title: app.Title(screen), CacheAge: oembedCacheAge,
-		ProviderName: api.Name(s.paper.Names, lang), ProviderURL: s.paper.Origin + s.paper.Base + page.LanguagePath(s.paper, lang) + "/",
-	}
-	if o.ProviderName == "" {
-		o.ProviderName = s.paper.Publisher
+		ProviderName: s.nameIn(lang), ProviderURL: s.paper.Origin + s.paper.Base + page.LanguagePath(s.paper, lang) + "/",
 	}
 	frame.Size = sizeWithin(room.height)
 	var src string
@@ -178,7 +180,7 @@ func (s *Site) describeOEmbed(ctx context.Context, u *url.URL, frame app.Frame, 
 	default:
 		return nil, api.Fail(api.NotFound, "Not found", "Only stories and listings are shown on other pages.")
 	}
-	if frame.Size == "" || room.width > 0 && room.width < oembedLeast {
+	if !shown || frame.Size == "" || room.width > 0 && room.width < oembedLeast {
 		return o, nil
 	}
 	o.Type, o.Height, o.Width = "rich", app.FrameHeights[frame.Size], oembedWidth
@@ -190,7 +192,7 @@ func (s *Site) describeOEmbed(ctx context.Context, u *url.URL, frame app.Frame, 
 		name += " — " + o.ProviderName
 	}
 	o.HTML = fmt.Sprintf(`<blockquote><a href="%s">%s</a></blockquote><iframe src="%s" width="%d" height="%d" title="%s" frameborder="0" scrolling="no"></iframe>`,
-		html.EscapeString(page.Absolute(s.paper, screen.Path)), html.EscapeString(name),
+		html.EscapeString(withMark(page.Absolute(s.paper, screen.Path), record.UTM)), html.EscapeString(name),
 		html.EscapeString(page.Absolute(s.paper, src)), o.Width, o.Height, html.EscapeString(name))
 	return o, nil
 }

@@ -13,6 +13,7 @@ import (
 	"golang.org/x/net/html"
 
 	"broadside/server/page/hostile"
+	"broadside/server/partners"
 )
 
 func TestOEmbed(t *testing.T) {
@@ -78,6 +79,42 @@ func TestOEmbed(t *testing.T) {
 	}
 }
 
+// Where no record lets a frame show the paper, nobody is given a frame that
+// holds a link: the answer is the link.
+func TestOEmbedWithoutOpenRecord(t *testing.T) {
+	t.Parallel()
+	shut := partners.Anyone()
+	shut.Status = partners.Revoked
+	for name, tt := range map[string]struct {
+		book *partners.Book
+		want map[string]string // by k: a type, or the status
+	}{
+		"none":    {partners.New(gulfHomes()), map[string]string{"": "link", "nobody": "link", "gulf-homes": "rich"}},
+		"open":    {partners.New(gulfHomes(), partners.Anyone()), map[string]string{"": "rich", "nobody": "rich", "gulf-homes": "rich"}},
+		"revoked": {partners.New(gulfHomes(), shut), map[string]string{"": "401", "nobody": "link", "gulf-homes": "rich"}},
+	} {
+		p := newPaper(t, withConfig(func(c *Config) { c.Partners = tt.book }))
+		for _, at := range []string{"https://paper.example/articles/dubai-rent-renewals", "https://paper.example/listings?category=motors"} {
+			for k, want := range tt.want {
+				w := get(p, "/oembed?"+url.Values{"url": {at}, "k": {k}}.Encode())
+				got := fmt.Sprint(w.Code)
+				if w.Code == http.StatusOK {
+					var o oembed
+					if err := json.Unmarshal(w.Body.Bytes(), &o); err != nil {
+						t.Fatal(err)
+					}
+					if got = o.Type; (o.HTML != "") != (o.Type == "rich") {
+						t.Errorf("%s, k=%s: a %s with html %q", name, k, o.Type, o.HTML)
+					}
+				}
+				if got != want {
+					t.Errorf("open record %s: %s for k=%q is %s, want %s", name, at, k, got, want)
+				}
+			}
+		}
+	}
+}
+
 // shape is what WordPress keeps of html (wp_filter_oembed_result): anything
 // else in it makes it drop the whole.
 var shape = regexp.MustCompile(`^<blockquote><a href="[^"]+">[^<]+</a></blockquote><iframe src="[^"]+" width="\d+" height="\d+" title="[^"]+"[^>]*></iframe>$`)
@@ -93,6 +130,9 @@ func TestOEmbedShape(t *testing.T) {
 	}
 	if !shape.MatchString(o.HTML) {
 		t.Errorf("html = %s", o.HTML)
+	}
+	if want := `<a href="https://paper.example/articles/` + slug + `?utm_source=gulfhomes">`; !strings.Contains(o.HTML, want) {
+		t.Errorf("html = %s, want the partner's mark: %s", o.HTML, want)
 	}
 	if want := `src="https://paper.example/e/articles/` + slug + `?k=gulf-homes"`; !strings.Contains(o.HTML, want) {
 		t.Errorf("html = %s, want %s", o.HTML, want)

@@ -18,6 +18,8 @@ type operator struct {
 	key   [32]byte // of this run
 	sum   []byte   // of the password; nil: there is none, and nothing is guarded
 	wrong *throttle
+
+	proxies proxies
 }
 
 // How many wrong passwords are taken in a minute: from one address, from all.
@@ -26,8 +28,8 @@ const (
 	wrongAll  = 100
 )
 
-func newOperator(password string) *operator {
-	o := &operator{wrong: newThrottle(wrongEach, wrongAll, time.Minute)}
+func newOperator(password string, trusted proxies) *operator {
+	o := &operator{proxies: trusted, wrong: newThrottle(wrongEach, wrongAll, time.Minute)}
 	_, _ = rand.Read(o.key[:]) // never fails: crypto/rand
 	if password != "" {
 		o.sum = o.hash(password)
@@ -41,24 +43,29 @@ func (o *operator) hash(password string) []byte {
 	return h.Sum(nil)
 }
 
+// guards reports whether there is a password, and so something behind it.
+func (o *operator) guards() bool { return o.sum != nil }
+
 // admit returns nil for the operator. Without a password there is nothing
 // here; the answer says no more than that.
 func (o *operator) admit(w http.ResponseWriter, r *http.Request, now time.Time) error {
-	if o.sum == nil {
+	if !o.guards() {
 		return api.Fail(api.NotFound, "Not found", "There is nothing at this address.")
 	}
 	w.Header().Set("Cache-Control", "no-store")
 	w.Header().Add("Vary", "Authorization")
-	from := remote(r)
-	if o.wrong.full(from, now) {
+	in, refused := false, false
+	from := o.proxies.remote(r)
+	if _, password, given := r.BasicAuth(); given {
+		in, refused = o.wrong.guess(from, now, hmac.Equal(o.hash(password), o.sum))
+	} else {
+		refused = o.wrong.barred(from, now)
+	}
+	if refused {
 		return api.Fail(api.RateLimited, "Too many wrong passwords", "Wait a minute.")
 	}
-	_, password, given := r.BasicAuth()
-	if given && hmac.Equal(o.hash(password), o.sum) {
+	if in {
 		return nil
-	}
-	if given {
-		o.wrong.add(from, now)
 	}
 	w.Header().Set("WWW-Authenticate", `Basic realm="The desk", charset="UTF-8"`)
 	return api.Fail(api.Unauthorized, "For the desk", "Give the operator's password; any name will do.")

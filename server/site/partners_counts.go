@@ -1,7 +1,7 @@
 package site
 
 import (
-	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -9,12 +9,13 @@ import (
 
 	goapp "github.com/maxence-charriere/go-app/v10/pkg/app"
 
+	"broadside/app"
 	"broadside/app/api"
 	"broadside/server/partners"
 )
 
 // getPartner shows the operator one partner: the record, and what was counted
-// as a chart and a table.
+// as a chart and tables. A partner without a record any more has its counts.
 func (s *Site) getPartner(w http.ResponseWriter, r *http.Request) error {
 	if err := s.operator.admit(w, r, s.now()); err != nil {
 		return s.unadmitted(w, r, err)
@@ -28,44 +29,116 @@ func (s *Site) getPartner(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	lang := s.languageOf(r.URL.Path)
+	say := deskWordsIn(lang)
 	record, _ := s.partners.Find(id)
+	name := record.Name
+	if name == "" {
+		name = id
+	}
 	days := byDay(counts)
 	address := s.paper.Base + api.Root + "/partners/" + url.PathEscape(id) + "/counts"
-	period := "?from=" + counts.From + "&to=" + counts.To
+	asked := "?from=" + counts.From + "&to=" + counts.To
 	body := el("main", with{"id", "main"}, with{"class", "partners"},
-		el("h1", record.Name),
-		recordOf(record),
+		el("h1", with{"dir", "auto"}, name),
+		el("p", el("a", with{"href", s.deskPath(lang, "/counts") + asked}, say.Counts)),
+		recordOf(id, record, say),
 		el("section", with{"aria-labelledby", "counts"},
-			el("h2", with{"id", "counts"}, "Counted"),
-			el("form", with{"class", "offer"}, with{"method", "get"},
-				labelled("from", "From", input(with{"type", "date"}, with{"id", "from"}, with{"name", "from"}, with{"value", counts.From})),
-				labelled("to", "To", input(with{"type", "date"}, with{"id", "to"}, with{"name", "to"}, with{"value", counts.To})),
-				el("button", with{"type", "submit"}, "Show")),
-			el("p", fmt.Sprintf("%s seen, %s opened, %s unfolded.", thousands(counts.Total.Views), thousands(counts.Total.Opens), thousands(counts.Total.Expands))),
-			chart(days),
-			el("p", el("a", with{"href", address + ".csv" + period}, "CSV"), " · ", el("a", with{"href", address + period}, "JSON"))),
-		countTable("By thing", "Thing", byItem(counts), func(c api.FrameCount) string {
+			el("h2", with{"id", "counts"}, say.Counted),
+			periodForm(counts, say),
+			el("p", fill(say.Totals, numbers(counts.Total)...)),
+			chart(days, say),
+			el("p", el("a", with{"href", address + ".csv" + asked}, "CSV"), " · ", el("a", with{"href", address + asked}, "JSON"))),
+		countTable("by-day", say.ByDay, say.Day, say, days, func(c api.FrameCount) goapp.UI { return el("time", with{"datetime", c.Day}, c.Day) }),
+		countTable("by-thing", say.ByThing, say.Thing, say, byItem(counts), func(c api.FrameCount) goapp.UI {
 			if c.Item == "" {
-				return "Classifieds"
+				return el("span", say.Classifieds)
 			}
-			return c.Item
-		}),
-		countTable("By day", "Day", days, func(c api.FrameCount) string { return c.Day }))
-	d := s.deskDocument(record.Name, "/partners/"+url.PathEscape(id), body)
-	d.Canonical = ""
-	newAnswer("", http.StatusOK, d.Encode(), seldom, fields("text/html; charset=utf-8", deskPolicy, "no-store")...).write(w, r)
+			return el("a", with{"href", s.paper.Base + app.ArticlePath(c.Item)}, with{"dir", "auto"}, c.Item)
+		}))
+	s.sendDesk(w, r, lang, name, "/partners/"+url.PathEscape(id), v, body)
 	return nil
 }
 
-func recordOf(p partners.Partner) goapp.UI {
+// getPartnerIndex shows the operator every partner with what was counted in all
+// of its frames: those of the file in its order, then those of whom only counts
+// are left.
+func (s *Site) getPartnerIndex(w http.ResponseWriter, r *http.Request) error {
+	if err := s.operator.admit(w, r, s.now()); err != nil {
+		return s.unadmitted(w, r, err)
+	}
+	v, err := parameters(r, "from", "to")
+	if err != nil {
+		return err
+	}
+	period, err := s.period(v)
+	if err != nil {
+		return err
+	}
+	totals := map[string]api.FrameCount{}
+	if s.counter != nil {
+		if totals, err = s.counter.FrameTotals(r.Context(), period.From, period.To); err != nil {
+			return err
+		}
+	}
+	lang := s.languageOf(r.URL.Path)
+	say := deskWordsIn(lang)
+	asked := "?from=" + period.From + "&to=" + period.To
+	all := s.partners.All()
+	for _, id := range slices.Sorted(maps.Keys(totals)) {
+		if _, known := s.partners.Find(id); !known {
+			all = append(slices.Clip(all), partners.Partner{ID: id})
+		}
+	}
+	var rows []goapp.UI
+	for _, p := range all {
+		c := totals[p.ID]
+		rows = append(rows, el("tr", el("th", with{"scope", "row"}, with{"dir", "auto"}, el("a", with{"href", s.deskPath(lang, "/"+url.PathEscape(p.ID)) + asked}, p.ID), " "+p.Name),
+			el("td", statusOf(p, say)), figures(c.Views), figures(c.Opens), figures(c.Expands)))
+	}
+	body := el("main", with{"id", "main"}, with{"class", "partners"},
+		el("h1", say.Counts), periodForm(period, say),
+		el("div", with{"class", "table"}, with{"role", "region"}, with{"tabindex", "0"}, with{"aria-label", say.Counts},
+			el("table", el("thead", el("tr", el("th", with{"scope", "col"}, say.Partner), el("th", with{"scope", "col"}, say.Status),
+				counted(say.Seen), counted(say.Opened), counted(say.Unfolded))), el("tbody", rows))))
+	s.sendDesk(w, r, lang, say.Counts, "/partners/counts", v, body)
+	return nil
+}
+
+// sendDesk answers with a page that is the desk's alone.
+func (s *Site) sendDesk(w http.ResponseWriter, r *http.Request, lang, title, path string, asked url.Values, body goapp.UI) {
+	d := s.deskDocument(lang, title, path, asked, body)
+	d.Canonical = ""
+	newAnswer("", http.StatusOK, d.Encode(), seldom, fields("text/html; charset=utf-8", deskPolicy, "no-store")...).write(w, r)
+}
+
+func periodForm(counts api.FrameCounts, say *deskWords) goapp.UI {
+	day := func(id, text, value string) goapp.UI {
+		return labelled(id, text, input(with{"type", "date"}, with{"id", id}, with{"name", id}, with{"value", value}))
+	}
+	return el("form", with{"class", "period"}, with{"method", "get"}, day("from", say.From, counts.From), day("to", say.To, counts.To),
+		el("button", with{"type", "submit"}, say.Show))
+}
+
+func statusOf(p partners.Partner, say *deskWords) string {
+	switch p.Status {
+	case partners.Live:
+		return say.Live
+	case partners.Revoked:
+		return say.Revoked
+	}
+	return say.Removed
+}
+
+func recordOf(id string, p partners.Partner, say *deskWords) goapp.UI {
 	row := func(name, text string) goapp.UI {
 		if text == "" {
 			text = "–"
 		}
 		return el("div", el("dt", name), el("dd", with{"dir", "auto"}, text))
 	}
-	return el("section", with{"class", "facts"}, with{"aria-labelledby", "record"}, el("h2", with{"id", "record"}, "Record"),
-		el("dl", row("Id", p.ID), row("Status", string(p.Status)), row("May frame", p.Ancestors()), row("Listings", p.Listings), row("Mark", p.UTM)))
+	return el("section", with{"class", "facts"}, with{"aria-labelledby", "record"}, el("h2", with{"id", "record"}, say.Record),
+		el("dl", row(say.Partner, id), row(say.Status, statusOf(p, say)), row(say.MayFrame, p.Ancestors()), row(say.Classifieds, p.Listings), row(say.Mark, p.UTM)))
 }
 
 // byDay sums counts by day, every day of the period, the first first.
@@ -108,14 +181,26 @@ func byItem(counts api.FrameCounts) []api.FrameCount {
 	return out
 }
 
-func countTable(title, what string, rows []api.FrameCount, name func(api.FrameCount) string) goapp.UI {
+func countTable(id, title, what string, say *deskWords, rows []api.FrameCount, name func(api.FrameCount) goapp.UI) goapp.UI {
+	if len(rows) == 0 {
+		return el("section", el("h2", title), el("p", say.NothingCounted))
+	}
 	var body []goapp.UI
 	for _, c := range rows {
 		body = append(body, el("tr", el("th", with{"scope", "row"}, name(c)), figures(c.Views), figures(c.Opens), figures(c.Expands)))
 	}
-	head := func(text string) goapp.UI { return el("th", with{"scope", "col"}, with{"class", "figures"}, text) }
 	return el("section", el("h2", title), el("div", with{"class", "table"}, with{"role", "region"}, with{"tabindex", "0"}, with{"aria-label", title},
-		el("table", el("thead", el("tr", el("th", with{"scope", "col"}, what), head("Seen"), head("Opened"), head("Unfolded"))), el("tbody", body))))
+		el("table", with{"id", id}, el("thead", el("tr", el("th", with{"scope", "col"}, what), counted(say.Seen), counted(say.Opened), counted(say.Unfolded))), el("tbody", body))))
+}
+
+// counted is the head of a column of figures.
+func counted(text string) goapp.UI {
+	return el("th", with{"scope", "col"}, with{"class", "figures"}, text)
 }
 
 func figures(n int) goapp.UI { return el("td", with{"class", "figures"}, thousands(n)) }
+
+// numbers are a count's, in the order in which messages name them.
+func numbers(c api.FrameCount) []string {
+	return []string{thousands(c.Views), thousands(c.Opens), thousands(c.Expands)}
+}

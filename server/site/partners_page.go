@@ -2,9 +2,10 @@ package site
 
 import (
 	"bytes"
-	"context"
 	"net/http"
 	"net/url"
+	"slices"
+	"strings"
 
 	goapp "github.com/maxence-charriere/go-app/v10/pkg/app"
 
@@ -25,158 +26,141 @@ func (s *Site) getPartners(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	o, err := s.readOffer(r.Context(), v)
+	lang := s.languageOf(r.URL.Path)
+	say := deskWordsIn(lang)
+	o, err := s.readOffer(r.Context(), v, lang)
 	if err != nil {
 		return err
 	}
-	stories, err := s.latestStories(r.Context())
+	form, err := s.offerForm(r.Context(), o)
 	if err != nil {
 		return err
 	}
-	weight, err := s.weigh(r.Context(), o)
-	if err != nil {
-		return err
+	body := []any{with{"id", "main"}, with{"class", "partners"},
+		el("h1", app.ForPartners(lang)), el("p", fill(say.Intro, s.nameIn(lang))), form, s.notUsed(o), s.partnerNote(o)}
+	record, known := s.partners.Find(o.frame.Partner.ID)
+	if shut := known && record.Status == partners.Revoked; !shut {
+		weight, err := s.weigh(r.Context(), o.offer)
+		if err != nil {
+			return err
+		}
+		body = append(body,
+			el("section", with{"aria-labelledby", "look"}, el("h2", with{"id", "look"}, say.OnPage), el("div", with{"id", "previews"})),
+			s.snippetsSection(o), weightSection(weight, say))
 	}
-	body := el("main", with{"id", "main"}, with{"class", "partners"},
-		el("h1", app.ForPartners("en")),
-		el("p", "Choose a story or a list of classifieds, look at it as it will stand on your page, and copy the HTML. "+
-			"Nothing in it sets a cookie, keeps anything in the browser, or loads from anyone but "+s.paper.Publisher+"."),
-		s.offerForm(o, stories),
-		s.partnerNote(o),
-		el("section", with{"aria-labelledby", "look"}, el("h2", with{"id", "look"}, "On your page"), el("div", with{"id", "previews"})),
-		snippetsSection(s.snippetsOf(o)),
-		weightSection(weight),
-	)
-	d := s.deskDocument(app.ForPartners("en"), "/partners", body)
-	d.Guest = &page.Script{Src: asset(s.paper.Base, "copy.js")}
-	html := bytes.Replace(d.Encode(), []byte(`<div id="previews"></div>`), s.previews(o), 1)
+	if s.operator.guards() {
+		body = append(body, el("p", el("a", with{"href", s.deskPath(lang, "/counts")}, say.ForDesk)))
+	}
+	d := s.deskDocument(lang, app.ForPartners(lang), "/partners", v, el("main", body...))
+	d.Guest = &page.Script{Src: asset(s.paper.Base, "copy.js"), Data: [][2]string{{"copy", say.Copy}, {"copied", say.Copied}, {"selected", say.Selected}}}
+	html := bytes.Replace(d.Encode(), []byte(`<div id="previews"></div>`), s.previews(o.offer, say), 1)
 	newAnswer("", http.StatusOK, html, seldom, fields("text/html; charset=utf-8", deskPolicy, "no-cache")...).write(w, r)
 	return nil
 }
 
-// readOffer is the offer of an address with its title; where it names nothing,
-// or no story of the paper, the newest story.
-func (s *Site) readOffer(ctx context.Context, v url.Values) (offer, error) {
-	o := s.offerOf(v)
-	if o.slug == "" && v.Get("listings") == "" && v.Get("what") != "listings" {
-		newest, err := s.desk.Articles(ctx, api.ArticleQuery{Lang: s.paper.Languages[0], Limit: 1})
-		if err != nil {
-			return o, err
-		}
-		if len(newest.Items) > 0 {
-			o.slug = newest.Items[0].Slug
-		}
+// notUsed tells what cannot be used of what was asked for.
+func (s *Site) notUsed(o *wish) goapp.UI {
+	if len(o.says) == 0 {
+		return nil
 	}
-	u := &url.URL{Path: "/articles/" + o.slug}
-	if o.slug == "" {
-		o.frame.Lang = o.language(s.paper)
-		u = &url.URL{Path: page.LanguagePath(s.paper, o.frame.Lang) + "/listings", RawQuery: o.filter.Values().Encode()}
+	parts := []any{with{"class", "misfit"}, with{"role", "alert"}, el("p", o.say.NotAll)}
+	for _, text := range o.says {
+		parts = append(parts, el("p", with{"dir", "auto"}, text))
 	}
-	screen, err := app.Load(ctx, s.desk, u)
-	if _, err = app.Lacking(err); err != nil {
-		return o, err
-	}
-	o.title = app.Title(screen)
-	return o, nil
-}
-
-// language is the offer's own, else the paper's first.
-func (o offer) language(paper api.Site) string {
-	if o.frame.Lang != "" {
-		return o.frame.Lang
-	}
-	return paper.Languages[0]
-}
-
-// latestStories are the stories that the form lists.
-func (s *Site) latestStories(ctx context.Context) ([]pick, error) {
-	list, err := s.desk.Articles(ctx, api.ArticleQuery{Limit: api.MaxLimit})
-	if err != nil {
-		return nil, err
-	}
-	out := []pick{{"", "No story: classifieds"}}
-	for _, a := range list.Items {
-		out = append(out, pick{a.Slug, a.Headline})
-	}
-	return out, nil
-}
-
-func (s *Site) offerForm(o offer, stories []pick) goapp.UI {
-	known := false
-	for _, p := range stories {
-		known = known || p.value == o.slug
-	}
-	if !known {
-		stories = append(stories, pick{o.slug, o.title})
-	}
-	languages := []pick{}
-	for _, lang := range s.paper.Languages {
-		languages = append(languages, pick{lang, lang})
-	}
-	return el("form", with{"class", "offer"}, with{"method", "get"}, with{"action", s.paper.Base + "/partners"},
-		input(with{"type", "hidden"}, with{"name", "what"}, with{"value", "listings"}),
-		labelled("o-article", "Story", selection("o-article", "article", o.slug, stories...)),
-		labelled("o-listings", "Classifieds: a search's address after the ?", input(with{"id", "o-listings"}, with{"name", "listings"}, with{"type", "text"},
-			with{"dir", "ltr"}, with{"placeholder", "category=property-rent&city=dubai"}, with{"value", o.filter.Values().Encode()}, with{"autocomplete", "off"})),
-		labelled("o-k", "Your id, if you have one", input(with{"id", "o-k"}, with{"name", "k"}, with{"type", "text"}, with{"dir", "ltr"},
-			with{"value", o.frame.Partner.ID}, with{"autocomplete", "off"})),
-		labelled("o-size", "Height", selection("o-size", "size", o.frame.Size, pick{"s", "Small, 320 px"}, pick{"m", "Medium, 480 px"}, pick{"l", "Large, 640 px"})),
-		labelled("o-mode", "Kind", selection("o-mode", "mode", o.frame.Mode, pick{"card", "Card"}, pick{"full", "The whole story, to unfold"})),
-		labelled("o-theme", "Theme", selection("o-theme", "theme", o.frame.Theme, pick{"", "As your page"}, pick{"light", "Light"}, pick{"dark", "Dark"})),
-		labelled("o-lang", "Language of classifieds", selection("o-lang", "lang", o.language(s.paper), languages...)),
-		el("button", with{"type", "submit"}, "Show"))
+	return el("div", parts...)
 }
 
 // partnerNote says what the id that was given means.
-func (s *Site) partnerNote(o offer) goapp.UI {
-	record, known := s.partners.Find(o.frame.Partner.ID)
-	text := ""
+func (s *Site) partnerNote(o *wish) goapp.UI {
+	id := o.frame.Partner.ID
+	record, known := s.partners.Find(id)
+	role, text := "note", ""
 	switch {
-	case !known && o.frame.Partner.ID == "":
-		text = "Without an id, frames show a link. Ask us for one, and name the addresses of your pages."
+	case !known && id == "":
+		text = o.say.NoID
 	case !known:
-		text = "We know no partner with this id: frames with it show a link."
+		text = fill(o.say.UnknownID, id)
+	case record.Status == partners.Revoked && id == "":
+		role, text = "alert", o.say.RevokedAll
 	case record.Status == partners.Revoked:
-		text = "This partner may no longer show the paper: frames with this id stay empty."
-	case o.frame.Partner.ID != "":
-		text = "For " + record.Name + ". Frames with this id open on its own pages only, and here."
-	}
-	if text == "" {
+		role, text = "alert", fill(o.say.RevokedID, record.Name)
+	case id != "":
+		text = fill(o.say.For, record.Name)
+	default:
 		return nil
 	}
-	return el("p", with{"class", "note"}, with{"role", "note"}, text)
+	return el("p", with{"class", "note"}, with{"role", role}, text)
 }
 
-func snippetsSection(all snippets) goapp.UI {
+func (s *Site) snippetsSection(o *wish) goapp.UI {
+	say, all := o.say, s.snippetsOf(o.offer)
 	one := func(id, name, says, text, rows string) goapp.UI {
 		if text == "" {
-			return el("div")
+			return nil
 		}
 		return el("div", with{"class", "snippet"}, el("h3", el("label", with{"for", id}, name)), el("p", says),
 			el("textarea", with{"id", id}, with{"class", "code"}, with{"rows", rows}, with{"dir", "ltr"}, with{"readonly", "true"}, with{"spellcheck", "false"}, text))
 	}
-	return el("section", with{"aria-labelledby", "html"}, el("h2", with{"id", "html"}, "The HTML"),
-		one("snippet-a", "A. A frame", "Works without script, under any policy, in feeds and most content systems.", all.Frame, "6"),
-		one("snippet-pinned", "A, pinned", "The same with a loader that never changes; the browser checks its bytes.", all.Pinned, "7"),
-		one("snippet-b", "B. One tag", "The shortest. Needs a page that allows our script and inline style.", all.Tag, "4"),
-		one("snippet-c", "C. An address", "Paste it on a line of its own in WordPress, Ghost, Discourse or Notion.", all.Address, "1"))
+	address := el("div", with{"class", "snippet"}, el("h3", say.C), el("p", say.CNotSays))
+	if all.Address != "" {
+		says := say.CSays
+		if o.frame.Partner.ID != "" {
+			says = say.CSaysAnyone
+		}
+		address = one("snippet-c", say.C, says, all.Address, "1")
+	}
+	return el("section", with{"aria-labelledby", "html"}, el("h2", with{"id", "html"}, say.HTML),
+		one("snippet-a", say.A, say.ASays, all.Frame, "6"),
+		one("snippet-pinned", say.Pinned, say.PinnedSays, all.Pinned, "7"),
+		one("snippet-consent", say.Consent, say.ConsentSays, all.Consent, "4"),
+		one("snippet-b", say.B, say.BSays, all.Tag, "4"),
+		address)
 }
 
-// deskDocument is a page that only the server draws, under the paper's name.
-func (s *Site) deskDocument(title, path string, main goapp.UI) page.Document {
-	base, lang := s.paper.Base, "en"
-	name := api.Name(s.paper.Names, lang)
-	if name == "" {
-		name = s.paper.Publisher
+// nameIn is the paper's name in lang.
+func (s *Site) nameIn(lang string) string {
+	if name := api.Name(s.paper.Names, lang); name != "" {
+		return name
 	}
-	body := el("div", with{"id", "paper"}, with{"lang", lang}, with{"dir", "ltr"},
-		el("a", with{"class", "skip"}, with{"href", "#main"}, "Skip to the page"),
-		el("header", with{"class", "masthead"}, el("p", with{"class", "name"}, el("a", with{"href", base + "/"}, name))),
+	return s.paper.Publisher
+}
+
+// languageOf is the language of a page at a path below the base.
+func (s *Site) languageOf(path string) string {
+	first, _, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
+	if slices.Contains(s.paper.Languages, first) {
+		return first
+	}
+	return s.paper.Languages[0]
+}
+
+// deskPath is where a page under /partners stands in lang.
+func (s *Site) deskPath(lang, path string) string {
+	return s.paper.Base + page.LanguagePath(s.paper, lang) + "/partners" + path
+}
+
+// deskDocument is a page that only the server draws, in lang and under the
+// paper's name. path and asked are where it stands in every language.
+func (s *Site) deskDocument(lang, title, path string, asked url.Values, main goapp.UI) page.Document {
+	base := s.paper.Base
+	name := s.nameIn(lang)
+	var others []goapp.UI
+	for _, l := range s.paper.Languages {
+		if l != lang {
+			to := base + withQuery(page.LanguagePath(s.paper, l)+path, asked)
+			others = append(others, el("li", el("a", with{"href", to}, with{"hreflang", l}, with{"lang", l}, with{"dir", app.Direction(l)}, with{"rel", "alternate"}, app.LanguageName(l))))
+		}
+	}
+	body := el("div", with{"id", "paper"}, with{"lang", lang}, with{"dir", app.Direction(lang)},
+		el("a", with{"class", "skip"}, with{"href", "#main"}, deskWordsIn(lang).Skip),
+		el("header", with{"class", "masthead"},
+			el("div", with{"class", "ear"}, el("ul", with{"class", "languages"}, others)),
+			el("p", with{"class", "name"}, el("a", with{"href", base + app.FrontPath(s.paper, lang)}, name))),
 		main,
 		el("footer", with{"class", "imprint"}, el("p", with{"class", "name"}, name)))
 	return page.Document{
-		Lang: lang, Dir: "ltr", Title: title + " – " + name, Robots: "noindex", Base: base,
+		Lang: lang, Dir: app.Direction(lang), Title: title + " – " + name, Robots: "noindex", Base: base,
 		Styles: asset(base, "style.css"), MoreStyles: asset(base, "partners.css"), Icon: asset(base, "icons/icon.svg"),
-		Canonical: page.Absolute(s.paper, path), Body: body,
+		Canonical: page.Absolute(s.paper, page.LanguagePath(s.paper, lang)+path), Body: body,
 	}
 }

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -14,6 +16,7 @@ import (
 
 	"broadside/app/api"
 	"broadside/server/page/hostile"
+	"broadside/server/partners"
 	"broadside/web"
 )
 
@@ -21,6 +24,13 @@ import (
 // only be our own previews.
 func parsed(t *testing.T, h http.Handler, path string) *html.Node {
 	t.Helper()
+	return parsedBelow(t, h, "", path)
+}
+
+// parsedBelow is parsed for a paper with a base.
+func parsedBelow(t *testing.T, h http.Handler, base, path string) *html.Node {
+	t.Helper()
+	path = base + path
 	w := askURL(h, path)
 	if w.Code != http.StatusOK {
 		t.Fatalf("GET %s = %d %.200s", path, w.Code, w.Body)
@@ -33,7 +43,7 @@ func parsed(t *testing.T, h http.Handler, path string) *html.Node {
 		switch {
 		case n.Type != html.ElementNode:
 		case n.Data == "iframe":
-			if src := attribute(n, "src"); !strings.HasPrefix(src, "/partners/preview?") && !strings.HasPrefix(src, "/e/") || attribute(n, "title") == "" {
+			if src := attribute(n, "src"); !strings.HasPrefix(src, base+"/partners/preview?") && !strings.HasPrefix(src, base+"/e/") || attribute(n, "title") == "" {
 				t.Errorf("GET %s frames %s, called %q", path, src, attribute(n, "title"))
 			}
 		default:
@@ -101,8 +111,8 @@ func TestPartnersPage(t *testing.T) {
 				parsed(t, p, attribute(n, "src"))
 			}
 		}
-		if frames != len(previewed) {
-			t.Errorf("%s shows %d previews, want %d", path, frames, len(previewed))
+		if frames != len(englishDesk.previewed()) {
+			t.Errorf("%s shows %d previews, want %d", path, frames, len(englishDesk.previewed()))
 		}
 		if text := textOf(find(doc, "main")); !strings.Contains(text, "bytes") || strings.Contains(text, "0 bytes0 bytes") {
 			t.Errorf("%s does not say what it weighs", path)
@@ -117,6 +127,204 @@ func newestEnglish(t *testing.T, p paper) string {
 		t.Fatal(err)
 	}
 	return list.Items[0].Slug
+}
+
+// What is chosen and pasted is understood, or told; it is never passed over.
+func TestPartnersPageUnderstands(t *testing.T) {
+	t.Parallel()
+	p := framingPaper(t, withBase("/news"))
+	newest := newestEnglish(t, p)
+	const story, motors = "/articles/dubai-rent-renewals", "/listings?category=motors"
+	for _, tt := range []struct{ name, query, shows, says string }{
+		{"nothing", "", "/articles/" + newest, ""},
+		{"a story", "article=dubai-rent-renewals", story, ""},
+		{"a story and a search", "article=dubai-rent-renewals&listings=category%3Dmotors", story, "A story is shown"},
+		{"a search beside a chosen story", "what=story&article=dubai-rent-renewals&category=motors", story, "A story is shown"},
+		{"classifieds beside a story that stays chosen", "what=listings&article=dubai-rent-renewals&category=motors", motors, ""},
+		{"the form as it is sent first", "what=story&article=dubai-rent-renewals&category=&city=&listings=&lang=en&size=m&mode=card&theme=&accent=&count=&k=", story, ""},
+		{"category and city", "what=listings&category=motors&city=dubai", "/listings?category=motors&city=dubai", ""},
+		{"and more", "what=listings&category=motors&listings=price_max%3D90000", "/listings?category=motors&price_max=90000", ""},
+		{"a query", "what=listings&listings=%3Fcategory%3Dmotors", motors, ""},
+		{"an address", "what=listings&listings=https%3A%2F%2Fpaper.example%2Fnews%2Flistings%3Fcategory%3Dmotors%26utm_source%3Dx%26cursor%3Dy", motors, ""},
+		{"an address without a choice", "listings=https%3A%2F%2Fpaper.example%2Fnews%2Flistings%3Fcategory%3Dmotors", motors, ""},
+		{"an Arabic address", "what=listings&listings=https%3A%2F%2Fpaper.example%2Fnews%2Far%2Flistings%3Fcategory%3Dmotors", "/ar" + motors, ""},
+		{"half an address", "what=listings&listings=listings%3Fcategory%3Dmotors", motors, ""},
+		{"a frame's address", "what=listings&listings=%2Fe%2Flistings%3Fcategory%3Dmotors%26k%3Dx%26size%3Dl", motors, ""},
+		{"words", "what=listings&listings=land+cruiser", "/listings?q=land+cruiser", ""},
+		{"all classifieds", "what=listings", "/listings", ""},
+		{"a story's address for a search", "what=listings&listings=https%3A%2F%2Fpaper.example%2Fnews%2Farticles%2Fdubai-rent-renewals", story, "the story is shown"},
+		{"a story's address", "what=story&article=" + newest + "&listings=https%3A%2F%2Fpaper.example%2Fnews%2Farticles%2Fdubai-rent-renewals%3Futm_source%3Dx", story, ""},
+		{"a story's address as the story", "article=https%3A%2F%2Fpaper.example%2Fnews%2Farticles%2Fdubai-rent-renewals%3Fx%23y", story, ""},
+		{"a story that is not there", "what=story&listings=https%3A%2F%2Fpaper.example%2Farticles%2Fnothing", "/articles/" + newest, "no story at"},
+		{"one listing", "what=listings&listings=https%3A%2F%2Fpaper.example%2Flistings%2Fabc", "/listings", "A single listing"},
+		{"another site", "what=listings&listings=https%3A%2F%2Felsewhere.example%2Fx", "/listings", "“https://elsewhere.example/x” is no story"},
+		{"a price that is none", "what=listings&category=motors&listings=price_min%3Dabc%26price_max%3D90000", "/listings?category=motors&price_max=90000", "“price_min=abc”"},
+		{"a parameter that is none", "what=listings&listings=colour%3Dred%26category%3Dmotors", motors, "“colour=red”"},
+		{"no such category", "what=listings&category=nothing&city=dubai", "/listings?city=dubai", "“category=nothing”"},
+		{"the language of a listing", "what=listings&listings=lang%3Dar%26category%3Dmotors", motors, "“lang=ar”"},
+		{"no query", "what=listings&listings=q%3D%25zz", "/listings", "cannot be read as a search"},
+		{"a name for an id", "article=dubai-rent-renewals&k=Gulf+Homes", story, "“Gulf Homes” is no id"},
+		{"an unknown id", "article=dubai-rent-renewals&k=gulf", story, ""},
+		{"an odd size", "article=dubai-rent-renewals&size=xl", story, "“xl” is not a choice for Height"},
+		{"a link", "article=dubai-rent-renewals&mode=link", story, "“link” is not a choice for Kind"},
+		{"no colour", "article=dubai-rent-renewals&accent=teal", story, "“teal” is no colour"},
+		{"a pale colour", "article=dubai-rent-renewals&accent=ffe000", story, "#ffe000 could not be read on light pages"},
+		{"a deep colour", "article=dubai-rent-renewals&accent=%238a1c4a", story, "#8a1c4a could not be read on dark pages"},
+		{"a middling colour", "article=dubai-rent-renewals&accent=777", story, "neither on light nor on dark"},
+		{"no count", "article=dubai-rent-renewals&count=many", story, "“many” is no number"},
+		{"too many", "article=dubai-rent-renewals&count=99", story, "“99” is no number"},
+		{"classifieds to unfold", "what=listings&category=motors&mode=full", motors, "Only a story unfolds"},
+	} {
+		path := "/news/partners?" + tt.query
+		w := askURL(p, path)
+		doc, err := html.Parse(w.Body)
+		if err != nil || w.Code != http.StatusOK {
+			t.Errorf("%s: %d, %v", tt.name, w.Code, err)
+			continue
+		}
+		said := ""
+		for n := range doc.Descendants() {
+			if attribute(n, "role") == "alert" {
+				said += textOf(n)
+			}
+		}
+		if got := textOf(find(doc, "snippet-c")); got != "https://paper.example/news"+tt.shows {
+			t.Errorf("%s: the offer is %s, want %s", tt.name, got, tt.shows)
+		}
+		if !strings.Contains(said, tt.says) || tt.says == "" && said != "" {
+			t.Errorf("%s: it is told %q, want %q", tt.name, said, tt.says)
+		}
+		chosen := ""
+		for n := range doc.Descendants() {
+			if attribute(n, "name") == "what" && slices.ContainsFunc(n.Attr, func(a html.Attribute) bool { return a.Key == "checked" }) {
+				chosen += attribute(n, "value")
+			}
+		}
+		if want := map[bool]string{true: "story", false: "listings"}[strings.HasPrefix(tt.shows, "/articles")]; chosen != want {
+			t.Errorf("%s: the form says %q, want %q", tt.name, chosen, want)
+		}
+	}
+}
+
+// FuzzOffer holds that whatever is pasted is read, told or not found, and that
+// what is offered is an address of the paper.
+func FuzzOffer(f *testing.F) {
+	p := framingPaper(f)
+	f.Add("listings", "dubai-rent-renewals", "https://paper.example/listings?category=motors", "gulf-homes")
+	f.Add("", "/articles/x?y#z", "/e/listings/?attr.year.min=x&attr.year=1", "%")
+	f.Add("story", "", "q=%zz", "")
+	f.Fuzz(func(t *testing.T, what, article, listings, k string) {
+		v := url.Values{"what": {what}, "article": {article}, "listings": {listings}, "k": {k}}
+		o, err := p.readOffer(t.Context(), v, "en")
+		if err != nil {
+			if !isMissing(err) {
+				t.Fatalf("%v: %v", v, err)
+			}
+			return
+		}
+		all := p.snippetsOf(o.offer)
+		if !strings.HasPrefix(all.Address, "https://paper.example/") || !strings.Contains(all.Frame, `src="https://paper.example/e/`) {
+			t.Errorf("%v offers %s and %s", v, all.Address, all.Frame)
+		}
+	})
+}
+
+// The page is the same in each language of the paper, and leads to the others
+// with what was chosen.
+func TestPartnersPageInArabic(t *testing.T) {
+	t.Parallel()
+	p := framingPaper(t, withBase("/news"))
+	for _, path := range []string{"/ar/partners?k=Gulf+Homes&what=listings&category=motors", "/ar/partners?k=old", "/ar/partners?mode=full&count=x&accent=777&size=xl"} {
+		doc := parsedBelow(t, p, "/news", path)
+		page := find(doc, "paper")
+		if attribute(page, "lang") != "ar" || attribute(page, "dir") != "rtl" || attribute(find(doc, "o-listings"), "dir") != "ltr" {
+			t.Errorf("%s: lang %s, dir %s", path, attribute(page, "lang"), attribute(page, "dir"))
+		}
+		switched := false
+		for n := range doc.Descendants() {
+			if n.Data == "a" && attribute(n, "hreflang") == "en" {
+				switched = strings.HasPrefix(attribute(n, "href"), "/news/partners?")
+			}
+			if n.Data == "form" && attribute(n, "action") != "/news/ar/partners" {
+				t.Errorf("%s: the form leads to %s", path, attribute(n, "action"))
+			}
+		}
+		if !switched {
+			t.Errorf("%s does not lead to the English page with what was chosen", path)
+		}
+		english := reflect.ValueOf(englishDesk)
+		for n := range page.Descendants() {
+			for i := range english.NumField() {
+				if text := english.Field(i).String(); n.Type == html.TextNode && n.Data == text {
+					t.Errorf("%s says %q", path, text)
+				}
+			}
+		}
+	}
+	if body := get(p, "/news/ar/").Body.String(); !strings.Contains(body, `href="/news/ar/partners"`) {
+		t.Error("the Arabic front page does not lead to the Arabic page")
+	}
+	if text := textOf(find(parsedBelow(t, p, "/news", "/ar/partners?what=listings"), "snippet-c")); text != "https://paper.example/news/ar/listings" {
+		t.Errorf("the Arabic page offers %s", text)
+	}
+}
+
+// Both languages say everything, and each message has the same places.
+func TestDeskWords(t *testing.T) {
+	t.Parallel()
+	en, ar := reflect.ValueOf(englishDesk), reflect.ValueOf(arabicDesk)
+	for i := range en.NumField() {
+		a, b := en.Field(i).String(), ar.Field(i).String()
+		if a == "" || b == "" || strings.Count(a, "%") != strings.Count(b, "%") {
+			t.Errorf("%s: %q and %q", en.Type().Field(i).Name, a, b)
+		}
+	}
+	for _, tt := range []struct{ message, want string }{{"% of %", "a of %"}, {"none", "none"}, {"%", "a"}} {
+		if got := fill(tt.message, "a"); got != tt.want {
+			t.Errorf("fill(%q, a) = %q, want %q", tt.message, got, tt.want)
+		}
+	}
+	if got := fill("%, %", "%", "b"); got != "%, b" {
+		t.Errorf("what is put in is read again: %q", got)
+	}
+}
+
+// A partner that may not show the paper is told so, and given nothing to copy.
+func TestPartnersPageOfRevoked(t *testing.T) {
+	t.Parallel()
+	shut := partners.Anyone()
+	shut.Status = partners.Revoked
+	p := newPaper(t, withConfig(func(c *Config) {
+		c.Partners = partners.New(gulfHomes(), partners.Partner{ID: "old", Name: "Old", Status: partners.Revoked, Origins: []string{"https://old.example"}}, shut)
+	}))
+	for path, want := range map[string]string{"/partners?k=old": "Old may no longer show the paper", "/partners": "Pages without an id may not show", "/ar/partners?k=old": "لم يعد يحق لـ«Old»"} {
+		w := get(p, path)
+		body := w.Body.String()
+		if w.Code != http.StatusOK || !strings.Contains(body, want) || !strings.Contains(body, `role="alert"`) || strings.Contains(body, "<textarea") || strings.Contains(body, "<iframe") {
+			t.Errorf("GET %s = %d, %s", path, w.Code, body)
+		}
+	}
+	// An address is nobody's: where nobody may show the paper it is no offer.
+	doc := parsed(t, p, "/partners?k=gulf-homes")
+	if find(doc, "snippet-a") == nil || find(doc, "snippet-c") != nil || !strings.Contains(textOf(find(doc, "main")), "cannot carry your id") {
+		t.Error("an address is offered that no page would show")
+	}
+}
+
+// The snippet that waits asks for nothing: no frame is in it.
+func TestConsentSnippet(t *testing.T) {
+	t.Parallel()
+	p := framingPaper(t)
+	for query, want := range map[string]string{
+		"article=dubai-rent-renewals&k=gulf-homes&size=l&mode=full&count=3": `<broad-side article="dubai-rent-renewals" partner="gulf-homes" size="l" `,
+		"what=listings&category=motors&lang=ar&accent=%230b5763":            `<broad-side listings="category=motors" size="m" `,
+	} {
+		text := textOf(find(parsed(t, p, "/partners?"+query), "snippet-consent"))
+		if !strings.HasPrefix(text, want) || !strings.Contains(text, ` consent="required"><a href="https://paper.example/`) || strings.Contains(text, "iframe") ||
+			!strings.HasSuffix(text, `</a></broad-side><script async src="https://paper.example/e/v1.js"></script>`) {
+			t.Errorf("%s: snippet = %s", query, text)
+		}
+	}
 }
 
 // What an id means is said before anybody copies a snippet with it.
@@ -163,6 +371,55 @@ func TestPreviews(t *testing.T) {
 			t.Errorf("GET %s = %d, want %d", path, w.Code, want)
 		}
 	}
+}
+
+// What is shown to try it out is not counted as the partner's, nor what the
+// reader of a preview asks next.
+func TestPreviewsAreNotCounted(t *testing.T) {
+	t.Parallel()
+	p := framingPaper(t)
+	for _, query := range []string{"article=dubai-rent-renewals", "what=listings&listings=category%3Dmotors"} {
+		for _, as := range englishDesk.previewed() {
+			path := "/partners/preview?k=gulf-homes&as=" + as.as + "&" + query
+			frames := 0
+			for n := range parsed(t, p, path).Descendants() {
+				if n.Data != "iframe" {
+					continue
+				}
+				frames++
+				doc := parsed(t, p, attribute(n, "src"))
+				for n := range doc.Descendants() {
+					if attribute(n, "data-meta") != "" && attribute(n, "data-count") != "" {
+						t.Errorf("%s counts at %s", path, attribute(n, "data-count"))
+					}
+					if n.Data == "form" && !strings.Contains(rendered(t, n), `name="preview" type="hidden" value="1"`) {
+						t.Errorf("%s: the form leads to a frame that counts", path)
+					}
+				}
+			}
+			if frames != 1 {
+				t.Errorf("%s holds %d frames", path, frames)
+			}
+		}
+	}
+	doc := parsed(t, p, "/partners?k=gulf-homes&preview=1")
+	for _, id := range []string{"snippet-a", "snippet-pinned", "snippet-consent", "snippet-b"} {
+		if text := textOf(find(doc, id)); strings.Contains(text, "preview") {
+			t.Errorf("a snippet can be had that counts nothing: %s", text)
+		}
+	}
+	if body := get(p, "/e/listings?k=gulf-homes").Body.String(); !strings.Contains(body, `data-count="/e/count?k=gulf-homes"`) {
+		t.Error("a partner's own frame counts nothing")
+	}
+}
+
+func rendered(t *testing.T, n *html.Node) string {
+	t.Helper()
+	var b strings.Builder
+	if err := html.Render(&b, n); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
 }
 
 // Whatever is in the address or in a headline is text in the page, in the
@@ -221,6 +478,47 @@ func TestPinnedSnippet(t *testing.T) {
 	p := framingPaper(t)
 	if text := textOf(find(parsed(t, p, "/partners"), "snippet-pinned")); !strings.Contains(text, `/e/`+name+`" integrity="sha384-`+sum+`" crossorigin="anonymous"`) {
 		t.Errorf("snippet = %s", text)
+	}
+}
+
+// Of a story that unfolds the second script is checked too, and its weight is
+// told.
+func TestPinnedFull(t *testing.T) {
+	t.Parallel()
+	p := framingPaper(t)
+	name, _ := newestRelease()
+	full := web.Named("e/" + strings.TrimSuffix(name, ".js") + ".full.js")
+	if full == nil {
+		t.Skip("no loader has been released yet")
+	}
+	want := `<link rel="modulepreload" href="https://paper.example/` + full.Name + `" integrity="sha384-` + integrity(full.Body) + `" crossorigin="anonymous"><script async`
+	for query, some := range map[string]bool{"": false, "?mode=full": true} {
+		doc := parsed(t, p, "/partners"+query)
+		if text := textOf(find(doc, "snippet-pinned")); strings.Contains(text, want) != some || strings.Contains(text, "modulepreload") != some {
+			t.Errorf("%s: snippet = %s, want %s in it: %v", query, text, want, some)
+		}
+		if text, size := textOf(find(doc, "main")), thousands(len(web.Named("e/v1.full.js").Gzip()))+" bytes"; strings.Contains(text, size) != some {
+			t.Errorf("%s: the page says what v1.full.js weighs, %s: %v, want %v", query, size, !some, some)
+		}
+	}
+}
+
+// The links that a partner's readers follow without a frame carry its mark.
+func TestSnippetsCarryTheMark(t *testing.T) {
+	t.Parallel()
+	p := framingPaper(t)
+	for query, want := range map[string]string{
+		"?article=dubai-rent-renewals&k=gulf-homes":                      `<a href="https://paper.example/articles/dubai-rent-renewals?utm_source=gulfhomes">`,
+		"?what=listings&listings=category%3Dmotors&k=gulf-homes":         `<a href="https://paper.example/listings?category=motors&amp;utm_source=gulfhomes">`,
+		"?what=listings&listings=category%3Dmotors&k=gulf-homes&lang=ar": `<a href="https://paper.example/ar/listings?category=motors&amp;utm_source=gulfhomes">`,
+		"?article=dubai-rent-renewals":                                   `<a href="https://paper.example/articles/dubai-rent-renewals">`,
+	} {
+		doc := parsed(t, p, "/partners"+query)
+		for _, id := range []string{"snippet-a", "snippet-pinned", "snippet-consent"} {
+			if text := textOf(find(doc, id)); text != "" && !strings.Contains(text, want) || id == "snippet-a" && text == "" {
+				t.Errorf("%s: %s = %s, want %s in it", query, id, text, want)
+			}
+		}
 	}
 }
 
@@ -295,7 +593,7 @@ func TestPartnerForTheDesk(t *testing.T) {
 		}
 		if n.Data == "rect" {
 			bars[attribute(n, "class")]++
-			if textOf(n) != "2026-11-23: 3 seen, 1 opened" {
+			if textOf(n) != "2026-11-23: 3 seen, 1 opened, 0 unfolded" {
 				t.Errorf("a bar says %q", textOf(n))
 			}
 		}
@@ -316,6 +614,57 @@ func TestPartnerForTheDesk(t *testing.T) {
 		if w := askDesk(p, path); w.Code != want {
 			t.Errorf("GET %s = %d, want %d", path, w.Code, want)
 		}
+	}
+}
+
+// A partner that is no longer in the file keeps its counts, and the index
+// names everybody.
+func TestPartnerIndex(t *testing.T) {
+	t.Parallel()
+	p := framingPaper(t)
+	if err := p.store.AddFrameCounts(t.Context(), map[string][]api.FrameCount{"gone": {{Day: "2026-11-22", Views: 1234, Expands: 7}},
+		"gulf-homes": {{Day: "2026-11-23", Item: "x", Views: 5, Opens: 2}}}); err != nil {
+		t.Fatal(err)
+	}
+	for path, want := range map[string]int{"/partners/counts": 200, "/ar/partners/counts": 200, "/partners/gone": 200, "/ar/partners/gone": 200, api.Root + "/partners/gone/counts": 200,
+		api.Root + "/partners/gone/counts.csv": 200, "/partners/counts?from=x": 400, "/partners/counts?odd=1": 400, api.Root + "/partners/never/counts": 404, "/partners/never": 404} {
+		if w := askDesk(p, path); w.Code != want {
+			t.Errorf("GET %s = %d, want %d", path, w.Code, want)
+		}
+		if w := get(p, path); w.Code != http.StatusUnauthorized {
+			t.Errorf("GET %s without the password = %d", path, w.Code)
+		}
+	}
+	doc, err := html.Parse(askDesk(p, "/partners/counts?from=2026-11-01&to=2026-11-23").Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var rows []string
+	for n := range doc.Descendants() {
+		if n.Data == "a" && strings.HasPrefix(attribute(n, "href"), "/partners/") && attribute(n, "href") != "/partners/"+textOf(n)+"?from=2026-11-01&to=2026-11-23" {
+			t.Errorf("%s leads to %s", textOf(n), attribute(n, "href"))
+		}
+		if n.Data == "tr" {
+			var cells []string
+			for c := range n.ChildNodes() {
+				cells = append(cells, strings.TrimSpace(textOf(c)))
+			}
+			rows = append(rows, strings.Join(cells, " | "))
+		}
+	}
+	want := []string{"Partner | Status | Seen | Opened | Unfolded", "gulf-homes Gulf Homes | live | 5 | 2 | 0", "old Old | revoked | 0 | 0 | 0",
+		"open Any page | live | 0 | 0 | 0", "gone | no record any more | 1,234 | 0 | 7"}
+	if !slices.Equal(rows, want) {
+		t.Errorf("the index says\n%s\nwant\n%s", strings.Join(rows, "\n"), strings.Join(want, "\n"))
+	}
+	if text := askDesk(p, "/partners/gone").Body.String(); !strings.Contains(text, "no record any more") || !strings.Contains(text, "1,234 seen, 0 opened, 7 unfolded.") {
+		t.Error("the page of a partner without a record does not say so, or not what was counted")
+	}
+	if body := get(p, "/partners").Body.String(); !strings.Contains(body, `href="/partners/counts"`) {
+		t.Error("nothing leads to the index")
+	}
+	if body := get(newPaper(t), "/partners").Body.String(); strings.Contains(body, "/partners/counts") {
+		t.Error("a paper without a password leads to an index")
 	}
 }
 
@@ -345,7 +694,7 @@ func TestChart(t *testing.T) {
 		for i := range n {
 			days = append(days, api.FrameCount{Day: day(i), Views: i * 1_000_003, Opens: i})
 		}
-		markup := string(p.deskDocument("Chart", "/x", chart(days)).Encode())
+		markup := string(p.deskDocument("en", "Chart", "/x", nil, chart(days, &englishDesk)).Encode())
 		if strings.Contains(markup, "NaN") || strings.Contains(markup, "Inf") || strings.Contains(markup, `="-`) {
 			t.Errorf("of %d days: %.500s", n, markup)
 		}
@@ -357,11 +706,11 @@ func TestChart(t *testing.T) {
 	}
 }
 
-func TestBytesText(t *testing.T) {
+func TestThousands(t *testing.T) {
 	t.Parallel()
-	for n, want := range map[int]string{0: "0 bytes", 999: "999 bytes", 1540: "1,540 bytes", 14336: "14,336 bytes", 1234567: "1,234,567 bytes"} {
-		if got := bytesText(n); got != want {
-			t.Errorf("bytesText(%d) = %s, want %s", n, got, want)
+	for n, want := range map[int]string{0: "0", 999: "999", 1540: "1,540", 14336: "14,336", 1234567: "1,234,567"} {
+		if got := thousands(n); got != want {
+			t.Errorf("thousands(%d) = %s, want %s", n, got, want)
 		}
 	}
 }

@@ -14,19 +14,17 @@ import (
 // preview is one page that the offer is shown on.
 type preview struct{ as, name, says string }
 
-var previewed = []preview{
-	{"plain", "A phone, 320 px", "A page in light colours."},
-	{"dark", "Dark", "The page says data-theme=\"dark\"; the frame follows."},
-	{"rtl", "Right to left", "An Arabic page."},
-	{"strict", "Strict policy", "default-src 'none'; script-src and frame-src this paper: no inline style, no inline script."},
+func (say *deskWords) previewed() []preview {
+	return []preview{{"plain", say.Phone, say.PhoneSays}, {"dark", say.DarkPage, say.DarkSays}, {"rtl", say.FromRight, say.FromRightSays},
+		{"strict", say.Strict, say.StrictSays}}
 }
 
 // previews are frames with a page each. The encoder writes no frames, on
 // purpose: what a view draws loads no document. These are our own.
-func (s *Site) previews(o offer) []byte {
+func (s *Site) previews(o offer, say *deskWords) []byte {
 	var b bytes.Buffer
 	b.WriteString(`<div id="previews">`)
-	for _, p := range previewed {
+	for _, p := range say.previewed() {
 		v := o.frame.Values()
 		v.Set("as", p.as)
 		if o.slug != "" {
@@ -35,8 +33,8 @@ func (s *Site) previews(o offer) []byte {
 			v.Set("listings", o.filter.Values().Encode())
 			v.Set("what", "listings")
 		}
-		fmt.Fprintf(&b, `<figure><iframe src="%s" title="%s" width="320" height="%d" loading="lazy"></iframe><figcaption><b>%s</b> %s</figcaption></figure>`,
-			html.EscapeString(s.paper.Base+"/partners/preview?"+v.Encode()), html.EscapeString("Preview: "+p.name),
+		fmt.Fprintf(&b, `<figure><iframe src="%s" title="%s" width="320" height="%d" loading="lazy"></iframe><figcaption><b>%s</b> <span dir="auto">%s</span></figcaption></figure>`,
+			html.EscapeString(s.paper.Base+"/partners/preview?"+v.Encode()), html.EscapeString(fill(say.Preview, p.name)),
 			app.FrameHeights[o.frame.Size]+140, html.EscapeString(p.name), html.EscapeString(p.says))
 	}
 	b.WriteString(`</div>`)
@@ -50,7 +48,7 @@ func (s *Site) getPreview(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	lang, dir, look, sheet := "en", "ltr", "", asset(s.paper.Base, "partners.css")
+	lang, look, sheet := s.paper.Languages[0], "", asset(s.paper.Base, "partners.css")
 	policy := "default-src 'none'; script-src 'self'; frame-src 'self'; style-src 'self'"
 	switch v.Get("as") {
 	case "", "plain":
@@ -59,7 +57,7 @@ func (s *Site) getPreview(w http.ResponseWriter, r *http.Request) error {
 		look = ` data-theme="dark"`
 		v.Del("theme")
 	case "rtl":
-		lang, dir = "ar", "rtl"
+		lang = "ar"
 		v.Set("lang", "ar")
 		v.Set("article", s.translated(r.Context(), v.Get("article"), "ar"))
 	case "strict":
@@ -67,20 +65,21 @@ func (s *Site) getPreview(w http.ResponseWriter, r *http.Request) error {
 	default:
 		return api.Fail(api.NotFound, "Not found", "There is no such preview.")
 	}
-	o, err := s.readOffer(r.Context(), v)
+	o, err := s.readOffer(r.Context(), v, lang)
 	if err != nil {
 		return err
 	}
+	o.frame.Preview = true
 	link := ""
 	if sheet != "" {
 		link = `<link rel="stylesheet" href="` + html.EscapeString(sheet) + `">`
 	}
 	// The snippet as it is given out, but from this address: a paper behind
 	// another name is previewed under the one it is looked at.
-	snippet := bytes.ReplaceAll([]byte(s.snippetsOf(o).Frame), []byte(`src="`+html.EscapeString(s.paper.Origin)), []byte(`src="`))
+	snippet := bytes.ReplaceAll([]byte(s.snippetsOf(o.offer).Frame), []byte(`src="`+html.EscapeString(s.paper.Origin)), []byte(`src="`))
 	body := fmt.Sprintf("<!DOCTYPE html>\n<html lang=\"%s\" dir=\"%s\" class=\"preview\"%s><head><meta charset=\"utf-8\">"+
 		"<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><meta name=\"robots\" content=\"noindex\"><title>Preview</title>%s</head>"+
-		"<body><main><h1>Your page</h1>\n%s\n<p>…</p></main></body></html>\n", lang, dir, look, link, snippet)
+		"<body><main><h1>%s</h1>\n%s\n<p>…</p></main></body></html>\n", lang, app.Direction(lang), look, link, html.EscapeString(deskWordsIn(lang).YourPage), snippet)
 	newAnswer("", http.StatusOK, []byte(body), seldom,
 		fields("text/html; charset=utf-8", policy+"; base-uri 'none'; frame-ancestors 'self'", "no-cache")...).write(w, r)
 	return nil

@@ -15,12 +15,16 @@ import (
 
 // weight is what an offer costs a reader of the partner's page, in bytes over
 // the wire.
-type weight struct{ loader, guest, page int }
+type weight struct{ loader, full, guest, page int }
 
 // weigh draws the offer's frame and measures what is sent.
 func (s *Site) weigh(ctx context.Context, o offer) (weight, error) {
 	var out weight
-	for name, into := range map[string]*int{"e/v1.js": &out.loader, "e/guest.js": &out.guest} {
+	parts := map[string]*int{"e/v1.js": &out.loader, "e/guest.js": &out.guest}
+	if o.frame.Mode == "full" {
+		parts["e/v1.full.js"] = &out.full
+	}
+	for name, into := range parts {
 		if f := web.Named(name); f != nil {
 			*into = len(f.Gzip())
 		}
@@ -41,22 +45,24 @@ func (s *Site) weigh(ctx context.Context, o offer) (weight, error) {
 	return out, nil
 }
 
-func weightSection(n weight) goapp.UI {
+func weightSection(n weight, say *deskWords) goapp.UI {
 	row := func(name, when string, bytes int) goapp.UI {
-		return el("tr", el("th", with{"scope", "row"}, name), el("td", when), el("td", with{"class", "figures"}, bytesText(bytes)))
+		return el("tr", el("th", with{"scope", "row"}, name), el("td", when), el("td", with{"class", "figures"}, fill(say.Bytes, thousands(bytes))))
 	}
-	return el("section", with{"aria-labelledby", "weight"}, el("h2", with{"id", "weight"}, "What it weighs"),
+	var more goapp.UI
+	if n.full > 0 {
+		more = row(say.Unfolder, say.UnfolderWhen, n.full)
+	}
+	return el("section", with{"aria-labelledby", "weight"}, el("h2", with{"id", "weight"}, say.Weight),
 		el("div", with{"class", "table"}, el("table",
-			el("thead", el("tr", el("th", with{"scope", "col"}, "Part"), el("th", with{"scope", "col"}, "When"), el("th", with{"scope", "col"}, with{"class", "figures"}, "Sent"))),
+			el("thead", el("tr", el("th", with{"scope", "col"}, say.Part), el("th", with{"scope", "col"}, say.When), el("th", with{"scope", "col"}, with{"class", "figures"}, say.Sent))),
 			el("tbody",
-				row("Loader", "once on your page; kept for an hour", n.loader),
-				row("Framed page", "when the frame comes near the screen", n.page),
-				row("Its script", "once; kept for ever", n.guest),
-				row("Together", "without photographs", n.loader+n.page+n.guest)))))
+				row(say.Loader, say.LoaderWhen, n.loader),
+				more,
+				row(say.Framed, say.FramedWhen, n.page),
+				row(say.Guest, say.GuestWhen, n.guest),
+				row(say.Together, say.TogetherWhen, n.loader+n.full+n.page+n.guest)))))
 }
-
-// bytesText writes a number of bytes: "1,540 bytes".
-func bytesText(n int) string { return thousands(n) + " bytes" }
 
 // thousands writes a number that is not negative: "1,234,567".
 func thousands(n int) string {

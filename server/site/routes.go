@@ -44,6 +44,7 @@ func (s *Site) routes() []route {
 		{"/oembed", s.getOEmbed},
 		{"/partners", s.getPartners},
 		{"/partners/preview", s.getPreview},
+		{"/partners/counts", s.getPartnerIndex},
 		{"/partners/{id}", s.getPartner},
 
 		{"/feeds/articles.rss", s.getArticleFeed},
@@ -69,7 +70,8 @@ func (s *Site) routes() []route {
 		{"/", s.getPage},
 	}
 	for _, lang := range s.paper.Languages[1:] {
-		all = append(all, route{"/" + lang + "/manifest.webmanifest", s.getManifest})
+		all = append(all, route{"/" + lang + "/manifest.webmanifest", s.getManifest}, route{"/" + lang + "/partners", s.getPartners},
+			route{"/" + lang + "/partners/counts", s.getPartnerIndex}, route{"/" + lang + "/partners/{id}", s.getPartner})
 	}
 	return all
 }
@@ -129,7 +131,10 @@ func (s *Site) door(rt route) http.Handler {
 
 func allow(w http.ResponseWriter) { w.Header().Set("Allow", "GET, HEAD, OPTIONS") }
 
-// isOpen reports whether pages of other origins may read a path.
-func isOpen(path string) bool { return isAPI(path) || strings.HasPrefix(path, "/feeds/") }
+// isOpen reports whether pages of other origins may read a path. What is the
+// desk's is for nobody's pages but ours.
+func isOpen(path string) bool {
+	return isAPI(path) && !strings.HasPrefix(path, api.Root+"/partners/") || strings.HasPrefix(path, "/feeds/")
+}
 
 func escapePath(path string) string { return (&url.URL{Path: path}).EscapedPath() }

@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"net/http"
+	"net/netip"
 	"strings"
 	"time"
 
@@ -42,6 +43,7 @@ type Config struct {
 	Partners *partners.Book // nil: any page may frame the paper
 	Counter  Counter        // nil: frames are not counted
 	Operator string         // the desk's password; empty: what it guards does not exist
+	Proxies  []netip.Prefix // of the proxies in front, whose X-Forwarded-For is believed; nil: nobody's
 }
 
 // Site is the paper's http.Handler.
@@ -59,6 +61,7 @@ type Site struct {
 
 	partners *partners.Book
 	operator *operator
+	proxies  proxies
 	counting *throttle
 	counter  Counter
 	tally    *tally
@@ -97,7 +100,8 @@ func New(ctx context.Context, c Config) (*Site, error) {
 		ids: newRequestIDs(), access: newAccess(c.Log), meters: newMeters(c.Metrics), mux: http.NewServeMux(),
 		pages: newCache(c.Cache / 2), queries: newCache(c.Cache / 4), pictures: newCache(c.Cache / 4),
 	}
-	s.partners, s.operator, s.counter = c.Partners, newOperator(c.Operator), c.Counter
+	s.partners, s.operator, s.counter = c.Partners, newOperator(c.Operator, c.Proxies), c.Counter
+	s.proxies = c.Proxies
 	s.counting = newThrottle(countEach, countAll, time.Minute)
 	if c.Counter != nil {
 		s.tally = newTally(c.Counter, c.Log, 5*time.Second)

@@ -5,14 +5,13 @@ import (
 	"encoding/base64"
 	"fmt"
 	"html"
-	"net/url"
-	"slices"
 	"strconv"
 	"strings"
 
 	"broadside/app"
 	"broadside/app/classifieds"
 	"broadside/server/page"
+	"broadside/server/partners"
 	"broadside/web"
 )
 
@@ -29,8 +28,9 @@ type offer struct {
 type snippets struct {
 	Frame   string // A: without script, under any policy, in feeds
 	Pinned  string // A with a loader that never changes; "" before the first release
+	Consent string // A that waits: nothing is asked of the paper but the loader
 	Tag     string // B: one tag
-	Address string // C: for systems that know oEmbed
+	Address string // C: for systems that know oEmbed; "" where they would get a link
 }
 
 // path is where the offer's frame stands below the base.
@@ -45,15 +45,19 @@ func (o offer) path() string {
 // escaped.
 func (s *Site) snippetsOf(o offer) snippets {
 	home := s.paper.Origin + s.paper.Base
-	out := snippets{Address: s.onPaper(o)}
+	record, _ := s.partners.Find(o.frame.Partner.ID)
+	link := fmt.Sprintf(`<a href="%s">%s</a>`, html.EscapeString(withMark(s.onPaper(o), record.UTM)), html.EscapeString(o.title))
+	loader := fmt.Sprintf(`<script async src="%s/e/v1.js"></script>`, html.EscapeString(home))
 	frame := fmt.Sprintf(`<broad-side%s><iframe src="%s" width="100%%" height="%d" loading="lazy" title="%s" `+
 		`sandbox="allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox" referrerpolicy="strict-origin"></iframe>`+
-		`<a href="%s">%s</a></broad-side>`,
-		attributes("", o.look()), html.EscapeString(home+o.path()), app.FrameHeights[o.frame.Size], html.EscapeString(o.title),
-		html.EscapeString(out.Address), html.EscapeString(o.title))
-	out.Frame = frame + fmt.Sprintf(`<script async src="%s/e/v1.js"></script>`, html.EscapeString(home))
+		`%s</broad-side>`,
+		attributes("", o.look()), html.EscapeString(home+o.path()), app.FrameHeights[o.frame.Size], html.EscapeString(o.title), link)
+	out := snippets{Frame: frame + loader}
 	if name, sum := newestRelease(); name != "" {
-		out.Pinned = frame + fmt.Sprintf(`<script async src="%s/e/%s" integrity="sha384-%s" crossorigin="anonymous"></script>`, html.EscapeString(home), name, sum)
+		out.Pinned = frame + pinned(home, name, sum, o.frame.Mode)
+	}
+	if open, known := s.partners.Find(""); known && open.Status == partners.Live {
+		out.Address = s.onPaper(o)
 	}
 	what := [][2]string{{"article", o.slug}}
 	if o.slug == "" {
@@ -63,10 +67,43 @@ func (s *Site) snippetsOf(o offer) snippets {
 	if o.frame.Lang != "" {
 		what = append(what, [2]string{"lang", o.frame.Lang})
 	}
+	if o.frame.Count > 0 {
+		what = append(what, [2]string{"count", strconv.Itoa(o.frame.Count)})
+	}
 	what = append(what, o.look()...)
+	out.Consent = fmt.Sprintf(`<broad-side%s consent="required">%s</broad-side>%s`, attributes("", what), link, loader)
 	out.Tag = fmt.Sprintf(`<script async src="%s/e/v1.js"%s style="display:block;min-height:%dpx"></script>`,
 		html.EscapeString(home), attributes("data-", what), app.FrameHeights[o.frame.Size])
 	return out
+}
+
+// pinned is the loader that never changes. It imports a second script for
+// stories that unfold, and a browser checks that one too only where it was
+// fetched before with its hash (HTML, modulepreload).
+func pinned(home, name, sum, mode string) string {
+	more := ""
+	full := strings.TrimSuffix(name, ".js") + ".full.js"
+	if f := web.Named("e/" + full); f != nil && mode == "full" {
+		more = fmt.Sprintf(`<link rel="modulepreload" href="%s/e/%s" integrity="sha384-%s" crossorigin="anonymous">`, html.EscapeString(home), full, integrity(f.Body))
+	}
+	return more + fmt.Sprintf(`<script async src="%s/e/%s" integrity="sha384-%s" crossorigin="anonymous"></script>`, html.EscapeString(home), name, sum)
+}
+
+// integrity is a script's SHA-384 (Subresource Integrity §3.1).
+func integrity(body []byte) string {
+	sum := sha512.Sum384(body)
+	return base64.StdEncoding.EncodeToString(sum[:])
+}
+
+// withMark is an address of the paper with a partner's mark.
+func withMark(address, mark string) string {
+	switch {
+	case mark == "":
+		return address
+	case strings.Contains(address, "?"):
+		return address + "&" + mark
+	}
+	return address + "?" + mark
 }
 
 // look is what the element itself must know beside the frame's address.
@@ -103,34 +140,7 @@ func (s *Site) onPaper(o offer) string {
 	return page.Absolute(s.paper, app.ListingsPath(s.paper, lang, o.filter))
 }
 
-// offerOf reads an offer from an address of /partners: the frame's parameters,
-// article=SLUG or listings=FILTER.
-func (s *Site) offerOf(v url.Values) offer {
-	o := offer{slug: strings.TrimSpace(v.Get("article"))}
-	if strings.HasPrefix(o.slug, "http") { // pasted as it stands
-		o.slug = o.slug[strings.LastIndexByte(o.slug, '/')+1:]
-	}
-	if sent, err := url.ParseQuery(strings.TrimPrefix(strings.TrimSpace(v.Get("listings")), "?")); err == nil {
-		if f, err := app.FrameFilter(sent); err == nil {
-			o.filter = f
-		}
-	}
-	own := url.Values{}
-	for _, name := range []string{"k", "size", "mode", "theme", "accent", "lang", "count"} {
-		own.Set(name, v.Get(name))
-	}
-	o.frame = app.ParseFrame(own)
-	if o.frame.Mode == "link" {
-		o.frame.Mode = "card"
-	}
-	if !slices.Contains(s.paper.Languages, o.frame.Lang) {
-		o.frame.Lang = ""
-	}
-	return o
-}
-
-// newestRelease is the newest loader that never changes, with its SHA-384
-// (Subresource Integrity §3.1).
+// newestRelease is the newest loader that never changes, with its hash.
 func newestRelease() (name, sum string) {
 	best := [2]int{-1, -1}
 	for _, f := range web.Files() {
@@ -144,8 +154,7 @@ func newestRelease() (name, sum string) {
 		if errN != nil || errM != nil || n < best[0] || n == best[0] && m <= best[1] {
 			continue
 		}
-		hash := sha512.Sum384(f.Body)
-		best, name, sum = [2]int{n, m}, file, base64.StdEncoding.EncodeToString(hash[:])
+		best, name, sum = [2]int{n, m}, file, integrity(f.Body)
 	}
 	return name, sum
 }

@@ -5,6 +5,7 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -30,25 +31,44 @@ func newThrottle(each, all int, window time.Duration) *throttle {
 	return &throttle{each: each, all: all, window: window, most: 10_000}
 }
 
-// full reports whether no more is taken from an address now.
-func (t *throttle) full(addr string, now time.Time) bool {
+// guess judges a guess from an address and reports whether it is let in. A
+// wrong one is counted. Of an address with wrong guesses of its own nothing
+// more is taken when it, or everybody together, has had enough: refused. One
+// without is never refused, so that nobody shuts others out; where there are
+// more guessers than are remembered, one of them is forgotten.
+func (t *throttle) guess(addr string, now time.Time, right bool) (in, refused bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	n, known := t.at(addr, now)
-	return n >= t.each || t.total >= t.all || !known && len(t.seen) >= t.most
-}
-
-// add counts one from an address.
-func (t *throttle) add(addr string, now time.Time) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	n, known := t.at(addr, now)
-	if t.total++; known || len(t.seen) < t.most {
-		t.seen[maphash.String(t.seed, addr)] = n + 1
+	n, _ := t.at(addr, now)
+	if t.shut(n) {
+		return false, true
 	}
+	if right {
+		return true, false
+	}
+	t.total++
+	if n == 0 && len(t.seen) >= t.most {
+		for other := range t.seen {
+			delete(t.seen, other)
+			break
+		}
+	}
+	t.seen[maphash.String(t.seed, addr)] = n + 1
+	return false, false
 }
 
-// take is full and, where it is not, add, in one step.
+// barred reports whether no guess is taken from an address now.
+func (t *throttle) barred(addr string, now time.Time) bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	n, _ := t.at(addr, now)
+	return t.shut(n)
+}
+
+// shut reports whether one who guessed wrong n times has no guess left.
+func (t *throttle) shut(n int) bool { return n >= t.each || n > 0 && t.total >= t.all }
+
+// take counts one from an address and reports whether it may come.
 func (t *throttle) take(addr string, now time.Time) bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -71,33 +91,46 @@ func (t *throttle) at(addr string, now time.Time) (n int, known bool) {
 	return n, known
 }
 
-// remote is where a request comes from, for a throttle: of IPv6 the network,
-// since a host has all of it; behind a proxy of our own what the proxy says.
-func remote(r *http.Request) string {
-	host, _, err := net.SplitHostPort(r.RemoteAddr)
-	if err != nil {
-		host = r.RemoteAddr
+// proxies are the networks of the proxies in front of the paper, whose word for
+// where a request comes from is taken.
+type proxies []netip.Prefix
+
+func (p proxies) trust(a netip.Addr) bool {
+	return slices.ContainsFunc(p, func(n netip.Prefix) bool { return n.Contains(a) })
+}
+
+// remote is where a request comes from, for a throttle: its peer, or where that
+// is a trusted proxy the nearest address in X-Forwarded-For that is none. What
+// stands further left there is what the reader says. Of IPv6 it is the
+// network, since a host has all of it.
+func (p proxies) remote(r *http.Request) string {
+	addr, ok := parseAddr(r.RemoteAddr)
+	if !ok {
+		return r.RemoteAddr
 	}
-	addr, err := netip.ParseAddr(host)
-	if err != nil {
-		return host
-	}
-	if addr.IsLoopback() || addr.IsPrivate() {
-		if all := r.Header.Values("X-Forwarded-For"); len(all) > 0 {
-			last := all[len(all)-1]
-			if i := strings.LastIndexByte(last, ','); i >= 0 {
-				last = last[i+1:]
-			}
-			if behind, err := netip.ParseAddr(strings.TrimSpace(last)); err == nil {
-				addr = behind
-			}
+	for _, hop := range slices.Backward(strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")) {
+		if !p.trust(addr) {
+			break
 		}
+		behind, ok := parseAddr(strings.TrimSpace(hop))
+		if !ok {
+			break
+		}
+		addr = behind
 	}
-	addr = addr.Unmap().WithZone("")
 	if addr.Is6() {
 		if network, err := addr.Prefix(64); err == nil {
 			return network.String()
 		}
 	}
 	return addr.String()
+}
+
+// parseAddr reads an address with or without a port.
+func parseAddr(s string) (netip.Addr, bool) {
+	if host, _, err := net.SplitHostPort(s); err == nil {
+		s = host
+	}
+	a, err := netip.ParseAddr(strings.Trim(s, "[]"))
+	return a.Unmap().WithZone(""), err == nil
 }

@@ -75,3 +75,37 @@ func (s *Store) FrameCounts(ctx context.Context, partner, from, to string) ([]ap
 	}
 	return out, nil
 }
+
+// FrameTotals returns what was counted of each partner from one day to another,
+// both included, by the partner's id.
+func (s *Store) FrameTotals(ctx context.Context, from, to string) (map[string]api.FrameCount, error) {
+	rows, err := s.read.QueryContext(ctx, `SELECT partner, SUM(views), SUM(opens), SUM(expands) FROM frames
+		WHERE day BETWEEN ? AND ? GROUP BY partner ORDER BY partner LIMIT ?`, from, to, maxFrameCounts)
+	if err != nil {
+		return nil, fmt.Errorf("store: frame totals: %w", plain(err))
+	}
+	defer rows.Close()
+	out := map[string]api.FrameCount{}
+	for rows.Next() {
+		var partner string
+		var c api.FrameCount
+		if err := rows.Scan(&partner, &c.Views, &c.Opens, &c.Expands); err != nil {
+			return nil, fmt.Errorf("store: frame totals: %w", err)
+		}
+		out[partner] = c
+	}
+	if err := rows.Err(); err != nil {
+		return nil, fmt.Errorf("store: frame totals: %w", plain(err))
+	}
+	return out, nil
+}
+
+// HasFrameCounts reports whether anything was ever counted of a partner.
+func (s *Store) HasFrameCounts(ctx context.Context, partner string) (bool, error) {
+	var n int
+	err := s.read.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM frames WHERE partner = ?)`, partner).Scan(&n)
+	if err != nil {
+		return false, fmt.Errorf("store: frame counts: %w", plain(err))
+	}
+	return n == 1, nil
+}

@@ -35,6 +35,31 @@ func TestFrameCounts(t *testing.T) {
 	})
 }
 
+func TestFrameTotals(t *testing.T) {
+	t.Parallel()
+	onEach(t, func(t *testing.T, s *Store) {
+		add(t, s, "a", api.FrameCount{Day: "2026-11-22", Item: "x", Views: 3, Opens: 1}, api.FrameCount{Day: "2026-11-23", Views: 1, Expands: 2})
+		add(t, s, "b", api.FrameCount{Day: "2026-11-23", Item: "x", Views: 100})
+		for _, tt := range []struct {
+			from, to string
+			want     map[string]api.FrameCount
+		}{
+			{"2026-11-22", "2026-11-23", map[string]api.FrameCount{"a": {Views: 4, Opens: 1, Expands: 2}, "b": {Views: 100}}},
+			{"2026-11-22", "2026-11-22", map[string]api.FrameCount{"a": {Views: 3, Opens: 1}}},
+			{"2026-11-24", "2026-12-31", map[string]api.FrameCount{}},
+		} {
+			if got, err := s.FrameTotals(t.Context(), tt.from, tt.to); err != nil || !reflect.DeepEqual(got, tt.want) {
+				t.Errorf("FrameTotals(%s, %s) = %v, %v, want %v", tt.from, tt.to, got, err, tt.want)
+			}
+		}
+		for partner, want := range map[string]bool{"a": true, "b": true, "c": false, "": false} {
+			if got, err := s.HasFrameCounts(t.Context(), partner); err != nil || got != want {
+				t.Errorf("HasFrameCounts(%q) = %v, %v, want %v", partner, got, err, want)
+			}
+		}
+	})
+}
+
 func add(t *testing.T, s *Store, partner string, counts ...api.FrameCount) {
 	t.Helper()
 	if err := s.AddFrameCounts(t.Context(), map[string][]api.FrameCount{partner: counts}); err != nil {

@@ -1,0 +1,121 @@
+package site
+
+import (
+	"context"
+
+	goapp "github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"broadside/app"
+	"broadside/app/api"
+	"broadside/articles"
+)
+
+// offerForm asks what is to be shown, by whom, and how it is to look.
+func (s *Site) offerForm(ctx context.Context, o *wish) (goapp.UI, error) {
+	stories, err := s.storyChoice(ctx, o)
+	if err != nil {
+		return nil, err
+	}
+	categories, err := s.desk.Categories(ctx)
+	if err != nil {
+		return nil, err
+	}
+	say := o.say
+	parts, cities, languages := []pick{{"", say.AnyCategory}}, []pick{{"", say.AnyCity}}, []pick(nil)
+	for _, c := range categories {
+		parts = append(parts, pick{c.Code, api.Name(c.Names, o.lang)})
+	}
+	for _, c := range s.paper.Cities {
+		cities = append(cities, pick{c.Code, api.Name(c.Names, o.lang)})
+	}
+	for _, lang := range s.paper.Languages {
+		languages = append(languages, pick{lang, app.LanguageName(lang)})
+	}
+	f := o.frame
+	listed := f.Lang
+	if listed == "" {
+		listed = o.lang
+	}
+	return el("form", with{"class", "offer"}, with{"method", "get"}, with{"action", s.deskPath(o.lang, "")},
+		el("fieldset", el("legend", say.What),
+			choice("o-story", "what", "story", say.AStory, o.slug != ""),
+			labelled("o-article", say.Story, stories),
+			choice("o-market", "what", "listings", say.Classifieds, o.slug == ""),
+			labelled("o-category", say.Category, selection("o-category", "category", o.filter.Category, parts...)),
+			labelled("o-city", say.City, selection("o-city", "city", o.filter.City, cities...)),
+			labelled("o-listings", say.PasteHint, o.typeIn("o-listings", "listings", o.rest(), with{"placeholder", "q=…&price_max=90000"}, with{"aria-describedby", "o-paste"})),
+			el("p", with{"class", "hint"}, with{"id", "o-paste"}, say.OrPaste),
+			labelled("o-lang", say.Language, selection("o-lang", "lang", listed, languages...))),
+		el("fieldset", el("legend", say.Looks),
+			labelled("o-size", say.Height, selection("o-size", "size", f.Size, pick{"s", say.Small}, pick{"m", say.Medium}, pick{"l", say.Large})),
+			labelled("o-mode", say.Kind, selection("o-mode", "mode", f.Mode, pick{"card", say.Card}, pick{"full", say.Full})),
+			labelled("o-theme", say.Theme, selection("o-theme", "theme", f.Theme, pick{"", say.AsPage}, pick{"light", say.Light}, pick{"dark", say.Dark})),
+			labelled("o-accent", say.Accent, o.typeIn("o-accent", "accent", o.typed("accent"))),
+			labelled("o-count", say.Count, o.typeIn("o-count", "count", o.typed("count"), with{"inputmode", "numeric"}, with{"placeholder", say.CountAsFits}))),
+		el("fieldset", el("legend", say.Yours),
+			labelled("o-k", say.ID, o.typeIn("o-k", "k", o.typed("k"), with{"autocapitalize", "none"}))),
+		el("button", with{"type", "submit"}, say.Show)), nil
+}
+
+// storyChoice lists the newest stories, those in the page's language first.
+func (s *Site) storyChoice(ctx context.Context, o *wish) (goapp.UI, error) {
+	list, err := s.desk.Articles(ctx, api.ArticleQuery{Limit: api.MaxLimit})
+	if err != nil {
+		return nil, err
+	}
+	by := map[string][]goapp.UI{}
+	known := o.slug == ""
+	add := func(a articles.Summary) {
+		chosen := ""
+		if a.Slug == o.slug {
+			known, chosen = true, "true"
+		}
+		by[a.Lang] = append(by[a.Lang], el("option", with{"value", a.Slug}, with{"selected", chosen}, a.Headline))
+	}
+	for _, a := range list.Items {
+		add(a)
+	}
+	if !known { // an older one
+		a, err := s.desk.Article(ctx, o.slug)
+		if err != nil {
+			return nil, err
+		}
+		add(articles.Summary{Slug: a.Slug, Lang: a.Lang, Headline: a.Headline})
+	}
+	var groups []goapp.UI
+	for _, lang := range append([]string{o.lang}, s.paper.Languages...) {
+		if len(by[lang]) > 0 {
+			groups = append(groups, el("optgroup", with{"label", app.LanguageName(lang)}, with{"lang", lang}, with{"dir", app.Direction(lang)}, by[lang]))
+			delete(by, lang)
+		}
+	}
+	return el("select", with{"id", "o-article"}, with{"name", "article"}, groups), nil
+}
+
+// rest is what the form has no field of its own for: as it was typed where
+// something of it is wrong.
+func (o *wish) rest() string {
+	if len(o.says) > 0 {
+		return o.typed("listings")
+	}
+	v := o.filter.Values()
+	v.Del("category")
+	v.Del("city")
+	return v.Encode()
+}
+
+// typeIn is a field for what is written from the left.
+func (o *wish) typeIn(id, name, value string, more ...with) goapp.UI {
+	return input(append([]with{{"type", "text"}, {"id", id}, {"name", name}, {"dir", "ltr"}, {"value", value},
+		{"autocomplete", "off"}, {"spellcheck", "false"}}, more...)...)
+}
+
+// choice is one of several, of which one is chosen.
+func choice(id, name, value, text string, chosen bool) goapp.UI {
+	checked := ""
+	if chosen {
+		checked = "true"
+	}
+	return el("p", with{"class", "tick"}, input(with{"type", "radio"}, with{"id", id}, with{"name", name}, with{"value", value}, with{"checked", checked}),
+		el("label", with{"for", id}, text))
+}

@@ -1,0 +1,307 @@
+package site
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"broadside/app"
+	"broadside/app/api"
+	"broadside/app/classifieds"
+	"broadside/server/page"
+	"broadside/server/partners"
+)
+
+// wish reads an offer from an address of /partners: the frame's parameters,
+// what=story with article, or what=listings with category, city and listings,
+// which takes the rest of a filter or any address of the paper. What cannot be
+// used of it is told in says.
+type wish struct {
+	offer
+	says []string
+
+	site *Site
+	say  *deskWords
+	lang string // of the page
+	v    url.Values
+}
+
+// readOffer is the offer that v asks for, with its title; where it names
+// nothing, the newest story.
+func (s *Site) readOffer(ctx context.Context, v url.Values, lang string) (*wish, error) {
+	w := &wish{site: s, say: deskWordsIn(lang), lang: lang, v: v}
+	w.readFrame()
+	slug, asked, err := w.readWhat(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if w.slug = slug; slug == "" && w.wantsStory(asked) {
+		newest, err := s.desk.Articles(ctx, api.ArticleQuery{Lang: lang, Limit: 1})
+		if err != nil {
+			return nil, err
+		}
+		if len(newest.Items) > 0 {
+			w.slug = newest.Items[0].Slug
+		}
+	}
+	u := &url.URL{Path: app.ArticlePath(w.slug)}
+	if w.slug == "" {
+		if w.frame.Mode == "full" {
+			w.frame.Mode = "card"
+			w.tell(w.say.OnlyStoriesUnfold)
+		}
+		if err := w.readFilter(ctx, asked); err != nil {
+			return nil, err
+		}
+		w.frame.Lang = cmp.Or(w.frame.Lang, lang)
+		u = &url.URL{Path: page.LanguagePath(s.paper, w.frame.Lang) + "/listings", RawQuery: w.filter.Values().Encode()}
+	} else {
+		w.frame.Lang = "" // a story has its own
+		if len(asked) > 0 {
+			w.tell(w.say.StoryNotSearch)
+		}
+	}
+	screen, err := app.Load(ctx, s.desk, u)
+	if _, err = app.Lacking(err); err != nil {
+		return nil, err
+	}
+	w.title = app.Title(screen)
+	return w, nil
+}
+
+// tell notes what cannot be used.
+func (w *wish) tell(message string, texts ...string) {
+	w.says = append(w.says, fill(message, texts...))
+}
+
+// readFrame reads how the frame is to look.
+func (w *wish) readFrame() {
+	own := url.Values{}
+	for _, name := range []string{"k", "size", "mode", "theme", "lang", "count"} {
+		own.Set(name, w.typed(name))
+	}
+	colour, coloured := partners.ParseColour(w.typed("accent"))
+	own.Set("accent", string(colour))
+	w.frame = app.ParseFrame(own)
+	f := &w.frame
+	if id := w.typed("k"); id != f.Partner.ID {
+		w.tell(w.say.BadID, id)
+	}
+	if f.Mode == "link" {
+		f.Mode = "card" // the element's to say; a frame has more to show
+	}
+	if !slices.Contains(w.site.paper.Languages, f.Lang) {
+		f.Lang = ""
+	}
+	for _, choice := range []struct{ name, label, got string }{
+		{"size", w.say.Height, f.Size}, {"mode", w.say.Kind, f.Mode}, {"theme", w.say.Theme, f.Theme}, {"lang", w.say.Language, f.Lang}} {
+		if text := w.typed(choice.name); text != "" && text != choice.got {
+			w.tell(w.say.BadChoice, text, choice.label)
+		}
+	}
+	if text := w.typed("count"); text != "" && text != strconv.Itoa(f.Count) {
+		w.tell(w.say.BadCount, text)
+		f.Count = 0
+	}
+	if text := w.typed("accent"); text != "" && !coloured {
+		w.tell(w.say.BadColour, text)
+	} else if coloured {
+		w.judgeAccent(colour)
+	}
+}
+
+// typed is a parameter without the space around it.
+func (w *wish) typed(name string) string { return strings.TrimSpace(w.v.Get(name)) }
+
+// judgeAccent tells where links in a colour could not be read.
+func (w *wish) judgeAccent(c partners.Colour) {
+	record, known := w.site.partners.Find(w.frame.Partner.ID)
+	if !known || record.Light.Paper == "" {
+		record.Light, record.Dark = partners.Day, partners.Night
+	}
+	light, dark := record.Light.WithAccent(c).Accent == c, record.Dark.WithAccent(c).Accent == c
+	switch {
+	case !light && !dark:
+		w.tell(w.say.Faint, string(c))
+	case !light:
+		w.tell(w.say.FaintLight, string(c))
+	case !dark:
+		w.tell(w.say.FaintDark, string(c))
+	}
+}
+
+// readWhat reads which story is asked for, and what is asked of listings as it
+// was written.
+func (w *wish) readWhat(ctx context.Context) (slug string, asked url.Values, err error) {
+	slug = w.typed("article")
+	if isAddress(slug) { // pasted as it stands
+		slug = w.ownAddress(slug).slug
+	}
+	asked = url.Values{}
+	for _, name := range []string{"category", "city"} {
+		if text := w.typed(name); text != "" {
+			asked.Set(name, text)
+		}
+	}
+	pasted := w.addressed(w.typed("listings"))
+	if pasted.slug != "" {
+		switch _, err := w.site.desk.Article(ctx, pasted.slug); {
+		case isMissing(err):
+			w.tell(w.say.NoStory, w.typed("listings"))
+		case err != nil:
+			return "", nil, err
+		default:
+			if w.typed("what") == "listings" {
+				w.tell(w.say.StoryPasted)
+			}
+			return pasted.slug, nil, nil
+		}
+	}
+	for name, values := range pasted.query {
+		asked[name] = values
+	}
+	if w.frame.Lang == "" {
+		w.frame.Lang = pasted.lang
+	}
+	if w.typed("what") == "listings" {
+		slug = ""
+	}
+	return slug, asked, nil
+}
+
+// isMissing reports whether err says that there is no such story.
+func isMissing(err error) bool {
+	var p *api.Problem
+	return errors.As(err, &p) && (p.Code == api.NotFound || p.Code == api.Gone)
+}
+
+// wantsStory reports whether a story is meant where none is named.
+func (w *wish) wantsStory(asked url.Values) bool {
+	switch w.typed("what") {
+	case "story":
+		return true
+	case "listings":
+		return false
+	}
+	return len(asked) == 0 && w.typed("listings") == ""
+}
+
+// pasted is what somebody pasted: a story, or what is asked of listings.
+type pasted struct {
+	slug  string
+	query url.Values
+	lang  string // that the address is in, where it has one
+}
+
+// addressed reads a text as an address of the paper or as a search: what
+// follows its "?", or its words.
+func (w *wish) addressed(text string) pasted {
+	if isAddress(text) {
+		return w.ownAddress(text)
+	}
+	if before, after, found := strings.Cut(text, "?"); found && !strings.ContainsAny(before, " =&") {
+		text = after
+	}
+	switch {
+	case text == "":
+		return pasted{}
+	case !strings.Contains(text, "="):
+		return pasted{query: url.Values{"q": {text}}}
+	}
+	return pasted{query: w.query(text)}
+}
+
+func isAddress(text string) bool {
+	return strings.Contains(text, "://") || strings.HasPrefix(text, "/")
+}
+
+// ownAddress reads an address of the paper. Its host is not asked for: a paper
+// has several, and what is no page of ours is told.
+func (w *wish) ownAddress(text string) pasted {
+	u, err := url.Parse(text)
+	if err != nil {
+		w.tell(w.say.NotHere, text)
+		return pasted{}
+	}
+	path := strings.TrimPrefix(u.Path, w.site.paper.Base)
+	path = strings.Trim(strings.TrimPrefix(path, "/e/"), "/")
+	out := pasted{}
+	if lang, rest, found := strings.Cut(path, "/"); found && slices.Contains(w.site.paper.Languages, lang) {
+		out.lang, path = lang, rest
+	}
+	switch kind, name, _ := strings.Cut(path, "/"); {
+	case kind == "articles" && name != "":
+		return pasted{slug: name}
+	case kind == "listings" && name != "":
+		w.tell(w.say.OneListing)
+		return pasted{}
+	case kind == "listings":
+		out.query = w.query(u.RawQuery)
+		return out
+	}
+	w.tell(w.say.NotHere, text)
+	return pasted{}
+}
+
+// query reads a query without what pages and frames write into their own.
+func (w *wish) query(text string) url.Values {
+	v, err := url.ParseQuery(text)
+	if err != nil {
+		w.tell(w.say.BadSearch, text)
+		return nil
+	}
+	for name, values := range v {
+		if marksReader(name) || slices.Contains([]string{"cursor", "limit", "facets", "k", "size", "mode", "theme", "accent", "count", "preview"}, name) ||
+			strings.TrimSpace(strings.Join(values, "")) == "" {
+			delete(v, name)
+		}
+	}
+	return v
+}
+
+// readFilter takes of what is asked everything that listings in a frame can be
+// searched by, and tells the rest.
+func (w *wish) readFilter(ctx context.Context, asked url.Values) error {
+	if asked.Get("lang") != "" {
+		w.leaveOut(asked, "lang")
+	}
+	for {
+		f, err := classifieds.ParseFilter(asked)
+		if err == nil {
+			f.Limit = 1
+			_, err = w.site.desk.Listings(ctx, f)
+		}
+		f.Limit = 0
+		var p *api.Problem
+		switch {
+		case err == nil:
+			w.filter = f
+			return nil
+		case !errors.As(err, &p) || len(p.Errors) == 0:
+			return err
+		}
+		before := len(asked)
+		for _, field := range p.Errors {
+			w.leaveOut(asked, strings.TrimPrefix(field.Pointer, "?"))
+		}
+		if len(asked) == before { // it names what was not asked
+			w.tell(w.say.BadSearch, asked.Encode())
+			return nil
+		}
+	}
+}
+
+// leaveOut takes a parameter out of what is asked, an attribute with its range,
+// and tells it.
+func (w *wish) leaveOut(asked url.Values, name string) {
+	for _, name := range []string{name, name + ".min", name + ".max"} {
+		if values, ok := asked[name]; ok {
+			w.tell(w.say.BadPart, name+"="+strings.Join(values, ","))
+			delete(asked, name)
+		}
+	}
+}
