@@ -17,7 +17,7 @@ var rate = regexp.MustCompile(`Requests/sec:\s+([0-9.]+)`)
 
 // wrk returns the requests per second of one bounded run on loopback.
 func wrk(ctx context.Context, address, encoding string, seconds int) (float64, error) {
-	out, err := exec.CommandContext(ctx, "wrk", "-t2", "-c32", "-d"+strconv.Itoa(seconds)+"s", "-H", "Accept-Encoding: "+encoding, address).CombinedOutput()
+	out, err := exec.CommandContext(ctx, "wrk", "-t2", "-c"+strconv.Itoa(clients), "-d"+strconv.Itoa(seconds)+"s", "-H", "Accept-Encoding: "+encoding, address).CombinedOutput()
 	if err != nil {
 		return 0, fmt.Errorf("wrk %s: %w: %s", address, err, out)
 	}
