@@ -38,8 +38,8 @@ func (s *sheet) sizes() app.UI {
 	size := func(name, title string, checked bool) app.UI {
 		return tag("label",
 			tag("input", attr{"type", "radio"}, attr{"name", "size"}, id("size-"+name), attr{"value", name},
-				truth("checked", checked)),
-			tag("span", attr{"title", title}, label(title), s.say.Letter))
+				truth("checked", checked), label(title)),
+			tag("span", attr{"title", title}, attr{"aria-hidden", "true"}, s.say.Letter))
 	}
 	return tag("fieldset", class("sizes"),
 		tag("legend", s.say.TextSize),
