@@ -28,7 +28,7 @@ var english = words{
 	Search: "Search the classifieds", NoneBeside: "No listing goes with this story today.",
 	Minutes: forms{one: "# min read", other: "# min read"},
 
-	Words: "Words", Category: "Category", AnyCategory: "All categories", City: "City", AnyCity: "All cities",
+	Words: "Keywords", Category: "Category", AnyCategory: "All categories", City: "City", AnyCity: "All cities",
 	Intent: "Offered or wanted", AnyIntent: "Both", Offer: "Offered", Wanted: "Wanted",
 	PriceFrom: "Price from", PriceTo: "Price to", Price: "Price", Currency: "Currency", AnyCurrency: "Any currency",
 	From: "from", To: "to", WithPhoto: "With a picture", Age: "Listed", AnyAge: "Any time",

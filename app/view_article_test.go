@@ -269,6 +269,33 @@ func TestPublisherNamesTheColumn(t *testing.T) {
 	}
 }
 
+// Where the story chose nothing, the one reason is said once, above the list; a
+// mixed column says each one's.
+func TestColumnOfTheNewest(t *testing.T) {
+	t.Parallel()
+	new := classifieds.Match{Listing: fakeListings()[0], Reason: "Newest listings", Because: []string{"newest"}}
+	chosen := classifieds.Match{Listing: fakeListings()[1], Reason: "Dubai · Property", Because: []string{"place"}}
+	other := new
+	other.Reason = "Newest in Dubai"
+	for _, tt := range []struct {
+		name    string
+		matches []classifieds.Match
+		heading string
+		rows    []string
+	}{
+		{"newest alone", []classifieds.Match{new, new}, "Newest listings", nil},
+		{"one chosen", []classifieds.Match{chosen, new}, "", []string{"In this story: Dubai · Property", "Newest listings"}},
+		{"newest of two kinds", []classifieds.Match{other, new}, "", []string{"Newest in Dubai", "Newest listings"}},
+		{"nothing", nil, "", nil},
+	} {
+		root := parsed(t, Screen{Name: Article, Lang: "en", Site: newFake().site, Matches: tt.matches, Article: &articles.Article{Slug: "s", Headline: "S", Lang: "en"}})
+		heading := strings.Join(texts(all(root, classed("latest"))), "|")
+		if rows := texts(all(root, classed("why"))); heading != tt.heading || !slices.Equal(rows, tt.rows) {
+			t.Errorf("%s: %q above %q, want %q above %q", tt.name, heading, rows, tt.heading, tt.rows)
+		}
+	}
+}
+
 func TestColumnKeepsSilent(t *testing.T) {
 	t.Parallel()
 	site := newFake().site

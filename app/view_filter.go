@@ -37,8 +37,8 @@ func (s *sheet) form(f classifieds.Filter) app.UI {
 				s.field("lang", s.say.WrittenIn, s.choice("lang", s.say.AnyLanguage, f.Lang, s.languageOptions())),
 				s.tick("photo", "1", s.say.WithPhoto, f.Photo, written(s.facet("photo"), "true")),
 			),
-			s.field("sort", s.say.Sort, s.sortChoice(f)),
-			s.kept(f),
+			s.kept(f), // and the order, which is chosen above the list
+			s.wrong("sort"),
 			tag("button", attr{"type", "submit"}, s.say.Show),
 		))
 }
@@ -75,7 +75,7 @@ func (s *sheet) kept(f classifieds.Filter) []app.UI {
 
 // unasked is the part of f that no control of the form asks.
 func (s *sheet) unasked(f classifieds.Filter) classifieds.Filter {
-	left := classifieds.Filter{Near: f.Near, RadiusKM: f.RadiusKM, Limit: f.Limit}
+	left := classifieds.Filter{Near: f.Near, RadiusKM: f.RadiusKM, Sort: f.Sort, Limit: f.Limit}
 	for _, set := range f.Attrs {
 		a := s.attribute(f.Category, set.Code)
 		switch {

@@ -16,7 +16,7 @@ func TestFieldNames(t *testing.T) {
 	s := drawing("en")
 	s.Filter = "category=property-rent"
 	for name, want := range map[string]string{
-		"q": "Words", "category": "Category", "city": "City", "intent": "Offered or wanted", "price_min": "Price from", "price_max": "Price to",
+		"q": "Keywords", "category": "Category", "city": "City", "intent": "Offered or wanted", "price_min": "Price from", "price_max": "Price to",
 		"currency": "Currency", "photo": "With a picture", "days": "Listed", "lang": "Written in", "sort": "Order",
 		"attr.beds.min": "Bedrooms from", "attr.beds.max": "Bedrooms to", "attr.property_type": "Property", "attr.unheard-of": "unheard-of", "colour": "colour",
 	} {
@@ -219,5 +219,24 @@ func TestFaultsAreSaidInTheLanguage(t *testing.T) {
 	s.Problem = api.Fail(api.Validation, "", "", api.Field{Pointer: "?q", Code: "hologram", Detail: "no hologram"})
 	if got := one(t, parsed(t, s), classed("misfit")); !strings.Contains(textOf(got), "no hologram") {
 		t.Errorf("a code without words: %q", textOf(got))
+	}
+}
+
+// The order is chosen above the list, so the form carries it on, and only one
+// that is not the usual one.
+func TestTheOrderIsKept(t *testing.T) {
+	t.Parallel()
+	for query, want := range map[string]string{"": "", "?sort=price": "price", "?q=flat&sort=newest": "newest"} {
+		root := drawn(t, "/listings"+query)
+		got := ""
+		for _, n := range all(one(t, root, func(n *html.Node) bool { return get(n, "id") == "filter" }), func(n *html.Node) bool { return get(n, "name") == "sort" }) {
+			got += get(n, "type") + " " + get(n, "value")
+		}
+		if want != "" {
+			want = "hidden " + want
+		}
+		if got != want {
+			t.Errorf("/listings%s keeps %q, want %q", query, got, want)
+		}
 	}
 }

@@ -4,8 +4,6 @@ import (
 	"slices"
 	"strconv"
 
-	"github.com/maxence-charriere/go-app/v10/pkg/app"
-
 	"broadside/app/api"
 	"broadside/app/classifieds"
 )
@@ -58,17 +56,4 @@ func (s *sheet) ages(f classifieds.Filter) []choice {
 		out[i] = choice{value: strconv.Itoa(n), name: s.say.Days.counted(s.Lang, n)}
 	}
 	return out
-}
-
-// sortChoice names an order only when it is not the usual one, which changes
-// when words are asked for.
-func (s *sheet) sortChoice(f classifieds.Filter) app.UI {
-	usual := classifieds.Filter{Q: f.Q}.Order()
-	return tag("select", attr{"name", "sort"}, id("f-sort"), each(s.sorts(f), func(o order) app.UI {
-		chosen := truth("selected", o.sort == f.Order())
-		if o.sort == usual { // asks for nothing, so that it follows the words; see choice
-			return tag("option", attr{"label", o.name}, chosen)
-		}
-		return tag("option", attr{"value", string(o.sort)}, chosen, o.name)
-	}))
 }

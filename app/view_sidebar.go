@@ -26,18 +26,37 @@ func (s *sheet) beside(a *articles.Article) app.UI {
 	if publisher == "" {
 		publisher = s.paper()
 	}
+	newest := s.onlyNewest()
 	rows := each(s.Matches, func(m classifieds.Match) app.UI {
-		return s.row(&m.Listing, row{level: "h3", why: m.Reason, matched: matched(m.Because)})
+		r := row{level: "h3", why: m.Reason, matched: matched(m.Because)}
+		if newest != "" {
+			r.why = "" // said once
+		}
+		return s.row(&m.Listing, r)
 	})
 	none := len(rows) == 0 && len(s.Categories) > 0 // without categories nothing could be read: see Lacking
 	return tag("aside", id("classifieds"), class("classifieds"), labelled("classifieds-name"),
 		tag("h2", id("classifieds-name"), put(s.say.PoweredBy, publisher)),
 		when(none, func() app.UI { return tag("p", s.say.NoneBeside) }),
 		when(none, s.parts),
+		when(newest != "", func() app.UI { return tag("p", class("latest"), newest) }),
 		when(len(rows) > 0, func() app.UI { return list("ul", "listings", rows) }),
 		s.all(),
 		s.ask(),
 	)
+}
+
+// onlyNewest is the one reason of a column that the story chose nothing of, or
+// "" where there are several.
+func (s *sheet) onlyNewest() string {
+	reason := ""
+	for _, m := range s.Matches {
+		if matched(m.Because) || reason != "" && m.Reason != reason {
+			return ""
+		}
+		reason = m.Reason
+	}
+	return reason
 }
 
 // matched reports whether the story itself chose a listing, rather than its

@@ -48,7 +48,7 @@ func (s *Site) snippetsOf(o offer) snippets {
 	record, _ := s.partners.Find(o.frame.Partner.ID)
 	link := fmt.Sprintf(`<a href="%s">%s</a>`, html.EscapeString(withMark(s.onPaper(o), record.UTM)), html.EscapeString(o.title))
 	loader := fmt.Sprintf(`<script async src="%s/e/v1.js"></script>`, html.EscapeString(home))
-	frame := fmt.Sprintf(`<broad-side%s><iframe src="%s" width="100%%" height="%d" loading="lazy" title="%s" `+
+	frame := fmt.Sprintf(`<broad-side%s><iframe src="%s" width="100%%" height="%d" frameborder="0" loading="lazy" title="%s" `+
 		`sandbox="allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox" referrerpolicy="strict-origin"></iframe>`+
 		`%s</broad-side>`,
 		attributes("", o.look()), html.EscapeString(home+o.path()), app.FrameHeights[o.frame.Size], html.EscapeString(o.title), link)

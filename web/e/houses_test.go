@@ -224,7 +224,7 @@ func around(embed string) string {
 
 // snippetA works without script; what is given stands in the element's tag.
 func snippetA(p *server, slug string, attributes ...string) string {
-	return fmt.Sprintf(`<broad-side %[3]s><iframe src="%[1]s/e/articles/%[2]s?k=acme" width="100%%" height="480" loading="lazy" title="Headline — Publisher"
+	return fmt.Sprintf(`<broad-side %[3]s><iframe src="%[1]s/e/articles/%[2]s?k=acme" width="100%%" height="480" frameborder="0" loading="lazy" title="Headline — Publisher"
   sandbox="allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox" referrerpolicy="strict-origin"></iframe>
 <a href="%[1]s/articles/%[2]s">Headline — Publisher</a></broad-side><script async src="%[1]s/e/v1.js"></script>`, p.URL, slug, strings.Join(attributes, " "))
 }
