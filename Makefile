@@ -55,7 +55,7 @@ bench: build ## benchmarks, and the server against a bare handler under wrk
 size: first-paint
 .PHONY: first-paint
 first-paint: wasm
-	@$(GO) test ./server -count=1 -run FirstPaint -v | grep -E 'heaviest|^ok|FAIL|over'
+	@$(GO) test ./server ./server/site -count=1 -run 'FirstPaint|EmbedWeight' -v | grep -E 'heaviest|^ok|FAIL|over'
 	@$(GO) run ./web/e/size
 
 embed-bench: peers ## our embed beside WordPress', giscus', pym's, iframe-resizer's and Datawrapper's

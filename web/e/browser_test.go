@@ -152,8 +152,16 @@ func (b tab) ready(n int) {
 	b.until(fmt.Sprintf(`witness.named('ready').length >= %d`, n))
 }
 
-// click presses and releases the mouse at a place in the page.
+// click presses and releases the mouse at a place in the page. A frame there
+// has drawn itself first: before that the browser does not find it.
 func (b tab) click(x, y float64) {
+	b.t.Helper()
+	b.until(fmt.Sprintf(`(n => n?.localName !== 'iframe' || witness.ask(n, 'new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))'))(document.elementFromPoint(%v, %v))`, x, y))
+	b.press(x, y)
+}
+
+// press is click without a look at what stands there.
+func (b tab) press(x, y float64) {
 	b.t.Helper()
 	b.do(chromedp.MouseClickXY(x, y))
 }
@@ -210,8 +218,8 @@ if (window === top) (() => {
 		sum: list => list.reduce((n, s) => n + s.value, 0),
 		get listeners() { return heard.size; },
 		globals: () => Object.keys(window).filter(k => !before.includes(k) && !/^\d|^witness$/.test(k)),
-		async ask(selector, code) {
-			const n = document.querySelector(selector), frame = n.localName === 'iframe' ? n : n.querySelector('iframe');
+		async ask(which, code) {
+			const n = which.localName ? which : document.querySelector(which), frame = n.localName === 'iframe' ? n : n.querySelector('iframe');
 			const id = Math.random();
 			return new Promise((done, fail) => {
 				const hear = e => {

@@ -121,8 +121,10 @@ sandbox="%[2]s"></iframe><a href="%[1]s/listings?category=motors">Motors</a></br
 			if got := p.visits("/web/app"); len(got) != 0 {
 				t.Errorf("asked for %q before an action", got)
 			}
+			f.settle() // it has drawn: the browser finds it under the mouse
 			at := value[[]float64](f, `(r => [r.x + r.width / 2, r.y + r.height / 2])(document.querySelector('[name=q]').getBoundingClientRect())`)
-			b.clickOn(fmt.Sprintf(`(r => [r.x + %v, r.y + %v])(document.querySelector('iframe').getBoundingClientRect())`, at[0], at[1]))
+			box := value[[]float64](b, `(r => [r.x, r.y])(document.querySelector('iframe').getBoundingClientRect())`)
+			b.press(box[0]+at[0], box[1]+at[1])
 			b.do(chromedp.KeyEvent("nissan"))
 			f.until(`broadside.state === 'ready'`)
 			f.until(`document.querySelector('[name=q]').value === 'nissan' && document.querySelector('.rows').textContent !== ` + quoted(first))
@@ -130,6 +132,15 @@ sandbox="%[2]s"></iframe><a href="%[1]s/listings?category=motors">Motors</a></br
 			is(f, `broadside.stats.created + broadside.stats.moved + broadside.stats.removed`, 0)
 			is(b, `history.length - length0`, 0)
 			is(b, `witness.sum(witness.shifts)`, 0.0)
+			// and the program keeps nothing either
+			kept := `(() => { try { return [document.cookie, localStorage.length, sessionStorage.length].join() } catch { return 'denied' } })()`
+			if tt.name == "ours" {
+				is(f, kept, ",0,0")
+			} else {
+				is(f, kept, "denied")
+			}
+			is(b, kept, ",0,0")
+			is(f, `performance.getEntriesByType('resource').filter(r => !r.name.startsWith(`+quoted(p.URL)+`)).length`, 0)
 			b.calm()
 		})
 	}

@@ -5,7 +5,8 @@
   let secret;
   const post = m => parent.postMessage(m, '*');
   const tell = () => {
-    for (const k in spoken) post(spoken[k](+height || body.offsetHeight));
+    const h = +height || body.offsetHeight; // none while nothing is laid out
+    if (h) for (const k in spoken) post(spoken[k](h));
   };
 
   spoken.amp = height => ({ sentinel: 'amp', type: 'embed-size', height });
