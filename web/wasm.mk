@@ -15,11 +15,12 @@ size: wasm ## bytes of the browser's program, and whether they are too many
 	@for f in $(WASM) $(WASM).br $(WASM).gz web/wasm/wasm_exec.js web/start.js; do printf '%9d  %s\n' $$(wc -c < $$f) $$f; done
 	@[ $$(wc -c < $(WASM).br) -le $(WASM_LIMIT) ] || { echo "$(WASM).br is over its limit of $(WASM_LIMIT) bytes" >&2; exit 1; }
 
-# build/go.version changes only with the toolchain: app.wasm and wasm_exec.js
-# must come from the same one.
+# build/go.version changes only with the toolchain and with the folder this is
+# in: app.wasm and wasm_exec.js must come from the same toolchain, and the overlay
+# names files by their whole paths.
 build/go.version: always
 	@mkdir -p build
-	@$(GO) version | cmp -s - $@ || $(GO) version > $@
+	@echo "$$($(GO) version) in $(CURDIR)" | cmp -s - $@ || echo "$$($(GO) version) in $(CURDIR)" > $@
 
 # build/goapp is go-app with the files of web/goapp in place of its own. An
 # original that is not the one that was read stops the build.

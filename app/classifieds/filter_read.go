@@ -1,0 +1,261 @@
+package classifieds
+
+import (
+	"math"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"broadside/app/api"
+)
+
+// What may be wrong with a parameter of a filter: codes of api.Field, for which
+// pages have words in each language.
+const (
+	NotAmount   = "amount"     // no sum of money
+	NotChoice   = "choice"     // none of the values there are
+	NotCurrency = "currency"   // no ISO 4217 code
+	Crossed     = "crossed"    // a lower bound above the upper one
+	NeedsNear   = "needs-near" // asked without the place it is measured from
+	NoRange     = "no-range"   // bounds of what has none
+	NotNumber   = "number"     // no number
+	NotPlace    = "place"      // no point on earth
+	OutOfRange  = "range"      // not within the numbers that are taken
+	Unknown     = "unknown"    // names what is not there
+)
+
+// fault is what is wrong with a parameter: a code, and words for who writes a
+// program.
+type fault struct{ code, detail string }
+
+// ParseFilter reads a Filter from an address. Empty parameters are passed over
+// (a form sends them), and of one given twice the first counts, but an
+// attribute's values add up; an unknown one is api.UnknownParameter, bad ones are
+// one api.Validation that names each. Prices in the address are major units
+// with as many decimals as their currency has, two without one.
+func ParseFilter(v url.Values) (Filter, error) {
+	var f Filter
+	var bad []api.Field
+	wrong := func(name string, why fault) {
+		if why != (fault{}) {
+			bad = append(bad, api.Field{Pointer: "?" + name, Code: why.code, Detail: why.detail})
+		}
+	}
+	names := make([]string, 0, len(v))
+	for name := range v {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	for _, name := range names {
+		s := first(v[name])
+		if code, ok := strings.CutPrefix(name, "attr."); ok {
+			if s != "" {
+				wrong(name, f.readAttr(code, s, v[name]))
+			}
+			continue
+		}
+		known := true
+		why := f.read(name, s, &known)
+		if !known {
+			return Filter{}, api.Unknown(name)
+		}
+		wrong(name, why)
+	}
+	if f.PriceMin > 0 && f.PriceMax > 0 && f.PriceMin > f.PriceMax {
+		wrong("price_min", fault{Crossed, "more than price_max"})
+	}
+	for _, a := range f.Attrs {
+		if a.Min != nil && a.Max != nil && *a.Min > *a.Max {
+			wrong("attr."+a.Code+".min", fault{Crossed, "more than attr." + a.Code + ".max"})
+		}
+	}
+	if f.Sort == Distance && f.Near == nil {
+		wrong("sort", fault{NeedsNear, "distance needs near=lat,lon"})
+	}
+	if f.RadiusKM > 0 && f.Near == nil {
+		wrong("radius_km", fault{NeedsNear, "a radius needs near=lat,lon"})
+	}
+	if len(bad) > 0 {
+		return Filter{}, api.Fail(api.Validation, "The filter is not usable", bad[0].Pointer[1:]+": "+bad[0].Detail, bad...)
+	}
+	return f, nil
+}
+
+// IsParameter reports whether a filter reads a parameter of this name. Pages
+// pass over the others: links carry what whoever set them wants to count.
+func IsParameter(name string) bool {
+	switch name {
+	case "q", "category", "intent", "city", "near", "radius_km", "price_min", "price_max", "currency",
+		"photo", "days", "lang", "sort", "facets", "limit", "cursor":
+		return true
+	}
+	return strings.HasPrefix(name, "attr.")
+}
+
+// first is the first of values that says something.
+func first(values []string) string {
+	for _, s := range values {
+		if s = strings.TrimSpace(s); s != "" {
+			return s
+		}
+	}
+	return ""
+}
+
+// read takes one parameter and returns what is wrong with it.
+func (f *Filter) read(name, s string, known *bool) fault {
+	if s == "" {
+		*known = IsParameter(name)
+		return fault{}
+	}
+	switch name {
+	case "q":
+		f.Q = clip(s, 200)
+	case "category":
+		f.Category = clip(s, 64)
+	case "intent":
+		f.Intent = Intent(s)
+		if f.Intent != Offer && f.Intent != Wanted {
+			return fault{NotChoice, "offer or wanted"}
+		}
+	case "city":
+		f.City = clip(s, 64)
+	case "near":
+		lat, lon, ok := strings.Cut(s, ",")
+		x, err1 := strconv.ParseFloat(strings.TrimSpace(lat), 64)
+		y, err2 := strconv.ParseFloat(strings.TrimSpace(lon), 64)
+		if !ok || err1 != nil || err2 != nil || !(math.Abs(x) <= 90) || !(math.Abs(y) <= 180) {
+			return fault{NotPlace, "latitude,longitude in degrees"}
+		}
+		f.Near = &Point{Lat: x, Lon: y}
+	case "radius_km":
+		n, err := strconv.ParseFloat(s, 64)
+		if err != nil || !(n > 0 && n <= 1000) {
+			return fault{OutOfRange, "a number of kilometres from 1 to 1000"}
+		}
+		f.RadiusKM = n
+	case "price_min", "price_max":
+		n, ok := ParseMinor(s, f.Currency) // "currency" was read before
+		if !ok {
+			return fault{NotAmount, "an amount like 1500 or 1500.50"}
+		}
+		if name == "price_min" {
+			f.PriceMin = n
+		} else {
+			f.PriceMax = n
+		}
+	case "currency":
+		s = strings.ToUpper(s)
+		if !isCurrency(s) {
+			return fault{NotCurrency, "an ISO 4217 code of three letters"}
+		}
+		f.Currency = s
+	case "photo":
+		switch s {
+		case "1", "true", "on":
+			f.Photo = true
+		case "0", "false":
+		default:
+			return fault{NotChoice, "1 or 0"}
+		}
+	case "days":
+		n, err := strconv.Atoi(s)
+		if err != nil || n < 1 || n > 3650 {
+			return fault{OutOfRange, "a whole number of days from 1 to 3650"}
+		}
+		f.Days = n
+	case "lang":
+		f.Lang = clip(s, 16)
+	case "sort":
+		f.Sort = Sort(s)
+		switch f.Sort {
+		case Relevance, Newest, PriceUp, PriceDown, Distance:
+		default:
+			return fault{NotChoice, "relevance, newest, price, -price or distance"}
+		}
+	case "facets":
+		switch s {
+		case "1", "true", "on":
+			f.Facets = true
+		case "0", "false":
+		default:
+			return fault{NotChoice, "1 or 0"}
+		}
+	case "limit":
+		n, err := api.ParseLimit(s)
+		if err != nil {
+			return fault{OutOfRange, "a whole number from 1 to " + strconv.Itoa(api.MaxLimit)}
+		}
+		f.Limit = n
+	case "cursor":
+		f.Cursor = s
+	default:
+		*known = false
+	}
+	return fault{}
+}
+
+// readAttr takes attr.CODE with all its values, or attr.CODE.min or
+// attr.CODE.max with the one that counts.
+func (f *Filter) readAttr(name, s string, all []string) fault {
+	code, bound := name, ""
+	if c, ok := strings.CutSuffix(name, ".min"); ok {
+		code, bound = c, "min"
+	} else if c, ok := strings.CutSuffix(name, ".max"); ok {
+		code, bound = c, "max"
+	}
+	var values []string
+	if bound == "" {
+		if values = splitValues(strings.Join(all, ",")); len(values) == 0 {
+			return fault{}
+		}
+	}
+	a := f.Attr(code)
+	if code == "" || len(code) > 64 || a == nil && len(f.Attrs) >= 20 {
+		return fault{Unknown, "not an attribute"}
+	}
+	if a == nil {
+		f.Attrs = append(f.Attrs, AttrFilter{Code: code})
+		slices.SortFunc(f.Attrs, func(a, b AttrFilter) int { return strings.Compare(a.Code, b.Code) })
+		a = f.Attr(code)
+	}
+	if bound == "" {
+		a.Values = values
+		return fault{}
+	}
+	n, err := strconv.ParseFloat(s, 64)
+	if err != nil || math.IsNaN(n) || math.IsInf(n, 0) {
+		return fault{NotNumber, "a number; attributes that are no numbers have no range"}
+	}
+	if bound == "min" {
+		a.Min = &n
+	} else {
+		a.Max = &n
+	}
+	return fault{}
+}
+
+// splitValues parts s at its commas into at most 20 values, sorted, each once.
+func splitValues(s string) []string {
+	var values []string
+	for value := range strings.SplitSeq(s, ",") {
+		if value = clip(strings.TrimSpace(value), 100); value != "" && !slices.Contains(values, value) && len(values) < 20 {
+			values = append(values, value)
+		}
+	}
+	slices.Sort(values)
+	return values
+}
+
+// clip shortens s to at most n runes, without a space at its end.
+func clip(s string, n int) string {
+	i := 0
+	for at := range s {
+		if i == n {
+			return strings.TrimSpace(s[:at])
+		}
+		i++
+	}
+	return s
+}
