@@ -69,6 +69,7 @@ func kindOf(opinion bool) string {
 const (
 	none  = ""
 	small = "small"
+	thumb = "thumb" // beside the text
 	wide  = "wide"
 	full  = "full" // as wide as the page is without its column
 )
@@ -96,6 +97,8 @@ func (s *sheet) teaser(a articles.Summary, t teaser) app.UI {
 	if t.picture != none && a.Image != nil && a.Image.Src != "" {
 		sizes := "(min-width: 64em) 18rem, (min-width: 40em) 45vw, 92vw"
 		switch t.picture {
+		case thumb:
+			sizes = "(min-width: 40em) 13rem, 7rem"
 		case wide:
 			sizes = "(min-width: 64em) 36rem, 92vw"
 		case full:

@@ -15,7 +15,7 @@ func (s *sheet) section() app.UI {
 	}
 	rows := make([]app.UI, len(items))
 	for i, a := range items {
-		t := teaser{level: "h2", picture: small, standfirst: true, byline: true, plain: true, dated: true, eager: i == 0}
+		t := teaser{level: "h2", picture: thumb, standfirst: true, byline: true, plain: true, dated: true, eager: i == 0}
 		if i == 0 {
 			t.picture = full
 		}
