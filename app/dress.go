@@ -6,8 +6,8 @@ import (
 
 // dress gives the document around the view what belongs to its Screen: the
 // title, the language and direction, the canonical address and the other
-// languages'. What only a first load is read for (structured data, previews)
-// stays.
+// languages'. What the first load said of its own page for machines (structured
+// data, previews, robots) goes: a browser that shares the page would name another.
 func dress(s Screen) {
 	document := app.Window().Get("document")
 	document.Set("title", Title(s))
@@ -16,7 +16,8 @@ func dress(s Screen) {
 	html.Set("dir", direction(s.Lang))
 
 	head := document.Get("head")
-	old := head.Call("querySelectorAll", "link[rel=canonical],link[rel=alternate][hreflang]")
+	old := head.Call("querySelectorAll", `link[rel=canonical],link[rel=alternate][hreflang],script[type="application/ld+json"],`+
+		`meta[name=description],meta[name=robots],meta[property],meta[name^="twitter:"]`)
 	for i := range old.Length() {
 		old.Index(i).Call("remove")
 	}

@@ -37,6 +37,7 @@ func TestStep(t *testing.T) {
 	is(b, `document.title.startsWith(document.querySelector('h1').textContent)`, true)
 	is(b, `document.querySelector('#announce').textContent === document.title`, true)
 	is(b, `new URL(document.querySelector('link[rel=canonical]').href).pathname === location.pathname`, true)
+	is(b, `document.querySelectorAll('script[type="application/ld+json"],meta[property],meta[name=description]').length`, 0) // of another page
 	if got := h.loaded(); len(got) > 0 {
 		t.Errorf("pages were loaded: %q", got)
 	}
