@@ -110,6 +110,19 @@ func TestAnEmptyLastPageSuggestsNothing(t *testing.T) {
 	}
 }
 
+// Amounts without a currency are hundredths: what was asked for in another unit
+// stays the same amount.
+func TestConditionsKeepAmounts(t *testing.T) {
+	t.Parallel()
+	for currency, minor := range map[string]int64{"AED": 50000, "JPY": 500, "KWD": 500000} {
+		for _, c := range conditions(classifieds.Filter{Currency: currency, PriceMin: minor, PriceMax: 2 * minor}) {
+			if c.drop == "currency" && (c.filter.PriceMin != 50000 || c.filter.PriceMax != 100000 || c.filter.Currency != "") {
+				t.Errorf("500 to 1000 %s without the currency: %d to %d %s", currency, c.filter.PriceMin, c.filter.PriceMax, c.filter.Currency)
+			}
+		}
+	}
+}
+
 func TestConditions(t *testing.T) {
 	t.Parallel()
 	one := 1.0

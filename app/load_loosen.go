@@ -46,7 +46,10 @@ func conditions(f classifieds.Filter) []looser {
 	})
 	without("price_min", f.PriceMin > 0, func(f *classifieds.Filter) { f.PriceMin = 0 })
 	without("price_max", f.PriceMax > 0, func(f *classifieds.Filter) { f.PriceMax = 0 })
-	without("currency", f.Currency != "", func(f *classifieds.Filter) { f.Currency = "" })
+	without("currency", f.Currency != "", func(f *classifieds.Filter) {
+		unit := classifieds.PerMajor(f.Currency) // amounts without a currency are hundredths
+		f.PriceMin, f.PriceMax, f.Currency = f.PriceMin*100/unit, f.PriceMax*100/unit, ""
+	})
 	for i, a := range f.Attrs {
 		without("attr."+a.Code, true, func(f *classifieds.Filter) { f.Attrs = slices.Delete(f.Attrs, i, i+1) })
 	}

@@ -46,7 +46,7 @@ var arabic = words{
 	AtLeast: forms{few: "أكثر من # إعلانات", many: "أكثر من # إعلاناً", other: "أكثر من # إعلان"},
 
 	Wrong: map[string]string{
-		classifieds.NotAmount: "اكتب مبلغاً مثل 1500 أو 1500.50", classifieds.NotChoice: "اختر مما هو معروض",
+		classifieds.NotAmount: "اكتب مبلغاً مثل 1500، بلا كسور أكثر مما لعملته", classifieds.NotChoice: "اختر مما هو معروض",
 		classifieds.NotCurrency: "ثلاثة أحرف لاتينية، مثل AED", classifieds.Crossed: "الحد الأدنى أكبر من الحد الأعلى",
 		classifieds.NeedsNear: "حدّد أولاً المكان الذي تُقاس منه المسافة", classifieds.NoRange: "اختر قيمة: لا حدّ أدنى ولا أعلى هنا",
 		classifieds.NotNumber: "اكتب رقماً", classifieds.NotPlace: "خط العرض ثم خط الطول بالدرجات، مثل 25.20,55.27",

@@ -44,7 +44,7 @@ var english = words{
 	AtLeast:    forms{other: "More than # listings"},
 
 	Wrong: map[string]string{
-		classifieds.NotAmount: "an amount like 1500 or 1500.50", classifieds.NotChoice: "choose one of those on offer",
+		classifieds.NotAmount: "an amount like 1500, with no more decimals than its currency has", classifieds.NotChoice: "choose one of those on offer",
 		classifieds.NotCurrency: "three letters, like AED", classifieds.Crossed: "“from” is more than “to”",
 		classifieds.NeedsNear: "say first where it is measured from", classifieds.NoRange: "choose a value: this has no range",
 		classifieds.NotNumber: "a number", classifieds.NotPlace: "latitude and longitude in degrees, like 25.20,55.27",

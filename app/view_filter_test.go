@@ -203,7 +203,7 @@ func TestFaultsAreSaidInTheLanguage(t *testing.T) {
 		}
 	}
 	for address, want := range map[string]string{
-		"/ar/listings?price_min=abc":           "اكتب مبلغاً مثل 1500 أو 1500.50",
+		"/ar/listings?price_min=abc":           "اكتب مبلغاً مثل 1500، بلا كسور أكثر مما لعملته",
 		"/ar/listings?sort=distance":           "حدّد أولاً المكان الذي تُقاس منه المسافة",
 		"/ar/listings?price_min=2&price_max=1": "الحد الأدنى أكبر من الحد الأعلى",
 	} {

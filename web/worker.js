@@ -63,7 +63,8 @@ async function fromNetwork(e, url) {
 
 // forget drops what the paper took back, asked for as a page or as data.
 async function forget(url) {
-  const thing = url => path(url).match(/^(?:\/api\/v1|\/[a-z]{2})?(\/(?:articles|listings)\/[^/]+)$/)?.[1] ?? plain(url);
+  const thing = url => path(url).match(/^(?:\/api\/v1)?(\/articles\/[^/]+)$/)?.[1] // in a language, nothing stands there
+    ?? path(url).match(/^(?:\/api\/v1|\/[a-z]{2})?(\/listings\/[^/]+)$/)?.[1] ?? plain(url);
   const cache = await caches.open(PAGES);
   for (const request of await cache.keys())
     if (thing(new URL(request.url)) === thing(url)) await cache.delete(request, { ignoreVary: true });

@@ -101,7 +101,7 @@ func TestNewsFirst(t *testing.T) {
 // nor its data, whichever of the two was asked for. Others stay.
 func TestTakenBack(t *testing.T) {
 	t.Parallel()
-	const data, other = "/api/v1" + story, "/articles/dubai-rent-renewals-ar"
+	const data, other, nowhere = "/api/v1" + story, "/articles/dubai-rent-renewals-ar", "/ar/articles/dubai-rent-renewals-ar"
 	for _, tt := range []struct {
 		name, asked string
 		status      int
@@ -123,6 +123,7 @@ func TestTakenBack(t *testing.T) {
 				w.Header().Set("Cache-Control", "no-cache")
 				http.Error(w, "no longer", tt.status)
 			})
+			b.run(`fetch(` + quoted(nowhere) + `)`) // 404, and no address of the other
 			if tt.asked == story {
 				b.goTo(h.URL + story)
 			} else {

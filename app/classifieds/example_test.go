@@ -30,7 +30,7 @@ func ExampleParseFilter_problem() {
 	_, err = classifieds.ParseFilter(url.Values{"colour": {"red"}})
 	fmt.Println(err)
 	// Output:
-	// validation: The filter is not usable: price_min: an amount like 1500 or 1500.50
+	// validation: The filter is not usable: price_min: an amount like 1500 or 1500.50, with no more decimals than its currency has
 	// unknown-parameter: Unknown parameter: There is no parameter "colour" here; see /api/v1/openapi.json
 }
 

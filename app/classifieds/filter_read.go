@@ -138,7 +138,7 @@ func (f *Filter) read(name, s string, known *bool) fault {
 	case "price_min", "price_max":
 		n, ok := ParseMinor(s, f.Currency) // "currency" was read before
 		if !ok {
-			return fault{NotAmount, "an amount like 1500 or 1500.50"}
+			return fault{NotAmount, "an amount like 1500 or 1500.50, with no more decimals than its currency has"}
 		}
 		if name == "price_min" {
 			f.PriceMin = n

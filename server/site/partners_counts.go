@@ -29,7 +29,7 @@ func (s *Site) getPartner(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	lang := s.languageOf(r.URL.Path)
+	lang := s.langOf(r.URL.Path)
 	say := deskWordsIn(lang)
 	record, _ := s.partners.Find(id)
 	name := record.Name
@@ -81,7 +81,7 @@ func (s *Site) getPartnerIndex(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 	}
-	lang := s.languageOf(r.URL.Path)
+	lang := s.langOf(r.URL.Path)
 	say := deskWordsIn(lang)
 	asked := "?from=" + period.From + "&to=" + period.To
 	all := s.partners.All()

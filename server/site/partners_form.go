@@ -1,6 +1,7 @@
 package site
 
 import (
+	"cmp"
 	"context"
 
 	goapp "github.com/maxence-charriere/go-app/v10/pkg/app"
@@ -43,8 +44,8 @@ func (s *Site) offerForm(ctx context.Context, o *wish) (goapp.UI, error) {
 			choice("o-market", "what", "listings", say.Classifieds, o.slug == ""),
 			labelled("o-category", say.Category, selection("o-category", "category", o.filter.Category, parts...)),
 			labelled("o-city", say.City, selection("o-city", "city", o.filter.City, cities...)),
-			labelled("o-listings", say.PasteHint, o.typeIn("o-listings", "listings", o.rest(), with{"placeholder", "q=…&price_max=90000"}, with{"aria-describedby", "o-paste"})),
-			el("p", with{"class", "hint"}, with{"id", "o-paste"}, say.OrPaste),
+			labelled("o-listings", say.Paste, o.typeIn("o-listings", "listings", o.rest(), with{"placeholder", "q=…&price_max=90000"}, with{"aria-describedby", "o-paste"})),
+			el("p", with{"class", "hint"}, with{"id", "o-paste"}, say.PasteHint),
 			labelled("o-lang", say.Language, selection("o-lang", "lang", listed, languages...))),
 		el("fieldset", el("legend", say.Looks),
 			labelled("o-size", say.Height, selection("o-size", "size", f.Size, pick{"s", say.Small}, pick{"m", say.Medium}, pick{"l", say.Large})),
@@ -70,7 +71,8 @@ func (s *Site) storyChoice(ctx context.Context, o *wish) (goapp.UI, error) {
 		if a.Slug == o.slug {
 			known, chosen = true, "true"
 		}
-		by[a.Lang] = append(by[a.Lang], el("option", with{"value", a.Slug}, with{"selected", chosen}, a.Headline))
+		lang := cmp.Or(s.paper.Language(a.Lang), o.lang)
+		by[lang] = append(by[lang], el("option", with{"value", a.Slug}, with{"selected", chosen}, a.Headline))
 	}
 	for _, a := range list.Items {
 		add(a)

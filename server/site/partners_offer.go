@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"maps"
 	"net/url"
 	"slices"
 	"strconv"
@@ -269,6 +270,11 @@ func (w *wish) readFilter(ctx context.Context, asked url.Values) error {
 	if asked.Get("lang") != "" {
 		w.leaveOut(asked, "lang")
 	}
+	for _, name := range slices.Sorted(maps.Keys(asked)) {
+		if !classifieds.IsParameter(name) {
+			w.leaveOut(asked, name)
+		}
+	}
 	for {
 		f, err := classifieds.ParseFilter(asked)
 		if err == nil {
@@ -295,13 +301,18 @@ func (w *wish) readFilter(ctx context.Context, asked url.Values) error {
 	}
 }
 
+// mostTold bounds how much is told of what cannot be used.
+const mostTold = 10
+
 // leaveOut takes a parameter out of what is asked, an attribute with its range,
 // and tells it.
 func (w *wish) leaveOut(asked url.Values, name string) {
 	for _, name := range []string{name, name + ".min", name + ".max"} {
 		if values, ok := asked[name]; ok {
-			w.tell(w.say.BadPart, name+"="+strings.Join(values, ","))
 			delete(asked, name)
+			if len(w.says) < mostTold {
+				w.tell(w.say.BadPart, name+"="+strings.Join(values, ","))
+			}
 		}
 	}
 }

@@ -4,8 +4,6 @@ import (
 	"bytes"
 	"net/http"
 	"net/url"
-	"slices"
-	"strings"
 
 	goapp "github.com/maxence-charriere/go-app/v10/pkg/app"
 
@@ -26,7 +24,7 @@ func (s *Site) getPartners(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	lang := s.languageOf(r.URL.Path)
+	lang := s.langOf(r.URL.Path)
 	say := deskWordsIn(lang)
 	o, err := s.readOffer(r.Context(), v, lang)
 	if err != nil {
@@ -123,15 +121,6 @@ func (s *Site) nameIn(lang string) string {
 		return name
 	}
 	return s.paper.Publisher
-}
-
-// languageOf is the language of a page at a path below the base.
-func (s *Site) languageOf(path string) string {
-	first, _, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
-	if slices.Contains(s.paper.Languages, first) {
-		return first
-	}
-	return s.paper.Languages[0]
 }
 
 // deskPath is where a page under /partners stands in lang.

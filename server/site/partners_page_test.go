@@ -130,6 +130,15 @@ func newestEnglish(t *testing.T, p paper) string {
 }
 
 // What is chosen and pasted is understood, or told; it is never passed over.
+// manyNames is a query of parameters that nothing reads.
+func manyNames(n int) string {
+	v := url.Values{}
+	for i := range n {
+		v.Set(fmt.Sprintf("a%03d", i), "1")
+	}
+	return v.Encode()
+}
+
 func TestPartnersPageUnderstands(t *testing.T) {
 	t.Parallel()
 	p := framingPaper(t, withBase("/news"))
@@ -160,6 +169,7 @@ func TestPartnersPageUnderstands(t *testing.T) {
 		{"another site", "what=listings&listings=https%3A%2F%2Felsewhere.example%2Fx", "/listings", "“https://elsewhere.example/x” is no story"},
 		{"a price that is none", "what=listings&category=motors&listings=price_min%3Dabc%26price_max%3D90000", "/listings?category=motors&price_max=90000", "“price_min=abc”"},
 		{"a parameter that is none", "what=listings&listings=colour%3Dred%26category%3Dmotors", motors, "“colour=red”"},
+		{"more than can be told", "what=listings&category=motors&listings=" + url.QueryEscape(strings.Repeat("x=1&", 3)+manyNames(300)), motors, "“a000=1”"},
 		{"no such category", "what=listings&category=nothing&city=dubai", "/listings?city=dubai", "“category=nothing”"},
 		{"the language of a listing", "what=listings&listings=lang%3Dar%26category%3Dmotors", motors, "“lang=ar”"},
 		{"no query", "what=listings&listings=q%3D%25zz", "/listings", "cannot be read as a search"},
@@ -190,6 +200,9 @@ func TestPartnersPageUnderstands(t *testing.T) {
 		}
 		if got := textOf(find(doc, "snippet-c")); got != "https://paper.example/news"+tt.shows {
 			t.Errorf("%s: the offer is %s, want %s", tt.name, got, tt.shows)
+		}
+		if strings.Count(said, "“") > mostTold {
+			t.Errorf("%s: all of %d slips are told", tt.name, strings.Count(said, "“"))
 		}
 		if !strings.Contains(said, tt.says) || tt.says == "" && said != "" {
 			t.Errorf("%s: it is told %q, want %q", tt.name, said, tt.says)

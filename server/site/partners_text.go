@@ -10,7 +10,7 @@ type deskWords struct {
 	// the offer
 	Intro                                                                          string
 	What, AStory, Classifieds                                                      string
-	Story, OrPaste, PasteHint, Category, AnyCategory, City, AnyCity, More          string
+	Story, Paste, PasteHint, Category, AnyCategory, City, AnyCity                  string
 	Language, Yours, ID, Looks, Height, Small, Medium, Large                       string
 	Kind, Card, Full, Theme, AsPage, Light, Dark, Accent, Count, CountAsFits, Show string
 
@@ -69,8 +69,8 @@ var englishDesk = deskWords{
 	Intro: "Choose a story or a list of classifieds, look at it as it will stand on your page, and copy the HTML. " +
 		"Nothing in it sets a cookie, keeps anything in the browser, or loads from anyone but %.",
 	What: "What to show", AStory: "A story", Classifieds: "Classifieds",
-	Story: "Story", OrPaste: "Or paste an address of the paper, of a story or a search", PasteHint: "More of a search, or an address of the paper",
-	Category: "Category", AnyCategory: "All categories", City: "City", AnyCity: "All cities", More: "More of the search",
+	Story: "Story", Paste: "More of a search, or an address of the paper", PasteHint: "Or paste an address of the paper, of a story or a search",
+	Category: "Category", AnyCategory: "All categories", City: "City", AnyCity: "All cities",
 	Language: "Language of the classifieds", Yours: "You and your page", ID: "Your id, if you have one", Looks: "How it looks",
 	Height: "Height", Small: "Small, 320 px", Medium: "Medium, 480 px", Large: "Large, 640 px",
 	Kind: "Kind", Card: "Card", Full: "The whole story, to unfold", Theme: "Theme", AsPage: "As your page", Light: "Light", Dark: "Dark",
@@ -130,8 +130,8 @@ var arabicDesk = deskWords{
 	Intro: "اختر خبراً أو قائمة من الإعلانات المبوبة، وانظر كيف تبدو في صفحتك، ثم انسخ نص HTML. " +
 		"لا يضع هذا النص ملفات ارتباط، ولا يحفظ شيئاً في المتصفح، ولا يحمّل شيئاً من غير «%».",
 	What: "ما الذي تعرضه؟", AStory: "خبر", Classifieds: "الإعلانات المبوبة",
-	Story: "الخبر", OrPaste: "أو ألصق عنواناً من الصحيفة: عنوان خبر أو بحث", PasteHint: "شروط أخرى للبحث، أو عنوان من الصحيفة",
-	Category: "الفئة", AnyCategory: "كل الفئات", City: "المدينة", AnyCity: "كل المدن", More: "شروط أخرى للبحث",
+	Story: "الخبر", Paste: "شروط أخرى للبحث، أو عنوان من الصحيفة", PasteHint: "أو ألصق عنواناً من الصحيفة: عنوان خبر أو بحث",
+	Category: "الفئة", AnyCategory: "كل الفئات", City: "المدينة", AnyCity: "كل المدن",
 	Language: "لغة الإعلانات", Yours: "أنت وصفحتك", ID: "معرّفك، إن كان لديك", Looks: "المظهر",
 	Height: "الارتفاع", Small: "صغير، 320 بكسل", Medium: "متوسط، 480 بكسل", Large: "كبير، 640 بكسل",
 	Kind: "النوع", Card: "بطاقة", Full: "الخبر كله، يُفتح بالضغط", Theme: "الألوان", AsPage: "كما في صفحتك", Light: "فاتحة", Dark: "داكنة",

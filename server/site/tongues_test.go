@@ -18,8 +18,10 @@ func TestRegionalLanguageIsFoundEverywhere(t *testing.T) {
 	s := newPaper(t, withArticles(fstest.MapFS{"british.md": aPiece("headline: Colour\nlang: en-GB")}))
 	for _, path := range []string{
 		"/", "/sections/news", "/feeds/articles.rss?lang=en", "/api/v1/articles?lang=en", "/sitemap.xml", "/sitemap-news.xml",
+		"/partners?article=british",
 	} {
-		if body := get(s, path).Body.String(); !strings.Contains(body, "/articles/british") && !strings.Contains(body, `"slug":"british"`) {
+		if body := get(s, path).Body.String(); !strings.Contains(body, "/articles/british") && !strings.Contains(body, `"slug":"british"`) ||
+			strings.HasPrefix(path, "/partners") && !strings.Contains(body, `<option selected value="british">`) && !strings.Contains(body, `<option value="british" selected`) {
 			t.Errorf("%s does not name it", path)
 		}
 	}
