@@ -2,6 +2,7 @@ package app
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 
 	"broadside/app/api"
@@ -136,6 +137,8 @@ func (l *loader) embedListings() error {
 	if err != nil {
 		return l.misframed(categories, err)
 	}
+	page.Items = slices.Concat(page.Promoted, page.Items) // a frame has one list
+	page.Items = page.Items[:min(len(page.Items), ask.Limit)]
 	page.Promoted, page.Facets, page.Next = nil, nil, ""
 	s.Categories = briefly(categories, s.Lang, page.Items)
 	if page.Items = slimRows(categories, page.Items, false); page.Items == nil {

@@ -171,6 +171,18 @@ func TestLoadFramedListings(t *testing.T) {
 	}
 }
 
+// A frame has one list: what is featured stands first in it, and it holds no
+// more than was asked for.
+func TestFramedListingsFeatured(t *testing.T) {
+	t.Parallel()
+	f := newFake()
+	f.promoted = []classifieds.Listing{{ID: "featured-1", Title: "Featured", Category: "motors", Featured: true}}
+	s, err := frameOf(t, f, Partner{ID: "p"}, "/e/listings?count=2")
+	if err != nil || len(s.Results.Items) != 2 || s.Results.Items[0].ID != "featured-1" || s.Results.Promoted != nil {
+		t.Errorf("%+v, %v", s.Results, err)
+	}
+}
+
 func TestFramedListingsMisfit(t *testing.T) {
 	t.Parallel()
 	s, err := frameOf(t, newFake(), Partner{ID: "p"}, "/e/listings?price_min=abc&q=flat&k=p")

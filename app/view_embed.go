@@ -159,7 +159,7 @@ func (s *sheet) framedRows(listings []classifieds.Listing) app.UI {
 		price := s.price(&l)
 		return tag("a", class("row"), s.away(ListingPath(s.Site, s.Lang, l.ID)),
 			tag("b", class("title"), s.differs(l.Lang), attr{"dir", "auto"}, l.Title),
-			tag("span", class("where"), s.categoryName(l.Category), s.wanted(&l),
+			tag("span", class("where"), when(l.Featured, func() app.UI { return tag("strong", s.say.Featured, " ") }), s.categoryName(l.Category), s.wanted(&l),
 				when(l.Place != (classifieds.Place{}), func() app.UI { return tag("span", " · ", s.where(&l)) })),
 			when(price != "", func() app.UI { return tag("span", class("price"), price) }))
 	})))

@@ -9,7 +9,7 @@
   const broadside = window.broadside = { stats, state: 'asleep' }; // starting, ready, off
   const thrifty = navigator.connection?.saveData || matchMedia('(prefers-reduced-data: reduce)').matches;
   const here = location.pathname + location.search;
-  let queue = [], program;
+  let queue = [], program, hurry;
 
   // Fetched and compiled off the main thread; run when it is wanted.
   const warm = () => program ??= WebAssembly.compileStreaming(fetch(wasm)).catch(e => { program = null; throw e; });
@@ -28,9 +28,15 @@
     if (broadside.state !== 'asleep') return;
     broadside.state = 'starting';
     let limit, state = 'off';
-    const late = new Promise((_, fail) => { limit = setTimeout(fail, 20000, 'late'); });
+    const late = new Promise((_, fail) => {
+      limit = setTimeout(fail, 20000, 'late');
+      hurry = () => setTimeout(fail, 2000, 'late for a form'); // which the browser sends by itself, and sooner
+    });
     const busy = setTimeout(() => control.setAttribute('aria-busy', 'true'), 150);
-    const calm = () => { clearTimeout(busy); control.removeAttribute('aria-busy'); };
+    const calm = () => {
+      clearTimeout(busy);
+      for (const n of [control, ...root.querySelectorAll('[aria-busy]')]) n.removeAttribute('aria-busy');
+    };
     try {
       const [go, instance] = await Promise.race([load(), late]);
       calm(); // before the program looks at the page
@@ -74,6 +80,9 @@
     queue = queue.filter(old => old.type === 'click' || old.type !== e.type || old.target !== e.target);
     queue.push(e);
     start(e.submitter ?? host);
+    if (e.type !== 'submit') return;
+    e.submitter?.setAttribute('aria-busy', 'true');
+    hurry?.();
   };
   const listen = how => {
     for (const type of ['pointerdown', 'focusin']) how(type, touch, true);

@@ -112,29 +112,31 @@ function older(all, key) {
 }
 
 const words = {
-  en: ['ltr', 'You are offline', 'This page is not kept on this device. What you have read is here:', 'Try again'],
-  ar: ['rtl', 'أنت غير متصل بالإنترنت', 'هذه الصفحة غير محفوظة على هذا الجهاز. ما قرأته تجده هنا:', 'حاول مجدداً'],
+  en: ['ltr', 'You are offline', 'This page is not kept on this device.', 'What you have read is here:', 'Try again', 'Front page', '/'],
+  ar: ['rtl', 'أنت غير متصل بالإنترنت', 'هذه الصفحة غير محفوظة على هذا الجهاز.', 'ما قرأته تجده هنا:', 'حاول مجدداً', 'الصفحة الأولى', '/ar/'],
 };
 
-// offline is the page for an address without a copy, in its language first.
+// offline is the page for an address without a copy, in its language first. It
+// names the pages that are kept, the last read first.
 async function offline(url) {
   const first = path(url).startsWith('/ar') ? 'ar' : 'en';
   const cache = await caches.open(PAGES), rows = { en: [], ar: [] };
   for (const request of (await cache.keys()).reverse()) {
-    if (!path(new URL(request.url)).startsWith('/articles/')) continue;
+    if (isData(new URL(request.url))) continue;
     const html = await (await cache.match(request, { ignoreVary: true })).text();
     const title = html.match(/<title>([^<]*)<\/title>/)?.[1], lang = html.match(/<html lang="(\w+)/)?.[1];
     rows[lang]?.push(`<li><a href="${request.url.replace(/["&<]/g, encodeURIComponent)}">${title}</a></li>`); // the title is markup already
   }
   const style = (await (await caches.open(WEB)).keys()).map(r => r.url).filter(u => u.endsWith('.css')).pop();
   const part = lang => {
-    const [dir, head, text, again] = words[lang];
-    return `<section lang="${lang}" dir="${dir}"><h1>${head}</h1><p>${text}</p><ul>${rows[lang].join('')}</ul><p><a href="">${again}</a></p></section>`;
+    const [dir, head, text, kept, again, home, at] = words[lang];
+    const list = rows[lang].length ? `<p>${kept}</p><ul>${rows[lang].join('')}</ul>` : '';
+    return `<section lang="${lang}" dir="${dir}"><h1>${head}</h1><p>${text}</p>${list}<p><a href="">${again}</a> · <a href="${base}${at}">${home}</a></p></section>`;
   };
   const [a, b] = first === 'ar' ? ['ar', 'en'] : ['en', 'ar'];
   return new Response(`<!doctype html><html lang="${a}" dir="${words[a][0]}"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <meta name="robots" content="noindex"><title>${words[a][1]}</title>${style ? `<link rel="stylesheet" href="${style}">` : ''}
-<main id="main" class="problem">${part(a)}${part(b)}</main>`, {
+<div id="paper"><main id="main" class="trouble">${part(a)}${part(b)}</main></div>`, {
     status: 503,
     headers: { 'Content-Type': 'text/html; charset=utf-8', 'Content-Security-Policy': "default-src 'none'; style-src 'self'; img-src 'self'" },
   });

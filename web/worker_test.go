@@ -50,6 +50,9 @@ func TestOffline(t *testing.T) {
 	is(b, `document.documentElement.lang`, "en")
 	is(b, `[...document.querySelectorAll('section')].map(s => s.lang).join()`, "en,ar")
 	is(b, `document.querySelector('section li a').textContent.startsWith(`+quoted(headline)+`)`, true)
+	is(b, `[...document.querySelectorAll('section')].map(s => s.querySelectorAll('ul').length).join()`, "1,0") // nothing Arabic was read
+	is(b, `document.querySelector('section a[href="/"]') !== null && document.querySelector('section[lang=ar] a[href="/ar/"]') !== null`, true)
+	is(b, `document.querySelector('h1').getBoundingClientRect().left >= 16`, true)
 	b.goTo(h.URL + "/ar/sections/sport")
 	is(b, `document.documentElement.lang + document.documentElement.dir`, "arrtl")
 	b.goTo(h.URL + "/place") // no page that may be kept

@@ -90,9 +90,10 @@ func (s *Site) guest(screen app.Screen, d page.Document) *page.Script {
 }
 
 // countAddress is where the views of a page are counted: the address says of
-// what. A preview has none: what is looked at before it is used is no view.
+// what. A preview has none: what is looked at before it is used is no view; nor
+// has a page that says what is wrong.
 func (s *Site) countAddress(screen app.Screen) string {
-	if screen.Frame.Preview {
+	if screen.Frame.Preview || screen.Problem != nil {
 		return ""
 	}
 	v := url.Values{}
@@ -195,15 +196,15 @@ func embedFields(style, ancestors, keep string) []field {
 	}
 }
 
-// nothing denies a framed page every feature that a browser would ask the
+// nothing denies a framed page every feature known to browsers that one would ask the
 // reader for, that sees the reader's machine, or that tells others what the
 // reader does (Permissions Policy, and the features' own specifications).
-const nothing = "accelerometer=(), ambient-light-sensor=(), attribution-reporting=(), autoplay=(), bluetooth=(), browsing-topics=(), camera=(), " +
+const nothing = "accelerometer=(), autoplay=(), browsing-topics=(), camera=(), " +
 	"captured-surface-control=(), clipboard-read=(), clipboard-write=(), compute-pressure=(), deferred-fetch=(), deferred-fetch-minimal=(), " +
 	"digital-credentials-get=(), display-capture=(), encrypted-media=(), fullscreen=(), gamepad=(), geolocation=(), gyroscope=(), hid=(), " +
-	"identity-credentials-get=(), idle-detection=(), join-ad-interest-group=(), keyboard-map=(), language-detector=(), local-fonts=(), " +
+	"identity-credentials-get=(), idle-detection=(), keyboard-map=(), language-detector=(), local-fonts=(), " +
 	"local-network-access=(), magnetometer=(), microphone=(), midi=(), otp-credentials=(), payment=(), picture-in-picture=(), " +
-	"private-aggregation=(), private-state-token-issuance=(), private-state-token-redemption=(), publickey-credentials-create=(), " +
-	"publickey-credentials-get=(), run-ad-auction=(), screen-wake-lock=(), serial=(), shared-storage=(), shared-storage-select-url=(), " +
-	"speaker-selection=(), storage-access=(), summarizer=(), sync-xhr=(), translator=(), usb=(), web-share=(), window-management=(), " +
+	"private-state-token-issuance=(), private-state-token-redemption=(), publickey-credentials-create=(), " +
+	"publickey-credentials-get=(), screen-wake-lock=(), serial=(), " +
+	"speaker-selection=(), storage-access=(), summarizer=(), sync-xhr=(), translator=(), usb=(), window-management=(), " +
 	"xr-spatial-tracking=()"
