@@ -213,7 +213,7 @@ func fakeCategories(names func(en, ar string) map[string]string) []classifieds.C
 	return []classifieds.Category{
 		{
 			Code: "property-rent", Names: names("Property for rent", "عقارات للإيجار"), Words: map[string][]string{"en": {"rent"}},
-			Sections: []string{"news"}, Period: "year",
+			Sections: []string{"news"}, Period: "year", PriceTypes: []classifieds.PriceType{classifieds.Fixed, classifieds.OnRequest},
 			Attributes: []classifieds.Attribute{
 				{Code: "property_type", Names: names("Property", "نوع العقار"), Kind: classifieds.Enum, Filter: true, Facet: true, Brief: true,
 					Options: []classifieds.Option{room("apartment", "Flat", "شقة"), room("villa", "Villa", "فيلا"), room("land", "Land", "أرض")}},

@@ -37,7 +37,7 @@ func fully(all []classifieds.Category, lang, code string, shown []classifieds.Li
 		if c.Code != code {
 			continue
 		}
-		out[i].Attributes, out[i].Schema = nil, c.Schema
+		out[i].Attributes, out[i].Schema, out[i].PriceTypes = nil, c.Schema, c.PriceTypes
 		for _, a := range c.Attributes {
 			if !a.Private {
 				out[i].Attributes = append(out[i].Attributes, forPage(a, lang, nil))

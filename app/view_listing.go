@@ -36,8 +36,7 @@ func (s *sheet) listing() app.UI {
 			s.text(l),
 			s.table_(l),
 			s.dates(l),
-			tag("section", class("safety"), labelled("safety"),
-				tag("h2", id("safety"), s.say.Safety), tag("p", s.say.SafetyText)),
+			s.safety(l),
 			s.back(l),
 		),
 		s.similar(),
@@ -164,6 +163,16 @@ func (s *sheet) dates(l *classifieds.Listing) app.UI {
 			return tag("div", tag("dt", s.say.RunsUntil), tag("dd", s.dated("until", l.Expires)))
 		}),
 		tag("div", tag("dt", s.say.Reference), tag("dd", tag("code", attr{"dir", "ltr"}, l.ID))))
+}
+
+// safety is the note to read before paying. Where the category has no prices
+// nothing is bought: not from a death notice, nor from an employer.
+func (s *sheet) safety(l *classifieds.Listing) app.UI {
+	if c := s.category(l.Category); c == nil || len(c.PriceTypes) == 0 {
+		return nil
+	}
+	return tag("section", class("safety"), labelled("safety"),
+		tag("h2", id("safety"), s.say.Safety), tag("p", s.say.SafetyText))
 }
 
 // back goes to the listings this one stands among.

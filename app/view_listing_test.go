@@ -126,6 +126,35 @@ func TestTextOfAListing(t *testing.T) {
 	}
 }
 
+// The note about paying stands where something is bought or rented: where the
+// category has prices, whatever this one listing's is.
+func TestNoteBeforePaying(t *testing.T) {
+	t.Parallel()
+	for lang, heading := range map[string]string{"en": "Before you pay", "ar": "قبل أن تدفع"} {
+		for id, want := range map[string][]string{"flat-1": {heading}, "villa-1": {heading}, "job-1": nil, "stray-1": nil} {
+			f := newFake()
+			stray := f.items[0]
+			stray.ID, stray.Category = "stray-1", "alchemy"
+			f.items = append(f.items, stray)
+			s, err := load(t, f, ListingPath(f.site, lang, id))
+			if err != nil {
+				t.Fatal(err)
+			}
+			root := parsed(t, s)
+			var got []string
+			for _, note := range all(root, classed("safety")) {
+				got = append(got, textOf(one(t, note, called("h2"))))
+			}
+			if !slices.Equal(got, want) {
+				t.Errorf("%s of %s: notes are %q, want %q", lang, id, got, want)
+			}
+			if want == nil && strings.Contains(textOf(root), heading) {
+				t.Errorf("%s of %s speaks of paying", lang, id)
+			}
+		}
+	}
+}
+
 // Private attributes are drawn nowhere, even should a source send them.
 func TestPrivateStaysPrivate(t *testing.T) {
 	t.Parallel()

@@ -135,11 +135,13 @@ func categories() []classifieds.Category {
 			c.Words = map[string][]string{"en": {"jobs", "hiring", "labour market"}, "ar": {"وظائف", "توظيف", "سوق العمل"}}
 		case "property-rent":
 			c.Words = map[string][]string{"en": {"rent", "rents", "tenants"}, "ar": {"إيجار", "مستأجر"}}
+			c.PriceTypes = []classifieds.PriceType{classifieds.Fixed}
 		case "motors":
 			c.Words = map[string][]string{"en": {"car", "cars"}, "ar": {"سيارة", "سيارات"}}
 			c.Attributes = append(c.Attributes, classifieds.Attribute{Code: "vin", Kind: classifieds.Text, Filter: true, Private: true})
 		case "notices":
 			c.Sections = []string{"notices"}
+			c.Attributes[0].Required = true
 		}
 	}
 	return all

@@ -137,6 +137,76 @@ func TestSimilar(t *testing.T) {
 	}
 }
 
+// Where nothing is priced, only what is of one kind is alike: keys that were
+// found are no company for a tender.
+func TestSimilarWithoutPrices(t *testing.T) {
+	t.Parallel()
+	of := func(category, code, value string) func(*classifieds.Listing) {
+		return func(l *classifieds.Listing) {
+			l.Category, l.Price = category, classifieds.Price{}
+			l.Attributes = map[string]classifieds.Value{code: classifieds.TextValue(value)}
+		}
+	}
+	r := newRoom(t,
+		aListing("tender", of("notices", "notice_type", "tender")),
+		aListing("tender-abroad", of("notices", "notice_type", "tender"), func(l *classifieds.Listing) { l.Place.City, l.Lang = "doha", "ar" }),
+		aListing("keys", of("notices", "notice_type", "found")),
+		aListing("cat", of("notices", "notice_type", "lost")),
+		aListing("untyped", of("notices", "persons", "Huda")),
+		aListing("untyped-too", of("notices", "persons", "Huda")),
+		aListing("nurse", of("jobs", "employment", "full_time")), // no choice is required of these jobs
+		aListing("driver", of("jobs", "employment", "full_time")),
+		aListing("stray", of("alchemy", "notice_type", "tender")),
+		aListing("stray-too", of("alchemy", "notice_type", "tender")),
+	)
+	for _, tt := range []struct {
+		id   string
+		want []string
+	}{
+		{"tender", []string{"tender-abroad"}}, {"tender-abroad", []string{"tender"}},
+		{"keys", nil}, {"cat", nil}, {"untyped", nil}, {"nurse", nil}, {"stray", nil},
+	} {
+		got, err := r.Similar(t.Context(), tt.id, 0)
+		if err != nil || got == nil || !slices.Equal(ids(got), tt.want) {
+			t.Errorf("similar to %s are %v, %v, want %v", tt.id, ids(got), err, tt.want)
+		}
+	}
+}
+
+// The kind is the first choice that is required, can be asked for and
+// is of this listing.
+func TestKindOf(t *testing.T) {
+	t.Parallel()
+	choice := func(code string, change func(*classifieds.Attribute)) classifieds.Attribute {
+		a := classifieds.Attribute{Code: code, Kind: classifieds.Enum, Required: true, Filter: true}
+		change(&a)
+		return a
+	}
+	c := classifieds.Category{Attributes: []classifieds.Attribute{
+		choice("optional", func(a *classifieds.Attribute) { a.Required = false }),
+		choice("words", func(a *classifieds.Attribute) { a.Kind = classifieds.Text }),
+		choice("unasked", func(a *classifieds.Attribute) { a.Filter = false }),
+		choice("secret", func(a *classifieds.Attribute) { a.Private = true }),
+		choice("elsewhere", func(a *classifieds.Attribute) { a.When = map[string][]string{"type": {"b"}} }),
+		choice("type", func(*classifieds.Attribute) {}),
+		choice("second", func(*classifieds.Attribute) {}),
+	}}
+	l := aListing("l", func(l *classifieds.Listing) {
+		l.Attributes = map[string]classifieds.Value{}
+		for _, a := range c.Attributes {
+			l.Attributes[a.Code] = classifieds.TextValue("a")
+		}
+	})
+	if code, value := kindOf(&c, &l); code != "type" || value != "a" {
+		t.Errorf("kindOf = %q, %q", code, value)
+	}
+	for _, none := range []classifieds.Category{{}, {Attributes: c.Attributes[:5]}} {
+		if code, value := kindOf(&none, &l); code != "" || value != "" {
+			t.Errorf("kindOf without one = %q, %q", code, value)
+		}
+	}
+}
+
 func TestListingsExpireAtTheirMinute(t *testing.T) {
 	t.Parallel()
 	r := newRoom(t, made.Slice(50)...)

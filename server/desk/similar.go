@@ -14,7 +14,7 @@ import (
 
 // Similar returns live listings like one that is or was public, the most alike
 // first: of its category, better of its city, its language, its price and its
-// attributes.
+// attributes. Where a category has no prices they are of its kind too, or none.
 func (d *Desk) Similar(ctx context.Context, id string, limit int) ([]classifieds.Listing, error) {
 	l, err := d.store.Listing(ctx, id)
 	if err != nil {
@@ -27,6 +27,10 @@ func (d *Desk) Similar(ctx context.Context, id string, limit int) ([]classifieds
 		limit = 6
 	}
 	limit = min(limit, api.MaxLimit)
+	anywhere, ok := d.among(&l)
+	if !ok {
+		return []classifieds.Listing{}, nil
+	}
 	type scored struct {
 		l     classifieds.Listing
 		score float64
@@ -35,11 +39,11 @@ func (d *Desk) Similar(ctx context.Context, id string, limit int) ([]classifieds
 	seen := map[string]bool{l.ID: true}
 	// A city may have been taken from the list since the listing was written,
 	// which the store does not mind.
-	for _, f := range []classifieds.Filter{
-		{Category: l.Category, City: l.Place.City, Lang: l.Lang},
-		{Category: l.Category, City: l.Place.City},
-		{Category: l.Category},
-	} {
+	near := anywhere
+	near.City = l.Place.City
+	nearest := near
+	nearest.Lang = l.Lang
+	for _, f := range []classifieds.Filter{nearest, near, anywhere} {
 		f.Sort, f.Limit = classifieds.Newest, api.MaxLimit
 		page, err := d.store.Find(ctx, f, d.now(), 0)
 		if err != nil {
@@ -60,6 +64,35 @@ func (d *Desk) Similar(ctx context.Context, id string, limit int) ([]classifieds
 		out = append(out, s.l)
 	}
 	return out, nil
+}
+
+// among selects the listings that may stand beside l. What is bought goes with
+// all of its category; a death notice, which has no price, does not go with
+// keys that were found.
+func (d *Desk) among(l *classifieds.Listing) (f classifieds.Filter, ok bool) {
+	f.Category = l.Category
+	c := d.category(l.Category)
+	if c == nil {
+		return f, false
+	}
+	if len(c.PriceTypes) > 0 {
+		return f, true
+	}
+	code, value := kindOf(c, l)
+	f.Attrs = []classifieds.AttrFilter{{Code: code, Values: []string{value}}}
+	return f, value != ""
+}
+
+// kindOf returns the first choice that c requires of l and that lists can be
+// asked for, and what l chose; both are empty when there is none.
+func kindOf(c *classifieds.Category, l *classifieds.Listing) (code, value string) {
+	for i := range c.Attributes {
+		a := &c.Attributes[i]
+		if a.Kind == classifieds.Enum && a.Required && asked(a) && a.Applies(l.Attributes) {
+			return a.Code, l.Attributes[a.Code].String()
+		}
+	}
+	return "", ""
 }
 
 // alike weighs how like a the listing b is.
