@@ -63,6 +63,7 @@ func (r *Reader) OnMount(ctx app.Context) {
 			guard(ctx, "ask", func() { r.ask(ctx, a.Value.(ask)) })
 		})
 		r.trail.watch()
+		hush()
 	})
 }
 
@@ -94,21 +95,28 @@ func (r *Reader) ask(ctx app.Context, a ask) {
 	}
 	if a.typed {
 		r.pause = time.AfterFunc(typingPause, func() {
-			ctx.Dispatch(func(ctx app.Context) { guard(ctx, "ask", func() { r.pause = nil; r.visit(a) }) })
+			ctx.Dispatch(func(ctx app.Context) { guard(ctx, "ask", func() { r.pause = nil; r.visit(ctx, a) }) })
 		})
 		return
 	}
-	r.visit(a)
+	r.visit(ctx, a)
 }
 
-func (r *Reader) visit(a ask) {
+func (r *Reader) visit(ctx app.Context, a ask) {
 	u, err := url.Parse(a.to)
-	if err != nil || below(r.screen.Site.Base, u) == r.target {
+	if err != nil {
+		return
+	}
+	if to := below(r.screen.Site.Base, u); to == r.target {
+		if r.screen.Unreached { // the same again, which is no step
+			r.load(ctx, step{to: to, asked: true, from: r.screen.Name})
+		}
 		return
 	}
 	r.asked = &a
-	// What is done in a frame is no step of the page around it.
-	if a.typed && r.typed || r.screen.Frame != nil {
+	// What is done in a frame is no step of the page around it, and what got no
+	// answer none to come back to.
+	if a.typed && r.typed || r.screen.Frame != nil || r.screen.Unreached {
 		r.trail.replace(a.to)
 	} else {
 		r.trail.push(a.to)
@@ -123,6 +131,9 @@ type step struct {
 	asked bool // by a form
 	from  Name
 }
+
+// live reports whether a form asked that fills its own page.
+func (s step) live() bool { return s.asked && (s.from == Listings || s.from == EmbedListings) }
 
 // load asks for the Screen of an address and keeps the old one meanwhile.
 func (r *Reader) load(ctx app.Context, s step) {
@@ -167,11 +178,16 @@ func fetchScreen(ctx context.Context, src Source, to string) (s Screen, err erro
 
 // arrive draws what came. What the server refuses is a Screen too; when it
 // cannot be reached, the browser loads the page and says so, or shows the one
-// it keeps.
+// it keeps; but a form that fills its own page keeps that and says so there.
 func (r *Reader) arrive(ctx app.Context, s step, screen Screen, err error) {
 	var p *api.Problem
 	if err != nil && !errors.As(err, &p) {
 		app.Log(err)
+		if s.live() {
+			r.screen.Unreached = true
+			ctx.Defer(func(ctx app.Context) { guard(ctx, "no arrival", r.unreached) })
+			return
+		}
 		ctx.PreventUpdate()
 		reload()
 		return
@@ -189,13 +205,14 @@ func (r *Reader) arrive(ctx app.Context, s step, screen Screen, err error) {
 // stays as it is under the reader's hands.
 func (r *Reader) settle(s step, focus control, found bool) {
 	setBusy(false)
+	hush()
 	if found && r.screen.Path != s.to {
 		r.target = r.screen.Path
 		r.trail.replace(r.screen.Site.Base + r.screen.Path + app.Window().Get("location").Get("hash").String())
 		navigate()
 	}
 	dress(r.screen)
-	if s.asked && s.from == r.screen.Name && (s.from == Listings || s.from == EmbedListings) {
+	if s.live() && s.from == r.screen.Name {
 		if r.pause == nil { // else there is more to come
 			agree(focus)
 		}
@@ -203,9 +220,18 @@ func (r *Reader) settle(s step, focus control, found bool) {
 	}
 	resetForms()
 	if r.screen.Frame == nil { // focus and scroll would move the page around a frame
-		r.trail.restore(s.back)
+		r.trail.restore(s.back, s.from == Listings && r.screen.Name == Listings)
 	}
 	announce(Title(r.screen))
+}
+
+// unreached tells those who listen that their question got no answer. The form
+// and the focus stay as they are.
+func (r *Reader) unreached() {
+	setBusy(false)
+	hush()
+	w := say(r.screen.Lang)
+	announce(w.Unreached + ". " + w.UnreachedText)
 }
 
 // below returns an address as Load takes it: path below the base, query, no

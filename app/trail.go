@@ -83,25 +83,50 @@ func (t *trail) leave() {
 	t.spots[t.entry] = t.at
 }
 
+// hush keeps go-app from scrolling to the head of a list as soon as a link
+// within the list is followed: restore does where it has to, when the next
+// list is drawn.
+func hush() {
+	if e := app.Window().GetElementByID("results"); e.Truthy() {
+		e.Set("scrollIntoView", app.Window().Get("Function").Get("prototype")) // a function that does nothing
+	}
+}
+
+// pointedAt is the element that the address's fragment names, or null.
+func pointedAt() app.Value {
+	fragment := app.Window().URL().Fragment
+	if fragment == "" {
+		return app.Null()
+	}
+	return app.Window().GetElementByID(fragment)
+}
+
 // restore scrolls to where the entry was left, or to what the address points
 // at, or to the top; and puts the focus where a page load would have a screen
-// reader begin.
-func (t *trail) restore(back bool) {
+// reader begin. On a page that stayed the same kind, what is seen already is
+// not scrolled to.
+func (t *trail) restore(back, stayed bool) {
 	to := t.spots[t.entry]
 	if !back {
 		to = spot{}
-		if fragment := app.Window().URL().Fragment; fragment != "" {
-			if e := app.Window().GetElementByID(fragment); e.Truthy() {
-				focusOn(e)
-				e.Call("scrollIntoView")
-				return
+		if e := pointedAt(); e.Truthy() {
+			focusOn(e)
+			if !stayed || !inView(e) {
+				app.Window().Get("Element").Get("prototype").Get("scrollIntoView").Call("call", e, map[string]any{"behavior": "instant"}) // see hush
 			}
+			return
 		}
 	}
 	if h := app.Window().Get("document").Call("querySelector", "#paper h1"); h.Truthy() {
 		focusOn(h)
 	}
 	app.Window().Call("scrollTo", map[string]any{"left": to.x, "top": to.y, "behavior": "instant"})
+}
+
+// inView reports whether the reader sees all the height of e.
+func inView(e app.Value) bool {
+	box := e.Call("getBoundingClientRect")
+	return box.Get("top").Float() >= 0 && box.Get("bottom").Float() <= app.Window().Get("innerHeight").Float()
 }
 
 // focusOn puts the focus on what is no control, where the page stands still.

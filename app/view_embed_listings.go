@@ -30,6 +30,7 @@ func (s *sheet) framedListings() app.UI {
 	return tag("main", id("main"),
 		tag("h1", class("title"), attr{"dir", "auto"}, title),
 		s.framedForm(f),
+		s.unreached(),
 		when(s.Problem != nil, func() app.UI {
 			return tag("div", attr{"role", "alert"}, tag("p", s.say.NotUsable), s.framedAgain())
 		}),

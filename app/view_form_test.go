@@ -82,6 +82,27 @@ func TestMisfitStandsInItsField(t *testing.T) {
 	}
 }
 
+// A question that got no answer leaves the list and the form as they were, and
+// says so; what the page is called by its heading stands there once.
+func TestUnreached(t *testing.T) {
+	t.Parallel()
+	for _, address := range []string{"/listings?city=dubai", "/ar/listings?city=dubai", "/listings?price_min=abc", "/e/listings?city=dubai"} {
+		s, _ := frameOf(t, newFake(), Partner{ID: "p"}, address)
+		before := parsed(t, s)
+		s.Unreached = true
+		after, w := parsed(t, s), say(s.Lang)
+		if got := textOf(one(t, after, classed("unreached"))); got != w.Unreached+w.UnreachedText {
+			t.Errorf("%s: %q", address, got)
+		}
+		if sent(after).Encode() != sent(before).Encode() || len(all(after, called("h3"))) != len(all(before, called("h3"))) {
+			t.Errorf("%s: the form or the list is another", address)
+		}
+		if n := len(all(after, func(n *html.Node) bool { return get(n, "id") == "results" })); n != 1 {
+			t.Errorf("%s: %d headings", address, n)
+		}
+	}
+}
+
 // A list that cannot be read on says why, though no field is wrong.
 func TestMisfitWithoutFields(t *testing.T) {
 	t.Parallel()
@@ -128,7 +149,11 @@ func TestOrdersAreCanonical(t *testing.T) {
 	} {
 		var got []string
 		for _, a := range all(one(t, drawn(t, "/listings"+query), classed("orders")), called("a")) {
-			got = append(got, get(a, "href"))
+			path, fragment, _ := strings.Cut(get(a, "href"), "#")
+			if fragment != "results" { // the reader stays at the list
+				t.Errorf("%q: an order leads to %q", query, get(a, "href"))
+			}
+			got = append(got, path)
 		}
 		if !slices.Equal(got, want) {
 			t.Errorf("%q: %q, want %q", query, got, want)

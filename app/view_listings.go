@@ -30,6 +30,7 @@ func (s *sheet) listings() app.UI {
 		),
 		s.form(f),
 		tag("section", class("results"), labelled("results"),
+			s.unreached(),
 			s.misfit(),
 			when(s.Results != nil, func() app.UI { return s.found(f) }),
 		),
@@ -106,6 +107,14 @@ func written(counts map[string]api.Count, value string) string {
 	return whole(int64(c.N)) + "+"
 }
 
+// unreached says that what the form asks got no answer, above the list from
+// before. It is announced by itself, each time.
+func (s *sheet) unreached() app.UI {
+	return when(s.Unreached, func() app.UI {
+		return tag("div", class("unreached misfit"), tag("p", tag("b", s.say.Unreached)), tag("p", s.say.UnreachedText))
+	})
+}
+
 // misfit says why a filter cannot be used and how to go on.
 func (s *sheet) misfit() app.UI {
 	if s.Problem == nil {
@@ -167,6 +176,12 @@ func (s *sheet) found(f classifieds.Filter) app.UI {
 	)
 }
 
+// toResults is the address of a filter's listings for one who is at the list
+// and stays there.
+func (s *sheet) toResults(f classifieds.Filter) attr {
+	return s.to(ListingsPath(s.Site, s.Lang, f) + "#results")
+}
+
 // orders are the sorts as links: one tap, with or without script. The usual
 // one is the address that names none.
 func (s *sheet) orders(f classifieds.Filter) app.UI {
@@ -177,7 +192,7 @@ func (s *sheet) orders(f classifieds.Filter) app.UI {
 		if o.sort == usual {
 			to.Sort = ""
 		}
-		return tag("a", s.toListings(to), current(f.Order() == o.sort), o.name)
+		return tag("a", s.toResults(to), current(f.Order() == o.sort), o.name)
 	})))
 }
 
@@ -208,9 +223,9 @@ func (s *sheet) inForce(f classifieds.Filter) app.UI {
 	}
 	links := each(tries, func(t looser) app.UI {
 		text := s.condition(f, t.drop)
-		return tag("a", s.toListings(t.filter), label(put(s.say.Remove, text)), attr{"dir", "auto"}, text)
+		return tag("a", s.toResults(t.filter), label(put(s.say.Remove, text)), attr{"dir", "auto"}, text)
 	})
-	links = append(links, tag("a", class("clear"), s.toListings(classifieds.Filter{}), s.say.ClearAll))
+	links = append(links, tag("a", class("clear"), s.toResults(classifieds.Filter{}), s.say.ClearAll))
 	return tag("nav", label(s.say.Active), list("ul", "in-force", links))
 }
 

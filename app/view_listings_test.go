@@ -131,7 +131,7 @@ func TestFiltersInForceCanBeRemoved(t *testing.T) {
 		if label := get(a, "aria-label"); label != "" && !strings.HasPrefix(label, "Remove: ") {
 			t.Errorf("label %q", label)
 		}
-		if to, err := url.Parse(get(a, "href")); err != nil || strings.Contains(to.RawQuery, "cursor") {
+		if to, err := url.Parse(get(a, "href")); err != nil || strings.Contains(to.RawQuery, "cursor") || to.Fragment != "results" {
 			t.Errorf("href %q, %v", get(a, "href"), err)
 		}
 	}

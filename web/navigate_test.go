@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"net/http"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -69,6 +70,45 @@ func TestBack(t *testing.T) {
 	b.until(`/^\/listings\/./.test(location.pathname) && document.querySelector('h1').textContent === document.title.split(' – ')[0] && ` + settled)
 	is(b, `scrollY`, 120)
 	is(b, `window.same`, true)
+}
+
+// TestStayAtResults: who takes another order, or a condition away, stays at the
+// list, with its heading in view, and comes back to where it was left.
+func TestStayAtResults(t *testing.T) {
+	t.Parallel()
+	h, b := awake(t, "/listings?city=dubai")
+	seen := `(r => r.top >= 0 && r.bottom <= innerHeight)(document.querySelector('#results').getBoundingClientRect())`
+	b.run(`scrollTo({ top: document.querySelector('#results').getBoundingClientRect().top - 80, behavior: 'instant' })`)
+	b.until(`scrollY > 0`)
+	left := value[int](b, `scrollY`)
+	b.run(`window.most = 0, addEventListener('scroll', () => { most = Math.max(most, Math.abs(scrollY - ` + strconv.Itoa(left) + `)); })`)
+	b.run(`document.querySelectorAll('.orders a')[1].click()`)
+	b.until(`location.search === '?city=dubai&sort=price' && document.querySelectorAll('.orders a')[1].hasAttribute('aria-current') && ` + settled)
+	is(b, `location.hash + document.activeElement.id`, "#resultsresults")
+	b.run(idle)
+	is(b, `most + Math.abs(scrollY - `+strconv.Itoa(left)+`)`, 0) // it was in view
+	is(b, `new URL(document.querySelector('link[rel=canonical]').href).hash`, "")
+
+	b.run(`scrollTo({ top: 1200, behavior: 'instant' })`)
+	b.until(`scrollY === 1200`)
+	b.run(idle) // the page has been told
+	b.run(`document.querySelector('.in-force a').click()`)
+	b.until(`location.search === '?sort=price' && !document.querySelector('.in-force') && ` + settled)
+	is(b, `document.activeElement.id`, "results")
+	b.until(seen)
+
+	b.run(`history.back()`)
+	b.until(`location.search === '?city=dubai&sort=price' && document.querySelector('.in-force') && ` + settled)
+	b.run(idle)
+	is(b, `scrollY`, 1200)
+	b.run(`history.back()`)
+	b.until(`location.search === '?city=dubai' && document.querySelectorAll('.orders a')[0].hasAttribute('aria-current') && ` + settled)
+	b.run(idle)
+	is(b, `scrollY`, left)
+	is(b, `window.same`, true)
+	if got := h.loaded(); len(got) > 0 {
+		t.Errorf("pages were loaded: %q", got)
+	}
 }
 
 // TestBackAcrossDocuments: an entry that an earlier document of the tab drew
@@ -283,6 +323,37 @@ func TestServerAway(t *testing.T) {
 			b.until(`!window.same && location.pathname === '/sections/sport' && document.querySelector('h1').textContent === 'Sport'`)
 		})
 	}
+}
+
+// TestQuestionUnanswered: a form whose question finds no connection stays, and
+// so does the list; asked again it is answered.
+func TestQuestionUnanswered(t *testing.T) {
+	t.Parallel()
+	h, b := awake(t, "/listings?city=dubai")
+	list := value[string](b, `document.querySelector('ol.listings').textContent`)
+	h.away()
+	choose := func(field, value string) {
+		b.run(`(() => { const s = document.querySelector('#f-` + field + `'); s.focus(); s.value = ` + quoted(value) + `; s.dispatchEvent(new Event('change', { bubbles: true })); })()`)
+	}
+	said := `document.querySelector('.results .unreached') && document.querySelector('#announce')?.textContent.includes('try again') && ` + settled
+	choose("category", "motors")
+	b.until(`location.search === '?category=motors&city=dubai' && ` + said)
+	depth := value[int](b, `history.length`)
+	b.typeIn(`#f-q`, "toyota")
+	b.until(`location.search === '?category=motors&city=dubai&q=toyota' && ` + said)
+	is(b, `document.querySelector('ol.listings').textContent`, list)
+	is(b, `['category', 'city', 'q'].map(n => document.querySelector('#f-' + n).value).join()`, "motors,dubai,toyota")
+	is(b, `document.activeElement.id`, "f-q")
+	is(b, `history.length`, depth) // what was never answered is no step of its own
+	is(b, `document.querySelectorAll('#results').length`, 1)
+	is(b, `window.same`, true)
+
+	h.near()
+	b.run(`document.querySelector('#filter button[type=submit]').click()`)
+	b.until(`!document.querySelector('.unreached') && document.querySelector('.in-force') && document.querySelector('.in-force').textContent.includes('toyota') && ` + settled)
+	is(b, `location.search`, "?category=motors&city=dubai&q=toyota")
+	is(b, `history.length`, depth)
+	is(b, `window.same`, true)
 }
 
 // TestServerBusy: a problem the API words itself is a page.
