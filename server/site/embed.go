@@ -61,10 +61,7 @@ func (s *Site) makeEmbed(ctx context.Context, u *url.URL, record partners.Partne
 	frame := app.ParseFrame(u.Query())
 	partner := app.Partner{ID: frame.Partner.ID, Name: record.Name, Listings: record.Listings, Count: record.Count, Mark: record.UTM, Card: !known}
 	screen, err := app.Load(ctx, app.Framed(s.desk, partner), u)
-	lacking, err := app.Lacking(err)
-	if lacking != nil {
-		s.log.WarnContext(ctx, "a page lacks what stands beside it", "path", u.Path, "request", requestID(ctx), "error", lacking)
-	}
+	lacks, err := s.lacks(ctx, u, err)
 	status := http.StatusOK
 	if err != nil {
 		var known *api.Problem
@@ -81,7 +78,7 @@ func (s *Site) makeEmbed(ctx context.Context, u *url.URL, record partners.Partne
 	screen.Frame.Partner.Label = record.LabelIn(screen.Lang)
 	screen.Related = nil
 	a, err := s.drawEmbed(screen, status, record, known)
-	return a, lacking == nil && (status == http.StatusOK || status == http.StatusGone), err
+	return a, !lacks && (status == http.StatusOK || status == http.StatusGone), err
 }
 
 // refuse answers for a partner whose record is revoked: no page may frame it.
