@@ -25,17 +25,23 @@ const maxSpots = 200
 func newTrail() trail { return trail{spots: map[string]spot{}} }
 
 // watch takes over from the browser, which would scroll before the page is
-// drawn. The spot is taken while scrolling: at a step it may be too late.
+// drawn. The spot is taken while scrolling: at a step through the history it may
+// be too late. A busy page is told of its scrolling late, so it is taken at a
+// click as well, before anybody answers that.
 func (t *trail) watch() {
 	app.Window().Get("history").Set("scrollRestoration", "manual")
-	note := func() {
-		t.at = spot{app.Window().Get("scrollX").Float(), app.Window().Get("scrollY").Float()}
-	}
-	note()
-	app.Window().Call("addEventListener", "scroll", app.FuncOf(func(app.Value, []app.Value) any {
-		note()
+	t.note()
+	note := app.FuncOf(func(app.Value, []app.Value) any {
+		t.note()
 		return nil
-	}), map[string]any{"passive": true})
+	})
+	for _, event := range []string{"scroll", "click"} {
+		app.Window().Call("addEventListener", event, note, map[string]any{"capture": true, "passive": true})
+	}
+}
+
+func (t *trail) note() {
+	t.at = spot{app.Window().Get("scrollX").Float(), app.Window().Get("scrollY").Float()}
 }
 
 // enter leaves the entry shown for the one the address is at, and reports
@@ -61,6 +67,7 @@ func (t *trail) enter() (back bool) {
 
 // push makes a new entry for address.
 func (t *trail) push(address string) {
+	t.note()
 	t.leave()
 	t.entry = freshEntry()
 	app.Window().Get("history").Call("pushState", t.state(), "", address)
@@ -113,6 +120,7 @@ func (t *trail) restore(back, stayed bool) {
 			focusOn(e)
 			if !stayed || !inView(e) {
 				app.Window().Get("Element").Get("prototype").Get("scrollIntoView").Call("call", e, map[string]any{"behavior": "instant"}) // see hush
+				t.note()
 			}
 			return
 		}
@@ -121,6 +129,7 @@ func (t *trail) restore(back, stayed bool) {
 		focusOn(h)
 	}
 	app.Window().Call("scrollTo", map[string]any{"left": to.x, "top": to.y, "behavior": "instant"})
+	t.note()
 }
 
 // inView reports whether the reader sees all the height of e.

@@ -123,6 +123,15 @@ func (b tab) typeIn(selector, text string) {
 // run evaluates script and waits for what it returns, if that is a promise.
 func (b tab) run(script string) { b.t.Helper(); value[chromedp.Void](b, script) }
 
+// scroll scrolls to y, CSS pixels from the top, and waits until the page has
+// been told, which a busy one is late.
+func (b tab) scroll(y int) {
+	b.t.Helper()
+	b.run(fmt.Sprintf(`new Promise(done => { addEventListener('scroll', () => setTimeout(done), { once: true });
+		scrollTo({ top: %d, behavior: 'instant' }); })`, y))
+	b.until(fmt.Sprintf(`scrollY === %d`, y))
+}
+
 // value evaluates script and returns what it gives as a T.
 func value[T any](b tab, script string) T {
 	b.t.Helper()

@@ -28,8 +28,7 @@ const settled = `!document.querySelector('[aria-busy]')`
 func TestStep(t *testing.T) {
 	t.Parallel()
 	h, b := awake(t, "/listings")
-	b.run(`scrollTo(0, 600)`)
-	b.until(`scrollY === 600`)
+	b.scroll(600)
 	b.run(`document.querySelectorAll('main .listing a')[8].click()`)
 	b.until(`/^\/listings\/./.test(location.pathname) && ` + settled)
 	is(b, `window.same`, true)
@@ -57,12 +56,10 @@ func TestStep(t *testing.T) {
 func TestBack(t *testing.T) {
 	t.Parallel()
 	_, b := awake(t, "/listings")
-	b.run(`scrollTo(0, 700)`)
-	b.until(`scrollY === 700`)
+	b.scroll(700)
 	b.run(`document.querySelectorAll('main .listing a')[8].click()`)
 	b.until(`/^\/listings\/./.test(location.pathname) && ` + settled)
-	b.run(`scrollTo(0, 120)`)
-	b.until(`scrollY === 120`)
+	b.scroll(120)
 	b.run(`history.back()`)
 	b.until(`location.pathname === '/listings' && document.querySelectorAll('main .listing').length > 8 && ` + settled)
 	is(b, `scrollY`, 700)
@@ -72,15 +69,26 @@ func TestBack(t *testing.T) {
 	is(b, `window.same`, true)
 }
 
+// TestBackAtOnce: a page is left where it stood, also when the click comes
+// before the page has been told that it was scrolled.
+func TestBackAtOnce(t *testing.T) {
+	t.Parallel()
+	_, b := awake(t, "/listings")
+	b.run(`scrollTo({ top: 650, behavior: 'instant' }), document.querySelectorAll('main .listing a')[8].click()`)
+	b.until(`/^\/listings\/./.test(location.pathname) && ` + settled)
+	b.run(`history.back()`)
+	b.until(`location.pathname === '/listings' && document.querySelectorAll('main .listing').length > 8 && ` + settled)
+	is(b, `scrollY`, 650)
+}
+
 // TestStayAtResults: who takes another order, or a condition away, stays at the
 // list, with its heading in view, and comes back to where it was left.
 func TestStayAtResults(t *testing.T) {
 	t.Parallel()
 	h, b := awake(t, "/listings?city=dubai")
 	seen := `(r => r.top >= 0 && r.bottom <= innerHeight)(document.querySelector('#results').getBoundingClientRect())`
-	b.run(`scrollTo({ top: document.querySelector('#results').getBoundingClientRect().top - 80, behavior: 'instant' })`)
-	b.until(`scrollY > 0`)
-	left := value[int](b, `scrollY`)
+	left := value[int](b, `Math.floor(document.querySelector('#results').getBoundingClientRect().top) - 80`)
+	b.scroll(left)
 	b.run(`window.most = 0, addEventListener('scroll', () => { most = Math.max(most, Math.abs(scrollY - ` + strconv.Itoa(left) + `)); })`)
 	b.run(`document.querySelectorAll('.orders a')[1].click()`)
 	b.until(`location.search === '?city=dubai&sort=price' && document.querySelectorAll('.orders a')[1].hasAttribute('aria-current') && ` + settled)
@@ -89,9 +97,7 @@ func TestStayAtResults(t *testing.T) {
 	is(b, `most + Math.abs(scrollY - `+strconv.Itoa(left)+`)`, 0) // it was in view
 	is(b, `new URL(document.querySelector('link[rel=canonical]').href).hash`, "")
 
-	b.run(`scrollTo({ top: 1200, behavior: 'instant' })`)
-	b.until(`scrollY === 1200`)
-	b.run(idle) // the page has been told
+	b.scroll(1200)
 	b.run(`document.querySelector('.in-force a').click()`)
 	b.until(`location.search === '?sort=price' && !document.querySelector('.in-force') && ` + settled)
 	is(b, `document.activeElement.id`, "results")
@@ -116,8 +122,7 @@ func TestStayAtResults(t *testing.T) {
 func TestBackAcrossDocuments(t *testing.T) {
 	t.Parallel()
 	h, b := awake(t, "/listings")
-	b.run(`scrollTo(0, 500)`)
-	b.until(`scrollY === 500`)
+	b.scroll(500)
 	b.run(`document.querySelectorAll('main .listing a')[8].click()`)
 	b.until(`/^\/listings\/./.test(location.pathname) && ` + settled)
 	listing := value[string](b, `document.querySelector('h1').textContent`)
@@ -134,8 +139,7 @@ func TestBackAcrossDocuments(t *testing.T) {
 func TestReload(t *testing.T) {
 	t.Parallel()
 	_, b := awake(t, "/listings")
-	b.run(`scrollTo(0, 500)`)
-	b.until(`scrollY === 500`)
+	b.scroll(500)
 	b.do(chromedp.Reload())
 	b.until(`!window.same && document.readyState === 'complete' && scrollY === 500`)
 }
