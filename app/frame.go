@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"net/url"
 	"slices"
 	"strconv"
@@ -39,9 +40,10 @@ type Frame struct {
 var FrameHeights = map[string]int{"s": 320, "m": 480, "l": 640}
 
 // frameNames are the parameters of a framed page that are not its filter's.
-var frameNames = []string{"k", "size", "mode", "theme", "accent", "lang", "count", "preview"}
+var frameNames = []string{"k", "partner", "size", "mode", "theme", "accent", "lang", "count", "preview"}
 
-// ParseFrame takes a frame's own parameters out of v. What it does not
+// ParseFrame takes a frame's own parameters out of v; "partner" is the long name
+// of "k", which the loader says. What it does not
 // understand is as if it were not there: a frame that shows nothing because of
 // a typing error on another site helps nobody.
 func ParseFrame(v url.Values) Frame {
@@ -52,7 +54,7 @@ func ParseFrame(v url.Values) Frame {
 		return allowed[0]
 	}
 	f := Frame{
-		Partner: Partner{ID: clean(v.Get("k"))},
+		Partner: Partner{ID: clean(cmp.Or(v.Get("k"), v.Get("partner")))},
 		Size:    one("size", "m", "s", "l"),
 		Mode:    one("mode", "card", "full", "link"),
 		Theme:   one("theme", "", "light", "dark"),

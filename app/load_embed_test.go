@@ -33,6 +33,8 @@ func TestParseFrame(t *testing.T) {
 		{"k=a-b&size=l&mode=full&theme=dark&accent=%230B5763&lang=ar&count=3&q=x&utm=y",
 			Frame{Partner: Partner{ID: "a-b"}, Size: "l", Mode: "full", Theme: "dark", Accent: "0b5763", Lang: "ar", Count: 3}, "q=x&utm=y",
 			"accent=0b5763&count=3&k=a-b&lang=ar&mode=full&size=l&theme=dark"},
+		{"partner=a-b", Frame{Partner: Partner{ID: "a-b"}, Size: "m", Mode: "card"}, "", "k=a-b"},
+		{"partner=c&k=a-b", Frame{Partner: Partner{ID: "a-b"}, Size: "m", Mode: "card"}, "", "k=a-b"},
 		{"size=xl&mode=page&theme=sepia&accent=red&count=many&theme=", Frame{Size: "m", Mode: "card"}, "", ""},
 		{"count=-1", Frame{Size: "m", Mode: "card"}, "", ""},
 		{"count=1000", Frame{Size: "m", Mode: "card", Count: 16}, "", "count=16"},

@@ -78,6 +78,9 @@ func (s *Site) guest(screen app.Screen, d page.Document) *page.Script {
 	if err != nil {
 		panic(err) // texts are JSON
 	}
+	if p := screen.Problem; p != nil && p.Status != http.StatusBadRequest { // what a reader filled in wrongly is no error of the frame
+		meta = nil // so that it does not greet the page around
+	}
 	data := [][2]string{{"meta", string(meta)}, {"count", s.countAddress(screen)}, {"tongues", asset(base, "e/tongues.js")}}
 	if screen.Frame.Mode != "full" {
 		data = append(data, [2]string{"height", strconv.Itoa(app.FrameHeights[screen.Frame.Size])})

@@ -70,6 +70,9 @@ func TestEmbedHeaders(t *testing.T) {
 		h := w.Header()
 		policy := h.Get("Content-Security-Policy")
 		_, ancestors, _ := strings.Cut(policy, "frame-ancestors ")
+		if greets := strings.Contains(w.Body.String(), " data-meta="); greets != (tt.status == 200 || tt.status == 400) {
+			t.Errorf("GET %s = %d greets the page around: %v", tt.path, w.Code, greets)
+		}
 		if w.Code != tt.status || ancestors != tt.ancestors {
 			t.Errorf("GET %s = %d, frame-ancestors %s, want %d, %s", tt.path, w.Code, ancestors, tt.status, tt.ancestors)
 		}

@@ -19,13 +19,13 @@ func TestSnippets(t *testing.T) {
 	for _, tt := range []struct{ name, embed, src string }{
 		{"A", snippetA(p, "a"), "/e/articles/a?k=acme"},
 		{"A with attributes of its own", snippetA(p, "a", `size="m"`, `theme="dark"`), "/e/articles/a?k=acme"},
-		{"B", snippetB(p, "a"), "/e/articles/a?k=acme&theme="},
+		{"B", snippetB(p, "a"), "/e/articles/a?partner=acme&theme="},
 		{"B with everything", snippetB(p, "a", `data-size="l"`, `data-mode="card"`, `data-theme="dark"`, `data-accent="0b5763"`, `data-lang="ar"`, `data-count="5"`),
-			"/e/articles/a?mode=card&size=l&accent=0b5763&lang=ar&count=5&k=acme&theme=dark"},
+			"/e/articles/a?mode=card&size=l&accent=0b5763&lang=ar&count=5&partner=acme&theme=dark"},
 		{"listings", `<script async src="` + p.URL + `/e/v1.js" data-listings="category=motors&amp;city=dubai" data-count="6"></script>`,
 			"/e/listings?category=motors&city=dubai&count=6&theme="},
 		{"all listings", `<script async src="` + p.URL + `/e/v1.js" data-listings></script>`, "/e/listings?&theme="},
-		{"element", `<broad-side article="a" partner="acme" size="s"></broad-side><script async src="` + p.URL + `/e/v1.js"></script>`, "/e/articles/a?size=s&k=acme&theme="},
+		{"element", `<broad-side article="a" partner="acme" size="s"></broad-side><script async src="` + p.URL + `/e/v1.js"></script>`, "/e/articles/a?size=s&partner=acme&theme="},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
@@ -127,7 +127,7 @@ func TestChange(t *testing.T) {
 	b.ready(2)
 	is(b, `el.querySelector('iframe') !== first && !first.isConnected`, true)
 	is(b, `el.querySelectorAll('iframe').length`, 1)
-	is(b, `el.querySelector('iframe').src`, p.URL+"/e/articles/b?k=acme&theme=dark")
+	is(b, `el.querySelector('iframe').src`, p.URL+"/e/articles/b?partner=acme&theme=dark")
 
 	b.run(`el.removeAttribute('article'), el.setAttribute('listings', 'q=a b&city=dubai')`)
 	b.ready(3)

@@ -2,6 +2,7 @@ package e_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/chromedp/cdproto/emulation"
@@ -168,6 +169,42 @@ func TestCardStays(t *testing.T) {
 	if got := p.visits("/e/v1.full.js"); len(got) != 0 {
 		t.Errorf("asked for %q, want nothing that a card does not need", got)
 	}
+	b.calm()
+}
+
+// TestFullPinned: a loader of one version imports the script of that version.
+func TestFullPinned(t *testing.T) {
+	t.Parallel()
+	p, host := publisher(t, 0), partner(t, 0)
+	b := openTab(t, 600)
+	b.goTo(host.page("/", strings.Replace(fullPage(p, 1500, ""), "/e/v1.js", "/e/v1.0.0.js?ver=6.6.1", 1)))
+	b.until(more + `.hidden === false`)
+	if got := p.visits("/e/v1.0.0.full.js"); len(got) != 1 {
+		t.Errorf("asked %d times for v1.0.0.full.js, want once", len(got))
+	}
+	if got := p.visits("/e/v1.full.js"); len(got) != 0 {
+		t.Errorf("asked for %q too", got)
+	}
+	b.calm()
+}
+
+// TestFullChange: expand() and collapse() are of the story that is there, not
+// of the one that was.
+func TestFullChange(t *testing.T) {
+	t.Parallel()
+	p, host := publisher(t, 0), partner(t, 0)
+	b := openTab(t, 600)
+	b.goTo(host.page("/", fullPage(p, 1500, "")))
+	b.until(more + `.hidden === false`)
+	b.run(`el.setAttribute('article', 'b'), el.expand()`) // the new one has said nothing yet
+	b.ready(2)
+	b.until(more + `.hidden === false`)
+	is(b, box, 480)
+	is(b, `witness.ask('#el', 'document.documentElement.dataset.expanded ?? ""')`, "")
+	b.run(`el.expand()`)
+	b.until(box + ` > 1500`)
+	b.run(`el.collapse()`)
+	is(b, box, 480)
 	b.calm()
 }
 

@@ -2,6 +2,7 @@ package e_test
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"fmt"
 	"html"
@@ -135,13 +136,14 @@ func child(w http.ResponseWriter, r *http.Request) {
 		}
 		height, body = "", fmt.Sprintf(`<style>.tall { height: %spx } h1 { font-size: 1em; margin: 0 }</style><div class="tall"><h1>A headline</h1>A long piece.</div>`, html.EscapeString(tall))
 	}
-	count := "/e/count?" + url.Values{"item": {slug}, "k": {q.Get("k")}}.Encode()
+	partner := cmp.Or(q.Get("k"), q.Get("partner"))
+	count := "/e/count?" + url.Values{"item": {slug}, "k": {partner}}.Encode()
 	if q.Has("uncounted") {
 		count = ""
 	}
 	guest := fmt.Sprintf(`<script defer src="/e/guest.js" data-meta='{"t":"meta","title":"Child %[1]s","lang":"ar","dir":"rtl","more":"تابع القراءة"}'
 		data-count="%[4]s" data-tongues="/e/tongues.js" data-height="%[3]s" data-start="/start.js" data-wasm="/app.wasm"></script>`,
-		html.EscapeString(slug), html.EscapeString(q.Get("k")), height, html.EscapeString(count))
+		html.EscapeString(slug), html.EscapeString(partner), height, html.EscapeString(count))
 	switch {
 	case q.Has("bare"):
 		guest = ""

@@ -28,8 +28,10 @@ func TestMounts(t *testing.T) {
 	is(b, `history.length - length0`, 0)
 	b.run(`el.setAttribute('theme', 'dark')`)
 	b.until(`witness.ask('#el', 'document.documentElement.dataset.theme').then(v => v === 'dark')`)
-	b.run(`el.remove()`)
-	is(b, `witness.listeners`, 0)
+	b.run(`el.remove(), document.body.dataset.theme = 'light', postMessage({ broadside: 1, t: 'ready' })`) // nobody is there to heed it
+	b.settle()
+	is(b, `witness.listeners`, 1)
+	is(b, `document.querySelectorAll('iframe').length`, 0)
 	b.calm()
 }
 

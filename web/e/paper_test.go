@@ -60,6 +60,20 @@ var paper = sync.OnceValues(func() (*url.URL, error) {
 // atExit ends what paper started.
 var atExit = func() {}
 
+// TestErrorOfPaper: a frame of a story that is not there says what is wrong, and
+// the page around learns of it.
+func TestErrorOfPaper(t *testing.T) {
+	t.Parallel()
+	p, host := openPaper(t), partner(t, 0)
+	b := openTab(t, 600)
+	b.goTo(host.page("/", around(strings.Replace(snippetB(p, "nothing", `data-id="el"`), "acme", "open", 1))))
+	b.until(`witness.named('error').length === 1`)
+	is(b, `witness.named('ready').length`, 0)
+	is(b, `el.querySelector('iframe').offsetHeight`, 480)
+	is(b, `witness.sum(witness.shifts)`, 0.0)
+	b.calm()
+}
+
 // openPaper is a test's own door to the paper.
 func openPaper(t *testing.T) *server {
 	t.Helper()

@@ -85,6 +85,14 @@ func TestThemeLive(t *testing.T) {
 	}
 	b.prefer("dark")
 	b.until(fmt.Sprintf(`witness.ask('broad-side', '%s').then(v => v === 'rgb(1, 2, 3)')`, paper))
+
+	// what only a media query switches is a change that no node has
+	b.run(`document.head.append(Object.assign(document.createElement('style'), { textContent: '@media (prefers-color-scheme: dark) { broad-side { color-scheme: light } }' })), document.body.classList.add('told')`)
+	b.until(fmt.Sprintf(`witness.ask('broad-side', '%s').then(v => v === 'rgb(255, 255, 255)')`, paper))
+	b.prefer("light")
+	b.until(`witness.ask('broad-side', 'document.documentElement.dataset.theme').then(v => v === '')`)
+	b.prefer("dark")
+	b.until(`witness.ask('broad-side', 'document.documentElement.dataset.theme').then(v => v === 'light')`)
 	is(b, `witness.named('ready').length`, 1) // nothing was loaded anew
 	is(b, `witness.sum(witness.shifts)`, 0.0)
 	b.calm()

@@ -4,7 +4,11 @@
   const d = document, root = d.documentElement, own = d.currentScript.dataset, done = {};
   let port, timer;
   const say = m => port?.postMessage(m);
-  const ready = () => parent.postMessage({ broadside: 1, t: 'ready' }, '*');
+  const ready = () => own.meta && parent.postMessage({ broadside: 1, t: 'ready' }, '*'); // a page that says what is wrong has none
+  const heed = ({ data }) => {
+    for (const t of ['theme', 'visible', 'expanded', 'print']) if (/^(dark|light|true|false|)$/.test(data?.[t])) root.dataset[t] = data[t];
+    if (root.dataset.expanded === 'true') count('expand');
+  };
   // not in the previews of /partners, nor where the page stands by itself
   const count = name => done[name] ||= !own.count || parent === self || say({ t: 'event', name }) || navigator.sendBeacon(own.count, name);
   const load = src => {
@@ -14,19 +18,16 @@
     d.head.append(s);
   };
 
-  addEventListener('message', ({ source, data, ports: [first] }) => {
-    const { broadside, secret, t } = data ?? {};
+  addEventListener('message', e => {
+    const { source, data, ports: [first] } = e, { broadside, secret, t } = data ?? 0;
     if (source !== parent || port) return;
-    if (typeof secret === 'string') own.secret = secret; // of WordPress, for tongues.js
+    if (secret) own.secret = secret; // of WordPress, for tongues.js
     if (broadside !== 1) return;
     if (t === 'ask') ready();
     if (t !== 'hello' || !first) return;
     port = first;
-    port.onmessage = ({ data }) => {
-      const t = data?.t, value = data?.[t];
-      if (['theme', 'visible', 'expanded', 'print'].includes(t) && ['dark', 'light', '', true, false].includes(value)) root.dataset[t] = value;
-      if (root.dataset.expanded === 'true') count('expand');
-    };
+    port.onmessage = heed;
+    heed(e);
     const meta = JSON.parse(own.meta), size = () => say({ ...meta, t: 'size', height: d.body.offsetHeight });
     say(meta);
     size(); // a frame below the viewport observes nothing until it is near
@@ -48,9 +49,7 @@
 
   // start.js takes over when something is typed or chosen
   addEventListener('input', e => {
-    if (!own.start || !e.target.closest('[data-on]')) return;
-    load(own.start);
-    own.start = '';
+    if (own.start && e.target.closest('[data-on]')) load(own.start, own.start = '');
   });
 
   // seen for a second: half of the box, or the headline of a story that is all there

@@ -1,6 +1,6 @@
 // mode=full: a frame as tall as its story, while nothing the reader looks at
 // moves. v1.js imports this when the first such frame tells its height.
-const frames = new Map(); // element → say, and what watches whether it is in view
+const frames = new Map(); // element → say, what takes its heights, what watches whether it is in view
 let input = -400;
 for (const type of ['mousedown', 'keydown']) addEventListener(type, () => input = performance.now(), true);
 for (const when of ['before', 'after']) addEventListener(when + 'print', () => frames.forEach(([say], el) => {
@@ -14,9 +14,7 @@ button{position:absolute;inset-inline:0;translate:0 -100%;padding:1em;border:0;f
 button:focus-visible{outline:2px solid;outline-offset:-5px}
 @media print{button{display:none}}`);
 
-// v1.js calls what this returns with the frame and its size message, or with
-// 1 for expand(), nothing for collapse().
-export default (el, say, tell) => {
+const mount = (el, say, tell) => {
   const more = document.createElement('button'), shadow = el.shadowRoot ?? el.attachShadow({ mode: 'open' }), changes = [];
   let frame, box, want, shut;
 
@@ -32,6 +30,7 @@ export default (el, say, tell) => {
     more.style.top = frame.offsetTop + frame.offsetHeight + 'px';
   };
   const open = yes => {
+    if (!want || !frame.isConnected) return; // another frame stands there, and has not spoken yet
     shut = !yes;
     say('expanded', yes);
     frame.style.height = box;
@@ -41,13 +40,11 @@ export default (el, say, tell) => {
   shadow.adoptedStyleSheets = [sheet];
   shadow.replaceChildren(document.createElement('slot'), more);
   more.part = 'more';
-  more.onclick = () => open(true);
+  more.onclick = el.expand = () => open(true);
+  el.collapse = () => open(false);
   const sight = new IntersectionObserver(([e]) => say('visible', e.isIntersecting));
-  frames.get(el)?.[1].disconnect(); // of an earlier mount
-  frames.set(el, [say, sight]);
   sight.observe(el);
-
-  return (f, to = 0) => {
+  return [say, (f, to) => {
     if (f !== frame) {
       frame = f;
       box = f.style.height;
@@ -58,6 +55,15 @@ export default (el, say, tell) => {
       want = Math.min(8000, Math.max(80, Math.ceil(to.height)));
       for (const [name, as] of [['more', 'textContent'], ['lang', 'lang'], ['dir', 'dir']]) if (typeof to[name] === 'string') more[as] = to[name];
       fit();
-    } else if (want && !to.t) open(!!to);
-  };
+    }
+  }, sight];
+};
+
+// v1.js calls this with each size message. What an element says with is new
+// each time it comes onto the page.
+export default (el, say, tell, frame, message) => {
+  const was = frames.get(el), now = was?.[0] === say ? was : mount(el, say, tell);
+  if (was !== now) was?.[2].disconnect();
+  frames.set(el, now);
+  now[1](frame, message);
 };

@@ -1,14 +1,21 @@
 // <broad-side> on a partner's page. What it takes, says and promises: docs/partners.md
 (() => {
-  const d = document, me = d.currentScript, own = me.dataset, home = me.src.replace(/e\/v1[^/]*$/, '');
+  const d = document, me = d.currentScript, own = me.dataset, home = new URL('..', me.src);
   const make = (name, has) => Object.assign(d.createElement(name), has);
+  // element → what it does at a message, and without one when something around it has changed
+  const live = new Map(), all = e => live.forEach(f => f(e)), watch = new MutationObserver(all);
 
   customElements.get('broad-side') ?? customElements.define('broad-side', class extends HTMLElement {
-    #leave;
-    disconnectedCallback() { this.#leave(); }
+    static {
+      addEventListener('message', all);
+      matchMedia('(prefers-color-scheme:dark)').onchange = all;
+    }
+    expand() {} // v1.full.js has what these do
+    collapse() {}
+    disconnectedCallback() { live.delete(this); }
     connectedMoveCallback() {} // so that moveBefore keeps the frame
     connectedCallback() {
-      let asked, drawn, frame, full, port, theme;
+      let asked, drawn, frame, port, theme;
       const link = make('a', { target: '_blank' }), at = n => this.getAttribute(n), around = [d.documentElement, d.body];
       const say = (t, value) => port?.postMessage({ t, [t]: value });
       const tell = (name, detail) => this.dispatchEvent(new CustomEvent('broadside:' + name, { bubbles: true, cancelable: true, detail }));
@@ -30,14 +37,11 @@
 
         link.href = base + path + (article ? '' : '?' + query);
         link.textContent = at('headline') || base;
-        for (const n of ['mode', 'size', 'accent', 'lang', 'count', 'partner']) if (at(n)) query.set(n === 'partner' ? 'k' : n, at(n));
+        for (const n of ['mode', 'size', 'accent', 'lang', 'count', 'partner']) if (at(n)) query.set(n, at(n));
         const a = this.querySelector('a') ?? link, src = base + 'e/' + path + '?' + query;
         const shut = at('mode') === 'link' || at('consent') === 'required';
         const waits = !(shut || asked) && (at('loading') === 'click' || navigator.connection?.saveData);
-        a.onclick = waits && (e => {
-          draw(asked = 1);
-          e.preventDefault();
-        });
+        a.onclick = waits && (() => !!draw(asked = 1)); // which is false: the link is not followed
         if (waits || shut) {
           a.isConnected || this.append(a);
           return found?.remove();
@@ -53,43 +57,32 @@
         draw(); // a CMS may have wrapped the frame: that change is not observed
       };
 
-      const greet = ({ data, origin, source }) => {
+      live.set(this, ({ data, origin, source }) => {
+        if (!source) return draw();
         if (data?.broadside !== 1 || data.t !== 'ready' || source !== frame?.contentWindow) return;
-        const from = new URL(frame.src).origin, { port1, port2 } = new MessageChannel();
+        const from = new URL(frame.src).origin, pipe = new MessageChannel();
         if (origin !== from && (origin !== 'null' || frame.sandbox.contains('allow-same-origin'))) return;
-        port = port1;
+        port = pipe.port1;
         port.onmessage = ({ data }) => {
-          let { t, name, title, href } = data ?? {};
-          if (t === 'meta' && typeof title === 'string') frame.title = title;
+          const { t, name, title, href } = data ?? {};
+          if (t === 'meta') frame.title = title;
           if (t === 'event') tell(t, { name });
-          if (t === 'open' && typeof href === 'string' && (href = make('a', { href }).href).startsWith(from + '/')
-            && navigator.userActivation?.isActive && tell(t, { href })) open(href, '_blank', 'noopener');
-          if (t === 'size' && at('mode') === 'full') import(me.src.replace(/js[^/]*$/, 'full.js')) // without the ?ver= of a CMS
-            .then(m => (full ??= m.default(this, say, tell))(frame, data));
+          if (t === 'open' && (href + '').startsWith(from + '/') && navigator.userActivation?.isActive && tell(t, { href })) open(href, '_blank', 'noopener');
+          if (t === 'size' && at('mode') === 'full') import(home + 'e/v1.full.js').then(m => m.default(this, say, tell, frame, data));
         };
-        source.postMessage({ broadside: 1, t: 'hello', theme }, origin === from ? from : '*', [port2]);
-        say('theme', theme);
+        source.postMessage({ broadside: 1, t: 'hello', theme, lang: at('lang'), size: at('size'), visible: !d.hidden },
+          origin === from ? from : '*', [pipe.port2]);
         tell('ready');
-      };
-
-      const watch = new MutationObserver(draw);
+      });
       for (const n of [...around, this]) watch.observe(n, { attributes: true, childList: true });
-      addEventListener('message', greet);
-      this.#leave = () => {
-        watch.disconnect();
-        removeEventListener('message', greet);
-      };
-      this.collapse = () => full?.(frame);
-      this.expand = () => full?.(frame, 1);
       this.refresh = () => frame?.replaceWith(frame.cloneNode());
       draw();
     }
   });
 
   if ('article' in own || 'listings' in own) { // snippet B: the script's own box is the reserved place
-    const el = make('broad-side', { home });
+    const el = make('broad-side', { home, style: 'display:block;min-height:' + me.offsetHeight + 'px' });
     for (const n in own) el.setAttribute(n, own[n]);
-    el.style = 'display:block;min-height:' + me.offsetHeight + 'px';
     me.style = 'display:none';
     me.after(el);
   }
