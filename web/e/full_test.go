@@ -200,7 +200,7 @@ func TestFullChange(t *testing.T) {
 	b.ready(2)
 	b.until(more + `.hidden === false`)
 	is(b, box, 480)
-	is(b, `witness.ask('#el', 'document.documentElement.dataset.expanded ?? ""')`, "")
+	b.until(`witness.ask('#el', 'document.documentElement.dataset.expanded').then(v => v === 'false')`)
 	b.run(`el.expand()`)
 	b.until(box + ` > 1500`)
 	b.run(`el.collapse()`)

@@ -16,6 +16,7 @@ import (
 
 	"github.com/chromedp/chromedp"
 
+	"broadside/app"
 	"broadside/web"
 )
 
@@ -155,6 +156,42 @@ sandbox="%[2]s"></iframe><a href="%[1]s/listings?category=motors">Motors</a></br
 			}
 			is(b, kept, ",0,0")
 			is(f, `performance.getEntriesByType('resource').filter(r => !r.name.startsWith(`+quoted(p.URL)+`)).length`, 0)
+			b.calm()
+		})
+	}
+}
+
+// TestPaperFolded: a story that goes on shows whole lines above the button, and
+// Tab finds nothing that is not shown.
+func TestPaperFolded(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		slug  string
+		width int64
+		size  string
+	}{
+		{"dubai-rent-renewals", 320, "s"}, {"dubai-rent-renewals", 390, "m"}, {"dubai-rent-renewals", 900, "l"},
+		{"sharjah-dubai-express-bus-lane-ar", 320, "m"}, {"sharjah-dubai-express-bus-lane-ar", 900, "l"}, {"turkey-iran-military-talks-ankara", 390, "l"},
+	} {
+		t.Run(fmt.Sprint(tt.slug, tt.width, tt.size), func(t *testing.T) {
+			t.Parallel()
+			p, host := openPaper(t), partner(t, 0)
+			b := openTab(t, tt.width)
+			b.goTo(host.page("/", around(fmt.Sprintf(`<script async src="%s/e/v1.js" data-article="%s" data-mode="full" data-size="%s" data-partner="open" data-id="el" style="display:block;min-height:%dpx"></script>`,
+				p.URL, tt.slug, tt.size, app.FrameHeights[tt.size]))))
+			b.until(more + `.hidden === false`)
+			button := value[int](b, more+`.offsetHeight`)
+			f := b.frame(p.URL + "/e/articles")
+			f.until(`document.documentElement.dataset.expanded === 'false'`)
+			f.run(fmt.Sprintf(`window.end = innerHeight - %d, window.lines = [...document.querySelectorAll('.story :is(.kicker, .headline, .standfirst, .byline, .body p, figcaption)')].flatMap(n => {
+				const range = document.createRange(); range.selectNodeContents(n);
+				const box = document.querySelector('.story').getBoundingClientRect();
+				return [...range.getClientRects()].filter(r => r.width && r.right > box.left + 1 && r.left < box.right - 1).map(r => [Math.round(r.bottom), n.className, n.textContent.slice(0, 30)]); })`, button))
+			is(f, `lines.filter(([bottom]) => bottom > end + 1).join(' | ')`, "")
+			is(f, `lines.some(line => line[1] === 'headline')`, true)
+			is(f, `[...document.querySelectorAll('.row')].filter(n => n.checkVisibility() && n.getBoundingClientRect().bottom > end + 1).length`, 0)
+			is(f, `[...document.querySelectorAll('.story a')].filter(a => a.checkVisibility({ visibilityProperty: true }) && a.getClientRects()[0].left >= document.querySelector('.story').getBoundingClientRect().right).length`, 0)
+			is(b, `witness.sum(witness.shifts)`, 0.0)
 			b.calm()
 		})
 	}

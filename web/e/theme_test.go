@@ -98,6 +98,22 @@ func TestThemeLive(t *testing.T) {
 	b.calm()
 }
 
+// TestThemeMeanwhile: a switch that is made before the frame has spoken reaches
+// it when it has.
+func TestThemeMeanwhile(t *testing.T) {
+	t.Parallel()
+	p, host := publisher(t, 300*time.Millisecond), partner(t, 0)
+	b := openTab(t, 600)
+	b.goTo(host.page("/", around(snippetB(p, "a", `data-id="el"`))))
+	b.ready(1)
+	b.run(`el.setAttribute('article', 'b')`)
+	b.until(`el.querySelector('iframe').src.includes('/b')`)
+	b.run(`document.body.dataset.theme = 'dark'`)
+	b.ready(2)
+	b.until(`witness.ask('#el', 'document.documentElement.dataset.theme').then(v => v === 'dark')`)
+	b.calm()
+}
+
 // TestNoFlash: on a dark page the place of a frame is never bright: not while
 // it comes, not when it comes anew, not for one picture.
 func TestNoFlash(t *testing.T) {

@@ -28,11 +28,12 @@ const mount = (el, say, tell) => {
     }
     more.hidden = frame.clientHeight >= want;
     more.style.top = frame.offsetTop + frame.offsetHeight + 'px';
+    more.hidden || say('expanded', false);
   };
   const open = yes => {
     if (!want || !frame.isConnected) return; // another frame stands there, and has not spoken yet
     shut = !yes;
-    say('expanded', yes);
+    if (yes) say('expanded', true);
     frame.style.height = box;
     fit(yes);
   };
@@ -51,7 +52,7 @@ const mount = (el, say, tell) => {
       want = shut = 0;
       more.hidden = true;
     }
-    if (to.height > 0 && typeof to.height === 'number') {
+    if (to.height > (more.hidden ? 0 : frame.clientHeight + 1)) { // folded, it is as tall as its box
       want = Math.min(8000, Math.max(80, Math.ceil(to.height)));
       for (const [name, as] of [['more', 'textContent'], ['lang', 'lang'], ['dir', 'dir']]) if (typeof to[name] === 'string') more[as] = to[name];
       fit();

@@ -29,7 +29,7 @@
 
         if (found && found !== frame) { // ours, the snippet's, or a framework's new one
           frame = found;
-          port = 0;
+          port = null;
           found.onload = () => setTimeout(() => found === frame && (port || tell('error')), 1e4);
           found.contentWindow.postMessage({ broadside: 1, t: 'ask' }, '*'); // it may have said ready before
         }
