@@ -208,6 +208,21 @@
       addEventListener('pointerover', e => e.target.closest?.('[data-on]') && early(), { passive: true });
     });
   }
+
+  // The size of text that a reader chose is kept, where something can be
+  const sized = () => {
+    let size;
+    try { size = localStorage.getItem('size'); } catch {}
+    const one = document.getElementById('size-' + size);
+    if (one) one.checked = true;
+  };
+  if (root && window.top === window) {
+    sized();
+    new MutationObserver(sized).observe(root, { childList: true, subtree: true }); // the program draws other stories
+    addEventListener('change', e => {
+      if (e.target.closest('.sizes')) try { localStorage.setItem('size', e.target.value); } catch {}
+    });
+  }
   if (window.top === window) idle.then(() => {
     const shell = [...document.querySelectorAll('link[rel=stylesheet],#start')].map(n => n.getAttribute('href') ?? n.getAttribute('src'));
     navigator.serviceWorker?.register(`${base}/worker.js?` + new URLSearchParams({ shell }), { scope: `${base}/` }).catch(() => {});

@@ -219,6 +219,35 @@ func TestGivesUp(t *testing.T) {
 	}
 }
 
+// TestTextSize: who reads large text reads the next story large too, whoever
+// draws that; a reader without storage reads as ever.
+func TestTextSize(t *testing.T) {
+	t.Parallel()
+	h, b := openHouse(t), openTab(t)
+	large := `document.querySelector('#size-large').checked && parseFloat(getComputedStyle(document.querySelector('.body')).fontSize)`
+	b.goTo(h.URL + "/articles/dubai-rent-renewals")
+	is(b, `document.querySelector('#size-normal').checked`, true)
+	b.click(`.sizes label:last-of-type span`)
+	b.until(large)
+	size := value[float64](b, large)
+	b.goTo(h.URL + "/articles/sharjah-dubai-express-bus-lane-ar")
+	b.until(large)
+	b.goTo(h.URL + "/articles/dubai-rent-renewals")
+	b.until(large + ` === ` + fmt.Sprint(size))
+
+	b.run(`witness.wake()`)
+	b.until(`broadside.state === 'ready'`)
+	b.run(`window.same = true, document.querySelector('.sections a').click()`)
+	b.until(`!document.querySelector('.sizes')`)
+	b.run(`document.querySelector('main h2 a').click()`)
+	b.until(`document.querySelector('.sizes') && !document.querySelector('[aria-busy]')`)
+	b.until(large + ` === ` + fmt.Sprint(size))
+	is(b, `window.same`, true)
+	b.click(`.sizes label:nth-of-type(2) span`)
+	b.goTo(h.URL + "/articles/dubai-rent-renewals")
+	is(b, `document.querySelector('#size-normal').checked`, true)
+}
+
 // TestStorageThrows: frames of other sites may forbid storage.
 func TestStorageThrows(t *testing.T) {
 	t.Parallel()
@@ -227,6 +256,12 @@ func TestStorageThrows(t *testing.T) {
 		forbid += fmt.Sprintf(`Object.defineProperty(window, %q, { get() { throw new DOMException('forbidden', 'SecurityError'); } });`, name)
 	}
 	h, b := openHouse(t), openTab(t, forbid)
+	b.goTo(h.URL + "/articles/dubai-rent-renewals")
+	b.click(`.sizes label:last-of-type span`)
+	b.until(`document.querySelector('#size-large').checked`)
+	if errs := value[[]string](b, `witness.errors`); len(errs) > 0 {
+		t.Errorf("errors: %q", errs)
+	}
 	b.goTo(h.URL + "/listings")
 	b.run(`window.same = true`)
 	b.typeIn(`#f-q`, "toyota")
