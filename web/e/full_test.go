@@ -208,6 +208,26 @@ func TestFullChange(t *testing.T) {
 	b.calm()
 }
 
+// TestFullTurned: a phone that is turned makes a folded story another height;
+// expand() shows all of it, though the folded page could not say so.
+func TestFullTurned(t *testing.T) {
+	t.Parallel()
+	p, host := openPaper(t), partner(t, 0)
+	b := openTab(t, 800)
+	b.goTo(host.page("/", around(fmt.Sprintf(`<script async src="%s/e/v1.js" data-article="dubai-rent-renewals" data-mode="full" data-partner="open" data-id="el" style="display:block;min-height:480px"></script>`, p.URL))))
+	b.until(more + `.hidden === false`)
+	b.do(chromedp.EmulateViewport(340, 800))
+	f := b.frame(p.URL + "/e/articles")
+	f.until(`innerWidth < 400 && document.documentElement.dataset.expanded === 'false'`)
+	b.run(`el.expand()`)
+	b.until(box + ` > 1500`)
+	b.until(more + `.hidden`)
+	f.until(`document.body.scrollHeight <= innerHeight`)
+	b.settle()
+	is(b, more+`.hidden`, true)
+	b.calm()
+}
+
 // TestPrint: the frame is told when the page around it is printed.
 func TestPrint(t *testing.T) {
 	t.Parallel()

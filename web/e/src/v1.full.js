@@ -16,10 +16,10 @@ button:focus-visible{outline:2px solid;outline-offset:-5px}
 
 const mount = (el, say, tell) => {
   const more = document.createElement('button'), shadow = el.shadowRoot ?? el.attachShadow({ mode: 'open' }), changes = [];
-  let frame, box, want, shut;
+  let frame, box, want, shut, opened = input;
 
   const fit = sure => {
-    const now = performance.now(), unseen = el.getBoundingClientRect().top >= innerHeight, asked = now - input < 400;
+    const now = performance.now(), unseen = el.getBoundingClientRect().top >= innerHeight, asked = now - Math.max(input, opened) < 400;
     while (changes[0] <= now - 1e4) changes.shift();
     if (want !== frame.clientHeight && (sure || !shut && (unseen || asked) && changes.length < 5)) { // ends 100vh loops
       changes.push(now);
@@ -34,6 +34,7 @@ const mount = (el, say, tell) => {
     if (!want || !frame.isConnected) return; // another frame stands there, and has not spoken yet
     shut = !yes;
     if (yes) say('expanded', true);
+    opened = performance.now(); // the whole height may be another than it was when the story was folded
     frame.style.height = box;
     fit(yes);
   };
@@ -54,7 +55,7 @@ const mount = (el, say, tell) => {
     }
     if (to.height > (more.hidden ? 0 : frame.clientHeight + 1)) { // folded, it is as tall as its box
       want = Math.min(8000, Math.max(80, Math.ceil(to.height)));
-      for (const [name, as] of [['more', 'textContent'], ['lang', 'lang'], ['dir', 'dir']]) if (typeof to[name] === 'string') more[as] = to[name];
+      if (to.more) Object.assign(more, { textContent: to.more, lang: to.lang, dir: to.dir });
       fit();
     }
   }, sight];
