@@ -49,7 +49,9 @@
 
   // start.js takes over when something is typed or chosen
   addEventListener('input', e => {
-    if (own.start && e.target.closest('[data-on]')) load(own.start, own.start = '');
+    if (!own.start || !e.target.closest('[data-on]')) return;
+    load(own.start); // which is told that it has been woken
+    own.start = '';
   });
 
   // seen for a second: half of the box, or the headline of a story that is all there
