@@ -126,11 +126,20 @@ func (s *sheet) framedColumn() app.UI {
 	return tag("aside", class("classifieds"), labelled("beside"),
 		tag("h2", id("beside"), attr{"dir", "auto"}, name),
 		tag("search", tag("form", class("ask"), attr{"method", "get"}, attr{"action", s.Site.Base + "/e/listings"},
-			on{"submit", "", filterSubmit},
+			s.framedSearch(),
 			s.framedFields(),
 			s.framedWords(""),
 			tag("button", attr{"type", "submit"}, s.say.Find))),
 		s.framedRows(s.Latest))
+}
+
+// framedSearch hands the search beside a story to the program. Beside one that
+// unfolds the browser loads a page, which tells the page around that it does not.
+func (s *sheet) framedSearch() any {
+	if s.Frame.Mode == "full" {
+		return nil
+	}
+	return on{"submit", "", filterSubmit}
 }
 
 // framedFields carry the frame's own parameters through its forms.

@@ -228,6 +228,58 @@ func TestFullTurned(t *testing.T) {
 	b.calm()
 }
 
+// TestFullAnew: a story that was unfolded has its box again after a refresh or
+// a move, whether the height stands in an attribute or in a style.
+func TestFullAnew(t *testing.T) {
+	t.Parallel()
+	p, host := publisher(t, 0), partner(t, 0)
+	for _, height := range []string{`height="480"`, `style="border:0;height:480px"`} {
+		for how, script := range map[string]string{"refresh": `el.refresh()`, "move": `{ const el = document.getElementById('el'), parent = el.parentNode; el.remove(); parent.append(el); }`} {
+			t.Run(how+" "+height, func(t *testing.T) {
+				t.Parallel()
+				b := openTab(t, 600)
+				b.goTo(host.page("/", around(fmt.Sprintf(`<broad-side id="el" mode="full"><iframe src="%[1]s/e/articles/a?mode=full&amp;tall=1500" frameborder="0" width="100%%" %s title="T"></iframe></broad-side><script async src="%[1]s/e/v1.js"></script>`, p.URL, height))))
+				b.until(more + `.hidden === false`)
+				b.run(`el.expand()`)
+				b.until(box + ` > 1500`)
+				b.run(script)
+				b.ready(2)
+				b.until(`witness.ask('#el', '!document.documentElement.dataset.expanded').then(Boolean)`)
+				b.until(`(el.collapse(), ` + box + ` === 480)`)
+				is(b, more+`.hidden`, false)
+				b.calm()
+			})
+		}
+	}
+}
+
+// TestFullSearch: what is searched for beside a story is no story: it has the
+// box, and no button over it.
+func TestFullSearch(t *testing.T) {
+	t.Parallel()
+	for _, unfolded := range []bool{false, true} {
+		t.Run(fmt.Sprint("unfolded ", unfolded), func(t *testing.T) {
+			t.Parallel()
+			p, host := openPaper(t), partner(t, 0)
+			b := openTab(t, 1000)
+			b.goTo(host.page("/", around(fmt.Sprintf(`<script async src="%s/e/v1.js" data-article="dubai-rent-renewals" data-mode="full" data-partner="open" data-id="el" style="display:block;min-height:480px"></script>`, p.URL))))
+			b.until(more + `.hidden === false`)
+			f := b.frame(p.URL + "/e/articles")
+			f.until(`document.documentElement.dataset.expanded === 'false'`)
+			if unfolded {
+				b.run(`el.expand()`)
+				b.until(more + `.hidden`)
+			}
+			f.run(`document.querySelector('#f-q').value = 'villa', document.querySelector('#f-q').dispatchEvent(new Event('input', { bubbles: true })), setTimeout(() => document.querySelector('form.ask').requestSubmit())`)
+			b.ready(2)
+			b.until(box + ` === 480 && ` + more + `.hidden`)
+			b.settle()
+			is(b, more+`.hidden`, true)
+			b.calm()
+		})
+	}
+}
+
 // TestPrint: the frame is told when the page around it is printed.
 func TestPrint(t *testing.T) {
 	t.Parallel()
@@ -239,7 +291,7 @@ func TestPrint(t *testing.T) {
 	b.emulate(emulation.SetEmulatedMediaParams{Media: "print"})
 	is(b, `getComputedStyle(`+more+`).display`, "none")
 	b.emulate(emulation.SetEmulatedMediaParams{})
-	b.run(`dispatchEvent(new Event('beforeprint'))`)
+	b.run(`dispatchEvent(new KeyboardEvent('keydown', { key: 'p', ctrlKey: true })), dispatchEvent(new Event('beforeprint'))`)
 	b.until(`witness.ask('#el', 'document.documentElement.dataset.print').then(v => v === 'true')`)
 	b.run(`dispatchEvent(new Event('afterprint'))`)
 	b.until(`witness.ask('#el', 'document.documentElement.dataset.print').then(v => v === 'false')`)

@@ -177,7 +177,7 @@ func TestPaperFolded(t *testing.T) {
 			t.Parallel()
 			p, host := openPaper(t), partner(t, 0)
 			b := openTab(t, tt.width)
-			b.goTo(host.page("/", around(fmt.Sprintf(`<script async src="%s/e/v1.js" data-article="%s" data-mode="full" data-size="%s" data-partner="open" data-id="el" style="display:block;min-height:%dpx"></script>`,
+			b.goTo(host.page("/", around(fmt.Sprintf(`<style>body { font: 20px/1.7 serif }</style><script async src="%s/e/v1.js" data-article="%s" data-mode="full" data-size="%s" data-partner="open" data-id="el" style="display:block;min-height:%dpx"></script>`,
 				p.URL, tt.slug, tt.size, app.FrameHeights[tt.size]))))
 			b.until(more + `.hidden === false`)
 			button := value[int](b, more+`.offsetHeight`)

@@ -20,6 +20,23 @@ func TestHello(t *testing.T) {
 	b.calm()
 }
 
+// TestReadyTwice: a frame that said ready while the page around was busy says it
+// again when it is asked. Of two ports it takes the first, and is heard there.
+func TestReadyTwice(t *testing.T) {
+	t.Parallel()
+	p, host := publisher(t, 0), partner(t, 0)
+	b := openTab(t, 600)
+	b.goTo(host.page("/", around(snippetB(p, "a", `data-id="el"`))))
+	b.ready(1)
+	inFrame[any](b, `parent.postMessage({ broadside: 1, t: 'ready' }, '*'), 1`, "#el")
+	b.ready(2)
+	inFrame[any](b, `document.body.style.height = '700px', 1`, "#el") // it has something to say
+	b.settle()
+	b.run(`document.body.dataset.theme = 'dark'`)
+	b.until(`witness.ask('#el', 'document.documentElement.dataset.theme').then(v => v === 'dark')`)
+	b.calm()
+}
+
 // TestOpen: a link that leaves the frame is the partner's to take; else it
 // opens beside the page.
 func TestOpen(t *testing.T) {

@@ -4,24 +4,25 @@ const frames = new Map(); // element → say, what takes its heights, what watch
 let input = -400;
 for (const type of ['mousedown', 'keydown']) addEventListener(type, () => input = performance.now(), true);
 for (const when of ['before', 'after']) addEventListener(when + 'print', () => frames.forEach(([say], el) => {
+  input = -400; // Ctrl+P asks for no more of the story
   if (el.isConnected) say('print', when === 'before');
   else frames.delete(el);
 }));
 
 const sheet = new CSSStyleSheet();
 sheet.replaceSync(`:host{display:block;position:relative}
-button{position:absolute;inset-inline:0;translate:0 -100%;padding:1em;border:0;font:inherit;color:#fff;background:#222;cursor:pointer}
+button{position:absolute;inset-inline:0;translate:0 -100%;min-height:52px;border:0;font:inherit;color:#fff;background:#222;cursor:pointer}
 button:focus-visible{outline:2px solid;outline-offset:-5px}
 @media print{button{display:none}}`);
 
 const mount = (el, say, tell) => {
-  const more = document.createElement('button'), shadow = el.shadowRoot ?? el.attachShadow({ mode: 'open' }), changes = [];
-  let frame, box, want, shut, opened = input;
+  const more = document.createElement('button'), shadow = el.shadowRoot || el.attachShadow({ mode: 'open' }), changes = [];
+  let frame, want, shut, opened = input;
 
   const fit = sure => {
-    const now = performance.now(), unseen = el.getBoundingClientRect().top >= innerHeight, asked = now - Math.max(input, opened) < 400;
+    const now = performance.now(), free = el.getBoundingClientRect().top >= innerHeight || now - Math.max(input, opened) < 400; // unseen, or asked for
     while (changes[0] <= now - 1e4) changes.shift();
-    if (want !== frame.clientHeight && (sure || !shut && (unseen || asked) && changes.length < 5)) { // ends 100vh loops
+    if (want !== frame.clientHeight && (sure || !shut && free && changes.length < 5)) { // ends 100vh loops
       changes.push(now);
       frame.style.height = want + 'px';
       tell('size', { height: want });
@@ -35,7 +36,7 @@ const mount = (el, say, tell) => {
     shut = !yes;
     if (yes) say('expanded', true);
     opened = performance.now(); // the whole height may be another than it was when the story was folded
-    frame.style.height = box;
+    frame.style.height = ''; // its height attribute is the box
     fit(yes);
   };
 
@@ -47,15 +48,16 @@ const mount = (el, say, tell) => {
   const sight = new IntersectionObserver(([e]) => say('visible', e.isIntersecting));
   sight.observe(el);
   return [say, (f, to) => {
-    if (f !== frame) {
+    if (f !== frame || !to.more) { // another frame, or a page in it that does not unfold
       frame = f;
-      box = f.style.height;
+      f.height ||= f.clientHeight;
       want = shut = 0;
       more.hidden = true;
     }
-    if (to.height > (more.hidden ? 0 : frame.clientHeight + 1)) { // folded, it is as tall as its box
-      want = Math.min(8000, Math.max(80, Math.ceil(to.height)));
-      if (to.more) Object.assign(more, { textContent: to.more, lang: to.lang, dir: to.dir });
+    if (!to.more) f.style.height = '';
+    else if (to.height > (more.hidden ? 0 : frame.clientHeight + 1)) { // folded, it is as tall as its box
+      want = Math.max(80, Math.min(8000, to.height)) | 0;
+      Object.assign(more, { textContent: to.more, lang: to.lang, dir: to.dir });
       fit();
     }
   }, sight];

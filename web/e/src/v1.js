@@ -5,7 +5,7 @@
   // element → what it does at a message, and without one when something around it has changed
   const live = new Map(), all = e => live.forEach(f => f(e)), watch = new MutationObserver(all);
 
-  customElements.get('broad-side') ?? customElements.define('broad-side', class extends HTMLElement {
+  customElements.get('broad-side') || customElements.define('broad-side', class extends HTMLElement {
     static {
       addEventListener('message', all);
       matchMedia('(prefers-color-scheme:dark)').onchange = all;
@@ -38,7 +38,7 @@
         link.href = base + path + (article ? '' : '?' + query);
         link.textContent = at('headline') || base;
         for (const n of ['mode', 'size', 'accent', 'lang', 'count', 'partner']) if (at(n)) query.set(n, at(n));
-        const a = this.querySelector('a') ?? link, src = base + 'e/' + path + '?' + query;
+        const a = this.querySelector('a') || link, src = base + 'e/' + path + '?' + query;
         const shut = at('mode') === 'link' || at('consent') === 'required';
         const waits = !(shut || asked) && (at('loading') === 'click' || navigator.connection?.saveData);
         a.onclick = waits && (() => !!draw(asked = 1)); // which is false: the link is not followed
@@ -62,8 +62,8 @@
         if (data?.broadside !== 1 || data.t !== 'ready' || source !== frame?.contentWindow) return;
         const from = new URL(frame.src).origin, pipe = new MessageChannel();
         if (origin !== from && (origin !== 'null' || frame.sandbox.contains('allow-same-origin'))) return;
-        port = pipe.port1;
-        port.onmessage = ({ data }) => {
+        pipe.port1.onmessage = ({ data }) => {
+          port = pipe.port1; // of two that were offered, the one that is spoken on
           const { t, name, title, href } = data ?? {};
           if (t === 'meta') frame.title = title;
           if (t === 'event') tell(t, { name });
