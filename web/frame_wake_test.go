@@ -60,7 +60,7 @@ func TestFrameWakes(t *testing.T) {
 			if tt.name == "beside a story" {
 				b.run(`document.querySelector('.ask button').click()`)
 			}
-			b.until(`location.search.includes('q=flat') && document.querySelector('#filter')`)
+			b.until(`location.search.includes('q=flat') && document.querySelector('#filter') && ` + settled)
 			is(b, `window.same`, true)
 			is(b, `history.length === window.steps`, true)
 			is(b, `document.querySelector('#f-q').value`, "flat")

@@ -128,7 +128,7 @@ func TestBackAcrossDocuments(t *testing.T) {
 	listing := value[string](b, `document.querySelector('h1').textContent`)
 	b.goTo(h.URL + "/robots.txt")
 	b.run(`history.back()`)
-	b.until(`document.querySelector('h1')?.textContent === ` + quoted(listing))
+	b.until(`document.readyState === 'complete' && window.broadside && document.querySelector('h1')?.textContent === ` + quoted(listing))
 	b.run(`history.back()`)
 	b.until(`location.pathname === '/listings' && document.querySelectorAll('main .listing').length > 8`)
 	b.until(`scrollY === 500`)
@@ -149,9 +149,10 @@ func TestReload(t *testing.T) {
 func TestFilter(t *testing.T) {
 	t.Parallel()
 	h, b := awake(t, "/listings")
-	b.typeIn(`#f-q`, "villa")
+	b.click(`#f-q`)
+	b.run(`for (const letter of 'villa') document.activeElement.setRangeText(letter, 99, 99, 'end'), document.activeElement.dispatchEvent(new Event('input', { bubbles: true }))`)
 	b.until(`location.search === '?q=villa' && ` + settled)
-	if got := h.visits("/api/v1/listings?"); len(got) > 2 {
+	if got := h.visits("/api/v1/listings?"); len(got) != 1 {
 		t.Errorf("typing a word asked %d times: %q", len(got), got)
 	}
 	is(b, `document.activeElement.id + document.activeElement.value`, "f-qvilla")

@@ -80,7 +80,7 @@ func TestTypingIsKept(t *testing.T) {
 	b.typeIn(`#f-q`, "totota")
 	b.run(`document.activeElement.setSelectionRange(2, 3)`) // the second t is to be a y
 	b.until(`broadside.state === 'starting'`)
-	b.run(`scrollTo(0, 37)`)
+	b.scroll(37)
 	release()
 	b.until(`broadside.state === 'ready'`)
 	is(b, `document.activeElement.id`, "f-q")
@@ -144,8 +144,7 @@ func TestFormDoesNotWait(t *testing.T) {
 	b.goTo(h.URL + "/listings")
 	b.typeIn(`#f-q`, "toyota")
 	b.until(`broadside.state === 'starting'`)
-	b.run(`window.same = true; document.querySelector('#filter button').click()`)
-	is(b, `document.querySelector('#filter button').getAttribute('aria-busy')`, "true")
+	is(b, `window.same = true, (n => (n.click(), n.getAttribute('aria-busy')))(document.querySelector('#filter button'))`, "true")
 	b.until(`!window.same && document.readyState === 'complete' && location.search.startsWith('?q=toyota')`)
 	is(b, `[...document.querySelectorAll('.listings > li')].every(n => /toyota/i.test(n.textContent))`, true)
 }

@@ -124,7 +124,7 @@ func value[T any](b tab, script string) T {
 // a selector finds.
 func inFrame[T any](b tab, script string, which ...string) T {
 	b.t.Helper()
-	return value[T](b, fmt.Sprintf(`witness.ask(%s, %s)`, quoted(append(which, "broad-side")[0]), quoted(script)))
+	return value[T](b, fmt.Sprintf(`witness.ask(%s, %s, 50000)`, quoted(append(which, "broad-side")[0]), quoted(script)))
 }
 
 // until waits for a condition in the page; it survives a page load meanwhile.
@@ -143,7 +143,7 @@ func (b tab) until(condition string) {
 			b.t.Fatal(err)
 		}
 	}
-	b.t.Fatalf("never true: %s\n%s", condition, value[string](b, `location.href + "\n" + JSON.stringify(witness, null, 1) + document.body?.innerHTML`))
+	b.t.Fatalf("never true: %s\n%s", condition, value[string](b, `location.href + "\n" + JSON.stringify(window.witness ?? null, null, 1) + document.body?.innerHTML`))
 }
 
 // ready waits until so many frames have been greeted.
@@ -156,6 +156,7 @@ func (b tab) ready(n int) {
 // has drawn itself first: before that the browser does not find it.
 func (b tab) click(x, y float64) {
 	b.t.Helper()
+	b.run(`new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))`) // nor what lies over a frame
 	b.until(fmt.Sprintf(`(n => n?.localName !== 'iframe' || witness.ask(n, 'new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))'))(document.elementFromPoint(%v, %v))`, x, y))
 	b.press(x, y)
 }
@@ -218,7 +219,7 @@ if (window === top) (() => {
 		sum: list => list.reduce((n, s) => n + s.value, 0),
 		get listeners() { return heard.size; },
 		globals: () => Object.keys(window).filter(k => !before.includes(k) && !/^\d|^witness$/.test(k)),
-		async ask(which, code) {
+		async ask(which, code, patience = 5000) {
 			const n = which.localName ? which : document.querySelector(which), frame = n.localName === 'iframe' ? n : n.querySelector('iframe');
 			const id = Math.random();
 			return new Promise((done, fail) => {
@@ -228,7 +229,7 @@ if (window === top) (() => {
 					'failed' in e.data ? fail(Error(e.data.failed)) : done(e.data.value);
 				};
 				add.call(window, 'message', hear);
-				setTimeout(() => { remove.call(window, 'message', hear); fail(Error('the frame went while it was asked')); }, 5000);
+				setTimeout(() => { remove.call(window, 'message', hear); fail(Error('the frame went while it was asked')); }, patience);
 				frame.contentWindow.postMessage({ puppet: id, code }, '*');
 			});
 		},

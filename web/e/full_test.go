@@ -232,13 +232,13 @@ func TestFullTurned(t *testing.T) {
 // a move, whether the height stands in an attribute or in a style.
 func TestFullAnew(t *testing.T) {
 	t.Parallel()
-	p, host := publisher(t, 0), partner(t, 0)
+	p := publisher(t, 0)
 	for _, height := range []string{`height="480"`, `style="border:0;height:480px"`} {
 		for how, script := range map[string]string{"refresh": `el.refresh()`, "move": `{ const el = document.getElementById('el'), parent = el.parentNode; el.remove(); parent.append(el); }`} {
 			t.Run(how+" "+height, func(t *testing.T) {
 				t.Parallel()
 				b := openTab(t, 600)
-				b.goTo(host.page("/", around(fmt.Sprintf(`<broad-side id="el" mode="full"><iframe src="%[1]s/e/articles/a?mode=full&amp;tall=1500" frameborder="0" width="100%%" %s title="T"></iframe></broad-side><script async src="%[1]s/e/v1.js"></script>`, p.URL, height))))
+				b.goTo(partner(t, 0).page("/", around(fmt.Sprintf(`<broad-side id="el" mode="full"><iframe src="%[1]s/e/articles/a?mode=full&amp;tall=1500" frameborder="0" width="100%%" %s title="T"></iframe></broad-side><script async src="%[1]s/e/v1.js"></script>`, p.URL, height))))
 				b.until(more + `.hidden === false`)
 				b.run(`el.expand()`)
 				b.until(box + ` > 1500`)

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/chromedp/chromedp"
 )
@@ -70,11 +71,7 @@ func TestCounting(t *testing.T) {
 	b.clickOn(`(r => [r.x + 30, r.y + 20])(el.getBoundingClientRect())`)
 	b.until(`witness.opened.length === 2`)
 	want := []string{"/e/count?item=a&k=acme open cookie=", "/e/count?item=a&k=acme view cookie="}
-	b.until(`true`)
-	for range 100 {
-		if len(p.counted()) >= len(want) {
-			break
-		}
+	for deadline := time.Now().Add(patience); len(p.counted()) < len(want) && time.Now().Before(deadline); {
 		b.settle()
 	}
 	got := p.counted()

@@ -140,6 +140,7 @@ sandbox="%[2]s"></iframe><a href="%[1]s/listings?category=motors">Motors</a></br
 			at := value[[]float64](f, `(r => [r.x + r.width / 2, r.y + r.height / 2])(document.querySelector('[name=q]').getBoundingClientRect())`)
 			box := value[[]float64](b, `(r => [r.x, r.y])(document.querySelector('iframe').getBoundingClientRect())`)
 			b.press(box[0]+at[0], box[1]+at[1])
+			f.until(`document.hasFocus() && document.activeElement.name === 'q'`)
 			b.do(chromedp.KeyEvent("nissan"))
 			f.until(`broadside.state === 'ready'`)
 			f.until(`document.querySelector('[name=q]').value === 'nissan' && document.querySelector('.rows').textContent !== ` + quoted(first))

@@ -17,10 +17,10 @@ button:focus-visible{outline:2px solid;outline-offset:-5px}
 
 const mount = (el, say, tell) => {
   const more = document.createElement('button'), shadow = el.shadowRoot || el.attachShadow({ mode: 'open' }), changes = [];
-  let frame, want, shut, opened = input;
+  let frame, want, shut, opened;
 
   const fit = sure => {
-    const now = performance.now(), free = el.getBoundingClientRect().top >= innerHeight || now - Math.max(input, opened) < 400; // unseen, or asked for
+    const now = performance.now(), free = el.getBoundingClientRect().top >= innerHeight || now - input < 400 || now < opened; // unseen, or asked for
     while (changes[0] <= now - 1e4) changes.shift();
     if (want !== frame.clientHeight && (sure || !shut && free && changes.length < 5)) { // ends 100vh loops
       changes.push(now);
@@ -35,7 +35,7 @@ const mount = (el, say, tell) => {
     if (!want || !frame.isConnected) return; // another frame stands there, and has not spoken yet
     shut = !yes;
     if (yes) say('expanded', true);
-    opened = performance.now(); // the whole height may be another than it was when the story was folded
+    opened = performance.now() + 2e3; // for so long the story may still say how tall it has become
     frame.style.height = ''; // its height attribute is the box
     fit(yes);
   };
@@ -51,10 +51,10 @@ const mount = (el, say, tell) => {
     if (f !== frame || !to.more) { // another frame, or a page in it that does not unfold
       frame = f;
       f.height ||= f.clientHeight;
-      want = shut = 0;
+      want = shut = opened = 0;
       more.hidden = true;
     }
-    if (!to.more) f.style.height = '';
+    if (!to.more) frame.style.height = '';
     else if (to.height > (more.hidden ? 0 : frame.clientHeight + 1)) { // folded, it is as tall as its box
       want = Math.max(80, Math.min(8000, to.height)) | 0;
       Object.assign(more, { textContent: to.more, lang: to.lang, dir: to.dir });
