@@ -21,11 +21,11 @@ func TestSnippets(t *testing.T) {
 		{"A with attributes of its own", snippetA(p, "a", `size="m"`, `theme="dark"`), "/e/articles/a?k=acme"},
 		{"B", snippetB(p, "a"), "/e/articles/a?partner=acme&theme="},
 		{"B with everything", snippetB(p, "a", `data-size="l"`, `data-mode="card"`, `data-theme="dark"`, `data-accent="0b5763"`, `data-lang="ar"`, `data-count="5"`),
-			"/e/articles/a?mode=card&size=l&accent=0b5763&lang=ar&count=5&partner=acme&theme=dark"},
+			"/e/articles/a?count=5&partner=acme&lang=ar&mode=card&accent=0b5763&size=l&theme=dark"},
 		{"listings", `<script async src="` + p.URL + `/e/v1.js" data-listings="category=motors&amp;city=dubai" data-count="6"></script>`,
 			"/e/listings?category=motors&city=dubai&count=6&theme="},
 		{"all listings", `<script async src="` + p.URL + `/e/v1.js" data-listings></script>`, "/e/listings?&theme="},
-		{"element", `<broad-side article="a" partner="acme" size="s"></broad-side><script async src="` + p.URL + `/e/v1.js"></script>`, "/e/articles/a?size=s&partner=acme&theme="},
+		{"element", `<broad-side article="a" partner="acme" size="s"></broad-side><script async src="` + p.URL + `/e/v1.js"></script>`, "/e/articles/a?partner=acme&size=s&theme="},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()

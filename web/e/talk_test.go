@@ -14,7 +14,7 @@ func TestHello(t *testing.T) {
 	b.goTo(host.page("/", around(`<broad-side id="el" article="a" listings="raw" theme="dark" size="l"></broad-side><script async src="`+p.URL+`/e/v1.js"></script>`)))
 	b.ready(1)
 	b.until(`witness.ask('#el', 'got.length').then(n => n >= 1)`)
-	if got, want := inFrame[string](b, `JSON.stringify(got)`, "#el"), `{"broadside":1,"t":"hello","theme":"dark","lang":null,"size":"l","visible":true}`; !strings.Contains(got, want) {
+	if got, want := inFrame[string](b, `JSON.stringify(got)`, "#el"), `{"broadside":1,"t":"hello","theme":"dark","lang":null,"visible":true,"size":"l"}`; !strings.Contains(got, want) {
 		t.Errorf("the frame heard %s, want %s", got, want)
 	}
 	b.calm()

@@ -10,18 +10,18 @@
       addEventListener('message', all);
       matchMedia('(prefers-color-scheme:dark)').onchange = all;
     }
-    expand() {} // v1.full.js has what these do
+    connectedMoveCallback() {} // so that moveBefore keeps the frame
     collapse() {}
     disconnectedCallback() { live.delete(this); }
-    connectedMoveCallback() {} // so that moveBefore keeps the frame
+    expand() {} // v1.full.js has what these do
     connectedCallback() {
-      let asked, drawn, frame, port, theme;
+      let asked, drawn, port, frame, theme;
       const link = make('a', { target: '_blank' }), at = n => this.getAttribute(n), around = [d.documentElement, d.body];
       const say = (t, value) => port?.postMessage({ t, [t]: value });
       const tell = (name, detail) => this.dispatchEvent(new CustomEvent('broadside:' + name, { bubbles: true, cancelable: true, detail }));
 
       const draw = () => {
-        const base = this.home ?? home, article = at('article'), query = new URLSearchParams(at('listings') || '');
+        const base = this.home ?? home, query = new URLSearchParams(at('listings') || ''), article = at('article');
         const path = article ? 'articles/' + article : 'listings', found = this.querySelector('iframe');
         const is = [at('theme'), getComputedStyle(this).colorScheme, ...around.flatMap(n => [n.dataset.theme, ...n.classList])]
           .find(s => s === 'dark' || s === 'light') || ''; // else the frame follows the system
@@ -37,7 +37,7 @@
 
         link.href = base + path + (article ? '' : '?' + query);
         link.textContent = at('headline') || base;
-        for (const n of ['mode', 'size', 'accent', 'lang', 'count', 'partner']) if (at(n)) query.set(n, at(n));
+        for (const n of ['count', 'partner', 'lang', 'mode', 'accent', 'size']) if (at(n)) query.set(n, at(n));
         const a = this.querySelector('a') || link, src = base + 'e/' + path + '?' + query;
         const shut = at('mode') === 'link' || at('consent') === 'required';
         const waits = !(shut || asked) && (at('loading') === 'click' || navigator.connection?.saveData);
@@ -49,28 +49,31 @@
         link.remove();
         if (found && (drawn ??= src) === (drawn = src)) return;
         const made = make('iframe', {
-          title: a.textContent, loading: at('loading') || 'lazy', height: { s: 320, l: 640 }[at('size')] ?? 480,
+          loading: at('loading') || 'lazy',
           sandbox: 'allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox',
-          style: 'display:block;border:0;width:100%', src: src + '&theme=' + theme,
+          src: src + '&theme=' + theme,
+          style: 'display:block;border:0;width:100%',
+          title: a.textContent,
+          height: { s: 320, l: 640 }[at('size')] ?? 480,
         });
         found ? found.replaceWith(made) : this.prepend(made);
         draw(); // a CMS may have wrapped the frame: that change is not observed
       };
 
-      live.set(this, ({ data, origin, source }) => {
+      live.set(this, ({ data, source, origin }) => {
         if (!source) return draw();
         if (data?.broadside !== 1 || data.t !== 'ready' || source !== frame?.contentWindow) return;
         const from = new URL(frame.src).origin, pipe = new MessageChannel();
         if (origin !== from && (origin !== 'null' || frame.sandbox.contains('allow-same-origin'))) return;
         pipe.port1.onmessage = ({ data }) => {
           port = pipe.port1; // of two that were offered, the one that is spoken on
-          const { t, name, title, href } = data ?? {};
-          if (t === 'meta') frame.title = title;
+          const { t, href, title, name } = data ?? {};
+          if (t === 'meta') frame.title = title, say('theme', theme); // it may have changed since hello
           if (t === 'event') tell(t, { name });
-          if (t === 'open' && (href + '').startsWith(from + '/') && navigator.userActivation?.isActive && tell(t, { href })) open(href, '_blank', 'noopener');
           if (t === 'size' && at('mode') === 'full') import(home + 'e/v1.full.js').then(m => m.default(this, say, tell, frame, data));
+          if (t === 'open' && (href + '').startsWith(from + '/') && navigator.userActivation?.isActive && tell(t, { href })) open(href, '_blank', 'noopener');
         };
-        source.postMessage({ broadside: 1, t: 'hello', theme, lang: at('lang'), size: at('size'), visible: !d.hidden },
+        source.postMessage({ broadside: 1, t: 'hello', theme, lang: at('lang'), visible: !d.hidden, size: at('size') },
           origin === from ? from : '*', [pipe.port2]);
         tell('ready');
       });
