@@ -42,7 +42,7 @@ func (s *Site) things(screen app.Screen) []any {
 		if c := categoryOf(screen.Categories, filterOf(screen).Category); c != nil {
 			crumbs = append(crumbs, page.Crumb{Name: api.Name(c.Names, lang), Path: app.ListingsPath(paper, lang, classifieds.Filter{Category: c.Code})})
 		}
-		out = append(out, page.ListingsThing(paper, lang, screen.Results.Items), page.BreadcrumbThing(paper, crumbs...))
+		out = append(out, page.ListingsThing(paper, lang, app.Rows(screen)), page.BreadcrumbThing(paper, crumbs...))
 	case app.Listing:
 		l := *screen.Listing
 		crumbs := []page.Crumb{front, index}
