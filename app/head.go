@@ -4,8 +4,11 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 
+	"broadside/app/api"
 	"broadside/app/classifieds"
+	"broadside/articles"
 )
 
 // Direction is where a language runs: "ltr" or "rtl".
@@ -94,3 +97,18 @@ func SponsoredName(lang string) string { return say(lang).Sponsored }
 
 // CorrectionName is what lang calls an articles.Correction's kind.
 func CorrectionName(kind, lang string) string { return say(lang).correction(kind) }
+
+// RetractedNotice is what the page says above a piece that was retracted, ""
+// of any other.
+func RetractedNotice(a articles.Article) string {
+	if !retracted(&a) {
+		return ""
+	}
+	return say(a.Lang).Retracted
+}
+
+// Day is the date of a moment in the paper's zone, as a page in lang writes it.
+func Day(site api.Site, lang string, t time.Time) string {
+	s := &sheet{Screen{Lang: lang, Site: site}, say(lang)}
+	return s.day(t)
+}
