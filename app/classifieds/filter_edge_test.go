@@ -135,3 +135,16 @@ func TestCodesOfFaults(t *testing.T) {
 		}
 	}
 }
+
+// Only an attribute's values may stand more than once.
+func TestMayRepeat(t *testing.T) {
+	t.Parallel()
+	for name, want := range map[string]bool{
+		"attr.fuel": true, "attr.minibar": true, "attr.fuel.min": false, "attr.fuel.max": false,
+		"category": false, "q": false, "limit": false, "lang": false, "attr": false, "": false,
+	} {
+		if got := MayRepeat(name); got != want {
+			t.Errorf("MayRepeat(%q) = %v, want %v", name, got, want)
+		}
+	}
+}

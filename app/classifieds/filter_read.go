@@ -93,6 +93,13 @@ func IsParameter(name string) bool {
 	return strings.HasPrefix(name, "attr.")
 }
 
+// MayRepeat reports whether a parameter may stand more than once in an address:
+// the values of an attribute add up, whether in one or in several. Its bounds
+// do not.
+func MayRepeat(name string) bool {
+	return strings.HasPrefix(name, "attr.") && !strings.HasSuffix(name, ".min") && !strings.HasSuffix(name, ".max")
+}
+
 // first is the first of values that says something.
 func first(values []string) string {
 	for _, s := range values {
