@@ -303,7 +303,7 @@ func TestPublisherOfAStory(t *testing.T) {
 		if got := ninjsOf(feedSite(), a).Sources[0].Name; got != tt.wantPublisher {
 			t.Errorf("%+v: ninjs says %s", tt, got)
 		}
-		if got := page.ArticleThing(feedSite(), a)["publisher"].(page.Thing)["name"]; got != tt.wantPublisher {
+		if got := page.ArticleThing(feedSite(), a, articles.Image{})["publisher"].(page.Thing)["name"]; got != tt.wantPublisher {
 			t.Errorf("%+v: schema.org says %s", tt, got)
 		}
 	}
