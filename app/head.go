@@ -2,7 +2,13 @@ package app
 
 import (
 	"net/url"
+	"slices"
 	"strings"
+	"time"
+
+	"broadside/app/api"
+	"broadside/app/classifieds"
+	"broadside/articles"
 )
 
 // Direction is where a language runs: "ltr" or "rtl".
@@ -26,6 +32,25 @@ func Tongue(s Screen) string {
 	return s.Lang
 }
 
+// Rows is the listings that the page of a filter shows, in its order: on the
+// first page the promoted ones before the others, none of them twice.
+func Rows(s Screen) []classifieds.Listing {
+	if s.Results == nil {
+		return nil
+	}
+	asked, err := url.ParseQuery(s.Filter)
+	if err != nil || asked.Get("cursor") != "" || len(s.Results.Promoted) == 0 {
+		return s.Results.Items
+	}
+	rows := slices.Clone(s.Results.Promoted)
+	for _, l := range s.Results.Items {
+		if !slices.ContainsFunc(s.Results.Promoted, func(p classifieds.Listing) bool { return p.ID == l.ID }) {
+			rows = append(rows, l)
+		}
+	}
+	return rows
+}
+
 // Indexed reports whether a page should be found: of the pages of listings the
 // whole list, a category, a city, both, from its beginning; not empty ones, and
 // not the endless rest. Nor a section that has nothing in it.
@@ -34,7 +59,7 @@ func Indexed(s Screen) bool {
 	case Section:
 		return len(s.Sections) > 0 && len(s.Sections[0].Items) > 0
 	case Listings:
-		if s.Results == nil || len(s.Results.Items) == 0 {
+		if len(Rows(s)) == 0 {
 			return false
 		}
 		asked, err := url.ParseQuery(s.Filter)
@@ -72,3 +97,18 @@ func SponsoredName(lang string) string { return say(lang).Sponsored }
 
 // CorrectionName is what lang calls an articles.Correction's kind.
 func CorrectionName(kind, lang string) string { return say(lang).correction(kind) }
+
+// RetractedNotice is what the page says above a piece that was retracted, ""
+// of any other.
+func RetractedNotice(a articles.Article) string {
+	if !retracted(&a) {
+		return ""
+	}
+	return say(a.Lang).Retracted
+}
+
+// Day is the date of a moment in the paper's zone, as a page in lang writes it.
+func Day(site api.Site, lang string, t time.Time) string {
+	s := &sheet{Screen{Lang: lang, Site: site}, say(lang)}
+	return s.day(t)
+}

@@ -36,7 +36,7 @@ func (l *loader) listings() error {
 	if page.Items == nil {
 		page.Items = []classifieds.Listing{}
 	}
-	if len(page.Items) == 0 && f.Cursor == "" {
+	if len(page.Items)+len(page.Promoted) == 0 && f.Cursor == "" {
 		if s.Loosen, err = l.loosen(f); err != nil {
 			return err
 		}

@@ -141,22 +141,9 @@ func (s *sheet) misfitting(field api.Field) app.UI {
 
 func (s *sheet) found(f classifieds.Filter) app.UI {
 	r := s.Results
-	var rows []app.UI
-	promoted := map[string]bool{}
-	draw := func(l *classifieds.Listing) {
-		rows = append(rows, s.row(l, row{level: "h3", dated: true, photo: true}))
-	}
-	if f.Cursor == "" {
-		for i := range r.Promoted {
-			promoted[r.Promoted[i].ID] = true
-			draw(&r.Promoted[i])
-		}
-	}
-	for i := range r.Items {
-		if !promoted[r.Items[i].ID] {
-			draw(&r.Items[i])
-		}
-	}
+	rows := each(Rows(s.Screen), func(l classifieds.Listing) app.UI {
+		return s.row(&l, row{level: "h3", dated: true, photo: true})
+	})
 	if len(rows) == 0 {
 		return tag("div", s.inForce(f), s.empty(f))
 	}

@@ -102,6 +102,16 @@ func Unknown(name string) *Problem {
 		Field{Pointer: "?" + name, Code: "unknown", Detail: "not a parameter of this address"})
 }
 
+// Repeated is the problem of parameters that stand more than once where one is
+// read: which is meant, nobody can tell.
+func Repeated(names ...string) *Problem {
+	fields := make([]Field, len(names))
+	for i, name := range names {
+		fields[i] = Field{Pointer: "?" + name, Code: "repeated", Detail: "stands more than once; give it one value"}
+	}
+	return Fail(Validation, "A parameter stands twice", strings.Join(names, ", ")+": give each one value", fields...)
+}
+
 // Paths of the API, below the site's base.
 const (
 	Root           = "/api/v1"

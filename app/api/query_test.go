@@ -187,3 +187,15 @@ func FuzzPathArticle(f *testing.F) {
 		}
 	})
 }
+
+// A parameter that stands twice is named, each that does.
+func TestRepeated(t *testing.T) {
+	t.Parallel()
+	p := Repeated("lang", "limit")
+	if p.Code != Validation || len(p.Errors) != 2 || p.Errors[0].Pointer != "?lang" || p.Errors[1].Pointer != "?limit" || p.Errors[1].Code != "repeated" {
+		t.Errorf("Repeated = %+v", p)
+	}
+	if want := "lang, limit: give each one value"; p.Detail != want {
+		t.Errorf("detail = %q, want %q", p.Detail, want)
+	}
+}

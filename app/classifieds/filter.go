@@ -9,7 +9,7 @@ import (
 // Sort is the order of a list of listings.
 type Sort string
 
-// The orders. Relevance needs Q, Distance needs Near.
+// The orders. Distance needs Near; Relevance without Q is Newest.
 const (
 	Relevance Sort = "relevance"
 	Newest    Sort = "newest"

@@ -135,3 +135,32 @@ func TestCodesOfFaults(t *testing.T) {
 		}
 	}
 }
+
+// Only an attribute's values may stand more than once.
+func TestMayRepeat(t *testing.T) {
+	t.Parallel()
+	for name, want := range map[string]bool{
+		"attr.fuel": true, "attr.minibar": true, "attr.fuel.min": false, "attr.fuel.max": false,
+		"category": false, "q": false, "limit": false, "lang": false, "attr": false, "": false,
+	} {
+		if got := MayRepeat(name); got != want {
+			t.Errorf("MayRepeat(%q) = %v, want %v", name, got, want)
+		}
+	}
+}
+
+// A place is two plain decimal numbers, as openapi.json says; other numbers
+// may have an exponent and nothing else that only programs write.
+func TestNumbersOfAnAddress(t *testing.T) {
+	t.Parallel()
+	for query, want := range map[string]bool{
+		"near=25.2,55.3": true, "near=-90,+180": true, "near=0089.5,5.": true, "near=25.2,%2B55": false, "near=1e1,5": false, "near=.5,5": false,
+		"near=-,5": false, "near=0x1p4,5": false, "near=90.01,5": false, "near=5,-180.01": false, "near=-.5,5": false, "near=5,5-": false,
+		"near=0,0&radius_km=1e2": true, "near=0,0&radius_km=.5": true, "near=0,0&radius_km=0x1p4": false, "near=0,0&radius_km=1_0": false,
+		"attr.a.min=-1.5e3": true, "attr.a.min=0x10": false, "attr.a.max=Inf": false, "attr.a.max=infinity": false, "attr.a.max=nan": false, "attr.a.max=1e400": false,
+	} {
+		if _, err := parse(t, query); (err == nil) != want {
+			t.Errorf("%q: %v, want it taken: %v", query, err, want)
+		}
+	}
+}

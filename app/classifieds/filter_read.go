@@ -93,6 +93,13 @@ func IsParameter(name string) bool {
 	return strings.HasPrefix(name, "attr.")
 }
 
+// MayRepeat reports whether a parameter may stand more than once in an address:
+// the values of an attribute add up, whether in one or in several. Its bounds
+// do not.
+func MayRepeat(name string) bool {
+	return strings.HasPrefix(name, "attr.") && !strings.HasSuffix(name, ".min") && !strings.HasSuffix(name, ".max")
+}
+
 // first is the first of values that says something.
 func first(values []string) string {
 	for _, s := range values {
@@ -123,15 +130,15 @@ func (f *Filter) read(name, s string, known *bool) fault {
 		f.City = clip(s, 64)
 	case "near":
 		lat, lon, ok := strings.Cut(s, ",")
-		x, err1 := strconv.ParseFloat(strings.TrimSpace(lat), 64)
-		y, err2 := strconv.ParseFloat(strings.TrimSpace(lon), 64)
-		if !ok || err1 != nil || err2 != nil || !(math.Abs(x) <= 90) || !(math.Abs(y) <= 180) {
+		x, north := degrees(strings.TrimSpace(lat), 90)
+		y, east := degrees(strings.TrimSpace(lon), 180)
+		if !ok || !north || !east {
 			return fault{NotPlace, "latitude,longitude in degrees"}
 		}
 		f.Near = &Point{Lat: x, Lon: y}
 	case "radius_km":
-		n, err := strconv.ParseFloat(s, 64)
-		if err != nil || !(n > 0 && n <= 1000) {
+		n, ok := numeral(s)
+		if !ok || !(n > 0 && n <= 1000) {
 			return fault{OutOfRange, "a number of kilometres from 1 to 1000"}
 		}
 		f.RadiusKM = n
@@ -224,8 +231,8 @@ func (f *Filter) readAttr(name, s string, all []string) fault {
 		a.Values = values
 		return fault{}
 	}
-	n, err := strconv.ParseFloat(s, 64)
-	if err != nil || math.IsNaN(n) || math.IsInf(n, 0) {
+	n, ok := numeral(s)
+	if !ok {
 		return fault{NotNumber, "a number; attributes that are no numbers have no range"}
 	}
 	if bound == "min" {
@@ -234,6 +241,26 @@ func (f *Filter) readAttr(name, s string, all []string) fault {
 		a.Max = &n
 	}
 	return fault{}
+}
+
+// numeral reads a decimal number, with an exponent or without: none of the
+// other forms that strconv takes.
+func numeral(s string) (float64, bool) {
+	if strings.Trim(s, "0123456789+-.eE") != "" {
+		return 0, false
+	}
+	n, err := strconv.ParseFloat(s, 64)
+	return n, err == nil
+}
+
+// degrees reads a plain decimal number between -bound and bound.
+func degrees(s string, bound float64) (float64, bool) {
+	digits := strings.TrimPrefix(s, "-")
+	if digits == "" || digits[0] == '.' || strings.ContainsAny(digits, "+-eE") {
+		return 0, false
+	}
+	n, ok := numeral(s)
+	return n, ok && math.Abs(n) <= bound
 }
 
 // splitValues parts s at its commas into at most 20 values, sorted, each once.

@@ -18,7 +18,7 @@ type edition struct {
 	news, store uint64 // versions it was made of
 	from, until time.Time
 	press       *press
-	shown       []*piece // newest first
+	shown       []*piece // newest first; those in a language of the paper
 }
 
 // press is the stories of one version of the newsroom.
@@ -88,7 +88,8 @@ func (d *Desk) turn(last *edition, now time.Time, news, store uint64) *edition {
 		e.until = earlier(e.until, due)
 	}
 	for _, p := range e.press.pieces {
-		if p.Shown(now) {
+		// A piece in another language can be read, but is in no list.
+		if p.Shown(now) && slices.Contains(d.site.Languages, p.lang) {
 			e.shown = append(e.shown, p)
 		}
 		for _, at := range []time.Time{p.Published, p.Embargo, p.Expires} {

@@ -16,10 +16,21 @@ const marked = 2
 // page up to two featured ones of them are promoted. A category, a city or an
 // attribute that does not exist is an *api.Problem that names those that do.
 func (d *Desk) Listings(ctx context.Context, f classifieds.Filter) (api.Page[classifieds.Listing], error) {
+	return d.find(ctx, f, marked)
+}
+
+// Unmarked returns a page of the live listings that f selects with none
+// promoted: each stands in its own place, at every hour. Who takes a list away
+// and compares it with the next, a feed or a sitemap, reads this one.
+func (d *Desk) Unmarked(ctx context.Context, f classifieds.Filter) (api.Page[classifieds.Listing], error) {
+	return d.find(ctx, f, 0)
+}
+
+func (d *Desk) find(ctx context.Context, f classifieds.Filter, places int) (api.Page[classifieds.Listing], error) {
 	if err := d.check(&f); err != nil {
 		return api.Page[classifieds.Listing]{Items: []classifieds.Listing{}}, err
 	}
-	return d.store.Find(ctx, f, d.now(), marked)
+	return d.store.Find(ctx, f, d.now(), places)
 }
 
 // Listing returns a listing that may be read now. One that is over is an

@@ -28,15 +28,19 @@ func TestRegionalLanguages(t *testing.T) {
 		{api.ArticleQuery{Lang: "ar"}, []string{"gulf"}},
 		{api.ArticleQuery{Related: "british"}, []string{"plain"}},
 		{api.ArticleQuery{Related: "plain"}, []string{"british"}},
-		{api.ArticleQuery{}, []string{"british", "french", "gulf", "plain"}},
+		{api.ArticleQuery{}, []string{"british", "gulf", "plain"}},
+		{api.ArticleQuery{Tag: "law"}, []string{"british", "gulf", "plain"}},
+		{api.ArticleQuery{Related: "french"}, []string{}},
 	} {
 		page, err := r.Articles(t.Context(), tt.q)
 		if got := slugs(page.Items); err != nil || !slices.Equal(got, tt.want) {
 			t.Errorf("%+v: %v, %v, want %v", tt.q, got, err, tt.want)
 		}
 	}
-	if a, err := r.Article(t.Context(), "british"); err != nil || a.Lang != "en-GB" {
-		t.Errorf("british is in %q, %v", a.Lang, err)
+	for slug, lang := range map[string]string{"british": "en-GB", "french": "fr-CA"} {
+		if a, err := r.Article(t.Context(), slug); err != nil || a.Lang != lang {
+			t.Errorf("%s is in %q, %v", slug, a.Lang, err)
+		}
 	}
 }
 

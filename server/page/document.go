@@ -39,6 +39,7 @@ type Document struct {
 	Exec       string
 	Manifest   string
 	Icon       string // SVG
+	TouchIcon  string // PNG, 180 pixels wide: what a phone puts on its first screen
 
 	ThemeLight, ThemeDark string // colours of the browser's own bars
 
@@ -179,6 +180,7 @@ func (d Document) links(b *bytes.Buffer, line func(tag string, attributes ...str
 	}
 	link(d.Manifest, "rel", "manifest")
 	link(d.Icon, "rel", "icon", "type", "image/svg+xml")
+	link(d.TouchIcon, "rel", "apple-touch-icon")
 }
 
 // writeTag writes a start tag with those of its attributes that have a value,

@@ -28,7 +28,7 @@ func exampleDocument() Document {
 		Lead:   Picture{Src: "/media/a.webp?v=1", Srcset: "/media/a.webp?v=1 640w, /media/b.webp?v=2 1280w", Sizes: "100vw"},
 		Screen: map[string]any{"name": "section", "text": "</script>\u2028<script>"},
 		Base:   "", Styles: "/web/style.1.css", Start: "/web/start.2.js", Wasm: "/web/app.3.wasm", Exec: "/web/wasm_exec.4.js",
-		Manifest: "/manifest.webmanifest", Icon: "/web/icon.5.svg", ThemeLight: "#fffdf8", ThemeDark: "#141414",
+		Manifest: "/manifest.webmanifest", Icon: "/web/icon.5.svg", TouchIcon: "/web/icon.6.png", ThemeLight: "#fffdf8", ThemeDark: "#141414",
 		Body: app.Div().ID("paper").Body(app.Main().Body(app.H1().Text("أخبار"))),
 	}
 }

@@ -142,15 +142,16 @@ func hostileDocument(s string) Document {
 	l.Published = time.Date(2026, 11, 20, 8, 0, 0, 0, time.UTC)
 	l.Expires = l.Published.AddDate(0, 1, 0)
 	l.Price = classifieds.Price{Type: classifieds.Fixed, Minor: 150000, Currency: s, Period: s}
+	mark := articles.Image{Src: s, Alt: s, Width: 1, Height: 1}
 	d := Document{
 		Lang: s, Dir: s, Title: s, Description: s, Canonical: s, Robots: s,
 		Alternates: []Alternate{{s, s}}, Feeds: []Link{{s, s, s}}, Lead: Picture{s, s, s},
-		Meta:   append(ArticleMeta(site, a), ListingMeta(site, s, l)...),
+		Meta:   append(ArticleMeta(site, a, mark), ListingMeta(site, s, l, mark)...),
 		Screen: map[string]any{"article": a, "listing": l, "site": site, s: s},
-		Base:   s, Styles: s, Start: s + "/start.js", Wasm: s, Exec: s, Manifest: s, Icon: s, ThemeLight: s, ThemeDark: s,
+		Base:   s, Styles: s, Start: s + "/start.js", Wasm: s, Exec: s, Manifest: s, Icon: s, TouchIcon: s, ThemeLight: s, ThemeDark: s,
 		Body: app.Div().ID("paper").Body(app.H1().Text(s)),
 		JSONLD: []any{
-			ArticleThing(site, a), PublisherThing(site, s, s), WebSiteThing(site, s),
+			ArticleThing(site, a, mark), PublisherThing(site, s, mark), WebSiteThing(site, s),
 			BreadcrumbThing(site, Crumb{s, s}, Crumb{s, s}),
 			ArticlesThing(site, []articles.Summary{a.Summary()}), ListingsThing(site, s, []classifieds.Listing{l}),
 		},

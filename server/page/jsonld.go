@@ -61,16 +61,24 @@ func allNamed(kind string, names []string) []Thing {
 	return out
 }
 
-// PublisherThing is the paper as an organisation. Logo is an absolute address
-// or empty.
-func PublisherThing(site api.Site, lang, logo string) Thing {
+// PublisherThing is the paper as an organisation. Mark is its logo; it may have
+// no Src.
+func PublisherThing(site api.Site, lang string, mark articles.Image) Thing {
 	return root("NewsMediaOrganization",
 		"@id", publisherID(site),
 		"name", siteName(site, lang),
 		"alternateName", otherNames(site, lang),
 		"url", Absolute(site, "/"),
-		"logo", logo,
+		"logo", logo(site, mark),
 		"slogan", api.Name(site.Tagline, lang))
+}
+
+// logo is the paper's mark as a picture, nil where there is none.
+func logo(site api.Site, mark articles.Image) Thing {
+	if mark.Src == "" {
+		return nil
+	}
+	return thing("ImageObject", "url", Absolute(site, mark.Src), "width", mark.Width, "height", mark.Height)
 }
 
 // WebSiteThing is the paper as a site in lang.

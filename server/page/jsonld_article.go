@@ -13,8 +13,9 @@ import (
 
 // ArticleThing is an article as schema.org NewsArticle, every column of
 // CONTENT §1 in it. What the article does not say is not there: no time, place
-// or author is made up.
-func ArticleThing(site api.Site, a articles.Article) Thing {
+// or author is made up. Mark is the paper's logo, told of where the paper is the
+// publisher.
+func ArticleThing(site api.Site, a articles.Article, mark articles.Image) Thing {
 	t := root(articleType(a.Kind),
 		"@id", Absolute(site, ArticlePath(a.Slug))+"#article",
 		"url", Absolute(site, ArticlePath(a.Slug)),
@@ -44,7 +45,7 @@ func ArticleThing(site api.Site, a articles.Article) Thing {
 	if a.Kind == articles.Live {
 		t.with("coverageStartTime", stamp(a.Published))
 	}
-	people(t, site, a)
+	people(t, site, a, mark)
 	places(t, a)
 	return t.with(
 		"image", articleImages(site, a),
@@ -78,10 +79,12 @@ func modified(a articles.Article) time.Time {
 }
 
 // people sets who wrote, helped, published and is spoken of.
-func people(t Thing, site api.Site, a articles.Article) {
+func people(t Thing, site api.Site, a articles.Article, mark articles.Image) {
 	publisher := thing("NewsMediaOrganization", "@id", publisherID(site), "name", siteName(site, a.Lang), "url", Absolute(site, "/"))
+	withLogo := maps.Clone(publisher).with("logo", logo(site, mark)) // once: it is the same organisation wherever it stands
 	if name := PublisherName(site, a); !isSite(site, name) {
 		publisher = named("NewsMediaOrganization", name)
+		withLogo = publisher
 	}
 	var authors []Thing
 	for _, p := range a.Byline {
@@ -107,7 +110,7 @@ func people(t Thing, site api.Site, a articles.Article) {
 		contributors = append(contributors, named(kind, c.Name))
 	}
 	t.with("author", authors,
-		"publisher", publisher,
+		"publisher", withLogo,
 		"sourceOrganization", named("NewsMediaOrganization", a.Source),
 		"contributor", contributors,
 		"about", allNamed("Thing", a.Subjects),

@@ -25,6 +25,11 @@ func examplePaper() api.Site {
 	}
 }
 
+// exampleMark is the paper's logo.
+func exampleMark() articles.Image {
+	return articles.Image{Src: "/web/icon.png", Alt: "The Corniche", Width: 512, Height: 512}
+}
+
 func exampleArticle() articles.Article {
 	return articles.Article{
 		Slug: "dubai-rents", Kind: articles.News, Kicker: "Housing", Headline: "Tenants stay", Standfirst: "Two in three signed again.",
@@ -105,7 +110,7 @@ func expect(t *testing.T, v any, list ...expectation) {
 // TestArticleThing checks each row of CONTENT §1 where it lands.
 func TestArticleThing(t *testing.T) {
 	t.Parallel()
-	expect(t, ArticleThing(examplePaper(), exampleArticle()),
+	expect(t, ArticleThing(examplePaper(), exampleArticle(), exampleMark()),
 		expectation{"@context", "https://schema.org"},
 		expectation{"@type", "NewsArticle"},
 		expectation{"@id", "https://paper.example/news/articles/dubai-rents#article"},
@@ -164,7 +169,7 @@ func TestArticleThing(t *testing.T) {
 // TestArticleThingMakesNothingUp: what an article does not say is not there.
 func TestArticleThingMakesNothingUp(t *testing.T) {
 	t.Parallel()
-	m := asJSON(t, ArticleThing(examplePaper(), articles.Article{Slug: "x", Headline: "H", Lang: "en"}))
+	m := asJSON(t, ArticleThing(examplePaper(), articles.Article{Slug: "x", Headline: "H", Lang: "en"}, articles.Image{}))
 	for _, key := range []string{
 		"datePublished", "dateModified", "expires", "image", "dateline", "locationCreated", "contentLocation", "contributor", "correction",
 		"sourceOrganization", "copyrightHolder", "copyrightYear", "articleSection", "keywords", "abstract", "wordCount", "about", "mentions",
@@ -189,7 +194,7 @@ func TestArticleTypes(t *testing.T) {
 	} {
 		a := exampleArticle()
 		a.Kind = kind
-		expect(t, ArticleThing(examplePaper(), a), expectation{"@type", want})
+		expect(t, ArticleThing(examplePaper(), a, exampleMark()), expectation{"@type", want})
 	}
 }
 
@@ -197,15 +202,15 @@ func TestArticlePublisherAndAuthor(t *testing.T) {
 	t.Parallel()
 	a := exampleArticle()
 	a.Publisher, a.Byline, a.Canonical = "Gulf News", nil, "https://gulfnews.example/x"
-	expect(t, ArticleThing(examplePaper(), a),
+	expect(t, ArticleThing(examplePaper(), a, exampleMark()),
 		expectation{"publisher.name", "Gulf News"},
 		expectation{"publisher.@id", ""},
 		expectation{"author.0.name", "Gulf Wire"},
 		expectation{"mainEntityOfPage", "https://gulfnews.example/x"})
 	a.Publisher, a.Source = "الكورنيش", "الكورنيش"
-	expect(t, ArticleThing(examplePaper(), a), expectation{"author.0.@id", "https://paper.example/news/#publisher"})
+	expect(t, ArticleThing(examplePaper(), a, exampleMark()), expectation{"author.0.@id", "https://paper.example/news/#publisher"})
 	a.Updated = a.Published.Add(-time.Hour)
-	expect(t, ArticleThing(examplePaper(), a), expectation{"dateModified", "2026-11-22T20:15:00+04:00"})
+	expect(t, ArticleThing(examplePaper(), a, exampleMark()), expectation{"dateModified", "2026-11-22T20:15:00+04:00"})
 }
 
 func TestLicense(t *testing.T) {
@@ -226,13 +231,30 @@ func TestLicense(t *testing.T) {
 	}
 }
 
+// The paper's logo stands where the paper is the publisher, once; another's
+// house has none of ours.
+func TestLogoOfThePublisher(t *testing.T) {
+	t.Parallel()
+	a := exampleArticle()
+	a.Byline, a.Source = nil, ""
+	expect(t, ArticleThing(examplePaper(), a, exampleMark()),
+		expectation{"publisher.logo.@type", "ImageObject"}, expectation{"publisher.logo.url", "https://paper.example/news/web/icon.png"},
+		expectation{"publisher.logo.width", "512"}, expectation{"publisher.logo.height", "512"}, expectation{"publisher.@id", "https://paper.example/news/#publisher"},
+		expectation{"author.0.name", "The Corniche"}, expectation{"author.0.logo", ""}, expectation{"copyrightHolder.logo", ""})
+	expect(t, ArticleThing(examplePaper(), a, articles.Image{}), expectation{"publisher.name", "The Corniche"}, expectation{"publisher.logo", ""})
+	a.Publisher = "Gulf News"
+	expect(t, ArticleThing(examplePaper(), a, exampleMark()), expectation{"publisher.name", "Gulf News"}, expectation{"publisher.logo", ""})
+}
+
 func TestSiteThings(t *testing.T) {
 	t.Parallel()
 	site := examplePaper()
-	expect(t, PublisherThing(site, "en", "https://paper.example/news/web/icon.svg"),
+	expect(t, PublisherThing(site, "en", exampleMark()),
 		expectation{"@type", "NewsMediaOrganization"}, expectation{"name", "The Corniche"}, expectation{"alternateName", `["الكورنيش"]`},
-		expectation{"url", "https://paper.example/news/"}, expectation{"logo", "https://paper.example/news/web/icon.svg"},
+		expectation{"url", "https://paper.example/news/"}, expectation{"logo.url", "https://paper.example/news/web/icon.png"},
+		expectation{"logo.@type", "ImageObject"}, expectation{"logo.width", "512"}, expectation{"logo.height", "512"},
 		expectation{"slogan", "News of the Gulf"})
+	expect(t, PublisherThing(site, "en", articles.Image{}), expectation{"logo", ""})
 	expect(t, WebSiteThing(site, "ar"),
 		expectation{"@type", "WebSite"}, expectation{"name", "الكورنيش"}, expectation{"url", "https://paper.example/news/ar/"},
 		expectation{"inLanguage", "ar"}, expectation{"publisher.@id", "https://paper.example/news/#publisher"})
@@ -267,7 +289,7 @@ func TestAuthorsThatAreHouses(t *testing.T) {
 		"Jane Doe, Reuters": "Person",
 	} {
 		a := articles.Article{Slug: "x", Lang: "en", Publisher: "Gulf News", Source: "Reuters", Byline: []articles.Person{{Name: name, Role: "Editor"}}}
-		author := ArticleThing(site, a)["author"].([]Thing)[0]
+		author := ArticleThing(site, a, exampleMark())["author"].([]Thing)[0]
 		if author["@type"] != want {
 			t.Errorf("%s is a %s, want %s", name, author["@type"], want)
 		}

@@ -250,7 +250,7 @@ func TestEveryThingIsWhole(t *testing.T) {
 			}
 		}
 	}
-	mustBeWhole(t, "article", asJSON(t, ArticleThing(examplePaper(), exampleArticle())))
+	mustBeWhole(t, "article", asJSON(t, ArticleThing(examplePaper(), exampleArticle(), exampleMark())))
 }
 
 func mustBeWhole(t *testing.T, path string, v any) {

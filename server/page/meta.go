@@ -79,6 +79,7 @@ type Card struct {
 	Description string
 	URL         string // canonical, absolute
 	Image       *articles.Image
+	Mark        articles.Image // the paper's own, shown where Image cannot be
 }
 
 // Meta returns the card's tags.
@@ -100,27 +101,32 @@ func (c Card) Meta() []Meta {
 			out = append(out, Meta{Property: "og:locale:alternate", Content: locale(c.Site, l)})
 		}
 	}
-	src, width, height := shared(c.Image)
+	shown := c.Image
+	src, width, height := shared(shown)
 	if src == "" {
-		return append(out, Meta{Name: "twitter:card", Content: "summary"})
+		shown = &c.Mark
+		src, width, height = shared(shown)
 	}
-	out = append(out,
-		Meta{Property: "og:image", Content: Absolute(c.Site, src)},
-		Meta{Property: "og:image:width", Content: positive(width)},
-		Meta{Property: "og:image:height", Content: positive(height)},
-		Meta{Property: "og:image:alt", Content: c.Image.Alt})
 	size := "summary"
-	if width >= 600 {
+	if width >= 600 && shown == c.Image {
 		size = "summary_large_image"
+	}
+	if src != "" {
+		out = append(out,
+			Meta{Property: "og:image", Content: Absolute(c.Site, src)},
+			Meta{Property: "og:image:width", Content: positive(width)},
+			Meta{Property: "og:image:height", Content: positive(height)},
+			Meta{Property: "og:image:alt", Content: shown.Alt})
 	}
 	return append(out, Meta{Name: "twitter:card", Content: size})
 }
 
-// ArticleMeta returns the tags of an article's page.
-func ArticleMeta(site api.Site, a articles.Article) []Meta {
+// ArticleMeta returns the tags of an article's page. Mark is the paper's own
+// picture.
+func ArticleMeta(site api.Site, a articles.Article, mark articles.Image) []Meta {
 	card := Card{
 		Site: site, Type: "article", Lang: a.Lang, Title: a.Headline, Description: Describe(a),
-		URL: ArticleURL(site, a),
+		URL: ArticleURL(site, a), Mark: mark,
 	}
 	for _, l := range site.Languages {
 		if a.Translations[l] != "" {
@@ -148,11 +154,12 @@ func ArticleMeta(site api.Site, a articles.Article) []Meta {
 	return out
 }
 
-// ListingMeta returns the tags of a listing's page in lang.
-func ListingMeta(site api.Site, lang string, l classifieds.Listing) []Meta {
+// ListingMeta returns the tags of a listing's page in lang. Mark is the paper's
+// own picture.
+func ListingMeta(site api.Site, lang string, l classifieds.Listing, mark articles.Image) []Meta {
 	card := Card{
 		Site: site, Lang: lang, Others: site.Languages, Title: l.Title, Description: Clip(l.Text, 200),
-		URL: Absolute(site, ListingPath(site, lang, l.ID)),
+		URL: Absolute(site, ListingPath(site, lang, l.ID)), Mark: mark,
 	}
 	if len(l.Photos) > 0 {
 		p := l.Photos[0]

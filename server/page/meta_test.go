@@ -73,7 +73,7 @@ func TestArticleMeta(t *testing.T) {
 	a := exampleArticle()
 	a.Images[0].Renditions = []articles.Rendition{{Src: "/media/rents-640.webp", Width: 640, Height: 360}, {Src: "/media/rents-1280.webp", Width: 1280, Height: 720}}
 	a.Byline = append(a.Byline, articles.Person{Name: "Imran Qazi"})
-	got := byName(ArticleMeta(examplePaper(), a))
+	got := byName(ArticleMeta(examplePaper(), a, articles.Image{}))
 	for key, want := range map[string]string{
 		"og:type": "article", "og:site_name": "The Corniche", "og:title": "Tenants stay", "og:description": "Two in three signed again.",
 		"og:url": "https://paper.example/news/articles/dubai-rents", "og:locale": "en_AE", "og:locale:alternate": "ar_AE",
@@ -87,7 +87,7 @@ func TestArticleMeta(t *testing.T) {
 		}
 	}
 	a.Images, a.Canonical, a.Updated = []articles.Image{{Src: "/media/drawing.svg?v=1", Width: 1600}}, "https://elsewhere.example/x", time.Time{}
-	got = byName(ArticleMeta(examplePaper(), a))
+	got = byName(ArticleMeta(examplePaper(), a, articles.Image{}))
 	for key, want := range map[string]string{
 		"og:image": "", "twitter:card": "summary", "og:url": "https://elsewhere.example/x", "article:modified_time": "",
 	} {
@@ -101,7 +101,7 @@ func TestListingMeta(t *testing.T) {
 	t.Parallel()
 	_, l := exampleListing("Car", nil)
 	l.Photos = []classifieds.Photo{{Src: "/media/l.webp", Alt: "L", Width: 480, Height: 360}}
-	got := byName(ListingMeta(examplePaper(), "ar", l))
+	got := byName(ListingMeta(examplePaper(), "ar", l, articles.Image{}))
 	for key, want := range map[string]string{
 		"og:type": "website", "og:site_name": "الكورنيش", "og:title": "A thing", "og:description": "One. Two <b>. Three.",
 		"og:url": "https://paper.example/news/ar/listings/7f3a", "og:locale": "ar_AE", "og:locale:alternate": "en_AE",
@@ -110,6 +110,45 @@ func TestListingMeta(t *testing.T) {
 		if got[key] != want {
 			t.Errorf("%s = %q, want %q", key, got[key], want)
 		}
+	}
+}
+
+// What has no picture that can be shown elsewhere is shared with the paper's
+// mark, small; a picture is never replaced by it.
+func TestCardsWithoutAPictureShowTheMark(t *testing.T) {
+	t.Parallel()
+	mark := exampleMark()
+	a := exampleArticle()
+	_, l := exampleListing("Car", nil)
+	drawn := a
+	drawn.Images = []articles.Image{{Src: "/media/drawing.svg?v=1", Alt: "A drawing", Width: 1600, Height: 900}}
+	bare := a
+	bare.Images = nil
+	missing := a
+	missing.Images = []articles.Image{{Caption: "Its file is missing"}}
+	svg := l
+	svg.Photos = []classifieds.Photo{{Src: "/media/l.svg", Alt: "L", Width: 640, Height: 480}}
+	l.Photos = nil
+	for name, meta := range map[string][]Meta{
+		"a page": Card{Site: examplePaper(), Lang: "en", Mark: mark}.Meta(), "an article": ArticleMeta(examplePaper(), bare, mark),
+		"a drawing": ArticleMeta(examplePaper(), drawn, mark), "a missing file": ArticleMeta(examplePaper(), missing, mark),
+		"a listing": ListingMeta(examplePaper(), "en", l, mark), "a listing drawn": ListingMeta(examplePaper(), "en", svg, mark),
+	} {
+		got := byName(meta)
+		for key, want := range map[string]string{
+			"og:image": "https://paper.example/news/web/icon.png", "og:image:width": "512", "og:image:height": "512", "og:image:alt": "The Corniche", "twitter:card": "summary",
+		} {
+			if got[key] != want {
+				t.Errorf("%s: %s = %q, want %q", name, key, got[key], want)
+			}
+		}
+	}
+	mark.Width = 1200 // still no picture of the page
+	if got := byName(ArticleMeta(examplePaper(), bare, mark)); got["twitter:card"] != "summary" {
+		t.Errorf("a large mark makes a %s", got["twitter:card"])
+	}
+	if got := byName(ArticleMeta(examplePaper(), a, mark)); got["og:image"] != "https://paper.example/news/media/rents.webp?v=1" || got["twitter:card"] != "summary_large_image" {
+		t.Errorf("the mark stands for a picture: %v", got)
 	}
 }
 

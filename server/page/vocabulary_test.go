@@ -30,8 +30,8 @@ func TestVocabulary(t *testing.T) {
 	t.Parallel()
 	known := exampleTerms(t)
 	written := map[string]bool{}
-	collect(written, asJSON(t, ArticleThing(examplePaper(), exampleArticle())))
-	collect(written, asJSON(t, PublisherThing(examplePaper(), "en", "https://a.example/l.svg")))
+	collect(written, asJSON(t, ArticleThing(examplePaper(), exampleArticle(), exampleMark())))
+	collect(written, asJSON(t, PublisherThing(examplePaper(), "en", exampleMark())))
 	collect(written, asJSON(t, WebSiteThing(examplePaper(), "en")))
 	collect(written, asJSON(t, BreadcrumbThing(examplePaper(), Crumb{"a", "/"}, Crumb{"b", "/b"})))
 	for _, schema := range []string{"JobPosting", "RealEstateListing", "Car", "Product", "Service", "Event", "Article"} {

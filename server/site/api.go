@@ -20,7 +20,7 @@ func (s *Site) getSite(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Site) getArticles(w http.ResponseWriter, r *http.Request) error {
-	v, err := query(r)
+	v, err := single(r)
 	if err != nil {
 		return err
 	}
@@ -108,7 +108,7 @@ func (s *Site) getSchema(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Site) getListings(w http.ResponseWriter, r *http.Request) error {
-	v, err := query(r)
+	v, err := single(r)
 	if err != nil {
 		return err
 	}
@@ -180,13 +180,26 @@ func query(r *http.Request) (url.Values, error) {
 	return v, nil
 }
 
-// parameters reads the request's parameters, which may only be those named.
-func parameters(r *http.Request, names ...string) (url.Values, error) {
+// single reads the request's parameters, of which none may stand twice that
+// has one value.
+func single(r *http.Request) (url.Values, error) {
 	v, err := query(r)
 	if err != nil {
 		return nil, err
 	}
-	return v, onlyParameters(v, names...)
+	return v, once(v)
+}
+
+// parameters reads the request's parameters, which may only be those named.
+func parameters(r *http.Request, names ...string) (url.Values, error) {
+	v, err := query(r)
+	if err == nil {
+		err = onlyParameters(v, names...)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return v, once(v)
 }
 
 // limited reads the one parameter of a short list, and the query it is filed

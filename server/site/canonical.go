@@ -78,8 +78,11 @@ func marksReader(name string) bool {
 // for what is no page and yet is linked to and shared, as feeds are.
 func unmarked(r *http.Request) (url.Values, error) {
 	v, err := query(r)
+	if err != nil {
+		return nil, err
+	}
 	maps.DeleteFunc(v, func(name string, _ []string) bool { return marksReader(name) })
-	return v, err
+	return v, once(v)
 }
 
 // marked reports whether a query holds a parameter that marks the reader.
@@ -93,6 +96,23 @@ func marked(raw string) bool {
 		}
 	}
 	return false
+}
+
+// once is api.Repeated for the parameters of v that stand more than once and
+// have no business to. Pages take the first instead: links are written by
+// people.
+func once(v url.Values) error {
+	var odd []string
+	for name, values := range v {
+		if len(values) > 1 && !classifieds.MayRepeat(name) {
+			odd = append(odd, name)
+		}
+	}
+	if len(odd) == 0 {
+		return nil
+	}
+	slices.Sort(odd)
+	return api.Repeated(odd...)
 }
 
 // onlyParameters is api.Unknown for the first parameter of v, in alphabetical

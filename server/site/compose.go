@@ -7,9 +7,18 @@ import (
 
 	"broadside/app"
 	"broadside/app/api"
+	"broadside/articles"
 	"broadside/server/page"
 	"broadside/web"
 )
+
+// The paper's own colour, --paper of style.css, for the bars of a browser.
+const themeLight, themeDark = "#fdfcf9", "#15181a"
+
+// mark is the paper's logo: a PNG, for those who show it elsewhere take no SVG.
+func (s *Site) mark(lang string) articles.Image {
+	return articles.Image{Src: asset("", "icons/icon-512.png"), Alt: paperName(s.paper, lang), Width: 512, Height: 512}
+}
 
 // compose puts a Screen into its document: what the reader sees, what the
 // browser's program starts from, and what machines read in the head.
@@ -22,13 +31,14 @@ func (s *Site) compose(screen app.Screen, status int) page.Document {
 		Canonical: page.Absolute(s.paper, screen.Path),
 		Feeds:     s.feedsOf(screen),
 		Screen:    screen, Base: base,
-		Styles:   asset(base, "style.css"),
-		Start:    asset(base, "start.js"),
-		Wasm:     asset(base, "app.wasm"),
-		Exec:     asset(base, "wasm_exec.js"),
-		Icon:     asset(base, "icons/icon.svg"),
-		Manifest: base + page.LanguagePath(s.paper, lang) + "/manifest.webmanifest",
-		Body:     app.View(screen),
+		Styles: asset(base, "style.css"),
+		Start:  asset(base, "start.js"),
+		Wasm:   asset(base, "app.wasm"),
+		Exec:   asset(base, "wasm_exec.js"),
+		Icon:   asset(base, "icons/icon.svg"), TouchIcon: asset(base, "icons/icon.png"),
+		Manifest:   base + page.LanguagePath(s.paper, lang) + "/manifest.webmanifest",
+		ThemeLight: themeLight, ThemeDark: themeDark,
+		Body: app.View(screen),
 	}
 	if d.Wasm == "" || d.Exec == "" {
 		d.Start, d.Wasm, d.Exec, d.Screen = "", "", "", nil // built without Wasm: the page is whole as it is
@@ -44,16 +54,16 @@ func (s *Site) compose(screen app.Screen, status int) page.Document {
 // describe fills the head of a page that search engines and others may show.
 func (s *Site) describe(d *page.Document, screen app.Screen) {
 	lang := screen.Lang
-	card := page.Card{Site: s.paper, Lang: lang, Title: d.Title, URL: d.Canonical, Others: s.paper.Languages}
+	card := page.Card{Site: s.paper, Lang: lang, Title: d.Title, URL: d.Canonical, Others: s.paper.Languages, Mark: s.mark(lang)}
 	d.Robots = "max-image-preview:large"
 	switch screen.Name {
 	case app.Article:
 		a := *screen.Article
 		d.Description, d.Canonical = page.Describe(a), page.ArticleURL(s.paper, a)
-		d.Meta = page.ArticleMeta(s.paper, a)
+		d.Meta = page.ArticleMeta(s.paper, a, s.mark(a.Lang))
 	case app.Listing:
 		d.Description = page.Clip(screen.Listing.Text, 200)
-		d.Meta = page.ListingMeta(s.paper, lang, *screen.Listing)
+		d.Meta = page.ListingMeta(s.paper, lang, *screen.Listing, card.Mark)
 	default:
 		d.Description = page.Clip(app.Description(screen), 200)
 		card.Description = d.Description

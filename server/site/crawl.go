@@ -6,9 +6,11 @@ import (
 	"io"
 	"iter"
 	"net/http"
+	"slices"
 	"strconv"
 	"time"
 
+	"broadside/app"
 	"broadside/app/api"
 	"broadside/app/classifieds"
 	"broadside/articles"
@@ -80,8 +82,16 @@ func (s *Site) getNewsSitemap(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return err
 		}
+		stories = slices.DeleteFunc(stories, func(a articles.Summary) bool { return !isNews(&a, now) || !s.stands(ctx, a.Slug) })
 		return writeNewsSitemap(b, s.paper, stories, now)
 	})
+}
+
+// stands reports whether a story is there and was not retracted: its whole
+// text says so, its summary does not.
+func (s *Site) stands(ctx context.Context, slug string) bool {
+	a, err := s.desk.Article(ctx, slug)
+	return err == nil && app.RetractedNotice(a) == ""
 }
 
 // sendMap answers with a sitemap, made at most once in mapEvery.
@@ -125,7 +135,7 @@ func (s *Site) allListings(ctx context.Context, failed *error) iter.Seq[classifi
 	return func(yield func(classifieds.Listing) bool) {
 		f := classifieds.Filter{Sort: classifieds.Newest, Limit: api.MaxLimit}
 		for {
-			page, err := s.desk.Listings(ctx, f)
+			page, err := s.desk.Unmarked(ctx, f)
 			if err != nil {
 				*failed = err
 				return

@@ -3,8 +3,10 @@ package site
 import (
 	"encoding/xml"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
+	"testing/fstest"
 	"time"
 
 	"github.com/mmcdole/gofeed"
@@ -127,5 +129,20 @@ func TestFeedsOfPages(t *testing.T) {
 	}
 	if w := get(p, "/feeds/articles.xml"); w.Code != http.StatusNotFound {
 		t.Errorf("GET /feeds/articles.xml = %d, want 404", w.Code)
+	}
+}
+
+// What was retracted is no news any more; what was put right still is.
+func TestRetractedStoriesAreNoNews(t *testing.T) {
+	t.Parallel()
+	p := newPaper(t, withArticles(fstest.MapFS{
+		"stands.md":    aPiece("headline: Stands\ncorrections: [{at: 2026-11-23T07:30:00Z, kind: correction, text: It was one.}]"),
+		"retracted.md": aPiece("headline: Retracted\ncorrections: [{at: 2026-11-23T07:20:00Z, kind: update, text: More.}, {at: 2026-11-23T07:30:00Z, kind: retraction, text: It was not so.}]"),
+	}))
+	if got, want := located(t, p, "/sitemap-news.xml"), []string{"https://paper.example/articles/stands"}; !slices.Equal(got, want) {
+		t.Errorf("the news are %v, want %v", got, want)
+	}
+	if got := strings.Join(located(t, p, "/sitemap.xml"), "\n"); !strings.Contains(got, "/articles/retracted") {
+		t.Error("the page of a retracted story cannot be found: whoever read it must find that it was")
 	}
 }

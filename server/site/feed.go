@@ -73,7 +73,7 @@ func articleFeed(site api.Site, q api.ArticleQuery, list []articles.Article, nex
 func articleEntry(site api.Site, a articles.Article) feedEntry {
 	e := feedEntry{
 		id: tagURI(site, page.ArticlePath(a.Slug)), url: page.Absolute(site, page.ArticlePath(a.Slug)), elsewhere: a.Canonical,
-		lang: a.Lang, title: a.Headline, summary: page.Describe(a), html: articleHTML(site, a),
+		lang: a.Lang, title: a.Headline, summary: strings.Join(nonEmpty(paidLabel(a), page.Describe(a)), " · "), html: articleHTML(site, a),
 		authors: a.Byline, publisher: page.PublisherName(site, a), rights: a.Rights,
 		published: a.Published, updated: a.Published,
 		tags: nonEmpty(sectionName(site, a.Section, a.Lang)),
@@ -84,9 +84,10 @@ func articleEntry(site api.Site, a articles.Article) feedEntry {
 	if a.Source != e.publisher {
 		e.source = a.Source
 	}
-	if a.Kind == articles.Sponsored {
-		e.tags = append(e.tags, app.SponsoredName(a.Lang))
+	if app.RetractedNotice(a) != "" {
+		e.title = app.CorrectionName("retraction", a.Lang) + ": " + e.title
 	}
+	e.tags = append(e.tags, nonEmpty(paidLabel(a))...)
 	e.tags = append(e.tags, a.Tags...)
 	for _, c := range a.Contributors {
 		e.contributors = append(e.contributors, c.Name)

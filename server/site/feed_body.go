@@ -21,8 +21,13 @@ type bodyWriter struct {
 }
 
 // articleHTML is an article's lead picture, body, corrections and attribution.
+// That it was retracted or paid for stands before all else: who reads it in
+// another place sees no page around it.
 func articleHTML(site api.Site, a articles.Article) string {
 	w := bodyWriter{site: site}
+	for _, notice := range nonEmpty(app.RetractedNotice(a), paidLabel(a)) {
+		w.wrap("p", func() { w.wrap("strong", func() { w.text(notice) }) })
+	}
 	for i, image := range a.Images {
 		if i == 0 || image.Src != "" {
 			w.figure(image)
@@ -42,12 +47,20 @@ func articleHTML(site api.Site, a articles.Article) string {
 		w.wrap("p", func() {
 			w.wrap("strong", func() { w.text(app.CorrectionName(c.Kind, a.Lang)) })
 			if !c.At.IsZero() {
-				w.text(" (" + c.At.Format("2006-01-02") + ")")
+				w.text(" (" + app.Day(site, a.Lang, c.At) + ")")
 			}
 			w.text(": " + c.Text)
 		})
 	}
 	return w.b.String()
+}
+
+// paidLabel says that a piece was paid for, as its page does; "" of any other.
+func paidLabel(a articles.Article) string {
+	if a.Kind != articles.Sponsored {
+		return ""
+	}
+	return app.SponsoredName(a.Lang)
 }
 
 // datelineText is a dateline as printed: "Dubai, UAE (Reuters)".

@@ -22,7 +22,7 @@ func ninjsOf(site api.Site, a articles.Article) ninjs {
 		URI: page.Absolute(site, page.ArticlePath(a.Slug)), Type: "text", Representation: "full",
 		Published: stampOf(a.Published), Versioned: stampOf(a.Published), Embargoed: stampOf(a.Embargo), Expires: stampOf(a.Expires),
 		Status: ninjsStatus(a.Status), Language: a.Lang, By: bylineText(a.Byline), Located: datelineText(a.Dateline),
-		CopyrightNotice: a.Rights, EdNote: edNote(a), Genres: ninjsGenres(a.Kind),
+		CopyrightNotice: a.Rights, EdNote: edNote(site, a), Genres: ninjsGenres(a.Kind),
 		Standard: ninjsStandard{Name: "ninjs", Version: "3.1", Schema: ninjsSchema},
 	}
 	if a.Version > 0 {
@@ -184,13 +184,13 @@ func percent(s string, n *float64) bool {
 }
 
 // edNote holds what a desk must know: the attribution as printed, then the
-// corrections.
-func edNote(a articles.Article) string {
+// corrections, each with its moment in the paper's zone.
+func edNote(site api.Site, a articles.Article) string {
 	lines := nonEmpty(a.Attribution)
 	for _, c := range a.Corrections {
 		at := ""
 		if !c.At.IsZero() {
-			at = " " + c.At.Format(time.RFC3339)
+			at = " " + c.At.In(time.FixedZone(site.Zone, site.Offset)).Format(time.RFC3339)
 		}
 		lines = append(lines, c.Kind+at+": "+c.Text)
 	}

@@ -7,8 +7,10 @@ import (
 	"maps"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -32,6 +34,9 @@ type document struct {
 			Name     string `json:"name"`
 			In       string `json:"in"`
 			Required bool   `json:"required"`
+			Schema   struct {
+				Type string `json:"type"`
+			} `json:"schema"`
 		} `json:"parameters"`
 		Responses map[string]json.RawMessage `json:"responses"`
 	} `json:"paths"`
@@ -206,6 +211,94 @@ func TestOpenAPIParameters(t *testing.T) {
 			t.Errorf("parameters of %s: openapi.json tells of %q, %q are read", path, told, names)
 		}
 	}
+}
+
+// What the document takes as a parameter's value the server takes, and what the
+// one refuses the other does.
+func TestOpenAPIValues(t *testing.T) {
+	t.Parallel()
+	doc, p := readOpenAPI(t), newPaper(t)
+	choices := []string{"1", "0", "true", "false", "on", "yes", "TRUE", "2"}
+	numbers := []string{"0", "1", "0.5", "25", "1e2", "1000", "1000.5", "1001", "-1", "1e400", "NaN", "Inf", "0x1p4", "x", "1,5"}
+	lengths := []string{"1", "20", "50", "51", "0", "-1", "1.5", "x", "9999999999999999999"}
+	amounts := []string{"0", "1500", "1500.5", "1,500.50", "1 500", "1٬500٫5", "١٥٠٠", "۱۵۰۰", ".5", "5.", ",", ".", "-1", "1.5.5", "1.5,5", "x", "1e3", "AED 5"}
+	for path, parameters := range map[string]map[string]struct {
+		with   string // what the parameter needs beside it
+		values []string
+	}{
+		"/listings": {
+			"q":             {values: []string{"villa", "فيلا", strings.Repeat("a", 200), strings.Repeat("ع", 300)}},
+			"category":      {values: []string{"motors"}},
+			"intent":        {values: []string{"offer", "wanted", "Offer", "sell"}},
+			"city":          {values: []string{"dubai"}},
+			"near":          {values: []string{"25.2,55.3", "25.2, 55.3", " 25.2 ,55.3 ", "-90,180", "90.0,-180.00", "90.1,0", "0,180.5", "91,0", "0,181", "100,0", "0,200", "0089.5,0179.5", "5.,5", ".5,5", "1e1,5", "+1,5", "0x1p4,5", "1.2.3,5", "25.2", "25.2;55.3", "25.2,55.3,1", "--1,5", "NaN,0", "a,b", ","}},
+			"radius_km":     {with: "near=25.2,55.3&", values: numbers},
+			"price_min":     {values: amounts},
+			"price_max":     {values: amounts},
+			"currency":      {values: []string{"AED", "aed", "Usd", "A", "DIRHAM", "A-D", "123"}},
+			"attr.CODE":     {with: "category=motors&", values: []string{"petrol", "petrol,diesel"}},
+			"attr.CODE.min": {with: "category=motors&", values: []string{"0", "2010", "-1", "2.5", "1e3", "NaN", "Inf", "0x1p4", "x"}},
+			"attr.CODE.max": {with: "category=motors&", values: []string{"0", "2010", "-1", "2.5", "1e3", "NaN", "Inf", "0x1p4", "x"}},
+			"photo":         {values: choices},
+			"days":          {values: []string{"1", "30", "3650", "3651", "0", "-1", "1.5", "x"}},
+			"lang":          {values: []string{"en", "ar"}},
+			"sort":          {values: []string{"relevance", "newest", "price", "-price", "oldest", "Price"}}, // distance needs near: below
+			"facets":        {values: choices},
+			"limit":         {values: lengths},
+			"cursor":        {},
+		},
+		"/articles": {
+			"section": {values: []string{"business"}}, "tag": {values: []string{"rents"}}, "place": {values: []string{"Dubai"}},
+			"q": {values: []string{"dubai", strings.Repeat("a", 300)}}, "lang": {values: []string{"en"}}, "related": {}, "limit": {values: lengths}, "cursor": {},
+		},
+	} {
+		for i, told := range doc.Paths[path]["get"].Parameters {
+			tt, ok := parameters[told.Name]
+			if !ok {
+				t.Errorf("%s: nobody tries values of %s", path, told.Name)
+			}
+			schema := doc.at(t, pointer("paths", path, "get", "parameters", fmt.Sprint(i), "schema"))
+			name := strings.Replace(told.Name, "CODE", map[bool]string{true: "year", false: "fuel"}[told.Schema.Type == "number"], 1)
+			for _, value := range tt.values {
+				target := api.Root + path + "?" + tt.with + url.Values{name: {value}}.Encode()
+				w := get(p, target)
+				if taken, said := w.Code == http.StatusOK, takesValue(schema, told.Schema.Type, value); taken != said || !taken && w.Code != http.StatusBadRequest {
+					t.Errorf("GET %s = %d, and openapi.json takes %q for %s: %v", target, w.Code, value, told.Name, said)
+				}
+			}
+		}
+	}
+	for query, want := range map[string]int{
+		"sort=distance": 400, "sort=distance&near=25.2,55.3": 200, "radius_km=5": 400, "sort=relevance": 200, "sort=relevance&q=villa": 200,
+	} {
+		if w := get(p, api.PathListings+"?"+query); w.Code != want {
+			t.Errorf("GET ?%s = %d, want %d", query, w.Code, want)
+		}
+	}
+	if a, b := listingsOf(t, p, "?sort=relevance"), listingsOf(t, p, "?sort=newest"); !reflect.DeepEqual(a.Items, b.Items) {
+		t.Error("relevance without q is not newest, as openapi.json says")
+	}
+	long := strings.Repeat("villa ", 40)
+	if a, b := listingsOf(t, p, "?q="+url.QueryEscape(long)), listingsOf(t, p, "?q="+url.QueryEscape(long[:200])); a.Total != b.Total || a.Total.Value == 0 {
+		t.Errorf("more letters than count find %v, without them %v", a.Total, b.Total)
+	}
+}
+
+// takesValue reports whether a schema takes the value of a parameter: numbers
+// are those of JSON.
+func takesValue(schema *jsonschema.Schema, kind, value string) bool {
+	var v any = value
+	if kind == "number" || kind == "integer" {
+		n, err := jsonschema.UnmarshalJSON(strings.NewReader(value))
+		if err != nil {
+			return false
+		}
+		if _, err := strconv.ParseFloat(value, 64); err != nil {
+			return false // JSON knows no such bound, programs do
+		}
+		v = n
+	}
+	return schema.Validate(v) == nil
 }
 
 // The fields of each schema are those of the Go type that is sent: a field

@@ -150,6 +150,7 @@ func (s *Site) deskDocument(lang, title, path string, asked url.Values, main goa
 	return page.Document{
 		Lang: lang, Dir: app.Direction(lang), Title: title + " – " + name, Robots: "noindex", Base: base,
 		Styles: asset(base, "style.css"), MoreStyles: asset(base, "partners.css"), Icon: asset(base, "icons/icon.svg"),
+		TouchIcon: asset(base, "icons/icon.png"), ThemeLight: themeLight, ThemeDark: themeDark,
 		Canonical: page.Absolute(s.paper, page.LanguagePath(s.paper, lang)+path), Body: body,
 	}
 }

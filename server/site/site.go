@@ -18,6 +18,7 @@ import (
 
 	"broadside/app"
 	"broadside/app/api"
+	"broadside/app/classifieds"
 	"broadside/server/partners"
 )
 
@@ -28,6 +29,8 @@ type Desk interface {
 	// number changes with each change, and until is when it next changes by
 	// time alone: a listing expires, an embargo ends.
 	Edition(now time.Time) (number uint64, until time.Time)
+	// Unmarked is Listings without promoted ones: each in its own place.
+	Unmarked(ctx context.Context, f classifieds.Filter) (api.Page[classifieds.Listing], error)
 }
 
 // Config is what a Site needs. Desk, Media and Log are required.

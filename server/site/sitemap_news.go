@@ -24,7 +24,7 @@ func writeNewsSitemap(w io.Writer, site api.Site, stories []articles.Summary, no
 	set := urlSet{Namespace: sitemapNamespace, News: "http://www.google.com/schemas/sitemap-news/0.9"}
 	var fresh []articles.Summary
 	for _, a := range shownStories(stories, now) {
-		if a.Kind != articles.Sponsored && now.Sub(a.Published) <= newsAge {
+		if isNews(&a, now) {
 			fresh = append(fresh, a)
 		}
 	}
@@ -41,6 +41,11 @@ func writeNewsSitemap(w io.Writer, site api.Site, stories []articles.Summary, no
 		})
 	}
 	return writeXML(w, set)
+}
+
+// isNews reports whether a piece belongs among the news of now.
+func isNews(a *articles.Summary, now time.Time) bool {
+	return a.Kind != articles.Sponsored && now.Sub(a.Published) <= newsAge
 }
 
 type sitemapNews struct {

@@ -21,7 +21,7 @@ func (s *Site) things(screen app.Screen) []any {
 	var out []page.Thing
 	switch screen.Name {
 	case app.Front:
-		out = append(out, page.PublisherThing(paper, lang, page.Absolute(paper, asset("", "icons/icon.svg"))), page.WebSiteThing(paper, lang))
+		out = append(out, page.PublisherThing(paper, lang, s.mark(lang)), page.WebSiteThing(paper, lang))
 		for _, list := range screen.Sections {
 			if list.Code == "lead" {
 				out = append(out, page.ArticlesThing(paper, list.Items))
@@ -36,13 +36,13 @@ func (s *Site) things(screen app.Screen) []any {
 		if a.Section != "" {
 			crumbs = append(crumbs, section(a.Section))
 		}
-		out = append(out, page.ArticleThing(paper, a), page.BreadcrumbThing(paper, append(crumbs, page.Crumb{Name: a.Headline})...))
+		out = append(out, page.ArticleThing(paper, a, s.mark(lang)), page.BreadcrumbThing(paper, append(crumbs, page.Crumb{Name: a.Headline})...))
 	case app.Listings:
 		crumbs := []page.Crumb{front, index}
 		if c := categoryOf(screen.Categories, filterOf(screen).Category); c != nil {
 			crumbs = append(crumbs, page.Crumb{Name: api.Name(c.Names, lang), Path: app.ListingsPath(paper, lang, classifieds.Filter{Category: c.Code})})
 		}
-		out = append(out, page.ListingsThing(paper, lang, screen.Results.Items), page.BreadcrumbThing(paper, crumbs...))
+		out = append(out, page.ListingsThing(paper, lang, app.Rows(screen)), page.BreadcrumbThing(paper, crumbs...))
 	case app.Listing:
 		l := *screen.Listing
 		crumbs := []page.Crumb{front, index}

@@ -85,3 +85,27 @@ func TestHiddenTranslationsAreNotToldOf(t *testing.T) {
 		t.Errorf("related to a hidden piece is %d, to none %d", known.Code, unknown.Code)
 	}
 }
+
+// A piece in a language that the paper lacks is in no list, feed or sitemap;
+// its page is there.
+func TestForeignLanguageIsInNoList(t *testing.T) {
+	t.Parallel()
+	s := newPaper(t, withArticles(fstest.MapFS{
+		"francais.md": aPiece("headline: Bonjour\nlang: fr"),
+		"english.md":  aPiece("headline: Good morning"),
+	}))
+	for _, path := range []string{
+		"/", "/ar/", "/sections/news", "/api/v1/articles", "/api/v1/articles?section=news", "/api/v1/articles?q=bonjour", "/api/v1/articles?related=english",
+		"/feeds/articles.rss", "/feeds/articles.atom", "/feeds/articles.json?section=news", "/sitemap.xml", "/sitemap-news.xml", "/articles/english",
+	} {
+		w := get(s, path)
+		if body := w.Body.String(); w.Code != 200 || strings.Contains(body, "francais") || strings.Contains(body, "Bonjour") {
+			t.Errorf("GET %s = %d, or it lists the French piece", path, w.Code)
+		}
+	}
+	for _, path := range []string{"/articles/francais", "/api/v1/articles/francais"} {
+		if w := get(s, path); w.Code != 200 || !strings.Contains(w.Body.String(), "Bonjour") {
+			t.Errorf("GET %s = %d, want the piece", path, w.Code)
+		}
+	}
+}

@@ -1,0 +1,81 @@
+package site
+
+import (
+	"bytes"
+	"image/png"
+	"regexp"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"broadside/web"
+)
+
+// Every page that can be shared has a picture, and every page the icons and
+// colours of the paper; frames have none of them.
+func TestHeadsOfPages(t *testing.T) {
+	t.Parallel()
+	p := newPaper(t, withBase("/news"), withArticles(fstest.MapFS{"bare.md": aPiece("headline: Bare"), "bare-ar.md": aPiece("headline: بلا\nlang: ar")}))
+	mark := `content="https://paper.example/news` + web.Path("icons/icon-512.png") + `"`
+	for path, alt := range map[string]string{
+		"/": "The Corniche", "/ar/": "الكورنيش", "/sections/news": "The Corniche", "/listings": "The Corniche", "/ar/listings": "الكورنيش",
+		"/listings/" + firstListing(t, p): "The Corniche", "/articles/bare": "The Corniche", "/articles/bare-ar": "الكورنيش",
+	} {
+		head, _, _ := strings.Cut(get(p, "/news"+path).Body.String(), "</head>")
+		for _, want := range []string{
+			`<meta property="og:image" ` + mark + ">", `<meta property="og:image:width" content="512">`, `<meta property="og:image:height" content="512">`,
+			`<meta property="og:image:alt" content="` + alt + `">`, `<meta name="twitter:card" content="summary">`,
+			`<link rel="apple-touch-icon" href="/news` + web.Path("icons/icon.png") + `">`,
+			`<meta name="theme-color" media="(prefers-color-scheme: light)" content="` + themeLight + `">`,
+			`<meta name="theme-color" media="(prefers-color-scheme: dark)" content="` + themeDark + `">`,
+		} {
+			if strings.Count(head, want) != 1 {
+				t.Errorf("%s: its head has %s %d times", path, want, strings.Count(head, want))
+			}
+		}
+	}
+	for _, path := range []string{"/nothing", "/partners"} { // not shared, and yet saved
+		if head := get(p, "/news"+path).Body.String(); !strings.Contains(head, `rel="apple-touch-icon"`) || !strings.Contains(head, `name="theme-color"`) {
+			t.Errorf("%s has no icon or no colour", path)
+		}
+	}
+	if frame := get(p, "/news/e/articles/bare").Body.String(); strings.Contains(frame, "apple-touch-icon") || strings.Contains(frame, "theme-color") || strings.Contains(frame, "og:image") {
+		t.Error("a frame carries what only a page needs")
+	}
+	if thing := thingOf(t, get(p, "/news/articles/bare").Body.String(), "NewsArticle"); !strings.Contains(mark, thing["publisher"].(map[string]any)["logo"].(map[string]any)["url"].(string)) {
+		t.Errorf("the publisher is %v", thing["publisher"])
+	}
+	if thing := thingOf(t, get(p, "/news/").Body.String(), "NewsMediaOrganization"); !strings.Contains(mark, thing["logo"].(map[string]any)["url"].(string)) {
+		t.Errorf("the front's publisher has the logo %v", thing["logo"])
+	}
+}
+
+// The icons are as large as pages say, and the one for phones has no holes:
+// they fill them with black.
+func TestIconsAreAsTold(t *testing.T) {
+	t.Parallel()
+	for name, want := range map[string]int{"icons/icon-512.png": 512, "icons/icon.png": 180} {
+		icon, err := png.Decode(bytes.NewReader(web.Named(name).Body))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if size := icon.Bounds().Size(); size.X != want || size.Y != want {
+			t.Errorf("%s is %v, want %d", name, size, want)
+		}
+		if whole, ok := icon.(interface{ Opaque() bool }); name == "icons/icon.png" && (!ok || !whole.Opaque()) {
+			t.Errorf("%s is not opaque", name)
+		}
+	}
+}
+
+// The colours told are those of the style sheet, the light one first.
+func TestThemeColoursAreThePapers(t *testing.T) {
+	t.Parallel()
+	var paper []string
+	for _, m := range regexp.MustCompile(`--paper: (#[0-9a-f]{6});`).FindAllStringSubmatch(string(web.Named("style.css").Body), -1) {
+		paper = append(paper, m[1])
+	}
+	if len(paper) != 2 || paper[0] != themeLight || paper[1] != themeDark {
+		t.Errorf("style.css has %v, pages say %s and %s", paper, themeLight, themeDark)
+	}
+}

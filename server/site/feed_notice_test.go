@@ -1,0 +1,90 @@
+package site
+
+import (
+	"encoding/json"
+	"html"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"broadside/articles"
+)
+
+// The day of a correction is the paper's, in the words of the page, wherever
+// the correction is read.
+func TestCorrectionsAreDatedInThePapersZone(t *testing.T) {
+	t.Parallel()
+	const corrected = "corrections: [{at: 2026-11-22T21:30:00Z, kind: correction, text: It was one.}]" // half past one in the Gulf, on the 23rd
+	p := newPaper(t, withArticles(fstest.MapFS{
+		"wrong.md":    aPiece("headline: Wrong\n" + corrected),
+		"wrong-ar.md": aPiece("headline: خطأ\nlang: ar\n" + corrected),
+	}))
+	for slug, day := range map[string]string{"wrong": "23 Nov 2026", "wrong-ar": "23 نوفمبر 2026"} {
+		for _, path := range []string{"/articles/" + slug, "/feeds/articles.rss", "/feeds/articles.atom", "/feeds/articles.json", "/api/v1/articles/" + slug + "?format=ninjs"} {
+			body := strings.ReplaceAll(get(p, path).Body.String(), "\u00a0", " ")
+			if !strings.Contains(body, day) || strings.Contains(body, "22 N") || strings.Contains(body, "(2026-11") {
+				t.Errorf("%s does not date the correction of %s with %q", path, slug, day)
+			}
+		}
+		var n ninjs
+		if err := json.Unmarshal(get(p, "/api/v1/articles/"+slug+"?format=ninjs").Body.Bytes(), &n); err != nil {
+			t.Fatal(err)
+		}
+		equal(t, "note to editors", n.EdNote, "correction 2026-11-23T01:30:00+04:00: It was one.")
+	}
+}
+
+// What is paid for says so before its words, and what was retracted says so in
+// its title and before its words, in the piece's language and in every format:
+// a feed reader shows no page around them.
+func TestNoticesStandFirstInFeeds(t *testing.T) {
+	t.Parallel()
+	const retracted = "corrections: [{at: 2026-11-23T07:30:00Z, kind: retraction, text: It was not so.}]"
+	p := newPaper(t, withArticles(fstest.MapFS{
+		"plain.md":   aPiece("headline: Plain\nstandfirst: As it is."),
+		"changed.md": aPiece("headline: Changed\nstandfirst: As it is.\ncorrections: [{at: 2026-11-23T07:30:00Z, kind: update, text: More.}]"),
+		"paid.md":    aPiece("headline: Paid\nkind: sponsored\nstandfirst: Buy it."),
+		"paid-ar.md": aPiece("headline: مدفوع\nkind: sponsored\nlang: ar\nstandfirst: اشتروه."),
+		"gone.md":    aPiece("headline: Gone\nstandfirst: As it was.\n" + retracted),
+		"gone-ar.md": aPiece("headline: خبر\nlang: ar\nstandfirst: كما كان.\n" + retracted),
+	}))
+	for _, format := range []string{"rss", "atom", "json"} {
+		feed := parsedFeed(t, get(p, "/feeds/articles."+format).Body.Bytes())
+		if len(feed.Items) != 6 {
+			t.Fatalf("%s has %d items, want 6", format, len(feed.Items))
+		}
+		for _, item := range feed.Items {
+			want := map[string]struct{ title, summary, first string }{
+				"plain":   {"Plain", "As it is.", "<p>Words.</p>"},
+				"changed": {"Changed", "As it is.", "<p>Words.</p>"},
+				"paid":    {"Paid", "Paid for by a partner · Buy it.", "<p><strong>Paid for by a partner</strong></p><p>Words.</p>"},
+				"paid-ar": {"مدفوع", "محتوى مدفوع من شريك · اشتروه.", "<p><strong>محتوى مدفوع من شريك</strong></p><p>Words.</p>"},
+				"gone":    {"Retraction: Gone", "As it was.", "<p><strong>This story has been retracted</strong></p><p>Words.</p>"},
+				"gone-ar": {"سحب: خبر", "كما كان.", "<p><strong>سُحب هذا الخبر</strong></p><p>Words.</p>"},
+			}[item.Link[strings.LastIndexByte(item.Link, '/')+1:]]
+			equal(t, format+" title", item.Title, want.title)
+			equal(t, format+" summary", html.UnescapeString(item.Description), want.summary)
+			if !strings.HasPrefix(item.Content, want.first) {
+				t.Errorf("%s: %s begins %.120q, want %q", format, item.Title, item.Content, want.first)
+			}
+		}
+	}
+}
+
+// The words are those of the page.
+func TestNoticesAreThePages(t *testing.T) {
+	t.Parallel()
+	p := newPaper(t, withArticles(fstest.MapFS{
+		"paid.md": aPiece("headline: Paid\nkind: sponsored"),
+		"gone.md": aPiece("headline: Gone\ncorrections: [{at: 2026-11-23T07:30:00Z, kind: retraction, text: It was not so.}]"),
+	}))
+	for slug, a := range map[string]articles.Article{
+		"paid": {Kind: articles.Sponsored, Lang: "en"},
+		"gone": {Lang: "en", Corrections: []articles.Correction{{Kind: "retraction"}}},
+	} {
+		first, _, _ := strings.Cut(strings.TrimPrefix(articleHTML(feedSite(), a), "<p><strong>"), "<")
+		if page := get(p, "/articles/"+slug).Body.String(); first == "" || !strings.Contains(page, ">"+first+"<") {
+			t.Errorf("the page of %s does not say %q", slug, first)
+		}
+	}
+}
