@@ -28,6 +28,7 @@ type Library struct {
 	waiting  map[string]look // changes seen once, taken when they are seen again unchanged
 	tomb     *tombstones
 	logged   map[string]string
+	said     map[Problem]bool // of the folder, at the last scan
 
 	mu   sync.Mutex
 	subs map[chan struct{}]struct{}

@@ -240,22 +240,3 @@ func (l *Library) take(fresh []*entry, removed []string) (changed bool) {
 	}
 	return changed
 }
-
-// report logs what is wrong with a file, once for each state of it.
-func (l *Library) report(e *entry) {
-	said := ""
-	for _, p := range e.problems {
-		if p.Level != Warning {
-			said += p.String() + "\n"
-		}
-	}
-	if said == l.logged[e.path] {
-		return
-	}
-	l.logged[e.path] = said
-	for _, p := range e.problems {
-		if p.Level != Warning {
-			l.opt.Log.Warn("content: "+p.What, "file", p.File, "line", p.Line, "fix", p.Fix, "level", p.Level.String(), "last_version_up", e.stale)
-		}
-	}
-}
