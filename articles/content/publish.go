@@ -35,20 +35,13 @@ func (l *Library) publish(r *reader, changed bool) {
 	}
 	slices.SortFunc(all, func(a, b *entry) int { return cmp.Compare(a.path, b.path) })
 	common := slices.Concat(l.tree.problems, orphans(l.tree)) // what is no entry's own
-	holder := map[string]*entry{}
-	for _, e := range all { // who has a slug keeps it
-		if was := old.bySlug[e.slug]; was != nil && was.path == e.path {
-			holder[e.slug] = e
-		}
-	}
+	holder := l.holders(all)
 	for _, e := range all {
 		s.problems = append(s.problems, e.problems...)
 		if e.wire() {
 			s.wires = append(s.wires, e)
 		}
-		if first := holder[e.slug]; first == nil {
-			holder[e.slug] = e
-		} else if first != e {
+		if first := holder[e.slug]; first != e {
 			common = append(common, Problem{File: e.path, Level: Broken,
 				What: fmt.Sprintf("its address %q is taken by %s", e.slug, first.path), Fix: "rename one of the two files"})
 			continue
