@@ -112,3 +112,23 @@ func TestCheckMisused(t *testing.T) {
 		}
 	}
 }
+
+// What the server does not follow, check does not call good.
+func TestCheckFollowsNoLinkOut(t *testing.T) {
+	t.Parallel()
+	const sound = "---\nheadline: A\nsection: news\npublished: 2026-11-23T08:00:00+04:00\n---\nText.\n"
+	outside := foldered(t, "a.md", sound)
+	dir := foldered(t, "b.md", sound)
+	for name, to := range map[string]string{"out.md": filepath.Join(outside, "a.md"), "in.md": "b.md"} {
+		if err := os.Symlink(to, filepath.Join(dir, name)); err != nil {
+			t.Skip("no links here: ", err)
+		}
+	}
+	var out, errs bytes.Buffer
+	exit := check([]string{dir}, &out, &errs)
+	for _, want := range []string{"out.md: error: the link cannot be followed: ", "; put the file itself here, or a relative link to one in the folder\n", ": 2 articles, 0 listings: 1 errors, 0 warnings"} {
+		if exit != 1 || !strings.Contains(out.String(), want) {
+			t.Errorf("exit %d; it does not say %q:\n%s%s", exit, want, &out, &errs)
+		}
+	}
+}
