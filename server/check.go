@@ -12,6 +12,8 @@ import (
 	"path/filepath"
 	"time"
 
+	"broadside/app/api"
+	"broadside/app/classifieds"
 	"broadside/articles/content"
 	"broadside/server/intake"
 	"broadside/server/site"
@@ -107,11 +109,33 @@ func (t *tally) settings(fsys fs.FS, opt *content.Options, now time.Time) (listi
 		}
 	}
 	opt.Sections, opt.Languages, opt.Places = codes(paper.Sections), paper.Languages, placeNames(paper.Cities)
+	if t.lacking(paper, categories, intake.HasListings(fsys)) {
+		return 0
+	}
 	found, problems := intake.Listings(fsys, categories, paper, now)
 	for _, p := range problems {
 		t.intake(p)
 	}
 	return len(found)
+}
+
+// lacking reports settings of which nothing could be read. Without them each
+// row of the listings would be wrong, so none is looked at.
+func (t *tally) lacking(paper api.Site, categories []classifieds.Category, listings bool) (any bool) {
+	for _, s := range []struct {
+		file, what string
+		lacks      bool
+	}{
+		{"paper.yaml", "it names no language that could be read: the paper cannot be served", len(paper.Languages) == 0},
+		{"categories.yaml", "it names no category that could be read", listings && len(categories) == 0},
+		{"places.yaml", "it names no place that could be read", listings && len(paper.Cities) == 0},
+	} {
+		if s.lacks {
+			any = true
+			t.problem(content.Wrong, content.Problem{File: s.file, What: s.what, Fix: "correct it, or take it away and the one that ships is used; until then no listing is checked"})
+		}
+	}
+	return any
 }
 
 func (t *tally) intake(p intake.Problem) {

@@ -132,3 +132,38 @@ func TestCheckFollowsNoLinkOut(t *testing.T) {
 		}
 	}
 }
+
+// Settings that cannot be read are reported once, not at every row that needs
+// them; what does not need them is still checked.
+func TestCheckOfBrokenSettings(t *testing.T) {
+	t.Parallel()
+	listings := "ref,category,title,description,city\n" + strings.Repeat("x,items,T,D,dubai\n", 100)
+	const slip = "---\nheadline: A\nheadlin: B\nsection: news\nstatus: draft\n---\nText.\n"
+	for _, tt := range []struct{ file, text, says string }{
+		{"paper.yaml", "names: [\n", "it names no language that could be read: the paper cannot be served"},
+		{"paper.yaml", "[]", "it names no language"},
+		{"paper.yaml", "names: {en: A}\nlanguages: en\nzone: Asia/Dubai\nsections: []\n", "it names no language"},
+		{"paper.yaml", "names: {en: A}\nlanguages: []\nzone: Asia/Dubai\nsections: []\n", "it names no language"},
+		{"categories.yaml", "- code: [\n", "it names no category that could be read"},
+		{"categories.yaml", "[]", "it names no category"},
+		{"places.yaml", "- code: [\n", "it names no place that could be read"},
+	} {
+		dir := foldered(t, tt.file, tt.text, "listings/a.csv", listings, "a.md", slip)
+		var out, errs bytes.Buffer
+		exit := check([]string{dir}, &out, &errs)
+		for _, want := range []string{tt.file + ": error: " + tt.says, "unknown key \"headlin\"", "1 articles, 0 listings"} {
+			if exit != 1 || !strings.Contains(out.String(), want) {
+				t.Errorf("%s %q: exit %d, it does not say %q:\n%s", tt.file, tt.text, exit, want, &out)
+			}
+		}
+		if n := strings.Count(out.String(), "\n"); n > 6 || strings.Contains(out.String(), "a.csv") {
+			t.Errorf("%s %q: %d lines, the listings' among them, bury the fault:\n%.600s", tt.file, tt.text, n, &out)
+		}
+	}
+	for _, file := range []string{"categories.yaml", "places.yaml"} { // a paper without classifieds
+		var out, errs bytes.Buffer
+		if exit := check([]string{foldered(t, file, "[]")}, &out, &errs); exit != 0 {
+			t.Errorf("an empty %s and no listings: exit %d\n%s%s", file, exit, &out, &errs)
+		}
+	}
+}
