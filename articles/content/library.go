@@ -27,6 +27,7 @@ type Library struct {
 	paths    map[string]*entry
 	waiting  map[string]look // changes seen once, taken when they are seen again unchanged
 	tomb     *tombstones
+	standing map[string]standing // slug → as it was last logged; nil before the first scan
 	logged   map[string]string
 	said     map[Problem]bool // of the folder, at the last scan
 

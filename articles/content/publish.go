@@ -71,6 +71,7 @@ func (l *Library) publish(r *reader, changed bool) {
 		s.version++
 	}
 	l.now.Store(s)
+	l.logStates(s)
 	if s.version != old.version {
 		l.tell()
 	}

@@ -45,6 +45,7 @@ func (l *Library) scan(ctx context.Context, mode scanMode, touched map[string]bo
 	todo, removed := l.changes(t, mode, touched, moved)
 	if mode != scanAll && len(todo)+len(removed)+len(moved) == 0 && t.saysTheSame(l.tree) {
 		l.remember(old.sorted)
+		l.logStates(old) // time alone changes some
 		return len(l.waiting) > 0, t.dirs, nil
 	}
 	r := &reader{fsys: l.fsys, opt: l.opt, pictures: newPictures(l.fsys, t.pictures, &l.facts), places: readPlaces(l.fsys, l.opt)}
