@@ -221,7 +221,7 @@ func TestLinksThatLeadOut(t *testing.T) {
 	if got := slugs(l); got != "kept" || l.Gone("kept") {
 		t.Errorf("pieces %q, want kept, as it was", got)
 	}
-	for _, file := range []string{"a.md", "kept.md"} {
+	for _, file := range []string{"a.md", "kept.md", "paper.yaml"} {
 		if want := file + ": the link cannot be followed: "; !strings.Contains(whats(l), want) || !strings.Contains(whats(l), "; put the file itself here, or a relative link") {
 			t.Errorf("problems\n%s\nlack %q", whats(l), want)
 		}

@@ -28,6 +28,7 @@ type Library struct {
 	waiting  map[string]look // changes seen once, taken when they are seen again unchanged
 	tomb     *tombstones
 	standing map[string]standing // slug → as it was last logged; nil before the first scan
+	settings settings
 	logged   map[string]string
 	said     map[Problem]bool // of the folder, at the last scan
 

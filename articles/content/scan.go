@@ -109,6 +109,7 @@ func (l *Library) changes(t *tree, mode scanMode, touched, moved map[string]bool
 			removed = append(removed, file)
 		}
 	}
+	l.noteSettings(t, settled)
 	l.waiting = waiting
 	slices.Sort(todo)
 	slices.Sort(removed)

@@ -15,6 +15,7 @@ type tree struct {
 	articles map[string]stamp // *.md and *.txt
 	sides    map[string]stamp // *.yaml
 	pictures map[string]stamp
+	settings map[string]stamp // of settingsFiles
 	dirs     []string
 	closed   []string // folders and files that could not be looked into
 	problems []Problem
@@ -22,7 +23,7 @@ type tree struct {
 
 // walk looks at all files below fsys without reading them.
 func walk(ctx context.Context, fsys fs.FS) (*tree, error) {
-	t := &tree{articles: map[string]stamp{}, sides: map[string]stamp{}, pictures: map[string]stamp{}}
+	t := &tree{articles: map[string]stamp{}, sides: map[string]stamp{}, pictures: map[string]stamp{}, settings: map[string]stamp{}}
 	err := fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {
 		if ctx.Err() != nil {
 			return ctx.Err()
@@ -86,6 +87,8 @@ func isLink(d fs.DirEntry) bool { return d.Type()&fs.ModeSymlink != 0 }
 func (t *tree) file(fsys fs.FS, name string, d fs.DirEntry) error {
 	var into map[string]stamp
 	switch ext := strings.ToLower(path.Ext(name)); {
+	case slices.Contains(settingsFiles, name):
+		into = t.settings
 	case ignored(name):
 		return nil
 	case pictureTypes[ext]:
