@@ -104,7 +104,7 @@ func (t *tally) settings(fsys fs.FS, opt *content.Options, now time.Time) (listi
 	paper, problems := intake.Site(layers)
 	categories, more := intake.Categories(layers)
 	for _, p := range append(problems, more...) {
-		if _, err := fs.Stat(fsys, p.File); err == nil {
+		if _, err := fs.Stat(fsys, p.File); !errors.Is(err, fs.ErrNotExist) {
 			t.intake(p)
 		}
 	}

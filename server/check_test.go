@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -165,5 +166,26 @@ func TestCheckOfBrokenSettings(t *testing.T) {
 		if exit := check([]string{foldered(t, file, "[]")}, &out, &errs); exit != 0 {
 			t.Errorf("an empty %s and no listings: exit %d\n%s%s", file, exit, &out, &errs)
 		}
+	}
+}
+
+// Settings that are there and cannot be opened are not those that ship.
+func TestCheckOfSettingsThatCannotBeOpened(t *testing.T) {
+	t.Parallel()
+	outside := foldered(t, "paper.yaml", "names: {en: A}\nlanguages: [en]\nzone: Asia/Dubai\nsections: []\n")
+	dir := t.TempDir()
+	if err := os.Symlink(filepath.Join(outside, "paper.yaml"), filepath.Join(dir, "paper.yaml")); err != nil {
+		t.Skip("no links here: ", err)
+	}
+	var out, errs bytes.Buffer
+	if exit := check([]string{dir}, &out, &errs); exit != 1 || !strings.Contains(out.String(), "paper.yaml: error: ") || !strings.Contains(out.String(), "; let the server's user read it; a link has to lead to a file in the folder\n") {
+		t.Errorf("exit %d:\n%s%s", exit, &out, &errs)
+	}
+	c, err := parse([]string{"-addr", "127.0.0.1:0", "-data", t.TempDir(), "-articles", dir}, none, io.Discard)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := run(t.Context(), c, io.Discard, io.Discard); err == nil || !strings.Contains(err.Error(), "paper.yaml cannot be used; broadside check says why") {
+		t.Errorf("run = %v, want it to refuse", err)
 	}
 }
