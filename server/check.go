@@ -12,6 +12,8 @@ import (
 	"path/filepath"
 	"time"
 
+	"broadside/app/api"
+	"broadside/app/classifieds"
 	"broadside/articles/content"
 	"broadside/server/intake"
 	"broadside/server/site"
@@ -67,8 +69,13 @@ func checkFolder(dir string, opt content.Options, now time.Time, out io.Writer) 
 	} else if !info.IsDir() {
 		return false, fmt.Errorf("%s is a file; give its folder", dir)
 	}
+	root, err := os.OpenRoot(dir) // as it is served: no link leads out of it
+	if err != nil {
+		return false, err
+	}
+	defer root.Close()
 	t := &tally{out: out, dir: dir}
-	fsys := os.DirFS(dir)
+	fsys := root.FS()
 	listings := t.settings(fsys, &opt, now)
 	opt.Log = slog.New(slog.DiscardHandler) // all of it is printed below
 	lib, err := content.Open(fsys, opt)
@@ -97,16 +104,38 @@ func (t *tally) settings(fsys fs.FS, opt *content.Options, now time.Time) (listi
 	paper, problems := intake.Site(layers)
 	categories, more := intake.Categories(layers)
 	for _, p := range append(problems, more...) {
-		if _, err := fs.Stat(fsys, p.File); err == nil {
+		if _, err := fs.Stat(fsys, p.File); !errors.Is(err, fs.ErrNotExist) {
 			t.intake(p)
 		}
 	}
 	opt.Sections, opt.Languages, opt.Places = codes(paper.Sections), paper.Languages, placeNames(paper.Cities)
+	if t.lacking(paper, categories, intake.HasListings(fsys)) {
+		return 0
+	}
 	found, problems := intake.Listings(fsys, categories, paper, now)
 	for _, p := range problems {
 		t.intake(p)
 	}
 	return len(found)
+}
+
+// lacking reports settings of which nothing could be read. Without them each
+// row of the listings would be wrong, so none is looked at.
+func (t *tally) lacking(paper api.Site, categories []classifieds.Category, listings bool) (any bool) {
+	for _, s := range []struct {
+		file, what string
+		lacks      bool
+	}{
+		{"paper.yaml", "it names no language that could be read: the paper cannot be served", len(paper.Languages) == 0},
+		{"categories.yaml", "it names no category that could be read", listings && len(categories) == 0},
+		{"places.yaml", "it names no place that could be read", listings && len(paper.Cities) == 0},
+	} {
+		if s.lacks {
+			any = true
+			t.problem(content.Wrong, content.Problem{File: s.file, What: s.what, Fix: "correct it, or take it away and the one that ships is used; until then no listing is checked"})
+		}
+	}
+	return any
 }
 
 func (t *tally) intake(p intake.Problem) {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -110,5 +111,81 @@ func TestCheckMisused(t *testing.T) {
 		if exit := check(tt.args, &out, &errs); exit != tt.exit || !strings.Contains(errs.String(), tt.says) || out.Len() > 0 {
 			t.Errorf("check %q: exit %d, %q, %q; want %d, %q", tt.args, exit, &out, &errs, tt.exit, tt.says)
 		}
+	}
+}
+
+// What the server does not follow, check does not call good.
+func TestCheckFollowsNoLinkOut(t *testing.T) {
+	t.Parallel()
+	const sound = "---\nheadline: A\nsection: news\npublished: 2026-11-23T08:00:00+04:00\n---\nText.\n"
+	outside := foldered(t, "a.md", sound)
+	dir := foldered(t, "b.md", sound)
+	for name, to := range map[string]string{"out.md": filepath.Join(outside, "a.md"), "in.md": "b.md"} {
+		if err := os.Symlink(to, filepath.Join(dir, name)); err != nil {
+			t.Skip("no links here: ", err)
+		}
+	}
+	var out, errs bytes.Buffer
+	exit := check([]string{dir}, &out, &errs)
+	for _, want := range []string{"out.md: error: the link cannot be followed: ", "; put the file itself here, or a relative link to one in the folder\n", ": 2 articles, 0 listings: 1 errors, 0 warnings"} {
+		if exit != 1 || !strings.Contains(out.String(), want) {
+			t.Errorf("exit %d; it does not say %q:\n%s%s", exit, want, &out, &errs)
+		}
+	}
+}
+
+// Settings that cannot be read are reported once, not at every row that needs
+// them; what does not need them is still checked.
+func TestCheckOfBrokenSettings(t *testing.T) {
+	t.Parallel()
+	listings := "ref,category,title,description,city\n" + strings.Repeat("x,items,T,D,dubai\n", 100)
+	const slip = "---\nheadline: A\nheadlin: B\nsection: news\nstatus: draft\n---\nText.\n"
+	for _, tt := range []struct{ file, text, says string }{
+		{"paper.yaml", "names: [\n", "it names no language that could be read: the paper cannot be served"},
+		{"paper.yaml", "[]", "it names no language"},
+		{"paper.yaml", "names: {en: A}\nlanguages: en\nzone: Asia/Dubai\nsections: []\n", "it names no language"},
+		{"paper.yaml", "names: {en: A}\nlanguages: []\nzone: Asia/Dubai\nsections: []\n", "it names no language"},
+		{"categories.yaml", "- code: [\n", "it names no category that could be read"},
+		{"categories.yaml", "[]", "it names no category"},
+		{"places.yaml", "- code: [\n", "it names no place that could be read"},
+	} {
+		dir := foldered(t, tt.file, tt.text, "listings/a.csv", listings, "a.md", slip)
+		var out, errs bytes.Buffer
+		exit := check([]string{dir}, &out, &errs)
+		for _, want := range []string{tt.file + ": error: " + tt.says, "unknown key \"headlin\"", "1 articles, 0 listings"} {
+			if exit != 1 || !strings.Contains(out.String(), want) {
+				t.Errorf("%s %q: exit %d, it does not say %q:\n%s", tt.file, tt.text, exit, want, &out)
+			}
+		}
+		if n := strings.Count(out.String(), "\n"); n > 6 || strings.Contains(out.String(), "a.csv") {
+			t.Errorf("%s %q: %d lines, the listings' among them, bury the fault:\n%.600s", tt.file, tt.text, n, &out)
+		}
+	}
+	for _, file := range []string{"categories.yaml", "places.yaml"} { // a paper without classifieds
+		var out, errs bytes.Buffer
+		if exit := check([]string{foldered(t, file, "[]")}, &out, &errs); exit != 0 {
+			t.Errorf("an empty %s and no listings: exit %d\n%s%s", file, exit, &out, &errs)
+		}
+	}
+}
+
+// Settings that are there and cannot be opened are not those that ship.
+func TestCheckOfSettingsThatCannotBeOpened(t *testing.T) {
+	t.Parallel()
+	outside := foldered(t, "paper.yaml", "names: {en: A}\nlanguages: [en]\nzone: Asia/Dubai\nsections: []\n")
+	dir := t.TempDir()
+	if err := os.Symlink(filepath.Join(outside, "paper.yaml"), filepath.Join(dir, "paper.yaml")); err != nil {
+		t.Skip("no links here: ", err)
+	}
+	var out, errs bytes.Buffer
+	if exit := check([]string{dir}, &out, &errs); exit != 1 || !strings.Contains(out.String(), "paper.yaml: error: ") || !strings.Contains(out.String(), "; let the server's user read it; a link has to lead to a file in the folder\n") {
+		t.Errorf("exit %d:\n%s%s", exit, &out, &errs)
+	}
+	c, err := parse([]string{"-addr", "127.0.0.1:0", "-data", t.TempDir(), "-articles", dir}, none, io.Discard)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := run(t.Context(), c, io.Discard, io.Discard); err == nil || !strings.Contains(err.Error(), "paper.yaml cannot be used; broadside check says why") {
+		t.Errorf("run = %v, want it to refuse", err)
 	}
 }

@@ -37,6 +37,9 @@ func run(ctx context.Context, c config, out, logs io.Writer) (err error) {
 	defer l.Close()
 	if c.origin == "" {
 		c.origin = origin(l.Addr())
+		if reachable(l.Addr()) {
+			log.Warn("pages, feeds and sitemaps name an address that readers elsewhere may not reach", "address", c.origin, "fix", "give -origin, like https://paper.example")
+		}
 	}
 	registry := prometheus.NewRegistry()
 	h, err := open(ctx, c, log, registry)
@@ -79,11 +82,22 @@ func run(ctx context.Context, c config, out, logs io.Writer) (err error) {
 	case <-ctx.Done():
 	}
 	draining.Store(true)
+	return shutDown(server, grace, log)
+}
+
+// shutDown lets requests that are being answered finish within grace and cuts
+// off the others: a reader on a slow line makes no stop a failed one.
+func shutDown(server *http.Server, grace time.Duration, log *slog.Logger) error {
 	log.Info("stopping", "grace", grace)
-	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), grace)
+	last, cancel := context.WithTimeout(context.Background(), grace)
 	defer cancel()
-	if err := server.Shutdown(last); err != nil {
-		return errors.Join(fmt.Errorf("some requests were cut off after %s: %w", grace, err), server.Close())
+	err := server.Shutdown(last)
+	if errors.Is(err, context.DeadlineExceeded) {
+		log.Warn("some requests were cut off", "after", grace)
+		err = server.Close()
+	}
+	if err != nil {
+		return fmt.Errorf("stopping: %w", err)
 	}
 	return nil
 }
@@ -122,6 +136,12 @@ func origin(addr net.Addr) string {
 		return fmt.Sprintf("http://localhost:%d", tcp.Port)
 	}
 	return "http://" + addr.String()
+}
+
+// reachable reports whether addr takes readers of other machines.
+func reachable(addr net.Addr) bool {
+	tcp, ok := addr.(*net.TCPAddr)
+	return ok && !tcp.IP.IsLoopback()
 }
 
 func logger(form string, w io.Writer) *slog.Logger {

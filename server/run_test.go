@@ -4,10 +4,12 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net"
 	"net/http"
+	"net/netip"
 	"os"
 	"path/filepath"
 	"strings"
@@ -328,6 +330,90 @@ func TestRunFinishesWhatItBegan(t *testing.T) {
 	}
 	if err := <-stopped; err != nil {
 		t.Errorf("stopping: %v", err)
+	}
+}
+
+// A reader who never takes what was asked for does not make a stop fail, nor
+// last.
+func TestShutDownCutsOffSlowReaders(t *testing.T) {
+	t.Parallel()
+	begun, block := make(chan struct{}), make(chan struct{})
+	defer close(block)
+	l, err := listen("127.0.0.1:0", "-addr")
+	if err != nil {
+		t.Fatal(err)
+	}
+	logs := &logBook{}
+	server := newServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { close(begun); <-block }), logger("text", logs))
+	served := make(chan error, 1)
+	go func() { served <- server.Serve(l) }()
+	conn, err := net.Dial("tcp", l.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	if _, err := conn.Write([]byte("GET / HTTP/1.1\r\nHost: x\r\n\r\n")); err != nil {
+		t.Fatal(err)
+	}
+	<-begun
+	if err := shutDown(server, 50*time.Millisecond, logger("text", logs)); err != nil {
+		t.Errorf("shutDown = %v, want a warning only", err)
+	}
+	if !strings.Contains(logs.String(), `level=WARN msg="some requests were cut off" after=50ms`) {
+		t.Errorf("the log does not say what was cut off:\n%s", logs)
+	}
+	if err := <-served; !errors.Is(err, http.ErrServerClosed) {
+		t.Errorf("serving ended with %v", err)
+	}
+	if err := conn.SetReadDeadline(time.Now().Add(patience)); err != nil {
+		t.Fatal(err)
+	}
+	if n, err := conn.Read(make([]byte, 1)); n > 0 || errors.Is(err, os.ErrDeadlineExceeded) {
+		t.Errorf("the connection is still there: %d, %v", n, err)
+	}
+}
+
+func TestShutDownOfAnIdleServer(t *testing.T) {
+	t.Parallel()
+	logs := &logBook{}
+	if err := shutDown(newServer(http.NotFoundHandler(), logger("text", logs)), patience, logger("text", logs)); err != nil || strings.Contains(logs.String(), "WARN") {
+		t.Errorf("shutDown = %v, logged\n%s", err, logs)
+	}
+}
+
+// Who listens for others and does not say how they know the paper is told,
+// for each page would name this machine.
+func TestRunAsksForAnOrigin(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		flags []string
+		want  bool
+	}{
+		{[]string{"-addr", "0.0.0.0:0"}, true},
+		{[]string{"-addr", ":0"}, true},
+		{[]string{"-addr", "0.0.0.0:0", "-origin", "https://paper.example"}, false},
+		{nil, false},
+		{[]string{"-addr", "localhost:0"}, false},
+	} {
+		r := start(t, tt.flags...)
+		if got := strings.Contains(r.logs.String(), "give -origin, like https://paper.example"); got != tt.want {
+			t.Errorf("%q: told to give -origin: %v, want %v\n%s", tt.flags, got, tt.want, r.logs)
+		}
+		if err := r.stop(); err != nil {
+			t.Errorf("%q: %v", tt.flags, err)
+		}
+	}
+}
+
+func TestReachable(t *testing.T) {
+	t.Parallel()
+	for addr, want := range map[string]bool{"127.0.0.1:80": false, "[::1]:80": false, "127.8.8.8:80": false, "0.0.0.0:80": true, "[::]:80": true, "192.0.2.7:80": true} {
+		if got := reachable(net.TCPAddrFromAddrPort(netip.MustParseAddrPort(addr))); got != want {
+			t.Errorf("reachable(%s) = %v, want %v", addr, got, want)
+		}
+	}
+	if reachable(&net.UnixAddr{Name: "/run/paper"}) {
+		t.Error("a socket of this machine is reachable from others")
 	}
 }
 

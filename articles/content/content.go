@@ -9,6 +9,7 @@ package content
 import (
 	"io/fs"
 	"log/slog"
+	"slices"
 	"time"
 
 	"broadside/articles"
@@ -74,11 +75,8 @@ type piece struct {
 }
 
 // broken reports whether the piece must not be shown.
-func (p *piece) broken() bool {
-	for _, pr := range p.problems {
-		if pr.Level == Broken {
-			return true
-		}
-	}
-	return false
+func (p *piece) broken() bool { return broken(p.problems) }
+
+func broken(problems []Problem) bool {
+	return slices.ContainsFunc(problems, func(p Problem) bool { return p.Level == Broken })
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"slices"
@@ -180,6 +181,61 @@ func TestLinksToFiles(t *testing.T) {
 	defer root.Close()
 	if l := mustOpen(t, root.FS(), onDay(10)); slugs(l) != "a" {
 		t.Errorf("below a root: %q, want a", slugs(l))
+	}
+}
+
+// A link that leads out of the folder is named, with what to do, where the
+// folder is served from: below a root. What it replaced stays.
+func TestLinksThatLeadOut(t *testing.T) {
+	t.Parallel()
+	dir, outside := t.TempDir(), t.TempDir()
+	real := filepath.Join(outside, "a.md")
+	for _, err := range []error{
+		os.WriteFile(real, []byte(story("Outside", 1)), 0o644),
+		os.Symlink(real, filepath.Join(dir, "a.md")),
+		os.Symlink(real, filepath.Join(dir, "paper.yaml")),
+		os.Symlink(outside, filepath.Join(dir, "desk")),
+		os.Symlink("nowhere", filepath.Join(dir, "dangling")),
+		os.Symlink(real, filepath.Join(dir, "notes.doc")),
+		os.WriteFile(filepath.Join(dir, "kept.md"), []byte(story("Kept", 1)), 0o644),
+	} {
+		if err != nil {
+			t.Skipf("no links here: %v", err)
+		}
+	}
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer root.Close()
+	log := &record{}
+	opt := onDay(10)
+	opt.Keep, opt.Log = true, slog.New(slog.NewTextHandler(log, nil))
+	l := mustOpen(t, root.FS(), opt)
+	for _, err := range []error{os.Remove(filepath.Join(dir, "kept.md")), os.Symlink(real, filepath.Join(dir, "kept.md"))} {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	looks(t, l)
+	if got := slugs(l); got != "kept" || l.Gone("kept") {
+		t.Errorf("pieces %q, want kept, as it was", got)
+	}
+	for _, file := range []string{"a.md", "kept.md", "paper.yaml"} {
+		if want := file + ": the link cannot be followed: "; !strings.Contains(whats(l), want) || !strings.Contains(whats(l), "; put the file itself here, or a relative link") {
+			t.Errorf("problems\n%s\nlack %q", whats(l), want)
+		}
+		if n := strings.Count(log.String(), "file="+file+" "); n != 1 {
+			t.Errorf("%s is logged %d times, want once:\n%s", file, n, log)
+		}
+	}
+	if !strings.Contains(whats(l), "desk: a link to a folder is not followed; put the folder itself here") {
+		t.Errorf("problems\n%s\nlack the folder", whats(l))
+	}
+	for _, quietly := range []string{"dangling", "notes.doc"} {
+		if strings.Contains(whats(l), quietly) {
+			t.Errorf("problems\n%s\nname %s, which nobody would look for in the paper", whats(l), quietly)
+		}
 	}
 }
 

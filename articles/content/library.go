@@ -27,7 +27,10 @@ type Library struct {
 	paths    map[string]*entry
 	waiting  map[string]look // changes seen once, taken when they are seen again unchanged
 	tomb     *tombstones
+	standing map[string]standing // slug → as it was last logged; nil before the first scan
+	settings settings
 	logged   map[string]string
+	said     map[Problem]bool // of the folder, at the last scan
 
 	mu   sync.Mutex
 	subs map[chan struct{}]struct{}

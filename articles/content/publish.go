@@ -34,23 +34,15 @@ func (l *Library) publish(r *reader, changed bool) {
 		all = append(all, e)
 	}
 	slices.SortFunc(all, func(a, b *entry) int { return cmp.Compare(a.path, b.path) })
-	s.problems = append(s.problems, l.tree.problems...)
-	s.problems = append(s.problems, orphans(l.tree)...)
-	holder := map[string]*entry{}
-	for _, e := range all { // who has a slug keeps it
-		if was := old.bySlug[e.slug]; was != nil && was.path == e.path {
-			holder[e.slug] = e
-		}
-	}
+	common := slices.Concat(l.tree.problems, orphans(l.tree)) // what is no entry's own
+	holder := l.holders(all)
 	for _, e := range all {
 		s.problems = append(s.problems, e.problems...)
 		if e.wire() {
 			s.wires = append(s.wires, e)
 		}
-		if first := holder[e.slug]; first == nil {
-			holder[e.slug] = e
-		} else if first != e {
-			s.problems = append(s.problems, Problem{File: e.path, Level: Broken,
+		if first := holder[e.slug]; first != e {
+			common = append(common, Problem{File: e.path, Level: Broken,
 				What: fmt.Sprintf("its address %q is taken by %s", e.slug, first.path), Fix: "rename one of the two files"})
 			continue
 		}
@@ -62,7 +54,10 @@ func (l *Library) publish(r *reader, changed bool) {
 		s.sorted = append(s.sorted, e)
 		s.summaries = append(s.summaries, e.summary)
 	}
-	s.problems = append(s.problems, untranslated(s)...)
+	common = append(common, untranslated(s)...)
+	sortProblems(common)
+	l.reportFolder(common)
+	s.problems = append(s.problems, common...)
 	sortProblems(s.problems)
 	slices.SortStableFunc(s.summaries, func(a, b articles.Summary) int {
 		return cmp.Or(b.Published.Compare(a.Published), cmp.Compare(a.Slug, b.Slug))
@@ -76,6 +71,7 @@ func (l *Library) publish(r *reader, changed bool) {
 		s.version++
 	}
 	l.now.Store(s)
+	l.logStates(s)
 	if s.version != old.version {
 		l.tell()
 	}

@@ -98,11 +98,34 @@ func (r *reader) markdown(p *piece, src source, text string) {
 	p.article.Headline, p.article.Body = m.title, m.blocks
 	p.problems = append(p.problems, m.problems...)
 	r.finish(p, src.path, f, m.pictures)
+	if !broken(m.problems) {
+		p.needsText(src.path, bodyLine)
+	}
 	if p.article.Section == "" && !f.faulty("section") {
 		p.warn(src.path, 0, "no section", "write section: "+r.sections())
 	}
 	if p.article.Status == articles.StatusDraft && f.given["status"] == 0 && !f.faulty("published") {
 		p.warn(src.path, 0, "no published: the piece is a draft", "write published: 2026-11-23T08:00:00+04:00, or status: draft")
+	}
+}
+
+// needsText reports a piece of nothing but a headline, unless pictures carry
+// it. One that is withheld or killed may be emptied: if it were broken, its
+// last good version would stay up.
+func (p *piece) needsText(file string, line int) {
+	a := &p.article
+	if len(a.Images) > 0 || slices.ContainsFunc(a.Body, func(b articles.Block) bool { return b.Kind != articles.Rule }) {
+		return
+	}
+	what := "no text below the front matter"
+	if line == 0 {
+		what = "no text below the headline"
+	}
+	switch a.Status {
+	case articles.StatusLive, articles.StatusScheduled:
+		p.fail(file, line, what, "write the text, or status: draft until it is there")
+	case articles.StatusDraft:
+		p.warn(file, line, what, "write the text before it is published")
 	}
 }
 

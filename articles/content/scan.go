@@ -45,6 +45,7 @@ func (l *Library) scan(ctx context.Context, mode scanMode, touched map[string]bo
 	todo, removed := l.changes(t, mode, touched, moved)
 	if mode != scanAll && len(todo)+len(removed)+len(moved) == 0 && t.saysTheSame(l.tree) {
 		l.remember(old.sorted)
+		l.logStates(old) // time alone changes some
 		return len(l.waiting) > 0, t.dirs, nil
 	}
 	r := &reader{fsys: l.fsys, opt: l.opt, pictures: newPictures(l.fsys, t.pictures, &l.facts), places: readPlaces(l.fsys, l.opt)}
@@ -108,6 +109,7 @@ func (l *Library) changes(t *tree, mode scanMode, touched, moved map[string]bool
 			removed = append(removed, file)
 		}
 	}
+	l.noteSettings(t, settled)
 	l.waiting = waiting
 	slices.Sort(todo)
 	slices.Sort(removed)
@@ -239,23 +241,4 @@ func (l *Library) take(fresh []*entry, removed []string) (changed bool) {
 		changed = true
 	}
 	return changed
-}
-
-// report logs what is wrong with a file, once for each state of it.
-func (l *Library) report(e *entry) {
-	said := ""
-	for _, p := range e.problems {
-		if p.Level != Warning {
-			said += p.String() + "\n"
-		}
-	}
-	if said == l.logged[e.path] {
-		return
-	}
-	l.logged[e.path] = said
-	for _, p := range e.problems {
-		if p.Level != Warning {
-			l.opt.Log.Warn("content: "+p.What, "file", p.File, "line", p.Line, "fix", p.Fix, "level", p.Level.String(), "last_version_up", e.stale)
-		}
-	}
 }

@@ -2,6 +2,7 @@ package content
 
 import (
 	"context"
+	"errors"
 	"io"
 	"io/fs"
 	"path"
@@ -14,6 +15,7 @@ type tree struct {
 	articles map[string]stamp // *.md and *.txt
 	sides    map[string]stamp // *.yaml
 	pictures map[string]stamp
+	settings map[string]stamp // of settingsFiles
 	dirs     []string
 	closed   []string // folders and files that could not be looked into
 	problems []Problem
@@ -21,7 +23,7 @@ type tree struct {
 
 // walk looks at all files below fsys without reading them.
 func walk(ctx context.Context, fsys fs.FS) (*tree, error) {
-	t := &tree{articles: map[string]stamp{}, sides: map[string]stamp{}, pictures: map[string]stamp{}}
+	t := &tree{articles: map[string]stamp{}, sides: map[string]stamp{}, pictures: map[string]stamp{}, settings: map[string]stamp{}}
 	err := fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {
 		if ctx.Err() != nil {
 			return ctx.Err()
@@ -69,16 +71,24 @@ func (t *tree) shut(name string, d fs.DirEntry, err error) error {
 		return nil // removed while we walked
 	}
 	t.closed = append(t.closed, name)
-	t.problems = append(t.problems, Problem{File: name, What: "it cannot be opened: " + err.Error(), Fix: "let the server's user read it; what it held stays as it was"})
-	if d != nil && d.IsDir() {
+	p := Problem{File: name, What: "it cannot be opened: " + err.Error(), Fix: "let the server's user read it; what it held stays as it was"}
+	if isLink(d) && !errors.Is(err, fs.ErrPermission) {
+		p.What, p.Fix = "the link cannot be followed: "+err.Error(), "put the file itself here, or a relative link to one in the folder"
+	}
+	t.problems = append(t.problems, p)
+	if d.IsDir() {
 		return fs.SkipDir
 	}
 	return nil
 }
 
+func isLink(d fs.DirEntry) bool { return d.Type()&fs.ModeSymlink != 0 }
+
 func (t *tree) file(fsys fs.FS, name string, d fs.DirEntry) error {
 	var into map[string]stamp
 	switch ext := strings.ToLower(path.Ext(name)); {
+	case slices.Contains(settingsFiles, name):
+		into = t.settings
 	case ignored(name):
 		return nil
 	case pictureTypes[ext]:
@@ -91,20 +101,32 @@ func (t *tree) file(fsys fs.FS, name string, d fs.DirEntry) error {
 		t.problems = append(t.problems, Problem{File: name, Level: Warning, What: "a file named .yml is not read", Fix: "rename it to .yaml"})
 		return nil
 	default:
-		return nil
+		return t.other(fsys, name, d)
 	}
 	if into == nil || inFolder(name, "img") && !isPicture(name) {
 		return nil
 	}
 	info, err := d.Info()
-	if err == nil && info.Mode()&fs.ModeSymlink != 0 {
+	if err == nil && isLink(d) {
 		info, err = fs.Stat(fsys, name) // a mounted configuration is links to files
 	}
 	if err != nil {
-		return t.shut(name, nil, err)
+		return t.shut(name, d, err)
 	}
 	if info.Mode().IsRegular() {
 		into[name] = stamp{info.Size(), info.ModTime()}
+	}
+	return nil
+}
+
+// other reports a link where a folder was meant: none is followed, for it may
+// lead round in a circle.
+func (t *tree) other(fsys fs.FS, name string, d fs.DirEntry) error {
+	if !isLink(d) || path.Ext(name) != "" {
+		return nil
+	}
+	if info, err := fs.Stat(fsys, name); err == nil && info.IsDir() || err != nil && !missing(err) {
+		t.problems = append(t.problems, Problem{File: name, Level: Warning, What: "a link to a folder is not followed", Fix: "put the folder itself here"})
 	}
 	return nil
 }

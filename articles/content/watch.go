@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"syscall"
 	"time"
 
 	"github.com/fsnotify/fsnotify"
@@ -32,7 +34,7 @@ func (l *Library) Watch(ctx context.Context, dir string) error {
 	if _, err := os.ReadDir(dir); err != nil {
 		return fmt.Errorf("content: watch: %w", err)
 	}
-	w := &watcher{library: l, dir: dir, touched: map[string]bool{}, watched: map[string]bool{}}
+	w := &watcher{library: l, dir: dir, touched: map[string]bool{}, watched: map[string]bool{}, advised: map[string]bool{}}
 	if n, err := fsnotify.NewWatcher(); err != nil {
 		l.opt.Log.Warn("content: the system sends no messages about files; the folder is looked at instead", "dir", dir, "error", err)
 	} else {
@@ -50,7 +52,7 @@ type watcher struct {
 	notify  *fsnotify.Watcher // nil when there is none
 	watched map[string]bool
 	touched map[string]bool // paths the system named since the last look
-	refused bool
+	advised map[string]bool // what to do about folders that cannot be followed, said once each
 	failed  bool
 }
 
@@ -64,14 +66,25 @@ func (w *watcher) follow(names ...string) {
 			continue
 		}
 		if err := w.notify.Add(filepath.Join(w.dir, filepath.FromSlash(name))); err != nil {
-			if !w.refused && !errors.Is(err, os.ErrNotExist) {
-				w.refused = true
-				w.library.opt.Log.Warn("content: some folders are only looked at every few seconds", "dir", name, "error", err, "fix", "raise fs.inotify.max_user_watches")
+			if fix := unfollowed(err); !w.advised[fix] && !errors.Is(err, fs.ErrNotExist) {
+				w.advised[fix] = true
+				w.library.opt.Log.Warn("content: some folders are only looked at every few seconds", "dir", name, "error", err, "fix", fix)
 			}
 			continue
 		}
 		w.watched[name] = true
 	}
+}
+
+// unfollowed says what to do when the system sends no messages about a folder.
+func unfollowed(err error) string {
+	switch {
+	case errors.Is(err, fs.ErrPermission):
+		return "let the server's user read it"
+	case errors.Is(err, syscall.ENOSPC):
+		return "raise fs.inotify.max_user_watches"
+	}
+	return "nothing has to be done: a change is live a little later"
 }
 
 func (w *watcher) run(ctx context.Context) error {

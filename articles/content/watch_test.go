@@ -3,14 +3,19 @@ package content
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"os"
 	"path/filepath"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
+
+	"github.com/fsnotify/fsnotify"
 )
 
 // desk is a folder that is watched, and what the library says of it.
@@ -297,7 +302,7 @@ func TestWatchWithoutMessages(t *testing.T) {
 	d := &desk{T: t, dir: t.TempDir(), log: &record{}}
 	d.write("a.md", story("One", 1))
 	d.open(Options{})
-	w := &watcher{library: d.lib, dir: d.dir, touched: map[string]bool{}, watched: map[string]bool{}}
+	w := &watcher{library: d.lib, dir: d.dir, touched: map[string]bool{}, watched: map[string]bool{}, advised: map[string]bool{}}
 	ctx, stop := context.WithCancel(context.Background())
 	done := make(chan error, 1)
 	go func() { done <- w.run(ctx) }()
@@ -427,5 +432,44 @@ func TestTombstonesOfScheduledPieces(t *testing.T) {
 	look()
 	if !l.Gone("a") || l.Gone("b") || len(l.Summaries()) != 0 {
 		t.Errorf("gone: a %v, b %v, %q left; want a gone, b never there", l.Gone("a"), l.Gone("b"), slugs(l))
+	}
+}
+
+// What is advised fits what went wrong.
+func TestFoldersThatCannotBeFollowed(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		err  error
+		want string
+	}{
+		{&fs.PathError{Op: "watch", Path: "a", Err: syscall.EACCES}, "let the server's user read it"},
+		{fs.ErrPermission, "let the server's user read it"},
+		{fmt.Errorf("watch: %w", syscall.ENOSPC), "raise fs.inotify.max_user_watches"},
+		{errors.New("not supported"), "nothing has to be done: a change is live a little later"},
+	} {
+		if got := unfollowed(tt.err); got != tt.want {
+			t.Errorf("unfollowed(%v) = %q, want %q", tt.err, got, tt.want)
+		}
+	}
+}
+
+// One advice is logged once, another beside it.
+func TestAdviceIsLoggedOnce(t *testing.T) {
+	t.Parallel()
+	d := &desk{T: t, dir: t.TempDir(), log: &record{}}
+	d.open(Options{})
+	n, err := fsnotify.NewWatcher()
+	if err != nil {
+		t.Skip("no messages here: ", err)
+	}
+	if err := n.Close(); err != nil { // now it refuses every folder
+		t.Fatal(err)
+	}
+	w := &watcher{library: d.lib, dir: d.dir, notify: n, watched: map[string]bool{}, advised: map[string]bool{}}
+	for range 3 {
+		w.follow(".", "a", "b")
+	}
+	if got := strings.Count(d.log.String(), "only looked at every few seconds"); got != 1 || len(w.watched) > 0 {
+		t.Errorf("logged %d times, %d are watched, want once and none:\n%s", got, len(w.watched), d.log)
 	}
 }

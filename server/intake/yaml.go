@@ -30,7 +30,7 @@ func (s *sheet) open(fsys fs.FS) *yaml.Node {
 		s.note(Problem{What: "the file is missing", Fix: "put it into the paper's folder"})
 		return nil
 	case err != nil:
-		s.note(Problem{What: err.Error()})
+		s.note(Problem{What: err.Error(), Fix: "let the server's user read it; a link has to lead to a file in the folder"})
 		return nil
 	}
 	return s.parse(b)

@@ -107,17 +107,13 @@ func (f forever) Unwrap() http.ResponseWriter { return f.ResponseWriter }
 // has it: the pictures of the watched folder, then those that ship.
 type Layers []fs.FS
 
-// Open opens name in the first layer that has it.
+// Open opens name in the first layer that has it. One that has it and cannot
+// open it is an error: what lies below would stand in for it in silence.
 func (l Layers) Open(name string) (fs.File, error) {
-	err := error(&fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist})
 	for _, layer := range l {
-		f, e := layer.Open(name)
-		if e == nil {
-			return f, nil
-		}
-		if !errors.Is(e, fs.ErrNotExist) {
-			err = e
+		if f, err := layer.Open(name); !errors.Is(err, fs.ErrNotExist) {
+			return f, err
 		}
 	}
-	return nil, err
+	return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
 }

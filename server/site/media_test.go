@@ -3,6 +3,7 @@ package site
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"io/fs"
 	"net/http"
 	"os"
@@ -136,6 +137,13 @@ func TestMediaStaysInItsFolder(t *testing.T) {
 	}
 }
 
+// shutFS has every file and lets nobody read it.
+type shutFS struct{}
+
+func (shutFS) Open(name string) (fs.File, error) {
+	return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrPermission}
+}
+
 func TestLayers(t *testing.T) {
 	t.Parallel()
 	l := Layers{
@@ -154,5 +162,9 @@ func TestLayers(t *testing.T) {
 	}
 	if _, err := (Layers{}).Open("a"); err == nil {
 		t.Error("no layers hold something")
+	}
+	shut := Layers{fstest.MapFS{}, shutFS{}, fstest.MapFS{"a": {Data: []byte("lower")}}}
+	if f, err := shut.Open("a"); f != nil || !errors.Is(err, fs.ErrPermission) {
+		t.Errorf("a file that may not be read is passed over: %v", err)
 	}
 }

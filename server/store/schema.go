@@ -5,7 +5,9 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net/url"
+	"os"
 	"strings"
 
 	"modernc.org/sqlite"
@@ -151,6 +153,19 @@ func connect(path string, options ...string) (*sql.DB, error) {
 	return db, nil
 }
 
+// create makes the file of a new database, for its owner alone: SQLite's own
+// files beside it take its rights. One that is there is left as it is.
+func create(path string) error {
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o600)
+	if errors.Is(err, fs.ErrExist) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("store: %s cannot be made: does its directory exist, and may this user write there? (%w)", path, err)
+	}
+	return f.Close()
+}
+
 // errOwned says that another process has the file.
 var errOwned = errors.New("another process has this database open: stop it, or choose another data directory")
 
@@ -158,6 +173,9 @@ var errOwned = errors.New("another process has this database open: stop it, or c
 // the system drops when the process ends however it ends. What the store keeps
 // in memory is only true while nobody else writes.
 func own(ctx context.Context, path string) (*sql.DB, error) {
+	if err := create(path + "-owner"); err != nil {
+		return nil, err
+	}
 	db, err := connect(path+"-owner", "_pragma=busy_timeout(1500)")
 	if err != nil {
 		return nil, err

@@ -87,6 +87,44 @@ func TestOddPaths(t *testing.T) {
 	}
 }
 
+// What is kept is for the server's user alone, also what SQLite lays beside it.
+func TestNewFilesAreTheOwnersAlone(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "s.db")
+	s := open(t, path)
+	defer s.Close()
+	put(t, s, listing("a"))
+	files, err := filepath.Glob(path + "*")
+	if err != nil || len(files) < 4 { // itself, -owner, -wal, -shm
+		t.Fatalf("files %q, %v, want the database and three beside it", files, err)
+	}
+	for _, file := range files {
+		info, err := os.Stat(file)
+		if err != nil || info.Mode().Perm() != 0o600 {
+			t.Errorf("%s: %v, %v, want -rw-------", filepath.Base(file), info.Mode(), err)
+		}
+	}
+}
+
+// Rights that an operator gave stay, and so does what is in the file.
+func TestRightsOfAFileThatIsThere(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "s.db")
+	s := open(t, path)
+	put(t, s, listing("a"))
+	if err := errors.Join(s.Close(), os.Chmod(path, 0o640)); err != nil {
+		t.Fatal(err)
+	}
+	s = open(t, path)
+	defer s.Close()
+	if info, err := os.Stat(path); err != nil || info.Mode().Perm() != 0o640 {
+		t.Errorf("rights are %v, %v, want them as they were given", info.Mode(), err)
+	}
+	if _, err := s.Listing(t.Context(), "a"); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestPingAndTidy(t *testing.T) {
 	t.Parallel()
 	onEach(t, func(t *testing.T, s *Store) {

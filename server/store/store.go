@@ -62,6 +62,9 @@ func (s *Store) open(ctx context.Context, path string) (err error) {
 	if s.owner, err = own(ctx, path); err != nil {
 		return err
 	}
+	if err = create(path); err != nil {
+		return err
+	}
 	if s.write, err = connect(path, "_txlock=immediate", "_pragma=journal_mode(wal)", "_pragma=synchronous(normal)", "_pragma=cache_size(-65536)"); err != nil {
 		return err
 	}
