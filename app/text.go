@@ -77,15 +77,6 @@ func languageName(lang string) string {
 	return lang
 }
 
-// direction is where lang runs.
-func direction(lang string) string {
-	switch api.Primary(lang) {
-	case "ar", "fa", "he", "ur", "ps", "ckb", "dv", "sd", "ug", "yi":
-		return "rtl"
-	}
-	return "ltr"
-}
-
 // count writes n things in the plural form that CLDR gives n in Arabic, which
 // has six, and in English, which has two.
 func (f forms) count(lang string, n int, written string) string {
