@@ -170,6 +170,16 @@ func (s *sheet) differs(lang string) attr {
 	return attr{"lang", lang}
 }
 
+// spoken is differs for a few words in a listing of lang: a name in an Arabic
+// one may be in Latin letters, and no voice reads those as Arabic.
+func (s *sheet) spoken(lang, text string) attr {
+	page := direction(s.Lang)
+	if direction(lang) != page && Contrary(page, text) == "" {
+		return attr{}
+	}
+	return s.differs(lang)
+}
+
 func (s *sheet) runs(lang string) attr {
 	if lang == "" || direction(lang) == direction(s.Lang) {
 		return attr{}
