@@ -46,7 +46,8 @@ type words struct {
 	Countries                                                                       map[string]string
 
 	// problems
-	NotFoundTitle, NotFoundText, GoneTitle, GoneListing, GonePiece, FailedTitle, FailedText  string
+	NotFoundTitle, NotFoundText, GoneTitle, GoneListing, FailedTitle, FailedText             string
+	KilledPiece, ExpiredPiece, RemovedPiece                                                  string
 	AskedTitle, AskedText, Unavailable, TooMany, RequestID, GoFront, GoListings, ReadInstead string
 
 	// on other sites

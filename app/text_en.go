@@ -80,7 +80,8 @@ var english = words{
 
 	NotFoundTitle: "There is no page here", NotFoundText: "The address may be mistyped, or the page may have moved.",
 	GoneTitle: "This is no longer here", GoneListing: "The listing was sold, withdrawn or has run its time.",
-	GonePiece: "The piece was withdrawn by the editors.", FailedTitle: "The page could not be made",
+	KilledPiece: "The piece was withdrawn by the editors.", ExpiredPiece: "The piece is no longer published: its time is over.",
+	RemovedPiece: "The piece is no longer published here.", FailedTitle: "The page could not be made",
 	FailedText:  "The fault is ours. Please try again in a minute.",
 	AskedTitle:  "This cannot be answered as it was asked",
 	AskedText:   "Check the address, or go back and correct what you sent.",

@@ -111,6 +111,37 @@ func TestStoryStates(t *testing.T) {
 	}
 }
 
+// A story that is gone says why on its page, in a frame and in the API: only
+// the editors withdraw one.
+func TestWhyAStoryIsGone(t *testing.T) {
+	t.Parallel()
+	const head = "---\nheadline: A story that ends\nsection: news\npublished: 2026-11-22T07:00:00Z\n"
+	for _, tt := range []struct {
+		name, more, reason, en, ar string
+	}{
+		{"killed", "status: killed\n", "killed", "The piece was withdrawn by the editors.", "سحب المحررون هذا الخبر."},
+		{"expired", "expires: 2026-11-22T08:00:00Z\n", "expired", "The piece is no longer published: its time is over.", "لم يعد هذا الخبر منشوراً، فقد انتهت مدة نشره."},
+	} {
+		for lang, words := range map[string]string{"en": tt.en, "ar": tt.ar} {
+			t.Run(tt.name+" in "+lang, func(t *testing.T) {
+				t.Parallel()
+				p := newPaper(t, withArticles(fstest.MapFS{"ends.md": {Data: []byte(head + tt.more + "lang: " + lang + "\n---\nWords of it.\n"), ModTime: today()}}))
+				for _, path := range []string{"/articles/ends", "/e/articles/ends"} {
+					if w := get(p, path); w.Code != 410 || !strings.Contains(w.Body.String(), words) {
+						t.Errorf("GET %s = %d, want 410 and %q", path, w.Code, words)
+					}
+				}
+				var problem api.Problem
+				w := get(p, api.Root+"/articles/ends")
+				if err := json.Unmarshal(w.Body.Bytes(), &problem); err != nil || w.Code != 410 || string(problem.Reason) != tt.reason ||
+					strings.Contains(problem.Title+problem.Detail, "withdrawn") != (tt.reason == "killed") {
+					t.Errorf("in the API: %d %s", w.Code, w.Body)
+				}
+			})
+		}
+	}
+}
+
 // Each page is one document that stands by itself: one title, one h1, headings
 // in order, a language and a direction, ids that are there once, and labels
 // and references that lead somewhere.
