@@ -24,7 +24,7 @@ func Title(s Screen) string {
 	case Listing:
 		what = s.Listing.Title
 	case Listings, EmbedListings:
-		what = filterTitle(s)
+		what = listingsTitle(s)
 	case NotFound:
 		what = say(s.Lang).NotFoundTitle
 	case Gone:
@@ -80,6 +80,16 @@ func sectionTitle(s Screen) string {
 		}
 	}
 	return code
+}
+
+// listingsTitle is a filter's with what it lists: a section may have the same
+// name as a category, and a city says nothing of classifieds.
+func listingsTitle(s Screen) string {
+	what, classifieds := filterTitle(s), say(s.Lang).Classifieds
+	if what == classifieds {
+		return what
+	}
+	return what + " · " + classifieds
 }
 
 // filterTitle names a list of listings after its words, category and city, if

@@ -17,6 +17,7 @@ import (
 	"golang.org/x/net/html"
 
 	"broadside/app/api"
+	"broadside/app/classifieds"
 )
 
 // Under the same clock two readers at once see the same bytes, whoever was
@@ -138,6 +139,70 @@ func TestWhyAStoryIsGone(t *testing.T) {
 					t.Errorf("in the API: %d %s", w.Code, w.Body)
 				}
 			})
+		}
+	}
+}
+
+// No two pages that are to be found are called the same: a section and a
+// category of one name are two things. Listings are called what people typed.
+func TestTitlesAreTheirOwn(t *testing.T) {
+	t.Parallel()
+	p := newPaper(t)
+	called := map[string]string{}
+	for _, loc := range regexp.MustCompile(`<loc>https://paper\.example(/[^<]*)</loc>`).FindAllStringSubmatch(get(p, "/sitemap.xml").Body.String(), -1) {
+		path := html.UnescapeString(loc[1])
+		if strings.Contains(path, "/listings/") {
+			continue
+		}
+		title := titleIn.FindStringSubmatch(get(p, path).Body.String())
+		if title == nil {
+			t.Fatalf("GET %s has no title", path)
+		}
+		if other := called[title[1]]; other != "" {
+			t.Errorf("%s and %s are both called %q", other, path, title[1])
+		}
+		called[title[1]] = path
+	}
+	for title, path := range map[string]string{
+		"Notices – The Corniche": "/sections/notices", "Notices · Classifieds – The Corniche": "/listings?category=notices",
+		"إشعارات – الكورنيش": "/ar/sections/notices", "إشعارات · الإعلانات المبوبة – الكورنيش": "/ar/listings?category=notices",
+	} {
+		if called[title] != path {
+			t.Errorf("%q is %s, want %s", title, called[title], path)
+		}
+	}
+}
+
+var titleIn = regexp.MustCompile(`<title>([^<]*)</title>`)
+
+// Beside a listing's page stand the feeds of those it stands among, in a
+// format each.
+func TestFeedsOfAListing(t *testing.T) {
+	t.Parallel()
+	p := newPaper(t)
+	here := deskListing("feedme", today().Add(-time.Hour), today().Add(time.Hour))
+	nowhere := here
+	nowhere.ID, nowhere.Place = "nowhere", classifieds.Place{}
+	if err := p.store.Put(t.Context(), here, nowhere); err != nil {
+		t.Fatal(err)
+	}
+	for path, query := range map[string]string{
+		"/listings/feedme": "category=" + here.Category + "&city=" + here.Place.City, "/ar/listings/feedme": "category=" + here.Category + "&city=" + here.Place.City,
+		"/listings/nowhere": "category=" + here.Category,
+	} {
+		body := html.UnescapeString(get(p, path).Body.String())
+		head, _, _ := strings.Cut(body, "</head>")
+		for _, format := range []string{"rss", "atom", "json"} {
+			feed := "/feeds/listings." + format + "?" + query
+			if !strings.Contains(head, `href="`+feed+`"`) {
+				t.Errorf("GET %s does not offer %s", path, feed)
+			}
+			if w := get(p, feed); w.Code != 200 || !strings.Contains(w.Body.String(), "/listings/feedme") {
+				t.Errorf("GET %s = %d, want the listing in it", feed, w.Code)
+			}
+		}
+		if strings.Contains(head, "/feeds/articles") {
+			t.Errorf("GET %s offers the news", path)
 		}
 	}
 }
