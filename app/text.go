@@ -23,7 +23,7 @@ type words struct {
 	Letter, TextSize, Small, Normal, Large, Corrections, Correction, Clarification, Update     string
 	Retraction, Retracted, Reporting, Wire, Photo, Topics, Related, TableHere, Opens, Source   string
 	Opinion, Analysis, Live, Sponsored, Notice, InThisStory, AllIn, AllOf, AllListings, Search string
-	NoneBeside                                                                                 string
+	NoneBeside, RetractedPiece                                                                 string
 	Minutes                                                                                    forms
 
 	// the filter

@@ -20,7 +20,7 @@ var arabic = words{
 	Letter: "أ", TextSize: "حجم النص", Small: "صغير", Normal: "عادي", Large: "كبير",
 	Corrections: "تصويبات وتوضيحات", Correction: "تصويب",
 	Clarification: "توضيح", Update: "تحديث", Retraction: "سحب",
-	Retracted: "سُحب هذا الخبر",
+	Retracted: "سُحب هذا الخبر", RetractedPiece: "خبر مسحوب: %",
 	Reporting: "شارك في التغطية: %", Wire: "بمساهمة من %", Photo: "الصور: %",
 	Topics: "مواضيع", Related: "أخبار ذات صلة", TableHere: "جدول", Opens: "على %", Source: "المصدر",
 	Opinion: "رأي", Analysis: "تحليل", Live: "تغطية مباشرة", Sponsored: "محتوى مدفوع من شريك", Notice: "إشعار",

@@ -20,7 +20,7 @@ var english = words{
 	Letter: "A", TextSize: "Text size", Small: "Small", Normal: "Normal", Large: "Large",
 	Corrections: "Corrections and clarifications", Correction: "Correction",
 	Clarification: "Clarification", Update: "Update", Retraction: "Retraction",
-	Retracted: "This story has been retracted",
+	Retracted: "This story has been retracted", RetractedPiece: "Retracted: %",
 	Reporting: "Additional reporting: %", Wire: "With inputs from %", Photo: "Photographs: %",
 	Topics: "Topics", Related: "Related stories", TableHere: "Table", Opens: "at %", Source: "Source",
 	Opinion: "Opinion", Analysis: "Analysis", Live: "Live", Sponsored: "Paid for by a partner", Notice: "Notice",

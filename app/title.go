@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"broadside/app/api"
+	"broadside/articles"
 )
 
 // Title is what a page is called in a browser's tab, in the history and in a
@@ -20,7 +21,7 @@ func Title(s Screen) string {
 	case Section:
 		what = sectionTitle(s)
 	case Article, EmbedArticle:
-		what = s.Article.Headline
+		what = Headline(*s.Article)
 	case Listing:
 		what = s.Listing.Title
 	case Listings, EmbedListings:
@@ -39,6 +40,15 @@ func Title(s Screen) string {
 		return what
 	}
 	return what + " – " + name
+}
+
+// Headline is a piece's headline where the piece itself is not seen. It says
+// of a retracted one that it is.
+func Headline(a articles.Article) string {
+	if a.Retracted() {
+		return put(say(a.Lang).RetractedPiece, a.Headline)
+	}
+	return a.Headline
 }
 
 // Description says in a line what a list holds, for search engines and shared

@@ -51,6 +51,7 @@ func (s *Site) describe(d *page.Document, screen app.Screen) {
 	case app.Article:
 		a := *screen.Article
 		d.Description, d.Canonical = page.Describe(a), page.ArticleURL(s.paper, a)
+		a.Headline = app.Headline(a)
 		d.Meta = page.ArticleMeta(s.paper, a)
 	case app.Listing:
 		d.Description = page.Clip(screen.Listing.Text, 200)

@@ -2,6 +2,7 @@ package site
 
 import (
 	"encoding/json"
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -139,6 +140,32 @@ func TestWhyAStoryIsGone(t *testing.T) {
 					t.Errorf("in the API: %d %s", w.Code, w.Body)
 				}
 			})
+		}
+	}
+}
+
+// Who sees a retracted story's headline without its page sees that it is: in
+// feeds, in a shared link and in an embed's answer.
+func TestRetractedOutsideThePaper(t *testing.T) {
+	t.Parallel()
+	const file = "---\nheadline: A bridge\nsection: news\nlang: %s\npublished: 2026-11-22T07:00:00Z\ncorrections:\n  - {at: 2026-11-23T07:00:00Z, kind: %s, text: None.}\n---\nWords.\n"
+	for _, tt := range []struct{ lang, kind, want string }{
+		{"en", "retraction", "Retracted: A bridge"}, {"ar", "retraction", "خبر مسحوب: A bridge"}, {"en", "correction", "A bridge"},
+	} {
+		p := newPaper(t, withArticles(fstest.MapFS{"bridge.md": {Data: []byte(fmt.Sprintf(file, tt.lang, tt.kind)), ModTime: today()}}))
+		for path, around := range map[string]string{
+			"/articles/bridge":                                  `<meta property="og:title" content="%s">`,
+			"/feeds/articles.json?lang=" + tt.lang:              `"title":"%s"`,
+			"/feeds/articles.rss?lang=" + tt.lang:               `<title>%s</title>`,
+			"/feeds/articles.atom?lang=" + tt.lang:              `>%s</title>`,
+			"/oembed?url=https://paper.example/articles/bridge": `"title":"%s"`,
+		} {
+			if body, want := get(p, path).Body.String(), fmt.Sprintf(around, tt.want); !strings.Contains(body, want) {
+				t.Errorf("%s of %s: GET %s does not say %s", tt.kind, tt.lang, path, want)
+			}
+		}
+		if got := strings.Contains(get(p, api.Root+"/articles?lang="+tt.lang).Body.String(), `"retracted":true`); got != (tt.kind == "retraction") {
+			t.Errorf("%s: the API's list says retracted: %t", tt.kind, got)
 		}
 	}
 }
