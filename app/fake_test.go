@@ -78,6 +78,9 @@ func (f *fake) missing(name string) error {
 	if slices.Contains(f.gone, name) {
 		p := api.Fail(api.Gone, "Gone", "")
 		p.Lang = f.goneLang
+		if name == "withdrawn" {
+			p.Reason = api.Killed
+		}
 		return p
 	}
 	return api.Fail(api.NotFound, "Not found", "")

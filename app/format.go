@@ -55,6 +55,9 @@ func (s *sheet) value(a classifieds.Attribute, v classifieds.Value, l *classifie
 	case classifieds.Year:
 		return strconv.Itoa(int(v.Number))
 	case classifieds.Int, classifieds.Decimal:
+		if studio(a.Code, v.Number) {
+			return s.say.Studio
+		}
 		return s.measure(v.Number, a.Unit)
 	case classifieds.Date:
 		return s.dayOf(v.Text)
@@ -71,6 +74,10 @@ func (s *sheet) value(a classifieds.Attribute, v classifieds.Value, l *classifie
 	}
 	return v.String()
 }
+
+// studio reports whether a number of an attribute says that there is no
+// bedroom: nobody calls that "0 bedrooms".
+func studio(code string, n float64) bool { return code == "beds" && n == 0 }
 
 // option is the name of an attribute's value.
 func (s *sheet) option(a classifieds.Attribute, value string) string {
@@ -100,14 +107,18 @@ func (s *sheet) measure(n float64, unit string) string {
 	return decimal(n) + nbsp + unit
 }
 
+// fact is a value as it is written, in the language of the listing where the
+// advertiser's own words are.
+type fact struct{ text, lang string }
+
 // brief writes the values a row of a list shows, without those that the row
 // says elsewhere.
-func (s *sheet) brief(l *classifieds.Listing) []string {
+func (s *sheet) brief(l *classifieds.Listing) []fact {
 	c := s.category(l.Category)
 	if c == nil {
 		return nil
 	}
-	var out []string
+	var out []fact
 	for _, a := range c.Attributes {
 		v, ok := l.Attributes[a.Code]
 		if !ok || !a.Brief || salary(a.Code) {
@@ -115,9 +126,7 @@ func (s *sheet) brief(l *classifieds.Listing) []string {
 		}
 		text := s.value(a, v, l)
 		switch {
-		case a.Code == "beds" && v.Number == 0:
-			text = s.say.Studio
-		case a.Code == "beds":
+		case a.Code == "beds" && v.Number != 0:
 			text = s.say.Beds.counted(s.Lang, int(v.Number))
 		case a.Code == "baths":
 			text = s.say.Baths.counted(s.Lang, int(v.Number))
@@ -125,10 +134,19 @@ func (s *sheet) brief(l *classifieds.Listing) []string {
 			text = api.Name(a.Names, s.Lang) + " " + text
 		}
 		if text != "" {
-			out = append(out, text)
+			out = append(out, fact{text, worded(a, l)})
 		}
 	}
 	return out
+}
+
+// worded is the language an attribute is written in where that is the
+// advertiser's to choose, "" where the page has its words.
+func worded(a classifieds.Attribute, l *classifieds.Listing) string {
+	if a.Kind == classifieds.Text || a.Kind == classifieds.Multi && len(a.Options) == 0 {
+		return l.Lang
+	}
+	return ""
 }
 
 // category finds a category of the screen, or nil.

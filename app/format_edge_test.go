@@ -132,7 +132,7 @@ func TestBriefCountsRooms(t *testing.T) {
 				{Code: "beds", Kind: classifieds.Int, Brief: true}, {Code: "baths", Kind: classifieds.Int, Brief: true}, {Code: "plot", Kind: classifieds.Int}}}}
 			l := classifieds.Listing{Category: "c", Attributes: map[string]classifieds.Value{
 				"beds": classifieds.NumberValue(tt.beds), "baths": classifieds.NumberValue(tt.baths), "plot": classifieds.NumberValue(7)}}
-			if got := s.brief(&l); !slices.Equal(got, want) {
+			if got := textsOf(s.brief(&l)); !slices.Equal(got, want) {
 				t.Errorf("%s: brief = %q, want %q", lang, got, want)
 			}
 		}

@@ -132,6 +132,62 @@ func TestAttributeValues(t *testing.T) {
 	}
 }
 
+// textsOf is what facts say.
+func textsOf(facts []fact) []string {
+	var out []string
+	for _, f := range facts {
+		out = append(out, plainly(f.text))
+	}
+	return out
+}
+
+// A flat without a bedroom is a studio, in a table and in a row, in what a
+// filter says, and outside the page.
+func TestStudios(t *testing.T) {
+	t.Parallel()
+	none, two := 0.0, 2.0
+	for lang, want := range map[string]string{"en": "Studio", "ar": "استوديو"} {
+		s := drawing(lang)
+		l := fakeListings()[2]
+		beds := *s.category(l.Category).Attribute("beds")
+		if got := s.value(beds, classifieds.NumberValue(0), &l); got != want {
+			t.Errorf("%s: value = %q, want %q", lang, got, want)
+		}
+		if got := textsOf(s.brief(&l)); !slices.Contains(got, want) {
+			t.Errorf("%s: brief = %q, want %q in it", lang, got, want)
+		}
+		if got := NewCaption(s.Site, s.Categories, lang).Facts(&l); !slices.Contains(got, [2]string{api.Name(beds.Names, lang), want}) {
+			t.Errorf("%s: facts = %q, want %q in them", lang, got, want)
+		}
+		name := api.Name(beds.Names, lang) + ": "
+		for _, tt := range []struct {
+			in   classifieds.AttrFilter
+			want string
+		}{
+			{classifieds.AttrFilter{Code: "beds", Max: &none}, name + want},
+			{classifieds.AttrFilter{Code: "beds", Min: &none, Max: &none}, name + want},
+			{classifieds.AttrFilter{Code: "beds", Values: []string{"0"}}, name + want},
+			{classifieds.AttrFilter{Code: "beds", Max: &two}, name + s.say.To + " 2"},
+			{classifieds.AttrFilter{Code: "beds", Min: &none}, name + s.say.From + " 0"},
+		} {
+			if got := plainly(s.attrCondition(classifieds.Filter{Category: l.Category}, tt.in)); got != tt.want {
+				t.Errorf("%s: %+v is said %q, want %q", lang, tt.in, got, tt.want)
+			}
+		}
+	}
+	// No other number becomes one, nor does another attribute's.
+	s, l := drawing("en"), fakeListings()[2]
+	for _, tt := range []struct {
+		code string
+		n    float64
+		want string
+	}{{"beds", 2, "2"}, {"baths", 0, "0"}, {"area", 0, "0"}} {
+		if got := s.value(classifieds.Attribute{Code: tt.code, Kind: classifieds.Int}, classifieds.NumberValue(tt.n), &l); got != tt.want {
+			t.Errorf("value(%s, %v) = %q, want %q", tt.code, tt.n, got, tt.want)
+		}
+	}
+}
+
 func TestBrief(t *testing.T) {
 	t.Parallel()
 	items := fakeListings()
@@ -146,10 +202,7 @@ func TestBrief(t *testing.T) {
 		{"en", items[2], []string{"Villa", "Studio"}},
 		{"en", classifieds.Listing{Category: "unheard-of"}, nil},
 	} {
-		got := drawing(tt.lang).brief(&tt.item)
-		for i := range got {
-			got[i] = plainly(got[i])
-		}
+		got := textsOf(drawing(tt.lang).brief(&tt.item))
 		if !slices.Equal(got, tt.want) {
 			t.Errorf("%s: brief(%s) = %q, want %q", tt.lang, tt.item.ID, got, tt.want)
 		}

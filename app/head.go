@@ -101,7 +101,7 @@ func CorrectionName(kind, lang string) string { return say(lang).correction(kind
 // RetractedNotice is what the page says above a piece that was retracted, ""
 // of any other.
 func RetractedNotice(a articles.Article) string {
-	if !retracted(&a) {
+	if !a.Retracted() {
 		return ""
 	}
 	return say(a.Lang).Retracted

@@ -23,7 +23,7 @@ type words struct {
 	Letter, TextSize, Small, Normal, Large, Corrections, Correction, Clarification, Update     string
 	Retraction, Retracted, Reporting, Wire, Photo, Topics, Related, TableHere, Opens, Source   string
 	Opinion, Analysis, Live, Sponsored, Notice, InThisStory, AllIn, AllOf, AllListings, Search string
-	NoneBeside                                                                                 string
+	NoneBeside, RetractedPiece                                                                 string
 	Minutes                                                                                    forms
 
 	// the filter
@@ -46,7 +46,8 @@ type words struct {
 	Countries                                                                       map[string]string
 
 	// problems
-	NotFoundTitle, NotFoundText, GoneTitle, GoneListing, GonePiece, FailedTitle, FailedText  string
+	NotFoundTitle, NotFoundText, GoneTitle, GoneListing, FailedTitle, FailedText             string
+	KilledPiece, ExpiredPiece, RemovedPiece                                                  string
 	AskedTitle, AskedText, Unavailable, TooMany, RequestID, GoFront, GoListings, ReadInstead string
 
 	// on other sites
@@ -75,15 +76,6 @@ func languageName(lang string) string {
 		return w.Language
 	}
 	return lang
-}
-
-// direction is where lang runs.
-func direction(lang string) string {
-	switch api.Primary(lang) {
-	case "ar", "fa", "he", "ur", "ps", "ckb", "dv", "sd", "ug", "yi":
-		return "rtl"
-	}
-	return "ltr"
 }
 
 // count writes n things in the plural form that CLDR gives n in Arabic, which

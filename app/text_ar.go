@@ -20,7 +20,7 @@ var arabic = words{
 	Letter: "أ", TextSize: "حجم النص", Small: "صغير", Normal: "عادي", Large: "كبير",
 	Corrections: "تصويبات وتوضيحات", Correction: "تصويب",
 	Clarification: "توضيح", Update: "تحديث", Retraction: "سحب",
-	Retracted: "سُحب هذا الخبر",
+	Retracted: "سُحب هذا الخبر", RetractedPiece: "خبر مسحوب: %",
 	Reporting: "شارك في التغطية: %", Wire: "بمساهمة من %", Photo: "الصور: %",
 	Topics: "مواضيع", Related: "أخبار ذات صلة", TableHere: "جدول", Opens: "على %", Source: "المصدر",
 	Opinion: "رأي", Analysis: "تحليل", Live: "تغطية مباشرة", Sponsored: "محتوى مدفوع من شريك", Notice: "إشعار",
@@ -89,7 +89,8 @@ var arabic = words{
 
 	NotFoundTitle: "لا صفحة هنا", NotFoundText: "ربما كُتب العنوان خطأً، أو نُقلت الصفحة.",
 	GoneTitle: "لم يعد هذا هنا", GoneListing: "بيع المعروض أو سُحب الإعلان أو انتهت مدته.",
-	GonePiece: "سحب المحررون هذا الخبر.", FailedTitle: "تعذّر إعداد الصفحة",
+	KilledPiece: "سحب المحررون هذا الخبر.", ExpiredPiece: "لم يعد هذا الخبر منشوراً، فقد انتهت مدة نشره.",
+	RemovedPiece: "لم يعد هذا الخبر منشوراً هنا.", FailedTitle: "تعذّر إعداد الصفحة",
 	FailedText:  "الخطأ من عندنا. حاول مرة أخرى بعد دقيقة.",
 	AskedTitle:  "لا يمكن الرد على هذا الطلب كما ورد",
 	AskedText:   "راجع العنوان، أو عُد وصحّح ما أرسلته.",

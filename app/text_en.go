@@ -20,7 +20,7 @@ var english = words{
 	Letter: "A", TextSize: "Text size", Small: "Small", Normal: "Normal", Large: "Large",
 	Corrections: "Corrections and clarifications", Correction: "Correction",
 	Clarification: "Clarification", Update: "Update", Retraction: "Retraction",
-	Retracted: "This story has been retracted",
+	Retracted: "This story has been retracted", RetractedPiece: "Retracted: %",
 	Reporting: "Additional reporting: %", Wire: "With inputs from %", Photo: "Photographs: %",
 	Topics: "Topics", Related: "Related stories", TableHere: "Table", Opens: "at %", Source: "Source",
 	Opinion: "Opinion", Analysis: "Analysis", Live: "Live", Sponsored: "Paid for by a partner", Notice: "Notice",
@@ -80,7 +80,8 @@ var english = words{
 
 	NotFoundTitle: "There is no page here", NotFoundText: "The address may be mistyped, or the page may have moved.",
 	GoneTitle: "This is no longer here", GoneListing: "The listing was sold, withdrawn or has run its time.",
-	GonePiece: "The piece was withdrawn by the editors.", FailedTitle: "The page could not be made",
+	KilledPiece: "The piece was withdrawn by the editors.", ExpiredPiece: "The piece is no longer published: its time is over.",
+	RemovedPiece: "The piece is no longer published here.", FailedTitle: "The page could not be made",
 	FailedText:  "The fault is ours. Please try again in a minute.",
 	AskedTitle:  "This cannot be answered as it was asked",
 	AskedText:   "Check the address, or go back and correct what you sent.",

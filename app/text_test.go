@@ -101,15 +101,6 @@ func TestWhole(t *testing.T) {
 	}
 }
 
-func TestDirection(t *testing.T) {
-	t.Parallel()
-	for lang, want := range map[string]string{"en": "ltr", "ar": "rtl", "ar-AE": "rtl", "fa": "rtl", "ur": "rtl", "tr": "ltr", "": "ltr"} {
-		if got := direction(lang); got != want {
-			t.Errorf("direction(%q) = %q, want %q", lang, got, want)
-		}
-	}
-}
-
 func TestSayKnowsNoThirdLanguage(t *testing.T) {
 	t.Parallel()
 	if say("ar") != &arabic || say("en") != &english || say("tr") != &english {

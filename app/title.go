@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"broadside/app/api"
+	"broadside/articles"
 )
 
 // Title is what a page is called in a browser's tab, in the history and in a
@@ -20,11 +21,11 @@ func Title(s Screen) string {
 	case Section:
 		what = sectionTitle(s)
 	case Article, EmbedArticle:
-		what = s.Article.Headline
+		what = Headline(*s.Article)
 	case Listing:
 		what = s.Listing.Title
 	case Listings, EmbedListings:
-		what = filterTitle(s)
+		what = listingsTitle(s)
 	case NotFound:
 		what = say(s.Lang).NotFoundTitle
 	case Gone:
@@ -39,6 +40,15 @@ func Title(s Screen) string {
 		return what
 	}
 	return what + " – " + name
+}
+
+// Headline is a piece's headline where the piece itself is not seen. It says
+// of a retracted one that it is.
+func Headline(a articles.Article) string {
+	if a.Retracted() {
+		return put(say(a.Lang).RetractedPiece, a.Headline)
+	}
+	return a.Headline
 }
 
 // Description says in a line what a list holds, for search engines and shared
@@ -80,6 +90,16 @@ func sectionTitle(s Screen) string {
 		}
 	}
 	return code
+}
+
+// listingsTitle is a filter's with what it lists: a section may have the same
+// name as a category, and a city says nothing of classifieds.
+func listingsTitle(s Screen) string {
+	what, classifieds := filterTitle(s), say(s.Lang).Classifieds
+	if what == classifieds {
+		return what
+	}
+	return what + " · " + classifieds
 }
 
 // filterTitle names a list of listings after its words, category and city, if

@@ -19,7 +19,7 @@ func (s *sheet) article() app.UI {
 			s.head(a),
 			s.leadPicture(a),
 			s.tools(a),
-			when(retracted(a), func() app.UI {
+			when(a.Retracted(), func() app.UI {
 				return tag("p", class("retracted"), attr{"role", "note"}, tag("strong", s.say.Retracted))
 			}),
 			tag("div", class("body"), s.blocks(a), s.morePictures(a)),
@@ -181,15 +181,6 @@ func (w *words) correction(kind string) string {
 		return w.Retraction
 	}
 	return w.Correction
-}
-
-func retracted(a *articles.Article) bool {
-	for _, c := range a.Corrections {
-		if c.Kind == "retraction" {
-			return true
-		}
-	}
-	return false
 }
 
 // related lists pieces to read next.

@@ -26,7 +26,7 @@ func (s *sheet) blocks(a *articles.Article) []app.UI {
 			level = b.Level
 		}
 		if b.Kind == articles.Paragraph && dateline != nil {
-			out = append(out, tag("p", dateline, " ", s.spans(b.Spans)))
+			out = append(out, tag("p", s.against(b.Spans), dateline, " ", s.spans(b.Spans)))
 			dateline = nil
 			continue
 		}
@@ -56,11 +56,11 @@ func (s *sheet) dateline(d *articles.Dateline) app.UI {
 func (s *sheet) block(b articles.Block) app.UI {
 	switch b.Kind {
 	case articles.Paragraph:
-		return tag("p", s.spans(b.Spans))
+		return tag("p", s.against(b.Spans), s.spans(b.Spans))
 	case articles.Heading:
-		return tag("h"+size(b.Level), s.spans(b.Spans))
+		return tag("h"+size(b.Level), s.against(b.Spans), s.spans(b.Spans))
 	case articles.Quote:
-		return tag("figure", class("quote"),
+		return tag("figure", class("quote"), s.against(b.Items...),
 			tag("blockquote", each(b.Items, func(p []articles.Span) app.UI { return tag("p", s.spans(p)) })),
 			when(b.Speaker != "", func() app.UI { return tag("figcaption", b.Speaker) }))
 	case articles.List:
@@ -68,7 +68,13 @@ func (s *sheet) block(b articles.Block) app.UI {
 		if b.Ordered {
 			name = "ol"
 		}
-		return tag(name, each(b.Items, func(item []articles.Span) app.UI { return tag("li", s.spans(item)) }))
+		whole := s.against(b.Items...)
+		return tag(name, whole, each(b.Items, func(item []articles.Span) app.UI {
+			if whole.value != "" {
+				return tag("li", s.spans(item))
+			}
+			return tag("li", s.apart(item))
+		}))
 	case articles.Picture:
 		if b.Image == nil || b.Image.Src == "" {
 			return nil
@@ -79,7 +85,7 @@ func (s *sheet) block(b articles.Block) app.UI {
 	case articles.Table:
 		return s.table(b)
 	case articles.Preformatted:
-		return tag("pre", attr{"tabindex", "0"}, articles.PlainText(b.Spans))
+		return tag("pre", s.against(b.Spans), attr{"tabindex", "0"}, articles.PlainText(b.Spans))
 	case articles.Rule:
 		return tag("hr")
 	}
@@ -136,7 +142,7 @@ func (s *sheet) table(b articles.Block) app.UI {
 	cells := func(name, scope string, row [][]articles.Span) app.UI {
 		out := make([]app.UI, len(row))
 		for i, cell := range row {
-			out[i] = tag(name, attr{"scope", scope}, class(figures(b.Rows[1:], i)), s.spans(cell))
+			out[i] = tag(name, attr{"scope", scope}, class(figures(b.Rows[1:], i)), s.apart(cell))
 		}
 		return tag("tr", out)
 	}
@@ -164,6 +170,34 @@ func figures(rows [][][]articles.Span, column int) string {
 		return ""
 	}
 	return "figures"
+}
+
+// against gives a block of another language its own direction, side and all:
+// where its letters plainly run against the piece.
+func (s *sheet) against(texts ...[]articles.Span) attr {
+	var all strings.Builder
+	for _, spans := range texts {
+		all.WriteString(articles.PlainText(spans))
+	}
+	return attr{"dir", s.contrary(all.String())}
+}
+
+// contrary is the direction of a text that runs against the piece, or "".
+func (s *sheet) contrary(text string) string {
+	lang := s.Lang
+	if s.Article != nil && s.Article.Lang != "" {
+		lang = s.Article.Lang
+	}
+	return Contrary(direction(lang), text)
+}
+
+// apart is text that stands in a row or a column: it gets its own direction
+// and keeps its place.
+func (s *sheet) apart(spans []articles.Span) []any {
+	if dir := s.against(spans); dir.value != "" {
+		return []any{tag("bdi", dir, s.spans(spans))}
+	}
+	return s.spans(spans)
 }
 
 func (s *sheet) spans(spans []articles.Span) []any {

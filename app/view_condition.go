@@ -69,6 +69,8 @@ func (s *sheet) attrCondition(f classifieds.Filter, a classifieds.AttrFilter) st
 	}
 	for _, v := range a.Values {
 		switch {
+		case studio(a.Code, 0) && v == "0":
+			v = s.say.Studio
 		case attribute.Kind == classifieds.Bool && v == "true":
 			v = s.say.Yes
 		case attribute.Kind == classifieds.Bool && v == "false":
@@ -91,8 +93,12 @@ func (s *sheet) attrCondition(f classifieds.Filter, a classifieds.AttrFilter) st
 		}
 		parts = append(parts, word+" "+text)
 	}
-	bound(s.say.From, a.Min)
-	bound(s.say.To, a.Max)
+	if a.Max != nil && studio(a.Code, *a.Max) {
+		parts = append(parts, s.say.Studio)
+	} else {
+		bound(s.say.From, a.Min)
+		bound(s.say.To, a.Max)
+	}
 	return name + ": " + strings.Join(parts, s.say.Comma)
 }
 

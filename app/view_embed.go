@@ -90,7 +90,7 @@ func (s *sheet) framedStory(a *articles.Article) app.UI {
 			tag("div", class("words"),
 				s.kicker(a.Kind, a.Kicker, a.Section, false),
 				tag("h1", class("headline"), tag("a", s.away(ArticlePath(a.Slug)), a.Headline)),
-				when(retracted(a), func() app.UI { return tag("p", class("retracted"), s.say.Retracted) }),
+				when(a.Retracted(), func() app.UI { return tag("p", class("retracted"), s.say.Retracted) }),
 				when(a.Standfirst != "", func() app.UI { return tag("p", class("standfirst"), a.Standfirst) }),
 			),
 			rest,

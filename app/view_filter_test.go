@@ -142,9 +142,9 @@ func TestPlacesOfAListing(t *testing.T) {
 		in          classifieds.Place
 		where, full string
 	}{
-		{classifieds.Place{City: "dubai", Area: "Deira", Country: "AE"}, "<bdi>Deira</bdi>, Dubai", "Deira, Dubai, United Arab Emirates"},
+		{classifieds.Place{City: "dubai", Area: "Deira", Country: "AE"}, "<bdi>Deira</bdi>, Dubai", "<bdi>Deira</bdi>, Dubai, United Arab Emirates"},
 		{classifieds.Place{City: "dubai", Area: "Dubai"}, "Dubai", "Dubai"},
-		{classifieds.Place{Area: "ديرة"}, "<bdi>ديرة</bdi>", "ديرة"},
+		{classifieds.Place{Area: "ديرة"}, "<bdi>ديرة</bdi>", "<bdi>ديرة</bdi>"},
 		{classifieds.Place{City: "atlantis", Country: "XX"}, "atlantis", "atlantis"},
 		{classifieds.Place{}, "", ""},
 	} {
@@ -152,8 +152,9 @@ func TestPlacesOfAListing(t *testing.T) {
 		if want := "<p>" + tt.where + "</p>"; got != want {
 			t.Errorf("where(%+v) = %s, want %s", tt.in, got, want)
 		}
-		if got := s.whole(tt.in); got != tt.full {
-			t.Errorf("whole(%+v) = %q, want %q", tt.in, got, tt.full)
+		got = encoded(tag("p", s.whole(&classifieds.Listing{Place: tt.in})))
+		if want := "<p>" + tt.full + "</p>"; got != want {
+			t.Errorf("whole(%+v) = %s, want %s", tt.in, got, want)
 		}
 	}
 }

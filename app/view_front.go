@@ -111,7 +111,8 @@ func (s *sheet) teaser(a articles.Summary, t teaser) app.UI {
 	return tag("article", class("teaser "+kindClass(a.Kind)), s.differs(a.Lang), s.runs(a.Lang),
 		picture,
 		s.kicker(a.Kind, a.Kicker, a.Section, t.plain),
-		tag(t.level, class("headline"), tag("a", s.to(ArticlePath(a.Slug)), a.Headline)),
+		tag(t.level, class("headline"), tag("a", s.to(ArticlePath(a.Slug)),
+			when(a.Retracted, func() app.UI { return tag("strong", class("wrong"), put(say(a.Lang).RetractedPiece, "")) }), a.Headline)),
 		when(!t.dated, func() app.UI { return by }),
 		when(t.standfirst && a.Standfirst != "", func() app.UI { return tag("p", class("standfirst"), a.Standfirst) }),
 		when(t.dated, func() app.UI { return by }), // who and when stand together
@@ -168,6 +169,16 @@ func (s *sheet) differs(lang string) attr {
 		return attr{}
 	}
 	return attr{"lang", lang}
+}
+
+// spoken is differs for a few words in a listing of lang: a name in an Arabic
+// one may be in Latin letters, and no voice reads those as Arabic.
+func (s *sheet) spoken(lang, text string) attr {
+	page := direction(s.Lang)
+	if direction(lang) != page && Contrary(page, text) == "" {
+		return attr{}
+	}
+	return s.differs(lang)
 }
 
 func (s *sheet) runs(lang string) attr {

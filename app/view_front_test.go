@@ -244,3 +244,61 @@ func TestMomentsAreMachineReadable(t *testing.T) {
 		}
 	}
 }
+
+// A retracted piece is marked wherever its headline leads to it, in its own
+// language, and in what its page is called; others are not.
+func TestRetractedPiecesAreMarked(t *testing.T) {
+	t.Parallel()
+	for lang, mark := range map[string]string{"en": "Retracted: ", "ar": "خبر مسحوب: "} {
+		f := newFake()
+		for i := range f.articles {
+			if a := &f.articles[i]; a.Slug == "ports" || a.Slug == "rents-ar" {
+				a.Corrections = []articles.Correction{{At: morning, Kind: "retraction", Text: "None of it."}}
+			}
+		}
+		slug, other := map[string]string{"en": "ports", "ar": "rents-ar"}[lang], map[string]string{"en": "shade", "ar": ""}[lang]
+		for _, path := range []string{FrontPath(f.site, lang), SectionPath(f.site, lang, map[string]string{"en": "business", "ar": "news"}[lang]), ArticlePath(other)} {
+			if path == ArticlePath("") {
+				continue
+			}
+			s, err := load(t, f, path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			n := 0
+			for _, a := range all(parsed(t, s), called("a")) {
+				if get(a, "class") == "picture" || !strings.HasPrefix(get(a, "href"), "/articles/") {
+					continue
+				}
+				marked := strings.HasPrefix(textOf(a), strings.TrimSpace(mark))
+				if marked != (get(a, "href") == ArticlePath(slug)) {
+					t.Errorf("%s: %s is said %q", path, get(a, "href"), textOf(a))
+				}
+				if marked {
+					n++
+				}
+			}
+			if n != 1 {
+				t.Errorf("%s: %d pieces are marked, want one", path, n)
+			}
+		}
+		for _, path := range []string{ArticlePath(slug), "/e" + ArticlePath(slug)} {
+			s, err := load(t, f, path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got, want := Title(s), mark+s.Article.Headline+" – "; !strings.HasPrefix(got, want) {
+				t.Errorf("%s is called %q, want %q", path, got, want)
+			}
+			if head := textOf(one(t, parsed(t, s), called("h1"))); head != s.Article.Headline && s.Name == Article {
+				t.Errorf("%s: the headline is %q: the note below it says the rest", path, head)
+			}
+		}
+	}
+	// In a list of another language a piece is marked in its own.
+	s := drawing("en")
+	got := encoded(s.teaser(articles.Summary{Slug: "x", Headline: "جسر", Lang: "ar", Retracted: true}, teaser{level: "h3"}))
+	if !strings.Contains(got, `<a href="/articles/x"><strong class="wrong">خبر مسحوب: </strong>جسر</a>`) {
+		t.Errorf("teaser: %s", got)
+	}
+}

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -75,11 +76,8 @@ func (s *sheet) photos(l *classifieds.Listing) app.UI {
 	first := true
 	return tag("div", class("photos"), attr{"role", "group"}, label(s.say.Photos), each(l.Photos, func(p classifieds.Photo) app.UI {
 		parts := []any{attr{"src", s.Site.Base + p.Src}, attr{"width", size(p.Width)}, attr{"height", size(p.Height)}}
-		if p.Alt != "" {
-			parts = append(parts, attr{"alt", p.Alt})
-		} else {
-			parts = append(parts, attr{"alt", l.Title})
-		}
+		alt := cmp.Or(p.Alt, l.Title)
+		parts = append(parts, attr{"alt", alt}, s.spoken(l.Lang, alt))
 		if first {
 			parts = append(parts, attr{"fetchpriority", "high"})
 		} else {
@@ -104,11 +102,11 @@ func (s *sheet) text(l *classifieds.Listing) app.UI {
 // table_ is the attributes in the category's order.
 func (s *sheet) table_(l *classifieds.Listing) app.UI {
 	var rows []app.UI
-	add := func(name string, value any) { rows = append(rows, tag("div", tag("dt", name), tag("dd", value))) }
+	add := func(name string, value ...any) { rows = append(rows, tag("div", tag("dt", name), tag("dd", value))) }
 	for _, a := range s.told(l) {
 		add(api.Name(a.Names, s.Lang), s.shown(a, l.Attributes[a.Code], l))
 	}
-	add(s.say.Place, tag("bdi", s.whole(l.Place)))
+	add(s.say.Place, s.whole(l)...)
 	return tag("section", class("facts"), labelled("facts"),
 		tag("h2", id("facts"), s.say.Details), tag("dl", rows))
 }
@@ -136,7 +134,7 @@ func (s *sheet) shown(a classifieds.Attribute, v classifieds.Value, l *classifie
 		address = safe("tel:"+strings.ReplaceAll(v.Text, " ", ""), s.Site.Base)
 	}
 	if address == "" {
-		return tag("bdi", text)
+		return tag("bdi", s.spoken(worded(a, l), text), text)
 	}
 	if h := host(address); h != "" {
 		text = h
@@ -144,9 +142,16 @@ func (s *sheet) shown(a classifieds.Attribute, v classifieds.Value, l *classifie
 	return tag("a", href(address), attr{"rel", "nofollow ugc noopener noreferrer"}, attr{"dir", "ltr"}, text)
 }
 
-// whole is a place with its country.
-func (s *sheet) whole(p classifieds.Place) string {
-	return s.joined(p.Area, s.cityName(p.City), s.say.Countries[p.Country])
+// whole is where a listing is, with its country: Kuwait is both.
+func (s *sheet) whole(l *classifieds.Listing) []any {
+	out, country := s.where(l), s.say.Countries[l.Place.Country]
+	if country == "" || country == s.cityName(l.Place.City) {
+		return out
+	}
+	if len(out) > 0 {
+		out = append(out, s.say.Comma)
+	}
+	return append(out, country)
 }
 
 // joined is a list of names without those that are empty or there already.

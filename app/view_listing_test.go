@@ -163,3 +163,81 @@ func TestPrivateStaysPrivate(t *testing.T) {
 		t.Errorf("page: %q", got)
 	}
 }
+
+// Each part of a place runs by itself: a district in Arabic letters does not
+// turn the names around it.
+func TestPlaceRow(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		lang string
+		in   classifieds.Place
+		want string // the inside of the row's dd
+	}{
+		{"en", classifieds.Place{Country: "AE", City: "dubai", Area: "بر دبي"}, `<bdi lang="ar">بر دبي</bdi>, Dubai, United Arab Emirates`},
+		{"ar", classifieds.Place{Country: "AE", City: "dubai", Area: "بر دبي"}, `<bdi>بر دبي</bdi>، دبي، الإمارات العربية المتحدة`},
+		{"en", classifieds.Place{Country: "AE", City: "dubai", Area: "Deira"}, `<bdi>Deira</bdi>, Dubai, United Arab Emirates`},
+		{"ar", classifieds.Place{Country: "AE", City: "dubai", Area: "Deira"}, `<bdi>Deira</bdi>، دبي، الإمارات العربية المتحدة`},
+		{"en", classifieds.Place{Country: "AE", City: "dubai", Area: "Dubai"}, `Dubai, United Arab Emirates`},
+		{"en", classifieds.Place{Country: "AE"}, `United Arab Emirates`},
+		{"en", classifieds.Place{Country: "KW", City: "Kuwait"}, `Kuwait`},
+		{"en", classifieds.Place{Country: "XX", City: "dubai"}, `Dubai`},
+		{"en", classifieds.Place{}, ``},
+	} {
+		f := newFake()
+		f.items[0].Place, f.items[0].Lang = tt.in, "ar"
+		s, err := load(t, f, ListingPath(f.site, tt.lang, "flat-1"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, want := markup(s), "<dt>"+say(tt.lang).Place+"</dt><dd>"+tt.want+"</dd>"; !strings.Contains(got, want) {
+			_, got, _ = strings.Cut(got, "<dt>"+say(tt.lang).Place)
+			t.Errorf("%s: %+v is said %.120q, want %q", tt.lang, tt.in, got, want)
+		}
+	}
+}
+
+// What an advertiser wrote says its language where that is not the page's; the
+// page's own words and names in the page's letters do not.
+func TestValuesSayTheirLanguage(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		page, lang, employer, alt string
+		want                      [3]string // of the employer, the same in a row, the alt
+	}{
+		{"en", "ar", "عيادة النور", "شرفة", [3]string{"ar", "ar", "ar"}},
+		{"en", "ar", "Al Noor Clinic", "", [3]string{"", "", ""}},
+		{"ar", "en", "Al Noor Clinic", "A balcony", [3]string{"en", "en", "en"}},
+		{"ar", "en", "عيادة النور", "", [3]string{"", "", "en"}}, // the title
+		{"en", "en", "عيادة النور", "شرفة", [3]string{"", "", ""}},
+		{"en", "tr", "Al Noor Klinik", "Balkon", [3]string{"tr", "tr", "tr"}},
+		{"en", "ar", "12/3", "12", [3]string{"", "", ""}},
+	} {
+		f := newFake()
+		job := &f.items[1]
+		job.Lang, job.Title = tt.lang, "Night nurse"
+		job.Attributes["employer"] = classifieds.TextValue(tt.employer)
+		job.Photos = []classifieds.Photo{{Src: "/media/a", Alt: tt.alt, Width: 4, Height: 3}}
+		s, err := load(t, f, ListingPath(f.site, tt.page, "job-1"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		root := parsed(t, s)
+		facts := all(one(t, root, classed("facts")), called("bdi"))
+		if got := get(facts[0], "lang"); got != tt.want[0] || textOf(facts[0]) != tt.employer {
+			t.Errorf("%+v: %q in %q", tt, textOf(facts[0]), got)
+		}
+		for _, own := range facts[1:] {
+			if has(own, "lang") {
+				t.Errorf("%+v: the page's own %q says a language", tt, textOf(own))
+			}
+		}
+		if got := get(one(t, one(t, root, classed("photos")), called("img")), "lang"); got != tt.want[2] {
+			t.Errorf("%+v: the alt is in %q", tt, got)
+		}
+		sheet := &sheet{Screen: s, say: say(tt.page)}
+		if got, want := encoded(sheet.facts(job)), "<bdi>"+tt.employer; strings.Contains(got, want) != (tt.want[1] == "") ||
+			tt.want[1] != "" && !strings.Contains(got, `<bdi lang="`+tt.want[1]+`">`+tt.employer) {
+			t.Errorf("%+v: the row is %s", tt, got)
+		}
+	}
+}

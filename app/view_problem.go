@@ -43,7 +43,7 @@ func (s *sheet) trouble() (title, text string) {
 	case s.Name == Gone && (len(s.Similar) > 0 || isListing(s.Path)):
 		return s.say.GoneTitle, s.say.GoneListing
 	case s.Name == Gone:
-		return s.say.GoneTitle, s.say.GonePiece
+		return s.say.GoneTitle, s.goneBecause()
 	case code == api.Unavailable:
 		return s.say.FailedTitle, s.say.Unavailable
 	case code == api.RateLimited:
@@ -52,6 +52,19 @@ func (s *sheet) trouble() (title, text string) {
 		return s.say.AskedTitle, s.say.AskedText
 	}
 	return s.say.FailedTitle, s.say.FailedText
+}
+
+// goneBecause says why a piece is gone, no more than is known.
+func (s *sheet) goneBecause() string {
+	if s.Problem != nil {
+		switch s.Problem.Reason {
+		case api.Killed:
+			return s.say.KilledPiece
+		case api.Expired:
+			return s.say.ExpiredPiece
+		}
+	}
+	return s.say.RemovedPiece
 }
 
 // theirs reports whether a code says that the address, the form or the caller

@@ -31,7 +31,8 @@ func TestTroubleInBothLanguages(t *testing.T) {
 		{"of an unheard-of kind", Screen{Name: Failed, Problem: problem("x")}, failed, func(w *words) string { return w.FailedText }, true},
 		{"too many", Screen{Name: Failed, Problem: problem(api.RateLimited)}, asked, func(w *words) string { return w.TooMany }, false},
 		{"not found", Screen{Name: NotFound, Problem: problem(api.NotFound)}, func(w *words) string { return w.NotFoundTitle }, func(w *words) string { return w.NotFoundText }, false},
-		{"a gone piece", Screen{Name: Gone, Path: "/articles/x", Problem: problem(api.Gone)}, func(w *words) string { return w.GoneTitle }, func(w *words) string { return w.GonePiece }, false},
+		{"a gone piece", Screen{Name: Gone, Path: "/articles/x", Problem: problem(api.Gone)}, func(w *words) string { return w.GoneTitle }, func(w *words) string { return w.RemovedPiece }, false},
+		{"a gone piece, nobody says why", Screen{Name: Gone, Path: "/articles/x"}, func(w *words) string { return w.GoneTitle }, func(w *words) string { return w.RemovedPiece }, false},
 		{"a gone listing", Screen{Name: Gone, Path: "/ar/listings/x", Problem: problem(api.Gone)}, func(w *words) string { return w.GoneTitle }, func(w *words) string { return w.GoneListing }, false},
 		{"a gone listing with some like it", Screen{Name: Gone, Similar: fakeListings(), Problem: problem(api.Gone)}, func(w *words) string { return w.GoneTitle }, func(w *words) string { return w.GoneListing }, false},
 	} {
@@ -56,6 +57,33 @@ func TestTroubleInBothLanguages(t *testing.T) {
 			}
 			if want := []string{home, home + "listings"}; !slices.Equal(ways, want) {
 				t.Errorf("%s in %s: ways %q, want %q", tt.name, lang, ways, want)
+			}
+		}
+	}
+}
+
+// Of a piece that is gone no more is said than is known: only one that the
+// editors killed was withdrawn, on the page and in a frame.
+func TestWhyAPieceIsGone(t *testing.T) {
+	t.Parallel()
+	for reason, want := range map[api.Reason]func(*words) string{
+		api.Killed:  func(w *words) string { return w.KilledPiece },
+		api.Expired: func(w *words) string { return w.ExpiredPiece },
+		api.Removed: func(w *words) string { return w.RemovedPiece },
+		"":          func(w *words) string { return w.RemovedPiece },
+		"eaten":     func(w *words) string { return w.RemovedPiece },
+	} {
+		for _, lang := range []string{"en", "ar"} {
+			w := say(lang)
+			for _, frame := range []*Frame{nil, {Mode: "card"}} {
+				s := Screen{Name: Gone, Lang: lang, Path: "/articles/x", Site: newFake().site, Frame: frame, Problem: &api.Problem{Code: api.Gone, Reason: reason}}
+				got := textOf(one(t, parsed(t, s), called("main")))
+				if !strings.Contains(got, want(w)) {
+					t.Errorf("%q in %s, frame %v: %q, want %q", reason, lang, frame, got, want(w))
+				}
+				if strings.Contains(got, w.KilledPiece) != (reason == api.Killed) {
+					t.Errorf("%q in %s, frame %v is said to be withdrawn: %q", reason, lang, frame, got)
+				}
 			}
 		}
 	}

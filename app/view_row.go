@@ -55,27 +55,24 @@ func (s *sheet) facts(l *classifieds.Listing) app.UI {
 	facts := s.brief(l)
 	for _, badge := range l.Badges {
 		if name := s.badge(badge); name != "" {
-			facts = append(facts, name)
+			facts = append(facts, fact{text: name})
 		}
 	}
 	if len(facts) == 0 {
 		return nil
 	}
-	return tag("p", class("brief"), dotted(facts...))
+	return tag("p", class("brief"), s.dotted(facts))
 }
 
-// dotted sets texts in one line with a dot between them, each isolated from
+// dotted sets facts in one line with a dot between them, each isolated from
 // the direction of the others.
-func dotted(texts ...string) []any {
+func (s *sheet) dotted(facts []fact) []any {
 	var out []any
-	for _, t := range texts {
-		if t == "" {
-			continue
-		}
+	for _, f := range facts {
 		if len(out) > 0 {
 			out = append(out, nbsp+"· ")
 		}
-		out = append(out, tag("bdi", t))
+		out = append(out, tag("bdi", s.spoken(f.lang, f.text), f.text))
 	}
 	return out
 }
@@ -98,7 +95,7 @@ func (s *sheet) where(l *classifieds.Listing) []any {
 	area, city := l.Place.Area, s.cityName(l.Place.City)
 	var out []any
 	if area != "" && area != city {
-		out = append(out, tag("bdi", area))
+		out = append(out, tag("bdi", s.spoken(l.Lang, area), area))
 	}
 	if city != "" {
 		if len(out) > 0 {

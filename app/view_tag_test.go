@@ -89,12 +89,13 @@ func TestList(t *testing.T) {
 func TestDotted(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
-		in   []string
+		in   []fact
 		want string
 	}{
-		{nil, `<p></p>`}, {[]string{"a"}, `<p><bdi>a</bdi></p>`}, {[]string{"", "a", "", "ب"}, "<p><bdi>a</bdi>\u00a0· <bdi>ب</bdi></p>"},
+		{nil, `<p></p>`}, {[]fact{{text: "a"}}, `<p><bdi>a</bdi></p>`},
+		{[]fact{{"a", "en"}, {"ب", ""}, {"ج", "ar"}}, "<p><bdi>a</bdi>\u00a0· <bdi>ب</bdi>\u00a0· <bdi lang=\"ar\">ج</bdi></p>"},
 	} {
-		if got := encoded(tag("p", dotted(tt.in...))); got != tt.want {
+		if got := encoded(tag("p", drawing("en").dotted(tt.in))); got != tt.want {
 			t.Errorf("dotted(%q) = %s, want %s", tt.in, got, tt.want)
 		}
 	}

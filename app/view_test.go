@@ -285,7 +285,7 @@ func TestProblemPages(t *testing.T) {
 		{"too many", Screen{Name: Failed, Lang: "en", Site: site, Problem: &api.Problem{Code: api.RateLimited}}, []string{"wait a minute"}},
 		{"a gone listing", Screen{Name: Gone, Lang: "en", Site: site, Path: "/listings/x"}, []string{"no longer here", "sold, withdrawn"}},
 		{"a gone listing in Arabic", Screen{Name: Gone, Lang: "ar", Site: site, Path: "/ar/listings/x"}, []string{"انتهت مدته"}},
-		{"a gone piece", Screen{Name: Gone, Lang: "en", Site: site, Path: "/articles/x"}, []string{"withdrawn by the editors"}},
+		{"a gone piece", Screen{Name: Gone, Lang: "en", Site: site, Path: "/articles/x"}, []string{"no longer published here"}},
 		{"not found", Screen{Name: NotFound, Lang: "en", Site: site, Problem: &api.Problem{Code: api.NotFound, Detail: "secret"}}, []string{"There is no page here"}},
 	} {
 		got := textOf(one(t, parsed(t, tt.screen), called("main")))

@@ -63,7 +63,7 @@ func (s *sheet) figure(name string, image articles.Image, sizes string, eager bo
 	return tag("figure", class(name),
 		when(image.Src != "", func() app.UI { return s.picture(image, sizes, eager) }),
 		when(image.Caption != "" || credit != nil, func() app.UI {
-			return tag("figcaption", when(image.Caption != "", func() app.UI { return tag("span", image.Caption) }), when(credit != nil && image.Caption != "", space), credit)
+			return tag("figcaption", when(image.Caption != "", func() app.UI { return tag("span", attr{"dir", s.contrary(image.Caption)}, image.Caption) }), when(credit != nil && image.Caption != "", space), credit)
 		}),
 	)
 }

@@ -105,6 +105,7 @@ type Summary struct {
 	Lang       string    `json:"lang"`
 	Dir        string    `json:"dir"`
 	Minutes    int       `json:"minutes"`
+	Retracted  bool      `json:"retracted,omitempty"` // a correction takes it back
 
 	Canonical    string            `json:"canonical,omitempty"`    // absolute URL when the piece lives elsewhere
 	Translations map[string]string `json:"translations,omitempty"` // language → slug of the same piece
@@ -215,13 +216,23 @@ func (a *Article) Summary() Summary {
 		Slug: a.Slug, Kind: a.Kind, Kicker: a.Kicker, Headline: a.Headline, Standfirst: a.Standfirst,
 		Byline: a.Byline, Source: a.Source, Section: a.Section, Places: a.Places, Tags: a.Tags, Rank: a.Rank,
 		Published: a.Published, Updated: a.Updated, Embargo: a.Embargo, Expires: a.Expires,
-		Status: a.Status, Lang: a.Lang, Dir: a.Dir, Minutes: a.Minutes,
+		Status: a.Status, Lang: a.Lang, Dir: a.Dir, Minutes: a.Minutes, Retracted: a.Retracted(),
 		Canonical: a.Canonical, Translations: a.Translations,
 	}
 	if len(a.Images) > 0 {
 		s.Image = &a.Images[0]
 	}
 	return s
+}
+
+// Retracted reports whether one of a's corrections is a retraction.
+func (a *Article) Retracted() bool {
+	for _, c := range a.Corrections {
+		if c.Kind == "retraction" {
+			return true
+		}
+	}
+	return false
 }
 
 // Shown reports whether a piece with this summary may be read at now.

@@ -95,6 +95,9 @@ func TestSummaryHoldsTheSameFields(t *testing.T) {
 			}
 			continue
 		}
+		if name == "Retracted" {
+			continue
+		}
 		f := av.FieldByName(name)
 		if !f.IsValid() || !reflect.DeepEqual(f.Interface(), sv.Field(i).Interface()) {
 			t.Errorf("%s = %v, want the article's", name, sv.Field(i))
@@ -102,6 +105,29 @@ func TestSummaryHoldsTheSameFields(t *testing.T) {
 	}
 	if s := (&Article{}).Summary(); s.Image != nil {
 		t.Errorf("Image = %+v of an article without", s.Image)
+	}
+}
+
+// A retraction among a piece's corrections takes it back, and a list knows.
+func TestRetracted(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		kinds []string
+		want  bool
+	}{
+		{nil, false}, {[]string{"correction", "clarification", "update", ""}, false}, {[]string{"retraction"}, true}, {[]string{"update", "retraction", "correction"}, true},
+	} {
+		var a Article
+		for _, kind := range tt.kinds {
+			a.Corrections = append(a.Corrections, Correction{Kind: kind})
+		}
+		if a.Retracted() != tt.want || a.Summary().Retracted != tt.want {
+			t.Errorf("%q: retracted %t, in a list %t, want %t", tt.kinds, a.Retracted(), a.Summary().Retracted, tt.want)
+		}
+		raw, err := json.Marshal(a.Summary())
+		if err != nil || strings.Contains(string(raw), `"retracted":true`) != tt.want || strings.Contains(string(raw), `"retracted":false`) {
+			t.Errorf("%q: %s, %v", tt.kinds, raw, err)
+		}
 	}
 }
 

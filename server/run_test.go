@@ -185,9 +185,11 @@ func TestRunFollowsTheFolder(t *testing.T) {
 	if err := os.Remove(story); err != nil {
 		t.Fatal(err)
 	}
-	r.soon(t, page, "removed", func(status int, _ string) bool { return status == http.StatusGone })
-	if status, _ := r.get(t, "/api/v1"+page); status != http.StatusGone {
-		t.Errorf("in the API a removed story = %d, want 410", status)
+	r.soon(t, page, "removed", func(status int, body string) bool {
+		return status == http.StatusGone && strings.Contains(body, "no longer published here") && !strings.Contains(body, "withdrawn")
+	})
+	if status, body := r.get(t, "/api/v1"+page); status != http.StatusGone || !strings.Contains(body, `"reason":"removed"`) {
+		t.Errorf("in the API a removed story = %d %s, want 410 and why", status, body)
 	}
 }
 

@@ -36,8 +36,20 @@ type Problem struct {
 	Code    Code    `json:"code"`
 	Request string  `json:"request,omitempty"` // id in the logs
 	Errors  []Field `json:"errors,omitempty"`
-	Lang    string  `json:"lang,omitempty"` // of the story that is gone (BCP 47): who comes for it reads that
+	Lang    string  `json:"lang,omitempty"`   // of the story that is gone (BCP 47): who comes for it reads that
+	Reason  Reason  `json:"reason,omitempty"` // why the story is gone
 }
+
+// Reason is why a story that could be read is gone: only of one that the
+// editors withdrew may that be said.
+type Reason string
+
+// The reasons.
+const (
+	Killed  Reason = "killed"  // the editors withdrew it
+	Expired Reason = "expired" // its time is over
+	Removed Reason = "removed" // its file is no longer there
+)
 
 // Field is one thing wrong with a request. Pointer is a JSON pointer into a
 // body, or "?name" for a query parameter.

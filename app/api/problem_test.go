@@ -40,7 +40,7 @@ func TestProblemIsFoundInAnError(t *testing.T) {
 	}
 }
 
-// TestProblemJSON holds the members of RFC 9457 §3.1 and the three of ours
+// TestProblemJSON holds the members of RFC 9457 §3.1 and those of ours
 // (§3.2): type, title and status are always there.
 func TestProblemJSON(t *testing.T) {
 	t.Parallel()
@@ -53,6 +53,8 @@ func TestProblemJSON(t *testing.T) {
 	}{
 		{"everything", full, `{"type":"about:blank","title":"The filter is not usable","status":400,"detail":"days: a whole number","code":"validation",` +
 			`"request":"r-7","errors":[{"pointer":"?days","code":"invalid","detail":"a whole number"}]}`},
+		{"gone", &Problem{Type: "about:blank", Title: "T", Status: 410, Code: Gone, Lang: "ar", Reason: Expired},
+			`{"type":"about:blank","title":"T","status":410,"code":"gone","lang":"ar","reason":"expired"}`},
 		{"as little as can be", Fail(NotFound, "Not found", ""), `{"type":"about:blank","title":"Not found","status":0,"code":"not-found"}`},
 	} {
 		got, err := json.Marshal(tt.in)

@@ -143,23 +143,40 @@ func (d *Desk) piece(e *edition, slug string, now time.Time) (*piece, error) {
 	switch {
 	case p != nil && p.Shown(now):
 		return p, nil
-	case p != nil && p.gone(now):
-		return nil, goneStory(slug, p.Lang)
+	case p != nil && p.gone(now) != "":
+		return nil, goneStory(slug, p.Lang, p.gone(now))
 	case p == nil && d.newsroom.Gone(slug):
-		return nil, goneStory(slug, d.newsroom.Lang(slug))
+		return nil, goneStory(slug, d.newsroom.Lang(slug), api.Removed)
 	}
 	return nil, api.Fail(api.NotFound, "No such story", "There is no story "+strconv.Quote(slug))
 }
 
-// gone reports whether p was withdrawn, or was readable until it expired.
-func (p *piece) gone(now time.Time) bool {
-	return p.Status == articles.StatusKilled || (p.Status == articles.StatusLive || p.Status == articles.StatusScheduled) && !p.Expires.IsZero() && !p.Expires.After(now)
+// gone is why p can no longer be read: it was withdrawn, or was readable until
+// it expired. It is "" for any other.
+func (p *piece) gone(now time.Time) api.Reason {
+	switch {
+	case p.Status == articles.StatusKilled:
+		return api.Killed
+	case p.Status != articles.StatusLive && p.Status != articles.StatusScheduled, p.Expires.IsZero(), p.Expires.After(now):
+		return ""
+	}
+	return api.Expired
 }
 
-func goneStory(slug, lang string) *api.Problem {
-	p := api.Fail(api.Gone, "This story was withdrawn", "The story "+strconv.Quote(slug)+" is no longer published")
-	p.Lang = lang
+func goneStory(slug, lang string, reason api.Reason) *api.Problem {
+	title := "This story is no longer published"
+	if reason == api.Killed {
+		title = "This story was withdrawn"
+	}
+	p := api.Fail(api.Gone, title, "The story "+strconv.Quote(slug)+goneBecause[reason])
+	p.Lang, p.Reason = lang, reason
 	return p
+}
+
+var goneBecause = map[api.Reason]string{
+	api.Killed:  " was withdrawn by the editors",
+	api.Expired: " is no longer published: its time is over",
+	api.Removed: " is no longer published here",
 }
 
 func sectionCodes(sections []api.Section) []string {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -55,9 +56,9 @@ func TestWhoMayBeRead(t *testing.T) {
 	fails(t, "never was", err, api.NotFound)
 }
 
-// What is gone says in which language it was read; what never was public, or
-// is hidden, says nothing.
-func TestGoneSaysItsLanguage(t *testing.T) {
+// What is gone says in which language it was read and why it is gone; what
+// never was public, or is hidden, says nothing.
+func TestGoneSaysItsLanguageAndWhy(t *testing.T) {
 	t.Parallel()
 	r := newRoom(t)
 	for _, tt := range []struct {
@@ -65,11 +66,15 @@ func TestGoneSaysItsLanguage(t *testing.T) {
 		change func(*articles.Article)
 		remove bool
 		want   string
+		why    api.Reason
 	}{
-		{"killed", func(a *articles.Article) { a.Status = articles.StatusKilled }, false, "ar-EG"},
-		{"expired", func(a *articles.Article) { a.Expires = noon }, false, "ar-EG"},
-		{"removed", func(*articles.Article) {}, true, "ar-EG"},
-		{"withheld", func(a *articles.Article) { a.Status = articles.StatusWithheld }, false, ""},
+		{"killed", func(a *articles.Article) { a.Status = articles.StatusKilled }, false, "ar-EG", api.Killed},
+		{"killed-and-expired", func(a *articles.Article) { a.Status, a.Expires = articles.StatusKilled, noon }, false, "ar-EG", api.Killed},
+		{"expired", func(a *articles.Article) { a.Expires = noon }, false, "ar-EG", api.Expired},
+		{"scheduled-and-expired", func(a *articles.Article) { a.Status, a.Expires = articles.StatusScheduled, noon }, false, "ar-EG", api.Expired},
+		{"removed", func(*articles.Article) {}, true, "ar-EG", api.Removed},
+		{"withheld", func(a *articles.Article) { a.Status = articles.StatusWithheld }, false, "", ""},
+		{"withheld-and-expired", func(a *articles.Article) { a.Status, a.Expires = articles.StatusWithheld, noon }, false, "", ""},
 	} {
 		r.news.put(aStory(tt.name, func(a *articles.Article) { a.Lang = "ar-EG"; tt.change(a) }))
 		if tt.remove {
@@ -77,8 +82,12 @@ func TestGoneSaysItsLanguage(t *testing.T) {
 		}
 		_, err := r.Article(t.Context(), tt.name)
 		var p *api.Problem
-		if !errors.As(err, &p) || p.Lang != tt.want || (p.Code == api.Gone) != (tt.want != "") {
-			t.Errorf("%s: %v, in %+v; want it in %q", tt.name, err, p, tt.want)
+		if !errors.As(err, &p) || p.Lang != tt.want || p.Reason != tt.why || (p.Code == api.Gone) != (tt.want != "") {
+			t.Errorf("%s: %v, in %+v; want it in %q because it is %q", tt.name, err, p, tt.want, tt.why)
+			continue
+		}
+		if withdrawn := strings.Contains(p.Title+p.Detail, "withdrawn"); withdrawn != (tt.why == api.Killed) {
+			t.Errorf("%s is said to be withdrawn: %v", tt.name, p)
 		}
 	}
 }

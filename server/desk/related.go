@@ -14,7 +14,7 @@ import (
 // hidden cannot be told from one that never was.
 func (e *edition) related(found []*piece, slug string, now time.Time) ([]*piece, error) {
 	to := e.press.bySlug[slug]
-	if to == nil || !to.Shown(now) && !to.gone(now) {
+	if to == nil || !to.Shown(now) && to.gone(now) == "" {
 		return nil, api.Fail(api.Validation, "The query is not usable", "related: there is no story "+strconv.Quote(slug),
 			api.Field{Pointer: "?related", Code: "unknown", Detail: "there is no such story"})
 	}

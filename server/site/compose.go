@@ -8,6 +8,7 @@ import (
 	"broadside/app"
 	"broadside/app/api"
 	"broadside/articles"
+	"broadside/app/classifieds"
 	"broadside/server/page"
 	"broadside/web"
 )
@@ -60,6 +61,7 @@ func (s *Site) describe(d *page.Document, screen app.Screen) {
 	case app.Article:
 		a := *screen.Article
 		d.Description, d.Canonical = page.Describe(a), page.ArticleURL(s.paper, a)
+		a.Headline = app.Headline(a)
 		d.Meta = page.ArticleMeta(s.paper, a, s.mark(a.Lang))
 	case app.Listing:
 		d.Description = page.Clip(screen.Listing.Text, 200)
@@ -80,10 +82,14 @@ func (s *Site) describe(d *page.Document, screen app.Screen) {
 }
 
 // feedsOf are the feeds of what a page shows: of its section, of its filter,
-// else of the paper.
+// of the listings it stands among, else of the paper.
 func (s *Site) feedsOf(screen app.Screen) []page.Link {
-	if screen.Name == app.Listings {
+	switch screen.Name {
+	case app.Listings:
 		return s.feeds("listings", app.ListingsFeed(screen.Lang), filterOf(screen).Values())
+	case app.Listing:
+		f := classifieds.Filter{Category: screen.Listing.Category, City: screen.Listing.Place.City}
+		return s.feeds("listings", app.ListingsFeed(screen.Lang), f.Values())
 	}
 	q := api.ArticleQuery{Lang: screen.Lang}
 	if screen.Name == app.Section {

@@ -59,8 +59,8 @@ func TestNoticesStandFirstInFeeds(t *testing.T) {
 				"changed": {"Changed", "As it is.", "<p>Words.</p>"},
 				"paid":    {"Paid", "Paid for by a partner · Buy it.", "<p><strong>Paid for by a partner</strong></p><p>Words.</p>"},
 				"paid-ar": {"مدفوع", "محتوى مدفوع من شريك · اشتروه.", "<p><strong>محتوى مدفوع من شريك</strong></p><p>Words.</p>"},
-				"gone":    {"Retraction: Gone", "As it was.", "<p><strong>This story has been retracted</strong></p><p>Words.</p>"},
-				"gone-ar": {"سحب: خبر", "كما كان.", "<p><strong>سُحب هذا الخبر</strong></p><p>Words.</p>"},
+				"gone":    {"Retracted: Gone", "As it was.", "<p><strong>This story has been retracted</strong></p><p>Words.</p>"},
+				"gone-ar": {"خبر مسحوب: خبر", "كما كان.", "<p><strong>سُحب هذا الخبر</strong></p><p>Words.</p>"},
 			}[item.Link[strings.LastIndexByte(item.Link, '/')+1:]]
 			equal(t, format+" title", item.Title, want.title)
 			equal(t, format+" summary", html.UnescapeString(item.Description), want.summary)

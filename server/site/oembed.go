@@ -163,7 +163,7 @@ func (s *Site) describeOEmbed(ctx context.Context, u *url.URL, frame app.Frame, 
 	switch screen.Name {
 	case app.Article:
 		a := screen.Article
-		o.Title = a.Headline
+		o.Title = app.Headline(*a)
 		if len(a.Byline) > 0 {
 			o.AuthorName = a.Byline[0].Name
 		}

@@ -2,6 +2,7 @@ package site
 
 import (
 	"encoding/json"
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -17,6 +18,7 @@ import (
 	"golang.org/x/net/html"
 
 	"broadside/app/api"
+	"broadside/app/classifieds"
 )
 
 // Under the same clock two readers at once see the same bytes, whoever was
@@ -108,6 +110,127 @@ func TestStoryStates(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// A story that is gone says why on its page, in a frame and in the API: only
+// the editors withdraw one.
+func TestWhyAStoryIsGone(t *testing.T) {
+	t.Parallel()
+	const head = "---\nheadline: A story that ends\nsection: news\npublished: 2026-11-22T07:00:00Z\n"
+	for _, tt := range []struct {
+		name, more, reason, en, ar string
+	}{
+		{"killed", "status: killed\n", "killed", "The piece was withdrawn by the editors.", "سحب المحررون هذا الخبر."},
+		{"expired", "expires: 2026-11-22T08:00:00Z\n", "expired", "The piece is no longer published: its time is over.", "لم يعد هذا الخبر منشوراً، فقد انتهت مدة نشره."},
+	} {
+		for lang, words := range map[string]string{"en": tt.en, "ar": tt.ar} {
+			t.Run(tt.name+" in "+lang, func(t *testing.T) {
+				t.Parallel()
+				p := newPaper(t, withArticles(fstest.MapFS{"ends.md": {Data: []byte(head + tt.more + "lang: " + lang + "\n---\nWords of it.\n"), ModTime: today()}}))
+				for _, path := range []string{"/articles/ends", "/e/articles/ends"} {
+					if w := get(p, path); w.Code != 410 || !strings.Contains(w.Body.String(), words) {
+						t.Errorf("GET %s = %d, want 410 and %q", path, w.Code, words)
+					}
+				}
+				var problem api.Problem
+				w := get(p, api.Root+"/articles/ends")
+				if err := json.Unmarshal(w.Body.Bytes(), &problem); err != nil || w.Code != 410 || string(problem.Reason) != tt.reason ||
+					strings.Contains(problem.Title+problem.Detail, "withdrawn") != (tt.reason == "killed") {
+					t.Errorf("in the API: %d %s", w.Code, w.Body)
+				}
+			})
+		}
+	}
+}
+
+// Who sees a retracted story's headline without its page sees that it is: in
+// feeds, in a shared link and in an embed's answer.
+func TestRetractedOutsideThePaper(t *testing.T) {
+	t.Parallel()
+	const file = "---\nheadline: A bridge\nsection: news\nlang: %s\npublished: 2026-11-22T07:00:00Z\ncorrections:\n  - {at: 2026-11-23T07:00:00Z, kind: %s, text: None.}\n---\nWords.\n"
+	for _, tt := range []struct{ lang, kind, want string }{
+		{"en", "retraction", "Retracted: A bridge"}, {"ar", "retraction", "خبر مسحوب: A bridge"}, {"en", "correction", "A bridge"},
+	} {
+		p := newPaper(t, withArticles(fstest.MapFS{"bridge.md": {Data: []byte(fmt.Sprintf(file, tt.lang, tt.kind)), ModTime: today()}}))
+		for path, around := range map[string]string{
+			"/articles/bridge":                                  `<meta property="og:title" content="%s">`,
+			"/feeds/articles.json?lang=" + tt.lang:              `"title":"%s"`,
+			"/feeds/articles.rss?lang=" + tt.lang:               `<title>%s</title>`,
+			"/feeds/articles.atom?lang=" + tt.lang:              `>%s</title>`,
+			"/oembed?url=https://paper.example/articles/bridge": `"title":"%s"`,
+		} {
+			if body, want := get(p, path).Body.String(), fmt.Sprintf(around, tt.want); !strings.Contains(body, want) {
+				t.Errorf("%s of %s: GET %s does not say %s", tt.kind, tt.lang, path, want)
+			}
+		}
+		if got := strings.Contains(get(p, api.Root+"/articles?lang="+tt.lang).Body.String(), `"retracted":true`); got != (tt.kind == "retraction") {
+			t.Errorf("%s: the API's list says retracted: %t", tt.kind, got)
+		}
+	}
+}
+
+// No two pages that are to be found are called the same: a section and a
+// category of one name are two things. Listings are called what people typed.
+func TestTitlesAreTheirOwn(t *testing.T) {
+	t.Parallel()
+	p := newPaper(t)
+	called := map[string]string{}
+	for _, loc := range regexp.MustCompile(`<loc>https://paper\.example(/[^<]*)</loc>`).FindAllStringSubmatch(get(p, "/sitemap.xml").Body.String(), -1) {
+		path := html.UnescapeString(loc[1])
+		if strings.Contains(path, "/listings/") {
+			continue
+		}
+		title := titleIn.FindStringSubmatch(get(p, path).Body.String())
+		if title == nil {
+			t.Fatalf("GET %s has no title", path)
+		}
+		if other := called[title[1]]; other != "" {
+			t.Errorf("%s and %s are both called %q", other, path, title[1])
+		}
+		called[title[1]] = path
+	}
+	for title, path := range map[string]string{
+		"Notices – The Corniche": "/sections/notices", "Notices · Classifieds – The Corniche": "/listings?category=notices",
+		"إشعارات – الكورنيش": "/ar/sections/notices", "إشعارات · الإعلانات المبوبة – الكورنيش": "/ar/listings?category=notices",
+	} {
+		if called[title] != path {
+			t.Errorf("%q is %s, want %s", title, called[title], path)
+		}
+	}
+}
+
+var titleIn = regexp.MustCompile(`<title>([^<]*)</title>`)
+
+// Beside a listing's page stand the feeds of those it stands among, in a
+// format each.
+func TestFeedsOfAListing(t *testing.T) {
+	t.Parallel()
+	p := newPaper(t)
+	here := deskListing("feedme", today().Add(-time.Hour), today().Add(time.Hour))
+	nowhere := here
+	nowhere.ID, nowhere.Place = "nowhere", classifieds.Place{}
+	if err := p.store.Put(t.Context(), here, nowhere); err != nil {
+		t.Fatal(err)
+	}
+	for path, query := range map[string]string{
+		"/listings/feedme": "category=" + here.Category + "&city=" + here.Place.City, "/ar/listings/feedme": "category=" + here.Category + "&city=" + here.Place.City,
+		"/listings/nowhere": "category=" + here.Category,
+	} {
+		body := html.UnescapeString(get(p, path).Body.String())
+		head, _, _ := strings.Cut(body, "</head>")
+		for _, format := range []string{"rss", "atom", "json"} {
+			feed := "/feeds/listings." + format + "?" + query
+			if !strings.Contains(head, `href="`+feed+`"`) {
+				t.Errorf("GET %s does not offer %s", path, feed)
+			}
+			if w := get(p, feed); w.Code != 200 || !strings.Contains(w.Body.String(), "/listings/feedme") {
+				t.Errorf("GET %s = %d, want the listing in it", feed, w.Code)
+			}
+		}
+		if strings.Contains(head, "/feeds/articles") {
+			t.Errorf("GET %s offers the news", path)
+		}
 	}
 }
 
