@@ -122,8 +122,9 @@ func New(ctx context.Context, c Config) (*Site, error) {
 	return s, nil
 }
 
-// Close writes what is left of the counts and of the access log. Nothing may
-// be served after.
+// Close writes what is left of the counts and of the access log. What is
+// served after, by a handler that outlived the grace, is neither counted nor
+// noted.
 func (s *Site) Close() {
 	if s.tally != nil {
 		s.tally.close()
@@ -181,7 +182,12 @@ func (s *Site) serve(w http.ResponseWriter, r *http.Request, start time.Time) {
 			if p == http.ErrAbortHandler {
 				panic(p)
 			}
-			s.fail(rec, r, panicked(p))
+			if rec.status != 0 { // a page of ours would stand in the middle of another
+				s.log.LogAttrs(r.Context(), slog.LevelError, "answer cut off", slog.String("request", id), slog.Any("error", panicked(p)))
+				defer panic(http.ErrAbortHandler)
+			} else {
+				s.fail(rec, r, panicked(p))
+			}
 		}
 		s.seen(r, id, route, rec.status, rec.bytes, s.now().Sub(start))
 	}()
