@@ -268,7 +268,7 @@ func TestPanicAfterTheHeaders(t *testing.T) {
 		body, err := io.ReadAll(resp.Body)
 		resp.Body.Close()
 		if resp.StatusCode != http.StatusOK || string(body) != "the first half" || !errors.Is(err, io.ErrUnexpectedEOF) {
-			t.Errorf("GET %s = %d %q, %v, want the first half and then the end", path, resp.StatusCode, body, err)
+			t.Errorf("GET %s = %d %.80q, %v, want the first half and then the end", path, resp.StatusCode, body, err)
 		}
 	}
 	p.Close()
