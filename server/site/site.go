@@ -18,6 +18,7 @@ import (
 
 	"broadside/app"
 	"broadside/app/api"
+	"broadside/server/page"
 	"broadside/server/partners"
 )
 
@@ -54,6 +55,7 @@ type Site struct {
 	ready  func(context.Context) error
 	now    func() time.Time
 	paper  api.Site
+	zone   *time.Location // the paper's
 	ids    *requestIDs
 	access *access
 	meters *meters
@@ -96,7 +98,7 @@ func New(ctx context.Context, c Config) (*Site, error) {
 		return nil, errors.New("site: the paper has no language")
 	}
 	s := &Site{
-		media: c.Media, log: c.Log, ready: c.Ready, now: c.Now, paper: paper,
+		media: c.Media, log: c.Log, ready: c.Ready, now: c.Now, paper: paper, zone: page.Zone(paper),
 		ids: newRequestIDs(), access: newAccess(c.Log), meters: newMeters(c.Metrics), mux: http.NewServeMux(),
 		pages: newCache(c.Cache / 2), queries: newCache(c.Cache / 4), pictures: newCache(c.Cache / 4),
 	}
