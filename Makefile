@@ -1,5 +1,6 @@
 # Broadside. `make run` builds and starts everything; `make test` tests it.
 SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
 GO ?= go
 export CGO_ENABLED ?= 0
 STATICCHECK := build/tools/staticcheck
@@ -21,7 +22,7 @@ build: wasm ## bin/broadside, with the browser's program inside
 deps: ## install what the tests need (Debian and root), or say what is missing
 	@.ci/deps
 
-peers: ## the other hosts' libraries that the embed's tests speak with, in build/peers
+peers: deps ## the other hosts' libraries that the embed's tests speak with, in build/peers
 	@.ci/peers
 
 test: deps peers wasm ## every test, in real parts: SQLite, Chromium, the binary
@@ -41,7 +42,7 @@ lint: wasm $(STATICCHECK)
 	GOOS=js GOARCH=wasm $(STATICCHECK) ./app/... ./articles
 
 $(STATICCHECK):
-	GOBIN=$(CURDIR)/build/tools $(GO) install honnef.co/go/tools/cmd/staticcheck@v0.8.2
+	GOBIN="$(CURDIR)/build/tools" $(GO) install honnef.co/go/tools/cmd/staticcheck@v0.8.2
 
 race: deps peers wasm
 	CGO_ENABLED=1 $(GO) test -race -timeout 60m ./...
@@ -55,7 +56,8 @@ bench: build ## benchmarks, and the server against a bare handler under wrk
 size: first-paint
 .PHONY: first-paint
 first-paint: wasm
-	@$(GO) test ./server ./server/site -count=1 -run 'FirstPaint|EmbedWeight' -v | grep -E 'heaviest|^ok|FAIL|over'
+	@out=$$($(GO) test ./server ./server/site -count=1 -run 'FirstPaint|EmbedWeight' -v 2>&1) || { echo "$$out"; exit 1; }; \
+		grep -E 'heaviest|^ok|over' <<< "$$out"
 	@$(GO) run ./web/e/size
 
 embed-bench: peers ## our embed beside WordPress', giscus', pym's, iframe-resizer's and Datawrapper's
@@ -64,5 +66,6 @@ embed-bench: peers ## our embed beside WordPress', giscus', pym's, iframe-resize
 update-golden: ## write the golden pages anew; read the diff
 	$(GO) test ./server/page ./app -run Golden -update
 
-clean:
-	rm -rf bin build web/wasm/app.wasm* web/wasm/wasm_exec.js
+clean: ## remove what was built; build/run (the database of make run) and build/bench are kept
+	rm -rf bin web/wasm/app.wasm* web/wasm/wasm_exec.js
+	[ ! -d build ] || find build -mindepth 1 -maxdepth 1 ! -name run ! -name bench -exec rm -rf {} +

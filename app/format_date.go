@@ -40,11 +40,7 @@ func (s *sheet) date(local time.Time) string {
 	return strconv.Itoa(local.Day()) + " " + s.say.Months[local.Month()-1] + " " + strconv.Itoa(local.Year())
 }
 
-// local moves a moment to the paper's zone by its offset, for the browser has
-// no table of zones.
-func (s *sheet) local(t time.Time) time.Time {
-	return t.In(time.FixedZone(s.Site.Zone, s.Site.Offset))
-}
+func (s *sheet) local(t time.Time) time.Time { return s.Site.Local(t) }
 
 func clock(local time.Time) string {
 	h, m := strconv.Itoa(local.Hour()), strconv.Itoa(local.Minute())

@@ -1,10 +1,13 @@
 package app
 
 import (
+	"encoding/json"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
+	"broadside/app/api"
 	"broadside/app/classifieds"
 )
 
@@ -76,6 +79,59 @@ func TestDaysEndAtThePapersMidnight(t *testing.T) {
 		}
 		if got := s.stamp(at(tt.at)); got != tt.stamp {
 			t.Errorf("stamp(%s) %+d = %q, want %q", tt.at, tt.offset, got, tt.stamp)
+		}
+	}
+}
+
+// A story of last winter is drawn in winter time, also in summer: in London,
+// and in Cairo, where the clocks move at midnight and the day with them. The
+// site is drawn as the browser has it, out of JSON.
+func TestDatesOverSwitches(t *testing.T) {
+	t.Parallel()
+	at := func(s string) time.Time {
+		moment, err := time.Parse(time.RFC3339, s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return moment
+	}
+	zones := map[string][]api.Shift{
+		"Europe/London": {{At: at("2011-11-23T00:00:00Z")}, {At: at("2026-03-29T01:00:00Z"), Offset: 3600}, {At: at("2026-10-25T01:00:00Z")}},
+		"Africa/Cairo":  {{At: at("2011-11-23T00:00:00Z"), Offset: 7200}, {At: at("2026-04-23T22:00:00Z"), Offset: 10800}, {At: at("2026-10-29T21:00:00Z"), Offset: 7200}},
+	}
+	for _, tt := range []struct{ zone, at, stamp, day, ar string }{
+		{"Europe/London", "2026-03-29T00:59:59Z", "Sunday 29 March 2026, 00:59", "29 Mar 2026", "الأحد 29 مارس 2026، 00:59"},
+		{"Europe/London", "2026-03-29T01:00:00Z", "Sunday 29 March 2026, 02:00", "29 Mar 2026", "الأحد 29 مارس 2026، 02:00"},
+		{"Europe/London", "2026-07-01T23:30:00Z", "Thursday 2 July 2026, 00:30", "2 Jul 2026", "الخميس 2 يوليو 2026، 00:30"},
+		{"Europe/London", "2026-10-25T00:59:59Z", "Sunday 25 October 2026, 01:59", "25 Oct 2026", "الأحد 25 أكتوبر 2026، 01:59"},
+		{"Europe/London", "2026-10-25T01:00:00Z", "Sunday 25 October 2026, 01:00", "25 Oct 2026", "الأحد 25 أكتوبر 2026، 01:00"},
+		{"Europe/London", "2026-12-01T23:30:00Z", "Tuesday 1 December 2026, 23:30", "1 Dec 2026", "الثلاثاء 1 ديسمبر 2026، 23:30"},
+		{"Africa/Cairo", "2026-04-23T21:59:59Z", "Thursday 23 April 2026, 23:59", "23 Apr 2026", "الخميس 23 أبريل 2026، 23:59"},
+		{"Africa/Cairo", "2026-04-23T22:00:00Z", "Friday 24 April 2026, 01:00", "24 Apr 2026", "الجمعة 24 أبريل 2026، 01:00"},
+		{"Africa/Cairo", "2026-10-29T20:59:59Z", "Thursday 29 October 2026, 23:59", "29 Oct 2026", "الخميس 29 أكتوبر 2026، 23:59"},
+		{"Africa/Cairo", "2026-10-29T21:00:00Z", "Thursday 29 October 2026, 23:00", "29 Oct 2026", "الخميس 29 أكتوبر 2026، 23:00"},
+		{"Africa/Cairo", "2012-01-01T22:30:00Z", "Monday 2 January 2012, 00:30", "2 Jan 2012", "الاثنين 2 يناير 2012، 00:30"},
+	} {
+		for lang, want := range map[string]string{"en": tt.stamp, "ar": tt.ar} {
+			s := drawing(lang)
+			s.Site.Zone, s.Site.Offset, s.Site.Shifts = tt.zone, 3600, zones[tt.zone] // today's, which is not asked
+			text, err := json.Marshal(s.Site)
+			if err != nil {
+				t.Fatal(err)
+			}
+			s.Site = api.Site{}
+			if err := json.Unmarshal(text, &s.Site); err != nil {
+				t.Fatal(err)
+			}
+			if got := plainly(s.stamp(at(tt.at))); got != want {
+				t.Errorf("%s, %s: stamp(%s) = %q, want %q", tt.zone, lang, tt.at, got, want)
+			}
+			if got := plainly(s.day(at(tt.at))); lang == "en" && got != tt.day {
+				t.Errorf("%s: day(%s) = %q, want %q", tt.zone, tt.at, got, tt.day)
+			}
+			if got := plainly(s.dayOf(tt.at)); lang == "en" && !strings.HasSuffix(got, tt.stamp[len(tt.stamp)-5:]) {
+				t.Errorf("%s: dayOf(%s) = %q, want the time of %q", tt.zone, tt.at, got, tt.stamp)
+			}
 		}
 	}
 }

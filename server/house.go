@@ -31,7 +31,10 @@ type house struct {
 
 	partners *partners.Book
 	media    fs.FS
-	closing  []func() error // last opened, first closed
+
+	stop    context.CancelFunc // ends what runs beside the requests
+	beside  sync.WaitGroup
+	closing []func() error // last opened, first closed
 }
 
 // open joins the parts and starts what runs beside the requests: following
@@ -43,9 +46,7 @@ func open(ctx context.Context, c config, log *slog.Logger, reg prometheus.Regist
 			err = errors.Join(err, h.close())
 		}
 	}()
-	ctx, stop := context.WithCancel(ctx)
-	var beside sync.WaitGroup
-	h.later(func() error { stop(); beside.Wait(); return nil })
+	ctx, h.stop = context.WithCancel(ctx)
 
 	if err := os.MkdirAll(c.data, 0o750); err != nil {
 		return nil, fmt.Errorf("-data: %w", err)
@@ -69,7 +70,7 @@ func open(ctx context.Context, c config, log *slog.Logger, reg prometheus.Regist
 		return nil, err
 	}
 	if c.articles != "" {
-		beside.Go(func() {
+		h.beside.Go(func() {
 			if err := library.Watch(ctx, c.articles); err != nil && ctx.Err() == nil {
 				log.Error("the folder is no longer followed; restart to see changes", "dir", c.articles, "error", err)
 			}
@@ -79,7 +80,7 @@ func open(ctx context.Context, c config, log *slog.Logger, reg prometheus.Regist
 	if err != nil {
 		return nil, err
 	}
-	if err := h.readPartners(ctx, c, log, &beside); err != nil {
+	if err := h.readPartners(ctx, c, log); err != nil {
 		return nil, err
 	}
 	if c.sample {
@@ -87,7 +88,7 @@ func open(ctx context.Context, c config, log *slog.Logger, reg prometheus.Regist
 			return nil, err
 		}
 	}
-	beside.Go(func() { h.desk.Run(ctx) })
+	h.beside.Go(func() { h.desk.Run(ctx) })
 	countPieces(reg, library)
 	return h, nil
 }
@@ -110,7 +111,7 @@ func newsroom(c config, stories fs.FS, paper api.Site, log *slog.Logger) (*conte
 
 // readPartners opens the records of those who frame the paper, and follows
 // their file.
-func (h *house) readPartners(ctx context.Context, c config, log *slog.Logger, beside *sync.WaitGroup) (err error) {
+func (h *house) readPartners(ctx context.Context, c config, log *slog.Logger) (err error) {
 	if c.partners == "" {
 		h.partners = partners.New(partners.Anyone())
 		return nil
@@ -118,14 +119,19 @@ func (h *house) readPartners(ctx context.Context, c config, log *slog.Logger, be
 	if h.partners, err = partners.Read(c.partners, h.desk.Usable, log); err != nil {
 		return fmt.Errorf("-partners: %w", err)
 	}
-	beside.Go(func() { h.partners.Watch(ctx) })
+	h.beside.Go(func() { h.partners.Watch(ctx) })
 	return nil
 }
 
 func (h *house) later(f func() error) { h.closing = append(h.closing, f) }
 
-// close ends what open started, in the opposite order.
+// close ends what open started: what runs beside the requests first, for it
+// uses the rest; then the rest in the opposite order.
 func (h *house) close() error {
+	if h.stop != nil {
+		h.stop()
+	}
+	h.beside.Wait()
 	var errs []error
 	for i := len(h.closing) - 1; i >= 0; i-- {
 		errs = append(errs, h.closing[i]())

@@ -1,12 +1,18 @@
 package main
 
 import (
+	"errors"
 	"io/fs"
 	"log/slog"
+	"os"
 	"path/filepath"
+	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/fstest"
 	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
 
 	"broadside/app/api"
 	"broadside/app/classifieds"
@@ -109,6 +115,48 @@ func TestTheSampleIsFreshAgain(t *testing.T) {
 		if err != nil || !l.Published.After(kept.Published) || !l.Expires.After(s.now) {
 			t.Errorf("%s is published %s until %s, %v; want it fresh at %s", kept.ID, l.Published, l.Expires, err, s.now)
 		}
+	}
+}
+
+// What runs beside the requests uses the store and the folder: both are open
+// until it has ended, however early opening fails.
+func TestHouseClosesLastWhatIsUsed(t *testing.T) {
+	t.Parallel()
+	bad := filepath.Join(t.TempDir(), "partners.yaml")
+	if err := os.WriteFile(bad, []byte("partners: [{id: a}]"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct {
+		name, partners string
+		fails          bool
+	}{{"opened", "", false}, {"the partners' file cannot be used", bad, true}} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			logs := &logBook{}
+			c := config{data: t.TempDir(), articles: t.TempDir(), partners: tt.partners, origin: "https://paper.example"}
+			h, err := open(t.Context(), c, slog.New(slog.NewTextHandler(logs, nil)), prometheus.NewRegistry())
+			if failed := err != nil; failed != tt.fails {
+				t.Fatalf("open: %v, want it to fail: %v", err, tt.fails)
+			}
+			if err == nil {
+				var ended atomic.Bool
+				stopped, stop := make(chan struct{}), h.stop
+				h.stop = func() { stop(); close(stopped) }
+				h.beside.Go(func() { <-stopped; ended.Store(true) })
+				h.later(func() error { // as the store's, which is closed first
+					if !ended.Load() {
+						return errors.New("something was closed while it was used")
+					}
+					return nil
+				})
+				if err := h.close(); err != nil {
+					t.Error(err)
+				}
+			}
+			if s := logs.String(); strings.Contains(s, "closed") {
+				t.Errorf("something was used after it was closed:\n%s", s)
+			}
+		})
 	}
 }
 

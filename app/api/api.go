@@ -3,7 +3,10 @@
 // ours.
 package api
 
-import "strings"
+import (
+	"strings"
+	"time"
+)
 
 // Page is one page of a list. Items is never nil in JSON.
 type Page[T any] struct {
@@ -47,7 +50,28 @@ type Site struct {
 	Cities     []City            `json:"cities"`
 	Currencies []string          `json:"currencies,omitempty"` // ISO 4217 codes prices may be in; the first is the usual one
 	Zone       string            `json:"zone"`                 // IANA name of the paper's time zone
-	Offset     int               `json:"offset"`               // seconds east of UTC, for the browser, which has no zone table
+	Offset     int               `json:"offset"`               // seconds east of UTC when the server started, for the browser, which has no zone table
+	Shifts     []Shift           `json:"shifts,omitempty"`     // in order; none where the zone has had one offset for years, like Dubai's
+}
+
+// Shift is a moment from which the paper's clocks stand Offset seconds east of
+// UTC: the beginning or the end of summer time. The first holds before itself
+// too.
+type Shift struct {
+	At     time.Time `json:"at"`
+	Offset int       `json:"offset"`
+}
+
+// Local is t on the paper's clocks, the same in the server and in the browser.
+func (s Site) Local(t time.Time) time.Time {
+	offset := s.Offset
+	for i, shift := range s.Shifts {
+		if i > 0 && t.Before(shift.At) {
+			break
+		}
+		offset = shift.Offset
+	}
+	return t.In(time.FixedZone(s.Zone, offset))
 }
 
 // Section is a part of the paper.

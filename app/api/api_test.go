@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"strings"
 	"testing"
+	"time"
 )
 
 func TestName(t *testing.T) {
@@ -63,9 +64,38 @@ func TestSiteJSON(t *testing.T) {
 			t.Errorf("%s is not in %s", want, b)
 		}
 	}
-	for _, gone := range []string{"base", "names", "tagline", "currencies"} {
+	for _, gone := range []string{"base", "names", "tagline", "currencies", "shifts"} {
 		if strings.Contains(string(b), `"`+gone+`"`) {
 			t.Errorf("%s holds an empty %s", b, gone)
+		}
+	}
+}
+
+// A moment is drawn with the offset in force at it, not with today's.
+func TestLocal(t *testing.T) {
+	t.Parallel()
+	spring := time.Date(2026, time.March, 29, 1, 0, 0, 0, time.UTC)
+	autumn := time.Date(2026, time.October, 25, 1, 0, 0, 0, time.UTC)
+	london := []Shift{{spring.AddDate(-1, 0, 0), 0}, {spring, 3600}, {autumn, 0}}
+	for _, tt := range []struct {
+		name   string
+		shifts []Shift
+		at     time.Time
+		offset int
+	}{
+		{"no shifts", nil, spring, 14400},
+		{"one second before", london, spring.Add(-time.Second), 0},
+		{"summer", london, spring, 3600},
+		{"its last second", london, autumn.Add(-time.Second), 3600},
+		{"winter", london, autumn, 0},
+		{"long after the last", london, autumn.AddDate(9, 0, 0), 0},
+		{"long before the first", london, autumn.AddDate(-99, 0, 0), 0},
+		{"in another zone", london, spring.In(time.FixedZone("x", -7200)), 3600},
+		{"before a first that is not today's", []Shift{{spring, 7200}, {autumn, 10800}}, spring.AddDate(-20, 0, 0), 7200},
+	} {
+		got := Site{Zone: "Europe/London", Offset: 14400, Shifts: tt.shifts}.Local(tt.at)
+		if _, offset := got.Zone(); offset != tt.offset || !got.Equal(tt.at) {
+			t.Errorf("%s: Local(%s) = %s, want it %d s east of UTC", tt.name, tt.at, got, tt.offset)
 		}
 	}
 }

@@ -305,7 +305,7 @@ func TestRun(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())
 	done := make(chan struct{})
 	go func() { r.Run(ctx); close(done) }()
-	for r.store.Version() == before {
+	for until := time.Now().Add(30 * time.Second); r.store.Version() == before && time.Now().Before(until); {
 		runtime.Gosched()
 	}
 	stop()

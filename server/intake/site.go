@@ -13,7 +13,8 @@ import (
 )
 
 // Site reads paper.yaml and places.yaml. Origin and Base are the server's to
-// set; Offset is the zone's today.
+// set; Offset is the zone's today, Shifts are those of the years that stories
+// are from.
 func Site(fsys fs.FS) (api.Site, []Problem) {
 	site, problems := paper(fsys)
 	cities, more := places(fsys, site.Languages)
@@ -56,7 +57,7 @@ func paper(fsys fs.FS) (api.Site, []Problem) {
 	return site, s.problems
 }
 
-// zone takes an IANA name and sets the offset that goes with it.
+// zone takes an IANA name and sets the offsets that go with it.
 func (s *sheet) zone(site *api.Site) taker {
 	return func(n *yaml.Node, path string) {
 		name, ok := s.scalar(n, path)
@@ -69,8 +70,39 @@ func (s *sheet) zone(site *api.Site) taker {
 			return
 		}
 		site.Zone = name
-		_, site.Offset = time.Now().In(zone).Zone()
+		now := time.Now()
+		_, site.Offset = now.In(zone).Zone()
+		site.Shifts = shifts(zone, now.AddDate(-shiftsBack, 0, 0), now.AddDate(shiftsAhead, 0, 0))
 	}
+}
+
+// How many years of a zone's shifts travel to the browser. What is older is
+// drawn with the first offset, what is later with the last.
+const (
+	shiftsBack  = 15
+	shiftsAhead = 2
+)
+
+// shifts are the offsets of zone between two moments, the first of them as of
+// from; nil where there is but one.
+func shifts(zone *time.Location, from, to time.Time) []api.Shift {
+	_, offset := from.In(zone).Zone()
+	all := []api.Shift{{At: from.UTC().Truncate(time.Hour), Offset: offset}}
+	for {
+		_, end := from.In(zone).ZoneBounds()
+		if end.IsZero() || end.After(to) {
+			break
+		}
+		// A zone may change its name alone, or say that its winter is the summer.
+		if _, offset := end.Zone(); offset != all[len(all)-1].Offset {
+			all = append(all, api.Shift{At: end.UTC(), Offset: offset})
+		}
+		from = end
+	}
+	if len(all) == 1 {
+		return nil
+	}
+	return all
 }
 
 // code takes a code: lower-case letters, digits and hyphens, fit for an address.

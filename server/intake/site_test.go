@@ -1,9 +1,11 @@
 package intake
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"broadside/app/api"
 )
@@ -27,12 +29,76 @@ func TestSite(t *testing.T) {
 	if len(problems) != 0 {
 		t.Fatal(said(problems))
 	}
-	if site.Publisher != "The Corniche" || site.Zone != "Asia/Dubai" || site.Offset != 4*3600 || strings.Join(site.Languages, " ") != "en ar" ||
+	if site.Publisher != "The Corniche" || site.Zone != "Asia/Dubai" || site.Offset != 4*3600 || site.Shifts != nil || strings.Join(site.Languages, " ") != "en ar" ||
 		strings.Join(site.Currencies, " ") != "AED SAR" || site.Tagline["ar"] != "أخبار" {
 		t.Errorf("%+v", site)
 	}
 	if len(site.Sections) != 1 || site.Sections[0].Code != "news" || len(site.Cities) != 2 || site.Cities[0].Region != "AE-DU" || site.Cities[1].Lat != 24.71 {
 		t.Errorf("%+v", site)
+	}
+}
+
+// What travels to the browser prints what the zone's table prints, at every
+// moment of the years that are shown; and nothing travels for a zone that
+// stood still.
+func TestShifts(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		zone  string
+		least int // shifts in 17 years
+		most  int
+	}{
+		{"Asia/Dubai", 0, 0}, {"UTC", 0, 0}, {"Asia/Riyadh", 0, 0}, {"Asia/Kolkata", 0, 0},
+		{"Europe/London", 33, 36}, {"Asia/Beirut", 33, 36}, {"Africa/Cairo", 8, 20}, {"Africa/Casablanca", 20, 70}, {"Europe/Istanbul", 5, 13},
+		{"America/St_Johns", 33, 36}, {"Australia/Lord_Howe", 33, 36}, {"Europe/Dublin", 33, 36},
+	} {
+		paper := strings.Replace(goodPaper, "Asia/Dubai", tt.zone, 1)
+		site, problems := Site(fstest.MapFS{"paper.yaml": {Data: []byte(paper)}, "places.yaml": {Data: []byte(goodPlaces)}})
+		zone, err := time.LoadLocation(tt.zone)
+		if len(problems) != 0 || err != nil {
+			t.Fatal(said(problems), err)
+		}
+		if n := len(site.Shifts); n < tt.least || n > tt.most {
+			t.Errorf("%s: %d shifts, want %d to %d", tt.zone, n, tt.least, tt.most)
+		}
+		same := func(at time.Time) {
+			t.Helper()
+			if got, want := site.Local(at).Format(time.RFC3339), at.In(zone).Format(time.RFC3339); got != want {
+				t.Errorf("%s: %s is drawn as %s, want %s", tt.zone, at.UTC(), got, want)
+			}
+		}
+		now := time.Now()
+		for at := now.AddDate(-shiftsBack, 0, 1); at.Before(now.AddDate(shiftsAhead, 0, -1)); at = at.Add(11 * time.Hour) {
+			same(at)
+		}
+		for i, shift := range site.Shifts {
+			if same(shift.At); i > 0 {
+				same(shift.At.Add(-time.Second))
+				if shift.Offset == site.Shifts[i-1].Offset {
+					t.Errorf("%s: %s shifts nothing", tt.zone, shift.At)
+				}
+			}
+		}
+	}
+}
+
+// A zone that stood at one offset in the years shown sends none, though it
+// moved before.
+func TestShiftsOfTheYearsShown(t *testing.T) {
+	t.Parallel()
+	zone, err := time.LoadLocation("Africa/Cairo")
+	if err != nil {
+		t.Fatal(err)
+	}
+	day := func(year int, month time.Month, day int) time.Time {
+		return time.Date(year, month, day, 0, 0, 0, 0, time.UTC)
+	}
+	if all := shifts(zone, day(2016, 1, 1), day(2023, 1, 1)); all != nil {
+		t.Errorf("in the years without summer time: %v", all)
+	}
+	want := []api.Shift{{At: day(2016, 1, 1), Offset: 7200}, {At: time.Date(2023, 4, 27, 22, 0, 0, 0, time.UTC), Offset: 10800}, {At: time.Date(2023, 10, 26, 21, 0, 0, 0, time.UTC), Offset: 7200}}
+	if all := shifts(zone, day(2016, 1, 1), day(2024, 1, 1)); !slices.Equal(all, want) {
+		t.Errorf("to the first summer again: %v, want %v", all, want)
 	}
 }
 

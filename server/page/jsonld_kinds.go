@@ -60,7 +60,7 @@ func (x listingWriter) date(code string) (time.Time, bool) {
 	if t, err := time.Parse(time.RFC3339, s); err == nil {
 		return t, true
 	}
-	day, err := time.ParseInLocation(time.DateOnly, s, x.zone())
+	day, err := time.ParseInLocation(time.DateOnly, s, Zone(x.site))
 	if err != nil {
 		return time.Time{}, false
 	}

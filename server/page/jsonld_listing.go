@@ -192,8 +192,14 @@ func (x listingWriter) city() string {
 	return api.Name(x.site.Cities[i].Names, x.lang)
 }
 
-// zone is the paper's own, which may have no name here.
-func (x listingWriter) zone() *time.Location { return time.FixedZone(x.site.Zone, x.site.Offset) }
+// Zone is the paper's time zone, in the server, which knows all of them.
+func Zone(site api.Site) *time.Location {
+	zone, err := time.LoadLocation(site.Zone)
+	if err != nil {
+		return time.FixedZone(site.Zone, site.Offset)
+	}
+	return zone
+}
 
 // markup writes plain text as paragraphs: Google reads a job's description as
 // HTML.

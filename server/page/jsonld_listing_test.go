@@ -128,6 +128,19 @@ func TestJobPostingVariants(t *testing.T) {
 	expect(t, ListingThing(examplePaper(), c, l, "en", now), expectation{"baseSalary", ""})
 }
 
+// A job's last day ends at the paper's midnight of that day, in summer too.
+func TestJobPostingEndsInItsOwnOffset(t *testing.T) {
+	t.Parallel()
+	paper := examplePaper()
+	paper.Zone, paper.Offset = "Europe/London", 0 // read in winter
+	c, l := exampleListing("JobPosting", jobAttributes())
+	l.Expires = now.AddDate(2, 0, 0)
+	for day, end := range map[string]string{"2027-07-01": "2027-07-01T23:59:59+01:00", "2027-03-28": "2027-03-28T23:59:59+01:00", "2027-01-31": "2027-01-31T23:59:59Z"} {
+		l.Attributes["valid_through"] = said(day)
+		expect(t, ListingThing(paper, c, l, "en", now), expectation{"validThrough", end})
+	}
+}
+
 func TestRealEstateListing(t *testing.T) {
 	t.Parallel()
 	c, l := exampleListing("RealEstateListing", map[string]classifieds.Value{

@@ -107,8 +107,8 @@ func (b *Book) look() error {
 	return nil
 }
 
-// How the file is followed: when the system says that its folder changed and
-// has been quiet for settle, and every poll for systems that say nothing.
+// How the file is followed: when the system says that it changed and it has
+// been quiet for settle, and every poll, whatever the system says.
 const (
 	settle = 150 * time.Millisecond
 	poll   = 5 * time.Second
@@ -126,20 +126,28 @@ func (b *Book) Watch(ctx context.Context) {
 			events, faults = w.Events, w.Errors
 		}
 	}
+	b.follow(ctx, events, faults)
+}
+
+func (b *Book) follow(ctx context.Context, events <-chan fsnotify.Event, faults <-chan error) {
 	said := ""
-	quiet := time.NewTimer(poll)
+	quiet := time.NewTimer(settle) // what changed since the file was read
 	defer quiet.Stop()
+	again := time.NewTicker(poll)
+	defer again.Stop()
 	for {
 		select {
 		case <-ctx.Done():
 			return
-		case <-events:
-			quiet.Reset(settle)
+		case e := <-events:
+			if b.concerns(e) {
+				quiet.Reset(settle)
+			}
 			continue
 		case <-faults: // messages were lost: poll sees what they said
 			continue
 		case <-quiet.C:
-			quiet.Reset(poll)
+		case <-again.C:
 		}
 		before := b.Version()
 		err := b.look()
@@ -153,4 +161,15 @@ func (b *Book) Watch(ctx context.Context) {
 			said = err.Error()
 		}
 	}
+}
+
+// concerns reports whether what happened in the folder can have changed the
+// file: it has the file's name, or the file is a link, which another link in
+// the folder may lead elsewhere.
+func (b *Book) concerns(e fsnotify.Event) bool {
+	if filepath.Base(e.Name) == filepath.Base(b.path) {
+		return true
+	}
+	info, err := os.Lstat(b.path)
+	return err == nil && info.Mode()&os.ModeSymlink != 0
 }

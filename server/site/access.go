@@ -15,7 +15,8 @@ import (
 // was slow has its line always, as long as the disk keeps up.
 type access struct {
 	log     *slog.Logger
-	lines   chan line
+	lines   chan line     // never closed: a handler may outlive the server
+	over    chan struct{} // nothing is taken after
 	done    chan struct{}
 	closing sync.Once
 
@@ -35,7 +36,7 @@ type line struct {
 const accessRate = 200
 
 func newAccess(log *slog.Logger) *access {
-	a := &access{log: log, lines: make(chan line, 4096), done: make(chan struct{})}
+	a := &access{log: log, lines: make(chan line, 4096), over: make(chan struct{}), done: make(chan struct{})}
 	go a.run()
 	return a
 }
@@ -52,7 +53,13 @@ func (a *access) ordinary(status int, took time.Duration) bool {
 	return true
 }
 
+// note has l written, unless the disk is behind or a is closed.
 func (a *access) note(l line) {
+	select {
+	case <-a.over:
+		return
+	default:
+	}
 	select {
 	case a.lines <- l:
 	default:
@@ -66,14 +73,26 @@ func (a *access) run() {
 	defer tick.Stop()
 	for {
 		select {
-		case l, open := <-a.lines:
-			if !open {
-				a.tally()
-				return
-			}
+		case l := <-a.lines:
 			a.write(l)
 		case <-tick.C:
 			a.tally()
+		case <-a.over:
+			a.drain()
+			return
+		}
+	}
+}
+
+// drain writes what was noted before the end.
+func (a *access) drain() {
+	for {
+		select {
+		case l := <-a.lines:
+			a.write(l)
+		default:
+			a.tally()
+			return
 		}
 	}
 }
@@ -102,8 +121,8 @@ func (a *access) write(l line) {
 	)
 }
 
-// close writes what is noted and stops. Nothing may be noted afterwards.
+// close writes what is noted and stops. What is noted afterwards is lost.
 func (a *access) close() {
-	a.closing.Do(func() { close(a.lines) })
+	a.closing.Do(func() { close(a.over) })
 	<-a.done
 }

@@ -32,6 +32,35 @@ func TestAccessLog(t *testing.T) {
 	}
 }
 
+// A handler that outlived the grace ends after the log: it finds it closed,
+// and nothing breaks.
+func TestAccessLogAfterItsEnd(t *testing.T) {
+	t.Parallel()
+	var b bytes.Buffer
+	a := newAccess(slog.New(slog.NewTextHandler(&b, nil)))
+	a.note(line{path: "/before"})
+	late := make(chan any)
+	for range 8 {
+		go func() {
+			defer func() { late <- recover() }()
+			for range 1000 {
+				a.note(line{path: "/late", status: http.StatusInternalServerError})
+			}
+			<-a.done
+			a.note(line{path: "/after"})
+		}()
+	}
+	a.close()
+	for range 8 {
+		if p := <-late; p != nil {
+			t.Errorf("a request that ended late: panic: %v", p)
+		}
+	}
+	if s := b.String(); !strings.Contains(s, "/before") || strings.Contains(s, "/after") {
+		t.Errorf("want what was noted before and nothing after:\n%.500s", s)
+	}
+}
+
 // On a busy second ordinary requests are counted; what went wrong or was slow
 // still has its line.
 func TestAccessLogOnABusyDay(t *testing.T) {

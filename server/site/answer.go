@@ -16,6 +16,7 @@ type answer struct {
 	route  string // names it in logs and metrics
 	status int
 	header []field // all but those that depend on the coding
+	effort effort
 	bodies [encodings]func() *coded
 	sum    [sha256.Size]byte
 }
@@ -37,20 +38,21 @@ type coded struct {
 type effort struct{ brotli, gzip int }
 
 var (
-	often  = effort{brotli: 7, gzip: 9}
-	seldom = effort{brotli: 4, gzip: 5}
+	often   = effort{brotli: 7, gzip: 9}
+	seldom  = effort{brotli: 4, gzip: 5}
+	pressed = effort{} // what is pressed by its own format: a photograph
 )
 
 // newAnswer makes an answer whose ETag is the hash of its body.
-func newAnswer(route string, status int, body []byte, press effort, header ...field) *answer {
-	a := &answer{route: route, status: status, header: header, sum: sha256.Sum256(body)}
+func newAnswer(route string, status int, body []byte, effort effort, header ...field) *answer {
+	a := &answer{route: route, status: status, header: header, effort: effort, sum: sha256.Sum256(body)}
 	hash := hex.EncodeToString(a.sum[:12])
 	plain := &coded{body: body, etag: one(`"` + hash + `"`), length: one(strconv.Itoa(len(body)))}
 	a.bodies[identity] = func() *coded { return plain }
 	code := func(name, mark string, press func() []byte) func() *coded {
 		// Only what is asked for is pressed, and only once.
 		return sync.OnceValue(func() *coded {
-			if len(body) < 256 {
+			if len(body) < 256 || effort == pressed {
 				return plain
 			}
 			small := press()
@@ -60,13 +62,20 @@ func newAnswer(route string, status int, body []byte, press effort, header ...fi
 			return &coded{body: small, etag: one(`"` + hash + mark + `"`), length: one(strconv.Itoa(len(small))), encoding: one(name)}
 		})
 	}
-	a.bodies[brotli] = code("br", "-br", func() []byte { return web.Brotli(body, press.brotli) })
-	a.bodies[gzip] = code("gzip", "-gz", func() []byte { return web.Gzip(body, press.gzip) })
+	a.bodies[brotli] = code("br", "-br", func() []byte { return web.Brotli(body, effort.brotli) })
+	a.bodies[gzip] = code("gzip", "-gz", func() []byte { return web.Gzip(body, effort.gzip) })
 	return a
 }
 
-// weight is about what a takes in memory, its pressed bodies included.
-func (a *answer) weight() int { return len(a.bodies[identity]().body)*3/2 + 1<<10 }
+// weight is about what a takes in memory, its pressed bodies included: text
+// comes to a quarter of itself in each coding.
+func (a *answer) weight() int {
+	n := len(a.bodies[identity]().body)
+	if a.effort != pressed {
+		n += n / 2
+	}
+	return n + 1<<10
+}
 
 // same reports whether b would be written byte for byte as a.
 func (a *answer) same(b *answer) bool {

@@ -98,6 +98,28 @@ func TestAnswerSame(t *testing.T) {
 	}
 }
 
+// The weight is what the cache is bounded by: a body that is in no coding
+// weighs itself.
+func TestAnswerWeight(t *testing.T) {
+	t.Parallel()
+	body := []byte(strings.Repeat("the desk reads ", 10_000))
+	for _, tt := range []struct {
+		effort      effort
+		least, most int
+	}{{pressed, len(body), len(body) + 2<<10}, {often, len(body) * 3 / 2, len(body) * 2}} {
+		a := newAnswer("x", http.StatusOK, body, tt.effort)
+		held := 0
+		for i, b := range a.bodies {
+			if i == int(identity) || b() != a.bodies[identity]() {
+				held += len(b().body)
+			}
+		}
+		if n := a.weight(); n < tt.least || n > tt.most || n < held {
+			t.Errorf("%+v: weight = %d with %d bytes held, want %d to %d", tt.effort, n, held, tt.least, tt.most)
+		}
+	}
+}
+
 func write(a *answer, method string, header ...string) *httptest.ResponseRecorder {
 	r := httptest.NewRequest(method, "/", nil)
 	for i := 0; i+1 < len(header); i += 2 {

@@ -7,8 +7,8 @@ import (
 
 	"broadside/app"
 	"broadside/app/api"
-	"broadside/articles"
 	"broadside/app/classifieds"
+	"broadside/articles"
 	"broadside/server/page"
 	"broadside/web"
 )

@@ -117,7 +117,7 @@ func (s *Site) postCount(w http.ResponseWriter, r *http.Request) error {
 func (s *Site) today() string { return s.dayBefore(0) }
 
 func (s *Site) dayBefore(days int) string {
-	return s.now().UTC().Add(time.Duration(s.paper.Offset)*time.Second).AddDate(0, 0, -days).Format(time.DateOnly)
+	return s.now().In(s.zone).AddDate(0, 0, -days).Format(time.DateOnly)
 }
 
 // machines are words in the User-Agent of programs that are no readers: those

@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"broadside/app/api"
+	"broadside/server/page"
 	"broadside/server/page/hostile"
 )
 
@@ -123,6 +124,34 @@ func TestCountDay(t *testing.T) {
 	beacon(p, "?k=gulf-homes", "view")
 	if got := told(t, p, "gulf-homes"); len(got) != 1 || got[0].Day != "2026-11-24" {
 		t.Errorf("counted %v, want the 24th", got)
+	}
+}
+
+// The day is that of the moment, on whichever side of a switch the server was
+// started; and a month ago is so many days, not hours.
+func TestCountDayOverSwitches(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct{ zone, now, today, before string }{
+		{"Europe/London", "2026-07-01T23:30:00Z", "2026-07-02", "2026-07-01"},
+		{"Europe/London", "2026-12-01T23:30:00Z", "2026-12-01", "2026-11-30"},
+		{"Europe/London", "2026-03-29T23:30:00Z", "2026-03-30", "2026-03-29"},
+		{"Africa/Cairo", "2026-04-23T21:59:59Z", "2026-04-23", "2026-04-22"},
+		{"Africa/Cairo", "2026-04-23T22:00:00Z", "2026-04-24", "2026-04-23"},
+		{"Africa/Cairo", "2026-10-29T21:30:00Z", "2026-10-29", "2026-10-28"},
+		{"Africa/Cairo", "2026-10-29T22:00:00Z", "2026-10-30", "2026-10-29"},
+		{"Asia/Dubai", "2026-11-23T20:00:00Z", "2026-11-24", "2026-11-23"},
+	} {
+		now, err := time.Parse(time.RFC3339, tt.now)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := &Site{zone: page.Zone(api.Site{Zone: tt.zone, Offset: 3600}), now: func() time.Time { return now }}
+		if got, before := s.today(), s.dayBefore(1); got != tt.today || before != tt.before {
+			t.Errorf("%s at %s: today is %s and the day before %s, want %s and %s", tt.zone, tt.now, got, before, tt.today, tt.before)
+		}
+	}
+	if zone := page.Zone(api.Site{Zone: "Nowhere/Known", Offset: 3600}); zone.String() != "Nowhere/Known" {
+		t.Errorf("a zone nobody knows is %s", zone)
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -250,5 +251,35 @@ func TestBodies(t *testing.T) {
 		if answer.StatusCode != tt.want {
 			t.Errorf("%s %s with %d bytes = %d, want %d", tt.method, tt.path, tt.bytes, answer.StatusCode, tt.want)
 		}
+	}
+}
+
+// A panic in the middle of an answer ends the connection: the reader sees that
+// the answer is not whole, and no page of ours stands in it.
+func TestPanicAfterTheHeaders(t *testing.T) {
+	t.Parallel()
+	log := &locked{}
+	p := newPaper(t, withConfig(func(c *Config) { c.Log = slog.New(slog.NewTextHandler(log, nil)) }))
+	p.mux.HandleFunc("/half", func(w http.ResponseWriter, r *http.Request) {
+		_, _ = io.WriteString(w, "the first half")
+		_ = http.NewResponseController(w).Flush()
+		panic("the desk burns")
+	})
+	server := httptest.NewServer(p)
+	defer server.Close()
+	for _, path := range []string{"/half", "/half"} {
+		resp, err := http.Get(server.URL + path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		body, err := io.ReadAll(resp.Body)
+		resp.Body.Close()
+		if resp.StatusCode != http.StatusOK || string(body) != "the first half" || !errors.Is(err, io.ErrUnexpectedEOF) {
+			t.Errorf("GET %s = %d %.80q, %v, want the first half and then the end", path, resp.StatusCode, body, err)
+		}
+	}
+	p.Close()
+	if s := log.String(); strings.Count(s, "the desk burns") != 2 || strings.Count(s, "msg=request ") != 2 {
+		t.Errorf("want each panic and each request logged once:\n%s", s)
 	}
 }

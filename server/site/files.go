@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
-	"time"
 
 	"broadside/app"
 	"broadside/app/api"
@@ -40,17 +39,10 @@ func (s *Site) getFavicon(w http.ResponseWriter, r *http.Request) error {
 	return api.Fail(api.NotFound, "Not found", "The paper has no icon.")
 }
 
-// slowReader is how long a large file may take on a bad line.
-const slowReader = 10 * time.Minute
-
 // sendFile answers with an asset in the coding the reader takes.
 func sendFile(w http.ResponseWriter, r *http.Request, f *web.File, keep string) error {
 	if f == nil {
 		return api.Fail(api.NotFound, "Not found", "This was not built.")
-	}
-	if len(f.Body) > 1<<20 {
-		// Not every connection can do this; those that cannot keep the usual time.
-		_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(slowReader))
 	}
 	body, etag, coding := f.Body, f.ETag, ""
 	switch accepted(r.Header.Get("Accept-Encoding")) {
@@ -86,7 +78,7 @@ func sendFile(w http.ResponseWriter, r *http.Request, f *web.File, keep string) 
 		w.WriteHeader(http.StatusOK)
 		return nil
 	}
-	_, _ = w.Write(body) // a reader who left is not our failure
+	_, _ = writeWhole(w, r, body) // a reader who left is not our failure
 	return nil
 }
 

@@ -22,8 +22,13 @@ var pictureTypes = map[string]string{
 	".webp": "image/webp", ".avif": "image/avif", ".svg": "image/svg+xml",
 }
 
-// maxPicture is the largest picture that is given out.
-const maxPicture = 20 << 20
+// maxPicture is the largest picture that is given out, maxDrawing the largest
+// SVG that is pressed: pressing more than a cache holds would be done anew for
+// each reader.
+const (
+	maxPicture = 20 << 20
+	maxDrawing = 4 << 20
+)
 
 // getMedia answers with a picture. Under ?v=HASH, the beginning of the
 // SHA-256 of its bytes, it may be kept for ever.
@@ -66,7 +71,11 @@ func (s *Site) readPicture(name, kind string) (*answer, error) {
 	if err != nil {
 		return nil, pictureError(name, err)
 	}
-	return newAnswer("/media/{path...}", http.StatusOK, body, often, fields(kind, filePolicy, fresh, crossOrigin...)...), nil
+	press := pressed
+	if kind == pictureTypes[".svg"] && len(body) <= maxDrawing {
+		press = often
+	}
+	return newAnswer("/media/{path...}", http.StatusOK, body, press, fields(kind, filePolicy, fresh, crossOrigin...)...), nil
 }
 
 // pictureError hides what the file system says of a name that was asked for:

@@ -1,10 +1,12 @@
 package site
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
 	"io/fs"
+	"math/rand/v2"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -108,6 +110,45 @@ func TestMediaFollowsItsFile(t *testing.T) {
 	}
 	if w := get(p, "/media/a.png"); w.Code != http.StatusNotFound {
 		t.Errorf("after the removal GET = %d, want 404", w.Code)
+	}
+}
+
+// A photograph is pressed by its own format: it is read once, kept as it is,
+// and sent as it is to everybody. Text in a picture is pressed.
+func TestMediaIsNotPressedTwice(t *testing.T) {
+	t.Parallel()
+	photo := make([]byte, 11<<20) // with half as much again it would not fit among the pictures
+	rand.NewChaCha8([32]byte{}).Read(photo)
+	drawing := []byte("<svg>" + strings.Repeat("<path d='M0 0'/>", 100) + "</svg>")
+	large := append(drawing, bytes.Repeat([]byte("<path d='M0 0'/>"), maxDrawing/16)...)
+	for _, tt := range []struct {
+		name   string
+		body   []byte
+		coding string
+	}{
+		{"photo.jpg", photo, ""},
+		{"flat.png", make([]byte, 9<<10), ""}, // though it could be
+		{"drawing.svg", drawing, "br"},
+		{"large.svg", large, ""},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			p := newPaper(t, withArticles(fstest.MapFS{tt.name: {Data: tt.body, ModTime: today()}}), withListings(deskListing("one", today(), today().Add(time.Hour))))
+			plain := get(p, "/media/"+tt.name)
+			if plain.Code != http.StatusOK || !bytes.Equal(plain.Body.Bytes(), tt.body) {
+				t.Fatalf("GET = %d with %d bytes, want the picture's %d", plain.Code, plain.Body.Len(), len(tt.body))
+			}
+			w := get(p, "/media/"+tt.name, "Accept-Encoding", "gzip, br")
+			if got := w.Header().Get("Content-Encoding"); got != tt.coding {
+				t.Errorf("Content-Encoding = %q, want %q", got, tt.coding)
+			}
+			if same := bytes.Equal(w.Body.Bytes(), tt.body) && w.Header().Get("Etag") == plain.Header().Get("Etag"); same != (tt.coding == "") {
+				t.Errorf("the same bytes under the same ETag: %v, want %v", same, tt.coding == "")
+			}
+			if n := p.pictures.misses.Load(); n != 1 {
+				t.Errorf("the picture was read %d times, want once", n)
+			}
+		})
 	}
 }
 

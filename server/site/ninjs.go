@@ -190,7 +190,7 @@ func edNote(site api.Site, a articles.Article) string {
 	for _, c := range a.Corrections {
 		at := ""
 		if !c.At.IsZero() {
-			at = " " + c.At.In(time.FixedZone(site.Zone, site.Offset)).Format(time.RFC3339)
+			at = " " + site.Local(c.At).Format(time.RFC3339)
 		}
 		lines = append(lines, c.Kind+at+": "+c.Text)
 	}

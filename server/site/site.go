@@ -19,6 +19,7 @@ import (
 	"broadside/app"
 	"broadside/app/api"
 	"broadside/app/classifieds"
+	"broadside/server/page"
 	"broadside/server/partners"
 )
 
@@ -57,6 +58,7 @@ type Site struct {
 	ready  func(context.Context) error
 	now    func() time.Time
 	paper  api.Site
+	zone   *time.Location // the paper's
 	ids    *requestIDs
 	access *access
 	meters *meters
@@ -99,7 +101,7 @@ func New(ctx context.Context, c Config) (*Site, error) {
 		return nil, errors.New("site: the paper has no language")
 	}
 	s := &Site{
-		media: c.Media, log: c.Log, ready: c.Ready, now: c.Now, paper: paper,
+		media: c.Media, log: c.Log, ready: c.Ready, now: c.Now, paper: paper, zone: page.Zone(paper),
 		ids: newRequestIDs(), access: newAccess(c.Log), meters: newMeters(c.Metrics), mux: http.NewServeMux(),
 		pages: newCache(c.Cache / 2), queries: newCache(c.Cache / 4), pictures: newCache(c.Cache / 4),
 	}
@@ -125,8 +127,9 @@ func New(ctx context.Context, c Config) (*Site, error) {
 	return s, nil
 }
 
-// Close writes what is left of the counts and of the access log. Nothing may
-// be served after.
+// Close writes what is left of the counts and of the access log. What is
+// served after, by a handler that outlived the grace, is neither counted nor
+// noted.
 func (s *Site) Close() {
 	if s.tally != nil {
 		s.tally.close()
@@ -184,7 +187,12 @@ func (s *Site) serve(w http.ResponseWriter, r *http.Request, start time.Time) {
 			if p == http.ErrAbortHandler {
 				panic(p)
 			}
-			s.fail(rec, r, panicked(p))
+			if rec.status != 0 { // a page of ours would stand in the middle of another
+				s.log.LogAttrs(r.Context(), slog.LevelError, "answer cut off", slog.String("request", id), slog.Any("error", panicked(p)))
+				defer panic(http.ErrAbortHandler)
+			} else {
+				s.fail(rec, r, panicked(p))
+			}
 		}
 		s.seen(r, id, route, rec.status, rec.bytes, s.now().Sub(start))
 	}()

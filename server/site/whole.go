@@ -4,6 +4,7 @@ import (
 	"context"
 	"net"
 	"net/http"
+	"time"
 )
 
 // net/http writes through a buffer of 4 KB: a page leaves in two writes, the
@@ -38,8 +39,19 @@ func ConnContext(ctx context.Context, c net.Conn) context.Context {
 	return ctx
 }
 
+// A body above largeBody may take slowReader on a bad line: 30 s, which the
+// server gives the others, are too few for a photograph, and for app.wasm.
+const (
+	largeBody  = 256 << 10
+	slowReader = 10 * time.Minute
+)
+
 // writeWhole writes body, all of it, with the headers before it in one write.
 func writeWhole(w http.ResponseWriter, r *http.Request, body []byte) (int, error) {
+	if len(body) > largeBody {
+		// Not every connection can do this; those that cannot keep the usual time.
+		_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(slowReader))
+	}
 	if len(body) > bufferSize {
 		if c, ok := r.Context().Value(connKey{}).(*wholeConn); ok {
 			c.hold = true

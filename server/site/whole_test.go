@@ -10,6 +10,9 @@ import (
 	"strings"
 	"testing"
 	"testing/iotest"
+	"time"
+
+	"broadside/web"
 )
 
 // countingConn counts writes; it takes slices of buffers one by one, so a
@@ -55,6 +58,52 @@ func TestWholeConn(t *testing.T) {
 	in.fail = iotest.ErrTimeout
 	if n, err := c.Write([]byte("h")); n != 0 || err == nil {
 		t.Errorf("Write after a failure = %d, %v, want 0 and the failure", n, err)
+	}
+}
+
+// dated is a response whose connection takes deadlines.
+type dated struct {
+	*httptest.ResponseRecorder
+	deadline time.Time
+}
+
+func (d *dated) SetWriteDeadline(t time.Time) error { d.deadline = t; return nil }
+
+// A large body has ten minutes on a bad line, whatever stands between it and
+// the connection; a page has the server's usual time.
+func TestLargeBodiesMayBeSlow(t *testing.T) {
+	t.Parallel()
+	photo := newAnswer("x", http.StatusOK, make([]byte, largeBody+1), pressed)
+	page := newAnswer("x", http.StatusOK, make([]byte, largeBody), pressed)
+	asset := &web.File{Name: "x", ETag: `"x"`, Body: make([]byte, largeBody+1)}
+	for _, tt := range []struct {
+		name   string
+		answer func(http.ResponseWriter, *http.Request)
+		method string
+		slow   bool
+	}{
+		{"a photograph", func(w http.ResponseWriter, r *http.Request) { photo.write(forever{&recorder{ResponseWriter: w}}, r) }, "GET", true},
+		{"its head", func(w http.ResponseWriter, r *http.Request) { photo.write(w, r) }, "HEAD", false},
+		{"a page", func(w http.ResponseWriter, r *http.Request) { page.write(w, r) }, "GET", false},
+		{"an asset", func(w http.ResponseWriter, r *http.Request) { _ = sendFile(w, r, asset, fresh) }, "GET", true},
+	} {
+		w := &dated{ResponseRecorder: httptest.NewRecorder()}
+		tt.answer(w, httptest.NewRequest(tt.method, "/", nil))
+		if slow := time.Until(w.deadline) > slowReader-time.Minute; slow != tt.slow {
+			t.Errorf("%s: the deadline is %v, want it moved: %v", tt.name, w.deadline, tt.slow)
+		}
+	}
+}
+
+// app.wasm as it is sent, pressed, is a large body.
+func TestTheProgramIsALargeBody(t *testing.T) {
+	t.Parallel()
+	f := web.Named("app.wasm")
+	if f == nil {
+		t.Skip("app.wasm is not built: make wasm")
+	}
+	if n := len(f.Brotli()); n <= largeBody {
+		t.Errorf("app.wasm.br has %d bytes, want more than %d: it would be cut off on a bad line", n, largeBody)
 	}
 }
 

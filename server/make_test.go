@@ -1,0 +1,223 @@
+package main
+
+import (
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// workshop is a copy of the Makefile and the scripts of .ci, in a folder with
+// a space in its name, on a machine that has the programs it is given and no
+// others.
+type workshop struct {
+	*testing.T
+	dir, bin string
+}
+
+func newWorkshop(t *testing.T) workshop {
+	t.Helper()
+	dir := t.TempDir()
+	w := workshop{t, filepath.Join(dir, "the paper"), filepath.Join(dir, "bin")}
+	for _, name := range []string{"Makefile", "web/wasm.mk", ".ci/deps", ".ci/peers"} {
+		text, err := os.ReadFile(filepath.Join("..", name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.write(name, string(text))
+	}
+	if err := os.MkdirAll(w.bin, 0o750); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"bash", "env", "make", "rm", "mkdir", "mv", "cat", "dirname", "find", "grep", "id", "sha256sum", "touch"} {
+		path, err := exec.LookPath(name)
+		if err != nil {
+			t.Skipf("%s is not here", name)
+		}
+		if err := os.Symlink(path, filepath.Join(w.bin, name)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return w
+}
+
+// write puts a file into the workshop; scripts may be run.
+func (w workshop) write(name, text string) {
+	w.Helper()
+	path := filepath.Join(w.dir, name)
+	if filepath.IsAbs(name) {
+		path = name
+	}
+	if err := os.MkdirAll(filepath.Dir(path), 0o750); err != nil {
+		w.Fatal(err)
+	}
+	if err := os.WriteFile(path, []byte(text), 0o700); err != nil {
+		w.Fatal(err)
+	}
+}
+
+// has gives the machine a program, as a line of shell.
+func (w workshop) has(name, line string) {
+	w.Helper()
+	w.write(filepath.Join(w.bin, name), "#!/usr/bin/env bash\n"+line+"\n")
+}
+
+func (w workshop) there(name string) bool {
+	_, err := os.Stat(filepath.Join(w.dir, name))
+	return err == nil
+}
+
+// run runs a program of the machine and returns what it said.
+func (w workshop) run(name string, args ...string) (said string, failed bool) {
+	w.Helper()
+	c := exec.Command(name, args...)
+	c.Dir, c.Env = w.dir, []string{"PATH=" + w.bin}
+	out, err := c.CombinedOutput()
+	var exit *exec.ExitError
+	if err != nil && !errors.As(err, &exit) {
+		w.Fatal(err)
+	}
+	return string(out), err != nil
+}
+
+func (w workshop) make(args ...string) (said string, failed bool) {
+	w.Helper()
+	return w.run(filepath.Join(w.bin, "make"), args...)
+}
+
+// A budget that is over, and a test that fails, fail make.
+func TestMakeFirstPaintFails(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name, tests string
+		fails       bool
+	}{
+		{"kept", `echo "heaviest: 19,520 bytes"; echo "ok broadside/server"`, false},
+		{"over", `echo "    x_test.go:1: too heavy"; echo "FAIL broadside/server"; exit 1`, true},
+		{"not built", `echo "x.go:1: undefined: y" >&2; exit 1`, true},
+	} {
+		w := newWorkshop(t)
+		w.has("go", `[ "$1" != test ] || { `+tt.tests+`; }`)
+		said, failed := w.make("-o", "wasm", "first-paint")
+		if failed != tt.fails {
+			t.Errorf("%s: make failed: %v, want %v\n%s", tt.name, failed, tt.fails, said)
+		}
+		for _, want := range []string{"too heavy", "undefined: y", "heaviest"} {
+			if strings.Contains(tt.tests, want) && !strings.Contains(said, want) {
+				t.Errorf("%s: make does not say %q:\n%s", tt.name, want, said)
+			}
+		}
+	}
+}
+
+func TestMakeInAFolderWithASpace(t *testing.T) {
+	t.Parallel()
+	w := newWorkshop(t)
+	w.has("go", `[ "$1" != install ] || echo "to $GOBIN"`)
+	if said, failed := w.make("build/tools/staticcheck"); failed || !strings.Contains(said, "to "+w.dir+"/build/tools\n") {
+		t.Errorf("make failed: %v\n%s", failed, said)
+	}
+}
+
+// deps and peers both ask apt: one after the other, also under -j.
+func TestMakePeersComeAfterDeps(t *testing.T) {
+	t.Parallel()
+	w := newWorkshop(t)
+	w.write(".ci/deps", "#!/usr/bin/env bash\nexit 1\n")
+	w.write(".ci/peers", "#!/usr/bin/env bash\ntouch ran\n")
+	if said, failed := w.make("-j4", "-k", "peers"); !failed || w.there("ran") {
+		t.Errorf("peers ran beside deps:\n%s", said)
+	}
+}
+
+// What took minutes to make, and what an editor put into the paper's store,
+// outlive make clean.
+func TestMakeClean(t *testing.T) {
+	t.Parallel()
+	w := newWorkshop(t)
+	if said, failed := w.make("clean"); failed {
+		t.Errorf("with nothing built: %s", said)
+	}
+	kept := []string{"build/run/broadside.db", "build/bench/million.db", "web/wasm/.gitignore"}
+	gone := []string{"build/app.wasm", "build/goapp/done", "build/peers/.x", "bin/broadside", "web/wasm/app.wasm.br", "web/wasm/wasm_exec.js"}
+	for _, name := range append(gone, kept...) {
+		w.write(name, "")
+	}
+	if said, failed := w.make("clean"); failed {
+		t.Fatal(said)
+	}
+	for _, name := range kept {
+		if !w.there(name) {
+			t.Errorf("%s is gone", name)
+		}
+	}
+	for _, name := range gone {
+		if w.there(name) {
+			t.Errorf("%s is there", name)
+		}
+	}
+}
+
+// deps wants what the tests want: any of their browsers, and a font for Arabic
+// where that can be asked.
+func TestDeps(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name string
+		has  map[string]string
+		says string // what is missing; "" is nothing
+	}{
+		{"chromium", map[string]string{"chromium": "", "gcc": "", "fc-list": "echo Noto"}, ""},
+		{"chromium-browser", map[string]string{"chromium-browser": "", "gcc": "", "fc-list": "echo Noto"}, ""},
+		{"google-chrome", map[string]string{"google-chrome": "", "gcc": "", "fc-list": "echo Noto"}, ""},
+		{"no browser", map[string]string{"gcc": "", "fc-list": "echo Noto"}, "install chromium first"},
+		{"no Arabic", map[string]string{"chromium": "", "gcc": "", "fc-list": ":"}, "install fonts-noto-core first"},
+		{"no fc-list", map[string]string{"chromium": "", "gcc": ""}, ""},
+		{"no fc-list on Debian", map[string]string{"chromium": "", "gcc": "", "dpkg-query": "exit 1"}, "install fonts-noto-core first"},
+		{"nothing", nil, "install chromium gcc libc6-dev first"},
+	} {
+		w := newWorkshop(t)
+		for name, line := range tt.has {
+			w.has(name, line)
+		}
+		said, failed := w.run(filepath.Join(w.dir, ".ci", "deps"))
+		if failed != (tt.says != "") || !strings.Contains(said, tt.says) {
+			t.Errorf("%s: deps failed: %v, want %q\n%s", tt.name, failed, tt.says, said)
+		}
+	}
+}
+
+// Peers that came in part are fetched again, and what cannot be fetched is
+// said in a line.
+func TestPeers(t *testing.T) {
+	t.Parallel()
+	const npm = `mkdir -p "$3/node_modules/pym.js" && touch "$3/package-lock.json"`
+	w := newWorkshop(t)
+	for name, line := range map[string]string{"chromium": "", "gcc": "", "fc-list": "echo Noto", "node": "", "npm": npm + "; exit 1"} {
+		w.has(name, line)
+	}
+	peers := filepath.Join(w.dir, ".ci", "peers")
+	if said, failed := w.run(peers); !failed || w.there("build/peers/package.json") || w.there("build/peers/node_modules") {
+		t.Errorf("npm failed, and what it left is taken for the peers:\n%s", said)
+	}
+	w.has("npm", npm)
+	for _, there := range []string{"", "build/peers/wp-embed.js"} {
+		if there != "" {
+			w.write(there, "x")
+		}
+		said, failed := w.run(peers)
+		if !failed || !strings.Contains(said, "wp-embed.min.js") || strings.Count(said, "\n") != 1 {
+			t.Errorf("without apt, with %q: failed %v, want one line that names the files:\n%s", there, failed, said)
+		}
+	}
+	if !w.there("build/peers/package.json") || !w.there("build/peers/node_modules/pym.js") {
+		t.Error("what npm fetched is not there")
+	}
+	w.write("build/peers/wp-embed.min.js", "x")
+	w.has("npm", "exit 1") // it is not asked again
+	if said, failed := w.run(peers); failed || said != "" {
+		t.Errorf("with all there: failed %v\n%s", failed, said)
+	}
+}
