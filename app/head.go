@@ -53,11 +53,11 @@ func Rows(s Screen) []classifieds.Listing {
 
 // Indexed reports whether a page should be found: of the pages of listings the
 // whole list, a category, a city, both, from its beginning; not empty ones, and
-// not the endless rest. Nor a section that has nothing in it.
+// not the endless rest. Nor a section that has nothing in it, or its later pages.
 func Indexed(s Screen) bool {
 	switch s.Name {
 	case Section:
-		return len(s.Sections) > 0 && len(s.Sections[0].Items) > 0
+		return len(s.Sections) > 0 && len(s.Sections[0].Items) > 0 && !strings.Contains(s.Path, "?")
 	case Listings:
 		if len(Rows(s)) == 0 {
 			return false
@@ -78,7 +78,7 @@ func Indexed(s Screen) bool {
 // lives elsewhere; a later page of a list has none.
 func Mutual(s Screen) map[string]string {
 	switch {
-	case !Indexed(s), s.Name == Section && strings.Contains(s.Path, "?"):
+	case !Indexed(s):
 		return nil
 	case s.Name != Article || s.Article == nil:
 		return s.Alternates
