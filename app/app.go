@@ -71,7 +71,8 @@ type Screen struct {
 	Problem *api.Problem `json:"problem,omitempty"`
 	Frame   *Frame       `json:"frame,omitempty"` // the page stands in a frame on another site
 
-	Unreached bool `json:"-"` // what the form asked got no answer: only the browser's program can say so
+	Unreached bool         `json:"-"` // what the form asked got no answer: only the browser's program can say so
+	Unserved  *api.Problem `json:"-"` // why, where the server was reached and failed
 }
 
 // SectionList is a part of the front page or a section page.

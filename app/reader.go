@@ -178,13 +178,15 @@ func fetchScreen(ctx context.Context, src Source, to string) (s Screen, err erro
 
 // arrive draws what came. What the server refuses is a Screen too; when it
 // cannot be reached, the browser loads the page and says so, or shows the one
-// it keeps; but a form that fills its own page keeps that and says so there.
+// it keeps; but a form that fills its own page keeps that and says so there,
+// also when the server fails.
 func (r *Reader) arrive(ctx app.Context, s step, screen Screen, err error) {
 	var p *api.Problem
-	if err != nil && !errors.As(err, &p) {
+	reached := err == nil || errors.As(err, &p)
+	if !reached || s.live() && p != nil && (!theirs(p.Code) || p.Code == api.RateLimited) {
 		app.Log(err)
 		if s.live() {
-			r.screen.Unreached = true
+			r.screen.Unreached, r.screen.Unserved = true, p
 			ctx.Defer(func(ctx app.Context) { guard(ctx, "no arrival", r.unreached) })
 			return
 		}
@@ -230,8 +232,8 @@ func (r *Reader) settle(s step, focus control, found bool) {
 func (r *Reader) unreached() {
 	setBusy(false)
 	hush()
-	w := say(r.screen.Lang)
-	announce(w.Unreached + ". " + w.UnreachedText)
+	title, text := (&sheet{r.screen, say(r.screen.Lang)}).unanswered()
+	announce(title + ". " + text)
 }
 
 // below returns an address as Load takes it: path below the base, query, no

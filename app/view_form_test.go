@@ -94,6 +94,10 @@ func TestUnreached(t *testing.T) {
 		if got := textOf(one(t, after, classed("unreached"))); got != w.Unreached+w.UnreachedText {
 			t.Errorf("%s: %q", address, got)
 		}
+		s.Unserved = &api.Problem{Code: api.Unavailable}
+		if got := textOf(one(t, parsed(t, s), classed("unreached"))); got != w.FailedTitle+w.Unavailable {
+			t.Errorf("%s: %q", address, got)
+		}
 		if sent(after).Encode() != sent(before).Encode() || len(all(after, called("h3"))) != len(all(before, called("h3"))) {
 			t.Errorf("%s: the form or the list is another", address)
 		}

@@ -111,8 +111,17 @@ func written(counts map[string]api.Count, value string) string {
 // before. It is announced by itself, each time.
 func (s *sheet) unreached() app.UI {
 	return when(s.Unreached, func() app.UI {
-		return tag("div", class("unreached misfit"), tag("p", tag("b", s.say.Unreached)), tag("p", s.say.UnreachedText))
+		title, text := s.unanswered()
+		return tag("div", class("unreached misfit"), tag("p", tag("b", title)), tag("p", text))
 	})
+}
+
+// unanswered says why a question got no answer, and what to do.
+func (s *sheet) unanswered() (title, text string) {
+	if s.Unserved == nil {
+		return s.say.Unreached, s.say.UnreachedText
+	}
+	return (&sheet{Screen{Problem: s.Unserved}, s.say}).trouble()
 }
 
 // misfit says why a filter cannot be used and how to go on.

@@ -375,6 +375,26 @@ func TestServerBusy(t *testing.T) {
 	is(b, `window.same`, true)
 }
 
+// TestServerBusyAtForm: a form that fills its own page keeps it when the server
+// fails, and says whose fault that is.
+func TestServerBusyAtForm(t *testing.T) {
+	t.Parallel()
+	h, b := awake(t, "/listings?city=dubai")
+	list := value[string](b, `document.querySelector('ol.listings').textContent`)
+	h.answer("/api/v1/listings", func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "application/problem+json")
+		w.WriteHeader(http.StatusServiceUnavailable)
+		_, _ = w.Write([]byte(`{"type":"about:blank","title":"Busy","status":503,"code":"unavailable"}`))
+	})
+	b.typeIn(`#f-q`, "villa")
+	b.until(`document.querySelector('.results .unreached')?.textContent.includes('being looked after') && document.querySelector('#announce')?.textContent.includes('looked after') && ` + settled)
+	is(b, `document.querySelector('ol.listings').textContent`, list)
+	is(b, `document.querySelector('#f-q').value`, "villa")
+	is(b, `document.activeElement.id`, "f-q")
+	is(b, `document.querySelectorAll('.on-failed').length`, 0)
+	is(b, `window.same`, true)
+}
+
 // TestHandlerFails: a handler that fails leaves the form to the browser.
 func TestHandlerFails(t *testing.T) {
 	t.Parallel()
