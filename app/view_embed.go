@@ -84,15 +84,20 @@ func (s *sheet) framedStory(a *articles.Article) app.UI {
 			s.tail(a),
 		}
 	}
+	picture, caption := s.framedPicture(a), app.UI(nil)
+	if len(a.Images) > 0 && a.Images[0].Src == "" {
+		picture, caption = nil, picture // words alone do not stand above the headline
+	}
 	return tag("main", id("main"),
 		tag("article", class("story "+kindClass(a.Kind)), s.differs(a.Lang), s.runs(a.Lang),
-			s.framedPicture(a),
+			picture,
 			tag("div", class("words"),
 				s.kicker(a.Kind, a.Kicker, a.Section, false),
 				tag("h1", class("headline"), tag("a", s.away(ArticlePath(a.Slug)), a.Headline)),
 				when(a.Retracted(), func() app.UI { return tag("p", class("retracted"), s.say.Retracted) }),
 				when(a.Standfirst != "", func() app.UI { return tag("p", class("standfirst"), a.Standfirst) }),
 			),
+			caption,
 			rest,
 		))
 }

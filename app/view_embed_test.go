@@ -104,6 +104,7 @@ func TestFramedPictures(t *testing.T) {
 		images            []articles.Image
 	}{
 		{"full", `<figure class="lead"><figcaption><span>They meet.</span> <span class="credit">Reuters</span></figcaption></figure>`, "<img", []articles.Image{{Caption: "They meet.", Credit: "Reuters"}}},
+		{"full", `</div><figure class="lead"><figcaption>`, `<figure class="lead"><figcaption><span>They meet.</span></figcaption></figure><div`, []articles.Image{{Caption: "They meet."}}}, // below the headline
 		{"card", "</h1>", "<figure", []articles.Image{{Caption: "They meet.", Credit: "Reuters"}}},
 		{"full", `<figcaption><span>Later</span> <span class="credit">AFP</span></figcaption>`, "", []articles.Image{{Src: "/media/a.webp"}, {Src: "/media/b.webp", Caption: "Later", Credit: "AFP"}}},
 		{"full", `<figcaption><span>First</span></figcaption>`, "", []articles.Image{{Src: "/media/a.webp", Caption: "First"}}},
