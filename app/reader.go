@@ -218,6 +218,7 @@ func (r *Reader) settle(s step, focus control, found bool) {
 		if r.pause == nil { // else there is more to come
 			agree(focus)
 		}
+		announce("") // what was said of an earlier question is no longer so
 		return
 	}
 	resetForms()

@@ -139,6 +139,8 @@ func TestDescription(t *testing.T) {
 		{"section in Arabic", Screen{Name: Section, Lang: "ar", Sections: news}, site.Sections[0].Names["ar"] + ": One · Two · Three · Four"},
 		{"empty section", Screen{Name: Section, Lang: "ar", Sections: []SectionList{{Code: "news"}}}, site.Tagline["ar"]},
 		{"listings", Screen{Name: Listings, Lang: "en", Results: results}, "Classifieds – 2 listings: Flat · فيلا"},
+		{"listings all promoted", Screen{Name: Listings, Lang: "en", Results: &api.Page[classifieds.Listing]{Promoted: results.Items, Total: results.Total}}, "Classifieds – 2 listings: Flat · فيلا"},
+		{"a retracted story", Screen{Name: Section, Lang: "en", Sections: []SectionList{{Code: site.Sections[0].Code, Items: []articles.Summary{{Headline: "One", Lang: "en", Retracted: true}}}}}, site.Sections[0].Names["en"] + ": Retracted: One"},
 		{"a city in Arabic", Screen{Name: Listings, Lang: "ar", Filter: "city=" + city.Code, Results: results}, city.Names["ar"] + " – إعلانان: Flat · فيلا"},
 		{"words", Screen{Name: Listings, Lang: "en", Filter: "q=villa", Results: &many}, "“villa” – More than 1,000 listings: Flat · فيلا"},
 		{"none", Screen{Name: Listings, Lang: "en", Results: &api.Page[classifieds.Listing]{}}, site.Tagline["en"]},

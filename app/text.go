@@ -31,7 +31,7 @@ type words struct {
 	PriceFrom, PriceTo, Price, Currency, AnyCurrency, From, To, WithPhoto, Age, AnyAge       string
 	Sort, Relevance, Newest, PriceUp, PriceDown, Distance, Show, MoreFilters, WrittenIn      string
 	AnyLanguage, Filter, Active, Remove, ClearAll, Near, NotUsable, UnknownField, StartAgain string
-	Quoted, Unreached, UnreachedText                                                         string
+	Quoted, Unreached, UnreachedText, Unserved                                               string
 	Days, Found, AtLeast                                                                     forms
 	Wrong                                                                                    map[string]string // by the code of an api.Field
 

@@ -37,6 +37,7 @@ var arabic = words{
 	WrittenIn: "لغة الإعلان", AnyLanguage: "أي لغة", Filter: "ابحث عن إعلان", Active: "الشروط الحالية",
 	Remove: "احذف: %", ClearAll: "احذف الكل", Near: "ضمن % كم",
 	Unreached: "لا اتصال بالصحيفة", UnreachedText: "لم يصلنا ما طلبته. تحقق من اتصالك وحاول مرة أخرى.",
+	Unserved:  "لا جواب من الصحيفة",
 	NotUsable: "لا يمكن استعمال هذا البحث كما هو", UnknownField: "لا تبحث هذه الصفحة بحسب «%»",
 	StartAgain: "ابدأ من جديد بلا شروط",
 	Quoted:     "«%»",

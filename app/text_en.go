@@ -37,6 +37,7 @@ var english = words{
 	WrittenIn: "Written in", AnyLanguage: "Any language", Filter: "Find a listing", Active: "Filters in force",
 	Remove: "Remove: %", ClearAll: "Clear all", Near: "Within % km",
 	Unreached: "No connection to the paper", UnreachedText: "What you asked for did not reach us. Check your connection and try again.",
+	Unserved:  "No answer from the paper",
 	NotUsable: "This search cannot be used as it stands", UnknownField: "“%” is not something this page can search by",
 	StartAgain: "Start again without filters",
 	Quoted:     "“%”",

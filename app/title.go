@@ -44,11 +44,16 @@ func Title(s Screen) string {
 
 // Headline is a piece's headline where the piece itself is not seen. It says
 // of a retracted one that it is.
-func Headline(a articles.Article) string {
-	if a.Retracted() {
-		return put(say(a.Lang).RetractedPiece, a.Headline)
+func Headline(a articles.Article) string { return headline(a.Lang, a.Headline, a.Retracted()) }
+
+// SummaryHeadline is Headline of a piece of which a list has the summary.
+func SummaryHeadline(a articles.Summary) string { return headline(a.Lang, a.Headline, a.Retracted) }
+
+func headline(lang, text string, retracted bool) string {
+	if retracted {
+		return put(say(lang).RetractedPiece, text)
 	}
-	return a.Headline
+	return text
 }
 
 // Description says in a line what a list holds, for search engines and shared
@@ -62,11 +67,15 @@ func Description(s Screen) string {
 	case s.Name == Section && len(s.Sections) > 0:
 		what = sectionTitle(s)
 		for _, a := range s.Sections[0].Items {
-			names = append(names, a.Headline)
+			names = append(names, SummaryHeadline(a))
 		}
 	case s.Name == Listings && s.Results != nil:
 		what = filterTitle(s) + " – " + (&sheet{Screen: s, say: say(s.Lang)}).total(s.Results.Total)
-		for _, l := range s.Results.Items {
+		list := s.Results.Items
+		if len(list) == 0 {
+			list = Rows(s) // promoted all, which changes by the hour: no more than there are
+		}
+		for _, l := range list {
 			names = append(names, l.Title)
 		}
 	}

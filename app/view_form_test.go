@@ -95,7 +95,7 @@ func TestUnreached(t *testing.T) {
 			t.Errorf("%s: %q", address, got)
 		}
 		s.Unserved = &api.Problem{Code: api.Unavailable}
-		if got := textOf(one(t, parsed(t, s), classed("unreached"))); got != w.FailedTitle+w.Unavailable {
+		if got := textOf(one(t, parsed(t, s), classed("unreached"))); got != w.Unserved+w.Unavailable {
 			t.Errorf("%s: %q", address, got)
 		}
 		if sent(after).Encode() != sent(before).Encode() || len(all(after, called("h3"))) != len(all(before, called("h3"))) {

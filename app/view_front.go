@@ -112,7 +112,7 @@ func (s *sheet) teaser(a articles.Summary, t teaser) app.UI {
 		picture,
 		s.kicker(a.Kind, a.Kicker, a.Section, t.plain),
 		tag(t.level, class("headline"), tag("a", s.to(ArticlePath(a.Slug)),
-			when(a.Retracted, func() app.UI { return tag("strong", class("wrong"), put(say(a.Lang).RetractedPiece, "")) }), a.Headline)),
+			when(a.Retracted, func() app.UI { return tag("strong", class("retraction"), put(say(a.Lang).RetractedPiece, "")) }), a.Headline)),
 		when(!t.dated, func() app.UI { return by }),
 		when(t.standfirst && a.Standfirst != "", func() app.UI { return tag("p", class("standfirst"), a.Standfirst) }),
 		when(t.dated, func() app.UI { return by }), // who and when stand together

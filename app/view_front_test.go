@@ -298,7 +298,7 @@ func TestRetractedPiecesAreMarked(t *testing.T) {
 	// In a list of another language a piece is marked in its own.
 	s := drawing("en")
 	got := encoded(s.teaser(articles.Summary{Slug: "x", Headline: "جسر", Lang: "ar", Retracted: true}, teaser{level: "h3"}))
-	if !strings.Contains(got, `<a href="/articles/x"><strong class="wrong">خبر مسحوب: </strong>جسر</a>`) {
+	if !strings.Contains(got, `<a href="/articles/x"><strong class="retraction">خبر مسحوب: </strong>جسر</a>`) {
 		t.Errorf("teaser: %s", got)
 	}
 }

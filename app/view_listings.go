@@ -121,7 +121,8 @@ func (s *sheet) unanswered() (title, text string) {
 	if s.Unserved == nil {
 		return s.say.Unreached, s.say.UnreachedText
 	}
-	return (&sheet{Screen{Problem: s.Unserved}, s.say}).trouble()
+	_, text = (&sheet{Screen{Problem: s.Unserved}, s.say}).trouble()
+	return s.say.Unserved, text
 }
 
 // misfit says why a filter cannot be used and how to go on.

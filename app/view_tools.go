@@ -12,7 +12,7 @@ import (
 // share is a folded list of plain links: no script of another company.
 func (s *sheet) share(a *articles.Article) app.UI {
 	address := s.Site.Origin + s.Site.Base + s.Path
-	text, link := escape(a.Headline), escape(address)
+	text, link := escape(Headline(*a)), escape(address)
 	to := func(href_, name string) app.UI {
 		return tag("a", href(href_), attr{"rel", "noopener noreferrer"}, name)
 	}

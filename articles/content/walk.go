@@ -67,10 +67,13 @@ func (t *tree) saysTheSame(other *tree) bool {
 }
 
 func (t *tree) shut(name string, d fs.DirEntry, err error) error {
-	if missing(err) {
+	lost := missing(err)
+	if lost && !isLink(d) {
 		return nil // removed while we walked
 	}
-	t.closed = append(t.closed, name)
+	if !lost { // what it leads to is gone, not shut
+		t.closed = append(t.closed, name)
+	}
 	p := Problem{File: name, What: "it cannot be opened: " + err.Error(), Fix: "let the server's user read it; what it held stays as it was"}
 	if isLink(d) && !errors.Is(err, fs.ErrPermission) {
 		p.What, p.Fix = "the link cannot be followed: "+err.Error(), "put the file itself here, or a relative link to one in the folder"

@@ -10,7 +10,6 @@ import (
 	"strconv"
 	"time"
 
-	"broadside/app"
 	"broadside/app/api"
 	"broadside/app/classifieds"
 	"broadside/articles"
@@ -82,16 +81,9 @@ func (s *Site) getNewsSitemap(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return err
 		}
-		stories = slices.DeleteFunc(stories, func(a articles.Summary) bool { return !isNews(&a, now) || !s.stands(ctx, a.Slug) })
+		stories = slices.DeleteFunc(stories, func(a articles.Summary) bool { return !isNews(&a, now) })
 		return writeNewsSitemap(b, s.paper, stories, now)
 	})
-}
-
-// stands reports whether a story is there and was not retracted: its whole
-// text says so, its summary does not.
-func (s *Site) stands(ctx context.Context, slug string) bool {
-	a, err := s.desk.Article(ctx, slug)
-	return err == nil && app.RetractedNotice(a) == ""
 }
 
 // sendMap answers with a sitemap, made at most once in mapEvery.

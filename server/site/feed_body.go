@@ -25,7 +25,7 @@ type bodyWriter struct {
 // another place sees no page around it.
 func articleHTML(site api.Site, a articles.Article) string {
 	w := bodyWriter{site: site}
-	for _, notice := range nonEmpty(app.RetractedNotice(a), paidLabel(a)) {
+	for _, notice := range notices(a) {
 		w.wrap("p", func() { w.wrap("strong", func() { w.text(notice) }) })
 	}
 	for i, image := range a.Images {
@@ -54,6 +54,10 @@ func articleHTML(site api.Site, a articles.Article) string {
 	}
 	return w.b.String()
 }
+
+// notices are what stands before a piece's words: that it was retracted, that it
+// was paid for.
+func notices(a articles.Article) []string { return nonEmpty(app.RetractedNotice(a), paidLabel(a)) }
 
 // paidLabel says that a piece was paid for, as its page does; "" of any other.
 func paidLabel(a articles.Article) string {

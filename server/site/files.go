@@ -109,7 +109,7 @@ func (s *Site) getManifest(w http.ResponseWriter, r *http.Request) error {
 	body, err := json.Marshal(map[string]any{
 		"id": s.paper.Base + "/", "name": name, "short_name": name, "description": api.Name(s.paper.Tagline, lang),
 		"lang": lang, "dir": app.Direction(lang), "start_url": front, "scope": s.paper.Base + "/",
-		"display": "minimal-ui", "background_color": "#ffffff", "theme_color": "#ffffff",
+		"display": "minimal-ui", "background_color": themeLight, "theme_color": themeLight,
 		"categories": []string{"news"}, "icons": icons,
 	})
 	if err != nil {

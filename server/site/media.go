@@ -123,6 +123,9 @@ func (l Layers) Open(name string) (fs.File, error) {
 		if f, err := layer.Open(name); !errors.Is(err, fs.ErrNotExist) {
 			return f, err
 		}
+		if _, err := fs.Lstat(layer, name); err == nil {
+			return nil, &fs.PathError{Op: "open", Path: name, Err: errors.New("the link leads nowhere")}
+		}
 	}
 	return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
 }

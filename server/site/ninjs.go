@@ -7,6 +7,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"broadside/app"
 	"broadside/app/api"
 	"broadside/articles"
 	"broadside/server/page"
@@ -32,7 +33,7 @@ func ninjsOf(site api.Site, a articles.Article) ninjs {
 		n.Versioned = stampOf(a.Updated)
 	}
 	n.CopyrightHolder = page.PublisherName(site, a)
-	n.Headlines = ninjsTexts("main", a.Headline)
+	n.Headlines = ninjsTexts("main", app.Headline(a))
 	n.Descriptions = append(ninjsTexts("kicker", a.Kicker), ninjsTexts("summary", a.Standfirst)...)
 	n.Bodies = ninjsBodies(site, a)
 	n.AltIDs = []ninjsAltID{{Role: "slug", Value: a.Slug}}
@@ -84,7 +85,7 @@ func ninjsBodies(site api.Site, a articles.Article) []ninjsText {
 	var out []ninjsText
 	for _, b := range []ninjsText{
 		{Role: "main", ContentType: "text/html", Value: articleHTML(site, a)},
-		{Role: "plain", ContentType: "text/plain", Value: a.Text()},
+		{Role: "plain", ContentType: "text/plain", Value: strings.Join(append(notices(a), a.Text()), "\n\n")},
 	} {
 		b.Words, b.Characters = a.Words, utf8.RuneCountInString(b.Value)
 		out = append(out, b)

@@ -72,7 +72,7 @@ func (s *Site) storyChoice(ctx context.Context, o *wish) (goapp.UI, error) {
 			known, chosen = true, "true"
 		}
 		lang := cmp.Or(s.paper.Language(a.Lang), o.lang)
-		by[lang] = append(by[lang], el("option", with{"value", a.Slug}, with{"selected", chosen}, a.Headline))
+		by[lang] = append(by[lang], el("option", with{"value", a.Slug}, with{"selected", chosen}, app.SummaryHeadline(a)))
 	}
 	for _, a := range list.Items {
 		add(a)
@@ -82,7 +82,7 @@ func (s *Site) storyChoice(ctx context.Context, o *wish) (goapp.UI, error) {
 		if err != nil {
 			return nil, err
 		}
-		add(articles.Summary{Slug: a.Slug, Lang: a.Lang, Headline: a.Headline})
+		add(articles.Summary{Slug: a.Slug, Lang: a.Lang, Headline: a.Headline, Retracted: a.Retracted()})
 	}
 	var groups []goapp.UI
 	for _, lang := range append([]string{o.lang}, s.paper.Languages...) {

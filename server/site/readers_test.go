@@ -154,11 +154,15 @@ func TestRetractedOutsideThePaper(t *testing.T) {
 	} {
 		p := newPaper(t, withArticles(fstest.MapFS{"bridge.md": {Data: []byte(fmt.Sprintf(file, tt.lang, tt.kind)), ModTime: today()}}))
 		for path, around := range map[string]string{
-			"/articles/bridge":                                  `<meta property="og:title" content="%s">`,
-			"/feeds/articles.json?lang=" + tt.lang:              `"title":"%s"`,
-			"/feeds/articles.rss?lang=" + tt.lang:               `<title>%s</title>`,
-			"/feeds/articles.atom?lang=" + tt.lang:              `>%s</title>`,
-			"/oembed?url=https://paper.example/articles/bridge": `"title":"%s"`,
+			"/articles/bridge":                                                   `<meta property="og:title" content="%s">`,
+			"/feeds/articles.json?lang=" + tt.lang:                               `"title":"%s"`,
+			"/feeds/articles.rss?lang=" + tt.lang:                                `<title>%s</title>`,
+			"/feeds/articles.atom?lang=" + tt.lang:                               `>%s</title>`,
+			"/oembed?url=https://paper.example/articles/bridge":                  `"title":"%s"`,
+			"/api/v1/articles/bridge?format=ninjs":                               `"value":"%s"`,
+			"/partners":                                                          `>%s</option>`,
+			map[string]string{"en": "", "ar": "/ar"}[tt.lang] + "/":              `"name":"%s"`,
+			map[string]string{"en": "", "ar": "/ar"}[tt.lang] + "/sections/news": `: %s"`,
 		} {
 			if body, want := get(p, path).Body.String(), fmt.Sprintf(around, tt.want); !strings.Contains(body, want) {
 				t.Errorf("%s of %s: GET %s does not say %s", tt.kind, tt.lang, path, want)

@@ -45,7 +45,7 @@ func writeNewsSitemap(w io.Writer, site api.Site, stories []articles.Summary, no
 
 // isNews reports whether a piece belongs among the news of now.
 func isNews(a *articles.Summary, now time.Time) bool {
-	return a.Kind != articles.Sponsored && now.Sub(a.Published) <= newsAge
+	return a.Kind != articles.Sponsored && !a.Retracted && now.Sub(a.Published) <= newsAge
 }
 
 type sitemapNews struct {

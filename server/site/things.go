@@ -6,6 +6,7 @@ import (
 	"broadside/app"
 	"broadside/app/api"
 	"broadside/app/classifieds"
+	"broadside/articles"
 	"broadside/server/page"
 )
 
@@ -24,12 +25,12 @@ func (s *Site) things(screen app.Screen) []any {
 		out = append(out, page.PublisherThing(paper, lang, s.mark(lang)), page.WebSiteThing(paper, lang))
 		for _, list := range screen.Sections {
 			if list.Code == "lead" {
-				out = append(out, page.ArticlesThing(paper, list.Items))
+				out = append(out, page.ArticlesThing(paper, called(list.Items)))
 			}
 		}
 	case app.Section:
 		list := screen.Sections[0]
-		out = append(out, page.ArticlesThing(paper, list.Items), page.BreadcrumbThing(paper, front, section(list.Code)))
+		out = append(out, page.ArticlesThing(paper, called(list.Items)), page.BreadcrumbThing(paper, front, section(list.Code)))
 	case app.Article:
 		a := *screen.Article
 		crumbs := []page.Crumb{front}
@@ -75,4 +76,13 @@ func sectionName(paper api.Site, code, lang string) string {
 		}
 	}
 	return code
+}
+
+// called gives pieces the headlines that lists say of them.
+func called(list []articles.Summary) []articles.Summary {
+	list = slices.Clone(list)
+	for i := range list {
+		list[i].Headline = app.SummaryHeadline(list[i])
+	}
+	return list
 }
