@@ -20,7 +20,7 @@ type Script struct {
 // Scripts are the scripts of an embed, the partner's page first.
 var Scripts = []Script{
 	{"e/v1.js", "on the partner's page, once", 1600},
-	{"e/v1.full.js", "there too, with the first frame of mode=full", 1000},
+	{"e/v1.full.js", "there too, with the first frame of mode=full", 1024},
 	{"e/guest.js", "in the frame", 900},
 	{"e/tongues.js", "in the frame, where the loader is not", 700},
 }

@@ -188,6 +188,44 @@ func TestFullPinned(t *testing.T) {
 	b.calm()
 }
 
+// TestFullGone: the button goes with the frame that it unfolds, whatever takes
+// that away.
+func TestFullGone(t *testing.T) {
+	t.Parallel()
+	p := publisher(t, 0)
+	for _, script := range []string{`el.setAttribute('mode', 'card')`, `el.setAttribute('mode', 'link')`, `el.setAttribute('consent', 'required')`} {
+		t.Run(script, func(t *testing.T) {
+			t.Parallel()
+			b := openTab(t, 600)
+			b.goTo(partner(t, 0).page("/", fullPage(p, 1500, "")))
+			b.until(more + `.hidden === false`)
+			b.run(script)
+			b.until(more + `.hidden`)
+			b.run(`el.setAttribute('mode', 'full'), el.removeAttribute('consent')`)
+			b.until(more + `.hidden === false`)
+			is(b, box, 480)
+			b.calm()
+		})
+	}
+}
+
+// TestFullBorder: a border that the partner's style gives the frame is added to
+// the story's height, or the end of it would be hidden.
+func TestFullBorder(t *testing.T) {
+	t.Parallel()
+	p, host := publisher(t, 0), partner(t, 0)
+	b := openTab(t, 600)
+	embed := fmt.Sprintf(`<style>* { box-sizing: border-box } broad-side iframe { border: 3px solid #ccc }</style><broad-side id="el" mode="full"><iframe src="%[1]s/e/articles/a?mode=full&amp;tall=1500" width="100%%" height="480" title="T"></iframe></broad-side><script async src="%[1]s/e/v1.js"></script>`, p.URL)
+	b.goTo(host.page("/", around(embed)))
+	b.until(more + `.hidden === false`)
+	b.run(`el.expand()`)
+	b.until(box + ` > 1500`)
+	b.until(more + `.hidden`)
+	is(b, `el.querySelector('iframe').clientHeight`, value[int](b, `witness.named('size').at(-1).detail.height`))
+	b.until(`witness.ask('#el', 'document.documentElement.dataset.expanded').then(v => v === 'true')`)
+	b.calm()
+}
+
 // TestFullChange: expand() and collapse() are of the story that is there, not
 // of the one that was.
 func TestFullChange(t *testing.T) {

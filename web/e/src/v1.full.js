@@ -1,17 +1,17 @@
 // mode=full: a frame as tall as its story, while nothing the reader looks at
 // moves. v1.js imports this when the first such frame tells its height.
 const frames = new Map(); // element → say, what takes its heights, what watches whether it is in view
-let input = -400;
-for (const type of ['mousedown', 'keydown']) addEventListener(type, () => input = performance.now(), true);
+let input = 0; // until when the reader's last input counts
+for (const type of ['mousedown', 'keydown']) addEventListener(type, () => input = performance.now() + 400, true);
 for (const when of ['before', 'after']) addEventListener(when + 'print', () => frames.forEach(([say], el) => {
-  input = -400; // Ctrl+P asks for no more of the story
+  input = 0; // Ctrl+P asks for no more of the story
   if (el.isConnected) say('print', when === 'before');
   else frames.delete(el);
 }));
 
 const sheet = new CSSStyleSheet();
 sheet.replaceSync(`:host{display:block;position:relative}
-button{position:absolute;inset-inline:0;translate:0 -100%;min-height:52px;border:0;font:inherit;color:#fff;background:#222;cursor:pointer}
+button{position:absolute;inset-inline:0;translate:0 -100%;height:52px;overflow:hidden;border:0;font:inherit;color:#fff;background:#222;cursor:pointer}
 button:focus-visible{outline:2px solid;outline-offset:-5px}
 @media print{button{display:none}}`);
 
@@ -20,11 +20,11 @@ const mount = (el, say, tell) => {
   let frame, want, shut, opened;
 
   const fit = sure => {
-    const now = performance.now(), free = el.getBoundingClientRect().top >= innerHeight || now - input < 400 || now < opened; // unseen, or asked for
+    const now = performance.now(), free = el.getBoundingClientRect().top >= innerHeight || now < input || now < opened; // unseen, or asked for
     while (changes[0] <= now - 1e4) changes.shift();
     if (want !== frame.clientHeight && (sure || !shut && free && changes.length < 5)) { // ends 100vh loops
       changes.push(now);
-      frame.style.height = want + 'px';
+      frame.style.height = want + frame.offsetHeight - frame.clientHeight + 'px'; // the partner's style may give it a border
       tell('size', { height: want });
     }
     more.hidden = frame.clientHeight >= want;
@@ -44,13 +44,15 @@ const mount = (el, say, tell) => {
   shadow.replaceChildren(document.createElement('slot'), more);
   more.part = 'more';
   more.onclick = el.expand = () => open(true);
-  el.collapse = () => open(false);
+  el.collapse = () => open();
   const sight = new IntersectionObserver(([e]) => say('visible', e.isIntersecting));
+  const gone = new ResizeObserver(() => more.hidden ||= !frame.isConnected); // a frame that is taken away has no size
   sight.observe(el);
   return [say, (f, to) => {
     if (f !== frame || !to.more) { // another frame, or a page in it that does not unfold
       frame = f;
       f.height ||= f.clientHeight;
+      gone.observe(f);
       want = shut = opened = 0;
       more.hidden = true;
     }
@@ -66,8 +68,10 @@ const mount = (el, say, tell) => {
 // v1.js calls this with each size message. What an element says with is new
 // each time it comes onto the page.
 export default (el, say, tell, frame, message) => {
-  const was = frames.get(el), now = was?.[0] === say ? was : mount(el, say, tell);
-  if (was !== now) was?.[2].disconnect();
-  frames.set(el, now);
+  let now = frames.get(el);
+  if (now?.[0] !== say) {
+    now?.[2].disconnect();
+    frames.set(el, now = mount(el, say, tell));
+  }
   now[1](frame, message);
 };
