@@ -42,6 +42,10 @@ var FrameHeights = map[string]int{"s": 320, "m": 480, "l": 640}
 // frameNames are the parameters of a framed page that are not its filter's.
 var frameNames = []string{"k", "partner", "size", "mode", "theme", "accent", "lang", "count", "preview"}
 
+// IsFrameParameter reports whether a framed page's address says with name how
+// the frame is shown.
+func IsFrameParameter(name string) bool { return slices.Contains(frameNames, name) }
+
 // ParseFrame takes a frame's own parameters out of v; "partner" is the long name
 // of "k", which the loader says. What it does not
 // understand is as if it were not there: a frame that shows nothing because of

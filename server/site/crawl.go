@@ -6,7 +6,6 @@ import (
 	"io"
 	"iter"
 	"net/http"
-	"slices"
 	"strconv"
 	"time"
 
@@ -81,7 +80,6 @@ func (s *Site) getNewsSitemap(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return err
 		}
-		stories = slices.DeleteFunc(stories, func(a articles.Summary) bool { return !isNews(&a, now) })
 		return writeNewsSitemap(b, s.paper, stories, now)
 	})
 }

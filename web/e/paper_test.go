@@ -67,12 +67,17 @@ func TestErrorOfPaper(t *testing.T) {
 	t.Parallel()
 	p, host := openPaper(t), partner(t, 0)
 	b := openTab(t, 600)
-	b.goTo(host.page("/", around(strings.Replace(snippetB(p, "nothing", `data-id="el"`), "acme", "open", 1))))
+	b.goTo(host.page("/", around(ofPaper(p, "nothing"))))
 	b.until(`witness.named('error').length === 1`)
 	is(b, `witness.named('ready').length`, 0)
 	is(b, `el.querySelector('iframe').offsetHeight`, 480)
 	is(b, `witness.sum(witness.shifts)`, 0.0)
 	b.calm()
+}
+
+// ofPaper is snippet B of a story of the real paper, with the id "el".
+func ofPaper(p *server, slug string, data ...string) string {
+	return strings.Replace(snippetB(p, slug, append(data, `data-id="el"`)...), "acme", "open", 1)
 }
 
 // openPaper is a test's own door to the paper.
@@ -203,7 +208,7 @@ func TestPaperFull(t *testing.T) {
 	t.Parallel()
 	p, host := openPaper(t), partner(t, 0)
 	b := openTab(t, 390)
-	b.goTo(host.page("/", around(fmt.Sprintf(`<script async src="%s/e/v1.js" data-article="turkey-iran-military-talks-ankara" data-mode="full" data-theme="dark" data-partner="open" data-id="el" style="display:block;min-height:480px"></script>`, p.URL))))
+	b.goTo(host.page("/", around(ofPaper(p, "turkey-iran-military-talks-ankara", `data-mode="full"`, `data-theme="dark"`))))
 	b.until(more + `.hidden === false`)
 	is(b, more+`.textContent`, "Continue reading")
 	b.clickOn(more)
