@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"path/filepath"
 	"sync/atomic"
 	"syscall"
 	"time"
@@ -54,10 +55,14 @@ func run(ctx context.Context, c config, out, logs io.Writer) (err error) {
 	}
 	defer private.Close()
 
+	countKey, err := keptKey(filepath.Join(c.data, "count.key"))
+	if err != nil {
+		return fmt.Errorf("-data: %w", err)
+	}
 	var draining atomic.Bool
 	s, err := site.New(ctx, site.Config{
 		Desk: h.desk, Media: h.media, Log: log, Metrics: registry,
-		Partners: h.partners, Counter: h.store, Operator: c.operator, Proxies: trusted,
+		Partners: h.partners, Counter: h.store, CountKey: countKey, Operator: c.operator, Proxies: trusted,
 		Ready: func(ctx context.Context) error {
 			if draining.Load() {
 				return errors.New("shutting down")

@@ -126,7 +126,7 @@ func TestFrameCountAdd(t *testing.T) {
 func TestFrameCountsJSON(t *testing.T) {
 	t.Parallel()
 	got, err := json.Marshal(FrameCounts{Partner: "p", From: "2026-11-01", To: "2026-11-02", Items: []FrameCount{{Day: "2026-11-01", Item: "rents", Opens: 1}}})
-	want := `{"partner":"p","from":"2026-11-01","to":"2026-11-02","items":[{"day":"2026-11-01","item":"rents","views":0,"opens":1,"expands":0}],"total":{"views":0,"opens":0,"expands":0}}`
+	want := `{"partner":"p","from":"2026-11-01","to":"2026-11-02","items":[{"day":"2026-11-01","item":"rents","views":0,"opens":1,"expands":0,"refused":0}],"total":{"views":0,"opens":0,"expands":0,"refused":0}}`
 	if err != nil || string(got) != want {
 		t.Errorf("%s, %v, want %s", got, err, want)
 	}

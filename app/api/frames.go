@@ -9,6 +9,7 @@ type FrameCount struct {
 	Views   int    `json:"views"`          // at least half of it on screen for a second
 	Opens   int    `json:"opens"`
 	Expands int    `json:"expands"`
+	Refused int    `json:"refused"` // without a token of the frame that was new, its own and not used before
 }
 
 // FrameCounts is the answer to GET /partners/{id}/counts.
@@ -25,4 +26,5 @@ func (c *FrameCount) Add(b FrameCount) {
 	c.Views += b.Views
 	c.Opens += b.Opens
 	c.Expands += b.Expands
+	c.Refused += b.Refused
 }

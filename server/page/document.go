@@ -84,6 +84,7 @@ func (d Document) Encode() []byte {
 		writeJSON(&b, d.Screen)
 		b.WriteString("</script>")
 	}
+	d.guest(&b)
 	b.WriteString("\n</body>\n</html>\n")
 	return b.Bytes()
 }
@@ -117,15 +118,6 @@ func (d Document) head(b *bytes.Buffer) {
 	if d.Start != "" {
 		d.start(b)
 	}
-	if d.Guest != nil {
-		attributes := []string{"src", d.Guest.Src}
-		for _, a := range d.Guest.Data {
-			attributes = append(attributes, "data-"+a[0], a[1])
-		}
-		b.WriteString("<script defer")
-		writeAttributesInOrder(b, attributes)
-		b.WriteString("></script>\n")
-	}
 	line("meta", "name", "color-scheme", "content", cmp.Or(d.Theme, "light dark"))
 	for _, theme := range [][2]string{{"light", d.ThemeLight}, {"dark", d.ThemeDark}} {
 		if theme[1] != "" {
@@ -146,6 +138,21 @@ func (d Document) head(b *bytes.Buffer) {
 		writeJSON(b, v)
 		b.WriteString("</script>\n")
 	}
+}
+
+// guest writes the script of a framed page. It is the document's last element:
+// all before it is the same for every reader.
+func (d Document) guest(b *bytes.Buffer) {
+	if d.Guest == nil {
+		return
+	}
+	attributes := []string{"src", d.Guest.Src}
+	for _, a := range d.Guest.Data {
+		attributes = append(attributes, "data-"+a[0], a[1])
+	}
+	b.WriteString("\n<script defer")
+	writeAttributesInOrder(b, attributes)
+	b.WriteString("></script>")
 }
 
 // start writes the script that starts the browser's program. data-base stands

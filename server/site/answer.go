@@ -19,6 +19,7 @@ type answer struct {
 	effort effort
 	bodies [encodings]func() *coded
 	sum    [sha256.Size]byte
+	framed *framed // of a framed page that is counted: its body differs in each response
 }
 
 // field is a header line ready for an http.Header: a canonical name and the
@@ -92,6 +93,9 @@ func (a *answer) same(b *answer) bool {
 
 // write sends a, or 304 where the reader has it, and returns what it sent.
 func (a *answer) write(w http.ResponseWriter, r *http.Request) (status, bytes int) {
+	if a.framed != nil {
+		return a.framed.write(a, w, r)
+	}
 	enc := identity
 	if v := r.Header["Accept-Encoding"]; len(v) > 0 {
 		enc = accepted(v[0])

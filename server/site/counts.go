@@ -3,6 +3,7 @@ package site
 import (
 	"context"
 	"errors"
+	"hash/maphash"
 	"io"
 	"net/http"
 	"slices"
@@ -21,11 +22,10 @@ type Counter interface {
 	HasFrameCounts(ctx context.Context, partner string) (bool, error)
 }
 
-// What one address may count in a minute, and everybody together. A reader
-// with a page full of frames stays below it.
+// What one address may count in a minute. A reader with a page full of frames
+// stays below it.
 const (
 	countEach = 120
-	countAll  = 60_000
 	maxBeacon = 200 // bytes
 )
 
@@ -77,23 +77,13 @@ func (s *Site) postCount(w http.ResponseWriter, r *http.Request) error {
 	if len(words) > 2 {
 		partner = words[2]
 	}
-	var c api.FrameCount
-	switch words[0] {
-	case "view":
-		c.Views = 1
-	case "open":
-		c.Opens = 1
-	case "expand":
-		c.Expands = 1
-	default:
+	c, kind := countOf(words[0])
+	if kind == 0 {
 		return api.Fail(api.BadRequest, "Nothing to count", "Write view, open or expand.")
 	}
 	if !human(r) || !fromFrame(r, s.paper.Origin) {
 		w.WriteHeader(http.StatusNoContent)
 		return nil
-	}
-	if !s.counting.take(s.proxies.remote(r), s.now()) {
-		return api.Fail(api.RateLimited, "Too much to count", "Wait a minute.")
 	}
 	record, known := s.partners.Find(partner)
 	if !known || record.Status == partners.Revoked {
@@ -105,12 +95,62 @@ func (s *Site) postCount(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 	}
+	refusal := s.admitCount(r, query.Get("t"), item, partner, kind)
+	if refusal != nil {
+		c = api.FrameCount{Refused: 1}
+	}
 	c.Item, c.Day = item, s.today()
 	if s.tally != nil {
 		s.tally.add(record.ID, c)
 	}
+	if refusal != nil {
+		return refusal
+	}
 	w.WriteHeader(http.StatusNoContent)
 	return nil
+}
+
+// countOf returns a count of one thing, and the bit that stands for its kind in
+// a token; 0 when there is no such thing.
+func countOf(name string) (api.FrameCount, byte) {
+	switch name {
+	case "view":
+		return api.FrameCount{Views: 1}, 1
+	case "open":
+		return api.FrameCount{Opens: 1}, 2
+	case "expand":
+		return api.FrameCount{Expands: 1}, 4
+	}
+	return api.FrameCount{}, 0
+}
+
+// admitCount says why a report is not counted: its token, or too many of them
+// from one address. A table of addresses that is full refuses nobody: the token
+// is proof enough.
+func (s *Site) admitCount(r *http.Request, token, item, partner string, kind byte) error {
+	now := s.now()
+	if err := s.tokens.spend(token, item, partner, kind, now); err != nil {
+		return api.Fail(api.Forbidden, "Not counted", "A report needs the token of the framed page that it comes from: "+err.Error()+".")
+	}
+	if s.counting.exceeds(s.proxies.remote(r), now) {
+		return api.Fail(api.RateLimited, "Too much to count", "Wait a minute.")
+	}
+	return nil
+}
+
+// exceeds counts one from an address and reports whether it has had its share of
+// the window. What is not remembered of an address counts as nothing.
+func (t *throttle) exceeds(addr string, now time.Time) bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	n, known := t.at(addr, now)
+	if n >= t.each {
+		return true
+	}
+	if known || len(t.seen) < t.most {
+		t.seen[maphash.String(t.seed, addr)] = n + 1
+	}
+	return false
 }
 
 // today is the day in the paper's zone.

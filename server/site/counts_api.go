@@ -37,9 +37,9 @@ func (s *Site) getCountsCSV(w http.ResponseWriter, r *http.Request) error {
 	var b strings.Builder
 	c := csv.NewWriter(&b)
 	c.UseCRLF = true
-	rows := [][]string{{"day", "item", "views", "opens", "expands"}}
+	rows := [][]string{{"day", "item", "views", "opens", "expands", "refused"}}
 	for _, n := range counts.Items {
-		rows = append(rows, []string{n.Day, cell(n.Item), strconv.Itoa(n.Views), strconv.Itoa(n.Opens), strconv.Itoa(n.Expands)})
+		rows = append(rows, []string{n.Day, cell(n.Item), strconv.Itoa(n.Views), strconv.Itoa(n.Opens), strconv.Itoa(n.Expands), strconv.Itoa(n.Refused)})
 	}
 	if err := c.WriteAll(rows); err != nil {
 		return fmt.Errorf("site: writing counts: %w", err)

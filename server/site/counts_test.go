@@ -5,6 +5,7 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
@@ -24,8 +25,19 @@ import (
 
 const reader = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/156.0 Safari/537.36"
 
-// beacon posts what a frame would, with further headers.
-func beacon(h http.Handler, query, body string, header ...string) *httptest.ResponseRecorder {
+// beacon posts what a frame would that was just sent, with further headers.
+func beacon(p paper, query, body string, header ...string) *httptest.ResponseRecorder {
+	v, _ := url.ParseQuery(strings.TrimPrefix(query, "?"))
+	item, partner := v.Get("item"), v.Get("k")
+	if words := strings.Fields(body); len(words) > 1 {
+		item, partner = words[1], strings.Join(words[2:], " ")
+	}
+	v.Set("t", p.tokens.mint(item, partner, p.now()))
+	return report(p, "?"+v.Encode(), body, header...)
+}
+
+// report posts to the counting address.
+func report(h http.Handler, query, body string, header ...string) *httptest.ResponseRecorder {
 	r := httptest.NewRequest(http.MethodPost, "/e/count"+query, strings.NewReader(body))
 	r.Header.Set("User-Agent", reader)
 	r.Header.Set("Content-Type", "text/plain;charset=UTF-8")
@@ -106,10 +118,10 @@ func growth(before, after []api.FrameCount) []api.FrameCount {
 	for _, a := range after {
 		for _, b := range before {
 			if a.Day == b.Day && a.Item == b.Item {
-				a.Views, a.Opens, a.Expands = a.Views-b.Views, a.Opens-b.Opens, a.Expands-b.Expands
+				a.Views, a.Opens, a.Expands, a.Refused = a.Views-b.Views, a.Opens-b.Opens, a.Expands-b.Expands, a.Refused-b.Refused
 			}
 		}
-		if a.Views+a.Opens+a.Expands > 0 {
+		if a.Views+a.Opens+a.Expands+a.Refused > 0 {
 			out = append(out, a)
 		}
 	}
@@ -179,6 +191,63 @@ func TestCountIsThrottled(t *testing.T) {
 	now = now.Add(time.Minute)
 	if w := beacon(p, "?k=gulf-homes", "view"); w.Code != http.StatusNoContent {
 		t.Errorf("a minute later = %d", w.Code)
+	}
+}
+
+// TestCountTokens: a report counts once for each kind, by the token of the
+// frame that it comes from; the others are counted as refused.
+func TestCountTokens(t *testing.T) {
+	t.Parallel()
+	now := today()
+	p := framingPaper(t, withNow(func() time.Time { return now }))
+	slug := firstArticle(t, p, "en")
+	address := "?item=" + slug + "&k=gulf-homes"
+	mint := func() string { return "&t=" + p.tokens.mint(slug, "gulf-homes", now) }
+	token, old := mint(), mint()
+	one := func(c api.FrameCount) []api.FrameCount {
+		c.Day, c.Item = "2026-11-23", slug
+		return []api.FrameCount{c}
+	}
+	refused := one(api.FrameCount{Refused: 1})
+	for _, tt := range []struct {
+		name, query, body string
+		status            int
+		want              []api.FrameCount
+		later             time.Duration
+	}{
+		{"a view", address + token, "view", 204, one(api.FrameCount{Views: 1}), 0},
+		{"the same again", address + token, "view", 403, refused, 0},
+		{"an opening in the same frame", address + token, "open", 204, one(api.FrameCount{Opens: 1}), 0},
+		{"no token", address, "view", 403, refused, 0},
+		{"another story's token", address + "&t=" + p.tokens.mint("another", "gulf-homes", now), "view", 403, refused, 0},
+		{"another partner's token", address + "&t=" + p.tokens.mint(slug, "open", now), "view", 403, refused, 0},
+		{"eleven minutes later", address + old, "view", 403, refused, 11 * time.Minute},
+	} {
+		before := told(t, p, "gulf-homes")
+		now = now.Add(tt.later)
+		if w := report(p, tt.query, tt.body); w.Code != tt.status {
+			t.Errorf("%s = %d, want %d", tt.name, w.Code, tt.status)
+		}
+		if got := growth(before, told(t, p, "gulf-homes")); !reflect.DeepEqual(got, tt.want) {
+			t.Errorf("%s: counted %v, want %v", tt.name, got, tt.want)
+		}
+	}
+}
+
+// TestCountsAreKeptWhenTheThrottleIsFull: counts of frames are kept however
+// many other addresses have reported.
+func TestCountsAreKeptWhenTheThrottleIsFull(t *testing.T) {
+	t.Parallel()
+	p := framingPaper(t)
+	p.counting.most = 10
+	for i := range 50 {
+		w := beacon(p, "?k=gulf-homes", "view", "X-Forwarded-For", fmt.Sprintf("203.0.113.%d", i))
+		if w.Code != http.StatusNoContent {
+			t.Fatalf("address %d = %d", i, w.Code)
+		}
+	}
+	if got := told(t, p, "gulf-homes"); len(got) != 1 || got[0].Views != 50 {
+		t.Errorf("counted %v, want 50 views", got)
 	}
 }
 
@@ -319,7 +388,7 @@ func TestCountsForTheDesk(t *testing.T) {
 
 	w = askDesk(p, at+".csv?from=2026-11-01&to=2026-11-30")
 	rows, err := csv.NewReader(w.Body).ReadAll()
-	if err != nil || !reflect.DeepEqual(rows, [][]string{{"day", "item", "views", "opens", "expands"}, {"2026-11-23", slug, "2", "1", "0"}, {"2026-11-23", "", "1", "0", "0"}}) {
+	if err != nil || !reflect.DeepEqual(rows, [][]string{{"day", "item", "views", "opens", "expands", "refused"}, {"2026-11-23", slug, "2", "1", "0", "0"}, {"2026-11-23", "", "1", "0", "0", "0"}}) {
 		t.Errorf("CSV = %v, %v", rows, err)
 	}
 	if got := w.Header().Get("Content-Disposition"); got != `attachment; filename="gulf-homes-2026-11-01-2026-11-30.csv"` || !strings.HasPrefix(w.Header().Get("Content-Type"), "text/csv") {

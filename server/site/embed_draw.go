@@ -1,6 +1,8 @@
 package site
 
 import (
+	"bytes"
+	"crypto/rand"
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
@@ -38,6 +40,11 @@ func (s *Site) drawEmbed(screen app.Screen, status int, record partners.Partner,
 		keep = "no-store"
 	}
 	body := s.composeEmbed(screen, status, style).Encode()
+	if before, after, counted := bytes.Cut(body, []byte(tokenMark)); counted {
+		item, partner := countedAs(screen)
+		return newFrameAnswer("page "+string(screen.Name), status, before, after, func() string { return s.tokens.mint(item, partner, s.now()) },
+			s.now, embedFields(style, ancestors, "private, no-cache")...), nil
+	}
 	return newAnswer("page "+string(screen.Name), status, body, often, embedFields(style, ancestors, keep)...), nil
 }
 
@@ -85,7 +92,7 @@ func (s *Site) guest(screen app.Screen, d page.Document) *page.Script {
 	if p := screen.Problem; p != nil && p.Status != http.StatusBadRequest { // what a reader filled in wrongly is no error of the frame
 		meta = nil // so that it does not greet the page around
 	}
-	data := [][2]string{{"meta", string(meta)}, {"count", s.countAddress(screen)}, {"tongues", asset(base, "e/tongues.js")}}
+	data := [][2]string{{"meta", string(meta)}, {"tongues", asset(base, "e/tongues.js")}}
 	if screen.Frame.Mode != "full" {
 		data = append(data, [2]string{"height", strconv.Itoa(app.FrameHeights[screen.Frame.Size])})
 	}
@@ -93,6 +100,7 @@ func (s *Site) guest(screen app.Screen, d page.Document) *page.Script {
 		data = append(data, [2]string{"start", asset(base, "start.js")}, [2]string{"wasm", asset(base, "app.wasm")},
 			[2]string{"exec", asset(base, "wasm_exec.js")}, [2]string{"base", base})
 	}
+	data = append(data, [2]string{"count", s.countAddress(screen)})
 	return &page.Script{Src: src, Data: data}
 }
 
@@ -104,17 +112,35 @@ func (s *Site) countAddress(screen app.Screen) string {
 		return ""
 	}
 	v := url.Values{}
-	if screen.Article != nil {
-		v.Set("item", screen.Article.Slug)
+	item, partner := countedAs(screen)
+	if item != "" {
+		v.Set("item", item)
 	}
-	switch partner := screen.Frame.Partner; {
-	case partner.Card:
-		v.Set("k", nobody)
-	case partner.ID != "":
-		v.Set("k", partner.ID)
+	if partner != "" {
+		v.Set("k", partner)
 	}
-	return s.paper.Base + withQuery("/e/count", v)
+	if partner != nobody {
+		v.Set("t", tokenMark)
+	}
+	return s.paper.Base + withQuery(countPath, v)
 }
+
+// countedAs returns the story ("" is listings) and the partner that a framed
+// page is counted for.
+func countedAs(screen app.Screen) (item, partner string) {
+	if screen.Article != nil {
+		item = screen.Article.Slug
+	}
+	partner = screen.Frame.Partner.ID
+	if screen.Frame.Partner.Card {
+		partner = nobody
+	}
+	return item, partner
+}
+
+// tokenMark is where a framed page's token goes. No text can hold it: it is
+// made anew at each start.
+var tokenMark = rand.Text()
 
 // nobody is the id that no record can have: what a card's frame says is not
 // counted as the open record's.

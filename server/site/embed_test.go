@@ -1,21 +1,26 @@
 package site
 
 import (
+	"bytes"
+	stdgzip "compress/gzip"
 	"crypto/sha256"
 	"encoding/base64"
 	"flag"
 	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"os"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/fstest"
 	"time"
 
+	stdbrotli "github.com/andybalholm/brotli"
 	"golang.org/x/net/html"
 
 	"broadside/app/api"
@@ -203,6 +208,9 @@ func TestEmbedByPartner(t *testing.T) {
 			t.Errorf("the card of an unknown partner holds %s", odd)
 		}
 	}
+	if tokenIn.MatchString(card) {
+		t.Error("a card, which is not counted, holds a token")
+	}
 	if again := get(p, path+"?k=another&accent=ff0000").Body.String(); again != card {
 		t.Error("two unknown partners get two pages")
 	}
@@ -289,7 +297,7 @@ func TestEmbedIsKept(t *testing.T) {
 	if again.Code != http.StatusNotModified || p.queries.hits.Load() != hits+1 {
 		t.Errorf("again = %d, %d hits", again.Code, p.queries.hits.Load()-hits)
 	}
-	if get(p, other).Body.String() != first.Body.String() {
+	if withoutToken(get(p, other).Body.String()) != withoutToken(first.Body.String()) {
 		t.Error("two ways of writing an address give two pages")
 	}
 	write("Two")
@@ -397,6 +405,74 @@ func BenchmarkEmbed(b *testing.B) {
 	})
 }
 
+// tokenIn finds the token in a framed page.
+var tokenIn = regexp.MustCompile(`([?;]t=)([\w-]{28})"`)
+
+// withoutToken is a framed page with a fixed word for its token.
+func withoutToken(page string) string { return tokenIn.ReplaceAllString(page, `${1}TOKEN"`) }
+
+// TestEmbedToken: each response of a framed page has a token of its own that
+// counts, in every coding; a browser keeps a page only while its token is young.
+func TestEmbedToken(t *testing.T) {
+	t.Parallel()
+	now := today()
+	p := framingPaper(t, withNow(func() time.Time { return now }))
+	slug := firstArticle(t, p, "en")
+	path := "/e/articles/" + slug + "?k=gulf-homes"
+	seen := map[string]bool{}
+	for _, coding := range []string{"", "gzip", "br", "", "gzip", "br"} {
+		w := get(p, path, "Accept-Encoding", coding)
+		if got := w.Header().Get("Content-Encoding"); got != coding {
+			t.Errorf("Content-Encoding %q, want %q", got, coding)
+		}
+		if w.Header().Get("Content-Length") != strconv.Itoa(w.Body.Len()) || w.Header().Get("Cache-Control") != "private, no-cache" {
+			t.Errorf("%d bytes with %v", w.Body.Len(), w.Header())
+		}
+		page := decoded(t, coding, w.Body.Bytes())
+		m := tokenIn.FindStringSubmatch(page)
+		if m == nil || !strings.HasSuffix(page, "</html>\n") {
+			t.Fatalf("no token, or no end: %s", page)
+		}
+		if seen[m[2]] {
+			t.Error("two responses have one token")
+		}
+		seen[m[2]] = true
+		if w := report(p, "?item="+slug+"&k=gulf-homes&t="+m[2], "view"); w.Code != http.StatusNoContent {
+			t.Errorf("its token = %d %s", w.Code, w.Body)
+		}
+	}
+	etag := get(p, path).Header().Get("Etag")
+	for after, want := range map[time.Duration]int{time.Minute: 304, 5 * time.Minute: 304, 6 * time.Minute: 200} {
+		now = today().Add(after)
+		if w := get(p, path, "If-None-Match", etag); w.Code != want {
+			t.Errorf("%s later = %d, want %d", after, w.Code, want)
+		}
+	}
+	if w := get(p, path, "If-None-Match", `"x", W/"-", W/"zz-zz", *`); w.Code != http.StatusOK {
+		t.Errorf("with other tags = %d", w.Code)
+	}
+}
+
+func decoded(t *testing.T, coding string, body []byte) string {
+	t.Helper()
+	var r io.Reader = bytes.NewReader(body)
+	switch coding {
+	case "br":
+		r = stdbrotli.NewReader(r)
+	case "gzip":
+		z, err := stdgzip.NewReader(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r = z
+	}
+	out, err := io.ReadAll(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(out)
+}
+
 // TestEmbedGolden holds a framed story in both languages against testdata,
 // where a review can read what changed.
 func TestEmbedGolden(t *testing.T) {
@@ -459,6 +535,7 @@ func plainly(page string) string {
 	page = regexp.MustCompile(`(?s)<style>.*?</style>`).ReplaceAllString(page, "<style>…</style>")
 	page = regexp.MustCompile(`<script type="application/json".*?</script>`).ReplaceAllString(page, "")
 	page = regexp.MustCompile(` data-(start|wasm|exec|base)="[^"]*"`).ReplaceAllString(page, "")
+	page = withoutToken(page)
 	page = regexp.MustCompile(`\.[0-9a-f]{12}\.`).ReplaceAllString(page, ".HASH.")
 	page = regexp.MustCompile(`\?v=[0-9a-f]+`).ReplaceAllString(page, "?v=HASH")
 	for _, tag := range []string{"a ", "article", "aside", "div", "figure", "figcaption", "footer", "form", "h1", "h2", "img", "input", "label", "li", "main", "ol", "option", "p>", "p ", "search", "section", "select", "button"} {

@@ -47,6 +47,7 @@ func (s *Site) getPartner(w http.ResponseWriter, r *http.Request) error {
 			el("h2", with{"id", "counts"}, say.Counted),
 			periodForm(counts, say),
 			el("p", fill(say.Totals, numbers(counts.Total)...)),
+			refusedShare(counts.Total, say),
 			chart(days, say),
 			el("p", el("a", with{"href", address + ".csv" + asked}, "CSV"), " · ", el("a", with{"href", address + asked}, "JSON"))),
 		countTable("by-day", say.ByDay, say.Day, say, days, func(c api.FrameCount) goapp.UI { return el("time", with{"datetime", c.Day}, c.Day) }),
@@ -94,13 +95,13 @@ func (s *Site) getPartnerIndex(w http.ResponseWriter, r *http.Request) error {
 	for _, p := range all {
 		c := totals[p.ID]
 		rows = append(rows, el("tr", el("th", with{"scope", "row"}, with{"dir", "auto"}, el("a", with{"href", s.deskPath(lang, "/"+url.PathEscape(p.ID)) + asked}, p.ID), " "+p.Name),
-			el("td", statusOf(p, say)), figures(c.Views), figures(c.Opens), figures(c.Expands)))
+			el("td", statusOf(p, say)), figures(c.Views), figures(c.Opens), figures(c.Expands), figures(c.Refused)))
 	}
 	body := el("main", with{"id", "main"}, with{"class", "partners"},
 		el("h1", say.Counts), periodForm(period, say),
 		el("div", with{"class", "table"}, with{"role", "region"}, with{"tabindex", "0"}, with{"aria-label", say.Counts},
 			el("table", el("thead", el("tr", el("th", with{"scope", "col"}, say.Partner), el("th", with{"scope", "col"}, say.Status),
-				counted(say.Seen), counted(say.Opened), counted(say.Unfolded))), el("tbody", rows))))
+				counted(say.Seen), counted(say.Opened), counted(say.Unfolded), counted(say.Refused))), el("tbody", rows))))
 	s.sendDesk(w, r, lang, say.Counts, "/partners/counts", v, body)
 	return nil
 }
@@ -187,10 +188,10 @@ func countTable(id, title, what string, say *deskWords, rows []api.FrameCount, n
 	}
 	var body []goapp.UI
 	for _, c := range rows {
-		body = append(body, el("tr", el("th", with{"scope", "row"}, name(c)), figures(c.Views), figures(c.Opens), figures(c.Expands)))
+		body = append(body, el("tr", el("th", with{"scope", "row"}, name(c)), figures(c.Views), figures(c.Opens), figures(c.Expands), figures(c.Refused)))
 	}
 	return el("section", el("h2", title), el("div", with{"class", "table"}, with{"role", "region"}, with{"tabindex", "0"}, with{"aria-label", title},
-		el("table", with{"id", id}, el("thead", el("tr", el("th", with{"scope", "col"}, what), counted(say.Seen), counted(say.Opened), counted(say.Unfolded))), el("tbody", body))))
+		el("table", with{"id", id}, el("thead", el("tr", el("th", with{"scope", "col"}, what), counted(say.Seen), counted(say.Opened), counted(say.Unfolded), counted(say.Refused))), el("tbody", body))))
 }
 
 // counted is the head of a column of figures.
@@ -199,6 +200,15 @@ func counted(text string) goapp.UI {
 }
 
 func figures(n int) goapp.UI { return el("td", with{"class", "figures"}, thousands(n)) }
+
+// refusedShare tells how many of the reports were refused; nothing where none was.
+func refusedShare(c api.FrameCount, say *deskWords) goapp.UI {
+	if c.Refused == 0 {
+		return goapp.Text("")
+	}
+	all := c.Views + c.Opens + c.Expands + c.Refused
+	return el("p", fill(say.RefusedShare, thousands(c.Refused), thousands(all), thousands((100*c.Refused+all/2)/all)+"\u00a0%"))
+}
 
 // numbers are a count's, in the order in which messages name them.
 func numbers(c api.FrameCount) []string {

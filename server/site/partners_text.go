@@ -39,6 +39,7 @@ type deskWords struct {
 	// for the desk
 	ForDesk, Counts, Partner, Status, Live, Revoked, Removed, Record, MayFrame, Mark string
 	From, To, Counted, Totals, ByThing, Thing, ByDay, Day, Seen, Opened, Unfolded    string
+	Refused, RefusedShare                                                            string
 	Bar, ChartSays, NothingCounted                                                   string
 }
 
@@ -120,6 +121,7 @@ var englishDesk = deskWords{
 	ForDesk: "For the desk: what was counted", Counts: "What partners’ frames counted", Partner: "Partner", Status: "Status",
 	Live: "live", Revoked: "revoked", Removed: "no record any more", Record: "Record", MayFrame: "May frame", Mark: "Mark",
 	From: "From", To: "To", Counted: "Counted", Totals: "% seen, % opened, % unfolded.", ByThing: "By thing", Thing: "Thing", ByDay: "By day", Day: "Day",
+	Refused: "Refused", RefusedShare: "% of % reports were refused (%): they came twice, too late, or from no framed page of ours.",
 	Seen: "Seen", Opened: "Opened", Unfolded: "Unfolded", Bar: "%: % seen, % opened, % unfolded",
 	ChartSays:      "Seen, opened and unfolded on each day from % to %; most on %: % seen. The numbers are in the table by day.",
 	NothingCounted: "Nothing was counted.",
@@ -181,6 +183,7 @@ var arabicDesk = deskWords{
 	ForDesk: "لأسرة التحرير: ما أُحصي", Counts: "ما أُحصي من إطارات الشركاء", Partner: "الشريك", Status: "الحالة",
 	Live: "سارٍ", Revoked: "موقوف", Removed: "لم يعد مسجّلاً", Record: "السجل", MayFrame: "صفحاته", Mark: "الوسم",
 	From: "من", To: "إلى", Counted: "الإحصاء", Totals: "المشاهدات: %، الفتح: %، التوسيع: %.", ByThing: "بحسب المادة", Thing: "المادة", ByDay: "بحسب اليوم", Day: "اليوم",
+	Refused: "المرفوض", RefusedShare: "رُفض % من أصل % (%): جاءت مرتين أو متأخرة أو من غير إطاراتنا.",
 	Seen: "المشاهدات", Opened: "الفتح", Unfolded: "التوسيع", Bar: "%: المشاهدات %، الفتح %، التوسيع %",
 	ChartSays:      "المشاهدات والفتح والتوسيع في كل يوم من % إلى %؛ أكثرها في %: % مشاهدة. الأرقام في الجدول بحسب اليوم.",
 	NothingCounted: "لم يُحصَ شيء.",

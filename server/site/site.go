@@ -46,6 +46,7 @@ type Config struct {
 
 	Partners *partners.Book // nil: any page may frame the paper
 	Counter  Counter        // nil: frames are not counted
+	CountKey []byte         // signs the tokens of framed pages; empty: a random one, so that pages sent before a restart do not count after it
 	Operator string         // the desk's password; empty: what it guards does not exist
 	Proxies  []netip.Prefix // of the proxies in front, whose X-Forwarded-For is believed; nil: nobody's
 }
@@ -68,6 +69,7 @@ type Site struct {
 	operator *operator
 	proxies  proxies
 	counting *throttle
+	tokens   *frameTokens
 	counter  Counter
 	tally    *tally
 
@@ -107,7 +109,8 @@ func New(ctx context.Context, c Config) (*Site, error) {
 	}
 	s.partners, s.operator, s.counter = c.Partners, newOperator(c.Operator, c.Proxies), c.Counter
 	s.proxies = c.Proxies
-	s.counting = newThrottle(countEach, countAll, time.Minute)
+	s.counting = newThrottle(countEach, 0, time.Minute)
+	s.tokens = newFrameTokens(c.CountKey)
 	if c.Counter != nil {
 		s.tally = newTally(c.Counter, c.Log, 5*time.Second)
 	}

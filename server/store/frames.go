@@ -33,15 +33,16 @@ func (s *Store) AddFrameCounts(ctx context.Context, counts map[string][]api.Fram
 			err = errors.Join(fmt.Errorf("store: add frame counts: %w", plain(err)), tx.Rollback())
 		}
 	}()
-	st, err := tx.PrepareContext(ctx, `INSERT INTO frames (partner, day, item, views, opens, expands) VALUES (?, ?, ?, ?, ?, ?)
-		ON CONFLICT DO UPDATE SET views = views + excluded.views, opens = opens + excluded.opens, expands = expands + excluded.expands`)
+	st, err := tx.PrepareContext(ctx, `INSERT INTO frames (partner, day, item, views, opens, expands, refused) VALUES (?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT DO UPDATE SET views = views + excluded.views, opens = opens + excluded.opens, expands = expands + excluded.expands,
+		refused = refused + excluded.refused`)
 	if err != nil {
 		return err
 	}
 	defer st.Close()
 	for partner, list := range counts {
 		for _, c := range list {
-			if _, err = st.ExecContext(ctx, partner, c.Day, c.Item, c.Views, c.Opens, c.Expands); err != nil {
+			if _, err = st.ExecContext(ctx, partner, c.Day, c.Item, c.Views, c.Opens, c.Expands, c.Refused); err != nil {
 				return err
 			}
 		}
@@ -56,7 +57,7 @@ const maxFrameCounts = 20_000
 // both included, the newest day first and of a day the most seen. There are at
 // most 20,000 entries.
 func (s *Store) FrameCounts(ctx context.Context, partner, from, to string) ([]api.FrameCount, error) {
-	rows, err := s.read.QueryContext(ctx, `SELECT day, item, views, opens, expands FROM frames
+	rows, err := s.read.QueryContext(ctx, `SELECT day, item, views, opens, expands, refused FROM frames
 		WHERE partner = ? AND day BETWEEN ? AND ? ORDER BY day DESC, views DESC, item LIMIT ?`, partner, from, to, maxFrameCounts)
 	if err != nil {
 		return nil, fmt.Errorf("store: frame counts: %w", plain(err))
@@ -65,7 +66,7 @@ func (s *Store) FrameCounts(ctx context.Context, partner, from, to string) ([]ap
 	out := []api.FrameCount{}
 	for rows.Next() {
 		var c api.FrameCount
-		if err := rows.Scan(&c.Day, &c.Item, &c.Views, &c.Opens, &c.Expands); err != nil {
+		if err := rows.Scan(&c.Day, &c.Item, &c.Views, &c.Opens, &c.Expands, &c.Refused); err != nil {
 			return nil, fmt.Errorf("store: frame counts: %w", err)
 		}
 		out = append(out, c)
@@ -79,7 +80,7 @@ func (s *Store) FrameCounts(ctx context.Context, partner, from, to string) ([]ap
 // FrameTotals returns what was counted of each partner from one day to another,
 // both included, by the partner's id.
 func (s *Store) FrameTotals(ctx context.Context, from, to string) (map[string]api.FrameCount, error) {
-	rows, err := s.read.QueryContext(ctx, `SELECT partner, SUM(views), SUM(opens), SUM(expands) FROM frames
+	rows, err := s.read.QueryContext(ctx, `SELECT partner, SUM(views), SUM(opens), SUM(expands), SUM(refused) FROM frames
 		WHERE day BETWEEN ? AND ? GROUP BY partner ORDER BY partner LIMIT ?`, from, to, maxFrameCounts)
 	if err != nil {
 		return nil, fmt.Errorf("store: frame totals: %w", plain(err))
@@ -89,7 +90,7 @@ func (s *Store) FrameTotals(ctx context.Context, from, to string) (map[string]ap
 	for rows.Next() {
 		var partner string
 		var c api.FrameCount
-		if err := rows.Scan(&partner, &c.Views, &c.Opens, &c.Expands); err != nil {
+		if err := rows.Scan(&partner, &c.Views, &c.Opens, &c.Expands, &c.Refused); err != nil {
 			return nil, fmt.Errorf("store: frame totals: %w", err)
 		}
 		out[partner] = c

@@ -111,6 +111,7 @@ var migrations = []string{
 		value TEXT NOT NULL
 	) STRICT, WITHOUT ROWID;`,
 	framesSchema,
+	`ALTER TABLE frames ADD COLUMN refused INTEGER NOT NULL DEFAULT 0;`,
 }
 
 // errNewer says that the file was written by a later program.

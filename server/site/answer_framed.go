@@ -1,0 +1,101 @@
+package site
+
+import (
+	"encoding/hex"
+	"net/http"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"broadside/web"
+)
+
+// framed is what each response of a framed page adds to a body that is made
+// once: a token, and what follows it in the document.
+type framed struct {
+	open [encodings]func() (web.Appendable, error)
+	rest []byte
+	mint func() string
+	now  func() time.Time
+}
+
+// framedFresh is how long a browser may go on with the framed page that it has,
+// so that the token in it is young enough to be spent.
+const framedFresh = tokenLife / 2
+
+// newFrameAnswer makes an answer whose body is before, a new token, and after.
+func newFrameAnswer(route string, status int, before, after []byte, mint func() string, now func() time.Time, header ...field) *answer {
+	a := newAnswer(route, status, append(append([]byte{}, before...), after...), often, header...)
+	f := &framed{rest: after, mint: mint, now: now}
+	for enc, level := range map[encoding]int{identity: 0, brotli: often.brotli, gzip: often.gzip} {
+		f.open[enc] = sync.OnceValues(func() (web.Appendable, error) { return web.CompressOpen(web.Coding(enc), before, level) })
+	}
+	a.framed = f
+	return a
+}
+
+// write sends the page with a token of its own, or 304 where the reader has one
+// that is young enough.
+func (f *framed) write(a *answer, w http.ResponseWriter, r *http.Request) (status, bytes int) {
+	minute := minuteOf(f.now())
+	hash := hex.EncodeToString(a.sum[:12])
+	h := w.Header()
+	for i := range a.header {
+		h[a.header[i].name] = a.header[i].values
+	}
+	h["Etag"] = one(framedETag(hash, minute))
+	if v := r.Header["If-None-Match"]; len(v) > 0 && a.status == http.StatusOK {
+		if had, ok := framedFrom(strings.Join(v, ","), hash, minute); ok {
+			h["Etag"] = one(framedETag(hash, had))
+			delete(h, "Content-Type")
+			w.WriteHeader(http.StatusNotModified)
+			return http.StatusNotModified, 0
+		}
+	}
+	enc := identity
+	if v := r.Header["Accept-Encoding"]; len(v) > 0 {
+		enc = accepted(v[0])
+	}
+	open, err := f.open[enc]()
+	if err != nil { // compressing into memory
+		panic(err)
+	}
+	body := open.With(append([]byte(f.mint()), f.rest...))
+	h["Content-Length"] = one(strconv.Itoa(len(body)))
+	switch enc {
+	case brotli:
+		h["Content-Encoding"] = one("br")
+	case gzip:
+		h["Content-Encoding"] = one("gzip")
+	}
+	w.WriteHeader(a.status)
+	if r.Method == http.MethodHead {
+		return a.status, 0
+	}
+	n, _ := writeWhole(w, r, body) // a reader who left is not our failure
+	return a.status, n
+}
+
+// framedETag is weak: responses of one minute differ in their tokens (RFC 9110
+// §8.8.1).
+func framedETag(hash string, minute uint32) string {
+	return `W/"` + hash + "-" + strconv.FormatUint(uint64(minute), 36) + `"`
+}
+
+// framedFrom returns the minute of an entity tag in an If-None-Match header
+// that is of this page and young enough.
+func framedFrom(header, hash string, now uint32) (uint32, bool) {
+	for tag := range strings.SplitSeq(header, ",") {
+		tag = strings.Trim(strings.TrimPrefix(strings.TrimSpace(tag), "W/"), `"`)
+		minute, ok := strings.CutPrefix(tag, hash+"-")
+		if !ok {
+			continue
+		}
+		n, err := strconv.ParseUint(minute, 36, 32)
+		if err == nil && uint32(n) <= now && now-uint32(n) <= uint32(framedFresh/time.Minute) {
+			return uint32(n), true
+		}
+	}
+	return 0, false
+}

@@ -1,0 +1,142 @@
+package site
+
+import (
+	"crypto/hmac"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/binary"
+	"errors"
+	"sync"
+	"time"
+)
+
+// frameTokens are the proofs that a count comes from a framed page which this
+// server sent. A token is minted with each framed page for one story and one
+// partner, holds for tokenLife and can be spent once for each kind of count.
+// It says nothing of the reader. All methods may be called from many
+// goroutines.
+//
+// What is remembered of the tokens that were spent is a byte for each one that
+// was minted in the last tokenLife.
+type frameTokens struct {
+	key  []byte
+	boot uint16 // tells this run's tokens from those of a run before
+
+	mu     sync.Mutex
+	minute uint32 // of the last token
+	next   uint32 // its number within that minute
+	spent  map[batch][]byte
+}
+
+// batch is the tokens of one run in one minute, numbered from 0.
+type batch struct {
+	boot   uint16
+	minute uint32 // Unix time / 60
+}
+
+const (
+	tokenLife  = 10 * time.Minute
+	tokenHead  = 10 // bytes: boot, minute, number
+	tokenBytes = tokenHead + 11
+)
+
+// Why a count is refused.
+var (
+	errNoToken      = errors.New("no token of a framed page")
+	errForgedToken  = errors.New("a token that was not minted here for this page")
+	errExpiredToken = errors.New("the token is older than ten minutes")
+	errSpentToken   = errors.New("the token was used before")
+)
+
+// newFrameTokens uses key, which outlives a restart, or a random one if it is
+// empty.
+func newFrameTokens(key []byte) *frameTokens {
+	var random [34]byte
+	_, _ = rand.Read(random[:]) // never fails (crypto/rand)
+	if len(key) == 0 {
+		key = random[:32]
+	}
+	return &frameTokens{key: key, boot: binary.BigEndian.Uint16(random[32:]), spent: map[batch][]byte{}}
+}
+
+// mint returns a token for a story ("" is a list) as a partner frames it: 28
+// characters that need no escaping in a URL.
+func (f *frameTokens) mint(item, partner string, now time.Time) string {
+	var token [tokenBytes]byte
+	binary.BigEndian.PutUint16(token[:], f.boot)
+	minute, number := f.number(minuteOf(now))
+	binary.BigEndian.PutUint32(token[2:], minute)
+	binary.BigEndian.PutUint32(token[6:], number)
+	copy(token[tokenHead:], f.sign(token[:tokenHead], item, partner))
+	return base64.RawURLEncoding.EncodeToString(token[:])
+}
+
+func (f *frameTokens) number(minute uint32) (uint32, uint32) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if minute > f.minute { // a clock that is set back goes on with the last minute's numbers
+		f.minute, f.next = minute, 0
+		f.forget(minute)
+	}
+	n := f.next
+	f.next++
+	return f.minute, n
+}
+
+// forget drops the batches that have expired.
+func (f *frameTokens) forget(minute uint32) {
+	for b := range f.spent {
+		if expired(b.minute, minute) {
+			delete(f.spent, b)
+		}
+	}
+}
+
+// spend uses a token for one kind of count, a bit of its own for each.
+func (f *frameTokens) spend(text, item, partner string, kind byte, now time.Time) error {
+	if text == "" {
+		return errNoToken
+	}
+	token, err := base64.RawURLEncoding.DecodeString(text)
+	if err != nil || len(token) != tokenBytes || !hmac.Equal(token[tokenHead:], f.sign(token[:tokenHead], item, partner)) {
+		return errForgedToken
+	}
+	b := batch{binary.BigEndian.Uint16(token), binary.BigEndian.Uint32(token[2:])}
+	if expired(b.minute, minuteOf(now)) {
+		return errExpiredToken
+	}
+	return f.use(b, int(binary.BigEndian.Uint32(token[6:])), kind)
+}
+
+func (f *frameTokens) use(b batch, number int, kind byte) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	used := f.spent[b]
+	if number >= len(used) {
+		used = append(used, make([]byte, number+1-len(used))...)
+		f.spent[b] = used
+	}
+	if used[number]&kind != 0 {
+		return errSpentToken
+	}
+	used[number] |= kind
+	return nil
+}
+
+func (f *frameTokens) sign(head []byte, item, partner string) []byte {
+	m := hmac.New(sha256.New, f.key)
+	m.Write(head)
+	m.Write([]byte(item))
+	m.Write([]byte{0}) // in no slug and no id
+	m.Write([]byte(partner))
+	return m.Sum(nil)[:tokenBytes-tokenHead]
+}
+
+func minuteOf(t time.Time) uint32 { return uint32(t.Unix() / 60) }
+
+// expired reports whether a token of a minute is older than tokenLife. Its
+// first minute counts as whole.
+func expired(minted, now uint32) bool {
+	return now > minted+uint32(tokenLife/time.Minute)
+}

@@ -1,0 +1,126 @@
+package site
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+)
+
+const (
+	kindA byte = 1 << iota
+	kindB
+)
+
+func TestFrameToken(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, 11, 28, 12, 0, 30, 0, time.UTC)
+	f := newFrameTokens(nil)
+	fresh := func() string { return f.mint("rents", "acme", now) }
+	spent := fresh()
+	if err := f.spend(spent, "rents", "acme", kindA, now); err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct {
+		name, token, item, partner string
+		kind                       byte
+		after                      time.Duration
+		want                       error
+	}{
+		{"fresh", fresh(), "rents", "acme", kindA, 0, nil},
+		{"in its tenth minute", fresh(), "rents", "acme", kindA, 10 * time.Minute, nil},
+		{"too late", fresh(), "rents", "acme", kindA, 11 * time.Minute, errExpiredToken},
+		{"used, another kind", spent, "rents", "acme", kindB, 0, nil},
+		{"used, the same kind", spent, "rents", "acme", kindA, 0, errSpentToken},
+		{"another story", fresh(), "water", "acme", kindA, 0, errForgedToken},
+		{"another partner", fresh(), "rents", "other", kindA, 0, errForgedToken},
+		{"the border between the two moved", f.mint("rents", "acme", now), "rent", "sacme", kindA, 0, errForgedToken},
+		{"none", "", "rents", "acme", kindA, 0, errNoToken},
+		{"of another server", newFrameTokens(nil).mint("rents", "acme", now), "rents", "acme", kindA, 0, errForgedToken},
+		{"shortened", fresh()[:20], "rents", "acme", kindA, 0, errForgedToken},
+		{"no base64", strings.Repeat("!", 28), "rents", "acme", kindA, 0, errForgedToken},
+		{"a character changed", "A" + fresh()[1:], "rents", "acme", kindA, 0, errForgedToken},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := f.spend(tt.token, tt.item, tt.partner, tt.kind, now.Add(tt.after)); !errors.Is(got, tt.want) {
+				t.Errorf("%v, want %v", got, tt.want)
+			}
+		})
+	}
+}
+
+// TestFrameTokenAfterRestart: a page that was sent before a restart counts
+// after it, once, and does not take the place of a new one.
+func TestFrameTokenAfterRestart(t *testing.T) {
+	t.Parallel()
+	now, key := time.Now(), []byte("a key that is kept")
+	before, after := newFrameTokens(key), newFrameTokens(key)
+	after.boot = before.boot + 1
+	old, young := before.mint("a", "p", now), after.mint("a", "p", now)
+	for _, token := range []string{old, young} {
+		if err := after.spend(token, "a", "p", kindA, now); err != nil {
+			t.Error(err)
+		}
+		if err := after.spend(token, "a", "p", kindA, now); !errors.Is(err, errSpentToken) {
+			t.Errorf("the second time: %v", err)
+		}
+	}
+}
+
+// TestFrameTokensForget: memory is that of the last minutes' tokens.
+func TestFrameTokensForget(t *testing.T) {
+	t.Parallel()
+	f, now := newFrameTokens(nil), time.Date(2026, 11, 28, 12, 0, 0, 0, time.UTC)
+	for range 60 {
+		for range 100 {
+			if err := f.spend(f.mint("a", "p", now), "a", "p", kindA, now); err != nil {
+				t.Fatal(err)
+			}
+		}
+		now = now.Add(time.Minute)
+	}
+	n := 0
+	for _, used := range f.spent {
+		n += len(used)
+	}
+	if n > 1200 {
+		t.Errorf("%d tokens are remembered after an hour of 100 a minute", n)
+	}
+}
+
+// TestFrameTokensTogether: of many who spend one token at once, one succeeds.
+func TestFrameTokensTogether(t *testing.T) {
+	t.Parallel()
+	f, now := newFrameTokens(nil), time.Now()
+	var counted atomic.Int64
+	var wg sync.WaitGroup
+	for i := range 50 {
+		item := fmt.Sprint(i)
+		token := f.mint(item, "p", now)
+		for range 8 {
+			wg.Go(func() {
+				if f.spend(token, item, "p", kindA, now) == nil {
+					counted.Add(1)
+				}
+			})
+		}
+	}
+	wg.Wait()
+	if counted.Load() != 50 {
+		t.Errorf("%d counted, want 50", counted.Load())
+	}
+}
+
+func FuzzFrameToken(f *testing.F) {
+	tokens, now := newFrameTokens(nil), time.Now()
+	f.Add(newFrameTokens(nil).mint("a", "p", now), "a", "p")
+	f.Add("", "", "")
+	f.Fuzz(func(t *testing.T, text, item, partner string) {
+		if err := tokens.spend(text, item, partner, kindA, now); err == nil {
+			t.Errorf("%q counts for %q of %q, but was not minted", text, item, partner)
+		}
+	})
+}
