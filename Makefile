@@ -5,7 +5,7 @@ GO ?= go
 export CGO_ENABLED ?= 0
 STATICCHECK := build/tools/staticcheck
 
-.PHONY: run build test check fmt vet lint race size audit bench embed-bench update-golden deps peers clean help
+.PHONY: run build test check fmt vet lint race size hosts audit bench embed-bench update-golden deps peers clean help
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -28,17 +28,17 @@ peers: deps ## the other hosts' libraries that the embed's tests speak with, in 
 test: deps peers wasm ## every test, in real parts: SQLite, Chromium, the binary
 	$(GO) test -timeout 20m ./...
 
-check: fmt vet lint race size ## what the CI runs: format, vet, staticcheck, tests with -race, sizes
+check: fmt vet lint race size hosts ## what the CI runs: format, vet, staticcheck, tests with -race, sizes, a real WordPress
 
 fmt:
 	@out=$$(gofmt -l app articles server web); if [ -n "$$out" ]; then echo "run gofmt -w on:"; echo "$$out"; exit 1; fi
 
 vet: wasm
-	$(GO) vet ./...
+	$(GO) vet -tags hosts ./...
 	GOOS=js GOARCH=wasm $(GO) vet ./app/... ./articles
 
 lint: wasm $(STATICCHECK)
-	$(STATICCHECK) ./...
+	$(STATICCHECK) -tags hosts ./...
 	GOOS=js GOARCH=wasm $(STATICCHECK) ./app/... ./articles
 
 $(STATICCHECK):
@@ -46,6 +46,10 @@ $(STATICCHECK):
 
 race: deps peers wasm
 	CGO_ENABLED=1 $(GO) test -race -timeout 60m ./...
+
+hosts: deps peers wasm ## the embed on a real WordPress (Debian's packages; screenshots go to build/hosts)
+	@.ci/hosts
+	$(GO) test -tags hosts -count=1 -timeout 30m -run OnWordPress ./web/e
 
 audit: build deps ## Lighthouse, axe and html-validate over pages and embeds (npm; figures go to build/audit)
 	.ci/audit
