@@ -21,6 +21,9 @@ const noContact = "leave out telephone numbers and e-mail addresses: readers wri
 // Periods are what a price may be for.
 var Periods = []string{"", "hour", "day", "week", "month", "year"}
 
+// PricePeriods are the attributes that repeat a price's period.
+var PricePeriods = []string{"rent_period", "price_unit"}
+
 // Validate returns what is wrong with l as a listing of c; nil means nothing.
 // Pointers lead into l's JSON ("/attributes/beds"). Codes are required,
 // invalid, unknown, option, range, too-long, too-many, private and contact.

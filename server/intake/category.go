@@ -86,7 +86,8 @@ func (s *sheet) attribute(n *yaml.Node, path string, languages []string) classif
 		"required": s.truth(&a.Required), "filter": s.truth(&a.Filter), "facet": s.truth(&a.Facet),
 		"private": s.truth(&a.Private), "brief": s.truth(&a.Brief),
 		"unit": text(s, &a.Unit), "min": bound(&least), "max": bound(&most),
-		"when": keyed(s, &a.When, func(into *[]string) taker { return texts(s, into) }),
+		"words": keyed(s, &a.Words, func(into *float64) taker { return s.number(into, -1e12, 1e12) }),
+		"when":  keyed(s, &a.When, func(into *[]string) taker { return texts(s, into) }),
 		"options": func(n *yaml.Node, path string) {
 			s.each(n, path, func(n *yaml.Node, path string) { a.Options = append(a.Options, s.option(n, path, languages)) })
 		},
@@ -115,7 +116,7 @@ func (s *sheet) attribute(n *yaml.Node, path string, languages []string) classif
 
 func (s *sheet) option(n *yaml.Node, path string, languages []string) classifieds.Option {
 	var o classifieds.Option
-	s.mapping(n, path, map[string]taker{"value": text(s, &o.Value), "names": s.names(&o.Names)}, "value", "names")
+	s.mapping(n, path, map[string]taker{"value": text(s, &o.Value), "names": s.names(&o.Names), "aka": texts(s, &o.Aka)}, "value", "names")
 	if strings.ContainsAny(o.Value, ",|") {
 		s.wrong(n, path+".value", "holds a comma or a bar, which part values", "use a hyphen")
 	}

@@ -12,30 +12,44 @@ import (
 
 func (e *entry) price() {
 	p := &e.listing.Price
-	amount, kind := e.cells["price"], e.cells["price_type"]
-	p.Type = classifieds.PriceType(kind)
-	if amount == "" {
+	written, kind := e.cells["price"], e.cells["price_type"]
+	p.Type = classifieds.PriceType(priceTypes.value(kind))
+	if written == "" {
 		return
 	}
 	of := e.in.site.Currencies
-	if p.Currency = strings.ToUpper(e.cells["currency"]); p.Currency == "" && len(of) > 0 {
-		p.Currency = of[0]
-	}
-	minor, ok := classifieds.ParseMinor(amount, p.Currency)
-	if !ok {
-		e.wrong("price", strconv.Quote(amount)+" is not an amount", "write it like 1500 or 1500.50, the currency apart")
+	p.Currency = e.in.currency(e.cells)
+	minor, err := amount(written, p.Currency, e.known("price", classifieds.Decimals(p.Currency)))
+	if err != nil {
+		e.wrongNumber("price", err, "write it like 1500 or 1500.50, the currency apart")
 		return
 	}
-	p.Minor, p.Period = minor, e.cells["period"]
+	p.Minor, p.Period = minor, periods.value(e.cells["period"])
 	if kind == "" {
 		p.Type = classifieds.Fixed
 	}
 	if p.Period == "" {
-		p.Period = e.category.Period
+		p.Period = e.usualPeriod()
 	}
 	if len(of) > 0 && !slices.Contains(of, p.Currency) {
 		e.wrong("currency", strconv.Quote(p.Currency)+" is not a currency of the paper", "one of "+strings.Join(of, ", "))
 	}
+}
+
+// usualPeriod is what a price without a period is for: the rent's period if
+// the row has one, else the category's.
+func (e *entry) usualPeriod() string {
+	for _, code := range classifieds.PricePeriods {
+		if period := periods.value(e.cells["attr."+code]); e.category.Attribute(code) != nil && slices.Contains(classifieds.Periods[1:], period) && e.category.Period != "" {
+			return period
+		}
+	}
+	return e.category.Period
+}
+
+// known is what the file tells of a number in a cell of this row.
+func (e *entry) known(column string, places int) classifieds.Known {
+	return e.in.figures.known(column, e.line, places)
 }
 
 func (e *entry) place() {
@@ -50,7 +64,7 @@ func (e *entry) place() {
 	if district && p.Area == "" {
 		p.Area = name
 	}
-	if given := strings.ToUpper(e.cells["country"]); given != "" && given != city.Country {
+	if given := strings.ToUpper(countries.value(e.cells["country"])); given != "" && given != city.Country {
 		e.wrong("country", city.Code+" is in "+city.Country+", not "+given, "correct one of them")
 	}
 	if given := e.cells["region"]; given != "" {
@@ -65,8 +79,8 @@ func (e *entry) degrees(field string, usual, most float64) float64 {
 	if s == "" {
 		return usual
 	}
-	n, err := strconv.ParseFloat(s, 64)
-	if err != nil || !(math.Abs(n) <= most) {
+	n, ok := classifieds.ParseDegrees(s, most)
+	if !ok {
 		e.wrong(field, strconv.Quote(s)+" is not a number of degrees", "leave it empty for the middle of the city")
 		return usual
 	}
@@ -86,9 +100,13 @@ func (e *entry) attributes(header []string) {
 			e.wrong(field, "not an attribute of "+e.category.Code, "leave it empty in this row")
 			continue
 		}
-		v, err := value(*a, cell, e.listing.Currency(), e.in.clock)
+		if e.regulates(code) {
+			cell = classifieds.WesternDigits(cell)
+		}
+		currency := e.listing.Currency()
+		v, err := value(*a, cell, currency, e.known(field, decimalsOf(*a, currency)), e.in.clock)
 		if err != nil {
-			e.wrong(field, err.Error(), "")
+			e.wrongNumber(field, err, "")
 			continue
 		}
 		if !a.Private {
@@ -100,6 +118,12 @@ func (e *entry) attributes(header []string) {
 	if len(e.listing.Attributes) == 0 {
 		e.listing.Attributes = nil
 	}
+}
+
+// regulates reports whether a law asks for the attribute: a number of an
+// authority.
+func (e *entry) regulates(code string) bool {
+	return slices.ContainsFunc(e.category.Regulation, func(r classifieds.Regulation) bool { return r.Attribute == code })
 }
 
 func (e *entry) pictures() {
@@ -159,15 +183,16 @@ func (e *entry) moment(field string, usual time.Time) time.Time {
 }
 
 func (e *entry) marks() {
-	switch s := strings.ToLower(e.cells["featured"]); s {
-	case "yes", "true", "1":
-		e.listing.Featured = true
-	case "", "no", "false", "0":
-	default:
-		e.wrong("featured", strconv.Quote(s)+" is neither yes nor no", "")
+	if s := e.cells["featured"]; s != "" {
+		v, err := truth(s)
+		if err != nil {
+			e.wrong("featured", err.Error(), "")
+		}
+		e.listing.Featured = v.Bool
 	}
 	known := []string{"new", "reduced", "verified"}
 	for _, b := range splitBar(e.cells["badges"]) {
+		b = strings.ToLower(b)
 		if !slices.Contains(known, b) {
 			e.wrong("badges", strconv.Quote(b)+" is not a badge", meant(b, known))
 			continue

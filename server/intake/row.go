@@ -25,16 +25,30 @@ type entry struct {
 	bad      bool
 }
 
-// row reads one row. It is false when the row is left out, with or (action
-// delete) without a Problem.
-func (in *intake) row(file string, header []string, r row) (classifieds.Listing, []Problem, bool) {
-	e := &entry{in: in, file: file, line: r.line, cells: map[string]string{}}
-	for i, name := range header {
-		if i < len(r.cells) {
-			e.cells[name] = strings.TrimSpace(norm.NFC.String(r.cells[i]))
+// record is a row by its columns.
+type record struct {
+	line  int
+	cells map[string]string
+}
+
+func (t table) records() []record {
+	records := make([]record, len(t.rows))
+	for i, r := range t.rows {
+		records[i] = record{line: r.line, cells: map[string]string{}}
+		for j, name := range t.header {
+			if j < len(r.cells) {
+				records[i].cells[name] = strings.TrimSpace(norm.NFC.String(r.cells[j]))
+			}
 		}
 	}
-	switch action := strings.ToLower(e.cells["action"]); action {
+	return records
+}
+
+// row reads one row. It is false when the row is left out, with or (action
+// delete) without a Problem.
+func (in *intake) row(file string, header []string, r record) (classifieds.Listing, []Problem, bool) {
+	e := &entry{in: in, file: file, line: r.line, cells: r.cells}
+	switch action := actions.value(e.cells["action"]); action {
 	case "", "put":
 	case "delete":
 		return classifieds.Listing{}, nil, false
@@ -43,7 +57,7 @@ func (in *intake) row(file string, header []string, r row) (classifieds.Listing,
 	}
 	e.ref()
 	var ok bool
-	if e.category, ok = in.categories[e.cells["category"]]; !ok {
+	if e.category, ok = in.categories[in.names.value(e.cells["category"])]; !ok {
 		e.wrong("category", strconv.Quote(e.cells["category"])+" is not a category", meant(e.cells["category"], in.codes))
 		return classifieds.Listing{}, e.problems, false
 	}
@@ -104,11 +118,11 @@ func (e *entry) words() {
 	l := &e.listing
 	l.Category, l.Title = e.category.Code, e.cells["title"]
 	l.Text = paragraphs(e.cells["description"])
-	l.Intent = classifieds.Intent(e.cells["intent"])
+	l.Intent = classifieds.Intent(intents.value(e.cells["intent"]))
 	if l.Intent == "" {
 		l.Intent = classifieds.Offer
 	}
-	l.Lang = e.cells["lang"]
+	l.Lang = languages.value(e.cells["lang"])
 	if l.Lang == "" {
 		l.Lang = e.guessLang(l.Title + " " + l.Text)
 	}
