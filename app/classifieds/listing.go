@@ -164,9 +164,9 @@ type Attribute struct {
 	// not to a warehouse.
 	When map[string][]string `json:"when,omitempty"`
 
-	// Words are the words that a file may write for a number, in any language:
-	// a studio has 0 bedrooms.
-	Words map[string]float64 `json:"words,omitempty"`
+	// Numbers are those that a file may write in words, in any language: a
+	// studio has 0 bedrooms.
+	Numbers map[string]float64 `json:"numbers,omitempty"`
 }
 
 // Option is a value of an enum or multi attribute.

@@ -128,6 +128,8 @@ func (v *validation) attributes(l Listing, c Category) {
 		switch {
 		case set && a.Private:
 			v.add(pointer, "private", "never part of what the public sees")
+		case set && !applies && !a.judgedBy(l, c):
+			// the value it depends on is wrong itself
 		case set && !applies:
 			v.add(pointer, "unknown", "does not belong to this kind of listing")
 		case set:
@@ -150,6 +152,18 @@ func (v *validation) attributes(l Listing, c Category) {
 	for _, code := range strange {
 		v.add("/attributes/"+code, "unknown", "not an attribute of "+c.Code)
 	}
+}
+
+// judgedBy reports whether the attributes that a depends on have values that
+// they may have.
+func (a Attribute) judgedBy(l Listing, c Category) bool {
+	for code := range a.When {
+		on, value := c.Attribute(code), l.Attributes[code]
+		if on != nil && value.Kind == IsText && value.Text != "" && on.Option(value.Text) == nil {
+			return false
+		}
+	}
+	return true
 }
 
 // regulated reports whether code holds a number some law asks for: it may look

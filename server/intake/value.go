@@ -63,7 +63,7 @@ func truth(s string) (classifieds.Value, error) {
 // number reads "1,250", "1250 sqft" or «١٢٥٠ م²» in the attribute's unit, or a
 // word that the attribute has for a number.
 func number(a classifieds.Attribute, s string, k classifieds.Known) (classifieds.Value, error) {
-	for word, n := range a.Words {
+	for word, n := range a.Numbers {
 		if foldWord(word) == foldWord(s) {
 			return classifieds.NumberValue(n), nil
 		}
@@ -93,10 +93,10 @@ func number(a classifieds.Attribute, s string, k classifieds.Known) (classifieds
 
 // orWord names the words that a has for numbers.
 func orWord(a classifieds.Attribute) string {
-	if len(a.Words) == 0 {
+	if len(a.Numbers) == 0 {
 		return ""
 	}
-	return " or one of " + strings.Join(slices.Sorted(maps.Keys(a.Words)), ", ")
+	return " or one of " + strings.Join(slices.Sorted(maps.Keys(a.Numbers)), ", ")
 }
 
 // units are the ways to write the units of attributes.
