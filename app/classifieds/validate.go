@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"broadside/app/api"
@@ -26,7 +27,8 @@ var PricePeriods = []string{"rent_period", "price_unit"}
 
 // Validate returns what is wrong with l as a listing of c; nil means nothing.
 // Pointers lead into l's JSON ("/attributes/beds"). Codes are required,
-// invalid, unknown, option, range, too-long, too-many, private and contact.
+// invalid, unknown, option, range, too-long, too-many, private, contact and
+// contradiction.
 // It does not know the patterns of c.Regulation: they are the server's.
 func Validate(l Listing, c Category) []api.Field {
 	v := validation{}
@@ -41,8 +43,9 @@ func Validate(l Listing, c Category) []api.Field {
 	v.place(l.Place)
 	v.attributes(l, c)
 	v.photos(l, c)
+	v.contradictions(l, c)
 	if !l.Expires.IsZero() && !l.Expires.After(l.Published) {
-		v.add("/expires", "range", "later than the day it is published")
+		v.add("/expires", "range", "later than the day it is published, "+l.Published.Format(time.DateOnly))
 	}
 	return v.fields
 }

@@ -125,6 +125,8 @@ func (e *entry) words() {
 	l.Lang = languages.value(e.cells["lang"])
 	if l.Lang == "" {
 		l.Lang = e.guessLang(l.Title + " " + l.Text)
+	} else {
+		e.checkScript(l.Title + " " + l.Text)
 	}
 	if !slices.Contains(e.in.site.Languages, l.Lang) {
 		e.wrong("lang", strconv.Quote(l.Lang)+" is not a language of the paper", meant(l.Lang, e.in.site.Languages))
@@ -139,7 +141,29 @@ func (e *entry) words() {
 // guessLang is "ar" for a text mostly in Arabic letters, if the paper has it,
 // else the paper's first language.
 func (e *entry) guessLang(s string) string {
-	arabic, all := 0, 0
+	arabic, all := countLetters(s)
+	if arabic*2 > all && slices.Contains(e.in.site.Languages, "ar") {
+		return "ar"
+	}
+	if len(e.in.site.Languages) > 0 {
+		return e.in.site.Languages[0]
+	}
+	return ""
+}
+
+// checkScript notes a text without a single letter of its language's script.
+func (e *entry) checkScript(s string) {
+	arabic, all := countLetters(s)
+	switch given := strconv.Quote(e.cells["lang"]); {
+	case all == 0:
+	case e.listing.Lang == "en" && arabic == all:
+		e.wrong("lang", given+", but title and description are in Arabic letters", "write ar")
+	case e.listing.Lang == "ar" && arabic == 0:
+		e.wrong("lang", given+", but title and description have no Arabic letter", "write the language they are in")
+	}
+}
+
+func countLetters(s string) (arabic, all int) {
 	for _, r := range s {
 		if unicode.IsLetter(r) {
 			all++
@@ -148,13 +172,7 @@ func (e *entry) guessLang(s string) string {
 			}
 		}
 	}
-	if arabic*2 > all && slices.Contains(e.in.site.Languages, "ar") {
-		return "ar"
-	}
-	if len(e.in.site.Languages) > 0 {
-		return e.in.site.Languages[0]
-	}
-	return ""
+	return arabic, all
 }
 
 // paragraphs trims lines and parts paragraphs by one blank line.
