@@ -117,7 +117,8 @@ func closed(date string) time.Time {
 	return at.Add(36 * time.Hour)
 }
 
-// years notes a car from the future, and a building that is finished and not.
+// years notes a car from the future, and a building that is sold as finished
+// before it is. One that was to be finished by now may be late.
 func (v *validation) years(l Listing, c Category) {
 	year := int(l.Attributes["year"].Number)
 	a, now := c.Attribute("year"), l.Published.Year()
@@ -131,7 +132,5 @@ func (v *validation) years(l Listing, c Category) {
 		v.add("/attributes/year", "contradiction", "no car of that year is for sale "+today)
 	case told && !offPlan.Bool && year > now:
 		v.add("/attributes/year", "contradiction", "not built yet "+today+", but off_plan is false")
-	case told && offPlan.Bool && year < now:
-		v.add("/attributes/year", "contradiction", "built before this year, "+strconv.Itoa(now)+", but off_plan is true")
 	}
 }
