@@ -9,10 +9,10 @@ import (
 // maxMinor is the largest amount anyone may write: ten million million.
 const maxMinor = 1_000_000_000_000_000
 
-var (
-	errAmount = errors.New("not an amount")
-	errPlaces = errors.New("more decimals than its currency has")
-)
+var errAmount = errors.New("not an amount")
+
+// ErrPlaces is ParseMinor's error for more decimals than the currency has.
+var ErrPlaces = errors.New("more decimals than its currency has")
 
 // ParseMinor reads an amount in major units ("1500", "1500.5", "1,250,000",
 // Arabic digits) as minor units of a currency. Of k, all but Places counts.
@@ -27,7 +27,7 @@ func ParseMinor(s, currency string, k Known) (int64, error) {
 	}
 	whole, fraction, _ := strings.Cut(written, ".")
 	if fraction = strings.TrimRight(fraction, "0"); len(fraction) > k.Places {
-		return 0, errPlaces
+		return 0, ErrPlaces
 	}
 	n, err := strconv.ParseInt(whole+fraction+strings.Repeat("0", k.Places-len(fraction)), 10, 64)
 	if err != nil || n > maxMinor {

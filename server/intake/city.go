@@ -102,7 +102,7 @@ func cityNames(c api.City) []string {
 	return names
 }
 
-var letters = strings.NewReplacer("أ", "ا", "إ", "ا", "آ", "ا", "ة", "ه", "ى", "ي", "ـ", "", "-", " ", "’", "'")
+var letters = strings.NewReplacer("أ", "ا", "إ", "ا", "آ", "ا", "ة", "ه", "ى", "ي", "ـ", "", "-", " ", "_", " ", "’", "'")
 
 // foldName makes names alike that people write alike: case, hyphens, spaces
 // and the Arabic letters that are often confused.

@@ -151,7 +151,7 @@ func TestNumberProblems(t *testing.T) {
 		{";", []string{"attr.area=1,250", "price=1.250,50", "attr.deposit=1,250.50"},
 			`attr.area: "1,250" can be read as 1250 (a comma between thousands) or as 1.250 (a decimal comma); line 3 has "1.250,50"; line 4 has "1,250.50"; write 1250 or 1.25`},
 		{",", []string{"price=12.505,5,5"}, `price: "12.505,5,5" is not an amount; write it like 1500 or 1500.50, the currency apart`},
-		{",", []string{"price=1250.505"}, `price: "1250.505" is more decimals than its currency has; write it like`},
+		{",", []string{"price=1250.505"}, `price: "1250.505" has more decimals than QAR; write it like`},
 		{",", []string{"attr.beds=many"}, `attr.beds: "many" is not a number`},
 	} {
 		_, problems := read(t, flatsFile(tt.delimiter, tt.rows...))

@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"cmp"
 	"errors"
 	"maps"
 	"math"
@@ -46,6 +47,9 @@ func amount(s, currency string, k classifieds.Known) (int64, error) {
 	minor, err := classifieds.ParseMinor(s, currency, k)
 	if two := (*classifieds.AmbiguousError)(nil); err == nil || errors.As(err, &two) {
 		return minor, err
+	}
+	if errors.Is(err, classifieds.ErrPlaces) {
+		return 0, errors.New(strconv.Quote(s) + " has more decimals than " + cmp.Or(currency, "money"))
 	}
 	return 0, errors.New(strconv.Quote(s) + " is " + err.Error())
 }
