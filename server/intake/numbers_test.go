@@ -2,6 +2,7 @@ package intake
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"strings"
 	"testing"
 
@@ -175,5 +176,75 @@ func TestOrdinaryNumbersAreSilent(t *testing.T) {
 		if listings, problems := read(t, file); len(problems) != 0 || len(listings) < 2 {
 			t.Errorf("%s: %d listings\n%s", name, len(listings), said(problems))
 		}
+	}
+}
+
+// hand is how one desk writes numbers.
+type hand struct {
+	name           string
+	group, decimal string
+	delimiters     []string
+}
+
+var hands = []hand{
+	{"English", ",", ".", []string{",", ";", "\t"}}, {"plain", "", ".", []string{",", ";", "\t"}}, {"German", ".", ",", []string{",", ";", "\t"}},
+	{"French", "\u202f", ",", []string{";", ","}}, {"Swiss", "’", ".", []string{";", ","}}, {"comma without groups", "", ",", []string{",", ";", "\t"}},
+	{"Arabic", "٬", "٫", []string{",", ";"}},
+}
+
+// write is n hundredths or thousandths as h writes them.
+func (h hand) write(n int64, places int, grouped bool) string {
+	digits := fmt.Sprintf("%0*d", places+1, n)
+	whole, fraction := digits[:len(digits)-places], digits[len(digits)-places:]
+	if grouped {
+		for i := len(whole) - 3; i > 0; i -= 3 {
+			whole = whole[:i] + h.group + whole[i:]
+		}
+	}
+	if places > 0 {
+		whole += h.decimal + fraction
+	}
+	return whole
+}
+
+// Whatever a desk writes, as long as it writes it in one way, a price that is
+// taken is the price that was meant.
+func TestNoPriceIsMisread(t *testing.T) {
+	t.Parallel()
+	cats, _ := Categories(shipped())
+	site := mustSite(t)
+	site.Currencies = append(site.Currencies, "KWD")
+	random := rand.New(rand.NewPCG(6, 32))
+	taken, all := 0, 0
+	for range 300 {
+		h := hands[random.IntN(len(hands))]
+		delimiter := h.delimiters[random.IntN(len(h.delimiters))]
+		currency, decimals := "QAR", 2
+		if random.IntN(3) == 0 {
+			currency, decimals = "KWD", 3
+		}
+		grouped, want, rows := random.IntN(3) > 0, map[int]int64{}, []string(nil)
+		for row := range 6 {
+			places := []int{0, 0, decimals, 1}[random.IntN(4)]
+			n := 1 + random.Int64N([]int64{99, 9_999, 999_999, 99_999_999}[random.IntN(4)])
+			rows = append(rows, "currency="+currency+"|price="+h.write(n, places, grouped))
+			for range decimals - places {
+				n *= 10
+			}
+			want[row+2] = n
+		}
+		listings, _ := Listings(csvFile(flatsFile(delimiter, rows...)), cats, site, today)
+		for row, n := range want {
+			got := numbersOf(listings, row, "price")
+			if got != "refused" && got != classifieds.FormatMinor(n, currency) {
+				t.Fatalf("%s, %q: row %d of %q is %s, want %s", h.name, delimiter, row, rows, got, classifieds.FormatMinor(n, currency))
+			}
+			if all++; got != "refused" {
+				taken++
+			}
+		}
+	}
+	if taken*10 < all*8 {
+		t.Errorf("%d of %d prices were taken, want most", taken, all)
 	}
 }

@@ -92,6 +92,9 @@ func TestSpellings(t *testing.T) {
 		{countries, "ae, UAE, U.A.E., United Arab Emirates, الإمارات", "AE"}, {countries, "KSA, Saudi Arabia, السعودية", "SA"},
 		{periods, "moon", "moon"}, {currencies, "USD", "USD"}, {truths, "perhaps", "perhaps"},
 	} {
+		if value, ok := tt.of[""]; ok {
+			t.Errorf("an empty cell is read as %q", value)
+		}
 		for way := range strings.SplitSeq(tt.ways, ", ") {
 			if got := tt.of.value(way); got != tt.want {
 				t.Errorf("%q is read as %q, want %q", way, got, tt.want)
