@@ -42,16 +42,15 @@ func isTopLevel(s string) bool {
 
 func isWord(r rune) bool { return r == '_' || unicode.IsLetter(r) || unicode.IsDigit(r) }
 
-var (
-	spelledAt  = strings.NewReplacer("(at)", "@", "[at]", "@", "{at}", "@", "(@)", "@", "[@]", "@")
-	spelledDot = strings.NewReplacer("(dot)", ".", "[dot]", ".", " dot ", ".", " نقطة ", ".")
-	mailHosts  = []string{" gmail.", " hotmail.", " yahoo.", " outlook.", " icloud."}
-)
+// mailHosts are the hosts of most private mail.
+var mailHosts = []string{" gmail.", " hotmail.", " yahoo.", " outlook.", " icloud."}
 
 // unspellMail writes "maya (at) example dot com" as an address. The word at
 // alone is no sign of one, unless a dot is spelled too or a mail host follows.
 func unspellMail(s string) string {
-	mail := spelledDot.Replace(spelledAt.Replace(s))
+	// Not a package variable: its initialization would travel to the browser.
+	signs := strings.NewReplacer("(at)", "@", "[at]", "@", "{at}", "@", "(@)", "@", "[@]", "@", "(dot)", ".", "[dot]", ".", " dot ", ".", " نقطة ", ".")
+	mail := signs.Replace(s)
 	if strings.Contains(s, " dot ") || strings.Contains(s, " نقطة ") {
 		mail = strings.ReplaceAll(mail, " at ", "@")
 	}
