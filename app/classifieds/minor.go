@@ -18,22 +18,26 @@ var ErrPlaces = errors.New("more decimals than its currency has")
 // Arabic digits) as minor units of a currency. Of k, all but Places counts.
 func ParseMinor(s, currency string, k Known) (int64, error) {
 	k.Places = Decimals(currency)
-	written, err := ParseNumber(s).Read(k)
-	switch {
-	case errors.Is(err, errNumber) || err == nil && strings.ContainsAny(s, "+-−"):
+	n := ParseNumber(s)
+	if n.Dot == "" && n.Comma == "" || strings.ContainsAny(s, "+-−") {
 		return 0, errAmount
-	case err != nil:
+	}
+	written, err := n.Read(k)
+	if err != nil {
 		return 0, err
 	}
 	whole, fraction, _ := strings.Cut(written, ".")
 	if fraction = strings.TrimRight(fraction, "0"); len(fraction) > k.Places {
 		return 0, ErrPlaces
 	}
-	n, err := strconv.ParseInt(whole+fraction+strings.Repeat("0", k.Places-len(fraction)), 10, 64)
-	if err != nil || n > maxMinor {
+	for len(fraction) < k.Places {
+		fraction += "0"
+	}
+	minor, err := strconv.ParseInt(whole+fraction, 10, 64)
+	if err != nil || minor > maxMinor {
 		return 0, errAmount
 	}
-	return n, nil
+	return minor, nil
 }
 
 // FormatMinor writes minor units of a currency as programs write numbers:
