@@ -9,7 +9,7 @@ import (
 	"broadside/app/classifieds"
 )
 
-// row is a file of one row with these "column=value" cells.
+// rowOf is a file of one row with these "column=value" cells.
 func rowOf(cells ...string) string {
 	var names, values []string
 	for _, cell := range cells {
@@ -19,7 +19,7 @@ func rowOf(cells ...string) string {
 	return strings.Join(names, ",") + "\n" + strings.Join(values, ",") + "\n"
 }
 
-// changed is row with some cells changed or added.
+// changed is a copy of row with some cells changed or added.
 func changed(row []string, changes ...string) []string {
 	out := append([]string(nil), row...)
 next:

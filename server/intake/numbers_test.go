@@ -9,12 +9,12 @@ import (
 	"broadside/app/classifieds"
 )
 
-// flatHead are the columns of the flats below, with a currency and coordinates
-// where a test needs them.
+// flatHead are the columns of flatsFile.
 var flatHead = []string{"ref", "category", "title", "description", "city", "price", "currency", "lat", "lon", "attr.property_type", "attr.beds",
 	"attr.baths", "attr.area", "attr.deposit", "attr.rent_period", "attr.permit_no"}
 
-// flats is a file of flats in Doha, one for each group of "column=value".
+// flatsFile is a file of flats in Doha, each with the cells of one of rows,
+// "column=value|column=value". The first is in line 2.
 func flatsFile(delimiter string, rows ...string) string {
 	var b strings.Builder
 	b.WriteString(strings.Join(flatHead, delimiter) + "\n")
@@ -35,7 +35,7 @@ func flatsFile(delimiter string, rows ...string) string {
 	return b.String()
 }
 
-// numbersOf are the numbers of the listings that were taken, in their rows.
+// numbersOf is the number that was read in a column of a row, or "refused".
 func numbersOf(listings []classifieds.Listing, row int, column string) string {
 	for _, l := range listings {
 		if l.ID != id(fmt.Sprint("flat-", row)) {
