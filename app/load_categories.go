@@ -50,7 +50,7 @@ func fully(all []classifieds.Category, lang, code string, shown []classifieds.Li
 // forPage is a with its names in lang and its options that are in used, or
 // all of them when used is nil.
 func forPage(a classifieds.Attribute, lang string, used []string) classifieds.Attribute {
-	a.Names = only(a.Names, lang)
+	a.Names, a.Numbers = only(a.Names, lang), nil
 	options := a.Options
 	a.Options = nil
 	for _, o := range options {

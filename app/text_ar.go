@@ -48,6 +48,7 @@ var arabic = words{
 	AtLeast: forms{few: "أكثر من # إعلانات", many: "أكثر من # إعلاناً", other: "أكثر من # إعلان"},
 
 	Wrong: map[string]string{
+		classifieds.Ambiguous: "اكتب رقماً لا يُقرأ إلا بطريقة واحدة: 1250 أو 1250.5، بلا فاصلة للآلاف",
 		classifieds.NotAmount: "اكتب مبلغاً مثل 1500، بلا كسور أكثر مما لعملته", classifieds.NotChoice: "اختر مما هو معروض",
 		classifieds.NotCurrency: "ثلاثة أحرف لاتينية، مثل AED", classifieds.Crossed: "الحد الأدنى أكبر من الحد الأعلى",
 		classifieds.NeedsNear: "حدّد أولاً المكان الذي تُقاس منه المسافة", classifieds.NoRange: "اختر قيمة: لا حدّ أدنى ولا أعلى هنا",

@@ -46,6 +46,7 @@ var english = words{
 	AtLeast:    forms{other: "More than # listings"},
 
 	Wrong: map[string]string{
+		classifieds.Ambiguous: "a number that can be read in one way only: 1250 or 1250.5, without a comma or dot for thousands",
 		classifieds.NotAmount: "an amount like 1500, with no more decimals than its currency has", classifieds.NotChoice: "choose one of those on offer",
 		classifieds.NotCurrency: "three letters, like AED", classifieds.Crossed: "“from” is more than “to”",
 		classifieds.NeedsNear: "say first where it is measured from", classifieds.NoRange: "choose a value: this has no range",

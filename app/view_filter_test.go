@@ -195,7 +195,7 @@ func TestNegotiablePriceSaysSo(t *testing.T) {
 // The page says in its own language what is wrong, whatever it is.
 func TestFaultsAreSaidInTheLanguage(t *testing.T) {
 	t.Parallel()
-	for _, code := range []string{classifieds.NotAmount, classifieds.NotChoice, classifieds.NotCurrency, classifieds.Crossed, classifieds.NeedsNear,
+	for _, code := range []string{classifieds.Ambiguous, classifieds.NotAmount, classifieds.NotChoice, classifieds.NotCurrency, classifieds.Crossed, classifieds.NeedsNear,
 		classifieds.NoRange, classifieds.NotNumber, classifieds.NotPlace, classifieds.OutOfRange, classifieds.Unknown, string(api.BadCursor)} {
 		for lang, w := range map[string]*words{"en": &english, "ar": &arabic} {
 			if w.Wrong[code] == "" {

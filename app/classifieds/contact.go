@@ -3,58 +3,306 @@ package classifieds
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
-// HasContact reports whether s holds an e-mail address or what looks like a
-// telephone number (nine digits or more, or a + and eight, parted by nothing
-// but spaces, hyphens, dots and brackets). Contact goes through the paper: a
-// listing that carries it in its text would be harvested.
-func HasContact(s string) bool { return hasMail(s) || hasPhone(s) }
+// HasContact reports whether s holds an e-mail address or a telephone number,
+// in digits or spelled out. Contact goes through the paper: a listing that
+// carries it in its text would be harvested. Prices, dates and the numbers of
+// permits, chassis, books and cases are not telephone numbers.
+func HasContact(s string) bool {
+	s = strings.ToLower(WesternDigits(s))
+	return hasMail(s) || hasMail(unspellMail(s)) || hasPhone(s) || hasSpelledPhone(s)
+}
 
+// hasMail looks for a word, an @ and a host name.
 func hasMail(s string) bool {
 	for {
 		at := strings.IndexByte(s, '@')
 		if at < 0 {
 			return false
 		}
-		after := s[at+1:]
-		end := strings.IndexFunc(after, func(r rune) bool { return !isWord(r) && r != '.' && r != '-' })
+		before, _ := utf8.DecodeLastRuneInString(s[:at])
+		s = s[at+1:]
+		end := strings.IndexFunc(s, func(r rune) bool { return !isWord(r) && r != '.' && r != '-' })
 		if end < 0 {
-			end = len(after)
+			end = len(s)
 		}
-		host := strings.Trim(after[:end], ".-")
-		if at > 0 && isWord(rune(s[at-1])) && strings.Contains(host, ".") {
+		host := strings.Trim(s[:end], ".-")
+		dot := strings.LastIndexByte(host, '.')
+		if at > 0 && isWord(before) && dot > 0 && isTopLevel(host[dot+1:]) {
 			return true
 		}
-		s = after
 	}
 }
 
+func isTopLevel(s string) bool {
+	return utf8.RuneCountInString(s) >= 2 && !strings.ContainsFunc(s, func(r rune) bool { return !unicode.IsLetter(r) })
+}
+
+func isWord(r rune) bool { return r == '_' || unicode.IsLetter(r) || unicode.IsDigit(r) }
+
+// mailHosts are the hosts of most private mail.
+var mailHosts = []string{" gmail.", " hotmail.", " yahoo.", " outlook.", " icloud."}
+
+// unspellMail writes "maya (at) example dot com" as an address. The word at
+// alone is no sign of one, unless a dot is spelled too or a mail host follows.
+func unspellMail(s string) string {
+	// Not a package variable: its initialization would travel to the browser.
+	signs := strings.NewReplacer("(at)", "@", "[at]", "@", "{at}", "@", "(@)", "@", "[@]", "@", "(dot)", ".", "[dot]", ".", " dot ", ".", " نقطة ", ".")
+	mail := signs.Replace(s)
+	if strings.Contains(s, " dot ") || strings.Contains(s, " نقطة ") {
+		mail = strings.ReplaceAll(mail, " at ", "@")
+	}
+	for _, host := range mailHosts {
+		mail = strings.ReplaceAll(mail, " at"+host, "@"+host[1:])
+	}
+	for strings.Contains(mail, " @") || strings.Contains(mail, "@ ") {
+		mail = strings.ReplaceAll(strings.ReplaceAll(mail, " @", "@"), "@ ", "@")
+	}
+	return mail
+}
+
+// digitRun is a sequence of digits with short separators.
+type digitRun struct {
+	start, end int // in the text
+	plus       bool
+	groups     []string
+	seps       []string // seps[i] is before groups[i+1]
+}
+
+const phoneSeparators = " -.()/_\u00a0\u2009\u202f\u2010\u2011\u2012\u2013\u2014"
+
 func hasPhone(s string) bool {
-	var digits, group, groups, gap int // in the number so far, in its last group
-	var plus, long bool                // long: a group after the first has three digits or more
-	for _, r := range s {
-		switch {
-		case unicode.IsDigit(r):
-			if group == 0 {
-				groups++
-			}
-			digits++
-			group++
-			gap = 0
-			long = long || groups > 1 && group >= 3 // "2026-11-23 19:30" is no number to ring
-			if digits >= 9 && (long || group >= 9) || plus && digits >= 8 {
+	for at := 0; ; {
+		r, next := nextRun(s, at)
+		if next < 0 {
+			return false
+		}
+		at = next
+		for _, part := range r.withoutDates() {
+			if part.isPhone(s) {
 				return true
 			}
-		case strings.ContainsRune(" -.()\u00a0", r) && gap < 2:
-			group = 0
-			gap++
-		default:
-			digits, group, groups, gap = 0, 0, 0, 0
-			plus, long = r == '+', false
+		}
+	}
+}
+
+// nextRun returns the first run of s from at on and where to go on, or -1.
+func nextRun(s string, at int) (r digitRun, next int) {
+	start := strings.IndexAny(s[at:], "0123456789")
+	if start < 0 {
+		return r, -1
+	}
+	start += at
+	r.start, r.plus = start, strings.HasSuffix(strings.TrimRight(s[:start], "( "), "+")
+	for i := start; ; {
+		end := i
+		for end < len(s) && s[end] >= '0' && s[end] <= '9' {
+			end++
+		}
+		r.groups, r.end = append(r.groups, s[i:end]), end
+		rest := strings.TrimLeft(s[end:], phoneSeparators)
+		sep := s[end : len(s)-len(rest)]
+		if rest == "" || rest[0] < '0' || rest[0] > '9' || utf8.RuneCountInString(sep) > 3 || sep == "" {
+			return r, end
+		}
+		r.seps = append(r.seps, sep)
+		i = end + len(sep)
+	}
+}
+
+// withoutDates are the parts of r between its dates.
+func (r digitRun) withoutDates() []digitRun {
+	for i := range max(0, len(r.groups)-2) {
+		if !isDateTriple(r.groups[i:i+3]) || r.seps[i] != r.seps[i+1] || strings.Trim(r.seps[i], "-/.") != "" {
+			continue
+		}
+		before, after := r, r
+		before.groups, before.seps = r.groups[:i], r.seps[:max(0, i-1)]
+		after.groups, after.seps, after.plus = r.groups[i+3:], nil, false
+		if len(after.groups) > 0 {
+			after.seps = r.seps[i+3:]
+		}
+		return append([]digitRun{before}, after.withoutDates()...)
+	}
+	return []digitRun{r}
+}
+
+// isDateTriple reports whether three groups are a year, month and day in any
+// order.
+func isDateTriple(g []string) bool {
+	if isYear(g[2]) {
+		return len(g[0]) <= 2 && len(g[1]) <= 2
+	}
+	return isYear(g[0]) && len(g[1]) <= 2 && len(g[2]) <= 2
+}
+
+func isYear(s string) bool { return len(s) == 4 && (s[:2] == "19" || s[:2] == "20") }
+
+// isPhone judges r by its shape and by the words of s around it.
+func (r digitRun) isPhone(s string) bool {
+	digits := strings.Join(r.groups, "")
+	switch {
+	case r.plus && len(digits) >= 8:
+		return true
+	case len(digits) < 7 || !strings.ContainsFunc(digits, func(c rune) bool { return c != '0' }):
+		return false
+	case isGulfMobile(r.groups):
+		return true
+	}
+	switch r.label(s) {
+	case phoneLabel:
+		return true
+	case otherLabel:
+		return false
+	}
+	return len(digits) >= 9 && r.grouped() && !r.isAmount() && !isBook(digits)
+}
+
+// isGulfMobile reports whether the first groups are a mobile number of the
+// Gulf: no permit looks like one.
+func isGulfMobile(groups []string) bool {
+	digits := ""
+	for _, g := range groups {
+		digits += g
+		number := strings.TrimPrefix(digits, "00")
+		switch {
+		case len(digits) == 10 && strings.HasPrefix(digits, "05"):
+			return true
+		case len(number) == 12 && (strings.HasPrefix(number, "9715") || strings.HasPrefix(number, "9665")):
+			return true
+		case len(number) == 11 && strings.HasPrefix(digits, "00") && strings.HasPrefix(number, "9"):
+			return true
 		}
 	}
 	return false
 }
 
-func isWord(r rune) bool { return r == '_' || unicode.IsLetter(r) || unicode.IsDigit(r) }
+// grouped reports whether the groups are those of a telephone number and not
+// of a list of small numbers.
+func (r digitRun) grouped() bool {
+	switch first := r.groups[0]; {
+	case len(first) >= 9, len(first) == 2 && first[0] == '0':
+		return true
+	case first == "0":
+		return r.seps[0] != "." // no decimals
+	}
+	years := 0
+	long := false
+	for i, g := range r.groups {
+		if isYear(g) {
+			years++
+		}
+		long = long || i > 0 && len(g) >= 3
+	}
+	return long && years < len(r.groups)-1
+}
+
+// isAmount reports whether r is a number of a thousand million or more whose
+// thousands are grouped.
+func (r digitRun) isAmount() bool {
+	if len(r.groups) < 4 || r.groups[0][0] == '0' || len(r.groups[0]) > 3 {
+		return false
+	}
+	for i, g := range r.groups[1:] {
+		if len(g) != 3 || r.seps[i] != r.seps[0] {
+			return false
+		}
+	}
+	return true
+}
+
+// isBook reports whether digits are an ISBN or another article number of
+// books.
+func isBook(digits string) bool {
+	return len(digits) == 13 && (strings.HasPrefix(digits, "978") || strings.HasPrefix(digits, "979"))
+}
+
+const (
+	noLabel = iota
+	phoneLabel
+	otherLabel
+)
+
+// labelled is how far before a number the word that names it may be, in bytes.
+const labelled = 40
+
+// Words that tell a telephone number from others. Arabic ones are found within
+// words, for the article and conjunctions are written together with them.
+var (
+	phoneWords = []string{"call", "tel", "telephone", "phone", "mobile", "mob", "cell", "whatsapp", "whats", "wa", "ring", "sms", "text", "contact", "dial", "fax", "viber", "telegram",
+		"اتصل", "اتصال", "هاتف", "جوال", "موبايل", "واتس", "تواصل", "تلفون", "تليفون", "نقال", "محمول", "فاكس"}
+	otherWords = []string{"permit", "licence", "license", "registration", "reg", "rera", "trakheesi", "ejari", "isbn", "issn", "chassis", "vin", "imei", "serial", "plot", "parcel",
+		"deed", "case", "file", "tender", "tenders", "reference", "ref", "order", "invoice", "barcode", "ean", "sku", "account", "meter", "trn", "vat", "cr", "model", "part", "batch", "lot", "plate",
+		"aed", "dhs", "dh", "sar", "qar", "kwd", "bhd", "omr", "usd", "eur", "gbp", "$", "€", "£",
+		"تصريح", "ترخيص", "رخصة", "رخصه", "سجل", "تسجيل", "صك", "قطعة", "قضية", "دعوى", "ملف", "مناقصة", "عطاء", "مرجع", "شاصي", "شاسيه", "هيكل", "لوحة", "تسلسلي", "ردمك", "حساب", "فاتورة", "عداد", "ضريبي",
+		"درهم", "ريال", "دينار"}
+	unitWords = []string{"aed", "dhs", "dirham", "sar", "riyal", "qar", "kwd", "dinar", "usd", "km", "sq", "m²", "m2", "درهم", "ريال", "دينار", "كم", "متر"}
+)
+
+// label says what the words around r call it: the nearest before it, the unit
+// after it, or the letters that it is part of.
+func (r digitRun) label(s string) int {
+	before := s[max(0, r.start-labelled):r.start]
+	phone, other := lastWord(before, phoneWords), lastWord(before, otherWords)
+	switch {
+	case phone > other:
+		return phoneLabel
+	case other >= 0:
+		return otherLabel
+	}
+	after := strings.TrimLeft(s[r.end:], " \u00a0")
+	for _, unit := range unitWords {
+		if strings.HasPrefix(after, unit) {
+			return otherLabel
+		}
+	}
+	last, _ := utf8.DecodeLastRuneInString(strings.TrimRight(before, "-"))
+	first, _ := utf8.DecodeRuneInString(s[r.end:])
+	if unicode.IsLetter(last) || unicode.IsLetter(first) {
+		return otherLabel // CN-1428830, a chassis number
+	}
+	return noLabel
+}
+
+// lastWord is where the last of words is in s, or -1.
+func lastWord(s string, words []string) int {
+	last := -1
+	for _, word := range words {
+		for i := len(s); ; {
+			if i = strings.LastIndex(s[:i], word); i <= last {
+				break
+			}
+			if word[0] >= 0x80 || !isLatin(s, i-1) && !isLatin(s, i+len(word)) {
+				last = i
+				break
+			}
+		}
+	}
+	return last
+}
+
+// isLatin reports whether s has a Latin letter at i.
+func isLatin(s string, i int) bool {
+	return i >= 0 && i < len(s) && s[i] >= 'a' && s[i] <= 'z'
+}
+
+// spelledDigits are the words of digits, in English and Arabic.
+var spelledDigits = " zero oh one two three four five six seven eight nine double triple صفر واحد اثنان اثنين ثلاثة اربعة أربعة خمسة ستة سبعة ثمانية تسعة "
+
+// minSpelled is how many digits in words, one after the other, are a telephone
+// number.
+const minSpelled = 7
+
+func hasSpelledPhone(s string) bool {
+	run := 0
+	for word := range strings.FieldsFuncSeq(s, func(r rune) bool { return r == ' ' || r == '-' || r == '\u00a0' || r == '،' }) {
+		if word = strings.Trim(word, ","); !strings.Contains(spelledDigits, " "+word+" ") || word == "" {
+			run = 0
+		} else if run++; run == minSpelled {
+			return true
+		}
+	}
+	return false
+}

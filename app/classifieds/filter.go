@@ -93,19 +93,19 @@ func (f Filter) Values() url.Values {
 		}
 	}
 	if f.PriceMin > 0 {
-		set("price_min", FormatMinor(f.PriceMin, f.Currency))
+		set("price_min", addressMinor(f.PriceMin, f.Currency))
 	}
 	if f.PriceMax > 0 {
-		set("price_max", FormatMinor(f.PriceMax, f.Currency))
+		set("price_max", addressMinor(f.PriceMax, f.Currency))
 	}
 	set("currency", f.Currency)
 	for _, a := range f.Attrs {
 		set("attr."+a.Code, strings.Join(a.Values, ","))
 		if a.Min != nil {
-			set("attr."+a.Code+".min", decimal(*a.Min))
+			set("attr."+a.Code+".min", unmistakable(decimal(*a.Min)))
 		}
 		if a.Max != nil {
-			set("attr."+a.Code+".max", decimal(*a.Max))
+			set("attr."+a.Code+".max", unmistakable(decimal(*a.Max)))
 		}
 	}
 	if f.Photo {
@@ -124,6 +124,16 @@ func (f Filter) Values() url.Values {
 	}
 	set("cursor", f.Cursor)
 	return v
+}
+
+// addressMinor is FormatMinor, but for three decimals that ParseFilter would
+// refuse.
+func addressMinor(n int64, currency string) string {
+	s := FormatMinor(n, currency)
+	if Decimals(currency) > 2 {
+		return unmistakable(s)
+	}
+	return s
 }
 
 func decimal(n float64) string { return strconv.FormatFloat(n, 'f', -1, 64) }

@@ -1,7 +1,7 @@
 package classifieds
 
 import (
-	"math"
+	"errors"
 	"net/url"
 	"slices"
 	"strconv"
@@ -13,6 +13,7 @@ import (
 // What may be wrong with a parameter of a filter: codes of api.Field, for which
 // pages have words in each language.
 const (
+	Ambiguous   = "ambiguous"  // a number with two readings
 	NotAmount   = "amount"     // no sum of money
 	NotChoice   = "choice"     // none of the values there are
 	NotCurrency = "currency"   // no ISO 4217 code
@@ -137,15 +138,19 @@ func (f *Filter) read(name, s string, known *bool) fault {
 		}
 		f.Near = &Point{Lat: x, Lon: y}
 	case "radius_km":
-		n, ok := numeral(s)
-		if !ok || !(n > 0 && n <= 1000) {
-			return fault{OutOfRange, "a number of kilometres from 1 to 1000"}
+		out := fault{OutOfRange, "a number of kilometres from 1 to 1000"}
+		n, err := numeral(s)
+		if err != nil {
+			return numberFault(err, out)
+		}
+		if !(n > 0 && n <= 1000) {
+			return out
 		}
 		f.RadiusKM = n
 	case "price_min", "price_max":
-		n, ok := ParseMinor(s, f.Currency) // "currency" was read before
-		if !ok {
-			return fault{NotAmount, "an amount like 1500 or 1500.50, with no more decimals than its currency has"}
+		n, err := ParseMinor(s, f.Currency, Known{}) // "currency" was read before
+		if err != nil {
+			return numberFault(err, fault{NotAmount, "an amount like 1500 or 1500.50, with no more decimals than its currency has"})
 		}
 		if name == "price_min" {
 			f.PriceMin = n
@@ -231,9 +236,9 @@ func (f *Filter) readAttr(name, s string, all []string) fault {
 		a.Values = values
 		return fault{}
 	}
-	n, ok := numeral(s)
-	if !ok {
-		return fault{NotNumber, "a number; attributes that are no numbers have no range"}
+	n, err := numeral(s)
+	if err != nil {
+		return numberFault(err, fault{NotNumber, "a number; attributes that are no numbers have no range"})
 	}
 	if bound == "min" {
 		a.Min = &n
@@ -243,24 +248,34 @@ func (f *Filter) readAttr(name, s string, all []string) fault {
 	return fault{}
 }
 
-// numeral reads a decimal number, with an exponent or without: none of the
-// other forms that strconv takes.
-func numeral(s string) (float64, bool) {
-	if strings.Trim(s, "0123456789+-.eE") != "" {
-		return 0, false
+// numberFault is otherwise, or both readings of a number that has two.
+func numberFault(err error, otherwise fault) fault {
+	if two := (*AmbiguousError)(nil); errors.As(err, &two) {
+		return fault{Ambiguous, two.Error() + "; " + two.Fix()}
 	}
-	n, err := strconv.ParseFloat(s, 64)
-	return n, err == nil
+	return otherwise
+}
+
+// numeral reads a number as a person or a program writes it; only programs
+// write exponents.
+func numeral(s string) (float64, error) {
+	if !strings.ContainsAny(s, "eE") {
+		var err error
+		if s, err = ParseNumber(s).Read(Known{Places: -1}); err != nil {
+			return 0, err
+		}
+	} else if strings.Trim(s, "0123456789+-.eE") != "" {
+		return 0, errNumber
+	}
+	return strconv.ParseFloat(s, 64)
 }
 
 // degrees reads a plain decimal number between -bound and bound.
 func degrees(s string, bound float64) (float64, bool) {
-	digits := strings.TrimPrefix(s, "-")
-	if digits == "" || digits[0] == '.' || strings.ContainsAny(digits, "+-eE") {
+	if digits := strings.TrimPrefix(s, "-"); digits == "" || strings.ContainsAny(digits[:1], ".+") || strings.ContainsAny(digits, ",،") {
 		return 0, false
 	}
-	n, ok := numeral(s)
-	return n, ok && math.Abs(n) <= bound
+	return ParseDegrees(s, bound)
 }
 
 // splitValues parts s at its commas into at most 20 values, sorted, each once.

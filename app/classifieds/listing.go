@@ -163,12 +163,17 @@ type Attribute struct {
 	// attribute named has one of the values given: bedrooms belong to a flat,
 	// not to a warehouse.
 	When map[string][]string `json:"when,omitempty"`
+
+	// Numbers are those that a file may write in words, in any language: a
+	// studio has 0 bedrooms.
+	Numbers map[string]float64 `json:"numbers,omitempty"`
 }
 
 // Option is a value of an enum or multi attribute.
 type Option struct {
 	Value string            `json:"value"`
 	Names map[string]string `json:"names"`
+	Aka   []string          `json:"aka,omitempty"` // other spellings that a file may use
 }
 
 // Regulation is a rule of a jurisdiction on one attribute.

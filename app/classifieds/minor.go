@@ -1,56 +1,46 @@
 package classifieds
 
 import (
-	"math"
+	"errors"
 	"strconv"
+	"strings"
 )
 
 // maxMinor is the largest amount anyone may write: ten million million.
-const maxMinor = 1e15
+const maxMinor = 1_000_000_000_000_000
 
-// ParseMinor reads an amount in major units ("1500", "1500.5", Eastern Arabic
-// digits, thousands commas) as minor units of a currency.
-func ParseMinor(s, currency string) (int64, bool) {
-	var n int64
-	places := Decimals(currency)
-	decimals, digits := -1, 0
-	for _, r := range s {
-		switch {
-		case r >= '٠' && r <= '٩':
-			r = '0' + (r - '٠')
-		case r >= '۰' && r <= '۹':
-			r = '0' + (r - '۰')
-		}
-		switch {
-		case r >= '0' && r <= '9':
-			if decimals >= places || n > math.MaxInt64/10000 {
-				return 0, false
-			}
-			n = n*10 + int64(r-'0')
-			digits++
-			if decimals >= 0 {
-				decimals++
-			}
-		case (r == '.' || r == '٫') && decimals < 0:
-			decimals = 0
-		case (r == ',' || r == '٬' || r == ' ') && decimals < 0:
-		default:
-			return 0, false
-		}
+var errAmount = errors.New("not an amount")
+
+// ErrPlaces is ParseMinor's error for more decimals than the currency has.
+var ErrPlaces = errors.New("more decimals than its currency has")
+
+// ParseMinor reads an amount in major units ("1500", "1500.5", "1,250,000",
+// Arabic digits) as minor units of a currency. Of k, all but Places counts.
+func ParseMinor(s, currency string, k Known) (int64, error) {
+	k.Places = Decimals(currency)
+	n := ParseNumber(s)
+	if n.Dot == "" && n.Comma == "" || strings.ContainsAny(s, "+-−") {
+		return 0, errAmount
 	}
-	if digits == 0 {
-		return 0, false
+	written, err := n.Read(k)
+	if err != nil {
+		return 0, err
 	}
-	for d := max(decimals, 0); d < places; d++ {
-		n *= 10
+	whole, fraction, _ := strings.Cut(written, ".")
+	if fraction = strings.TrimRight(fraction, "0"); len(fraction) > k.Places {
+		return 0, ErrPlaces
 	}
-	if n > maxMinor {
-		return 0, false
+	for len(fraction) < k.Places {
+		fraction += "0"
 	}
-	return n, true
+	minor, err := strconv.ParseInt(whole+fraction, 10, 64)
+	if err != nil || minor > maxMinor {
+		return 0, errAmount
+	}
+	return minor, nil
 }
 
-// FormatMinor writes minor units of a currency as an address carries them:
+// FormatMinor writes minor units of a currency as programs write numbers:
 // "1500" or "1500.50", "1500.500" in dinars.
 func FormatMinor(n int64, currency string) string {
 	unit := PerMajor(currency)

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"broadside/app/api"
@@ -21,9 +22,13 @@ const noContact = "leave out telephone numbers and e-mail addresses: readers wri
 // Periods are what a price may be for.
 var Periods = []string{"", "hour", "day", "week", "month", "year"}
 
+// PricePeriods are the attributes that repeat a price's period.
+var PricePeriods = []string{"rent_period", "price_unit"}
+
 // Validate returns what is wrong with l as a listing of c; nil means nothing.
 // Pointers lead into l's JSON ("/attributes/beds"). Codes are required,
-// invalid, unknown, option, range, too-long, too-many, private and contact.
+// invalid, unknown, option, range, too-long, too-many, private, contact and
+// contradiction.
 // It does not know the patterns of c.Regulation: they are the server's.
 func Validate(l Listing, c Category) []api.Field {
 	v := validation{}
@@ -38,8 +43,9 @@ func Validate(l Listing, c Category) []api.Field {
 	v.place(l.Place)
 	v.attributes(l, c)
 	v.photos(l, c)
+	v.contradictions(l, c)
 	if !l.Expires.IsZero() && !l.Expires.After(l.Published) {
-		v.add("/expires", "range", "later than the day it is published")
+		v.add("/expires", "range", "later than the day it is published, "+l.Published.Format(time.DateOnly))
 	}
 	return v.fields
 }
@@ -125,6 +131,8 @@ func (v *validation) attributes(l Listing, c Category) {
 		switch {
 		case set && a.Private:
 			v.add(pointer, "private", "never part of what the public sees")
+		case set && !applies && !a.judgedBy(l, c):
+			// the value it depends on is wrong itself
 		case set && !applies:
 			v.add(pointer, "unknown", "does not belong to this kind of listing")
 		case set:
@@ -147,6 +155,18 @@ func (v *validation) attributes(l Listing, c Category) {
 	for _, code := range strange {
 		v.add("/attributes/"+code, "unknown", "not an attribute of "+c.Code)
 	}
+}
+
+// judgedBy reports whether the attributes that a depends on have values that
+// they may have.
+func (a Attribute) judgedBy(l Listing, c Category) bool {
+	for code := range a.When {
+		on, value := c.Attribute(code), l.Attributes[code]
+		if on != nil && value.Kind == IsText && value.Text != "" && on.Option(value.Text) == nil {
+			return false
+		}
+	}
+	return true
 }
 
 // regulated reports whether code holds a number some law asks for: it may look

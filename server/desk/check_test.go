@@ -67,7 +67,7 @@ func TestAmountsAreOfThePapersCurrency(t *testing.T) {
 	r := newRoom(t, aListing("dear", dear))
 	r.site.Currencies = []string{"KWD", "AED"}
 	for query, want := range map[string]int{
-		"price_min=150": 1, "price_min=150.01": 0, "price_max=149": 0, "price_max=150&currency=KWD": 1, "price_min=150.001&currency=KWD": 0,
+		"price_min=150": 1, "price_min=150.01": 0, "price_max=149": 0, "price_max=150&currency=KWD": 1, "price_min=150.0010&currency=KWD": 0,
 		"price_min=150&currency=AED": 0, "attr.salary.min=150": 1, "attr.salary.min=151": 0, "attr.salary.max=149&currency=KWD": 0, "attr.salary.max=150&currency=KWD": 1,
 	} {
 		v, err := url.ParseQuery(query)

@@ -86,7 +86,8 @@ func (s *sheet) attribute(n *yaml.Node, path string, languages []string) classif
 		"required": s.truth(&a.Required), "filter": s.truth(&a.Filter), "facet": s.truth(&a.Facet),
 		"private": s.truth(&a.Private), "brief": s.truth(&a.Brief),
 		"unit": text(s, &a.Unit), "min": bound(&least), "max": bound(&most),
-		"when": keyed(s, &a.When, func(into *[]string) taker { return texts(s, into) }),
+		"numbers": keyed(s, &a.Numbers, func(into *float64) taker { return s.number(into, -1e12, 1e12) }),
+		"when":    keyed(s, &a.When, func(into *[]string) taker { return texts(s, into) }),
 		"options": func(n *yaml.Node, path string) {
 			s.each(n, path, func(n *yaml.Node, path string) { a.Options = append(a.Options, s.option(n, path, languages)) })
 		},
@@ -105,6 +106,7 @@ func (s *sheet) attribute(n *yaml.Node, path string, languages []string) classif
 	if a.Private && (a.Filter || a.Facet || a.Brief) {
 		s.wrong(n, path+".private", "a private attribute cannot be shown or searched", "drop filter, facet and brief")
 	}
+	s.apart(n, path, a.Options)
 	for i, o := range a.Options {
 		if slices.ContainsFunc(a.Options[:i], func(other classifieds.Option) bool { return other.Value == o.Value }) {
 			s.wrong(n, path+".options", strconv.Quote(o.Value)+" is there twice", "keep one of them")
@@ -113,9 +115,22 @@ func (s *sheet) attribute(n *yaml.Node, path string, languages []string) classif
 	return a
 }
 
+// apart notes spellings that two options share.
+func (s *sheet) apart(n *yaml.Node, path string, options []classifieds.Option) {
+	owner := map[string]string{}
+	for _, o := range options {
+		for _, word := range append([]string{o.Value}, o.Aka...) {
+			if other := owner[foldWord(word)]; other != "" && other != o.Value {
+				s.wrong(n, path+".options", strconv.Quote(word)+" is a spelling of "+other+" and of "+o.Value, "keep it in one of them")
+			}
+			owner[foldWord(word)] = o.Value
+		}
+	}
+}
+
 func (s *sheet) option(n *yaml.Node, path string, languages []string) classifieds.Option {
 	var o classifieds.Option
-	s.mapping(n, path, map[string]taker{"value": text(s, &o.Value), "names": s.names(&o.Names)}, "value", "names")
+	s.mapping(n, path, map[string]taker{"value": text(s, &o.Value), "names": s.names(&o.Names), "aka": texts(s, &o.Aka)}, "value", "names")
 	if strings.ContainsAny(o.Value, ",|") {
 		s.wrong(n, path+".value", "holds a comma or a bar, which part values", "use a hyphen")
 	}

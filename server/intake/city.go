@@ -1,6 +1,8 @@
 package intake
 
 import (
+	"math"
+	"strconv"
 	"strings"
 
 	"golang.org/x/text/unicode/norm"
@@ -41,6 +43,53 @@ func (g gazetteer) find(name string) (c api.City, district, ok bool) {
 	return c, foldName(c.Code) != key, true
 }
 
+// How far from its city a listing may be, in km: the largest emirate reaches
+// this far from its city. Less where another city of the paper is nearby.
+const (
+	farthest  = 200
+	elsewhere = 60
+	nearby    = 15
+)
+
+// misplaced says why a place at lat and lon is not in c, or "".
+func (g gazetteer) misplaced(c api.City, lat, lon float64) (what, fix string) {
+	far := kilometres(c.Lat, c.Lon, lat, lon)
+	if far <= elsewhere {
+		return "", ""
+	}
+	what = strconv.FormatFloat(lat, 'f', -1, 64) + ", " + strconv.FormatFloat(lon, 'f', -1, 64) + " is " + strconv.Itoa(int(far)) + " km from " + c.Code
+	switch other := g.nearest(lat, lon); {
+	case far > farthest && kilometres(c.Lat, c.Lon, lon, lat) <= farthest:
+		return what, "swap lat and lon"
+	case kilometres(other.Lat, other.Lon, lat, lon) <= nearby:
+		return what + " and in " + other.Code, "correct the city or the coordinates"
+	case far > farthest:
+		return what, "correct them, or leave both empty for the middle of the city"
+	}
+	return "", ""
+}
+
+// nearest is the city of the paper whose middle is nearest.
+func (g gazetteer) nearest(lat, lon float64) api.City {
+	var best api.City
+	least := math.Inf(1)
+	for _, code := range g.codes {
+		c := g.byName[foldName(code)]
+		if d := kilometres(c.Lat, c.Lon, lat, lon); d < least {
+			best, least = c, d
+		}
+	}
+	return best
+}
+
+// kilometres is the distance of two points on earth, by the haversine formula.
+func kilometres(lat1, lon1, lat2, lon2 float64) float64 {
+	const rad, earth = math.Pi / 180, 6371
+	half := func(a, b float64) float64 { return math.Pow(math.Sin((b-a)*rad/2), 2) }
+	h := half(lat1, lat2) + math.Cos(lat1*rad)*math.Cos(lat2*rad)*half(lon1, lon2)
+	return 2 * earth * math.Asin(math.Min(1, math.Sqrt(h)))
+}
+
 // cityNames are the folded names of c.
 func cityNames(c api.City) []string {
 	names := []string{foldName(c.Code)}
@@ -53,7 +102,7 @@ func cityNames(c api.City) []string {
 	return names
 }
 
-var letters = strings.NewReplacer("أ", "ا", "إ", "ا", "آ", "ا", "ة", "ه", "ى", "ي", "ـ", "", "-", " ", "’", "'")
+var letters = strings.NewReplacer("أ", "ا", "إ", "ا", "آ", "ا", "ة", "ه", "ى", "ي", "ـ", "", "-", " ", "_", " ", "’", "'")
 
 // foldName makes names alike that people write alike: case, hyphens, spaces
 // and the Arabic letters that are often confused.

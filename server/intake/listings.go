@@ -56,6 +56,8 @@ type intake struct {
 	cities     gazetteer
 	clock      clock
 	album      album
+	figures    figures   // of the file that is being read
+	names      spellings // of the categories, in every language
 	patterns   map[string]*regexp.Regexp
 	refs       map[string]string // ref → where it was
 	ids        map[string]string // id → ref
@@ -76,10 +78,15 @@ func newIntake(fsys fs.FS, cats []classifieds.Category, site api.Site, now time.
 		patterns:   map[string]*regexp.Regexp{},
 		refs:       map[string]string{},
 		ids:        map[string]string{},
+		names:      spellings{},
 	}
 	for _, c := range cats {
 		in.categories[c.Code] = c
 		in.codes = append(in.codes, c.Code)
+		for _, name := range c.Names {
+			in.names[foldWord(name)] = c.Code
+		}
+		in.names[foldWord(c.Code)] = c.Code
 		for _, r := range c.Regulation {
 			if p, err := regexp.Compile(r.Pattern); err == nil { // Categories has reported the others
 				in.patterns[r.Pattern] = p
@@ -96,7 +103,9 @@ func (in *intake) file(file string, b []byte) []classifieds.Listing {
 		return nil
 	}
 	var listings []classifieds.Listing
-	for _, r := range t.rows {
+	records := t.records()
+	in.figures = in.readFigures(t, records)
+	for _, r := range records {
 		l, problems, ok := in.row(file, t.header, r)
 		in.problems = append(in.problems, problems...)
 		if ok {

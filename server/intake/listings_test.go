@@ -29,8 +29,12 @@ func read(t testing.TB, csv string) ([]classifieds.Listing, []Problem) {
 	if len(problems) != 0 {
 		t.Fatal(said(problems))
 	}
-	fsys := fstest.MapFS{"listings/a.csv": {Data: []byte(csv)}, "listings/img/dot.svg": {Data: []byte(dot)}}
-	return Listings(fsys, cats, mustSite(t), today)
+	return Listings(csvFile(csv), cats, mustSite(t), today)
+}
+
+// csvFile is a folder with one file of listings.
+func csvFile(csv string) fstest.MapFS {
+	return fstest.MapFS{"listings/a.csv": {Data: []byte(csv)}, "listings/img/dot.svg": {Data: []byte(dot)}}
 }
 
 const head = "ref,category,intent,title,description,lang,price,currency,price_type,period,city,area,images,alts,start,end,featured,badges,action,attr.make,attr.model,attr.year,attr.mileage,attr.fuel,attr.vin,attr.notice_type,attr.persons\n"

@@ -38,7 +38,7 @@ func (c clock) date(s string) (classifieds.Value, error) {
 }
 
 func (c clock) read(s string) (t time.Time, timed bool, err error) {
-	if s == "" {
+	if s = classifieds.WesternDigits(s); s == "" {
 		return time.Time{}, false, errMoment
 	}
 	if s[0] == '+' || s[0] == '-' {

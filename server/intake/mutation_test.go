@@ -15,6 +15,7 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 	"go.yaml.in/yaml/v3"
 
+	"broadside/app/api"
 	"broadside/app/classifieds"
 )
 
@@ -251,6 +252,10 @@ func TestRulesAndSchemaAgree(t *testing.T) {
 				}
 				for name, broken := range mutations(l, c) {
 					rules, says := classifieds.Validate(broken, c), schema.Validate(asDocument(t, broken))
+					rules = slices.DeleteFunc(rules, func(f api.Field) bool { return f.Code == "contradiction" }) // no schema compares two values
+					if len(rules) == 0 {
+						rules = nil
+					}
 					if (rules == nil) != (says == nil) {
 						t.Fatalf("%s, %s: the rules say %v, the schema %v", l.Title, name, rules, says)
 					}

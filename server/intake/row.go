@@ -25,16 +25,30 @@ type entry struct {
 	bad      bool
 }
 
-// row reads one row. It is false when the row is left out, with or (action
-// delete) without a Problem.
-func (in *intake) row(file string, header []string, r row) (classifieds.Listing, []Problem, bool) {
-	e := &entry{in: in, file: file, line: r.line, cells: map[string]string{}}
-	for i, name := range header {
-		if i < len(r.cells) {
-			e.cells[name] = strings.TrimSpace(norm.NFC.String(r.cells[i]))
+// record is a row by its columns.
+type record struct {
+	line  int
+	cells map[string]string
+}
+
+func (t table) records() []record {
+	records := make([]record, len(t.rows))
+	for i, r := range t.rows {
+		records[i] = record{line: r.line, cells: map[string]string{}}
+		for j, name := range t.header {
+			if j < len(r.cells) {
+				records[i].cells[name] = strings.TrimSpace(norm.NFC.String(r.cells[j]))
+			}
 		}
 	}
-	switch action := strings.ToLower(e.cells["action"]); action {
+	return records
+}
+
+// row reads one row. It is false when the row is left out, with or (action
+// delete) without a Problem.
+func (in *intake) row(file string, header []string, r record) (classifieds.Listing, []Problem, bool) {
+	e := &entry{in: in, file: file, line: r.line, cells: r.cells}
+	switch action := actions.value(e.cells["action"]); action {
 	case "", "put":
 	case "delete":
 		return classifieds.Listing{}, nil, false
@@ -43,7 +57,7 @@ func (in *intake) row(file string, header []string, r row) (classifieds.Listing,
 	}
 	e.ref()
 	var ok bool
-	if e.category, ok = in.categories[e.cells["category"]]; !ok {
+	if e.category, ok = in.categories[in.names.value(e.cells["category"])]; !ok {
 		e.wrong("category", strconv.Quote(e.cells["category"])+" is not a category", meant(e.cells["category"], in.codes))
 		return classifieds.Listing{}, e.problems, false
 	}
@@ -104,13 +118,15 @@ func (e *entry) words() {
 	l := &e.listing
 	l.Category, l.Title = e.category.Code, e.cells["title"]
 	l.Text = paragraphs(e.cells["description"])
-	l.Intent = classifieds.Intent(e.cells["intent"])
+	l.Intent = classifieds.Intent(intents.value(e.cells["intent"]))
 	if l.Intent == "" {
 		l.Intent = classifieds.Offer
 	}
-	l.Lang = e.cells["lang"]
+	l.Lang = languages.value(e.cells["lang"])
 	if l.Lang == "" {
 		l.Lang = e.guessLang(l.Title + " " + l.Text)
+	} else {
+		e.checkScript(l.Title + " " + l.Text)
 	}
 	if !slices.Contains(e.in.site.Languages, l.Lang) {
 		e.wrong("lang", strconv.Quote(l.Lang)+" is not a language of the paper", meant(l.Lang, e.in.site.Languages))
@@ -125,7 +141,29 @@ func (e *entry) words() {
 // guessLang is "ar" for a text mostly in Arabic letters, if the paper has it,
 // else the paper's first language.
 func (e *entry) guessLang(s string) string {
-	arabic, all := 0, 0
+	arabic, all := countLetters(s)
+	if arabic*2 > all && slices.Contains(e.in.site.Languages, "ar") {
+		return "ar"
+	}
+	if len(e.in.site.Languages) > 0 {
+		return e.in.site.Languages[0]
+	}
+	return ""
+}
+
+// checkScript notes a text without a single letter of its language's script.
+func (e *entry) checkScript(s string) {
+	arabic, all := countLetters(s)
+	switch given := strconv.Quote(e.cells["lang"]); {
+	case all == 0:
+	case e.listing.Lang == "en" && arabic == all:
+		e.wrong("lang", given+", but title and description are in Arabic letters", "write ar")
+	case e.listing.Lang == "ar" && arabic == 0:
+		e.wrong("lang", given+", but title and description have no Arabic letter", "write the language they are in")
+	}
+}
+
+func countLetters(s string) (arabic, all int) {
 	for _, r := range s {
 		if unicode.IsLetter(r) {
 			all++
@@ -134,13 +172,7 @@ func (e *entry) guessLang(s string) string {
 			}
 		}
 	}
-	if arabic*2 > all && slices.Contains(e.in.site.Languages, "ar") {
-		return "ar"
-	}
-	if len(e.in.site.Languages) > 0 {
-		return e.in.site.Languages[0]
-	}
-	return ""
+	return arabic, all
 }
 
 // paragraphs trims lines and parts paragraphs by one blank line.

@@ -21,7 +21,7 @@ func TestValue(t *testing.T) {
 		{"int", attr(classifieds.Int, ""), "3", "3"},
 		{"int with thousands", attr(classifieds.Int, "km"), "68,400", "68400"},
 		{"int in Eastern digits", attr(classifieds.Int, "km"), "٦٨٬٤٠٠", "68400"},
-		{"int in Persian digits is not a number here", attr(classifieds.Year, ""), "۲۰۲۰", ""},
+		{"year in Persian digits", attr(classifieds.Year, ""), "۲۰۲۰", "2020"},
 		{"below nothing", attr(classifieds.Int, ""), "-4", "-4"},
 		{"decimal", attr(classifieds.Decimal, "m²"), "78.5", "78.5"},
 		{"with its own unit", attr(classifieds.Decimal, "m²"), "121 m²", "121"},
@@ -53,7 +53,7 @@ func TestValue(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			got, err := value(tt.a, tt.in, "AED", noon(t))
+			got, err := value(tt.a, tt.in, "AED", classifieds.Known{Places: decimalsOf(tt.a, "AED"), Delimiter: ','}, noon(t))
 			if tt.want == "" {
 				if err == nil {
 					t.Errorf("value(%q) = %v, want an error", tt.in, got)
@@ -74,7 +74,7 @@ func FuzzNumber(f *testing.F) {
 	}
 	a := classifieds.Attribute{Code: "area", Kind: classifieds.Decimal, Unit: "m²"}
 	f.Fuzz(func(t *testing.T, s string) {
-		v, err := number(a, s)
+		v, err := number(a, s, classifieds.Known{Places: -1, Delimiter: ','})
 		if err != nil {
 			return
 		}
@@ -88,12 +88,12 @@ func FuzzNumber(f *testing.F) {
 func TestMoneyOfCurrencies(t *testing.T) {
 	t.Parallel()
 	for currency, want := range map[string]float64{"AED": 1250, "": 1250, "KWD": 12500} {
-		got, err := value(classifieds.Attribute{Kind: classifieds.Money}, "12.5", currency, noon(t))
+		got, err := value(classifieds.Attribute{Kind: classifieds.Money}, "12.5", currency, classifieds.Known{}, noon(t))
 		if err != nil || got.Number != want {
 			t.Errorf("12.5 %s is %v, %v, want %v", currency, got.Number, err, want)
 		}
 	}
-	if got, err := value(classifieds.Attribute{Kind: classifieds.Money}, "12.5", "JPY", noon(t)); err == nil {
+	if got, err := value(classifieds.Attribute{Kind: classifieds.Money}, "12.5", "JPY", classifieds.Known{}, noon(t)); err == nil {
 		t.Errorf("half a yen is %v", got.Number)
 	}
 }

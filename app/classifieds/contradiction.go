@@ -1,0 +1,136 @@
+package classifieds
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// contradictions notes values of l that cannot be true together. Each detail
+// names the other value.
+func (v *validation) contradictions(l Listing, c Category) {
+	for _, a := range c.Attributes {
+		v.crossed(l, c, a)
+	}
+	for _, code := range PricePeriods {
+		if p := l.Attributes[code].String(); l.Price.Period != "" && p != l.Price.Period && slices.Contains(Periods[1:], p) {
+			v.add("/price/period", "contradiction", code+" is "+p)
+		}
+	}
+	if l.Published.IsZero() {
+		return
+	}
+	if code, day := Closing(l, c); code != "" && closed(day).Before(l.Published) {
+		v.add("/attributes/"+code, "contradiction", "before the listing is published, "+l.Published.Format(time.DateOnly))
+	}
+	v.years(l, c)
+}
+
+// uppers are the ends of attributes' codes that name an upper bound or an end,
+// by those of the lower bound or the start.
+var uppers = [][2]string{{"min", "max"}, {"start", "end"}, {"from", "to"}, {"from", "until"}, {"from", "through"}, {"since", "until"}}
+
+// crossed notes a lower bound a that is above its upper one, or a start that is
+// after its end.
+func (v *validation) crossed(l Listing, c Category, a Attribute) {
+	low, set := l.Attributes[a.Code]
+	if !set {
+		return
+	}
+	for _, names := range uppers {
+		upper := c.Attribute(pairedCode(a.Code, names[0], names[1]))
+		if upper == nil || upper.Kind != a.Kind {
+			continue
+		}
+		high, set := l.Attributes[upper.Code]
+		switch {
+		case !set:
+		case a.Kind.Numeric() && low.Number > high.Number:
+			v.add("/attributes/"+a.Code, "contradiction", "above "+upper.Code+", "+a.written(high, l.Currency()))
+		case a.Kind == Date && dateAfter(low.Text, high.Text):
+			v.add("/attributes/"+upper.Code, "contradiction", "before "+a.Code+", "+low.Text)
+		}
+	}
+}
+
+// pairedCode is code with the word from, which it begins or ends with, turned
+// into to; "" if it has no such word.
+func pairedCode(code, from, to string) string {
+	switch rest, ok := strings.CutSuffix(code, "_"+from); {
+	case code == from:
+		return to
+	case ok:
+		return rest + "_" + to
+	case strings.HasPrefix(code, from+"_"):
+		return to + strings.TrimPrefix(code, from)
+	}
+	return ""
+}
+
+func (a Attribute) written(v Value, currency string) string {
+	if a.Kind == Money {
+		return FormatMinor(int64(v.Number), currency)
+	}
+	return v.String()
+}
+
+// dateAfter reports whether the date a is after b. Of dates with and without a
+// time only the days count.
+func dateAfter(a, b string) bool {
+	day := len(time.DateOnly)
+	if len(a) > day && len(b) > day {
+		x, errA := time.Parse(time.RFC3339, a)
+		y, errB := time.Parse(time.RFC3339, b)
+		return errA == nil && errB == nil && x.After(y)
+	}
+	return isDate(a) && isDate(b) && a[:day] > b[:day]
+}
+
+// Closing is the attribute of l that says until when it is of use, and its
+// value: the last day of applying or answering, an event's end or, without
+// one, the day of its start. Both are empty if there is none.
+func Closing(l Listing, c Category) (code, date string) {
+	codes := []string{"valid_through", "deadline"}
+	if c.Schema == "Event" {
+		codes = []string{"end", "start"}
+	}
+	for _, code := range codes {
+		a, value := c.Attribute(code), l.Attributes[code]
+		if a == nil || a.Kind != Date || !isDate(value.Text) {
+			continue
+		}
+		if code == "start" {
+			return code, value.Text[:len(time.DateOnly)] // it lasts into the evening
+		}
+		return code, value.Text
+	}
+	return "", ""
+}
+
+// closed is the moment at which date is over everywhere on earth.
+func closed(date string) time.Time {
+	if at, err := time.Parse(time.RFC3339, date); err == nil {
+		return at
+	}
+	at, _ := time.Parse(time.DateOnly, date) // isDate has seen it
+	return at.Add(36 * time.Hour)
+}
+
+// years notes a car from the future, and a building that is sold as finished
+// before it is. One that was to be finished by now may be late.
+func (v *validation) years(l Listing, c Category) {
+	year := int(l.Attributes["year"].Number)
+	a, now := c.Attribute("year"), l.Published.Year()
+	if a == nil || a.Kind != Year || year == 0 {
+		return
+	}
+	today := "in " + strconv.Itoa(now)
+	offPlan, told := l.Attributes["off_plan"]
+	switch {
+	case c.Schema == "Car" && year > now+1:
+		v.add("/attributes/year", "contradiction", "no car of that year is for sale "+today)
+	case told && !offPlan.Bool && year > now:
+		v.add("/attributes/year", "contradiction", "not built yet "+today+", but off_plan is false")
+	}
+}

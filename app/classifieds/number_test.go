@@ -1,0 +1,340 @@
+package classifieds
+
+import (
+	"errors"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+
+	"broadside/app/api"
+)
+
+func TestParseNumber(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct{ in, dot, comma string }{
+		{"1250", "1250", "1250"}, {"0", "0", "0"}, {"007", "007", "007"}, {"-4", "-4", "-4"}, {"+4", "4", "4"}, {"−4", "-4", "-4"},
+		{"1,250", "1250", "1.250"}, {"1.250", "1.250", "1250"}, {"999,999", "999999", "999.999"}, {"12.000", "12.000", "12000"},
+		{"1250.50", "1250.50", ""}, {"1250,50", "", "1250.50"}, {"720,5", "", "720.5"}, {"1250.500", "1250.500", ""}, {"1250,500", "", "1250.500"},
+		{"0.850", "0.850", ""}, {"0,850", "", "0.850"}, {"05,000", "", "05.000"}, {".5", "0.5", ""}, {",5", "", "0.5"}, {"5.", "5", ""}, {"5,", "", "5"},
+		{"1,250,000", "1250000", ""}, {"1.250.000", "", "1250000"}, {"1,250.50", "1250.50", ""}, {"1.250,50", "", "1250.50"},
+		{"1 250", "1250", "1250"}, {"1\u00a0250", "1250", "1250"}, {"1\u202f250,50", "", "1250.50"}, {"1 250.50", "1250.50", ""},
+		{"1'250", "1250", "1250"}, {"1’250.50", "1250.50", ""}, {"1'250,50", "", "1250.50"},
+		{"١٬٢٥٠", "1250", "1250"}, {"١٬٢٥٠٫٥", "1250.5", "1250.5"}, {"١٢٫٥", "12.5", "12.5"}, {"١،٢٥٠", "1250", "1.250"}, {"۱۲۵۰", "1250", "1250"},
+		{"\u200f١٢٥٠\u200e", "1250", "1250"}, {" 1250 ", "1250", "1250"}, {"1٬250,50", "", "1250.50"},
+
+		{"", "", ""}, {".", "", ""}, {",", "", ""}, {"-", "", ""}, {"1,25,000", "", ""}, {"12,34,567", "", ""}, {"1.2.3", "", ""}, {"1.250.00", "", ""},
+		{"1,250 000", "", ""}, {"12 50", "", ""}, {"1234,567,890", "", ""}, {"0,250,000", "", ""}, {"1,,250", "", ""}, {"1  250", "", ""}, {"1,250,", "", ""},
+		{"1.250,5,0", "", ""}, {"1-2", "", ""}, {"--5", "", ""}, {"1e3", "", ""}, {"0x10", "", ""}, {"NaN", "", ""}, {"five", "", ""}, {"AED 5", "", ""},
+		{strings.Repeat("1", 65), "", ""}, {"5²", "", ""}, {"१२", "", ""}, {"1_000", "", ""}, {"1٬25", "", ""}, {"1٫2٫3", "", ""},
+	} {
+		if n := ParseNumber(tt.in); n.Dot != tt.dot || n.Comma != tt.comma {
+			t.Errorf("ParseNumber(%q) is %q and %q, want %q and %q", tt.in, n.Dot, n.Comma, tt.dot, tt.comma)
+		}
+	}
+}
+
+// What surrounds a number settles it, or it is refused.
+func TestNumberRead(t *testing.T) {
+	t.Parallel()
+	const dot, comma, mixed, three = DotDecimal, CommaDecimal, DotDecimal | CommaDecimal, Thousandths
+	for _, tt := range []struct {
+		name string
+		in   string
+		k    Known
+		want string // "" if refused
+	}{
+		{"nothing to settle", "1250", Known{Places: 2}, "1250"},
+		{"both marks", "1.250,50", Known{Places: 2, Column: dot}, "1250.50"},
+		{"groups all along", "1.250.000", Known{Places: 2, Column: dot}, "1250000"},
+		{"a dot with two decimals", "1250.50", Known{Places: 2, Column: comma, Delimiter: ';'}, "1250.50"},
+
+		{"a lone decimal comma", "1250,50", Known{Places: 2}, ""},
+		{"in a file of commas", "12,50", Known{Places: 2, Delimiter: ','}, ""},
+		{"in a file of semicolons", "12,50", Known{Places: 2, Delimiter: ';'}, "12.50"},
+		{"in a file of tabs", "12,50", Known{Places: 2, Delimiter: '\t'}, ""},
+		{"in a column of decimal commas", "12,50", Known{Places: 2, Column: comma, File: dot, Delimiter: ','}, "12.50"},
+		{"in a file of decimal commas", "12,50", Known{Places: 2, File: comma, Delimiter: ','}, "12.50"},
+		{"against its column", "12,50", Known{Places: 2, Column: dot, Delimiter: ';'}, ""},
+		{"against its file", "12,50", Known{Places: 2, File: dot, Delimiter: ';'}, ""},
+		{"in a mixed column", "12,50", Known{Places: 2, Column: mixed, Delimiter: ';'}, ""},
+		{"coordinates say nothing of it", "720,5", Known{Places: -1, Points: dot, Delimiter: ';'}, "720.5"},
+		{"four digits and three decimals", "1250,500", Known{Places: 3, Delimiter: ';'}, "1250.500"},
+
+		{"dirhams have two decimals", "51,000", Known{Places: 2}, "51000"},
+		{"a whole number has none", "68,400", Known{}, "68400"},
+		{"dirhams among semicolons", "51,000", Known{Places: 2, Delimiter: ';'}, "51000"},
+		{"dirhams in a mixed column", "51,000", Known{Places: 2, Column: mixed}, "51000"},
+		{"dirhams against their column", "51,000", Known{Places: 2, Column: comma}, ""},
+		{"dirhams against their file", "51,000", Known{Places: 2, File: comma}, ""},
+		{"dinars have three", "12,500", Known{Places: 3}, ""},
+		{"dinars in a file of commas", "12,500", Known{Places: 3, Delimiter: ','}, ""},
+		{"dinars in a column that groups by commas", "12,500", Known{Places: 3, Column: dot}, "12500"},
+
+		{"an area in an address", "1,250", Known{Places: -1}, ""},
+		{"in a file of commas", "1,250", Known{Places: -1, Delimiter: ','}, "1250"},
+		{"in a file of semicolons", "1,250", Known{Places: -1, Delimiter: ';'}, ""},
+		{"in a file of tabs", "1,250", Known{Places: -1, Delimiter: '\t'}, ""},
+		{"beside coordinates with dots", "1,250", Known{Places: -1, Points: dot, Delimiter: ';'}, "1250"},
+		{"beside coordinates with commas", "1,250", Known{Places: -1, Points: comma, Delimiter: ','}, ""},
+		{"in a column of decimal commas", "1,250", Known{Places: -1, Column: comma, Delimiter: ';'}, ""},
+		{"in a column of three decimals", "1,250", Known{Places: -1, Column: comma | three, Delimiter: ';'}, "1.250"},
+		{"in a column of two and three decimals", "1,250", Known{Places: -1, Column: comma | three | OtherPlaces}, ""},
+		{"in a file of dots", "1,250", Known{Places: -1, File: dot, Delimiter: ';'}, "1250"},
+
+		{"a dot and three digits", "1.250", Known{Places: -1, Delimiter: ','}, ""},
+		{"even in dirhams", "1.250", Known{Places: 2, Delimiter: ','}, ""},
+		{"even in whole numbers", "1.250", Known{Delimiter: ','}, ""},
+		{"even among semicolons", "1.250", Known{Places: 2, Delimiter: ';'}, ""},
+		{"even beside coordinates", "1.250", Known{Places: -1, Points: dot, Delimiter: ','}, ""},
+		{"in a column of decimal commas", "1.250", Known{Places: 2, Column: comma}, "1250"},
+		{"in a file of decimal commas", "1.250", Known{Places: -1, File: comma}, "1250"},
+		{"in a column of dots", "1.250", Known{Places: 2, Column: dot | OtherPlaces}, ""},
+		{"in a column of thousandths", "12.500", Known{Places: 3, Column: dot | three}, "12.500"},
+		{"thousandths elsewhere in the file", "12.500", Known{Places: 3, File: dot | three}, ""},
+		{"in a mixed column", "1.250", Known{Places: 2, Column: mixed}, ""},
+		{"no number", "cheap", Known{Column: dot}, ""},
+	} {
+		t.Run(tt.name+" "+tt.in, func(t *testing.T) {
+			t.Parallel()
+			got, err := ParseNumber(tt.in).Read(tt.k)
+			if got != tt.want || (err == nil) != (tt.want != "") {
+				t.Errorf("%q with %+v is %q, %v, want %q", tt.in, tt.k, got, err, tt.want)
+			}
+		})
+	}
+}
+
+// A refusal shows both readings and how to write each.
+func TestAmbiguousError(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct{ in, want, fix string }{
+		{"1.250", `"1.250" can be read as 1250 (a dot between thousands) or as 1.250 (a decimal dot)`, "write 1250 or 1.25"},
+		{"1,255", `"1,255" can be read as 1255 (a comma between thousands) or as 1.255 (a decimal comma)`, "write 1255 or 1.2550"},
+		{"12,50", `"12,50" can be read as 1250 (a comma between thousands) or as 12.50 (a decimal comma)`, "write 1250 or 12.5"},
+		{"-12.000", `"-12.000" can be read as -12000 (a dot between thousands) or as -12.000 (a decimal dot)`, "write -12000 or -12"},
+	} {
+		_, err := ParseNumber(tt.in).Read(Known{Places: -1})
+		var two *AmbiguousError
+		if !errors.As(err, &two) || err.Error() != tt.want || two.Fix() != tt.fix {
+			t.Fatalf("%q: %v; want %s; %s", tt.in, err, tt.want, tt.fix)
+		}
+	}
+}
+
+func TestNumberMarks(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		in     string
+		places int
+		want   Marks
+	}{
+		{"1250", 2, 0}, {"1 250", 2, 0}, {"x", 2, 0}, {"1,250", -1, 0}, {"1.250", 2, 0}, {"1,250", 3, 0},
+		{"1,250", 2, DotDecimal}, {"68,400", 0, DotDecimal}, {"1,250,000", 2, DotDecimal}, {"1.250.000", 2, CommaDecimal},
+		{"1250.50", 2, DotDecimal | OtherPlaces}, {"1250,5", 2, CommaDecimal | OtherPlaces}, {"1250.500", 3, DotDecimal | Thousandths},
+		{"1,5", 0, 0}, {"1.5", 0, 0}, {"3.0", 0, DotDecimal | OtherPlaces}, {"1250.505", 2, 0}, {"1250.500", 2, DotDecimal | Thousandths},
+	} {
+		if got := ParseNumber(tt.in).Marks(tt.places); got != tt.want {
+			t.Errorf("%q with %d decimals shows %b, want %b", tt.in, tt.places, got, tt.want)
+		}
+	}
+}
+
+func TestCutNumber(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct{ in, number, rest string }{
+		{"1,310 sqft", "1,310", "sqft"}, {"95m2", "95", "m2"}, {"١٢١ م²", "١٢١", "م²"}, {"1250", "1250", ""}, {"m²", "", "m²"}, {"", "", ""}, {"\u200f٥ كم", "\u200f٥", "كم"},
+	} {
+		if number, rest := CutNumber(tt.in); number != tt.number || rest != tt.rest {
+			t.Errorf("CutNumber(%q) = %q, %q, want %q, %q", tt.in, number, rest, tt.number, tt.rest)
+		}
+	}
+}
+
+func TestParseDegrees(t *testing.T) {
+	t.Parallel()
+	for in, want := range map[string]float64{"25.20": 25.2, "25,20": 25.2, "25,204": 25.204, "25.204": 25.204, "-33.9": -33.9, "٢٥٫٢": 25.2, "55": 55, "90": 90} {
+		if got, ok := ParseDegrees(in, 90); !ok || got != want {
+			t.Errorf("ParseDegrees(%q) = %v, %t, want %v", in, got, ok, want)
+		}
+	}
+	for _, in := range []string{"", "90.1", "1,250,000", "25.20N", "25°12'", "NaN", "1e1", "25.20,55.27"} {
+		if got, ok := ParseDegrees(in, 90); ok {
+			t.Errorf("ParseDegrees(%q) = %v", in, got)
+		}
+	}
+}
+
+// An address has no rows around it: what can be read in two ways is refused
+// with both.
+func TestNumbersOfAFilter(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct{ query, want, code string }{
+		{"price_max=85,000", "price_max=85000", ""}, {"price_max=85,000&currency=JPY", "currency=JPY&price_max=85000", ""},
+		{"price_max=1250.5", "price_max=1250.50", ""}, {"price_max=1.250,50", "price_max=1250.50", ""}, {"price_max=1 250,50", "price_max=1250.50", ""},
+		{"price_max=٨٥٬٠٠٠", "price_max=85000", ""}, {"price_max=۸۵۰۰۰", "price_max=85000", ""}, {"price_max=1'250", "price_max=1250", ""},
+		{"price_max=1.5&currency=KWD", "currency=KWD&price_max=1.5", ""}, {"price_max=1.2550&currency=KWD", "currency=KWD&price_max=1.2550", ""},
+		{"attr.area.min=1,250,000.5", "attr.area.min=1250000.5", ""}, {"attr.area.min=١٢٫٥", "attr.area.min=12.5", ""}, {"attr.area.min=1.255e0", "attr.area.min=1.2550", ""},
+		{"near=0,0&radius_km=٢٥", "near=0%2C0&radius_km=25", ""}, {"near=٢٥٫٢,٥٥٫٣", "near=25.2%2C55.3", ""}, {"near=25.204,55.271", "near=25.204%2C55.271", ""},
+		{"price_max=85.000", "", Ambiguous}, {"price_max=1.250", "", Ambiguous}, {"price_max=1250,50", "", Ambiguous}, {"price_max=12,500&currency=KWD", "", Ambiguous},
+		{"price_max=12.500&currency=KWD", "", Ambiguous}, {"attr.area.min=1,250", "", Ambiguous}, {"attr.area.max=1.250", "", Ambiguous}, {"attr.area.max=720,5", "", Ambiguous},
+		{"near=0,0&radius_km=1.250", "", Ambiguous}, {"price_max=12,34,567", "", NotAmount}, {"price_max=1250.505", "", NotAmount}, {"attr.area.max=1,2,3", "", NotNumber},
+	} {
+		f, err := parse(t, strings.ReplaceAll(tt.query, " ", "%20"))
+		if tt.code == "" {
+			if got := f.Values().Encode(); err != nil || got != tt.want {
+				t.Errorf("%q is %q, %v, want %q", tt.query, got, err, tt.want)
+			}
+			continue
+		}
+		var p *api.Problem
+		if !errors.As(err, &p) || len(p.Errors) != 1 || p.Errors[0].Code != tt.code {
+			t.Fatalf("%q: %v, want the code %s", tt.query, err, tt.code)
+		}
+		if tt.code == Ambiguous && !strings.Contains(p.Errors[0].Detail, "can be read as ") {
+			t.Errorf("%q does not show both readings: %s", tt.query, p.Errors[0].Detail)
+		}
+	}
+}
+
+// writings returns the readings of s by writing every number that its digits
+// can make in every style, and comparing.
+func writings(s string) (dot, comma []string) {
+	sign := ""
+	if strings.HasPrefix(s, "-") {
+		sign, s = "-", s[1:]
+	}
+	digits := strings.Map(func(r rune) rune {
+		if r >= '0' && r <= '9' {
+			return r
+		}
+		return -1
+	}, s)
+	for i := range len(digits) + 1 {
+		whole, fraction := digits[:i], digits[i:]
+		for _, group := range []string{"", ",", ".", " ", "'"} {
+			for _, decimal := range []string{"", ".", ","} {
+				if decimal == "" && fraction != "" || decimal != "" && decimal == group || digits == "" || grouped(whole, group)+decimal+fraction != s {
+					continue
+				}
+				value := sign + strings.TrimSuffix(whole+"."+fraction, ".")
+				if whole == "" {
+					value = sign + "0." + fraction
+				}
+				if decimal != "," && group != "." && !slices.Contains(dot, value) {
+					dot = append(dot, value)
+				}
+				if decimal != "." && group != "," && !slices.Contains(comma, value) {
+					comma = append(comma, value)
+				}
+			}
+		}
+	}
+	return dot, comma
+}
+
+// grouped writes digits in threes; a number that begins with zero is not
+// written in groups, nor is one of three digits.
+func grouped(digits, group string) string {
+	if group == "" {
+		return digits
+	}
+	if len(digits) <= 3 || digits[0] == '0' {
+		return "\x00"
+	}
+	out := digits[len(digits)-3:]
+	for rest := digits[:len(digits)-3]; rest != ""; rest = rest[:max(0, len(rest)-3)] {
+		out = rest[max(0, len(rest)-3):] + group + out
+	}
+	return out
+}
+
+// checkNumber holds ParseNumber and Read to the slow reference.
+func checkNumber(t *testing.T, s string, k Known) {
+	t.Helper()
+	dot, comma := writings(s)
+	one := func(of []string) string {
+		if len(of) > 1 {
+			t.Fatalf("%q has the readings %q", s, of)
+		}
+		return strings.Join(of, "")
+	}
+	n := ParseNumber(s)
+	if n.Dot != one(dot) || n.Comma != one(comma) {
+		t.Fatalf("ParseNumber(%q) is %q and %q, want %q and %q", s, n.Dot, n.Comma, dot, comma)
+	}
+	got, err := n.Read(k)
+	if err == nil && !slices.Contains(append(dot, comma...), got) {
+		t.Fatalf("%q is read as %q, which it is not", s, got)
+	}
+	if n.Dot == "" || n.Comma == "" || n.Dot == n.Comma {
+		if n.Dot != "" && (err != nil || got != n.Dot) {
+			t.Fatalf("%q is read as %q, %v, want %q", s, got, err, n.Dot)
+		}
+		return
+	}
+	around := k.Column & decimalMarks
+	if around == 0 {
+		around = k.File & decimalMarks
+	}
+	against := map[string]Marks{n.Dot: CommaDecimal, n.Comma: DotDecimal}
+	if err == nil && around == against[got] {
+		t.Fatalf("%q with %+v is read as %q, against the numbers around it", s, k, got)
+	}
+	if nothing := (Known{Places: -1}); k == nothing && err == nil {
+		t.Fatalf("%q is read as %q, which nothing settles", s, got)
+	}
+}
+
+// Every text of up to seven of these characters is read as the reference does.
+func TestNumbersAgainstReference(t *testing.T) {
+	t.Parallel()
+	var all func(s string, left int)
+	all = func(s string, left int) {
+		if s == strings.TrimSpace(s) {
+			checkNumber(t, s, Known{Places: -1})
+		}
+		if left > 0 {
+			for _, c := range "01,. " {
+				all(s+string(c), left-1)
+			}
+		}
+	}
+	all("", 7)
+}
+
+func FuzzNumber(f *testing.F) {
+	for _, s := range []string{"1,250", "1.250,50", "-12'345.6", "1 250 000", "0,850", "12,34,567"} {
+		f.Add(s, 2, uint8(1), uint8(2), uint8(0), byte(';'))
+	}
+	f.Fuzz(func(t *testing.T, s string, places int, column, file, points uint8, delimiter byte) {
+		if len(s) > 30 || strings.Trim(s, "0123456789,. '-") != "" || s != strings.TrimSpace(s) {
+			return
+		}
+		checkNumber(t, s, Known{places, Marks(column), Marks(file), Marks(points), rune(delimiter)})
+	})
+}
+
+func FuzzUnmistakable(f *testing.F) {
+	f.Add("1.255")
+	f.Add("0.5")
+	f.Fuzz(func(t *testing.T, s string) {
+		n := ParseNumber(s)
+		if n.Dot == "" {
+			return
+		}
+		if got, err := ParseNumber(unmistakable(n.Dot)).Read(Known{Places: -1}); err != nil || strings.TrimRight(got, "0.") != strings.TrimRight(n.Dot, "0.") {
+			t.Errorf("%q is written %q and read %q, %v", n.Dot, unmistakable(n.Dot), got, err)
+		}
+	})
+}
+
+func BenchmarkParseFilterNumbers(b *testing.B) {
+	v := url.Values{"price_min": {"85,000"}, "price_max": {"١٢٠٬٠٠٠"}, "attr.area.min": {"1250.5"}}
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := ParseFilter(v); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

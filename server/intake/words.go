@@ -1,0 +1,127 @@
+package intake
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+
+	"broadside/app/classifieds"
+)
+
+// spellings are the ways to write each value of a column, folded by foldWord.
+type spellings map[string]string
+
+func newSpellings(values map[string][]string) spellings {
+	s := spellings{}
+	for value, ways := range values {
+		s[foldWord(value)] = value
+		for _, way := range ways {
+			s[foldWord(way)] = value
+		}
+	}
+	return s
+}
+
+// value is the value that cell spells, or cell itself.
+func (s spellings) value(cell string) string {
+	if value, ok := s[foldWord(cell)]; ok {
+		return value
+	}
+	return cell
+}
+
+var (
+	actions = newSpellings(map[string][]string{"put": {"add", "update", "upsert", "إضافة", "تحديث"}, "delete": {"remove", "حذف"}})
+	intents = newSpellings(map[string][]string{
+		"offer": {"offered", "offering", "for sale", "for rent", "to let", "عرض", "معروض", "للبيع", "للإيجار"}, "wanted": {"want", "looking for", "مطلوب", "طلب"}})
+	priceTypes = newSpellings(map[string][]string{
+		"fixed":      {"fixed price", "firm", "ثابت", "سعر ثابت", "نهائي"},
+		"negotiable": {"negotiate", "neg", "ono", "or nearest offer", "obo", "or best offer", "قابل للتفاوض", "للتفاوض"},
+		"on_request": {"price on request", "price on application", "poa", "ask for price", "call for price", "عند الطلب", "السعر عند الطلب"},
+		"free":       {"for free", "no charge", "gratis", "مجاني", "مجانا", "مجانية"},
+		"from":       {"starting from", "starting at", "من", "ابتداء من", "يبدأ من", "تبدأ من"},
+	})
+	periods = newSpellings(map[string][]string{
+		"hour":  {"hours", "hourly", "per hour", "an hour", "hr", "ph", "ساعة", "بالساعة", "في الساعة", "لكل ساعة"},
+		"day":   {"days", "daily", "per day", "a day", "night", "nights", "nightly", "per night", "a night", "يوم", "يومي", "يوميا", "باليوم", "في اليوم", "ليلة", "لليلة"},
+		"week":  {"weeks", "weekly", "per week", "a week", "pw", "wk", "أسبوع", "أسبوعي", "أسبوعيا", "بالأسبوع", "في الأسبوع"},
+		"month": {"months", "monthly", "per month", "a month", "pm", "pcm", "mo", "per calendar month", "شهر", "شهري", "شهريا", "بالشهر", "في الشهر"},
+		"year": {"years", "yearly", "per year", "a year", "annual", "annually", "per annum", "pa", "yr", "سنة", "سنوي", "سنويا", "بالسنة", "في السنة", "لكل سنة",
+			"عام", "عاما", "في العام"},
+	})
+	truths = newSpellings(map[string][]string{
+		"true": {"yes", "y", "t", "1", "on", "x", "✓", "✔", "نعم", "صح"}, "false": {"no", "n", "f", "0", "off", "لا", "كلا"}})
+	currencies = newSpellings(map[string][]string{
+		"AED": {"dh", "dhs", "dirham", "dirhams", "درهم", "درهم إماراتي", "د.إ"}, "SAR": {"sr", "saudi riyal", "ريال سعودي", "ر.س"},
+		"QAR": {"qr", "qatari riyal", "ريال قطري", "ر.ق"}, "KWD": {"kd", "kuwaiti dinar", "دينار كويتي", "د.ك"},
+		"BHD": {"bd", "bahraini dinar", "دينار بحريني", "د.ب"}, "OMR": {"ro", "omani rial", "ريال عماني", "ر.ع"}})
+	languages = newSpellings(map[string][]string{"en": {"eng", "english", "الإنجليزية", "إنجليزي"}, "ar": {"ara", "arabic", "العربية", "عربي"}})
+	countries = newSpellings(map[string][]string{
+		"AE": {"uae", "are", "united arab emirates", "the uae", "emirates", "الإمارات", "الإمارات العربية المتحدة"},
+		"SA": {"ksa", "sau", "saudi", "saudi arabia", "kingdom of saudi arabia", "السعودية", "المملكة العربية السعودية"},
+		"QA": {"qat", "qatar", "قطر"}, "KW": {"kwt", "kuwait", "الكويت"}, "BH": {"bhr", "bahrain", "البحرين"},
+		"OM": {"omn", "oman", "عمان", "سلطنة عمان"}})
+)
+
+// foldWord makes spellings of one word alike: case, accents, Arabic letters
+// that are often confused and marks, and everything but letters and digits.
+func foldWord(s string) string {
+	var b strings.Builder
+	for _, r := range norm.NFKD.String(strings.ToLower(s)) {
+		switch {
+		case r == 'ة':
+			r = 'ه'
+		case r == 'ى':
+			r = 'ي'
+		case r == '✓' || r == '✔':
+		case r == 'ـ' || !unicode.IsLetter(r) && !unicode.IsDigit(r):
+			continue
+		}
+		b.WriteRune(r)
+	}
+	return classifieds.WesternDigits(b.String())
+}
+
+// option is the value of the option that s names: by its value, a name in any
+// language, another spelling or a period's, in singular or plural. It is s
+// where none or several are named.
+func option(a classifieds.Attribute, s string) string {
+	if len(a.Options) == 0 || a.Option(s) != nil {
+		return s
+	}
+	for _, fold := range []func(string) string{foldWord, foldNumber} {
+		folded, found := fold(s), []string(nil)
+		for _, o := range a.Options {
+			if slices.ContainsFunc(optionWords(o), func(w string) bool { return fold(w) == folded }) {
+				found = append(found, o.Value)
+			}
+		}
+		if len(found) == 1 && folded != "" {
+			return found[0]
+		}
+	}
+	if period := periods.value(s); a.Option(period) != nil {
+		return period
+	}
+	return s
+}
+
+func optionWords(o classifieds.Option) []string {
+	words := append([]string{o.Value}, o.Aka...)
+	for _, name := range o.Names {
+		words = append(words, name)
+	}
+	return words
+}
+
+// foldNumber folds the plural of an English word and the article of an Arabic
+// one besides.
+func foldNumber(s string) string {
+	s = foldWord(s)
+	if len(s) > 3 {
+		s = strings.TrimSuffix(s, "s")
+	}
+	return strings.TrimPrefix(s, "ال")
+}
