@@ -39,7 +39,7 @@ func (f *front) dir(n *yaml.Node) {
 }
 
 func (f *front) lang(n *yaml.Node) {
-	s := f.text(n)
+	s := f.word(n)
 	if !isLang(s) {
 		f.report(n, Wrong, fmt.Sprintf("lang %q is not a language tag (BCP 47)", s), "write en, ar or the like")
 		return
@@ -101,7 +101,7 @@ func (f *front) pictures(n *yaml.Node) {
 
 // focus returns a point as "x% y%".
 func (f *front) focus(n *yaml.Node) string {
-	s := f.text(n)
+	s := f.word(n)
 	var x, y float64
 	if s == "" {
 		return ""
@@ -115,32 +115,38 @@ func (f *front) focus(n *yaml.Node) string {
 
 func (f *front) byline(n *yaml.Node) {
 	f.article.Byline = nil
-	add := func(p articles.Person) {
+	add := func(n *yaml.Node, p articles.Person) {
 		if p.Name != "" {
-			f.article.Byline = append(f.article.Byline, p)
+			f.article.Byline = append(f.article.Byline, f.people(n, p)...)
 		}
 	}
 	if n.Kind == yaml.ScalarNode {
-		add(articles.Person{Name: f.text(n)})
+		add(n, articles.Person{Name: f.text(n)})
 		return
 	}
 	for _, item := range f.items(n) {
-		var p articles.Person
-		if item.Kind == yaml.ScalarNode {
-			p.Name = f.text(item)
-		} else {
-			f.each(item, []string{"name", "role", "url"}, func(key string, v *yaml.Node) {
-				switch key {
-				case "name":
-					p.Name = f.text(v)
-				case "role":
-					p.Role = f.text(v)
-				case "url":
-					p.URL = f.address(v, key, false)
-				}
-			})
+		if item.Style&(yaml.SingleQuotedStyle|yaml.DoubleQuotedStyle) != 0 { // quoted to be one: ['Smith, Jones & Co']
+			if name := withoutBy(f.text(item)); name != "" {
+				f.article.Byline = append(f.article.Byline, articles.Person{Name: name})
+			}
+			continue
 		}
-		add(p)
+		if item.Kind == yaml.ScalarNode {
+			add(item, articles.Person{Name: f.text(item)})
+			continue
+		}
+		var p articles.Person
+		f.each(item, []string{"name", "role", "url"}, func(key string, v *yaml.Node) {
+			switch key {
+			case "name":
+				p.Name = f.text(v)
+			case "role":
+				p.Role = f.text(v)
+			case "url":
+				p.URL = f.address(v, key, false)
+			}
+		})
+		add(item, p)
 	}
 }
 
@@ -219,6 +225,7 @@ func (f *front) corrections(n *yaml.Node) {
 			continue
 		}
 		f.article.Corrections = append(f.article.Corrections, c)
+		f.corrected = append(f.corrected, f.line(item))
 	}
 }
 
@@ -232,7 +239,11 @@ func (f *front) translations(n *yaml.Node) {
 		return
 	}
 	for i := 0; i+1 < len(n.Content); i += 2 {
-		lang, slug := n.Content[i].Value, f.text(n.Content[i+1])
+		lang, slug := n.Content[i].Value, f.word(n.Content[i+1])
+		if f.article.Translations[lang] != "" {
+			f.report(n.Content[i], Wrong, fmt.Sprintf("the translation %q is given twice", lang), "keep one")
+			continue
+		}
 		if !isLang(lang) || slug == "" || Slug(slug) != slug {
 			f.report(n.Content[i], Wrong, fmt.Sprintf("%q: %q is no language with a slug", lang, slug), "write translations: {ar: slug-of-the-piece}")
 			continue
@@ -268,7 +279,7 @@ func (f *front) listings(n *yaml.Node) {
 // address returns a safe address, or reports it. When absolute is set it must
 // be http or https.
 func (f *front) address(n *yaml.Node, key string, absolute bool) string {
-	s := f.text(n)
+	s := f.word(n)
 	if s == "" {
 		return ""
 	}
@@ -276,6 +287,9 @@ func (f *front) address(n *yaml.Node, key string, absolute bool) string {
 	if !ok || absolute && !strings.HasPrefix(href, "http://") && !strings.HasPrefix(href, "https://") {
 		f.report(n, Wrong, fmt.Sprintf("%s %q is not an address that may be linked to", key, s), "write a whole address: https://…")
 		return ""
+	}
+	if what, fix := deadLink(href); what != "" {
+		f.report(n, Warning, fmt.Sprintf("%s: %s", key, what), fix)
 	}
 	return href
 }

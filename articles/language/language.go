@@ -38,7 +38,9 @@ type census struct {
 func count(text string) census {
 	c := census{runes: map[rune]int{}, scripts: map[string]int{}}
 	read := 0
-	for word := range strings.FieldsFuncSeq(text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsMark(r) && r != '\'' && r != '’' && r != '\u200c' }) {
+	for word := range strings.FieldsFuncSeq(text, func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsMark(r) && r != '\'' && r != '’' && r != '\u200c'
+	}) {
 		c.words = append(c.words, strings.ToLower(strings.Trim(word, "'’")))
 		for _, r := range word {
 			if !unicode.IsLetter(r) {

@@ -48,10 +48,13 @@ func (d *Document) Text(n *yaml.Node) (string, *Slip) {
 // nothing but "#word" is a Slip.
 func (d *Document) Word(n *yaml.Node) (string, *Slip) {
 	if s, slip := d.marked(n); slip != nil {
+		slip.Fix = "write the value without it"
 		return s, slip
 	}
 	if _, comment := d.comment(n); n.Value == "" && glued(comment) {
-		return "", d.slip(n, true, "YAML takes "+quote(cut(comment, 60))+" for a comment: the value is empty", comment)
+		slip := d.slip(n, true, "YAML takes "+quote(cut(comment, 60))+" for a comment: the value is empty", comment)
+		slip.Fix = "take the # away, or the whole line"
+		return "", slip
 	}
 	return n.Value, nil
 }
@@ -153,4 +156,11 @@ func cut(s string, n int) string {
 		}
 	}
 	return s
+}
+
+// Quoted returns the line of n with its value in quotes, as advice.
+func (d *Document) Quoted(n *yaml.Node) string {
+	before, rest := d.split(n)
+	key, _, _ := cutKey(before + " ")
+	return assign(key, strings.TrimSpace(rest))
 }
