@@ -198,7 +198,8 @@ func lastKey(yaml []string) int {
 func frontInWire(text string) *Problem {
 	f := splitFront(text)
 	lines := strings.SplitN(strings.TrimLeft(text, "\n"), "\n", 9)
-	if !fenceLike.MatchString(lines[0]) && !jsonFront.MatchString(lines[0]) || f.fault == nil && !keysFollow(lines[1:]) {
+	fence := strings.TrimSpace(lines[0])
+	if fence != "---" && fence != "+++" && !jsonFront.MatchString(lines[0]) || f.fault == nil && !keysFollow(lines[1:]) {
 		return nil
 	}
 	return &Problem{Line: max(1, f.yamlLine), What: "front matter is not read in wire text", Fix: "name the file .md if it is Markdown, or put the keys into a .yaml of its name", Level: Broken}

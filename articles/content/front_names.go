@@ -60,7 +60,7 @@ func cutList(s string, kind listKind) (parts []string, sure bool) {
 	parts = cutCommas(s)
 	if kind == peopleList && len(parts) == 1 {
 		if before, after, ok := cutAnd(s); ok && isName(before) && isName(after) {
-			return []string{before, after}, fullName(before) && fullName(after)
+			return []string{before, after}, certain(before) && certain(after)
 		}
 	}
 	switch {
@@ -69,7 +69,7 @@ func cutList(s string, kind listKind) (parts []string, sure bool) {
 	case len(parts) == 2 && isSuffix(parts[1]):
 		return []string{s}, true
 	case kind == peopleList:
-		return parts, !slices.ContainsFunc(parts, func(p string) bool { return !isName(p) || !fullName(p) })
+		return parts, !slices.ContainsFunc(parts, func(p string) bool { return !certain(p) })
 	}
 	return parts, false
 }
@@ -96,6 +96,11 @@ func cutCommas(s string) []string {
 
 // fullName reports whether s has more than one word: a first and a last name.
 func fullName(s string) bool { return strings.Contains(s, " ") }
+
+// certain reports whether s is a name of its own: a full one, or an agency's.
+func certain(s string) bool {
+	return isName(s) && fullName(s) || agencies[strings.ToLower(s)]
+}
 
 // isSuffix reports whether s follows a name behind a comma.
 func isSuffix(s string) bool {

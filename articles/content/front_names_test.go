@@ -93,10 +93,16 @@ func TestListsOfFrontMatter(t *testing.T) {
 		{"organisations: Marks and Spencer", "Marks and Spencer", false},
 		{"organisations: Apple, Inc.", "Apple, Inc.", false},
 		{"organisations: WAM, Reuters", "WAM, Reuters", true},
+		{"contributors: Reuters, AP", "Reuters|AP", false},
+		{"contributors: Reuters and WAM", "Reuters|WAM", false},
+		{"contributors: Amal Said and agencies", "Amal Said and agencies", false},
 		{"organisations: WAM; Reuters", "WAM|Reuters", false},
 	} {
 		a, problems := readFront(t, tt.in)
 		var got []string
+		for _, c := range a.Contributors {
+			got = append(got, c.Name)
+		}
 		for _, list := range [][]string{a.Tags, a.Subjects, a.Places, a.People, a.Organisations} {
 			got = append(got, list...)
 		}

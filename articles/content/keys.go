@@ -69,13 +69,13 @@ func (f *front) pictures(n *yaml.Node) {
 		img := &f.article.Images[i]
 		f.images = append(f.images, f.line(item))
 		if item.Kind == yaml.ScalarNode {
-			img.Src = f.text(item)
+			img.Src = f.picture(item)
 			continue
 		}
 		f.each(item, []string{"src", "alt", "caption", "credit", "creditURL", "copyright", "license", "width", "height", "focus"}, func(key string, v *yaml.Node) {
 			switch key {
 			case "src":
-				img.Src = f.text(v)
+				img.Src = f.picture(v)
 			case "alt":
 				img.Alt = f.text(v)
 			case "caption":
@@ -97,6 +97,14 @@ func (f *front) pictures(n *yaml.Node) {
 			}
 		})
 	}
+}
+
+// picture returns the name of a picture, beside which a comment is ordinary.
+func (f *front) picture(n *yaml.Node) string {
+	if isPicture(n.Value) {
+		return f.word(n)
+	}
+	return f.text(n)
 }
 
 // focus returns a point as "x% y%".
@@ -153,7 +161,7 @@ func (f *front) byline(n *yaml.Node) {
 func (f *front) contributors(n *yaml.Node) {
 	f.article.Contributors = nil
 	if n.Kind == yaml.ScalarNode && n.Tag != "!!null" {
-		f.article.Contributors = append(f.article.Contributors, articles.Contributor{Name: f.text(n), Role: "wire"})
+		f.article.Contributors = wires(f.list(n, peopleList), "wire")
 		return
 	}
 	for _, item := range f.items(n) {

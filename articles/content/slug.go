@@ -11,6 +11,8 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
+
+	"broadside/articles/language"
 )
 
 // Slug returns name as the last part of an address: letters and digits of any
@@ -77,6 +79,11 @@ var (
 	escapes   = regexp.MustCompile(`%[0-9A-Fa-f]{2}`)
 )
 
+func reversed(s string) bool {
+	_, control := language.Unmark(s)
+	return control != 0
+}
+
 // oddName says what in the name of a file gives an address that was hardly
 // meant. The address stays: readers may have it already.
 func oddName(file string) (what, fix string) {
@@ -86,6 +93,8 @@ func oddName(file string) (what, fix string) {
 	address := fmt.Sprintf("its address is /articles/%s", slugOf(file))
 	decoded, err := url.PathUnescape(stem)
 	switch {
+	case reversed(stem):
+		return "its name holds an invisible character that turns it round; " + address, "type the name anew"
 	case strings.EqualFold(stem, "_index"):
 		return "a list page of Hugo is no article; " + address, "remove it, or name it like a piece"
 	case escapes.MatchString(stem) && err == nil && utf8.ValidString(decoded):

@@ -1,8 +1,11 @@
 package language
 
 import (
+	"encoding/csv"
+	"os"
 	"strings"
 	"testing"
+	"unicode"
 )
 
 func TestDetect(t *testing.T) {
@@ -44,6 +47,41 @@ func TestDetect(t *testing.T) {
 	} {
 		if got := Detect(tt.in); got != tt.want {
 			t.Errorf("Detect(%q) = %s, want %s", tt.in, got, tt.want)
+		}
+	}
+}
+
+// Real English and Arabic texts are never asked for their language.
+func TestDetectRealTexts(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		file string
+		want string
+		from int // the column that holds words
+	}{{"jobs/NYC_Jobs.csv", "en", 15}, {"items/ikea.csv", "en", -1}, {"arabic/moj_enforcement_sale_2025Q3.csv", "ar", -1}} {
+		f, err := os.Open("../../../shared/data/" + tt.file)
+		if err != nil {
+			t.Skip("no real data beside the project: ", err)
+		}
+		defer f.Close()
+		rows := csv.NewReader(f)
+		rows.LazyQuotes, rows.FieldsPerRecord = true, -1
+		n := 0
+		for ; n < 2000; n++ {
+			row, err := rows.Read()
+			if err != nil {
+				break
+			}
+			text := strings.Join(row, " ")
+			if tt.from >= 0 && tt.from < len(row) {
+				text = row[tt.from]
+			}
+			if got := Detect(text); got != tt.want && strings.ContainsFunc(text, func(r rune) bool { return unicode.IsLetter(r) }) && n > 0 {
+				t.Errorf("%s, row %d: %s, %.120q", tt.file, n, got, text)
+			}
+		}
+		if n < 100 {
+			t.Errorf("%s has %d rows", tt.file, n)
 		}
 	}
 }

@@ -103,6 +103,8 @@ func explainLine(lines []string, i int) *Fault {
 		}
 	case strings.HasPrefix(line, " ") && deeper(lines, i):
 		return fault("the line is indented like a part of the text above it", "begin the line where the key above it begins")
+	case ok && uneven(lines, i):
+		return fault("the line is not indented like its neighbours", "begin it where the keys that belong together begin")
 	}
 	if value == "" {
 		return nil
@@ -140,11 +142,36 @@ func deeper(lines []string, i int) bool {
 			continue
 		}
 		_, value, ok := cutKey(lines[j])
-		start := indent(lines[j])
-		if t := strings.TrimLeft(lines[j], " "); strings.HasPrefix(t, "- ") {
-			start += len(t) - len(strings.TrimLeft(t[1:], " "))
+		return ok && indent(lines[i]) > start(lines[j]) && value != "" && !strings.HasPrefix(value, "#") && !blockHead.MatchString(value)
+	}
+	return false
+}
+
+// start returns where the key of a line begins, behind the marks of lists.
+func start(line string) int {
+	t := strings.TrimLeft(line, " ")
+	for strings.HasPrefix(t, "- ") {
+		t = strings.TrimLeft(t[2:], " ")
+	}
+	return len(line) - len(t)
+}
+
+// uneven reports whether line i, a key, begins between two levels of the keys
+// above it.
+func uneven(lines []string, i int) bool {
+	deeper := false
+	for j := i - 1; j >= 0; j-- {
+		if _, _, ok := cutKey(lines[j]); !ok || strings.HasPrefix(strings.TrimSpace(lines[j]), "#") {
+			continue
 		}
-		return ok && indent(lines[i]) > start && value != "" && !strings.HasPrefix(value, "#") && !blockHead.MatchString(value)
+		switch at := start(lines[j]); {
+		case at > start(lines[i]):
+			deeper = true
+		case at == start(lines[i]):
+			return false
+		default:
+			return deeper && !strings.HasPrefix(strings.TrimLeft(lines[i], " "), "- ")
+		}
 	}
 	return false
 }
@@ -166,8 +193,8 @@ func keyless(lines []string, i int) *Fault {
 	case strings.ContainsAny(t[:1], "[]{}\"'&*!%@`|>"):
 		return nil
 	}
-	for _, above := range lines[:i] {
-		if _, _, ok := cutKey(above); ok {
+	for j, other := range lines {
+		if _, _, ok := cutKey(other); ok && j != i {
 			return &Fault{i + 1, "the line has no key", "indent it by two spaces if it goes on with the text above, else write its key and a colon before it"}
 		}
 	}
@@ -279,6 +306,9 @@ func brackets(s string) int {
 
 // explainBrackets explains a value that begins with a bracket.
 func explainBrackets(lines []string, i int, key, value string) *Fault {
+	if bad := badItem(value); bad != "" {
+		return &Fault{i + 1, fmt.Sprintf("in brackets, %s is not read without quotes", bad), "put it in quotes: " + quote(bad)}
+	}
 	end := matching(value)
 	if end > 0 {
 		rest := strings.TrimSpace(value[end:])
@@ -304,6 +334,41 @@ func explainBrackets(lines []string, i int, key, value string) *Fault {
 		bracket, with = "{", "}"
 	}
 	return &Fault{i + 1, "the bracket " + bracket + " is not closed", "close it: " + strings.TrimPrefix(key+": ", ": ") + cut(value, 120) + with}
+}
+
+// badItem returns the first text in brackets that needs quotes: it begins with a
+// sign that YAML takes for its own, or goes on behind its closing quote.
+func badItem(value string) string {
+	for rest := value[1:]; rest != ""; {
+		item := strings.TrimLeft(rest, " ,[]{}")
+		if _, v, ok := cutKey(item); ok && !strings.ContainsAny(item[:len(item)-len(v)], ",'\"") {
+			item = v
+		}
+		if item == "" {
+			return ""
+		}
+		end := strings.IndexAny(item, ",]}")
+		if end < 0 {
+			end = len(item)
+		}
+		if item[0] == '"' || item[0] == '\'' {
+			past, closed := closing(item)
+			if !closed {
+				return ""
+			}
+			more := strings.IndexAny(item[past:]+",", ",]}")
+			if text := strings.TrimSpace(item[past : past+min(more, len(item)-past)]); text != "" && text[0] != '#' && text[0] != ':' {
+				return strings.TrimSpace(item[:past+more])
+			}
+			rest = item[past:]
+			continue
+		}
+		if strings.IndexByte("@`%*#", item[0]) >= 0 {
+			return strings.TrimSpace(item[:end])
+		}
+		rest = item[end:]
+	}
+	return ""
 }
 
 // matching returns where the bracket that opens s is closed, or 0.
