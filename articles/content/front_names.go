@@ -25,6 +25,7 @@ const (
 // list returns the texts of a list. One text with separators in it is cut
 // where it is certain that several are meant, else that is a Warning.
 func (f *front) list(n *yaml.Node, kind listKind) []string {
+	f.joined(n)
 	if n.Kind != yaml.ScalarNode {
 		for _, item := range n.Content {
 			if kind == tagList && n.Kind == yaml.SequenceNode && item.Kind == yaml.ScalarNode && item.Style == 0 && len(cutCommas(item.Value)) > 1 {
@@ -48,6 +49,19 @@ func (f *front) list(n *yaml.Node, kind listKind) []string {
 	return out
 }
 
+// joined warns of names on lines of their own that YAML makes one of.
+func (f *front) joined(n *yaml.Node) {
+	items := []*yaml.Node{n}
+	if n.Kind == yaml.SequenceNode {
+		items = n.Content
+	}
+	for _, item := range items {
+		if f.doc.Folded(item) {
+			f.report(item, Warning, fmt.Sprintf("its lines are read as one: %q", cut(oneLine(item.Value), 60)), "begin each line of a list with `- `, all at one indentation")
+		}
+	}
+}
+
 // inList returns s as the only item of a list.
 func inList(s string) string { return "['" + strings.ReplaceAll(s, "'", "''") + "']" }
 
@@ -64,6 +78,8 @@ func cutList(s string, kind listKind) (parts []string, sure bool) {
 		}
 	}
 	switch {
+	case kind == tagList && len(parts) == 1 && (strings.Count(s, "#") > 1 || strings.Contains(s, " / ") || strings.Contains(s, " | ")):
+		return cutAt(s, "#/|"), false
 	case len(parts) < 2 || kind == tagList:
 		return parts, true
 	case len(parts) == 2 && isSuffix(parts[1]):

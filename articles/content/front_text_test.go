@@ -43,6 +43,8 @@ func TestFrontMatterKeepsWords(t *testing.T) {
 		{"headline: A\nimages: [a.webp] # old\n", "A", 0, ""},
 		{"headline: A\nimages:\n  - src: a.webp # old\n", "A", 0, ""},
 		{"headline: A\nimages:\n  - photo # 1.webp\n", "A", Wrong, "'# 1.webp'"},
+		{"headline: A\ntags: [Rents: fall, b]", "A", Wrong, "found a mapping"},
+		{"headline: A\ncanonical: example.com/a", "A", Wrong, "is not an address"},
 		{"headline: A\ntranslations: {ar: a, ar: b}", "A", Wrong, `"ar" is given twice`},
 		{"headline: A\ntitle: B", "A", Wrong, `unknown key "title"`},
 		{"headline: A\nexpiryDate: 2026-11-23", "A", Broken, `unknown key "expiryDate"`},

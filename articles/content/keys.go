@@ -123,6 +123,7 @@ func (f *front) focus(n *yaml.Node) string {
 
 func (f *front) byline(n *yaml.Node) {
 	f.article.Byline = nil
+	f.joined(n)
 	add := func(n *yaml.Node, p articles.Person) {
 		if p.Name != "" {
 			f.article.Byline = append(f.article.Byline, f.people(n, p)...)
@@ -293,7 +294,11 @@ func (f *front) address(n *yaml.Node, key string, absolute bool) string {
 	}
 	href, ok := safeLink(s)
 	if !ok || absolute && !strings.HasPrefix(href, "http://") && !strings.HasPrefix(href, "https://") {
-		f.report(n, Wrong, fmt.Sprintf("%s %q is not an address that may be linked to", key, s), "write a whole address: https://…")
+		fix := "write a whole address: https://…"
+		if how := instead(s); strings.HasPrefix(how, "write https://") {
+			fix = how
+		}
+		f.report(n, Wrong, fmt.Sprintf("%s %q is not an address that may be linked to", key, s), fix)
 		return ""
 	}
 	if what, fix := deadLink(href); what != "" {

@@ -97,6 +97,8 @@ func explainLine(lines []string, i int) *Fault {
 		return second(number)
 	case fence.MatchString(line) && strings.TrimSpace(line) != "-":
 		return fault(fmt.Sprintf("%q does not end the keys", strings.TrimSpace(line)), "write --- alone on the line")
+	case strings.HasPrefix(strings.TrimSpace(line), "<<:"):
+		return fault("keys cannot be taken over from another place", "write them out")
 	case !ok && !strings.HasPrefix(strings.TrimSpace(line), "- "):
 		if f := keyless(lines, i); f != nil {
 			return f
@@ -222,7 +224,9 @@ func explainQuoted(lines []string, i int, key, value string) *Fault {
 		return nil
 	case rest == "," || rest == ";":
 		return &Fault{i + 1, fmt.Sprintf("a %q follows the closing quote", rest), "take it away: " + key + ": " + value[:end]}
-	case value[0] == value[len(value)-1] && value[0] == '\'': // 'It's'
+	case strings.HasPrefix(rest, ",") && strings.HasSuffix(rest, value[:1]) && key != "":
+		return &Fault{i + 1, "a list follows the key without brackets", "put it in brackets: " + key + ": [" + cut(value, 120) + "]"}
+	case value[0] == value[len(value)-1] && value[0] == '\'' && !strings.HasPrefix(value[end:], " "): // 'It's'
 		return &Fault{i + 1, "the text ends at its second quote", "write an apostrophe twice within single quotes, or use double quotes: " + assign(key, value[1:len(value)-1])}
 	case value[0] == value[len(value)-1] && !strings.HasPrefix(value[end:], " "): // "He said "no""
 		return &Fault{i + 1, "the text ends at its second quote", "use single quotes around it: " + assign(key, value[1:len(value)-1])}

@@ -161,6 +161,15 @@ func cut(s string, n int) string {
 // Quoted returns the line of n with its value in quotes, as advice.
 func (d *Document) Quoted(n *yaml.Node) string {
 	before, rest := d.split(n)
+	if rest != "" && !strings.ContainsAny(rest[:1], "[{!&") { // a pair within brackets
+		return quote(strings.TrimSpace(rest[:strings.IndexAny(rest+",", ",]}")]))
+	}
 	key, _, _ := cutKey(before + " ")
 	return assign(key, strings.TrimSpace(rest))
+}
+
+// Folded reports whether n is a plain text on several lines, which YAML joins.
+func (d *Document) Folded(n *yaml.Node) bool {
+	first := strings.TrimSpace(d.from(n))
+	return n.Kind == yaml.ScalarNode && n.Style == 0 && first != "" && len(first) < len(n.Value) && strings.HasPrefix(n.Value, first)
 }
