@@ -152,7 +152,7 @@ func buried(lines []string, first int) *Problem {
 	return nil
 }
 
-// unended says where front matter without an end should have it.
+// unended reports front matter without an end, and where its last key is.
 func unended(lines []string, first int) *Problem {
 	last := first + 1
 	for i := first + 1; i < len(lines); i++ {

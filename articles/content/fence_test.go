@@ -7,8 +7,8 @@ import (
 
 const keysOfA = "headline: A\nsection: news\npublished: 2026-11-01T08:00:00+04:00\n"
 
-// What stands in the place of front matter is read, or is one Problem that
-// names its line.
+// Front matter is read, or what was typed in its place is one Problem with its
+// line.
 func TestFences(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {

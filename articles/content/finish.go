@@ -76,7 +76,7 @@ func (r *reader) language(p *piece, file string, f *front) {
 	}
 }
 
-// askedLang says what to write where a text is in the language of tag.
+// askedLang is the remedy for a text that seems to be in the language of tag.
 func askedLang(tag string) string {
 	if tag == language.Unknown {
 		return "write lang: and the tag of its language, such as lang: fr"

@@ -12,7 +12,7 @@ const german = "Die Mieten in Dubai sind im dritten Quartal gefallen, und das is
 const russian = "Аренда жилья в Дубае подешевела, сообщили власти города в понедельник."
 
 // A text in a language that the paper lacks asks for lang, and is in none of
-// its lists; one that is certain, or says its language, is not asked.
+// its lists; one whose language is certain or given is not asked.
 func TestTheLanguageIsAskedFor(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {

@@ -12,7 +12,7 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// listing kinds: how a text that stands for a list is cut.
+// listKind tells how one text is cut into the names of a list.
 type listKind int
 
 const (
@@ -125,7 +125,7 @@ func isSuffix(s string) bool {
 
 var suffixes = set("jr sr ii iii iv phd md mp mbe obe cbe kc esq inc ltd llc llp plc co corp gmbh pjsc psc fze dmcc sa")
 
-// people returns those whom a name of the byline stands for: "A. Writer and
+// people returns the authors in one name of the byline: "A. Writer and
 // B. Reporter" are two, and "By" is left to the page. Where it is not certain
 // the name stays as typed, and that is a Warning.
 func (f *front) people(n *yaml.Node, p articles.Person) []articles.Person {

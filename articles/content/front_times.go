@@ -9,7 +9,7 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// time returns a time that says its zone. A broken one breaks the piece: it
+// time returns a time that has a zone. A broken one breaks the piece: it
 // may be an embargo.
 func (f *front) time(n *yaml.Node, key string) time.Time {
 	s := f.hides(n)
@@ -28,8 +28,8 @@ func (f *front) time(n *yaml.Node, key string) time.Time {
 	return time.Time{}
 }
 
-// parseTime reads RFC 3339 §5.6, which lets T and Z be lower case and a space
-// stand for the T.
+// parseTime reads RFC 3339 §5.6, in which T and Z may be lower case and a space
+// may take the place of the T.
 func parseTime(s string) (time.Time, bool) {
 	if len(s) > 10 && (s[10] == ' ' || s[10] == 't') {
 		s = s[:10] + "T" + s[11:]
@@ -65,8 +65,8 @@ var typedDigits = strings.NewReplacer(
 	"۰", "0", "۱", "1", "۲", "2", "۳", "3", "۴", "4", "۵", "5", "۶", "6", "۷", "7", "۸", "8", "۹", "9",
 	"−", "-", "–", "-", "—", "-", "‑", "-", "“", "", "”", "", "‘", "", "’", "", "\"", "")
 
-// explainTime says why s is no time, and what to write: a value, or how to find
-// it and an example. An empty why is the general one.
+// explainTime returns why s is no time and what to write instead: a value, or
+// how to find it and an example. An empty why means that nothing of s is known.
 func explainTime(s string) (why, how, value string) {
 	plain := strings.TrimSpace(typedDigits.Replace(s))
 	if _, ok := parseTime(plain); ok {
@@ -96,8 +96,7 @@ func explainTime(s string) (why, how, value string) {
 	return "", likeThis, exampleTime
 }
 
-// explainParts says what is wrong with a time that has a day, hours and
-// minutes.
+// explainParts is explainTime for a text with a day, hours and minutes.
 func explainParts(day, hour, minute, second, zone string) (why, how, value string) {
 	const no = "is not a time with a zone (RFC 3339): "
 	if len(hour) == 1 {

@@ -55,7 +55,7 @@ func (f *front) scalar(n *yaml.Node, level Level, read func(*yaml.Node) (string,
 	return s
 }
 
-// reverses says what a control of direction does.
+// reverses is the message on a control of direction.
 func reverses(control rune) string {
 	return fmt.Sprintf("the invisible character %U turns the text after it round; it is left out", control)
 }

@@ -30,9 +30,9 @@ var personal = map[string]string{
 	"web.whatsapp.com": "a chat", "web.telegram.org": "a chat", "sharepoint.com": "a file of one organisation", "drive.google.com/drive": "a folder of one account",
 }
 
-// deadLink says why an address that may be linked to does not work for
-// readers, and what to write: their network, their computer or their account
-// is not the desk's. Empty where nothing is known against it.
+// deadLink returns why an address that may be linked to does not work for
+// readers, and what to write instead: it needs the network, the computer or the
+// account of the desk. Both are empty for an ordinary address.
 func deadLink(href string) (what, fix string) {
 	u, err := url.Parse(href)
 	if err != nil {
@@ -147,14 +147,14 @@ func onHost(host, of string) bool {
 // carrierGrade is the range of carriers' private addresses (RFC 6598).
 var carrierGrade = netip.MustParsePrefix("100.64.0.0/10")
 
-// unreachable says why u is out of readers' reach, or "".
+// unreachable returns why readers cannot open u, or "".
 func unreachable(u *url.URL) string {
 	host := strings.TrimSuffix(strings.ToLower(u.Hostname()), ".")
 	if ip, err := netip.ParseAddr(host); err == nil {
 		ip = ip.Unmap()
 		switch {
 		case ip.IsLoopback() || ip.IsUnspecified():
-			return "is on the computer of whoever opens it"
+			return "is on the computer of the person who opens it"
 		case ip.IsPrivate() || ip.IsLinkLocalUnicast() || carrierGrade.Contains(ip):
 			return "is on a private network"
 		}
@@ -163,7 +163,7 @@ func unreachable(u *url.URL) string {
 	last := host[strings.LastIndexByte(host, '.')+1:]
 	switch {
 	case host == "localhost" || last == "localhost":
-		return "is on the computer of whoever opens it"
+		return "is on the computer of the person who opens it"
 	case slices.Contains([]string{"local", "internal", "lan", "home", "corp", "intranet", "localdomain", "private", "invalid"}, last) || strings.HasSuffix(host, ".home.arpa") || strings.HasPrefix(host, "intranet."):
 		return "is on a private network"
 	case !strings.Contains(host, ".") || strings.Contains(host, "..") || strings.ContainsAny(host, ",_ ") || strings.HasPrefix(host, "."):

@@ -84,8 +84,8 @@ func reversed(s string) bool {
 	return control != 0
 }
 
-// oddName says what in the name of a file gives an address that was hardly
-// meant. The address stays: readers may have it already.
+// oddName reports a file name that gives an address which was hardly meant. The
+// address stays: readers may have it already.
 func oddName(file string) (what, fix string) {
 	base := path.Base(file)
 	ext := path.Ext(base)

@@ -1,6 +1,10 @@
 package language
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
 
 // Controls of direction (UAX #9): the two overrides, and what opens and closes
 // an embedding or an isolate.
@@ -13,7 +17,8 @@ const (
 
 // Unmark returns one line of text without the invisible characters that harm
 // it where it is shared: overrides of direction, embeddings and isolates that
-// are not closed, marks of direction at its ends, and spaces of no width.
+// are not closed, marks of direction beside a letter at its ends, and spaces of
+// no width.
 // control is the first of the characters that turn text round, or 0. Isolates
 // that are closed, marks between words and joiners stay: they are needed in
 // text of two directions, in Persian and in emoji.
@@ -35,7 +40,30 @@ func Unmark(s string) (clean string, control rune) {
 			b.WriteRune(r)
 		}
 	}
-	return strings.Trim(b.String(), string([]rune{lrm, rlm, alm, ' '})), control
+	return trimMarks(strings.TrimSpace(b.String())), control
+}
+
+// trimMarks takes the marks of direction off both ends of s, next to a
+// letter or a digit. Next to punctuation they decide on which side it is drawn.
+func trimMarks(s string) string {
+	const marks = string(lrm) + string(rlm) + string(alm) + " "
+	if t := strings.TrimLeft(s, marks); startsWithLetter(t) || t == "" {
+		s = t
+	}
+	if t := strings.TrimRight(s, marks); endsWithLetter(t) {
+		s = t
+	}
+	return s
+}
+
+func startsWithLetter(s string) bool {
+	r, _ := utf8.DecodeRuneInString(s)
+	return unicode.IsLetter(r) || unicode.IsDigit(r)
+}
+
+func endsWithLetter(s string) bool {
+	r, _ := utf8.DecodeLastRuneInString(s)
+	return unicode.IsLetter(r) || unicode.IsDigit(r)
 }
 
 func invisible(r rune) bool {

@@ -111,6 +111,8 @@ func TestUnmark(t *testing.T) {
 		{"isolate closed by another", "\u2068a\u202c", "a", '\u2068'},
 		{"closed twice", "a\u2069", "a", '\u2069'},
 		{"marks at the ends", "\u200fدبي\u200e", "دبي", 0},
+		{"a mark behind punctuation", "آيفون!\u200f", "آيفون!\u200f", 0},
+		{"nothing but marks", "\u200f\u200e", "", 0},
 		{"a mark between words", "دبي\u200f (AFP)", "دبي\u200f (AFP)", 0},
 		{"spaces of no width", "Du\u200bbai\ufeff\u2060", "Dubai", 0},
 		{"joiners", "می\u200cخواهم 👩\u200d🚀", "می\u200cخواهم 👩\u200d🚀", 0},
