@@ -2,7 +2,6 @@ package content
 
 import (
 	"fmt"
-	"path"
 	"slices"
 	"strings"
 
@@ -38,7 +37,7 @@ func (r *reader) parse(src source) piece {
 	if len(p.problems) > 0 {
 		return p
 	}
-	if path.Ext(src.path) == ".txt" {
+	if isWire(src.path) {
 		r.wire(&p, src, n)
 	} else {
 		r.markdown(&p, src, n.text)
@@ -179,7 +178,7 @@ func (r *reader) beside(p *piece, src source, f *front) {
 // missing lists what a wire text did not say and nobody has added.
 func (r *reader) missing(p *piece, src source, f *front) {
 	a := &p.article
-	side := strings.TrimSuffix(src.path, ".txt") + ".yaml"
+	side := sideOf(src.path)
 	add := func(missing bool, what, fix string) {
 		if missing && !f.faulty(what) {
 			p.warn(src.path, 0, "missing: "+what, "write it in "+side+": "+fix)
