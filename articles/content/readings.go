@@ -17,7 +17,7 @@ const (
 
 	// atMostSlow is how many slow pieces may be read beside the others: their
 	// goroutines cannot be ended.
-	atMostSlow = 4
+	atMostSlow = 2
 
 	// short is the size up to which a piece cannot be slow. Short pieces never
 	// wait for longer ones.
@@ -46,14 +46,19 @@ type readings struct {
 	news         chan struct{} // holds a value after one was finished
 }
 
-// lane is a queue that as many goroutines read as there are processors.
+// lane is a queue and how many goroutines may read it.
 type lane struct {
-	queue   []*reading
-	running int // those that are slow are not counted
+	queue          []*reading
+	running, limit int // those that are slow are not counted
 }
 
+// newReadings leaves processors to readers while large pieces are read.
 func newReadings() *readings {
-	return &readings{last: map[string]*reading{}, running: map[*reading]bool{}, news: make(chan struct{}, 1)}
+	all := runtime.GOMAXPROCS(0)
+	return &readings{
+		brief: lane{limit: all}, large: lane{limit: max(1, all/2)},
+		last: map[string]*reading{}, running: map[*reading]bool{}, news: make(chan struct{}, 1),
+	}
 }
 
 // begin queues pieces, the smallest first.
@@ -80,7 +85,7 @@ func (rs *readings) laneOf(r *reading) *lane {
 
 // start gives queued pieces to free processors. rs.mu is held.
 func (rs *readings) start(in *lane) {
-	for len(in.queue) > 0 && in.running < runtime.GOMAXPROCS(0) {
+	for len(in.queue) > 0 && in.running < in.limit {
 		r := in.queue[0]
 		in.queue = in.queue[1:]
 		r.begun = time.Now()
@@ -110,13 +115,13 @@ func (rs *readings) run(r *reading) {
 	}
 }
 
-// markSlow finds the pieces that have taken longer than limit. They free their
-// processors for others, as long as they are few.
-func (rs *readings) markSlow(limit time.Duration) {
+// markSlow finds the pieces that are slow. They free their processors for
+// others, as long as they are few.
+func (rs *readings) markSlow() {
 	rs.mu.Lock()
 	defer rs.mu.Unlock()
 	for r := range rs.running {
-		if !r.slow && rs.slow < atMostSlow && time.Since(r.begun) >= limit {
+		if !r.slow && rs.slow < atMostSlow && time.Since(r.begun) >= slow {
 			r.slow = true
 			rs.slow++
 			in := rs.laneOf(r)
@@ -126,33 +131,57 @@ func (rs *readings) markSlow(limit time.Duration) {
 	}
 }
 
-// wait returns when nothing but slow pieces is left, or after patience.
-func (rs *readings) wait(ctx context.Context, patience, limit time.Duration) {
-	end := time.NewTimer(patience)
-	defer end.Stop()
-	tick := time.NewTicker(50 * time.Millisecond)
+// wait returns when nothing but slow pieces is left, or after patience; after a
+// quarter of it when only large ones are left.
+func (rs *readings) wait(ctx context.Context, patience time.Duration) {
+	rs.poll(ctx, func(took time.Duration, brief, large, _ int) bool {
+		return brief+large == 0 || took >= patience || brief == 0 && took >= patience/4
+	})
+}
+
+// waitForAll returns when all pieces are read, or none was finished for so long
+// that the others are hopeless.
+func (rs *readings) waitForAll(ctx context.Context) {
+	before, left := time.Duration(0), -1
+	rs.poll(ctx, func(took time.Duration, brief, large, slow int) bool {
+		if now := brief + large + slow; now != left {
+			before, left = took, now
+		}
+		return left == 0 || took-before >= hopeless
+	})
+}
+
+// poll returns when done says so of the time it took and the pieces that are
+// left.
+func (rs *readings) poll(ctx context.Context, done func(took time.Duration, brief, large, slow int) bool) {
+	begun := time.Now()
+	tick := time.NewTicker(25 * time.Millisecond)
 	defer tick.Stop()
 	for {
-		rs.markSlow(limit)
-		if !rs.busy() {
+		rs.markSlow()
+		if brief, large, slow := rs.left(); done(time.Since(begun), brief, large, slow) {
 			return
 		}
 		select {
 		case <-rs.news:
 		case <-tick.C:
-		case <-end.C:
-			return
 		case <-ctx.Done():
 			return
 		}
 	}
 }
 
-// busy reports whether pieces are read that a scan should wait for.
-func (rs *readings) busy() bool {
+// left returns how many pieces are read or wait for it.
+func (rs *readings) left() (brief, large, slow int) {
 	rs.mu.Lock()
 	defer rs.mu.Unlock()
-	return len(rs.running) > rs.slow || len(rs.brief.queue)+len(rs.large.queue) > 0
+	return rs.brief.running + len(rs.brief.queue), rs.large.running + len(rs.large.queue), rs.slow
+}
+
+// busy reports whether pieces are read that are not slow.
+func (rs *readings) busy() bool {
+	brief, large, _ := rs.left()
+	return brief+large > 0
 }
 
 // reads reports whether file is being read in the state now.
@@ -163,8 +192,9 @@ func (rs *readings) reads(file string, now look) bool {
 	return r != nil && r.look == now
 }
 
-// take returns the pieces that are finished, and those that are slow.
-func (rs *readings) take() (finished, slow []*reading) {
+// take returns the pieces that are finished, and those that are slow. When all
+// were waited for, those that are not finished are slow.
+func (rs *readings) take(all bool) (finished, late []*reading) {
 	rs.mu.Lock()
 	defer rs.mu.Unlock()
 	for _, r := range rs.finished {
@@ -174,10 +204,10 @@ func (rs *readings) take() (finished, slow []*reading) {
 		}
 	}
 	rs.finished = nil
-	for r := range rs.running {
-		if r.slow && rs.last[r.file] == r {
-			slow = append(slow, r)
+	for _, r := range rs.last {
+		if r.slow || all {
+			late = append(late, r)
 		}
 	}
-	return finished, slow
+	return finished, late
 }

@@ -267,11 +267,11 @@ func (l *Library) read(ctx context.Context, r *reader, todo []*reading, first bo
 	}
 	l.readings.begin(todo)
 	if first {
-		l.readings.wait(ctx, time.Hour, hopeless)
+		l.readings.waitForAll(ctx)
 	} else {
-		l.readings.wait(ctx, l.patience, slow)
+		l.readings.wait(ctx, l.patience)
 	}
-	finished, late := l.readings.take()
+	finished, late := l.readings.take(first)
 	for _, one := range finished {
 		if one.entry != nil && one.took < hopeless && one.look == l.tree.look(one.file) {
 			fresh = append(fresh, one.entry)
