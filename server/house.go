@@ -124,8 +124,8 @@ func (h *house) readPartners(ctx context.Context, c config, log *slog.Logger) (e
 	return nil
 }
 
-// ready says whether readers may be sent here. Its detail is public: the log
-// has the rest.
+// ready returns an error while readers should be sent elsewhere. Its detail is
+// public; the log has the path.
 func (h *house) ready(ctx context.Context) error {
 	if h.library.Ready() != nil {
 		return api.Fail(api.Unavailable, "Not ready", "The directory of -articles cannot be read: put it back or mount it again. The last versions are served meanwhile.")

@@ -37,11 +37,11 @@ type Library struct {
 	pictures map[string]stamp       // that pieces may show; replaced, not changed
 	album    int                    // counts scans, for changed
 	changed  map[string]int         // stem of a picture → the scan that took in its last change
-	unread   map[string]bool        // files that nothing reads, once they have stayed
+	unread   map[string]bool        // files that are not read, once they have stayed
 	missing  map[string]bool        // pieces that vanished with many others, until they are back
 	moved    bool                   // the folder is another one, and no piece was seen in it yet
-	waiting  map[string]change      // changes that have not stood still for long enough
-	events   map[string]fsnotify.Op // what the system said of files that wait
+	waiting  map[string]change      // changes that were not unchanged for long enough
+	events   map[string]fsnotify.Op // notifications about files that wait
 	tomb     *tombstones
 	standing map[string]standing // slug → as it was last logged; nil before the first scan
 	settings settings
@@ -82,8 +82,8 @@ func (l *Library) Version() uint64 { return l.now.Load().version }
 // Problems returns what is wrong now, by file and line.
 func (l *Library) Problems() []Problem { return l.now.Load().problems }
 
-// Ready returns why the folder cannot be looked at now, and what to do; nil
-// while it can. The last versions stay up meanwhile.
+// Ready returns why the directory cannot be read now and how to mend it, nil
+// when it can be read. The last versions stay up meanwhile.
 func (l *Library) Ready() error {
 	if p := l.fault.Load(); p != nil {
 		return fmt.Errorf("content: %s; %s", p.What, p.Fix)

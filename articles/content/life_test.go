@@ -134,7 +134,7 @@ func TestWhatWasNeverPublicIsNeverGone(t *testing.T) {
 	}
 }
 
-// A file that is written in place is taken when it has stood still, not before.
+// A file that is written in place is taken once it is unchanged for settle.
 func TestAFileThatIsBeingWritten(t *testing.T) {
 	t.Parallel()
 	d := newDrawer(t, onDay(20), "a.md", story("Old", 1))

@@ -66,8 +66,9 @@ func isMedia(name string) bool {
 	return fs.ValidPath(name) && !hidden && isPicture(name)
 }
 
-// complete reports whether a picture is as it was taken in, or has stood still
-// for longer than that takes. A time far in the future tells nothing.
+// complete reports whether a picture is in the state that the last scans
+// accepted, or was last written longer ago than accepting takes. A time far in
+// the future proves nothing.
 func (l *Library) complete(name string, info fs.FileInfo) bool {
 	is := newStamp(info)
 	if s := l.now.Load(); s.reader != nil && s.reader.pictures.files[name] == is || is.placed() {

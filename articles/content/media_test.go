@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// A picture is served as it was taken in, or once it has stood still.
+// A picture is served in its accepted state, or once it is unchanged for long.
 func TestMediaOfPicturesThatAreWritten(t *testing.T) {
 	t.Parallel()
 	now := time.Now()

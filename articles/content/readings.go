@@ -13,7 +13,7 @@ import (
 const (
 	patience = 300 * time.Millisecond // a scan publishes the other pieces without it
 	slow     = time.Second            // it is reported, and its last version stays up
-	hopeless = 10 * time.Second       // what comes of it is not taken any more
+	giveUp   = 10 * time.Second       // its result is dropped
 
 	// atMostSlow is how many slow pieces may be read beside the others: their
 	// goroutines cannot be ended.
@@ -111,7 +111,7 @@ func (rs *readings) run(r *reading) {
 	rs.start(in)
 	select {
 	case rs.news <- struct{}{}:
-	default: // nobody has looked since the last one
+	default: // the last one was not received yet
 	}
 }
 
@@ -139,20 +139,20 @@ func (rs *readings) wait(ctx context.Context, patience time.Duration) {
 	})
 }
 
-// waitForAll returns when all pieces are read, or none was finished for so long
-// that the others are hopeless.
+// waitForAll returns when all pieces are read, or when none was finished within
+// giveUp.
 func (rs *readings) waitForAll(ctx context.Context) {
 	before, left := time.Duration(0), -1
 	rs.poll(ctx, func(took time.Duration, brief, large, slow int) bool {
 		if now := brief + large + slow; now != left {
 			before, left = took, now
 		}
-		return left == 0 || took-before >= hopeless
+		return left == 0 || took-before >= giveUp
 	})
 }
 
-// poll returns when done says so of the time it took and the pieces that are
-// left.
+// poll calls done with the time taken and the numbers of unfinished pieces until
+// it returns true.
 func (rs *readings) poll(ctx context.Context, done func(took time.Duration, brief, large, slow int) bool) {
 	begun := time.Now()
 	tick := time.NewTicker(25 * time.Millisecond)

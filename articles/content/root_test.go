@@ -170,7 +170,7 @@ func TestRootUnderSwitches(t *testing.T) {
 	readers.Wait()
 }
 
-// What is no plain file is refused at once; opening some of it would block.
+// Files of other kinds are refused at once; opening a FIFO would block.
 func TestRootOpensPlainFilesOnly(t *testing.T) {
 	t.Parallel()
 	dir, outside := t.TempDir(), t.TempDir()

@@ -22,7 +22,7 @@ type scanMode int
 
 const (
 	scanAll     scanMode = iota // all is taken as it is: at the start, and of a new release
-	scanSettled                 // a change is taken when it has stood still
+	scanSettled                 // a change is taken once it is unchanged for some time
 )
 
 func missing(err error) bool { return errors.Is(err, fs.ErrNotExist) }
@@ -31,10 +31,10 @@ func missing(err error) bool { return errors.Is(err, fs.ErrNotExist) }
 // coarsest clock of a file system that is still in use ticks every two seconds.
 const racyWindow = 2 * time.Second
 
-// scan looks at the folder and takes in what changed; events are what the
-// system said since the last scan: these paths are read again even if their
-// stamp is the same. It returns in what time to look again, 0 when nothing is
-// waiting, and the folders there are.
+// scan walks the directory and takes in changes. events are the notifications
+// since the last scan: their paths are read again even if their stamp is the
+// same. It returns the time until the next scan is due, 0 when no change is
+// waiting, and the directories found.
 func (l *Library) scan(ctx context.Context, mode scanMode, events map[string]fsnotify.Op) (next time.Duration, dirs []string, err error) {
 	l.scanning.Lock()
 	defer l.scanning.Unlock()
@@ -94,20 +94,20 @@ func (l *Library) moveFolder() {
 	l.moved = true
 }
 
-// forgetEvents drops what the system said of files that wait.
-func (l *Library) forgetEvents() {
+// dropEvents drops the notifications about files that wait.
+func (l *Library) dropEvents() {
 	l.scanning.Lock()
 	defer l.scanning.Unlock()
 	clear(l.events)
 }
 
 // few is how many pieces may vanish at once without a question.
-const few = 10
+const massRemoval = 10
 
-// vanished guards against a folder that was unmounted or is being replaced:
-// nobody removes half a paper at once, and 410 for all of it is not taken back
-// by search engines for months. Such pieces stay until they are back or the
-// server is restarted. It reports whether nothing is left to look at.
+// vanished guards against a directory that was unmounted or is being replaced:
+// a desk does not remove half of the paper at once, and search engines take
+// months to forget a 410. Such pieces stay until they are back or the server is
+// restarted. It reports whether no piece is left to scan.
 func (l *Library) vanished(t *tree, mode scanMode) bool {
 	empty := len(t.articles) == 0
 	if !empty {
@@ -117,17 +117,23 @@ func (l *Library) vanished(t *tree, mode scanMode) bool {
 		_, there := t.articles[file]
 		return there || mode == scanAll && !empty
 	})
-	if absent := l.absent(t); len(absent) > 0 && (mode != scanAll || empty) && (len(absent) >= few && 2*len(absent) >= len(l.paths) || empty && l.moved) {
-		for _, file := range absent {
-			l.missing[file] = true
-		}
-		what := "content: half of the pieces or more vanished at once; their last versions stay up"
-		if empty {
-			what = "content: all pieces vanished at once; the last versions stay up"
-		}
-		l.opt.Log.Error(what, "vanished", len(absent), "pieces", len(l.paths), "fix", "put them back or mount the folder again; restart the server if they are meant to be gone")
+	absent := l.absent(t)
+	many := len(absent) >= massRemoval && 2*len(absent) >= len(l.paths)
+	switch {
+	case empty && len(absent) > 0 && (many || l.moved):
+		l.hold(absent, "content: all pieces vanished at once; the last versions stay up")
+	case many && mode != scanAll:
+		l.hold(absent, "content: half of the pieces or more vanished at once; their last versions stay up")
 	}
 	return empty && len(l.missing) > 0
+}
+
+// hold keeps pieces without their files.
+func (l *Library) hold(absent []string, why string) {
+	for _, file := range absent {
+		l.missing[file] = true
+	}
+	l.opt.Log.Error(why, "vanished", len(absent), "pieces", len(l.paths), "fix", "put them back or mount the directory again; restart the server if they are meant to be gone")
 }
 
 // absent returns the pieces whose files are not there.
@@ -233,8 +239,8 @@ func (l *Library) takePictures(t *tree, s *settling) (moved bool) {
 	return moved
 }
 
-// takeUnread notes the files that nothing reads, once they have stayed. It
-// reports whether others are there than before.
+// takeUnread notes the files that are not read, once they have stayed. It
+// reports whether the set has changed.
 func (l *Library) takeUnread(t *tree, s *settling) (changed bool) {
 	for f, is := range t.unread {
 		if _, known := l.unread[f]; !known && s.done(f, look{stamp: is}, s.gone) {
@@ -273,7 +279,7 @@ func (l *Library) read(ctx context.Context, r *reader, todo []*reading, first bo
 	}
 	finished, late := l.readings.take(first)
 	for _, one := range finished {
-		if one.entry != nil && one.took < hopeless && one.look == l.tree.look(one.file) {
+		if one.entry != nil && one.took < giveUp && one.look == l.tree.look(one.file) {
 			fresh = append(fresh, one.entry)
 		}
 	}
@@ -317,7 +323,7 @@ func (l *Library) readAll(ctx context.Context, files []string, read func(string)
 
 // readOne reads a file into a fresh entry. When its text is what it was, the
 // entry is the old one with the file's new stamp. It is nil when the file
-// changed meanwhile: what was read may be a part of it.
+// changed meanwhile: the text may be a part of it.
 func (l *Library) readOne(r *reader, begun *reading, old *entry, outdated bool) *entry {
 	is := begun.look
 	now := time.Now()

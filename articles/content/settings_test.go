@@ -44,7 +44,7 @@ func TestSettingsThatCome(t *testing.T) {
 	t.Parallel()
 	d, log := logged(t, "a.md", story("A", 1))
 	d.put("paper.yaml", "a: 1")
-	for look, want := range []int{0, 1, 1} { // taken when it has stood still
+	for look, want := range []int{0, 1, 1} { // taken once it is unchanged for settle
 		lookLater(t, d.lib, settle)
 		if n := strings.Count(log.String(), "restart to see it"); n != want {
 			t.Errorf("look %d: told %d times, want %d:\n%s", look, n, want, log)

@@ -6,7 +6,7 @@ import (
 	"github.com/fsnotify/fsnotify"
 )
 
-// How long a change must stand still before it is taken.
+// How long a change must be unchanged before it is taken.
 const (
 	// settle is for a file written in place: uploads write in parts, and parts
 	// come a second apart on a bad line.
@@ -24,7 +24,7 @@ type look struct {
 	sidePath    string
 }
 
-// pace is how long changes stand still before they are taken.
+// pace is how long a state must be unchanged before it is taken.
 type pace struct{ settle, quick, gone time.Duration }
 
 // change is a state that differs from what is published.
@@ -41,11 +41,11 @@ type settling struct {
 	before  map[string]change // of the last scan
 	waiting map[string]change
 	events  map[string]fsnotify.Op
-	next    time.Duration // until the first of those that wait is due; 0 when none waits
+	next    time.Duration // until the first waiting change is due, 0 without one
 }
 
-// done reports whether a change has stood still for long enough; if not, it
-// waits for another scan.
+// done reports whether a change was unchanged for long enough. If not, it waits
+// for another scan.
 func (s *settling) done(name string, now look, enough time.Duration) bool {
 	if s.mode == scanAll {
 		return true
@@ -65,7 +65,7 @@ func (s *settling) done(name string, now look, enough time.Duration) bool {
 	return false
 }
 
-// enough returns how long a piece must stand still that is e now.
+// enough returns how long the new state of e must be unchanged.
 func (s *settling) enough(file string, e *entry, now look) time.Duration {
 	if e != nil && e.sidePath != "" && now.sidePath == "" {
 		return s.gone
@@ -90,8 +90,8 @@ func (s *settling) whole(name string, now stamp) bool {
 	return op.Has(fsnotify.Create) && !op.Has(fsnotify.Write) || now.placed()
 }
 
-// note adds what the system said of a file. A file that comes to a name is
-// another than the one that was written there before.
+// note adds a notification. Create replaces earlier ones, which were about
+// another file of that name.
 func note(events map[string]fsnotify.Op, name string, op fsnotify.Op) {
 	const most = 10_000 // of them; without its event a file is found by looking
 	was, known := events[name]

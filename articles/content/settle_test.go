@@ -64,7 +64,7 @@ func TestEventsAreBounded(t *testing.T) {
 	}
 }
 
-// What a scan waits for, by what changed.
+// The waiting time of each kind of change.
 func TestHowLongAChangeStandsStill(t *testing.T) {
 	t.Parallel()
 	text, old := stamp{size: 9, time: time.Unix(2, 0)}, stamp{size: 8, time: time.Unix(1, 0)}

@@ -129,7 +129,7 @@ func writeWhole(file string, b []byte) error {
 func temporaryPrefix(file string) string { return "." + filepath.Base(file) + "-" }
 
 // removeTemporaries removes the temporary files of writes that a crash cut
-// off. Errors are ignored: such a file is in nobody's way.
+// off. Errors are ignored: such a file does no harm.
 func removeTemporaries(file string) {
 	dir := filepath.Dir(file)
 	files, err := os.ReadDir(dir)

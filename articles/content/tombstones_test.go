@@ -96,7 +96,7 @@ func filesOf(t *testing.T, dir string) (names []string) {
 	return names
 }
 
-// The start removes what a crash left of its own writes, and nothing else.
+// The start removes the temporary files of its own writes, and no other file.
 func TestTemporaryFilesAreRemoved(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()

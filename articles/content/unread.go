@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// unreadFix says what to do with a file that nothing reads, by its extension.
+// unreadFix is the advice for a file that is not read, by its extension.
 var unreadFix = func() map[string]string {
 	m := map[string]string{}
 	add := func(fix string, exts ...string) {
@@ -30,8 +30,8 @@ var unreadFix = func() map[string]string {
 	return m
 }()
 
-// isScrap reports whether a file is no one's text: what programs and systems
-// leave beside files, or hold while they write them.
+// isScrap reports whether a file is no text of the paper: temporary, backup and
+// system files, and the files of a repository.
 func isScrap(name string) bool {
 	base := strings.ToLower(path.Base(name))
 	for _, mark := range []string{".", "~$", "#"} {
@@ -57,8 +57,8 @@ func isScrap(name string) bool {
 	return strings.HasSuffix(base, "~") || strings.Contains(base, ".sb-") // safe saves of macOS
 }
 
-// unreadHint returns what to do with a file that nothing reads, and whether it
-// is worth a word.
+// unreadHint returns the advice for a file that is not read, and whether it is
+// to be reported.
 func unreadHint(name string) (fix string, ok bool) {
 	if isScrap(name) {
 		return "", false
@@ -79,8 +79,8 @@ func unreadHint(name string) (fix string, ok bool) {
 	return "only .md and .txt are read as pieces; save it as one of them, or take it out of the folder", true
 }
 
-// unread reports the files that nothing reads. Many of one kind are one
-// Problem, so that a folder of them hides no other.
+// unread reports the files that are not read. Many of one kind are one Problem,
+// so that they do not bury the others.
 func unread(files map[string]bool) []Problem {
 	const each, kinds = 3, 20
 	byExt := map[string][]string{}

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// Each file that nothing reads is named, with what to do.
+// Each file that is not read is reported, with advice.
 func TestFilesThatAreNotRead(t *testing.T) {
 	t.Parallel()
 	const asText = "save it as plain text (.txt) or copy its text into a .md file"
@@ -28,8 +28,8 @@ func TestFilesThatAreNotRead(t *testing.T) {
 	}
 }
 
-// What programs and systems leave, and what belongs to a folder of texts, is
-// nobody's missing story.
+// Temporary, backup and system files, and files that belong to a repository of
+// texts, are not reported.
 func TestFilesThatNobodyMisses(t *testing.T) {
 	t.Parallel()
 	for _, name := range []string{

@@ -16,7 +16,7 @@ type tree struct {
 	sides    map[string]stamp // *.yaml
 	pictures map[string]stamp
 	settings map[string]stamp // of settingsFiles
-	unread   map[string]stamp // files that nothing reads
+	unread   map[string]stamp // files that are not read
 	dirs     []string
 	closed   []string // folders and files that could not be looked into
 	problems []Problem
@@ -122,7 +122,7 @@ func (t *tree) file(fsys fs.FS, name string, d fs.DirEntry) error {
 	return nil
 }
 
-// mapOf returns where a file of its name belongs, nil when nothing reads it.
+// mapOf returns the map for a file of this name, nil when it is not read.
 func (t *tree) mapOf(name string) map[string]stamp {
 	ext := strings.ToLower(path.Ext(name))
 	switch {
@@ -151,8 +151,8 @@ func kindOf(m fs.FileMode) string {
 	return "no plain file"
 }
 
-// leftOver notes a file that nothing reads. A link without an extension was
-// meant to be a folder: none is followed, for it may lead round in a circle.
+// leftOver notes a file that is not read. A link without an extension was
+// meant to be a directory; none is followed, since it may lead in a circle.
 func (t *tree) leftOver(fsys fs.FS, name string, d fs.DirEntry) {
 	if isLink(d) && path.Ext(name) == "" {
 		info, err := fs.Stat(fsys, name)

@@ -13,14 +13,14 @@ import (
 	"github.com/fsnotify/fsnotify"
 )
 
-// How a watched folder is looked at. The system's messages say when; with
-// every message lost, as on network folders, a change is found by looking.
+// How a watched directory is scanned: on notifications of the file system, and
+// at intervals for network drives, which send none.
 const (
 	poll     = 1500 * time.Millisecond
 	atMost   = 30                     // of time is spent on looking, one part in
 	longest  = 30 * time.Second       // between two looks, however large the folder
-	rootPoll = 200 * time.Millisecond // between looks at what the folder's name leads to
-	rootGone = time.Second            // a folder that is missing for less is being replaced
+	rootPoll = 200 * time.Millisecond // between checks of the directory that the name leads to
+	rootGone = time.Second            // a directory that is missing for less is being replaced
 )
 
 // Watch follows the folder dir, which fsys of Open was made of, until ctx ends;
@@ -34,8 +34,8 @@ func (l *Library) Watch(ctx context.Context, dir string) error {
 		return fmt.Errorf("content: watch: %w", err)
 	}
 	w := newWatcher(l, dir)
-	w.listen()
-	defer w.deafen()
+	w.openNotify()
+	defer w.closeNotify()
 	w.follow(".")
 	l.fillShelf(ctx)
 	return w.run(ctx)
@@ -48,7 +48,7 @@ type watcher struct {
 	lost    time.Time         // since when the root is not there
 	notify  *fsnotify.Watcher // nil when there is none
 	watched map[string]bool
-	events  map[string]fsnotify.Op // what the system said of paths since the last look
+	events  map[string]fsnotify.Op // notifications since the last scan, by path
 	advised map[string]bool        // what to do about folders that cannot be followed, said once each
 	took    time.Duration          // of the last look
 }
@@ -58,8 +58,8 @@ func newWatcher(l *Library, dir string) *watcher {
 	return &watcher{library: l, dir: dir, root: root, events: map[string]fsnotify.Op{}, watched: map[string]bool{}, advised: map[string]bool{}}
 }
 
-// listen asks the system for messages.
-func (w *watcher) listen() {
+// openNotify subscribes to notifications of the file system.
+func (w *watcher) openNotify() {
 	n, err := fsnotify.NewWatcher()
 	if err != nil {
 		w.library.opt.Log.Warn("content: the system sends no messages about files; the folder is looked at instead", "dir", w.dir, "error", err)
@@ -68,7 +68,7 @@ func (w *watcher) listen() {
 	w.notify = n
 }
 
-func (w *watcher) deafen() {
+func (w *watcher) closeNotify() {
 	if w.notify != nil {
 		_ = w.notify.Close() // nothing was written to it
 		w.notify = nil
@@ -133,7 +133,7 @@ func (w *watcher) run(ctx context.Context) error {
 				w.notify = nil
 				continue
 			}
-			w.forget()
+			w.dropEvents()
 		case <-w.library.readings.news:
 		case <-root.C:
 			moved, switched := w.refresh()
@@ -147,7 +147,7 @@ func (w *watcher) run(ctx context.Context) error {
 			soon = true
 			continue
 		case <-timer.C:
-			if soon = false; !w.lost.IsZero() { // the folder that is still open is not the paper any more
+			if soon = false; !w.lost.IsZero() { // the directory that is still open may be an old one
 				timer.Reset(poll)
 				continue
 			}
@@ -162,7 +162,7 @@ func (w *watcher) run(ctx context.Context) error {
 	}
 }
 
-// note remembers what the system said of a file. Its stamp may not have moved.
+// note keeps a notification: the stamp of its file may be unchanged.
 func (w *watcher) note(e fsnotify.Event) {
 	name, err := filepath.Rel(w.dir, e.Name)
 	if err != nil {
@@ -175,15 +175,15 @@ func (w *watcher) note(e fsnotify.Event) {
 	note(w.events, name, e.Op)
 }
 
-// forget drops what the system said, since something is missing from it: a
-// write that was not heard of must not make a file look complete.
-func (w *watcher) forget() {
+// dropEvents drops all notifications after some were lost: without its write
+// event a file could look complete.
+func (w *watcher) dropEvents() {
 	clear(w.events)
-	w.library.forgetEvents()
+	w.library.dropEvents()
 }
 
-// refresh opens the folder that the name leads to now. While there is none the
-// last versions stay up.
+// refresh opens the directory that the name leads to now. While there is none,
+// the last versions stay up.
 func (w *watcher) refresh() (moved, switched bool) {
 	if w.root == nil {
 		return false, false
@@ -202,11 +202,11 @@ func (w *watcher) refresh() (moved, switched bool) {
 	w.lost = time.Time{}
 	if moved {
 		w.library.opt.Log.Info("content: the folder was opened anew", "dir", w.dir)
-		w.forget()
+		w.dropEvents()
 		w.library.moveFolder()
-		w.deafen()
+		w.closeNotify()
 		clear(w.watched)
-		w.listen()
+		w.openNotify()
 		w.follow(".")
 	}
 	return moved, switched

@@ -120,8 +120,8 @@ func readPlain(path string) ([]byte, error) {
 	return os.ReadFile(path)
 }
 
-// How the file is followed: it is looked at every poll and read when it has
-// stood still for settle, since an upload in parts may be valid at every part.
+// The file is checked every poll and read once it is unchanged for settle,
+// since an upload in parts may be valid at every part.
 // A file that is missing for less than gone is being replaced.
 const (
 	poll   = 250 * time.Millisecond
@@ -144,7 +144,7 @@ func (s *sight) is(info fs.FileInfo) bool {
 }
 
 // Watch follows the file until ctx ends. A version that cannot be used is
-// logged once and the last good one stays.
+// logged once, and the last good one stays.
 func (b *Book) Watch(ctx context.Context) {
 	tick := time.NewTicker(poll)
 	defer tick.Stop()
@@ -174,8 +174,8 @@ func (b *Book) Watch(ctx context.Context) {
 	}
 }
 
-// take reads the file and logs what came of it, unless that was said before.
-// It returns what is wrong with the file.
+// take reads the file and logs the result, unless the same error was logged
+// before. It returns the text of the error.
 func (b *Book) take(said string) string {
 	before := b.Version()
 	err := b.look()

@@ -91,8 +91,8 @@ func TestWatch(t *testing.T) {
 	}
 }
 
-// The file is taken when it has stood still, however it is changed; a part of an
-// upload never is, and a file that is missing for a moment is no fault.
+// The file is taken once it is unchanged for settle, however it is changed; a part
+// of an upload never is, and a file that is missing for a moment is no fault.
 func TestWatchTakesWholeFiles(t *testing.T) {
 	t.Parallel()
 	one := "partners:\n  - {id: a, name: One, origins: [https://a.example]}\n"
