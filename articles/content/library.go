@@ -35,8 +35,8 @@ type Library struct {
 	tree     *tree // as the last scan found it
 	paths    map[string]*entry
 	pictures map[string]stamp       // that pieces may show; replaced, not changed
-	album    int                    // counts scans, for changed
-	changed  map[string]int         // stem of a picture → the scan that took in its last change
+	album    int                    // counts changes of pictures
+	changed  map[string]int         // stem of a picture → the album of its last change
 	unread   map[string]bool        // files that are not read, once they have stayed
 	missing  map[string]bool        // pieces that vanished with many others, until they are back
 	moved    bool                   // the folder is another one, and no piece was seen in it yet

@@ -209,11 +209,9 @@ func (t *tree) hidden(file string) bool {
 }
 
 // takePictures takes in pictures that came, went or changed. It reports whether
-// there were any.
+// there were any. The map is replaced: pieces are read with the old one.
 func (l *Library) takePictures(t *tree, s *settling) (moved bool) {
-	next := maps.Clone(l.pictures)
-	l.album++
-	take := func(f string) { l.changed[stemOf(f)], moved = l.album, true }
+	var taken []string
 	for f, is := range t.pictures {
 		if was, ok := l.pictures[f]; ok && was == is {
 			continue
@@ -223,20 +221,28 @@ func (l *Library) takePictures(t *tree, s *settling) (moved bool) {
 			enough = s.quick
 		}
 		if s.done(f, look{stamp: is}, enough) {
-			next[f] = is
-			take(f)
+			taken = append(taken, f)
 		}
 	}
 	for f := range l.pictures {
 		if _, there := t.pictures[f]; !there && !t.hidden(f) && s.done(f, look{absent: true}, s.gone) {
-			delete(next, f)
-			take(f)
+			taken = append(taken, f)
 		}
 	}
-	if moved { // else those who read it keep the old map
-		l.pictures = next
+	if len(taken) == 0 {
+		return false
 	}
-	return moved
+	l.album++
+	l.pictures = maps.Clone(l.pictures)
+	for _, f := range taken {
+		if is, there := t.pictures[f]; there {
+			l.pictures[f] = is
+		} else {
+			delete(l.pictures, f)
+		}
+		l.changed[stemOf(f)] = l.album
+	}
+	return true
 }
 
 // takeUnread notes the files that are not read, once they have stayed. It

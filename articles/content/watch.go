@@ -157,7 +157,7 @@ func (w *watcher) run(ctx context.Context) error {
 		}
 		if !soon {
 			soon = true
-			timer.Reset(max(quick/3, 2*w.took))
+			timer.Reset(max(quick/3, w.took))
 		}
 	}
 }
