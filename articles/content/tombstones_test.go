@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"testing"
 )
 
@@ -51,6 +52,7 @@ func TestTombstonesSurviveAKill(t *testing.T) {
 			t.Fatal(err)
 		}
 		for old := stampOf(file); stampOf(file) == old; { // until it writes
+			runtime.Gosched()
 		}
 		if err := child.Process.Kill(); err != nil {
 			t.Fatal(err)
