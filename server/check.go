@@ -69,16 +69,15 @@ func checkFolder(dir string, opt content.Options, now time.Time, out io.Writer) 
 	} else if !info.IsDir() {
 		return false, fmt.Errorf("%s is a file; give its folder", dir)
 	}
-	root, err := os.OpenRoot(dir) // as it is served: no link leads out of it
+	root, err := content.OpenRoot(dir) // as it is served: no link leads out of it
 	if err != nil {
 		return false, err
 	}
 	defer root.Close()
 	t := &tally{out: out, dir: dir}
-	fsys := root.FS()
-	listings := t.settings(fsys, &opt, now)
+	listings := t.settings(root, &opt, now)
 	opt.Log = slog.New(slog.DiscardHandler) // all of it is printed below
-	lib, err := content.Open(fsys, opt)
+	lib, err := content.Open(root, opt)
 	if err != nil {
 		return false, err
 	}

@@ -26,8 +26,9 @@ import (
 
 // house is the paper's parts, joined: what stands behind the site.
 type house struct {
-	desk  *desk.Desk
-	store *store.Store
+	desk    *desk.Desk
+	store   *store.Store
+	library *content.Library
 
 	partners *partners.Book
 	media    fs.FS
@@ -55,7 +56,6 @@ func open(ctx context.Context, c config, log *slog.Logger, reg prometheus.Regist
 	if err != nil {
 		return nil, err
 	}
-	h.media = folder
 	paper, categories, err := settings(c, folder, log)
 	if err != nil {
 		return nil, err
@@ -65,18 +65,19 @@ func open(ctx context.Context, c config, log *slog.Logger, reg prometheus.Regist
 		return nil, fmt.Errorf("-store: %w", err)
 	}
 	h.later(h.store.Close)
-	library, err := newsroom(c, folder[0], paper, log)
+	h.library, err = newsroom(c, folder[0], paper, log)
 	if err != nil {
 		return nil, err
 	}
+	h.media = slices.Concat(site.Layers{h.library.Media()}, folder[1:])
 	if c.articles != "" {
 		h.beside.Go(func() {
-			if err := library.Watch(ctx, c.articles); err != nil && ctx.Err() == nil {
+			if err := h.library.Watch(ctx, c.articles); err != nil && ctx.Err() == nil {
 				log.Error("the folder is no longer followed; restart to see changes", "dir", c.articles, "error", err)
 			}
 		})
 	}
-	h.desk, err = desk.New(desk.Config{Site: paper, Categories: categories, Newsroom: library, Store: h.store, Log: log})
+	h.desk, err = desk.New(desk.Config{Site: paper, Categories: categories, Newsroom: h.library, Store: h.store, Log: log})
 	if err != nil {
 		return nil, err
 	}
@@ -89,7 +90,7 @@ func open(ctx context.Context, c config, log *slog.Logger, reg prometheus.Regist
 		}
 	}
 	h.beside.Go(func() { h.desk.Run(ctx) })
-	countPieces(reg, library)
+	countPieces(reg, h.library)
 	return h, nil
 }
 
@@ -123,6 +124,15 @@ func (h *house) readPartners(ctx context.Context, c config, log *slog.Logger) (e
 	return nil
 }
 
+// ready returns an error while readers should be sent elsewhere. Its detail is
+// public; the log has the path.
+func (h *house) ready(ctx context.Context) error {
+	if h.library.Ready() != nil {
+		return api.Fail(api.Unavailable, "Not ready", "The directory of -articles cannot be read: put it back or mount it again. The last versions are served meanwhile.")
+	}
+	return h.store.Ping(ctx)
+}
+
 func (h *house) later(f func() error) { h.closing = append(h.closing, f) }
 
 // close ends what open started: what runs beside the requests first, for it
@@ -147,15 +157,15 @@ func (h *house) folder(c config) (site.Layers, error) {
 	if c.articles == "" {
 		return site.Layers{content.Paper}, nil
 	}
-	root, err := os.OpenRoot(c.articles)
+	root, err := content.OpenRoot(c.articles)
 	if err != nil {
 		return nil, fmt.Errorf("-articles: %w", err)
 	}
 	h.later(root.Close)
-	if _, err := fs.ReadDir(root.FS(), "."); err != nil {
+	if _, err := fs.ReadDir(root, "."); err != nil {
 		return nil, fmt.Errorf("-articles: %w", err)
 	}
-	return site.Layers{root.FS(), content.Paper}, nil
+	return site.Layers{root, content.Paper}, nil
 }
 
 // settings reads paper.yaml, places.yaml and categories.yaml, each from the

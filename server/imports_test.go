@@ -38,7 +38,7 @@ var mayImport = map[string][]string{
 	"server/intake": {"articles", "articles/language", "articles/yamldoc", "app/api", "app/classifieds", "server/fold", "go.yaml.in/yaml/v3",
 		"golang.org/x/image", "golang.org/x/text"},
 	"server/page":     {"articles", "app/api", "app/classifieds", goApp},
-	"server/partners": {"articles/yamldoc", "app/api", "app/classifieds", "github.com/fsnotify/fsnotify", "go.yaml.in/yaml/v3"},
+	"server/partners": {"articles/yamldoc", "app/api", "app/classifieds", "go.yaml.in/yaml/v3"},
 	"server/site": {"articles", "app", "app/api", "app/classifieds", "server/desk", "server/page", "server/partners", "web", goApp,
 		"github.com/prometheus/client_golang"},
 	"server": {"articles", "articles/content", "app/api", "app/classifieds", "server/desk", "server/intake", "server/partners", "server/site",

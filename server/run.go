@@ -67,7 +67,7 @@ func run(ctx context.Context, c config, out, logs io.Writer) (err error) {
 			if draining.Load() {
 				return errors.New("shutting down")
 			}
-			return h.store.Ping(ctx)
+			return h.ready(ctx)
 		},
 	})
 	if err != nil {

@@ -20,10 +20,25 @@ func (l *Library) holders(all []*entry) map[string]*entry {
 	return holder
 }
 
-// compareClaims orders files that want one address: a piece for readers before
-// one that is withheld or not written to its end, a file of that name before a
-// bundle, the paper's first language before its others, the one published first, the first by path.
+// leaving reports whether the file of e is missing: it is removed soon, or has
+// another name by now.
+func (l *Library) leaving(e *entry) bool {
+	_, there := l.tree.articles[e.path]
+	return !there && !l.tree.hidden(e.path)
+}
+
+// compareClaims orders files that want one address: one that is there before
+// one that is missing, a piece for readers before one that is withheld or not
+// written to its end, a file of that name before a bundle, the paper's first
+// language before its others, the one published first, the first by path.
 func (l *Library) compareClaims(a, b *entry) int {
+	switch leaving := l.leaving(a); {
+	case leaving == l.leaving(b):
+	case leaving:
+		return 1
+	default:
+		return -1
+	}
 	return cmp.Or(
 		cmp.Compare(a.readiness(), b.readiness()),
 		cmp.Compare(a.borrowed(), b.borrowed()),

@@ -23,12 +23,14 @@ type entry struct {
 	summary        articles.Summary
 	translations   map[string]string
 	wants          []string // stems of its pictures
+	album          int      // the pictures it was read with, for Library.changed
+	slow           bool     // it took too long to read
 	problems       []Problem
 	at             place             // of the body on the shelf
 	kept           *articles.Article // the last good body, when the shelf could not take it
 }
 
-func (e *entry) wire() bool { return strings.HasSuffix(e.path, ".txt") }
+func (e *entry) wire() bool { return isWire(e.path) }
 
 // public reports whether readers could see the piece at now or before.
 func (e *entry) public(now time.Time) bool {
@@ -96,11 +98,4 @@ func detached(s articles.Summary) articles.Summary {
 		s.Image = &img
 	}
 	return s
-}
-
-// look is the state of a file as a scan saw it.
-type look struct {
-	stamp, side stamp
-	absent      bool
-	sidePath    string
 }

@@ -7,6 +7,9 @@ import (
 	"io/fs"
 	"sync"
 	"sync/atomic"
+	"time"
+
+	"github.com/fsnotify/fsnotify"
 
 	"broadside/articles"
 )
@@ -22,10 +25,23 @@ type Library struct {
 	shelf *shelf // nil until the folder is watched
 	facts sync.Map
 
+	fault atomic.Pointer[Problem] // why the folder cannot be looked at
+
 	scanning sync.Mutex // one scan at a time; guards what follows
-	tree     *tree      // as the last scan found it
+	clock    func() time.Time
+	pace     pace
+	patience time.Duration
+	readings *readings
+	tree     *tree // as the last scan found it
 	paths    map[string]*entry
-	waiting  map[string]look // changes seen once, taken when they are seen again unchanged
+	pictures map[string]stamp       // that pieces may show; replaced, not changed
+	album    int                    // counts changes of pictures
+	changed  map[string]int         // stem of a picture → the album of its last change
+	unread   map[string]bool        // files that are not read, once they have stayed
+	missing  map[string]bool        // pieces that vanished with many others, until they are back
+	moved    bool                   // the folder is another one, and no piece was seen in it yet
+	waiting  map[string]change      // changes that were not unchanged for long enough
+	events   map[string]fsnotify.Op // notifications about files that wait
 	tomb     *tombstones
 	standing map[string]standing // slug → as it was last logged; nil before the first scan
 	settings settings
@@ -42,7 +58,8 @@ func Open(fsys fs.FS, opt Options) (*Library, error) {
 	opt = opt.withDefaults()
 	l := &Library{
 		fsys: fsys, opt: opt, cache: newCache(opt.Cache),
-		paths: map[string]*entry{}, waiting: map[string]look{}, logged: map[string]string{}, subs: map[chan struct{}]struct{}{},
+		clock: time.Now, pace: pace{settle, quick, gone}, patience: patience, readings: newReadings(), paths: map[string]*entry{}, pictures: map[string]stamp{}, changed: map[string]int{}, unread: map[string]bool{},
+		missing: map[string]bool{}, events: map[string]fsnotify.Op{}, logged: map[string]string{}, subs: map[chan struct{}]struct{}{},
 		tomb: loadTombstones(opt.Tombstones, opt.Folder, opt.Log),
 	}
 	if opt.Keep {
@@ -64,6 +81,15 @@ func (l *Library) Version() uint64 { return l.now.Load().version }
 
 // Problems returns what is wrong now, by file and line.
 func (l *Library) Problems() []Problem { return l.now.Load().problems }
+
+// Ready returns why the directory cannot be read now and how to mend it, nil
+// when it can be read. The last versions stay up meanwhile.
+func (l *Library) Ready() error {
+	if p := l.fault.Load(); p != nil {
+		return fmt.Errorf("content: %s; %s", p.What, p.Fix)
+	}
+	return nil
+}
 
 // Gone reports whether slug was once public and is no more: killed, or its file
 // is removed. It answers 410.
@@ -131,6 +157,9 @@ func (l *Library) Guesses() []Guess {
 	s := l.now.Load()
 	var out []Guess
 	for _, e := range s.wires {
+		if e.slow {
+			continue
+		}
 		if src, err := readSource(l.fsys, e.path, e.sidePath); err == nil { // an unreadable file is a Problem already
 			out = append(out, s.reader.read(src).guesses...)
 		}

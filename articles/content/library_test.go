@@ -70,7 +70,7 @@ func TestLibrary(t *testing.T) {
 		"ar/قصة.md", "---\nheadline: قصة\nsection: news\npublished: 2026-11-03T08:00:00+04:00\n---\nنص.",
 		"README.md", "# Not a piece", "paper.yaml", "names: {}", "places.yaml", "[]", "categories.yaml", "[]",
 		"testdata/x.md", "no", "listings/x.md", "no", "listings/x.yaml", "no", "img/notes.txt", "no", ".hidden.md", "no", ".git/x.md", "no",
-		"note.md~", "no", "#note.md#", "no", ".note.md.swp", "no", "note.pdf", "no",
+		"note.md~", "no", "#note.md#", "no", ".note.md.swp", "no", "note.md.part", "no", "Thumbs.db", "no",
 	), onDay(10))
 	if got, want := slugs(l), "new-piece قصة killed old draft"; got != want {
 		t.Errorf("newest first: %q, want %q", got, want)

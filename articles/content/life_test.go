@@ -134,45 +134,85 @@ func TestWhatWasNeverPublicIsNeverGone(t *testing.T) {
 	}
 }
 
-// A change is taken when two looks saw the file alike, not before.
+// A file that is written in place is taken once it is unchanged for settle.
 func TestAFileThatIsBeingWritten(t *testing.T) {
 	t.Parallel()
 	d := newDrawer(t, onDay(20), "a.md", story("Old", 1))
-	look := func() bool {
-		waiting, _, err := d.lib.scan(t.Context(), scanSettled, nil)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return waiting
+	headline := func() string { return d.lib.Summaries()[0].Headline }
+	if next := lookLater(t, d.lib, time.Second); headline() != "Old" || next != 0 {
+		t.Errorf("%q, next look in %v: nothing has changed", headline(), next)
 	}
-	headline := func() string {
-		a, _ := d.lib.Article("a")
-		return a.Headline
-	}
-	if headline() != "Old" || look() {
-		t.Errorf("%q, or something waits: nothing has changed", headline())
-	}
-	for i := range 3 { // it grows from look to look
+	const last = "New New New New New New "
+	for i := range 6 { // it grows each second
 		d.put("a.md", story(strings.Repeat("New ", i+1), 1))
-		if waiting := look(); !waiting || slugs(d.lib) != "a" {
-			t.Errorf("look %d: waiting %v, pieces %q", i, waiting, slugs(d.lib))
-		}
-		if s := d.lib.Summaries()[0].Headline; s != "Old" {
-			t.Errorf("look %d: %q is taken while it is being written", i, s)
+		for range 2 {
+			if next := lookLater(t, d.lib, time.Second/2); next == 0 || next > settle {
+				t.Errorf("part %d: next look in %v", i, next)
+			}
+			if headline() != "Old" {
+				t.Errorf("part %d: %q is taken while it is being written", i, headline())
+			}
 		}
 	}
-	if waiting := look(); waiting || headline() != "New New New" {
-		t.Errorf("settled: %q, waiting %v", headline(), waiting)
+	if lookLater(t, d.lib, settle); headline() != strings.TrimSpace(last) {
+		t.Errorf("still: %q, want %q", headline(), last)
 	}
+}
+
+// A file that is put aside for a moment, renamed or moved.
+func TestAFileThatIsMissing(t *testing.T) {
+	t.Parallel()
+	opt := onDay(20)
+	opt.Keep = true
+	d := newDrawer(t, opt, "a.md", story("A", 1), "w.txt", wireOf("W"), "w.yaml", "byline: [X]\nsection: news\npublished: 2026-11-01T08:00:00+04:00", "img/p.png", pngOf(2, 2),
+		"p.md", storyWith("P", 1, "images: [{src: p.png, alt: P}]\n"))
+	type file = struct {
+		name string
+		live func() bool
+	}
+	shows := func(slug string) func() bool {
+		return func() bool {
+			a, err := d.lib.Article(slug)
+			return err == nil && !d.lib.Gone(slug) && a.Status == "live" && (slug != "p" || a.Images[0].Src != "")
+		}
+	}
+	for _, f := range []file{{"a.md", shows("a")}, {"w.yaml", shows("w")}, {"w.txt", shows("w")}, {"img/p.png", shows("p")}} {
+		kept := d.MapFS[f.name]
+		delete(d.MapFS, f.name)
+		for at := time.Duration(0); at < gone-200*time.Millisecond; at += 200 * time.Millisecond {
+			if lookLater(t, d.lib, 200*time.Millisecond); !f.live() {
+				t.Fatalf("%s is missing for %v, and its piece is down", f.name, at)
+			}
+		}
+		d.MapFS[f.name] = kept
+		looks(t, d.lib)
+		if !f.live() || whats(d.lib) != "" && f.name == "img/p.png" {
+			t.Errorf("%s is back, and its piece is down; problems:\n%s", f.name, whats(d.lib))
+		}
+		delete(d.MapFS, f.name)
+		if looks(t, d.lib); f.live() {
+			t.Errorf("%s is gone, and its piece is as before", f.name)
+		}
+		d.MapFS[f.name] = kept
+		looks(t, d.lib)
+	}
+}
+
+// A file that is moved has its address in the new place at once, without a word
+// on two files with one address.
+func TestAFileThatIsMoved(t *testing.T) {
+	t.Parallel()
+	d, log := logged(t, "a.md", story("A", 1))
+	d.MapFS["deep/a.md"] = d.MapFS["a.md"]
 	delete(d.MapFS, "a.md")
-	if waiting := look(); !waiting || d.lib.Gone("a") {
-		t.Error("a file put aside for a moment is gone at once")
+	lookLater(t, d.lib, time.Second)
+	lookLater(t, d.lib, settle)
+	if e := d.lib.now.Load().bySlug["a"]; e == nil || e.path != "deep/a.md" || whats(d.lib) != "" {
+		t.Errorf("a is %+v, problems:\n%s", e, whats(d.lib))
 	}
-	d.put("a.md", story("New New New", 1))
-	look()
-	look()
-	if d.lib.Gone("a") || headline() != "New New New" {
-		t.Errorf("%q, gone %v: it came back", headline(), d.lib.Gone("a"))
+	looks(t, d.lib)
+	if d.lib.Gone("a") || slugs(d.lib) != "a" || strings.Contains(log.String(), "is taken by") || strings.Contains(log.String(), "state=removed") {
+		t.Errorf("gone %v, pieces %q, log:\n%s", d.lib.Gone("a"), slugs(d.lib), log)
 	}
 }
 

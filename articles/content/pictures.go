@@ -14,7 +14,6 @@ import (
 	"strconv"
 	"strings"
 	"sync"
-	"time"
 
 	"broadside/articles"
 )
@@ -23,12 +22,6 @@ import (
 var pictureTypes = map[string]bool{".webp": true, ".png": true, ".jpg": true, ".jpeg": true, ".gif": true, ".svg": true, ".avif": true}
 
 func isPicture(file string) bool { return pictureTypes[strings.ToLower(path.Ext(file))] }
-
-// stamp tells two states of a file apart without reading it.
-type stamp struct {
-	size int64
-	time time.Time
-}
 
 // pictures knows every picture of a folder by its path, and reads each at most
 // once per state.

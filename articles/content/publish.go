@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"maps"
-	"path"
 	"slices"
 
 	"broadside/articles"
@@ -27,14 +26,13 @@ type snapshot struct {
 // publish builds the next snapshot from the entries and lets readers see it.
 func (l *Library) publish(r *reader, changed bool) {
 	old := l.now.Load()
-	delete(l.logged, ".")
 	s := &snapshot{version: old.version, bySlug: map[string]*entry{}, held: map[string]bool{}, reader: r, shelf: l.shelf}
 	all := make([]*entry, 0, len(l.paths))
 	for _, e := range l.paths {
 		all = append(all, e)
 	}
 	slices.SortFunc(all, func(a, b *entry) int { return cmp.Compare(a.path, b.path) })
-	common := slices.Concat(l.tree.problems, orphans(l.tree)) // what is no entry's own
+	common := slices.Concat(l.tree.problems, orphans(l.tree), unread(l.unread)) // what is no entry's own
 	holder := l.holders(all)
 	for _, e := range all {
 		s.problems = append(s.problems, e.problems...)
@@ -42,6 +40,9 @@ func (l *Library) publish(r *reader, changed bool) {
 			s.wires = append(s.wires, e)
 		}
 		if first := holder[e.slug]; first != e {
+			if l.leaving(e) {
+				continue
+			}
 			common = append(common, Problem{File: e.path, Level: Broken,
 				What: fmt.Sprintf("its address %q is taken by %s", e.slug, first.path), Fix: "rename one of the two files"})
 			continue
@@ -96,9 +97,14 @@ func (l *Library) remember(pieces []*entry) {
 // orphans are YAML files that lie beside no wire text.
 func orphans(t *tree) []Problem {
 	var out []Problem
+	texts := map[string]bool{} // sides of the wire texts, whose names may end in .TXT
+	for file := range t.articles {
+		if isWire(file) {
+			texts[sideOf(file)] = true
+		}
+	}
 	for side := range t.sides {
-		stem := side[:len(side)-len(path.Ext(side))]
-		if _, ok := t.articles[stem+".txt"]; !ok && !inFolder(side, "img") {
+		if !texts[side] {
 			out = append(out, Problem{File: side, Level: Warning, What: "no wire text lies beside it", Fix: "name it like its .txt, or remove it"})
 		}
 	}

@@ -2,7 +2,6 @@ package content
 
 import (
 	"fmt"
-	"path"
 	"slices"
 	"strings"
 
@@ -41,7 +40,7 @@ func (r *reader) parse(src source) piece {
 	if what, fix := oddName(src.path); what != "" {
 		p.warn(src.path, 0, what, fix)
 	}
-	if path.Ext(src.path) == ".txt" {
+	if isWire(src.path) {
 		if fault := frontInWire(n.text); fault != nil {
 			p.fail(src.path, fault.Line, fault.What, fault.Fix)
 			return p
@@ -164,7 +163,7 @@ func (r *reader) beside(p *piece, src source, f *front) {
 // missing lists what a wire text did not say and nobody has added.
 func (r *reader) missing(p *piece, src source, f *front) {
 	a := &p.article
-	side := strings.TrimSuffix(src.path, ".txt") + ".yaml"
+	side := sideOf(src.path)
 	add := func(missing bool, what, fix string) {
 		if missing && !f.faulty(what) {
 			p.warn(src.path, 0, "missing: "+what, "write it in "+side+": "+fix)

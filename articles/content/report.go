@@ -37,5 +37,5 @@ func (l *Library) reportFolder(problems []Problem) {
 }
 
 func (l *Library) warn(p Problem, more ...any) {
-	l.opt.Log.Warn("content: "+p.What, append([]any{"file", p.File, "line", p.Line, "fix", p.Fix, "level", p.Level.String()}, more...)...)
+	l.opt.Log.Warn("content: "+p.What, append([]any{"file", p.File, "line", p.Line, "fix", p.Fix, "severity", p.Level.String()}, more...)...)
 }

@@ -46,7 +46,7 @@ func TestFaultsOfTheFolderAreLogged(t *testing.T) {
 			said("it went", 1)
 			d.put(tt.file, tt.text)
 			said("it came back", 2)
-			if !strings.Contains(log.String(), "level="+tt.level) || strings.Contains(log.String(), "last_version_up") {
+			if !strings.Contains(log.String(), "severity="+tt.level) || strings.Contains(log.String(), "last_version_up") {
 				t.Errorf("want level %s, and nothing of a last version:\n%s", tt.level, log)
 			}
 			again, log := logged(t, "en/a.md", story("First", 1), tt.file, tt.text)

@@ -1,14 +1,18 @@
 package content
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io/fs"
+	"maps"
 	"runtime"
 	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"github.com/fsnotify/fsnotify"
 
 	"broadside/articles"
 )
@@ -17,8 +21,8 @@ import (
 type scanMode int
 
 const (
-	scanAll     scanMode = iota // the first: all is taken as it is
-	scanSettled                 // a change is taken when two scans saw it alike
+	scanAll     scanMode = iota // all is taken as it is: at the start, and of a new release
+	scanSettled                 // a change is taken once it is unchanged for some time
 )
 
 func missing(err error) bool { return errors.Is(err, fs.ErrNotExist) }
@@ -27,97 +31,174 @@ func missing(err error) bool { return errors.Is(err, fs.ErrNotExist) }
 // coarsest clock of a file system that is still in use ticks every two seconds.
 const racyWindow = 2 * time.Second
 
-// scan looks at the folder and takes in what changed; touched are paths that
-// are read again even if their stamp is the same. It returns whether changes
-// are waiting to settle, and the folders there are.
-func (l *Library) scan(ctx context.Context, mode scanMode, touched map[string]bool) (waiting bool, dirs []string, err error) {
+// scan walks the directory and takes in changes. events are the notifications
+// since the last scan: their paths are read again even if their stamp is the
+// same. It returns the time until the next scan is due, 0 when no change is
+// waiting, and the directories found.
+func (l *Library) scan(ctx context.Context, mode scanMode, events map[string]fsnotify.Op) (next time.Duration, dirs []string, err error) {
 	l.scanning.Lock()
 	defer l.scanning.Unlock()
 	t, err := walk(ctx, l.fsys)
 	if err != nil {
-		return false, nil, err
+		return 0, nil, err
 	}
+	for name, op := range events {
+		note(l.events, name, op)
+	}
+	if l.vanished(t, mode) {
+		l.setFault(&Problem{File: ".", What: "all pieces vanished at once; the last versions stay up", Fix: "mount the folder again"})
+		return 0, t.dirs, nil
+	}
+	l.fault.Store(nil)
 	old := l.now.Load()
-	if l.vanished(t) {
-		return false, t.dirs, nil
+	s := &settling{pace: l.pace, mode: mode, at: l.clock(), before: l.waiting, waiting: map[string]change{}, events: l.events}
+	moved := l.takePictures(t, s)
+	todo, removed := l.changes(t, s, events), l.removals(t, s)
+	l.noteSettings(t, s)
+	news := l.takeUnread(t, s) || old.reader == nil || moved || len(removed) > 0 || !t.saysTheSame(l.tree)
+	if l.waiting = s.waiting; len(l.waiting) == 0 {
+		clear(l.events)
 	}
-	moved := movedPictures(t, old)
-	todo, removed := l.changes(t, mode, touched, moved)
-	if mode != scanAll && len(todo)+len(removed)+len(moved) == 0 && t.saysTheSame(l.tree) {
+	r := old.reader
+	if r == nil || moved || len(todo) > 0 {
+		r = &reader{fsys: l.fsys, opt: l.opt, pictures: newPictures(l.fsys, l.pictures, &l.facts), places: readPlaces(l.fsys, l.opt)}
+	}
+	l.tree = t
+	fresh := l.read(ctx, r, todo, old.reader == nil)
+	if ctx.Err() != nil {
+		return 0, nil, ctx.Err()
+	}
+	if news || len(fresh) > 0 {
+		l.publish(r, l.take(fresh, removed) || old.reader == nil)
+	} else {
 		l.remember(old.sorted)
 		l.logStates(old) // time alone changes some
-		return len(l.waiting) > 0, t.dirs, nil
 	}
-	r := &reader{fsys: l.fsys, opt: l.opt, pictures: newPictures(l.fsys, t.pictures, &l.facts), places: readPlaces(l.fsys, l.opt)}
-	fresh := l.readAll(ctx, todo, func(file string) *entry { return l.readOne(r, t, file, moved) })
-	if ctx.Err() != nil {
-		return false, nil, ctx.Err()
+	if l.readings.busy() && (s.next == 0 || s.next > patience) {
+		s.next = patience
 	}
-	changed := l.take(fresh, removed) || old.reader == nil
-	l.tree = t
-	l.publish(r, changed)
-	return len(l.waiting) > 0, t.dirs, nil
+	return s.next, t.dirs, nil
 }
 
-// vanished guards against a folder that was unmounted or is being replaced:
-// nobody removes a whole paper at once, and 410 for all of it is not taken back
-// by search engines for months.
-func (l *Library) vanished(t *tree) bool {
-	const paper = 10
-	if len(t.articles) > 0 || len(l.paths) < paper {
-		return false
-	}
-	if l.logged["."] == "" {
-		l.logged["."] = "vanished"
-		l.opt.Log.Error("content: all pieces vanished at once; the last versions stay up", "pieces", len(l.paths), "fix", "mount the folder again, or restart the server if they are meant to be gone")
-	}
-	return true
+// setFault notes why the folder cannot be looked at. It reports whether that is
+// new.
+func (l *Library) setFault(p *Problem) bool {
+	old := l.fault.Swap(p)
+	return old == nil || *old != *p
 }
 
-// changes compares the folder with what is known.
-func (l *Library) changes(t *tree, mode scanMode, touched, moved map[string]bool) (todo, removed []string) {
-	waiting := map[string]look{}
-	settled := func(file string, now look) bool {
-		if was, ok := l.waiting[file]; mode == scanAll || ok && was == now {
-			return true
-		}
-		waiting[file] = now
-		return false
+// moveFolder notes that the folder is another one now.
+func (l *Library) moveFolder() {
+	l.scanning.Lock()
+	defer l.scanning.Unlock()
+	l.moved = true
+}
+
+// dropEvents drops the notifications about files that wait.
+func (l *Library) dropEvents() {
+	l.scanning.Lock()
+	defer l.scanning.Unlock()
+	clear(l.events)
+}
+
+// few is how many pieces may vanish at once without a question.
+const massRemoval = 10
+
+// vanished guards against a directory that was unmounted or is being replaced:
+// a desk does not remove half of the paper at once, and search engines take
+// months to forget a 410. Such pieces stay until they are back or the server is
+// restarted. It reports whether no piece is left to scan.
+func (l *Library) vanished(t *tree, mode scanMode) bool {
+	empty := len(t.articles) == 0
+	if !empty {
+		l.moved = false
 	}
-	now := time.Now() // the clock stamps are of
-	for file, s := range t.articles {
-		side := sideOf(file)
-		sideStamp, ok := t.sides[side]
-		if !ok {
-			side = ""
-		}
-		e := l.paths[file]
-		same := e != nil && e.stamp == s && e.side == sideStamp && e.sidePath == side
-		again := touched[file] || side != "" && touched[side] || e != nil && e.racy && now.Sub(s.time) > racyWindow
-		_, pending := l.waiting[file]
-		switch {
-		case same && !again && !pending:
-			if e.wantsAny(moved) {
-				todo = append(todo, file)
-			}
-		case settled(file, look{stamp: s, side: sideStamp, sidePath: side}):
-			todo = append(todo, file)
-		}
+	maps.DeleteFunc(l.missing, func(file string, _ bool) bool {
+		_, there := t.articles[file]
+		return there || mode == scanAll && !empty
+	})
+	absent := l.absent(t)
+	many := len(absent) >= massRemoval && 2*len(absent) >= len(l.paths)
+	switch {
+	case empty && len(absent) > 0 && (many || l.moved):
+		l.hold(absent, "content: all pieces vanished at once; the last versions stay up")
+	case many && mode != scanAll:
+		l.hold(absent, "content: half of the pieces or more vanished at once; their last versions stay up")
 	}
+	return empty && len(l.missing) > 0
+}
+
+// hold keeps pieces without their files.
+func (l *Library) hold(absent []string, why string) {
+	for _, file := range absent {
+		l.missing[file] = true
+	}
+	l.opt.Log.Error(why, "vanished", len(absent), "pieces", len(l.paths), "fix", "put them back or mount the directory again; restart the server if they are meant to be gone")
+}
+
+// absent returns the pieces whose files are not there.
+func (l *Library) absent(t *tree) (files []string) {
 	for file := range l.paths {
-		if _, ok := t.articles[file]; !ok && !t.hidden(file) && settled(file, look{absent: true}) {
-			removed = append(removed, file)
+		if _, there := t.articles[file]; !there && !l.missing[file] && !t.hidden(file) {
+			files = append(files, file)
 		}
 	}
-	l.noteSettings(t, settled)
-	l.waiting = waiting
-	slices.Sort(todo)
-	slices.Sort(removed)
-	return todo, removed
+	return files
 }
 
-func (e *entry) wantsAny(stems map[string]bool) bool {
-	return len(stems) > 0 && slices.ContainsFunc(e.wants, func(s string) bool { return stems[s] })
+// removals returns the files that have been missing for long enough.
+func (l *Library) removals(t *tree, s *settling) (files []string) {
+	for _, file := range l.absent(t) {
+		if s.done(file, look{absent: true}, s.gone) {
+			files = append(files, file)
+		}
+	}
+	slices.Sort(files)
+	return files
+}
+
+// changes returns the files that are to be read, as they were seen.
+func (l *Library) changes(t *tree, s *settling, events map[string]fsnotify.Op) (todo []*reading) {
+	now := time.Now() // the clock stamps are of
+	for file, stamp := range t.articles {
+		is, e := t.look(file), l.paths[file]
+		if l.readings.reads(file, is) {
+			continue
+		}
+		same := e != nil && e.stamp == stamp && e.side == is.side && e.sidePath == is.sidePath
+		_, again := events[file]
+		if _, side := events[is.sidePath]; side || e != nil && e.racy && now.Sub(stamp.time) > racyWindow {
+			again = true
+		}
+		_, pending := s.before[file]
+		var take bool
+		if same && !again && !pending {
+			take = l.outdated(e)
+		} else {
+			take = s.done(file, is, s.enough(file, e, is))
+		}
+		if take {
+			todo = append(todo, &reading{file: file, look: is})
+		}
+	}
+	slices.SortFunc(todo, func(a, b *reading) int { return cmp.Compare(a.file, b.file) })
+	return todo
+}
+
+// look returns the state of a piece's files.
+func (t *tree) look(file string) look {
+	is := look{stamp: t.articles[file]}
+	if side := sideOf(file); side != "" {
+		if s, ok := t.sides[side]; ok {
+			is.side, is.sidePath = s, side
+		}
+	}
+	return is
+}
+
+// outdated reports whether a picture of e has changed since e was read.
+func (l *Library) outdated(e *entry) bool {
+	return slices.ContainsFunc(e.wants, func(stem string) bool { return l.changed[stem] > e.album })
 }
 
 // hidden reports whether file lies where the walk could not look.
@@ -127,24 +208,103 @@ func (t *tree) hidden(file string) bool {
 	})
 }
 
-// movedPictures returns the stems of pictures that came, went or changed.
-func movedPictures(t *tree, old *snapshot) map[string]bool {
-	if old.reader == nil {
-		return nil
-	}
-	stems := map[string]bool{}
-	before := old.reader.pictures.files
-	for f, s := range t.pictures {
-		if was, ok := before[f]; !ok || was != s {
-			stems[stemOf(f)] = true
+// takePictures takes in pictures that came, went or changed. It reports whether
+// there were any. The map is replaced: pieces are read with the old one.
+func (l *Library) takePictures(t *tree, s *settling) (moved bool) {
+	var taken []string
+	for f, is := range t.pictures {
+		if was, ok := l.pictures[f]; ok && was == is {
+			continue
+		}
+		enough := s.settle
+		if s.whole(f, is) {
+			enough = s.quick
+		}
+		if s.done(f, look{stamp: is}, enough) {
+			taken = append(taken, f)
 		}
 	}
-	for f := range before {
-		if _, ok := t.pictures[f]; !ok {
-			stems[stemOf(f)] = true
+	for f := range l.pictures {
+		if _, there := t.pictures[f]; !there && !t.hidden(f) && s.done(f, look{absent: true}, s.gone) {
+			taken = append(taken, f)
 		}
 	}
-	return stems
+	if len(taken) == 0 {
+		return false
+	}
+	l.album++
+	l.pictures = maps.Clone(l.pictures)
+	for _, f := range taken {
+		if is, there := t.pictures[f]; there {
+			l.pictures[f] = is
+		} else {
+			delete(l.pictures, f)
+		}
+		l.changed[stemOf(f)] = l.album
+	}
+	return true
+}
+
+// takeUnread notes the files that are not read, once they have stayed. It
+// reports whether the set has changed.
+func (l *Library) takeUnread(t *tree, s *settling) (changed bool) {
+	for f, is := range t.unread {
+		if _, known := l.unread[f]; !known && s.done(f, look{stamp: is}, s.gone) {
+			l.unread[f] = true
+			changed = true
+		}
+	}
+	before := len(l.unread)
+	maps.DeleteFunc(l.unread, func(f string, _ bool) bool { _, there := t.unread[f]; return !there })
+	return changed || len(l.unread) != before
+}
+
+// read reads pieces, and returns those that are finished by now, begun by this
+// scan or by one before. Those that are slow are among them, broken. The first
+// scan waits for all.
+func (l *Library) read(ctx context.Context, r *reader, todo []*reading, first bool) (fresh []*entry) {
+	for _, begun := range todo {
+		old, outdated := l.paths[begun.file], true
+		if old != nil {
+			outdated = l.outdated(old)
+		}
+		album := l.album
+		begun.read = func(begun *reading) *entry {
+			e := l.readOne(r, begun, old, outdated)
+			if e != nil {
+				e.album = album
+			}
+			return e
+		}
+	}
+	l.readings.begin(todo)
+	if first {
+		l.readings.waitForAll(ctx)
+	} else {
+		l.readings.wait(ctx, l.patience)
+	}
+	finished, late := l.readings.take(first)
+	for _, one := range finished {
+		if one.entry != nil && one.took < giveUp && one.look == l.tree.look(one.file) {
+			fresh = append(fresh, one.entry)
+		}
+	}
+	for _, one := range late {
+		if e := l.paths[one.file]; e == nil || e.stamp != one.look.stamp || e.side != one.look.side {
+			fresh = append(fresh, slowEntry(one))
+		}
+	}
+	slices.SortFunc(fresh, func(a, b *entry) int { return cmp.Compare(a.path, b.path) })
+	return fresh
+}
+
+// slowEntry is a piece that has taken too long so far.
+func slowEntry(one *reading) *entry {
+	var p piece
+	p.fail(one.file, 0, "it takes longer than a second to read", "take out what was added last: markup that is never closed, or the same signs over and over")
+	e := newEntry(source{path: one.file, sidePath: one.look.sidePath}, &p)
+	e.stamp, e.side, e.slow = one.look.stamp, one.look.side, true
+	return e
 }
 
 // readAll reads and parses files on all cores, keeping their order.
@@ -168,34 +328,38 @@ func (l *Library) readAll(ctx context.Context, files []string, read func(string)
 }
 
 // readOne reads a file into a fresh entry. When its text is what it was, the
-// entry is the old one with the file's new stamp.
-func (l *Library) readOne(r *reader, t *tree, file string, moved map[string]bool) *entry {
-	side := sideOf(file)
-	sideStamp, ok := t.sides[side]
-	if !ok {
-		side = ""
-	}
-	s := t.articles[file]
+// entry is the old one with the file's new stamp. It is nil when the file
+// changed meanwhile: the text may be a part of it.
+func (l *Library) readOne(r *reader, begun *reading, old *entry, outdated bool) *entry {
+	is := begun.look
 	now := time.Now()
-	racy := now.Sub(s.time) < racyWindow || now.Sub(sideStamp.time) < racyWindow
-	src, err := readSource(l.fsys, file, side)
-	if old := l.paths[file]; err == nil && old != nil && old.sum == sumOf(src) && old.sidePath == side && !old.wantsAny(moved) {
+	racy := now.Sub(is.stamp.time) < racyWindow || now.Sub(is.side.time) < racyWindow
+	src, err := readSource(l.fsys, begun.file, is.sidePath)
+	if missing(err) || l.changedSince(begun.file, is.stamp) || is.sidePath != "" && l.changedSince(is.sidePath, is.side) {
+		return nil
+	}
+	if err == nil && old != nil && !old.slow && old.sum == sumOf(src) && old.sidePath == is.sidePath && !outdated {
 		e := *old
-		e.stamp, e.side, e.racy = s, sideStamp, racy
+		e.stamp, e.side, e.racy = is.stamp, is.side, racy
 		return &e
 	}
 	var p piece
 	if err != nil {
-		p.fail(file, 0, "it cannot be read: "+err.Error(), "let the server's user read it")
+		p.fail(begun.file, 0, "it cannot be read: "+err.Error(), "let the server's user read it")
 	} else {
 		p = r.read(src)
 	}
 	e := newEntry(src, &p)
-	e.stamp, e.side, e.racy = s, sideStamp, racy
+	e.stamp, e.side, e.racy = is.stamp, is.side, racy
 	if e.good && l.shelf != nil {
 		l.keep(e, &p.article)
 	}
 	return e
+}
+
+func (l *Library) changedSince(file string, s stamp) bool {
+	info, err := fs.Stat(l.fsys, file)
+	return err == nil && newStamp(info) != s
 }
 
 // keep puts a body on the shelf, or beside its entry when the disk is full.
@@ -223,6 +387,7 @@ func (l *Library) take(fresh []*entry, removed []string) (changed bool) {
 		case old.good: // broken now: its last good version stays
 			last := *old
 			last.stamp, last.side, last.sidePath, last.racy, last.problems, last.sum = e.stamp, e.side, e.sidePath, e.racy, e.problems, e.sum
+			last.slow, last.album = e.slow, e.album
 			if last.at.size == 0 && last.kept == nil {
 				if a, ok := l.cache.get(old); ok {
 					last.kept = &a

@@ -32,7 +32,7 @@ func readSetting(fsys fs.FS, file string, s stamp) setting {
 // noteSettings logs each change of a file of the settings, once it has
 // settled: the running server does not take it in. A file that is as it was
 // when the server started needs no restart.
-func (l *Library) noteSettings(t *tree, settled func(string, look) bool) {
+func (l *Library) noteSettings(t *tree, at *settling) {
 	first := l.settings.began == nil
 	if first {
 		l.settings = settings{began: map[string]setting{}, seen: map[string]setting{}}
@@ -40,7 +40,7 @@ func (l *Library) noteSettings(t *tree, settled func(string, look) bool) {
 	for _, file := range settingsFiles {
 		s, there := t.settings[file]
 		was := l.settings.seen[file]
-		if t.hidden(file) || s == was.stamp || !first && !settled(file, look{stamp: s, absent: !there}) {
+		if t.hidden(file) || s == was.stamp || !first && !at.done(file, look{stamp: s, absent: !there}, at.settle) {
 			continue
 		}
 		is := setting{}

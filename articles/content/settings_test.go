@@ -1,9 +1,9 @@
 package content
 
 import (
-	"context"
 	"strings"
 	"testing"
+	"time"
 )
 
 // A change of the settings is logged when it has settled, once, and with what
@@ -44,10 +44,8 @@ func TestSettingsThatCome(t *testing.T) {
 	t.Parallel()
 	d, log := logged(t, "a.md", story("A", 1))
 	d.put("paper.yaml", "a: 1")
-	for look, want := range []int{0, 1, 1} { // taken when two looks saw it alike
-		if _, _, err := d.lib.scan(context.Background(), scanSettled, nil); err != nil {
-			t.Fatal(err)
-		}
+	for look, want := range []int{0, 1, 1} { // taken once it is unchanged for settle
+		lookLater(t, d.lib, settle)
 		if n := strings.Count(log.String(), "restart to see it"); n != want {
 			t.Errorf("look %d: told %d times, want %d:\n%s", look, n, want, log)
 		}
@@ -60,9 +58,9 @@ func TestSettingsThatAreBeingWritten(t *testing.T) {
 	d, log := logged(t, "places.yaml", "a: 1")
 	for _, text := range []string{"a: 2", "a: 2\nb: 3", "a: 2\nb: 3\nc: 4"} {
 		d.put("places.yaml", text)
-		waiting, _, err := d.lib.scan(context.Background(), scanSettled, nil)
-		if err != nil || !waiting || strings.Contains(log.String(), "restart") {
-			t.Errorf("waiting %v, %v, want it to wait in silence:\n%s", waiting, err, log)
+		next := lookLater(t, d.lib, settle-time.Millisecond)
+		if next == 0 || strings.Contains(log.String(), "restart") {
+			t.Errorf("next look in %v, want it to wait in silence:\n%s", next, log)
 		}
 	}
 	looks(t, d.lib)

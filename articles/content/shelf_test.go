@@ -155,7 +155,8 @@ func TestWatchWhenMessagesFail(t *testing.T) {
 				t.Skipf("no messages here: %v", err)
 			}
 			defer n.Close()
-			w := &watcher{library: d.lib, dir: d.dir, notify: n, touched: map[string]bool{}, watched: map[string]bool{".": true}} // it believes to be told
+			w := newWatcher(d.lib, d.dir)
+			w.notify, w.watched["."] = n, true // it believes to be told
 			ctx, stop := context.WithCancel(context.Background())
 			done := make(chan error, 1)
 			go func() { done <- w.run(ctx) }()

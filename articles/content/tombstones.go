@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 )
 
 // tombstones remembers every slug that was once public, and in which language
@@ -36,6 +37,7 @@ func loadTombstones(file, folder string, log *slog.Logger) *tombstones {
 	if file == "" {
 		return t
 	}
+	removeTemporaries(file)
 	raw, err := os.ReadFile(file)
 	if errors.Is(err, fs.ErrNotExist) {
 		return t
@@ -107,7 +109,7 @@ func (t *tombstones) add(fresh map[string]string) error {
 
 // writeWhole replaces a file such that a crash leaves the old or the new one.
 func writeWhole(file string, b []byte) error {
-	tmp, err := os.CreateTemp(filepath.Dir(file), "."+filepath.Base(file)+"-*")
+	tmp, err := os.CreateTemp(filepath.Dir(file), temporaryPrefix(file)+"*")
 	if err != nil {
 		return err
 	}
@@ -122,4 +124,21 @@ func writeWhole(file string, b []byte) error {
 		_ = os.Remove(tmp.Name())
 	}
 	return err
+}
+
+func temporaryPrefix(file string) string { return "." + filepath.Base(file) + "-" }
+
+// removeTemporaries removes the temporary files of writes that a crash cut
+// off. Errors are ignored: such a file does no harm.
+func removeTemporaries(file string) {
+	dir := filepath.Dir(file)
+	files, err := os.ReadDir(dir)
+	if err != nil {
+		return
+	}
+	for _, f := range files {
+		if f.Type().IsRegular() && strings.HasPrefix(f.Name(), temporaryPrefix(file)) {
+			_ = os.Remove(filepath.Join(dir, f.Name()))
+		}
+	}
 }

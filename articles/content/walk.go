@@ -16,6 +16,7 @@ type tree struct {
 	sides    map[string]stamp // *.yaml
 	pictures map[string]stamp
 	settings map[string]stamp // of settingsFiles
+	unread   map[string]stamp // files that are not read
 	dirs     []string
 	closed   []string // folders and files that could not be looked into
 	problems []Problem
@@ -23,7 +24,7 @@ type tree struct {
 
 // walk looks at all files below fsys without reading them.
 func walk(ctx context.Context, fsys fs.FS) (*tree, error) {
-	t := &tree{articles: map[string]stamp{}, sides: map[string]stamp{}, pictures: map[string]stamp{}, settings: map[string]stamp{}}
+	t := &tree{articles: map[string]stamp{}, sides: map[string]stamp{}, pictures: map[string]stamp{}, settings: map[string]stamp{}, unread: map[string]stamp{}}
 	err := fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {
 		if ctx.Err() != nil {
 			return ctx.Err()
@@ -42,10 +43,16 @@ func walk(ctx context.Context, fsys fs.FS) (*tree, error) {
 			return nil
 		}
 		if d.IsDir() {
+			if name == "listings" {
+				t.listings(fsys, name)
+			}
 			if base == "testdata" || base == "listings" {
 				return fs.SkipDir
 			}
 			t.dirs = append(t.dirs, name)
+			if ext := strings.ToLower(path.Ext(base)); ext == ".md" || ext == ".txt" {
+				t.warn(name, "it is a folder and not a piece", "write the piece in a file, and name the folder without "+ext)
+			}
 			return nil
 		}
 		return t.file(fsys, name, d)
@@ -87,51 +94,98 @@ func (t *tree) shut(name string, d fs.DirEntry, err error) error {
 
 func isLink(d fs.DirEntry) bool { return d.Type()&fs.ModeSymlink != 0 }
 
+func (t *tree) warn(name, what, fix string) {
+	t.problems = append(t.problems, Problem{File: name, Level: Warning, What: what, Fix: fix})
+}
+
 func (t *tree) file(fsys fs.FS, name string, d fs.DirEntry) error {
-	var into map[string]stamp
-	switch ext := strings.ToLower(path.Ext(name)); {
-	case slices.Contains(settingsFiles, name):
-		into = t.settings
-	case ignored(name):
-		return nil
-	case pictureTypes[ext]:
-		into = t.pictures
-	case ext == ".md" || ext == ".txt":
-		into = t.articles
-	case ext == ".yaml":
-		into = t.sides
-	case ext == ".yml":
-		t.problems = append(t.problems, Problem{File: name, Level: Warning, What: "a file named .yml is not read", Fix: "rename it to .yaml"})
-		return nil
-	default:
-		return t.other(fsys, name, d)
-	}
-	if into == nil || inFolder(name, "img") && !isPicture(name) {
+	into := t.mapOf(name)
+	if into == nil {
+		t.leftOver(fsys, name, d)
 		return nil
 	}
 	info, err := d.Info()
 	if err == nil && isLink(d) {
 		info, err = fs.Stat(fsys, name) // a mounted configuration is links to files
 	}
-	if err != nil {
+	switch {
+	case err != nil:
 		return t.shut(name, d, err)
-	}
-	if info.Mode().IsRegular() {
-		into[name] = stamp{info.Size(), info.ModTime()}
+	case info.IsDir():
+		t.warn(name, "a link to a folder is not followed", "put the folder itself here")
+	case !info.Mode().IsRegular():
+		t.closed = append(t.closed, name)
+		t.problems = append(t.problems, Problem{File: name, What: "it is " + kindOf(info.Mode()) + ", which is not opened", Fix: "put a plain file here; what it held stays as it was"})
+	default:
+		into[name] = newStamp(info)
 	}
 	return nil
 }
 
-// other reports a link where a folder was meant: none is followed, for it may
-// lead round in a circle.
-func (t *tree) other(fsys fs.FS, name string, d fs.DirEntry) error {
-	if !isLink(d) || path.Ext(name) != "" {
-		return nil
-	}
-	if info, err := fs.Stat(fsys, name); err == nil && info.IsDir() || err != nil && !missing(err) {
-		t.problems = append(t.problems, Problem{File: name, Level: Warning, What: "a link to a folder is not followed", Fix: "put the folder itself here"})
+// mapOf returns the map for a file of this name, nil when it is not read.
+func (t *tree) mapOf(name string) map[string]stamp {
+	ext := strings.ToLower(path.Ext(name))
+	switch {
+	case slices.Contains(settingsFiles, name):
+		return t.settings
+	case pictureTypes[ext] && !strings.HasPrefix(path.Base(name), "~$"):
+		return t.pictures
+	case ignored(name), strings.HasPrefix(path.Base(name), "~$"), inFolder(name, "img"):
+	case ext == ".md" || ext == ".txt":
+		return t.articles
+	case path.Ext(name) == ".yaml":
+		return t.sides
 	}
 	return nil
+}
+
+func kindOf(m fs.FileMode) string {
+	switch {
+	case m&fs.ModeNamedPipe != 0:
+		return "a FIFO"
+	case m&fs.ModeSocket != 0:
+		return "a socket"
+	case m&fs.ModeDevice != 0:
+		return "a device"
+	}
+	return "no plain file"
+}
+
+// leftOver notes a file that is not read. A link without an extension was
+// meant to be a directory; none is followed, since it may lead in a circle.
+func (t *tree) leftOver(fsys fs.FS, name string, d fs.DirEntry) {
+	if isLink(d) && path.Ext(name) == "" {
+		info, err := fs.Stat(fsys, name)
+		if err == nil && info.IsDir() || err != nil && !missing(err) {
+			t.warn(name, "a link to a folder is not followed", "put the folder itself here")
+		}
+		if err != nil || info.IsDir() {
+			return
+		}
+	}
+	if _, ok := unreadHint(name); !ok || ignored(name) {
+		return
+	}
+	if info, err := d.Info(); err == nil {
+		t.unread[name] = newStamp(info)
+	}
+}
+
+// listings notes the files of the listings that cannot be tables of listings.
+// The others are another package's to read.
+func (t *tree) listings(fsys fs.FS, dir string) {
+	files, err := fs.ReadDir(fsys, dir)
+	if err != nil {
+		return // who reads the listings reports it
+	}
+	for _, d := range files {
+		name := path.Join(dir, d.Name())
+		switch ext := strings.ToLower(path.Ext(name)); {
+		case d.IsDir(), ext == ".csv", ext == ".tsv", ext == ".yaml", ext == ".yml":
+		case unreadFix[ext] != "":
+			t.leftOver(fsys, name, d)
+		}
+	}
 }
 
 // ignored are files beside the pieces that are none.
@@ -149,11 +203,14 @@ func inFolder(name, folder string) bool {
 
 // sideOf returns the YAML that would lie beside a wire text.
 func sideOf(file string) string {
-	if stem, ok := strings.CutSuffix(file, ".txt"); ok {
-		return stem + ".yaml"
+	if isWire(file) {
+		return strings.TrimSuffix(file, path.Ext(file)) + ".yaml"
 	}
 	return ""
 }
+
+// isWire reports whether a file holds wire text.
+func isWire(file string) bool { return strings.EqualFold(path.Ext(file), ".txt") }
 
 // readSource reads a piece and what lies beside it. A file over the limit is
 // cut one byte above it: parse reports it.

@@ -61,6 +61,7 @@ func (d *desk) open(opt Options) {
 	opt.Log = slog.New(slog.NewTextHandler(d.log, nil))
 	opt.Now = func() time.Time { return time.Date(2026, 11, 30, 12, 0, 0, 0, time.UTC) }
 	d.lib = mustOpen(d.T, os.DirFS(d.dir), opt)
+	d.lib.pace = pace{settle / 5, quick / 3, gone / 8} // the waiting itself is tested with a clock in hand
 	var end func()
 	d.now, end = d.lib.Subscribe()
 	d.Cleanup(end)
@@ -227,14 +228,14 @@ func TestWatchEditors(t *testing.T) {
 			if _, err := f.WriteString(piece); err != nil {
 				t.Fatal(err)
 			}
-			if d.lib.Gone("a") && time.Since(began) < settle {
+			if d.lib.Gone("a") && time.Since(began) < gone/8 {
 				t.Error("a was gone while it was saved")
 			}
 		}
 		if err := f.Close(); err != nil {
 			t.Fatal(err)
 		}
-		slow = slow || time.Since(began) >= settle
+		slow = slow || time.Since(began) >= settle/5
 		d.remove("a.md~")
 		d.reads("a", fmt.Sprint("Edit ", i))
 	}
@@ -307,7 +308,7 @@ func TestWatchWithoutMessages(t *testing.T) {
 	d := &desk{T: t, dir: t.TempDir(), log: &record{}}
 	d.write("a.md", story("One", 1))
 	d.open(Options{})
-	w := &watcher{library: d.lib, dir: d.dir, touched: map[string]bool{}, watched: map[string]bool{}, advised: map[string]bool{}}
+	w := newWatcher(d.lib, d.dir)
 	ctx, stop := context.WithCancel(context.Background())
 	done := make(chan error, 1)
 	go func() { done <- w.run(ctx) }()
@@ -335,6 +336,9 @@ func TestWatchFolderThatVanishes(t *testing.T) {
 		t.Fatal(err)
 	}
 	d.until("it is reported", func() bool { return strings.Contains(d.log.String(), "vanished at once") })
+	if err := d.lib.Ready(); err == nil || !strings.Contains(err.Error(), "mount the folder again") {
+		t.Errorf("ready: %v, want what to do", err)
+	}
 	if len(d.lib.Summaries()) != 12 || d.lib.Gone("n1") {
 		t.Errorf("%d pieces, gone %v: want all to stay", len(d.lib.Summaries()), d.lib.Gone("n1"))
 	}
@@ -343,7 +347,13 @@ func TestWatchFolderThatVanishes(t *testing.T) {
 	}
 	d.write("n1.md", story("Back", 2))
 	d.reads("n1", "Back")
-	d.until("the others are gone", func() bool { return d.lib.Gone("n2") })
+	d.write("new.md", story("New", 3))
+	d.reads("new", "New")
+	if d.lib.Gone("n2") || d.lib.Ready() != nil {
+		t.Errorf("n2 gone %v, ready %v: what vanished with many stays until it is back", d.lib.Gone("n2"), d.lib.Ready())
+	}
+	d.remove("n1.md")
+	d.until("one that came back and is removed is gone", func() bool { return d.lib.Gone("n1") })
 }
 
 func TestWatchFails(t *testing.T) {
@@ -396,20 +406,14 @@ func TestTombstonesOfAFolderThatIsNotThere(t *testing.T) {
 	d.write("a.md", story("A", 1))
 	file := filepath.Join(t.TempDir(), "none", "public.json")
 	d.open(Options{Tombstones: file})
-	for range 3 {
-		if _, _, err := d.lib.scan(context.Background(), scanSettled, nil); err != nil {
-			t.Fatal(err)
-		}
-	}
+	looks(t, d.lib)
 	if n := strings.Count(d.log.String(), "make its folder writable"); n != 1 {
 		t.Errorf("the log says %d times what to do, want once:\n%s", n, d.log)
 	}
 	if err := os.Mkdir(filepath.Dir(file), 0o755); err != nil {
 		t.Fatal(err)
 	}
-	if _, _, err := d.lib.scan(context.Background(), scanSettled, nil); err != nil {
-		t.Fatal(err)
-	}
+	looks(t, d.lib)
 	if raw, err := os.ReadFile(file); err != nil || !strings.Contains(string(raw), `"a"`) {
 		t.Errorf("the list is not written when it can be: %q, %v", raw, err)
 	}
@@ -424,11 +428,7 @@ func TestTombstonesOfScheduledPieces(t *testing.T) {
 	d.write("b.md", story("B", 29))
 	day := time.Date(2026, 11, 5, 0, 0, 0, 0, time.UTC)
 	l := mustOpen(t, os.DirFS(d.dir), Options{Log: quiet, Now: func() time.Time { return day }})
-	look := func() {
-		if _, _, err := l.scan(context.Background(), scanSettled, nil); err != nil {
-			t.Fatal(err)
-		}
-	}
+	look := func() { lookLater(t, l, gone) }
 	day = day.AddDate(0, 0, 10)
 	look()
 	d.remove("a.md")
@@ -470,7 +470,8 @@ func TestAdviceIsLoggedOnce(t *testing.T) {
 	if err := n.Close(); err != nil { // now it refuses every folder
 		t.Fatal(err)
 	}
-	w := &watcher{library: d.lib, dir: d.dir, notify: n, watched: map[string]bool{}, advised: map[string]bool{}}
+	w := newWatcher(d.lib, d.dir)
+	w.notify = n
 	for range 3 {
 		w.follow(".", "a", "b")
 	}

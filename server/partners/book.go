@@ -5,14 +5,12 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"os"
-	"path/filepath"
 	"strings"
 	"sync/atomic"
 	"time"
-
-	"github.com/fsnotify/fsnotify"
 
 	"broadside/app/classifieds"
 )
@@ -87,7 +85,7 @@ func (b *Book) Reread() error { return b.look() }
 
 // look reads the file and takes it where it is good and says something new.
 func (b *Book) look() error {
-	text, err := os.ReadFile(b.path)
+	text, err := readPlain(b.path)
 	if err != nil {
 		return fmt.Errorf("partners: %w", err)
 	}
@@ -112,69 +110,88 @@ func (b *Book) look() error {
 	return nil
 }
 
-// How the file is followed: when the system says that it changed and it has
-// been quiet for settle, and every poll, whatever the system says.
-const (
-	settle = 150 * time.Millisecond
-	poll   = 5 * time.Second
-)
-
-// Watch follows the file until ctx ends. A version that cannot be used is
-// logged once and the last good one stays.
-func (b *Book) Watch(ctx context.Context) {
-	var events chan fsnotify.Event
-	var faults chan error
-	if w, err := fsnotify.NewWatcher(); err == nil {
-		defer w.Close()
-		// The folder, since editors put another file in the old one's place.
-		if err := w.Add(filepath.Dir(b.path)); err == nil {
-			events, faults = w.Events, w.Errors
-		}
+// readPlain reads a plain file: opening a FIFO would block.
+func readPlain(path string) ([]byte, error) {
+	const most = 4 << 20
+	info, err := os.Stat(path)
+	switch {
+	case err != nil:
+		return nil, err
+	case !info.Mode().IsRegular():
+		return nil, fmt.Errorf("%s is not a plain file: write the records in one", path)
+	case info.Size() > most:
+		return nil, fmt.Errorf("%s is larger than %d MB", path, most>>20)
 	}
-	b.follow(ctx, events, faults)
+	return os.ReadFile(path)
 }
 
-func (b *Book) follow(ctx context.Context, events <-chan fsnotify.Event, faults <-chan error) {
+// The file is checked every poll and read once it is unchanged for settle,
+// since an upload in parts may be valid at every part.
+// A file that is missing for less than gone is being replaced.
+const (
+	poll   = 250 * time.Millisecond
+	settle = 1500 * time.Millisecond
+	gone   = 4 * time.Second
+)
+
+// sight is a state of the file, and since when it is so.
+type sight struct {
+	info  fs.FileInfo // nil when it cannot be looked at
+	since time.Time
+	taken bool
+}
+
+func (s *sight) is(info fs.FileInfo) bool {
+	if s.info == nil || info == nil {
+		return s.info == nil && info == nil && !s.since.IsZero()
+	}
+	return s.info.Size() == info.Size() && s.info.ModTime().Equal(info.ModTime()) && os.SameFile(s.info, info)
+}
+
+// Watch follows the file until ctx ends. A version that cannot be used is
+// logged once, and the last good one stays.
+func (b *Book) Watch(ctx context.Context) {
+	tick := time.NewTicker(poll)
+	defer tick.Stop()
+	var last sight
 	said := ""
-	quiet := time.NewTimer(settle) // what changed since the file was read
-	defer quiet.Stop()
-	again := time.NewTicker(poll)
-	defer again.Stop()
 	for {
+		info, err := os.Stat(b.path) // of the file that a link leads to
+		if err != nil {
+			info = nil
+		}
+		if !last.is(info) {
+			last = sight{info: info, since: time.Now()}
+		}
+		enough := settle
+		if info == nil {
+			enough = gone
+		}
+		if !last.taken && time.Since(last.since) >= enough {
+			last.taken = true
+			said = b.take(said)
+		}
 		select {
 		case <-ctx.Done():
 			return
-		case e := <-events:
-			if b.concerns(e) {
-				quiet.Reset(settle)
-			}
-			continue
-		case <-faults: // messages were lost: poll sees what they said
-			continue
-		case <-quiet.C:
-		case <-again.C:
-		}
-		before := b.Version()
-		err := b.look()
-		switch {
-		case err != nil && err.Error() != said:
-			b.log.Error("the partners' file cannot be used; the last good version stays", "error", err)
-		case b.Version() != before:
-			b.log.Info("the partners' file was read anew", "partners", len(b.All()))
-		}
-		if said = ""; err != nil {
-			said = err.Error()
+		case <-tick.C:
 		}
 	}
 }
 
-// concerns reports whether what happened in the folder can have changed the
-// file: it has the file's name, or the file is a link, which another link in
-// the folder may lead elsewhere.
-func (b *Book) concerns(e fsnotify.Event) bool {
-	if filepath.Base(e.Name) == filepath.Base(b.path) {
-		return true
+// take reads the file and logs the result, unless the same error was logged
+// before. It returns the text of the error.
+func (b *Book) take(said string) string {
+	before := b.Version()
+	err := b.look()
+	switch {
+	case err != nil && err.Error() != said:
+		b.log.Error("the partners' file cannot be used; the last good version stays", "error", err)
+	case b.Version() != before:
+		b.log.Info("the partners' file was read anew", "partners", len(b.All()))
 	}
-	info, err := os.Lstat(b.path)
-	return err == nil && info.Mode()&os.ModeSymlink != 0
+	if err != nil {
+		return err.Error()
+	}
+	return ""
 }

@@ -3,16 +3,16 @@ package partners
 import (
 	"bytes"
 	"context"
+	"errors"
 	"log/slog"
 	"os"
 	"path/filepath"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"testing/synctest"
 	"time"
-
-	"github.com/fsnotify/fsnotify"
 )
 
 func TestFind(t *testing.T) {
@@ -91,92 +91,78 @@ func TestWatch(t *testing.T) {
 	}
 }
 
-// A paper's folder is never quiet: what happens to other files neither delays
-// nor hides that the file changed.
-func TestFollowInABusyFolder(t *testing.T) {
+// The file is taken once it is unchanged for settle, however it is changed; a part
+// of an upload never is, and a file that is missing for a moment is no fault.
+func TestWatchTakesWholeFiles(t *testing.T) {
 	t.Parallel()
-	const text = "partners:\n  - {id: a, name: One, origins: [https://a.example]}\n"
+	one := "partners:\n  - {id: a, name: One, origins: [https://a.example]}\n"
+	two := strings.Replace(one, "One", "Two", 1)
+	must := func(t *testing.T, errs ...error) {
+		t.Helper()
+		if err := errors.Join(errs...); err != nil {
+			t.Fatal(err)
+		}
+	}
 	for _, tt := range []struct {
 		name   string
 		link   bool // the file is one, as in a mounted volume
-		event  string
-		within time.Duration
+		change func(t *testing.T, path, file string)
+		want   string // the name within settle and two looks
+		logged string
 	}{
-		{"the system says so", false, "partners.yaml", settle + 100*time.Millisecond},
-		{"the system says nothing", false, "", poll},
-		{"a link, told of", true, "partners.yaml", poll},
-		{"a link that leads elsewhere", true, "", poll},
+		{"written in place", false, func(t *testing.T, path, _ string) { must(t, os.WriteFile(path, []byte(two), 0o600)) }, "Two", "was read anew"},
+		{"renamed into place", false, func(t *testing.T, path, _ string) {
+			must(t, os.WriteFile(path+"~", []byte(two), 0o600), os.Rename(path+"~", path))
+		}, "Two", "was read anew"},
+		{"the file behind a link", true, func(t *testing.T, _, file string) { must(t, os.WriteFile(file, []byte(two), 0o600)) }, "Two", "was read anew"},
+		{"a link is switched", true, func(t *testing.T, path, file string) {
+			must(t, os.WriteFile(file+".2", []byte(two), 0o600), os.Symlink(file+".2", path+"~"), os.Rename(path+"~", path))
+		}, "Two", "was read anew"},
+		{"uploaded in parts", false, func(t *testing.T, path, _ string) {
+			b := strings.SplitAfter(two+"  - {id: b, name: B, origins: [https://b.example]}\n", "\n")
+			for i := range b {
+				must(t, os.WriteFile(path, []byte(strings.Join(b[:i+1], "")), 0o600))
+				time.Sleep(time.Second)
+			}
+		}, "Two", "partners=2"},
+		{"missing for a moment", false, func(t *testing.T, path, _ string) {
+			must(t, os.Rename(path, path+"~"))
+			time.Sleep(3 * time.Second)
+			must(t, os.Rename(path+"~", path))
+		}, "One", ""},
+		{"removed", false, func(t *testing.T, path, _ string) { must(t, os.Remove(path)); time.Sleep(3 * time.Second) }, "One", "cannot be used"},
+		{"a FIFO", false, func(t *testing.T, path, _ string) { must(t, os.Remove(path), syscall.Mkfifo(path, 0o600)) }, "One", "is not a plain file"},
+		{"larger than any list", false, func(t *testing.T, path, _ string) { must(t, os.Truncate(path, 5<<20)) }, "One", "is larger than 4 MB"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			dir := t.TempDir()
-			path := filepath.Join(dir, "partners.yaml")
+			path := filepath.Join(t.TempDir(), "partners.yaml")
 			file := path
 			if tt.link {
 				file = filepath.Join(t.TempDir(), "v1.yaml")
-				if err := os.Symlink(file, path); err != nil {
-					t.Skip("no links here: ", err)
-				}
+				must(t, os.Symlink(file, path))
 			}
-			if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
-				t.Fatal(err)
-			}
-			b, err := Read(path, nil, slog.New(slog.DiscardHandler))
-			if err != nil {
-				t.Fatal(err)
-			}
+			must(t, os.WriteFile(file, []byte(one), 0o600))
+			log := &lines{}
+			b, err := Read(path, nil, slog.New(slog.NewTextHandler(log, nil)))
+			must(t, err)
 			synctest.Test(t, func(t *testing.T) {
-				events := make(chan fsnotify.Event)
 				ctx, stop := context.WithCancel(t.Context())
 				defer stop()
-				go b.follow(ctx, events, nil)
-				noise := func(d time.Duration) {
-					for end := time.Now().Add(d); time.Now().Before(end); time.Sleep(50 * time.Millisecond) {
-						events <- fsnotify.Event{Name: filepath.Join(dir, "access.log"), Op: fsnotify.Write}
-					}
+				go b.Watch(ctx)
+				time.Sleep(2 * settle)
+				tt.change(t, path, file)
+				time.Sleep(settle + 2*poll)
+				if p, _ := b.Find("a"); p.Name != tt.want {
+					t.Errorf("the name is %s, want %s", p.Name, tt.want)
 				}
-				noise(time.Second)
-				if err := os.WriteFile(file, []byte(strings.Replace(text, "One", "Two", 1)), 0o600); err != nil {
-					t.Fatal(err)
-				}
-				if tt.event != "" {
-					events <- fsnotify.Event{Name: filepath.Join(dir, tt.event), Op: fsnotify.Create}
-				}
-				noise(tt.within)
+				time.Sleep(time.Minute)
 				synctest.Wait()
-				if p, _ := b.Find("a"); p.Name != "Two" {
-					t.Errorf("after %s in a busy folder the name is %s, want Two", tt.within, p.Name)
+				if n := strings.Count(log.String(), "\n"); n != min(len(tt.logged), 1) || !strings.Contains(log.String(), tt.logged) {
+					t.Errorf("%d lines are logged, want one with %q:\n%s", n, tt.logged, log)
 				}
 			})
 		})
-	}
-}
-
-// A link that is led to another file in a quiet folder is read at once, not at
-// the next poll.
-func TestFollowALink(t *testing.T) {
-	t.Parallel()
-	dir := t.TempDir()
-	path := filepath.Join(dir, "partners.yaml")
-	b := &Book{path: path}
-	other := fsnotify.Event{Name: filepath.Join(dir, "..data"), Op: fsnotify.Create}
-	if b.concerns(other) {
-		t.Error("another file concerns a file that is not there")
-	}
-	if err := os.WriteFile(path, nil, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	if b.concerns(other) || !b.concerns(fsnotify.Event{Name: path, Op: fsnotify.Rename}) {
-		t.Error("want what happens to the file itself, and nothing else")
-	}
-	if err := os.Remove(path); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.Symlink(filepath.Join("..data", "partners.yaml"), path); err != nil {
-		t.Skip("no links here: ", err)
-	}
-	if !b.concerns(other) {
-		t.Error("a link that is led elsewhere goes unseen until the next poll")
 	}
 }
 

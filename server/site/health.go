@@ -1,6 +1,7 @@
 package site
 
 import (
+	"errors"
 	"net/http"
 
 	"broadside/app/api"
@@ -15,6 +16,10 @@ func (s *Site) getHealth(w http.ResponseWriter, r *http.Request) error {
 // server is not shutting down.
 func (s *Site) getReady(w http.ResponseWriter, r *http.Request) error {
 	if err := s.ready(r.Context()); err != nil {
+		var p *api.Problem
+		if errors.As(err, &p) { // its cause is logged where it was found
+			return err
+		}
 		s.log.WarnContext(r.Context(), "not ready", "request", requestID(r.Context()), "error", err)
 		return api.Fail(api.Unavailable, "Not ready", "")
 	}
