@@ -84,11 +84,6 @@ func (w *wire) captioned(b block, rest []block) *string {
 	return nil
 }
 
-func (w *wire) datelined(b block) bool {
-	d, _, _ := w.places.cutDateline(b[0].text, w.article.Headline, "")
-	return d != nil
-}
-
 // sentences counts the ends of sentences in s.
 func sentences(s string) int {
 	n := 0
