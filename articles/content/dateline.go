@@ -55,6 +55,12 @@ func (w *wire) datelined(b block) bool {
 	return w.places.datedLines(b, w.article.Headline) > 0
 }
 
+// aloneDateline reports whether b is a dateline and nothing else.
+func (w *wire) aloneDateline(b block) bool {
+	d, _ := w.places.cutLine(b[0].text, "")
+	return d != nil && len(b) == 1
+}
+
 // datedLines returns over how many lines the dateline runs with which b
 // begins: one, or two when it is wrapped; 0 when there is none.
 func (known placeNames) datedLines(b block, headline string) int {

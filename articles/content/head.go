@@ -17,7 +17,7 @@ func (w *wire) takeHead(blocks []block) []block {
 		if len(b) > 0 && a.Headline == "" {
 			a.Headline = oneLine(b[0].text)
 			w.guess(b[0].no, 3, "headline", a.Headline, 0.95)
-			b = b[1:]
+			b = w.furniture(b[1:], true) // the byline may be in the same block
 		}
 		b = slices.DeleteFunc(b, func(l line) bool { return w.repeated(l) })
 		if len(b) == 0 {
@@ -52,7 +52,7 @@ func (w *wire) repeated(l line) bool {
 // so is a line without full stop. A single sentence is taken for one, a longer
 // text is the body already.
 func (w *wire) isStandfirst(b block, rest []block) float64 {
-	if w.article.Standfirst != "" || len(b) != 1 || len(rest) == 0 || len(w.images) > 0 && w.datelined(b) {
+	if w.article.Standfirst != "" || len(b) != 1 || marker(b[0].text) != "" || len(rest) == 0 || len(w.images) > 0 && w.datelined(b) {
 		return 0
 	}
 	s := b[0].text

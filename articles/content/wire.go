@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"broadside/articles"
 )
@@ -27,8 +26,9 @@ type wire struct {
 	publisher string
 	caption   string // met before its credit
 	images    []articles.Image
-	body      []line
+	body      []passage
 	lone      bool // the dateline was a paragraph of its own
+	layout    layout
 	guesses   []Guess
 	places    placeNames
 }
@@ -50,18 +50,13 @@ func wireBlocks(text string) []block {
 	for s := range strings.SplitSeq(text, "\n") {
 		no++
 		if isBlank(s) {
-			if len(b) > 0 {
-				out = append(out, b)
-			}
+			out = append(out, splitBlock(b)...)
 			b = nil
 			continue
 		}
-		b = append(b, line{strings.TrimSpace(s), no})
+		b = append(b, line{strings.TrimRight(s, " \t"), no})
 	}
-	if len(b) > 0 {
-		out = append(out, b)
-	}
-	return out
+	return append(out, splitBlock(b)...)
 }
 
 // readWire reads a wire text that is already normalised.
@@ -70,7 +65,8 @@ func readWire(file string, n normal, known placeNames) *wire {
 	if len(n.changes) > 0 {
 		w.guess(1, 1, "text", strings.Join(n.changes, ", "), 1)
 	}
-	blocks := w.takePublisher(wireBlocks(n.text))
+	blocks := w.takePublisher(known.splitAtDateline(wireBlocks(n.text)))
+	w.layout = layoutOf(blocks)
 	blocks = w.takeAttribution(blocks)
 	blocks = w.takeHead(blocks)
 	w.takeBody(blocks)
@@ -139,64 +135,56 @@ func (w *wire) takeAttribution(blocks []block) []block {
 // takeBody makes paragraphs of what is left.
 func (w *wire) takeBody(blocks []block) {
 	for i, b := range blocks {
-		b = w.furniture(b, i == 0)
+		b = w.furniture(b, i == 0 || i == 1 && w.aloneDateline(blocks[0])) // a byline may be below a dateline
 		if len(b) == 1 && w.repeated(b[0]) {
 			continue
 		}
-		w.body = append(w.body, joined(b)...)
+		w.body = append(w.body, w.layout.passages(b)...)
 	}
+	w.body = listed(w.body)
 	if w.caption != "" { // it never met its credit
 		w.images = append(w.images, articles.Image{Caption: w.caption})
 	}
 	w.takeDateline()
-	for _, l := range w.body {
-		w.article.Body = append(w.article.Body, articles.Block{Kind: articles.Paragraph, Spans: []articles.Span{{Text: l.text}}})
-	}
-	if n := len(w.body); n > 0 {
-		w.guess(w.body[0].no, 10, "body", fmt.Sprintf("%d paragraphs", n), 1)
-	}
-}
-
-// joined returns the paragraphs of a block. Lines that each end a sentence are
-// paragraphs of a text without blank lines; others are one paragraph, wrapped,
-// that ends where a line was taken out.
-func joined(b block) []line {
-	each := true
-	for _, l := range b {
-		end, _ := utf8.DecodeLastRuneInString(l.text)
-		each = each && strings.ContainsRune(".!?؟”\"»…", end)
-	}
-	if each {
-		return b
-	}
-	var out []line
-	for i, l := range b {
-		if i > 0 && l.no == b[i-1].no+1 {
-			out[len(out)-1].text += " " + l.text
-		} else {
-			out = append(out, l)
+	for _, p := range w.body {
+		w.article.Body = append(w.article.Body, p.block())
+		if value := p.value(); value != "" {
+			w.guess(p.lines[0].no, 10, "layout", value, 0.8)
 		}
 	}
-	return out
+	if n := len(w.body); n > 0 {
+		w.guess(w.body[0].lines[0].no, 10, "body", fmt.Sprintf("%d paragraphs", n), 1)
+	}
 }
 
+// takeDateline reads the dateline of the first paragraph; points that sum the
+// story up may be before it.
 func (w *wire) takeDateline() {
-	if len(w.body) == 0 {
+	i := slices.IndexFunc(w.body, func(p passage) bool { return p.kind == articles.Paragraph })
+	if i < 0 {
 		return
 	}
+	first := &w.body[i].lines[0]
 	var others strings.Builder
 	others.WriteString(w.article.Standfirst)
-	for _, l := range w.body[1:min(len(w.body), 60)] {
-		others.WriteString("\n" + l.text)
+	for _, p := range w.body[i+1 : min(len(w.body), i+60)] {
+		for _, l := range p.lines {
+			others.WriteString("\n" + l.text)
+		}
 	}
-	d, rest, sure := w.places.cutDateline(w.body[0].text, w.article.Headline, others.String()+"\n"+afterMark(w.body[0].text))
+	d, rest, sure := w.places.cutDateline(first.text, w.article.Headline, others.String()+"\n"+afterMark(first.text))
+	if d == nil && len(w.body) > i+1 {
+		if d, sure = w.places.cutLine(first.text, others.String()); d != nil {
+			rest = ""
+		}
+	}
 	if d == nil {
 		return
 	}
 	w.article.Dateline = d
-	w.guess(w.body[0].no, 8, "dateline", d.Raw, sure)
-	if w.body[0].text = rest; rest == "" {
-		w.body, w.lone = w.body[1:], true
+	w.guess(first.no, 8, "dateline", d.Raw, sure)
+	if first.text = rest; rest == "" {
+		w.body, w.lone = slices.Delete(w.body, i, i+1), true
 	}
 }
 
@@ -212,10 +200,11 @@ func afterMark(s string) string {
 // is none.
 func (w *wire) undated() []articles.Block {
 	raw := w.article.Dateline.Raw
-	if w.lone {
-		return slices.Insert(w.article.Body, 0, articles.Block{Kind: articles.Paragraph, Spans: []articles.Span{{Text: raw}}})
+	i := slices.IndexFunc(w.article.Body, func(b articles.Block) bool { return b.Kind == articles.Paragraph })
+	if w.lone || i < 0 {
+		return slices.Insert(w.article.Body, max(i, 0), articles.Block{Kind: articles.Paragraph, Spans: []articles.Span{{Text: raw}}})
 	}
-	first := &w.article.Body[0].Spans[0]
+	first := &w.article.Body[i].Spans[0]
 	first.Text = raw + " " + first.Text
 	return w.article.Body
 }
