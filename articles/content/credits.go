@@ -17,8 +17,6 @@ var (
 	tailed    = regexp.MustCompile(`^(.{8,400}?)\s+\(?(?:Image|Picture|Photo) [Cc]redit:\s*([^()]{0,80}?)\)?$`)
 	leftOut   = regexp.MustCompile(`^(?i:(?:last\s+)?updated(?:\s+(?:on|at))?\s*:.*|published\s*:.*|filed(?:\s+(?:on|at))?\s*:.*|\d{1,3}\s+min(?:ute)?s?\s+read|share(?:\s+this(?:\s+\w+)?)?|follow us.*|also read:?.*|آخر تحديث\s*:.*|تاريخ النشر\s*:.*|مدة القراءة.*|مشاركة)$`)
 	byLine    = regexp.MustCompile(`^(?:(?i:(?:words|report|reporting|story|text)\s+by|by)|بقلم|كتب|كتبت|إعداد)\s*:?\s+(.{2,120})$`)
-	inputs    = regexp.MustCompile(`^[\s(\[*_–—-]*(?i:with\s+(?:additional\s+)?inputs?\s+from|with\s+files\s+from|with\s+reporting\s+(?:from|by)|(?:with\s+)?additional\s+(?:reporting|input)\s+(?:from|by)|reporting\s+by|with\s+((?:\w+\s+)?agency|agencies)\s+inputs?|بمشاركة|مع|بالاشتراك مع|ساهم في التقرير|إعداد إضافي)\s*:?\s*(.*?)[\s)\]*_.]*$`)
-	signed    = regexp.MustCompile(`^[\s]*(?:[–—-]+\s*([\p{L}][\p{L}\p{M} ./&]{1,40}?)|\(([\p{L}][\p{L}\p{M} ./&,،-]{1,60})\))\.?$`)
 )
 
 const arabicListings = `(?:ال)?إعلانات\s+(?:ال)?مبو\x{651}?بة`
@@ -32,10 +30,6 @@ func readPowered(s string) (publisher string, ok bool) {
 	}
 	return "", false
 }
-
-// agencies are the wires that sign a story alone at its end.
-var agencies = set("reuters ap afp apf ani ians pti wam spa qna kuna bna ona mena petra wafa irna tass dpa efe bloomberg xinhua agencies anadolu aa app upi cp aap " +
-	"رويترز وام واس قنا كونا بنا وكالات الأناضول سبأ بترا أفب دبأ أشأ")
 
 // readCredit reads "Image Credit: X"; the credit may be empty.
 func readCredit(s string) (string, bool) {
@@ -181,57 +175,4 @@ func nameCase(s string) string {
 		return s
 	}
 	return placeCase(s)
-}
-
-// readAttribution reads a last line that thanks others, and who they are.
-func readAttribution(s string) ([]articles.Contributor, bool) {
-	if utf8.RuneCountInString(s) > 240 {
-		return nil, false
-	}
-	if m := inputs.FindStringSubmatch(s); m != nil {
-		return contributors(s, m)
-	}
-	if m := signed.FindStringSubmatch(s); m != nil {
-		names := splitNames(m[1] + m[2])
-		for _, n := range names {
-			if !agencies[strings.ToLower(n)] && !agencies[strings.ReplaceAll(n, " ", "")] { // أ ف ب
-				return nil, false
-			}
-		}
-		return wires(names, "wire"), len(names) > 0
-	}
-	return nil, false
-}
-
-func contributors(s string, m []string) ([]articles.Contributor, bool) {
-	names, role := splitNames(strings.SplitN(m[2], ";", 2)[0]), "wire"
-	if m[1] != "" && m[2] == "" {
-		names = []string{"agencies"}
-	}
-	lower := strings.ToLower(s)
-	if strings.Contains(lower, "reporting") {
-		role = "reporting"
-		for i, n := range names { // "Reporting by Amal Said in Dubai"
-			names[i], _, _ = strings.Cut(n, " in ")
-		}
-	}
-	bracketed := strings.ContainsAny(s[:1], "([-*_") || strings.HasPrefix(s, "–") || strings.HasPrefix(s, "—")
-	for _, n := range names {
-		// "With inputs from the public the council …" is a sentence, "مع" a word
-		if !isName(n) && !agencies[strings.ToLower(n)] && !bracketed {
-			return nil, false
-		}
-	}
-	if r, _ := firstRune(strings.TrimLeft(s, "([-–—*_ ")); unicode.Is(unicode.Arabic, r) && !bracketed {
-		return nil, false
-	}
-	return wires(names, role), len(names) > 0
-}
-
-func wires(names []string, role string) []articles.Contributor {
-	out := make([]articles.Contributor, len(names))
-	for i, n := range names {
-		out[i] = articles.Contributor{Name: n, Role: role}
-	}
-	return out
 }

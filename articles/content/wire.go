@@ -112,21 +112,25 @@ func eachLine(blocks []block, keep func(line) bool) []block {
 func (w *wire) takeAttribution(blocks []block) []block {
 	for len(blocks) > 1 {
 		last := blocks[len(blocks)-1]
-		l := last[len(last)-1]
-		found, ok := readAttribution(l.text)
-		if !ok {
+		lines, found := signOffLines(last)
+		if lines == 0 {
 			break
 		}
-		w.guess(l.no, 9, "attribution", l.text, 0.95)
+		from := len(last) - lines
+		text := joinLines(last[from:])
+		w.guess(last[from].no, 9, "attribution", text, 0.95)
 		for _, c := range found {
-			w.guess(l.no, 9, "contributors", c.Name+" ("+c.Role+")", 0.9)
+			w.guess(last[from].no, 9, "contributors", c.Name+" ("+c.Role+")", 0.9)
 		}
 		w.article.Contributors = append(found, w.article.Contributors...)
-		w.article.Attribution = strings.TrimSuffix(l.text+"\n"+w.article.Attribution, "\n")
-		if last = last[:len(last)-1]; len(last) > 0 {
+		w.article.Attribution = strings.TrimSuffix(text+"\n"+w.article.Attribution, "\n")
+		if last = last[:from]; len(last) > 0 {
 			blocks[len(blocks)-1] = last
 		} else {
 			blocks = blocks[:len(blocks)-1]
+		}
+		if n := len(blocks) - 1; n > 0 && len(blocks[n]) == 1 && ruleLine.MatchString(blocks[n][0].text) {
+			blocks = blocks[:n]
 		}
 	}
 	return blocks
