@@ -50,9 +50,9 @@ func (known placeNames) cutLine(text, elsewhere string) (*articles.Dateline, flo
 }
 
 // datelined reports whether b begins with a dateline, or is a line of its own
-// that is one. Such a block is the body, never the standfirst.
+// that is one, or is below one. Such a block is the body, never the standfirst.
 func (w *wire) datelined(b block) bool {
-	return w.places.datedLines(b, w.article.Headline) > 0
+	return w.article.Dateline != nil || w.places.datedLines(b, w.article.Headline) > 0
 }
 
 // aloneDateline reports whether b is a dateline and nothing else.
@@ -68,6 +68,9 @@ func (known placeNames) datedLines(b block, headline string) int {
 		return 1
 	}
 	if d, _ := known.cutLine(b[0].text, ""); d != nil {
+		return 1
+	}
+	if people, _ := known.runInByline(b[0].text); people != nil {
 		return 1
 	}
 	if len(b) > 1 {

@@ -125,8 +125,13 @@ func (w *wire) furniture(b block, head bool) block {
 			w.guess(l.no, 6, "source", w.publisher, 0.95)
 		case leftOut.MatchString(l.text) && head:
 			w.guess(l.no, 10, "left out", l.text, 0.9)
-		case head && w.article.Headline != "" && w.byline(l):
 		default:
+			if head && w.article.Headline != "" {
+				if n := w.bylineLines(b[i:]); n > 0 {
+					i += n - 1
+					continue
+				}
+			}
 			left = append(left, l)
 		}
 	}
@@ -138,8 +143,7 @@ func (w *wire) isFurniture(s string) bool {
 	if _, _, ok := splitCredit(s); ok || leftOut.MatchString(s) {
 		return true
 	}
-	_, byline := readByline(s)
-	return byline || w.publisher != "" && strings.EqualFold(s, w.publisher)
+	return w.isByline(s) || w.publisher != "" && strings.EqualFold(s, w.publisher)
 }
 
 func (w *wire) image(l line, credit string, found line) {
@@ -156,16 +160,4 @@ func (w *wire) image(l line, credit string, found line) {
 	if credit != "" || caption != "" {
 		w.images = append(w.images, articles.Image{Credit: credit, Caption: caption})
 	}
-}
-
-func (w *wire) byline(l line) bool {
-	people, ok := readByline(l.text)
-	if !ok {
-		return false
-	}
-	w.article.Byline = append(w.article.Byline, people...)
-	for _, p := range people {
-		w.guess(l.no, 7, "byline", strings.TrimSuffix(p.Name+", "+p.Role, ", "), 0.9)
-	}
-	return true
 }

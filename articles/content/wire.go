@@ -28,6 +28,7 @@ type wire struct {
 	images    []articles.Image
 	body      []passage
 	lone      bool // the dateline was a paragraph of its own
+	placed    bool // the dateline was in the byline
 	layout    layout
 	guesses   []Guess
 	places    placeNames
@@ -165,10 +166,14 @@ func (w *wire) takeBody(blocks []block) {
 // story up may be before it.
 func (w *wire) takeDateline() {
 	i := slices.IndexFunc(w.body, func(p passage) bool { return p.kind == articles.Paragraph })
-	if i < 0 {
+	if i < 0 || w.article.Dateline != nil { // it was in the byline
 		return
 	}
 	first := &w.body[i].lines[0]
+	if people, rest := w.places.runInByline(first.text); people != nil {
+		w.addByline(*first, people)
+		first.text = rest
+	}
 	var others strings.Builder
 	others.WriteString(w.article.Standfirst)
 	for _, p := range w.body[i+1 : min(len(w.body), i+60)] {
@@ -203,6 +208,9 @@ func afterMark(s string) string {
 // undated returns the body with the dateline put back, for a desk that says it
 // is none.
 func (w *wire) undated() []articles.Block {
+	if w.placed {
+		return w.article.Body
+	}
 	raw := w.article.Dateline.Raw
 	i := slices.IndexFunc(w.article.Body, func(b articles.Block) bool { return b.Kind == articles.Paragraph })
 	if w.lone || i < 0 {
