@@ -106,7 +106,8 @@ func (w *wire) isByline(s string) bool {
 
 // bylineLines reads the byline with which b begins and returns how many lines
 // it takes: a role, or an address that mail goes to, may be below the name.
-func (w *wire) bylineLines(b block) int {
+// Only the first line may be an agency alone; at the end it signs the story.
+func (w *wire) bylineLines(b block, first bool) int {
 	l := b[0]
 	people, ok := readByline(l.text)
 	if !ok {
@@ -115,11 +116,14 @@ func (w *wire) bylineLines(b block) int {
 	if !ok && len(b) > 1 && isFullName(l.text) && isPressRole(b[1].text) {
 		people, ok = []articles.Person{{Name: nameCase(oneLine(l.text))}}, true
 	}
+	if !ok && first && startsText(l.text) && isAgency(l.text) {
+		people, ok = []articles.Person{{Name: l.text}}, true // "ANI", below the headline
+	}
 	if !ok {
 		return w.placedLine(l)
 	}
 	lines := 1
-	if len(b) > lines && isPressRole(b[lines].text) && !slices.ContainsFunc(people, func(p articles.Person) bool { return p.Role != "" }) {
+	if len(b) > lines && (isPressRole(b[lines].text) || isAgency(b[lines].text)) && !slices.ContainsFunc(people, func(p articles.Person) bool { return p.Role != "" }) {
 		for i := range people {
 			people[i].Role = oneLine(b[lines].text)
 		}

@@ -73,7 +73,7 @@ func (known placeNames) datedLines(b block, headline string) int {
 	if people, _ := known.runInByline(b[0].text); people != nil {
 		return 1
 	}
-	if len(b) > 1 {
+	if len(b) > 1 && known.datedLines(b[1:2], headline) == 0 {
 		if d, rest, _ := known.cutDateline(b[0].text+" "+b[1].text, headline, ""); d != nil && len(rest) < len(b[1].text) {
 			return 2
 		}

@@ -28,24 +28,30 @@ type layout struct {
 	unwrapped bool // paragraphs are one line each: every line end means something
 }
 
-// longLine is the length in characters from which a line is not wrapped for a
-// screen or a printer of columns.
-const longLine = 110
+// Lines longer than longLine characters are not wrapped; from fullLine on they
+// need not be when no line of the text begins amid a sentence.
+const (
+	longLine = 110
+	fullLine = 80
+)
 
 func layoutOf(blocks []block) layout {
 	var l layout
 	var wrapped []int
+	longest, amid := 0, false
 	for i, b := range blocks {
 		for j, line := range b {
 			n := utf8.RuneCountInString(line.text)
-			if n > longLine && i+j > 0 && strings.Count(line.text, " ") > 9 {
-				l.unwrapped = true
+			if i+j > 0 && strings.Count(line.text, " ") > 9 && !isColumns(line.text) {
+				longest = max(longest, n)
 			}
 			if j+1 < len(b) && !isColumns(line.text) {
 				wrapped = append(wrapped, n)
+				amid = amid || !startsText(b[j+1].text) || script(line.text) == "ar"
 			}
 		}
 	}
+	l.unwrapped = longest > longLine || longest > fullLine && !amid
 	slices.SortFunc(wrapped, func(a, b int) int { return cmp.Compare(b, a) })
 	if len(wrapped) >= 6 {
 		l.width = wrapped[2] // a headline may be longer
@@ -60,7 +66,7 @@ func (l layout) passages(b block) []passage {
 	if len(b) > 1 && rowsFrom(b) == len(b) {
 		return []passage{{kind: articles.Table, lines: b}}
 	}
-	if eachEnds(b) {
+	if mostEnd(b) {
 		return paragraphs(b)
 	}
 	kept := keptApart(b)
@@ -92,12 +98,22 @@ func paragraphs(b block) []passage {
 	return out
 }
 
-// eachEnds reports whether each line ends a sentence: then each is a paragraph.
-func eachEnds(b block) bool {
-	return !slices.ContainsFunc(b, func(l line) bool { return !endsSentence(l.text) })
+// mostEnd reports whether each line ends a sentence, or nearly each of many:
+// then each is a paragraph, for text that is wrapped has few such lines.
+func mostEnd(b block) bool {
+	n := 0
+	for i, l := range b {
+		if endsWithStop(l.text) {
+			n++
+		}
+		if i > 0 && !startsText(l.text) {
+			return false
+		}
+	}
+	return n == len(b) || n > 3 && n*4 >= len(b)*3
 }
 
-func endsSentence(s string) bool {
+func endsWithStop(s string) bool {
 	end, _ := utf8.DecodeLastRuneInString(strings.TrimRight(s, " \t"))
 	return strings.ContainsRune(".!?؟”\"»…", end)
 }
@@ -122,7 +138,7 @@ const (
 // lineEnd returns what the end of a line means. Text that is wrapped is broken
 // where the next word has no room: a line that had room was ended by hand.
 func (l layout) lineEnd(text, next string, kept bool) lineEnding {
-	if marker(text) != "" && marker(next) == "" && !endsSentence(text) && !l.unwrapped {
+	if marker(text) != "" && marker(next) == "" && !endsWithStop(text) && !l.unwrapped {
 		return wraps // an item goes on
 	}
 	if marker(next) != "" {
@@ -134,11 +150,11 @@ func (l layout) lineEnd(text, next string, kept bool) lineEnding {
 	n := utf8.RuneCountInString(text)
 	word, _, _ := strings.Cut(next, " ")
 	room := l.width - n - 1 - utf8.RuneCountInString(word)
-	short := n <= 60 && utf8.RuneCountInString(next) <= 60
+	short := n <= 60 && utf8.RuneCountInString(next) <= 60 && !endsWithStop(next)
 	switch {
 	case kept:
 		return breaks
-	case endsSentence(text) && (room >= 0 || l.unwrapped):
+	case endsWithStop(text) && (room >= 0 || l.unwrapped):
 		return ends
 	case l.unwrapped && short, l.width >= 50 && room*4 >= l.width && short:
 		return breaks
@@ -345,7 +361,7 @@ func splitBlock(b block) []block {
 			continue
 		}
 		from := i
-		for i++; i < len(b) && rowsFrom(b[i:]) < 2 && !beginsIndented(b[i-1], b[i], b[from], base); i++ {
+		for i++; i < len(b) && rowsFrom(b[i:]) < 2 && !isRule(b[i-1]) && !isRule(b[i]) && !beginsIndented(b[i-1], b[i], b[from], base); i++ {
 		}
 		part := slices.Clone(b[from:i])
 		for j := range part {
@@ -355,6 +371,8 @@ func splitBlock(b block) []block {
 	}
 	return out
 }
+
+func isRule(l line) bool { return ruleLine.MatchString(l.text) }
 
 // rowsFrom returns how many lines from the first on are rows of columns, of
 // which half at least hold a figure: text in two columns has none.
@@ -415,8 +433,10 @@ func beginsIndented(before, l, first line, base int) bool {
 		return false
 	case marker(text) != "":
 		return true
-	case marker(strings.TrimSpace(first.text)) != "", !startsText(text) && !endsSentence(before.text):
+	case marker(strings.TrimSpace(first.text)) != "":
+		return indent(l.text) == indent(first.text) && startsText(text) // deeper, it hangs
+	case !startsText(text) && !endsWithStop(before.text):
 		return false
 	}
-	return n > 1 || endsSentence(before.text) || strings.HasPrefix(text, "(")
+	return n > 1 || endsWithStop(before.text) || strings.HasPrefix(text, "(")
 }

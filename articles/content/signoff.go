@@ -245,3 +245,14 @@ func wires(names []string, role string) []articles.Contributor {
 	}
 	return out
 }
+
+// signedBehind is an agency that signs behind the last sentence, on its line.
+var signedBehind = regexp.MustCompile(`^(.*[.!?؟”"»])\s*((?:[-–—]+\s*)?\(([^()]{2,30})\)\.?|[-–—]+\s*(\S[^.]{1,30}?)\.?)$`)
+
+// cutSignature cuts "(ANI)" or "-- IANS" off the end of the last paragraph.
+func cutSignature(s string) (text, signature string) {
+	if m := signedBehind.FindStringSubmatch(s); m != nil && isAgency(m[3]+m[4]) {
+		return m[1], m[2]
+	}
+	return s, ""
+}

@@ -113,6 +113,11 @@ func eachLine(blocks []block, keep func(line) bool) []block {
 func (w *wire) takeAttribution(blocks []block) []block {
 	for len(blocks) > 1 {
 		last := blocks[len(blocks)-1]
+		if l := last[len(last)-1]; w.article.Attribution == "" {
+			if text, signature := cutSignature(l.text); signature != "" {
+				last = append(last[:len(last)-1:len(last)-1], line{text, l.no}, line{signature, l.no})
+			}
+		}
 		lines, found := signOffLines(last)
 		if lines == 0 {
 			break
