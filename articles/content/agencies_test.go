@@ -174,6 +174,7 @@ func TestSentencesAreNoDatelines(t *testing.T) {
 		"Erdogan: the talks went well.",
 		"Dubai - a city of towers - draws crowds each winter.",
 		"Dubai – City of Gold – draws crowds each winter.",
+		"Dubai – Sharjah traffic is heavy.",
 		"Paris Hilton (Reuters) said she would come.",
 		"May (the minister) said no.",
 		"May 2026 (the month of the vote) - a long one - is over.",

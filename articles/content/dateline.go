@@ -156,7 +156,7 @@ func (known placeNames) judge(s *datelineScan, elsewhere string) float64 {
 		if place || upper || known.hasAll(s.regions) && len(s.regions) > 0 {
 			return 0.95
 		}
-	case aside(s.rest), len(s.regions) > 0:
+	case aside(s.rest), len(s.regions) > 0, known.begins(s.rest): // "Dubai – Sharjah traffic"
 	case upper && place:
 		return 0.95
 	case place && s.rest != "" && startsText(s.rest):
@@ -230,6 +230,17 @@ func startsText(s string) bool {
 
 // asideMark is the dash or colon that ends a remark within the first words.
 var asideMark = regexp.MustCompile(`^[^.!?؟]{0,100}?\s[-–—]{1,2}\s|^(?:[\p{L}\p{M}]+\s?){1,4}:`)
+
+// begins reports whether a text begins with a known place.
+func (known placeNames) begins(text string) bool {
+	words := strings.Fields(text[:min(len(text), 80)])
+	for n := 1; n <= min(len(words), 3); n++ {
+		if known.has(strings.TrimRight(strings.Join(words[:n], " "), ",’'s")) {
+			return true
+		}
+	}
+	return false
+}
 
 // aside reports whether what follows a dash is a remark: "Dubai - a city of
 // towers - draws crowds", or another part of a dateline that was not read.

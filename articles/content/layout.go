@@ -63,7 +63,7 @@ func layoutOf(blocks []block) layout {
 
 // passages cuts a block into passages.
 func (l layout) passages(b block) []passage {
-	if len(b) > 1 && rowsFrom(b) == len(b) {
+	if len(b) > 1 && rowRuns(b)[0] == len(b) {
 		return []passage{{kind: articles.Table, lines: b}}
 	}
 	if mostEnd(b) {
@@ -71,23 +71,37 @@ func (l layout) passages(b block) []passage {
 	}
 	kept := keptApart(b)
 	var out []passage
+	var text []byte // of the last line, to which the next may be joined
 	for i, next := range b {
-		if i == 0 || next.no != b[i-1].no+1 {
-			out = append(out, passage{kind: articles.Paragraph, lines: []line{next}})
-			continue
+		ending := ends
+		if i > 0 && next.no == b[i-1].no+1 {
+			ending = l.lineEnd(b[i-1].text, next.text, kept)
 		}
-		last := &out[len(out)-1].lines
-		switch l.lineEnd(b[i-1].text, next.text, kept) {
+		switch ending {
 		case wraps:
-			into := &(*last)[len(*last)-1]
-			into.text = wrapOnto(into.text, next.text)
+			text = append(text, wrapSpace(b[i-1].text, next.text)...)
+			text = append(text, next.text...)
+			continue
 		case breaks:
+			closeLine(out, text)
+			last := &out[len(out)-1].lines
 			*last = append(*last, next)
 		default:
+			closeLine(out, text)
 			out = append(out, passage{kind: articles.Paragraph, lines: []line{next}})
 		}
+		text = append([]byte(nil), next.text...)
 	}
+	closeLine(out, text)
 	return out
+}
+
+// closeLine sets the text of the last line of all.
+func closeLine(all []passage, text []byte) {
+	if len(all) > 0 {
+		lines := all[len(all)-1].lines
+		lines[len(lines)-1].text = string(text)
+	}
 }
 
 func paragraphs(b block) []passage {
@@ -144,12 +158,15 @@ func (l layout) lineEnd(text, next string, kept bool) lineEnding {
 	if marker(next) != "" {
 		return ends
 	}
-	if !startsText(next) {
-		return wraps
-	}
 	n := utf8.RuneCountInString(text)
 	word, _, _ := strings.Cut(next, " ")
 	room := l.width - n - 1 - utf8.RuneCountInString(word)
+	if end, _ := utf8.DecodeLastRuneInString(text); strings.ContainsRune(";؛:", end) && (room >= 0 || l.unwrapped) {
+		return ends // points without bullets
+	}
+	if !startsText(next) {
+		return wraps
+	}
 	short := n <= 60 && utf8.RuneCountInString(next) <= 60 && !endsWithStop(next)
 	switch {
 	case kept:
@@ -164,17 +181,17 @@ func (l layout) lineEnd(text, next string, kept bool) lineEnding {
 	return wraps
 }
 
-// wrapOnto joins a line to the one before it. A word that is broken at its
-// hyphen takes no space: "UAE-" and "based".
-func wrapOnto(text, next string) string {
+// wrapSpace returns what is between a line and the one it goes on with. A word
+// that is broken at its hyphen takes no space: "UAE-" and "based".
+func wrapSpace(text, next string) string {
 	before, hyphen := strings.CutSuffix(text, "-")
 	last, _ := utf8.DecodeLastRuneInString(before)
 	first, _ := firstRune(next)
 	word, _, _ := strings.Cut(next, " ")
 	if hyphen && unicode.IsLetter(last) && unicode.IsLower(first) && word != "and" && word != "or" && word != "to" {
-		return text + next
+		return ""
 	}
-	return text + " " + next
+	return " "
 }
 
 // itemMark is what a line of a list begins with.
@@ -353,15 +370,15 @@ func preformatted(lines []line) articles.Block {
 // does: at rows of columns, and where a paragraph begins with an indentation.
 func splitBlock(b block) []block {
 	var out []block
-	base := indentation(b)
+	base, rows := indentation(b), rowRuns(b)
 	for i := 0; i < len(b); {
-		if n := rowsFrom(b[i:]); n > 1 {
+		if n := rows[i]; n > 0 {
 			out = append(out, b[i:i+n:i+n])
 			i += n
 			continue
 		}
 		from := i
-		for i++; i < len(b) && rowsFrom(b[i:]) < 2 && !isRule(b[i-1]) && !isRule(b[i]) && !beginsIndented(b[i-1], b[i], b[from], base); i++ {
+		for i++; i < len(b) && rows[i] == 0 && !isRule(b[i-1]) && !isRule(b[i]) && !beginsIndented(b[i-1], b[i], b[from], base); i++ {
 		}
 		part := slices.Clone(b[from:i])
 		for j := range part {
@@ -374,20 +391,24 @@ func splitBlock(b block) []block {
 
 func isRule(l line) bool { return ruleLine.MatchString(l.text) }
 
-// rowsFrom returns how many lines from the first on are rows of columns, of
-// which half at least hold a figure: text in two columns has none.
-func rowsFrom(b block) int {
-	n, figures := 0, 0
-	for n < len(b) && (isColumns(b[n].text) || n > 0 && ruleLine.MatchString(b[n].text)) {
-		if slices.ContainsFunc(columnGap.Split(strings.TrimSpace(b[n].text), -1), figure.MatchString) {
-			figures++
+// rowRuns returns, for each line of b where rows of columns begin, how many
+// there are. Half of them at least hold a figure: text in two columns has none.
+func rowRuns(b block) map[int]int {
+	runs := map[int]int{}
+	for i := 0; i < len(b); {
+		n, figures := 0, 0
+		for i+n < len(b) && (isColumns(b[i+n].text) || n > 0 && isRule(b[i+n])) {
+			if slices.ContainsFunc(columnGap.Split(strings.TrimSpace(b[i+n].text), -1), figure.MatchString) {
+				figures++
+			}
+			n++
 		}
-		n++
+		if n > 1 && figures*2 >= n {
+			runs[i] = n
+		}
+		i += max(n, 1)
 	}
-	if figures*2 < n {
-		return 0
-	}
-	return n
+	return runs
 }
 
 // indentation returns the least indentation of b, or -1 when all lines have

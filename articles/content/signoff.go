@@ -232,8 +232,8 @@ func signOffLines(b block) (int, []articles.Contributor) {
 
 func joinLines(b block) string {
 	text := b[0].text
-	for _, l := range b[1:] {
-		text = wrapOnto(text, l.text)
+	for i, l := range b[1:] {
+		text += wrapSpace(b[i].text, l.text) + l.text
 	}
 	return text
 }

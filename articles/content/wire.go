@@ -109,9 +109,12 @@ func eachLine(blocks []block, keep func(line) bool) []block {
 	return out
 }
 
+// maxSignOffs is the number of sign-offs that a story may end with.
+const maxSignOffs = 12
+
 // takeAttribution removes the lines at the end that thank others.
 func (w *wire) takeAttribution(blocks []block) []block {
-	for len(blocks) > 1 {
+	for n := 0; n < maxSignOffs && len(blocks) > 1; n++ {
 		last := blocks[len(blocks)-1]
 		if l := last[len(last)-1]; w.article.Attribution == "" {
 			if text, signature := cutSignature(l.text); signature != "" {
@@ -135,8 +138,8 @@ func (w *wire) takeAttribution(blocks []block) []block {
 		} else {
 			blocks = blocks[:len(blocks)-1]
 		}
-		if n := len(blocks) - 1; n > 0 && len(blocks[n]) == 1 && ruleLine.MatchString(blocks[n][0].text) {
-			blocks = blocks[:n]
+		if i := len(blocks) - 1; i > 0 && len(blocks[i]) == 1 && isRule(blocks[i][0]) {
+			blocks = blocks[:i]
 		}
 	}
 	return blocks
