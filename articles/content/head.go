@@ -126,7 +126,7 @@ func (w *wire) furniture(b block, head bool) block {
 		case leftOut.MatchString(l.text) && head:
 			w.guess(l.no, 10, "left out", l.text, 0.9)
 		default:
-			if head && w.article.Headline != "" {
+			if head && i < maxHead && w.article.Headline != "" {
 				if n := w.bylineLines(b[i:], len(left) == 0); n > 0 {
 					i += n - 1
 					continue

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -199,6 +198,9 @@ var itemMark = regexp.MustCompile(`^([•●▪◦‣·∙■*–—-]|\(?[0-9٠
 
 // marker returns the bullet or number that a line begins with, or "".
 func marker(s string) string {
+	if r, _ := firstRune(s); unicode.IsLetter(r) {
+		return ""
+	}
 	if m := itemMark.FindStringSubmatch(s); m != nil {
 		return m[1]
 	}
@@ -251,9 +253,11 @@ func run(all []passage) int {
 
 // number returns the number of an item, 0 for a bullet.
 func number(mark string) int {
-	n, err := strconv.Atoi(strings.Trim(foldHead(mark).text, "().-"))
-	if err != nil {
-		return 0
+	n := 0
+	for _, r := range mark {
+		if r = foldRune(r); r >= '0' && r <= '9' {
+			n = n*10 + int(r-'0')
+		}
 	}
 	return n
 }
@@ -301,7 +305,7 @@ var (
 // full stop are a typist's habit.
 func isColumns(s string) bool {
 	s = strings.TrimSpace(s)
-	if marker(s) != "" {
+	if !strings.Contains(s, "  ") && !strings.Contains(s, "\t") && !strings.Contains(s, "....") || marker(s) != "" {
 		return false
 	}
 	if ruleLine.MatchString(s) && strings.Contains(s, " ") {
