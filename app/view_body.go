@@ -2,6 +2,7 @@ package app
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -10,12 +11,14 @@ import (
 	"broadside/articles"
 )
 
-// blocks draws the body. The dateline runs into the first paragraph; headings
-// go down one level at a time below the headline, whatever was typed.
+// blocks draws the body. The dateline runs into the first paragraph, which
+// points that sum the story up may be before; headings go down one level at a
+// time below the headline, whatever was typed.
 func (s *sheet) blocks(a *articles.Article) []app.UI {
 	dateline := s.dateline(a.Dateline)
 	out := make([]app.UI, 0, len(a.Body)+1)
-	if dateline != nil && (len(a.Body) == 0 || a.Body[0].Kind != articles.Paragraph) {
+	first := slices.IndexFunc(a.Body, func(b articles.Block) bool { return b.Kind != articles.List })
+	if dateline != nil && (first < 0 || a.Body[first].Kind != articles.Paragraph) {
 		out = append(out, tag("p", dateline))
 		dateline = nil
 	}
@@ -37,10 +40,14 @@ func (s *sheet) blocks(a *articles.Article) []app.UI {
 	return out
 }
 
-// dateline is where a piece was filed: "DUBAI, UAE (Reuters) —".
+// dateline is where a piece was filed: "DUBAI, UAE (Reuters) —", or by whom
+// where no place is known: "(Reuters) —".
 func (s *sheet) dateline(d *articles.Dateline) app.UI {
-	if d == nil || d.City == "" {
+	switch {
+	case d == nil, d.City == "" && d.Agency == "":
 		return nil
+	case d.City == "":
+		return tag("span", class("dateline"), "("+d.Agency+") —")
 	}
 	place := d.City
 	if d.Country != "" {

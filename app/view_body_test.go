@@ -86,6 +86,10 @@ func TestDatelineRunsIn(t *testing.T) {
 			`<p><span class="dateline"><b>Ankara, Turkey</b> (Reuters) —</span> Text.</p>`},
 		{"before a heading", &articles.Dateline{City: "Dubai"}, []articles.Block{{Kind: articles.Heading, Level: 2, Spans: plain("H")}},
 			`<p><span class="dateline"><b>Dubai</b> —</span></p><h2>H</h2>`},
+		{"behind the points of the story", &articles.Dateline{City: "Dubai"}, []articles.Block{{Kind: articles.List, Items: [][]articles.Span{plain("Point")}}, {Kind: articles.Paragraph, Spans: plain("Text.")}},
+			`<ul><li>Point</li></ul><p><span class="dateline"><b>Dubai</b> —</span> Text.</p>`},
+		{"an agency alone", &articles.Dateline{Agency: "Reuters"}, []articles.Block{{Kind: articles.Paragraph, Spans: plain("Text.")}},
+			`<p><span class="dateline">(Reuters) —</span> Text.</p>`},
 		{"none", nil, []articles.Block{{Kind: articles.Paragraph, Spans: plain("Text.")}}, `<p>Text.</p>`},
 		{"without a city", &articles.Dateline{Raw: "?"}, []articles.Block{{Kind: articles.Paragraph, Spans: plain("Text.")}}, `<p>Text.</p>`},
 	} {

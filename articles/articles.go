@@ -147,12 +147,29 @@ type Contributor struct {
 	Role string `json:"role"`
 }
 
-// Dateline is where a story was filed, not where it happened.
+// Dateline is where a story was filed, not where it happened. City is empty
+// where only the agency is known, as in "Jan 30 (Reuters) -".
 type Dateline struct {
 	City    string `json:"city"`
 	Country string `json:"country,omitempty"`
 	Agency  string `json:"agency,omitempty"`
 	Raw     string `json:"raw,omitempty"` // as it stood in the source
+}
+
+// Text returns the dateline as it is printed before the text, without its
+// dash: "Dubai, UAE (Reuters)". It is empty for nil.
+func (d *Dateline) Text() string {
+	if d == nil || d.City == "" && d.Agency == "" {
+		return ""
+	}
+	s := d.City
+	if s != "" && d.Country != "" {
+		s += ", " + d.Country
+	}
+	if d.Agency != "" {
+		s = strings.TrimPrefix(s+" ("+d.Agency+")", " ")
+	}
+	return s
 }
 
 // Correction says what was wrong and when it was put right. Kind is

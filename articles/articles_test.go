@@ -179,3 +179,22 @@ func TestText(t *testing.T) {
 		t.Errorf("Text() of nothing = %q", got)
 	}
 }
+
+func TestDatelineText(t *testing.T) {
+	t.Parallel()
+	for want, d := range map[string]*Dateline{
+		"":                     nil,
+		"Dubai":                {City: "Dubai"},
+		"Dubai, UAE":           {City: "Dubai", Country: "UAE"},
+		"Dubai (WAM)":          {City: "Dubai", Agency: "WAM"},
+		"Dubai, UAE (Reuters)": {City: "Dubai", Country: "UAE", Agency: "Reuters"},
+		"(Reuters)":            {Agency: "Reuters", Raw: "Jan 30 (Reuters) -"},
+	} {
+		if got := d.Text(); got != want {
+			t.Errorf("%+v = %q, want %q", d, got, want)
+		}
+	}
+	if got := (&Dateline{Raw: "?"}).Text(); got != "" {
+		t.Errorf("%q, want nothing where nothing is known", got)
+	}
+}

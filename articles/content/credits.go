@@ -16,9 +16,7 @@ var (
 	credit    = regexp.MustCompile(`^(?:(?i:(?:image|picture|photo|photograph)\s+credits?|photo(?:graph)?\s+by|picture\s+by)\s*:|Photo:|Picture:|(?:مصدر الصورة|الصورة|صورة|تصوير)\s*:)\s*(.*)$`)
 	tailed    = regexp.MustCompile(`^(.{8,400}?)\s+\(?(?:Image|Picture|Photo) [Cc]redit:\s*([^()]{0,80}?)\)?$`)
 	leftOut   = regexp.MustCompile(`^(?i:(?:last\s+)?updated(?:\s+(?:on|at))?\s*:.*|published\s*:.*|filed(?:\s+(?:on|at))?\s*:.*|\d{1,3}\s+min(?:ute)?s?\s+read|share(?:\s+this(?:\s+\w+)?)?|follow us.*|also read:?.*|آخر تحديث\s*:.*|تاريخ النشر\s*:.*|مدة القراءة.*|مشاركة)$`)
-	byLine    = regexp.MustCompile(`^(?:(?i:(?:words|report|reporting|story|text)\s+by|by)|بقلم|كتب|كتبت|إعداد)\s*:?\s+(.{2,120})$`)
-	inputs    = regexp.MustCompile(`^[\s(\[*_–—-]*(?i:with\s+(?:additional\s+)?inputs?\s+from|with\s+files\s+from|with\s+reporting\s+(?:from|by)|(?:with\s+)?additional\s+(?:reporting|input)\s+(?:from|by)|reporting\s+by|with\s+((?:\w+\s+)?agency|agencies)\s+inputs?|بمشاركة|مع|بالاشتراك مع|ساهم في التقرير|إعداد إضافي)\s*:?\s*(.*?)[\s)\]*_.]*$`)
-	signed    = regexp.MustCompile(`^[\s]*(?:[–—-]+\s*([\p{L}][\p{L}\p{M} ./&]{1,40}?)|\(([\p{L}][\p{L}\p{M} ./&,،-]{1,60})\))\.?$`)
+	byLine    = regexp.MustCompile(`^(?:(?i:(?:words|report|reporting|reported|story|text|written|exclusive)\s+by|by)\s*:?\s+|(بقلم|كتبته?|كتبه?|كتابة|إعداد|تقرير|تحقيق|تغطية|حوار)(\s*[:/–—-]\s*|\s+))(.{1,120}?)\s*$`)
 )
 
 const arabicListings = `(?:ال)?إعلانات\s+(?:ال)?مبو\x{651}?بة`
@@ -32,10 +30,6 @@ func readPowered(s string) (publisher string, ok bool) {
 	}
 	return "", false
 }
-
-// agencies are the wires that sign a story alone at its end.
-var agencies = set("reuters ap afp apf ani ians pti wam spa qna kuna bna ona mena petra wafa irna tass dpa efe bloomberg xinhua agencies anadolu aa app upi cp aap " +
-	"رويترز وام واس قنا كونا بنا وكالات الأناضول سبأ بترا أفب دبأ أشأ")
 
 // readCredit reads "Image Credit: X"; the credit may be empty.
 func readCredit(s string) (string, bool) {
@@ -57,29 +51,51 @@ func splitCredit(s string) (before, name string, ok bool) {
 	return "", "", false
 }
 
-// readByline reads "By Sara Al Ali and Omar Hadi, Staff Reporters".
+// readByline reads "By Sara Al Ali and Omar Hadi, Staff Reporters". Arabic verbs
+// begin sentences too: without a colon, a name has to follow.
 func readByline(s string) ([]articles.Person, bool) {
-	m := byLine.FindStringSubmatch(s)
-	if m == nil || strings.ContainsAny(m[1], "!?:;“”\"") || strings.HasSuffix(m[1], ".") && !strings.HasSuffix(m[1], "Jr.") {
+	m := byLine.FindStringSubmatch(bareName(s))
+	if m == nil {
 		return nil, false
 	}
-	text := strings.ReplaceAll(strings.ReplaceAll(m[1], "،", ","), " | ", ", ")
+	text := strings.TrimRight(m[3], " =<") // as ANPA 1312 ends it
+	if m[1] != "" {
+		text = strings.TrimRight(text, " :–—-")
+	}
+	if strings.ContainsAny(text, "!?:;“”\"") || strings.HasSuffix(text, ".") && !strings.HasSuffix(text, "Jr.") && len(text) > 2 {
+		return nil, false
+	}
+	if m[1] != "" && strings.TrimSpace(m[2]) == "" && m[1] != "بقلم" && !arabicNameFirst(text) {
+		return nil, false
+	}
+	text = inCity.ReplaceAllString(strings.ReplaceAll(strings.ReplaceAll(text, "،", ","), " | ", ", "), "")
 	if people := eachRole(text); people != nil {
 		return people, true
 	}
 	names, role, _ := strings.Cut(text, ",")
 	role = oneLine(role)
-	if before, after, ok := cutAnd(role); ok && isName(before) && isName(after) && !isRole(role) {
+	if before, after, ok := cutAnd(role); ok && isName(before) && isName(after) && !isRole(role) || isFullName(oneLine(names)) && isOtherName(role) {
 		names, role = text, "" // By A B, C D and E F
 	}
 	var people []articles.Person
 	for _, name := range splitNames(names) {
-		if !isName(name) {
+		if first, _, _ := strings.Cut(name, " "); !isName(name) || notNames[strings.ToLower(first)] {
 			return nil, false
 		}
 		people = append(people, articles.Person{Name: nameCase(name), Role: role})
 	}
 	return people, len(people) > 0
+}
+
+// arabicNameFirst reports whether s begins with a given name, or is two words
+// of which neither has an article or is a preposition.
+func arabicNameFirst(s string) bool {
+	name, _, _ := strings.Cut(s, "،")
+	words := strings.Fields(name)
+	if len(words) == 0 || len(words) > 5 {
+		return false
+	}
+	return givenNames[foldName(words[0])] || len(words) == 2 && !strings.HasPrefix(words[0], "ال")
 }
 
 // eachRole reads "A B, Staff Reporter, and C D, Editor"; nil when it is not
@@ -181,57 +197,4 @@ func nameCase(s string) string {
 		return s
 	}
 	return placeCase(s)
-}
-
-// readAttribution reads a last line that thanks others, and who they are.
-func readAttribution(s string) ([]articles.Contributor, bool) {
-	if utf8.RuneCountInString(s) > 240 {
-		return nil, false
-	}
-	if m := inputs.FindStringSubmatch(s); m != nil {
-		return contributors(s, m)
-	}
-	if m := signed.FindStringSubmatch(s); m != nil {
-		names := splitNames(m[1] + m[2])
-		for _, n := range names {
-			if !agencies[strings.ToLower(n)] && !agencies[strings.ReplaceAll(n, " ", "")] { // أ ف ب
-				return nil, false
-			}
-		}
-		return wires(names, "wire"), len(names) > 0
-	}
-	return nil, false
-}
-
-func contributors(s string, m []string) ([]articles.Contributor, bool) {
-	names, role := splitNames(strings.SplitN(m[2], ";", 2)[0]), "wire"
-	if m[1] != "" && m[2] == "" {
-		names = []string{"agencies"}
-	}
-	lower := strings.ToLower(s)
-	if strings.Contains(lower, "reporting") {
-		role = "reporting"
-		for i, n := range names { // "Reporting by Amal Said in Dubai"
-			names[i], _, _ = strings.Cut(n, " in ")
-		}
-	}
-	bracketed := strings.ContainsAny(s[:1], "([-*_") || strings.HasPrefix(s, "–") || strings.HasPrefix(s, "—")
-	for _, n := range names {
-		// "With inputs from the public the council …" is a sentence, "مع" a word
-		if !isName(n) && !agencies[strings.ToLower(n)] && !bracketed {
-			return nil, false
-		}
-	}
-	if r, _ := firstRune(strings.TrimLeft(s, "([-–—*_ ")); unicode.Is(unicode.Arabic, r) && !bracketed {
-		return nil, false
-	}
-	return wires(names, role), len(names) > 0
-}
-
-func wires(names []string, role string) []articles.Contributor {
-	out := make([]articles.Contributor, len(names))
-	for i, n := range names {
-		out[i] = articles.Contributor{Name: n, Role: role}
-	}
-	return out
 }

@@ -12,33 +12,10 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// A dateline at the head of the first paragraph:
-//
-//	Dubai:   Dubai, UAE (WAM):   DOHA, Nov 3 (Reuters) -   Riyadh – SPA:   Riyadh, May 3, SPA --
-//	دبي:     الرياض (رويترز) -   القاهرة، مصر – أ ف ب:     أبوظبي في 3 مايو / وام /
-//
-// Capitalised words are what a place and a speaker have in common, so the
-// number of words, what follows and what else the text says of the name decide.
-var (
-	latinDateline = regexp.MustCompile(`^(` + latinPlace + `(?:/` + latinPlace + `)*)` +
-		`(?:,\s+(` + latinPlace + `))??` +
-		`(?:,?\s+(?:on\s+)?(` + latinDate + `))?` +
-		`(?:\s*\(([^()\n]{2,40})\)|\s+[-–—]\s+(` + latinPlace + `)|,\s+(` + latinAgency + `)\b)?` +
-		`\s*(:|[-–—]{1,2})(?:\s+|$)`)
-	arabicDateline = regexp.MustCompile(`^(` + arabicPlace + `?)` + // as few words as will do
-		`(?:\s*[،,]\s*(` + arabicPlace + `))??` +
-		`(?:[،,]?\s+(?:في\s+)?` + arabicDate + `)?` +
-		`(?:\s*\(([^()\n]{2,40})\)|\s*[-–—]\s+(` + arabicPlace + `)|\s*(/)\s*(` + arabicPlace + `)\s*)?` +
-		`\s*(:|/|[-–—]{1,2})(?:\s+|$)`)
-)
-
+// The parts of a place's name.
 const (
 	latinWord   = `\p{Lu}[\p{L}\p{M}'’.\-]*`
 	latinPlace  = latinWord + `(?:\s(?:(?:al|el|de|del|do|du|la|le|of|and|ul)[\s\-])?` + latinWord + `){0,3}`
-	latinDate   = `(?:` + month + `\s+\d{1,2}|\d{1,2}(?:st|nd|rd|th)?\s+` + month + `)(?:,?\s+\d{4})?`
-	month       = `(?i:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?`
-	latinAgency = `(?:SPA|WAM|QNA|KUNA|BNA|ONA|AFP|AP|Reuters)`
-	arabicDate  = `[0-9٠-٩]{1,2}\s+\p{Arabic}+(?:\s+[0-9٠-٩]{4}(?:\s*م)?)?`
 	arabicPlace = `\p{Arabic}[\p{Arabic}\p{M}]*(?:\s\p{Arabic}[\p{Arabic}\p{M}]*){0,3}`
 )
 
@@ -46,74 +23,228 @@ const (
 // headline and body are what the piece says elsewhere; they tell a speaker
 // ("Erdogan: …") from a place.
 func (known placeNames) cutDateline(para, headline, body string) (d *articles.Dateline, rest string, confidence float64) {
-	if m := latinDateline.FindStringSubmatch(para); m != nil {
-		agency := m[4] + m[5] + m[6]
-		rest = strings.TrimSpace(para[len(m[0]):])
-		confidence = known.latin(m[1], m[2], m[3] != "", agency, m[7], rest, headline+"\n"+body)
-		if confidence > 0 {
-			d = &articles.Dateline{City: placeCase(m[1]), Country: placeCase(m[2]), Agency: oneLine(agency), Raw: oneLine(m[0])}
-			return d, rest, confidence
-		}
+	s := scanDateline(para)
+	if confidence = known.judge(&s, headline+"\n"+body); confidence == 0 {
+		return nil, para, 0
 	}
-	if m := arabicDateline.FindStringSubmatch(para); m != nil {
-		agency := m[3] + m[4] + m[6]
-		rest = strings.TrimSpace(para[len(m[0]):])
-		if slashes := m[5] != ""; slashes == (m[7] == "/") {
-			confidence = known.arabic(m[1], agency, m[7])
-		}
-		if confidence > 0 {
-			return &articles.Dateline{City: oneLine(m[1]), Country: oneLine(m[2]), Agency: oneLine(agency), Raw: oneLine(m[0])}, rest, confidence
-		}
-	}
-	return nil, para, 0
+	return s.dateline(), s.rest, confidence
 }
 
-func (known placeNames) latin(city, country string, dated bool, agency, mark, rest, elsewhere string) float64 {
-	first, _, _ := strings.Cut(city, "/")
-	place := known.has(first)
-	upper := city == strings.ToUpper(city) && len(city) > 3
-	if len(strings.Fields(city)) > 4 || notPlaces[strings.ToLower(first)] {
-		return 0
+// cutLine reads a line that is nothing but a dateline, as Anadolu, SPA and
+// press releases put it above the text: "ANKARA", "أبوظبي (الاتحاد)".
+func (known placeNames) cutLine(text, elsewhere string) (*articles.Dateline, float64) {
+	s := scanDateline(text)
+	if s.rest != "" || len(s.towns) == 0 || s.mark != "" && !s.markIs(":-–—/_") {
+		return nil, 0
 	}
-	if mark != ":" { // a dash is only a dateline's when something else says so
-		switch {
-		case agency != "" && (place || upper || dated):
-			return 0.97
-		case upper && (place || dated):
-			return 0.95
-		case place && rest != "":
-			return 0.8
+	town := s.towns[0]
+	switch confidence := known.judge(&s, elsewhere); {
+	case confidence > 0:
+		return s.dateline(), confidence
+	case s.tooLong(), !known.hasAll(s.towns) && !(s.only() && known.capitals(town, elsewhere)):
+		return nil, 0
+	case s.only(), s.dated, s.agency != "", known.hasAll(s.regions):
+		return s.dateline(), 0.92
+	}
+	return nil, 0
+}
+
+// datelined reports whether b begins with a dateline, or is a line of its own
+// that is one, or is below one. Such a block is the body, never the standfirst.
+func (w *wire) datelined(b block) bool {
+	return w.article.Dateline != nil || w.places.datedLines(b, w.article.Headline) > 0
+}
+
+// aloneDateline reports whether b is a dateline and nothing else.
+func (w *wire) aloneDateline(b block) bool {
+	d, _ := w.places.cutLine(b[0].text, "")
+	return d != nil && len(b) == 1
+}
+
+// datedLines returns over how many lines the dateline runs with which b
+// begins: one, or two when it is wrapped; 0 when there is none.
+func (known placeNames) datedLines(b block, headline string) int {
+	if d, _, _ := known.cutDateline(b[0].text, headline, ""); d != nil {
+		return 1
+	}
+	if d, _ := known.cutLine(b[0].text, ""); d != nil {
+		return 1
+	}
+	if people, _ := known.runInByline(b[0].text); people != nil {
+		return 1
+	}
+	if len(b) > 1 && known.datedLines(b[1:2], headline) == 0 {
+		if d, rest, _ := known.cutDateline(b[0].text+" "+b[1].text, headline, ""); d != nil && len(rest) < len(b[1].text) {
+			return 2
 		}
+	}
+	return 0
+}
+
+// maxHead is the number of lines within which the body of a story begins.
+const maxHead = 30
+
+// splitAtDateline begins a block with the first dateline when there are lines
+// but no blank one before it, and ends one behind a dateline on a line of its own.
+func (known placeNames) splitAtDateline(blocks []block) []block {
+	lines := 0
+	for i, b := range blocks {
+		for j := range b {
+			if lines++; lines == 1 || lines > maxHead || known.datedLines(b[j:], "") == 0 {
+				continue
+			}
+			parts := []block{b[:j:j], b[j:]}
+			if d, _ := known.cutLine(b[j].text, ""); d != nil {
+				parts = []block{b[:j:j], b[j : j+1 : j+1], b[j+1:]}
+			}
+			parts = slices.DeleteFunc(parts, func(b block) bool { return len(b) == 0 })
+			return slices.Replace(blocks, i, i+1, parts...)
+		}
+	}
+	return blocks
+}
+
+// dateline returns what was scanned.
+func (s *datelineScan) dateline() *articles.Dateline {
+	comma := ", "
+	if len(s.regions) > 0 && script(s.regions[0]) == "ar" {
+		comma = "، "
+	}
+	return &articles.Dateline{City: placeCase(strings.Join(s.towns, "/")), Country: placeCase(strings.Join(s.regions, comma)), Agency: s.agency, Raw: s.raw()}
+}
+
+// only reports whether a town is all there is.
+func (s *datelineScan) only() bool { return !s.dated && s.agency == "" && len(s.regions) == 0 }
+
+func (s *datelineScan) markIs(any string) bool { return strings.ContainsAny(s.mark, any) }
+
+// tooLong reports whether the town is a word that a colon follows, or more
+// words than a town has.
+func (s *datelineScan) tooLong() bool {
+	first := s.towns[0]
+	return len(strings.Fields(first)) > 4 || notPlaces[strings.ToLower(first)] || weekdayName(first)
+}
+
+// judge returns how sure it is that what was scanned is a dateline, and all of
+// it; 0 when it is none. Capitalised words are what a place and a speaker have
+// in common, so the agency, the date, the mark and the rest of the text decide.
+func (known placeNames) judge(s *datelineScan, elsewhere string) float64 {
+	colon, dash := s.markIs(":"), s.markIs("-–—_") || s.form == enclosed && s.markIs("./|")
+	switch {
+	case !s.closed, len(s.towns) > 0 && s.tooLong():
+		return 0
+	case isAgency(s.agency):
+		return known.judgeAgency(s, colon || dash || s.form == unenclosed && s.markIs("/"))
+	case len(s.towns) == 0, !colon && !dash:
 		return 0
 	}
+	town := s.towns[0]
+	place := known.has(town)
+	upper := upperCase(town)
 	switch {
+	case s.agency != "":
+		if place || upper && s.form == enclosed {
+			return 0.9
+		}
+	case colon:
+		return known.judgeColon(s, place, elsewhere)
+	case s.markIs("_"):
+		if upper && place {
+			return 0.95
+		}
+	case s.dated, len(s.regions) > 0 && known.hasAll(s.regions) && startsText(s.rest):
+		if place || upper || known.hasAll(s.regions) && len(s.regions) > 0 {
+			return 0.95
+		}
+	case aside(s.rest), len(s.regions) > 0, known.begins(s.rest): // "Dubai – Sharjah traffic"
+	case upper && place:
+		return 0.95
+	case place && s.rest != "" && startsText(s.rest):
+		return 0.8
+	}
+	return 0
+}
+
+// judgeAgency judges a dateline with an agency.
+func (known placeNames) judgeAgency(s *datelineScan, marked bool) float64 {
+	place := len(s.towns) > 0 && (known.has(s.towns[0]) || upperCase(s.towns[0]))
+	switch {
+	case s.form == unenclosed && !place && !s.dated:
+		return 0 // "DP World, SPA --": "Kalin, AP:"
+	case s.markIs(":") && len(s.towns) > 0 && known.has(s.towns[0]) && script(s.towns[0]) != "ar":
+		return 0.98
+	case marked && (len(s.towns) > 0 || s.dated):
+		return 0.97
+	case marked && s.form == enclosed:
+		return 0.92 // "(Bloomberg) -- "
+	case marked || s.mark != "":
+		return 0
+	case s.dated && startsText(s.rest):
+		return 0.95 // "New Delhi, Nov 12 (PTI) Ferries"
+	case place && startsText(s.rest) && (s.form == enclosed || s.dashed || s.rest == ""):
+		return 0.92
+	}
+	return 0
+}
+
+func (known placeNames) judgeColon(s *datelineScan, place bool, elsewhere string) float64 {
+	town := s.towns[0]
+	switch {
+	case strings.Contains(strings.Join(s.regions, " "), " and ") && !known.hasAll(s.regions):
+		return 0 // "London, Paris and Rome:"
+	case place && script(town) == "ar":
+		return 0.95
 	case place:
 		return 0.98
-	case agency != "" || dated || country != "" && known.has(country):
-		return 0.9
-	case quoted(rest), saidOf(city, elsewhere):
+	case script(town) == "ar":
 		return 0
-	case saidIn(city, elsewhere):
+	case s.dated, len(s.regions) > 0 && known.hasAll(s.regions):
+		return 0.9
+	case quoted(s.rest), saidOf(town, elsewhere):
+		return 0
+	case saidIn(town, elsewhere):
 		return 0.8
-	case country != "":
+	case len(s.regions) > 0:
 		return 0.6
 	}
 	return 0 // "Abbott:", "PDF:": what is left in the text is not lost
 }
 
-func (known placeNames) arabic(city, agency, mark string) float64 {
-	switch place := known.has(city); {
-	case place && agency != "":
-		return 0.97
-	case place && mark == ":":
-		return 0.95
-	case place:
-		return 0.7
-	case agency != "" && known.agency(agency):
-		return 0.8
-	}
-	return 0
+// capitals reports whether a name in capitals is a place, by what the text says
+// of it: "TRABZON", "in Trabzon".
+func (known placeNames) capitals(name, text string) bool {
+	name, upper := placeCase(name), upperCase(name)
+	return upper && saidIn(name, text) && !saidOf(name, text)
 }
+
+// upperCase reports whether a town is written in capitals.
+func upperCase(s string) bool {
+	return s == strings.ToUpper(s) && s != strings.ToLower(s) && len(s) > 3
+}
+
+// startsText reports whether s begins as a sentence does.
+func startsText(s string) bool {
+	r, ok := firstRune(strings.TrimLeft(s, "([«\"“„‘'’$€£¥#@\u200e\u200f"))
+	return !ok || !unicode.IsLower(r)
+}
+
+// asideMark is the dash or colon that ends a remark within the first words.
+var asideMark = regexp.MustCompile(`^[^.!?؟]{0,100}?\s[-–—]{1,2}\s|^(?:[\p{L}\p{M}]+\s?){1,4}:`)
+
+// begins reports whether a text begins with a known place.
+func (known placeNames) begins(text string) bool {
+	words := strings.Fields(text[:min(len(text), 80)])
+	for n := 1; n <= min(len(words), 3); n++ {
+		if known.has(strings.TrimRight(strings.Join(words[:n], " "), ",’'s")) {
+			return true
+		}
+	}
+	return false
+}
+
+// aside reports whether what follows a dash is a remark: "Dubai - a city of
+// towers - draws crowds", or another part of a dateline that was not read.
+func aside(rest string) bool { return asideMark.MatchString(rest) }
 
 // quoted reports whether s starts with a quotation: then a speaker stood before it.
 func quoted(s string) bool {
@@ -233,16 +364,10 @@ func (known placeNames) has(name string) bool {
 	return known[foldName(name)] || worldPlaces[foldName(name)]
 }
 
-func (known placeNames) agency(name string) bool {
-	for w := range strings.FieldsSeq(arabicAgencies) {
-		if foldName(w) == foldName(strings.ReplaceAll(name, " ", "")) {
-			return true
-		}
-	}
-	return false
+// hasAll reports whether all of names are known.
+func (known placeNames) hasAll(names []string) bool {
+	return !slices.ContainsFunc(names, func(name string) bool { return !known.has(name) })
 }
-
-const arabicAgencies = "رويترز وام واس أفب فرانسبرس أسوشيتدبرس أب دبأ سبأ كونا قنا بنا بترا العمانية الأناضول وكالات وكالةالأنباءالسعودية أشأ شينخوا بلومبرغ"
 
 // foldName returns a name without case, marks, and the spellings that differ
 // from paper to paper.

@@ -17,7 +17,7 @@ func (w *wire) takeHead(blocks []block) []block {
 		if len(b) > 0 && a.Headline == "" {
 			a.Headline = oneLine(b[0].text)
 			w.guess(b[0].no, 3, "headline", a.Headline, 0.95)
-			b = b[1:]
+			b = w.furniture(b[1:], true) // the byline may be in the same block
 		}
 		b = slices.DeleteFunc(b, func(l line) bool { return w.repeated(l) })
 		if len(b) == 0 {
@@ -52,7 +52,7 @@ func (w *wire) repeated(l line) bool {
 // so is a line without full stop. A single sentence is taken for one, a longer
 // text is the body already.
 func (w *wire) isStandfirst(b block, rest []block) float64 {
-	if w.article.Standfirst != "" || len(b) != 1 || len(rest) == 0 || len(w.images) > 0 && w.datelined(b) {
+	if w.article.Standfirst != "" || len(b) != 1 || marker(b[0].text) != "" || len(rest) == 0 || len(w.images) > 0 && w.datelined(b) {
 		return 0
 	}
 	s := b[0].text
@@ -82,11 +82,6 @@ func (w *wire) captioned(b block, rest []block) *string {
 		return &w.images[n-1].Caption
 	}
 	return nil
-}
-
-func (w *wire) datelined(b block) bool {
-	d, _, _ := w.places.cutDateline(b[0].text, w.article.Headline, "")
-	return d != nil
 }
 
 // sentences counts the ends of sentences in s.
@@ -130,8 +125,13 @@ func (w *wire) furniture(b block, head bool) block {
 			w.guess(l.no, 6, "source", w.publisher, 0.95)
 		case leftOut.MatchString(l.text) && head:
 			w.guess(l.no, 10, "left out", l.text, 0.9)
-		case head && w.article.Headline != "" && w.byline(l):
 		default:
+			if head && i < maxHead && w.article.Headline != "" {
+				if n := w.bylineLines(b[i:], len(left) == 0); n > 0 {
+					i += n - 1
+					continue
+				}
+			}
 			left = append(left, l)
 		}
 	}
@@ -143,8 +143,7 @@ func (w *wire) isFurniture(s string) bool {
 	if _, _, ok := splitCredit(s); ok || leftOut.MatchString(s) {
 		return true
 	}
-	_, byline := readByline(s)
-	return byline || w.publisher != "" && strings.EqualFold(s, w.publisher)
+	return w.isByline(s) || w.publisher != "" && strings.EqualFold(s, w.publisher)
 }
 
 func (w *wire) image(l line, credit string, found line) {
@@ -161,16 +160,4 @@ func (w *wire) image(l line, credit string, found line) {
 	if credit != "" || caption != "" {
 		w.images = append(w.images, articles.Image{Credit: credit, Caption: caption})
 	}
-}
-
-func (w *wire) byline(l line) bool {
-	people, ok := readByline(l.text)
-	if !ok {
-		return false
-	}
-	w.article.Byline = append(w.article.Byline, people...)
-	for _, p := range people {
-		w.guess(l.no, 7, "byline", strings.TrimSuffix(p.Name+", "+p.Role, ", "), 0.9)
-	}
-	return true
 }

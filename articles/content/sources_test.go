@@ -64,7 +64,7 @@ func TestNoDateline(t *testing.T) {
 		"Aboard the ferry: Text.", "Trump: Text.", "MESSI: Text.", "Question: Text.", "VIDEO: Text.", "PHOTOS - Text.", "Covid-19: Text.",
 		"Dubai’s roads: Text.", "In Dubai: Text.", "Sharjah Police: Text.", "DP World, SPA -- Text.", "Al Futtaim - Text.",
 		"الوزير: نص.", "قال الوزير: نص.", "الوزير / نص / نص.", "سؤال: نص.", "23 نوفمبر: نص.", "خبراء: نص.",
-		"دبي / نص بلا وكالة", "دبي والشارقة وعجمان وأم القيوين: نص.", "Dubai", "Dubai Text.", ": Text.", "— Text.", "(AP) — Text.",
+		"دبي / نص بلا وكالة", "دبي والشارقة وعجمان وأم القيوين: نص.", "Dubai", "Dubai Text.", ": Text.", "— Text.",
 	} {
 		if d, rest, sure := (placeNames{}).cutDateline(in, "", ""); d != nil || rest != in || sure != 0 {
 			t.Errorf("cutDateline(%q) = %+v, rest %q, %v sure; want none", in, d, rest, sure)

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"broadside/articles"
 )
@@ -27,8 +26,10 @@ type wire struct {
 	publisher string
 	caption   string // met before its credit
 	images    []articles.Image
-	body      []line
+	body      []passage
 	lone      bool // the dateline was a paragraph of its own
+	placed    bool // the dateline was in the byline
+	layout    layout
 	guesses   []Guess
 	places    placeNames
 }
@@ -50,18 +51,13 @@ func wireBlocks(text string) []block {
 	for s := range strings.SplitSeq(text, "\n") {
 		no++
 		if isBlank(s) {
-			if len(b) > 0 {
-				out = append(out, b)
-			}
+			out = append(out, splitBlock(b)...)
 			b = nil
 			continue
 		}
-		b = append(b, line{strings.TrimSpace(s), no})
+		b = append(b, line{strings.TrimRight(s, " \t"), no})
 	}
-	if len(b) > 0 {
-		out = append(out, b)
-	}
-	return out
+	return append(out, splitBlock(b)...)
 }
 
 // readWire reads a wire text that is already normalised.
@@ -70,7 +66,8 @@ func readWire(file string, n normal, known placeNames) *wire {
 	if len(n.changes) > 0 {
 		w.guess(1, 1, "text", strings.Join(n.changes, ", "), 1)
 	}
-	blocks := w.takePublisher(wireBlocks(n.text))
+	blocks := w.takePublisher(known.splitAtDateline(wireBlocks(n.text)))
+	w.layout = layoutOf(blocks)
 	blocks = w.takeAttribution(blocks)
 	blocks = w.takeHead(blocks)
 	w.takeBody(blocks)
@@ -112,25 +109,37 @@ func eachLine(blocks []block, keep func(line) bool) []block {
 	return out
 }
 
+// maxSignOffs is the number of sign-offs that a story may end with.
+const maxSignOffs = 12
+
 // takeAttribution removes the lines at the end that thank others.
 func (w *wire) takeAttribution(blocks []block) []block {
-	for len(blocks) > 1 {
+	for n := 0; n < maxSignOffs && len(blocks) > 1; n++ {
 		last := blocks[len(blocks)-1]
-		l := last[len(last)-1]
-		found, ok := readAttribution(l.text)
-		if !ok {
+		if l := last[len(last)-1]; w.article.Attribution == "" {
+			if text, signature := cutSignature(l.text); signature != "" {
+				last = append(last[:len(last)-1:len(last)-1], line{text, l.no}, line{signature, l.no})
+			}
+		}
+		lines, found := signOffLines(last)
+		if lines == 0 {
 			break
 		}
-		w.guess(l.no, 9, "attribution", l.text, 0.95)
+		from := len(last) - lines
+		text := joinLines(last[from:])
+		w.guess(last[from].no, 9, "attribution", text, 0.95)
 		for _, c := range found {
-			w.guess(l.no, 9, "contributors", c.Name+" ("+c.Role+")", 0.9)
+			w.guess(last[from].no, 9, "contributors", c.Name+" ("+c.Role+")", 0.9)
 		}
 		w.article.Contributors = append(found, w.article.Contributors...)
-		w.article.Attribution = strings.TrimSuffix(l.text+"\n"+w.article.Attribution, "\n")
-		if last = last[:len(last)-1]; len(last) > 0 {
+		w.article.Attribution = strings.TrimSuffix(text+"\n"+w.article.Attribution, "\n")
+		if last = last[:from]; len(last) > 0 {
 			blocks[len(blocks)-1] = last
 		} else {
 			blocks = blocks[:len(blocks)-1]
+		}
+		if i := len(blocks) - 1; i > 0 && len(blocks[i]) == 1 && isRule(blocks[i][0]) {
+			blocks = blocks[:i]
 		}
 	}
 	return blocks
@@ -139,64 +148,60 @@ func (w *wire) takeAttribution(blocks []block) []block {
 // takeBody makes paragraphs of what is left.
 func (w *wire) takeBody(blocks []block) {
 	for i, b := range blocks {
-		b = w.furniture(b, i == 0)
+		b = w.furniture(b, i == 0 || i == 1 && w.aloneDateline(blocks[0])) // a byline may be below a dateline
 		if len(b) == 1 && w.repeated(b[0]) {
 			continue
 		}
-		w.body = append(w.body, joined(b)...)
+		w.body = append(w.body, w.layout.passages(b)...)
 	}
+	w.body = listed(w.body)
 	if w.caption != "" { // it never met its credit
 		w.images = append(w.images, articles.Image{Caption: w.caption})
 	}
 	w.takeDateline()
-	for _, l := range w.body {
-		w.article.Body = append(w.article.Body, articles.Block{Kind: articles.Paragraph, Spans: []articles.Span{{Text: l.text}}})
-	}
-	if n := len(w.body); n > 0 {
-		w.guess(w.body[0].no, 10, "body", fmt.Sprintf("%d paragraphs", n), 1)
-	}
-}
-
-// joined returns the paragraphs of a block. Lines that each end a sentence are
-// paragraphs of a text without blank lines; others are one paragraph, wrapped,
-// that ends where a line was taken out.
-func joined(b block) []line {
-	each := true
-	for _, l := range b {
-		end, _ := utf8.DecodeLastRuneInString(l.text)
-		each = each && strings.ContainsRune(".!?؟”\"»…", end)
-	}
-	if each {
-		return b
-	}
-	var out []line
-	for i, l := range b {
-		if i > 0 && l.no == b[i-1].no+1 {
-			out[len(out)-1].text += " " + l.text
-		} else {
-			out = append(out, l)
+	for _, p := range w.body {
+		w.article.Body = append(w.article.Body, p.block())
+		if value := p.value(); value != "" {
+			w.guess(p.lines[0].no, 10, "layout", value, 0.8)
 		}
 	}
-	return out
+	if n := len(w.body); n > 0 {
+		w.guess(w.body[0].lines[0].no, 10, "body", fmt.Sprintf("%d paragraphs", n), 1)
+	}
 }
 
+// takeDateline reads the dateline of the first paragraph; points that sum the
+// story up may be before it.
 func (w *wire) takeDateline() {
-	if len(w.body) == 0 {
+	i := slices.IndexFunc(w.body, func(p passage) bool { return p.kind == articles.Paragraph })
+	if i < 0 || w.article.Dateline != nil { // it was in the byline
 		return
+	}
+	first := &w.body[i].lines[0]
+	if people, rest := w.places.runInByline(first.text); people != nil {
+		w.addByline(*first, people)
+		first.text = rest
 	}
 	var others strings.Builder
 	others.WriteString(w.article.Standfirst)
-	for _, l := range w.body[1:min(len(w.body), 60)] {
-		others.WriteString("\n" + l.text)
+	for _, p := range w.body[i+1 : min(len(w.body), i+60)] {
+		for _, l := range p.lines {
+			others.WriteString("\n" + l.text)
+		}
 	}
-	d, rest, sure := w.places.cutDateline(w.body[0].text, w.article.Headline, others.String()+"\n"+afterMark(w.body[0].text))
+	d, rest, sure := w.places.cutDateline(first.text, w.article.Headline, others.String()+"\n"+afterMark(first.text))
+	if d == nil && len(w.body) > i+1 {
+		if d, sure = w.places.cutLine(first.text, others.String()); d != nil {
+			rest = ""
+		}
+	}
 	if d == nil {
 		return
 	}
 	w.article.Dateline = d
-	w.guess(w.body[0].no, 8, "dateline", d.Raw, sure)
-	if w.body[0].text = rest; rest == "" {
-		w.body, w.lone = w.body[1:], true
+	w.guess(first.no, 8, "dateline", d.Raw, sure)
+	if first.text = rest; rest == "" {
+		w.body, w.lone = slices.Delete(w.body, i, i+1), true
 	}
 }
 
@@ -211,11 +216,15 @@ func afterMark(s string) string {
 // undated returns the body with the dateline put back, for a desk that says it
 // is none.
 func (w *wire) undated() []articles.Block {
-	raw := w.article.Dateline.Raw
-	if w.lone {
-		return slices.Insert(w.article.Body, 0, articles.Block{Kind: articles.Paragraph, Spans: []articles.Span{{Text: raw}}})
+	if w.placed {
+		return w.article.Body
 	}
-	first := &w.article.Body[0].Spans[0]
+	raw := w.article.Dateline.Raw
+	i := slices.IndexFunc(w.article.Body, func(b articles.Block) bool { return b.Kind == articles.Paragraph })
+	if w.lone || i < 0 {
+		return slices.Insert(w.article.Body, max(i, 0), articles.Block{Kind: articles.Paragraph, Spans: []articles.Span{{Text: raw}}})
+	}
+	first := &w.article.Body[i].Spans[0]
 	first.Text = raw + " " + first.Text
 	return w.article.Body
 }

@@ -126,19 +126,10 @@ func people(t Thing, site api.Site, a articles.Article, mark articles.Image) {
 // places sets where the story was filed and where it happened.
 func places(t Thing, a articles.Article) {
 	t.with("contentLocation", allNamed("Place", a.Places))
-	d := a.Dateline
-	if d == nil || d.City == "" {
-		return
+	if d := a.Dateline; d != nil && d.City != "" { // an agency alone is no place
+		t.with("dateline", d.Text(), "locationCreated", thing("Place", "name", d.City,
+			"address", thing("PostalAddress", "addressLocality", d.City, "addressCountry", d.Country)))
 	}
-	line := d.City
-	if d.Country != "" {
-		line += ", " + d.Country
-	}
-	if d.Agency != "" {
-		line += " (" + d.Agency + ")"
-	}
-	t.with("dateline", line, "locationCreated", thing("Place", "name", d.City,
-		"address", thing("PostalAddress", "addressLocality", d.City, "addressCountry", d.Country)))
 }
 
 func articleImages(site api.Site, a articles.Article) []Thing {

@@ -198,6 +198,13 @@ func TestArticleTypes(t *testing.T) {
 	}
 }
 
+func TestArticleDatelineOfAnAgencyAlone(t *testing.T) {
+	t.Parallel()
+	a := exampleArticle()
+	a.Dateline = &articles.Dateline{Agency: "Reuters", Raw: "Jan 30 (Reuters) -"}
+	expect(t, ArticleThing(examplePaper(), a, exampleMark()), expectation{"dateline", ""}, expectation{"locationCreated", ""})
+}
+
 func TestArticlePublisherAndAuthor(t *testing.T) {
 	t.Parallel()
 	a := exampleArticle()

@@ -33,7 +33,7 @@ func articleHTML(site api.Site, a articles.Article) string {
 			w.figure(image)
 		}
 	}
-	line := datelineText(a.Dateline)
+	line := a.Dateline.Text()
 	for _, b := range a.Body {
 		w.block(b, line)
 		if b.Kind == articles.Paragraph {
@@ -65,21 +65,6 @@ func paidLabel(a articles.Article) string {
 		return ""
 	}
 	return app.SponsoredName(a.Lang)
-}
-
-// datelineText is a dateline as printed: "Dubai, UAE (Reuters)".
-func datelineText(d *articles.Dateline) string {
-	if d == nil || d.City == "" {
-		return ""
-	}
-	s := d.City
-	if d.Country != "" {
-		s += ", " + d.Country
-	}
-	if d.Agency != "" {
-		s += " (" + d.Agency + ")"
-	}
-	return s
 }
 
 func (w *bodyWriter) block(b articles.Block, dateline string) {

@@ -22,7 +22,7 @@ func ninjsOf(site api.Site, a articles.Article) ninjs {
 	n := ninjs{
 		URI: page.Absolute(site, page.ArticlePath(a.Slug)), Type: "text", Representation: "full",
 		Published: stampOf(a.Published), Versioned: stampOf(a.Published), Embargoed: stampOf(a.Embargo), Expires: stampOf(a.Expires),
-		Status: ninjsStatus(a.Status), Language: a.Lang, By: bylineText(a.Byline), Located: datelineText(a.Dateline),
+		Status: ninjsStatus(a.Status), Language: a.Lang, By: bylineText(a.Byline), Located: filedIn(a.Dateline),
 		CopyrightNotice: a.Rights, EdNote: edNote(site, a), Genres: ninjsGenres(a.Kind),
 		Standard: ninjsStandard{Name: "ninjs", Version: "3.1", Schema: ninjsSchema},
 	}
@@ -51,6 +51,14 @@ func ninjsOf(site api.Site, a articles.Article) ninjs {
 		}
 	}
 	return n
+}
+
+// filedIn is where a piece was filed; an agency alone is no place.
+func filedIn(d *articles.Dateline) string {
+	if d == nil || d.City == "" {
+		return ""
+	}
+	return d.Text()
 }
 
 // ninjsStatus is `pubStatus`: what is not out yet is withheld.

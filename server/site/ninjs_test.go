@@ -138,6 +138,20 @@ func seedShape() articles.Article {
 	return a
 }
 
+// An agency alone is no place: it is printed before the text and is not what
+// ninjs calls located.
+func TestDatelineOfAnAgencyAlone(t *testing.T) {
+	t.Parallel()
+	a := feedStory()
+	a.Dateline = &articles.Dateline{Agency: "Reuters", Raw: "Jan 30 (Reuters) -"}
+	if got := ninjsOf(feedSite(), a).Located; got != "" {
+		t.Errorf("located = %q, want none", got)
+	}
+	if got := articleHTML(feedSite(), a); !strings.Contains(got, "(Reuters)") {
+		t.Errorf("the agency is not printed in %s", got)
+	}
+}
+
 // TestNinjsColumns checks each row of CONTENT §1 where it lands.
 func TestNinjsColumns(t *testing.T) {
 	t.Parallel()
