@@ -1,10 +1,12 @@
 package main
 
 import (
+	"html"
 	"io"
 	"net/http"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 )
@@ -34,7 +36,12 @@ func TestRunWithPartners(t *testing.T) {
 			t.Errorf("GET %s = %d, want %d", path, status, want)
 		}
 	}
-	req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, r.url+"/e/count?k=gulf-homes", strings.NewReader("view"))
+	_, framed := r.get(t, "/e/listings?k=gulf-homes")
+	counted := regexp.MustCompile(`data-count="([^"]+)"`).FindStringSubmatch(framed)
+	if counted == nil {
+		t.Fatalf("the framed page is not counted: %s", framed)
+	}
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, r.url+html.UnescapeString(counted[1]), strings.NewReader("view"))
 	if err != nil {
 		t.Fatal(err)
 	}

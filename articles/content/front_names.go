@@ -115,7 +115,7 @@ func fullName(s string) bool { return strings.Contains(s, " ") }
 
 // certain reports whether s is a name of its own: a full one, or an agency's.
 func certain(s string) bool {
-	return isName(s) && fullName(s) || agencies[strings.ToLower(s)]
+	return isName(s) && fullName(s) || isAgency(s)
 }
 
 // isSuffix reports whether s follows a name behind a comma.
@@ -195,7 +195,7 @@ func cutPeople(s string) (people []articles.Person, sure bool) {
 	}
 	full := 0
 	for _, p := range people {
-		if fullName(p.Name) || agencies[strings.ToLower(p.Name)] {
+		if fullName(p.Name) || isAgency(p.Name) {
 			full++
 		}
 	}
