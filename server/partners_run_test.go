@@ -74,7 +74,7 @@ func TestRunWithPartners(t *testing.T) {
 	defer resp.Body.Close()
 	body := make([]byte, 200)
 	n, _ := resp.Body.Read(body)
-	if !strings.Contains(string(body[:n]), ",,1,0,0\r\n") {
+	if !strings.Contains(string(body[:n]), ",,1,0,0,0\r\n") {
 		t.Errorf("after a restart the counts are %q", body[:n])
 	}
 	if strings.Contains(r.logs.String(), "open sesame") {
