@@ -141,7 +141,7 @@ func FuzzWire(f *testing.F) {
 		}
 		lines := 1 + strings.Count(n.text, "\n")
 		for _, g := range w.guesses {
-			if g.Rule < 1 || g.Rule > 10 || g.Line < 1 || g.Line > lines || g.Confidence <= 0 || g.Confidence > 1 || !utf8.ValidString(g.Value) {
+			if g.Rule < 1 || g.Rule > 12 || g.Line < 1 || g.Line > lines || g.Confidence <= 0 || g.Confidence > 1 || !utf8.ValidString(g.Value) {
 				t.Errorf("guess %+v in %d lines", g, lines)
 			}
 		}

@@ -143,7 +143,7 @@ func (r *reader) wire(p *piece, src source, n normal) {
 	}
 	p.guesses = slices.DeleteFunc(p.guesses, func(g Guess) bool {
 		field, _, _ := strings.Cut(g.Field, ".")
-		return f.given[field] > 0 && field != "images"
+		return f.given[field] > 0 && field != "images" || g.Field == notStandfirst && f.given["standfirst"] > 0
 	})
 	if p.article.Published.IsZero() && !r.opt.Published.IsZero() {
 		p.article.Published = r.opt.Published.UTC()
@@ -151,6 +151,7 @@ func (r *reader) wire(p *piece, src source, n normal) {
 	if !f.unread {
 		r.finish(p, src.path, f, nil)
 		r.missing(p, src, f)
+		p.reportDesk(src.path, sideOf(src.path), w.desk, f)
 	}
 	if len(p.article.Body) == 0 {
 		p.fail(src.path, 0, "no body was found below the headline", "put a blank line after the headline, then the text")

@@ -21,6 +21,8 @@ import (
 //	8  a place before the first paragraph is the dateline
 //	9  "-with inputs from A" at the end names contributors
 //	10 all else is paragraphs; furniture of the page it came from is left out
+//	11 text for the desk is left out: headers, slugs, notes, end marks
+//	12 a standfirst that is less than 90 % sure stays in the body
 type wire struct {
 	file      string
 	article   articles.Article
@@ -30,6 +32,7 @@ type wire struct {
 	body      []line
 	lone      bool // the dateline was a paragraph of its own
 	guesses   []Guess
+	desk      []deskText // what is for the desk and needs a word
 	places    placeNames
 }
 
@@ -70,8 +73,8 @@ func readWire(file string, n normal, known placeNames) *wire {
 	if len(n.changes) > 0 {
 		w.guess(1, 1, "text", strings.Join(n.changes, ", "), 1)
 	}
-	blocks := w.takePublisher(wireBlocks(n.text))
-	blocks = w.takeAttribution(blocks)
+	blocks := w.takePublisher(w.takeDesk(wireBlocks(n.text)))
+	blocks = w.takeTails(blocks)
 	blocks = w.takeHead(blocks)
 	w.takeBody(blocks)
 	w.article.Images = w.images
@@ -127,11 +130,7 @@ func (w *wire) takeAttribution(blocks []block) []block {
 		}
 		w.article.Contributors = append(found, w.article.Contributors...)
 		w.article.Attribution = strings.TrimSuffix(l.text+"\n"+w.article.Attribution, "\n")
-		if last = last[:len(last)-1]; len(last) > 0 {
-			blocks[len(blocks)-1] = last
-		} else {
-			blocks = blocks[:len(blocks)-1]
-		}
+		blocks = withoutLast(blocks)
 	}
 	return blocks
 }

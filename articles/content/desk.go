@@ -1,0 +1,404 @@
+package content
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"broadside/articles"
+)
+
+// deskKind is what a line that is addressed to a desk does to its text.
+type deskKind int
+
+const (
+	deskHold  deskKind = iota + 1 // keeps the text from publication until later
+	deskKill                      // takes the text back
+	deskNote                      // for editors, or private
+	deskCode                      // header, slug, number or end mark of an agency
+	deskPage                      // of the page that the text was copied from
+	deskDoubt                     // may be one of these; it is printed
+)
+
+// deskText is a passage for the desk and the lines that it fills.
+type deskText struct {
+	kind       deskKind
+	line, last int
+	text       string
+}
+
+// zone is where in a text a line is.
+type zone int
+
+const (
+	inHead zone = iota // above the first paragraph
+	inBody
+	inTail // below the last paragraph
+)
+
+// textLine is a line of a text with what its neighbours tell about it.
+type textLine struct {
+	line
+	block   int
+	zone    zone
+	alone   bool // the only line of its block
+	follows bool // goes on with the sentence of the line before
+	comment bool // within an HTML comment
+	gone    bool // is for the desk and not printed
+}
+
+// layOut returns the lines of blocks with their places.
+func layOut(blocks []block) []textLine {
+	var lines []textLine
+	first, last := -1, -1
+	for i, b := range blocks {
+		wrapped := isWrapped(b)
+		for j, l := range b {
+			t := textLine{line: l, block: i, alone: len(b) == 1, follows: j > 0 && goesOn(b[j-1].text)}
+			if wrapped || isParagraph(l.text) {
+				if last = len(lines); first < 0 {
+					first = last
+				}
+			}
+			lines = append(lines, t)
+		}
+	}
+	if first < 0 {
+		return lines
+	}
+	for i := first; i < len(lines); i++ {
+		if lines[i].zone = inBody; i > last {
+			lines[i].zone = inTail
+		}
+	}
+	return lines
+}
+
+// isParagraph reports whether a line is a paragraph of prose by its length.
+func isParagraph(s string) bool {
+	if strings.HasPrefix(s, "^") {
+		return false
+	}
+	n := countWords(s)
+	return n >= 20 || n >= 9 && endsSentence(s)
+}
+
+// isWrapped reports whether a block is a paragraph over several lines.
+func isWrapped(b block) bool {
+	words := countWords(b[len(b)-1].text)
+	for _, l := range b[:len(b)-1] {
+		if utf8.RuneCountInString(l.text) < 45 || strings.HasPrefix(l.text, "^") {
+			return false
+		}
+		words += countWords(l.text)
+	}
+	return len(b) > 1 && words >= 14
+}
+
+// goesOn reports whether a line ends amid a sentence, as wrapped lines do.
+func goesOn(s string) bool {
+	return utf8.RuneCountInString(s) >= 50 && !endsSentence(s) && !strings.ContainsAny(s[len(s)-1:], ":<=)]")
+}
+
+func endsSentence(s string) bool {
+	s = strings.TrimRight(s, "”\"’'»)]")
+	r, _ := utf8.DecodeLastRuneInString(s)
+	return strings.ContainsRune(".!?؟…", r)
+}
+
+// readDesk finds what is for the desk among the lines, marks it as gone and
+// returns it.
+func readDesk(lines []textLine) []deskText {
+	var out []deskText
+	headline := false
+	for i := 0; i < len(lines); i++ {
+		l := &lines[i]
+		if l.follows && !isUpper(l.text) {
+			continue
+		}
+		hit := classify(l, i, !headline)
+		if hit.kind == 0 {
+			headline = true
+			continue
+		}
+		if l.comment && hit.kind != deskHold {
+			continue
+		}
+		end := hit.end(lines, i)
+		from := i
+		if hit.extent == toEnd {
+			from = overRule(lines, i)
+		}
+		out = append(out, deskText{hit.kind, lines[from].no, lines[end].no, l.text})
+		if hit.keep != "" {
+			l.text, headline = hit.keep, true
+			continue
+		}
+		headline = headline || hit.kind == deskDoubt
+		for j := from; j <= end && hit.kind != deskDoubt; j++ {
+			lines[j].gone = true
+		}
+		i = end
+	}
+	return out
+}
+
+// deskHit is what a line was recognised as.
+type deskHit struct {
+	kind   deskKind
+	extent extent
+	keep   string // what of the line is text
+}
+
+// killLines is how many lines from the top a notice may be in that takes a
+// story back: it is short, and a story tells of such things.
+const killLines = 10
+
+// classify reads a line. first is set until a line was kept, which will be the
+// headline.
+func classify(l *textLine, at int, first bool) deskHit {
+	raw := oneLine(l.text)
+	if utf8.RuneCountInString(raw) > 600 {
+		return deskHit{}
+	}
+	s := bare(raw)
+	if at < killLines || isUpper(s) && !isArabic(s) {
+		if kind := readKill(s); kind != 0 {
+			return deskHit{kind: kind}
+		}
+	}
+	if kind, keep := readHold(s, l.zone); kind != 0 {
+		return deskHit{kind, thisLine, keep}
+	}
+	if kind, ext := readNote(raw, s, l.zone, first, l.alone); kind != 0 {
+		return deskHit{kind, ext, ""}
+	}
+	switch {
+	case readPageLine(s, l.zone):
+		return deskHit{kind: deskPage}
+	case midMarks.MatchString(raw), l.zone == inHead && readHeader(strings.TrimRight(strings.TrimLeft(raw, "^"), "<= ")):
+		return deskHit{kind: deskCode}
+	}
+	return deskHit{}
+}
+
+// end returns the last line of the passage that begins at line i.
+func (h deskHit) end(lines []textLine, i int) int {
+	last := i
+	for last+1 < len(lines) && lines[last+1].block == lines[i].block {
+		last++
+	}
+	switch h.extent {
+	case toEnd:
+		return len(lines) - 1
+	case toBlockEnd:
+		if r := lines[i].text; strings.HasPrefix(r, "(") || strings.HasPrefix(r, "[") {
+			return closing(lines, i, last)
+		}
+		return last
+	case toSentenceEnd:
+		for i < last && goesOn(lines[i].text) {
+			i++
+		}
+		return i
+	case toContactsEnd:
+		for last+1 < len(lines) && lines[last+1].zone == inTail && !isParagraph(lines[last+1].text) {
+			last++
+		}
+		return last
+	}
+	return i
+}
+
+// closing returns the line on which the bracket closes that opens line i.
+func closing(lines []textLine, i, last int) int {
+	depth := 0
+	for j := i; j <= last; j++ {
+		depth += strings.Count(lines[j].text, "(") + strings.Count(lines[j].text, "[") - strings.Count(lines[j].text, ")") - strings.Count(lines[j].text, "]")
+		if depth <= 0 {
+			return j
+		}
+	}
+	return last
+}
+
+// overRule returns the first of the rules ("* * * *") directly above line i.
+func overRule(lines []textLine, i int) int {
+	for i > 0 && strings.Trim(lines[i-1].text, "*_-–—=# ") == "" {
+		i--
+	}
+	return i
+}
+
+// bare returns a line without the marks that set it off.
+func bare(s string) string {
+	return strings.Trim(s, "^*+=<>#_~|-–—•!()[]{}«»“”\"\u200e\u200f\u00a0 ")
+}
+
+func isArabic(s string) bool {
+	for _, r := range s {
+		if unicode.IsLetter(r) {
+			return unicode.Is(unicode.Arabic, r)
+		}
+	}
+	return false
+}
+
+// isUpper reports whether a line is in capitals.
+func isUpper(s string) bool {
+	upper, lower := 0, 0
+	for _, r := range s {
+		if unicode.IsUpper(r) {
+			upper++
+		} else if unicode.IsLower(r) {
+			lower++
+		}
+	}
+	return upper > 2 && lower*6 <= upper
+}
+
+// isSentence reports whether a line is a sentence of prose.
+func isSentence(s string) bool {
+	return !isUpper(s) && endsSentence(s) && countWords(s) >= 6 && hasVerb(s)
+}
+
+// hasVerb reports whether s holds one of the verbs that notices do without.
+func hasVerb(s string) bool {
+	for w := range strings.FieldsSeq(s) {
+		if verbs[strings.Trim(w, ".,;:!?”\"’')")] {
+			return true
+		}
+	}
+	return false
+}
+
+var verbs = set("is are was were has have had will would been said says say told tells asked did does do could can might may should made makes took takes went came come left began begins rose rises fell falls hit hits cost costs became become remain remains include includes included show shows showed held holds found finds keep keeps kept gave gives met meet won lost warn warns warned urge urges urged announced expected forced allowed stopped sold returns return turns turned brings saw see hurt hurts")
+
+// takeDesk removes what is for the desk from the blocks of a wire text.
+func (w *wire) takeDesk(blocks []block) []block {
+	lines := layOut(blocks)
+	keepCaptions(lines)
+	for _, d := range readDesk(lines) {
+		w.noteDesk(d)
+	}
+	w.takeANPA(lines)
+	var out []block
+	last := -1
+	for _, l := range lines {
+		switch {
+		case l.gone:
+		case l.block == last:
+			out[len(out)-1] = append(out[len(out)-1], l.line)
+		default:
+			out, last = append(out, block{l.line}), l.block
+		}
+	}
+	return out
+}
+
+func (w *wire) noteDesk(d deskText) {
+	if d.kind == deskCode || d.kind == deskPage {
+		w.guess(d.line, 11, "left out", d.text, 0.9)
+		return
+	}
+	w.desk = append(w.desk, d)
+}
+
+// keepCaptions takes the label off a caption beside its credit.
+func keepCaptions(lines []textLine) {
+	for i := range lines {
+		rest, ok := cutCaptionLabel(lines[i].text)
+		if ok && (i > 0 && isCredit(lines[i-1].text) || i+1 < len(lines) && isCredit(lines[i+1].text)) {
+			lines[i].text = rest
+		}
+	}
+}
+
+func isCredit(s string) bool {
+	_, ok := readCredit(s)
+	return ok
+}
+
+// takeANPA reads the lines of an ANPA 1312 header that are no codes: headline,
+// summary and byline, each between ^ and < or =. dpa ends a header with " =".
+func (w *wire) takeANPA(lines []textLine) {
+	headline := false
+	for i := range lines {
+		l := &lines[i]
+		if l.gone {
+			continue
+		}
+		text, marked := strings.CutPrefix(l.text, "^")
+		summary := marked && headline && strings.HasSuffix(text, "<")
+		if marked {
+			text = strings.TrimRight(text, "^<= ")
+		} else if l.zone == inHead {
+			text = strings.TrimSuffix(text, " =")
+		}
+		headline = true
+		switch l.text = strings.TrimSpace(text); {
+		case l.text == "":
+			l.gone = true
+		case summary:
+			w.takeSummary(l)
+		}
+	}
+}
+
+// takeSummary makes the summary that the Associated Press sends above a story
+// its standfirst, unless it is too long for one.
+func (w *wire) takeSummary(l *textLine) {
+	l.gone = true
+	if w.article.Standfirst != "" || utf8.RuneCountInString(l.text) > 300 {
+		w.desk = append(w.desk, deskText{deskNote, l.no, l.no, l.text})
+		return
+	}
+	w.article.Standfirst = oneLine(l.text)
+	w.guess(l.no, 4, "standfirst", w.article.Standfirst, 0.9)
+}
+
+// reportDesk reports what a text holds for the desk, and does to the piece
+// what that asks for.
+func (p *piece) reportDesk(file, side string, found []deskText, f *front) {
+	for _, d := range found {
+		switch quoted := cut(d.text, 100); d.kind {
+		case deskKill:
+			p.killed = true
+			p.fail(file, d.line, fmt.Sprintf("the agency takes this story back: %q", quoted), "write status: killed for the story that was published, and remove this file")
+		case deskHold:
+			p.hold(file, side, d, f)
+		case deskDoubt:
+			p.warn(file, d.line, fmt.Sprintf("this may be for the desk, but is printed: %q", quoted), "take the line out if readers should not see it")
+		default:
+			p.warn(file, d.line, fmt.Sprintf("left out, for it is for the desk: %q%s", quoted, through(d)), "move to the text what readers should see; write corrections: for what was published wrongly")
+		}
+	}
+}
+
+func through(d deskText) string {
+	if d.last == d.line {
+		return ""
+	}
+	return fmt.Sprintf(" and what follows to line %d", d.last)
+}
+
+// hold keeps a piece from readers while its text states an embargo that the
+// desk did not settle by name.
+func (p *piece) hold(file, side string, d deskText, f *front) {
+	quoted := cut(d.text, 100)
+	if f.settlesEmbargo() {
+		p.guesses = append(p.guesses, Guess{File: file, Line: d.line, Rule: 11, Field: "left out", Value: quoted, Confidence: 0.9})
+		return
+	}
+	level, a := Wrong, &p.article
+	switch a.Status {
+	case articles.StatusLive, articles.StatusScheduled:
+		a.Status = articles.StatusWithheld
+	case articles.StatusWithheld, articles.StatusKilled:
+		level = Warning
+	}
+	p.problems = append(p.problems, Problem{File: file, Line: d.line, Level: level,
+		What: fmt.Sprintf("the text is held back: %q", quoted),
+		Fix:  fmt.Sprintf("write embargo: 2026-11-23T22:00:00+04:00 in %s, the time from which it may be published, or embargo: none when that has come; published alone does not lift it", side)})
+}
