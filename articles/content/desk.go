@@ -98,7 +98,7 @@ func isWrapped(b block) bool {
 
 // goesOn reports whether a line ends amid a sentence, as wrapped lines do.
 func goesOn(s string) bool {
-	return utf8.RuneCountInString(s) >= 50 && !endsSentence(s) && !strings.ContainsAny(s[len(s)-1:], ":<=)]")
+	return utf8.RuneCountInString(s) >= 60 && !endsSentence(s) && !strings.ContainsAny(s[len(s)-1:], ":<=)]")
 }
 
 func endsSentence(s string) bool {
@@ -125,11 +125,14 @@ func readDesk(lines []textLine) []deskText {
 		if l.comment && hit.kind != deskHold {
 			continue
 		}
-		end := hit.end(lines, i)
 		from := i
-		if hit.extent == toEnd {
+		if hit.extent >= toBlockEnd {
 			from = overRule(lines, i)
 		}
+		if from < i && hit.extent == toBlockEnd { // dpa: nothing below the rule is for readers
+			hit.extent = toContactsEnd
+		}
+		end := hit.end(lines, i)
 		out = append(out, deskText{hit.kind, lines[from].no, lines[end].no, l.text})
 		if hit.keep != "" {
 			l.text, headline = hit.keep, true
@@ -179,6 +182,8 @@ func classify(l *textLine, at int, first bool) deskHit {
 		return deskHit{kind: deskPage}
 	case midMarks.MatchString(raw), l.zone == inHead && readHeader(strings.TrimRight(strings.TrimLeft(raw, "^"), "<= ")):
 		return deskHit{kind: deskCode}
+	case l.zone != inBody && isDoubtful(s):
+		return deskHit{kind: deskDoubt}
 	}
 	return deskHit{}
 }

@@ -87,7 +87,7 @@ func readNote(raw, s string, where zone, first, alone bool) (deskKind, extent) {
 	if bracketNote.MatchString(raw) && (where != inBody || deskWord.MatchString(raw) || editorsBracket.MatchString(raw)) {
 		return deskNote, toBlockEnd
 	}
-	if where == inHead && (upperNote.MatchString(s) || !first && verbNote.MatchString(s) && deskWord.MatchString(s) && countWords(s) <= 20) {
+	if where != inBody && upperNote.MatchString(s) || where == inHead && (!first && verbNote.MatchString(s) && deskWord.MatchString(s) && countWords(s) <= 20) {
 		return deskNote, toSentenceEnd
 	}
 	return readPrivate(raw, s, where, first, alone)

@@ -73,7 +73,7 @@ var (
 // is what of the line is the notice when a headline follows it on the line.
 func readHold(s string, where zone) (kind deskKind, keep string) {
 	if isArabic(s) {
-		return readArabicHold(s, where), ""
+		return readArabicHold(s), ""
 	}
 	switch {
 	case noEmbargo.MatchString(s), immediate.MatchString(s):
@@ -87,10 +87,16 @@ func readHold(s string, where zone) (kind deskKind, keep string) {
 	if readNotBefore(s) || readRelease(s, where) {
 		return deskHold, ""
 	}
-	if where != inBody && mentions.MatchString(s) && !isSentence(s) {
-		return deskDoubt, ""
-	}
 	return 0, ""
+}
+
+// isDoubtful reports whether a line speaks of an embargo and is no sentence.
+func isDoubtful(s string) bool {
+	if isArabic(s) {
+		f := foldName(s)
+		return strings.Contains(f, "محظور النشر") && !arabicCourt.MatchString(f)
+	}
+	return mentions.MatchString(s) && !isSentence(s)
 }
 
 // readEmbargoWord reads a line that begins with EMBARGO, EMBARGOED, HFR or
@@ -186,7 +192,7 @@ var (
 	arabicCourt = regexp.MustCompile(`قضيه|قضايا|النيابه|المحكمه|القضاء|تحقيق|النائب العام`)
 )
 
-func readArabicHold(s string, where zone) deskKind {
+func readArabicHold(s string) deskKind {
 	f := foldName(s)
 	switch {
 	case arabicNow.MatchString(f):
@@ -204,9 +210,6 @@ func readArabicHold(s string, where zone) deskKind {
 	}
 	if m := arabicAfter.FindStringSubmatch(f); m != nil && arabicTime.MatchString(f) && countWords(f) <= 14 {
 		return deskHold
-	}
-	if where != inBody && strings.Contains(f, "محظور النشر") {
-		return deskDoubt
 	}
 	return 0
 }
