@@ -40,11 +40,11 @@ var agencyHeads = []struct {
 
 	// PTI, ANI, IANS
 	{"PTI", regexp.MustCompile(`^PRI(?:\s+[A-Z]{2,6})+(?:\s+\d+)?$`)},
-	{"PTI", regexp.MustCompile(`^\.?[A-Z]{3,}(?:\s[A-Z]+)?\s+[A-Z]{3}\s?\d{1,3}$|^[A-Z]{3}\s?\d{1,3}$`)},
+	{"PTI", regexp.MustCompile(`^\.?[A-Z]{3,}(?:\s[A-Z]+)?\s+[A-Z]{3}\s?\d{1,3}$|^(?:DEL|BOM|MDS|CAL|[NESW]RG|LG[DBMC]|FGN|FES|[DBMC]CM|SP[DFO]|ENT|GEN|NAT|PAR|ELN|DS[BP]|BES|ECO)\s?\d{1,3}$`)},
 	{"PTI, ANI, IANS", regexp.MustCompile(`^(?:PTI|ANI|IANS|UNI)\s*(?:\||(?i:updated)).*$`)},
 
 	// Gulf and Arab agencies
-	{"WAM", regexp.MustCompile(`^(?:WAM|وام)\s*(?:[-/|]\s*)?(?:English|Arabic|عربي|إنجليزي)$|^WAM\d{8,}$`)},
+	{"WAM", regexp.MustCompile(`^(?:WAM|وام)\s*(?:[-/|]\s*)?(?:English|Arabic|عربي|إنجليزي)$|^(?:WAM|وام)\s?[-/:|]?\s?\d{3,}.{0,40}$`)},
 	{"KUNA", regexp.MustCompile(`^(?:KUNA|كونا)\s?[:-]?\s?\d{3,5}(?:\s.{0,80})?$`)},
 	{"KUNA", regexp.MustCompile(`^KUNA\s*:\s.*\d{1,2}/\d{1,2}/\d{4}$`)},
 	{"QNA", regexp.MustCompile(`^(?:QNA|قنا)\s*(?:/\s*\w+)?\s*[-/:]?\s*\d{3,5}.{0,40}$`)},
@@ -68,7 +68,7 @@ var agencyTails = []struct {
 	agency string
 	line   *regexp.Regexp
 }{
-	{"end", regexp.MustCompile(`^(?:[-–—(/*=# ]*(?i:ends?|end ?item|endit|end of (?:story|text|item|release)|more to (?:come|follow)|انتهى|انتهي|النهاية|يتبع|تم)[-–—)/*=#. ]*|[-–—(/*=# ]+(?:30|0|more)[-–—)/*=# ]+|MORE)$`)},
+	{"end", regexp.MustCompile(`^(?:[-–—(/*=# ]*(?i:ends?|end ?item|endit|end of (?:story|text|item|release)|more to (?:come|follow)|انتهى|انتهي|النهاية|نهاية (?:الخبر|النص|البيان)|يتبع|تم)[-–—)/*=#. ]*|[-–—(/*=# ]+(?:30|0|more)[-–—)/*=# ]+|MORE)$`)},
 	{"end", regexp.MustCompile(`^(?:#\s*){2,}$|^_{2,}$|^(?:=|-){3,}$|^■$`)},
 	{"AP", regexp.MustCompile(`^AP-[A-Z]{2}-\d{2}-\d{2}-\d{2}\s+\d{4}(?:GMT|E[SD]T|UTC)?$`)},
 	{"dpa", regexp.MustCompile(`^dpa(?:-\w+)?(?:\s[a-z]{2,4}){1,8}$|^\d{6}\s+(?:GMT\s+)?[A-Z][a-z]{2}\s+\d{2}$`)},
@@ -76,7 +76,7 @@ var agencyTails = []struct {
 	{"legal", regexp.MustCompile(`^(?i:(?:©|\(c\)|copyright)\s*(?:copyright\s+)?(?:©|\(c\)|\d{4}|thomson|by\s).{0,160}$|©.{0,160}$|.{0,160}\ball rights reserved\b.{0,160}$|.*\bclick for restrictions\b.*|.*(?:this material|this story|it) may not be (?:published|reproduced|broadcast|reused).{0,80}(?:broadcast|rewritten|redistributed|permission).*|\(?this (?:story|report|news|article) (?:has not been edited|is published|has been published|was published|is auto-generated).{0,120}(?:staff|feed|agency)\b.*|our standards:.*)`)},
 	{"Anadolu", regexp.MustCompile(`^Anadolu (?:Agency )?website contains only a portion .*|^الأخبار المنشورة على الصفحة الرسمية لوكالة الأناضول.*`)},
 	{"initials", regexp.MustCompile(`^(?:\(?[A-Za-z]{2,4}\)?)(?:/[A-Za-z]{2,5})+$|^[a-z]{1,4}(?:[-.][a-z]{1,5})+(?:/[a-z]{2,5})*\.?$|^[A-Z](?:\.[A-Z]){1,3}\.?$`)},
-	{"initials", regexp.MustCompile(`^\p{Arabic}(?:[\s.]+\p{Arabic}){0,3}(?:\s*[/-]\s*\p{Arabic}(?:[\s.]+\p{Arabic}){0,3})*\.?$`)},
+	{"initials", regexp.MustCompile(`^\p{Arabic}(?:[\s.]+\p{Arabic}){0,3}(?:\s*[/-]\s*\p{Arabic}(?:[\s.]+\p{Arabic}){0,3})*\.?$|^\p{Arabic}{1,3}(?:\s\p{Arabic})?\s*/\s*\p{Arabic}{1,3}(?:\s\p{Arabic})?$`)},
 	{"PTI", regexp.MustCompile(`^(?:PTI|ANI|IANS|UNI)(?:[\s/]+[A-Z]{2,5}){1,6}$`)},
 	{"WAM", regexp.MustCompile(`^[-–—/ ]*(?:WAM|وام)\s*(?:/\s*[\p{L}\p{M}. '’-]{1,40}\s*)+/*$|^(?://\s*)(?:WAM|وام)\s*//$|^-\s?(?:WAM|وام)\s?-$`)},
 	{"KUNA", regexp.MustCompile(`^\((?i:end|ends|النهاية|انتهى)\)\s+.{1,30}$`)},
@@ -109,8 +109,11 @@ func isCoded(s string) bool {
 			codes++
 		}
 	}
-	return len(words) >= 4 && len(words) <= 9 && codes*5 >= len(words)*3 && strings.ContainsFunc(words[0], unicode.IsLetter)
+	return len(words) >= 4 && len(words) <= 9 && codes*5 >= len(words)*3 && coded.MatchString(words[0])
 }
+
+// coded matches the first word of a line of codes: "xyz0001", "r".
+var coded = regexp.MustCompile(`^(?:[A-Za-z]+\d+\S*|[a-z])$`)
 
 // readTail reports whether a line below the story is an agency's.
 func readTail(s string) bool {
@@ -189,7 +192,7 @@ func withoutLast(blocks []block) []block {
 	return blocks
 }
 
-var headlineCode = regexp.MustCompile(`^(?:(?:\d{1,2}:?\d{2}(?::\d{2})?\s+)?(?:\d{1,2}-?[A-Z][a-z]{2}-?\d{2,4}\s+)?RTRS-|(?:UPDATE|WRAPUP)\s?\d+\s?[-–—]\s?|(?:REFILE|RPT|REPEAT|CORRECTED|RECAST|WRITETHRU|REFILED)\s?(?:[-–—]\s?|:\s)|CORRECTED-\(OFFICIAL\)-|\(?\d*(?:st|nd|rd|th)?\s?(?:LD|LEAD)\)?\s*[-:]?\s|\((?:LEAD|\d+(?:st|nd|rd|th) LD)\)\s|(?:1ST|2ND|3RD|\dTH) LEAD\s?[:-]?\s)+`)
+var headlineCode = regexp.MustCompile(`^(?:(?:\d{1,2}:?\d{2}(?::\d{2})?\s+)?(?:\d{1,2}-?[A-Z][a-z]{2}-?\d{2,4}\s+)?RTRS-|(?:UPDATE|WRAPUP)\s?\d+\s?[-–—]\s?|(?:REFILE|RPT|REPEAT|CORRECTED|RECAST|WRITETHRU|REFILED)\s?(?:[-–—]\s?|:\s)|CORRECTED-\(OFFICIAL\)-|\((?:LEAD|\d+(?:st|nd|rd|th) (?:LD|LEAD))\)\s|\d(?:ST|ND|RD|TH) LEAD\s?[:-]?\s)+`)
 
 // cutHeadlineCode removes "UPDATE 2-" and the like from a headline.
 func cutHeadlineCode(s string) (code, headline string) {

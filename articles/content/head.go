@@ -21,7 +21,7 @@ func (w *wire) takeHead(blocks []block) []block {
 			}
 			a.Headline = headline
 			w.guess(b[0].no, 3, "headline", a.Headline, 0.95)
-			b = b[1:]
+			b = w.furniture(b[1:], true)
 		}
 		b = slices.DeleteFunc(b, func(l line) bool { return w.repeated(l) })
 		if len(b) == 0 {

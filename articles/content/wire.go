@@ -121,6 +121,9 @@ func (w *wire) takeAttribution(blocks []block) []block {
 		last := blocks[len(blocks)-1]
 		l := last[len(last)-1]
 		found, ok := readAttribution(l.text)
+		if !ok && isSignature(l.text) {
+			found, ok = readAttribution("(" + l.text + ")")
+		}
 		if !ok {
 			break
 		}
