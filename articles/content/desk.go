@@ -55,7 +55,7 @@ func layOut(blocks []block) []textLine {
 	for i, b := range blocks {
 		wrapped := isWrapped(b)
 		for j, l := range b {
-			t := textLine{line: l, block: i, alone: len(b) == 1, follows: j > 0 && goesOn(b[j-1].text)}
+			t := textLine{line: l, block: i, alone: len(b) == 1, follows: j > 0 && goesOn(b[j-1].text, l.text)}
 			if wrapped || isParagraph(l.text) {
 				if last = len(lines); first < 0 {
 					first = last
@@ -96,9 +96,16 @@ func isWrapped(b block) bool {
 	return len(b) > 1 && words >= 14
 }
 
-// goesOn reports whether a line ends amid a sentence, as wrapped lines do.
-func goesOn(s string) bool {
-	return utf8.RuneCountInString(s) >= 60 && !endsSentence(s) && !strings.ContainsAny(s[len(s)-1:], ":<=)]")
+// goesOn reports whether a line ends amid a sentence that next goes on with, as
+// wrapped lines do.
+func goesOn(s, next string) bool {
+	n := utf8.RuneCountInString(s)
+	return (n >= 60 || n >= 30 && startsLower(next)) && !endsSentence(s) && !strings.ContainsAny(s[len(s)-1:], ":<=)]")
+}
+
+func startsLower(s string) bool {
+	r, _ := firstRune(s)
+	return unicode.IsLower(r)
 }
 
 func endsSentence(s string) bool {
@@ -109,7 +116,7 @@ func endsSentence(s string) bool {
 
 // readDesk finds what is for the desk among the lines, marks it as gone and
 // returns it.
-func readDesk(lines []textLine) []deskText {
+func readDesk(lines []textLine, classify func(l *textLine, at int, first bool) deskHit) []deskText {
 	var out []deskText
 	headline := false
 	for i := 0; i < len(lines); i++ {
@@ -120,9 +127,6 @@ func readDesk(lines []textLine) []deskText {
 		hit := classify(l, i, !headline)
 		if hit.kind == 0 {
 			headline = true
-			continue
-		}
-		if l.comment && hit.kind != deskHold {
 			continue
 		}
 		from := i
@@ -138,8 +142,9 @@ func readDesk(lines []textLine) []deskText {
 			l.text, headline = hit.keep, true
 			continue
 		}
-		headline = headline || hit.kind == deskDoubt
-		for j := from; j <= end && hit.kind != deskDoubt; j++ {
+		printed := hit.kind == deskDoubt || l.comment
+		headline = headline || printed
+		for j := from; j <= end && !printed; j++ {
 			lines[j].gone = true
 		}
 		i = end
@@ -158,9 +163,9 @@ type deskHit struct {
 // story back: it is short, and a story tells of such things.
 const killLines = 10
 
-// classify reads a line. first is set until a line was kept, which will be the
+// classifyWire reads a line of a wire text. first is set until a line was kept, which will be the
 // headline.
-func classify(l *textLine, at int, first bool) deskHit {
+func classifyWire(l *textLine, at int, first bool) deskHit {
 	raw := oneLine(l.text)
 	if utf8.RuneCountInString(raw) > 600 {
 		return deskHit{}
@@ -203,7 +208,7 @@ func (h deskHit) end(lines []textLine, i int) int {
 		}
 		return last
 	case toSentenceEnd:
-		for i < last && goesOn(lines[i].text) {
+		for i < last && goesOn(lines[i].text, lines[i+1].text) {
 			i++
 		}
 		return i
@@ -284,7 +289,7 @@ var verbs = set("is are was were has have had will would been said says say told
 func (w *wire) takeDesk(blocks []block) []block {
 	lines := layOut(blocks)
 	keepCaptions(lines)
-	for _, d := range readDesk(lines) {
+	for _, d := range readDesk(lines, classifyWire) {
 		w.noteDesk(d)
 	}
 	w.takeANPA(lines)
@@ -366,6 +371,7 @@ func (w *wire) takeSummary(l *textLine) {
 // reportDesk reports what a text holds for the desk, and does to the piece
 // what that asks for.
 func (p *piece) reportDesk(file, side string, found []deskText, f *front) {
+	p.holdByFront(f)
 	for _, d := range found {
 		switch quoted := cut(d.text, 100); d.kind {
 		case deskKill:
@@ -377,6 +383,16 @@ func (p *piece) reportDesk(file, side string, found []deskText, f *front) {
 			p.warn(file, d.line, fmt.Sprintf("this may be for the desk, but is printed: %q", quoted), "take the line out if readers should not see it")
 		default:
 			p.warn(file, d.line, fmt.Sprintf("left out, for it is for the desk: %q%s", quoted, through(d)), "move to the text what readers should see; write corrections: for what was published wrongly")
+		}
+	}
+}
+
+// holdByFront holds a piece whose kicker, headline or standfirst is an embargo
+// notice.
+func (p *piece) holdByFront(f *front) {
+	for key, s := range map[string]string{"kicker": p.article.Kicker, "headline": p.article.Headline, "standfirst": p.article.Standfirst} {
+		if kind, _ := readHold(bare(s), inHead); kind == deskHold && f.given[key] > 0 {
+			p.hold(f.file, f.file, deskText{deskHold, f.given[key], f.given[key], s}, f)
 		}
 	}
 }

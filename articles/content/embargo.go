@@ -121,7 +121,7 @@ func readEmbargoWord(s string) (deskKind, string) {
 	case strings.Trim(rest, ".!") == "":
 		return deskHold, ""
 	case !embargoStop.MatchString(rest):
-	case upper && (timed || !startsWithLetter(rest) || untilWord.MatchString(rest)):
+	case upper && (timed || afterLabel(rest) || untilWord.MatchString(rest)):
 		return deskHold, ""
 	case timed && (onlyTime(trimUntil(rest)) || !isSentence(s)):
 		return deskHold, ""
@@ -139,9 +139,9 @@ func trimUntil(s string) string {
 	return s[len(untilWord.FindString(s)):]
 }
 
-func startsWithLetter(s string) bool {
+func afterLabel(s string) bool {
 	r, _ := firstRune(s)
-	return unicode.IsLetter(r)
+	return strings.ContainsRune(":-–—", r)
 }
 
 // readNotBefore reads "not for publication before …" and "do not use until …".

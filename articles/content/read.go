@@ -94,10 +94,12 @@ func (r *reader) markdown(p *piece, src source, text string) {
 	if f.unread { // what it lacks would be found lacking
 		return
 	}
+	body, desk := takeMarkdownDesk(body, bodyLine)
 	m := readMarkdown(src.path, bodyLine, body, p.article.Headline, p.article.Images)
 	p.article.Headline, p.article.Body = m.title, m.blocks
 	p.problems = append(p.problems, m.problems...)
 	r.finish(p, src.path, f, m.pictures)
+	p.reportDesk(src.path, "the front matter", desk, f)
 	if !broken(m.problems) {
 		p.needsText(src.path, bodyLine)
 	}
