@@ -17,7 +17,7 @@ var agencyHeads = []struct {
 	{"ANPA keyword", regexp.MustCompile(`^(?:\*?\d{4}<?\s*\^?)?(?:BC|AM|PM|AP)-[^.?!]*,\s?\d{2,4}$`)},
 	{"ANPA keyword", regexp.MustCompile(`^(?:BC-|[AP]M-(?:[A-Z]{2,4}-)?-)[A-Z0-9][^.?!]{0,70}$`)},
 	{"AP pictures", regexp.MustCompile(`^AP\s+(?:Photos?|Graphics?|Video|Audio)(?:\s+[A-Z0-9,\s-]*)?$`)},
-	{"AP staff", regexp.MustCompile(`^(?:The\s+)?(?:Associated Press|AP\s+(?:[A-Z]\w+\s+){0,3}(?:Writer|Correspondent|Editor|Reporter|Staff))$`)},
+	{"AP staff", regexp.MustCompile(`^(?:The\s+)?(?:Associated Press|AP|AP\s+(?:[A-Z]\w+\s+){0,3}(?:Writer|Correspondent|Editor|Reporter|Staff))$`)},
 	{"Eds", regexp.MustCompile(`^(?i:(?:with|by)\s+(?:AP\s+)?(?:photos?|graphics?|video))\.?$`)},
 
 	// dpa

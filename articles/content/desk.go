@@ -2,6 +2,7 @@ package content
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -42,7 +43,6 @@ type textLine struct {
 	line
 	block   int
 	zone    zone
-	alone   bool // the only line of its block
 	follows bool // goes on with the sentence of the line before
 	comment bool // within an HTML comment
 	gone    bool // is for the desk and not printed
@@ -55,7 +55,7 @@ func layOut(blocks []block) []textLine {
 	for i, b := range blocks {
 		wrapped := isWrapped(b)
 		for j, l := range b {
-			t := textLine{line: l, block: i, alone: len(b) == 1, follows: j > 0 && goesOn(b[j-1].text, l.text)}
+			t := textLine{line: l, block: i, follows: j > 0 && goesOn(b[j-1].text, l.text)}
 			if wrapped || isParagraph(l.text) {
 				if last = len(lines); first < 0 {
 					first = last
@@ -163,26 +163,16 @@ type deskHit struct {
 // story back: it is short, and a story tells of such things.
 const killLines = 10
 
-// classifyWire reads a line of a wire text. first is set until a line was kept, which will be the
-// headline.
+// classifyWire reads a line of a wire text. first is set until a line was kept,
+// which will be the headline.
 func classifyWire(l *textLine, at int, first bool) deskHit {
 	raw := oneLine(l.text)
-	if utf8.RuneCountInString(raw) > 600 {
-		return deskHit{}
-	}
 	s := bare(raw)
-	if at < killLines || isUpper(s) && !isArabic(s) {
-		if kind := readKill(s); kind != 0 {
-			return deskHit{kind: kind}
-		}
-	}
-	if kind, keep := readHold(s, l.zone); kind != 0 {
-		return deskHit{kind, thisLine, keep}
-	}
-	if kind, ext := readNote(raw, s, l.zone, first, l.alone); kind != 0 {
-		return deskHit{kind, ext, ""}
+	if hit := classifyNotice(raw, s, l.zone, at, first); hit.kind != 0 {
+		return hit
 	}
 	switch {
+	case utf8.RuneCountInString(raw) > maxNotice:
 	case readPageLine(s, l.zone):
 		return deskHit{kind: deskPage}
 	case midMarks.MatchString(raw), l.zone == inHead && readHeader(strings.TrimRight(strings.TrimLeft(raw, "^"), "<= ")):
@@ -191,6 +181,27 @@ func classifyWire(l *textLine, at int, first bool) deskHit {
 		return deskHit{kind: deskDoubt}
 	}
 	return deskHit{}
+}
+
+// maxNotice is the longest line that is tried, in characters.
+const maxNotice = 600
+
+// classifyNotice reads a line that holds a text, takes it back or is for
+// editors.
+func classifyNotice(raw, s string, where zone, at int, first bool) deskHit {
+	if utf8.RuneCountInString(raw) > maxNotice {
+		return deskHit{}
+	}
+	if at < killLines || isUpper(s) && !isArabic(s) {
+		if kind := readKill(s); kind != 0 {
+			return deskHit{kind: kind}
+		}
+	}
+	if kind, keep := readHold(s, where); kind != 0 {
+		return deskHit{kind, thisLine, keep}
+	}
+	kind, ext := readNote(raw, s, where, first)
+	return deskHit{kind, ext, ""}
 }
 
 // end returns the last line of the passage that begins at line i.
@@ -342,7 +353,7 @@ func (w *wire) takeANPA(lines []textLine) {
 		text, marked := strings.CutPrefix(l.text, "^")
 		summary := marked && headline && strings.HasSuffix(text, "<")
 		if marked {
-			text = strings.TrimRight(text, "^<= ")
+			text, l.block = strings.TrimRight(text, "^<= "), -1-i // no paragraph goes on over a mark
 		} else if l.zone == inHead {
 			text = strings.TrimSuffix(text, " =")
 		}
@@ -368,10 +379,18 @@ func (w *wire) takeSummary(l *textLine) {
 	w.guess(l.no, 4, "standfirst", w.article.Standfirst, 0.9)
 }
 
+// maxDeskTexts is how many passages for the desk are reported one by one.
+const maxDeskTexts = 50
+
 // reportDesk reports what a text holds for the desk, and does to the piece
 // what that asks for.
 func (p *piece) reportDesk(file, side string, found []deskText, f *front) {
 	p.holdByFront(f)
+	slices.SortStableFunc(found, func(a, b deskText) int { return int(a.kind - b.kind) }) // what holds a piece is never cut off
+	if n := len(found) - maxDeskTexts; n > 0 {
+		p.warn(file, found[maxDeskTexts].line, fmt.Sprintf("%d more lines are left out, for they are for the desk", n), "take them out of the file")
+		found = found[:maxDeskTexts]
+	}
 	for _, d := range found {
 		switch quoted := cut(d.text, 100); d.kind {
 		case deskKill:

@@ -99,17 +99,12 @@ func classifyMarkdown(l *textLine, at int, first bool) deskHit {
 		}
 		return deskHit{}
 	}
-	hit := classifyWire(l, at, first)
+	hit := classifyNotice(raw, s, l.zone, at, first)
 	switch {
-	case hit.kind == deskPage, hit.kind == deskDoubt:
+	case hit.kind == deskDoubt, hit.kind == deskNote && !forEditors(raw, s):
 		return deskHit{}
-	case hit.kind == deskCode:
-		if kind, _ := readHold(s, l.zone); kind != deskCode {
-			return deskHit{}
-		}
+	case hit.kind == deskCode: // "for immediate release"
 		hit.kind = deskNote
-	case hit.kind == deskNote && !forEditors(raw, s):
-		return deskHit{}
 	}
 	return hit
 }

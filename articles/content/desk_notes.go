@@ -69,9 +69,9 @@ var (
 	arabicVerb    = regexp.MustCompile(`^[(\[]\s*(?:اعاده|تصحيح|يصحح|تصويب|تكرار|اضافه|يضيف|تحديث|يحدث|تعديل|يعدل|مصحح|معاد|مكرر|حذف|يحذف)(?:$|[\s:،])`)
 )
 
-// readNote reads a line that is addressed to editors. alone reports whether
-// the line fills its block.
-func readNote(raw, s string, where zone, first, alone bool) (deskKind, extent) {
+// readNote reads a line that is addressed to editors. first is set while no
+// line was kept, which will be the headline.
+func readNote(raw, s string, where zone, first bool) (deskKind, extent) {
 	if isArabic(s) {
 		return readArabicNote(raw, foldName(s), where, first)
 	}
@@ -90,13 +90,13 @@ func readNote(raw, s string, where zone, first, alone bool) (deskKind, extent) {
 	if where != inBody && upperNote.MatchString(s) || where == inHead && (!first && verbNote.MatchString(s) && deskWord.MatchString(s) && countWords(s) <= 20) {
 		return deskNote, toSentenceEnd
 	}
-	return readPrivate(raw, s, where, first, alone)
+	return readPrivate(raw, s, where, first)
 }
 
 var editorsBracket = regexp.MustCompile(`^[(\[]\s*(?:EDS?|Eds|ED NOTE|Ednote|EDNOTE|Editors?|EDITORS?)\s*[:–—-]`)
 
 // readPrivate reads a line that marks what is not for readers at all.
-func readPrivate(raw, s string, where zone, first, alone bool) (deskKind, extent) {
+func readPrivate(raw, s string, where zone, first bool) (deskKind, extent) {
 	switch {
 	case notebook.MatchString(raw), followingIs.MatchString(s):
 		return deskNote, toEnd

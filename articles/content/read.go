@@ -32,6 +32,8 @@ func (r *reader) parse(src source) piece {
 		p.fail(src.path, bad, "the text is not UTF-8", "save it as UTF-8 in the editor (it may be Windows-1256 or UTF-16 now)")
 	case isBlank(n.text):
 		p.fail(src.path, 0, "the file is empty", "write the piece, or remove the file")
+	case path.Ext(src.path) == ".txt" && strings.Count(n.text, "\n") > maxLines:
+		p.fail(src.path, maxLines, fmt.Sprintf("the file has more than %d lines", maxLines), "split the piece, or join lines that are one paragraph")
 	case p.article.Slug == "":
 		p.fail(src.path, 0, "the file's name has no letter or digit", "rename it: its name is the address of the piece")
 	}
