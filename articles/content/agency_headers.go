@@ -87,7 +87,7 @@ var agencyTails = []struct {
 }
 
 // midMarks are marks of continuation, which may be anywhere.
-var midMarks = regexp.MustCompile(`^(?:[-–— ]*(?:\(\s*)?(?:MORE|MORE TO (?:COME|FOLLOW)|more|more to (?:come|follow)|يتبع)(?:\s*\))?[-–— ]*|\((?i:take|page|part)\s\d+\s(?:of|/)\s\d+\)|\(.{0,40}\b(?i:1st|2nd|3rd|\d+th)\s(?i:add|ld|lead)\)|_{2,})$`)
+var midMarks = regexp.MustCompile(`^(?:(?:MORE|MORE TO (?:COME|FOLLOW)|يتبع)|[-–—(/* ]+(?i:more|more to (?:come|follow)|يتبع)[-–—)/* ]+|\((?i:take|page|part)\s\d+\s(?:of|/)\s\d+\)|\(.{0,40}\b(?i:1st|2nd|3rd|\d+th)\s(?i:add|ld|lead)\)|_{2,})$`)
 
 // readHeader reports whether a line above the story is an agency's.
 func readHeader(s string) bool {
@@ -97,6 +97,23 @@ func readHeader(s string) bool {
 		}
 	}
 	return isCoded(s)
+}
+
+var (
+	slugHold = regexp.MustCompile(`\bHFR\b|\bADV(?:ANCE)?\s?\d`)
+	slugKill = regexp.MustCompile(`,\s?(?i:kill(?:ed)?|eliminat(?:e|ion)|withdraw(?:n|al)?)\b`)
+)
+
+// slugKind returns what a slug does besides naming its story: AP sends "HFR",
+// "ADV30" and "KILL" in it.
+func slugKind(s string) deskKind {
+	switch {
+	case slugKill.MatchString(s):
+		return deskKill
+	case slugHold.MatchString(s):
+		return deskHold
+	}
+	return deskCode
 }
 
 // isCoded reports whether most words of a line are numbers and codes.

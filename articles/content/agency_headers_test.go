@@ -115,6 +115,24 @@ func TestHeaderLines(t *testing.T) {
 	}
 }
 
+// What a slug says of its story counts.
+func TestSlugsThatHoldOrKill(t *testing.T) {
+	t.Parallel()
+	for slug, want := range map[string]string{
+		"^BC-ML--Dubai Rents, ADV30,416<": "withheld", "^BC-ML--Dubai Rents, HFR,416<": "withheld", "^BC-ML--Dubai Rents,416<": "live", "^BC-ML--Dubai Rents, KILL,40<": "broken",
+		"r i BC-ML--Rents, HFR 11-30   11-23 0500": "withheld", "OPEC-OIL/EMBARGO (UPDATE 1)": "live", "Keywords: EMBARGO/OIL": "live",
+	} {
+		p := readOneText(t, "a.txt", slug+"\nRents fall in Dubai\n\n"+lead+"\n\n"+rest+"\n", live)
+		got := string(p.article.Status)
+		if p.broken() {
+			got = "broken"
+		}
+		if got != want || strings.Contains(shows(&p.article), "-") {
+			t.Errorf("%q: %s, want %s\n%s%s", slug, got, want, saysAll(p.problems), shows(&p.article))
+		}
+	}
+}
+
 func TestHeadlineCodes(t *testing.T) {
 	t.Parallel()
 	for in, want := range map[string]string{

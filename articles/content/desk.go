@@ -2,6 +2,7 @@ package content
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -53,7 +54,7 @@ func layOut(blocks []block) []textLine {
 	var lines []textLine
 	first, last := -1, -1
 	for i, b := range blocks {
-		wrapped := isWrapped(b)
+		wrapped := isWrapped(b) && (i > 0 || len(b) > 3) // the headline comes first
 		for j, l := range b {
 			t := textLine{line: l, block: i, follows: j > 0 && goesOn(b[j-1].text, l.text)}
 			if wrapped || isParagraph(l.text) {
@@ -137,6 +138,9 @@ func readDesk(lines []textLine, classify func(l *textLine, at int, first bool) d
 			hit.extent = toContactsEnd
 		}
 		end := hit.end(lines, i)
+		if hit.kind == deskNote && noteHolds(lines[i:end+1]) {
+			hit.kind = deskHold
+		}
 		out = append(out, deskText{hit.kind, lines[from].no, lines[end].no, l.text})
 		if hit.keep != "" {
 			l.text, headline = hit.keep, true
@@ -176,7 +180,7 @@ func classifyWire(l *textLine, at int, first bool) deskHit {
 	case readPageLine(s, l.zone):
 		return deskHit{kind: deskPage}
 	case midMarks.MatchString(raw), l.zone == inHead && readHeader(strings.TrimRight(strings.TrimLeft(raw, "^"), "<= ")):
-		return deskHit{kind: deskCode}
+		return deskHit{kind: slugKind(raw)}
 	case l.zone != inBody && isDoubtful(s):
 		return deskHit{kind: deskDoubt}
 	}
@@ -219,7 +223,7 @@ func (h deskHit) end(lines []textLine, i int) int {
 		}
 		return last
 	case toSentenceEnd:
-		for i < last && goesOn(lines[i].text, lines[i+1].text) {
+		for i < last && noteGoesOn(lines[i], lines[i+1].text) {
 			i++
 		}
 		return i
@@ -232,6 +236,12 @@ func (h deskHit) end(lines []textLine, i int) int {
 	return i
 }
 
+// noteGoesOn reports whether a note goes on in the next line. Above a story that
+// may be the headline.
+func noteGoesOn(l textLine, next string) bool {
+	return goesOn(l.text, next) && (l.zone != inHead || startsLower(next) || endsSentence(next))
+}
+
 // closing returns the line on which the bracket closes that opens line i.
 func closing(lines []textLine, i, last int) int {
 	depth := 0
@@ -242,6 +252,22 @@ func closing(lines []textLine, i, last int) int {
 		}
 	}
 	return last
+}
+
+// noteHolds reports whether a note to editors states an embargo.
+func noteHolds(lines []textLine) bool {
+	for _, l := range lines[:min(len(lines), 50)] {
+		s := cut(oneLine(l.text), maxNotice)
+		if label, rest, ok := strings.Cut(s, ": "); ok && len(label) < 40 {
+			s = rest
+		}
+		for sentence := range strings.SplitSeq(s, ". ") {
+			if kind, _ := readHold(bare(sentence), inTail); kind == deskHold {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // overRule returns the first of the rules ("* * * *") directly above line i.
@@ -305,7 +331,7 @@ func (w *wire) takeDesk(blocks []block) []block {
 	}
 	w.takeANPA(lines)
 	var out []block
-	last := -1
+	last := len(lines) // no block's number
 	for _, l := range lines {
 		switch {
 		case l.gone:
@@ -401,7 +427,7 @@ func (p *piece) reportDesk(file, side string, found []deskText, f *front) {
 		case deskDoubt:
 			p.warn(file, d.line, fmt.Sprintf("this may be for the desk, but is printed: %q", quoted), "take the line out if readers should not see it")
 		default:
-			p.warn(file, d.line, fmt.Sprintf("left out, for it is for the desk: %q%s", quoted, through(d)), "move to the text what readers should see; write corrections: for what was published wrongly")
+			p.warn(file, d.line, fmt.Sprintf("left out, for it is for the desk: %q%s", quoted, through(d)), fixOf(d))
 		}
 	}
 }
@@ -415,6 +441,16 @@ func (p *piece) holdByFront(f *front) {
 		}
 	}
 }
+
+// fixOf returns what to do about a passage that was left out.
+func fixOf(d deskText) string {
+	if correcting.MatchString(d.text) {
+		return "if the fault was published here, write corrections: [{at: 2026-11-23T08:00:00+04:00, text: what was wrong}]"
+	}
+	return "take it out of the file, or move to the story what readers should see"
+}
+
+var correcting = regexp.MustCompile(`(?i)correct|refile|\bfix|تصحيح|تصويب`)
 
 func through(d deskText) string {
 	if d.last == d.line {
@@ -439,6 +475,6 @@ func (p *piece) hold(file, side string, d deskText, f *front) {
 		level = Warning
 	}
 	p.problems = append(p.problems, Problem{File: file, Line: d.line, Level: level,
-		What: fmt.Sprintf("the text is held back: %q", quoted),
+		What: fmt.Sprintf("the piece is held, for its text states: %q", quoted),
 		Fix:  fmt.Sprintf("write embargo: 2026-11-23T22:00:00+04:00 in %s, the time from which it may be published, or embargo: none when that has come; published alone does not lift it", side)})
 }

@@ -42,7 +42,7 @@ func TestAnEmbargoInTheFrontMatterHolds(t *testing.T) {
 	t.Parallel()
 	for _, front := range []string{"kicker: EMBARGOED\n", "standfirst: Embargoed until 10am Sunday\n"} {
 		p := readOneText(t, "a.md", fmt.Sprintf(frontLive, front)+lead+"\n", "")
-		if p.article.Status != articles.StatusWithheld || !strings.Contains(saysAll(p.problems), "error a.md:5: the text is held back") {
+		if p.article.Status != articles.StatusWithheld || !strings.Contains(saysAll(p.problems), "error a.md:5: the piece is held") {
 			t.Errorf("%q: status %s\n%s", front, p.article.Status, saysAll(p.problems))
 		}
 	}

@@ -134,7 +134,7 @@ func readArabicNote(raw, f string, where zone, first bool) (deskKind, extent) {
 		if m[1] == "" && where != inHead {
 			return deskNote, toEnd
 		}
-		return deskNote, toBlockEnd
+		return deskNote, toSentenceEnd
 	}
 	if m := arabicPrivate.FindStringSubmatch(f); m != nil && !(first && m[1] != "") {
 		switch {

@@ -83,6 +83,9 @@ var embargoes = []string{
 	"Please do not publish before 10:00 GMT on Sunday",
 	"DO NOT USE UNTIL SUNDAY",
 	"Sperrfrist: 29. November, 22.00 Uhr",
+	"Note to editors: STRICTLY EMBARGOED. Not for public release until 12noon on Sunday",
+	"(Eds: HOLD FOR RELEASE at 10 p.m. Sunday)",
+	"ملاحظة للمحررين: محظور النشر حتى يوم الأحد",
 	"محظور النشر حتى الساعة العاشرة مساء الأحد",
 	"محظور النشر حتى يوم الأحد 29 نوفمبر",
 	"محظور النشر",
@@ -145,7 +148,7 @@ func TestWhatSettlesAnEmbargo(t *testing.T) {
 		p := readOneText(t, "a.txt", text, tt.side)
 		level := ""
 		for _, problem := range p.problems {
-			if strings.Contains(problem.What, "held back") {
+			if strings.Contains(problem.What, "is held") {
 				level = problem.Level.String()
 			}
 		}

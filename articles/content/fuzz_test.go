@@ -113,7 +113,7 @@ func FuzzWire(f *testing.F) {
 		f.Add(string(text))
 	}
 	for _, s := range []string{"", "A", "Classifieds powered by X\n\nA\n\nB\n\nImage Credit: Y\nC\nX\n\nDubai: D.\n\n-with inputs from Z", "A\n\nImage Credit:\n\nBy B C\n\nDOHA, Nov 3 (Reuters) - D\nE\n\n(AP)", "A\nA\n\nA", "مجلس\n\nدبي: نص\n\n(وكالات)", "Image Credit: A\nImage Credit: B", "By A B\n\nDubai:", "A\n\nB. Image Credit: C\n\nD",
-		"X0001abcde\nr i BC-A--B   11-23 0500\n^BC-A--B,416<\n^A<\n^B c.<\n^By C D=\n^AP=\n\tDOHA (AP) _ E.\n\nAP-WF-11-23-26 0337GMT<", "EMBARGOED: A\n\n(EDS: b\nc)\n\nD e f g h i j k l m.\n* * *\nNOT FOR PUBLICATION: n", "محظور النشر حتى الأحد\nا\n\nملاحظة للمحررين\nب", "KILL\n^\n=\n^<", "UPDATE 2-A\n\nCaption: b\nImage Credit: c\n\nD. PTI A B"} {
+		"X0001abcde\nr i BC-A--B   11-23 0500\n^BC-A--B,416<\n^A<\n^B c.<\n^By C D=\n^AP=\n\tDOHA (AP) _ E.\n\nAP-WF-11-23-26 0337GMT<", "EMBARGOED: A\n\n(EDS: b\nc)\n\nD e f g h i j k l m.\n* * *\nNOT FOR PUBLICATION: n", "محظور النشر حتى الأحد\nا\n\nملاحظة للمحررين\nب", "^a\n^b", "KILL\n^\n=\n^<", "UPDATE 2-A\n\nCaption: b\nImage Credit: c\n\nD. PTI A B"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
