@@ -18,7 +18,7 @@ var agencyHeads = []struct {
 	{"ANPA keyword", regexp.MustCompile(`^(?:BC-|[AP]M-(?:[A-Z]{2,4}-)?-)[A-Z0-9][^.?!]{0,70}$`)},
 	{"AP pictures", regexp.MustCompile(`^AP\s+(?:Photos?|Graphics?|Video|Audio)(?:\s+[A-Z0-9,\s-]*)?$`)},
 	{"AP staff", regexp.MustCompile(`^(?:The\s+)?(?:Associated Press|AP|AP\s+(?:[A-Z]\w+\s+){0,3}(?:Writer|Correspondent|Editor|Reporter|Staff))$`)},
-	{"Eds", regexp.MustCompile(`^(?i:(?:with|by)\s+(?:AP\s+)?(?:photos?|graphics?|video))\.?$`)},
+	{"pictures", pictureNote},
 
 	// dpa
 	{"dpa", regexp.MustCompile(`^[a-z]{2,4}\d{3,4}\s+\d\s+[a-z]{1,3}\s+\d{1,4}\s+\S.*$`)},
@@ -58,10 +58,13 @@ var agencyHeads = []struct {
 	// of all
 	{"priority", regexp.MustCompile(`^(?:URGENT|FLASH|SNAP|BULLETIN|ALERT|BREAKING|NEWSALERT|APNewsAlert|ROUTINE|REFILE|RPT|REPEAT|CORRECTED|RECAST|WRITETHRU|LEAD|NEW SERIES|عاجل|عاجل جدا)\W*$`)},
 	{"lead number", regexp.MustCompile(`^(?i:\(?(?:\d+(?:st|nd|rd|th)\s?-?(?:ld|lead|add|update)|(?:update|wrapup|add|take|lead|ld)\s?\d+|\d+(?:st|nd|rd|th)\s?ld-?writethru|(?:st|nd)?ld-writethru|writethru|(?:take|part)\s\d+\s(?:of|/)\s\d+)\W*)$`)},
-	{"label", regexp.MustCompile(`^(?i:keywords?|slug(?:line)?|category|categories|priority|urgency|word\s?count|words|story\s?(?:id|number|no)|story_number|transmission(?:\s\w+)?|service(?:\slevel)?|take|version|desk|item\s?id|guid|usn|edit\s?status|copyright|restrictions|format|location\s?code|subject\s?codes?|product\s?codes?)\s*:.*$`)},
-	{"label", regexp.MustCompile(`^(?:الكلمات المفتاحية|كلمات مفتاحية|التصنيف|الأولوية|عدد الكلمات|رقم الخبر|الرمز|رمز الخبر|الكود|القسم|المحرر|كود الخبر)\s*:.*$`)},
+	{"label", regexp.MustCompile(`^(?i:(?:priority|urgency|word\s?count|words|story\s?(?:id|number|no)|story_number|transmission(?:\s\w+)?|take|version|item\s?id|guid|usn|edit\s?status)\s*:\s*(?:\S*\d.*|urgent|high|normal|routine|low|rush|flash))$`)},
+	{"label", regexp.MustCompile(`^(?:الكلمات المفتاحية|كلمات مفتاحية)\s*:.*$|^(?:التصنيف|القسم)\s*:\s*\S+$|^(?:الأولوية|عدد الكلمات|رقم الخبر|الرمز|رمز الخبر|كود الخبر)\s*:\s*\S+(?:\s\S+)?$`)},
 	{"words", regexp.MustCompile(`^(?i:\(?(?:about\s+|approx\.?\s+|eds:?\s+)?\d{2,4}\s+words\)?\.?|\(\d{2,4}\s*(?:كلمة)\))$`)},
 }
+
+// pictureNote says which pictures come with a story.
+var pictureNote = regexp.MustCompile(`^(?i:\(?(?:with\s+(?:\w+\s+)?(?:photos?|pictures?|pix|graphics?|video)|pix|(?:photos?|pictures?|graphics?|video)\s+(?:is |are )?(?:available|attached|to follow|follows?)))\)?\.?$`)
 
 // agencyTails are the lines that agencies put below a story.
 var agencyTails = []struct {
@@ -70,6 +73,7 @@ var agencyTails = []struct {
 }{
 	{"end", regexp.MustCompile(`^(?:[-–—(/*=# ]*(?i:ends?|end ?item|endit|end of (?:story|text|item|release)|more to (?:come|follow)|انتهى|انتهي|النهاية|نهاية (?:الخبر|النص|البيان)|يتبع|تم)[-–—)/*=#. ]*|[-–—(/*=# ]+(?:30|0|more)[-–—)/*=# ]+|MORE)$`)},
 	{"end", regexp.MustCompile(`^(?:#\s*){2,}$|^_{2,}$|^(?:=|-){3,}$|^■$`)},
+	{"pictures", pictureNote},
 	{"AP", regexp.MustCompile(`^AP-[A-Z]{2}-\d{2}-\d{2}-\d{2}\s+\d{4}(?:GMT|E[SD]T|UTC)?$`)},
 	{"dpa", regexp.MustCompile(`^dpa(?:-\w+)?(?:\s[a-z]{2,4}){1,8}$|^\d{6}\s+(?:GMT\s+)?[A-Z][a-z]{2}\s+\d{2}$`)},
 	{"Reuters", regexp.MustCompile(`^\^?REUTERS?@?\^?$|^Reuter$|^(?:\d{1,2}:?\d{2}\s+)?\d{1,2}-\d{1,2}-\d{2,4}$`)},
@@ -96,7 +100,16 @@ func readHeader(s string) bool {
 			return true
 		}
 	}
-	return isCoded(s)
+	return isCoded(s) || isTopics(s)
+}
+
+var topicLabel = regexp.MustCompile(`^(?i:keywords?|slug(?:line)?|categor(?:y|ies)|service(?:\slevel)?|subject\s?codes?|product\s?codes?|location\s?codes?|restrictions)\s*:\s*(.*)$`)
+
+// isTopics reports whether a line is a label with topics behind it, not a
+// headline with a colon.
+func isTopics(s string) bool {
+	m := topicLabel.FindStringSubmatch(s)
+	return m != nil && !hasVerb(m[1]) && (isUpper(m[1]) || strings.ContainsAny(m[1], ",;|") || countWords(m[1]) < 3)
 }
 
 var (
@@ -130,7 +143,7 @@ func isCoded(s string) bool {
 }
 
 // coded matches the first word of a line of codes: "xyz0001", "r".
-var coded = regexp.MustCompile(`^(?:[A-Za-z]+\d+\S*|[a-z])$`)
+var coded = regexp.MustCompile(`^(?:[A-Za-z]+\d{3,}\S*|[a-z])$`)
 
 // readTail reports whether a line below the story is an agency's.
 func readTail(s string) bool {

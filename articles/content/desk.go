@@ -181,11 +181,22 @@ func classifyWire(l *textLine, at int, first bool) deskHit {
 		return deskHit{kind: deskPage}
 	case midMarks.MatchString(raw), l.zone == inHead && readHeader(strings.TrimRight(strings.TrimLeft(raw, "^"), "<= ")):
 		return deskHit{kind: slugKind(raw)}
-	case l.zone != inBody && isDoubtful(s):
+	case l.zone != inBody && isDoubtful(s), l.zone == inTail && isContact(s), placeholder.MatchString(raw):
 		return deskHit{kind: deskDoubt}
 	}
 	return deskHit{}
 }
+
+// placeholder matches what a writer leaves to be filled in.
+var placeholder = regexp.MustCompile(`^\[?(?:TK|CK|TKTK|XXX|TBC)\b`)
+
+var (
+	contactWord = regexp.MustCompile(`^(?i:(?:\w+['’]s\s+)?(?:contacts?|tel(?:ephone)?|mobile|phone|cell|fax|e-?mail)\b.{0,20}:|for (?:more|further) (?:information|details|queries).{0,40}\b(?:press|media|newsroom|desk|reporter|editor|author|correspondent)\b|(?:هاتف|جوال|محمول|للتواصل|بريد)\s*:)`)
+	reachable   = regexp.MustCompile(`\+?[0-9٠-٩][0-9٠-٩ ().-]{6,}|[\w.+-]+@[\w-]+\.\w`)
+)
+
+// isContact reports whether a line below the story tells how to reach somebody.
+func isContact(s string) bool { return contactWord.MatchString(s) && reachable.MatchString(s) }
 
 // maxNotice is the longest line that is tried, in characters.
 const maxNotice = 600

@@ -36,6 +36,12 @@ func TestNotesToEditorsAreLeftOut(t *testing.T) {
 		"NOTE TO DESK: please call before you cut this",
 		"Desk note: check the figure with the ministry",
 		"ED NOTE: see the sidebar",
+		"Editors: please note spelling",
+		"Desk: please check figures",
+		"[DESK: check]",
+		"(Updates throughout)",
+		"UPDATE: adds reaction from minister",
+		"Editors' note: adds quotes",
 		"((ana.writer@example.com; +971 4 555 0100; Messaging: ana.writer@example.com))",
 		"OFF THE RECORD: the minister wants to resign",
 		"FOR THE DESK: call the number on the sheet",
@@ -141,6 +147,15 @@ var kills = []string{
 	"Please kill item dpa 157",
 	"Attention editors: please disregard the story on Dubai rents",
 	"A kill is mandatory.",
+	"Kill notice",
+	"Notice of withdrawal",
+	"Story withdrawn",
+	"CANCELLED",
+	"EDITORS - KILL",
+	"Subscribers are asked to disregard the story",
+	"The story on Dubai rents has been withdrawn",
+	"نلفت عناية المشتركين إلى إلغاء الخبر السابق",
+	"إلغاء وسحب خبر الإيجارات",
 	"This story has been withdrawn.",
 	"إلغاء خبر",
 	"إلغاء الخبر رقم 0123",
@@ -198,6 +213,7 @@ func TestDoubtIsNamed(t *testing.T) {
 	t.Parallel()
 	for _, s := range []string{
 		"Copy under embargo - see note",
+		"[TK: figure from the ministry]",
 		"Editor's note: the names of the children were changed",
 	} {
 		p := readOneText(t, "a.txt", "Rents fall in Dubai\n\n"+s+"\n\n"+lead+"\n\n"+rest+"\n", live)
