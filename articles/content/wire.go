@@ -32,7 +32,7 @@ type wire struct {
 	body      []line
 	lone      bool // the dateline was a paragraph of its own
 	guesses   []Guess
-	desk      []deskText // what is for the desk and needs a word
+	desk      []deskText // passages for the desk that are reported
 	places    placeNames
 }
 
