@@ -77,7 +77,7 @@ var agencyTails = []struct {
 	{"AP", regexp.MustCompile(`^AP-[A-Z]{2}-\d{2}-\d{2}-\d{2}\s+\d{4}(?:GMT|E[SD]T|UTC)?$`)},
 	{"dpa", regexp.MustCompile(`^dpa(?:-\w+)?(?:\s[a-z]{2,4}){1,8}$|^\d{6}\s+(?:GMT\s+)?[A-Z][a-z]{2}\s+\d{2}$`)},
 	{"Reuters", regexp.MustCompile(`^\^?REUTERS?@?\^?$|^Reuter$|^(?:\d{1,2}:?\d{2}\s+)?\d{1,2}-\d{1,2}-\d{2,4}$`)},
-	{"legal", regexp.MustCompile(`^(?i:(?:©|\(c\)|copyright)\s*(?:copyright\s+)?(?:©|\(c\)|\d{4}|thomson|by\s).{0,160}$|©.{0,160}$|.{0,160}\ball rights reserved\b.{0,160}$|.*\bclick for restrictions\b.*|.*(?:this material|this story|it) may not be (?:published|reproduced|broadcast|reused).{0,80}(?:broadcast|rewritten|redistributed|permission).*|\(?this (?:story|report|news|article) (?:has not been edited|is published|has been published|was published|is auto-generated).{0,120}(?:staff|feed|agency)\b.*|our standards:.*)`)},
+	{"legal", regexp.MustCompile(`^(?i:(?:©|\(c\)|copyright)\s*(?:copyright\s+)?(?:©|\(c\)|\d{4}|thomson|by\s).{0,160}$|©.{0,160}$|.{0,160}\ball rights reserved\b.{0,160}$|.*\bclick for restrictions\b.*|.*(?:this material|this story|it) may not be (?:published|reproduced|broadcast|reused).{0,80}(?:broadcast|rewritten|redistributed|permission).*|our standards:.*)`)},
 	{"Anadolu", regexp.MustCompile(`^Anadolu (?:Agency )?website contains only a portion .*|^الأخبار المنشورة على الصفحة الرسمية لوكالة الأناضول.*`)},
 	{"initials", regexp.MustCompile(`^(?:\(?[A-Za-z]{2,4}\)?)(?:/[A-Za-z]{2,5})+$|^[a-z]{1,4}(?:[-.][a-z]{1,5})+(?:/[a-z]{2,5})*\.?$|^[A-Z](?:\.[A-Z]){1,3}\.?$`)},
 	{"initials", regexp.MustCompile(`^\p{Arabic}(?:[\s.]+\p{Arabic}){0,3}(?:\s*[/-]\s*\p{Arabic}(?:[\s.]+\p{Arabic}){0,3})*\.?$|^\p{Arabic}{1,3}(?:\s\p{Arabic})?\s*/\s*\p{Arabic}{1,3}(?:\s\p{Arabic})?$`)},
