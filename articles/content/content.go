@@ -72,6 +72,7 @@ type piece struct {
 	problems []Problem
 	guesses  []Guess
 	wants    []string // stems of the pictures it names, found or not
+	killed   bool     // broken because it takes a story back: no earlier version stays
 }
 
 // broken reports whether the piece must not be shown.

@@ -19,6 +19,7 @@ type entry struct {
 	shown          string            // addresses of its pictures
 	racy           bool              // written so shortly before it was read that the stamp may not tell the next state
 	good           bool              // summary and body are there; false for a file that never parsed
+	killed         bool              // a notice that takes the story back
 	stale          bool              // the file is broken now; this is its last good version
 	summary        articles.Summary
 	translations   map[string]string
@@ -42,7 +43,7 @@ func (e *entry) public(now time.Time) bool {
 // newEntry keeps of a piece what the index needs, in memory of its own: a
 // short string must not hold on to the whole text it was cut from.
 func newEntry(src source, p *piece) *entry {
-	e := &entry{path: src.path, sidePath: src.sidePath, slug: slugOf(src.path), wants: p.wants, problems: slices.Clip(p.problems), good: !p.broken()}
+	e := &entry{path: src.path, sidePath: src.sidePath, slug: slugOf(src.path), wants: p.wants, problems: slices.Clip(p.problems), good: !p.broken(), killed: p.killed}
 	e.sum = sumOf(src)
 	if e.good {
 		e.summary = detached(p.article.Summary())

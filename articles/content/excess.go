@@ -10,6 +10,7 @@ const (
 	maxStars      = 400  // marks of emphasis in the same
 	maxReferences = 1000 // [name]: address lines
 	maxCells      = 100  // in a row of a table
+	maxLines      = 20_000
 )
 
 // excess returns the first line on which a text goes beyond a limit, and in

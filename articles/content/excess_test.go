@@ -45,6 +45,14 @@ func TestExcessBreaksThePieceOnItsLine(t *testing.T) {
 	}
 }
 
+func TestTooManyLinesBreakThePiece(t *testing.T) {
+	t.Parallel()
+	p := readOneText(t, "a.txt", strings.Repeat("ab c\n", maxLines+1), "")
+	if !p.broken() || p.problems[0].Line != maxLines || p.problems[0].Fix == "" {
+		t.Errorf("problems = %v", p.problems)
+	}
+}
+
 func TestSplitFront(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {

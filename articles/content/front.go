@@ -24,6 +24,7 @@ type front struct {
 	corrected []int          // lines of the corrections
 	problems  []Problem
 	unread    bool // nothing of it could be read: what it lacks is not known
+	lifted    bool // embargo: none
 }
 
 // keys is what a piece may say of itself.
@@ -48,7 +49,7 @@ var keys = map[string]func(*front, *yaml.Node){
 	"rank":          func(f *front, n *yaml.Node) { f.article.Rank = f.count(n, "rank") },
 	"published":     func(f *front, n *yaml.Node) { f.article.Published = f.time(n, "published") },
 	"updated":       func(f *front, n *yaml.Node) { f.article.Updated = f.time(n, "updated") },
-	"embargo":       func(f *front, n *yaml.Node) { f.article.Embargo = f.time(n, "embargo") },
+	"embargo":       func(f *front, n *yaml.Node) { f.embargo(n) },
 	"expires":       func(f *front, n *yaml.Node) { f.article.Expires = f.time(n, "expires") },
 	"status":        func(f *front, n *yaml.Node) { f.status(n) },
 	"version":       func(f *front, n *yaml.Node) { f.article.Version = f.count(n, "version") },

@@ -112,7 +112,8 @@ func FuzzWire(f *testing.F) {
 	if text, err := os.ReadFile("testdata/wire.txt"); err == nil {
 		f.Add(string(text))
 	}
-	for _, s := range []string{"", "A", "Classifieds powered by X\n\nA\n\nB\n\nImage Credit: Y\nC\nX\n\nDubai: D.\n\n-with inputs from Z", "A\n\nImage Credit:\n\nBy B C\n\nDOHA, Nov 3 (Reuters) - D\nE\n\n(AP)", "A\nA\n\nA", "مجلس\n\nدبي: نص\n\n(وكالات)", "Image Credit: A\nImage Credit: B", "By A B\n\nDubai:", "A\n\nB. Image Credit: C\n\nD"} {
+	for _, s := range []string{"", "A", "Classifieds powered by X\n\nA\n\nB\n\nImage Credit: Y\nC\nX\n\nDubai: D.\n\n-with inputs from Z", "A\n\nImage Credit:\n\nBy B C\n\nDOHA, Nov 3 (Reuters) - D\nE\n\n(AP)", "A\nA\n\nA", "مجلس\n\nدبي: نص\n\n(وكالات)", "Image Credit: A\nImage Credit: B", "By A B\n\nDubai:", "A\n\nB. Image Credit: C\n\nD",
+		"X0001abcde\nr i BC-A--B   11-23 0500\n^BC-A--B,416<\n^A<\n^B c.<\n^By C D=\n^AP=\n\tDOHA (AP) _ E.\n\nAP-WF-11-23-26 0337GMT<", "EMBARGOED: A\n\n(EDS: b\nc)\n\nD e f g h i j k l m.\n* * *\nNOT FOR PUBLICATION: n", "محظور النشر حتى الأحد\nا\n\nملاحظة للمحررين\nب", "^a\n^b", "KILL\n^\n=\n^<", "UPDATE 2-A\n\nCaption: b\nImage Credit: c\n\nD. PTI A B"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
@@ -141,11 +142,43 @@ func FuzzWire(f *testing.F) {
 		}
 		lines := 1 + strings.Count(n.text, "\n")
 		for _, g := range w.guesses {
-			if g.Rule < 1 || g.Rule > 10 || g.Line < 1 || g.Line > lines || g.Confidence <= 0 || g.Confidence > 1 || !utf8.ValidString(g.Value) {
+			if g.Rule < 1 || g.Rule > 12 || g.Line < 1 || g.Line > lines || g.Confidence <= 0 || g.Confidence > 1 || !utf8.ValidString(g.Value) {
 				t.Errorf("guess %+v in %d lines", g, lines)
 			}
 		}
+		for _, d := range w.desk {
+			if d.line < 1 || d.last < d.line || d.last > lines || d.kind == 0 || d.text == "" {
+				t.Errorf("for the desk %+v in %d lines", d, lines)
+			}
+		}
 		suspects(n.text)
+	})
+}
+
+func FuzzMarkdownDesk(f *testing.F) {
+	for _, s := range []string{"", "# EMBARGOED: A\n\ntext", "```\nEMBARGO\n```\n~~~\n", "<!-- a\nEMBARGO -->\nEds: b\nc", "> NOT FOR PUBLICATION\n\na", "| EMBARGO |\n**Note to editors:** b", "محظور النشر\n"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		n, bad := normalise([]byte(s))
+		if bad > 0 {
+			return
+		}
+		clean, found := takeMarkdownDesk(n.text, 3)
+		before, after := strings.Split(n.text, "\n"), strings.Split(clean, "\n")
+		if len(before) != len(after) {
+			t.Fatalf("%d lines become %d", len(before), len(after))
+		}
+		for i := range before {
+			if after[i] != before[i] && (len(found) == 0 || len(after[i]) >= len(before[i])) {
+				t.Errorf("line %d: %q becomes %q", i+1, before[i], after[i])
+			}
+		}
+		for _, d := range found {
+			if d.line < 4 || d.last < d.line || d.last > len(before)+3 || d.kind == 0 || d.text == "" {
+				t.Errorf("%+v in %d lines", d, len(before))
+			}
+		}
 	})
 }
 

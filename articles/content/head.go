@@ -15,7 +15,11 @@ func (w *wire) takeHead(blocks []block) []block {
 	for i := range blocks {
 		b := w.furniture(blocks[i], true)
 		if len(b) > 0 && a.Headline == "" {
-			a.Headline = oneLine(b[0].text)
+			code, headline := cutHeadlineCode(oneLine(b[0].text))
+			if code != "" {
+				w.guess(b[0].no, 11, "left out", code, 0.9)
+			}
+			a.Headline = headline
 			w.guess(b[0].no, 3, "headline", a.Headline, 0.95)
 			b = w.furniture(b[1:], true) // the byline may be in the same block
 		}
@@ -24,7 +28,11 @@ func (w *wire) takeHead(blocks []block) []block {
 			continue
 		}
 		rest := blocks[i+1:]
-		if sure := w.isStandfirst(b, rest); sure > 0 {
+		sure := w.isStandfirst(b, rest)
+		if sure > 0 && sure < surelyStandfirst {
+			w.guess(b[0].no, 12, notStandfirst, oneLine(b[0].text), sure)
+		}
+		if sure >= surelyStandfirst {
 			a.Standfirst = oneLine(b[0].text)
 			w.guess(b[0].no, 4, "standfirst", a.Standfirst, sure)
 			continue
@@ -38,6 +46,13 @@ func (w *wire) takeHead(blocks []block) []block {
 	}
 	return nil
 }
+
+// surelyStandfirst is how sure a guess must be for a line to leave the body: it
+// may be the lead.
+const surelyStandfirst = 0.9
+
+// notStandfirst is the field of a guess that was not taken.
+const notStandfirst = "no standfirst; it would have been"
 
 func (w *wire) repeated(l line) bool {
 	if oneLine(l.text) != w.article.Headline {
@@ -59,14 +74,30 @@ func (w *wire) isStandfirst(b block, rest []block) float64 {
 	if utf8.RuneCountInString(s) > 300 || w.datelined(b) {
 		return 0
 	}
-	stopped := strings.HasSuffix(strings.TrimRight(s, "”\"’'»)"), ".")
 	switch {
-	case !stopped || w.isFurniture(rest[0][0].text) || w.datelined(rest[0]):
+	case strings.HasSuffix(s, ":"):
+		return 0
+	case w.isFurniture(rest[0][0].text) || w.datelined(rest[0]) || !endsSentence(s) && usesStops(rest):
 		return 0.9
+	case !endsSentence(s): // nor does what follows: a lack of stops tells nothing
+		return 0.6
 	case sentences(s) == 1 && utf8.RuneCountInString(s) <= 200:
 		return 0.5
 	}
 	return 0
+}
+
+// usesStops reports whether the paragraphs of a text end with a full stop: if
+// not, a line without one may be the lead as well.
+func usesStops(blocks []block) bool {
+	blocks = blocks[:min(len(blocks), 10)]
+	stopped := 0
+	for _, b := range blocks {
+		if endsSentence(b[len(b)-1].text) {
+			stopped++
+		}
+	}
+	return stopped*2 >= len(blocks)
 }
 
 // captioned returns where b belongs when it is a caption: to the credit that

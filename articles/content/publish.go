@@ -48,7 +48,7 @@ func (l *Library) publish(r *reader, changed bool) {
 			continue
 		}
 		if !e.good {
-			s.held[e.slug] = true
+			s.held[e.slug] = !e.killed
 			continue
 		}
 		s.bySlug[e.slug] = e

@@ -31,6 +31,8 @@ func (r *reader) parse(src source) piece {
 		p.fail(src.path, bad, "the text is not UTF-8", "save it as UTF-8 in the editor (it may be Windows-1256 or UTF-16 now)")
 	case isBlank(n.text):
 		p.fail(src.path, 0, "the file is empty", "write the piece, or remove the file")
+	case isWire(src.path) && strings.Count(n.text, "\n") > maxLines:
+		p.fail(src.path, maxLines, fmt.Sprintf("the file has more than %d lines", maxLines), "split the piece, or join lines that are one paragraph")
 	case p.article.Slug == "":
 		p.fail(src.path, 0, "the file's name has no letter or digit", "rename it: its name is the address of the piece")
 	}
@@ -77,11 +79,13 @@ func (r *reader) markdown(p *piece, src source, text string) {
 	if f.unread { // what it lacks would be found lacking
 		return
 	}
+	body, desk := takeMarkdownDesk(body, bodyLine)
 	m := readMarkdown(src.path, bodyLine, body, p.article.Headline, p.article.Images)
 	p.article.Headline, p.article.Body = m.title, m.blocks
 	p.problems = append(p.problems, m.problems...)
 	r.finish(p, src.path, f, m.pictures)
 	p.deadLinks(src.path, text)
+	p.reportDesk(src.path, "the front matter", desk, f)
 	if !broken(m.problems) {
 		p.needsText(src.path, bodyLine)
 	}
@@ -127,7 +131,7 @@ func (r *reader) wire(p *piece, src source, n normal) {
 	}
 	p.guesses = slices.DeleteFunc(p.guesses, func(g Guess) bool {
 		field, _, _ := strings.Cut(g.Field, ".")
-		return f.given[field] > 0 && field != "images"
+		return f.given[field] > 0 && field != "images" || g.Field == notStandfirst && f.given["standfirst"] > 0
 	})
 	if p.article.Published.IsZero() && !r.opt.Published.IsZero() {
 		p.article.Published = r.opt.Published.UTC()
@@ -135,6 +139,7 @@ func (r *reader) wire(p *piece, src source, n normal) {
 	if !f.unread {
 		r.finish(p, src.path, f, nil)
 		r.missing(p, src, f)
+		p.reportDesk(src.path, sideOf(src.path), w.desk, f)
 	}
 	if len(p.article.Body) == 0 {
 		p.fail(src.path, 0, "no body was found below the headline", "put a blank line after the headline, then the text")

@@ -384,6 +384,9 @@ func (l *Library) take(fresh []*entry, removed []string) (changed bool) {
 		case e.good:
 			changed = changed || !old.good || old.stale != e.stale || old.sum != e.sum || old.shown != e.shown
 			l.cache.drop(old)
+		case old.good && e.killed:
+			changed = true
+			l.cache.drop(old)
 		case old.good: // broken now: its last good version stays
 			last := *old
 			last.stamp, last.side, last.sidePath, last.racy, last.problems, last.sum = e.stamp, e.side, e.sidePath, e.racy, e.problems, e.sum

@@ -20,6 +20,8 @@ import (
 //	8  a place before the first paragraph is the dateline
 //	9  "-with inputs from A" at the end names contributors
 //	10 all else is paragraphs; furniture of the page it came from is left out
+//	11 text for the desk is left out: headers, slugs, notes, end marks
+//	12 a standfirst that is less than 90 % sure stays in the body
 type wire struct {
 	file      string
 	article   articles.Article
@@ -31,6 +33,7 @@ type wire struct {
 	placed    bool // the dateline was in the byline
 	layout    layout
 	guesses   []Guess
+	desk      []deskText // passages for the desk that are reported
 	places    placeNames
 }
 
@@ -66,9 +69,9 @@ func readWire(file string, n normal, known placeNames) *wire {
 	if len(n.changes) > 0 {
 		w.guess(1, 1, "text", strings.Join(n.changes, ", "), 1)
 	}
-	blocks := w.takePublisher(known.splitAtDateline(wireBlocks(n.text)))
+	blocks := w.takePublisher(known.splitAtDateline(w.takeDesk(wireBlocks(n.text))))
 	w.layout = layoutOf(blocks)
-	blocks = w.takeAttribution(blocks)
+	blocks = w.takeTails(blocks)
 	blocks = w.takeHead(blocks)
 	w.takeBody(blocks)
 	w.article.Images = w.images

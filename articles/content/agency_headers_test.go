@@ -1,0 +1,148 @@
+package content
+
+import (
+	"strings"
+	"testing"
+)
+
+// TestAgencyFormats reads a text of each agency as it sends it. The story is
+// the same, so what readers see is too.
+func TestAgencyFormats(t *testing.T) {
+	t.Parallel()
+	const (
+		headline = "Rents fall in Dubai"
+		one      = "Rents in the city fell by three per cent in the third quarter, the council said on Monday."
+		arabic   = "تراجع الإيجارات في دبي"
+		oneAr    = "تراجعت الإيجارات في المدينة بنسبة ثلاثة في المئة في الربع الثالث من العام بحسب ما أعلنه المجلس يوم الاثنين الماضي."
+		two      = rest
+		twoAr    = "وانتظر المستأجرون ذلك منذ افتتاح الأبراج الجديدة في البلدة القديمة بحسب ما قاله وسيط عقاري يعمل هناك منذ عشرين عاما."
+	)
+	for _, tt := range []struct{ agency, head, tail string }{
+		{"AP, ANPA 1312", "X0001abcde\nr i BC-AS--Dubai-Rents, 1st Ld-Writethru   11-23 0500\n^BC-AS--Dubai-Rents, 1st Ld-Writethru,416<\n^" + headline + "<\n^AP Photo DUB101, DUB102<\n^Eds: Updates with quotes. With AP Photos.<\n^By ANA WRITER=\n^Associated Press=\n\n", "\n\nAP-WF-11-23-26 0337GMT<"},
+		{"AP, alert", "W1645asian\nb a BC-ML--APNewsAlert     11-23 0358\n^BC-ML--APNewsAlert,17<\n^" + headline + "<\n\n", "\n\n___\n\nAP-WF-11-23-26 2350GMT<"},
+		{"AP, selector", "V4644-----\nr e AP-Top-Gulf-Headlines     02-09 0121\n^*9006< ^AP-Top-Gulf-Headlines,0176<\n^" + headline + "<\n\n", "\n\nAP-WF-02-10-16 0423GMT<"},
+		{"AP, advance gone", "BC-ML--Dubai Rents,300\n" + headline + "\nEds: Also moving on general news lines.\nAP Photo\n\n", "\n\n-30-"},
+		{"dpa", "xyz0001 4 s 120 dpa-abc 0101\n\nHousing/Emirates/\n1ST LEAD\n" + headline + "\nBy dpa correspondents =\n\n", "\n\n# Notebook\n\n## Note to editors\n- adds quote\n\n* * * *\nThe following information is not intended for publication\n\n## Editorial contacts\n- Editing by: Bo Second, +49 30 555 0100, <desk@dpa.com>\n\ndpa ab cd\n\n212322 GMT Nov 26"},
+		{"dpa, German", "bdt0123 3 wi 220 dpa 0456\n\nImmobilien/Emirate/\n(Achtung)\n" + headline + " =\n\n", "\n\n# dpa-Notizblock\n\n## Redaktionelle Hinweise\n- Foto folgt\n\n## Orte\n- [Rathaus](Platz 1)\n\ndpa ab yyzz cd"},
+		{"Reuters", "EMIRATES-HOUSING/RENTS (UPDATE 2, PICTURE)\n\nUPDATE 2-" + headline + "\n\n(Adds comment, background)\n\n", "\n\n((ana.writer@thomsonreuters.com; +971 4 555 0100; Reuters Messaging: ana.writer@example.net))\n\n(c) Copyright Thomson Reuters 2026. Click For Restrictions - https://agency.example/"},
+		{"Reuters, terminal", "14:05 23Nov26 RTRS-" + headline + "\nKeywords: EMIRATES-HOUSING/RENTS\n\n", "\n\nREUTER"},
+		{"Reuters, RPT", "BC-EMIRATES-RENTS\nRPT-" + headline + "\n(Repeats story first published on Sunday)\n\n", "\n\n^REUTER@"},
+		{"AFP", "AFP0123\nUAE-housing-rents,lead\nURGENT\n" + headline + "\n\n", "\n\nab/cd\nAFP"},
+		{"AFP, new series", "UAE-housing-rents,newseries\n\n" + headline + "\n\n", "\n\nburs-ab/cd/ef\n\n© Agence France-Presse"},
+		{"PTI", "PRI ESPL INT\n.DUBAI FGN12\nUAE-RENTS\n" + headline + "\n(Eds: UPDATES with quotes)\n\n", " PTI SKS KR"},
+		{"PTI, own line", "DEL47\n" + headline + "\n(Eds: Adding details)\n\n", "\n\nPTI AGA/SA"},
+		{"ANI", "ANI | Updated: Nov 23, 2026 10:05 IST\n" + headline + "\n\n", "\n\n(ANI)"},
+		{"IANS", headline + "\n\n", "\n\n--IANS\nsks/kr"},
+		{"IANS, page", "IANS | Nov 23, 2026\n" + headline + "\n\nShare this article\n\n", "\n\n–IANS\n\nab/cd"},
+		{"WAM", "WAM English\n" + headline + "\n\n", "\n\nWAM/Ana Writer/Bo Second"},
+		{"WAM, slashes", headline + "\n\n", "\n\n// WAM //"},
+		{"KUNA", "KUNA0123 4 GEN 0456 KUNA\n" + headline + "\n\n", "\n\n(end) ms.rg"},
+		{"KUNA, in the line", "KUNA : " + "Gulf rents - Society - 23/11/2026\n" + headline + "\n\n", " (end) ms.rg"},
+		{"QNA", "QNA 0123 Doha\n" + headline + "\n\n", "\n\n(QNA) 1405 GMT 2026/11/23 QNA"},
+		{"BNA", "BNA 0123\n" + headline + "\n\n", "\n\nM.B"},
+		{"SPA", "SPA 2345678\n" + headline + "\n\n", "\n\n--SPA\n14:05 LOCAL TIME 11:05 GMT\n0034"},
+		{"MENA", "MENA 0123\n" + headline + "\n\n", "\n\n-ENDS-"},
+		{"Petra", "Petra 0123\n" + headline + "\n\n", "\n\n--(Petra) AB\n23/11/2026 14:05:11"},
+		{"Xinhua", "Xinhua | Updated: 2026-11-23 14:05:11\n" + headline + "\n\n", "\n\nEnditem"},
+		{"Anadolu", "23.11.2026 - Update : 23.11.2026\n" + headline + "\n\n", "\n\nAnadolu Agency website contains only a portion of the news stories offered to subscribers in the AA News Broadcasting System (HAS), and in summarized form. Please contact us for subscription options."},
+		{"takes", headline + "\n(take 1 of 2)\n\n", "\n\n(MORE)"},
+		{"press release", "PRESS RELEASE: FOR IMMEDIATE RELEASE\n\n" + headline + "\n\n", "\n\n###\n\nMedia contact: Ana Writer, +971 50 555 0100"},
+		{"labels", "Slug: DUBAI-RENTS\nCategory: economy\nPriority: 4\nKeywords: rents, Dubai\nWord count: 120\n\n" + headline + "\n\n", "\n\nENDS"},
+
+		{"وام", "وام 0123 عربي\n" + arabic + "\n\n", "\n\nوام/ريم الكاتبة/عمر الثاني"},
+		{"وام، نهاية", arabic + "\n\n", "\n\n// وام //"},
+		{"كونا", "كونا 0123 اقتصاد\n" + arabic + "\n\n", "\n\n(النهاية) م ع / ن ب"},
+		{"قنا", "قنا 0123\n" + arabic + "\n\n", "\n\n(قنا) 1405 جمت 2026/11/23"},
+		{"بنا", "بنا 0123\n" + arabic + "\n\n", "\n\nع.م"},
+		{"واس", "عاجل\n" + arabic + "\n\n", "\n\n// انتهى //\n14:05ت م\n0034"},
+		{"أ ش أ", "أ ش أ 0123\n" + arabic + "\n\n", "\n\nم ع/أ ب\n\nانتهى"},
+		{"بترا", arabic + "\n\n", "\n\n--(بترا) ع م/ن ح\n23/11/2026 14:05:11"},
+		{"شينخوا", "شينخوا | 0123\n" + arabic + "\n\n", "\n\n(نهاية الخبر)"},
+		{"الأناضول", "23.11.2026 - تحديث : 23.11.2026\n" + arabic + "\n\n", "\n\nالأخبار المنشورة على الصفحة الرسمية لوكالة الأناضول، هي اختصار لجزء من الأخبار التي تُعرض للمشتركين عبر نظام تدفق الأخبار (HAS). من أجل الاشتراك لدينا يُرجى الاتصال بالرابط التالي."},
+		{"رويترز", "عاجل\nالكلمات المفتاحية: إيجارات دبي\n" + arabic + "\n\n", "\n\nرويترز\n\nيتبع"},
+		{"فرانس برس", "UAE-housing-rents,lead\n" + arabic + "\n\n", "\n\nاب/ج د"},
+	} {
+		first, second, h := one, two, headline
+		if strings.Contains(tt.head, arabic) {
+			first, second, h = oneAr, twoAr, arabic
+		}
+		text := tt.head + first + "\n\n" + second + tt.tail + "\n"
+		p := readOneText(t, "a.txt", text, live)
+		a := &p.article
+		if a.Headline != h || a.Standfirst != "" || a.Text() != first+"\n\n"+second || a.Status != "live" {
+			t.Errorf("%s: status %s\n%s", tt.agency, a.Status, printed(*a))
+		}
+		said := saysAll(p.problems)
+		for _, g := range p.guesses {
+			said += g.String() + "\n"
+		}
+		for line := range strings.SplitSeq(tt.head, "\n") {
+			if line = strings.Trim(line, "^<="); line != "" && !strings.Contains(line, h) && !strings.Contains(said, strings.TrimSpace(line)) && !strings.Contains(line, "WRITER") {
+				t.Errorf("%s: %q is not named:\n%s", tt.agency, line, said)
+			}
+		}
+	}
+}
+
+// Each pattern of the tables belongs to some text above or here.
+func TestHeaderLines(t *testing.T) {
+	t.Parallel()
+	for line, want := range map[string]bool{
+		"z6715-----": true, "W2870asian": true, "a0512": true, "xyz0001 4 s 120 dpa-abc 0101": true, "eca0003 3 i 380  dpa 0045": true,
+		"f l BC-LT--Argentina-CancerB     11-13 1049": true, "BC-BKN--Heat-Hawks, 1st Ld-Writethru,416": true, "PM-Wright Probe, 1st Ld-Writethru, a0512,300": true,
+		"AP Photo GATK105, GATK106": true, "AP Sports Writer": true, "The Associated Press": true, "American Football/NFL/": true,
+		"OPEC-OIL/": true, "IRAN-NUCLEAR/TALKS (WRAPUP 2, PIX, TV)": true, "14:05 23Nov2026 RTRS": true, "AFP 0123 UAE": true, "Mideast-conflict-UAE,3rdlead": true,
+		"POL-GULF-SUMMIT": true, "DCM23": true, "URGENT": true, "1stLd-Writethru": true, "(2nd LD)": true, "UPDATE 2": true, "(450 words)": true, "450 words": true,
+		"Rents fall in Dubai": false, "G20 2026": false, "Expo 2030": false, "COP31": false, "Formula 1 returns to Jeddah in 2027": false,
+		"Al-Ahly 2 Zamalek 1": false, "UAE/Qatar ferry sails again": false, "Urgent repairs close the bridge": false, "AM radio is back": false,
+		"PM-led talks fail": false, "Update on the strike at the port": false, "Lead singer dies at 71": false, "BC Place to host final": false, "Wordcount is not everything": false,
+		"7 of 10 schools are full": false, "A 4 x 4 in 1 day": false, "90 words that changed a city": false, "Priority lanes open": false, "AFP chief visits Dubai": false,
+	} {
+		if got := readHeader(line); got != want {
+			t.Errorf("readHeader(%q) = %v", line, got)
+		}
+	}
+	for line, want := range map[string]bool{
+		"-30-": true, "-0-": true, "ENDS": true, "(END)": true, "(ends)": true, "###": true, "Enditem": true, "(more)": true, "-more-": true, "MORE": true, "انتهى": true, "(النهاية)": true, "يتبع": true,
+		"ab/cd": true, "AGA/SA": true, "ms.rg": true, "burs-ab/cd": true, "ع.م": true, "م ع / ن ب": true, "PTI SKS KR": true, "WAM/Ana Writer": true, "وام/ريم الكاتبة": true, "// WAM //": true,
+		"© 2026 AFP": true, "Copyright 2026 The Associated Press. All rights reserved.": true, "dpa al rmo hct rmo": true,
+		"AFP/WAM": false, "Reuters": false, "(AP)": false, "The End of the road": false, "It ends.": false, "30": false, "More.": false, "Copyright is dead, a reader wrote.": false, "He left on 23/11/2026": false,
+		"نهاية سعيدة": false, "و": true, "ذهب": false,
+	} {
+		if got := readTail(line); got != want {
+			t.Errorf("readTail(%q) = %v", line, got)
+		}
+	}
+}
+
+// What a slug says of its story counts.
+func TestSlugsThatHoldOrKill(t *testing.T) {
+	t.Parallel()
+	for slug, want := range map[string]string{
+		"^BC-ML--Dubai Rents, ADV30,416<": "withheld", "^BC-ML--Dubai Rents, HFR,416<": "withheld", "^BC-ML--Dubai Rents,416<": "live", "^BC-ML--Dubai Rents, KILL,40<": "broken",
+		"r i BC-ML--Rents, HFR 11-30   11-23 0500": "withheld", "OPEC-OIL/EMBARGO (UPDATE 1)": "live", "Keywords: EMBARGO/OIL": "live",
+	} {
+		p := readOneText(t, "a.txt", slug+"\nRents fall in Dubai\n\n"+lead+"\n\n"+rest+"\n", live)
+		got := string(p.article.Status)
+		if p.broken() {
+			got = "broken"
+		}
+		if got != want || strings.Contains(shows(&p.article), "-") {
+			t.Errorf("%q: %s, want %s\n%s%s", slug, got, want, saysAll(p.problems), shows(&p.article))
+		}
+	}
+}
+
+func TestHeadlineCodes(t *testing.T) {
+	t.Parallel()
+	for in, want := range map[string]string{
+		"UPDATE 2-Rents fall": "UPDATE 2-", "WRAPUP 1-Rents fall": "WRAPUP 1-", "RPT-UPDATE 1-Rents fall": "RPT-UPDATE 1-", "CORRECTED-Rents fall": "CORRECTED-",
+		"REFILE-Rents fall": "REFILE-", "(2nd LD) Rents fall": "(2nd LD)", "(LEAD) Rents fall": "(LEAD)", "1ST LEAD Rents fall": "1ST LEAD", "14:05 23Nov2026 RTRS-Rents fall": "14:05 23Nov2026 RTRS-",
+		"Rents fall": "", "UPDATE: Rents fall": "", "Update 2 of the app is out": "", "EXCLUSIVE-Rents fall": "", "LEAD IN WATER: what is known": "", "Repeat-offender bill passes": "", "UPDATE 2-": "",
+	} {
+		code, headline := cutHeadlineCode(in)
+		if code != want || code != "" && headline != "Rents fall" || code == "" && headline != in {
+			t.Errorf("cutHeadlineCode(%q) = %q, %q; want %q", in, code, headline, want)
+		}
+	}
+}
