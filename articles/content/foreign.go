@@ -81,18 +81,18 @@ var leftovers = []leftover{
 	{first: "{", pattern: regexp.MustCompile(`^\{/?[A-Za-z][\w.-]*(?:[:=| ][^{}\n]*)?\}`), what: "a macro or placeholder", fix: asText, afterWord: true},
 	{first: "$#%", pattern: regexp.MustCompile(`^[$#%]\{[^{}\n]*\}`), what: "a placeholder", fix: asText, afterWord: true},
 	{first: "%", pattern: regexp.MustCompile(`^%%[A-Za-z_]+%%`), what: "a placeholder", fix: asText},
-	{first: "*", pattern: regexp.MustCompile(`^\*\|[A-Z_:0-9]+\|\*`), what: "a placeholder", fix: asText},
+	{first: "|", pattern: regexp.MustCompile(`^\|[A-Z][A-Z_:0-9]{2,}\|(?:\n|$)`), what: "a placeholder", fix: asText},
+	{first: "#", pattern: regexp.MustCompile(`^###[A-Z_]+###`), what: "a placeholder", fix: asText},
 	{first: "#", pattern: regexp.MustCompile(`^#{2,6}[\p{L}\d][^\n]*`), what: "a heading without a space after #", fix: "write a space after the last #", lineHead: true},
 	{first: "#", pattern: regexp.MustCompile(`^#\+[A-Za-z_]+:?`), what: "Org markup", fix: asText, lineHead: true},
-	{first: "#", pattern: regexp.MustCompile(`^###[A-Z_]+###`), what: "a placeholder", fix: asText},
 	{first: "<", pattern: regexp.MustCompile(`^<%`), what: "a template tag", fix: asText, afterWord: true},
 	{first: "<", pattern: regexp.MustCompile(`^<www\.[^\s<>]+>`), what: "an address without https://", fix: "write [text](https://…)"},
 	{first: "<", pattern: regexp.MustCompile(`^</?[A-Za-z][\w.:-]*(?:\s+[^<>\n]*)?/?>`), what: "a tag", fix: asText, afterWord: true},
 	{first: "[", pattern: regexp.MustCompile(`^\[\[[^\[\]\n]+\]\]`), what: "a wiki link", fix: "write [text](file.md) for another piece, " + asPicture, afterWord: true},
 	{first: "[", pattern: regexp.MustCompile(`^\[\[`), what: "a wiki link", fix: "write [text](file.md) for another piece, " + asPicture, afterWord: true},
 	{first: "[", pattern: regexp.MustCompile(`^\[/[A-Za-z][\w-]*\]`), what: "a shortcode", fix: "write its text as Markdown, " + asPicture, afterWord: true},
-	{first: "[", pattern: regexp.MustCompile(`^\[[A-Za-z][\w-]*(?:\s+[\w-]+)?\s*=[^\[\]\n]*\]?`), what: "a shortcode", fix: "write its text as Markdown, " + asPicture, afterWord: true},
-	{first: "[", pattern: regexp.MustCompile(`^\[(?:gallery|playlist|toc|TOC|contact-form(?:-7)?|embedyt|youtube|more|nextpage)(?:\s[^\[\]\n]*)?/?\]`), what: "a shortcode", fix: asText, afterWord: true},
+	{first: "[", pattern: regexp.MustCompile(`^\[(?:[A-Za-z][\w-]*\s+[\w-]+=|[A-Za-z][\w-]*=["'“”#A-Za-z/]|size=)[^\[\]\n]*\]?`), what: "a shortcode", fix: "write its text as Markdown, " + asPicture, afterWord: true},
+	{first: "[", pattern: regexp.MustCompile(`^\[(?:gallery|embed|playlist|toc|TOC|contact-form(?:-7)?|embedyt|youtube|more|nextpage)(?:\s[^\[\]\n]*)?/?\]`), what: "a shortcode", fix: asText, afterWord: true},
 	{first: "[", pattern: regexp.MustCompile(`^\[![A-Za-z]+\][+-]?`), what: "a callout", fix: "write a heading or a bold word instead", afterWord: true},
 	{first: "[", pattern: regexp.MustCompile(`^\[\^[^\[\]\n]{1,200}\]`), what: "a footnote that is not defined", fix: "write its text on a line of its own: [^name]: text", afterWord: true},
 	{first: "[", pattern: regexp.MustCompile(`^\[[ xX]\](?: |$)`), what: "a box of a task list", fix: "take it away; write done or open in words", lineHead: true},
@@ -200,15 +200,14 @@ func (m *markdown) comment(line int, s string) {
 	}
 }
 
-// checkEmphasis reports asterisks within words, which would make words of
-// "f*ck and sh*t" vanish.
-func (m *markdown) checkEmphasis(n *ast.Emphasis) {
+// isCensored reports whether the asterisks of an emphasis are those of words
+// that are not printed whole, or of a title: "f*ck and sh*t", "M*A*S*H".
+func (m *markdown) isCensored(n *ast.Emphasis) bool {
 	start := m.offset(n) - n.Level
 	if start <= 0 || start >= len(m.src) || m.src[start] != '*' {
-		return
+		return false
 	}
 	before, _ := utf8.DecodeLastRune(m.src[:start])
-	if unicode.IsLetter(before) && strings.ContainsAny(m.raw(n), " \n") {
-		m.report(m.lineOf(start), Warning, "asterisks within words are read as emphasis and are not printed", "write \\* for each asterisk that is to be printed")
-	}
+	in := m.raw(n)
+	return unicode.IsLetter(before) && (strings.ContainsAny(in, " \n") || utf8.RuneCountInString(in) <= 2)
 }

@@ -16,7 +16,7 @@ import (
 // characters, and what is relative to a page, for a piece is read on many.
 func safeLink(s string) (string, bool) {
 	s = strings.TrimSpace(s)
-	if s == "" || strings.ContainsFunc(s, func(r rune) bool { return unicode.IsControl(r) || unicode.IsSpace(r) || r == '\\' }) {
+	if s == "" || strings.ContainsFunc(s, func(r rune) bool { return unicode.IsControl(r) || unicode.IsSpace(r) && r != ' ' || r == '\\' }) {
 		return "", false
 	}
 	u, err := url.Parse(s)

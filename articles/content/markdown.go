@@ -137,9 +137,6 @@ func (m *markdown) add(b articles.Block) {
 			unwrap(item)
 		}
 	}
-	if b.Kind != articles.Preformatted && isBlank(articles.PlainText(b.Spans)) {
-		b.Spans = nil // "&nbsp;" alone, which other systems leave as a spacer
-	}
 	if len(b.Spans) > 0 || len(b.Items) > 0 || len(b.Rows) > 0 {
 		m.blocks = append(m.blocks, b)
 	}

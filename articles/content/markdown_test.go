@@ -201,3 +201,12 @@ func deepening(n int) string {
 	}
 	return b.String()
 }
+
+// flat joins the spans of items.
+func flat(items [][]articles.Span) []articles.Span {
+	var all []articles.Span
+	for _, item := range items {
+		all = append(all, item...)
+	}
+	return all
+}

@@ -66,7 +66,7 @@ func (m *markdown) checkNotes(pc parser.Context) {
 		case d.note.Index < 0:
 			m.report(m.lineOf(d.start), Warning, "the footnote [^"+label+"] is left out: nothing refers to it, or another has its name",
 				"write [^"+label+"] in the text where it belongs, or give it another name")
-		case d.note.ChildCount() == 0:
+		case d.note.FirstChild() == nil || d.note.FirstChild().Kind() == extast.KindFootnoteBacklink:
 			m.report(m.lineOf(d.start), Warning, "the footnote [^"+label+"] is empty", "write its text after the colon")
 		}
 	}

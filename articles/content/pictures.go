@@ -126,6 +126,9 @@ func (p *pictures) place(img *articles.Image, file string, line int) (problem *P
 		return fail(fmt.Sprintf("the picture %q lies elsewhere", cut(src, 80)), "save it in the folder img and write its name; pages load pictures from this site only")
 	}
 	name, ok := p.find(file, src)
+	if plain, err := url.PathUnescape(src); !ok && err == nil {
+		name, ok = p.find(file, plain)
+	}
 	if !ok {
 		return fail(fmt.Sprintf("the picture %q is missing", cut(src, 80)), "put the file beside the piece or in a folder img above it, or correct src")
 	}

@@ -196,7 +196,9 @@ func tightStars(line string) string {
 		if first, _ := utf8.DecodeRuneInString(text); text == "" || unicode.IsSpace(first) || endsInWord(parts[i-1]) {
 			return line
 		}
-		parts[i], parts[i+1] = text, parts[i][len(text):]+parts[i+1]
+		if space := parts[i][len(text):]; space != "" {
+			parts[i], parts[i+1] = text, space+strings.TrimLeft(parts[i+1], " ")
+		}
 	}
 	return strings.Join(parts, "**")
 }

@@ -22,11 +22,15 @@ type style struct {
 
 // textOf reads the inline content of n. Pictures in it go to m.found.
 func (m *markdown) textOf(n ast.Node) []articles.Span {
+	m.clock.check()
 	m.typed.reset()
 	var out []articles.Span
 	m.inline(n, style{}, &out, 0)
 	m.checkTyped(n)
 	breakLines(out)
+	if isBlank(articles.PlainText(out)) {
+		return nil // "&nbsp;" alone, which other systems leave as a spacer
+	}
 	return tidy(out)
 }
 
@@ -59,7 +63,12 @@ func (m *markdown) inline(n ast.Node, st style, out *[]articles.Span, depth int)
 			put(strings.ReplaceAll(m.raw(c), "\n", " "), true)
 			m.typed.other()
 		case *ast.Emphasis:
-			m.checkEmphasis(c)
+			if m.isCensored(c) {
+				put(strings.Repeat("*", c.Level), false)
+				m.inline(c, st, out, depth+1)
+				put(strings.Repeat("*", c.Level), false)
+				continue
+			}
 			in := st
 			if c.Level >= 2 {
 				in.strong = true

@@ -79,7 +79,7 @@ func oneLine(s string) string {
 // isBlank reports whether a line shows nothing.
 func isBlank(s string) bool {
 	return strings.TrimFunc(s, func(r rune) bool {
-		return unicode.IsSpace(r) || r == '\u200b' || r == '\u200e' || r == '\u200f'
+		return unicode.IsSpace(r) || r >= '\u200b' && r <= '\u200f' || r == '\u2060' || r == '\u00ad'
 	}) == ""
 }
 
