@@ -12,7 +12,8 @@ import (
 // Bounds on reading one piece. excess refuses the shapes that are known to be
 // slow; these stop what it lets through.
 const (
-	parseTime = time.Second
+	parseTime = time.Second // for each parsePart of a body, or part of one
+	parsePart = 256 << 10
 	maxText   = 2 * maxFile // bytes of text and addresses in a body
 )
 
@@ -22,15 +23,25 @@ type stop struct{ what, fix string }
 
 // clock ends the parsing of a body that takes too long.
 type clock struct {
-	end time.Time
-	now func() time.Time
+	limit time.Duration
+	end   time.Time
+	now   func() time.Time
+	late  bool
 }
 
-func newClock() *clock { return &clock{end: time.Now().Add(parseTime), now: time.Now} }
+// newClock returns a clock that starts now. A limit of 0 follows from the size
+// of the body.
+func newClock(limit time.Duration, size int) *clock {
+	if limit <= 0 {
+		limit = parseTime * time.Duration(1+size/parsePart)
+	}
+	return &clock{limit: limit, end: time.Now().Add(limit), now: time.Now}
+}
 
 func (c *clock) check() {
 	if c.now().After(c.end) {
-		panic(stop{fmt.Sprintf("the text takes longer than %v to read", parseTime),
+		c.late = true
+		panic(stop{fmt.Sprintf("the text takes longer than %v to read", c.limit),
 			"take out what repeats signs such as [ < * ` | many times, or split the piece"})
 	}
 }

@@ -38,7 +38,7 @@ func TestInline(t *testing.T) {
 		{"a control from a reference", "a&#1;b&#8232;c", "ab\u2028c"},
 		{"a reference link", "[a][1] [b] [c][]\n\n[1]: /x \"T\"\n[b]: https://b.example\n[c]: mailto:c@c.example", "[a](/x) [b](https://b.example) [c](mailto:c@c.example)"},
 		{"a reference that is not there", "[a][1] [b]", "[a][1] [b]"},
-		{"an address with parts in it", "[a](<https://a.example/x (1)>)", "a"},
+		{"an address with parts in it", "[a](<https://a.example/x (1)>)", "[a](https://a.example/x%20%281%29)"},
 		{"an address with brackets", "[a](https://a.example/x_(1))", "[a](https://a.example/x_(1))"},
 		{"the same address twice", "[a](/x)[b](/x)", "[ab](/x)"},
 		{"neighbours of one style", "**a****b**", "**a****b**"},

@@ -57,11 +57,16 @@ type found struct {
 
 // readMarkdown reads body. title is the headline of the front matter, or empty
 // when the first heading is to become it.
-func readMarkdown(file string, shift int, body, title string, known []articles.Image) (m *markdown) {
-	m = &markdown{file: file, shift: shift, title: title, known: known, clock: newClock()}
+func readMarkdown(file string, shift int, body, title string, known []articles.Image) *markdown {
+	m := &markdown{file: file, shift: shift, title: title, known: known, clock: newClock(0, len(body))}
+	m.read(body)
+	return m
+}
+
+func (m *markdown) read(body string) {
 	if line, what := excess(body); line > 0 {
-		m.report(line+shift, Broken, what, "split it; no story needs that much")
-		return m
+		m.report(line+m.shift, Broken, what, "split it; no story needs that much")
+		return
 	}
 	defer m.stopped()
 	m.prepare(body)
@@ -72,7 +77,6 @@ func readMarkdown(file string, shift int, body, title string, known []articles.I
 	if m.unsaid > 0 {
 		m.problems = append(m.problems, Problem{File: m.file, Level: Warning, What: fmt.Sprintf("%d more problems are not listed", m.unsaid), Fix: "mend those above, then check again"})
 	}
-	return m
 }
 
 // maxProblems bounds what is said of one piece.
@@ -193,7 +197,7 @@ func lone(spans []articles.Span) (articles.Block, bool) {
 	}
 	s := spans[0]
 	bare := strings.TrimSpace(s.Text)
-	if s.Href == "" && (strings.HasPrefix(bare, "https://") || strings.HasPrefix(bare, "http://")) {
+	if s.Href == "" && !strings.Contains(bare, " ") && (strings.HasPrefix(bare, "https://") || strings.HasPrefix(bare, "http://")) {
 		href, ok := safeLink(bare)
 		if !ok {
 			return articles.Block{}, false

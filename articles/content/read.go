@@ -94,7 +94,7 @@ func (r *reader) markdown(p *piece, src source, text string) {
 	if f.unread { // what it lacks would be found lacking
 		return
 	}
-	m := readMarkdown(src.path, bodyLine, body, p.article.Headline, p.article.Images)
+	m := r.body(src.path, bodyLine, body, &p.article)
 	p.article.Headline, p.article.Body = m.title, m.blocks
 	p.problems = append(p.problems, m.problems...)
 	r.finish(p, src.path, f, m.pictures)
@@ -107,6 +107,18 @@ func (r *reader) markdown(p *piece, src source, text string) {
 	if p.article.Status == articles.StatusDraft && f.given["status"] == 0 && !f.faulty("published") {
 		p.warn(src.path, 0, "no published: the piece is a draft", "write published: 2026-11-23T08:00:00+04:00, or status: draft")
 	}
+}
+
+// body reads the Markdown below the front matter of a. A body that takes too
+// long is read once more: the machine may have been busy.
+func (r *reader) body(file string, line int, body string, a *articles.Article) (m *markdown) {
+	for range 2 {
+		m = &markdown{file: file, shift: line, title: a.Headline, known: a.Images, clock: newClock(r.opt.ParseTime, len(body))}
+		if m.read(body); !m.clock.late {
+			break
+		}
+	}
+	return m
 }
 
 // needsText reports a piece of nothing but a headline, unless pictures carry

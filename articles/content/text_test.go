@@ -88,7 +88,7 @@ func TestSafeLink(t *testing.T) {
 		"https://a.example/x?y=1#z": "https://a.example/x?y=1#z", "HTTP://A.example": "http://A.example", "mailto:a@b.example": "mailto:a@b.example",
 		"tel:+971-4": "tel:+971-4", "/articles/x": "/articles/x", "/articles/x?y=1#z": "/articles/x?y=1#z", "/": "/",
 		"#note": "", "?q=1": "", "x/y": "", "../x": "", "./x": "", "www.example.com": "", "other.txt": "", ".md": "",
-		"other.md": "/articles/other", "../en/Other Piece.md": "", "../en/other.md#part": "/articles/other#part", "https://a.example/x.md": "https://a.example/x.md",
+		"other.md": "/articles/other", "../en/Other Piece.md": "/articles/other-piece", "https://a.example/b c": "https://a.example/b%20c", "mailto:a b@c.example": "", "../en/other.md#part": "/articles/other#part", "https://a.example/x.md": "https://a.example/x.md",
 		"": "", " ": "", "javascript:alert(1)": "", "JaVaScRiPt:alert(1)": "", " javascript:x": "", "java\nscript:x": "", "java\x00script:x": "", "vbscript:x": "",
 		"data:text/html,x": "", "file:///etc/passwd": "", "//evil.example": "", `\\evil.example`: "", `/\evil.example`: "", "https://user:pw@a.example": "",
 		"https://": "", "http:evil": "", "mailto:": "", "1x:y": "", "%zz": "", "://x": "",
