@@ -38,6 +38,7 @@ func (r *reader) parse(src source) piece {
 	if len(p.problems) > 0 {
 		return p
 	}
+	p.checkSigns(src.path, n.signs)
 	if path.Ext(src.path) == ".txt" {
 		r.wire(&p, src, n)
 	} else {
@@ -174,7 +175,7 @@ func (r *reader) wire(p *piece, src source, n normal) {
 
 // beside reads the YAML that lies beside a wire text.
 func (r *reader) beside(p *piece, src source, f *front) {
-	n, bad := normalise(src.side)
+	n, bad := normalise([]byte(spaceSeparators.Replace(string(src.side))))
 	f.unread = true
 	switch {
 	case bad > 0:
