@@ -72,11 +72,11 @@ func (s *sheet) block(b articles.Block) app.UI {
 		whole := s.against(b.Items...)
 		items := make([]app.UI, len(b.Items))
 		for i, item := range b.Items {
-			text := s.spans(item)
-			if whole.value == "" {
-				text = s.apart(item)
+			draw := s.apart
+			if whole.value != "" {
+				draw = s.spans
 			}
-			items[i] = tag("li", number(&b, i, "value", i > 0), text)
+			items[i] = tag("li", number(&b, i, "value", i > 0), draw(item))
 		}
 		return tag(name, whole, number(&b, 0, "start", true), items)
 	case articles.Notes:

@@ -210,7 +210,8 @@ func (m *markdown) checkLone(n *ast.List) {
 		return
 	}
 	last := before.Lines().At(before.Lines().Len() - 1)
-	if line := strings.TrimRightFunc(string(last.Value(m.src)), unicode.IsSpace); strings.HasSuffix(line, ":") {
+	line := strings.TrimRightFunc(string(last.Value(m.src)), unicode.IsSpace)
+	if !endsInWord(line) || countWords(line) < 3 { // an introduction or a heading
 		return
 	}
 	m.report(m.near(n), Warning, "a line that begins with "+string(n.Marker)+" is read as a list of one item",

@@ -100,7 +100,9 @@ func TestListOfOneLine(t *testing.T) {
 	for in, line := range map[string]int{
 		"He left the room\n- he said nothing": 2,
 		"The sum is 4\n+ 5 per cent":          2,
-		"It rained\n* and rained":             2,
+		"It only rained and\n* rained":        2,
+		"**Fixed**\n- one":                    0,
+		"It rained on Monday.\n- Sara":        0,
 		"The rule:\n- one":                    0,
 		"The rules are\n- one\n- two":         0,
 		"Text.\n\n- one":                      0,

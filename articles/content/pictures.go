@@ -134,7 +134,11 @@ func (p *pictures) place(img *articles.Image, file string, line int) (problem *P
 	}
 	f := p.fact(name)
 	if f.err != nil {
-		return fail(fmt.Sprintf("the picture %q cannot be used: %v", name, f.err), "save it again as WebP, PNG, JPEG, GIF or SVG")
+		fix := "save it again as WebP, PNG, JPEG, GIF or SVG"
+		if errors.Is(f.err, errScript) {
+			fix = "take that out of the file, or save the picture in another format: PNG or WebP"
+		}
+		return fail(fmt.Sprintf("the picture %q cannot be used: %v", name, f.err), fix)
 	}
 	img.Src = mediaPath(name, f.hash)
 	img.Width, img.Height = cmp.Or(img.Width, f.width), cmp.Or(img.Height, f.height)
