@@ -73,6 +73,27 @@ func excess(body string) (line int, what string) {
 	return 0, ""
 }
 
+// excessLines is excess for wire text, which has no markup.
+func excessLines(text string) (line int, what string) {
+	together, written := 0, 0
+	for s := range strings.SplitSeq(text, "\n") {
+		line++
+		if isBlank(s) {
+			together = 0
+			continue
+		}
+		together++
+		written++
+		switch {
+		case together > maxTogether:
+			return line, fmt.Sprintf("there are more than %d lines without a blank one", maxTogether)
+		case written > maxLines:
+			return line, fmt.Sprintf("there are more than %d lines", maxLines)
+		}
+	}
+	return 0, ""
+}
+
 // signsIn counts what may begin markup; a run of the same sign counts once.
 func signsIn(s string) int {
 	n := 0

@@ -143,6 +143,10 @@ func (p *piece) needsText(file string, line int) {
 }
 
 func (r *reader) wire(p *piece, src source, n normal) {
+	if line, what := excessLines(n.text); line > 0 {
+		p.fail(src.path, line, what, "put a blank line between paragraphs, or split the piece")
+		return
+	}
 	slug := p.article.Slug
 	w := readWire(src.path, n, r.places)
 	p.article, p.guesses = w.article, w.guesses
