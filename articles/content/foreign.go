@@ -109,6 +109,9 @@ var leftovers = []leftover{
 	{first: "*", pattern: regexp.MustCompile(`^\*[\pL"“‘«][^\n]{0,60}`), what: loneAsterisk, fix: "put * directly before and after the words; write \\* for an asterisk"},
 	{first: "=", pattern: regexp.MustCompile(`^==+[^=\s](?:[^=\n]*[^=\s])?==+`), what: "marked text", fix: "write **bold** or *emphasis*", afterWord: true},
 	{first: "=", pattern: regexp.MustCompile(`^={1,6} \S[^\n]*`), what: "a heading of AsciiDoc or a wiki", fix: "write ## before a heading", lineHead: true},
+	{first: "^", pattern: regexp.MustCompile(`^\^\[[^\[\]\n]+\]`), what: "an inline footnote", fix: "write [^name] here, and [^name]: text on a line of its own", afterWord: true},
+	{first: "[", pattern: regexp.MustCompile(`^\[@[\w:-]+[\];]`), what: "a citation", fix: "write [^name] here, and [^name]: text on a line of its own", afterWord: true},
+	{first: "<", pattern: regexp.MustCompile(`^<[@#!][A-Za-z0-9|-]+>`), what: "a mention of a chat program", fix: "write the name itself"},
 	{first: "^", pattern: regexp.MustCompile(`^\^[^\s^]{1,20}\^`), what: "superscript", fix: "write the sign itself: ², ³, ª", afterWord: true},
 	{first: "~", pattern: regexp.MustCompile(`^~[^\s~]{1,20}~`), what: "subscript", fix: "write the sign itself: ₂, ₃", afterWord: true},
 	{first: "+", pattern: regexp.MustCompile(`^\+\+[^\s+](?:[^+\n]*[^\s+])?\+\+`), what: "inserted text", fix: "take the + away"},
@@ -160,6 +163,18 @@ func (m *markdown) checkTyped(n ast.Node) {
 					i = len(text)
 				}
 				break
+			}
+		}
+	}
+}
+
+// checkField reports a leftover in a text of the front matter.
+func (p *piece) checkField(file string, line int, text string) {
+	for i := range len(text) {
+		for _, l := range firstBytes[text[i]] {
+			if found := l.find(text, i); found != "" {
+				p.warn(file, line, fmt.Sprintf("%q is %s, and is printed as it is typed", cut(found, 40), l.what), "write plain text here")
+				return
 			}
 		}
 	}

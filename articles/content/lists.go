@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"broadside/articles"
 
@@ -206,16 +207,23 @@ func onNextLine(spans, more []articles.Span) []articles.Span {
 // checkLone reports a list of one item that a line of prose was read as.
 func (m *markdown) checkLone(n *ast.List) {
 	before, ok := n.PreviousSibling().(*ast.Paragraph)
-	if !ok || n.ChildCount() != 1 || n.HasBlankPreviousLines() || before.Lines().Len() == 0 {
+	if !ok || n.ChildCount() != 1 || before.Lines().Len() == 0 || n.HasBlankPreviousLines() && (n.IsOrdered() || !goesOn(firstLine(n, m.src))) {
 		return
 	}
 	last := before.Lines().At(before.Lines().Len() - 1)
 	line := strings.TrimRightFunc(string(last.Value(m.src)), unicode.IsSpace)
-	if !endsInWord(line) || countWords(line) < 3 { // an introduction or a heading
+	if !n.HasBlankPreviousLines() && !endsInWord(line) || strings.HasSuffix(line, ":") || countWords(line) < 3 { // an introduction or a heading
 		return
 	}
 	m.report(m.near(n), Warning, "a line that begins with "+string(n.Marker)+" is read as a list of one item",
 		"write a dash (–), or put the word before it on the same line; leave a blank line above a list")
+}
+
+// goesOn reports whether a line begins within a sentence, as no item that is
+// alone does.
+func goesOn(line string) bool {
+	first, _ := utf8.DecodeRuneInString(line)
+	return unicode.IsLower(first) || unicode.IsDigit(first)
 }
 
 // breakLines keeps the lines of a paragraph apart where Markdown would join

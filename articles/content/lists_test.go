@@ -106,6 +106,11 @@ func TestListOfOneLine(t *testing.T) {
 		"The rule:\n- one":                    0,
 		"The rules are\n- one\n- two":         0,
 		"Text.\n\n- one":                      0,
+		"He left the room.\n\n- he said no":   3,
+		"The sum of it is 4.\n\n+ 5 per cent": 3,
+		"He left the room.\n\n- Sara Ali":     0,
+		"The rules of it are:\n\n- one":       0,
+		"He left the room.\n\n- a\n- b":       0,
 		"The number is\n1. That is all.":      2,
 		"A paragraph\n\n1. That is all.":      0,
 	} {

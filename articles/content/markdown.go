@@ -217,6 +217,9 @@ func lone(spans []articles.Span) (articles.Block, bool) {
 func (m *markdown) quote(n ast.Node) {
 	b := articles.Block{Kind: articles.Quote}
 	m.quoted(n, &b)
+	if at := m.offset(n); at > 0 && m.src[at] >= '0' && m.src[at] <= '9' && m.src[at-1] == '>' {
+		m.report(m.near(n), Warning, "a line that begins with > is read as a quote", "write \\> for the sign, or a space after it for a quote")
+	}
 	takeSpeaker(&b)
 	m.add(b)
 }

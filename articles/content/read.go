@@ -95,6 +95,12 @@ func (r *reader) markdown(p *piece, src source, text string) {
 	if f.unread { // what it lacks would be found lacking
 		return
 	}
+	p.checkField(src.path, f.given["headline"], p.article.Headline)
+	p.checkField(src.path, f.given["standfirst"], p.article.Standfirst)
+	p.checkField(src.path, f.given["kicker"], p.article.Kicker)
+	for _, image := range p.article.Images {
+		p.checkField(src.path, f.given["images"], image.Caption)
+	}
 	m := r.body(src.path, bodyLine, body, &p.article)
 	p.article.Headline, p.article.Body = m.title, m.blocks
 	p.problems = append(p.problems, m.problems...)
