@@ -16,61 +16,69 @@ const (
 	maxCells      = 100    // in a row of a table
 	maxTogether   = 2000   // lines without a blank one between them
 	maxSigns      = 6000   // signs that may begin markup, in the same
-	maxLines      = 60_000 // in a body, without blank ones
+	maxWritten    = 60_000 // in a body, without blank ones
 	maxAllSigns   = 60_000 // in a body
 )
 
-// together counts what is between two blank lines: no paragraph, list without
-// gaps or table is longer.
-type together struct{ lines, signs int }
+// tally counts what a parser takes time for.
+type tally struct {
+	brackets, stars   int // in a block
+	lines, signs      int // since the last blank line: no paragraph, table or list without gaps is longer
+	references        int // in the body
+	written, allSigns int
+}
 
 // excess returns the first line on which a text goes beyond a limit, and in
 // words which; 0 when it does not.
 func excess(body string) (line int, what string) {
-	brackets, stars, references, all, written := 0, 0, 0, 0, 0
-	var near together
+	var t tally
 	for s := range strings.SplitSeq(body, "\n") {
 		line++
 		deep := depth(s)
-		if deep > 0 || isBlank(s) || strings.Contains(s, "|") { // another block begins
-			brackets, stars = 0, 0
-		}
-		if strings.Trim(s, "> \t") == "" {
-			near = together{}
-		} else {
-			written++
-		}
-		signs := signsIn(s)
-		near.lines++
-		near.signs += signs
-		all += signs
-		brackets += strings.Count(s, "[")
-		stars += strings.Count(s, "*") + strings.Count(s, "_")
-		if t := strings.TrimLeft(s, " >"); strings.HasPrefix(t, "[") && strings.Contains(t, "]:") {
-			references++
-		}
+		t.add(s, deep > 0)
 		switch {
 		case deep > maxDepth, indent(s) > maxIndent && isItem(s):
 			return line, "quotes or lists are nested too deep"
-		case brackets > maxBrackets:
+		case t.brackets > maxBrackets:
 			return line, "there are too many brackets in a paragraph"
-		case stars > maxStars && strings.Trim(s, "*_ ") != "":
+		case t.stars > maxStars && strings.Trim(s, "*_ ") != "":
 			return line, "there are too many marks of emphasis in a paragraph"
-		case references > maxReferences:
+		case t.references > maxReferences:
 			return line, "there are too many link references"
 		case strings.Count(s, "|") > maxCells:
 			return line, "a row has too many cells"
-		case near.lines > maxTogether:
+		case t.lines > maxTogether:
 			return line, fmt.Sprintf("there are more than %d lines without a blank one", maxTogether)
-		case near.signs > maxSigns:
+		case t.signs > maxSigns:
 			return line, fmt.Sprintf("there are more than %d signs such as [ < * ` | without a blank line", maxSigns)
-		case written > maxLines:
-			return line, fmt.Sprintf("there are more than %d lines", maxLines)
-		case all > maxAllSigns:
+		case t.written > maxWritten:
+			return line, fmt.Sprintf("there are more than %d lines", maxWritten)
+		case t.allSigns > maxAllSigns:
 			return line, fmt.Sprintf("there are more than %d signs such as [ < * ` |", maxAllSigns)
 		}
 	}
 	return 0, ""
+}
+
+// add counts a line. A block begins at a marker, a blank line or a row.
+func (t *tally) add(s string, marker bool) {
+	if marker || isBlank(s) || strings.Contains(s, "|") {
+		t.brackets, t.stars = 0, 0
+	}
+	if strings.Trim(s, "> \t") == "" {
+		t.lines, t.signs = 0, 0
+	} else {
+		t.written++
+	}
+	signs := signsIn(s)
+	t.lines++
+	t.signs += signs
+	t.allSigns += signs
+	t.brackets += strings.Count(s, "[")
+	t.stars += strings.Count(s, "*") + strings.Count(s, "_")
+	if s = strings.TrimLeft(s, " >"); strings.HasPrefix(s, "[") && strings.Contains(s, "]:") {
+		t.references++
+	}
 }
 
 // excessLines is excess for wire text, which has no markup.
@@ -87,8 +95,8 @@ func excessLines(text string) (line int, what string) {
 		switch {
 		case together > maxTogether:
 			return line, fmt.Sprintf("there are more than %d lines without a blank one", maxTogether)
-		case written > maxLines:
-			return line, fmt.Sprintf("there are more than %d lines", maxLines)
+		case written > maxWritten:
+			return line, fmt.Sprintf("there are more than %d lines", maxWritten)
 		}
 	}
 	return 0, ""

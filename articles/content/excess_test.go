@@ -55,7 +55,7 @@ func TestExcessLines(t *testing.T) {
 		{"paragraphs", strings.Repeat("a\n\n", maxTogether*3), 0},
 		{"one block of lines", "H\n\n" + strings.Repeat("a\n", maxTogether+1), maxTogether + 3},
 		{"as many as may be", strings.Repeat("a\n", maxTogether), 0},
-		{"too many in all", strings.Repeat("a\n\n", maxLines+1), 2*maxLines + 1},
+		{"too many in all", strings.Repeat("a\n\n", maxWritten+1), 2*maxWritten + 1},
 	} {
 		if line, what := excessLines(tt.in); line != tt.line || (what == "") != (tt.line == 0) {
 			t.Errorf("%s: line %d, %q; want %d", tt.name, line, what, tt.line)

@@ -34,84 +34,107 @@ func (m *markdown) textOf(n ast.Node) []articles.Span {
 	return tidy(out)
 }
 
+// inline reads the inline nodes below n into out.
 func (m *markdown) inline(n ast.Node, st style, out *[]articles.Span, depth int) {
-	put := func(text string, code bool) {
-		text = strings.Map(printable, text)
-		m.grow(len(text) + len(st.href))
-		*out = append(*out, articles.Span{Text: text, Strong: st.strong, Em: st.em, Href: st.href, Code: code})
-	}
 	if depth > maxDepth {
-		put(m.raw(n), false)
+		m.put(out, st, m.raw(n), false)
 		return
 	}
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
 		switch c := c.(type) {
 		case *ast.Text:
-			raw := c.Segment.Value(m.src)
-			put(resolve(raw, c.IsRaw()), false)
-			m.typed.text(raw, c.Segment.Start)
-			if c.HardLineBreak() {
-				(*out)[len(*out)-1].Break = true
-				m.typed.text([]byte("\n"), c.Segment.Stop)
-			} else if c.SoftLineBreak() {
-				put("\n", false)
-				m.typed.text([]byte("\n"), c.Segment.Stop)
-			}
+			m.plain(c, st, out)
 		case *ast.String:
-			put(resolve(c.Value, c.IsRaw()), false)
-		case *ast.CodeSpan:
-			put(strings.ReplaceAll(m.raw(c), "\n", " "), true)
-			m.typed.other()
+			m.put(out, st, resolve(c.Value, c.IsRaw()), false)
 		case *ast.Emphasis:
-			if m.isCensored(c) {
-				put(strings.Repeat("*", c.Level), false)
-				m.inline(c, st, out, depth+1)
-				put(strings.Repeat("*", c.Level), false)
-				continue
-			}
-			in := st
-			if c.Level >= 2 {
-				in.strong = true
-			} else {
-				in.em = true
-			}
-			m.inline(c, in, out, depth+1)
+			m.emphasis(c, st, out, depth)
 		case *ast.Link:
 			m.inline(c, m.linked(st, resolve(c.Destination, false), c), out, depth+1)
-		case *ast.AutoLink:
-			dest := string(c.URL(m.src))
-			if c.AutoLinkType == ast.AutoLinkEmail && !strings.HasPrefix(strings.ToLower(dest), "mailto:") {
-				dest = "mailto:" + dest
-			}
-			old := st
-			st = m.linked(st, dest, c)
-			put(string(c.Label(m.src)), false)
-			st = old
-			m.typed.other()
-		case *ast.Image:
-			m.picture(c)
-			m.typed.other()
-		case *ast.RawHTML:
-			m.rawHTML(c)
-			m.typed.other()
-		case *extast.FootnoteLink:
-			*out = append(*out, citation(c))
+		case *extast.Strikethrough:
+			m.struck(c, st, out, depth)
+		case *ast.CodeSpan, *ast.AutoLink, *ast.Image, *ast.RawHTML, *extast.FootnoteLink:
+			m.markup(c, st, out)
 			m.typed.other()
 		case *extast.FootnoteBacklink:
-		case *extast.Strikethrough:
-			if start := m.offset(c) - 1; start >= 0 && (start == 0 || m.src[start-1] != '~') { // one tilde: subscript
-				put("~", false)
-				m.typed.text([]byte("~"), start)
-				m.inline(c, st, out, depth+1)
-				put("~", false)
-				m.typed.text([]byte("~"), start)
-				continue
-			}
-			m.report(m.near(c), Warning, "struck-out text is printed plain", "take the ~~ away, or say in words what no longer holds")
-			m.inline(c, st, out, depth+1)
 		default:
 			m.inline(c, st, out, depth+1)
 		}
+	}
+}
+
+// put appends text in a style to out.
+func (m *markdown) put(out *[]articles.Span, st style, text string, code bool) {
+	text = strings.Map(printable, text)
+	m.grow(len(text) + len(st.href))
+	*out = append(*out, articles.Span{Text: text, Strong: st.strong, Em: st.em, Href: st.href, Code: code})
+}
+
+func (m *markdown) plain(n *ast.Text, st style, out *[]articles.Span) {
+	raw := n.Segment.Value(m.src)
+	m.put(out, st, resolve(raw, n.IsRaw()), false)
+	m.typed.text(raw, n.Segment.Start)
+	switch {
+	case n.HardLineBreak():
+		(*out)[len(*out)-1].Break = true
+	case n.SoftLineBreak():
+		m.put(out, st, "\n", false)
+	default:
+		return
+	}
+	m.typed.text([]byte("\n"), n.Segment.Stop)
+}
+
+func (m *markdown) emphasis(n *ast.Emphasis, st style, out *[]articles.Span, depth int) {
+	if m.isCensored(n) {
+		stars := strings.Repeat("*", n.Level)
+		m.put(out, st, stars, false)
+		m.inline(n, st, out, depth+1)
+		m.put(out, st, stars, false)
+		return
+	}
+	if n.Level >= 2 {
+		st.strong = true
+	} else {
+		st.em = true
+	}
+	m.inline(n, st, out, depth+1)
+}
+
+// struck prints struck-out text plain. Between single tildes it is subscript
+// elsewhere, and printed as it is typed.
+func (m *markdown) struck(n *extast.Strikethrough, st style, out *[]articles.Span, depth int) {
+	start := m.offset(n) - 1
+	if start < 0 || start > 0 && m.src[start-1] == '~' {
+		m.report(m.near(n), Warning, "struck-out text is printed plain", "take the ~~ away, or say in words what no longer holds")
+		m.inline(n, st, out, depth+1)
+		return
+	}
+	tilde := func() {
+		m.put(out, st, "~", false)
+		m.typed.text([]byte("~"), start)
+	}
+	tilde()
+	m.inline(n, st, out, depth+1)
+	tilde()
+}
+
+// markup reads a node that holds no text to be looked at for leftovers.
+func (m *markdown) markup(n ast.Node, st style, out *[]articles.Span) {
+	switch n := n.(type) {
+	case *ast.CodeSpan:
+		m.put(out, st, strings.ReplaceAll(m.raw(n), "\n", " "), true)
+	case *ast.AutoLink:
+		dest := string(n.URL(m.src))
+		if n.AutoLinkType == ast.AutoLinkEmail && !strings.HasPrefix(strings.ToLower(dest), "mailto:") {
+			dest = "mailto:" + dest
+		}
+		m.put(out, m.linked(st, dest, n), string(n.Label(m.src)), false)
+	case *ast.Image:
+		m.picture(n)
+	case *ast.RawHTML:
+		m.rawHTML(n)
+	case *extast.FootnoteLink:
+		*out = append(*out, citation(n))
 	}
 }
 
