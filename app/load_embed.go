@@ -204,8 +204,8 @@ func slimStory(a *articles.Article, body bool) *articles.Article {
 		Publisher: a.Publisher, Section: a.Section, Published: a.Published, Updated: a.Updated,
 		Lang: a.Lang, Dir: a.Dir, Canonical: a.Canonical, Listings: a.Listings, Corrections: a.Corrections,
 	}
-	if len(a.Images) > 0 {
-		out.Images = []articles.Image{slimImage(a.Images[0])}
+	if lead := a.Lead(); lead != nil {
+		out.Images = []articles.Image{slimImage(*lead)}
 	}
 	if body {
 		out.Byline, out.Dateline, out.Body, out.Source, out.Attribution = a.Byline, a.Dateline, a.Body, a.Source, a.Attribution

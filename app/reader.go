@@ -233,7 +233,7 @@ func (r *Reader) settle(s step, focus control, found bool) {
 func (r *Reader) unreached() {
 	setBusy(false)
 	hush()
-	title, text := (&sheet{r.screen, say(r.screen.Lang)}).unanswered()
+	title, text := (&sheet{Screen: r.screen, say: say(r.screen.Lang)}).unanswered()
 	announce(title + ". " + text)
 }
 

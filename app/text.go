@@ -22,6 +22,7 @@ type words struct {
 	By, And, PoweredBy, ToClassifieds, Share, ShareMail, ShareAddress                          string
 	Letter, TextSize, Small, Normal, Large, Corrections, Correction, Clarification, Update     string
 	Retraction, Retracted, Reporting, Wire, Photo, Topics, Related, TableHere, Opens, Source   string
+	Footnotes, BackToText                                                                      string
 	Opinion, Analysis, Live, Sponsored, Notice, InThisStory, AllIn, AllOf, AllListings, Search string
 	NoneBeside, RetractedPiece                                                                 string
 	Minutes                                                                                    forms

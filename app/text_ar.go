@@ -22,7 +22,7 @@ var arabic = words{
 	Clarification: "توضيح", Update: "تحديث", Retraction: "سحب",
 	Retracted: "سُحب هذا الخبر", RetractedPiece: "خبر مسحوب: %",
 	Reporting: "شارك في التغطية: %", Wire: "بمساهمة من %", Photo: "الصور: %",
-	Topics: "مواضيع", Related: "أخبار ذات صلة", TableHere: "جدول", Opens: "على %", Source: "المصدر",
+	Topics: "مواضيع", Related: "أخبار ذات صلة", TableHere: "جدول", Footnotes: "الحواشي", BackToText: "العودة إلى النص", Opens: "على %", Source: "المصدر",
 	Opinion: "رأي", Analysis: "تحليل", Live: "تغطية مباشرة", Sponsored: "محتوى مدفوع من شريك", Notice: "إشعار",
 	InThisStory: "في هذا الخبر: %", AllIn: "كل الإعلانات في %", AllOf: "كل إعلانات %", AllListings: "كل الإعلانات",
 	Search: "ابحث في الإعلانات", NoneBeside: "لا إعلانات تتصل بهذا الخبر اليوم.",

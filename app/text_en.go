@@ -22,7 +22,7 @@ var english = words{
 	Clarification: "Clarification", Update: "Update", Retraction: "Retraction",
 	Retracted: "This story has been retracted", RetractedPiece: "Retracted: %",
 	Reporting: "Additional reporting: %", Wire: "With inputs from %", Photo: "Photographs: %",
-	Topics: "Topics", Related: "Related stories", TableHere: "Table", Opens: "at %", Source: "Source",
+	Topics: "Topics", Related: "Related stories", TableHere: "Table", Footnotes: "Notes", BackToText: "Back to the text", Opens: "at %", Source: "Source",
 	Opinion: "Opinion", Analysis: "Analysis", Live: "Live", Sponsored: "Paid for by a partner", Notice: "Notice",
 	InThisStory: "In this story: %", AllIn: "All listings in %", AllOf: "All of %", AllListings: "All listings",
 	Search: "Search the classifieds", NoneBeside: "No listing goes with this story today.",

@@ -20,7 +20,8 @@ func View(screen Screen) app.UI {
 // sheet is a Screen being drawn: the Screen and the words of its language.
 type sheet struct {
 	Screen
-	say *words
+	say   *words
+	cited map[int]int // how often the text has referred to each note so far
 }
 
 func (s *sheet) main() app.UI {

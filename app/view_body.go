@@ -3,6 +3,7 @@ package app
 import (
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -76,12 +77,17 @@ func (s *sheet) block(b articles.Block) app.UI {
 			name = "ol"
 		}
 		whole := s.against(b.Items...)
-		return tag(name, whole, each(b.Items, func(item []articles.Span) app.UI {
+		items := make([]app.UI, len(b.Items))
+		for i, item := range b.Items {
+			draw := s.apart
 			if whole.value != "" {
-				return tag("li", s.spans(item))
+				draw = s.spans
 			}
-			return tag("li", s.apart(item))
-		}))
+			items[i] = tag("li", number(&b, i, "value", i > 0), draw(item))
+		}
+		return tag(name, whole, number(&b, 0, "start", true), items)
+	case articles.Notes:
+		return s.notes(b.Items)
 	case articles.Picture:
 		if b.Image == nil || b.Image.Src == "" {
 			return nil
@@ -97,6 +103,15 @@ func (s *sheet) block(b articles.Block) app.UI {
 		return tag("hr")
 	}
 	return nil
+}
+
+// number is the attribute that holds the number of an item of an ordered
+// list, where HTML would count to another.
+func number(list *articles.Block, item int, name string, here bool) attr {
+	if !here || !list.Ordered || !list.Skips(item) {
+		return attr{name, ""}
+	}
+	return attr{name, strconv.Itoa(list.Number(item))}
 }
 
 // inset is a picture as wide as the text.
@@ -223,6 +238,9 @@ func (s *sheet) spans(spans []articles.Span) []any {
 // span is text, in elements where it has a style or leads somewhere.
 func (s *sheet) span(span articles.Span) any {
 	var ui any = span.Text
+	if span.Note > 0 {
+		return s.citation(span)
+	}
 	if span.Code {
 		ui = tag("code", ui)
 	}

@@ -121,7 +121,7 @@ func (s *sheet) unanswered() (title, text string) {
 	if s.Unserved == nil {
 		return s.say.Unreached, s.say.UnreachedText
 	}
-	_, text = (&sheet{Screen{Problem: s.Unserved}, s.say}).trouble()
+	_, text = (&sheet{Screen: Screen{Problem: s.Unserved}, say: s.say}).trouble()
 	return s.say.Unserved, text
 }
 

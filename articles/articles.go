@@ -4,6 +4,7 @@
 package articles
 
 import (
+	"strconv"
 	"strings"
 	"time"
 )
@@ -196,12 +197,13 @@ const (
 	Paragraph    BlockKind = "paragraph"
 	Heading      BlockKind = "heading" // Level 2…4
 	Quote        BlockKind = "quote"   // Items: its paragraphs; Speaker
-	List         BlockKind = "list"    // Items; Ordered
+	List         BlockKind = "list"    // Items; Ordered; Numbers
 	Picture      BlockKind = "image"   // Image
 	Embed        BlockKind = "embed"   // URL, and Spans as its text: shown as a link, never as foreign script
 	Table        BlockKind = "table"   // Rows; the first is the head
 	Preformatted BlockKind = "preformatted"
 	Rule         BlockKind = "rule"
+	Notes        BlockKind = "notes" // Items: the footnotes, which a Span names by Note
 )
 
 // Block is one part of a body. Only the fields its Kind names are set.
@@ -211,6 +213,7 @@ type Block struct {
 	Spans   []Span     `json:"spans,omitempty"`
 	Speaker string     `json:"speaker,omitempty"`
 	Ordered bool       `json:"ordered,omitempty"`
+	Numbers []int      `json:"numbers,omitempty"` // of the Items of an ordered list, unless they are 1, 2, 3 …
 	Items   [][]Span   `json:"items,omitempty"`
 	Rows    [][][]Span `json:"rows,omitempty"`
 	Image   *Image     `json:"image,omitempty"`
@@ -225,6 +228,37 @@ type Span struct {
 	Code   bool   `json:"code,omitempty"`
 	Href   string `json:"href,omitempty"` // http, https, mailto, tel, or a path of this site
 	Break  bool   `json:"break,omitempty"`
+	Note   int    `json:"note,omitempty"` // refers to this item of Notes, counted from 1; Text is "[1]"
+}
+
+// Number returns the number of an item of an ordered list.
+func (b *Block) Number(item int) int {
+	if item < len(b.Numbers) {
+		return b.Numbers[item]
+	}
+	return item + 1
+}
+
+// Skips reports whether an item's number is not the one after the item before,
+// so that markup has to name it. For the first item, that is any but 1.
+func (b *Block) Skips(item int) bool {
+	before := 0
+	if item > 0 {
+		before = b.Number(item - 1)
+	}
+	return b.Number(item) != before+1
+}
+
+// marker returns the number of an item as plain text shows it, with the space
+// after it; it is empty where items have no numbers.
+func (b *Block) marker(item int) string {
+	switch {
+	case b.Kind == List && b.Ordered:
+		return strconv.Itoa(b.Number(item)) + ". "
+	case b.Kind == Notes:
+		return "[" + strconv.Itoa(item+1) + "] "
+	}
+	return ""
 }
 
 // Summary returns what a list shows of a.
@@ -236,10 +270,26 @@ func (a *Article) Summary() Summary {
 		Status: a.Status, Lang: a.Lang, Dir: a.Dir, Minutes: a.Minutes, Retracted: a.Retracted(),
 		Canonical: a.Canonical, Translations: a.Translations,
 	}
-	if len(a.Images) > 0 {
-		s.Image = &a.Images[0]
-	}
+	s.Image = a.Lead()
 	return s
+}
+
+// Lead returns the picture that represents a piece in lists and cards: the
+// first of Images, or the first in the body where Images has no file. It is
+// nil when the piece has no picture.
+func (a *Article) Lead() *Image {
+	if len(a.Images) > 0 && a.Images[0].Src != "" {
+		return &a.Images[0]
+	}
+	for _, b := range a.Body {
+		if b.Kind == Picture && b.Image != nil && b.Image.Src != "" {
+			return b.Image
+		}
+	}
+	if len(a.Images) > 0 {
+		return &a.Images[0]
+	}
+	return nil
 }
 
 // Retracted reports whether one of a's corrections is a retraction.
@@ -282,8 +332,8 @@ func (a *Article) Text() string {
 		if len(b.Spans) > 0 {
 			parts = append(parts, PlainText(b.Spans))
 		}
-		for _, it := range b.Items {
-			parts = append(parts, PlainText(it))
+		for i, it := range b.Items {
+			parts = append(parts, b.marker(i)+PlainText(it))
 		}
 		for _, row := range b.Rows {
 			cells := make([]string, len(row))

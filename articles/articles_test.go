@@ -171,7 +171,7 @@ func TestShown(t *testing.T) {
 func TestText(t *testing.T) {
 	t.Parallel()
 	a := full()
-	want := strings.Join([]string{"One two\nthree", "Head", "Said", "and said", "First", "A\tB", "1\t", "Shown", "Film"}, "\n\n")
+	want := strings.Join([]string{"One two\nthree", "Head", "Said", "and said", "1. First", "A\tB", "1\t", "Shown", "Film"}, "\n\n")
 	if got := a.Text(); got != want {
 		t.Errorf("Text() = %q, want %q", got, want)
 	}

@@ -127,7 +127,7 @@ func TestTextOfEachBlock(t *testing.T) {
 		{Block{Kind: Heading, Level: 3, Spans: one}, "one"},
 		{Block{Kind: Preformatted, Spans: []Span{{Text: "a\n  b"}}}, "a\n  b"},
 		{Block{Kind: Quote, Items: [][]Span{one, one}, Speaker: "N"}, "one\n\none"},
-		{Block{Kind: List, Ordered: true, Items: [][]Span{one, one}}, "one\n\none"},
+		{Block{Kind: List, Ordered: true, Items: [][]Span{one, one}}, "1. one\n\n2. one"},
 		{Block{Kind: Table, Rows: [][][]Span{{one, one}, {one, nil}}}, "one\tone\n\none\t"},
 		{Block{Kind: Embed, URL: "https://a.example/", Spans: one}, "one"},
 		{Block{Kind: Picture, Image: &Image{Alt: "alt", Caption: "caption", Credit: "credit"}}, "caption"},

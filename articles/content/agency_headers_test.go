@@ -14,7 +14,7 @@ func TestAgencyFormats(t *testing.T) {
 		one      = "Rents in the city fell by three per cent in the third quarter, the council said on Monday."
 		arabic   = "تراجع الإيجارات في دبي"
 		oneAr    = "تراجعت الإيجارات في المدينة بنسبة ثلاثة في المئة في الربع الثالث من العام بحسب ما أعلنه المجلس يوم الاثنين الماضي."
-		two      = rest
+		two      = second
 		twoAr    = "وانتظر المستأجرون ذلك منذ افتتاح الأبراج الجديدة في البلدة القديمة بحسب ما قاله وسيط عقاري يعمل هناك منذ عشرين عاما."
 	)
 	for _, tt := range []struct{ agency, head, tail string }{
@@ -122,7 +122,7 @@ func TestSlugsThatHoldOrKill(t *testing.T) {
 		"^BC-ML--Dubai Rents, ADV30,416<": "withheld", "^BC-ML--Dubai Rents, HFR,416<": "withheld", "^BC-ML--Dubai Rents,416<": "live", "^BC-ML--Dubai Rents, KILL,40<": "broken",
 		"r i BC-ML--Rents, HFR 11-30   11-23 0500": "withheld", "OPEC-OIL/EMBARGO (UPDATE 1)": "live", "Keywords: EMBARGO/OIL": "live",
 	} {
-		p := readOneText(t, "a.txt", slug+"\nRents fall in Dubai\n\n"+lead+"\n\n"+rest+"\n", live)
+		p := readOneText(t, "a.txt", slug+"\nRents fall in Dubai\n\n"+lead+"\n\n"+second+"\n", live)
 		got := string(p.article.Status)
 		if p.broken() {
 			got = "broken"

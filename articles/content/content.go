@@ -31,6 +31,7 @@ type Options struct {
 	Tombstones string           // file that remembers, over restarts, which slugs were once public; empty: memory only
 	Folder     string           // whose pieces those are, for Tombstones that several folders share: its absolute path
 	Keep       bool             // the folder will be watched: keep a packed copy of every body in a temporary file from the start
+	ParseTime  time.Duration    // longest that the body of one piece is read; 0 means a second, and one more for each 256 KB
 	Cache      int              // parsed pieces kept; 0 means 256
 	Now        func() time.Time // nil means time.Now
 	Log        *slog.Logger     // nil means slog.Default()

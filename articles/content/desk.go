@@ -105,8 +105,10 @@ func startsLower(s string) bool {
 	return unicode.IsLower(r)
 }
 
+// endsSentence reports whether s ends with a full stop or the like, quotation
+// marks, brackets and marks of emphasis behind it aside.
 func endsSentence(s string) bool {
-	s = strings.TrimRight(s, "”\"’'»)]")
+	s = strings.TrimRight(s, " \t\"”’'»)]*_")
 	r, _ := utf8.DecodeLastRuneInString(s)
 	return strings.ContainsRune(".!?؟…", r)
 }

@@ -21,17 +21,17 @@ func TestAnEmbargoInMarkdownHolds(t *testing.T) {
 		if strings.HasPrefix(s, "***") {
 			continue // CommonMark reads the stars
 		}
-		text := fmt.Sprintf(frontLive, "") + s + "\n\n" + lead + "\n\n" + rest + "\n"
+		text := fmt.Sprintf(frontLive, "") + s + "\n\n" + lead + "\n\n" + second + "\n"
 		p := readOneText(t, "a.md", text, "")
 		if p.article.Status != articles.StatusWithheld || !slices.ContainsFunc(p.problems, func(p Problem) bool { return p.Level == Wrong && p.Line == 6 && p.File == "a.md" }) {
 			t.Errorf("%q: status %s\n%s", s, p.article.Status, saysAll(p.problems))
 		}
-		if got := p.article.Text(); got != lead+"\n\n"+rest {
+		if got := p.article.Text(); got != lead+"\n\n"+second {
 			t.Errorf("%q: readers see %q", s, got)
 		}
 		for _, settled := range []string{"embargo: none\n", "embargo: 2026-11-29T22:00:00Z\n"} {
-			p := readOneText(t, "a.md", fmt.Sprintf(frontLive, settled)+s+"\n\n"+lead+"\n\n"+rest+"\n", "")
-			if got := p.article.Text(); p.article.Status != articles.StatusLive || got != lead+"\n\n"+rest {
+			p := readOneText(t, "a.md", fmt.Sprintf(frontLive, settled)+s+"\n\n"+lead+"\n\n"+second+"\n", "")
+			if got := p.article.Text(); p.article.Status != articles.StatusLive || got != lead+"\n\n"+second {
 				t.Errorf("%q, %s: status %s, readers see %q", s, settled, p.article.Status, got)
 			}
 		}
@@ -55,9 +55,9 @@ func TestNotesInMarkdownAreLeftOut(t *testing.T) {
 		"**ATTENTION EDITORS:** call 555 0100", "Note to editors: call 555 0100", "ليس للنشر: الرقم الخاص 5550100", "**ملاحظة للمحررين:** الرقم 5550100",
 		"OFF THE RECORD: call 555 0100", "FOR IMMEDIATE RELEASE", "## Notes to editors\n\nCall 555 0100.", "NOT FOR PUBLICATION\n\nCall 555 0100.",
 	} {
-		text := fmt.Sprintf(frontLive, "") + lead + "\n\n" + rest + "\n\n" + s + "\n"
+		text := fmt.Sprintf(frontLive, "") + lead + "\n\n" + second + "\n\n" + s + "\n"
 		p := readOneText(t, "a.md", text, "")
-		if got := p.article.Text(); got != lead+"\n\n"+rest || !strings.Contains(saysAll(p.problems), "warning a.md:10: left out") {
+		if got := p.article.Text(); got != lead+"\n\n"+second || !strings.Contains(saysAll(p.problems), "warning a.md:10: left out") {
 			t.Errorf("%q: readers see %q\n%s", s, got, saysAll(p.problems))
 		}
 	}
@@ -77,7 +77,7 @@ func TestMarkdownStays(t *testing.T) {
 		"The ministry sent the report to newspapers, which was\nunder embargo until Sunday and then was printed by all.",
 		"He read the notice aloud to the newspaper’s night desk, and it said:\n\n> The report is embargoed until Sunday.",
 	}, prose...) {
-		for _, text := range []string{s + "\n\n" + lead + "\n", lead + "\n\n" + s + "\n\n" + rest + "\n", lead + "\n\n" + s + "\n"} {
+		for _, text := range []string{s + "\n\n" + lead + "\n", lead + "\n\n" + s + "\n\n" + second + "\n", lead + "\n\n" + s + "\n"} {
 			clean, found := takeMarkdownDesk(text, 5)
 			if clean != text || len(found) > 0 {
 				t.Errorf("%q becomes %q: %+v", text, clean, found)

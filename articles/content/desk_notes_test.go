@@ -101,7 +101,7 @@ func TestPrivateTails(t *testing.T) {
 		"للتواصل الإعلامي:\nآنا الكاتبة\n0505550100",
 		"Editing by: Bo Second, +49 30 555 0100, international@dpa.com",
 	} {
-		text := "Rents fall in Dubai\n\n" + lead + "\n\n" + rest + "\n\n" + tail + "\n"
+		text := "Rents fall in Dubai\n\n" + lead + "\n\n" + second + "\n\n" + tail + "\n"
 		p := readOneText(t, "a.txt", text, live)
 		if got := shows(&p.article); strings.Contains(got, "555") || len(p.article.Body) != 2 || p.article.Status != articles.StatusLive {
 			t.Errorf("%q: status %s, readers see\n%s", tail, p.article.Status, got)
@@ -116,7 +116,7 @@ func TestPrivateTails(t *testing.T) {
 func TestNotForPublicationOverTheText(t *testing.T) {
 	t.Parallel()
 	for _, s := range []string{"NOT FOR PUBLICATION", "Not for publication", "STRICTLY NOT FOR PUBLICATION OR BROADCAST", "ليس للنشر", "غير قابل للنشر", "MEDIA ADVISORY: the mayor speaks", "ADVISORY"} {
-		p := readOneText(t, "a.txt", s+"\n\nRents fall in Dubai\n\n"+lead+"\n\n"+rest+"\n", live)
+		p := readOneText(t, "a.txt", s+"\n\nRents fall in Dubai\n\n"+lead+"\n\n"+second+"\n", live)
 		if p.article.Status != articles.StatusWithheld || strings.Contains(shows(&p.article), s) {
 			t.Errorf("%q: status %s\n%s", s, p.article.Status, saysAll(p.problems))
 		}
@@ -173,8 +173,8 @@ func TestAKillNoticeBreaksThePiece(t *testing.T) {
 	t.Parallel()
 	for _, s := range kills {
 		for where, text := range map[string]string{
-			"above": s + "\n\nRents fall in Dubai\n\n" + lead + "\n\n" + rest + "\n",
-			"below": "Rents fall in Dubai\n\n" + s + "\n\n" + lead + "\n\n" + rest + "\n",
+			"above": s + "\n\nRents fall in Dubai\n\n" + lead + "\n\n" + second + "\n",
+			"below": "Rents fall in Dubai\n\n" + s + "\n\n" + lead + "\n\n" + second + "\n",
 			"alone": s + "\n\nThe story is wrong. A substitute follows.\n",
 		} {
 			line := 1 + strings.Count(text[:strings.Index(text, s)], "\n")
@@ -192,7 +192,7 @@ func TestAKillNoticeBreaksThePiece(t *testing.T) {
 // notice that takes it back.
 func TestAKillNoticeTakesTheLastVersionDown(t *testing.T) {
 	t.Parallel()
-	f := files("a.txt", "Rents fall in Dubai\n\n"+lead+"\n\n"+rest+"\n", "a.yaml", live)
+	f := files("a.txt", "Rents fall in Dubai\n\n"+lead+"\n\n"+second+"\n", "a.yaml", live)
 	opt := onDay(27)
 	opt.Keep = true
 	l := mustOpen(t, f, opt)
@@ -216,7 +216,7 @@ func TestDoubtIsNamed(t *testing.T) {
 		"[TK: figure from the ministry]",
 		"Editor's note: the names of the children were changed",
 	} {
-		p := readOneText(t, "a.txt", "Rents fall in Dubai\n\n"+s+"\n\n"+lead+"\n\n"+rest+"\n", live)
+		p := readOneText(t, "a.txt", "Rents fall in Dubai\n\n"+s+"\n\n"+lead+"\n\n"+second+"\n", live)
 		if !strings.Contains(saysAll(p.problems), "warning a.txt:3: this may be for the desk") || !strings.Contains(shows(&p.article), s) || p.article.Status != articles.StatusLive {
 			t.Errorf("%q: status %s\n%s", s, p.article.Status, saysAll(p.problems))
 		}
@@ -231,8 +231,8 @@ func TestTheEndOfANote(t *testing.T) {
 		"a sentence":  "Eds: Updates with the name of the minister in para 3, where it was given\nwrongly.",
 	} {
 		for how, gap := range map[string]string{"in its block": "\n", "in a block of its own": "\n\n"} {
-			p := readOneText(t, "a.txt", "Rents fall in Dubai\n\n"+note+gap+"DUBAI (AP) - Rents in the city fell by three per cent.\n\n"+rest+"\n", live)
-			if got := p.article.Text(); got != "Rents in the city fell by three per cent.\n\n"+rest {
+			p := readOneText(t, "a.txt", "Rents fall in Dubai\n\n"+note+gap+"DUBAI (AP) - Rents in the city fell by three per cent.\n\n"+second+"\n", live)
+			if got := p.article.Text(); got != "Rents in the city fell by three per cent.\n\n"+second {
 				t.Errorf("%s, %s: %q", name, how, got)
 			}
 		}

@@ -10,7 +10,7 @@ import (
 // Many notes are reported up to a limit, which never hides an embargo.
 func TestManyNotes(t *testing.T) {
 	t.Parallel()
-	text := "Rents fall in Dubai\n\n" + lead + "\n\n" + rest + "\n\n" + strings.Repeat("(EDS: ADDS quotes)\n\n", 3*maxDeskTexts) + "EMBARGOED UNTIL 10PM SUNDAY\n"
+	text := "Rents fall in Dubai\n\n" + lead + "\n\n" + second + "\n\n" + strings.Repeat("(EDS: ADDS quotes)\n\n", 3*maxDeskTexts) + "EMBARGOED UNTIL 10PM SUNDAY\n"
 	p := readOneText(t, "a.txt", text, live+"byline: [Amal Said]\n")
 	if n := len(p.problems); n != maxDeskTexts+1 || p.article.Status != articles.StatusWithheld {
 		t.Errorf("%d problems, status %s", n, p.article.Status)
@@ -34,7 +34,7 @@ func TestContactsAreNamed(t *testing.T) {
 		"To book a seat, call the theatre on 04 555 0100.":                 false,
 		"For more information call the council on 800 900 900 or visit":    false,
 	} {
-		p := readOneText(t, "a.txt", "Rents fall in Dubai\n\n"+lead+"\n\n"+rest+"\n\n"+s+"\n", live+"byline: [Amal Said]\n")
+		p := readOneText(t, "a.txt", "Rents fall in Dubai\n\n"+lead+"\n\n"+second+"\n\n"+s+"\n", live+"byline: [Amal Said]\n")
 		if named := strings.Contains(saysAll(p.problems), "warning a.txt:7: this may be for the desk"); named != want || !strings.Contains(shows(&p.article), s) {
 			t.Errorf("%q: named %v, readers see\n%s", s, named, shows(&p.article))
 		}

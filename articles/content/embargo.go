@@ -25,17 +25,17 @@ func (f *front) embargo(n *yaml.Node) {
 func (f *front) settlesEmbargo() bool { return f.lifted || !f.article.Embargo.IsZero() }
 
 const (
-	weekday = `(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?s?`
-	clock   = `\d{1,2}[:.h]\d{2}|\d{3,4}\s*(?:gmt|utc|bst|cet|cest|est|edt|hrs?|hours|local|uae|gst|z)|\d{1,2}\s*(?:a\.?m|p\.?m)|midnight|noon|midday`
+	weekday   = `(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?s?`
+	clockTime = `\d{1,2}[:.h]\d{2}|\d{3,4}\s*(?:gmt|utc|bst|cet|cest|est|edt|hrs?|hours|local|uae|gst|z)|\d{1,2}\s*(?:a\.?m|p\.?m)|midnight|noon|midday`
 )
 
 // aTime finds a time or a date that an embargo may name.
-var aTime = regexp.MustCompile(`(?i)(?:^|[^\pL\d])(?:` + clock + `|` + weekday + `|(?:\d{1,2}(?:st|nd|rd|th)?\s+(?:of\s+)?)` + monthName + `|` + monthName + `\s+\d{1,2}|\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}|\d{1,2}/\d{1,2}|to(?:day|morrow|night)|(?:further|later) notice|(?:on |after )?(?:delivery|publication|the speech)|release|weekend|[ap]\.?ms?)(?:[^\pL\d]|$)`)
+var aTime = regexp.MustCompile(`(?i)(?:^|[^\pL\d])(?:` + clockTime + `|` + weekday + `|(?:\d{1,2}(?:st|nd|rd|th)?\s+(?:of\s+)?)` + monthName + `|` + monthName + `\s+\d{1,2}|\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}|\d{1,2}/\d{1,2}|to(?:day|morrow|night)|(?:further|later) notice|(?:on |after )?(?:delivery|publication|the speech)|release|weekend|[ap]\.?ms?)(?:[^\pL\d]|$)`)
 
 const monthName = `(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?`
 
 // timeWords are the words of which an embargo's time may be made.
-var timeWords = regexp.MustCompile(`(?i)^(?:` + clock + `|` + weekday + `|` + monthName + `|\d+(?:st|nd|rd|th)?|[ap]\.?m\.?s?|gmt|utc|bst|cet|cest|est|edt|gst|hrs?|hours|local|uae|dubai|london|time|at|on|or|after|by|for|from|the|of|and|all|in|thereafter|not|before|until|to(?:day|morrow|night)|further|notice|use|release|publication|editions?|papers?|newspapers|weekend|only|delivery)$`)
+var timeWords = regexp.MustCompile(`(?i)^(?:` + clockTime + `|` + weekday + `|` + monthName + `|\d+(?:st|nd|rd|th)?|[ap]\.?m\.?s?|gmt|utc|bst|cet|cest|est|edt|gst|hrs?|hours|local|uae|dubai|london|time|at|on|or|after|by|for|from|the|of|and|all|in|thereafter|not|before|until|to(?:day|morrow|night)|further|notice|use|release|publication|editions?|papers?|newspapers|weekend|only|delivery)$`)
 
 // onlyTime reports whether s is a time and nothing else.
 func onlyTime(s string) bool {

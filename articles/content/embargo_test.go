@@ -10,19 +10,19 @@ import (
 )
 
 const (
-	lead = "Dubai: Rents in the city fell by three per cent in the third quarter, the council said on Monday."
-	rest = "Tenants have waited for this since the new towers opened, an agent in the old town said."
-	live = "published: 2026-11-23T08:00:00+04:00\nstatus: live\nsection: news\n"
+	lead   = "Dubai: Rents in the city fell by three per cent in the third quarter, the council said on Monday."
+	second = "Tenants have waited for this since the new towers opened, an agent in the old town said."
+	live   = "published: 2026-11-23T08:00:00+04:00\nstatus: live\nsection: news\n"
 )
 
 // around returns a text with a line above the headline, below it, amid the body
 // and at the end.
 func around(s string) map[string]string {
 	return map[string]string{
-		"above the headline": s + "\n\nRents fall in Dubai\n\n" + lead + "\n\n" + rest + "\n",
-		"on its block":       s + "\nRents fall in Dubai\n\n" + lead + "\n\n" + rest + "\n",
-		"below the headline": "Rents fall in Dubai\n\n" + s + "\n\n" + lead + "\n\n" + rest + "\n",
-		"at the end":         "Rents fall in Dubai\n\n" + lead + "\n\n" + rest + "\n\n" + s + "\n",
+		"above the headline": s + "\n\nRents fall in Dubai\n\n" + lead + "\n\n" + second + "\n",
+		"on its block":       s + "\nRents fall in Dubai\n\n" + lead + "\n\n" + second + "\n",
+		"below the headline": "Rents fall in Dubai\n\n" + s + "\n\n" + lead + "\n\n" + second + "\n",
+		"at the end":         "Rents fall in Dubai\n\n" + lead + "\n\n" + second + "\n\n" + s + "\n",
 	}
 }
 
@@ -144,7 +144,7 @@ func TestAnEmbargoInTheTextHoldsThePiece(t *testing.T) {
 // What settles an embargo of the text is a time or none by name.
 func TestWhatSettlesAnEmbargo(t *testing.T) {
 	t.Parallel()
-	const text = "Rents fall in Dubai\n\nEMBARGOED UNTIL 2200 GMT SUNDAY\n\n" + lead + "\n\n" + rest + "\n"
+	const text = "Rents fall in Dubai\n\nEMBARGOED UNTIL 2200 GMT SUNDAY\n\n" + lead + "\n\n" + second + "\n"
 	for _, tt := range []struct {
 		side   string
 		status articles.Status
@@ -183,7 +183,7 @@ func TestWhatSettlesAnEmbargo(t *testing.T) {
 func TestAHeadlineBehindAnEmbargo(t *testing.T) {
 	t.Parallel()
 	for _, label := range []string{"EMBARGOED: ", "UNDER EMBARGO: ", "HFR: ", "HOLD: "} {
-		p := readOneText(t, "a.txt", label+"Rents fall in Dubai\n\n"+lead+"\n\n"+rest+"\n", live)
+		p := readOneText(t, "a.txt", label+"Rents fall in Dubai\n\n"+lead+"\n\n"+second+"\n", live)
 		if p.article.Headline != "Rents fall in Dubai" || p.article.Status != articles.StatusWithheld {
 			t.Errorf("%q: headline %q, status %s", label, p.article.Headline, p.article.Status)
 		}
@@ -303,11 +303,11 @@ func TestProseStays(t *testing.T) {
 	t.Parallel()
 	for _, s := range prose {
 		for _, text := range []string{
-			s + "\n\n" + lead + "\n\n" + rest + "\n",
-			"Rents fall in Dubai\n\n" + s + "\n\n" + lead + "\n\n" + rest + "\n",
-			"Rents fall in Dubai\n\n" + lead + "\n\n" + s + "\n\n" + rest + "\n",
-			"Rents fall in Dubai\n\n" + lead + "\n\n" + rest + "\n\n" + s + "\n",
-			"Rents fall in Dubai\n\n" + lead + "\n" + s + "\n" + rest + "\n",
+			s + "\n\n" + lead + "\n\n" + second + "\n",
+			"Rents fall in Dubai\n\n" + s + "\n\n" + lead + "\n\n" + second + "\n",
+			"Rents fall in Dubai\n\n" + lead + "\n\n" + s + "\n\n" + second + "\n",
+			"Rents fall in Dubai\n\n" + lead + "\n\n" + second + "\n\n" + s + "\n",
+			"Rents fall in Dubai\n\n" + lead + "\n" + s + "\n" + second + "\n",
 		} {
 			p := readOneText(t, "a.txt", text, live+"byline: [Amal Said]\n")
 			if p.article.Status != articles.StatusLive || len(p.problems) > 0 {

@@ -1,47 +1,121 @@
 package content
 
-import "strings"
+import (
+	"fmt"
+	"strings"
+)
 
 // A CommonMark parser takes time that grows with the square of some counts,
 // and recursion that grows with depth. No story comes near these limits.
 const (
-	maxDepth      = 16   // quotes and lists in one another
-	maxBrackets   = 300  // in a paragraph or an item of a list
-	maxStars      = 400  // marks of emphasis in the same
-	maxReferences = 1000 // [name]: address lines
-	maxCells      = 100  // in a row of a table
-	maxLines      = 20_000
+	maxDepth      = 16     // quotes and lists in one another
+	maxIndent     = 80     // columns before an item of a list
+	maxBrackets   = 300    // in a paragraph or an item of a list
+	maxStars      = 400    // marks of emphasis in the same
+	maxReferences = 1000   // [name]: address lines
+	maxCells      = 100    // in a row of a table
+	maxTogether   = 2000   // lines without a blank one between them
+	maxSigns      = 6000   // signs that may begin markup, in the same
+	maxWritten    = 60_000 // in a body, without blank ones
+	maxAllSigns   = 60_000 // in a body
+	maxLines      = 20_000 // of wire text
 )
+
+// tally counts what a parser takes time for.
+type tally struct {
+	brackets, stars   int // in a block
+	lines, signs      int // since the last blank line: no paragraph, table or list without gaps is longer
+	references        int // in the body
+	written, allSigns int
+}
 
 // excess returns the first line on which a text goes beyond a limit, and in
 // words which; 0 when it does not.
 func excess(body string) (line int, what string) {
-	brackets, stars, references := 0, 0, 0
+	var t tally
 	for s := range strings.SplitSeq(body, "\n") {
 		line++
 		deep := depth(s)
-		if deep > 0 || isBlank(s) || strings.Contains(s, "|") { // another block begins
-			brackets, stars = 0, 0
-		}
-		brackets += strings.Count(s, "[")
-		stars += strings.Count(s, "*") + strings.Count(s, "_")
-		if t := strings.TrimLeft(s, " >"); strings.HasPrefix(t, "[") && strings.Contains(t, "]:") {
-			references++
-		}
+		t.add(s, deep > 0)
 		switch {
-		case deep > maxDepth:
+		case deep > maxDepth, indent(s) > maxIndent && isItem(s):
 			return line, "quotes or lists are nested too deep"
-		case brackets > maxBrackets:
+		case t.brackets > maxBrackets:
 			return line, "there are too many brackets in a paragraph"
-		case stars > maxStars && strings.Trim(s, "*_ ") != "":
+		case t.stars > maxStars && strings.Trim(s, "*_ ") != "":
 			return line, "there are too many marks of emphasis in a paragraph"
-		case references > maxReferences:
+		case t.references > maxReferences:
 			return line, "there are too many link references"
 		case strings.Count(s, "|") > maxCells:
 			return line, "a row has too many cells"
+		case t.lines > maxTogether:
+			return line, fmt.Sprintf("there are more than %d lines without a blank one", maxTogether)
+		case t.signs > maxSigns:
+			return line, fmt.Sprintf("there are more than %d signs such as [ < * ` | without a blank line", maxSigns)
+		case t.written > maxWritten:
+			return line, fmt.Sprintf("there are more than %d lines", maxWritten)
+		case t.allSigns > maxAllSigns:
+			return line, fmt.Sprintf("there are more than %d signs such as [ < * ` |", maxAllSigns)
 		}
 	}
 	return 0, ""
+}
+
+// add counts a line. A block begins at a marker, a blank line or a row.
+func (t *tally) add(s string, marker bool) {
+	if marker || isBlank(s) || strings.Contains(s, "|") {
+		t.brackets, t.stars = 0, 0
+	}
+	if strings.Trim(s, "> \t") == "" {
+		t.lines, t.signs = 0, 0
+	} else {
+		t.written++
+	}
+	signs := signsIn(s)
+	t.lines++
+	t.signs += signs
+	t.allSigns += signs
+	t.brackets += strings.Count(s, "[")
+	t.stars += strings.Count(s, "*") + strings.Count(s, "_")
+	if s = strings.TrimLeft(s, " >"); strings.HasPrefix(s, "[") && strings.Contains(s, "]:") {
+		t.references++
+	}
+}
+
+// excessLines is excess for wire text, which has no markup.
+func excessLines(text string) (line int, what string) {
+	together, written := 0, 0
+	for s := range strings.SplitSeq(text, "\n") {
+		line++
+		if isBlank(s) {
+			together = 0
+			continue
+		}
+		together++
+		written++
+		switch {
+		case together > maxTogether:
+			return line, fmt.Sprintf("there are more than %d lines without a blank one", maxTogether)
+		case written > maxWritten:
+			return line, fmt.Sprintf("there are more than %d lines", maxWritten)
+		}
+	}
+	return 0, ""
+}
+
+// signsIn counts what may begin markup; a run of the same sign counts once.
+func signsIn(s string) int {
+	n := 0
+	for i := range len(s) {
+		if i > 0 && s[i] == s[i-1] && s[i] != '[' && s[i] != '<' && s[i] != '>' {
+			continue
+		}
+		switch s[i] {
+		case '[', ']', '<', '*', '_', '`', '~', '&', '|', '\\', '>', '#':
+			n++
+		}
+	}
+	return n
 }
 
 // depth counts the markers of quotes and lists at the head of a line.

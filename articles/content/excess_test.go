@@ -47,9 +47,31 @@ func TestExcessBreaksThePieceOnItsLine(t *testing.T) {
 
 func TestTooManyLinesBreakThePiece(t *testing.T) {
 	t.Parallel()
-	p := readOneText(t, "a.txt", strings.Repeat("ab c\n", maxLines+1), "")
+	p := readOneText(t, "a.txt", strings.Repeat("ab c\n\n", maxLines), "")
 	if !p.broken() || p.problems[0].Line != maxLines || p.problems[0].Fix == "" {
 		t.Errorf("problems = %v", p.problems)
+	}
+}
+
+func TestExcessLines(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name, in string
+		line     int
+	}{
+		{"a story", "Headline\n\nDubai: Text.\nmore\n", 0},
+		{"paragraphs", strings.Repeat("a\n\n", maxTogether*3), 0},
+		{"one block of lines", "H\n\n" + strings.Repeat("a\n", maxTogether+1), maxTogether + 3},
+		{"as many as may be", strings.Repeat("a\n", maxTogether), 0},
+		{"too many in all", strings.Repeat("a\n\n", maxWritten+1), 2*maxWritten + 1},
+	} {
+		if line, what := excessLines(tt.in); line != tt.line || (what == "") != (tt.line == 0) {
+			t.Errorf("%s: line %d, %q; want %d", tt.name, line, what, tt.line)
+		}
+	}
+	p := readOneText(t, "a.txt", "Headline\n\n"+strings.Repeat("a\n", maxTogether+1), "")
+	if !p.broken() || p.problems[0].Fix == "" {
+		t.Errorf("%v, want it broken", p.problems)
 	}
 }
 

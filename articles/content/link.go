@@ -15,9 +15,10 @@ import (
 // tel, a path of this site, or another piece by its file ("other.md").
 // Anything else is refused: javascript:, data:, //host, hidden control
 // characters, and what is relative to a page, for a piece is read on many.
+// Spaces are escaped.
 func safeLink(s string) (string, bool) {
 	s = strings.TrimSpace(s)
-	if s == "" || strings.ContainsFunc(s, func(r rune) bool { return unicode.IsControl(r) || unicode.IsSpace(r) || r == '\\' }) {
+	if s == "" || strings.ContainsFunc(s, func(r rune) bool { return unicode.IsControl(r) || unicode.IsSpace(r) && r != ' ' || r == '\\' }) {
 		return "", false
 	}
 	u, err := url.Parse(s)
@@ -30,7 +31,7 @@ func safeLink(s string) (string, bool) {
 			return "", false
 		}
 	case "mailto", "tel":
-		if u.Opaque == "" {
+		if u.Opaque == "" || strings.Contains(s, " ") {
 			return "", false
 		}
 	case "":

@@ -1,7 +1,11 @@
 package content
 
 import (
+	"bytes"
+	"fmt"
+	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"broadside/articles"
 
@@ -9,12 +13,21 @@ import (
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/extension"
 	extast "github.com/yuin/goldmark/extension/ast"
+	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
+	"github.com/yuin/goldmark/util"
 )
 
-// commonMark reads CommonMark with tables. Strikethrough is known so that its
-// tildes can be reported; it is printed as plain text.
-var commonMark = goldmark.New(goldmark.WithExtensions(extension.Table, extension.Strikethrough)).Parser()
+// commonMark reads CommonMark with tables and footnotes. Strikethrough is known
+// so that its tildes can be reported; it is printed as plain text.
+var commonMark = goldmark.New(
+	goldmark.WithExtensions(extension.Table, extension.Strikethrough),
+	goldmark.WithParserOptions(
+		parser.WithBlockParsers(util.Prioritized(newNoteParser(), 999), util.Prioritized(blockClock{}, 1)),
+		parser.WithInlineParsers(util.Prioritized(extension.NewFootnoteParser(), 101), util.Prioritized(inlineClock{}, 1)),
+		parser.WithASTTransformers(util.Prioritized(extension.NewFootnoteASTTransformer(), 999)),
+	),
+).Parser()
 
 // markdown reads a body into blocks. It builds no markup: what comes out is
 // text with styles, and HTML in the source is dropped and reported.
@@ -23,12 +36,17 @@ type markdown struct {
 	shift    int // lines of the file before the body
 	src      []byte
 	lineAt   []int // offset of each line of src
+	lineNo   []int // number of each line of src in the body
+	clock    *clock
+	size     int // bytes of text and addresses read so far
+	unsaid   int // problems beyond maxProblems
 	title    string
 	known    []articles.Image // images of the front matter, for their captions
 	blocks   []articles.Block
 	pictures []int // line of each picture among blocks, in order
 	problems []Problem
 	found    []found // pictures met while reading the spans of a block
+	typed    typed   // the block being read as it is typed
 	depth    int
 }
 
@@ -40,22 +58,35 @@ type found struct {
 // readMarkdown reads body. title is the headline of the front matter, or empty
 // when the first heading is to become it.
 func readMarkdown(file string, shift int, body, title string, known []articles.Image) *markdown {
-	m := &markdown{file: file, shift: shift, title: title, known: known, lineAt: []int{0}}
-	if line, what := excess(body); line > 0 {
-		m.report(line+shift, Broken, what, "split it; no story needs that much")
-		return m
-	}
-	m.src = []byte(body)
-	for i, c := range m.src {
-		if c == '\n' {
-			m.lineAt = append(m.lineAt, i+1)
-		}
-	}
-	m.children(commonMark.Parse(text.NewReader(m.src)))
+	m := &markdown{file: file, shift: shift, title: title, known: known, clock: newClock(0, len(body))}
+	m.read(body)
 	return m
 }
 
+func (m *markdown) read(body string) {
+	if line, what := excess(body); line > 0 {
+		m.report(line+m.shift, Broken, what, "split it; no story needs that much")
+		return
+	}
+	defer m.stopped()
+	m.prepare(body)
+	pc := parser.NewContext()
+	pc.Set(clockKey, m.clock)
+	m.children(commonMark.Parse(text.NewReader(m.src), parser.WithContext(pc)))
+	m.checkNotes(pc)
+	if m.unsaid > 0 {
+		m.problems = append(m.problems, Problem{File: m.file, Level: Warning, What: fmt.Sprintf("%d more problems are not listed", m.unsaid), Fix: "mend those above, then check again"})
+	}
+}
+
+// maxProblems bounds what is said of one piece.
+const maxProblems = 200
+
 func (m *markdown) report(line int, level Level, what, fix string) {
+	if len(m.problems) >= maxProblems && level != Broken {
+		m.unsaid++
+		return
+	}
 	m.problems = append(m.problems, Problem{File: m.file, Line: line, What: what, Fix: fix, Level: level})
 }
 
@@ -69,6 +100,7 @@ func (m *markdown) children(n ast.Node) {
 }
 
 func (m *markdown) block(n ast.Node) {
+	m.clock.check()
 	switch n := n.(type) {
 	case *ast.Heading:
 		m.heading(n)
@@ -77,9 +109,9 @@ func (m *markdown) block(n ast.Node) {
 	case *ast.Blockquote:
 		m.quote(n)
 	case *ast.List:
-		b := articles.Block{Kind: articles.List, Ordered: n.IsOrdered()}
-		m.items(n, &b)
-		m.add(b)
+		m.list(n)
+	case *extast.FootnoteList:
+		m.notes(n)
 	case *extast.Table:
 		m.table(n)
 	case *ast.FencedCodeBlock, *ast.CodeBlock:
@@ -95,8 +127,7 @@ func (m *markdown) block(n ast.Node) {
 		m.blocks = append(m.blocks, articles.Block{Kind: articles.Rule})
 	case *ast.HTMLBlock:
 		m.html(n)
-	case *ast.LinkReferenceDefinition:
-		m.add(articles.Block{Kind: articles.Paragraph, Spans: m.spans(n)})
+	case *ast.LinkReferenceDefinition: // the address of links
 	default:
 		m.children(n)
 	}
@@ -128,7 +159,14 @@ func unwrap(spans []articles.Span) {
 }
 
 func (m *markdown) heading(n *ast.Heading) {
-	spans := m.spans(n)
+	spans := m.textOf(n)
+	if m.isSetext(n) && endsLikeProse(articles.PlainText(spans)) {
+		m.report(m.near(n), Warning, "a line of hyphens or equals signs directly below a paragraph would make it a heading; it is printed as a paragraph and a rule",
+			"leave a blank line between them, or write ## before a heading")
+		m.add(articles.Block{Kind: articles.Paragraph, Spans: spans})
+		m.blocks = append(m.blocks, articles.Block{Kind: articles.Rule})
+		return
+	}
 	title := oneLine(articles.PlainText(spans))
 	if n.Level == 1 {
 		if m.title == "" && len(m.blocks) == 0 {
@@ -142,7 +180,7 @@ func (m *markdown) heading(n *ast.Heading) {
 }
 
 func (m *markdown) paragraph(n ast.Node) {
-	spans := m.spans(n)
+	spans := m.textOf(n)
 	unwrap(spans)
 	if b, ok := lone(spans); ok && len(m.found) == 0 {
 		m.blocks = append(m.blocks, b)
@@ -159,7 +197,7 @@ func lone(spans []articles.Span) (articles.Block, bool) {
 	}
 	s := spans[0]
 	bare := strings.TrimSpace(s.Text)
-	if s.Href == "" && (strings.HasPrefix(bare, "https://") || strings.HasPrefix(bare, "http://")) {
+	if s.Href == "" && !strings.Contains(bare, " ") && (strings.HasPrefix(bare, "https://") || strings.HasPrefix(bare, "http://")) {
 		href, ok := safeLink(bare)
 		if !ok {
 			return articles.Block{}, false
@@ -176,47 +214,67 @@ func lone(spans []articles.Span) (articles.Block, bool) {
 	return embedOf(s.Href, bare)
 }
 
-func (m *markdown) items(n ast.Node, b *articles.Block) {
-	if m.depth++; m.depth <= maxDepth {
-		for item := n.FirstChild(); item != nil; item = item.NextSibling() {
-			m.flatten(item, b)
-		}
+func (m *markdown) quote(n ast.Node) {
+	b := articles.Block{Kind: articles.Quote}
+	m.quoted(n, &b)
+	if at := m.offset(n); at > 0 && m.src[at] >= '0' && m.src[at] <= '9' && m.src[at-1] == '>' {
+		m.report(m.near(n), Warning, "a line that begins with > is read as a quote", "write \\> for the sign, or a space after it for a quote")
 	}
-	m.depth--
+	takeSpeaker(&b)
+	m.add(b)
 }
 
-// flatten puts the texts below n into the items of b, one for each block: a
-// list within a list continues its parent, which is reported.
-func (m *markdown) flatten(n ast.Node, b *articles.Block) {
+// quoted puts the texts below n into the items of b, one for each block.
+func (m *markdown) quoted(n ast.Node, b *articles.Block) {
+	if m.depth++; m.depth > maxDepth {
+		m.depth--
+		return
+	}
+	defer func() { m.depth-- }()
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
 		switch c := c.(type) {
-		case *ast.HTMLBlock:
-			m.html(c)
-		case *ast.CodeBlock, *ast.FencedCodeBlock:
-			if s := strings.TrimRight(string(c.Lines().Value(m.src)), "\n"); s != "" {
-				b.Items = append(b.Items, []articles.Span{{Text: s, Code: true}})
-			}
-		case *ast.List, *ast.Blockquote, *ast.ListItem:
-			if c.Kind() == ast.KindList && n.Kind() == ast.KindListItem {
-				m.report(m.near(c), Warning, "a list within a list is printed as part of the list around it", "write one list, or a paragraph for each inner list")
-			}
-			if m.depth++; m.depth <= maxDepth {
-				m.flatten(c, b)
-			}
-			m.depth--
+		case *ast.Blockquote:
+			m.quoted(c, b)
+		case *ast.List:
+			m.quotedList(c, b)
 		default:
-			if spans := m.spans(c); len(spans) > 0 {
+			if spans := m.part(c); len(spans) > 0 {
 				b.Items = append(b.Items, spans)
 			}
 		}
 	}
 }
 
-func (m *markdown) quote(n ast.Node) {
-	b := articles.Block{Kind: articles.Quote}
-	m.flatten(n, &b)
-	takeSpeaker(&b)
-	m.add(b)
+func (m *markdown) quotedList(n *ast.List, b *articles.Block) {
+	numbers := m.numbers(n)
+	i := 0
+	for item := n.FirstChild(); item != nil; item = item.NextSibling() {
+		spans := m.item(item)
+		if n.IsOrdered() && len(spans) > 0 {
+			head := articles.Span{Text: strconv.Itoa(numbers[i]) + string(n.Marker) + " "}
+			spans = tidy(append([]articles.Span{head}, spans...))
+		}
+		if i++; len(spans) > 0 {
+			b.Items = append(b.Items, spans)
+		}
+	}
+}
+
+// isSetext reports whether a heading is a paragraph with a line below it.
+func (m *markdown) isSetext(n *ast.Heading) bool {
+	if n.Level > 2 || n.Lines().Len() == 0 {
+		return false
+	}
+	start := n.Lines().At(0).Start
+	return !strings.Contains(string(m.src[m.lineStart(start):start]), "#")
+}
+
+// endsLikeProse reports whether a text is prose: it ends as a sentence does, or
+// is longer than headings are.
+func endsLikeProse(s string) bool {
+	s = strings.TrimRight(s, " \n\"'”’»)")
+	last, _ := utf8.DecodeLastRuneInString(s)
+	return strings.ContainsRune(".!?…؟。", last) && countWords(s) > 3 || countWords(s) > 20
 }
 
 // takeSpeaker moves a last line "— Speaker, role" out of a quote.
@@ -263,9 +321,11 @@ func lastLine(spans []articles.Span) (i, offset int) {
 func (m *markdown) table(n *extast.Table) {
 	b := articles.Block{Kind: articles.Table}
 	for row := n.FirstChild(); row != nil; row = row.NextSibling() {
+		m.clock.check()
+		m.checkRow(row, len(n.Alignments))
 		var cells [][]articles.Span
 		for cell := row.FirstChild(); cell != nil; cell = cell.NextSibling() {
-			spans := m.spans(cell)
+			spans := m.textOf(cell)
 			if spans == nil {
 				spans = []articles.Span{}
 			}
@@ -276,15 +336,34 @@ func (m *markdown) table(n *extast.Table) {
 	m.add(b)
 }
 
+// checkRow reports a row of more cells than its table has columns.
+func (m *markdown) checkRow(row ast.Node, columns int) {
+	line := m.lineText(m.offset(row))
+	cells := 1
+	for i, c := range line {
+		if c == '|' && (i == 0 || line[i-1] != '\\') {
+			cells++
+		}
+	}
+	if bytes.HasPrefix(line, []byte("|")) {
+		cells--
+	}
+	if bytes.HasSuffix(line, []byte("|")) && !bytes.HasSuffix(line, []byte("\\|")) {
+		cells--
+	}
+	if cells > columns {
+		m.report(m.near(row), Warning, fmt.Sprintf("the row has %d cells, its table %d columns; the rest is left out", cells, columns),
+			"add columns to the first two lines of the table, or write \\| for a bar within a cell")
+	}
+}
+
 // html reports HTML. A comment is the desk's own note and is left out in
 // silence.
 func (m *markdown) html(n *ast.HTMLBlock) {
+	line := m.near(n)
 	if n.HTMLBlockType == ast.HTMLBlockType2 {
+		m.comment(line, firstLineOf(n, m.src))
 		return
-	}
-	line := 0
-	if n.Lines().Len() > 0 {
-		line = m.lineOf(n.Lines().At(0).Start)
 	}
 	m.report(line, Wrong, "HTML is left out", "write it in Markdown; put a film or a post as its address alone on a line")
 }

@@ -45,6 +45,9 @@ func outline(blocks []articles.Block) string {
 		if bl.Ordered {
 			b.WriteString(" ordered")
 		}
+		if len(bl.Numbers) > 0 {
+			fmt.Fprintf(&b, " %v", bl.Numbers)
+		}
 		if bl.Speaker != "" {
 			fmt.Fprintf(&b, " <%s>", bl.Speaker)
 		}
@@ -79,7 +82,7 @@ func TestMarkdown(t *testing.T) {
 		{"references", "caf&eacute; &lt;b&gt; &#x627; \\*not\\* &nosuch; &#0;", "paragraph café <b> ا *not* &nosuch; \ufffd\n"},
 		{"headings", "## Two\n\n### Three\n\n###### Six\n\n# One again", "heading2 Two\nheading3 Three\nheading4 Six\nheading2 One again\n"},
 		{"headline repeated", "# The headline\n\nText.", "paragraph Text.\n"},
-		{"list", "- a\n- b *c*\n\n  more of b\n  - deep\n- d", "list\n  - a\n  - b *c*\n  - more of b\n  - deep\n  - d\n"},
+		{"list", "- a\n- b *c*\n\n  more of b\n  - deep\n- d", "list\n  - a\n  - b *c*⏎more of b⏎• deep\n  - d\n"},
 		{"ordered", "1. a\n2. b", "list ordered\n  - a\n  - b\n"},
 		{"quote", "> We agreed.\n>\n> It is done.\n> — Ebrahim Kalin, spokesman", "quote <Ebrahim Kalin, spokesman>\n  - We agreed.\n  - It is done.\n"},
 		{"quote, speaker in a paragraph", "> We agreed.\n>\n> -- Ebrahim Kalin", "quote <Ebrahim Kalin>\n  - We agreed.\n"},
@@ -197,4 +200,13 @@ func deepening(n int) string {
 		b.WriteString(strings.Repeat("  ", i) + "- a\n")
 	}
 	return b.String()
+}
+
+// flat joins the spans of items.
+func flat(items [][]articles.Span) []articles.Span {
+	var all []articles.Span
+	for _, item := range items {
+		all = append(all, item...)
+	}
+	return all
 }

@@ -21,7 +21,7 @@ func TestPageLinesAreLeftOut(t *testing.T) {
 		"أخبار ذات صلة", "الأكثر قراءة", "شارك المقال", "اشترك في النشرة البريدية", "تابعونا على واتساب", "نسخ الرابط", "تعليق الصورة: برج في المرسى",
 	} {
 		text := around(s)
-		text["amid the body"] = "Rents fall in Dubai\n\n" + lead + "\n\n" + s + "\n\n" + rest + "\n"
+		text["amid the body"] = "Rents fall in Dubai\n\n" + lead + "\n\n" + s + "\n\n" + second + "\n"
 		for where, text := range text {
 			p := readOneText(t, "a.txt", text, live+"byline: [Amal Said]\n")
 			if got := shows(&p.article); strings.Contains(got, s) || p.article.Headline != "Rents fall in Dubai" || p.article.Standfirst != "" || len(p.article.Body) != 2 || len(p.problems) > 0 {
@@ -38,7 +38,7 @@ func TestPageLinesAreLeftOut(t *testing.T) {
 func TestALabelledCaption(t *testing.T) {
 	t.Parallel()
 	for _, in := range []string{"Image Credit: AFP\nCaption: A tower at dusk.", "Caption: A tower at dusk.\nImage Credit: AFP"} {
-		p := readOneText(t, "a.txt", "Rents fall in Dubai\n\nWhat the council found\n\n"+in+"\n\n"+lead+"\n\n"+rest+"\n", "")
+		p := readOneText(t, "a.txt", "Rents fall in Dubai\n\nWhat the council found\n\n"+in+"\n\n"+lead+"\n\n"+second+"\n", "")
 		if len(p.article.Images) != 1 || p.article.Images[0].Caption != "A tower at dusk." || p.article.Images[0].Credit != "AFP" {
 			t.Errorf("%q: %+v", in, p.article.Images)
 		}
@@ -49,8 +49,8 @@ func TestALabelledCaption(t *testing.T) {
 func TestLeadStays(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct{ name, in, standfirst, instead string }{
-		{"a line without a stop", "What the council found\n\n" + lead + "\n\n" + rest, "What the council found", ""},
-		{"a sentence", "Rents fell by three per cent.\n\n" + rest + "\n\nMore is to come next year.", "", "Rents fell by three per cent."},
+		{"a line without a stop", "What the council found\n\n" + lead + "\n\n" + second, "What the council found", ""},
+		{"a sentence", "Rents fell by three per cent.\n\n" + second + "\n\nMore is to come next year.", "", "Rents fell by three per cent."},
 		{"a sentence above a credit", "Rents fell by three per cent.\n\nImage Credit: AFP\nA tower.\n\n" + lead, "Rents fell by three per cent.", ""},
 		{"no stops at all", "Rents in the city fell by three per cent\n\nTenants have waited for this\n\nThe council meets again in March", "", "Rents in the city fell by three per cent"},
 		{"no stops, Arabic", "تراجعت الإيجارات في المدينة\n\nوانتظر المستأجرون ذلك\n\nويجتمع المجلس في مارس", "", "تراجعت الإيجارات في المدينة"},

@@ -119,12 +119,19 @@ func (p *pictures) place(img *articles.Image, file string, line int) (problem *P
 		return fail(fmt.Sprintf("the picture %q lies elsewhere", cut(src, 80)), "save it in the folder img and write its name; pages load pictures from this site only")
 	}
 	name, ok := p.find(file, src)
+	if plain, err := url.PathUnescape(src); !ok && err == nil {
+		name, ok = p.find(file, plain)
+	}
 	if !ok {
 		return fail(fmt.Sprintf("the picture %q is missing", cut(src, 80)), "put the file beside the piece or in a folder img above it, or correct src")
 	}
 	f := p.fact(name)
 	if f.err != nil {
-		return fail(fmt.Sprintf("the picture %q cannot be used: %v", name, f.err), "save it again as WebP, PNG, JPEG, GIF or SVG")
+		fix := "save it again as WebP, PNG, JPEG, GIF or SVG"
+		if errors.Is(f.err, errScript) {
+			fix = "take that out of the file, or save the picture in another format: PNG or WebP"
+		}
+		return fail(fmt.Sprintf("the picture %q cannot be used: %v", name, f.err), fix)
 	}
 	img.Src = mediaPath(name, f.hash)
 	img.Width, img.Height = cmp.Or(img.Width, f.width), cmp.Or(img.Height, f.height)

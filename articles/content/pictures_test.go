@@ -115,11 +115,12 @@ func TestPlacePicture(t *testing.T) {
 		{"../img/top.png", "/media/img/top.png?v=", ""},
 		{"/img/top.png", "/media/img/top.png?v=", ""},
 		{"a b.png", "/media/en/a%20b.png?v=", ""},
+		{"a%20b.png", "/media/en/a%20b.png?v=", ""},
 		{"none.png", "", `"none.png" is missing`},
 		{"../../../../etc/passwd", "", "is missing"},
 		{"https://a.example/x.png", "", "lies elsewhere"},
 		{"//a.example/x.png", "", "lies elsewhere"},
-		{"bad.svg", "", "a script could run in it"},
+		{"bad.svg", "", "a script could run in it: it holds the attribute onload"},
 		{"none.svg", "/media/img/none.svg?v=", "the size of"},
 		{"", "", ""},
 	} {
@@ -142,6 +143,26 @@ func TestPlacePicture(t *testing.T) {
 	img = articles.Image{Src: "wide.png", Width: 50, Height: 50}
 	if problem := p.place(&img, "en/a.md", 0); problem == nil || img.Width != 80 || img.Height != 40 {
 		t.Errorf("%+v, %v: a size of another shape is corrected and reported", img, problem)
+	}
+}
+
+// TestScriptInPicture holds that what is wrong with an SVG is said with what to
+// do, and that another format is not advised where the file is no SVG.
+func TestScriptInPicture(t *testing.T) {
+	t.Parallel()
+	for in, want := range map[string][2]string{
+		"<svg><script/></svg>":                  {"<script>", "take that out"},
+		"<svg><foreignObject/></svg>":           {"<foreignObject>", "take that out"},
+		"<svg><g onclick='x'/></svg>":           {"the attribute onclick", "take that out"},
+		"<svg><a href='javascript:x'/></svg>":   {"an address of javascript:", "take that out"},
+		"<?xml-stylesheet href='a.xsl'?><svg/>": {"an xml-stylesheet", "take that out"},
+		"<svg><iframe src='x'/></svg>":          {"<iframe>", "take that out"},
+		"no picture":                            {"it is no SVG", "save it again"},
+	} {
+		l := mustOpen(t, files("a.md", "---\nheadline: H\n---\nText.\n\n![A](a.svg)\n", "a.svg", in), Options{Log: quiet})
+		if got := whats(l); !strings.Contains(got, want[0]) || !strings.Contains(got, want[1]) || !strings.Contains(got, "a.md:6") {
+			t.Errorf("%s: %s, want %q", in, got, want)
+		}
 	}
 }
 

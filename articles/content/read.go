@@ -42,6 +42,7 @@ func (r *reader) parse(src source) piece {
 	if what, fix := oddName(src.path); what != "" {
 		p.warn(src.path, 0, what, fix)
 	}
+	p.checkSigns(src.path, n.signs)
 	if isWire(src.path) {
 		if fault := frontInWire(n.text); fault != nil {
 			p.fail(src.path, fault.Line, fault.What, fault.Fix)
@@ -79,8 +80,14 @@ func (r *reader) markdown(p *piece, src source, text string) {
 	if f.unread { // what it lacks would be found lacking
 		return
 	}
+	p.checkField(src.path, f.given["headline"], p.article.Headline)
+	p.checkField(src.path, f.given["standfirst"], p.article.Standfirst)
+	p.checkField(src.path, f.given["kicker"], p.article.Kicker)
+	for _, image := range p.article.Images {
+		p.checkField(src.path, f.given["images"], image.Caption)
+	}
 	body, desk := takeMarkdownDesk(body, bodyLine)
-	m := readMarkdown(src.path, bodyLine, body, p.article.Headline, p.article.Images)
+	m := r.body(src.path, bodyLine, body, &p.article)
 	p.article.Headline, p.article.Body = m.title, m.blocks
 	p.problems = append(p.problems, m.problems...)
 	r.finish(p, src.path, f, m.pictures)
@@ -95,6 +102,18 @@ func (r *reader) markdown(p *piece, src source, text string) {
 	if p.article.Status == articles.StatusDraft && f.given["status"] == 0 && !f.faulty("published") {
 		p.warn(src.path, 0, "no published: the piece is a draft", "write published: 2026-11-23T08:00:00+04:00, or status: draft")
 	}
+}
+
+// body reads the Markdown below the front matter of a. A body that takes too
+// long is read once more: the machine may have been busy.
+func (r *reader) body(file string, line int, body string, a *articles.Article) (m *markdown) {
+	for range 2 {
+		m = &markdown{file: file, shift: line, title: a.Headline, known: a.Images, clock: newClock(r.opt.ParseTime, len(body))}
+		if m.read(body); !m.clock.late {
+			break
+		}
+	}
+	return m
 }
 
 // needsText reports a piece of nothing but a headline, unless pictures carry
@@ -118,6 +137,10 @@ func (p *piece) needsText(file string, line int) {
 }
 
 func (r *reader) wire(p *piece, src source, n normal) {
+	if line, what := excessLines(n.text); line > 0 {
+		p.fail(src.path, line, what, "put a blank line between paragraphs, or split the piece")
+		return
+	}
 	slug := p.article.Slug
 	w := readWire(src.path, n, r.places)
 	p.article, p.guesses = w.article, w.guesses
@@ -151,7 +174,7 @@ func (r *reader) wire(p *piece, src source, n normal) {
 
 // beside reads the YAML that lies beside a wire text.
 func (r *reader) beside(p *piece, src source, f *front) {
-	n, bad := normalise(src.side)
+	n, bad := normalise([]byte(spaceSeparators.Replace(string(src.side))))
 	f.unread = true
 	switch {
 	case bad > 0:

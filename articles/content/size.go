@@ -37,7 +37,11 @@ func pictureSize(name string, head []byte) (width, height int, err error) {
 	return c.Width, c.Height, nil
 }
 
+// errScript is the error of an SVG in which a script could run.
 var errScript = errors.New("a script could run in it")
+
+// scriptIn returns errScript with what is to be taken out.
+func scriptIn(what string) error { return fmt.Errorf("%w: it holds %s", errScript, what) }
 
 // svgSize reads width and height, or the viewBox, of the root element.
 func svgSize(b []byte) (width, height int, err error) {
@@ -53,14 +57,14 @@ func svgSize(b []byte) (width, height int, err error) {
 			return 0, 0, errors.New("it is no SVG")
 		}
 		if p, ok := t.(xml.ProcInst); ok && p.Target == "xml-stylesheet" { // XSLT writes scripts
-			return 0, 0, errScript
+			return 0, 0, scriptIn("an xml-stylesheet")
 		}
 		e, ok := t.(xml.StartElement)
 		if !ok {
 			continue
 		}
-		if runs(e) {
-			return 0, 0, errScript
+		if what := runs(e); what != "" {
+			return 0, 0, scriptIn(what)
 		}
 		if !root {
 			if e.Name.Local != "svg" {
@@ -72,23 +76,23 @@ func svgSize(b []byte) (width, height int, err error) {
 	}
 }
 
-// runs reports whether an SVG element may run a script.
-func runs(e xml.StartElement) bool {
+// runs returns what of an SVG element may run a script, or "".
+func runs(e xml.StartElement) string {
 	switch strings.ToLower(e.Name.Local) {
 	case "script", "foreignobject", "iframe", "object", "embed":
-		return true
+		return "<" + cut(e.Name.Local, 20) + ">"
 	}
 	for _, a := range e.Attr {
 		if strings.HasPrefix(strings.ToLower(a.Name.Local), "on") {
-			return true
+			return "the attribute " + cut(a.Name.Local, 20)
 		}
 		for v := range strings.SplitSeq(a.Value, ";") { // animate gives an address several values
 			if strings.HasPrefix(strings.ToLower(strings.Map(unspaced, v)), "javascript:") {
-				return true
+				return "an address of javascript:"
 			}
 		}
 	}
-	return false
+	return ""
 }
 
 // unspaced drops what browsers overlook in an address: "java\nscript:".

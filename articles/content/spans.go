@@ -1,6 +1,7 @@
 package content
 
 import (
+	"bytes"
 	"fmt"
 	"html"
 	"sort"
@@ -19,90 +20,121 @@ type style struct {
 	href       string
 }
 
-// spans reads the inline content of n. Pictures in it go to m.found.
-func (m *markdown) spans(n ast.Node) []articles.Span {
-	if def, ok := n.(*ast.LinkReferenceDefinition); ok {
-		return m.footnote(def)
-	}
+// textOf reads the inline content of n. Pictures in it go to m.found.
+func (m *markdown) textOf(n ast.Node) []articles.Span {
+	m.clock.check()
+	m.typed.reset()
 	var out []articles.Span
 	m.inline(n, style{}, &out, 0)
+	m.checkTyped(n)
+	breakLines(out)
+	if isBlank(articles.PlainText(out)) {
+		return nil // "&nbsp;" alone, which other systems leave as a spacer
+	}
 	return tidy(out)
 }
 
-// footnote returns "[^1]: note" as it is written: to CommonMark it is the
-// address of a link, to who writes it a note. Other definitions say nothing.
-func (m *markdown) footnote(def *ast.LinkReferenceDefinition) []articles.Span {
-	if !isNote(def.Label) {
-		return nil
-	}
-	text := "[" + resolve(def.Label, false) + "]: " + resolve(def.Destination, false)
-	if len(def.Title) > 0 {
-		text += " (" + resolve(def.Title, false) + ")"
-	}
-	m.report(m.lineOf(def.Lines().At(0).Start), Warning, "a footnote is printed as it is written", "write the note into the text, in brackets")
-	return []articles.Span{{Text: oneLine(strings.Map(printable, text))}}
-}
-
-func isNote(label []byte) bool { return len(label) > 0 && label[0] == '^' }
-
+// inline reads the inline nodes below n into out.
 func (m *markdown) inline(n ast.Node, st style, out *[]articles.Span, depth int) {
-	put := func(text string, code bool) {
-		text = strings.Map(printable, text)
-		*out = append(*out, articles.Span{Text: text, Strong: st.strong, Em: st.em, Href: st.href, Code: code})
-	}
 	if depth > maxDepth {
-		put(m.raw(n), false)
+		m.put(out, st, m.raw(n), false)
 		return
 	}
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
 		switch c := c.(type) {
 		case *ast.Text:
-			put(resolve(c.Segment.Value(m.src), c.IsRaw()), false)
-			if c.HardLineBreak() {
-				(*out)[len(*out)-1].Break = true
-			} else if c.SoftLineBreak() {
-				put("\n", false)
-			}
+			m.plain(c, st, out)
 		case *ast.String:
-			put(resolve(c.Value, c.IsRaw()), false)
-		case *ast.CodeSpan:
-			put(strings.ReplaceAll(m.raw(c), "\n", " "), true)
+			m.put(out, st, resolve(c.Value, c.IsRaw()), false)
 		case *ast.Emphasis:
-			in := st
-			if c.Level >= 2 {
-				in.strong = true
-			} else {
-				in.em = true
-			}
-			m.inline(c, in, out, depth+1)
+			m.emphasis(c, st, out, depth)
 		case *ast.Link:
-			if ref := c.Reference; ref != nil && isNote(ref.Value) {
-				if ref.Type == ast.ReferenceLinkFull { // [text][^1]
-					m.inline(c, st, out, depth+1)
-				}
-				put("["+resolve(ref.Value, false)+"]", false)
-				continue
-			}
 			m.inline(c, m.linked(st, resolve(c.Destination, false), c), out, depth+1)
-		case *ast.AutoLink:
-			dest := string(c.URL(m.src))
-			if c.AutoLinkType == ast.AutoLinkEmail && !strings.HasPrefix(strings.ToLower(dest), "mailto:") {
-				dest = "mailto:" + dest
-			}
-			old := st
-			st = m.linked(st, dest, c)
-			put(string(c.Label(m.src)), false)
-			st = old
-		case *ast.Image:
-			m.picture(c)
-		case *ast.RawHTML:
-			m.rawHTML(c)
 		case *extast.Strikethrough:
-			m.report(m.near(c), Warning, "struck-out text is printed plain", "take the ~~ away, or say in words what no longer holds")
-			m.inline(c, st, out, depth+1)
+			m.struck(c, st, out, depth)
+		case *ast.CodeSpan, *ast.AutoLink, *ast.Image, *ast.RawHTML, *extast.FootnoteLink:
+			m.markup(c, st, out)
+			m.typed.other()
+		case *extast.FootnoteBacklink:
 		default:
 			m.inline(c, st, out, depth+1)
 		}
+	}
+}
+
+// put appends text in a style to out.
+func (m *markdown) put(out *[]articles.Span, st style, text string, code bool) {
+	text = strings.Map(printable, text)
+	m.grow(len(text) + len(st.href))
+	*out = append(*out, articles.Span{Text: text, Strong: st.strong, Em: st.em, Href: st.href, Code: code})
+}
+
+func (m *markdown) plain(n *ast.Text, st style, out *[]articles.Span) {
+	raw := n.Segment.Value(m.src)
+	m.put(out, st, resolve(raw, n.IsRaw()), false)
+	m.typed.text(raw, n.Segment.Start)
+	switch {
+	case n.HardLineBreak():
+		(*out)[len(*out)-1].Break = true
+	case n.SoftLineBreak():
+		m.put(out, st, "\n", false)
+	default:
+		return
+	}
+	m.typed.text([]byte("\n"), n.Segment.Stop)
+}
+
+func (m *markdown) emphasis(n *ast.Emphasis, st style, out *[]articles.Span, depth int) {
+	if m.isCensored(n) {
+		stars := strings.Repeat("*", n.Level)
+		m.put(out, st, stars, false)
+		m.inline(n, st, out, depth+1)
+		m.put(out, st, stars, false)
+		return
+	}
+	if n.Level >= 2 {
+		st.strong = true
+	} else {
+		st.em = true
+	}
+	m.inline(n, st, out, depth+1)
+}
+
+// struck prints struck-out text plain. Between single tildes it is subscript
+// elsewhere, and printed as it is typed.
+func (m *markdown) struck(n *extast.Strikethrough, st style, out *[]articles.Span, depth int) {
+	start := m.offset(n) - 1
+	if start < 0 || start > 0 && m.src[start-1] == '~' {
+		m.report(m.near(n), Warning, "struck-out text is printed plain", "take the ~~ away, or say in words what no longer holds")
+		m.inline(n, st, out, depth+1)
+		return
+	}
+	tilde := func() {
+		m.put(out, st, "~", false)
+		m.typed.text([]byte("~"), start)
+	}
+	tilde()
+	m.inline(n, st, out, depth+1)
+	tilde()
+}
+
+// markup reads a node that holds no text to be looked at for leftovers.
+func (m *markdown) markup(n ast.Node, st style, out *[]articles.Span) {
+	switch n := n.(type) {
+	case *ast.CodeSpan:
+		m.put(out, st, strings.ReplaceAll(m.raw(n), "\n", " "), true)
+	case *ast.AutoLink:
+		dest := string(n.URL(m.src))
+		if n.AutoLinkType == ast.AutoLinkEmail && !strings.HasPrefix(strings.ToLower(dest), "mailto:") {
+			dest = "mailto:" + dest
+		}
+		m.put(out, m.linked(st, dest, n), string(n.Label(m.src)), false)
+	case *ast.Image:
+		m.picture(n)
+	case *ast.RawHTML:
+		m.rawHTML(n)
+	case *extast.FootnoteLink:
+		*out = append(*out, citation(n))
 	}
 }
 
@@ -141,12 +173,13 @@ func (m *markdown) rawHTML(n *ast.RawHTML) {
 		seg := n.Segments.At(i)
 		b.Write(seg.Value(m.src))
 	}
-	if strings.HasPrefix(b.String(), "<!--") {
-		return
-	}
-	line := m.near(n.Parent())
+	line := m.near(n)
 	if n.Segments.Len() > 0 {
 		line = m.lineOf(n.Segments.At(0).Start)
+	}
+	if strings.HasPrefix(b.String(), "<!--") {
+		m.comment(line, b.String())
+		return
 	}
 	m.report(line, Wrong, fmt.Sprintf("HTML is left out: %s", cut(b.String(), 40)), "write *emphasis*, **strong** or [a link](https://…)")
 }
@@ -200,44 +233,59 @@ func resolve(b []byte, raw bool) string {
 	return strings.ToValidUTF8(out.String(), "\ufffd")
 }
 
+// lineOf returns the line of the file that holds an offset of src.
 func (m *markdown) lineOf(offset int) int {
-	return m.shift + sort.SearchInts(m.lineAt, offset+1)
+	return m.shift + m.lineNo[sort.SearchInts(m.lineAt, offset+1)-1]
 }
 
-// near returns the line of the nearest text in, before or around an inline node.
+// lineStart returns the offset at which the line of offset begins.
+func (m *markdown) lineStart(offset int) int {
+	return m.lineAt[sort.SearchInts(m.lineAt, offset+1)-1]
+}
+
+// lineText returns the line of offset without the spaces at its ends.
+func (m *markdown) lineText(offset int) []byte {
+	line := m.src[m.lineStart(offset):]
+	if end := bytes.IndexByte(line, '\n'); end >= 0 {
+		line = line[:end]
+	}
+	return bytes.TrimSpace(line)
+}
+
+// near returns the line of the nearest text in, before or around a node.
 func (m *markdown) near(n ast.Node) int {
+	if len(m.problems) >= maxProblems { // nobody reads it
+		return m.shift + 1
+	}
+	return m.lineOf(m.offset(n))
+}
+
+// offset returns where in src the nearest text in, before or around n begins.
+func (m *markdown) offset(n ast.Node) int {
 	for c := n; c != nil; c = c.FirstChild() {
 		if t, ok := c.(*ast.Text); ok {
-			return m.lineOf(t.Segment.Start)
+			return t.Segment.Start
+		}
+		if c.Type() == ast.TypeBlock && c.Lines().Len() > 0 {
+			return c.Lines().At(0).Start
 		}
 	}
 	for c := n.PreviousSibling(); c != nil; c = c.PreviousSibling() {
 		if t, ok := c.(*ast.Text); ok {
-			return m.lineOf(t.Segment.Stop)
+			return t.Segment.Stop
 		}
 	}
 	for p := n.Parent(); p != nil; p = p.Parent() {
 		if p.Type() == ast.TypeBlock && p.Lines() != nil && p.Lines().Len() > 0 {
-			return m.lineOf(p.Lines().At(0).Start)
+			return p.Lines().At(0).Start
 		}
 	}
-	return m.shift + 1
+	return 0
 }
 
 // tidy joins neighbours of one style and trims the ends of a block.
 func tidy(spans []articles.Span) []articles.Span {
-	var out []articles.Span
-	for _, s := range spans {
-		if s.Text == "" && !s.Break {
-			continue
-		}
-		if n := len(out); n > 0 && !out[n-1].Break && sameStyle(out[n-1], s) {
-			out[n-1].Text += s.Text
-			out[n-1].Break = s.Break
-			continue
-		}
-		out = append(out, s)
-	}
+	out := joinSpans(spans)
 	for len(out) > 0 {
 		out[0].Text = strings.TrimLeft(out[0].Text, " \t\n")
 		if out[0].Text != "" || out[0].Break && len(out) > 1 {
@@ -257,6 +305,30 @@ func tidy(spans []articles.Span) []articles.Span {
 	return out
 }
 
+// joinSpans makes one span of neighbours of one style.
+func joinSpans(spans []articles.Span) []articles.Span {
+	var out []articles.Span
+	for i := 0; i < len(spans); {
+		s := spans[i]
+		end := i + 1
+		for end < len(spans) && !spans[end-1].Break && (sameStyle(s, spans[end]) || spans[end].Text == "" && !spans[end].Break) {
+			end++
+		}
+		if end > i+1 {
+			var b strings.Builder
+			for _, next := range spans[i:end] {
+				b.WriteString(next.Text)
+			}
+			s.Text, s.Break = b.String(), spans[end-1].Break
+		}
+		if s.Text != "" || s.Break {
+			out = append(out, s)
+		}
+		i = end
+	}
+	return out
+}
+
 func sameStyle(a, b articles.Span) bool {
-	return a.Strong == b.Strong && a.Em == b.Em && a.Code == b.Code && a.Href == b.Href
+	return a.Strong == b.Strong && a.Em == b.Em && a.Code == b.Code && a.Href == b.Href && a.Note == 0 && b.Note == 0
 }

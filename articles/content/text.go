@@ -13,6 +13,7 @@ import (
 type normal struct {
 	text    string
 	changes []string
+	signs   []sign // that show as boxes or as nothing
 }
 
 // normalise returns raw as NFC with line ends of one kind, without byte order
@@ -27,13 +28,16 @@ func normalise(raw []byte) (n normal, badLine int) {
 		s = t
 		n.changes = append(n.changes, "byte order mark dropped")
 	}
-	if strings.ContainsAny(s, "\r\u0085\u2028\u2029") {
-		s = lineEnds.Replace(s)
+	if strings.ContainsAny(s, "\r"+separators) {
+		s = splitLines(lineEnds.Replace(s))
 		n.changes = append(n.changes, "line ends changed to LF")
 	}
-	if t := strings.Map(printable, s); t != s {
-		s = t
-		n.changes = append(n.changes, "control characters dropped")
+	if t, signs := replaceSigns(s); t != s || len(signs) > 0 {
+		n.signs = signs
+		if t != s {
+			s = t
+			n.changes = append(n.changes, "control characters dropped")
+		}
 	}
 	if !norm.NFC.IsNormalString(s) {
 		s = norm.NFC.String(s)
@@ -43,14 +47,16 @@ func normalise(raw []byte) (n normal, badLine int) {
 	return n, 0
 }
 
-var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u0085", "\n", "\u2028", "\n", "\u2029", "\n\n")
+var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n")
 
 // printable drops what XML 1.0 and HTML cannot carry: C0 and C1 controls,
-// noncharacters, stray byte order marks.
+// noncharacters, stray byte order marks. What separates lines becomes a space.
 func printable(r rune) rune {
 	switch {
 	case r == '\n' || r == '\t':
 		return r
+	case strings.ContainsRune(separators, r):
+		return ' '
 	case unicode.IsControl(r), r == '\ufeff', r&0xfffe == 0xfffe, r >= 0xfdd0 && r <= 0xfdef:
 		return -1
 	}
@@ -79,7 +85,7 @@ func oneLine(s string) string {
 // isBlank reports whether a line shows nothing.
 func isBlank(s string) bool {
 	return strings.TrimFunc(s, func(r rune) bool {
-		return unicode.IsSpace(r) || r == '\u200b' || r == '\u200e' || r == '\u200f'
+		return unicode.IsSpace(r) || r >= '\u200b' && r <= '\u200f' || r == '\u2060' || r == '\u00ad'
 	}) == ""
 }
 

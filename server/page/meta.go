@@ -133,9 +133,7 @@ func ArticleMeta(site api.Site, a articles.Article, mark articles.Image) []Meta 
 			card.Others = append(card.Others, l)
 		}
 	}
-	if len(a.Images) > 0 {
-		card.Image = &a.Images[0]
-	}
+	card.Image = a.Lead()
 	out := append(card.Meta(),
 		Meta{Property: "article:published_time", Content: stamp(a.Published)},
 		Meta{Property: "article:modified_time", Content: stamp(a.Updated)},

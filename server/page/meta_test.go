@@ -97,6 +97,24 @@ func TestArticleMeta(t *testing.T) {
 	}
 }
 
+// TestPictureInTheBodyIsTheCard holds that a picture which is only in the body
+// is that of previews and of structured data.
+func TestPictureInTheBodyIsTheCard(t *testing.T) {
+	t.Parallel()
+	a := exampleArticle()
+	inBody := articles.Image{Src: "/media/in-body.png?v=1", Alt: "A dhow", Width: 1200, Height: 800}
+	for name, images := range map[string][]articles.Image{"none": nil, "one without a file": {{Caption: "c"}}} {
+		a.Images, a.Body = images, []articles.Block{{Kind: articles.Picture, Image: &inBody}}
+		got := byName(ArticleMeta(examplePaper(), a, articles.Image{Src: "/icon.png", Width: 512, Height: 512}))
+		if got["og:image"] != "https://paper.example/news/media/in-body.png?v=1" || got["og:image:alt"] != "A dhow" || got["twitter:card"] != "summary_large_image" {
+			t.Errorf("%s: %v", name, got)
+		}
+		if list := articleImages(examplePaper(), a); len(list) != 1 {
+			t.Errorf("%s: %d pictures in the structured data", name, len(list))
+		}
+	}
+}
+
 func TestListingMeta(t *testing.T) {
 	t.Parallel()
 	_, l := exampleListing("Car", nil)

@@ -89,8 +89,8 @@ func articleEntry(site api.Site, a articles.Article) feedEntry {
 	for _, c := range a.Contributors {
 		e.contributors = append(e.contributors, c.Name)
 	}
-	if len(a.Images) > 0 && a.Images[0].Src != "" {
-		e.picture = absolutePicture(site, a.Images[0])
+	if lead := a.Lead(); lead != nil && lead.Src != "" {
+		e.picture = absolutePicture(site, *lead)
 	}
 	return e
 }

@@ -84,15 +84,9 @@ func (w *bodyWriter) block(b articles.Block, dateline string) {
 			}
 		})
 	case articles.List:
-		tag := "ul"
-		if b.Ordered {
-			tag = "ol"
-		}
-		w.wrap(tag, func() {
-			for _, item := range b.Items {
-				w.wrap("li", func() { w.spans(item) })
-			}
-		})
+		w.list(&b)
+	case articles.Notes:
+		w.notes(b.Items)
 	case articles.Picture:
 		if b.Image != nil {
 			w.figure(*b.Image)
@@ -120,6 +114,39 @@ func (w *bodyWriter) block(b articles.Block, dateline string) {
 			w.spans(b.Spans)
 		})
 	}
+}
+
+// list writes a list. An ordered one keeps its numbers where they are not 1, 2, 3.
+func (w *bodyWriter) list(b *articles.Block) {
+	tag := "ul"
+	if b.Ordered {
+		tag = "ol"
+	}
+	w.b.WriteString("<" + tag)
+	if b.Ordered && b.Skips(0) {
+		w.attribute("start", strconv.Itoa(b.Number(0)))
+	}
+	w.b.WriteByte('>')
+	for i, item := range b.Items {
+		w.b.WriteString("<li")
+		if b.Ordered && i > 0 && b.Skips(i) {
+			w.attribute("value", strconv.Itoa(b.Number(i)))
+		}
+		w.b.WriteByte('>')
+		w.spans(item)
+		w.b.WriteString("</li>")
+	}
+	w.b.WriteString("</" + tag + ">")
+}
+
+// notes writes the footnotes with the numbers that the text refers to. They
+// are no links: ids would meet those of other pieces where a feed is shown.
+func (w *bodyWriter) notes(items [][]articles.Span) {
+	w.wrap("ol", func() {
+		for _, item := range items {
+			w.wrap("li", func() { w.spans(item) })
+		}
+	})
 }
 
 func (w *bodyWriter) table(rows [][][]articles.Span) {
@@ -167,7 +194,7 @@ func (w *bodyWriter) spans(list []articles.Span) {
 		for _, style := range []struct {
 			on  bool
 			tag string
-		}{{s.Code, "code"}, {s.Em, "em"}, {s.Strong, "strong"}} {
+		}{{s.Code, "code"}, {s.Em, "em"}, {s.Strong, "strong"}, {s.Note > 0, "sup"}} {
 			if inner := write; style.on {
 				write = func() { w.wrap(style.tag, inner) }
 			}

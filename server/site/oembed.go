@@ -167,8 +167,8 @@ func (s *Site) describeOEmbed(ctx context.Context, u *url.URL, frame app.Frame, 
 		if len(a.Byline) > 0 {
 			o.AuthorName = a.Byline[0].Name
 		}
-		if len(a.Images) > 0 {
-			o.thumbnail(s.paper, a.Images[0], room)
+		if lead := a.Lead(); lead != nil {
+			o.thumbnail(s.paper, *lead, room)
 		}
 		src = app.FramedArticlePath(frame, a.Slug)
 	case app.Listings:
