@@ -92,17 +92,13 @@ func (a *answer) same(b *answer) bool {
 
 // write sends a, or 304 where the reader has it, and returns what it sent.
 func (a *answer) write(w http.ResponseWriter, r *http.Request) (status, bytes int) {
-	enc := identity
-	if v := r.Header["Accept-Encoding"]; len(v) > 0 {
-		enc = accepted(v[0])
-	}
-	c := a.bodies[enc]()
+	c := a.bodies[accepted(r.Header["Accept-Encoding"])]()
 	h := w.Header()
 	for i := range a.header {
 		h[a.header[i].name] = a.header[i].values
 	}
 	h["Etag"] = c.etag
-	if v := r.Header["If-None-Match"]; len(v) > 0 && a.status == http.StatusOK && matches(v[0], c.etag[0]) {
+	if v := r.Header["If-None-Match"]; len(v) > 0 && a.status == http.StatusOK && matches(v, c.etag[0]) {
 		delete(h, "Content-Type")
 		w.WriteHeader(http.StatusNotModified)
 		return http.StatusNotModified, 0

@@ -45,7 +45,7 @@ func sendFile(w http.ResponseWriter, r *http.Request, f *web.File, keep string) 
 		return api.Fail(api.NotFound, "Not found", "This was not built.")
 	}
 	body, etag, coding := f.Body, f.ETag, ""
-	switch accepted(r.Header.Get("Accept-Encoding")) {
+	switch accepted(r.Header["Accept-Encoding"]) {
 	case brotli:
 		if b := f.Brotli(); b != nil {
 			body, etag, coding = b, strings.TrimSuffix(f.ETag, `"`)+`-br"`, "br"
@@ -65,7 +65,7 @@ func sendFile(w http.ResponseWriter, r *http.Request, f *web.File, keep string) 
 		h.Set("Content-Security-Policy", pagePolicy) // a worker runs under its own policy
 	}
 	h.Set("Etag", etag)
-	if matches(r.Header.Get("If-None-Match"), etag) {
+	if matches(r.Header["If-None-Match"], etag) {
 		h.Del("Content-Type")
 		w.WriteHeader(http.StatusNotModified)
 		return nil
