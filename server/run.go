@@ -111,7 +111,9 @@ func newServer(h http.Handler, log *slog.Logger) *http.Server {
 		WriteTimeout:      30 * time.Second, // large bodies ask for more: the site's slowReader
 		IdleTimeout:       2 * time.Minute,
 		MaxHeaderBytes:    16 << 10,
-		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
+		// OPTIONS * is answered by the site, with its headers.
+		DisableGeneralOptionsHandler: true,
+		ErrorLog:                     slog.NewLogLogger(log.Handler(), slog.LevelWarn),
 	}
 }
 

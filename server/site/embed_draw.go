@@ -197,7 +197,6 @@ func embedFields(style, ancestors, keep string) []field {
 		{"X-Content-Type-Options", one("nosniff")},
 		{"Referrer-Policy", one("strict-origin")},
 		{"Permissions-Policy", one(nothing)},
-		{"Cross-Origin-Opener-Policy", one("same-origin")},
 		{"Cross-Origin-Embedder-Policy", one("require-corp")},
 		{"Cross-Origin-Resource-Policy", one("cross-origin")},
 	}

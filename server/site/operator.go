@@ -53,6 +53,7 @@ func (o *operator) admit(w http.ResponseWriter, r *http.Request, now time.Time) 
 		return api.Fail(api.NotFound, "Not found", "There is nothing at this address.")
 	}
 	w.Header().Set("Cache-Control", "no-store")
+	w.Header().Set("Cross-Origin-Opener-Policy", "same-origin")
 	w.Header().Add("Vary", "Authorization")
 	in, refused := false, false
 	from := o.proxies.remote(r)

@@ -182,6 +182,7 @@ func (s *Site) serve(w http.ResponseWriter, r *http.Request, start time.Time) {
 	for _, f := range guards {
 		h[f.name] = f.values
 	}
+	h["Content-Security-Policy"] = one(filePolicy) // pages have their own
 	defer func() {
 		if p := recover(); p != nil {
 			if p == http.ErrAbortHandler {
@@ -196,6 +197,11 @@ func (s *Site) serve(w http.ResponseWriter, r *http.Request, start time.Time) {
 		}
 		s.seen(r, id, route, rec.status, rec.bytes, s.now().Sub(start))
 	}()
+	if r.URL.Path == "*" && r.Method == http.MethodOptions { // of the server as a whole
+		allow(rec)
+		rec.WriteHeader(http.StatusNoContent)
+		return
+	}
 	below, err := s.below(r)
 	if err != nil {
 		s.fail(rec, r, err)
