@@ -120,9 +120,14 @@ func newServer(h http.Handler, log *slog.Logger) *http.Server {
 // listen opens addr and says in plain words what is in the way.
 func listen(addr, flag string) (net.Listener, error) {
 	l, err := net.Listen("tcp", addr)
+	var unknown *net.DNSError
 	switch {
 	case errors.Is(err, syscall.EADDRINUSE):
 		return nil, fmt.Errorf("%s %s is in use: stop what listens there, or choose another", flag, addr)
+	case errors.Is(err, syscall.EADDRNOTAVAIL):
+		return nil, fmt.Errorf("%s %s: this machine has no such address; give one of its own, or leave the host out for all of them", flag, addr)
+	case errors.As(err, &unknown):
+		return nil, fmt.Errorf("%s %s: no address is known for this host; give an IP address of this machine", flag, addr)
 	case errors.Is(err, os.ErrPermission):
 		return nil, fmt.Errorf("%s %s: ports below 1024 need more rights; choose another", flag, addr)
 	case err != nil:
