@@ -20,20 +20,28 @@ import (
 // config is everything that is chosen from outside. Below main nothing reads
 // the environment.
 type config struct {
-	addr      string // where readers are served
-	articles  string // folder of the articles; "" is the paper that ships
-	data      string // folder of what the server writes
-	store     string // "sqlite", or "sqlite:FILE"
-	origin    string // "https://paper.example"; "" is the address it listens on
-	publisher string // "" is the name in paper.yaml
-	metrics   string // private address; "" is off
-	base      string // "" or "/news"
-	sample    bool
-	log       string // "text" or "json"
-	partners  string // file of partners' records; "" lets any page frame the paper
-	operator  string // password of what only the desk may see; "" is none of it
-	trusted   string // networks of the proxies in front, with commas between; "" is none
+	addr        string // where readers are served
+	articles    string // folder of the articles; "" is the paper that ships
+	data        string // folder of what the server writes
+	store       string // "sqlite", or "sqlite:FILE"
+	origin      string // "https://paper.example"; "" is the address it listens on
+	publisher   string // "" is the name in paper.yaml
+	metrics     string // private address; "" is off
+	base        string // "" or "/news"
+	sample      bool
+	log         string // "text" or "json"
+	partners    string // file of partners' records; "" lets any page frame the paper
+	operator    string // password of what only the desk may see; "" is none of it
+	connections int    // of readers, open at once
+
+	trusted string // networks of the proxies in front, with commas between; "" is none
 }
+
+// How few and how many connections of readers there may be.
+const (
+	minConnections = 16
+	maxConnections = 1_000_000
+)
 
 // ownMachine is the networks of this machine, where a proxy usually runs.
 const ownMachine = "127.0.0.0/8,::1/128"
@@ -68,6 +76,7 @@ func parse(args []string, env func(string) (string, bool), out io.Writer) (confi
 	fs.StringVar(&c.partners, "partners", "", "read and follow the records of those who frame the paper in `file`; empty lets any page")
 	fs.StringVar(&c.operator, "operator-password", "", "`password` of what only the desk may see; better given by the environment; empty leaves those pages out")
 	fs.StringVar(&c.trusted, "trusted-proxy", ownMachine, "believe X-Forwarded-For of proxies in these `networks`, with commas between: 10.0.0.0/24,fd00::/64; empty is none")
+	fs.IntVar(&c.connections, "max-connections", 4096, "`number` of readers' connections open at once; above it idle ones are closed and new ones wait")
 	if err := fs.Parse(args); errors.Is(err, flag.ErrHelp) {
 		help(fs, out)
 		return c, err
@@ -131,6 +140,9 @@ func help(fs *flag.FlagSet, out io.Writer) {
 func (c *config) check() error {
 	if err := c.checkAddresses(); err != nil {
 		return err
+	}
+	if c.connections < minConnections || c.connections > maxConnections {
+		return fmt.Errorf("-max-connections %d: give a number from %d to %d, like 4096; the system's limit of open files (ulimit -n) must be above it", c.connections, minConnections, maxConnections)
 	}
 	if err := c.checkPublisher(); err != nil {
 		return err

@@ -44,6 +44,7 @@ func TestParse(t *testing.T) {
 		{"one form", []string{"-base", "news/", "-origin", "https://paper.example/"}, nil,
 			config{addr: "127.0.0.1:8080", data: "data", store: "sqlite", origin: "https://paper.example", base: "/news", sample: true, log: "text", trusted: ownMachine}},
 	} {
+		tt.want.connections = 4096
 		got, err := parse(tt.args, vars(tt.env), nil)
 		if err != nil || got != tt.want {
 			t.Errorf("%s: parse = %+v, %v, want %+v", tt.name, got, err, tt.want)
@@ -138,6 +139,10 @@ func TestParseMistakes(t *testing.T) {
 		{[]string{"-origin", "https://paper.example/news"}, nil, []string{"-base /news"}},
 		{[]string{"-trusted-proxy", "10.0.0.0/33"}, nil, []string{`-trusted-proxy "10.0.0.0/33"`, "10.0.0.0/24"}},
 		{[]string{"-trusted-proxy", "127.0.0.1,proxy.example"}, nil, []string{`-trusted-proxy "proxy.example"`}},
+		{[]string{"-max-connections", "-1"}, nil, []string{"-max-connections -1", "4096"}},
+		{[]string{"-max-connections", "0"}, nil, []string{"-max-connections 0", "4096"}},
+		{[]string{"-max-connections", "many"}, nil, []string{"-max-connections", "many"}},
+		{nil, map[string]string{"BROADSIDE_MAX_CONNECTIONS": "1e9"}, []string{"BROADSIDE_MAX_CONNECTIONS", "1e9"}},
 		{nil, map[string]string{"BROADSIDE_SAMPLE": "perhaps"}, []string{"BROADSIDE_SAMPLE", "perhaps"}},
 	} {
 		_, err := parse(tt.args, vars(tt.env), nil)
@@ -203,7 +208,7 @@ func TestHelpNamesEveryFlagAndVariable(t *testing.T) {
 	if _, err := parse([]string{"-h"}, none, &out); !errors.Is(err, flag.ErrHelp) {
 		t.Fatalf("parse -h: %v, want flag.ErrHelp", err)
 	}
-	for _, name := range []string{"addr", "articles", "data", "store", "origin", "publisher", "metrics-addr", "base", "sample", "log", "partners", "operator-password", "trusted-proxy"} {
+	for _, name := range []string{"addr", "articles", "data", "store", "origin", "publisher", "metrics-addr", "base", "sample", "log", "partners", "operator-password", "trusted-proxy", "max-connections"} {
 		if !strings.Contains(out.String(), "  -"+name) || !strings.Contains(out.String(), variable(name)) {
 			t.Errorf("help does not name -%s and %s", name, variable(name))
 		}

@@ -71,9 +71,9 @@ func run(ctx context.Context, c config, out, logs io.Writer) (err error) {
 	defer s.Close()
 
 	server := newServer(s, log)
-	server.ConnContext = site.ConnContext
+	server.ConnContext, server.ConnState = site.ConnContext, site.ConnState
 	failed := make(chan error, 1)
-	go func() { failed <- server.Serve(site.Listen(l)) }()
+	go func() { failed <- server.Serve(site.Listen(l, c.connections)) }()
 	fmt.Fprintf(out, "listening on http://%s\n", l.Addr())
 
 	select {

@@ -14,8 +14,9 @@ type address struct{ path, query string }
 // edition is one state of everything the paper says. An answer is true until
 // the number changes or the time comes (a listing expires, an embargo ends).
 type edition struct {
-	number uint64
-	until  time.Time
+	number  uint64
+	until   time.Time
+	changed func() time.Time // when what was just made last changed; nil: not known
 }
 
 // cache keeps finished answers within a number of bytes and makes each one
@@ -122,6 +123,9 @@ func (c *cache) fly(ctx context.Context, key address, ed edition, f *flight, bui
 	}()
 	keep := false
 	f.answer, keep, f.err = build(ctx)
+	if f.err == nil && ed.changed != nil {
+		f.answer.modified = modifiedAt(ed.changed())
+	}
 	if f.err == nil && keep {
 		f.answer = c.put(key, f.answer, ed)
 	}
@@ -131,7 +135,7 @@ func (c *cache) fly(ctx context.Context, key address, ed edition, f *flight, bui
 const makeTime = 10 * time.Second
 
 // put files a under key. Where the last edition said the same, its answer is
-// kept: its pressed bodies are made already.
+// kept: its pressed bodies are made already, and so is its date.
 func (c *cache) put(key address, a *answer, ed edition) *answer {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -139,6 +143,8 @@ func (c *cache) put(key address, a *answer, ed edition) *answer {
 	if e != nil {
 		if e.answer.same(a) {
 			a = e.answer
+		} else if last := e.answer.modified.second; a.modified.known() && a.modified.second <= last {
+			a.modified = modifiedIn(last + 1) // no two share a date
 		}
 		c.bytes -= e.weight
 	} else {

@@ -48,7 +48,7 @@ func TestCacheBuildsOncePerEdition(t *testing.T) {
 		{first(), noon, "never", "one", false},
 		{second, noon, "two", "two", true},
 		{second, noon.Add(59 * time.Minute), "never", "two", false},
-		{edition{2, noon.Add(3 * time.Hour)}, noon.Add(time.Hour), "later", "later", true}, // its time came
+		{edition{number: 2, until: noon.Add(3 * time.Hour)}, noon.Add(time.Hour), "later", "later", true}, // its time came
 	} {
 		got, built := ask(t, c, key, tt.ed, tt.now, tt.text)
 		if got != tt.want || built != tt.built {
@@ -63,11 +63,11 @@ func TestCacheKeepsSameAnswer(t *testing.T) {
 	c, key := newCache(1<<20), address{path: "/"}
 	ask(t, c, key, first(), noon, "words")
 	old := c.get(key, 1, noon.UnixNano())
-	ask(t, c, key, edition{2, noon.Add(time.Hour)}, noon, "words")
+	ask(t, c, key, edition{number: 2, until: noon.Add(time.Hour)}, noon, "words")
 	if c.get(key, 2, noon.UnixNano()) != old {
 		t.Error("the same words were filed anew")
 	}
-	ask(t, c, key, edition{3, noon.Add(time.Hour)}, noon, "other words")
+	ask(t, c, key, edition{number: 3, until: noon.Add(time.Hour)}, noon, "other words")
 	if c.get(key, 3, noon.UnixNano()) == old {
 		t.Error("other words were not filed")
 	}

@@ -50,7 +50,7 @@ func (s *Site) getPage(w http.ResponseWriter, r *http.Request) error {
 			return nil
 		}
 	}
-	a.write(w, r)
+	a.write(w, r, now)
 	return nil
 }
 
@@ -137,7 +137,7 @@ func (s *Site) failedPage(w http.ResponseWriter, r *http.Request, p *api.Problem
 		writeWords(w, p)
 		return
 	}
-	a.write(w, r)
+	a.write(w, r, s.now())
 }
 
 // langOf is the language an address begins with, else the paper's first.

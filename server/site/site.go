@@ -74,6 +74,9 @@ type Site struct {
 	// Answers to plain addresses and to queries are kept apart: there is no
 	// end of filters, and a crawler of them must not move the stories out.
 	pages, queries, pictures *cache
+
+	started time.Time // what is built in has not changed since
+	turns   turns
 }
 
 // New makes the site of a paper. Close it when the server has stopped.
@@ -118,6 +121,9 @@ func New(ctx context.Context, c Config) (*Site, error) {
 	for _, name := range pageRoutes {
 		s.meters.add(name)
 	}
+	s.started = s.now()
+	number, _ := s.desk.Edition(s.started)
+	s.turns.of(number, s.started)
 	for _, route := range s.routes() {
 		s.meters.add(route.pattern)
 		s.mux.Handle(route.pattern, s.door(route))
@@ -146,7 +152,7 @@ func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			id = given[0]
 			w.Header()["X-Request-Id"] = given
 		}
-		status, bytes := a.write(w, r)
+		status, bytes := a.write(w, r, start)
 		s.seen(r, id, a.route, status, bytes, s.now().Sub(start))
 		return
 	}
@@ -255,5 +261,11 @@ func (s *Site) seen(r *http.Request, id, route string, status, bytes int, took t
 func (s *Site) edition() (edition, time.Time) {
 	now := s.now()
 	number, until := s.desk.Edition(now)
-	return edition{number: number, until: until}, now
+	from := s.turns.of(number, now)
+	return edition{number: number, until: until, changed: func() time.Time {
+		if last, _ := s.desk.Edition(s.now()); last != number {
+			return s.now() // it turned while the answer was made
+		}
+		return from
+	}}, now
 }
