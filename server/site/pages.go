@@ -70,6 +70,9 @@ func (s *Site) makePage(ctx context.Context, u *url.URL) (a *answer, keep bool, 
 		screen.Problem.Request = "" // not a failure of ours: nobody will look it up
 		status = screen.Problem.Status
 	}
+	if err := ctx.Err(); err != nil {
+		return nil, false, err // nobody waits any more
+	}
 	a, err = s.draw(screen, status)
 	return a, !lacks && (status == http.StatusOK || status == http.StatusGone), err
 }
@@ -94,7 +97,7 @@ func (s *Site) draw(screen app.Screen, status int) (a *answer, err error) {
 	}()
 	body := s.compose(screen, status).Encode()
 	press := often
-	if strings.Contains(screen.Path, "?") {
+	if strings.Contains(screen.Path, "?") || status != http.StatusOK {
 		press = seldom
 	}
 	keep := fresh

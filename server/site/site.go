@@ -208,6 +208,10 @@ func (s *Site) serve(w http.ResponseWriter, r *http.Request, start time.Time) {
 		rec.WriteHeader(http.StatusNoContent)
 		return
 	}
+	if err := tooLong(r); err != nil {
+		s.fail(rec, r, err)
+		return
+	}
 	below, err := s.below(r)
 	if err != nil {
 		s.fail(rec, r, err)
