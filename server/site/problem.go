@@ -52,7 +52,7 @@ func (s *Site) fail(w http.ResponseWriter, r *http.Request, err error) {
 		h.Del(name)
 	}
 	h.Set("Cache-Control", "no-store")
-	if comesBack(p.Status) {
+	if comesBack(p.Status) && h.Get("Retry-After") == "" {
 		h.Set("Retry-After", retryAfter)
 	}
 	if isAPI(r.URL.Path) {
