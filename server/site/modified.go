@@ -10,24 +10,20 @@ import (
 // modified is when the server knows that an answer last changed, ready for a
 // header (RFC 9110 §8.8.2). The zero value is not known.
 //
-// A date has seconds, and an answer may change twice in one. So a change is
-// dated at the end of its second, and until then the second before is sent: no
-// date that a client has is that of a later change.
+// A date has seconds, and an answer may change twice in one. The second change
+// is dated in the next, and until that comes the one before is sent: no date
+// that a client has is that of a later change.
 type modified struct {
 	second       int64 // Unix time
 	last, before []string
 }
 
-// modifiedAt is the end of the second in which something changed.
+// modifiedAt is the second in which something changed.
 func modifiedAt(t time.Time) modified {
 	if t.IsZero() {
 		return modified{}
 	}
-	second := t.Unix()
-	if t.Nanosecond() > 0 {
-		second++
-	}
-	return modifiedIn(second)
+	return modifiedIn(t.Unix())
 }
 
 func modifiedIn(second int64) modified {
@@ -104,11 +100,13 @@ type turns struct {
 	at     time.Time
 }
 
-// of is when edition number was first seen. Two editions never share a second.
+// of is the second in which edition number was first seen. Two editions never
+// share one.
 func (t *turns) of(number uint64, now time.Time) time.Time {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if t.at.IsZero() || number != t.number {
+		now = now.Truncate(time.Second)
 		if least := t.at.Add(time.Second); now.Before(least) {
 			now = least
 		}

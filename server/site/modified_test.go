@@ -25,7 +25,8 @@ func TestModified(t *testing.T) {
 		{"at a full second", noon, noon, httpDate(noon)},
 		{"long ago", noonth(-time.Hour), noon, httpDate(noonth(-time.Hour))},
 		{"in this second", noonth(200 * time.Millisecond), noonth(700 * time.Millisecond), httpDate(noon)},
-		{"in the second before", noonth(200 * time.Millisecond), noonth(time.Second), httpDate(noonth(time.Second))},
+		{"in the second before", noonth(200 * time.Millisecond), noonth(time.Second), httpDate(noon)},
+		{"dated in the next second", noonth(time.Second), noonth(200 * time.Millisecond), httpDate(noon)},
 		{"in time to come", noonth(time.Hour), noon, httpDate(noon)},
 		{"in another zone", noon.In(time.FixedZone("", 4*60*60)), noon, httpDate(noon)},
 	} {
@@ -122,7 +123,7 @@ func TestPrecondition(t *testing.T) {
 // 304 by it, in every coding, to GET and HEAD alike.
 func TestEverythingIsDated(t *testing.T) {
 	t.Parallel()
-	p := newPaper(t)
+	p := newPaper(t, withNow(func() time.Time { return today().Add(700 * time.Millisecond) })) // in its first second
 	all := readings(t, p)
 	slug := firstArticle(t, p, "en")
 	all["loader"] = reading{path: "/e/v1.js"}
