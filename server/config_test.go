@@ -202,6 +202,27 @@ func TestParseTakes(t *testing.T) {
 	}
 }
 
+// An origin that is taken can stand in HTML, in a header and in a URL as it is,
+// and is in its one form.
+func FuzzOrigin(f *testing.F) {
+	for _, seed := range []string{"https://paper.example", `http://a"><script>`, "HTTPS://A.b:443/", "http://[::1]:80", "http://u:p@h", "https://xn--mgb9awbf.example:8443", "http://a%22b"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, given string) {
+		c := config{origin: given}
+		if err := c.checkOrigin(); err != nil || given == "" {
+			return
+		}
+		if bad := strings.Trim(c.origin, "abcdefghijklmnopqrstuvwxyz0123456789-_.:/[]"); bad != "" {
+			t.Errorf("-origin %q is taken as %q, with %q in it", given, c.origin, bad)
+		}
+		again := config{origin: c.origin}
+		if err := again.checkOrigin(); err != nil || again.origin != c.origin {
+			t.Errorf("-origin %q is taken as %q, and that as %q, %v", given, c.origin, again.origin, err)
+		}
+	})
+}
+
 func TestHelpNamesEveryFlagAndVariable(t *testing.T) {
 	t.Parallel()
 	var out bytes.Buffer

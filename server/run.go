@@ -108,7 +108,7 @@ func newServer(h http.Handler, log *slog.Logger) *http.Server {
 		Handler:           h,
 		ReadHeaderTimeout: 5 * time.Second,
 		ReadTimeout:       15 * time.Second,
-		WriteTimeout:      30 * time.Second, // large bodies ask for more: the site's slowReader
+		WriteTimeout:      30 * time.Second, // long answers are given more: site.Listen
 		IdleTimeout:       2 * time.Minute,
 		MaxHeaderBytes:    16 << 10,
 		// OPTIONS * is answered by the site, with its headers.

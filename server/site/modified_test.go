@@ -119,6 +119,25 @@ func TestPrecondition(t *testing.T) {
 	}
 }
 
+// FuzzPrecondition reads any conditions. One date alone gives no 412, and the
+// tag of a request wins over its date.
+func FuzzPrecondition(f *testing.F) {
+	f.Add(httpDate(noon), `"abc"`)
+	f.Add("Monday, 23-Nov-26 12:00:00 GMT", `W/"abc", *`)
+	f.Add("Mon Nov 23 12:00:00 2026", ",,")
+	f.Fuzz(func(t *testing.T, date, tags string) {
+		m := modifiedAt(noon)
+		alone := precondition(http.Header{"If-Modified-Since": {date}}, `"abc"`, &m)
+		if alone != 0 && alone != http.StatusNotModified {
+			t.Errorf("since %q = %d", date, alone)
+		}
+		tag := precondition(http.Header{"If-None-Match": {tags}}, `"abc"`, &m)
+		if both := precondition(http.Header{"If-None-Match": {tags}, "If-Modified-Since": {date}}, `"abc"`, &m); both != tag {
+			t.Errorf("tags %q = %d, with the date %q %d", tags, tag, date, both)
+		}
+	})
+}
+
 // Everything that may be kept has a date that is not to come, and is answered
 // 304 by it, in every coding, to GET and HEAD alike.
 func TestEverythingIsDated(t *testing.T) {
