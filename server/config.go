@@ -5,31 +5,43 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"io/fs"
 	"net"
 	"net/netip"
 	"net/url"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // config is everything that is chosen from outside. Below main nothing reads
 // the environment.
 type config struct {
-	addr      string // where readers are served
-	articles  string // folder of the articles; "" is the paper that ships
-	data      string // folder of what the server writes
-	store     string // "sqlite", or "sqlite:FILE"
-	origin    string // "https://paper.example"; "" is the address it listens on
-	publisher string // "" is the name in paper.yaml
-	metrics   string // private address; "" is off
-	base      string // "" or "/news"
-	sample    bool
-	log       string // "text" or "json"
-	partners  string // file of partners' records; "" lets any page frame the paper
-	operator  string // password of what only the desk may see; "" is none of it
-	trusted   string // networks of the proxies in front, with commas between; "" is none
+	addr        string // where readers are served
+	articles    string // folder of the articles; "" is the paper that ships
+	data        string // folder of what the server writes
+	store       string // "sqlite", or "sqlite:FILE"
+	origin      string // "https://paper.example"; "" is the address it listens on
+	publisher   string // "" is the name in paper.yaml
+	metrics     string // private address; "" is off
+	base        string // "" or "/news"
+	sample      bool
+	log         string // "text" or "json"
+	partners    string // file of partners' records; "" lets any page frame the paper
+	operator    string // password of what only the desk may see; "" is none of it
+	connections int    // of readers, open at once
+
+	trusted string // networks of the proxies in front, with commas between; "" is none
 }
+
+// How few and how many connections of readers there may be.
+const (
+	minConnections = 16
+	maxConnections = 1_000_000
+)
 
 // ownMachine is the networks of this machine, where a proxy usually runs.
 const ownMachine = "127.0.0.0/8,::1/128"
@@ -64,6 +76,7 @@ func parse(args []string, env func(string) (string, bool), out io.Writer) (confi
 	fs.StringVar(&c.partners, "partners", "", "read and follow the records of those who frame the paper in `file`; empty lets any page")
 	fs.StringVar(&c.operator, "operator-password", "", "`password` of what only the desk may see; better given by the environment; empty leaves those pages out")
 	fs.StringVar(&c.trusted, "trusted-proxy", ownMachine, "believe X-Forwarded-For of proxies in these `networks`, with commas between: 10.0.0.0/24,fd00::/64; empty is none")
+	fs.IntVar(&c.connections, "max-connections", 4096, "`number` of readers' connections open at once; above it idle ones are closed and new ones wait")
 	if err := fs.Parse(args); errors.Is(err, flag.ErrHelp) {
 		help(fs, out)
 		return c, err
@@ -125,8 +138,17 @@ func help(fs *flag.FlagSet, out io.Writer) {
 // check says what is wrong with a configuration before anything is opened,
 // and puts its values into their one form.
 func (c *config) check() error {
-	if _, _, err := net.SplitHostPort(c.addr); err != nil {
-		return fmt.Errorf("-addr %s: give host:port, like 127.0.0.1:8080", c.addr)
+	if err := c.checkAddresses(); err != nil {
+		return err
+	}
+	if c.connections < minConnections || c.connections > maxConnections {
+		return fmt.Errorf("-max-connections %d: give a number from %d to %d, like 4096; the system's limit of open files (ulimit -n) must be above it", c.connections, minConnections, maxConnections)
+	}
+	if err := c.checkPublisher(); err != nil {
+		return err
+	}
+	if strings.ContainsFunc(c.operator, unicode.IsControl) { // a line feed of the file that it was read from
+		return errors.New("-operator-password: it has a line feed or another control character, which no browser sends; give it without, like BROADSIDE_OPERATOR_PASSWORD='four words and more'")
 	}
 	if c.articles != "" {
 		if info, err := os.Stat(c.articles); err != nil {
@@ -135,17 +157,14 @@ func (c *config) check() error {
 			return fmt.Errorf("-articles %s: this is a file; give its folder", c.articles)
 		}
 	}
-	if kind, _, _ := strings.Cut(c.store, ":"); kind != "sqlite" {
-		return fmt.Errorf("-store %s: give sqlite or sqlite:FILE", redacted(c.store))
+	if err := c.checkFiles(); err != nil {
+		return err
 	}
 	if c.log != "text" && c.log != "json" {
-		return fmt.Errorf("-log %s: give text or json", c.log)
+		return fmt.Errorf("-log %q: give text or json", c.log)
 	}
-	if c.base = strings.Trim(c.base, "/"); c.base != "" {
-		c.base = "/" + c.base
-	}
-	if u := (&url.URL{Path: c.base}); u.EscapedPath() != c.base || strings.Contains(c.base, "//") || strings.Contains(c.base, "/.") {
-		return fmt.Errorf("-base %s: give a plain path, like /news", c.base)
+	if err := c.checkBase(); err != nil {
+		return err
 	}
 	if _, err := c.proxies(); err != nil {
 		return err
@@ -165,25 +184,194 @@ func (c *config) proxies() ([]netip.Prefix, error) {
 			network, err = netip.PrefixFrom(addr, addr.BitLen()), nil
 		}
 		if err != nil {
-			return nil, fmt.Errorf("-trusted-proxy %s: give a network, like 10.0.0.0/24", text)
+			return nil, fmt.Errorf("-trusted-proxy %q: give networks with commas between, like 10.0.0.0/24,fd00::/64", text)
 		}
 		out = append(out, network.Masked())
 	}
 	return out, nil
 }
 
+// checkAddresses checks where the program listens.
+func (c *config) checkAddresses() error {
+	if err := checkListen("-addr", c.addr, "127.0.0.1:8080"); err != nil {
+		return err
+	}
+	if c.metrics == "" {
+		return nil
+	}
+	if err := checkListen("-metrics-addr", c.metrics, "127.0.0.1:9090"); err != nil {
+		return err
+	}
+	if overlap(c.addr, c.metrics) {
+		return fmt.Errorf("-metrics-addr %s: -addr listens there; give a private address, like 127.0.0.1:9090", c.metrics)
+	}
+	return nil
+}
+
+// overlap reports whether two addresses that were checked take the same port
+// of the same host.
+func overlap(a, b string) bool {
+	hostA, portA, _ := net.SplitHostPort(a)
+	hostB, portB, _ := net.SplitHostPort(b)
+	everywhere := func(host string) bool { return host == "" || host == "0.0.0.0" || host == "::" }
+	return portA == portB && portA != "0" && (hostA == hostB || everywhere(hostA) || everywhere(hostB))
+}
+
+// checkListen checks an address to listen on: a host that can be one, and a
+// port by its number.
+func checkListen(flag, addr, example string) error {
+	host, port, err := net.SplitHostPort(addr)
+	if err != nil || !isHost(host) && host != "" {
+		return fmt.Errorf("%s %q: give host:port, like %s", flag, addr, example)
+	}
+	if _, err := strconv.ParseUint(port, 10, 16); err != nil {
+		return fmt.Errorf("%s %q: the port is a number from 0 to 65535; give host:port, like %s", flag, addr, example)
+	}
+	return nil
+}
+
+// isHost reports whether host is an IP address or a DNS name in ASCII (RFC
+// 1123 §2.1), with the underscore that some networks use.
+func isHost(host string) bool {
+	if _, err := netip.ParseAddr(host); err == nil {
+		return true
+	}
+	if len(host) > 253 || strings.Trim(host, "0123456789.") == "" { // an IPv4 address with a mistake
+		return false
+	}
+	for label := range strings.SplitSeq(strings.TrimSuffix(host, "."), ".") {
+		if label == "" || len(label) > 63 || label[0] == '-' || label[len(label)-1] == '-' {
+			return false
+		}
+		for _, r := range label {
+			if !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == '-' || r == '_') {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// maxPublisher is how long a paper's name may be, in characters.
+const maxPublisher = 100
+
+// checkPublisher checks the paper's name, which is in every title and feed.
+func (c *config) checkPublisher() error {
+	given := c.publisher != ""
+	if !utf8.ValidString(c.publisher) || strings.ContainsFunc(c.publisher, isControl) {
+		return fmt.Errorf("-publisher %q: leave out control characters; give a name, like 'The Example Tribune'", c.publisher)
+	}
+	if c.publisher = strings.Join(strings.Fields(c.publisher), " "); given && c.publisher == "" {
+		return errors.New("-publisher: this is only spaces; give a name, like 'The Example Tribune', or leave it out")
+	}
+	if n := utf8.RuneCountInString(c.publisher); n > maxPublisher {
+		return fmt.Errorf("-publisher: the name has %d characters; give at most %d, like 'The Example Tribune'", n, maxPublisher)
+	}
+	return nil
+}
+
+// isControl reports whether r is a control character, or one that turns the
+// direction of the text after it.
+func isControl(r rune) bool {
+	return unicode.IsControl(r) || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 || r == 0x2028 || r == 0x2029
+}
+
+// checkFiles checks the paths of what the server writes and follows. That they
+// may be read and written is known when they are opened.
+func (c *config) checkFiles() error {
+	if kind, _, _ := strings.Cut(c.store, ":"); kind != "sqlite" {
+		return fmt.Errorf("-store %s: give sqlite or sqlite:FILE", redacted(c.store))
+	}
+	for flag, path := range map[string]string{"-data": c.data, "-store": c.database(), "-partners": c.partners, "-articles": c.articles} {
+		if strings.ContainsRune(path, 0) {
+			return fmt.Errorf("%s %q: a path has no NUL character", flag, path)
+		}
+	}
+	if c.data == "" {
+		return errors.New("-data: give a directory, like data")
+	}
+	if info, err := os.Stat(c.data); err == nil && !info.IsDir() {
+		return fmt.Errorf("-data %s: this is a file; give a directory, like data", c.data)
+	}
+	file := c.database()
+	if strings.ContainsAny(file, "?#") || strings.HasPrefix(file, ":") || strings.HasPrefix(file, "file:") {
+		return fmt.Errorf("-store %s: give the path of a file, like sqlite:/var/lib/broadside/paper.db", redacted(c.store))
+	}
+	info, err := os.Stat(file)
+	switch {
+	case err == nil && info.IsDir() || strings.HasSuffix(file, "/"):
+		return fmt.Errorf("-store %s: this is a directory; give a file in it, like sqlite:%s", c.store, filepath.Join(file, "paper.db"))
+	case err == nil && !info.Mode().IsRegular():
+		return fmt.Errorf("-store %s: this is no plain file; give one, like sqlite:/var/lib/broadside/paper.db", c.store)
+	}
+	if parent := filepath.Dir(file); parent != filepath.Clean(c.data) {
+		if _, err := os.Stat(parent); errors.Is(err, fs.ErrNotExist) {
+			return fmt.Errorf("-store %s: there is no directory %s; make it first, or leave the file out: -store sqlite", c.store, parent)
+		}
+	}
+	if c.partners == "" {
+		return nil
+	}
+	if info, err := os.Stat(c.partners); err == nil && !info.Mode().IsRegular() {
+		return fmt.Errorf("-partners %s: this is no plain file; give one, like partners.yaml", c.partners)
+	}
+	return nil
+}
+
+// checkBase checks the path before every address and gives it its one form.
+func (c *config) checkBase() error {
+	given := c.base
+	if c.base = strings.Trim(c.base, "/"); c.base != "" {
+		c.base = "/" + c.base
+	}
+	for segment := range strings.SplitSeq(strings.TrimPrefix(c.base, "/"), "/") {
+		plain := strings.Trim(segment, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.~") == ""
+		if c.base != "" && (segment == "" || segment[0] == '.' || !plain) {
+			return fmt.Errorf("-base %q: give a plain path of letters, digits, - and _, like /news", given)
+		}
+	}
+	return nil
+}
+
+// checkOrigin checks the address that readers know and gives it its one form:
+// a scheme and a host in small letters, without the scheme's own port.
 func (c *config) checkOrigin() error {
 	if c.origin == "" {
 		return nil
 	}
+	const example = "give a scheme and a host, like https://paper.example"
 	u, err := url.Parse(c.origin)
-	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" {
-		return fmt.Errorf("-origin %s: give a scheme and a host, like https://paper.example", c.origin)
+	if err != nil || u.Opaque != "" || u.RawQuery != "" || u.ForceQuery || u.Fragment != "" || strings.HasSuffix(c.origin, "#") {
+		given := c.origin
+		if at := strings.LastIndex(given, "@"); at >= 0 {
+			given = "…" + given[at:] // a password is not printed
+		}
+		return fmt.Errorf("-origin %q: %s", given, example)
+	}
+	if u.User != nil {
+		return fmt.Errorf("-origin %s: leave the name and password out: every page shows the origin; %s", u.Redacted(), example)
+	}
+	if u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
+		return fmt.Errorf("-origin %q: %s", c.origin, example)
+	}
+	if strings.ContainsFunc(u.Hostname(), func(r rune) bool { return r > unicode.MaxASCII }) {
+		return fmt.Errorf("-origin %q: give the host in its ASCII form (IDNA), like https://xn--mgb9awbf.example", c.origin)
+	}
+	if !isHost(u.Hostname()) || strings.Contains(u.Host, "%") {
+		return fmt.Errorf("-origin %q: %q is no host; %s", c.origin, u.Hostname(), example)
+	}
+	port := u.Port()
+	if n, err := strconv.ParseUint(port, 10, 16); port != "" && (err != nil || n == 0) || strings.HasSuffix(u.Host, ":") {
+		return fmt.Errorf("-origin %q: a port is a number from 1 to 65535, like https://paper.example:8443", c.origin)
 	}
 	if path := strings.Trim(u.Path, "/"); path != "" {
-		return fmt.Errorf("-origin %s: leave the path out and give it as -base /%s", c.origin, path)
+		return fmt.Errorf("-origin %q: leave the path out and give it as -base /%s", c.origin, path)
 	}
-	c.origin = u.Scheme + "://" + u.Host
+	host := strings.ToLower(u.Host)
+	if own := map[string]string{"http": ":80", "https": ":443"}[u.Scheme]; own == ":"+port {
+		host = strings.TrimSuffix(host, own)
+	}
+	c.origin = u.Scheme + "://" + host
 	return nil
 }
 

@@ -44,6 +44,7 @@ func TestParse(t *testing.T) {
 		{"one form", []string{"-base", "news/", "-origin", "https://paper.example/"}, nil,
 			config{addr: "127.0.0.1:8080", data: "data", store: "sqlite", origin: "https://paper.example", base: "/news", sample: true, log: "text", trusted: ownMachine}},
 	} {
+		tt.want.connections = 4096
 		got, err := parse(tt.args, vars(tt.env), nil)
 		if err != nil || got != tt.want {
 			t.Errorf("%s: parse = %+v, %v, want %+v", tt.name, got, err, tt.want)
@@ -65,17 +66,83 @@ func TestParseMistakes(t *testing.T) {
 	}{
 		{[]string{"-nothing"}, nil, []string{"-nothing", "-h"}},
 		{[]string{"sell"}, nil, []string{"sell", "-h"}},
-		{[]string{"-addr", "8080"}, nil, []string{"-addr 8080", "host:port"}},
+		{[]string{"-addr", "8080"}, nil, []string{`-addr "8080"`, "host:port"}},
+		{[]string{"-addr", "zz"}, nil, []string{`-addr "zz"`, "127.0.0.1:8080"}},
+		{[]string{"-addr", ":99999"}, nil, []string{`-addr ":99999"`, "65535", "127.0.0.1:8080"}},
+		{[]string{"-addr", ":-1"}, nil, []string{"-addr", "65535"}},
+		{[]string{"-addr", ":http"}, nil, []string{"-addr", "65535"}},
+		{[]string{"-addr", ":"}, nil, []string{"-addr", "65535"}},
+		{[]string{"-addr", "a b:80"}, nil, []string{"-addr", "host:port"}},
+		{[]string{"-addr", "127.0.0.256:80"}, nil, []string{"-addr", "host:port"}},
+		{[]string{"-addr", "::1:80"}, nil, []string{"-addr", "host:port"}},
+		{[]string{"-addr", "http://localhost:80"}, nil, []string{"-addr", "host:port"}},
+		{[]string{"-addr", "paper..example:80"}, nil, []string{"-addr", "host:port"}},
+		{[]string{"-metrics-addr", "zz"}, nil, []string{`-metrics-addr "zz"`, "127.0.0.1:9090"}},
+		{[]string{"-metrics-addr", "127.0.0.1:65536"}, nil, []string{"-metrics-addr", "65535"}},
+		{[]string{"-metrics-addr", "127.0.0.1:8080"}, nil, []string{"-metrics-addr 127.0.0.1:8080", "-addr", "127.0.0.1:9090"}},
+		{[]string{"-addr", ":8080", "-metrics-addr", "127.0.0.1:8080"}, nil, []string{"-metrics-addr 127.0.0.1:8080"}},
+		{nil, map[string]string{"BROADSIDE_METRICS_ADDR": "zz"}, []string{"-metrics-addr"}},
+		{[]string{"-origin", `http://a"><script>`}, nil, []string{"-origin", "https://paper.example"}},
+		{[]string{"-origin", "https://paper example"}, nil, []string{"-origin", "https://paper.example"}},
+		{[]string{"-origin", "https://desk:secret@paper.example"}, nil, []string{"-origin", "password"}},
+		{[]string{"-origin", "https://desk:secret word@paper.example"}, nil, []string{"-origin", "https://paper.example"}},
+		{[]string{"-origin", "https://صحيفة.example"}, nil, []string{"-origin", "xn--"}},
+		{[]string{"-origin", "https://paper.example:99999"}, nil, []string{"-origin", "65535"}},
+		{[]string{"-origin", "https://paper.example:0"}, nil, []string{"-origin", "65535"}},
+		{[]string{"-origin", "https://paper.example:"}, nil, []string{"-origin", "65535"}},
+		{[]string{"-origin", "https://paper.example?x"}, nil, []string{"-origin"}},
+		{[]string{"-origin", "https://paper.example?"}, nil, []string{"-origin"}},
+		{[]string{"-origin", "https://paper.example#x"}, nil, []string{"-origin"}},
+		{[]string{"-origin", "https://"}, nil, []string{"-origin"}},
+		{[]string{"-origin", "https:paper.example"}, nil, []string{"-origin"}},
+		{[]string{"-origin", "ftp://paper.example"}, nil, []string{"-origin"}},
+		{[]string{"-origin", "https://paper_.-x.example"}, nil, []string{"-origin"}},
+		{[]string{"-origin", "https://1.2.3"}, nil, []string{"-origin"}},
+		{[]string{"-origin", "https://[fe80::1%25eth0]"}, nil, []string{"-origin"}},
+		{[]string{"-origin", "https://a,b.example"}, nil, []string{"-origin"}},
+		{[]string{"-base", "//a//b"}, nil, []string{"-base", "/news"}},
+		{[]string{"-base", "/a?b"}, nil, []string{"-base", "/news"}},
+		{[]string{"-base", "/a\"b"}, nil, []string{"-base", "/news"}},
+		{[]string{"-base", "/a%20b"}, nil, []string{"-base", "/news"}},
+		{[]string{"-base", "/{x}"}, nil, []string{"-base", "/news"}},
+		{[]string{"-base", "https://paper.example/news"}, nil, []string{"-base", "/news"}},
+		{[]string{"-base", "/أخبار"}, nil, []string{"-base", "/news"}},
+		{[]string{"-publisher", "The\nTribune"}, nil, []string{"-publisher", "control"}},
+		{[]string{"-publisher", "The\x00Tribune"}, nil, []string{"-publisher", "control"}},
+		{[]string{"-publisher", "The \u202eenubirT"}, nil, []string{"-publisher", "control"}},
+		{[]string{"-publisher", "The \xff Tribune"}, nil, []string{"-publisher", "control"}},
+		{[]string{"-publisher", strings.Repeat("x", 101)}, nil, []string{"-publisher", "101", "100"}},
+		{[]string{"-publisher", "   "}, nil, []string{"-publisher", "spaces"}},
+		{[]string{"-store", "sqlite:" + filepath.Dir(file)}, nil, []string{"-store", "is a directory"}},
+		{[]string{"-store", "sqlite:" + file + "/"}, nil, []string{"-store", "is a directory"}},
+		{[]string{"-store", "sqlite:/no/such/paper.db"}, nil, []string{"-store", "/no/such", "make it"}},
+		{[]string{"-store", "sqlite::memory:"}, nil, []string{"-store", "path of a file"}},
+		{[]string{"-store", "sqlite:paper.db?mode=ro"}, nil, []string{"-store", "path of a file"}},
+		{[]string{"-store", "sqlite:/dev/null"}, nil, []string{"-store", "plain file"}},
+		{[]string{"-store", ""}, nil, []string{"-store", "sqlite"}},
+		{[]string{"-data", ""}, nil, []string{"-data", "directory"}},
+		{[]string{"-data", file}, nil, []string{"-data", "is a file"}},
+		{[]string{"-data", "a\x00b"}, nil, []string{"-data", "NUL"}},
+		{[]string{"-partners", filepath.Dir(file)}, nil, []string{"-partners", "plain file"}},
+		{[]string{"-log", ""}, nil, []string{"-log", "json"}},
+		{[]string{"-log", "JSON"}, nil, []string{"-log", "json"}},
+		{[]string{"-trusted-proxy", "10.0.0.0/24;fd00::/64"}, nil, []string{"-trusted-proxy", "commas"}},
+		{[]string{"-trusted-proxy", "10.0.0.0/-1"}, nil, []string{"-trusted-proxy"}},
+		{nil, map[string]string{"BROADSIDE_OPERATOR_PASSWORD": "secret\n"}, []string{"-operator-password", "line feed"}},
 		{[]string{"-articles", "/no/such/folder"}, nil, []string{"-articles", "/no/such/folder"}},
 		{[]string{"-articles", file}, nil, []string{"is a file"}},
 		{[]string{"-store", "postgres://desk:secret@db/paper"}, nil, []string{"-store", "sqlite"}},
-		{[]string{"-log", "xml"}, nil, []string{"-log xml", "json"}},
+		{[]string{"-log", "xml"}, nil, []string{`-log "xml"`, "json"}},
 		{[]string{"-base", "/a b"}, nil, []string{"-base", "/news"}},
 		{[]string{"-base", "/a/../b"}, nil, []string{"-base"}},
 		{[]string{"-origin", "paper.example"}, nil, []string{"-origin", "https://"}},
 		{[]string{"-origin", "https://paper.example/news"}, nil, []string{"-base /news"}},
-		{[]string{"-trusted-proxy", "10.0.0.0/33"}, nil, []string{"-trusted-proxy 10.0.0.0/33", "10.0.0.0/24"}},
-		{[]string{"-trusted-proxy", "127.0.0.1,proxy.example"}, nil, []string{"-trusted-proxy proxy.example"}},
+		{[]string{"-trusted-proxy", "10.0.0.0/33"}, nil, []string{`-trusted-proxy "10.0.0.0/33"`, "10.0.0.0/24"}},
+		{[]string{"-trusted-proxy", "127.0.0.1,proxy.example"}, nil, []string{`-trusted-proxy "proxy.example"`}},
+		{[]string{"-max-connections", "-1"}, nil, []string{"-max-connections -1", "4096"}},
+		{[]string{"-max-connections", "0"}, nil, []string{"-max-connections 0", "4096"}},
+		{[]string{"-max-connections", "many"}, nil, []string{"-max-connections", "many"}},
+		{nil, map[string]string{"BROADSIDE_MAX_CONNECTIONS": "1e9"}, []string{"BROADSIDE_MAX_CONNECTIONS", "1e9"}},
 		{nil, map[string]string{"BROADSIDE_SAMPLE": "perhaps"}, []string{"BROADSIDE_SAMPLE", "perhaps"}},
 	} {
 		_, err := parse(tt.args, vars(tt.env), nil)
@@ -94,13 +161,75 @@ func TestParseMistakes(t *testing.T) {
 	}
 }
 
+// What is right is taken, and in its one form.
+func TestParseTakes(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	for _, tt := range []struct {
+		flag, value string
+		of          func(config) string
+		want        string
+	}{
+		{"-origin", "https://paper.example", func(c config) string { return c.origin }, "https://paper.example"},
+		{"-origin", "HTTPS://Paper.Example:443/", func(c config) string { return c.origin }, "https://paper.example"},
+		{"-origin", "http://paper.example:80", func(c config) string { return c.origin }, "http://paper.example"},
+		{"-origin", "http://localhost:8080", func(c config) string { return c.origin }, "http://localhost:8080"},
+		{"-origin", "http://paper", func(c config) string { return c.origin }, "http://paper"},
+		{"-origin", "http://192.0.2.1:81", func(c config) string { return c.origin }, "http://192.0.2.1:81"},
+		{"-origin", "http://[2001:DB8::1]:81", func(c config) string { return c.origin }, "http://[2001:db8::1]:81"},
+		{"-origin", "https://xn--mgb9awbf.example", func(c config) string { return c.origin }, "https://xn--mgb9awbf.example"},
+		{"-origin", "https://a-b.paper_1.example", func(c config) string { return c.origin }, "https://a-b.paper_1.example"},
+		{"-addr", ":0", func(c config) string { return c.addr }, ":0"},
+		{"-addr", "[::1]:65535", func(c config) string { return c.addr }, "[::1]:65535"},
+		{"-addr", "[fe80::1%eth0]:80", func(c config) string { return c.addr }, "[fe80::1%eth0]:80"},
+		{"-addr", "localhost:8080", func(c config) string { return c.addr }, "localhost:8080"},
+		{"-addr", "0.0.0.0:8080", func(c config) string { return c.addr }, "0.0.0.0:8080"},
+		{"-metrics-addr", "127.0.0.1:9", func(c config) string { return c.metrics }, "127.0.0.1:9"},
+		{"-base", "/", func(c config) string { return c.base }, ""},
+		{"-base", "/en/The_News-1.0~x/", func(c config) string { return c.base }, "/en/The_News-1.0~x"},
+		{"-publisher", " The  Example Tribune ", func(c config) string { return c.publisher }, "The Example Tribune"},
+		{"-publisher", "صحيفة المثال", func(c config) string { return c.publisher }, "صحيفة المثال"},
+		{"-publisher", "O’Brien & Sons’ \"Daily\" <1>", func(c config) string { return c.publisher }, "O’Brien & Sons’ \"Daily\" <1>"},
+		{"-publisher", strings.Repeat("م", 100), func(c config) string { return c.publisher }, strings.Repeat("م", 100)},
+		{"-store", "sqlite:" + filepath.Join(dir, "new.db"), func(c config) string { return c.database() }, filepath.Join(dir, "new.db")},
+		{"-data", filepath.Join(dir, "new"), func(c config) string { return c.data }, filepath.Join(dir, "new")},
+		{"-trusted-proxy", "10.0.0.1, fd00::/64,", func(c config) string { return c.trusted }, "10.0.0.1, fd00::/64,"},
+	} {
+		c, err := parse([]string{tt.flag, tt.value}, none, nil)
+		if got := tt.of(c); err != nil || got != tt.want {
+			t.Errorf("%s %q = %q, %v, want %q", tt.flag, tt.value, got, err, tt.want)
+		}
+	}
+}
+
+// An origin that is taken can stand in HTML, in a header and in a URL as it is,
+// and is in its one form.
+func FuzzOrigin(f *testing.F) {
+	for _, seed := range []string{"https://paper.example", `http://a"><script>`, "HTTPS://A.b:443/", "http://[::1]:80", "http://u:p@h", "https://xn--mgb9awbf.example:8443", "http://a%22b"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, given string) {
+		c := config{origin: given}
+		if err := c.checkOrigin(); err != nil || given == "" {
+			return
+		}
+		if bad := strings.Trim(c.origin, "abcdefghijklmnopqrstuvwxyz0123456789-_.:/[]"); bad != "" {
+			t.Errorf("-origin %q is taken as %q, with %q in it", given, c.origin, bad)
+		}
+		again := config{origin: c.origin}
+		if err := again.checkOrigin(); err != nil || again.origin != c.origin {
+			t.Errorf("-origin %q is taken as %q, and that as %q, %v", given, c.origin, again.origin, err)
+		}
+	})
+}
+
 func TestHelpNamesEveryFlagAndVariable(t *testing.T) {
 	t.Parallel()
 	var out bytes.Buffer
 	if _, err := parse([]string{"-h"}, none, &out); !errors.Is(err, flag.ErrHelp) {
 		t.Fatalf("parse -h: %v, want flag.ErrHelp", err)
 	}
-	for _, name := range []string{"addr", "articles", "data", "store", "origin", "publisher", "metrics-addr", "base", "sample", "log", "partners", "operator-password", "trusted-proxy"} {
+	for _, name := range []string{"addr", "articles", "data", "store", "origin", "publisher", "metrics-addr", "base", "sample", "log", "partners", "operator-password", "trusted-proxy", "max-connections"} {
 		if !strings.Contains(out.String(), "  -"+name) || !strings.Contains(out.String(), variable(name)) {
 			t.Errorf("help does not name -%s and %s", name, variable(name))
 		}

@@ -76,9 +76,9 @@ func run(ctx context.Context, c config, out, logs io.Writer) (err error) {
 	defer s.Close()
 
 	server := newServer(s, log)
-	server.ConnContext = site.ConnContext
+	server.ConnContext, server.ConnState = site.ConnContext, site.ConnState
 	failed := make(chan error, 1)
-	go func() { failed <- server.Serve(site.Listen(l)) }()
+	go func() { failed <- server.Serve(site.Listen(l, c.connections)) }()
 	fmt.Fprintf(out, "listening on http://%s\n", l.Addr())
 
 	select {
@@ -113,19 +113,26 @@ func newServer(h http.Handler, log *slog.Logger) *http.Server {
 		Handler:           h,
 		ReadHeaderTimeout: 5 * time.Second,
 		ReadTimeout:       15 * time.Second,
-		WriteTimeout:      30 * time.Second, // large bodies ask for more: the site's slowReader
+		WriteTimeout:      30 * time.Second, // long answers are given more: site.Listen
 		IdleTimeout:       2 * time.Minute,
 		MaxHeaderBytes:    16 << 10,
-		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
+		// OPTIONS * is answered by the site, with its headers.
+		DisableGeneralOptionsHandler: true,
+		ErrorLog:                     slog.NewLogLogger(log.Handler(), slog.LevelWarn),
 	}
 }
 
 // listen opens addr and says in plain words what is in the way.
 func listen(addr, flag string) (net.Listener, error) {
 	l, err := net.Listen("tcp", addr)
+	var unknown *net.DNSError
 	switch {
 	case errors.Is(err, syscall.EADDRINUSE):
 		return nil, fmt.Errorf("%s %s is in use: stop what listens there, or choose another", flag, addr)
+	case errors.Is(err, syscall.EADDRNOTAVAIL):
+		return nil, fmt.Errorf("%s %s: this machine has no such address; give one of its own, or leave the host out for all of them", flag, addr)
+	case errors.As(err, &unknown):
+		return nil, fmt.Errorf("%s %s: no address is known for this host; give an IP address of this machine", flag, addr)
 	case errors.Is(err, os.ErrPermission):
 		return nil, fmt.Errorf("%s %s: ports below 1024 need more rights; choose another", flag, addr)
 	case err != nil:

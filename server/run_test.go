@@ -460,8 +460,8 @@ func TestRunRefuses(t *testing.T) {
 	}{
 		{"busy port", []string{"-addr", busy.Addr().String()}, "is in use"},
 		{"busy private port", []string{"-metrics-addr", busy.Addr().String()}, "-metrics-addr"},
-		{"no such host", []string{"-addr", "nowhere.invalid:0"}, "-addr"},
-		{"data is a file", []string{"-data", file}, "-data"},
+		{"no such host", []string{"-addr", "nowhere.invalid:0"}, "IP address"},
+		{"an address of another machine", []string{"-addr", "192.0.2.1:0"}, "this machine"},
 		{"not a database", []string{"-store", "sqlite:" + file}, "-store"},
 		{"broken settings", []string{"-articles", settings}, "paper.yaml"},
 	} {
@@ -526,7 +526,12 @@ func TestCommand(t *testing.T) {
 		{[]string{"-h"}, 0, "BROADSIDE_ADDR", ""},
 		{[]string{"serve", "-h"}, 0, "BROADSIDE_ADDR", ""},
 		{[]string{"sell"}, 2, "", `"sell" is not a command`},
-		{[]string{"-log", "xml"}, 2, "", "-log xml"},
+		{[]string{"-log", "xml"}, 2, "", `-log "xml"`},
+		{[]string{"-origin", `http://a"><script>`}, 2, "", "-origin"},
+		{[]string{"-addr", ":99999"}, 2, "", "-addr"},
+		{[]string{"-metrics-addr", "zz"}, 2, "", "-metrics-addr"},
+		{[]string{"-trusted-proxy", "junk"}, 2, "", "-trusted-proxy"},
+		{[]string{"-store", "sqlite:/"}, 2, "", "-store"},
 		{[]string{"check"}, 2, "", "check"},
 	} {
 		var out, errs bytes.Buffer

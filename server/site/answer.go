@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"strconv"
 	"sync"
+	"time"
 
 	"broadside/web"
 )
@@ -20,6 +21,8 @@ type answer struct {
 	bodies [encodings]func() *coded
 	sum    [sha256.Size]byte
 	framed *framed // of a framed page that is counted: its body differs in each response
+
+	modified modified
 }
 
 // field is a header line ready for an http.Header: a canonical name and the
@@ -48,7 +51,7 @@ var (
 func newAnswer(route string, status int, body []byte, effort effort, header ...field) *answer {
 	a := &answer{route: route, status: status, header: header, effort: effort, sum: sha256.Sum256(body)}
 	hash := hex.EncodeToString(a.sum[:12])
-	plain := &coded{body: body, etag: one(`"` + hash + `"`), length: one(strconv.Itoa(len(body)))}
+	plain := &coded{body: body, etag: one(a.etag()), length: one(strconv.Itoa(len(body)))}
 	a.bodies[identity] = func() *coded { return plain }
 	code := func(name, mark string, press func() []byte) func() *coded {
 		// Only what is asked for is pressed, and only once.
@@ -68,9 +71,23 @@ func newAnswer(route string, status int, body []byte, effort effort, header ...f
 	return a
 }
 
+// newFileAnswer makes the answer whose body, with the hash sum, is in a file.
+func newFileAnswer(route string, sum [sha256.Size]byte, header ...field) *answer {
+	return &answer{route: route, status: http.StatusOK, header: header, effort: pressed, sum: sum}
+}
+
+// held reports whether a has its body in memory.
+func (a *answer) held() bool { return a.bodies[identity] != nil }
+
+// etag is the validator of the body as it is.
+func (a *answer) etag() string { return `"` + hex.EncodeToString(a.sum[:12]) + `"` }
+
 // weight is about what a takes in memory, its pressed bodies included: text
 // comes to a quarter of itself in each coding.
 func (a *answer) weight() int {
+	if !a.held() {
+		return 1 << 10
+	}
 	n := len(a.bodies[identity]().body)
 	if a.effort != pressed {
 		n += n / 2
@@ -91,25 +108,27 @@ func (a *answer) same(b *answer) bool {
 	return true
 }
 
-// write sends a, or 304 where the reader has it, and returns what it sent.
-func (a *answer) write(w http.ResponseWriter, r *http.Request) (status, bytes int) {
+// write sends a at now, or 304 where the reader has it, and returns what it
+// sent.
+func (a *answer) write(w http.ResponseWriter, r *http.Request, now time.Time) (status, bytes int) {
 	if a.framed != nil {
-		return a.framed.write(a, w, r)
+		return a.framed.write(a, w, r, now)
 	}
-	enc := identity
-	if v := r.Header["Accept-Encoding"]; len(v) > 0 {
-		enc = accepted(v[0])
-	}
-	c := a.bodies[enc]()
+	c := a.bodies[accepted(r.Header["Accept-Encoding"])]()
 	h := w.Header()
 	for i := range a.header {
 		h[a.header[i].name] = a.header[i].values
 	}
 	h["Etag"] = c.etag
-	if v := r.Header["If-None-Match"]; len(v) > 0 && a.status == http.StatusOK && matches(v[0], c.etag[0]) {
-		delete(h, "Content-Type")
-		w.WriteHeader(http.StatusNotModified)
-		return http.StatusNotModified, 0
+	if a.status == http.StatusOK {
+		if status := precondition(r.Header, c.etag[0], &a.modified); status != 0 {
+			delete(h, "Content-Type")
+			w.WriteHeader(status)
+			return status, 0
+		}
+		if a.modified.known() {
+			h["Last-Modified"] = a.modified.header(now)
+		}
 	}
 	h["Content-Length"] = c.length
 	if c.encoding != nil {

@@ -16,8 +16,7 @@ import (
 type framed struct {
 	open [encodings]func() (web.Appendable, error)
 	rest []byte
-	mint func() string
-	now  func() time.Time
+	mint func(now time.Time) string
 }
 
 // framedFresh is how long a browser may go on with the framed page that it has,
@@ -25,9 +24,9 @@ type framed struct {
 const framedFresh = tokenLife / 2
 
 // newFrameAnswer makes an answer whose body is before, a new token, and after.
-func newFrameAnswer(route string, status int, before, after []byte, mint func() string, now func() time.Time, header ...field) *answer {
+func newFrameAnswer(route string, status int, before, after []byte, mint func(now time.Time) string, header ...field) *answer {
 	a := newAnswer(route, status, append(append([]byte{}, before...), after...), often, header...)
-	f := &framed{rest: after, mint: mint, now: now}
+	f := &framed{rest: after, mint: mint}
 	for enc, level := range map[encoding]int{identity: 0, brotli: often.brotli, gzip: often.gzip} {
 		f.open[enc] = sync.OnceValues(func() (web.Appendable, error) { return web.CompressOpen(web.Coding(enc), before, level) })
 	}
@@ -37,8 +36,9 @@ func newFrameAnswer(route string, status int, before, after []byte, mint func() 
 
 // write sends the page with a token of its own, or 304 where the reader has one
 // that is young enough.
-func (f *framed) write(a *answer, w http.ResponseWriter, r *http.Request) (status, bytes int) {
-	minute := minuteOf(f.now())
+// It has no date: two responses are never the same.
+func (f *framed) write(a *answer, w http.ResponseWriter, r *http.Request, now time.Time) (status, bytes int) {
+	minute := minuteOf(now)
 	hash := hex.EncodeToString(a.sum[:12])
 	h := w.Header()
 	for i := range a.header {
@@ -53,15 +53,12 @@ func (f *framed) write(a *answer, w http.ResponseWriter, r *http.Request) (statu
 			return http.StatusNotModified, 0
 		}
 	}
-	enc := identity
-	if v := r.Header["Accept-Encoding"]; len(v) > 0 {
-		enc = accepted(v[0])
-	}
+	enc := accepted(r.Header["Accept-Encoding"])
 	open, err := f.open[enc]()
 	if err != nil { // compressing into memory
 		panic(err)
 	}
-	body := open.With(append([]byte(f.mint()), f.rest...))
+	body := open.With(append([]byte(f.mint(now)), f.rest...))
 	h["Content-Length"] = one(strconv.Itoa(len(body)))
 	switch enc {
 	case brotli:

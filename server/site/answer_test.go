@@ -126,7 +126,7 @@ func write(a *answer, method string, header ...string) *httptest.ResponseRecorde
 		r.Header.Set(header[i], header[i+1])
 	}
 	w := httptest.NewRecorder()
-	a.write(w, r)
+	a.write(w, r, noon)
 	return w
 }
 

@@ -14,8 +14,9 @@ type address struct{ path, query string }
 // edition is one state of everything the paper says. An answer is true until
 // the number changes or the time comes (a listing expires, an embargo ends).
 type edition struct {
-	number uint64
-	until  time.Time
+	number  uint64
+	until   time.Time
+	changed func() time.Time // when what was just made last changed; nil: not known
 }
 
 // cache keeps finished answers within a number of bytes and makes each one
@@ -35,6 +36,7 @@ type cache struct {
 
 	making sync.Mutex
 	flight map[address]*flight
+	builds *builds
 
 	hits, misses, evicted atomic.Uint64
 }
@@ -55,10 +57,13 @@ type flight struct {
 	edition uint64
 	answer  *answer
 	err     error
+
+	waiting int                // readers; with none left, it is no longer made
+	drop    context.CancelFunc // ends the making
 }
 
 func newCache(limit int) *cache {
-	return &cache{entries: map[address]*entry{}, limit: limit, flight: map[address]*flight{}}
+	return &cache{entries: map[address]*entry{}, limit: limit, flight: map[address]*flight{}, builds: newBuilds(concurrentBuilds(), maxWaiting)}
 }
 
 // get returns the answer filed under key in edition number, or nil.
@@ -79,7 +84,8 @@ func (c *cache) get(key address, number uint64, now int64) *answer {
 
 // do returns the answer under key, making it where there is none. keep is
 // false for an answer that is not filed (a missing page: there is no end of
-// them). build outlives a reader who leaves: others wait for the same answer.
+// them). build outlives a reader who leaves while others wait for the same
+// answer; when the last has left, its context ends.
 func (c *cache) do(ctx context.Context, key address, ed edition, now time.Time, build func(context.Context) (a *answer, keep bool, err error)) (*answer, error) {
 	if a := c.get(key, ed.number, now.UnixNano()); a != nil {
 		c.hits.Add(1)
@@ -87,13 +93,16 @@ func (c *cache) do(ctx context.Context, key address, ed edition, now time.Time, 
 	}
 	c.making.Lock()
 	f := c.flight[key]
-	if f == nil || f.edition != ed.number {
-		f = &flight{done: make(chan struct{}), edition: ed.number}
+	if f == nil || f.edition != ed.number || f.waiting == 0 {
+		f = &flight{done: make(chan struct{}), edition: ed.number, waiting: 1}
+		var flying context.Context
+		flying, f.drop = context.WithTimeout(context.WithoutCancel(ctx), makeTime)
 		c.flight[key] = f
 		c.making.Unlock()
 		c.misses.Add(1)
-		go c.fly(context.WithoutCancel(ctx), key, ed, f, build)
+		go c.fly(flying, key, ed, f, build)
 	} else {
+		f.waiting++
 		c.making.Unlock()
 		c.hits.Add(1)
 	}
@@ -101,14 +110,23 @@ func (c *cache) do(ctx context.Context, key address, ed edition, now time.Time, 
 	case <-f.done:
 		return f.answer, f.err
 	case <-ctx.Done():
+		c.leave(f)
 		return nil, ctx.Err()
+	}
+}
+
+// leave takes one reader from f and drops it where that was the last.
+func (c *cache) leave(f *flight) {
+	c.making.Lock()
+	defer c.making.Unlock()
+	if f.waiting--; f.waiting == 0 {
+		f.drop()
 	}
 }
 
 // fly makes one answer for everybody who waits on f.
 func (c *cache) fly(ctx context.Context, key address, ed edition, f *flight, build func(context.Context) (*answer, bool, error)) {
-	ctx, cancel := context.WithTimeout(ctx, makeTime)
-	defer cancel()
+	defer f.drop()
 	defer func() {
 		if p := recover(); p != nil {
 			f.answer, f.err = nil, panicked(p)
@@ -121,7 +139,13 @@ func (c *cache) fly(ctx context.Context, key address, ed edition, f *flight, bui
 		close(f.done)
 	}()
 	keep := false
-	f.answer, keep, f.err = build(ctx)
+	f.err = c.builds.run(ctx, func(ctx context.Context) (err error) {
+		f.answer, keep, err = build(ctx)
+		return err
+	})
+	if f.err == nil && ed.changed != nil {
+		f.answer.modified = modifiedAt(ed.changed())
+	}
 	if f.err == nil && keep {
 		f.answer = c.put(key, f.answer, ed)
 	}
@@ -131,7 +155,7 @@ func (c *cache) fly(ctx context.Context, key address, ed edition, f *flight, bui
 const makeTime = 10 * time.Second
 
 // put files a under key. Where the last edition said the same, its answer is
-// kept: its pressed bodies are made already.
+// kept: its pressed bodies are made already, and so is its date.
 func (c *cache) put(key address, a *answer, ed edition) *answer {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -139,6 +163,8 @@ func (c *cache) put(key address, a *answer, ed edition) *answer {
 	if e != nil {
 		if e.answer.same(a) {
 			a = e.answer
+		} else if last := e.answer.modified.second; a.modified.known() && a.modified.second <= last {
+			a.modified = modifiedIn(last + 1) // no two share a date
 		}
 		c.bytes -= e.weight
 	} else {

@@ -48,7 +48,7 @@ func TestCacheBuildsOncePerEdition(t *testing.T) {
 		{first(), noon, "never", "one", false},
 		{second, noon, "two", "two", true},
 		{second, noon.Add(59 * time.Minute), "never", "two", false},
-		{edition{2, noon.Add(3 * time.Hour)}, noon.Add(time.Hour), "later", "later", true}, // its time came
+		{edition{number: 2, until: noon.Add(3 * time.Hour)}, noon.Add(time.Hour), "later", "later", true}, // its time came
 	} {
 		got, built := ask(t, c, key, tt.ed, tt.now, tt.text)
 		if got != tt.want || built != tt.built {
@@ -63,11 +63,11 @@ func TestCacheKeepsSameAnswer(t *testing.T) {
 	c, key := newCache(1<<20), address{path: "/"}
 	ask(t, c, key, first(), noon, "words")
 	old := c.get(key, 1, noon.UnixNano())
-	ask(t, c, key, edition{2, noon.Add(time.Hour)}, noon, "words")
+	ask(t, c, key, edition{number: 2, until: noon.Add(time.Hour)}, noon, "words")
 	if c.get(key, 2, noon.UnixNano()) != old {
 		t.Error("the same words were filed anew")
 	}
-	ask(t, c, key, edition{3, noon.Add(time.Hour)}, noon, "other words")
+	ask(t, c, key, edition{number: 3, until: noon.Add(time.Hour)}, noon, "other words")
 	if c.get(key, 3, noon.UnixNano()) == old {
 		t.Error("other words were not filed")
 	}
@@ -100,30 +100,60 @@ func TestCacheStampedeBuildsOnce(t *testing.T) {
 	})
 }
 
-// A reader who leaves takes nothing from those who stay.
-func TestCacheReaderLeaves(t *testing.T) {
+// A reader who leaves takes nothing from those who stay. When the last has
+// left nothing is made any more, and who comes then has it made anew.
+func TestCacheReadersLeave(t *testing.T) {
 	t.Parallel()
-	c := newCache(1 << 20)
-	ctx, leave := context.WithCancel(t.Context())
-	started, open := make(chan struct{}), make(chan struct{})
-	gone := make(chan error, 1)
-	go func() {
-		_, err := c.do(ctx, address{path: "/"}, first(), noon, func(ctx context.Context) (*answer, bool, error) {
-			close(started)
-			<-open
-			return textAnswer("made"), true, ctx.Err()
-		})
-		gone <- err
-	}()
-	<-started
-	leave()
-	if err := <-gone; !errors.Is(err, context.Canceled) {
-		t.Errorf("who left got %v, want canceled", err)
-	}
-	close(open)
-	if got, _ := ask(t, c, address{path: "/"}, first(), noon, "made anew"); got != "made" {
-		t.Errorf("who stayed got %q, want what was being made", got)
-	}
+	synctest.Test(t, func(t *testing.T) {
+		c, key := newCache(1<<20), address{path: "/"}
+		var made, dropped int
+		open := make(chan struct{})
+		read := func(ctx context.Context, into chan<- error) {
+			_, err := c.do(ctx, key, first(), noon, func(ctx context.Context) (*answer, bool, error) {
+				made++
+				select {
+				case <-open:
+					return textAnswer("made"), true, nil
+				case <-ctx.Done():
+					dropped++
+					return nil, false, ctx.Err()
+				}
+			})
+			into <- err
+		}
+		begin := func() (leave func(), err chan error) {
+			ctx, cancel := context.WithCancel(t.Context())
+			err = make(chan error, 1)
+			go read(ctx, err)
+			synctest.Wait()
+			return cancel, err
+		}
+		leaveOne, one := begin()
+		leaveTwo, two := begin()
+		leaveOne()
+		if err := <-one; !errors.Is(err, context.Canceled) {
+			t.Errorf("who left got %v, want canceled", err)
+		}
+		synctest.Wait()
+		if made != 1 || dropped != 0 {
+			t.Errorf("with one reader left: made %d, dropped %d", made, dropped)
+		}
+		leaveTwo()
+		<-two
+		leaveThree, three := begin() // perhaps before the first is gone
+		defer leaveThree()
+		if made != 2 || dropped != 1 {
+			t.Errorf("after the last left and another came: made %d, dropped %d, want 2 and 1", made, dropped)
+		}
+		close(open)
+		if err := <-three; err != nil {
+			t.Errorf("who came after got %v", err)
+		}
+		synctest.Wait()
+		if len(c.flight) != 0 || c.get(key, 1, noon.UnixNano()) == nil {
+			t.Errorf("%d are still being made", len(c.flight))
+		}
+	})
 }
 
 func TestCacheKeepsNoFailure(t *testing.T) {

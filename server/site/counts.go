@@ -3,7 +3,6 @@ package site
 import (
 	"context"
 	"errors"
-	"hash/maphash"
 	"io"
 	"net/http"
 	"slices"
@@ -125,32 +124,19 @@ func countOf(name string) (api.FrameCount, byte) {
 }
 
 // admitCount says why a report is not counted: its token, or too many of them
-// from one address. A table of addresses that is full refuses nobody: the token
-// is proof enough.
+// from one address. However many addresses there are, a report with a token is
+// counted.
 func (s *Site) admitCount(r *http.Request, token, item, partner string, kind byte) error {
 	now := s.now()
 	if err := s.tokens.spend(token, item, partner, kind, now); err != nil {
 		return api.Fail(api.Forbidden, "Not counted", "A report needs the token of the framed page that it comes from: "+err.Error()+".")
 	}
-	if s.counting.exceeds(s.proxies.remote(r), now) {
+	from := s.proxies.remote(r)
+	if s.counting.full(from, now) {
 		return api.Fail(api.RateLimited, "Too much to count", "Wait a minute.")
 	}
+	s.counting.count(from, now)
 	return nil
-}
-
-// exceeds counts one from an address and reports whether it has had its share of
-// the window. What is not remembered of an address counts as nothing.
-func (t *throttle) exceeds(addr string, now time.Time) bool {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	n, known := t.at(addr, now)
-	if n >= t.each {
-		return true
-	}
-	if known || len(t.seen) < t.most {
-		t.seen[maphash.String(t.seed, addr)] = n + 1
-	}
-	return false
 }
 
 // today is the day in the paper's zone.

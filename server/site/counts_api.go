@@ -46,7 +46,7 @@ func (s *Site) getCountsCSV(w http.ResponseWriter, r *http.Request) error {
 	}
 	name := fmt.Sprintf("%s-%s-%s.csv", counts.Partner, counts.From, counts.To)
 	newAnswer("", http.StatusOK, []byte(b.String()), seldom, fields("text/csv; charset=utf-8; header=present", filePolicy, "no-store",
-		field{"Content-Disposition", one(`attachment; filename="` + name + `"`)})...).write(w, r)
+		field{"Content-Disposition", one(`attachment; filename="` + name + `"`)})...).write(w, r, s.now())
 	return nil
 }
 
@@ -142,6 +142,6 @@ func (s *Site) sendPrivate(w http.ResponseWriter, r *http.Request, v any) error 
 	if err != nil {
 		return fmt.Errorf("site: writing %T: %w", v, err)
 	}
-	newAnswer("", http.StatusOK, body, seldom, fields("application/json", filePolicy, "no-store")...).write(w, r)
+	newAnswer("", http.StatusOK, body, seldom, fields("application/json", filePolicy, "no-store")...).write(w, r, s.now())
 	return nil
 }

@@ -473,7 +473,7 @@ func TestMachines(t *testing.T) {
 
 func BenchmarkCount(b *testing.B) {
 	p := framingPaper(b)
-	p.counting = newThrottle(1<<60, 1<<60, time.Hour)
+	p.counting = newThrottle(1<<60, time.Hour)
 	slug := firstArticle(b, p, "en")
 	for b.Loop() {
 		if w := beacon(p, "", "view "+slug+" gulf-homes"); w.Code != http.StatusNoContent {

@@ -27,7 +27,7 @@ func (s *Site) getRobots(w http.ResponseWriter, r *http.Request) error {
 		"\n" +
 		"Sitemap: " + at + "/sitemap.xml\n" +
 		"Sitemap: " + at + "/sitemap-news.xml\n"
-	newAnswer("", http.StatusOK, []byte(text), often, fields("text/plain; charset=utf-8", filePolicy, "public, max-age=3600")...).write(w, r)
+	s.sendBuilt(w, r, newAnswer("", http.StatusOK, []byte(text), often, fields("text/plain; charset=utf-8", filePolicy, "public, max-age=3600")...))
 	return nil
 }
 
@@ -87,7 +87,9 @@ func (s *Site) getNewsSitemap(w http.ResponseWriter, r *http.Request) error {
 // sendMap answers with a sitemap, made at most once in mapEvery.
 func (s *Site) sendMap(w http.ResponseWriter, r *http.Request, part string, write func(context.Context, io.Writer, time.Time) error) error {
 	now := s.now()
-	ed := edition{number: uint64(now.UnixNano() / int64(mapEvery)), until: now.Truncate(mapEvery).Add(mapEvery)}
+	ed := edition{number: uint64(now.UnixNano() / int64(mapEvery)), until: now.Truncate(mapEvery).Add(mapEvery), changed: func() time.Time {
+		return later(now.Truncate(mapEvery), s.started) // it does not change within the minute
+	}}
 	key := address{path: "map " + r.URL.Path, query: part} // no request's own path: the desk's editions do not count here
 	a, err := s.queries.do(r.Context(), key, ed, now, func(ctx context.Context) (*answer, bool, error) {
 		var b bytes.Buffer
@@ -99,7 +101,7 @@ func (s *Site) sendMap(w http.ResponseWriter, r *http.Request, part string, writ
 	if err != nil {
 		return err
 	}
-	a.write(w, r)
+	a.write(w, r, now)
 	return nil
 }
 

@@ -52,7 +52,7 @@ func (s *Site) getEmbed(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	named(r.Context(), a.route)
-	a.write(w, r)
+	a.write(w, r, now)
 	return nil
 }
 
@@ -93,6 +93,6 @@ func (s *Site) refuse(w http.ResponseWriter, r *http.Request, frame app.Frame) e
 		return err
 	}
 	named(r.Context(), a.route)
-	a.write(w, r)
+	a.write(w, r, s.now())
 	return nil
 }

@@ -12,6 +12,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"time"
 
 	"broadside/app"
 	"broadside/server/page"
@@ -42,8 +43,8 @@ func (s *Site) drawEmbed(screen app.Screen, status int, record partners.Partner,
 	body := s.composeEmbed(screen, status, style).Encode()
 	if before, after, counted := bytes.Cut(body, []byte(tokenMark)); counted {
 		item, partner := countedAs(screen)
-		return newFrameAnswer("page "+string(screen.Name), status, before, after, func() string { return s.tokens.mint(item, partner, s.now()) },
-			s.now, embedFields(style, ancestors, "private, no-cache")...), nil
+		return newFrameAnswer("page "+string(screen.Name), status, before, after, func(now time.Time) string { return s.tokens.mint(item, partner, now) },
+			embedFields(style, ancestors, "private, no-cache")...), nil
 	}
 	return newAnswer("page "+string(screen.Name), status, body, often, embedFields(style, ancestors, keep)...), nil
 }
@@ -223,7 +224,6 @@ func embedFields(style, ancestors, keep string) []field {
 		{"X-Content-Type-Options", one("nosniff")},
 		{"Referrer-Policy", one("strict-origin")},
 		{"Permissions-Policy", one(nothing)},
-		{"Cross-Origin-Opener-Policy", one("same-origin")},
 		{"Cross-Origin-Embedder-Policy", one("require-corp")},
 		{"Cross-Origin-Resource-Policy", one("cross-origin")},
 	}

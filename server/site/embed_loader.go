@@ -33,7 +33,7 @@ func (s *Site) getLoader(w http.ResponseWriter, r *http.Request) error {
 	if strings.Count(strings.TrimSuffix(name, ".full.js"), ".") < 2 { // v1.js, v1.full.js
 		keep = soon
 	}
-	return sendFile(w, r, f, keep)
+	return s.sendFile(w, r, f, keep)
 }
 
 // released reports whether a name is a loader's: v1.js or v1.N.M.js.

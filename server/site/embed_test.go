@@ -448,6 +448,9 @@ func TestEmbedToken(t *testing.T) {
 			t.Errorf("%s later = %d, want %d", after, w.Code, want)
 		}
 	}
+	if w := get(p, path, "If-Modified-Since", now.Format(http.TimeFormat)); w.Code != http.StatusOK || w.Header().Get("Last-Modified") != "" {
+		t.Errorf("by date = %d, Last-Modified %q", w.Code, w.Header().Get("Last-Modified"))
+	}
 	if w := get(p, path, "If-None-Match", `"x", W/"-", W/"zz-zz", *`); w.Code != http.StatusOK {
 		t.Errorf("with other tags = %d", w.Code)
 	}

@@ -1,9 +1,6 @@
 package site
 
-import (
-	"strconv"
-	"strings"
-)
+import "strings"
 
 // encoding is a content coding we send.
 type encoding int
@@ -15,49 +12,103 @@ const (
 	encodings
 )
 
-// accepted picks the best coding that an Accept-Encoding header allows:
-// brotli, gzip, then the body as it is (RFC 9110 §12.5.3). It allocates
-// nothing.
-func accepted(header string) encoding {
-	best := identity
-	for header != "" {
-		var part string
-		part, header, _ = strings.Cut(header, ",")
-		name, params, _ := strings.Cut(part, ";")
-		name = strings.TrimSpace(name)
-		switch {
-		case strings.EqualFold(name, "br"): // names have no case (§8.4.1)
-			if wanted(params) {
-				return brotli
+// preferred orders the codings of equal weight.
+var preferred = [...]encoding{brotli, gzip, identity}
+
+// accepted picks the coding with the highest weight in the lines of an
+// Accept-Encoding header; of equal ones brotli, then gzip, then identity
+// (RFC 9110 §12.5.3). A coding that only "*" allows is chosen where identity
+// has a lower weight: many clients that send a bare "*" decode nothing. Where
+// nothing is acceptable it is identity. It allocates nothing.
+func accepted(lines []string) encoding {
+	weights := [encodings]int{unnamed, unnamed, unnamed}
+	others := unnamed
+	for _, line := range lines {
+		for line != "" {
+			var part string
+			part, line, _ = strings.Cut(line, ",")
+			name, params, _ := strings.Cut(part, ";")
+			switch name = strings.Trim(name, " \t"); {
+			case strings.EqualFold(name, "br"): // names have no case (§8.4.1)
+				weights[brotli] = weightOf(params)
+			case strings.EqualFold(name, "gzip"), strings.EqualFold(name, "x-gzip"):
+				weights[gzip] = weightOf(params)
+			case strings.EqualFold(name, "identity"):
+				weights[identity] = weightOf(params)
+			case name == "*":
+				others = weightOf(params)
 			}
-		case strings.EqualFold(name, "gzip"):
-			if wanted(params) {
-				best = gzip
-			}
+		}
+	}
+	return heaviest(weights, others)
+}
+
+// unnamed is the weight of a coding that the header does not name.
+const unnamed = -1
+
+// heaviest picks among the weights of the named codings and that of all others.
+func heaviest(weights [encodings]int, others int) encoding {
+	best, top := identity, 0
+	for _, e := range preferred {
+		if weights[e] > top {
+			best, top = e, weights[e]
+		}
+	}
+	if weights[identity] == unnamed && others >= top {
+		return identity
+	}
+	for _, e := range preferred {
+		if weights[e] == unnamed && others > top {
+			return e
 		}
 	}
 	return best
 }
 
-// wanted reports whether the parameters of a coding leave it a weight above 0.
-func wanted(params string) bool {
-	name, value, found := strings.Cut(params, "=")
-	if !found || !strings.EqualFold(strings.TrimSpace(name), "q") {
-		return true
+// weightOf reads the weight among the parameters of a coding, in thousandths:
+// 1000 where there is none, 0 where it is malformed.
+func weightOf(params string) int {
+	for params != "" {
+		var part string
+		part, params, _ = strings.Cut(params, ";")
+		name, value, found := strings.Cut(part, "=")
+		if found && strings.EqualFold(strings.Trim(name, " \t"), "q") {
+			return qvalue(strings.Trim(value, " \t"))
+		}
 	}
-	q, err := strconv.ParseFloat(strings.TrimSpace(value), 64)
-	return err == nil && q > 0
+	return 1000
 }
 
-// matches reports whether an If-None-Match header names etag (RFC 9110
-// §13.1.2: weak comparison).
-func matches(header, etag string) bool {
-	for header != "" {
-		var part string
-		part, header, _ = strings.Cut(header, ",")
-		part = strings.TrimSpace(part)
-		if part == "*" || strings.TrimPrefix(part, "W/") == etag {
-			return true
+// qvalue reads a qvalue (RFC 9110 §12.4.2) in thousandths; what is none is 0.
+func qvalue(s string) int {
+	if s == "" || len(s) > len("0.000") || s[0] > '1' || len(s) > 1 && s[1] != '.' {
+		return 0
+	}
+	q, unit := int(s[0]-'0')*1000, 100
+	for i := 2; i < len(s); i++ {
+		if s[i] < '0' || s[i] > '9' {
+			return 0
+		}
+		q += int(s[i]-'0') * unit
+		unit /= 10
+	}
+	if s[0] < '0' || q > 1000 {
+		return 0
+	}
+	return q
+}
+
+// matches reports whether the lines of an If-None-Match header name etag
+// (RFC 9110 §13.1.2: weak comparison).
+func matches(lines []string, etag string) bool {
+	for _, line := range lines {
+		for line != "" {
+			var part string
+			part, line, _ = strings.Cut(line, ",")
+			part = strings.TrimSpace(part)
+			if part == "*" || strings.TrimPrefix(part, "W/") == etag {
+				return true
+			}
 		}
 	}
 	return false

@@ -21,31 +21,31 @@ func (s *Site) getAsset(w http.ResponseWriter, r *http.Request) error {
 	for _, line := range crossOrigin {
 		w.Header()[line.name] = line.values
 	}
-	return sendFile(w, r, f, always)
+	return s.sendFile(w, r, f, always)
 }
 
 // getWorker answers with the service worker. It stands at the root so that it
 // may serve every page, and is asked for each time.
 func (s *Site) getWorker(w http.ResponseWriter, r *http.Request) error {
-	return sendFile(w, r, web.Named("worker.js"), fresh)
+	return s.sendFile(w, r, web.Named("worker.js"), fresh)
 }
 
 func (s *Site) getFavicon(w http.ResponseWriter, r *http.Request) error {
 	for _, name := range []string{"icons/favicon.ico", "icons/icon.png", "icons/icon.svg"} {
 		if f := web.Named(name); f != nil {
-			return sendFile(w, r, f, fresh)
+			return s.sendFile(w, r, f, fresh)
 		}
 	}
 	return api.Fail(api.NotFound, "Not found", "The paper has no icon.")
 }
 
 // sendFile answers with an asset in the coding the reader takes.
-func sendFile(w http.ResponseWriter, r *http.Request, f *web.File, keep string) error {
+func (s *Site) sendFile(w http.ResponseWriter, r *http.Request, f *web.File, keep string) error {
 	if f == nil {
 		return api.Fail(api.NotFound, "Not found", "This was not built.")
 	}
 	body, etag, coding := f.Body, f.ETag, ""
-	switch accepted(r.Header.Get("Accept-Encoding")) {
+	switch accepted(r.Header["Accept-Encoding"]) {
 	case brotli:
 		if b := f.Brotli(); b != nil {
 			body, etag, coding = b, strings.TrimSuffix(f.ETag, `"`)+`-br"`, "br"
@@ -65,11 +65,13 @@ func sendFile(w http.ResponseWriter, r *http.Request, f *web.File, keep string) 
 		h.Set("Content-Security-Policy", pagePolicy) // a worker runs under its own policy
 	}
 	h.Set("Etag", etag)
-	if matches(r.Header.Get("If-None-Match"), etag) {
+	changed := modifiedAt(s.started)
+	if status := precondition(r.Header, etag, &changed); status != 0 {
 		h.Del("Content-Type")
-		w.WriteHeader(http.StatusNotModified)
+		w.WriteHeader(status)
 		return nil
 	}
+	h["Last-Modified"] = changed.header(s.now())
 	if coding != "" {
 		h.Set("Content-Encoding", coding)
 	}
@@ -115,6 +117,6 @@ func (s *Site) getManifest(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	newAnswer("", http.StatusOK, body, often, fields("application/manifest+json", filePolicy, "public, max-age=3600")...).write(w, r)
+	s.sendBuilt(w, r, newAnswer("", http.StatusOK, body, often, fields("application/manifest+json", filePolicy, "public, max-age=3600")...))
 	return nil
 }

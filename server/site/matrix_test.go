@@ -126,7 +126,7 @@ func TestMatrix(t *testing.T) {
 				w := get(p, want.path, "Accept-Encoding", accept)
 				h := w.Header()
 				policy := want.policy
-				if policy == "" && !want.plain {
+				if policy == "" {
 					policy = filePolicy
 				}
 				if w.Code != 200 || h.Get("Content-Type") != want.kind || h.Get("Cache-Control") != want.keep || h.Get("Content-Security-Policy") != policy {

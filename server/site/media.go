@@ -2,6 +2,7 @@ package site
 
 import (
 	"context"
+	"crypto/sha256"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -22,12 +23,14 @@ var pictureTypes = map[string]string{
 	".webp": "image/webp", ".avif": "image/avif", ".svg": "image/svg+xml",
 }
 
-// maxPicture is the largest picture that is given out, maxDrawing the largest
-// SVG that is pressed: pressing more than a cache holds would be done anew for
-// each reader.
+// maxPicture is the largest picture that is given out. One above heldPicture
+// is sent from its file and not from memory, where slow readers would hold it.
+// maxDrawing is the largest SVG that is pressed: pressing more than a cache
+// holds would be done anew for each reader.
 const (
-	maxPicture = 20 << 20
-	maxDrawing = 4 << 20
+	maxPicture  = 20 << 20
+	heldPicture = 256 << 10
+	maxDrawing  = 4 << 20
 )
 
 // getMedia answers with a picture. Under ?v=HASH, the beginning of the
@@ -45,10 +48,14 @@ func (s *Site) getMedia(w http.ResponseWriter, r *http.Request) error {
 	if !info.Mode().IsRegular() || info.Size() > maxPicture {
 		return noPicture()
 	}
-	// A picture's edition is its file's time and size.
-	ed := edition{number: uint64(info.ModTime().UnixNano())*31 + uint64(info.Size()), until: s.now().Add(time.Hour)}
-	a, err := s.pictures.do(r.Context(), address{path: name}, ed, s.now(), func(context.Context) (*answer, bool, error) {
-		a, err := s.readPicture(name, kind)
+	now, changed := s.now(), changedAt(info)
+	if changed.IsZero() {
+		changed = s.started // built in
+	}
+	// A picture's edition is its file's times and size.
+	ed := edition{number: stampOfFile(info), until: now.Add(time.Hour), changed: func() time.Time { return changed }}
+	a, err := s.pictures.do(r.Context(), address{path: name}, ed, now, func(ctx context.Context) (*answer, bool, error) {
+		a, err := s.readPicture(ctx, name, kind)
 		return a, true, err
 	})
 	if err != nil {
@@ -57,25 +64,101 @@ func (s *Site) getMedia(w http.ResponseWriter, r *http.Request) error {
 	if v := r.URL.Query().Get("v"); len(v) >= 6 && strings.HasPrefix(hex.EncodeToString(a.sum[:]), v) {
 		w = forever{w}
 	}
-	a.write(w, r)
-	return nil
+	if a.held() {
+		a.write(w, r, now)
+		return nil
+	}
+	return s.sendFromFile(w, r, a, name, ed.number)
 }
 
-func (s *Site) readPicture(name, kind string) (*answer, error) {
+// stampOfFile changes with a file's times and size.
+func stampOfFile(info fs.FileInfo) uint64 {
+	return (uint64(info.ModTime().UnixNano())*31+uint64(info.Size()))*31 + uint64(changedAt(info).UnixNano())
+}
+
+// readPicture makes the answer of a picture: without its bytes where it is
+// large.
+func (s *Site) readPicture(ctx context.Context, name, kind string) (*answer, error) {
 	f, err := s.media.Open(name)
 	if err != nil {
 		return nil, pictureError(name, err)
 	}
 	defer f.Close()
-	body, err := io.ReadAll(io.LimitReader(f, maxPicture))
+	from := io.LimitReader(until{ctx, f}, maxPicture)
+	const route = "/media/{path...}"
+	header := fields(kind, filePolicy, fresh, crossOrigin...)
+	body, err := io.ReadAll(io.LimitReader(from, heldLimit(kind)+1))
 	if err != nil {
 		return nil, pictureError(name, err)
 	}
+	if int64(len(body)) > heldLimit(kind) {
+		sum := sha256.New()
+		_, _ = sum.Write(body) // a hash takes everything
+		if _, err := io.Copy(sum, from); err != nil {
+			return nil, pictureError(name, err)
+		}
+		return newFileAnswer(route, [sha256.Size]byte(sum.Sum(nil)), header...), nil
+	}
 	press := pressed
-	if kind == pictureTypes[".svg"] && len(body) <= maxDrawing {
+	if kind == pictureTypes[".svg"] {
 		press = often
 	}
-	return newAnswer("/media/{path...}", http.StatusOK, body, press, fields(kind, filePolicy, fresh, crossOrigin...)...), nil
+	return newAnswer(route, http.StatusOK, body, press, header...), nil
+}
+
+// heldLimit is the size of the largest picture of a kind that is kept in
+// memory. A drawing is kept longer, for it is sent compressed.
+func heldLimit(kind string) int64 {
+	if kind == pictureTypes[".svg"] {
+		return maxDrawing
+	}
+	return heldPicture
+}
+
+// until reads from r as long as ctx lasts.
+type until struct {
+	ctx context.Context
+	r   io.Reader
+}
+
+func (u until) Read(p []byte) (int, error) {
+	if err := u.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return u.r.Read(p)
+}
+
+// sendFromFile sends the picture that a was made of, or the part of it that
+// was asked for (RFC 9110 §14.2, If-Range among it).
+func (s *Site) sendFromFile(w http.ResponseWriter, r *http.Request, a *answer, name string, stamp uint64) error {
+	f, err := s.media.Open(name)
+	if err != nil {
+		return pictureError(name, err)
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return pictureError(name, err)
+	}
+	body, seeks := f.(io.ReadSeeker)
+	if !seeks {
+		return fmt.Errorf("site: picture %s: its file system cannot seek", name)
+	}
+	if stampOfFile(info) != stamp {
+		return api.Fail(api.Unavailable, "The picture is being replaced", "Try again in a moment.")
+	}
+	h := w.Header()
+	for _, line := range a.header {
+		h[line.name] = line.values
+	}
+	h["Etag"] = one(a.etag())
+	now, date := s.now(), time.Time{}
+	h["Last-Modified"] = a.modified.header(now)
+	if now.Unix() >= a.modified.second { // else a date is no condition yet
+		date = time.Unix(a.modified.second, 0)
+	}
+	http.ServeContent(w, r, "", date, body)
+	return nil
 }
 
 // pictureError hides what the file system says of a name that was asked for:
@@ -102,13 +185,18 @@ func hidden(name string) bool {
 	return false
 }
 
-// forever answers 200 and 304 with the headers of what never changes.
+// forever answers 200, 206 and 304 with the headers of what never changes.
 type forever struct{ http.ResponseWriter }
 
 func (f forever) WriteHeader(status int) {
-	f.Header()["Cache-Control"] = one(always)
+	if status < http.StatusBadRequest {
+		f.Header()["Cache-Control"] = one(always)
+	}
 	f.ResponseWriter.WriteHeader(status)
 }
+
+// ReadFrom lets the connection send a file by itself.
+func (f forever) ReadFrom(src io.Reader) (int64, error) { return io.Copy(f.ResponseWriter, src) }
 
 func (f forever) Unwrap() http.ResponseWriter { return f.ResponseWriter }
 
@@ -128,4 +216,18 @@ func (l Layers) Open(name string) (fs.File, error) {
 		}
 	}
 	return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
+}
+
+// Stat describes name in the first layer that has it, and opens nothing: a
+// pipe would wait for whoever writes into it.
+func (l Layers) Stat(name string) (fs.FileInfo, error) {
+	for _, layer := range l {
+		if info, err := fs.Stat(layer, name); !errors.Is(err, fs.ErrNotExist) {
+			return info, err
+		}
+		if _, err := fs.Lstat(layer, name); err == nil {
+			break // a link that leads nowhere
+		}
+	}
+	return nil, &fs.PathError{Op: "stat", Path: name, Err: fs.ErrNotExist}
 }

@@ -7,29 +7,50 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"strconv"
 	"time"
 
 	"broadside/app/api"
 )
 
 // operator guards what only the paper's own people may see, with one password
-// over HTTP Basic (RFC 7617). A guess costs a place in the throttle.
+// over HTTP Basic (RFC 7617).
+//
+// Wrong passwords are counted for each address and for all together. When all
+// together have used up theirs, whoever guesses from however many addresses
+// has one guess every guessEvery, and so has the operator at a new address;
+// where the right password came from lately nothing slows down.
 type operator struct {
-	key   [32]byte // of this run
-	sum   []byte   // of the password; nil: there is none, and nothing is guarded
-	wrong *throttle
+	key [32]byte // of this run
+	sum []byte   // of the password; nil: there is none, and nothing is guarded
+
+	wrong    *throttle // from one address
+	guesses  *bucket   // from all addresses
+	signedIn *recent   // addresses
 
 	proxies proxies
 }
 
-// How many wrong passwords are taken in a minute: from one address, from all.
+// How many wrong passwords are taken: from one address in a minute, from all at
+// once, and then how often.
 const (
-	wrongEach = 5
-	wrongAll  = 100
+	wrongEach  = 5
+	wrongAll   = 30
+	guessEvery = 2 * time.Second
+)
+
+// How long an address counts as signed in after the last request with the
+// right password, and how many do at most.
+const (
+	signedInFor  = 12 * time.Hour
+	mostSignedIn = 1000
 )
 
 func newOperator(password string, trusted proxies) *operator {
-	o := &operator{proxies: trusted, wrong: newThrottle(wrongEach, wrongAll, time.Minute)}
+	o := &operator{
+		proxies: trusted, wrong: newThrottle(wrongEach, time.Minute),
+		guesses: &bucket{size: wrongAll, every: guessEvery}, signedIn: newRecent(mostSignedIn, signedInFor),
+	}
 	_, _ = rand.Read(o.key[:]) // never fails: crypto/rand
 	if password != "" {
 		o.sum = o.hash(password)
@@ -53,22 +74,41 @@ func (o *operator) admit(w http.ResponseWriter, r *http.Request, now time.Time) 
 		return api.Fail(api.NotFound, "Not found", "There is nothing at this address.")
 	}
 	w.Header().Set("Cache-Control", "no-store")
+	w.Header().Set("Cross-Origin-Opener-Policy", "same-origin")
 	w.Header().Add("Vary", "Authorization")
-	in, refused := false, false
 	from := o.proxies.remote(r)
-	if _, password, given := r.BasicAuth(); given {
-		in, refused = o.wrong.guess(from, now, hmac.Equal(o.hash(password), o.sum))
-	} else {
-		refused = o.wrong.barred(from, now)
-	}
-	if refused {
+	_, password, given := r.BasicAuth()
+	if wait := o.wait(from, now); wait > 0 {
+		w.Header().Set("Retry-After", strconv.Itoa(int((wait+time.Second-1)/time.Second)))
 		return api.Fail(api.RateLimited, "Too many wrong passwords", "Wait a minute.")
 	}
-	if in {
+	if given && o.judge(from, password, now) {
 		return nil
 	}
 	w.Header().Set("WWW-Authenticate", `Basic realm="The desk", charset="UTF-8"`)
 	return api.Fail(api.Unauthorized, "For the desk", "Give the operator's password; any name will do.")
+}
+
+// wait is how long no password is taken from an address.
+func (o *operator) wait(from string, now time.Time) time.Duration {
+	if o.wrong.full(from, now) {
+		return max(o.wrong.left(now), time.Second)
+	}
+	if o.signedIn.has(from, now) {
+		return 0
+	}
+	return o.guesses.wait(now)
+}
+
+// judge reports whether a password is the right one, and remembers which.
+func (o *operator) judge(from, password string, now time.Time) bool {
+	if hmac.Equal(o.hash(password), o.sum) {
+		o.signedIn.add(from, now)
+		return true
+	}
+	o.wrong.count(from, now)
+	o.guesses.take(now)
+	return false
 }
 
 // unadmitted answers a browser that has not given the password: in a few plain
@@ -79,9 +119,6 @@ func (s *Site) unadmitted(w http.ResponseWriter, r *http.Request, err error) err
 		return err
 	}
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-	if p.Code == api.RateLimited {
-		w.Header().Set("Retry-After", "60")
-	}
 	w.WriteHeader(statuses[p.Code])
 	_, _ = io.WriteString(w, p.Title+"\n"+p.Detail+"\n") // a reader who left is not our failure
 	return nil

@@ -59,86 +59,194 @@ func TestOperator(t *testing.T) {
 
 // framingPaperShared is p with nothing guessed yet.
 func framingPaperShared(p paper) *Site {
-	p.operator.wrong = newThrottle(wrongEach, wrongAll, time.Minute)
+	p.operator = newOperator("open sesame", nil)
 	return p.Site
 }
 
-// Who guesses is stopped, by address and all together, and let in again when
-// the window is over; others are not stopped by one.
-func TestOperatorIsThrottled(t *testing.T) {
+// door asks for what is behind the password and returns the status and how long
+// to wait.
+func door(p paper, from, password string) (status int, wait string) {
+	r := httptest.NewRequest(http.MethodGet, "/partners/gulf-homes", nil)
+	r.RemoteAddr = from
+	if password != "" {
+		r.SetBasicAuth("", password)
+	}
+	w := httptest.NewRecorder()
+	p.ServeHTTP(w, r)
+	return w.Code, w.Header().Get("Retry-After")
+}
+
+// One address has five wrong passwords in a minute; no other is stopped by it.
+func TestOperatorStopsAnAddress(t *testing.T) {
 	t.Parallel()
 	now := today()
 	p := framingPaper(t, withNow(func() time.Time { return now }))
-	ask := func(from, password string) int {
-		r := httptest.NewRequest(http.MethodGet, "/partners/gulf-homes", nil)
-		r.RemoteAddr = from
-		r.SetBasicAuth("", password)
-		w := httptest.NewRecorder()
-		p.ServeHTTP(w, r)
-		return w.Code
-	}
 	for i := range wrongEach {
-		if got := ask("203.0.113.1:1", fmt.Sprint(i)); got != http.StatusUnauthorized {
+		if got, _ := door(p, "203.0.113.1:1", fmt.Sprint(i)); got != http.StatusUnauthorized {
 			t.Fatalf("guess %d = %d", i, got)
 		}
 	}
 	for _, tt := range []struct {
-		from string
-		want int
-	}{{"203.0.113.1:2", 429}, {"203.0.113.2:1", 200}, {"[2001:db8::1]:1", 200}} {
-		if got := ask(tt.from, "open sesame"); got != tt.want {
-			t.Errorf("the right password from %s = %d, want %d", tt.from, got, tt.want)
-		}
-	}
-	for i := range wrongAll {
-		ask(fmt.Sprintf("203.0.113.%d:1", 10+i/4), "guess")
-	}
-	// Now who has guessed before is stopped, and nobody else.
-	for _, tt := range []struct {
-		from, password string
-		want           int
+		from, password, wait string
+		want                 int
 	}{
-		{"203.0.113.11:1", "guess", 429}, {"203.0.113.11:1", "open sesame", 429}, {"198.51.100.1:1", "open sesame", 200},
-		{"198.51.100.2:1", "guess", 401}, {"198.51.100.2:1", "guess", 429}, {"198.51.100.1:1", "open sesame", 200},
+		{"203.0.113.1:2", "open sesame", "60", 429}, {"203.0.113.1:3", "guess", "60", 429}, {"203.0.113.1:3", "", "60", 429},
+		{"203.0.113.2:1", "open sesame", "", 200}, {"[2001:db8::1]:1", "open sesame", "", 200}, {"203.0.113.3:1", "", "", 401},
 	} {
-		if got := ask(tt.from, tt.password); got != tt.want {
-			t.Errorf("after %d guesses from everywhere: %q from %s = %d, want %d", wrongAll, tt.password, tt.from, got, tt.want)
+		if got, wait := door(p, tt.from, tt.password); got != tt.want || wait != tt.wait {
+			t.Errorf("%q from %s = %d, wait %q, want %d, %q", tt.password, tt.from, got, wait, tt.want, tt.wait)
 		}
 	}
 	now = now.Add(time.Minute)
-	if got := ask("203.0.113.1:1", "open sesame"); got != 200 {
+	if got, _ := door(p, "203.0.113.1:1", "open sesame"); got != 200 {
 		t.Errorf("a minute later = %d", got)
+	}
+	// Where the operator is signed in an address has no more guesses either.
+	for range wrongEach {
+		door(p, "203.0.113.2:1", "guess")
+	}
+	if got, _ := door(p, "203.0.113.2:1", "guess"); got != 429 {
+		t.Errorf("one guess too many beside the operator = %d, want 429", got)
+	}
+}
+
+// Guesses from many addresses slow the door down for all of them, and for the
+// operator at a new address; not where the operator is signed in.
+func TestOperatorSlowsDown(t *testing.T) {
+	t.Parallel()
+	for name, attacker := range map[string]func(i int) string{
+		"/64s of one /40":    func(i int) string { return fmt.Sprintf("[2001:db8:%x:%x::1]:1", i%256, i/256) },
+		"hosts of one /64":   func(i int) string { return fmt.Sprintf("[2001:db8::%x]:1", i+1) },
+		"networks far apart": func(i int) string { return fmt.Sprintf("[%x:db8::1]:1", 0x2001+i) },
+		"hosts of one /16":   func(i int) string { return fmt.Sprintf("198.51.%d.%d:1", i/200, i%200) },
+		"by turns": func(i int) string {
+			return [2]string{fmt.Sprintf("192.0.2.%d:1", i/2%250), fmt.Sprintf("[2001:db8:%x::1]:1", i)}[i%2]
+		},
+	} {
+		t.Run(strings.ReplaceAll(name, "/", "_"), func(t *testing.T) {
+			t.Parallel()
+			now := today()
+			p := framingPaper(t, withNow(func() time.Time { return now }))
+			const desk, elsewhere = "203.0.113.1:1", "203.0.113.2:1"
+			if got, _ := door(p, desk, "open sesame"); got != 200 {
+				t.Fatalf("the operator signs in: %d", got)
+			}
+			judged := 0
+			for i := range 300 {
+				got, wait := door(p, attacker(i), fmt.Sprint("guess", i))
+				if got == http.StatusUnauthorized {
+					judged++
+				} else if got != http.StatusTooManyRequests || wait == "" {
+					t.Fatalf("guess %d = %d, wait %q", i, got, wait)
+				}
+				if i%50 == 0 {
+					if got, _ := door(p, desk, "open sesame"); got != 200 {
+						t.Errorf("after %d guesses the operator gets %d", i+1, got)
+					}
+				}
+			}
+			if judged > wrongAll {
+				t.Errorf("%d of 300 guesses were judged, want at most %d", judged, wrongAll)
+			}
+			if name == "hosts of one /64" {
+				return // they are one address, and stop nobody else
+			}
+			if got, wait := door(p, elsewhere, "open sesame"); got != 429 || wait != "2" {
+				t.Errorf("the operator elsewhere: %d, wait %q, want 429 and 2", got, wait)
+			}
+			now = now.Add(guessEvery)
+			if got, _ := door(p, elsewhere, "open sesame"); got != 200 {
+				t.Errorf("when it was told to come again: %d, want 200", got)
+			}
+			if got, _ := door(p, attacker(299), "guess"); got != 401 {
+				t.Errorf("a guess, in its turn: %d, want 401", got)
+			}
+			if got, _ := door(p, attacker(298), "guess"); got != 429 {
+				t.Errorf("another: %d, want 429", got)
+			}
+			if got, _ := door(p, elsewhere, "open sesame"); got != 200 {
+				t.Errorf("the operator, signed in there now: %d, want 200", got)
+			}
+			now = now.Add(signedInFor)
+			for i := range 300 {
+				door(p, attacker(i), "guess")
+			}
+			if got, _ := door(p, desk, "open sesame"); got != 429 {
+				t.Errorf("an operator who was away for %v: %d, want 429", signedInFor, got)
+			}
+		})
+	}
+}
+
+func TestBucket(t *testing.T) {
+	t.Parallel()
+	b := &bucket{size: 2, every: time.Second}
+	now := today()
+	for i, tt := range []struct {
+		after time.Duration
+		take  bool
+		want  time.Duration // to wait, before it is taken
+	}{
+		{0, true, 0}, {0, true, 0}, {0, true, time.Second}, {0, true, time.Second}, {500 * time.Millisecond, false, 500 * time.Millisecond},
+		{500 * time.Millisecond, true, 0}, {0, false, time.Second}, {time.Hour, true, 0}, {0, true, 0}, {0, false, time.Second},
+	} {
+		now = now.Add(tt.after)
+		if got := b.wait(now); got != tt.want {
+			t.Errorf("step %d: wait = %v, want %v", i, got, tt.want)
+		}
+		if tt.take {
+			b.take(now)
+		}
+	}
+}
+
+func TestRecent(t *testing.T) {
+	t.Parallel()
+	r := newRecent(3, time.Minute)
+	now := today()
+	for i, name := range []string{"a", "b", "c", "a", "d"} { // b is the oldest when d comes
+		r.add(name, now.Add(time.Duration(i)*time.Second))
+	}
+	for name, want := range map[string]bool{"a": true, "b": false, "c": true, "d": true, "e": false} {
+		if got := r.has(name, now.Add(5*time.Second)); got != want {
+			t.Errorf("has(%s) = %v, want %v", name, got, want)
+		}
+	}
+	if r.has("c", now.Add(62*time.Second)) || !r.has("d", now.Add(63*time.Second)) {
+		t.Error("a name is not forgotten after its time")
+	}
+	for i := range 100 {
+		r.add(fmt.Sprint(i), now)
+	}
+	if len(r.latest) > r.most {
+		t.Errorf("%d names, want at most %d", len(r.latest), r.most)
 	}
 }
 
 func TestThrottle(t *testing.T) {
 	t.Parallel()
 	now := today()
-	th := newThrottle(2, 1000, time.Minute)
+	th := newThrottle(2, time.Minute)
 	th.most = 3
 	for i, tt := range []struct {
 		addr string
-		want bool
-	}{{"a", true}, {"a", true}, {"a", false}, {"b", true}, {"c", true}, {"d", false}, {"b", true}, {"b", false}} {
-		if got := th.take(tt.addr, now); got != tt.want {
-			t.Errorf("step %d: take(%s) = %v, want %v", i, tt.addr, got, tt.want)
+		full bool
+	}{{"a", false}, {"a", false}, {"a", true}, {"b", false}, {"c", false}, {"b", false}, {"b", true}, {"e", false}} {
+		if got := th.full(tt.addr, now); got != tt.full {
+			t.Errorf("step %d: full(%s) = %v, want %v", i, tt.addr, got, tt.full)
 		}
-	}
-	if !th.barred("a", now) || th.barred("e", now) || th.barred("c", now) {
-		t.Error("barred says otherwise than take")
+		th.count(tt.addr, now)
 	}
 	for i := range 100 {
-		if in, refused := th.guess(fmt.Sprint(i), now, false); in || refused {
-			t.Errorf("the first guess from %d: in %v, refused %v", i, in, refused)
-		}
+		th.count(fmt.Sprint(i), now)
 	}
 	if len(th.seen) > th.most {
 		t.Errorf("%d addresses held, want at most %d", len(th.seen), th.most)
 	}
-	if in, _ := th.guess("the desk", now, true); !in {
-		t.Error("so many guess that the desk is shut out")
+	if got := th.left(now.Add(20 * time.Second)); got != 40*time.Second {
+		t.Errorf("%v are left of the window, want 40s", got)
 	}
-	if !th.take("a", now.Add(time.Minute)) || len(th.seen) != 1 {
+	if th.full("a", now.Add(time.Minute)) || len(th.seen) != 0 {
 		t.Error("the window does not end")
 	}
 }
@@ -209,10 +317,10 @@ func TestInventedAddresses(t *testing.T) {
 }
 
 func BenchmarkThrottle(b *testing.B) {
-	th := newThrottle(1<<60, 1<<60, time.Hour)
+	th := newThrottle(1<<60, time.Hour)
 	now := today()
 	b.ReportAllocs()
 	for b.Loop() {
-		th.take("203.0.113.1", now)
+		th.count("203.0.113.1", now)
 	}
 }

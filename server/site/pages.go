@@ -50,7 +50,7 @@ func (s *Site) getPage(w http.ResponseWriter, r *http.Request) error {
 			return nil
 		}
 	}
-	a.write(w, r)
+	a.write(w, r, now)
 	return nil
 }
 
@@ -69,6 +69,9 @@ func (s *Site) makePage(ctx context.Context, u *url.URL) (a *answer, keep bool, 
 		screen.Problem = s.problem(ctx, err)
 		screen.Problem.Request = "" // not a failure of ours: nobody will look it up
 		status = screen.Problem.Status
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, false, err // nobody waits any more
 	}
 	a, err = s.draw(screen, status)
 	return a, !lacks && (status == http.StatusOK || status == http.StatusGone), err
@@ -94,7 +97,7 @@ func (s *Site) draw(screen app.Screen, status int) (a *answer, err error) {
 	}()
 	body := s.compose(screen, status).Encode()
 	press := often
-	if strings.Contains(screen.Path, "?") {
+	if strings.Contains(screen.Path, "?") || status != http.StatusOK {
 		press = seldom
 	}
 	keep := fresh
@@ -137,7 +140,7 @@ func (s *Site) failedPage(w http.ResponseWriter, r *http.Request, p *api.Problem
 		writeWords(w, p)
 		return
 	}
-	a.write(w, r)
+	a.write(w, r, s.now())
 }
 
 // langOf is the language an address begins with, else the paper's first.

@@ -110,7 +110,7 @@ func (s *Site) getPartnerIndex(w http.ResponseWriter, r *http.Request) error {
 func (s *Site) sendDesk(w http.ResponseWriter, r *http.Request, lang, title, path string, asked url.Values, body goapp.UI) {
 	d := s.deskDocument(lang, title, path, asked, body)
 	d.Canonical = ""
-	newAnswer("", http.StatusOK, d.Encode(), seldom, fields("text/html; charset=utf-8", deskPolicy, "no-store")...).write(w, r)
+	newAnswer("", http.StatusOK, d.Encode(), seldom, fields("text/html; charset=utf-8", deskPolicy, "no-store")...).write(w, r, s.now())
 }
 
 func periodForm(counts api.FrameCounts, say *deskWords) goapp.UI {

@@ -20,6 +20,7 @@ const deskPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img
 // getPartners answers with the page on which somebody chooses what to put on
 // their own page, sees it there, and takes the HTML. It works as a form.
 func (s *Site) getPartners(w http.ResponseWriter, r *http.Request) error {
+	ed, now := s.edition()
 	v, err := query(r)
 	if err != nil {
 		return err
@@ -52,7 +53,9 @@ func (s *Site) getPartners(w http.ResponseWriter, r *http.Request) error {
 	d := s.deskDocument(lang, app.ForPartners(lang), "/partners", v, el("main", body...))
 	d.Guest = &page.Script{Src: asset(s.paper.Base, "copy.js"), Data: [][2]string{{"copy", say.Copy}, {"copied", say.Copied}, {"selected", say.Selected}}}
 	html := bytes.Replace(d.Encode(), []byte(`<div id="previews"></div>`), s.previews(o.offer, say), 1)
-	newAnswer("", http.StatusOK, html, seldom, fields("text/html; charset=utf-8", deskPolicy, "no-cache")...).write(w, r)
+	a := newAnswer("", http.StatusOK, html, seldom, fields("text/html; charset=utf-8", deskPolicy, "no-cache")...)
+	a.modified = modifiedAt(ed.changed())
+	a.write(w, r, now)
 	return nil
 }
 

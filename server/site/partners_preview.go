@@ -81,7 +81,7 @@ func (s *Site) getPreview(w http.ResponseWriter, r *http.Request) error {
 		"<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><meta name=\"robots\" content=\"noindex\"><title>Preview</title>%s</head>"+
 		"<body><main><h1>%s</h1>\n%s\n<p>…</p></main></body></html>\n", lang, app.Direction(lang), look, link, html.EscapeString(deskWordsIn(lang).YourPage), snippet)
 	newAnswer("", http.StatusOK, []byte(body), seldom,
-		fields("text/html; charset=utf-8", policy+"; base-uri 'none'; frame-ancestors 'self'", "no-cache")...).write(w, r)
+		fields("text/html; charset=utf-8", policy+"; base-uri 'none'; frame-ancestors 'self'", "no-cache")...).write(w, r, s.now())
 	return nil
 }
 

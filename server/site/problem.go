@@ -52,7 +52,7 @@ func (s *Site) fail(w http.ResponseWriter, r *http.Request, err error) {
 		h.Del(name)
 	}
 	h.Set("Cache-Control", "no-store")
-	if comesBack(p.Status) {
+	if comesBack(p.Status) && h.Get("Retry-After") == "" {
 		h.Set("Retry-After", retryAfter)
 	}
 	if isAPI(r.URL.Path) {
@@ -109,6 +109,7 @@ func writeProblem(w http.ResponseWriter, p *api.Problem) {
 		body = []byte(`{"type":"about:blank","title":"Internal error","status":500,"code":"internal"}`)
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Content-Security-Policy", filePolicy)
 	w.WriteHeader(p.Status)
 	_, _ = w.Write(body) // a reader who left is not our failure
 }

@@ -4,9 +4,14 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/hex"
+	"fmt"
+	"io"
 	"net/http"
 	"strconv"
+	"strings"
 	"sync/atomic"
+
+	"broadside/app/api"
 )
 
 type requestKey struct{}
@@ -62,6 +67,24 @@ func plainID(s string) bool {
 	return true
 }
 
+// How long an address may be, in bytes, and how many parameters it may have:
+// more than the longest search needs, with the marks of every campaign.
+const (
+	maxAddress    = 8 << 10
+	maxParameters = 200
+)
+
+// tooLong is why an address is not read, or nil.
+func tooLong(r *http.Request) error {
+	if len(r.URL.Path)+len(r.URL.RawQuery) > maxAddress {
+		return api.Fail(api.BadRequest, "The address is too long", fmt.Sprintf("It has more than %d bytes.", maxAddress))
+	}
+	if strings.Count(r.URL.RawQuery, "&") >= maxParameters {
+		return api.Fail(api.BadRequest, "The address has too many parameters", fmt.Sprintf("It has more than %d.", maxParameters))
+	}
+	return nil
+}
+
 // recorder remembers what a handler answered.
 type recorder struct {
 	http.ResponseWriter
@@ -82,6 +105,16 @@ func (r *recorder) Write(b []byte) (int, error) {
 	}
 	n, err := r.ResponseWriter.Write(b)
 	r.bytes += n
+	return n, err
+}
+
+// ReadFrom lets the connection send a file by itself.
+func (r *recorder) ReadFrom(src io.Reader) (int64, error) {
+	if r.status == 0 {
+		r.status = http.StatusOK
+	}
+	n, err := io.Copy(r.ResponseWriter, src)
+	r.bytes += int(n)
 	return n, err
 }
 

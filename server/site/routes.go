@@ -42,8 +42,8 @@ func (s *Site) routes() []route {
 		{"/e/listings", s.getEmbed},
 		{"/e/{name}", s.getLoader},
 		{"/oembed", s.getOEmbed},
-		{"/partners", s.getPartners},
-		{"/partners/preview", s.getPreview},
+		{"/partners", s.inTurn(s.getPartners)},
+		{"/partners/preview", s.inTurn(s.getPreview)},
 		{"/partners/counts", s.getPartnerIndex},
 		{"/partners/{id}", s.getPartner},
 
@@ -70,7 +70,7 @@ func (s *Site) routes() []route {
 		{"/", s.getPage},
 	}
 	for _, lang := range s.paper.Languages[1:] {
-		all = append(all, route{"/" + lang + "/manifest.webmanifest", s.getManifest}, route{"/" + lang + "/partners", s.getPartners},
+		all = append(all, route{"/" + lang + "/manifest.webmanifest", s.getManifest}, route{"/" + lang + "/partners", s.inTurn(s.getPartners)},
 			route{"/" + lang + "/partners/counts", s.getPartnerIndex}, route{"/" + lang + "/partners/{id}", s.getPartner})
 	}
 	return all

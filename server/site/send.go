@@ -21,6 +21,13 @@ func (s *Site) send(w http.ResponseWriter, r *http.Request, query string, build 
 		return err
 	}
 	named(r.Context(), a.route)
-	a.write(w, r)
+	a.write(w, r, now)
 	return nil
+}
+
+// sendBuilt answers with what is made of the program and its settings, which
+// do not change while it runs.
+func (s *Site) sendBuilt(w http.ResponseWriter, r *http.Request, a *answer) {
+	a.modified = modifiedAt(s.started)
+	a.write(w, r, s.now())
 }

@@ -76,6 +76,9 @@ type Site struct {
 	// Answers to plain addresses and to queries are kept apart: there is no
 	// end of filters, and a crawler of them must not move the stories out.
 	pages, queries, pictures *cache
+
+	started time.Time // what is built in has not changed since
+	turns   turns
 }
 
 // New makes the site of a paper. Close it when the server has stopped.
@@ -109,7 +112,7 @@ func New(ctx context.Context, c Config) (*Site, error) {
 	}
 	s.partners, s.operator, s.counter = c.Partners, newOperator(c.Operator, c.Proxies), c.Counter
 	s.proxies = c.Proxies
-	s.counting = newThrottle(countEach, 0, time.Minute)
+	s.counting = newThrottle(countEach, time.Minute)
 	s.tokens = newFrameTokens(c.CountKey)
 	if c.Counter != nil {
 		s.tally = newTally(c.Counter, c.Log, 5*time.Second)
@@ -121,6 +124,9 @@ func New(ctx context.Context, c Config) (*Site, error) {
 	for _, name := range pageRoutes {
 		s.meters.add(name)
 	}
+	s.started = s.now()
+	number, _ := s.desk.Edition(s.started)
+	s.turns.of(number, s.started)
 	for _, route := range s.routes() {
 		s.meters.add(route.pattern)
 		s.mux.Handle(route.pattern, s.door(route))
@@ -149,7 +155,7 @@ func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			id = given[0]
 			w.Header()["X-Request-Id"] = given
 		}
-		status, bytes := a.write(w, r)
+		status, bytes := a.write(w, r, start)
 		s.seen(r, id, a.route, status, bytes, s.now().Sub(start))
 		return
 	}
@@ -185,6 +191,7 @@ func (s *Site) serve(w http.ResponseWriter, r *http.Request, start time.Time) {
 	for _, f := range guards {
 		h[f.name] = f.values
 	}
+	h["Content-Security-Policy"] = one(filePolicy) // pages have their own
 	defer func() {
 		if p := recover(); p != nil {
 			if p == http.ErrAbortHandler {
@@ -199,6 +206,15 @@ func (s *Site) serve(w http.ResponseWriter, r *http.Request, start time.Time) {
 		}
 		s.seen(r, id, route, rec.status, rec.bytes, s.now().Sub(start))
 	}()
+	if r.URL.Path == "*" && r.Method == http.MethodOptions { // of the server as a whole
+		allow(rec)
+		rec.WriteHeader(http.StatusNoContent)
+		return
+	}
+	if err := tooLong(r); err != nil {
+		s.fail(rec, r, err)
+		return
+	}
 	below, err := s.below(r)
 	if err != nil {
 		s.fail(rec, r, err)
@@ -252,5 +268,11 @@ func (s *Site) seen(r *http.Request, id, route string, status, bytes int, took t
 func (s *Site) edition() (edition, time.Time) {
 	now := s.now()
 	number, until := s.desk.Edition(now)
-	return edition{number: number, until: until}, now
+	from := s.turns.of(number, now)
+	return edition{number: number, until: until, changed: func() time.Time {
+		if last, _ := s.desk.Edition(s.now()); last != number {
+			return s.now() // it turned while the answer was made
+		}
+		return from
+	}}, now
 }

@@ -14,78 +14,57 @@ import (
 // throttle bounds how often something comes from one address within a window.
 // It keeps no address: only a hash with a seed of the window, and forgets all
 // of it when the window ends. Its memory is bounded: when more addresses come
-// than it holds, what is left of the window is refused to new ones.
+// than it holds, one of them is forgotten, and nobody is refused for it.
 type throttle struct {
-	each, all int // within a window, from one address and from everybody
-	window    time.Duration
-	most      int // addresses
+	each   int // within a window, from one address
+	window time.Duration
+	most   int // addresses
 
 	mu    sync.Mutex
 	until time.Time
 	seed  maphash.Seed
 	seen  map[uint64]int
-	total int
 }
 
-func newThrottle(each, all int, window time.Duration) *throttle {
-	return &throttle{each: each, all: all, window: window, most: 10_000}
+func newThrottle(each int, window time.Duration) *throttle {
+	return &throttle{each: each, window: window, most: 10_000}
 }
 
-// guess judges a guess from an address and reports whether it is let in. A
-// wrong one is counted. Of an address with wrong guesses of its own nothing
-// more is taken when it, or everybody together, has had enough: refused. One
-// without is never refused, so that nobody shuts others out; where there are
-// more guessers than are remembered, one of them is forgotten.
-func (t *throttle) guess(addr string, now time.Time, right bool) (in, refused bool) {
+// full reports whether an address has had as many as it may within the window.
+func (t *throttle) full(addr string, now time.Time) bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	n, _ := t.at(addr, now)
-	if t.shut(n) {
-		return false, true
-	}
-	if right {
-		return true, false
-	}
-	t.total++
-	if n == 0 && len(t.seen) >= t.most {
+	return n >= t.each
+}
+
+// count counts one from an address. Where there are more addresses than are
+// remembered, one of them is forgotten.
+func (t *throttle) count(addr string, now time.Time) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	n, known := t.at(addr, now)
+	if !known && len(t.seen) >= t.most {
 		for other := range t.seen {
 			delete(t.seen, other)
 			break
 		}
 	}
 	t.seen[maphash.String(t.seed, addr)] = n + 1
-	return false, false
 }
 
-// barred reports whether no guess is taken from an address now.
-func (t *throttle) barred(addr string, now time.Time) bool {
+// left is the rest of the window.
+func (t *throttle) left(now time.Time) time.Duration {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	n, _ := t.at(addr, now)
-	return t.shut(n)
-}
-
-// shut reports whether one who guessed wrong n times has no guess left.
-func (t *throttle) shut(n int) bool { return n >= t.each || n > 0 && t.total >= t.all }
-
-// take counts one from an address and reports whether it may come.
-func (t *throttle) take(addr string, now time.Time) bool {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	n, known := t.at(addr, now)
-	if n >= t.each || t.total >= t.all || !known && len(t.seen) >= t.most {
-		return false
-	}
-	t.total++
-	t.seen[maphash.String(t.seed, addr)] = n + 1
-	return true
+	return max(t.until.Sub(now), 0)
 }
 
 // at begins a new window where the last has ended and returns what came from
 // addr in this one.
 func (t *throttle) at(addr string, now time.Time) (n int, known bool) {
 	if !now.Before(t.until) {
-		t.until, t.seed, t.seen, t.total = now.Add(t.window), maphash.MakeSeed(), map[uint64]int{}, 0
+		t.until, t.seed, t.seen = now.Add(t.window), maphash.MakeSeed(), map[uint64]int{}
 	}
 	n, known = t.seen[maphash.String(t.seed, addr)]
 	return n, known

@@ -1,9 +1,13 @@
 package site
 
 import (
+	"bytes"
 	"context"
+	"io"
+	"math"
 	"net"
 	"net/http"
+	"sync/atomic"
 	"time"
 )
 
@@ -14,19 +18,25 @@ import (
 // bufferSize is that buffer's: a longer body takes at least two writes.
 const bufferSize = 4 << 10
 
-// Listen makes connections of l send what they are asked to in one write. The
-// server must have ConnContext as its ConnContext.
-func Listen(l net.Listener) net.Listener { return listener{l} }
+// maxUnsent is how many bytes of an answer the system keeps for a reader that
+// has not taken them yet.
+const maxUnsent = 256 << 10
 
-type listener struct{ net.Listener }
+// A reader has partTime for each part of a long answer: who takes less than
+// 2 KB a second is not a phone on a bad line any more.
+const (
+	partSize = 64 << 10
+	partTime = 30 * time.Second
+)
 
-// Accept waits for the next connection.
-func (l listener) Accept() (net.Conn, error) {
-	c, err := l.Listener.Accept()
-	if err != nil {
-		return nil, err
+// writeWhole writes body, all of it, with the headers before it in one write.
+func writeWhole(w http.ResponseWriter, r *http.Request, body []byte) (int, error) {
+	if len(body) > bufferSize {
+		if c, ok := r.Context().Value(connKey{}).(*wholeConn); ok {
+			c.hold = true
+		}
 	}
-	return &wholeConn{Conn: c}, nil
+	return w.Write(body)
 }
 
 type connKey struct{}
@@ -39,27 +49,6 @@ func ConnContext(ctx context.Context, c net.Conn) context.Context {
 	return ctx
 }
 
-// A body above largeBody may take slowReader on a bad line: 30 s, which the
-// server gives the others, are too few for a photograph, and for app.wasm.
-const (
-	largeBody  = 256 << 10
-	slowReader = 10 * time.Minute
-)
-
-// writeWhole writes body, all of it, with the headers before it in one write.
-func writeWhole(w http.ResponseWriter, r *http.Request, body []byte) (int, error) {
-	if len(body) > largeBody {
-		// Not every connection can do this; those that cannot keep the usual time.
-		_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(slowReader))
-	}
-	if len(body) > bufferSize {
-		if c, ok := r.Context().Value(connKey{}).(*wholeConn); ok {
-			c.hold = true
-		}
-	}
-	return w.Write(body)
-}
-
 // wholeConn holds back one write when it is told that another follows.
 // net/http writes to a connection from one goroutine at a time.
 type wholeConn struct {
@@ -68,16 +57,45 @@ type wholeConn struct {
 	held []byte
 	both [2][]byte
 	out  net.Buffers
+
+	begun    bool // an answer, since the connection was last idle
+	partTime time.Duration
+	idle     atomic.Int64 // since when, in Unix nanoseconds; 0: not idle
+	listener *listener    // that it has a place of; nil in tests
 }
 
 // Write writes what was held and p, or holds p.
 func (c *wholeConn) Write(p []byte) (int, error) {
-	switch {
-	case c.hold:
+	if !c.begun {
+		c.begun = true
+		if refusal, ok := guardRefusal(p); ok {
+			_, err := c.Conn.Write(refusal)
+			return len(p), err
+		}
+	}
+	if c.hold {
 		c.hold = false
 		c.held = append(c.held[:0], p...)
 		return len(p), nil
-	case len(c.held) == 0:
+	}
+	n, err := c.writePart(p[:min(len(p), partSize)])
+	for err == nil && n < len(p) {
+		var m int
+		m, err = c.writePart(p[n:min(len(p), n+partSize)])
+		n += m
+	}
+	return n, err
+}
+
+// writePart writes what was held and p, which a reader must take in time if it
+// is a whole part: the server's own time is for a whole page.
+func (c *wholeConn) writePart(p []byte) (int, error) {
+	if len(p) == partSize {
+		if err := c.wait(); err != nil {
+			return 0, err
+		}
+	}
+	if len(c.held) == 0 {
 		return c.Conn.Write(p)
 	}
 	first := len(c.held)
@@ -88,6 +106,51 @@ func (c *wholeConn) Write(p []byte) (int, error) {
 	return max(int(n)-first, 0), err
 }
 
+// wait gives the reader the time of a part from now.
+func (c *wholeConn) wait() error { return c.SetWriteDeadline(time.Now().Add(c.partTime)) }
+
+// ReadFrom sends src in parts. Of a file the system reads and sends it
+// (sendfile), and no part of it is in our memory.
+func (c *wholeConn) ReadFrom(src io.Reader) (n int64, err error) {
+	left := int64(math.MaxInt64)
+	limited, _ := src.(*io.LimitedReader)
+	if limited != nil {
+		src, left = limited.R, limited.N
+	}
+	for err == nil && left > 0 {
+		part := io.LimitedReader{R: src, N: min(left, partSize)}
+		var m int64
+		if err = c.wait(); err == nil {
+			m, err = io.Copy(c.Conn, &part)
+		}
+		n, left = n+m, left-m
+		if part.N > 0 {
+			break // src is at its end
+		}
+	}
+	if limited != nil {
+		limited.N = left
+	}
+	return n, err
+}
+
+// refusalHead ends the headers of what net/http itself answers to a request
+// that it cannot read.
+const refusalHead = "\r\nContent-Type: text/plain; charset=utf-8\r\nConnection: close\r\n"
+
+// guardRefusal adds the security headers to such an answer.
+func guardRefusal(p []byte) ([]byte, bool) {
+	status, rest, found := bytes.Cut(p, []byte(refusalHead))
+	if !found || len(p) > 512 || !bytes.HasPrefix(p, []byte("HTTP/1.1 ")) || bytes.Contains(status, []byte("\n")) {
+		return nil, false
+	}
+	out := append(bytes.Clone(status), refusalHead...)
+	for _, f := range append([]field{{"Content-Security-Policy", one(filePolicy)}}, guards...) {
+		out = append(out, f.name+": "+f.values[0]+"\r\n"...)
+	}
+	return append(out, rest...), true
+}
+
 // CloseWrite ends our side of the connection and leaves the reader's open, so
 // that a refusal is read before the connection is reset.
 func (c *wholeConn) CloseWrite() error {
@@ -95,4 +158,13 @@ func (c *wholeConn) CloseWrite() error {
 		return half.CloseWrite()
 	}
 	return c.Conn.Close()
+}
+
+// Close closes the connection and gives its place to another.
+func (c *wholeConn) Close() error {
+	err := c.Conn.Close()
+	if c.listener != nil {
+		c.listener.release(c)
+	}
+	return err
 }

@@ -1,11 +1,15 @@
 package site
 
 import (
+	"bufio"
 	"bytes"
+	"errors"
 	"io"
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
@@ -20,8 +24,11 @@ import (
 type countingConn struct {
 	net.Conn
 	bytes.Buffer
-	fail error
+	fail      error
+	deadlines int
 }
+
+func (c *countingConn) SetWriteDeadline(time.Time) error { c.deadlines++; return nil }
 
 func (c *countingConn) Write(p []byte) (int, error) {
 	if c.fail != nil {
@@ -61,37 +68,102 @@ func TestWholeConn(t *testing.T) {
 	}
 }
 
-// dated is a response whose connection takes deadlines.
-type dated struct {
-	*httptest.ResponseRecorder
-	deadline time.Time
+// A long answer is given to the connection in parts, each with a time of its
+// own; a page has the server's.
+func TestWholeConnSendsInParts(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct{ length, deadlines int }{{0, 0}, {5000, 0}, {partSize - 1, 0}, {partSize, 1}, {partSize + 1, 1}, {3*partSize + 5, 3}} {
+		body := bytes.Repeat([]byte("x"), tt.length)
+		for name, send := range map[string]func(c *wholeConn) (int, error){
+			"Write": func(c *wholeConn) (int, error) { return c.Write(body) },
+			"held": func(c *wholeConn) (int, error) {
+				c.hold = true
+				if n, err := c.Write([]byte("head")); n != 4 || err != nil {
+					t.Errorf("held: %d, %v", n, err)
+				}
+				return c.Write(body)
+			},
+		} {
+			in := &countingConn{}
+			n, err := send(&wholeConn{Conn: in, partTime: time.Minute})
+			if sent := strings.TrimPrefix(in.String(), "head"); n != tt.length || err != nil || sent != string(body) || in.deadlines != tt.deadlines {
+				t.Errorf("%s of %d bytes = %d, %v, %d sent with %d deadlines, want %d", name, tt.length, n, err, len(sent), in.deadlines, tt.deadlines)
+			}
+		}
+		in := &countingConn{}
+		limited := &io.LimitedReader{R: strings.NewReader(string(body) + "more"), N: int64(tt.length)}
+		n, err := (&wholeConn{Conn: in, partTime: time.Minute}).ReadFrom(limited)
+		if n != int64(tt.length) || err != nil || in.String() != string(body) || limited.N != 0 {
+			t.Errorf("ReadFrom of %d bytes = %d, %v, %d sent, %d left", tt.length, n, err, in.Len(), limited.N)
+		}
+		n, err = (&wholeConn{Conn: &countingConn{}, partTime: time.Minute}).ReadFrom(bytes.NewReader(body))
+		if n != int64(tt.length) || err != nil {
+			t.Errorf("ReadFrom of all %d bytes = %d, %v", tt.length, n, err)
+		}
+	}
 }
 
-func (d *dated) SetWriteDeadline(t time.Time) error { d.deadline = t; return nil }
-
-// A large body has ten minutes on a bad line, whatever stands between it and
-// the connection; a page has the server's usual time.
-func TestLargeBodiesMayBeSlow(t *testing.T) {
+// A reader who takes nothing is let go, from memory and from a file alike; one
+// who takes each part in time has the whole answer however long that takes.
+func TestSlowReaders(t *testing.T) {
 	t.Parallel()
-	photo := newAnswer("x", http.StatusOK, make([]byte, largeBody+1), pressed)
-	page := newAnswer("x", http.StatusOK, make([]byte, largeBody), pressed)
-	asset := &web.File{Name: "x", ETag: `"x"`, Body: make([]byte, largeBody+1)}
-	for _, tt := range []struct {
-		name   string
-		answer func(http.ResponseWriter, *http.Request)
-		method string
-		slow   bool
-	}{
-		{"a photograph", func(w http.ResponseWriter, r *http.Request) { photo.write(forever{&recorder{ResponseWriter: w}}, r) }, "GET", true},
-		{"its head", func(w http.ResponseWriter, r *http.Request) { photo.write(w, r) }, "HEAD", false},
-		{"a page", func(w http.ResponseWriter, r *http.Request) { page.write(w, r) }, "GET", false},
-		{"an asset", func(w http.ResponseWriter, r *http.Request) { _ = sendFile(w, r, asset, fresh) }, "GET", true},
-	} {
-		w := &dated{ResponseRecorder: httptest.NewRecorder()}
-		tt.answer(w, httptest.NewRequest(tt.method, "/", nil))
-		if slow := time.Until(w.deadline) > slowReader-time.Minute; slow != tt.slow {
-			t.Errorf("%s: the deadline is %v, want it moved: %v", tt.name, w.deadline, tt.slow)
+	body := bytes.Repeat([]byte("slow "), 4<<20/5)
+	name := filepath.Join(t.TempDir(), "body")
+	if err := os.WriteFile(name, body, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	ended := make(chan error, 4)
+	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/memory" {
+			_, err := writeWhole(w, r, body)
+			ended <- err
+			return
 		}
+		f, err := os.Open(name)
+		if err == nil {
+			defer f.Close()
+			w.Header().Set("Content-Length", strconv.Itoa(len(body)))
+			_, err = io.Copy(w, f)
+		}
+		ended <- err
+	}))
+	l := Listen(server.Listener, 10).(*listener)
+	l.partTime = 300 * time.Millisecond
+	server.Listener, server.Config.ConnContext, server.Config.ConnState = l, ConnContext, ConnState
+	server.Start()
+	defer server.Close()
+	ask := func(path string) net.Conn {
+		conn, err := net.Dial("tcp", server.Listener.Addr().String())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := conn.(*net.TCPConn).SetReadBuffer(16 << 10); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := conn.Write([]byte("GET " + path + " HTTP/1.1\r\nHost: x\r\n\r\n")); err != nil {
+			t.Fatal(err)
+		}
+		return conn
+	}
+	for _, path := range []string{"/memory", "/file"} {
+		conn := ask(path)
+		if err := <-ended; !errors.Is(err, os.ErrDeadlineExceeded) {
+			t.Errorf("%s to one who reads nothing ends with %v, want a deadline", path, err)
+		}
+		conn.Close()
+		conn = ask(path)
+		response, err := http.ReadResponse(bufio.NewReader(conn), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := io.ReadAll(response.Body)
+		if err != nil || !bytes.Equal(got, body) {
+			t.Errorf("%s is %d bytes, %v, want %d", path, len(got), err, len(body))
+		}
+		if err := <-ended; err != nil {
+			t.Errorf("%s to one who reads it ends with %v", path, err)
+		}
+		conn.Close()
 	}
 }
 
@@ -102,8 +174,8 @@ func TestTheProgramIsALargeBody(t *testing.T) {
 	if f == nil {
 		t.Skip("app.wasm is not built: make wasm")
 	}
-	if n := len(f.Brotli()); n <= largeBody {
-		t.Errorf("app.wasm.br has %d bytes, want more than %d: it would be cut off on a bad line", n, largeBody)
+	if n := len(f.Brotli()); n <= partSize {
+		t.Errorf("app.wasm.br has %d bytes, want more than %d: it would be cut off on a bad line", n, partSize)
 	}
 }
 
@@ -113,9 +185,9 @@ func TestListen(t *testing.T) {
 	t.Parallel()
 	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		n, _ := strconv.Atoi(r.URL.Path[1:])
-		newAnswer("x", http.StatusOK, bytes.Repeat([]byte("x"), n), seldom, fields("text/plain", filePolicy, fresh)...).write(w, r)
+		newAnswer("x", http.StatusOK, bytes.Repeat([]byte("x"), n), seldom, fields("text/plain", filePolicy, fresh)...).write(w, r, noon)
 	}))
-	server.Listener, server.Config.ConnContext = Listen(server.Listener), ConnContext
+	server.Listener, server.Config.ConnContext, server.Config.ConnState = Listen(server.Listener, 10), ConnContext, ConnState
 	server.Start()
 	defer server.Close()
 	client := &http.Client{Transport: &http.Transport{MaxConnsPerHost: 1, DisableCompression: true}}
@@ -139,5 +211,66 @@ func TestListen(t *testing.T) {
 				t.Errorf("%s %d bytes: read %d, Content-Length %d, %v", method, n, len(body), resp.ContentLength, err)
 			}
 		}
+	}
+}
+
+// What net/http itself answers to a request that it cannot read carries the
+// security headers too, and nothing that only looks like it is touched.
+func TestRefusalsOfTheServer(t *testing.T) {
+	t.Parallel()
+	trick := "HTTP/1.1 400 Bad Request" + refusalHead + "\r\n400 Bad Request"
+	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Length", strconv.Itoa(len(trick)))
+		w.WriteHeader(http.StatusOK)
+		_ = http.NewResponseController(w).Flush()
+		_, _ = io.WriteString(w, trick)
+	}))
+	server.Listener, server.Config.ConnContext, server.Config.ConnState = Listen(server.Listener, 10), ConnContext, ConnState
+	server.Config.MaxHeaderBytes = 1 << 10
+	server.Start()
+	defer server.Close()
+	const right = "GET / HTTP/1.1\r\nHost: x\r\n\r\n"
+	for _, tt := range []struct {
+		name, request string
+		status        int
+	}{
+		{"no HTTP", "hello\r\n\r\n", 400},
+		{"no host", "GET / HTTP/1.1\r\n\r\n", 400},
+		{"two hosts", "GET / HTTP/1.1\r\nHost: x\r\nHost: y\r\n\r\n", 400},
+		{"a host that is none", "GET / HTTP/1.1\r\nHost: a b\r\n\r\n", 400},
+		{"a header that is none", "GET / HTTP/1.1\r\nHost: x\r\nX y: z\r\n\r\n", 400},
+		{"a bad escape", "GET /%zz HTTP/1.1\r\nHost: x\r\n\r\n", 400},
+		{"another version", "GET / HTTP/3.1\r\nHost: x\r\n\r\n", 505},
+		{"a coding nobody knows", "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: zip\r\n\r\n", 501},
+		{"too many headers", "GET / HTTP/1.1\r\nHost: x\r\nX: " + strings.Repeat("x", 8<<10) + "\r\n\r\n", 431},
+		{"after one that is right", right + "hello\r\n\r\n", 400},
+	} {
+		conn, err := net.Dial("tcp", server.Listener.Addr().String())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := io.WriteString(conn, tt.request); err != nil {
+			t.Fatal(err)
+		}
+		in := bufio.NewReader(conn)
+		if strings.HasPrefix(tt.request, right) {
+			response, err := http.ReadResponse(in, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got, err := io.ReadAll(response.Body); string(got) != trick || err != nil {
+				t.Errorf("%s: the body is %q, %v", tt.name, got, err)
+			}
+		}
+		response, err := http.ReadResponse(in, nil)
+		if err != nil {
+			t.Errorf("%s: %v", tt.name, err)
+			continue
+		}
+		if response.StatusCode != tt.status {
+			t.Errorf("%s = %d, want %d", tt.name, response.StatusCode, tt.status)
+		}
+		guarded(t, request{method: "SEND", path: tt.name}, response.Header, response.StatusCode)
+		conn.Close()
 	}
 }
