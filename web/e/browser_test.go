@@ -19,7 +19,7 @@ import (
 
 // patience is how long a test waits for a thing to happen. It is long because
 // the machine may be busy; nothing is slower because of it.
-const patience = 25 * time.Second
+const patience = 60 * time.Second
 
 // chromium is the one browser of these tests; each tab is a profile of its own.
 var chromium context.Context
