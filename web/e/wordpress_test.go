@@ -125,7 +125,7 @@ func TestPublishedPaper(t *testing.T) {
 			b.goTo(address)
 			b.until(`!document.querySelector('iframe').hasAttribute('style')`)
 			is(b, `document.querySelector('iframe').offsetHeight`, 480)
-			b.searchInFrame(p, "2024")
+			b.searchInFrame(p, "dubai")
 
 			b.goTo(address)
 			b.until(`!document.querySelector('iframe').hasAttribute('style')`)
