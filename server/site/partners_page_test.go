@@ -338,7 +338,7 @@ func TestConsentSnippet(t *testing.T) {
 		"what=listings&category=motors&lang=ar&accent=%230b5763":            `<broad-side listings="category=motors" size="m" `,
 	} {
 		text := textOf(find(parsed(t, p, "/partners?"+query), "snippet-consent"))
-		if !strings.HasPrefix(text, want) || !strings.Contains(text, ` consent="required" style="` + blockStyle + `"><a href="https://paper.example/`) || strings.Contains(text, "iframe") ||
+		if !strings.HasPrefix(text, want) || !strings.Contains(text, ` consent="required" style="`+blockStyle+`"><a href="https://paper.example/`) || strings.Contains(text, "iframe") ||
 			!strings.HasSuffix(text, `</a></broad-side><script async src="https://paper.example/e/v1.js"></script>`) {
 			t.Errorf("%s: snippet = %s", query, text)
 		}
