@@ -53,7 +53,8 @@
     listen(removeEventListener);
     // A handler reads the form as it is now: one event of a kind is enough.
     for (const e of queue) {
-      if (e.type === 'submit') e.target.requestSubmit(e.submitter);
+      if (e.type === 'submit' && origin === 'null') location.replace(e.target.action + '?' + new URLSearchParams(new FormData(e.target))); // its sandbox may refuse forms
+      else if (e.type === 'submit') e.target.requestSubmit(e.submitter);
       else if (state === 'ready') e.target.dispatchEvent(new e.constructor(e.type, e));
     }
   };

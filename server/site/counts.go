@@ -34,6 +34,7 @@ const countPath = "/e/count"
 func (s *Site) countDoor() http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		named(r.Context(), countPath)
+		w.Header().Set("Cross-Origin-Resource-Policy", "cross-origin") // a frame in a sandbox has no origin
 		var err error
 		switch r.Method {
 		case http.MethodPost:

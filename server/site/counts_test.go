@@ -100,6 +100,9 @@ func TestCount(t *testing.T) {
 			if w.Code != tt.status || w.Header().Get("Set-Cookie") != "" || w.Header().Get("Cache-Control") != "no-store" {
 				t.Errorf("POST = %d, %v, want %d, no cookie, nothing kept", w.Code, w.Header(), tt.status)
 			}
+			if got := w.Header().Get("Cross-Origin-Resource-Policy"); got != "cross-origin" {
+				t.Errorf("Cross-Origin-Resource-Policy = %q, want cross-origin: a frame in a sandbox has no origin", got)
+			}
 			if got := growth(before, told(t, p, tt.partner)); !reflect.DeepEqual(got, tt.want) {
 				t.Errorf("counted %v, want %v", got, tt.want)
 			}

@@ -86,7 +86,7 @@ func (s *Site) guest(screen app.Screen, d page.Document) *page.Script {
 	if screen.Frame.Mode == "full" && screen.Article != nil {
 		more = app.ReadOnward(d.Lang)
 	}
-	meta, err := json.Marshal(map[string]string{"t": "meta", "title": d.Title, "lang": d.Lang, "dir": d.Dir, "more": more})
+	meta, err := json.Marshal(map[string]string{"t": "meta", "title": s.frameTitle(screen), "lang": d.Lang, "dir": d.Dir, "more": more})
 	if err != nil {
 		panic(err) // texts are JSON
 	}

@@ -187,10 +187,7 @@ func (s *Site) describeOEmbed(ctx context.Context, u *url.URL, frame app.Frame, 
 	if room.width > 0 {
 		o.Width = min(room.width, oembedWidth)
 	}
-	name := o.Title
-	if !strings.HasSuffix(name, o.ProviderName) {
-		name += " — " + o.ProviderName
-	}
+	name := s.frameTitle(screen)
 	o.HTML = fmt.Sprintf(`<blockquote><a href="%s">%s</a></blockquote><iframe src="%s" width="%d" height="%d" title="%s" frameborder="0" scrolling="no"></iframe>`,
 		html.EscapeString(withMark(page.Absolute(s.paper, screen.Path), record.UTM)), html.EscapeString(name),
 		html.EscapeString(page.Absolute(s.paper, src)), o.Width, o.Height, html.EscapeString(name))

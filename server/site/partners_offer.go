@@ -70,7 +70,7 @@ func (s *Site) readOffer(ctx context.Context, v url.Values, lang string) (*wish,
 	if _, err = app.Lacking(err); err != nil {
 		return nil, err
 	}
-	w.title = app.Title(screen)
+	w.title = s.frameTitle(screen)
 	return w, nil
 }
 

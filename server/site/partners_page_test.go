@@ -3,6 +3,7 @@ package site
 import (
 	"crypto/sha512"
 	"encoding/base64"
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -46,6 +47,9 @@ func parsedBelow(t *testing.T, h http.Handler, base, path string) *html.Node {
 			if src := attribute(n, "src"); !strings.HasPrefix(src, base+"/partners/preview?") && !strings.HasPrefix(src, base+"/e/") || attribute(n, "title") == "" {
 				t.Errorf("GET %s frames %s, called %q", path, src, attribute(n, "title"))
 			}
+		case n.Data == "broad-side":
+			n.Attr = slices.DeleteFunc(n.Attr, func(a html.Attribute) bool { return a.Key == "style" && a.Val == blockStyle }) // our own
+			harmless(t, path, n)
 		default:
 			harmless(t, path, n)
 		}
@@ -93,12 +97,13 @@ func TestPartnersPage(t *testing.T) {
 		a, b, c := textOf(find(doc, "snippet-a")), textOf(find(doc, "snippet-b")), textOf(find(doc, "snippet-c"))
 		for _, want := range []string{`<broad-side`, `src="https://paper.example` + tt.frame + `"`, `height="` + tt.size + `"`, `loading="lazy"`,
 			`sandbox="allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox"`, `referrerpolicy="strict-origin"`,
-			`<script async src="https://paper.example/e/v1.js"></script>`} {
+			`<script async src="https://paper.example/e/v1.js"></script>`,
+			` style="display:block;width:100%;break-inside:avoid">`, ` style="all:initial;display:block;border:0;width:100%;height:` + tt.size + `px"`} {
 			if !strings.Contains(a, want) {
 				t.Errorf("%s: snippet A = %s, want %s in it", path, a, want)
 			}
 		}
-		if !strings.Contains(b, `style="display:block;min-height:`+tt.size+`px"`) || !strings.Contains(b, "data-article=") && !strings.Contains(b, "data-listings=") {
+		if !strings.Contains(b, `style="display:block;width:100%;break-inside:avoid;min-height:`+tt.size+`px"`) || !strings.Contains(b, "data-article=") && !strings.Contains(b, "data-listings=") {
 			t.Errorf("%s: snippet B = %s", path, b)
 		}
 		if want := "https://paper.example" + tt.address; c != want {
@@ -333,7 +338,7 @@ func TestConsentSnippet(t *testing.T) {
 		"what=listings&category=motors&lang=ar&accent=%230b5763":            `<broad-side listings="category=motors" size="m" `,
 	} {
 		text := textOf(find(parsed(t, p, "/partners?"+query), "snippet-consent"))
-		if !strings.HasPrefix(text, want) || !strings.Contains(text, ` consent="required"><a href="https://paper.example/`) || strings.Contains(text, "iframe") ||
+		if !strings.HasPrefix(text, want) || !strings.Contains(text, ` consent="required" style="`+blockStyle+`"><a href="https://paper.example/`) || strings.Contains(text, "iframe") ||
 			!strings.HasSuffix(text, `</a></broad-side><script async src="https://paper.example/e/v1.js"></script>`) {
 			t.Errorf("%s: snippet = %s", query, text)
 		}
@@ -365,7 +370,7 @@ func TestPreviews(t *testing.T) {
 		{"plain", `data-theme="light"`, "style-src 'self'"},
 		{"dark", `data-theme="dark"`, "style-src 'self'"},
 		{"rtl", `<html lang="ar" dir="rtl"`, "style-src 'self'"},
-		{"strict", `<broad-side>`, "default-src 'none'; script-src 'self'; frame-src 'self'; base-uri 'none'; frame-ancestors 'self'"},
+		{"strict", `<broad-side `, "default-src 'none'; script-src 'self'; frame-src 'self'; base-uri 'none'; frame-ancestors 'self'"},
 	} {
 		w := get(p, at+tt.as)
 		policy := w.Header().Get("Content-Security-Policy")
@@ -376,8 +381,8 @@ func TestPreviews(t *testing.T) {
 	if body := get(p, at+"rtl").Body.String(); !strings.Contains(body, "/e/articles/dubai-rent-renewals-ar") {
 		t.Errorf("the Arabic page frames the English story: %s", body)
 	}
-	if body := get(p, at+"strict").Body.String(); strings.Contains(body, "style") {
-		t.Errorf("the strict page has a style: %s", body)
+	if body := get(p, at+"strict").Body.String(); strings.Contains(body, "<style") || strings.Contains(body, "stylesheet") {
+		t.Errorf("the strict page has a style sheet: %s", body)
 	}
 	for path, want := range map[string]int{"/partners/preview?as=odd": 404, at + "plain&article=nothing": 200, "/partners/preview?article=nothing": 404, "/partners?article=nothing": 404} {
 		if w := get(p, path); w.Code != want {
@@ -459,6 +464,10 @@ func TestPartnersPageHostile(t *testing.T) {
 					}
 					switch n.Data {
 					case "html", "head", "body", "broad-side", "iframe", "a":
+					case "link":
+						if href := attribute(n, "href"); !strings.HasPrefix(href, "https://paper.example/e/v1") || attribute(n, "rel") != "modulepreload" {
+							t.Errorf("%s: %s links to %q", path, id, href)
+						}
 					case "script":
 						if src := attribute(n, "src"); !strings.HasPrefix(src, "https://paper.example/e/v1") || n.FirstChild != nil {
 							t.Errorf("%s: %s loads %q", path, id, src)
@@ -494,8 +503,8 @@ func TestPinnedSnippet(t *testing.T) {
 	}
 }
 
-// Of a story that unfolds the second script is checked too, and its weight is
-// told.
+// The second script is checked by its hash too. Its weight is shown where a
+// story unfolds.
 func TestPinnedFull(t *testing.T) {
 	t.Parallel()
 	p := framingPaper(t)
@@ -507,11 +516,39 @@ func TestPinnedFull(t *testing.T) {
 	want := `<link rel="modulepreload" href="https://paper.example/` + full.Name + `" integrity="sha384-` + integrity(full.Body) + `" crossorigin="anonymous"><script async`
 	for query, some := range map[string]bool{"": false, "?mode=full": true} {
 		doc := parsed(t, p, "/partners"+query)
-		if text := textOf(find(doc, "snippet-pinned")); strings.Contains(text, want) != some || strings.Contains(text, "modulepreload") != some {
-			t.Errorf("%s: snippet = %s, want %s in it: %v", query, text, want, some)
+		if text := textOf(find(doc, "snippet-pinned")); !strings.Contains(text, want) {
+			t.Errorf("%s: snippet = %s, want %s in it", query, text, want)
 		}
 		if text, size := textOf(find(doc, "main")), thousands(len(web.Named("e/v1.full.js").Gzip()))+" bytes"; strings.Contains(text, size) != some {
 			t.Errorf("%s: the page says what v1.full.js weighs, %s: %v, want %v", query, size, !some, some)
+		}
+	}
+}
+
+// TestFrameTitle: snippets, the frame and oEmbed call a frame the same.
+func TestFrameTitle(t *testing.T) {
+	t.Parallel()
+	p := framingPaper(t)
+	for _, tt := range []struct{ query, page string }{
+		{"?article=dubai-rent-renewals", "/articles/dubai-rent-renewals"},
+		{"?article=sharjah-dubai-express-bus-lane-ar", "/articles/sharjah-dubai-express-bus-lane-ar"},
+		{"?what=listings&listings=category%3Dmotors", "/listings?category=motors"},
+		{"?what=listings&lang=ar", "/ar/listings"},
+	} {
+		var o oembed
+		if err := json.Unmarshal(get(p, "/oembed?url="+url.QueryEscape("https://paper.example"+tt.page)).Body.Bytes(), &o); err != nil {
+			t.Fatal(err)
+		}
+		_, title, _ := strings.Cut(o.HTML, ` title="`)
+		title, _, _ = strings.Cut(title, `"`)
+		if !strings.Contains(title, " — ") || strings.Contains(title, "–") {
+			t.Errorf("%s: oEmbed calls the frame %q, want one em dash", tt.page, title)
+		}
+		doc := parsed(t, p, "/partners"+tt.query)
+		for _, id := range []string{"snippet-a", "snippet-b", "snippet-consent"} {
+			if text := textOf(find(doc, id)); !strings.Contains(text, title) {
+				t.Errorf("%s: %s = %s, want %q in it", tt.query, id, text, title)
+			}
 		}
 	}
 }

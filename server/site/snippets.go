@@ -48,13 +48,16 @@ func (s *Site) snippetsOf(o offer) snippets {
 	record, _ := s.partners.Find(o.frame.Partner.ID)
 	link := fmt.Sprintf(`<a href="%s">%s</a>`, html.EscapeString(withMark(s.onPaper(o), record.UTM)), html.EscapeString(o.title))
 	loader := fmt.Sprintf(`<script async src="%s/e/v1.js"></script>`, html.EscapeString(home))
-	frame := fmt.Sprintf(`<broad-side%s><iframe src="%s" width="100%%" height="%d" frameborder="0" loading="lazy" title="%s" `+
+	height := app.FrameHeights[o.frame.Size]
+	// The styles hold the box against those of the page; where its policy
+	// refuses them, the attributes are left, and the loader.
+	frame := fmt.Sprintf(`<broad-side%s style="%s"><iframe src="%s" width="100%%" height="%d" frameborder="0" style="all:initial;display:block;border:0;width:100%%;height:%[4]dpx" loading="lazy" title="%[5]s" `+
 		`sandbox="allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox" referrerpolicy="strict-origin"></iframe>`+
-		`%s</broad-side>`,
-		attributes("", o.look()), html.EscapeString(home+o.path()), app.FrameHeights[o.frame.Size], html.EscapeString(o.title), link)
+		`%[6]s</broad-side>`,
+		attributes("", o.look()), blockStyle, html.EscapeString(home+o.path()), height, html.EscapeString(o.title), link)
 	out := snippets{Frame: frame + loader}
 	if name, sum := newestRelease(); name != "" {
-		out.Pinned = frame + pinned(home, name, sum, o.frame.Mode)
+		out.Pinned = frame + pinned(home, name, sum)
 	}
 	if open, known := s.partners.Find(""); known && open.Status == partners.Live {
 		out.Address = s.onPaper(o)
@@ -71,19 +74,24 @@ func (s *Site) snippetsOf(o offer) snippets {
 		what = append(what, [2]string{"count", strconv.Itoa(o.frame.Count)})
 	}
 	what = append(what, o.look()...)
-	out.Consent = fmt.Sprintf(`<broad-side%s consent="required">%s</broad-side>%s`, attributes("", what), link, loader)
-	out.Tag = fmt.Sprintf(`<script async src="%s/e/v1.js"%s style="display:block;min-height:%dpx"></script>`,
-		html.EscapeString(home), attributes("data-", what), app.FrameHeights[o.frame.Size])
+	out.Consent = fmt.Sprintf(`<broad-side%s consent="required" style="%s">%s</broad-side>%s`, attributes("", what), blockStyle, link, loader)
+	out.Tag = fmt.Sprintf(`<script async src="%s/e/v1.js"%s style="%s;min-height:%dpx"></script>`,
+		html.EscapeString(home), attributes("data-", what), blockStyle, height)
 	return out
 }
 
-// pinned is the loader that never changes. It imports a second script for
-// stories that unfold, and a browser checks that one too only where it was
-// fetched before with its hash (HTML, modulepreload).
-func pinned(home, name, sum, mode string) string {
+// blockStyle makes an embed as wide as its column in every layout: as an item
+// of a flex or grid container, too, where a block takes the width of its
+// content. Columns do not cut it.
+const blockStyle = "display:block;width:100%;break-inside:avoid"
+
+// pinned is the loader that never changes. It imports a second script when a
+// reader follows a link or a story unfolds, and a browser checks that one too
+// only where it was fetched before with its hash (HTML, modulepreload).
+func pinned(home, name, sum string) string {
 	more := ""
 	full := strings.TrimSuffix(name, ".js") + ".full.js"
-	if f := web.Named("e/" + full); f != nil && mode == "full" {
+	if f := web.Named("e/" + full); f != nil {
 		more = fmt.Sprintf(`<link rel="modulepreload" href="%s/e/%s" integrity="sha384-%s" crossorigin="anonymous">`, html.EscapeString(home), full, integrity(f.Body))
 	}
 	return more + fmt.Sprintf(`<script async src="%s/e/%s" integrity="sha384-%s" crossorigin="anonymous"></script>`, html.EscapeString(home), name, sum)
@@ -93,6 +101,16 @@ func pinned(home, name, sum, mode string) string {
 func integrity(body []byte) string {
 	sum := sha512.Sum384(body)
 	return base64.StdEncoding.EncodeToString(sum[:])
+}
+
+// frameTitle is what a frame is called on another page: what it shows and who
+// publishes it, with an em dash in every form that it is given out in.
+func (s *Site) frameTitle(screen app.Screen) string {
+	title, name := app.Title(screen), s.nameIn(screen.Lang)
+	if what, ok := strings.CutSuffix(title, " – "+name); ok {
+		return what + " — " + name
+	}
+	return title
 }
 
 // withMark is an address of the paper with a partner's mark.

@@ -20,9 +20,9 @@ type Script struct {
 // Scripts are the scripts of an embed, the partner's page first.
 var Scripts = []Script{
 	{"e/v1.js", "on the partner's page, once", 1600},
-	{"e/v1.full.js", "there too, with the first frame of mode=full", 1024},
+	{"e/v1.full.js", "there too, with the first frame of mode=full or the first link out of a frame", 1152},
 	{"e/guest.js", "in the frame", 900},
-	{"e/tongues.js", "in the frame, where the loader is not", 700},
+	{"e/tongues.js", "in the frame, where the loader is not", 768},
 }
 
 // Gzip returns how many bytes of gzip at level 9 the script is.

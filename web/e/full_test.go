@@ -282,7 +282,7 @@ func TestFullAnew(t *testing.T) {
 				b.until(box + ` > 1500`)
 				b.run(script)
 				b.ready(2)
-				b.until(`witness.ask('#el', '!document.documentElement.dataset.expanded').then(Boolean)`)
+				b.until(`witness.ask('#el', 'document.documentElement.dataset.expanded').then(v => v !== 'true')`)
 				b.until(`(el.collapse(), ` + box + ` === 480)`)
 				is(b, more+`.hidden`, false)
 				b.calm()

@@ -61,8 +61,8 @@ var paper = sync.OnceValues(func() (*url.URL, error) {
 // atExit ends what paper started.
 var atExit = func() {}
 
-// TestErrorOfPaper: a frame of a story that is not there says what is wrong, and
-// the page around learns of it.
+// TestErrorOfPaper: the page around learns that a story is not there, and shows
+// the link in the place of the frame.
 func TestErrorOfPaper(t *testing.T) {
 	t.Parallel()
 	p, host := openPaper(t), partner(t, 0)
@@ -70,7 +70,8 @@ func TestErrorOfPaper(t *testing.T) {
 	b.goTo(host.page("/", around(ofPaper(p, "nothing"))))
 	b.until(`witness.named('error').length === 1`)
 	is(b, `witness.named('ready').length`, 0)
-	is(b, `el.querySelector('iframe').offsetHeight`, 480)
+	b.until(`el.querySelector('a')`)
+	is(b, `el.offsetHeight`, 480)
 	is(b, `witness.sum(witness.shifts)`, 0.0)
 	b.calm()
 }

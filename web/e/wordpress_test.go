@@ -1,296 +1,161 @@
-//go:build hosts
-
 package e_test
 
 import (
-	"bytes"
-	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"net"
+	"html"
+	"io"
 	"net/http"
 	"net/url"
-	"os"
-	"os/exec"
-	"os/user"
-	"path/filepath"
-	"syscall"
+	"regexp"
+	"strings"
 	"testing"
-	"time"
 
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 )
 
-// TestPublishedOnWordPress publishes the three snippets of /partners on a whole
-// WordPress with a block theme and uses the published pages as a reader does:
-// the frame is in the theme's column, a search works inside it, and a click on
-// the headline opens the story. Screenshots go to build/hosts.
-func TestPublishedOnWordPress(t *testing.T) {
+// hidden are the styles by which WordPress keeps an embed out of sight until
+// it has sent a height (wp_filter_oembed_result): since 4.4, and since 6.3.
+var hidden = []string{"position: absolute; clip: rect(1px, 1px, 1px, 1px);", "position: absolute; visibility: hidden;"}
+
+// published is what WordPress puts on a published page for an oEmbed response's
+// html (wp_filter_oembed_result, and the Embed block around it).
+func published(embed, style, secret string) string {
+	src := regexp.MustCompile(`<iframe src="(.*?)"`).FindStringSubmatch(embed)[1]
+	embed = strings.Replace(embed, `src="`+src+`"`, fmt.Sprintf(`src="%s#?secret=%s" data-secret="%[2]s"`, src, secret), 1)
+	embed = strings.Replace(embed, `<blockquote>`, fmt.Sprintf(`<blockquote class="wp-embedded-content" data-secret="%s">`, secret), 1)
+	embed = strings.Replace(embed, `<iframe`, fmt.Sprintf(`<iframe class="wp-embedded-content" sandbox="allow-scripts" security="restricted" style="%s"`, style), 1)
+	return `<figure class="wp-block-embed is-type-rich is-provider-paper wp-block-embed-paper"><div class="wp-block-embed__wrapper">
+` + embed + `
+</div></figure>`
+}
+
+// blockTheme is a page of a block theme (WordPress 6.1, Twenty Twenty-Three):
+// a constrained column with the styles of core's Embed block.
+func blockTheme(content, scripts string) string {
+	return `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>A blog</title><link rel="icon" href="data:,">
+<style>
+body { margin: 0; font: 18px/1.6 serif; --wp--style--global--content-size: 650px; }
+.has-global-padding { padding-right: 24px; padding-left: 24px; }
+.is-layout-constrained > :where(:not(.alignleft):not(.alignright):not(.alignfull)) { max-width: var(--wp--style--global--content-size); margin-left: auto !important; margin-right: auto !important; }
+:where(.wp-site-blocks, .is-layout-constrained) > * { margin-block-start: 0; margin-block-end: 0; }
+:where(.is-layout-constrained) > * + * { margin-block-start: 24px; margin-block-end: 0; }
+.wp-block-embed { overflow-wrap: break-word; }
+.wp-block-embed__wrapper { position: relative; }
+.wp-block-embed iframe { max-width: 100%; }
+</style>
+<body class="wp-embed-responsive"><div class="wp-site-blocks"><main class="is-layout-constrained"><div class="entry-content has-global-padding is-layout-constrained">
+<p id="before">Before it, a paragraph of the column.</p>
+` + content + `
+<p id="after">After it.</p></div></main></div>` + scripts + `</body></html>`
+}
+
+// oembedOf is the html that the paper's oEmbed endpoint answers for one of its
+// pages, with the paper's address as the test sees it.
+func oembedOf(t *testing.T, p *server, path string) string {
+	t.Helper()
+	address, err := paper()
+	if err != nil {
+		t.Fatal(err)
+	}
+	origin := strings.TrimSuffix(address.String(), "/")
+	res, err := http.Get(p.URL + "/oembed?maxwidth=600&url=" + url.QueryEscape(origin+path))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	body, err := io.ReadAll(res.Body)
+	var o struct{ Type, HTML string }
+	if err == nil {
+		err = json.Unmarshal(body, &o)
+	}
+	if err != nil || o.Type != "rich" {
+		t.Fatalf("oEmbed of %s: %v, %s", path, err, body)
+	}
+	return strings.ReplaceAll(o.HTML, html.EscapeString(origin), p.URL)
+}
+
+// TestPublished: the published page of a WordPress shows the frame, with the
+// script, the markup and the clip of WordPress itself; a reader opens a story
+// from it, and searches in it.
+func TestPublished(t *testing.T) {
 	t.Parallel()
-	paper, err := paper()
-	if err != nil {
-		t.Fatal(err)
-	}
-	offered := snippetsOffered(t, paper.String()+"/partners?what=story&article=dubai-rent-renewals&k=open")
-	posts := startWordPress(t, paper.Port(), map[string]string{
-		"A": htmlBlock(offered["a"]),
-		"B": htmlBlock(offered["b"]),
-		"C": embedBlock(offered["c"]),
-	})
-	for snippet, address := range posts {
-		for _, width := range []int64{1280, 390} {
-			name := fmt.Sprintf("%s-%d", snippet, width)
-			// in turn, each in a tab of its own: a frame is found by its address
-			t.Run(name+" search", func(t *testing.T) {
-				b, f := openPublished(t, width, address, paper)
-				searchInFrame(b, f)
-			})
-			t.Run(name+" click", func(t *testing.T) {
-				b, f := openPublished(t, width, address, paper)
-				b.screenshot("wordpress-" + name + ".png")
-				f.clickIn(b, `document.querySelector('.headline a')`)
-				b.opens(paper.String() + "/articles/dubai-rent-renewals")
-			})
+	for _, library := range []string{"wp-embed.js", "wp-embed.min.js"} {
+		for i, style := range hidden {
+			for _, width := range []int64{1280, 390} {
+				t.Run(fmt.Sprintf("%s/%d/%d", library, i, width), func(t *testing.T) {
+					t.Parallel()
+					p, host := publisher(t, 0), partner(t, 0)
+					host.mux.HandleFunc("GET /library.js", func(w http.ResponseWriter, r *http.Request) { script(w, peer(t, library)) })
+					embed := fmt.Sprintf(`<blockquote><a href="%[1]s/articles/a">The piece</a></blockquote><iframe src="%[1]s/e/articles/a" width="600" height="480" title="The piece" frameborder="0" scrolling="no"></iframe>`, p.URL)
+					b := openTab(t, width)
+					b.goTo(host.page("/", blockTheme(published(embed, style, "q3Xv8K0aBc"), `<script src="/library.js"></script>`)))
+					b.until(`!document.querySelector('iframe').hasAttribute('style')`)
+					is(b, `document.querySelector('blockquote').offsetHeight`, 0)
+					is(b, `document.querySelector('iframe').offsetHeight`, 480)
+					is(b, `document.querySelector('iframe').offsetWidth`, min(600, int(width)-48))
+					is(b, `document.documentElement.scrollWidth <= innerWidth`, true)
+					b.clickOn(`(r => [r.x + 30, r.y + 20])(document.querySelector('iframe').getBoundingClientRect())`)
+					b.until(`document.title === 'The piece'`)
+					is(b, `location.href`, p.URL+"/articles/a")
+				})
+			}
 		}
 	}
 }
 
-// openPublished opens a published post and returns its tab and its frame once
-// the frame is drawn and in its place.
-func openPublished(t *testing.T, width int64, address string, paper *url.URL) (b, f tab) {
-	t.Helper()
-	b = openTab(t, width)
-	b.goTo(address)
-	f = b.frame(paper.String() + "/e/articles/dubai-rent-renewals")
-	f.until(`document.readyState === 'complete'`)
-	b.until(embedInColumn)
-	return b, f
+// TestPublishedPaper: the same with what the real paper answers to WordPress.
+func TestPublishedPaper(t *testing.T) {
+	t.Parallel()
+	for i, tt := range []struct {
+		name, path string
+		width      int64
+	}{
+		{"story", "/articles/dubai-rent-renewals", 1280}, {"story", "/articles/dubai-rent-renewals", 390},
+		{"Arabic story", "/articles/sharjah-dubai-express-bus-lane-ar", 390},
+		{"listings", "/listings?category=motors", 1280}, {"Arabic listings", "/ar/listings?category=motors", 390},
+	} {
+		t.Run(fmt.Sprint(tt.name, " ", tt.width), func(t *testing.T) {
+			t.Parallel()
+			p, host := openPaper(t), partner(t, 0)
+			host.mux.HandleFunc("GET /library.js", func(w http.ResponseWriter, r *http.Request) { script(w, peer(t, "wp-embed.js")) })
+			b := openTab(t, tt.width)
+			address := host.page("/", blockTheme(published(oembedOf(t, p, tt.path), hidden[i%2], "q3Xv8K0aBc"), `<script src="/library.js"></script>`))
+			b.goTo(address)
+			b.until(`!document.querySelector('iframe').hasAttribute('style')`)
+			is(b, `document.querySelector('iframe').offsetHeight`, 480)
+			b.searchInFrame(p, "dubai")
+
+			b.goTo(address)
+			b.until(`!document.querySelector('iframe').hasAttribute('style')`)
+			f := b.frame(p.URL + "/e/")
+			f.settle()
+			b.pressInFrame(f, `document.querySelector('h1 a, .row')`)
+			b.until(`location.origin === ` + quoted(p.URL))
+			b.until(`document.querySelector('h1')`)
+		})
+	}
 }
 
-// embedInColumn is true once the frame is visible at its full height and lies
-// exactly in the column of the post's other blocks.
-const embedInColumn = `(frame => {
-	const at = frame.getBoundingClientRect(), column = document.querySelector('.entry-content p').getBoundingClientRect();
-	const style = getComputedStyle(frame);
-	return frame.checkVisibility({ visibilityProperty: true, opacityProperty: true }) && style.clip === 'auto' && style.position !== 'absolute'
-		&& Math.abs(at.height - 480) < 1 && Math.abs(at.left - column.left) < 1 && Math.abs(at.right - column.right) < 1;
-})(document.querySelector('.entry-content iframe'))`
-
-// htmlBlock and embedBlock are the markup that WordPress' editor saves for its
-// Custom HTML and Embed blocks, between two paragraphs.
-func htmlBlock(html string) string {
-	return betweenParagraphs("<!-- wp:html -->\n" + html + "\n<!-- /wp:html -->")
-}
-
-func embedBlock(address string) string {
-	return betweenParagraphs(fmt.Sprintf(`<!-- wp:embed {"url":"%[1]s","type":"wp-embed","providerNameSlug":"the-corniche"} -->
-<figure class="wp-block-embed is-type-wp-embed is-provider-the-corniche wp-block-embed-the-corniche"><div class="wp-block-embed__wrapper">
-%[1]s
-</div></figure>
-<!-- /wp:embed -->`, address))
-}
-
-func betweenParagraphs(block string) string {
-	const paragraph = "<!-- wp:paragraph -->\n<p>%s</p>\n<!-- /wp:paragraph -->\n\n"
-	return fmt.Sprintf(paragraph, "Before it, in the theme's column.") + block + "\n\n" + fmt.Sprintf(paragraph, "After it.")
-}
-
-// snippetsOffered reads the snippets from the page that partners copy them from.
-func snippetsOffered(t *testing.T, address string) map[string]string {
-	t.Helper()
-	b := openTab(t, 1280)
-	b.goTo(address)
-	return value[map[string]string](b, `Object.fromEntries(['a', 'b', 'c'].map(name => [name, document.querySelector('#snippet-' + name).value]))`)
-}
-
-// searchInFrame types into the framed search field and waits for other results.
-func searchInFrame(b, f tab) {
+// searchInFrame types words into the first search field of the page's frame,
+// presses Enter, and waits for the listings that are found.
+func (b tab) searchInFrame(p *server, words string) {
 	b.t.Helper()
-	f.until(`document.querySelector('[name=q]')`)
-	f.clickIn(b, `document.querySelector('[name=q]')`)
-	f.until(`document.activeElement?.name === 'q'`)
-	b.do(chromedp.KeyEvent("villa"))
-	b.do(chromedp.KeyEvent("\r"))
-	f.until(`new URLSearchParams(location.search).get('q') === 'villa' && document.querySelectorAll('.row').length > 0
-		&& [...document.querySelectorAll('.row')].some(r => /villa/i.test(r.textContent))`)
+	f := b.frame(p.URL + "/e/")
+	f.settle() // it has drawn: the browser finds it under the mouse
+	b.pressInFrame(f, `[...document.querySelectorAll('[name=q]')].find(n => n.checkVisibility())`)
+	f.until(`document.hasFocus() && document.activeElement.name === 'q'`)
+	b.do(chromedp.KeyEvent(words), chromedp.KeyEvent(kb.Enter))
+	f.until(`new URLSearchParams(location.search).get('q') === ` + quoted(words) + ` && document.querySelector('.rows li')`)
 }
 
-// clickIn clicks, on page b, the middle of an element in its frame f.
-func (f tab) clickIn(b tab, element string) {
+// pressInFrame presses the mouse in the middle of what script returns in a
+// frame, which stands in the page's first iframe.
+func (b tab) pressInFrame(f tab, script string) {
 	b.t.Helper()
-	f.until(element)
-	b.run(`document.querySelector('.entry-content iframe').scrollIntoView({ block: 'center', behavior: 'instant' })`)
-	f.settle() // drawn: the browser finds it under the mouse
-	at := value[[]float64](f, fmt.Sprintf(`(r => [r.x + r.width / 2, r.y + r.height / 2])((%s).getClientRects()[0])`, element))
-	box := value[[]float64](b, `(r => [r.x, r.y])(document.querySelector('.entry-content iframe').getBoundingClientRect())`)
+	b.run(`document.querySelector('iframe').scrollIntoView()`)
+	at := value[[]float64](f, `(r => [r.x + r.width / 2, r.y + r.height / 2])((`+script+`).getBoundingClientRect())`)
+	box := value[[]float64](b, `(r => [r.x, r.y])(document.querySelector('iframe').getBoundingClientRect())`)
 	b.press(box[0]+at[0], box[1]+at[1])
-}
-
-// opens waits until the page was asked to open the address, or is there.
-func (b tab) opens(address string) {
-	b.t.Helper()
-	b.until(fmt.Sprintf(`location.href.startsWith(%[1]s) || witness.opened.some(([href]) => String(href).startsWith(%[1]s))`, quoted(address)))
-}
-
-// screenshot writes the visible part of the page to build/hosts.
-func (b tab) screenshot(name string) {
-	b.t.Helper()
-	b.run(`document.querySelector('.entry-content iframe').scrollIntoView({ block: 'center', behavior: 'instant' })`)
-	b.settle()
-	png, err := chromedp.Run(b.ctx, chromedp.CaptureScreenshot())
-	if err != nil {
-		b.t.Fatal(err)
-	}
-	if err := os.WriteFile(filepath.Join("../../build/hosts", name), png, 0o644); err != nil {
-		b.t.Fatal(err)
-	}
-}
-
-// startWordPress installs a WordPress, publishes posts (title to content in
-// block markup) and returns their addresses. It ends with the test.
-func startWordPress(t *testing.T, paperPort string, posts map[string]string) map[string]string {
-	t.Helper()
-	root, err := filepath.Abs("../../build/hosts/root/usr/share/wordpress")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := os.Stat(filepath.Join(root, "wp-load.php")); err != nil {
-		t.Fatal("there is no WordPress in build/hosts: make hosts")
-	}
-	copyInto(t, "wp-config.php", root)
-	copyInto(t, "loopback.php", filepath.Join(root, "wp-content/mu-plugins"))
-	owner, err := user.Current()
-	if err != nil {
-		t.Fatal(err)
-	}
-	address := "localhost:" + freePort(t)
-	env := append(os.Environ(), "WP_ROOT="+root, "WP_HOME=http://"+address, "WP_DB_USER="+owner.Username,
-		"WP_DB_SOCKET="+startMariaDB(t, owner.Username), "WP_PAPER_PORT="+paperPort, "PHP_CLI_SERVER_WORKERS=4")
-
-	publish := exec.Command("php", "testdata/wordpress/publish.php")
-	in, err := json.Marshal(posts)
-	if err != nil {
-		t.Fatal(err)
-	}
-	publish.Env, publish.Stdin = env, bytes.NewReader(in)
-	var complaints bytes.Buffer
-	publish.Stderr = &complaints
-	out, err := publish.Output()
-	addresses := map[string]string{}
-	if err := errors.Join(err, json.Unmarshal(out, &addresses)); err != nil {
-		t.Fatalf("installing WordPress: %v\n%s%s", err, out, &complaints)
-	}
-
-	server := exec.Command("php", "-S", address, "-t", root)
-	server.Env = env
-	keepRunning(t, server)
-	waitFor(t, "WordPress", func() error {
-		r, err := http.Get("http://" + address + "/")
-		if err != nil {
-			return err
-		}
-		defer r.Body.Close()
-		if r.StatusCode != http.StatusOK {
-			return errors.New(r.Status)
-		}
-		return nil
-	})
-	return addresses
-}
-
-// startMariaDB starts a database server on a socket of its own and returns the
-// socket's path.
-func startMariaDB(t *testing.T, owner string) string {
-	t.Helper()
-	dir, err := os.MkdirTemp("", "wp") // short: a socket's path has 107 bytes at most
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = os.RemoveAll(dir) })
-	data, socket := filepath.Join(dir, "data"), filepath.Join(dir, "socket")
-	install := exec.Command("mariadb-install-db", "--no-defaults", "--user="+owner, "--datadir="+data, "--auth-root-authentication-method=socket",
-		"--auth-root-socket-user="+owner, "--skip-test-db")
-	if out, err := install.CombinedOutput(); err != nil {
-		t.Fatalf("mariadb-install-db: %v\n%s", err, out)
-	}
-	keepRunning(t, exec.Command(program("mariadbd"), "--no-defaults", "--user="+owner, "--datadir="+data, "--socket="+socket, "--skip-networking"))
-	waitFor(t, "MariaDB", func() error {
-		out, err := exec.Command("mariadb", "--no-defaults", "--user="+owner, "--socket="+socket, "-e", "CREATE DATABASE IF NOT EXISTS wordpress").CombinedOutput()
-		if err != nil {
-			return fmt.Errorf("%w: %s", err, out)
-		}
-		return nil
-	})
-	return socket
-}
-
-// program is the path of a program that Debian keeps out of a user's PATH.
-func program(name string) string {
-	if path, err := exec.LookPath(name); err == nil {
-		return path
-	}
-	return filepath.Join("/usr/sbin", name)
-}
-
-// keepRunning starts a server and ends it with the test, printing its output if
-// the test failed.
-func keepRunning(t *testing.T, server *exec.Cmd) {
-	t.Helper()
-	var out bytes.Buffer
-	server.Stdout, server.Stderr = &out, &out
-	server.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} // PHP's workers end with it
-	if err := server.Start(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		_ = syscall.Kill(-server.Process.Pid, syscall.SIGKILL) // its data are the test's
-		_ = server.Wait()
-		if t.Failed() {
-			t.Logf("%s:\n%s", server.Path, tail(out.String(), 1500))
-		}
-	})
-}
-
-func tail(s string, n int) string { return s[max(0, len(s)-n):] }
-
-func waitFor(t *testing.T, name string, ready func() error) {
-	t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), patience)
-	defer cancel()
-	err := ready()
-	for ; err != nil && ctx.Err() == nil; err = ready() {
-		time.Sleep(50 * time.Millisecond)
-	}
-	if err != nil {
-		t.Fatalf("%s does not start: %v", name, err)
-	}
-}
-
-func copyInto(t *testing.T, name, dir string) {
-	t.Helper()
-	body, err := os.ReadFile(filepath.Join("testdata/wordpress", name))
-	if err == nil {
-		err = os.MkdirAll(dir, 0o755)
-	}
-	if err == nil {
-		err = os.WriteFile(filepath.Join(dir, name), body, 0o644)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-}
-
-func freePort(t *testing.T) string {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
-	_, port, err := net.SplitHostPort(l.Addr().String())
-	if err != nil {
-		t.Fatal(err)
-	}
-	return port
 }

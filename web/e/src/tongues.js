@@ -1,6 +1,7 @@
-// In the frame, where no hello came: the languages of other hosts, height only. See docs/partners.md
+// In the frame, where no hello came or the sandbox denies an origin: the
+// messages of other hosts, height only, and forms. See docs/partners.md
 (() => {
-  const { height, secret: heard } = document.currentScript.dataset, { body } = document, spoken = {};
+  const { height, secret: heard } = document.querySelector('[data-tongues]').dataset, { body } = document, spoken = {};
   const pym = new URLSearchParams(location.search).get('childId');
   let secret;
   const post = m => parent.postMessage(m, '*');
@@ -18,6 +19,9 @@
   wordpress(heard ?? location.hash.match(/secret=(\w+)/)?.[1]);
   addEventListener('click', e => {
     const a = e.target.closest('a');
+    // without allow-forms, as in WordPress' sandbox, the browser sends no submit event
+    const { form, type } = e.target;
+    if (origin === 'null' && type === 'submit') form.dispatchEvent(new Event('submit', { bubbles: true, cancelable: true }));
     if (!secret || !a?.target || a.host !== location.host || e.defaultPrevented) return;
     e.preventDefault();
     // it heeds only the frame that has the focus, which it learns a little later than this
@@ -34,4 +38,5 @@
   });
   post('[iFrameResizerChild]Ready');
   new ResizeObserver(tell).observe(body);
+  tell(); // an observer does not run in a frame that its host keeps out of sight until it has heard a height
 })();

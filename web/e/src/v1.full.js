@@ -1,5 +1,5 @@
-// mode=full: a frame as tall as its story, while nothing the reader looks at
-// moves. v1.js imports this when the first such frame tells its height.
+// What v1.js imports when it is needed: links that leave a frame, and mode=full,
+// a frame as tall as its story, while nothing the reader looks at moves.
 const frames = new Map(); // element → say, what takes its heights, what watches whether it is in view
 let input = 0; // until when the reader's last input counts
 for (const type of ['mousedown', 'keydown']) addEventListener(type, () => input = performance.now() + 400, true);
@@ -36,7 +36,7 @@ const mount = (el, say, tell) => {
     shut = !yes;
     if (yes) say('expanded', true);
     opened = performance.now() + 2e3; // for so long the story may still say how tall it has become
-    frame.style.height = ''; // its height attribute is the box
+    frame.style.height = frame.height + 'px'; // the attribute is the box
     fit(yes);
   };
 
@@ -56,7 +56,7 @@ const mount = (el, say, tell) => {
       want = shut = opened = 0;
       more.hidden = true;
     }
-    if (!to.more) frame.style.height = '';
+    if (!to.more) frame.style.height = f.height + 'px';
     else if (to.height > (more.hidden ? 0 : frame.clientHeight + 1)) { // folded, it is as tall as its box
       want = Math.max(80, Math.min(8000, to.height)) | 0;
       Object.assign(more, { textContent: to.more, lang: to.lang, dir: to.dir });
@@ -65,9 +65,12 @@ const mount = (el, say, tell) => {
   }, sight];
 };
 
-// v1.js calls this with each size message. What an element says with is new
-// each time it comes onto the page.
+// v1.js calls this with the messages of a frame. The function say of an element
+// is new each time the element is connected.
 export default (el, say, tell, frame, message) => {
+  const { t, href } = message ?? {};
+  if (t === 'open' && (href + '').startsWith(new URL(frame.src).origin + '/') && navigator.userActivation?.isActive && tell(t, { href })) open(href, '_blank', 'noopener');
+  if (t !== 'size') return;
   let now = frames.get(el);
   if (now?.[0] !== say) {
     now?.[2].disconnect();

@@ -1,0 +1,155 @@
+package e_test
+
+import (
+	"fmt"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+)
+
+// release is the loader that the frameworks run with.
+const release = "v1.1.0.js"
+
+// bundle is a module of JavaScript with the npm packages that it imports, in
+// their development builds.
+func bundle(t *testing.T, source string) string {
+	t.Helper()
+	peers, err := filepath.Abs("../../build/peers")
+	if err != nil {
+		t.Fatal(err)
+	}
+	entry := filepath.Join(t.TempDir(), "entry.js")
+	if err := os.WriteFile(entry, []byte(source), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	build := exec.Command(filepath.Join(peers, "node_modules/.bin/esbuild"), entry, "--bundle", "--format=iife", "--log-level=error",
+		`--define:process.env.NODE_ENV="development"`, "--define:__VUE_OPTIONS_API__=true", "--define:__VUE_PROD_DEVTOOLS__=false", "--define:__VUE_PROD_HYDRATION_MISMATCH_DETAILS__=false")
+	build.Env = append(os.Environ(), "NODE_PATH="+filepath.Join(peers, "node_modules"))
+	out, err := build.Output()
+	if err != nil {
+		t.Fatalf("esbuild: %v (make peers brings it)", err)
+	}
+	return string(out)
+}
+
+// application opens a page with an application at #app and the released loader.
+func application(t *testing.T, p *server, library, body string) tab {
+	t.Helper()
+	host := partner(t, 0)
+	host.mux.HandleFunc("GET /app.js", func(w http.ResponseWriter, r *http.Request) { script(w, library) })
+	host.page("/other", around(`<p id="other">Another page.</p>`))
+	host.page("/fragment", `<broad-side id="el" article="b" partner="acme" class="embed"></broad-side>`)
+	b := openTab(t, 800)
+	b.goTo(host.page("/", around(`<style>.embed { display: block; width: 100%; min-height: 480px }</style><script async src="`+p.URL+`/e/`+release+`"></script>`+body+`<script src="/app.js"></script>`)))
+	return b
+}
+
+// alive checks that the embed on the page works, and that it is the only one.
+func alive(b tab, slug, theme string) {
+	b.t.Helper()
+	b.until(fmt.Sprintf(`document.querySelectorAll('broad-side iframe').length === 1 && el.querySelector('iframe').title === 'Child %s'`, slug))
+	b.run(fmt.Sprintf(`document.documentElement.dataset.theme = '%s'`, theme))
+	b.until(fmt.Sprintf(`witness.ask('#el', 'document.documentElement.dataset.theme').then(v => v === '%s')`, theme))
+	is(b, `el.offsetHeight`, 480)
+	is(b, `witness.listeners`, 1)
+	b.calm()
+}
+
+// TestReact: under StrictMode, which mounts twice, over changes of a property
+// and of a route.
+func TestReact(t *testing.T) {
+	t.Parallel()
+	p := publisher(t, 0)
+	b := application(t, p, bundle(t, `import { createElement as h, StrictMode, useState } from 'react';
+import { createRoot } from 'react-dom/client';
+import { flushSync } from 'react-dom';
+function App() {
+	const [route, go] = useState('a');
+	window.go = route => flushSync(() => go(route));
+	return route === 'about' ? h('p', null, 'About') : h('main', null, h('broad-side', { id: 'el', className: 'embed', article: route, partner: 'acme' }));
+}
+createRoot(app).render(h(StrictMode, null, h(App)));`), `<div id="app"></div>`)
+	alive(b, "a", "dark")
+	b.run(`window.length0 = history.length, go('b')`)
+	alive(b, "b", "light")
+	for range 3 {
+		b.run(`go('about')`)
+		is(b, `document.querySelectorAll('iframe').length`, 0)
+		b.run(`go('a')`)
+	}
+	alive(b, "a", "dark")
+	is(b, `history.length - length0`, 0)
+}
+
+// TestVue: a bound attribute, v-if, and KeepAlive, which moves what it keeps.
+func TestVue(t *testing.T) {
+	t.Parallel()
+	p := publisher(t, 0)
+	b := application(t, p, bundle(t, `import { createApp, h, KeepAlive, nextTick, reactive } from 'vue';
+const state = window.state = reactive({ slug: 'a', shown: true });
+const Embed = { name: 'Embed', render: () => h('broad-side', { id: 'el', class: 'embed', article: state.slug, partner: 'acme' }) };
+const Empty = { name: 'Empty', render: () => h('p', 'Nothing') };
+const vue = createApp({ render: () => h(KeepAlive, () => h(state.shown ? Embed : Empty)) });
+vue.config.compilerOptions && (vue.config.compilerOptions.isCustomElement = tag => tag === 'broad-side');
+vue.mount('#app');
+window.tick = nextTick;`), `<div id="app"></div>`)
+	alive(b, "a", "dark")
+	b.run(`state.slug = 'b', tick()`)
+	alive(b, "b", "light")
+	for range 3 {
+		b.run(`state.shown = false, tick()`)
+		is(b, `document.querySelectorAll('iframe').length`, 0)
+		b.run(`state.shown = true, tick()`)
+	}
+	alive(b, "b", "dark")
+}
+
+// TestTurbo: a visit takes the page's body away, going back restores it from
+// Turbo's cache.
+func TestTurbo(t *testing.T) {
+	t.Parallel()
+	p := publisher(t, 0)
+	b := application(t, p, bundle(t, `import * as Turbo from '@hotwired/turbo'; window.Turbo = Turbo; window.stays = true;`),
+		`<broad-side id="el" article="a" partner="acme" class="embed"></broad-side>`)
+	alive(b, "a", "dark")
+	for range 2 {
+		b.run(`Turbo.visit('/other')`)
+		b.until(`document.querySelector('#other')`)
+		is(b, `document.querySelectorAll('iframe').length`, 0)
+		b.run(`history.back()`)
+		b.until(`window.el?.isConnected`)
+		is(b, `stays`, true)
+		alive(b, "a", "light")
+	}
+}
+
+// TestHTMX: a swap puts another element in the place of one.
+func TestHTMX(t *testing.T) {
+	t.Parallel()
+	p := publisher(t, 0)
+	b := application(t, p, peer(t, "node_modules/htmx.org/dist/htmx.js"),
+		`<div id="app"><broad-side id="el" article="a" partner="acme" class="embed"></broad-side></div><button id="swap" hx-get="/fragment" hx-target="#app">Swap</button>`)
+	alive(b, "a", "dark")
+	for range 2 {
+		b.run(`window.was = el, swap.click()`)
+		b.until(`!was.isConnected && window.el?.isConnected`)
+		alive(b, "b", "light")
+	}
+}
+
+// TestDOMPurify: a sanitiser that knows neither frames nor elements of ours
+// leaves the link of snippet A.
+func TestDOMPurify(t *testing.T) {
+	t.Parallel()
+	p := publisher(t, 0)
+	b := application(t, p, peer(t, "node_modules/dompurify/dist/purify.js"), `<div id="app"></div>`)
+	b.run(fmt.Sprintf(`app.innerHTML = DOMPurify.sanitize(%s)`, quoted(styledA(p, "a"))))
+	is(b, `app.querySelector('a').href`, p.URL+"/articles/a")
+	is(b, `app.querySelectorAll('iframe, script').length`, 0)
+	b.run(fmt.Sprintf(`app.innerHTML = DOMPurify.sanitize(%s, { ADD_TAGS: ['iframe'], CUSTOM_ELEMENT_HANDLING: { tagNameCheck: /^broad-side$/ } })`, quoted(styledA(p, "a", `id="el"`))))
+	b.until(`el.querySelector('iframe')?.title === 'Child a'`)
+	is(b, `el.querySelector('iframe').offsetHeight`, 480)
+	b.calm()
+}

@@ -1,0 +1,126 @@
+package e_test
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+)
+
+// styledA and styledB are the snippets as /partners writes them since 1.1.0,
+// with styles that hold the box; snippetA and snippetB are those of 1.0.0.
+func styledA(p *server, slug string, attributes ...string) string {
+	return strings.NewReplacer(`<broad-side`, `<broad-side style="display:block;width:100%;break-inside:avoid"`,
+		`frameborder="0"`, `frameborder="0" style="all:initial;display:block;border:0;width:100%;height:480px"`).Replace(snippetA(p, slug, attributes...))
+}
+
+func styledB(p *server, slug string, data ...string) string {
+	return strings.Replace(snippetB(p, slug, data...), "display:block;", "display:block;width:100%;break-inside:avoid;", 1)
+}
+
+// layouts are places in a page: a container, the class "here" around what is as
+// wide as an embed there is to be.
+var layouts = []struct{ name, before, after string }{
+	{"block", `<div class="here">`, `</div>`},
+	{"column of a block theme", `<div class="is-layout-constrained"><div class="here"></div>`, `</div>`},
+	{"flex column, centred", `<div class="here" style="display:flex;flex-direction:column;align-items:center">`, `</div>`},
+	{"flex column, at the start", `<div class="here" style="display:flex;flex-direction:column;align-items:flex-start">`, `</div>`},
+	{"flex row", `<div class="here" style="display:flex;align-items:center;justify-content:center">`, `</div>`},
+	{"flex row that wraps", `<div class="here" style="display:flex;flex-wrap:wrap;gap:20px">`, `</div>`},
+	{"an item of a flex row", `<div style="display:flex;gap:20px"><p style="width:100px">Beside it</p><div class="here" style="flex:1;min-width:0">`, `</div></div>`},
+	{"grid, at the start", `<div class="here" style="display:grid;justify-items:start">`, `</div>`},
+	{"grid, centred", `<div class="here" style="display:grid;place-items:center">`, `</div>`},
+	{"an item of a grid", `<div style="display:grid;grid-template-columns:100px 1fr"><p>Beside it</p><div class="here" style="min-width:0">`, `</div></div>`},
+	{"columns", `<div style="columns:2"><div class="here">`, `</div></div>`},
+	{"table cell", `<table style="width:100%"><tr><td style="width:100px">Beside it<td class="here" style="padding:0">`, `</table>`},
+	{"float", `<div class="here float" style="overflow:hidden">`, `</div>`},
+	{"from right to left", `<div dir="rtl" style="display:flex;flex-direction:column;align-items:center" class="here">`, `</div>`},
+}
+
+// TestColumn: in every layout an embed is as wide as its column, before the
+// loader has run and after.
+func TestColumn(t *testing.T) {
+	t.Parallel()
+	p, host := publisher(t, 0), partner(t, 0)
+	host.mux.HandleFunc("GET /held.js", func(w http.ResponseWriter, r *http.Request) {})
+	look := `<style>.is-layout-constrained > :where(:not(.alignleft):not(.alignright):not(.alignfull)) { max-width: 500px; margin-left: auto !important; margin-right: auto !important }
+.float > * { float: left } section { margin-block: 10px }</style>`
+	for _, width := range []int64{390, 1280} {
+		for _, tt := range []struct {
+			name, loader string
+			snippet      func(*server, string, ...string) string
+		}{{"A", "", styledA}, {"B", "", styledB}, {"A before the loader", "/held.js", styledA}, {"B before the loader", "/held.js", styledB}} {
+			t.Run(fmt.Sprint(tt.name, " ", width), func(t *testing.T) {
+				t.Parallel()
+				page := look
+				for _, l := range layouts {
+					embed := tt.snippet(p, "a")
+					if tt.loader != "" {
+						embed = strings.Replace(embed, p.URL+"/e/v1.js", tt.loader, 1)
+					}
+					page += fmt.Sprintf("<section title=%q>%s%s%s</section>", l.name, l.before, embed, l.after)
+				}
+				b := openTab(t, width)
+				b.goTo(partner(t, 0).page("/", around(page)))
+				embeds := "broad-side"
+				if tt.name == "B before the loader" {
+					embeds = "section script"
+				}
+				b.until(fmt.Sprintf(`document.querySelectorAll('%s').length === %d`, embeds, len(layouts)))
+				if tt.name == "B" {
+					b.until(fmt.Sprintf(`document.querySelectorAll('iframe').length === %d`, len(layouts)))
+				}
+				is(b, fmt.Sprintf(`[...document.querySelectorAll('section')].map(s => {
+					const want = s.querySelector('.here').clientWidth, e = s.querySelector('%s'), f = e.querySelector('iframe');
+					return Math.abs(e.offsetWidth - want) < 2 && (!f || f.offsetWidth === e.offsetWidth && f.offsetHeight === 480) ? '' : s.title + ': ' + [want, e.offsetWidth, f?.offsetWidth, f?.offsetHeight];
+				}).filter(Boolean).join('; ')`, embeds), "")
+				is(b, `witness.sum(witness.shifts)`, 0.0)
+			})
+		}
+	}
+}
+
+// TestHostStyles: the agreed box holds against the styles of the page, as far
+// as they are not !important, and nothing moves when the loader comes.
+func TestHostStyles(t *testing.T) {
+	t.Parallel()
+	p := publisher(t, 0)
+	for _, css := range []string{
+		`iframe { max-width: 100%; height: auto }`,
+		`img, video, iframe { display: block; max-width: 100%; height: auto; aspect-ratio: 16 / 9 }`,
+		`* { all: unset }`,
+		`iframe { border: 2px inset }`,
+		`iframe { width: auto; margin: 0 0 24px }`,
+		`*, ::before { box-sizing: border-box } iframe { padding: 20px; border: 1px solid }`,
+		`img, iframe { min-height: 0; max-height: 300px }`,
+		`iframe { min-height: 700px; min-width: 900px }`,
+		`article iframe { position: absolute; inset: 0; height: 100% }`,
+		`iframe { display: none; visibility: hidden; opacity: 0 }`,
+		`iframe { height: 100%; transform: scale(.5); zoom: .5; float: right }`,
+	} {
+		t.Run(css, func(t *testing.T) {
+			t.Parallel()
+			b := openTab(t, 800)
+			b.goTo(partner(t, 0).page("/", around(`<style>`+css+`</style><article>`+styledA(p, "a", `id="one"`)+`<p>Between them.</p>`+styledB(p, "b", `data-id="two"`)+`</article>`)))
+			b.ready(1)
+			b.until(`window.two?.querySelector('iframe')`)
+			is(b, `[one, two].map(e => { const f = e.querySelector('iframe'), r = f.getBoundingClientRect(), s = getComputedStyle(f);
+				return [r.height, f.clientHeight, r.width === e.getBoundingClientRect().width, s.display, s.visibility, s.opacity, s.position].join() }).join(' ')`,
+				"480,480,true,block,visible,1,static 480,480,true,block,visible,1,static")
+			is(b, `witness.sum(witness.shifts)`, 0.0)
+			b.calm()
+		})
+	}
+}
+
+// TestHostStylesOfOldSnippet: a snippet of 1.0.0, or one whose styles a CMS has
+// taken out, gets its height and its column from the loader.
+func TestHostStylesOfOldSnippet(t *testing.T) {
+	t.Parallel()
+	p, host := publisher(t, 0), partner(t, 0)
+	b := openTab(t, 800)
+	b.goTo(host.page("/", around(`<style>iframe { max-width: 100%; height: auto } main > * { max-width: 400px; margin-inline: auto }</style><main>`+snippetA(p, "a", `id="el"`)+`</main>`)))
+	b.ready(1)
+	is(b, `[el.offsetWidth, el.querySelector('iframe').offsetWidth, el.querySelector('iframe').offsetHeight].join()`, "400,400,480")
+	b.calm()
+}

@@ -1,0 +1,105 @@
+package e_test
+
+import (
+	"fmt"
+	"net/http"
+	"testing"
+)
+
+// TestLost: where the frame that B makes is refused, the reader gets the link
+// in its place, and nothing moves.
+func TestLost(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name   string
+		policy string
+		answer http.HandlerFunc
+	}{
+		{"revoked", "", func(w http.ResponseWriter, r *http.Request) {
+			w.Header().Set("Content-Security-Policy", "frame-ancestors 'none'")
+			w.WriteHeader(http.StatusForbidden)
+		}},
+		{"another partner's", "", func(w http.ResponseWriter, r *http.Request) {
+			w.Header().Set("Content-Security-Policy", "frame-ancestors https://partner.example")
+			child(w, r)
+		}},
+		{"refused by the page", "Content-Security-Policy: frame-src 'none'", child},
+		{"server down", "", func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }},
+		{"no page of ours", "", func(w http.ResponseWriter, r *http.Request) { http.Error(w, "Bad gateway", http.StatusBadGateway) }},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			p, host := publisher(t, 0), partner(t, 0)
+			p.mux.HandleFunc("GET /e/articles/lost", tt.answer)
+			b := openTab(t, 600)
+			page, headers := around(styledB(p, "lost", `data-id="el"`, `data-headline="A headline — A paper"`)), []string{}
+			if tt.policy != "" {
+				headers = append(headers, tt.policy)
+			}
+			b.goTo(host.page("/", page, headers...))
+			b.until(`window.el?.querySelector('a')`)
+			is(b, `el.querySelector('a').textContent`, "A headline — A paper")
+			is(b, `new URL(el.querySelector('a').href).pathname`, "/articles/lost")
+			is(b, `el.querySelectorAll('iframe').length`, 0)
+			is(b, `el.offsetHeight`, 480)
+			is(b, `witness.named('error').length`, 1)
+			is(b, `witness.sum(witness.shifts)`, 0.0)
+
+			b.run(`el.setAttribute('article', 'found')`) // another story has another chance
+			if tt.policy == "" {
+				b.ready(1)
+				is(b, `el.querySelectorAll('a').length`, 0)
+			}
+		})
+	}
+}
+
+// TestNotLost: a frame on a slow line is waited for: no link comes and goes.
+func TestNotLost(t *testing.T) {
+	t.Parallel()
+	p, host := publisher(t, 0), partner(t, 0)
+	come := make(chan struct{})
+	p.mux.HandleFunc("GET /e/articles/slow", func(w http.ResponseWriter, r *http.Request) {
+		select {
+		case <-come:
+			child(w, r)
+		case <-r.Context().Done():
+		}
+	})
+	b := openTab(t, 600)
+	b.goTo(host.page("/", around(`<div id="here"></div>`)))
+	b.run(fmt.Sprintf(`window.links = 0; new MutationObserver(all => all.forEach(m => m.addedNodes.forEach(n => links += n.localName === 'a'))).observe(document, { childList: true, subtree: true });
+		const s = Object.assign(document.createElement('script'), { src: '%s/e/v1.js', style: 'display:block;min-height:480px' });
+		Object.assign(s.dataset, { article: 'slow', id: 'el' }); here.append(s)`, p.URL))
+	b.until(`window.el?.querySelector('iframe')`)
+	b.until(`performance.now() > 5000`)
+	close(come)
+	b.ready(1)
+	b.until(`el.querySelector('iframe').title === 'Child '`)
+	is(b, `[links, witness.named('error').length].join()`, "0,0")
+	b.calm()
+}
+
+// TestNoPlace: a loader that the browser does not tell which script it is, or
+// that stands where nothing is shown, says what to use, and throws nothing.
+func TestNoPlace(t *testing.T) {
+	t.Parallel()
+	p := publisher(t, 0)
+	for name, load := range map[string]string{
+		"module":      `<script type="module" src="%[1]s/e/v1.js" data-article="a"></script>`,
+		"import":      `<script type="module">await import('%[1]s/e/v1.js')</script>`,
+		"shadow root": `<div id="host"></div><script>host.attachShadow({ mode: 'open' }).append(Object.assign(document.createElement('script'), { src: '%[1]s/e/v1.js' }))</script>`,
+		"head":        `<script>{ const s = Object.assign(document.createElement('script'), { src: '%[1]s/e/v1.js' }); s.dataset.article = 'a'; document.head.append(s) }</script>`,
+		"taken out":   `<script>{ const s = Object.assign(document.createElement('script'), { src: '%[1]s/e/v1.js' }); s.dataset.article = 'a'; document.body.append(s); s.remove() }</script>`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b := openTab(t, 600)
+			b.goTo(partner(t, 0).page("/", around(`<script>window.said = []; console.error = (...a) => said.push(a.join(' '))</script>`+fmt.Sprintf(load, p.URL))))
+			b.until(`said.length === 1`)
+			is(b, `said[0]`, "broad-side: use <broad-side article>")
+			is(b, `document.querySelectorAll('iframe').length`, 0)
+			b.calm()
+		})
+	}
+}
