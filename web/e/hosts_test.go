@@ -69,14 +69,14 @@ func openPublished(t *testing.T, width int64, address string, paper *url.URL) (b
 }
 
 // embedInColumn is true once the frame is visible at its full height and begins
-// and ends with the column of the post's other blocks. WordPress' own frame is
-// never wider than the 600 px that oEmbed names.
+// and ends with the column of the post's other blocks. A frame of WordPress' own
+// is as wide as it asked oEmbed for, which its themes may leave at 500 px.
 const embedInColumn = `(frame => {
 	const at = frame.getBoundingClientRect(), column = document.querySelector('.entry-content p').getBoundingClientRect();
 	const style = getComputedStyle(frame);
 	return frame.checkVisibility({ visibilityProperty: true, opacityProperty: true }) && style.clip === 'auto' && style.position !== 'absolute'
 		&& Math.abs(at.height - 480) < 1 && Math.abs(at.left - column.left) < 1
-		&& (Math.abs(at.right - column.right) < 1 || frame.matches('.wp-embedded-content') && at.width === 600);
+		&& (Math.abs(at.right - column.right) < 1 || frame.matches('.wp-embedded-content') && at.width === +frame.getAttribute('width') && at.right <= column.right);
 })(document.querySelector('.entry-content iframe'))`
 
 // htmlBlock and embedBlock are the markup that WordPress' editor saves for its
