@@ -42,7 +42,7 @@ func TestCheck(t *testing.T) {
 		{"an error", []string{"en/a.md", "---\nheadline: A\nheadlin: B\nsection: news\nstatus: draft\n---\nText.\n"}, nil, 1,
 			[]string{"DIR/en/a.md:3: error: unknown key \"headlin\"; did you mean \"headline\"?\n", "1 errors"}},
 		{"a broken piece", []string{"a.md", "---\nheadline: A\nsection: news\npublished: 2026-11-23\n---\nText.\n"}, nil, 1,
-			[]string{"DIR/a.md:4: broken: published \"2026-11-23\" has no time zone; write it like", "0 articles", "1 errors, 0 warnings"}},
+			[]string{"DIR/a.md:4: broken: published \"2026-11-23\" has no time zone and no time of day; write it like", "0 articles", "1 errors, 0 warnings"}},
 		{"a section that is not the paper's", []string{"a.md", strings.Replace(sound, "news", "gossip", 1)}, nil, 1,
 			[]string{"DIR/a.md:3: error: section \"gossip\" is not one of the paper's; write one of news, business, opinion, sport, notices"}},
 		{"wire text", []string{"a.txt", wireText}, nil, 1, []string{
@@ -55,12 +55,12 @@ func TestCheck(t *testing.T) {
 		{"wire text made whole: guesses alone are right", []string{"a.txt", wireText, "a.yaml", "published: 2026-11-23T08:00:00+04:00\nsection: news\nbyline: [Amal Said]\n"}, nil, 0,
 			[]string{"0 errors, 0 warnings, 4 guesses"}},
 		{"a YAML that cannot be read hides no guess and misses nothing", []string{"a.txt", wireText, "a.yaml", "published: 2026-11-23T08:00:00+04:00\nheadline: Iran: the talks\nsection: news\n"}, nil, 1, []string{
-			"DIR/a.yaml:2: broken: the YAML cannot be read: mapping values are not allowed in this context; put a text that holds a colon in quotes: headline: 'Iran: the talks'\n",
+			"DIR/a.yaml:2: broken: the YAML cannot be read: the text holds a colon, which YAML takes for the end of a key; put the whole in quotes: headline: 'Iran: the talks'\n",
 			"DIR/a.txt:1: guess: rule 3: headline = \"Headline\" (95 % sure)\n", "1 errors, 0 warnings, 4 guesses\n"}},
 		{"a YAML with a faulty time", []string{"a.txt", wireText, "a.yaml", "published: 2026-11-23\nsection: news\nbyline: [Amal Said]\n"}, nil, 1, []string{
 			"DIR/a.yaml:1: broken: published \"2026-11-23\" has no time zone", "1 errors, 0 warnings, 4 guesses\n"}},
 		{"front matter that cannot be read", []string{"a.md", strings.Replace(sound, "headline: A", "headline: Iran: it’s \"on\"", 1)}, nil, 1, []string{
-			"DIR/a.md:2: broken: the YAML cannot be read: mapping values are not allowed in this context; put a text that holds a colon in quotes: headline: 'Iran: it’s \"on\"'\n", "1 errors, 0 warnings"}},
+			"DIR/a.md:2: broken: the YAML cannot be read: the text holds a colon, which YAML takes for the end of a key; put the whole in quotes: headline: 'Iran: it’s \"on\"'\n", "1 errors, 0 warnings"}},
 		{"-published", []string{"a.txt", wireText, "a.yaml", "section: news\nbyline: [Amal Said]\n"}, []string{"-published", "2026-11-23T08:00:00+04:00"}, 0, []string{"0 warnings"}},
 		{"a typing error", []string{"a.txt", wireText + "\nThe Turkish army said so.\n\nThe urkish Foreign Minister said no.\n", "a.yaml", "published: 2026-11-23T08:00:00+04:00\nsection: news\nbyline: [Amal Said]\n"}, nil, 1,
 			[]string{"DIR/a.txt:11: warning: \"urkish\" may be a typing error for \"Turkish\""}},

@@ -21,11 +21,12 @@ func (l *Library) holders(all []*entry) map[string]*entry {
 }
 
 // compareClaims orders files that want one address: a piece for readers before
-// one that is withheld or not written to its end, the paper's first language
-// before its others, the one published first, the first by path.
+// one that is withheld or not written to its end, a file of that name before a
+// bundle, the paper's first language before its others, the one published first, the first by path.
 func (l *Library) compareClaims(a, b *entry) int {
 	return cmp.Or(
 		cmp.Compare(a.readiness(), b.readiness()),
+		cmp.Compare(a.borrowed(), b.borrowed()),
 		cmp.Compare(l.languageRank(a.summary.Lang), l.languageRank(b.summary.Lang)),
 		a.summary.Published.Compare(b.summary.Published),
 		cmp.Compare(a.path, b.path),
@@ -39,6 +40,14 @@ func (e *entry) readiness() int {
 	case !e.good:
 		return 2
 	case e.summary.Status == articles.StatusDraft || e.summary.Status == articles.StatusWithheld:
+		return 1
+	}
+	return 0
+}
+
+// borrowed is 1 for a page bundle, which has its name from its folder.
+func (e *entry) borrowed() int {
+	if _, _, ok := bundleOf(e.path); ok {
 		return 1
 	}
 	return 0

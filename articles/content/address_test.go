@@ -22,6 +22,7 @@ func TestWhoseTheAddressIs(t *testing.T) {
 		{"a piece before one that is withheld", "ar/tr.md", story("A", 1), "en/tr.md", storyWith("E", 1, "status: withheld\n")},
 		{"a piece before one that cannot be read", "ar/tr.md", story("A", 1), "en/tr.md", "---\nheadline: [\n---\n"},
 		{"a draft before one that cannot be read", "z/tr.md", "# Z\n\nText.\n", "a/tr.md", "---\nheadline: [\n---\n"},
+		{"a file before a bundle", "tr.md", story("A", 9), "x/tr/index.md", story("B", 1)},
 		{"killed is said, not hidden", "en/tr.md", storyWith("E", 1, "status: killed\n"), "ar/tr.md", story("A", 1)},
 	} {
 		opt := onDay(20)

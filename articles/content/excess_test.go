@@ -48,23 +48,29 @@ func TestExcessBreaksThePieceOnItsLine(t *testing.T) {
 func TestSplitFront(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
-		in, yaml, body string
-		line           int
-		closed         bool
+		in, yaml, body      string
+		yamlLine, line, bad int // bad is the line of the fault
 	}{
-		{"---\na: b\n---\nText.\n", "a: b\n", "Text.\n", 3, true},
-		{"--- \na: b\n...\nText.", "a: b\n", "Text.", 3, true},
-		{"---\n---\nText.", "", "Text.", 2, true},
-		{"---\na: b\n---", "a: b\n", "", 3, true},
-		{"Text.\n---\nmore", "", "Text.\n---\nmore", 0, true},
-		{"---\na: b\n----\n", "a: b\n----\n", "", 3, false},
-		{"---", "", "", 1, false},
-		{"", "", "", 0, true},
-		{"----\nText.", "", "----\nText.", 0, true},
+		{"---\na: b\n---\nText.\n", "a: b\n", "Text.\n", 1, 3, 0},
+		{"--- \na: b\n...\nText.", "a: b\n", "Text.", 1, 3, 0},
+		{"---\n---\nText.", "", "Text.", 1, 2, 0},
+		{"---\na: b\n---", "a: b\n", "", 1, 3, 0},
+		{"Text.\n---\nmore", "", "Text.\n---\nmore", 0, 0, 0},
+		{"---\na: b\n----\n", "", "", 0, 0, 3},
+		{"---", "", "", 0, 0, 1},
+		{"", "", "", 0, 0, 0},
+		{"----\nText.", "", "----\nText.", 0, 0, 0},
+		{"\n\n---\nkind: news\n---\nText.\n", "kind: news\n", "Text.\n", 3, 5, 0},
+		{"<!-- a\nb -->\n---\nkind: news\n---\nText.\n", "kind: news\n", "Text.\n", 3, 5, 0},
+		{"\n---\nText.\n---\n", "", "\n---\nText.\n---\n", 0, 0, 0},
 	} {
-		yaml, body, line, closed := splitFront(tt.in)
-		if yaml != tt.yaml || body != tt.body || line != tt.line || closed != tt.closed {
-			t.Errorf("splitFront(%q) = %q, %q, %d, %v; want %q, %q, %d, %v", tt.in, yaml, body, line, closed, tt.yaml, tt.body, tt.line, tt.closed)
+		f := splitFront(tt.in)
+		bad := 0
+		if f.fault != nil {
+			bad, f.body = f.fault.Line, ""
+		}
+		if f.yaml != tt.yaml || f.body != tt.body || f.yamlLine != tt.yamlLine || f.bodyLine != tt.line || bad != tt.bad {
+			t.Errorf("splitFront(%q) = %+v, fault on line %d; want %q, %q, %d, %d, %d", tt.in, f, bad, tt.yaml, tt.body, tt.yamlLine, tt.line, tt.bad)
 		}
 	}
 }

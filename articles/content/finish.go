@@ -4,8 +4,10 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"broadside/articles"
+	"broadside/articles/language"
 )
 
 // finish settles what follows from the rest of a piece: language, status,
@@ -18,11 +20,17 @@ func (r *reader) finish(p *piece, file string, f *front, inBody []int) {
 	if a.Kind == "" {
 		a.Kind = articles.News
 	}
+	p.unmark(file)
 	r.language(p, file, f)
 	r.status(p, file, f)
+	r.moments(p, f)
 	r.place(p, file, f, inBody)
 	if a.Headline == "" {
-		p.fail(file, 0, "the piece has no headline", "write headline: in the front matter")
+		fix := "write headline: in the front matter"
+		if f.shift == 0 && strings.HasSuffix(file, ".md") {
+			fix = "begin the file with front matter (--- alone on a line, headline: and other keys, --- again), or with # and the headline"
+		}
+		p.fail(file, 0, "the piece has no headline", fix)
 	}
 	if a.Section != "" && len(r.opt.Sections) > 0 && !slices.Contains(r.opt.Sections, a.Section) {
 		p.problems = append(p.problems, Problem{File: f.file, Line: f.given["section"],
@@ -35,8 +43,9 @@ func (r *reader) finish(p *piece, file string, f *front, inBody []int) {
 	}
 }
 
-// language takes the tag that is given, else the folder's, else the script's.
-// It stays as written: "en-GB" is in the lists of "en".
+// language takes the tag that is given, else the folder's or that in the
+// file's name, else the one that the text gives away. It stays as written:
+// "en-GB" is in the lists of "en".
 func (r *reader) language(p *piece, file string, f *front) {
 	a := &p.article
 	if a.Lang == "" {
@@ -47,15 +56,38 @@ func (r *reader) language(p *piece, file string, f *front) {
 		}
 	}
 	if a.Lang == "" {
-		a.Lang = script(a.Headline + " " + a.Text())
+		if _, lang := cutLang(file); lang == "en" || lang == "ar" || len(r.opt.Languages) > 0 && r.speaks(lang) {
+			a.Lang = lang
+		}
+	}
+	guessed := a.Lang == ""
+	if guessed {
+		a.Lang = language.Detect(a.Headline + " " + a.Text())
 	}
 	if a.Dir == "" {
 		a.Dir = direction(a.Lang)
 	}
-	if len(r.opt.Languages) > 0 && !slices.ContainsFunc(r.opt.Languages, func(lang string) bool { return primary(lang) == primary(a.Lang) }) {
+	switch {
+	case guessed && a.Lang != "en" && a.Lang != "ar" && (len(r.opt.Languages) == 0 || !r.speaks(a.Lang)):
+		p.problems = append(p.problems, Problem{File: f.file, What: "the language is not given, and the text is in none that the paper has: it will be in no list", Fix: askedLang(a.Lang)})
+	case !r.speaks(a.Lang):
 		p.warn(f.file, f.given["lang"], fmt.Sprintf("the paper has no language %q: the piece will be in no list", a.Lang),
 			"write lang: "+strings.Join(r.opt.Languages, " or lang: ")+", or add the language to paper.yaml")
 	}
+}
+
+// askedLang is the remedy for a text that seems to be in the language of tag.
+func askedLang(tag string) string {
+	if tag == language.Unknown {
+		return "write lang: and the tag of its language, such as lang: fr"
+	}
+	return "write lang: " + tag + " if that is its language, else the tag of another"
+}
+
+// speaks reports whether lang is a language of the paper, or the paper does
+// not say which it has.
+func (r *reader) speaks(lang string) bool {
+	return len(r.opt.Languages) == 0 || slices.ContainsFunc(r.opt.Languages, func(of string) bool { return primary(of) == primary(lang) })
 }
 
 // status follows from `published` when it is not given. A piece without a time
@@ -81,6 +113,60 @@ func (r *reader) status(p *piece, file string, f *front) {
 		a.Updated = a.Published
 	}
 	r.corrected(a)
+}
+
+// A clock that is somewhat fast, and a time that is rounded up, are no slip.
+const (
+	fastClock = 15 * time.Minute
+	farAhead  = 366 * 24 * time.Hour
+)
+
+// moments warns of times that contradict each other or the calendar.
+func (r *reader) moments(p *piece, f *front) {
+	a, now := &p.article, r.opt.Now()
+	warn := func(when bool, line int, what, fix string) {
+		if when {
+			p.warn(f.file, line, what, fix)
+		}
+	}
+	for i, c := range a.Corrections {
+		line := f.given["corrections"]
+		if i < len(f.corrected) {
+			line = f.corrected[i]
+		}
+		warn(c.At.After(now.Add(fastClock)), line, "a correction is dated in the future: "+c.At.Format(time.RFC3339), "write when it was made")
+		warn(!a.Published.IsZero() && c.At.Before(a.Published) && !c.At.After(now), line, "a correction is dated before the piece is published: "+c.At.Format(time.RFC3339), "write when it was made")
+	}
+	warn(a.Published.After(now.Add(farAhead)), f.given["published"], "the piece is published more than a year from now: "+a.Published.Format(time.RFC3339), "correct the year, if that is not meant")
+	warn(a.Updated.After(now.Add(fastClock)) && a.Updated.After(a.Published.Add(fastClock)), f.given["updated"], "the piece is updated in the future: "+a.Updated.Format(time.RFC3339), "write when it was updated")
+	warn(!a.Expires.IsZero() && !a.Embargo.IsZero() && !a.Expires.After(a.Embargo), f.given["expires"], "the piece expires before its embargo ends: nobody will see it", "correct expires or embargo")
+	warn(a.Embargo.After(now.Add(farAhead)), f.given["embargo"], "the embargo ends more than a year from now: "+a.Embargo.Format(time.RFC3339), "correct the year, if that is not meant")
+}
+
+// unmark takes controls of direction out of what is read from the text itself;
+// the front matter's have been reported on their lines.
+func (p *piece) unmark(file string) {
+	a := &p.article
+	fields := []*string{&a.Headline, &a.Standfirst, &a.Kicker, &a.Source, &a.Publisher, &a.Attribution}
+	for i := range a.Byline {
+		fields = append(fields, &a.Byline[i].Name, &a.Byline[i].Role)
+	}
+	for i := range a.Contributors {
+		fields = append(fields, &a.Contributors[i].Name)
+	}
+	for i := range a.Images {
+		fields = append(fields, &a.Images[i].Caption, &a.Images[i].Credit, &a.Images[i].Alt)
+	}
+	if body := a.Text(); strings.ContainsAny(body, "\u202d\u202e") {
+		p.warn(file, 0, "the text holds an invisible character (U+202D or U+202E) that turns what follows it round", unreverse)
+	}
+	for _, s := range fields {
+		clean, control := language.Unmark(*s)
+		*s = clean
+		if control != 0 {
+			p.problems = append(p.problems, Problem{File: file, What: fmt.Sprintf("%q: %s", cut(clean, 40), reverses(control)), Fix: unreverse})
+		}
+	}
 }
 
 // corrected makes a piece as new as its last correction that has been made.

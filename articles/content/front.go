@@ -2,12 +2,11 @@ package content
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 
 	"broadside/articles"
+	"broadside/articles/yamldoc"
 
 	"go.yaml.in/yaml/v3"
 )
@@ -16,13 +15,15 @@ import (
 // wire text, strictly: an unknown key, a key given twice, a value of another
 // shape and a time without zone are Problems, never guesses.
 type front struct {
-	file     string
-	shift    int // lines of the file before the first line of the YAML
-	article  *articles.Article
-	given    map[string]int // key → its line
-	images   []int          // lines of the images
-	problems []Problem
-	unread   bool // nothing of it could be read: what it lacks is not known
+	file      string
+	shift     int // lines of the file before the first line of the YAML
+	doc       *yamldoc.Document
+	article   *articles.Article
+	given     map[string]int // key → its line
+	images    []int          // lines of the images
+	corrected []int          // lines of the corrections
+	problems  []Problem
+	unread    bool // nothing of it could be read: what it lacks is not known
 }
 
 // keys is what a piece may say of itself.
@@ -37,13 +38,13 @@ var keys = map[string]func(*front, *yaml.Node){
 	"byline":        func(f *front, n *yaml.Node) { f.byline(n) },
 	"contributors":  func(f *front, n *yaml.Node) { f.contributors(n) },
 	"dateline":      func(f *front, n *yaml.Node) { f.dateline(n) },
-	"places":        func(f *front, n *yaml.Node) { f.article.Places = f.texts(n) },
-	"subjects":      func(f *front, n *yaml.Node) { f.article.Subjects = f.texts(n) },
-	"people":        func(f *front, n *yaml.Node) { f.article.People = f.texts(n) },
-	"organisations": func(f *front, n *yaml.Node) { f.article.Organisations = f.texts(n) },
+	"places":        func(f *front, n *yaml.Node) { f.article.Places = f.list(n, placeList) },
+	"subjects":      func(f *front, n *yaml.Node) { f.article.Subjects = f.list(n, tagList) },
+	"people":        func(f *front, n *yaml.Node) { f.article.People = f.list(n, peopleList) },
+	"organisations": func(f *front, n *yaml.Node) { f.article.Organisations = f.list(n, nameList) },
 	"attribution":   func(f *front, n *yaml.Node) { f.article.Attribution = f.text(n) },
-	"section":       func(f *front, n *yaml.Node) { f.article.Section = strings.ToLower(f.text(n)) },
-	"tags":          func(f *front, n *yaml.Node) { f.article.Tags = f.texts(n) },
+	"section":       func(f *front, n *yaml.Node) { f.article.Section = strings.ToLower(f.word(n)) },
+	"tags":          func(f *front, n *yaml.Node) { f.article.Tags = f.list(n, tagList) },
 	"rank":          func(f *front, n *yaml.Node) { f.article.Rank = f.count(n, "rank") },
 	"published":     func(f *front, n *yaml.Node) { f.article.Published = f.time(n, "published") },
 	"updated":       func(f *front, n *yaml.Node) { f.article.Updated = f.time(n, "updated") },
@@ -67,70 +68,22 @@ var hiding = []string{"embargo", "embargoed", "status", "published", "expires", 
 // read takes the YAML text into the article.
 func (f *front) read(text string) {
 	f.given = map[string]int{}
-	var doc yaml.Node
-	if err := unmarshal(text, &doc); err != nil {
+	doc, fault := yamldoc.Parse(text)
+	if fault != nil {
 		f.unread = true
-		f.syntax(err, text)
+		f.problems = append(f.problems, Problem{File: f.file, Line: fault.Line + f.shift, What: "the YAML cannot be read: " + fault.What, Fix: fault.Fix, Level: Broken})
 		return
 	}
-	if len(doc.Content) == 0 {
+	f.doc = doc
+	root := doc.Root
+	if root == nil || root.Kind == yaml.ScalarNode && root.Tag == "!!null" {
 		return // only comments
-	}
-	root := doc.Content[0]
-	if root.Kind == yaml.ScalarNode && root.Tag == "!!null" {
-		return
 	}
 	f.unread = root.Kind != yaml.MappingNode
 	f.each(root, sortedKeys(), func(key string, n *yaml.Node) {
 		f.given[key] = f.line(n)
 		keys[key](f, n)
 	})
-}
-
-// unmarshal parses YAML; a panic of the parser is an error of the file.
-func unmarshal(text string, doc *yaml.Node) (err error) {
-	defer func() {
-		if r := recover(); r != nil {
-			err = fmt.Errorf("yaml: %v", r)
-		}
-	}()
-	return yaml.Unmarshal([]byte(text), doc)
-}
-
-var yamlLine = regexp.MustCompile(`^yaml: (?:unmarshal errors:\s*)?(?:line (\d+): )?`)
-
-func (f *front) syntax(err error, text string) {
-	msg := err.Error()
-	line := 1 + f.shift // the parser names every line but the first
-	if m := yamlLine.FindStringSubmatch(msg); m != nil {
-		msg = msg[len(m[0]):]
-		if n, err := strconv.Atoi(m[1]); err == nil {
-			line = n + f.shift
-		}
-	}
-	fix := "compare it with the front matter of another piece"
-	switch {
-	case strings.Contains(msg, "mapping values are not allowed"):
-		fix = "put a text that holds a colon in quotes: " + inQuotes(text, line-f.shift)
-	case strings.Contains(msg, "found character that cannot start any token"):
-		fix = "indent with spaces, not tabs, and put a text that starts with @, ` or % in quotes"
-	case strings.Contains(msg, "did not find expected"), strings.Contains(msg, "could not find expected"):
-		fix = "look for a quote or bracket that is not closed, or a line that is not indented like its neighbours"
-	}
-	f.problems = append(f.problems, Problem{File: f.file, Line: line, What: "the YAML cannot be read: " + msg, Fix: fix, Level: Broken})
-}
-
-var colons = regexp.MustCompile(`^[ -]*(\w+): +([^"'\[{].*?:(?: .*|))$`)
-
-// inQuotes returns a line of text, "headline: Iran: the talks", with its value
-// in quotes; an example when the line is not of that kind.
-func inQuotes(text string, line int) string {
-	for i, l := range strings.Split(text, "\n") {
-		if m := colons.FindStringSubmatch(strings.TrimSpace(l)); m != nil && i+1 == line {
-			return m[1] + ": '" + cut(strings.ReplaceAll(m[2], "'", "''"), 120) + "'"
-		}
-	}
-	return "headline: 'Iran: the talks'"
 }
 
 // faulty reports whether the value of key is there and was refused.
@@ -168,6 +121,13 @@ func (f *front) each(n *yaml.Node, allowed []string, take func(string, *yaml.Nod
 
 func (f *front) unknown(k *yaml.Node, allowed []string) {
 	level, key := Wrong, strings.ToLower(k.Value)
+	if fix, ok := elsewhere[key]; ok && slices.Contains(allowed, "headline") {
+		if hidesElsewhere[key] {
+			level = Broken
+		}
+		f.report(k, level, fmt.Sprintf("unknown key %q", k.Value), fix)
+		return
+	}
 	near := nearest(key, allowed)
 	if hides := nearest(key, hiding); hides != "" {
 		if d := edits(key, hides, 3); d < 3 && (near == "" || d <= edits(key, near, 3)) { // "pubisher" is the publisher
@@ -220,4 +180,14 @@ func cut(s string, n int) string {
 		}
 	}
 	return s
+}
+
+// unmarshal parses YAML; a panic of the parser is an error of the file.
+func unmarshal(text string, doc *yaml.Node) (err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("yaml: %v", r)
+		}
+	}()
+	return yaml.Unmarshal([]byte(text), doc)
 }

@@ -6,28 +6,61 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
+
+	"broadside/articles/language"
+	"broadside/articles/yamldoc"
 
 	"go.yaml.in/yaml/v3"
 )
 
-// text returns a scalar as one line of text.
-func (f *front) text(n *yaml.Node) string { return f.scalar(n, Wrong) }
+// text returns a scalar that readers see as one line of text. Where YAML reads
+// it otherwise than it is typed, that is a Problem.
+func (f *front) text(n *yaml.Node) string { return f.scalar(n, Wrong, f.doc.Text) }
 
-// hides returns the text of a key that may keep a piece from readers, so that a
-// value of another shape breaks it.
-func (f *front) hides(n *yaml.Node) string { return f.scalar(n, Broken) }
+// word returns a scalar that is a code, a number or an address: a comment
+// beside it is ordinary.
+func (f *front) word(n *yaml.Node) string { return f.scalar(n, Wrong, f.doc.Word) }
 
-func (f *front) scalar(n *yaml.Node, level Level) string {
+// hides returns the word of a key that may keep a piece from readers, so that a
+// value that is not understood breaks it.
+func (f *front) hides(n *yaml.Node) string { return f.scalar(n, Broken, f.doc.Word) }
+
+func (f *front) scalar(n *yaml.Node, level Level, read func(*yaml.Node) (string, *yamldoc.Slip)) string {
 	if n.Kind != yaml.ScalarNode {
-		f.report(n, level, "expected a text, found "+shape(n), "write the text on the line of its key")
+		fix := "write the text on the line of its key"
+		if n.Style&yaml.FlowStyle != 0 {
+			fix += ", in quotes: " + f.doc.Quoted(n)
+		}
+		f.report(n, level, "expected a text, found "+shape(n), fix)
 		return ""
 	}
-	if n.Tag == "!!null" {
+	s, slip := read(n)
+	switch {
+	case slip == nil && n.Tag == "!!null":
 		return ""
+	case slip != nil && level == Broken:
+		f.problems = append(f.problems, Problem{f.file, slip.Line + f.shift, slip.What, slip.Fix, Broken})
+		return ""
+	case slip != nil:
+		level = Warning
+		if slip.Lost {
+			level = Wrong
+		}
+		f.problems = append(f.problems, Problem{f.file, slip.Line + f.shift, slip.What, slip.Fix, level})
 	}
-	return oneLine(strings.Map(printable, n.Value))
+	s, control := language.Unmark(oneLine(strings.Map(printable, s)))
+	if control != 0 {
+		f.report(n, Wrong, reverses(control), unreverse)
+	}
+	return s
 }
+
+// reverses is the message on a control of direction.
+func reverses(control rune) string {
+	return fmt.Sprintf("the invisible character %U turns the text after it round; it is left out", control)
+}
+
+const unreverse = "delete the text and type it anew"
 
 // texts returns a list of texts; one text alone is a list of one.
 func (f *front) texts(n *yaml.Node) []string {
@@ -66,29 +99,8 @@ func (f *front) items(n *yaml.Node) []*yaml.Node {
 	return nil
 }
 
-// time returns a time that says its zone. A broken one breaks the piece: it
-// may be an embargo.
-func (f *front) time(n *yaml.Node, key string) time.Time {
-	s := f.hides(n)
-	if s == "" {
-		return time.Time{}
-	}
-	t, err := time.Parse(time.RFC3339, s)
-	if err == nil && t.Year() >= 1600 {
-		return t.UTC()
-	}
-	what := fmt.Sprintf("%s %q is not a time with a zone (RFC 3339)", key, s)
-	for _, layout := range []string{"2006-01-02T15:04:05", "2006-01-02 15:04:05", "2006-01-02 15:04", "2006-01-02T15:04", time.DateOnly} {
-		if _, err := time.Parse(layout, s); err == nil {
-			what = fmt.Sprintf("%s %q has no time zone", key, s)
-		}
-	}
-	f.report(n, Broken, what, fmt.Sprintf("write it like %s: 2026-11-23T08:00:00+04:00", key))
-	return time.Time{}
-}
-
 func (f *front) count(n *yaml.Node, key string) int {
-	s := f.text(n)
+	s := f.word(n)
 	v, err := strconv.Atoi(cmp.Or(s, "0"))
 	if err != nil || v < 0 || v > 1_000_000 {
 		f.report(n, Wrong, fmt.Sprintf("%s %q is not a whole number", key, s), "write 0 or a number above it")

@@ -39,7 +39,7 @@ func (f *front) dir(n *yaml.Node) {
 }
 
 func (f *front) lang(n *yaml.Node) {
-	s := f.text(n)
+	s := f.word(n)
 	if !isLang(s) {
 		f.report(n, Wrong, fmt.Sprintf("lang %q is not a language tag (BCP 47)", s), "write en, ar or the like")
 		return
@@ -69,13 +69,13 @@ func (f *front) pictures(n *yaml.Node) {
 		img := &f.article.Images[i]
 		f.images = append(f.images, f.line(item))
 		if item.Kind == yaml.ScalarNode {
-			img.Src = f.text(item)
+			img.Src = f.picture(item)
 			continue
 		}
 		f.each(item, []string{"src", "alt", "caption", "credit", "creditURL", "copyright", "license", "width", "height", "focus"}, func(key string, v *yaml.Node) {
 			switch key {
 			case "src":
-				img.Src = f.text(v)
+				img.Src = f.picture(v)
 			case "alt":
 				img.Alt = f.text(v)
 			case "caption":
@@ -99,9 +99,17 @@ func (f *front) pictures(n *yaml.Node) {
 	}
 }
 
+// picture returns the name of a picture, beside which a comment is ordinary.
+func (f *front) picture(n *yaml.Node) string {
+	if isPicture(n.Value) {
+		return f.word(n)
+	}
+	return f.text(n)
+}
+
 // focus returns a point as "x% y%".
 func (f *front) focus(n *yaml.Node) string {
-	s := f.text(n)
+	s := f.word(n)
 	var x, y float64
 	if s == "" {
 		return ""
@@ -115,39 +123,46 @@ func (f *front) focus(n *yaml.Node) string {
 
 func (f *front) byline(n *yaml.Node) {
 	f.article.Byline = nil
-	add := func(p articles.Person) {
+	f.joined(n)
+	add := func(n *yaml.Node, p articles.Person) {
 		if p.Name != "" {
-			f.article.Byline = append(f.article.Byline, p)
+			f.article.Byline = append(f.article.Byline, f.people(n, p)...)
 		}
 	}
 	if n.Kind == yaml.ScalarNode {
-		add(articles.Person{Name: f.text(n)})
+		add(n, articles.Person{Name: f.text(n)})
 		return
 	}
 	for _, item := range f.items(n) {
-		var p articles.Person
-		if item.Kind == yaml.ScalarNode {
-			p.Name = f.text(item)
-		} else {
-			f.each(item, []string{"name", "role", "url"}, func(key string, v *yaml.Node) {
-				switch key {
-				case "name":
-					p.Name = f.text(v)
-				case "role":
-					p.Role = f.text(v)
-				case "url":
-					p.URL = f.address(v, key, false)
-				}
-			})
+		if item.Style&(yaml.SingleQuotedStyle|yaml.DoubleQuotedStyle) != 0 { // quoted to be one: ['Smith, Jones & Co']
+			if name := withoutBy(f.text(item)); name != "" {
+				f.article.Byline = append(f.article.Byline, articles.Person{Name: name})
+			}
+			continue
 		}
-		add(p)
+		if item.Kind == yaml.ScalarNode {
+			add(item, articles.Person{Name: f.text(item)})
+			continue
+		}
+		var p articles.Person
+		f.each(item, []string{"name", "role", "url"}, func(key string, v *yaml.Node) {
+			switch key {
+			case "name":
+				p.Name = f.text(v)
+			case "role":
+				p.Role = f.text(v)
+			case "url":
+				p.URL = f.address(v, key, false)
+			}
+		})
+		add(item, p)
 	}
 }
 
 func (f *front) contributors(n *yaml.Node) {
 	f.article.Contributors = nil
 	if n.Kind == yaml.ScalarNode && n.Tag != "!!null" {
-		f.article.Contributors = append(f.article.Contributors, articles.Contributor{Name: f.text(n), Role: "wire"})
+		f.article.Contributors = wires(f.list(n, peopleList), "wire")
 		return
 	}
 	for _, item := range f.items(n) {
@@ -219,6 +234,7 @@ func (f *front) corrections(n *yaml.Node) {
 			continue
 		}
 		f.article.Corrections = append(f.article.Corrections, c)
+		f.corrected = append(f.corrected, f.line(item))
 	}
 }
 
@@ -232,7 +248,11 @@ func (f *front) translations(n *yaml.Node) {
 		return
 	}
 	for i := 0; i+1 < len(n.Content); i += 2 {
-		lang, slug := n.Content[i].Value, f.text(n.Content[i+1])
+		lang, slug := n.Content[i].Value, f.word(n.Content[i+1])
+		if f.article.Translations[lang] != "" {
+			f.report(n.Content[i], Wrong, fmt.Sprintf("the translation %q is given twice", lang), "keep one")
+			continue
+		}
 		if !isLang(lang) || slug == "" || Slug(slug) != slug {
 			f.report(n.Content[i], Wrong, fmt.Sprintf("%q: %q is no language with a slug", lang, slug), "write translations: {ar: slug-of-the-piece}")
 			continue
@@ -268,14 +288,21 @@ func (f *front) listings(n *yaml.Node) {
 // address returns a safe address, or reports it. When absolute is set it must
 // be http or https.
 func (f *front) address(n *yaml.Node, key string, absolute bool) string {
-	s := f.text(n)
+	s := f.word(n)
 	if s == "" {
 		return ""
 	}
 	href, ok := safeLink(s)
 	if !ok || absolute && !strings.HasPrefix(href, "http://") && !strings.HasPrefix(href, "https://") {
-		f.report(n, Wrong, fmt.Sprintf("%s %q is not an address that may be linked to", key, s), "write a whole address: https://…")
+		fix := "write a whole address: https://…"
+		if how := instead(s); strings.HasPrefix(how, "write https://") {
+			fix = how
+		}
+		f.report(n, Wrong, fmt.Sprintf("%s %q is not an address that may be linked to", key, s), fix)
 		return ""
+	}
+	if what, fix := deadLink(href); what != "" {
+		f.report(n, Warning, fmt.Sprintf("%s: %s", key, what), fix)
 	}
 	return href
 }

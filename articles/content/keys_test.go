@@ -124,8 +124,8 @@ func TestYAMLThatCannotBeRead(t *testing.T) {
 	}{
 		{"headline: A: b", 2, "in quotes"},
 		{"kicker: A\nheadline: B: c", 3, "in quotes"},
-		{"headline: @A", 2, "starts with @"},
-		{"headline: `A`", 2, "starts with @"},
+		{"headline: @A", 2, "in quotes: headline: '@A'"},
+		{"headline: `A`", 2, "in quotes: headline: '`A`'"},
 		{"headline: \"A\nkicker: B", 2, ""},
 		{"images: [a, b\nkicker: B", 2, ""},
 		{"headline: A\n kicker: B\nsection: news", 3, ""},

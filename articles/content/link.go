@@ -3,6 +3,7 @@ package content
 import (
 	"net/url"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -56,6 +57,14 @@ func fragment(u *url.URL) string {
 func instead(s string) string {
 	const whole = "link to https://…, mailto:…, tel:… or a path of this site"
 	s = strings.TrimSpace(s)
+	switch lower := strings.ToLower(s); {
+	case strings.HasPrefix(lower, "file:") || strings.HasPrefix(s, `\\`) || len(s) > 2 && s[1] == ':' && (s[2] == '\\' || s[2] == '/'):
+		return "put the file on a site and " + whole + "; what is on your computer others cannot open"
+	case slipped.MatchString(lower) && (strings.Contains(s, ":///") || !strings.HasPrefix(lower, "http://") && !strings.HasPrefix(lower, "https://")):
+		return "write https://" + slipped.ReplaceAllString(s, "")
+	case strings.ContainsAny(s, " \t") && strings.HasPrefix(lower, "http"):
+		return "write one address without spaces; a space within it is %20"
+	}
 	u, err := url.Parse(s)
 	if err != nil || u.Scheme != "" || u.Host != "" || strings.HasPrefix(s, "/") || strings.ContainsAny(s, ":\\") {
 		return whole
@@ -74,6 +83,9 @@ func instead(s string) string {
 	}
 	return whole
 }
+
+// slipped is a scheme with a letter or a sign too few or too many.
+var slipped = regexp.MustCompile(`^(?i:h?t{1,3}ps?|hhttps?)(?::///|://|:/|//|:\\\\|;//)`)
 
 // isHost reports whether s looks like the name of a site: "www.example.com".
 func isHost(s string) bool {

@@ -55,6 +55,7 @@ func (l *Library) publish(r *reader, changed bool) {
 		s.summaries = append(s.summaries, e.summary)
 	}
 	common = append(common, untranslated(s)...)
+	common = append(common, l.readdressed(s)...)
 	sortProblems(common)
 	l.reportFolder(common)
 	s.problems = append(s.problems, common...)
@@ -102,6 +103,19 @@ func orphans(t *tree) []Problem {
 		}
 	}
 	return out
+}
+
+// readdressed is the first page bundle that readers may have known at the
+// address of its file's name, before it was the folder's.
+func (l *Library) readdressed(s *snapshot) []Problem {
+	for _, e := range s.sorted {
+		was := nameSlug(e.path)
+		if _, public := l.tomb.public[was]; was != e.slug && public && s.bySlug[was] == nil {
+			return []Problem{{File: e.path, Level: Warning, What: fmt.Sprintf("its address is /articles/%s, from its folder; it may have been /articles/%s, which is gone", e.slug, was),
+				Fix: "name the file like the story to give it an address of its own, and redirect the old one"}}
+		}
+	}
+	return nil
 }
 
 // untranslated are pieces whose translation is not there.

@@ -38,7 +38,14 @@ func (r *reader) parse(src source) piece {
 	if len(p.problems) > 0 {
 		return p
 	}
+	if what, fix := oddName(src.path); what != "" {
+		p.warn(src.path, 0, what, fix)
+	}
 	if path.Ext(src.path) == ".txt" {
+		if fault := frontInWire(n.text); fault != nil {
+			p.fail(src.path, fault.Line, fault.What, fault.Fix)
+			return p
+		}
 		r.wire(&p, src, n)
 	} else {
 		r.markdown(&p, src, n.text)
@@ -54,41 +61,18 @@ func (p *piece) warn(file string, line int, what, fix string) {
 	p.problems = append(p.problems, Problem{File: file, Line: line, What: what, Fix: fix, Level: Warning})
 }
 
-// splitFront returns the YAML between the `---` lines at the head of a text,
-// the body, and the lines before each. closed is false when the second is
-// missing.
-func splitFront(text string) (yaml, body string, bodyLine int, closed bool) {
-	first, rest, _ := strings.Cut(text, "\n")
-	if strings.TrimRight(first, " \t") != "---" {
-		return "", text, 0, true
-	}
-	lines := 1
-	for at := 0; at < len(rest); {
-		end := strings.IndexByte(rest[at:], '\n')
-		next := at + end + 1
-		if end < 0 {
-			end, next = len(rest)-at, len(rest)
-		}
-		lines++
-		if l := strings.TrimRight(rest[at:at+end], " \t"); l == "---" || l == "..." {
-			return rest[:at], rest[next:], lines, true
-		}
-		at = next
-	}
-	return rest, "", lines, false
-}
-
 func (r *reader) markdown(p *piece, src source, text string) {
-	yaml, body, bodyLine, closed := splitFront(text)
+	head := splitFront(text)
+	yaml, body, bodyLine := head.yaml, head.body, head.bodyLine
 	switch {
-	case !closed:
-		p.fail(src.path, 1, "the front matter has no end", "put a line with --- after its last key")
+	case head.fault != nil:
+		p.fail(src.path, head.fault.Line, head.fault.What, head.fault.Fix)
 		return
 	case len(yaml) > maxFront:
 		p.fail(src.path, 1, fmt.Sprintf("the front matter is larger than %d KB", maxFront>>10), "move text to the body")
 		return
 	}
-	f := &front{file: src.path, shift: 1, article: &p.article}
+	f := &front{file: src.path, shift: head.yamlLine, article: &p.article}
 	f.read(yaml)
 	p.problems = append(p.problems, f.problems...)
 	if f.unread { // what it lacks would be found lacking
@@ -98,6 +82,7 @@ func (r *reader) markdown(p *piece, src source, text string) {
 	p.article.Headline, p.article.Body = m.title, m.blocks
 	p.problems = append(p.problems, m.problems...)
 	r.finish(p, src.path, f, m.pictures)
+	p.deadLinks(src.path, text)
 	if !broken(m.problems) {
 		p.needsText(src.path, bodyLine)
 	}

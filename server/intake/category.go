@@ -20,7 +20,7 @@ func Categories(fsys fs.FS) ([]classifieds.Category, []Problem) {
 	categories := []classifieds.Category{}
 	root := s.open(fsys)
 	if root == nil {
-		return categories, s.problems
+		return categories, s.all()
 	}
 	sections := make([]string, len(site.Sections))
 	for i, section := range site.Sections {
@@ -39,7 +39,7 @@ func Categories(fsys fs.FS) ([]classifieds.Category, []Problem) {
 			categories = append(categories, c)
 		}
 	})
-	return categories, s.problems
+	return categories, s.all()
 }
 
 func (s *sheet) category(n *yaml.Node, path string, languages, sections []string) classifieds.Category {

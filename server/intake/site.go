@@ -27,7 +27,7 @@ func paper(fsys fs.FS) (api.Site, []Problem) {
 	site := api.Site{Names: map[string]string{}, Languages: []string{}, Sections: []api.Section{}, Cities: []api.City{}, Zone: "UTC"}
 	root := s.open(fsys)
 	if root == nil {
-		return site, s.problems
+		return site, s.all()
 	}
 	s.mapping(root, "", map[string]taker{
 		"names":      s.names(&site.Names),
@@ -54,7 +54,7 @@ func paper(fsys fs.FS) (api.Site, []Problem) {
 	for i, section := range site.Sections {
 		s.translated(root, "sections["+strconv.Itoa(i)+"].names", section.Names, site.Languages)
 	}
-	return site, s.problems
+	return site, s.all()
 }
 
 // zone takes an IANA name and sets the offsets that go with it.
@@ -136,7 +136,7 @@ func places(fsys fs.FS, languages []string) ([]api.City, []Problem) {
 	cities := []api.City{}
 	root := s.open(fsys)
 	if root == nil {
-		return cities, s.problems
+		return cities, s.all()
 	}
 	owner := map[string]string{} // folded name → the city it stands for
 	s.each(root, "", func(n *yaml.Node, path string) {
@@ -163,7 +163,7 @@ func places(fsys fs.FS, languages []string) ([]api.City, []Problem) {
 			cities = append(cities, c)
 		}
 	})
-	return cities, s.problems
+	return cities, s.all()
 }
 
 // upper takes a code of so many capital letters.

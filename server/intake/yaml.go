@@ -1,14 +1,20 @@
 package intake
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
+	"unicode/utf8"
 
 	"go.yaml.in/yaml/v3"
+
+	"broadside/articles/language"
+	"broadside/articles/yamldoc"
 )
 
 // sheet reads one YAML file strictly: each key must be known, each value of
@@ -16,7 +22,9 @@ import (
 // because the decoder reports unknown keys as text only.
 type sheet struct {
 	file     string
+	doc      *yamldoc.Document
 	problems []Problem
+	remarks  []Problem // of values that are usable as they are typed
 }
 
 // taker puts one value where it belongs; path names it in a Problem.
@@ -37,19 +45,35 @@ func (s *sheet) open(fsys fs.FS) *yaml.Node {
 }
 
 func (s *sheet) parse(b []byte) *yaml.Node {
-	var doc yaml.Node
-	if err := yaml.Unmarshal(b, &doc); err != nil {
-		p := Problem{What: "not YAML: " + err.Error(), Fix: "check the indentation and the quotes at or above this line"}
-		_, _ = fmt.Sscanf(err.Error(), "yaml: line %d:", &p.Line) // only to point at the line
-		s.note(p)
-		return nil
-	}
-	if len(doc.Content) == 0 {
+	doc, fault := yamldoc.Parse(string(b))
+	switch {
+	case !utf8.Valid(b):
+		s.note(Problem{Line: 1 + bytes.Count(b[:invalid(b)], []byte("\n")), What: "the text is not UTF-8", Fix: "save it as UTF-8 in the editor"})
+	case fault != nil:
+		s.note(Problem{Line: fault.Line, What: "not YAML: " + fault.What, Fix: fault.Fix})
+	case doc.Root == nil:
 		s.note(Problem{What: "the file is empty"})
-		return nil
+	default:
+		s.doc = doc
+		return doc.Root
 	}
-	return doc.Content[0]
+	return nil
 }
+
+// invalid returns the offset of the first byte of b that is not UTF-8.
+func invalid(b []byte) int {
+	for i := 0; i < len(b); {
+		r, size := utf8.DecodeRune(b[i:])
+		if r == utf8.RuneError && size == 1 {
+			return i
+		}
+		i += size
+	}
+	return len(b)
+}
+
+// all returns what is wrong with the file and what is to be looked at.
+func (s *sheet) all() []Problem { return append(s.problems, s.remarks...) }
 
 func (s *sheet) note(p Problem) {
 	p.File = s.file
@@ -117,19 +141,60 @@ func (s *sheet) each(n *yaml.Node, path string, take taker) {
 	}
 }
 
-// scalar returns the text of a plain value.
+// scalar returns the text of a plain value that is a code, a number or a word:
+// a comment beside it is ordinary.
 func (s *sheet) scalar(n *yaml.Node, path string) (string, bool) {
+	return s.read(n, path, func(n *yaml.Node) (string, *yamldoc.Slip) { return s.doc.Word(n) })
+}
+
+func (s *sheet) read(n *yaml.Node, path string, typed func(*yaml.Node) (string, *yamldoc.Slip)) (string, bool) {
 	at := n
-	if n = follow(n); n.Kind != yaml.ScalarNode || n.Tag == "!!null" || n.Value == "" {
-		s.wrong(at, path, "not a text", "write a word, or a sentence in quotes")
-		return "", false
+	if n = follow(n); n.Kind == yaml.ScalarNode {
+		v, slip := typed(n)
+		v, control := language.Unmark(v)
+		switch {
+		case slip != nil && v == "":
+			s.note(Problem{Line: slip.Line, Field: path, What: slip.What, Fix: slip.Fix})
+			return "", false
+		case slip != nil:
+			s.remark(slip.Line, path, slip.What, slip.Fix)
+		case n.Tag == "!!null":
+			v = ""
+		}
+		if control != 0 {
+			s.remark(n.Line, path, fmt.Sprintf("the invisible character %U turns the text after it round; it is left out", control), "delete the text and type it anew")
+		}
+		if v != "" {
+			return v, true
+		}
 	}
-	return n.Value, true
+	s.wrong(at, path, "not a text", "write a word, or a sentence in quotes")
+	return "", false
+}
+
+func (s *sheet) remark(line int, path, what, fix string) {
+	s.remarks = append(s.remarks, Problem{File: s.file, Line: line, Field: path, What: what, Fix: fix})
+}
+
+// title takes a text of several words that readers see.
+func (s *sheet) title(into *string) taker {
+	return func(n *yaml.Node, path string) {
+		if v, ok := s.read(n, path, func(n *yaml.Node) (string, *yamldoc.Slip) { return s.doc.Text(n) }); ok {
+			*into = v
+		}
+	}
 }
 
 func text[S ~string](s *sheet, into *S) taker {
 	return func(n *yaml.Node, path string) {
-		if v, ok := s.scalar(n, path); ok {
+		v, ok := s.read(n, path, func(n *yaml.Node) (string, *yamldoc.Slip) {
+			v, slip := s.doc.Text(n)
+			if slip != nil && slip.Lost && v != "" && !strings.Contains(v, " ") {
+				slip = nil // a comment beside a word: JobPosting # of schema.org
+			}
+			return v, slip
+		})
+		if ok {
 			*into = S(v)
 		}
 	}
@@ -198,7 +263,7 @@ func keyed[V any](s *sheet, into *map[string]V, value func(into *V) taker) taker
 
 // names takes language: text.
 func (s *sheet) names(into *map[string]string) taker {
-	return keyed(s, into, func(v *string) taker { return text(s, v) })
+	return keyed(s, into, s.title)
 }
 
 func (s *sheet) truth(into *bool) taker {

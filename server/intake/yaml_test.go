@@ -12,7 +12,13 @@ func TestSheetProblems(t *testing.T) {
 		{"all well", "word: a\nwords: [a, b]\nnumber: 3\nratio: 1.5\nyes: true\nkind: x\nnames: {en: A}\n", ""},
 		{"nothing", "", "s: the file is empty"},
 		{"only a comment", "# soon\n", "s: the file is empty"},
-		{"not YAML", "word: [a\nb", "s:2: not YAML"},
+		{"not YAML", "word: [a\nb", "s:1: not YAML: the bracket [ is not closed; close it: word: [a]"},
+		{"a tab", "word: a\n\tnumber: 3\n", "s:2: not YAML: the line is indented with a tab; indent with spaces"},
+		{"a colon", "word: a: b\n", "s:1: not YAML: the text holds a colon, which YAML takes for the end of a key; put the whole in quotes: word: 'a: b'"},
+		{"two documents", "word: a\n---\nnumber: 3\n", "s:2: not YAML: a second document begins here"},
+		{"not UTF-8", "word: a\nnames: {en: \xe4}\n", "s:2: the text is not UTF-8"},
+		{"a comment for a choice", "word: a\nkind: #x\n", "s:2: kind: YAML takes '#x' for a comment: the value is empty"},
+		{"a tag for a choice", "word: a\nkind: !x\n", "s:2: kind: \"!x\" is not known here"},
 		{"a key nobody knows", "wrod: a\nword: a\n", `s:1: wrod: unknown key; perhaps "word" is meant`},
 		{"a key nobody could mean", "zzzzzz: a\nword: a\n", "s:1: zzzzzz: unknown key; one of kind, names, number"},
 		{"a key twice", "word: a\nword: b\n", "s:2: word: the key is there twice"},
@@ -59,6 +65,30 @@ func readSample(s *sheet, in string) sample {
 		}, "word")
 	}
 	return v
+}
+
+// A text is taken as it is typed, and what YAML would have lost is a remark
+// that keeps nothing from being used. Comments beside codes are ordinary.
+func TestSheetKeepsWords(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct{ in, word, en, want string }{
+		{"word: a # of the desk\nnumber: 3 # days\nkind: x # or y\nyes: true # for now\nwords: [a] # more\nnames: {en: A} # one", "a", "A", ""},
+		{"word: a\nnames:\n  en: Radio #1", "a", "Radio #1", "s:3: names.en: YAML takes '#1' for a comment; it is printed as typed"},
+		{"word: a\nnames:\n  en: Jobs # and more", "a", "Jobs", "s:3: names.en: YAML takes '# and more' for a comment, which is not printed"},
+		{"word: a\nnames:\n  en: &Co", "a", "&Co", "s:3: names.en: YAML takes '&Co' for a mark"},
+		{"word: a\nnames:\n  en: Du\u202ebai", "a", "Dubai", "s:3: names.en: the invisible character U+202E"},
+		{"word: a b # c\nnames: {en: A}", "a b", "A", "s:1: word: YAML takes '# c' for a comment"},
+		{"word: No\nnames: {en: 012}", "No", "012", ""},
+	} {
+		s := sheet{file: "s"}
+		v := readSample(&s, tt.in)
+		if v.word != tt.word || v.names["en"] != tt.en || len(s.problems) > 0 {
+			t.Errorf("%q: %+v, %s", tt.in, v, said(s.problems))
+		}
+		if got := said(s.all()); !strings.HasPrefix(got, tt.want) || tt.want == "" && got != "" {
+			t.Errorf("%q: %s, want %s", tt.in, got, tt.want)
+		}
+	}
 }
 
 func TestSheetFollowsAnchors(t *testing.T) {

@@ -96,12 +96,17 @@ func (b *Book) look() error {
 		return nil
 	}
 	all, problems := Parse(b.path, text, b.usable)
-	if len(problems) > 0 {
-		lines := make([]string, len(problems))
-		for i, p := range problems {
-			lines[i] = p.String()
+	var lines []string
+	for _, p := range problems {
+		if !p.Mild {
+			lines = append(lines, p.String())
 		}
+	}
+	if len(lines) > 0 {
 		return errors.New("partners: " + strings.Join(lines, "\n"))
+	}
+	for _, p := range problems {
+		b.log.Warn("partners: " + p.String())
 	}
 	b.turn(all, sum)
 	return nil

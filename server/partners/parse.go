@@ -1,10 +1,7 @@
 package partners
 
 import (
-	"bytes"
-	"errors"
 	"fmt"
-	"io"
 	"net/url"
 	"slices"
 	"strconv"
@@ -13,6 +10,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"broadside/app/classifieds"
+	"broadside/articles/yamldoc"
 )
 
 // Problem is one thing wrong with the file.
@@ -20,6 +18,7 @@ type Problem struct {
 	File string
 	Line int // 0 where no line is to blame
 	What string
+	Mild bool // the record can be used
 }
 
 // String is "FILE:LINE: WHAT".
@@ -39,8 +38,8 @@ const (
 	maxCount   = 16
 )
 
-// Parse reads a file of records. The records are to be used only where there
-// is no Problem. Each key must be known and each value usable; what a filter
+// Parse reads a file of records. The records are to be used only where each
+// Problem is mild. Each key must be known and each value usable; what a filter
 // may name is usable's to say, nil takes any.
 func Parse(file string, text []byte, usable func(classifieds.Filter) error) ([]Partner, []Problem) {
 	r := &reader{file: file, usable: usable}
@@ -48,27 +47,18 @@ func Parse(file string, text []byte, usable func(classifieds.Filter) error) ([]P
 		r.wrong(0, "the file is larger than 1 MiB")
 		return nil, r.problems
 	}
-	var doc, more yaml.Node
-	documents := yaml.NewDecoder(bytes.NewReader(text))
-	err := documents.Decode(&doc)
-	if err == nil {
-		if err = documents.Decode(&more); err == nil {
-			r.wrong(more.Line, "a second document begins here: write one list")
-			return nil, r.problems
-		}
-	}
-	if !errors.Is(err, io.EOF) {
-		line := 0
-		_, _ = fmt.Sscanf(err.Error(), "yaml: line %d:", &line) // only to point at the line
-		r.wrong(line, "not YAML: %s", strings.TrimPrefix(err.Error(), "yaml: "))
+	doc, fault := yamldoc.Parse(string(text))
+	switch {
+	case fault != nil:
+		r.wrong(fault.Line, "not YAML: %s: %s", fault.What, fault.Fix)
 		return nil, r.problems
-	}
-	if len(doc.Content) == 0 {
+	case doc.Root == nil:
 		r.wrong(0, "the file is empty: write partners: []")
 		return nil, r.problems
 	}
+	r.doc = doc
 	var out []Partner
-	r.mapping(doc.Content[0], "the file", takers{"partners": func(n *yaml.Node) { out = r.list(n) }}, "partners")
+	r.mapping(doc.Root, "the file", takers{"partners": func(n *yaml.Node) { out = r.list(n) }}, "partners")
 	return out, r.problems
 }
 
@@ -76,6 +66,7 @@ func Parse(file string, text []byte, usable func(classifieds.Filter) error) ([]P
 // reports unknown keys without their lines.
 type reader struct {
 	file     string
+	doc      *yamldoc.Document
 	usable   func(classifieds.Filter) error
 	problems []Problem
 }
@@ -84,7 +75,7 @@ type takers map[string]func(*yaml.Node)
 
 func (r *reader) wrong(line int, format string, what ...any) {
 	if len(r.problems) < 100 {
-		r.problems = append(r.problems, Problem{r.file, line, fmt.Sprintf(format, what...)})
+		r.problems = append(r.problems, Problem{File: r.file, Line: line, What: fmt.Sprintf(format, what...)})
 	}
 }
 
@@ -150,6 +141,12 @@ func (r *reader) record(n *yaml.Node) Partner {
 
 // scalar is the text of a plain value, "" after noting that it is none.
 func (r *reader) scalar(n *yaml.Node) string {
+	if n.Kind == yaml.ScalarNode {
+		if _, slip := r.doc.Word(n); slip != nil {
+			r.wrong(slip.Line, "%s: put a text that begins with # or a sign in quotes", slip.What)
+			return ""
+		}
+	}
 	if n.Kind != yaml.ScalarNode || n.Tag == "!!null" || strings.TrimSpace(n.Value) == "" {
 		r.wrong(n.Line, "not a text")
 		return ""
@@ -157,8 +154,15 @@ func (r *reader) scalar(n *yaml.Node) string {
 	return strings.TrimSpace(n.Value)
 }
 
+// text is a text that readers see, as it is typed.
 func (r *reader) text(n *yaml.Node) string {
 	s := r.scalar(n)
+	if s != "" {
+		typed, slip := r.doc.Text(n)
+		if s = strings.TrimSpace(typed); slip != nil && len(r.problems) < 100 {
+			r.problems = append(r.problems, Problem{r.file, slip.Line, slip.What + ": " + slip.Fix, true})
+		}
+	}
 	if len([]rune(s)) > maxText || strings.ContainsFunc(s, func(c rune) bool { return c < ' ' || c == 0x7f || c == '\uFFFD' }) {
 		r.wrong(n.Line, "a text of one line and at most %d letters is wanted", maxText)
 		return ""

@@ -106,7 +106,11 @@ func TestParseRefuses(t *testing.T) {
 		{"any page and one", "partners:\n  - {id: open, name: A, origins: [\"*\", https://a.example]}", "stands alone"},
 		{"origin twice", "partners:\n  - {id: a, name: A, origins: [https://a.example, https://A.example]}", "stands twice"},
 		{"label of an odd language", record("label: {EN1: x}"), "is not a language"},
-		{"a second list", record() + "---\npartners: []\n", "p.yaml:6: a second document begins here"},
+		{"a second list", record() + "---\npartners: []\n", "p.yaml:6: not YAML: a second document begins here"},
+		{"a colour that is a comment", record("tokens: {light: {paper: \"#fff\"}, dark: {}}", "label: #Homes"), "p.yaml:6: YAML takes '#Homes' for a comment"},
+		{"a tag", record("status: !revoked"), "p.yaml:5: YAML takes '!revoked' for a mark"},
+		{"a colon", record("label: Homes: the best"), "p.yaml:5: not YAML: the text holds a colon, which YAML takes for the end of a key: put the whole in quotes: label: 'Homes: the best'"},
+		{"a quote", record("label: \"Homes\" of ours"), "p.yaml:5: not YAML: text follows the closing quote"},
 		{"a second document of nothing", record() + "---\n", "a second document begins here"},
 		{"a second document, broken", record() + "---\npartners: [\n", "not YAML"},
 		{"an id that is an address", "partners:\n  - {id: counts, name: A, origins: [https://a.example]}", "preview and counts are taken"},
@@ -141,6 +145,28 @@ func TestParseRefuses(t *testing.T) {
 }
 
 // FuzzParse holds what pages rely on, whatever the file says.
+// A text that readers see is taken as it is typed; where YAML would have lost
+// words of it, that is told, and the record can be used.
+func TestParseKeepsWords(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct{ label, want, says string }{
+		{"Homes", "Homes", ""},
+		{"\"Homes #1\" # of ours", "Homes #1", ""},
+		{"Homes #1 in Dubai", "Homes #1 in Dubai", "p.yaml:5: YAML takes '#1 in Dubai' for a comment; it is printed as typed"},
+		{"Homes # in Dubai", "Homes", "p.yaml:5: YAML takes '# in Dubai' for a comment, which is not printed"},
+	} {
+		got, problems := Parse("p.yaml", []byte("partners:\n  - id: a # the first\n    name: A\n    origins: [https://a.example] # theirs\n    label: "+tt.label+"\n"), nil)
+		if len(got) != 1 || got[0].LabelIn("en") != tt.want || (len(problems) == 1) != (tt.says != "") {
+			t.Errorf("label %s: %+v, %v", tt.label, got, problems)
+		}
+		for _, p := range problems {
+			if !p.Mild || !strings.HasPrefix(p.String(), tt.says) {
+				t.Errorf("label %s: %s, want %s", tt.label, p, tt.says)
+			}
+		}
+	}
+}
+
 func FuzzParse(f *testing.F) {
 	f.Add(whole)
 	f.Add("partners:\n  - {id: a, name: \"\\u202e\", origins: [\"https://*.a.example:99999\"]}")

@@ -1,0 +1,98 @@
+package language
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Controls of direction (UAX #9): the two overrides, and what opens and closes
+// an embedding or an isolate.
+const (
+	lre, rle, pdf      = '\u202a', '\u202b', '\u202c'
+	lro, rlo           = '\u202d', '\u202e'
+	lri, rli, fsi, pdi = '\u2066', '\u2067', '\u2068', '\u2069'
+	lrm, rlm, alm      = '\u200e', '\u200f', '\u061c'
+)
+
+// Unmark returns one line of text without the invisible characters that harm
+// it where it is shared: overrides of direction, embeddings and isolates that
+// are not closed, marks of direction beside a letter at its ends, and spaces of
+// no width.
+// control is the first of the characters that turn text round, or 0. Isolates
+// that are closed, marks between words and joiners stay: they are needed in
+// text of two directions, in Persian and in emoji.
+func Unmark(s string) (clean string, control rune) {
+	if !strings.ContainsFunc(s, invisible) {
+		return s, 0
+	}
+	runes := []rune(s)
+	drop := unpaired(runes)
+	var b strings.Builder
+	for i, r := range runes {
+		switch {
+		case drop[i]:
+			if control == 0 {
+				control = r
+			}
+		case r == '\u200b' || r == '\u2060' || r == '\ufeff':
+		default:
+			b.WriteRune(r)
+		}
+	}
+	return trimMarks(strings.TrimSpace(b.String())), control
+}
+
+// trimMarks takes the marks of direction off both ends of s, next to a
+// letter or a digit. Next to punctuation they decide on which side it is drawn.
+func trimMarks(s string) string {
+	const marks = string(lrm) + string(rlm) + string(alm) + " "
+	if t := strings.TrimLeft(s, marks); startsWithLetter(t) || t == "" {
+		s = t
+	}
+	if t := strings.TrimRight(s, marks); endsWithLetter(t) {
+		s = t
+	}
+	return s
+}
+
+func startsWithLetter(s string) bool {
+	r, _ := utf8.DecodeRuneInString(s)
+	return unicode.IsLetter(r) || unicode.IsDigit(r)
+}
+
+func endsWithLetter(s string) bool {
+	r, _ := utf8.DecodeLastRuneInString(s)
+	return unicode.IsLetter(r) || unicode.IsDigit(r)
+}
+
+func invisible(r rune) bool {
+	return r == '\u200b' || r == lrm || r == rlm || r == alm || r == '\u2060' || r == '\ufeff' || r >= lre && r <= rlo || r >= lri && r <= pdi
+}
+
+// unpaired marks the overrides of a line, and the openings and closings that
+// have no partner.
+func unpaired(line []rune) map[int]bool {
+	drop := map[int]bool{}
+	var open []int
+	for i, r := range line {
+		switch r {
+		case lre, rle, lro, rlo, lri, rli, fsi:
+			open = append(open, i)
+		case pdf, pdi:
+			n := len(open)
+			if n == 0 || (line[open[n-1]] >= lri) != (r == pdi) {
+				drop[i] = true
+				continue
+			}
+			if o := line[open[n-1]]; o == lro || o == rlo {
+				drop[open[n-1]], drop[i] = true, true
+			}
+			open = open[:n-1]
+		}
+	}
+	for _, i := range open {
+		drop[i] = true
+	}
+	return drop
+}

@@ -1,0 +1,240 @@
+// Package language recognises the language of a text by its letters and its
+// commonest words, and the invisible characters that change how it is shown.
+package language
+
+import (
+	"strings"
+	"unicode"
+)
+
+// Unknown is the tag of a text whose language is not recognised (BCP 47).
+const Unknown = "und"
+
+// letters are enough to recognise a language by.
+const enough = 4000
+
+// Detect returns the BCP 47 tag of the language that text is most likely in:
+// "ar" for Arabic, another tag or Unknown where letters or words rule Arabic
+// out, and "en" for Latin letters unless another language's words prevail.
+func Detect(text string) string {
+	c := count(text)
+	if c.latin >= c.arabic && c.latin >= c.other {
+		return latin(c.words)
+	}
+	if c.arabic >= c.other {
+		return c.arabicScript()
+	}
+	return c.otherScript()
+}
+
+// census is what a text is made of.
+type census struct {
+	latin, arabic, other int
+	runes                map[rune]int   // of letters other than Latin
+	scripts              map[string]int // tag → letters
+	words                []string       // in lower case
+}
+
+func count(text string) census {
+	c := census{runes: map[rune]int{}, scripts: map[string]int{}}
+	read := 0
+	for word := range strings.FieldsFuncSeq(text, func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsMark(r) && r != '\'' && r != '’' && r != '\u200c'
+	}) {
+		c.words = append(c.words, strings.ToLower(strings.Trim(word, "'’")))
+		for _, r := range word {
+			if !unicode.IsLetter(r) {
+				continue
+			}
+			read++
+			switch {
+			case unicode.Is(unicode.Latin, r):
+				c.latin++
+				continue
+			case unicode.Is(unicode.Arabic, r):
+				c.arabic++
+			default:
+				c.other++
+				c.scripts[scriptOf(r)]++
+			}
+			c.runes[r]++
+		}
+		if read >= enough {
+			break
+		}
+	}
+	return c
+}
+
+// foreign are letters that Arabic does not have, by the language that has
+// them. Letters that several share are of the one that is listed last.
+var foreign = []struct{ tag, letters string }{
+	{"ckb", "ڕڵۆێەڤ"},
+	{"ug", "ۇۈۋڭۆەې"},
+	{"sd", "ڪڳٿڀٻڄڇڏڊٺڻڦ"},
+	{"ps", "ټډړږښځڅېۍګڼ"},
+	{"ur", "ٹڈڑےںہھۓۃ"},
+}
+
+// shared are letters of Persian that other languages have too, and Arabic in
+// loan words and names at most.
+const shared = "گچپژکی"
+
+// arabicScript tells Arabic from its neighbours: theirs have letters of their
+// own, and few words that begin with the article.
+func (c census) arabicScript() string {
+	best, most, all := "fa", 0, 0
+	for _, f := range foreign {
+		n := 0
+		for _, r := range f.letters {
+			n += c.runes[r]
+		}
+		if all += n; n > most {
+			best, most = f.tag, n
+		}
+	}
+	persian := 0
+	for _, r := range shared {
+		persian += c.runes[r]
+	}
+	all += persian
+	article := 0
+	for _, w := range c.words {
+		if strings.HasPrefix(w, "ال") || strings.HasPrefix(w, "وال") || strings.HasPrefix(w, "بال") || strings.HasPrefix(w, "لل") {
+			article++
+		}
+	}
+	if all < 3 || all*50 < c.arabic || article*8 > len(c.words) || c.runes['ة']*2 > all {
+		return "ar"
+	}
+	if most*5 < persian { // a word quoted
+		return "fa"
+	}
+	return best
+}
+
+// scripts that one language, or one far more than others, is written in.
+var scripts = []struct {
+	tag   string
+	table *unicode.RangeTable
+}{
+	{"ru", unicode.Cyrillic}, {"el", unicode.Greek}, {"he", unicode.Hebrew}, {"hi", unicode.Devanagari}, {"bn", unicode.Bengali},
+	{"ta", unicode.Tamil}, {"te", unicode.Telugu}, {"ml", unicode.Malayalam}, {"kn", unicode.Kannada}, {"gu", unicode.Gujarati},
+	{"pa", unicode.Gurmukhi}, {"si", unicode.Sinhala}, {"th", unicode.Thai}, {"zh", unicode.Han}, {"ja", unicode.Hiragana},
+	{"ja", unicode.Katakana}, {"ko", unicode.Hangul}, {"am", unicode.Ethiopic}, {"hy", unicode.Armenian}, {"ka", unicode.Georgian},
+	{"km", unicode.Khmer}, {"lo", unicode.Lao}, {"my", unicode.Myanmar}, {"dv", unicode.Thaana}, {"syr", unicode.Syriac},
+}
+
+func scriptOf(r rune) string {
+	for _, s := range scripts {
+		if unicode.Is(s.table, r) {
+			return s.tag
+		}
+	}
+	return Unknown
+}
+
+func (c census) otherScript() string {
+	best, most := Unknown, 0
+	for _, s := range scripts {
+		if n := c.scripts[s.tag]; n > most {
+			best, most = s.tag, n
+		}
+	}
+	switch {
+	case best == "zh" && c.scripts["ja"]*10 > most:
+		return "ja"
+	case best == "ru":
+		return c.cyrillic()
+	}
+	return best
+}
+
+func (c census) cyrillic() string {
+	of := func(letters string) (n int) {
+		for _, r := range letters {
+			n += c.runes[r]
+		}
+		return n
+	}
+	switch {
+	case of("іїєґ") > 0 && of("ыэ") == 0:
+		return "uk"
+	case of("ўі") > 0 && of("ў") > 0:
+		return "be"
+	case of("қғңүұһәө") > 0:
+		return "kk"
+	case of("јљњћђ") > 0:
+		return "sr"
+	case of("ыэ") == 0 && of("ъ") > 1:
+		return "bg"
+	}
+	return "ru"
+}
+
+// latin returns the language whose commonest words prevail, "en" where none
+// does: a headline alone, a table, a list of names.
+func latin(words []string) string {
+	english, hits, distinct := 0, map[string]int{}, map[string]int{}
+	seen := map[string]bool{}
+	for _, w := range words {
+		if common["en"][w] {
+			english++
+		}
+		for tag, list := range common {
+			if list[w] {
+				hits[tag]++
+				if !seen[w] {
+					distinct[tag]++
+				}
+			}
+		}
+		seen[w] = true
+	}
+	best := ""
+	for tag, n := range hits {
+		if tag != "en" && (n > hits[best] || n == hits[best] && tag < best) {
+			best = tag
+		}
+	}
+	if n := hits[best]; distinct[best] < 4 || n <= 2*english || n*10 < len(words) {
+		return "en"
+	}
+	return best
+}
+
+// common are words that are frequent in a language and rare in English.
+var common = map[string]map[string]bool{
+	"en":  set("the and of to that with for from has have said are were was will this which by at is it on be he they their not but after"),
+	"de":  set("der die das und ist von mit dem den nicht ein eine auf für sich auch nach bei werden wird sind im zu des"),
+	"fr":  set("le la les des et est une dans pour qui sur au aux pas plus avec par du ce cette sont a été"),
+	"es":  set("el la los las y que una por con para del es su al lo se como más pero fue ha en"),
+	"pt":  set("o os uma e que do da dos das não com para em no na por mais foi são ao pela pelo"),
+	"it":  set("il la gli che di una e per non con del della nel sono è più dei alla anche da le i"),
+	"nl":  set("het een van en dat niet zijn met voor op werd naar ook aan bij door maar de uit wordt"),
+	"tr":  set("bir ve bu için ile olan olarak da de çok gibi daha sonra ise kadar göre değil oldu"),
+	"sv":  set("och att det som en är av för på inte med den till har ett om var från"),
+	"da":  set("og det er en at til af på ikke med der for har som den de et blev"),
+	"fi":  set("ja on ei että se oli hän mutta ovat myös kun joka kuin mukaan sekä"),
+	"pl":  set("w i na z że się nie do to jest po od przez oraz jak dla są był"),
+	"cs":  set("a se v na je že s z do o i ve k pro za jsou byl podle také"),
+	"hu":  set("a az és hogy nem egy is volt csak meg de ezt már szerint mint"),
+	"ro":  set("și în de la cu pe nu este să din o un care pentru mai au fost"),
+	"id":  set("yang dan di dengan untuk dari ini itu dalam pada tidak akan adalah oleh juga ke telah"),
+	"tl":  set("ang ng sa mga na ay at ni para kay hindi may ito siya niya mula"),
+	"vi":  set("và của là có được cho trong một những các không với người đã này"),
+	"sw":  set("na ya wa kwa katika ni za la kuwa hii hiyo huo alisema baada"),
+	"so":  set("iyo waxaa ka ku in oo uu ay la ah ayaa wuxuu kale"),
+	"sq":  set("dhe të në një për me nga është që i e së më do janë"),
+	"bs":  set("je i u na se da za su od koji nije s o bi će kako"),
+	"az":  set("və bu bir ilə üçün də olan onun edib olub daha görə"),
+	"kmr": set("û ku li ji bi de di ew jî bo em hat wan dike"),
+}
+
+func set(words string) map[string]bool {
+	m := map[string]bool{}
+	for w := range strings.FieldsSeq(words) {
+		m[w] = true
+	}
+	return m
+}
