@@ -162,6 +162,9 @@ func (m misreading) sequence(runes []rune) (r rune, size int) {
 	if size < 2 || !isLikely(r) {
 		return 0, 0
 	}
+	if size == 2 && !isPair(r) && runes[1] >= 0x600 && runes[1] < 0x700 {
+		return 0, 0 // «مدفأ،» in Windows-1256
+	}
 	return r, size
 }
 

@@ -77,7 +77,7 @@ func TestDamageOfNothing(t *testing.T) {
 		"", "plain", "café, naïve, Âme", "São João, SÃO PAULO", "pâte à choux", "«À LA MAÇÃ»", "Ãbo", "Coração de Mãe", "AÇÃO", "IRMÃ", "Âge d’or", "«CAFÉ» À EMPORTER", "LÀ-BAS «DÉJÀ»",
 		"Größe, Straße, Öl, Ärger, Übung", "»Äußerst gut«", "„Öl“ und „Ähre“", "ŞÜKRÜ ÇAĞLAR", "Işık şehir gün", "Île-de-France, œuvre, Œuvre", "Ñandú, ¿Qué?, ¡Olé!",
 		"Smørrebrød, Øresund, Ø 20 mm, Ø20", "Århus–Malmö", "Łódź, Kraków", "Þingvellir, Ísafjörður", "Việt Nam, Đà Nẵng, TỔNG QUÁT, LÃI SUẤT",
-		"شقة في دبي", "خط، نفط، فقط؛ هل تحفظ؟ محافظ، حفظ", "ظ", "مكتبٌ جديدٌ", "١٢٫٥ ٪", "ڤيلا وگراج", "دبي 2019 — Toyota", "قهوة Café",
+		"شقة في دبي", "خط، نفط، فقط؛ هل تحفظ؟ محافظ، حفظ", "ظ", "مدفأ، ملجأ؛ مبدأ؟ آ، خطأ", "أگر آچار آپ", "مكتبٌ جديدٌ", "١٢٫٥ ٪", "ڤيلا وگراج", "دبي 2019 — Toyota", "قهوة Café",
 		"Price? Ask.", "Really??", "What??? No way", "A ? or B ?", "see http://x/?s=1", "Why? it’s good", "20°C, 95 m², ½ price, £500, €20, ©, ®, ™, 10×20, ±5", "Москва и Рига", "Αθήνα", "דירה", "木の椅子", "Beyoncé’s “Lemonade”…",
 		"Poblacht na hÉireann", "McDonald’s, iPhone, eÉcole", "été", "où, là, ça", "Ô Canada", "fianc\u00e9e", "€", "Â", "Ã", "â", "Mâcon", "naïveté", "Çà et là",
 	} {

@@ -1,9 +1,11 @@
 package intake
 
 import (
+	"fmt"
 	"io/fs"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -29,7 +31,7 @@ func Listings(fsys fs.FS, cats []classifieds.Category, site api.Site, now time.T
 	}
 	in := newIntake(fsys, cats, site, now)
 	for _, file := range files {
-		b, err := fs.ReadFile(fsys, file)
+		b, err := readSheet(fsys, file)
 		if err != nil {
 			in.problems = append(in.problems, Problem{File: file, What: err.Error()})
 			continue
@@ -44,6 +46,13 @@ func Listings(fsys fs.FS, cats []classifieds.Category, site api.Site, now time.T
 func HasListings(fsys fs.FS) bool {
 	files, err := sheets(fsys)
 	return err == nil && len(files) > 0
+}
+
+func readSheet(fsys fs.FS, file string) ([]byte, error) {
+	if info, err := fs.Stat(fsys, file); err == nil && info.Size() > mostFile {
+		return nil, fmt.Errorf("larger than %d MB; split it", mostFile>>20)
+	}
+	return fs.ReadFile(fsys, file)
 }
 
 func sheets(fsys fs.FS) ([]string, error) { return fs.Glob(fsys, listingsDir+"/*.csv") }
@@ -98,8 +107,14 @@ func newIntake(fsys fs.FS, cats []classifieds.Category, site api.Site, now time.
 
 func (in *intake) file(file string, b []byte) []classifieds.Listing {
 	t, problems := readTable(file, b)
+	if t.header != nil && !isHeader(t.header, 1) {
+		problems = slices.DeleteFunc(problems, func(p Problem) bool { return p.Line >= t.line })
+		problems = append(problems, Problem{File: file, Line: t.line, What: "line " + strconv.Itoa(t.line) + " is no header: it names none of the columns " + strings.Join(needed, ", "),
+			Fix: "name the columns as in the handbook, in the first line"})
+		t.header = nil
+	}
 	in.problems = append(in.problems, problems...)
-	if t.header == nil || !in.header(file, t.header) {
+	if t.header == nil || !in.header(file, t.header, t.line) {
 		return nil
 	}
 	var listings []classifieds.Listing
@@ -116,10 +131,10 @@ func (in *intake) file(file string, b []byte) []classifieds.Listing {
 }
 
 // header reports whether the file has the columns it cannot go without.
-func (in *intake) header(file string, header []string) bool {
+func (in *intake) header(file string, header []string, line int) bool {
 	ok := true
 	bad := func(field, what, fix string) {
-		in.problems = append(in.problems, Problem{File: file, Line: 1, Field: field, What: what, Fix: fix})
+		in.problems = append(in.problems, Problem{File: file, Line: line, Field: field, What: what, Fix: fix})
 	}
 	var attributes []string
 	for _, c := range in.codes {

@@ -180,15 +180,6 @@ func TestListingsTwice(t *testing.T) {
 	}
 }
 
-func TestListingsKeepAMisreadRow(t *testing.T) {
-	t.Parallel()
-	listings, problems := read(t, head+line("title", "The driverâ€™s car"))
-	want := "listings/a.csv:2: title: looks like UTF-8 that was read as Windows-1252; it should probably read: The driver’s car"
-	if len(listings) != 1 || listings[0].Title != "The driverâ€™s car" || said(problems) != want {
-		t.Errorf("%d listings, %s, want %s", len(listings), said(problems), want)
-	}
-}
-
 func TestListingsInOtherSpellings(t *testing.T) {
 	t.Parallel()
 	const want = "Noor’s café car"

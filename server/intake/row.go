@@ -11,6 +11,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"broadside/app/classifieds"
+	"broadside/articles/charset"
 )
 
 // entry is one row on its way to a listing.
@@ -55,7 +56,14 @@ func (in *intake) row(file string, header []string, r record) (classifieds.Listi
 	default:
 		e.wrong("action", strconv.Quote(action)+" is not an action", "put or delete")
 	}
+	if e.cells["category"] == "" && e.cells["title"] == "" {
+		e.wrong("", "no listing: it has neither category nor title", "take the row out")
+		return classifieds.Listing{}, e.problems, false
+	}
 	e.ref()
+	if e.damaged(header) {
+		return classifieds.Listing{}, e.problems, false
+	}
 	var ok bool
 	if e.category, ok = in.categories[in.names.value(e.cells["category"])]; !ok {
 		e.wrong("category", strconv.Quote(e.cells["category"])+" is not a category", meant(e.cells["category"], in.codes))
@@ -80,6 +88,40 @@ func (e *entry) wrong(field, what, fix string) {
 // warn notes a problem that does not keep the row out.
 func (e *entry) warn(field, what, fix string) {
 	e.problems = append(e.problems, Problem{File: e.file, Line: e.line, Field: field, What: what, Fix: fix})
+}
+
+// damaged notes the cells that went through a wrong character set or lost
+// their value in a spreadsheet.
+func (e *entry) damaged(header []string) bool {
+	found := false
+	for _, field := range header {
+		what, mended := charset.Damage(e.cells[field])
+		if fault := sheetFault(e.cells[field]); fault != "" {
+			what = fault
+		}
+		if what == "" {
+			continue
+		}
+		fix := "type it anew, or export the file again as UTF-8"
+		if mended != "" {
+			fix = "it should probably read: " + clip(mended, 80)
+		}
+		e.wrong(field, what, fix)
+		found = true
+	}
+	return found
+}
+
+// sheetFault names an error that a spreadsheet shows in place of a value.
+func sheetFault(cell string) string {
+	switch cell {
+	case "#NAME?", "#REF!", "#VALUE!", "#N/A", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!":
+		return strconv.Quote(cell) + " is an error of the spreadsheet"
+	}
+	if len(cell) > 2 && strings.Trim(cell, "#") == "" {
+		return strconv.Quote(clip(cell, 10)) + " is what a spreadsheet shows in a narrow column"
+	}
+	return ""
 }
 
 func (e *entry) ref() {
@@ -130,11 +172,6 @@ func (e *entry) words() {
 	}
 	if !slices.Contains(e.in.site.Languages, l.Lang) {
 		e.wrong("lang", strconv.Quote(l.Lang)+" is not a language of the paper", meant(l.Lang, e.in.site.Languages))
-	}
-	for _, field := range []string{"title", "description"} {
-		if mended := misread(e.cells[field]); mended != "" {
-			e.warn(field, "looks like UTF-8 that was read as Windows-1252", "it should probably read: "+clip(mended, 80))
-		}
 	}
 }
 
