@@ -12,6 +12,7 @@ import (
 
 	"broadside/app/classifieds"
 	"broadside/articles/charset"
+	"broadside/articles/language"
 )
 
 // entry is one row on its way to a listing.
@@ -69,6 +70,8 @@ func (in *intake) row(file string, header []string, r record) (classifieds.Listi
 		e.wrong("category", strconv.Quote(e.cells["category"])+" is not a category", meant(e.cells["category"], in.codes))
 		return classifieds.Listing{}, e.problems, false
 	}
+	e.plainCells(header)
+	e.contacts(header)
 	e.words()
 	e.price()
 	e.place()
@@ -175,17 +178,22 @@ func (e *entry) words() {
 	}
 }
 
-// guessLang is "ar" for a text mostly in Arabic letters, if the paper has it,
-// else the paper's first language.
+// guessLang is the language that the text is most likely in, if the paper has
+// it, and the paper's first where short text in Latin letters does not show it.
+// Any other language is asked for.
 func (e *entry) guessLang(s string) string {
-	arabic, all := countLetters(s)
-	if arabic*2 > all && slices.Contains(e.in.site.Languages, "ar") {
-		return "ar"
+	of := e.in.site.Languages
+	seems := language.Detect(s)
+	switch {
+	case len(of) == 0:
+		return ""
+	case slices.Contains(of, seems):
+		return seems
+	case seems == "en" || seems == language.Unknown:
+		return of[0]
 	}
-	if len(e.in.site.Languages) > 0 {
-		return e.in.site.Languages[0]
-	}
-	return ""
+	e.wrong("lang", "missing, and the text seems to be in "+strconv.Quote(seems)+", which is not a language of the paper", "write one of "+strings.Join(of, ", ")+" if it is")
+	return of[0]
 }
 
 // checkScript notes a text without a single letter of its language's script.
