@@ -1,8 +1,10 @@
 package intake
 
 import (
+	"errors"
 	"fmt"
 	"io/fs"
+	"path"
 	"regexp"
 	"slices"
 	"strconv"
@@ -20,16 +22,19 @@ var columns = []string{"ref", "action", "category", "intent", "title", "descript
 // needed are the columns no file goes without.
 var needed = []string{"ref", "category", "title", "description", "city"}
 
-// Listings reads every listings/*.csv (Desk CSV, CONTENT §2). A row with a
+// Listings reads every .csv file in listings (Desk CSV, CONTENT §2). A row with a
 // mistake is a Problem and left out; rows whose action is delete are passed
 // over. Times may be given from now, so that samples stay fresh.
 func Listings(fsys fs.FS, cats []classifieds.Category, site api.Site, now time.Time) ([]classifieds.Listing, []Problem) {
 	listings := []classifieds.Listing{}
-	files, err := sheets(fsys)
+	files, unread, err := sheets(fsys)
 	if err != nil {
 		return listings, []Problem{{File: listingsDir, What: err.Error()}}
 	}
 	in := newIntake(fsys, cats, site, now)
+	for _, file := range unread {
+		in.problems = append(in.problems, Problem{File: file, What: "not read: listings are read from .csv files", Fix: exportCSV + ", or take it out", Warning: true})
+	}
 	for _, file := range files {
 		b, err := readSheet(fsys, file)
 		if err != nil {
@@ -44,7 +49,7 @@ func Listings(fsys fs.FS, cats []classifieds.Category, site api.Site, now time.T
 
 // HasListings reports whether there is a file for Listings to read.
 func HasListings(fsys fs.FS) bool {
-	files, err := sheets(fsys)
+	files, _, err := sheets(fsys)
 	return err == nil && len(files) > 0
 }
 
@@ -55,7 +60,25 @@ func readSheet(fsys fs.FS, file string) ([]byte, error) {
 	return fs.ReadFile(fsys, file)
 }
 
-func sheets(fsys fs.FS) ([]string, error) { return fs.Glob(fsys, listingsDir+"/*.csv") }
+// sheets returns the files of listings, and those beside them that may be meant
+// as such and are not read.
+func sheets(fsys fs.FS) (files, unread []string, err error) {
+	entries, err := fs.ReadDir(fsys, listingsDir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil, nil
+	}
+	for _, entry := range entries {
+		name := entry.Name()
+		switch ext := strings.ToLower(path.Ext(name)); {
+		case entry.IsDir(), strings.HasPrefix(name, "."), strings.HasPrefix(name, "~$"), strings.HasSuffix(name, "~"):
+		case ext == ".csv":
+			files = append(files, path.Join(listingsDir, name))
+		case slices.Contains([]string{".tsv", ".tab", ".txt", ".xls", ".xlsx", ".xlsm", ".ods", ".numbers", ".json", ".xml", ".gz", ".zip"}, ext):
+			unread = append(unread, path.Join(listingsDir, name))
+		}
+	}
+	return files, unread, err
+}
 
 // intake is what rows are read against.
 type intake struct {

@@ -231,6 +231,24 @@ func TestListingsHeader(t *testing.T) {
 	}
 }
 
+func TestListingsBesideOtherFiles(t *testing.T) {
+	t.Parallel()
+	csv := &fstest.MapFile{Data: []byte(rowOf(sofa...))}
+	cats, _ := Categories(shipped())
+	listings, problems := Listings(fstest.MapFS{"listings/A.CSV": csv, "listings/b.xlsx": csv, "listings/c.tsv": csv, "listings/d.csv.gz": csv,
+		"listings/README.md": csv, "listings/.hidden.csv": csv, "listings/~$b.xlsx": csv, "listings/img/e.xlsx": csv}, cats, mustSite(t), today)
+	var named []string
+	for _, p := range problems {
+		named = append(named, p.File)
+		if !p.Warning || !strings.HasPrefix(p.What, "not read") {
+			t.Error(p)
+		}
+	}
+	if got := strings.Join(named, " "); got != "listings/b.xlsx listings/c.tsv listings/d.csv.gz" || len(listings) != 1 {
+		t.Errorf("%d listings, named %s", len(listings), got)
+	}
+}
+
 func TestListingsInAnEmptyFolder(t *testing.T) {
 	t.Parallel()
 	listings, problems := Listings(fstest.MapFS{}, nil, api.Site{}, today)
