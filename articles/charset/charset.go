@@ -160,7 +160,7 @@ func decode8(b []byte) (text, name string, err error) {
 		return "", "", &Error{What: "the text is in no character set that is read here", Fix: saveAs}
 	case second != nil:
 		return "", "", &Error{What: fmt.Sprintf("the text may be %s or %s", best.name, second.name), Fix: saveAs}
-	case best.refused:
+	case best.rarity > 0:
 		return "", "", &Error{What: "the text seems to be " + best.name + ", which is not read here", Fix: saveAs}
 	}
 	return best.decode(b), best.name, nil

@@ -23,10 +23,7 @@ func rank(b []byte) (best, second *set) {
 	costs := make([]float64, len(sets))
 	least := math.Inf(1)
 	for i, s := range sets {
-		costs[i] = s.cost(words)
-		if s.refused {
-			costs[i]++ // rarer than the others
-		}
+		costs[i] = s.cost(words) + s.rarity
 		if costs[i] < least {
 			best, least = s, costs[i]
 		}
@@ -115,8 +112,10 @@ func cost(word []rune, i int) float64 {
 	case unicode.IsControl(r):
 		return 50
 	case isMark(r):
-		if unicode.Is(unicode.Arabic, prev) {
-			return 1
+		switch {
+		case r <= 0x64d && unicode.IsLetter(next): // tanwin ends a word
+		case unicode.Is(unicode.Arabic, prev) || isMark(prev):
+			return when(r > 0x64d && !unicode.IsLetter(next) && !isMark(next), 2.5, 1)
 		}
 		return 10
 	case unicode.IsLetter(r) && r != 'º' && r != 'ª' && r != 'ƒ' && r != 'µ':
@@ -227,7 +226,7 @@ func symbolCost(r, prev, next rune) float64 {
 	case r == '،' || r == '؛' || r == '؟' || r == '٪':
 		return when(isASCIIWord(prev) || isASCIIWord(next) || unicode.IsLetter(next), 5, 0)
 	case strings.ContainsRune("…•·®™©×÷±", r):
-		return when(inWord && r != '…', 4, 0.5)
+		return when(inWord && r != '…' || r != '…' && unicode.Is(unicode.Arabic, prev), 4, 0.5)
 	case strings.ContainsRune("€£°²³½¼¾", r):
 		return when(inWord, 8, 0.5)
 	case strings.ContainsRune("\u200c\u200d\u200e\u200f", r):
@@ -239,7 +238,7 @@ func symbolCost(r, prev, next rune) float64 {
 	case r == 'µ' || r == '´':
 		return when(unicode.IsLetter(next), 2, 6)
 	case r < 0x80: // Mac Arabic has a second ASCII for text from right to left
-		return when(isASCIIWord(prev) || isASCIIWord(next), 6, 1)
+		return when(isASCIIWord(prev) || isASCIIWord(next) || unicode.IsLetter(next) && !strings.ContainsRune("(\"'/- ", r), 6, 1)
 	case r < 0x100 || r == '†' || r == '‡' || r == '‰' || r == '‚' || r == 'ƒ' || r == 'ˆ' || r == '˜':
 		return when(unicode.IsLetter(prev) || unicode.IsLetter(next), 8, 5)
 	}

@@ -10,33 +10,35 @@ import (
 
 // set is a character set of 8 bits whose lower half is ASCII.
 type set struct {
-	name    string
-	high    [128]rune // 0 where it has no character
-	refused bool      // recognised only: too rare to be sure of
+	name   string
+	high   [128]rune // 0 where it has no character
+	rarity float64   // above 0 in sets that are recognised only: nothing is read in them
 }
 
 // sets are those that files are compared with. Of two in which a text is the
 // same, the first gives the name.
 var sets = []*set{
-	fromMap("Windows-1252", charmap.Windows1252, false),
-	fromMap("Windows-1256", charmap.Windows1256, false),
-	fromMap("ISO-8859-6", charmap.ISO8859_6, false),
-	fromMap("MacRoman", charmap.Macintosh, false),
-	fromMap("ISO-8859-15", charmap.ISO8859_15, false),
-	fromMap("Windows-1254", charmap.Windows1254, false),
+	fromMap("Windows-1252", charmap.Windows1252, 0),
+	fromMap("Windows-1256", charmap.Windows1256, 0),
+	fromMap("ISO-8859-6", charmap.ISO8859_6, 0),
+	fromMap("MacRoman", charmap.Macintosh, 0),
+	fromMap("ISO-8859-15", charmap.ISO8859_15, 0),
+	fromMap("Windows-1254", charmap.Windows1254, 0),
+	fromMap("CP850", charmap.CodePage850, 1),
+	fromMap("CP437", charmap.CodePage437, 1),
 	fromRunes("Mac Arabic", macArabic),
 	fromRunes("CP720", cp720),
 	fromRunes("CP864", cp864),
-	fromMap("CP437", charmap.CodePage437, true),
-	fromMap("CP850", charmap.CodePage850, true),
-	fromMap("Windows-1250", charmap.Windows1250, true),
-	fromMap("Windows-1251", charmap.Windows1251, true),
-	fromMap("Windows-1253", charmap.Windows1253, true),
-	fromMap("Windows-1255", charmap.Windows1255, true),
+	fromMap("Windows-1250", charmap.Windows1250, 1),
+	fromMap("ISO-8859-2", charmap.ISO8859_2, 1),
+	fromMap("KOI8-R", charmap.KOI8R, 1),
+	fromMap("Windows-1251", charmap.Windows1251, 1),
+	fromMap("Windows-1253", charmap.Windows1253, 1),
+	fromMap("Windows-1255", charmap.Windows1255, 1),
 }
 
-func fromMap(name string, m *charmap.Charmap, refused bool) *set {
-	s := &set{name: name, refused: refused}
+func fromMap(name string, m *charmap.Charmap, rarity float64) *set {
+	s := &set{name: name, rarity: rarity}
 	for i := range s.high {
 		if r := m.DecodeByte(byte(128 + i)); r != utf8.RuneError {
 			s.high[i] = r
@@ -46,7 +48,7 @@ func fromMap(name string, m *charmap.Charmap, refused bool) *set {
 }
 
 func fromRunes(name, high string) *set {
-	s := &set{name: name, refused: true}
+	s := &set{name: name, rarity: 3}
 	for i, r := range []rune(high) {
 		s.high[i] = r
 	}

@@ -127,6 +127,7 @@ func TestListingsThatAreDamaged(t *testing.T) {
 		{"1,items,Chair \ufffd,Of oak.,dubai,50,good,en\n", "title: a character was lost"},
 		{"1,items,Chair,#NAME?,dubai,50,good,en\n", `description: "#NAME?" is an error of the spreadsheet`},
 		{"1,items,Chair,Of oak.,dubai,#####,good,en\n", `price: "#####" is what a spreadsheet shows in a narrow column`},
+		{"1,items,NULL,Of oak.,dubai,50,good,en\n", `title: "NULL" is what a program writes`},
 		{"1,items,Chair\x00,Of oak.,dubai,50,good,en\n", "title: holds NUL"},
 	} {
 		listings, problems := read(t, itemsHead+tt.row)

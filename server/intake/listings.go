@@ -140,6 +140,9 @@ func (in *intake) file(file string, b []byte) []classifieds.Listing {
 	if t.header == nil || !in.header(file, t.header, t.line) {
 		return nil
 	}
+	if len(t.rows) == 0 && len(problems) == 0 {
+		in.problems = append(in.problems, Problem{File: file, Line: t.line, What: "no listing below the header", Fix: "write one a row, or take the file out", Warning: true})
+	}
 	var listings []classifieds.Listing
 	records := t.records()
 	in.figures = in.readFigures(t, records)

@@ -56,6 +56,7 @@ var (
 	mdLink    = regexp.MustCompile(`!?\[([^\]\n]*)\]\((?:https?://|mailto:|/)[^()\s]*\)`)
 	mdHeading = regexp.MustCompile(`(?m)^#{2,6} +(.*?)(?: +#+)?$`)
 	shortcode = regexp.MustCompile(`(?:^|\s):([a-z][a-z0-9]*(?:_[a-z0-9]+)*):(?:$|[\s.,!])`)
+	template  = regexp.MustCompile(`(?i)\[/?(?:gallery|caption|embed|video|audio|playlist|vc_\w+|et_pb_\w+|contact-form[-\w]*|wp_\w+)(?:\s[^\]\n]*)?\]|\{\{[^{}\n]*\}\}|\{%[^{}\n]*%\}|<[?%][^<>]*[?%]>`)
 	unicodes  = regexp.MustCompile(`(?:\\u[0-9a-fA-F]{4}){2,}|(?:%[dD][89a-fA-F]%[89abAB][0-9a-fA-F]){2,}|(?:=[dD][89a-fA-F]=[89abAB][0-9a-fA-F]){2,}|=\?[Uu][Tt][Ff]-8\?[BbQq]\?`)
 )
 
@@ -83,7 +84,7 @@ func plain(s string) (text string, found []string, left string) {
 	p.replace("Markdown", mdLink, "$1")
 	p.replace("Markdown", mdStrong, "$1$2")
 	p.replace("Markdown", mdHeading, "$1")
-	for _, pattern := range []*regexp.Regexp{harmful, tag, remark, cutTag, entity, bbcode} {
+	for _, pattern := range []*regexp.Regexp{template, harmful, tag, remark, cutTag, entity, bbcode} {
 		if m := pattern.FindString(p.text); m != "" && (pattern != entity || html.UnescapeString(m) != m) {
 			return s, nil, "holds " + clip(m, 40)
 		}

@@ -70,7 +70,9 @@ func (in *intake) row(file string, header []string, r record) (classifieds.Listi
 		e.wrong("category", strconv.Quote(e.cells["category"])+" is not a category", meant(e.cells["category"], in.codes))
 		return classifieds.Listing{}, e.problems, false
 	}
-	e.plainCells(header)
+	if e.plainCells(header); e.bad {
+		return classifieds.Listing{}, e.problems, false
+	}
 	e.contacts(header)
 	e.words()
 	e.price()
@@ -84,13 +86,13 @@ func (in *intake) row(file string, header []string, r record) (classifieds.Listi
 }
 
 func (e *entry) wrong(field, what, fix string) {
-	e.warn(field, what, fix)
+	e.problems = append(e.problems, Problem{File: e.file, Line: e.line, Field: field, What: what, Fix: fix})
 	e.bad = true
 }
 
 // warn notes a problem that does not keep the row out.
 func (e *entry) warn(field, what, fix string) {
-	e.problems = append(e.problems, Problem{File: e.file, Line: e.line, Field: field, What: what, Fix: fix})
+	e.problems = append(e.problems, Problem{File: e.file, Line: e.line, Field: field, What: what, Fix: fix, Warning: true})
 }
 
 // damaged notes the cells that went through a wrong character set or lost
@@ -99,7 +101,7 @@ func (e *entry) damaged(header []string) bool {
 	found := false
 	for _, field := range header {
 		what, mended := charset.Damage(e.cells[field])
-		if fault := sheetFault(e.cells[field]); fault != "" {
+		if fault := sheetFault(field, e.cells[field]); fault != "" {
 			what = fault
 		}
 		if what == "" {
@@ -115,8 +117,11 @@ func (e *entry) damaged(header []string) bool {
 	return found
 }
 
-// sheetFault names an error that a spreadsheet shows in place of a value.
-func sheetFault(cell string) string {
+// sheetFault names what a spreadsheet or a program writes in place of a value.
+func sheetFault(field, cell string) string {
+	if (field == "title" || field == "description") && slices.Contains([]string{"NULL", "null", "(null)", "undefined", "NaN", "[object Object]"}, cell) {
+		return strconv.Quote(cell) + " is what a program writes in place of a text"
+	}
 	switch cell {
 	case "#NAME?", "#REF!", "#VALUE!", "#N/A", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!":
 		return strconv.Quote(cell) + " is an error of the spreadsheet"

@@ -135,7 +135,7 @@ func (r *sheetReader) run(comma rune) []row {
 			r.next = first + at.StartLine
 			return records
 		case at != nil:
-			r.note(first+at.StartLine, at.Err.Error(), `put the cell in quotes and write a quote in it as ""`)
+			r.note(first+at.StartLine, "a quote within a cell that is not in quotes, or text after its closing quote", `put the cell in quotes and write a quote in it as ""`)
 		case err != nil:
 			r.note(0, err.Error(), "")
 			r.next = len(r.lines)
@@ -174,9 +174,12 @@ func delimiter(lines []string) (comma rune, next int) {
 // separator reads the line "sep=;" by which Excel knows the delimiter. It may
 // be in quotes, or followed by delimiters where another program saved it again.
 func separator(line string) (rune, bool) {
-	rest, ok := strings.CutPrefix(strings.ToLower(strings.TrimLeft(line, ` "`+"\ufeff")), "sep=")
-	if !ok {
+	name, rest, ok := strings.Cut(strings.TrimLeft(line, ` "`), "=")
+	if !ok || !strings.EqualFold(strings.TrimSpace(name), "sep") {
 		return 0, false
+	}
+	if trimmed := strings.TrimLeft(rest, " "); strings.TrimSpace(rest) != "" {
+		rest = trimmed
 	}
 	r, size := utf8.DecodeRuneInString(rest)
 	valid := r != '"' && r != '\n' && r != utf8.RuneError
