@@ -119,7 +119,7 @@ func isUTF8(b []byte) bool {
 		}
 		b = b[size:]
 	}
-	return good*2 > bad
+	return good >= bad
 }
 
 // markBad replaces bytes that are not UTF-8 by characters that BadByte finds.
