@@ -158,7 +158,7 @@ func TestDecodeBadBytes(t *testing.T) {
 		{"an emoji cut short", "Café 🪑 \xf0\x9f", 0xf0, 8},
 		{"beside one letter of two bytes", "é \xe9", 0xe9, 3},
 		{"after a byte order mark", "\xef\xbb\xbfcaf\xe9", 0xe9, 4},
-		{"a surrogate", "éé \xed\xa0\x80", 0xed, 4},
+		{"a surrogate", "ééé \xed\xa0\x80", 0xed, 5},
 	} {
 		text, set, err := Decode([]byte(tt.in))
 		if b, at := BadByte(text); b != tt.b || at != tt.at || set != UTF8 || err != nil {

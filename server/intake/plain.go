@@ -63,6 +63,9 @@ var (
 // plain returns s without the markup that is certain, what was taken out, and
 // what is left that readers must not see.
 func plain(s string) (text string, found []string, left string) {
+	if !strings.ContainsAny(s, `<&[*_\{%=#`) {
+		return s, nil, ""
+	}
 	p := &plainText{text: s}
 	if m := unicodes.FindString(s); m != "" {
 		return s, nil, strconv.Quote(clip(m, 20)) + " is an escape of another program, not text"
