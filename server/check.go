@@ -103,7 +103,7 @@ func (t *tally) settings(fsys fs.FS, opt *content.Options, now time.Time) (listi
 	paper, problems := intake.Site(layers)
 	categories, more := intake.Categories(layers)
 	for _, p := range append(problems, more...) {
-		if _, err := fs.Stat(fsys, p.File); !errors.Is(err, fs.ErrNotExist) {
+		if isIn(fsys, p.File) {
 			t.intake(p)
 		}
 	}
@@ -116,6 +116,13 @@ func (t *tally) settings(fsys fs.FS, opt *content.Options, now time.Time) (listi
 		t.intake(p)
 	}
 	return len(found)
+}
+
+// isIn reports whether a settings file is in the folder, readable or not: the
+// paper's own, not the one that ships.
+func isIn(fsys fs.FS, file string) bool {
+	_, err := fs.Stat(fsys, file)
+	return !errors.Is(err, fs.ErrNotExist)
 }
 
 // lacking reports settings of which nothing could be read. Without them each
@@ -142,7 +149,11 @@ func (t *tally) intake(p intake.Problem) {
 	if p.Field != "" {
 		what = p.Field + ": " + what
 	}
-	t.problem(content.Wrong, content.Problem{File: p.File, Line: p.Line, What: what, Fix: p.Fix})
+	level := content.Wrong
+	if p.Warning {
+		level = content.Warning
+	}
+	t.problem(level, content.Problem{File: p.File, Line: p.Line, What: what, Fix: p.Fix})
 }
 
 // problem prints "DIR/file:line: error: what; fix", which editors can open.

@@ -170,11 +170,13 @@ func (h *house) folder(c config) (site.Layers, error) {
 
 // settings reads paper.yaml, places.yaml and categories.yaml, each from the
 // first layer that has it.
-func settings(c config, folder fs.FS, log *slog.Logger) (api.Site, []classifieds.Category, error) {
+func settings(c config, folder site.Layers, log *slog.Logger) (api.Site, []classifieds.Category, error) {
 	paper, problems := intake.Site(folder)
 	categories, more := intake.Categories(folder)
 	for _, p := range append(problems, more...) {
-		log.Warn("settings: " + p.String())
+		if isIn(folder[0], p.File) { // a file that ships is nothing to mend
+			log.Warn("settings: " + p.String())
+		}
 	}
 	if len(paper.Languages) == 0 {
 		return paper, nil, errors.New("paper.yaml cannot be used; broadside check says why")

@@ -17,6 +17,7 @@ import (
 var mayImport = map[string][]string{
 	"articles":          {},
 	"articles/language": {},
+	"articles/charset":  {"golang.org/x/text"},
 	"articles/yamldoc":  {"go.yaml.in/yaml/v3"},
 	"app/api":           {},
 	"app/classifieds":   {"app/api"},
@@ -24,7 +25,7 @@ var mayImport = map[string][]string{
 	"app/client":        {"articles", "app/api", "app/classifieds"},
 	"app/wasm":          {"articles", "app", "app/api", "app/classifieds", "app/client", goApp},
 
-	"articles/content": {"articles", "articles/language", "articles/yamldoc", "github.com/yuin/goldmark", "github.com/fsnotify/fsnotify", "go.yaml.in/yaml/v3",
+	"articles/content": {"articles", "articles/charset", "articles/language", "articles/yamldoc", "github.com/yuin/goldmark", "github.com/fsnotify/fsnotify", "go.yaml.in/yaml/v3",
 		"golang.org/x/image", "golang.org/x/text"},
 
 	"web":        {"github.com/andybalholm/brotli"},
@@ -35,7 +36,7 @@ var mayImport = map[string][]string{
 	"server/fold":  {"golang.org/x/text"},
 	"server/store": {"articles", "app/api", "app/classifieds", "server/fold", "modernc.org/sqlite"},
 	"server/desk":  {"articles", "app/api", "app/classifieds", "server/fold"},
-	"server/intake": {"articles", "articles/language", "articles/yamldoc", "app/api", "app/classifieds", "server/fold", "go.yaml.in/yaml/v3",
+	"server/intake": {"articles", "articles/charset", "articles/language", "articles/yamldoc", "app/api", "app/classifieds", "server/fold", "go.yaml.in/yaml/v3",
 		"golang.org/x/image", "golang.org/x/text"},
 	"server/page":     {"articles", "app/api", "app/classifieds", goApp},
 	"server/partners": {"articles/yamldoc", "app/api", "app/classifieds", "go.yaml.in/yaml/v3"},

@@ -26,7 +26,10 @@ func (r *reader) parse(src source) piece {
 		return p
 	}
 	n, bad := normalise(src.text)
+	set := otherSet(src.text)
 	switch {
+	case set != "":
+		p.fail(src.path, bad, "the text is not UTF-8: it seems to be "+set, "save it as UTF-8 in the editor")
 	case bad > 0:
 		p.fail(src.path, bad, "the text is not UTF-8", "save it as UTF-8 in the editor (it may be Windows-1256 or UTF-16 now)")
 	case isBlank(n.text):
@@ -39,6 +42,7 @@ func (r *reader) parse(src source) piece {
 	if len(p.problems) > 0 {
 		return p
 	}
+	p.misread(src.path, n.text)
 	if what, fix := oddName(src.path); what != "" {
 		p.warn(src.path, 0, what, fix)
 	}

@@ -12,8 +12,9 @@ import (
 	"broadside/app/classifieds"
 )
 
-// Categories reads categories.yaml. A category with a mistake is left out;
-// names are asked for in every language of paper.yaml.
+// Categories reads categories.yaml. A category with a mistake is left out. One
+// that lacks a name in a language of paper.yaml, or is bound to a section that
+// paper.yaml lacks, stays: the file may be the one that ships.
 func Categories(fsys fs.FS) ([]classifieds.Category, []Problem) {
 	site, _ := paper(fsys) // its own problems are Site's to report
 	s := sheet{file: categoriesFile}
@@ -55,7 +56,7 @@ func (s *sheet) category(n *yaml.Node, path string, languages, sections []string
 		"photos":      s.whole(&c.Photos, 0, 50),
 		"moderation":  choice(s, &c.Moderation, "before", "after", "rules"),
 		"schema":      text(s, &c.Schema),
-		"sections":    texts(s, &c.Sections, sections...),
+		"sections":    s.bound(&c.Sections, sections),
 		"words":       keyed(s, &c.Words, func(into *[]string) taker { return texts(s, into) }),
 		"regulation": func(n *yaml.Node, path string) {
 			s.each(n, path, func(n *yaml.Node, path string) { c.Regulation = append(c.Regulation, s.regulation(n, path)) })
@@ -64,9 +65,29 @@ func (s *sheet) category(n *yaml.Node, path string, languages, sections []string
 			s.each(n, path, func(n *yaml.Node, path string) { c.Attributes = append(c.Attributes, s.attribute(n, path, languages)) })
 		},
 	}, "code", "names", "intents", "days_live", "moderation", "schema")
-	s.translated(n, path+".names", c.Names, languages)
+	s.untranslated(n, path+".names", c.Names, languages)
 	s.agree(n, path, c)
 	return c
+}
+
+// bound takes the sections of the paper that a category goes with. One that
+// the paper lacks is left out with a remark.
+func (s *sheet) bound(into *[]string, sections []string) taker {
+	return func(n *yaml.Node, path string) {
+		var all []string
+		texts(s, &all)(n, path)
+		for _, code := range all {
+			if slices.Contains(sections, code) {
+				*into = append(*into, code)
+				continue
+			}
+			fix := "add it to sections in " + paperFile + ", or take it out here"
+			if near := nearest(code, sections); near != "" {
+				fix = "perhaps " + strconv.Quote(near) + " is meant"
+			}
+			s.remark(n.Line, path, strconv.Quote(code)+" is not a section of the paper; the category is not bound to it", fix)
+		}
+	}
 }
 
 func (s *sheet) attribute(n *yaml.Node, path string, languages []string) classifieds.Attribute {
@@ -93,7 +114,7 @@ func (s *sheet) attribute(n *yaml.Node, path string, languages []string) classif
 		},
 	}, "code", "names", "kind")
 	a.Min, a.Max = least, most
-	s.translated(n, path+".names", a.Names, languages)
+	s.untranslated(n, path+".names", a.Names, languages)
 	if a.Min != nil && a.Max != nil && *a.Min > *a.Max {
 		s.wrong(n, path+".min", "above max", "swap them")
 	}
@@ -134,7 +155,7 @@ func (s *sheet) option(n *yaml.Node, path string, languages []string) classified
 	if strings.ContainsAny(o.Value, ",|") {
 		s.wrong(n, path+".value", "holds a comma or a bar, which part values", "use a hyphen")
 	}
-	s.translated(n, path+".names", o.Names, languages)
+	s.untranslated(n, path+".names", o.Names, languages)
 	return o
 }
 

@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -67,8 +68,6 @@ func TestCategoriesProblems(t *testing.T) {
 	for _, tt := range []struct{ name, from, to, want string }{
 		{"a kind nobody knows", "kind: int", "kind: integer", `categories.yaml:23: [0].attributes[1].kind: "integer" is not known here`},
 		{"a key nobody knows", "private: true", "secret: true", "categories.yaml:25: [0].attributes[3].secret: unknown key"},
-		{"a name missing", "names: {en: Fuel, ar: الوقود}", "names: {en: Fuel}", `categories.yaml:14: [0].attributes[0].names: no name in "ar"`},
-		{"an option's name missing", "names: {en: Petrol, ar: بنزين}", "names: {ar: بنزين}", `categories.yaml:21: [0].attributes[0].options[0].names: no name in "en"`},
 		{"an option twice", "value: electric", "value: petrol", `[0].attributes[0].options: "petrol" is there twice`},
 		{"an option with a comma", "value: petrol", "value: 'petrol, super'", "[0].attributes[0].options[0].value: holds a comma"},
 		{"an enum without options", "kind: text, max: 5", "kind: enum", "[0].attributes[2].options: an enum without options"},
@@ -81,7 +80,6 @@ func TestCategoriesProblems(t *testing.T) {
 		{"a case of itself", "when: {fuel: [electric]}", "when: {range: [electric]}", `[0].attributes[1].when: "range" is not another enum`},
 		{"a law on nothing", "attribute: plate", "attribute: permit", `[0].regulation[0].attribute: "permit" is not an attribute`},
 		{"a pattern that is none", "'^[0-9]{1,5}$'", "'^[0-9'", "[0].regulation[0].pattern: error parsing regexp"},
-		{"a section nobody has", "sections: [news]", "sections: [weather]", `[0].sections[0]: "weather" is not known here`},
 		{"an intent nobody has", "[offer, wanted]", "[offer, swap]", `[0].intents[1]: "swap" is not known here`},
 		{"a parent that comes later", "intents:", "parent: vehicles\n  intents:", `[0].parent: "vehicles" is no category above this one`},
 		{"no days", "  days_live: 30\n", "", "[0].days_live: missing"},
@@ -98,6 +96,33 @@ func TestCategoriesProblems(t *testing.T) {
 			}
 			if len(cats) != 0 {
 				t.Errorf("the category is taken all the same")
+			}
+		})
+	}
+}
+
+// The file may be the one that ships, beside a paper.yaml of other languages
+// and sections.
+func TestCategoriesStayWithRemarks(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct{ name, from, to, want string }{
+		{"an attribute's name missing", "names: {en: Fuel, ar: الوقود}", "names: {en: Fuel}", `categories.yaml:14: [0].attributes[0].names: no name in "ar"`},
+		{"an option's name missing", "names: {en: Petrol, ar: بنزين}", "names: {ar: بنزين}", `categories.yaml:21: [0].attributes[0].options[0].names: no name in "en"`},
+		{"a section that the paper lacks", "sections: [news]", "sections: [weather]", `[0].sections: "weather" is not a section of the paper`},
+		{"one of two sections", "sections: [news]", "sections: [weather, news]", `[0].sections: "weather" is not a section of the paper`},
+		{"a section with a typing error", "sections: [news]", "sections: [new]", `it; perhaps "news" is meant`},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			if !strings.Contains(goodCategories, tt.from) {
+				t.Fatalf("%q is not in the file", tt.from)
+			}
+			cats, problems := categoriesFrom(strings.Replace(goodCategories, tt.from, tt.to, 1))
+			if len(cats) != 1 || len(problems) != 1 || !problems[0].Warning || !strings.Contains(said(problems), tt.want) {
+				t.Errorf("%d categories, problems:\n%s\nwant:\n%s", len(cats), said(problems), tt.want)
+			}
+			if slices.Contains(cats[0].Sections, "weather") {
+				t.Errorf("bound to %v", cats[0].Sections)
 			}
 		})
 	}

@@ -27,6 +27,9 @@ type Problem struct {
 	Field string `json:"field,omitempty"` // a column, or a path like "[2].attributes[0].kind"
 	What  string `json:"what"`
 	Fix   string `json:"fix,omitempty"`
+
+	// Warning reports that what the file says is used all the same.
+	Warning bool `json:"warning,omitempty"`
 }
 
 // String returns p as a compiler would say it:

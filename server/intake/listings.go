@@ -1,9 +1,13 @@
 package intake
 
 import (
+	"errors"
+	"fmt"
 	"io/fs"
+	"path"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -18,18 +22,21 @@ var columns = []string{"ref", "action", "category", "intent", "title", "descript
 // needed are the columns no file goes without.
 var needed = []string{"ref", "category", "title", "description", "city"}
 
-// Listings reads every listings/*.csv (Desk CSV, CONTENT §2). A row with a
+// Listings reads every .csv file in listings (Desk CSV, CONTENT §2). A row with a
 // mistake is a Problem and left out; rows whose action is delete are passed
 // over. Times may be given from now, so that samples stay fresh.
 func Listings(fsys fs.FS, cats []classifieds.Category, site api.Site, now time.Time) ([]classifieds.Listing, []Problem) {
 	listings := []classifieds.Listing{}
-	files, err := sheets(fsys)
+	files, unread, err := sheets(fsys)
 	if err != nil {
 		return listings, []Problem{{File: listingsDir, What: err.Error()}}
 	}
 	in := newIntake(fsys, cats, site, now)
+	for _, file := range unread {
+		in.problems = append(in.problems, Problem{File: file, What: "not read: listings are read from .csv files", Fix: exportCSV + ", or take it out", Warning: true})
+	}
 	for _, file := range files {
-		b, err := fs.ReadFile(fsys, file)
+		b, err := readSheet(fsys, file)
 		if err != nil {
 			in.problems = append(in.problems, Problem{File: file, What: err.Error()})
 			continue
@@ -42,11 +49,36 @@ func Listings(fsys fs.FS, cats []classifieds.Category, site api.Site, now time.T
 
 // HasListings reports whether there is a file for Listings to read.
 func HasListings(fsys fs.FS) bool {
-	files, err := sheets(fsys)
+	files, _, err := sheets(fsys)
 	return err == nil && len(files) > 0
 }
 
-func sheets(fsys fs.FS) ([]string, error) { return fs.Glob(fsys, listingsDir+"/*.csv") }
+func readSheet(fsys fs.FS, file string) ([]byte, error) {
+	if info, err := fs.Stat(fsys, file); err == nil && info.Size() > mostFile {
+		return nil, fmt.Errorf("larger than %d MB; split it", mostFile>>20)
+	}
+	return fs.ReadFile(fsys, file)
+}
+
+// sheets returns the files of listings, and those beside them that may be meant
+// as such and are not read.
+func sheets(fsys fs.FS) (files, unread []string, err error) {
+	entries, err := fs.ReadDir(fsys, listingsDir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil, nil
+	}
+	for _, entry := range entries {
+		name := entry.Name()
+		switch ext := strings.ToLower(path.Ext(name)); {
+		case entry.IsDir(), strings.HasPrefix(name, "."), strings.HasPrefix(name, "~$"), strings.HasSuffix(name, "~"):
+		case ext == ".csv":
+			files = append(files, path.Join(listingsDir, name))
+		case slices.Contains([]string{".tsv", ".tab", ".txt", ".xls", ".xlsx", ".xlsm", ".ods", ".numbers", ".json", ".xml", ".gz", ".zip"}, ext):
+			unread = append(unread, path.Join(listingsDir, name))
+		}
+	}
+	return files, unread, err
+}
 
 // intake is what rows are read against.
 type intake struct {
@@ -98,9 +130,18 @@ func newIntake(fsys fs.FS, cats []classifieds.Category, site api.Site, now time.
 
 func (in *intake) file(file string, b []byte) []classifieds.Listing {
 	t, problems := readTable(file, b)
+	if t.header != nil && !isHeader(t.header, 1) {
+		problems = slices.DeleteFunc(problems, func(p Problem) bool { return p.Line >= t.line })
+		problems = append(problems, Problem{File: file, Line: t.line, What: "line " + strconv.Itoa(t.line) + " is no header: it names none of the columns " + strings.Join(needed, ", "),
+			Fix: "name the columns as in the handbook, in the first line"})
+		t.header = nil
+	}
 	in.problems = append(in.problems, problems...)
-	if t.header == nil || !in.header(file, t.header) {
+	if t.header == nil || !in.header(file, t.header, t.line) {
 		return nil
+	}
+	if len(t.rows) == 0 && len(problems) == 0 {
+		in.problems = append(in.problems, Problem{File: file, Line: t.line, What: "no listing below the header", Fix: "write one a row, or take the file out", Warning: true})
 	}
 	var listings []classifieds.Listing
 	records := t.records()
@@ -116,12 +157,12 @@ func (in *intake) file(file string, b []byte) []classifieds.Listing {
 }
 
 // header reports whether the file has the columns it cannot go without.
-func (in *intake) header(file string, header []string) bool {
+func (in *intake) header(file string, header []string, line int) bool {
 	ok := true
 	bad := func(field, what, fix string) {
-		in.problems = append(in.problems, Problem{File: file, Line: 1, Field: field, What: what, Fix: fix})
+		in.problems = append(in.problems, Problem{File: file, Line: line, Field: field, What: what, Fix: fix})
 	}
-	var attributes []string
+	var attributes, contact []string
 	for _, c := range in.codes {
 		for _, a := range in.categories[c].Attributes {
 			attributes = append(attributes, "attr."+a.Code)
@@ -136,10 +177,15 @@ func (in *intake) header(file string, header []string) bool {
 			if !slices.Contains(attributes, name) {
 				bad(name, "no category has this attribute", meantColumn(name, attributes))
 			}
-		case strings.HasPrefix(name, "contact_"): // contact goes another way
+		case strings.HasPrefix(name, "contact_"):
+			contact = append(contact, name)
 		case !slices.Contains(columns, name):
 			bad(name, "unknown column; it is passed over", meantColumn(name, columns))
 		}
+	}
+	if len(contact) > 0 {
+		in.problems = append(in.problems, Problem{File: file, Line: line, What: strings.Join(contact, ", ") + ": contact columns are checked, but not read yet",
+			Fix: "keep them; until they are read nobody can reply to these listings", Warning: true})
 	}
 	for _, name := range needed {
 		if !slices.Contains(header, name) {

@@ -180,15 +180,6 @@ func TestListingsTwice(t *testing.T) {
 	}
 }
 
-func TestListingsKeepAMisreadRow(t *testing.T) {
-	t.Parallel()
-	listings, problems := read(t, head+line("title", "The driverâ€™s car"))
-	want := "listings/a.csv:2: title: looks like UTF-8 that was read as Windows-1252; it should probably read: The driver’s car"
-	if len(listings) != 1 || listings[0].Title != "The driverâ€™s car" || said(problems) != want {
-		t.Errorf("%d listings, %s, want %s", len(listings), said(problems), want)
-	}
-}
-
 func TestListingsInOtherSpellings(t *testing.T) {
 	t.Parallel()
 	const want = "Noor’s café car"
@@ -237,6 +228,24 @@ func TestListingsHeader(t *testing.T) {
 				t.Errorf("the row was read: %t, want %t", reached, tt.read)
 			}
 		})
+	}
+}
+
+func TestListingsBesideOtherFiles(t *testing.T) {
+	t.Parallel()
+	csv := &fstest.MapFile{Data: []byte(rowOf(sofa...))}
+	cats, _ := Categories(shipped())
+	listings, problems := Listings(fstest.MapFS{"listings/A.CSV": csv, "listings/b.xlsx": csv, "listings/c.tsv": csv, "listings/d.csv.gz": csv,
+		"listings/README.md": csv, "listings/.hidden.csv": csv, "listings/~$b.xlsx": csv, "listings/img/e.xlsx": csv}, cats, mustSite(t), today)
+	var named []string
+	for _, p := range problems {
+		named = append(named, p.File)
+		if !p.Warning || !strings.HasPrefix(p.What, "not read") {
+			t.Error(p)
+		}
+	}
+	if got := strings.Join(named, " "); got != "listings/b.xlsx listings/c.tsv listings/d.csv.gz" || len(listings) != 1 {
+		t.Errorf("%d listings, named %s", len(listings), got)
 	}
 }
 

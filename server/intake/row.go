@@ -11,6 +11,8 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"broadside/app/classifieds"
+	"broadside/articles/charset"
+	"broadside/articles/language"
 )
 
 // entry is one row on its way to a listing.
@@ -55,12 +57,23 @@ func (in *intake) row(file string, header []string, r record) (classifieds.Listi
 	default:
 		e.wrong("action", strconv.Quote(action)+" is not an action", "put or delete")
 	}
+	if e.cells["category"] == "" && e.cells["title"] == "" {
+		e.wrong("", "no listing: it has neither category nor title", "take the row out")
+		return classifieds.Listing{}, e.problems, false
+	}
 	e.ref()
+	if e.damaged(header) {
+		return classifieds.Listing{}, e.problems, false
+	}
 	var ok bool
 	if e.category, ok = in.categories[in.names.value(e.cells["category"])]; !ok {
 		e.wrong("category", strconv.Quote(e.cells["category"])+" is not a category", meant(e.cells["category"], in.codes))
 		return classifieds.Listing{}, e.problems, false
 	}
+	if e.plainCells(header); e.bad {
+		return classifieds.Listing{}, e.problems, false
+	}
+	e.contacts(header)
 	e.words()
 	e.price()
 	e.place()
@@ -73,13 +86,50 @@ func (in *intake) row(file string, header []string, r record) (classifieds.Listi
 }
 
 func (e *entry) wrong(field, what, fix string) {
-	e.warn(field, what, fix)
+	e.problems = append(e.problems, Problem{File: e.file, Line: e.line, Field: field, What: what, Fix: fix})
 	e.bad = true
 }
 
 // warn notes a problem that does not keep the row out.
 func (e *entry) warn(field, what, fix string) {
-	e.problems = append(e.problems, Problem{File: e.file, Line: e.line, Field: field, What: what, Fix: fix})
+	e.problems = append(e.problems, Problem{File: e.file, Line: e.line, Field: field, What: what, Fix: fix, Warning: true})
+}
+
+// damaged notes the cells that went through a wrong character set or lost
+// their value in a spreadsheet.
+func (e *entry) damaged(header []string) bool {
+	found := false
+	for _, field := range header {
+		what, mended := charset.Damage(e.cells[field])
+		if fault := sheetFault(field, e.cells[field]); fault != "" {
+			what = fault
+		}
+		if what == "" {
+			continue
+		}
+		fix := "type it anew, or export the file again as UTF-8"
+		if mended != "" {
+			fix = "it should probably read: " + clip(mended, 80)
+		}
+		e.wrong(field, what, fix)
+		found = true
+	}
+	return found
+}
+
+// sheetFault names what a spreadsheet or a program writes in place of a value.
+func sheetFault(field, cell string) string {
+	if (field == "title" || field == "description") && slices.Contains([]string{"NULL", "null", "(null)", "undefined", "NaN", "[object Object]"}, cell) {
+		return strconv.Quote(cell) + " is what a program writes in place of a text"
+	}
+	switch cell {
+	case "#NAME?", "#REF!", "#VALUE!", "#N/A", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!":
+		return strconv.Quote(cell) + " is an error of the spreadsheet"
+	}
+	if len(cell) > 2 && strings.Trim(cell, "#") == "" {
+		return strconv.Quote(clip(cell, 10)) + " is what a spreadsheet shows in a narrow column"
+	}
+	return ""
 }
 
 func (e *entry) ref() {
@@ -131,24 +181,24 @@ func (e *entry) words() {
 	if !slices.Contains(e.in.site.Languages, l.Lang) {
 		e.wrong("lang", strconv.Quote(l.Lang)+" is not a language of the paper", meant(l.Lang, e.in.site.Languages))
 	}
-	for _, field := range []string{"title", "description"} {
-		if mended := misread(e.cells[field]); mended != "" {
-			e.warn(field, "looks like UTF-8 that was read as Windows-1252", "it should probably read: "+clip(mended, 80))
-		}
-	}
 }
 
-// guessLang is "ar" for a text mostly in Arabic letters, if the paper has it,
-// else the paper's first language.
+// guessLang is the language that the text is most likely in, if the paper has
+// it, and the paper's first where short text in Latin letters does not show it.
+// Any other language is asked for.
 func (e *entry) guessLang(s string) string {
-	arabic, all := countLetters(s)
-	if arabic*2 > all && slices.Contains(e.in.site.Languages, "ar") {
-		return "ar"
+	of := e.in.site.Languages
+	seems := language.Detect(s)
+	switch {
+	case len(of) == 0:
+		return ""
+	case slices.Contains(of, seems):
+		return seems
+	case seems == "en" || seems == language.Unknown:
+		return of[0]
 	}
-	if len(e.in.site.Languages) > 0 {
-		return e.in.site.Languages[0]
-	}
-	return ""
+	e.wrong("lang", "missing, and the text seems to be in "+strconv.Quote(seems)+", which is not a language of the paper", "write one of "+strings.Join(of, ", ")+" if it is")
+	return of[0]
 }
 
 // checkScript notes a text without a single letter of its language's script.

@@ -131,6 +131,16 @@ func (s *sheet) translated(n *yaml.Node, path string, names map[string]string, l
 	}
 }
 
+// untranslated remarks on the languages a name is missing in: readers see the
+// name in another language.
+func (s *sheet) untranslated(n *yaml.Node, path string, names map[string]string, languages []string) {
+	for _, lang := range languages {
+		if names[lang] == "" {
+			s.remark(n.Line, path, "no name in "+strconv.Quote(lang), "add "+lang+": …")
+		}
+	}
+}
+
 func places(fsys fs.FS, languages []string) ([]api.City, []Problem) {
 	s := sheet{file: placesFile}
 	cities := []api.City{}
@@ -147,7 +157,7 @@ func places(fsys fs.FS, languages []string) ([]api.City, []Problem) {
 			"names": s.names(&c.Names), "aka": texts(&s, &c.Aka),
 			"lat": s.number(&c.Lat, -90, 90), "lon": s.number(&c.Lon, -180, 180),
 		}, "code", "country", "names", "lat", "lon")
-		s.translated(n, path+".names", c.Names, languages)
+		s.untranslated(n, path+".names", c.Names, languages)
 		if c.Code != "" {
 			for _, name := range cityNames(c) {
 				if other := owner[name]; other != "" && other != c.Code {

@@ -107,7 +107,7 @@ func TestSpellings(t *testing.T) {
 func TestListingsInOtherWords(t *testing.T) {
 	t.Parallel()
 	want, problems := read(t, flatsFile(","))
-	if len(want) != 0 || len(problems) != 0 {
+	if len(want) != 0 || len(problems) != 1 { // a header without rows is named
 		t.Fatal(said(problems))
 	}
 	for _, row := range []string{

@@ -173,7 +173,7 @@ func (s *sheet) read(n *yaml.Node, path string, typed func(*yaml.Node) (string, 
 }
 
 func (s *sheet) remark(line int, path, what, fix string) {
-	s.remarks = append(s.remarks, Problem{File: s.file, Line: line, Field: path, What: what, Fix: fix})
+	s.remarks = append(s.remarks, Problem{File: s.file, Line: line, Field: path, What: what, Fix: fix, Warning: true})
 }
 
 // title takes a text of several words that readers see.
