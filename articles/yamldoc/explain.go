@@ -260,9 +260,7 @@ func unclosed(lines []string, number int) *Fault {
 	if value == "" {
 		return &Fault{number, "a quote is opened and not closed", "close it on the same line"}
 	}
-	if strings.HasSuffix(value, ",") {
-		value = strings.TrimSuffix(value, ",")
-	}
+	value = strings.TrimSuffix(value, ",")
 	fix := "close it on the same line: " + key + ": " + cut(value, 120) + value[:1]
 	if key == "" {
 		fix = "close it on the same line"

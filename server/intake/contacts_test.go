@@ -66,7 +66,7 @@ func TestListingsWithoutLang(t *testing.T) {
 	for _, tt := range []struct{ title, text, want string }{
 		{"A chair", "Of oak.", "en"}, {"كرسي", "من الخشب", "ar"}, {"Café", "", "en"}, {"Toyota Corolla 2019", "نظيفة", "en"},
 		{"کرائے کے لیے فلیٹ", "دبئی میں دو کمروں کا فلیٹ کرائے کے لیے دستیاب ہے، تمام سہولیات کے ساتھ", "asks ur"},
-		{"آپارتمان برای اجاره", "این آپارتمان دو خوابه در دبی است و می‌توانید هر روز از آن بازدید کنید، پارکینگ هم دارد", "asks fa"},
+		{"آپارتمان برای اجاره", "این آپارتمان دو خوابه در دبی است و می\u200cتوانید هر روز از آن بازدید کنید، پارکینگ هم دارد", "asks fa"},
 		{"Ein Tisch", "Der Tisch ist aus Eiche und in einem guten Zustand, die Stühle sind nicht dabei.", "asks de"},
 		{"Квартира", "Сдаётся квартира в центре, два окна", "asks ru"},
 	} {
