@@ -23,7 +23,7 @@ func (e *entry) price() {
 	e.askCurrency()
 	minor, err := amount(written, p.Currency, e.known("price", classifieds.Decimals(p.Currency)))
 	if err != nil {
-		e.wrongNumber("price", err, "write it like 1500 or 1500.50, the currency apart")
+		e.wrongNumber("price", err, "write one amount like 1500 or 1500.50, the currency apart")
 		return
 	}
 	p.Minor, p.Period = minor, periods.value(e.cells["period"])
@@ -169,7 +169,7 @@ func (e *entry) attributes(header []string) {
 		}
 		v, err := value(*a, cell, currency, e.known(field, decimalsOf(*a, currency)), e.in.clock)
 		if err != nil {
-			e.wrongNumber(field, err, "")
+			e.wrongNumber(field, err, howToWrite(*a))
 			continue
 		}
 		if !a.Private {

@@ -111,6 +111,14 @@ func TestNumbersOfAFile(t *testing.T) {
 		{"Arabic separators", ",", []string{"price=١٬٢٥٠٫٥"}, "price", "1250.50"},
 		{"the Arabic comma", ",", []string{"price=٥١،٠٠٠"}, "price", "51000"},
 		{"Persian digits", ",", []string{"attr.beds=۳"}, "attr.beds", "3"},
+		{"an Arabic separator and two decimals", ",", []string{"price=٥٠٠٫٥٠"}, "price", "500.50"},
+		{"before three digits", ";", []string{"price=٨٥٫٠٠٠"}, "price", "refused"},
+		{"before three digits of dinars", ";", []string{"price=١٢٫٥٠٠|currency=KWD"}, "price", "12.500"},
+		{"before three digits of an area", ",", []string{"attr.area=١٢٫٥٠٠ قدم مربع"}, "attr.area", "refused"},
+		{"a group that was not closed", ";", []string{"price=1250,000", "price=2500,000"}, "price", "refused"},
+		{"dinars with three decimals", ";", []string{"price=1250,000|currency=KWD"}, "price", "1250"},
+		{"a program's money", ";", []string{"price=1250,0000"}, "price", "1250"},
+		{"a comma at the end", ",", []string{"price=1250,"}, "price", "1250"},
 		{"lakhs", ",", []string{"price=12,34,567"}, "price", "refused"},
 		{"a group of two", ",", []string{"price=1,25"}, "price", "refused"},
 		{"a latitude with a comma", ";", []string{"lat=25,30|lon=51,53"}, "lat", "25.3"},
@@ -146,14 +154,21 @@ func TestNumberProblems(t *testing.T) {
 		rows      []string
 		want      string
 	}{
-		{",", []string{"attr.area=1.200 sqft"}, `attr.area: "1.200 sqft" can be read as 1200 (a dot between thousands) or as 1.200 (a decimal dot); write 1200 or 1.2`},
+		{",", []string{"attr.area=1.200 sqft"}, `attr.area: "1.200 sqft" can be read as 1200 (a dot between thousands) or as 1.200 (a decimal dot); write 1200 sqft or 1.2 sqft`},
 		{",", []string{"price=12,50"}, `price: "12,50" can be read as 1250 (a comma between thousands) or as 12.50 (a decimal comma); write 1250 or 12.5`},
 		{";", []string{"price=51,000", "price=1250,50"}, `price: "51,000" can be read as 51000 (a comma between thousands) or as 51.000 (a decimal comma); line 3 has "1250,50"; write 51000 or 51`},
 		{";", []string{"attr.area=1,250", "price=1.250,50", "attr.deposit=1,250.50"},
 			`attr.area: "1,250" can be read as 1250 (a comma between thousands) or as 1.250 (a decimal comma); line 3 has "1.250,50"; line 4 has "1,250.50"; write 1250 or 1.25`},
-		{",", []string{"price=12.505,5,5"}, `price: "12.505,5,5" is not an amount; write it like 1500 or 1500.50, the currency apart`},
-		{",", []string{"price=1250.505"}, `price: "1250.505" has more decimals than QAR; write it like`},
+		{",", []string{"price=12.505,5,5"}, `price: "12.505,5,5" is not an amount; write one amount like 1500 or 1500.50, the currency apart`},
+		{",", []string{"price=1250.505"}, `price: "1250.505" has more decimals than QAR; write one amount like`},
 		{",", []string{"attr.beds=many"}, `attr.beds: "many" is not a number`},
+		{",", []string{"attr.beds=2 BR"}, `attr.beds: "BR" is not a unit of beds; write one number and nothing else`},
+		{",", []string{"attr.area=1,200-1,500 sqft"}, `attr.area: "1,200-1,500 sqft" is not a number; write one number, in m² or like 1310 sqft`},
+		{",", []string{"attr.area=1200 ft"}, `attr.area: "ft" is not a unit of area; write one number, in m²`},
+		{",", []string{"attr.deposit=QAR 5,000"}, `attr.deposit: "QAR 5,000" is not an amount; write one amount like 1500 or 1500.50, without its currency`},
+		{",", []string{"price=0,500"}, `price: "0,500" can be read as 500 (a comma between thousands) or as 0.500 (a decimal comma); write 500 or 0.5`},
+		{";", []string{"price=1250,000"}, `price: "1250,000" can be read as 1250000 (a comma between thousands) or as 1250.000 (a decimal comma); write 1250000 or 1250`},
+		{";", []string{"attr.area=1,200 sqft"}, `attr.area: "1,200 sqft" can be read as 1200 (a comma between thousands) or as 1.200 (a decimal comma); write 1200 sqft or 1.2 sqft`},
 	} {
 		_, problems := read(t, flatsFile(tt.delimiter, tt.rows...))
 		if got := said(problems); !strings.HasPrefix(got, "listings/a.csv:2: "+tt.want) {
