@@ -122,7 +122,7 @@ func (e *entry) words() {
 	if l.Intent == "" {
 		l.Intent = classifieds.Offer
 	}
-	l.Lang = languages.value(e.cells["lang"])
+	l.Lang = e.lang(e.cells["lang"])
 	if l.Lang == "" {
 		l.Lang = e.guessLang(l.Title + " " + l.Text)
 	} else {
@@ -136,6 +136,16 @@ func (e *entry) words() {
 			e.warn(field, "looks like UTF-8 that was read as Windows-1252", "it should probably read: "+clip(mended, 80))
 		}
 	}
+}
+
+// lang is the language that cell names. A region of it is dropped if the paper
+// does not tell them apart: en-GB is en.
+func (e *entry) lang(cell string) string {
+	value := languages.value(cell)
+	if i := strings.IndexAny(value, "-_"); i > 0 && !slices.Contains(e.in.site.Languages, value) {
+		return languages.value(value[:i])
+	}
+	return value
 }
 
 // guessLang is "ar" for a text mostly in Arabic letters, if the paper has it,
