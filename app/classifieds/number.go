@@ -228,7 +228,7 @@ func (n Number) Read(k Known) (string, error) {
 // also mistaken for the one of thousands, where it is possible.
 func (n Number) misgrouped(k Known) bool {
 	whole, fraction, _ := strings.Cut(cmp.Or(n.Dot, n.Comma), ".")
-	if len(fraction) != 3 || whole == "0" {
+	if len(fraction) != 3 || strings.Trim(whole, "-0") == "" {
 		return false
 	}
 	switch n.sep {
