@@ -233,7 +233,7 @@ const labelled = 40
 var (
 	phoneWords = []string{"call", "tel", "telephone", "phone", "mobile", "mob", "cell", "whatsapp", "whats", "wa", "ring", "sms", "text", "contact", "dial", "fax", "viber", "telegram",
 		"اتصل", "اتصال", "هاتف", "جوال", "موبايل", "واتس", "تواصل", "تلفون", "تليفون", "نقال", "محمول", "فاكس"}
-	otherWords = []string{"permit", "licence", "license", "registration", "reg", "rera", "trakheesi", "ejari", "isbn", "issn", "chassis", "vin", "imei", "serial", "plot", "parcel",
+	otherWords = []string{"permit", "licence", "license", "registration", "reg", "rera", "trakheesi", "ejari", "makani", "isbn", "issn", "chassis", "vin", "imei", "serial", "plot", "parcel",
 		"deed", "case", "file", "tender", "tenders", "reference", "ref", "order", "invoice", "barcode", "ean", "sku", "account", "meter", "trn", "vat", "cr", "model", "part", "batch", "lot", "plate",
 		"aed", "dhs", "dh", "sar", "qar", "kwd", "bhd", "omr", "usd", "eur", "gbp", "$", "€", "£",
 		"تصريح", "ترخيص", "رخصة", "رخصه", "سجل", "تسجيل", "صك", "قطعة", "قضية", "دعوى", "ملف", "مناقصة", "عطاء", "مرجع", "شاصي", "شاسيه", "هيكل", "لوحة", "تسلسلي", "ردمك", "حساب", "فاتورة", "عداد", "ضريبي",

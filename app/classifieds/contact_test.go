@@ -27,6 +27,7 @@ func TestHasContact(t *testing.T) {
 		{"on 2026-11-23 19:30", false},
 		{"open 7 am to 10 pm, 365 days, built 2019", false},
 		{"plot 44/1987, district 12", false},
+		{"Makani 30032 95320", false},
 		{"410 hours. 2018 model. 27 ft", false},
 
 		// telephone numbers

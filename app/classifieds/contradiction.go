@@ -117,6 +117,9 @@ func closed(date string) time.Time {
 	return at.Add(36 * time.Hour)
 }
 
+// mostDelay is how many years late a building may be and still be off plan.
+const mostDelay = 10
+
 // years notes a car from the future, and a building that is sold as finished
 // before it is. One that was to be finished by now may be late.
 func (v *validation) years(l Listing, c Category) {
@@ -132,5 +135,7 @@ func (v *validation) years(l Listing, c Category) {
 		v.add("/attributes/year", "contradiction", "no car of that year is for sale "+today)
 	case told && !offPlan.Bool && year > now:
 		v.add("/attributes/year", "contradiction", "not built yet "+today+", but off_plan is false")
+	case offPlan.Bool && year < now-mostDelay:
+		v.add("/attributes/year", "contradiction", "finished long ago "+today+", but off_plan is true")
 	}
 }

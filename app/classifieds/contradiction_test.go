@@ -66,7 +66,8 @@ func TestContradictions(t *testing.T) {
 		{"Car", "", "year=2028", "/attributes/year no car of that year is for sale in 2026"}, {"Car", "", "year=2027", ""}, {"Car", "", "year=1999", ""},
 		{"RealEstateListing", "", "year=2029", ""}, {"RealEstateListing", "", "year=2029 off_plan=true", ""},
 		{"RealEstateListing", "", "year=2029 off_plan=false", "/attributes/year not built yet in 2026, but off_plan is false"},
-		{"RealEstateListing", "", "year=2025 off_plan=true", ""},
+		{"RealEstateListing", "", "year=2025 off_plan=true", ""}, {"RealEstateListing", "", "year=2016 off_plan=true", ""},
+		{"RealEstateListing", "", "year=1990 off_plan=true", "/attributes/year finished long ago in 2026, but off_plan is true"},
 		{"RealEstateListing", "", "year=2009 off_plan=false", ""}, {"RealEstateListing", "", "off_plan=false", ""},
 	} {
 		c := opposites

@@ -1,6 +1,7 @@
 package classifieds
 
 import (
+	"cmp"
 	"errors"
 	"math"
 	"strconv"
@@ -22,7 +23,7 @@ var errNumber = errors.New("not a number")
 type Number struct {
 	Written    string
 	Dot, Comma string
-	sep        byte // '.' or ',' if it is the only separator, else 0
+	sep        byte // '.', ',' or 'D' (the Arabic one) if it is the only separator, else 0
 }
 
 // Marks is a set of habits that numbers show.
@@ -52,7 +53,8 @@ type Known struct {
 // separate decimals, and nothing tells which. Both readings are plain decimals.
 type AmbiguousError struct {
 	Written, Grouped, Decimal string
-	Mark                      string // "comma" or "dot"
+	Mark                      string // "comma", "dot" or "٫"
+	Unit                      string // as written after the number
 }
 
 func (e *AmbiguousError) Error() string {
@@ -61,7 +63,11 @@ func (e *AmbiguousError) Error() string {
 
 // Fix says how to write either reading.
 func (e *AmbiguousError) Fix() string {
-	return "write " + unmistakable(e.Grouped) + " or " + unmistakable(e.Decimal)
+	unit := ""
+	if e.Unit != "" {
+		unit = " " + e.Unit
+	}
+	return "write " + unmistakable(e.Grouped) + unit + " or " + unmistakable(e.Decimal) + unit
 }
 
 // ParseNumber returns the readings of s; both are empty if s is not a number.
@@ -73,7 +79,7 @@ func ParseNumber(s string) Number {
 		return n
 	}
 	n.Dot, n.Comma = reading(ascii, ".D", ','), reading(ascii, ",D", '.')
-	if i := strings.IndexAny(ascii, separators); i >= 0 && i == strings.LastIndexAny(ascii, separators) && (ascii[i] == '.' || ascii[i] == ',') {
+	if i := strings.IndexAny(ascii, separators); i >= 0 && i == strings.LastIndexAny(ascii, separators) && strings.IndexByte(".,D", ascii[i]) >= 0 {
 		n.sep = ascii[i]
 	}
 	return n
@@ -205,14 +211,53 @@ func (n Number) Read(k Known) (string, error) {
 	switch {
 	case n.Dot == "" && n.Comma == "":
 		return "", errNumber
+	case n.misgrouped(k):
+		return n.typingError()
 	case n.Comma == "" || n.Dot == n.Comma:
 		return n.Dot, nil
 	case n.Dot == "" && (n.sep == 0 || k.decimalComma()):
 		return n.Comma, nil
-	case n.Dot == "": // a mark that may be a typing error: 12,50 for 1,250
-		return "", &AmbiguousError{n.Written, strings.Replace(n.Comma, ".", "", 1), n.Comma, "comma"}
+	case n.Dot == "":
+		return n.typingError()
 	}
 	return n.readThousands(k)
+}
+
+// misgrouped reports whether the decimals of n are three where its unit has
+// fewer: 1250,000 may be meant for 1,250,000. The Arabic decimal separator is
+// also mistaken for the one of thousands, where it is possible.
+func (n Number) misgrouped(k Known) bool {
+	whole, fraction, _ := strings.Cut(cmp.Or(n.Dot, n.Comma), ".")
+	if len(fraction) != 3 || strings.Trim(whole, "-0") == "" {
+		return false
+	}
+	switch n.sep {
+	case ',':
+		return n.Dot == "" && k.coarse()
+	case '.':
+		return n.Comma == "" && k.coarse() && k.around() == CommaDecimal
+	case 'D':
+		return k.coarse() || k.Places != 3 && len(whole) <= 3
+	}
+	return false
+}
+
+// typingError is the error of a mark that would separate decimals, but may
+// be in the wrong place: 12,50 for 1,250. It is none if that is the same.
+func (n Number) typingError() (string, error) {
+	decimal, mark := n.Dot, "dot"
+	switch {
+	case n.Dot == "":
+		decimal, mark = n.Comma, "comma"
+	case n.sep == 'D':
+		mark = "٫"
+	}
+	whole, fraction, _ := strings.Cut(decimal, ".")
+	grouped := strings.TrimLeft(whole+fraction, "0")
+	if fraction == "" || grouped == "" {
+		return decimal, nil
+	}
+	return "", &AmbiguousError{Written: n.Written, Grouped: grouped, Decimal: decimal, Mark: mark}
 }
 
 // decimalComma reports whether a comma that cannot group is sure to separate
@@ -250,7 +295,7 @@ func (n Number) readThousands(k Known) (string, error) {
 	case k.Column == decimal|Thousandths:
 		return fraction, nil
 	}
-	return "", &AmbiguousError{n.Written, grouped, fraction, mark}
+	return "", &AmbiguousError{Written: n.Written, Grouped: grouped, Decimal: fraction, Mark: mark}
 }
 
 // coarse reports whether three decimals are too many.
@@ -273,7 +318,7 @@ func (n Number) Marks(places int) Marks {
 	}
 	_, fraction, _ := strings.Cut(written, ".")
 	switch {
-	case places >= 0 && len(strings.TrimRight(fraction, "0")) > places:
+	case places >= 0 && len(strings.TrimRight(fraction, "0")) > places, n.misgrouped(Known{Places: places}):
 		return 0
 	case len(fraction) == 3:
 		return mark | Thousandths

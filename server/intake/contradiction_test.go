@@ -110,6 +110,9 @@ func TestContradictions(t *testing.T) {
 		{"fewer texts", sofa, []string{"images=dot.svg|dot.svg", "alts=Front"}, ""},
 		{"Arabic as English", sofa, []string{"lang=en", "title=كنبة", "description=خضراء"}, `lang: "en", but title and description are in Arabic letters; write ar`},
 		{"English as Arabic", sofa, []string{"lang=ar"}, `lang: "ar", but title and description have no Arabic letter`},
+		{"English of a country", sofa, []string{"lang=en-GB"}, ""},
+		{"Arabic of a country", sofa, []string{"lang=ar_AE", "title=كنبة", "description=خضراء"}, ""},
+		{"French of a country", sofa, []string{"lang=fr-CH"}, `lang: "fr" is not a language of the paper`},
 		{"an Arabic text with an English name", sofa, []string{"lang=ar", "title=iPhone 15 Pro Max", "description=جديد"}, ""},
 		{"a car of the future", sofa, []string{"category=motors", "attr.condition=", "attr.make=kia", "attr.model=EV9", "attr.year=2028"},
 			`attr.year: "2028" is not usable: no car of that year is for sale in 2026`},
@@ -120,6 +123,37 @@ func TestContradictions(t *testing.T) {
 			got := strings.ReplaceAll(said(problems), "listings/a.csv:2: ", "")
 			if tt.want == "" && (got != "" || len(listings) != 1) || tt.want != "" && (!strings.HasPrefix(got, tt.want) || len(problems) != 1 || len(listings) != 0) {
 				t.Errorf("%s\nwant %q", got, tt.want)
+			}
+		})
+	}
+}
+
+// An odd value keeps the row, with a warning.
+func TestOddValues(t *testing.T) {
+	t.Parallel()
+	sale := changed(flat, "category=property-sale", "attr.rent_period=")
+	for _, tt := range []struct {
+		name    string
+		row     []string
+		changes []string
+		want    string // "" if nothing is odd
+	}{
+		{"a flat for sale by the month", sale, []string{"period=monthly"}, `period: "monthly" beside the price of something for sale; leave it empty, unless it is paid every month`},
+		{"a flat for sale", sale, nil, ""},
+		{"a sofa by the year", sofa, []string{"period=year"}, `period: "year" beside the price of something for sale`},
+		{"a free sofa", sofa, []string{"price=", "price_type=free", "period=year"}, ""},
+		{"a service by the hour", sofa, []string{"category=services", "attr.condition=", "attr.service_area=Deira", "period=hour"}, ""},
+		{"a job by the month", job, []string{"period=month"}, `period: "month" is not used: jobs have no price; leave it empty; the period of a salary is attr.salary_period`},
+		{"a year mistyped", job, []string{"attr.valid_through=2062-12-20"}, `attr.valid_through: "2062-12-20" is more than 10 years ahead; check the year`},
+		{"of the start", sofa, []string{"start=2062-12-20"}, `start: "2062-12-20" is more than 10 years ahead`},
+		{"a handover in some years", sale, []string{"attr.available_from=2031-01-01"}, ""},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			listings, problems := read(t, rowOf(changed(tt.row, tt.changes...)...))
+			got := strings.TrimPrefix(said(problems), "listings/a.csv:2: ")
+			if len(listings) != 1 || (got == "") != (tt.want == "") || !strings.HasPrefix(got, tt.want) || len(problems) > 1 {
+				t.Errorf("%d listings, %s\nwant %q", len(listings), got, tt.want)
 			}
 		})
 	}
@@ -150,7 +184,9 @@ func TestListingsClose(t *testing.T) {
 		{"on the event's evening", event, []string{"attr.start=2026-12-05T20:00:00+04:00"}, "2026-12-05T23:59:59+04:00", classifieds.Live},
 		{"when it is told to", job, []string{"attr.valid_through=2026-12-20", "end=2026-12-10"}, "2026-12-10T00:00:00+04:00", classifieds.Live},
 		{"closed while it was live", job, []string{"start=2026-10-30", "attr.valid_through=2026-11-10"}, "2026-11-10T23:59:59+04:00", classifieds.Expired},
-		{"closed before the day it is told", job, []string{"start=2026-10-30", "attr.valid_through=2026-11-10", "end=2026-12-30"}, "2026-12-30T00:00:00+04:00", classifieds.Expired},
+		{"closed before the day it is told", job, []string{"start=2026-10-30", "attr.valid_through=2026-11-10", "end=2026-12-30"}, "2026-11-10T23:59:59+04:00", classifieds.Expired},
+		{"before the day it is told", job, []string{"attr.valid_through=2026-12-05", "end=2027-01-30"}, "2026-12-05T23:59:59+04:00", classifieds.Live},
+		{"after the event", event, []string{"end=2027-01-30"}, "2026-12-05T23:59:59+04:00", classifieds.Live},
 		{"an event that was", event, []string{"start=2026-10-30", "attr.start=2026-11-10"}, "2026-11-10T23:59:59+04:00", classifieds.Expired},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -11,10 +11,14 @@ import (
 	"broadside/app/classifieds"
 )
 
+// farAhead is how many years ahead a date may be without a warning.
+const farAhead = 10
+
 func (e *entry) price() {
 	p := &e.listing.Price
 	written, kind := e.cells["price"], e.cells["price_type"]
 	p.Type = classifieds.PriceType(priceTypes.value(kind))
+	e.oddPeriod()
 	if written == "" {
 		return
 	}
@@ -23,7 +27,7 @@ func (e *entry) price() {
 	e.askCurrency()
 	minor, err := amount(written, p.Currency, e.known("price", classifieds.Decimals(p.Currency)))
 	if err != nil {
-		e.wrongNumber("price", err, "write it like 1500 or 1500.50, the currency apart")
+		e.wrongNumber("price", err, "write one amount like 1500 or 1500.50, the currency apart")
 		return
 	}
 	p.Minor, p.Period = minor, periods.value(e.cells["period"])
@@ -35,6 +39,18 @@ func (e *entry) price() {
 	}
 	if len(of) > 0 && !slices.Contains(of, p.Currency) {
 		e.wrong("currency", strconv.Quote(p.Currency)+" is not a currency of the paper", "one of "+strings.Join(of, ", "))
+	}
+}
+
+// oddPeriod notes a period where the price has none: a sofa for 950 a month.
+func (e *entry) oddPeriod() {
+	period, schema := e.cells["period"], e.category.Schema
+	switch {
+	case period == "":
+	case len(e.category.PriceTypes) == 0:
+		e.warn("period", strconv.Quote(period)+" is not used: "+e.category.Code+" have no price", "leave it empty; the period of a salary is attr.salary_period")
+	case e.cells["price"] != "" && e.category.Period == "" && (schema == "RealEstateListing" || schema == "Product"):
+		e.warn("period", strconv.Quote(period)+" beside the price of something for sale", "leave it empty, unless it is paid every "+periods.value(period))
 	}
 }
 
@@ -169,8 +185,11 @@ func (e *entry) attributes(header []string) {
 		}
 		v, err := value(*a, cell, currency, e.known(field, decimalsOf(*a, currency)), e.in.clock)
 		if err != nil {
-			e.wrongNumber(field, err, "")
+			e.wrongNumber(field, err, howToWrite(*a))
 			continue
+		}
+		if at, _, err := e.in.clock.read(v.Text); a.Kind == classifieds.Date && err == nil {
+			e.checkYear(field, at)
 		}
 		if !a.Private {
 			e.listing.Attributes[code] = v // classifieds.Validate checks it
@@ -230,11 +249,13 @@ func (e *entry) times() {
 	if !closing.IsZero() && closing.Before(usual) {
 		usual = closing
 	}
-	l.Expires = e.moment("end", usual)
+	if l.Expires = e.moment("end", usual); !closing.IsZero() && closing.Before(l.Expires) {
+		l.Expires = closing
+	}
 	switch {
 	case l.Published.After(now):
 		l.State = classifieds.Queued
-	case l.Expires.After(now) && (closing.IsZero() || closing.After(now)):
+	case l.Expires.After(now):
 		l.State = classifieds.Live
 	default:
 		l.State = classifieds.Expired
@@ -270,8 +291,17 @@ func (e *entry) moment(field string, usual time.Time) time.Time {
 			e.wrong(field, strconv.Quote(s)+" is "+err.Error(), "")
 			return usual
 		}
+		e.checkYear(field, t)
 	}
 	return t.UTC().Truncate(time.Second)
+}
+
+// checkYear notes a moment so far ahead that its year is likely mistyped: 2062
+// for 2026.
+func (e *entry) checkYear(field string, at time.Time) {
+	if at.After(e.in.clock.now.AddDate(farAhead, 0, 0)) {
+		e.warn(field, strconv.Quote(e.cells[field])+" is more than "+strconv.Itoa(farAhead)+" years ahead", "check the year")
+	}
 }
 
 func (e *entry) marks() {

@@ -143,7 +143,7 @@ func TestListingProblems(t *testing.T) {
 		{"over before it begins", []string{"start", "+5d", "end", "+4d"}, `end: "+4d" is not usable: later than the day it is published`},
 		{"perhaps featured", []string{"featured", "perhaps"}, `featured: "perhaps" is neither yes nor no`},
 		{"a badge nobody gives", []string{"badges", "hot"}, `badges: "hot" is not a badge; one of new, reduced, verified`},
-		{"two at once", []string{"attr.make", "", "price", "x"}, "price: \"x\" is not an amount; write it like 1500 or 1500.50, the currency apart\na.csv:2: attr.make: missing"},
+		{"two at once", []string{"attr.make", "", "price", "x"}, "price: \"x\" is not an amount; write one amount like 1500 or 1500.50, the currency apart\na.csv:2: attr.make: missing"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()

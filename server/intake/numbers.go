@@ -45,9 +45,7 @@ func (in *intake) readFigures(t table, records []record) figures {
 			f.add(column, sighting{r.line, r.cells[column], n.Marks(places), n.Lone()})
 		}
 	}
-	if f.delimiter != ';' {
-		f.dropTypingErrors()
-	}
+	f.dropTypingErrors()
 	return f
 }
 
@@ -108,16 +106,19 @@ func (f *figures) add(column string, s sighting) {
 }
 
 // dropTypingErrors forgets decimal commas that no other cell of their column
-// shares: they are refused, and what is refused settles nothing.
+// shares: they are refused, and what is refused settles nothing. In a file of
+// semicolons they are typing errors only beside decimal dots.
 func (f *figures) dropTypingErrors() {
 	for column, all := range f.columns {
-		commas := 0
+		commas, dots := 0, 0
 		for _, s := range all {
 			if s.marks&classifieds.CommaDecimal != 0 {
 				commas++
+			} else {
+				dots++
 			}
 		}
-		if commas == 1 {
+		if commas == 1 && (f.delimiter != ';' || dots > 1) {
 			f.columns[column] = slices.DeleteFunc(all, func(s sighting) bool { return s.lone })
 		}
 	}

@@ -172,7 +172,7 @@ func (e *entry) words() {
 	if l.Intent == "" {
 		l.Intent = classifieds.Offer
 	}
-	l.Lang = languages.value(e.cells["lang"])
+	l.Lang = e.lang(e.cells["lang"])
 	if l.Lang == "" {
 		l.Lang = e.guessLang(l.Title + " " + l.Text)
 	} else {
@@ -181,6 +181,16 @@ func (e *entry) words() {
 	if !slices.Contains(e.in.site.Languages, l.Lang) {
 		e.wrong("lang", strconv.Quote(l.Lang)+" is not a language of the paper", meant(l.Lang, e.in.site.Languages))
 	}
+}
+
+// lang is the language that cell names. A region of it is dropped if the paper
+// does not tell them apart: en-GB is en.
+func (e *entry) lang(cell string) string {
+	value := languages.value(cell)
+	if i := strings.IndexAny(value, "-_"); i > 0 && !slices.Contains(e.in.site.Languages, value) {
+		return languages.value(value[:i])
+	}
+	return value
 }
 
 // guessLang is the language that the text is most likely in, if the paper has

@@ -25,7 +25,11 @@ func value(a classifieds.Attribute, s, currency string, k classifieds.Known, c c
 	case classifieds.Bool:
 		return truth(s)
 	case classifieds.Date:
-		return c.date(s)
+		v, err := c.date(s)
+		if err != nil {
+			err = errors.New(strconv.Quote(s) + " is " + err.Error())
+		}
+		return v, err
 	case classifieds.Enum:
 		return classifieds.TextValue(option(a, s)), nil
 	case classifieds.Phone:
@@ -75,7 +79,7 @@ func number(a classifieds.Attribute, s string, k classifieds.Known) (classifieds
 	digits, unit := classifieds.CutNumber(s)
 	written, err := classifieds.ParseNumber(digits).Read(k)
 	if two := (*classifieds.AmbiguousError)(nil); errors.As(err, &two) {
-		two.Written = s
+		two.Written, two.Unit = s, unit
 		return classifieds.Value{}, two
 	}
 	n, parseErr := strconv.ParseFloat(written, 64)
@@ -85,7 +89,7 @@ func number(a classifieds.Attribute, s string, k classifieds.Known) (classifieds
 	if unit == "" {
 		return classifieds.NumberValue(n), nil
 	}
-	m, ok := units[strings.ToLower(strings.NewReplacer(".", "", "^", "").Replace(unit))]
+	m, ok := units[foldUnit(unit)]
 	if unit != a.Unit && (!ok || m.unit != a.Unit || a.Unit == "") {
 		return classifieds.Value{}, errors.New(strconv.Quote(unit) + " is not a unit of " + a.Code)
 	}
@@ -103,16 +107,38 @@ func orWord(a classifieds.Attribute) string {
 	return " or one of " + strings.Join(slices.Sorted(maps.Keys(a.Numbers)), ", ")
 }
 
-// units are the ways to write the units of attributes.
+// foldUnit makes the ways to write one unit alike: "Sq. Feet" is "sqft".
+func foldUnit(unit string) string {
+	unit = strings.NewReplacer(".", "", "^", "", " ", "", "-", "", "\u00a0", "").Replace(strings.ToLower(unit))
+	unit = strings.NewReplacer("square", "sq", "feet", "ft", "foot", "ft", "metres", "m", "meters", "m", "metre", "m", "meter", "m").Replace(unit)
+	return classifieds.WesternDigits(strings.NewReplacer("²", "2", "أ", "ا", "ً", "").Replace(unit))
+}
+
+// units are the ways to write the units of attributes, folded by foldUnit.
 var units = map[string]struct {
 	unit  string
 	times float64
 }{
-	"m²": {"m²", 1}, "m2": {"m²", 1}, "sqm": {"m²", 1}, "sq m": {"m²", 1}, "sqms": {"m²", 1}, "square metres": {"m²", 1}, "square meters": {"m²", 1},
-	"م²": {"m²", 1}, "م2": {"m²", 1}, "م٢": {"m²", 1}, "متر مربع": {"m²", 1}, "مترا مربعا": {"m²", 1}, "متراً مربعاً": {"m²", 1},
-	"ft²": {"m²", 0.09290304}, "ft2": {"m²", 0.09290304}, "sqft": {"m²", 0.09290304}, "sq ft": {"m²", 0.09290304}, "sq feet": {"m²", 0.09290304},
-	"square feet": {"m²", 0.09290304}, "square foot": {"m²", 0.09290304}, "قدم مربع": {"m²", 0.09290304}, "قدم²": {"m²", 0.09290304},
-	"km": {"km", 1}, "kms": {"km", 1}, "kilometres": {"km", 1}, "kilometers": {"km", 1}, "كم": {"km", 1}, "كيلومتر": {"km", 1},
+	"m2": {"m²", 1}, "sqm": {"m²", 1}, "sqms": {"m²", 1}, "sqmt": {"m²", 1}, "sqmts": {"m²", 1}, "sqmtr": {"m²", 1}, "sqmtrs": {"m²", 1},
+	"م2": {"m²", 1}, "مترمربع": {"m²", 1}, "متر2": {"m²", 1}, "مترامربعا": {"m²", 1}, "امتارمربعه": {"m²", 1}, "امتارمربعة": {"m²", 1},
+	"ft2": {"m²", 0.09290304}, "sqft": {"m²", 0.09290304}, "sqfts": {"m²", 0.09290304}, "sft": {"m²", 0.09290304},
+	"قدممربع": {"m²", 0.09290304}, "قدممربعة": {"m²", 0.09290304}, "قدمامربعا": {"m²", 0.09290304}, "قدم2": {"m²", 0.09290304},
+	"km": {"km", 1}, "kms": {"km", 1}, "kilom": {"km", 1}, "كم": {"km", 1}, "كيلومتر": {"km", 1}, "كيلومترا": {"km", 1}, "كيلو": {"km", 1},
 	"mi": {"km", 1.609344}, "mile": {"km", 1.609344}, "miles": {"km", 1.609344}, "ميل": {"km", 1.609344},
-	"years": {"years", 1}, "year": {"years", 1}, "yrs": {"years", 1}, "yr": {"years", 1}, "سنوات": {"years", 1}, "سنة": {"years", 1}, "سنين": {"years", 1}, "عاما": {"years", 1}, "أعوام": {"years", 1},
+	"years": {"years", 1}, "year": {"years", 1}, "yrs": {"years", 1}, "yr": {"years", 1}, "سنوات": {"years", 1}, "سنة": {"years", 1}, "سنين": {"years", 1}, "عاما": {"years", 1}, "اعوام": {"years", 1}, "عام": {"years", 1},
+}
+
+// howToWrite is how to write a value of a that was not read.
+func howToWrite(a classifieds.Attribute) string {
+	switch {
+	case a.Kind == classifieds.Money:
+		return "write one amount like 1500 or 1500.50, without its currency"
+	case !a.Kind.Numeric():
+		return ""
+	case a.Unit == "m²":
+		return "write one number, in m² or like 1310 sqft"
+	case a.Unit == "km":
+		return "write one number, in km or like 40000 mi"
+	}
+	return "write one number and nothing else"
 }

@@ -35,10 +35,10 @@ func (s spellings) value(cell string) string {
 var (
 	actions = newSpellings(map[string][]string{"put": {"add", "update", "upsert", "إضافة", "تحديث"}, "delete": {"remove", "حذف"}})
 	intents = newSpellings(map[string][]string{
-		"offer": {"offered", "offering", "for sale", "for rent", "to let", "عرض", "معروض", "للبيع", "للإيجار"}, "wanted": {"want", "looking for", "مطلوب", "طلب"}})
+		"offer": {"offered", "offering", "sell", "selling", "sale", "for sale", "for rent", "to let", "عرض", "معروض", "بيع", "للبيع", "للإيجار"}, "wanted": {"want", "wanted to buy", "wanted to rent", "buy", "buying", "looking for", "مطلوب", "طلب", "شراء", "مطلوب للشراء", "مطلوب للإيجار"}})
 	priceTypes = newSpellings(map[string][]string{
 		"fixed":      {"fixed price", "firm", "ثابت", "سعر ثابت", "نهائي"},
-		"negotiable": {"negotiate", "neg", "ono", "or nearest offer", "obo", "or best offer", "قابل للتفاوض", "للتفاوض"},
+		"negotiable": {"negotiate", "neg", "ono", "or nearest offer", "obo", "or best offer", "best offer", "قابل للتفاوض", "للتفاوض", "على السوم", "السوم"},
 		"on_request": {"price on request", "price on application", "poa", "ask for price", "call for price", "عند الطلب", "السعر عند الطلب"},
 		"free":       {"for free", "no charge", "gratis", "مجاني", "مجانا", "مجانية"},
 		"from":       {"starting from", "starting at", "من", "ابتداء من", "يبدأ من", "تبدأ من"},
@@ -47,14 +47,14 @@ var (
 		"hour":  {"hours", "hourly", "per hour", "an hour", "hr", "ph", "ساعة", "بالساعة", "في الساعة", "لكل ساعة"},
 		"day":   {"days", "daily", "per day", "a day", "night", "nights", "nightly", "per night", "a night", "يوم", "يومي", "يوميا", "باليوم", "في اليوم", "ليلة", "لليلة"},
 		"week":  {"weeks", "weekly", "per week", "a week", "pw", "wk", "أسبوع", "أسبوعي", "أسبوعيا", "بالأسبوع", "في الأسبوع"},
-		"month": {"months", "monthly", "per month", "a month", "pm", "pcm", "mo", "per calendar month", "شهر", "شهري", "شهريا", "بالشهر", "في الشهر"},
+		"month": {"months", "monthly", "per month", "a month", "pm", "pcm", "mo", "per calendar month", "mth", "mths", "شهر", "شهري", "شهريا", "بالشهر", "في الشهر"},
 		"year": {"years", "yearly", "per year", "a year", "annual", "annually", "per annum", "pa", "yr", "سنة", "سنوي", "سنويا", "بالسنة", "في السنة", "لكل سنة",
 			"عام", "عاما", "في العام"},
 	})
 	truths = newSpellings(map[string][]string{
 		"true": {"yes", "y", "t", "1", "on", "x", "✓", "✔", "نعم", "صح"}, "false": {"no", "n", "f", "0", "off", "لا", "كلا"}})
 	currencies = newSpellings(map[string][]string{
-		"AED": {"dh", "dhs", "dirham", "dirhams", "درهم", "درهم إماراتي", "د.إ"}, "SAR": {"sr", "saudi riyal", "ريال سعودي", "ر.س"},
+		"AED": {"dh", "dhs", "dirham", "dirhams", "uae dirham", "uae dirhams", "emirati dirham", "درهم", "درهم إماراتي", "د.إ"}, "SAR": {"sr", "saudi riyal", "ريال سعودي", "ر.س"},
 		"QAR": {"qr", "qatari riyal", "ريال قطري", "ر.ق"}, "KWD": {"kd", "kuwaiti dinar", "دينار كويتي", "د.ك"},
 		"BHD": {"bd", "bahraini dinar", "دينار بحريني", "د.ب"}, "OMR": {"ro", "omani rial", "ريال عماني", "ر.ع"}})
 	languages = newSpellings(map[string][]string{"en": {"eng", "english", "الإنجليزية", "إنجليزي"}, "ar": {"ara", "arabic", "العربية", "عربي"}})
@@ -91,7 +91,7 @@ func option(a classifieds.Attribute, s string) string {
 	if len(a.Options) == 0 || a.Option(s) != nil {
 		return s
 	}
-	for _, fold := range []func(string) string{foldWord, foldNumber} {
+	for _, fold := range []func(string) string{foldWord, foldNumber, foldPer} {
 		folded, found := fold(s), []string(nil)
 		for _, o := range a.Options {
 			if slices.ContainsFunc(optionWords(o), func(w string) bool { return fold(w) == folded }) {
@@ -124,4 +124,13 @@ func foldNumber(s string) string {
 		s = strings.TrimSuffix(s, "s")
 	}
 	return strings.TrimPrefix(s, "ال")
+}
+
+// foldPer folds the word per besides, as in "per visit".
+func foldPer(s string) string {
+	words := strings.Fields(s)
+	if len(words) > 1 && strings.EqualFold(words[0], "per") {
+		words = words[1:]
+	}
+	return foldNumber(strings.Join(words, " "))
 }

@@ -45,6 +45,8 @@ func TestOption(t *testing.T) {
 		{"motors", "gearbox", "automatic: Automatic, auto, Auto., أوتوماتيك, اوتوماتيك"},
 		{"items", "condition", "like_new: Like new, like-new, LIKE NEW, as new, شبه جديد"},
 		{"property-rent", "property_type", "castle: castle"},
+		{"services", "price_unit", "visit: Per visit, per visit, visits"},
+		{"services", "price_unit", "person: Person, per person, persons"},
 		{"property-rent", "property_type", ": "},
 	} {
 		a := attribute(t, tt.category, tt.code)
@@ -81,13 +83,13 @@ func TestSpellings(t *testing.T) {
 		ways, want string
 	}{
 		{periods, "Year, yearly, per year, annual, Annually, p.a., سنوي, سنوياً, سنة, في السنة", "year"},
-		{periods, "monthly, PCM, a month, شهريا, شهري", "month"}, {periods, "weekly, pw, أسبوعي", "week"}, {periods, "nightly, per day, يومياً", "day"},
-		{intents, "Offer, OFFERED, for sale, عرض, للبيع", "offer"}, {intents, "Wanted, want, مطلوب", "wanted"},
-		{priceTypes, "Fixed, fixed price, ثابت", "fixed"}, {priceTypes, "Negotiable, O.N.O., قابل للتفاوض", "negotiable"},
+		{periods, "monthly, mth, PCM, a month, شهريا, شهري", "month"}, {periods, "weekly, pw, أسبوعي", "week"}, {periods, "nightly, per day, يومياً", "day"},
+		{intents, "Offer, Sell, for sale, OFFERED, for sale, عرض, للبيع", "offer"}, {intents, "Wanted, Buying, مطلوب للإيجار, want, مطلوب", "wanted"},
+		{priceTypes, "Fixed, fixed price, ثابت", "fixed"}, {priceTypes, "Negotiable, O.N.O., best offer, على السوم, قابل للتفاوض", "negotiable"},
 		{priceTypes, "on request, On-Request, ON_REQUEST, POA, عند الطلب", "on_request"}, {priceTypes, "Free, مجاناً, مجاني", "free"}, {priceTypes, "From, يبدأ من", "from"},
 		{actions, "PUT, Put, add", "put"}, {actions, "Delete, DELETE, remove, حذف", "delete"},
 		{truths, "Yes, Y, TRUE, 1, ١, نعم, ✓", "true"}, {truths, "No, n, False, 0, ۰, لا", "false"},
-		{currencies, "aed, Dhs, DH, د.إ, درهم", "AED"}, {currencies, "SR, sar, ريال سعودي", "SAR"}, {currencies, "KD, kwd, د.ك", "KWD"},
+		{currencies, "aed, UAE Dirhams, Dhs, DH, د.إ, درهم", "AED"}, {currencies, "SR, sar, ريال سعودي", "SAR"}, {currencies, "KD, kwd, د.ك", "KWD"},
 		{languages, "EN, English, eng", "en"}, {languages, "AR, Arabic, عربي, العربية", "ar"},
 		{countries, "ae, UAE, U.A.E., United Arab Emirates, الإمارات", "AE"}, {countries, "KSA, Saudi Arabia, السعودية", "SA"},
 		{periods, "moon", "moon"}, {currencies, "USD", "USD"}, {truths, "perhaps", "perhaps"},
