@@ -112,6 +112,17 @@ func TestLeftovers(t *testing.T) {
 		{`##Heading`, "heading without a space"},
 		{`<www.example.com>`, "address without https://"},
 		{"|A|B|\n|1|2|", "row of a table"},
+		{`%% call him again %%`, "comment of Obsidian"},
+		{"%%\nتعليق المحرر\n%%", "comment of Obsidian"},
+		{`$$E=mc^2$$`, "formula"},
+		{`![][image1]`, "address is not defined"},
+		{`[the report][missing]`, "address is not defined"},
+		{`_Note: _text`, "underscores that mark nothing"},
+		{`???+ tip "Title"`, "callout"},
+		{`\newpage`, "LaTeX"},
+		{`^block-id`, "block of Obsidian"},
+		{`\`, "backslash at the end"},
+		{`He said so.\`, "backslash at the end"},
 	} {
 		m := readMarkdown("a.md", 0, "First.\n\n"+tt.in, "H", nil)
 		if len(m.problems) == 0 {
@@ -121,6 +132,24 @@ func TestLeftovers(t *testing.T) {
 		i := slices.IndexFunc(m.problems, func(p Problem) bool { return strings.Contains(p.What, tt.what) })
 		if p := m.problems[max(i, 0)]; i < 0 || p.Line != 3 || p.Fix == "" || p.Level != Warning {
 			t.Errorf("%s: %+v, want %q on line 3", tt.in, p, tt.what)
+		}
+	}
+}
+
+// TestLeftoversOfOneLine holds that each kind is reported, and each link.
+func TestLeftoversOfOneLine(t *testing.T) {
+	t.Parallel()
+	for in, want := range map[string]int{
+		`See [link](Other note.md), ![alt](my photo.jpg), (text)[https://a.example].`: 3,
+		`==marked== x^2^ H~2~O ++new++ :smile:`:                                       5,
+		`{{< a >}} and {{< b >}} and {% c %}`:                                         2,
+		`**unclosed bold and [gallery]`:                                               2,
+		`{{ a }} [gallery] ==b== x^2^ H~2~O ++new++ :smile: [[c]] {% d %}`:            maxTold,
+		"[b]one[/b]\n[b]two[/b]":                                                      2,
+		`[caption id="x"]A[/caption] [gallery ids="1,2"]`:                             1,
+	} {
+		if m := readMarkdown("a.md", 0, in, "H", nil); len(m.problems) != want {
+			t.Errorf("%q: %d problems, want %d: %v", in, len(m.problems), want, m.problems)
 		}
 	}
 }
@@ -157,6 +186,7 @@ func TestNoLeftovers(t *testing.T) {
 		"<!-- {{ a }} -->", "&amp; &lt;b&gt; &copy; &#8211;", "a\u00a0b", "ten o’clock", "'''", "Rock ’n’ roll 'n' roll", "**bold** and *em* and ***both***",
 		"1. One\n2. Two", "- one\n- two", "a – b — c", "He said: “no”.", "[he](/a) said [so].", "**دبي** قالت *نعم*", "…and `**` too", "12:00–13:00", "£5m (€6m)",
 		"*[sic]*", "5 [x] 6", "word[1] and word[2]", "The sum [x = 5] is", "Score: [3=3]",
+		"[1][2] say so", "[sic][…]", "Really??? yes", "??? no", "He paid $$5", "$$$", "100%% sure", "a_b _c_ and snake_case _d", "up ^ and down", "one\\\ntwo",
 	} {
 		m := readMarkdown("a.md", 0, in, "H", nil)
 		for _, p := range m.problems {
