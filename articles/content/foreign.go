@@ -234,7 +234,8 @@ func (m *markdown) comment(line int, s string) {
 }
 
 // isCensored reports whether the asterisks of an emphasis are those of words
-// that are not printed whole, or of a title: "f*ck and sh*t", "M*A*S*H".
+// that are not printed whole, of a title or between numbers: "f*ck and sh*t",
+// "M*A*S*H", "10*20*30 cm".
 func (m *markdown) isCensored(n *ast.Emphasis) bool {
 	start := m.offset(n) - n.Level
 	if start <= 0 || start >= len(m.src) || m.src[start] != '*' {
@@ -242,5 +243,9 @@ func (m *markdown) isCensored(n *ast.Emphasis) bool {
 	}
 	before, _ := utf8.DecodeLastRune(m.src[:start])
 	in := m.raw(n)
+	if unicode.IsDigit(before) { // 10*20*30 cm
+		first, _ := utf8.DecodeRuneInString(in)
+		return unicode.IsDigit(first)
+	}
 	return unicode.IsLetter(before) && (strings.ContainsAny(in, " \n") || utf8.RuneCountInString(in) <= 2)
 }
