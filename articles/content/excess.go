@@ -17,7 +17,7 @@ const (
 	maxTogether   = 2000   // lines without a blank one between them
 	maxSigns      = 6000   // signs that may begin markup, in the same
 	maxWritten    = 60_000 // in a body, without blank ones
-	maxAllSigns   = 60_000 // in a body
+	maxAllSigns   = 30_000 // in a body: each may be a block of its own
 	maxLines      = 20_000 // of wire text
 )
 

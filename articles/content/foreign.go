@@ -78,6 +78,8 @@ var leftovers = []leftover{
 	{first: "{", pattern: regexp.MustCompile(`^\{\{`), what: "a template or shortcode", fix: asText, afterWord: true},
 	{first: "{", pattern: regexp.MustCompile(`^\{%`), what: "a template tag", fix: asText, afterWord: true},
 	{first: "{", pattern: regexp.MustCompile(`^\{[:#.!/@$*][^{}\n]*\}`), what: "an attribute of another kind of Markdown", fix: "take it away", afterWord: true},
+	{first: "{", pattern: regexp.MustCompile(`^\{ ?(?:HYPERLINK|INCLUDEPICTURE|MERGEFIELD|NUMPAGES|PAGE|PAGEREF|REF|SEQ|TOC)\b[^{}\n]*\}`), what: "a field of Word", fix: asText},
+	{first: "E", pattern: regexp.MustCompile(`^Error! (?:Reference source|Bookmark) not (?:found|defined)`), what: "a field of Word", fix: asText},
 	{first: "{", pattern: regexp.MustCompile(`^\{/?[A-Za-z][\w.-]*(?:[:=| ][^{}\n]*)?\}`), what: "a macro or placeholder", fix: asText, afterWord: true},
 	{first: "$#%", pattern: regexp.MustCompile(`^[$#%]\{[^{}\n]*\}`), what: "a placeholder", fix: asText, afterWord: true},
 	{first: "%", pattern: regexp.MustCompile(`^%%[A-Za-z_]+%%`), what: "a placeholder", fix: asText},
@@ -95,9 +97,12 @@ var leftovers = []leftover{
 	{first: "[", pattern: regexp.MustCompile(`^\[/[A-Za-z][\w-]*\]`), what: "a shortcode", fix: "write its text as Markdown, " + asPicture, afterWord: true},
 	{first: "[", pattern: regexp.MustCompile(`^\[(?:[A-Za-z][\w-]*\s+[\w-]+=|[A-Za-z][\w-]*=["'“”#A-Za-z/]|size=)[^\[\]\n]*\]?`), what: "a shortcode", fix: "write its text as Markdown, " + asPicture, afterWord: true},
 	{first: "[", pattern: regexp.MustCompile(`^\[(?:gallery|embed|playlist|toc|TOC|contact-form(?:-7)?|embedyt|youtube|more|nextpage)(?:\s[^\[\]\n]*)?/?\]`), what: "a shortcode", fix: asText, afterWord: true},
+	{first: "[", pattern: regexp.MustCompile(`^\[(?:[a-z][a-z0-9]*(?:_[a-z0-9]+)+(?:\s[^\[\]\n]*)?/?|[a-z][\w-]*\s+https?://[^\[\]\s]*|(?:wpvideo|tweet|vimeo|slideshow|instagram-feed)(?:\s[^\[\]\n]*)?)\]`), what: "a shortcode", fix: asText, afterWord: true},
+	{first: "[", pattern: regexp.MustCompile(`^\[[^\[\]|\n]+\|(?:https?://|mailto:|/)[^\[\]\s]*\]`), what: "a wiki link", fix: "write [text](https://…)", afterWord: true},
+	{first: "[", pattern: regexp.MustCompile(`^\[[\w-]+:: [^\[\]\n]*\]`), what: "a field of Obsidian", fix: "take it away"},
 	{first: "[", pattern: regexp.MustCompile(`^\[![A-Za-z]+\][+-]?`), what: "a callout", fix: "write a heading or a bold word instead", afterWord: true},
 	{first: "[", pattern: regexp.MustCompile(`^\[\^[^\[\]\n]{1,200}\]`), what: "a footnote that is not defined", fix: "write its text on a line of its own: [^name]: text", afterWord: true},
-	{first: "[", pattern: regexp.MustCompile(`^\[[ xX]\](?: |$)`), what: "a box of a task list", fix: "take it away; write done or open in words", lineHead: true},
+	{first: "[", pattern: regexp.MustCompile(`^\[[ xX/>-]\](?: |$)`), what: "a box of a task list", fix: "take it away; write done or open in words", lineHead: true},
 	{first: "[", pattern: regexp.MustCompile(`^\[https?://\S+ [^\[\]\n]+\]`), what: "a wiki link", fix: "write [text](https://…)"},
 	{first: "]", pattern: regexp.MustCompile(`^\]\([^()\n]*\)?`), what: "a link that is not read", fix: "put an address with spaces between < and >, or write %20 for a space; close both brackets", afterWord: true},
 	{first: "]", pattern: regexp.MustCompile(`^\]\[(?:\]|[^\[\]\n]*\pL[^\[\]\n]*\])`), what: "a link whose address is not defined", fix: "write [text](https://…)", afterWord: true},
@@ -108,7 +113,7 @@ var leftovers = []leftover{
 	{first: "*", pattern: regexp.MustCompile(`^\*\*\s[^*\n]*\pL[^*\n]*\s\*\*`), what: "asterisks that mark nothing", fix: "put ** directly before and after the words that are to be bold"},
 	{first: "*", pattern: regexp.MustCompile(`^\*\*\s[^*\n]*[^\s*]\*\*`), what: "asterisks that mark nothing", fix: "put ** directly before and after the words that are to be bold"},
 	{first: "*", pattern: regexp.MustCompile(`^\*[^\s*][^*\n]{0,80}\s\*[\pL\pN]`), what: "asterisks that mark nothing", fix: "put * directly before and after the words"},
-	{first: "*_", pattern: regexp.MustCompile(`^(?:\*\*|__)[\pL\pN"“”'‘’«(\[<][^\n]{0,60}`), what: "asterisks that mark nothing", fix: "put ** directly before and after the words that are to be bold; write \\* for an asterisk"},
+	{first: "*_", pattern: regexp.MustCompile(`^(?:\*\*\*?|__)[\pL\pN"“”'‘’«(\[<][^\n]{0,60}`), what: "asterisks that mark nothing", fix: "put ** directly before and after the words that are to be bold; write \\* for an asterisk"},
 	{first: "_", pattern: regexp.MustCompile(`^_[^\s_][^_\n]{0,80}\s_[\pL\pN]`), what: "underscores that mark nothing", fix: "put _ directly before and after the words"},
 	{first: "*", pattern: regexp.MustCompile(`^\*[\pL"“‘«][^\n]{0,60}`), what: loneAsterisk, fix: "put * directly before and after the words; write \\* for an asterisk"},
 	{first: "=", pattern: regexp.MustCompile(`^==+[^=\s](?:[^=\n]*[^=\s])?==+`), what: "marked text", fix: "write **bold** or *emphasis*", afterWord: true},
@@ -126,6 +131,8 @@ var leftovers = []leftover{
 	{first: "?", pattern: regexp.MustCompile(`^\?\?\?\+? (?:note|tip|info|abstract|success|question|warning|failure|danger|bug|example|quote)\b`), what: "a callout", fix: "write a heading or a bold word instead", lineHead: true},
 	{first: "^", pattern: regexp.MustCompile(`^\^[a-z0-9][a-z0-9-]{4,40}[ \t]*(?:\n|$)`), what: "the name of a block of Obsidian", fix: "take it away"},
 	{first: "\\", pattern: regexp.MustCompile(`^\\[ \t]*$`), what: "a backslash at the end of a paragraph", fix: "take it away", afterWord: true},
+	{first: "*", pattern: regexp.MustCompile(`^\*\[[^\[\]\n]+\]: \S[^\n]*`), what: "an abbreviation of another kind of Markdown", fix: "take it away", lineHead: true},
+	{first: ":", pattern: regexp.MustCompile(`^:[ \t]+\pL[^\n]*`), what: "a definition of another kind of Markdown", fix: "write the term in bold, and its meaning behind it", lineHead: true},
 	{first: ":", pattern: regexp.MustCompile(`^:::+ ?\{?\.?\w*`), what: "a container of another kind of Markdown", fix: "take it away", lineHead: true},
 	{first: ":", pattern: regexp.MustCompile(`^:[a-z][a-z0-9_+-]+[a-z0-9]:`), what: "the name of an emoji", fix: "write the emoji itself, or take it away"},
 	{first: "@", pattern: regexp.MustCompile(`^@@?(?:include|import|embed)\b`), what: "an instruction to another program", fix: asText},
@@ -176,7 +183,7 @@ func (m *markdown) checkTyped(n ast.Node) {
 			if !told[kind] && len(told) < maxTold {
 				told[kind] = true
 				m.report(m.lineOf(min(m.typed.source(i), max(len(m.src)-1, 0))), Warning,
-					fmt.Sprintf("%q is %s, and is printed as it is typed", cut(strings.ReplaceAll(found, taken, "…"), 40), l.what), l.fix)
+					fmt.Sprintf("%q is %s, and is printed as it is typed", cut(strings.TrimSpace(strings.ReplaceAll(found, taken, "…")), 40), l.what), l.fix)
 			}
 			if text[i] != '*' && text[i] != '_' { // what goes on to the end of the line holds others
 				i += len(strings.TrimRight(l.pattern.FindString(text[i:min(len(text), i+maxLeftover)]), "\n")) - 1

@@ -112,6 +112,19 @@ func TestLeftovers(t *testing.T) {
 		{`##Heading`, "heading without a space"},
 		{`<www.example.com>`, "address without https://"},
 		{"|A|B|\n|1|2|", "row of a table"},
+		{`[vc_row][vc_column width="1/2"]Text`, "shortcode"},
+		{`[newsletter_form]`, "shortcode"},
+		{`[tweet https://x.example/a/1]`, "shortcode"},
+		{`[instagram-feed]`, "shortcode"},
+		{`[the report|https://a.example]`, "wiki link"},
+		{`[التقرير|https://a.example]`, "wiki link"},
+		{`[key:: value]`, "field of Obsidian"},
+		{`- [>] moved`, "task list"},
+		{`{ PAGE \* MERGEFORMAT }`, "field of Word"},
+		{`See Error! Reference source not found.`, "field of Word"},
+		{`***Bold italic: ***text`, "asterisks that mark nothing"},
+		{`*[GDP]: gross domestic product`, "abbreviation"},
+
 		{`%% call him again %%`, "comment of Obsidian"},
 		{"%%\nتعليق المحرر\n%%", "comment of Obsidian"},
 		{`$$E=mc^2$$`, "formula"},
@@ -145,6 +158,7 @@ func TestLeftoversOfOneLine(t *testing.T) {
 		`{{< a >}} and {{< b >}} and {% c %}`:                                         2,
 		`**unclosed bold and [gallery]`:                                               2,
 		`{{ a }} [gallery] ==b== x^2^ H~2~O ++new++ :smile: [[c]] {% d %}`:            maxTold,
+		"term\n: its meaning":                                                         1,
 		"[b]one[/b]\n[b]two[/b]":                                                      2,
 		`[caption id="x"]A[/caption] [gallery ids="1,2"]`:                             1,
 	} {
@@ -186,7 +200,7 @@ func TestNoLeftovers(t *testing.T) {
 		"<!-- {{ a }} -->", "&amp; &lt;b&gt; &copy; &#8211;", "a\u00a0b", "ten o’clock", "'''", "Rock ’n’ roll 'n' roll", "**bold** and *em* and ***both***",
 		"1. One\n2. Two", "- one\n- two", "a – b — c", "He said: “no”.", "[he](/a) said [so].", "**دبي** قالت *نعم*", "…and `**` too", "12:00–13:00", "£5m (€6m)",
 		"*[sic]*", "5 [x] 6", "word[1] and word[2]", "The sum [x = 5] is", "Score: [3=3]",
-		"[1][2] say so", "[sic][…]", "Really??? yes", "??? no", "He paid $$5", "$$$", "100%% sure", "a_b _c_ and snake_case _d", "up ^ and down", "one\\\ntwo",
+		"[1][2] say so", "Error! he cried.", "[a | b]", "[dubai]", "[see page_4]", "*[sic]* he said", "It was : late", "***", "[sic][…]", "Really??? yes", "??? no", "He paid $$5", "$$$", "100%% sure", "a_b _c_ and snake_case _d", "up ^ and down", "one\\\ntwo",
 	} {
 		m := readMarkdown("a.md", 0, in, "H", nil)
 		for _, p := range m.problems {
