@@ -75,6 +75,9 @@ func (t *tally) add(s string, marker bool) {
 	t.lines++
 	t.signs += signs
 	t.allSigns += signs
+	if strings.HasPrefix(s, ">") { // a quote takes twice the memory of a paragraph
+		t.allSigns++
+	}
 	t.brackets += strings.Count(s, "[")
 	t.stars += strings.Count(s, "*") + strings.Count(s, "_")
 	if s = strings.TrimLeft(s, " >"); strings.HasPrefix(s, "[") && strings.Contains(s, "]:") {
