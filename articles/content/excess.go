@@ -17,7 +17,7 @@ const (
 	maxTogether   = 2000   // lines without a blank one between them
 	maxSigns      = 6000   // signs that may begin markup, in the same
 	maxWritten    = 60_000 // in a body, without blank ones
-	maxAllSigns   = 60_000 // in a body
+	maxAllSigns   = 30_000 // in a body: each may be a block of its own
 	maxLines      = 20_000 // of wire text
 )
 
@@ -75,6 +75,9 @@ func (t *tally) add(s string, marker bool) {
 	t.lines++
 	t.signs += signs
 	t.allSigns += signs
+	if strings.HasPrefix(s, ">") { // a quote takes twice the memory of a paragraph
+		t.allSigns++
+	}
 	t.brackets += strings.Count(s, "[")
 	t.stars += strings.Count(s, "*") + strings.Count(s, "_")
 	if s = strings.TrimLeft(s, " >"); strings.HasPrefix(s, "[") && strings.Contains(s, "]:") {

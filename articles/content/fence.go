@@ -72,7 +72,7 @@ func firstLine(lines []string) int {
 
 var (
 	keyLine     = regexp.MustCompile(`^["']?([A-Za-z][A-Za-z_]*)["']?\s*[:=](?:\s|$|["'\[])`)
-	fenceLike   = regexp.MustCompile("^\\s*[“”\"'\\\\]*(?:[-–—―−\\\\]{2,}|\\+{2,}|={3,}|;{3}|\\*{3,}|_{3,}|[`~]{3,})\\s*[”\"']*(?:[A-Za-z]+|#.*)?\\s*$")
+	fenceLike   = regexp.MustCompile("^\\s*[“”\"'\\\\]*(?:[-–—―−\\\\]{2,}|[–—―]|(?:- ){2}-|\\+{2,}|={3,}|;{3}|\\*{3,}|_{3,}|[`~]{3,})\\s*[”\"']*(?:[A-Za-z]+|#.*)?\\s*$")
 	headlineKey = regexp.MustCompile(`^(?i:title|headline):\s`)
 	jsonFront   = regexp.MustCompile(`^\s*\{\s*(?:$|"[A-Za-z_]+"\s*:)`)
 )
@@ -111,12 +111,24 @@ func misfenced(lines []string, first int) *Problem {
 		return fault(first, "TOML front matter (+++) is not read", fences)
 	case jsonFront.MatchString(line) && (isKey(strings.TrimLeft(strings.TrimSpace(line), "{ ")) || keysFollow(lines[first+1:])):
 		return fault(first, "JSON front matter is not read", fences)
+	case hidden(line) == "---" && keysFollow(lines[first+1:]):
+		return fault(first, "an invisible character stands beside the first ---", "delete the line and type --- anew")
 	case fenceLike.MatchString(line) && keysFollow(lines[first+1:]):
 		return fault(first, fmt.Sprintf("%q does not begin front matter", cut(strings.TrimRight(line, " \t"), 20)), "write --- (three hyphens) alone at the beginning of the line")
 	case isKey(line) && (unfenced(lines[first:]) || headlineKey.MatchString(line)):
 		return fault(first, "the keys have no line with --- above them", fences)
 	}
 	return buried(lines, first)
+}
+
+// hidden returns a line without the invisible characters at its ends, or "" if
+// it has none.
+func hidden(line string) string {
+	trimmed := strings.TrimFunc(line, func(r rune) bool { return isBlank(string(r)) })
+	if trimmed == strings.Trim(line, " \t") {
+		return ""
+	}
+	return trimmed
 }
 
 // unfenced reports whether lines begin with at least two keys, or with one

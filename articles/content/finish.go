@@ -143,6 +143,12 @@ func (r *reader) moments(p *piece, f *front) {
 	warn(a.Embargo.After(now.Add(farAhead)), f.given["embargo"], "the embargo ends more than a year from now: "+a.Embargo.Format(time.RFC3339), "correct the year, if that is not meant")
 }
 
+// overrides turn text round; in a body they are printed.
+const (
+	overrides = "\u202d\u202e"
+	turnsText = "the text holds an invisible character (U+202D or U+202E) that turns what follows it round"
+)
+
 // unmark takes controls of direction out of what is read from the text itself;
 // the front matter's have been reported on their lines.
 func (p *piece) unmark(file string) {
@@ -157,8 +163,8 @@ func (p *piece) unmark(file string) {
 	for i := range a.Images {
 		fields = append(fields, &a.Images[i].Caption, &a.Images[i].Credit, &a.Images[i].Alt)
 	}
-	if body := a.Text(); strings.ContainsAny(body, "\u202d\u202e") {
-		p.warn(file, 0, "the text holds an invisible character (U+202D or U+202E) that turns what follows it round", unreverse)
+	if strings.ContainsAny(a.Text(), overrides) && !slices.ContainsFunc(p.problems, func(p Problem) bool { return p.What == turnsText }) {
+		p.warn(file, 0, turnsText, unreverse)
 	}
 	for _, s := range fields {
 		clean, control := language.Unmark(*s)

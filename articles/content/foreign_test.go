@@ -112,6 +112,30 @@ func TestLeftovers(t *testing.T) {
 		{`##Heading`, "heading without a space"},
 		{`<www.example.com>`, "address without https://"},
 		{"|A|B|\n|1|2|", "row of a table"},
+		{`[vc_row][vc_column width="1/2"]Text`, "shortcode"},
+		{`[newsletter_form]`, "shortcode"},
+		{`[tweet https://x.example/a/1]`, "shortcode"},
+		{`[instagram-feed]`, "shortcode"},
+		{`[the report|https://a.example]`, "wiki link"},
+		{`[التقرير|https://a.example]`, "wiki link"},
+		{`[key:: value]`, "field of Obsidian"},
+		{`- [>] moved`, "task list"},
+		{`{ PAGE \* MERGEFORMAT }`, "field of Word"},
+		{`See Error! Reference source not found.`, "field of Word"},
+		{`***Bold italic: ***text`, "asterisks that mark nothing"},
+		{`*[GDP]: gross domestic product`, "abbreviation"},
+
+		{`%% call him again %%`, "comment of Obsidian"},
+		{"%%\nتعليق المحرر\n%%", "comment of Obsidian"},
+		{`$$E=mc^2$$`, "formula"},
+		{`![][image1]`, "address is not defined"},
+		{`[the report][missing]`, "address is not defined"},
+		{`_Note: _text`, "underscores that mark nothing"},
+		{`???+ tip "Title"`, "callout"},
+		{`\newpage`, "LaTeX"},
+		{`^block-id`, "block of Obsidian"},
+		{`\`, "backslash at the end"},
+		{`He said so.\`, "backslash at the end"},
 	} {
 		m := readMarkdown("a.md", 0, "First.\n\n"+tt.in, "H", nil)
 		if len(m.problems) == 0 {
@@ -121,6 +145,25 @@ func TestLeftovers(t *testing.T) {
 		i := slices.IndexFunc(m.problems, func(p Problem) bool { return strings.Contains(p.What, tt.what) })
 		if p := m.problems[max(i, 0)]; i < 0 || p.Line != 3 || p.Fix == "" || p.Level != Warning {
 			t.Errorf("%s: %+v, want %q on line 3", tt.in, p, tt.what)
+		}
+	}
+}
+
+// TestLeftoversOfOneLine holds that each kind is reported, and each link.
+func TestLeftoversOfOneLine(t *testing.T) {
+	t.Parallel()
+	for in, want := range map[string]int{
+		`See [link](Other note.md), ![alt](my photo.jpg), (text)[https://a.example].`: 3,
+		`==marked== x^2^ H~2~O ++new++ :smile:`:                                       5,
+		`{{< a >}} and {{< b >}} and {% c %}`:                                         2,
+		`**unclosed bold and [gallery]`:                                               2,
+		`{{ a }} [gallery] ==b== x^2^ H~2~O ++new++ :smile: [[c]] {% d %}`:            maxTold,
+		"term\n: its meaning":                                                         1,
+		"[b]one[/b]\n[b]two[/b]":                                                      2,
+		`[caption id="x"]A[/caption] [gallery ids="1,2"]`:                             1,
+	} {
+		if m := readMarkdown("a.md", 0, in, "H", nil); len(m.problems) != want {
+			t.Errorf("%q: %d problems, want %d: %v", in, len(m.problems), want, m.problems)
 		}
 	}
 }
@@ -151,12 +194,13 @@ func TestNoLeftovers(t *testing.T) {
 		"#hashtag", "#Dubai is #great", "Ranked #1 in the region", "##", "a @name b@c.example", "@include_me", "#5 in the list",
 		"a | b | c", "| a", "Dubai | Abu Dhabi | Sharjah", "...", "! really", "Yahoo! and Jeopardy!", "¡Hola!", "5! = 120",
 		"h1. ", "see h2.", "\"quoted\": he said", "C:\\Users\\name", "\\o/", "a_b_c and __d__", "____ fill in", "import goods from China", "exports rose",
-		"(see [the report](/a))", "[a](/b)[c](/d)", "[a](</b c>)", "[a](/b \"title\")", "![A](a.webp)", "[a]: b", "a ] ( b", "a] (b",
+		"(see [the report](/a))", "[a](/b)[c](/d)", "[a](</b c>)", "[a](/b \"title\")", "![A](a.webp)", "[a]: /b", "a ] ( b", "a] (b",
 		`\*\*not bold\*\*`, `\[b\]\(c\)`, `\{\{ a \}\}`, `\==a\==`, "It ended. \\_ he said", "Docs\\_export \\- works\\.",
 		"`{{ a }}` and `[gallery]` and `**a`", "```\n{{< figure >}}\n[caption id=\"x\"]\n**a\n```", "~~~\n[[a]]\n~~~", "    func main() { return x[i] }",
 		"<!-- {{ a }} -->", "&amp; &lt;b&gt; &copy; &#8211;", "a\u00a0b", "ten o’clock", "'''", "Rock ’n’ roll 'n' roll", "**bold** and *em* and ***both***",
 		"1. One\n2. Two", "- one\n- two", "a – b — c", "He said: “no”.", "[he](/a) said [so].", "**دبي** قالت *نعم*", "…and `**` too", "12:00–13:00", "£5m (€6m)",
 		"*[sic]*", "5 [x] 6", "word[1] and word[2]", "The sum [x = 5] is", "Score: [3=3]",
+		"[1][2] say so", "Error! he cried.", "[a | b]", "[dubai]", "[see page_4]", "*[sic]* he said", "It was : late", "***", "[sic][…]", "Really??? yes", "??? no", "He paid $$5", "$$$", "100%% sure", "a_b _c_ and snake_case _d", "up ^ and down", "one\\\ntwo",
 	} {
 		m := readMarkdown("a.md", 0, in, "H", nil)
 		for _, p := range m.problems {
@@ -232,13 +276,13 @@ func TestCensoredWords(t *testing.T) {
 	t.Parallel()
 	for in, want := range map[string]string{
 		"f*ck and sh*t": "f*ck and sh*t", "s**t and f***": "s**t and f***", "M*A*S*H": "M*A*S*H", "un*frigging*believable": "un*frigging*believable",
-		"*a b* c": "*a b* c", "(**a b**)": "(**a b**)", "ق*ر و ح*ر": "ق*ر و ح*ر",
+		"*a b* c": "*a b* c", "(**a b**)": "(**a b**)", "ق*ر و ح*ر": "ق*ر و ح*ر", "10*20*30 cm": "10*20*30 cm", "٢*٣*٤": "٢*٣*٤",
 	} {
 		m := readMarkdown("a.md", 0, in, "H", nil)
 		if got := marked(m.blocks[0].Spans); got != want || len(m.problems) > 0 {
 			t.Errorf("%q = %q, %v; want %q", in, got, m.problems, want)
 		}
-		if len(m.blocks[0].Spans) > 1 == strings.Contains("MsfقH", in[:1]) {
+		if len(m.blocks[0].Spans) > 1 == strings.Contains("MsfقH1٢", in[:1]) {
 			t.Errorf("%q: %+v", in, m.blocks[0].Spans)
 		}
 	}

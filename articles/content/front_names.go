@@ -156,6 +156,9 @@ func withoutBy(s string) string {
 			}
 		}
 	}
+	if m := byLine.FindStringSubmatch(s); m != nil && m[1] != "" && (strings.TrimSpace(m[2]) != "" || isFullName(m[3])) { // "كتبت سارة علي"
+		return m[3]
+	}
 	return s
 }
 
@@ -182,6 +185,9 @@ func cutPeople(s string) (people []articles.Person, sure bool) {
 			people = append(people, articles.Person{Name: name})
 		}
 		return people, true
+	}
+	if before, after, ok := strings.Cut(s, " with "); ok && isFullName(before) && isFullName(after) {
+		return []articles.Person{{Name: before}, {Name: after}}, true
 	}
 	people, ok := readByline("By " + s)
 	switch {

@@ -38,7 +38,8 @@ func parseTime(s string) (time.Time, bool) {
 		s = s[:len(s)-1] + "Z"
 	}
 	t, err := time.Parse(time.RFC3339, s)
-	return t, err == nil && t.Year() >= 1600
+	_, east := t.Zone()
+	return t, err == nil && t.Year() >= 1600 && east >= -12*3600 && east <= 14*3600
 }
 
 var (

@@ -33,6 +33,7 @@ func TestTimesThatAreNot(t *testing.T) {
 		{"2026-11-23T05:45:00", "has no time zone", "such as +04:00"},
 		{"2026-11-23 05:45", "has no time zone and no seconds", "such as +04:00"},
 		{"2026-11-23", "has no time zone and no time of day", "it like"},
+		{"2026-11-23T05:45:00+24:00", "there is no zone +24:00", "it like"},
 		{"2026-11-23T05:45:00 GST", `"GST" is not a zone`, "the distance in its place"},
 		{"2026-11-23T05:45:00 Asia/Dubai", `"Asia/Dubai" is not a zone`, "the distance in its place"},
 		{"2026-11-23T05:45:00 GMT+4", "it lacks the minutes of the zone", "write published: 2026-11-23T05:45:00+04:00"},

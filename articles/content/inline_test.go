@@ -221,7 +221,7 @@ func TestRawHTML(t *testing.T) {
 		lines    string
 	}{
 		{"a <em>b</em> c", "paragraph a b c\n", "[1 1]"},
-		{"a\nb <br> c\nd", "paragraph a b  c d\n", "[2]"},
+		{"a\nb <hr> c\nd", "paragraph a b  c d\n", "[2]"},
 		{"<div>\n\na\n\n</div>", "paragraph a\n", "[1 5]"},
 		{"a\n\n<iframe src=x></iframe>", "paragraph a\n", "[3]"},
 		{"# A\n\n<style>\nb{}\n\nc{}\n</style>\n\nd", "heading2 A\nparagraph d\n", "[3]"},
@@ -246,6 +246,33 @@ func TestRawHTML(t *testing.T) {
 		}
 		if got := outline(m.blocks); got != tt.want || fmt.Sprint(lines) != tt.lines {
 			t.Errorf("%q = %q, reported on %v; want %q, %s", tt.in, got, lines, tt.want, tt.lines)
+		}
+	}
+}
+
+// TestLineBreakTags holds that words on both sides of <br> stay apart.
+func TestLineBreakTags(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct{ in, want string }{
+		{"one<br>two", "paragraph one⏎two\n"},
+		{"one<br/>two<BR />three", "paragraph one⏎two⏎three\n"},
+		{"واحد<br>اثنان", "paragraph واحد⏎اثنان\n"},
+		{"- one<br>two", "list\n  - one⏎two\n"},
+		{"a|b\n-|-\none<br>two|c", "table\n  |a|b\n  |one⏎two|c\n"},
+		{"*one*<br>**two**", "paragraph *one*⏎**two**\n"},
+		{"one<br>", "paragraph one\n"},
+	} {
+		m := readMarkdown("a.md", 0, tt.in, "H", nil)
+		if got := outline(m.blocks); got != tt.want {
+			t.Errorf("%q = %q, want %q", tt.in, got, tt.want)
+		}
+		for _, p := range m.problems {
+			if p.Level != Warning || p.Fix == "" {
+				t.Errorf("%q: %+v, want a warning", tt.in, p)
+			}
+		}
+		if len(m.problems) == 0 {
+			t.Errorf("%q: no problem", tt.in)
 		}
 	}
 }

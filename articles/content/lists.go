@@ -206,6 +206,10 @@ func onNextLine(spans, more []articles.Span) []articles.Span {
 
 // checkLone reports a list of one item that a line of prose was read as.
 func (m *markdown) checkLone(n *ast.List) {
+	if m.isMinus(n) {
+		m.report(m.near(n), Warning, "the line is read as a list, and its "+string(n.Marker)+" as a bullet", "write \\"+string(n.Marker)+" for the sign of a number")
+		return
+	}
 	before, ok := n.PreviousSibling().(*ast.Paragraph)
 	if !ok || n.ChildCount() != 1 || before.Lines().Len() == 0 || n.HasBlankPreviousLines() && (n.IsOrdered() || !beginsWithin(firstLineOf(n, m.src))) {
 		return
@@ -217,6 +221,23 @@ func (m *markdown) checkLone(n *ast.List) {
 	}
 	m.report(m.near(n), Warning, "a line that begins with "+string(n.Marker)+" is read as a list of one item",
 		"write a dash (–), or put the word before it on the same line; leave a blank line above a list")
+}
+
+// isMinus reports whether the marker of a list of one item is the sign of a
+// number: "- 3 per cent" above or below "+ 5 per cent".
+func (m *markdown) isMinus(n *ast.List) bool {
+	signed := func(n ast.Node) (byte, bool) {
+		l, ok := n.(*ast.List)
+		if !ok || l.IsOrdered() || l.Marker == '*' || l.ChildCount() != 1 {
+			return 0, false
+		}
+		first, _ := utf8.DecodeRuneInString(firstLineOf(l, m.src))
+		return l.Marker, unicode.IsDigit(first)
+	}
+	own, ok := signed(n)
+	before, isBefore := signed(n.PreviousSibling())
+	after, isAfter := signed(n.NextSibling())
+	return ok && (isBefore && before != own || isAfter && after != own)
 }
 
 // beginsWithin reports whether a line begins within a sentence, as no item that is

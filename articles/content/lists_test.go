@@ -55,6 +55,26 @@ func TestNumbersInInnerLists(t *testing.T) {
 	}
 }
 
+// TestSignedNumbers holds that a sign that is read as a bullet is reported.
+func TestSignedNumbers(t *testing.T) {
+	t.Parallel()
+	for in, want := range map[string]int{
+		"Total\n\n+ 5 per cent\n- 3 per cent": 2, "+ 5%\n\n- 3%": 2, "- ٣ بالمئة\n+ ٥ بالمئة": 2,
+		"- 3 eggs": 0, "- 3 eggs\n- 5 apples": 0, "- one\n+ two": 0, "* 3\n- 4": 0,
+	} {
+		m := readMarkdown("a.md", 0, in, "H", nil)
+		got := 0
+		for _, p := range m.problems {
+			if strings.Contains(p.What, "as a bullet") && p.Fix != "" && p.Level == Warning {
+				got++
+			}
+		}
+		if got != want || len(m.problems) != want {
+			t.Errorf("%q: %v, want %d", in, m.problems, want)
+		}
+	}
+}
+
 // TestLinesThatBeginLikeItems holds that lists CommonMark does not know keep
 // their lines and their marks.
 func TestLinesThatBeginLikeItems(t *testing.T) {

@@ -127,7 +127,8 @@ func (m *markdown) block(n ast.Node) {
 		m.blocks = append(m.blocks, articles.Block{Kind: articles.Rule})
 	case *ast.HTMLBlock:
 		m.html(n)
-	case *ast.LinkReferenceDefinition: // the address of links
+	case *ast.LinkReferenceDefinition:
+		m.checkDefinition(n)
 	default:
 		m.children(n)
 	}

@@ -1,6 +1,9 @@
 package content
 
 import (
+	"bytes"
+	"fmt"
+	"slices"
 	"strconv"
 
 	"broadside/articles"
@@ -70,4 +73,18 @@ func (m *markdown) checkNotes(pc parser.Context) {
 			m.report(m.lineOf(d.start), Warning, "the footnote [^"+label+"] is empty", "write its text after the colon")
 		}
 	}
+}
+
+// checkDefinition reports a note that is typed as the address of a link is,
+// "[1]: Reuters", which is not printed.
+func (m *markdown) checkDefinition(n *ast.LinkReferenceDefinition) {
+	if len(n.Destination) == 0 || bytes.ContainsAny(n.Destination, "/.:#@") {
+		return
+	}
+	if slices.ContainsFunc(m.problems, func(p Problem) bool { return p.What == linkLeftOut(string(n.Destination)) }) {
+		return // the link to it is reported
+	}
+	label := cut(string(n.Label), 40)
+	m.report(m.near(n), Warning, fmt.Sprintf("the line %q is read as the address of a link, and is not printed", "["+label+"]: "+cut(string(n.Destination), 40)),
+		"write [^"+label+"]: for a footnote, or \\[ for the bracket")
 }

@@ -83,3 +83,25 @@ func TestFootnotesHaveTheirNumbers(t *testing.T) {
 		t.Errorf("text %q, want %q", a.Text(), want)
 	}
 }
+
+// TestNotesTypedAsAddresses holds that text is not lost in what CommonMark
+// takes for the address of a link.
+func TestNotesTypedAsAddresses(t *testing.T) {
+	t.Parallel()
+	for in, line := range map[string]int{
+		"Rents fell.\n\n[1]: Reuters": 3, "[1]: رويترز": 1, "A\n\n[note]: Corrected \"on Monday\"": 3,
+		"[a]\n\n[a]: https://a.example": 0, "[a]\n\n[a]: other.md": 0, "[//]: # (of the desk)": 0, "[comment]: <> (of the desk)": 0, "[a]: /b": 0,
+		"[2]: Figures of the land department.": 0, // is printed
+	} {
+		m := readMarkdown("a.md", 0, in, "H", nil)
+		got := 0
+		for _, p := range m.problems {
+			if strings.Contains(p.What, "not printed") && p.Fix != "" {
+				got = p.Line
+			}
+		}
+		if got != line || line == 0 && len(m.problems) > 0 {
+			t.Errorf("%q: %v, want line %d", in, m.problems, line)
+		}
+	}
+}

@@ -115,6 +115,9 @@ func (p *pictures) place(img *articles.Image, file string, line int) (problem *P
 	fail := func(what, fix string) *Problem {
 		return &Problem{File: file, Line: line, What: what, Fix: fix}
 	}
+	if len(src) > 5 && strings.EqualFold(src[:5], "data:") {
+		return fail(fmt.Sprintf("the picture %q is within the text", cut(src, 30)), "save it as a file in the folder img and write its name")
+	}
 	if u, err := url.Parse(src); err == nil && (u.Scheme != "" || u.Host != "") {
 		return fail(fmt.Sprintf("the picture %q lies elsewhere", cut(src, 80)), "save it in the folder img and write its name; pages load pictures from this site only")
 	}

@@ -118,6 +118,7 @@ func TestPlacePicture(t *testing.T) {
 		{"a%20b.png", "/media/en/a%20b.png?v=", ""},
 		{"none.png", "", `"none.png" is missing`},
 		{"../../../../etc/passwd", "", "is missing"},
+		{"data:image/png;base64,iVBORw0KGgo=", "", "within the text"},
 		{"https://a.example/x.png", "", "lies elsewhere"},
 		{"//a.example/x.png", "", "lies elsewhere"},
 		{"bad.svg", "", "a script could run in it: it holds the attribute onload"},

@@ -1,6 +1,7 @@
 package content
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -12,6 +13,9 @@ import (
 func (m *markdown) prepare(body string) {
 	lines := strings.Split(body, "\n")
 	p := preparation{m: m, lines: lines}
+	if i := slices.IndexFunc(lines, func(l string) bool { return strings.ContainsAny(l, overrides) }); i >= 0 {
+		m.report(m.shift+i+1, Warning, turnsText, unreverse)
+	}
 	for p.at < len(lines) {
 		p.line()
 	}
@@ -105,7 +109,7 @@ func (p *preparation) prose() bool {
 	for end < len(p.lines) && isIndented(p.lines[end]) && strings.TrimSpace(p.lines[end]) != "" {
 		end++
 	}
-	if !looksLikeProse(p.lines[p.at:end]) {
+	if !looksLikeProse(p.lines[p.at:end], p.told) {
 		return false
 	}
 	if !p.told {
@@ -124,8 +128,10 @@ func (p *preparation) prose() bool {
 }
 
 // looksLikeProse reports whether lines are sentences rather than code: most
-// of them is letters and spaces, and some line has several words.
-func looksLikeProse(lines []string) bool {
+// of them is letters and spaces, and some line has several words, ends as a
+// sentence does or begins as speech does. known means that other indented lines
+// of the text are prose.
+func looksLikeProse(lines []string, known bool) bool {
 	letters, other, words, most := 0, 0, 0, 0
 	for _, line := range lines {
 		line = strings.TrimSpace(line)
@@ -144,7 +150,15 @@ func looksLikeProse(lines []string) bool {
 		words += n
 		most = max(most, n)
 	}
-	return most >= 6 && other*20 <= letters && letters >= 3*words && !inColumns(lines)
+	return (known || most >= 6 || beginsSpeech(lines[0]) || endsSentence(lines[len(lines)-1])) &&
+		letters > 0 && other*20 <= letters && letters >= 2*words && !inColumns(lines)
+}
+
+// beginsSpeech reports whether a line begins with a dash or a curly quote, or
+// with a letter that no code has.
+func beginsSpeech(line string) bool {
+	first, _ := utf8.DecodeRuneInString(strings.TrimLeft(line, " \t\"'"))
+	return strings.ContainsRune("—–―“‘«", first) || first > unicode.MaxLatin1 && unicode.IsLetter(first)
 }
 
 // inColumns reports whether lines are set in columns, as tables in plain text

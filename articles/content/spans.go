@@ -132,7 +132,9 @@ func (m *markdown) markup(n ast.Node, st style, out *[]articles.Span) {
 	case *ast.Image:
 		m.picture(n)
 	case *ast.RawHTML:
-		m.rawHTML(n)
+		if m.rawHTML(n) && len(*out) > 0 {
+			(*out)[len(*out)-1].Break = true
+		}
 	case *extast.FootnoteLink:
 		*out = append(*out, citation(n))
 	}
@@ -142,11 +144,15 @@ func (m *markdown) markup(n ast.Node, st style, out *[]articles.Span) {
 func (m *markdown) linked(st style, dest string, n ast.Node) style {
 	href, ok := safeLink(dest)
 	if !ok {
-		m.report(m.near(n), Wrong, fmt.Sprintf("the link to %q is left out", cut(dest, 60)), instead(dest))
+		m.report(m.near(n), Wrong, linkLeftOut(dest), instead(dest))
 		return st
 	}
 	st.href = href
 	return st
+}
+
+func linkLeftOut(dest string) string {
+	return fmt.Sprintf("the link to %q is left out", cut(dest, 60))
 }
 
 func (m *markdown) picture(n *ast.Image) {
@@ -167,7 +173,9 @@ func (m *markdown) picture(n *ast.Image) {
 	m.found = append(m.found, found{image: img, line: m.near(n)})
 }
 
-func (m *markdown) rawHTML(n *ast.RawHTML) {
+// rawHTML reports HTML within a paragraph. A <br> parts lines: without it words
+// would be joined.
+func (m *markdown) rawHTML(n *ast.RawHTML) (isBreak bool) {
 	var b strings.Builder
 	for i := range n.Segments.Len() {
 		seg := n.Segments.At(i)
@@ -179,9 +187,14 @@ func (m *markdown) rawHTML(n *ast.RawHTML) {
 	}
 	if strings.HasPrefix(b.String(), "<!--") {
 		m.comment(line, b.String())
-		return
+		return false
+	}
+	if tag := strings.ToLower(strings.Trim(b.String(), "</> ")); tag == "br" {
+		m.report(line, Warning, fmt.Sprintf("%s is printed as a line end", cut(b.String(), 40)), "end the line with a backslash, or leave a blank line")
+		return true
 	}
 	m.report(line, Wrong, fmt.Sprintf("HTML is left out: %s", cut(b.String(), 40)), "write *emphasis*, **strong** or [a link](https://…)")
+	return false
 }
 
 // raw returns the text below n without styles.

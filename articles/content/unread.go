@@ -22,7 +22,8 @@ var unreadFix = func() map[string]string {
 	add("save it as plain text (.txt) or copy its text into a .md file", ".docx", ".doc", ".docm", ".dot", ".dotx", ".odt", ".ott", ".rtf", ".pages",
 		".wps", ".wpd", ".gdoc", ".pdf", ".epub", ".html", ".htm", ".xhtml", ".mht", ".mhtml", ".eml", ".msg", ".tex", ".rst", ".adoc", ".org", ".key", ".pptx", ".ppt")
 	add("export the piece as Markdown (.md) or as plain text (.txt)", ".json", ".xml", ".nitf", ".ninjs", ".wxr", ".rss", ".atom", ".toml")
-	add("save it as CSV (UTF-8) in the folder listings", ".csv", ".tsv", ".xlsx", ".xls", ".ods", ".numbers")
+	add("put it into the folder listings, if it holds classifieds", ".csv")
+	add("save it as CSV (UTF-8) in the folder listings, if it holds classifieds", ".tsv", ".xlsx", ".xls", ".ods", ".numbers")
 	add("save it as WebP, PNG, JPEG, GIF or SVG", ".heic", ".heif", ".tif", ".tiff", ".bmp", ".psd", ".ai", ".eps", ".jfif", ".jpe", ".jxl", ".raw", ".cr2", ".nef", ".dng", ".ico")
 	add("put the film or sound on another site and link to it", ".mp4", ".m4v", ".mov", ".avi", ".mkv", ".webm", ".mp3", ".m4a", ".wav", ".ogg", ".opus")
 	add("unpack it", ".zip", ".rar", ".7z", ".tar", ".gz", ".tgz")

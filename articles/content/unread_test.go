@@ -17,7 +17,7 @@ func TestFilesThatAreNotRead(t *testing.T) {
 		"story.markdown": "rename it to .md", "Story.Markdown": "rename it to .md", "story.mdown": "rename it to .md", "story.mkd": "rename it to .md", "story.mdx": "rename it to .md",
 		"story.text": "rename it to .txt", "story.yml": "rename it to .yaml", "story.YAML": "rename it to .yaml",
 		"story": "give it a name that ends in .md or .txt", "خبر": "give it a name that ends in .md or .txt",
-		"rents.csv": "in the folder listings", "listings/rents.xlsx": "save it as CSV", "listings/rents.ods": "save it as CSV",
+		"rents.csv": "put it into the folder listings", "listings/rents.xlsx": "save it as CSV", "listings/rents.ods": "save it as CSV",
 		"photo.heic": "save it as WebP", "img/photo.tiff": "save it as WebP", "film.mp4": "link to it", "stories.zip": "unpack it", "link.webloc": "write the text itself",
 		"story.xyz": "only .md and .txt are read as pieces", "img/story.md": "move it out of the folder img",
 	} {

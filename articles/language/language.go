@@ -5,6 +5,7 @@ package language
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // Unknown is the tag of a text whose language is not recognised (BCP 47).
@@ -41,7 +42,9 @@ func count(text string) census {
 	for word := range strings.FieldsFuncSeq(text, func(r rune) bool {
 		return !unicode.IsLetter(r) && !unicode.IsMark(r) && r != '\'' && r != '’' && r != '\u200c'
 	}) {
-		c.words = append(c.words, strings.ToLower(strings.Trim(word, "'’")))
+		if word = strings.Trim(word, "'’"); !isInitial(word) {
+			c.words = append(c.words, strings.ToLower(word))
+		}
 		for _, r := range word {
 			if !unicode.IsLetter(r) {
 				continue
@@ -64,6 +67,13 @@ func count(text string) census {
 		}
 	}
 	return c
+}
+
+// isInitial reports whether a word is one capital letter: of a name, or a
+// column of a scorecard. Other languages have words of one letter.
+func isInitial(word string) bool {
+	r, size := utf8.DecodeRuneInString(word)
+	return size == len(word) && unicode.IsUpper(r)
 }
 
 // foreign are letters that Arabic does not have, by the language that has
@@ -176,7 +186,7 @@ func (c census) cyrillic() string {
 // does: a headline alone, a table, a list of names.
 func latin(words []string) string {
 	english, hits, distinct := 0, map[string]int{}, map[string]int{}
-	seen := map[string]bool{}
+	seen, letter := map[string]bool{}, map[string]bool{}
 	for _, w := range words {
 		if common["en"][w] {
 			english++
@@ -184,8 +194,9 @@ func latin(words []string) string {
 		for tag, list := range common {
 			if list[w] {
 				hits[tag]++
-				if !seen[w] {
+				if single := len(w) == 1; !seen[w] && !(single && letter[tag]) { // "c", "b" and "v" are of sport results too
 					distinct[tag]++
+					letter[tag] = letter[tag] || single
 				}
 			}
 		}

@@ -13,6 +13,9 @@ func TestDetect(t *testing.T) {
 	for _, tt := range []struct{ want, in string }{
 		{"en", ""}, {"en", "123"}, {"en", "Zeitgeist"}, {"en", "Das Auto: how Volkswagen lost Europe"}, {"en", "Les Misérables opens at La Perle"},
 		{"en", "Schadenfreude in Berlin as Bayern lose"}, {"en", "El Niño returns to the Gulf"}, {"en", "La La Land de la Renta"},
+		{"en", "A. Khan, S. Kumar, V. Singh, Z. Ali, K. Rao, I. Shah, O. Nair, U. Das, S. Roy, Z. Iqbal."},
+		{"en", "S. Kumar c V. Kohli b A. Khan 34, K. Rahul lbw b Z. Ali 12, I. Kishan run out 5, O. Pant st Z. Khan b U. Yadav 7. O M R W"},
+		{"en", "Al Ain v Al Nasr, Al Wahda v Sharjah, a) b) c) k) o) s) z) i) u) y) w) e)"},
 		{"en", "The rents fell in Dubai, the land department said on Monday."},
 		{"en", "Arsenal 2 Chelsea 1 Inter 0 Milan 0 Real Madrid 3 Barcelona 3 Ajax 1 PSV 1 Porto 0 Benfica 2"},
 		{"en", "The minister said: “Die Mieten sind gefallen, und das ist gut so, aber nicht für alle.” The landlords were not pleased with that, and they said so after the speech."},

@@ -55,7 +55,7 @@ func unexplained(lines []string, err error) *Fault {
 	if m := parserLine.FindStringSubmatch(err.Error()); m != nil {
 		_, _ = fmt.Sscan(m[1], &line)
 	}
-	return &Fault{min(max(line, 1), max(len(lines), 1)), "the YAML cannot be read on this line or one beside it",
+	return &Fault{min(max(line, 1), max(len(lines), 1)), "there is a mistake on this line or one beside it",
 		"write one key: value on a line, all at one indentation, and put a text with unusual characters in quotes"}
 }
 
@@ -120,7 +120,7 @@ func explainLine(lines []string, i int) *Fault {
 		return inQuotes(fmt.Sprintf("a text that begins with %c is not read without quotes", c))
 	case c == '[' || c == '{':
 		return explainBrackets(lines, i, key, value)
-	case key != "" && strings.HasPrefix(value, "- ") || value == "?" || strings.HasPrefix(value, "? "):
+	case key != "" && strings.HasPrefix(value, "- ") || value == "?" || key != "" && value == "-" || strings.HasPrefix(value, "? "):
 		return inQuotes(fmt.Sprintf("a text that begins with %c and a space is not read without quotes", c))
 	case ok && holdsColon(value):
 		return inQuotes("the text holds a colon, which YAML takes for the end of a key")
@@ -215,6 +215,8 @@ func explainQuoted(lines []string, i int, key, value string) *Fault {
 	}
 	rest := strings.TrimSpace(value[end:])
 	switch {
+	case rest == "" && key != "" && i+1 < len(lines) && goesOn(lines[i], lines[i+1]):
+		return &Fault{i + 2, "text follows the closing quote of the line above", "put the whole in quotes on one line: " + assign(key, value+" "+strings.TrimSpace(lines[i+1]))}
 	case rest == "" || strings.HasPrefix(rest, "#") && value[end] == ' ':
 		if at := badEscape(value); at != "" {
 			return &Fault{i + 1, fmt.Sprintf("%s means nothing within double quotes", at), "put the text in single quotes: " + assign(key, strings.Trim(value[:end], `"`))}
@@ -232,6 +234,12 @@ func explainQuoted(lines []string, i int, key, value string) *Fault {
 		return &Fault{i + 1, "the text ends at its second quote", "use single quotes around it: " + assign(key, value[1:len(value)-1])}
 	}
 	return &Fault{i + 1, "text follows the closing quote", "put the whole in quotes: " + assign(key, value)}
+}
+
+// goesOn reports whether next is text that is indented below line.
+func goesOn(line, next string) bool {
+	_, _, ok := cutKey(next)
+	return !ok && indent(next) > indent(line) && !strings.HasPrefix(strings.TrimSpace(next), "#") && strings.TrimSpace(next) != ""
 }
 
 // endsQuote reports whether a quoted text goes on over lines and ends there
@@ -308,6 +316,9 @@ func brackets(s string) int {
 
 // explainBrackets explains a value that begins with a bracket.
 func explainBrackets(lines []string, i int, key, value string) *Fault {
+	if item := commented(value); item != "" {
+		return &Fault{i + 1, "in brackets, a # behind a space begins a comment", "put the text in quotes: " + quote(item)}
+	}
 	if bad := badItem(value); bad != "" {
 		return &Fault{i + 1, fmt.Sprintf("in brackets, %s is not read without quotes", bad), "put it in quotes: " + quote(bad)}
 	}
@@ -336,6 +347,28 @@ func explainBrackets(lines []string, i int, key, value string) *Fault {
 		bracket, with = "{", "}"
 	}
 	return &Fault{i + 1, "the bracket " + bracket + " is not closed", "close it: " + strings.TrimPrefix(key+": ", ": ") + cut(value, 120) + with}
+}
+
+// commented returns the first text in brackets of which a comment takes the end,
+// and with it the closing bracket.
+func commented(value string) string {
+	start := 1
+	for i := 1; i < len(value); i++ {
+		switch c := value[i]; {
+		case (c == '"' || c == '\'') && strings.TrimSpace(value[start:i]) == "":
+			end, closed := closing(value[i:])
+			if !closed {
+				return ""
+			}
+			i += end - 1
+		case c == ',' || c == '[' || c == '{' || c == ']' || c == '}':
+			start = i + 1
+		case c == '#' && value[i-1] == ' ' && strings.TrimSpace(value[start:i]) != "" && matching(value[:i]) == 0 && matching(value) > 0:
+			end := i + strings.IndexAny(value[i:], ",]}")
+			return strings.TrimSpace(value[start:end])
+		}
+	}
+	return ""
 }
 
 // badItem returns the first text in brackets that needs quotes: it begins with a

@@ -175,14 +175,15 @@ func ArticleURL(site api.Site, a articles.Article) string {
 }
 
 // Describe returns an article in about 200 characters: its standfirst, else
-// the beginning of its text.
+// the beginning of its text without the marks of footnotes.
 func Describe(a articles.Article) string {
 	if a.Standfirst != "" {
 		return Clip(a.Standfirst, 300)
 	}
 	for _, b := range a.Body {
 		if b.Kind == articles.Paragraph {
-			return Clip(articles.PlainText(b.Spans), 200)
+			text := slices.DeleteFunc(slices.Clone(b.Spans), func(s articles.Span) bool { return s.Note > 0 })
+			return Clip(articles.PlainText(text), 200)
 		}
 	}
 	return ""

@@ -177,6 +177,10 @@ func TestDescribe(t *testing.T) {
 	if got := Describe(a); got != "The letter arrived." {
 		t.Errorf("Describe = %q", got)
 	}
+	noted := articles.Article{Body: []articles.Block{{Kind: articles.Paragraph, Spans: []articles.Span{{Text: "Rents fell."}, {Text: "[1]", Note: 1}, {Text: " Fees rose."}}}}}
+	if got := Describe(noted); got != "Rents fell. Fees rose." {
+		t.Errorf("Describe of a text with a footnote = %q", got)
+	}
 	if got := Describe(articles.Article{}); got != "" {
 		t.Errorf("Describe of nothing = %q", got)
 	}
