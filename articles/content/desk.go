@@ -124,8 +124,8 @@ func readDesk(lines []textLine, classify func(l *textLine, at int, first bool) d
 			continue
 		}
 		hit := classify(l, i, !headline)
-		if hit.kind == 0 {
-			headline = true
+		if hit.kind == 0 || hit.kind == deskPage && !headline && strings.Contains(l.text, ":") && i+1 < len(lines) && lines[i+1].zone == inBody {
+			headline = true // or the lead would be
 			continue
 		}
 		from := i
@@ -150,6 +150,13 @@ func readDesk(lines []textLine, classify func(l *textLine, at int, first bool) d
 			lines[j].gone = true
 		}
 		i = end
+		if hit.kind == deskPage && linkList(bare(l.text)) {
+			for i+1 < len(lines) && isLinkLine(lines[i+1], lines[i]) {
+				i++
+				lines[i].gone = true
+				out = append(out, deskText{deskPage, lines[i].no, lines[i].no, lines[i].text})
+			}
+		}
 	}
 	return out
 }
@@ -175,6 +182,8 @@ func classifyWire(l *textLine, at int, first bool) deskHit {
 	}
 	switch {
 	case utf8.RuneCountInString(raw) > maxNotice:
+	case first && onlyTime(s) && yearWord.MatchString(s): // WAM: above the headline
+		return deskHit{kind: deskCode}
 	case readPageLine(s, l.zone):
 		return deskHit{kind: deskPage}
 	case midMarks.MatchString(raw), l.zone == inHead && readHeader(strings.TrimRight(strings.TrimLeft(raw, "^"), "<= ")):
@@ -184,6 +193,8 @@ func classifyWire(l *textLine, at int, first bool) deskHit {
 	}
 	return deskHit{}
 }
+
+var yearWord = regexp.MustCompile(`\b20\d\d\b`)
 
 // placeholder matches what a writer leaves to be filled in.
 var placeholder = regexp.MustCompile(`^\[?(?:TK|CK|TKTK|XXX|TBC)\b`)

@@ -17,11 +17,14 @@ var (
 		`|الغاء\s*$|(?:الغاء\s+وسحب|سحب\s+والغاء)\s+(?:ال)?(?:خبر|ماده|تقرير)|(?:نلفت|نود|يلفت)\s.{0,40}\s(?:الغاء|سحب)\s+(?:ال)?(?:خبر|ماده|تقرير|برقيه)` + arabicStop + `|(?:تم|يتم|نرجو|يرجي|الرجاء|رجاء)\s+(?:الغاء|سحب|تجاهل|حذف|اهمال|عدم\s+استخدام)\s+(?:نشر\s+)?(?:هذا\s+|هذه\s+)?(?:ال)?(?:خبر|ماده|تقرير|برقيه)` + arabicStop + `|(?:يلغي|يسحب|يهمل)\s+(?:هذا\s+)?الخبر` + arabicStop + `|(?:هذا\s+)?(?:ال)?خبر\s+(?:ملغي|مسحوب|لاغ)\s*(?:$|[:.!]))`)
 )
 
+// arabicSaid matches the words with which a story tells of a withdrawal.
+var arabicSaid = regexp.MustCompile(`(?:^|\s)(?:و?قالت?|بحسب|وفقا?|و?ذكرت?|و?اعلنت?|و?اكدت?|كما)\s`)
+
 // readKill reports whether a line takes a story back, or is an advisory to
 // desks and no story.
 func readKill(s string) deskKind {
 	if isArabic(s) {
-		if arabicKill.MatchString(foldName(s)) {
+		if f := foldName(s); arabicKill.MatchString(f) && !arabicSaid.MatchString(f) {
 			return deskKill
 		}
 		return 0
@@ -53,6 +56,7 @@ var (
 	editorsNote = regexp.MustCompile(`^(?:EDS?|Eds|ED NOTE|Ed note|EDNOTE|Ednote|EDITORS|DESK|SUBS)\s*[:–—-]\s*(.*)$|^(?:Editors?|Desk|Subs|(?:News|Night|Picture|Copy) ?desk)\s*:\s*((?i:please|note|this|see|kindly|call|check|cut|hold|with|photos?|pictures?)\b.*)$|^(?i:editors?['’]?s?['’]?\s+note\s*[:–—-]\s*(?:` + deskVerb + `)\b)|^(?i:notes?\s+(?:to|for)\s+(?:all\s+)?(?:the\s+)?(?:desks?|editors?|subs?|sub-?editors|producers|newsrooms?|news\s?desks?|picture desk|clients|subscribers|media|journalists)|(?:attention|attn)\W{1,3}(?:all\s+)?(?:editors?|news\s?desks?|newsrooms?|clients|subscribers|picture editors)|(?:editors|subs)\s*(?:/|and)\s*(?:subscribers|producers|clients)|(?:desk|sub-?editors?'?)\s+notes?|editors\W+please\s+note|editors'? advisory|for\s+(?:the\s+)?editors?\s+only|to\s+(?:all\s+)?editors|memo\s+to\s+editors)\s*(?:$|[:.–—)\]!-]\s*(.*)$)`)
 	bracketNote = regexp.MustCompile(`^[(\[]\s*(?i:eds?\b|ed note|ednote|editors?\s*:|editors?\b.{0,3}note|note\s+to\s|` + deskVerb + `\b|this\s.{0,40}\b(?:corrects|has been corrected|has been refiled|refiles|repeats|adds|updates)\b)`)
 	upperNote   = regexp.MustCompile(`^(?:REFIL(?:ES?|ED|ING)|RPT|REPEAT(?:S|ING)?|CORRECTS|CORRECTING|RECASTS?|ADDS|ADDING|UPDATES|UPDATING|CLARIFIES|RESEND(?:S|ING)?|SUBS|LEADS)(?:\s*:\s*\S|\s+[\p{Ll}\d])`)
+	afpNote     = regexp.MustCompile(`^(?i:attention)(?:\s+[A-Z]+)?\s*[-–—:]\s*(?:(?i:` + deskVerb + `)\b|.*///?$)`)
 	paraNote    = regexp.MustCompile(`(?i:\b(?:para(?:graph)?s?|grafs?|typo|coding|throughout|dropped)\b)`)
 	codedNote   = regexp.MustCompile(`^(?:Correction|CORRECTION|Update|UPDATE|Writethru|WRITETHRU)\s*:\s*(?:` + deskVerb + `)\b`)
 	verbNote    = regexp.MustCompile(`^(?:Adds|Adding|Updates|Updating|Corrects|Correcting|Recasts|Refiles|Refiling|Repeats|Repeating|Clarifies|Amends|Removes|Deletes)\s`)
@@ -83,10 +87,13 @@ func readNote(raw, s string, where zone, first bool) (deskKind, extent) {
 		}
 		return deskNote, toSentenceEnd
 	}
+	if where != inBody && afpNote.MatchString(raw) {
+		return deskNote, toSentenceEnd
+	}
 	if readerNote.MatchString(s) {
 		return deskDoubt, thisLine
 	}
-	if bracketNote.MatchString(raw) && (deskWord.MatchString(raw) || editorsBracket.MatchString(raw) || where != inBody && noteList.MatchString(raw)) {
+	if bracketNote.MatchString(raw) && (deskWord.MatchString(raw) || editorsBracket.MatchString(raw) || where != inBody && noteList.MatchString(raw) && !endsSentence(raw)) {
 		return deskNote, toBlockEnd
 	}
 	if where != inBody && (upperNote.MatchString(s) || codedNote.MatchString(s) || countWords(s) <= 14 && verbNote.MatchString(s) && paraNote.MatchString(s)) ||
@@ -114,7 +121,7 @@ func readPrivate(raw, s string, where zone, first bool) (deskKind, extent) {
 		return deskHold, thisLine
 	case !first && privateLabel.MatchString(s):
 		return deskNote, toBlockEnd
-	case where != inHead && deskContacts.MatchString(s):
+	case where != inHead && deskContacts.MatchString(s) && !isSentence(s) && !isTopicTitle(s):
 		return deskNote, toContactsEnd
 	case where == inTail && agencyMail.MatchString(s):
 		return deskNote, thisLine
@@ -135,6 +142,14 @@ func readPrivate(raw, s string, where zone, first bool) (deskKind, extent) {
 		return deskNote, toSentenceEnd
 	}
 	return 0, 0
+}
+
+// isTopicTitle reports whether a colon is followed by words that reach nobody:
+// "Press contacts: how a minister won over the newspapers".
+func isTopicTitle(s string) bool {
+	_, rest, _ := strings.Cut(s, ":")
+	rest = strings.TrimSpace(rest)
+	return countWords(rest) > 3 && startsLower(rest) && !reachable.MatchString(rest)
 }
 
 func readArabicNote(raw, f string, where zone, first bool) (deskKind, extent) {

@@ -212,7 +212,7 @@ func TestAKillNoticeTakesTheLastVersionDown(t *testing.T) {
 func TestDoubtIsNamed(t *testing.T) {
 	t.Parallel()
 	for _, s := range []string{
-		"Copy under embargo - see note",
+		"Figures of the ministry under embargo - see note",
 		"[TK: figure from the ministry]",
 		"Editor's note: the names of the children were changed",
 	} {

@@ -180,6 +180,7 @@ func (w *wire) takeDateline() {
 	if i < 0 || w.article.Dateline != nil { // it was in the byline
 		return
 	}
+	i = w.overPoints(i)
 	first := &w.body[i].lines[0]
 	if people, rest := w.places.runInByline(first.text); people != nil {
 		w.addByline(*first, people)
@@ -201,11 +202,40 @@ func (w *wire) takeDateline() {
 	if d == nil {
 		return
 	}
+	w.takePerson(*first, d)
 	w.article.Dateline = d
 	w.guess(first.no, 8, "dateline", d.Raw, sure)
 	if first.text = rest; rest == "" {
 		w.body, w.lone = slices.Delete(w.body, i, i+1), true
 	}
+}
+
+// overPoints returns the paragraph with an agency's dateline that is below lines
+// that sum the story up, as Reuters has them without bullets; else i.
+func (w *wire) overPoints(i int) int {
+	for j := i; j < min(len(w.body), i+6); j++ {
+		p := w.body[j]
+		last := p.lines[len(p.lines)-1].text
+		if d, _, sure := w.places.cutDateline(p.lines[0].text, w.article.Headline, ""); p.kind == articles.Paragraph && d != nil && d.Agency != "" && sure >= 0.95 {
+			return j
+		}
+		if endsSentence(last) || isParagraph(last) {
+			break
+		}
+	}
+	return i
+}
+
+// takePerson moves a reporter from the place of a dateline to the byline:
+// "إسطنبول/ سارة علي/ الأناضول".
+func (w *wire) takePerson(l line, d *articles.Dateline) {
+	city, name, ok := strings.Cut(d.City, "/")
+	if !ok || script(name) != "ar" || !isFullName(name) || w.places.has(name) {
+		return
+	}
+	d.City = city
+	d.Raw = strings.Replace(d.Raw, "/ "+name, "", 1)
+	w.addByline(l, []articles.Person{{Name: name}})
 }
 
 // afterMark returns what a paragraph says after its first colon or dash.
