@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // agencyHeads are the lines that agencies put above a story.
@@ -166,7 +167,7 @@ var coded = regexp.MustCompile(`^(?:[A-Za-z]+\d{3,}\S*|[a-z])$`)
 
 // readTail reports whether a line below the story is an agency's.
 func readTail(s string) bool {
-	if isSignature(s) {
+	if len(s) > 2*maxNotice || isSignature(s) {
 		return false
 	}
 	for i := range agencyTails {
@@ -187,12 +188,15 @@ func isSignature(s string) bool {
 	return true
 }
 
+// maxTails is the number of an agency's lines that may be below a story.
+const maxTails = 60
+
 // takeTails removes the agency's lines below the story and those that thank
 // others, in whatever order they are.
 func (w *wire) takeTails(blocks []block) []block {
-	for {
+	for left := maxTails; ; {
 		before := countLines(blocks)
-		for len(blocks) > 1 || len(blocks) == 1 && len(blocks[0]) > 1 {
+		for ; left > 0 && (len(blocks) > 1 || len(blocks) == 1 && len(blocks[0]) > 1); left-- {
 			last := blocks[len(blocks)-1]
 			l := last[len(last)-1]
 			if !readTail(strings.TrimRight(l.text, "< ")) {
@@ -201,7 +205,7 @@ func (w *wire) takeTails(blocks []block) []block {
 			w.guess(l.no, 11, "left out", l.text, 0.9)
 			blocks = withoutLast(blocks)
 		}
-		if blocks = w.takeAttribution(blocks); countLines(blocks) == before {
+		if blocks = w.takeAttribution(blocks); countLines(blocks) == before || left == 0 {
 			return w.takeInlineTail(blocks)
 		}
 	}
@@ -217,11 +221,21 @@ func (w *wire) takeInlineTail(blocks []block) []block {
 	}
 	last := blocks[len(blocks)-1]
 	l := &last[len(last)-1]
-	if m := inlineTail.FindStringSubmatch(l.text); m != nil {
+	text, end := lastPart(l.text)
+	if m := inlineTail.FindStringSubmatch(end); m != nil {
 		w.guess(l.no, 11, "left out", m[2], 0.9)
-		l.text = m[1]
+		l.text = text + m[1]
 	}
 	return blocks
+}
+
+// lastPart cuts a line before its last characters, in which an end mark is.
+func lastPart(s string) (text, end string) {
+	at := max(0, len(s)-maxNotice)
+	for at > 0 && !utf8.RuneStart(s[at]) {
+		at--
+	}
+	return s[:at], s[at:]
 }
 
 func countLines(blocks []block) int {

@@ -45,6 +45,9 @@ func splitCredit(s string) (before, name string, ok bool) {
 	if name, ok = readCredit(s); ok {
 		return "", name, true
 	}
+	if len(s) > 4*maxNotice {
+		return "", "", false
+	}
 	if m := tailed.FindStringSubmatch(s); m != nil {
 		return oneLine(m[1]), oneLine(m[2]), true
 	}

@@ -251,8 +251,9 @@ var signedBehind = regexp.MustCompile(`^(.*[.!?؟”"»])\s*((?:[-–—]+\s*)?\
 
 // cutSignature cuts "(ANI)" or "-- IANS" off the end of the last paragraph.
 func cutSignature(s string) (text, signature string) {
-	if m := signedBehind.FindStringSubmatch(s); m != nil && isAgency(m[3]+m[4]) {
-		return m[1], m[2]
+	head, end := lastPart(s)
+	if m := signedBehind.FindStringSubmatch(end); m != nil && isAgency(m[3]+m[4]) {
+		return head + m[1], m[2]
 	}
 	return s, ""
 }

@@ -31,6 +31,7 @@ type wire struct {
 	body      []passage
 	lone      bool // the dateline was a paragraph of its own
 	placed    bool // the dateline was in the byline
+	signOffs  int
 	layout    layout
 	guesses   []Guess
 	desk      []deskText // passages for the desk that are reported
@@ -117,7 +118,7 @@ const maxSignOffs = 12
 
 // takeAttribution removes the lines at the end that thank others.
 func (w *wire) takeAttribution(blocks []block) []block {
-	for n := 0; n < maxSignOffs && len(blocks) > 1; n++ {
+	for w.signOffs < maxSignOffs && len(blocks) > 1 {
 		last := blocks[len(blocks)-1]
 		if l := last[len(last)-1]; w.article.Attribution == "" {
 			if text, signature := cutSignature(l.text); signature != "" {
@@ -128,6 +129,7 @@ func (w *wire) takeAttribution(blocks []block) []block {
 		if lines == 0 {
 			break
 		}
+		w.signOffs++
 		from := len(last) - lines
 		text := joinLines(last[from:])
 		w.guess(last[from].no, 9, "attribution", text, 0.95)
