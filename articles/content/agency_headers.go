@@ -17,7 +17,7 @@ var agencyHeads = []struct {
 	{"ANPA selector", regexp.MustCompile(`^[a-z]\s[a-z]\s+\S.*\s\d{2}-\d{2}\s+\d{3,4}$`)},
 	{"ANPA keyword", regexp.MustCompile(`^(?:\*?\d{4}<?\s*\^?)?(?:BC|AM|PM|AP)-[^.?!]*,\s?\d{2,4}$`)},
 	{"ANPA keyword", regexp.MustCompile(`^(?:BC-|[AP]M-(?:[A-Z]{2,4}-)?-)[A-Z0-9][^.?!]{0,70}$`)},
-	{"AP pictures", regexp.MustCompile(`^AP\s+(?:Photos?|Graphics?|Video|Audio)(?:\s+[A-Z0-9,\s-]*)?$`)},
+	{"AP pictures", regexp.MustCompile(`^AP\s+(?:Photos?|Graphics?|Video|Audio)(?:\s+[A-Z0-9,\s-]*)?$|^AP\s+Photos?\s+[A-Z]{2,}\d+.{0,60}$|^(?i:(?:also )?mov(?:ing|ed) on .{3,60} (?:services?|lines|wires?))\.?$`)},
 	{"AP staff", regexp.MustCompile(`^(?:The\s+)?(?:Associated Press|AP|AP\s+(?:[A-Z]\w+\s+){0,3}(?:Writer|Correspondent|Editor|Reporter|Staff))$`)},
 	{"pictures", pictureNote},
 
@@ -74,9 +74,11 @@ var agencyTails = []struct {
 	agency string
 	line   *regexp.Regexp
 }{
-	{"end", regexp.MustCompile(`^(?:[-–—(/*=# ]*(?i:ends?|end ?item|endit|end of (?:story|text|item|release)|more to (?:come|follow)|انتهى|انتهي|النهاية|نهاية (?:الخبر|النص|البيان)|يتبع|تم)[-–—)/*=#. ]*|[-–—(/*=# ]+(?:30|0|more)[-–—)/*=# ]+|MORE)$`)},
+	{"label", regexp.MustCompile(`^(?i:word\s?count\s*:\s*\d+|(?:pics?|photos?|pictures?|images?)\s*:\s*(?:attached|sent|to follow|below|none|yes|no)|pic(?:ture)?\s+captions?\s*:.*)$`)},
+	{"end", regexp.MustCompile(`^(?:[-–—(/*=#[ ]*(?i:ends?|end ?item|endit|end of (?:story|text|item|release)|more to (?:come|follow)|انتهى|انتهي|النهاية|نهاية (?:الخبر|النص|البيان)|يتبع|تم)[-–—)/*=#.\] ]*|[-–—(/*=# ]+(?:30|0|more)[-–—)/*=# ]+|MORE)$`)},
 	{"end", regexp.MustCompile(`^(?:#\s*){2,}$|^_{2,}$|^(?:=|-){3,}$|^■$`)},
 	{"pictures", pictureNote},
+	{"press release", regexp.MustCompile(`^(?i:view (?:source|original) (?:version|content)\b.*|(?:photo|logo|video|infographic)s?(?: available(?: at)?)?\s*[-–—:]+\s*https?://\S+)$`)},
 	{"AP", regexp.MustCompile(`^AP-[A-Z]{2}-\d{2}-\d{2}-\d{2}\s+\d{4}(?:GMT|E[SD]T|UTC)?$`)},
 	{"dpa", regexp.MustCompile(`^dpa(?:[-/]\w+)?(?:\s(?:[a-z]{2,4}\d?|[a-z]\d)){1,8}$|^\d{6}\s+(?:GMT\s+)?[A-Z][a-z]{2}\s+\d{2}$`)},
 	{"Reuters", regexp.MustCompile(`^\^?REUTERS?@?\^?$|^Reuter$|^(?:\d{1,2}:?\d{2}\s+)?\d{1,2}-\d{1,2}-\d{2,4}$`)},
@@ -134,7 +136,7 @@ func isTopics(s string) bool {
 
 var (
 	slugHold = regexp.MustCompile(`\bHFR\b|\bADV(?:ANCE)?\s?\d`)
-	slugKill = regexp.MustCompile(`,\s?(?i:kill(?:ed)?|eliminat(?:e|ion)|withdraw(?:n|al)?)\b`)
+	slugKill = regexp.MustCompile(`\sKILL$|,\s?(?i:kill(?:ed)?|eliminat(?:e|ion)|withdraw(?:n|al)?)\b`)
 )
 
 // slugKind returns what a slug does besides naming its story: AP sends "HFR",

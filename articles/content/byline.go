@@ -27,6 +27,9 @@ func personByRole(s string) ([]articles.Person, bool) {
 	if m := stampedName.FindStringSubmatch(s); m != nil && isFullName(m[1]) {
 		return []articles.Person{{Name: nameCase(m[1])}}, true
 	}
+	if name, ok := strings.CutPrefix(oneLine(s), "من "); ok && isFullName(name) { // Reuters in Arabic
+		return []articles.Person{{Name: name}}, true
+	}
 	name, role, ok := strings.Cut(strings.ReplaceAll(s, " | ", ", "), ",")
 	name, role = oneLine(name), oneLine(role)
 	if !ok || !isFullName(name) || !isPressRole(role) {

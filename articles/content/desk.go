@@ -53,7 +53,7 @@ func layOut(blocks []block) []textLine {
 		wrapped := isWrapped(b) && (i > 0 || len(b) > 3) // the headline comes first
 		for j, l := range b {
 			t := textLine{line: l, block: i, follows: j > 0 && goesOn(b[j-1].text, l.text)}
-			if wrapped || isParagraph(l.text) {
+			if (wrapped || isParagraph(l.text)) && (first >= 0 || !isHeadNotice(l.text, len(lines))) {
 				if last = len(lines); first < 0 {
 					first = last
 				}
@@ -70,6 +70,13 @@ func layOut(blocks []block) []textLine {
 		}
 	}
 	return lines
+}
+
+// isHeadNotice reports whether a line as long as a paragraph is for the desk.
+func isHeadNotice(text string, at int) bool {
+	raw := oneLine(text)
+	hit := classifyNotice(raw, bare(raw), inHead, at, false)
+	return hit.kind != 0 && hit.kind != deskDoubt
 }
 
 // isParagraph reports whether a line is a paragraph of prose by its length.

@@ -87,7 +87,7 @@ func (w *wire) isStandfirst(b block, rest []block) float64 {
 		return 0
 	}
 	switch {
-	case strings.HasSuffix(s, ":"):
+	case strings.HasSuffix(s, ":"), w.places.capitals(s, joinLines(rest[0])): // "TRABZON"
 		return 0
 	case w.isFurniture(rest[0][0].text) || w.datelined(rest[0]) || !endsSentence(s) && usesStops(rest):
 		return 0.9

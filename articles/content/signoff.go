@@ -22,7 +22,7 @@ const (
 var signOffRoles = []struct{ role, words string }{
 	{"wire", `(?:with\s+)?(?:additional\s+)?(?:inputs?|files|material|information)\s+(?:from|by)|sources?\s*:|(?:المصدر|المصادر)\s*:|` +
 		`(?:مع|و)\s*(?:إضافات|مدخلات|معلومات|مواد|تفاصيل)\s+(?:إضافية\s+)?(?:من|عن)|بالاشتراك\s+مع|بالتعاون\s+مع|بمشاركة|بمساهمة(?:\s+من)?|نقلا\x{64b}?\s+عن|مع`},
-	{"reporting", `(?:with\s+)?(?:additional\s+|further\s+|extra\s+|original\s+)?(?:reporting|reports?|contributions?|input)(?:\s+and\s+(?:writing|editing))?\s+(?:by|from)|reported\s+by|` +
+	{"reporting", `with\s+assistance\s+(?:from|by)|(?:with\s+)?(?:additional\s+|further\s+|extra\s+|original\s+)?(?:reporting|reports?|contributions?|input)(?:\s+and\s+(?:writing|editing))?\s+(?:by|from)|reported\s+by|` +
 		`تغطية(?:\s+صحفية)?(?:\s+إضافية)?|(?:شاركت?|ساهمت?|أسهمت?)\s+في\s+(?:التغطية|إعداد|التقرير)(?:\s+(?:الصحفية|(?:هذا\s+)?التقرير))?|إعداد\s+إضافي|تقارير\s+إضافية`},
 	{"reporting", `(?:additional\s+)?(?:writing|written|compiled)(?:\s+and\s+editing)?\s+by|إعداد(?:\s+وتحرير)?|كتابة|صياغة`},
 	{"photo", `(?:additional\s+)?(?:photography|photos|photographs|pictures)\s+by|تصوير`},
