@@ -19,6 +19,8 @@ var (
 	aheadName  = regexp.MustCompile(`^([\p{Arabic}\p{M} ]{2,30}?)\s*(?::|[–—-]|/)\s*(?:(?:كتبت?|تقرير|بقلم)\s*[:/–-]?\s*)?([\p{Arabic}\p{M} ،]{4,80}?)\s*[:–—-]?$`)
 )
 
+var asides = strings.NewReplacer(" | ", ", ", " / ", ", ", " - ", ", ", " – ", ", ")
+
 // stampedName is Anadolu's byline: "Ana Writer |23.11.2026 - Update : 23.11.2026".
 var stampedName = regexp.MustCompile(`^([\p{L}\p{M}.'’ -]{4,60}?)\s*\|\s*\d{2}\.\d{2}\.\d{4}\b.{0,60}$`)
 
@@ -30,7 +32,7 @@ func personByRole(s string) ([]articles.Person, bool) {
 	if name, ok := strings.CutPrefix(oneLine(s), "من "); ok && isFullName(name) { // Reuters in Arabic
 		return []articles.Person{{Name: name}}, true
 	}
-	name, role, ok := strings.Cut(strings.ReplaceAll(s, " | ", ", "), ",")
+	name, role, ok := strings.Cut(asides.Replace(s), ",")
 	name, role = oneLine(name), oneLine(role)
 	if !ok || !isFullName(name) || !isPressRole(role) {
 		return nil, false

@@ -66,7 +66,11 @@ func wireLeftover(text string) (typed, what string) {
 			if l.what == loneAsterisk || strings.HasPrefix(l.what, "a row of a table") {
 				continue
 			}
-			if found := l.find(text, i); found != "" {
+			found := l.find(text, i)
+			if mark := found[:min(len(found), 2)]; (mark == "**" || mark == "__") && !strings.Contains(found[2:], mark) {
+				continue // "**Figures of last year"
+			}
+			if found != "" {
 				if strings.HasPrefix(found, "[") && strings.Contains(found, "](http") {
 					return found, "a link of Markdown"
 				}

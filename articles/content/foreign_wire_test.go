@@ -23,7 +23,7 @@ func TestMarkupInWireText(t *testing.T) {
 func TestSignsInWireText(t *testing.T) {
 	t.Parallel()
 	for _, s := range []string{
-		"The council [of the city] met & agreed; AT&T was there.", "*Not her real name.", "Rents of < 5,000 and > 3,000 dirhams fell.", "M*A*S*H is shown at 5*5 stars.",
+		"The council [of the city] met & agreed; AT&T was there.", "*Not her real name.", "**Figures of last year.", "Rents of < 5,000 and > 3,000 dirhams fell.", "M*A*S*H is shown at 5*5 stars.",
 		"Write to @council or #rents, it said.", "The film #1 of 2026 cost $5 (about Dh18).", "He said: “We [the owners] wait.”", "It is at example.com/a_b_c today.",
 		"1. Rents fell.", "Rents   fell ~3% = a record^.", "| A bar | is no table", "Q&A: rents", "R&D; M&A", "أعلن المجلس [البلدي] ذلك & غيره.",
 	} {

@@ -44,6 +44,7 @@ var (
 	syndicated   = regexp.MustCompile(`(?i)\b(?:syndicated|wire|news|agency)\s+(?:agency\s+)?feed\b|\bnot\s+been\s+(?:edited|created|reviewed)\s+by\b|\bauto[\s-]?generated\b|^(?:هذا|هذه)\s+(?:الخبر|المقال|المادة|التقرير|القصة)\s.*(?:آلي|تلقائي|لم\s+(?:يحرر|يتم\s+تحرير|تحرر))`)
 	syndicatedIn = regexp.MustCompile(`(?i)^(?:except\s+for|only\s+the|this\s+|the\s+(?:story|article|report|content|above)|disclaimer|published\s+from|with\s+|هذا|هذه)`)
 	copyrighted  = regexp.MustCompile(`^[\s(]*(?:©|\(?[cC]\)\s*\d{4}|(?i:copyright)\s*(?:©|\([cC]\)|\d{4})|حقوق\s+(?:النشر|الطبع)|جميع\s+الحقوق)[\s\d,،:–-]*(.{0,200})$`)
+	withSource   = regexp.MustCompile(`^(?i:with)\s+|^(?:مع|بمساهمة\s+من|بمشاركة|بالتعاون\s+مع|نقلا\x{64b}?\s+عن)\s+`)
 	madeByWAM    = regexp.MustCompile(`^(WAM|وام)\s*/\s*\p{L}[\p{L}\p{M} /]{2,60}$`)
 )
 
@@ -88,6 +89,9 @@ func readSignature(core string, _ bool) ([]articles.Contributor, bool) {
 			return wires([]string{"agencies"}, "wire"), true
 		}
 		core = m[1]
+	}
+	if rest := withSource.ReplaceAllString(core, ""); isAgency(rest) {
+		core = rest
 	}
 	if m := madeByWAM.FindStringSubmatch(core); m != nil {
 		core = m[1]
