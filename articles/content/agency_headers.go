@@ -135,7 +135,7 @@ func isTopics(s string) bool {
 }
 
 var (
-	slugHold = regexp.MustCompile(`\bHFR\b|\bADV(?:ANCE)?\s?\d`)
+	slugHold = regexp.MustCompile(`\bHFR\b|\bEMBARGOED\b|\(EMBARGO\b|\bADV(?:ANCE)?\s?\d`)
 	slugKill = regexp.MustCompile(`\sKILL$|,\s?(?i:kill(?:ed)?|eliminat(?:e|ion)|withdraw(?:n|al)?)\b`)
 )
 

@@ -217,6 +217,9 @@ func isContact(s string) bool { return contactWord.MatchString(s) && reachable.M
 // maxNotice is the longest line that is tried, in characters.
 const maxNotice = 600
 
+// inEndBrackets matches a line with a remark behind it: "Rents fall (EMBARGOED)".
+var inEndBrackets = regexp.MustCompile(`^(.*\S)\s+[(\[]([^()\[\]]+)[)\]]$`)
+
 // classifyNotice reads a line that holds a text, takes it back or is for
 // editors.
 func classifyNotice(raw, s string, where zone, at int, first bool) deskHit {
@@ -230,6 +233,11 @@ func classifyNotice(raw, s string, where zone, at int, first bool) deskHit {
 	}
 	if kind, keep := readHold(s, where); kind != 0 {
 		return deskHit{kind, thisLine, keep}
+	}
+	if m := inEndBrackets.FindStringSubmatch(raw); m != nil && where != inBody && !readHeader(raw) {
+		if kind, _ := readHold(m[2], where); kind == deskHold {
+			return deskHit{kind, thisLine, m[1]}
+		}
 	}
 	kind, ext := readNote(raw, s, where, first)
 	return deskHit{kind, ext, ""}

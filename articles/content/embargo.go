@@ -26,7 +26,7 @@ func (f *front) settlesEmbargo() bool { return f.lifted || !f.article.Embargo.Is
 
 const (
 	weekday   = `(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?s?`
-	clockTime = `\d{1,2}[:.h]\d{2}|\d{3,4}\s*(?:gmt|utc|bst|cet|cest|est|edt|hrs?|hours|local|uae|gst|z)|\d{1,2}\s*(?:a\.?m|p\.?m)|midnight|noon|midday`
+	clockTime = `\d{4}-\d{2}-\d{2}t\d{2}:?\d{2}\S*|\d{1,2}[:.h]\d{2}|\d{3,4}\s*(?:gmt|utc|bst|cet|cest|est|edt|hrs?|hours|local|uae|gst|z)|\d{1,2}\s*(?:a\.?m|p\.?m)|midnight|noon|midday`
 )
 
 // aTime finds a time or a date that an embargo may name.

@@ -196,6 +196,29 @@ func TestAHeadlineBehindAnEmbargo(t *testing.T) {
 	}
 }
 
+// A remark in a headline or a slug, and a time that machines write, hold too.
+func TestEmbargoesInOtherLines(t *testing.T) {
+	t.Parallel()
+	for above, headline := range map[string]string{
+		"Rents fall in Dubai (EMBARGOED UNTIL 10PM)":                    "Rents fall in Dubai",
+		"Rents fall in Dubai [HOLD FOR RELEASE]":                        "Rents fall in Dubai",
+		"انخفاض الإيجارات (محظور النشر حتى الأحد)":                      "انخفاض الإيجارات",
+		"DUBAI-RENTS/ (EMBARGOED)\n\nRents fall in Dubai":               "Rents fall in Dubai",
+		"Embargo: 2026-11-29T22:00:00Z\nRents fall in Dubai":            "Rents fall in Dubai",
+		"Embargoed until 2026-11-29T22:00+04:00\n\nRents fall in Dubai": "Rents fall in Dubai",
+	} {
+		p := readOneText(t, "a.txt", above+"\n\n"+lead+"\n\n"+second+"\n", live)
+		if p.article.Headline != headline || p.article.Status != articles.StatusWithheld {
+			t.Errorf("%q: headline %q, status %s", above, p.article.Headline, p.article.Status)
+		}
+	}
+	for _, above := range []string{"Rents fall in Dubai (again)", "QATAR-EMBARGO/\n\nRents fall in Dubai", "Oil embargo (1973) remembered", "Arms embargo (until 2030) extended"} {
+		if p := readOneText(t, "a.txt", above+"\n\n"+lead+"\n\n"+second+"\n", live); p.article.Status != articles.StatusLive {
+			t.Errorf("%q is held:\n%s", above, saysAll(p.problems))
+		}
+	}
+}
+
 // These tell that a text may be used: it is not held, and readers do not see
 // them.
 func TestReleasedAtOnce(t *testing.T) {
