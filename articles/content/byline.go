@@ -19,9 +19,20 @@ var (
 	aheadName  = regexp.MustCompile(`^([\p{Arabic}\p{M} ]{2,30}?)\s*(?::|[–—-]|/)\s*(?:(?:كتبت?|تقرير|بقلم)\s*[:/–-]?\s*)?([\p{Arabic}\p{M} ،]{4,80}?)\s*[:–—-]?$`)
 )
 
+var asides = strings.NewReplacer(" | ", ", ", " / ", ", ", " - ", ", ", " – ", ", ")
+
+// stampedName is Anadolu's byline: "Ana Writer |23.11.2026 - Update : 23.11.2026".
+var stampedName = regexp.MustCompile(`^([\p{L}\p{M}.'’ -]{4,60}?)\s*\|\s*\d{2}\.\d{2}\.\d{4}\b.{0,60}$`)
+
 // personByRole reads "ANA WRITER, Associated Press Writer".
 func personByRole(s string) ([]articles.Person, bool) {
-	name, role, ok := strings.Cut(strings.ReplaceAll(s, " | ", ", "), ",")
+	if m := stampedName.FindStringSubmatch(s); m != nil && isFullName(m[1]) {
+		return []articles.Person{{Name: nameCase(m[1])}}, true
+	}
+	if name, ok := strings.CutPrefix(oneLine(s), "من "); ok && isFullName(name) { // Reuters in Arabic
+		return []articles.Person{{Name: name}}, true
+	}
+	name, role, ok := strings.Cut(asides.Replace(s), ",")
 	name, role = oneLine(name), oneLine(role)
 	if !ok || !isFullName(name) || !isPressRole(role) {
 		return nil, false

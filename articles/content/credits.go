@@ -16,7 +16,7 @@ var (
 	credit    = regexp.MustCompile(`^(?:(?i:(?:image|picture|photo|photograph)\s+credits?|photo(?:graph)?\s+by|picture\s+by)\s*:|Photo:|Picture:|(?:مصدر الصورة|الصورة|صورة|تصوير)\s*:)\s*(.*)$`)
 	tailed    = regexp.MustCompile(`^(.{8,400}?)\s+\(?(?:Image|Picture|Photo) [Cc]redit:\s*([^()]{0,80}?)\)?$`)
 	leftOut   = regexp.MustCompile(`^(?i:(?:last\s+)?updated(?:\s+(?:on|at))?\s*:.*|published\s*:.*|filed(?:\s+(?:on|at))?\s*:.*|\d{1,3}\s+min(?:ute)?s?\s+read|share(?:\s+this(?:\s+\w+)?)?|follow us.*|also read:?.*|آخر تحديث\s*:.*|تاريخ النشر\s*:.*|مدة القراءة.*|مشاركة)$`)
-	byLine    = regexp.MustCompile(`^(?:(?i:(?:words|report|reporting|reported|story|text|written|exclusive)\s+by|by)\s*:?\s+|(بقلم|كتبته?|كتبه?|كتابة|إعداد|تقرير|تحقيق|تغطية|حوار)(\s*[:/–—-]\s*|\s+))(.{1,120}?)\s*$`)
+	byLine    = regexp.MustCompile(`^(?:(?i:(?:words|report|reporting|reported|story|text|written|exclusive)\s+by|by)\s*:?\s+|(بقلم|كتبته?|كتبه?|كتابة|متابعة|أجرت?\s+الحوار|إعداد|تقرير|تحقيق|تغطية|حوار)(\s*[:/–—-]\s*|\s+))(.{1,120}?)\s*$`)
 )
 
 const arabicListings = `(?:ال)?إعلانات\s+(?:ال)?مبو\x{651}?بة`
@@ -45,6 +45,9 @@ func splitCredit(s string) (before, name string, ok bool) {
 	if name, ok = readCredit(s); ok {
 		return "", name, true
 	}
+	if len(s) > 4*maxNotice {
+		return "", "", false
+	}
 	if m := tailed.FindStringSubmatch(s); m != nil {
 		return oneLine(m[1]), oneLine(m[2]), true
 	}
@@ -62,12 +65,17 @@ func readByline(s string) ([]articles.Person, bool) {
 	if m[1] != "" {
 		text = strings.TrimRight(text, " :–—-")
 	}
+	text = reachedAt.ReplaceAllString(text, "")
+	if m := unnamed.FindStringSubmatch(text); m != nil {
+		return []articles.Person{{Name: m[1]}}, true
+	}
 	if strings.ContainsAny(text, "!?:;“”\"") || strings.HasSuffix(text, ".") && !strings.HasSuffix(text, "Jr.") && len(text) > 2 {
 		return nil, false
 	}
 	if m[1] != "" && strings.TrimSpace(m[2]) == "" && m[1] != "بقلم" && !arabicNameFirst(text) {
 		return nil, false
 	}
+	text = withAgency(writtenFor.ReplaceAllString(text, ", $1"))
 	text = inCity.ReplaceAllString(strings.ReplaceAll(strings.ReplaceAll(text, "،", ","), " | ", ", "), "")
 	if people := eachRole(text); people != nil {
 		return people, true
@@ -85,6 +93,23 @@ func readByline(s string) ([]articles.Person, bool) {
 		people = append(people, articles.Person{Name: nameCase(name), Role: role})
 	}
 	return people, len(people) > 0
+}
+
+var (
+	reachedAt  = regexp.MustCompile(`\s*[(<,|–-]?\s*(?:@\w{2,30}|[\w.+-]+@[\w-]+\.[\w.-]+)[)>]?$`)
+	unnamed    = regexp.MustCompile(`^(?i:an?|our)\s+((?i:(?:(?:staff|special|own|senior|political|business|sports)\s+){0,2}(?:reporters?|correspondents?|writers?|staff)))$`)
+	writtenFor = regexp.MustCompile(`\s+(for\s+(?:the\s+)?\p{Lu}.{2,40})$`)
+)
+
+// withAgency sets an agency behind a name apart: "ANA WRITER Associated Press".
+func withAgency(s string) string {
+	words := strings.Fields(s)
+	for i := 2; i < len(words) && len(words) < 8 && !strings.ContainsAny(s, ",|/"); i++ {
+		if isFullName(strings.Join(words[:i], " ")) && isAgency(strings.Join(words[i:], " ")) {
+			return strings.Join(words[:i], " ") + ", " + strings.Join(words[i:], " ")
+		}
+	}
+	return s
 }
 
 // arabicNameFirst reports whether s begins with a given name, or is two words

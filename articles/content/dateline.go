@@ -190,6 +190,8 @@ func (known placeNames) judgeAgency(s *datelineScan, marked bool) float64 {
 func (known placeNames) judgeColon(s *datelineScan, place bool, elsewhere string) float64 {
 	town := s.towns[0]
 	switch {
+	case !startsText(s.rest) && !isParagraph(s.rest):
+		return 0 // "Tel Aviv: a city of towers"
 	case strings.Contains(strings.Join(s.regions, " "), " and ") && !known.hasAll(s.regions):
 		return 0 // "London, Paris and Rome:"
 	case place && script(town) == "ar":

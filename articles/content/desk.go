@@ -53,7 +53,7 @@ func layOut(blocks []block) []textLine {
 		wrapped := isWrapped(b) && (i > 0 || len(b) > 3) // the headline comes first
 		for j, l := range b {
 			t := textLine{line: l, block: i, follows: j > 0 && goesOn(b[j-1].text, l.text)}
-			if wrapped || isParagraph(l.text) {
+			if (wrapped || isParagraph(l.text)) && (first >= 0 || !isHeadNotice(l.text, len(lines))) {
 				if last = len(lines); first < 0 {
 					first = last
 				}
@@ -70,6 +70,13 @@ func layOut(blocks []block) []textLine {
 		}
 	}
 	return lines
+}
+
+// isHeadNotice reports whether a line as long as a paragraph is for the desk.
+func isHeadNotice(text string, at int) bool {
+	raw := oneLine(text)
+	hit := classifyNotice(raw, bare(raw), inHead, at, false)
+	return hit.kind != 0 && hit.kind != deskDoubt
 }
 
 // isParagraph reports whether a line is a paragraph of prose by its length.
@@ -124,8 +131,8 @@ func readDesk(lines []textLine, classify func(l *textLine, at int, first bool) d
 			continue
 		}
 		hit := classify(l, i, !headline)
-		if hit.kind == 0 {
-			headline = true
+		if hit.kind == 0 || hit.kind == deskPage && !headline && strings.Contains(l.text, ":") && i+1 < len(lines) && lines[i+1].zone == inBody {
+			headline = true // or the lead would be
 			continue
 		}
 		from := i
@@ -150,6 +157,13 @@ func readDesk(lines []textLine, classify func(l *textLine, at int, first bool) d
 			lines[j].gone = true
 		}
 		i = end
+		if hit.kind == deskPage && linkList(bare(l.text)) {
+			for i+1 < len(lines) && isLinkLine(lines[i+1], lines[i]) {
+				i++
+				lines[i].gone = true
+				out = append(out, deskText{deskPage, lines[i].no, lines[i].no, lines[i].text})
+			}
+		}
 	}
 	return out
 }
@@ -175,6 +189,8 @@ func classifyWire(l *textLine, at int, first bool) deskHit {
 	}
 	switch {
 	case utf8.RuneCountInString(raw) > maxNotice:
+	case first && onlyTime(s) && yearWord.MatchString(s): // WAM: above the headline
+		return deskHit{kind: deskCode}
 	case readPageLine(s, l.zone):
 		return deskHit{kind: deskPage}
 	case midMarks.MatchString(raw), l.zone == inHead && readHeader(strings.TrimRight(strings.TrimLeft(raw, "^"), "<= ")):
@@ -184,6 +200,8 @@ func classifyWire(l *textLine, at int, first bool) deskHit {
 	}
 	return deskHit{}
 }
+
+var yearWord = regexp.MustCompile(`\b20\d\d\b`)
 
 // placeholder matches what a writer leaves to be filled in.
 var placeholder = regexp.MustCompile(`^\[?(?:TK|CK|TKTK|XXX|TBC)\b`)
@@ -199,6 +217,9 @@ func isContact(s string) bool { return contactWord.MatchString(s) && reachable.M
 // maxNotice is the longest line that is tried, in characters.
 const maxNotice = 600
 
+// inEndBrackets matches a line with a remark behind it: "Rents fall (EMBARGOED)".
+var inEndBrackets = regexp.MustCompile(`^(.*\S)\s+[(\[]([^()\[\]]+)[)\]]$`)
+
 // classifyNotice reads a line that holds a text, takes it back or is for
 // editors.
 func classifyNotice(raw, s string, where zone, at int, first bool) deskHit {
@@ -212,6 +233,11 @@ func classifyNotice(raw, s string, where zone, at int, first bool) deskHit {
 	}
 	if kind, keep := readHold(s, where); kind != 0 {
 		return deskHit{kind, thisLine, keep}
+	}
+	if m := inEndBrackets.FindStringSubmatch(raw); m != nil && where != inBody && !readHeader(raw) {
+		if kind, _ := readHold(m[2], where); kind == deskHold {
+			return deskHit{kind, thisLine, m[1]}
+		}
 	}
 	kind, ext := readNote(raw, s, where, first)
 	return deskHit{kind, ext, ""}

@@ -56,6 +56,9 @@ func TestNotesToEditorsAreLeftOut(t *testing.T) {
 		"غير مخصص للنشر: رقم الوزير الخاص 0505550100",
 		"(إعادة مع تصحيح الاسم)",
 		"(تصحيح الرقم في الفقرة الثالثة)",
+		"(Eds: This corrects the name of the minister in para 3, and adds a quote.)",
+		"ATTENTION - ADDS details, quotes ///",
+		"ملاحظة: يحل هذا الخبر محل الخبر السابق رقم 12",
 	} {
 		for where, text := range around(s) {
 			if where == "above the headline" && (strings.HasPrefix(s, "OFF") || strings.HasPrefix(s, "ليس") || strings.HasPrefix(s, "غير") || strings.HasPrefix(s, "FOR THE")) {
@@ -136,6 +139,8 @@ var kills = []string{
 	"WITHDRAWN",
 	"(WITHDRAWN)",
 	"WITHDRAWN-Rents fall in Dubai",
+	"BC-ML-Dubai Rents KILL",
+	"تنويه للسادة المشتركين: يرجى إلغاء الخبر المعنون الإيجارات في دبي",
 	"WITHDRAWAL NOTICE",
 	"ELIMINATION",
 	"BULLETIN ELIMINATION",
@@ -212,7 +217,7 @@ func TestAKillNoticeTakesTheLastVersionDown(t *testing.T) {
 func TestDoubtIsNamed(t *testing.T) {
 	t.Parallel()
 	for _, s := range []string{
-		"Copy under embargo - see note",
+		"Figures of the ministry under embargo - see note",
 		"[TK: figure from the ministry]",
 		"Editor's note: the names of the children were changed",
 	} {

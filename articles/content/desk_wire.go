@@ -1,6 +1,7 @@
 package content
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -9,6 +10,10 @@ import (
 func (w *wire) takeDesk(blocks []block) []block {
 	lines := layOut(blocks)
 	keepCaptions(lines)
+	for _, d := range takeMail(lines) {
+		w.noteDesk(d)
+	}
+	lines = slices.DeleteFunc(lines, func(l textLine) bool { return l.gone })
 	for _, d := range readDesk(lines, classifyWire) {
 		w.noteDesk(d)
 	}

@@ -26,7 +26,7 @@ func (f *front) settlesEmbargo() bool { return f.lifted || !f.article.Embargo.Is
 
 const (
 	weekday   = `(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?s?`
-	clockTime = `\d{1,2}[:.h]\d{2}|\d{3,4}\s*(?:gmt|utc|bst|cet|cest|est|edt|hrs?|hours|local|uae|gst|z)|\d{1,2}\s*(?:a\.?m|p\.?m)|midnight|noon|midday`
+	clockTime = `\d{4}-\d{2}-\d{2}t\d{2}:?\d{2}\S*|\d{1,2}[:.h]\d{2}|\d{3,4}\s*(?:gmt|utc|bst|cet|cest|est|edt|hrs?|hours|local|uae|gst|z)|\d{1,2}\s*(?:a\.?m|p\.?m)|midnight|noon|midday`
 )
 
 // aTime finds a time or a date that an embargo may name.
@@ -62,7 +62,7 @@ var (
 	heldFor     = regexp.MustCompile(`^(?:(?:HOLD[\s,!]*)+|(?:ON|LEGAL|PLEASE) HOLD|HOLD (?:THIS )?(?:STORY|ITEM|COPY)|DRAFT|SPIKED?|DO NOT (?:RUN|USE))\W*$|^(?:LEGAL )?HOLD\s[-–—]\s|^(?i:please\s+hold\s+(?:this|the|item|story|copy)\b|(?:please\s+)?(?:hold|held)\s+(?:(?:this\s+)?(?:story|copy|item)\s+)?for\s+` + forUse + `\b)`)
 	holdUntil   = regexp.MustCompile(`^(?i:(?:please\s+)?hold\s+(?:(?:this\s+)?(?:story|copy|item)\s+)?(?:until|till?|for)\s+)(.+)$`)
 	releaseAt   = regexp.MustCompile(`^(?i:for\s+(?:(?:the\s+)?(?:weekend|` + weekday + `)\s+)?` + forUse + `)\s*[:\-–—]?\s*(.*)$`)
-	releaseDate = regexp.MustCompile(`^(?i:not\s+before|(?:release|publication|publish|use|broadcast)\s*(?:date|time|on|at|after|before|not before)?(?:\s+and\s+time)?\s*:?)\s+(.+)$`)
+	releaseDate = regexp.MustCompile(`^(?i:not\s+before|(?:time|date)\s+of\s+(?:release|publication)\s*:?|(?:release|publication|publish|use|broadcast)\s*(?:date|time|on|at|after|before|not before)?(?:\s+and\s+time)?\s*:?)\s+(.+)$`)
 	advance     = regexp.MustCompile(`^(?i:adv(?:ance[d]?)?)(?:\s*\d|\s+(?i:for|of)\s+|\s*:\s*)(.*)$`)
 	doNot       = regexp.MustCompile(`^(?i:(?:please\s+)?do\s+not\s+(publish|release|broadcast|air|transmit|run|use|print|post))\b\s*(?i:(?:this|the)\s+(?:story|item|copy|text|report)|it|yet|online)?\s*(.*)$`)
 	foreign     = regexp.MustCompile(`^(?i:(?:achtung\W+)?sperrfrist\b|sous embargo\b|embargo jusqu|embargado hasta\b)`)
@@ -78,7 +78,7 @@ func readHold(s string, where zone) (kind deskKind, keep string) {
 	switch {
 	case noEmbargo.MatchString(s), immediate.MatchString(s):
 		return deskCode, ""
-	case itIs.MatchString(s), foreign.MatchString(s), heldFor.MatchString(s) && !hasVerb(s):
+	case itIs.MatchString(s), foreign.MatchString(s), heldFor.MatchString(s) && !hasVerb(s), where != inBody && isHoldNotice(s):
 		return deskHold, ""
 	}
 	if kind, keep := readEmbargoWord(s); kind != 0 {
@@ -93,6 +93,42 @@ func readHold(s string, where zone) (kind deskKind, keep string) {
 	return 0, ""
 }
 
+var (
+	embargoNotice = regexp.MustCompile(`^(?i:(?:(?-i:LEGAL HOLD) [-–—:]|under (?:\w+ )?embargo (?:until|till?)\b|embargoed (?:until|till?)\b|embargoed [-–—] do not\b|do not (?:publish|release|broadcast|transmit|print|post) (?:until|till|before)\b))`)
+	embargoWords  = regexp.MustCompile(`^(?i:embargo(?:ed)?|strict(?:ly)?|under|please|kindly|observe|respect|note|this|results?|report|figures|story|copy|news|press|media|in force|force|in|is|until|till|to)$`)
+	papersUse     = regexp.MustCompile(`^(?i:for\s.*\b(?:papers|newspapers|editions?|use|release|publication)\b)`)
+)
+
+// isHoldNotice reports whether a line that is no sentence of the story holds
+// it: all its words are those of an embargo and of a time, or it begins as an
+// embargo does that ends with an event.
+func isHoldNotice(s string) bool {
+	if strings.HasPrefix(strings.ReplaceAll(s, " ", ""), "EMBARGO") && strings.HasPrefix(s, "E M") || papersUse.MatchString(s) && onlyTime(s) {
+		return true
+	}
+	if countWords(s) > 14 || isSentence(s) && !strings.HasPrefix(s, "Please") {
+		return false
+	}
+	return embargoNotice.MatchString(s) || onlyNotice(s)
+}
+
+// onlyNotice reports whether s has the word embargo and beside it a time or
+// what desks ask for, and nothing else.
+func onlyNotice(s string) bool {
+	named, other := false, false
+	for w := range strings.FieldsFuncSeq(s, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(",;:()/-–—!.", r) }) {
+		switch {
+		case strings.EqualFold(w, "embargo") || strings.EqualFold(w, "embargoed"):
+			named = true
+		case !embargoWords.MatchString(w) && !timeWords.MatchString(w) && strings.ContainsFunc(w, unicode.IsLetter):
+			return false
+		default:
+			other = true
+		}
+	}
+	return named && other
+}
+
 // partHolds reports whether a part of a line is a notice: "NEWS RELEASE -
 // EMBARGOED UNTIL 10AM".
 func partHolds(s string, where zone) bool {
@@ -102,7 +138,8 @@ func partHolds(s string, where zone) bool {
 			return false
 		}
 		if kind, _ := readHold(part, where); kind == deskHold {
-			return true
+			_, title, _ := strings.Cut(s, part+": ")
+			return !first || !startsLower(title) || aTime.MatchString(s) // "Under embargo: how Cuba lives"
 		}
 		if m := notFor.FindStringSubmatch(part); !first && where == inHead && m != nil && strings.Trim(m[1], ".! ") == "" {
 			return true
@@ -210,12 +247,12 @@ const arabicStop = `(?:$|[\s:،,.؛!()«»"/])`
 
 var (
 	arabicTime   = regexp.MustCompile(`الساعه|[0-9٠-٩]|الاحد|الاثنين|الثلاثاء|الاربعاء|الخميس|الجمعه|السبت|منتصف|مساء|صباح|الظهر|غدا?` + arabicStop + `|اشعار اخر|القاء|(?:الواحده|الثانيه|الثالثه|الرابعه|الخامسه|السادسه|السابعه|الثامنه|التاسعه|العاشره)`)
-	arabicHold   = regexp.MustCompile(`^(?:(?:خبر|ماده|مواد|تقرير|بيان|هذا الخبر|هذه الماده)\s+)?(?:محظوره?\s+(?:من\s+)?(?:ال|لل)?نشر(?:ه|ها)?|مؤجله?\s+النشر|يؤجل\s+(?:ال)?نشر(?:ه|ها)?|النشر\s+(?:محظور|مؤجل)|محظوره?\s*:|امبارغو)\s*(?:$|[:،,.(]|(?:حتي|قبل|الي|لحين|لغايه|الا بعد)` + arabicStop + `)`)
+	arabicHold   = regexp.MustCompile(`^(?:(?:خبر|ماده|مواد|تقرير|بيان|هذا الخبر|هذه الماده)\s+)?(?:محظوره?\s+(?:من\s+)?(?:ال|لل)?نشر(?:ه|ها)?|(?:مؤجله?|تاجيل)\s+النشر|يؤجل\s+(?:ال)?نشر(?:ه|ها)?|النشر\s+(?:محظور|مؤجل)|محظوره?\s*:|محظوره?$|امبار[غج]و)\s*(?:$|[:،,.(\d]|(?:حتي|قبل|الي|لحين|لغايه|الا بعد)` + arabicStop + `)`)
 	arabicUnder  = regexp.MustCompile(`^(?:تحت|مراعاه|مع\s+مراعاه|(?:يرجي|الرجاء|نرجو)\s+(?:مراعاه|الالتزام\s+ب)|خاضعه?\s+ل)\s*ل?(?:موعد\s+)?(?:ال)?(?:حظر(?:\s+النشر)?|نشر)\s*(?:$|(?:يوم|حتي|الاحد|الاثنين|الثلاثاء|الاربعاء|الخميس|الجمعه|السبت|قبل|الي|لحين|لغايه)\s+(.*)$)`)
-	arabicBan    = regexp.MustCompile(`^(?:(?:يحظر|يمنع|ممنوع|حظر)\s+(?:من\s+)?(?:ال)?نشر(?:ه|ها)?|(?:لا\s+(?:ينشر|تنشر|يذاع|يبث)|(?:يرجي|الرجاء|نرجو|رجاء)\s+عدم\s+(?:ال)?نشر(?:ه|ها)?|(?:ليس|ليست|غير\s+(?:قابله?|مخصصه?|معده?)|لا\s+يصلح)\s+لل?نشر)(?:\s+(?:هذا|هذه)\s+\S+|\s+الخبر|\s+الماده)?)\s*:?\s+(?:حتي|قبل|الا\s+بعد|الي|لحين|لغايه)\s+(.*)$`)
-	arabicNow    = regexp.MustCompile(`^(?:(?:بيان|خبر)\s+صحفي\W*)?(?:لل?نشر|للاستخدام|النشر)\s+(?:الفوري|فورا|حالا|الان|مباشره)\W*$`)
-	arabicAfter  = regexp.MustCompile(`^(?:لل?نشر|النشر|للبث|للاستخدام)\s*(?:بعد|عند|في|يوم|ابتداء|اعتبارا|الساعه|صباح|مساء|قبل|غدا|:)\s*(.*)$|^ينشر\s.{0,20}الساعه\s+(.*)$`)
-	arabicStopIt = regexp.MustCompile(`^(?:يرجي|الرجاء|نرجو|رجاء)\s+عدم\s+(?:ال)?نشر(?:\s+(?:الخبر|الماده|هذا\s+\S+))?\W*$`)
+	arabicBan    = regexp.MustCompile(`^(?:(?:(?:خبر|ماده|تقرير|بيان)\s+)?محظوره?|(?:يحظر|يمنع|ممنوع|حظر)\s+(?:من\s+)?(?:ال)?نشر(?:ه|ها)?|(?:لا\s+(?:ينشر|تنشر|يذاع|يبث)|(?:يرجي|الرجاء|نرجو|رجاء)\s+عدم\s+(?:ال)?نشر(?:ه|ها)?|(?:ليس|ليست|غير\s+(?:قابله?|مخصصه?|معده?)|لا\s+يصلح)\s+لل?نشر)(?:\s+(?:هذا|هذه)\s+\S+|\s+الخبر|\s+الماده)?)\s*:?\s+(?:حتي|قبل|الا\s+بعد|الي|لحين|لغايه)\s+(.*)$`)
+	arabicNow    = regexp.MustCompile(`^(?:(?:بيان|خبر)\s+صحفي[^\pL\pN]*)?(?:لل?نشر|للاستخدام|النشر)\s+(?:الفوري|فورا|حالا|الان|مباشره)[^\pL\pN]*$`)
+	arabicAfter  = regexp.MustCompile(`^(?:لل?نشر|النشر|للبث|للاستخدام|(?:موعد|وقت|تاريخ)\s+النشر|يسمح\s+بالنشر)\s*(?:بعد|عند|في|بتاريخ|يوم|ابتداء|اعتبارا|الساعه|صباح|مساء|قبل|غدا|:)\s*(.*)$|^ينشر\s.{0,20}الساعه\s+(.*)$`)
+	arabicStopIt = regexp.MustCompile(`^(?:يرجي|الرجاء|نرجو|رجاء)\s+عدم\s+(?:ال)?نشر(?:\s+(?:الخبر|الماده|هذا\s+\S+))?[^\pL\pN]*$`)
 	arabicCourt  = regexp.MustCompile(`قضيه|قضايا|النيابه|المحكمه|القضاء|تحقيق|النائب العام`)
 )
 
@@ -233,6 +270,9 @@ func readArabicHold(s string) deskKind {
 		return deskHold
 	}
 	if m := arabicBan.FindStringSubmatch(f); m != nil && arabicTime.MatchString(m[1]) {
+		return deskHold
+	}
+	if rest, ok := strings.CutPrefix(f, "الحظر حتي الساعه "); ok && countWords(rest) <= 4 {
 		return deskHold
 	}
 	if m := arabicAfter.FindStringSubmatch(f); m != nil && arabicTime.MatchString(f) && countWords(f) <= 12 {

@@ -99,6 +99,12 @@ var embargoes = []string{
 	"للنشر غدا الأحد",
 	"لا تنشر قبل العاشرة",
 	"الرجاء عدم النشر",
+	"FOR SUNDAY PAPERS", "Under strict embargo until the minister has spoken", "Embargoed until the end of the press conference",
+	"Embargoed - do not publish until approved", "LEGAL HOLD - do not publish", "RESULTS EMBARGOED UNTIL 7AM", "Report under embargo until Monday 6am",
+	"Please observe the embargo: Sunday 10 pm", "Please respect the embargo of 22:00 GMT.", "Embargo in force until 10pm", "E M B A R G O",
+	"SUNDAY EMBARGO", "10PM SUNDAY EMBARGO", "Embargo Sunday", "Time of release: Sunday 10pm",
+	"موعد النشر: الأحد 29 نوفمبر الساعة 10 مساء", "إمبارجو حتى الأحد", "للنشر بتاريخ 30 نوفمبر", "الحظر حتى الساعة 22:00 بتوقيت غرينتش",
+	"يسمح بالنشر بعد الساعة العاشرة", "تأجيل النشر حتى الأحد", "خبر محظور حتى الأحد الساعة 10", "محظور",
 	"Sperrfrist: 29. November, 22.00 Uhr",
 	"Note to editors: STRICTLY EMBARGOED. Not for public release until 12noon on Sunday",
 	"(Eds: HOLD FOR RELEASE at 10 p.m. Sunday)",
@@ -190,6 +196,29 @@ func TestAHeadlineBehindAnEmbargo(t *testing.T) {
 	}
 }
 
+// A remark in a headline or a slug, and a time that machines write, hold too.
+func TestEmbargoesInOtherLines(t *testing.T) {
+	t.Parallel()
+	for above, headline := range map[string]string{
+		"Rents fall in Dubai (EMBARGOED UNTIL 10PM)":                    "Rents fall in Dubai",
+		"Rents fall in Dubai [HOLD FOR RELEASE]":                        "Rents fall in Dubai",
+		"انخفاض الإيجارات (محظور النشر حتى الأحد)":                      "انخفاض الإيجارات",
+		"DUBAI-RENTS/ (EMBARGOED)\n\nRents fall in Dubai":               "Rents fall in Dubai",
+		"Embargo: 2026-11-29T22:00:00Z\nRents fall in Dubai":            "Rents fall in Dubai",
+		"Embargoed until 2026-11-29T22:00+04:00\n\nRents fall in Dubai": "Rents fall in Dubai",
+	} {
+		p := readOneText(t, "a.txt", above+"\n\n"+lead+"\n\n"+second+"\n", live)
+		if p.article.Headline != headline || p.article.Status != articles.StatusWithheld {
+			t.Errorf("%q: headline %q, status %s", above, p.article.Headline, p.article.Status)
+		}
+	}
+	for _, above := range []string{"Rents fall in Dubai (again)", "QATAR-EMBARGO/\n\nRents fall in Dubai", "Oil embargo (1973) remembered", "Arms embargo (until 2030) extended"} {
+		if p := readOneText(t, "a.txt", above+"\n\n"+lead+"\n\n"+second+"\n", live); p.article.Status != articles.StatusLive {
+			t.Errorf("%q is held:\n%s", above, saysAll(p.problems))
+		}
+	}
+}
+
 // These tell that a text may be used: it is not held, and readers do not see
 // them.
 func TestReleasedAtOnce(t *testing.T) {
@@ -270,6 +299,11 @@ var prose = []string{
 	"ينشر يوم الأحد كتاب عن البحر", "تحت الحظر", "رسالة إلى المحرر", "المحرر: رواية", "سري للغاية", "للنشر دور في التنمية", "تنبيه للسائقين: إغلاق شارع", "إلغاء رخص مئة سائق",
 	"More: the saint who would not bend",
 	"MORE RAIN FOR DUBAI",
+	"Sunday embargo on shops upsets traders", "For Sunday papers, a slow death", "Under embargo: how Cuba lives", "Arms embargo until 2030 extended by UN",
+	"(Repeat offenders, including those with fines, pay twice.)", "(Updates are free for a year, with support.)",
+	"Media enquiries rose by half, the hospital said.", "Media contacts between the two states go on, a diplomat said.", "Press contacts: how a minister won over the newspapers",
+	"Read more: it makes you happy, the teacher said.", "تم سحب الخبر من الموقع بعد ساعة، كما قال رئيس التحرير.", "عاجل: اندلاع حريق في الميناء", "موعد النشر: رواية جديدة لكاتب شاب",
+	"الحظر حتى الساعة العاشرة يفرغ شوارع المدينة القديمة كل ليلة", "محظور في المدينة", "محظور حتى الكلام عنه",
 	"Urgent repairs close the bridge",
 	"Correction: the council did not vote on Sunday",
 	"G20 2026 opens in Riyadh",

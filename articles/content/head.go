@@ -12,6 +12,7 @@ import (
 // takeHead reads what stands before the body and returns the blocks of the body.
 func (w *wire) takeHead(blocks []block) []block {
 	a := &w.article
+	var points []block // that sum the story up; the byline may be below them
 	for i := range blocks {
 		b := w.furniture(blocks[i], true)
 		if len(b) > 0 && a.Headline == "" {
@@ -28,6 +29,13 @@ func (w *wire) takeHead(blocks []block) []block {
 			continue
 		}
 		rest := blocks[i+1:]
+		if len(points) > 0 {
+			return append(append(points, b), rest...)
+		}
+		if a.Headline != "" && len(rest) > 0 && allMarked(b) {
+			points = append(points, b)
+			continue
+		}
 		sure := w.isStandfirst(b, rest)
 		if sure > 0 && sure < surelyStandfirst {
 			w.guess(b[0].no, 12, notStandfirst, oneLine(b[0].text), sure)
@@ -44,7 +52,11 @@ func (w *wire) takeHead(blocks []block) []block {
 		}
 		return append([]block{b}, rest...)
 	}
-	return nil
+	return points
+}
+
+func allMarked(b block) bool {
+	return !slices.ContainsFunc(b, func(l line) bool { return marker(l.text) == "" })
 }
 
 // surelyStandfirst is how sure a guess must be for a line to leave the body: it
@@ -75,7 +87,7 @@ func (w *wire) isStandfirst(b block, rest []block) float64 {
 		return 0
 	}
 	switch {
-	case strings.HasSuffix(s, ":"):
+	case strings.HasSuffix(s, ":"), w.places.capitals(s, joinLines(rest[0])): // "TRABZON"
 		return 0
 	case w.isFurniture(rest[0][0].text) || w.datelined(rest[0]) || !endsSentence(s) && usesStops(rest):
 		return 0.9

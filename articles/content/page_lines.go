@@ -37,13 +37,31 @@ func readPageLine(s string, where zone) bool {
 		return false
 	}
 	label := strings.ToLower(s[:len(s)-len(m[1])])
-	if startsLower(m[1]) && !strings.Contains(label, "tag") && !strings.Contains(label, "caption") && !strings.Contains(m[1], ",") && countWords(m[1]) > 1 && !isUpper(s[:len(label)]) {
+	if startsLower(m[1]) && !strings.Contains(label, "tag") && !strings.Contains(label, "caption") && (endsSentence(m[1]) || !strings.Contains(m[1], ",")) && countWords(m[1]) > 1 && !isUpper(s[:len(label)]) {
 		return false // "Related: a novel about cousins"
 	}
 	if strings.Contains(label, "tag") || strings.Contains(label, "topic") || strings.Contains(label, "related") || strings.Contains(label, "recommended") || strings.Contains(label, "trending") {
 		return !hasVerb(m[1]) || !strings.HasSuffix(m[1], ".")
 	}
 	return true
+}
+
+var linksBelow = regexp.MustCompile(`^(?i:related|recommended|most\s+(?:read|popular|viewed)|trending|more\s+(?:stories|on this|from)|you\s+(?:may|might)\s+also|editors?['’]?s?\s+picks?|also read|read (?:more|also)|see also)\b|^(?:مواضيع|اخبار|موضوعات|مقالات|الاكثر|اقرا\s+ايضا)\s`)
+
+// linkList reports whether links to other stories follow a line.
+func linkList(s string) bool {
+	label, rest, _ := strings.Cut(s, ":")
+	return strings.TrimSpace(rest) == "" && (linksBelow.MatchString(label) || isArabic(s) && linksBelow.MatchString(foldName(label)+" "))
+}
+
+// isLinkLine reports whether a line is a link below a line of the page: a
+// headline with a bullet or in the same block, or anywhere below the story.
+func isLinkLine(l, before textLine) bool {
+	if l.zone == inHead || isParagraph(l.text) || endsSentence(l.text) || countWords(l.text) > 20 || l.block != before.block && l.zone != inTail && marker(l.text) == "" {
+		return false
+	}
+	_, thanks := readAttribution(l.text)
+	return !thanks && !readTail(l.text)
 }
 
 var captionLabel = regexp.MustCompile(`^(?i:(?:(?:image|photo|picture)\s+)?caption)\s*:\s*|^تعليق الصورة\s*:\s*`)

@@ -34,6 +34,33 @@ func TestPageLinesAreLeftOut(t *testing.T) {
 	}
 }
 
+// The links below such a line are left out with it, what follows them stays.
+func TestLinksBelowAPageLine(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct{ amid, below string }{
+		"in its block":    {"Related stories\nTowers open in the marina\nSchool fees are frozen", ""},
+		"bullets":         {"Related:\n\n• Towers open in the marina\n• School fees frozen", ""},
+		"below the story": {"", "Most read\n\n1. Ferries run all night\n2. A new bridge\n\n"},
+		"Arabic":          {"", "اقرأ أيضا\n- أبراج جديدة في المرسى\n\n"},
+	} {
+		text := "Rents fall in Dubai\n\n" + lead + "\n\n" + tt.amid + "\n\n" + second + "\n\n" + tt.below + "(Reporting by Ana Writer)\n"
+		p := readOneText(t, "a.txt", text, live+"byline: [Amal Said]\n")
+		if len(p.article.Body) != 2 || p.article.Attribution != "(Reporting by Ana Writer)" || len(p.problems) > 0 {
+			t.Errorf("%s: readers see\n%s\n%s", name, shows(&p.article), saysAll(p.problems))
+		}
+	}
+}
+
+// A label begins the headline when the lead is directly below it.
+func TestHeadlinesLikePageLines(t *testing.T) {
+	t.Parallel()
+	for _, s := range []string{"Tags: how sheep are counted", "Caption: the art of a few words", "IN PICTURES: a city by night", "WATCH: ferry sinks", "وسوم: كيف تغير الكلام"} {
+		if p := readOneText(t, "a.txt", s+"\n\n"+lead+"\n\n"+second+"\n", live); p.article.Headline != s {
+			t.Errorf("%q: headline %q", s, p.article.Headline)
+		}
+	}
+}
+
 // A caption beside its credit is the picture's.
 func TestALabelledCaption(t *testing.T) {
 	t.Parallel()

@@ -171,6 +171,7 @@ func (r *reader) wire(p *piece, src source, n normal) {
 	if len(p.article.Body) == 0 {
 		p.fail(src.path, 0, "no body was found below the headline", "put a blank line after the headline, then the text")
 	}
+	p.problems = append(p.problems, w.checkMarkup()...)
 	for _, s := range suspects(n.text) {
 		p.warn(src.path, s.line, fmt.Sprintf("%q may be a typing error for %q", s.word, s.meant), "compare it with the source; it is printed as it is")
 	}

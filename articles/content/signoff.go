@@ -22,7 +22,7 @@ const (
 var signOffRoles = []struct{ role, words string }{
 	{"wire", `(?:with\s+)?(?:additional\s+)?(?:inputs?|files|material|information)\s+(?:from|by)|sources?\s*:|(?:المصدر|المصادر)\s*:|` +
 		`(?:مع|و)\s*(?:إضافات|مدخلات|معلومات|مواد|تفاصيل)\s+(?:إضافية\s+)?(?:من|عن)|بالاشتراك\s+مع|بالتعاون\s+مع|بمشاركة|بمساهمة(?:\s+من)?|نقلا\x{64b}?\s+عن|مع`},
-	{"reporting", `(?:with\s+)?(?:additional\s+|further\s+|extra\s+|original\s+)?(?:reporting|reports?|contributions?|input)(?:\s+and\s+(?:writing|editing))?\s+(?:by|from)|reported\s+by|` +
+	{"reporting", `with\s+assistance\s+(?:from|by)|(?:with\s+)?(?:additional\s+|further\s+|extra\s+|original\s+)?(?:reporting|reports?|contributions?|input)(?:\s+and\s+(?:writing|editing))?\s+(?:by|from)|reported\s+by|` +
 		`تغطية(?:\s+صحفية)?(?:\s+إضافية)?|(?:شاركت?|ساهمت?|أسهمت?)\s+في\s+(?:التغطية|إعداد|التقرير)(?:\s+(?:الصحفية|(?:هذا\s+)?التقرير))?|إعداد\s+إضافي|تقارير\s+إضافية`},
 	{"reporting", `(?:additional\s+)?(?:writing|written|compiled)(?:\s+and\s+editing)?\s+by|إعداد(?:\s+وتحرير)?|كتابة|صياغة`},
 	{"photo", `(?:additional\s+)?(?:photography|photos|photographs|pictures)\s+by|تصوير`},
@@ -44,6 +44,7 @@ var (
 	syndicated   = regexp.MustCompile(`(?i)\b(?:syndicated|wire|news|agency)\s+(?:agency\s+)?feed\b|\bnot\s+been\s+(?:edited|created|reviewed)\s+by\b|\bauto[\s-]?generated\b|^(?:هذا|هذه)\s+(?:الخبر|المقال|المادة|التقرير|القصة)\s.*(?:آلي|تلقائي|لم\s+(?:يحرر|يتم\s+تحرير|تحرر))`)
 	syndicatedIn = regexp.MustCompile(`(?i)^(?:except\s+for|only\s+the|this\s+|the\s+(?:story|article|report|content|above)|disclaimer|published\s+from|with\s+|هذا|هذه)`)
 	copyrighted  = regexp.MustCompile(`^[\s(]*(?:©|\(?[cC]\)\s*\d{4}|(?i:copyright)\s*(?:©|\([cC]\)|\d{4})|حقوق\s+(?:النشر|الطبع)|جميع\s+الحقوق)[\s\d,،:–-]*(.{0,200})$`)
+	withSource   = regexp.MustCompile(`^(?i:with)\s+|^(?:مع|بمساهمة\s+من|بمشاركة|بالتعاون\s+مع|نقلا\x{64b}?\s+عن)\s+`)
 	madeByWAM    = regexp.MustCompile(`^(WAM|وام)\s*/\s*\p{L}[\p{L}\p{M} /]{2,60}$`)
 )
 
@@ -88,6 +89,9 @@ func readSignature(core string, _ bool) ([]articles.Contributor, bool) {
 			return wires([]string{"agencies"}, "wire"), true
 		}
 		core = m[1]
+	}
+	if rest := withSource.ReplaceAllString(core, ""); isAgency(rest) {
+		core = rest
 	}
 	if m := madeByWAM.FindStringSubmatch(core); m != nil {
 		core = m[1]
@@ -251,8 +255,9 @@ var signedBehind = regexp.MustCompile(`^(.*[.!?؟”"»])\s*((?:[-–—]+\s*)?\
 
 // cutSignature cuts "(ANI)" or "-- IANS" off the end of the last paragraph.
 func cutSignature(s string) (text, signature string) {
-	if m := signedBehind.FindStringSubmatch(s); m != nil && isAgency(m[3]+m[4]) {
-		return m[1], m[2]
+	head, end := lastPart(s)
+	if m := signedBehind.FindStringSubmatch(end); m != nil && isAgency(m[3]+m[4]) {
+		return head + m[1], m[2]
 	}
 	return s, ""
 }

@@ -142,3 +142,13 @@ func TestSignOffOverLines(t *testing.T) {
 		}
 	}
 }
+
+// A text of nothing but sign-offs is read in time that grows with its length.
+func TestSignOffsAreBounded(t *testing.T) {
+	t.Parallel()
+	text := "Rents fall in Dubai\n\n" + lead + "\n\n" + strings.Repeat("(Reporting by Ana Writer; Editing by Bo Second)\n\n", 4000)
+	p := readOneText(t, "a.txt", text, live)
+	if n := strings.Count(p.article.Attribution, "\n") + 1; n != maxSignOffs || len(p.article.Body) != 1+4000-maxSignOffs {
+		t.Errorf("%d sign-offs, %d paragraphs", n, len(p.article.Body))
+	}
+}

@@ -26,7 +26,7 @@ type token struct {
 // text about Turkish leaders), and small words set twice. It would rather miss
 // one than cry wolf.
 func suspects(text string) []suspect {
-	tokens := tokenise(text)
+	tokens := tokenise(text[:min(len(text), maxSuspected)])
 	count, proper := map[string]int{}, map[string]int{}
 	for _, t := range tokens {
 		count[t.text]++
@@ -50,6 +50,9 @@ func suspects(text string) []suspect {
 	}
 	return out
 }
+
+// maxSuspected is how much of a text is looked at, in bytes. No story is longer.
+const maxSuspected = 256 << 10
 
 var doubled = set("the a an of to in and for with on at by from as or but was were their his")
 

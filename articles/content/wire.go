@@ -31,6 +31,7 @@ type wire struct {
 	body      []passage
 	lone      bool // the dateline was a paragraph of its own
 	placed    bool // the dateline was in the byline
+	signOffs  int
 	layout    layout
 	guesses   []Guess
 	desk      []deskText // passages for the desk that are reported
@@ -117,7 +118,7 @@ const maxSignOffs = 12
 
 // takeAttribution removes the lines at the end that thank others.
 func (w *wire) takeAttribution(blocks []block) []block {
-	for n := 0; n < maxSignOffs && len(blocks) > 1; n++ {
+	for w.signOffs < maxSignOffs && len(blocks) > 1 {
 		last := blocks[len(blocks)-1]
 		if l := last[len(last)-1]; w.article.Attribution == "" {
 			if text, signature := cutSignature(l.text); signature != "" {
@@ -128,6 +129,7 @@ func (w *wire) takeAttribution(blocks []block) []block {
 		if lines == 0 {
 			break
 		}
+		w.signOffs++
 		from := len(last) - lines
 		text := joinLines(last[from:])
 		w.guess(last[from].no, 9, "attribution", text, 0.95)
@@ -180,6 +182,7 @@ func (w *wire) takeDateline() {
 	if i < 0 || w.article.Dateline != nil { // it was in the byline
 		return
 	}
+	i = w.overPoints(i)
 	first := &w.body[i].lines[0]
 	if people, rest := w.places.runInByline(first.text); people != nil {
 		w.addByline(*first, people)
@@ -201,11 +204,40 @@ func (w *wire) takeDateline() {
 	if d == nil {
 		return
 	}
+	w.takePerson(*first, d)
 	w.article.Dateline = d
 	w.guess(first.no, 8, "dateline", d.Raw, sure)
 	if first.text = rest; rest == "" {
 		w.body, w.lone = slices.Delete(w.body, i, i+1), true
 	}
+}
+
+// overPoints returns the paragraph with an agency's dateline that is below lines
+// that sum the story up, as Reuters has them without bullets; else i.
+func (w *wire) overPoints(i int) int {
+	for j := i; j < min(len(w.body), i+6); j++ {
+		p := w.body[j]
+		last := p.lines[len(p.lines)-1].text
+		if d, _, sure := w.places.cutDateline(p.lines[0].text, w.article.Headline, ""); p.kind == articles.Paragraph && d != nil && d.Agency != "" && sure >= 0.95 {
+			return j
+		}
+		if endsSentence(last) || isParagraph(last) {
+			break
+		}
+	}
+	return i
+}
+
+// takePerson moves a reporter from the place of a dateline to the byline:
+// "إسطنبول/ سارة علي/ الأناضول".
+func (w *wire) takePerson(l line, d *articles.Dateline) {
+	city, name, ok := strings.Cut(d.City, "/")
+	if !ok || script(name) != "ar" || !isFullName(name) || w.places.has(name) {
+		return
+	}
+	d.City = city
+	d.Raw = strings.Replace(d.Raw, "/ "+name, "", 1)
+	w.addByline(l, []articles.Person{{Name: name}})
 }
 
 // afterMark returns what a paragraph says after its first colon or dash.
