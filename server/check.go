@@ -10,7 +10,10 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"strconv"
+	"strings"
 	"time"
+	"unicode/utf8"
 
 	"broadside/app/api"
 	"broadside/app/classifieds"
@@ -172,6 +175,9 @@ func (t *tally) problem(level content.Level, p content.Problem) {
 
 func (t *tally) at(file string, line int) string {
 	name := filepath.Join(t.dir, filepath.FromSlash(path.Clean(file)))
+	if !utf8.ValidString(name) || strings.ContainsFunc(name, isControl) { // would break the line, or the terminal
+		name = strconv.Quote(name)
+	}
 	if line > 0 {
 		return fmt.Sprintf("%s:%d", name, line)
 	}

@@ -39,6 +39,9 @@ func TestCheck(t *testing.T) {
 	}{
 		{"all is well", []string{"a.md", sound}, nil, 0, []string{"DIR: 1 articles, 0 listings: 0 errors, 0 warnings, 0 guesses"}},
 		{"nothing there", nil, nil, 0, []string{"DIR: 0 articles"}},
+		{"a name that would break the line", []string{"a\nb.md", "---\nheadline: A\n---\nText.\n", "\xffc.md", "---\nheadline: A\n---\nText.\n"}, nil, 1,
+			[]string{`"DIR/a\nb.md": warning: no section`, `"DIR/\xffc.md": broken: it cannot be read: `, "; rename the file: its name is not in UTF-8\n"}},
+		{"an Arabic name", []string{"الميناء.md", "---\nheadline: A\nlang: en\n---\nText.\n"}, nil, 1, []string{"DIR/الميناء.md: warning: "}},
 		{"an error", []string{"en/a.md", "---\nheadline: A\nheadlin: B\nsection: news\nstatus: draft\n---\nText.\n"}, nil, 1,
 			[]string{"DIR/en/a.md:3: error: unknown key \"headlin\"; did you mean \"headline\"?\n", "1 errors"}},
 		{"a broken piece", []string{"a.md", "---\nheadline: A\nsection: news\npublished: 2026-11-23\n---\nText.\n"}, nil, 1,
@@ -127,7 +130,7 @@ func TestCheckFollowsNoLinkOut(t *testing.T) {
 	}
 	var out, errs bytes.Buffer
 	exit := check([]string{dir}, &out, &errs)
-	for _, want := range []string{"out.md: error: the link cannot be followed: ", "; put the file itself here, or a relative link to one in the folder\n", ": 2 articles, 0 listings: 1 errors, 0 warnings"} {
+	for _, want := range []string{"out.md: error: the link cannot be followed: it leads out of the folder", "; put the file itself here, or a relative link to one in the folder\n", ": 2 articles, 0 listings: 1 errors, 0 warnings"} {
 		if exit != 1 || !strings.Contains(out.String(), want) {
 			t.Errorf("exit %d; it does not say %q:\n%s%s", exit, want, &out, &errs)
 		}

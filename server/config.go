@@ -81,7 +81,8 @@ func parse(args []string, env func(string) (string, bool), out io.Writer) (confi
 		help(fs, out)
 		return c, err
 	} else if err != nil {
-		return c, fmt.Errorf("%w; see broadside -h", err)
+		// package flag calls it a parse error, and has no value for that
+		return c, fmt.Errorf("%s; see broadside -h", strings.TrimSuffix(err.Error(), ": parse error"))
 	}
 	if fs.NArg() > 0 {
 		return c, fmt.Errorf("%q is not understood; see broadside -h", fs.Arg(0))
@@ -109,7 +110,7 @@ func fill(fs *flag.FlagSet, env func(string) (string, bool)) (map[string]bool, e
 		}
 		given[f.Name] = true
 		if err := fs.Set(f.Name, value); err != nil {
-			errs = append(errs, fmt.Errorf("%s=%q: %w", variable(f.Name), value, err))
+			errs = append(errs, fmt.Errorf("%s=%q: give what broadside -h says of -%s", variable(f.Name), value, f.Name))
 		}
 	})
 	return given, errors.Join(errs...)
@@ -151,7 +152,9 @@ func (c *config) check() error {
 		return errors.New("-operator-password: it has a line feed or another control character, which no browser sends; give it without, like BROADSIDE_OPERATOR_PASSWORD='four words and more'")
 	}
 	if c.articles != "" {
-		if info, err := os.Stat(c.articles); err != nil {
+		if info, err := os.Stat(c.articles); errors.Is(err, fs.ErrNotExist) {
+			return fmt.Errorf("-articles %s: there is no such folder; give one that is there, or leave it out for the paper that ships", c.articles)
+		} else if err != nil {
 			return fmt.Errorf("-articles: %w", err)
 		} else if !info.IsDir() {
 			return fmt.Errorf("-articles %s: this is a file; give its folder", c.articles)
@@ -282,9 +285,9 @@ func (c *config) checkFiles() error {
 	if kind, _, _ := strings.Cut(c.store, ":"); kind != "sqlite" {
 		return fmt.Errorf("-store %s: give sqlite or sqlite:FILE", redacted(c.store))
 	}
-	for flag, path := range map[string]string{"-data": c.data, "-store": c.database(), "-partners": c.partners, "-articles": c.articles} {
-		if strings.ContainsRune(path, 0) {
-			return fmt.Errorf("%s %q: a path has no NUL character", flag, path)
+	for _, path := range [][2]string{{"-data", c.data}, {"-store", c.database()}, {"-partners", c.partners}, {"-articles", c.articles}} { // -store may lie in -data
+		if strings.ContainsRune(path[1], 0) {
+			return fmt.Errorf("%s %q: a path has no NUL character", path[0], path[1])
 		}
 	}
 	if c.data == "" {

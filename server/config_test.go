@@ -143,6 +143,8 @@ func TestParseMistakes(t *testing.T) {
 		{[]string{"-max-connections", "0"}, nil, []string{"-max-connections 0", "4096"}},
 		{[]string{"-max-connections", "many"}, nil, []string{"-max-connections", "many"}},
 		{nil, map[string]string{"BROADSIDE_MAX_CONNECTIONS": "1e9"}, []string{"BROADSIDE_MAX_CONNECTIONS", "1e9"}},
+		{[]string{"-max-connections", "many"}, nil, []string{`invalid value "many" for flag -max-connections; see broadside -h`}},
+		{[]string{"-articles", file + ".missing"}, nil, []string{"-articles", "there is no such folder"}},
 		{nil, map[string]string{"BROADSIDE_SAMPLE": "perhaps"}, []string{"BROADSIDE_SAMPLE", "perhaps"}},
 	} {
 		_, err := parse(tt.args, vars(tt.env), nil)

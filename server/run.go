@@ -78,7 +78,8 @@ func run(ctx context.Context, c config, out, logs io.Writer) (err error) {
 	server := newServer(s, log)
 	server.ConnContext, server.ConnState = site.ConnContext, site.ConnState
 	failed := make(chan error, 1)
-	go func() { failed <- server.Serve(site.Listen(l, c.connections)) }()
+	bounded := site.Listen(l, site.Limits{Most: c.connections, Share: c.connections / 4, Proxies: trusted, Log: log, Metrics: registry})
+	go func() { failed <- server.Serve(bounded) }()
 	fmt.Fprintf(out, "listening on http://%s\n", l.Addr())
 
 	select {

@@ -60,24 +60,23 @@ func CompressOpen(coding Coding, body []byte, level int) (Appendable, error) {
 	return a, nil
 }
 
-// With returns the complete body that ends with tail, which has 1 to
-// MaxAppended bytes. It copies, and compresses nothing.
-func (a Appendable) With(tail []byte) []byte {
-	out := make([]byte, 0, len(a.open)+len(tail)+16)
-	out = append(out, a.open...)
+// Body returns the two parts of the complete body that ends with tail, which
+// has 1 to MaxAppended bytes. All bodies share the first part.
+func (a Appendable) Body(tail []byte) (begin, end []byte) {
+	out := make([]byte, 0, len(tail)+16)
 	switch a.coding {
 	case BrotliCoding: // RFC 7932 §9.2: an uncompressed meta-block, then an empty last one
 		header := uint32(len(tail)-1)<<3 | 1<<19
 		out = append(out, byte(header), byte(header>>8), byte(header>>16))
 		out = append(out, tail...)
-		return append(out, 0x03)
+		return a.open, append(out, 0x03)
 	case GzipCoding: // RFC 1951 §3.2.4: a stored last block; RFC 1952 §2.3.1: checksum and size
 		out = append(out, 0x01)
 		out = binary.LittleEndian.AppendUint16(out, uint16(len(tail)))
 		out = binary.LittleEndian.AppendUint16(out, ^uint16(len(tail)))
 		out = append(out, tail...)
 		out = binary.LittleEndian.AppendUint32(out, crc32.Update(a.crc, crc32.IEEETable, tail))
-		return binary.LittleEndian.AppendUint32(out, uint32(a.size+len(tail)))
+		return a.open, binary.LittleEndian.AppendUint32(out, uint32(a.size+len(tail)))
 	}
-	return append(out, tail...)
+	return a.open, append(out, tail...)
 }

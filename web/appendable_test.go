@@ -30,6 +30,11 @@ func expand(t testing.TB, coding Coding, body []byte) string {
 	return string(out)
 }
 
+func whole(a Appendable, tail string) []byte {
+	begin, end := a.Body([]byte(tail))
+	return append(bytes.Clone(begin), end...)
+}
+
 func TestAppendable(t *testing.T) {
 	t.Parallel()
 	for _, coding := range []Coding{Identity, BrotliCoding, GzipCoding} {
@@ -39,9 +44,13 @@ func TestAppendable(t *testing.T) {
 				t.Fatal(err)
 			}
 			for _, tail := range []string{"y", "</body></html>\n", strings.Repeat("z", MaxAppended)} {
-				if got := expand(t, coding, a.With([]byte(tail))); got != body+tail {
+				if got := expand(t, coding, whole(a, tail)); got != body+tail {
 					t.Errorf("coding %d, %d bytes and %d: %d bytes came out, other ones", coding, len(body), len(tail), len(got))
 				}
+			}
+			one, _ := a.Body([]byte("x"))
+			if other, _ := a.Body([]byte("y")); len(body) > 0 && &one[0] != &other[0] {
+				t.Errorf("coding %d: two bodies do not share their beginning", coding)
 			}
 		}
 	}
@@ -56,7 +65,7 @@ func TestAppendableLength(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if x, y := len(a.With([]byte("aaaa"))), len(a.With([]byte("bbbb"))); x != y {
+		if x, y := len(whole(a, "aaaa")), len(whole(a, "bbbb")); x != y {
 			t.Errorf("coding %d: %d and %d bytes", coding, x, y)
 		}
 	}
@@ -73,7 +82,7 @@ func FuzzAppendable(f *testing.F) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if got := expand(t, coding, a.With(tail)); got != string(body)+string(tail) {
+			if got := expand(t, coding, whole(a, string(tail))); got != string(body)+string(tail) {
 				t.Errorf("coding %d: %q, want %q", coding, got, string(body)+string(tail))
 			}
 		}
@@ -91,7 +100,7 @@ func BenchmarkAppendable(b *testing.B) {
 		b.Run(name, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				a.With(tail)
+				a.Body(tail)
 			}
 		})
 	}

@@ -11,6 +11,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+	"unicode/utf8"
 
 	"github.com/fsnotify/fsnotify"
 
@@ -345,7 +346,11 @@ func (l *Library) readOne(r *reader, begun *reading, old *entry, outdated bool) 
 	}
 	var p piece
 	if err != nil {
-		p.fail(begun.file, 0, "it cannot be read: "+err.Error(), "let the server's user read it")
+		fix := "let the server's user read it"
+		if !utf8.ValidString(begun.file) {
+			fix = "rename the file: its name is not in UTF-8"
+		}
+		p.fail(begun.file, 0, "it cannot be read: "+reason(err), fix)
 	} else {
 		p = r.read(src)
 	}

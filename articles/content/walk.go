@@ -81,15 +81,26 @@ func (t *tree) shut(name string, d fs.DirEntry, err error) error {
 	if !lost { // what it leads to is gone, not shut
 		t.closed = append(t.closed, name)
 	}
-	p := Problem{File: name, What: "it cannot be opened: " + err.Error(), Fix: "let the server's user read it; what it held stays as it was"}
+	p := Problem{File: name, What: "it cannot be opened: " + reason(err), Fix: "let the server's user read it; what it held stays as it was"}
 	if isLink(d) && !errors.Is(err, fs.ErrPermission) {
-		p.What, p.Fix = "the link cannot be followed: "+err.Error(), "put the file itself here, or a relative link to one in the folder"
+		p.What, p.Fix = "the link cannot be followed: "+reason(err), "put the file itself here, or a relative link to one in the folder"
 	}
 	t.problems = append(t.problems, p)
 	if d.IsDir() {
 		return fs.SkipDir
 	}
 	return nil
+}
+
+// reason is an error without the call and the name, which are said already.
+func reason(err error) string {
+	if named := new(fs.PathError); errors.As(err, &named) {
+		err = named.Err
+	}
+	if err.Error() == "path escapes from parent" { // os.Root has no value for it
+		return "it leads out of the folder"
+	}
+	return err.Error()
 }
 
 func isLink(d fs.DirEntry) bool { return d.Type()&fs.ModeSymlink != 0 }

@@ -95,6 +95,17 @@ func (a *answer) weight() int {
 	return n + 1<<10
 }
 
+// press makes the body in a coding ahead of write: it is a good part of the
+// work that a page takes, and belongs to its build.
+func (a *answer) press(enc encoding) {
+	switch {
+	case a.framed != nil:
+		_, _ = a.framed.open[enc]() // write reports its error
+	case a.held():
+		a.bodies[enc]()
+	}
+}
+
 // same reports whether b would be written byte for byte as a.
 func (a *answer) same(b *answer) bool {
 	if a.sum != b.sum || a.status != b.status || a.route != b.route || len(a.header) != len(b.header) {

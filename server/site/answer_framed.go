@@ -24,10 +24,10 @@ type framed struct {
 const framedFresh = tokenLife / 2
 
 // newFrameAnswer makes an answer whose body is before, a new token, and after.
-func newFrameAnswer(route string, status int, before, after []byte, mint func(now time.Time) string, header ...field) *answer {
-	a := newAnswer(route, status, append(append([]byte{}, before...), after...), often, header...)
+func newFrameAnswer(route string, status int, before, after []byte, effort effort, mint func(now time.Time) string, header ...field) *answer {
+	a := newAnswer(route, status, append(append([]byte{}, before...), after...), effort, header...)
 	f := &framed{rest: after, mint: mint}
-	for enc, level := range map[encoding]int{identity: 0, brotli: often.brotli, gzip: often.gzip} {
+	for enc, level := range map[encoding]int{identity: 0, brotli: effort.brotli, gzip: effort.gzip} {
 		f.open[enc] = sync.OnceValues(func() (web.Appendable, error) { return web.CompressOpen(web.Coding(enc), before, level) })
 	}
 	a.framed = f
@@ -58,8 +58,8 @@ func (f *framed) write(a *answer, w http.ResponseWriter, r *http.Request, now ti
 	if err != nil { // compressing into memory
 		panic(err)
 	}
-	body := open.With(append([]byte(f.mint(now)), f.rest...))
-	h["Content-Length"] = one(strconv.Itoa(len(body)))
+	begin, end := open.Body(append([]byte(f.mint(now)), f.rest...))
+	h["Content-Length"] = one(strconv.Itoa(len(begin) + len(end)))
 	switch enc {
 	case brotli:
 		h["Content-Encoding"] = one("br")
@@ -70,7 +70,12 @@ func (f *framed) write(a *answer, w http.ResponseWriter, r *http.Request, now ti
 	if r.Method == http.MethodHead {
 		return a.status, 0
 	}
-	n, _ := writeWhole(w, r, body) // a reader who left is not our failure
+	// Slow readers share the beginning, which is nearly all of it.
+	n, err := writeWhole(w, r, begin)
+	if err == nil { // else the reader left, which is not our failure
+		m, _ := w.Write(end)
+		n += m
+	}
 	return a.status, n
 }
 

@@ -36,7 +36,7 @@ func BenchmarkPage(b *testing.B) {
 
 func benchServer(b *testing.B, h http.Handler, target, coding string) {
 	server := httptest.NewUnstartedServer(h)
-	server.Listener, server.Config.ConnContext, server.Config.ConnState = Listen(server.Listener, 100), ConnContext, ConnState
+	server.Listener, server.Config.ConnContext, server.Config.ConnState = Listen(server.Listener, Limits{Most: 100}), ConnContext, ConnState
 	server.Start()
 	defer server.Close()
 	conn, err := net.Dial("tcp", server.Listener.Addr().String())

@@ -138,18 +138,27 @@ func (c *cache) fly(ctx context.Context, key address, ed edition, f *flight, bui
 		c.making.Unlock()
 		close(f.done)
 	}()
-	keep := false
-	f.err = c.builds.run(ctx, func(ctx context.Context) (err error) {
-		f.answer, keep, err = build(ctx)
-		return err
+	f.err = c.builds.run(ctx, func(ctx context.Context) error {
+		a, keep, err := build(ctx)
+		if err != nil {
+			return err
+		}
+		if ed.changed != nil {
+			a.modified = modifiedAt(ed.changed())
+		}
+		if keep {
+			a = c.put(key, a, ed)
+		}
+		if enc, ok := ctx.Value(codingKey{}).(encoding); ok && ctx.Err() == nil {
+			a.press(enc)
+		}
+		f.answer = a
+		return nil
 	})
-	if f.err == nil && ed.changed != nil {
-		f.answer.modified = modifiedAt(ed.changed())
-	}
-	if f.err == nil && keep {
-		f.answer = c.put(key, f.answer, ed)
-	}
 }
+
+// codingKey holds the coding of its first reader in the context of a build.
+type codingKey struct{}
 
 // makeTime is how long an answer may take to make.
 const makeTime = 10 * time.Second

@@ -40,13 +40,17 @@ func (s *Site) drawEmbed(screen app.Screen, status int, record partners.Partner,
 	if status >= http.StatusBadRequest && status != http.StatusGone {
 		keep = "no-store"
 	}
+	press := often
+	if screen.Results != nil || status != http.StatusOK { // there is no end of filters
+		press = seldom
+	}
 	body := s.composeEmbed(screen, status, style).Encode()
 	if before, after, counted := bytes.Cut(body, []byte(tokenMark)); counted {
 		item, partner := countedAs(screen)
-		return newFrameAnswer("page "+string(screen.Name), status, before, after, func(now time.Time) string { return s.tokens.mint(item, partner, now) },
+		return newFrameAnswer("page "+string(screen.Name), status, before, after, press, func(now time.Time) string { return s.tokens.mint(item, partner, now) },
 			embedFields(style, ancestors, "private, no-cache")...), nil
 	}
-	return newAnswer("page "+string(screen.Name), status, body, often, embedFields(style, ancestors, keep)...), nil
+	return newAnswer("page "+string(screen.Name), status, body, press, embedFields(style, ancestors, keep)...), nil
 }
 
 // composeEmbed puts a framed Screen into its document.

@@ -20,10 +20,10 @@ import (
 // What is remembered of the tokens that were spent is a byte for each one that
 // was minted in the last tokenLife.
 type frameTokens struct {
-	key  []byte
-	boot uint16 // tells this run's tokens from those of a run before
+	key []byte
 
 	mu     sync.Mutex
+	boot   uint16 // tells this run's tokens from those of a run before
 	minute uint32 // of the last token
 	next   uint32 // its number within that minute
 	spent  map[batch][]byte
@@ -64,24 +64,28 @@ func newFrameTokens(key []byte) *frameTokens {
 // characters that need no escaping in a URL.
 func (f *frameTokens) mint(item, partner string, now time.Time) string {
 	var token [tokenBytes]byte
-	binary.BigEndian.PutUint16(token[:], f.boot)
-	minute, number := f.number(minuteOf(now))
-	binary.BigEndian.PutUint32(token[2:], minute)
+	b, number := f.number(minuteOf(now))
+	binary.BigEndian.PutUint16(token[:], b.boot)
+	binary.BigEndian.PutUint32(token[2:], b.minute)
 	binary.BigEndian.PutUint32(token[6:], number)
 	copy(token[tokenHead:], f.sign(token[:tokenHead], item, partner))
 	return base64.RawURLEncoding.EncodeToString(token[:])
 }
 
-func (f *frameTokens) number(minute uint32) (uint32, uint32) {
+func (f *frameTokens) number(minute uint32) (batch, uint32) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if minute > f.minute { // a clock that is set back goes on with the last minute's numbers
+	back := f.minute > minute && expired(minute, f.minute)
+	if back {
+		f.boot++ // the clock was wrong: the numbers of its minutes may be used up
+	}
+	if back || minute > f.minute { // a clock that is set back a little goes on with the last minute's numbers
 		f.minute, f.next = minute, 0
 		f.forget(minute)
 	}
 	n := f.next
 	f.next++
-	return f.minute, n
+	return batch{f.boot, f.minute}, n
 }
 
 // forget drops the batches that have expired.
@@ -135,8 +139,10 @@ func (f *frameTokens) sign(head []byte, item, partner string) []byte {
 
 func minuteOf(t time.Time) uint32 { return uint32(t.Unix() / 60) }
 
-// expired reports whether a token of a minute is older than tokenLife. Its
-// first minute counts as whole.
+// expired reports whether a token of a minute is older than tokenLife, or as
+// far ahead, from before a wrong clock was set back. Its first minute counts as
+// whole.
 func expired(minted, now uint32) bool {
-	return now > minted+uint32(tokenLife/time.Minute)
+	const life = uint32(tokenLife / time.Minute)
+	return now > minted+life || minted > now+life
 }

@@ -91,6 +91,27 @@ func TestFrameTokensForget(t *testing.T) {
 	}
 }
 
+// TestFrameTokensAfterAWrongClock: a clock that was ahead for a while leaves
+// neither tokens that hold for years nor memory that is never freed.
+func TestFrameTokensAfterAWrongClock(t *testing.T) {
+	t.Parallel()
+	f, now := newFrameTokens(nil), time.Date(2026, 11, 28, 12, 0, 0, 0, time.UTC)
+	before := f.mint("a", "p", now)
+	ahead := f.mint("a", "p", now.AddDate(5, 0, 0))
+	for i, tt := range []struct {
+		token string
+		want  error
+	}{{before, nil}, {before, errSpentToken}, {f.mint("a", "p", now), nil}, {ahead, errExpiredToken}} {
+		if err := f.spend(tt.token, "a", "p", kindA, now); !errors.Is(err, tt.want) {
+			t.Errorf("token %d: %v, want %v", i, err, tt.want)
+		}
+	}
+	f.mint("a", "p", now.Add(time.Hour))
+	if len(f.spent) != 0 {
+		t.Errorf("%d batches are remembered an hour later", len(f.spent))
+	}
+}
+
 // TestFrameTokensTogether: of many who spend one token at once, one succeeds.
 func TestFrameTokensTogether(t *testing.T) {
 	t.Parallel()

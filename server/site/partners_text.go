@@ -121,7 +121,7 @@ var englishDesk = deskWords{
 	ForDesk: "For the desk: what was counted", Counts: "What partners’ frames counted", Partner: "Partner", Status: "Status",
 	Live: "live", Revoked: "revoked", Removed: "no record any more", Record: "Record", MayFrame: "May frame", Mark: "Mark",
 	From: "From", To: "To", Counted: "Counted", Totals: "% seen, % opened, % unfolded.", ByThing: "By thing", Thing: "Thing", ByDay: "By day", Day: "Day",
-	Refused: "Refused", RefusedShare: "% of % reports were refused (%): they came twice, too late, or from no framed page of ours.",
+	Refused: "Refused", RefusedShare: "Refused: % of % reports (%). They came twice, too late, or from no framed page of ours.",
 	Seen: "Seen", Opened: "Opened", Unfolded: "Unfolded", Bar: "%: % seen, % opened, % unfolded",
 	ChartSays:      "Seen, opened and unfolded on each day from % to %; most on %: % seen. The numbers are in the table by day.",
 	NothingCounted: "Nothing was counted.",

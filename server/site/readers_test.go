@@ -336,7 +336,7 @@ func TestOverTheWire(t *testing.T) {
 	t.Parallel()
 	p := newPaper(t)
 	server := httptest.NewUnstartedServer(p)
-	server.Listener, server.Config.ConnContext, server.Config.ConnState = Listen(server.Listener, 10), ConnContext, ConnState
+	server.Listener, server.Config.ConnContext, server.Config.ConnState = Listen(server.Listener, Limits{Most: 10}), ConnContext, ConnState
 	server.Start()
 	defer server.Close()
 	client := http.Client{Timeout: 20 * time.Second, Transport: &http.Transport{DisableCompression: true, MaxConnsPerHost: 1}}

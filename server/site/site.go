@@ -185,7 +185,8 @@ func (s *Site) serve(w http.ResponseWriter, r *http.Request, start time.Time) {
 	id := s.ids.id(r)
 	rec := &recorder{ResponseWriter: w}
 	route := "none"
-	r = r.WithContext(context.WithValue(context.WithValue(r.Context(), requestKey{}, id), routeKey{}, &route))
+	ctx := context.WithValue(context.WithValue(r.Context(), requestKey{}, id), routeKey{}, &route)
+	r = r.WithContext(context.WithValue(ctx, codingKey{}, accepted(r.Header["Accept-Encoding"])))
 	h := w.Header()
 	h["X-Request-Id"] = one(id)
 	for _, f := range guards {

@@ -7,6 +7,7 @@ import (
 	"math"
 	"net"
 	"net/http"
+	"net/netip"
 	"sync/atomic"
 	"time"
 )
@@ -58,10 +59,13 @@ type wholeConn struct {
 	both [2][]byte
 	out  net.Buffers
 
-	begun    bool // an answer, since the connection was last idle
-	partTime time.Duration
-	idle     atomic.Int64 // since when, in Unix nanoseconds; 0: not idle
-	listener *listener    // that it has a place of; nil in tests
+	begun     bool // an answer, since the connection was last idle
+	partTime  time.Duration
+	stallTime time.Duration
+	idle      atomic.Int64 // since when, in Unix nanoseconds; 0: not idle
+	stuck     atomic.Int64 // from when it has stalled, if nothing moves before; 0: it has not
+	listener  *listener    // that it has a place of; nil in tests
+	network   netip.Prefix // with which it shares places; invalid: none
 }
 
 // Write writes what was held and p, or holds p.
@@ -95,6 +99,8 @@ func (c *wholeConn) writePart(p []byte) (int, error) {
 			return 0, err
 		}
 	}
+	c.stuck.Store(time.Now().Add(c.stallTime).UnixNano())
+	defer c.stuck.Store(0)
 	if len(c.held) == 0 {
 		return c.Conn.Write(p)
 	}
@@ -121,7 +127,9 @@ func (c *wholeConn) ReadFrom(src io.Reader) (n int64, err error) {
 		part := io.LimitedReader{R: src, N: min(left, partSize)}
 		var m int64
 		if err = c.wait(); err == nil {
+			c.stuck.Store(time.Now().Add(c.stallTime).UnixNano())
 			m, err = io.Copy(c.Conn, &part)
+			c.stuck.Store(0)
 		}
 		n, left = n+m, left-m
 		if part.N > 0 {

@@ -127,7 +127,7 @@ func TestSlowReaders(t *testing.T) {
 		}
 		ended <- err
 	}))
-	l := Listen(server.Listener, 10).(*listener)
+	l := Listen(server.Listener, Limits{Most: 10}).(*listener)
 	l.partTime = 300 * time.Millisecond
 	server.Listener, server.Config.ConnContext, server.Config.ConnState = l, ConnContext, ConnState
 	server.Start()
@@ -187,7 +187,7 @@ func TestListen(t *testing.T) {
 		n, _ := strconv.Atoi(r.URL.Path[1:])
 		newAnswer("x", http.StatusOK, bytes.Repeat([]byte("x"), n), seldom, fields("text/plain", filePolicy, fresh)...).write(w, r, noon)
 	}))
-	server.Listener, server.Config.ConnContext, server.Config.ConnState = Listen(server.Listener, 10), ConnContext, ConnState
+	server.Listener, server.Config.ConnContext, server.Config.ConnState = Listen(server.Listener, Limits{Most: 10}), ConnContext, ConnState
 	server.Start()
 	defer server.Close()
 	client := &http.Client{Transport: &http.Transport{MaxConnsPerHost: 1, DisableCompression: true}}
@@ -225,7 +225,7 @@ func TestRefusalsOfTheServer(t *testing.T) {
 		_ = http.NewResponseController(w).Flush()
 		_, _ = io.WriteString(w, trick)
 	}))
-	server.Listener, server.Config.ConnContext, server.Config.ConnState = Listen(server.Listener, 10), ConnContext, ConnState
+	server.Listener, server.Config.ConnContext, server.Config.ConnState = Listen(server.Listener, Limits{Most: 10}), ConnContext, ConnState
 	server.Config.MaxHeaderBytes = 1 << 10
 	server.Start()
 	defer server.Close()
