@@ -90,7 +90,10 @@ func (r *reader) markdown(p *piece, src source, text string) {
 	for _, image := range p.article.Images {
 		p.checkField(src.path, f.given["images"], image.Caption)
 	}
-	body, desk := takeMarkdownDesk(body, bodyLine)
+	var desk []deskText
+	if line, _ := excess(body); line == 0 { // otherwise it is refused, and not searched before
+		body, desk = takeMarkdownDesk(body, bodyLine)
+	}
 	m := r.body(src.path, bodyLine, body, &p.article)
 	p.article.Headline, p.article.Body = m.title, m.blocks
 	p.problems = append(p.problems, m.problems...)
