@@ -10,6 +10,7 @@ import (
 	"net/http/httptest"
 	"runtime"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -23,16 +24,21 @@ func TestBuilds(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		b := newBuilds(2, 3)
+		var mu sync.Mutex
 		var now, peak int
 		open := make(chan struct{})
 		results := make(chan error, 10)
 		begin := func(ctx context.Context) {
 			go func() {
 				results <- b.run(ctx, func(ctx context.Context) error {
+					mu.Lock()
 					now++
 					peak = max(peak, now)
+					mu.Unlock()
 					<-open
+					mu.Lock()
 					now--
+					mu.Unlock()
 					return b.run(ctx, func(context.Context) error { return nil }) // a part of it waits for no turn
 				})
 			}()
