@@ -8,8 +8,9 @@ import (
 
 // TestFrameIsStill: nothing of a framed story moves either, while it comes. On a
 // busy machine the browser shows a document in parts: a button without its word
-// yet, or a row without its price, which is less than 0.005 each; its foot alone moved the story by 0.010. The form of
-// framed listings, which wraps, can move more: it is not held here yet.
+// yet, or a row without its price, which is less than 0.005 each; the fault that
+// this holds, a foot that came late, moved the story by 0.010. The form of framed
+// listings, which wraps, can move more: it is not held here yet.
 func TestFrameIsStill(t *testing.T) {
 	t.Parallel()
 	for _, path := range []string{"articles/dubai-rent-renewals", "articles/sharjah-dubai-express-bus-lane-ar"} {
