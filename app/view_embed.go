@@ -40,8 +40,12 @@ func (s *sheet) framed() app.UI {
 	if s.Name == EmbedListings {
 		name += " market"
 	}
+	column := s.framedColumn()
+	if column != nil {
+		name += " with-classifieds" // :has() would match only once the column is parsed, and move the story
+	}
 	return tag("div", id("paper"), class(name), attr{"lang", s.Lang}, attr{"dir", direction(s.Lang)},
-		s.framedMain(), s.framedColumn(), s.framedFoot())
+		s.framedMain(), column, s.framedFoot())
 }
 
 func (s *sheet) framedMain() app.UI {

@@ -41,7 +41,7 @@ func TestFramedPages(t *testing.T) {
 		has, hasNot   []string
 	}{
 		{"a card", "/e/articles/rents", Partner{ID: "p"}, []string{`<aside`, `class="ask"`, `name="k"`, "Read it in"}, []string{`class="body"`, "masthead", "<nav"}},
-		{"in full", "/e/articles/rents?mode=full", Partner{ID: "p"}, []string{`class="framed full"`, `class="body"`, `class="byline"`}, []string{`name="mode"`}},
+		{"in full", "/e/articles/rents?mode=full", Partner{ID: "p"}, []string{`class="framed full with-classifieds"`, `class="body"`, `class="byline"`}, []string{`name="mode"`}},
 		{"a label", "/e/articles/rents", named, []string{"Homes &amp; &lt;more&gt;"}, []string{"<more>"}},
 		{"a label over listings", "/e/listings", named, []string{"<h1 class=\"title\" dir=\"auto\">Homes &amp; &lt;more&gt;</h1>"}, nil},
 		{"listings", "/e/listings?category=property-rent&theme=dark&size=s", Partner{ID: "p"}, []string{`id="filter"`, `data-on="change input submit"`, `name="theme"`, `value="dark"`, "<output>"}, []string{"<aside"}},
