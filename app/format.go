@@ -4,6 +4,7 @@ import (
 	"math"
 	"strconv"
 	"strings"
+	"time"
 
 	"broadside/app/api"
 	"broadside/app/classifieds"
@@ -75,6 +76,18 @@ func (s *sheet) value(a classifieds.Attribute, v classifieds.Value, l *classifie
 	return v.String()
 }
 
+// dayOf writes an attribute's date: a day as it is, a moment in the paper's
+// zone. Anything else stays as it was typed.
+func (s *sheet) dayOf(text string) string {
+	if day, err := time.Parse(time.DateOnly, text); err == nil {
+		return s.say.day(day)
+	}
+	if moment, err := time.Parse(time.RFC3339, text); err == nil {
+		return s.say.appointment(s.Site.Local(moment))
+	}
+	return text
+}
+
 // studio reports whether a number of an attribute says that there is no
 // bedroom: nobody calls that "0 bedrooms".
 func studio(code string, n float64) bool { return code == "beds" && n == 0 }
@@ -121,7 +134,7 @@ func (s *sheet) brief(l *classifieds.Listing) []fact {
 	var out []fact
 	for _, a := range c.Attributes {
 		v, ok := l.Attributes[a.Code]
-		if !ok || !a.Brief || salary(a.Code) {
+		if !ok || !a.Brief || classifieds.IsSalary(a.Code) {
 			continue
 		}
 		text := s.value(a, v, l)
@@ -175,12 +188,4 @@ func (s *sheet) cityName(code string) string {
 		}
 	}
 	return code
-}
-
-// total writes how many listings a filter finds.
-func (s *sheet) total(t api.Total) string {
-	if t.Exact {
-		return s.say.Found.counted(s.Lang, t.Value)
-	}
-	return s.say.AtLeast.counted(s.Lang, t.Value)
 }

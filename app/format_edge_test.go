@@ -74,10 +74,10 @@ func TestDaysEndAtThePapersMidnight(t *testing.T) {
 	} {
 		s := drawing("en")
 		s.Site.Offset = tt.offset
-		if got := plainly(s.day(at(tt.at))); got != tt.day {
+		if got := plainly(s.say.day(s.Site.Local(at(tt.at)))); got != tt.day {
 			t.Errorf("day(%s) %+d = %q, want %q", tt.at, tt.offset, got, tt.day)
 		}
-		if got := s.stamp(at(tt.at)); got != tt.stamp {
+		if got := s.say.stamp(s.Site.Local(at(tt.at))); got != tt.stamp {
 			t.Errorf("stamp(%s) %+d = %q, want %q", tt.at, tt.offset, got, tt.stamp)
 		}
 	}
@@ -123,10 +123,10 @@ func TestDatesOverSwitches(t *testing.T) {
 			if err := json.Unmarshal(text, &s.Site); err != nil {
 				t.Fatal(err)
 			}
-			if got := plainly(s.stamp(at(tt.at))); got != want {
+			if got := plainly(s.say.stamp(s.Site.Local(at(tt.at)))); got != want {
 				t.Errorf("%s, %s: stamp(%s) = %q, want %q", tt.zone, lang, tt.at, got, want)
 			}
-			if got := plainly(s.day(at(tt.at))); lang == "en" && got != tt.day {
+			if got := plainly(s.say.day(s.Site.Local(at(tt.at)))); lang == "en" && got != tt.day {
 				t.Errorf("%s: day(%s) = %q, want %q", tt.zone, tt.at, got, tt.day)
 			}
 			if got := plainly(s.dayOf(tt.at)); lang == "en" && !strings.HasSuffix(got, tt.stamp[len(tt.stamp)-5:]) {

@@ -91,11 +91,6 @@ func (s *sheet) salary(l *classifieds.Listing) string {
 	return text + s.per(l.Attributes["salary_period"].Text)
 }
 
-// salary reports whether an attribute is shown as the price of a job.
-func salary(code string) bool {
-	return code == "salary_min" || code == "salary_max" || code == "salary_period"
-}
-
 // per writes the period of a price.
 func (s *sheet) per(period string) string {
 	text := map[string]string{

@@ -84,11 +84,11 @@ func TestDates(t *testing.T) {
 	t.Parallel()
 	late := time.Date(2026, time.November, 22, 21, 5, 0, 0, time.UTC) // the 23rd in Dubai
 	for _, tt := range []struct{ name, got, want string }{
-		{"stamp", drawing("en").stamp(morning), "Monday 23 November 2026, 07:00"},
-		{"stamp after midnight", drawing("en").stamp(late), "Monday 23 November 2026, 01:05"},
-		{"stamp in Arabic", drawing("ar").stamp(morning), "الاثنين 23 نوفمبر 2026، 07:00"},
-		{"day", drawing("en").day(late), "23 Nov 2026"},
-		{"day in Arabic", drawing("ar").day(late), "23 نوفمبر 2026"},
+		{"stamp", drawing("en").say.stamp(drawing("en").Site.Local(morning)), "Monday 23 November 2026, 07:00"},
+		{"stamp after midnight", drawing("en").say.stamp(drawing("en").Site.Local(late)), "Monday 23 November 2026, 01:05"},
+		{"stamp in Arabic", drawing("ar").say.stamp(drawing("ar").Site.Local(morning)), "الاثنين 23 نوفمبر 2026، 07:00"},
+		{"day", drawing("en").say.day(drawing("en").Site.Local(late)), "23 Nov 2026"},
+		{"day in Arabic", drawing("ar").say.day(drawing("ar").Site.Local(late)), "23 نوفمبر 2026"},
 		{"a day stands as written", drawing("en").dayOf("2026-12-01"), "1 Dec 2026"},
 		{"a moment is drawn in the paper's zone", drawing("en").dayOf("2026-12-04T22:30:00Z"), "Saturday 5 Dec, 02:30"},
 		{"what is no date stands as it is", drawing("en").dayOf("soon"), "soon"},
@@ -219,7 +219,7 @@ func TestTotals(t *testing.T) {
 		{"en", api.Total{Value: 1, Exact: true}, "1 listing"}, {"en", api.Total{Value: 1000}, "More than 1,000 listings"},
 		{"ar", api.Total{Value: 3, Exact: true}, "3 إعلانات"}, {"ar", api.Total{Value: 1000}, "أكثر من 1,000 إعلان"},
 	} {
-		if got := drawing(tt.lang).total(tt.in); got != tt.want {
+		if got := say(tt.lang).total(tt.lang, tt.in); got != tt.want {
 			t.Errorf("%s: total(%+v) = %q, want %q", tt.lang, tt.in, got, tt.want)
 		}
 	}

@@ -109,6 +109,5 @@ func RetractedNotice(a articles.Article) string {
 
 // Day is the date of a moment in the paper's zone, as a page in lang writes it.
 func Day(site api.Site, lang string, t time.Time) string {
-	s := &sheet{Screen: Screen{Lang: lang, Site: site}, say: say(lang)}
-	return s.day(t)
+	return say(lang).day(site.Local(t))
 }

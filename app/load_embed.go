@@ -105,8 +105,7 @@ func partnersFilter(p Partner) (classifieds.Filter, bool) {
 	if p.Listings == "" {
 		return classifieds.Filter{}, false
 	}
-	f := (&sheet{Screen: Screen{Filter: p.Listings}}).filter()
-	return f, true
+	return parseFilter(p.Listings), true
 }
 
 // embedListings reads the listings of a filter for a frame. One that asks

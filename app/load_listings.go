@@ -53,6 +53,19 @@ func (l *loader) listings() error {
 	return nil
 }
 
+// parseFilter reads a filter's query; one that cannot be read is no filter.
+func parseFilter(query string) classifieds.Filter {
+	v, err := url.ParseQuery(query)
+	if err != nil {
+		return classifieds.Filter{}
+	}
+	f, err := classifieds.ParseFilter(v)
+	if err != nil {
+		return classifieds.Filter{}
+	}
+	return f
+}
+
 // belonging is what f asks of attributes without those that only another
 // category has: a form filled for one and sent for another carries them along.
 func belonging(categories []classifieds.Category, f classifieds.Filter) []classifieds.AttrFilter {

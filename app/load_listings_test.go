@@ -115,9 +115,9 @@ func TestAnEmptyLastPageSuggestsNothing(t *testing.T) {
 func TestConditionsKeepAmounts(t *testing.T) {
 	t.Parallel()
 	for currency, minor := range map[string]int64{"AED": 50000, "JPY": 500, "KWD": 500000} {
-		for _, c := range conditions(classifieds.Filter{Currency: currency, PriceMin: minor, PriceMax: 2 * minor}) {
-			if c.drop == "currency" && (c.filter.PriceMin != 50000 || c.filter.PriceMax != 100000 || c.filter.Currency != "") {
-				t.Errorf("500 to 1000 %s without the currency: %d to %d %s", currency, c.filter.PriceMin, c.filter.PriceMax, c.filter.Currency)
+		for _, c := range (classifieds.Filter{Currency: currency, PriceMin: minor, PriceMax: 2 * minor}).Conditions() {
+			if c.Param == "currency" && (c.Without.PriceMin != 50000 || c.Without.PriceMax != 100000 || c.Without.Currency != "") {
+				t.Errorf("500 to 1000 %s without the currency: %d to %d %s", currency, c.Without.PriceMin, c.Without.PriceMax, c.Without.Currency)
 			}
 		}
 	}
@@ -132,19 +132,19 @@ func TestConditions(t *testing.T) {
 		Attrs: []classifieds.AttrFilter{{Code: "area", Min: &one}, {Code: "beds", Values: []string{"2"}}},
 	}
 	var drops []string
-	for _, c := range conditions(f) {
-		drops = append(drops, c.drop)
-		if c.filter.Cursor != "" || c.filter.Facets || c.filter.Limit != 0 {
-			t.Errorf("without %s: %+v", c.drop, c.filter)
+	for _, c := range f.Conditions() {
+		drops = append(drops, c.Param)
+		if c.Without.Cursor != "" || c.Without.Facets || c.Without.Limit != 0 {
+			t.Errorf("without %s: %+v", c.Param, c.Without)
 		}
-		if c.drop == "category" && len(c.filter.Attrs) != 0 {
+		if c.Param == "category" && len(c.Without.Attrs) != 0 {
 			t.Error("attributes outlive their category")
 		}
-		if c.drop == "near" && (c.filter.Sort == classifieds.Distance || c.filter.RadiusKM != 0) {
+		if c.Param == "near" && (c.Without.Sort == classifieds.Distance || c.Without.RadiusKM != 0) {
 			t.Error("an order by distance outlives its point")
 		}
-		if c.drop == "attr.area" && (len(c.filter.Attrs) != 1 || c.filter.Attrs[0].Code != "beds") {
-			t.Errorf("without the area: %+v", c.filter.Attrs)
+		if c.Param == "attr.area" && (len(c.Without.Attrs) != 1 || c.Without.Attrs[0].Code != "beds") {
+			t.Errorf("without the area: %+v", c.Without.Attrs)
 		}
 	}
 	want := []string{"q", "category", "intent", "city", "near", "price_min", "price_max", "currency", "attr.area", "attr.beds", "photo", "days", "lang"}

@@ -61,7 +61,7 @@ func slimRow(cats []classifieds.Category, l classifieds.Listing, photo bool) cla
 
 // inRow reports whether a row prints an attribute, as itself or as the price.
 func inRow(a classifieds.Attribute) bool {
-	return !a.Private && (a.Brief || salary(a.Code))
+	return !a.Private && (a.Brief || classifieds.IsSalary(a.Code))
 }
 
 // slimPieces keeps of pieces what a teaser prints.

@@ -53,7 +53,7 @@ func (r *Reader) Render() (ui app.UI) {
 			ui = app.Elem("div").ID("paper")
 		}
 	}()
-	return View(r.screen)
+	return Interactive(r.screen, FormHandlers{filterSubmit, filterChange, filterInput})
 }
 
 // OnMount starts listening to the forms and to scrolling.
@@ -183,7 +183,7 @@ func fetchScreen(ctx context.Context, src Source, to string) (s Screen, err erro
 func (r *Reader) arrive(ctx app.Context, s step, screen Screen, err error) {
 	var p *api.Problem
 	reached := err == nil || errors.As(err, &p)
-	if !reached || s.live() && p != nil && (!theirs(p.Code) || p.Code == api.RateLimited) {
+	if !reached || s.live() && p != nil && (!p.Code.IsClientError() || p.Code == api.RateLimited) {
 		app.Log(err)
 		if s.live() {
 			r.screen.Unreached, r.screen.Unserved = true, p
@@ -233,7 +233,7 @@ func (r *Reader) settle(s step, focus control, found bool) {
 func (r *Reader) unreached() {
 	setBusy(false)
 	hush()
-	title, text := (&sheet{Screen: r.screen, say: say(r.screen.Lang)}).unanswered()
+	title, text := Unanswered(r.screen)
 	announce(title + ". " + text)
 }
 

@@ -110,6 +110,27 @@ func (f forms) count(lang string, n int, written string) string {
 // counted is count with the number written as numbers are.
 func (f forms) counted(lang string, n int) string { return f.count(lang, n, whole(int64(n))) }
 
+// total writes how many listings a filter finds.
+func (w *words) total(lang string, t api.Total) string {
+	if t.Exact {
+		return w.Found.counted(lang, t.Value)
+	}
+	return w.AtLeast.counted(lang, t.Value)
+}
+
+// correction names a kind of correction.
+func (w *words) correction(kind string) string {
+	switch kind {
+	case "clarification":
+		return w.Clarification
+	case "update":
+		return w.Update
+	case "retraction":
+		return w.Retraction
+	}
+	return w.Correction
+}
+
 // put writes what into the place that a message keeps for it.
 func put(message, what string) string { return strings.Replace(message, "%", what, 1) }
 

@@ -70,7 +70,7 @@ func Description(s Screen) string {
 			names = append(names, SummaryHeadline(a))
 		}
 	case s.Name == Listings && s.Results != nil:
-		what = filterTitle(s) + " – " + (&sheet{Screen: s, say: say(s.Lang)}).total(s.Results.Total)
+		what = filterTitle(s) + " – " + say(s.Lang).total(s.Lang, s.Results.Total)
 		list := s.Results.Items
 		if len(list) == 0 {
 			list = Rows(s) // promoted all, which changes by the hour: no more than there are
@@ -114,7 +114,7 @@ func listingsTitle(s Screen) string {
 // filterTitle names a list of listings after its words, category and city, if
 // it has any.
 func filterTitle(s Screen) string {
-	f := (&sheet{Screen: s}).filter()
+	f := parseFilter(s.Filter)
 	var parts []string
 	if f.Q != "" {
 		parts = append(parts, put(say(s.Lang).Quoted, f.Q))

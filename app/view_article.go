@@ -170,19 +170,6 @@ func (s *sheet) corrections(a *articles.Article) app.UI {
 	)
 }
 
-// correction names a kind of correction.
-func (w *words) correction(kind string) string {
-	switch kind {
-	case "clarification":
-		return w.Clarification
-	case "update":
-		return w.Update
-	case "retraction":
-		return w.Retraction
-	}
-	return w.Correction
-}
-
 // related lists pieces to read next.
 func (s *sheet) related(heading string) app.UI {
 	if len(s.Related) == 0 {

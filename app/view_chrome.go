@@ -147,10 +147,10 @@ func (s *sheet) footer() app.UI {
 
 // moment is a date and time in the paper's zone.
 func (s *sheet) moment(name string, t time.Time) app.UI {
-	return tag("time", class(name), attr{"datetime", t.UTC().Format(time.RFC3339)}, s.stamp(t))
+	return tag("time", class(name), attr{"datetime", t.UTC().Format(time.RFC3339)}, s.say.stamp(s.Site.Local(t)))
 }
 
 // dated is a date in the paper's zone.
 func (s *sheet) dated(name string, t time.Time) app.UI {
-	return tag("time", class(name), attr{"datetime", t.UTC().Format(time.RFC3339)}, s.day(t))
+	return tag("time", class(name), attr{"datetime", t.UTC().Format(time.RFC3339)}, s.say.day(s.Site.Local(t)))
 }

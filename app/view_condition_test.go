@@ -84,10 +84,10 @@ func TestOrdersOutliveTheirConditions(t *testing.T) {
 			t.Fatal(err)
 		}
 		found := false
-		for _, c := range conditions(f) {
-			if c.drop == tt.drop {
+		for _, c := range f.Conditions() {
+			if c.Param == tt.drop {
 				found = true
-				if got := c.filter.Values().Encode(); got != tt.want {
+				if got := c.Without.Values().Encode(); got != tt.want {
 					t.Errorf("%q without %s = %q, want %q", tt.query, tt.drop, got, tt.want)
 				}
 			}

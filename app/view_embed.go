@@ -16,7 +16,7 @@ func OnPaper(s Screen) string {
 	case EmbedArticle:
 		return ArticlePath(s.Article.Slug)
 	case EmbedListings:
-		return ListingsPath(s.Site, s.Lang, (&sheet{Screen: s}).filter())
+		return ListingsPath(s.Site, s.Lang, parseFilter(s.Filter))
 	}
 	return s.Path
 }
@@ -148,7 +148,7 @@ func (s *sheet) framedSearch() any {
 	if s.Frame.Mode == "full" {
 		return nil
 	}
-	return on{"submit", "", filterSubmit}
+	return on{"submit", "", s.forms.Submit}
 }
 
 // framedFields carry the frame's own parameters through its forms.

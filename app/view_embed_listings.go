@@ -38,7 +38,7 @@ func (s *sheet) framedListings() app.UI {
 			total, none := s.say.NoneFound, len(s.Results.Items) == 0
 			switch {
 			case !none:
-				total = s.total(s.Results.Total)
+				total = s.say.total(s.Lang, s.Results.Total)
 			case bare(f):
 				total = s.say.NoneYet
 			}
@@ -64,7 +64,7 @@ func (s *sheet) framedForm(f classifieds.Filter) app.UI {
 	}
 	return tag("search",
 		tag("form", id("filter"), class("filter"), attr{"method", "get"}, attr{"action", s.Site.Base + "/e/listings"},
-			on{"submit", "", filterSubmit}, on{"change", "", filterChange}, on{"input", "", filterInput},
+			on{"submit", "", s.forms.Submit}, on{"change", "", s.forms.Change}, on{"input", "", s.forms.Input},
 			s.framedFields(), carried(rest),
 			s.framedWords(typed.Get("q")),
 			s.framedChoice("category", s.say.Category, s.say.AnyCategory, f.Category, s.framedCategories()),

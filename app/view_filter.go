@@ -18,7 +18,7 @@ func (s *sheet) form(f classifieds.Filter) app.UI {
 	typed := s.typed()
 	return tag("search", class("filter"),
 		tag("form", id("filter"), attr{"method", "get"}, attr{"action", s.Site.Base + ListingsPath(s.Site, s.Lang, classifieds.Filter{})},
-			on{"submit", "", filterSubmit}, on{"change", "", filterChange}, on{"input", "", filterInput},
+			on{"submit", "", s.forms.Submit}, on{"change", "", s.forms.Change}, on{"input", "", s.forms.Input},
 			tag("h2", class("unseen"), s.say.Filter),
 			s.field("q", s.say.Words, tag("input", attr{"type", "search"}, attr{"name", "q"}, id("f-q"), attr{"value", typed.Get("q")},
 				attr{"maxlength", "200"}, attr{"dir", "auto"}, attr{"autocomplete", "off"}, attr{"enterkeyhint", "search"})),

@@ -1,7 +1,6 @@
 package app
 
 import (
-	"net/url"
 	"strings"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
@@ -37,18 +36,8 @@ func (s *sheet) listings() app.UI {
 	)
 }
 
-// filter is the screen's filter; Load wrote it, so it can be read.
-func (s *sheet) filter() classifieds.Filter {
-	v, err := url.ParseQuery(s.Filter)
-	if err != nil {
-		return classifieds.Filter{}
-	}
-	f, err := classifieds.ParseFilter(v)
-	if err != nil {
-		return classifieds.Filter{}
-	}
-	return f
-}
+// filter is the screen's filter.
+func (s *sheet) filter() classifieds.Filter { return parseFilter(s.Filter) }
 
 // index is the line of categories, each with how many of its listings the
 // rest of the filter finds.
@@ -116,6 +105,11 @@ func (s *sheet) unreached() app.UI {
 	})
 }
 
+// Unanswered says why a question got no answer, and what to do.
+func Unanswered(s Screen) (title, text string) {
+	return (&sheet{Screen: s, say: say(s.Lang)}).unanswered()
+}
+
 // unanswered says why a question got no answer, and what to do.
 func (s *sheet) unanswered() (title, text string) {
 	if s.Unserved == nil {
@@ -159,7 +153,7 @@ func (s *sheet) found(f classifieds.Filter) app.UI {
 	}
 	return tag("div",
 		tag("div", class("summary"),
-			tag("h2", id("results"), tag("output", s.total(r.Total))),
+			tag("h2", id("results"), tag("output", s.say.total(s.Lang, r.Total))),
 			s.orders(f)),
 		s.inForce(f),
 		list("ol", "listings", rows),
@@ -214,13 +208,13 @@ func (s *sheet) sorts(f classifieds.Filter) []order {
 
 // inForce shows the conditions of f, each a link to the list without it.
 func (s *sheet) inForce(f classifieds.Filter) app.UI {
-	tries := conditions(f)
+	tries := f.Conditions()
 	if len(tries) == 0 {
 		return nil
 	}
-	links := each(tries, func(t looser) app.UI {
-		text := s.condition(f, t.drop)
-		return tag("a", s.toResults(t.filter), label(put(s.say.Remove, text)), attr{"dir", "auto"}, text)
+	links := each(tries, func(t classifieds.Condition) app.UI {
+		text := s.condition(f, t.Param)
+		return tag("a", s.toResults(t.Without), label(put(s.say.Remove, text)), attr{"dir", "auto"}, text)
 	})
 	links = append(links, tag("a", class("clear"), s.toResults(classifieds.Filter{}), s.say.ClearAll))
 	return tag("nav", label(s.say.Active), list("ul", "in-force", links))
@@ -241,7 +235,7 @@ func (s *sheet) empty(f classifieds.Filter) app.UI {
 		when(len(s.Loosen) > 0, func() app.UI {
 			return list("ul", "loosen", each(s.Loosen, func(l Loosen) app.UI {
 				return tag("a", s.to(l.Path), tag("del", attr{"dir", "auto"}, s.condition(f, l.Drop)), " ",
-					tag("span", class("tally"), s.total(l.Total)))
+					tag("span", class("tally"), s.say.total(s.Lang, l.Total)))
 			}))
 		}),
 		tag("p", tag("a", s.toListings(classifieds.Filter{}), s.say.AllListings)),
@@ -249,4 +243,4 @@ func (s *sheet) empty(f classifieds.Filter) app.UI {
 }
 
 // bare reports whether f asks for every listing from the first.
-func bare(f classifieds.Filter) bool { return f.Cursor == "" && len(conditions(f)) == 0 }
+func bare(f classifieds.Filter) bool { return f.Cursor == "" && len(f.Conditions()) == 0 }

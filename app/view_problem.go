@@ -1,6 +1,8 @@
 package app
 
 import (
+	"strings"
+
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"broadside/app/api"
@@ -12,7 +14,7 @@ import (
 func (s *sheet) problem() app.UI {
 	title, text := s.trouble()
 	request := ""
-	if p := s.Problem; p != nil && s.Name != NotFound && s.Name != Gone && !theirs(p.Code) {
+	if p := s.Problem; p != nil && s.Name != NotFound && s.Name != Gone && !p.Code.IsClientError() {
 		request = p.Request
 	}
 	return tag("main", id("main"), class("trouble"),
@@ -40,7 +42,7 @@ func (s *sheet) trouble() (title, text string) {
 	switch {
 	case s.Name == NotFound:
 		return s.say.NotFoundTitle, s.say.NotFoundText
-	case s.Name == Gone && (len(s.Similar) > 0 || isListing(s.Path)):
+	case s.Name == Gone && (len(s.Similar) > 0 || strings.Contains(s.Path, "/listings/")):
 		return s.say.GoneTitle, s.say.GoneListing
 	case s.Name == Gone:
 		return s.say.GoneTitle, s.goneBecause()
@@ -48,7 +50,7 @@ func (s *sheet) trouble() (title, text string) {
 		return s.say.FailedTitle, s.say.Unavailable
 	case code == api.RateLimited:
 		return s.say.AskedTitle, s.say.TooMany
-	case theirs(code):
+	case code.IsClientError():
 		return s.say.AskedTitle, s.say.AskedText
 	}
 	return s.say.FailedTitle, s.say.FailedText
@@ -67,41 +69,14 @@ func (s *sheet) goneBecause() string {
 	return s.say.RemovedPiece
 }
 
-// theirs reports whether a code says that the address, the form or the caller
-// is at fault: every one that is answered with a status of 400 to 499.
-func theirs(code api.Code) bool {
-	switch code {
-	case api.Validation, api.BadRequest, api.BadCursor, api.UnknownParameter, api.NotFound, api.MethodNotAllowed, api.Gone, api.Conflict,
-		api.TokenExpired, api.TokenUsed, api.Unauthorized, api.Forbidden, api.PayloadTooLarge, api.UnsupportedMedia, api.RateLimited,
-		api.ImportGuard:
-		return true
-	}
-	return false
-}
-
 // mistake is what is wrong with what was asked, which problems say in English.
 func (s *sheet) mistake() app.UI {
 	p := s.Problem
-	if p == nil || s.Name == NotFound || s.Name == Gone || !theirs(p.Code) || p.Code == api.RateLimited {
+	if p == nil || s.Name == NotFound || s.Name == Gone || !p.Code.IsClientError() || p.Code == api.RateLimited {
 		return nil
 	}
 	if len(p.Errors) > 0 {
 		return tag("ul", each(p.Errors, s.misfitting))
 	}
 	return when(p.Detail != "", func() app.UI { return tag("p", tag("bdi", s.differs("en"), p.Detail)) })
-}
-
-// isListing reports whether a path is a listing's, in any language.
-func isListing(path string) bool {
-	kind, _ := place(path)
-	if kind != NotFound {
-		return kind == Listing
-	}
-	for i := 1; i < len(path); i++ {
-		if path[i] == '/' {
-			kind, _ = place(path[i:])
-			return kind == Listing
-		}
-	}
-	return false
 }

@@ -127,18 +127,6 @@ func TestMistakesAreNotOurs(t *testing.T) {
 	}
 }
 
-func TestIsListing(t *testing.T) {
-	t.Parallel()
-	for path, want := range map[string]bool{
-		"/listings/x": true, "/ar/listings/x": true, "/listings": false, "/ar/listings": false, "/articles/x": false, "/ar/articles/x": false,
-		"/a/b/listings/x": false, "": false, "/": false, "x": false, "/listings/x/y": false, "/sections/listings": false,
-	} {
-		if got := isListing(path); got != want {
-			t.Errorf("isListing(%q) = %t", path, got)
-		}
-	}
-}
-
 // A page of trouble offers what to read, and no heading over nothing.
 func TestTroubleOffersReading(t *testing.T) {
 	t.Parallel()

@@ -100,7 +100,7 @@ func (s *sheet) all() app.UI {
 func (s *sheet) ask() app.UI {
 	return tag("search",
 		tag("form", class("ask"), attr{"method", "get"}, attr{"action", s.Site.Base + ListingsPath(s.Site, s.Lang, classifieds.Filter{})},
-			on{"submit", "ask", filterSubmit},
+			on{"submit", "ask", s.forms.Submit},
 			tag("label", attr{"for", "ask"}, s.say.Search),
 			tag("input", attr{"type", "search"}, attr{"name", "q"}, id("ask"), attr{"maxlength", "200"}, attr{"dir", "auto"},
 				attr{"autocomplete", "off"}, attr{"enterkeyhint", "search"}),
