@@ -326,3 +326,12 @@ func fakeArticles() []articles.Article {
 	}
 	return []articles.Article{arabic, shade, paid, plain("ports", "business"), plain("fish", "news"), plain("roads", "news"), plain("courts", "news"), rents}
 }
+
+// everyPage are one page of each kind in both languages, and the odd ones.
+var everyPage = []string{
+	"/", "/ar/", "/sections/news", "/ar/sections/opinion", "/articles/rents", "/articles/rents-ar", "/articles/shade", "/articles/paid",
+	"/listings", "/ar/listings", "/listings?category=property-rent&city=dubai&attr.beds.min=1&attr.property_type=apartment,villa&q=flat&photo=1&days=5&lang=en&currency=AED&price_max=90000",
+	"/ar/listings?category=jobs&intent=offer", "/listings?q=zebra&city=dubai", "/listings?near=25.2,55.3&sort=distance&cursor=x",
+	"/listings?price_min=abc&days=x", "/listings?foo=1", "/listings/flat-1", "/ar/listings/flat-1", "/listings/job-1", "/listings/villa-1",
+	"/nothing", "/ar/nothing", "/articles/withdrawn", "/listings/sold-1",
+}

@@ -20,7 +20,7 @@ func TestGoldenPages(t *testing.T) {
 		"listings-misfit": "/listings?price_min=abc", "listing": "/listings/flat-1", "listing-ar": "/ar/listings/villa-1",
 		"not-found": "/nothing", "gone-listing": "/listings/sold-1", "gone-article": "/articles/withdrawn",
 	} {
-		s, _ := load(t, newFake(), address)
+		s, _ := loaded(t, newFake(), address)
 		got := readable(markup(s))
 		file := filepath.Join("testdata", name+".golden")
 		if *update {

@@ -161,7 +161,7 @@ func TestPieceInAnotherLanguage(t *testing.T) {
 	t.Parallel()
 	f := newFake()
 	f.articles = append(f.articles, articles.Article{Slug: "haber", Headline: "Haber", Lang: "tr", Dir: "ltr", Section: "news"})
-	s, err := load(t, f, "/articles/haber")
+	s, err := loaded(t, f, "/articles/haber")
 	if err != nil || s.Lang != "en" || s.Name != Article {
 		t.Fatalf("%s in %s, %v", s.Name, s.Lang, err)
 	}

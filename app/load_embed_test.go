@@ -134,7 +134,7 @@ func TestFramedStoryKeepsTheEditorsWord(t *testing.T) {
 			tt.change(&f.articles[i].Listings)
 		}
 		f.items = nil // nothing that the story's own words choose
-		s, err := frameOf(t, f, Partner{ID: "p", Listings: "category=motors"}, "/e/articles/rents")
+		s, err := loadedFrame(t, f, Partner{ID: "p", Listings: "category=motors"}, "/e/articles/rents")
 		if err != nil || len(s.Latest) > 0 || len(f.asked) > 0 {
 			t.Errorf("%s: %d listings, %d asked for, %v", tt.name, len(s.Latest), len(f.asked), err)
 		}
@@ -160,12 +160,12 @@ func TestLoadFramedListings(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			s, err := frameOf(t, newFake(), tt.partner, tt.address)
+			s, err := loadedFrame(t, newFake(), tt.partner, tt.address)
 			if err != nil || s.Name != EmbedListings || s.Path != tt.path || s.Filter != tt.filter || s.Lang != tt.lang || s.Results == nil {
 				t.Errorf("Load = %s at %s, filter %s in %s, %v\nwant %s, %s in %s", s.Name, s.Path, s.Filter, s.Lang, err, tt.path, tt.filter, tt.lang)
 			}
 			// What the browser's program would load is the same.
-			again, err := frameOf(t, newFake(), s.Frame.Partner, s.Path)
+			again, err := loadedFrame(t, newFake(), s.Frame.Partner, s.Path)
 			if err != nil || markup(again) != markup(s) {
 				t.Errorf("loaded again from %s it differs: %v", s.Path, err)
 			}
@@ -187,7 +187,7 @@ func TestFramedListingsFeatured(t *testing.T) {
 
 func TestFramedListingsMisfit(t *testing.T) {
 	t.Parallel()
-	s, err := frameOf(t, newFake(), Partner{ID: "p"}, "/e/listings?price_min=abc&q=flat&k=p")
+	s, err := loadedFrame(t, newFake(), Partner{ID: "p"}, "/e/listings?price_min=abc&q=flat&k=p")
 	if err == nil || s.Name != EmbedListings || s.Problem == nil || s.Path != "/e/listings?k=p&price_min=abc&q=flat" {
 		t.Fatalf("Load = %s at %s, %v", s.Name, s.Path, err)
 	}
@@ -208,7 +208,7 @@ func TestFramedFailures(t *testing.T) {
 	}{
 		{newFake(), "/e/articles/nothing", NotFound}, {newFake(), "/e/articles/withdrawn", Gone}, {broken, "/e/articles/rents", Failed}, {broken, "/e/listings", Failed},
 	} {
-		s, err := frameOf(t, tt.f, Partner{ID: "p"}, tt.address)
+		s, err := loadedFrame(t, tt.f, Partner{ID: "p"}, tt.address)
 		if err == nil || s.Name != tt.name || s.Frame == nil {
 			t.Errorf("Load(%s) = %s, frame %v, %v, want %s", tt.address, s.Name, s.Frame, err, tt.name)
 		}

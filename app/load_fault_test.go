@@ -38,7 +38,7 @@ func TestEachReadMayFail(t *testing.T) {
 		for _, read := range tt.reads {
 			f := newFake()
 			f.faults = map[string]error{read: fmt.Errorf("desk: %w", errDisk)}
-			s, err := load(t, f, tt.address)
+			s, err := loaded(t, f, tt.address)
 			if s.Name != Failed || !errors.Is(err, errDisk) || s.Problem == nil || s.Problem.Code != api.Internal {
 				t.Errorf("%s without %s: %s, %v, %+v", tt.address, read, s.Name, err, s.Problem)
 				continue
@@ -156,11 +156,11 @@ func TestNoSite(t *testing.T) {
 	t.Parallel()
 	f := newFake()
 	f.down = api.Fail(api.Unavailable, "Unavailable", "")
-	s, err := load(t, f, "/ar/listings?city=dubai")
+	s, err := loaded(t, f, "/ar/listings?city=dubai")
 	if s.Name != Failed || err == nil || s.Lang != "en" || s.Path != "/ar/listings" || s.Problem.Code != api.Unavailable || len(f.asked) > 0 {
 		t.Errorf("%+v, %v", s, err)
 	}
-	if !strings.Contains(markup(s), english.Unavailable) {
+	if !strings.Contains(markup(s), say("en").Unavailable) {
 		t.Errorf("page: %s", markup(s))
 	}
 }
@@ -210,13 +210,13 @@ func TestPagesStandAlone(t *testing.T) {
 		for _, read := range tt.reads {
 			f := newFake()
 			f.faults = map[string]error{read: fmt.Errorf("desk: %w", errDisk)}
-			s, err := load(t, f, tt.address)
+			s, err := loaded(t, f, tt.address)
 			lacking, failed := Lacking(err)
 			if s.Name != tt.want || failed != nil || !errors.Is(lacking, errDisk) || s.Problem != nil {
 				t.Errorf("%s without %s: %s, lacking %v, failed %v, %+v", tt.address, read, s.Name, lacking, failed, s.Problem)
 				continue
 			}
-			whole, err := load(t, newFake(), tt.address)
+			whole, err := loaded(t, newFake(), tt.address)
 			if err != nil {
 				t.Fatal(err)
 			}

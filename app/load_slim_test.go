@@ -63,7 +63,7 @@ func TestOneListingKeepsItsKind(t *testing.T) {
 	f := newFake()
 	f.categories[0].Schema = "RealEstateListing"
 	s, err := load(t, f, "/listings/flat-1")
-	if err != nil || (&sheet{Screen: s}).category("property-rent").Schema != "RealEstateListing" {
+	if err != nil || categoryOf(s, "property-rent").Schema != "RealEstateListing" {
 		t.Errorf("the kind is lost, %v", err)
 	}
 }

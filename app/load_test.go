@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"broadside/app/api"
+	"broadside/app/classifieds"
 	"broadside/articles"
 )
 
@@ -211,7 +212,7 @@ func TestCategoriesAreFullWhereAsked(t *testing.T) {
 			t.Fatal(err)
 		}
 		n := 0
-		for _, a := range (&sheet{Screen: s}).category("property-rent").Attributes {
+		for _, a := range categoryOf(s, "property-rent").Attributes {
 			n += 1 + len(a.Options)
 		}
 		return n
@@ -314,7 +315,7 @@ func TestTogetherSurvivesPanics(t *testing.T) {
 func TestScreenTravels(t *testing.T) {
 	t.Parallel()
 	for _, address := range everyPage {
-		s, _ := load(t, newFake(), address)
+		s, _ := loaded(t, newFake(), address)
 		b, err := json.Marshal(s)
 		if err != nil {
 			t.Fatalf("%s: %v", address, err)
@@ -344,4 +345,14 @@ func FuzzLoad(f *testing.F) {
 		}
 		markup(s)
 	})
+}
+
+// categoryOf is a category of a Screen.
+func categoryOf(s Screen, code string) classifieds.Category {
+	for _, c := range s.Categories {
+		if c.Code == code {
+			return c
+		}
+	}
+	return classifieds.Category{}
 }

@@ -21,7 +21,7 @@ func story(t *testing.T, change func(*articles.Article)) *html.Node {
 			change(&f.articles[i])
 		}
 	}
-	s, err := load(t, f, "/articles/rents")
+	s, err := loaded(t, f, "/articles/rents")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -336,7 +336,7 @@ func TestColumnThatCouldNotBeRead(t *testing.T) {
 	} {
 		f := newFake()
 		f.faults = map[string]error{tt.fails: errors.New("down")}
-		s, err := load(t, f, tt.address)
+		s, err := loaded(t, f, tt.address)
 		if _, failed := Lacking(err); failed != nil {
 			t.Fatal(err)
 		}

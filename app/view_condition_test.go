@@ -153,7 +153,7 @@ func TestNamesOfLanguages(t *testing.T) {
 	t.Parallel()
 	f := newFake()
 	f.site.Languages = []string{"en", "ar", "fr"}
-	s, err := load(t, f, "/listings")
+	s, err := loaded(t, f, "/listings")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -11,7 +11,7 @@ import (
 // framedPage loads an address in a frame of p and draws it.
 func framedPage(t *testing.T, p Partner, address string) string {
 	t.Helper()
-	s, _ := frameOf(t, newFake(), p, address)
+	s, _ := loadedFrame(t, newFake(), p, address)
 	return markup(s)
 }
 
@@ -84,7 +84,7 @@ func TestFramedStorySaysWhatItIs(t *testing.T) {
 			tt.change(&f.articles[i])
 		}
 		for _, mode := range []string{"card", "full"} {
-			s, err := frameOf(t, f, Partner{ID: "p"}, "/e/articles/rents?mode="+mode)
+			s, err := loadedFrame(t, f, Partner{ID: "p"}, "/e/articles/rents?mode="+mode)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -114,7 +114,7 @@ func TestFramedPictures(t *testing.T) {
 		for i := range f.articles {
 			f.articles[i].Images, f.articles[i].Body = tt.images, nil
 		}
-		s, err := frameOf(t, f, Partner{ID: "p"}, "/e/articles/rents?mode="+tt.mode)
+		s, err := loadedFrame(t, f, Partner{ID: "p"}, "/e/articles/rents?mode="+tt.mode)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -149,7 +149,7 @@ func TestFramedTitleAndAddress(t *testing.T) {
 	for address, want := range map[string]string{
 		"/e/articles/rents": "/articles/rents", "/e/listings?category=property-rent&lang=ar": "/ar/listings?category=property-rent", "/e/listings": "/listings",
 	} {
-		s, err := frameOf(t, newFake(), Partner{ID: "p"}, address)
+		s, err := Load(t.Context(), Framed(newFake(), Partner{ID: "p"}), parsedURL(t, address))
 		if err != nil || OnPaper(s) != want || Title(s) == "" {
 			t.Errorf("%s stands on the paper at %s, called %q, %v, want %s", address, OnPaper(s), Title(s), err, want)
 		}

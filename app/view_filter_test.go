@@ -183,7 +183,7 @@ func TestNegotiablePriceSaysSo(t *testing.T) {
 	t.Parallel()
 	f := newFake()
 	f.items[0].Price.Type = classifieds.Negotiable
-	s, err := load(t, f, "/listings/flat-1")
+	s, err := loaded(t, f, "/listings/flat-1")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -197,7 +197,7 @@ func TestFaultsAreSaidInTheLanguage(t *testing.T) {
 	t.Parallel()
 	for _, code := range []string{classifieds.Ambiguous, classifieds.NotAmount, classifieds.NotChoice, classifieds.NotCurrency, classifieds.Crossed, classifieds.NeedsNear,
 		classifieds.NoRange, classifieds.NotNumber, classifieds.NotPlace, classifieds.OutOfRange, classifieds.Unknown, string(api.BadCursor)} {
-		for lang, w := range map[string]*words{"en": &english, "ar": &arabic} {
+		for lang, w := range map[string]*words{"en": say("en"), "ar": say("ar")} {
 			if w.Wrong[code] == "" {
 				t.Errorf("%s has no words for %s", lang, code)
 			}
@@ -216,7 +216,7 @@ func TestFaultsAreSaidInTheLanguage(t *testing.T) {
 			t.Errorf("%s: something is in English", address)
 		}
 	}
-	s, _ := load(t, newFake(), "/ar/listings?price_min=abc")
+	s, _ := loaded(t, newFake(), "/ar/listings?price_min=abc")
 	s.Problem = api.Fail(api.Validation, "", "", api.Field{Pointer: "?q", Code: "hologram", Detail: "no hologram"})
 	if got := one(t, parsed(t, s), classed("misfit")); !strings.Contains(textOf(got), "no hologram") {
 		t.Errorf("a code without words: %q", textOf(got))

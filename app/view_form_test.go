@@ -48,7 +48,7 @@ func TestFormLosesNothing(t *testing.T) {
 	} {
 		for _, prefix := range []string{"", "/ar"} {
 			f := newFake()
-			s, err := load(t, f, prefix+"/listings?"+query)
+			s, err := loaded(t, f, prefix+"/listings?"+query)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -87,7 +87,7 @@ func TestMisfitStandsInItsField(t *testing.T) {
 func TestUnreached(t *testing.T) {
 	t.Parallel()
 	for _, address := range []string{"/listings?city=dubai", "/ar/listings?city=dubai", "/listings?price_min=abc", "/e/listings?city=dubai"} {
-		s, _ := frameOf(t, newFake(), Partner{ID: "p"}, address)
+		s, _ := loadedFrame(t, newFake(), Partner{ID: "p"}, address)
 		before := parsed(t, s)
 		s.Unreached = true
 		after, w := parsed(t, s), say(s.Lang)
@@ -112,7 +112,7 @@ func TestMisfitWithoutFields(t *testing.T) {
 	t.Parallel()
 	f := newFake()
 	f.faults = map[string]error{"Listings": api.Fail(api.BadCursor, "The cursor is not usable", "It belongs to another filter")}
-	s, _ := load(t, f, "/listings?city=dubai&cursor=old")
+	s, _ := loaded(t, f, "/listings?city=dubai&cursor=old")
 	misfit := one(t, parsed(t, s), classed("misfit"))
 	if !strings.Contains(textOf(misfit), "It belongs to another filter") || len(all(misfit, called("ul"))) != 0 {
 		t.Errorf("misfit = %q", textOf(misfit))
@@ -168,7 +168,7 @@ func TestOrdersAreCanonical(t *testing.T) {
 // Counts that are at least so many say so wherever they stand.
 func TestFacetsThatAreNotExact(t *testing.T) {
 	t.Parallel()
-	s, err := load(t, newFake(), "/listings?category=property-rent")
+	s, err := loaded(t, newFake(), "/listings?category=property-rent")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -201,7 +201,7 @@ func TestFacetsThatAreNotExact(t *testing.T) {
 // A facet without any value folds its field away.
 func TestAFieldWithNothingToChoose(t *testing.T) {
 	t.Parallel()
-	s, err := load(t, newFake(), "/listings?category=property-rent")
+	s, err := loaded(t, newFake(), "/listings?category=property-rent")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -217,7 +217,7 @@ func TestCategoriesUnderAnother(t *testing.T) {
 	f := newFake()
 	f.categories = append(f.categories, classifieds.Category{Code: "rooms", Parent: "property-rent", Names: map[string]string{"en": "Rooms", "ar": "غرف"}})
 	for _, address := range []string{"/listings", "/"} {
-		s, err := load(t, f, address)
+		s, err := loaded(t, f, address)
 		if err != nil {
 			t.Fatal(err)
 		}

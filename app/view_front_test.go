@@ -59,10 +59,10 @@ func TestEditionIsTheNewestChange(t *testing.T) {
 func TestOpinionNamesItsWriters(t *testing.T) {
 	t.Parallel()
 	f := newFake()
-	for range leadItems { // the newest lead; opinion stays in its column
+	for range 5 { // the newest lead; opinion stays in its column
 		f.articles = append([]articles.Article{{Slug: "n", Headline: "N", Lang: "en", Section: "news"}}, f.articles...)
 	}
-	s, err := load(t, f, "/")
+	s, err := loaded(t, f, "/")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -261,7 +261,7 @@ func TestRetractedPiecesAreMarked(t *testing.T) {
 			if path == ArticlePath("") {
 				continue
 			}
-			s, err := load(t, f, path)
+			s, err := loaded(t, f, path)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -283,7 +283,7 @@ func TestRetractedPiecesAreMarked(t *testing.T) {
 			}
 		}
 		for _, path := range []string{ArticlePath(slug), "/e" + ArticlePath(slug)} {
-			s, err := load(t, f, path)
+			s, err := loaded(t, f, path)
 			if err != nil {
 				t.Fatal(err)
 			}

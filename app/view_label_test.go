@@ -208,7 +208,7 @@ func TestMissingPictures(t *testing.T) {
 		f.articles[i].Body = append(f.articles[i].Body, articles.Block{Kind: articles.Picture, Image: lost}, articles.Block{Kind: articles.Picture})
 	}
 	for _, address := range []string{"/", "/sections/news", "/articles/shade", "/articles/rents-ar"} {
-		s, err := load(t, f, address)
+		s, err := loaded(t, f, address)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -17,7 +17,7 @@ func listingPage(t *testing.T, lang string, change func(*classifieds.Listing)) *
 	f := newFake()
 	change(&f.items[0])
 	address := ListingPath(f.site, lang, "flat-1")
-	s, err := load(t, f, address)
+	s, err := loaded(t, f, address)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -136,7 +136,7 @@ func TestNoteBeforePaying(t *testing.T) {
 			stray := f.items[0]
 			stray.ID, stray.Category = "stray-1", "alchemy"
 			f.items = append(f.items, stray)
-			s, err := load(t, f, ListingPath(f.site, lang, id))
+			s, err := loaded(t, f, ListingPath(f.site, lang, id))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -185,7 +185,7 @@ func TestPlaceRow(t *testing.T) {
 	} {
 		f := newFake()
 		f.items[0].Place, f.items[0].Lang = tt.in, "ar"
-		s, err := load(t, f, ListingPath(f.site, tt.lang, "flat-1"))
+		s, err := loaded(t, f, ListingPath(f.site, tt.lang, "flat-1"))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -217,7 +217,7 @@ func TestValuesSayTheirLanguage(t *testing.T) {
 		job.Lang, job.Title = tt.lang, "Night nurse"
 		job.Attributes["employer"] = classifieds.TextValue(tt.employer)
 		job.Photos = []classifieds.Photo{{Src: "/media/a", Alt: tt.alt, Width: 4, Height: 3}}
-		s, err := load(t, f, ListingPath(f.site, tt.page, "job-1"))
+		s, err := loaded(t, f, ListingPath(f.site, tt.page, "job-1"))
 		if err != nil {
 			t.Fatal(err)
 		}

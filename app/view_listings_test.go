@@ -60,7 +60,7 @@ func TestFormIsTheFilter(t *testing.T) {
 			t.Fatal(err)
 		}
 		f := newFake()
-		s, err := load(t, f, "/listings?"+query)
+		s, err := loaded(t, f, "/listings?"+query)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -213,7 +213,7 @@ func TestPromotedStandFirstAndOnce(t *testing.T) {
 	t.Parallel()
 	f := newFake()
 	f.promoted = []classifieds.Listing{f.items[2]}
-	s, err := load(t, f, "/listings")
+	s, err := loaded(t, f, "/listings")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -221,7 +221,7 @@ func TestPromotedStandFirstAndOnce(t *testing.T) {
 	if len(titles) != 3 || titles[0] != "مطلوب فيلا في دبي" {
 		t.Errorf("titles = %q", titles)
 	}
-	s, _ = load(t, f, "/listings?cursor=x")
+	s, _ = loaded(t, f, "/listings?cursor=x")
 	if titles := texts(all(parsed(t, s), classed("title"))); titles[0] == "مطلوب فيلا في دبي" {
 		t.Errorf("promoted again on the next page: %q", titles)
 	}
@@ -288,7 +288,7 @@ func TestMisfitSaysWhatIsWrongWhereItIs(t *testing.T) {
 	if !has(one(t, root, classed("more")), "open") {
 		t.Error("the field with the message is folded away")
 	}
-	s, _ := load(t, newFake(), "/listings?attr.wheels=1")
+	s, _ := loaded(t, newFake(), "/listings?attr.wheels=1")
 	s.Problem = api.Unknown("foo")
 	if got := textOf(one(t, parsed(t, s), classed("misfit"))); !strings.Contains(got, "“foo” is not something") {
 		t.Errorf("misfit = %q", got)
@@ -342,7 +342,7 @@ func TestNoListingsYet(t *testing.T) {
 	} {
 		f := newFake()
 		f.items = nil
-		s, err := frameOf(t, f, Partner{ID: "p"}, tt.address)
+		s, err := loadedFrame(t, f, Partner{ID: "p"}, tt.address)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -122,7 +122,7 @@ func TestMistakesAreNotOurs(t *testing.T) {
 	}
 	fields := parsed(t, Screen{Name: Failed, Lang: "ar", Site: newFake().site, Problem: &api.Problem{Code: api.UnknownParameter,
 		Errors: []api.Field{{Pointer: "?colour", Code: "unknown", Detail: "no such parameter"}}}})
-	if got := textOf(one(t, fields, classed("trouble"))); !strings.Contains(got, put(arabic.UnknownField, "colour")) {
+	if got := textOf(one(t, fields, classed("trouble"))); !strings.Contains(got, put(say("ar").UnknownField, "colour")) {
 		t.Errorf("the parameter is not named: %q", got)
 	}
 }
@@ -147,7 +147,7 @@ func TestScreensThatHoldNothing(t *testing.T) {
 	t.Parallel()
 	for _, name := range []Name{Article, Listing, "unheard-of", ""} {
 		s := Screen{Name: name, Lang: "ar", Site: newFake().site}
-		if got := textOf(one(t, parsed(t, s), called("h1"))); got != arabic.FailedTitle {
+		if got := textOf(one(t, parsed(t, s), called("h1"))); got != say("ar").FailedTitle {
 			t.Errorf("%q: h1 = %q", name, got)
 		}
 	}

@@ -13,15 +13,6 @@ import (
 	"broadside/server/page"
 )
 
-// everyPage are one page of each kind in both languages, and the odd ones.
-var everyPage = []string{
-	"/", "/ar/", "/sections/news", "/ar/sections/opinion", "/articles/rents", "/articles/rents-ar", "/articles/shade", "/articles/paid",
-	"/listings", "/ar/listings", "/listings?category=property-rent&city=dubai&attr.beds.min=1&attr.property_type=apartment,villa&q=flat&photo=1&days=5&lang=en&currency=AED&price_max=90000",
-	"/ar/listings?category=jobs&intent=offer", "/listings?q=zebra&city=dubai", "/listings?near=25.2,55.3&sort=distance&cursor=x",
-	"/listings?price_min=abc&days=x", "/listings?foo=1", "/listings/flat-1", "/ar/listings/flat-1", "/listings/job-1", "/listings/villa-1",
-	"/nothing", "/ar/nothing", "/articles/withdrawn", "/listings/sold-1",
-}
-
 // markup is a Screen's page as the server writes it.
 func markup(s Screen) string {
 	var b bytes.Buffer
@@ -29,10 +20,30 @@ func markup(s Screen) string {
 	return b.String()
 }
 
+// loaded is the Screen of an address.
+func loaded(t *testing.T, f *fake, address string) (Screen, error) {
+	t.Helper()
+	u, err := url.Parse(address)
+	if err != nil {
+		t.Fatalf("url.Parse(%q): %v", address, err)
+	}
+	return Load(t.Context(), f, u)
+}
+
+// loadedFrame is the Screen of an address in a frame of p.
+func loadedFrame(t *testing.T, f *fake, p Partner, address string) (Screen, error) {
+	t.Helper()
+	u, err := url.Parse(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return Load(t.Context(), Framed(f, p), u)
+}
+
 // drawn parses the page at an address of the fake paper.
 func drawn(t *testing.T, address string) *html.Node {
 	t.Helper()
-	s, _ := load(t, newFake(), address)
+	s, _ := loaded(t, newFake(), address)
 	return parsed(t, s)
 }
 
@@ -211,7 +222,7 @@ func TestViewKeepsTheBase(t *testing.T) {
 	for _, address := range everyPage {
 		f := newFake()
 		f.site.Base = "/news"
-		s, _ := load(t, f, address)
+		s, _ := loaded(t, f, address)
 		for _, n := range all(parsed(t, s), func(*html.Node) bool { return true }) {
 			for _, name := range []string{"href", "src", "action"} {
 				if v := get(n, name); strings.HasPrefix(v, "/") && !strings.HasPrefix(v, "/news/") {
@@ -231,7 +242,7 @@ func TestViewKeepsTheBase(t *testing.T) {
 func TestViewIsPure(t *testing.T) {
 	t.Parallel()
 	for _, address := range everyPage {
-		s, _ := load(t, newFake(), address)
+		s, _ := loaded(t, newFake(), address)
 		before := fmt.Sprintf("%+v", s)
 		first, second := markup(s), markup(s)
 		if first != second {
