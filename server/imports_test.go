@@ -21,9 +21,13 @@ var mayImport = map[string][]string{
 	"articles/yamldoc":  {"go.yaml.in/yaml/v3"},
 	"app/api":           {},
 	"app/classifieds":   {"app/api"},
-	"app":               {"articles", "app/api", "app/classifieds", goApp},
+	"app/messages":      {"app/api", "app/classifieds"},
+	"app/apptest":       {"articles", "app/api", "app/classifieds"},
+	"app":               {"articles", "app/api", "app/classifieds", "app/messages"},
+	"app/view":          {"articles", "app", "app/api", "app/classifieds", "app/messages", goApp},
+	"app/browser":       {"articles", "app", "app/api", "app/classifieds", "app/messages", "app/view", goApp},
 	"app/client":        {"articles", "app/api", "app/classifieds"},
-	"app/wasm":          {"articles", "app", "app/api", "app/classifieds", "app/client", goApp},
+	"app/wasm":          {"app", "app/browser", "app/client", goApp},
 
 	"articles/content": {"articles", "articles/charset", "articles/language", "articles/yamldoc", "github.com/yuin/goldmark", "github.com/fsnotify/fsnotify", "go.yaml.in/yaml/v3",
 		"golang.org/x/image", "golang.org/x/text"},
@@ -40,7 +44,7 @@ var mayImport = map[string][]string{
 		"golang.org/x/image", "golang.org/x/text"},
 	"server/page":     {"articles", "app/api", "app/classifieds", goApp},
 	"server/partners": {"articles/yamldoc", "app/api", "app/classifieds", "go.yaml.in/yaml/v3"},
-	"server/site": {"articles", "app", "app/api", "app/classifieds", "server/desk", "server/page", "server/partners", "web", goApp,
+	"server/site": {"articles", "app", "app/api", "app/classifieds", "app/messages", "app/view", "server/desk", "server/page", "server/partners", "web", goApp,
 		"github.com/prometheus/client_golang"},
 	"server": {"articles", "articles/content", "app/api", "app/classifieds", "server/desk", "server/intake", "server/partners", "server/site",
 		"server/store", "web", "github.com/prometheus/client_golang"},
@@ -59,6 +63,9 @@ const goApp = "github.com/maxence-charriere/go-app/v10"
 // views travel to the browser, where a package weighs more than a feature.
 var never = map[string][]string{
 	"app":             {"net/http", "database/sql", "html/template", "text/template", "regexp", "os"},
+	"app/browser":     {"net/http", "database/sql", "html/template", "text/template", "regexp", "os"},
+	"app/messages":    {"net/http", "database/sql", "html/template", "text/template", "regexp", "os", "crypto"},
+	"app/view":        {"net/http", "database/sql", "html/template", "text/template", "regexp", "os"},
 	"app/api":         {"net/http", "database/sql", "html/template", "text/template", "regexp", "os", "crypto"},
 	"app/classifieds": {"net/http", "database/sql", "html/template", "text/template", "regexp", "os", "crypto"},
 	"app/client":      {"net/http", "database/sql", "html/template", "text/template", "regexp", "os", "crypto"},
@@ -119,7 +126,7 @@ func TestImports(t *testing.T) {
 // The leaves reach the standard library and each other only, however deep.
 func TestLeavesReachNothing(t *testing.T) {
 	t.Parallel()
-	for _, p := range list(t, []string{"GOOS=js", "GOARCH=wasm"}, "../articles", "../app/api", "../app/classifieds", "../app/client") {
+	for _, p := range list(t, []string{"GOOS=js", "GOARCH=wasm"}, "../articles", "../app/api", "../app/classifieds", "../app/messages", "../app", "../app/client") {
 		if !p.Standard && !strings.HasPrefix(p.ImportPath, "broadside/") {
 			t.Errorf("a leaf reaches %s", p.ImportPath)
 		}

@@ -9,6 +9,7 @@ import (
 	paper "broadside/app"
 	"broadside/app/api"
 	"broadside/app/classifieds"
+	"broadside/app/view"
 	"broadside/articles"
 	"broadside/server/page/hostile"
 )
@@ -68,7 +69,7 @@ func TestHostileScreens(t *testing.T) {
 				continue
 			}
 			lang := []string{"en", "ar"}[(i/2+j)%2]
-			mustRoundTrip(t, paper.View(hostileScreen(s, name, lang)))
+			mustRoundTrip(t, view.View(hostileScreen(s, name, lang)))
 		}
 	}
 }
@@ -78,8 +79,8 @@ func TestViewsAreDeterministic(t *testing.T) {
 	t.Parallel()
 	for _, name := range everyScreen {
 		var one, two bytes.Buffer
-		Encode(&one, paper.View(hostileScreen("“text” & <b>", name, "en")))
-		Encode(&two, paper.View(hostileScreen("“text” & <b>", name, "en")))
+		Encode(&one, view.View(hostileScreen("“text” & <b>", name, "en")))
+		Encode(&two, view.View(hostileScreen("“text” & <b>", name, "en")))
 		if !bytes.Equal(one.Bytes(), two.Bytes()) {
 			t.Errorf("%s is drawn in two ways", name)
 		}
@@ -104,7 +105,7 @@ func BenchmarkArticlePage(b *testing.B) {
 	b.ReportAllocs()
 	var n int
 	for b.Loop() {
-		d.Body = paper.View(screen)
+		d.Body = view.View(screen)
 		n = len(d.Encode())
 	}
 	b.SetBytes(int64(n))

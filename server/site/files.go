@@ -6,8 +6,8 @@ import (
 	"strconv"
 	"strings"
 
-	"broadside/app"
 	"broadside/app/api"
+	"broadside/app/messages"
 	"broadside/server/page"
 	"broadside/web"
 )
@@ -110,7 +110,7 @@ func (s *Site) getManifest(w http.ResponseWriter, r *http.Request) error {
 	name := api.Name(s.paper.Names, lang)
 	body, err := json.Marshal(map[string]any{
 		"id": s.paper.Base + "/", "name": name, "short_name": name, "description": api.Name(s.paper.Tagline, lang),
-		"lang": lang, "dir": app.Direction(lang), "start_url": front, "scope": s.paper.Base + "/",
+		"lang": lang, "dir": messages.Direction(lang), "start_url": front, "scope": s.paper.Base + "/",
 		"display": "minimal-ui", "background_color": themeLight, "theme_color": themeLight,
 		"categories": []string{"news"}, "icons": icons,
 	})

@@ -9,6 +9,7 @@ import (
 
 	"broadside/app"
 	"broadside/app/api"
+	"broadside/app/messages"
 	"broadside/server/page"
 	"broadside/server/partners"
 )
@@ -36,7 +37,7 @@ func (s *Site) getPartners(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	body := []any{with{"id", "main"}, with{"class", "partners"},
-		el("h1", app.ForPartners(lang)), el("p", fill(say.Intro, s.nameIn(lang))), form, s.notUsed(o), s.partnerNote(o)}
+		el("h1", messages.For(lang).ForPartners), el("p", fill(say.Intro, s.nameIn(lang))), form, s.notUsed(o), s.partnerNote(o)}
 	record, known := s.partners.Find(o.frame.Partner.ID)
 	if shut := known && record.Status == partners.Revoked; !shut {
 		weight, err := s.weigh(r.Context(), o.offer)
@@ -50,7 +51,7 @@ func (s *Site) getPartners(w http.ResponseWriter, r *http.Request) error {
 	if s.operator.guards() {
 		body = append(body, el("p", el("a", with{"href", s.deskPath(lang, "/counts")}, say.ForDesk)))
 	}
-	d := s.deskDocument(lang, app.ForPartners(lang), "/partners", v, el("main", body...))
+	d := s.deskDocument(lang, messages.For(lang).ForPartners, "/partners", v, el("main", body...))
 	d.Guest = &page.Script{Src: asset(s.paper.Base, "copy.js"), Data: [][2]string{{"copy", say.Copy}, {"copied", say.Copied}, {"selected", say.Selected}}}
 	html := bytes.Replace(d.Encode(), []byte(`<div id="previews"></div>`), s.previews(o.offer, say), 1)
 	a := newAnswer("", http.StatusOK, html, seldom, fields("text/html; charset=utf-8", deskPolicy, "no-cache")...)
@@ -140,10 +141,10 @@ func (s *Site) deskDocument(lang, title, path string, asked url.Values, main goa
 	for _, l := range s.paper.Languages {
 		if l != lang {
 			to := base + withQuery(page.LanguagePath(s.paper, l)+path, asked)
-			others = append(others, el("li", el("a", with{"href", to}, with{"hreflang", l}, with{"lang", l}, with{"dir", app.Direction(l)}, with{"rel", "alternate"}, app.LanguageName(l))))
+			others = append(others, el("li", el("a", with{"href", to}, with{"hreflang", l}, with{"lang", l}, with{"dir", messages.Direction(l)}, with{"rel", "alternate"}, messages.LanguageName(l))))
 		}
 	}
-	body := el("div", with{"id", "paper"}, with{"lang", lang}, with{"dir", app.Direction(lang)},
+	body := el("div", with{"id", "paper"}, with{"lang", lang}, with{"dir", messages.Direction(lang)},
 		el("a", with{"class", "skip"}, with{"href", "#main"}, deskWordsIn(lang).Skip),
 		el("header", with{"class", "masthead"},
 			el("div", with{"class", "ear"}, el("ul", with{"class", "languages"}, others)),
@@ -151,7 +152,7 @@ func (s *Site) deskDocument(lang, title, path string, asked url.Values, main goa
 		main,
 		el("footer", with{"class", "imprint"}, el("p", with{"class", "name"}, name)))
 	return page.Document{
-		Lang: lang, Dir: app.Direction(lang), Title: title + " – " + name, Robots: "noindex", Base: base,
+		Lang: lang, Dir: messages.Direction(lang), Title: title + " – " + name, Robots: "noindex", Base: base,
 		Styles: asset(base, "style.css"), MoreStyles: asset(base, "partners.css"), Icon: asset(base, "icons/icon.svg"),
 		TouchIcon: asset(base, "icons/icon.png"), ThemeLight: themeLight, ThemeDark: themeDark,
 		Canonical: page.Absolute(s.paper, page.LanguagePath(s.paper, lang)+path), Body: body,

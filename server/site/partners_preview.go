@@ -9,6 +9,7 @@ import (
 
 	"broadside/app"
 	"broadside/app/api"
+	"broadside/app/messages"
 )
 
 // preview is one page that the offer is shown on.
@@ -79,7 +80,7 @@ func (s *Site) getPreview(w http.ResponseWriter, r *http.Request) error {
 	snippet := bytes.ReplaceAll([]byte(s.snippetsOf(o.offer).Frame), []byte(`src="`+html.EscapeString(s.paper.Origin)), []byte(`src="`))
 	body := fmt.Sprintf("<!DOCTYPE html>\n<html lang=\"%s\" dir=\"%s\" class=\"preview\"%s><head><meta charset=\"utf-8\">"+
 		"<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><meta name=\"robots\" content=\"noindex\"><title>Preview</title>%s</head>"+
-		"<body><main><h1>%s</h1>\n%s\n<p>…</p></main></body></html>\n", lang, app.Direction(lang), look, link, html.EscapeString(deskWordsIn(lang).YourPage), snippet)
+		"<body><main><h1>%s</h1>\n%s\n<p>…</p></main></body></html>\n", lang, messages.Direction(lang), look, link, html.EscapeString(deskWordsIn(lang).YourPage), snippet)
 	newAnswer("", http.StatusOK, []byte(body), seldom,
 		fields("text/html; charset=utf-8", policy+"; base-uri 'none'; frame-ancestors 'self'", "no-cache")...).write(w, r, s.now())
 	return nil

@@ -19,7 +19,7 @@ const verbs = "vsdqtxcTpw%"
 func TestFormatsStayWithinTheStandIn(t *testing.T) {
 	t.Parallel()
 	n := 0
-	for _, dir := range []string{"articles", "app", "app/api", "app/classifieds", "app/client", "app/wasm"} {
+	for _, dir := range []string{"articles", "app", "app/api", "app/browser", "app/classifieds", "app/client", "app/messages", "app/view", "app/wasm"} {
 		root := filepath.Join("..", "..", "..", filepath.FromSlash(dir))
 		names, err := filepath.Glob(filepath.Join(root, "*.go"))
 		if err != nil {
