@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"broadside/articles"
-	"broadside/articles/yamldoc"
+	"broadside/articles/yamlfile"
 
 	"go.yaml.in/yaml/v3"
 )
@@ -17,7 +17,7 @@ import (
 type front struct {
 	file      string
 	shift     int // lines of the file before the first line of the YAML
-	doc       *yamldoc.Document
+	doc       *yamlfile.Document
 	article   *articles.Article
 	given     map[string]int // key → its line
 	images    []int          // lines of the images
@@ -69,7 +69,7 @@ var hiding = []string{"embargo", "embargoed", "status", "published", "expires", 
 // read takes the YAML text into the article.
 func (f *front) read(text string) {
 	f.given = map[string]int{}
-	doc, fault := yamldoc.Parse(text)
+	doc, fault := yamlfile.Parse(text)
 	if fault != nil {
 		f.unread = true
 		f.problems = append(f.problems, Problem{File: f.file, Line: fault.Line + f.shift, What: "the YAML cannot be read: " + fault.What, Fix: fault.Fix, Level: Broken})

@@ -8,7 +8,7 @@ import (
 	"strings"
 
 	"broadside/articles/language"
-	"broadside/articles/yamldoc"
+	"broadside/articles/yamlfile"
 
 	"go.yaml.in/yaml/v3"
 )
@@ -25,7 +25,7 @@ func (f *front) word(n *yaml.Node) string { return f.scalar(n, Wrong, f.doc.Word
 // value that is not understood breaks it.
 func (f *front) hides(n *yaml.Node) string { return f.scalar(n, Broken, f.doc.Word) }
 
-func (f *front) scalar(n *yaml.Node, level Level, read func(*yaml.Node) (string, *yamldoc.Slip)) string {
+func (f *front) scalar(n *yaml.Node, level Level, read func(*yaml.Node) (string, *yamlfile.Slip)) string {
 	if n.Kind != yaml.ScalarNode {
 		fix := "write the text on the line of its key"
 		if n.Style&yaml.FlowStyle != 0 {

@@ -1,9 +1,9 @@
-// Package yamldoc parses YAML that people type by hand: front matter, and the
+// Package yamlfile parses YAML that people type by hand: front matter, and the
 // files an operator edits. YAML gives a meaning to characters that are common
 // in text (a # after a space, a leading *, & or !, a colon); the package
 // reports where that changes a text, and explains syntax errors by the line
 // that causes them.
-package yamldoc
+package yamlfile
 
 import (
 	"bytes"
