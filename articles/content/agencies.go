@@ -38,7 +38,7 @@ func alternatives(names string) string {
 	var out []string
 	for name := range strings.SplitSeq(names, ",") {
 		if name = strings.TrimSpace(name); name != "Petra" {
-			out = append(out, strings.ReplaceAll(regexp.QuoteMeta(foldHead(name).text), " ", `\s?`))
+			out = append(out, strings.ReplaceAll(regexp.QuoteMeta(strings.Map(foldRune, name)), " ", `\s?`))
 		}
 	}
 	slices.SortFunc(out, func(a, b string) int { return len(b) - len(a) })

@@ -33,7 +33,7 @@ rights: © 2026 The Corniche
 }
 
 func BenchmarkMarkdown(b *testing.B) {
-	r := &reader{opt: Options{}.withDefaults(), pictures: newPictures(nil, nil, nil), places: placeNames{}}
+	r := testReader()
 	src := source{path: "a.md", text: written(1)}
 	b.SetBytes(int64(len(src.text)))
 	b.ReportAllocs()
@@ -49,7 +49,7 @@ func BenchmarkWire(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	r := &reader{opt: Options{}.withDefaults(), pictures: newPictures(nil, nil, nil), places: placeNames{}}
+	r := testReader()
 	src := source{path: "a.txt", text: text}
 	b.SetBytes(int64(len(text)))
 	b.ReportAllocs()

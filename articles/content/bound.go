@@ -6,7 +6,7 @@ import (
 
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/parser"
-	"github.com/yuin/goldmark/text"
+	mdtext "github.com/yuin/goldmark/text"
 )
 
 // Bounds on reading one piece. excess refuses the shapes that are known to be
@@ -14,7 +14,7 @@ import (
 const (
 	parseLimit = time.Second // for each parsePart of a body, or part of one
 	parsePart  = 256 << 10
-	maxText    = 2 * maxFile // bytes of text and addresses in a body
+	maxText    = 4 << 20 // bytes of text and addresses in a body
 )
 
 // A stop is the panic that ends the parsing of a body: goldmark has no other
@@ -81,16 +81,16 @@ type blockClock struct{}
 func (blockClock) Trigger() []byte { return nil }
 
 // Open looks at the clock.
-func (blockClock) Open(_ ast.Node, _ text.Reader, pc parser.Context) (ast.Node, parser.State) {
+func (blockClock) Open(_ ast.Node, _ mdtext.Reader, pc parser.Context) (ast.Node, parser.State) {
 	checkClock(pc)
 	return nil, parser.NoChildren
 }
 
 // Continue is never called.
-func (blockClock) Continue(ast.Node, text.Reader, parser.Context) parser.State { return parser.Close }
+func (blockClock) Continue(ast.Node, mdtext.Reader, parser.Context) parser.State { return parser.Close }
 
 // Close is never called.
-func (blockClock) Close(ast.Node, text.Reader, parser.Context) {}
+func (blockClock) Close(ast.Node, mdtext.Reader, parser.Context) {}
 
 // CanInterruptParagraph returns true, to be asked within paragraphs too.
 func (blockClock) CanInterruptParagraph() bool { return true }
@@ -106,7 +106,7 @@ type inlineClock struct{}
 func (inlineClock) Trigger() []byte { return []byte("[]<!*_`~&") }
 
 // Parse looks at the clock.
-func (inlineClock) Parse(_ ast.Node, _ text.Reader, pc parser.Context) ast.Node {
+func (inlineClock) Parse(_ ast.Node, _ mdtext.Reader, pc parser.Context) ast.Node {
 	checkClock(pc)
 	return nil
 }

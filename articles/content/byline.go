@@ -9,11 +9,15 @@ import (
 	"broadside/articles"
 )
 
-// A byline is not always one line that begins with "By". These forms are read
-// before the body only.
+// The roles of people at a paper or an agency.
 var (
 	pressRole  = regexp.MustCompile(`^(?:[\p{L}\p{M}.&’'/-]+ ){0,5}(?:(?:Staff|Senior|Chief|Special|Contributing|Freelance)\s+)?(?i:writers?|reporters?|correspondents?|editors?|columnists?|critics?|photographers?|journalists?|contributors?|bureau chief|staff)(?:,?\s+(?:in\s+)?[\p{L} .'’-]{2,40})?$`)
 	arabicRole = regexp.MustCompile(`^(?:ال)?(?:مراسلة?|محررة?|صحفية?|صحافية?|كاتبة?|موفدة?|مدير(?:ة)? التحرير|رئيسة? التحرير|مندوبة?)(?:\s+\S+){0,4}$`)
+)
+
+// A byline is not always one line that begins with "By". These forms are read
+// before the body only.
+var (
 	mailOnly   = regexp.MustCompile(`^\(?(?:(?i:e-?mail|contact)\s*:\s*)?\S+@\S+\.\p{L}{2,}\)?$`)
 	behindName = regexp.MustCompile(`^([\p{Arabic}\p{M} ،]{4,80}?)\s*[(–—-]\s*([\p{Arabic}\p{M} ]{2,30}?)\s*\)?$`)
 	aheadName  = regexp.MustCompile(`^([\p{Arabic}\p{M} ]{2,30}?)\s*(?::|[–—-]|/)\s*(?:(?:كتبت?|تقرير|بقلم)\s*[:/–-]?\s*)?([\p{Arabic}\p{M} ،]{4,80}?)\s*[:–—-]?$`)
@@ -43,7 +47,7 @@ func personByRole(s string) ([]articles.Person, bool) {
 // isFullName reports whether s is the name of one person: two to four words.
 func isFullName(s string) bool {
 	words := strings.Fields(s)
-	if len(words) < 2 || len(words) > 4 || !isName(s) || worldPlaces.has(s) {
+	if len(words) < 2 || len(words) > 4 || !isName(s) || isWorldPlace(s) {
 		return false
 	}
 	return script(s) != "ar" || givenNames[foldName(words[0])] && !slices.ContainsFunc(words, inSentence)

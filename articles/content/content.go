@@ -7,20 +7,21 @@
 package content
 
 import (
-	"io/fs"
 	"log/slog"
-	"slices"
 	"time"
 
 	"broadside/articles"
 )
 
-// Largest sizes that are read, in bytes.
-const (
-	maxFile    = 2 << 20  // an article
-	maxFront   = 64 << 10 // its front matter, or the YAML beside a wire text
-	maxPicture = 32 << 20
-)
+// maxFile is the size of the largest article that is read, in bytes.
+const maxFile = 2 << 20
+
+// maxFront is the size of the largest front matter, or YAML file beside a wire
+// text, that is read, in bytes.
+const maxFront = 64 << 10
+
+// maxPicture is the size of the largest picture that is used, in bytes.
+const maxPicture = 32 << 20
 
 // Options say how files are read. The zero value is ready to use.
 type Options struct {
@@ -50,6 +51,11 @@ func (o Options) withDefaults() Options {
 	return o
 }
 
+// reader returns a reader of pieces with these options.
+func (o Options) reader(p placer, places placeNames) *reader {
+	return &reader{published: o.Published, sections: o.Sections, languages: o.Languages, parseTime: o.ParseTime, now: o.Now, pictures: p, places: places}
+}
+
 // source is one article as it lies in its folder.
 type source struct {
 	path     string // of the article, in fsys
@@ -59,12 +65,21 @@ type source struct {
 }
 
 // reader parses sources; it is shared by all workers and holds no state of
-// any one piece.
+// any one piece. Its fields are those of Options.
 type reader struct {
-	fsys     fs.FS
-	opt      Options
-	pictures *pictures
-	places   placeNames
+	published time.Time
+	sections  []string
+	languages []string
+	parseTime time.Duration
+	now       func() time.Time
+	pictures  placer
+	places    placeNames
+}
+
+// placer gives a picture that a piece names its address, size and renditions, or
+// returns why it cannot.
+type placer interface {
+	place(img *articles.Image, file string, line int) *Problem
 }
 
 // piece is what one source was read as.
@@ -78,7 +93,3 @@ type piece struct {
 
 // broken reports whether the piece must not be shown.
 func (p *piece) broken() bool { return broken(p.problems) }
-
-func broken(problems []Problem) bool {
-	return slices.ContainsFunc(problems, func(p Problem) bool { return p.Level == Broken })
-}

@@ -363,7 +363,7 @@ func placeCase(s string) string {
 type placeNames map[string]bool
 
 func (known placeNames) has(name string) bool {
-	return known[foldName(name)] || worldPlaces[foldName(name)]
+	return known[foldName(name)] || isWorldPlace(name)
 }
 
 // hasAll reports whether all of names are known.
@@ -393,11 +393,11 @@ func foldName(s string) string {
 	}, s)
 }
 
-// readPlaces returns the names of opt and of places.yaml in fsys, if there is
+// readPlaces returns names and those of places.yaml in fsys, if there is
 // one: every short text in it that starts with a capital or an Arabic letter.
-func readPlaces(fsys fs.FS, opt Options) placeNames {
+func readPlaces(fsys fs.FS, names []string) placeNames {
 	known := placeNames{}
-	for _, p := range opt.Places {
+	for _, p := range names {
 		known[foldName(p)] = true
 	}
 	raw, err := fs.ReadFile(fsys, "places.yaml")

@@ -287,7 +287,7 @@ func (s *datelineScan) takeAgency() bool {
 		}
 		name := bareName(strings.Trim(m[1], " «»\"“”"))
 		switch behind := re == bracketed && len(s.towns) > 0; {
-		case behind && len(s.regions) == 0 && worldPlaces.has(name):
+		case behind && len(s.regions) == 0 && isWorldPlace(name):
 			s.regions = append(s.regions, name)
 			return true
 		case isAgency(name), re == guillemets && paperTable[agencyKey(name)], behind && signsLike(name):

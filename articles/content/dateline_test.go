@@ -71,8 +71,7 @@ func TestDateline(t *testing.T) {
 
 func TestDatelineOfKnownPlaceIsSurer(t *testing.T) {
 	t.Parallel()
-	fsys := fstest.MapFS{"places.yaml": {Data: []byte("- code: madha\n  names: {en: Madha, ar: مدحاء}\n  aka: [Nahwa]\n")}}
-	known := readPlaces(fsys, Options{Places: []string{"Hatta"}})
+	known := placeNames{foldName("Madha"): true, foldName("Nahwa"): true, foldName("Hatta"): true, foldName("مدحاء"): true}
 	for _, in := range []string{"Madha: Text.", "Nahwa: Text.", "Hatta: Text.", "مدحاء: نص."} {
 		if _, _, sure := known.cutDateline(in, "", ""); sure < 0.95 {
 			t.Errorf("%q is %v sure, want a place of the list to be at least 0.95", in, sure)
@@ -95,5 +94,19 @@ func TestReadDateline(t *testing.T) {
 		if got := d.City + "|" + d.Country + "|" + d.Agency; got != tt.want || d.Raw != tt.in {
 			t.Errorf("readDateline(%q) = %q (raw %q), want %q", tt.in, got, d.Raw, tt.want)
 		}
+	}
+}
+
+func TestReadPlaces(t *testing.T) {
+	t.Parallel()
+	fsys := fstest.MapFS{"places.yaml": {Data: []byte("- code: madha\n  names: {en: Madha, ar: مدحاء}\n  aka: [Nahwa]\n")}}
+	known := readPlaces(fsys, []string{"Hatta"})
+	for _, name := range []string{"Madha", "Nahwa", "Hatta", "مدحاء"} {
+		if !known[foldName(name)] {
+			t.Errorf("%q is not known, want the names of the file and those given", name)
+		}
+	}
+	if len(known) != 4 {
+		t.Errorf("%v, want the four names only", known)
 	}
 }

@@ -39,8 +39,8 @@ func (p *piece) reportDesk(file, side string, found []deskText, f *front) {
 // notice.
 func (p *piece) holdByFront(f *front) {
 	for key, s := range map[string]string{"kicker": p.article.Kicker, "headline": p.article.Headline, "standfirst": p.article.Standfirst} {
-		if kind, _ := readHold(bare(s), inHead); kind == deskHold && f.given[key] > 0 {
-			p.hold(f.file, f.file, deskText{deskHold, f.given[key], f.given[key], s}, f)
+		if f.given[key] > 0 && holds(s) {
+			p.hold(f.file, f.file, deskText{kind: deskHold, line: f.given[key], last: f.given[key], text: s}, f)
 		}
 	}
 }

@@ -10,9 +10,10 @@ import (
 // Many notes are reported up to a limit, which never hides an embargo.
 func TestManyNotes(t *testing.T) {
 	t.Parallel()
-	text := "Rents fall in Dubai\n\n" + lead + "\n\n" + second + "\n\n" + strings.Repeat("(EDS: ADDS quotes)\n\n", 3*maxDeskTexts) + "EMBARGOED UNTIL 10PM SUNDAY\n"
+	const maxNotes = 50
+	text := "Rents fall in Dubai\n\n" + lead + "\n\n" + second + "\n\n" + strings.Repeat("(EDS: ADDS quotes)\n\n", 3*maxNotes) + "EMBARGOED UNTIL 10PM SUNDAY\n"
 	p := readOneText(t, "a.txt", text, live+"byline: [Amal Said]\n")
-	if n := len(p.problems); n != maxDeskTexts+1 || p.article.Status != articles.StatusWithheld {
+	if n := len(p.problems); n != maxNotes+1 || p.article.Status != articles.StatusWithheld {
 		t.Errorf("%d problems, status %s", n, p.article.Status)
 	}
 	if said := saysAll(p.problems); !strings.Contains(said, "101 more lines are left out") || !strings.Contains(said, "is held") {

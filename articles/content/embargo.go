@@ -67,6 +67,12 @@ var (
 	mentions    = regexp.MustCompile(`(?i:\bunder embargo\b|\bembargoed (?:until|till?|for)\b|\bhold for release\b)|[,(-]\s*HFR\b|\bNOT FOR (?:PUBLICATION|RELEASE)\b`)
 )
 
+// holds reports whether a text of the front matter is an embargo notice.
+func holds(s string) bool {
+	kind, _ := readHold(bare(s), inHead)
+	return kind == deskHold
+}
+
 // readHold reads a line that keeps a text from publication until later. label
 // is what of the line is the notice when a headline follows it on the line.
 func readHold(s string, where zone) (kind deskKind, keep string) {

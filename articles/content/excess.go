@@ -18,7 +18,6 @@ const (
 	maxSigns      = 6000   // signs that may begin markup, in the same
 	maxWritten    = 60_000 // in a body, without blank ones
 	maxAllSigns   = 30_000 // in a body: each may be a block of its own
-	maxLines      = 20_000 // of wire text
 )
 
 // tally counts what a parser takes time for.
@@ -83,27 +82,6 @@ func (t *tally) add(s string, marker bool) {
 	if s = strings.TrimLeft(s, " >"); strings.HasPrefix(s, "[") && strings.Contains(s, "]:") {
 		t.references++
 	}
-}
-
-// excessLines is excess for wire text, which has no markup.
-func excessLines(text string) (line int, what string) {
-	together, written := 0, 0
-	for s := range strings.SplitSeq(text, "\n") {
-		line++
-		if isBlank(s) {
-			together = 0
-			continue
-		}
-		together++
-		written++
-		switch {
-		case together > maxTogether:
-			return line, fmt.Sprintf("there are more than %d lines without a blank one", maxTogether)
-		case written > maxWritten:
-			return line, fmt.Sprintf("there are more than %d lines", maxWritten)
-		}
-	}
-	return 0, ""
 }
 
 // signsIn counts what may begin markup; a run of the same sign counts once.

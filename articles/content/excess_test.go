@@ -39,7 +39,7 @@ func TestExcess(t *testing.T) {
 
 func TestExcessBreaksThePieceOnItsLine(t *testing.T) {
 	t.Parallel()
-	p := readOneText(t, "a.md", "---\nheadline: A\n---\nText.\n\n"+strings.Repeat("[", maxBrackets+1), "")
+	p := readOneText(t, "a.md", "---\nheadline: A\n---\nText.\n\n"+strings.Repeat("[", 301), "")
 	if !p.broken() || p.problems[0].Line != 6 || p.problems[0].Fix == "" {
 		t.Errorf("problems = %v, want it broken on line 6", p.problems)
 	}
@@ -47,8 +47,9 @@ func TestExcessBreaksThePieceOnItsLine(t *testing.T) {
 
 func TestTooManyLinesBreakThePiece(t *testing.T) {
 	t.Parallel()
-	p := readOneText(t, "a.txt", strings.Repeat("ab c\n\n", maxLines), "")
-	if !p.broken() || p.problems[0].Line != maxLines || p.problems[0].Fix == "" {
+	const lines = 20_000
+	p := readOneText(t, "a.txt", strings.Repeat("ab c\n\n", lines), "")
+	if !p.broken() || p.problems[0].Line != lines || p.problems[0].Fix == "" {
 		t.Errorf("problems = %v", p.problems)
 	}
 }
@@ -60,16 +61,20 @@ func TestExcessLines(t *testing.T) {
 		line     int
 	}{
 		{"a story", "Headline\n\nDubai: Text.\nmore\n", 0},
-		{"paragraphs", strings.Repeat("a\n\n", maxTogether*3), 0},
-		{"one block of lines", "H\n\n" + strings.Repeat("a\n", maxTogether+1), maxTogether + 3},
-		{"as many as may be", strings.Repeat("a\n", maxTogether), 0},
-		{"too many in all", strings.Repeat("a\n\n", maxWritten+1), 2*maxWritten + 1},
+		{"paragraphs", strings.Repeat("a\n\n", maxLinesUnblank*3), 0},
+		{"one block of lines", "H\n\n" + strings.Repeat("a\n", maxLinesUnblank+1), maxLinesUnblank + 3},
+		{"as many as may be", strings.Repeat("a\n", maxLinesUnblank), 0},
+		{"too many in all", strings.Repeat("a\n\n", 10_001), 20_000},
 	} {
-		if line, what := excessLines(tt.in); line != tt.line || (what == "") != (tt.line == 0) {
+		if line, what, _ := limitOf(tt.in); line != tt.line || (what == "") != (tt.line == 0) {
 			t.Errorf("%s: line %d, %q; want %d", tt.name, line, what, tt.line)
 		}
 	}
-	p := readOneText(t, "a.txt", "Headline\n\n"+strings.Repeat("a\n", maxTogether+1), "")
+}
+
+func TestManyLinesTogetherBreakThePiece(t *testing.T) {
+	t.Parallel()
+	p := readOneText(t, "a.txt", "Headline\n\n"+strings.Repeat("a\n", 2001), "")
 	if !p.broken() || p.problems[0].Fix == "" {
 		t.Errorf("%v, want it broken", p.problems)
 	}

@@ -279,8 +279,9 @@ func TestShelf(t *testing.T) {
 		t.Fatal(err)
 	}
 	var places []place
+	r := onDay(2).reader(newPictures(nil, nil, nil), nil)
 	for _, text := range []string{wireOf("One"), wireOf("Two " + strings.Repeat("long ", 5000)), wireOf("ثلاثة")} {
-		p := readOneText(t, "a.txt", text, "")
+		p := r.read(source{path: "a.txt", text: []byte(text)})
 		at, err := s.put(&p.article)
 		if err != nil {
 			t.Fatal(err)

@@ -32,9 +32,9 @@ func (r *reader) finish(p *piece, file string, f *front, inBody []int) {
 		}
 		p.fail(file, 0, "the piece has no headline", fix)
 	}
-	if a.Section != "" && len(r.opt.Sections) > 0 && !slices.Contains(r.opt.Sections, a.Section) {
+	if a.Section != "" && len(r.sections) > 0 && !slices.Contains(r.sections, a.Section) {
 		p.problems = append(p.problems, Problem{File: f.file, Line: f.given["section"],
-			What: fmt.Sprintf("section %q is not one of the paper's", a.Section), Fix: "write one of " + strings.Join(r.opt.Sections, ", ")})
+			What: fmt.Sprintf("section %q is not one of the paper's", a.Section), Fix: "write one of " + strings.Join(r.sections, ", ")})
 	}
 	a.Words = countWords(a.Text())
 	a.Minutes = minutes(a.Words, a.Lang)
@@ -56,7 +56,7 @@ func (r *reader) language(p *piece, file string, f *front) {
 		}
 	}
 	if a.Lang == "" {
-		if _, lang := cutLang(file); lang == "en" || lang == "ar" || len(r.opt.Languages) > 0 && r.speaks(lang) {
+		if _, lang := cutLang(file); lang == "en" || lang == "ar" || len(r.languages) > 0 && r.speaks(lang) {
 			a.Lang = lang
 		}
 	}
@@ -68,11 +68,11 @@ func (r *reader) language(p *piece, file string, f *front) {
 		a.Dir = direction(a.Lang)
 	}
 	switch {
-	case guessed && a.Lang != "en" && a.Lang != "ar" && (len(r.opt.Languages) == 0 || !r.speaks(a.Lang)):
+	case guessed && a.Lang != "en" && a.Lang != "ar" && (len(r.languages) == 0 || !r.speaks(a.Lang)):
 		p.problems = append(p.problems, Problem{File: f.file, What: "the language is not given, and the text is in none that the paper has: it will be in no list", Fix: askedLang(a.Lang)})
 	case !r.speaks(a.Lang):
 		p.warn(f.file, f.given["lang"], fmt.Sprintf("the paper has no language %q: the piece will be in no list", a.Lang),
-			"write lang: "+strings.Join(r.opt.Languages, " or lang: ")+", or add the language to paper.yaml")
+			"write lang: "+strings.Join(r.languages, " or lang: ")+", or add the language to paper.yaml")
 	}
 }
 
@@ -87,7 +87,7 @@ func askedLang(tag string) string {
 // speaks reports whether lang is a language of the paper, or the paper does
 // not say which it has.
 func (r *reader) speaks(lang string) bool {
-	return len(r.opt.Languages) == 0 || slices.ContainsFunc(r.opt.Languages, func(of string) bool { return primary(of) == primary(lang) })
+	return len(r.languages) == 0 || slices.ContainsFunc(r.languages, func(of string) bool { return primary(of) == primary(lang) })
 }
 
 // status follows from `published` when it is not given. A piece without a time
@@ -123,7 +123,7 @@ const (
 
 // moments warns of times that contradict each other or the calendar.
 func (r *reader) moments(p *piece, f *front) {
-	a, now := &p.article, r.opt.Now()
+	a, now := &p.article, r.now()
 	warn := func(when bool, line int, what, fix string) {
 		if when {
 			p.warn(f.file, line, what, fix)
@@ -144,10 +144,10 @@ func (r *reader) moments(p *piece, f *front) {
 }
 
 // overrides turn text round; in a body they are printed.
-const (
-	overrides = "\u202d\u202e"
-	turnsText = "the text holds an invisible character (U+202D or U+202E) that turns what follows it round"
-)
+const overrides = "\u202d\u202e"
+
+// turnsText is the message on one of them.
+const turnsText = "the text holds an invisible character (U+202D or U+202E) that turns what follows it round"
 
 // unmark takes controls of direction out of what is read from the text itself;
 // the front matter's have been reported on their lines.
@@ -178,7 +178,7 @@ func (p *piece) unmark(file string) {
 // corrected makes a piece as new as its last correction that has been made.
 func (r *reader) corrected(a *articles.Article) {
 	for _, c := range a.Corrections {
-		if !a.Published.IsZero() && c.At.After(a.Published) && c.At.After(a.Updated) && !c.At.After(r.opt.Now()) {
+		if !a.Published.IsZero() && c.At.After(a.Published) && c.At.After(a.Updated) && !c.At.After(r.now()) {
 			a.Updated = c.At
 		}
 	}

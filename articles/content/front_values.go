@@ -39,14 +39,14 @@ func (f *front) scalar(n *yaml.Node, level Level, read func(*yaml.Node) (string,
 	case slip == nil && n.Tag == "!!null":
 		return ""
 	case slip != nil && level == Broken:
-		f.problems = append(f.problems, Problem{f.file, slip.Line + f.shift, slip.What, slip.Fix, Broken})
+		f.problems = append(f.problems, Problem{File: f.file, Line: slip.Line + f.shift, What: slip.What, Fix: slip.Fix, Level: Broken})
 		return ""
 	case slip != nil:
 		level = Warning
 		if slip.Lost {
 			level = Wrong
 		}
-		f.problems = append(f.problems, Problem{f.file, slip.Line + f.shift, slip.What, slip.Fix, level})
+		f.problems = append(f.problems, Problem{File: f.file, Line: slip.Line + f.shift, What: slip.What, Fix: slip.Fix, Level: level})
 	}
 	s, control := language.Unmark(oneLine(strings.Map(printable, s)))
 	if control != 0 {

@@ -205,7 +205,6 @@ func FuzzDateline(f *testing.F) {
 		if got, want := oneLine(d.Raw+" "+rest), oneLine(para); got != want {
 			t.Errorf("printed again it is %q, want %q", got, want)
 		}
-		readDateline(n.text)
 	})
 }
 
@@ -222,11 +221,20 @@ func FuzzPicture(f *testing.F) {
 }
 
 // FuzzPiece takes a file of any kind through all of it.
+func FuzzReadDateline(f *testing.F) {
+	f.Add("Dubai, UAE (Reuters)")
+	f.Fuzz(func(t *testing.T, s string) {
+		if d := readDateline(s); d.Raw != s {
+			t.Errorf("readDateline(%q).Raw = %q", s, d.Raw)
+		}
+	})
+}
+
 func FuzzPiece(f *testing.F) {
 	f.Add("a.md", "---\nheadline: A\nimages: [{src: x}]\n---\n![a](b)\n\n![c](d) x\n", "")
 	f.Add("a.txt", "A\n\nImage Credit: B\n\nDubai: C", "images: [{src: x}, y]\ndateline:\n")
 	f.Add("ar/ب.txt", "A\n\nB: c", "headline: x\nbyline: y")
-	r := &reader{opt: Options{}.withDefaults(), pictures: newPictures(nil, nil, nil), places: placeNames{}}
+	r := testReader()
 	f.Fuzz(func(t *testing.T, name, text, side string) {
 		src := source{path: name, text: []byte(text)}
 		if side != "" {

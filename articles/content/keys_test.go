@@ -53,7 +53,9 @@ var keyCases = map[string]keyCase{
 // TestEveryKey fails when a key is added without a case above.
 func TestEveryKey(t *testing.T) {
 	t.Parallel()
-	for _, key := range sortedKeys() {
+	unknown := readOneText(t, "a.md", "---\nzzzzzzzzzzzzzzzzzzzz: a\n---\n# Headline\n\nText.\n", "").problems[0]
+	keys := strings.Split(strings.TrimPrefix(unknown.Fix, "known keys are "), ", ")
+	for _, key := range keys {
 		tt, ok := keyCases[key]
 		if !ok {
 			t.Errorf("%s has no case", key)
@@ -81,7 +83,7 @@ func TestEveryKey(t *testing.T) {
 		}
 	}
 	for key := range keyCases {
-		if keys[key] == nil {
+		if !slices.Contains(keys, key) {
 			t.Errorf("there is no key %s", key)
 		}
 	}
@@ -91,7 +93,9 @@ func TestEveryKey(t *testing.T) {
 // one too many, two swapped, another case.
 func TestEveryKeyMisspelt(t *testing.T) {
 	t.Parallel()
-	for _, key := range sortedKeys() {
+	unknown := readOneText(t, "a.md", "---\nzzzzzzzzzzzzzzzzzzzz: a\n---\n# Headline\n\nText.\n", "").problems[0]
+	keys := strings.Split(strings.TrimPrefix(unknown.Fix, "known keys are "), ", ")
+	for _, key := range keys {
 		if len(key) < 5 {
 			continue
 		}
@@ -104,7 +108,7 @@ func TestEveryKeyMisspelt(t *testing.T) {
 			if len(problems) != 1 || !strings.Contains(problems[0].Fix, `did you mean "`+key+`"?`) || problems[0].Line != 2 {
 				t.Errorf("%q: %v, want to be asked for %q", slip, problems, key)
 			}
-			if broken := len(problems) > 0 && problems[0].Level == Broken; broken != slices.Contains(hiding, key) {
+			if broken := len(problems) > 0 && problems[0].Level == Broken; broken != slices.Contains([]string{"embargo", "status", "published", "expires", "listings"}, key) {
 				t.Errorf("%q breaks the piece: %v, as a slip of %s", slip, broken, key)
 			}
 			if a.Headline != "" || a.Rank != 0 {

@@ -290,8 +290,9 @@ func TestManyReaders(t *testing.T) {
 func TestSummariesHoldNoText(t *testing.T) {
 	t.Parallel()
 	text := "Headline\n\nDubai: " + strings.Repeat("word ", 1000)
-	p := readOneText(t, "a.txt", text, "")
-	e := newEntry(source{path: "a.txt", text: []byte(text)}, &p)
+	src := source{path: "a.txt", text: []byte(text)}
+	p := onDay(2).reader(newPictures(nil, nil, nil), nil).read(src)
+	e := newEntry(src, &p)
 	if e.summary.Headline != "Headline" || e.summary.Slug != "a" {
 		t.Errorf("summary = %+v", e.summary)
 	}

@@ -428,9 +428,9 @@ func TestTheLargestPiece(t *testing.T) {
 		size int
 		want string
 	}{{maxFile, ""}, {maxFile + 1, "the file is larger than 2 MB"}} {
-		opt := onDay(20).withDefaults()
-		opt.ParseTime = time.Hour // the test may run on a busy machine
-		r := &reader{opt: opt, pictures: newPictures(nil, nil, nil), places: placeNames{}}
+		r := testReader()
+		r.now = func() time.Time { return time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC) }
+		r.parseTime = time.Hour // the test may run on a busy machine
 		p := r.read(source{path: "a.md", text: []byte(fill(tt.size))})
 		if got := saysAll(p.problems); !strings.Contains(got, tt.want) || (got == "") != (tt.want == "") {
 			t.Errorf("%d bytes: %q, want %q", tt.size, got, tt.want)

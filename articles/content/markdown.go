@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"broadside/articles"
@@ -14,7 +15,7 @@ import (
 	"github.com/yuin/goldmark/extension"
 	extast "github.com/yuin/goldmark/extension/ast"
 	"github.com/yuin/goldmark/parser"
-	"github.com/yuin/goldmark/text"
+	mdtext "github.com/yuin/goldmark/text"
 	"github.com/yuin/goldmark/util"
 )
 
@@ -55,12 +56,35 @@ type found struct {
 	line  int
 }
 
-// readMarkdown reads body. title is the headline of the front matter, or empty
-// when the first heading is to become it.
-func readMarkdown(file string, shift int, body, title string, known []articles.Image) *markdown {
-	m := &markdown{file: file, shift: shift, title: title, known: known, clock: newClock(0, len(body))}
-	m.read(body)
-	return m
+// bodySource is the Markdown of a piece below its front matter.
+type bodySource struct {
+	file     string
+	shift    int // lines of the file before the text
+	text     string
+	headline string           // of the front matter; empty when the first heading is to become it
+	images   []articles.Image // of the front matter, for their captions
+	limit    time.Duration    // longest that reading may take; 0 follows from the size
+}
+
+// body is what the Markdown of a piece was read as.
+type body struct {
+	headline string
+	blocks   []articles.Block
+	pictures []int // line of each picture among blocks, in order
+	problems []Problem
+}
+
+// readBody reads the Markdown of a piece. A text that takes too long is read
+// once more: the machine may have been busy.
+func readBody(s bodySource) body {
+	var m *markdown
+	for range 2 {
+		m = &markdown{file: s.file, shift: s.shift, title: s.headline, known: s.images, clock: newClock(s.limit, len(s.text))}
+		if m.read(s.text); !m.clock.late {
+			break
+		}
+	}
+	return body{m.title, m.blocks, m.pictures, m.problems}
 }
 
 func (m *markdown) read(body string) {
@@ -72,15 +96,12 @@ func (m *markdown) read(body string) {
 	m.prepare(body)
 	pc := parser.NewContext()
 	pc.Set(clockKey, m.clock)
-	m.children(commonMark.Parse(text.NewReader(m.src), parser.WithContext(pc)))
+	m.children(commonMark.Parse(mdtext.NewReader(m.src), parser.WithContext(pc)))
 	m.checkNotes(pc)
 	if m.unsaid > 0 {
 		m.problems = append(m.problems, Problem{File: m.file, Level: Warning, What: fmt.Sprintf("%d more problems are not listed", m.unsaid), Fix: "mend those above, then check again"})
 	}
 }
-
-// maxProblems bounds what is said of one piece.
-const maxProblems = 200
 
 func (m *markdown) report(line int, level Level, what, fix string) {
 	if len(m.problems) >= maxProblems && level != Broken {

@@ -8,6 +8,13 @@ import (
 	"broadside/articles"
 )
 
+// readMarkdown reads body once. title is the headline of the front matter.
+func readMarkdown(file string, shift int, body, title string, known []articles.Image) *markdown {
+	m := &markdown{file: file, shift: shift, title: title, known: known, clock: newClock(0, len(body))}
+	m.read(body)
+	return m
+}
+
 // marked writes spans with signs for their styles: *em*, **strong**, `code`,
 // [text](href) and ⏎ for a break.
 func marked(spans []articles.Span) string {

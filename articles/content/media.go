@@ -71,7 +71,7 @@ func isMedia(name string) bool {
 // the future proves nothing.
 func (l *Library) complete(name string, info fs.FileInfo) bool {
 	is := newStamp(info)
-	if s := l.now.Load(); s.reader != nil && s.reader.pictures.files[name] == is || is.placed() {
+	if s := l.now.Load(); s.pictures[name] == is || is.placed() {
 		return true
 	}
 	age := time.Since(is.time)

@@ -12,7 +12,7 @@ import (
 	"github.com/yuin/goldmark/extension"
 	extast "github.com/yuin/goldmark/extension/ast"
 	"github.com/yuin/goldmark/parser"
-	"github.com/yuin/goldmark/text"
+	mdtext "github.com/yuin/goldmark/text"
 )
 
 // definitionsKey holds the footnotes that are defined, in order: goldmark
@@ -29,7 +29,7 @@ type noteParser struct{ parser.BlockParser }
 
 func newNoteParser() noteParser { return noteParser{extension.NewFootnoteBlockParser()} }
 
-func (p noteParser) Open(parent ast.Node, reader text.Reader, pc parser.Context) (ast.Node, parser.State) {
+func (p noteParser) Open(parent ast.Node, reader mdtext.Reader, pc parser.Context) (ast.Node, parser.State) {
 	_, line := reader.PeekLine()
 	n, state := p.BlockParser.Open(parent, reader, pc)
 	if note, ok := n.(*extast.Footnote); ok {

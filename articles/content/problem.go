@@ -71,6 +71,15 @@ func (g Guess) String() string {
 	return fmt.Sprintf("%s:%d: rule %d: %s = %q (%.0f %%)", g.File, g.Line, g.Rule, g.Field, g.Value, g.Confidence*100)
 }
 
+// maxProblems is the largest number of problems that are listed of one piece.
+const maxProblems = 200
+
+// broken reports whether one of the problems is that a piece must not be shown.
+func broken(problems []Problem) bool {
+	return slices.ContainsFunc(problems, func(p Problem) bool { return p.Level == Broken })
+}
+
+// sortProblems sorts by file and line.
 func sortProblems(ps []Problem) {
 	slices.SortStableFunc(ps, func(a, b Problem) int {
 		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line))

@@ -20,13 +20,14 @@ type snapshot struct {
 	gone      map[string]string // slugs that were once public → their language
 	problems  []Problem
 	reader    *reader
+	pictures  map[string]stamp // that pieces may show
 	shelf     *shelf
 }
 
 // publish builds the next snapshot from the entries and lets readers see it.
 func (l *Library) publish(r *reader, changed bool) {
 	old := l.now.Load()
-	s := &snapshot{version: old.version, bySlug: map[string]*entry{}, held: map[string]bool{}, reader: r, shelf: l.shelf}
+	s := &snapshot{version: old.version, bySlug: map[string]*entry{}, held: map[string]bool{}, reader: r, pictures: l.pictures, shelf: l.shelf}
 	all := make([]*entry, 0, len(l.paths))
 	for _, e := range l.paths {
 		all = append(all, e)

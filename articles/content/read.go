@@ -34,8 +34,6 @@ func (r *reader) parse(src source) piece {
 		p.fail(src.path, bad, "the text is not UTF-8", "save it as UTF-8 in the editor (it may be Windows-1256 or UTF-16 now)")
 	case isBlank(n.text):
 		p.fail(src.path, 0, "the file is empty", "write the piece, or remove the file")
-	case isWire(src.path) && strings.Count(n.text, "\n") > maxLines:
-		p.fail(src.path, maxLines, fmt.Sprintf("the file has more than %d lines", maxLines), "split the piece, or join lines that are one paragraph")
 	case p.article.Slug == "":
 		p.fail(src.path, 0, "the file's name has no letter or digit", "rename it: its name is the address of the piece")
 	}
@@ -94,8 +92,8 @@ func (r *reader) markdown(p *piece, src source, text string) {
 	if line, _ := excess(body); line == 0 { // otherwise it is refused, and not searched before
 		body, desk = takeMarkdownDesk(body, bodyLine)
 	}
-	m := r.body(src.path, bodyLine, body, &p.article)
-	p.article.Headline, p.article.Body = m.title, m.blocks
+	m := readBody(bodySource{file: src.path, shift: bodyLine, text: body, headline: p.article.Headline, images: p.article.Images, limit: r.parseTime})
+	p.article.Headline, p.article.Body = m.headline, m.blocks
 	p.problems = append(p.problems, m.problems...)
 	r.finish(p, src.path, f, m.pictures)
 	p.deadLinks(src.path, text)
@@ -104,23 +102,11 @@ func (r *reader) markdown(p *piece, src source, text string) {
 		p.needsText(src.path, bodyLine)
 	}
 	if p.article.Section == "" && !f.faulty("section") {
-		p.warn(src.path, 0, "no section", "write section: "+r.sections())
+		p.warn(src.path, 0, "no section", "write section: "+r.sectionHint())
 	}
 	if p.article.Status == articles.StatusDraft && f.given["status"] == 0 && !f.faulty("published") {
 		p.warn(src.path, 0, "no published: the piece is a draft", "write published: 2026-11-23T08:00:00+04:00, or status: draft")
 	}
-}
-
-// body reads the Markdown below the front matter of a. A body that takes too
-// long is read once more: the machine may have been busy.
-func (r *reader) body(file string, line int, body string, a *articles.Article) (m *markdown) {
-	for range 2 {
-		m = &markdown{file: file, shift: line, title: a.Headline, known: a.Images, clock: newClock(r.opt.ParseTime, len(body))}
-		if m.read(body); !m.clock.late {
-			break
-		}
-	}
-	return m
 }
 
 // needsText reports a piece of nothing but a headline, unless pictures carry
@@ -144,8 +130,8 @@ func (p *piece) needsText(file string, line int) {
 }
 
 func (r *reader) wire(p *piece, src source, n normal) {
-	if line, what := excessLines(n.text); line > 0 {
-		p.fail(src.path, line, what, "put a blank line between paragraphs, or split the piece")
+	if line, what, fix := limitOf(n.text); line > 0 {
+		p.fail(src.path, line, what, fix)
 		return
 	}
 	slug := p.article.Slug
@@ -163,8 +149,8 @@ func (r *reader) wire(p *piece, src source, n normal) {
 		field, _, _ := strings.Cut(g.Field, ".")
 		return f.given[field] > 0 && field != "images" || g.Field == notStandfirst && f.given["standfirst"] > 0
 	})
-	if p.article.Published.IsZero() && !r.opt.Published.IsZero() {
-		p.article.Published = r.opt.Published.UTC()
+	if p.article.Published.IsZero() && !r.published.IsZero() {
+		p.article.Published = r.published.UTC()
 	}
 	if !f.unread {
 		r.finish(p, src.path, f, nil)
@@ -211,13 +197,13 @@ func (r *reader) missing(p *piece, src source, f *front) {
 		add(img.Src == "" && !slices.ContainsFunc(p.problems, func(p Problem) bool { return strings.Contains(p.What, "picture") }),
 			"image file", "images: [{src: name.webp}]")
 	}
-	add(a.Section == "", "section", "section: "+r.sections())
+	add(a.Section == "", "section", "section: "+r.sectionHint())
 }
 
-// sections says what may be written after `section:`.
-func (r *reader) sections() string {
-	if len(r.opt.Sections) == 0 {
+// sectionHint returns an example of the key section.
+func (r *reader) sectionHint() string {
+	if len(r.sections) == 0 {
 		return "news, or another of the paper"
 	}
-	return strings.Join(r.opt.Sections, " or ")
+	return strings.Join(r.sections, " or ")
 }

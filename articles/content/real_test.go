@@ -44,7 +44,7 @@ func TestRealWire(t *testing.T) {
 func TestRealTexts(t *testing.T) {
 	t.Parallel()
 	fsys := shared(t, "data")
-	r := &reader{opt: Options{}.withDefaults(), pictures: newPictures(nil, nil, nil), places: placeNames{}}
+	r := testReader()
 	seen, texts := map[string]bool{}, 0
 	try := func(s string) {
 		if len(s) < 400 || seen[s] {

@@ -62,7 +62,7 @@ func (l *Library) scan(ctx context.Context, mode scanMode, events map[string]fsn
 	}
 	r := old.reader
 	if r == nil || moved || len(todo) > 0 {
-		r = &reader{fsys: l.fsys, opt: l.opt, pictures: newPictures(l.fsys, l.pictures, &l.facts), places: readPlaces(l.fsys, l.opt)}
+		r = l.opt.reader(newPictures(l.fsys, l.pictures, &l.facts), readPlaces(l.fsys, l.opt.Places))
 	}
 	l.tree = t
 	fresh := l.read(ctx, r, todo, old.reader == nil)

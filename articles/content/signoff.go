@@ -198,7 +198,7 @@ func withoutPlaces(names []string) []string {
 	placed := false
 	for _, n := range names {
 		cut := inPlace.ReplaceAllString(n, "")
-		if placed && cut == n && worldPlaces.has(n) {
+		if placed && cut == n && isWorldPlace(n) {
 			continue
 		}
 		placed = cut != n

@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"github.com/yuin/goldmark/parser"
-	"github.com/yuin/goldmark/text"
+	mdtext "github.com/yuin/goldmark/text"
 )
 
 // slowShapes are texts of n bytes that are known to be slow for parsers of
@@ -173,7 +173,7 @@ func TestSlowShapes(t *testing.T) {
 	if size > maxFile {
 		t.Fatal("such a file would not be read at all")
 	}
-	r := &reader{opt: Options{}.withDefaults(), pictures: newPictures(nil, nil, nil), places: placeNames{}}
+	r := testReader()
 	for name, shape := range slowShapes(size) {
 		start := time.Now()
 		r.read(source{path: "a.txt", text: []byte("Headline\n\n" + shape[:size/4])})
@@ -245,7 +245,7 @@ func TestClock(t *testing.T) {
 				pc := parser.NewContext()
 				pc.Set(clockKey, late)
 				m.prepare(in)
-				m.children(commonMark.Parse(text.NewReader(m.src), parser.WithContext(pc)))
+				m.children(commonMark.Parse(mdtext.NewReader(m.src), parser.WithContext(pc)))
 				late.check()
 				late.check()
 				late.check()
@@ -263,7 +263,7 @@ func TestClock(t *testing.T) {
 func TestGrowth(t *testing.T) {
 	t.Parallel()
 	long := "[a]: /" + strings.Repeat("b", maxFile/2) + "\n\n" + strings.Repeat("[a] c\n\n", 100)
-	m := readMarkdown("a.md", 0, long, "H", nil)
+	m := readBody(bodySource{file: "a.md", text: long, headline: "H"})
 	if !broken(m.problems) || len(m.blocks) > 0 {
 		t.Errorf("%d blocks, %v", len(m.blocks), m.problems)
 	}

@@ -72,8 +72,11 @@ func cutLang(file string) (stem, lang string) {
 	return stem, ""
 }
 
+// hugoLang matches the language in a name such as "story.ar.md".
+var hugoLang = regexp.MustCompile(`^(?:en|ar|[a-z]{2}-[A-Za-z]{2,4}|fr|de|es|fa|ur|hi|ru|tr|zh)$`)
+
+// Names of files that were hardly meant to be addresses.
 var (
-	hugoLang  = regexp.MustCompile(`^(?:en|ar|[a-z]{2}-[A-Za-z]{2,4}|fr|de|es|fa|ur|hi|ru|tr|zh)$`)
 	copied    = regexp.MustCompile(`(?i)^copy (?:\(\d+\) )?of | copy(?: \(?\d+\)?)?$|\s?\(\d{1,2}\)$|^نسخة من |sync-conflict-|conflicted copy|^untitled`)
 	doubleEnd = regexp.MustCompile(`(?i)\.(?:md|markdown|txt|docx?|html?)$`)
 	escapes   = regexp.MustCompile(`%[0-9A-Fa-f]{2}`)

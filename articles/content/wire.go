@@ -263,3 +263,28 @@ func (w *wire) undated() []articles.Block {
 	first.Text = raw + " " + first.Text
 	return w.article.Body
 }
+
+// The lengths of a wire text beyond which it is not read.
+const (
+	maxLines        = 20_000
+	maxLinesUnblank = 2000 // lines without a blank one between them
+)
+
+// limitOf returns the first line on which a wire text goes beyond a limit, and
+// in words which, and what to do; 0 when it does not.
+func limitOf(text string) (line int, what, fix string) {
+	if strings.Count(text, "\n") > maxLines {
+		return maxLines, fmt.Sprintf("the file has more than %d lines", maxLines), "split the piece, or join lines that are one paragraph"
+	}
+	together := 0
+	for s := range strings.SplitSeq(text, "\n") {
+		line++
+		if together++; isBlank(s) {
+			together = 0
+		}
+		if together > maxLinesUnblank {
+			return line, fmt.Sprintf("there are more than %d lines without a blank one", maxLinesUnblank), "put a blank line between paragraphs, or split the piece"
+		}
+	}
+	return 0, "", ""
+}

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"broadside/articles"
+	"time"
 )
 
 // printed writes down what was read from a wire text, a line for each part, so
@@ -231,15 +232,28 @@ func TestDeskDeniesTheDateline(t *testing.T) {
 	}
 }
 
+// testReader returns a reader of pieces without pictures around.
+func testReader() *reader { return &reader{now: time.Now, pictures: noPictures{}} }
+
+type noPictures struct{}
+
+func (noPictures) place(img *articles.Image, file string, line int) *Problem {
+	src := img.Src
+	if img.Src = ""; src == "" {
+		return nil
+	}
+	return &Problem{File: file, Line: line, What: fmt.Sprintf("the picture %q is missing", src), Fix: "put it there"}
+}
+
 // readOneText reads a file, and the YAML beside it, with no pictures around.
 func readOneText(t *testing.T, file, text, side string) piece {
 	t.Helper()
-	r := &reader{opt: Options{}.withDefaults(), pictures: newPictures(nil, nil, nil), places: placeNames{}}
+	r := testReader()
 	src := source{path: file, text: []byte(text)}
 	if side != "" {
 		src.sidePath, src.side = sideOf(file), []byte(side)
 	}
-	return r.parse(src)
+	return r.read(src)
 }
 
 func TestWireInFull(t *testing.T) {
