@@ -26,8 +26,15 @@ var mayImport = map[string][]string{
 	"app/client":        {"articles", "app/api", "app/classifieds"},
 	"app/wasm":          {"articles", "app", "app/api", "app/classifieds", "app/client", goApp},
 
-	"articles/content": {"articles", "articles/charset", "articles/language", "articles/yamlfile", "github.com/yuin/goldmark", "github.com/fsnotify/fsnotify", "go.yaml.in/yaml/v3",
-		"golang.org/x/image", "golang.org/x/text"},
+	"articles/text":        {"golang.org/x/text"},
+	"articles/names":       {"articles", "articles/text"},
+	"articles/picture":     {"articles/text", "golang.org/x/image"},
+	"articles/frontmatter": {"articles", "articles/language", "articles/names", "articles/picture", "articles/text", "articles/yamlfile", "go.yaml.in/yaml/v3"},
+	"articles/markdown":    {"articles", "articles/text", "github.com/yuin/goldmark"},
+	"articles/wire":        {"articles", "articles/names", "articles/text"},
+	"articles/piece": {"articles", "articles/charset", "articles/frontmatter", "articles/language", "articles/markdown", "articles/picture", "articles/text",
+		"articles/wire", "go.yaml.in/yaml/v3"},
+	"articles/library": {"articles", "articles/picture", "articles/piece", "articles/text", "articles/wire", "github.com/fsnotify/fsnotify"},
 
 	"web":        {"github.com/andybalholm/brotli"},
 	"web/press":  {"github.com/andybalholm/brotli"},
@@ -43,7 +50,7 @@ var mayImport = map[string][]string{
 	"server/partners": {"articles/yamlfile", "app/api", "app/classifieds", "go.yaml.in/yaml/v3"},
 	"server/site": {"articles", "app", "app/api", "app/classifieds", "server/desk", "server/page", "server/partners", "web", goApp,
 		"github.com/prometheus/client_golang"},
-	"server": {"articles", "articles/content", "articles/paper", "app/api", "app/classifieds", "server/desk", "server/intake", "server/partners", "server/site",
+	"server": {"articles", "articles/library", "articles/paper", "app/api", "app/classifieds", "server/desk", "server/intake", "server/partners", "server/site",
 		"server/store", "web", "github.com/prometheus/client_golang"},
 
 	"server/bench":        {"app/api", "app/classifieds", "articles/paper", "server/intake", "server/store", "server/store/made"},
