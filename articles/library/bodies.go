@@ -9,7 +9,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"sync"
 
 	"broadside/articles"
@@ -70,102 +69,52 @@ func (c *cache) remove(el *list.Element) {
 	delete(c.at, el.Value.(cached).key)
 }
 
-// shelf keeps the last good version of every piece of a watched folder in one
-// temporary file, packed. The folder's own files cannot be trusted for that:
-// the moment one is broken, its good version is overwritten.
-type shelf struct {
-	file    *os.File
-	packers sync.Pool // of *flate.Writer, each more than half a megabyte
-	mu      sync.Mutex
-	end     int64
-}
+// compressors holds *flate.Writer, each of more than half a megabyte.
+var compressors = sync.Pool{New: func() any {
+	w, _ := flate.NewWriter(io.Discard, flate.BestSpeed) // fails for an unknown level only
+	return w
+}}
 
-// place is where a piece stands on the shelf.
-type place struct{ offset, size int64 }
-
-// newShelf creates the file without a name, so that it vanishes with the process.
-func newShelf() (*shelf, error) {
-	f, err := os.CreateTemp("", "broadside-shelf-*")
-	if err != nil {
-		return nil, fmt.Errorf("content: shelf: %w", err)
-	}
-	_ = os.Remove(f.Name()) // where an open file cannot be removed it stays until the next cleaning
-	s := &shelf{file: f}
-	s.packers.New = func() any {
-		w, _ := flate.NewWriter(io.Discard, flate.BestSpeed) // the level is one there is
-		return w
-	}
-	return s, nil
-}
-
-// put adds a piece. Older versions stay: a desk changes a few hundred pieces a
-// day, some megabytes until the next restart.
-func (s *shelf) put(a *articles.Article) (place, error) {
+// compress returns a piece as compressed JSON. A followed folder keeps the last
+// good version of each piece so: the moment a file breaks, that version is
+// overwritten in the folder.
+func compress(a *articles.Article) ([]byte, error) {
 	raw, err := json.Marshal(a)
 	if err != nil {
-		return place{}, fmt.Errorf("content: shelf: %w", err)
+		return nil, fmt.Errorf("library: compress: %w", err)
 	}
-	var packed bytes.Buffer
-	w := s.packers.Get().(*flate.Writer)
-	w.Reset(&packed)
+	var b bytes.Buffer
+	w := compressors.Get().(*flate.Writer)
+	defer compressors.Put(w)
+	w.Reset(&b)
 	_, err = w.Write(raw)
-	err = errors.Join(err, w.Close())
-	s.packers.Put(w)
-	if err != nil {
-		return place{}, fmt.Errorf("content: shelf: %w", err)
+	if err = errors.Join(err, w.Close()); err != nil {
+		return nil, fmt.Errorf("library: compress: %w", err)
 	}
-	s.mu.Lock()
-	p := place{s.end, int64(packed.Len())}
-	s.end += p.size
-	s.mu.Unlock()
-	if _, err := s.file.WriteAt(packed.Bytes(), p.offset); err != nil {
-		return place{}, fmt.Errorf("content: shelf: %w", err)
-	}
-	return p, nil
+	return bytes.Clone(b.Bytes()), nil
 }
 
-func (s *shelf) take(p place) (articles.Article, error) {
-	var a articles.Article
-	packed := make([]byte, p.size)
-	if _, err := s.file.ReadAt(packed, p.offset); err != nil {
-		return a, fmt.Errorf("shelf: %w", err)
-	}
-	raw, err := io.ReadAll(flate.NewReader(bytes.NewReader(packed)))
-	if err == nil {
-		err = json.Unmarshal(raw, &a)
-	}
-	if err != nil {
-		return a, fmt.Errorf("shelf: %w", err)
+// decompress returns the piece that compress was given.
+func decompress(b []byte) (a articles.Article, err error) {
+	if err = json.NewDecoder(flate.NewReader(bytes.NewReader(b))).Decode(&a); err != nil {
+		return a, fmt.Errorf("decompress: %w", err)
 	}
 	return a, nil
 }
 
-// openShelf creates the shelf. Without it the library works, but a file that
-// breaks takes its piece down.
-func (l *Library) openShelf() bool {
-	s, err := newShelf()
-	if err != nil {
-		l.opt.Log.Error("content: last good versions are not kept", "error", err, "fix", "make the folder for temporary files writable")
-		return false
-	}
-	l.shelf = s
-	return true
-}
-
-// fillShelf creates the shelf, if Open did not, and puts every piece on it as
-// it is now.
-func (l *Library) fillShelf(ctx context.Context) {
+// keepBodies keeps the body of each piece as it is now, unless Open did.
+func (l *Library) keepBodies(ctx context.Context) {
 	l.scanning.Lock()
 	defer l.scanning.Unlock()
-	if l.shelf != nil || !l.openShelf() {
+	if l.keep.Swap(true) {
 		return
 	}
 	old := l.now.Load()
-	todo := make([]string, 0, len(old.sorted))
+	files := make([]string, 0, len(old.sorted))
 	for _, e := range old.sorted {
-		todo = append(todo, e.path)
+		files = append(files, e.path)
 	}
-	for _, e := range l.readAll(ctx, todo, func(file string) *entry { return l.shelve(old.reader, l.paths[file]) }) {
+	for _, e := range l.readAll(ctx, files, func(file string) *entry { return l.withBody(old.reader, l.paths[file]) }) {
 		if e != nil {
 			l.paths[e.path] = e
 		}
@@ -173,9 +122,9 @@ func (l *Library) fillShelf(ctx context.Context) {
 	l.publish(old.reader, false)
 }
 
-// shelve returns e with its body on the shelf. A file that has changed since e
-// was read stays as it is, for the next scan to take.
-func (l *Library) shelve(r *piece.Reader, e *entry) *entry {
+// withBody returns e with its body. A file that has changed since e was read is
+// left to the next scan.
+func (l *Library) withBody(r *piece.Reader, e *entry) *entry {
 	src, err := readSource(l.fsys, e.path, e.sidePath)
 	if err != nil || sumOf(src) != e.sum {
 		return e
@@ -185,6 +134,16 @@ func (l *Library) shelve(r *piece.Reader, e *entry) *entry {
 		return e
 	}
 	kept := *e
-	l.keep(&kept, &p.Article)
+	l.setBody(&kept, &p.Article)
 	return &kept
+}
+
+// setBody gives e its body.
+func (l *Library) setBody(e *entry, a *articles.Article) {
+	body, err := compress(a)
+	if err != nil {
+		l.opt.Log.Error("content: a last good version is not kept", "file", e.path, "error", err)
+		return
+	}
+	e.body = body
 }

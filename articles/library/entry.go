@@ -29,8 +29,7 @@ type entry struct {
 	album          int      // the pictures it was read with, for Library.changed
 	slow           bool     // it took too long to read
 	problems       []articles.Problem
-	at             place             // of the body on the shelf
-	kept           *articles.Article // the last good body, when the shelf could not take it
+	body           []byte // compressed; nil when it is read from the file
 }
 
 func (e *entry) wire() bool { return piece.IsWire(e.path) }

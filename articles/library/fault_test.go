@@ -117,7 +117,7 @@ func TestAFolderThatCannotBeReadAtAll(t *testing.T) {
 func TestAFileThatChangedSinceItWasIndexed(t *testing.T) {
 	t.Parallel()
 	m := files("a.md", story("A", 1), "b.md", story("B", 1))
-	l := mustOpen(t, m, onDay(10)) // not watched: there is no shelf
+	l := mustOpen(t, m, onDay(10)) // not watched: no body is kept
 	m["a.md"] = &fstest.MapFile{Data: []byte("---\nheadline: [\n---\n")}
 	delete(m, "b.md")
 	if _, err := l.Article("a"); err == nil || errors.Is(err, fs.ErrNotExist) || !strings.Contains(err.Error(), "a.md") {
@@ -250,55 +250,22 @@ func TestLinksThatLeadOut(t *testing.T) {
 	}
 }
 
-func TestShelf(t *testing.T) {
+func TestCompress(t *testing.T) {
 	t.Parallel()
-	s, err := newShelf()
-	if err != nil {
-		t.Fatal(err)
-	}
-	var places []place
 	r := onDay(2).reader(newPictures(nil, nil, nil), nil)
 	for _, text := range []string{wireOf("One"), wireOf("Two " + strings.Repeat("long ", 5000)), wireOf("ثلاثة")} {
 		p := r.Read(piece.Source{Path: "a.txt", Text: []byte(text)})
-		at, err := s.put(&p.Article)
+		b, err := compress(&p.Article)
 		if err != nil {
 			t.Fatal(err)
 		}
-		places = append(places, at)
-	}
-	for i, want := range []string{"One", "Two long", "ثلاثة"} {
-		a, err := s.take(places[i])
-		if err != nil || !strings.HasPrefix(a.Headline, want) || len(a.Body) != 2 || a.Dateline == nil {
-			t.Errorf("piece %d = %.20q, %d blocks, %v", i, a.Headline, len(a.Body), err)
+		a, err := decompress(b)
+		if err != nil || a.Headline != p.Article.Headline || len(a.Body) != 2 || a.Dateline == nil {
+			t.Errorf("piece %.20q, %d blocks, %v; want %.20q", a.Headline, len(a.Body), err, p.Article.Headline)
 		}
-	}
-	if _, err := s.take(place{1 << 40, 10}); err == nil {
-		t.Error("a place that is not there gives a piece")
-	}
-	if _, err := s.take(place{places[1].offset + 3, 20}); err == nil {
-		t.Error("the midst of a piece gives a piece")
-	}
-}
-
-// A full disk: bodies stay in memory, and the last good version is kept.
-func TestShelfThatIsFull(t *testing.T) {
-	t.Parallel()
-	m := files("a.md", story("A", 1))
-	opt := onDay(10)
-	opt.Keep = true
-	l := mustOpen(t, m, opt)
-	if err := l.shelf.file.Close(); err != nil {
-		t.Fatal(err)
-	}
-	m["a.md"] = &fstest.MapFile{Data: []byte(story("New", 1)), ModTime: time.Unix(1, 0)}
-	looks(t, l)
-	if a, err := l.Article("a"); err != nil || a.Headline != "New" {
-		t.Errorf("a = %q, %v", a.Headline, err)
-	}
-	m["a.md"] = &fstest.MapFile{Data: []byte("---\n"), ModTime: time.Unix(2, 0)}
-	looks(t, l)
-	if a, err := l.Article("a"); err != nil || a.Headline != "New" || !strings.Contains(whats(l), "no end") {
-		t.Errorf("a = %q, %v, problems %q", a.Headline, err, whats(l))
+		if _, err := decompress(b[3:]); err == nil {
+			t.Error("the midst of a piece gives a piece")
+		}
 	}
 }
 

@@ -94,13 +94,12 @@ type snapshot struct {
 	problems  []articles.Problem
 	reader    *piece.Reader
 	pictures  map[string]stamp // that pieces may show
-	shelf     *shelf
 }
 
 // publish builds the next snapshot from the entries and lets readers see it.
 func (l *Library) publish(r *piece.Reader, changed bool) {
 	old := l.now.Load()
-	s := &snapshot{version: old.version, bySlug: map[string]*entry{}, held: map[string]bool{}, reader: r, pictures: l.pictures, shelf: l.shelf}
+	s := &snapshot{version: old.version, bySlug: map[string]*entry{}, held: map[string]bool{}, reader: r, pictures: l.pictures}
 	all := make([]*entry, 0, len(l.paths))
 	for _, e := range l.paths {
 		all = append(all, e)

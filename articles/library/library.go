@@ -25,7 +25,7 @@ type Options struct {
 	Places     []string         // names known to be places, for datelines; those of places.yaml are added
 	Tombstones string           // file that remembers, over restarts, which slugs were once public; empty: memory only
 	Folder     string           // whose pieces those are, for Tombstones that several folders share: its absolute path
-	Keep       bool             // the folder will be watched: keep a packed copy of every body in a temporary file from the start
+	Keep       bool             // the folder will be watched: keep a compressed copy of every body in memory from the start
 	ParseTime  time.Duration    // longest that the body of one piece is read; 0 means a second, and one more for each 256 KB
 	Cache      int              // parsed pieces kept; 0 means 256
 	Now        func() time.Time // nil means time.Now
@@ -58,7 +58,7 @@ type Library struct {
 	opt   Options
 	now   atomic.Pointer[snapshot]
 	cache *cache
-	shelf *shelf // nil until the folder is watched
+	keep  atomic.Bool // bodies are kept, for the folder is watched
 	facts sync.Map
 
 	fault atomic.Pointer[articles.Problem] // why the folder cannot be looked at
@@ -98,9 +98,7 @@ func Open(fsys fs.FS, opt Options) (*Library, error) {
 		missing: map[string]bool{}, events: map[string]fsnotify.Op{}, logged: map[string]string{}, subs: map[chan struct{}]struct{}{},
 		tomb: loadTombstones(opt.Tombstones, opt.Folder, opt.Log),
 	}
-	if opt.Keep {
-		l.openShelf()
-	}
+	l.keep.Store(opt.Keep)
 	l.now.Store(&snapshot{bySlug: map[string]*entry{}, held: map[string]bool{}})
 	if _, _, err := l.scan(context.Background(), scanAll, nil); err != nil {
 		return nil, fmt.Errorf("content: open: %w", err)
@@ -167,14 +165,11 @@ func (l *Library) Article(slug string) (articles.Article, error) {
 	return a, nil
 }
 
-// load fetches the body of e: from the shelf when the folder is watched, so
-// that a file that is being changed or was broken since cannot be seen.
+// load reads the body of e. When the folder is watched that is the one in
+// memory, so that a file that is being changed or was broken since is not seen.
 func (l *Library) load(s *snapshot, e *entry) (articles.Article, error) {
-	if e.kept != nil {
-		return *e.kept, nil
-	}
-	if sh := s.shelf; sh != nil && e.at.size > 0 {
-		return sh.take(e.at)
+	if e.body != nil {
+		return decompress(e.body)
 	}
 	src, err := readSource(l.fsys, e.path, e.sidePath)
 	if err != nil {

@@ -255,7 +255,7 @@ func TestSummariesHoldNoText(t *testing.T) {
 	if e.summary.Headline != "Headline" || e.summary.Slug != "a" {
 		t.Errorf("summary = %+v", e.summary)
 	}
-	if e.kept != nil || e.at.size != 0 {
+	if e.body != nil {
 		t.Error("the index holds a body")
 	}
 }

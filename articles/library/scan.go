@@ -358,8 +358,8 @@ func (l *Library) readOne(r *piece.Reader, begun *reading, old *entry, outdated 
 	}
 	e := newEntry(src, &p)
 	e.stamp, e.side, e.racy = is.stamp, is.side, racy
-	if e.good && l.shelf != nil {
-		l.keep(e, &p.Article)
+	if e.good && l.keep.Load() {
+		l.setBody(e, &p.Article)
 	}
 	return e
 }
@@ -367,17 +367,6 @@ func (l *Library) readOne(r *piece.Reader, begun *reading, old *entry, outdated 
 func (l *Library) changedSince(file string, s stamp) bool {
 	info, err := fs.Stat(l.fsys, file)
 	return err == nil && newStamp(info) != s
-}
-
-// keep puts a body on the shelf, or beside its entry when the disk is full.
-func (l *Library) keep(e *entry, a *articles.Article) {
-	at, err := l.shelf.put(a)
-	if err != nil {
-		l.opt.Log.Warn("content: a piece is kept in memory", "file", e.path, "error", err)
-		e.kept = a
-		return
-	}
-	e.at = at
 }
 
 // take puts fresh entries in the place of old ones. It reports whether
@@ -398,10 +387,8 @@ func (l *Library) take(fresh []*entry, removed []string) (changed bool) {
 			last := *old
 			last.stamp, last.side, last.sidePath, last.racy, last.problems, last.sum = e.stamp, e.side, e.sidePath, e.racy, e.problems, e.sum
 			last.slow, last.album = e.slow, e.album
-			if last.at.size == 0 && last.kept == nil {
-				if a, ok := l.cache.get(old); ok {
-					last.kept = &a
-				}
+			if a, ok := l.cache.get(old); ok && last.body == nil {
+				l.setBody(&last, &a)
 			}
 			last.stale = true
 			e = &last

@@ -39,7 +39,7 @@ func (l *Library) Watch(ctx context.Context, dir string) error {
 	w.openNotify()
 	defer w.closeNotify()
 	w.follow(".")
-	l.fillShelf(ctx)
+	l.keepBodies(ctx)
 	return w.run(ctx)
 }
 

@@ -327,7 +327,7 @@ func TestWatchFolderThatVanishes(t *testing.T) {
 	}
 	d.open(Options{})
 	d.watch()
-	d.until("all is on the shelf", func() bool { return d.lib.now.Load().shelf != nil })
+	d.until("the bodies are kept", func() bool { return d.lib.now.Load().bySlug["n1"].body != nil })
 	if err := os.Rename(d.dir, d.dir+".away"); err != nil {
 		t.Fatal(err)
 	}

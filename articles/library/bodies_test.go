@@ -15,31 +15,31 @@ import (
 )
 
 // A folder that is opened, changed, and only then watched: what was good when
-// it was indexed goes on the shelf, what has changed since waits for the scan.
-func TestShelfOfAFolderThatMovedOn(t *testing.T) {
+// it was indexed is kept, what has changed since waits for the scan.
+func TestBodiesOfAFolderThatMovedOn(t *testing.T) {
 	t.Parallel()
 	d := newDrawer(t, onDay(20), "same.md", story("Same", 1), "changed.md", story("Changed", 1), "broken.md", story("Broken", 1), "gone.md", story("Gone", 1))
 	d.put("changed.md", story("Changed since", 1))
 	d.put("broken.md", "---\n")
 	delete(d.MapFS, "gone.md")
-	d.lib.fillShelf(t.Context())
+	d.lib.keepBodies(t.Context())
 	s := d.lib.now.Load()
 	for slug, want := range map[string]bool{"same": true, "changed": false, "broken": false, "gone": false} {
-		if e := s.bySlug[slug]; e == nil || (e.at.size > 0) != want {
-			t.Errorf("%s: %+v, want it on the shelf: %v", slug, e, want)
+		if e := s.bySlug[slug]; e == nil || (e.body != nil) != want {
+			t.Errorf("%s: %+v, want its body kept: %v", slug, e, want)
 		}
 	}
-	first := d.lib.shelf
-	d.lib.fillShelf(t.Context())
-	if d.lib.shelf != first {
-		t.Error("a second watch made a second shelf")
+	version := d.lib.now.Load()
+	d.lib.keepBodies(t.Context())
+	if d.lib.now.Load() != version {
+		t.Error("a second watch reads all bodies again")
 	}
 	d.finds("scanned", "changed", "Changed since")
 	d.finds("scanned", "same", "Same")
 	d.finds("scanned", "gone", "gone")
 }
 
-// Without a shelf a piece that was just read is kept when its file breaks.
+// Before the folder is watched a piece that was just read is kept when its file breaks.
 func TestABrokenPieceThatSomeoneReads(t *testing.T) {
 	t.Parallel()
 	d := newDrawer(t, onDay(20), "read.md", story("Read", 1), "unread.md", story("Unread", 1))
