@@ -148,7 +148,7 @@ func (r *Reader) wire(p *Piece, src Source, n text.Normalised) {
 		r.beside(p, src, f)
 	}
 	if f.Given["dateline"] > 0 && p.Article.Dateline == nil && w.Article.Dateline != nil {
-		p.Article.Body = w.Undated()
+		p.Article.Body = w.Body(true)
 	}
 	p.Guesses = slices.DeleteFunc(p.Guesses, func(g articles.Guess) bool {
 		field, _, _ := strings.Cut(g.Field, ".")

@@ -99,7 +99,7 @@ func (w *Story) placedLine(l line) int {
 		return 0
 	}
 	w.addByline(l, people)
-	w.Article.Dateline, w.placed = d, true
+	w.Article.Dateline = d
 	w.guess(l.no, 8, "dateline", d.City, 0.9)
 	return 1
 }

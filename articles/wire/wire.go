@@ -31,13 +31,18 @@ type Story struct {
 	caption   string // met before its credit
 	images    []articles.Image
 	body      []passage
-	lone      bool // the dateline was a paragraph of its own
-	placed    bool // the dateline was in the byline
+	dated     *dated // nil when no paragraph begins with a dateline
 	signOffs  int
 	layout    layout
 	Guesses   []articles.Guess
 	Notes     []Note // passages for the desk that are reported
 	places    Places
+}
+
+// dated is the passage that begins with the dateline, and what follows it there.
+type dated struct {
+	passage int
+	rest    string
 }
 
 // line is one line, or the joined lines of a paragraph, and where it starts.
@@ -166,15 +171,16 @@ func (w *Story) takeBody(blocks []block) {
 		w.images = append(w.images, articles.Image{Caption: w.caption})
 	}
 	w.takeDateline()
-	for _, p := range w.body {
-		w.Article.Body = append(w.Article.Body, p.block())
+	body := w.printed(false)
+	for _, p := range body {
 		if value := p.value(); value != "" {
 			w.guess(p.lines[0].no, 10, "layout", value, 0.8)
 		}
 	}
-	if n := len(w.body); n > 0 {
-		w.guess(w.body[0].lines[0].no, 10, "body", fmt.Sprintf("%d paragraphs", n), 1)
+	if n := len(body); n > 0 {
+		w.guess(body[0].lines[0].no, 10, "body", fmt.Sprintf("%d paragraphs", n), 1)
 	}
+	w.Article.Body = w.Body(false)
 }
 
 // takeDateline reads the dateline of the first paragraph; points that sum the
@@ -209,9 +215,7 @@ func (w *Story) takeDateline() {
 	w.takePerson(*first, d)
 	w.Article.Dateline = d
 	w.guess(first.no, 8, "dateline", d.Raw, sure)
-	if first.text = rest; rest == "" {
-		w.body, w.lone = slices.Delete(w.body, i, i+1), true
-	}
+	w.dated = &dated{i, rest}
 }
 
 // overPoints returns the paragraph with an agency's dateline that is below lines
@@ -250,20 +254,28 @@ func afterMark(s string) string {
 	return ""
 }
 
-// Undated returns the body with the dateline put back, for a desk that says it
-// is none.
-func (w *Story) Undated() []articles.Block {
-	if w.placed {
-		return w.Article.Body
+// Body returns the text as blocks, without the dateline or, for a desk that
+// states that there is none, with it.
+func (w *Story) Body(dateline bool) []articles.Block {
+	var out []articles.Block
+	for _, p := range w.printed(dateline) {
+		out = append(out, p.block())
 	}
-	raw := w.Article.Dateline.Raw
-	i := slices.IndexFunc(w.Article.Body, func(b articles.Block) bool { return b.Kind == articles.Paragraph })
-	if w.lone || i < 0 {
-		return slices.Insert(w.Article.Body, max(i, 0), articles.Block{Kind: articles.Paragraph, Spans: []articles.Span{{Text: raw}}})
+	return out
+}
+
+// printed returns the passages with or without the dateline.
+func (w *Story) printed(dateline bool) []passage {
+	if dateline || w.dated == nil {
+		return w.body
 	}
-	first := &w.Article.Body[i].Spans[0]
-	first.Text = raw + " " + first.Text
-	return w.Article.Body
+	i, out := w.dated.passage, slices.Clone(w.body)
+	if w.dated.rest == "" {
+		return slices.Delete(out, i, i+1)
+	}
+	out[i].lines = slices.Clone(out[i].lines)
+	out[i].lines[0].text = w.dated.rest
+	return out
 }
 
 // The lengths of a wire text beyond which it is not read.
