@@ -1,6 +1,7 @@
 package markdown
 
 import (
+	"regexp"
 	"strconv"
 	"strings"
 	"unicode"
@@ -58,22 +59,10 @@ func firstLineOf(n ast.Node, src []byte) string {
 	return ""
 }
 
-var monthNames = []string{
-	"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
-	"januar", "februar", "märz", "mai", "juni", "juli", "oktober", "dezember",
-	"january", "february", "march", "april", "june", "july", "august", "sept", "september", "october", "november", "december",
-	"يناير", "فبراير", "مارس", "أبريل", "إبريل", "مايو", "يونيو", "يوليو", "أغسطس", "سبتمبر", "أكتوبر", "نوفمبر", "ديسمبر",
-}
+var monthFirst = regexp.MustCompile(`^(?:` + text.Months + `|(?i:januar|februar|märz|mai|juni|juli|oktober|dezember)|` + text.ArabicMonths + `)[.,]* `)
 
 func startsWithMonth(s string) bool {
-	word, _, more := strings.Cut(s, " ")
-	word = strings.ToLower(strings.TrimRight(word, ".,"))
-	for _, month := range monthNames {
-		if word == month && more {
-			return true
-		}
-	}
-	return false
+	return monthFirst.MatchString(strings.Map(text.FoldRune, s[:min(len(s), 60)]))
 }
 
 // numbered adds the items of a list as paragraphs that begin with their number.

@@ -6,7 +6,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
@@ -295,9 +294,7 @@ func (m *reader) isSetext(n *ast.Heading) bool {
 // endsLikeProse reports whether a text is prose: it ends as a sentence does, or
 // is longer than headings are.
 func endsLikeProse(s string) bool {
-	s = strings.TrimRight(s, " \n\"'”’»)")
-	last, _ := utf8.DecodeLastRuneInString(s)
-	return strings.ContainsRune(".!?…؟。", last) && text.CountWords(s) > 3 || text.CountWords(s) > 20
+	return text.EndsSentence(s) && text.CountWords(s) > 3 || text.CountWords(s) > 20
 }
 
 // takeSpeaker moves a last line "— Speaker, role" out of a quote.

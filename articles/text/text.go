@@ -38,9 +38,9 @@ func StartsLower(s string) bool {
 // EndsSentence reports whether s ends with a full stop or the like, quotation
 // marks, brackets and marks of emphasis behind it aside.
 func EndsSentence(s string) bool {
-	s = strings.TrimRight(s, " \t\"”’'»)]*_")
+	s = strings.TrimRight(s, " \t\n\"”’'»)]*_")
 	r, _ := utf8.DecodeLastRuneInString(s)
-	return strings.ContainsRune(".!?؟…", r)
+	return strings.ContainsRune(".!?؟…。", r)
 }
 
 // Overrides turn text round; in a body they are printed.
@@ -163,3 +163,13 @@ func CountWords(s string) int {
 	}
 	return n
 }
+
+// Months is a pattern of the months of the year in English, in any case.
+const Months = `(?i:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?`
+
+// ArabicMonths is a pattern of the months in Arabic, as FoldRune spells them:
+// those of the Gulf, the Levant and the Maghreb, and of the Hijri year.
+const ArabicMonths = `(?:يناير|فبراير|مارس|ابريل|مايو|يونيو|يونيه|يوليو|يوليه|اغسطس|سبتمبر|اكتوبر|نوفمبر|ديسمبر|` +
+	`كانون الثاني|شباط|اذار|نيسان|ايار|حزيران|تموز|اب|ايلول|تشرين الاول|تشرين الثاني|كانون الاول|` + // the Levant
+	`جانفي|فيفري|افريل|ماي|جوان|جويليه|اوت|يوليوز|غشت|شتنبر|نونبر|دجنبر|` + // the Maghreb
+	`محرم|صفر|ربيع الاول|ربيع الثاني|ربيع الاخر|جمادي الاولي|جمادي الاول|جمادي الثانيه|جمادي الاخره|جمادي الاخر|رجب|شعبان|رمضان|شوال|ذو القعده|ذي القعده|ذو الحجه|ذي الحجه)`

@@ -46,18 +46,13 @@ func foldHead(s string) foldedHead {
 // The parts of a dateline, in folded text. A separator goes before each.
 const (
 	separator = `[\s,،;.]*(?:[-–—]{1,2}\s*)?`
-	months    = `(?i:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?`
 	weekdays  = `(?i:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?)[.,]?\s+`
 	hijri     = `(?i:muharram|safar|rabi[’'ʿ]?(?:\s*(?:al[\s-]?)?(?:i{1,2}|1|2|awwal|thani|akhir))|jum[aā]d[aā](?:\s*(?:al[\s-]?)?(?:i{1,2}|1|2|[uū]la|awwal|thani(?:yah)?|akhira(?:h)?))|rajab|sha[’'ʿ]?ban|ramadh?an|shawwal|dh?[uū]?l?[\s-]?(?:al[\s-])?q[ai][’'ʿ]?da(?:h)?|(?:dh?u|dh[uū]?l?|zul|dhul)[\s-]?(?:al[\s-])?hijja(?:h)?)`
-	latinDay  = `(?:(?:` + weekdays + `)?(?:(?:` + months + `|` + hijri + `)\s+\d{1,2}(?:st|nd|rd|th)?|\d{1,2}(?:st|nd|rd|th)?\s+(?:of\s+)?(?:` + months + `|` + hijri + `))(?:,?\s+\d{4}(?:\s*(?:AH|H|CE|AD)\b)?)?)`
+	latinDay  = `(?:(?:` + weekdays + `)?(?:(?:` + text.Months + `|` + hijri + `)\s+\d{1,2}(?:st|nd|rd|th)?|\d{1,2}(?:st|nd|rd|th)?\s+(?:of\s+)?(?:` + text.Months + `|` + hijri + `))(?:,?\s+\d{4}(?:\s*(?:AH|H|CE|AD)\b)?)?)`
 	numbered  = `(?:(?:` + weekdays + `)?(?:\d{1,2}[-/.]\d{1,2}[-/.]\d{4}|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}))`
 
-	arabicMonths = `(?:يناير|فبراير|مارس|ابريل|مايو|يونيو|يونيه|يوليو|يوليه|اغسطس|سبتمبر|اكتوبر|نوفمبر|ديسمبر|` +
-		`كانون الثاني|شباط|اذار|نيسان|ايار|حزيران|تموز|اب|ايلول|تشرين الاول|تشرين الثاني|كانون الاول|` + // the Levant
-		`جانفي|فيفري|افريل|ماي|جوان|جويليه|اوت|يوليوز|غشت|شتنبر|نونبر|دجنبر|` + // the Maghreb
-		`محرم|صفر|ربيع الاول|ربيع الثاني|ربيع الاخر|جمادي الاولي|جمادي الاول|جمادي الثانيه|جمادي الاخره|جمادي الاخر|رجب|شعبان|رمضان|شوال|ذو القعده|ذي القعده|ذو الحجه|ذي الحجه)`
 	arabicYear = `(?:\s*[،,/-]?\s*\d{4}(?:\s*(?:ميلاديه?|هجريه?|[مه]\.?)(?:[^\p{L}]|$))?)`
-	arabicDay  = `(?:(?:يوم\s+)?(?:الاثنين|الثلاثاء|الاربعاء|الخميس|الجمعه|السبت|الاحد)\s*[،,]?\s*)?(?:\d{1,2}|اول|الاول\s+من)\s*[/-]?\s*(?:من\s+)?(?:شهر\s+)?` + arabicMonths + `(?:\s*[(/-]?\s*` + arabicMonths + `\s*\)?)?`
+	arabicDay  = `(?:(?:يوم\s+)?(?:الاثنين|الثلاثاء|الاربعاء|الخميس|الجمعه|السبت|الاحد)\s*[،,]?\s*)?(?:\d{1,2}|اول|الاول\s+من)\s*[/-]?\s*(?:من\s+)?(?:شهر\s+)?` + text.ArabicMonths + `(?:\s*[(/-]?\s*` + text.ArabicMonths + `\s*\)?)?`
 	arabicNums = `(?:\d{1,2}\s*[-/.]\s*\d{1,2}\s*[-/.]\s*\d{4}|\d{4}\s*[-/.]\s*\d{1,2}\s*[-/.]\s*\d{1,2})`
 )
 
@@ -194,7 +189,7 @@ func (s *datelineScan) takeTowns() {
 }
 
 // dateWithin is where a date or an agency begins amid the words of a name.
-var dateWithin = regexp.MustCompile(`(?:^|[\s.-]+)(?:` + weekdays + `)?` + months + `\s+\d|\s+اول\s+` + arabicMonths + `|\s+(?:في|يوم|` + names.Alternatives(names.ArabicOnly(names.AgencyNames)) + `)(?:[^\p{L}]|$)`)
+var dateWithin = regexp.MustCompile(`(?:^|[\s.-]+)(?:` + weekdays + `)?` + text.Months + `\s+\d|\s+اول\s+` + text.ArabicMonths + `|\s+(?:في|يوم|` + names.Alternatives(names.ArabicOnly(names.AgencyNames)) + `)(?:[^\p{L}]|$)`)
 
 // takeName takes the name that re matches, as far as no date begins in it.
 func (s *datelineScan) takeName(re *regexp.Regexp) string {

@@ -14,10 +14,10 @@ const (
 )
 
 // aTime finds a time or a date that an embargo may name.
-var aTime = regexp.MustCompile(`(?i)(?:^|[^\pL\d])(?:` + clockTime + `|` + weekday + `|(?:\d{1,2}(?:st|nd|rd|th)?\s+(?:of\s+)?)` + months + `|` + months + `\s+\d{1,2}|\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}|\d{1,2}/\d{1,2}|to(?:day|morrow|night)|(?:further|later) notice|(?:on |after )?(?:delivery|publication|the speech)|release|weekend|[ap]\.?ms?)(?:[^\pL\d]|$)`)
+var aTime = regexp.MustCompile(`(?i)(?:^|[^\pL\d])(?:` + clockTime + `|` + weekday + `|(?:\d{1,2}(?:st|nd|rd|th)?\s+(?:of\s+)?)` + text.Months + `|` + text.Months + `\s+\d{1,2}|\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}|\d{1,2}/\d{1,2}|to(?:day|morrow|night)|(?:further|later) notice|(?:on |after )?(?:delivery|publication|the speech)|release|weekend|[ap]\.?ms?)(?:[^\pL\d]|$)`)
 
 // timeWords are the words of which an embargo's time may be made.
-var timeWords = regexp.MustCompile(`(?i)^(?:` + clockTime + `|` + weekday + `|` + months + `|\d+(?:st|nd|rd|th)?|[ap]\.?m\.?s?|gmt|utc|bst|cet|cest|est|edt|gst|hrs?|hours|local|uae|dubai|london|time|at|on|or|after|by|for|from|the|of|and|all|in|thereafter|not|before|until|to(?:day|morrow|night)|further|notice|use|release|publication|editions?|papers?|newspapers|weekend|only|delivery)$`)
+var timeWords = regexp.MustCompile(`(?i)^(?:` + clockTime + `|` + weekday + `|` + text.Months + `|\d+(?:st|nd|rd|th)?|[ap]\.?m\.?s?|gmt|utc|bst|cet|cest|est|edt|gst|hrs?|hours|local|uae|dubai|london|time|at|on|or|after|by|for|from|the|of|and|all|in|thereafter|not|before|until|to(?:day|morrow|night)|further|notice|use|release|publication|editions?|papers?|newspapers|weekend|only|delivery)$`)
 
 // onlyTime reports whether s is a time and nothing else.
 func onlyTime(s string) bool {

@@ -127,9 +127,10 @@ func mostEnd(b block) bool {
 	return n == len(b) || n > 3 && n*4 >= len(b)*3
 }
 
+// endsWithStop reports whether a line ends a sentence or a quotation.
 func endsWithStop(s string) bool {
-	end, _ := utf8.DecodeLastRuneInString(strings.TrimRight(s, " \t"))
-	return strings.ContainsRune(".!?؟”\"»…", end)
+	last, _ := utf8.DecodeLastRuneInString(strings.TrimRight(s, " \t"))
+	return text.EndsSentence(s) || strings.ContainsRune("”\"»", last)
 }
 
 // keptApart reports whether the lines of b are those of a verse, an address or
