@@ -2,7 +2,6 @@ package site
 
 import (
 	"context"
-	"net/http"
 	"runtime"
 
 	"broadside/app/api"
@@ -62,15 +61,5 @@ func (b *builds) enter(ctx context.Context) error {
 		return nil
 	case <-ctx.Done():
 		return ctx.Err()
-	}
-}
-
-// inTurn makes a handler that builds its answer for each request wait for its
-// turn.
-func (s *Site) inTurn(h handler) handler {
-	return func(w http.ResponseWriter, r *http.Request) error {
-		ctx, cancel := context.WithTimeout(r.Context(), makeTime)
-		defer cancel()
-		return s.queries.builds.run(ctx, func(ctx context.Context) error { return h(w, r.WithContext(ctx)) })
 	}
 }

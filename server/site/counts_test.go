@@ -160,7 +160,7 @@ func TestCountDayOverSwitches(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		s := &Site{zone: page.Zone(api.Site{Zone: tt.zone, Offset: 3600}), now: func() time.Time { return now }}
+		s := &Site{zone: page.Zone(api.Site{Zone: tt.zone, Offset: 3600}), env: &env{now: func() time.Time { return now }}}
 		if got, before := s.today(), s.dayBefore(1); got != tt.today || before != tt.before {
 			t.Errorf("%s at %s: today is %s and the day before %s, want %s and %s", tt.zone, tt.now, got, before, tt.today, tt.before)
 		}

@@ -40,20 +40,9 @@ func (s *Site) getEmbed(w http.ResponseWriter, r *http.Request) error {
 	if !known {
 		key.path = "card " + u.Path
 	}
-	c := s.pages
-	if u.RawQuery != "" {
-		c = s.queries
-	}
-	ed, now := s.edition()
-	a, err := c.do(r.Context(), key, ed, now, func(ctx context.Context) (*answer, bool, error) {
+	return s.sendCached(w, r, key, func(ctx context.Context) (*answer, bool, error) {
 		return s.makeEmbed(ctx, u, record, known)
 	})
-	if err != nil {
-		return err
-	}
-	named(r.Context(), a.route)
-	a.write(w, r, now)
-	return nil
 }
 
 // makeEmbed loads and draws a framed page.

@@ -40,7 +40,7 @@ func (s *Site) getFavicon(w http.ResponseWriter, r *http.Request) error {
 }
 
 // sendFile answers with an asset in the coding the reader takes.
-func (s *Site) sendFile(w http.ResponseWriter, r *http.Request, f *web.File, keep string) error {
+func (e *env) sendFile(w http.ResponseWriter, r *http.Request, f *web.File, keep string) error {
 	if f == nil {
 		return api.Fail(api.NotFound, "Not found", "This was not built.")
 	}
@@ -65,13 +65,13 @@ func (s *Site) sendFile(w http.ResponseWriter, r *http.Request, f *web.File, kee
 		h.Set("Content-Security-Policy", pagePolicy) // a worker runs under its own policy
 	}
 	h.Set("Etag", etag)
-	changed := modifiedAt(s.started)
+	changed := modifiedAt(e.started)
 	if status := precondition(r.Header, etag, &changed); status != 0 {
 		h.Del("Content-Type")
 		w.WriteHeader(status)
 		return nil
 	}
-	h["Last-Modified"] = changed.header(s.now())
+	h["Last-Modified"] = changed.header(e.now())
 	if coding != "" {
 		h.Set("Content-Encoding", coding)
 	}

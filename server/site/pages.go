@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"slices"
 	"strings"
 
 	"broadside/app"
@@ -28,7 +27,7 @@ var pageRoutes = []string{
 func (s *Site) getPage(w http.ResponseWriter, r *http.Request) error {
 	query, ok := canonicalQuery(r.URL.Path, r.URL.RawQuery, s.paper.Languages)
 	if ok && query != r.URL.RawQuery && !marked(r.URL.RawQuery) && query != "" {
-		redirect(w, s.paper.Base, r.URL.Path, query)
+		s.redirect(w, r.URL.Path, query)
 		return nil
 	}
 	u := &url.URL{Path: r.URL.Path, RawQuery: query}
@@ -46,7 +45,7 @@ func (s *Site) getPage(w http.ResponseWriter, r *http.Request) error {
 	named(r.Context(), a.route)
 	if a.status == http.StatusNotFound {
 		if lower := strings.ToLower(u.Path); lower != u.Path && s.exists(r.Context(), lower) {
-			redirect(w, s.paper.Base, lower, query)
+			s.redirect(w, lower, query)
 			return nil
 		}
 	}
@@ -141,13 +140,4 @@ func (s *Site) failedPage(w http.ResponseWriter, r *http.Request, p *api.Problem
 		return
 	}
 	a.write(w, r, s.now())
-}
-
-// langOf is the language an address begins with, else the paper's first.
-func (s *Site) langOf(path string) string {
-	first, _, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
-	if slices.Index(s.paper.Languages, first) > 0 {
-		return first
-	}
-	return s.paper.Languages[0]
 }

@@ -42,11 +42,11 @@ var statuses = map[api.Code]int{
 // fail is the one door through which an error becomes an answer: JSON below
 // /api/, a few words for a file, a page elsewhere. What is not an api.Problem is logged here, once,
 // and the reader sees the id of the request instead.
-func (s *Site) fail(w http.ResponseWriter, r *http.Request, err error) {
+func (e *env) fail(w http.ResponseWriter, r *http.Request, err error) {
 	if errors.Is(err, context.Canceled) && r.Context().Err() != nil {
 		return // the reader left
 	}
-	p := s.problem(r.Context(), err)
+	p := e.problem(r.Context(), err)
 	h := w.Header()
 	for _, name := range []string{"Etag", "Content-Encoding", "Content-Length", "Last-Modified"} {
 		h.Del(name)
@@ -63,7 +63,7 @@ func (s *Site) fail(w http.ResponseWriter, r *http.Request, err error) {
 		writeWords(w, p)
 		return
 	}
-	s.failedPage(w, r, p)
+	e.errorPage(w, r, p)
 }
 
 // retryAfter is how many seconds a reader is asked to wait.
@@ -75,7 +75,7 @@ func comesBack(status int) bool {
 }
 
 // problem turns any error into a Problem that may be shown.
-func (s *Site) problem(ctx context.Context, err error) *api.Problem {
+func (e *env) problem(ctx context.Context, err error) *api.Problem {
 	var known *api.Problem
 	var large *http.MaxBytesError
 	switch {
@@ -86,10 +86,10 @@ func (s *Site) problem(ctx context.Context, err error) *api.Problem {
 		known = api.Fail(api.PayloadTooLarge, "Too large", fmt.Sprintf("Send at most %d bytes.", large.Limit))
 	case errors.Is(err, context.DeadlineExceeded):
 		known = api.Fail(api.Unavailable, "The desk is busy", "This took too long. Try again in a moment.")
-		s.log.LogAttrs(ctx, slog.LevelWarn, "took too long", slog.String("request", requestID(ctx)), slog.Any("error", err))
+		e.log.LogAttrs(ctx, slog.LevelWarn, "took too long", slog.String("request", requestID(ctx)), slog.Any("error", err))
 	default:
 		known = api.Fail(api.Internal, "Something went wrong on our side", "It has been noted. Try again; if it stays, name the request id.")
-		s.log.LogAttrs(ctx, slog.LevelError, "request failed", slog.String("request", requestID(ctx)), slog.Any("error", err))
+		e.log.LogAttrs(ctx, slog.LevelError, "request failed", slog.String("request", requestID(ctx)), slog.Any("error", err))
 	}
 	known.Status = statuses[known.Code]
 	if known.Status == 0 {

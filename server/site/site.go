@@ -53,12 +53,10 @@ type Config struct {
 
 // Site is the paper's http.Handler.
 type Site struct {
+	*env
 	desk   Desk
 	media  fs.FS
-	log    *slog.Logger
 	ready  func(context.Context) error
-	now    func() time.Time
-	paper  api.Site
 	zone   *time.Location // the paper's
 	ids    *requestIDs
 	access *access
@@ -73,12 +71,7 @@ type Site struct {
 	counter  Counter
 	tally    *tally
 
-	// Answers to plain addresses and to queries are kept apart: there is no
-	// end of filters, and a crawler of them must not move the stories out.
-	pages, queries, pictures *cache
-
-	started time.Time // what is built in has not changed since
-	turns   turns
+	pictures *cache
 }
 
 // New makes the site of a paper. Close it when the server has stopped.
@@ -105,11 +98,17 @@ func New(ctx context.Context, c Config) (*Site, error) {
 	if len(paper.Languages) == 0 {
 		return nil, errors.New("site: the paper has no language")
 	}
-	s := &Site{
-		media: c.Media, log: c.Log, ready: c.Ready, now: c.Now, paper: paper, zone: page.Zone(paper),
-		ids: newRequestIDs(), access: newAccess(c.Log), meters: newMeters(c.Metrics), mux: http.NewServeMux(),
-		pages: newCache(c.Cache / 2), queries: newCache(c.Cache / 4), pictures: newCache(c.Cache / 4),
+	// The records of partners decide what their frames show.
+	number := func(now time.Time) (uint64, time.Time) {
+		number, until := c.Desk.Edition(now)
+		return number ^ c.Partners.Version()<<40, until
 	}
+	s := &Site{
+		env: newEnv(paper, c.Cache*3/4, c.Log, c.Now, number), media: c.Media, ready: c.Ready, zone: page.Zone(paper),
+		ids: newRequestIDs(), access: newAccess(c.Log), meters: newMeters(c.Metrics), mux: http.NewServeMux(),
+		pictures: newCache(c.Cache / 4),
+	}
+	s.errorPage = s.failedPage
 	s.partners, s.operator, s.counter = c.Partners, newOperator(c.Operator, c.Proxies), c.Counter
 	s.proxies = c.Proxies
 	s.counting = newThrottle(countEach, time.Minute)
@@ -117,16 +116,13 @@ func New(ctx context.Context, c Config) (*Site, error) {
 	if c.Counter != nil {
 		s.tally = newTally(c.Counter, c.Log, 5*time.Second)
 	}
-	s.desk = timed{desk: c.Desk, partners: c.Partners, seconds: s.meters.desk}
+	s.desk = timed{Desk: c.Desk, seconds: s.meters.desk}
 	watchCache(c.Metrics, "pages", s.pages)
 	watchCache(c.Metrics, "queries", s.queries)
 	watchCache(c.Metrics, "pictures", s.pictures)
 	for _, name := range pageRoutes {
 		s.meters.add(name)
 	}
-	s.started = s.now()
-	number, _ := s.desk.Edition(s.started)
-	s.turns.of(number, s.started)
 	for _, route := range s.routes() {
 		s.meters.add(route.pattern)
 		s.mux.Handle(route.pattern, s.door(route))
@@ -160,24 +156,6 @@ func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	s.serve(w, r, start)
-}
-
-// kept returns the finished answer to a request, or nil. Only canonical
-// addresses are filed, so the address as it came is the key.
-func (s *Site) kept(r *http.Request, now time.Time) *answer {
-	if r.Method != http.MethodGet && r.Method != http.MethodHead || r.URL.RawPath != "" {
-		return nil
-	}
-	number, _ := s.desk.Edition(now)
-	c := s.pages
-	if r.URL.RawQuery != "" {
-		c = s.queries
-	}
-	a := c.get(address{r.URL.Path, r.URL.RawQuery}, number, now.UnixNano())
-	if a != nil {
-		c.hits.Add(1)
-	}
-	return a
 }
 
 // serve answers a request that memory cannot.
@@ -222,7 +200,7 @@ func (s *Site) serve(w http.ResponseWriter, r *http.Request, start time.Time) {
 		return
 	}
 	if to := straight(below.URL.Path, s.paper.Languages); to != below.URL.Path {
-		redirect(rec, s.paper.Base, to, r.URL.RawQuery)
+		s.redirect(rec, to, r.URL.RawQuery)
 		return
 	}
 	s.mux.ServeHTTP(rec, below)
@@ -244,17 +222,6 @@ func (s *Site) below(r *http.Request) (*http.Request, error) {
 	return &r2, nil
 }
 
-// redirect sends a reader to the one address of a thing, for good.
-func redirect(w http.ResponseWriter, base, path, query string) {
-	to := base + escapePath(path)
-	if query != "" {
-		to += "?" + query
-	}
-	w.Header().Set("Location", to)
-	w.Header().Set("Cache-Control", fresh)
-	w.WriteHeader(http.StatusPermanentRedirect)
-}
-
 // seen notes a finished request in the metrics and the log.
 func (s *Site) seen(r *http.Request, id, route string, status, bytes int, took time.Duration) {
 	s.meters.seen(route, status, took)
@@ -263,17 +230,4 @@ func (s *Site) seen(r *http.Request, id, route string, status, bytes int, took t
 	}
 	s.access.note(line{request: id, method: r.Method, path: r.URL.Path, query: r.URL.RawQuery,
 		route: route, status: status, bytes: bytes, took: took})
-}
-
-// edition is what the desk says now.
-func (s *Site) edition() (edition, time.Time) {
-	now := s.now()
-	number, until := s.desk.Edition(now)
-	from := s.turns.of(number, now)
-	return edition{number: number, until: until, changed: func() time.Time {
-		if last, _ := s.desk.Edition(s.now()); last != number {
-			return s.now() // it turned while the answer was made
-		}
-		return from
-	}}, now
 }

@@ -3,14 +3,18 @@ package site
 import (
 	"bytes"
 	"context"
+	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -28,6 +32,51 @@ type paper struct {
 	*Site
 	desk  *desk.Desk
 	store *store.Store
+}
+
+// quiet is a log that nobody reads.
+var quiet = slog.New(slog.DiscardHandler)
+
+// shipped is everything about the paper that ships which no test changes: it is
+// read once for all tests.
+var shipped = sync.OnceValue(func() (s struct {
+	site       api.Site
+	categories []classifieds.Category
+	library    *content.Library // as of today
+	database   []byte           // with the listings of today
+	err        error
+}) {
+	site, problems := intake.Site(content.Paper)
+	categories, more := intake.Categories(content.Paper)
+	if len(problems)+len(more) > 0 {
+		s.err = fmt.Errorf("the paper's settings: %v %v", problems, more)
+		return s
+	}
+	s.site, s.categories = site, categories
+	if s.library, s.err = content.Open(content.Paper, content.Options{Log: quiet, Now: today}); s.err != nil {
+		return s
+	}
+	s.database, s.err = seeded(s.site, s.categories)
+	return s
+})
+
+// seeded returns a database file with 300 listings.
+func seeded(site api.Site, categories []classifieds.Category) (_ []byte, err error) {
+	dir, err := os.MkdirTemp("", "paper")
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
+	file := filepath.Join(dir, "paper.db")
+	st, err := store.Open(context.Background(), file, store.Config{Categories: categories, Cities: site.Cities})
+	if err != nil {
+		return nil, err
+	}
+	m := made.Maker{Categories: categories, Cities: site.Cities, Now: today()}
+	if err := errors.Join(st.Put(context.Background(), slices.Collect(m.Listings(300))...), st.Close()); err != nil {
+		return nil, err
+	}
+	return os.ReadFile(file)
 }
 
 type option func(*setup)
@@ -58,22 +107,37 @@ func today() time.Time { return time.Date(2026, 11, 23, 8, 0, 0, 0, time.UTC) }
 
 func newPaper(t testing.TB, options ...option) paper {
 	t.Helper()
-	su := setup{articles: content.Paper, now: today}
+	su := setup{articles: content.Paper}
 	for _, o := range options {
 		o(&su)
 	}
-	log := slog.New(slog.NewTextHandler(io.Discard, nil))
-	site, problems := intake.Site(content.Paper)
-	categories, more := intake.Categories(content.Paper)
-	if len(problems)+len(more) > 0 {
-		t.Fatalf("the paper's settings: %v %v", problems, more)
+	ships := shipped()
+	if ships.err != nil {
+		t.Fatal(ships.err)
 	}
+	site := ships.site
 	site.Origin, site.Base = "https://paper.example", su.base
-	library, err := content.Open(su.articles, content.Options{Log: log, Now: su.now})
-	if err != nil {
-		t.Fatal(err)
+	frozen := su.now == nil
+	if frozen {
+		su.now = today
 	}
-	st, err := store.Open(context.Background(), filepath.Join(t.TempDir(), "paper.db"), store.Config{Categories: categories, Cities: site.Cities})
+	library, file := ships.library, filepath.Join(t.TempDir(), "paper.db")
+	var err error
+	if !frozen || su.articles != content.Paper {
+		if library, err = content.Open(su.articles, content.Options{Log: quiet, Now: su.now}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	switch {
+	case su.listings == nil && frozen:
+		if err := os.WriteFile(file, ships.database, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	case su.listings == nil:
+		m := made.Maker{Categories: ships.categories, Cities: site.Cities, Now: su.now()}
+		su.listings = slices.Collect(m.Listings(300))
+	}
+	st, err := store.Open(context.Background(), file, store.Config{Categories: ships.categories, Cities: site.Cities})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -82,19 +146,14 @@ func newPaper(t testing.TB, options ...option) paper {
 			t.Error(err)
 		}
 	})
-	d, err := desk.New(desk.Config{Site: site, Categories: categories, Newsroom: library, Store: st, Now: su.now, Log: log})
+	d, err := desk.New(desk.Config{Site: site, Categories: ships.categories, Newsroom: library, Store: st, Now: su.now, Log: quiet})
 	if err != nil {
 		t.Fatal(err)
 	}
-	listings := su.listings
-	if listings == nil {
-		m := made.Maker{Categories: categories, Cities: site.Cities, Now: su.now()}
-		listings = slices.Collect(m.Listings(300))
-	}
-	if err := d.Seed(context.Background(), listings); err != nil {
+	if err := d.Seed(context.Background(), su.listings); err != nil {
 		t.Fatal(err)
 	}
-	config := Config{Desk: d, Media: Layers{su.articles, content.Paper}, Log: log, Now: su.now, Counter: st}
+	config := Config{Desk: d, Media: Layers{su.articles, content.Paper}, Log: quiet, Now: su.now, Counter: st}
 	for _, change := range su.config {
 		change(&config)
 	}
