@@ -1,10 +1,13 @@
 package site
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"io"
 	"net/http"
 	"strconv"
+	"strings"
 	"sync"
 	"time"
 
@@ -153,4 +156,55 @@ func (a *answer) write(w http.ResponseWriter, r *http.Request, now time.Time) (s
 	return a.status, n
 }
 
+// hasHash reports whether the hash of the body, in hexadecimal, begins with s.
+func (a *answer) hasHash(s string) bool {
+	return strings.HasPrefix(hex.EncodeToString(a.sum[:]), s)
+}
+
+// changedAt dates a.
+func (a *answer) changedAt(t time.Time) { a.modified = modifiedAt(t) }
+
+// encodedSize returns the length of the body in an encoding.
+func (a *answer) encodedSize(enc encoding) int { return len(a.bodies[enc]().body) }
+
+// writeFile sends the file that a was made of, or the part of it that r asks
+// for (RFC 9110 §14.2, with If-Range).
+func (a *answer) writeFile(w http.ResponseWriter, r *http.Request, body io.ReadSeeker, now time.Time) {
+	h := w.Header()
+	for _, line := range a.header {
+		h[line.name] = line.values
+	}
+	h["Etag"] = one(a.etag())
+	h["Last-Modified"] = a.modified.header(now)
+	date := time.Time{}
+	if now.Unix() >= a.modified.second { // before that a date is no valid condition
+		date = time.Unix(a.modified.second, 0)
+	}
+	http.ServeContent(w, r, "", date, body)
+}
+
 func one(s string) []string { return []string{s} }
+
+// bufferSize is the size of the buffer through which net/http writes: it sends
+// a longer body in at least two writes.
+const bufferSize = 4 << 10
+
+// holder is a connection that can join the next write with the one after it.
+type holder interface{ holdNext() }
+
+// writeWhole writes body, all of it, with the headers before it in one write.
+func writeWhole(w http.ResponseWriter, r *http.Request, body []byte) (int, error) {
+	if len(body) > bufferSize {
+		if c, ok := r.Context().Value(connKey{}).(holder); ok {
+			c.holdNext()
+		}
+	}
+	return w.Write(body)
+}
+
+type connKey struct{}
+
+// withConn returns a context whose responses are written to c.
+func withConn(ctx context.Context, c holder) context.Context {
+	return context.WithValue(ctx, connKey{}, c)
+}

@@ -21,7 +21,7 @@ type framed struct {
 
 // framedFresh is how long a browser may go on with the framed page that it has,
 // so that the token in it is young enough to be spent.
-const framedFresh = tokenLife / 2
+const framedFresh = 5 * time.Minute
 
 // newFrameAnswer makes an answer whose body is before, a new token, and after.
 func newFrameAnswer(route string, status int, before, after []byte, effort effort, mint func(now time.Time) string, header ...field) *answer {
@@ -101,3 +101,5 @@ func framedFrom(header, hash string, now uint32) (uint32, bool) {
 	}
 	return 0, false
 }
+
+func minuteOf(t time.Time) uint32 { return uint32(t.Unix() / 60) }

@@ -168,54 +168,6 @@ func marshal(v any) ([]byte, error) {
 	return json.Marshal(v)
 }
 
-// query reads the request's parameters, all of them.
-func query(r *http.Request) (url.Values, error) {
-	if r.URL.RawQuery == "" {
-		return nil, nil
-	}
-	v, err := url.ParseQuery(r.URL.RawQuery)
-	if err != nil {
-		return nil, api.Fail(api.BadRequest, "The address cannot be read", "Its query is not properly escaped.")
-	}
-	return v, nil
-}
-
-// single reads the request's parameters, of which none may stand twice that
-// has one value.
-func single(r *http.Request) (url.Values, error) {
-	v, err := query(r)
-	if err != nil {
-		return nil, err
-	}
-	return v, once(v)
-}
-
-// parameters reads the request's parameters, which may only be those named.
-func parameters(r *http.Request, names ...string) (url.Values, error) {
-	v, err := query(r)
-	if err == nil {
-		err = onlyParameters(v, names...)
-	}
-	if err != nil {
-		return nil, err
-	}
-	return v, once(v)
-}
-
-// limited reads the one parameter of a short list, and the query it is filed
-// under.
-func limited(r *http.Request) (limit int, q string, err error) {
-	v, err := parameters(r, "limit")
-	if err != nil {
-		return 0, "", err
-	}
-	limit, err = api.ParseLimit(v.Get("limit"))
-	if limit > 0 {
-		q = fmt.Sprintf("limit=%d", limit)
-	}
-	return limit, q, err
-}
-
 // some returns items, never nil: a list in JSON is an array.
 func some[T any](items []T) []T {
 	if items == nil {

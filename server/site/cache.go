@@ -149,16 +149,13 @@ func (c *cache) fly(ctx context.Context, key address, ed edition, f *flight, bui
 		if keep {
 			a = c.put(key, a, ed)
 		}
-		if enc, ok := ctx.Value(codingKey{}).(encoding); ok && ctx.Err() == nil {
-			a.press(enc)
+		if first := requestOf(ctx); first != nil && ctx.Err() == nil {
+			a.press(first.encoding)
 		}
 		f.answer = a
 		return nil
 	})
 }
-
-// codingKey holds the coding of its first reader in the context of a build.
-type codingKey struct{}
 
 // makeTime is how long an answer may take to make.
 const makeTime = 10 * time.Second

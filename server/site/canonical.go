@@ -2,13 +2,11 @@ package site
 
 import (
 	"maps"
-	"net/http"
 	"net/url"
 	"path"
 	"slices"
 	"strings"
 
-	"broadside/app/api"
 	"broadside/app/classifieds"
 )
 
@@ -74,17 +72,6 @@ func marksReader(name string) bool {
 	return false
 }
 
-// unmarked reads the request's parameters without those that mark the reader:
-// for what is no page and yet is linked to and shared, as feeds are.
-func unmarked(r *http.Request) (url.Values, error) {
-	v, err := query(r)
-	if err != nil {
-		return nil, err
-	}
-	maps.DeleteFunc(v, func(name string, _ []string) bool { return marksReader(name) })
-	return v, once(v)
-}
-
 // marked reports whether a query holds a parameter that marks the reader.
 func marked(raw string) bool {
 	for raw != "" {
@@ -96,37 +83,4 @@ func marked(raw string) bool {
 		}
 	}
 	return false
-}
-
-// once is api.Repeated for the parameters of v that stand more than once and
-// have no business to. Pages take the first instead: links are written by
-// people.
-func once(v url.Values) error {
-	var odd []string
-	for name, values := range v {
-		if len(values) > 1 && !classifieds.MayRepeat(name) {
-			odd = append(odd, name)
-		}
-	}
-	if len(odd) == 0 {
-		return nil
-	}
-	slices.Sort(odd)
-	return api.Repeated(odd...)
-}
-
-// onlyParameters is api.Unknown for the first parameter of v, in alphabetical
-// order, that is not one of names.
-func onlyParameters(v url.Values, names ...string) error {
-	var odd []string
-	for name := range v {
-		if !slices.Contains(names, name) {
-			odd = append(odd, name)
-		}
-	}
-	if len(odd) == 0 {
-		return nil
-	}
-	slices.Sort(odd)
-	return api.Unknown(odd[0])
 }

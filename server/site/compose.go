@@ -10,7 +10,6 @@ import (
 	"broadside/app/classifieds"
 	"broadside/articles"
 	"broadside/server/page"
-	"broadside/web"
 )
 
 // The paper's own colour, --paper of style.css, for the bars of a browser.
@@ -105,19 +104,4 @@ func (s *Site) feeds(of, name string, v url.Values) []page.Link {
 		out = append(out, page.Link{Title: name, Type: media, Href: s.paper.Base + withQuery("/feeds/"+of+"."+format, v)})
 	}
 	return out
-}
-
-func withQuery(path string, v url.Values) string {
-	if q := v.Encode(); q != "" {
-		return path + "?" + q
-	}
-	return path
-}
-
-// asset is an asset's address below base, or "" when it was not built.
-func asset(base, name string) string {
-	if p := web.Path(name); p != "" {
-		return base + p
-	}
-	return ""
 }

@@ -46,7 +46,7 @@ func (s *Site) getCountsCSV(w http.ResponseWriter, r *http.Request) error {
 	}
 	name := fmt.Sprintf("%s-%s-%s.csv", counts.Partner, counts.From, counts.To)
 	newAnswer("", http.StatusOK, []byte(b.String()), seldom, fields("text/csv; charset=utf-8; header=present", filePolicy, "no-store",
-		field{"Content-Disposition", one(`attachment; filename="` + name + `"`)})...).write(w, r, s.now())
+		newField("Content-Disposition", `attachment; filename="`+name+`"`))...).write(w, r, s.now())
 	return nil
 }
 

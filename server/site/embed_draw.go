@@ -221,15 +221,15 @@ func embedFields(style, ancestors, keep string) []field {
 	policy := "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) +
 		"'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors " + ancestors
 	return []field{
-		{"Content-Type", one("text/html; charset=utf-8")},
-		{"Cache-Control", one(keep)},
-		{"Content-Security-Policy", one(policy)},
-		{"Vary", one("Accept-Encoding")},
-		{"X-Content-Type-Options", one("nosniff")},
-		{"Referrer-Policy", one("strict-origin")},
-		{"Permissions-Policy", one(nothing)},
-		{"Cross-Origin-Embedder-Policy", one("require-corp")},
-		{"Cross-Origin-Resource-Policy", one("cross-origin")},
+		newField("Content-Type", "text/html; charset=utf-8"),
+		newField("Cache-Control", keep),
+		newField("Content-Security-Policy", policy),
+		newField("Vary", "Accept-Encoding"),
+		newField("X-Content-Type-Options", "nosniff"),
+		newField("Referrer-Policy", "strict-origin"),
+		newField("Permissions-Policy", nothing),
+		newField("Cross-Origin-Embedder-Policy", "require-corp"),
+		newField("Cross-Origin-Resource-Policy", "cross-origin"),
 	}
 }
 

@@ -8,13 +8,6 @@ import (
 	"broadside/web"
 )
 
-// crossOrigin lets pages of other sites load an answer, those that are
-// isolated (COEP) and those in a sandbox without an origin among them.
-var crossOrigin = []field{
-	{"Access-Control-Allow-Origin", one("*")},
-	{"Cross-Origin-Resource-Policy", one("cross-origin")},
-}
-
 // soon is how long a loader that may change is kept.
 const soon = "public, max-age=3600, stale-while-revalidate=86400"
 
@@ -26,9 +19,7 @@ func (s *Site) getLoader(w http.ResponseWriter, r *http.Request) error {
 	if f == nil || !released(name) {
 		return api.Fail(api.NotFound, "Not found", "There is no loader of this name.")
 	}
-	for _, f := range crossOrigin {
-		w.Header()[f.name] = f.values
-	}
+	setAll(w.Header(), crossOrigin)
 	keep := always
 	if strings.Count(strings.TrimSuffix(name, ".full.js"), ".") < 2 { // v1.js, v1.full.js
 		keep = soon

@@ -103,7 +103,7 @@ func (e *env) sendCached(w http.ResponseWriter, r *http.Request, key address, bu
 // sendBuilt responds with content that depends on the program and its settings
 // only and does not change while it runs.
 func (e *env) sendBuilt(w http.ResponseWriter, r *http.Request, a *answer) {
-	a.modified = modifiedAt(e.started)
+	a.changedAt(e.started)
 	a.write(w, r, e.now())
 }
 
@@ -125,15 +125,4 @@ func (e *env) langOf(path string) string {
 		return first
 	}
 	return e.paper.Languages[0]
-}
-
-// redirect sends a permanent redirect to a path below the base.
-func (e *env) redirect(w http.ResponseWriter, path, query string) {
-	to := e.paper.Base + escapePath(path)
-	if query != "" {
-		to += "?" + query
-	}
-	w.Header().Set("Location", to)
-	w.Header().Set("Cache-Control", fresh)
-	w.WriteHeader(http.StatusPermanentRedirect)
 }

@@ -3,8 +3,6 @@ package site
 import (
 	"encoding/json"
 	"net/http"
-	"strconv"
-	"strings"
 
 	"broadside/app"
 	"broadside/app/api"
@@ -18,9 +16,7 @@ func (s *Site) getAsset(w http.ResponseWriter, r *http.Request) error {
 	if f == nil {
 		return api.Fail(api.NotFound, "Not found", "No asset has this address; a page that names it is older than the site.")
 	}
-	for _, line := range crossOrigin {
-		w.Header()[line.name] = line.values
-	}
+	setAll(w.Header(), crossOrigin)
 	return s.sendFile(w, r, f, always)
 }
 
@@ -37,51 +33,6 @@ func (s *Site) getFavicon(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	return api.Fail(api.NotFound, "Not found", "The paper has no icon.")
-}
-
-// sendFile answers with an asset in the coding the reader takes.
-func (e *env) sendFile(w http.ResponseWriter, r *http.Request, f *web.File, keep string) error {
-	if f == nil {
-		return api.Fail(api.NotFound, "Not found", "This was not built.")
-	}
-	body, etag, coding := f.Body, f.ETag, ""
-	switch accepted(r.Header["Accept-Encoding"]) {
-	case brotli:
-		if b := f.Brotli(); b != nil {
-			body, etag, coding = b, strings.TrimSuffix(f.ETag, `"`)+`-br"`, "br"
-			break
-		}
-		fallthrough
-	case gzip:
-		if b := f.Gzip(); b != nil {
-			body, etag, coding = b, strings.TrimSuffix(f.ETag, `"`)+`-gz"`, "gzip"
-		}
-	}
-	h := w.Header()
-	for _, line := range fields(f.Type, filePolicy, keep) {
-		h[line.name] = line.values
-	}
-	if f.Name == "worker.js" {
-		h.Set("Content-Security-Policy", pagePolicy) // a worker runs under its own policy
-	}
-	h.Set("Etag", etag)
-	changed := modifiedAt(e.started)
-	if status := precondition(r.Header, etag, &changed); status != 0 {
-		h.Del("Content-Type")
-		w.WriteHeader(status)
-		return nil
-	}
-	h["Last-Modified"] = changed.header(e.now())
-	if coding != "" {
-		h.Set("Content-Encoding", coding)
-	}
-	h["Content-Length"] = one(strconv.Itoa(len(body)))
-	if r.Method == http.MethodHead {
-		w.WriteHeader(http.StatusOK)
-		return nil
-	}
-	_, _ = writeWhole(w, r, body) // a reader who left is not our failure
-	return nil
 }
 
 // getManifest answers with the web app manifest of a language

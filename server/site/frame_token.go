@@ -36,7 +36,7 @@ type batch struct {
 }
 
 const (
-	tokenLife  = 10 * time.Minute
+	tokenLife  = 2 * framedFresh
 	tokenHead  = 10 // bytes: boot, minute, number
 	tokenBytes = tokenHead + 11
 )
@@ -136,8 +136,6 @@ func (f *frameTokens) sign(head []byte, item, partner string) []byte {
 	m.Write([]byte(partner))
 	return m.Sum(nil)[:tokenBytes-tokenHead]
 }
-
-func minuteOf(t time.Time) uint32 { return uint32(t.Unix() / 60) }
 
 // expired reports whether a token of a minute is older than tokenLife, or as
 // far ahead, from before a wrong clock was set back. Its first minute counts as

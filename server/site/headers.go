@@ -1,5 +1,7 @@
 package site
 
+import "net/http"
+
 // pagePolicy allows what our own pages need and nothing else: no inline
 // script, no inline style, no foreign host.
 const pagePolicy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; " +
@@ -25,6 +27,16 @@ const (
 	always = "public, max-age=31536000, immutable"
 )
 
+// newField makes a header line of one value.
+func newField(name, value string) field { return field{name, one(value)} }
+
+// setAll sets header lines.
+func setAll(h http.Header, lines []field) {
+	for _, line := range lines {
+		h[line.name] = line.values
+	}
+}
+
 // fields makes the headers of a finished answer.
 func fields(kind, policy, keep string, more ...field) []field {
 	f := append([]field{
@@ -41,4 +53,11 @@ func fields(kind, policy, keep string, more ...field) []field {
 var shared = []field{
 	{"Access-Control-Allow-Origin", one("*")},
 	{"Access-Control-Expose-Headers", one("ETag, X-Request-Id")},
+}
+
+// crossOrigin lets pages of other sites load an answer, those that are
+// isolated (COEP) and those in a sandbox without an origin among them.
+var crossOrigin = []field{
+	{"Access-Control-Allow-Origin", one("*")},
+	{"Cross-Origin-Resource-Policy", one("cross-origin")},
 }

@@ -301,7 +301,7 @@ func TestPressingIsPartOfABuild(t *testing.T) {
 	c := newCache(1 << 20)
 	var pressed bool
 	r := httptest.NewRequest(http.MethodGet, "/", nil)
-	ctx := context.WithValue(r.Context(), codingKey{}, brotli)
+	ctx, _ := withRequest(r.Context(), "", brotli)
 	_, err := c.do(ctx, address{"/", ""}, edition{until: noon}, noon.Add(-time.Hour), func(context.Context) (*answer, bool, error) {
 		a := newAnswer("x", http.StatusOK, bytes.Repeat([]byte("x"), 1000), often)
 		small := a.bodies[brotli]

@@ -3,7 +3,6 @@ package site
 import (
 	"context"
 	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -61,7 +60,7 @@ func (s *Site) getMedia(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if v := r.URL.Query().Get("v"); len(v) >= 6 && strings.HasPrefix(hex.EncodeToString(a.sum[:]), v) {
+	if v := r.URL.Query().Get("v"); len(v) >= 6 && a.hasHash(v) {
 		w = forever{w}
 	}
 	if a.held() {
@@ -147,17 +146,7 @@ func (s *Site) sendFromFile(w http.ResponseWriter, r *http.Request, a *answer, n
 	if stampOfFile(info) != stamp {
 		return api.Fail(api.Unavailable, "The picture is being replaced", "Try again in a moment.")
 	}
-	h := w.Header()
-	for _, line := range a.header {
-		h[line.name] = line.values
-	}
-	h["Etag"] = one(a.etag())
-	now, date := s.now(), time.Time{}
-	h["Last-Modified"] = a.modified.header(now)
-	if now.Unix() >= a.modified.second { // else a date is no condition yet
-		date = time.Unix(a.modified.second, 0)
-	}
-	http.ServeContent(w, r, "", date, body)
+	a.writeFile(w, r, body, s.now())
 	return nil
 }
 
@@ -190,7 +179,7 @@ type forever struct{ http.ResponseWriter }
 
 func (f forever) WriteHeader(status int) {
 	if status < http.StatusBadRequest {
-		f.Header()["Cache-Control"] = one(always)
+		f.Header()["Cache-Control"] = []string{always}
 	}
 	f.ResponseWriter.WriteHeader(status)
 }

@@ -53,9 +53,7 @@ type box struct{ width, height int }
 // not ours to show, 501 for another format, 401 for what is not public to the
 // partner who asks.
 func (s *Site) getOEmbed(w http.ResponseWriter, r *http.Request) error {
-	for _, f := range crossOrigin {
-		w.Header()[f.name] = f.values
-	}
+	setAll(w.Header(), crossOrigin)
 	v, err := query(r)
 	if err != nil {
 		return err

@@ -105,7 +105,7 @@ func (s *Site) draw(screen app.Screen, status int) (a *answer, err error) {
 	}
 	header := fields("text/html; charset=utf-8", pagePolicy, keep)
 	if comesBack(status) {
-		header = append(header, field{"Retry-After", one(retryAfter)})
+		header = append(header, newField("Retry-After", retryAfter))
 	}
 	return newAnswer("page "+string(screen.Name), status, body, press, header...), nil
 }

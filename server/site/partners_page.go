@@ -54,7 +54,7 @@ func (s *Site) getPartners(w http.ResponseWriter, r *http.Request) error {
 	d.Guest = &page.Script{Src: asset(s.paper.Base, "copy.js"), Data: [][2]string{{"copy", say.Copy}, {"copied", say.Copied}, {"selected", say.Selected}}}
 	html := bytes.Replace(d.Encode(), []byte(`<div id="previews"></div>`), s.previews(o.offer, say), 1)
 	a := newAnswer("", http.StatusOK, html, seldom, fields("text/html; charset=utf-8", deskPolicy, "no-cache")...)
-	a.modified = modifiedAt(ed.changed())
+	a.changedAt(ed.changed())
 	a.write(w, r, now)
 	return nil
 }

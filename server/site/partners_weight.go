@@ -40,7 +40,7 @@ func (s *Site) weigh(ctx context.Context, o offer) (weight, error) {
 		return out, err
 	}
 	if a != nil {
-		out.page = len(a.bodies[brotli]().body)
+		out.page = a.encodedSize(brotli)
 	}
 	return out, nil
 }

@@ -1,7 +1,6 @@
 package site
 
 import (
-	"context"
 	"crypto/rand"
 	"encoding/hex"
 	"fmt"
@@ -13,14 +12,6 @@ import (
 
 	"broadside/app/api"
 )
-
-type requestKey struct{}
-
-// requestID returns the id of the request that ctx belongs to, or "".
-func requestID(ctx context.Context) string {
-	id, _ := ctx.Value(requestKey{}).(string)
-	return id
-}
 
 // requestIDs gives ids that are unique over restarts and cheap to make.
 type requestIDs struct {

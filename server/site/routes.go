@@ -1,23 +1,11 @@
 package site
 
 import (
-	"context"
 	"net/http"
-	"net/url"
 	"strings"
 
 	"broadside/app/api"
 )
-
-// route is one pattern of addresses and what answers it. Every route is a
-// read: GET and HEAD.
-type route struct {
-	pattern string
-	get     handler
-}
-
-// handler answers a request or says why not.
-type handler func(w http.ResponseWriter, r *http.Request) error
 
 // routes is every address below the base, pages last: what no other pattern
 // takes is a page, and Load knows if it exists.
@@ -76,23 +64,6 @@ func (s *Site) routes() []route {
 	return all
 }
 
-type routeKey struct{}
-
-// named says which route a request is counted under.
-func named(ctx context.Context, route string) {
-	if name, ok := ctx.Value(routeKey{}).(*string); ok {
-		*name = route
-	}
-}
-
-// routeOf returns the route that named said.
-func routeOf(ctx context.Context) string {
-	if name, ok := ctx.Value(routeKey{}).(*string); ok {
-		return *name
-	}
-	return ""
-}
-
 // maxBody is how much of a request's body is read: reads have none.
 const maxBody = 64 << 10
 
@@ -104,9 +75,7 @@ func (s *Site) door(rt route) http.Handler {
 		r.Body = http.MaxBytesReader(w, r.Body, maxBody)
 		open := isOpen(r.URL.Path)
 		if open {
-			for _, f := range shared {
-				w.Header()[f.name] = f.values
-			}
+			setAll(w.Header(), shared)
 		}
 		switch r.Method {
 		case http.MethodGet, http.MethodHead:
@@ -136,5 +105,3 @@ func allow(w http.ResponseWriter) { w.Header().Set("Allow", "GET, HEAD, OPTIONS"
 func isOpen(path string) bool {
 	return isAPI(path) && !strings.HasPrefix(path, api.Root+"/partners/") || strings.HasPrefix(path, "/feeds/")
 }
-
-func escapePath(path string) string { return (&url.URL{Path: path}).EscapedPath() }

@@ -162,15 +162,12 @@ func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func (s *Site) serve(w http.ResponseWriter, r *http.Request, start time.Time) {
 	id := s.ids.id(r)
 	rec := &recorder{ResponseWriter: w}
-	route := "none"
-	ctx := context.WithValue(context.WithValue(r.Context(), requestKey{}, id), routeKey{}, &route)
-	r = r.WithContext(context.WithValue(ctx, codingKey{}, accepted(r.Header["Accept-Encoding"])))
+	ctx, facts := withRequest(r.Context(), id, accepted(r.Header["Accept-Encoding"]))
+	r = r.WithContext(ctx)
 	h := w.Header()
-	h["X-Request-Id"] = one(id)
-	for _, f := range guards {
-		h[f.name] = f.values
-	}
-	h["Content-Security-Policy"] = one(filePolicy) // pages have their own
+	h["X-Request-Id"] = []string{id}
+	setAll(h, guards)
+	h["Content-Security-Policy"] = []string{filePolicy} // pages have their own
 	defer func() {
 		if p := recover(); p != nil {
 			if p == http.ErrAbortHandler {
@@ -183,7 +180,7 @@ func (s *Site) serve(w http.ResponseWriter, r *http.Request, start time.Time) {
 				s.fail(rec, r, panicked(p))
 			}
 		}
-		s.seen(r, id, route, rec.status, rec.bytes, s.now().Sub(start))
+		s.seen(r, id, facts.route, rec.status, rec.bytes, s.now().Sub(start))
 	}()
 	if r.URL.Path == "*" && r.Method == http.MethodOptions { // of the server as a whole
 		allow(rec)

@@ -6,7 +6,6 @@ import (
 	"io"
 	"math"
 	"net"
-	"net/http"
 	"net/netip"
 	"sync/atomic"
 	"time"
@@ -15,9 +14,6 @@ import (
 // net/http writes through a buffer of 4 KB: a page leaves in two writes, the
 // headers with the beginning of the body, then the rest. Writing is half of
 // what a page from memory costs, so both are put into one (writev).
-
-// bufferSize is that buffer's: a longer body takes at least two writes.
-const bufferSize = 4 << 10
 
 // maxUnsent is how many bytes of an answer the system keeps for a reader that
 // has not taken them yet.
@@ -30,22 +26,10 @@ const (
 	partTime = 30 * time.Second
 )
 
-// writeWhole writes body, all of it, with the headers before it in one write.
-func writeWhole(w http.ResponseWriter, r *http.Request, body []byte) (int, error) {
-	if len(body) > bufferSize {
-		if c, ok := r.Context().Value(connKey{}).(*wholeConn); ok {
-			c.hold = true
-		}
-	}
-	return w.Write(body)
-}
-
-type connKey struct{}
-
 // ConnContext lets a request's context know its connection.
 func ConnContext(ctx context.Context, c net.Conn) context.Context {
 	if w, ok := c.(*wholeConn); ok {
-		return context.WithValue(ctx, connKey{}, w)
+		return withConn(ctx, w)
 	}
 	return ctx
 }
@@ -67,6 +51,9 @@ type wholeConn struct {
 	listener  *listener    // that it has a place of; nil in tests
 	network   netip.Prefix // with which it shares places; invalid: none
 }
+
+// holdNext has the next write wait for the one after it.
+func (c *wholeConn) holdNext() { c.hold = true }
 
 // Write writes what was held and p, or holds p.
 func (c *wholeConn) Write(p []byte) (int, error) {
@@ -153,7 +140,7 @@ func guardRefusal(p []byte) ([]byte, bool) {
 		return nil, false
 	}
 	out := append(bytes.Clone(status), refusalHead...)
-	for _, f := range append([]field{{"Content-Security-Policy", one(filePolicy)}}, guards...) {
+	for _, f := range append([]field{newField("Content-Security-Policy", filePolicy)}, guards...) {
 		out = append(out, f.name+": "+f.values[0]+"\r\n"...)
 	}
 	return append(out, rest...), true
