@@ -1,16 +1,11 @@
 package site
 
 import (
-	"bytes"
-	stdgzip "compress/gzip"
-	"io"
 	"net/http"
 	"net/http/httptest"
 	"strconv"
 	"strings"
 	"testing"
-
-	stdbrotli "github.com/andybalholm/brotli"
 )
 
 func TestAnswerWrite(t *testing.T) {
@@ -128,27 +123,6 @@ func write(a *answer, method string, header ...string) *httptest.ResponseRecorde
 	w := httptest.NewRecorder()
 	a.write(w, r, noon)
 	return w
-}
-
-// plainBody reads a recorded body out of its coding.
-func plainBody(t *testing.T, w *httptest.ResponseRecorder) string {
-	t.Helper()
-	var r io.Reader = bytes.NewReader(w.Body.Bytes())
-	switch w.Header().Get("Content-Encoding") {
-	case "br":
-		r = stdbrotli.NewReader(r)
-	case "gzip":
-		z, err := stdgzip.NewReader(r)
-		if err != nil {
-			t.Fatal(err)
-		}
-		r = z
-	}
-	b, err := io.ReadAll(r)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(b)
 }
 
 func tagOf(seen map[string]string, coding string) string {

@@ -1,10 +1,12 @@
 package site
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"sync"
 	"testing"
@@ -258,4 +260,22 @@ func BenchmarkCacheGet(b *testing.B) {
 			}
 		}
 	})
+}
+
+// A body is pressed in the turn of its build, and once.
+func TestPressingIsPartOfABuild(t *testing.T) {
+	t.Parallel()
+	c := newCache(1 << 20)
+	var pressed bool
+	r := httptest.NewRequest(http.MethodGet, "/", nil)
+	ctx, _ := withRequest(r.Context(), "", brotli)
+	_, err := c.do(ctx, address{"/", ""}, edition{until: noon}, noon.Add(-time.Hour), func(context.Context) (*answer, bool, error) {
+		a := newAnswer("x", http.StatusOK, bytes.Repeat([]byte("x"), 1000), often)
+		small := a.bodies[brotli]
+		a.bodies[brotli] = func() *coded { pressed = len(c.builds.turns) == 1; return small() }
+		return a, true, nil
+	})
+	if err != nil || !pressed {
+		t.Errorf("the body was pressed outside of the turn, %v", err)
+	}
 }

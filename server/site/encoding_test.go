@@ -1,12 +1,8 @@
 package site
 
 import (
-	"net/http"
-	"net/http/httptest"
 	"strings"
 	"testing"
-
-	"broadside/web"
 )
 
 func TestAccepted(t *testing.T) {
@@ -90,26 +86,6 @@ func TestAcceptedAllocatesNothing(t *testing.T) {
 	lines := []string{"gzip;level=1;q=0.5, deflate", "br;q=0.25, *;q=0, identity;q=0.001"}
 	if n := testing.AllocsPerRun(100, func() { accepted(lines) }); n > 0 {
 		t.Errorf("accepted allocates %v times", n)
-	}
-}
-
-// Two lines are read as one, by pages from memory and by assets.
-func TestAcceptEncodingOfTwoLines(t *testing.T) {
-	t.Parallel()
-	p := newPaper(t)
-	for _, path := range []string{"/", web.Path("style.css"), "/feeds/articles.rss", "/api/v1/articles"} {
-		for _, tt := range []struct {
-			lines []string
-			want  string
-		}{{[]string{"deflate", "gzip"}, "gzip"}, {[]string{"br;level=1;q=0", "gzip;q=0"}, ""}, {[]string{"gzip;q=0.5", "br"}, "br"}} {
-			r := httptest.NewRequest(http.MethodGet, path, nil)
-			r.Header["Accept-Encoding"] = tt.lines
-			w := httptest.NewRecorder()
-			p.ServeHTTP(w, r)
-			if got := w.Header().Get("Content-Encoding"); w.Code != http.StatusOK || got != tt.want {
-				t.Errorf("GET %s with Accept-Encoding %q = %d in %q, want %q", path, tt.lines, w.Code, got, tt.want)
-			}
-		}
 	}
 }
 

@@ -30,8 +30,8 @@ type env struct {
 	// the stories.
 	pages, queries *cache
 
-	// errorPage sends the HTML page for a problem.
-	errorPage func(w http.ResponseWriter, r *http.Request, p *api.Problem)
+	// writeError sends a problem in the form that belongs to its address.
+	writeError func(w http.ResponseWriter, r *http.Request, p *api.Problem)
 }
 
 // newEnv makes the env of a paper with caches of limit bytes in all.

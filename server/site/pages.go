@@ -117,9 +117,18 @@ func (s *Site) exists(ctx context.Context, path string) bool {
 	return err == nil
 }
 
-// failedPage answers a failure with a page. Where even that cannot be drawn,
-// a few words do.
-func (s *Site) failedPage(w http.ResponseWriter, r *http.Request, p *api.Problem) {
+// sendProblem sends a problem as JSON for an address of the API, as text for
+// one of a file, and otherwise as a page. If the page cannot be drawn, it sends
+// text.
+func (s *Site) sendProblem(w http.ResponseWriter, r *http.Request, p *api.Problem) {
+	switch {
+	case isAPI(r.URL.Path):
+		writeProblem(w, p)
+		return
+	case isFile(r.URL.Path):
+		writeWords(w, p)
+		return
+	}
 	screen := app.Screen{Name: app.Failed, Lang: s.langOf(r.URL.Path), Path: r.URL.Path, Site: s.paper, Problem: p}
 	switch p.Code {
 	case api.NotFound:

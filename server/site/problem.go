@@ -8,7 +8,6 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
-	"path"
 	"runtime/debug"
 	"strings"
 
@@ -39,9 +38,8 @@ var statuses = map[api.Code]int{
 	api.Unavailable:      http.StatusServiceUnavailable,
 }
 
-// fail is the one door through which an error becomes an answer: JSON below
-// /api/, a few words for a file, a page elsewhere. What is not an api.Problem is logged here, once,
-// and the reader sees the id of the request instead.
+// fail sends the response to an error. An error that is not an api.Problem is
+// logged here, once, and the reader sees the id of the request instead.
 func (e *env) fail(w http.ResponseWriter, r *http.Request, err error) {
 	if errors.Is(err, context.Canceled) && r.Context().Err() != nil {
 		return // the reader left
@@ -55,15 +53,7 @@ func (e *env) fail(w http.ResponseWriter, r *http.Request, err error) {
 	if comesBack(p.Status) && h.Get("Retry-After") == "" {
 		h.Set("Retry-After", retryAfter)
 	}
-	if isAPI(r.URL.Path) {
-		writeProblem(w, p)
-		return
-	}
-	if isFile(r.URL.Path) {
-		writeWords(w, p)
-		return
-	}
-	e.errorPage(w, r, p)
+	e.writeError(w, r, p)
 }
 
 // retryAfter is how many seconds a reader is asked to wait.
@@ -91,10 +81,7 @@ func (e *env) problem(ctx context.Context, err error) *api.Problem {
 		known = api.Fail(api.Internal, "Something went wrong on our side", "It has been noted. Try again; if it stays, name the request id.")
 		e.log.LogAttrs(ctx, slog.LevelError, "request failed", slog.String("request", requestID(ctx)), slog.Any("error", err))
 	}
-	known.Status = statuses[known.Code]
-	if known.Status == 0 {
-		known.Status = http.StatusInternalServerError
-	}
+	known.Status = httpStatus(known.Code)
 	if known.Type == "" {
 		known.Type = "about:blank"
 	}
@@ -136,19 +123,13 @@ func writeWords(w http.ResponseWriter, p *api.Problem) {
 	}
 }
 
+// httpStatus returns the HTTP status of a code.
+func httpStatus(code api.Code) int {
+	if status := statuses[code]; status != 0 {
+		return status
+	}
+	return http.StatusInternalServerError
+}
+
 // panicked makes a caught panic an error that holds where it happened.
 func panicked(p any) error { return fmt.Errorf("panic: %v\n%s", p, debug.Stack()) }
-
-// isFile reports whether what stands at a path below the base is no page.
-func isFile(name string) bool {
-	switch path.Base(name) {
-	case "sitemap.xml", "sitemap-news.xml", "robots.txt", "worker.js", "favicon.ico", "manifest.webmanifest", "healthz", "readyz":
-		return true
-	}
-	return strings.HasPrefix(name, "/feeds/") || strings.HasPrefix(name, "/media/") || strings.HasPrefix(name, "/web/")
-}
-
-// isAPI reports whether a path below the base is answered in JSON.
-func isAPI(path string) bool {
-	return strings.HasPrefix(path, "/api/") || path == "/api" || path == "/oembed" || path == "/e/count"
-}

@@ -2,6 +2,7 @@ package site
 
 import (
 	"net/http"
+	"path"
 	"strings"
 
 	"broadside/app/api"
@@ -104,4 +105,18 @@ func allow(w http.ResponseWriter) { w.Header().Set("Allow", "GET, HEAD, OPTIONS"
 // desk's is for nobody's pages but ours.
 func isOpen(path string) bool {
 	return isAPI(path) && !strings.HasPrefix(path, api.Root+"/partners/") || strings.HasPrefix(path, "/feeds/")
+}
+
+// isFile reports whether what stands at a path below the base is no page.
+func isFile(name string) bool {
+	switch path.Base(name) {
+	case "sitemap.xml", "sitemap-news.xml", "robots.txt", "worker.js", "favicon.ico", "manifest.webmanifest", "healthz", "readyz":
+		return true
+	}
+	return strings.HasPrefix(name, "/feeds/") || strings.HasPrefix(name, "/media/") || strings.HasPrefix(name, "/web/")
+}
+
+// isAPI reports whether a path below the base is answered in JSON.
+func isAPI(path string) bool {
+	return strings.HasPrefix(path, "/api/") || path == "/api" || path == "/oembed" || path == "/e/count"
 }

@@ -108,7 +108,7 @@ func New(ctx context.Context, c Config) (*Site, error) {
 		ids: newRequestIDs(), access: newAccess(c.Log), meters: newMeters(c.Metrics), mux: http.NewServeMux(),
 		pictures: newCache(c.Cache / 4),
 	}
-	s.errorPage = s.failedPage
+	s.writeError = s.sendProblem
 	s.partners, s.operator, s.counter = c.Partners, newOperator(c.Operator, c.Proxies), c.Counter
 	s.proxies = c.Proxies
 	s.counting = newThrottle(countEach, time.Minute)

@@ -25,6 +25,7 @@ import (
 	"broadside/server/intake"
 	"broadside/server/store"
 	"broadside/server/store/made"
+	"broadside/web"
 )
 
 // paper is the paper that ships behind a Site: real files, real database.
@@ -395,5 +396,25 @@ func TestAProxysIDFromMemory(t *testing.T) {
 	p.Close()
 	if !strings.Contains(log.String(), "request=proxy-1.A_b") {
 		t.Errorf("the proxy's id is not in the log:\n%s", &log)
+	}
+}
+
+// Two lines are read as one, by pages from memory and by assets.
+func TestAcceptEncodingOfTwoLines(t *testing.T) {
+	t.Parallel()
+	p := newPaper(t)
+	for _, path := range []string{"/", web.Path("style.css"), "/feeds/articles.rss", "/api/v1/articles"} {
+		for _, tt := range []struct {
+			lines []string
+			want  string
+		}{{[]string{"deflate", "gzip"}, "gzip"}, {[]string{"br;level=1;q=0", "gzip;q=0"}, ""}, {[]string{"gzip;q=0.5", "br"}, "br"}} {
+			r := httptest.NewRequest(http.MethodGet, path, nil)
+			r.Header["Accept-Encoding"] = tt.lines
+			w := httptest.NewRecorder()
+			p.ServeHTTP(w, r)
+			if got := w.Header().Get("Content-Encoding"); w.Code != http.StatusOK || got != tt.want {
+				t.Errorf("GET %s with Accept-Encoding %q = %d in %q, want %q", path, tt.lines, w.Code, got, tt.want)
+			}
+		}
 	}
 }
