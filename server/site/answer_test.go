@@ -11,7 +11,7 @@ import (
 func TestAnswerWrite(t *testing.T) {
 	t.Parallel()
 	body := strings.Repeat("the desk reads ", 100)
-	a := newAnswer("x", http.StatusOK, []byte(body), seldom, fields("text/plain; charset=utf-8", filePolicy, fresh)...)
+	a := NewResponse("x", http.StatusOK, []byte(body), Seldom, Headers("text/plain; charset=utf-8", FilePolicy, Revalidate)...)
 	for _, tt := range []struct{ accept, coding string }{
 		{"", ""}, {"gzip", "gzip"}, {"gzip, br", "br"}, {"deflate", ""},
 	} {
@@ -34,7 +34,7 @@ func TestAnswerWrite(t *testing.T) {
 // Each coding is another sequence of bytes: a strong validator names one.
 func TestAnswerETags(t *testing.T) {
 	t.Parallel()
-	a := newAnswer("x", http.StatusOK, []byte(strings.Repeat("a", 1000)), often, fields("text/plain", filePolicy, fresh)...)
+	a := NewResponse("x", http.StatusOK, []byte(strings.Repeat("a", 1000)), Often, Headers("text/plain", FilePolicy, Revalidate)...)
 	seen := map[string]string{}
 	for _, accept := range []string{"", "gzip", "br"} {
 		tag := write(a, "GET", "Accept-Encoding", accept).Header().Get("Etag")
@@ -57,7 +57,7 @@ func TestAnswerETags(t *testing.T) {
 
 func TestAnswerNotModifiedOnlyWhenOK(t *testing.T) {
 	t.Parallel()
-	a := newAnswer("x", http.StatusGone, []byte("gone"), often, fields("text/plain", filePolicy, fresh)...)
+	a := NewResponse("x", http.StatusGone, []byte("gone"), Often, Headers("text/plain", FilePolicy, Revalidate)...)
 	if w := write(a, "GET", "If-None-Match", "*"); w.Code != http.StatusGone {
 		t.Errorf("status = %d, want 410", w.Code)
 	}
@@ -65,7 +65,7 @@ func TestAnswerNotModifiedOnlyWhenOK(t *testing.T) {
 
 func TestAnswerHead(t *testing.T) {
 	t.Parallel()
-	a := newAnswer("x", http.StatusOK, []byte("twelve bytes"), often, fields("text/plain", filePolicy, fresh)...)
+	a := NewResponse("x", http.StatusOK, []byte("twelve bytes"), Often, Headers("text/plain", FilePolicy, Revalidate)...)
 	w := write(a, "HEAD")
 	if w.Body.Len() != 0 || w.Header().Get("Content-Length") != "12" {
 		t.Errorf("HEAD sent %d bytes and Content-Length %s, want 0 and 12", w.Body.Len(), w.Header().Get("Content-Length"))
@@ -74,20 +74,20 @@ func TestAnswerHead(t *testing.T) {
 
 func TestAnswerSame(t *testing.T) {
 	t.Parallel()
-	plain := fields("text/plain", filePolicy, fresh)
-	a := newAnswer("x", 200, []byte("a"), often, plain...)
+	plain := Headers("text/plain", FilePolicy, Revalidate)
+	a := NewResponse("x", 200, []byte("a"), Often, plain...)
 	for _, tt := range []struct {
 		name string
-		b    *answer
+		b    *Response
 		want bool
 	}{
-		{"equal", newAnswer("x", 200, []byte("a"), often, fields("text/plain", filePolicy, fresh)...), true},
-		{"body", newAnswer("x", 200, []byte("b"), often, plain...), false},
-		{"status", newAnswer("x", 410, []byte("a"), often, plain...), false},
-		{"header", newAnswer("x", 200, []byte("a"), often, fields("text/html", filePolicy, fresh)...), false},
-		{"fewer headers", newAnswer("x", 200, []byte("a"), often, plain[1:]...), false},
+		{"equal", NewResponse("x", 200, []byte("a"), Often, Headers("text/plain", FilePolicy, Revalidate)...), true},
+		{"body", NewResponse("x", 200, []byte("b"), Often, plain...), false},
+		{"status", NewResponse("x", 410, []byte("a"), Often, plain...), false},
+		{"header", NewResponse("x", 200, []byte("a"), Often, Headers("text/html", FilePolicy, Revalidate)...), false},
+		{"fewer headers", NewResponse("x", 200, []byte("a"), Often, plain[1:]...), false},
 	} {
-		if got := a.same(tt.b); got != tt.want {
+		if got := a.equal(tt.b); got != tt.want {
 			t.Errorf("%s: same = %v, want %v", tt.name, got, tt.want)
 		}
 	}
@@ -99,29 +99,29 @@ func TestAnswerWeight(t *testing.T) {
 	t.Parallel()
 	body := []byte(strings.Repeat("the desk reads ", 10_000))
 	for _, tt := range []struct {
-		effort      effort
+		effort      Effort
 		least, most int
-	}{{pressed, len(body), len(body) + 2<<10}, {often, len(body) * 3 / 2, len(body) * 2}} {
-		a := newAnswer("x", http.StatusOK, body, tt.effort)
+	}{{Precompressed, len(body), len(body) + 2<<10}, {Often, len(body) * 3 / 2, len(body) * 2}} {
+		a := NewResponse("x", http.StatusOK, body, tt.effort)
 		held := 0
 		for i, b := range a.bodies {
-			if i == int(identity) || b() != a.bodies[identity]() {
+			if i == int(Identity) || b() != a.bodies[Identity]() {
 				held += len(b().body)
 			}
 		}
-		if n := a.weight(); n < tt.least || n > tt.most || n < held {
+		if n := a.size(); n < tt.least || n > tt.most || n < held {
 			t.Errorf("%+v: weight = %d with %d bytes held, want %d to %d", tt.effort, n, held, tt.least, tt.most)
 		}
 	}
 }
 
-func write(a *answer, method string, header ...string) *httptest.ResponseRecorder {
+func write(a *Response, method string, header ...string) *httptest.ResponseRecorder {
 	r := httptest.NewRequest(method, "/", nil)
 	for i := 0; i+1 < len(header); i += 2 {
 		r.Header.Set(header[i], header[i+1])
 	}
 	w := httptest.NewRecorder()
-	a.write(w, r, noon)
+	a.Write(w, r, noon)
 	return w
 }
 

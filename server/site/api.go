@@ -47,7 +47,7 @@ func (s *Site) getArticle(w http.ResponseWriter, r *http.Request) error {
 	case "ninjs":
 		return s.sendJSON(w, r, "format=ninjs", func(ctx context.Context) (any, error) {
 			a, err := s.desk.Article(ctx, slug)
-			return ninjsOf(s.paper, a), err
+			return ninjsOf(s.Paper, a), err
 		})
 	default:
 		return api.Fail(api.Validation, "There is no such format", format+" is not one of: ninjs",
@@ -82,7 +82,7 @@ func (s *Site) getSchema(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	lang := v.Get("lang")
-	if lang != "" && !slices.Contains(s.paper.Languages, lang) {
+	if lang != "" && !slices.Contains(s.Paper.Languages, lang) {
 		return api.Fail(api.Validation, "The paper is not written in this language", lang,
 			api.Field{Pointer: "?lang", Code: "enum", Detail: "a language of /api/v1/site"})
 	}
@@ -101,7 +101,7 @@ func (s *Site) getSchema(w http.ResponseWriter, r *http.Request) error {
 			return nil, api.Fail(api.NotFound, "Not found", "There is no category "+code)
 		}
 		if lang == "" {
-			lang = s.paper.Languages[0]
+			lang = s.Paper.Languages[0]
 		}
 		return classifieds.Schema(cats[i], lang), nil
 	})
@@ -142,13 +142,13 @@ func (s *Site) getSimilar(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Site) noAPI(http.ResponseWriter, *http.Request) error {
-	return api.Fail(api.NotFound, "Not found", "There is nothing at this address; see "+s.paper.Base+api.Root+"/openapi.json")
+	return api.Fail(api.NotFound, "Not found", "There is nothing at this address; see "+s.Paper.Base+api.Root+"/openapi.json")
 }
 
 // sendJSON answers with what read gives, kept under the request's path and
 // canonical query for this edition.
 func (s *Site) sendJSON(w http.ResponseWriter, r *http.Request, query string, read func(context.Context) (any, error)) error {
-	return s.send(w, r, query, func(ctx context.Context, route string) (*answer, error) {
+	return s.Send(w, r, query, func(ctx context.Context, route string) (*Response, error) {
 		v, err := read(ctx)
 		if err != nil {
 			return nil, err
@@ -157,7 +157,7 @@ func (s *Site) sendJSON(w http.ResponseWriter, r *http.Request, query string, re
 		if err != nil {
 			return nil, fmt.Errorf("site: writing %T: %w", v, err)
 		}
-		return newAnswer(route, http.StatusOK, body, seldom, fields("application/json", filePolicy, fresh, shared...)...), nil
+		return NewResponse(route, http.StatusOK, body, Seldom, Headers("application/json", FilePolicy, Revalidate, CORSHeaders...)...), nil
 	})
 }
 

@@ -96,7 +96,7 @@ func BenchmarkDraw(b *testing.B) {
 	} {
 		b.Run(name, func(b *testing.B) {
 			for b.Loop() {
-				p.pages = newCache(1 << 20)
+				p.Pages = NewCache(1 << 20)
 				if w := get(p, target); w.Code != http.StatusOK {
 					b.Fatal(w.Code)
 				}

@@ -13,14 +13,14 @@ import (
 func TestBuilds(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		b := newBuilds(2, 3)
+		b := NewBuilds(2, 3)
 		var mu sync.Mutex
 		var now, peak int
 		open := make(chan struct{})
 		results := make(chan error, 10)
 		begin := func(ctx context.Context) {
 			go func() {
-				results <- b.run(ctx, func(ctx context.Context) error {
+				results <- b.Run(ctx, func(ctx context.Context) error {
 					mu.Lock()
 					now++
 					peak = max(peak, now)
@@ -29,7 +29,7 @@ func TestBuilds(t *testing.T) {
 					mu.Lock()
 					now--
 					mu.Unlock()
-					return b.run(ctx, func(context.Context) error { return nil }) // a part of it waits for no turn
+					return b.Run(ctx, func(context.Context) error { return nil }) // a part of it waits for no turn
 				})
 			}()
 			synctest.Wait()
@@ -62,9 +62,9 @@ func TestBuilds(t *testing.T) {
 		if peak != 2 {
 			t.Errorf("%d were built at once, want 2", peak)
 		}
-		_ = b.run(t.Context(), func(context.Context) error { return errors.New("broken") })
-		if len(b.turns)+len(b.line) != 0 {
-			t.Errorf("%d turns and %d places are taken after all", len(b.turns), len(b.line))
+		_ = b.Run(t.Context(), func(context.Context) error { return errors.New("broken") })
+		if len(b.slots)+len(b.queue) != 0 {
+			t.Errorf("%d turns and %d places are taken after all", len(b.slots), len(b.queue))
 		}
 	})
 }

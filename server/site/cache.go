@@ -7,43 +7,43 @@ import (
 	"time"
 )
 
-// address is what a finished answer is filed under: a canonical path with its
+// Key is what a finished answer is filed under: a canonical path with its
 // canonical query.
-type address struct{ path, query string }
+type Key struct{ Path, Query string }
 
-// edition is one state of everything the paper says. An answer is true until
+// Edition is one state of everything the paper says. An answer is true until
 // the number changes or the time comes (a listing expires, an embargo ends).
-type edition struct {
-	number  uint64
-	until   time.Time
-	changed func() time.Time // when what was just made last changed; nil: not known
+type Edition struct {
+	Number  uint64
+	Until   time.Time
+	Changed func() time.Time // when what was just made last changed; nil: not known
 }
 
-// cache keeps finished answers within a number of bytes and makes each one
+// Cache keeps finished answers within a number of bytes and makes each one
 // once per edition, however many ask for it at the same time.
 //
 // What goes first is what nobody has asked for again since the hand last
 // passed (SIEVE, Zhang et al., NSDI 2024): a hit only sets a flag, and one
 // pass of a crawler over addresses that nobody reads moves nothing else out.
-type cache struct {
+type Cache struct {
 	mu      sync.RWMutex
-	entries map[address]*entry
+	entries map[Key]*entry
 	newest  *entry
 	oldest  *entry
 	hand    *entry
 	bytes   int
 	limit   int
 
-	making sync.Mutex
-	flight map[address]*flight
-	builds *builds
+	pendingMu sync.Mutex
+	pending   map[Key]*pendingEntry
+	Builds    *Builds
 
-	hits, misses, evicted atomic.Uint64
+	Hits, Misses, Evicted atomic.Uint64
 }
 
 type entry struct {
-	key          address
-	answer       *answer
+	key          Key
+	answer       *Response
 	edition      uint64
 	until        int64 // UnixNano
 	weight       int
@@ -51,23 +51,23 @@ type entry struct {
 	newer, older *entry
 }
 
-// flight is an answer being made.
-type flight struct {
+// pendingEntry is an answer being made.
+type pendingEntry struct {
 	done    chan struct{}
 	edition uint64
-	answer  *answer
+	answer  *Response
 	err     error
 
 	waiting int                // readers; with none left, it is no longer made
-	drop    context.CancelFunc // ends the making
+	cancel  context.CancelFunc // ends the making
 }
 
-func newCache(limit int) *cache {
-	return &cache{entries: map[address]*entry{}, limit: limit, flight: map[address]*flight{}, builds: newBuilds(concurrentBuilds(), maxWaiting)}
+func NewCache(limit int) *Cache {
+	return &Cache{entries: map[Key]*entry{}, limit: limit, pending: map[Key]*pendingEntry{}, Builds: NewBuilds(ConcurrentBuilds(), maxWaiting)}
 }
 
-// get returns the answer filed under key in edition number, or nil.
-func (c *cache) get(key address, number uint64, now int64) *answer {
+// Lookup returns the answer filed under key in edition number, or nil.
+func (c *Cache) Lookup(key Key, number uint64, now int64) *Response {
 	c.mu.RLock()
 	e := c.entries[key]
 	if e == nil || e.edition != number || e.until <= now {
@@ -82,29 +82,29 @@ func (c *cache) get(key address, number uint64, now int64) *answer {
 	return a
 }
 
-// do returns the answer under key, making it where there is none. keep is
+// Load returns the answer under key, making it where there is none. keep is
 // false for an answer that is not filed (a missing page: there is no end of
 // them). build outlives a reader who leaves while others wait for the same
 // answer; when the last has left, its context ends.
-func (c *cache) do(ctx context.Context, key address, ed edition, now time.Time, build func(context.Context) (a *answer, keep bool, err error)) (*answer, error) {
-	if a := c.get(key, ed.number, now.UnixNano()); a != nil {
-		c.hits.Add(1)
+func (c *Cache) Load(ctx context.Context, key Key, ed Edition, now time.Time, build func(context.Context) (a *Response, keep bool, err error)) (*Response, error) {
+	if a := c.Lookup(key, ed.Number, now.UnixNano()); a != nil {
+		c.Hits.Add(1)
 		return a, nil
 	}
-	c.making.Lock()
-	f := c.flight[key]
-	if f == nil || f.edition != ed.number || f.waiting == 0 {
-		f = &flight{done: make(chan struct{}), edition: ed.number, waiting: 1}
+	c.pendingMu.Lock()
+	f := c.pending[key]
+	if f == nil || f.edition != ed.Number || f.waiting == 0 {
+		f = &pendingEntry{done: make(chan struct{}), edition: ed.Number, waiting: 1}
 		var flying context.Context
-		flying, f.drop = context.WithTimeout(context.WithoutCancel(ctx), makeTime)
-		c.flight[key] = f
-		c.making.Unlock()
-		c.misses.Add(1)
-		go c.fly(flying, key, ed, f, build)
+		flying, f.cancel = context.WithTimeout(context.WithoutCancel(ctx), BuildTimeout)
+		c.pending[key] = f
+		c.pendingMu.Unlock()
+		c.Misses.Add(1)
+		go c.fill(flying, key, ed, f, build)
 	} else {
 		f.waiting++
-		c.making.Unlock()
-		c.hits.Add(1)
+		c.pendingMu.Unlock()
+		c.Hits.Add(1)
 	}
 	select {
 	case <-f.done:
@@ -116,58 +116,58 @@ func (c *cache) do(ctx context.Context, key address, ed edition, now time.Time, 
 }
 
 // leave takes one reader from f and drops it where that was the last.
-func (c *cache) leave(f *flight) {
-	c.making.Lock()
-	defer c.making.Unlock()
+func (c *Cache) leave(f *pendingEntry) {
+	c.pendingMu.Lock()
+	defer c.pendingMu.Unlock()
 	if f.waiting--; f.waiting == 0 {
-		f.drop()
+		f.cancel()
 	}
 }
 
-// fly makes one answer for everybody who waits on f.
-func (c *cache) fly(ctx context.Context, key address, ed edition, f *flight, build func(context.Context) (*answer, bool, error)) {
-	defer f.drop()
+// fill makes one answer for everybody who waits on f.
+func (c *Cache) fill(ctx context.Context, key Key, ed Edition, f *pendingEntry, build func(context.Context) (*Response, bool, error)) {
+	defer f.cancel()
 	defer func() {
 		if p := recover(); p != nil {
-			f.answer, f.err = nil, panicked(p)
+			f.answer, f.err = nil, PanicError(p)
 		}
-		c.making.Lock()
-		if c.flight[key] == f {
-			delete(c.flight, key)
+		c.pendingMu.Lock()
+		if c.pending[key] == f {
+			delete(c.pending, key)
 		}
-		c.making.Unlock()
+		c.pendingMu.Unlock()
 		close(f.done)
 	}()
-	f.err = c.builds.run(ctx, func(ctx context.Context) error {
+	f.err = c.Builds.Run(ctx, func(ctx context.Context) error {
 		a, keep, err := build(ctx)
 		if err != nil {
 			return err
 		}
-		if ed.changed != nil {
-			a.modified = modifiedAt(ed.changed())
+		if ed.Changed != nil {
+			a.modified = modifiedAt(ed.Changed())
 		}
 		if keep {
-			a = c.put(key, a, ed)
+			a = c.store(key, a, ed)
 		}
-		if first := requestOf(ctx); first != nil && ctx.Err() == nil {
-			a.press(first.encoding)
+		if first := factsOf(ctx); first != nil && ctx.Err() == nil {
+			a.compress(first.encoding)
 		}
 		f.answer = a
 		return nil
 	})
 }
 
-// makeTime is how long an answer may take to make.
-const makeTime = 10 * time.Second
+// BuildTimeout is how long an answer may take to make.
+const BuildTimeout = 10 * time.Second
 
-// put files a under key. Where the last edition said the same, its answer is
+// store files a under key. Where the last edition said the same, its answer is
 // kept: its pressed bodies are made already, and so is its date.
-func (c *cache) put(key address, a *answer, ed edition) *answer {
+func (c *Cache) store(key Key, a *Response, ed Edition) *Response {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	e := c.entries[key]
 	if e != nil {
-		if e.answer.same(a) {
+		if e.answer.equal(a) {
 			a = e.answer
 		} else if last := e.answer.modified.second; a.modified.known() && a.modified.second <= last {
 			a.modified = modifiedIn(last + 1) // no two share a date
@@ -176,17 +176,17 @@ func (c *cache) put(key address, a *answer, ed edition) *answer {
 	} else {
 		e = &entry{key: key}
 		c.entries[key] = e
-		c.push(e)
+		c.pushNewest(e)
 	}
-	e.answer, e.edition, e.until, e.weight = a, ed.number, ed.until.UnixNano(), a.weight()
+	e.answer, e.edition, e.until, e.weight = a, ed.Number, ed.Until.UnixNano(), a.size()
 	c.bytes += e.weight
 	for c.bytes > c.limit && c.oldest != nil {
-		c.drop()
+		c.evict()
 	}
 	return a
 }
 
-func (c *cache) push(e *entry) {
+func (c *Cache) pushNewest(e *entry) {
 	e.older = c.newest
 	if c.newest != nil {
 		c.newest.newer = e
@@ -197,9 +197,9 @@ func (c *cache) push(e *entry) {
 	}
 }
 
-// drop removes the first entry at or after the hand that was not used since
+// evict removes the first entry at or after the hand that was not used since
 // the hand last passed.
-func (c *cache) drop() {
+func (c *Cache) evict() {
 	e := c.hand
 	if e == nil {
 		e = c.oldest
@@ -222,11 +222,11 @@ func (c *cache) drop() {
 	}
 	delete(c.entries, e.key)
 	c.bytes -= e.weight
-	c.evicted.Add(1)
+	c.Evicted.Add(1)
 }
 
-// size returns how many answers are filed and their bytes.
-func (c *cache) size() (entries, bytes int) {
+// Size returns how many answers are filed and their bytes.
+func (c *Cache) Size() (entries, bytes int) {
 	c.mu.RLock()
 	defer c.mu.RUnlock()
 	return len(c.entries), c.bytes

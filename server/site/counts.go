@@ -33,7 +33,7 @@ const countPath = "/e/count"
 
 func (s *Site) countDoor() http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		named(r.Context(), countPath)
+		SetRoute(r.Context(), countPath)
 		w.Header().Set("Cross-Origin-Resource-Policy", "cross-origin") // a frame in a sandbox has no origin
 		var err error
 		switch r.Method {
@@ -47,7 +47,7 @@ func (s *Site) countDoor() http.Handler {
 			err = api.Fail(api.MethodNotAllowed, "Method not allowed", "This address is sent to with POST.")
 		}
 		if err != nil {
-			s.fail(w, r, err)
+			s.Fail(w, r, err)
 		}
 	})
 }
@@ -81,7 +81,7 @@ func (s *Site) postCount(w http.ResponseWriter, r *http.Request) error {
 	if kind == 0 {
 		return api.Fail(api.BadRequest, "Nothing to count", "Write view, open or expand.")
 	}
-	if !human(r) || !fromFrame(r, s.paper.Origin) {
+	if !human(r) || !fromFrame(r, s.Paper.Origin) {
 		w.WriteHeader(http.StatusNoContent)
 		return nil
 	}
@@ -128,7 +128,7 @@ func countOf(name string) (api.FrameCount, byte) {
 // from one address. However many addresses there are, a report with a token is
 // counted.
 func (s *Site) admitCount(r *http.Request, token, item, partner string, kind byte) error {
-	now := s.now()
+	now := s.Now()
 	if err := s.tokens.spend(token, item, partner, kind, now); err != nil {
 		return api.Fail(api.Forbidden, "Not counted", "A report needs the token of the framed page that it comes from: "+err.Error()+".")
 	}
@@ -144,7 +144,7 @@ func (s *Site) admitCount(r *http.Request, token, item, partner string, kind byt
 func (s *Site) today() string { return s.dayBefore(0) }
 
 func (s *Site) dayBefore(days int) string {
-	return s.now().In(s.zone).AddDate(0, 0, -days).Format(time.DateOnly)
+	return s.Now().In(s.zone).AddDate(0, 0, -days).Format(time.DateOnly)
 }
 
 // machines are words in the User-Agent of programs that are no readers: those

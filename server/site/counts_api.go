@@ -45,8 +45,8 @@ func (s *Site) getCountsCSV(w http.ResponseWriter, r *http.Request) error {
 		return fmt.Errorf("site: writing counts: %w", err)
 	}
 	name := fmt.Sprintf("%s-%s-%s.csv", counts.Partner, counts.From, counts.To)
-	newAnswer("", http.StatusOK, []byte(b.String()), seldom, fields("text/csv; charset=utf-8; header=present", filePolicy, "no-store",
-		newField("Content-Disposition", `attachment; filename="`+name+`"`))...).write(w, r, s.now())
+	NewResponse("", http.StatusOK, []byte(b.String()), Seldom, Headers("text/csv; charset=utf-8; header=present", FilePolicy, "no-store",
+		NewField("Content-Disposition", `attachment; filename="`+name+`"`))...).Write(w, r, s.Now())
 	return nil
 }
 
@@ -60,7 +60,7 @@ func cell(s string) string {
 
 // countsFor reads what the operator asks for: a partner and two days.
 func (s *Site) countsFor(w http.ResponseWriter, r *http.Request) (api.FrameCounts, error) {
-	if err := s.operator.admit(w, r, s.now()); err != nil {
+	if err := s.operator.admit(w, r, s.Now()); err != nil {
 		return api.FrameCounts{}, err
 	}
 	v, err := parameters(r, "from", "to")
@@ -142,6 +142,6 @@ func (s *Site) sendPrivate(w http.ResponseWriter, r *http.Request, v any) error 
 	if err != nil {
 		return fmt.Errorf("site: writing %T: %w", v, err)
 	}
-	newAnswer("", http.StatusOK, body, seldom, fields("application/json", filePolicy, "no-store")...).write(w, r, s.now())
+	NewResponse("", http.StatusOK, body, Seldom, Headers("application/json", FilePolicy, "no-store")...).Write(w, r, s.Now())
 	return nil
 }

@@ -32,7 +32,7 @@ func beacon(p paper, query, body string, header ...string) *httptest.ResponseRec
 	if words := strings.Fields(body); len(words) > 1 {
 		item, partner = words[1], strings.Join(words[2:], " ")
 	}
-	v.Set("t", p.tokens.mint(item, partner, p.now()))
+	v.Set("t", p.tokens.mint(item, partner, p.Now()))
 	return report(p, "?"+v.Encode(), body, header...)
 }
 
@@ -160,7 +160,7 @@ func TestCountDayOverSwitches(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		s := &Site{zone: page.Zone(api.Site{Zone: tt.zone, Offset: 3600}), env: &env{now: func() time.Time { return now }}}
+		s := &Site{zone: page.Zone(api.Site{Zone: tt.zone, Offset: 3600}), Env: &Env{Now: func() time.Time { return now }}}
 		if got, before := s.today(), s.dayBefore(1); got != tt.today || before != tt.before {
 			t.Errorf("%s at %s: today is %s and the day before %s, want %s and %s", tt.zone, tt.now, got, before, tt.today, tt.before)
 		}

@@ -19,12 +19,12 @@ func (s *Site) getLoader(w http.ResponseWriter, r *http.Request) error {
 	if f == nil || !released(name) {
 		return api.Fail(api.NotFound, "Not found", "There is no loader of this name.")
 	}
-	setAll(w.Header(), crossOrigin)
-	keep := always
+	SetHeaders(w.Header(), CrossOriginHeaders)
+	keep := Immutable
 	if strings.Count(strings.TrimSuffix(name, ".full.js"), ".") < 2 { // v1.js, v1.full.js
 		keep = soon
 	}
-	return s.sendFile(w, r, f, keep)
+	return s.SendFile(w, r, f, keep)
 }
 
 // released reports whether a name is a loader's: v1.js or v1.N.M.js.

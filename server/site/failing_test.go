@@ -120,7 +120,7 @@ func TestDeskFails(t *testing.T) {
 			t.Parallel()
 			p := newPaper(t)
 			log := &locked{}
-			p.Site.log = slog.New(slog.NewTextHandler(log, nil))
+			p.Site.Log = slog.New(slog.NewTextHandler(log, nil))
 			var on atomic.Bool
 			whole := p.Site.desk
 			slug, id := firstArticle(t, p, "en"), firstListing(t, p)
@@ -174,7 +174,7 @@ func TestReaderLeaves(t *testing.T) {
 	t.Parallel()
 	p := newPaper(t)
 	log := &locked{}
-	p.Site.log = slog.New(slog.NewTextHandler(log, nil))
+	p.Site.Log = slog.New(slog.NewTextHandler(log, nil))
 	gone, leave := context.WithCancel(t.Context())
 	leave()
 	for _, path := range []string{"/", "/listings?city=doha", "/api/v1/listings?city=doha", "/feeds/articles.atom"} {
@@ -207,7 +207,7 @@ func TestNotReady(t *testing.T) {
 func TestAbortIsNotAFailure(t *testing.T) {
 	t.Parallel()
 	p := newPaper(t)
-	p.Site.mux.Handle("/aborts", p.door(route{"/aborts", func(http.ResponseWriter, *http.Request) error { panic(http.ErrAbortHandler) }}))
+	p.Site.mux.Handle("/aborts", p.door(Route{"/aborts", func(http.ResponseWriter, *http.Request) error { panic(http.ErrAbortHandler) }}))
 	defer func() {
 		if got := recover(); got != http.ErrAbortHandler {
 			t.Errorf("recovered %v, want http.ErrAbortHandler", got)
@@ -222,7 +222,7 @@ func TestAbortIsNotAFailure(t *testing.T) {
 func TestBodies(t *testing.T) {
 	t.Parallel()
 	p := newPaper(t)
-	p.Site.mux.Handle("/api/reads", p.door(route{"/api/reads", func(w http.ResponseWriter, r *http.Request) error {
+	p.Site.mux.Handle("/api/reads", p.door(Route{"/api/reads", func(w http.ResponseWriter, r *http.Request) error {
 		_, err := new(bytes.Buffer).ReadFrom(r.Body)
 		return err
 	}}))

@@ -16,20 +16,20 @@ func (s *Site) getAsset(w http.ResponseWriter, r *http.Request) error {
 	if f == nil {
 		return api.Fail(api.NotFound, "Not found", "No asset has this address; a page that names it is older than the site.")
 	}
-	setAll(w.Header(), crossOrigin)
-	return s.sendFile(w, r, f, always)
+	SetHeaders(w.Header(), CrossOriginHeaders)
+	return s.SendFile(w, r, f, Immutable)
 }
 
 // getWorker answers with the service worker. It stands at the root so that it
 // may serve every page, and is asked for each time.
 func (s *Site) getWorker(w http.ResponseWriter, r *http.Request) error {
-	return s.sendFile(w, r, web.Named("worker.js"), fresh)
+	return s.SendFile(w, r, web.Named("worker.js"), Revalidate)
 }
 
 func (s *Site) getFavicon(w http.ResponseWriter, r *http.Request) error {
 	for _, name := range []string{"icons/favicon.ico", "icons/icon.png", "icons/icon.svg"} {
 		if f := web.Named(name); f != nil {
-			return s.sendFile(w, r, f, fresh)
+			return s.SendFile(w, r, f, Revalidate)
 		}
 	}
 	return api.Fail(api.NotFound, "Not found", "The paper has no icon.")
@@ -38,8 +38,8 @@ func (s *Site) getFavicon(w http.ResponseWriter, r *http.Request) error {
 // getManifest answers with the web app manifest of a language
 // (https://www.w3.org/TR/appmanifest/).
 func (s *Site) getManifest(w http.ResponseWriter, r *http.Request) error {
-	lang := s.langOf(r.URL.Path)
-	front := s.paper.Base + page.LanguagePath(s.paper, lang) + "/"
+	lang := s.LanguageOf(r.URL.Path)
+	front := s.Paper.Base + page.LanguagePath(s.Paper, lang) + "/"
 	type icon struct {
 		Src     string `json:"src"`
 		Sizes   string `json:"sizes"`
@@ -54,20 +54,20 @@ func (s *Site) getManifest(w http.ResponseWriter, r *http.Request) error {
 		{"icons/maskable.svg", "any", "image/svg+xml", "maskable"},
 		{"icons/maskable-512.png", "512x512", "image/png", "maskable"},
 	} {
-		if f.Src = asset(s.paper.Base, f.Src); f.Src != "" {
+		if f.Src = Asset(s.Paper.Base, f.Src); f.Src != "" {
 			icons = append(icons, f)
 		}
 	}
-	name := api.Name(s.paper.Names, lang)
+	name := api.Name(s.Paper.Names, lang)
 	body, err := json.Marshal(map[string]any{
-		"id": s.paper.Base + "/", "name": name, "short_name": name, "description": api.Name(s.paper.Tagline, lang),
-		"lang": lang, "dir": app.Direction(lang), "start_url": front, "scope": s.paper.Base + "/",
+		"id": s.Paper.Base + "/", "name": name, "short_name": name, "description": api.Name(s.Paper.Tagline, lang),
+		"lang": lang, "dir": app.Direction(lang), "start_url": front, "scope": s.Paper.Base + "/",
 		"display": "minimal-ui", "background_color": themeLight, "theme_color": themeLight,
 		"categories": []string{"news"}, "icons": icons,
 	})
 	if err != nil {
 		return err
 	}
-	s.sendBuilt(w, r, newAnswer("", http.StatusOK, body, often, fields("application/manifest+json", filePolicy, "public, max-age=3600")...))
+	s.SendBuiltIn(w, r, NewResponse("", http.StatusOK, body, Often, Headers("application/manifest+json", FilePolicy, "public, max-age=3600")...))
 	return nil
 }

@@ -36,7 +36,7 @@ type batch struct {
 }
 
 const (
-	tokenLife  = 2 * framedFresh
+	tokenLife  = 2 * FramedLife
 	tokenHead  = 10 // bytes: boot, minute, number
 	tokenBytes = tokenHead + 11
 )
@@ -64,7 +64,7 @@ func newFrameTokens(key []byte) *frameTokens {
 // characters that need no escaping in a URL.
 func (f *frameTokens) mint(item, partner string, now time.Time) string {
 	var token [tokenBytes]byte
-	b, number := f.number(minuteOf(now))
+	b, number := f.number(Minute(now))
 	binary.BigEndian.PutUint16(token[:], b.boot)
 	binary.BigEndian.PutUint32(token[2:], b.minute)
 	binary.BigEndian.PutUint32(token[6:], number)
@@ -107,7 +107,7 @@ func (f *frameTokens) spend(text, item, partner string, kind byte, now time.Time
 		return errForgedToken
 	}
 	b := batch{binary.BigEndian.Uint16(token), binary.BigEndian.Uint32(token[2:])}
-	if expired(b.minute, minuteOf(now)) {
+	if expired(b.minute, Minute(now)) {
 		return errExpiredToken
 	}
 	return f.use(b, int(binary.BigEndian.Uint32(token[6:])), kind)

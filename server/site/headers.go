@@ -2,19 +2,19 @@ package site
 
 import "net/http"
 
-// pagePolicy allows what our own pages need and nothing else: no inline
+// PagePolicy allows what our own pages need and nothing else: no inline
 // script, no inline style, no foreign host.
-const pagePolicy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; " +
+const PagePolicy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; " +
 	"connect-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
 
-// filePolicy is for what is not a page. A picture or a feed that a browser
+// FilePolicy is for what is not a page. A picture or a feed that a browser
 // opens by itself runs nothing and loads nothing.
-const filePolicy = "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'"
+const FilePolicy = "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'"
 
 // The headers every answer carries, with a policy of its kind. There is no
 // Cross-Origin-Opener-Policy: the browser starts another process for it, which
 // costs readers more than it keeps from pages that hold no secret.
-var guards = []field{
+var SecurityHeaders = []Field{
 	{"X-Content-Type-Options", one("nosniff")},
 	{"Referrer-Policy", one("strict-origin-when-cross-origin")},
 	{"Permissions-Policy", one("camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()")},
@@ -23,41 +23,41 @@ var guards = []field{
 // How long an answer may be kept. What changes is asked for again each time
 // and answered 304: an edited story is live when its file is.
 const (
-	fresh  = "public, no-cache"
-	always = "public, max-age=31536000, immutable"
+	Revalidate = "public, no-cache"
+	Immutable  = "public, max-age=31536000, immutable"
 )
 
-// newField makes a header line of one value.
-func newField(name, value string) field { return field{name, one(value)} }
+// NewField makes a header line of one value.
+func NewField(name, value string) Field { return Field{name, one(value)} }
 
-// setAll sets header lines.
-func setAll(h http.Header, lines []field) {
+// SetHeaders sets header lines.
+func SetHeaders(h http.Header, lines []Field) {
 	for _, line := range lines {
-		h[line.name] = line.values
+		h[line.Name] = line.Values
 	}
 }
 
-// fields makes the headers of a finished answer.
-func fields(kind, policy, keep string, more ...field) []field {
-	f := append([]field{
+// Headers makes the headers of a finished answer.
+func Headers(kind, policy, keep string, more ...Field) []Field {
+	f := append([]Field{
 		{"Content-Type", one(kind)},
 		{"Cache-Control", one(keep)},
 		{"Content-Security-Policy", one(policy)},
 		{"Vary", one("Accept-Encoding")},
-	}, guards...)
+	}, SecurityHeaders...)
 	return append(f, more...)
 }
 
-// shared lets every origin read an answer: the API and the feeds hold nothing
+// CORSHeaders lets every origin read an answer: the API and the feeds hold nothing
 // that depends on the reader.
-var shared = []field{
+var CORSHeaders = []Field{
 	{"Access-Control-Allow-Origin", one("*")},
 	{"Access-Control-Expose-Headers", one("ETag, X-Request-Id")},
 }
 
-// crossOrigin lets pages of other sites load an answer, those that are
+// CrossOriginHeaders lets pages of other sites load an answer, those that are
 // isolated (COEP) and those in a sandbox without an origin among them.
-var crossOrigin = []field{
+var CrossOriginHeaders = []Field{
 	{"Access-Control-Allow-Origin", one("*")},
 	{"Cross-Origin-Resource-Policy", one("cross-origin")},
 }

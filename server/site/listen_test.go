@@ -190,7 +190,7 @@ func TestStalledConnectionsGiveWay(t *testing.T) {
 			reg := prometheus.NewRegistry()
 			addr := limitedTo(t, Limits{Most: 3, Log: slog.New(slog.NewTextHandler(&log, nil)), Metrics: reg}, 300*time.Millisecond, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 				if r.URL.Path == "/large" {
-					_, _ = writeWhole(w, r, body)
+					_, _ = writeBody(w, r, body)
 				}
 			}))
 			for range 3 {

@@ -72,7 +72,7 @@ func (m *meters) seen(route string, status int, took time.Duration) {
 }
 
 // watchCache publishes what a cache holds under a name.
-func watchCache(reg prometheus.Registerer, name string, c *cache) {
+func watchCache(reg prometheus.Registerer, name string, c *Cache) {
 	labels := prometheus.Labels{"cache": name}
 	count := func(metric, help string, read func() float64) {
 		reg.MustRegister(prometheus.NewCounterFunc(prometheus.CounterOpts{Name: metric, Help: help, ConstLabels: labels}, read))
@@ -80,9 +80,9 @@ func watchCache(reg prometheus.Registerer, name string, c *cache) {
 	gauge := func(metric, help string, read func() float64) {
 		reg.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: metric, Help: help, ConstLabels: labels}, read))
 	}
-	count("broadside_cache_hits_total", "Answers sent from memory.", func() float64 { return float64(c.hits.Load()) })
-	count("broadside_cache_misses_total", "Answers that were made.", func() float64 { return float64(c.misses.Load()) })
-	count("broadside_cache_evicted_total", "Answers dropped for room.", func() float64 { return float64(c.evicted.Load()) })
-	gauge("broadside_cache_entries", "Answers in memory.", func() float64 { n, _ := c.size(); return float64(n) })
-	gauge("broadside_cache_bytes", "Their bytes.", func() float64 { _, n := c.size(); return float64(n) })
+	count("broadside_cache_hits_total", "Answers sent from memory.", func() float64 { return float64(c.Hits.Load()) })
+	count("broadside_cache_misses_total", "Answers that were made.", func() float64 { return float64(c.Misses.Load()) })
+	count("broadside_cache_evicted_total", "Answers dropped for room.", func() float64 { return float64(c.Evicted.Load()) })
+	gauge("broadside_cache_entries", "Answers in memory.", func() float64 { n, _ := c.Size(); return float64(n) })
+	gauge("broadside_cache_bytes", "Their bytes.", func() float64 { _, n := c.Size(); return float64(n) })
 }

@@ -36,26 +36,26 @@ func TestModified(t *testing.T) {
 // change is hidden from who asks by date.
 func TestDatesDiffer(t *testing.T) {
 	t.Parallel()
-	var turns turns
-	first := turns.of(1, noon.Add(100*time.Millisecond))
-	if again := turns.of(1, noon.Add(time.Hour)); !again.Equal(first) {
+	var turns editionDates
+	first := turns.dateOf(1, noon.Add(100*time.Millisecond))
+	if again := turns.dateOf(1, noon.Add(time.Hour)); !again.Equal(first) {
 		t.Errorf("the edition is dated anew: %v, %v", first, again)
 	}
-	second := turns.of(2, noon.Add(200*time.Millisecond))
+	second := turns.dateOf(2, noon.Add(200*time.Millisecond))
 	if a, b := modifiedAt(first), modifiedAt(second); a.second >= b.second {
 		t.Errorf("two editions within a second are dated %v and %v", a.last, b.last)
 	}
-	if back := turns.of(3, noon.Add(-time.Hour)); !back.After(second) {
+	if back := turns.dateOf(3, noon.Add(-time.Hour)); !back.After(second) {
 		t.Errorf("a clock that was set back dates an edition %v, before %v", back, second)
 	}
-	c, key := newCache(1<<20), address{path: "/"}
-	at := func(number uint64) edition {
-		return edition{number: number, until: noon.Add(time.Hour), changed: func() time.Time { return noon }}
+	c, key := NewCache(1<<20), Key{Path: "/"}
+	at := func(number uint64) Edition {
+		return Edition{Number: number, Until: noon.Add(time.Hour), Changed: func() time.Time { return noon }}
 	}
 	last := int64(0)
 	for i, text := range []string{"one", "two", "two", "three"} {
 		ask(t, c, key, at(uint64(i)), noon, text)
-		m := c.get(key, uint64(i), noon.UnixNano()).modified
+		m := c.Lookup(key, uint64(i), noon.UnixNano()).modified
 		if (m.second == last) != (i == 2) {
 			t.Errorf("%q is dated %d after %d", text, m.second, last)
 		}
@@ -105,7 +105,7 @@ func TestPrecondition(t *testing.T) {
 			t.Errorf("%s: %d, want %d", tt.name, got, tt.want)
 		}
 	}
-	undated := modified{}
+	undated := lastModified{}
 	if got := precondition(http.Header{"If-Modified-Since": {later}}, tag, &undated); got != 0 {
 		t.Errorf("an answer without a date = %d, want it sent", got)
 	}

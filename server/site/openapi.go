@@ -21,12 +21,12 @@ func (s *Site) getOpenAPI(w http.ResponseWriter, r *http.Request) error {
 	if _, err := parameters(r); err != nil {
 		return err
 	}
-	return s.send(w, r, "", func(_ context.Context, route string) (*answer, error) {
-		here, err := json.Marshal(s.paper.Origin + s.paper.Base + api.Root)
+	return s.Send(w, r, "", func(_ context.Context, route string) (*Response, error) {
+		here, err := json.Marshal(s.Paper.Origin + s.Paper.Base + api.Root)
 		if err != nil {
 			return nil, fmt.Errorf("site: writing the API's address: %w", err)
 		}
 		body := bytes.Replace(openAPI, []byte(`"/api/v1"`), here, 1)
-		return newAnswer(route, http.StatusOK, body, often, fields("application/json", filePolicy, fresh, shared...)...), nil
+		return NewResponse(route, http.StatusOK, body, Often, Headers("application/json", FilePolicy, Revalidate, CORSHeaders...)...), nil
 	})
 }

@@ -119,7 +119,7 @@ func (s *Site) unadmitted(w http.ResponseWriter, r *http.Request, err error) err
 		return err
 	}
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-	w.WriteHeader(httpStatus(p.Code))
+	w.WriteHeader(HTTPStatus(p.Code))
 	_, _ = io.WriteString(w, p.Title+"\n"+p.Detail+"\n") // a reader who left is not our failure
 	return nil
 }

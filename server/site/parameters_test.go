@@ -289,7 +289,7 @@ func TestGoneAndMissing(t *testing.T) {
 			if w.Code == 308 && tt.path == "/listings/GONEA" {
 				continue // the address in small letters is known: the reader is led there
 			}
-			keep := map[int]string{404: "no-store", 410: fresh}[tt.status]
+			keep := map[int]string{404: "no-store", 410: Revalidate}[tt.status]
 			if w.Code != tt.status || w.Header().Get("Cache-Control") != keep || !strings.Contains(body, `<html lang="`+lang+`"`) || strings.Count(body, "<h1") != 1 {
 				t.Errorf("GET %s%s = %d %q, want %d in %s", prefix, tt.path, w.Code, w.Header().Get("Cache-Control"), tt.status, lang)
 			}

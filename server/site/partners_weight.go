@@ -40,7 +40,7 @@ func (s *Site) weigh(ctx context.Context, o offer) (weight, error) {
 		return out, err
 	}
 	if a != nil {
-		out.page = a.encodedSize(brotli)
+		out.page = a.EncodedSize(Brotli)
 	}
 	return out, nil
 }

@@ -10,8 +10,8 @@ import (
 
 // routes is every address below the base, pages last: what no other pattern
 // takes is a page, and Load knows if it exists.
-func (s *Site) routes() []route {
-	all := []route{
+func (s *Site) routes() []Route {
+	all := []Route{
 		{api.PathSite, s.getSite},
 		{api.PathArticles, s.getArticles},
 		{api.PathArticles + "/{slug}", s.getArticle},
@@ -31,8 +31,8 @@ func (s *Site) routes() []route {
 		{"/e/listings", s.getEmbed},
 		{"/e/{name}", s.getLoader},
 		{"/oembed", s.getOEmbed},
-		{"/partners", s.inTurn(s.getPartners)},
-		{"/partners/preview", s.inTurn(s.getPreview)},
+		{"/partners", s.LimitBuilds(s.getPartners)},
+		{"/partners/preview", s.LimitBuilds(s.getPreview)},
 		{"/partners/counts", s.getPartnerIndex},
 		{"/partners/{id}", s.getPartner},
 
@@ -58,9 +58,9 @@ func (s *Site) routes() []route {
 
 		{"/", s.getPage},
 	}
-	for _, lang := range s.paper.Languages[1:] {
-		all = append(all, route{"/" + lang + "/manifest.webmanifest", s.getManifest}, route{"/" + lang + "/partners", s.inTurn(s.getPartners)},
-			route{"/" + lang + "/partners/counts", s.getPartnerIndex}, route{"/" + lang + "/partners/{id}", s.getPartner})
+	for _, lang := range s.Paper.Languages[1:] {
+		all = append(all, Route{"/" + lang + "/manifest.webmanifest", s.getManifest}, Route{"/" + lang + "/partners", s.LimitBuilds(s.getPartners)},
+			Route{"/" + lang + "/partners/counts", s.getPartnerIndex}, Route{"/" + lang + "/partners/{id}", s.getPartner})
 	}
 	return all
 }
@@ -70,18 +70,18 @@ const maxBody = 64 << 10
 
 // door makes a route an http.Handler: it knows the methods, limits the body
 // and sends what fails through the one door.
-func (s *Site) door(rt route) http.Handler {
+func (s *Site) door(rt Route) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		named(r.Context(), rt.pattern)
+		SetRoute(r.Context(), rt.Pattern)
 		r.Body = http.MaxBytesReader(w, r.Body, maxBody)
 		open := isOpen(r.URL.Path)
 		if open {
-			setAll(w.Header(), shared)
+			SetHeaders(w.Header(), CORSHeaders)
 		}
 		switch r.Method {
 		case http.MethodGet, http.MethodHead:
-			if err := rt.get(w, r); err != nil {
-				s.fail(w, r, err)
+			if err := rt.Get(w, r); err != nil {
+				s.Fail(w, r, err)
 			}
 		case http.MethodOptions:
 			allow(w)
@@ -94,7 +94,7 @@ func (s *Site) door(rt route) http.Handler {
 			w.WriteHeader(http.StatusNoContent)
 		default:
 			allow(w)
-			s.fail(w, r, api.Fail(api.MethodNotAllowed, "Method not allowed", "This address is read with GET."))
+			s.Fail(w, r, api.Fail(api.MethodNotAllowed, "Method not allowed", "This address is read with GET."))
 		}
 	})
 }

@@ -53,7 +53,7 @@ type Config struct {
 
 // Site is the paper's http.Handler.
 type Site struct {
-	*env
+	*Env
 	desk   Desk
 	media  fs.FS
 	ready  func(context.Context) error
@@ -71,7 +71,7 @@ type Site struct {
 	counter  Counter
 	tally    *tally
 
-	pictures *cache
+	pictures *Cache
 }
 
 // New makes the site of a paper. Close it when the server has stopped.
@@ -104,11 +104,11 @@ func New(ctx context.Context, c Config) (*Site, error) {
 		return number ^ c.Partners.Version()<<40, until
 	}
 	s := &Site{
-		env: newEnv(paper, c.Cache*3/4, c.Log, c.Now, number), media: c.Media, ready: c.Ready, zone: page.Zone(paper),
+		Env: NewEnv(paper, c.Cache*3/4, c.Log, c.Now, number), media: c.Media, ready: c.Ready, zone: page.Zone(paper),
 		ids: newRequestIDs(), access: newAccess(c.Log), meters: newMeters(c.Metrics), mux: http.NewServeMux(),
-		pictures: newCache(c.Cache / 4),
+		pictures: NewCache(c.Cache / 4),
 	}
-	s.writeError = s.sendProblem
+	s.WriteError = s.sendProblem
 	s.partners, s.operator, s.counter = c.Partners, newOperator(c.Operator, c.Proxies), c.Counter
 	s.proxies = c.Proxies
 	s.counting = newThrottle(countEach, time.Minute)
@@ -117,15 +117,15 @@ func New(ctx context.Context, c Config) (*Site, error) {
 		s.tally = newTally(c.Counter, c.Log, 5*time.Second)
 	}
 	s.desk = timed{Desk: c.Desk, seconds: s.meters.desk}
-	watchCache(c.Metrics, "pages", s.pages)
-	watchCache(c.Metrics, "queries", s.queries)
+	watchCache(c.Metrics, "pages", s.Pages)
+	watchCache(c.Metrics, "queries", s.Queries)
 	watchCache(c.Metrics, "pictures", s.pictures)
 	for _, name := range pageRoutes {
 		s.meters.add(name)
 	}
 	for _, route := range s.routes() {
-		s.meters.add(route.pattern)
-		s.mux.Handle(route.pattern, s.door(route))
+		s.meters.add(route.Pattern)
+		s.mux.Handle(route.Pattern, s.door(route))
 	}
 	s.meters.add(countPath)
 	s.mux.Handle(countPath, s.countDoor())
@@ -144,15 +144,15 @@ func (s *Site) Close() {
 
 // ServeHTTP answers from memory where it can: everything else is serve's.
 func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	start := s.now()
-	if a := s.kept(r, start); a != nil {
+	start := s.Now()
+	if a := s.Cached(r, start); a != nil {
 		id := "" // none of ours: there is nothing in a log to find with it
 		if given := givenID(r); given != nil {
 			id = given[0]
 			w.Header()["X-Request-Id"] = given
 		}
-		status, bytes := a.write(w, r, start)
-		s.seen(r, id, a.route, status, bytes, s.now().Sub(start))
+		status, bytes := a.Write(w, r, start)
+		s.seen(r, id, a.Route, status, bytes, s.Now().Sub(start))
 		return
 	}
 	s.serve(w, r, start)
@@ -162,25 +162,25 @@ func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func (s *Site) serve(w http.ResponseWriter, r *http.Request, start time.Time) {
 	id := s.ids.id(r)
 	rec := &recorder{ResponseWriter: w}
-	ctx, facts := withRequest(r.Context(), id, accepted(r.Header["Accept-Encoding"]))
+	ctx, facts := WithRequest(r.Context(), id, AcceptedEncoding(r.Header["Accept-Encoding"]))
 	r = r.WithContext(ctx)
 	h := w.Header()
 	h["X-Request-Id"] = []string{id}
-	setAll(h, guards)
-	h["Content-Security-Policy"] = []string{filePolicy} // pages have their own
+	SetHeaders(h, SecurityHeaders)
+	h["Content-Security-Policy"] = []string{FilePolicy} // pages have their own
 	defer func() {
 		if p := recover(); p != nil {
 			if p == http.ErrAbortHandler {
 				panic(p)
 			}
 			if rec.status != 0 { // a page of ours would stand in the middle of another
-				s.log.LogAttrs(r.Context(), slog.LevelError, "answer cut off", slog.String("request", id), slog.Any("error", panicked(p)))
+				s.Log.LogAttrs(r.Context(), slog.LevelError, "answer cut off", slog.String("request", id), slog.Any("error", PanicError(p)))
 				defer panic(http.ErrAbortHandler)
 			} else {
-				s.fail(rec, r, panicked(p))
+				s.Fail(rec, r, PanicError(p))
 			}
 		}
-		s.seen(r, id, facts.route, rec.status, rec.bytes, s.now().Sub(start))
+		s.seen(r, id, facts.Route, rec.status, rec.bytes, s.Now().Sub(start))
 	}()
 	if r.URL.Path == "*" && r.Method == http.MethodOptions { // of the server as a whole
 		allow(rec)
@@ -188,16 +188,16 @@ func (s *Site) serve(w http.ResponseWriter, r *http.Request, start time.Time) {
 		return
 	}
 	if err := tooLong(r); err != nil {
-		s.fail(rec, r, err)
+		s.Fail(rec, r, err)
 		return
 	}
 	below, err := s.below(r)
 	if err != nil {
-		s.fail(rec, r, err)
+		s.Fail(rec, r, err)
 		return
 	}
-	if to := straight(below.URL.Path, s.paper.Languages); to != below.URL.Path {
-		s.redirect(rec, to, r.URL.RawQuery)
+	if to := straight(below.URL.Path, s.Paper.Languages); to != below.URL.Path {
+		s.Redirect(rec, to, r.URL.RawQuery)
 		return
 	}
 	s.mux.ServeHTTP(rec, below)
@@ -205,10 +205,10 @@ func (s *Site) serve(w http.ResponseWriter, r *http.Request, start time.Time) {
 
 // below returns r with its path below the site's base.
 func (s *Site) below(r *http.Request) (*http.Request, error) {
-	path, found := strings.CutPrefix(r.URL.Path, s.paper.Base)
+	path, found := strings.CutPrefix(r.URL.Path, s.Paper.Base)
 	if !found || path != "" && path[0] != '/' {
 		if r.URL.Path != "/healthz" && r.URL.Path != "/readyz" {
-			return nil, api.Fail(api.NotFound, "Not found", "The paper stands below "+s.paper.Base+"/")
+			return nil, api.Fail(api.NotFound, "Not found", "The paper stands below "+s.Paper.Base+"/")
 		}
 		path = r.URL.Path
 	}

@@ -245,12 +245,12 @@ func TestPages(t *testing.T) {
 		if !strings.Contains(w.Body.String(), tt.want) && tt.want != "nofollow" {
 			t.Errorf("GET %s lacks %q", tt.path, tt.want)
 		}
-		if got := h.Get("Content-Security-Policy"); got != pagePolicy {
+		if got := h.Get("Content-Security-Policy"); got != PagePolicy {
 			t.Errorf("GET %s: policy = %q", tt.path, got)
 		}
-		for _, f := range guards {
-			if h.Get(f.name) != f.values[0] {
-				t.Errorf("GET %s: %s = %q, want %q", tt.path, f.name, h.Get(f.name), f.values[0])
+		for _, f := range SecurityHeaders {
+			if h.Get(f.Name) != f.Values[0] {
+				t.Errorf("GET %s: %s = %q, want %q", tt.path, f.Name, h.Get(f.Name), f.Values[0])
 			}
 		}
 		if h.Get("X-Request-Id") == "" {
@@ -278,13 +278,13 @@ func TestPagesAreDrawnOnce(t *testing.T) {
 			t.Fatalf("GET %s = %d", path, w.Code)
 		}
 	}
-	if n := p.pages.misses.Load(); n != 1 {
+	if n := p.Pages.Misses.Load(); n != 1 {
 		t.Errorf("the front page was drawn %d times, want once", n)
 	}
 	for i := range 50 {
 		get(p, "/articles/"+strings.Repeat("x", i+1))
 	}
-	if n, _ := p.pages.size(); n != 1 {
+	if n, _ := p.Pages.Size(); n != 1 {
 		t.Errorf("%d pages are kept, want the front page only", n)
 	}
 }
@@ -340,8 +340,8 @@ func TestMethods(t *testing.T) {
 func TestPanicBecomesAPage(t *testing.T) {
 	t.Parallel()
 	p := newPaper(t)
-	p.Site.mux.Handle("/breaks", p.door(route{"/breaks", func(http.ResponseWriter, *http.Request) error { panic("secret cause") }}))
-	p.Site.mux.Handle("/api/breaks", p.door(route{"/api/breaks", func(http.ResponseWriter, *http.Request) error { return io.ErrUnexpectedEOF }}))
+	p.Site.mux.Handle("/breaks", p.door(Route{"/breaks", func(http.ResponseWriter, *http.Request) error { panic("secret cause") }}))
+	p.Site.mux.Handle("/api/breaks", p.door(Route{"/api/breaks", func(http.ResponseWriter, *http.Request) error { return io.ErrUnexpectedEOF }}))
 	for _, path := range []string{"/breaks", "/api/breaks"} {
 		w := get(p, path)
 		id := w.Header().Get("X-Request-Id")

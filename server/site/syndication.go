@@ -42,7 +42,7 @@ func (s *Site) getArticleFeed(w http.ResponseWriter, r *http.Request) error {
 			}
 			whole = append(whole, a)
 		}
-		return articleFeed(s.paper, q, whole, list.Next), nil
+		return articleFeed(s.Paper, q, whole, list.Next), nil
 	})
 }
 
@@ -66,13 +66,13 @@ func (s *Site) getListingFeed(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return feed{}, err
 		}
-		return listingFeed(s.paper, f, categories, list.Items, list.Next), nil
+		return listingFeed(s.Paper, f, categories, list.Items, list.Next), nil
 	})
 }
 
 func (s *Site) sendFeed(w http.ResponseWriter, r *http.Request, query string, read func(context.Context) (feed, error)) error {
 	format := r.URL.Path[strings.LastIndexByte(r.URL.Path, '.')+1:]
-	return s.send(w, r, query, func(ctx context.Context, route string) (*answer, error) {
+	return s.Send(w, r, query, func(ctx context.Context, route string) (*Response, error) {
 		f, err := read(ctx)
 		if err != nil {
 			return nil, err
@@ -81,6 +81,6 @@ func (s *Site) sendFeed(w http.ResponseWriter, r *http.Request, query string, re
 		if err := feedFormats[format](&b, f); err != nil {
 			return nil, err
 		}
-		return newAnswer(route, http.StatusOK, b.Bytes(), seldom, fields(feedMedia[format], filePolicy, fresh, shared...)...), nil
+		return NewResponse(route, http.StatusOK, b.Bytes(), Seldom, Headers(feedMedia[format], FilePolicy, Revalidate, CORSHeaders...)...), nil
 	})
 }

@@ -89,7 +89,7 @@ func (t *tally) write(counts map[tallyKey]*api.FrameCount) error {
 	for key, c := range counts {
 		by[key.partner] = append(by[key.partner], *c)
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), makeTime)
+	ctx, cancel := context.WithTimeout(context.Background(), BuildTimeout)
 	defer cancel()
 	if err := t.counter.AddFrameCounts(ctx, by); err != nil {
 		return fmt.Errorf("site: %w", err)

@@ -47,8 +47,8 @@ func TestNobodyWaits(t *testing.T) {
 	for range 2 { // the second time, all places are free again
 		leaveTogether(t, p, addr, &reading)
 	}
-	if n := int(most.Load()); n > concurrentBuilds() {
-		t.Errorf("%d were worked for at once, want at most %d", n, concurrentBuilds())
+	if n := int(most.Load()); n > ConcurrentBuilds() {
+		t.Errorf("%d were worked for at once, want at most %d", n, ConcurrentBuilds())
 	}
 }
 
@@ -64,7 +64,7 @@ func leaveTogether(t *testing.T, p paper, addr string, reading *atomic.Int32) {
 		}
 		conns = append(conns, conn)
 	}
-	await(t, "the readers are worked for", func() bool { return int(reading.Load()) == concurrentBuilds() })
+	await(t, "the readers are worked for", func() bool { return int(reading.Load()) == ConcurrentBuilds() })
 	for _, path := range []string{"/", "/articles/" + firstArticle(t, p, "en"), "/nothing"} {
 		if w := get(p, path); w.Code >= 500 {
 			t.Errorf("GET %s beside them = %d", path, w.Code)
@@ -91,8 +91,8 @@ func await(t *testing.T, what string, ok func() bool) {
 func TestTooManyWait(t *testing.T) {
 	t.Parallel()
 	p := newPaper(t)
-	p.queries.builds = newBuilds(0, 0)
-	p.pages.builds = newBuilds(0, 0)
+	p.Queries.Builds = NewBuilds(0, 0)
+	p.Pages.Builds = NewBuilds(0, 0)
 	for _, path := range []string{"/", "/nothing", "/listings?q=random", "/api/v1/listings?q=random", "/feeds/listings.rss?q=random", "/partners?q=random",
 		"/sitemap.xml", "/oembed?url=https%3A%2F%2Fpaper.example%2Flistings"} {
 		for _, method := range []string{http.MethodGet, http.MethodHead} {

@@ -29,7 +29,7 @@ const (
 // ConnContext lets a request's context know its connection.
 func ConnContext(ctx context.Context, c net.Conn) context.Context {
 	if w, ok := c.(*wholeConn); ok {
-		return withConn(ctx, w)
+		return WithConn(ctx, w)
 	}
 	return ctx
 }
@@ -52,8 +52,8 @@ type wholeConn struct {
 	network   netip.Prefix // with which it shares places; invalid: none
 }
 
-// holdNext has the next write wait for the one after it.
-func (c *wholeConn) holdNext() { c.hold = true }
+// HoldNext has the next write wait for the one after it.
+func (c *wholeConn) HoldNext() { c.hold = true }
 
 // Write writes what was held and p, or holds p.
 func (c *wholeConn) Write(p []byte) (int, error) {
@@ -140,8 +140,8 @@ func guardRefusal(p []byte) ([]byte, bool) {
 		return nil, false
 	}
 	out := append(bytes.Clone(status), refusalHead...)
-	for _, f := range append([]field{newField("Content-Security-Policy", filePolicy)}, guards...) {
-		out = append(out, f.name+": "+f.values[0]+"\r\n"...)
+	for _, f := range append([]Field{NewField("Content-Security-Policy", FilePolicy)}, SecurityHeaders...) {
+		out = append(out, f.Name+": "+f.Values[0]+"\r\n"...)
 	}
 	return append(out, rest...), true
 }

@@ -115,7 +115,7 @@ func TestSlowReaders(t *testing.T) {
 	ended := make(chan error, 4)
 	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path == "/memory" {
-			_, err := writeWhole(w, r, body)
+			_, err := writeBody(w, r, body)
 			ended <- err
 			return
 		}
@@ -185,7 +185,7 @@ func TestListen(t *testing.T) {
 	t.Parallel()
 	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		n, _ := strconv.Atoi(r.URL.Path[1:])
-		newAnswer("x", http.StatusOK, bytes.Repeat([]byte("x"), n), seldom, fields("text/plain", filePolicy, fresh)...).write(w, r, noon)
+		NewResponse("x", http.StatusOK, bytes.Repeat([]byte("x"), n), Seldom, Headers("text/plain", FilePolicy, Revalidate)...).Write(w, r, noon)
 	}))
 	server.Listener, server.Config.ConnContext, server.Config.ConnState = Listen(server.Listener, Limits{Most: 10}), ConnContext, ConnState
 	server.Start()
