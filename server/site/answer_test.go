@@ -1,11 +1,16 @@
 package site
 
 import (
+	"bytes"
+	stdgzip "compress/gzip"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"strconv"
 	"strings"
 	"testing"
+
+	stdbrotli "github.com/andybalholm/brotli"
 )
 
 func TestAnswerWrite(t *testing.T) {
@@ -25,7 +30,7 @@ func TestAnswerWrite(t *testing.T) {
 		if got := w.Header().Get("Vary"); got != "Accept-Encoding" {
 			t.Errorf("Vary = %q", got)
 		}
-		if got := plainBody(t, w); got != body {
+		if got := bodyText(t, w); got != body {
 			t.Errorf("Accept-Encoding %q: body reads %d bytes, want %d", tt.accept, len(got), len(body))
 		}
 	}
@@ -132,4 +137,25 @@ func tagOf(seen map[string]string, coding string) string {
 		}
 	}
 	return ""
+}
+
+// bodyText reads a recorded body out of its coding.
+func bodyText(t *testing.T, w *httptest.ResponseRecorder) string {
+	t.Helper()
+	var r io.Reader = bytes.NewReader(w.Body.Bytes())
+	switch w.Header().Get("Content-Encoding") {
+	case "br":
+		r = stdbrotli.NewReader(r)
+	case "gzip":
+		z, err := stdgzip.NewReader(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r = z
+	}
+	b, err := io.ReadAll(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
 }

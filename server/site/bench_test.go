@@ -21,7 +21,7 @@ func BenchmarkPage(b *testing.B) {
 	for _, coding := range []string{"identity", "br"} {
 		w := get(p, target, "Accept-Encoding", coding)
 		body := w.Body.Bytes()
-		length, kind, encoding := one(strconv.Itoa(len(body))), one("text/html; charset=utf-8"), one(coding)
+		length, kind, encoding := []string{strconv.Itoa(len(body))}, []string{"text/html; charset=utf-8"}, []string{coding}
 		bare := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			h := w.Header()
 			h["Content-Type"] = kind

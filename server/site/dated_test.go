@@ -187,3 +187,6 @@ func TestPartsOfAPicture(t *testing.T) {
 		}
 	}
 }
+
+// httpDate writes a time as headers do.
+func httpDate(t time.Time) string { return t.UTC().Format(http.TimeFormat) }

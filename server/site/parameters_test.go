@@ -310,7 +310,7 @@ func TestGoneAndMissing(t *testing.T) {
 	} {
 		w := get(p, api.Root+path)
 		var problem api.Problem
-		if err := json.Unmarshal(w.Body.Bytes(), &problem); err != nil || problem.Code != code || w.Code != statuses[code] {
+		if err := json.Unmarshal(w.Body.Bytes(), &problem); err != nil || problem.Code != code || w.Code != HTTPStatus(code) {
 			t.Errorf("GET %s%s = %d %s, want %s", api.Root, path, w.Code, w.Body, code)
 		}
 	}

@@ -185,7 +185,7 @@ func TestListen(t *testing.T) {
 	t.Parallel()
 	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		n, _ := strconv.Atoi(r.URL.Path[1:])
-		NewResponse("x", http.StatusOK, bytes.Repeat([]byte("x"), n), Seldom, Headers("text/plain", FilePolicy, Revalidate)...).Write(w, r, noon)
+		NewResponse("x", http.StatusOK, bytes.Repeat([]byte("x"), n), Seldom, Headers("text/plain", FilePolicy, Revalidate)...).Write(w, r, today())
 	}))
 	server.Listener, server.Config.ConnContext, server.Config.ConnState = Listen(server.Listener, Limits{Most: 10}), ConnContext, ConnState
 	server.Start()
