@@ -10,6 +10,7 @@ import (
 
 	"broadside/app/api"
 	"broadside/app/classifieds"
+	"broadside/server/response"
 )
 
 func (s *Site) getSite(w http.ResponseWriter, r *http.Request) error {
@@ -148,7 +149,7 @@ func (s *Site) noAPI(http.ResponseWriter, *http.Request) error {
 // sendJSON answers with what read gives, kept under the request's path and
 // canonical query for this edition.
 func (s *Site) sendJSON(w http.ResponseWriter, r *http.Request, query string, read func(context.Context) (any, error)) error {
-	return s.Send(w, r, query, func(ctx context.Context, route string) (*Response, error) {
+	return s.Send(w, r, query, func(ctx context.Context, route string) (*response.Response, error) {
 		v, err := read(ctx)
 		if err != nil {
 			return nil, err
@@ -157,7 +158,7 @@ func (s *Site) sendJSON(w http.ResponseWriter, r *http.Request, query string, re
 		if err != nil {
 			return nil, fmt.Errorf("site: writing %T: %w", v, err)
 		}
-		return NewResponse(route, http.StatusOK, body, Seldom, Headers("application/json", FilePolicy, Revalidate, CORSHeaders...)...), nil
+		return response.New(route, http.StatusOK, body, response.Seldom, response.Headers("application/json", response.FilePolicy, response.Revalidate, response.CORSHeaders...)...), nil
 	})
 }
 

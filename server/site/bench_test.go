@@ -10,6 +10,8 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+
+	"broadside/server/response"
 )
 
 // The cached page against a bare handler that writes the same bytes, both
@@ -96,7 +98,7 @@ func BenchmarkDraw(b *testing.B) {
 	} {
 		b.Run(name, func(b *testing.B) {
 			for b.Loop() {
-				p.Pages = NewCache(1 << 20)
+				p.Pages = response.NewCache(1 << 20)
 				if w := get(p, target); w.Code != http.StatusOK {
 					b.Fatal(w.Code)
 				}

@@ -10,6 +10,7 @@ import (
 	"broadside/app/classifieds"
 	"broadside/articles"
 	"broadside/server/page"
+	"broadside/server/response"
 )
 
 // The paper's own colour, --paper of style.css, for the bars of a browser.
@@ -17,7 +18,7 @@ const themeLight, themeDark = "#fdfcf9", "#15181a"
 
 // mark is the paper's logo: a PNG, for those who show it elsewhere take no SVG.
 func (s *Site) mark(lang string) articles.Image {
-	return articles.Image{Src: Asset("", "icons/icon-512.png"), Alt: paperName(s.Paper, lang), Width: 512, Height: 512}
+	return articles.Image{Src: response.Asset("", "icons/icon-512.png"), Alt: paperName(s.Paper, lang), Width: 512, Height: 512}
 }
 
 // compose puts a Screen into its document: what the reader sees, what the
@@ -31,11 +32,11 @@ func (s *Site) compose(screen app.Screen, status int) page.Document {
 		Canonical: page.Absolute(s.Paper, screen.Path),
 		Feeds:     s.feedsOf(screen),
 		Screen:    screen, Base: base,
-		Styles: Asset(base, "style.css"),
-		Start:  Asset(base, "start.js"),
-		Wasm:   Asset(base, "app.wasm"),
-		Exec:   Asset(base, "wasm_exec.js"),
-		Icon:   Asset(base, "icons/icon.svg"), TouchIcon: Asset(base, "icons/icon.png"),
+		Styles: response.Asset(base, "style.css"),
+		Start:  response.Asset(base, "start.js"),
+		Wasm:   response.Asset(base, "app.wasm"),
+		Exec:   response.Asset(base, "wasm_exec.js"),
+		Icon:   response.Asset(base, "icons/icon.svg"), TouchIcon: response.Asset(base, "icons/icon.png"),
 		Manifest:   base + page.LanguagePath(s.Paper, lang) + "/manifest.webmanifest",
 		ThemeLight: themeLight, ThemeDark: themeDark,
 		Body: app.View(screen),
@@ -101,7 +102,7 @@ func (s *Site) feeds(of, name string, v url.Values) []page.Link {
 	var out []page.Link
 	for _, format := range []string{"rss", "atom", "json"} {
 		media, _, _ := strings.Cut(feedMedia[format], ";")
-		out = append(out, page.Link{Title: name, Type: media, Href: s.Paper.Base + WithQuery("/feeds/"+of+"."+format, v)})
+		out = append(out, page.Link{Title: name, Type: media, Href: s.Paper.Base + response.WithQuery("/feeds/"+of+"."+format, v)})
 	}
 	return out
 }

@@ -11,6 +11,7 @@ import (
 
 	"broadside/app/api"
 	"broadside/server/partners"
+	"broadside/server/response"
 )
 
 // Counter keeps what is counted of the pages that partners frame.
@@ -33,7 +34,7 @@ const countPath = "/e/count"
 
 func (s *Site) countDoor() http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		SetRoute(r.Context(), countPath)
+		response.SetRoute(r.Context(), countPath)
 		w.Header().Set("Cross-Origin-Resource-Policy", "cross-origin") // a frame in a sandbox has no origin
 		var err error
 		switch r.Method {

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"broadside/app/api"
+	"broadside/server/response"
 )
 
 // How many days counts are told of: where none are named, and at most.
@@ -45,8 +46,8 @@ func (s *Site) getCountsCSV(w http.ResponseWriter, r *http.Request) error {
 		return fmt.Errorf("site: writing counts: %w", err)
 	}
 	name := fmt.Sprintf("%s-%s-%s.csv", counts.Partner, counts.From, counts.To)
-	NewResponse("", http.StatusOK, []byte(b.String()), Seldom, Headers("text/csv; charset=utf-8; header=present", FilePolicy, "no-store",
-		NewField("Content-Disposition", `attachment; filename="`+name+`"`))...).Write(w, r, s.Now())
+	response.New("", http.StatusOK, []byte(b.String()), response.Seldom, response.Headers("text/csv; charset=utf-8; header=present", response.FilePolicy, "no-store",
+		response.NewField("Content-Disposition", `attachment; filename="`+name+`"`))...).Write(w, r, s.Now())
 	return nil
 }
 
@@ -142,6 +143,6 @@ func (s *Site) sendPrivate(w http.ResponseWriter, r *http.Request, v any) error 
 	if err != nil {
 		return fmt.Errorf("site: writing %T: %w", v, err)
 	}
-	NewResponse("", http.StatusOK, body, Seldom, Headers("application/json", FilePolicy, "no-store")...).Write(w, r, s.Now())
+	response.New("", http.StatusOK, body, response.Seldom, response.Headers("application/json", response.FilePolicy, "no-store")...).Write(w, r, s.Now())
 	return nil
 }

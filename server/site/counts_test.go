@@ -21,6 +21,7 @@ import (
 	"broadside/app/api"
 	"broadside/server/page"
 	"broadside/server/page/hostile"
+	"broadside/server/response"
 )
 
 const reader = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/156.0 Safari/537.36"
@@ -160,7 +161,7 @@ func TestCountDayOverSwitches(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		s := &Site{zone: page.Zone(api.Site{Zone: tt.zone, Offset: 3600}), Env: &Env{Now: func() time.Time { return now }}}
+		s := &Site{zone: page.Zone(api.Site{Zone: tt.zone, Offset: 3600}), Env: &response.Env{Now: func() time.Time { return now }}}
 		if got, before := s.today(), s.dayBefore(1); got != tt.today || before != tt.before {
 			t.Errorf("%s at %s: today is %s and the day before %s, want %s and %s", tt.zone, tt.now, got, before, tt.today, tt.before)
 		}

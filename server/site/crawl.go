@@ -12,6 +12,7 @@ import (
 	"broadside/app/api"
 	"broadside/app/classifieds"
 	"broadside/articles"
+	"broadside/server/response"
 )
 
 // getRobots answers with robots.txt (RFC 9309). Filters without end are left
@@ -27,7 +28,7 @@ func (s *Site) getRobots(w http.ResponseWriter, r *http.Request) error {
 		"\n" +
 		"Sitemap: " + at + "/sitemap.xml\n" +
 		"Sitemap: " + at + "/sitemap-news.xml\n"
-	s.SendBuiltIn(w, r, NewResponse("", http.StatusOK, []byte(text), Often, Headers("text/plain; charset=utf-8", FilePolicy, "public, max-age=3600")...))
+	s.SendBuiltIn(w, r, response.New("", http.StatusOK, []byte(text), response.Often, response.Headers("text/plain; charset=utf-8", response.FilePolicy, "public, max-age=3600")...))
 	return nil
 }
 
@@ -87,16 +88,16 @@ func (s *Site) getNewsSitemap(w http.ResponseWriter, r *http.Request) error {
 // sendMap answers with a sitemap, made at most once in mapEvery.
 func (s *Site) sendMap(w http.ResponseWriter, r *http.Request, part string, write func(context.Context, io.Writer, time.Time) error) error {
 	now := s.Now()
-	ed := Edition{Number: uint64(now.UnixNano() / int64(mapEvery)), Until: now.Truncate(mapEvery).Add(mapEvery), Changed: func() time.Time {
+	ed := response.Edition{Number: uint64(now.UnixNano() / int64(mapEvery)), Until: now.Truncate(mapEvery).Add(mapEvery), Changed: func() time.Time {
 		return later(now.Truncate(mapEvery), s.Started) // it does not change within the minute
 	}}
-	key := Key{Path: "map " + r.URL.Path, Query: part} // no request's own path: the desk's editions do not count here
-	a, err := s.Queries.Load(r.Context(), key, ed, now, func(ctx context.Context) (*Response, bool, error) {
+	key := response.Key{Path: "map " + r.URL.Path, Query: part} // no request's own path: the desk's editions do not count here
+	a, err := s.Queries.Load(r.Context(), key, ed, now, func(ctx context.Context) (*response.Response, bool, error) {
 		var b bytes.Buffer
 		if err := write(ctx, &b, now); err != nil {
 			return nil, false, err
 		}
-		return NewResponse(RouteOf(ctx), http.StatusOK, b.Bytes(), Often, Headers("application/xml; charset=utf-8", FilePolicy, Revalidate)...), true, nil
+		return response.New(response.RouteOf(ctx), http.StatusOK, b.Bytes(), response.Often, response.Headers("application/xml; charset=utf-8", response.FilePolicy, response.Revalidate)...), true, nil
 	})
 	if err != nil {
 		return err

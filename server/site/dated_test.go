@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"broadside/app/classifieds"
+	"broadside/server/response"
 )
 
 // Everything that may be kept has a date that is not to come, and is answered
@@ -182,7 +183,7 @@ func TestPartsOfAPicture(t *testing.T) {
 	v := strings.Trim(tag, `"`)
 	for status, header := range map[int][]string{200: nil, 206: {"Range", "bytes=0-1"}, 304: {"If-None-Match", tag}, 416: {"Range", "bytes=99999999-"}} {
 		w := get(p, "/media/a.jpg?v="+v, header...)
-		if kept := w.Header().Get("Cache-Control") == Immutable; w.Code != status || kept != (status < 400) {
+		if kept := w.Header().Get("Cache-Control") == response.Immutable; w.Code != status || kept != (status < 400) {
 			t.Errorf("by its hash = %d %q, want %d", w.Code, w.Header().Get("Cache-Control"), status)
 		}
 	}

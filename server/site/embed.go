@@ -10,6 +10,7 @@ import (
 	"broadside/app"
 	"broadside/app/api"
 	"broadside/server/partners"
+	"broadside/server/response"
 )
 
 // getEmbed answers with a page that stands in a frame on another site: a story
@@ -36,17 +37,17 @@ func (s *Site) getEmbed(w http.ResponseWriter, r *http.Request) error {
 	} else {
 		u.RawQuery = r.URL.RawQuery
 	}
-	key := Key{s.Paper.Base + u.Path, u.RawQuery}
+	key := response.Key{s.Paper.Base + u.Path, u.RawQuery}
 	if !known {
 		key.Path = "card " + u.Path
 	}
-	return s.SendCached(w, r, key, func(ctx context.Context) (*Response, bool, error) {
+	return s.SendCached(w, r, key, func(ctx context.Context) (*response.Response, bool, error) {
 		return s.makeEmbed(ctx, u, record, known)
 	})
 }
 
 // makeEmbed loads and draws a framed page.
-func (s *Site) makeEmbed(ctx context.Context, u *url.URL, record partners.Partner, known bool) (*Response, bool, error) {
+func (s *Site) makeEmbed(ctx context.Context, u *url.URL, record partners.Partner, known bool) (*response.Response, bool, error) {
 	frame := app.ParseFrame(u.Query())
 	partner := app.Partner{ID: frame.Partner.ID, Name: record.Name, Listings: record.Listings, Count: record.Count, Mark: record.UTM, Card: !known}
 	screen, err := app.Load(ctx, app.Framed(s.desk, partner), u)
@@ -81,7 +82,7 @@ func (s *Site) refuse(w http.ResponseWriter, r *http.Request, frame app.Frame) e
 	if err != nil {
 		return err
 	}
-	SetRoute(r.Context(), a.Route)
+	response.SetRoute(r.Context(), a.Route)
 	a.Write(w, r, s.Now())
 	return nil
 }

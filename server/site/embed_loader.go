@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"broadside/app/api"
+	"broadside/server/response"
 	"broadside/web"
 )
 
@@ -19,8 +20,8 @@ func (s *Site) getLoader(w http.ResponseWriter, r *http.Request) error {
 	if f == nil || !released(name) {
 		return api.Fail(api.NotFound, "Not found", "There is no loader of this name.")
 	}
-	SetHeaders(w.Header(), CrossOriginHeaders)
-	keep := Immutable
+	response.SetHeaders(w.Header(), response.CrossOriginHeaders)
+	keep := response.Immutable
 	if strings.Count(strings.TrimSuffix(name, ".full.js"), ".") < 2 { // v1.js, v1.full.js
 		keep = soon
 	}

@@ -27,6 +27,7 @@ import (
 	"broadside/app/classifieds"
 	"broadside/server/page/hostile"
 	"broadside/server/partners"
+	"broadside/server/response"
 )
 
 var update = flag.Bool("update", false, "write the golden pages anew")
@@ -352,7 +353,7 @@ func TestEmbedWeight(t *testing.T) {
 	t.Parallel()
 	p := framingPaper(t)
 	guest := 0
-	if path := Asset("", "e/guest.js"); path != "" {
+	if path := response.Asset("", "e/guest.js"); path != "" {
 		guest = len(get(p, path, "Accept-Encoding", "br").Body.Bytes())
 	}
 	most := 0

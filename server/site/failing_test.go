@@ -19,6 +19,7 @@ import (
 	"broadside/app/api"
 	"broadside/app/classifieds"
 	"broadside/articles"
+	"broadside/server/response"
 )
 
 // broken is a desk that fails in one way as long as it is told to.
@@ -207,7 +208,7 @@ func TestNotReady(t *testing.T) {
 func TestAbortIsNotAFailure(t *testing.T) {
 	t.Parallel()
 	p := newPaper(t)
-	p.Site.mux.Handle("/aborts", p.door(Route{"/aborts", func(http.ResponseWriter, *http.Request) error { panic(http.ErrAbortHandler) }}))
+	p.Site.mux.Handle("/aborts", p.door(response.Route{"/aborts", func(http.ResponseWriter, *http.Request) error { panic(http.ErrAbortHandler) }}))
 	defer func() {
 		if got := recover(); got != http.ErrAbortHandler {
 			t.Errorf("recovered %v, want http.ErrAbortHandler", got)
@@ -222,7 +223,7 @@ func TestAbortIsNotAFailure(t *testing.T) {
 func TestBodies(t *testing.T) {
 	t.Parallel()
 	p := newPaper(t)
-	p.Site.mux.Handle("/api/reads", p.door(Route{"/api/reads", func(w http.ResponseWriter, r *http.Request) error {
+	p.Site.mux.Handle("/api/reads", p.door(response.Route{"/api/reads", func(w http.ResponseWriter, r *http.Request) error {
 		_, err := new(bytes.Buffer).ReadFrom(r.Body)
 		return err
 	}}))

@@ -7,6 +7,7 @@ import (
 	"broadside/app"
 	"broadside/app/api"
 	"broadside/server/page"
+	"broadside/server/response"
 	"broadside/web"
 )
 
@@ -16,20 +17,20 @@ func (s *Site) getAsset(w http.ResponseWriter, r *http.Request) error {
 	if f == nil {
 		return api.Fail(api.NotFound, "Not found", "No asset has this address; a page that names it is older than the site.")
 	}
-	SetHeaders(w.Header(), CrossOriginHeaders)
-	return s.SendFile(w, r, f, Immutable)
+	response.SetHeaders(w.Header(), response.CrossOriginHeaders)
+	return s.SendFile(w, r, f, response.Immutable)
 }
 
 // getWorker answers with the service worker. It stands at the root so that it
 // may serve every page, and is asked for each time.
 func (s *Site) getWorker(w http.ResponseWriter, r *http.Request) error {
-	return s.SendFile(w, r, web.Named("worker.js"), Revalidate)
+	return s.SendFile(w, r, web.Named("worker.js"), response.Revalidate)
 }
 
 func (s *Site) getFavicon(w http.ResponseWriter, r *http.Request) error {
 	for _, name := range []string{"icons/favicon.ico", "icons/icon.png", "icons/icon.svg"} {
 		if f := web.Named(name); f != nil {
-			return s.SendFile(w, r, f, Revalidate)
+			return s.SendFile(w, r, f, response.Revalidate)
 		}
 	}
 	return api.Fail(api.NotFound, "Not found", "The paper has no icon.")
@@ -54,7 +55,7 @@ func (s *Site) getManifest(w http.ResponseWriter, r *http.Request) error {
 		{"icons/maskable.svg", "any", "image/svg+xml", "maskable"},
 		{"icons/maskable-512.png", "512x512", "image/png", "maskable"},
 	} {
-		if f.Src = Asset(s.Paper.Base, f.Src); f.Src != "" {
+		if f.Src = response.Asset(s.Paper.Base, f.Src); f.Src != "" {
 			icons = append(icons, f)
 		}
 	}
@@ -68,6 +69,6 @@ func (s *Site) getManifest(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	s.SendBuiltIn(w, r, NewResponse("", http.StatusOK, body, Often, Headers("application/manifest+json", FilePolicy, "public, max-age=3600")...))
+	s.SendBuiltIn(w, r, response.New("", http.StatusOK, body, response.Often, response.Headers("application/manifest+json", response.FilePolicy, "public, max-age=3600")...))
 	return nil
 }

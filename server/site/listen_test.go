@@ -17,6 +17,8 @@ import (
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
+
+	"broadside/server/response"
 )
 
 // bounded serves h over at most most connections.
@@ -190,7 +192,7 @@ func TestStalledConnectionsGiveWay(t *testing.T) {
 			reg := prometheus.NewRegistry()
 			addr := limitedTo(t, Limits{Most: 3, Log: slog.New(slog.NewTextHandler(&log, nil)), Metrics: reg}, 300*time.Millisecond, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 				if r.URL.Path == "/large" {
-					_, _ = writeBody(w, r, body)
+					_, _ = response.WriteBody(w, r, body)
 				}
 			}))
 			for range 3 {

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"broadside/app/api"
+	"broadside/server/response"
 )
 
 // pictureTypes are the files that /media/ gives out; a story's own file or a
@@ -52,8 +53,8 @@ func (s *Site) getMedia(w http.ResponseWriter, r *http.Request) error {
 		changed = s.Started // built in
 	}
 	// A picture's edition is its file's times and size.
-	ed := Edition{Number: stampOfFile(info), Until: now.Add(time.Hour), Changed: func() time.Time { return changed }}
-	a, err := s.pictures.Load(r.Context(), Key{Path: name}, ed, now, func(ctx context.Context) (*Response, bool, error) {
+	ed := response.Edition{Number: stampOfFile(info), Until: now.Add(time.Hour), Changed: func() time.Time { return changed }}
+	a, err := s.pictures.Load(r.Context(), response.Key{Path: name}, ed, now, func(ctx context.Context) (*response.Response, bool, error) {
 		a, err := s.readPicture(ctx, name, kind)
 		return a, true, err
 	})
@@ -77,7 +78,7 @@ func stampOfFile(info fs.FileInfo) uint64 {
 
 // readPicture makes the answer of a picture: without its bytes where it is
 // large.
-func (s *Site) readPicture(ctx context.Context, name, kind string) (*Response, error) {
+func (s *Site) readPicture(ctx context.Context, name, kind string) (*response.Response, error) {
 	f, err := s.media.Open(name)
 	if err != nil {
 		return nil, pictureError(name, err)
@@ -85,7 +86,7 @@ func (s *Site) readPicture(ctx context.Context, name, kind string) (*Response, e
 	defer f.Close()
 	from := io.LimitReader(until{ctx, f}, maxPicture)
 	const route = "/media/{path...}"
-	header := Headers(kind, FilePolicy, Revalidate, CrossOriginHeaders...)
+	header := response.Headers(kind, response.FilePolicy, response.Revalidate, response.CrossOriginHeaders...)
 	body, err := io.ReadAll(io.LimitReader(from, heldLimit(kind)+1))
 	if err != nil {
 		return nil, pictureError(name, err)
@@ -96,13 +97,13 @@ func (s *Site) readPicture(ctx context.Context, name, kind string) (*Response, e
 		if _, err := io.Copy(sum, from); err != nil {
 			return nil, pictureError(name, err)
 		}
-		return NewFile(route, [sha256.Size]byte(sum.Sum(nil)), header...), nil
+		return response.NewFile(route, [sha256.Size]byte(sum.Sum(nil)), header...), nil
 	}
-	press := Precompressed
+	press := response.Precompressed
 	if kind == pictureTypes[".svg"] {
-		press = Often
+		press = response.Often
 	}
-	return NewResponse(route, http.StatusOK, body, press, header...), nil
+	return response.New(route, http.StatusOK, body, press, header...), nil
 }
 
 // heldLimit is the size of the largest picture of a kind that is kept in
@@ -129,7 +130,7 @@ func (u until) Read(p []byte) (int, error) {
 
 // sendFromFile sends the picture that a was made of, or the part of it that
 // was asked for (RFC 9110 §14.2, If-Range among it).
-func (s *Site) sendFromFile(w http.ResponseWriter, r *http.Request, a *Response, name string, stamp uint64) error {
+func (s *Site) sendFromFile(w http.ResponseWriter, r *http.Request, a *response.Response, name string, stamp uint64) error {
 	f, err := s.media.Open(name)
 	if err != nil {
 		return pictureError(name, err)
@@ -179,7 +180,7 @@ type forever struct{ http.ResponseWriter }
 
 func (f forever) WriteHeader(status int) {
 	if status < http.StatusBadRequest {
-		f.Header()["Cache-Control"] = []string{Immutable}
+		f.Header()["Cache-Control"] = []string{response.Immutable}
 	}
 	f.ResponseWriter.WriteHeader(status)
 }

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"broadside/articles/content"
+	"broadside/server/response"
 )
 
 func TestMedia(t *testing.T) {
@@ -48,12 +49,12 @@ func TestMedia(t *testing.T) {
 		kind   string
 		keep   string
 	}{
-		{"/media/own/photo.JPG", 200, "image/jpeg", Revalidate},
-		{"/media/own/photo.JPG?v=" + v, 200, "image/jpeg", Immutable},
-		{"/media/own/photo.JPG?v=00000000", 200, "image/jpeg", Revalidate},
-		{"/media/own/photo.JPG?v=", 200, "image/jpeg", Revalidate},
-		{"/media/own/mark.svg", 200, "image/svg+xml", Revalidate},
-		{"/media/" + shipped, 200, "", Revalidate},
+		{"/media/own/photo.JPG", 200, "image/jpeg", response.Revalidate},
+		{"/media/own/photo.JPG?v=" + v, 200, "image/jpeg", response.Immutable},
+		{"/media/own/photo.JPG?v=00000000", 200, "image/jpeg", response.Revalidate},
+		{"/media/own/photo.JPG?v=", 200, "image/jpeg", response.Revalidate},
+		{"/media/own/mark.svg", 200, "image/svg+xml", response.Revalidate},
+		{"/media/" + shipped, 200, "", response.Revalidate},
 		{"/media/own/story.md", 404, "", ""},
 		{"/media/own/notes.txt", 404, "", ""},
 		{"/media/paper.yaml", 404, "", ""},

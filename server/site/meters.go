@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
+
+	"broadside/server/response"
 )
 
 // meters count what the site does, for the private port.
@@ -72,7 +74,7 @@ func (m *meters) seen(route string, status int, took time.Duration) {
 }
 
 // watchCache publishes what a cache holds under a name.
-func watchCache(reg prometheus.Registerer, name string, c *Cache) {
+func watchCache(reg prometheus.Registerer, name string, c *response.Cache) {
 	labels := prometheus.Labels{"cache": name}
 	count := func(metric, help string, read func() float64) {
 		reg.MustRegister(prometheus.NewCounterFunc(prometheus.CounterOpts{Name: metric, Help: help, ConstLabels: labels}, read))

@@ -17,6 +17,7 @@ import (
 	"broadside/articles"
 	"broadside/server/page"
 	"broadside/server/partners"
+	"broadside/server/response"
 )
 
 // oembed is an answer of oEmbed 1.0 (https://oembed.com §2.3), in JSON and in
@@ -53,7 +54,7 @@ type box struct{ width, height int }
 // not ours to show, 501 for another format, 401 for what is not public to the
 // partner who asks.
 func (s *Site) getOEmbed(w http.ResponseWriter, r *http.Request) error {
-	SetHeaders(w.Header(), CrossOriginHeaders)
+	response.SetHeaders(w.Header(), response.CrossOriginHeaders)
 	v, err := query(r)
 	if err != nil {
 		return err
@@ -85,7 +86,7 @@ func (s *Site) getOEmbed(w http.ResponseWriter, r *http.Request) error {
 	}
 	key := url.Values{"url": {target.String()}, "format": {format}, "k": {frame.Partner.ID},
 		"w": {strconv.Itoa(room.width)}, "h": {strconv.Itoa(room.height)}}
-	return s.Send(w, r, key.Encode(), func(ctx context.Context, route string) (*Response, error) {
+	return s.Send(w, r, key.Encode(), func(ctx context.Context, route string) (*response.Response, error) {
 		o, err := s.describeOEmbed(ctx, target, frame, record, known, room)
 		if err != nil {
 			return nil, err
@@ -94,7 +95,7 @@ func (s *Site) getOEmbed(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return nil, fmt.Errorf("site: writing oEmbed: %w", err)
 		}
-		return NewResponse(route, http.StatusOK, body, Seldom, Headers(kind, FilePolicy, "public, max-age=300", CrossOriginHeaders...)...), nil
+		return response.New(route, http.StatusOK, body, response.Seldom, response.Headers(kind, response.FilePolicy, "public, max-age=300", response.CrossOriginHeaders...)...), nil
 	})
 }
 

@@ -9,6 +9,7 @@ import (
 	"net/http"
 
 	"broadside/app/api"
+	"broadside/server/response"
 )
 
 // openAPI describes the API (OpenAPI 3.1). A test holds it to what is
@@ -21,12 +22,12 @@ func (s *Site) getOpenAPI(w http.ResponseWriter, r *http.Request) error {
 	if _, err := parameters(r); err != nil {
 		return err
 	}
-	return s.Send(w, r, "", func(_ context.Context, route string) (*Response, error) {
+	return s.Send(w, r, "", func(_ context.Context, route string) (*response.Response, error) {
 		here, err := json.Marshal(s.Paper.Origin + s.Paper.Base + api.Root)
 		if err != nil {
 			return nil, fmt.Errorf("site: writing the API's address: %w", err)
 		}
 		body := bytes.Replace(openAPI, []byte(`"/api/v1"`), here, 1)
-		return NewResponse(route, http.StatusOK, body, Often, Headers("application/json", FilePolicy, Revalidate, CORSHeaders...)...), nil
+		return response.New(route, http.StatusOK, body, response.Often, response.Headers("application/json", response.FilePolicy, response.Revalidate, response.CORSHeaders...)...), nil
 	})
 }

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"broadside/app/api"
+	"broadside/server/response"
 )
 
 // operator guards what only the paper's own people may see, with one password
@@ -119,7 +120,7 @@ func (s *Site) unadmitted(w http.ResponseWriter, r *http.Request, err error) err
 		return err
 	}
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-	w.WriteHeader(HTTPStatus(p.Code))
+	w.WriteHeader(response.HTTPStatus(p.Code))
 	_, _ = io.WriteString(w, p.Title+"\n"+p.Detail+"\n") // a reader who left is not our failure
 	return nil
 }

@@ -11,6 +11,7 @@ import (
 	"broadside/app"
 	"broadside/app/api"
 	"broadside/server/page"
+	"broadside/server/response"
 )
 
 // pageRoutes are the names pages are counted under: there is one route for
@@ -36,13 +37,13 @@ func (s *Site) getPage(w http.ResponseWriter, r *http.Request) error {
 	if query != "" {
 		c = s.Queries
 	}
-	a, err := c.Load(r.Context(), Key{s.Paper.Base + u.Path, query}, ed, now, func(ctx context.Context) (*Response, bool, error) {
+	a, err := c.Load(r.Context(), response.Key{s.Paper.Base + u.Path, query}, ed, now, func(ctx context.Context) (*response.Response, bool, error) {
 		return s.makePage(ctx, u)
 	})
 	if err != nil {
 		return err
 	}
-	SetRoute(r.Context(), a.Route)
+	response.SetRoute(r.Context(), a.Route)
 	if a.Status == http.StatusNotFound {
 		if lower := strings.ToLower(u.Path); lower != u.Path && s.exists(r.Context(), lower) {
 			s.Redirect(w, lower, query)
@@ -56,7 +57,7 @@ func (s *Site) getPage(w http.ResponseWriter, r *http.Request) error {
 // makePage loads and draws a page. It is kept where there can only be so many
 // of its kind: a page that is missing or that a bad filter made is not, nor one
 // that lacks something which may be there in a moment.
-func (s *Site) makePage(ctx context.Context, u *url.URL) (a *Response, keep bool, err error) {
+func (s *Site) makePage(ctx context.Context, u *url.URL) (a *response.Response, keep bool, err error) {
 	screen, err := app.Load(ctx, s.desk, u)
 	lacks, err := s.lacks(ctx, u, err)
 	status := http.StatusOK
@@ -81,33 +82,33 @@ func (s *Site) makePage(ctx context.Context, u *url.URL) (a *Response, keep bool
 func (s *Site) lacks(ctx context.Context, u *url.URL, err error) (bool, error) {
 	lacking, failed := app.Lacking(err)
 	if lacking != nil {
-		s.Log.WarnContext(ctx, "a page lacks what stands beside it", "path", u.Path, "request", RequestID(ctx), "error", lacking)
+		s.Log.WarnContext(ctx, "a page lacks what stands beside it", "path", u.Path, "request", response.RequestID(ctx), "error", lacking)
 	}
 	return lacking != nil, failed
 }
 
 // draw makes a page's answer. What cannot be written panics in the encoder;
 // here that becomes an error like any other.
-func (s *Site) draw(screen app.Screen, status int) (a *Response, err error) {
+func (s *Site) draw(screen app.Screen, status int) (a *response.Response, err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			a, err = nil, fmt.Errorf("site: drawing %s: %w", screen.Path, PanicError(p))
+			a, err = nil, fmt.Errorf("site: drawing %s: %w", screen.Path, response.PanicError(p))
 		}
 	}()
 	body := s.compose(screen, status).Encode()
-	press := Often
+	press := response.Often
 	if strings.Contains(screen.Path, "?") || status != http.StatusOK {
-		press = Seldom
+		press = response.Seldom
 	}
-	keep := Revalidate
+	keep := response.Revalidate
 	if status >= http.StatusBadRequest && status != http.StatusGone {
 		keep = "no-store"
 	}
-	header := Headers("text/html; charset=utf-8", PagePolicy, keep)
-	if Retryable(status) {
-		header = append(header, NewField("Retry-After", RetryAfter))
+	header := response.Headers("text/html; charset=utf-8", response.PagePolicy, keep)
+	if response.Retryable(status) {
+		header = append(header, response.NewField("Retry-After", response.RetryAfter))
 	}
-	return NewResponse("page "+string(screen.Name), status, body, press, header...), nil
+	return response.New("page "+string(screen.Name), status, body, press, header...), nil
 }
 
 // exists reports whether a page stands at path.
@@ -123,10 +124,10 @@ func (s *Site) exists(ctx context.Context, path string) bool {
 func (s *Site) sendProblem(w http.ResponseWriter, r *http.Request, p *api.Problem) {
 	switch {
 	case isAPI(r.URL.Path):
-		WriteProblem(w, p)
+		response.WriteProblem(w, p)
 		return
 	case isFile(r.URL.Path):
-		WriteText(w, p)
+		response.WriteText(w, p)
 		return
 	}
 	screen := app.Screen{Name: app.Failed, Lang: s.LanguageOf(r.URL.Path), Path: r.URL.Path, Site: s.Paper, Problem: p}
@@ -145,7 +146,7 @@ func (s *Site) sendProblem(w http.ResponseWriter, r *http.Request, p *api.Proble
 	a, err := s.draw(screen, p.Status)
 	if err != nil {
 		s.Log.Error("the failure has no page", "request", p.Request, "error", err)
-		WriteText(w, p)
+		response.WriteText(w, p)
 		return
 	}
 	a.Write(w, r, s.Now())

@@ -12,6 +12,7 @@ import (
 	"broadside/app"
 	"broadside/app/api"
 	"broadside/server/partners"
+	"broadside/server/response"
 )
 
 // getPartner shows the operator one partner: the record, and what was counted
@@ -110,7 +111,7 @@ func (s *Site) getPartnerIndex(w http.ResponseWriter, r *http.Request) error {
 func (s *Site) sendDesk(w http.ResponseWriter, r *http.Request, lang, title, path string, asked url.Values, body goapp.UI) {
 	d := s.deskDocument(lang, title, path, asked, body)
 	d.Canonical = ""
-	NewResponse("", http.StatusOK, d.Encode(), Seldom, Headers("text/html; charset=utf-8", deskPolicy, "no-store")...).Write(w, r, s.Now())
+	response.New("", http.StatusOK, d.Encode(), response.Seldom, response.Headers("text/html; charset=utf-8", deskPolicy, "no-store")...).Write(w, r, s.Now())
 }
 
 func periodForm(counts api.FrameCounts, say *deskWords) goapp.UI {

@@ -11,6 +11,7 @@ import (
 	"broadside/app/api"
 	"broadside/server/page"
 	"broadside/server/partners"
+	"broadside/server/response"
 )
 
 // deskPolicy is pagePolicy for pages that show frames of this site.
@@ -51,9 +52,9 @@ func (s *Site) getPartners(w http.ResponseWriter, r *http.Request) error {
 		body = append(body, el("p", el("a", with{"href", s.deskPath(lang, "/counts")}, say.ForDesk)))
 	}
 	d := s.deskDocument(lang, app.ForPartners(lang), "/partners", v, el("main", body...))
-	d.Guest = &page.Script{Src: Asset(s.Paper.Base, "copy.js"), Data: [][2]string{{"copy", say.Copy}, {"copied", say.Copied}, {"selected", say.Selected}}}
+	d.Guest = &page.Script{Src: response.Asset(s.Paper.Base, "copy.js"), Data: [][2]string{{"copy", say.Copy}, {"copied", say.Copied}, {"selected", say.Selected}}}
 	html := bytes.Replace(d.Encode(), []byte(`<div id="previews"></div>`), s.previews(o.offer, say), 1)
-	a := NewResponse("", http.StatusOK, html, Seldom, Headers("text/html; charset=utf-8", deskPolicy, "no-cache")...)
+	a := response.New("", http.StatusOK, html, response.Seldom, response.Headers("text/html; charset=utf-8", deskPolicy, "no-cache")...)
 	a.SetModified(ed.Changed())
 	a.Write(w, r, now)
 	return nil
@@ -139,7 +140,7 @@ func (s *Site) deskDocument(lang, title, path string, asked url.Values, main goa
 	var others []goapp.UI
 	for _, l := range s.Paper.Languages {
 		if l != lang {
-			to := base + WithQuery(page.LanguagePath(s.Paper, l)+path, asked)
+			to := base + response.WithQuery(page.LanguagePath(s.Paper, l)+path, asked)
 			others = append(others, el("li", el("a", with{"href", to}, with{"hreflang", l}, with{"lang", l}, with{"dir", app.Direction(l)}, with{"rel", "alternate"}, app.LanguageName(l))))
 		}
 	}
@@ -152,8 +153,8 @@ func (s *Site) deskDocument(lang, title, path string, asked url.Values, main goa
 		el("footer", with{"class", "imprint"}, el("p", with{"class", "name"}, name)))
 	return page.Document{
 		Lang: lang, Dir: app.Direction(lang), Title: title + " – " + name, Robots: "noindex", Base: base,
-		Styles: Asset(base, "style.css"), MoreStyles: Asset(base, "partners.css"), Icon: Asset(base, "icons/icon.svg"),
-		TouchIcon: Asset(base, "icons/icon.png"), ThemeLight: themeLight, ThemeDark: themeDark,
+		Styles: response.Asset(base, "style.css"), MoreStyles: response.Asset(base, "partners.css"), Icon: response.Asset(base, "icons/icon.svg"),
+		TouchIcon: response.Asset(base, "icons/icon.png"), ThemeLight: themeLight, ThemeDark: themeDark,
 		Canonical: page.Absolute(s.Paper, page.LanguagePath(s.Paper, lang)+path), Body: body,
 	}
 }

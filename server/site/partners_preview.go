@@ -9,6 +9,7 @@ import (
 
 	"broadside/app"
 	"broadside/app/api"
+	"broadside/server/response"
 )
 
 // preview is one page that the offer is shown on.
@@ -48,7 +49,7 @@ func (s *Site) getPreview(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	lang, look, sheet := s.Paper.Languages[0], "", Asset(s.Paper.Base, "partners.css")
+	lang, look, sheet := s.Paper.Languages[0], "", response.Asset(s.Paper.Base, "partners.css")
 	policy := "default-src 'none'; script-src 'self'; frame-src 'self'; style-src 'self'"
 	switch v.Get("as") {
 	case "", "plain":
@@ -80,8 +81,8 @@ func (s *Site) getPreview(w http.ResponseWriter, r *http.Request) error {
 	body := fmt.Sprintf("<!DOCTYPE html>\n<html lang=\"%s\" dir=\"%s\" class=\"preview\"%s><head><meta charset=\"utf-8\">"+
 		"<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><meta name=\"robots\" content=\"noindex\"><title>Preview</title>%s</head>"+
 		"<body><main><h1>%s</h1>\n%s\n<p>…</p></main></body></html>\n", lang, app.Direction(lang), look, link, html.EscapeString(deskWordsIn(lang).YourPage), snippet)
-	NewResponse("", http.StatusOK, []byte(body), Seldom,
-		Headers("text/html; charset=utf-8", policy+"; base-uri 'none'; frame-ancestors 'self'", "no-cache")...).Write(w, r, s.Now())
+	response.New("", http.StatusOK, []byte(body), response.Seldom,
+		response.Headers("text/html; charset=utf-8", policy+"; base-uri 'none'; frame-ancestors 'self'", "no-cache")...).Write(w, r, s.Now())
 	return nil
 }
 

@@ -6,12 +6,13 @@ import (
 	"strings"
 
 	"broadside/app/api"
+	"broadside/server/response"
 )
 
 // routes is every address below the base, pages last: what no other pattern
 // takes is a page, and Load knows if it exists.
-func (s *Site) routes() []Route {
-	all := []Route{
+func (s *Site) routes() []response.Route {
+	all := []response.Route{
 		{api.PathSite, s.getSite},
 		{api.PathArticles, s.getArticles},
 		{api.PathArticles + "/{slug}", s.getArticle},
@@ -59,8 +60,8 @@ func (s *Site) routes() []Route {
 		{"/", s.getPage},
 	}
 	for _, lang := range s.Paper.Languages[1:] {
-		all = append(all, Route{"/" + lang + "/manifest.webmanifest", s.getManifest}, Route{"/" + lang + "/partners", s.LimitBuilds(s.getPartners)},
-			Route{"/" + lang + "/partners/counts", s.getPartnerIndex}, Route{"/" + lang + "/partners/{id}", s.getPartner})
+		all = append(all, response.Route{"/" + lang + "/manifest.webmanifest", s.getManifest}, response.Route{"/" + lang + "/partners", s.LimitBuilds(s.getPartners)},
+			response.Route{"/" + lang + "/partners/counts", s.getPartnerIndex}, response.Route{"/" + lang + "/partners/{id}", s.getPartner})
 	}
 	return all
 }
@@ -70,13 +71,13 @@ const maxBody = 64 << 10
 
 // door makes a route an http.Handler: it knows the methods, limits the body
 // and sends what fails through the one door.
-func (s *Site) door(rt Route) http.Handler {
+func (s *Site) door(rt response.Route) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		SetRoute(r.Context(), rt.Pattern)
+		response.SetRoute(r.Context(), rt.Pattern)
 		r.Body = http.MaxBytesReader(w, r.Body, maxBody)
 		open := isOpen(r.URL.Path)
 		if open {
-			SetHeaders(w.Header(), CORSHeaders)
+			response.SetHeaders(w.Header(), response.CORSHeaders)
 		}
 		switch r.Method {
 		case http.MethodGet, http.MethodHead:

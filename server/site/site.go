@@ -21,6 +21,7 @@ import (
 	"broadside/app/classifieds"
 	"broadside/server/page"
 	"broadside/server/partners"
+	"broadside/server/response"
 )
 
 // Desk is what the site reads.
@@ -53,7 +54,7 @@ type Config struct {
 
 // Site is the paper's http.Handler.
 type Site struct {
-	*Env
+	*response.Env
 	desk   Desk
 	media  fs.FS
 	ready  func(context.Context) error
@@ -71,7 +72,7 @@ type Site struct {
 	counter  Counter
 	tally    *tally
 
-	pictures *Cache
+	pictures *response.Cache
 }
 
 // New makes the site of a paper. Close it when the server has stopped.
@@ -104,9 +105,9 @@ func New(ctx context.Context, c Config) (*Site, error) {
 		return number ^ c.Partners.Version()<<40, until
 	}
 	s := &Site{
-		Env: NewEnv(paper, c.Cache*3/4, c.Log, c.Now, number), media: c.Media, ready: c.Ready, zone: page.Zone(paper),
+		Env: response.NewEnv(paper, c.Cache*3/4, c.Log, c.Now, number), media: c.Media, ready: c.Ready, zone: page.Zone(paper),
 		ids: newRequestIDs(), access: newAccess(c.Log), meters: newMeters(c.Metrics), mux: http.NewServeMux(),
-		pictures: NewCache(c.Cache / 4),
+		pictures: response.NewCache(c.Cache / 4),
 	}
 	s.WriteError = s.sendProblem
 	s.partners, s.operator, s.counter = c.Partners, newOperator(c.Operator, c.Proxies), c.Counter
@@ -162,22 +163,22 @@ func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func (s *Site) serve(w http.ResponseWriter, r *http.Request, start time.Time) {
 	id := s.ids.id(r)
 	rec := &recorder{ResponseWriter: w}
-	ctx, facts := WithRequest(r.Context(), id, AcceptedEncoding(r.Header["Accept-Encoding"]))
+	ctx, facts := response.WithRequest(r.Context(), id, response.AcceptedEncoding(r.Header["Accept-Encoding"]))
 	r = r.WithContext(ctx)
 	h := w.Header()
 	h["X-Request-Id"] = []string{id}
-	SetHeaders(h, SecurityHeaders)
-	h["Content-Security-Policy"] = []string{FilePolicy} // pages have their own
+	response.SetHeaders(h, response.SecurityHeaders)
+	h["Content-Security-Policy"] = []string{response.FilePolicy} // pages have their own
 	defer func() {
 		if p := recover(); p != nil {
 			if p == http.ErrAbortHandler {
 				panic(p)
 			}
 			if rec.status != 0 { // a page of ours would stand in the middle of another
-				s.Log.LogAttrs(r.Context(), slog.LevelError, "answer cut off", slog.String("request", id), slog.Any("error", PanicError(p)))
+				s.Log.LogAttrs(r.Context(), slog.LevelError, "answer cut off", slog.String("request", id), slog.Any("error", response.PanicError(p)))
 				defer panic(http.ErrAbortHandler)
 			} else {
-				s.Fail(rec, r, PanicError(p))
+				s.Fail(rec, r, response.PanicError(p))
 			}
 		}
 		s.seen(r, id, facts.Route, rec.status, rec.bytes, s.Now().Sub(start))

@@ -23,6 +23,7 @@ import (
 	"broadside/articles/content"
 	"broadside/server/desk"
 	"broadside/server/intake"
+	"broadside/server/response"
 	"broadside/server/store"
 	"broadside/server/store/made"
 	"broadside/web"
@@ -245,10 +246,10 @@ func TestPages(t *testing.T) {
 		if !strings.Contains(w.Body.String(), tt.want) && tt.want != "nofollow" {
 			t.Errorf("GET %s lacks %q", tt.path, tt.want)
 		}
-		if got := h.Get("Content-Security-Policy"); got != PagePolicy {
+		if got := h.Get("Content-Security-Policy"); got != response.PagePolicy {
 			t.Errorf("GET %s: policy = %q", tt.path, got)
 		}
-		for _, f := range SecurityHeaders {
+		for _, f := range response.SecurityHeaders {
 			if h.Get(f.Name) != f.Values[0] {
 				t.Errorf("GET %s: %s = %q, want %q", tt.path, f.Name, h.Get(f.Name), f.Values[0])
 			}
@@ -340,8 +341,8 @@ func TestMethods(t *testing.T) {
 func TestPanicBecomesAPage(t *testing.T) {
 	t.Parallel()
 	p := newPaper(t)
-	p.Site.mux.Handle("/breaks", p.door(Route{"/breaks", func(http.ResponseWriter, *http.Request) error { panic("secret cause") }}))
-	p.Site.mux.Handle("/api/breaks", p.door(Route{"/api/breaks", func(http.ResponseWriter, *http.Request) error { return io.ErrUnexpectedEOF }}))
+	p.Site.mux.Handle("/breaks", p.door(response.Route{"/breaks", func(http.ResponseWriter, *http.Request) error { panic("secret cause") }}))
+	p.Site.mux.Handle("/api/breaks", p.door(response.Route{"/api/breaks", func(http.ResponseWriter, *http.Request) error { return io.ErrUnexpectedEOF }}))
 	for _, path := range []string{"/breaks", "/api/breaks"} {
 		w := get(p, path)
 		id := w.Header().Get("X-Request-Id")

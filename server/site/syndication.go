@@ -9,6 +9,7 @@ import (
 	"broadside/app/api"
 	"broadside/app/classifieds"
 	"broadside/articles"
+	"broadside/server/response"
 )
 
 // feedMedia is what each format of feedFormats is sent as.
@@ -72,7 +73,7 @@ func (s *Site) getListingFeed(w http.ResponseWriter, r *http.Request) error {
 
 func (s *Site) sendFeed(w http.ResponseWriter, r *http.Request, query string, read func(context.Context) (feed, error)) error {
 	format := r.URL.Path[strings.LastIndexByte(r.URL.Path, '.')+1:]
-	return s.Send(w, r, query, func(ctx context.Context, route string) (*Response, error) {
+	return s.Send(w, r, query, func(ctx context.Context, route string) (*response.Response, error) {
 		f, err := read(ctx)
 		if err != nil {
 			return nil, err
@@ -81,6 +82,6 @@ func (s *Site) sendFeed(w http.ResponseWriter, r *http.Request, query string, re
 		if err := feedFormats[format](&b, f); err != nil {
 			return nil, err
 		}
-		return NewResponse(route, http.StatusOK, b.Bytes(), Seldom, Headers(feedMedia[format], FilePolicy, Revalidate, CORSHeaders...)...), nil
+		return response.New(route, http.StatusOK, b.Bytes(), response.Seldom, response.Headers(feedMedia[format], response.FilePolicy, response.Revalidate, response.CORSHeaders...)...), nil
 	})
 }

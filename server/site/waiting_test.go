@@ -15,6 +15,7 @@ import (
 
 	"broadside/app/api"
 	"broadside/app/classifieds"
+	"broadside/server/response"
 )
 
 // stuck is a desk whose reads last as long as somebody waits.
@@ -47,8 +48,8 @@ func TestNobodyWaits(t *testing.T) {
 	for range 2 { // the second time, all places are free again
 		leaveTogether(t, p, addr, &reading)
 	}
-	if n := int(most.Load()); n > ConcurrentBuilds() {
-		t.Errorf("%d were worked for at once, want at most %d", n, ConcurrentBuilds())
+	if n := int(most.Load()); n > response.ConcurrentBuilds() {
+		t.Errorf("%d were worked for at once, want at most %d", n, response.ConcurrentBuilds())
 	}
 }
 
@@ -64,7 +65,7 @@ func leaveTogether(t *testing.T, p paper, addr string, reading *atomic.Int32) {
 		}
 		conns = append(conns, conn)
 	}
-	await(t, "the readers are worked for", func() bool { return int(reading.Load()) == ConcurrentBuilds() })
+	await(t, "the readers are worked for", func() bool { return int(reading.Load()) == response.ConcurrentBuilds() })
 	for _, path := range []string{"/", "/articles/" + firstArticle(t, p, "en"), "/nothing"} {
 		if w := get(p, path); w.Code >= 500 {
 			t.Errorf("GET %s beside them = %d", path, w.Code)
@@ -91,8 +92,8 @@ func await(t *testing.T, what string, ok func() bool) {
 func TestTooManyWait(t *testing.T) {
 	t.Parallel()
 	p := newPaper(t)
-	p.Queries.Builds = NewBuilds(0, 0)
-	p.Pages.Builds = NewBuilds(0, 0)
+	p.Queries.Builds = response.NewBuilds(0, 0)
+	p.Pages.Builds = response.NewBuilds(0, 0)
 	for _, path := range []string{"/", "/nothing", "/listings?q=random", "/api/v1/listings?q=random", "/feeds/listings.rss?q=random", "/partners?q=random",
 		"/sitemap.xml", "/oembed?url=https%3A%2F%2Fpaper.example%2Flistings"} {
 		for _, method := range []string{http.MethodGet, http.MethodHead} {

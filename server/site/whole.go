@@ -9,6 +9,8 @@ import (
 	"net/netip"
 	"sync/atomic"
 	"time"
+
+	"broadside/server/response"
 )
 
 // net/http writes through a buffer of 4 KB: a page leaves in two writes, the
@@ -29,7 +31,7 @@ const (
 // ConnContext lets a request's context know its connection.
 func ConnContext(ctx context.Context, c net.Conn) context.Context {
 	if w, ok := c.(*wholeConn); ok {
-		return WithConn(ctx, w)
+		return response.WithConn(ctx, w)
 	}
 	return ctx
 }
@@ -140,7 +142,7 @@ func guardRefusal(p []byte) ([]byte, bool) {
 		return nil, false
 	}
 	out := append(bytes.Clone(status), refusalHead...)
-	for _, f := range append([]Field{NewField("Content-Security-Policy", FilePolicy)}, SecurityHeaders...) {
+	for _, f := range append([]response.Field{response.NewField("Content-Security-Policy", response.FilePolicy)}, response.SecurityHeaders...) {
 		out = append(out, f.Name+": "+f.Values[0]+"\r\n"...)
 	}
 	return append(out, rest...), true

@@ -16,6 +16,7 @@ import (
 	"testing/iotest"
 	"time"
 
+	"broadside/server/response"
 	"broadside/web"
 )
 
@@ -115,7 +116,7 @@ func TestSlowReaders(t *testing.T) {
 	ended := make(chan error, 4)
 	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path == "/memory" {
-			_, err := writeBody(w, r, body)
+			_, err := response.WriteBody(w, r, body)
 			ended <- err
 			return
 		}
@@ -185,7 +186,7 @@ func TestListen(t *testing.T) {
 	t.Parallel()
 	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		n, _ := strconv.Atoi(r.URL.Path[1:])
-		NewResponse("x", http.StatusOK, bytes.Repeat([]byte("x"), n), Seldom, Headers("text/plain", FilePolicy, Revalidate)...).Write(w, r, today())
+		response.New("x", http.StatusOK, bytes.Repeat([]byte("x"), n), response.Seldom, response.Headers("text/plain", response.FilePolicy, response.Revalidate)...).Write(w, r, today())
 	}))
 	server.Listener, server.Config.ConnContext, server.Config.ConnState = Listen(server.Listener, Limits{Most: 10}), ConnContext, ConnState
 	server.Start()

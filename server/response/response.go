@@ -1,4 +1,6 @@
-package site
+// Package response holds finished responses: their headers, entity tags, dates
+// and encodings, the cache that keeps them, and the response to an error.
+package response
 
 import (
 	"context"
@@ -50,8 +52,8 @@ var (
 	Precompressed = Effort{} // what is pressed by its own format: a photograph
 )
 
-// NewResponse makes an answer whose ETag is the hash of its body.
-func NewResponse(route string, status int, body []byte, effort Effort, header ...Field) *Response {
+// New makes an answer whose ETag is the hash of its body.
+func New(route string, status int, body []byte, effort Effort, header ...Field) *Response {
 	a := &Response{Route: route, Status: status, header: header, effort: effort, hash: sha256.Sum256(body)}
 	hash := hex.EncodeToString(a.hash[:12])
 	plain := &encodedBody{body: body, etag: one(a.etag()), length: one(strconv.Itoa(len(body)))}
@@ -152,7 +154,7 @@ func (a *Response) Write(w http.ResponseWriter, r *http.Request, now time.Time) 
 	if r.Method == http.MethodHead {
 		return a.Status, 0
 	}
-	n, _ := writeBody(w, r, c.body) // a reader who left is not our failure
+	n, _ := WriteBody(w, r, c.body) // a reader who left is not our failure
 	return a.Status, n
 }
 
@@ -192,8 +194,8 @@ const bufferSize = 4 << 10
 // joiner is a connection that can join the next write with the one after it.
 type joiner interface{ HoldNext() }
 
-// writeBody writes body, all of it, with the headers before it in one write.
-func writeBody(w http.ResponseWriter, r *http.Request, body []byte) (int, error) {
+// WriteBody writes body, all of it, with the headers before it in one write.
+func WriteBody(w http.ResponseWriter, r *http.Request, body []byte) (int, error) {
 	if len(body) > bufferSize {
 		if c, ok := r.Context().Value(connKey{}).(joiner); ok {
 			c.HoldNext()

@@ -1,4 +1,4 @@
-package site
+package response
 
 import (
 	"bytes"
@@ -16,7 +16,7 @@ import (
 func TestAnswerWrite(t *testing.T) {
 	t.Parallel()
 	body := strings.Repeat("the desk reads ", 100)
-	a := NewResponse("x", http.StatusOK, []byte(body), Seldom, Headers("text/plain; charset=utf-8", FilePolicy, Revalidate)...)
+	a := New("x", http.StatusOK, []byte(body), Seldom, Headers("text/plain; charset=utf-8", FilePolicy, Revalidate)...)
 	for _, tt := range []struct{ accept, coding string }{
 		{"", ""}, {"gzip", "gzip"}, {"gzip, br", "br"}, {"deflate", ""},
 	} {
@@ -39,7 +39,7 @@ func TestAnswerWrite(t *testing.T) {
 // Each coding is another sequence of bytes: a strong validator names one.
 func TestAnswerETags(t *testing.T) {
 	t.Parallel()
-	a := NewResponse("x", http.StatusOK, []byte(strings.Repeat("a", 1000)), Often, Headers("text/plain", FilePolicy, Revalidate)...)
+	a := New("x", http.StatusOK, []byte(strings.Repeat("a", 1000)), Often, Headers("text/plain", FilePolicy, Revalidate)...)
 	seen := map[string]string{}
 	for _, accept := range []string{"", "gzip", "br"} {
 		tag := write(a, "GET", "Accept-Encoding", accept).Header().Get("Etag")
@@ -62,7 +62,7 @@ func TestAnswerETags(t *testing.T) {
 
 func TestAnswerNotModifiedOnlyWhenOK(t *testing.T) {
 	t.Parallel()
-	a := NewResponse("x", http.StatusGone, []byte("gone"), Often, Headers("text/plain", FilePolicy, Revalidate)...)
+	a := New("x", http.StatusGone, []byte("gone"), Often, Headers("text/plain", FilePolicy, Revalidate)...)
 	if w := write(a, "GET", "If-None-Match", "*"); w.Code != http.StatusGone {
 		t.Errorf("status = %d, want 410", w.Code)
 	}
@@ -70,7 +70,7 @@ func TestAnswerNotModifiedOnlyWhenOK(t *testing.T) {
 
 func TestAnswerHead(t *testing.T) {
 	t.Parallel()
-	a := NewResponse("x", http.StatusOK, []byte("twelve bytes"), Often, Headers("text/plain", FilePolicy, Revalidate)...)
+	a := New("x", http.StatusOK, []byte("twelve bytes"), Often, Headers("text/plain", FilePolicy, Revalidate)...)
 	w := write(a, "HEAD")
 	if w.Body.Len() != 0 || w.Header().Get("Content-Length") != "12" {
 		t.Errorf("HEAD sent %d bytes and Content-Length %s, want 0 and 12", w.Body.Len(), w.Header().Get("Content-Length"))
@@ -80,17 +80,17 @@ func TestAnswerHead(t *testing.T) {
 func TestAnswerSame(t *testing.T) {
 	t.Parallel()
 	plain := Headers("text/plain", FilePolicy, Revalidate)
-	a := NewResponse("x", 200, []byte("a"), Often, plain...)
+	a := New("x", 200, []byte("a"), Often, plain...)
 	for _, tt := range []struct {
 		name string
 		b    *Response
 		want bool
 	}{
-		{"equal", NewResponse("x", 200, []byte("a"), Often, Headers("text/plain", FilePolicy, Revalidate)...), true},
-		{"body", NewResponse("x", 200, []byte("b"), Often, plain...), false},
-		{"status", NewResponse("x", 410, []byte("a"), Often, plain...), false},
-		{"header", NewResponse("x", 200, []byte("a"), Often, Headers("text/html", FilePolicy, Revalidate)...), false},
-		{"fewer headers", NewResponse("x", 200, []byte("a"), Often, plain[1:]...), false},
+		{"equal", New("x", 200, []byte("a"), Often, Headers("text/plain", FilePolicy, Revalidate)...), true},
+		{"body", New("x", 200, []byte("b"), Often, plain...), false},
+		{"status", New("x", 410, []byte("a"), Often, plain...), false},
+		{"header", New("x", 200, []byte("a"), Often, Headers("text/html", FilePolicy, Revalidate)...), false},
+		{"fewer headers", New("x", 200, []byte("a"), Often, plain[1:]...), false},
 	} {
 		if got := a.equal(tt.b); got != tt.want {
 			t.Errorf("%s: same = %v, want %v", tt.name, got, tt.want)
@@ -107,7 +107,7 @@ func TestAnswerWeight(t *testing.T) {
 		effort      Effort
 		least, most int
 	}{{Precompressed, len(body), len(body) + 2<<10}, {Often, len(body) * 3 / 2, len(body) * 2}} {
-		a := NewResponse("x", http.StatusOK, body, tt.effort)
+		a := New("x", http.StatusOK, body, tt.effort)
 		held := 0
 		for i, b := range a.bodies {
 			if i == int(Identity) || b() != a.bodies[Identity]() {

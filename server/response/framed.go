@@ -1,4 +1,4 @@
-package site
+package response
 
 import (
 	"encoding/hex"
@@ -25,7 +25,7 @@ const FramedLife = 5 * time.Minute
 
 // NewFramed makes an answer whose body is before, a new token, and after.
 func NewFramed(route string, status int, before, after []byte, effort Effort, mint func(now time.Time) string, header ...Field) *Response {
-	a := NewResponse(route, status, append(append([]byte{}, before...), after...), effort, header...)
+	a := New(route, status, append(append([]byte{}, before...), after...), effort, header...)
 	f := &framed{rest: after, mint: mint}
 	for enc, level := range map[Encoding]int{Identity: 0, Brotli: effort.brotli, Gzip: effort.gzip} {
 		f.open[enc] = sync.OnceValues(func() (web.Appendable, error) { return web.CompressOpen(web.Coding(enc), before, level) })
@@ -71,7 +71,7 @@ func (f *framed) write(a *Response, w http.ResponseWriter, r *http.Request, now 
 		return a.Status, 0
 	}
 	// Slow readers share the beginning, which is nearly all of it.
-	n, err := writeBody(w, r, begin)
+	n, err := WriteBody(w, r, begin)
 	if err == nil { // else the reader left, which is not our failure
 		m, _ := w.Write(end)
 		n += m

@@ -1,4 +1,4 @@
-package site
+package response
 
 import (
 	"bytes"
@@ -19,7 +19,7 @@ var noon = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
 func first() Edition { return Edition{Number: 1, Until: noon.Add(time.Hour)} }
 
 func textAnswer(text string) *Response {
-	return NewResponse("x", http.StatusOK, []byte(text), Seldom, Headers("text/plain", FilePolicy, Revalidate)...)
+	return New("x", http.StatusOK, []byte(text), Seldom, Headers("text/plain", FilePolicy, Revalidate)...)
 }
 
 // ask asks c for key and returns the text and how often build ran.
@@ -270,7 +270,7 @@ func TestPressingIsPartOfABuild(t *testing.T) {
 	r := httptest.NewRequest(http.MethodGet, "/", nil)
 	ctx, _ := WithRequest(r.Context(), "", Brotli)
 	_, err := c.Load(ctx, Key{"/", ""}, Edition{Until: noon}, noon.Add(-time.Hour), func(context.Context) (*Response, bool, error) {
-		a := NewResponse("x", http.StatusOK, bytes.Repeat([]byte("x"), 1000), Often)
+		a := New("x", http.StatusOK, bytes.Repeat([]byte("x"), 1000), Often)
 		small := a.bodies[Brotli]
 		a.bodies[Brotli] = func() *encodedBody { pressed = len(c.Builds.slots) == 1; return small() }
 		return a, true, nil

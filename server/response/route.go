@@ -1,4 +1,4 @@
-package site
+package response
 
 import (
 	"net/http"
@@ -77,7 +77,7 @@ func (e *Env) SendFile(w http.ResponseWriter, r *http.Request, f *web.File, keep
 		w.WriteHeader(http.StatusOK)
 		return nil
 	}
-	_, _ = writeBody(w, r, body) // a reader who left is not our failure
+	_, _ = WriteBody(w, r, body) // a reader who left is not our failure
 	return nil
 }
 

@@ -1,4 +1,4 @@
-package site
+package response
 
 import "net/http"
 
