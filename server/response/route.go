@@ -81,11 +81,22 @@ func (e *Env) SendFile(w http.ResponseWriter, r *http.Request, f *web.File, keep
 	return nil
 }
 
-// Route is one pattern of addresses and what answers it. Every route is a
-// read: GET and HEAD.
+// Route is a pattern of addresses with the method that it takes and its
+// handler. GET includes HEAD.
 type Route struct {
-	Pattern string
-	Get     Handler
+	Method, Pattern string
+	Handle          Handler
+	Headers         []Field // of all its responses, whatever the method
+}
+
+// Get returns the route of a read.
+func Get(pattern string, h Handler) Route {
+	return Route{Method: http.MethodGet, Pattern: pattern, Handle: h}
+}
+
+// Post returns the route of a write.
+func Post(pattern string, h Handler, headers ...Field) Route {
+	return Route{Method: http.MethodPost, Pattern: pattern, Handle: h, Headers: headers}
 }
 
 // Handler answers a request or says why not.

@@ -11,7 +11,6 @@ import (
 
 	"broadside/app/api"
 	"broadside/server/partners"
-	"broadside/server/response"
 )
 
 // Counter keeps what is counted of the pages that partners frame.
@@ -29,29 +28,8 @@ const (
 	maxBeacon = 200 // bytes
 )
 
-// countPath is where frames report. It takes POST and nothing else.
+// countPath is where frames report.
 const countPath = "/e/count"
-
-func (s *Site) countDoor() http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		response.SetRoute(r.Context(), countPath)
-		w.Header().Set("Cross-Origin-Resource-Policy", "cross-origin") // a frame in a sandbox has no origin
-		var err error
-		switch r.Method {
-		case http.MethodPost:
-			err = s.postCount(w, r)
-		case http.MethodOptions:
-			w.Header().Set("Allow", "POST, OPTIONS")
-			w.WriteHeader(http.StatusNoContent)
-		default:
-			w.Header().Set("Allow", "POST, OPTIONS")
-			err = api.Fail(api.MethodNotAllowed, "Method not allowed", "This address is sent to with POST.")
-		}
-		if err != nil {
-			s.Fail(w, r, err)
-		}
-	})
-}
 
 // postCount counts one thing that happened in a frame. The body, or where that
 // is shorter the address, says what: "view|open|expand [SLUG [PARTNER]]".

@@ -37,7 +37,7 @@ func (s *Site) getEmbed(w http.ResponseWriter, r *http.Request) error {
 	} else {
 		u.RawQuery = r.URL.RawQuery
 	}
-	key := response.Key{s.Paper.Base + u.Path, u.RawQuery}
+	key := response.Key{Path: s.Paper.Base + u.Path, Query: u.RawQuery}
 	if !known {
 		key.Path = "card " + u.Path
 	}

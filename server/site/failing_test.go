@@ -208,7 +208,7 @@ func TestNotReady(t *testing.T) {
 func TestAbortIsNotAFailure(t *testing.T) {
 	t.Parallel()
 	p := newPaper(t)
-	p.Site.mux.Handle("/aborts", p.door(response.Route{"/aborts", func(http.ResponseWriter, *http.Request) error { panic(http.ErrAbortHandler) }}))
+	p.Site.mux.Handle("/aborts", p.handle(response.Get("/aborts", func(http.ResponseWriter, *http.Request) error { panic(http.ErrAbortHandler) })))
 	defer func() {
 		if got := recover(); got != http.ErrAbortHandler {
 			t.Errorf("recovered %v, want http.ErrAbortHandler", got)
@@ -223,10 +223,10 @@ func TestAbortIsNotAFailure(t *testing.T) {
 func TestBodies(t *testing.T) {
 	t.Parallel()
 	p := newPaper(t)
-	p.Site.mux.Handle("/api/reads", p.door(response.Route{"/api/reads", func(w http.ResponseWriter, r *http.Request) error {
+	p.Site.mux.Handle("/api/reads", p.handle(response.Get("/api/reads", func(w http.ResponseWriter, r *http.Request) error {
 		_, err := new(bytes.Buffer).ReadFrom(r.Body)
 		return err
-	}}))
+	})))
 	server := httptest.NewServer(p)
 	defer server.Close()
 	client := http.Client{Timeout: 20 * time.Second}

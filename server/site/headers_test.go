@@ -51,10 +51,10 @@ func TestEveryAnswerIsGuarded(t *testing.T) {
 	p := framingPaper(t)
 	shut := framingPaper(t)
 	shut.ready = func(context.Context) error { return errors.New("the store is away") }
-	p.mux.Handle("/breaks", p.door(response.Route{"/breaks", func(http.ResponseWriter, *http.Request) error { panic("broken") }}))
-	p.mux.Handle("/api/breaks", p.door(response.Route{"/api/breaks", func(http.ResponseWriter, *http.Request) error { return errors.New("broken") }}))
-	p.mux.Handle("/feeds/breaks", p.door(response.Route{"/feeds/breaks", func(http.ResponseWriter, *http.Request) error { return api.Fail(api.Unavailable, "Busy", "") }}))
-	p.mux.Handle("/api/large", p.door(response.Route{"/api/large", func(w http.ResponseWriter, r *http.Request) error { return &http.MaxBytesError{Limit: 1} }}))
+	p.mux.Handle("/breaks", p.handle(response.Get("/breaks", func(http.ResponseWriter, *http.Request) error { panic("broken") })))
+	p.mux.Handle("/api/breaks", p.handle(response.Get("/api/breaks", func(http.ResponseWriter, *http.Request) error { return errors.New("broken") })))
+	p.mux.Handle("/feeds/breaks", p.handle(response.Get("/feeds/breaks", func(http.ResponseWriter, *http.Request) error { return api.Fail(api.Unavailable, "Busy", "") })))
+	p.mux.Handle("/api/large", p.handle(response.Get("/api/large", func(w http.ResponseWriter, r *http.Request) error { return &http.MaxBytesError{Limit: 1} })))
 
 	requests := []request{
 		{method: "GET", path: "/nothing", status: 404},

@@ -37,7 +37,7 @@ func (s *Site) getPage(w http.ResponseWriter, r *http.Request) error {
 	if query != "" {
 		c = s.Queries
 	}
-	a, err := c.Load(r.Context(), response.Key{s.Paper.Base + u.Path, query}, ed, now, func(ctx context.Context) (*response.Response, bool, error) {
+	a, err := c.Load(r.Context(), response.Key{Path: s.Paper.Base + u.Path, Query: query}, ed, now, func(ctx context.Context) (*response.Response, bool, error) {
 		return s.makePage(ctx, u)
 	})
 	if err != nil {

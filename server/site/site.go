@@ -126,10 +126,8 @@ func New(ctx context.Context, c Config) (*Site, error) {
 	}
 	for _, route := range s.routes() {
 		s.meters.add(route.Pattern)
-		s.mux.Handle(route.Pattern, s.door(route))
+		s.mux.Handle(route.Pattern, s.handle(route))
 	}
-	s.meters.add(countPath)
-	s.mux.Handle(countPath, s.countDoor())
 	return s, nil
 }
 
@@ -184,7 +182,7 @@ func (s *Site) serve(w http.ResponseWriter, r *http.Request, start time.Time) {
 		s.seen(r, id, facts.Route, rec.status, rec.bytes, s.Now().Sub(start))
 	}()
 	if r.URL.Path == "*" && r.Method == http.MethodOptions { // of the server as a whole
-		allow(rec)
+		rec.Header().Set("Allow", "GET, HEAD, OPTIONS")
 		rec.WriteHeader(http.StatusNoContent)
 		return
 	}

@@ -341,8 +341,8 @@ func TestMethods(t *testing.T) {
 func TestPanicBecomesAPage(t *testing.T) {
 	t.Parallel()
 	p := newPaper(t)
-	p.Site.mux.Handle("/breaks", p.door(response.Route{"/breaks", func(http.ResponseWriter, *http.Request) error { panic("secret cause") }}))
-	p.Site.mux.Handle("/api/breaks", p.door(response.Route{"/api/breaks", func(http.ResponseWriter, *http.Request) error { return io.ErrUnexpectedEOF }}))
+	p.Site.mux.Handle("/breaks", p.handle(response.Get("/breaks", func(http.ResponseWriter, *http.Request) error { panic("secret cause") })))
+	p.Site.mux.Handle("/api/breaks", p.handle(response.Get("/api/breaks", func(http.ResponseWriter, *http.Request) error { return io.ErrUnexpectedEOF })))
 	for _, path := range []string{"/breaks", "/api/breaks"} {
 		w := get(p, path)
 		id := w.Header().Get("X-Request-Id")
