@@ -44,7 +44,9 @@ func TestNobodyWaits(t *testing.T) {
 	t.Parallel()
 	var reading, most atomic.Int32
 	p := newPaper(t, withConfig(func(c *Config) { c.Desk = stuck{c.Desk, &reading, &most} }))
-	addr := bounded(t, 1000, p)
+	server := httptest.NewServer(p)
+	defer server.Close()
+	addr := server.Listener.Addr().String()
 	for range 2 { // the second time, all places are free again
 		leaveTogether(t, p, addr, &reading)
 	}
@@ -57,7 +59,10 @@ func leaveTogether(t *testing.T, p paper, addr string, reading *atomic.Int32) {
 	t.Helper()
 	var conns []net.Conn
 	for i := range 64 {
-		conn := dial(t, addr)
+		conn, err := net.Dial("tcp", addr)
+		if err != nil {
+			t.Fatal(err)
+		}
 		target := fmt.Sprintf([]string{"/listings?q=random%d", "/ar/listings?q=random%d", "/api/v1/listings?q=random%d",
 			"/oembed?url=https%%3A%%2F%%2Fpaper.example%%2Flistings%%3Fq%%3Drandom%d"}[i%4], i)
 		if _, err := io.WriteString(conn, "GET "+target+" HTTP/1.1\r\nHost: x\r\n\r\n"); err != nil {
@@ -109,15 +114,15 @@ func TestTooManyWait(t *testing.T) {
 func TestAddressesAreBounded(t *testing.T) {
 	t.Parallel()
 	p := newPaper(t)
-	long := strings.Repeat("x", maxAddress)
+	long := strings.Repeat("x", 8<<10)
 	for path, want := range map[string]int{
 		"/" + long:            400,
 		"/listings?q=" + long: 400,
-		"/api/v1/listings?" + strings.Repeat("a=1&", maxParameters): 400,
-		"/?" + strings.Repeat("a=1&", maxParameters):                400,
-		"/?" + strings.Repeat("a=1&", maxParameters-1):              200,
-		"/?utm_source=" + strings.Repeat("x", 4000):                 200,
-		"/listings?q=" + strings.Repeat("x", 150):                   200,
+		"/api/v1/listings?" + strings.Repeat("a=1&", 200): 400,
+		"/?" + strings.Repeat("a=1&", 200):                400,
+		"/?" + strings.Repeat("a=1&", 199):                200,
+		"/?utm_source=" + strings.Repeat("x", 4000):       200,
+		"/listings?q=" + strings.Repeat("x", 150):         200,
 	} {
 		w := get(p, path)
 		if w.Code != want {
