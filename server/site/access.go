@@ -9,14 +9,14 @@ import (
 	"time"
 )
 
-// access writes a line for each request, beside the request and not before
+// AccessLog writes a line for each request, beside the request and not before
 // its answer. Above a rate, lines of requests that went well are counted
 // instead: a log must not be what a busy day breaks on. What went wrong or
 // was slow has its line always, as long as the disk keeps up.
-type access struct {
+type AccessLog struct {
 	log     *slog.Logger
-	lines   chan line     // never closed: a handler may outlive the server
-	over    chan struct{} // nothing is taken after
+	queue   chan AccessLine // never closed: a handler may outlive the server
+	stopped chan struct{}   // nothing is taken after
 	done    chan struct{}
 	closing sync.Once
 
@@ -24,25 +24,25 @@ type access struct {
 	skipped atomic.Int64
 }
 
-// line is what is noted of one request. The reader's address is not: a
+// AccessLine is what is noted of one request. The reader's address is not: a
 // newspaper has no use for it, and a proxy before it counts abuse.
-type line struct {
-	request, method, path, query, route string
-	status, bytes                       int
-	took                                time.Duration
+type AccessLine struct {
+	Request, Method, Path, Query, Route string
+	Status, Bytes                       int
+	Took                                time.Duration
 }
 
 // accessRate is how many lines of ordinary requests a second are written.
 const accessRate = 200
 
-func newAccess(log *slog.Logger) *access {
-	a := &access{log: log, lines: make(chan line, 4096), over: make(chan struct{}), done: make(chan struct{})}
+func NewAccessLog(log *slog.Logger) *AccessLog {
+	a := &AccessLog{log: log, queue: make(chan AccessLine, 4096), stopped: make(chan struct{}), done: make(chan struct{})}
 	go a.run()
 	return a
 }
 
-// ordinary reports whether a request may go without a line, and counts it.
-func (a *access) ordinary(status int, took time.Duration) bool {
+// Skip reports whether a request may go without a line, and counts it.
+func (a *AccessLog) Skip(status int, took time.Duration) bool {
 	if status >= http.StatusBadRequest && status != http.StatusNotFound || took > time.Second {
 		return false
 	}
@@ -53,31 +53,31 @@ func (a *access) ordinary(status int, took time.Duration) bool {
 	return true
 }
 
-// note has l written, unless the disk is behind or a is closed.
-func (a *access) note(l line) {
+// Add has l written, unless the disk is behind or a is closed.
+func (a *AccessLog) Add(l AccessLine) {
 	select {
-	case <-a.over:
+	case <-a.stopped:
 		return
 	default:
 	}
 	select {
-	case a.lines <- l:
+	case a.queue <- l:
 	default:
 		a.skipped.Add(1)
 	}
 }
 
-func (a *access) run() {
+func (a *AccessLog) run() {
 	defer close(a.done)
 	tick := time.NewTicker(time.Second)
 	defer tick.Stop()
 	for {
 		select {
-		case l := <-a.lines:
+		case l := <-a.queue:
 			a.write(l)
 		case <-tick.C:
-			a.tally()
-		case <-a.over:
+			a.report()
+		case <-a.stopped:
 			a.drain()
 			return
 		}
@@ -85,44 +85,44 @@ func (a *access) run() {
 }
 
 // drain writes what was noted before the end.
-func (a *access) drain() {
+func (a *AccessLog) drain() {
 	for {
 		select {
-		case l := <-a.lines:
+		case l := <-a.queue:
 			a.write(l)
 		default:
-			a.tally()
+			a.report()
 			return
 		}
 	}
 }
 
-func (a *access) tally() {
+func (a *AccessLog) report() {
 	a.count.Store(0)
 	if n := a.skipped.Swap(0); n > 0 {
 		a.log.LogAttrs(context.Background(), slog.LevelInfo, "requests without a line", slog.Int64("count", n))
 	}
 }
 
-func (a *access) write(l line) {
+func (a *AccessLog) write(l AccessLine) {
 	level := slog.LevelInfo
-	if l.status >= http.StatusInternalServerError {
+	if l.Status >= http.StatusInternalServerError {
 		level = slog.LevelError
 	}
 	a.log.LogAttrs(context.Background(), level, "request",
-		slog.String("request", l.request),
-		slog.String("method", l.method),
-		slog.String("path", l.path),
-		slog.String("query", l.query),
-		slog.String("route", l.route),
-		slog.Int("status", l.status),
-		slog.Int("bytes", l.bytes),
-		slog.Duration("took", l.took),
+		slog.String("request", l.Request),
+		slog.String("method", l.Method),
+		slog.String("path", l.Path),
+		slog.String("query", l.Query),
+		slog.String("route", l.Route),
+		slog.Int("status", l.Status),
+		slog.Int("bytes", l.Bytes),
+		slog.Duration("took", l.Took),
 	)
 }
 
-// close writes what is noted and stops. What is noted afterwards is lost.
-func (a *access) close() {
-	a.closing.Do(func() { close(a.over) })
+// Close writes what is noted and stops. What is noted afterwards is lost.
+func (a *AccessLog) Close() {
+	a.closing.Do(func() { close(a.stopped) })
 	<-a.done
 }

@@ -14,14 +14,14 @@ import (
 )
 
 func (s *Site) getSite(w http.ResponseWriter, r *http.Request) error {
-	if _, err := parameters(r); err != nil {
+	if _, err := Parameters(r); err != nil {
 		return err
 	}
 	return s.sendJSON(w, r, "", func(ctx context.Context) (any, error) { return s.desk.Site(ctx) })
 }
 
 func (s *Site) getArticles(w http.ResponseWriter, r *http.Request) error {
-	v, err := single(r)
+	v, err := SingleValues(r)
 	if err != nil {
 		return err
 	}
@@ -37,7 +37,7 @@ func (s *Site) getArticles(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Site) getArticle(w http.ResponseWriter, r *http.Request) error {
-	v, err := parameters(r, "format")
+	v, err := Parameters(r, "format")
 	if err != nil {
 		return err
 	}
@@ -57,7 +57,7 @@ func (s *Site) getArticle(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Site) getMatches(w http.ResponseWriter, r *http.Request) error {
-	limit, q, err := limited(r)
+	limit, q, err := Limit(r)
 	if err != nil {
 		return err
 	}
@@ -68,7 +68,7 @@ func (s *Site) getMatches(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Site) getCategories(w http.ResponseWriter, r *http.Request) error {
-	if _, err := parameters(r); err != nil {
+	if _, err := Parameters(r); err != nil {
 		return err
 	}
 	return s.sendJSON(w, r, "", func(ctx context.Context) (any, error) {
@@ -78,7 +78,7 @@ func (s *Site) getCategories(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Site) getSchema(w http.ResponseWriter, r *http.Request) error {
-	v, err := parameters(r, "lang")
+	v, err := Parameters(r, "lang")
 	if err != nil {
 		return err
 	}
@@ -109,7 +109,7 @@ func (s *Site) getSchema(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Site) getListings(w http.ResponseWriter, r *http.Request) error {
-	v, err := single(r)
+	v, err := SingleValues(r)
 	if err != nil {
 		return err
 	}
@@ -125,14 +125,14 @@ func (s *Site) getListings(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Site) getListing(w http.ResponseWriter, r *http.Request) error {
-	if _, err := parameters(r); err != nil {
+	if _, err := Parameters(r); err != nil {
 		return err
 	}
 	return s.sendJSON(w, r, "", func(ctx context.Context) (any, error) { return s.desk.Listing(ctx, r.PathValue("id")) })
 }
 
 func (s *Site) getSimilar(w http.ResponseWriter, r *http.Request) error {
-	limit, q, err := limited(r)
+	limit, q, err := Limit(r)
 	if err != nil {
 		return err
 	}

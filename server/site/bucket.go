@@ -6,42 +6,42 @@ import (
 	"time"
 )
 
-// bucket holds tokens for what may come in a burst, and gets a new one at
+// Bucket holds tokens for what may come in a burst, and gets a new one at
 // intervals.
-type bucket struct {
-	size  int
-	every time.Duration
+type Bucket struct {
+	Size  int
+	Every time.Duration
 
 	mu   sync.Mutex
 	full time.Time // when it is full again; before now: it is
 }
 
-// wait is how long it takes until there is a token; 0: there is one.
-func (b *bucket) wait(now time.Time) time.Duration {
+// Wait is how long it takes until there is a token; 0: there is one.
+func (b *Bucket) Wait(now time.Time) time.Duration {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if !b.full.After(now) {
 		return 0
 	}
-	return max(b.full.Sub(now)-time.Duration(b.size-1)*b.every, 0)
+	return max(b.full.Sub(now)-time.Duration(b.Size-1)*b.Every, 0)
 }
 
-// take takes a token, where there is one.
-func (b *bucket) take(now time.Time) {
+// Take takes a token, where there is one.
+func (b *Bucket) Take(now time.Time) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if b.full.Before(now) {
 		b.full = now
 	}
-	if most := now.Add(time.Duration(b.size) * b.every); b.full.Before(most) {
-		b.full = b.full.Add(b.every)
+	if most := now.Add(time.Duration(b.Size) * b.Every); b.full.Before(most) {
+		b.full = b.full.Add(b.Every)
 	}
 }
 
-// recent remembers names for a time after they were last added: at most most
+// Recent remembers names for a time after they were last added: at most most
 // of them, those added last. It keeps no name, only a hash with a seed of its
 // own.
-type recent struct {
+type Recent struct {
 	most   int
 	lasts  time.Duration
 	mu     sync.Mutex
@@ -49,12 +49,12 @@ type recent struct {
 	latest map[uint64]time.Time
 }
 
-func newRecent(most int, lasts time.Duration) *recent {
-	return &recent{most: most, lasts: lasts, seed: maphash.MakeSeed(), latest: map[uint64]time.Time{}}
+func NewRecent(most int, lasts time.Duration) *Recent {
+	return &Recent{most: most, lasts: lasts, seed: maphash.MakeSeed(), latest: map[uint64]time.Time{}}
 }
 
-// add remembers name from now on.
-func (r *recent) add(name string, now time.Time) {
+// Add remembers name from now on.
+func (r *Recent) Add(name string, now time.Time) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	key := maphash.String(r.seed, name)
@@ -70,8 +70,8 @@ func (r *recent) add(name string, now time.Time) {
 	r.latest[key] = now
 }
 
-// has reports whether name was added lately.
-func (r *recent) has(name string, now time.Time) bool {
+// Has reports whether name was added lately.
+func (r *Recent) Has(name string, now time.Time) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	at, known := r.latest[maphash.String(r.seed, name)]

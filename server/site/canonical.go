@@ -10,9 +10,9 @@ import (
 	"broadside/app/classifieds"
 )
 
-// straight returns the canonical form of a path below the base: no doubled
+// CleanPath returns the canonical form of a path below the base: no doubled
 // slashes or dots, no slash at the end but on the fronts ("/", "/ar/").
-func straight(p string, languages []string) string {
+func CleanPath(p string, languages []string) string {
 	clean := path.Clean("/" + p)
 	if i := slices.Index(languages, clean[1:]); i > 0 {
 		return clean + "/"
@@ -20,14 +20,14 @@ func straight(p string, languages []string) string {
 	return clean
 }
 
-// canonicalQuery returns the query of a page as the page itself writes it:
+// CanonicalQuery returns the query of a page as the page itself writes it:
 // what the page does not read is left out, be it a mark of where the reader
 // came from or a slip, and a filter stands in its one order without empty
 // parameters.
 //
 // A query that does not parse is returned as it is, with ok false: the page
 // says what is wrong with it, and nobody keeps that page.
-func canonicalQuery(path, raw string, languages []string) (query string, ok bool) {
+func CanonicalQuery(path, raw string, languages []string) (query string, ok bool) {
 	if raw == "" {
 		return "", true
 	}
@@ -56,9 +56,9 @@ func canonicalQuery(path, raw string, languages []string) (query string, ok bool
 	return "", true
 }
 
-// marksReader reports whether a parameter says where a reader came from and
+// IsTracking reports whether a parameter says where a reader came from and
 // not what is shown.
-func marksReader(name string) bool {
+func IsTracking(name string) bool {
 	for _, family := range [...]string{"utm_", "mc_", "pk_", "mtm_", "gad_", "hsa_", "oly_"} {
 		if strings.HasPrefix(name, family) {
 			return true
@@ -72,13 +72,13 @@ func marksReader(name string) bool {
 	return false
 }
 
-// marked reports whether a query holds a parameter that marks the reader.
-func marked(raw string) bool {
+// HasTracking reports whether a query holds a parameter that marks the reader.
+func HasTracking(raw string) bool {
 	for raw != "" {
 		var part string
 		part, raw, _ = strings.Cut(raw, "&")
 		name, _, _ := strings.Cut(part, "=")
-		if marksReader(name) {
+		if IsTracking(name) {
 			return true
 		}
 	}

@@ -111,11 +111,11 @@ func (s *Site) admitCount(r *http.Request, token, item, partner string, kind byt
 	if err := s.tokens.spend(token, item, partner, kind, now); err != nil {
 		return api.Fail(api.Forbidden, "Not counted", "A report needs the token of the framed page that it comes from: "+err.Error()+".")
 	}
-	from := s.proxies.remote(r)
-	if s.counting.full(from, now) {
+	from := s.proxies.ClientAddress(r)
+	if s.counting.Full(from, now) {
 		return api.Fail(api.RateLimited, "Too much to count", "Wait a minute.")
 	}
-	s.counting.count(from, now)
+	s.counting.Count(from, now)
 	return nil
 }
 

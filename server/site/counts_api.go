@@ -64,7 +64,7 @@ func (s *Site) countsFor(w http.ResponseWriter, r *http.Request) (api.FrameCount
 	if err := s.operator.admit(w, r, s.Now()); err != nil {
 		return api.FrameCounts{}, err
 	}
-	v, err := parameters(r, "from", "to")
+	v, err := Parameters(r, "from", "to")
 	if err != nil {
 		return api.FrameCounts{}, err
 	}

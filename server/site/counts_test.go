@@ -243,7 +243,7 @@ func TestCountTokens(t *testing.T) {
 func TestCountsAreKeptWhenTheThrottleIsFull(t *testing.T) {
 	t.Parallel()
 	p := framingPaper(t)
-	p.counting.most = 10
+	p.counting.Most = 10
 	for i := range 50 {
 		w := beacon(p, "?k=gulf-homes", "view", "X-Forwarded-For", fmt.Sprintf("203.0.113.%d", i))
 		if w.Code != http.StatusNoContent {
@@ -477,7 +477,7 @@ func TestMachines(t *testing.T) {
 
 func BenchmarkCount(b *testing.B) {
 	p := framingPaper(b)
-	p.counting = newThrottle(1<<60, time.Hour)
+	p.counting = NewThrottle(1<<60, time.Hour)
 	slug := firstArticle(b, p, "en")
 	for b.Loop() {
 		if w := beacon(p, "", "view "+slug+" gulf-homes"); w.Code != http.StatusNoContent {

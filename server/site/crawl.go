@@ -37,9 +37,9 @@ func (s *Site) getRobots(w http.ResponseWriter, r *http.Request) error {
 const mapEvery = time.Minute
 
 func (s *Site) getSitemap(w http.ResponseWriter, r *http.Request) error {
-	v, err := unmarked(r)
+	v, err := WithoutTracking(r)
 	if err == nil {
-		err = onlyParameters(v, "part")
+		err = RejectOthers(v, "part")
 	}
 	if err != nil {
 		return err
@@ -69,9 +69,9 @@ func (s *Site) getSitemap(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Site) getNewsSitemap(w http.ResponseWriter, r *http.Request) error {
-	v, err := unmarked(r)
+	v, err := WithoutTracking(r)
 	if err == nil {
-		err = onlyParameters(v)
+		err = RejectOthers(v)
 	}
 	if err != nil {
 		return err

@@ -10,26 +10,26 @@ import (
 	"broadside/server/response"
 )
 
-// meters count what the site does, for the private port.
-type meters struct {
-	requests *prometheus.CounterVec
-	seconds  *prometheus.HistogramVec
-	desk     *prometheus.HistogramVec
-	byRoute  map[string]*meter
+// Metrics count what the site does, for the private port.
+type Metrics struct {
+	requests    *prometheus.CounterVec
+	seconds     *prometheus.HistogramVec
+	DeskSeconds *prometheus.HistogramVec
+	byRoute     map[string]*routeMetrics
 }
 
-// meter is one route's figures, looked up before they are needed.
-type meter struct {
+// routeMetrics is one route's figures, looked up before they are needed.
+type routeMetrics struct {
 	seconds prometheus.Observer
 	status  map[int]prometheus.Counter
 }
 
-// usual are the statuses whose counters are looked up beforehand.
-var usual = []int{http.StatusOK, http.StatusNotModified, http.StatusPermanentRedirect,
+// usualStatuses are the statuses whose counters are looked up beforehand.
+var usualStatuses = []int{http.StatusOK, http.StatusNotModified, http.StatusPermanentRedirect,
 	http.StatusBadRequest, http.StatusNotFound, http.StatusMethodNotAllowed, http.StatusGone}
 
-func newMeters(reg prometheus.Registerer) *meters {
-	m := &meters{
+func NewMetrics(reg prometheus.Registerer) *Metrics {
+	m := &Metrics{
 		requests: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "broadside_requests_total", Help: "Requests by route and status.",
 		}, []string{"route", "status"}),
@@ -37,30 +37,30 @@ func newMeters(reg prometheus.Registerer) *meters {
 			Name: "broadside_request_seconds", Help: "Time to answer, by route.",
 			Buckets: []float64{.0001, .0005, .001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 10},
 		}, []string{"route"}),
-		desk: prometheus.NewHistogramVec(prometheus.HistogramOpts{
+		DeskSeconds: prometheus.NewHistogramVec(prometheus.HistogramOpts{
 			Name: "broadside_desk_seconds", Help: "Time of a read from the desk and its store, by call.",
 			Buckets: []float64{.00005, .0001, .0005, .001, .0025, .005, .01, .025, .05, .1, .25, 1, 5},
 		}, []string{"call"}),
-		byRoute: map[string]*meter{},
+		byRoute: map[string]*routeMetrics{},
 	}
-	reg.MustRegister(m.requests, m.seconds, m.desk)
+	reg.MustRegister(m.requests, m.seconds, m.DeskSeconds)
 	return m
 }
 
-// add makes the meter of a route. All are made before the first request.
-func (m *meters) add(route string) {
+// AddRoute makes the meter of a route. All are made before the first request.
+func (m *Metrics) AddRoute(route string) {
 	if m.byRoute[route] != nil {
 		return
 	}
-	one := &meter{seconds: m.seconds.WithLabelValues(route), status: map[int]prometheus.Counter{}}
-	for _, status := range usual {
+	one := &routeMetrics{seconds: m.seconds.WithLabelValues(route), status: map[int]prometheus.Counter{}}
+	for _, status := range usualStatuses {
 		one.status[status] = m.requests.WithLabelValues(route, strconv.Itoa(status))
 	}
 	m.byRoute[route] = one
 }
 
-// seen counts a request.
-func (m *meters) seen(route string, status int, took time.Duration) {
+// Observe counts a request.
+func (m *Metrics) Observe(route string, status int, took time.Duration) {
 	one := m.byRoute[route]
 	if one == nil {
 		return
@@ -73,8 +73,8 @@ func (m *meters) seen(route string, status int, took time.Duration) {
 	m.requests.WithLabelValues(route, strconv.Itoa(status)).Inc()
 }
 
-// watchCache publishes what a cache holds under a name.
-func watchCache(reg prometheus.Registerer, name string, c *response.Cache) {
+// WatchCache publishes what a cache holds under a name.
+func WatchCache(reg prometheus.Registerer, name string, c *response.Cache) {
 	labels := prometheus.Labels{"cache": name}
 	count := func(metric, help string, read func() float64) {
 		reg.MustRegister(prometheus.NewCounterFunc(prometheus.CounterOpts{Name: metric, Help: help, ConstLabels: labels}, read))

@@ -55,7 +55,7 @@ type box struct{ width, height int }
 // partner who asks.
 func (s *Site) getOEmbed(w http.ResponseWriter, r *http.Request) error {
 	response.SetHeaders(w.Header(), response.CrossOriginHeaders)
-	v, err := query(r)
+	v, err := Query(r)
 	if err != nil {
 		return err
 	}
@@ -132,8 +132,8 @@ func (s *Site) ours(text string) (*url.URL, error) {
 	if !strings.EqualFold(u.Host, own.Host) || u.Scheme != "http" && u.Scheme != "https" || !below || !strings.HasPrefix(path, "/") {
 		return nil, elsewhere
 	}
-	path = straight(path, s.Paper.Languages)
-	q, ok := canonicalQuery(path, u.RawQuery, s.Paper.Languages)
+	path = CleanPath(path, s.Paper.Languages)
+	q, ok := CanonicalQuery(path, u.RawQuery, s.Paper.Languages)
 	if !ok {
 		return nil, elsewhere
 	}

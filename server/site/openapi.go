@@ -19,7 +19,7 @@ import (
 var openAPI []byte
 
 func (s *Site) getOpenAPI(w http.ResponseWriter, r *http.Request) error {
-	if _, err := parameters(r); err != nil {
+	if _, err := Parameters(r); err != nil {
 		return err
 	}
 	return s.Send(w, r, "", func(_ context.Context, route string) (*response.Response, error) {

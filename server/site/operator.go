@@ -25,11 +25,11 @@ type operator struct {
 	key [32]byte // of this run
 	sum []byte   // of the password; nil: there is none, and nothing is guarded
 
-	wrong    *throttle // from one address
-	guesses  *bucket   // from all addresses
-	signedIn *recent   // addresses
+	wrong    *Throttle // from one address
+	guesses  *Bucket   // from all addresses
+	signedIn *Recent   // addresses
 
-	proxies proxies
+	proxies Proxies
 }
 
 // How many wrong passwords are taken: from one address in a minute, from all at
@@ -47,10 +47,10 @@ const (
 	mostSignedIn = 1000
 )
 
-func newOperator(password string, trusted proxies) *operator {
+func newOperator(password string, trusted Proxies) *operator {
 	o := &operator{
-		proxies: trusted, wrong: newThrottle(wrongEach, time.Minute),
-		guesses: &bucket{size: wrongAll, every: guessEvery}, signedIn: newRecent(mostSignedIn, signedInFor),
+		proxies: trusted, wrong: NewThrottle(wrongEach, time.Minute),
+		guesses: &Bucket{Size: wrongAll, Every: guessEvery}, signedIn: NewRecent(mostSignedIn, signedInFor),
 	}
 	_, _ = rand.Read(o.key[:]) // never fails: crypto/rand
 	if password != "" {
@@ -77,7 +77,7 @@ func (o *operator) admit(w http.ResponseWriter, r *http.Request, now time.Time) 
 	w.Header().Set("Cache-Control", "no-store")
 	w.Header().Set("Cross-Origin-Opener-Policy", "same-origin")
 	w.Header().Add("Vary", "Authorization")
-	from := o.proxies.remote(r)
+	from := o.proxies.ClientAddress(r)
 	_, password, given := r.BasicAuth()
 	if wait := o.wait(from, now); wait > 0 {
 		w.Header().Set("Retry-After", strconv.Itoa(int((wait+time.Second-1)/time.Second)))
@@ -92,23 +92,23 @@ func (o *operator) admit(w http.ResponseWriter, r *http.Request, now time.Time) 
 
 // wait is how long no password is taken from an address.
 func (o *operator) wait(from string, now time.Time) time.Duration {
-	if o.wrong.full(from, now) {
-		return max(o.wrong.left(now), time.Second)
+	if o.wrong.Full(from, now) {
+		return max(o.wrong.Left(now), time.Second)
 	}
-	if o.signedIn.has(from, now) {
+	if o.signedIn.Has(from, now) {
 		return 0
 	}
-	return o.guesses.wait(now)
+	return o.guesses.Wait(now)
 }
 
 // judge reports whether a password is the right one, and remembers which.
 func (o *operator) judge(from, password string, now time.Time) bool {
 	if hmac.Equal(o.hash(password), o.sum) {
-		o.signedIn.add(from, now)
+		o.signedIn.Add(from, now)
 		return true
 	}
-	o.wrong.count(from, now)
-	o.guesses.take(now)
+	o.wrong.Count(from, now)
+	o.guesses.Take(now)
 	return false
 }
 

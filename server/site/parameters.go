@@ -11,8 +11,8 @@ import (
 	"broadside/app/classifieds"
 )
 
-// query reads the request's parameters, all of them.
-func query(r *http.Request) (url.Values, error) {
+// Query reads the request's parameters, all of them.
+func Query(r *http.Request) (url.Values, error) {
 	if r.URL.RawQuery == "" {
 		return nil, nil
 	}
@@ -23,32 +23,32 @@ func query(r *http.Request) (url.Values, error) {
 	return v, nil
 }
 
-// single reads the request's parameters, of which none may stand twice that
+// SingleValues reads the request's parameters, of which none may stand twice that
 // has one value.
-func single(r *http.Request) (url.Values, error) {
-	v, err := query(r)
+func SingleValues(r *http.Request) (url.Values, error) {
+	v, err := Query(r)
 	if err != nil {
 		return nil, err
 	}
-	return v, once(v)
+	return v, rejectRepeated(v)
 }
 
-// parameters reads the request's parameters, which may only be those named.
-func parameters(r *http.Request, names ...string) (url.Values, error) {
-	v, err := query(r)
+// Parameters reads the request's parameters, which may only be those named.
+func Parameters(r *http.Request, names ...string) (url.Values, error) {
+	v, err := Query(r)
 	if err == nil {
-		err = onlyParameters(v, names...)
+		err = RejectOthers(v, names...)
 	}
 	if err != nil {
 		return nil, err
 	}
-	return v, once(v)
+	return v, rejectRepeated(v)
 }
 
-// limited reads the one parameter of a short list, and the query it is filed
+// Limit reads the one parameter of a short list, and the query it is filed
 // under.
-func limited(r *http.Request) (limit int, q string, err error) {
-	v, err := parameters(r, "limit")
+func Limit(r *http.Request) (limit int, q string, err error) {
+	v, err := Parameters(r, "limit")
 	if err != nil {
 		return 0, "", err
 	}
@@ -59,21 +59,21 @@ func limited(r *http.Request) (limit int, q string, err error) {
 	return limit, q, err
 }
 
-// unmarked reads the request's parameters without those that mark the reader:
+// WithoutTracking reads the request's parameters without those that mark the reader:
 // for what is no page and yet is linked to and shared, as feeds are.
-func unmarked(r *http.Request) (url.Values, error) {
-	v, err := query(r)
+func WithoutTracking(r *http.Request) (url.Values, error) {
+	v, err := Query(r)
 	if err != nil {
 		return nil, err
 	}
-	maps.DeleteFunc(v, func(name string, _ []string) bool { return marksReader(name) })
-	return v, once(v)
+	maps.DeleteFunc(v, func(name string, _ []string) bool { return IsTracking(name) })
+	return v, rejectRepeated(v)
 }
 
-// once is api.Repeated for the parameters of v that stand more than once and
+// rejectRepeated is api.Repeated for the parameters of v that stand more than once and
 // have no business to. Pages take the first instead: links are written by
 // people.
-func once(v url.Values) error {
+func rejectRepeated(v url.Values) error {
 	var odd []string
 	for name, values := range v {
 		if len(values) > 1 && !classifieds.MayRepeat(name) {
@@ -87,9 +87,9 @@ func once(v url.Values) error {
 	return api.Repeated(odd...)
 }
 
-// onlyParameters is api.Unknown for the first parameter of v, in alphabetical
+// RejectOthers is api.Unknown for the first parameter of v, in alphabetical
 // order, that is not one of names.
-func onlyParameters(v url.Values, names ...string) error {
+func RejectOthers(v url.Values, names ...string) error {
 	var odd []string
 	for name := range v {
 		if !slices.Contains(names, name) {

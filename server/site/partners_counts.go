@@ -21,7 +21,7 @@ func (s *Site) getPartner(w http.ResponseWriter, r *http.Request) error {
 	if err := s.operator.admit(w, r, s.Now()); err != nil {
 		return s.unadmitted(w, r, err)
 	}
-	v, err := parameters(r, "from", "to")
+	v, err := Parameters(r, "from", "to")
 	if err != nil {
 		return err
 	}
@@ -69,7 +69,7 @@ func (s *Site) getPartnerIndex(w http.ResponseWriter, r *http.Request) error {
 	if err := s.operator.admit(w, r, s.Now()); err != nil {
 		return s.unadmitted(w, r, err)
 	}
-	v, err := parameters(r, "from", "to")
+	v, err := Parameters(r, "from", "to")
 	if err != nil {
 		return err
 	}

@@ -256,7 +256,7 @@ func (w *wish) query(text string) url.Values {
 		return nil
 	}
 	for name, values := range v {
-		if marksReader(name) || slices.Contains([]string{"cursor", "limit", "facets"}, name) || name != "lang" && app.IsFrameParameter(name) ||
+		if IsTracking(name) || slices.Contains([]string{"cursor", "limit", "facets"}, name) || name != "lang" && app.IsFrameParameter(name) ||
 			strings.TrimSpace(strings.Join(values, "")) == "" {
 			delete(v, name)
 		}

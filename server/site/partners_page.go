@@ -22,7 +22,7 @@ const deskPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img
 // their own page, sees it there, and takes the HTML. It works as a form.
 func (s *Site) getPartners(w http.ResponseWriter, r *http.Request) error {
 	ed, now := s.CurrentEdition()
-	v, err := query(r)
+	v, err := Query(r)
 	if err != nil {
 		return err
 	}

@@ -45,7 +45,7 @@ func (s *Site) previews(o offer, say *deskWords) []byte {
 // getPreview answers with a page like a partner's: snippet A on it, in one
 // theme, direction or policy.
 func (s *Site) getPreview(w http.ResponseWriter, r *http.Request) error {
-	v, err := query(r)
+	v, err := Query(r)
 	if err != nil {
 		return err
 	}

@@ -59,15 +59,15 @@ type Site struct {
 	media  fs.FS
 	ready  func(context.Context) error
 	zone   *time.Location // the paper's
-	ids    *requestIDs
-	access *access
-	meters *meters
+	ids    *RequestIDs
+	access *AccessLog
+	meters *Metrics
 	mux    *http.ServeMux
 
 	partners *partners.Book
 	operator *operator
-	proxies  proxies
-	counting *throttle
+	proxies  Proxies
+	counting *Throttle
 	tokens   *frameTokens
 	counter  Counter
 	tally    *tally
@@ -106,26 +106,26 @@ func New(ctx context.Context, c Config) (*Site, error) {
 	}
 	s := &Site{
 		Env: response.NewEnv(paper, c.Cache*3/4, c.Log, c.Now, number), media: c.Media, ready: c.Ready, zone: page.Zone(paper),
-		ids: newRequestIDs(), access: newAccess(c.Log), meters: newMeters(c.Metrics), mux: http.NewServeMux(),
+		ids: NewRequestIDs(), access: NewAccessLog(c.Log), meters: NewMetrics(c.Metrics), mux: http.NewServeMux(),
 		pictures: response.NewCache(c.Cache / 4),
 	}
 	s.WriteError = s.sendProblem
 	s.partners, s.operator, s.counter = c.Partners, newOperator(c.Operator, c.Proxies), c.Counter
 	s.proxies = c.Proxies
-	s.counting = newThrottle(countEach, time.Minute)
+	s.counting = NewThrottle(countEach, time.Minute)
 	s.tokens = newFrameTokens(c.CountKey)
 	if c.Counter != nil {
 		s.tally = newTally(c.Counter, c.Log, 5*time.Second)
 	}
-	s.desk = timed{Desk: c.Desk, seconds: s.meters.desk}
-	watchCache(c.Metrics, "pages", s.Pages)
-	watchCache(c.Metrics, "queries", s.Queries)
-	watchCache(c.Metrics, "pictures", s.pictures)
+	s.desk = timed{Desk: c.Desk, seconds: s.meters.DeskSeconds}
+	WatchCache(c.Metrics, "pages", s.Pages)
+	WatchCache(c.Metrics, "queries", s.Queries)
+	WatchCache(c.Metrics, "pictures", s.pictures)
 	for _, name := range pageRoutes {
-		s.meters.add(name)
+		s.meters.AddRoute(name)
 	}
 	for _, route := range s.routes() {
-		s.meters.add(route.Pattern)
+		s.meters.AddRoute(route.Pattern)
 		s.mux.Handle(route.Pattern, s.handle(route))
 	}
 	return s, nil
@@ -138,7 +138,7 @@ func (s *Site) Close() {
 	if s.tally != nil {
 		s.tally.close()
 	}
-	s.access.close()
+	s.access.Close()
 }
 
 // ServeHTTP answers from memory where it can: everything else is serve's.
@@ -146,7 +146,7 @@ func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	start := s.Now()
 	if a := s.Cached(r, start); a != nil {
 		id := "" // none of ours: there is nothing in a log to find with it
-		if given := givenID(r); given != nil {
+		if given := GivenID(r); given != nil {
 			id = given[0]
 			w.Header()["X-Request-Id"] = given
 		}
@@ -159,8 +159,8 @@ func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 // serve answers a request that memory cannot.
 func (s *Site) serve(w http.ResponseWriter, r *http.Request, start time.Time) {
-	id := s.ids.id(r)
-	rec := &recorder{ResponseWriter: w}
+	id := s.ids.Next(r)
+	rec := &Recorder{ResponseWriter: w}
 	ctx, facts := response.WithRequest(r.Context(), id, response.AcceptedEncoding(r.Header["Accept-Encoding"]))
 	r = r.WithContext(ctx)
 	h := w.Header()
@@ -172,21 +172,21 @@ func (s *Site) serve(w http.ResponseWriter, r *http.Request, start time.Time) {
 			if p == http.ErrAbortHandler {
 				panic(p)
 			}
-			if rec.status != 0 { // a page of ours would stand in the middle of another
+			if rec.Status != 0 { // a page of ours would stand in the middle of another
 				s.Log.LogAttrs(r.Context(), slog.LevelError, "answer cut off", slog.String("request", id), slog.Any("error", response.PanicError(p)))
 				defer panic(http.ErrAbortHandler)
 			} else {
 				s.Fail(rec, r, response.PanicError(p))
 			}
 		}
-		s.seen(r, id, facts.Route, rec.status, rec.bytes, s.Now().Sub(start))
+		s.seen(r, id, facts.Route, rec.Status, rec.Bytes, s.Now().Sub(start))
 	}()
 	if r.URL.Path == "*" && r.Method == http.MethodOptions { // of the server as a whole
 		rec.Header().Set("Allow", "GET, HEAD, OPTIONS")
 		rec.WriteHeader(http.StatusNoContent)
 		return
 	}
-	if err := tooLong(r); err != nil {
+	if err := CheckAddress(r); err != nil {
 		s.Fail(rec, r, err)
 		return
 	}
@@ -195,7 +195,7 @@ func (s *Site) serve(w http.ResponseWriter, r *http.Request, start time.Time) {
 		s.Fail(rec, r, err)
 		return
 	}
-	if to := straight(below.URL.Path, s.Paper.Languages); to != below.URL.Path {
+	if to := CleanPath(below.URL.Path, s.Paper.Languages); to != below.URL.Path {
 		s.Redirect(rec, to, r.URL.RawQuery)
 		return
 	}
@@ -220,10 +220,10 @@ func (s *Site) below(r *http.Request) (*http.Request, error) {
 
 // seen notes a finished request in the metrics and the log.
 func (s *Site) seen(r *http.Request, id, route string, status, bytes int, took time.Duration) {
-	s.meters.seen(route, status, took)
-	if s.access.ordinary(status, took) {
+	s.meters.Observe(route, status, took)
+	if s.access.Skip(status, took) {
 		return
 	}
-	s.access.note(line{request: id, method: r.Method, path: r.URL.Path, query: r.URL.RawQuery,
-		route: route, status: status, bytes: bytes, took: took})
+	s.access.Add(AccessLine{Request: id, Method: r.Method, Path: r.URL.Path, Query: r.URL.RawQuery,
+		Route: route, Status: status, Bytes: bytes, Took: took})
 }

@@ -22,7 +22,7 @@ var feedMedia = map[string]string{
 // getArticleFeed answers with the newest articles of a filter, whole, in the
 // format the address ends in.
 func (s *Site) getArticleFeed(w http.ResponseWriter, r *http.Request) error {
-	v, err := unmarked(r)
+	v, err := WithoutTracking(r)
 	if err != nil {
 		return err
 	}
@@ -49,7 +49,7 @@ func (s *Site) getArticleFeed(w http.ResponseWriter, r *http.Request) error {
 
 // getListingFeed answers with the listings of a filter.
 func (s *Site) getListingFeed(w http.ResponseWriter, r *http.Request) error {
-	v, err := unmarked(r)
+	v, err := WithoutTracking(r)
 	if err != nil {
 		return err
 	}

@@ -11,7 +11,7 @@ import (
 
 func TestBucket(t *testing.T) {
 	t.Parallel()
-	b := &bucket{size: 2, every: time.Second}
+	b := &Bucket{Size: 2, Every: time.Second}
 	now := dawn
 	for i, tt := range []struct {
 		after time.Duration
@@ -22,32 +22,32 @@ func TestBucket(t *testing.T) {
 		{500 * time.Millisecond, true, 0}, {0, false, time.Second}, {time.Hour, true, 0}, {0, true, 0}, {0, false, time.Second},
 	} {
 		now = now.Add(tt.after)
-		if got := b.wait(now); got != tt.want {
+		if got := b.Wait(now); got != tt.want {
 			t.Errorf("step %d: wait = %v, want %v", i, got, tt.want)
 		}
 		if tt.take {
-			b.take(now)
+			b.Take(now)
 		}
 	}
 }
 
 func TestRecent(t *testing.T) {
 	t.Parallel()
-	r := newRecent(3, time.Minute)
+	r := NewRecent(3, time.Minute)
 	now := dawn
 	for i, name := range []string{"a", "b", "c", "a", "d"} { // b is the oldest when d comes
-		r.add(name, now.Add(time.Duration(i)*time.Second))
+		r.Add(name, now.Add(time.Duration(i)*time.Second))
 	}
 	for name, want := range map[string]bool{"a": true, "b": false, "c": true, "d": true, "e": false} {
-		if got := r.has(name, now.Add(5*time.Second)); got != want {
+		if got := r.Has(name, now.Add(5*time.Second)); got != want {
 			t.Errorf("has(%s) = %v, want %v", name, got, want)
 		}
 	}
-	if r.has("c", now.Add(62*time.Second)) || !r.has("d", now.Add(63*time.Second)) {
+	if r.Has("c", now.Add(62*time.Second)) || !r.Has("d", now.Add(63*time.Second)) {
 		t.Error("a name is not forgotten after its time")
 	}
 	for i := range 100 {
-		r.add(fmt.Sprint(i), now)
+		r.Add(fmt.Sprint(i), now)
 	}
 	if len(r.latest) > r.most {
 		t.Errorf("%d names, want at most %d", len(r.latest), r.most)
@@ -57,37 +57,37 @@ func TestRecent(t *testing.T) {
 func TestThrottle(t *testing.T) {
 	t.Parallel()
 	now := dawn
-	th := newThrottle(2, time.Minute)
-	th.most = 3
+	th := NewThrottle(2, time.Minute)
+	th.Most = 3
 	for i, tt := range []struct {
 		addr string
 		full bool
 	}{{"a", false}, {"a", false}, {"a", true}, {"b", false}, {"c", false}, {"b", false}, {"b", true}, {"e", false}} {
-		if got := th.full(tt.addr, now); got != tt.full {
+		if got := th.Full(tt.addr, now); got != tt.full {
 			t.Errorf("step %d: full(%s) = %v, want %v", i, tt.addr, got, tt.full)
 		}
-		th.count(tt.addr, now)
+		th.Count(tt.addr, now)
 	}
 	for i := range 100 {
-		th.count(fmt.Sprint(i), now)
+		th.Count(fmt.Sprint(i), now)
 	}
-	if len(th.seen) > th.most {
-		t.Errorf("%d addresses held, want at most %d", len(th.seen), th.most)
+	if len(th.seen) > th.Most {
+		t.Errorf("%d addresses held, want at most %d", len(th.seen), th.Most)
 	}
-	if got := th.left(now.Add(20 * time.Second)); got != 40*time.Second {
+	if got := th.Left(now.Add(20 * time.Second)); got != 40*time.Second {
 		t.Errorf("%v are left of the window, want 40s", got)
 	}
-	if th.full("a", now.Add(time.Minute)) || len(th.seen) != 0 {
+	if th.Full("a", now.Add(time.Minute)) || len(th.seen) != 0 {
 		t.Error("the window does not end")
 	}
 }
 
 func TestRemote(t *testing.T) {
 	t.Parallel()
-	home := proxies{netip.MustParsePrefix("127.0.0.0/8"), netip.MustParsePrefix("::1/128")}
+	home := Proxies{netip.MustParsePrefix("127.0.0.0/8"), netip.MustParsePrefix("::1/128")}
 	inside := append(home, netip.MustParsePrefix("10.0.0.0/24"), netip.MustParsePrefix("fd00::/8"))
 	for _, tt := range []struct {
-		trusted         proxies
+		trusted         Proxies
 		peer, forwarded string
 		want            string
 	}{
@@ -114,23 +114,23 @@ func TestRemote(t *testing.T) {
 		if tt.forwarded != "" {
 			r.Header.Set("X-Forwarded-For", tt.forwarded)
 		}
-		if got := tt.trusted.remote(r); got != tt.want {
+		if got := tt.trusted.ClientAddress(r); got != tt.want {
 			t.Errorf("remote(%s, %s) = %s, want %s", tt.peer, tt.forwarded, got, tt.want)
 		}
 	}
 	r := httptest.NewRequest(http.MethodGet, "/", nil) // each proxy may write a header of its own
 	r.RemoteAddr, r.Header["X-Forwarded-For"] = "127.0.0.1:5", []string{"192.0.2.1", "198.51.100.1"}
-	if got := home.remote(r); got != "198.51.100.1" {
+	if got := home.ClientAddress(r); got != "198.51.100.1" {
 		t.Errorf("of two headers remote = %s, want the last", got)
 	}
 }
 
 func BenchmarkThrottle(b *testing.B) {
-	th := newThrottle(1<<60, time.Hour)
+	th := NewThrottle(1<<60, time.Hour)
 	now := dawn
 	b.ReportAllocs()
 	for b.Loop() {
-		th.count("203.0.113.1", now)
+		th.Count("203.0.113.1", now)
 	}
 }
 

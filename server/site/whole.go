@@ -30,20 +30,20 @@ const (
 
 // ConnContext lets a request's context know its connection.
 func ConnContext(ctx context.Context, c net.Conn) context.Context {
-	if w, ok := c.(*wholeConn); ok {
+	if w, ok := c.(*joinedConn); ok {
 		return response.WithConn(ctx, w)
 	}
 	return ctx
 }
 
-// wholeConn holds back one write when it is told that another follows.
+// joinedConn holds back one write when it is told that another follows.
 // net/http writes to a connection from one goroutine at a time.
-type wholeConn struct {
+type joinedConn struct {
 	net.Conn
-	hold bool
-	held []byte
-	both [2][]byte
-	out  net.Buffers
+	holdNext bool
+	held     []byte
+	both     [2][]byte
+	out      net.Buffers
 
 	begun     bool // an answer, since the connection was last idle
 	partTime  time.Duration
@@ -55,19 +55,19 @@ type wholeConn struct {
 }
 
 // HoldNext has the next write wait for the one after it.
-func (c *wholeConn) HoldNext() { c.hold = true }
+func (c *joinedConn) HoldNext() { c.holdNext = true }
 
 // Write writes what was held and p, or holds p.
-func (c *wholeConn) Write(p []byte) (int, error) {
+func (c *joinedConn) Write(p []byte) (int, error) {
 	if !c.begun {
 		c.begun = true
-		if refusal, ok := guardRefusal(p); ok {
+		if refusal, ok := secureRefusal(p); ok {
 			_, err := c.Conn.Write(refusal)
 			return len(p), err
 		}
 	}
-	if c.hold {
-		c.hold = false
+	if c.holdNext {
+		c.holdNext = false
 		c.held = append(c.held[:0], p...)
 		return len(p), nil
 	}
@@ -82,7 +82,7 @@ func (c *wholeConn) Write(p []byte) (int, error) {
 
 // writePart writes what was held and p, which a reader must take in time if it
 // is a whole part: the server's own time is for a whole page.
-func (c *wholeConn) writePart(p []byte) (int, error) {
+func (c *joinedConn) writePart(p []byte) (int, error) {
 	if len(p) == partSize {
 		if err := c.wait(); err != nil {
 			return 0, err
@@ -102,11 +102,11 @@ func (c *wholeConn) writePart(p []byte) (int, error) {
 }
 
 // wait gives the reader the time of a part from now.
-func (c *wholeConn) wait() error { return c.SetWriteDeadline(time.Now().Add(c.partTime)) }
+func (c *joinedConn) wait() error { return c.SetWriteDeadline(time.Now().Add(c.partTime)) }
 
 // ReadFrom sends src in parts. Of a file the system reads and sends it
 // (sendfile), and no part of it is in our memory.
-func (c *wholeConn) ReadFrom(src io.Reader) (n int64, err error) {
+func (c *joinedConn) ReadFrom(src io.Reader) (n int64, err error) {
 	left := int64(math.MaxInt64)
 	limited, _ := src.(*io.LimitedReader)
 	if limited != nil {
@@ -135,8 +135,8 @@ func (c *wholeConn) ReadFrom(src io.Reader) (n int64, err error) {
 // that it cannot read.
 const refusalHead = "\r\nContent-Type: text/plain; charset=utf-8\r\nConnection: close\r\n"
 
-// guardRefusal adds the security headers to such an answer.
-func guardRefusal(p []byte) ([]byte, bool) {
+// secureRefusal adds the security headers to such an answer.
+func secureRefusal(p []byte) ([]byte, bool) {
 	status, rest, found := bytes.Cut(p, []byte(refusalHead))
 	if !found || len(p) > 512 || !bytes.HasPrefix(p, []byte("HTTP/1.1 ")) || bytes.Contains(status, []byte("\n")) {
 		return nil, false
@@ -150,7 +150,7 @@ func guardRefusal(p []byte) ([]byte, bool) {
 
 // CloseWrite ends our side of the connection and leaves the reader's open, so
 // that a refusal is read before the connection is reset.
-func (c *wholeConn) CloseWrite() error {
+func (c *joinedConn) CloseWrite() error {
 	if half, ok := c.Conn.(interface{ CloseWrite() error }); ok {
 		return half.CloseWrite()
 	}
@@ -158,7 +158,7 @@ func (c *wholeConn) CloseWrite() error {
 }
 
 // Close closes the connection and gives its place to another.
-func (c *wholeConn) Close() error {
+func (c *joinedConn) Close() error {
 	err := c.Conn.Close()
 	if c.listener != nil {
 		c.listener.release(c)

@@ -42,7 +42,7 @@ func (c *countingConn) Read(p []byte) (int, error) { return 0, io.EOF }
 func TestWholeConn(t *testing.T) {
 	t.Parallel()
 	in := &countingConn{}
-	c := &wholeConn{Conn: in}
+	c := &joinedConn{Conn: in}
 	for i, tt := range []struct {
 		hold  bool
 		write string
@@ -55,13 +55,13 @@ func TestWholeConn(t *testing.T) {
 		{true, "e", "abcd"},
 		{false, "f", "abcdef"},
 	} {
-		c.hold = tt.hold
+		c.holdNext = tt.hold
 		n, err := c.Write([]byte(tt.write))
 		if n != len(tt.write) || err != nil || in.String() != tt.sent {
 			t.Errorf("step %d: Write(%q) = %d, %v with %q sent, want %q", i, tt.write, n, err, in, tt.sent)
 		}
 	}
-	c.hold = true
+	c.holdNext = true
 	_, _ = c.Write([]byte("g"))
 	in.fail = iotest.ErrTimeout
 	if n, err := c.Write([]byte("h")); n != 0 || err == nil {
@@ -75,10 +75,10 @@ func TestWholeConnSendsInParts(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct{ length, deadlines int }{{0, 0}, {5000, 0}, {partSize - 1, 0}, {partSize, 1}, {partSize + 1, 1}, {3*partSize + 5, 3}} {
 		body := bytes.Repeat([]byte("x"), tt.length)
-		for name, send := range map[string]func(c *wholeConn) (int, error){
-			"Write": func(c *wholeConn) (int, error) { return c.Write(body) },
-			"held": func(c *wholeConn) (int, error) {
-				c.hold = true
+		for name, send := range map[string]func(c *joinedConn) (int, error){
+			"Write": func(c *joinedConn) (int, error) { return c.Write(body) },
+			"held": func(c *joinedConn) (int, error) {
+				c.holdNext = true
 				if n, err := c.Write([]byte("head")); n != 4 || err != nil {
 					t.Errorf("held: %d, %v", n, err)
 				}
@@ -86,18 +86,18 @@ func TestWholeConnSendsInParts(t *testing.T) {
 			},
 		} {
 			in := &countingConn{}
-			n, err := send(&wholeConn{Conn: in, partTime: time.Minute})
+			n, err := send(&joinedConn{Conn: in, partTime: time.Minute})
 			if sent := strings.TrimPrefix(in.String(), "head"); n != tt.length || err != nil || sent != string(body) || in.deadlines != tt.deadlines {
 				t.Errorf("%s of %d bytes = %d, %v, %d sent with %d deadlines, want %d", name, tt.length, n, err, len(sent), in.deadlines, tt.deadlines)
 			}
 		}
 		in := &countingConn{}
 		limited := &io.LimitedReader{R: strings.NewReader(string(body) + "more"), N: int64(tt.length)}
-		n, err := (&wholeConn{Conn: in, partTime: time.Minute}).ReadFrom(limited)
+		n, err := (&joinedConn{Conn: in, partTime: time.Minute}).ReadFrom(limited)
 		if n != int64(tt.length) || err != nil || in.String() != string(body) || limited.N != 0 {
 			t.Errorf("ReadFrom of %d bytes = %d, %v, %d sent, %d left", tt.length, n, err, in.Len(), limited.N)
 		}
-		n, err = (&wholeConn{Conn: &countingConn{}, partTime: time.Minute}).ReadFrom(bytes.NewReader(body))
+		n, err = (&joinedConn{Conn: &countingConn{}, partTime: time.Minute}).ReadFrom(bytes.NewReader(body))
 		if n != int64(tt.length) || err != nil {
 			t.Errorf("ReadFrom of all %d bytes = %d, %v", tt.length, n, err)
 		}
