@@ -10,18 +10,19 @@ import (
 
 	"broadside/app/api"
 	"broadside/app/classifieds"
+	"broadside/server/middleware"
 	"broadside/server/response"
 )
 
 func (s *Site) getSite(w http.ResponseWriter, r *http.Request) error {
-	if _, err := Parameters(r); err != nil {
+	if _, err := middleware.Parameters(r); err != nil {
 		return err
 	}
 	return s.sendJSON(w, r, "", func(ctx context.Context) (any, error) { return s.desk.Site(ctx) })
 }
 
 func (s *Site) getArticles(w http.ResponseWriter, r *http.Request) error {
-	v, err := SingleValues(r)
+	v, err := middleware.SingleValues(r)
 	if err != nil {
 		return err
 	}
@@ -37,7 +38,7 @@ func (s *Site) getArticles(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Site) getArticle(w http.ResponseWriter, r *http.Request) error {
-	v, err := Parameters(r, "format")
+	v, err := middleware.Parameters(r, "format")
 	if err != nil {
 		return err
 	}
@@ -57,7 +58,7 @@ func (s *Site) getArticle(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Site) getMatches(w http.ResponseWriter, r *http.Request) error {
-	limit, q, err := Limit(r)
+	limit, q, err := middleware.Limit(r)
 	if err != nil {
 		return err
 	}
@@ -68,7 +69,7 @@ func (s *Site) getMatches(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Site) getCategories(w http.ResponseWriter, r *http.Request) error {
-	if _, err := Parameters(r); err != nil {
+	if _, err := middleware.Parameters(r); err != nil {
 		return err
 	}
 	return s.sendJSON(w, r, "", func(ctx context.Context) (any, error) {
@@ -78,7 +79,7 @@ func (s *Site) getCategories(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Site) getSchema(w http.ResponseWriter, r *http.Request) error {
-	v, err := Parameters(r, "lang")
+	v, err := middleware.Parameters(r, "lang")
 	if err != nil {
 		return err
 	}
@@ -109,7 +110,7 @@ func (s *Site) getSchema(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Site) getListings(w http.ResponseWriter, r *http.Request) error {
-	v, err := SingleValues(r)
+	v, err := middleware.SingleValues(r)
 	if err != nil {
 		return err
 	}
@@ -125,14 +126,14 @@ func (s *Site) getListings(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Site) getListing(w http.ResponseWriter, r *http.Request) error {
-	if _, err := Parameters(r); err != nil {
+	if _, err := middleware.Parameters(r); err != nil {
 		return err
 	}
 	return s.sendJSON(w, r, "", func(ctx context.Context) (any, error) { return s.desk.Listing(ctx, r.PathValue("id")) })
 }
 
 func (s *Site) getSimilar(w http.ResponseWriter, r *http.Request) error {
-	limit, q, err := Limit(r)
+	limit, q, err := middleware.Limit(r)
 	if err != nil {
 		return err
 	}

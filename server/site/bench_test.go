@@ -11,6 +11,7 @@ import (
 	"syscall"
 	"testing"
 
+	"broadside/server/middleware"
 	"broadside/server/response"
 )
 
@@ -38,7 +39,7 @@ func BenchmarkPage(b *testing.B) {
 
 func benchServer(b *testing.B, h http.Handler, target, coding string) {
 	server := httptest.NewUnstartedServer(h)
-	server.Listener, server.Config.ConnContext, server.Config.ConnState = Listen(server.Listener, Limits{Most: 100}), ConnContext, ConnState
+	server.Listener, server.Config.ConnContext, server.Config.ConnState = middleware.Listen(server.Listener, middleware.Limits{Most: 100}), middleware.ConnContext, middleware.ConnState
 	server.Start()
 	defer server.Close()
 	conn, err := net.Dial("tcp", server.Listener.Addr().String())

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"broadside/app/api"
+	"broadside/server/middleware"
 	"broadside/server/response"
 )
 
@@ -64,7 +65,7 @@ func (s *Site) countsFor(w http.ResponseWriter, r *http.Request) (api.FrameCount
 	if err := s.operator.admit(w, r, s.Now()); err != nil {
 		return api.FrameCounts{}, err
 	}
-	v, err := Parameters(r, "from", "to")
+	v, err := middleware.Parameters(r, "from", "to")
 	if err != nil {
 		return api.FrameCounts{}, err
 	}

@@ -19,6 +19,7 @@ import (
 	"time"
 
 	"broadside/app/api"
+	"broadside/server/middleware"
 	"broadside/server/page"
 	"broadside/server/page/hostile"
 	"broadside/server/response"
@@ -477,7 +478,7 @@ func TestMachines(t *testing.T) {
 
 func BenchmarkCount(b *testing.B) {
 	p := framingPaper(b)
-	p.counting = NewThrottle(1<<60, time.Hour)
+	p.counting = middleware.NewThrottle(1<<60, time.Hour)
 	slug := firstArticle(b, p, "en")
 	for b.Loop() {
 		if w := beacon(p, "", "view "+slug+" gulf-homes"); w.Code != http.StatusNoContent {

@@ -12,6 +12,7 @@ import (
 	"broadside/app/api"
 	"broadside/app/classifieds"
 	"broadside/articles"
+	"broadside/server/middleware"
 	"broadside/server/response"
 )
 
@@ -37,9 +38,9 @@ func (s *Site) getRobots(w http.ResponseWriter, r *http.Request) error {
 const mapEvery = time.Minute
 
 func (s *Site) getSitemap(w http.ResponseWriter, r *http.Request) error {
-	v, err := WithoutTracking(r)
+	v, err := middleware.WithoutTracking(r)
 	if err == nil {
-		err = RejectOthers(v, "part")
+		err = middleware.RejectOthers(v, "part")
 	}
 	if err != nil {
 		return err
@@ -69,9 +70,9 @@ func (s *Site) getSitemap(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Site) getNewsSitemap(w http.ResponseWriter, r *http.Request) error {
-	v, err := WithoutTracking(r)
+	v, err := middleware.WithoutTracking(r)
 	if err == nil {
-		err = RejectOthers(v)
+		err = middleware.RejectOthers(v)
 	}
 	if err != nil {
 		return err

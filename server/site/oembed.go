@@ -15,6 +15,7 @@ import (
 	"broadside/app"
 	"broadside/app/api"
 	"broadside/articles"
+	"broadside/server/middleware"
 	"broadside/server/page"
 	"broadside/server/partners"
 	"broadside/server/response"
@@ -55,7 +56,7 @@ type box struct{ width, height int }
 // partner who asks.
 func (s *Site) getOEmbed(w http.ResponseWriter, r *http.Request) error {
 	response.SetHeaders(w.Header(), response.CrossOriginHeaders)
-	v, err := Query(r)
+	v, err := middleware.Query(r)
 	if err != nil {
 		return err
 	}
@@ -132,8 +133,8 @@ func (s *Site) ours(text string) (*url.URL, error) {
 	if !strings.EqualFold(u.Host, own.Host) || u.Scheme != "http" && u.Scheme != "https" || !below || !strings.HasPrefix(path, "/") {
 		return nil, elsewhere
 	}
-	path = CleanPath(path, s.Paper.Languages)
-	q, ok := CanonicalQuery(path, u.RawQuery, s.Paper.Languages)
+	path = middleware.CleanPath(path, s.Paper.Languages)
+	q, ok := middleware.CanonicalQuery(path, u.RawQuery, s.Paper.Languages)
 	if !ok {
 		return nil, elsewhere
 	}

@@ -9,6 +9,7 @@ import (
 	"net/http"
 
 	"broadside/app/api"
+	"broadside/server/middleware"
 	"broadside/server/response"
 )
 
@@ -19,7 +20,7 @@ import (
 var openAPI []byte
 
 func (s *Site) getOpenAPI(w http.ResponseWriter, r *http.Request) error {
-	if _, err := Parameters(r); err != nil {
+	if _, err := middleware.Parameters(r); err != nil {
 		return err
 	}
 	return s.Send(w, r, "", func(_ context.Context, route string) (*response.Response, error) {

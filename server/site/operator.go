@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"broadside/app/api"
+	"broadside/server/middleware"
 	"broadside/server/response"
 )
 
@@ -25,11 +26,11 @@ type operator struct {
 	key [32]byte // of this run
 	sum []byte   // of the password; nil: there is none, and nothing is guarded
 
-	wrong    *Throttle // from one address
-	guesses  *Bucket   // from all addresses
-	signedIn *Recent   // addresses
+	wrong    *middleware.Throttle // from one address
+	guesses  *middleware.Bucket   // from all addresses
+	signedIn *middleware.Recent   // addresses
 
-	proxies Proxies
+	proxies middleware.Proxies
 }
 
 // How many wrong passwords are taken: from one address in a minute, from all at
@@ -47,10 +48,10 @@ const (
 	mostSignedIn = 1000
 )
 
-func newOperator(password string, trusted Proxies) *operator {
+func newOperator(password string, trusted middleware.Proxies) *operator {
 	o := &operator{
-		proxies: trusted, wrong: NewThrottle(wrongEach, time.Minute),
-		guesses: &Bucket{Size: wrongAll, Every: guessEvery}, signedIn: NewRecent(mostSignedIn, signedInFor),
+		proxies: trusted, wrong: middleware.NewThrottle(wrongEach, time.Minute),
+		guesses: &middleware.Bucket{Size: wrongAll, Every: guessEvery}, signedIn: middleware.NewRecent(mostSignedIn, signedInFor),
 	}
 	_, _ = rand.Read(o.key[:]) // never fails: crypto/rand
 	if password != "" {

@@ -10,6 +10,7 @@ import (
 
 	"broadside/app"
 	"broadside/app/api"
+	"broadside/server/middleware"
 	"broadside/server/page"
 	"broadside/server/response"
 )
@@ -26,8 +27,8 @@ var pageRoutes = []string{
 
 // getPage answers with the page at an address, drawn once per edition.
 func (s *Site) getPage(w http.ResponseWriter, r *http.Request) error {
-	query, ok := CanonicalQuery(r.URL.Path, r.URL.RawQuery, s.Paper.Languages)
-	if ok && query != r.URL.RawQuery && !HasTracking(r.URL.RawQuery) && query != "" {
+	query, ok := middleware.CanonicalQuery(r.URL.Path, r.URL.RawQuery, s.Paper.Languages)
+	if ok && query != r.URL.RawQuery && !middleware.HasTracking(r.URL.RawQuery) && query != "" {
 		s.Redirect(w, r.URL.Path, query)
 		return nil
 	}

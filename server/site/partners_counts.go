@@ -11,6 +11,7 @@ import (
 
 	"broadside/app"
 	"broadside/app/api"
+	"broadside/server/middleware"
 	"broadside/server/partners"
 	"broadside/server/response"
 )
@@ -21,7 +22,7 @@ func (s *Site) getPartner(w http.ResponseWriter, r *http.Request) error {
 	if err := s.operator.admit(w, r, s.Now()); err != nil {
 		return s.unadmitted(w, r, err)
 	}
-	v, err := Parameters(r, "from", "to")
+	v, err := middleware.Parameters(r, "from", "to")
 	if err != nil {
 		return err
 	}
@@ -69,7 +70,7 @@ func (s *Site) getPartnerIndex(w http.ResponseWriter, r *http.Request) error {
 	if err := s.operator.admit(w, r, s.Now()); err != nil {
 		return s.unadmitted(w, r, err)
 	}
-	v, err := Parameters(r, "from", "to")
+	v, err := middleware.Parameters(r, "from", "to")
 	if err != nil {
 		return err
 	}

@@ -13,6 +13,7 @@ import (
 	"broadside/app"
 	"broadside/app/api"
 	"broadside/app/classifieds"
+	"broadside/server/middleware"
 	"broadside/server/page"
 	"broadside/server/partners"
 )
@@ -256,7 +257,7 @@ func (w *wish) query(text string) url.Values {
 		return nil
 	}
 	for name, values := range v {
-		if IsTracking(name) || slices.Contains([]string{"cursor", "limit", "facets"}, name) || name != "lang" && app.IsFrameParameter(name) ||
+		if middleware.IsTracking(name) || slices.Contains([]string{"cursor", "limit", "facets"}, name) || name != "lang" && app.IsFrameParameter(name) ||
 			strings.TrimSpace(strings.Join(values, "")) == "" {
 			delete(v, name)
 		}

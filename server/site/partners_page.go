@@ -9,6 +9,7 @@ import (
 
 	"broadside/app"
 	"broadside/app/api"
+	"broadside/server/middleware"
 	"broadside/server/page"
 	"broadside/server/partners"
 	"broadside/server/response"
@@ -22,7 +23,7 @@ const deskPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img
 // their own page, sees it there, and takes the HTML. It works as a form.
 func (s *Site) getPartners(w http.ResponseWriter, r *http.Request) error {
 	ed, now := s.CurrentEdition()
-	v, err := Query(r)
+	v, err := middleware.Query(r)
 	if err != nil {
 		return err
 	}

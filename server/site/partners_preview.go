@@ -9,6 +9,7 @@ import (
 
 	"broadside/app"
 	"broadside/app/api"
+	"broadside/server/middleware"
 	"broadside/server/response"
 )
 
@@ -45,7 +46,7 @@ func (s *Site) previews(o offer, say *deskWords) []byte {
 // getPreview answers with a page like a partner's: snippet A on it, in one
 // theme, direction or policy.
 func (s *Site) getPreview(w http.ResponseWriter, r *http.Request) error {
-	v, err := Query(r)
+	v, err := middleware.Query(r)
 	if err != nil {
 		return err
 	}

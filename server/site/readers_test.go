@@ -19,6 +19,7 @@ import (
 
 	"broadside/app/api"
 	"broadside/app/classifieds"
+	"broadside/server/middleware"
 )
 
 // Under the same clock two readers at once see the same bytes, whoever was
@@ -338,7 +339,7 @@ func TestOverTheWire(t *testing.T) {
 	t.Parallel()
 	p := newPaper(t)
 	server := httptest.NewUnstartedServer(p)
-	server.Listener, server.Config.ConnContext, server.Config.ConnState = Listen(server.Listener, Limits{Most: 10}), ConnContext, ConnState
+	server.Listener, server.Config.ConnContext, server.Config.ConnState = middleware.Listen(server.Listener, middleware.Limits{Most: 10}), middleware.ConnContext, middleware.ConnState
 	server.Start()
 	defer server.Close()
 	client := http.Client{Timeout: 20 * time.Second, Transport: &http.Transport{DisableCompression: true, MaxConnsPerHost: 1}}

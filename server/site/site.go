@@ -19,6 +19,7 @@ import (
 	"broadside/app"
 	"broadside/app/api"
 	"broadside/app/classifieds"
+	"broadside/server/middleware"
 	"broadside/server/page"
 	"broadside/server/partners"
 	"broadside/server/response"
@@ -59,15 +60,15 @@ type Site struct {
 	media  fs.FS
 	ready  func(context.Context) error
 	zone   *time.Location // the paper's
-	ids    *RequestIDs
-	access *AccessLog
-	meters *Metrics
+	ids    *middleware.RequestIDs
+	access *middleware.AccessLog
+	meters *middleware.Metrics
 	mux    *http.ServeMux
 
 	partners *partners.Book
 	operator *operator
-	proxies  Proxies
-	counting *Throttle
+	proxies  middleware.Proxies
+	counting *middleware.Throttle
 	tokens   *frameTokens
 	counter  Counter
 	tally    *tally
@@ -106,21 +107,21 @@ func New(ctx context.Context, c Config) (*Site, error) {
 	}
 	s := &Site{
 		Env: response.NewEnv(paper, c.Cache*3/4, c.Log, c.Now, number), media: c.Media, ready: c.Ready, zone: page.Zone(paper),
-		ids: NewRequestIDs(), access: NewAccessLog(c.Log), meters: NewMetrics(c.Metrics), mux: http.NewServeMux(),
+		ids: middleware.NewRequestIDs(), access: middleware.NewAccessLog(c.Log), meters: middleware.NewMetrics(c.Metrics), mux: http.NewServeMux(),
 		pictures: response.NewCache(c.Cache / 4),
 	}
 	s.WriteError = s.sendProblem
 	s.partners, s.operator, s.counter = c.Partners, newOperator(c.Operator, c.Proxies), c.Counter
 	s.proxies = c.Proxies
-	s.counting = NewThrottle(countEach, time.Minute)
+	s.counting = middleware.NewThrottle(countEach, time.Minute)
 	s.tokens = newFrameTokens(c.CountKey)
 	if c.Counter != nil {
 		s.tally = newTally(c.Counter, c.Log, 5*time.Second)
 	}
 	s.desk = timed{Desk: c.Desk, seconds: s.meters.DeskSeconds}
-	WatchCache(c.Metrics, "pages", s.Pages)
-	WatchCache(c.Metrics, "queries", s.Queries)
-	WatchCache(c.Metrics, "pictures", s.pictures)
+	middleware.WatchCache(c.Metrics, "pages", s.Pages)
+	middleware.WatchCache(c.Metrics, "queries", s.Queries)
+	middleware.WatchCache(c.Metrics, "pictures", s.pictures)
 	for _, name := range pageRoutes {
 		s.meters.AddRoute(name)
 	}
@@ -146,7 +147,7 @@ func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	start := s.Now()
 	if a := s.Cached(r, start); a != nil {
 		id := "" // none of ours: there is nothing in a log to find with it
-		if given := GivenID(r); given != nil {
+		if given := middleware.GivenID(r); given != nil {
 			id = given[0]
 			w.Header()["X-Request-Id"] = given
 		}
@@ -160,7 +161,7 @@ func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // serve answers a request that memory cannot.
 func (s *Site) serve(w http.ResponseWriter, r *http.Request, start time.Time) {
 	id := s.ids.Next(r)
-	rec := &Recorder{ResponseWriter: w}
+	rec := &middleware.Recorder{ResponseWriter: w}
 	ctx, facts := response.WithRequest(r.Context(), id, response.AcceptedEncoding(r.Header["Accept-Encoding"]))
 	r = r.WithContext(ctx)
 	h := w.Header()
@@ -186,7 +187,7 @@ func (s *Site) serve(w http.ResponseWriter, r *http.Request, start time.Time) {
 		rec.WriteHeader(http.StatusNoContent)
 		return
 	}
-	if err := CheckAddress(r); err != nil {
+	if err := middleware.CheckAddress(r); err != nil {
 		s.Fail(rec, r, err)
 		return
 	}
@@ -195,7 +196,7 @@ func (s *Site) serve(w http.ResponseWriter, r *http.Request, start time.Time) {
 		s.Fail(rec, r, err)
 		return
 	}
-	if to := CleanPath(below.URL.Path, s.Paper.Languages); to != below.URL.Path {
+	if to := middleware.CleanPath(below.URL.Path, s.Paper.Languages); to != below.URL.Path {
 		s.Redirect(rec, to, r.URL.RawQuery)
 		return
 	}
@@ -224,6 +225,6 @@ func (s *Site) seen(r *http.Request, id, route string, status, bytes int, took t
 	if s.access.Skip(status, took) {
 		return
 	}
-	s.access.Add(AccessLine{Request: id, Method: r.Method, Path: r.URL.Path, Query: r.URL.RawQuery,
+	s.access.Add(middleware.AccessLine{Request: id, Method: r.Method, Path: r.URL.Path, Query: r.URL.RawQuery,
 		Route: route, Status: status, Bytes: bytes, Took: took})
 }

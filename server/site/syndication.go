@@ -9,6 +9,7 @@ import (
 	"broadside/app/api"
 	"broadside/app/classifieds"
 	"broadside/articles"
+	"broadside/server/middleware"
 	"broadside/server/response"
 )
 
@@ -22,7 +23,7 @@ var feedMedia = map[string]string{
 // getArticleFeed answers with the newest articles of a filter, whole, in the
 // format the address ends in.
 func (s *Site) getArticleFeed(w http.ResponseWriter, r *http.Request) error {
-	v, err := WithoutTracking(r)
+	v, err := middleware.WithoutTracking(r)
 	if err != nil {
 		return err
 	}
@@ -49,7 +50,7 @@ func (s *Site) getArticleFeed(w http.ResponseWriter, r *http.Request) error {
 
 // getListingFeed answers with the listings of a filter.
 func (s *Site) getListingFeed(w http.ResponseWriter, r *http.Request) error {
-	v, err := WithoutTracking(r)
+	v, err := middleware.WithoutTracking(r)
 	if err != nil {
 		return err
 	}

@@ -1,4 +1,6 @@
-package site
+// Package middleware holds what every request passes: request ids, the access
+// log, metrics, limits of addresses and connections, and canonical addresses.
+package middleware
 
 import (
 	"context"

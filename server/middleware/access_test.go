@@ -1,4 +1,4 @@
-package site
+package middleware
 
 import (
 	"bytes"
