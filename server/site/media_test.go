@@ -15,7 +15,7 @@ import (
 	"testing/fstest"
 	"time"
 
-	"broadside/articles/content"
+	shipped "broadside/articles/paper"
 	"broadside/server/response"
 )
 
@@ -32,10 +32,10 @@ func TestMedia(t *testing.T) {
 		"_drafts/a.png":    {Data: []byte("hidden")},
 		"own/folder.png/x": {Data: []byte("in a folder")},
 	}))
-	var shipped string
-	if err := fs.WalkDir(content.Paper, "img", func(name string, d fs.DirEntry, err error) error {
-		if err == nil && !d.IsDir() && shipped == "" && pictureTypes[filepath.Ext(name)] != "" {
-			shipped = name
+	var picture string
+	if err := fs.WalkDir(shipped.Files, "img", func(name string, d fs.DirEntry, err error) error {
+		if err == nil && !d.IsDir() && picture == "" && pictureTypes[filepath.Ext(name)] != "" {
+			picture = name
 		}
 		return err
 	}); err != nil {
@@ -54,7 +54,7 @@ func TestMedia(t *testing.T) {
 		{"/media/own/photo.JPG?v=00000000", 200, "image/jpeg", response.Revalidate},
 		{"/media/own/photo.JPG?v=", 200, "image/jpeg", response.Revalidate},
 		{"/media/own/mark.svg", 200, "image/svg+xml", response.Revalidate},
-		{"/media/" + shipped, 200, "", response.Revalidate},
+		{"/media/" + picture, 200, "", response.Revalidate},
 		{"/media/own/story.md", 404, "", ""},
 		{"/media/own/notes.txt", 404, "", ""},
 		{"/media/paper.yaml", 404, "", ""},

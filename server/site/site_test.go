@@ -20,7 +20,8 @@ import (
 
 	"broadside/app/api"
 	"broadside/app/classifieds"
-	"broadside/articles/content"
+	"broadside/articles/library"
+	shipped "broadside/articles/paper"
 	"broadside/server/desk"
 	"broadside/server/intake"
 	"broadside/server/response"
@@ -39,23 +40,23 @@ type paper struct {
 // quiet is a log that nobody reads.
 var quiet = slog.New(slog.DiscardHandler)
 
-// shipped is everything about the paper that ships which no test changes: it is
-// read once for all tests.
-var shipped = sync.OnceValue(func() (s struct {
+// readShipped returns everything about the shipped paper that no test changes:
+// it is read once for all tests.
+var readShipped = sync.OnceValue(func() (s struct {
 	site       api.Site
 	categories []classifieds.Category
-	library    *content.Library // as of today
+	library    *library.Library // as of today
 	database   []byte           // with the listings of today
 	err        error
 }) {
-	site, problems := intake.Site(content.Paper)
-	categories, more := intake.Categories(content.Paper)
+	site, problems := intake.Site(shipped.Files)
+	categories, more := intake.Categories(shipped.Files)
 	if len(problems)+len(more) > 0 {
 		s.err = fmt.Errorf("the paper's settings: %v %v", problems, more)
 		return s
 	}
 	s.site, s.categories = site, categories
-	if s.library, s.err = content.Open(content.Paper, content.Options{Log: quiet, Now: today}); s.err != nil {
+	if s.library, s.err = library.Open(shipped.Files, library.Options{Log: quiet, Now: today}); s.err != nil {
 		return s
 	}
 	s.database, s.err = seeded(s.site, s.categories)
@@ -109,11 +110,11 @@ func today() time.Time { return time.Date(2026, 11, 23, 8, 0, 0, 0, time.UTC) }
 
 func newPaper(t testing.TB, options ...option) paper {
 	t.Helper()
-	su := setup{articles: content.Paper}
+	su := setup{articles: shipped.Files}
 	for _, o := range options {
 		o(&su)
 	}
-	ships := shipped()
+	ships := readShipped()
 	if ships.err != nil {
 		t.Fatal(ships.err)
 	}
@@ -123,10 +124,10 @@ func newPaper(t testing.TB, options ...option) paper {
 	if frozen {
 		su.now = today
 	}
-	library, file := ships.library, filepath.Join(t.TempDir(), "paper.db")
+	lib, file := ships.library, filepath.Join(t.TempDir(), "paper.db")
 	var err error
-	if !frozen || su.articles != content.Paper {
-		if library, err = content.Open(su.articles, content.Options{Log: quiet, Now: su.now}); err != nil {
+	if !frozen || su.articles != shipped.Files {
+		if lib, err = library.Open(su.articles, library.Options{Log: quiet, Now: su.now}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -148,14 +149,14 @@ func newPaper(t testing.TB, options ...option) paper {
 			t.Error(err)
 		}
 	})
-	d, err := desk.New(desk.Config{Site: site, Categories: ships.categories, Newsroom: library, Store: st, Now: su.now, Log: quiet})
+	d, err := desk.New(desk.Config{Site: site, Categories: ships.categories, Newsroom: lib, Store: st, Now: su.now, Log: quiet})
 	if err != nil {
 		t.Fatal(err)
 	}
 	if err := d.Seed(context.Background(), su.listings); err != nil {
 		t.Fatal(err)
 	}
-	config := Config{Desk: d, Media: Layers{su.articles, content.Paper}, Log: quiet, Now: su.now, Counter: st}
+	config := Config{Desk: d, Media: Layers{su.articles, shipped.Files}, Log: quiet, Now: su.now, Counter: st}
 	for _, change := range su.config {
 		change(&config)
 	}
