@@ -1,6 +1,6 @@
 // Package e holds what is loaded on the pages of partners and in the frames
 // that stand on them, as it is served: src/ has the same scripts for people to
-// read, and .ci/press makes these from those.
+// read, and .ci/minify makes these from those.
 package e
 
 import (
