@@ -19,6 +19,7 @@ import (
 
 	"broadside/app/classifieds"
 	"broadside/articles/content"
+	shipped "broadside/articles/paper"
 	"broadside/server/desk"
 	"broadside/server/intake"
 	"broadside/server/partners"
@@ -29,8 +30,9 @@ import (
 var updateSnapshot = flag.Bool("update", false, "write testdata/snapshot.golden anew")
 
 // changing is the part of an answer that changes by itself: the hash of an asset,
-// in its address or in a policy, and the token of a framed page.
-var changing = regexp.MustCompile(`\.[0-9a-f]{12}\.|sha(256|384)-[A-Za-z0-9+/]+=*|\bt=[A-Za-z0-9_-]+`)
+// in its address or in a policy, the token of a framed page, and the weight of
+// what has such hashes in it.
+var changing = regexp.MustCompile(`\.[0-9a-f]{12}\.|sha(256|384)-[A-Za-z0-9+/]+=*|\bt=[A-Za-z0-9_-]+|[0-9,]+ (bytes|بايت)`)
 
 // TestSnapshot holds the answer to at least 60 addresses of the paper that ships:
 // status, and hashes of headers and body.
@@ -105,11 +107,11 @@ func shippedSite(t *testing.T) (http.Handler, []string) {
 	t.Helper()
 	now := func() time.Time { return time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC) }
 	log := slog.New(slog.DiscardHandler)
-	paper, categories, err := settings(config{origin: "https://paper.example"}, site.Layers{content.Paper}, log)
+	paper, categories, err := settings(config{origin: "https://paper.example"}, site.Layers{shipped.Files}, log)
 	if err != nil {
 		t.Fatal(err)
 	}
-	library, err := content.Open(content.Paper, content.Options{Sections: codes(paper.Sections), Languages: paper.Languages, Places: placeNames(paper.Cities), Log: log, Now: now})
+	library, err := content.Open(shipped.Files, content.Options{Sections: codes(paper.Sections), Languages: paper.Languages, Places: placeNames(paper.Cities), Log: log, Now: now})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -122,14 +124,14 @@ func shippedSite(t *testing.T) (http.Handler, []string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	listings, problems := intake.Listings(content.Paper, categories, paper, now())
+	listings, problems := intake.Listings(shipped.Files, categories, paper, now())
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}
 	if err := d.Seed(t.Context(), listings); err != nil {
 		t.Fatal(err)
 	}
-	s, err := site.New(t.Context(), site.Config{Desk: d, Media: site.Layers{content.Paper}, Log: log, Now: now, Partners: partners.New(partners.Anyone()), Counter: st, CountKey: []byte("snapshot"), Operator: "secret"})
+	s, err := site.New(t.Context(), site.Config{Desk: d, Media: site.Layers{shipped.Files}, Log: log, Now: now, Partners: partners.New(partners.Anyone()), Counter: st, CountKey: []byte("snapshot"), Operator: "secret"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -160,7 +162,7 @@ func snapshotAddresses(t *testing.T, d *desk.Desk, listings []classifieds.Listin
 			all = append(all, "/feeds/articles."+kind+"?lang="+lang, "/feeds/listings."+kind+"?lang="+lang)
 		}
 	}
-	stories, err := fs.Glob(content.Paper, "*/*.md")
+	stories, err := fs.Glob(shipped.Files, "*/*.md")
 	if err != nil || len(stories) == 0 {
 		t.Fatal(stories, err)
 	}
