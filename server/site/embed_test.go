@@ -352,7 +352,7 @@ func TestEmbedWeight(t *testing.T) {
 	t.Parallel()
 	p := framingPaper(t)
 	guest := 0
-	if path := asset("", "e/guest.js"); path != "" {
+	if path := asset("", "e/frame.js"); path != "" {
 		guest = len(get(p, path, "Accept-Encoding", "br").Body.Bytes())
 	}
 	most := 0
