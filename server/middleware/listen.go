@@ -1,4 +1,4 @@
-package site
+package middleware
 
 import (
 	"log/slog"
@@ -33,7 +33,7 @@ func Listen(l net.Listener, limits Limits) net.Listener {
 	if limits.Log == nil {
 		limits.Log = slog.New(slog.DiscardHandler)
 	}
-	out := &listener{Listener: l, limits: limits, partTime: partTime, stallTime: stallTime, open: map[*wholeConn]struct{}{}, held: map[netip.Prefix]int{}, closings: map[string]*atomic.Int64{}}
+	out := &listener{Listener: l, limits: limits, partTime: partTime, stallTime: stallTime, open: map[*joinedConn]struct{}{}, held: map[netip.Prefix]int{}, closings: map[string]*atomic.Int64{}}
 	for _, why := range closings {
 		out.closings[why] = new(atomic.Int64)
 	}
@@ -71,7 +71,7 @@ type listener struct {
 
 	mu       sync.Mutex
 	changed  sync.Cond // a connection is closed or idle, or the listener closed
-	open     map[*wholeConn]struct{}
+	open     map[*joinedConn]struct{}
 	held     map[netip.Prefix]int // places by network
 	closed   bool
 	waits    atomic.Int32
@@ -89,7 +89,7 @@ func (l *listener) Accept() (net.Conn, error) {
 		if tcp, ok := c.(*net.TCPConn); ok {
 			_ = tcp.SetWriteBuffer(maxUnsent) // a system that refuses has a bound of its own
 		}
-		w := &wholeConn{Conn: c, partTime: l.partTime, stallTime: l.stallTime, listener: l, network: l.network(c.RemoteAddr())}
+		w := &joinedConn{Conn: c, partTime: l.partTime, stallTime: l.stallTime, listener: l, network: l.network(c.RemoteAddr())}
 		w.stuck.Store(time.Now().Add(newTime).UnixNano())
 		switch admitted, closed := l.admit(w); {
 		case closed:
@@ -106,7 +106,7 @@ func (l *listener) Accept() (net.Conn, error) {
 // provider has. It is invalid for what has no share.
 func (l *listener) network(addr net.Addr) netip.Prefix {
 	a, ok := parseAddr(addr.String())
-	if !ok || proxies(l.limits.Proxies).trust(a) {
+	if !ok || Proxies(l.limits.Proxies).trusts(a) {
 		return netip.Prefix{}
 	}
 	bits := 24
@@ -119,7 +119,7 @@ func (l *listener) network(addr net.Addr) netip.Prefix {
 
 // admit gives w its place as soon as there is one, unless its network has its
 // share or the listener was closed first.
-func (l *listener) admit(w *wholeConn) (admitted, closed bool) {
+func (l *listener) admit(w *joinedConn) (admitted, closed bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if share := l.limits.Share; share > 0 && w.network.IsValid() && l.held[w.network] >= share && !l.makeRoom(w.network) {
@@ -157,7 +157,7 @@ func (l *listener) wait() {
 // there was one.
 func (l *listener) makeRoom(of netip.Prefix) bool {
 	now := time.Now().UnixNano()
-	var idle, stuck *wholeConn
+	var idle, stuck *joinedConn
 	var idleSince, stuckSince int64
 	for c := range l.open {
 		if of.IsValid() && c.network != of {
@@ -184,7 +184,7 @@ func (l *listener) makeRoom(of netip.Prefix) bool {
 }
 
 // forget gives up the place of c, once.
-func (l *listener) forget(c *wholeConn) {
+func (l *listener) forget(c *joinedConn) {
 	if _, there := l.open[c]; !there {
 		return
 	}
@@ -207,7 +207,7 @@ func (l *listener) warn(message string, args ...any) {
 	l.limits.Log.Warn(message, args...)
 }
 
-func (l *listener) release(w *wholeConn) {
+func (l *listener) release(w *joinedConn) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.forget(w)
@@ -255,7 +255,7 @@ func watchListener(reg prometheus.Registerer, l *listener) {
 
 // ConnState notes when a connection is idle.
 func ConnState(c net.Conn, state http.ConnState) {
-	w, ok := c.(*wholeConn)
+	w, ok := c.(*joinedConn)
 	if !ok {
 		return
 	}

@@ -1,4 +1,4 @@
-package site
+package middleware
 
 import (
 	"bufio"
@@ -16,6 +16,7 @@ import (
 	"testing/iotest"
 	"time"
 
+	"broadside/server/response"
 	"broadside/web"
 )
 
@@ -41,7 +42,7 @@ func (c *countingConn) Read(p []byte) (int, error) { return 0, io.EOF }
 func TestWholeConn(t *testing.T) {
 	t.Parallel()
 	in := &countingConn{}
-	c := &wholeConn{Conn: in}
+	c := &joinedConn{Conn: in}
 	for i, tt := range []struct {
 		hold  bool
 		write string
@@ -54,13 +55,13 @@ func TestWholeConn(t *testing.T) {
 		{true, "e", "abcd"},
 		{false, "f", "abcdef"},
 	} {
-		c.hold = tt.hold
+		c.holdNext = tt.hold
 		n, err := c.Write([]byte(tt.write))
 		if n != len(tt.write) || err != nil || in.String() != tt.sent {
 			t.Errorf("step %d: Write(%q) = %d, %v with %q sent, want %q", i, tt.write, n, err, in, tt.sent)
 		}
 	}
-	c.hold = true
+	c.holdNext = true
 	_, _ = c.Write([]byte("g"))
 	in.fail = iotest.ErrTimeout
 	if n, err := c.Write([]byte("h")); n != 0 || err == nil {
@@ -74,10 +75,10 @@ func TestWholeConnSendsInParts(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct{ length, deadlines int }{{0, 0}, {5000, 0}, {partSize - 1, 0}, {partSize, 1}, {partSize + 1, 1}, {3*partSize + 5, 3}} {
 		body := bytes.Repeat([]byte("x"), tt.length)
-		for name, send := range map[string]func(c *wholeConn) (int, error){
-			"Write": func(c *wholeConn) (int, error) { return c.Write(body) },
-			"held": func(c *wholeConn) (int, error) {
-				c.hold = true
+		for name, send := range map[string]func(c *joinedConn) (int, error){
+			"Write": func(c *joinedConn) (int, error) { return c.Write(body) },
+			"held": func(c *joinedConn) (int, error) {
+				c.holdNext = true
 				if n, err := c.Write([]byte("head")); n != 4 || err != nil {
 					t.Errorf("held: %d, %v", n, err)
 				}
@@ -85,18 +86,18 @@ func TestWholeConnSendsInParts(t *testing.T) {
 			},
 		} {
 			in := &countingConn{}
-			n, err := send(&wholeConn{Conn: in, partTime: time.Minute})
+			n, err := send(&joinedConn{Conn: in, partTime: time.Minute})
 			if sent := strings.TrimPrefix(in.String(), "head"); n != tt.length || err != nil || sent != string(body) || in.deadlines != tt.deadlines {
 				t.Errorf("%s of %d bytes = %d, %v, %d sent with %d deadlines, want %d", name, tt.length, n, err, len(sent), in.deadlines, tt.deadlines)
 			}
 		}
 		in := &countingConn{}
 		limited := &io.LimitedReader{R: strings.NewReader(string(body) + "more"), N: int64(tt.length)}
-		n, err := (&wholeConn{Conn: in, partTime: time.Minute}).ReadFrom(limited)
+		n, err := (&joinedConn{Conn: in, partTime: time.Minute}).ReadFrom(limited)
 		if n != int64(tt.length) || err != nil || in.String() != string(body) || limited.N != 0 {
 			t.Errorf("ReadFrom of %d bytes = %d, %v, %d sent, %d left", tt.length, n, err, in.Len(), limited.N)
 		}
-		n, err = (&wholeConn{Conn: &countingConn{}, partTime: time.Minute}).ReadFrom(bytes.NewReader(body))
+		n, err = (&joinedConn{Conn: &countingConn{}, partTime: time.Minute}).ReadFrom(bytes.NewReader(body))
 		if n != int64(tt.length) || err != nil {
 			t.Errorf("ReadFrom of all %d bytes = %d, %v", tt.length, n, err)
 		}
@@ -115,7 +116,7 @@ func TestSlowReaders(t *testing.T) {
 	ended := make(chan error, 4)
 	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path == "/memory" {
-			_, err := writeWhole(w, r, body)
+			_, err := response.WriteBody(w, r, body)
 			ended <- err
 			return
 		}
@@ -185,7 +186,7 @@ func TestListen(t *testing.T) {
 	t.Parallel()
 	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		n, _ := strconv.Atoi(r.URL.Path[1:])
-		newAnswer("x", http.StatusOK, bytes.Repeat([]byte("x"), n), seldom, fields("text/plain", filePolicy, fresh)...).write(w, r, noon)
+		response.New("x", http.StatusOK, bytes.Repeat([]byte("x"), n), response.Seldom, response.Headers("text/plain", response.FilePolicy, response.Revalidate)...).Write(w, r, time.Now())
 	}))
 	server.Listener, server.Config.ConnContext, server.Config.ConnState = Listen(server.Listener, Limits{Most: 10}), ConnContext, ConnState
 	server.Start()
@@ -270,7 +271,9 @@ func TestRefusalsOfTheServer(t *testing.T) {
 		if response.StatusCode != tt.status {
 			t.Errorf("%s = %d, want %d", tt.name, response.StatusCode, tt.status)
 		}
-		guarded(t, request{method: "SEND", path: tt.name}, response.Header, response.StatusCode)
+		if h := response.Header; h.Get("X-Content-Type-Options") != "nosniff" || !strings.HasPrefix(h.Get("Content-Security-Policy"), "default-src 'none'") {
+			t.Errorf("%s lacks a security header: %v", tt.name, h)
+		}
 		conn.Close()
 	}
 }

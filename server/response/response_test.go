@@ -1,4 +1,4 @@
-package site
+package response
 
 import (
 	"bytes"
@@ -16,7 +16,7 @@ import (
 func TestAnswerWrite(t *testing.T) {
 	t.Parallel()
 	body := strings.Repeat("the desk reads ", 100)
-	a := newAnswer("x", http.StatusOK, []byte(body), seldom, fields("text/plain; charset=utf-8", filePolicy, fresh)...)
+	a := New("x", http.StatusOK, []byte(body), Seldom, Headers("text/plain; charset=utf-8", FilePolicy, Revalidate)...)
 	for _, tt := range []struct{ accept, coding string }{
 		{"", ""}, {"gzip", "gzip"}, {"gzip, br", "br"}, {"deflate", ""},
 	} {
@@ -30,7 +30,7 @@ func TestAnswerWrite(t *testing.T) {
 		if got := w.Header().Get("Vary"); got != "Accept-Encoding" {
 			t.Errorf("Vary = %q", got)
 		}
-		if got := plainBody(t, w); got != body {
+		if got := bodyText(t, w); got != body {
 			t.Errorf("Accept-Encoding %q: body reads %d bytes, want %d", tt.accept, len(got), len(body))
 		}
 	}
@@ -39,7 +39,7 @@ func TestAnswerWrite(t *testing.T) {
 // Each coding is another sequence of bytes: a strong validator names one.
 func TestAnswerETags(t *testing.T) {
 	t.Parallel()
-	a := newAnswer("x", http.StatusOK, []byte(strings.Repeat("a", 1000)), often, fields("text/plain", filePolicy, fresh)...)
+	a := New("x", http.StatusOK, []byte(strings.Repeat("a", 1000)), Often, Headers("text/plain", FilePolicy, Revalidate)...)
 	seen := map[string]string{}
 	for _, accept := range []string{"", "gzip", "br"} {
 		tag := write(a, "GET", "Accept-Encoding", accept).Header().Get("Etag")
@@ -62,7 +62,7 @@ func TestAnswerETags(t *testing.T) {
 
 func TestAnswerNotModifiedOnlyWhenOK(t *testing.T) {
 	t.Parallel()
-	a := newAnswer("x", http.StatusGone, []byte("gone"), often, fields("text/plain", filePolicy, fresh)...)
+	a := New("x", http.StatusGone, []byte("gone"), Often, Headers("text/plain", FilePolicy, Revalidate)...)
 	if w := write(a, "GET", "If-None-Match", "*"); w.Code != http.StatusGone {
 		t.Errorf("status = %d, want 410", w.Code)
 	}
@@ -70,7 +70,7 @@ func TestAnswerNotModifiedOnlyWhenOK(t *testing.T) {
 
 func TestAnswerHead(t *testing.T) {
 	t.Parallel()
-	a := newAnswer("x", http.StatusOK, []byte("twelve bytes"), often, fields("text/plain", filePolicy, fresh)...)
+	a := New("x", http.StatusOK, []byte("twelve bytes"), Often, Headers("text/plain", FilePolicy, Revalidate)...)
 	w := write(a, "HEAD")
 	if w.Body.Len() != 0 || w.Header().Get("Content-Length") != "12" {
 		t.Errorf("HEAD sent %d bytes and Content-Length %s, want 0 and 12", w.Body.Len(), w.Header().Get("Content-Length"))
@@ -79,20 +79,20 @@ func TestAnswerHead(t *testing.T) {
 
 func TestAnswerSame(t *testing.T) {
 	t.Parallel()
-	plain := fields("text/plain", filePolicy, fresh)
-	a := newAnswer("x", 200, []byte("a"), often, plain...)
+	plain := Headers("text/plain", FilePolicy, Revalidate)
+	a := New("x", 200, []byte("a"), Often, plain...)
 	for _, tt := range []struct {
 		name string
-		b    *answer
+		b    *Response
 		want bool
 	}{
-		{"equal", newAnswer("x", 200, []byte("a"), often, fields("text/plain", filePolicy, fresh)...), true},
-		{"body", newAnswer("x", 200, []byte("b"), often, plain...), false},
-		{"status", newAnswer("x", 410, []byte("a"), often, plain...), false},
-		{"header", newAnswer("x", 200, []byte("a"), often, fields("text/html", filePolicy, fresh)...), false},
-		{"fewer headers", newAnswer("x", 200, []byte("a"), often, plain[1:]...), false},
+		{"equal", New("x", 200, []byte("a"), Often, Headers("text/plain", FilePolicy, Revalidate)...), true},
+		{"body", New("x", 200, []byte("b"), Often, plain...), false},
+		{"status", New("x", 410, []byte("a"), Often, plain...), false},
+		{"header", New("x", 200, []byte("a"), Often, Headers("text/html", FilePolicy, Revalidate)...), false},
+		{"fewer headers", New("x", 200, []byte("a"), Often, plain[1:]...), false},
 	} {
-		if got := a.same(tt.b); got != tt.want {
+		if got := a.equal(tt.b); got != tt.want {
 			t.Errorf("%s: same = %v, want %v", tt.name, got, tt.want)
 		}
 	}
@@ -104,34 +104,43 @@ func TestAnswerWeight(t *testing.T) {
 	t.Parallel()
 	body := []byte(strings.Repeat("the desk reads ", 10_000))
 	for _, tt := range []struct {
-		effort      effort
+		effort      Effort
 		least, most int
-	}{{pressed, len(body), len(body) + 2<<10}, {often, len(body) * 3 / 2, len(body) * 2}} {
-		a := newAnswer("x", http.StatusOK, body, tt.effort)
+	}{{Precompressed, len(body), len(body) + 2<<10}, {Often, len(body) * 3 / 2, len(body) * 2}} {
+		a := New("x", http.StatusOK, body, tt.effort)
 		held := 0
 		for i, b := range a.bodies {
-			if i == int(identity) || b() != a.bodies[identity]() {
+			if i == int(Identity) || b() != a.bodies[Identity]() {
 				held += len(b().body)
 			}
 		}
-		if n := a.weight(); n < tt.least || n > tt.most || n < held {
+		if n := a.size(); n < tt.least || n > tt.most || n < held {
 			t.Errorf("%+v: weight = %d with %d bytes held, want %d to %d", tt.effort, n, held, tt.least, tt.most)
 		}
 	}
 }
 
-func write(a *answer, method string, header ...string) *httptest.ResponseRecorder {
+func write(a *Response, method string, header ...string) *httptest.ResponseRecorder {
 	r := httptest.NewRequest(method, "/", nil)
 	for i := 0; i+1 < len(header); i += 2 {
 		r.Header.Set(header[i], header[i+1])
 	}
 	w := httptest.NewRecorder()
-	a.write(w, r, noon)
+	a.Write(w, r, noon)
 	return w
 }
 
-// plainBody reads a recorded body out of its coding.
-func plainBody(t *testing.T, w *httptest.ResponseRecorder) string {
+func tagOf(seen map[string]string, coding string) string {
+	for tag, c := range seen {
+		if c == coding {
+			return tag
+		}
+	}
+	return ""
+}
+
+// bodyText reads a recorded body out of its coding.
+func bodyText(t *testing.T, w *httptest.ResponseRecorder) string {
 	t.Helper()
 	var r io.Reader = bytes.NewReader(w.Body.Bytes())
 	switch w.Header().Get("Content-Encoding") {
@@ -149,13 +158,4 @@ func plainBody(t *testing.T, w *httptest.ResponseRecorder) string {
 		t.Fatal(err)
 	}
 	return string(b)
-}
-
-func tagOf(seen map[string]string, coding string) string {
-	for tag, c := range seen {
-		if c == coding {
-			return tag
-		}
-	}
-	return ""
 }

@@ -1,4 +1,4 @@
-package site
+package response
 
 import (
 	"encoding/hex"
@@ -19,15 +19,15 @@ type framed struct {
 	mint func(now time.Time) string
 }
 
-// framedFresh is how long a browser may go on with the framed page that it has,
+// FramedLife is how long a browser may go on with the framed page that it has,
 // so that the token in it is young enough to be spent.
-const framedFresh = tokenLife / 2
+const FramedLife = 5 * time.Minute
 
-// newFrameAnswer makes an answer whose body is before, a new token, and after.
-func newFrameAnswer(route string, status int, before, after []byte, effort effort, mint func(now time.Time) string, header ...field) *answer {
-	a := newAnswer(route, status, append(append([]byte{}, before...), after...), effort, header...)
+// NewFramed makes an answer whose body is before, a new token, and after.
+func NewFramed(route string, status int, before, after []byte, effort Effort, mint func(now time.Time) string, header ...Field) *Response {
+	a := New(route, status, append(append([]byte{}, before...), after...), effort, header...)
 	f := &framed{rest: after, mint: mint}
-	for enc, level := range map[encoding]int{identity: 0, brotli: effort.brotli, gzip: effort.gzip} {
+	for enc, level := range map[Encoding]int{Identity: 0, Brotli: effort.brotli, Gzip: effort.gzip} {
 		f.open[enc] = sync.OnceValues(func() (web.Appendable, error) { return web.CompressOpen(web.Coding(enc), before, level) })
 	}
 	a.framed = f
@@ -37,15 +37,15 @@ func newFrameAnswer(route string, status int, before, after []byte, effort effor
 // write sends the page with a token of its own, or 304 where the reader has one
 // that is young enough.
 // It has no date: two responses are never the same.
-func (f *framed) write(a *answer, w http.ResponseWriter, r *http.Request, now time.Time) (status, bytes int) {
-	minute := minuteOf(now)
-	hash := hex.EncodeToString(a.sum[:12])
+func (f *framed) write(a *Response, w http.ResponseWriter, r *http.Request, now time.Time) (status, bytes int) {
+	minute := Minute(now)
+	hash := hex.EncodeToString(a.hash[:12])
 	h := w.Header()
 	for i := range a.header {
-		h[a.header[i].name] = a.header[i].values
+		h[a.header[i].Name] = a.header[i].Values
 	}
 	h["Etag"] = one(framedETag(hash, minute))
-	if v := r.Header["If-None-Match"]; len(v) > 0 && a.status == http.StatusOK {
+	if v := r.Header["If-None-Match"]; len(v) > 0 && a.Status == http.StatusOK {
 		if had, ok := framedFrom(strings.Join(v, ","), hash, minute); ok {
 			h["Etag"] = one(framedETag(hash, had))
 			delete(h, "Content-Type")
@@ -53,7 +53,7 @@ func (f *framed) write(a *answer, w http.ResponseWriter, r *http.Request, now ti
 			return http.StatusNotModified, 0
 		}
 	}
-	enc := accepted(r.Header["Accept-Encoding"])
+	enc := AcceptedEncoding(r.Header["Accept-Encoding"])
 	open, err := f.open[enc]()
 	if err != nil { // compressing into memory
 		panic(err)
@@ -61,22 +61,22 @@ func (f *framed) write(a *answer, w http.ResponseWriter, r *http.Request, now ti
 	begin, end := open.Body(append([]byte(f.mint(now)), f.rest...))
 	h["Content-Length"] = one(strconv.Itoa(len(begin) + len(end)))
 	switch enc {
-	case brotli:
+	case Brotli:
 		h["Content-Encoding"] = one("br")
-	case gzip:
+	case Gzip:
 		h["Content-Encoding"] = one("gzip")
 	}
-	w.WriteHeader(a.status)
+	w.WriteHeader(a.Status)
 	if r.Method == http.MethodHead {
-		return a.status, 0
+		return a.Status, 0
 	}
 	// Slow readers share the beginning, which is nearly all of it.
-	n, err := writeWhole(w, r, begin)
+	n, err := WriteBody(w, r, begin)
 	if err == nil { // else the reader left, which is not our failure
 		m, _ := w.Write(end)
 		n += m
 	}
-	return a.status, n
+	return a.Status, n
 }
 
 // framedETag is weak: responses of one minute differ in their tokens (RFC 9110
@@ -95,9 +95,11 @@ func framedFrom(header, hash string, now uint32) (uint32, bool) {
 			continue
 		}
 		n, err := strconv.ParseUint(minute, 36, 32)
-		if err == nil && uint32(n) <= now && now-uint32(n) <= uint32(framedFresh/time.Minute) {
+		if err == nil && uint32(n) <= now && now-uint32(n) <= uint32(FramedLife/time.Minute) {
 			return uint32(n), true
 		}
 	}
 	return 0, false
 }
+
+func Minute(t time.Time) uint32 { return uint32(t.Unix() / 60) }

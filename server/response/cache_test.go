@@ -1,10 +1,12 @@
-package site
+package response
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"sync"
 	"testing"
@@ -14,31 +16,31 @@ import (
 
 var noon = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
 
-func first() edition { return edition{number: 1, until: noon.Add(time.Hour)} }
+func first() Edition { return Edition{Number: 1, Until: noon.Add(time.Hour)} }
 
-func textAnswer(text string) *answer {
-	return newAnswer("x", http.StatusOK, []byte(text), seldom, fields("text/plain", filePolicy, fresh)...)
+func textAnswer(text string) *Response {
+	return New("x", http.StatusOK, []byte(text), Seldom, Headers("text/plain", FilePolicy, Revalidate)...)
 }
 
 // ask asks c for key and returns the text and how often build ran.
-func ask(t *testing.T, c *cache, key address, ed edition, now time.Time, text string) (got string, built bool) {
+func ask(t *testing.T, c *Cache, key Key, ed Edition, now time.Time, text string) (got string, built bool) {
 	t.Helper()
-	a, err := c.do(t.Context(), key, ed, now, func(context.Context) (*answer, bool, error) {
+	a, err := c.Load(t.Context(), key, ed, now, func(context.Context) (*Response, bool, error) {
 		built = true
 		return textAnswer(text), true, nil
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return string(a.bodies[identity]().body), built
+	return string(a.bodies[Identity]().body), built
 }
 
 func TestCacheBuildsOncePerEdition(t *testing.T) {
 	t.Parallel()
-	c, key := newCache(1<<20), address{path: "/"}
-	second := edition{number: 2, until: noon.Add(time.Hour)}
+	c, key := NewCache(1<<20), Key{Path: "/"}
+	second := Edition{Number: 2, Until: noon.Add(time.Hour)}
 	for i, tt := range []struct {
-		ed    edition
+		ed    Edition
 		now   time.Time
 		text  string
 		want  string
@@ -48,7 +50,7 @@ func TestCacheBuildsOncePerEdition(t *testing.T) {
 		{first(), noon, "never", "one", false},
 		{second, noon, "two", "two", true},
 		{second, noon.Add(59 * time.Minute), "never", "two", false},
-		{edition{number: 2, until: noon.Add(3 * time.Hour)}, noon.Add(time.Hour), "later", "later", true}, // its time came
+		{Edition{Number: 2, Until: noon.Add(3 * time.Hour)}, noon.Add(time.Hour), "later", "later", true}, // its time came
 	} {
 		got, built := ask(t, c, key, tt.ed, tt.now, tt.text)
 		if got != tt.want || built != tt.built {
@@ -60,15 +62,15 @@ func TestCacheBuildsOncePerEdition(t *testing.T) {
 // The next edition of the same words keeps what was pressed.
 func TestCacheKeepsSameAnswer(t *testing.T) {
 	t.Parallel()
-	c, key := newCache(1<<20), address{path: "/"}
+	c, key := NewCache(1<<20), Key{Path: "/"}
 	ask(t, c, key, first(), noon, "words")
-	old := c.get(key, 1, noon.UnixNano())
-	ask(t, c, key, edition{number: 2, until: noon.Add(time.Hour)}, noon, "words")
-	if c.get(key, 2, noon.UnixNano()) != old {
+	old := c.Lookup(key, 1, noon.UnixNano())
+	ask(t, c, key, Edition{Number: 2, Until: noon.Add(time.Hour)}, noon, "words")
+	if c.Lookup(key, 2, noon.UnixNano()) != old {
 		t.Error("the same words were filed anew")
 	}
-	ask(t, c, key, edition{number: 3, until: noon.Add(time.Hour)}, noon, "other words")
-	if c.get(key, 3, noon.UnixNano()) == old {
+	ask(t, c, key, Edition{Number: 3, Until: noon.Add(time.Hour)}, noon, "other words")
+	if c.Lookup(key, 3, noon.UnixNano()) == old {
 		t.Error("other words were not filed")
 	}
 }
@@ -76,12 +78,12 @@ func TestCacheKeepsSameAnswer(t *testing.T) {
 func TestCacheStampedeBuildsOnce(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		c := newCache(1 << 20)
+		c := NewCache(1 << 20)
 		built := 0
 		open := make(chan struct{})
 		for range 50 {
 			go func() {
-				_, err := c.do(t.Context(), address{path: "/"}, first(), noon, func(context.Context) (*answer, bool, error) {
+				_, err := c.Load(t.Context(), Key{Path: "/"}, first(), noon, func(context.Context) (*Response, bool, error) {
 					built++
 					<-open
 					return textAnswer("a"), true, nil
@@ -105,11 +107,11 @@ func TestCacheStampedeBuildsOnce(t *testing.T) {
 func TestCacheReadersLeave(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		c, key := newCache(1<<20), address{path: "/"}
+		c, key := NewCache(1<<20), Key{Path: "/"}
 		var made, dropped int
 		open := make(chan struct{})
 		read := func(ctx context.Context, into chan<- error) {
-			_, err := c.do(ctx, key, first(), noon, func(ctx context.Context) (*answer, bool, error) {
+			_, err := c.Load(ctx, key, first(), noon, func(ctx context.Context) (*Response, bool, error) {
 				made++
 				select {
 				case <-open:
@@ -150,26 +152,26 @@ func TestCacheReadersLeave(t *testing.T) {
 			t.Errorf("who came after got %v", err)
 		}
 		synctest.Wait()
-		if len(c.flight) != 0 || c.get(key, 1, noon.UnixNano()) == nil {
-			t.Errorf("%d are still being made", len(c.flight))
+		if len(c.pending) != 0 || c.Lookup(key, 1, noon.UnixNano()) == nil {
+			t.Errorf("%d are still being made", len(c.pending))
 		}
 	})
 }
 
 func TestCacheKeepsNoFailure(t *testing.T) {
 	t.Parallel()
-	c, key := newCache(1<<20), address{path: "/"}
+	c, key := NewCache(1<<20), Key{Path: "/"}
 	broken := errors.New("broken")
-	for name, build := range map[string]func(context.Context) (*answer, bool, error){
-		"error":  func(context.Context) (*answer, bool, error) { return nil, true, broken },
-		"panic":  func(context.Context) (*answer, bool, error) { panic(broken) },
-		"unkept": func(context.Context) (*answer, bool, error) { return textAnswer("missing"), false, nil },
+	for name, build := range map[string]func(context.Context) (*Response, bool, error){
+		"error":  func(context.Context) (*Response, bool, error) { return nil, true, broken },
+		"panic":  func(context.Context) (*Response, bool, error) { panic(broken) },
+		"unkept": func(context.Context) (*Response, bool, error) { return textAnswer("missing"), false, nil },
 	} {
-		_, err := c.do(t.Context(), key, first(), noon, build)
+		_, err := c.Load(t.Context(), key, first(), noon, build)
 		if (err == nil) != (name == "unkept") {
 			t.Errorf("%s: err = %v", name, err)
 		}
-		if c.get(key, 1, noon.UnixNano()) != nil {
+		if c.Lookup(key, 1, noon.UnixNano()) != nil {
 			t.Errorf("%s was filed", name)
 		}
 	}
@@ -181,14 +183,14 @@ func TestCacheKeepsNoFailure(t *testing.T) {
 func TestCacheStaysWithinItsBytes(t *testing.T) {
 	t.Parallel()
 	const limit = 100 << 10
-	c := newCache(limit)
+	c := NewCache(limit)
 	for i := range 1000 {
-		ask(t, c, address{path: fmt.Sprintf("/%d", i)}, first(), noon, strings.Repeat("x", 1000))
-		if n, bytes := c.size(); bytes > limit || n == 0 {
+		ask(t, c, Key{Path: fmt.Sprintf("/%d", i)}, first(), noon, strings.Repeat("x", 1000))
+		if n, bytes := c.Size(); bytes > limit || n == 0 {
 			t.Fatalf("after %d answers: %d entries, %d bytes, limit %d", i+1, n, bytes, limit)
 		}
 	}
-	if c.evicted.Load() == 0 {
+	if c.Evicted.Load() == 0 {
 		t.Error("nothing was evicted")
 	}
 }
@@ -196,12 +198,12 @@ func TestCacheStaysWithinItsBytes(t *testing.T) {
 // One pass over addresses nobody reads again leaves what is read in place.
 func TestCacheSurvivesCrawler(t *testing.T) {
 	t.Parallel()
-	c := newCache(100 << 10)
-	front := address{path: "/"}
+	c := NewCache(100 << 10)
+	front := Key{Path: "/"}
 	ask(t, c, front, first(), noon, "front")
 	for i := range 1000 {
 		ask(t, c, front, first(), noon, "never")
-		ask(t, c, address{path: "/listings", query: fmt.Sprintf("q=%d", i)}, first(), noon, strings.Repeat("x", 1000))
+		ask(t, c, Key{Path: "/listings", Query: fmt.Sprintf("q=%d", i)}, first(), noon, strings.Repeat("x", 1000))
 	}
 	if got, built := ask(t, c, front, first(), noon, "drawn again"); built {
 		t.Errorf("the front page was dropped for a crawler: %q", got)
@@ -210,52 +212,70 @@ func TestCacheSurvivesCrawler(t *testing.T) {
 
 func TestCacheOfOneLargeAnswer(t *testing.T) {
 	t.Parallel()
-	c := newCache(100)
+	c := NewCache(100)
 	for range 2 {
-		if got, built := ask(t, c, address{path: "/"}, first(), noon, strings.Repeat("x", 1000)); !built || len(got) != 1000 {
+		if got, built := ask(t, c, Key{Path: "/"}, first(), noon, strings.Repeat("x", 1000)); !built || len(got) != 1000 {
 			t.Errorf("built %v, %d bytes; want it built and whole each time", built, len(got))
 		}
 	}
-	if n, bytes := c.size(); n != 0 || bytes != 0 {
+	if n, bytes := c.Size(); n != 0 || bytes != 0 {
 		t.Errorf("%d entries, %d bytes; want none", n, bytes)
 	}
 }
 
 func TestCacheInParallel(t *testing.T) {
 	t.Parallel()
-	c := newCache(20 << 10)
+	c := NewCache(20 << 10)
 	var wait sync.WaitGroup
 	for g := range 8 {
 		wait.Go(func() {
 			for i := range 500 {
-				key := address{path: fmt.Sprintf("/%d", (i*7+g)%40)}
-				ed := edition{number: uint64(i / 100), until: noon.Add(time.Hour)}
-				a, err := c.do(context.Background(), key, ed, noon, func(context.Context) (*answer, bool, error) {
-					return textAnswer(key.path + strings.Repeat("x", 500)), true, nil
+				key := Key{Path: fmt.Sprintf("/%d", (i*7+g)%40)}
+				ed := Edition{Number: uint64(i / 100), Until: noon.Add(time.Hour)}
+				a, err := c.Load(context.Background(), key, ed, noon, func(context.Context) (*Response, bool, error) {
+					return textAnswer(key.Path + strings.Repeat("x", 500)), true, nil
 				})
-				if err != nil || !strings.HasPrefix(string(a.bodies[identity]().body), key.path+"x") {
-					t.Errorf("%s: %v", key.path, err)
+				if err != nil || !strings.HasPrefix(string(a.bodies[Identity]().body), key.Path+"x") {
+					t.Errorf("%s: %v", key.Path, err)
 				}
 			}
 		})
 	}
 	wait.Wait()
-	if _, bytes := c.size(); bytes > 20<<10 {
+	if _, bytes := c.Size(); bytes > 20<<10 {
 		t.Errorf("%d bytes, limit %d", bytes, 20<<10)
 	}
 }
 
 func BenchmarkCacheGet(b *testing.B) {
-	c := newCache(1 << 20)
-	key := address{path: "/articles/ministers-meet"}
-	c.put(key, textAnswer("a"), first())
+	c := NewCache(1 << 20)
+	key := Key{Path: "/articles/ministers-meet"}
+	c.store(key, textAnswer("a"), first())
 	now := noon.UnixNano()
 	b.ReportAllocs()
 	b.RunParallel(func(pb *testing.PB) {
 		for pb.Next() {
-			if c.get(key, 1, now) == nil {
+			if c.Lookup(key, 1, now) == nil {
 				b.Fatal("missing")
 			}
 		}
 	})
+}
+
+// A body is pressed in the turn of its build, and once.
+func TestPressingIsPartOfABuild(t *testing.T) {
+	t.Parallel()
+	c := NewCache(1 << 20)
+	var pressed bool
+	r := httptest.NewRequest(http.MethodGet, "/", nil)
+	ctx, _ := WithRequest(r.Context(), "", Brotli)
+	_, err := c.Load(ctx, Key{"/", ""}, Edition{Until: noon}, noon.Add(-time.Hour), func(context.Context) (*Response, bool, error) {
+		a := New("x", http.StatusOK, bytes.Repeat([]byte("x"), 1000), Often)
+		small := a.bodies[Brotli]
+		a.bodies[Brotli] = func() *encodedBody { pressed = len(c.Builds.slots) == 1; return small() }
+		return a, true, nil
+	})
+	if err != nil || !pressed {
+		t.Errorf("the body was pressed outside of the turn, %v", err)
+	}
 }

@@ -1,4 +1,4 @@
-package site
+package middleware
 
 import (
 	"errors"
@@ -27,11 +27,11 @@ func TestStraight(t *testing.T) {
 		{"/../../etc/passwd", "/etc/passwd"},
 		{"/articles/x", "/articles/x"},
 	} {
-		got := straight(tt.in, languages)
+		got := CleanPath(tt.in, languages)
 		if got != tt.want {
 			t.Errorf("straight(%q) = %q, want %q", tt.in, got, tt.want)
 		}
-		if again := straight(got, languages); again != got {
+		if again := CleanPath(got, languages); again != got {
 			t.Errorf("straight(%q) = %q, not itself: a redirect without end", got, again)
 		}
 	}
@@ -60,7 +60,7 @@ func TestCanonicalQuery(t *testing.T) {
 		{"/listings/abc", "q=x", "", true},
 		{"/listings", "q=%zz", "q=%zz", false},
 	} {
-		got, ok := canonicalQuery(tt.path, tt.query, languages)
+		got, ok := CanonicalQuery(tt.path, tt.query, languages)
 		if got != tt.want || ok != tt.ok {
 			t.Errorf("canonicalQuery(%q, %q) = %q, %v, want %q, %v", tt.path, tt.query, got, ok, tt.want, tt.ok)
 		}
@@ -72,11 +72,11 @@ func FuzzCanonicalQuery(f *testing.F) {
 	f.Add("/sections/news", "cursor=%F0%9F%98%80")
 	f.Add("/ar/listings", "near=25.2,55.3&radius_km=5&sort=distance&days=7&photo=1&lang=ar&currency=aed")
 	f.Fuzz(func(t *testing.T, path, query string) {
-		once, ok := canonicalQuery(path, query, languages)
+		once, ok := CanonicalQuery(path, query, languages)
 		if !ok {
 			return
 		}
-		if twice, ok := canonicalQuery(path, once, languages); twice != once || !ok {
+		if twice, ok := CanonicalQuery(path, once, languages); twice != once || !ok {
 			t.Errorf("canonicalQuery(%q, %q) = %q, of which it is %q, %v", path, query, once, twice, ok)
 		}
 	})
@@ -85,8 +85,8 @@ func FuzzCanonicalQuery(f *testing.F) {
 func FuzzStraight(f *testing.F) {
 	f.Add("/ar//../x/")
 	f.Fuzz(func(t *testing.T, path string) {
-		once := straight(path, languages)
-		if twice := straight(once, languages); twice != once {
+		once := CleanPath(path, languages)
+		if twice := CleanPath(once, languages); twice != once {
 			t.Errorf("straight(%q) = %q, of which it is %q", path, once, twice)
 		}
 	})
@@ -103,7 +103,7 @@ func TestMarked(t *testing.T) {
 		"gclid":                  true,
 		"category=a&ref=partner": true,
 	} {
-		if got := marked(query); got != want {
+		if got := HasTracking(query); got != want {
 			t.Errorf("marked(%q) = %v, want %v", query, got, want)
 		}
 	}
@@ -111,10 +111,10 @@ func TestMarked(t *testing.T) {
 
 func TestOnlyParameters(t *testing.T) {
 	t.Parallel()
-	if err := onlyParameters(url.Values{"limit": {"1"}}, "limit"); err != nil {
+	if err := RejectOthers(url.Values{"limit": {"1"}}, "limit"); err != nil {
 		t.Errorf("a known parameter: %v", err)
 	}
-	err := onlyParameters(url.Values{"zeta": {""}, "alpha": {""}}, "limit")
+	err := RejectOthers(url.Values{"zeta": {""}, "alpha": {""}}, "limit")
 	var p *api.Problem
 	if !errors.As(err, &p) || p.Code != api.UnknownParameter || p.Errors[0].Pointer != "?alpha" {
 		t.Errorf("unknown parameters: %v, want the first of them, alpha", err)

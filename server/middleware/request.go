@@ -1,7 +1,6 @@
-package site
+package middleware
 
 import (
-	"context"
 	"crypto/rand"
 	"encoding/hex"
 	"fmt"
@@ -14,39 +13,31 @@ import (
 	"broadside/app/api"
 )
 
-type requestKey struct{}
-
-// requestID returns the id of the request that ctx belongs to, or "".
-func requestID(ctx context.Context) string {
-	id, _ := ctx.Value(requestKey{}).(string)
-	return id
-}
-
-// requestIDs gives ids that are unique over restarts and cheap to make.
-type requestIDs struct {
+// RequestIDs gives ids that are unique over restarts and cheap to make.
+type RequestIDs struct {
 	start string
 	count atomic.Uint64
 }
 
-func newRequestIDs() *requestIDs {
+func NewRequestIDs() *RequestIDs {
 	var b [5]byte
 	_, _ = rand.Read(b[:]) // never fails: crypto/rand
-	return &requestIDs{start: hex.EncodeToString(b[:]) + "-"}
+	return &RequestIDs{start: hex.EncodeToString(b[:]) + "-"}
 }
 
-// id takes the id a proxy gave the request, where it is a plain one, so that
+// Next takes the id a proxy gave the request, where it is a plain one, so that
 // both logs can be read together; else the next of ours.
-func (ids *requestIDs) id(r *http.Request) string {
-	if given := givenID(r); given != nil {
+func (ids *RequestIDs) Next(r *http.Request) string {
+	if given := GivenID(r); given != nil {
 		return given[0]
 	}
 	var b [32]byte
 	return string(strconv.AppendUint(append(b[:0], ids.start...), ids.count.Add(1), 36))
 }
 
-// givenID is the id a proxy gave the request, as the one value of a header,
+// GivenID is the id a proxy gave the request, as the one value of a header,
 // or nil. It allocates nothing.
-func givenID(r *http.Request) []string {
+func GivenID(r *http.Request) []string {
 	if v := r.Header["X-Request-Id"]; len(v) > 0 && plainID(v[0]) {
 		return v[:1]
 	}
@@ -74,8 +65,8 @@ const (
 	maxParameters = 200
 )
 
-// tooLong is why an address is not read, or nil.
-func tooLong(r *http.Request) error {
+// CheckAddress is why an address is not read, or nil.
+func CheckAddress(r *http.Request) error {
 	if len(r.URL.Path)+len(r.URL.RawQuery) > maxAddress {
 		return api.Fail(api.BadRequest, "The address is too long", fmt.Sprintf("It has more than %d bytes.", maxAddress))
 	}
@@ -85,38 +76,38 @@ func tooLong(r *http.Request) error {
 	return nil
 }
 
-// recorder remembers what a handler answered.
-type recorder struct {
+// Recorder remembers what a handler answered.
+type Recorder struct {
 	http.ResponseWriter
-	status int
-	bytes  int
+	Status int
+	Bytes  int
 }
 
-func (r *recorder) WriteHeader(status int) {
-	if r.status == 0 {
-		r.status = status
+func (r *Recorder) WriteHeader(status int) {
+	if r.Status == 0 {
+		r.Status = status
 	}
 	r.ResponseWriter.WriteHeader(status)
 }
 
-func (r *recorder) Write(b []byte) (int, error) {
-	if r.status == 0 {
-		r.status = http.StatusOK
+func (r *Recorder) Write(b []byte) (int, error) {
+	if r.Status == 0 {
+		r.Status = http.StatusOK
 	}
 	n, err := r.ResponseWriter.Write(b)
-	r.bytes += n
+	r.Bytes += n
 	return n, err
 }
 
 // ReadFrom lets the connection send a file by itself.
-func (r *recorder) ReadFrom(src io.Reader) (int64, error) {
-	if r.status == 0 {
-		r.status = http.StatusOK
+func (r *Recorder) ReadFrom(src io.Reader) (int64, error) {
+	if r.Status == 0 {
+		r.Status = http.StatusOK
 	}
 	n, err := io.Copy(r.ResponseWriter, src)
-	r.bytes += int(n)
+	r.Bytes += int(n)
 	return n, err
 }
 
 // Unwrap lets http.ResponseController reach the connection.
-func (r *recorder) Unwrap() http.ResponseWriter { return r.ResponseWriter }
+func (r *Recorder) Unwrap() http.ResponseWriter { return r.ResponseWriter }

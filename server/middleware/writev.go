@@ -1,4 +1,4 @@
-package site
+package middleware
 
 import (
 	"bytes"
@@ -6,18 +6,16 @@ import (
 	"io"
 	"math"
 	"net"
-	"net/http"
 	"net/netip"
 	"sync/atomic"
 	"time"
+
+	"broadside/server/response"
 )
 
 // net/http writes through a buffer of 4 KB: a page leaves in two writes, the
 // headers with the beginning of the body, then the rest. Writing is half of
 // what a page from memory costs, so both are put into one (writev).
-
-// bufferSize is that buffer's: a longer body takes at least two writes.
-const bufferSize = 4 << 10
 
 // maxUnsent is how many bytes of an answer the system keeps for a reader that
 // has not taken them yet.
@@ -30,34 +28,22 @@ const (
 	partTime = 30 * time.Second
 )
 
-// writeWhole writes body, all of it, with the headers before it in one write.
-func writeWhole(w http.ResponseWriter, r *http.Request, body []byte) (int, error) {
-	if len(body) > bufferSize {
-		if c, ok := r.Context().Value(connKey{}).(*wholeConn); ok {
-			c.hold = true
-		}
-	}
-	return w.Write(body)
-}
-
-type connKey struct{}
-
 // ConnContext lets a request's context know its connection.
 func ConnContext(ctx context.Context, c net.Conn) context.Context {
-	if w, ok := c.(*wholeConn); ok {
-		return context.WithValue(ctx, connKey{}, w)
+	if w, ok := c.(*joinedConn); ok {
+		return response.WithConn(ctx, w)
 	}
 	return ctx
 }
 
-// wholeConn holds back one write when it is told that another follows.
+// joinedConn holds back one write when it is told that another follows.
 // net/http writes to a connection from one goroutine at a time.
-type wholeConn struct {
+type joinedConn struct {
 	net.Conn
-	hold bool
-	held []byte
-	both [2][]byte
-	out  net.Buffers
+	holdNext bool
+	held     []byte
+	both     [2][]byte
+	out      net.Buffers
 
 	begun     bool // an answer, since the connection was last idle
 	partTime  time.Duration
@@ -68,17 +54,20 @@ type wholeConn struct {
 	network   netip.Prefix // with which it shares places; invalid: none
 }
 
+// HoldNext has the next write wait for the one after it.
+func (c *joinedConn) HoldNext() { c.holdNext = true }
+
 // Write writes what was held and p, or holds p.
-func (c *wholeConn) Write(p []byte) (int, error) {
+func (c *joinedConn) Write(p []byte) (int, error) {
 	if !c.begun {
 		c.begun = true
-		if refusal, ok := guardRefusal(p); ok {
+		if refusal, ok := secureRefusal(p); ok {
 			_, err := c.Conn.Write(refusal)
 			return len(p), err
 		}
 	}
-	if c.hold {
-		c.hold = false
+	if c.holdNext {
+		c.holdNext = false
 		c.held = append(c.held[:0], p...)
 		return len(p), nil
 	}
@@ -93,7 +82,7 @@ func (c *wholeConn) Write(p []byte) (int, error) {
 
 // writePart writes what was held and p, which a reader must take in time if it
 // is a whole part: the server's own time is for a whole page.
-func (c *wholeConn) writePart(p []byte) (int, error) {
+func (c *joinedConn) writePart(p []byte) (int, error) {
 	if len(p) == partSize {
 		if err := c.wait(); err != nil {
 			return 0, err
@@ -113,11 +102,11 @@ func (c *wholeConn) writePart(p []byte) (int, error) {
 }
 
 // wait gives the reader the time of a part from now.
-func (c *wholeConn) wait() error { return c.SetWriteDeadline(time.Now().Add(c.partTime)) }
+func (c *joinedConn) wait() error { return c.SetWriteDeadline(time.Now().Add(c.partTime)) }
 
 // ReadFrom sends src in parts. Of a file the system reads and sends it
 // (sendfile), and no part of it is in our memory.
-func (c *wholeConn) ReadFrom(src io.Reader) (n int64, err error) {
+func (c *joinedConn) ReadFrom(src io.Reader) (n int64, err error) {
 	left := int64(math.MaxInt64)
 	limited, _ := src.(*io.LimitedReader)
 	if limited != nil {
@@ -146,22 +135,22 @@ func (c *wholeConn) ReadFrom(src io.Reader) (n int64, err error) {
 // that it cannot read.
 const refusalHead = "\r\nContent-Type: text/plain; charset=utf-8\r\nConnection: close\r\n"
 
-// guardRefusal adds the security headers to such an answer.
-func guardRefusal(p []byte) ([]byte, bool) {
+// secureRefusal adds the security headers to such an answer.
+func secureRefusal(p []byte) ([]byte, bool) {
 	status, rest, found := bytes.Cut(p, []byte(refusalHead))
 	if !found || len(p) > 512 || !bytes.HasPrefix(p, []byte("HTTP/1.1 ")) || bytes.Contains(status, []byte("\n")) {
 		return nil, false
 	}
 	out := append(bytes.Clone(status), refusalHead...)
-	for _, f := range append([]field{{"Content-Security-Policy", one(filePolicy)}}, guards...) {
-		out = append(out, f.name+": "+f.values[0]+"\r\n"...)
+	for _, f := range append([]response.Field{response.NewField("Content-Security-Policy", response.FilePolicy)}, response.SecurityHeaders...) {
+		out = append(out, f.Name+": "+f.Values[0]+"\r\n"...)
 	}
 	return append(out, rest...), true
 }
 
 // CloseWrite ends our side of the connection and leaves the reader's open, so
 // that a refusal is read before the connection is reset.
-func (c *wholeConn) CloseWrite() error {
+func (c *joinedConn) CloseWrite() error {
 	if half, ok := c.Conn.(interface{ CloseWrite() error }); ok {
 		return half.CloseWrite()
 	}
@@ -169,7 +158,7 @@ func (c *wholeConn) CloseWrite() error {
 }
 
 // Close closes the connection and gives its place to another.
-func (c *wholeConn) Close() error {
+func (c *joinedConn) Close() error {
 	err := c.Conn.Close()
 	if c.listener != nil {
 		c.listener.release(c)

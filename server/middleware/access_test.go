@@ -1,4 +1,4 @@
-package site
+package middleware
 
 import (
 	"bytes"
@@ -13,11 +13,11 @@ import (
 func TestAccessLog(t *testing.T) {
 	t.Parallel()
 	var b bytes.Buffer
-	a := newAccess(slog.New(slog.NewTextHandler(&b, nil)))
-	a.note(line{request: "id-1", method: "GET", path: "/x\nlevel=ERROR", query: "q=1", route: "page front", status: 200, bytes: 12, took: time.Millisecond})
-	a.note(line{request: "id-2", status: 500})
-	a.close()
-	a.close() // twice is once
+	a := NewAccessLog(slog.New(slog.NewTextHandler(&b, nil)))
+	a.Add(AccessLine{Request: "id-1", Method: "GET", Path: "/x\nlevel=ERROR", Query: "q=1", Route: "page front", Status: 200, Bytes: 12, Took: time.Millisecond})
+	a.Add(AccessLine{Request: "id-2", Status: 500})
+	a.Close()
+	a.Close() // twice is once
 	lines := strings.Split(strings.TrimSpace(b.String()), "\n")
 	if len(lines) != 2 {
 		t.Fatalf("%d lines, want 2: a path may not begin a line\n%s", len(lines), &b)
@@ -37,20 +37,20 @@ func TestAccessLog(t *testing.T) {
 func TestAccessLogAfterItsEnd(t *testing.T) {
 	t.Parallel()
 	var b bytes.Buffer
-	a := newAccess(slog.New(slog.NewTextHandler(&b, nil)))
-	a.note(line{path: "/before"})
+	a := NewAccessLog(slog.New(slog.NewTextHandler(&b, nil)))
+	a.Add(AccessLine{Path: "/before"})
 	late := make(chan any)
 	for range 8 {
 		go func() {
 			defer func() { late <- recover() }()
 			for range 1000 {
-				a.note(line{path: "/late", status: http.StatusInternalServerError})
+				a.Add(AccessLine{Path: "/late", Status: http.StatusInternalServerError})
 			}
 			<-a.done
-			a.note(line{path: "/after"})
+			a.Add(AccessLine{Path: "/after"})
 		}()
 	}
-	a.close()
+	a.Close()
 	for range 8 {
 		if p := <-late; p != nil {
 			t.Errorf("a request that ended late: panic: %v", p)
@@ -67,13 +67,13 @@ func TestAccessLogOnABusyDay(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		var b bytes.Buffer
-		a := newAccess(slog.New(slog.NewTextHandler(&b, nil)))
+		a := NewAccessLog(slog.New(slog.NewTextHandler(&b, nil)))
 		written := 0
 		see := func(status int, took time.Duration) bool {
-			if a.ordinary(status, took) {
+			if a.Skip(status, took) {
 				return false
 			}
-			a.note(line{status: status, took: took})
+			a.Add(AccessLine{Status: status, Took: took})
 			written++
 			synctest.Wait()
 			return true
@@ -92,7 +92,7 @@ func TestAccessLogOnABusyDay(t *testing.T) {
 		if !see(http.StatusOK, 0) {
 			t.Error("the next second has no lines")
 		}
-		a.close()
+		a.Close()
 		if !strings.Contains(b.String(), `msg="requests without a line" count=50`) {
 			t.Error("what was left out is not counted")
 		}
@@ -101,11 +101,11 @@ func TestAccessLogOnABusyDay(t *testing.T) {
 
 func TestRequestIDs(t *testing.T) {
 	t.Parallel()
-	ids := newRequestIDs()
+	ids := NewRequestIDs()
 	seen := map[string]bool{}
 	for range 1000 {
 		r, _ := http.NewRequest("GET", "/", nil)
-		id := ids.id(r)
+		id := ids.Next(r)
 		if seen[id] || !plainID(id) {
 			t.Fatalf("id %q is not plain or was given twice", id)
 		}
@@ -116,7 +116,7 @@ func TestRequestIDs(t *testing.T) {
 	} {
 		r, _ := http.NewRequest("GET", "/", nil)
 		r.Header.Set("X-Request-Id", given)
-		if got := ids.id(r); (got == given) != taken {
+		if got := ids.Next(r); (got == given) != taken {
 			t.Errorf("a proxy's id %q became %q, want it taken: %v", given, got, taken)
 		}
 	}

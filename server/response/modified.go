@@ -1,4 +1,4 @@
-package site
+package response
 
 import (
 	"net/http"
@@ -7,36 +7,36 @@ import (
 	"time"
 )
 
-// modified is when the server knows that an answer last changed, ready for a
+// lastModified is when the server knows that an answer last changed, ready for a
 // header (RFC 9110 §8.8.2). The zero value is not known.
 //
 // A date has seconds, and an answer may change twice in one. The second change
 // is dated in the next, and until that comes the one before is sent: no date
 // that a client has is that of a later change.
-type modified struct {
+type lastModified struct {
 	second       int64 // Unix time
 	last, before []string
 }
 
 // modifiedAt is the second in which something changed.
-func modifiedAt(t time.Time) modified {
+func modifiedAt(t time.Time) lastModified {
 	if t.IsZero() {
-		return modified{}
+		return lastModified{}
 	}
 	return modifiedIn(t.Unix())
 }
 
-func modifiedIn(second int64) modified {
+func modifiedIn(second int64) lastModified {
 	text := func(second int64) []string { return one(time.Unix(second, 0).UTC().Format(http.TimeFormat)) }
-	return modified{second, text(second), text(second - 1)}
+	return lastModified{second, text(second), text(second - 1)}
 }
 
 // known reports whether m is a date.
-func (m *modified) known() bool { return m.last != nil }
+func (m *lastModified) known() bool { return m.last != nil }
 
 // header is the Last-Modified of an answer sent at now. A date that is still
 // to come, of a file with a wrong time, becomes now (§8.8.2.1).
-func (m *modified) header(now time.Time) []string {
+func (m *lastModified) header(now time.Time) []string {
 	switch n := now.Unix(); {
 	case n >= m.second:
 		return m.last
@@ -49,7 +49,7 @@ func (m *modified) header(now time.Time) []string {
 
 // precondition is the status that a request's conditions ask for, in their
 // order (RFC 9110 §13.2.2): 412, 304, or 0 for the answer itself.
-func precondition(h http.Header, etag string, m *modified) int {
+func precondition(h http.Header, etag string, m *lastModified) int {
 	if v := h["If-Match"]; len(v) > 0 {
 		if !matchesStrongly(v, etag) {
 			return http.StatusPreconditionFailed
@@ -58,7 +58,7 @@ func precondition(h http.Header, etag string, m *modified) int {
 		return http.StatusPreconditionFailed
 	}
 	if v := h["If-None-Match"]; len(v) > 0 {
-		if matches(v, etag) {
+		if matchesWeakly(v, etag) {
 			return http.StatusNotModified
 		}
 	} else if at, ok := condition(h["If-Modified-Since"], m); ok && at >= m.second {
@@ -69,7 +69,7 @@ func precondition(h http.Header, etag string, m *modified) int {
 
 // condition reads the date of a condition. What is no date, or more than one,
 // is no condition (§13.1.3).
-func condition(v []string, m *modified) (second int64, ok bool) {
+func condition(v []string, m *lastModified) (second int64, ok bool) {
 	if len(v) != 1 || !m.known() {
 		return 0, false
 	}
@@ -92,17 +92,17 @@ func matchesStrongly(lines []string, etag string) bool {
 	return false
 }
 
-// turns dates the newest edition: an answer of it that is not in memory has
+// editionDates dates the newest edition: an answer of it that is not in memory has
 // not changed since.
-type turns struct {
+type editionDates struct {
 	mu     sync.Mutex
 	number uint64
 	at     time.Time
 }
 
-// of is the second in which edition number was first seen. Two editions never
+// dateOf is the second in which edition number was first seen. Two editions never
 // share one.
-func (t *turns) of(number uint64, now time.Time) time.Time {
+func (t *editionDates) dateOf(number uint64, now time.Time) time.Time {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if t.at.IsZero() || number != t.number {

@@ -1,4 +1,4 @@
-package site
+package response
 
 import (
 	"context"
@@ -8,7 +8,6 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
-	"path"
 	"runtime/debug"
 	"strings"
 
@@ -39,43 +38,34 @@ var statuses = map[api.Code]int{
 	api.Unavailable:      http.StatusServiceUnavailable,
 }
 
-// fail is the one door through which an error becomes an answer: JSON below
-// /api/, a few words for a file, a page elsewhere. What is not an api.Problem is logged here, once,
-// and the reader sees the id of the request instead.
-func (s *Site) fail(w http.ResponseWriter, r *http.Request, err error) {
+// Fail sends the response to an error. An error that is not an api.Problem is
+// logged here, once, and the reader sees the id of the request instead.
+func (e *Env) Fail(w http.ResponseWriter, r *http.Request, err error) {
 	if errors.Is(err, context.Canceled) && r.Context().Err() != nil {
 		return // the reader left
 	}
-	p := s.problem(r.Context(), err)
+	p := e.Problem(r.Context(), err)
 	h := w.Header()
 	for _, name := range []string{"Etag", "Content-Encoding", "Content-Length", "Last-Modified"} {
 		h.Del(name)
 	}
 	h.Set("Cache-Control", "no-store")
-	if comesBack(p.Status) && h.Get("Retry-After") == "" {
-		h.Set("Retry-After", retryAfter)
+	if Retryable(p.Status) && h.Get("Retry-After") == "" {
+		h.Set("Retry-After", RetryAfter)
 	}
-	if isAPI(r.URL.Path) {
-		writeProblem(w, p)
-		return
-	}
-	if isFile(r.URL.Path) {
-		writeWords(w, p)
-		return
-	}
-	s.failedPage(w, r, p)
+	e.WriteError(w, r, p)
 }
 
-// retryAfter is how many seconds a reader is asked to wait.
-const retryAfter = "10"
+// RetryAfter is how many seconds a reader is asked to wait.
+const RetryAfter = "10"
 
-// comesBack reports whether what failed with status is worth another try soon.
-func comesBack(status int) bool {
+// Retryable reports whether what failed with status is worth another try soon.
+func Retryable(status int) bool {
 	return status == http.StatusServiceUnavailable || status == http.StatusTooManyRequests
 }
 
-// problem turns any error into a Problem that may be shown.
-func (s *Site) problem(ctx context.Context, err error) *api.Problem {
+// Problem turns any error into a Problem that may be shown.
+func (e *Env) Problem(ctx context.Context, err error) *api.Problem {
 	var known *api.Problem
 	var large *http.MaxBytesError
 	switch {
@@ -86,38 +76,35 @@ func (s *Site) problem(ctx context.Context, err error) *api.Problem {
 		known = api.Fail(api.PayloadTooLarge, "Too large", fmt.Sprintf("Send at most %d bytes.", large.Limit))
 	case errors.Is(err, context.DeadlineExceeded):
 		known = api.Fail(api.Unavailable, "The desk is busy", "This took too long. Try again in a moment.")
-		s.log.LogAttrs(ctx, slog.LevelWarn, "took too long", slog.String("request", requestID(ctx)), slog.Any("error", err))
+		e.Log.LogAttrs(ctx, slog.LevelWarn, "took too long", slog.String("request", RequestID(ctx)), slog.Any("error", err))
 	default:
 		known = api.Fail(api.Internal, "Something went wrong on our side", "It has been noted. Try again; if it stays, name the request id.")
-		s.log.LogAttrs(ctx, slog.LevelError, "request failed", slog.String("request", requestID(ctx)), slog.Any("error", err))
+		e.Log.LogAttrs(ctx, slog.LevelError, "request failed", slog.String("request", RequestID(ctx)), slog.Any("error", err))
 	}
-	known.Status = statuses[known.Code]
-	if known.Status == 0 {
-		known.Status = http.StatusInternalServerError
-	}
+	known.Status = HTTPStatus(known.Code)
 	if known.Type == "" {
 		known.Type = "about:blank"
 	}
-	known.Request = requestID(ctx)
+	known.Request = RequestID(ctx)
 	return known
 }
 
-// writeProblem answers with application/problem+json (RFC 9457 §3).
-func writeProblem(w http.ResponseWriter, p *api.Problem) {
+// WriteProblem answers with application/problem+json (RFC 9457 §3).
+func WriteProblem(w http.ResponseWriter, p *api.Problem) {
 	body, err := json.Marshal(p)
 	if err != nil {
 		body = []byte(`{"type":"about:blank","title":"Internal error","status":500,"code":"internal"}`)
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
-	w.Header().Set("Content-Security-Policy", filePolicy)
+	w.Header().Set("Content-Security-Policy", FilePolicy)
 	w.WriteHeader(p.Status)
 	_, _ = w.Write(body) // a reader who left is not our failure
 }
 
-// writeWords answers those who asked for no page: a feed reader, a crawler.
-func writeWords(w http.ResponseWriter, p *api.Problem) {
+// WriteText answers those who asked for no page: a feed reader, a crawler.
+func WriteText(w http.ResponseWriter, p *api.Problem) {
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-	w.Header().Set("Content-Security-Policy", filePolicy)
+	w.Header().Set("Content-Security-Policy", FilePolicy)
 	w.WriteHeader(p.Status)
 	words := []string{p.Title}
 	for _, e := range p.Errors {
@@ -136,19 +123,13 @@ func writeWords(w http.ResponseWriter, p *api.Problem) {
 	}
 }
 
-// panicked makes a caught panic an error that holds where it happened.
-func panicked(p any) error { return fmt.Errorf("panic: %v\n%s", p, debug.Stack()) }
-
-// isFile reports whether what stands at a path below the base is no page.
-func isFile(name string) bool {
-	switch path.Base(name) {
-	case "sitemap.xml", "sitemap-news.xml", "robots.txt", "worker.js", "favicon.ico", "manifest.webmanifest", "healthz", "readyz":
-		return true
+// HTTPStatus returns the HTTP status of a code.
+func HTTPStatus(code api.Code) int {
+	if status := statuses[code]; status != 0 {
+		return status
 	}
-	return strings.HasPrefix(name, "/feeds/") || strings.HasPrefix(name, "/media/") || strings.HasPrefix(name, "/web/")
+	return http.StatusInternalServerError
 }
 
-// isAPI reports whether a path below the base is answered in JSON.
-func isAPI(path string) bool {
-	return strings.HasPrefix(path, "/api/") || path == "/api" || path == "/oembed" || path == "/e/count"
-}
+// PanicError makes a caught panic an error that holds where it happened.
+func PanicError(p any) error { return fmt.Errorf("panic: %v\n%s", p, debug.Stack()) }

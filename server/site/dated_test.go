@@ -10,133 +10,8 @@ import (
 	"time"
 
 	"broadside/app/classifieds"
+	"broadside/server/response"
 )
-
-func httpDate(t time.Time) string { return t.UTC().Format(http.TimeFormat) }
-
-func TestModified(t *testing.T) {
-	t.Parallel()
-	noonth := func(d time.Duration) time.Time { return noon.Add(d) }
-	for _, tt := range []struct {
-		name          string
-		changed, sent time.Time
-		want          string // Last-Modified
-	}{
-		{"at a full second", noon, noon, httpDate(noon)},
-		{"long ago", noonth(-time.Hour), noon, httpDate(noonth(-time.Hour))},
-		{"in this second", noonth(200 * time.Millisecond), noonth(700 * time.Millisecond), httpDate(noon)},
-		{"in the second before", noonth(200 * time.Millisecond), noonth(time.Second), httpDate(noon)},
-		{"dated in the next second", noonth(time.Second), noonth(200 * time.Millisecond), httpDate(noon)},
-		{"in time to come", noonth(time.Hour), noon, httpDate(noon)},
-		{"in another zone", noon.In(time.FixedZone("", 4*60*60)), noon, httpDate(noon)},
-	} {
-		m := modifiedAt(tt.changed)
-		if got := m.header(tt.sent); len(got) != 1 || got[0] != tt.want {
-			t.Errorf("%s: Last-Modified %q, want %q", tt.name, got, tt.want)
-		}
-	}
-	if m := modifiedAt(time.Time{}); m.known() {
-		t.Error("no time is a date")
-	}
-}
-
-// No two editions and no two answers of one address share a date, so that no
-// change is hidden from who asks by date.
-func TestDatesDiffer(t *testing.T) {
-	t.Parallel()
-	var turns turns
-	first := turns.of(1, noon.Add(100*time.Millisecond))
-	if again := turns.of(1, noon.Add(time.Hour)); !again.Equal(first) {
-		t.Errorf("the edition is dated anew: %v, %v", first, again)
-	}
-	second := turns.of(2, noon.Add(200*time.Millisecond))
-	if a, b := modifiedAt(first), modifiedAt(second); a.second >= b.second {
-		t.Errorf("two editions within a second are dated %v and %v", a.last, b.last)
-	}
-	if back := turns.of(3, noon.Add(-time.Hour)); !back.After(second) {
-		t.Errorf("a clock that was set back dates an edition %v, before %v", back, second)
-	}
-	c, key := newCache(1<<20), address{path: "/"}
-	at := func(number uint64) edition {
-		return edition{number: number, until: noon.Add(time.Hour), changed: func() time.Time { return noon }}
-	}
-	last := int64(0)
-	for i, text := range []string{"one", "two", "two", "three"} {
-		ask(t, c, key, at(uint64(i)), noon, text)
-		m := c.get(key, uint64(i), noon.UnixNano()).modified
-		if (m.second == last) != (i == 2) {
-			t.Errorf("%q is dated %d after %d", text, m.second, last)
-		}
-		last = m.second
-	}
-}
-
-func TestPrecondition(t *testing.T) {
-	t.Parallel()
-	const tag = `"abc"`
-	date, earlier, later := httpDate(noon), httpDate(noon.Add(-time.Second)), httpDate(noon.Add(time.Second))
-	for _, tt := range []struct {
-		name   string
-		header http.Header
-		want   int
-	}{
-		{"nothing", http.Header{}, 0},
-		{"its date", http.Header{"If-Modified-Since": {date}}, 304},
-		{"a later date", http.Header{"If-Modified-Since": {later}}, 304},
-		{"an earlier date", http.Header{"If-Modified-Since": {earlier}}, 0},
-		{"its date as RFC 850", http.Header{"If-Modified-Since": {noon.Format("Monday, 02-Jan-06 15:04:05 GMT")}}, 304},
-		{"its date as asctime", http.Header{"If-Modified-Since": {noon.Format(time.ANSIC)}}, 304},
-		{"an earlier one as asctime", http.Header{"If-Modified-Since": {noon.Add(-time.Second).Format(time.ANSIC)}}, 0},
-		{"no date", http.Header{"If-Modified-Since": {"yesterday"}}, 0},
-		{"an empty date", http.Header{"If-Modified-Since": {""}}, 0},
-		{"ISO 8601", http.Header{"If-Modified-Since": {noon.Format(time.RFC3339)}}, 0},
-		{"a number", http.Header{"If-Modified-Since": {"1795435200"}}, 0},
-		{"another zone", http.Header{"If-Modified-Since": {noon.Format("Mon, 02 Jan 2006 15:04:05 +0400")}}, 0},
-		{"a date with a length", http.Header{"If-Modified-Since": {date + "; length=12"}}, 0},
-		{"two dates", http.Header{"If-Modified-Since": {date, date}}, 0},
-		{"another tag wins over its date", http.Header{"If-None-Match": {`"x"`}, "If-Modified-Since": {date}}, 0},
-		{"its tag wins over an earlier date", http.Header{"If-None-Match": {tag}, "If-Modified-Since": {earlier}}, 304},
-		{"an empty tag is a tag", http.Header{"If-None-Match": {""}, "If-Modified-Since": {date}}, 0},
-		{"any tag", http.Header{"If-None-Match": {"*"}}, 304},
-		{"its tag, weakly", http.Header{"If-None-Match": {"W/" + tag}}, 304},
-		{"if it is this", http.Header{"If-Match": {tag}}, 0},
-		{"if it is any", http.Header{"If-Match": {"*"}}, 0},
-		{"if it is another", http.Header{"If-Match": {`"x"`}}, 412},
-		{"if it is this, weakly", http.Header{"If-Match": {"W/" + tag}}, 412},
-		{"if it is this, and known", http.Header{"If-Match": {tag}, "If-None-Match": {tag}}, 304},
-		{"if it is not younger", http.Header{"If-Unmodified-Since": {date}}, 0},
-		{"if it were not younger", http.Header{"If-Unmodified-Since": {earlier}}, 412},
-		{"a tag wins there too", http.Header{"If-Match": {tag}, "If-Unmodified-Since": {earlier}}, 0},
-	} {
-		m := modifiedAt(noon)
-		if got := precondition(tt.header, tag, &m); got != tt.want {
-			t.Errorf("%s: %d, want %d", tt.name, got, tt.want)
-		}
-	}
-	undated := modified{}
-	if got := precondition(http.Header{"If-Modified-Since": {later}}, tag, &undated); got != 0 {
-		t.Errorf("an answer without a date = %d, want it sent", got)
-	}
-}
-
-// FuzzPrecondition reads any conditions. One date alone gives no 412, and the
-// tag of a request wins over its date.
-func FuzzPrecondition(f *testing.F) {
-	f.Add(httpDate(noon), `"abc"`)
-	f.Add("Monday, 23-Nov-26 12:00:00 GMT", `W/"abc", *`)
-	f.Add("Mon Nov 23 12:00:00 2026", ",,")
-	f.Fuzz(func(t *testing.T, date, tags string) {
-		m := modifiedAt(noon)
-		alone := precondition(http.Header{"If-Modified-Since": {date}}, `"abc"`, &m)
-		if alone != 0 && alone != http.StatusNotModified {
-			t.Errorf("since %q = %d", date, alone)
-		}
-		tag := precondition(http.Header{"If-None-Match": {tags}}, `"abc"`, &m)
-		if both := precondition(http.Header{"If-None-Match": {tags}, "If-Modified-Since": {date}}, `"abc"`, &m); both != tag {
-			t.Errorf("tags %q = %d, with the date %q %d", tags, tag, date, both)
-		}
-	})
-}
 
 // Everything that may be kept has a date that is not to come, and is answered
 // 304 by it, in every coding, to GET and HEAD alike.
@@ -308,8 +183,11 @@ func TestPartsOfAPicture(t *testing.T) {
 	v := strings.Trim(tag, `"`)
 	for status, header := range map[int][]string{200: nil, 206: {"Range", "bytes=0-1"}, 304: {"If-None-Match", tag}, 416: {"Range", "bytes=99999999-"}} {
 		w := get(p, "/media/a.jpg?v="+v, header...)
-		if kept := w.Header().Get("Cache-Control") == always; w.Code != status || kept != (status < 400) {
+		if kept := w.Header().Get("Cache-Control") == response.Immutable; w.Code != status || kept != (status < 400) {
 			t.Errorf("by its hash = %d %q, want %d", w.Code, w.Header().Get("Cache-Control"), status)
 		}
 	}
 }
+
+// httpDate writes a time as headers do.
+func httpDate(t time.Time) string { return t.UTC().Format(http.TimeFormat) }

@@ -1,4 +1,4 @@
-package site
+package middleware
 
 import (
 	"hash/maphash"
@@ -11,14 +11,14 @@ import (
 	"time"
 )
 
-// throttle bounds how often something comes from one address within a window.
+// Throttle bounds how often something comes from one address within a window.
 // It keeps no address: only a hash with a seed of the window, and forgets all
 // of it when the window ends. Its memory is bounded: when more addresses come
 // than it holds, one of them is forgotten, and nobody is refused for it.
-type throttle struct {
+type Throttle struct {
 	each   int // within a window, from one address
 	window time.Duration
-	most   int // addresses
+	Most   int // addresses
 
 	mu    sync.Mutex
 	until time.Time
@@ -26,25 +26,25 @@ type throttle struct {
 	seen  map[uint64]int
 }
 
-func newThrottle(each int, window time.Duration) *throttle {
-	return &throttle{each: each, window: window, most: 10_000}
+func NewThrottle(each int, window time.Duration) *Throttle {
+	return &Throttle{each: each, window: window, Most: 10_000}
 }
 
-// full reports whether an address has had as many as it may within the window.
-func (t *throttle) full(addr string, now time.Time) bool {
+// Full reports whether an address has had as many as it may within the window.
+func (t *Throttle) Full(addr string, now time.Time) bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	n, _ := t.at(addr, now)
+	n, _ := t.countOf(addr, now)
 	return n >= t.each
 }
 
-// count counts one from an address. Where there are more addresses than are
+// Count counts one from an address. Where there are more addresses than are
 // remembered, one of them is forgotten.
-func (t *throttle) count(addr string, now time.Time) {
+func (t *Throttle) Count(addr string, now time.Time) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	n, known := t.at(addr, now)
-	if !known && len(t.seen) >= t.most {
+	n, known := t.countOf(addr, now)
+	if !known && len(t.seen) >= t.Most {
 		for other := range t.seen {
 			delete(t.seen, other)
 			break
@@ -53,16 +53,16 @@ func (t *throttle) count(addr string, now time.Time) {
 	t.seen[maphash.String(t.seed, addr)] = n + 1
 }
 
-// left is the rest of the window.
-func (t *throttle) left(now time.Time) time.Duration {
+// Left is the rest of the window.
+func (t *Throttle) Left(now time.Time) time.Duration {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	return max(t.until.Sub(now), 0)
 }
 
-// at begins a new window where the last has ended and returns what came from
+// countOf begins a new window where the last has ended and returns what came from
 // addr in this one.
-func (t *throttle) at(addr string, now time.Time) (n int, known bool) {
+func (t *Throttle) countOf(addr string, now time.Time) (n int, known bool) {
 	if !now.Before(t.until) {
 		t.until, t.seed, t.seen = now.Add(t.window), maphash.MakeSeed(), map[uint64]int{}
 	}
@@ -70,25 +70,25 @@ func (t *throttle) at(addr string, now time.Time) (n int, known bool) {
 	return n, known
 }
 
-// proxies are the networks of the proxies in front of the paper, whose word for
+// Proxies are the networks of the proxies in front of the paper, whose word for
 // where a request comes from is taken.
-type proxies []netip.Prefix
+type Proxies []netip.Prefix
 
-func (p proxies) trust(a netip.Addr) bool {
+func (p Proxies) trusts(a netip.Addr) bool {
 	return slices.ContainsFunc(p, func(n netip.Prefix) bool { return n.Contains(a) })
 }
 
-// remote is where a request comes from, for a throttle: its peer, or where that
+// ClientAddress is where a request comes from, for a throttle: its peer, or where that
 // is a trusted proxy the nearest address in X-Forwarded-For that is none. What
 // stands further left there is what the reader says. Of IPv6 it is the
 // network, since a host has all of it.
-func (p proxies) remote(r *http.Request) string {
+func (p Proxies) ClientAddress(r *http.Request) string {
 	addr, ok := parseAddr(r.RemoteAddr)
 	if !ok {
 		return r.RemoteAddr
 	}
 	for _, hop := range slices.Backward(strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")) {
-		if !p.trust(addr) {
+		if !p.trusts(addr) {
 			break
 		}
 		behind, ok := parseAddr(strings.TrimSpace(hop))

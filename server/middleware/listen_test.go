@@ -1,9 +1,8 @@
-package site
+package middleware
 
 import (
 	"bufio"
 	"bytes"
-	"context"
 	"errors"
 	"io"
 	"log/slog"
@@ -18,6 +17,8 @@ import (
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
+
+	"broadside/server/response"
 )
 
 // bounded serves h over at most most connections.
@@ -191,7 +192,7 @@ func TestStalledConnectionsGiveWay(t *testing.T) {
 			reg := prometheus.NewRegistry()
 			addr := limitedTo(t, Limits{Most: 3, Log: slog.New(slog.NewTextHandler(&log, nil)), Metrics: reg}, 300*time.Millisecond, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 				if r.URL.Path == "/large" {
-					_, _ = writeWhole(w, r, body)
+					_, _ = response.WriteBody(w, r, body)
 				}
 			}))
 			for range 3 {
@@ -292,23 +293,5 @@ func TestNetworksShare(t *testing.T) {
 				t.Errorf("after all the network got %d, %v", status, err)
 			}
 		})
-	}
-}
-
-// A body is pressed in the turn of its build, and once.
-func TestPressingIsPartOfABuild(t *testing.T) {
-	t.Parallel()
-	c := newCache(1 << 20)
-	var pressed bool
-	r := httptest.NewRequest(http.MethodGet, "/", nil)
-	ctx := context.WithValue(r.Context(), codingKey{}, brotli)
-	_, err := c.do(ctx, address{"/", ""}, edition{until: noon}, noon.Add(-time.Hour), func(context.Context) (*answer, bool, error) {
-		a := newAnswer("x", http.StatusOK, bytes.Repeat([]byte("x"), 1000), often)
-		small := a.bodies[brotli]
-		a.bodies[brotli] = func() *coded { pressed = len(c.builds.turns) == 1; return small() }
-		return a, true, nil
-	})
-	if err != nil || !pressed {
-		t.Errorf("the body was pressed outside of the turn, %v", err)
 	}
 }

@@ -1,20 +1,18 @@
-package site
+package middleware
 
 import (
 	"maps"
-	"net/http"
 	"net/url"
 	"path"
 	"slices"
 	"strings"
 
-	"broadside/app/api"
 	"broadside/app/classifieds"
 )
 
-// straight returns the canonical form of a path below the base: no doubled
+// CleanPath returns the canonical form of a path below the base: no doubled
 // slashes or dots, no slash at the end but on the fronts ("/", "/ar/").
-func straight(p string, languages []string) string {
+func CleanPath(p string, languages []string) string {
 	clean := path.Clean("/" + p)
 	if i := slices.Index(languages, clean[1:]); i > 0 {
 		return clean + "/"
@@ -22,14 +20,14 @@ func straight(p string, languages []string) string {
 	return clean
 }
 
-// canonicalQuery returns the query of a page as the page itself writes it:
+// CanonicalQuery returns the query of a page as the page itself writes it:
 // what the page does not read is left out, be it a mark of where the reader
 // came from or a slip, and a filter stands in its one order without empty
 // parameters.
 //
 // A query that does not parse is returned as it is, with ok false: the page
 // says what is wrong with it, and nobody keeps that page.
-func canonicalQuery(path, raw string, languages []string) (query string, ok bool) {
+func CanonicalQuery(path, raw string, languages []string) (query string, ok bool) {
 	if raw == "" {
 		return "", true
 	}
@@ -58,9 +56,9 @@ func canonicalQuery(path, raw string, languages []string) (query string, ok bool
 	return "", true
 }
 
-// marksReader reports whether a parameter says where a reader came from and
+// IsTracking reports whether a parameter says where a reader came from and
 // not what is shown.
-func marksReader(name string) bool {
+func IsTracking(name string) bool {
 	for _, family := range [...]string{"utm_", "mc_", "pk_", "mtm_", "gad_", "hsa_", "oly_"} {
 		if strings.HasPrefix(name, family) {
 			return true
@@ -74,59 +72,15 @@ func marksReader(name string) bool {
 	return false
 }
 
-// unmarked reads the request's parameters without those that mark the reader:
-// for what is no page and yet is linked to and shared, as feeds are.
-func unmarked(r *http.Request) (url.Values, error) {
-	v, err := query(r)
-	if err != nil {
-		return nil, err
-	}
-	maps.DeleteFunc(v, func(name string, _ []string) bool { return marksReader(name) })
-	return v, once(v)
-}
-
-// marked reports whether a query holds a parameter that marks the reader.
-func marked(raw string) bool {
+// HasTracking reports whether a query holds a parameter that marks the reader.
+func HasTracking(raw string) bool {
 	for raw != "" {
 		var part string
 		part, raw, _ = strings.Cut(raw, "&")
 		name, _, _ := strings.Cut(part, "=")
-		if marksReader(name) {
+		if IsTracking(name) {
 			return true
 		}
 	}
 	return false
-}
-
-// once is api.Repeated for the parameters of v that stand more than once and
-// have no business to. Pages take the first instead: links are written by
-// people.
-func once(v url.Values) error {
-	var odd []string
-	for name, values := range v {
-		if len(values) > 1 && !classifieds.MayRepeat(name) {
-			odd = append(odd, name)
-		}
-	}
-	if len(odd) == 0 {
-		return nil
-	}
-	slices.Sort(odd)
-	return api.Repeated(odd...)
-}
-
-// onlyParameters is api.Unknown for the first parameter of v, in alphabetical
-// order, that is not one of names.
-func onlyParameters(v url.Values, names ...string) error {
-	var odd []string
-	for name := range v {
-		if !slices.Contains(names, name) {
-			odd = append(odd, name)
-		}
-	}
-	if len(odd) == 0 {
-		return nil
-	}
-	slices.Sort(odd)
-	return api.Unknown(odd[0])
 }

@@ -1,26 +1,26 @@
-package site
+package response
 
 import "strings"
 
-// encoding is a content coding we send.
-type encoding int
+// Encoding is a content coding we send.
+type Encoding int
 
 const (
-	identity encoding = iota
-	brotli
-	gzip
+	Identity Encoding = iota
+	Brotli
+	Gzip
 	encodings
 )
 
 // preferred orders the codings of equal weight.
-var preferred = [...]encoding{brotli, gzip, identity}
+var preferred = [...]Encoding{Brotli, Gzip, Identity}
 
-// accepted picks the coding with the highest weight in the lines of an
+// AcceptedEncoding picks the coding with the highest weight in the lines of an
 // Accept-Encoding header; of equal ones brotli, then gzip, then identity
 // (RFC 9110 §12.5.3). A coding that only "*" allows is chosen where identity
 // has a lower weight: many clients that send a bare "*" decode nothing. Where
 // nothing is acceptable it is identity. It allocates nothing.
-func accepted(lines []string) encoding {
+func AcceptedEncoding(lines []string) Encoding {
 	weights := [encodings]int{unnamed, unnamed, unnamed}
 	others := unnamed
 	for _, line := range lines {
@@ -30,11 +30,11 @@ func accepted(lines []string) encoding {
 			name, params, _ := strings.Cut(part, ";")
 			switch name = strings.Trim(name, " \t"); {
 			case strings.EqualFold(name, "br"): // names have no case (§8.4.1)
-				weights[brotli] = weightOf(params)
+				weights[Brotli] = weightOf(params)
 			case strings.EqualFold(name, "gzip"), strings.EqualFold(name, "x-gzip"):
-				weights[gzip] = weightOf(params)
+				weights[Gzip] = weightOf(params)
 			case strings.EqualFold(name, "identity"):
-				weights[identity] = weightOf(params)
+				weights[Identity] = weightOf(params)
 			case name == "*":
 				others = weightOf(params)
 			}
@@ -47,15 +47,15 @@ func accepted(lines []string) encoding {
 const unnamed = -1
 
 // heaviest picks among the weights of the named codings and that of all others.
-func heaviest(weights [encodings]int, others int) encoding {
-	best, top := identity, 0
+func heaviest(weights [encodings]int, others int) Encoding {
+	best, top := Identity, 0
 	for _, e := range preferred {
 		if weights[e] > top {
 			best, top = e, weights[e]
 		}
 	}
-	if weights[identity] == unnamed && others >= top {
-		return identity
+	if weights[Identity] == unnamed && others >= top {
+		return Identity
 	}
 	for _, e := range preferred {
 		if weights[e] == unnamed && others > top {
@@ -98,9 +98,9 @@ func qvalue(s string) int {
 	return q
 }
 
-// matches reports whether the lines of an If-None-Match header name etag
+// matchesWeakly reports whether the lines of an If-None-Match header name etag
 // (RFC 9110 §13.1.2: weak comparison).
-func matches(lines []string, etag string) bool {
+func matchesWeakly(lines []string, etag string) bool {
 	for _, line := range lines {
 		for line != "" {
 			var part string
