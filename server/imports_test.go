@@ -45,12 +45,12 @@ var mayImport = map[string][]string{
 	"server": {"articles", "articles/content", "app/api", "app/classifieds", "server/desk", "server/intake", "server/partners", "server/site",
 		"server/store", "web", "github.com/prometheus/client_golang"},
 
-	"server/bench":        {"app/api", "app/classifieds", "articles/content", "server/intake", "server/store", "server/store/made"},
-	"server/embedbench":   {"web", "github.com/chromedp/chromedp", "github.com/chromedp/cdproto"},
-	"server/page/hostile": {},
-	"server/store/made":   {"app/api", "app/classifieds", "server/store"},
-	"web/goapp":           {},
-	"web/std":             {"web/std"},
+	"server/bench":      {"app/api", "app/classifieds", "articles/content", "server/intake", "server/store", "server/storetest"},
+	"server/embedbench": {"web", "github.com/chromedp/chromedp", "github.com/chromedp/cdproto"},
+	"server/storetest":  {"app/api", "app/classifieds"},
+	"server/xsstest":    {},
+	"web/goapp":         {},
+	"web/std":           {"web/std"},
 }
 
 const goApp = "github.com/maxence-charriere/go-app/v10"

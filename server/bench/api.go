@@ -11,7 +11,7 @@ import (
 	"broadside/articles/content"
 	"broadside/server/intake"
 	"broadside/server/store"
-	"broadside/server/store/made"
+	"broadside/server/storetest"
 )
 
 // benchAPI measures the listings API over a store of rows listings: the
@@ -78,6 +78,6 @@ func fill(ctx context.Context, data string, rows int) error {
 	if err != nil {
 		return err
 	}
-	maker := made.Maker{Now: time.Now(), Categories: categories, Cities: site.Cities}
-	return errors.Join(made.Fill(ctx, s.Put, maker.Listings(rows)), s.Close())
+	maker := storetest.Maker{Now: time.Now(), Categories: categories, Cities: site.Cities}
+	return errors.Join(storetest.Fill(ctx, s.Put, maker.Listings(rows)), s.Close())
 }

@@ -18,11 +18,11 @@ import (
 	"broadside/app/classifieds"
 	"broadside/articles"
 	"broadside/server/store"
-	"broadside/server/store/made"
+	"broadside/server/storetest"
 )
 
 // noon is now in these tests.
-var noon = made.Now
+var noon = storetest.Now
 
 // newsroom is stories in memory.
 type newsroom struct {
@@ -114,7 +114,7 @@ func (c *clock) set(at time.Time) {
 
 func site() api.Site {
 	s := api.Site{
-		Publisher: "The Corniche", Languages: []string{"en", "ar"}, Cities: made.Cities(),
+		Publisher: "The Corniche", Languages: []string{"en", "ar"}, Cities: storetest.Cities(),
 		Sections: []api.Section{
 			{Code: "news", Names: map[string]string{"en": "News", "ar": "أخبار"}},
 			{Code: "business", Names: map[string]string{"en": "Business", "ar": "اقتصاد"}},
@@ -127,7 +127,7 @@ func site() api.Site {
 
 // categories are the made ones with what stories they go with.
 func categories() []classifieds.Category {
-	all := made.Categories()
+	all := storetest.Categories()
 	for i := range all {
 		switch c := &all[i]; c.Code {
 		case "jobs":

@@ -25,8 +25,8 @@ import (
 
 	"broadside/app/api"
 	"broadside/app/classifieds"
-	"broadside/server/page/hostile"
 	"broadside/server/partners"
+	"broadside/server/xsstest"
 )
 
 var update = flag.Bool("update", false, "write the golden pages anew")
@@ -313,7 +313,7 @@ func TestEmbedIsKept(t *testing.T) {
 func TestEmbedHostile(t *testing.T) {
 	t.Parallel()
 	p, _ := hostilePaper(t)
-	for i, text := range hostile.Texts {
+	for i, text := range xsstest.Texts {
 		q := url.Values{"k": {text}, "size": {text}, "mode": {text}, "theme": {text}, "accent": {text}, "lang": {text}, "count": {text}}
 		f := url.Values{"q": {text}, "city": {text}, "attr.brand": {text}, text: {text}, "category": {"items"}}
 		for _, path := range []string{

@@ -12,8 +12,8 @@ import (
 
 	"golang.org/x/net/html"
 
-	"broadside/server/page/hostile"
 	"broadside/server/partners"
+	"broadside/server/xsstest"
 )
 
 func TestOEmbed(t *testing.T) {
@@ -213,7 +213,7 @@ func TestOEmbedDiscovery(t *testing.T) {
 func TestOEmbedHostile(t *testing.T) {
 	t.Parallel()
 	p, _ := hostilePaper(t)
-	for i, text := range hostile.Texts {
+	for i, text := range xsstest.Texts {
 		for _, at := range []string{fmt.Sprintf("https://paper.example/articles/hostile-%d", i), "https://paper.example/listings?" + url.Values{"q": {text}}.Encode(), text} {
 			for _, format := range []string{"json", "xml"} {
 				w := get(p, "/oembed?"+url.Values{"url": {at}, "format": {format}, "k": {text}}.Encode())

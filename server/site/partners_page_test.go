@@ -16,8 +16,8 @@ import (
 	"golang.org/x/net/html"
 
 	"broadside/app/api"
-	"broadside/server/page/hostile"
 	"broadside/server/partners"
+	"broadside/server/xsstest"
 	"broadside/web"
 )
 
@@ -445,7 +445,7 @@ func rendered(t *testing.T, n *html.Node) string {
 func TestPartnersPageHostile(t *testing.T) {
 	t.Parallel()
 	p, _ := hostilePaper(t)
-	for i, text := range hostile.Texts {
+	for i, text := range xsstest.Texts {
 		q := url.Values{"k": {text}, "size": {text}, "mode": {text}, "theme": {text}, "accent": {text}, "lang": {text}, "count": {text}, "listings": {"q=" + url.QueryEscape(text)}, "as": {"dark"}}
 		q.Set("article", fmt.Sprintf("hostile-%d", i))
 		if _, err := p.desk.Article(t.Context(), q.Get("article")); err != nil {

@@ -20,7 +20,7 @@ import (
 	"broadside/server/desk"
 	"broadside/server/intake"
 	"broadside/server/store"
-	"broadside/server/store/made"
+	"broadside/server/storetest"
 )
 
 // paper is the paper that ships behind a Site: real files, real database.
@@ -88,7 +88,7 @@ func newPaper(t testing.TB, options ...option) paper {
 	}
 	listings := su.listings
 	if listings == nil {
-		m := made.Maker{Categories: categories, Cities: site.Cities, Now: su.now()}
+		m := storetest.Maker{Categories: categories, Cities: site.Cities, Now: su.now()}
 		listings = slices.Collect(m.Listings(300))
 	}
 	if err := d.Seed(context.Background(), listings); err != nil {

@@ -11,7 +11,7 @@ import (
 	"time"
 
 	"broadside/app/classifieds"
-	"broadside/server/store/made"
+	"broadside/server/storetest"
 )
 
 var (
@@ -53,8 +53,8 @@ func filled(b *testing.B, n int) *Store {
 		return s
 	}
 	start := time.Now()
-	m := made.Maker{Now: made.Now, Categories: made.Categories(), Cities: made.Cities()}
-	if err := made.Fill(b.Context(), s.Put, m.Listings(n)); err != nil {
+	m := storetest.Maker{Now: storetest.Now, Categories: storetest.Categories(), Cities: storetest.Cities()}
+	if err := storetest.Fill(b.Context(), s.Put, m.Listings(n)); err != nil {
 		b.Fatal(err)
 	}
 	b.Logf("%d listings written in %v", n, time.Since(start).Round(time.Millisecond))
@@ -73,7 +73,7 @@ func asked(b *testing.B, s *Store, forget bool, addresses []string, change func(
 		filters = append(filters, f)
 	}
 	for _, f := range filters { // the disk's first read is the disk's time
-		if _, err := s.Find(b.Context(), f, made.Now, 2); err != nil {
+		if _, err := s.Find(b.Context(), f, storetest.Now, 2); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -85,7 +85,7 @@ func asked(b *testing.B, s *Store, forget bool, addresses []string, change func(
 		}
 		f := filters[i%len(filters)]
 		start := time.Now()
-		if _, err := s.Find(b.Context(), f, made.Now, 2); err != nil {
+		if _, err := s.Find(b.Context(), f, storetest.Now, 2); err != nil {
 			b.Fatal(err)
 		}
 		took = append(took, time.Since(start))
@@ -137,7 +137,7 @@ func BenchmarkListDeep(b *testing.B) {
 		for _, address := range lists {
 			f := filter(b, address)
 			for range 30 {
-				page, err := s.Find(b.Context(), f, made.Now, 0)
+				page, err := s.Find(b.Context(), f, storetest.Now, 0)
 				if err != nil {
 					b.Fatal(err)
 				}
@@ -205,7 +205,7 @@ func BenchmarkListing(b *testing.B) {
 
 func BenchmarkPut(b *testing.B) {
 	s := filled(b, 10_000)
-	l := made.Slice(1)[0]
+	l := storetest.Slice(1)[0]
 	for i := 0; b.Loop(); i++ {
 		l.Price.Minor = int64(i)
 		if err := s.Put(b.Context(), l); err != nil {
@@ -216,7 +216,7 @@ func BenchmarkPut(b *testing.B) {
 
 // BenchmarkFill writes ten thousand listings at a time into an empty store.
 func BenchmarkFill(b *testing.B) {
-	all := made.Slice(10_000)
+	all := storetest.Slice(10_000)
 	for b.Loop() {
 		s := reopen(b, filepath.Join(b.TempDir(), "fill.db"))
 		if err := s.Put(b.Context(), all...); err != nil {

@@ -7,7 +7,7 @@ import (
 
 	"broadside/app/api"
 	"broadside/app/classifieds"
-	"broadside/server/store/made"
+	"broadside/server/storetest"
 )
 
 func TestCache(t *testing.T) {
@@ -102,8 +102,8 @@ func TestStatementsAreBounded(t *testing.T) {
 		t.Errorf("%d statements are kept", len(s.stmts.kept))
 	}
 	// Beyond the bound everything works, only slower.
-	put(t, s, made.Slice(100)...)
-	compare(t, s, made.Slice(100), filter(t, "q=villa"), made.Now)
+	put(t, s, storetest.Slice(100)...)
+	compare(t, s, storetest.Slice(100), filter(t, "q=villa"), storetest.Now)
 }
 
 func TestStatementsTogether(t *testing.T) {
@@ -131,10 +131,10 @@ func TestListingsAreNotShared(t *testing.T) {
 	t.Parallel()
 	onEach(t, func(t *testing.T, s *Store) {
 		put(t, s, listing("a"))
-		_, page := found(t, s, "", made.Now)
+		_, page := found(t, s, "", storetest.Now)
 		page.Items[0].Title = "changed"
 		page.Items[0].Price.Minor = 1
-		_, again := found(t, s, "", made.Now)
+		_, again := found(t, s, "", storetest.Now)
 		if again.Items[0].Title != "Oak desk" || again.Items[0].Price.Minor != 45_000 {
 			t.Errorf("the list now holds %+v", again.Items[0])
 		}

@@ -9,7 +9,7 @@ import (
 
 	"broadside/app/api"
 	"broadside/app/classifieds"
-	"broadside/server/store/made"
+	"broadside/server/storetest"
 )
 
 func TestKept(t *testing.T) {
@@ -101,7 +101,7 @@ func TestCapped(t *testing.T) {
 			"q=oak&city=doha":                      {Exact: true},
 			"q=oak&facets=1&category=items&days=1": {Value: capped},
 		} {
-			_, page := found(t, s, address, made.Now)
+			_, page := found(t, s, address, storetest.Now)
 			if page.Total != want {
 				t.Errorf("?%s: total %v, want %v", address, page.Total, want)
 			}
@@ -119,7 +119,7 @@ func TestCapped(t *testing.T) {
 // Filters made at random find what a plain reading finds.
 func TestRandomFilters(t *testing.T) {
 	t.Parallel()
-	all := made.Slice(1500)
+	all := storetest.Slice(1500)
 	onEach(t, func(t *testing.T, s *Store) {
 		put(t, s, all...)
 		r := rand.New(rand.NewPCG(7, 7))
@@ -127,7 +127,7 @@ func TestRandomFilters(t *testing.T) {
 			address := randomAddress(r)
 			f := filter(t, address)
 			f.Facets = r.IntN(4) == 0
-			if !t.Run(address, func(t *testing.T) { compare(t, s, all, f, made.Now) }) {
+			if !t.Run(address, func(t *testing.T) { compare(t, s, all, f, storetest.Now) }) {
 				break
 			}
 		}
@@ -151,7 +151,7 @@ func randomAddress(r *rand.Rand) string {
 	pick("price_min", "10", "5000")
 	pick("price_max", "20000", "900000")
 	pick("near", "25.2,55.27", "24.7,46.7")
-	switch c := made.Categories()[r.IntN(9)%8]; r.IntN(3) {
+	switch c := storetest.Categories()[r.IntN(9)%8]; r.IntN(3) {
 	case 0:
 		v.Set("category", c.Code)
 	case 1:

@@ -11,14 +11,14 @@ import (
 
 	"broadside/app/api"
 	"broadside/app/classifieds"
-	"broadside/server/store/made"
+	"broadside/server/storetest"
 )
 
 func TestBadCursors(t *testing.T) {
 	t.Parallel()
 	onEach(t, func(t *testing.T, s *Store) {
-		put(t, s, made.Slice(200)...)
-		_, page := found(t, s, "limit=5", made.Now)
+		put(t, s, storetest.Slice(200)...)
+		_, page := found(t, s, "limit=5", storetest.Now)
 		good := page.Next
 		for _, tt := range []struct{ name, address string }{
 			{"another filter", "city=dubai&cursor=" + good},
@@ -30,14 +30,14 @@ func TestBadCursors(t *testing.T) {
 			{"too long", "cursor=" + good + "AAAA"},
 			{"offset", "cursor=20"},
 		} {
-			_, err := s.Find(t.Context(), filter(t, tt.address), made.Now, 0)
+			_, err := s.Find(t.Context(), filter(t, tt.address), storetest.Now, 0)
 			var p *api.Problem
 			if !errors.As(err, &p) || p.Code != api.BadCursor {
 				t.Errorf("%s: error is %v, want bad-cursor", tt.name, err)
 			}
 		}
 		for _, address := range []string{"cursor=" + good, "limit=50&cursor=" + good, "facets=1&cursor=" + good, "sort=newest&cursor=" + good} {
-			if got, _ := found(t, s, address, made.Now); len(got) == 0 {
+			if got, _ := found(t, s, address, storetest.Now); len(got) == 0 {
 				t.Errorf("?%s finds nothing", address)
 			}
 		}
@@ -56,17 +56,17 @@ func TestCursorsStayTrue(t *testing.T) {
 	} {
 		t.Run(address, func(t *testing.T) {
 			onEach(t, func(t *testing.T, s *Store) {
-				all := made.Slice(600)
+				all := storetest.Slice(600)
 				put(t, s, all...)
 				f := filter(t, address)
 				stood := map[string]bool{}
-				for _, l := range selected(all, f, made.Now) {
+				for _, l := range selected(all, f, storetest.Now) {
 					stood[l.ID] = true
 				}
 				seen := map[string]bool{}
 				f.Limit = 9
 				for n := 0; ; n++ {
-					page, err := s.Find(t.Context(), f, made.Now, 0)
+					page, err := s.Find(t.Context(), f, storetest.Now, 0)
 					if err != nil {
 						t.Fatal(err)
 					}
@@ -102,7 +102,7 @@ func disturb(t *testing.T, s *Store, n int, all []classifieds.Listing, stood map
 	for i := range 8 {
 		l := all[(n*31+i*151)%len(all)]
 		l.ID = fmt.Sprintf("new-%d-%d", n, i)
-		l.Published = made.Now.Add(-time.Duration(i*n) * time.Second)
+		l.Published = storetest.Now.Add(-time.Duration(i*n) * time.Second)
 		come = append(come, l)
 	}
 	changed := all[(n*17)%len(all)]
@@ -111,7 +111,7 @@ func disturb(t *testing.T, s *Store, n int, all []classifieds.Listing, stood map
 	put(t, s, append(come, changed)...)
 	sold := all[(n*13+5)%len(all)]
 	delete(stood, sold.ID)
-	if err := s.Decide(t.Context(), classifieds.Decision{Listing: sold.ID, At: made.Now, Who: "mona", Verdict: classifieds.Sold}); err != nil {
+	if err := s.Decide(t.Context(), classifieds.Decision{Listing: sold.ID, At: storetest.Now, Who: "mona", Verdict: classifieds.Sold}); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -119,15 +119,15 @@ func disturb(t *testing.T, s *Store, n int, all []classifieds.Listing, stood map
 func TestPromoted(t *testing.T) {
 	t.Parallel()
 	onEach(t, func(t *testing.T, s *Store) {
-		all := made.Slice(400)
+		all := storetest.Slice(400)
 		for i := range all {
 			all[i].Featured = i%40 == 0
 		}
 		put(t, s, all...)
 		for _, address := range []string{"limit=10", "category=jobs&limit=10", "q=villa&limit=5", "sort=price&limit=20", "city=doha&price_min=1"} {
 			f := filter(t, address)
-			matches := ids(selected(all, f, made.Now))
-			page, err := s.Find(t.Context(), f, made.Now, 2)
+			matches := ids(selected(all, f, storetest.Now))
+			page, err := s.Find(t.Context(), f, storetest.Now, 2)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -145,7 +145,7 @@ func TestPromoted(t *testing.T) {
 				t.Errorf("?%s lists %v besides, want %v", address, got, want)
 			}
 			if f.Cursor = page.Next; f.Cursor != "" {
-				if second, err := s.Find(t.Context(), f, made.Now, 2); err != nil || len(second.Promoted) > 0 {
+				if second, err := s.Find(t.Context(), f, storetest.Now, 2); err != nil || len(second.Promoted) > 0 {
 					t.Errorf("the second page of ?%s promotes %v, %v", address, second.Promoted, err)
 				}
 			}
@@ -159,14 +159,14 @@ func TestPromotedTakeTurns(t *testing.T) {
 	keys := []int64{1, 2, 3, 4, 5}
 	seen := map[int64]bool{}
 	for h := range 5 {
-		for _, k := range rotate(keys, 2, made.Now.Add(time.Duration(h)*time.Hour)) {
+		for _, k := range rotate(keys, 2, storetest.Now.Add(time.Duration(h)*time.Hour)) {
 			seen[k] = true
 		}
 	}
 	if len(seen) != len(keys) {
 		t.Errorf("promoted in five hours: %v", seen)
 	}
-	if got := rotate(keys[:1], 2, made.Now); !slices.Equal(got, keys[:1]) {
+	if got := rotate(keys[:1], 2, storetest.Now); !slices.Equal(got, keys[:1]) {
 		t.Errorf("rotate(one, 2) = %v", got)
 	}
 }

@@ -4,7 +4,7 @@ import (
 	"path/filepath"
 	"testing"
 
-	"broadside/server/store/made"
+	"broadside/server/storetest"
 )
 
 // engines are what every case of these tests runs on.
@@ -29,7 +29,7 @@ func onEach(t *testing.T, f func(t *testing.T, s *Store)) {
 // reopen opens the SQLite file at path with the made categories.
 func reopen(t testing.TB, path string) *Store {
 	t.Helper()
-	s, err := Open(t.Context(), path, Config{Categories: made.Categories(), Cities: made.Cities()})
+	s, err := Open(t.Context(), path, Config{Categories: storetest.Categories(), Cities: storetest.Cities()})
 	if err != nil {
 		t.Fatal(err)
 	}

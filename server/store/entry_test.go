@@ -7,11 +7,11 @@ import (
 	"time"
 
 	"broadside/app/classifieds"
-	"broadside/server/store/made"
+	"broadside/server/storetest"
 )
 
 func testPaper() *paper {
-	p := newPaper(Config{Categories: made.Categories(), Cities: made.Cities()})
+	p := newPaper(Config{Categories: storetest.Categories(), Cities: storetest.Cities()})
 	return &p
 }
 
@@ -27,7 +27,7 @@ func TestEntryOf(t *testing.T) {
 	}{
 		{"no photo", func(*classifieds.Listing) {}, func(e *entry) any { return e.cell.photo }, false},
 		{"a photo", func(l *classifieds.Listing) { l.Photos = make([]classifieds.Photo, 1) }, func(e *entry) any { return e.cell.photo }, true},
-		{"an end", func(*classifieds.Listing) {}, func(e *entry) any { return e.expires }, made.Now.Add(time.Hour).Unix()},
+		{"an end", func(*classifieds.Listing) {}, func(e *entry) any { return e.expires }, storetest.Now.Add(time.Hour).Unix()},
 		{"no end", func(l *classifieds.Listing) { l.Expires = time.Time{} }, func(e *entry) any { return e.expires }, int64(never)},
 		{"fixed", func(*classifieds.Listing) {}, func(e *entry) any { return *e.price }, int64(45_000)},
 		{"from", func(l *classifieds.Listing) { l.Price.Type = classifieds.From }, func(e *entry) any { return *e.price }, int64(45_000)},
@@ -140,7 +140,7 @@ func TestPaper(t *testing.T) {
 			t.Errorf("kind(%q, %q) = %q, want %q", tt.category, tt.code, got, tt.want)
 		}
 	}
-	other := Config{Categories: made.Categories(), Cities: made.Cities()}
+	other := Config{Categories: storetest.Categories(), Cities: storetest.Cities()}
 	if again := newPaper(other); again.print != p.print {
 		t.Error("the same categories have another print")
 	}
@@ -151,7 +151,7 @@ func TestPaper(t *testing.T) {
 }
 
 func BenchmarkEntryOf(b *testing.B) {
-	p, all := testPaper(), made.Slice(100)
+	p, all := testPaper(), storetest.Slice(100)
 	for i := 0; b.Loop(); i++ {
 		e := p.entryOf(&all[i%len(all)])
 		e.lines()

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"broadside/server/store/made"
+	"broadside/server/storetest"
 )
 
 // alone is each parameter with the values at its edges.
@@ -25,7 +25,7 @@ var alone = []string{
 // Each parameter alone, in each order, finds what a plain reading finds.
 func TestEachFilterAlone(t *testing.T) {
 	t.Parallel()
-	all := made.Slice(700)
+	all := storetest.Slice(700)
 	onEach(t, func(t *testing.T, s *Store) {
 		put(t, s, all...)
 		for _, address := range alone {
@@ -34,7 +34,7 @@ func TestEachFilterAlone(t *testing.T) {
 				if sort != "" {
 					f = filter(t, address+"&sort="+sort)
 				}
-				t.Run(address+" by "+sort, func(t *testing.T) { compare(t, s, all, f, made.Now) })
+				t.Run(address+" by "+sort, func(t *testing.T) { compare(t, s, all, f, storetest.Now) })
 			}
 		}
 	})
@@ -43,7 +43,7 @@ func TestEachFilterAlone(t *testing.T) {
 // Any two parameters together, and their facets.
 func TestFiltersTogether(t *testing.T) {
 	t.Parallel()
-	all := made.Slice(700)
+	all := storetest.Slice(700)
 	onEach(t, func(t *testing.T, s *Store) {
 		put(t, s, all...)
 		r := rand.New(rand.NewPCG(11, 5))
@@ -55,17 +55,17 @@ func TestFiltersTogether(t *testing.T) {
 			}
 			n++
 			f := filter(t, a+"&"+b)
-			if !t.Run(a+"&"+b, func(t *testing.T) { compare(t, s, all, f, made.Now) }) {
+			if !t.Run(a+"&"+b, func(t *testing.T) { compare(t, s, all, f, storetest.Now) }) {
 				return
 			}
 			if f.Facets = true; n%5 > 0 {
 				continue
 			}
-			page, err := s.Find(t.Context(), f, made.Now, 0)
+			page, err := s.Find(t.Context(), f, storetest.Now, 0)
 			if err != nil {
 				t.Fatal(err)
 			}
-			want := countedPlainly(all, f, made.Now, page.Facets)
+			want := countedPlainly(all, f, storetest.Now, page.Facets)
 			if got, want := fmt.Sprint(counted(page.Facets)), fmt.Sprint(counted(want)); got != want {
 				t.Errorf("facets of ?%s&%s\n%s\nwant\n%s", a, b, got, want)
 			}
@@ -77,7 +77,7 @@ func TestFiltersTogether(t *testing.T) {
 // of page.
 func TestPagesAddUp(t *testing.T) {
 	t.Parallel()
-	all := made.Slice(230)
+	all := storetest.Slice(230)
 	onEach(t, func(t *testing.T, s *Store) {
 		put(t, s, all...)
 		for _, address := range []string{"", "lang=ar", "q=villa", "sort=price", "sort=-price&category=jobs", "near=25.2,55.27&radius_km=100&sort=distance", "attr.type=villa"} {
@@ -86,7 +86,7 @@ func TestPagesAddUp(t *testing.T) {
 				f.Limit = limit
 				seen, total := map[string]bool{}, 0
 				for {
-					page, err := s.Find(t.Context(), f, made.Now, 0)
+					page, err := s.Find(t.Context(), f, storetest.Now, 0)
 					if err != nil {
 						t.Fatal(err)
 					}

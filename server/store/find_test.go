@@ -13,7 +13,7 @@ import (
 	"broadside/app/api"
 	"broadside/app/classifieds"
 	"broadside/server/fold"
-	"broadside/server/store/made"
+	"broadside/server/storetest"
 )
 
 // cases are addresses of lists; each is compared with a plain reading of its
@@ -65,7 +65,7 @@ var cases = []string{
 
 func TestFind(t *testing.T) {
 	t.Parallel()
-	all := made.Slice(3000)
+	all := storetest.Slice(3000)
 	onEach(t, func(t *testing.T, s *Store) {
 		if err := s.Put(t.Context(), all...); err != nil {
 			t.Fatal(err)
@@ -79,7 +79,7 @@ func TestFind(t *testing.T) {
 				f.Sort = sort
 				t.Run(string(sort)+"?"+address, func(t *testing.T) {
 					t.Parallel()
-					compare(t, s, all, f, made.Now)
+					compare(t, s, all, f, storetest.Now)
 				})
 			}
 		}
@@ -123,7 +123,7 @@ func wantTotal(f classifieds.Filter, n int) api.Total {
 
 func TestFacets(t *testing.T) {
 	t.Parallel()
-	all := made.Slice(3000)
+	all := storetest.Slice(3000)
 	onEach(t, func(t *testing.T, s *Store) {
 		if err := s.Put(t.Context(), all...); err != nil {
 			t.Fatal(err)
@@ -133,15 +133,15 @@ func TestFacets(t *testing.T) {
 			f.Facets = true
 			t.Run(address, func(t *testing.T) {
 				t.Parallel()
-				page, err := s.Find(t.Context(), f, made.Now, 0)
+				page, err := s.Find(t.Context(), f, storetest.Now, 0)
 				if err != nil {
 					t.Fatal(err)
 				}
-				if len(selected(all, f, made.Now)) == 0 {
+				if len(selected(all, f, storetest.Now)) == 0 {
 					return
 				}
 				got, _ := json.Marshal(page.Facets)
-				want, _ := json.Marshal(countedPlainly(all, f, made.Now, page.Facets))
+				want, _ := json.Marshal(countedPlainly(all, f, storetest.Now, page.Facets))
 				if string(got) != string(want) {
 					t.Errorf("facets are\n%s\nwant\n%s", got, want)
 				}
@@ -160,7 +160,7 @@ func countedPlainly(all []classifieds.Listing, f classifieds.Filter, now time.Ti
 		}
 	}
 	codes := []string{"category", "intent", "city", "photo"}
-	for _, c := range made.Categories() {
+	for _, c := range storetest.Categories() {
 		for _, a := range c.Attributes {
 			if c.Code == f.Category && a.Facet {
 				codes = append(codes, "attr."+a.Code)
@@ -282,12 +282,12 @@ func wordsOf(l *classifieds.Listing) []string {
 		return words.([]string)
 	}
 	text := l.Title + " " + l.Text
-	for _, c := range made.Cities() {
+	for _, c := range storetest.Cities() {
 		if c.Code == l.Place.City {
 			text += " " + c.Names["en"] + " " + c.Names["ar"]
 		}
 	}
-	for _, c := range made.Categories() {
+	for _, c := range storetest.Categories() {
 		if c.Code != l.Category {
 			continue
 		}

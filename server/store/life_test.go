@@ -12,7 +12,7 @@ import (
 
 	"broadside/app/api"
 	"broadside/app/classifieds"
-	"broadside/server/store/made"
+	"broadside/server/storetest"
 )
 
 // listing makes a live listing that expires in an hour.
@@ -21,7 +21,7 @@ func listing(id string, change ...func(*classifieds.Listing)) classifieds.Listin
 		ID: id, Category: "items", Intent: classifieds.Offer, Title: "Oak desk", Text: "A desk of oak.", Lang: "en",
 		Price: classifieds.Price{Type: classifieds.Fixed, Minor: 45_000, Currency: "AED"},
 		Place: classifieds.Place{Country: "AE", City: "dubai", Lat: 25.2, Lon: 55.27},
-		State: classifieds.Live, Published: made.Now.Add(-time.Hour), Expires: made.Now.Add(time.Hour),
+		State: classifieds.Live, Published: storetest.Now.Add(-time.Hour), Expires: storetest.Now.Add(time.Hour),
 		Attributes: map[string]classifieds.Value{"condition": classifieds.TextValue("good")},
 	}
 	for _, c := range change {
@@ -66,10 +66,10 @@ func TestPutChanges(t *testing.T) {
 		}, "category=items&attr.condition=good", "category=items&attr.condition=fair", false},
 		{"place", func(l *classifieds.Listing) { l.Place.Lat, l.Place.Lon = 24.71, 46.68 }, "near=25.2,55.2", "near=24.7,46.7", false},
 		{"photo", func(l *classifieds.Listing) { l.Photos = []classifieds.Photo{{Src: "/media/x.svg"}} }, "", "photo=1", false},
-		{"published", func(l *classifieds.Listing) { l.Published = made.Now.Add(-time.Minute) }, "", "days=1", false},
+		{"published", func(l *classifieds.Listing) { l.Published = storetest.Now.Add(-time.Minute) }, "", "days=1", false},
 		{"sold", func(l *classifieds.Listing) { l.State = classifieds.Sold }, "q=oak", "", false},
 		{"queued", func(l *classifieds.Listing) { l.State = classifieds.Queued }, "city=dubai", "", false},
-		{"over", func(l *classifieds.Listing) { l.Expires = made.Now }, "city=dubai", "", false},
+		{"over", func(l *classifieds.Listing) { l.Expires = storetest.Now }, "city=dubai", "", false},
 		{"no end", func(l *classifieds.Listing) { l.Expires = time.Time{} }, "", "city=dubai", false},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -85,7 +85,7 @@ func TestPutChanges(t *testing.T) {
 					if address == "" {
 						continue
 					}
-					got, page := found(t, s, address+"&lang=en&facets=1", made.Now)
+					got, page := found(t, s, address+"&lang=en&facets=1", storetest.Now)
 					if slices.Contains(got, "a") != want || page.Total.Value != len(got) {
 						t.Errorf("?%s finds %v of %v, want a there: %v", address, got, page.Total, want)
 					}
@@ -154,7 +154,7 @@ func TestPutIsAllOrNothing(t *testing.T) {
 		if err := s.Put(t.Context(), listing("b"), listing("")); err == nil {
 			t.Fatal("a listing without an id was taken")
 		}
-		if got, _ := found(t, s, "", made.Now); !slices.Equal(got, []string{"a"}) {
+		if got, _ := found(t, s, "", storetest.Now); !slices.Equal(got, []string{"a"}) {
 			t.Errorf("found %v, want a alone", got)
 		}
 		if s.Version() != version {
@@ -168,7 +168,7 @@ func TestPutTwiceInOneGo(t *testing.T) {
 	t.Parallel()
 	onEach(t, func(t *testing.T, s *Store) {
 		put(t, s, listing("a"), listing("a", func(l *classifieds.Listing) { l.Title = "Teak desk" }))
-		got, page := found(t, s, "q=teak", made.Now)
+		got, page := found(t, s, "q=teak", storetest.Now)
 		if !slices.Equal(got, []string{"a"}) || page.Total.Value != 1 {
 			t.Errorf("found %v of %v, want a", got, page.Total)
 		}
@@ -189,7 +189,7 @@ func TestManyInOneSecond(t *testing.T) {
 		seen := map[string]bool{}
 		f := filter(t, "limit=50")
 		for range 100 {
-			page, err := s.Find(t.Context(), f, made.Now, 0)
+			page, err := s.Find(t.Context(), f, storetest.Now, 0)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -214,11 +214,11 @@ func TestDecide(t *testing.T) {
 	onEach(t, func(t *testing.T, s *Store) {
 		put(t, s, listing("a"))
 		for i, to := range []classifieds.State{classifieds.Paused, classifieds.Live, classifieds.Sold} {
-			d := classifieds.Decision{Listing: "a", At: made.Now.Add(time.Duration(i) * time.Minute), Who: "mona", Verdict: to, Reason: "asked"}
+			d := classifieds.Decision{Listing: "a", At: storetest.Now.Add(time.Duration(i) * time.Minute), Who: "mona", Verdict: to, Reason: "asked"}
 			if err := s.Decide(t.Context(), d); err != nil {
 				t.Fatal(err)
 			}
-			got, page := found(t, s, "", made.Now)
+			got, page := found(t, s, "", storetest.Now)
 			if live := to == classifieds.Live; (len(got) == 1) != live || (page.Total.Value == 1) != live {
 				t.Errorf("decided %s, found %v of %v", to, got, page.Total)
 			}
@@ -228,7 +228,7 @@ func TestDecide(t *testing.T) {
 			}
 		}
 		all, err := s.Decisions(t.Context(), "a")
-		if err != nil || len(all) != 3 || all[2].Verdict != classifieds.Sold || all[2].Who != "mona" || !all[2].At.Equal(made.Now.Add(2*time.Minute)) {
+		if err != nil || len(all) != 3 || all[2].Verdict != classifieds.Sold || all[2].Who != "mona" || !all[2].At.Equal(storetest.Now.Add(2*time.Minute)) {
 			t.Errorf("Decisions(a) = %v, %v", all, err)
 		}
 		sound(t, s)
@@ -255,7 +255,7 @@ func TestExpire(t *testing.T) {
 	t.Parallel()
 	onEach(t, func(t *testing.T, s *Store) {
 		at := func(minutes int) func(*classifieds.Listing) {
-			return func(l *classifieds.Listing) { l.Expires = made.Now.Add(time.Duration(minutes) * time.Minute) }
+			return func(l *classifieds.Listing) { l.Expires = storetest.Now.Add(time.Duration(minutes) * time.Minute) }
 		}
 		put(t, s, listing("one", at(1)), listing("two", at(2)), listing("ten", at(10)), listing("never", func(l *classifieds.Listing) { l.Expires = time.Time{} }))
 		for _, tt := range []struct {
@@ -268,7 +268,7 @@ func TestExpire(t *testing.T) {
 			{5, []string{"never", "ten"}, 10},
 			{10, []string{"never"}, 0},
 		} {
-			now := made.Now.Add(time.Duration(tt.minute) * time.Minute)
+			now := storetest.Now.Add(time.Duration(tt.minute) * time.Minute)
 			for _, address := range []string{"", "q=desk", "sort=price", "near=25.2,55.27&sort=distance", "category=items&attr.condition=good", "facets=1"} {
 				got, page := found(t, s, address, now)
 				slices.Sort(got)
@@ -282,7 +282,7 @@ func TestExpire(t *testing.T) {
 			}
 			var due time.Time
 			if tt.due > 0 {
-				due = made.Now.Add(time.Duration(tt.due) * time.Minute)
+				due = storetest.Now.Add(time.Duration(tt.due) * time.Minute)
 			}
 			if !s.Due().Equal(due) {
 				t.Errorf("minute %d: due %v, want %v", tt.minute, s.Due(), due)
@@ -302,12 +302,12 @@ func TestExpiredWhileWriting(t *testing.T) {
 	onEach(t, func(t *testing.T, s *Store) {
 		put(t, s, listing("a"))
 		s.writing.Lock()
-		got, _ := found(t, s, "", made.Now.Add(2*time.Hour))
+		got, _ := found(t, s, "", storetest.Now.Add(2*time.Hour))
 		s.writing.Unlock()
 		if len(got) > 0 {
 			t.Errorf("found %v, which is over", got)
 		}
-		if _, page := found(t, s, "", made.Now.Add(2*time.Hour)); page.Total.Value != 0 {
+		if _, page := found(t, s, "", storetest.Now.Add(2*time.Hour)); page.Total.Value != 0 {
 			t.Errorf("total is %v, want 0", page.Total)
 		}
 	})
@@ -321,10 +321,10 @@ func TestExpireMany(t *testing.T) {
 			all = append(all, listing(fmt.Sprint(i)))
 		}
 		put(t, s, all...)
-		if n, err := s.Expire(t.Context(), made.Now.Add(time.Hour)); n != len(all) || err != nil {
+		if n, err := s.Expire(t.Context(), storetest.Now.Add(time.Hour)); n != len(all) || err != nil {
 			t.Errorf("Expire = %d, %v, want %d", n, err, len(all))
 		}
-		if got, page := found(t, s, "facets=1", made.Now); len(got) > 0 || page.Total.Value > 0 || len(page.Facets) > 0 {
+		if got, page := found(t, s, "facets=1", storetest.Now); len(got) > 0 || page.Total.Value > 0 || len(page.Facets) > 0 {
 			t.Errorf("found %v, %v, %v", got, page.Total, page.Facets)
 		}
 	})
@@ -334,7 +334,7 @@ func TestExpireMany(t *testing.T) {
 func TestReadersAndWriters(t *testing.T) {
 	t.Parallel()
 	onEach(t, func(t *testing.T, s *Store) {
-		put(t, s, made.Slice(300)...)
+		put(t, s, storetest.Slice(300)...)
 		ctx, stop := context.WithCancel(t.Context())
 		var wait sync.WaitGroup
 		for reader := range 3 {
@@ -342,7 +342,7 @@ func TestReadersAndWriters(t *testing.T) {
 				for i := reader; ctx.Err() == nil; i++ {
 					f := filter(t, cases[i%len(cases)])
 					f.Facets = i%2 == 0
-					page, err := s.Find(ctx, f, made.Now, 2)
+					page, err := s.Find(ctx, f, storetest.Now, 2)
 					if err != nil && ctx.Err() == nil {
 						t.Error(err)
 						return
@@ -359,7 +359,7 @@ func TestReadersAndWriters(t *testing.T) {
 			l := listing(fmt.Sprint("w", i%10), func(l *classifieds.Listing) { l.Price.Minor = int64(i) })
 			put(t, s, l)
 			if i%3 == 0 {
-				if err := s.Decide(t.Context(), classifieds.Decision{Listing: l.ID, Verdict: classifieds.Sold, At: made.Now, Who: "mona"}); err != nil {
+				if err := s.Decide(t.Context(), classifieds.Decision{Listing: l.ID, Verdict: classifieds.Sold, At: storetest.Now, Who: "mona"}); err != nil {
 					t.Error(err)
 				}
 			}
@@ -373,15 +373,15 @@ func TestReadersAndWriters(t *testing.T) {
 func TestReopen(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "s.db")
-	all := made.Slice(500)
+	all := storetest.Slice(500)
 	s := open(t, path)
 	put(t, s, all...)
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
 	s = open(t, path)
-	compare(t, s, all, filter(t, "category=motors"), made.Now)
-	compare(t, s, all, filter(t, "q=villa"), made.Now)
+	compare(t, s, all, filter(t, "category=motors"), storetest.Now)
+	compare(t, s, all, filter(t, "q=villa"), storetest.Now)
 	if s.Due().IsZero() {
 		t.Error("nothing is due, and everything expires")
 	}
@@ -400,7 +400,7 @@ func TestReopenWithOtherCategories(t *testing.T) {
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
-	c := Config{Categories: made.Categories(), Cities: made.Cities()}
+	c := Config{Categories: storetest.Categories(), Cities: storetest.Cities()}
 	for i := range c.Categories {
 		if c.Categories[i].Code == "items" {
 			c.Categories[i].Attributes = nil
@@ -412,14 +412,14 @@ func TestReopenWithOtherCategories(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer s.Close()
-	if got, page := found(t, s, "category=items&q=brac&facets=1", made.Now); len(got) != 1 || len(page.Facets) != 3 {
+	if got, page := found(t, s, "category=items&q=brac&facets=1", storetest.Now); len(got) != 1 || len(page.Facets) != 3 {
 		t.Errorf("found %v with facets %v, want a with category, intent and city", got, page.Facets)
 	}
 }
 
 func open(t *testing.T, path string) *Store {
 	t.Helper()
-	s, err := Open(t.Context(), path, Config{Categories: made.Categories(), Cities: made.Cities()})
+	s, err := Open(t.Context(), path, Config{Categories: storetest.Categories(), Cities: storetest.Cities()})
 	if err != nil {
 		t.Fatal(err)
 	}

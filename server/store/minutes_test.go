@@ -8,14 +8,14 @@ import (
 
 	"broadside/app/api"
 	"broadside/app/classifieds"
-	"broadside/server/store/made"
+	"broadside/server/storetest"
 )
 
 // dying is a stock of which a few listings are over each minute.
 func dying(n int) []classifieds.Listing {
-	all := made.Slice(n)
+	all := storetest.Slice(n)
 	for i := range all {
-		all[i].Expires = made.Now.Add(time.Duration(i*7%40)*time.Minute + time.Duration(i%3)*20*time.Second)
+		all[i].Expires = storetest.Now.Add(time.Duration(i*7%40)*time.Minute + time.Duration(i%3)*20*time.Second)
 	}
 	return all
 }
@@ -31,7 +31,7 @@ func TestMinuteByMinute(t *testing.T) {
 				put(t, s, all...)
 				stands := len(all)
 				for minute := range 42 {
-					now := made.Now.Add(time.Duration(minute) * time.Minute)
+					now := storetest.Now.Add(time.Duration(minute) * time.Minute)
 					if written {
 						n, err := s.Expire(t.Context(), now)
 						if err != nil {
@@ -55,7 +55,7 @@ func TestMinuteByMinute(t *testing.T) {
 						t.Fatalf("minute %d: facets %v\nwant %v", minute, got, counted(want))
 					}
 				}
-				if _, page := found(t, s, "", made.Now.Add(time.Hour)); page.Total.Value != 0 || len(page.Items) > 0 {
+				if _, page := found(t, s, "", storetest.Now.Add(time.Hour)); page.Total.Value != 0 || len(page.Items) > 0 {
 					t.Errorf("after the last minute there are %v", page.Total)
 				}
 				sound(t, s)
@@ -81,7 +81,7 @@ func counted(facets []api.Facet) map[string]map[string]int {
 func TestTheLastSecond(t *testing.T) {
 	t.Parallel()
 	onEach(t, func(t *testing.T, s *Store) {
-		end := made.Now.Add(10 * time.Minute)
+		end := storetest.Now.Add(10 * time.Minute)
 		put(t, s, listing("a", func(l *classifieds.Listing) { l.Expires = end }))
 		for _, tt := range []struct {
 			at   time.Duration
@@ -101,30 +101,30 @@ func TestTheLastSecond(t *testing.T) {
 func TestExtended(t *testing.T) {
 	t.Parallel()
 	onEach(t, func(t *testing.T, s *Store) {
-		l := listing("a", func(l *classifieds.Listing) { l.Expires = made.Now.Add(time.Minute) })
-		put(t, s, l, listing("b", func(l *classifieds.Listing) { l.Expires = made.Now.Add(30 * time.Minute) }))
-		if want := made.Now.Add(time.Minute); !s.Due().Equal(want) {
+		l := listing("a", func(l *classifieds.Listing) { l.Expires = storetest.Now.Add(time.Minute) })
+		put(t, s, l, listing("b", func(l *classifieds.Listing) { l.Expires = storetest.Now.Add(30 * time.Minute) }))
+		if want := storetest.Now.Add(time.Minute); !s.Due().Equal(want) {
 			t.Errorf("due %v, want %v", s.Due(), want)
 		}
-		l.Expires = made.Now.Add(time.Hour)
+		l.Expires = storetest.Now.Add(time.Hour)
 		put(t, s, l)
-		if want := made.Now.Add(30 * time.Minute); !s.Due().Equal(want) {
+		if want := storetest.Now.Add(30 * time.Minute); !s.Due().Equal(want) {
 			t.Errorf("after it was extended due %v, want %v", s.Due(), want)
 		}
-		if n, err := s.Expire(t.Context(), made.Now.Add(2*time.Minute)); n != 0 || err != nil {
+		if n, err := s.Expire(t.Context(), storetest.Now.Add(2*time.Minute)); n != 0 || err != nil {
 			t.Errorf("%d expired, %v", n, err)
 		}
-		if n, err := s.Expire(t.Context(), made.Now.Add(45*time.Minute)); n != 1 || err != nil {
+		if n, err := s.Expire(t.Context(), storetest.Now.Add(45*time.Minute)); n != 1 || err != nil {
 			t.Errorf("%d expired, %v, want the one that was not extended", n, err)
 		}
-		got, _ := found(t, s, "", made.Now.Add(45*time.Minute))
+		got, _ := found(t, s, "", storetest.Now.Add(45*time.Minute))
 		if !slices.Equal(got, []string{"a"}) {
 			t.Errorf("found %v, want a", got)
 		}
 		// And it may come back: a new end makes it live again.
-		back := listing("b", func(l *classifieds.Listing) { l.Expires = made.Now.Add(3 * time.Hour) })
+		back := listing("b", func(l *classifieds.Listing) { l.Expires = storetest.Now.Add(3 * time.Hour) })
 		put(t, s, back)
-		if got, _ := found(t, s, "", made.Now.Add(2*time.Hour)); !slices.Equal(got, []string{"b"}) {
+		if got, _ := found(t, s, "", storetest.Now.Add(2*time.Hour)); !slices.Equal(got, []string{"b"}) {
 			t.Errorf("found %v, want b", got)
 		}
 		sound(t, s)

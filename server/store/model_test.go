@@ -12,7 +12,7 @@ import (
 	"time"
 
 	"broadside/app/classifieds"
-	"broadside/server/store/made"
+	"broadside/server/storetest"
 )
 
 // A long life at random: listings come, change, are decided on, expire, the
@@ -24,8 +24,8 @@ func TestLifeAtRandom(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "s.db")
 	s := open(t, path)
 	defer func() { s.Close() }()
-	stock := made.Slice(200)
-	model, now := map[string]classifieds.Listing{}, made.Now
+	stock := storetest.Slice(200)
+	model, now := map[string]classifieds.Listing{}, storetest.Now
 	for stretch := range 6 {
 		for range 40 {
 			live(t, r, s, stock, model, now)
@@ -114,10 +114,10 @@ func sameSet(t *testing.T, s *Store, all []classifieds.Listing, f classifieds.Fi
 func TestGoneReaders(t *testing.T) {
 	t.Parallel()
 	onEach(t, func(t *testing.T, s *Store) {
-		put(t, s, made.Slice(50)...)
+		put(t, s, storetest.Slice(50)...)
 		gone, leave := context.WithCancel(t.Context())
 		leave()
-		if _, err := s.Find(gone, filter(t, "q=villa&facets=1"), made.Now, 2); !errors.Is(err, context.Canceled) {
+		if _, err := s.Find(gone, filter(t, "q=villa&facets=1"), storetest.Now, 2); !errors.Is(err, context.Canceled) {
 			t.Errorf("Find: %v, want that it was canceled", err)
 		}
 		if _, err := s.Listing(gone, "m0000001"); !errors.Is(err, context.Canceled) {
@@ -126,7 +126,7 @@ func TestGoneReaders(t *testing.T) {
 		if err := s.Put(gone, listing("a")); !errors.Is(err, context.Canceled) {
 			t.Errorf("Put: %v, want that it was canceled", err)
 		}
-		compare(t, s, made.Slice(50), filter(t, "q=villa"), made.Now)
+		compare(t, s, storetest.Slice(50), filter(t, "q=villa"), storetest.Now)
 		sound(t, s)
 	})
 }
@@ -135,16 +135,16 @@ func TestGoneReaders(t *testing.T) {
 func TestLimits(t *testing.T) {
 	t.Parallel()
 	onEach(t, func(t *testing.T, s *Store) {
-		put(t, s, made.Slice(120)...)
+		put(t, s, storetest.Slice(120)...)
 		for _, sort := range []classifieds.Sort{classifieds.Newest, classifieds.PriceUp, classifieds.PriceDown} {
 			for limit, want := range map[int]int{0: 20, -3: 20, 1: 1, 50: 50, 51: 50, 1000: 50} {
-				page, err := s.Find(t.Context(), classifieds.Filter{Limit: limit, Sort: sort}, made.Now, 0)
+				page, err := s.Find(t.Context(), classifieds.Filter{Limit: limit, Sort: sort}, storetest.Now, 0)
 				if err != nil || len(page.Items) != want || page.Next == "" {
 					t.Errorf("limit %d by %s: %d items, %v, want %d", limit, sort, len(page.Items), err, want)
 				}
 			}
 		}
-		page, err := s.Find(t.Context(), classifieds.Filter{City: "nowhere"}, made.Now, 2)
+		page, err := s.Find(t.Context(), classifieds.Filter{City: "nowhere"}, storetest.Now, 2)
 		if err != nil || page.Items == nil || len(page.Items) > 0 || page.Next != "" {
 			t.Errorf("nothing is %+v, %v", page, err)
 		}

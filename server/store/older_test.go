@@ -9,7 +9,7 @@ import (
 	"testing"
 
 	"broadside/app/classifieds"
-	"broadside/server/store/made"
+	"broadside/server/storetest"
 )
 
 // older writes a file as a program of schema n wrote it: the listings are
@@ -45,7 +45,7 @@ func older(t *testing.T, path string, n int, listings []classifieds.Listing) {
 // as one that was written today.
 func TestOlderSchemas(t *testing.T) {
 	t.Parallel()
-	all := made.Slice(150)
+	all := storetest.Slice(150)
 	for n := 1; n < len(migrations); n++ {
 		t.Run(fmt.Sprint(n), func(t *testing.T) {
 			t.Parallel()
@@ -58,7 +58,7 @@ func TestOlderSchemas(t *testing.T) {
 				t.Errorf("version is %d, %v, want %d", version, err, len(migrations))
 			}
 			for _, address := range []string{"", "q=villa", "category=motors", "sort=price", "near=25.2,55.27&sort=distance"} {
-				compare(t, s, all, filter(t, address), made.Now)
+				compare(t, s, all, filter(t, address), storetest.Now)
 			}
 			if d, err := s.Decisions(t.Context(), all[0].ID); err != nil || len(d) != 1 || d[0].Who != "mona" {
 				t.Errorf("decisions are %v, %v, want the one of before", d, err)
@@ -98,7 +98,7 @@ func TestNewerSchemaIsLeftAlone(t *testing.T) {
 	run(t, path, fmt.Sprintf(`PRAGMA user_version = %d`, len(migrations)))
 	s = open(t, path)
 	defer s.Close()
-	if got, _ := found(t, s, "", made.Now); len(got) != 1 {
+	if got, _ := found(t, s, "", storetest.Now); len(got) != 1 {
 		t.Errorf("the right program finds %v", got)
 	}
 }
@@ -126,7 +126,7 @@ func TestDamagedFiles(t *testing.T) {
 			t.Parallel()
 			path := filepath.Join(t.TempDir(), "s.db")
 			s := open(t, path)
-			put(t, s, made.Slice(300)...)
+			put(t, s, storetest.Slice(300)...)
 			if err := s.Close(); err != nil {
 				t.Fatal(err)
 			}
@@ -137,7 +137,7 @@ func TestDamagedFiles(t *testing.T) {
 			if err := os.WriteFile(path, tt.damage(b), 0o600); err != nil {
 				t.Fatal(err)
 			}
-			s, err = Open(t.Context(), path, Config{Categories: made.Categories(), Cities: made.Cities()})
+			s, err = Open(t.Context(), path, Config{Categories: storetest.Categories(), Cities: storetest.Cities()})
 			if err == nil {
 				s.Close()
 				t.Fatal("it was opened")
@@ -163,7 +163,7 @@ func TestAfterACrash(t *testing.T) {
 	dir := t.TempDir()
 	path, copied := filepath.Join(dir, "s.db"), filepath.Join(dir, "copied.db")
 	s := open(t, path)
-	all := made.Slice(80)
+	all := storetest.Slice(80)
 	put(t, s, all...)
 	for _, ext := range []string{"", "-wal"} { // as the disk is when the power fails
 		b, err := os.ReadFile(path + ext)
@@ -179,7 +179,7 @@ func TestAfterACrash(t *testing.T) {
 	}
 	again := open(t, copied)
 	defer again.Close()
-	compare(t, again, all, filter(t, "category=motors"), made.Now)
-	compare(t, again, all, filter(t, "q=villa"), made.Now)
+	compare(t, again, all, filter(t, "category=motors"), storetest.Now)
+	compare(t, again, all, filter(t, "q=villa"), storetest.Now)
 	sound(t, again)
 }

@@ -7,7 +7,7 @@ import (
 	"testing"
 
 	"broadside/app/classifieds"
-	"broadside/server/store/made"
+	"broadside/server/storetest"
 )
 
 // The order of a list comes from an index and is never sorted: a list of a
@@ -35,7 +35,7 @@ func TestPlansFollowIndexes(t *testing.T) {
 		t.Run(tt.address, func(t *testing.T) {
 			t.Parallel()
 			f := filter(t, tt.address)
-			p, err := s.plan(t.Context(), &f, made.Now)
+			p, err := s.plan(t.Context(), &f, storetest.Now)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -64,7 +64,7 @@ func TestFewLead(t *testing.T) {
 		t.Run(tt.address, func(t *testing.T) {
 			t.Parallel()
 			f := filter(t, tt.address)
-			p, err := s.plan(t.Context(), &f, made.Now)
+			p, err := s.plan(t.Context(), &f, storetest.Now)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"broadside/app/classifieds"
-	"broadside/server/store/made"
+	"broadside/server/storetest"
 )
 
 func TestBonus(t *testing.T) {
@@ -55,19 +55,19 @@ func TestTitlesAmongMany(t *testing.T) {
 		for i := range 2 * capped {
 			all = append(all, listing(fmt.Sprint("m", i), func(l *classifieds.Listing) {
 				l.Title, l.Text = "Something", "with an oak leg"
-				l.Published = made.Now.Add(-time.Duration(i) * time.Second)
+				l.Published = storetest.Now.Add(-time.Duration(i) * time.Second)
 			}))
 		}
 		for i := range 3 {
 			all = append(all, listing(fmt.Sprint("old", i), func(l *classifieds.Listing) {
-				l.Title, l.Published = "Oak table", made.Now.Add(-time.Duration(20+i)*24*time.Hour)
+				l.Title, l.Published = "Oak table", storetest.Now.Add(-time.Duration(20+i)*24*time.Hour)
 			}))
 		}
 		put(t, s, all...)
 		f := filter(t, "q=oak&limit=50")
 		var got []string
 		for range 100 {
-			page, err := s.Find(t.Context(), f, made.Now, 0)
+			page, err := s.Find(t.Context(), f, storetest.Now, 0)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -80,7 +80,7 @@ func TestTitlesAmongMany(t *testing.T) {
 			}
 			// A write empties what was kept: the pool is made again, the same.
 			put(t, s, listing("new", func(l *classifieds.Listing) {
-				l.Title, l.Published, l.Price.Minor = "Oak", made.Now, int64(len(got))
+				l.Title, l.Published, l.Price.Minor = "Oak", storetest.Now, int64(len(got))
 			}))
 		}
 		if want := []string{"old0", "old1", "old2", "m0", "m1"}; !slices.Equal(got[:5], want) {

@@ -7,7 +7,7 @@ import (
 	"unicode/utf8"
 
 	"broadside/app/classifieds"
-	"broadside/server/store/made"
+	"broadside/server/storetest"
 )
 
 func TestQuestionWords(t *testing.T) {
@@ -62,7 +62,7 @@ func TestSearchIsData(t *testing.T) {
 			{`%`, []string{}},
 			{`🏠`, []string{}},
 		} {
-			page, err := s.Find(t.Context(), classifieds.Filter{Q: tt.q, Facets: true}, made.Now, 2)
+			page, err := s.Find(t.Context(), classifieds.Filter{Q: tt.q, Facets: true}, storetest.Now, 2)
 			if err != nil {
 				t.Fatalf("q=%q: %v", tt.q, err)
 			}
@@ -137,7 +137,7 @@ func TestSearchRanks(t *testing.T) {
 			{"chair", []string{"half", "text"}},
 			{"oak ch", []string{"half", "text"}},
 		} {
-			page, err := s.Find(t.Context(), classifieds.Filter{Q: tt.q}, made.Now, 0)
+			page, err := s.Find(t.Context(), classifieds.Filter{Q: tt.q}, storetest.Now, 0)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -169,7 +169,7 @@ func TestSearchFolds(t *testing.T) {
 			"شقه": "ar", "للايجار": "ar", "ابوظبي": "ar", "3 غرف": "ar", "مستشفي": "ar", "شقـــة": "ar", "CAFE": "en", "zurich": "en",
 			"دبي cafe": "en", // the name of its city in the other language
 		} {
-			page, err := s.Find(t.Context(), classifieds.Filter{Q: q}, made.Now, 0)
+			page, err := s.Find(t.Context(), classifieds.Filter{Q: q}, storetest.Now, 0)
 			if err != nil || len(page.Items) != 1 || page.Items[0].ID != want {
 				t.Errorf("q=%q finds %v, %v, want %s", q, ids(page.Items), err, want)
 			}
@@ -180,7 +180,7 @@ func TestSearchFolds(t *testing.T) {
 // FuzzSearch asks anything: there is an answer, and it is that of a plain
 // reading.
 func FuzzSearch(f *testing.F) {
-	all := made.Slice(150)
+	all := storetest.Slice(150)
 	s := engines[0].open(f)
 	put(f, s, all...)
 	for _, q := range []string{"villa", `"a" OR b*`, "NEAR(x)", "شقة", "title:x", "a\x00b", "\xff", "'", `\`, "_0", "vil se"} {
@@ -192,14 +192,14 @@ func FuzzSearch(f *testing.F) {
 		if value != "" {
 			filter.Attrs = []classifieds.AttrFilter{{Code: "make", Values: []string{value}}}
 		}
-		page, err := s.Find(t.Context(), filter, made.Now, 2)
+		page, err := s.Find(t.Context(), filter, storetest.Now, 2)
 		if err != nil {
 			t.Fatalf("q=%q make=%q: %v", q, value, err)
 		}
 		if !utf8.ValidString(q) || len(questionWords(q)) >= most {
 			return
 		}
-		if want := len(selected(all, filter, made.Now)); want > 0 != (page.Total.Value > 0) {
+		if want := len(selected(all, filter, storetest.Now)); want > 0 != (page.Total.Value > 0) {
 			t.Fatalf("q=%q make=%q finds %d, want %d", q, value, page.Total.Value, want)
 		}
 	})

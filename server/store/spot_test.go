@@ -6,7 +6,7 @@ import (
 	"testing"
 
 	"broadside/app/classifieds"
-	"broadside/server/store/made"
+	"broadside/server/storetest"
 )
 
 func TestSpots(t *testing.T) {
@@ -91,12 +91,12 @@ func TestDistanceIsShown(t *testing.T) {
 		)
 		f := filter(t, "near=25.2,55.27&radius_km=50&sort=distance")
 		for range 2 { // from the database, then from memory
-			page, err := s.Find(t.Context(), f, made.Now, 0)
+			page, err := s.Find(t.Context(), f, storetest.Now, 0)
 			if err != nil || len(page.Items) != 2 || page.Items[0].Distance != 0 || page.Items[1].Distance != 11.1 {
 				t.Fatalf("found %+v, %v", page.Items, err)
 			}
 		}
-		_, page := found(t, s, "sort=newest", made.Now)
+		_, page := found(t, s, "sort=newest", storetest.Now)
 		for _, l := range page.Items {
 			if l.Distance != 0 {
 				t.Errorf("%s is %v km from nowhere", l.ID, l.Distance)

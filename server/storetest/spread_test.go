@@ -1,4 +1,4 @@
-package made
+package storetest
 
 import (
 	"encoding/json"

@@ -1,4 +1,4 @@
-package made
+package storetest
 
 // words are what the texts of one language are made of.
 type words struct {

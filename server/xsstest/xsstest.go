@@ -1,6 +1,6 @@
-// Package hostile holds texts that attack a page, for tests of whatever writes
+// Package xsstest holds texts that attack a page, for tests of whatever writes
 // one. It is test data: no program imports it.
-package hostile
+package xsstest
 
 //lint:file-ignore ST1018 hostile texts stand as they are sent
 

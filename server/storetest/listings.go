@@ -1,6 +1,6 @@
-// Package made makes listings for tests and benchmarks: any number, in both
+// Package storetest makes listings for tests and benchmarks: any number, in both
 // languages, always the same ones for the same number.
-package made
+package storetest
 
 import (
 	"context"
