@@ -30,7 +30,7 @@ type house struct {
 	store   *store.Store
 	library *content.Library
 
-	partners *partners.Book
+	partners *partners.Registry
 	media    fs.FS
 
 	stop    context.CancelFunc // ends what runs beside the requests
@@ -114,7 +114,7 @@ func newsroom(c config, stories fs.FS, paper api.Site, log *slog.Logger) (*conte
 // their file.
 func (h *house) readPartners(ctx context.Context, c config, log *slog.Logger) (err error) {
 	if c.partners == "" {
-		h.partners = partners.New(partners.Anyone())
+		h.partners = partners.New(partners.Default())
 		return nil
 	}
 	if h.partners, err = partners.Read(c.partners, h.desk.Usable, log); err != nil {

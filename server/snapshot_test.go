@@ -129,7 +129,7 @@ func shippedSite(t *testing.T) (http.Handler, []string) {
 	if err := d.Seed(t.Context(), listings); err != nil {
 		t.Fatal(err)
 	}
-	s, err := site.New(t.Context(), site.Config{Desk: d, Media: site.Layers{content.Paper}, Log: log, Now: now, Partners: partners.New(partners.Anyone()), Counter: st, CountKey: []byte("snapshot"), Operator: "secret"})
+	s, err := site.New(t.Context(), site.Config{Desk: d, Media: site.Layers{content.Paper}, Log: log, Now: now, Partners: partners.New(partners.Default()), Counter: st, CountKey: []byte("snapshot"), Operator: "secret"})
 	if err != nil {
 		t.Fatal(err)
 	}

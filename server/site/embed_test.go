@@ -47,7 +47,7 @@ func gulfHomes() partners.Partner {
 // whoever names no id.
 func framingPaper(t testing.TB, options ...option) paper {
 	t.Helper()
-	book := partners.New(gulfHomes(), partners.Partner{ID: "old", Name: "Old", Status: partners.Revoked, Origins: []string{"https://old.example"}}, partners.Anyone())
+	book := partners.New(gulfHomes(), partners.Partner{ID: "old", Name: "Old", Status: partners.Revoked, Origins: []string{"https://old.example"}}, partners.Default())
 	return newPaper(t, append([]option{withConfig(func(c *Config) { c.Partners, c.Operator = book, "open sesame" })}, options...)...)
 }
 

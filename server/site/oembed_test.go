@@ -83,14 +83,14 @@ func TestOEmbed(t *testing.T) {
 // holds a link: the answer is the link.
 func TestOEmbedWithoutOpenRecord(t *testing.T) {
 	t.Parallel()
-	shut := partners.Anyone()
+	shut := partners.Default()
 	shut.Status = partners.Revoked
 	for name, tt := range map[string]struct {
-		book *partners.Book
+		book *partners.Registry
 		want map[string]string // by k: a type, or the status
 	}{
 		"none":    {partners.New(gulfHomes()), map[string]string{"": "link", "nobody": "link", "gulf-homes": "rich"}},
-		"open":    {partners.New(gulfHomes(), partners.Anyone()), map[string]string{"": "rich", "nobody": "rich", "gulf-homes": "rich"}},
+		"open":    {partners.New(gulfHomes(), partners.Default()), map[string]string{"": "rich", "nobody": "rich", "gulf-homes": "rich"}},
 		"revoked": {partners.New(gulfHomes(), shut), map[string]string{"": "401", "nobody": "link", "gulf-homes": "rich"}},
 	} {
 		p := newPaper(t, withConfig(func(c *Config) { c.Partners = tt.book }))

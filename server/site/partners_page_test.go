@@ -310,7 +310,7 @@ func TestDeskWords(t *testing.T) {
 // A partner that may not show the paper is told so, and given nothing to copy.
 func TestPartnersPageOfRevoked(t *testing.T) {
 	t.Parallel()
-	shut := partners.Anyone()
+	shut := partners.Default()
 	shut.Status = partners.Revoked
 	p := newPaper(t, withConfig(func(c *Config) {
 		c.Partners = partners.New(gulfHomes(), partners.Partner{ID: "old", Name: "Old", Status: partners.Revoked, Origins: []string{"https://old.example"}}, shut)

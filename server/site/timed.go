@@ -56,9 +56,9 @@ func (t timed) Listings(ctx context.Context, f classifieds.Filter) (api.Page[cla
 	return t.desk.Listings(ctx, f)
 }
 
-func (t timed) Unmarked(ctx context.Context, f classifieds.Filter) (api.Page[classifieds.Listing], error) {
+func (t timed) ListingsUnpromoted(ctx context.Context, f classifieds.Filter) (api.Page[classifieds.Listing], error) {
 	defer t.since("listings", time.Now())
-	return t.desk.Unmarked(ctx, f)
+	return t.desk.ListingsUnpromoted(ctx, f)
 }
 
 func (t timed) Listing(ctx context.Context, id string) (classifieds.Listing, error) {

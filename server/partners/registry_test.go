@@ -26,7 +26,7 @@ func TestFind(t *testing.T) {
 			t.Errorf("Find(%q) = %+v, %v", tt.id, p, known)
 		}
 	}
-	if p, known := New(Anyone()).Find(""); !known || p.ID != Open {
+	if p, known := New(Default()).Find(""); !known || p.ID != Open {
 		t.Errorf("Find of nobody = %+v, %v, want the open record", p, known)
 	}
 	if n := len(b.All()); n != 2 {

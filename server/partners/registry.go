@@ -15,8 +15,8 @@ import (
 	"broadside/app/classifieds"
 )
 
-// Book is the records in force. It is safe for concurrent use.
-type Book struct {
+// Registry is the records in force. It is safe for concurrent use.
+type Registry struct {
 	path   string
 	usable func(classifieds.Filter) error
 	log    *slog.Logger
@@ -31,29 +31,29 @@ type pages struct {
 	byID    map[string]*Partner
 }
 
-// New returns a Book of the given records.
-func New(all ...Partner) *Book {
-	b := &Book{}
+// New returns a Registry of the given records.
+func New(all ...Partner) *Registry {
+	b := &Registry{}
 	b.turn(all, [sha256.Size]byte{})
 	return b
 }
 
-// Anyone is the record of a paper without a file: every page may frame it, and
+// Default is the record of a paper without a file: every page may frame it, and
 // nothing of it is changed.
-func Anyone() Partner {
+func Default() Partner {
 	return Partner{ID: Open, Name: "Any page", Status: Live, Origins: []string{"*"}, Light: Day, Dark: Night}
 }
 
 // Read reads the file at path; usable says what is wrong with a filter in it,
 // as for Parse. A file that cannot be used is an error that names its lines.
-func Read(path string, usable func(classifieds.Filter) error, log *slog.Logger) (*Book, error) {
-	b := &Book{path: path, usable: usable, log: log}
+func Read(path string, usable func(classifieds.Filter) error, log *slog.Logger) (*Registry, error) {
+	b := &Registry{path: path, usable: usable, log: log}
 	return b, b.look()
 }
 
 // Find returns the live or revoked record called id; "" is the one called
 // Open.
-func (b *Book) Find(id string) (Partner, bool) {
+func (b *Registry) Find(id string) (Partner, bool) {
 	if id == "" {
 		id = Open
 	}
@@ -64,12 +64,12 @@ func (b *Book) Find(id string) (Partner, bool) {
 }
 
 // All returns the records in the order of the file.
-func (b *Book) All() []Partner { return b.pages.Load().all }
+func (b *Registry) All() []Partner { return b.pages.Load().all }
 
 // Version changes whenever the records do.
-func (b *Book) Version() uint64 { return b.pages.Load().version }
+func (b *Registry) Version() uint64 { return b.pages.Load().version }
 
-func (b *Book) turn(all []Partner, sum [sha256.Size]byte) {
+func (b *Registry) turn(all []Partner, sum [sha256.Size]byte) {
 	next := &pages{version: 1, sum: sum, all: all, byID: map[string]*Partner{}}
 	for i := range all {
 		next.byID[all[i].ID] = &all[i]
@@ -81,10 +81,10 @@ func (b *Book) turn(all []Partner, sum [sha256.Size]byte) {
 }
 
 // Reread looks at the file now. An error leaves the last good version.
-func (b *Book) Reread() error { return b.look() }
+func (b *Registry) Reread() error { return b.look() }
 
 // look reads the file and takes it where it is good and says something new.
-func (b *Book) look() error {
+func (b *Registry) look() error {
 	text, err := readPlain(b.path)
 	if err != nil {
 		return fmt.Errorf("partners: %w", err)
@@ -150,7 +150,7 @@ func (s *sight) is(info fs.FileInfo) bool {
 
 // Watch follows the file until ctx ends. A version that cannot be used is
 // logged once, and the last good one stays.
-func (b *Book) Watch(ctx context.Context) {
+func (b *Registry) Watch(ctx context.Context) {
 	tick := time.NewTicker(poll)
 	defer tick.Stop()
 	var last sight
@@ -181,7 +181,7 @@ func (b *Book) Watch(ctx context.Context) {
 
 // take reads the file and logs the result, unless the same error was logged
 // before. It returns the text of the error.
-func (b *Book) take(said string) string {
+func (b *Registry) take(said string) string {
 	before := b.Version()
 	err := b.look()
 	switch {
