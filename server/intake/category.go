@@ -10,6 +10,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"broadside/app/classifieds"
+	"broadside/server/fold"
 )
 
 // Categories reads categories.yaml. A category with a mistake is left out. One
@@ -141,10 +142,10 @@ func (s *sheet) apart(n *yaml.Node, path string, options []classifieds.Option) {
 	owner := map[string]string{}
 	for _, o := range options {
 		for _, word := range append([]string{o.Value}, o.Aka...) {
-			if other := owner[foldWord(word)]; other != "" && other != o.Value {
+			if other := owner[fold.Word(word)]; other != "" && other != o.Value {
 				s.wrong(n, path+".options", strconv.Quote(word)+" is a spelling of "+other+" and of "+o.Value, "keep it in one of them")
 			}
-			owner[foldWord(word)] = o.Value
+			owner[fold.Word(word)] = o.Value
 		}
 	}
 }

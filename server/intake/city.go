@@ -3,11 +3,9 @@ package intake
 import (
 	"math"
 	"strconv"
-	"strings"
-
-	"golang.org/x/text/unicode/norm"
 
 	"broadside/app/api"
+	"broadside/server/fold"
 )
 
 // gazetteer finds a city by its code or any of its names.
@@ -30,17 +28,17 @@ func newGazetteer(cities []api.City) gazetteer {
 // find returns the city name stands for; district reports that name is not
 // the city's own but that of a part of it.
 func (g gazetteer) find(name string) (c api.City, district, ok bool) {
-	key := foldName(name)
+	key := fold.Name(name)
 	c, ok = g.byName[key]
 	if !ok {
 		return c, false, false
 	}
 	for _, own := range c.Names {
-		if foldName(own) == key {
+		if fold.Name(own) == key {
 			return c, false, true
 		}
 	}
-	return c, foldName(c.Code) != key, true
+	return c, fold.Name(c.Code) != key, true
 }
 
 // How far from its city a listing may be, in km: the largest emirate reaches
@@ -74,7 +72,7 @@ func (g gazetteer) nearest(lat, lon float64) api.City {
 	var best api.City
 	least := math.Inf(1)
 	for _, code := range g.codes {
-		c := g.byName[foldName(code)]
+		c := g.byName[fold.Name(code)]
 		if d := kilometres(c.Lat, c.Lon, lat, lon); d < least {
 			best, least = c, d
 		}
@@ -92,20 +90,12 @@ func kilometres(lat1, lon1, lat2, lon2 float64) float64 {
 
 // cityNames are the folded names of c.
 func cityNames(c api.City) []string {
-	names := []string{foldName(c.Code)}
+	names := []string{fold.Name(c.Code)}
 	for _, n := range c.Names {
-		names = append(names, foldName(n))
+		names = append(names, fold.Name(n))
 	}
 	for _, n := range c.Aka {
-		names = append(names, foldName(n))
+		names = append(names, fold.Name(n))
 	}
 	return names
-}
-
-var letters = strings.NewReplacer("أ", "ا", "إ", "ا", "آ", "ا", "ة", "ه", "ى", "ي", "ـ", "", "-", " ", "_", " ", "’", "'")
-
-// foldName makes names alike that people write alike: case, hyphens, spaces
-// and the Arabic letters that are often confused.
-func foldName(s string) string {
-	return strings.Join(strings.Fields(letters.Replace(strings.ToLower(norm.NFC.String(s)))), " ")
 }

@@ -13,6 +13,7 @@ import (
 
 	"broadside/app/api"
 	"broadside/app/classifieds"
+	"broadside/server/fold"
 )
 
 // columns are those of the Desk CSV, besides attr.CODE and contact_*.
@@ -116,9 +117,9 @@ func newIntake(fsys fs.FS, cats []classifieds.Category, site api.Site, now time.
 		in.categories[c.Code] = c
 		in.codes = append(in.codes, c.Code)
 		for _, name := range c.Names {
-			in.names[foldWord(name)] = c.Code
+			in.names[fold.Word(name)] = c.Code
 		}
-		in.names[foldWord(c.Code)] = c.Code
+		in.names[fold.Word(c.Code)] = c.Code
 		for _, r := range c.Regulation {
 			if p, err := regexp.Compile(r.Pattern); err == nil { // Categories has reported the others
 				in.patterns[r.Pattern] = p

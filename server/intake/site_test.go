@@ -171,17 +171,6 @@ func TestGazetteer(t *testing.T) {
 	}
 }
 
-func TestFoldName(t *testing.T) {
-	t.Parallel()
-	for in, want := range map[string]string{
-		"  Al-Quoz  4 ": "al quoz 4", "الإمارات": "الامارات", "مدينـــة": "مدينه", "ÉCOLE": "école", "E\u0301cole": "école",
-	} {
-		if got := foldName(in); got != want {
-			t.Errorf("foldName(%q) = %q, want %q", in, got, want)
-		}
-	}
-}
-
 func TestShippedPlacesAreWhereTheySay(t *testing.T) {
 	t.Parallel()
 	site, _ := Site(shipped())

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"broadside/app/classifieds"
+	"broadside/server/fold"
 )
 
 // value types a cell as a value of a. It is not checked against a's bounds:
@@ -72,7 +73,7 @@ func truth(s string) (classifieds.Value, error) {
 // word that the attribute has for a number.
 func number(a classifieds.Attribute, s string, k classifieds.Known) (classifieds.Value, error) {
 	for word, n := range a.Numbers {
-		if foldWord(word) == foldWord(s) {
+		if fold.Word(word) == fold.Word(s) {
 			return classifieds.NumberValue(n), nil
 		}
 	}

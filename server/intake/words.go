@@ -3,22 +3,20 @@ package intake
 import (
 	"slices"
 	"strings"
-	"unicode"
-
-	"golang.org/x/text/unicode/norm"
 
 	"broadside/app/classifieds"
+	"broadside/server/fold"
 )
 
-// spellings are the ways to write each value of a column, folded by foldWord.
+// spellings are the ways to write each value of a column, folded by fold.Word.
 type spellings map[string]string
 
 func newSpellings(values map[string][]string) spellings {
 	s := spellings{}
 	for value, ways := range values {
-		s[foldWord(value)] = value
+		s[fold.Word(value)] = value
 		for _, way := range ways {
-			s[foldWord(way)] = value
+			s[fold.Word(way)] = value
 		}
 	}
 	return s
@@ -26,7 +24,7 @@ func newSpellings(values map[string][]string) spellings {
 
 // value is the value that cell spells, or cell itself.
 func (s spellings) value(cell string) string {
-	if value, ok := s[foldWord(cell)]; ok {
+	if value, ok := s[fold.Word(cell)]; ok {
 		return value
 	}
 	return cell
@@ -65,25 +63,6 @@ var (
 		"OM": {"omn", "oman", "عمان", "سلطنة عمان"}})
 )
 
-// foldWord makes spellings of one word alike: case, accents, Arabic letters
-// that are often confused and marks, and everything but letters and digits.
-func foldWord(s string) string {
-	var b strings.Builder
-	for _, r := range norm.NFKD.String(strings.ToLower(s)) {
-		switch {
-		case r == 'ة':
-			r = 'ه'
-		case r == 'ى':
-			r = 'ي'
-		case r == '✓' || r == '✔':
-		case r == 'ـ' || !unicode.IsLetter(r) && !unicode.IsDigit(r):
-			continue
-		}
-		b.WriteRune(r)
-	}
-	return classifieds.WesternDigits(b.String())
-}
-
 // option is the value of the option that s names: by its value, a name in any
 // language, another spelling or a period's, in singular or plural. It is s
 // where none or several are named.
@@ -91,10 +70,10 @@ func option(a classifieds.Attribute, s string) string {
 	if len(a.Options) == 0 || a.Option(s) != nil {
 		return s
 	}
-	for _, fold := range []func(string) string{foldWord, foldNumber, foldPer} {
-		folded, found := fold(s), []string(nil)
+	for _, folds := range []func(string) string{fold.Word, foldNumber, foldPer} {
+		folded, found := folds(s), []string(nil)
 		for _, o := range a.Options {
-			if slices.ContainsFunc(optionWords(o), func(w string) bool { return fold(w) == folded }) {
+			if slices.ContainsFunc(optionWords(o), func(w string) bool { return folds(w) == folded }) {
 				found = append(found, o.Value)
 			}
 		}
@@ -119,7 +98,7 @@ func optionWords(o classifieds.Option) []string {
 // foldNumber folds the plural of an English word and the article of an Arabic
 // one besides.
 func foldNumber(s string) string {
-	s = foldWord(s)
+	s = fold.Word(s)
 	if len(s) > 3 {
 		s = strings.TrimSuffix(s, "s")
 	}
