@@ -17,9 +17,10 @@ import (
 	"broadside/app/api"
 	"broadside/app/classifieds"
 	"broadside/articles/content"
+	"broadside/server/bulk"
 	"broadside/server/desk"
-	"broadside/server/intake"
 	"broadside/server/partners"
+	"broadside/server/settings"
 	"broadside/server/site"
 	"broadside/server/store"
 )
@@ -56,7 +57,7 @@ func open(ctx context.Context, c config, log *slog.Logger, reg prometheus.Regist
 	if err != nil {
 		return nil, err
 	}
-	paper, categories, err := settings(c, folder, log)
+	paper, categories, err := readSettings(c, folder, log)
 	if err != nil {
 		return nil, err
 	}
@@ -168,11 +169,11 @@ func (h *house) folder(c config) (site.Layers, error) {
 	return site.Layers{root, content.Paper}, nil
 }
 
-// settings reads paper.yaml, places.yaml and categories.yaml, each from the
+// readSettings reads paper.yaml, places.yaml and categories.yaml, each from the
 // first layer that has it.
-func settings(c config, folder site.Layers, log *slog.Logger) (api.Site, []classifieds.Category, error) {
-	paper, problems := intake.Site(folder)
-	categories, more := intake.Categories(folder)
+func readSettings(c config, folder site.Layers, log *slog.Logger) (api.Site, []classifieds.Category, error) {
+	paper, problems := settings.Site(folder)
+	categories, more := settings.Categories(folder)
 	for _, p := range append(problems, more...) {
 		if isIn(folder[0], p.File) { // a file that ships is nothing to mend
 			log.Warn("settings: " + p.String())
@@ -196,11 +197,11 @@ func (h *house) addSample(ctx context.Context, folder site.Layers, categories []
 	if err != nil || len(there.Items) > 0 {
 		return err
 	}
-	i := slices.IndexFunc(folder, intake.HasListings)
+	i := slices.IndexFunc(folder, bulk.HasListings)
 	if i < 0 {
 		return nil
 	}
-	listings, problems := intake.Listings(folder[i], categories, paper, now)
+	listings, problems := bulk.Listings(folder[i], categories, paper, now)
 	for _, p := range problems {
 		log.Warn("sample: " + p.String())
 	}

@@ -35,7 +35,7 @@ func newSampled(t *testing.T, folder site.Layers) *sampled {
 	t.Helper()
 	s := &sampled{house: &house{}, folder: folder, now: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)}
 	var err error
-	if s.paper, s.categories, err = settings(config{}, folder, slog.New(slog.DiscardHandler)); err != nil {
+	if s.paper, s.categories, err = readSettings(config{}, folder, slog.New(slog.DiscardHandler)); err != nil {
 		t.Fatal(err)
 	}
 	if s.store, err = store.Open(t.Context(), filepath.Join(t.TempDir(), "broadside.db"), store.Config{Categories: s.categories, Cities: s.paper.Cities}); err != nil {

@@ -19,8 +19,8 @@ import (
 
 	"broadside/app/classifieds"
 	"broadside/articles/content"
+	"broadside/server/bulk"
 	"broadside/server/desk"
-	"broadside/server/intake"
 	"broadside/server/partners"
 	"broadside/server/site"
 	"broadside/server/store"
@@ -105,7 +105,7 @@ func shippedSite(t *testing.T) (http.Handler, []string) {
 	t.Helper()
 	now := func() time.Time { return time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC) }
 	log := slog.New(slog.DiscardHandler)
-	paper, categories, err := settings(config{origin: "https://paper.example"}, site.Layers{content.Paper}, log)
+	paper, categories, err := readSettings(config{origin: "https://paper.example"}, site.Layers{content.Paper}, log)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -122,7 +122,7 @@ func shippedSite(t *testing.T) (http.Handler, []string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	listings, problems := intake.Listings(content.Paper, categories, paper, now())
+	listings, problems := bulk.Listings(content.Paper, categories, paper, now())
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}

@@ -11,7 +11,8 @@ import (
 	"broadside/app/classifieds"
 	"broadside/articles"
 	"broadside/articles/content"
-	"broadside/server/intake"
+	"broadside/server/bulk"
+	"broadside/server/settings"
 	"broadside/server/store"
 )
 
@@ -19,13 +20,13 @@ import (
 func shipped(t testing.TB) (*Desk, []articles.Summary) {
 	t.Helper()
 	var files fs.FS = content.Paper
-	site, _ := intake.Site(files)
-	categories, _ := intake.Categories(files)
+	site, _ := settings.Site(files)
+	categories, _ := settings.Categories(files)
 	library, err := content.Open(files, content.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	listings, _ := intake.Listings(files, categories, site, noon)
+	listings, _ := bulk.Listings(files, categories, site, noon)
 	if len(listings) == 0 || len(library.Summaries()) == 0 {
 		t.Fatal("the paper that ships has no stories or no listings")
 	}

@@ -13,15 +13,16 @@ import (
 	"broadside/app/classifieds"
 	"broadside/articles"
 	"broadside/articles/content"
-	"broadside/server/intake"
+	"broadside/server/bulk"
 	"broadside/server/page"
+	"broadside/server/settings"
 )
 
 // shippedStories are all pieces of the paper that ships, whatever their state,
 // and the paper they stand in.
 func shippedStories(t testing.TB) (api.Site, []articles.Article) {
 	t.Helper()
-	site, problems := intake.Site(content.Paper)
+	site, problems := settings.Site(content.Paper)
 	if len(problems) > 0 {
 		t.Fatalf("the paper's settings: %v", problems)
 	}
@@ -122,10 +123,10 @@ func BenchmarkArticleFeed(b *testing.B) {
 // words where it has them, and reads in a feed.
 func TestShippedListings(t *testing.T) {
 	t.Parallel()
-	site, _ := intake.Site(content.Paper)
+	site, _ := settings.Site(content.Paper)
 	site.Origin = "https://paper.example"
-	categories, _ := intake.Categories(content.Paper)
-	list, problems := intake.Listings(content.Paper, categories, site, today())
+	categories, _ := settings.Categories(content.Paper)
+	list, problems := bulk.Listings(content.Paper, categories, site, today())
 	if len(problems) > 0 || len(list) < 160 {
 		t.Fatalf("%d listings, %v", len(list), problems)
 	}

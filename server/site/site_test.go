@@ -18,7 +18,7 @@ import (
 	"broadside/app/classifieds"
 	"broadside/articles/content"
 	"broadside/server/desk"
-	"broadside/server/intake"
+	"broadside/server/settings"
 	"broadside/server/store"
 	"broadside/server/storetest"
 )
@@ -63,8 +63,8 @@ func newPaper(t testing.TB, options ...option) paper {
 		o(&su)
 	}
 	log := slog.New(slog.NewTextHandler(io.Discard, nil))
-	site, problems := intake.Site(content.Paper)
-	categories, more := intake.Categories(content.Paper)
+	site, problems := settings.Site(content.Paper)
+	categories, more := settings.Categories(content.Paper)
 	if len(problems)+len(more) > 0 {
 		t.Fatalf("the paper's settings: %v %v", problems, more)
 	}
