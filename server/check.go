@@ -18,6 +18,7 @@ import (
 	"broadside/app/api"
 	"broadside/app/classifieds"
 	"broadside/articles/content"
+	"broadside/articles/paper"
 	"broadside/server/bulk"
 	"broadside/server/settings"
 	"broadside/server/site"
@@ -103,7 +104,7 @@ func checkFolder(dir string, opt content.Options, now time.Time, out io.Writer) 
 // settings checks paper.yaml and what goes with it. A file that is not in the
 // folder is the one of the paper that ships, as when it is served.
 func (t *tally) settings(fsys fs.FS, opt *content.Options, now time.Time) (listings int) {
-	layers := site.Layers{fsys, content.Paper}
+	layers := site.Layers{fsys, paper.Files}
 	paper, problems := settings.Site(layers)
 	categories, more := settings.Categories(layers)
 	for _, p := range append(problems, more...) {

@@ -17,6 +17,7 @@ import (
 	"broadside/app/api"
 	"broadside/app/classifieds"
 	"broadside/articles/content"
+	"broadside/articles/paper"
 	"broadside/server/bulk"
 	"broadside/server/desk"
 	"broadside/server/partners"
@@ -156,7 +157,7 @@ func (h *house) close() error {
 // by no link in it.
 func (h *house) folder(c config) (site.Layers, error) {
 	if c.articles == "" {
-		return site.Layers{content.Paper}, nil
+		return site.Layers{paper.Files}, nil
 	}
 	root, err := content.OpenRoot(c.articles)
 	if err != nil {
@@ -166,7 +167,7 @@ func (h *house) folder(c config) (site.Layers, error) {
 	if _, err := fs.ReadDir(root, "."); err != nil {
 		return nil, fmt.Errorf("-articles: %w", err)
 	}
-	return site.Layers{root, content.Paper}, nil
+	return site.Layers{root, paper.Files}, nil
 }
 
 // readSettings reads paper.yaml, places.yaml and categories.yaml, each from the

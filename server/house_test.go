@@ -17,6 +17,7 @@ import (
 	"broadside/app/api"
 	"broadside/app/classifieds"
 	"broadside/articles/content"
+	"broadside/articles/paper"
 	"broadside/server/desk"
 	"broadside/server/site"
 	"broadside/server/store"
@@ -81,7 +82,7 @@ func (s *sampled) live(t *testing.T) int {
 func TestTheSampleIsFreshAgain(t *testing.T) {
 	t.Parallel()
 	for _, expired := range []bool{false, true} { // whether the desk has written that they are over
-		s := newSampled(t, site.Layers{content.Paper})
+		s := newSampled(t, site.Layers{paper.Files})
 		first := s.open(t)
 		if first < 50 {
 			t.Fatalf("%d listings are live, want the sample", first)
@@ -164,7 +165,7 @@ func TestHouseClosesLastWhatIsUsed(t *testing.T) {
 func TestTheSampleIsTheFolders(t *testing.T) {
 	t.Parallel()
 	const head = "ref,category,title,description,city,start,end,price,currency,attr.item_type,attr.condition,attr.delivery\n"
-	ships := newSampled(t, site.Layers{content.Paper}).open(t)
+	ships := newSampled(t, site.Layers{paper.Files}).open(t)
 	for _, tt := range []struct {
 		name   string
 		folder fs.FS
@@ -175,7 +176,7 @@ func TestTheSampleIsTheFolders(t *testing.T) {
 		{"two", fstest.MapFS{"listings/a.csv": {Data: []byte(head + "a1,items,Desk lamp,A lamp of brass.,dubai,-1d,+9d,90,AED,furniture,good,collect\na2,items,Chair,A chair of oak.,dubai,-1d,+9d,80,AED,furniture,good,collect\n")}}, 2},
 		{"a head alone", fstest.MapFS{"listings/a.csv": {Data: []byte(head)}}, 0},
 	} {
-		if n := newSampled(t, site.Layers{tt.folder, content.Paper}).open(t); n != tt.want {
+		if n := newSampled(t, site.Layers{tt.folder, paper.Files}).open(t); n != tt.want {
 			t.Errorf("%s: %d listings are live, want %d", tt.name, n, tt.want)
 		}
 	}

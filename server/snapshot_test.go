@@ -19,6 +19,7 @@ import (
 
 	"broadside/app/classifieds"
 	"broadside/articles/content"
+	shipped "broadside/articles/paper"
 	"broadside/server/bulk"
 	"broadside/server/desk"
 	"broadside/server/partners"
@@ -105,11 +106,11 @@ func shippedSite(t *testing.T) (http.Handler, []string) {
 	t.Helper()
 	now := func() time.Time { return time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC) }
 	log := slog.New(slog.DiscardHandler)
-	paper, categories, err := readSettings(config{origin: "https://paper.example"}, site.Layers{content.Paper}, log)
+	paper, categories, err := readSettings(config{origin: "https://paper.example"}, site.Layers{shipped.Files}, log)
 	if err != nil {
 		t.Fatal(err)
 	}
-	library, err := content.Open(content.Paper, content.Options{Sections: codes(paper.Sections), Languages: paper.Languages, Places: placeNames(paper.Cities), Log: log, Now: now})
+	library, err := content.Open(shipped.Files, content.Options{Sections: codes(paper.Sections), Languages: paper.Languages, Places: placeNames(paper.Cities), Log: log, Now: now})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -122,14 +123,14 @@ func shippedSite(t *testing.T) (http.Handler, []string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	listings, problems := bulk.Listings(content.Paper, categories, paper, now())
+	listings, problems := bulk.Listings(shipped.Files, categories, paper, now())
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}
 	if err := d.Seed(t.Context(), listings); err != nil {
 		t.Fatal(err)
 	}
-	s, err := site.New(t.Context(), site.Config{Desk: d, Media: site.Layers{content.Paper}, Log: log, Now: now, Partners: partners.New(partners.Default()), Counter: st, CountKey: []byte("snapshot"), Operator: "secret"})
+	s, err := site.New(t.Context(), site.Config{Desk: d, Media: site.Layers{shipped.Files}, Log: log, Now: now, Partners: partners.New(partners.Default()), Counter: st, CountKey: []byte("snapshot"), Operator: "secret"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -160,7 +161,7 @@ func snapshotAddresses(t *testing.T, d *desk.Desk, listings []classifieds.Listin
 			all = append(all, "/feeds/articles."+kind+"?lang="+lang, "/feeds/listings."+kind+"?lang="+lang)
 		}
 	}
-	stories, err := fs.Glob(content.Paper, "*/*.md")
+	stories, err := fs.Glob(shipped.Files, "*/*.md")
 	if err != nil || len(stories) == 0 {
 		t.Fatal(stories, err)
 	}

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"broadside/articles/content"
+	"broadside/articles/paper"
 )
 
 // firstPaint is what an article may weigh until it is first painted: the page,
@@ -50,7 +51,7 @@ func (r *running) weigh(t *testing.T, path string) (int, string) {
 func TestFirstPaintIsLight(t *testing.T) {
 	t.Parallel()
 	r := start(t)
-	library, err := content.Open(content.Paper, content.Options{})
+	library, err := content.Open(paper.Files, content.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

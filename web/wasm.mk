@@ -4,7 +4,7 @@
 GOAPP := github.com/maxence-charriere/go-app/v10
 WASM := web/wasm/app.wasm
 WASM_LIMIT := 900000
-WASM_SOURCES := $(shell find app articles -name '*.go' -not -name '*_test.go' -not -path 'articles/content/*')
+WASM_SOURCES := $(shell find app articles/*.go -name '*.go' -not -name '*_test.go')
 SHA256 := $(shell command -v sha256sum >/dev/null && echo sha256sum || echo shasum -a 256)
 
 .PHONY: wasm size

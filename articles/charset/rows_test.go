@@ -13,7 +13,7 @@ import (
 // own in any set, or the file is refused. Sets that are common are read.
 func TestDecodeShippedRows(t *testing.T) {
 	t.Parallel()
-	files, err := filepath.Glob("../content/listings/*.csv")
+	files, err := filepath.Glob("../paper/listings/*.csv")
 	if err != nil || len(files) == 0 {
 		t.Fatal(err)
 	}

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"broadside/articles"
+	"broadside/articles/paper"
 )
 
 // story is a piece that is live since day d of November 2026.
@@ -301,7 +302,7 @@ func TestSummariesHoldNoText(t *testing.T) {
 
 func TestThePaperThatShips(t *testing.T) {
 	t.Parallel()
-	l := mustOpen(t, Paper, Options{Log: quiet, Sections: []string{"news", "business", "opinion", "sport", "notices"}})
+	l := mustOpen(t, paper.Files, Options{Log: quiet, Sections: []string{"news", "business", "opinion", "sport", "notices"}})
 	langs := map[string]int{}
 	for _, s := range l.Summaries() {
 		langs[s.Lang]++

@@ -5,6 +5,8 @@ import (
 	"io/fs"
 	"strings"
 	"testing"
+
+	"broadside/articles/paper"
 )
 
 // TestRealWire reads the Associated Press piece of IPTC's ninjs examples, laid
@@ -103,7 +105,7 @@ func eachText(v any, do func(string)) {
 // edited prose it is nearly silent.
 func TestSuspectsAreRare(t *testing.T) {
 	t.Parallel()
-	l := mustOpen(t, Paper, Options{Log: quiet})
+	l := mustOpen(t, paper.Files, Options{Log: quiet})
 	words, found := 0, 0
 	for _, s := range l.Summaries() {
 		a, err := l.Article(s.Slug)

@@ -8,7 +8,7 @@ import (
 	"path/filepath"
 	"time"
 
-	"broadside/articles/content"
+	"broadside/articles/paper"
 	"broadside/server/settings"
 	"broadside/server/store"
 	"broadside/server/storetest"
@@ -66,8 +66,8 @@ func benchAPI(ctx context.Context, binary, data string, rows, seconds int) error
 // fill writes rows generated listings, of the categories and cities that
 // ship, into a new store below data.
 func fill(ctx context.Context, data string, rows int) error {
-	site, problems := settings.Site(content.Paper)
-	categories, more := settings.Categories(content.Paper)
+	site, problems := settings.Site(paper.Files)
+	categories, more := settings.Categories(paper.Files)
 	if problems = append(problems, more...); len(problems) > 0 {
 		return fmt.Errorf("the paper that ships: %s", problems[0])
 	}

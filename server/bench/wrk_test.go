@@ -10,7 +10,7 @@ import (
 	"testing"
 
 	"broadside/app/classifieds"
-	"broadside/articles/content"
+	"broadside/articles/paper"
 	"broadside/server/settings"
 	"broadside/server/store"
 	"time"
@@ -116,8 +116,8 @@ func TestFill(t *testing.T) {
 	if err := fill(t.Context(), data, 120); err != nil {
 		t.Fatal(err)
 	}
-	site, _ := settings.Site(content.Paper)
-	categories, _ := settings.Categories(content.Paper)
+	site, _ := settings.Site(paper.Files)
+	categories, _ := settings.Categories(paper.Files)
 	s, err := store.Open(t.Context(), filepath.Join(data, "broadside.db"), store.Config{Categories: categories, Cities: site.Cities})
 	if err != nil {
 		t.Fatal(err)

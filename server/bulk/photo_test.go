@@ -106,7 +106,7 @@ func TestSVGSize(t *testing.T) {
 
 func FuzzSVGSize(f *testing.F) {
 	f.Add([]byte(`<svg width="40" height="30" viewBox="0 0 4 3"/>`))
-	b, err := os.ReadFile("../../articles/content/listings/img/oud.svg")
+	b, err := os.ReadFile("../../articles/paper/listings/img/oud.svg")
 	if err != nil {
 		f.Fatal(err)
 	}

@@ -20,7 +20,7 @@ import (
 )
 
 // shipped is the folder of the paper that ships, as it stands in the tree.
-func shipped() fs.FS { return os.DirFS("../../articles/content") }
+func shipped() fs.FS { return os.DirFS("../../articles/paper") }
 
 var today = time.Date(2026, 11, 23, 8, 0, 0, 0, time.UTC)
 

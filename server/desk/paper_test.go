@@ -11,6 +11,7 @@ import (
 	"broadside/app/classifieds"
 	"broadside/articles"
 	"broadside/articles/content"
+	"broadside/articles/paper"
 	"broadside/server/bulk"
 	"broadside/server/settings"
 	"broadside/server/store"
@@ -19,7 +20,7 @@ import (
 // shipped is a desk over the paper that ships.
 func shipped(t testing.TB) (*Desk, []articles.Summary) {
 	t.Helper()
-	var files fs.FS = content.Paper
+	var files fs.FS = paper.Files
 	site, _ := settings.Site(files)
 	categories, _ := settings.Categories(files)
 	library, err := content.Open(files, content.Options{})

@@ -15,7 +15,7 @@ import (
 	"golang.org/x/net/html"
 
 	"broadside/app/classifieds"
-	"broadside/articles/content"
+	shipped "broadside/articles/paper"
 	"broadside/server/xsstest"
 )
 
@@ -25,7 +25,7 @@ func hostilePaper(t *testing.T) (paper, []string) {
 	t.Helper()
 	files := fstest.MapFS{}
 	for _, name := range []string{"paper.yaml", "places.yaml", "categories.yaml"} {
-		b, err := fs.ReadFile(content.Paper, name)
+		b, err := fs.ReadFile(shipped.Files, name)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -10,7 +10,7 @@ import (
 	"strings"
 	"testing"
 
-	"broadside/articles/content"
+	shipped "broadside/articles/paper"
 	"broadside/web"
 )
 
@@ -84,7 +84,7 @@ var refusals = map[string]string{"/api": "/api", "/api/{path...}": "/api/v3/x", 
 func shippedPicture(t testing.TB) string {
 	t.Helper()
 	var found string
-	if err := fs.WalkDir(content.Paper, "img", func(name string, d fs.DirEntry, err error) error {
+	if err := fs.WalkDir(shipped.Files, "img", func(name string, d fs.DirEntry, err error) error {
 		if err == nil && found == "" && pictureTypes[path.Ext(name)] != "" {
 			found = name
 		}

@@ -15,7 +15,7 @@ import (
 	"testing/fstest"
 	"time"
 
-	"broadside/articles/content"
+	shipped "broadside/articles/paper"
 )
 
 func TestMedia(t *testing.T) {
@@ -31,10 +31,10 @@ func TestMedia(t *testing.T) {
 		"_drafts/a.png":    {Data: []byte("hidden")},
 		"own/folder.png/x": {Data: []byte("in a folder")},
 	}))
-	var shipped string
-	if err := fs.WalkDir(content.Paper, "img", func(name string, d fs.DirEntry, err error) error {
-		if err == nil && !d.IsDir() && shipped == "" && pictureTypes[filepath.Ext(name)] != "" {
-			shipped = name
+	var picture string
+	if err := fs.WalkDir(shipped.Files, "img", func(name string, d fs.DirEntry, err error) error {
+		if err == nil && !d.IsDir() && picture == "" && pictureTypes[filepath.Ext(name)] != "" {
+			picture = name
 		}
 		return err
 	}); err != nil {
@@ -53,7 +53,7 @@ func TestMedia(t *testing.T) {
 		{"/media/own/photo.JPG?v=00000000", 200, "image/jpeg", fresh},
 		{"/media/own/photo.JPG?v=", 200, "image/jpeg", fresh},
 		{"/media/own/mark.svg", 200, "image/svg+xml", fresh},
-		{"/media/" + shipped, 200, "", fresh},
+		{"/media/" + picture, 200, "", fresh},
 		{"/media/own/story.md", 404, "", ""},
 		{"/media/own/notes.txt", 404, "", ""},
 		{"/media/paper.yaml", 404, "", ""},

@@ -13,6 +13,7 @@ import (
 	"broadside/app/classifieds"
 	"broadside/articles"
 	"broadside/articles/content"
+	shipped "broadside/articles/paper"
 	"broadside/server/bulk"
 	"broadside/server/page"
 	"broadside/server/settings"
@@ -22,12 +23,12 @@ import (
 // and the paper they stand in.
 func shippedStories(t testing.TB) (api.Site, []articles.Article) {
 	t.Helper()
-	site, problems := settings.Site(content.Paper)
+	site, problems := settings.Site(shipped.Files)
 	if len(problems) > 0 {
 		t.Fatalf("the paper's settings: %v", problems)
 	}
 	site.Origin = "https://paper.example"
-	list := storiesOf(t, content.Paper, content.Options{})
+	list := storiesOf(t, shipped.Files, content.Options{})
 	if len(list) < 20 {
 		t.Fatalf("%d stories ship, want at least 20", len(list))
 	}
@@ -123,10 +124,10 @@ func BenchmarkArticleFeed(b *testing.B) {
 // words where it has them, and reads in a feed.
 func TestShippedListings(t *testing.T) {
 	t.Parallel()
-	site, _ := settings.Site(content.Paper)
+	site, _ := settings.Site(shipped.Files)
 	site.Origin = "https://paper.example"
-	categories, _ := settings.Categories(content.Paper)
-	list, problems := bulk.Listings(content.Paper, categories, site, today())
+	categories, _ := settings.Categories(shipped.Files)
+	list, problems := bulk.Listings(shipped.Files, categories, site, today())
 	if len(problems) > 0 || len(list) < 160 {
 		t.Fatalf("%d listings, %v", len(list), problems)
 	}

@@ -17,6 +17,7 @@ import (
 	"broadside/app/api"
 	"broadside/app/classifieds"
 	"broadside/articles/content"
+	shipped "broadside/articles/paper"
 	"broadside/server/desk"
 	"broadside/server/settings"
 	"broadside/server/store"
@@ -58,13 +59,13 @@ func today() time.Time { return time.Date(2026, 11, 23, 8, 0, 0, 0, time.UTC) }
 
 func newPaper(t testing.TB, options ...option) paper {
 	t.Helper()
-	su := setup{articles: content.Paper, now: today}
+	su := setup{articles: shipped.Files, now: today}
 	for _, o := range options {
 		o(&su)
 	}
 	log := slog.New(slog.NewTextHandler(io.Discard, nil))
-	site, problems := settings.Site(content.Paper)
-	categories, more := settings.Categories(content.Paper)
+	site, problems := settings.Site(shipped.Files)
+	categories, more := settings.Categories(shipped.Files)
 	if len(problems)+len(more) > 0 {
 		t.Fatalf("the paper's settings: %v %v", problems, more)
 	}
@@ -94,7 +95,7 @@ func newPaper(t testing.TB, options ...option) paper {
 	if err := d.Seed(context.Background(), listings); err != nil {
 		t.Fatal(err)
 	}
-	config := Config{Desk: d, Media: Layers{su.articles, content.Paper}, Log: log, Now: su.now, Counter: st}
+	config := Config{Desk: d, Media: Layers{su.articles, shipped.Files}, Log: log, Now: su.now, Counter: st}
 	for _, change := range su.config {
 		change(&config)
 	}
