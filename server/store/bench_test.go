@@ -49,7 +49,7 @@ func filled(b *testing.B, n int) *Store {
 		b.Fatal(err)
 	}
 	s := reopen(b, filepath.Join(dir, fmt.Sprintf("%d.db", n)))
-	if total := s.counts.total(&classifieds.Filter{}); total.Value == n {
+	if total := s.counts.Total(&classifieds.Filter{}); total.Value == n {
 		return s
 	}
 	start := time.Now()
@@ -81,7 +81,7 @@ func asked(b *testing.B, s *Store, forget bool, addresses []string, change func(
 	i := 0
 	for b.Loop() {
 		if forget {
-			s.turns.Add(1)
+			s.generation.Add(1)
 		}
 		f := filters[i%len(filters)]
 		start := time.Now()

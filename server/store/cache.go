@@ -13,9 +13,9 @@ import (
 // cache holds listings that were read, by key, so that a list that is asked
 // again and again is not decoded again and again.
 type cache struct {
-	mu   sync.RWMutex
-	kept map[int64]*classifieds.Listing
-	turn uint64 // changes when something is forgotten
+	mu         sync.RWMutex
+	kept       map[int64]*classifieds.Listing
+	generation uint64 // changes when something is forgotten
 }
 
 // cached bounds the cache: about 30 MB.
@@ -25,7 +25,7 @@ func (c *cache) clear() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.kept = make(map[int64]*classifieds.Listing)
-	c.turn++
+	c.generation++
 }
 
 // look fills out[i] for each keys[i] it holds and returns the keys it does not
@@ -38,7 +38,7 @@ func (c *cache) look(keys []int64, out []*classifieds.Listing) (missing []int64,
 			missing = append(missing, k)
 		}
 	}
-	return missing, c.turn
+	return missing, c.generation
 }
 
 // keep takes in what was read since look, unless something was forgotten in
@@ -46,7 +46,7 @@ func (c *cache) look(keys []int64, out []*classifieds.Listing) (missing []int64,
 func (c *cache) keep(turn uint64, read map[int64]*classifieds.Listing) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if turn != c.turn {
+	if turn != c.generation {
 		return
 	}
 	for k, l := range read {
@@ -64,7 +64,7 @@ func (c *cache) keep(turn uint64, read map[int64]*classifieds.Listing) {
 func (c *cache) forget(keys []int64) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.turn++
+	c.generation++
 	for _, k := range keys {
 		delete(c.kept, k)
 	}

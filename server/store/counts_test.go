@@ -19,7 +19,7 @@ func TestKept(t *testing.T) {
 		"q=x": false, "price_min=1": false, "price_max=1": false, "currency=AED": false, "near=1,2": false, "days=3": false, "attr.beds=2": false, "attr.beds.min=2": false,
 	} {
 		f := filter(t, address)
-		if got := kept(&f); got != want {
+		if got := Counted(&f); got != want {
 			t.Errorf("kept(%q) = %v, want %v", address, got, want)
 		}
 	}
@@ -27,7 +27,7 @@ func TestKept(t *testing.T) {
 
 func TestMisses(t *testing.T) {
 	t.Parallel()
-	k := cell{category: "jobs", city: "doha", intent: "offer", lang: "en", photo: false}
+	k := Group{Category: "jobs", City: "doha", Intent: "offer", Lang: "en", Photo: false}
 	for address, want := range map[string]missed{
 		"": 0, "category=jobs&city=doha&intent=offer&lang=en": 0, "category=motors": missedCategory, "city=dubai": missedCity, "intent=wanted": missedIntent,
 		"lang=ar": missedLang, "photo=1": missedPhoto, "category=motors&photo=1": missedCategory | missedPhoto,
@@ -55,7 +55,7 @@ func TestLoosen(t *testing.T) {
 		{"q=x", "city", "q=x", false},
 	} {
 		f := filter(t, tt.address)
-		got, narrowed := loosen(&f, tt.code)
+		got, narrowed := Without(&f, tt.code)
 		if got.Values().Encode() != tt.want || narrowed != tt.narrowed {
 			t.Errorf("loosen(%q, %s) = %q, %v, want %q, %v", tt.address, tt.code, got.Values().Encode(), narrowed, tt.want, tt.narrowed)
 		}
@@ -64,8 +64,8 @@ func TestLoosen(t *testing.T) {
 
 func TestFacetsInOrder(t *testing.T) {
 	t.Parallel()
-	in := tally{{"city", "doha"}: 2, {"city", "ajman"}: 2, {"city", "dubai"}: 9, {"photo", "1"}: 1, {"intent", "offer"}: 0, {"attr.x", "y"}: 3}
-	got := in.facets([]string{"photo", "city", "intent"}, map[string]bool{"photo": true})
+	in := FacetCounts{{"city", "doha"}: 2, {"city", "ajman"}: 2, {"city", "dubai"}: 9, {"photo", "1"}: 1, {"intent", "offer"}: 0, {"attr.x", "y"}: 3}
+	got := in.List([]string{"photo", "city", "intent"}, map[string]bool{"photo": true})
 	want := []api.Facet{
 		{Code: "photo", Counts: []api.Count{{Value: "1", N: 1, Exact: true}}},
 		{Code: "city", Counts: []api.Count{{Value: "dubai", N: 9}, {Value: "ajman", N: 2}, {Value: "doha", N: 2}}},
@@ -73,11 +73,11 @@ func TestFacetsInOrder(t *testing.T) {
 	if len(got) != len(want) || got[0].Code != "photo" || !slices.Equal(got[0].Counts, want[0].Counts) || !slices.Equal(got[1].Counts, want[1].Counts) {
 		t.Errorf("facets are %+v, want %+v", got, want)
 	}
-	many := tally{}
+	many := FacetCounts{}
 	for i := range 3 * listed {
-		many[mark{"city", strconv.Itoa(i)}] = i + 1
+		many[Mark{"city", strconv.Itoa(i)}] = i + 1
 	}
-	if got := many.facets([]string{"city"}, nil); len(got[0].Counts) != listed || got[0].Counts[0].N != 3*listed {
+	if got := many.List([]string{"city"}, nil); len(got[0].Counts) != listed || got[0].Counts[0].N != 3*listed {
 		t.Errorf("%d values are listed from %d on, want %d", len(got[0].Counts), got[0].Counts[0].N, listed)
 	}
 }

@@ -159,26 +159,26 @@ func TestPromotedTakeTurns(t *testing.T) {
 	keys := []int64{1, 2, 3, 4, 5}
 	seen := map[int64]bool{}
 	for h := range 5 {
-		for _, k := range rotate(keys, 2, storetest.Now.Add(time.Duration(h)*time.Hour)) {
+		for _, k := range Rotate(keys, 2, storetest.Now.Add(time.Duration(h)*time.Hour)) {
 			seen[k] = true
 		}
 	}
 	if len(seen) != len(keys) {
 		t.Errorf("promoted in five hours: %v", seen)
 	}
-	if got := rotate(keys[:1], 2, storetest.Now); !slices.Equal(got, keys[:1]) {
+	if got := Rotate(keys[:1], 2, storetest.Now); !slices.Equal(got, keys[:1]) {
 		t.Errorf("rotate(one, 2) = %v", got)
 	}
 }
 
 func FuzzCursor(f *testing.F) {
-	for _, c := range []cursor{{filter: 1, key: 5}, {filter: 1, rank: -7, spot: 9, last: true, key: 1 << 50, top: 1 << 51}} {
+	for _, c := range []Cursor{{Filter: 1, Key: 5}, {Filter: 1, Rank: -7, Geocell: 9, Last: true, Key: 1 << 50, Top: 1 << 51}} {
 		f.Add(c.String())
 	}
 	f.Add(strings.Repeat("A", 40))
 	f.Fuzz(func(t *testing.T, text string) {
 		q := classifieds.Filter{Cursor: text}
-		c, err := readCursor(&q)
+		c, err := ReadCursor(&q)
 		if err != nil {
 			var p *api.Problem
 			if !errors.As(err, &p) || p.Code != api.BadCursor {
@@ -190,7 +190,7 @@ func FuzzCursor(f *testing.F) {
 			return
 		}
 		q.Cursor = c.String()
-		if again, err := readCursor(&q); err != nil || again != c {
+		if again, err := ReadCursor(&q); err != nil || again != c {
 			b, _ := base64.RawURLEncoding.DecodeString(text)
 			t.Fatalf("readCursor(%x) = %+v, written and read %+v, %v", b, c, again, err)
 		}

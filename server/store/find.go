@@ -31,14 +31,14 @@ func (s *Store) Find(ctx context.Context, f classifieds.Filter, now time.Time, p
 
 func (s *Store) find(ctx context.Context, f *classifieds.Filter, now time.Time, places int) (page api.Page[classifieds.Listing], err error) {
 	page.Items = []classifieds.Listing{}
-	at, err := readCursor(f)
+	at, err := ReadCursor(f)
 	if err != nil {
 		return page, err
 	}
 	if err := s.settled(ctx, now); err != nil {
 		return page, err
 	}
-	a, err := s.answer(ctx, f, now, at.filter)
+	a, err := s.answer(ctx, f, now, at.Filter)
 	if err != nil {
 		return page, err
 	}
@@ -46,13 +46,13 @@ func (s *Store) find(ctx context.Context, f *classifieds.Filter, now time.Time, 
 	if page.Total.Value == 0 {
 		return page, nil
 	}
-	w := walk{s: s, f: f, p: a.plan, at: at, limit: f.Limit, pool: a.pool, total: a.total}
+	w := walk{s: s, f: f, p: a.plan, at: at, limit: f.Limit, ranking: a.ranking, total: a.total}
 	if w.limit <= 0 {
 		w.limit = api.DefaultLimit
 	}
 	w.limit = min(w.limit, api.MaxLimit)
-	if at.start() && places > 0 && len(a.featured) > 0 {
-		w.out = rotate(a.featured, places, now)
+	if at.IsStart() && places > 0 && len(a.featured) > 0 {
+		w.out = Rotate(a.featured, places, now)
 		if page.Promoted, err = s.shown(ctx, w.out, f, now); err != nil {
 			return page, err
 		}
@@ -66,15 +66,15 @@ func (s *Store) find(ctx context.Context, f *classifieds.Filter, now time.Time, 
 	}
 	keys := make([]int64, len(w.steps))
 	for i := range w.steps {
-		keys[i] = w.steps[i].key
+		keys[i] = w.steps[i].Key
 	}
 	page.Items, err = s.shown(ctx, keys, f, now)
 	return page, err
 }
 
-// rotate picks n of the featured listings, others each hour: no one is always
+// Rotate picks n of the featured listings, others each hour: no one is always
 // the one left out.
-func rotate(featured []int64, n int, now time.Time) []int64 {
+func Rotate(featured []int64, n int, now time.Time) []int64 {
 	n = min(n, len(featured))
 	first := int(now.Unix()/3600) % len(featured)
 	out := make([]int64, n)
@@ -98,7 +98,7 @@ func (s *Store) shown(ctx context.Context, keys []int64, f *classifieds.Filter, 
 		}
 		out = append(out, *l)
 		if f.Near != nil && (l.Place.Lat != 0 || l.Place.Lon != 0) {
-			out[len(out)-1].Distance = math.Round(metres(*f.Near, l.Place.Lat, l.Place.Lon)/100) / 10
+			out[len(out)-1].Distance = math.Round(Metres(*f.Near, l.Place.Lat, l.Place.Lon)/100) / 10
 		}
 	}
 	return out, nil
@@ -106,15 +106,15 @@ func (s *Store) shown(ctx context.Context, keys []int64, f *classifieds.Filter, 
 
 // walk goes through the matches of a plan in the order of a filter.
 type walk struct {
-	s     *Store
-	f     *classifieds.Filter
-	p     *plan
-	at    cursor
-	limit int
-	pool  *pool
-	total api.Total
-	out   []int64  // keys that stand elsewhere on the page
-	steps []cursor // one more than limit if there are more
+	s       *Store
+	f       *classifieds.Filter
+	p       *plan
+	at      Cursor
+	limit   int
+	ranking *ranking
+	total   api.Total
+	out     []int64  // keys that stand elsewhere on the page
+	steps   []Cursor // one more than limit if there are more
 }
 
 // want is how many steps are still wanted.
@@ -123,7 +123,7 @@ func (w *walk) want() int { return w.limit + 1 - len(w.steps) }
 func (w *walk) run(ctx context.Context) error {
 	switch order := w.f.Order(); {
 	case order == classifieds.Relevance && len(w.p.words) > 0:
-		return w.relevance(ctx, w.pool)
+		return w.relevance(ctx, w.ranking)
 	case order == classifieds.PriceUp, order == classifieds.PriceDown:
 		return w.price(ctx, order == classifieds.PriceDown)
 	case order == classifieds.Distance && w.f.Near != nil:
@@ -137,12 +137,12 @@ func (w *walk) run(ctx context.Context) error {
 var furthest = strconv.Itoa(api.MaxLimit + 1)
 
 // step takes the keys of a statement's rows as steps, as many as are wanted.
-func (w *walk) step(ctx context.Context, text string, args []any, read func(rows *sql.Rows, c *cursor) error) error {
+func (w *walk) step(ctx context.Context, text string, args []any, read func(rows *sql.Rows, c *Cursor) error) error {
 	return w.s.stmts.rows(ctx, text, args, func(rows *sql.Rows) error {
 		if w.want() == 0 {
 			return errStop
 		}
-		c := cursor{filter: w.at.filter}
+		c := Cursor{Filter: w.at.Filter}
 		if err := read(rows, &c); err != nil {
 			return err
 		}
@@ -161,11 +161,11 @@ func (w *walk) elsewhere() ([]string, []any) {
 
 func (w *walk) newest(ctx context.Context) error {
 	more, args := w.elsewhere()
-	if !w.at.start() {
-		more, args = append(more, w.p.key()+" < ?"), append(args, w.at.key)
+	if !w.at.IsStart() {
+		more, args = append(more, w.p.key()+" < ?"), append(args, w.at.Key)
 	}
 	text := w.p.sql("l.key", more, "ORDER BY "+w.p.key()+" DESC LIMIT "+furthest)
-	return w.step(ctx, text, w.p.given(args...), func(rows *sql.Rows, c *cursor) error {
-		return rows.Scan(&c.key)
+	return w.step(ctx, text, w.p.given(args...), func(rows *sql.Rows, c *Cursor) error {
+		return rows.Scan(&c.Key)
 	})
 }

@@ -115,7 +115,7 @@ func compare(t *testing.T, s *Store, all []classifieds.Listing, f classifieds.Fi
 
 // wantTotal is the total of n matches: kept counts are exact, others capped.
 func wantTotal(f classifieds.Filter, n int) api.Total {
-	if kept(&f) || n <= capped {
+	if Counted(&f) || n <= capped {
 		return api.Total{Value: n, Exact: true}
 	}
 	return api.Total{Value: capped}
@@ -173,7 +173,7 @@ func countedPlainly(all []classifieds.Listing, f classifieds.Filter, now time.Ti
 			out = append(out, facet)
 			continue
 		}
-		without, _ := loosen(&f, code)
+		without, _ := Without(&f, code)
 		n := map[string]int{}
 		for _, l := range selected(all, without, now) {
 			for _, v := range valuesOf(l, code) {
@@ -235,11 +235,11 @@ func holds(l *classifieds.Listing, f *classifieds.Filter, now time.Time) bool {
 		f.Intent != "" && l.Intent != f.Intent,
 		f.Lang != "" && l.Lang != f.Lang,
 		f.Photo && len(l.Photos) == 0,
-		f.Days > 0 && l.Published.Unix() < since(now, f.Days),
+		f.Days > 0 && l.Published.Unix() < Since(now, f.Days),
 		f.PriceMin > 0 && (!priced || l.Price.Minor < f.PriceMin),
 		f.PriceMax > 0 && (!priced || l.Price.Minor > f.PriceMax),
 		f.Currency != "" && l.Price.Currency != f.Currency,
-		f.Near != nil && metres(*f.Near, l.Place.Lat, l.Place.Lon) > 1000*cmp.Or(f.RadiusKM, usualRadius):
+		f.Near != nil && Metres(*f.Near, l.Place.Lat, l.Place.Lon) > 1000*cmp.Or(f.RadiusKM, usualRadius):
 		return false
 	}
 	for _, a := range f.Attrs {
@@ -262,7 +262,7 @@ func holds(l *classifieds.Listing, f *classifieds.Filter, now time.Time) bool {
 
 // told reports whether the words of l answer q.
 func told(l *classifieds.Listing, q string) bool {
-	has, words := wordsOf(l), questionWords(q)
+	has, words := wordsOf(l), QueryWords(q)
 	for i, w := range words {
 		last := i == len(words)-1
 		if !slices.ContainsFunc(has, func(h string) bool { return h == w || last && len([]rune(w)) > 1 && strings.HasPrefix(h, w) }) {
@@ -307,11 +307,11 @@ func before(a, b *classifieds.Listing, f *classifieds.Filter) int {
 	newest := cmp.Or(b.Published.Compare(a.Published), cmp.Compare(b.ID, a.ID))
 	switch f.Order() {
 	case classifieds.Relevance:
-		words := questionWords(f.Q)
+		words := QueryWords(f.Q)
 		if len(words) == 0 {
 			return newest
 		}
-		rank := func(l *classifieds.Listing) int64 { return l.Published.Unix() + bonus(fold.Text(l.Title), words) }
+		rank := func(l *classifieds.Listing) int64 { return l.Published.Unix() + TitleBonus(fold.Text(l.Title), words) }
 		return cmp.Or(cmp.Compare(rank(b), rank(a)), newest)
 	case classifieds.PriceUp, classifieds.PriceDown:
 		none := func(l *classifieds.Listing) int {
@@ -329,7 +329,7 @@ func before(a, b *classifieds.Listing, f *classifieds.Filter) int {
 		return cmp.Or(cmp.Compare(a.Price.Minor, b.Price.Minor), -newest)
 	case classifieds.Distance:
 		at := func(l *classifieds.Listing) (int64, int64) {
-			return int64(metres(*f.Near, l.Place.Lat, l.Place.Lon) + 0.5), spotOf(l.Place.Lat, l.Place.Lon)
+			return int64(Metres(*f.Near, l.Place.Lat, l.Place.Lon) + 0.5), GeocellOf(l.Place.Lat, l.Place.Lon)
 		}
 		am, as := at(a)
 		bm, bs := at(b)
@@ -338,7 +338,7 @@ func before(a, b *classifieds.Listing, f *classifieds.Filter) int {
 	return newest
 }
 
-// filter reads an address.
+// Filter reads an address.
 func filter(t testing.TB, address string) classifieds.Filter {
 	t.Helper()
 	v, err := url.ParseQuery(address)

@@ -10,8 +10,8 @@ import (
 
 // unindex takes a live listing out of everything that lists read.
 func (w *writer) unindex(ctx context.Context, key int64, l *classifieds.Listing) error {
-	e := w.paper.entryOf(l)
-	w.delta.add(&e, -1)
+	e := w.taxonomy.RowOf(l)
+	w.delta.Add(&e, -1)
 	for _, q := range []string{
 		`DELETE FROM live WHERE key = ?`,
 		`DELETE FROM numbers WHERE key = ?`,
@@ -28,7 +28,7 @@ func (w *writer) unindex(ctx context.Context, key int64, l *classifieds.Listing)
 func (w *writer) arrive(ctx context.Context) error {
 	slices.SortFunc(w.come, func(a, b arrival) int { return cmp.Compare(a.key, b.key) })
 	for i := range w.come {
-		if err := w.index(ctx, w.come[i].key, &w.come[i].entry); err != nil {
+		if err := w.index(ctx, w.come[i].key, &w.come[i].row); err != nil {
 			return err
 		}
 	}
@@ -36,19 +36,19 @@ func (w *writer) arrive(ctx context.Context) error {
 	return nil
 }
 
-func (w *writer) index(ctx context.Context, key int64, e *entry) error {
-	w.delta.add(e, 1)
+func (w *writer) index(ctx context.Context, key int64, e *Row) error {
+	w.delta.Add(e, 1)
 	err := w.exec(ctx, `INSERT INTO live (key, expires, category, city, intent, lang, photo, featured, price, currency, spot, title, marks)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		key, e.expires, e.cell.category, e.cell.city, e.cell.intent, e.cell.lang, e.cell.photo, e.l.Featured,
-		e.price, e.l.Price.Currency, e.spot, e.title, e.lines())
+		key, e.Expires, e.Group.Category, e.Group.City, e.Group.Intent, e.Group.Lang, e.Group.Photo, e.Listing.Featured,
+		e.Price, e.Listing.Price.Currency, e.Geocell, e.Title, e.MarkLines())
 	if err != nil {
 		return err
 	}
-	for _, n := range e.numbers {
-		if err := w.exec(ctx, `INSERT INTO numbers (key, code, value) VALUES (?, ?, ?)`, key, n.code, n.value); err != nil {
+	for _, n := range e.Numbers {
+		if err := w.exec(ctx, `INSERT INTO numbers (key, code, value) VALUES (?, ?, ?)`, key, n.Code, n.Value); err != nil {
 			return err
 		}
 	}
-	return w.exec(ctx, `INSERT INTO words (rowid, title, text, tags) VALUES (?, ?, ?, ?)`, key, e.title, e.text, join(e.tags))
+	return w.exec(ctx, `INSERT INTO words (rowid, title, text, tags) VALUES (?, ?, ?, ?)`, key, e.Title, e.Text, join(e.Tags))
 }

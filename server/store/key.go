@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// slotBits leave room for 1,024 listings in a second; more spill into the next.
-const slotBits = 10
+// KeyBits leave room for 1,024 listings in a second; more spill into the next.
+const KeyBits = 10
 
 // newKey returns a free key for a listing published at at. Keys grow with the
 // time of publication, so the order of keys is the order of time and one
@@ -21,14 +21,14 @@ func (w *writer) newKey(ctx context.Context, at time.Time) (int64, error) {
 		last, known := w.slots[second]
 		if !known {
 			var top sql.NullInt64
-			if err := st.QueryRowContext(ctx, second<<slotBits, (second+1)<<slotBits).Scan(&top); err != nil {
+			if err := st.QueryRowContext(ctx, second<<KeyBits, (second+1)<<KeyBits).Scan(&top); err != nil {
 				return 0, err
 			}
-			if last = second<<slotBits - 1; top.Valid {
+			if last = second<<KeyBits - 1; top.Valid {
 				last = top.Int64
 			}
 		}
-		if last+1 < (second+1)<<slotBits {
+		if last+1 < (second+1)<<KeyBits {
 			w.slots[second] = last + 1
 			return last + 1, nil
 		}

@@ -24,7 +24,7 @@ func (s *Store) Listing(ctx context.Context, id string) (classifieds.Listing, er
 	var body []byte
 	switch err := st.QueryRowContext(ctx, id).Scan(&body); {
 	case errors.Is(err, sql.ErrNoRows):
-		return l, noListing(id)
+		return l, NoListing(id)
 	case err != nil:
 		return l, fmt.Errorf("store: listing %s: %w", id, err)
 	}
@@ -34,7 +34,7 @@ func (s *Store) Listing(ctx context.Context, id string) (classifieds.Listing, er
 	return l, nil
 }
 
-func noListing(id string) *api.Problem {
+func NoListing(id string) *api.Problem {
 	return api.Fail(api.NotFound, "No such listing", "There is no listing "+strconv.Quote(id))
 }
 
@@ -55,7 +55,7 @@ func (s *Store) Decide(ctx context.Context, d classifieds.Decision) error {
 func (w *writer) decide(ctx context.Context, d classifieds.Decision) error {
 	_, body, err := w.find(ctx, d.Listing)
 	if errors.Is(err, sql.ErrNoRows) {
-		return noListing(d.Listing)
+		return NoListing(d.Listing)
 	}
 	if err != nil {
 		return err

@@ -131,17 +131,17 @@ func sound(t testing.TB, s *Store) {
 		return out
 	}
 	kept := dump()
-	memory := fmt.Sprint(s.counts.cells, s.counts.marks, s.counts.spots)
+	memory := fmt.Sprint(s.counts.groups, s.counts.marks, s.counts.geocells)
 	if err := s.reindex(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.counts.load(t.Context(), s.read); err != nil {
+	if err := s.counts.loadCounts(t.Context(), s.read); err != nil {
 		t.Fatal(err)
 	}
 	if derived := dump(); fmt.Sprint(kept) != fmt.Sprint(derived) {
 		t.Errorf("kept\n%v\nderived\n%v", kept, derived)
 	}
-	if m := fmt.Sprint(s.counts.cells, s.counts.marks, s.counts.spots); m != memory {
+	if m := fmt.Sprint(s.counts.groups, s.counts.marks, s.counts.geocells); m != memory {
 		t.Errorf("in memory stood\n%s\nin the file\n%s", memory, m)
 	}
 }
@@ -181,7 +181,7 @@ func TestManyInOneSecond(t *testing.T) {
 	t.Parallel()
 	onEach(t, func(t *testing.T, s *Store) {
 		var all []classifieds.Listing
-		for i := range 1<<slotBits + 50 {
+		for i := range 1<<KeyBits + 50 {
 			all = append(all, listing(fmt.Sprintf("m%04d", i)))
 		}
 		put(t, s, all...)

@@ -28,7 +28,7 @@ func older(t *testing.T, path string, n int, listings []classifieds.Listing) {
 			t.Fatal(err)
 		}
 		if _, err := db.Exec(`INSERT INTO listings (key, id, state, expires, body) VALUES (?, ?, ?, ?, ?)`,
-			l.Published.Unix()<<slotBits|int64(i), l.ID, string(l.State), l.Expires.Unix(), body); err != nil {
+			l.Published.Unix()<<KeyBits|int64(i), l.ID, string(l.State), l.Expires.Unix(), body); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -14,8 +14,8 @@ import (
 const sorted = 10_000
 
 // sort puts the steps in order and leaves as many as are wanted.
-func (w *walk) sort(order func(a, b *cursor) int) {
-	slices.SortFunc(w.steps, func(a, b cursor) int { return order(&a, &b) })
+func (w *walk) sort(order func(a, b *Cursor) int) {
+	slices.SortFunc(w.steps, func(a, b Cursor) int { return order(&a, &b) })
 	w.steps = w.steps[:min(len(w.steps), w.limit+1)]
 }
 
@@ -42,10 +42,10 @@ func (w *walk) price(ctx context.Context, down bool) error {
 			return err
 		}
 	}
-	if !w.at.last {
+	if !w.at.Last {
 		text, args := w.priceText(down)
-		err := w.step(ctx, text, args, func(rows *sql.Rows, c *cursor) error {
-			return rows.Scan(&c.key, &c.rank)
+		err := w.step(ctx, text, args, func(rows *sql.Rows, c *Cursor) error {
+			return rows.Scan(&c.Key, &c.Rank)
 		})
 		if err != nil || w.want() <= 0 {
 			return err
@@ -54,13 +54,13 @@ func (w *walk) price(ctx context.Context, down bool) error {
 	p := w.priced()
 	more, args := w.elsewhere()
 	more = append(more, "l.price IS NULL")
-	if w.at.last {
-		more, args = append(more, "l.key < ?"), append(args, w.at.key)
+	if w.at.Last {
+		more, args = append(more, "l.key < ?"), append(args, w.at.Key)
 	}
 	text := p.sql("l.key", more, "ORDER BY l.key DESC LIMIT "+furthest)
-	return w.step(ctx, text, p.given(args...), func(rows *sql.Rows, c *cursor) error {
-		c.last = true
-		return rows.Scan(&c.key)
+	return w.step(ctx, text, p.given(args...), func(rows *sql.Rows, c *Cursor) error {
+		c.Last = true
+		return rows.Scan(&c.Key)
 	})
 }
 
@@ -80,8 +80,8 @@ func (w *walk) priceText(down bool) (text string, args []any) {
 	if down {
 		than, way = "<", " DESC"
 	}
-	if !w.at.start() {
-		more, args = append(more, "(l.price, l.key) "+than+" (?, ?)"), append(args, w.at.rank, w.at.key)
+	if !w.at.IsStart() {
+		more, args = append(more, "(l.price, l.key) "+than+" (?, ?)"), append(args, w.at.Rank, w.at.Key)
 	}
 	text = p.sql("l.key, l.price", more, "ORDER BY l.price"+way+", l.key"+way+" LIMIT "+furthest)
 	return text, p.given(args...)
@@ -93,19 +93,19 @@ func (w *walk) priceOfFew(ctx context.Context, down bool) (few bool, err error) 
 	if err != nil || len(all) > sorted {
 		return false, err
 	}
-	order := func(a, b *cursor) int {
+	order := func(a, b *Cursor) int {
 		switch {
-		case a.last != b.last:
-			if a.last {
+		case a.Last != b.Last:
+			if a.Last {
 				return 1
 			}
 			return -1
-		case a.last:
-			return cmp.Compare(b.key, a.key)
+		case a.Last:
+			return cmp.Compare(b.Key, a.Key)
 		case down:
 			a, b = b, a
 		}
-		return cmp.Or(cmp.Compare(a.rank, b.rank), cmp.Compare(a.key, b.key))
+		return cmp.Or(cmp.Compare(a.Rank, b.Rank), cmp.Compare(a.Key, b.Key))
 	}
 	w.after(all, order)
 	return true, nil
@@ -113,20 +113,20 @@ func (w *walk) priceOfFew(ctx context.Context, down bool) (few bool, err error) 
 
 // all reads every match with a number that ranks it, null being last; more
 // than sorted of them are too many.
-func (w *walk) all(ctx context.Context, rank string) ([]cursor, error) {
+func (w *walk) all(ctx context.Context, rank string) ([]Cursor, error) {
 	more, args := w.elsewhere()
 	p := w.p
 	if q := p.few(); q != nil {
 		p = q
 	}
-	var out []cursor
+	var out []Cursor
 	err := w.s.stmts.rows(ctx, p.sql("l.key, "+rank, more, "LIMIT "+strconv.Itoa(sorted+1)), p.given(args...), func(rows *sql.Rows) error {
-		c := cursor{filter: w.at.filter}
+		c := Cursor{Filter: w.at.Filter}
 		var n sql.NullInt64
-		if err := rows.Scan(&c.key, &n); err != nil {
+		if err := rows.Scan(&c.Key, &n); err != nil {
 			return err
 		}
-		c.rank, c.last = n.Int64, !n.Valid
+		c.Rank, c.Last = n.Int64, !n.Valid
 		out = append(out, c)
 		return nil
 	})
@@ -134,9 +134,9 @@ func (w *walk) all(ctx context.Context, rank string) ([]cursor, error) {
 }
 
 // after takes the steps that follow the cursor.
-func (w *walk) after(all []cursor, order func(a, b *cursor) int) {
+func (w *walk) after(all []Cursor, order func(a, b *Cursor) int) {
 	for i := range all {
-		if w.at.start() || order(&all[i], &w.at) > 0 {
+		if w.at.IsStart() || order(&all[i], &w.at) > 0 {
 			w.steps = append(w.steps, all[i])
 		}
 	}
@@ -146,31 +146,31 @@ func (w *walk) after(all []cursor, order func(a, b *cursor) int) {
 // distance walks the spots within the radius, the nearest first, and the
 // newest first within each.
 func (w *walk) distance(ctx context.Context) error {
-	places := w.s.counts.near(w.f)
+	places := w.s.counts.Near(w.f)
 	if w.p.match != "" || w.total.Exact {
 		few, err := w.distanceOfFew(ctx, places)
 		if few || err != nil {
 			return err
 		}
 	}
-	p := w.aside(leadSpot)
+	p := w.aside(leadGeocell)
 	// One spot is asked at a time, and all of them are within the radius.
 	p.where = slices.DeleteFunc(p.where, func(c condition) bool { return strings.HasPrefix(c.text, "l.spot") })
 	more, args := w.elsewhere()
 	text := p.sql("l.key", append(more, "l.spot = ?", "l.key < ?"), "ORDER BY l.key DESC LIMIT "+furthest)
 	for _, at := range places {
-		below := int64(never)
-		if !w.at.start() {
-			switch c := cmp.Or(cmp.Compare(at.metres, w.at.rank), cmp.Compare(at.spot, w.at.spot)); {
+		below := int64(Never)
+		if !w.at.IsStart() {
+			switch c := cmp.Or(cmp.Compare(at.Metres, w.at.Rank), cmp.Compare(at.Geocell, w.at.Geocell)); {
 			case c < 0:
 				continue
 			case c == 0:
-				below = w.at.key
+				below = w.at.Key
 			}
 		}
-		err := w.step(ctx, text, p.given(append(args, at.spot, below)...), func(rows *sql.Rows, c *cursor) error {
-			c.rank, c.spot = at.metres, at.spot
-			return rows.Scan(&c.key)
+		err := w.step(ctx, text, p.given(append(args, at.Geocell, below)...), func(rows *sql.Rows, c *Cursor) error {
+			c.Rank, c.Geocell = at.Metres, at.Geocell
+			return rows.Scan(&c.Key)
 		})
 		if err != nil || w.want() <= 0 {
 			return err
@@ -180,20 +180,20 @@ func (w *walk) distance(ctx context.Context) error {
 }
 
 // distanceOfFew orders the matches themselves, if they are few.
-func (w *walk) distanceOfFew(ctx context.Context, places []place) (few bool, err error) {
+func (w *walk) distanceOfFew(ctx context.Context, places []Nearby) (few bool, err error) {
 	all, err := w.all(ctx, "l.spot")
 	if err != nil || len(all) > sorted {
 		return false, err
 	}
 	far := make(map[int64]int64, len(places))
 	for _, at := range places {
-		far[at.spot] = at.metres
+		far[at.Geocell] = at.Metres
 	}
 	for i := range all {
-		all[i].rank, all[i].spot = far[all[i].rank], all[i].rank
+		all[i].Rank, all[i].Geocell = far[all[i].Rank], all[i].Rank
 	}
-	w.after(all, func(a, b *cursor) int {
-		return cmp.Or(cmp.Compare(a.rank, b.rank), cmp.Compare(a.spot, b.spot), cmp.Compare(b.key, a.key))
+	w.after(all, func(a, b *Cursor) int {
+		return cmp.Or(cmp.Compare(a.Rank, b.Rank), cmp.Compare(a.Geocell, b.Geocell), cmp.Compare(b.Key, a.Key))
 	})
 	return true, nil
 }

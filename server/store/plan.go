@@ -39,7 +39,7 @@ type lead uint8
 const (
 	leadOrder  lead = iota // the order of keys, within category and city
 	leadNumber             // the index of an attribute's numbers
-	leadSpot
+	leadGeocell
 	leadPrice
 	leadNothing
 )
@@ -48,49 +48,49 @@ const (
 func (s *Store) plan(ctx context.Context, f *classifieds.Filter, now time.Time) (*plan, error) {
 	p := &plan{}
 	if f.Q != "" {
-		p.words = questionWords(f.Q)
+		p.words = QueryWords(f.Q)
 		p.none = len(p.words) == 0
 	}
 	if p.led(f) {
-		if err := s.matching(ctx, p, f); err != nil {
+		if err := s.matchWords(ctx, p, f); err != nil {
 			return nil, err
 		}
-		p.exactly(f, &s.paper)
+		p.exactly(f, &s.taxonomy)
 	} else {
 		p.columns(f)
 	}
 	p.and("l.expires > ?", now.Unix())
 	if f.PriceMin > 0 || f.PriceMax > 0 {
-		p.where = append(p.where, condition{text: "l.price BETWEEN ? AND ?", lead: leadPrice, args: []any{f.PriceMin, cmp.Or(f.PriceMax, never)}})
+		p.where = append(p.where, condition{text: "l.price BETWEEN ? AND ?", lead: leadPrice, args: []any{f.PriceMin, cmp.Or(f.PriceMax, Never)}})
 	}
 	if f.Currency != "" {
 		p.and("l.currency = ?", f.Currency)
 	}
 	if f.Days > 0 {
-		p.where = append(p.where, condition{text: "l.key >= ?", lead: leadOrder, args: []any{since(now, f.Days) << slotBits}})
+		p.where = append(p.where, condition{text: "l.key >= ?", lead: leadOrder, args: []any{Since(now, f.Days) << KeyBits}})
 	}
 	if f.Near != nil {
-		spots := s.counts.near(f)
+		spots := s.counts.Near(f)
 		keys, n := make([]int64, len(spots)), 0
 		for i, at := range spots {
-			keys[i] = at.spot
-			n += at.n
+			keys[i] = at.Geocell
+			n += at.Listings
 		}
-		c := condition{text: "l.spot IN (SELECT value FROM json_each(?))", lead: leadSpot, args: []any{list(keys)}}
-		if f.Category+f.City != "" && s.counts.total(&classifieds.Filter{Category: f.Category, City: f.City}).Value < n {
+		c := condition{text: "l.spot IN (SELECT value FROM json_each(?))", lead: leadGeocell, args: []any{list(keys)}}
+		if f.Category+f.City != "" && s.counts.Total(&classifieds.Filter{Category: f.Category, City: f.City}).Value < n {
 			c.lead = leadNothing // the category is smaller than the neighbourhood
 		}
 		p.where = append(p.where, c)
 	}
 	for i := range f.Attrs {
-		p.within(&f.Attrs[i], s.paper.kind(f.Category, f.Attrs[i].Code), f.Currency)
+		p.within(&f.Attrs[i], s.taxonomy.Kind(f.Category, f.Attrs[i].Code), f.Currency)
 	}
 	return p, nil
 }
 
-// since returns from when on a listing is at most days old, in Unix seconds.
+// Since returns from when on a listing is at most days old, in Unix seconds.
 // It moves once an hour, so that a page may be kept that long.
-func since(now time.Time, days int) int64 {
+func Since(now time.Time, days int) int64 {
 	return now.Truncate(time.Hour).Add(-time.Duration(days) * 24 * time.Hour).Unix()
 }
 
@@ -108,7 +108,7 @@ const inCategory = "l.category = ?"
 
 // exactly holds codes that the paper does not know against the columns: the
 // text index is asked folded values, in which "DUBAI" would be "dubai".
-func (p *plan) exactly(f *classifieds.Filter, known *paper) {
+func (p *plan) exactly(f *classifieds.Filter, known *Taxonomy) {
 	if _, ok := known.categories[f.Category]; !ok && f.Category != "" {
 		p.and("l.category = ?", f.Category)
 	}
@@ -169,7 +169,7 @@ func (p *plan) few() *plan {
 	if p.match != "" {
 		return nil
 	}
-	for _, l := range []lead{leadNumber, leadSpot, leadPrice} {
+	for _, l := range []lead{leadNumber, leadGeocell, leadPrice} {
 		i := slices.IndexFunc(p.where, func(c condition) bool { return c.lead == l })
 		if i < 0 {
 			continue

@@ -31,20 +31,20 @@ func (s *Store) Put(ctx context.Context, listings ...classifieds.Listing) error 
 
 // writer is a transaction and what it leaves behind.
 type writer struct {
-	tx    *sql.Tx
-	paper *paper
-	delta *delta
-	slots map[int64]int64 // the last key given in a second
-	come  []arrival
-	keys  []int64 // touched: what a cache holds of them is old
-	stmts map[string]*sql.Stmt
+	tx       *sql.Tx
+	taxonomy *Taxonomy
+	delta    *Delta
+	slots    map[int64]int64 // the last key given in a second
+	come     []arrival
+	keys     []int64 // touched: what a cache holds of them is old
+	stmts    map[string]*sql.Stmt
 }
 
 // arrival is an entry that waits to be indexed: the text index wants keys in
 // their order.
 type arrival struct {
-	key   int64
-	entry entry
+	key int64
+	row Row
 }
 
 // change runs f in a transaction and, once that is committed, brings what
@@ -63,7 +63,7 @@ func (s *Store) changeLocked(ctx context.Context, f func(*writer) error) error {
 	// From here on it is finished or rolled back for its own reasons: watching
 	// for the end of ctx costs as much as a small statement.
 	ctx = context.WithoutCancel(ctx)
-	w := &writer{tx: tx, paper: &s.paper, delta: newDelta(), slots: map[int64]int64{}, stmts: map[string]*sql.Stmt{}}
+	w := &writer{tx: tx, taxonomy: &s.taxonomy, delta: NewDelta(), slots: map[int64]int64{}, stmts: map[string]*sql.Stmt{}}
 	due, err := w.run(ctx, f)
 	if err != nil {
 		return errors.Join(plain(err), tx.Rollback())
@@ -72,10 +72,10 @@ func (s *Store) changeLocked(ctx context.Context, f func(*writer) error) error {
 		return plain(err)
 	}
 	if len(w.keys) > 0 {
-		s.counts.apply(w.delta)
+		s.counts.Apply(w.delta)
 		s.cache.forget(w.keys)
 		s.due.Store(due)
-		s.turns.Add(1)
+		s.generation.Add(1)
 	}
 	return nil
 }
@@ -87,7 +87,7 @@ func (w *writer) run(ctx context.Context, f func(*writer) error) (due int64, err
 	if err := w.arrive(ctx); err != nil {
 		return 0, err
 	}
-	if err := w.delta.write(ctx, w.tx); err != nil {
+	if err := w.delta.writeDelta(ctx, w.tx); err != nil {
 		return 0, err
 	}
 	return firstDue(ctx, w.tx)
@@ -99,7 +99,7 @@ func firstDue(ctx context.Context, db interface {
 }) (int64, error) {
 	var due sql.NullInt64
 	err := db.QueryRowContext(ctx, `SELECT min(expires) FROM live`).Scan(&due)
-	if due.Int64 == never {
+	if due.Int64 == Never {
 		return 0, err
 	}
 	return due.Int64, err
@@ -184,7 +184,7 @@ func (w *writer) insert(ctx context.Context, key int64, l *classifieds.Listing, 
 	}
 	w.keys = append(w.keys, key)
 	if l.State == classifieds.Live {
-		w.come = append(w.come, arrival{key: key, entry: w.paper.entryOf(l)})
+		w.come = append(w.come, arrival{key: key, row: w.taxonomy.RowOf(l)})
 	}
 	return nil
 }

@@ -23,7 +23,7 @@ func TestQuestionWords(t *testing.T) {
 		{"a a b B", []string{"b"}},
 		{"1 2 3 4 5 6 7 8 9 10 11 12 13 14", []string{"1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"}},
 	} {
-		if got := questionWords(tt.in); !slices.Equal(got, tt.want) {
+		if got := QueryWords(tt.in); !slices.Equal(got, tt.want) {
 			t.Errorf("questionWords(%q) = %q, want %q", tt.in, got, tt.want)
 		}
 	}
@@ -57,7 +57,7 @@ func TestSearchIsData(t *testing.T) {
 			{`oak;DROP TABLE live`, []string{}},
 			{`oak' OR '1'='1`, []string{}},
 			{"oak\x00desk", []string{"a"}},
-			{tag("category", "items"), []string{}},
+			{Tag("category", "items"), []string{}},
 			{`_oak`, []string{"a"}},
 			{`%`, []string{}},
 			{`🏠`, []string{}},
@@ -106,11 +106,11 @@ func TestTag(t *testing.T) {
 		{"Mercedes-Benz", "mercedes benz", true}, {"full_time", "full time", true}, {"٢", "2", true}, {"دبى", "دبي", true},
 		{"5", "-5", false}, {"2.5", "25", false}, {"+", "-", false}, {"true", "false", false},
 	} {
-		if same := tag("attr.x", tt.a) == tag("attr.x", tt.b); same != tt.same {
+		if same := Tag("attr.x", tt.a) == Tag("attr.x", tt.b); same != tt.same {
 			t.Errorf("the tags of %q and %q are the same: %v, want %v", tt.a, tt.b, same, tt.same)
 		}
 	}
-	if tag("attr.x", "1") == tag("attr.y", "1") {
+	if Tag("attr.x", "1") == Tag("attr.y", "1") {
 		t.Error("one value of two attributes has one tag")
 	}
 }
@@ -196,7 +196,7 @@ func FuzzSearch(f *testing.F) {
 		if err != nil {
 			t.Fatalf("q=%q make=%q: %v", q, value, err)
 		}
-		if !utf8.ValidString(q) || len(questionWords(q)) >= most {
+		if !utf8.ValidString(q) || len(QueryWords(q)) >= most {
 			return
 		}
 		if want := len(selected(all, filter, storetest.Now)); want > 0 != (page.Total.Value > 0) {

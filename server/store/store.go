@@ -30,28 +30,28 @@ type Config struct {
 // Store is one database file. It is safe for concurrent use: there is one
 // writer and a pool of readers, which never wait for it.
 type Store struct {
-	read  *sql.DB
-	owner *sql.DB // holds the lock that keeps other processes out
-	paper paper
-	stmts statements
-	cache cache
-	found answers
-	due   atomic.Int64  // when the next live listing expires, Unix seconds; 0 is never
-	turns atomic.Uint64 // see Version
+	read       *sql.DB
+	owner      *sql.DB // holds the lock that keeps other processes out
+	taxonomy   Taxonomy
+	stmts      statements
+	cache      cache
+	found      answers
+	due        atomic.Int64  // when the next live listing expires, Unix seconds; 0 is never
+	generation atomic.Uint64 // see Version
 
 	writing sync.Mutex // held from begin to commit and until what stands in memory follows
 	write   *sql.DB
-	counts  counts
+	counts  Counts
 }
 
 // Open opens the database at path, making or migrating it. A file that another
 // process has open, or that a newer program wrote, is refused with an error
 // that says so.
 func Open(ctx context.Context, path string, c Config) (*Store, error) {
-	s := &Store{paper: newPaper(c)}
-	s.counts.clear()
+	s := &Store{taxonomy: NewTaxonomy(c)}
+	s.counts.Reset()
 	s.cache.clear()
-	s.turns.Store(1)
+	s.generation.Store(1)
 	if err := s.open(ctx, path); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
@@ -79,7 +79,7 @@ func (s *Store) open(ctx context.Context, path string) (err error) {
 	s.read.SetMaxOpenConns(readers)
 	s.read.SetMaxIdleConns(readers)
 	s.stmts.db = s.read
-	if err = s.settle(ctx); err != nil {
+	if err = s.reconcile(ctx); err != nil {
 		return fmt.Errorf("store: %s: %w", path, err)
 	}
 	return nil
@@ -97,7 +97,7 @@ func (s *Store) Close() error {
 }
 
 // Version changes with every write that a reader can see.
-func (s *Store) Version() uint64 { return s.turns.Load() }
+func (s *Store) Version() uint64 { return s.generation.Load() }
 
 // Due returns when the next live listing expires; the zero time means none
 // will. Until Expire has run it may lie in the past.

@@ -12,12 +12,12 @@ import (
 func TestSpots(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct{ lat, lon float64 }{{0, 0}, {25.2, 55.27}, {-33.87, 151.21}, {90, 180}, {-90, -180}, {51.5, -0.13}} {
-		lat, lon := centre(spotOf(tt.lat, tt.lon))
+		lat, lon := centre(GeocellOf(tt.lat, tt.lon))
 		if math.Abs(lat-tt.lat) > 1e-9 || math.Abs(lon-tt.lon) > 1e-9 {
 			t.Errorf("centre(spotOf(%v, %v)) = %v, %v", tt.lat, tt.lon, lat, lon)
 		}
 	}
-	if spotOf(25.2, 55.27) == spotOf(25.2, 55.28) || spotOf(1, 179.99) == spotOf(1.01, -180) {
+	if GeocellOf(25.2, 55.27) == GeocellOf(25.2, 55.28) || GeocellOf(1, 179.99) == GeocellOf(1.01, -180) {
 		t.Error("two places share a spot")
 	}
 }
@@ -39,7 +39,7 @@ func TestMetres(t *testing.T) {
 		{"over the pole", classifieds.Point{Lat: 89.5, Lon: 0}, 89.5, 180, 111.195},
 		{"the other side", classifieds.Point{Lat: 0, Lon: 0}, 0, 180, 20015.1},
 	} {
-		if got := metres(tt.from, tt.lat, tt.lon) / 1000; math.Abs(got-tt.km) > 0.001*tt.km+0.01 {
+		if got := Metres(tt.from, tt.lat, tt.lon) / 1000; math.Abs(got-tt.km) > 0.001*tt.km+0.01 {
 			t.Errorf("%s: %v km, want %v", tt.name, got, tt.km)
 		}
 	}
@@ -47,32 +47,32 @@ func TestMetres(t *testing.T) {
 
 func TestNear(t *testing.T) {
 	t.Parallel()
-	var c counts
-	c.clear()
-	d := newDelta()
+	var c Counts
+	c.Reset()
+	d := NewDelta()
 	for _, p := range []struct {
 		lat, lon float64
 		n        int
 	}{{25.2, 55.27, 3}, {25.25, 55.27, 1}, {25.2, 55.3, 2}, {24.45, 54.38, 9}, {0.05, 179.95, 1}, {0.05, -179.95, 1}, {89.9, 10, 1}, {89.9, -170, 1}} {
-		d.spots[spotOf(p.lat, p.lon)] = p.n
+		d.Geocells[GeocellOf(p.lat, p.lon)] = p.n
 	}
-	c.apply(d)
+	c.Apply(d)
 	for _, tt := range []struct {
 		name   string
 		at     classifieds.Point
 		radius float64
 		want   []int64
 	}{
-		{"nearest first", classifieds.Point{Lat: 25.2, Lon: 55.27}, 0, []int64{spotOf(25.2, 55.27), spotOf(25.2, 55.3), spotOf(25.25, 55.27)}},
-		{"a kilometre", classifieds.Point{Lat: 25.2, Lon: 55.27}, 1, []int64{spotOf(25.2, 55.27)}},
-		{"far", classifieds.Point{Lat: 25.2, Lon: 55.27}, 150, []int64{spotOf(25.2, 55.27), spotOf(25.2, 55.3), spotOf(25.25, 55.27), spotOf(24.45, 54.38)}},
-		{"over the date line", classifieds.Point{Lat: 0.05, Lon: 179.99}, 20, []int64{spotOf(0.05, 179.95), spotOf(0.05, -179.95)}},
-		{"at the pole", classifieds.Point{Lat: 90, Lon: 0}, 30, []int64{spotOf(89.9, -170), spotOf(89.9, 10)}},
+		{"nearest first", classifieds.Point{Lat: 25.2, Lon: 55.27}, 0, []int64{GeocellOf(25.2, 55.27), GeocellOf(25.2, 55.3), GeocellOf(25.25, 55.27)}},
+		{"a kilometre", classifieds.Point{Lat: 25.2, Lon: 55.27}, 1, []int64{GeocellOf(25.2, 55.27)}},
+		{"far", classifieds.Point{Lat: 25.2, Lon: 55.27}, 150, []int64{GeocellOf(25.2, 55.27), GeocellOf(25.2, 55.3), GeocellOf(25.25, 55.27), GeocellOf(24.45, 54.38)}},
+		{"over the date line", classifieds.Point{Lat: 0.05, Lon: 179.99}, 20, []int64{GeocellOf(0.05, 179.95), GeocellOf(0.05, -179.95)}},
+		{"at the pole", classifieds.Point{Lat: 90, Lon: 0}, 30, []int64{GeocellOf(89.9, -170), GeocellOf(89.9, 10)}},
 		{"nothing", classifieds.Point{Lat: -40, Lon: 0}, 100, nil},
 	} {
 		var got []int64
-		for _, p := range c.near(&classifieds.Filter{Near: &tt.at, RadiusKM: tt.radius}) {
-			got = append(got, p.spot)
+		for _, p := range c.Near(&classifieds.Filter{Near: &tt.at, RadiusKM: tt.radius}) {
+			got = append(got, p.Geocell)
 		}
 		if !slices.Equal(got, tt.want) {
 			t.Errorf("%s: %v, want %v", tt.name, got, tt.want)

@@ -8,12 +8,12 @@ import (
 	"broadside/app/classifieds"
 )
 
-// paper is what the store knows of the categories and cities.
-type paper struct {
-	categories map[string]*category
-	kinds      map[string]classifieds.Kind // by attribute code, of any category
-	cities     map[string][]string         // code → names in every language
-	print      string                      // changes when an index must be written anew
+// Taxonomy is what the store knows of the categories and cities.
+type Taxonomy struct {
+	categories  map[string]*category
+	kinds       map[string]classifieds.Kind // by attribute code, of any category
+	cities      map[string][]string         // code → names in every language
+	Fingerprint string                      // changes when an index must be written anew
 }
 
 // category is what of a category decides how its listings are indexed.
@@ -23,8 +23,8 @@ type category struct {
 	facets     []string // codes, in the category's order
 }
 
-func newPaper(c Config) paper {
-	p := paper{categories: map[string]*category{}, kinds: map[string]classifieds.Kind{}, cities: map[string][]string{}}
+func NewTaxonomy(c Config) Taxonomy {
+	p := Taxonomy{categories: map[string]*category{}, kinds: map[string]classifieds.Kind{}, cities: map[string][]string{}}
 	for _, from := range c.Categories {
 		to := &category{names: values(from.Names), attributes: map[string]*classifieds.Attribute{}}
 		for i := range from.Attributes {
@@ -50,7 +50,7 @@ func newPaper(c Config) paper {
 	if err := json.NewEncoder(h).Encode([]any{indexVersion, c.Categories, c.Cities}); err != nil {
 		panic("store: categories that JSON cannot write: " + err.Error())
 	}
-	p.print = strconv.FormatUint(h.Sum64(), 36)
+	p.Fingerprint = strconv.FormatUint(h.Sum64(), 36)
 	return p
 }
 
@@ -58,9 +58,9 @@ func newPaper(c Config) paper {
 // listings, so that Open writes them anew.
 const indexVersion = 2
 
-// kind returns the kind of an attribute in a category; any category's when
+// Kind returns the kind of an attribute in a category; any category's when
 // none is given.
-func (p *paper) kind(categoryCode, code string) classifieds.Kind {
+func (p *Taxonomy) Kind(categoryCode, code string) classifieds.Kind {
 	if c := p.categories[categoryCode]; c != nil {
 		if a := c.attributes[code]; a != nil {
 			return a.Kind

@@ -13,9 +13,9 @@ import (
 
 // facets counts the values over what f selects, each facet without the filter
 // on itself. t and total are those of f.
-func (s *Store) facets(ctx context.Context, f *classifieds.Filter, now time.Time, t tally, total api.Total) ([]api.Facet, error) {
+func (s *Store) facets(ctx context.Context, f *classifieds.Filter, now time.Time, t FacetCounts, total api.Total) ([]api.Facet, error) {
 	codes := []string{"category", "intent", "city", "photo"}
-	if c := s.paper.categories[f.Category]; c != nil {
+	if c := s.taxonomy.categories[f.Category]; c != nil {
 		for _, code := range c.facets {
 			codes = append(codes, "attr."+code)
 		}
@@ -23,23 +23,23 @@ func (s *Store) facets(ctx context.Context, f *classifieds.Filter, now time.Time
 	exact := map[string]bool{}
 	for _, code := range codes {
 		exact[code] = total.Exact
-		without, narrowed := loosen(f, code)
-		if !narrowed || kept(f) {
+		without, narrowed := Without(f, code)
+		if !narrowed || Counted(f) {
 			continue // kept counts leave out a facet's own filter by themselves
 		}
-		own, all, err := s.tally(ctx, &without, now)
+		own, all, err := s.countFacets(ctx, &without, now)
 		if err != nil {
 			return nil, err
 		}
-		t.replace(code, own)
+		t.Replace(code, own)
 		exact[code] = all
 	}
-	return t.facets(codes, exact), nil
+	return t.List(codes, exact), nil
 }
 
-// loosen returns f without its filter on code, and whether it had one. The
+// Without returns f without its filter on code, and whether it had one. The
 // attributes go with the category they belong to.
-func loosen(f *classifieds.Filter, code string) (classifieds.Filter, bool) {
+func Without(f *classifieds.Filter, code string) (classifieds.Filter, bool) {
 	g := *f
 	switch code {
 	case "category":
@@ -62,48 +62,48 @@ func loosen(f *classifieds.Filter, code string) (classifieds.Filter, bool) {
 	return g, len(g.Attrs) < len(f.Attrs)
 }
 
-// tally counts the values over what f selects, and says if it counted all.
-func (s *Store) tally(ctx context.Context, f *classifieds.Filter, now time.Time) (t tally, all bool, err error) {
-	if kept(f) {
-		return s.counts.facets(f), true, nil
+// countFacets counts the values over what f selects, and says if it counted all.
+func (s *Store) countFacets(ctx context.Context, f *classifieds.Filter, now time.Time) (t FacetCounts, all bool, err error) {
+	if Counted(f) {
+		return s.counts.Facets(f), true, nil
 	}
 	p, err := s.plan(ctx, f, now)
 	if err != nil {
 		return nil, false, err
 	}
 	hits, err := s.sample(ctx, p, hitMarks)
-	t = tally{}
-	t.count(hits)
+	t = FacetCounts{}
+	t.countHits(hits)
 	return t, len(hits) <= capped, err
 }
 
-// tally counts values.
-type tally map[mark]int
+// FacetCounts counts values.
+type FacetCounts map[Mark]int
 
-// count counts the values of hits, as many as are counted at most.
-func (t tally) count(hits []hit) {
+// countHits counts the values of hits, as many as are counted at most.
+func (t FacetCounts) countHits(hits []hit) {
 	for i := range min(len(hits), capped) {
-		t.add(hits[i].marks)
+		t.Add(hits[i].marks)
 	}
 }
 
-// add counts the values of one listing, see entry.lines.
-func (t tally) add(lines string) {
+// Add counts the values of one listing, see Row.MarkLines.
+func (t FacetCounts) Add(lines string) {
 	for line := range strings.Lines(lines) {
 		code, value, _ := strings.Cut(line, "=")
-		t[mark{code, value[:len(value)-1]}]++
+		t[Mark{code, value[:len(value)-1]}]++
 	}
 }
 
-// replace takes the values of code from own.
-func (t tally) replace(code string, own tally) {
+// Replace takes the values of code from own.
+func (t FacetCounts) Replace(code string, own FacetCounts) {
 	for m := range t {
-		if m.code == code {
+		if m.Code == code {
 			delete(t, m)
 		}
 	}
 	for m, n := range own {
-		if m.code == code {
+		if m.Code == code {
 			t[m] = n
 		}
 	}
@@ -112,12 +112,12 @@ func (t tally) replace(code string, own tally) {
 // listed is how many values of a facet are named.
 const listed = 100
 
-// facets lists the counted values of codes, the commonest first.
-func (t tally) facets(codes []string, exact map[string]bool) []api.Facet {
+// List lists the counted values of codes, the commonest first.
+func (t FacetCounts) List(codes []string, exact map[string]bool) []api.Facet {
 	by := map[string][]api.Count{}
 	for m, n := range t {
 		if n > 0 {
-			by[m.code] = append(by[m.code], api.Count{Value: m.value, N: n, Exact: exact[m.code]})
+			by[m.Code] = append(by[m.Code], api.Count{Value: m.Value, N: n, Exact: exact[m.Code]})
 		}
 	}
 	out := make([]api.Facet, 0, len(codes))

@@ -10,30 +10,30 @@ import (
 	"broadside/app/api"
 )
 
-// pool is the matches a search ranks, the best first: the newest thousand, and
+// ranking is the matches a search ranks, the best first: the newest thousand, and
 // if few of them have every word in the title, the newest that do.
-type pool struct {
+type ranking struct {
 	top    int64 // the newest key
-	ranked []ranked
+	ranked []Ranked
 }
 
-type ranked struct{ rank, key int64 }
+type Ranked struct{ Rank, Key int64 }
 
-func (a ranked) compare(b ranked) int {
-	return cmp.Or(cmp.Compare(b.rank, a.rank), cmp.Compare(b.key, a.key))
+func (a Ranked) Compare(b Ranked) int {
+	return cmp.Or(cmp.Compare(b.Rank, a.Rank), cmp.Compare(b.Key, a.Key))
 }
 
 // fewTitles is so few that a search goes on to look for so many titles: five
 // pages of the longest.
 const fewTitles = 5 * api.MaxLimit
 
-// poolOf ranks hits, the newest matches of p, and with them those that have the
+// rank ranks hits, the newest matches of p, and with them those that have the
 // words in their titles; no match is newer than top, when top is given. A listing's rank is when it was published plus a bonus for
 // its title: it depends on nothing but the listing and the words, so that a
 // cursor stays true whatever else is written. Rare words need no part in it,
 // since every match holds all words.
-func (s *Store) poolOf(ctx context.Context, p *plan, hits []hit, top int64) (*pool, error) {
-	out := &pool{top: top}
+func (s *Store) rank(ctx context.Context, p *plan, hits []hit, top int64) (*ranking, error) {
+	out := &ranking{top: top}
 	more := len(hits) > capped
 	hits = hits[:min(len(hits), capped)]
 	if more && entitled(hits, p.words) < fewTitles {
@@ -46,13 +46,13 @@ func (s *Store) poolOf(ctx context.Context, p *plan, hits []hit, top int64) (*po
 		}
 		hits = slices.Concat(hits, titles)
 	}
-	out.ranked = make([]ranked, len(hits))
+	out.ranked = make([]Ranked, len(hits))
 	for i := range hits {
 		h := &hits[i]
-		out.ranked[i] = ranked{h.key>>slotBits + bonus(h.title, p.words), h.key}
+		out.ranked[i] = Ranked{h.key>>KeyBits + TitleBonus(h.title, p.words), h.key}
 		out.top = max(out.top, h.key)
 	}
-	slices.SortFunc(out.ranked, ranked.compare)
+	slices.SortFunc(out.ranked, Ranked.Compare)
 	out.ranked = slices.Compact(out.ranked)
 	return out, nil
 }
@@ -71,27 +71,27 @@ func entitled(hits []hit, words []string) int {
 // upTo reads the newest n matches with their titles, none newer than top.
 func (s *Store) upTo(ctx context.Context, p *plan, top int64, n int) ([]hit, error) {
 	if top == 0 {
-		top = never
+		top = Never
 	}
 	return s.hits(ctx, p, hitTitle, []string{"words.rowid <= ?"}, "ORDER BY words.rowid DESC LIMIT "+strconv.Itoa(n), top)
 }
 
 // relevance walks the pool. What came after the first page was made is not in
 // it: the pool is the same on all pages.
-func (w *walk) relevance(ctx context.Context, all *pool) error {
-	if !w.at.start() && all.top != w.at.top {
-		hits, err := w.s.upTo(ctx, w.p, w.at.top, capped+1)
+func (w *walk) relevance(ctx context.Context, all *ranking) error {
+	if !w.at.IsStart() && all.top != w.at.Top {
+		hits, err := w.s.upTo(ctx, w.p, w.at.Top, capped+1)
 		if err != nil {
 			return err
 		}
-		if all, err = w.s.poolOf(ctx, w.p, hits, w.at.top); err != nil {
+		if all, err = w.s.rank(ctx, w.p, hits, w.at.Top); err != nil {
 			return err
 		}
 	}
 	from := 0
-	if !w.at.start() {
-		last := ranked{w.at.rank, w.at.key}
-		i, found := slices.BinarySearchFunc(all.ranked, last, ranked.compare)
+	if !w.at.IsStart() {
+		last := Ranked{w.at.Rank, w.at.Key}
+		i, found := slices.BinarySearchFunc(all.ranked, last, Ranked.Compare)
 		if from = i; found {
 			from++
 		}
@@ -100,8 +100,8 @@ func (w *walk) relevance(ctx context.Context, all *pool) error {
 		if w.want() == 0 {
 			break
 		}
-		if !slices.Contains(w.out, r.key) {
-			w.steps = append(w.steps, cursor{filter: w.at.filter, rank: r.rank, key: r.key, top: all.top})
+		if !slices.Contains(w.out, r.Key) {
+			w.steps = append(w.steps, Cursor{Filter: w.at.Filter, Rank: r.Rank, Key: r.Key, Top: all.top})
 		}
 	}
 	return nil
@@ -110,11 +110,11 @@ func (w *walk) relevance(ctx context.Context, all *pool) error {
 // day is the unit of the bonus for a title.
 const day = 24 * 60 * 60
 
-// bonus returns how many seconds newer a listing counts because its folded
+// TitleBonus returns how many seconds newer a listing counts because its folded
 // title holds the words: up to 60 days for all of them as whole words, half
 // of a word's share for its beginning, and 30 days more if they stand there
 // side by side.
-func bonus(title string, words []string) int64 {
+func TitleBonus(title string, words []string) int64 {
 	padded := " " + title + " "
 	var halves int64
 	for _, w := range words {

@@ -11,63 +11,63 @@ import (
 	"broadside/server/fold"
 )
 
-// entry is what the indexes hold of one live listing. It follows from the
+// Row is what the indexes hold of one live listing. It follows from the
 // listing alone, so that it can be taken out as it was put in.
-type entry struct {
-	cell    cell
-	expires int64
-	price   *int64
-	spot    *int64
-	marks   []mark // attributes that are counted
-	tags    []string
-	numbers []number
-	title   string // folded, like text
-	text    string
-	l       *classifieds.Listing
+type Row struct {
+	Group   Group
+	Expires int64
+	Price   *int64
+	Geocell *int64
+	Marks   []Mark // attributes that are counted
+	Tags    []string
+	Numbers []Number
+	Title   string // folded, like text
+	Text    string
+	Listing *classifieds.Listing
 }
 
-// mark is a value that facets count: "attr.beds", "2".
-type mark struct{ code, value string }
+// Mark is a value that facets count: "attr.beds", "2".
+type Mark struct{ Code, Value string }
 
-// number is a value with a range.
-type number struct {
-	code  string
-	value float64
+// Number is a value with a range.
+type Number struct {
+	Code  string
+	Value float64
 }
 
-// never is when what has no end expires.
-const never = math.MaxInt64
+// Never is when what has no end expires.
+const Never = math.MaxInt64
 
-// entryOf derives the entry of l.
-func (p *paper) entryOf(l *classifieds.Listing) entry {
-	e := entry{
-		cell:    cell{category: l.Category, city: l.Place.City, intent: string(l.Intent), lang: l.Lang, photo: len(l.Photos) > 0},
-		expires: never,
-		title:   fold.Text(l.Title),
-		l:       l,
+// RowOf derives the entry of l.
+func (p *Taxonomy) RowOf(l *classifieds.Listing) Row {
+	e := Row{
+		Group:   Group{Category: l.Category, City: l.Place.City, Intent: string(l.Intent), Lang: l.Lang, Photo: len(l.Photos) > 0},
+		Expires: Never,
+		Title:   fold.Text(l.Title),
+		Listing: l,
 	}
 	if !l.Expires.IsZero() {
-		e.expires = l.Expires.Unix()
+		e.Expires = l.Expires.Unix()
 	}
 	switch l.Price.Type {
 	case classifieds.Fixed, classifieds.Negotiable, classifieds.From:
-		e.price = &l.Price.Minor
+		e.Price = &l.Price.Minor
 	case classifieds.Free:
-		e.price = new(int64)
+		e.Price = new(int64)
 	}
 	if l.Place.Lat != 0 || l.Place.Lon != 0 {
-		spot := spotOf(l.Place.Lat, l.Place.Lon)
-		e.spot = &spot
+		spot := GeocellOf(l.Place.Lat, l.Place.Lon)
+		e.Geocell = &spot
 	}
-	e.tags = append(e.tags, tag("category", l.Category), tag("intent", string(l.Intent)), tag("lang", l.Lang))
+	e.Tags = append(e.Tags, Tag("category", l.Category), Tag("intent", string(l.Intent)), Tag("lang", l.Lang))
 	if l.Place.City != "" {
-		e.tags = append(e.tags, tag("city", l.Place.City))
+		e.Tags = append(e.Tags, Tag("city", l.Place.City))
 	}
-	if e.cell.photo {
-		e.tags = append(e.tags, tag("photo", "1"))
+	if e.Group.Photo {
+		e.Tags = append(e.Tags, Tag("photo", "1"))
 	}
 	if l.Featured {
-		e.tags = append(e.tags, tag("featured", "1"))
+		e.Tags = append(e.Tags, Tag("featured", "1"))
 	}
 	words := []string{l.Text, l.Place.Area}
 	words = append(words, p.cities[l.Place.City]...)
@@ -81,24 +81,24 @@ func (p *paper) entryOf(l *classifieds.Listing) entry {
 			words = e.attribute(a, l.Attributes[code], words)
 		}
 	}
-	e.text = fold.Text(strings.Join(words, "\n"))
+	e.Text = fold.Text(strings.Join(words, "\n"))
 	return e
 }
 
 // attribute takes in a value of a and returns the words it is found by.
-func (e *entry) attribute(a *classifieds.Attribute, v classifieds.Value, words []string) []string {
+func (e *Row) attribute(a *classifieds.Attribute, v classifieds.Value, words []string) []string {
 	if v.Kind == classifieds.IsNumber && a.Kind.Numeric() && (a.Filter || a.Facet) {
-		e.numbers = append(e.numbers, number{code: a.Code, value: v.Number})
+		e.Numbers = append(e.Numbers, Number{Code: a.Code, Value: v.Number})
 	}
 	for _, s := range texts(v) {
 		if s = strings.TrimSpace(strings.ReplaceAll(s, "\n", " ")); s == "" {
 			continue
 		}
 		if a.Filter || a.Facet {
-			e.tags = append(e.tags, tag("attr."+a.Code, s))
+			e.Tags = append(e.Tags, Tag("attr."+a.Code, s))
 		}
 		if a.Facet {
-			e.marks = append(e.marks, mark{code: "attr." + a.Code, value: s})
+			e.Marks = append(e.Marks, Mark{Code: "attr." + a.Code, Value: s})
 		}
 		switch a.Kind {
 		case classifieds.Text:
@@ -114,8 +114,8 @@ func (e *entry) attribute(a *classifieds.Attribute, v classifieds.Value, words [
 	return words
 }
 
-// lines writes the marks as facets read them.
-func (e *entry) lines() string {
+// MarkLines writes the marks as facets read them.
+func (e *Row) MarkLines() string {
 	var b strings.Builder
 	line := func(code, value string) {
 		if value != "" {
@@ -125,21 +125,21 @@ func (e *entry) lines() string {
 			b.WriteByte('\n')
 		}
 	}
-	line("category", e.cell.category)
-	line("intent", e.cell.intent)
-	line("city", e.cell.city)
-	if e.cell.photo {
+	line("category", e.Group.Category)
+	line("intent", e.Group.Intent)
+	line("city", e.Group.City)
+	if e.Group.Photo {
 		line("photo", "1")
 	}
-	for _, m := range e.marks {
-		line(m.code, m.value)
+	for _, m := range e.Marks {
+		line(m.Code, m.Value)
 	}
 	return b.String()
 }
 
-// terms returns each word of the title and the text once.
-func (e *entry) terms() []string {
-	all := append(strings.Fields(e.title), strings.Fields(e.text)...)
+// Terms returns each word of the title and the text once.
+func (e *Row) Terms() []string {
+	all := append(strings.Fields(e.Title), strings.Fields(e.Text)...)
 	slices.Sort(all)
 	return slices.Compact(all)
 }
@@ -152,9 +152,9 @@ func texts(v classifieds.Value) []string {
 	return []string{v.String()}
 }
 
-// tag is the word that stands for one exact value in the text index. It begins
+// Tag is the word that stands for one exact value in the text index. It begins
 // with a sign no folded word has, so that nobody can type it.
-func tag(code, value string) string {
+func Tag(code, value string) string {
 	h := fnv.New64a()
 	h.Write([]byte(code))
 	h.Write([]byte{0})

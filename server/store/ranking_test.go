@@ -30,7 +30,7 @@ func TestBonus(t *testing.T) {
 		{"cloak", "oak", 0},
 		{"", "oak", 0},
 	} {
-		if got := bonus(tt.title, strings.Fields(tt.words)); got != tt.days*day {
+		if got := TitleBonus(tt.title, strings.Fields(tt.words)); got != tt.days*day {
 			t.Errorf("bonus(%q, %q) = %v days, want %d", tt.title, tt.words, float64(got)/day, tt.days)
 		}
 	}

@@ -13,14 +13,14 @@ import (
 	"broadside/server/fold"
 )
 
-// matching asks for words and exact values in the text index. Words hold only
+// matchWords asks for words and exact values in the text index. Words hold only
 // letters and digits, and tags only what tag makes: nothing that is typed here
 // is syntax.
-func (s *Store) matching(ctx context.Context, p *plan, f *classifieds.Filter) error {
+func (s *Store) matchWords(ctx context.Context, p *plan, f *classifieds.Filter) error {
 	var tags, words, titles []string
 	exact := func(code, value string) {
 		if value != "" {
-			tags = append(tags, quote(tag(code, value)))
+			tags = append(tags, quote(Tag(code, value)))
 		}
 	}
 	exact("category", f.Category)
@@ -34,7 +34,7 @@ func (s *Store) matching(ctx context.Context, p *plan, f *classifieds.Filter) er
 		if len(a.Values) > 0 {
 			any := make([]string, len(a.Values))
 			for i, v := range a.Values {
-				any[i] = quote(tag("attr."+a.Code, v))
+				any[i] = quote(Tag("attr."+a.Code, v))
 			}
 			tags = append(tags, either(any))
 		}
@@ -75,9 +75,9 @@ var passing = map[string]bool{
 	"في": true, "من": true, "علي": true, "عن": true, "الي": true, "مع": true, "او": true, "و": true,
 }
 
-// questionWords returns what of a query is looked for: each folded word once,
+// QueryWords returns what of a query is looked for: each folded word once,
 // without the passing ones if others are left.
-func questionWords(q string) []string {
+func QueryWords(q string) []string {
 	all := fold.Words(q)
 	out := make([]string, 0, len(all))
 	for _, skip := range []bool{true, false} {

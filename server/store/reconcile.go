@@ -10,20 +10,20 @@ import (
 	"broadside/app/classifieds"
 )
 
-// settle makes the file and the memory agree with each other and with the
+// reconcile makes the file and the memory agree with each other and with the
 // categories of the paper.
-func (s *Store) settle(ctx context.Context) error {
+func (s *Store) reconcile(ctx context.Context) error {
 	var print string
 	err := s.write.QueryRowContext(ctx, `SELECT value FROM meta WHERE name = 'paper'`).Scan(&print)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return plain(err)
 	}
-	if print != s.paper.print {
+	if print != s.taxonomy.Fingerprint {
 		if err := s.reindex(ctx); err != nil {
 			return fmt.Errorf("write the indexes anew: %w", err)
 		}
 	}
-	if err := s.counts.load(ctx, s.read); err != nil {
+	if err := s.counts.loadCounts(ctx, s.read); err != nil {
 		return plain(err)
 	}
 	due, err := firstDue(ctx, s.read)
@@ -55,7 +55,7 @@ func (s *Store) reindex(ctx context.Context) error {
 			break
 		}
 	}
-	_, err := s.write.ExecContext(ctx, `INSERT INTO meta (name, value) VALUES ('paper', ?)`, s.paper.print)
+	_, err := s.write.ExecContext(ctx, `INSERT INTO meta (name, value) VALUES ('paper', ?)`, s.taxonomy.Fingerprint)
 	return err
 }
 
@@ -76,7 +76,7 @@ func (w *writer) reindex(ctx context.Context, from int64) (n int, last int64, er
 		if err := json.Unmarshal(body, l); err != nil {
 			return n, last, err
 		}
-		w.come = append(w.come, arrival{key: last, entry: w.paper.entryOf(l)})
+		w.come = append(w.come, arrival{key: last, row: w.taxonomy.RowOf(l)})
 	}
 	return n, last, rows.Err()
 }

@@ -23,16 +23,16 @@ type answer struct {
 	plan     *plan
 	total    api.Total
 	facets   []api.Facet
-	featured []int64 // keys, the newest first
-	pool     *pool   // with the order by relevance
+	featured []int64  // keys, the newest first
+	ranking  *ranking // with the order by relevance
 }
 
 // answers holds the answers to what is asked often, as long as nothing changes.
 type answers struct {
-	mu   sync.Mutex
-	turn uint64
-	hour int64
-	kept map[question]*answer
+	mu         sync.Mutex
+	generation uint64
+	hour       int64
+	kept       map[question]*answer
 }
 
 type question struct {
@@ -46,7 +46,7 @@ const answered = 512
 func (c *answers) look(q question, turn uint64, hour int64) *answer {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.turn != turn || c.hour != hour {
+	if c.generation != turn || c.hour != hour {
 		return nil
 	}
 	return c.kept[q]
@@ -56,11 +56,11 @@ func (c *answers) look(q question, turn uint64, hour int64) *answer {
 func (c *answers) keep(q question, turn uint64, hour int64, a *answer) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if turn < c.turn {
+	if turn < c.generation {
 		return
 	}
-	if c.kept == nil || c.turn != turn || c.hour != hour {
-		c.kept, c.turn, c.hour = map[question]*answer{}, turn, hour
+	if c.kept == nil || c.generation != turn || c.hour != hour {
+		c.kept, c.generation, c.hour = map[question]*answer{}, turn, hour
 	}
 	for old := range c.kept {
 		if len(c.kept) < answered {
@@ -74,7 +74,7 @@ func (c *answers) keep(q question, turn uint64, hour int64, a *answer) {
 // answer returns what the pages of f share, from memory when it was asked since
 // the last write, in this hour.
 func (s *Store) answer(ctx context.Context, f *classifieds.Filter, now time.Time, hash uint64) (*answer, error) {
-	q, turn, hour := question{hash, f.Facets}, s.turns.Load(), now.Unix()/3600
+	q, turn, hour := question{hash, f.Facets}, s.generation.Load(), now.Unix()/3600
 	if a := s.found.look(q, turn, hour); a != nil && !s.overdue(now) {
 		return a, nil
 	}
@@ -92,10 +92,10 @@ func (s *Store) answer(ctx context.Context, f *classifieds.Filter, now time.Time
 
 // fill asks what a is to hold.
 func (s *Store) fill(ctx context.Context, f *classifieds.Filter, now time.Time, a *answer) (err error) {
-	var t tally
-	if kept(f) {
-		if a.total = s.counts.total(f); f.Facets {
-			t = s.counts.facets(f)
+	var t FacetCounts
+	if Counted(f) {
+		if a.total = s.counts.Total(f); f.Facets {
+			t = s.counts.Facets(f)
 		}
 	} else {
 		var want wanted
@@ -110,13 +110,13 @@ func (s *Store) fill(ctx context.Context, f *classifieds.Filter, now time.Time, 
 			return err
 		}
 		a.total = api.Total{Value: min(len(hits), capped), Exact: len(hits) <= capped}
-		t = tally{}
-		t.count(hits)
+		t = FacetCounts{}
+		t.countHits(hits)
 		if len(a.plan.words) > 0 {
 			a.featured = featuredOf(hits)
 		}
 		if f.Order() == classifieds.Relevance && len(a.plan.words) > 0 {
-			if a.pool, err = s.poolOf(ctx, a.plan, hits, 0); err != nil {
+			if a.ranking, err = s.rank(ctx, a.plan, hits, 0); err != nil {
 				return err
 			}
 		}
@@ -151,7 +151,7 @@ func featuredOf(hits []hit) []int64 {
 func (s *Store) featured(ctx context.Context, p *plan) ([]int64, error) {
 	q, more := *p, []string(nil)
 	if p.match != "" {
-		q.match += " AND " + quote(tag("featured", "1"))
+		q.match += " AND " + quote(Tag("featured", "1"))
 	} else {
 		q.by, more = "live_featured", []string{"l.featured = 1"}
 		if p.categorised() {

@@ -12,25 +12,25 @@ import (
 // public no finer than that, so that listings share few of them and distance
 // is a property of the spot.
 const (
-	spotsPerDegree = 100
-	spotRow        = 360*spotsPerDegree + 1
+	geocellsPerDegree = 100
+	geocellRow        = 360*geocellsPerDegree + 1
 )
 
-// spotOf returns the spot of a place in degrees.
-func spotOf(lat, lon float64) int64 {
-	return int64(math.Round((lat+90)*spotsPerDegree))*spotRow + int64(math.Round((lon+180)*spotsPerDegree))
+// GeocellOf returns the spot of a place in degrees.
+func GeocellOf(lat, lon float64) int64 {
+	return int64(math.Round((lat+90)*geocellsPerDegree))*geocellRow + int64(math.Round((lon+180)*geocellsPerDegree))
 }
 
 // centre is the inverse of spotOf.
 func centre(spot int64) (lat, lon float64) {
-	return float64(spot/spotRow)/spotsPerDegree - 90, float64(spot%spotRow)/spotsPerDegree - 180
+	return float64(spot/geocellRow)/geocellsPerDegree - 90, float64(spot%geocellRow)/geocellsPerDegree - 180
 }
 
 // earth is the mean radius in metres.
 const earth = 6_371_008.8
 
-// metres returns the distance along the great circle.
-func metres(a classifieds.Point, lat, lon float64) float64 {
+// Metres returns the distance along the great circle.
+func Metres(a classifieds.Point, lat, lon float64) float64 {
 	const rad = math.Pi / 180
 	dLat, dLon := (lat-a.Lat)*rad/2, (lon-a.Lon)*rad/2
 	h := math.Sin(dLat)*math.Sin(dLat) + math.Cos(a.Lat*rad)*math.Cos(lat*rad)*math.Sin(dLon)*math.Sin(dLon)
@@ -40,15 +40,15 @@ func metres(a classifieds.Point, lat, lon float64) float64 {
 // usualRadius is how far near means when nobody says, in kilometres.
 const usualRadius = 25
 
-// place is a spot where listings stand and how far it is.
-type place struct {
-	spot   int64
-	metres int64
-	n      int // listings
+// Nearby is a spot where listings stand and how far it is.
+type Nearby struct {
+	Geocell  int64
+	Metres   int64
+	Listings int // listings
 }
 
-// near returns the spots within f's radius, the nearest first.
-func (c *counts) near(f *classifieds.Filter) []place {
+// Near returns the spots within f's radius, the nearest first.
+func (c *Counts) Near(f *classifieds.Filter) []Nearby {
 	radius := f.RadiusKM
 	if radius == 0 {
 		radius = usualRadius
@@ -57,20 +57,20 @@ func (c *counts) near(f *classifieds.Filter) []place {
 	// A degree of latitude is at least 110 km: what is farther north or south
 	// needs no trigonometry.
 	band := radius / 110_000
-	var out []place
+	var out []Nearby
 	c.mu.RLock()
-	for spot, n := range c.spots {
+	for spot, n := range c.geocells {
 		lat, lon := centre(spot)
 		if math.Abs(lat-f.Near.Lat) > band {
 			continue
 		}
-		if m := metres(*f.Near, lat, lon); m <= radius {
-			out = append(out, place{spot, int64(math.Round(m)), n})
+		if m := Metres(*f.Near, lat, lon); m <= radius {
+			out = append(out, Nearby{spot, int64(math.Round(m)), n})
 		}
 	}
 	c.mu.RUnlock()
-	slices.SortFunc(out, func(a, b place) int {
-		return cmp.Or(cmp.Compare(a.metres, b.metres), cmp.Compare(a.spot, b.spot))
+	slices.SortFunc(out, func(a, b Nearby) int {
+		return cmp.Or(cmp.Compare(a.Metres, b.Metres), cmp.Compare(a.Geocell, b.Geocell))
 	})
 	return out
 }
