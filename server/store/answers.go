@@ -110,8 +110,7 @@ func (s *Store) fill(ctx context.Context, f *classifieds.Filter, now time.Time, 
 			return err
 		}
 		a.total = api.Total{Value: min(len(hits), capped), Exact: len(hits) <= capped}
-		t = FacetCounts{}
-		t.countHits(hits)
+		t = countHits(hits)
 		if len(a.plan.words) > 0 {
 			a.featured = featuredOf(hits)
 		}

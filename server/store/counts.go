@@ -1,11 +1,6 @@
 package store
 
 import (
-	"cmp"
-	"context"
-	"database/sql"
-	"maps"
-	"slices"
 	"sync"
 
 	"broadside/app/api"
@@ -69,74 +64,6 @@ func (d *Delta) Add(e *Row, n int) {
 	}
 }
 
-// writeDelta adds d to the tables.
-func (d *Delta) writeDelta(ctx context.Context, tx *sql.Tx) error {
-	count, err := tx.PrepareContext(ctx, `INSERT INTO counts (category, city, intent, lang, photo, code, value, n) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-		ON CONFLICT DO UPDATE SET n = n + excluded.n`)
-	if err != nil {
-		return err
-	}
-	defer count.Close()
-	row := func(c Group, m Mark, n int) error {
-		if n == 0 {
-			return nil
-		}
-		key := []any{c.Category, c.City, c.Intent, c.Lang, c.Photo, m.Code, m.Value}
-		if _, err := count.ExecContext(ctx, append(key, n)...); err != nil || n > 0 {
-			return err
-		}
-		_, err := tx.ExecContext(ctx, `DELETE FROM counts
-			WHERE category = ? AND city = ? AND intent = ? AND lang = ? AND photo = ? AND code = ? AND value = ? AND n = 0`, key...)
-		return err
-	}
-	for c, n := range d.Groups {
-		if err := row(c, Mark{}, n); err != nil {
-			return err
-		}
-	}
-	for c, n := range d.Marks {
-		if err := row(c.Group, c.Mark, n); err != nil {
-			return err
-		}
-	}
-	if err := writeCounted(ctx, tx, d.Geocells, `INSERT INTO spots (spot, n) VALUES (?, ?) ON CONFLICT DO UPDATE SET n = n + excluded.n`,
-		`DELETE FROM spots WHERE spot = ? AND n = 0`); err != nil {
-		return err
-	}
-	return writeCounted(ctx, tx, d.Terms, `INSERT INTO terms (term, n) VALUES (?, ?) ON CONFLICT DO UPDATE SET n = n + excluded.n`,
-		`DELETE FROM terms WHERE term = ? AND n = 0`)
-}
-
-// writeCounted adds to counted keys and removes those that come to nothing.
-func writeCounted[K cmp.Ordered](ctx context.Context, tx *sql.Tx, d map[K]int, add, remove string) error {
-	adding, err := tx.PrepareContext(ctx, add)
-	if err != nil {
-		return err
-	}
-	defer adding.Close()
-	removing, err := tx.PrepareContext(ctx, remove)
-	if err != nil {
-		return err
-	}
-	defer removing.Close()
-	// In order: neighbours share pages.
-	for _, k := range slices.Sorted(maps.Keys(d)) {
-		n := d[k]
-		if n == 0 {
-			continue
-		}
-		if _, err := adding.ExecContext(ctx, k, n); err != nil {
-			return err
-		}
-		if n < 0 {
-			if _, err := removing.ExecContext(ctx, k); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
 // Apply adds d to what stands in memory, once it is committed.
 func (c *Counts) Apply(d *Delta) {
 	c.mu.Lock()
@@ -164,57 +91,6 @@ func bump[K comparable](m map[K]int, k K, n int) {
 	} else {
 		m[k] = n
 	}
-}
-
-// loadCounts reads the tables into memory.
-func (c *Counts) loadCounts(ctx context.Context, db *sql.DB) error {
-	c.Reset()
-	d := NewDelta()
-	err := each(ctx, db, `SELECT category, city, intent, lang, photo, code, value, n FROM counts`, func(rows *sql.Rows) error {
-		var k GroupMark
-		var n int
-		if err := rows.Scan(&k.Category, &k.City, &k.Intent, &k.Lang, &k.Photo, &k.Code, &k.Value, &n); err != nil {
-			return err
-		}
-		if k.Code == "" {
-			d.Groups[k.Group] = n
-		} else {
-			d.Marks[k] = n
-		}
-		return nil
-	})
-	if err != nil {
-		return err
-	}
-	err = each(ctx, db, `SELECT spot, n FROM spots`, func(rows *sql.Rows) error {
-		var spot int64
-		var n int
-		if err := rows.Scan(&spot, &n); err != nil {
-			return err
-		}
-		d.Geocells[spot] = n
-		return nil
-	})
-	if err != nil {
-		return err
-	}
-	c.Apply(d)
-	return nil
-}
-
-// each runs query and calls scan for every row.
-func each(ctx context.Context, db *sql.DB, query string, scan func(*sql.Rows) error, args ...any) error {
-	rows, err := db.QueryContext(ctx, query, args...)
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		if err := scan(rows); err != nil {
-			return err
-		}
-	}
-	return rows.Err()
 }
 
 // Counted reports whether f asks only for what counts know.

@@ -4,6 +4,8 @@ import (
 	"encoding/base64"
 	"encoding/binary"
 	"hash/fnv"
+	"math"
+	"time"
 
 	"broadside/app/api"
 	"broadside/app/classifieds"
@@ -88,4 +90,16 @@ func FilterHash(f *classifieds.Filter) uint64 {
 	h := fnv.New64a()
 	h.Write([]byte(g.Values().Encode()))
 	return h.Sum64()
+}
+
+// KeyBits leave room for 1,024 listings in a second; more spill into the next.
+const KeyBits = 10
+
+// Never is when what has no end expires.
+const Never = math.MaxInt64
+
+// Since returns from when on a listing is at most days old, in Unix seconds.
+// It moves once an hour, so that a page may be kept that long.
+func Since(now time.Time, days int) int64 {
+	return now.Truncate(time.Hour).Add(-time.Duration(days) * 24 * time.Hour).Unix()
 }

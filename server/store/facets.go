@@ -2,40 +2,12 @@ package store
 
 import (
 	"cmp"
-	"context"
 	"slices"
 	"strings"
-	"time"
 
 	"broadside/app/api"
 	"broadside/app/classifieds"
 )
-
-// facets counts the values over what f selects, each facet without the filter
-// on itself. t and total are those of f.
-func (s *Store) facets(ctx context.Context, f *classifieds.Filter, now time.Time, t FacetCounts, total api.Total) ([]api.Facet, error) {
-	codes := []string{"category", "intent", "city", "photo"}
-	if c := s.taxonomy.categories[f.Category]; c != nil {
-		for _, code := range c.facets {
-			codes = append(codes, "attr."+code)
-		}
-	}
-	exact := map[string]bool{}
-	for _, code := range codes {
-		exact[code] = total.Exact
-		without, narrowed := Without(f, code)
-		if !narrowed || Counted(f) {
-			continue // kept counts leave out a facet's own filter by themselves
-		}
-		own, all, err := s.countFacets(ctx, &without, now)
-		if err != nil {
-			return nil, err
-		}
-		t.Replace(code, own)
-		exact[code] = all
-	}
-	return t.List(codes, exact), nil
-}
 
 // Without returns f without its filter on code, and whether it had one. The
 // attributes go with the category they belong to.
@@ -62,30 +34,8 @@ func Without(f *classifieds.Filter, code string) (classifieds.Filter, bool) {
 	return g, len(g.Attrs) < len(f.Attrs)
 }
 
-// countFacets counts the values over what f selects, and says if it counted all.
-func (s *Store) countFacets(ctx context.Context, f *classifieds.Filter, now time.Time) (t FacetCounts, all bool, err error) {
-	if Counted(f) {
-		return s.counts.Facets(f), true, nil
-	}
-	p, err := s.plan(ctx, f, now)
-	if err != nil {
-		return nil, false, err
-	}
-	hits, err := s.sample(ctx, p, hitMarks)
-	t = FacetCounts{}
-	t.countHits(hits)
-	return t, len(hits) <= capped, err
-}
-
 // FacetCounts counts values.
 type FacetCounts map[Mark]int
-
-// countHits counts the values of hits, as many as are counted at most.
-func (t FacetCounts) countHits(hits []hit) {
-	for i := range min(len(hits), capped) {
-		t.Add(hits[i].marks)
-	}
-}
 
 // Add counts the values of one listing, see Row.MarkLines.
 func (t FacetCounts) Add(lines string) {

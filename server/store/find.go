@@ -72,18 +72,6 @@ func (s *Store) find(ctx context.Context, f *classifieds.Filter, now time.Time, 
 	return page, err
 }
 
-// Rotate picks n of the featured listings, others each hour: no one is always
-// the one left out.
-func Rotate(featured []int64, n int, now time.Time) []int64 {
-	n = min(n, len(featured))
-	first := int(now.Unix()/3600) % len(featured)
-	out := make([]int64, n)
-	for i := range out {
-		out[i] = featured[(first*n+i)%len(featured)]
-	}
-	return out
-}
-
 // shown reads the listings of keys as f shows them.
 func (s *Store) shown(ctx context.Context, keys []int64, f *classifieds.Filter, now time.Time) ([]classifieds.Listing, error) {
 	read, err := s.listings(ctx, keys)

@@ -212,7 +212,7 @@ func valuesOf(l classifieds.Listing, code string) []string {
 	if !ok {
 		return nil
 	}
-	return texts(v)
+	return textsOf(v)
 }
 
 // selected is the plain reading of a filter: every listing is looked at.
@@ -239,13 +239,13 @@ func holds(l *classifieds.Listing, f *classifieds.Filter, now time.Time) bool {
 		f.PriceMin > 0 && (!priced || l.Price.Minor < f.PriceMin),
 		f.PriceMax > 0 && (!priced || l.Price.Minor > f.PriceMax),
 		f.Currency != "" && l.Price.Currency != f.Currency,
-		f.Near != nil && Metres(*f.Near, l.Place.Lat, l.Place.Lon) > 1000*cmp.Or(f.RadiusKM, usualRadius):
+		f.Near != nil && Metres(*f.Near, l.Place.Lat, l.Place.Lon) > 1000*cmp.Or(f.RadiusKM, 25):
 		return false
 	}
 	for _, a := range f.Attrs {
 		v, ok := l.Attributes[a.Code]
-		if !ok || len(a.Values) > 0 && !slices.ContainsFunc(texts(v), func(s string) bool {
-			return slices.ContainsFunc(a.Values, func(w string) bool { return plainValue(w) == plainValue(s) })
+		if !ok || len(a.Values) > 0 && !slices.ContainsFunc(textsOf(v), func(s string) bool {
+			return slices.ContainsFunc(a.Values, func(w string) bool { return PlainValue(w) == PlainValue(s) })
 		}) {
 			return false
 		}
@@ -294,7 +294,7 @@ func wordsOf(l *classifieds.Listing) []string {
 		text += " " + c.Names["en"] + " " + c.Names["ar"]
 		for _, a := range c.Attributes {
 			if a.Kind == classifieds.Text || a.Kind == classifieds.Enum || a.Kind == classifieds.Multi {
-				text += " " + strings.Join(texts(l.Attributes[a.Code]), " ")
+				text += " " + strings.Join(textsOf(l.Attributes[a.Code]), " ")
 			}
 		}
 	}
@@ -361,3 +361,11 @@ func ids(listings []classifieds.Listing) []string {
 }
 
 func first(ids []string) []string { return ids[:min(len(ids), 12)] }
+
+// textsOf returns the texts that a filter may name for a value.
+func textsOf(v classifieds.Value) []string {
+	if v.Kind == classifieds.IsTexts {
+		return v.Texts
+	}
+	return []string{v.String()}
+}

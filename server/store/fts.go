@@ -10,7 +10,6 @@ import (
 	"unicode/utf8"
 
 	"broadside/app/classifieds"
-	"broadside/server/fold"
 )
 
 // matchWords asks for words and exact values in the text index. Words hold only
@@ -63,34 +62,6 @@ func either(any []string) string {
 		return any[0]
 	}
 	return "(" + strings.Join(any, " OR ") + ")"
-}
-
-// most is how many words of a query are looked at.
-const most = 12
-
-// passing are words that say nothing of what is sought.
-var passing = map[string]bool{
-	"a": true, "an": true, "and": true, "at": true, "by": true, "for": true, "in": true, "is": true, "near": true, "of": true,
-	"on": true, "or": true, "the": true, "to": true, "with": true,
-	"في": true, "من": true, "علي": true, "عن": true, "الي": true, "مع": true, "او": true, "و": true,
-}
-
-// QueryWords returns what of a query is looked for: each folded word once,
-// without the passing ones if others are left.
-func QueryWords(q string) []string {
-	all := fold.Words(q)
-	out := make([]string, 0, len(all))
-	for _, skip := range []bool{true, false} {
-		for _, w := range all {
-			if len(out) < most && !(skip && passing[w]) && !slices.Contains(out, w) {
-				out = append(out, w)
-			}
-		}
-		if len(out) > 0 {
-			break
-		}
-	}
-	return out
 }
 
 // What a word that is only begun may stand for: all of it, as long as its

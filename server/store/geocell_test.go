@@ -6,7 +6,6 @@ import (
 	"testing"
 
 	"broadside/app/classifieds"
-	"broadside/server/storetest"
 )
 
 func TestSpots(t *testing.T) {
@@ -14,7 +13,7 @@ func TestSpots(t *testing.T) {
 	for _, tt := range []struct{ lat, lon float64 }{{0, 0}, {25.2, 55.27}, {-33.87, 151.21}, {90, 180}, {-90, -180}, {51.5, -0.13}} {
 		lat, lon := centre(GeocellOf(tt.lat, tt.lon))
 		if math.Abs(lat-tt.lat) > 1e-9 || math.Abs(lon-tt.lon) > 1e-9 {
-			t.Errorf("centre(spotOf(%v, %v)) = %v, %v", tt.lat, tt.lon, lat, lon)
+			t.Errorf("centre(GeocellOf(%v, %v)) = %v, %v", tt.lat, tt.lon, lat, lon)
 		}
 	}
 	if GeocellOf(25.2, 55.27) == GeocellOf(25.2, 55.28) || GeocellOf(1, 179.99) == GeocellOf(1.01, -180) {
@@ -78,29 +77,4 @@ func TestNear(t *testing.T) {
 			t.Errorf("%s: %v, want %v", tt.name, got, tt.want)
 		}
 	}
-}
-
-// The distance shown is that of the listing, in kilometres.
-func TestDistanceIsShown(t *testing.T) {
-	t.Parallel()
-	onEach(t, func(t *testing.T, s *Store) {
-		put(t, s,
-			listing("here"),
-			listing("there", func(l *classifieds.Listing) { l.Place.Lat = 25.3 }),
-			listing("unknown", func(l *classifieds.Listing) { l.Place.Lat, l.Place.Lon = 0, 0 }),
-		)
-		f := filter(t, "near=25.2,55.27&radius_km=50&sort=distance")
-		for range 2 { // from the database, then from memory
-			page, err := s.Find(t.Context(), f, storetest.Now, 0)
-			if err != nil || len(page.Items) != 2 || page.Items[0].Distance != 0 || page.Items[1].Distance != 11.1 {
-				t.Fatalf("found %+v, %v", page.Items, err)
-			}
-		}
-		_, page := found(t, s, "sort=newest", storetest.Now)
-		for _, l := range page.Items {
-			if l.Distance != 0 {
-				t.Errorf("%s is %v km from nowhere", l.ID, l.Distance)
-			}
-		}
-	})
 }

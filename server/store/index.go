@@ -3,7 +3,9 @@ package store
 import (
 	"cmp"
 	"context"
+	"database/sql"
 	"slices"
+	"time"
 
 	"broadside/app/classifieds"
 )
@@ -51,4 +53,31 @@ func (w *writer) index(ctx context.Context, key int64, e *Row) error {
 		}
 	}
 	return w.exec(ctx, `INSERT INTO words (rowid, title, text, tags) VALUES (?, ?, ?, ?)`, key, e.Title, e.Text, join(e.Tags))
+}
+
+// newKey returns a free key for a listing published at at. Keys grow with the
+// time of publication, so the order of keys is the order of time and one
+// number is a cursor that no insert can move.
+func (w *writer) newKey(ctx context.Context, at time.Time) (int64, error) {
+	st, err := w.stmt(ctx, `SELECT max(key) FROM listings WHERE key >= ? AND key < ?`)
+	if err != nil {
+		return 0, err
+	}
+	for second := max(at.Unix(), 1); ; second++ {
+		last, known := w.slots[second]
+		if !known {
+			var top sql.NullInt64
+			if err := st.QueryRowContext(ctx, second<<KeyBits, (second+1)<<KeyBits).Scan(&top); err != nil {
+				return 0, err
+			}
+			if last = second<<KeyBits - 1; top.Valid {
+				last = top.Int64
+			}
+		}
+		if last+1 < (second+1)<<KeyBits {
+			w.slots[second] = last + 1
+			return last + 1, nil
+		}
+		w.slots[second] = last
+	}
 }

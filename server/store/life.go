@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"strconv"
 	"time"
 
 	"broadside/app/api"
@@ -32,10 +31,6 @@ func (s *Store) Listing(ctx context.Context, id string) (classifieds.Listing, er
 		return l, fmt.Errorf("store: listing %s: %w", id, err)
 	}
 	return l, nil
-}
-
-func NoListing(id string) *api.Problem {
-	return api.Fail(api.NotFound, "No such listing", "There is no listing "+strconv.Quote(id))
 }
 
 // Decide brings a listing into the state d.Verdict and writes d down, in one

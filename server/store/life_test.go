@@ -131,17 +131,17 @@ func sound(t testing.TB, s *Store) {
 		return out
 	}
 	kept := dump()
-	memory := fmt.Sprint(s.counts.groups, s.counts.marks, s.counts.geocells)
+	memory := fmt.Sprint(&s.counts)
 	if err := s.reindex(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.counts.loadCounts(t.Context(), s.read); err != nil {
+	if err := loadCounts(t.Context(), s.read, &s.counts); err != nil {
 		t.Fatal(err)
 	}
 	if derived := dump(); fmt.Sprint(kept) != fmt.Sprint(derived) {
 		t.Errorf("kept\n%v\nderived\n%v", kept, derived)
 	}
-	if m := fmt.Sprint(s.counts.groups, s.counts.marks, s.counts.geocells); m != memory {
+	if m := fmt.Sprint(&s.counts); m != memory {
 		t.Errorf("in memory stood\n%s\nin the file\n%s", memory, m)
 	}
 }

@@ -88,12 +88,6 @@ func (s *Store) plan(ctx context.Context, f *classifieds.Filter, now time.Time) 
 	return p, nil
 }
 
-// Since returns from when on a listing is at most days old, in Unix seconds.
-// It moves once an hour, so that a page may be kept that long.
-func Since(now time.Time, days int) int64 {
-	return now.Truncate(time.Hour).Add(-time.Duration(days) * 24 * time.Hour).Unix()
-}
-
 // led reports whether the text index leads.
 func (p *plan) led(f *classifieds.Filter) bool {
 	return len(p.words) > 0 || slices.ContainsFunc(f.Attrs, func(a classifieds.AttrFilter) bool { return len(a.Values) > 0 })
@@ -109,10 +103,10 @@ const inCategory = "l.category = ?"
 // exactly holds codes that the paper does not know against the columns: the
 // text index is asked folded values, in which "DUBAI" would be "dubai".
 func (p *plan) exactly(f *classifieds.Filter, known *Taxonomy) {
-	if _, ok := known.categories[f.Category]; !ok && f.Category != "" {
+	if f.Category != "" && !known.HasCategory(f.Category) {
 		p.and("l.category = ?", f.Category)
 	}
-	if _, ok := known.cities[f.City]; !ok && f.City != "" {
+	if f.City != "" && !known.HasCity(f.City) {
 		p.and("l.city = ?", f.City)
 	}
 	if f.Lang != strings.ToLower(f.Lang) {

@@ -87,7 +87,7 @@ func (w *writer) run(ctx context.Context, f func(*writer) error) (due int64, err
 	if err := w.arrive(ctx); err != nil {
 		return 0, err
 	}
-	if err := w.delta.writeDelta(ctx, w.tx); err != nil {
+	if err := writeDelta(ctx, w.tx, w.delta); err != nil {
 		return 0, err
 	}
 	return firstDue(ctx, w.tx)

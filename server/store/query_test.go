@@ -10,25 +10,6 @@ import (
 	"broadside/server/storetest"
 )
 
-func TestQuestionWords(t *testing.T) {
-	t.Parallel()
-	for _, tt := range []struct {
-		in   string
-		want []string
-	}{
-		{"", []string{}},
-		{"Flat in Dubai", []string{"flat", "dubai"}},
-		{"the", []string{"the"}},
-		{"شقة في دبي", []string{"شقه", "دبي"}},
-		{"a a b B", []string{"b"}},
-		{"1 2 3 4 5 6 7 8 9 10 11 12 13 14", []string{"1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"}},
-	} {
-		if got := QueryWords(tt.in); !slices.Equal(got, tt.want) {
-			t.Errorf("questionWords(%q) = %q, want %q", tt.in, got, tt.want)
-		}
-	}
-}
-
 // What is typed is data. Signs that mean something to the text index find what
 // the words among them find.
 func TestSearchIsData(t *testing.T) {
@@ -94,24 +75,6 @@ func TestCompletions(t *testing.T) {
 		if err != nil || len(got) != tt.n || tt.n > 0 && got[0] != tt.first {
 			t.Errorf("completions(%q) = %q, %v, want %d, first %q", tt.word, got, err, tt.n, tt.first)
 		}
-	}
-}
-
-func TestTag(t *testing.T) {
-	t.Parallel()
-	for _, tt := range []struct {
-		a, b string
-		same bool
-	}{
-		{"Mercedes-Benz", "mercedes benz", true}, {"full_time", "full time", true}, {"٢", "2", true}, {"دبى", "دبي", true},
-		{"5", "-5", false}, {"2.5", "25", false}, {"+", "-", false}, {"true", "false", false},
-	} {
-		if same := Tag("attr.x", tt.a) == Tag("attr.x", tt.b); same != tt.same {
-			t.Errorf("the tags of %q and %q are the same: %v, want %v", tt.a, tt.b, same, tt.same)
-		}
-	}
-	if Tag("attr.x", "1") == Tag("attr.y", "1") {
-		t.Error("one value of two attributes has one tag")
 	}
 }
 

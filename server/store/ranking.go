@@ -1,7 +1,6 @@
 package store
 
 import (
-	"cmp"
 	"context"
 	"slices"
 	"strconv"
@@ -15,12 +14,6 @@ import (
 type ranking struct {
 	top    int64 // the newest key
 	ranked []Ranked
-}
-
-type Ranked struct{ Rank, Key int64 }
-
-func (a Ranked) Compare(b Ranked) int {
-	return cmp.Or(cmp.Compare(b.Rank, a.Rank), cmp.Compare(b.Key, a.Key))
 }
 
 // fewTitles is so few that a search goes on to look for so many titles: five
@@ -105,28 +98,4 @@ func (w *walk) relevance(ctx context.Context, all *ranking) error {
 		}
 	}
 	return nil
-}
-
-// day is the unit of the bonus for a title.
-const day = 24 * 60 * 60
-
-// TitleBonus returns how many seconds newer a listing counts because its folded
-// title holds the words: up to 60 days for all of them as whole words, half
-// of a word's share for its beginning, and 30 days more if they stand there
-// side by side.
-func TitleBonus(title string, words []string) int64 {
-	padded := " " + title + " "
-	var halves int64
-	for _, w := range words {
-		if strings.Contains(padded, " "+w+" ") {
-			halves += 2
-		} else if strings.Contains(padded, " "+w) {
-			halves++
-		}
-	}
-	n := halves * 30 * day / int64(len(words))
-	if strings.Contains(padded, " "+strings.Join(words, " ")+" ") {
-		n += 30 * day
-	}
-	return n
 }

@@ -11,31 +11,6 @@ import (
 	"broadside/server/storetest"
 )
 
-func TestBonus(t *testing.T) {
-	t.Parallel()
-	for _, tt := range []struct {
-		title, words string
-		days         int64
-	}{
-		{"oak desk", "oak desk", 90},
-		{"large oak desk with drawers", "oak desk", 90},
-		{"desk of oak", "oak desk", 60},
-		{"oak chair", "oak desk", 30},
-		{"chair", "oak desk", 0},
-		{"oaken desk", "oak desk", 45},
-		{"desk", "desk", 90},
-		{"desks", "desk", 30},
-		{"writing desks of oak", "oak desk", 45},
-		{"شقه واسعه", "شقه", 90},
-		{"cloak", "oak", 0},
-		{"", "oak", 0},
-	} {
-		if got := TitleBonus(tt.title, strings.Fields(tt.words)); got != tt.days*day {
-			t.Errorf("bonus(%q, %q) = %v days, want %d", tt.title, tt.words, float64(got)/day, tt.days)
-		}
-	}
-}
-
 func TestEntitled(t *testing.T) {
 	t.Parallel()
 	hits := []hit{{title: "oak desk"}, {title: "desks of oak"}, {title: "oak chair"}, {title: ""}}

@@ -23,7 +23,7 @@ func (s *Store) reconcile(ctx context.Context) error {
 			return fmt.Errorf("write the indexes anew: %w", err)
 		}
 	}
-	if err := s.counts.loadCounts(ctx, s.read); err != nil {
+	if err := loadCounts(ctx, s.read, &s.counts); err != nil {
 		return plain(err)
 	}
 	due, err := firstDue(ctx, s.read)

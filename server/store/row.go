@@ -2,7 +2,6 @@ package store
 
 import (
 	"hash/fnv"
-	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -34,9 +33,6 @@ type Number struct {
 	Code  string
 	Value float64
 }
-
-// Never is when what has no end expires.
-const Never = math.MaxInt64
 
 // RowOf derives the entry of l.
 func (p *Taxonomy) RowOf(l *classifieds.Listing) Row {
@@ -158,13 +154,13 @@ func Tag(code, value string) string {
 	h := fnv.New64a()
 	h.Write([]byte(code))
 	h.Write([]byte{0})
-	h.Write([]byte(plainValue(value)))
+	h.Write([]byte(PlainValue(value)))
 	return "_" + strconv.FormatUint(h.Sum64(), 36)
 }
 
-// plainValue folds a value as a text is, but keeps the signs of a number and of
+// PlainValue folds a value as a text is, but keeps the signs of a number and of
 // what is all signs.
-func plainValue(value string) string {
+func PlainValue(value string) string {
 	if _, err := strconv.ParseFloat(value, 64); err == nil {
 		return value
 	}

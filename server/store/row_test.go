@@ -41,7 +41,7 @@ func TestEntryOf(t *testing.T) {
 		{"the title is folded", func(l *classifieds.Listing) { l.Title = "CAFÉ أثاث" }, func(e *Row) any { return e.Title }, "cafe اثاث"},
 		{"featured", func(l *classifieds.Listing) { l.Featured = true }, func(e *Row) any { return slices.Contains(e.Tags, Tag("featured", "1")) }, true},
 	} {
-		l := listing("a", tt.change)
+		l := neutralListing("a", tt.change)
 		e := p.RowOf(&l)
 		if got := tt.field(&e); got != tt.want {
 			t.Errorf("%s: %v, want %v", tt.name, got, tt.want)
@@ -108,7 +108,7 @@ func TestEntryAttributes(t *testing.T) {
 func TestEntryLines(t *testing.T) {
 	t.Parallel()
 	p := testPaper()
-	l := listing("a", func(l *classifieds.Listing) { l.Photos = make([]classifieds.Photo, 1) })
+	l := neutralListing("a", func(l *classifieds.Listing) { l.Photos = make([]classifieds.Photo, 1) })
 	e := p.RowOf(&l)
 	if want := "category=items\nintent=offer\ncity=dubai\nphoto=1\nattr.condition=good\n"; e.MarkLines() != want {
 		t.Errorf("lines are %q, want %q", e.MarkLines(), want)
@@ -156,5 +156,23 @@ func BenchmarkEntryOf(b *testing.B) {
 		e := p.RowOf(&all[i%len(all)])
 		e.MarkLines()
 		e.Terms()
+	}
+}
+
+func TestTag(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		a, b string
+		same bool
+	}{
+		{"Mercedes-Benz", "mercedes benz", true}, {"full_time", "full time", true}, {"٢", "2", true}, {"دبى", "دبي", true},
+		{"5", "-5", false}, {"2.5", "25", false}, {"+", "-", false}, {"true", "false", false},
+	} {
+		if same := Tag("attr.x", tt.a) == Tag("attr.x", tt.b); same != tt.same {
+			t.Errorf("the tags of %q and %q are the same: %v, want %v", tt.a, tt.b, same, tt.same)
+		}
+	}
+	if Tag("attr.x", "1") == Tag("attr.y", "1") {
+		t.Error("one value of two attributes has one tag")
 	}
 }

@@ -13,19 +13,8 @@ import (
 	"sync/atomic"
 	"time"
 
-	"broadside/app/api"
-	"broadside/app/classifieds"
-
 	_ "modernc.org/sqlite" // the driver "sqlite"
 )
-
-// Config says what the store must know of the paper: which attributes are
-// searched and counted, and the names a city is found by. When it differs from
-// what the file was written with, Open writes the indexes anew.
-type Config struct {
-	Categories []classifieds.Category
-	Cities     []api.City
-}
 
 // Store is one database file. It is safe for concurrent use: there is one
 // writer and a pool of readers, which never wait for it.

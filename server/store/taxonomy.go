@@ -5,8 +5,17 @@ import (
 	"hash/fnv"
 	"strconv"
 
+	"broadside/app/api"
 	"broadside/app/classifieds"
 )
+
+// Config says what the store must know of the paper: which attributes are
+// searched and counted, and the names a city is found by. When it differs from
+// what the file was written with, Open writes the indexes anew.
+type Config struct {
+	Categories []classifieds.Category
+	Cities     []api.City
+}
 
 // Taxonomy is what the store knows of the categories and cities.
 type Taxonomy struct {
@@ -67,6 +76,24 @@ func (p *Taxonomy) Kind(categoryCode, code string) classifieds.Kind {
 		}
 	}
 	return p.kinds[code]
+}
+
+// Facets returns the codes of the attributes that the facets of a category
+// count, in the category's order.
+func (p *Taxonomy) Facets(categoryCode string) []string {
+	if c := p.categories[categoryCode]; c != nil {
+		return c.facets
+	}
+	return nil
+}
+
+// HasCategory reports whether the paper has a category with this code.
+func (p *Taxonomy) HasCategory(code string) bool { return p.categories[code] != nil }
+
+// HasCity reports whether the paper has a city with this code.
+func (p *Taxonomy) HasCity(code string) bool {
+	_, ok := p.cities[code]
+	return ok
 }
 
 func values(names map[string]string) []string {
