@@ -11,8 +11,8 @@ import (
 	"broadside/server/fold"
 )
 
-// most is how many words of a query are looked at.
-const most = 12
+// MaxQueryWords is how many words of a query are looked at.
+const MaxQueryWords = 12
 
 // passing are words that say nothing of what is sought.
 var passing = map[string]bool{
@@ -28,7 +28,7 @@ func QueryWords(q string) []string {
 	out := make([]string, 0, len(all))
 	for _, skip := range []bool{true, false} {
 		for _, w := range all {
-			if len(out) < most && !(skip && passing[w]) && !slices.Contains(out, w) {
+			if len(out) < MaxQueryWords && !(skip && passing[w]) && !slices.Contains(out, w) {
 				out = append(out, w)
 			}
 		}

@@ -159,7 +159,7 @@ func FuzzSearch(f *testing.F) {
 		if err != nil {
 			t.Fatalf("q=%q make=%q: %v", q, value, err)
 		}
-		if !utf8.ValidString(q) || len(QueryWords(q)) >= most {
+		if !utf8.ValidString(q) || len(QueryWords(q)) >= MaxQueryWords {
 			return
 		}
 		if want := len(selected(all, filter, storetest.Now)); want > 0 != (page.Total.Value > 0) {
