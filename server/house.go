@@ -24,12 +24,13 @@ import (
 	"broadside/server/settings"
 	"broadside/server/site"
 	"broadside/server/store"
+	"broadside/server/store/sqlite"
 )
 
 // house is the paper's parts, joined: what stands behind the site.
 type house struct {
 	desk    *desk.Desk
-	store   *store.Store
+	store   *sqlite.Store
 	library *content.Library
 
 	partners *partners.Registry
@@ -63,7 +64,7 @@ func open(ctx context.Context, c config, log *slog.Logger, reg prometheus.Regist
 		return nil, err
 	}
 	// first, for it refuses a second program that writes in -data
-	if h.store, err = store.Open(ctx, c.database(), store.Config{Categories: categories, Cities: paper.Cities}); err != nil {
+	if h.store, err = sqlite.Open(ctx, c.database(), store.Config{Categories: categories, Cities: paper.Cities}); err != nil {
 		return nil, fmt.Errorf("-store: %w", err)
 	}
 	h.later(h.store.Close)

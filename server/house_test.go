@@ -21,6 +21,7 @@ import (
 	"broadside/server/desk"
 	"broadside/server/site"
 	"broadside/server/store"
+	"broadside/server/store/sqlite"
 )
 
 // sampled is a house over a real store, whose clock the test moves.
@@ -39,7 +40,7 @@ func newSampled(t *testing.T, folder site.Layers) *sampled {
 	if s.paper, s.categories, err = readSettings(config{}, folder, slog.New(slog.DiscardHandler)); err != nil {
 		t.Fatal(err)
 	}
-	if s.store, err = store.Open(t.Context(), filepath.Join(t.TempDir(), "broadside.db"), store.Config{Categories: s.categories, Cities: s.paper.Cities}); err != nil {
+	if s.store, err = sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "broadside.db"), store.Config{Categories: s.categories, Cities: s.paper.Cities}); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {

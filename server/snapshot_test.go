@@ -25,6 +25,7 @@ import (
 	"broadside/server/partners"
 	"broadside/server/site"
 	"broadside/server/store"
+	"broadside/server/store/sqlite"
 )
 
 var updateSnapshot = flag.Bool("update", false, "write testdata/snapshot.golden anew")
@@ -114,7 +115,7 @@ func shippedSite(t *testing.T) (http.Handler, []string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	st, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "paper.db"), store.Config{Categories: categories, Cities: paper.Cities})
+	st, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "paper.db"), store.Config{Categories: categories, Cities: paper.Cities})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -11,6 +11,7 @@ import (
 	"broadside/articles/paper"
 	"broadside/server/settings"
 	"broadside/server/store"
+	"broadside/server/store/sqlite"
 	"broadside/server/storetest"
 )
 
@@ -74,7 +75,7 @@ func fill(ctx context.Context, data string, rows int) error {
 	if err := os.MkdirAll(data, 0o700); err != nil {
 		return err
 	}
-	s, err := store.Open(ctx, filepath.Join(data, "broadside.db"), store.Config{Categories: categories, Cities: site.Cities})
+	s, err := sqlite.Open(ctx, filepath.Join(data, "broadside.db"), store.Config{Categories: categories, Cities: site.Cities})
 	if err != nil {
 		return err
 	}

@@ -13,6 +13,7 @@ import (
 	"broadside/articles/paper"
 	"broadside/server/settings"
 	"broadside/server/store"
+	"broadside/server/store/sqlite"
 	"time"
 )
 
@@ -118,7 +119,7 @@ func TestFill(t *testing.T) {
 	}
 	site, _ := settings.Site(paper.Files)
 	categories, _ := settings.Categories(paper.Files)
-	s, err := store.Open(t.Context(), filepath.Join(data, "broadside.db"), store.Config{Categories: categories, Cities: site.Cities})
+	s, err := sqlite.Open(t.Context(), filepath.Join(data, "broadside.db"), store.Config{Categories: categories, Cities: site.Cities})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -18,6 +18,7 @@ import (
 	"broadside/app/classifieds"
 	"broadside/articles"
 	"broadside/server/store"
+	"broadside/server/store/sqlite"
 	"broadside/server/storetest"
 )
 
@@ -91,7 +92,7 @@ func (n *newsroom) remove(slug string) {
 type room struct {
 	*Desk
 	news  *newsroom
-	store *store.Store
+	store *sqlite.Store
 	clock *clock
 }
 
@@ -149,7 +150,7 @@ func categories() []classifieds.Category {
 
 func newRoom(t testing.TB, listings ...classifieds.Listing) *room {
 	t.Helper()
-	s, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "s.db"), store.Config{Categories: categories(), Cities: site().Cities})
+	s, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "s.db"), store.Config{Categories: categories(), Cities: site().Cities})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -15,6 +15,7 @@ import (
 	"broadside/server/bulk"
 	"broadside/server/settings"
 	"broadside/server/store"
+	"broadside/server/store/sqlite"
 )
 
 // shipped is a desk over the paper that ships.
@@ -31,7 +32,7 @@ func shipped(t testing.TB) (*Desk, []articles.Summary) {
 	if len(listings) == 0 || len(library.Summaries()) == 0 {
 		t.Fatal("the paper that ships has no stories or no listings")
 	}
-	s, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "s.db"), store.Config{Categories: categories, Cities: site.Cities})
+	s, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "s.db"), store.Config{Categories: categories, Cities: site.Cities})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -21,6 +21,7 @@ import (
 	"broadside/server/desk"
 	"broadside/server/settings"
 	"broadside/server/store"
+	"broadside/server/store/sqlite"
 	"broadside/server/storetest"
 )
 
@@ -28,7 +29,7 @@ import (
 type paper struct {
 	*Site
 	desk  *desk.Desk
-	store *store.Store
+	store *sqlite.Store
 }
 
 type option func(*setup)
@@ -74,7 +75,7 @@ func newPaper(t testing.TB, options ...option) paper {
 	if err != nil {
 		t.Fatal(err)
 	}
-	st, err := store.Open(context.Background(), filepath.Join(t.TempDir(), "paper.db"), store.Config{Categories: categories, Cities: site.Cities})
+	st, err := sqlite.Open(context.Background(), filepath.Join(t.TempDir(), "paper.db"), store.Config{Categories: categories, Cities: site.Cities})
 	if err != nil {
 		t.Fatal(err)
 	}

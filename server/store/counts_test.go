@@ -14,7 +14,7 @@ func TestKept(t *testing.T) {
 		"": true, "category=jobs": true, "category=jobs&city=doha&intent=offer&lang=ar&photo=1": true, "sort=price&facets=1&limit=3": true,
 		"q=x": false, "price_min=1": false, "price_max=1": false, "currency=AED": false, "near=1,2": false, "days=3": false, "attr.beds=2": false, "attr.beds.min=2": false,
 	} {
-		f := neutralFilter(t, address)
+		f := filter(t, address)
 		if got := Counted(&f); got != want {
 			t.Errorf("Counted(%q) = %v, want %v", address, got, want)
 		}
@@ -28,7 +28,7 @@ func TestMisses(t *testing.T) {
 		"": 0, "category=jobs&city=doha&intent=offer&lang=en": 0, "category=motors": missedCategory, "city=dubai": missedCity, "intent=wanted": missedIntent,
 		"lang=ar": missedLang, "photo=1": missedPhoto, "category=motors&photo=1": missedCategory | missedPhoto,
 	} {
-		f := neutralFilter(t, address)
+		f := filter(t, address)
 		if got := k.misses(&f); got != want {
 			t.Errorf("misses(%q) = %b, want %b", address, got, want)
 		}
@@ -50,7 +50,7 @@ func TestLoosen(t *testing.T) {
 		{"intent=offer&photo=1", "intent", "photo=1", true},
 		{"q=x", "city", "q=x", false},
 	} {
-		f := neutralFilter(t, tt.address)
+		f := filter(t, tt.address)
 		got, narrowed := Without(&f, tt.code)
 		if got.Values().Encode() != tt.want || narrowed != tt.narrowed {
 			t.Errorf("Without(%q, %s) = %q, %v, want %q, %v", tt.address, tt.code, got.Values().Encode(), narrowed, tt.want, tt.narrowed)

@@ -9,8 +9,8 @@ import (
 	"broadside/server/storetest"
 )
 
-// neutralListing makes a live listing that expires in an hour.
-func neutralListing(id string, change ...func(*classifieds.Listing)) classifieds.Listing {
+// listing makes a live listing that expires in an hour.
+func listing(id string, change ...func(*classifieds.Listing)) classifieds.Listing {
 	l := classifieds.Listing{
 		ID: id, Category: "items", Intent: classifieds.Offer, Title: "Oak desk", Text: "A desk of oak.", Lang: "en",
 		Price: classifieds.Price{Type: classifieds.Fixed, Minor: 45_000, Currency: "AED"},
@@ -25,7 +25,7 @@ func neutralListing(id string, change ...func(*classifieds.Listing)) classifieds
 }
 
 // Filter reads an address.
-func neutralFilter(t testing.TB, address string) classifieds.Filter {
+func filter(t testing.TB, address string) classifieds.Filter {
 	t.Helper()
 	v, err := url.ParseQuery(address)
 	if err != nil {

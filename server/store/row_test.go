@@ -41,7 +41,7 @@ func TestEntryOf(t *testing.T) {
 		{"the title is folded", func(l *classifieds.Listing) { l.Title = "CAFÉ أثاث" }, func(e *Row) any { return e.Title }, "cafe اثاث"},
 		{"featured", func(l *classifieds.Listing) { l.Featured = true }, func(e *Row) any { return slices.Contains(e.Tags, Tag("featured", "1")) }, true},
 	} {
-		l := neutralListing("a", tt.change)
+		l := listing("a", tt.change)
 		e := p.RowOf(&l)
 		if got := tt.field(&e); got != tt.want {
 			t.Errorf("%s: %v, want %v", tt.name, got, tt.want)
@@ -108,7 +108,7 @@ func TestEntryAttributes(t *testing.T) {
 func TestEntryLines(t *testing.T) {
 	t.Parallel()
 	p := testPaper()
-	l := neutralListing("a", func(l *classifieds.Listing) { l.Photos = make([]classifieds.Photo, 1) })
+	l := listing("a", func(l *classifieds.Listing) { l.Photos = make([]classifieds.Photo, 1) })
 	e := p.RowOf(&l)
 	if want := "category=items\nintent=offer\ncity=dubai\nphoto=1\nattr.condition=good\n"; e.MarkLines() != want {
 		t.Errorf("lines are %q, want %q", e.MarkLines(), want)
