@@ -18,7 +18,7 @@ import (
 	"time"
 
 	"broadside/app/classifieds"
-	"broadside/articles/content"
+	"broadside/articles/library"
 	shipped "broadside/articles/paper"
 	"broadside/server/bulk"
 	"broadside/server/desk"
@@ -110,7 +110,7 @@ func shippedSite(t *testing.T) (http.Handler, []string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	library, err := content.Open(shipped.Files, content.Options{Sections: codes(paper.Sections), Languages: paper.Languages, Places: placeNames(paper.Cities), Log: log, Now: now})
+	lib, err := library.Open(shipped.Files, library.Options{Sections: codes(paper.Sections), Languages: paper.Languages, Places: placeNames(paper.Cities), Log: log, Now: now})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -119,7 +119,7 @@ func shippedSite(t *testing.T) (http.Handler, []string) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { st.Close() })
-	d, err := desk.New(desk.Config{Site: paper, Categories: categories, Newsroom: library, Store: st, Now: now, Log: log})
+	d, err := desk.New(desk.Config{Site: paper, Categories: categories, Newsroom: lib, Store: st, Now: now, Log: log})
 	if err != nil {
 		t.Fatal(err)
 	}
