@@ -59,7 +59,6 @@ var mayImport = map[string][]string{
 	"server/storetest":  {"app/api", "app/classifieds"},
 	"server/xsstest":    {},
 	"web/goapp":         {},
-	"web/std":           {"web/std"},
 }
 
 const goApp = "github.com/maxence-charriere/go-app/v10"
@@ -144,13 +143,11 @@ func within(imported, a string) bool {
 	return imported == a || strings.Contains(a, ".") && strings.HasPrefix(imported, a+"/")
 }
 
-// parent is the plan's entry for a package: what replaces files of go-app and
-// of the standard library for the browser keeps their shape.
+// parent is the plan's entry for a package: the replacements of go-app's files
+// keep its folders.
 func parent(name string) string {
-	for _, shape := range []string{"web/goapp", "web/std"} {
-		if strings.HasPrefix(name, shape+"/") {
-			return shape
-		}
+	if shape := "web/goapp"; strings.HasPrefix(name, shape+"/") {
+		return shape
 	}
 	return name
 }
