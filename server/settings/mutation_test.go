@@ -11,7 +11,7 @@ import (
 )
 
 // shipped is the folder of the paper that ships, as it stands in the tree.
-func shipped() fs.FS { return os.DirFS("../../articles/content") }
+func shipped() fs.FS { return os.DirFS("../../articles/paper") }
 
 // said joins problems as they are printed.
 func said(problems []Problem) string {

@@ -16,7 +16,7 @@ import (
 
 	"broadside/app/api"
 	"broadside/app/classifieds"
-	"broadside/articles/content"
+	"broadside/articles/library"
 	shipped "broadside/articles/paper"
 	"broadside/server/desk"
 	"broadside/server/settings"
@@ -71,7 +71,7 @@ func newPaper(t testing.TB, options ...option) paper {
 		t.Fatalf("the paper's settings: %v %v", problems, more)
 	}
 	site.Origin, site.Base = "https://paper.example", su.base
-	library, err := content.Open(su.articles, content.Options{Log: log, Now: su.now})
+	lib, err := library.Open(su.articles, library.Options{Log: log, Now: su.now})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -84,7 +84,7 @@ func newPaper(t testing.TB, options ...option) paper {
 			t.Error(err)
 		}
 	})
-	d, err := desk.New(desk.Config{Site: site, Categories: categories, Newsroom: library, Store: st, Now: su.now, Log: log})
+	d, err := desk.New(desk.Config{Site: site, Categories: categories, Newsroom: lib, Store: st, Now: su.now, Log: log})
 	if err != nil {
 		t.Fatal(err)
 	}
