@@ -12,7 +12,7 @@ func TestReadDateline(t *testing.T) {
 		{"Dubai, UAE:", "Dubai|UAE|"},
 		{"القاهرة، مصر (رويترز)", "القاهرة|مصر|رويترز"},
 	} {
-		d := readDateline(tt.in)
+		d := parseDateline(tt.in)
 		if got := d.City + "|" + d.Country + "|" + d.Agency; got != tt.want || d.Raw != tt.in {
 			t.Errorf("readDateline(%q) = %q (raw %q), want %q", tt.in, got, d.Raw, tt.want)
 		}

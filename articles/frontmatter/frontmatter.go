@@ -30,37 +30,37 @@ type Reader struct {
 
 // keys is what a piece may say of itself.
 var keys = map[string]func(*Reader, *yaml.Node){
-	"kind":          func(f *Reader, n *yaml.Node) { f.kind(n) },
-	"kicker":        func(f *Reader, n *yaml.Node) { f.Article.Kicker = f.text(n) },
-	"headline":      func(f *Reader, n *yaml.Node) { f.Article.Headline = f.text(n) },
-	"standfirst":    func(f *Reader, n *yaml.Node) { f.Article.Standfirst = f.text(n) },
-	"images":        func(f *Reader, n *yaml.Node) { f.pictures(n) },
-	"source":        func(f *Reader, n *yaml.Node) { f.Article.Source = f.text(n) },
-	"publisher":     func(f *Reader, n *yaml.Node) { f.Article.Publisher = f.text(n) },
-	"byline":        func(f *Reader, n *yaml.Node) { f.byline(n) },
-	"contributors":  func(f *Reader, n *yaml.Node) { f.contributors(n) },
-	"dateline":      func(f *Reader, n *yaml.Node) { f.dateline(n) },
-	"places":        func(f *Reader, n *yaml.Node) { f.Article.Places = f.list(n, placeList) },
-	"subjects":      func(f *Reader, n *yaml.Node) { f.Article.Subjects = f.list(n, tagList) },
-	"people":        func(f *Reader, n *yaml.Node) { f.Article.People = f.list(n, peopleList) },
-	"organisations": func(f *Reader, n *yaml.Node) { f.Article.Organisations = f.list(n, nameList) },
-	"attribution":   func(f *Reader, n *yaml.Node) { f.Article.Attribution = f.text(n) },
-	"section":       func(f *Reader, n *yaml.Node) { f.Article.Section = strings.ToLower(f.word(n)) },
-	"tags":          func(f *Reader, n *yaml.Node) { f.Article.Tags = f.list(n, tagList) },
-	"rank":          func(f *Reader, n *yaml.Node) { f.Article.Rank = f.count(n, "rank") },
-	"published":     func(f *Reader, n *yaml.Node) { f.Article.Published = f.time(n, "published") },
-	"updated":       func(f *Reader, n *yaml.Node) { f.Article.Updated = f.time(n, "updated") },
-	"embargo":       func(f *Reader, n *yaml.Node) { f.embargo(n) },
-	"expires":       func(f *Reader, n *yaml.Node) { f.Article.Expires = f.time(n, "expires") },
-	"status":        func(f *Reader, n *yaml.Node) { f.status(n) },
-	"version":       func(f *Reader, n *yaml.Node) { f.Article.Version = f.count(n, "version") },
-	"corrections":   func(f *Reader, n *yaml.Node) { f.corrections(n) },
-	"lang":          func(f *Reader, n *yaml.Node) { f.lang(n) },
-	"dir":           func(f *Reader, n *yaml.Node) { f.dir(n) },
-	"rights":        func(f *Reader, n *yaml.Node) { f.Article.Rights = f.text(n) },
-	"canonical":     func(f *Reader, n *yaml.Node) { f.Article.Canonical = f.address(n, "canonical", true) },
-	"translations":  func(f *Reader, n *yaml.Node) { f.translations(n) },
-	"listings":      func(f *Reader, n *yaml.Node) { f.listings(n) },
+	"kind":          func(f *Reader, n *yaml.Node) { f.readKind(n) },
+	"kicker":        func(f *Reader, n *yaml.Node) { f.Article.Kicker = f.readText(n) },
+	"headline":      func(f *Reader, n *yaml.Node) { f.Article.Headline = f.readText(n) },
+	"standfirst":    func(f *Reader, n *yaml.Node) { f.Article.Standfirst = f.readText(n) },
+	"images":        func(f *Reader, n *yaml.Node) { f.readPictures(n) },
+	"source":        func(f *Reader, n *yaml.Node) { f.Article.Source = f.readText(n) },
+	"publisher":     func(f *Reader, n *yaml.Node) { f.Article.Publisher = f.readText(n) },
+	"byline":        func(f *Reader, n *yaml.Node) { f.readByline(n) },
+	"contributors":  func(f *Reader, n *yaml.Node) { f.readContributors(n) },
+	"dateline":      func(f *Reader, n *yaml.Node) { f.readDateline(n) },
+	"places":        func(f *Reader, n *yaml.Node) { f.Article.Places = f.readList(n, placeList) },
+	"subjects":      func(f *Reader, n *yaml.Node) { f.Article.Subjects = f.readList(n, tagList) },
+	"people":        func(f *Reader, n *yaml.Node) { f.Article.People = f.readList(n, peopleList) },
+	"organisations": func(f *Reader, n *yaml.Node) { f.Article.Organisations = f.readList(n, nameList) },
+	"attribution":   func(f *Reader, n *yaml.Node) { f.Article.Attribution = f.readText(n) },
+	"section":       func(f *Reader, n *yaml.Node) { f.Article.Section = strings.ToLower(f.readWord(n)) },
+	"tags":          func(f *Reader, n *yaml.Node) { f.Article.Tags = f.readList(n, tagList) },
+	"rank":          func(f *Reader, n *yaml.Node) { f.Article.Rank = f.readCount(n, "rank") },
+	"published":     func(f *Reader, n *yaml.Node) { f.Article.Published = f.readTime(n, "published") },
+	"updated":       func(f *Reader, n *yaml.Node) { f.Article.Updated = f.readTime(n, "updated") },
+	"embargo":       func(f *Reader, n *yaml.Node) { f.readEmbargo(n) },
+	"expires":       func(f *Reader, n *yaml.Node) { f.Article.Expires = f.readTime(n, "expires") },
+	"status":        func(f *Reader, n *yaml.Node) { f.readStatus(n) },
+	"version":       func(f *Reader, n *yaml.Node) { f.Article.Version = f.readCount(n, "version") },
+	"corrections":   func(f *Reader, n *yaml.Node) { f.readCorrections(n) },
+	"lang":          func(f *Reader, n *yaml.Node) { f.readLang(n) },
+	"dir":           func(f *Reader, n *yaml.Node) { f.readDir(n) },
+	"rights":        func(f *Reader, n *yaml.Node) { f.Article.Rights = f.readText(n) },
+	"canonical":     func(f *Reader, n *yaml.Node) { f.Article.Canonical = f.readAddress(n, "canonical", true) },
+	"translations":  func(f *Reader, n *yaml.Node) { f.readTranslations(n) },
+	"listings":      func(f *Reader, n *yaml.Node) { f.readListings(n) },
 }
 
 // hiding are the keys that keep a piece from readers. A slip of the pen in one
@@ -82,22 +82,22 @@ func (f *Reader) Read(text string) {
 		return // only comments
 	}
 	f.Unread = root.Kind != yaml.MappingNode
-	f.each(root, sortedKeys(), func(key string, n *yaml.Node) {
-		f.Given[key] = f.line(n)
+	f.readKeys(root, sortedKeys(), func(key string, n *yaml.Node) {
+		f.Given[key] = f.lineOf(n)
 		keys[key](f, n)
 	})
 }
 
-// Faulty reports whether the value of key is there and was refused.
-func (f *Reader) Faulty(key string) bool {
+// IsRefused reports whether the value of key is there and was refused.
+func (f *Reader) IsRefused(key string) bool {
 	return f.Given[key] > 0 && slices.ContainsFunc(f.Problems, func(p articles.Problem) bool { return p.Line == f.Given[key] })
 }
 
-// each calls take for every key of the mapping n that is among allowed, and
+// readKeys calls take for every key of the mapping n that is among allowed, and
 // reports the others.
-func (f *Reader) each(n *yaml.Node, allowed []string, take func(string, *yaml.Node)) {
+func (f *Reader) readKeys(n *yaml.Node, allowed []string, take func(string, *yaml.Node)) {
 	if n.Kind != yaml.MappingNode {
-		f.report(n, articles.Broken, "expected `key: value` lines, found "+shape(n), "write one of "+strings.Join(allowed, ", ")+", then a colon and the value")
+		f.report(n, articles.Broken, "expected `key: value` lines, found "+describeNode(n), "write one of "+strings.Join(allowed, ", ")+", then a colon and the value")
 		return
 	}
 	seen := map[string]int{}
@@ -108,9 +108,9 @@ func (f *Reader) each(n *yaml.Node, allowed []string, take func(string, *yaml.No
 			f.report(k, articles.Broken, fmt.Sprintf("the key %q is given twice", key), fmt.Sprintf("keep one; the other is on line %d", first))
 			continue
 		}
-		seen[key] = f.line(k)
+		seen[key] = f.lineOf(k)
 		if !slices.Contains(allowed, key) {
-			f.unknown(k, allowed)
+			f.reportUnknown(k, allowed)
 			continue
 		}
 		if v.Kind == yaml.AliasNode {
@@ -121,7 +121,7 @@ func (f *Reader) each(n *yaml.Node, allowed []string, take func(string, *yaml.No
 	}
 }
 
-func (f *Reader) unknown(k *yaml.Node, allowed []string) {
+func (f *Reader) reportUnknown(k *yaml.Node, allowed []string) {
 	level, key := articles.Wrong, strings.ToLower(k.Value)
 	if fix, ok := elsewhere[key]; ok && slices.Contains(allowed, "headline") {
 		if hidesElsewhere[key] {
@@ -155,13 +155,13 @@ func sortedKeys() []string {
 	return names
 }
 
-func (f *Reader) line(n *yaml.Node) int { return n.Line + f.Shift }
+func (f *Reader) lineOf(n *yaml.Node) int { return n.Line + f.Shift }
 
 func (f *Reader) report(n *yaml.Node, level articles.Level, what, fix string) {
-	f.Problems = append(f.Problems, articles.Problem{File: f.File, Line: f.line(n), What: what, Fix: fix, Level: level})
+	f.Problems = append(f.Problems, articles.Problem{File: f.File, Line: f.lineOf(n), What: what, Fix: fix, Level: level})
 }
 
-func shape(n *yaml.Node) string {
+func describeNode(n *yaml.Node) string {
 	switch n.Kind {
 	case yaml.MappingNode:
 		return "a mapping"

@@ -91,7 +91,7 @@ func FuzzFrontMatter(f *testing.F) {
 func FuzzReadDateline(f *testing.F) {
 	f.Add("Dubai, UAE (Reuters)")
 	f.Fuzz(func(t *testing.T, s string) {
-		if d := readDateline(s); d.Raw != s {
+		if d := parseDateline(s); d.Raw != s {
 			t.Errorf("readDateline(%q).Raw = %q", s, d.Raw)
 		}
 	})

@@ -11,10 +11,10 @@ import (
 	"broadside/articles"
 )
 
-// time returns a time that has a zone. A broken one breaks the piece: it
+// readTime returns a time that has a zone. A broken one breaks the piece: it
 // may be an embargo.
-func (f *Reader) time(n *yaml.Node, key string) time.Time {
-	s := f.hides(n)
+func (f *Reader) readTime(n *yaml.Node, key string) time.Time {
+	s := f.readStrictly(n)
 	if s == "" {
 		return time.Time{}
 	}

@@ -18,9 +18,9 @@ const enough = 4000
 // "ar" for Arabic, another tag or Unknown where letters or words rule Arabic
 // out, and "en" for Latin letters unless another language's words prevail.
 func Detect(text string) string {
-	c := count(text)
+	c := countLetters(text)
 	if c.latin >= c.arabic && c.latin >= c.other {
-		return latin(c.words)
+		return latinLanguage(c.words)
 	}
 	if c.arabic >= c.other {
 		return c.arabicScript()
@@ -36,7 +36,7 @@ type census struct {
 	words                []string       // in lower case
 }
 
-func count(text string) census {
+func countLetters(text string) census {
 	c := census{runes: map[rune]int{}, scripts: map[string]int{}}
 	read := 0
 	for word := range strings.FieldsFuncSeq(text, func(r rune) bool {
@@ -182,9 +182,9 @@ func (c census) cyrillic() string {
 	return "ru"
 }
 
-// latin returns the language whose commonest words prevail, "en" where none
+// latinLanguage returns the language whose commonest words prevail, "en" where none
 // does: a headline alone, a table, a list of names.
-func latin(words []string) string {
+func latinLanguage(words []string) string {
 	english, hits, distinct := 0, map[string]int{}, map[string]int{}
 	seen, letter := map[string]bool{}, map[string]bool{}
 	for _, w := range words {
@@ -216,33 +216,33 @@ func latin(words []string) string {
 
 // common are words that are frequent in a language and rare in English.
 var common = map[string]map[string]bool{
-	"en":  set("the and of to that with for from has have said are were was will this which by at is it on be he they their not but after"),
-	"de":  set("der die das und ist von mit dem den nicht ein eine auf für sich auch nach bei werden wird sind im zu des"),
-	"fr":  set("le la les des et est une dans pour qui sur au aux pas plus avec par du ce cette sont a été"),
-	"es":  set("el la los las y que una por con para del es su al lo se como más pero fue ha en"),
-	"pt":  set("o os uma e que do da dos das não com para em no na por mais foi são ao pela pelo"),
-	"it":  set("il la gli che di una e per non con del della nel sono è più dei alla anche da le i"),
-	"nl":  set("het een van en dat niet zijn met voor op werd naar ook aan bij door maar de uit wordt"),
-	"tr":  set("bir ve bu için ile olan olarak da de çok gibi daha sonra ise kadar göre değil oldu"),
-	"sv":  set("och att det som en är av för på inte med den till har ett om var från"),
-	"da":  set("og det er en at til af på ikke med der for har som den de et blev"),
-	"fi":  set("ja on ei että se oli hän mutta ovat myös kun joka kuin mukaan sekä"),
-	"pl":  set("w i na z że się nie do to jest po od przez oraz jak dla są był"),
-	"cs":  set("a se v na je že s z do o i ve k pro za jsou byl podle také"),
-	"hu":  set("a az és hogy nem egy is volt csak meg de ezt már szerint mint"),
-	"ro":  set("și în de la cu pe nu este să din o un care pentru mai au fost"),
-	"id":  set("yang dan di dengan untuk dari ini itu dalam pada tidak akan adalah oleh juga ke telah"),
-	"tl":  set("ang ng sa mga na ay at ni para kay hindi may ito siya niya mula"),
-	"vi":  set("và của là có được cho trong một những các không với người đã này"),
-	"sw":  set("na ya wa kwa katika ni za la kuwa hii hiyo huo alisema baada"),
-	"so":  set("iyo waxaa ka ku in oo uu ay la ah ayaa wuxuu kale"),
-	"sq":  set("dhe të në një për me nga është që i e së më do janë"),
-	"bs":  set("je i u na se da za su od koji nije s o bi će kako"),
-	"az":  set("və bu bir ilə üçün də olan onun edib olub daha görə"),
-	"kmr": set("û ku li ji bi de di ew jî bo em hat wan dike"),
+	"en":  wordSet("the and of to that with for from has have said are were was will this which by at is it on be he they their not but after"),
+	"de":  wordSet("der die das und ist von mit dem den nicht ein eine auf für sich auch nach bei werden wird sind im zu des"),
+	"fr":  wordSet("le la les des et est une dans pour qui sur au aux pas plus avec par du ce cette sont a été"),
+	"es":  wordSet("el la los las y que una por con para del es su al lo se como más pero fue ha en"),
+	"pt":  wordSet("o os uma e que do da dos das não com para em no na por mais foi são ao pela pelo"),
+	"it":  wordSet("il la gli che di una e per non con del della nel sono è più dei alla anche da le i"),
+	"nl":  wordSet("het een van en dat niet zijn met voor op werd naar ook aan bij door maar de uit wordt"),
+	"tr":  wordSet("bir ve bu için ile olan olarak da de çok gibi daha sonra ise kadar göre değil oldu"),
+	"sv":  wordSet("och att det som en är av för på inte med den till har ett om var från"),
+	"da":  wordSet("og det er en at til af på ikke med der for har som den de et blev"),
+	"fi":  wordSet("ja on ei että se oli hän mutta ovat myös kun joka kuin mukaan sekä"),
+	"pl":  wordSet("w i na z że się nie do to jest po od przez oraz jak dla są był"),
+	"cs":  wordSet("a se v na je že s z do o i ve k pro za jsou byl podle také"),
+	"hu":  wordSet("a az és hogy nem egy is volt csak meg de ezt már szerint mint"),
+	"ro":  wordSet("și în de la cu pe nu este să din o un care pentru mai au fost"),
+	"id":  wordSet("yang dan di dengan untuk dari ini itu dalam pada tidak akan adalah oleh juga ke telah"),
+	"tl":  wordSet("ang ng sa mga na ay at ni para kay hindi may ito siya niya mula"),
+	"vi":  wordSet("và của là có được cho trong một những các không với người đã này"),
+	"sw":  wordSet("na ya wa kwa katika ni za la kuwa hii hiyo huo alisema baada"),
+	"so":  wordSet("iyo waxaa ka ku in oo uu ay la ah ayaa wuxuu kale"),
+	"sq":  wordSet("dhe të në një për me nga është që i e së më do janë"),
+	"bs":  wordSet("je i u na se da za su od koji nije s o bi će kako"),
+	"az":  wordSet("və bu bir ilə üçün də olan onun edib olub daha görə"),
+	"kmr": wordSet("û ku li ji bi de di ew jî bo em hat wan dike"),
 }
 
-func set(words string) map[string]bool {
+func wordSet(words string) map[string]bool {
 	m := map[string]bool{}
 	for w := range strings.FieldsSeq(words) {
 		m[w] = true

@@ -109,7 +109,7 @@ func BenchmarkScan(b *testing.B) {
 			}
 			b.ReportAllocs()
 			for b.Loop() {
-				if _, _, err := l.scan(context.Background(), scanSettled, nil); err != nil {
+				if _, _, err := l.scanFolder(context.Background(), scanSettled, nil); err != nil {
 					b.Fatal(err)
 				}
 			}

@@ -119,14 +119,14 @@ func (l *Library) keepBodies(ctx context.Context) {
 			l.paths[e.path] = e
 		}
 	}
-	l.publish(old.reader, false)
+	l.publishSnapshot(old.reader, false)
 }
 
 // withBody returns e with its body. A file that has changed since e was read is
 // left to the next scan.
 func (l *Library) withBody(r *piece.Reader, e *entry) *entry {
 	src, err := readSource(l.fsys, e.path, e.sidePath)
-	if err != nil || sumOf(src) != e.sum {
+	if err != nil || checksum(src) != e.sum {
 		return e
 	}
 	p := r.Read(src)

@@ -63,26 +63,26 @@ type Library struct {
 
 	fault atomic.Pointer[articles.Problem] // why the folder cannot be looked at
 
-	scanning sync.Mutex // one scan at a time; guards what follows
-	clock    func() time.Time
-	pace     pace
-	patience time.Duration
-	readings *readings
-	tree     *tree // as the last scan found it
-	paths    map[string]*entry
-	pictures map[string]stamp       // that pieces may show; replaced, not changed
-	album    int                    // counts changes of pictures
-	changed  map[string]int         // stem of a picture → the album of its last change
-	unread   map[string]bool        // files that are not read, once they have stayed
-	missing  map[string]bool        // pieces that vanished with many others, until they are back
-	moved    bool                   // the folder is another one, and no piece was seen in it yet
-	waiting  map[string]change      // changes that were not unchanged for long enough
-	events   map[string]fsnotify.Op // notifications about files that wait
-	tomb     *tombstones
-	states   map[string]loggedState // slug → as it was last logged; nil before the first scan
-	settings settings
-	logged   map[string]string
-	said     map[articles.Problem]bool // of the folder, at the last scan
+	scanning       sync.Mutex // one scan at a time; guards what follows
+	clock          func() time.Time
+	pace           pace
+	patience       time.Duration
+	readings       *readings
+	tree           *tree // as the last scan found it
+	paths          map[string]*entry
+	pictures       map[string]stamp       // that pieces may show; replaced, not changed
+	pictureVersion int                    // counts changes of pictures
+	changed        map[string]int         // stem of a picture → the album of its last change
+	unread         map[string]bool        // files that are not read, once they have stayed
+	missing        map[string]bool        // pieces that vanished with many others, until they are back
+	moved          bool                   // the folder is another one, and no piece was seen in it yet
+	waiting        map[string]change      // changes that were not unchanged for long enough
+	events         map[string]fsnotify.Op // notifications about files that wait
+	tombstones     *tombstones
+	states         map[string]loggedState // slug → as it was last logged; nil before the first scan
+	settings       settings
+	logged         map[string]string
+	reported       map[articles.Problem]bool // of the folder, at the last scan
 
 	mu   sync.Mutex
 	subs map[chan struct{}]struct{}
@@ -96,11 +96,11 @@ func Open(fsys fs.FS, opt Options) (*Library, error) {
 		fsys: fsys, opt: opt, cache: newCache(opt.Cache),
 		clock: time.Now, pace: pace{settle, quick, gone}, patience: patience, readings: newReadings(), paths: map[string]*entry{}, pictures: map[string]stamp{}, changed: map[string]int{}, unread: map[string]bool{},
 		missing: map[string]bool{}, events: map[string]fsnotify.Op{}, logged: map[string]string{}, subs: map[chan struct{}]struct{}{},
-		tomb: loadTombstones(opt.Tombstones, opt.Folder, opt.Log),
+		tombstones: loadTombstones(opt.Tombstones, opt.Folder, opt.Log),
 	}
 	l.keep.Store(opt.Keep)
 	l.now.Store(&snapshot{bySlug: map[string]*entry{}, held: map[string]bool{}})
-	if _, _, err := l.scan(context.Background(), scanAll, nil); err != nil {
+	if _, _, err := l.scanFolder(context.Background(), scanAll, nil); err != nil {
 		return nil, fmt.Errorf("content: open: %w", err)
 	}
 	return l, nil
@@ -157,7 +157,7 @@ func (l *Library) Article(slug string) (articles.Article, error) {
 	if a, ok := l.cache.get(e); ok {
 		return a, nil
 	}
-	a, err := l.load(s, e)
+	a, err := l.loadBody(s, e)
 	if err != nil {
 		return articles.Article{}, fmt.Errorf("content: article %q: %w", slug, err)
 	}
@@ -165,9 +165,9 @@ func (l *Library) Article(slug string) (articles.Article, error) {
 	return a, nil
 }
 
-// load reads the body of e. When the folder is watched that is the one in
+// loadBody reads the body of e. When the folder is watched that is the one in
 // memory, so that a file that is being changed or was broken since is not seen.
-func (l *Library) load(s *snapshot, e *entry) (articles.Article, error) {
+func (l *Library) loadBody(s *snapshot, e *entry) (articles.Article, error) {
 	if e.body != nil {
 		return decompress(e.body)
 	}
@@ -212,7 +212,7 @@ func (l *Library) Subscribe() (<-chan struct{}, func()) {
 	}
 }
 
-func (l *Library) tell() {
+func (l *Library) notifySubscribers() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	for c := range l.subs {

@@ -7,8 +7,8 @@ import (
 	"broadside/articles"
 )
 
-// report logs what is wrong with a file, once for each state of it.
-func (l *Library) report(e *entry) {
+// reportPiece logs what is wrong with a file, once for each state of it.
+func (l *Library) reportPiece(e *entry) {
 	said := ""
 	for _, p := range e.problems {
 		if p.Level != articles.Warning {
@@ -21,7 +21,7 @@ func (l *Library) report(e *entry) {
 	l.logged[e.path] = said
 	for _, p := range e.problems {
 		if p.Level != articles.Warning {
-			l.warn(p, slog.Bool("last_version_up", e.stale))
+			l.logProblem(p, slog.Bool("last_version_up", e.stale))
 		}
 	}
 }
@@ -33,15 +33,15 @@ func (l *Library) report(e *entry) {
 func (l *Library) reportFolder(problems []articles.Problem) {
 	said := make(map[articles.Problem]bool, len(problems))
 	for _, p := range problems {
-		if !l.said[p] && !said[p] {
-			l.warn(p)
+		if !l.reported[p] && !said[p] {
+			l.logProblem(p)
 		}
 		said[p] = true
 	}
-	l.said = said
+	l.reported = said
 }
 
-func (l *Library) warn(p articles.Problem, more ...any) {
+func (l *Library) logProblem(p articles.Problem, more ...any) {
 	l.opt.Log.Warn("content: "+p.What, append([]any{"file", p.File, "line", p.Line, "fix", p.Fix, "severity", p.Level.String()}, more...)...)
 }
 
@@ -72,8 +72,8 @@ func stateOf(s *articles.Summary, now time.Time) string {
 	return stateLive
 }
 
-// because says what in the piece puts it into state.
-func because(s *articles.Summary, state string) string {
+// reasonFor says what in the piece puts it into state.
+func reasonFor(s *articles.Summary, state string) string {
 	switch state {
 	case stateScheduled, stateLive:
 		return "published " + s.Published.Format(time.RFC3339)
@@ -107,7 +107,7 @@ func (l *Library) logStates(s *snapshot) {
 		if was.file != "" && was.file != is.file {
 			more = append(more, "instead_of", was.file)
 		}
-		l.logState(e.slug, is, because(&e.summary, is.state), more...)
+		l.logState(e.slug, is, reasonFor(&e.summary, is.state), more...)
 	}
 	if len(l.states) == len(s.sorted) {
 		return

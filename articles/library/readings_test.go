@@ -53,7 +53,7 @@ func (s *stalling) look(t *testing.T, l *Library) {
 	t.Helper()
 	now := l.clock().Add(gone)
 	l.clock = func() time.Time { return now }
-	if _, _, err := l.scan(context.Background(), scanSettled, nil); err != nil {
+	if _, _, err := l.scanFolder(context.Background(), scanSettled, nil); err != nil {
 		t.Fatal(err)
 	}
 }

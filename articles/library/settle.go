@@ -18,8 +18,8 @@ const (
 	gone = 4 * time.Second
 )
 
-// look is the state of a file as a scan saw it.
-type look struct {
+// fileState is the state of a file as a scan saw it.
+type fileState struct {
 	stamp, side stamp
 	absent      bool
 	sidePath    string
@@ -30,7 +30,7 @@ type pace struct{ settle, quick, gone time.Duration }
 
 // change is a state that differs from what is published.
 type change struct {
-	look  look
+	look  fileState
 	since time.Time // when a scan first saw it
 }
 
@@ -45,9 +45,9 @@ type settling struct {
 	next    time.Duration // until the first waiting change is due, 0 without one
 }
 
-// done reports whether a change was unchanged for long enough. If not, it waits
+// isSettled reports whether a change was unchanged for long enough. If not, it waits
 // for another scan.
-func (s *settling) done(name string, now look, enough time.Duration) bool {
+func (s *settling) isSettled(name string, now fileState, enough time.Duration) bool {
 	if s.mode == scanAll {
 		return true
 	}
@@ -66,24 +66,24 @@ func (s *settling) done(name string, now look, enough time.Duration) bool {
 	return false
 }
 
-// enough returns how long the new state of e must be unchanged.
-func (s *settling) enough(file string, e *entry, now look) time.Duration {
+// waitFor returns how long the new state of e must be unchanged.
+func (s *settling) waitFor(file string, e *entry, now fileState) time.Duration {
 	if e != nil && e.sidePath != "" && now.sidePath == "" {
 		return s.gone
 	}
-	text := e != nil && e.stamp == now.stamp || s.whole(file, now.stamp)
-	side := now.sidePath == "" || e != nil && e.side == now.side || s.whole(now.sidePath, now.side)
+	text := e != nil && e.stamp == now.stamp || s.arrivedWhole(file, now.stamp)
+	side := now.sidePath == "" || e != nil && e.side == now.side || s.arrivedWhole(now.sidePath, now.side)
 	if text && side {
 		return s.quick
 	}
 	return s.settle
 }
 
-// whole reports whether a file was put in its place as a whole: it came to its
+// arrivedWhole reports whether a file was put in its place as a whole: it came to its
 // name with its text and was not written since, or something other than a write
 // was the last to change it, long after the last write. Renaming does both;
 // tools that set a file's time do so once it is complete.
-func (s *settling) whole(name string, now stamp) bool {
+func (s *settling) arrivedWhole(name string, now stamp) bool {
 	if now.size == 0 {
 		return false
 	}
@@ -91,9 +91,9 @@ func (s *settling) whole(name string, now stamp) bool {
 	return op.Has(fsnotify.Create) && !op.Has(fsnotify.Write) || now.placed()
 }
 
-// note adds a notification. Create replaces earlier ones, which were about
+// noteEvent adds a notification. Create replaces earlier ones, which were about
 // another file of that name.
-func note(events map[string]fsnotify.Op, name string, op fsnotify.Op) {
+func noteEvent(events map[string]fsnotify.Op, name string, op fsnotify.Op) {
 	const most = 10_000 // of them; without its event a file is found by looking
 	was, known := events[name]
 	switch {

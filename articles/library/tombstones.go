@@ -53,12 +53,12 @@ func loadTombstones(file, folder string, log *slog.Logger) *tombstones {
 		return t
 	}
 	t.kept = kept
-	t.public = kept.of(folder)
+	t.public = kept.slugsOf(folder)
 	return t
 }
 
-// of returns what is known of a folder's pieces, in a map of its own.
-func (f *tombstoneFile) of(folder string) map[string]string {
+// slugsOf returns what is known of a folder's pieces, in a map of its own.
+func (f *tombstoneFile) slugsOf(folder string) map[string]string {
 	public := map[string]string{}
 	for _, slug := range f.Public {
 		public[slug] = ""
@@ -67,16 +67,16 @@ func (f *tombstoneFile) of(folder string) map[string]string {
 	return public
 }
 
-// knows reports whether slug is noted as this folder's, in lang.
-func (t *tombstones) knows(slug, lang string) bool {
+// isKnown reports whether slug is noted as this folder's, in lang.
+func (t *tombstones) isKnown(slug, lang string) bool {
 	known, ok := t.kept.Folders[t.folder][slug]
 	return ok && known == lang
 }
 
-// add notes slugs that became public, with their languages, and writes the
+// addSlugs notes slugs that became public, with their languages, and writes the
 // file. A write that did not succeed is an error once, and is tried again each
 // time. The map is replaced, not changed: readers hold the old one.
-func (t *tombstones) add(fresh map[string]string) error {
+func (t *tombstones) addSlugs(fresh map[string]string) error {
 	if len(fresh) > 0 {
 		own := maps.Clone(t.kept.Folders[t.folder])
 		if own == nil {
@@ -91,14 +91,14 @@ func (t *tombstones) add(fresh map[string]string) error {
 			_, ok := own[slug]
 			return ok
 		})
-		t.public = t.kept.of(t.folder)
+		t.public = t.kept.slugsOf(t.folder)
 	}
 	if t.file == "" || len(fresh) == 0 && !t.unsaved {
 		return nil
 	}
 	raw, err := json.MarshalIndent(t.kept, "", " ")
 	if err == nil {
-		err = writeWhole(t.file, append(raw, '\n'))
+		err = replaceFile(t.file, append(raw, '\n'))
 	}
 	again := t.unsaved
 	if t.unsaved = err != nil; err != nil && !again {
@@ -107,8 +107,8 @@ func (t *tombstones) add(fresh map[string]string) error {
 	return nil
 }
 
-// writeWhole replaces a file such that a crash leaves the old or the new one.
-func writeWhole(file string, b []byte) error {
+// replaceFile replaces a file such that a crash leaves the old or the new one.
+func replaceFile(file string, b []byte) error {
 	tmp, err := os.CreateTemp(filepath.Dir(file), temporaryPrefix(file)+"*")
 	if err != nil {
 		return err

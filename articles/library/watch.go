@@ -40,7 +40,7 @@ func (l *Library) Watch(ctx context.Context, dir string) error {
 	defer w.closeNotify()
 	w.follow(".")
 	l.keepBodies(ctx)
-	return w.run(ctx)
+	return w.handleEvents(ctx)
 }
 
 type watcher struct {
@@ -87,7 +87,7 @@ func (w *watcher) follow(names ...string) {
 			continue
 		}
 		if err := w.notify.Add(filepath.Join(w.dir, filepath.FromSlash(name))); err != nil {
-			if fix := unfollowed(err); !w.advised[fix] && !errors.Is(err, fs.ErrNotExist) {
+			if fix := adviceOnFollowing(err); !w.advised[fix] && !errors.Is(err, fs.ErrNotExist) {
 				w.advised[fix] = true
 				w.library.opt.Log.Warn("content: some folders are only looked at every few seconds", "dir", name, "error", err, "fix", fix)
 			}
@@ -97,8 +97,8 @@ func (w *watcher) follow(names ...string) {
 	}
 }
 
-// unfollowed says what to do when the system sends no messages about a folder.
-func unfollowed(err error) string {
+// adviceOnFollowing says what to do when the system sends no messages about a folder.
+func adviceOnFollowing(err error) string {
 	switch {
 	case errors.Is(err, fs.ErrPermission):
 		return "let the server's user read it"
@@ -108,7 +108,7 @@ func unfollowed(err error) string {
 	return "nothing has to be done: a change is live a little later"
 }
 
-func (w *watcher) run(ctx context.Context) error {
+func (w *watcher) handleEvents(ctx context.Context) error {
 	timer := time.NewTimer(0)
 	defer timer.Stop()
 	root := time.NewTicker(rootPoll)
@@ -129,7 +129,7 @@ func (w *watcher) run(ctx context.Context) error {
 				w.notify = nil
 				continue
 			}
-			w.note(e)
+			w.recordEvent(e)
 		case _, ok := <-faults: // an overflow: what was lost is found by looking
 			if !ok {
 				w.notify = nil
@@ -153,7 +153,7 @@ func (w *watcher) run(ctx context.Context) error {
 				timer.Reset(poll)
 				continue
 			}
-			soon = w.look(ctx, timer, mode)
+			soon = w.scanOnce(ctx, timer, mode)
 			mode = scanSettled
 			continue
 		}
@@ -164,8 +164,8 @@ func (w *watcher) run(ctx context.Context) error {
 	}
 }
 
-// note keeps a notification: the stamp of its file may be unchanged.
-func (w *watcher) note(e fsnotify.Event) {
+// recordEvent keeps a notification: the stamp of its file may be unchanged.
+func (w *watcher) recordEvent(e fsnotify.Event) {
 	name, err := filepath.Rel(w.dir, e.Name)
 	if err != nil {
 		return
@@ -174,7 +174,7 @@ func (w *watcher) note(e fsnotify.Event) {
 	if e.Has(fsnotify.Remove) || e.Has(fsnotify.Rename) {
 		delete(w.watched, name) // if it was a folder, its watch ended with it
 	}
-	note(w.events, name, e.Op)
+	noteEvent(w.events, name, e.Op)
 }
 
 // dropEvents drops all notifications after some were lost: without its write
@@ -196,7 +196,7 @@ func (w *watcher) refresh() (moved, switched bool) {
 			w.lost = time.Now()
 		}
 		if time.Since(w.lost) >= rootGone {
-			w.fail(err)
+			w.reportFault(err)
 		}
 		return false, false
 	}
@@ -214,23 +214,23 @@ func (w *watcher) refresh() (moved, switched bool) {
 	return moved, switched
 }
 
-// fail notes that the folder cannot be read, and logs it once.
-func (w *watcher) fail(err error) {
+// reportFault notes that the folder cannot be read, and logs it once.
+func (w *watcher) reportFault(err error) {
 	const what, fix = "the folder cannot be read; the last versions stay up", "put it back, mount it again, or let the server's user read it"
 	if w.library.setFault(&articles.Problem{File: ".", What: what, Fix: fix}) {
 		w.library.opt.Log.Error("content: "+what, "dir", w.dir, "error", err, "fix", fix)
 	}
 }
 
-// look scans the folder and sets the timer for the next look. It reports
+// scanOnce scans the folder and sets the timer for the next look. It reports
 // whether that is soon.
-func (w *watcher) look(ctx context.Context, timer *time.Timer, mode scanMode) (soon bool) {
+func (w *watcher) scanOnce(ctx context.Context, timer *time.Timer, mode scanMode) (soon bool) {
 	begun := time.Now()
-	next, dirs, err := w.library.scan(ctx, mode, w.events)
+	next, dirs, err := w.library.scanFolder(ctx, mode, w.events)
 	w.took = time.Since(begun)
 	clear(w.events)
 	if err != nil && ctx.Err() == nil {
-		w.fail(err)
+		w.reportFault(err)
 	}
 	w.follow(dirs...)
 	rest := min(max(poll, atMost*w.took), longest)

@@ -311,7 +311,7 @@ func TestWatchWithoutMessages(t *testing.T) {
 	w := newWatcher(d.lib, d.dir)
 	ctx, stop := context.WithCancel(context.Background())
 	done := make(chan error, 1)
-	go func() { done <- w.run(ctx) }()
+	go func() { done <- w.handleEvents(ctx) }()
 	defer func() { stop(); <-done }()
 	d.write("a.md", story("Two, longer", 1))
 	d.reads("a", "Two, longer")
@@ -452,7 +452,7 @@ func TestFoldersThatCannotBeFollowed(t *testing.T) {
 		{fmt.Errorf("watch: %w", syscall.ENOSPC), "raise fs.inotify.max_user_watches"},
 		{errors.New("not supported"), "nothing has to be done: a change is live a little later"},
 	} {
-		if got := unfollowed(tt.err); got != tt.want {
+		if got := adviceOnFollowing(tt.err); got != tt.want {
 			t.Errorf("unfollowed(%v) = %q, want %q", tt.err, got, tt.want)
 		}
 	}

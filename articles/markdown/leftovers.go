@@ -30,7 +30,7 @@ func (t *typed) reset() {
 	t.marks = t.marks[:0]
 }
 
-func (t *typed) text(raw []byte, src int) {
+func (t *typed) addText(raw []byte, src int) {
 	t.marks = append(t.marks, mark{t.b.Len(), src})
 	for i := 0; i < len(raw); i++ {
 		if raw[i] == '\\' && i+1 < len(raw) && isPunct(raw[i+1]) {
@@ -42,7 +42,7 @@ func (t *typed) text(raw []byte, src int) {
 	}
 }
 
-func (t *typed) other() { t.b.WriteString(taken) }
+func (t *typed) addMarkup() { t.b.WriteString(taken) }
 
 func (t *typed) source(at int) int {
 	i := sort.Search(len(t.marks), func(i int) bool { return t.marks[i].at > at }) - 1
@@ -90,9 +90,9 @@ func (m *reader) checkTyped(n ast.Node) {
 	}
 }
 
-// comment reports a comment that another system left; the desk's own are left
+// reportComment reports a comment that another system left; the desk's own are left
 // out in silence.
-func (m *reader) comment(line int, s string) {
+func (m *reader) reportComment(line int, s string) {
 	s = strings.TrimSpace(strings.TrimPrefix(s, "<!--"))
 	if strings.HasPrefix(s, "wp:") || strings.HasPrefix(s, "/wp:") || strings.HasPrefix(s, "kg-card") || strings.HasPrefix(s, "[if ") {
 		m.report(line, articles.Warning, fmt.Sprintf("the comment %q of another system is left out", text.Shorten(s, 40)), "take it away, and look whether its block is printed as it should be")
@@ -108,7 +108,7 @@ func (m *reader) isCensored(n *ast.Emphasis) bool {
 		return false
 	}
 	before, _ := utf8.DecodeLastRune(m.src[:start])
-	in := m.raw(n)
+	in := m.rawText(n)
 	if unicode.IsDigit(before) { // 10*20*30 cm
 		first, _ := utf8.DecodeRuneInString(in)
 		return unicode.IsDigit(first)

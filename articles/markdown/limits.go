@@ -42,7 +42,7 @@ func newClock(limit time.Duration, size int) *clock {
 	return &clock{limit: limit, end: time.Now().Add(limit), now: time.Now}
 }
 
-func (c *clock) check() {
+func (c *clock) checkTime() {
 	if c.now().After(c.end) {
 		c.late = true
 		panic(stop{fmt.Sprintf("the text takes longer than %v to read", c.limit),
@@ -50,19 +50,19 @@ func (c *clock) check() {
 	}
 }
 
-// grow counts bytes of the body that is made.
-func (m *reader) grow(n int) {
+// addSize counts bytes of the body that is made.
+func (m *reader) addSize(n int) {
 	if m.size += n; m.size > maxText {
 		panic(stop{fmt.Sprintf("the text comes to more than %d MB", maxText>>20), "take out long addresses that are repeated, or split the piece"})
 	}
 }
 
-// stopped turns a stop into a problem of the piece.
-func (m *reader) stopped() {
+// recoverStop turns a stop into a problem of the piece.
+func (m *reader) recoverStop() {
 	switch v := recover().(type) {
 	case nil:
 	case stop:
-		m.blocks, m.pictures, m.problems, m.unsaid = nil, nil, nil, 0
+		m.blocks, m.pictures, m.problems, m.unlisted = nil, nil, nil, 0
 		m.report(0, articles.Broken, v.what, v.fix)
 	default:
 		panic(v)
@@ -73,7 +73,7 @@ var clockKey = parser.NewContextKey()
 
 func checkClock(pc parser.Context) {
 	if c, ok := pc.Get(clockKey).(*clock); ok {
-		c.check()
+		c.checkTime()
 	}
 }
 
@@ -144,8 +144,8 @@ func OverLimit(body string) (line int, what string) {
 	var t tally
 	for s := range strings.SplitSeq(body, "\n") {
 		line++
-		deep := depth(s)
-		t.add(s, deep > 0)
+		deep := countMarkers(s)
+		t.countLine(s, deep > 0)
 		switch {
 		case deep > maxDepth, text.Indentation(s) > maxIndent && isItem(s):
 			return line, "quotes or lists are nested too deep"
@@ -170,8 +170,8 @@ func OverLimit(body string) (line int, what string) {
 	return 0, ""
 }
 
-// add counts a line. A block begins at a marker, a blank line or a row.
-func (t *tally) add(s string, marker bool) {
+// countLine counts a line. A block begins at a marker, a blank line or a row.
+func (t *tally) countLine(s string, marker bool) {
 	if marker || text.IsBlank(s) || strings.Contains(s, "|") {
 		t.brackets, t.stars = 0, 0
 	}
@@ -180,7 +180,7 @@ func (t *tally) add(s string, marker bool) {
 	} else {
 		t.written++
 	}
-	signs := signsIn(s)
+	signs := countSigns(s)
 	t.lines++
 	t.signs += signs
 	t.allSigns += signs
@@ -194,8 +194,8 @@ func (t *tally) add(s string, marker bool) {
 	}
 }
 
-// signsIn counts what may begin markup; a run of the same sign counts once.
-func signsIn(s string) int {
+// countSigns counts what may begin markup; a run of the same sign counts once.
+func countSigns(s string) int {
 	n := 0
 	for i := range len(s) {
 		if i > 0 && s[i] == s[i-1] && s[i] != '[' && s[i] != '<' && s[i] != '>' {
@@ -209,8 +209,8 @@ func signsIn(s string) int {
 	return n
 }
 
-// depth counts the markers of quotes and lists at the head of a line.
-func depth(s string) int {
+// countMarkers counts the markers of quotes and lists at the head of a line.
+func countMarkers(s string) int {
 	n := 0
 	for i := 0; i < len(s); i++ {
 		switch c := s[i]; {

@@ -40,7 +40,7 @@ type reader struct {
 	lineNo   []int // number of each line of src in the body
 	clock    *clock
 	size     int // bytes of text and addresses read so far
-	unsaid   int // problems beyond maxProblems
+	unlisted int // problems beyond maxProblems
 	title    string
 	known    []articles.Image // images of the front matter, for their captions
 	blocks   []articles.Block
@@ -80,61 +80,61 @@ func Read(s Source) Body {
 	var m *reader
 	for range 2 {
 		m = &reader{file: s.File, shift: s.Shift, title: s.Headline, known: s.Images, clock: newClock(s.Limit, len(s.Text))}
-		if m.read(s.Text); !m.clock.late {
+		if m.readBody(s.Text); !m.clock.late {
 			break
 		}
 	}
 	return Body{m.title, m.blocks, m.pictures, m.problems}
 }
 
-func (m *reader) read(body string) {
+func (m *reader) readBody(body string) {
 	if line, what := OverLimit(body); line > 0 {
 		m.report(line+m.shift, articles.Broken, what, "split it; no story needs that much")
 		return
 	}
-	defer m.stopped()
+	defer m.recoverStop()
 	m.prepare(body)
 	pc := parser.NewContext()
 	pc.Set(clockKey, m.clock)
-	m.children(commonMark.Parse(mdtext.NewReader(m.src), parser.WithContext(pc)))
+	m.addChildren(commonMark.Parse(mdtext.NewReader(m.src), parser.WithContext(pc)))
 	m.checkNotes(pc)
-	if m.unsaid > 0 {
-		m.problems = append(m.problems, articles.Problem{File: m.file, Level: articles.Warning, What: fmt.Sprintf("%d more problems are not listed", m.unsaid), Fix: "mend those above, then check again"})
+	if m.unlisted > 0 {
+		m.problems = append(m.problems, articles.Problem{File: m.file, Level: articles.Warning, What: fmt.Sprintf("%d more problems are not listed", m.unlisted), Fix: "mend those above, then check again"})
 	}
 }
 
 func (m *reader) report(line int, level articles.Level, what, fix string) {
 	if len(m.problems) >= articles.MaxProblems && level != articles.Broken {
-		m.unsaid++
+		m.unlisted++
 		return
 	}
 	m.problems = append(m.problems, articles.Problem{File: m.file, Line: line, What: what, Fix: fix, Level: level})
 }
 
-func (m *reader) children(n ast.Node) {
+func (m *reader) addChildren(n ast.Node) {
 	if m.depth++; m.depth <= maxDepth {
 		for c := n.FirstChild(); c != nil; c = c.NextSibling() {
-			m.block(c)
+			m.addBlock(c)
 		}
 	}
 	m.depth--
 }
 
-func (m *reader) block(n ast.Node) {
-	m.clock.check()
+func (m *reader) addBlock(n ast.Node) {
+	m.clock.checkTime()
 	switch n := n.(type) {
 	case *ast.Heading:
-		m.heading(n)
+		m.addHeading(n)
 	case *ast.Paragraph, *ast.TextBlock:
-		m.paragraph(n)
+		m.addParagraph(n)
 	case *ast.Blockquote:
-		m.quote(n)
+		m.addQuote(n)
 	case *ast.List:
-		m.list(n)
+		m.addList(n)
 	case *extast.FootnoteList:
-		m.notes(n)
+		m.addNotes(n)
 	case *extast.Table:
-		m.table(n)
+		m.addTable(n)
 	case *ast.FencedCodeBlock, *ast.CodeBlock:
 		var b strings.Builder
 		for i := range n.Lines().Len() {
@@ -142,21 +142,21 @@ func (m *reader) block(n ast.Node) {
 			b.Write(seg.Value(m.src))
 		}
 		if s := strings.TrimRight(b.String(), "\n"); s != "" {
-			m.add(articles.Block{Kind: articles.Preformatted, Spans: []articles.Span{{Text: s}}})
+			m.appendBlock(articles.Block{Kind: articles.Preformatted, Spans: []articles.Span{{Text: s}}})
 		}
 	case *ast.ThematicBreak:
 		m.blocks = append(m.blocks, articles.Block{Kind: articles.Rule})
 	case *ast.HTMLBlock:
-		m.html(n)
+		m.reportHTML(n)
 	case *ast.LinkReferenceDefinition:
 		m.checkDefinition(n)
 	default:
-		m.children(n)
+		m.addChildren(n)
 	}
 }
 
-// add keeps b and the pictures met in it, which stand after it.
-func (m *reader) add(b articles.Block) {
+// appendBlock keeps b and the pictures met in it, which stand after it.
+func (m *reader) appendBlock(b articles.Block) {
 	if b.Kind != articles.Preformatted {
 		unwrap(b.Spans)
 		for _, item := range b.Items {
@@ -180,12 +180,12 @@ func unwrap(spans []articles.Span) {
 	}
 }
 
-func (m *reader) heading(n *ast.Heading) {
+func (m *reader) addHeading(n *ast.Heading) {
 	spans := m.textOf(n)
 	if m.isSetext(n) && endsLikeProse(articles.PlainText(spans)) {
-		m.report(m.near(n), articles.Warning, "a line of hyphens or equals signs directly below a paragraph would make it a heading; it is printed as a paragraph and a rule",
+		m.report(m.nearestLine(n), articles.Warning, "a line of hyphens or equals signs directly below a paragraph would make it a heading; it is printed as a paragraph and a rule",
 			"leave a blank line between them, or write ## before a heading")
-		m.add(articles.Block{Kind: articles.Paragraph, Spans: spans})
+		m.appendBlock(articles.Block{Kind: articles.Paragraph, Spans: spans})
 		m.blocks = append(m.blocks, articles.Block{Kind: articles.Rule})
 		return
 	}
@@ -198,22 +198,22 @@ func (m *reader) heading(n *ast.Heading) {
 			spans = nil // the headline again
 		}
 	}
-	m.add(articles.Block{Kind: articles.Heading, Level: min(max(n.Level, 2), 4), Spans: spans})
+	m.appendBlock(articles.Block{Kind: articles.Heading, Level: min(max(n.Level, 2), 4), Spans: spans})
 }
 
-func (m *reader) paragraph(n ast.Node) {
+func (m *reader) addParagraph(n ast.Node) {
 	spans := m.textOf(n)
 	unwrap(spans)
-	if b, ok := lone(spans); ok && len(m.found) == 0 {
+	if b, ok := linkBlock(spans); ok && len(m.found) == 0 {
 		m.blocks = append(m.blocks, b)
 		return
 	}
-	m.add(articles.Block{Kind: articles.Paragraph, Spans: spans})
+	m.appendBlock(articles.Block{Kind: articles.Paragraph, Spans: spans})
 }
 
-// lone returns the block for a paragraph that is one link, or one address as
+// linkBlock returns the block for a paragraph that is one link, or one address as
 // plain text, and nothing else.
-func lone(spans []articles.Span) (articles.Block, bool) {
+func linkBlock(spans []articles.Span) (articles.Block, bool) {
 	if len(spans) != 1 || spans[0].Break {
 		return articles.Block{}, false
 	}
@@ -236,18 +236,18 @@ func lone(spans []articles.Span) (articles.Block, bool) {
 	return embedOf(s.Href, bare)
 }
 
-func (m *reader) quote(n ast.Node) {
+func (m *reader) addQuote(n ast.Node) {
 	b := articles.Block{Kind: articles.Quote}
-	m.quoted(n, &b)
+	m.addQuoted(n, &b)
 	if at := m.offset(n); at > 0 && m.src[at] >= '0' && m.src[at] <= '9' && m.src[at-1] == '>' {
-		m.report(m.near(n), articles.Warning, "a line that begins with > is read as a quote", "write \\> for the sign, or a space after it for a quote")
+		m.report(m.nearestLine(n), articles.Warning, "a line that begins with > is read as a quote", "write \\> for the sign, or a space after it for a quote")
 	}
 	takeSpeaker(&b)
-	m.add(b)
+	m.appendBlock(b)
 }
 
-// quoted puts the texts below n into the items of b, one for each block.
-func (m *reader) quoted(n ast.Node, b *articles.Block) {
+// addQuoted puts the texts below n into the items of b, one for each block.
+func (m *reader) addQuoted(n ast.Node, b *articles.Block) {
 	if m.depth++; m.depth > maxDepth {
 		m.depth--
 		return
@@ -256,11 +256,11 @@ func (m *reader) quoted(n ast.Node, b *articles.Block) {
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
 		switch c := c.(type) {
 		case *ast.Blockquote:
-			m.quoted(c, b)
+			m.addQuoted(c, b)
 		case *ast.List:
 			m.quotedList(c, b)
 		default:
-			if spans := m.part(c); len(spans) > 0 {
+			if spans := m.partSpans(c); len(spans) > 0 {
 				b.Items = append(b.Items, spans)
 			}
 		}
@@ -268,13 +268,13 @@ func (m *reader) quoted(n ast.Node, b *articles.Block) {
 }
 
 func (m *reader) quotedList(n *ast.List, b *articles.Block) {
-	numbers := m.numbers(n)
+	numbers := m.itemNumbers(n)
 	i := 0
 	for item := n.FirstChild(); item != nil; item = item.NextSibling() {
-		spans := m.item(item)
+		spans := m.itemSpans(item)
 		if n.IsOrdered() && len(spans) > 0 {
 			head := articles.Span{Text: strconv.Itoa(numbers[i]) + string(n.Marker) + " "}
-			spans = tidy(append([]articles.Span{head}, spans...))
+			spans = trimSpans(append([]articles.Span{head}, spans...))
 		}
 		if i++; len(spans) > 0 {
 			b.Items = append(b.Items, spans)
@@ -313,7 +313,7 @@ func takeSpeaker(b *articles.Block) {
 	}
 	cutOff := last[i]
 	cutOff.Text = cutOff.Text[:offset]
-	before := tidy(append(append([]articles.Span{}, last[:i]...), cutOff))
+	before := trimSpans(append(append([]articles.Span{}, last[:i]...), cutOff))
 	switch {
 	case len(before) > 0:
 		b.Items[len(b.Items)-1] = before
@@ -338,10 +338,10 @@ func lastLine(spans []articles.Span) (i, offset int) {
 	return 0, strings.LastIndexByte(spans[0].Text, '\n') + 1
 }
 
-func (m *reader) table(n *extast.Table) {
+func (m *reader) addTable(n *extast.Table) {
 	b := articles.Block{Kind: articles.Table}
 	for row := n.FirstChild(); row != nil; row = row.NextSibling() {
-		m.clock.check()
+		m.clock.checkTime()
 		m.checkRow(row, len(n.Alignments))
 		var cells [][]articles.Span
 		for cell := row.FirstChild(); cell != nil; cell = cell.NextSibling() {
@@ -353,7 +353,7 @@ func (m *reader) table(n *extast.Table) {
 		}
 		b.Rows = append(b.Rows, cells)
 	}
-	m.add(b)
+	m.appendBlock(b)
 }
 
 // checkRow reports a row of more cells than its table has columns.
@@ -372,17 +372,17 @@ func (m *reader) checkRow(row ast.Node, columns int) {
 		cells--
 	}
 	if cells > columns {
-		m.report(m.near(row), articles.Warning, fmt.Sprintf("the row has %d cells, its table %d columns; the rest is left out", cells, columns),
+		m.report(m.nearestLine(row), articles.Warning, fmt.Sprintf("the row has %d cells, its table %d columns; the rest is left out", cells, columns),
 			"add columns to the first two lines of the table, or write \\| for a bar within a cell")
 	}
 }
 
-// html reports HTML. A comment is the desk's own note and is left out in
+// reportHTML reports HTML. A comment is the desk's own note and is left out in
 // silence.
-func (m *reader) html(n *ast.HTMLBlock) {
-	line := m.near(n)
+func (m *reader) reportHTML(n *ast.HTMLBlock) {
+	line := m.nearestLine(n)
 	if n.HTMLBlockType == ast.HTMLBlockType2 {
-		m.comment(line, firstLineOf(n, m.src))
+		m.reportComment(line, firstLineOf(n, m.src))
 		return
 	}
 	m.report(line, articles.Wrong, "HTML is left out", "write it in Markdown; put a film or a post as its address alone on a line")

@@ -11,7 +11,7 @@ import (
 // readMarkdown reads body once. title is the headline of the front matter.
 func readMarkdown(file string, shift int, body, title string, known []articles.Image) *reader {
 	m := &reader{file: file, shift: shift, title: title, known: known, clock: newClock(0, len(body))}
-	m.read(body)
+	m.readBody(body)
 	return m
 }
 

@@ -201,14 +201,14 @@ func TestClock(t *testing.T) {
 					return time.Time{}
 				}}
 				m = &reader{file: "a.md", clock: late}
-				defer m.stopped()
+				defer m.recoverStop()
 				pc := parser.NewContext()
 				pc.Set(clockKey, late)
 				m.prepare(in)
-				m.children(commonMark.Parse(mdtext.NewReader(m.src), parser.WithContext(pc)))
-				late.check()
-				late.check()
-				late.check()
+				m.addChildren(commonMark.Parse(mdtext.NewReader(m.src), parser.WithContext(pc)))
+				late.checkTime()
+				late.checkTime()
+				late.checkTime()
 				return m
 			}()
 			if len(m.blocks) > 0 || len(m.problems) != 1 || m.problems[0].Level != articles.Broken || m.problems[0].Fix == "" {

@@ -49,7 +49,7 @@ func Alternatives(names string) string {
 
 // AgencyKey returns a name without case, marks, spaces and "the".
 func AgencyKey(name string) string {
-	name = strings.TrimPrefix(text.Fold(strings.Trim(name, " «»\"“”./")), "the ")
+	name = strings.TrimPrefix(text.FoldName(strings.Trim(name, " «»\"“”./")), "the ")
 	return strings.Map(func(r rune) rune {
 		if unicode.IsLetter(r) || unicode.IsDigit(r) {
 			return r

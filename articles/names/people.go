@@ -44,13 +44,13 @@ func IsFullName(s string) bool {
 	if len(words) < 2 || len(words) > 4 || !IsName(s) || IsWorldPlace(s) {
 		return false
 	}
-	return text.Script(s) != "ar" || givenNames[text.Fold(words[0])] && !slices.ContainsFunc(words, inSentence)
+	return text.Script(s) != "ar" || givenNames[text.FoldName(words[0])] && !slices.ContainsFunc(words, inSentence)
 }
 
 // inSentence reports whether an Arabic word belongs to a sentence rather than
 // to a name: a verb in the present tense, or a word behind a preposition.
 func inSentence(word string) bool {
-	return !givenNames[text.Fold(word)] && (strings.HasPrefix(word, "ي") || strings.HasPrefix(word, "بال") || strings.HasPrefix(word, "لل") || sentenceWords[word])
+	return !givenNames[text.FoldName(word)] && (strings.HasPrefix(word, "ي") || strings.HasPrefix(word, "بال") || strings.HasPrefix(word, "لل") || sentenceWords[word])
 }
 
 var sentenceWords = text.WordSet("في من على إلى عن أن مع بعد قبل خلال قال قالت أعلن أعلنت أكد أكدت فاز فازت افتتح افتتحت ترأس تفوز تعلن تؤكد هو هي")
@@ -88,7 +88,7 @@ var givenNames = func() map[string]bool {
 	m := map[string]bool{}
 	for name := range strings.FieldsSeq(`محمد أحمد محمود مصطفى علي حسن حسين عمر عثمان خالد سعيد سالم سلطان راشد حمد حمدان زايد خليفة منصور ناصر سيف عبدالله عبدالرحمن عبدالعزيز عبدالكريم عبدالرحيم عبدالحميد عبدالقادر عبدالملك عبدالمجيد عبدالناصر عبدالوهاب عبد أبو إبراهيم إسماعيل إسحاق يوسف يعقوب موسى عيسى سليمان داود زكريا يحيى إلياس أيمن أيوب أنس أنور أمجد أسامة أشرف أكرم إيهاب إيمان باسم بسام بدر بلال بشار بهاء تامر تركي ثامر جابر جاسم جمال جمعة جميل جهاد جورج حاتم حازم حامد حبيب حسام حمزة حيدر خليل خلف خميس رامي رائد رشاد رشيد رضا رمزي رياض زكي زياد زيد سامح سامر سامي سعد سعود سلمان سمير سهيل شادي شريف شهاب صابر صالح صادق صلاح ضياء طارق طاهر طلال عادل عارف عاصم عامر عباس عبيد عدنان عصام عطية علاء عماد عمار عمرو غازي غسان فادي فارس فاروق فايز فتحي فراس فهد فؤاد فوزي فيصل قاسم قيس كامل كريم كمال لؤي ماجد مازن مالك ماهر مبارك مجدي محسن مراد مروان مسعود مشعل معتز معاذ مهند ميشال ناجي نادر نبيل نجيب نصر نعيم نواف هاشم هاني هشام هيثم وائل وسام وليد ياسر ياسين ` +
 		`سارة فاطمة مريم عائشة خديجة زينب أمل أمينة آمنة أميرة أسماء آية إسراء إلهام ابتسام بدرية بسمة بشرى جميلة جنى حصة حنان حياة خلود دانة دلال دعاء دينا راشدة رانيا رنا رشا رحاب رغد ريم ريما زهراء سحر سلمى سلوى سمر سميرة سناء سهى سهام سوسن شذى شروق شيماء شيخة صفاء عبير عزة عفاف علياء غادة غدير فرح فدوى لبنى لطيفة لمى لمياء لينا ليلى مايا منال منى مها موزة مي ميساء ميسون نادية ناهد نجلاء نجوى ندى نهى نهلة نوال نورة نور هاجر هالة هبة هدى هند هناء وفاء ولاء ياسمين يسرا`) {
-		m[text.Fold(name)] = true
+		m[text.FoldName(name)] = true
 	}
 	return m
 }()
@@ -161,7 +161,7 @@ func arabicNameFirst(s string) bool {
 	if len(words) == 0 || len(words) > 5 {
 		return false
 	}
-	return givenNames[text.Fold(words[0])] || len(words) == 2 && !strings.HasPrefix(words[0], "ال")
+	return givenNames[text.FoldName(words[0])] || len(words) == 2 && !strings.HasPrefix(words[0], "ال")
 }
 
 // eachRole reads "A B, Staff Reporter, and C D, Editor"; nil when it is not

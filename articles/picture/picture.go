@@ -99,7 +99,7 @@ func svgSize(b []byte) (width, height int, err error) {
 		if !ok {
 			continue
 		}
-		if what := runs(e); what != "" {
+		if what := findScript(e); what != "" {
 			return 0, 0, scriptIn(what)
 		}
 		if !root {
@@ -112,8 +112,8 @@ func svgSize(b []byte) (width, height int, err error) {
 	}
 }
 
-// runs returns what of an SVG element may run a script, or "".
-func runs(e xml.StartElement) string {
+// findScript returns what of an SVG element may run a script, or "".
+func findScript(e xml.StartElement) string {
 	switch strings.ToLower(e.Name.Local) {
 	case "script", "foreignobject", "iframe", "object", "embed":
 		return "<" + text.Shorten(e.Name.Local, 20) + ">"

@@ -12,7 +12,7 @@ func TestReadPlaces(t *testing.T) {
 	fsys := fstest.MapFS{"places.yaml": {Data: []byte("- code: madha\n  names: {en: Madha, ar: مدحاء}\n  aka: [Nahwa]\n")}}
 	known := ReadPlaces(fsys, []string{"Hatta"})
 	for _, name := range []string{"Madha", "Nahwa", "Hatta", "مدحاء"} {
-		if !known[text.Fold(name)] {
+		if !known[text.FoldName(name)] {
 			t.Errorf("%q is not known, want the names of the file and those given", name)
 		}
 	}

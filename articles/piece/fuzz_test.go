@@ -73,7 +73,7 @@ func FuzzPiece(f *testing.F) {
 		if side != "" {
 			src.SidePath, src.Side = "a.yaml", []byte(side)
 		}
-		p := r.parse(src)
+		p := r.parseSource(src)
 		if p.Broken() {
 			return
 		}

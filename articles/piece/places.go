@@ -16,7 +16,7 @@ import (
 func ReadPlaces(fsys fs.FS, names []string) wire.Places {
 	known := wire.Places{}
 	for _, p := range names {
-		known[text.Fold(p)] = true
+		known[text.FoldName(p)] = true
 	}
 	raw, err := fs.ReadFile(fsys, "places.yaml")
 	var doc yaml.Node
@@ -30,7 +30,7 @@ func ReadPlaces(fsys fs.FS, names []string) wire.Places {
 		}
 		if n.Kind == yaml.ScalarNode {
 			if r, ok := text.FirstRune(n.Value); ok && len(n.Value) > 3 && (unicode.IsUpper(r) || unicode.Is(unicode.Arabic, r)) {
-				known[text.Fold(n.Value)] = true
+				known[text.FoldName(n.Value)] = true
 			}
 		}
 		for _, c := range n.Content {

@@ -52,7 +52,7 @@ func TestRealTexts(t *testing.T) {
 		s = strings.ToValidUTF8(s[:min(len(s), 16<<10)], "")
 		texts++
 		for _, name := range []string{"a.txt", "a.md"} {
-			p := r.parse(Source{Path: name, Text: []byte("Headline\n\n" + s)})
+			p := r.parseSource(Source{Path: name, Text: []byte("Headline\n\n" + s)})
 			sound(t, &p.Article)
 		}
 	}

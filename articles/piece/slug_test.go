@@ -25,7 +25,7 @@ func TestSlugOfAFile(t *testing.T) {
 		if got := text.SlugOf(tt.file); got != tt.want {
 			t.Errorf("slugOf(%q) = %q, want %q", tt.file, got, tt.want)
 		}
-		what, fix := oddName(tt.file)
+		what, fix := checkName(tt.file)
 		if (what == "") != (tt.says == "") || !strings.Contains(what+"; "+fix, tt.says) || what != "" && !strings.Contains(what, "/articles/"+tt.want) {
 			t.Errorf("oddName(%q) = %q, %q; want %q", tt.file, what, fix, tt.says)
 		}

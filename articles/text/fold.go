@@ -6,9 +6,9 @@ import (
 	"unicode/utf8"
 )
 
-// Fold returns a name without case, marks, and the spellings that differ
+// FoldName returns a name without case, marks, and the spellings that differ
 // from paper to paper.
-func Fold(s string) string {
+func FoldName(s string) string {
 	s = strings.ToLower(OneLine(s))
 	return strings.Map(func(r rune) rune {
 		switch r {

@@ -23,12 +23,12 @@ var (
 // people are given, for Arabic has no capitals that tell it from a headline.
 func (known Places) placedByline(s string) ([]articles.Person, *articles.Dateline, bool) {
 	s = text.StripMarks(s)
-	if m := aheadName.FindStringSubmatch(s); m != nil && known.has(m[1]) {
+	if m := aheadName.FindStringSubmatch(s); m != nil && known.contains(m[1]) {
 		if people := arabicPeople(m[2]); people != nil {
 			return people, &articles.Dateline{City: text.OneLine(m[1]), Raw: s}, true
 		}
 	}
-	if m := behindName.FindStringSubmatch(s); m != nil && known.has(m[2]) {
+	if m := behindName.FindStringSubmatch(s); m != nil && known.contains(m[2]) {
 		if people := arabicPeople(m[1]); people != nil {
 			return people, &articles.Dateline{City: text.OneLine(m[2]), Raw: s}, true
 		}
@@ -83,11 +83,11 @@ func (w *Story) bylineLines(b block, first bool) int {
 	}
 	w.addByline(l, people)
 	if len(b) > lines && mailOnly.MatchString(b[lines].text) {
-		w.guess(b[lines].no, 10, "left out", b[lines].text, 0.9)
+		w.addGuess(b[lines].no, 10, "left out", b[lines].text, 0.9)
 		lines++
 	}
 	if at := names.InCity.FindAllString(l.text, -1); at != nil {
-		w.guess(l.no, 10, "left out", strings.TrimSpace(strings.Join(at, "")), 0.9)
+		w.addGuess(l.no, 10, "left out", strings.TrimSpace(strings.Join(at, "")), 0.9)
 	}
 	return lines
 }
@@ -100,14 +100,14 @@ func (w *Story) placedLine(l line) int {
 	}
 	w.addByline(l, people)
 	w.Article.Dateline = d
-	w.guess(l.no, 8, "dateline", d.City, 0.9)
+	w.addGuess(l.no, 8, "dateline", d.City, 0.9)
 	return 1
 }
 
 func (w *Story) addByline(l line, people []articles.Person) {
 	w.Article.Byline = append(w.Article.Byline, people...)
 	for _, p := range people {
-		w.guess(l.no, 7, "byline", strings.TrimSuffix(p.Name+", "+p.Role, ", "), 0.9)
+		w.addGuess(l.no, 7, "byline", strings.TrimSuffix(p.Name+", "+p.Role, ", "), 0.9)
 	}
 }
 

@@ -26,7 +26,7 @@ var arabicSaid = regexp.MustCompile(`(?:^|\s)(?:و?قالت?|بحسب|وفقا?|
 // desks and no story.
 func readKill(s string) NoteKind {
 	if isArabic(s) {
-		f := text.Fold(s)
+		f := text.FoldName(s)
 		if m := arabicNote.FindStringSubmatch(f); m != nil && arabicKill.MatchString(m[1]) {
 			return Kill
 		}
@@ -91,7 +91,7 @@ var (
 // line was kept, which will be the headline.
 func readNote(raw, s string, where zone, first bool) (NoteKind, extent) {
 	if isArabic(s) {
-		return readArabicNote(raw, text.Fold(s), where, first)
+		return readArabicNote(raw, text.FoldName(s), where, first)
 	}
 	if m := editorsNote.FindStringSubmatch(s); m != nil {
 		if where != inHead && !first && strings.Join(m[1:], "") == "" {
@@ -194,7 +194,7 @@ func readArabicNote(raw, f string, where zone, first bool) (NoteKind, extent) {
 	if where != inHead && arabicContact.MatchString(f) {
 		return ForEditors, toContactsEnd
 	}
-	if where != inBody && arabicVerb.MatchString(text.Fold(raw)) {
+	if where != inBody && arabicVerb.MatchString(text.FoldName(raw)) {
 		return ForEditors, toBlockEnd
 	}
 	return 0, 0

@@ -53,7 +53,7 @@ var (
 
 // Holds reports whether a text of the front matter is an embargo notice.
 func Holds(s string) bool {
-	kind, _ := readHold(bare(s), inHead)
+	kind, _ := readHold(trimMarks(s), inHead)
 	return kind == Hold
 }
 
@@ -121,7 +121,7 @@ func onlyNotice(s string) bool {
 // EMBARGOED UNTIL 10AM".
 func partHolds(s string, where zone) bool {
 	first := true
-	for part := range strings.SplitSeq(parts.Replace(s), "\n") {
+	for part := range strings.SplitSeq(partBreaks.Replace(s), "\n") {
 		if len(part) == len(s) {
 			return false
 		}
@@ -137,12 +137,12 @@ func partHolds(s string, where zone) bool {
 	return false
 }
 
-var parts = strings.NewReplacer(" - ", "\n", " – ", "\n", " — ", "\n", ": ", "\n", " | ", "\n", " / ", "\n")
+var partBreaks = strings.NewReplacer(" - ", "\n", " – ", "\n", " — ", "\n", ": ", "\n", " | ", "\n", " / ", "\n")
 
 // isDoubtful reports whether a line speaks of an embargo and is no sentence.
 func isDoubtful(s string) bool {
 	if isArabic(s) {
-		f := text.Fold(s)
+		f := text.FoldName(s)
 		return strings.Contains(f, "محظور النشر") && !arabicCourt.MatchString(f)
 	}
 	return mentions.MatchString(s) && !isSentence(s) && (isUpper(s) || aTime.MatchString(s) || noteWord.MatchString(s))
@@ -245,7 +245,7 @@ var (
 )
 
 func readArabicHold(s string) NoteKind {
-	f := text.Fold(s)
+	f := text.FoldName(s)
 	switch {
 	case arabicNow.MatchString(f):
 		return Code

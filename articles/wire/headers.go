@@ -207,7 +207,7 @@ func (w *Story) takeTails(blocks []block) []block {
 			if !readTail(strings.TrimRight(l.text, "< ")) {
 				break
 			}
-			w.guess(l.no, 11, "left out", l.text, 0.9)
+			w.addGuess(l.no, 11, "left out", l.text, 0.9)
 			blocks = withoutLast(blocks)
 		}
 		if blocks = w.takeAttribution(blocks); countLines(blocks) == before || left == 0 {
@@ -228,7 +228,7 @@ func (w *Story) takeInlineTail(blocks []block) []block {
 	l := &last[len(last)-1]
 	text, end := lastPart(l.text)
 	if m := inlineTail.FindStringSubmatch(end); m != nil {
-		w.guess(l.no, 11, "left out", m[2], 0.9)
+		w.addGuess(l.no, 11, "left out", m[2], 0.9)
 		l.text = text + m[1]
 	}
 	return blocks

@@ -96,7 +96,7 @@ func markComments(rows []string, lines []textLine) {
 // classifyMarkdown reads a line of a Markdown body.
 func classifyMarkdown(l *textLine, at int, first bool) noteHit {
 	raw := text.OneLine(l.text)
-	s := bare(raw)
+	s := trimMarks(raw)
 	if l.comment {
 		if kind, _ := readHold(s, l.zone); kind == Hold {
 			return noteHit{kind: kind}
@@ -116,7 +116,7 @@ func classifyMarkdown(l *textLine, at int, first bool) noteHit {
 // forEditors reports whether a note names its reader, or that it is private.
 func forEditors(raw, s string) bool {
 	if isArabic(s) {
-		f := text.Fold(s)
+		f := text.FoldName(s)
 		return arabicNote.MatchString(f) || arabicPrivate.MatchString(f)
 	}
 	return editorsNote.MatchString(s) || editorsBracket.MatchString(raw) || notFor.MatchString(s) || privateLabel.MatchString(s) || followingIs.MatchString(s)

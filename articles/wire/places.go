@@ -10,11 +10,11 @@ import (
 // Places holds folded names that are known to be places.
 type Places map[string]bool
 
-func (known Places) has(name string) bool {
-	return known[text.Fold(name)] || names.IsWorldPlace(name)
+func (known Places) contains(name string) bool {
+	return known[text.FoldName(name)] || names.IsWorldPlace(name)
 }
 
-// hasAll reports whether all of names are known.
-func (known Places) hasAll(names []string) bool {
-	return !slices.ContainsFunc(names, func(name string) bool { return !known.has(name) })
+// containsAll reports whether all of names are known.
+func (known Places) containsAll(names []string) bool {
+	return !slices.ContainsFunc(names, func(name string) bool { return !known.contains(name) })
 }

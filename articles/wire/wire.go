@@ -75,9 +75,9 @@ func wireBlocks(raw string) []block {
 func Read(file string, n text.Normalised, known Places) *Story {
 	w := &Story{file: file, places: known}
 	if len(n.Changes) > 0 {
-		w.guess(1, 1, "text", strings.Join(n.Changes, ", "), 1)
+		w.addGuess(1, 1, "text", strings.Join(n.Changes, ", "), 1)
 	}
-	blocks := w.takePublisher(known.splitAtDateline(w.takeDesk(wireBlocks(n.Text))))
+	blocks := w.takePublisher(known.splitAtDateline(w.takeNotes(wireBlocks(n.Text))))
 	w.layout = layoutOf(blocks)
 	blocks = w.takeTails(blocks)
 	blocks = w.takeHead(blocks)
@@ -88,7 +88,7 @@ func Read(file string, n text.Normalised, known Places) *Story {
 	return w
 }
 
-func (w *Story) guess(line, rule int, field, value string, confidence float64) {
+func (w *Story) addGuess(line, rule int, field, value string, confidence float64) {
 	w.Guesses = append(w.Guesses, articles.Guess{File: w.file, Line: line, Rule: rule, Field: field, Value: value, Confidence: confidence})
 }
 
@@ -101,7 +101,7 @@ func (w *Story) takePublisher(blocks []block) []block {
 		}
 		if w.publisher == "" {
 			w.publisher = publisher
-			w.guess(l.no, 2, "publisher", w.publisher, 0.98)
+			w.addGuess(l.no, 2, "publisher", w.publisher, 0.98)
 		}
 		return false
 	})
@@ -139,9 +139,9 @@ func (w *Story) takeAttribution(blocks []block) []block {
 		w.signOffs++
 		from := len(last) - lines
 		text := joinLines(last[from:])
-		w.guess(last[from].no, 9, "attribution", text, 0.95)
+		w.addGuess(last[from].no, 9, "attribution", text, 0.95)
 		for _, c := range found {
-			w.guess(last[from].no, 9, "contributors", c.Name+" ("+c.Role+")", 0.9)
+			w.addGuess(last[from].no, 9, "contributors", c.Name+" ("+c.Role+")", 0.9)
 		}
 		w.Article.Contributors = append(found, w.Article.Contributors...)
 		w.Article.Attribution = strings.TrimSuffix(text+"\n"+w.Article.Attribution, "\n")
@@ -160,25 +160,25 @@ func (w *Story) takeAttribution(blocks []block) []block {
 // takeBody makes paragraphs of what is left.
 func (w *Story) takeBody(blocks []block) {
 	for i, b := range blocks {
-		b = w.furniture(b, i == 0 || i == 1 && w.aloneDateline(blocks[0])) // a byline may be below a dateline
-		if len(b) == 1 && w.repeated(b[0]) {
+		b = w.takeFurniture(b, i == 0 || i == 1 && w.aloneDateline(blocks[0])) // a byline may be below a dateline
+		if len(b) == 1 && w.isRepeated(b[0]) {
 			continue
 		}
 		w.body = append(w.body, w.layout.passages(b)...)
 	}
-	w.body = listed(w.body)
+	w.body = joinLists(w.body)
 	if w.caption != "" { // it never met its credit
 		w.images = append(w.images, articles.Image{Caption: w.caption})
 	}
 	w.takeDateline()
 	body := w.printed(false)
 	for _, p := range body {
-		if value := p.value(); value != "" {
-			w.guess(p.lines[0].no, 10, "layout", value, 0.8)
+		if value := p.describe(); value != "" {
+			w.addGuess(p.lines[0].no, 10, "layout", value, 0.8)
 		}
 	}
 	if n := len(body); n > 0 {
-		w.guess(body[0].lines[0].no, 10, "body", fmt.Sprintf("%d paragraphs", n), 1)
+		w.addGuess(body[0].lines[0].no, 10, "body", fmt.Sprintf("%d paragraphs", n), 1)
 	}
 	w.Article.Body = w.Body(false)
 }
@@ -214,7 +214,7 @@ func (w *Story) takeDateline() {
 	}
 	w.takePerson(*first, d)
 	w.Article.Dateline = d
-	w.guess(first.no, 8, "dateline", d.Raw, sure)
+	w.addGuess(first.no, 8, "dateline", d.Raw, sure)
 	w.dated = &dated{i, rest}
 }
 
@@ -238,7 +238,7 @@ func (w *Story) overPoints(i int) int {
 // "إسطنبول/ سارة علي/ الأناضول".
 func (w *Story) takePerson(l line, d *articles.Dateline) {
 	city, name, ok := strings.Cut(d.City, "/")
-	if !ok || text.Script(name) != "ar" || !names.IsFullName(name) || w.places.has(name) {
+	if !ok || text.Script(name) != "ar" || !names.IsFullName(name) || w.places.contains(name) {
 		return
 	}
 	d.City = city
@@ -259,7 +259,7 @@ func afterMark(s string) string {
 func (w *Story) Body(dateline bool) []articles.Block {
 	var out []articles.Block
 	for _, p := range w.printed(dateline) {
-		out = append(out, p.block())
+		out = append(out, p.toBlock())
 	}
 	return out
 }
