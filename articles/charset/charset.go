@@ -152,7 +152,7 @@ func BadByte(text string) (b byte, at int) {
 	return 0, 0
 }
 
-// decode8 decodes a set of 8 bits by what the text then reads like.
+// decode8 decodes a set of 8 bits by how likely the text then is.
 func decode8(b []byte) (text, name string, err error) {
 	best, second := rankSets(b)
 	switch {

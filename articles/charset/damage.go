@@ -7,7 +7,7 @@ import (
 	"unicode/utf8"
 )
 
-// Damage returns what shows that text was saved in one character set and read
+// Damage returns the evidence that text was saved in one character set and read
 // in another, or has lost letters; "" if nothing does. mended is what it
 // probably was, "" if that is not certain.
 func Damage(text string) (what, mended string) {
@@ -21,7 +21,7 @@ func Damage(text string) (what, mended string) {
 	return what, mended
 }
 
-// diagnose returns what shows that text is damaged, and an attempt to mend it.
+// diagnose returns the evidence that text is damaged, and an attempt to mend it.
 func diagnose(text string) (what, mended string) {
 	if b, at := BadByte(text); at > 0 {
 		return fmt.Sprintf("character %d is the byte 0x%02X, which is not UTF-8", at, b), ""

@@ -9,7 +9,7 @@ import (
 const (
 	// mostBytes bounds the work of comparing sets.
 	mostBytes = 20_000
-	// mostCost is what a character of a readable text costs on average, at most.
+	// mostCost is the highest average cost of a character in a readable text.
 	mostCost = 3.5
 	// leastMargin is how much more a text has to cost in every other set.
 	leastMargin = 2.0
@@ -96,8 +96,8 @@ func (s *set) wordsCost(words [][]byte) float64 {
 	return total
 }
 
-// neighbourCost is how surprising a character is between its neighbours: below 1 for
-// what is common, 10 for what no text has.
+// neighbourCost is how surprising a character is between its neighbours: below 1
+// for a common one, 10 for one that no text has.
 func neighbourCost(word []rune, i int) float64 {
 	at := func(i int) rune {
 		if i < 0 || i >= len(word) {
@@ -126,7 +126,7 @@ func neighbourCost(word []rune, i int) float64 {
 
 func isMark(r rune) bool { return r >= 0x64b && r <= 0x652 }
 
-// commonness holds letters by what one costs; all others cost 4.
+// commonness holds letters by their cost; all others cost 4.
 var commonness = newCommonness(map[float64]string{
 	0.5: "اليمنروتبهدعéèàçüöäß",
 	1:   "سفقكحجأطصشخةىêâîôûëùñáíóúãõåøæœğışإابвгдежзийклмнопрстуфхцчшщъыьэюяαβγδεζηθικλμνξοπρσςτυφχψωάέήίόύώאבגדהוזחטיכלמנסעפצקרשתםןץףך",

@@ -5,7 +5,7 @@ import (
 )
 
 // elsewhere are keys of other systems' front matter (Hugo, Jekyll, Ghost,
-// WordPress exporters), in lower case, and what to write instead.
+// WordPress exporters), in lower case, and their replacement.
 var elsewhere = map[string]string{
 	"title": "write headline:", "subtitle": "write standfirst:", "description": "write standfirst:", "excerpt": "write standfirst:", "summary": "write standfirst:",
 	"dek": "write standfirst:", "lede": "write standfirst:", "date": "write published:", "pubdate": "write published:", "publishdate": "write published:",

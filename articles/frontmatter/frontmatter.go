@@ -1,3 +1,7 @@
+// Package frontmatter reads the keys of an article, from the YAML at the head of
+// a Markdown file or in the file beside a wire text. It is strict: an unknown
+// key, a key given twice, a value of another shape and a time without a zone
+// are Problems, never guesses.
 package frontmatter
 
 import (
@@ -12,9 +16,7 @@ import (
 	"broadside/articles/yamlfile"
 )
 
-// Reader reads the keys of a piece, from front matter or from the YAML beside a
-// wire text, strictly: an unknown key, a key given twice, a value of another
-// shape and a time without zone are Problems, never guesses.
+// Reader reads the keys of one piece into its article.
 type Reader struct {
 	File            string
 	Shift           int // lines of the file before the first line of the YAML
@@ -24,11 +26,11 @@ type Reader struct {
 	ImageLines      []int          // lines of the images
 	CorrectionLines []int          // lines of the corrections
 	Problems        []articles.Problem
-	Unread          bool // nothing of it could be read: what it lacks is not known
+	Unread          bool // no part of it could be read, so that no key may be reported as missing
 	lifted          bool // embargo: none
 }
 
-// keys is what a piece may say of itself.
+// keys are the keys of a piece and their readers.
 var keys = map[string]func(*Reader, *yaml.Node){
 	"kind":          func(f *Reader, n *yaml.Node) { f.readKind(n) },
 	"kicker":        func(f *Reader, n *yaml.Node) { f.Article.Kicker = f.readText(n) },
@@ -63,8 +65,8 @@ var keys = map[string]func(*Reader, *yaml.Node){
 	"listings":      func(f *Reader, n *yaml.Node) { f.readListings(n) },
 }
 
-// hiding are the keys that keep a piece from readers. A slip of the pen in one
-// of them must not publish it, so a near miss breaks the piece.
+// hiding are the keys that keep a piece from readers. A misspelt one must not
+// publish it, so a near miss breaks the piece.
 var hiding = []string{"embargo", "embargoed", "status", "published", "expires", "draft", "killed", "withheld", "listings"}
 
 // Read takes the YAML text into the article.
@@ -138,7 +140,7 @@ func (f *Reader) reportUnknown(k *yaml.Node, allowed []string) {
 	}
 	fix := "known keys are " + strings.Join(allowed, ", ")
 	if near != "" {
-		if near == "allow" || near == "sensitive" { // of listings: what may stand beside the piece
+		if near == "allow" || near == "sensitive" { // of listings: it may forbid listings beside the piece
 			level = articles.Broken
 		}
 		fix = fmt.Sprintf("did you mean %q?", near)

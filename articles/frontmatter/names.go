@@ -67,8 +67,8 @@ func (f *Reader) warnFolded(n *yaml.Node) {
 // inList returns s as the only item of a list.
 func inList(s string) string { return "['" + strings.ReplaceAll(s, "'", "''") + "']" }
 
-// splitList cuts s into what its separators part; sure is false where they may
-// be a part of one name.
+// splitList cuts s at its separators; sure is false where they may be part of
+// one name.
 func splitList(s string, kind listKind) (parts []string, sure bool) {
 	if parts = splitAt(s, ";؛"); len(parts) > 1 {
 		return parts, true

@@ -68,8 +68,8 @@ var typedDigits = strings.NewReplacer(
 	"۰", "0", "۱", "1", "۲", "2", "۳", "3", "۴", "4", "۵", "5", "۶", "6", "۷", "7", "۸", "8", "۹", "9",
 	"−", "-", "–", "-", "—", "-", "‑", "-", "“", "", "”", "", "‘", "", "’", "", "\"", "")
 
-// explainTime returns why s is no time and what to write instead: a value, or
-// how to find it and an example. An empty why means that nothing of s is known.
+// explainTime returns why s is no time, and its replacement: a value, or how to
+// find it with an example. An empty why means that no part of s is known.
 func explainTime(s string) (why, how, value string) {
 	plain := strings.TrimSpace(typedDigits.Replace(s))
 	if _, ok := parseTime(plain); ok {

@@ -28,7 +28,7 @@ func Detect(text string) string {
 	return c.otherScript()
 }
 
-// census is what a text is made of.
+// census counts the letters and words of a text.
 type census struct {
 	latin, arabic, other int
 	runes                map[rune]int   // of letters other than Latin

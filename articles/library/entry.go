@@ -41,8 +41,8 @@ func (e *entry) isPublic(now time.Time) bool {
 		!s.Published.IsZero() && !s.Published.After(now) && !s.Embargo.After(now)
 }
 
-// newEntry keeps of a piece what the index needs, in memory of its own: a
-// short string must not hold on to the whole text it was cut from.
+// newEntry copies the fields that the index needs: a short string must not keep
+// the whole text alive from which it was cut.
 func newEntry(src piece.Source, p *piece.Piece) *entry {
 	e := &entry{path: src.Path, sidePath: src.SidePath, slug: text.SlugOf(src.Path), wants: p.Wants, problems: slices.Clip(p.Problems), good: !p.Broken(), killed: p.Killed}
 	e.sum = checksum(src)

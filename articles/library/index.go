@@ -11,9 +11,9 @@ import (
 	"broadside/articles/text"
 )
 
-// holders says which of the files whose names give one address has it. It
-// follows from the files alone, so that `check`, a running server and the same
-// server after a restart agree.
+// holders returns the file that each address belongs to. It depends on the files
+// alone, so that `check`, a running server and the same server after a restart
+// agree.
 func (l *Library) holders(all []*entry) map[string]*entry {
 	holder := make(map[string]*entry, len(all))
 	for _, e := range all {
@@ -105,7 +105,7 @@ func (l *Library) publishSnapshot(r *piece.Reader, changed bool) {
 		all = append(all, e)
 	}
 	slices.SortFunc(all, func(a, b *entry) int { return cmp.Compare(a.path, b.path) })
-	common := slices.Concat(l.tree.problems, findOrphans(l.tree), reportUnread(l.unread)) // what is no entry's own
+	common := slices.Concat(l.tree.problems, findOrphans(l.tree), reportUnread(l.unread)) // problems of no single piece
 	holder := l.holders(all)
 	for _, e := range all {
 		s.problems = append(s.problems, e.problems...)

@@ -1,3 +1,6 @@
+// Package library follows a folder of articles while people write in it. It keeps
+// an index of summaries and the last good version of each article in memory, and
+// remembers which addresses were once public.
 package library
 
 import (
@@ -51,8 +54,8 @@ func (o Options) reader(p piece.Placer, places wire.Places) *piece.Reader {
 }
 
 // Library is the pieces of a folder: their summaries in memory, their bodies
-// when asked for. All its methods may be called from many goroutines. What it
-// returns is shared and must not be changed.
+// when asked for. Its methods may be called from many goroutines. The values
+// that they return are shared and must not be changed.
 type Library struct {
 	fsys  fs.FS
 	opt   Options
@@ -61,9 +64,9 @@ type Library struct {
 	keep  atomic.Bool // bodies are kept, for the folder is watched
 	facts sync.Map
 
-	fault atomic.Pointer[articles.Problem] // why the folder cannot be looked at
+	fault atomic.Pointer[articles.Problem] // why the folder cannot be read
 
-	scanning       sync.Mutex // one scan at a time; guards what follows
+	scanning       sync.Mutex // one scan at a time; guards the fields below
 	clock          func() time.Time
 	pace           pace
 	patience       time.Duration
@@ -72,7 +75,7 @@ type Library struct {
 	paths          map[string]*entry
 	pictures       map[string]stamp       // that pieces may show; replaced, not changed
 	pictureVersion int                    // counts changes of pictures
-	changed        map[string]int         // stem of a picture → the album of its last change
+	changed        map[string]int         // stem of a picture → the version of its last change
 	unread         map[string]bool        // files that are not read, once they have stayed
 	missing        map[string]bool        // pieces that vanished with many others, until they are back
 	moved          bool                   // the folder is another one, and no piece was seen in it yet
@@ -113,7 +116,7 @@ func (l *Library) Summaries() []articles.Summary { return l.now.Load().summaries
 // Version changes whenever a piece does.
 func (l *Library) Version() uint64 { return l.now.Load().version }
 
-// Problems returns what is wrong now, by file and line.
+// Problems returns the problems of the folder now, by file and line.
 func (l *Library) Problems() []articles.Problem { return l.now.Load().problems }
 
 // Ready returns why the directory cannot be read now and how to mend it, nil
@@ -183,7 +186,7 @@ func (l *Library) loadBody(s *snapshot, e *entry) (articles.Article, error) {
 }
 
 // Guesses reads all wire texts once more, also those that are not shown, and
-// returns what was guessed, by file.
+// returns the guesses by file.
 func (l *Library) Guesses() []articles.Guess {
 	s := l.now.Load()
 	var out []articles.Guess

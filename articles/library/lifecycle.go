@@ -7,7 +7,7 @@ import (
 	"broadside/articles"
 )
 
-// reportPiece logs what is wrong with a file, once for each state of it.
+// reportPiece logs the problems of a file, once for each state of it.
 func (l *Library) reportPiece(e *entry) {
 	said := ""
 	for _, p := range e.problems {
@@ -26,10 +26,10 @@ func (l *Library) reportPiece(e *entry) {
 	}
 }
 
-// reportFolder logs what is wrong with no file alone: names that meet, files
-// that are not read or cannot be opened. Each is logged when it comes, and
-// again when it comes back. Warnings are among them, for such a file is
-// missing from the paper and nothing else says so.
+// reportFolder logs problems of the folder as a whole: two files with one
+// address, files that are not read or cannot be opened. Each is logged when it
+// appears, and again when it reappears. Warnings are logged too, since no other
+// line of the log would tell that such a file is missing from the paper.
 func (l *Library) reportFolder(problems []articles.Problem) {
 	said := make(map[articles.Problem]bool, len(problems))
 	for _, p := range problems {
@@ -45,7 +45,7 @@ func (l *Library) logProblem(p articles.Problem, more ...any) {
 	l.opt.Log.Warn("content: "+p.What, append([]any{"file", p.File, "line", p.Line, "fix", p.Fix, "severity", p.Level.String()}, more...)...)
 }
 
-// loggedState is what was last logged of an address.
+// loggedState is the file and state of an address as last logged.
 type loggedState struct{ file, state string }
 
 // The states that are logged, besides those that are a piece's status.
@@ -57,7 +57,7 @@ const (
 	stateRemoved   = "removed"
 )
 
-// stateOf is where a piece stands for readers at now.
+// stateOf returns the state of a piece for readers at now.
 func stateOf(s *articles.Summary, now time.Time) string {
 	switch {
 	case s.Status != articles.StatusLive && s.Status != articles.StatusScheduled:
@@ -72,7 +72,7 @@ func stateOf(s *articles.Summary, now time.Time) string {
 	return stateLive
 }
 
-// reasonFor says what in the piece puts it into state.
+// reasonFor names the key that puts a piece into state.
 func reasonFor(s *articles.Summary, state string) string {
 	switch state {
 	case stateScheduled, stateLive:

@@ -9,9 +9,9 @@ import (
 	"broadside/articles/picture"
 )
 
-// Media returns the pictures of the folder and nothing else: what the
-// addresses below /media/ may open. A picture that is being written is an
-// error until it is complete.
+// Media returns the pictures of the folder and no other file, for the addresses
+// below /media/. A picture that is being written is an error until it is
+// complete.
 func (l *Library) Media() fs.FS { return mediaFS{l.fsys, l.complete} }
 
 // Media returns fsys with all files hidden that are not pictures, and all that

@@ -28,7 +28,7 @@ type pictures struct {
 	facts      *sync.Map           // path → fact
 }
 
-// fact is what was read of a picture. err says in words why it cannot be used.
+// fact is a picture as it was read; err tells why it cannot be used.
 type fact struct {
 	stamp         stamp
 	hash          string
@@ -133,7 +133,7 @@ func mediaPath(name, hash string) string {
 	return u.EscapedPath() + "?v=" + hash
 }
 
-// factOf reads a picture, or returns what was read when it was last in this state.
+// factOf reads a picture, unless it was read in this state before.
 func (p *pictures) factOf(name string) fact {
 	now := p.files[name]
 	if v, ok := p.facts.Load(name); ok {
@@ -159,7 +159,7 @@ func readFact(fsys fs.FS, name string, s stamp) fact {
 	}
 	defer file.Close()
 	sum := sha256.New()
-	// the head holds the size; an SVG is read whole, for what may run in it
+	// the head holds the size; an SVG is read whole, for a script may be anywhere
 	head := make([]byte, 256<<10)
 	n, err := io.ReadFull(file, head)
 	if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) && !errors.Is(err, io.EOF) {

@@ -20,11 +20,11 @@ import (
 	"broadside/articles/piece"
 )
 
-// scanMode says how a scan treats what it finds.
+// scanMode tells which changes a scan takes.
 type scanMode int
 
 const (
-	scanAll     scanMode = iota // all is taken as it is: at the start, and of a new release
+	scanAll     scanMode = iota // all of them: at the start, and after a switch to a new release
 	scanSettled                 // a change is taken once it is unchanged for some time
 )
 
@@ -104,7 +104,7 @@ func (l *Library) dropEvents() {
 	clear(l.events)
 }
 
-// few is how many pieces may vanish at once without a question.
+// massRemoval is the number of pieces from which a removal may be an accident.
 const massRemoval = 10
 
 // guardVanished guards against a directory that was unmounted or is being replaced:
@@ -330,8 +330,8 @@ func (l *Library) readAll(ctx context.Context, files []string, read func(string)
 	return out
 }
 
-// readOne reads a file into a fresh entry. When its text is what it was, the
-// entry is the old one with the file's new stamp. It is nil when the file
+// readOne reads a file into a fresh entry. When its text is unchanged, the entry
+// is the old one with the file's new stamp. It is nil when the file
 // changed meanwhile: the text may be a part of it.
 func (l *Library) readOne(r *piece.Reader, begun *reading, old *entry, outdated bool) *entry {
 	is := begun.look

@@ -18,7 +18,7 @@ const (
 	gone = 4 * time.Second
 )
 
-// fileState is the state of a file as a scan saw it.
+// fileState is the state of a piece's files in one scan.
 type fileState struct {
 	stamp, side stamp
 	absent      bool
@@ -28,7 +28,7 @@ type fileState struct {
 // pace is how long a state must be unchanged before it is taken.
 type pace struct{ settle, quick, gone time.Duration }
 
-// change is a state that differs from what is published.
+// change is a state that is not published yet.
 type change struct {
 	look  fileState
 	since time.Time // when a scan first saw it

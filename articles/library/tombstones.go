@@ -19,7 +19,7 @@ import (
 type tombstones struct {
 	file    string
 	folder  string
-	kept    tombstoneFile     // what the file says, other folders' pieces with it
+	kept    tombstoneFile     // the contents of the file, with the pieces of other folders
 	public  map[string]string // slug → language, "" when it is not known
 	unsaved bool              // the last write did not succeed
 }
@@ -47,7 +47,7 @@ func loadTombstones(file, folder string, log *slog.Logger) *tombstones {
 		err = json.Unmarshal(raw, &kept)
 	}
 	if err != nil {
-		// it is rewritten soon; what could not be read is kept for a person to look at
+		// it is rewritten soon, so the damaged file is kept for a person to look at
 		_ = os.Rename(file, file+".unreadable")
 		log.Error("content: the list of public pieces cannot be read; removed pieces answer 404 instead of 410", "file", file, "kept", file+".unreadable", "error", err)
 		return t
@@ -57,7 +57,8 @@ func loadTombstones(file, folder string, log *slog.Logger) *tombstones {
 	return t
 }
 
-// slugsOf returns what is known of a folder's pieces, in a map of its own.
+// slugsOf returns the slugs of a folder's pieces and their languages, in a new
+// map.
 func (f *tombstoneFile) slugsOf(folder string) map[string]string {
 	public := map[string]string{}
 	for _, slug := range f.Public {

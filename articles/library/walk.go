@@ -66,7 +66,7 @@ func (l *Library) noteSettings(t *tree, at *settling) {
 	}
 }
 
-// tree is what a folder holds at one moment.
+// tree is the contents of a folder at one moment.
 type tree struct {
 	articles map[string]stamp // *.md and *.txt
 	sides    map[string]stamp // *.yaml
@@ -134,7 +134,7 @@ func (t *tree) noteClosed(name string, d fs.DirEntry, err error) error {
 	if lost && !isLink(d) {
 		return nil // removed while we walked
 	}
-	if !lost { // what it leads to is gone, not shut
+	if !lost { // else the file was removed
 		t.closed = append(t.closed, name)
 	}
 	p := articles.Problem{File: name, What: "it cannot be opened: " + reason(err), Fix: "let the server's user read it; what it held stays as it was"}
@@ -148,7 +148,8 @@ func (t *tree) noteClosed(name string, d fs.DirEntry, err error) error {
 	return nil
 }
 
-// reason is an error without the call and the name, which are said already.
+// reason returns an error without the call and the file name, which the problem
+// has already.
 func reason(err error) string {
 	if named := new(fs.PathError); errors.As(err, &named) {
 		err = named.Err
@@ -268,8 +269,8 @@ func inFolder(name, folder string) bool {
 	return strings.HasPrefix(name, folder+"/") || strings.Contains(name, "/"+folder+"/")
 }
 
-// readSource reads a piece and what lies beside it. A file over the limit is
-// cut one byte above it: parse reports it.
+// readSource reads a piece and the YAML beside it. A file over the limit is cut
+// one byte above it: the reader reports it.
 func readSource(fsys fs.FS, file, side string) (piece.Source, error) {
 	s := piece.Source{Path: file, SidePath: side}
 	var err error

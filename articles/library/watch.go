@@ -51,7 +51,7 @@ type watcher struct {
 	notify  *fsnotify.Watcher // nil when there is none
 	watched map[string]bool
 	events  map[string]fsnotify.Op // notifications since the last scan, by path
-	advised map[string]bool        // what to do about folders that cannot be followed, said once each
+	advised map[string]bool        // advice already logged on folders that cannot be followed
 	took    time.Duration          // of the last look
 }
 
@@ -97,7 +97,8 @@ func (w *watcher) follow(names ...string) {
 	}
 }
 
-// adviceOnFollowing says what to do when the system sends no messages about a folder.
+// adviceOnFollowing returns the remedy when the system sends no notifications
+// about a folder.
 func adviceOnFollowing(err error) string {
 	switch {
 	case errors.Is(err, fs.ErrPermission):
@@ -130,7 +131,7 @@ func (w *watcher) handleEvents(ctx context.Context) error {
 				continue
 			}
 			w.recordEvent(e)
-		case _, ok := <-faults: // an overflow: what was lost is found by looking
+		case _, ok := <-faults: // an overflow: a scan finds the lost changes
 			if !ok {
 				w.notify = nil
 				continue

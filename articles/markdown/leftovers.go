@@ -13,8 +13,9 @@ import (
 	"broadside/articles/text"
 )
 
-// typed is the text of a block as it is typed, without what has been read as
-// markup: links, code, HTML. Those leave a byte, and escaped signs two.
+// typed is the text of a block as it was typed, without links, code and HTML,
+// which have been read as markup. Each of them leaves a byte, and an escaped
+// sign two.
 type typed struct {
 	b     strings.Builder
 	marks []mark
@@ -82,7 +83,7 @@ func (m *reader) checkTyped(n ast.Node) {
 				m.report(m.lineOf(min(m.typed.source(i), max(len(m.src)-1, 0))), articles.Warning,
 					fmt.Sprintf("%q is %s, and is printed as it is typed", text.Shorten(strings.TrimSpace(strings.ReplaceAll(found, taken, "…")), 40), l.What), l.Fix)
 			}
-			if raw[i] != '*' && raw[i] != '_' { // what goes on to the end of the line holds others
+			if raw[i] != '*' && raw[i] != '_' { // a pattern that runs to the end of the line may hold others
 				i += len(strings.TrimRight(l.Pattern.FindString(raw[i:min(len(raw), i+text.MaxLeftover)]), "\n")) - 1
 			}
 			break

@@ -13,16 +13,16 @@ import (
 	"broadside/articles/text"
 )
 
-// Bounds on reading one piece. excess refuses the shapes that are known to be
-// slow; these stop what it lets through.
+// Bounds on reading one piece. OverLimit refuses the shapes that are known to be
+// slow; these bounds stop any other.
 const (
 	parseLimit = time.Second // for each parsePart of a body, or part of one
 	parsePart  = 256 << 10
 	maxText    = 4 << 20 // bytes of text and addresses in a body
 )
 
-// A stop is the panic that ends the parsing of a body: goldmark has no other
-// way out.
+// stop is the panic that ends the parsing of a body: goldmark cannot be stopped
+// otherwise.
 type stop struct{ what, fix string }
 
 // clock ends the parsing of a body that takes too long.
@@ -130,7 +130,7 @@ const (
 	maxAllSigns   = 30_000 // in a body: each may be a block of its own
 )
 
-// tally counts what a parser takes time for.
+// tally counts the signs and lines that cost a parser time.
 type tally struct {
 	brackets, stars   int // in a block
 	lines, signs      int // since the last blank line: no paragraph, table or list without gaps is longer
@@ -138,8 +138,8 @@ type tally struct {
 	written, allSigns int
 }
 
-// OverLimit returns the first line on which a text goes beyond a limit, and in
-// words which; 0 when it does not.
+// OverLimit returns the first line on which a text is beyond a limit, and names
+// the limit; 0 when there is none.
 func OverLimit(body string) (line int, what string) {
 	var t tally
 	for s := range strings.SplitSeq(body, "\n") {
@@ -194,7 +194,8 @@ func (t *tally) countLine(s string, marker bool) {
 	}
 }
 
-// countSigns counts what may begin markup; a run of the same sign counts once.
+// countSigns counts the signs that may begin markup; a run of one sign counts
+// once.
 func countSigns(s string) int {
 	n := 0
 	for i := range len(s) {

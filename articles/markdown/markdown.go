@@ -1,3 +1,5 @@
+// Package markdown reads the Markdown body of an article into blocks, and reports
+// markup that would be printed as it is typed. Its time and memory are bounded.
 package markdown
 
 import (
@@ -30,8 +32,8 @@ var commonMark = goldmark.New(
 	),
 ).Parser()
 
-// reader reads a body into blocks. It builds no markup: what comes out is
-// text with styles, and HTML in the source is dropped and reported.
+// reader reads a body into blocks of text with styles. HTML in the source is
+// dropped and reported.
 type reader struct {
 	file     string
 	shift    int // lines of the file before the body
@@ -66,7 +68,7 @@ type Source struct {
 	Limit    time.Duration    // longest that reading may take; 0 follows from the size
 }
 
-// Body is what the Markdown of a piece was read as.
+// Body is the Markdown of a piece as it was read.
 type Body struct {
 	Headline string
 	Blocks   []articles.Block

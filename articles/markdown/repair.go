@@ -10,9 +10,9 @@ import (
 	"broadside/articles/text"
 )
 
-// prepare sets src to body with what Markdown would misread put right: spaces
-// that are no ASCII space after a marker, spaces at the inner ends of **…**,
-// and prose that is indented as code is. It keeps where each line was.
+// prepare sets src to body and repairs forms that Markdown misreads: spaces that
+// are no ASCII space after a marker, spaces at the inner ends of **…**, and
+// prose that is indented like code. It records the number of each line.
 func (m *reader) prepare(body string) {
 	lines := strings.Split(body, "\n")
 	p := preparation{m: m, lines: lines}
@@ -82,8 +82,8 @@ func isIndented(line string) bool {
 		strings.HasPrefix(line, "  \t") || strings.HasPrefix(line, "   \t")
 }
 
-// isItem reports whether a line begins what later lines may be indented for:
-// an item of a list or a footnote.
+// isItem reports whether a line begins an item of a list or a footnote, for
+// which later lines may be indented.
 func isItem(line string) bool {
 	line = strings.TrimLeft(line, " \t")
 	if len(line) > 1 && strings.IndexByte("-+*", line[0]) >= 0 {

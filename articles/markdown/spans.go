@@ -15,7 +15,7 @@ import (
 	"broadside/articles/text"
 )
 
-// style is what holds for the text inside an inline node.
+// style is the style of the text inside an inline node.
 type style struct {
 	strong, em bool
 	href       string

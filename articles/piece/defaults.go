@@ -13,8 +13,8 @@ import (
 	"broadside/articles/text"
 )
 
-// setDefaults settles what follows from the rest of a piece: language, status,
-// pictures, length; and checks what no single key can.
+// setDefaults sets the fields that follow from others: language, status, sizes of
+// pictures, reading time; and checks keys against one another.
 func (r *Reader) setDefaults(p *Piece, file string, f *frontmatter.Reader, inBody []int) {
 	a := &p.Article
 	if f.File == "" {
@@ -146,8 +146,8 @@ func (r *Reader) checkTimes(p *Piece, f *frontmatter.Reader) {
 	warn(a.Embargo.After(now.Add(farAhead)), f.Given["embargo"], "the embargo ends more than a year from now: "+a.Embargo.Format(time.RFC3339), "correct the year, if that is not meant")
 }
 
-// stripControls takes controls of direction out of what is read from the text itself;
-// the front matter's have been reported on their lines.
+// stripControls takes controls of direction out of fields that were read from the
+// text itself; those of the front matter have been reported on their lines.
 func (p *Piece) stripControls(file string) {
 	a := &p.Article
 	fields := []*string{&a.Headline, &a.Standfirst, &a.Kicker, &a.Source, &a.Publisher, &a.Attribution}

@@ -11,14 +11,14 @@ import (
 	"broadside/articles/wire"
 )
 
-// maxNotes is how many passages for the desk are reported one by one.
+// maxNotes is the number of notes that are reported one by one.
 const maxNotes = 50
 
-// reportNotes reports what a text holds for the desk, and does to the piece
-// what that asks for.
+// reportNotes reports the notes to editors in a text, and holds or kills the
+// piece where they ask for it.
 func (p *Piece) reportNotes(file, side string, found []wire.Note, f *frontmatter.Reader) {
 	p.holdByFields(f)
-	slices.SortStableFunc(found, func(a, b wire.Note) int { return int(a.Kind - b.Kind) }) // what holds a piece is never cut off
+	slices.SortStableFunc(found, func(a, b wire.Note) int { return int(a.Kind - b.Kind) }) // the kinds that hold a piece come first and are never cut off
 	if n := len(found) - maxNotes; n > 0 {
 		p.addWarning(file, found[maxNotes].Line, fmt.Sprintf("%d more lines are left out, for they are for the desk", n), "take them out of the file")
 		found = found[:maxNotes]
@@ -48,7 +48,7 @@ func (p *Piece) holdByFields(f *frontmatter.Reader) {
 	}
 }
 
-// adviceFor returns what to do about a passage that was left out.
+// adviceFor returns the remedy for a passage that was left out.
 func adviceFor(d wire.Note) string {
 	if correcting.MatchString(d.Text) {
 		return "if the fault was published here, write corrections: [{at: 2026-11-23T08:00:00+04:00, text: what was wrong}]"

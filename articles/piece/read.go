@@ -13,7 +13,7 @@ import (
 	"broadside/articles/wire"
 )
 
-// Read turns a source into a piece. Whatever the parsers do, it returns.
+// Read reads a file. A panic of a parser is a Problem of the file.
 func (r *Reader) Read(src Source) (p Piece) {
 	defer func() {
 		if v := recover(); v != nil {
@@ -62,6 +62,7 @@ func (r *Reader) parseSource(src Source) Piece {
 	return p
 }
 
+// AddFault adds a Problem that keeps the piece from being shown.
 func (p *Piece) AddFault(file string, line int, what, fix string) {
 	p.Problems = append(p.Problems, articles.Problem{File: file, Line: line, What: what, Fix: fix, Level: articles.Broken})
 }
@@ -84,7 +85,7 @@ func (r *Reader) readMarkdown(p *Piece, src Source, text string) {
 	f := &frontmatter.Reader{File: src.Path, Shift: head.YAMLLine, Article: &p.Article}
 	f.Read(yaml)
 	p.Problems = append(p.Problems, f.Problems...)
-	if f.Unread { // what it lacks would be found lacking
+	if f.Unread { // its keys would be reported as missing
 		return
 	}
 	p.checkField(src.Path, f.Given["headline"], p.Article.Headline)
@@ -187,7 +188,8 @@ func (r *Reader) readSide(p *Piece, src Source, f *frontmatter.Reader) {
 	}
 }
 
-// reportMissing lists what a wire text did not say and nobody has added.
+// reportMissing reports fields that neither the wire text nor the YAML beside it
+// has.
 func (r *Reader) reportMissing(p *Piece, src Source, f *frontmatter.Reader) {
 	a := &p.Article
 	side := SideOf(src.Path)

@@ -28,6 +28,8 @@ func FoldName(s string) string {
 	}, s)
 }
 
+// FoldRune returns one spelling of the Arabic letters and digits that differ from
+// paper to paper; -1 for marks, tatweel and invisible characters.
 func FoldRune(r rune) rune {
 	switch {
 	case r == 'أ', r == 'إ', r == 'آ', r == 'ٱ':

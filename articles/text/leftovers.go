@@ -11,7 +11,7 @@ import (
 // A leftover is markup that means something elsewhere and that Markdown prints
 // as it is typed. first holds the bytes that it begins with; pattern is matched
 // from there.
-type leftover struct {
+type Leftover struct {
 	first     string
 	Pattern   *regexp.Regexp
 	What, Fix string
@@ -27,7 +27,7 @@ const (
 	asPicture = "write ![what it shows](file.webp) for a picture"
 )
 
-var leftovers = []leftover{
+var leftovers = []Leftover{
 	{first: "{", Pattern: regexp.MustCompile(`^\{\{`), What: "a template or shortcode", Fix: asText, afterWord: true},
 	{first: "{", Pattern: regexp.MustCompile(`^\{%`), What: "a template tag", Fix: asText, afterWord: true},
 	{first: "{", Pattern: regexp.MustCompile(`^\{[:#.!/@$*][^{}\n]*\}`), What: "an attribute of another kind of Markdown", Fix: "take it away", afterWord: true},
@@ -100,7 +100,7 @@ var leftovers = []leftover{
 }
 
 // LeftoversAt holds the bytes at which a leftover may begin.
-var LeftoversAt = func() (set [256][]*leftover) {
+var LeftoversAt = func() (set [256][]*Leftover) {
 	for i := range leftovers {
 		for _, c := range []byte(leftovers[i].first) {
 			set[c] = append(set[c], &leftovers[i])
@@ -113,7 +113,7 @@ var LeftoversAt = func() (set [256][]*leftover) {
 const MaxLeftover = 200
 
 // Find returns the leftover at text[i:], or "".
-func (l *leftover) Find(text string, i int) string {
+func (l *Leftover) Find(text string, i int) string {
 	before, _ := utf8.DecodeLastRuneInString(text[:i])
 	switch {
 	case l.lineHead && !atLineHead(text, i):

@@ -19,7 +19,7 @@ const (
 )
 
 // cutDateline reads the dateline off the head of the first paragraph para.
-// headline and body are what the piece says elsewhere; they tell a speaker
+// headline and body are the other texts of the piece; they tell a speaker
 // ("Erdogan: …") from a place.
 func (known Places) cutDateline(para, headline, body string) (d *articles.Dateline, rest string, confidence float64) {
 	s := scanDateline(para)
@@ -103,7 +103,7 @@ func (known Places) splitAtDateline(blocks []block) []block {
 	return blocks
 }
 
-// dateline returns what was scanned.
+// dateline returns the parts as a Dateline.
 func (s *datelineScan) dateline() *articles.Dateline {
 	comma := ", "
 	if len(s.regions) > 0 && text.Script(s.regions[0]) == "ar" {
@@ -124,9 +124,9 @@ func (s *datelineScan) tooLong() bool {
 	return len(strings.Fields(first)) > 4 || notPlaces[strings.ToLower(first)] || weekdayName(first)
 }
 
-// judgeDateline returns how sure it is that what was scanned is a dateline, and all of
-// it; 0 when it is none. Capitalised words are what a place and a speaker have
-// in common, so the agency, the date, the mark and the rest of the text decide.
+// judgeDateline returns the confidence that the scanned text is a whole dateline;
+// 0 when it is none. Places and speakers both have capitals, so the agency, the
+// date, the mark and the rest of the text decide.
 func (known Places) judgeDateline(s *datelineScan, elsewhere string) float64 {
 	colon, dash := s.markIs(":"), s.markIs("-–—_") || s.form == enclosed && s.markIs("./|")
 	switch {
@@ -208,11 +208,11 @@ func (known Places) judgeColon(s *datelineScan, place bool, elsewhere string) fl
 	case len(s.regions) > 0:
 		return 0.6
 	}
-	return 0 // "Abbott:", "PDF:": what is left in the text is not lost
+	return 0 // "Abbott:", "PDF:": words that stay in the text are not lost
 }
 
-// isCapitals reports whether a name in capitals is a place, by what the text says
-// of it: "TRABZON", "in Trabzon".
+// isCapitals reports whether a name in capitals is a place by its use elsewhere in
+// the text: "TRABZON", "in Trabzon".
 func (known Places) isCapitals(name, text string) bool {
 	name, upper := names.PlaceCase(name), upperCase(name)
 	return upper && isPlaced(name, text) && !isSpeaker(name, text)
@@ -237,7 +237,7 @@ func (known Places) beginsWithPlace(text string) bool {
 	return false
 }
 
-// isAside reports whether what follows a dash is a remark: "Dubai - a city of
+// isAside reports whether the text behind a dash is a remark: "Dubai - a city of
 // towers - draws crowds", or another part of a dateline that was not read.
 func isAside(rest string) bool { return asideMark.MatchString(rest) }
 

@@ -95,7 +95,7 @@ type datelineScan struct {
 	closed  bool // the mark is followed by a space or the end, or needs none
 }
 
-// agencyForm is how an agency is set off from what stands around it.
+// agencyForm is how an agency is set off from the words around it.
 type agencyForm int
 
 const (
@@ -337,7 +337,7 @@ func (s *datelineScan) takeRegion() bool {
 	return true
 }
 
-// takeMark reads the colon or dash that ends a dateline, and what follows it.
+// takeMark reads the colon or dash that ends a dateline, and the text behind it.
 func (s *datelineScan) takeMark() {
 	spaced := strings.HasPrefix(s.text[s.pos:], " ")
 	m := s.takeMatch(endMark)
@@ -346,5 +346,5 @@ func (s *datelineScan) takeMark() {
 	s.closed = m[2] != "" || s.rest == "" || s.form == enclosed && s.mark != "" || m[1] == "" && spaced
 }
 
-// rawText returns the dateline as it stands in the paragraph.
+// rawText returns the dateline as it is typed.
 func (s *datelineScan) rawText() string { return text.OneLine(s.src[:s.at[s.pos]]) }

@@ -126,7 +126,7 @@ var noteList = regexp.MustCompile(`(?i:,|\b(?:with|from|repeat|repeats|refiles|r
 
 var editorsBracket = regexp.MustCompile(`^[(\[]\s*(?:EDS?|Eds|ED NOTE|Ednote|EDNOTE|Editors?|EDITORS?)\s*[:–—-]`)
 
-// readPrivate reads a line that marks what is not for readers at all.
+// readPrivate reads a line that marks text which is not for readers.
 func readPrivate(raw, s string, where zone, first bool) (NoteKind, extent) {
 	switch {
 	case notebook.MatchString(raw), followingIs.MatchString(s):

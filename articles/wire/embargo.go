@@ -57,8 +57,8 @@ func Holds(s string) bool {
 	return kind == Hold
 }
 
-// readHold reads a line that keeps a text from publication until later. label
-// is what of the line is the notice when a headline follows it on the line.
+// readHold reads a line that keeps a text from publication until later. keep
+// is the headline when one follows the notice on its line.
 func readHold(s string, where zone) (kind NoteKind, keep string) {
 	if isArabic(s) {
 		return readArabicHold(s), ""
@@ -101,7 +101,7 @@ func isHoldNotice(s string) bool {
 }
 
 // onlyNotice reports whether s has the word embargo and beside it a time or
-// what desks ask for, and nothing else.
+// the words of a request, and nothing else.
 func onlyNotice(s string) bool {
 	named, other := false, false
 	for w := range strings.FieldsFuncSeq(s, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(",;:()/-–—!.", r) }) {

@@ -10,7 +10,7 @@ import (
 	"broadside/articles/text"
 )
 
-// takeHead reads what stands before the body and returns the blocks of the body.
+// takeHead reads the lines before the body and returns the blocks of the body.
 func (w *Story) takeHead(blocks []block) []block {
 	a := &w.Article
 	var points []block // that sum the story up; the byline may be below them
@@ -76,7 +76,7 @@ func (w *Story) isRepeated(l line) bool {
 }
 
 // isStandfirst returns how sure it is that b, which follows the headline, is
-// the standfirst; 0 when it is not. What a credit or a dateline follows is one;
+// the standfirst; 0 when it is not. A block before a credit or a dateline is one;
 // so is a line without full stop. A single sentence is taken for one, a longer
 // text is the body already.
 func (w *Story) isStandfirst(b block, rest []block) float64 {
@@ -92,7 +92,7 @@ func (w *Story) isStandfirst(b block, rest []block) float64 {
 		return 0
 	case w.isFurniture(rest[0][0].text) || w.isDatelined(rest[0]) || !text.EndsSentence(s) && usesStops(rest):
 		return 0.9
-	case !text.EndsSentence(s): // nor does what follows: a lack of stops tells nothing
+	case !text.EndsSentence(s): // the text has no stops either, so that none here tells nothing
 		return 0.6
 	case countSentences(s) == 1 && utf8.RuneCountInString(s) <= 200:
 		return 0.5
@@ -146,7 +146,7 @@ func countSentences(s string) int {
 }
 
 // takeFurniture takes credits, captions, source and, before the body, byline and
-// page furniture out of a block and returns what is left.
+// page furniture out of a block and returns the other lines.
 func (w *Story) takeFurniture(b block, head bool) block {
 	var left block
 	for i := 0; i < len(b); i++ {

@@ -142,7 +142,7 @@ var (
 	slugKill = regexp.MustCompile(`\sKILL$|,\s?(?i:kill(?:ed)?|eliminat(?:e|ion)|withdraw(?:n|al)?)\b`)
 )
 
-// slugKind returns what a slug does besides naming its story: AP sends "HFR",
+// slugKind returns the effect of a slug besides naming its story: AP sends "HFR",
 // "ADV30" and "KILL" in it.
 func slugKind(s string) NoteKind {
 	switch {

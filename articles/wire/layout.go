@@ -141,7 +141,7 @@ func keptApart(b block) bool {
 	})
 }
 
-// lineEnding is what the end of a line means.
+// lineEnding is the meaning of the end of a line.
 type lineEnding int
 
 const (
@@ -150,7 +150,7 @@ const (
 	ends                     // the paragraph ends
 )
 
-// lineEnd returns what the end of a line means. Text that is wrapped is broken
+// lineEnd returns the meaning of the end of a line. Text that is wrapped is broken
 // where the next word has no room: a line that had room was ended by hand.
 func (l layout) lineEnd(raw, next string, kept bool) lineEnding {
 	if itemMarker(raw) != "" && itemMarker(next) == "" && !endsWithStop(raw) && !l.unwrapped {
@@ -182,7 +182,7 @@ func (l layout) lineEnd(raw, next string, kept bool) lineEnding {
 	return wraps
 }
 
-// wrapSpace returns what is between a line and the one it goes on with. A word
+// wrapSpace returns the space between a line and the next of its sentence. A word
 // that is broken at its hyphen takes no space: "UAE-" and "based".
 func wrapSpace(raw, next string) string {
 	before, hyphen := strings.CutSuffix(raw, "-")
@@ -195,7 +195,7 @@ func wrapSpace(raw, next string) string {
 	return " "
 }
 
-// itemMark is what a line of a list begins with.
+// itemMark matches the bullet or number of an item.
 var itemMark = regexp.MustCompile(`^([•●▪◦‣·∙■*–—-]|\(?[0-9٠-٩]{1,2}[.)]|[0-9٠-٩]{1,2}-)\s+[^\s•*–—-]`)
 
 // itemMarker returns the bullet or number that a line begins with, or "".
@@ -264,7 +264,7 @@ func markerNumber(mark string) int {
 	return n
 }
 
-// describe says how a passage was read that is no plain paragraph, for a guess.
+// describe returns the layout of a passage for a guess; "" for a paragraph.
 func (p passage) describe() string {
 	switch {
 	case p.kind == articles.List:

@@ -6,10 +6,10 @@ import (
 	"broadside/articles/text"
 )
 
-// TakeMarkdownNotes returns a Markdown body without what is for the desk, and
-// what that was. Lines keep their numbers. Only embargoes, kill notices, notes
-// to editors and what is marked as private are looked for: the rest of what an
-// agency or a page leaves in a text is as well the writer's own.
+// TakeMarkdownNotes returns a Markdown body without the notes to editors, and
+// the notes. Lines keep their numbers. Only embargoes, kill notices, notes to
+// editors and passages marked as private are looked for: other lines that an
+// agency or a page leaves may be the writer's own.
 func TakeMarkdownNotes(body string, shift int) (string, []Note) {
 	rows := strings.Split(body, "\n")
 	lines := layOut(markdownBlocks(rows))

@@ -10,7 +10,7 @@ import (
 	"broadside/articles/text"
 )
 
-// NoteKind is what a line that is addressed to a desk does to its text.
+// NoteKind is the effect on a text of a line that is addressed to editors.
 type NoteKind int
 
 const (
@@ -22,7 +22,7 @@ const (
 	Doubtful                       // may be one of these; it is printed
 )
 
-// Note is a passage for the desk and the lines that it fills.
+// Note is a passage that is addressed to editors, and its first and last line.
 type Note struct {
 	Kind       NoteKind
 	Line, Last int
@@ -38,7 +38,7 @@ const (
 	inTail // below the last paragraph
 )
 
-// textLine is a line of a text with what its neighbours tell about it.
+// textLine is a line of a text with its place among the others.
 type textLine struct {
 	line
 	block   int
@@ -110,8 +110,8 @@ func goesOn(s, next string) bool {
 	return (n >= 60 || n >= 30 && text.StartsLower(next)) && !text.EndsSentence(s) && !strings.ContainsAny(s[len(s)-1:], ":<=)]")
 }
 
-// readNotes finds what is for the desk among the lines, marks it as gone and
-// returns it.
+// readNotes finds the notes to editors among the lines, marks them as gone and
+// returns them.
 func readNotes(lines []textLine, classify func(l *textLine, at int, first bool) noteHit) []Note {
 	var out []Note
 	headline := false
@@ -158,11 +158,11 @@ func readNotes(lines []textLine, classify func(l *textLine, at int, first bool) 
 	return out
 }
 
-// noteHit is what a line was recognised as.
+// noteHit is the kind of note that a line is.
 type noteHit struct {
 	kind   NoteKind
 	extent extent
-	keep   string // what of the line is text
+	keep   string // the part of the line that is text
 }
 
 // killLines is how many lines from the top a notice may be in that takes a
@@ -193,7 +193,7 @@ func classifyWire(l *textLine, at int, first bool) noteHit {
 
 var yearWord = regexp.MustCompile(`\b20\d\d\b`)
 
-// placeholder matches what a writer leaves to be filled in.
+// placeholder matches a mark that a writer leaves to be filled in.
 var placeholder = regexp.MustCompile(`^\[?(?:TK|CK|TKTK|XXX|TBC)\b`)
 
 var (
@@ -347,7 +347,7 @@ func hasVerb(s string) bool {
 
 var verbs = text.WordSet("is are was were has have had will would been said says say told tells asked did does do could can might may should made makes took takes went came come left began begins rose rises fell falls hit hits cost costs became become remain remains include includes included show shows showed held holds found finds keep keeps kept gave gives met meet won lost warn warns warned urge urges urged announced expected forced allowed stopped sold returns return turns turned brings saw see hurt hurts")
 
-// takeNotes removes what is for the desk from the blocks of a wire text.
+// takeNotes removes the notes to editors from the blocks of a wire text.
 func (w *Story) takeNotes(blocks []block) []block {
 	lines := layOut(blocks)
 	keepCaptions(lines)

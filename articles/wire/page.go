@@ -20,8 +20,8 @@ var (
 )
 
 // readPageLine reports whether a line belongs to the page that a text was
-// copied from. What follows a label like a sentence is one, unless the label is
-// that of a link, a caption or tags in a list.
+// copied from. A label before a sentence makes no such line, unless it is the
+// label of a link, a caption or tags in a list.
 func readPageLine(s string, where zone) bool {
 	if isArabic(s) {
 		f := text.FoldName(s)

@@ -1,3 +1,6 @@
+// Package wire reads plain text from agencies into articles by numbered rules. It
+// finds headline, byline, dateline and credits, and leaves out lines that are
+// addressed to editors: embargoes, kill notices, headers and sign-offs.
 package wire
 
 import (
@@ -39,7 +42,7 @@ type Story struct {
 	places    Places
 }
 
-// dated is the passage that begins with the dateline, and what follows it there.
+// dated is the passage that begins with the dateline, and its text behind it.
 type dated struct {
 	passage int
 	rest    string
@@ -51,7 +54,7 @@ type line struct {
 	no   int
 }
 
-// block is what stands between blank lines.
+// block is the lines between two blank ones.
 type block []line
 
 // wireBlocks cuts a text into blocks.
@@ -92,7 +95,7 @@ func (w *Story) addGuess(line, rule int, field, value string, confidence float64
 	w.Guesses = append(w.Guesses, articles.Guess{File: w.file, Line: line, Rule: rule, Field: field, Value: value, Confidence: confidence})
 }
 
-// takePublisher removes "Classifieds powered by X" wherever it stands alone.
+// takePublisher removes "Classifieds powered by X" where it is a line of its own.
 func (w *Story) takePublisher(blocks []block) []block {
 	return eachLine(blocks, func(l line) bool {
 		publisher, ok := readPowered(l.text)
@@ -157,7 +160,7 @@ func (w *Story) takeAttribution(blocks []block) []block {
 	return blocks
 }
 
-// takeBody makes paragraphs of what is left.
+// takeBody makes paragraphs of the remaining blocks.
 func (w *Story) takeBody(blocks []block) {
 	for i, b := range blocks {
 		b = w.takeFurniture(b, i == 0 || i == 1 && w.aloneDateline(blocks[0])) // a byline may be below a dateline
@@ -246,7 +249,7 @@ func (w *Story) takePerson(l line, d *articles.Dateline) {
 	w.addByline(l, []articles.Person{{Name: name}})
 }
 
-// afterMark returns what a paragraph says after its first colon or dash.
+// afterMark returns a paragraph from its first colon or dash.
 func afterMark(s string) string {
 	if i := strings.IndexAny(s, ":—–-"); i >= 0 {
 		return s[i:]
@@ -284,8 +287,8 @@ const (
 	maxLinesUnblank = 2000 // lines without a blank one between them
 )
 
-// OverLimit returns the first line on which a wire text goes beyond a limit, and
-// in words which, and what to do; 0 when it does not.
+// OverLimit returns the first line on which a wire text is beyond a limit, the
+// limit and its remedy; 0 when there is none.
 func OverLimit(raw string) (line int, what, fix string) {
 	if strings.Count(raw, "\n") > maxLines {
 		return maxLines, fmt.Sprintf("the file has more than %d lines", maxLines), "split the piece, or join lines that are one paragraph"

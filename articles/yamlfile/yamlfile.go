@@ -126,7 +126,7 @@ func (d *Document) restOfLine(n *yaml.Node) string {
 	return s
 }
 
-// splitLine cuts the line on which n starts into what is before n and the rest.
+// splitLine cuts the line on which n starts before n.
 func (d *Document) splitLine(n *yaml.Node) (before, rest string) {
 	if n.Line < 1 || n.Line > len(d.lines) {
 		return "", ""
