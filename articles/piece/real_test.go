@@ -5,6 +5,8 @@ import (
 	"io/fs"
 	"strings"
 	"testing"
+
+	"broadside/articles/articletest"
 )
 
 // TestRealWire reads the Associated Press piece of IPTC's ninjs examples, laid
@@ -53,7 +55,7 @@ func TestRealTexts(t *testing.T) {
 		texts++
 		for _, name := range []string{"a.txt", "a.md"} {
 			p := r.parseSource(Source{Path: name, Text: []byte("Headline\n\n" + s)})
-			sound(t, &p.Article)
+			articletest.CheckSound(t, &p.Article)
 		}
 	}
 	err := fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {

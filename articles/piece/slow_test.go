@@ -162,6 +162,17 @@ func slowShapes(n int) map[string]string {
 	}
 }
 
+func BenchmarkSlowShapes(b *testing.B) {
+	for name, shape := range slowShapes(200 << 10) {
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				markdown.Read(markdown.Source{File: "a.md", Text: shape, Headline: "H"})
+			}
+		})
+	}
+}
+
 // TestSlowShapes holds that no shape takes a parser long or much memory: it is
 // read, or refused with the line. The time is one that only a hang reaches.
 func TestSlowShapes(t *testing.T) {
