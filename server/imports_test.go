@@ -33,7 +33,7 @@ var mayImport = map[string][]string{
 	"articles/markdown":    {"articles", "articles/text", "github.com/yuin/goldmark"},
 	"articles/wire":        {"articles", "articles/names", "articles/text"},
 	"articles/piece": {"articles", "articles/charset", "articles/frontmatter", "articles/language", "articles/markdown", "articles/picture", "articles/text",
-		"articles/wire", "go.yaml.in/yaml/v3"},
+		"articles/wire", "articles/yamlfile", "go.yaml.in/yaml/v3"},
 	"articles/articletest": {"articles", "articles/text"},
 	"articles/library":     {"articles", "articles/picture", "articles/piece", "articles/text", "articles/wire", "github.com/fsnotify/fsnotify"},
 

@@ -2,15 +2,20 @@ package piece
 
 import (
 	"fmt"
+	"io/fs"
 	"path"
 	"slices"
 	"strings"
+	"unicode"
+
+	"go.yaml.in/yaml/v3"
 
 	"broadside/articles"
 	"broadside/articles/frontmatter"
 	"broadside/articles/markdown"
 	"broadside/articles/text"
 	"broadside/articles/wire"
+	"broadside/articles/yamlfile"
 )
 
 // Read reads a file. A panic of a parser is a Problem of the file.
@@ -225,3 +230,33 @@ func SideOf(file string) string {
 
 // IsWire reports whether a file holds wire text.
 func IsWire(file string) bool { return strings.EqualFold(path.Ext(file), ".txt") }
+
+// ReadPlaces returns names and those of places.yaml in fsys, if there is
+// one: every short text in it that starts with a capital or an Arabic letter.
+func ReadPlaces(fsys fs.FS, names []string) wire.Places {
+	known := wire.Places{}
+	for _, p := range names {
+		known[text.FoldName(p)] = true
+	}
+	raw, err := fs.ReadFile(fsys, "places.yaml")
+	doc, fault := yamlfile.Parse(string(raw))
+	if err != nil || fault != nil || doc.Root == nil {
+		return known // the package that reads the settings reports it
+	}
+	var walk func(n *yaml.Node, depth int)
+	walk = func(n *yaml.Node, depth int) {
+		if depth > 8 {
+			return
+		}
+		if n.Kind == yaml.ScalarNode {
+			if r, ok := text.FirstRune(n.Value); ok && len(n.Value) > 3 && (unicode.IsUpper(r) || unicode.Is(unicode.Arabic, r)) {
+				known[text.FoldName(n.Value)] = true
+			}
+		}
+		for _, c := range n.Content {
+			walk(c, depth+1)
+		}
+	}
+	walk(doc.Root, 1)
+	return known
+}
