@@ -22,7 +22,7 @@ const (
 	Notice    Kind = "notice"
 )
 
-// Status is where a piece stands in its life (ninjs 3.1 `pubStatus`).
+// Status is the state of a piece in its life cycle (ninjs 3.1 `pubStatus`).
 type Status string
 
 // The states of a piece. Only StatusLive, and StatusScheduled once its time

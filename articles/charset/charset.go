@@ -18,7 +18,7 @@ const UTF8 = "UTF-8"
 // that are not UTF-8, so that a reader of lines or cells still finds them.
 const badBytes = 0x10ff00
 
-// Error reports a file whose characters cannot be told.
+// Error reports a file whose character set is not recognised.
 type Error struct{ What, Fix string }
 
 func (e *Error) Error() string { return e.What + "; " + e.Fix }

@@ -90,7 +90,7 @@ var foreign = []struct{ tag, letters string }{
 // loan words and names at most.
 const shared = "گچپژکی"
 
-// arabicScript tells Arabic from its neighbours: theirs have letters of their
+// arabicScript distinguishes Arabic from its neighbours: theirs have letters of their
 // own, and few words that begin with the article.
 func (c census) arabicScript() string {
 	best, most, all := "fa", 0, 0

@@ -41,7 +41,7 @@ func (f faulty) ReadDir(name string) ([]fs.DirEntry, error) {
 func looks(t *testing.T, l *Library) {
 	t.Helper()
 	for range 3 {
-		lookLater(t, l, gone)
+		lookLater(t, l, settleMissing)
 	}
 }
 
@@ -50,7 +50,7 @@ func looks(t *testing.T, l *Library) {
 func lookLater(t *testing.T, l *Library, after time.Duration) (next time.Duration) {
 	t.Helper()
 	now := l.clock().Add(after)
-	l.clock, l.patience = func() time.Time { return now }, time.Minute
+	l.clock, l.maxWait = func() time.Time { return now }, time.Minute
 	next, _, err := l.scanFolder(context.Background(), scanSettled, nil)
 	if err != nil {
 		t.Fatal(err)

@@ -31,10 +31,10 @@ func (l *Library) isLeaving(e *entry) bool {
 	return !there && !l.tree.hidden(e.path)
 }
 
-// compareClaims orders files that want one address: one that is there before
-// one that is missing, a piece for readers before one that is withheld or not
-// written to its end, a file of that name before a bundle, the paper's first
-// language before its others, the one published first, the first by path.
+// compareClaims orders files with one address: one that is there before one that
+// is missing, a piece for readers before one that is withheld or a draft, a file
+// of that name before a bundle, the paper's first language before its others,
+// the one published first, the first by path.
 func (l *Library) compareClaims(a, b *entry) int {
 	switch leaving := l.isLeaving(a); {
 	case leaving == l.isLeaving(b):
@@ -52,8 +52,8 @@ func (l *Library) compareClaims(a, b *entry) int {
 	)
 }
 
-// readiness is 0 for a piece that readers are meant to find, or to be told is
-// gone; 2 for a file that never parsed.
+// readiness is 0 for a piece that readers may find or that answers status 410, 1
+// for one that is withheld or a draft, 2 for a file that never parsed.
 func (e *entry) readiness() int {
 	switch {
 	case !e.good:

@@ -69,7 +69,7 @@ type Library struct {
 	scanning       sync.Mutex // one scan at a time; guards the fields below
 	clock          func() time.Time
 	pace           pace
-	patience       time.Duration
+	maxWait        time.Duration
 	readings       *readings
 	tree           *tree // as the last scan found it
 	paths          map[string]*entry
@@ -97,7 +97,7 @@ func Open(fsys fs.FS, opt Options) (*Library, error) {
 	opt = opt.withDefaults()
 	l := &Library{
 		fsys: fsys, opt: opt, cache: newCache(opt.Cache),
-		clock: time.Now, pace: pace{settle, quick, gone}, patience: patience, readings: newReadings(), paths: map[string]*entry{}, pictures: map[string]stamp{}, changed: map[string]int{}, unread: map[string]bool{},
+		clock: time.Now, pace: pace{settleWritten, settleMoved, settleMissing}, maxWait: maxWait, readings: newReadings(), paths: map[string]*entry{}, pictures: map[string]stamp{}, changed: map[string]int{}, unread: map[string]bool{},
 		missing: map[string]bool{}, events: map[string]fsnotify.Op{}, logged: map[string]string{}, subs: map[chan struct{}]struct{}{},
 		tombstones: loadTombstones(opt.Tombstones, opt.Folder, opt.Log),
 	}

@@ -88,9 +88,9 @@ func reasonFor(s *articles.Summary, state string) string {
 	return "status: " + state
 }
 
-// logStates logs each piece whose state is another than when it was last
-// looked at: by a change of its file, of whose the address is, or by time. The
-// first look is one line for all.
+// logStates logs each piece whose state has changed since the last scan: by its
+// file, by the holder of its address, or by time. The first scan is one line for
+// all pieces.
 func (l *Library) logStates(s *snapshot) {
 	now := l.opt.Now()
 	if l.states == nil {

@@ -74,8 +74,8 @@ func (p *pictures) hasFile(name string) bool {
 	return ok
 }
 
-// Place gives img its address, size and renditions, or takes its src away and
-// says why.
+// Place sets the address, size and renditions of img, or removes its src and
+// returns the reason.
 func (p *pictures) Place(img *articles.Image, file string, line int) (problem *articles.Problem) {
 	src := img.Src
 	img.Src, img.Renditions = "", nil

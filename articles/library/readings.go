@@ -11,23 +11,23 @@ import (
 
 // How long reading a piece may take.
 const (
-	patience = 300 * time.Millisecond // a scan publishes the other pieces without it
-	slow     = time.Second            // it is reported, and its last version stays up
-	giveUp   = 10 * time.Second       // its result is dropped
+	maxWait   = 300 * time.Millisecond // a scan publishes the other pieces without it
+	slowAfter = time.Second            // it is reported, and its last version stays up
+	dropAfter = 10 * time.Second       // its result is dropped
 
 	// atMostSlow is how many slow pieces may be read beside the others: their
 	// goroutines cannot be ended.
 	atMostSlow = 2
 
-	// short is the size up to which a piece cannot be slow. Short pieces never
-	// wait for longer ones.
-	short = 32 << 10
+	// smallSize is the size up to which a piece cannot be slow. Small pieces never
+	// wait for larger ones.
+	smallSize = 32 << 10
 )
 
 // reading is one piece that is read beside the scans.
 type reading struct {
 	file  string
-	look  fileState // the state of the file that is read
+	state fileState // the state of the file that is read
 	read  func(*reading) *entry
 	begun time.Time
 	took  time.Duration
@@ -71,13 +71,13 @@ func (rs *readings) enqueue(all []*reading) {
 		in.queue = append(in.queue, r)
 	}
 	for _, in := range []*lane{&rs.brief, &rs.large} {
-		slices.SortStableFunc(in.queue, func(a, b *reading) int { return cmp.Compare(a.look.stamp.size, b.look.stamp.size) })
+		slices.SortStableFunc(in.queue, func(a, b *reading) int { return cmp.Compare(a.state.stamp.size, b.state.stamp.size) })
 		rs.startQueued(in)
 	}
 }
 
 func (rs *readings) laneOf(r *reading) *lane {
-	if r.look.stamp.size <= short {
+	if r.state.stamp.size <= smallSize {
 		return &rs.brief
 	}
 	return &rs.large
@@ -121,7 +121,7 @@ func (rs *readings) markSlow() {
 	rs.mu.Lock()
 	defer rs.mu.Unlock()
 	for r := range rs.running {
-		if !r.slow && rs.slow < atMostSlow && time.Since(r.begun) >= slow {
+		if !r.slow && rs.slow < atMostSlow && time.Since(r.begun) >= slowAfter {
 			r.slow = true
 			rs.slow++
 			in := rs.laneOf(r)
@@ -131,7 +131,7 @@ func (rs *readings) markSlow() {
 	}
 }
 
-// waitBriefly returns when nothing but slow pieces is left, or after patience; after a
+// waitBriefly returns when only slow pieces are left, or after maxWait; after a
 // quarter of it when only large ones are left.
 func (rs *readings) waitBriefly(ctx context.Context, patience time.Duration) {
 	rs.waitUntil(ctx, func(took time.Duration, brief, large, _ int) bool {
@@ -140,14 +140,14 @@ func (rs *readings) waitBriefly(ctx context.Context, patience time.Duration) {
 }
 
 // waitForAll returns when all pieces are read, or when none was finished within
-// giveUp.
+// dropAfter.
 func (rs *readings) waitForAll(ctx context.Context) {
 	before, left := time.Duration(0), -1
 	rs.waitUntil(ctx, func(took time.Duration, brief, large, slow int) bool {
 		if now := brief + large + slow; now != left {
 			before, left = took, now
 		}
-		return left == 0 || took-before >= giveUp
+		return left == 0 || took-before >= dropAfter
 	})
 }
 
@@ -189,7 +189,7 @@ func (rs *readings) isReading(file string, now fileState) bool {
 	rs.mu.Lock()
 	defer rs.mu.Unlock()
 	r := rs.last[file]
-	return r != nil && r.look == now
+	return r != nil && r.state == now
 }
 
 // takeFinished returns the pieces that are finished, and those that are slow. When all

@@ -77,13 +77,13 @@ func (l *Library) scanFolder(ctx context.Context, mode scanMode, events map[stri
 		l.rememberPublic(old.sorted)
 		l.logStates(old) // time alone changes some
 	}
-	if l.readings.isBusy() && (s.next == 0 || s.next > patience) {
-		s.next = patience
+	if l.readings.isBusy() && (s.next == 0 || s.next > maxWait) {
+		s.next = maxWait
 	}
 	return s.next, t.dirs, nil
 }
 
-// setFault notes why the folder cannot be looked at. It reports whether that is
+// setFault notes why the folder cannot be read. It reports whether the reason is
 // new.
 func (l *Library) setFault(p *articles.Problem) bool {
 	old := l.fault.Swap(p)
@@ -107,10 +107,10 @@ func (l *Library) dropEvents() {
 // massRemoval is the number of pieces from which a removal may be an accident.
 const massRemoval = 10
 
-// guardVanished guards against a directory that was unmounted or is being replaced:
-// a desk does not remove half of the paper at once, and search engines take
-// months to forget a 410. Such pieces stay until they are back or the server is
-// restarted. It reports whether no piece is left to scan.
+// guardVanished keeps pieces of a directory that was unmounted or is being
+// replaced: editors do not remove half of the paper at once, and search engines
+// remember status 410 for months. Such pieces stay until they are back or the
+// server is restarted. It reports whether no piece is left to scan.
 func (l *Library) guardVanished(t *tree, mode scanMode) bool {
 	empty := len(t.articles) == 0
 	if !empty {
@@ -181,7 +181,7 @@ func (l *Library) changes(t *tree, s *settling, events map[string]fsnotify.Op) (
 			take = s.isSettled(file, is, s.waitFor(file, e, is))
 		}
 		if take {
-			todo = append(todo, &reading{file: file, look: is})
+			todo = append(todo, &reading{file: file, state: is})
 		}
 	}
 	slices.SortFunc(todo, func(a, b *reading) int { return cmp.Compare(a.file, b.file) })
@@ -284,16 +284,16 @@ func (l *Library) readPieces(ctx context.Context, r *piece.Reader, todo []*readi
 	if first {
 		l.readings.waitForAll(ctx)
 	} else {
-		l.readings.waitBriefly(ctx, l.patience)
+		l.readings.waitBriefly(ctx, l.maxWait)
 	}
 	finished, late := l.readings.takeFinished(first)
 	for _, one := range finished {
-		if one.entry != nil && one.took < giveUp && one.look == l.tree.fileStateOf(one.file) {
+		if one.entry != nil && one.took < dropAfter && one.state == l.tree.fileStateOf(one.file) {
 			fresh = append(fresh, one.entry)
 		}
 	}
 	for _, one := range late {
-		if e := l.paths[one.file]; e == nil || e.stamp != one.look.stamp || e.side != one.look.side {
+		if e := l.paths[one.file]; e == nil || e.stamp != one.state.stamp || e.side != one.state.side {
 			fresh = append(fresh, slowEntry(one))
 		}
 	}
@@ -305,8 +305,8 @@ func (l *Library) readPieces(ctx context.Context, r *piece.Reader, todo []*readi
 func slowEntry(one *reading) *entry {
 	var p piece.Piece
 	p.AddFault(one.file, 0, "it takes longer than a second to read", "take out what was added last: markup that is never closed, or the same signs over and over")
-	e := newEntry(piece.Source{Path: one.file, SidePath: one.look.sidePath}, &p)
-	e.stamp, e.side, e.slow = one.look.stamp, one.look.side, true
+	e := newEntry(piece.Source{Path: one.file, SidePath: one.state.sidePath}, &p)
+	e.stamp, e.side, e.slow = one.state.stamp, one.state.side, true
 	return e
 }
 
@@ -334,7 +334,7 @@ func (l *Library) readAll(ctx context.Context, files []string, read func(string)
 // is the old one with the file's new stamp. It is nil when the file
 // changed meanwhile: the text may be a part of it.
 func (l *Library) readOne(r *piece.Reader, begun *reading, old *entry, outdated bool) *entry {
-	is := begun.look
+	is := begun.state
 	now := time.Now()
 	racy := now.Sub(is.stamp.time) < racyWindow || now.Sub(is.side.time) < racyWindow
 	src, err := readSource(l.fsys, begun.file, is.sidePath)

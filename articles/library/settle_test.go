@@ -76,18 +76,18 @@ func TestHowLongAChangeStandsStill(t *testing.T) {
 		now  fileState
 		want time.Duration
 	}{
-		{"new", nil, fileState{stamp: text}, settle},
-		{"new, moved here", nil, fileState{stamp: moved}, quick},
-		{"changed", &entry{stamp: old}, fileState{stamp: text}, settle},
-		{"replaced", &entry{stamp: old}, fileState{stamp: moved}, quick},
-		{"touched", plain, fileState{stamp: text}, quick},
-		{"its YAML is written", plain, fileState{stamp: text, side: text, sidePath: "a.yaml"}, settle},
-		{"its YAML is moved here", plain, fileState{stamp: text, side: moved, sidePath: "a.yaml"}, quick},
-		{"its YAML is changed", wire, fileState{stamp: text, side: text, sidePath: "a.yaml"}, settle},
-		{"its YAML is missing", wire, fileState{stamp: text}, gone},
-		{"both are written, one is moved here", nil, fileState{stamp: moved, side: text, sidePath: "a.yaml"}, settle},
+		{"new", nil, fileState{stamp: text}, settleWritten},
+		{"new, moved here", nil, fileState{stamp: moved}, settleMoved},
+		{"changed", &entry{stamp: old}, fileState{stamp: text}, settleWritten},
+		{"replaced", &entry{stamp: old}, fileState{stamp: moved}, settleMoved},
+		{"touched", plain, fileState{stamp: text}, settleMoved},
+		{"its YAML is written", plain, fileState{stamp: text, side: text, sidePath: "a.yaml"}, settleWritten},
+		{"its YAML is moved here", plain, fileState{stamp: text, side: moved, sidePath: "a.yaml"}, settleMoved},
+		{"its YAML is changed", wire, fileState{stamp: text, side: text, sidePath: "a.yaml"}, settleWritten},
+		{"its YAML is missing", wire, fileState{stamp: text}, settleMissing},
+		{"both are written, one is moved here", nil, fileState{stamp: moved, side: text, sidePath: "a.yaml"}, settleWritten},
 	} {
-		if got := (&settling{pace: pace{settle, quick, gone}}).waitFor("a.txt", tt.e, tt.now); got != tt.want {
+		if got := (&settling{pace: pace{settleWritten, settleMoved, settleMissing}}).waitFor("a.txt", tt.e, tt.now); got != tt.want {
 			t.Errorf("%s: %v, want %v", tt.name, got, tt.want)
 		}
 	}
@@ -105,7 +105,7 @@ func TestAPictureThatIsUploaded(t *testing.T) {
 			t.Errorf("a part of the picture is shown: %s", src())
 		}
 	}
-	lookLater(t, d.lib, settle)
+	lookLater(t, d.lib, settleWritten)
 	first := src()
 	if !strings.HasPrefix(first, "/media/img/p.png?v=") || whats(d.lib) != "" {
 		t.Fatalf("src %q, problems %q", first, whats(d.lib))

@@ -24,9 +24,8 @@ type tombstones struct {
 	unsaved bool              // the last write did not succeed
 }
 
-// tombstoneFile is how the list is written. Files from before folders were told
-// apart have slugs alone: each stays everyone's until a folder shows that it
-// has it.
+// tombstoneFile is how the list is written. Older files have a list of slugs
+// without folders: each belongs to every folder until one is found to have it.
 type tombstoneFile struct {
 	Public  []string                     `json:"public,omitempty"`
 	Folders map[string]map[string]string `json:"folders"` // folder → slug → language

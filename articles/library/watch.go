@@ -18,19 +18,19 @@ import (
 // How a watched directory is scanned: on notifications of the file system, and
 // at intervals for network drives, which send none.
 const (
-	poll     = 1500 * time.Millisecond
-	atMost   = 30                     // of time is spent on looking, one part in
-	longest  = 30 * time.Second       // between two looks, however large the folder
-	rootPoll = 200 * time.Millisecond // between checks of the directory that the name leads to
-	rootGone = time.Second            // a directory that is missing for less is being replaced
+	poll        = 1500 * time.Millisecond
+	scanShare   = 30                     // a scan is followed by a pause of 30 times its length
+	longestPoll = 30 * time.Second       // between two scans, however large the folder
+	rootPoll    = 200 * time.Millisecond // between checks of the directory that the name leads to
+	rootMissing = time.Second            // a directory that is missing for less is being replaced
 )
 
 // Watch follows the folder dir, which fsys of Open was made of, until ctx ends;
-// a Root is opened anew when its name leads to another folder. A new or changed
+// a Root is opened again when its name leads to another folder. A new or changed
 // file is live within two seconds after it was complete; one that cannot be
 // parsed is logged once and its last good version stays; a removed one is Gone
-// after some seconds, until it comes back. The error says that the folder could
-// not be looked at from the start.
+// after some seconds, until it comes back. The error tells why the folder could
+// not be read from the start.
 func (l *Library) Watch(ctx context.Context, dir string) error {
 	if _, err := os.ReadDir(dir); err != nil {
 		return fmt.Errorf("content: watch: %w", err)
@@ -160,7 +160,7 @@ func (w *watcher) handleEvents(ctx context.Context) error {
 		}
 		if !soon {
 			soon = true
-			timer.Reset(max(quick/3, w.took))
+			timer.Reset(max(settleMoved/3, w.took))
 		}
 	}
 }
@@ -196,7 +196,7 @@ func (w *watcher) refresh() (moved, switched bool) {
 		if w.lost.IsZero() {
 			w.lost = time.Now()
 		}
-		if time.Since(w.lost) >= rootGone {
+		if time.Since(w.lost) >= rootMissing {
 			w.reportFault(err)
 		}
 		return false, false
@@ -234,11 +234,11 @@ func (w *watcher) scanOnce(ctx context.Context, timer *time.Timer, mode scanMode
 		w.reportFault(err)
 	}
 	w.follow(dirs...)
-	rest := min(max(poll, atMost*w.took), longest)
+	rest := min(max(poll, scanShare*w.took), longestPoll)
 	if next == 0 || next > rest {
 		timer.Reset(rest)
 		return false
 	}
 	timer.Reset(max(next, w.took))
-	return next <= quick
+	return next <= settleMoved
 }

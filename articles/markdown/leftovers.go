@@ -24,7 +24,7 @@ type typed struct {
 // mark ties an offset in a typed text to its offset in the source.
 type mark struct{ at, src int }
 
-const taken = "\x01"
+const placeholder = "\x01"
 
 func (t *typed) reset() {
 	t.b.Reset()
@@ -35,7 +35,7 @@ func (t *typed) addText(raw []byte, src int) {
 	t.marks = append(t.marks, mark{t.b.Len(), src})
 	for i := 0; i < len(raw); i++ {
 		if raw[i] == '\\' && i+1 < len(raw) && isPunct(raw[i+1]) {
-			t.b.WriteString(taken + taken)
+			t.b.WriteString(placeholder + placeholder)
 			i++
 			continue
 		}
@@ -43,7 +43,7 @@ func (t *typed) addText(raw []byte, src int) {
 	}
 }
 
-func (t *typed) addMarkup() { t.b.WriteString(taken) }
+func (t *typed) addMarkup() { t.b.WriteString(placeholder) }
 
 func (t *typed) source(at int) int {
 	i := sort.Search(len(t.marks), func(i int) bool { return t.marks[i].at > at }) - 1
@@ -81,7 +81,7 @@ func (m *reader) checkTyped(n ast.Node) {
 			if !told[kind] && len(told) < maxTold {
 				told[kind] = true
 				m.report(m.lineOf(min(m.typed.source(i), max(len(m.src)-1, 0))), articles.Warning,
-					fmt.Sprintf("%q is %s, and is printed as it is typed", text.Shorten(strings.TrimSpace(strings.ReplaceAll(found, taken, "…")), 40), l.What), l.Fix)
+					fmt.Sprintf("%q is %s, and is printed as it is typed", text.Shorten(strings.TrimSpace(strings.ReplaceAll(found, placeholder, "…")), 40), l.What), l.Fix)
 			}
 			if raw[i] != '*' && raw[i] != '_' { // a pattern that runs to the end of the line may hold others
 				i += len(strings.TrimRight(l.Pattern.FindString(raw[i:min(len(raw), i+text.MaxLeftover)]), "\n")) - 1
@@ -100,9 +100,9 @@ func (m *reader) reportComment(line int, s string) {
 	}
 }
 
-// isCensored reports whether the asterisks of an emphasis are those of words
-// that are not printed whole, of a title or between numbers: "f*ck and sh*t",
-// "M*A*S*H", "10*20*30 cm".
+// isCensored reports whether the asterisks of an emphasis are part of the text:
+// in a censored word, a title or between numbers: "f*ck and sh*t", "M*A*S*H",
+// "10*20*30 cm".
 func (m *reader) isCensored(n *ast.Emphasis) bool {
 	start := m.offset(n) - n.Level
 	if start <= 0 || start >= len(m.src) || m.src[start] != '*' {

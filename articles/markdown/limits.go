@@ -77,14 +77,14 @@ func checkClock(pc parser.Context) {
 	}
 }
 
-// blockClock is a block parser that reads nothing. goldmark asks it at each
-// line that may begin a block, so it can look at the clock.
+// blockClock is a block parser that reads nothing. goldmark calls it at each line
+// that may begin a block, where it checks the time.
 type blockClock struct{}
 
 // Trigger returns nil: any line.
 func (blockClock) Trigger() []byte { return nil }
 
-// Open looks at the clock.
+// Open checks the time.
 func (blockClock) Open(_ ast.Node, _ mdtext.Reader, pc parser.Context) (ast.Node, parser.State) {
 	checkClock(pc)
 	return nil, parser.NoChildren
@@ -102,14 +102,14 @@ func (blockClock) CanInterruptParagraph() bool { return true }
 // CanAcceptIndentedLine returns true, to be asked at indented lines too.
 func (blockClock) CanAcceptIndentedLine() bool { return true }
 
-// inlineClock is the same for inline parsers: goldmark asks it at each sign
-// that may begin one.
+// inlineClock is the same for inline parsers: goldmark calls it at each sign that
+// may begin one.
 type inlineClock struct{}
 
 // Trigger returns the signs at which parsers look ahead.
 func (inlineClock) Trigger() []byte { return []byte("[]<!*_`~&") }
 
-// Parse looks at the clock.
+// Parse checks the time.
 func (inlineClock) Parse(_ ast.Node, _ mdtext.Reader, pc parser.Context) ast.Node {
 	checkClock(pc)
 	return nil

@@ -5,6 +5,7 @@ package markdown
 import (
 	"bytes"
 	"fmt"
+	"net/url"
 	"strconv"
 	"strings"
 	"time"
@@ -48,12 +49,12 @@ type reader struct {
 	blocks   []articles.Block
 	pictures []int // line of each picture among blocks, in order
 	problems []articles.Problem
-	found    []found // pictures met while reading the spans of a block
-	typed    typed   // the block being read as it is typed
+	found    []foundPicture // pictures met while reading the spans of a block
+	typed    typed          // the block being read as it is typed
 	depth    int
 }
 
-type found struct {
+type foundPicture struct {
 	image articles.Image
 	line  int
 }
@@ -157,7 +158,7 @@ func (m *reader) addBlock(n ast.Node) {
 	}
 }
 
-// appendBlock keeps b and the pictures met in it, which stand after it.
+// appendBlock adds b, and behind it the pictures within it.
 func (m *reader) appendBlock(b articles.Block) {
 	if b.Kind != articles.Preformatted {
 		unwrap(b.Spans)
@@ -388,4 +389,40 @@ func (m *reader) reportHTML(n *ast.HTMLBlock) {
 		return
 	}
 	m.report(line, articles.Wrong, "HTML is left out", "write it in Markdown; put a film or a post as its address alone on a line")
+}
+
+// hosts that a link alone in its paragraph is an Embed for.
+var embedHosts = map[string]string{
+	"youtube.com": "YouTube", "youtu.be": "YouTube", "youtube-nocookie.com": "YouTube",
+	"vimeo.com": "Vimeo", "dailymotion.com": "Dailymotion", "dai.ly": "Dailymotion",
+	"twitter.com": "X", "x.com": "X", "instagram.com": "Instagram", "facebook.com": "Facebook", "fb.watch": "Facebook",
+	"tiktok.com": "TikTok", "threads.net": "Threads", "threads.com": "Threads", "t.me": "Telegram", "bsky.app": "Bluesky",
+	"soundcloud.com": "SoundCloud", "spotify.com": "Spotify", "reddit.com": "Reddit", "linkedin.com": "LinkedIn",
+	"twitch.tv": "Twitch", "snapchat.com": "Snapchat", "podcasts.apple.com": "Apple Podcasts",
+}
+
+// embedOf returns the block for a link that stands alone, if its host is one
+// whose posts and films are embedded.
+func embedOf(href, text string) (articles.Block, bool) {
+	u, err := url.Parse(href)
+	if err != nil || u.Scheme != "https" && u.Scheme != "http" || strings.Trim(u.Path, "/") == "" && u.RawQuery == "" {
+		return articles.Block{}, false
+	}
+	host := strings.ToLower(u.Hostname())
+	name := ""
+	for h, n := range embedHosts {
+		if host == h || strings.HasSuffix(host, "."+h) {
+			name = n
+		}
+	}
+	if name == "" {
+		return articles.Block{}, false
+	}
+	if text == "" || text == href {
+		text = name + ": " + strings.TrimPrefix(host, "www.") + u.EscapedPath()
+		if u.RawQuery != "" {
+			text += "?" + u.RawQuery
+		}
+	}
+	return articles.Block{Kind: articles.Embed, URL: u.String(), Spans: []articles.Span{{Text: text}}}, true
 }

@@ -30,6 +30,7 @@ type noteParser struct{ parser.BlockParser }
 
 func newNoteParser() noteParser { return noteParser{extension.NewFootnoteBlockParser()} }
 
+// Open notes each footnote that is defined.
 func (p noteParser) Open(parent ast.Node, reader mdtext.Reader, pc parser.Context) (ast.Node, parser.State) {
 	_, line := reader.PeekLine()
 	n, state := p.BlockParser.Open(parent, reader, pc)

@@ -171,7 +171,7 @@ func (m *reader) addPicture(n *ast.Image) {
 	if t := text.OneLine(strings.Map(text.Printable, unescape(n.Title, false))); t != "" {
 		img.Caption = t
 	}
-	m.found = append(m.found, found{image: img, line: m.nearestLine(n)})
+	m.found = append(m.found, foundPicture{image: img, line: m.nearestLine(n)})
 }
 
 // rawHTML reports HTML within a paragraph. A <br> parts lines: without it words

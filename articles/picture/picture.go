@@ -184,8 +184,7 @@ func avifSize(b []byte) (width, height int, err error) {
 	return int(w), int(h), nil
 }
 
-// exifTurned reports whether a JPEG says that it is to be shown turned by a
-// quarter (EXIF 2.3 tag 0x0112, values 5 to 8): browsers then swap its sides.
+// exifTurned reports whether a JPEG is to be shown turned by a quarter (EXIF 2.3 tag 0x0112, values 5 to 8): browsers then swap its sides.
 func exifTurned(b []byte) bool {
 	if len(b) < 4 || b[0] != 0xff || b[1] != 0xd8 {
 		return false

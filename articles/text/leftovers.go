@@ -8,9 +8,8 @@ import (
 	"unicode/utf8"
 )
 
-// A leftover is markup that means something elsewhere and that Markdown prints
-// as it is typed. first holds the bytes that it begins with; pattern is matched
-// from there.
+// Leftover is markup of another system that Markdown prints as it is typed. first
+// holds the bytes that it begins with; Pattern is matched from there.
 type Leftover struct {
 	first     string
 	Pattern   *regexp.Regexp
@@ -19,9 +18,11 @@ type Leftover struct {
 	afterWord bool // also within or after a word
 }
 
+// LoneAsterisk is the What of an asterisk without another.
+const LoneAsterisk = "an asterisk that marks nothing"
+
 const (
 	asText           = "take it away, or write what it shows as Markdown"
-	LoneAsterisk     = "an asterisk that marks nothing"
 	unknownReference = "a character reference that is not known"
 
 	asPicture = "write ![what it shows](file.webp) for a picture"
@@ -99,7 +100,7 @@ var leftovers = []Leftover{
 	{first: "&", Pattern: regexp.MustCompile(`^&[a-z][a-z0-9]{2,30};`), What: unknownReference, Fix: "write the character itself", afterWord: true},
 }
 
-// LeftoversAt holds the bytes at which a leftover may begin.
+// LeftoversAt holds, for each byte, the leftovers that may begin with it.
 var LeftoversAt = func() (set [256][]*Leftover) {
 	for i := range leftovers {
 		for _, c := range []byte(leftovers[i].first) {

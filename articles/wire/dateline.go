@@ -304,3 +304,15 @@ var (
 	notPlaces = text.WordSet("update updated note editor’s analysis opinion comment watch exclusive breaking report photos pictures photo video live interview explained explainer question answer q a read also fact facts summary background advice warning correction clarification review profile factbox timeline why how what who when where here this that there it he she they but and yes no one two three first second third " +
 		"erdogan trump biden obama putin netanyahu macron merkel modi zelensky zelenskyy sisi assad johnson starmer sunak scholz xi kim khamenei rouhani raisi abbas nasrallah haftar guterres musk messi ronaldo salah")
 )
+
+// Places holds folded names that are known to be places.
+type Places map[string]bool
+
+func (known Places) contains(name string) bool {
+	return known[text.FoldName(name)] || names.IsWorldPlace(name)
+}
+
+// containsAll reports whether all of names are known.
+func (known Places) containsAll(names []string) bool {
+	return !slices.ContainsFunc(names, func(name string) bool { return !known.contains(name) })
+}

@@ -69,7 +69,7 @@ var agencyHeads = []struct {
 	{"words", regexp.MustCompile(`^(?i:\(?(?:about\s+|approx\.?\s+|eds:?\s+)?\d{2,4}\s+words\)?\.?|\(\d{2,4}\s*(?:كلمة)\))$`)},
 }
 
-// pictureNote says which pictures come with a story.
+// pictureNote matches a line about the pictures of a story.
 var pictureNote = regexp.MustCompile(`^(?i:\(?(?:with\s+(?:\w+\s+)?(?:photos?|pictures?|pix|graphics?|video)|pix|(?:photos?|pictures?|graphics?|video)\s+(?:is |are )?(?:available|attached|to follow|follows?)))\)?\.?$`)
 
 // agencyTails are the lines that agencies put below a story.

@@ -417,8 +417,8 @@ func rowRuns(b block) map[int]int {
 	return runs
 }
 
-// indentation returns the least indentation of b, or -1 when all lines have
-// the same and it tells nothing.
+// indentation returns the least indentation of b, or -1 when all lines have the
+// same.
 func indentation(b block) int {
 	least, most := -1, 0
 	for _, l := range b {

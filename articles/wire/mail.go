@@ -8,7 +8,7 @@ import (
 	"broadside/articles/text"
 )
 
-// A reporter's text may be sent as an e-mail, and saved with all that it says.
+// A reporter's text may be an e-mail, saved with its headers and greetings.
 var (
 	mailHeader   = regexp.MustCompile(`^(?i:>?\s*(?:subject|from|to|cc|bcc|date|sent|reply-to|attachments?|importance|x-[\w-]+|message-id|mime-version|content-[\w-]+)\s*:\s|(?:من|إلى|الى|الموضوع|التاريخ|نسخة|تاريخ الإرسال|المرفقات)\s*:\s)`)
 	mailAddress  = regexp.MustCompile(`^(?i:from|to|sent|date|من|إلى|الى|التاريخ|تاريخ الإرسال)\s*:`)

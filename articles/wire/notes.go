@@ -165,8 +165,8 @@ type noteHit struct {
 	keep   string // the part of the line that is text
 }
 
-// killLines is how many lines from the top a notice may be in that takes a
-// story back: it is short, and a story tells of such things.
+// killLines is the number of lines at the head within which a notice takes a
+// story back: it is short, and stories report such events further down.
 const killLines = 10
 
 // classifyWire reads a line of a wire text. first is set until a line was kept,

@@ -50,8 +50,8 @@ var (
 	madeByWAM    = regexp.MustCompile(`^(WAM|وام)\s*/\s*\p{L}[\p{L}\p{M} /]{2,60}$`)
 )
 
-// readAttribution reads a line at the end of a story that thanks others or
-// says where it is from, and who they are.
+// readAttribution reads a line at the end of a story that names contributors or
+// sources.
 func readAttribution(s string) ([]articles.Contributor, bool) {
 	s = text.StripMarks(s)
 	core := strings.Trim(s, " ()[]*_–—-./")
