@@ -15,12 +15,11 @@ size: wasm ## bytes of the browser's program, and whether they are too many
 	@for f in $(WASM) $(WASM).br $(WASM).gz web/wasm/wasm_exec.js web/start.js; do printf '%9d  %s\n' $$(wc -c < $$f) $$f; done
 	@[ $$(wc -c < $(WASM).br) -le $(WASM_LIMIT) ] || { echo "$(WASM).br is over its limit of $(WASM_LIMIT) bytes" >&2; exit 1; }
 
-# build/go.version changes only with the toolchain and with the folder this is
-# in: app.wasm and wasm_exec.js must come from the same toolchain, and the overlay
-# names files by their whole paths.
+# build/go.version changes only with the toolchain: app.wasm and wasm_exec.js
+# must come from the same one.
 build/go.version: always
 	@mkdir -p build
-	@echo "$$($(GO) version) in $(CURDIR)" | cmp -s - $@ || echo "$$($(GO) version) in $(CURDIR)" > $@
+	@$(GO) version | cmp -s - $@ || $(GO) version > $@
 
 # build/goapp is go-app with the files of web/goapp in place of its own. An
 # original that is not the one that was read stops the build.
@@ -40,14 +39,10 @@ build/wasm.mod: build/goapp/done go.mod go.sum
 	@echo 'replace $(GOAPP) => ./build/goapp' >> $@
 	@echo 'replace github.com/google/uuid => ./build/goapp/uuid' >> $@
 
-# web/std holds the packages that stand in for standard ones in the browser.
-build/overlay.json: build/go.version $(wildcard web/std/*/*.go)
-	@$(GO) run ./web/std/overlay > build/overlay.tmp && mv build/overlay.tmp $@
-
 # Pressing takes seconds, so a program that came out the same is not pressed
 # again: only the date moves.
-$(WASM).br: build/wasm.mod build/overlay.json $(WASM_SOURCES) $(wildcard web/press/*.go)
-	GOOS=js GOARCH=wasm $(GO) build -modfile=build/wasm.mod -overlay=build/overlay.json -tags=goapp -trimpath -buildvcs=false \
+$(WASM).br: build/wasm.mod build/go.version $(WASM_SOURCES) $(wildcard web/press/*.go)
+	GOOS=js GOARCH=wasm $(GO) build -modfile=build/wasm.mod -tags=goapp -trimpath -buildvcs=false \
 		-ldflags='-s -w -buildid=' -gcflags=all=-l -o build/app.wasm ./app/wasm
 	@if cmp -s build/app.wasm build/pressed.wasm && [ -s $@ ] && \
 		[ -z "$$(find web/press -name '*.go' -newer build/pressed.wasm)" ]; then touch $@; else \

@@ -11,6 +11,7 @@ import (
 	"broadside/app/classifieds"
 	"broadside/articles"
 	"broadside/server/page"
+	"broadside/server/response"
 )
 
 // feed is a list of articles or listings as a feed reader takes it. Addresses
@@ -103,7 +104,7 @@ func listingFeed(site api.Site, filter classifieds.Filter, categories []classifi
 	f.query = filter.Values()
 	shown := filter
 	shown.Lang, shown.Limit = "", 0
-	f.home = page.Absolute(site, withQuery(page.LanguagePath(site, f.lang)+"/listings", shown.Values()))
+	f.home = page.Absolute(site, response.WithQuery(page.LanguagePath(site, f.lang)+"/listings", shown.Values()))
 	say := app.NewCaption(site, categories, f.lang)
 	f.name(nonEmpty(app.ListingsName(f.lang), say.Category(filter.Category), say.City(filter.City), filter.Q))
 	for i := range list {
@@ -148,7 +149,7 @@ func (f feed) at(format, cursor string) string {
 	if cursor != "" {
 		v.Set("cursor", cursor)
 	}
-	return page.Absolute(f.site, withQuery(f.path+"."+format, v))
+	return page.Absolute(f.site, response.WithQuery(f.path+"."+format, v))
 }
 
 // modified is when anything in the feed last changed (Last-Modified), zero for

@@ -18,6 +18,7 @@ import (
 	"broadside/app/api"
 	"broadside/server/page/hostile"
 	"broadside/server/partners"
+	"broadside/server/response"
 	"broadside/web"
 )
 
@@ -588,7 +589,7 @@ func TestLoaders(t *testing.T) {
 	}
 	for _, f := range web.Files() {
 		if name, ok := strings.CutPrefix(f.Name, "e/"); ok && released(name) && strings.ContainsAny(name[2:], "0123456789") {
-			if w := get(p, "/e/"+name); w.Code != http.StatusOK || w.Header().Get("Cache-Control") != always {
+			if w := get(p, "/e/"+name); w.Code != http.StatusOK || w.Header().Get("Cache-Control") != response.Immutable {
 				t.Errorf("GET /e/%s = %d, %s", name, w.Code, w.Header().Get("Cache-Control"))
 			}
 		}
@@ -611,7 +612,7 @@ func TestLoaders(t *testing.T) {
 func TestSharedAcrossOrigins(t *testing.T) {
 	t.Parallel()
 	p := newPaper(t)
-	for _, path := range []string{asset("", "style.css"), asset("", "start.js"), "/media/img/dubai-rents.webp"} {
+	for _, path := range []string{response.Asset("", "style.css"), response.Asset("", "start.js"), "/media/img/dubai-rents.webp"} {
 		h := get(p, path).Header()
 		if h.Get("Cross-Origin-Resource-Policy") != "cross-origin" || h.Get("Access-Control-Allow-Origin") != "*" {
 			t.Errorf("GET %s: %v", path, h)

@@ -10,6 +10,7 @@ import (
 	goapp "github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"broadside/app/api"
+	"broadside/server/response"
 	"broadside/web"
 )
 
@@ -40,7 +41,7 @@ func (s *Site) weigh(ctx context.Context, o offer) (weight, error) {
 		return out, err
 	}
 	if a != nil {
-		out.page = len(a.bodies[brotli]().body)
+		out.page = a.EncodedSize(response.Brotli)
 	}
 	return out, nil
 }
