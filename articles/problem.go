@@ -34,12 +34,13 @@ func (l Level) String() string {
 type Problem struct {
 	File  string
 	Line  int
+	Field string // a column, or a path such as "[2].name"; empty where there is none
 	What  string
 	Fix   string
 	Level Level
 }
 
-// String returns the problem as "file:line: fault; remedy".
+// String returns the problem as "file:line: field: fault; remedy".
 func (p Problem) String() string {
 	var b strings.Builder
 	b.WriteString(p.File)
@@ -47,6 +48,9 @@ func (p Problem) String() string {
 		fmt.Fprintf(&b, ":%d", p.Line)
 	}
 	b.WriteString(": ")
+	if p.Field != "" {
+		b.WriteString(p.Field + ": ")
+	}
 	b.WriteString(p.What)
 	if p.Fix != "" {
 		b.WriteString("; ")

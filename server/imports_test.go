@@ -48,7 +48,7 @@ var mayImport = map[string][]string{
 	"server/intake": {"articles", "articles/charset", "articles/language", "articles/picture", "articles/yamlfile", "app/api", "app/classifieds", "server/fold", "go.yaml.in/yaml/v3",
 		"golang.org/x/text"},
 	"server/page":       {"articles", "app/api", "app/classifieds", goApp},
-	"server/partners":   {"articles/yamlfile", "app/api", "app/classifieds", "go.yaml.in/yaml/v3"},
+	"server/partners":   {"articles", "articles/yamlfile", "app/api", "app/classifieds", "go.yaml.in/yaml/v3"},
 	"server/response":   {"app/api", "web"},
 	"server/middleware": {"app/api", "app/classifieds", "server/response", "github.com/prometheus/client_golang"},
 	"server/site": {"articles", "app", "app/api", "app/classifieds", "server/desk", "server/page", "server/partners", "server/middleware", "server/response", "web", goApp,
