@@ -11,7 +11,7 @@ import (
 // Unknown is the tag of a text whose language is not recognised (BCP 47).
 const Unknown = "und"
 
-// letters are enough to recognise a language by.
+// enough is the number of letters that identify a language.
 const enough = 4000
 
 // Detect returns the BCP 47 tag of the language that text is most likely in:

@@ -391,7 +391,8 @@ func (m *reader) reportHTML(n *ast.HTMLBlock) {
 	m.report(line, articles.Wrong, "HTML is left out", "write it in Markdown; put a film or a post as its address alone on a line")
 }
 
-// hosts that a link alone in its paragraph is an Embed for.
+// embedHosts are the hosts whose link becomes an Embed when it is alone in its
+// paragraph.
 var embedHosts = map[string]string{
 	"youtube.com": "YouTube", "youtu.be": "YouTube", "youtube-nocookie.com": "YouTube",
 	"vimeo.com": "Vimeo", "dailymotion.com": "Dailymotion", "dai.ly": "Dailymotion",

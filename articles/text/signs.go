@@ -9,7 +9,7 @@ import (
 	"golang.org/x/text/encoding/charmap"
 )
 
-// A sign is a character of a text that shows as a box or as nothing, with the
+// Sign is a character of a text that shows as a box or as nothing, with the
 // first line it is on.
 type Sign struct {
 	Line      int

@@ -229,8 +229,8 @@ func readRelease(s string, where zone) bool {
 	return false
 }
 
-// The Arabic phrases are compared with foldName's spelling: without marks, with
-// one alef, ه for ة and ي for ى.
+// arabicStop ends a phrase. Phrases are compared in the spelling of FoldName:
+// without marks, with one alef, ه for ة and ي for ى.
 const arabicStop = `(?:$|[\s:،,.؛!()«»"/])`
 
 var (

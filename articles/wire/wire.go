@@ -13,7 +13,8 @@ import (
 	"broadside/articles/text"
 )
 
-// The rules of wire text, by which each Guess is numbered:
+// Story is a wire text as it was read. The rules, by which each Guess is
+// numbered, are:
 //
 //	1  the text is brought to NFC, LF and blank lines between blocks
 //	2  "Classifieds powered by X" names the publisher
