@@ -6,6 +6,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"broadside/articles/text"
 )
 
 // Unknown is the tag of a text whose language is not recognised (BCP 47).
@@ -216,36 +218,28 @@ func latinLanguage(words []string) string {
 
 // common are words that are frequent in a language and rare in English.
 var common = map[string]map[string]bool{
-	"en":  wordSet("the and of to that with for from has have said are were was will this which by at is it on be he they their not but after"),
-	"de":  wordSet("der die das und ist von mit dem den nicht ein eine auf für sich auch nach bei werden wird sind im zu des"),
-	"fr":  wordSet("le la les des et est une dans pour qui sur au aux pas plus avec par du ce cette sont a été"),
-	"es":  wordSet("el la los las y que una por con para del es su al lo se como más pero fue ha en"),
-	"pt":  wordSet("o os uma e que do da dos das não com para em no na por mais foi são ao pela pelo"),
-	"it":  wordSet("il la gli che di una e per non con del della nel sono è più dei alla anche da le i"),
-	"nl":  wordSet("het een van en dat niet zijn met voor op werd naar ook aan bij door maar de uit wordt"),
-	"tr":  wordSet("bir ve bu için ile olan olarak da de çok gibi daha sonra ise kadar göre değil oldu"),
-	"sv":  wordSet("och att det som en är av för på inte med den till har ett om var från"),
-	"da":  wordSet("og det er en at til af på ikke med der for har som den de et blev"),
-	"fi":  wordSet("ja on ei että se oli hän mutta ovat myös kun joka kuin mukaan sekä"),
-	"pl":  wordSet("w i na z że się nie do to jest po od przez oraz jak dla są był"),
-	"cs":  wordSet("a se v na je že s z do o i ve k pro za jsou byl podle také"),
-	"hu":  wordSet("a az és hogy nem egy is volt csak meg de ezt már szerint mint"),
-	"ro":  wordSet("și în de la cu pe nu este să din o un care pentru mai au fost"),
-	"id":  wordSet("yang dan di dengan untuk dari ini itu dalam pada tidak akan adalah oleh juga ke telah"),
-	"tl":  wordSet("ang ng sa mga na ay at ni para kay hindi may ito siya niya mula"),
-	"vi":  wordSet("và của là có được cho trong một những các không với người đã này"),
-	"sw":  wordSet("na ya wa kwa katika ni za la kuwa hii hiyo huo alisema baada"),
-	"so":  wordSet("iyo waxaa ka ku in oo uu ay la ah ayaa wuxuu kale"),
-	"sq":  wordSet("dhe të në një për me nga është që i e së më do janë"),
-	"bs":  wordSet("je i u na se da za su od koji nije s o bi će kako"),
-	"az":  wordSet("və bu bir ilə üçün də olan onun edib olub daha görə"),
-	"kmr": wordSet("û ku li ji bi de di ew jî bo em hat wan dike"),
-}
-
-func wordSet(words string) map[string]bool {
-	m := map[string]bool{}
-	for w := range strings.FieldsSeq(words) {
-		m[w] = true
-	}
-	return m
+	"en":  text.WordSet("the and of to that with for from has have said are were was will this which by at is it on be he they their not but after"),
+	"de":  text.WordSet("der die das und ist von mit dem den nicht ein eine auf für sich auch nach bei werden wird sind im zu des"),
+	"fr":  text.WordSet("le la les des et est une dans pour qui sur au aux pas plus avec par du ce cette sont a été"),
+	"es":  text.WordSet("el la los las y que una por con para del es su al lo se como más pero fue ha en"),
+	"pt":  text.WordSet("o os uma e que do da dos das não com para em no na por mais foi são ao pela pelo"),
+	"it":  text.WordSet("il la gli che di una e per non con del della nel sono è più dei alla anche da le i"),
+	"nl":  text.WordSet("het een van en dat niet zijn met voor op werd naar ook aan bij door maar de uit wordt"),
+	"tr":  text.WordSet("bir ve bu için ile olan olarak da de çok gibi daha sonra ise kadar göre değil oldu"),
+	"sv":  text.WordSet("och att det som en är av för på inte med den till har ett om var från"),
+	"da":  text.WordSet("og det er en at til af på ikke med der for har som den de et blev"),
+	"fi":  text.WordSet("ja on ei että se oli hän mutta ovat myös kun joka kuin mukaan sekä"),
+	"pl":  text.WordSet("w i na z że się nie do to jest po od przez oraz jak dla są był"),
+	"cs":  text.WordSet("a se v na je že s z do o i ve k pro za jsou byl podle také"),
+	"hu":  text.WordSet("a az és hogy nem egy is volt csak meg de ezt már szerint mint"),
+	"ro":  text.WordSet("și în de la cu pe nu este să din o un care pentru mai au fost"),
+	"id":  text.WordSet("yang dan di dengan untuk dari ini itu dalam pada tidak akan adalah oleh juga ke telah"),
+	"tl":  text.WordSet("ang ng sa mga na ay at ni para kay hindi may ito siya niya mula"),
+	"vi":  text.WordSet("và của là có được cho trong một những các không với người đã này"),
+	"sw":  text.WordSet("na ya wa kwa katika ni za la kuwa hii hiyo huo alisema baada"),
+	"so":  text.WordSet("iyo waxaa ka ku in oo uu ay la ah ayaa wuxuu kale"),
+	"sq":  text.WordSet("dhe të në një për me nga është që i e së më do janë"),
+	"bs":  text.WordSet("je i u na se da za su od koji nije s o bi će kako"),
+	"az":  text.WordSet("və bu bir ilə üçün də olan onun edib olub daha görə"),
+	"kmr": text.WordSet("û ku li ji bi de di ew jî bo em hat wan dike"),
 }

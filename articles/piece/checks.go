@@ -98,9 +98,9 @@ func guessCharset(raw []byte) string {
 
 // checkMisread warns of lines that were saved in one character set and read in
 // another.
-func (p *Piece) checkMisread(file, text string) {
+func (p *Piece) checkMisread(file, typed string) {
 	line, found := 0, 0
-	for s := range strings.Lines(text) {
+	for s := range strings.Lines(typed) {
 		line++
 		mended := charset.Mend(s)
 		if mended == s {
@@ -109,21 +109,13 @@ func (p *Piece) checkMisread(file, text string) {
 		what, mended := charset.Damage(strings.TrimSpace(s))
 		fix := "paste the text anew"
 		if mended != "" {
-			fix = "it should probably read: " + excerpt(mended)
+			fix = "it should probably read: " + text.Shorten(mended, 80)
 		}
 		p.addWarning(file, line, what, fix)
 		if found++; found == mostMisread {
 			return
 		}
 	}
-}
-
-// excerpt is the beginning of s.
-func excerpt(s string) string {
-	if r := []rune(s); len(r) > 80 {
-		return string(r[:80]) + "…"
-	}
-	return s
 }
 
 // checkSigns reports the signs of a text.

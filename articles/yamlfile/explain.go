@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"strings"
 	"unicode"
+
+	"broadside/articles/text"
 )
 
 // explain returns the Fault behind a syntax error. The parser often names the
@@ -187,7 +189,7 @@ func keyless(lines []string, i int) *Fault {
 		if m[2] != ":" {
 			what = fmt.Sprintf("%q is not the sign between a key and its value", strings.TrimSpace(m[2]))
 		}
-		return &Fault{i + 1, what, "write a colon and a space: " + m[1] + ": " + shorten(strings.TrimLeftFunc(m[3], unicode.IsSpace), 120)}
+		return &Fault{i + 1, what, "write a colon and a space: " + m[1] + ": " + text.Shorten(strings.TrimLeftFunc(m[3], unicode.IsSpace), 120)}
 	}
 	switch t := strings.TrimSpace(line); {
 	case indent(line) > 0 || len(lines) == 1:
@@ -227,7 +229,7 @@ func explainQuoted(lines []string, i int, key, value string) *Fault {
 	case rest == "," || rest == ";":
 		return &Fault{i + 1, fmt.Sprintf("a %q follows the closing quote", rest), "take it away: " + key + ": " + value[:end]}
 	case strings.HasPrefix(rest, ",") && strings.HasSuffix(rest, value[:1]) && key != "":
-		return &Fault{i + 1, "a list follows the key without brackets", "put it in brackets: " + key + ": [" + shorten(value, 120) + "]"}
+		return &Fault{i + 1, "a list follows the key without brackets", "put it in brackets: " + key + ": [" + text.Shorten(value, 120) + "]"}
 	case value[0] == value[len(value)-1] && value[0] == '\'' && !strings.HasPrefix(value[end:], " "): // 'It's'
 		return &Fault{i + 1, "the text ends at its second quote", "write an apostrophe twice within single quotes, or use double quotes: " + assign(key, value[1:len(value)-1])}
 	case value[0] == value[len(value)-1] && !strings.HasPrefix(value[end:], " "): // "He said "no""
@@ -269,7 +271,7 @@ func unclosed(lines []string, number int) *Fault {
 		return &Fault{number, "a quote is opened and not closed", "close it on the same line"}
 	}
 	value = strings.TrimSuffix(value, ",")
-	fix := "close it on the same line: " + key + ": " + shorten(value, 120) + value[:1]
+	fix := "close it on the same line: " + key + ": " + text.Shorten(value, 120) + value[:1]
 	if key == "" {
 		fix = "close it on the same line"
 	} else if value[0] == '\'' {
@@ -329,7 +331,7 @@ func explainBrackets(lines []string, i int, key, value string) *Fault {
 		case rest == "" || strings.HasPrefix(rest, "#"):
 			return nil
 		case rest == ",":
-			return &Fault{i + 1, "a comma follows the closing bracket", "take it away: " + key + ": " + shorten(value[:end], 120)}
+			return &Fault{i + 1, "a comma follows the closing bracket", "take it away: " + key + ": " + text.Shorten(value[:end], 120)}
 		}
 		return &Fault{i + 1, "text follows the closing bracket", "put the whole in quotes: " + assign(key, value)}
 	}
@@ -346,7 +348,7 @@ func explainBrackets(lines []string, i int, key, value string) *Fault {
 	if value[0] == '{' {
 		bracket, with = "{", "}"
 	}
-	return &Fault{i + 1, "the bracket " + bracket + " is not closed", "close it: " + strings.TrimPrefix(key+": ", ": ") + shorten(value, 120) + with}
+	return &Fault{i + 1, "the bracket " + bracket + " is not closed", "close it: " + strings.TrimPrefix(key+": ", ": ") + text.Shorten(value, 120) + with}
 }
 
 // commented returns the first text in brackets of which a comment takes the end,

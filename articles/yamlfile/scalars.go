@@ -5,6 +5,8 @@ import (
 	"unicode"
 
 	"go.yaml.in/yaml/v3"
+
+	"broadside/articles/text"
 )
 
 // Slip is a Fault of a scalar whose text YAML reads otherwise than it is
@@ -34,11 +36,11 @@ func (d *Document) Text(n *yaml.Node) (string, *Slip) {
 	}
 	typed := strings.TrimSpace(n.Value + " " + comment)
 	if !looksLikeText(comment) {
-		slip := d.newSlip(n, true, "YAML takes "+quoteText(shorten(comment, 60))+" for a comment, which is not printed", typed)
+		slip := d.newSlip(n, true, "YAML takes "+quoteText(text.Shorten(comment, 60))+" for a comment, which is not printed", typed)
 		slip.Line = line
 		return n.Value, slip
 	}
-	slip := d.newSlip(n, false, "YAML takes "+quoteText(shorten(comment, 60))+" for a comment; it is printed as typed", typed)
+	slip := d.newSlip(n, false, "YAML takes "+quoteText(text.Shorten(comment, 60))+" for a comment; it is printed as typed", typed)
 	slip.Line = line
 	return typed, slip
 }
@@ -52,7 +54,7 @@ func (d *Document) Word(n *yaml.Node) (string, *Slip) {
 		return s, slip
 	}
 	if _, comment := d.comment(n); n.Value == "" && looksLikeText(comment) {
-		slip := d.newSlip(n, true, "YAML takes "+quoteText(shorten(comment, 60))+" for a comment: the value is empty", comment)
+		slip := d.newSlip(n, true, "YAML takes "+quoteText(text.Shorten(comment, 60))+" for a comment: the value is empty", comment)
 		slip.Fix = "take the # away, or the whole line"
 		return "", slip
 	}
@@ -133,11 +135,11 @@ func looksLikeText(comment string) bool {
 }
 
 // assign returns "key: 'text'", the text in quotes that YAML reads as text.
-func assign(key, text string) string {
+func assign(key, value string) string {
 	if key == "" {
-		return quoteText(shorten(text, 120))
+		return quoteText(text.Shorten(value, 120))
 	}
-	return key + ": " + quoteText(shorten(text, 120))
+	return key + ": " + quoteText(text.Shorten(value, 120))
 }
 
 // quoteText returns s in the quotes of YAML that need the least change of it.
@@ -146,16 +148,6 @@ func quoteText(s string) string {
 		return `"` + s + `"`
 	}
 	return "'" + strings.ReplaceAll(s, "'", "''") + "'"
-}
-
-// shorten shortens s to at most n runes.
-func shorten(s string, n int) string {
-	for i := range s {
-		if n--; n < 0 {
-			return s[:i] + "…"
-		}
-	}
-	return s
 }
 
 // Quoted returns the line of n with its value in quotes, as advice.
