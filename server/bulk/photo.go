@@ -1,24 +1,16 @@
 package bulk
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/xml"
 	"errors"
 	"fmt"
-	"image"
-	_ "image/jpeg" // read for their sizes
-	_ "image/png"
-	"io"
 	"io/fs"
 	"path"
-	"strconv"
 	"strings"
 
-	_ "golang.org/x/image/webp"
-
 	"broadside/app/classifieds"
+	"broadside/articles/picture"
 )
 
 // album finds pictures in a folder and remembers them: many listings may show
@@ -55,60 +47,14 @@ func (a *album) photo(name string) (classifieds.Photo, error) {
 
 // size reads a picture's width and height in pixels without decoding it.
 func size(name string, b []byte) (width, height int, err error) {
-	if path.Ext(name) == ".svg" {
-		return svgSize(b)
-	}
-	c, _, err := image.DecodeConfig(bytes.NewReader(b))
-	if err != nil {
+	width, height, err = picture.Size(name, b)
+	switch {
+	case errors.Is(err, picture.ErrScript):
+		return 0, 0, err
+	case err != nil:
 		return 0, 0, errors.New("not a picture: JPEG, PNG, WebP or SVG")
+	case width < 1 || height < 1 || width > 1e5 || height > 1e5:
+		return 0, 0, errors.New("the picture does not say how large it is: give an SVG width and height, or a viewBox")
 	}
-	return c.Width, c.Height, nil
-}
-
-// svgSize reads width and height of the root element, or its viewBox.
-func svgSize(b []byte) (width, height int, err error) {
-	d := xml.NewDecoder(bytes.NewReader(b))
-	for {
-		token, err := d.Token()
-		if err != nil {
-			if errors.Is(err, io.EOF) {
-				err = errors.New("no svg element")
-			}
-			return 0, 0, fmt.Errorf("not an SVG: %w", err)
-		}
-		root, ok := token.(xml.StartElement)
-		if !ok {
-			continue
-		}
-		if root.Name.Local != "svg" {
-			return 0, 0, errors.New("not an SVG: it begins with <" + root.Name.Local + ">")
-		}
-		var w, h float64
-		var box []string
-		for _, a := range root.Attr {
-			switch a.Name.Local {
-			case "width":
-				w = pixels(a.Value)
-			case "height":
-				h = pixels(a.Value)
-			case "viewBox":
-				box = strings.FieldsFunc(a.Value, func(r rune) bool { return r == ' ' || r == ',' })
-			}
-		}
-		if (w == 0 || h == 0) && len(box) == 4 {
-			w, h = pixels(box[2]), pixels(box[3])
-		}
-		if w < 1 || h < 1 || w > 1e5 || h > 1e5 {
-			return 0, 0, errors.New("the SVG does not say how large it is: give width and height, or a viewBox")
-		}
-		return int(w + 0.5), int(h + 0.5), nil
-	}
-}
-
-func pixels(s string) float64 {
-	n, err := strconv.ParseFloat(strings.TrimSuffix(s, "px"), 64)
-	if err != nil || !(n > 0) {
-		return 0
-	}
-	return n
+	return width, height, nil
 }

@@ -89,6 +89,7 @@ func TestSVGSize(t *testing.T) {
 		{"no size", `<svg/>`, 0, 0},
 		{"a size of nothing", `<svg width="0" height="0"/>`, 0, 0},
 		{"endless", `<svg width="1e300" height="1"/>`, 0, 0},
+		{"a script", `<svg width="4" height="3"><script/></svg>`, 0, 0},
 		{"not a number", `<svg width="NaN" height="NaN"/>`, 0, 0},
 		{"a page", `<html width="4" height="3"/>`, 0, 0},
 		{"broken", `<svg width="4`, 0, 0},
@@ -96,9 +97,9 @@ func TestSVGSize(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			w, h, err := svgSize([]byte(tt.in))
+			w, h, err := size("a.svg", []byte(tt.in))
 			if w != tt.w || h != tt.h || (err == nil) != (tt.w > 0) {
-				t.Errorf("svgSize(%s) = %d × %d, %v, want %d × %d", tt.in, w, h, err, tt.w, tt.h)
+				t.Errorf("size(%s) = %d × %d, %v, want %d × %d", tt.in, w, h, err, tt.w, tt.h)
 			}
 		})
 	}
@@ -112,8 +113,8 @@ func FuzzSVGSize(f *testing.F) {
 	}
 	f.Add(b)
 	f.Fuzz(func(t *testing.T, b []byte) {
-		if w, h, err := svgSize(b); err == nil && (w < 1 || h < 1) {
-			t.Errorf("svgSize(%q) = %d × %d", b, w, h)
+		if w, h, err := size("a.svg", b); err == nil && (w < 1 || h < 1) {
+			t.Errorf("size(%q) = %d × %d", b, w, h)
 		}
 	})
 }

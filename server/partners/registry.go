@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"broadside/app/classifieds"
+	"broadside/articles"
 )
 
 // Registry is the records in force. It is safe for concurrent use.
@@ -96,7 +97,7 @@ func (b *Registry) look() error {
 	all, problems := Parse(b.path, text, b.usable)
 	var lines []string
 	for _, p := range problems {
-		if !p.Mild {
+		if p.Level != articles.Warning {
 			lines = append(lines, p.String())
 		}
 	}

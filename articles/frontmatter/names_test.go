@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"broadside/articles"
+	"broadside/articles/articletest"
 )
 
 func TestBylinesOfFrontMatter(t *testing.T) {
@@ -62,7 +63,7 @@ func TestBylinesOfFrontMatter(t *testing.T) {
 		{"amal said, omar hadi", "amal said, omar hadi", true},
 	} {
 		a, problems := readFront(t, "byline: "+tt.in)
-		if got := people(a.Byline); got != tt.want || (len(problems) == 1) != tt.warned {
+		if got := articletest.PrintPeople(a.Byline); got != tt.want || (len(problems) == 1) != tt.warned {
 			t.Errorf("byline %s = %s, %v; want %s, warned %v", tt.in, got, problems, tt.want, tt.warned)
 		}
 		for _, p := range problems {

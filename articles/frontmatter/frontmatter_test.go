@@ -179,3 +179,113 @@ func TestEmptyFrontMatter(t *testing.T) {
 		}
 	}
 }
+
+func TestReadDateline(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct{ in, want string }{
+		{"Ankara", "Ankara||"},
+		{"ANKARA, Turkey (Reuters) -", "Ankara|Turkey|Reuters"},
+		{"Dubai, UAE:", "Dubai|UAE|"},
+		{"القاهرة، مصر (رويترز)", "القاهرة|مصر|رويترز"},
+	} {
+		d := parseDateline(tt.in)
+		if got := d.City + "|" + d.Country + "|" + d.Agency; got != tt.want || d.Raw != tt.in {
+			t.Errorf("readDateline(%q) = %q (raw %q), want %q", tt.in, got, d.Raw, tt.want)
+		}
+	}
+}
+
+func TestSplitFront(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		in, yaml, body      string
+		yamlLine, line, bad int // bad is the line of the fault
+	}{
+		{"---\na: b\n---\nText.\n", "a: b\n", "Text.\n", 1, 3, 0},
+		{"--- \na: b\n...\nText.", "a: b\n", "Text.", 1, 3, 0},
+		{"---\n---\nText.", "", "Text.", 1, 2, 0},
+		{"---\na: b\n---", "a: b\n", "", 1, 3, 0},
+		{"Text.\n---\nmore", "", "Text.\n---\nmore", 0, 0, 0},
+		{"---\na: b\n----\n", "", "", 0, 0, 3},
+		{"---", "", "", 0, 0, 1},
+		{"", "", "", 0, 0, 0},
+		{"----\nText.", "", "----\nText.", 0, 0, 0},
+		{"\n\n---\nkind: news\n---\nText.\n", "kind: news\n", "Text.\n", 3, 5, 0},
+		{"<!-- a\nb -->\n---\nkind: news\n---\nText.\n", "kind: news\n", "Text.\n", 3, 5, 0},
+		{"\n---\nText.\n---\n", "", "\n---\nText.\n---\n", 0, 0, 0},
+	} {
+		f := Split(tt.in)
+		bad := 0
+		if f.Fault != nil {
+			bad, f.Body = f.Fault.Line, ""
+		}
+		if f.YAML != tt.yaml || f.Body != tt.body || f.YAMLLine != tt.yamlLine || f.BodyLine != tt.line || bad != tt.bad {
+			t.Errorf("splitFront(%q) = %+v, fault on line %d; want %q, %q, %d, %d, %d", tt.in, f, bad, tt.yaml, tt.body, tt.yamlLine, tt.line, tt.bad)
+		}
+	}
+}
+
+func FuzzSplitFront(f *testing.F) {
+	for _, s := range []string{"---\na: b\n---\nText", "\n\n---\nkind: news\n...\n", "+++\ntitle = 1", "{\n\"title\": 1", "<!--\n---\n", "title: x\n", "———\nkind: x\n"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		front := Split(s)
+		if front.Fault != nil {
+			if front.Fault.Line < 1 || front.Fault.Line > 1+strings.Count(s, "\n") || front.Fault.Fix == "" {
+				t.Errorf("%q: %+v", s, front.Fault)
+			}
+			return
+		}
+		if !strings.HasSuffix(s, front.Body) || front.BodyLine != strings.Count(strings.TrimSuffix(s, front.Body), "\n") && front.Body != "" {
+			t.Errorf("%q: body %q from line %d", s, front.Body, front.BodyLine)
+		}
+	})
+}
+
+// Where the YAML itself cannot be read, the line and what to do are said.
+func TestYAMLThatCannotBeRead(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		in   string
+		line int
+		fix  string
+	}{
+		{"headline: A: b", 2, "in quotes"},
+		{"kicker: A\nheadline: B: c", 3, "in quotes"},
+		{"headline: @A", 2, "in quotes: headline: '@A'"},
+		{"headline: `A`", 2, "in quotes: headline: '`A`'"},
+		{"headline: \"A\nkicker: B", 2, ""},
+		{"images: [a, b\nkicker: B", 2, ""},
+		{"headline: A\n kicker: B\nsection: news", 3, ""},
+		{"- a\n- b", 2, "write one of"},
+		{"headline", 2, "write one of"},
+		{"<<: {kind: news}", 2, "known keys are"},
+		{"? [a, b]\n: c", 2, "known keys are"},
+	} {
+		_, problems := readFront(t, tt.in)
+		if len(problems) == 0 {
+			t.Errorf("%q is read", tt.in)
+			continue
+		}
+		if p := problems[0]; p.Line < 2 || p.Line > tt.line+1 || !strings.Contains(p.Fix, tt.fix) || p.Fix == "" {
+			t.Errorf("%q: %s, want about line %d and %q", tt.in, p, tt.line, tt.fix)
+		}
+	}
+}
+
+func TestFocus(t *testing.T) {
+	t.Parallel()
+	for in, want := range map[string]string{
+		"50% 30%": "50% 30%", "0% 100%": "0% 100%", "33.5%  66.25%": "33.5% 66.25%", "": "",
+		"50 30": "", "50%": "", "101% 5%": "", "-1% 5%": "", "top left": "", "50% 30% 10%": "", "NaN% 3%": "", "50%30%": "",
+	} {
+		a, problems := readFront(t, "images: [{src: a.webp, focus: \""+in+"\"}]")
+		if a.Images[0].Focus != want {
+			t.Errorf("focus %q = %q, want %q", in, a.Images[0].Focus, want)
+		}
+		if faulty := in != "" && a.Images[0].Focus == ""; faulty != (len(problems) == 1) {
+			t.Errorf("focus %q: problems %v", in, problems)
+		}
+	}
+}
