@@ -46,7 +46,7 @@ $(STATICCHECK):
 
 race: deps peers wasm
 	CGO_ENABLED=1 $(GO) test -race -timeout 60m ./...
-	$(GO) test -run SlowShapes ./articles/content # its memory is measured without the detector
+	$(GO) test -run SlowShapes ./articles/piece # its memory is measured without the detector
 
 hosts: deps peers wasm ## the embed on a real WordPress (Debian's packages; screenshots go to build/hosts)
 	@.ci/hosts

@@ -17,7 +17,8 @@ import (
 
 	"broadside/app/api"
 	"broadside/app/classifieds"
-	"broadside/articles/content"
+	"broadside/articles"
+	"broadside/articles/library"
 	"broadside/articles/paper"
 	"broadside/server/intake"
 	"broadside/server/site"
@@ -29,7 +30,7 @@ import (
 // something is, warnings included, and 2 when it was not understood. A guess
 // alone is nothing wrong.
 func check(args []string, stdout, stderr io.Writer) int {
-	var opt content.Options
+	var opt library.Options
 	fset := flag.NewFlagSet("broadside check", flag.ContinueOnError)
 	fset.SetOutput(stderr)
 	fset.Usage = func() {
@@ -67,13 +68,13 @@ type tally struct {
 	errors, warnings, guesses int
 }
 
-func checkFolder(dir string, opt content.Options, now time.Time, out io.Writer) (wrong bool, err error) {
+func checkFolder(dir string, opt library.Options, now time.Time, out io.Writer) (wrong bool, err error) {
 	if info, err := os.Stat(dir); err != nil {
 		return false, err
 	} else if !info.IsDir() {
 		return false, fmt.Errorf("%s is a file; give its folder", dir)
 	}
-	root, err := content.OpenRoot(dir) // as it is served: no link leads out of it
+	root, err := library.OpenRoot(dir) // as it is served: no link leads out of it
 	if err != nil {
 		return false, err
 	}
@@ -81,7 +82,7 @@ func checkFolder(dir string, opt content.Options, now time.Time, out io.Writer) 
 	t := &tally{out: out, dir: dir}
 	listings := t.settings(root, &opt, now)
 	opt.Log = slog.New(slog.DiscardHandler) // all of it is printed below
-	lib, err := content.Open(root, opt)
+	lib, err := library.Open(root, opt)
 	if err != nil {
 		return false, err
 	}
@@ -102,7 +103,7 @@ func checkFolder(dir string, opt content.Options, now time.Time, out io.Writer) 
 
 // settings checks paper.yaml and what goes with it. A file that is not in the
 // folder is the one of the paper that ships, as when it is served.
-func (t *tally) settings(fsys fs.FS, opt *content.Options, now time.Time) (listings int) {
+func (t *tally) settings(fsys fs.FS, opt *library.Options, now time.Time) (listings int) {
 	layers := site.Layers{fsys, paper.Files}
 	paper, problems := intake.Site(layers)
 	categories, more := intake.Categories(layers)
@@ -142,7 +143,7 @@ func (t *tally) lacking(paper api.Site, categories []classifieds.Category, listi
 	} {
 		if s.lacks {
 			any = true
-			t.problem(content.Wrong, content.Problem{File: s.file, What: s.what, Fix: "correct it, or take it away and the one that ships is used; until then no listing is checked"})
+			t.problem(articles.Wrong, articles.Problem{File: s.file, What: s.what, Fix: "correct it, or take it away and the one that ships is used; until then no listing is checked"})
 		}
 	}
 	return any
@@ -153,16 +154,16 @@ func (t *tally) intake(p intake.Problem) {
 	if p.Field != "" {
 		what = p.Field + ": " + what
 	}
-	level := content.Wrong
+	level := articles.Wrong
 	if p.Warning {
-		level = content.Warning
+		level = articles.Warning
 	}
-	t.problem(level, content.Problem{File: p.File, Line: p.Line, What: what, Fix: p.Fix})
+	t.problem(level, articles.Problem{File: p.File, Line: p.Line, What: what, Fix: p.Fix})
 }
 
 // problem prints "DIR/file:line: error: what; fix", which editors can open.
-func (t *tally) problem(level content.Level, p content.Problem) {
-	if level == content.Warning {
+func (t *tally) problem(level articles.Level, p articles.Problem) {
+	if level == articles.Warning {
 		t.warnings++
 	} else {
 		t.errors++

@@ -3,17 +3,18 @@ package main
 import (
 	"github.com/prometheus/client_golang/prometheus"
 
-	"broadside/articles/content"
+	"broadside/articles"
+	"broadside/articles/library"
 )
 
 // pieces counts the articles for the private port, when it is asked.
 type pieces struct {
-	library  *content.Library
+	library  *library.Library
 	articles *prometheus.Desc
 	problems *prometheus.Desc
 }
 
-func countPieces(reg prometheus.Registerer, library *content.Library) {
+func countPieces(reg prometheus.Registerer, library *library.Library) {
 	reg.MustRegister(pieces{
 		library:  library,
 		articles: prometheus.NewDesc("broadside_articles", "Articles by status and language.", []string{"status", "lang"}, nil),
@@ -36,7 +37,7 @@ func (p pieces) Collect(ch chan<- prometheus.Metric) {
 	for k, n := range byStatus {
 		ch <- prometheus.MustNewConstMetric(p.articles, prometheus.GaugeValue, float64(n), k[0], k[1])
 	}
-	byLevel := map[string]int{content.Wrong.String(): 0, content.Warning.String(): 0, content.Broken.String(): 0}
+	byLevel := map[string]int{articles.Wrong.String(): 0, articles.Warning.String(): 0, articles.Broken.String(): 0}
 	for _, problem := range p.library.Problems() {
 		byLevel[problem.Level.String()]++
 	}

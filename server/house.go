@@ -16,7 +16,7 @@ import (
 
 	"broadside/app/api"
 	"broadside/app/classifieds"
-	"broadside/articles/content"
+	"broadside/articles/library"
 	"broadside/articles/paper"
 	"broadside/server/desk"
 	"broadside/server/intake"
@@ -29,7 +29,7 @@ import (
 type house struct {
 	desk    *desk.Desk
 	store   *store.Store
-	library *content.Library
+	library *library.Library
 
 	partners *partners.Book
 	media    fs.FS
@@ -96,12 +96,12 @@ func open(ctx context.Context, c config, log *slog.Logger, reg prometheus.Regist
 }
 
 // newsroom reads the stories of the first layer.
-func newsroom(c config, stories fs.FS, paper api.Site, log *slog.Logger) (*content.Library, error) {
+func newsroom(c config, stories fs.FS, paper api.Site, log *slog.Logger) (*library.Library, error) {
 	folder, err := c.folder()
 	if err != nil {
 		return nil, err
 	}
-	library, err := content.Open(stories, content.Options{
+	library, err := library.Open(stories, library.Options{
 		Sections: codes(paper.Sections), Languages: paper.Languages, Places: placeNames(paper.Cities),
 		Tombstones: filepath.Join(c.data, "gone.json"), Folder: folder, Keep: c.articles != "", Log: log,
 	})
@@ -158,7 +158,7 @@ func (h *house) folder(c config) (site.Layers, error) {
 	if c.articles == "" {
 		return site.Layers{paper.Files}, nil
 	}
-	root, err := content.OpenRoot(c.articles)
+	root, err := library.OpenRoot(c.articles)
 	if err != nil {
 		return nil, fmt.Errorf("-articles: %w", err)
 	}

@@ -16,7 +16,7 @@ import (
 
 	"broadside/app/api"
 	"broadside/app/classifieds"
-	"broadside/articles/content"
+	"broadside/articles/library"
 	"broadside/articles/paper"
 	"broadside/server/desk"
 	"broadside/server/site"
@@ -47,11 +47,11 @@ func newSampled(t *testing.T, folder site.Layers) *sampled {
 			t.Error(err)
 		}
 	})
-	library, err := content.Open(fstest.MapFS{}, content.Options{})
+	lib, err := library.Open(fstest.MapFS{}, library.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.desk, err = desk.New(desk.Config{Site: s.paper, Categories: s.categories, Newsroom: library, Store: s.store, Now: func() time.Time { return s.now }})
+	s.desk, err = desk.New(desk.Config{Site: s.paper, Categories: s.categories, Newsroom: lib, Store: s.store, Now: func() time.Time { return s.now }})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"broadside/articles/content"
+	"broadside/articles/library"
 	"broadside/articles/paper"
 )
 
@@ -51,12 +51,12 @@ func (r *running) weigh(t *testing.T, path string) (int, string) {
 func TestFirstPaintIsLight(t *testing.T) {
 	t.Parallel()
 	r := start(t)
-	library, err := content.Open(paper.Files, content.Options{})
+	lib, err := library.Open(paper.Files, library.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	heaviest, name, known := 0, "", map[string]int{}
-	for _, a := range library.Summaries() {
+	for _, a := range lib.Summaries() {
 		total, page := r.weigh(t, "/articles/"+a.Slug)
 		requests := 1
 		for _, tag := range needed.FindAllString(page, -1) {

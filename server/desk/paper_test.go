@@ -10,7 +10,7 @@ import (
 	"broadside/app/api"
 	"broadside/app/classifieds"
 	"broadside/articles"
-	"broadside/articles/content"
+	"broadside/articles/library"
 	"broadside/articles/paper"
 	"broadside/server/intake"
 	"broadside/server/store"
@@ -22,12 +22,12 @@ func shipped(t testing.TB) (*Desk, []articles.Summary) {
 	var files fs.FS = paper.Files
 	site, _ := intake.Site(files)
 	categories, _ := intake.Categories(files)
-	library, err := content.Open(files, content.Options{})
+	lib, err := library.Open(files, library.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	listings, _ := intake.Listings(files, categories, site, noon)
-	if len(listings) == 0 || len(library.Summaries()) == 0 {
+	if len(listings) == 0 || len(lib.Summaries()) == 0 {
 		t.Fatal("the paper that ships has no stories or no listings")
 	}
 	s, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "s.db"), store.Config{Categories: categories, Cities: site.Cities})
@@ -41,19 +41,19 @@ func shipped(t testing.TB) (*Desk, []articles.Summary) {
 	})
 	// Late enough that the newest piece is out.
 	now := noon
-	for _, p := range library.Summaries() {
+	for _, p := range lib.Summaries() {
 		if p.Published.After(now) {
 			now = p.Published
 		}
 	}
-	d, err := New(Config{Site: site, Categories: categories, Newsroom: library, Store: s, Now: (&clock{at: now}).now})
+	d, err := New(Config{Site: site, Categories: categories, Newsroom: lib, Store: s, Now: (&clock{at: now}).now})
 	if err != nil {
 		t.Fatal(err)
 	}
 	if err := d.Seed(t.Context(), listings); err != nil {
 		t.Fatal(err)
 	}
-	return d, library.Summaries()
+	return d, lib.Summaries()
 }
 
 // Every story of the paper that ships has a column that keeps the rules.

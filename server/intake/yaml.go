@@ -14,7 +14,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"broadside/articles/language"
-	"broadside/articles/yamldoc"
+	"broadside/articles/yamlfile"
 )
 
 // sheet reads one YAML file strictly: each key must be known, each value of
@@ -22,7 +22,7 @@ import (
 // because the decoder reports unknown keys as text only.
 type sheet struct {
 	file     string
-	doc      *yamldoc.Document
+	doc      *yamlfile.Document
 	problems []Problem
 	remarks  []Problem // of values that are usable as they are typed
 }
@@ -45,7 +45,7 @@ func (s *sheet) open(fsys fs.FS) *yaml.Node {
 }
 
 func (s *sheet) parse(b []byte) *yaml.Node {
-	doc, fault := yamldoc.Parse(string(b))
+	doc, fault := yamlfile.Parse(string(b))
 	switch {
 	case !utf8.Valid(b):
 		s.note(Problem{Line: 1 + bytes.Count(b[:invalid(b)], []byte("\n")), What: "the text is not UTF-8", Fix: "save it as UTF-8 in the editor"})
@@ -144,10 +144,10 @@ func (s *sheet) each(n *yaml.Node, path string, take taker) {
 // scalar returns the text of a plain value that is a code, a number or a word:
 // a comment beside it is ordinary.
 func (s *sheet) scalar(n *yaml.Node, path string) (string, bool) {
-	return s.read(n, path, func(n *yaml.Node) (string, *yamldoc.Slip) { return s.doc.Word(n) })
+	return s.read(n, path, func(n *yaml.Node) (string, *yamlfile.Slip) { return s.doc.Word(n) })
 }
 
-func (s *sheet) read(n *yaml.Node, path string, typed func(*yaml.Node) (string, *yamldoc.Slip)) (string, bool) {
+func (s *sheet) read(n *yaml.Node, path string, typed func(*yaml.Node) (string, *yamlfile.Slip)) (string, bool) {
 	at := n
 	if n = follow(n); n.Kind == yaml.ScalarNode {
 		v, slip := typed(n)
@@ -179,7 +179,7 @@ func (s *sheet) remark(line int, path, what, fix string) {
 // title takes a text of several words that readers see.
 func (s *sheet) title(into *string) taker {
 	return func(n *yaml.Node, path string) {
-		if v, ok := s.read(n, path, func(n *yaml.Node) (string, *yamldoc.Slip) { return s.doc.Text(n) }); ok {
+		if v, ok := s.read(n, path, func(n *yaml.Node) (string, *yamlfile.Slip) { return s.doc.Text(n) }); ok {
 			*into = v
 		}
 	}
@@ -187,7 +187,7 @@ func (s *sheet) title(into *string) taker {
 
 func text[S ~string](s *sheet, into *S) taker {
 	return func(n *yaml.Node, path string) {
-		v, ok := s.read(n, path, func(n *yaml.Node) (string, *yamldoc.Slip) {
+		v, ok := s.read(n, path, func(n *yaml.Node) (string, *yamlfile.Slip) {
 			v, slip := s.doc.Text(n)
 			if slip != nil && slip.Lost && v != "" && !strings.Contains(v, " ") {
 				slip = nil // a comment beside a word: JobPosting # of schema.org

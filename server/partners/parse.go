@@ -10,7 +10,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"broadside/app/classifieds"
-	"broadside/articles/yamldoc"
+	"broadside/articles/yamlfile"
 )
 
 // Problem is one thing wrong with the file.
@@ -47,7 +47,7 @@ func Parse(file string, text []byte, usable func(classifieds.Filter) error) ([]P
 		r.wrong(0, "the file is larger than 1 MiB")
 		return nil, r.problems
 	}
-	doc, fault := yamldoc.Parse(string(text))
+	doc, fault := yamlfile.Parse(string(text))
 	switch {
 	case fault != nil:
 		r.wrong(fault.Line, "not YAML: %s: %s", fault.What, fault.Fix)
@@ -66,7 +66,7 @@ func Parse(file string, text []byte, usable func(classifieds.Filter) error) ([]P
 // reports unknown keys without their lines.
 type reader struct {
 	file     string
-	doc      *yamldoc.Document
+	doc      *yamlfile.Document
 	usable   func(classifieds.Filter) error
 	problems []Problem
 }

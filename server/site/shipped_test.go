@@ -12,7 +12,7 @@ import (
 	"broadside/app/api"
 	"broadside/app/classifieds"
 	"broadside/articles"
-	"broadside/articles/content"
+	"broadside/articles/library"
 	shipped "broadside/articles/paper"
 	"broadside/server/intake"
 	"broadside/server/page"
@@ -27,23 +27,23 @@ func shippedStories(t testing.TB) (api.Site, []articles.Article) {
 		t.Fatalf("the paper's settings: %v", problems)
 	}
 	site.Origin = "https://paper.example"
-	list := storiesOf(t, shipped.Files, content.Options{})
+	list := storiesOf(t, shipped.Files, library.Options{})
 	if len(list) < 20 {
 		t.Fatalf("%d stories ship, want at least 20", len(list))
 	}
 	return site, list
 }
 
-func storiesOf(t testing.TB, fsys fs.FS, opt content.Options) []articles.Article {
+func storiesOf(t testing.TB, fsys fs.FS, opt library.Options) []articles.Article {
 	t.Helper()
 	opt.Log, opt.Now = slog.New(slog.DiscardHandler), today
-	library, err := content.Open(fsys, opt)
+	lib, err := library.Open(fsys, opt)
 	if err != nil {
 		t.Fatal(err)
 	}
 	var list []articles.Article
-	for _, s := range library.Summaries() {
-		a, err := library.Article(s.Slug)
+	for _, s := range lib.Summaries() {
+		a, err := lib.Article(s.Slug)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -68,8 +68,8 @@ func seedStories(t testing.TB) []articles.Article {
 		}
 		fsys[name] = &fstest.MapFile{Data: b}
 	}
-	list := storiesOf(t, fsys, content.Options{})
-	return append(list, storiesOf(t, fsys, content.Options{Published: time.Date(2017, 8, 17, 0, 0, 0, 0, gulf)})...)
+	list := storiesOf(t, fsys, library.Options{})
+	return append(list, storiesOf(t, fsys, library.Options{Published: time.Date(2017, 8, 17, 0, 0, 0, 0, gulf)})...)
 }
 
 // TestShippedNinjs: every story we ship, and the seed, is valid ninjs 3.1.

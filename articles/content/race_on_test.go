@@ -1,7 +1,0 @@
-//go:build race
-
-package content
-
-// underRace tells that the race detector watches: it makes sync.Pool forget, so
-// that what is allocated is no measure.
-const underRace = true

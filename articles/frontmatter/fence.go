@@ -1,0 +1,225 @@
+package frontmatter
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"broadside/articles"
+	"broadside/articles/text"
+)
+
+// MaxSize is the size of the largest front matter, or YAML file beside a wire
+// text, that is read, in bytes.
+const MaxSize = 64 << 10
+
+// Parts is a text cut into front matter and body.
+type Parts struct {
+	YAML, Body string
+	YAMLLine   int // lines of the file before the YAML
+	BodyLine   int // lines of the file before the body
+	Fault      *articles.Problem
+}
+
+// Split returns the YAML between the `---` lines at the head of a text
+// and its body. Blank lines and comments may come before the first; a fence of
+// another kind, which would print the keys to readers, is a fault.
+func Split(text string) Parts {
+	head, tail := text, ""
+	if len(text) > 2*MaxSize {
+		at := MaxSize + strings.IndexByte(text[MaxSize:2*MaxSize]+"\n", '\n')
+		head, tail = text[:at], text[at:]
+	}
+	lines := strings.Split(head, "\n")
+	first := firstLine(lines)
+	if first == len(lines) {
+		return Parts{Body: text}
+	}
+	if fence := strings.TrimRight(lines[first], " \t"); fence != "---" || first > 0 && !keysFollow(lines[first+1:]) {
+		return Parts{Body: text, Fault: misfenced(lines, first)}
+	}
+	for i := first + 1; i < len(lines); i++ {
+		if l := strings.TrimRight(lines[i], " \t"); l == "---" || l == "..." {
+			if last := lastKey(lines[first+1 : i]); last > 0 {
+				return Parts{Fault: noEnd(first+1, first+1+last)}
+			}
+			return Parts{YAML: join(lines[first+1 : i]), Body: strings.Join(lines[i+1:], "\n") + tail, YAMLLine: first + 1, BodyLine: i + 1}
+		}
+	}
+	if tail != "" {
+		return Parts{Fault: &articles.Problem{Line: first + 1, What: fmt.Sprintf("the front matter has no end, or is larger than %d KB", MaxSize>>10), Fix: "put a line with --- after its last key, and text into the body", Level: articles.Broken}}
+	}
+	return Parts{Fault: unended(lines, first)}
+}
+
+func join(lines []string) string {
+	if len(lines) == 0 {
+		return ""
+	}
+	return strings.Join(lines, "\n") + "\n"
+}
+
+// firstLine returns the first line that is neither blank nor an HTML comment.
+func firstLine(lines []string) int {
+	comment := false
+	for i, line := range lines {
+		t := strings.TrimSpace(line)
+		switch {
+		case comment:
+			comment = !strings.HasSuffix(t, "-->")
+		case strings.HasPrefix(t, "<!--"):
+			comment = !strings.HasSuffix(t, "-->")
+		case !text.IsBlank(line):
+			return i
+		}
+	}
+	return len(lines)
+}
+
+var (
+	keyLine     = regexp.MustCompile(`^["']?([A-Za-z][A-Za-z_]*)["']?\s*[:=](?:\s|$|["'\[])`)
+	fenceLike   = regexp.MustCompile("^\\s*[“”\"'\\\\]*(?:[-–—―−\\\\]{2,}|[–—―]|(?:- ){2}-|\\+{2,}|={3,}|;{3}|\\*{3,}|_{3,}|[`~]{3,})\\s*[”\"']*(?:[A-Za-z]+|#.*)?\\s*$")
+	headlineKey = regexp.MustCompile(`^(?i:title|headline):\s`)
+	jsonFront   = regexp.MustCompile(`^\s*\{\s*(?:$|"[A-Za-z_]+"\s*:)`)
+)
+
+// isKey reports whether a line sets a key that front matter has, here or in
+// another system.
+func isKey(line string) bool {
+	m := keyLine.FindStringSubmatch(line)
+	if m == nil {
+		return false
+	}
+	key := strings.ToLower(m[1])
+	return keys[key] != nil || elsewhere[key] != "" || key == "draft"
+}
+
+// keysFollow reports whether the first line with text is a key of front
+// matter.
+func keysFollow(lines []string) bool {
+	for _, line := range lines {
+		if t := strings.TrimSpace(line); t != "" && !strings.HasPrefix(t, "#") {
+			return isKey(t)
+		}
+	}
+	return false
+}
+
+// misfenced finds front matter that does not begin with --- at the head.
+func misfenced(lines []string, first int) *articles.Problem {
+	line := lines[first]
+	fault := func(at int, what, fix string) *articles.Problem {
+		return &articles.Problem{Line: at + 1, What: what, Fix: fix, Level: articles.Broken}
+	}
+	const fences = "write --- alone on a line above the keys and below them, and each as key: value"
+	switch {
+	case strings.TrimSpace(line) == "+++" && keysFollow(lines[first+1:]):
+		return fault(first, "TOML front matter (+++) is not read", fences)
+	case jsonFront.MatchString(line) && (isKey(strings.TrimLeft(strings.TrimSpace(line), "{ ")) || keysFollow(lines[first+1:])):
+		return fault(first, "JSON front matter is not read", fences)
+	case hidden(line) == "---" && keysFollow(lines[first+1:]):
+		return fault(first, "an invisible character stands beside the first ---", "delete the line and type --- anew")
+	case fenceLike.MatchString(line) && keysFollow(lines[first+1:]):
+		return fault(first, fmt.Sprintf("%q does not begin front matter", text.Shorten(strings.TrimRight(line, " \t"), 20)), "write --- (three hyphens) alone at the beginning of the line")
+	case isKey(line) && (unfenced(lines[first:]) || headlineKey.MatchString(line)):
+		return fault(first, "the keys have no line with --- above them", fences)
+	}
+	return buried(lines, first)
+}
+
+// hidden returns a line without the invisible characters at its ends, or "" if
+// it has none.
+func hidden(line string) string {
+	trimmed := strings.TrimFunc(line, func(r rune) bool { return text.IsBlank(string(r)) })
+	if trimmed == strings.Trim(line, " \t") {
+		return ""
+	}
+	return trimmed
+}
+
+// unfenced reports whether lines begin with at least two keys, or with one
+// and a fence.
+func unfenced(lines []string) bool {
+	n := 0
+	for _, line := range lines {
+		switch t := strings.TrimRight(line, " \t"); {
+		case isKey(line):
+			n++
+		case n > 0 && (t == "---" || t == "..."):
+			return true
+		case strings.HasPrefix(line, " ") || strings.HasPrefix(line, "- "): // of the key above
+		default:
+			return n > 1
+		}
+	}
+	return n > 1
+}
+
+// buried finds front matter below a line or two of text.
+func buried(lines []string, first int) *articles.Problem {
+	const near = 10
+	for i := first + 1; i < min(first+near, len(lines)); i++ {
+		if strings.TrimRight(lines[i], " \t") != "---" || !keysFollow(lines[i+1:]) {
+			continue
+		}
+		end := slices.IndexFunc(lines[i+1:], func(l string) bool { return strings.TrimRight(l, " \t") == "---" })
+		if end > 0 && !slices.ContainsFunc(lines[i+1:i+1+end], text.IsBlank) {
+			return &articles.Problem{Line: i + 1, What: "front matter begins below text, and is not read there", Fix: "put it first in the file", Level: articles.Broken}
+		}
+	}
+	return nil
+}
+
+// unended reports front matter without an end, and where its last key is.
+func unended(lines []string, first int) *articles.Problem {
+	last := first + 1
+	for i := first + 1; i < len(lines); i++ {
+		if fenceLike.MatchString(lines[i]) {
+			return &articles.Problem{Line: i + 1, What: fmt.Sprintf("%q does not end front matter", text.Shorten(strings.TrimSpace(lines[i]), 20)),
+				Fix: "write --- (three hyphens) alone at the beginning of the line", Level: articles.Broken}
+		}
+		if text.IsBlank(lines[i]) && i > last {
+			break
+		}
+		if keyLine.MatchString(lines[i]) {
+			last = i + 1
+		}
+	}
+	return noEnd(first+1, last)
+}
+
+func noEnd(line, last int) *articles.Problem {
+	return &articles.Problem{Line: line, What: "the front matter has no end", Fix: fmt.Sprintf("put a line with --- after its last key, which seems to be line %d", last), Level: articles.Broken}
+}
+
+// lastKey returns the line of the last key when the body begins below it, so
+// that a rule of the body was taken for the end of the front matter; else 0.
+func lastKey(yaml []string) int {
+	last, blank, raw := 0, false, false
+	for i, line := range yaml {
+		switch {
+		case text.IsBlank(line):
+			blank = true
+		case keyLine.MatchString(line):
+			last, blank, raw = i+1, false, false
+		case blank && !strings.ContainsAny(line[:1], " \t#-'\"[]{}") && len(strings.Fields(line)) > 2:
+			raw = true
+		}
+	}
+	if !raw {
+		return 0
+	}
+	return last
+}
+
+// FindInWire finds front matter at the head of wire text, which has none.
+func FindInWire(text string) *articles.Problem {
+	f := Split(text)
+	lines := strings.SplitN(strings.TrimLeft(text, "\n"), "\n", 9)
+	fence := strings.TrimSpace(lines[0])
+	if fence != "---" && fence != "+++" && !jsonFront.MatchString(lines[0]) || f.Fault == nil && !keysFollow(lines[1:]) {
+		return nil
+	}
+	return &articles.Problem{Line: max(1, f.YAMLLine), What: "front matter is not read in wire text", Fix: "name the file .md if it is Markdown, or put the keys into a .yaml of its name", Level: articles.Broken}
+}

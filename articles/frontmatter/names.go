@@ -1,0 +1,227 @@
+package frontmatter
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+
+	"go.yaml.in/yaml/v3"
+
+	"broadside/articles"
+	"broadside/articles/names"
+	"broadside/articles/text"
+)
+
+// listKind tells how one text is cut into the names of a list.
+type listKind int
+
+const (
+	tagList    listKind = iota // every comma parts
+	peopleList                 // a comma parts full names
+	placeList                  // a comma may be part of a name: Washington, D.C.
+	nameList
+)
+
+// list returns the texts of a list. One text with separators in it is cut
+// where it is certain that several are meant, else that is a Warning.
+func (f *Reader) list(n *yaml.Node, kind listKind) []string {
+	f.joined(n)
+	if n.Kind != yaml.ScalarNode {
+		for _, item := range n.Content {
+			if kind == tagList && n.Kind == yaml.SequenceNode && item.Kind == yaml.ScalarNode && item.Style == 0 && len(cutCommas(item.Value)) > 1 {
+				f.report(item, articles.Warning, fmt.Sprintf("%q is one tag", text.Shorten(item.Value, 60)), "write each on a line of its own, or put it in quotes if it is one")
+			}
+		}
+		return f.texts(n)
+	}
+	s := f.text(n)
+	parts, sure := cutList(s, kind)
+	if !sure {
+		f.report(n, articles.Warning, fmt.Sprintf("%q is taken for one name", text.Shorten(s, 60)), "write ["+strings.Join(parts, ", ")+"] for several, or "+inList(s)+" for one")
+		return []string{s}
+	}
+	var out []string
+	for _, p := range parts {
+		if p != "" && !slices.Contains(out, p) {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// joined warns of names on lines of their own that YAML makes one of.
+func (f *Reader) joined(n *yaml.Node) {
+	items := []*yaml.Node{n}
+	if n.Kind == yaml.SequenceNode {
+		items = n.Content
+	}
+	for _, item := range items {
+		if f.doc.Folded(item) {
+			f.report(item, articles.Warning, fmt.Sprintf("its lines are read as one: %q", text.Shorten(text.OneLine(item.Value), 60)), "begin each line of a list with `- `, all at one indentation")
+		}
+	}
+}
+
+// inList returns s as the only item of a list.
+func inList(s string) string { return "['" + strings.ReplaceAll(s, "'", "''") + "']" }
+
+// cutList cuts s into what its separators part; sure is false where they may
+// be a part of one name.
+func cutList(s string, kind listKind) (parts []string, sure bool) {
+	if parts = cutAt(s, ";؛"); len(parts) > 1 {
+		return parts, true
+	}
+	parts = cutCommas(s)
+	if kind == peopleList && len(parts) == 1 {
+		if before, after, ok := names.CutAnd(s); ok && names.IsName(before) && names.IsName(after) {
+			return []string{before, after}, certain(before) && certain(after)
+		}
+	}
+	switch {
+	case kind == tagList && len(parts) == 1 && (strings.Count(s, "#") > 1 || strings.Contains(s, " / ") || strings.Contains(s, " | ")):
+		return cutAt(s, "#/|"), false
+	case len(parts) < 2 || kind == tagList:
+		return parts, true
+	case len(parts) == 2 && isSuffix(parts[1]):
+		return []string{s}, true
+	case kind == peopleList:
+		return parts, !slices.ContainsFunc(parts, func(p string) bool { return !certain(p) })
+	}
+	return parts, false
+}
+
+func cutAt(s, separators string) (parts []string) {
+	for part := range strings.FieldsFuncSeq(s, func(r rune) bool { return strings.ContainsRune(separators, r) }) {
+		if part = text.OneLine(part); part != "" {
+			parts = append(parts, part)
+		}
+	}
+	return parts
+}
+
+// cutCommas cuts s at its commas, but those between digits.
+func cutCommas(s string) []string {
+	runes := []rune(s)
+	for i, r := range runes {
+		if r == '،' || r == ',' && (i == 0 || i+1 == len(runes) || !unicode.IsDigit(runes[i-1]) || !unicode.IsDigit(runes[i+1])) {
+			runes[i] = '\n'
+		}
+	}
+	return cutAt(string(runes), "\n")
+}
+
+// fullName reports whether s has more than one word: a first and a last name.
+func fullName(s string) bool { return strings.Contains(s, " ") }
+
+// certain reports whether s is a name of its own: a full one, or an agency's.
+func certain(s string) bool {
+	return names.IsName(s) && fullName(s) || names.IsAgency(s)
+}
+
+// isSuffix reports whether s follows a name behind a comma.
+func isSuffix(s string) bool {
+	return suffixes[strings.ToLower(strings.ReplaceAll(s, ".", ""))]
+}
+
+var suffixes = text.WordSet("jr sr ii iii iv phd md mp mbe obe cbe kc esq inc ltd llc llp plc co corp gmbh pjsc psc fze dmcc sa")
+
+// people returns the authors in one name of the byline: "A. Writer and
+// B. Reporter" are two, and "By" is left to the page. Where it is not certain
+// the name stays as typed, and that is a Warning.
+func (f *Reader) people(n *yaml.Node, p articles.Person) []articles.Person {
+	typed := p.Name
+	p.Name = withoutBy(typed)
+	if p.URL != "" { // the address of one
+		return []articles.Person{p}
+	}
+	people, sure := cutPeople(p.Name)
+	if !sure {
+		f.report(n, articles.Warning, fmt.Sprintf("%q is taken for one author", text.Shorten(typed, 60)), "write byline: [First Name, Second Name] for two, byline: [{name: …, role: …}] for one with a role, or byline: "+inList(typed)+" for one")
+	}
+	if !sure || len(people) == 0 {
+		return []articles.Person{p}
+	}
+	for i := range people {
+		people[i].Role = cmp.Or(p.Role, people[i].Role)
+	}
+	return people
+}
+
+// withoutBy takes "By" off a name, since the page prints it.
+func withoutBy(s string) string {
+	for _, by := range []string{"by ", "written by ", "بقلم ", "بقلم:", "بقلم :", "كتب:", "كتبت:", "كتب :", "كتبت :", "by: "} {
+		if len(s) > len(by) && strings.EqualFold(s[:len(by)], by) {
+			if rest := strings.TrimLeft(s[len(by):], " :"); rest != "" {
+				return rest
+			}
+		}
+	}
+	if m := names.ByLine.FindStringSubmatch(s); m != nil && m[1] != "" && (strings.TrimSpace(m[2]) != "" || names.IsFullName(m[3])) { // "كتبت سارة علي"
+		return m[3]
+	}
+	return s
+}
+
+// cutPeople reads a byline as the wire reader does, and keeps the names as they
+// are typed.
+func cutPeople(s string) (people []articles.Person, sure bool) {
+	parts := cutAt(s, ";؛")
+	if len(parts) > 1 {
+		for _, part := range parts {
+			one, sure := cutPeople(part)
+			if !sure || len(one) == 0 {
+				one = []articles.Person{{Name: part}}
+			}
+			people = append(people, one...)
+		}
+		return people, true
+	}
+	commas := cutCommas(s)
+	if len(commas) == 2 && isSuffix(commas[1]) {
+		return nil, true
+	}
+	if list := names.Split(s); len(list) > 1 && slices.ContainsFunc(list[1:], startsWithInitial) && !slices.ContainsFunc(list, func(n string) bool { return !names.IsName(n) }) {
+		for _, name := range list {
+			people = append(people, articles.Person{Name: name})
+		}
+		return people, true
+	}
+	if before, after, ok := strings.Cut(s, " with "); ok && names.IsFullName(before) && names.IsFullName(after) {
+		return []articles.Person{{Name: before}, {Name: after}}, true
+	}
+	people, ok := names.ReadByline("By " + s)
+	switch {
+	case !ok:
+		return nil, len(commas) == 1
+	case len(people) == 1:
+		return asTyped(people, s), people[0].Role == "" || names.IsRole(people[0].Role)
+	}
+	if !strings.ContainsAny(s, ",،/&") && !strings.Contains(s, " and ") && slices.ContainsFunc(people, func(p articles.Person) bool { return !fullName(p.Name) }) {
+		return nil, true // محمد وردي: the letter "and" is of the name
+	}
+	full := 0
+	for _, p := range people {
+		if fullName(p.Name) || names.IsAgency(p.Name) {
+			full++
+		}
+	}
+	return asTyped(people, s), full == len(people) || len(people) > 2 && full*2 > len(people)
+}
+
+// startsWithInitial reports whether s begins like "B. Reporter", which is a
+// name and no role.
+func startsWithInitial(s string) bool {
+	return len(s) > 3 && s[0] >= 'A' && s[0] <= 'Z' && s[1] == '.' && s[2] == ' '
+}
+
+// asTyped gives names back the case they have in s.
+func asTyped(people []articles.Person, s string) []articles.Person {
+	for i, p := range people {
+		if at := strings.Index(strings.ToLower(s), strings.ToLower(p.Name)); at >= 0 && at+len(p.Name) <= len(s) && strings.EqualFold(s[at:at+len(p.Name)], p.Name) {
+			people[i].Name = s[at : at+len(p.Name)]
+		}
+	}
+	return people
+}

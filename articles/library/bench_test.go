@@ -1,0 +1,118 @@
+package library
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+	"testing/fstest"
+)
+
+// written returns a Markdown piece of about 450 words, the length of a story.
+func written(i int) []byte {
+	para := "The **committee** boat could tell. When the [flag](https://example.com/a) dropped at 2.54pm, *Al Yazwa* had crossed four seconds before her neighbour, after 22 nautical miles and two hours, 51 minutes of sailing, the narrowest margin in its records.\n\n"
+	head := fmt.Sprintf(`---
+kind: news
+kicker: Dhow racing
+headline: Piece %d of the autumn, by a sail’s width as the wind dies
+standfirst: Sixty-foot fleet needs almost three hours for 22 nautical miles
+source: The Corniche
+byline: [{name: Yousef Barakat, role: Sports writer}]
+dateline: {city: Abu Dhabi, country: United Arab Emirates}
+places: [Abu Dhabi, Dubai]
+section: sport
+tags: [sailing, heritage]
+published: 2026-11-%02dT%02d:10:00+04:00
+rights: © 2026 The Corniche
+---
+`, i, 1+i%28, i%24)
+	return []byte(head + strings.Repeat(para, 4) + "## The long way round\n\n" + strings.Repeat(para, 6) + "> You can’t see the line.\n> — Mubarak Saif, skipper\n")
+}
+
+func BenchmarkArticleCached(b *testing.B) {
+	l, err := Open(fstest.MapFS{"a.md": {Data: written(1)}}, Options{Log: quiet})
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := l.Article("a"); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// library writes n pieces into a folder, 500 to a folder as archives are.
+func library(b *testing.B, n int) string {
+	b.Helper()
+	dir := b.TempDir()
+	for i := range n {
+		sub := filepath.Join(dir, fmt.Sprintf("%03d", i/500))
+		if i%500 == 0 {
+			if err := os.Mkdir(sub, 0o755); err != nil {
+				b.Fatal(err)
+			}
+		}
+		if err := os.WriteFile(filepath.Join(sub, fmt.Sprintf("piece-%d.md", i)), written(i), 0o644); err != nil {
+			b.Fatal(err)
+		}
+	}
+	return dir
+}
+
+// sizes are those that are always measured; BENCH_LARGE adds an archive.
+func sizes() []int {
+	if os.Getenv("BENCH_LARGE") != "" {
+		return []int{1000, 10_000, 50_000}
+	}
+	return []int{1000, 10_000}
+}
+
+// BenchmarkOpen also reports what the index holds in memory for a piece.
+func BenchmarkOpen(b *testing.B) {
+	for _, n := range sizes() {
+		for _, keep := range []bool{false, true} {
+			b.Run(fmt.Sprintf("%d/keep=%v", n, keep), func(b *testing.B) {
+				fsys := os.DirFS(library(b, n))
+				var before, after runtime.MemStats
+				var l *Library
+				runtime.GC()
+				runtime.ReadMemStats(&before)
+				for b.Loop() {
+					var err error
+					if l, err = Open(fsys, Options{Log: quiet, Keep: keep}); err != nil || len(l.Summaries()) != n {
+						b.Fatal(err)
+					}
+				}
+				runtime.GC()
+				runtime.ReadMemStats(&after)
+				b.ReportMetric(float64(after.HeapAlloc-before.HeapAlloc)/float64(n), "heap-B/piece")
+				runtime.KeepAlive(l)
+			})
+		}
+	}
+}
+
+// BenchmarkScan is a look at a folder in which nothing changed.
+func BenchmarkScan(b *testing.B) {
+	for _, n := range sizes() {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			l, err := Open(os.DirFS(library(b, n)), Options{Log: quiet})
+			if err != nil {
+				b.Fatal(err)
+			}
+			for _, e := range l.paths {
+				e.racy = false // they were written just now
+			}
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, _, err := l.scan(context.Background(), scanSettled, nil); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}

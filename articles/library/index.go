@@ -1,0 +1,215 @@
+package library
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+
+	"broadside/articles"
+	"broadside/articles/piece"
+	"broadside/articles/text"
+)
+
+// holders says which of the files whose names give one address has it. It
+// follows from the files alone, so that `check`, a running server and the same
+// server after a restart agree.
+func (l *Library) holders(all []*entry) map[string]*entry {
+	holder := make(map[string]*entry, len(all))
+	for _, e := range all {
+		if h := holder[e.slug]; h == nil || l.compareClaims(e, h) < 0 {
+			holder[e.slug] = e
+		}
+	}
+	return holder
+}
+
+// leaving reports whether the file of e is missing: it is removed soon, or has
+// another name by now.
+func (l *Library) leaving(e *entry) bool {
+	_, there := l.tree.articles[e.path]
+	return !there && !l.tree.hidden(e.path)
+}
+
+// compareClaims orders files that want one address: one that is there before
+// one that is missing, a piece for readers before one that is withheld or not
+// written to its end, a file of that name before a bundle, the paper's first
+// language before its others, the one published first, the first by path.
+func (l *Library) compareClaims(a, b *entry) int {
+	switch leaving := l.leaving(a); {
+	case leaving == l.leaving(b):
+	case leaving:
+		return 1
+	default:
+		return -1
+	}
+	return cmp.Or(
+		cmp.Compare(a.readiness(), b.readiness()),
+		cmp.Compare(a.borrowed(), b.borrowed()),
+		cmp.Compare(l.languageRank(a.summary.Lang), l.languageRank(b.summary.Lang)),
+		a.summary.Published.Compare(b.summary.Published),
+		cmp.Compare(a.path, b.path),
+	)
+}
+
+// readiness is 0 for a piece that readers are meant to find, or to be told is
+// gone; 2 for a file that never parsed.
+func (e *entry) readiness() int {
+	switch {
+	case !e.good:
+		return 2
+	case e.summary.Status == articles.StatusDraft || e.summary.Status == articles.StatusWithheld:
+		return 1
+	}
+	return 0
+}
+
+// borrowed is 1 for a page bundle, which has its name from its folder.
+func (e *entry) borrowed() int {
+	if _, _, ok := text.BundleOf(e.path); ok {
+		return 1
+	}
+	return 0
+}
+
+// languageRank is the place of lang among the paper's languages; one that is
+// not the paper's comes last.
+func (l *Library) languageRank(lang string) int {
+	i := slices.IndexFunc(l.opt.Languages, func(of string) bool { return text.PrimaryLanguage(of) == text.PrimaryLanguage(lang) })
+	if i < 0 {
+		return len(l.opt.Languages)
+	}
+	return i
+}
+
+// snapshot is the library at one moment; it is never changed.
+type snapshot struct {
+	version   uint64
+	summaries []articles.Summary
+	sorted    []*entry // all good ones, by path
+	wires     []*entry // all wire texts, good or not, by path
+	bySlug    map[string]*entry
+	held      map[string]bool   // slugs of files that are there but never parsed
+	gone      map[string]string // slugs that were once public → their language
+	problems  []articles.Problem
+	reader    *piece.Reader
+	pictures  map[string]stamp // that pieces may show
+}
+
+// publish builds the next snapshot from the entries and lets readers see it.
+func (l *Library) publish(r *piece.Reader, changed bool) {
+	old := l.now.Load()
+	s := &snapshot{version: old.version, bySlug: map[string]*entry{}, held: map[string]bool{}, reader: r, pictures: l.pictures}
+	all := make([]*entry, 0, len(l.paths))
+	for _, e := range l.paths {
+		all = append(all, e)
+	}
+	slices.SortFunc(all, func(a, b *entry) int { return cmp.Compare(a.path, b.path) })
+	common := slices.Concat(l.tree.problems, orphans(l.tree), unread(l.unread)) // what is no entry's own
+	holder := l.holders(all)
+	for _, e := range all {
+		s.problems = append(s.problems, e.problems...)
+		if e.wire() {
+			s.wires = append(s.wires, e)
+		}
+		if first := holder[e.slug]; first != e {
+			if l.leaving(e) {
+				continue
+			}
+			common = append(common, articles.Problem{File: e.path, Level: articles.Broken,
+				What: fmt.Sprintf("its address %q is taken by %s", e.slug, first.path), Fix: "rename one of the two files"})
+			continue
+		}
+		if !e.good {
+			s.held[e.slug] = !e.killed
+			continue
+		}
+		s.bySlug[e.slug] = e
+		s.sorted = append(s.sorted, e)
+		s.summaries = append(s.summaries, e.summary)
+	}
+	common = append(common, untranslated(s)...)
+	common = append(common, l.readdressed(s)...)
+	articles.SortProblems(common)
+	l.reportFolder(common)
+	s.problems = append(s.problems, common...)
+	articles.SortProblems(s.problems)
+	slices.SortStableFunc(s.summaries, func(a, b articles.Summary) int {
+		return cmp.Or(b.Published.Compare(a.Published), cmp.Compare(a.Slug, b.Slug))
+	})
+	if s.summaries == nil {
+		s.summaries = []articles.Summary{}
+	}
+	l.remember(s.sorted)
+	s.gone = l.tomb.public
+	if changed || len(s.bySlug) != len(old.bySlug) {
+		s.version++
+	}
+	l.now.Store(s)
+	l.logStates(s)
+	if s.version != old.version {
+		l.tell()
+	}
+}
+
+// remember notes which pieces readers can see by now: one that was scheduled
+// becomes public with time, without a change of its file.
+func (l *Library) remember(pieces []*entry) {
+	now := l.opt.Now()
+	fresh := map[string]string{}
+	for _, e := range pieces {
+		if e.public(now) && !l.tomb.knows(e.slug, e.summary.Lang) {
+			fresh[e.slug] = e.summary.Lang
+		}
+	}
+	if err := l.tomb.add(fresh); err != nil {
+		l.opt.Log.Error(err.Error(), "fix", "make its folder writable")
+	}
+}
+
+// orphans are YAML files that lie beside no wire text.
+func orphans(t *tree) []articles.Problem {
+	var out []articles.Problem
+	texts := map[string]bool{} // sides of the wire texts, whose names may end in .TXT
+	for file := range t.articles {
+		if piece.IsWire(file) {
+			texts[piece.SideOf(file)] = true
+		}
+	}
+	for side := range t.sides {
+		if !texts[side] {
+			out = append(out, articles.Problem{File: side, Level: articles.Warning, What: "no wire text lies beside it", Fix: "name it like its .txt, or remove it"})
+		}
+	}
+	return out
+}
+
+// readdressed is the first page bundle that readers may have known at the
+// address of its file's name, before it was the folder's.
+func (l *Library) readdressed(s *snapshot) []articles.Problem {
+	for _, e := range s.sorted {
+		was := text.SlugOfName(e.path)
+		if _, public := l.tomb.public[was]; was != e.slug && public && s.bySlug[was] == nil {
+			return []articles.Problem{{File: e.path, Level: articles.Warning, What: fmt.Sprintf("its address is /articles/%s, from its folder; it may have been /articles/%s, which is gone", e.slug, was),
+				Fix: "name the file like the story to give it an address of its own, and redirect the old one"}}
+		}
+	}
+	return nil
+}
+
+// untranslated are pieces whose translation is not there.
+func untranslated(s *snapshot) []articles.Problem {
+	var out []articles.Problem
+	for _, e := range s.sorted {
+		for _, lang := range slices.Sorted(maps.Keys(e.translations)) {
+			slug := e.translations[lang]
+			switch other := s.bySlug[slug]; {
+			case other == nil:
+				out = append(out, articles.Problem{File: e.path, What: fmt.Sprintf("its %s translation %q is not there", lang, slug), Fix: "add the piece, or take it out of translations"})
+			case text.PrimaryLanguage(other.summary.Lang) != text.PrimaryLanguage(lang):
+				out = append(out, articles.Problem{File: e.path, What: fmt.Sprintf("its %s translation %q is in %s", lang, slug, other.summary.Lang), Fix: "correct the language in translations or lang in the other piece"})
+			}
+		}
+	}
+	return out
+}

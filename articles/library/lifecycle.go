@@ -1,0 +1,145 @@
+package library
+
+import (
+	"log/slog"
+	"time"
+
+	"broadside/articles"
+)
+
+// report logs what is wrong with a file, once for each state of it.
+func (l *Library) report(e *entry) {
+	said := ""
+	for _, p := range e.problems {
+		if p.Level != articles.Warning {
+			said += p.String() + "\n"
+		}
+	}
+	if said == l.logged[e.path] {
+		return
+	}
+	l.logged[e.path] = said
+	for _, p := range e.problems {
+		if p.Level != articles.Warning {
+			l.warn(p, slog.Bool("last_version_up", e.stale))
+		}
+	}
+}
+
+// reportFolder logs what is wrong with no file alone: names that meet, files
+// that are not read or cannot be opened. Each is logged when it comes, and
+// again when it comes back. Warnings are among them, for such a file is
+// missing from the paper and nothing else says so.
+func (l *Library) reportFolder(problems []articles.Problem) {
+	said := make(map[articles.Problem]bool, len(problems))
+	for _, p := range problems {
+		if !l.said[p] && !said[p] {
+			l.warn(p)
+		}
+		said[p] = true
+	}
+	l.said = said
+}
+
+func (l *Library) warn(p articles.Problem, more ...any) {
+	l.opt.Log.Warn("content: "+p.What, append([]any{"file", p.File, "line", p.Line, "fix", p.Fix, "severity", p.Level.String()}, more...)...)
+}
+
+// loggedState is what was last logged of an address.
+type loggedState struct{ file, state string }
+
+// The states that are logged, besides those that are a piece's status.
+const (
+	stateScheduled = "scheduled"
+	stateEmbargoed = "embargoed"
+	stateLive      = "live"
+	stateExpired   = "expired"
+	stateRemoved   = "removed"
+)
+
+// stateOf is where a piece stands for readers at now.
+func stateOf(s *articles.Summary, now time.Time) string {
+	switch {
+	case s.Status != articles.StatusLive && s.Status != articles.StatusScheduled:
+		return string(s.Status)
+	case s.Published.After(now):
+		return stateScheduled
+	case s.Embargo.After(now):
+		return stateEmbargoed
+	case !s.Shown(now):
+		return stateExpired
+	}
+	return stateLive
+}
+
+// because says what in the piece puts it into state.
+func because(s *articles.Summary, state string) string {
+	switch state {
+	case stateScheduled, stateLive:
+		return "published " + s.Published.Format(time.RFC3339)
+	case stateEmbargoed:
+		return "embargo " + s.Embargo.Format(time.RFC3339)
+	case stateExpired:
+		return "expires " + s.Expires.Format(time.RFC3339)
+	}
+	if s.Status == articles.StatusDraft && s.Published.IsZero() {
+		return "no published"
+	}
+	return "status: " + state
+}
+
+// logStates logs each piece whose state is another than when it was last
+// looked at: by a change of its file, of whose the address is, or by time. The
+// first look is one line for all.
+func (l *Library) logStates(s *snapshot) {
+	now := l.opt.Now()
+	if l.states == nil {
+		l.logFirst(s, now)
+		return
+	}
+	for _, e := range s.sorted {
+		is, was := loggedState{e.path, stateOf(&e.summary, now)}, l.states[e.slug]
+		if is == was {
+			continue
+		}
+		l.states[e.slug] = is
+		more := []any{}
+		if was.file != "" && was.file != is.file {
+			more = append(more, "instead_of", was.file)
+		}
+		l.logState(e.slug, is, because(&e.summary, is.state), more...)
+	}
+	if len(l.states) == len(s.sorted) {
+		return
+	}
+	for slug, was := range l.states {
+		if s.bySlug[slug] == nil {
+			delete(l.states, slug)
+			l.logState(slug, loggedState{was.file, stateRemoved}, "its file is gone")
+		}
+	}
+}
+
+func (l *Library) logState(slug string, is loggedState, why string, more ...any) {
+	l.opt.Log.Info("content: piece", append([]any{"slug", slug, "file", is.file, "state", is.state, "because", why}, more...)...)
+}
+
+func (l *Library) logFirst(s *snapshot, now time.Time) {
+	l.states = make(map[string]loggedState, len(s.sorted))
+	count := map[string]int{}
+	for _, e := range s.sorted {
+		state := stateOf(&e.summary, now)
+		l.states[e.slug] = loggedState{e.path, state}
+		count[state]++
+	}
+	args := []any{"live", count[stateLive]}
+	for _, state := range []string{stateScheduled, stateEmbargoed, stateExpired, string(articles.StatusDraft), string(articles.StatusWithheld), string(articles.StatusKilled)} {
+		if n := count[state]; n > 0 {
+			args = append(args, state, n)
+		}
+	}
+	if n := len(l.paths) - len(s.sorted); n > 0 {
+		args = append(args, "broken", n)
+	}
+	l.opt.Log.Info("content: pieces", args...)
+}

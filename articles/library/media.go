@@ -1,0 +1,81 @@
+package library
+
+import (
+	"errors"
+	"io/fs"
+	"strings"
+	"time"
+
+	"broadside/articles/picture"
+)
+
+// Media returns the pictures of the folder and nothing else: what the
+// addresses below /media/ may open. A picture that is being written is an
+// error until it is complete.
+func (l *Library) Media() fs.FS { return mediaFS{l.fsys, l.complete} }
+
+// Media returns fsys with all files hidden that are not pictures, and all that
+// start with a dot.
+func Media(fsys fs.FS) fs.FS {
+	return mediaFS{fsys, func(string, fs.FileInfo) bool { return true }}
+}
+
+type mediaFS struct {
+	fsys     fs.FS
+	complete func(string, fs.FileInfo) bool
+}
+
+var errIncomplete = errors.New("it is being written")
+
+// Open opens a picture.
+func (m mediaFS) Open(name string) (fs.File, error) {
+	if !isMedia(name) {
+		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
+	}
+	f, err := m.fsys.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	switch info, err := f.Stat(); {
+	case err != nil || !info.Mode().IsRegular():
+		f.Close()
+		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
+	case !m.complete(name, info):
+		f.Close()
+		return nil, &fs.PathError{Op: "open", Path: name, Err: errIncomplete}
+	}
+	return f, nil
+}
+
+// Lstat tells a picture that is not there from a link that leads nowhere.
+func (m mediaFS) Lstat(name string) (fs.FileInfo, error) {
+	if !isMedia(name) {
+		return nil, &fs.PathError{Op: "lstat", Path: name, Err: fs.ErrNotExist}
+	}
+	return fs.Lstat(m.fsys, name)
+}
+
+// ReadLink returns where a link leads.
+func (m mediaFS) ReadLink(name string) (string, error) {
+	if !isMedia(name) {
+		return "", &fs.PathError{Op: "readlink", Path: name, Err: fs.ErrNotExist}
+	}
+	return fs.ReadLink(m.fsys, name)
+}
+
+func isMedia(name string) bool {
+	hidden := strings.HasPrefix(name, ".") || strings.Contains(name, "/.")
+	return fs.ValidPath(name) && !hidden && picture.IsPicture(name)
+}
+
+// complete reports whether a picture is in the state that the last scans
+// accepted, or was last written longer ago than accepting takes. A time far in
+// the future proves nothing.
+func (l *Library) complete(name string, info fs.FileInfo) bool {
+	is := newStamp(info)
+	if s := l.now.Load(); s.pictures[name] == is || is.placed() {
+		return true
+	}
+	age := time.Since(is.time)
+	return age > 2*settle || age < -time.Minute
+}

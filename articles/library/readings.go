@@ -1,0 +1,213 @@
+package library
+
+import (
+	"cmp"
+	"context"
+	"runtime"
+	"slices"
+	"sync"
+	"time"
+)
+
+// How long reading a piece may take.
+const (
+	patience = 300 * time.Millisecond // a scan publishes the other pieces without it
+	slow     = time.Second            // it is reported, and its last version stays up
+	giveUp   = 10 * time.Second       // its result is dropped
+
+	// atMostSlow is how many slow pieces may be read beside the others: their
+	// goroutines cannot be ended.
+	atMostSlow = 2
+
+	// short is the size up to which a piece cannot be slow. Short pieces never
+	// wait for longer ones.
+	short = 32 << 10
+)
+
+// reading is one piece that is read beside the scans.
+type reading struct {
+	file  string
+	look  look // the state of the file that is read
+	read  func(*reading) *entry
+	begun time.Time
+	took  time.Duration
+	slow  bool
+	entry *entry // nil when the file changed while it was read
+}
+
+// readings are the pieces that are being read, each by a goroutine of its own.
+type readings struct {
+	mu           sync.Mutex
+	last         map[string]*reading // by file, until it is finished
+	brief, large lane
+	slow         int // of those that run
+	running      map[*reading]bool
+	finished     []*reading
+	news         chan struct{} // holds a value after one was finished
+}
+
+// lane is a queue and how many goroutines may read it.
+type lane struct {
+	queue          []*reading
+	running, limit int // those that are slow are not counted
+}
+
+// newReadings leaves processors to readers while large pieces are read.
+func newReadings() *readings {
+	all := runtime.GOMAXPROCS(0)
+	return &readings{
+		brief: lane{limit: all}, large: lane{limit: max(1, all/2)},
+		last: map[string]*reading{}, running: map[*reading]bool{}, news: make(chan struct{}, 1),
+	}
+}
+
+// begin queues pieces, the smallest first.
+func (rs *readings) begin(all []*reading) {
+	rs.mu.Lock()
+	defer rs.mu.Unlock()
+	for _, r := range all {
+		rs.last[r.file] = r
+		in := rs.laneOf(r)
+		in.queue = append(in.queue, r)
+	}
+	for _, in := range []*lane{&rs.brief, &rs.large} {
+		slices.SortStableFunc(in.queue, func(a, b *reading) int { return cmp.Compare(a.look.stamp.size, b.look.stamp.size) })
+		rs.start(in)
+	}
+}
+
+func (rs *readings) laneOf(r *reading) *lane {
+	if r.look.stamp.size <= short {
+		return &rs.brief
+	}
+	return &rs.large
+}
+
+// start gives queued pieces to free processors. rs.mu is held.
+func (rs *readings) start(in *lane) {
+	for len(in.queue) > 0 && in.running < in.limit {
+		r := in.queue[0]
+		in.queue = in.queue[1:]
+		r.begun = time.Now()
+		rs.running[r] = true
+		in.running++
+		go rs.run(r)
+	}
+}
+
+func (rs *readings) run(r *reading) {
+	e := r.read(r)
+	rs.mu.Lock()
+	defer rs.mu.Unlock()
+	r.entry, r.took = e, time.Since(r.begun)
+	delete(rs.running, r)
+	in := rs.laneOf(r)
+	if r.slow {
+		rs.slow--
+	} else {
+		in.running--
+	}
+	rs.finished = append(rs.finished, r)
+	rs.start(in)
+	select {
+	case rs.news <- struct{}{}:
+	default: // the last one was not received yet
+	}
+}
+
+// markSlow finds the pieces that are slow. They free their processors for
+// others, as long as they are few.
+func (rs *readings) markSlow() {
+	rs.mu.Lock()
+	defer rs.mu.Unlock()
+	for r := range rs.running {
+		if !r.slow && rs.slow < atMostSlow && time.Since(r.begun) >= slow {
+			r.slow = true
+			rs.slow++
+			in := rs.laneOf(r)
+			in.running--
+			rs.start(in)
+		}
+	}
+}
+
+// wait returns when nothing but slow pieces is left, or after patience; after a
+// quarter of it when only large ones are left.
+func (rs *readings) wait(ctx context.Context, patience time.Duration) {
+	rs.poll(ctx, func(took time.Duration, brief, large, _ int) bool {
+		return brief+large == 0 || took >= patience || brief == 0 && took >= patience/4
+	})
+}
+
+// waitForAll returns when all pieces are read, or when none was finished within
+// giveUp.
+func (rs *readings) waitForAll(ctx context.Context) {
+	before, left := time.Duration(0), -1
+	rs.poll(ctx, func(took time.Duration, brief, large, slow int) bool {
+		if now := brief + large + slow; now != left {
+			before, left = took, now
+		}
+		return left == 0 || took-before >= giveUp
+	})
+}
+
+// poll calls done with the time taken and the numbers of unfinished pieces until
+// it returns true.
+func (rs *readings) poll(ctx context.Context, done func(took time.Duration, brief, large, slow int) bool) {
+	begun := time.Now()
+	tick := time.NewTicker(25 * time.Millisecond)
+	defer tick.Stop()
+	for {
+		rs.markSlow()
+		if brief, large, slow := rs.left(); done(time.Since(begun), brief, large, slow) {
+			return
+		}
+		select {
+		case <-rs.news:
+		case <-tick.C:
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+// left returns how many pieces are read or wait for it.
+func (rs *readings) left() (brief, large, slow int) {
+	rs.mu.Lock()
+	defer rs.mu.Unlock()
+	return rs.brief.running + len(rs.brief.queue), rs.large.running + len(rs.large.queue), rs.slow
+}
+
+// busy reports whether pieces are read that are not slow.
+func (rs *readings) busy() bool {
+	brief, large, _ := rs.left()
+	return brief+large > 0
+}
+
+// reads reports whether file is being read in the state now.
+func (rs *readings) reads(file string, now look) bool {
+	rs.mu.Lock()
+	defer rs.mu.Unlock()
+	r := rs.last[file]
+	return r != nil && r.look == now
+}
+
+// take returns the pieces that are finished, and those that are slow. When all
+// were waited for, those that are not finished are slow.
+func (rs *readings) take(all bool) (finished, late []*reading) {
+	rs.mu.Lock()
+	defer rs.mu.Unlock()
+	for _, r := range rs.finished {
+		if rs.last[r.file] == r { // else the file has changed since
+			delete(rs.last, r.file)
+			finished = append(finished, r)
+		}
+	}
+	rs.finished = nil
+	for _, r := range rs.last {
+		if r.slow || all {
+			late = append(late, r)
+		}
+	}
+	return finished, late
+}

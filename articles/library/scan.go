@@ -1,0 +1,406 @@
+package library
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"io/fs"
+	"maps"
+	"runtime"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"time"
+	"unicode/utf8"
+
+	"github.com/fsnotify/fsnotify"
+
+	"broadside/articles"
+	"broadside/articles/picture"
+	"broadside/articles/piece"
+)
+
+// scanMode says how a scan treats what it finds.
+type scanMode int
+
+const (
+	scanAll     scanMode = iota // all is taken as it is: at the start, and of a new release
+	scanSettled                 // a change is taken once it is unchanged for some time
+)
+
+func missing(err error) bool { return errors.Is(err, fs.ErrNotExist) }
+
+// racyWindow is how shortly after a write the same stamp may hide another: the
+// coarsest clock of a file system that is still in use ticks every two seconds.
+const racyWindow = 2 * time.Second
+
+// scan walks the directory and takes in changes. events are the notifications
+// since the last scan: their paths are read again even if their stamp is the
+// same. It returns the time until the next scan is due, 0 when no change is
+// waiting, and the directories found.
+func (l *Library) scan(ctx context.Context, mode scanMode, events map[string]fsnotify.Op) (next time.Duration, dirs []string, err error) {
+	l.scanning.Lock()
+	defer l.scanning.Unlock()
+	t, err := walk(ctx, l.fsys)
+	if err != nil {
+		return 0, nil, err
+	}
+	for name, op := range events {
+		note(l.events, name, op)
+	}
+	if l.vanished(t, mode) {
+		l.setFault(&articles.Problem{File: ".", What: "all pieces vanished at once; the last versions stay up", Fix: "mount the folder again"})
+		return 0, t.dirs, nil
+	}
+	l.fault.Store(nil)
+	old := l.now.Load()
+	s := &settling{pace: l.pace, mode: mode, at: l.clock(), before: l.waiting, waiting: map[string]change{}, events: l.events}
+	moved := l.takePictures(t, s)
+	todo, removed := l.changes(t, s, events), l.removals(t, s)
+	l.noteSettings(t, s)
+	news := l.takeUnread(t, s) || old.reader == nil || moved || len(removed) > 0 || !t.saysTheSame(l.tree)
+	if l.waiting = s.waiting; len(l.waiting) == 0 {
+		clear(l.events)
+	}
+	r := old.reader
+	if r == nil || moved || len(todo) > 0 {
+		r = l.opt.reader(newPictures(l.fsys, l.pictures, &l.facts), piece.ReadPlaces(l.fsys, l.opt.Places))
+	}
+	l.tree = t
+	fresh := l.read(ctx, r, todo, old.reader == nil)
+	if ctx.Err() != nil {
+		return 0, nil, ctx.Err()
+	}
+	if news || len(fresh) > 0 {
+		l.publish(r, l.take(fresh, removed) || old.reader == nil)
+	} else {
+		l.remember(old.sorted)
+		l.logStates(old) // time alone changes some
+	}
+	if l.readings.busy() && (s.next == 0 || s.next > patience) {
+		s.next = patience
+	}
+	return s.next, t.dirs, nil
+}
+
+// setFault notes why the folder cannot be looked at. It reports whether that is
+// new.
+func (l *Library) setFault(p *articles.Problem) bool {
+	old := l.fault.Swap(p)
+	return old == nil || *old != *p
+}
+
+// moveFolder notes that the folder is another one now.
+func (l *Library) moveFolder() {
+	l.scanning.Lock()
+	defer l.scanning.Unlock()
+	l.moved = true
+}
+
+// dropEvents drops the notifications about files that wait.
+func (l *Library) dropEvents() {
+	l.scanning.Lock()
+	defer l.scanning.Unlock()
+	clear(l.events)
+}
+
+// few is how many pieces may vanish at once without a question.
+const massRemoval = 10
+
+// vanished guards against a directory that was unmounted or is being replaced:
+// a desk does not remove half of the paper at once, and search engines take
+// months to forget a 410. Such pieces stay until they are back or the server is
+// restarted. It reports whether no piece is left to scan.
+func (l *Library) vanished(t *tree, mode scanMode) bool {
+	empty := len(t.articles) == 0
+	if !empty {
+		l.moved = false
+	}
+	maps.DeleteFunc(l.missing, func(file string, _ bool) bool {
+		_, there := t.articles[file]
+		return there || mode == scanAll && !empty
+	})
+	absent := l.absent(t)
+	many := len(absent) >= massRemoval && 2*len(absent) >= len(l.paths)
+	switch {
+	case empty && len(absent) > 0 && (many || l.moved):
+		l.hold(absent, "content: all pieces vanished at once; the last versions stay up")
+	case many && mode != scanAll:
+		l.hold(absent, "content: half of the pieces or more vanished at once; their last versions stay up")
+	}
+	return empty && len(l.missing) > 0
+}
+
+// hold keeps pieces without their files.
+func (l *Library) hold(absent []string, why string) {
+	for _, file := range absent {
+		l.missing[file] = true
+	}
+	l.opt.Log.Error(why, "vanished", len(absent), "pieces", len(l.paths), "fix", "put them back or mount the directory again; restart the server if they are meant to be gone")
+}
+
+// absent returns the pieces whose files are not there.
+func (l *Library) absent(t *tree) (files []string) {
+	for file := range l.paths {
+		if _, there := t.articles[file]; !there && !l.missing[file] && !t.hidden(file) {
+			files = append(files, file)
+		}
+	}
+	return files
+}
+
+// removals returns the files that have been missing for long enough.
+func (l *Library) removals(t *tree, s *settling) (files []string) {
+	for _, file := range l.absent(t) {
+		if s.done(file, look{absent: true}, s.gone) {
+			files = append(files, file)
+		}
+	}
+	slices.Sort(files)
+	return files
+}
+
+// changes returns the files that are to be read, as they were seen.
+func (l *Library) changes(t *tree, s *settling, events map[string]fsnotify.Op) (todo []*reading) {
+	now := time.Now() // the clock stamps are of
+	for file, stamp := range t.articles {
+		is, e := t.look(file), l.paths[file]
+		if l.readings.reads(file, is) {
+			continue
+		}
+		same := e != nil && e.stamp == stamp && e.side == is.side && e.sidePath == is.sidePath
+		_, again := events[file]
+		if _, side := events[is.sidePath]; side || e != nil && e.racy && now.Sub(stamp.time) > racyWindow {
+			again = true
+		}
+		_, pending := s.before[file]
+		var take bool
+		if same && !again && !pending {
+			take = l.outdated(e)
+		} else {
+			take = s.done(file, is, s.enough(file, e, is))
+		}
+		if take {
+			todo = append(todo, &reading{file: file, look: is})
+		}
+	}
+	slices.SortFunc(todo, func(a, b *reading) int { return cmp.Compare(a.file, b.file) })
+	return todo
+}
+
+// look returns the state of a piece's files.
+func (t *tree) look(file string) look {
+	is := look{stamp: t.articles[file]}
+	if side := piece.SideOf(file); side != "" {
+		if s, ok := t.sides[side]; ok {
+			is.side, is.sidePath = s, side
+		}
+	}
+	return is
+}
+
+// outdated reports whether a picture of e has changed since e was read.
+func (l *Library) outdated(e *entry) bool {
+	return slices.ContainsFunc(e.wants, func(stem string) bool { return l.changed[stem] > e.album })
+}
+
+// hidden reports whether file lies where the walk could not look.
+func (t *tree) hidden(file string) bool {
+	return slices.ContainsFunc(t.closed, func(dir string) bool {
+		return file == dir || len(file) > len(dir) && file[:len(dir)] == dir && file[len(dir)] == '/'
+	})
+}
+
+// takePictures takes in pictures that came, went or changed. It reports whether
+// there were any. The map is replaced: pieces are read with the old one.
+func (l *Library) takePictures(t *tree, s *settling) (moved bool) {
+	var taken []string
+	for f, is := range t.pictures {
+		if was, ok := l.pictures[f]; ok && was == is {
+			continue
+		}
+		enough := s.settle
+		if s.whole(f, is) {
+			enough = s.quick
+		}
+		if s.done(f, look{stamp: is}, enough) {
+			taken = append(taken, f)
+		}
+	}
+	for f := range l.pictures {
+		if _, there := t.pictures[f]; !there && !t.hidden(f) && s.done(f, look{absent: true}, s.gone) {
+			taken = append(taken, f)
+		}
+	}
+	if len(taken) == 0 {
+		return false
+	}
+	l.album++
+	l.pictures = maps.Clone(l.pictures)
+	for _, f := range taken {
+		if is, there := t.pictures[f]; there {
+			l.pictures[f] = is
+		} else {
+			delete(l.pictures, f)
+		}
+		l.changed[picture.StemOf(f)] = l.album
+	}
+	return true
+}
+
+// takeUnread notes the files that are not read, once they have stayed. It
+// reports whether the set has changed.
+func (l *Library) takeUnread(t *tree, s *settling) (changed bool) {
+	for f, is := range t.unread {
+		if _, known := l.unread[f]; !known && s.done(f, look{stamp: is}, s.gone) {
+			l.unread[f] = true
+			changed = true
+		}
+	}
+	before := len(l.unread)
+	maps.DeleteFunc(l.unread, func(f string, _ bool) bool { _, there := t.unread[f]; return !there })
+	return changed || len(l.unread) != before
+}
+
+// read reads pieces, and returns those that are finished by now, begun by this
+// scan or by one before. Those that are slow are among them, broken. The first
+// scan waits for all.
+func (l *Library) read(ctx context.Context, r *piece.Reader, todo []*reading, first bool) (fresh []*entry) {
+	for _, begun := range todo {
+		old, outdated := l.paths[begun.file], true
+		if old != nil {
+			outdated = l.outdated(old)
+		}
+		album := l.album
+		begun.read = func(begun *reading) *entry {
+			e := l.readOne(r, begun, old, outdated)
+			if e != nil {
+				e.album = album
+			}
+			return e
+		}
+	}
+	l.readings.begin(todo)
+	if first {
+		l.readings.waitForAll(ctx)
+	} else {
+		l.readings.wait(ctx, l.patience)
+	}
+	finished, late := l.readings.take(first)
+	for _, one := range finished {
+		if one.entry != nil && one.took < giveUp && one.look == l.tree.look(one.file) {
+			fresh = append(fresh, one.entry)
+		}
+	}
+	for _, one := range late {
+		if e := l.paths[one.file]; e == nil || e.stamp != one.look.stamp || e.side != one.look.side {
+			fresh = append(fresh, slowEntry(one))
+		}
+	}
+	slices.SortFunc(fresh, func(a, b *entry) int { return cmp.Compare(a.path, b.path) })
+	return fresh
+}
+
+// slowEntry is a piece that has taken too long so far.
+func slowEntry(one *reading) *entry {
+	var p piece.Piece
+	p.Fail(one.file, 0, "it takes longer than a second to read", "take out what was added last: markup that is never closed, or the same signs over and over")
+	e := newEntry(piece.Source{Path: one.file, SidePath: one.look.sidePath}, &p)
+	e.stamp, e.side, e.slow = one.look.stamp, one.look.side, true
+	return e
+}
+
+// readAll reads and parses files on all cores, keeping their order.
+func (l *Library) readAll(ctx context.Context, files []string, read func(string) *entry) []*entry {
+	out := make([]*entry, len(files))
+	var next atomic.Int64
+	var wg sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), len(files)) {
+		wg.Go(func() {
+			for {
+				i := int(next.Add(1)) - 1
+				if i >= len(files) || ctx.Err() != nil {
+					return
+				}
+				out[i] = read(files[i])
+			}
+		})
+	}
+	wg.Wait()
+	return out
+}
+
+// readOne reads a file into a fresh entry. When its text is what it was, the
+// entry is the old one with the file's new stamp. It is nil when the file
+// changed meanwhile: the text may be a part of it.
+func (l *Library) readOne(r *piece.Reader, begun *reading, old *entry, outdated bool) *entry {
+	is := begun.look
+	now := time.Now()
+	racy := now.Sub(is.stamp.time) < racyWindow || now.Sub(is.side.time) < racyWindow
+	src, err := readSource(l.fsys, begun.file, is.sidePath)
+	if missing(err) || l.changedSince(begun.file, is.stamp) || is.sidePath != "" && l.changedSince(is.sidePath, is.side) {
+		return nil
+	}
+	if err == nil && old != nil && !old.slow && old.sum == sumOf(src) && old.sidePath == is.sidePath && !outdated {
+		e := *old
+		e.stamp, e.side, e.racy = is.stamp, is.side, racy
+		return &e
+	}
+	var p piece.Piece
+	if err != nil {
+		fix := "let the server's user read it"
+		if !utf8.ValidString(begun.file) {
+			fix = "rename the file: its name is not in UTF-8"
+		}
+		p.Fail(begun.file, 0, "it cannot be read: "+reason(err), fix)
+	} else {
+		p = r.Read(src)
+	}
+	e := newEntry(src, &p)
+	e.stamp, e.side, e.racy = is.stamp, is.side, racy
+	if e.good && l.keep.Load() {
+		l.setBody(e, &p.Article)
+	}
+	return e
+}
+
+func (l *Library) changedSince(file string, s stamp) bool {
+	info, err := fs.Stat(l.fsys, file)
+	return err == nil && newStamp(info) != s
+}
+
+// take puts fresh entries in the place of old ones. It reports whether
+// anything a reader could see has changed.
+func (l *Library) take(fresh []*entry, removed []string) (changed bool) {
+	for _, e := range fresh {
+		old := l.paths[e.path]
+		switch {
+		case old == nil:
+			changed = changed || e.good
+		case e.good:
+			changed = changed || !old.good || old.stale != e.stale || old.sum != e.sum || old.shown != e.shown
+			l.cache.drop(old)
+		case old.good && e.killed:
+			changed = true
+			l.cache.drop(old)
+		case old.good: // broken now: its last good version stays
+			last := *old
+			last.stamp, last.side, last.sidePath, last.racy, last.problems, last.sum = e.stamp, e.side, e.sidePath, e.racy, e.problems, e.sum
+			last.slow, last.album = e.slow, e.album
+			if a, ok := l.cache.get(old); ok && last.body == nil {
+				l.setBody(&last, &a)
+			}
+			last.stale = true
+			e = &last
+		}
+		l.paths[e.path] = e
+		l.report(e)
+	}
+	for _, file := range removed {
+		l.cache.drop(l.paths[file])
+		delete(l.paths, file)
+		delete(l.logged, file)
+		changed = true
+	}
+	return changed
+}

@@ -1,0 +1,123 @@
+package library
+
+import (
+	"io/fs"
+	"time"
+
+	"github.com/fsnotify/fsnotify"
+)
+
+// How long a change must be unchanged before it is taken.
+const (
+	// settle is for a file written in place: uploads write in parts, and parts
+	// come a second apart on a bad line.
+	settle = 1500 * time.Millisecond
+	// quick is for a file that was put in its place as a whole.
+	quick = 150 * time.Millisecond
+	// gone is for a file that is missing: people move files aside and back.
+	gone = 4 * time.Second
+)
+
+// look is the state of a file as a scan saw it.
+type look struct {
+	stamp, side stamp
+	absent      bool
+	sidePath    string
+}
+
+// pace is how long a state must be unchanged before it is taken.
+type pace struct{ settle, quick, gone time.Duration }
+
+// change is a state that differs from what is published.
+type change struct {
+	look  look
+	since time.Time // when a scan first saw it
+}
+
+// settling decides which changes a scan takes.
+type settling struct {
+	pace
+	mode    scanMode
+	at      time.Time
+	before  map[string]change // of the last scan
+	waiting map[string]change
+	events  map[string]fsnotify.Op
+	next    time.Duration // until the first waiting change is due, 0 without one
+}
+
+// done reports whether a change was unchanged for long enough. If not, it waits
+// for another scan.
+func (s *settling) done(name string, now look, enough time.Duration) bool {
+	if s.mode == scanAll {
+		return true
+	}
+	c, ok := s.before[name]
+	if !ok || c.look != now {
+		c = change{look: now, since: s.at}
+	}
+	rest := enough - s.at.Sub(c.since)
+	if rest <= 0 {
+		return true
+	}
+	s.waiting[name] = c
+	if s.next == 0 || rest < s.next {
+		s.next = rest
+	}
+	return false
+}
+
+// enough returns how long the new state of e must be unchanged.
+func (s *settling) enough(file string, e *entry, now look) time.Duration {
+	if e != nil && e.sidePath != "" && now.sidePath == "" {
+		return s.gone
+	}
+	text := e != nil && e.stamp == now.stamp || s.whole(file, now.stamp)
+	side := now.sidePath == "" || e != nil && e.side == now.side || s.whole(now.sidePath, now.side)
+	if text && side {
+		return s.quick
+	}
+	return s.settle
+}
+
+// whole reports whether a file was put in its place as a whole: it came to its
+// name with its text and was not written since, or something other than a write
+// was the last to change it, long after the last write. Renaming does both;
+// tools that set a file's time do so once it is complete.
+func (s *settling) whole(name string, now stamp) bool {
+	if now.size == 0 {
+		return false
+	}
+	op := s.events[name]
+	return op.Has(fsnotify.Create) && !op.Has(fsnotify.Write) || now.placed()
+}
+
+// note adds a notification. Create replaces earlier ones, which were about
+// another file of that name.
+func note(events map[string]fsnotify.Op, name string, op fsnotify.Op) {
+	const most = 10_000 // of them; without its event a file is found by looking
+	was, known := events[name]
+	switch {
+	case op.Has(fsnotify.Create):
+		was = op
+	default:
+		was |= op
+	}
+	if known || len(events) < most {
+		events[name] = was
+	}
+}
+
+// stamp tells two states of a file apart without reading it.
+type stamp struct {
+	size    int64
+	time    time.Time // of the last write
+	changed time.Time // of the last change of any kind, a new name too; zero where it is not known
+}
+
+func newStamp(info fs.FileInfo) stamp {
+	return stamp{info.Size(), info.ModTime(), changeTime(info)}
+}
+
+// placed reports whether the last change was no write, and so long after the
+// last write that no clock of a file system hides the difference.
+func (s stamp) placed() bool { return s.changed.Sub(s.time) >= racyWindow && !s.changed.IsZero() }

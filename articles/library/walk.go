@@ -1,0 +1,292 @@
+package library
+
+import (
+	"context"
+	"crypto/sha256"
+	"errors"
+	"io"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+
+	"broadside/articles"
+	"broadside/articles/picture"
+	"broadside/articles/piece"
+)
+
+// settingsFiles are the paper's own files, which lie at the top of its folder
+// and are read when the server starts.
+var settingsFiles = []string{"paper.yaml", "categories.yaml", "places.yaml"}
+
+// settings is those files as they were when the folder was opened, and as they
+// were last seen.
+type settings struct {
+	began, seen map[string]setting
+}
+
+// setting is one of them; the zero value is a file that is not there.
+type setting struct {
+	stamp stamp
+	sum   [sha256.Size]byte
+}
+
+func readSetting(fsys fs.FS, file string, s stamp) setting {
+	text, err := readLimited(fsys, file)
+	if err != nil {
+		return setting{stamp: s}
+	}
+	return setting{s, sha256.Sum256(text)}
+}
+
+// noteSettings logs each change of a file of the settings, once it has
+// settled: the running server does not take it in. A file that is as it was
+// when the server started needs no restart.
+func (l *Library) noteSettings(t *tree, at *settling) {
+	first := l.settings.began == nil
+	if first {
+		l.settings = settings{began: map[string]setting{}, seen: map[string]setting{}}
+	}
+	for _, file := range settingsFiles {
+		s, there := t.settings[file]
+		was := l.settings.seen[file]
+		if t.hidden(file) || s == was.stamp || !first && !at.done(file, look{stamp: s, absent: !there}, at.settle) {
+			continue
+		}
+		is := setting{}
+		if there {
+			is = readSetting(l.fsys, file, s)
+		}
+		l.settings.seen[file] = is
+		if first {
+			l.settings.began[file] = is
+		} else if is.sum != was.sum && is.sum != l.settings.began[file].sum {
+			l.opt.Log.Warn("content: settings changed that are read at the start only", "file", file, "fix", "restart to see it, when broadside check finds nothing wrong")
+		}
+	}
+}
+
+// tree is what a folder holds at one moment.
+type tree struct {
+	articles map[string]stamp // *.md and *.txt
+	sides    map[string]stamp // *.yaml
+	pictures map[string]stamp
+	settings map[string]stamp // of settingsFiles
+	unread   map[string]stamp // files that are not read
+	dirs     []string
+	closed   []string // folders and files that could not be looked into
+	problems []articles.Problem
+}
+
+// walk looks at all files below fsys without reading them.
+func walk(ctx context.Context, fsys fs.FS) (*tree, error) {
+	t := &tree{articles: map[string]stamp{}, sides: map[string]stamp{}, pictures: map[string]stamp{}, settings: map[string]stamp{}, unread: map[string]stamp{}}
+	err := fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if err != nil {
+			if name == "." {
+				return err
+			}
+			return t.shut(name, d, err)
+		}
+		base := path.Base(name)
+		if name != "." && strings.HasPrefix(base, ".") {
+			if d.IsDir() {
+				return fs.SkipDir
+			}
+			return nil
+		}
+		if d.IsDir() {
+			if name == "listings" {
+				t.listings(fsys, name)
+			}
+			if base == "testdata" || base == "listings" {
+				return fs.SkipDir
+			}
+			t.dirs = append(t.dirs, name)
+			if ext := strings.ToLower(path.Ext(base)); ext == ".md" || ext == ".txt" {
+				t.warn(name, "it is a folder and not a piece", "write the piece in a file, and name the folder without "+ext)
+			}
+			return nil
+		}
+		return t.file(fsys, name, d)
+	})
+	return t, err
+}
+
+// saysTheSame reports whether t and other have the same faults of their own.
+func (t *tree) saysTheSame(other *tree) bool {
+	if len(t.sides) != len(other.sides) || !slices.Equal(t.problems, other.problems) {
+		return false
+	}
+	for side := range t.sides {
+		if _, ok := other.sides[side]; !ok {
+			return false
+		}
+	}
+	return true
+}
+
+func (t *tree) shut(name string, d fs.DirEntry, err error) error {
+	lost := missing(err)
+	if lost && !isLink(d) {
+		return nil // removed while we walked
+	}
+	if !lost { // what it leads to is gone, not shut
+		t.closed = append(t.closed, name)
+	}
+	p := articles.Problem{File: name, What: "it cannot be opened: " + reason(err), Fix: "let the server's user read it; what it held stays as it was"}
+	if isLink(d) && !errors.Is(err, fs.ErrPermission) {
+		p.What, p.Fix = "the link cannot be followed: "+reason(err), "put the file itself here, or a relative link to one in the folder"
+	}
+	t.problems = append(t.problems, p)
+	if d.IsDir() {
+		return fs.SkipDir
+	}
+	return nil
+}
+
+// reason is an error without the call and the name, which are said already.
+func reason(err error) string {
+	if named := new(fs.PathError); errors.As(err, &named) {
+		err = named.Err
+	}
+	if err.Error() == "path escapes from parent" { // os.Root has no value for it
+		return "it leads out of the folder"
+	}
+	return err.Error()
+}
+
+func isLink(d fs.DirEntry) bool { return d.Type()&fs.ModeSymlink != 0 }
+
+func (t *tree) warn(name, what, fix string) {
+	t.problems = append(t.problems, articles.Problem{File: name, Level: articles.Warning, What: what, Fix: fix})
+}
+
+func (t *tree) file(fsys fs.FS, name string, d fs.DirEntry) error {
+	into := t.mapOf(name)
+	if into == nil {
+		t.leftOver(fsys, name, d)
+		return nil
+	}
+	info, err := d.Info()
+	if err == nil && isLink(d) {
+		info, err = fs.Stat(fsys, name) // a mounted configuration is links to files
+	}
+	switch {
+	case err != nil:
+		return t.shut(name, d, err)
+	case info.IsDir():
+		t.warn(name, "a link to a folder is not followed", "put the folder itself here")
+	case !info.Mode().IsRegular():
+		t.closed = append(t.closed, name)
+		t.problems = append(t.problems, articles.Problem{File: name, What: "it is " + kindOf(info.Mode()) + ", which is not opened", Fix: "put a plain file here; what it held stays as it was"})
+	default:
+		into[name] = newStamp(info)
+	}
+	return nil
+}
+
+// mapOf returns the map for a file of this name, nil when it is not read.
+func (t *tree) mapOf(name string) map[string]stamp {
+	ext := strings.ToLower(path.Ext(name))
+	switch {
+	case slices.Contains(settingsFiles, name):
+		return t.settings
+	case picture.Types[ext] && !strings.HasPrefix(path.Base(name), "~$"):
+		return t.pictures
+	case ignored(name), strings.HasPrefix(path.Base(name), "~$"), inFolder(name, "img"):
+	case ext == ".md" || ext == ".txt":
+		return t.articles
+	case path.Ext(name) == ".yaml":
+		return t.sides
+	}
+	return nil
+}
+
+func kindOf(m fs.FileMode) string {
+	switch {
+	case m&fs.ModeNamedPipe != 0:
+		return "a FIFO"
+	case m&fs.ModeSocket != 0:
+		return "a socket"
+	case m&fs.ModeDevice != 0:
+		return "a device"
+	}
+	return "no plain file"
+}
+
+// leftOver notes a file that is not read. A link without an extension was
+// meant to be a directory; none is followed, since it may lead in a circle.
+func (t *tree) leftOver(fsys fs.FS, name string, d fs.DirEntry) {
+	if isLink(d) && path.Ext(name) == "" {
+		info, err := fs.Stat(fsys, name)
+		if err == nil && info.IsDir() || err != nil && !missing(err) {
+			t.warn(name, "a link to a folder is not followed", "put the folder itself here")
+		}
+		if err != nil || info.IsDir() {
+			return
+		}
+	}
+	if _, ok := unreadHint(name); !ok || ignored(name) {
+		return
+	}
+	if info, err := d.Info(); err == nil {
+		t.unread[name] = newStamp(info)
+	}
+}
+
+// listings notes the files of the listings that cannot be tables of listings.
+// The others are another package's to read.
+func (t *tree) listings(fsys fs.FS, dir string) {
+	files, err := fs.ReadDir(fsys, dir)
+	if err != nil {
+		return // who reads the listings reports it
+	}
+	for _, d := range files {
+		name := path.Join(dir, d.Name())
+		switch ext := strings.ToLower(path.Ext(name)); {
+		case d.IsDir(), ext == ".csv", ext == ".tsv", ext == ".yaml", ext == ".yml":
+		case unreadFix[ext] != "":
+			t.leftOver(fsys, name, d)
+		}
+	}
+}
+
+// ignored are files beside the pieces that are none.
+func ignored(name string) bool {
+	switch strings.ToLower(path.Base(name)) {
+	case "readme.md", "readme.txt", "license.txt", "license.md", "robots.txt", "paper.yaml", "categories.yaml", "places.yaml":
+		return true
+	}
+	return false
+}
+
+func inFolder(name, folder string) bool {
+	return strings.HasPrefix(name, folder+"/") || strings.Contains(name, "/"+folder+"/")
+}
+
+// readSource reads a piece and what lies beside it. A file over the limit is
+// cut one byte above it: parse reports it.
+func readSource(fsys fs.FS, file, side string) (piece.Source, error) {
+	s := piece.Source{Path: file, SidePath: side}
+	var err error
+	if s.Text, err = readLimited(fsys, file); err != nil {
+		return s, err
+	}
+	if side != "" {
+		s.Side, err = readLimited(fsys, side)
+	}
+	return s, err
+}
+
+func readLimited(fsys fs.FS, name string) ([]byte, error) {
+	f, err := fsys.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return io.ReadAll(io.LimitReader(f, piece.MaxSize+1))
+}

@@ -1,0 +1,243 @@
+package library
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"syscall"
+	"time"
+
+	"github.com/fsnotify/fsnotify"
+
+	"broadside/articles"
+)
+
+// How a watched directory is scanned: on notifications of the file system, and
+// at intervals for network drives, which send none.
+const (
+	poll     = 1500 * time.Millisecond
+	atMost   = 30                     // of time is spent on looking, one part in
+	longest  = 30 * time.Second       // between two looks, however large the folder
+	rootPoll = 200 * time.Millisecond // between checks of the directory that the name leads to
+	rootGone = time.Second            // a directory that is missing for less is being replaced
+)
+
+// Watch follows the folder dir, which fsys of Open was made of, until ctx ends;
+// a Root is opened anew when its name leads to another folder. A new or changed
+// file is live within two seconds after it was complete; one that cannot be
+// parsed is logged once and its last good version stays; a removed one is Gone
+// after some seconds, until it comes back. The error says that the folder could
+// not be looked at from the start.
+func (l *Library) Watch(ctx context.Context, dir string) error {
+	if _, err := os.ReadDir(dir); err != nil {
+		return fmt.Errorf("content: watch: %w", err)
+	}
+	w := newWatcher(l, dir)
+	w.openNotify()
+	defer w.closeNotify()
+	w.follow(".")
+	l.keepBodies(ctx)
+	return w.run(ctx)
+}
+
+type watcher struct {
+	library *Library
+	dir     string
+	root    *Root             // nil when the folder is of another kind
+	lost    time.Time         // since when the root is not there
+	notify  *fsnotify.Watcher // nil when there is none
+	watched map[string]bool
+	events  map[string]fsnotify.Op // notifications since the last scan, by path
+	advised map[string]bool        // what to do about folders that cannot be followed, said once each
+	took    time.Duration          // of the last look
+}
+
+func newWatcher(l *Library, dir string) *watcher {
+	root, _ := l.fsys.(*Root)
+	return &watcher{library: l, dir: dir, root: root, events: map[string]fsnotify.Op{}, watched: map[string]bool{}, advised: map[string]bool{}}
+}
+
+// openNotify subscribes to notifications of the file system.
+func (w *watcher) openNotify() {
+	n, err := fsnotify.NewWatcher()
+	if err != nil {
+		w.library.opt.Log.Warn("content: the system sends no messages about files; the folder is looked at instead", "dir", w.dir, "error", err)
+		return
+	}
+	w.notify = n
+}
+
+func (w *watcher) closeNotify() {
+	if w.notify != nil {
+		_ = w.notify.Close() // nothing was written to it
+		w.notify = nil
+	}
+}
+
+// follow asks for messages about a folder and those in it.
+func (w *watcher) follow(names ...string) {
+	if w.notify == nil {
+		return
+	}
+	for _, name := range names {
+		if w.watched[name] {
+			continue
+		}
+		if err := w.notify.Add(filepath.Join(w.dir, filepath.FromSlash(name))); err != nil {
+			if fix := unfollowed(err); !w.advised[fix] && !errors.Is(err, fs.ErrNotExist) {
+				w.advised[fix] = true
+				w.library.opt.Log.Warn("content: some folders are only looked at every few seconds", "dir", name, "error", err, "fix", fix)
+			}
+			continue
+		}
+		w.watched[name] = true
+	}
+}
+
+// unfollowed says what to do when the system sends no messages about a folder.
+func unfollowed(err error) string {
+	switch {
+	case errors.Is(err, fs.ErrPermission):
+		return "let the server's user read it"
+	case errors.Is(err, syscall.ENOSPC):
+		return "raise fs.inotify.max_user_watches"
+	}
+	return "nothing has to be done: a change is live a little later"
+}
+
+func (w *watcher) run(ctx context.Context) error {
+	timer := time.NewTimer(0)
+	defer timer.Stop()
+	root := time.NewTicker(rootPoll)
+	defer root.Stop()
+	mode := scanSettled
+	soon := false // a look is due shortly
+	for {
+		var events <-chan fsnotify.Event
+		var faults <-chan error
+		if w.notify != nil {
+			events, faults = w.notify.Events, w.notify.Errors
+		}
+		select {
+		case <-ctx.Done():
+			return nil
+		case e, ok := <-events:
+			if !ok {
+				w.notify = nil
+				continue
+			}
+			w.note(e)
+		case _, ok := <-faults: // an overflow: what was lost is found by looking
+			if !ok {
+				w.notify = nil
+				continue
+			}
+			w.dropEvents()
+		case <-w.library.readings.news:
+		case <-root.C:
+			moved, switched := w.refresh()
+			if !moved {
+				continue
+			}
+			if switched {
+				mode = scanAll
+			}
+			timer.Reset(0)
+			soon = true
+			continue
+		case <-timer.C:
+			if soon = false; !w.lost.IsZero() { // the directory that is still open may be an old one
+				timer.Reset(poll)
+				continue
+			}
+			soon = w.look(ctx, timer, mode)
+			mode = scanSettled
+			continue
+		}
+		if !soon {
+			soon = true
+			timer.Reset(max(quick/3, w.took))
+		}
+	}
+}
+
+// note keeps a notification: the stamp of its file may be unchanged.
+func (w *watcher) note(e fsnotify.Event) {
+	name, err := filepath.Rel(w.dir, e.Name)
+	if err != nil {
+		return
+	}
+	name = filepath.ToSlash(name)
+	if e.Has(fsnotify.Remove) || e.Has(fsnotify.Rename) {
+		delete(w.watched, name) // if it was a folder, its watch ended with it
+	}
+	note(w.events, name, e.Op)
+}
+
+// dropEvents drops all notifications after some were lost: without its write
+// event a file could look complete.
+func (w *watcher) dropEvents() {
+	clear(w.events)
+	w.library.dropEvents()
+}
+
+// refresh opens the directory that the name leads to now. While there is none,
+// the last versions stay up.
+func (w *watcher) refresh() (moved, switched bool) {
+	if w.root == nil {
+		return false, false
+	}
+	moved, switched, err := w.root.Refresh()
+	if err != nil {
+		if w.lost.IsZero() {
+			w.lost = time.Now()
+		}
+		if time.Since(w.lost) >= rootGone {
+			w.fail(err)
+		}
+		return false, false
+	}
+	moved = moved || !w.lost.IsZero()
+	w.lost = time.Time{}
+	if moved {
+		w.library.opt.Log.Info("content: the folder was opened anew", "dir", w.dir)
+		w.dropEvents()
+		w.library.moveFolder()
+		w.closeNotify()
+		clear(w.watched)
+		w.openNotify()
+		w.follow(".")
+	}
+	return moved, switched
+}
+
+// fail notes that the folder cannot be read, and logs it once.
+func (w *watcher) fail(err error) {
+	const what, fix = "the folder cannot be read; the last versions stay up", "put it back, mount it again, or let the server's user read it"
+	if w.library.setFault(&articles.Problem{File: ".", What: what, Fix: fix}) {
+		w.library.opt.Log.Error("content: "+what, "dir", w.dir, "error", err, "fix", fix)
+	}
+}
+
+// look scans the folder and sets the timer for the next look. It reports
+// whether that is soon.
+func (w *watcher) look(ctx context.Context, timer *time.Timer, mode scanMode) (soon bool) {
+	begun := time.Now()
+	next, dirs, err := w.library.scan(ctx, mode, w.events)
+	w.took = time.Since(begun)
+	clear(w.events)
+	if err != nil && ctx.Err() == nil {
+		w.fail(err)
+	}
+	w.follow(dirs...)
+	rest := min(max(poll, atMost*w.took), longest)
+	if next == 0 || next > rest {
+		timer.Reset(rest)
+		return false
+	}
+	timer.Reset(max(next, w.took))
+	return next <= quick
+}

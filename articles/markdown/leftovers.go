@@ -1,0 +1,117 @@
+package markdown
+
+import (
+	"fmt"
+	"sort"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/yuin/goldmark/ast"
+
+	"broadside/articles"
+	"broadside/articles/text"
+)
+
+// typed is the text of a block as it is typed, without what has been read as
+// markup: links, code, HTML. Those leave a byte, and escaped signs two.
+type typed struct {
+	b     strings.Builder
+	marks []mark
+}
+
+// mark ties an offset in a typed text to its offset in the source.
+type mark struct{ at, src int }
+
+const taken = "\x01"
+
+func (t *typed) reset() {
+	t.b.Reset()
+	t.marks = t.marks[:0]
+}
+
+func (t *typed) text(raw []byte, src int) {
+	t.marks = append(t.marks, mark{t.b.Len(), src})
+	for i := 0; i < len(raw); i++ {
+		if raw[i] == '\\' && i+1 < len(raw) && isPunct(raw[i+1]) {
+			t.b.WriteString(taken + taken)
+			i++
+			continue
+		}
+		t.b.WriteByte(raw[i])
+	}
+}
+
+func (t *typed) other() { t.b.WriteString(taken) }
+
+func (t *typed) source(at int) int {
+	i := sort.Search(len(t.marks), func(i int) bool { return t.marks[i].at > at }) - 1
+	if i < 0 {
+		return 0
+	}
+	return t.marks[i].src + at - t.marks[i].at
+}
+
+func isPunct(c byte) bool {
+	return c >= '!' && c <= '/' || c >= ':' && c <= '@' || c >= '[' && c <= '`' || c >= '{' && c <= '~'
+}
+
+// maxTold bounds how many leftovers of one line are reported.
+const maxTold = 6
+
+// checkTyped reports leftovers of other systems in the block that was read, each
+// kind once a line.
+func (m *reader) checkTyped(n ast.Node) {
+	raw := m.typed.b.String()
+	told := map[string]bool{}
+	for i := 0; i < len(raw) && len(m.problems) < articles.MaxProblems; i++ {
+		if raw[i] == '\n' {
+			clear(told)
+		}
+		for _, l := range text.LeftoversAt[raw[i]] {
+			found := l.Find(raw, i)
+			if found == "" {
+				continue
+			}
+			kind := l.What
+			if raw[i] == ']' { // each loses an address or a picture
+				kind += found
+			}
+			if !told[kind] && len(told) < maxTold {
+				told[kind] = true
+				m.report(m.lineOf(min(m.typed.source(i), max(len(m.src)-1, 0))), articles.Warning,
+					fmt.Sprintf("%q is %s, and is printed as it is typed", text.Shorten(strings.TrimSpace(strings.ReplaceAll(found, taken, "…")), 40), l.What), l.Fix)
+			}
+			if raw[i] != '*' && raw[i] != '_' { // what goes on to the end of the line holds others
+				i += len(strings.TrimRight(l.Pattern.FindString(raw[i:min(len(raw), i+text.MaxLeftover)]), "\n")) - 1
+			}
+			break
+		}
+	}
+}
+
+// comment reports a comment that another system left; the desk's own are left
+// out in silence.
+func (m *reader) comment(line int, s string) {
+	s = strings.TrimSpace(strings.TrimPrefix(s, "<!--"))
+	if strings.HasPrefix(s, "wp:") || strings.HasPrefix(s, "/wp:") || strings.HasPrefix(s, "kg-card") || strings.HasPrefix(s, "[if ") {
+		m.report(line, articles.Warning, fmt.Sprintf("the comment %q of another system is left out", text.Shorten(s, 40)), "take it away, and look whether its block is printed as it should be")
+	}
+}
+
+// isCensored reports whether the asterisks of an emphasis are those of words
+// that are not printed whole, of a title or between numbers: "f*ck and sh*t",
+// "M*A*S*H", "10*20*30 cm".
+func (m *reader) isCensored(n *ast.Emphasis) bool {
+	start := m.offset(n) - n.Level
+	if start <= 0 || start >= len(m.src) || m.src[start] != '*' {
+		return false
+	}
+	before, _ := utf8.DecodeLastRune(m.src[:start])
+	in := m.raw(n)
+	if unicode.IsDigit(before) { // 10*20*30 cm
+		first, _ := utf8.DecodeRuneInString(in)
+		return unicode.IsDigit(first)
+	}
+	return unicode.IsLetter(before) && (strings.ContainsAny(in, " \n") || utf8.RuneCountInString(in) <= 2)
+}

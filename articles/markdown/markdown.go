@@ -1,0 +1,389 @@
+package markdown
+
+import (
+	"bytes"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/yuin/goldmark"
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/extension"
+	extast "github.com/yuin/goldmark/extension/ast"
+	"github.com/yuin/goldmark/parser"
+	mdtext "github.com/yuin/goldmark/text"
+	"github.com/yuin/goldmark/util"
+
+	"broadside/articles"
+	"broadside/articles/text"
+)
+
+// commonMark reads CommonMark with tables and footnotes. Strikethrough is known
+// so that its tildes can be reported; it is printed as plain text.
+var commonMark = goldmark.New(
+	goldmark.WithExtensions(extension.Table, extension.Strikethrough),
+	goldmark.WithParserOptions(
+		parser.WithBlockParsers(util.Prioritized(newNoteParser(), 999), util.Prioritized(blockClock{}, 1)),
+		parser.WithInlineParsers(util.Prioritized(extension.NewFootnoteParser(), 101), util.Prioritized(inlineClock{}, 1)),
+		parser.WithASTTransformers(util.Prioritized(extension.NewFootnoteASTTransformer(), 999)),
+	),
+).Parser()
+
+// reader reads a body into blocks. It builds no markup: what comes out is
+// text with styles, and HTML in the source is dropped and reported.
+type reader struct {
+	file     string
+	shift    int // lines of the file before the body
+	src      []byte
+	lineAt   []int // offset of each line of src
+	lineNo   []int // number of each line of src in the body
+	clock    *clock
+	size     int // bytes of text and addresses read so far
+	unsaid   int // problems beyond maxProblems
+	title    string
+	known    []articles.Image // images of the front matter, for their captions
+	blocks   []articles.Block
+	pictures []int // line of each picture among blocks, in order
+	problems []articles.Problem
+	found    []found // pictures met while reading the spans of a block
+	typed    typed   // the block being read as it is typed
+	depth    int
+}
+
+type found struct {
+	image articles.Image
+	line  int
+}
+
+// Source is the Markdown of a piece below its front matter.
+type Source struct {
+	File     string
+	Shift    int // lines of the file before the text
+	Text     string
+	Headline string           // of the front matter; empty when the first heading is to become it
+	Images   []articles.Image // of the front matter, for their captions
+	Limit    time.Duration    // longest that reading may take; 0 follows from the size
+}
+
+// Body is what the Markdown of a piece was read as.
+type Body struct {
+	Headline string
+	Blocks   []articles.Block
+	Pictures []int // line of each picture among blocks, in order
+	Problems []articles.Problem
+}
+
+// Read reads the Markdown of a piece. A text that takes too long is read
+// once more: the machine may have been busy.
+func Read(s Source) Body {
+	var m *reader
+	for range 2 {
+		m = &reader{file: s.File, shift: s.Shift, title: s.Headline, known: s.Images, clock: newClock(s.Limit, len(s.Text))}
+		if m.read(s.Text); !m.clock.late {
+			break
+		}
+	}
+	return Body{m.title, m.blocks, m.pictures, m.problems}
+}
+
+func (m *reader) read(body string) {
+	if line, what := OverLimit(body); line > 0 {
+		m.report(line+m.shift, articles.Broken, what, "split it; no story needs that much")
+		return
+	}
+	defer m.stopped()
+	m.prepare(body)
+	pc := parser.NewContext()
+	pc.Set(clockKey, m.clock)
+	m.children(commonMark.Parse(mdtext.NewReader(m.src), parser.WithContext(pc)))
+	m.checkNotes(pc)
+	if m.unsaid > 0 {
+		m.problems = append(m.problems, articles.Problem{File: m.file, Level: articles.Warning, What: fmt.Sprintf("%d more problems are not listed", m.unsaid), Fix: "mend those above, then check again"})
+	}
+}
+
+func (m *reader) report(line int, level articles.Level, what, fix string) {
+	if len(m.problems) >= articles.MaxProblems && level != articles.Broken {
+		m.unsaid++
+		return
+	}
+	m.problems = append(m.problems, articles.Problem{File: m.file, Line: line, What: what, Fix: fix, Level: level})
+}
+
+func (m *reader) children(n ast.Node) {
+	if m.depth++; m.depth <= maxDepth {
+		for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+			m.block(c)
+		}
+	}
+	m.depth--
+}
+
+func (m *reader) block(n ast.Node) {
+	m.clock.check()
+	switch n := n.(type) {
+	case *ast.Heading:
+		m.heading(n)
+	case *ast.Paragraph, *ast.TextBlock:
+		m.paragraph(n)
+	case *ast.Blockquote:
+		m.quote(n)
+	case *ast.List:
+		m.list(n)
+	case *extast.FootnoteList:
+		m.notes(n)
+	case *extast.Table:
+		m.table(n)
+	case *ast.FencedCodeBlock, *ast.CodeBlock:
+		var b strings.Builder
+		for i := range n.Lines().Len() {
+			seg := n.Lines().At(i)
+			b.Write(seg.Value(m.src))
+		}
+		if s := strings.TrimRight(b.String(), "\n"); s != "" {
+			m.add(articles.Block{Kind: articles.Preformatted, Spans: []articles.Span{{Text: s}}})
+		}
+	case *ast.ThematicBreak:
+		m.blocks = append(m.blocks, articles.Block{Kind: articles.Rule})
+	case *ast.HTMLBlock:
+		m.html(n)
+	case *ast.LinkReferenceDefinition:
+		m.checkDefinition(n)
+	default:
+		m.children(n)
+	}
+}
+
+// add keeps b and the pictures met in it, which stand after it.
+func (m *reader) add(b articles.Block) {
+	if b.Kind != articles.Preformatted {
+		unwrap(b.Spans)
+		for _, item := range b.Items {
+			unwrap(item)
+		}
+	}
+	if len(b.Spans) > 0 || len(b.Items) > 0 || len(b.Rows) > 0 {
+		m.blocks = append(m.blocks, b)
+	}
+	for _, f := range m.found {
+		m.blocks = append(m.blocks, articles.Block{Kind: articles.Picture, Image: &f.image})
+		m.pictures = append(m.pictures, f.line)
+	}
+	m.found = nil
+}
+
+// unwrap makes the line ends of the source, which say nothing, into spaces.
+func unwrap(spans []articles.Span) {
+	for i := range spans {
+		spans[i].Text = strings.ReplaceAll(spans[i].Text, "\n", " ")
+	}
+}
+
+func (m *reader) heading(n *ast.Heading) {
+	spans := m.textOf(n)
+	if m.isSetext(n) && endsLikeProse(articles.PlainText(spans)) {
+		m.report(m.near(n), articles.Warning, "a line of hyphens or equals signs directly below a paragraph would make it a heading; it is printed as a paragraph and a rule",
+			"leave a blank line between them, or write ## before a heading")
+		m.add(articles.Block{Kind: articles.Paragraph, Spans: spans})
+		m.blocks = append(m.blocks, articles.Block{Kind: articles.Rule})
+		return
+	}
+	title := text.OneLine(articles.PlainText(spans))
+	if n.Level == 1 {
+		if m.title == "" && len(m.blocks) == 0 {
+			m.title = title
+			spans = nil
+		} else if title == m.title {
+			spans = nil // the headline again
+		}
+	}
+	m.add(articles.Block{Kind: articles.Heading, Level: min(max(n.Level, 2), 4), Spans: spans})
+}
+
+func (m *reader) paragraph(n ast.Node) {
+	spans := m.textOf(n)
+	unwrap(spans)
+	if b, ok := lone(spans); ok && len(m.found) == 0 {
+		m.blocks = append(m.blocks, b)
+		return
+	}
+	m.add(articles.Block{Kind: articles.Paragraph, Spans: spans})
+}
+
+// lone returns the block for a paragraph that is one link, or one address as
+// plain text, and nothing else.
+func lone(spans []articles.Span) (articles.Block, bool) {
+	if len(spans) != 1 || spans[0].Break {
+		return articles.Block{}, false
+	}
+	s := spans[0]
+	bare := strings.TrimSpace(s.Text)
+	if s.Href == "" && !strings.Contains(bare, " ") && (strings.HasPrefix(bare, "https://") || strings.HasPrefix(bare, "http://")) {
+		href, ok := text.SafeLink(bare)
+		if !ok {
+			return articles.Block{}, false
+		}
+		if b, ok := embedOf(href, ""); ok {
+			return b, true
+		}
+		s.Href = href
+		return articles.Block{Kind: articles.Paragraph, Spans: []articles.Span{s}}, true
+	}
+	if s.Href == "" {
+		return articles.Block{}, false
+	}
+	return embedOf(s.Href, bare)
+}
+
+func (m *reader) quote(n ast.Node) {
+	b := articles.Block{Kind: articles.Quote}
+	m.quoted(n, &b)
+	if at := m.offset(n); at > 0 && m.src[at] >= '0' && m.src[at] <= '9' && m.src[at-1] == '>' {
+		m.report(m.near(n), articles.Warning, "a line that begins with > is read as a quote", "write \\> for the sign, or a space after it for a quote")
+	}
+	takeSpeaker(&b)
+	m.add(b)
+}
+
+// quoted puts the texts below n into the items of b, one for each block.
+func (m *reader) quoted(n ast.Node, b *articles.Block) {
+	if m.depth++; m.depth > maxDepth {
+		m.depth--
+		return
+	}
+	defer func() { m.depth-- }()
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		switch c := c.(type) {
+		case *ast.Blockquote:
+			m.quoted(c, b)
+		case *ast.List:
+			m.quotedList(c, b)
+		default:
+			if spans := m.part(c); len(spans) > 0 {
+				b.Items = append(b.Items, spans)
+			}
+		}
+	}
+}
+
+func (m *reader) quotedList(n *ast.List, b *articles.Block) {
+	numbers := m.numbers(n)
+	i := 0
+	for item := n.FirstChild(); item != nil; item = item.NextSibling() {
+		spans := m.item(item)
+		if n.IsOrdered() && len(spans) > 0 {
+			head := articles.Span{Text: strconv.Itoa(numbers[i]) + string(n.Marker) + " "}
+			spans = tidy(append([]articles.Span{head}, spans...))
+		}
+		if i++; len(spans) > 0 {
+			b.Items = append(b.Items, spans)
+		}
+	}
+}
+
+// isSetext reports whether a heading is a paragraph with a line below it.
+func (m *reader) isSetext(n *ast.Heading) bool {
+	if n.Level > 2 || n.Lines().Len() == 0 {
+		return false
+	}
+	start := n.Lines().At(0).Start
+	return !strings.Contains(string(m.src[m.lineStart(start):start]), "#")
+}
+
+// endsLikeProse reports whether a text is prose: it ends as a sentence does, or
+// is longer than headings are.
+func endsLikeProse(s string) bool {
+	return text.EndsSentence(s) && text.CountWords(s) > 3 || text.CountWords(s) > 20
+}
+
+// takeSpeaker moves a last line "— Speaker, role" out of a quote.
+func takeSpeaker(b *articles.Block) {
+	if len(b.Items) == 0 {
+		return
+	}
+	last := b.Items[len(b.Items)-1]
+	i, offset := lastLine(last)
+	line := strings.TrimSpace(last[i].Text[offset:] + articles.PlainText(last[i+1:]))
+	name := text.OneLine(strings.TrimLeft(line, "—–―-"))
+	dashed := strings.HasPrefix(line, "—") || strings.HasPrefix(line, "–") || strings.HasPrefix(line, "―") ||
+		strings.HasPrefix(line, "--") || strings.HasPrefix(line, "- ")
+	if !dashed || name == "" {
+		return
+	}
+	cutOff := last[i]
+	cutOff.Text = cutOff.Text[:offset]
+	before := tidy(append(append([]articles.Span{}, last[:i]...), cutOff))
+	switch {
+	case len(before) > 0:
+		b.Items[len(b.Items)-1] = before
+	case len(b.Items) > 1:
+		b.Items = b.Items[:len(b.Items)-1]
+	default:
+		return // a quote of nothing but a dash and a name is a quote
+	}
+	b.Speaker = name
+}
+
+// lastLine returns the span, and the offset in it, where the last line starts.
+func lastLine(spans []articles.Span) (i, offset int) {
+	for i := len(spans) - 1; i > 0; i-- {
+		if at := strings.LastIndexByte(spans[i].Text, '\n'); at >= 0 {
+			return i, at + 1
+		}
+		if spans[i-1].Break {
+			return i, 0
+		}
+	}
+	return 0, strings.LastIndexByte(spans[0].Text, '\n') + 1
+}
+
+func (m *reader) table(n *extast.Table) {
+	b := articles.Block{Kind: articles.Table}
+	for row := n.FirstChild(); row != nil; row = row.NextSibling() {
+		m.clock.check()
+		m.checkRow(row, len(n.Alignments))
+		var cells [][]articles.Span
+		for cell := row.FirstChild(); cell != nil; cell = cell.NextSibling() {
+			spans := m.textOf(cell)
+			if spans == nil {
+				spans = []articles.Span{}
+			}
+			cells = append(cells, spans)
+		}
+		b.Rows = append(b.Rows, cells)
+	}
+	m.add(b)
+}
+
+// checkRow reports a row of more cells than its table has columns.
+func (m *reader) checkRow(row ast.Node, columns int) {
+	line := m.lineText(m.offset(row))
+	cells := 1
+	for i, c := range line {
+		if c == '|' && (i == 0 || line[i-1] != '\\') {
+			cells++
+		}
+	}
+	if bytes.HasPrefix(line, []byte("|")) {
+		cells--
+	}
+	if bytes.HasSuffix(line, []byte("|")) && !bytes.HasSuffix(line, []byte("\\|")) {
+		cells--
+	}
+	if cells > columns {
+		m.report(m.near(row), articles.Warning, fmt.Sprintf("the row has %d cells, its table %d columns; the rest is left out", cells, columns),
+			"add columns to the first two lines of the table, or write \\| for a bar within a cell")
+	}
+}
+
+// html reports HTML. A comment is the desk's own note and is left out in
+// silence.
+func (m *reader) html(n *ast.HTMLBlock) {
+	line := m.near(n)
+	if n.HTMLBlockType == ast.HTMLBlockType2 {
+		m.comment(line, firstLineOf(n, m.src))
+		return
+	}
+	m.report(line, articles.Wrong, "HTML is left out", "write it in Markdown; put a film or a post as its address alone on a line")
+}

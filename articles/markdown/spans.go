@@ -1,0 +1,348 @@
+package markdown
+
+import (
+	"bytes"
+	"fmt"
+	"html"
+	"sort"
+	"strings"
+
+	"github.com/yuin/goldmark/ast"
+	extast "github.com/yuin/goldmark/extension/ast"
+	"github.com/yuin/goldmark/util"
+
+	"broadside/articles"
+	"broadside/articles/text"
+)
+
+// style is what holds for the text inside an inline node.
+type style struct {
+	strong, em bool
+	href       string
+}
+
+// textOf reads the inline content of n. Pictures in it go to m.found.
+func (m *reader) textOf(n ast.Node) []articles.Span {
+	m.clock.check()
+	m.typed.reset()
+	var out []articles.Span
+	m.inline(n, style{}, &out, 0)
+	m.checkTyped(n)
+	breakLines(out)
+	if text.IsBlank(articles.PlainText(out)) {
+		return nil // "&nbsp;" alone, which other systems leave as a spacer
+	}
+	return tidy(out)
+}
+
+// inline reads the inline nodes below n into out.
+func (m *reader) inline(n ast.Node, st style, out *[]articles.Span, depth int) {
+	if depth > maxDepth {
+		m.put(out, st, m.raw(n), false)
+		return
+	}
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		switch c := c.(type) {
+		case *ast.Text:
+			m.plain(c, st, out)
+		case *ast.String:
+			m.put(out, st, resolve(c.Value, c.IsRaw()), false)
+		case *ast.Emphasis:
+			m.emphasis(c, st, out, depth)
+		case *ast.Link:
+			m.inline(c, m.linked(st, resolve(c.Destination, false), c), out, depth+1)
+		case *extast.Strikethrough:
+			m.struck(c, st, out, depth)
+		case *ast.CodeSpan, *ast.AutoLink, *ast.Image, *ast.RawHTML, *extast.FootnoteLink:
+			m.markup(c, st, out)
+			m.typed.other()
+		case *extast.FootnoteBacklink:
+		default:
+			m.inline(c, st, out, depth+1)
+		}
+	}
+}
+
+// put appends text in a style to out.
+func (m *reader) put(out *[]articles.Span, st style, raw string, code bool) {
+	raw = strings.Map(text.Printable, raw)
+	m.grow(len(raw) + len(st.href))
+	*out = append(*out, articles.Span{Text: raw, Strong: st.strong, Em: st.em, Href: st.href, Code: code})
+}
+
+func (m *reader) plain(n *ast.Text, st style, out *[]articles.Span) {
+	raw := n.Segment.Value(m.src)
+	m.put(out, st, resolve(raw, n.IsRaw()), false)
+	m.typed.text(raw, n.Segment.Start)
+	switch {
+	case n.HardLineBreak():
+		(*out)[len(*out)-1].Break = true
+	case n.SoftLineBreak():
+		m.put(out, st, "\n", false)
+	default:
+		return
+	}
+	m.typed.text([]byte("\n"), n.Segment.Stop)
+}
+
+func (m *reader) emphasis(n *ast.Emphasis, st style, out *[]articles.Span, depth int) {
+	if m.isCensored(n) {
+		stars := strings.Repeat("*", n.Level)
+		m.put(out, st, stars, false)
+		m.inline(n, st, out, depth+1)
+		m.put(out, st, stars, false)
+		return
+	}
+	if n.Level >= 2 {
+		st.strong = true
+	} else {
+		st.em = true
+	}
+	m.inline(n, st, out, depth+1)
+}
+
+// struck prints struck-out text plain. Between single tildes it is subscript
+// elsewhere, and printed as it is typed.
+func (m *reader) struck(n *extast.Strikethrough, st style, out *[]articles.Span, depth int) {
+	start := m.offset(n) - 1
+	if start < 0 || start > 0 && m.src[start-1] == '~' {
+		m.report(m.near(n), articles.Warning, "struck-out text is printed plain", "take the ~~ away, or say in words what no longer holds")
+		m.inline(n, st, out, depth+1)
+		return
+	}
+	tilde := func() {
+		m.put(out, st, "~", false)
+		m.typed.text([]byte("~"), start)
+	}
+	tilde()
+	m.inline(n, st, out, depth+1)
+	tilde()
+}
+
+// markup reads a node that holds no text to be looked at for leftovers.
+func (m *reader) markup(n ast.Node, st style, out *[]articles.Span) {
+	switch n := n.(type) {
+	case *ast.CodeSpan:
+		m.put(out, st, strings.ReplaceAll(m.raw(n), "\n", " "), true)
+	case *ast.AutoLink:
+		dest := string(n.URL(m.src))
+		if n.AutoLinkType == ast.AutoLinkEmail && !strings.HasPrefix(strings.ToLower(dest), "mailto:") {
+			dest = "mailto:" + dest
+		}
+		m.put(out, m.linked(st, dest, n), string(n.Label(m.src)), false)
+	case *ast.Image:
+		m.picture(n)
+	case *ast.RawHTML:
+		if m.rawHTML(n) && len(*out) > 0 {
+			(*out)[len(*out)-1].Break = true
+		}
+	case *extast.FootnoteLink:
+		*out = append(*out, citation(n))
+	}
+}
+
+// linked returns st with the address dest, or st as it was and a Problem.
+func (m *reader) linked(st style, dest string, n ast.Node) style {
+	href, ok := text.SafeLink(dest)
+	if !ok {
+		m.report(m.near(n), articles.Wrong, linkLeftOut(dest), text.SuggestLink(dest))
+		return st
+	}
+	st.href = href
+	return st
+}
+
+func linkLeftOut(dest string) string {
+	return fmt.Sprintf("the link to %q is left out", text.Shorten(dest, 60))
+}
+
+func (m *reader) picture(n *ast.Image) {
+	src := resolve(n.Destination, false)
+	img := articles.Image{}
+	for _, k := range m.known { // its caption and credit stand in the front matter
+		if k.Src == src {
+			img = k
+		}
+	}
+	img.Src = src
+	if alt := text.OneLine(m.raw(n)); alt != "" {
+		img.Alt = alt
+	}
+	if t := text.OneLine(strings.Map(text.Printable, resolve(n.Title, false))); t != "" {
+		img.Caption = t
+	}
+	m.found = append(m.found, found{image: img, line: m.near(n)})
+}
+
+// rawHTML reports HTML within a paragraph. A <br> parts lines: without it words
+// would be joined.
+func (m *reader) rawHTML(n *ast.RawHTML) (isBreak bool) {
+	var b strings.Builder
+	for i := range n.Segments.Len() {
+		seg := n.Segments.At(i)
+		b.Write(seg.Value(m.src))
+	}
+	line := m.near(n)
+	if n.Segments.Len() > 0 {
+		line = m.lineOf(n.Segments.At(0).Start)
+	}
+	if strings.HasPrefix(b.String(), "<!--") {
+		m.comment(line, b.String())
+		return false
+	}
+	if tag := strings.ToLower(strings.Trim(b.String(), "</> ")); tag == "br" {
+		m.report(line, articles.Warning, fmt.Sprintf("%s is printed as a line end", text.Shorten(b.String(), 40)), "end the line with a backslash, or leave a blank line")
+		return true
+	}
+	m.report(line, articles.Wrong, fmt.Sprintf("HTML is left out: %s", text.Shorten(b.String(), 40)), "write *emphasis*, **strong** or [a link](https://…)")
+	return false
+}
+
+// raw returns the text below n without styles.
+func (m *reader) raw(n ast.Node) string {
+	var b strings.Builder
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		switch c := c.(type) {
+		case *ast.Text:
+			b.WriteString(resolve(c.Segment.Value(m.src), c.IsRaw() || n.Kind() == ast.KindCodeSpan))
+			if c.SoftLineBreak() || c.HardLineBreak() {
+				b.WriteByte(' ')
+			}
+		case *ast.String:
+			b.Write(c.Value)
+		default:
+			b.WriteString(m.raw(c))
+		}
+	}
+	return strings.Map(text.Printable, b.String())
+}
+
+// resolve returns Markdown text with its backslash escapes and character
+// references resolved, as plain text.
+func resolve(b []byte, raw bool) string {
+	if raw || !strings.ContainsAny(string(b), `\&`) {
+		return string(b)
+	}
+	var out strings.Builder
+	for i := 0; i < len(b); i++ {
+		switch {
+		case b[i] == '\\' && i+1 < len(b) && util.IsPunct(b[i+1]):
+			i++
+			out.WriteByte(b[i])
+		case b[i] == '&':
+			end := i + 1
+			for end < len(b) && end < i+40 && (b[end] == '#' || b[end] >= '0' && b[end] <= '9' || b[end]|0x20 >= 'a' && b[end]|0x20 <= 'z') {
+				end++
+			}
+			if end < len(b) && b[end] == ';' && !strings.EqualFold(string(b[i:end]), "&#x") {
+				out.WriteString(html.UnescapeString(string(b[i : end+1])))
+				i = end
+				continue
+			}
+			out.WriteByte('&')
+		default:
+			out.WriteByte(b[i])
+		}
+	}
+	return strings.ToValidUTF8(out.String(), "\ufffd")
+}
+
+// lineOf returns the line of the file that holds an offset of src.
+func (m *reader) lineOf(offset int) int {
+	return m.shift + m.lineNo[sort.SearchInts(m.lineAt, offset+1)-1]
+}
+
+// lineStart returns the offset at which the line of offset begins.
+func (m *reader) lineStart(offset int) int {
+	return m.lineAt[sort.SearchInts(m.lineAt, offset+1)-1]
+}
+
+// lineText returns the line of offset without the spaces at its ends.
+func (m *reader) lineText(offset int) []byte {
+	line := m.src[m.lineStart(offset):]
+	if end := bytes.IndexByte(line, '\n'); end >= 0 {
+		line = line[:end]
+	}
+	return bytes.TrimSpace(line)
+}
+
+// near returns the line of the nearest text in, before or around a node.
+func (m *reader) near(n ast.Node) int {
+	if len(m.problems) >= articles.MaxProblems { // nobody reads it
+		return m.shift + 1
+	}
+	return m.lineOf(m.offset(n))
+}
+
+// offset returns where in src the nearest text in, before or around n begins.
+func (m *reader) offset(n ast.Node) int {
+	for c := n; c != nil; c = c.FirstChild() {
+		if t, ok := c.(*ast.Text); ok {
+			return t.Segment.Start
+		}
+		if c.Type() == ast.TypeBlock && c.Lines().Len() > 0 {
+			return c.Lines().At(0).Start
+		}
+	}
+	for c := n.PreviousSibling(); c != nil; c = c.PreviousSibling() {
+		if t, ok := c.(*ast.Text); ok {
+			return t.Segment.Stop
+		}
+	}
+	for p := n.Parent(); p != nil; p = p.Parent() {
+		if p.Type() == ast.TypeBlock && p.Lines() != nil && p.Lines().Len() > 0 {
+			return p.Lines().At(0).Start
+		}
+	}
+	return 0
+}
+
+// tidy joins neighbours of one style and trims the ends of a block.
+func tidy(spans []articles.Span) []articles.Span {
+	out := joinSpans(spans)
+	for len(out) > 0 {
+		out[0].Text = strings.TrimLeft(out[0].Text, " \t\n")
+		if out[0].Text != "" || out[0].Break && len(out) > 1 {
+			break
+		}
+		out = out[1:]
+	}
+	for len(out) > 0 {
+		last := &out[len(out)-1]
+		last.Text = strings.TrimRight(last.Text, " \t\n")
+		last.Break = false
+		if last.Text != "" {
+			break
+		}
+		out = out[:len(out)-1]
+	}
+	return out
+}
+
+// joinSpans makes one span of neighbours of one style.
+func joinSpans(spans []articles.Span) []articles.Span {
+	var out []articles.Span
+	for i := 0; i < len(spans); {
+		s := spans[i]
+		end := i + 1
+		for end < len(spans) && !spans[end-1].Break && (sameStyle(s, spans[end]) || spans[end].Text == "" && !spans[end].Break) {
+			end++
+		}
+		if end > i+1 {
+			var b strings.Builder
+			for _, next := range spans[i:end] {
+				b.WriteString(next.Text)
+			}
+			s.Text, s.Break = b.String(), spans[end-1].Break
+		}
+		if s.Text != "" || s.Break {
+			out = append(out, s)
+		}
+		i = end
+	}
+	return out
+}
+
+func sameStyle(a, b articles.Span) bool {
+	return a.Strong == b.Strong && a.Em == b.Em && a.Code == b.Code && a.Href == b.Href && a.Note == 0 && b.Note == 0
+}

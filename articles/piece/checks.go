@@ -1,0 +1,169 @@
+package piece
+
+import (
+	"bytes"
+	"fmt"
+	"net/url"
+	"path"
+	"regexp"
+	"strings"
+	"unicode/utf8"
+
+	"broadside/articles"
+	"broadside/articles/charset"
+	"broadside/articles/language"
+	"broadside/articles/text"
+)
+
+// checkField reports a leftover in a text of the front matter.
+func (p *Piece) checkField(file string, line int, raw string) {
+	for i := range len(raw) {
+		for _, l := range text.LeftoversAt[raw[i]] {
+			if found := l.Find(raw, i); found != "" {
+				p.warn(file, line, fmt.Sprintf("%q is %s, and is printed as it is typed", text.Shorten(found, 40), l.What), "write plain text here")
+				return
+			}
+		}
+	}
+}
+
+// deadLinks warns of the links in a body that do not work for readers.
+func (p *Piece) deadLinks(file, raw string) {
+	said := map[string]bool{}
+	for _, href := range hrefs(p.Article.Body) {
+		if said[href] {
+			continue
+		}
+		said[href] = true
+		if what, fix := text.DeadLink(href); what != "" {
+			p.warn(file, lineOf(raw, href), "the link "+what, fix)
+		}
+	}
+}
+
+// hrefs returns the addresses that a body links to, in order.
+func hrefs(body []articles.Block) (out []string) {
+	spans := func(spans []articles.Span) {
+		for _, s := range spans {
+			if s.Href != "" {
+				out = append(out, s.Href)
+			}
+		}
+	}
+	for _, b := range body {
+		spans(b.Spans)
+		for _, item := range b.Items {
+			spans(item)
+		}
+		for _, row := range b.Rows {
+			for _, cell := range row {
+				spans(cell)
+			}
+		}
+		if b.URL != "" {
+			out = append(out, b.URL)
+		}
+	}
+	return out
+}
+
+// lineOf returns the line of text on which href is first written, or 0.
+func lineOf(text, href string) int {
+	at := strings.Index(text, href)
+	if at < 0 {
+		if u, err := url.Parse(href); err == nil && u.Host != "" {
+			at = strings.Index(strings.ToLower(text), strings.ToLower(u.Host))
+		}
+	}
+	if at < 0 {
+		return 0
+	}
+	return 1 + strings.Count(text[:at], "\n")
+}
+
+// mostMisread is after how many damaged lines of a text no more are named.
+const mostMisread = 3
+
+// otherSet names the character set of a text that is not UTF-8; "" if it is,
+// but for some bytes, or if that cannot be told.
+func otherSet(raw []byte) string {
+	if text.FirstInvalid(raw) < 0 && bytes.IndexByte(raw, 0) < 0 {
+		return ""
+	}
+	if _, name, err := charset.Decode(raw); err == nil && name != charset.UTF8 {
+		return name
+	}
+	return ""
+}
+
+// misread warns of lines that were saved in one character set and read in
+// another.
+func (p *Piece) misread(file, text string) {
+	line, found := 0, 0
+	for s := range strings.Lines(text) {
+		line++
+		mended := charset.Mend(s)
+		if mended == s {
+			continue
+		}
+		what, mended := charset.Damage(strings.TrimSpace(s))
+		fix := "paste the text anew"
+		if mended != "" {
+			fix = "it should probably read: " + excerpt(mended)
+		}
+		p.warn(file, line, what, fix)
+		if found++; found == mostMisread {
+			return
+		}
+	}
+}
+
+// excerpt is the beginning of s.
+func excerpt(s string) string {
+	if r := []rune(s); len(r) > 80 {
+		return string(r[:80]) + "…"
+	}
+	return s
+}
+
+// checkSigns reports the signs of a text.
+func (p *Piece) checkSigns(file string, signs []text.Sign) {
+	for _, s := range signs {
+		p.warn(file, s.Line, s.What, s.Fix)
+	}
+}
+
+// Names of files that were hardly meant to be addresses.
+var (
+	copied    = regexp.MustCompile(`(?i)^copy (?:\(\d+\) )?of | copy(?: \(?\d+\)?)?$|\s?\(\d{1,2}\)$|^نسخة من |sync-conflict-|conflicted copy|^untitled`)
+	doubleEnd = regexp.MustCompile(`(?i)\.(?:md|markdown|txt|docx?|html?)$`)
+	escapes   = regexp.MustCompile(`%[0-9A-Fa-f]{2}`)
+)
+
+func reversed(s string) bool {
+	_, control := language.Unmark(s)
+	return control != 0
+}
+
+// oddName reports a file name that gives an address which was hardly meant. The
+// address stays: readers may have it already.
+func oddName(file string) (what, fix string) {
+	base := path.Base(file)
+	ext := path.Ext(base)
+	stem := strings.TrimSuffix(base, ext)
+	address := fmt.Sprintf("its address is /articles/%s", text.SlugOf(file))
+	decoded, err := url.PathUnescape(stem)
+	switch {
+	case reversed(stem):
+		return "its name holds an invisible character that turns it round; " + address, "type the name anew"
+	case strings.EqualFold(stem, "_index"):
+		return "a list page of Hugo is no article; " + address, "remove it, or name it like a piece"
+	case escapes.MatchString(stem) && err == nil && utf8.ValidString(decoded):
+		return fmt.Sprintf("its name holds the escapes of an address; %s", address), fmt.Sprintf("name it %q", decoded+ext)
+	case doubleEnd.MatchString(stem):
+		return fmt.Sprintf("its name has two endings; %s", address), fmt.Sprintf("name it %q", doubleEnd.ReplaceAllString(stem, "")+ext)
+	case copied.MatchString(stem):
+		return fmt.Sprintf("its name is that of a copy; %s", address), "remove it, or name it like the story"
+	}
+	return "", ""
+}

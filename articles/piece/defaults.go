@@ -1,0 +1,233 @@
+package piece
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"broadside/articles"
+	"broadside/articles/frontmatter"
+	"broadside/articles/language"
+	"broadside/articles/picture"
+	"broadside/articles/text"
+)
+
+// finish settles what follows from the rest of a piece: language, status,
+// pictures, length; and checks what no single key can.
+func (r *Reader) finish(p *Piece, file string, f *frontmatter.Reader, inBody []int) {
+	a := &p.Article
+	if f.File == "" {
+		f.File = file
+	}
+	if a.Kind == "" {
+		a.Kind = articles.News
+	}
+	p.unmark(file)
+	r.language(p, file, f)
+	r.status(p, file, f)
+	r.moments(p, f)
+	r.place(p, file, f, inBody)
+	if a.Headline == "" {
+		fix := "write headline: in the front matter"
+		if f.Shift == 0 && strings.HasSuffix(file, ".md") {
+			fix = "begin the file with front matter (--- alone on a line, headline: and other keys, --- again), or with # and the headline"
+		}
+		p.Fail(file, 0, "the piece has no headline", fix)
+	}
+	if a.Section != "" && len(r.Sections) > 0 && !slices.Contains(r.Sections, a.Section) {
+		p.Problems = append(p.Problems, articles.Problem{File: f.File, Line: f.Given["section"],
+			What: fmt.Sprintf("section %q is not one of the paper's", a.Section), Fix: "write one of " + strings.Join(r.Sections, ", ")})
+	}
+	a.Words = text.CountWords(a.Text())
+	a.Minutes = minutes(a.Words, a.Lang)
+	if a.Body == nil {
+		a.Body = []articles.Block{}
+	}
+}
+
+// language takes the tag that is given, else the folder's or that in the
+// file's name, else the one that the text gives away. It stays as written:
+// "en-GB" is in the lists of "en".
+func (r *Reader) language(p *Piece, file string, f *frontmatter.Reader) {
+	a := &p.Article
+	if a.Lang == "" {
+		for part := range strings.SplitSeq(file, "/") {
+			if part == "en" || part == "ar" {
+				a.Lang = part
+			}
+		}
+	}
+	if a.Lang == "" {
+		if _, lang := text.CutLanguage(file); lang == "en" || lang == "ar" || len(r.Languages) > 0 && r.speaks(lang) {
+			a.Lang = lang
+		}
+	}
+	guessed := a.Lang == ""
+	if guessed {
+		a.Lang = language.Detect(a.Headline + " " + a.Text())
+	}
+	if a.Dir == "" {
+		a.Dir = text.Direction(a.Lang)
+	}
+	switch {
+	case guessed && a.Lang != "en" && a.Lang != "ar" && (len(r.Languages) == 0 || !r.speaks(a.Lang)):
+		p.Problems = append(p.Problems, articles.Problem{File: f.File, What: "the language is not given, and the text is in none that the paper has: it will be in no list", Fix: askedLang(a.Lang)})
+	case !r.speaks(a.Lang):
+		p.warn(f.File, f.Given["lang"], fmt.Sprintf("the paper has no language %q: the piece will be in no list", a.Lang),
+			"write lang: "+strings.Join(r.Languages, " or lang: ")+", or add the language to paper.yaml")
+	}
+}
+
+// askedLang is the remedy for a text that seems to be in the language of tag.
+func askedLang(tag string) string {
+	if tag == language.Unknown {
+		return "write lang: and the tag of its language, such as lang: fr"
+	}
+	return "write lang: " + tag + " if that is its language, else the tag of another"
+}
+
+// speaks reports whether lang is a language of the paper, or the paper does
+// not say which it has.
+func (r *Reader) speaks(lang string) bool {
+	return len(r.Languages) == 0 || slices.ContainsFunc(r.Languages, func(of string) bool { return text.PrimaryLanguage(of) == text.PrimaryLanguage(lang) })
+}
+
+// status follows from `published` when it is not given. A piece without a time
+// is never live.
+func (r *Reader) status(p *Piece, file string, f *frontmatter.Reader) {
+	a := &p.Article
+	public := a.Status == articles.StatusLive || a.Status == articles.StatusScheduled
+	switch {
+	case public && a.Published.IsZero():
+		p.Problems = append(p.Problems, articles.Problem{File: f.File, Line: f.Given["status"],
+			What: fmt.Sprintf("status is %s, but published is missing", a.Status), Fix: "write published: 2026-11-23T08:00:00+04:00; until then it is a draft"})
+		a.Status = articles.StatusDraft
+	case a.Status == "" && a.Published.IsZero():
+		a.Status = articles.StatusDraft
+	case a.Status == "":
+		a.Status = articles.StatusLive
+	}
+	if !a.Expires.IsZero() && !a.Expires.After(a.Published) {
+		p.Problems = append(p.Problems, articles.Problem{File: f.File, Line: f.Given["expires"], What: "the piece expires before it is published", Fix: "correct expires or published"})
+	}
+	if !a.Updated.IsZero() && a.Updated.Before(a.Published) {
+		p.Problems = append(p.Problems, articles.Problem{File: f.File, Line: f.Given["updated"], What: "the piece is updated before it is published", Fix: "correct updated or published"})
+		a.Updated = a.Published
+	}
+	r.corrected(a)
+}
+
+// A clock that is somewhat fast, and a time that is rounded up, are no slip.
+const (
+	fastClock = 15 * time.Minute
+	farAhead  = 366 * 24 * time.Hour
+)
+
+// moments warns of times that contradict each other or the calendar.
+func (r *Reader) moments(p *Piece, f *frontmatter.Reader) {
+	a, now := &p.Article, r.Now()
+	warn := func(when bool, line int, what, fix string) {
+		if when {
+			p.warn(f.File, line, what, fix)
+		}
+	}
+	for i, c := range a.Corrections {
+		line := f.Given["corrections"]
+		if i < len(f.CorrectionLines) {
+			line = f.CorrectionLines[i]
+		}
+		warn(c.At.After(now.Add(fastClock)), line, "a correction is dated in the future: "+c.At.Format(time.RFC3339), "write when it was made")
+		warn(!a.Published.IsZero() && c.At.Before(a.Published) && !c.At.After(now), line, "a correction is dated before the piece is published: "+c.At.Format(time.RFC3339), "write when it was made")
+	}
+	warn(a.Published.After(now.Add(farAhead)), f.Given["published"], "the piece is published more than a year from now: "+a.Published.Format(time.RFC3339), "correct the year, if that is not meant")
+	warn(a.Updated.After(now.Add(fastClock)) && a.Updated.After(a.Published.Add(fastClock)), f.Given["updated"], "the piece is updated in the future: "+a.Updated.Format(time.RFC3339), "write when it was updated")
+	warn(!a.Expires.IsZero() && !a.Embargo.IsZero() && !a.Expires.After(a.Embargo), f.Given["expires"], "the piece expires before its embargo ends: nobody will see it", "correct expires or embargo")
+	warn(a.Embargo.After(now.Add(farAhead)), f.Given["embargo"], "the embargo ends more than a year from now: "+a.Embargo.Format(time.RFC3339), "correct the year, if that is not meant")
+}
+
+// unmark takes controls of direction out of what is read from the text itself;
+// the front matter's have been reported on their lines.
+func (p *Piece) unmark(file string) {
+	a := &p.Article
+	fields := []*string{&a.Headline, &a.Standfirst, &a.Kicker, &a.Source, &a.Publisher, &a.Attribution}
+	for i := range a.Byline {
+		fields = append(fields, &a.Byline[i].Name, &a.Byline[i].Role)
+	}
+	for i := range a.Contributors {
+		fields = append(fields, &a.Contributors[i].Name)
+	}
+	for i := range a.Images {
+		fields = append(fields, &a.Images[i].Caption, &a.Images[i].Credit, &a.Images[i].Alt)
+	}
+	if strings.ContainsAny(a.Text(), text.Overrides) && !slices.ContainsFunc(p.Problems, func(p articles.Problem) bool { return p.What == text.ReversingText }) {
+		p.warn(file, 0, text.ReversingText, text.FixReversing)
+	}
+	for _, s := range fields {
+		clean, control := language.Unmark(*s)
+		*s = clean
+		if control != 0 {
+			p.Problems = append(p.Problems, articles.Problem{File: file, What: fmt.Sprintf("%q: %s", text.Shorten(clean, 40), text.ReversingControl(control)), Fix: text.FixReversing})
+		}
+	}
+}
+
+// corrected makes a piece as new as its last correction that has been made.
+func (r *Reader) corrected(a *articles.Article) {
+	for _, c := range a.Corrections {
+		if !a.Published.IsZero() && c.At.After(a.Published) && c.At.After(a.Updated) && !c.At.After(r.Now()) {
+			a.Updated = c.At
+		}
+	}
+}
+
+// place finds the files of all pictures.
+func (r *Reader) place(p *Piece, file string, f *frontmatter.Reader, inBody []int) {
+	for i := range p.Article.Images {
+		line := 0
+		if i < len(f.ImageLines) {
+			line = f.ImageLines[i]
+		}
+		r.placeOne(p, &p.Article.Images[i], file, f.File, line)
+	}
+	p.Article.Images = slices.DeleteFunc(p.Article.Images, func(i articles.Image) bool {
+		return i.Src == "" && i.Alt == "" && i.Caption == "" && i.Credit == "" // "images: [~]"
+	})
+	next := 0
+	for i := range p.Article.Body {
+		if b := &p.Article.Body[i]; b.Kind == articles.Picture && b.Image != nil {
+			r.placeOne(p, b.Image, file, file, inBody[next])
+			next++
+		}
+	}
+}
+
+func (r *Reader) placeOne(p *Piece, img *articles.Image, file, said string, line int) {
+	if img.Src == "" {
+		return
+	}
+	p.Wants = append(p.Wants, picture.StemOf(img.Src))
+	if problem := r.Pictures.Place(img, file, line); problem != nil {
+		problem.File = said
+		p.Problems = append(p.Problems, *problem)
+	}
+	if img.Src != "" && img.Alt == "" {
+		p.warn(said, line, "the picture has no alt text", "say in alt: what it shows, for those who do not see it")
+	}
+}
+
+// Words read in a minute: Brysbaert 2019 for English, rounded down; Arabic
+// leaves out short vowels and packs affixes into a word, so it reads slower.
+const (
+	wordsPerMinute       = 230
+	wordsPerMinuteArabic = 180
+)
+
+// minutes returns the reading time of n words, at least 1.
+func minutes(n int, lang string) int {
+	rate := wordsPerMinute
+	if text.PrimaryLanguage(lang) == "ar" {
+		rate = wordsPerMinuteArabic
+	}
+	return max(1, (n+rate/2)/rate)
+}

@@ -1,0 +1,86 @@
+package piece
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+
+	"broadside/articles"
+	"broadside/articles/frontmatter"
+	"broadside/articles/text"
+	"broadside/articles/wire"
+)
+
+// maxDeskTexts is how many passages for the desk are reported one by one.
+const maxDeskTexts = 50
+
+// reportDesk reports what a text holds for the desk, and does to the piece
+// what that asks for.
+func (p *Piece) reportDesk(file, side string, found []wire.Note, f *frontmatter.Reader) {
+	p.holdByFront(f)
+	slices.SortStableFunc(found, func(a, b wire.Note) int { return int(a.Kind - b.Kind) }) // what holds a piece is never cut off
+	if n := len(found) - maxDeskTexts; n > 0 {
+		p.warn(file, found[maxDeskTexts].Line, fmt.Sprintf("%d more lines are left out, for they are for the desk", n), "take them out of the file")
+		found = found[:maxDeskTexts]
+	}
+	for _, d := range found {
+		switch quoted := text.Shorten(d.Text, 100); d.Kind {
+		case wire.Kill:
+			p.Killed = true
+			p.Fail(file, d.Line, fmt.Sprintf("the agency takes this story back: %q", quoted), "write status: killed for the story that was published, and remove this file")
+		case wire.Hold:
+			p.hold(file, side, d, f)
+		case wire.Doubtful:
+			p.warn(file, d.Line, fmt.Sprintf("this may be for the desk, but is printed: %q", quoted), "take the line out if readers should not see it")
+		default:
+			p.warn(file, d.Line, fmt.Sprintf("left out, for it is for the desk: %q%s", quoted, through(d)), fixOf(d))
+		}
+	}
+}
+
+// holdByFront holds a piece whose kicker, headline or standfirst is an embargo
+// notice.
+func (p *Piece) holdByFront(f *frontmatter.Reader) {
+	for key, s := range map[string]string{"kicker": p.Article.Kicker, "headline": p.Article.Headline, "standfirst": p.Article.Standfirst} {
+		if f.Given[key] > 0 && wire.Holds(s) {
+			p.hold(f.File, f.File, wire.Note{Kind: wire.Hold, Line: f.Given[key], Last: f.Given[key], Text: s}, f)
+		}
+	}
+}
+
+// fixOf returns what to do about a passage that was left out.
+func fixOf(d wire.Note) string {
+	if correcting.MatchString(d.Text) {
+		return "if the fault was published here, write corrections: [{at: 2026-11-23T08:00:00+04:00, text: what was wrong}]"
+	}
+	return "take it out of the file, or move to the story what readers should see"
+}
+
+var correcting = regexp.MustCompile(`(?i)correct|refile|\bfix|تصحيح|تصويب`)
+
+func through(d wire.Note) string {
+	if d.Last == d.Line {
+		return ""
+	}
+	return fmt.Sprintf(" and what follows to line %d", d.Last)
+}
+
+// hold keeps a piece from readers while its text states an embargo that the
+// desk did not settle by name.
+func (p *Piece) hold(file, side string, d wire.Note, f *frontmatter.Reader) {
+	quoted := text.Shorten(d.Text, 100)
+	if f.SettlesEmbargo() {
+		p.Guesses = append(p.Guesses, articles.Guess{File: file, Line: d.Line, Rule: 11, Field: "left out", Value: quoted, Confidence: 0.9})
+		return
+	}
+	level, a := articles.Wrong, &p.Article
+	switch a.Status {
+	case articles.StatusLive, articles.StatusScheduled:
+		a.Status = articles.StatusWithheld
+	case articles.StatusWithheld, articles.StatusKilled:
+		level = articles.Warning
+	}
+	p.Problems = append(p.Problems, articles.Problem{File: file, Line: d.Line, Level: level,
+		What: fmt.Sprintf("the piece is held, for its text states: %q", quoted),
+		Fix:  fmt.Sprintf("write embargo: 2026-11-23T22:00:00+04:00 in %s, the time from which it may be published, or embargo: none when that has come; published alone does not lift it", side)})
+}

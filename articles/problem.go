@@ -1,0 +1,87 @@
+package articles
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Level says how much a Problem matters.
+type Level int
+
+// The levels of a Problem.
+const (
+	Wrong   Level = iota // the piece is shown without the faulty part
+	Warning              // the piece is shown; something is missing or looks like a slip
+	Broken               // the piece is not shown; its last good version, if any, stays
+)
+
+// String returns the level as `check` prints it.
+func (l Level) String() string {
+	switch l {
+	case Warning:
+		return "warning"
+	case Broken:
+		return "broken"
+	default:
+		return "error"
+	}
+}
+
+// Problem is something wrong with a file, and what to do about it. Line counts
+// from 1; 0 means the whole file.
+type Problem struct {
+	File  string
+	Line  int
+	What  string
+	Fix   string
+	Level Level
+}
+
+// String returns "file:line: what; fix".
+func (p Problem) String() string {
+	var b strings.Builder
+	b.WriteString(p.File)
+	if p.Line > 0 {
+		fmt.Fprintf(&b, ":%d", p.Line)
+	}
+	b.WriteString(": ")
+	b.WriteString(p.What)
+	if p.Fix != "" {
+		b.WriteString("; ")
+		b.WriteString(p.Fix)
+	}
+	return b.String()
+}
+
+// Guess is something read out of wire text by a rule. Rule is its number in
+// the list at the head of wire.go, Confidence is between 0 and 1.
+type Guess struct {
+	File       string
+	Line       int
+	Rule       int
+	Field      string
+	Value      string
+	Confidence float64
+}
+
+// String returns the guess as `check` prints it.
+func (g Guess) String() string {
+	return fmt.Sprintf("%s:%d: rule %d: %s = %q (%.0f %%)", g.File, g.Line, g.Rule, g.Field, g.Value, g.Confidence*100)
+}
+
+// MaxProblems is the largest number of problems that are listed of one piece.
+const MaxProblems = 200
+
+// AnyBroken reports whether one of the problems is that a piece must not be shown.
+func AnyBroken(problems []Problem) bool {
+	return slices.ContainsFunc(problems, func(p Problem) bool { return p.Level == Broken })
+}
+
+// SortProblems sorts by file and line.
+func SortProblems(ps []Problem) {
+	slices.SortStableFunc(ps, func(a, b Problem) int {
+		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line))
+	})
+}

@@ -1,0 +1,113 @@
+package text
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/encoding/charmap"
+)
+
+// A sign is a character of a text that shows as a box or as nothing, with the
+// first line it is on.
+type Sign struct {
+	Line      int
+	r         rune
+	What, Fix string
+}
+
+// lineSeparators end a line, or a paragraph, in word processors and in old
+// systems: vertical tab, form feed, U+0085, U+2028.
+var lineSeparators = strings.NewReplacer("\v", "\n", "\f", "\n", "\u0085", "\n", "\u2028", "\n", "\u2029", "\n\n")
+
+// SpaceSeparators makes them spaces: in YAML a line end would end the value.
+var SpaceSeparators = strings.NewReplacer("\v", " ", "\f", " ", "\u0085", " ", "\u2028", " ", "\u2029", " ")
+
+const separators = "\v\f\u0085\u2028\u2029"
+
+// splitLines makes separators into line ends, and into spaces in the front
+// matter.
+func splitLines(s string) string {
+	front := 0
+	if strings.HasPrefix(s, "---\n") {
+		front = max(strings.Index(s, "\n---\n"), 0)
+	}
+	return SpaceSeparators.Replace(s[:front]) + lineSeparators.Replace(s[front:])
+}
+
+// isOdd reports whether replaceSigns may change or report r.
+func isOdd(r rune) bool {
+	switch {
+	case r == '\n' || r == '\t':
+		return false
+	case unicode.IsControl(r), unicode.Is(unicode.Co, r), r >= '\ufff9' && r <= '\ufffd', r == '\u00ad':
+		return true
+	}
+	return Printable(r) < 0
+}
+
+// replaceSigns takes characters out that no page can show, so that no two words
+// become one, and puts right those with one meaning only. The rest is named.
+func replaceSigns(s string) (string, []Sign) {
+	if strings.IndexFunc(s, isOdd) < 0 {
+		return s, nil
+	}
+	var b strings.Builder
+	var signs []Sign
+	line := 1
+	found := func(r rune, what, fix string) {
+		if !slices.ContainsFunc(signs, func(s Sign) bool { return s.What == what }) {
+			signs = append(signs, Sign{line, r, what, fix})
+		}
+	}
+	for i, r := range s {
+		if r == '\n' {
+			line++
+		}
+		if !isOdd(r) {
+			b.WriteRune(r)
+			continue
+		}
+		next := rest(s[i:], r)
+		switch {
+		case r == '\u00ad':
+			b.WriteRune(r)
+			if strings.HasPrefix(next, "\n") {
+				found(r, "a word is divided at the end of a line", "write the word whole")
+			}
+		case r == '\u001e': // Word's hyphen that does not break
+			b.WriteRune('\u2011')
+		case r == '\u001f': // Word's hyphen that is seen at line ends only
+		case r >= 0x80 && r < 0xa0 && charmap.Windows1252.DecodeByte(byte(r)) != unicode.ReplacementChar && charmap.Windows1252.DecodeByte(byte(r)) != r:
+			b.WriteRune(charmap.Windows1252.DecodeByte(byte(r)))
+			found(r, fmt.Sprintf("the control character U+%04X is printed as %c, which it is in Windows-1252", r, charmap.Windows1252.DecodeByte(byte(r))), "write the character itself, and save the file as UTF-8")
+		case unicode.IsControl(r):
+			space(&b, next)
+			found(r, "control characters are left out", "take them away: they show as boxes or as nothing")
+		case r == '\ufffc':
+			space(&b, next)
+			found(r, "a picture or another object was lost in copying (U+FFFC)", "put the picture beside the piece and name it, or take the character away")
+		case r == '\ufffd':
+			b.WriteRune(r)
+			found(r, "a character was lost (U+FFFD)", "write the character itself; the file was saved in another character set before")
+		case strings.ContainsRune("\uf0b7\uf0a7\uf0d8\uf0fc\uf076\uf06e\uf02d\uf071", r): // bullets of Word, in Symbol and Wingdings
+			b.WriteRune('•')
+		case unicode.Is(unicode.Co, r):
+			b.WriteRune(r)
+			found(r, fmt.Sprintf("the character U+%04X is of one font only and shows as a box", r), "write another character")
+		}
+	}
+	return b.String(), signs
+}
+
+func rest(s string, r rune) string { return s[len(string(r)):] }
+
+// space writes a space between two words.
+func space(b *strings.Builder, next string) {
+	before := b.String()
+	if before == "" || next == "" || strings.ContainsAny(before[len(before)-1:], " \t\n") || strings.ContainsAny(next[:1], " \t\n") {
+		return
+	}
+	b.WriteByte(' ')
+}

@@ -1,0 +1,49 @@
+package text
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// Nearest returns the word of words that is fewest edits from s, or "" when
+// none is near enough to be what was meant.
+func Nearest(s string, words []string) string {
+	s = strings.ToLower(s)
+	best, at := "", 1+max(2, utf8.RuneCountInString(s)/3)
+	for _, w := range words {
+		if d := EditDistance(s, strings.ToLower(w), at); d < at {
+			best, at = w, d
+		}
+	}
+	return best
+}
+
+// EditDistance returns how many letters must be added, dropped, replaced or swapped
+// with their neighbour to get from a to b (optimal string alignment), or limit
+// when it is at least that many.
+func EditDistance(a, b string, limit int) int {
+	x, y := []rune(a), []rune(b)
+	if len(x) > 64 || len(y) > 64 || len(x)-len(y) >= limit || len(y)-len(x) >= limit {
+		return limit
+	}
+	two, one, row := make([]int, len(y)+1), make([]int, len(y)+1), make([]int, len(y)+1)
+	for j := range one {
+		one[j] = j
+	}
+	for i := 1; i <= len(x); i++ {
+		row[0] = i
+		for j := 1; j <= len(y); j++ {
+			d := one[j-1]
+			if x[i-1] != y[j-1] {
+				d++
+			}
+			d = min(d, one[j]+1, row[j-1]+1)
+			if i > 1 && j > 1 && x[i-1] == y[j-2] && x[i-2] == y[j-1] {
+				d = min(d, two[j-2]+1)
+			}
+			row[j] = d
+		}
+		two, one, row = one, row, two
+	}
+	return min(one[len(y)], limit)
+}

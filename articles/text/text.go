@@ -1,0 +1,175 @@
+package text
+
+import (
+	"bytes"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// StartsSentence reports whether s begins as a sentence does.
+func StartsSentence(s string) bool {
+	r, ok := FirstRune(strings.TrimLeft(s, "([«\"“„‘'’$€£¥#@\u200e\u200f"))
+	return !ok || !unicode.IsLower(r)
+}
+
+func FirstRune(s string) (rune, bool) {
+	for _, r := range s {
+		return r, true
+	}
+	return 0, false
+}
+
+func WordSet(words string) map[string]bool {
+	m := map[string]bool{}
+	for w := range strings.FieldsSeq(words) {
+		m[w] = true
+	}
+	return m
+}
+
+func StartsLower(s string) bool {
+	r, _ := FirstRune(s)
+	return unicode.IsLower(r)
+}
+
+// EndsSentence reports whether s ends with a full stop or the like, quotation
+// marks, brackets and marks of emphasis behind it aside.
+func EndsSentence(s string) bool {
+	s = strings.TrimRight(s, " \t\n\"”’'»)]*_")
+	r, _ := utf8.DecodeLastRuneInString(s)
+	return strings.ContainsRune(".!?؟…。", r)
+}
+
+// Overrides turn text round; in a body they are printed.
+const Overrides = "\u202d\u202e"
+
+// Shorten shortens s to at most n runes for a message.
+func Shorten(s string, n int) string {
+	for i := range s {
+		if n--; n < 0 {
+			return s[:i] + "…"
+		}
+	}
+	return s
+}
+
+// Indentation returns the number of spaces a line begins with; a tab counts for four.
+func Indentation(s string) int {
+	n := 0
+	for _, r := range s {
+		switch {
+		case r == '\t':
+			n += 4
+		case unicode.IsSpace(r):
+			n++
+		default:
+			return n
+		}
+	}
+	return n
+}
+
+// Normalised is a text brought to one form, and what had to be changed for that.
+type Normalised struct {
+	Text    string
+	Changes []string
+	Signs   []Sign // that show as boxes or as nothing
+}
+
+// Normalise returns raw as NFC with line ends of one kind, without byte order
+// mark and control characters. Quotes, brackets and marks of direction stay as
+// typed. When raw is not UTF-8 the line of the first bad byte is returned.
+func Normalise(raw []byte) (n Normalised, badLine int) {
+	if i := FirstInvalid(raw); i >= 0 {
+		return Normalised{}, 1 + bytes.Count(raw[:i], []byte("\n"))
+	}
+	s := string(raw)
+	if t, ok := strings.CutPrefix(s, "\ufeff"); ok {
+		s = t
+		n.Changes = append(n.Changes, "byte order mark dropped")
+	}
+	if strings.ContainsAny(s, "\r"+separators) {
+		s = splitLines(lineEnds.Replace(s))
+		n.Changes = append(n.Changes, "line ends changed to LF")
+	}
+	if t, signs := replaceSigns(s); t != s || len(signs) > 0 {
+		n.Signs = signs
+		if t != s {
+			s = t
+			n.Changes = append(n.Changes, "control characters dropped")
+		}
+	}
+	if !norm.NFC.IsNormalString(s) {
+		s = norm.NFC.String(s)
+		n.Changes = append(n.Changes, "composed to NFC")
+	}
+	n.Text = s
+	return n, 0
+}
+
+var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n")
+
+// Printable drops what XML 1.0 and HTML cannot carry: C0 and C1 controls,
+// noncharacters, stray byte order marks. What separates lines becomes a space.
+func Printable(r rune) rune {
+	switch {
+	case r == '\n' || r == '\t':
+		return r
+	case strings.ContainsRune(separators, r):
+		return ' '
+	case unicode.IsControl(r), r == '\ufeff', r&0xfffe == 0xfffe, r >= 0xfdd0 && r <= 0xfdef:
+		return -1
+	}
+	return r
+}
+
+func FirstInvalid(b []byte) int {
+	if utf8.Valid(b) {
+		return -1
+	}
+	for i := 0; i < len(b); {
+		r, size := utf8.DecodeRune(b[i:])
+		if r == utf8.RuneError && size == 1 {
+			return i
+		}
+		i += size
+	}
+	return -1
+}
+
+// OneLine returns s with each run of white space as one space, none at its ends.
+func OneLine(s string) string {
+	return strings.Join(strings.Fields(s), " ")
+}
+
+// IsBlank reports whether a line shows nothing.
+func IsBlank(s string) bool {
+	return strings.TrimFunc(s, func(r rune) bool {
+		return unicode.IsSpace(r) || r >= '\u200b' && r <= '\u200f' || r == '\u2060' || r == '\u00ad'
+	}) == ""
+}
+
+// CountWords counts runs that hold a letter or a digit, so that dashes between
+// spaces are no words.
+func CountWords(s string) int {
+	n := 0
+	for w := range strings.FieldsSeq(s) {
+		if strings.IndexFunc(w, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) >= 0 {
+			n++
+		}
+	}
+	return n
+}
+
+// Months is a pattern of the months of the year in English, in any case.
+const Months = `(?i:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?`
+
+// ArabicMonths is a pattern of the months in Arabic, as FoldRune spells them:
+// those of the Gulf, the Levant and the Maghreb, and of the Hijri year.
+const ArabicMonths = `(?:يناير|فبراير|مارس|ابريل|مايو|يونيو|يونيه|يوليو|يوليه|اغسطس|سبتمبر|اكتوبر|نوفمبر|ديسمبر|` +
+	`كانون الثاني|شباط|اذار|نيسان|ايار|حزيران|تموز|اب|ايلول|تشرين الاول|تشرين الثاني|كانون الاول|` + // the Levant
+	`جانفي|فيفري|افريل|ماي|جوان|جويليه|اوت|يوليوز|غشت|شتنبر|نونبر|دجنبر|` + // the Maghreb
+	`محرم|صفر|ربيع الاول|ربيع الثاني|ربيع الاخر|جمادي الاولي|جمادي الاول|جمادي الثانيه|جمادي الاخره|جمادي الاخر|رجب|شعبان|رمضان|شوال|ذو القعده|ذي القعده|ذو الحجه|ذي الحجه)`

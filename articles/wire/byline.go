@@ -1,0 +1,132 @@
+package wire
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"broadside/articles"
+	"broadside/articles/names"
+	"broadside/articles/text"
+)
+
+// A byline is not always one line that begins with "By". These forms are read
+// before the body only.
+var (
+	mailOnly   = regexp.MustCompile(`^\(?(?:(?i:e-?mail|contact)\s*:\s*)?\S+@\S+\.\p{L}{2,}\)?$`)
+	behindName = regexp.MustCompile(`^([\p{Arabic}\p{M} ،]{4,80}?)\s*[(–—-]\s*([\p{Arabic}\p{M} ]{2,30}?)\s*\)?$`)
+	aheadName  = regexp.MustCompile(`^([\p{Arabic}\p{M} ]{2,30}?)\s*(?::|[–—-]|/)\s*(?:(?:كتبت?|تقرير|بقلم)\s*[:/–-]?\s*)?([\p{Arabic}\p{M} ،]{4,80}?)\s*[:–—-]?$`)
+)
+
+// placedByline reads the line in which papers of the Gulf name the reporter and
+// the place: "دبي: محمد علي", "سارة حسن (أبوظبي)". The name must be one that
+// people are given, for Arabic has no capitals that tell it from a headline.
+func (known Places) placedByline(s string) ([]articles.Person, *articles.Dateline, bool) {
+	s = text.StripMarks(s)
+	if m := aheadName.FindStringSubmatch(s); m != nil && known.has(m[1]) {
+		if people := arabicPeople(m[2]); people != nil {
+			return people, &articles.Dateline{City: text.OneLine(m[1]), Raw: s}, true
+		}
+	}
+	if m := behindName.FindStringSubmatch(s); m != nil && known.has(m[2]) {
+		if people := arabicPeople(m[1]); people != nil {
+			return people, &articles.Dateline{City: text.OneLine(m[2]), Raw: s}, true
+		}
+	}
+	return nil, nil, false
+}
+
+func arabicPeople(s string) []articles.Person {
+	list := names.Split(s)
+	if slices.ContainsFunc(list, func(n string) bool { return !names.IsFullName(n) }) {
+		return nil
+	}
+	out := make([]articles.Person, len(list))
+	for i, n := range list {
+		out[i] = articles.Person{Name: n}
+	}
+	return out
+}
+
+// isByline reports whether a line alone is a byline.
+func (w *Story) isByline(s string) bool {
+	_, by := names.ReadByline(s)
+	_, byRole := names.PersonByRole(s)
+	_, _, placed := w.places.placedByline(s)
+	return by || byRole || placed
+}
+
+// bylineLines reads the byline with which b begins and returns how many lines
+// it takes: a role, or an address that mail goes to, may be below the name.
+// Only the first line may be an agency alone; at the end it signs the story.
+func (w *Story) bylineLines(b block, first bool) int {
+	l := b[0]
+	people, ok := names.ReadByline(l.text)
+	if !ok {
+		people, ok = names.PersonByRole(l.text)
+	}
+	if !ok && len(b) > 1 && names.IsFullName(l.text) && names.IsPressRole(b[1].text) {
+		people, ok = []articles.Person{{Name: names.NameCase(text.OneLine(l.text))}}, true
+	}
+	if !ok && first && text.StartsSentence(l.text) && names.IsAgency(l.text) {
+		people, ok = []articles.Person{{Name: l.text}}, true // "ANI", below the headline
+	}
+	if !ok {
+		return w.placedLine(l)
+	}
+	lines := 1
+	if len(b) > lines && (names.IsPressRole(b[lines].text) || names.IsAgency(b[lines].text)) && !slices.ContainsFunc(people, func(p articles.Person) bool { return p.Role != "" }) {
+		for i := range people {
+			people[i].Role = text.OneLine(b[lines].text)
+		}
+		lines++
+	}
+	w.addByline(l, people)
+	if len(b) > lines && mailOnly.MatchString(b[lines].text) {
+		w.guess(b[lines].no, 10, "left out", b[lines].text, 0.9)
+		lines++
+	}
+	if at := names.InCity.FindAllString(l.text, -1); at != nil {
+		w.guess(l.no, 10, "left out", strings.TrimSpace(strings.Join(at, "")), 0.9)
+	}
+	return lines
+}
+
+// placedLine reads a line that is byline and dateline at once.
+func (w *Story) placedLine(l line) int {
+	people, d, ok := w.places.placedByline(l.text)
+	if !ok || w.Article.Dateline != nil {
+		return 0
+	}
+	w.addByline(l, people)
+	w.Article.Dateline = d
+	w.guess(l.no, 8, "dateline", d.City, 0.9)
+	return 1
+}
+
+func (w *Story) addByline(l line, people []articles.Person) {
+	w.Article.Byline = append(w.Article.Byline, people...)
+	for _, p := range people {
+		w.guess(l.no, 7, "byline", strings.TrimSuffix(p.Name+", "+p.Role, ", "), 0.9)
+	}
+}
+
+// runInByline cuts "By Ana Writer " off a paragraph whose dateline follows it.
+func (known Places) runInByline(para string) (people []articles.Person, rest string) {
+	words := strings.Fields(para[:min(len(para), 160)])
+	if len(words) < 4 || !strings.EqualFold(words[0], "by") {
+		return nil, para
+	}
+	at := 0
+	for i, word := range words[:min(len(words), 10)] {
+		at += strings.Index(para[at:], word)
+		d, _, sure := known.cutDateline(para[at:], "", "")
+		if i > 1 && d != nil && d.Agency != "" && sure >= 0.9 && upperCase(strings.ToUpper(d.City)) && strings.HasPrefix(para[at:], strings.ToUpper(d.City)) {
+			if people, ok := names.ReadByline(text.OneLine(para[:at])); ok {
+				return people, para[at:]
+			}
+		}
+		at += len(word)
+	}
+	return nil, para
+}

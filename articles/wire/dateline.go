@@ -1,0 +1,306 @@
+package wire
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+
+	"broadside/articles"
+	"broadside/articles/names"
+	"broadside/articles/text"
+)
+
+// The parts of a place's name.
+const (
+	latinWord   = `\p{Lu}[\p{L}\p{M}'’.\-]*`
+	latinPlace  = latinWord + `(?:\s(?:(?:al|el|de|del|do|du|la|le|of|and|ul)[\s\-])?` + latinWord + `){0,3}`
+	arabicPlace = `\p{Arabic}[\p{Arabic}\p{M}]*(?:\s\p{Arabic}[\p{Arabic}\p{M}]*){0,3}`
+)
+
+// cutDateline reads the dateline off the head of the first paragraph para.
+// headline and body are what the piece says elsewhere; they tell a speaker
+// ("Erdogan: …") from a place.
+func (known Places) cutDateline(para, headline, body string) (d *articles.Dateline, rest string, confidence float64) {
+	s := scanDateline(para)
+	if confidence = known.judge(&s, headline+"\n"+body); confidence == 0 {
+		return nil, para, 0
+	}
+	return s.dateline(), s.rest, confidence
+}
+
+// cutLine reads a line that is nothing but a dateline, as Anadolu, SPA and
+// press releases put it above the text: "ANKARA", "أبوظبي (الاتحاد)".
+func (known Places) cutLine(text, elsewhere string) (*articles.Dateline, float64) {
+	s := scanDateline(text)
+	if s.rest != "" || len(s.towns) == 0 || s.mark != "" && !s.markIs(":-–—/_") {
+		return nil, 0
+	}
+	town := s.towns[0]
+	switch confidence := known.judge(&s, elsewhere); {
+	case confidence > 0:
+		return s.dateline(), confidence
+	case s.tooLong(), !known.hasAll(s.towns) && !(s.only() && known.capitals(town, elsewhere)):
+		return nil, 0
+	case s.only(), s.dated, s.agency != "", known.hasAll(s.regions):
+		return s.dateline(), 0.92
+	}
+	return nil, 0
+}
+
+// datelined reports whether b begins with a dateline, or is a line of its own
+// that is one, or is below one. Such a block is the body, never the standfirst.
+func (w *Story) datelined(b block) bool {
+	return w.Article.Dateline != nil || w.places.datedLines(b, w.Article.Headline) > 0
+}
+
+// aloneDateline reports whether b is a dateline and nothing else.
+func (w *Story) aloneDateline(b block) bool {
+	d, _ := w.places.cutLine(b[0].text, "")
+	return d != nil && len(b) == 1
+}
+
+// datedLines returns over how many lines the dateline runs with which b
+// begins: one, or two when it is wrapped; 0 when there is none.
+func (known Places) datedLines(b block, headline string) int {
+	if d, _, _ := known.cutDateline(b[0].text, headline, ""); d != nil {
+		return 1
+	}
+	if d, _ := known.cutLine(b[0].text, ""); d != nil {
+		return 1
+	}
+	if people, _ := known.runInByline(b[0].text); people != nil {
+		return 1
+	}
+	if len(b) > 1 && known.datedLines(b[1:2], headline) == 0 {
+		if d, rest, _ := known.cutDateline(b[0].text+" "+b[1].text, headline, ""); d != nil && len(rest) < len(b[1].text) {
+			return 2
+		}
+	}
+	return 0
+}
+
+// maxHead is the number of lines within which the body of a story begins.
+const maxHead = 30
+
+// splitAtDateline begins a block with the first dateline when there are lines
+// but no blank one before it, and ends one behind a dateline on a line of its own.
+func (known Places) splitAtDateline(blocks []block) []block {
+	lines := 0
+	for i, b := range blocks {
+		for j := range b {
+			if lines++; lines == 1 || lines > maxHead || known.datedLines(b[j:], "") == 0 {
+				continue
+			}
+			parts := []block{b[:j:j], b[j:]}
+			if d, _ := known.cutLine(b[j].text, ""); d != nil {
+				parts = []block{b[:j:j], b[j : j+1 : j+1], b[j+1:]}
+			}
+			parts = slices.DeleteFunc(parts, func(b block) bool { return len(b) == 0 })
+			return slices.Replace(blocks, i, i+1, parts...)
+		}
+	}
+	return blocks
+}
+
+// dateline returns what was scanned.
+func (s *datelineScan) dateline() *articles.Dateline {
+	comma := ", "
+	if len(s.regions) > 0 && text.Script(s.regions[0]) == "ar" {
+		comma = "، "
+	}
+	return &articles.Dateline{City: names.PlaceCase(strings.Join(s.towns, "/")), Country: names.PlaceCase(strings.Join(s.regions, comma)), Agency: s.agency, Raw: s.raw()}
+}
+
+// only reports whether a town is all there is.
+func (s *datelineScan) only() bool { return !s.dated && s.agency == "" && len(s.regions) == 0 }
+
+func (s *datelineScan) markIs(any string) bool { return strings.ContainsAny(s.mark, any) }
+
+// tooLong reports whether the town is a word that a colon follows, or more
+// words than a town has.
+func (s *datelineScan) tooLong() bool {
+	first := s.towns[0]
+	return len(strings.Fields(first)) > 4 || notPlaces[strings.ToLower(first)] || weekdayName(first)
+}
+
+// judge returns how sure it is that what was scanned is a dateline, and all of
+// it; 0 when it is none. Capitalised words are what a place and a speaker have
+// in common, so the agency, the date, the mark and the rest of the text decide.
+func (known Places) judge(s *datelineScan, elsewhere string) float64 {
+	colon, dash := s.markIs(":"), s.markIs("-–—_") || s.form == enclosed && s.markIs("./|")
+	switch {
+	case !s.closed, len(s.towns) > 0 && s.tooLong():
+		return 0
+	case names.IsAgency(s.agency):
+		return known.judgeAgency(s, colon || dash || s.form == unenclosed && s.markIs("/"))
+	case len(s.towns) == 0, !colon && !dash:
+		return 0
+	}
+	town := s.towns[0]
+	place := known.has(town)
+	upper := upperCase(town)
+	switch {
+	case s.agency != "":
+		if place || upper && s.form == enclosed {
+			return 0.9
+		}
+	case colon:
+		return known.judgeColon(s, place, elsewhere)
+	case s.markIs("_"):
+		if upper && place {
+			return 0.95
+		}
+	case s.dated, len(s.regions) > 0 && known.hasAll(s.regions) && text.StartsSentence(s.rest):
+		if place || upper || known.hasAll(s.regions) && len(s.regions) > 0 {
+			return 0.95
+		}
+	case aside(s.rest), len(s.regions) > 0, known.begins(s.rest): // "Dubai – Sharjah traffic"
+	case upper && place:
+		return 0.95
+	case place && s.rest != "" && text.StartsSentence(s.rest):
+		return 0.8
+	}
+	return 0
+}
+
+// judgeAgency judges a dateline with an agency.
+func (known Places) judgeAgency(s *datelineScan, marked bool) float64 {
+	place := len(s.towns) > 0 && (known.has(s.towns[0]) || upperCase(s.towns[0]))
+	switch {
+	case s.form == unenclosed && !place && !s.dated:
+		return 0 // "DP World, SPA --": "Kalin, AP:"
+	case s.markIs(":") && len(s.towns) > 0 && known.has(s.towns[0]) && text.Script(s.towns[0]) != "ar":
+		return 0.98
+	case marked && (len(s.towns) > 0 || s.dated):
+		return 0.97
+	case marked && s.form == enclosed:
+		return 0.92 // "(Bloomberg) -- "
+	case marked || s.mark != "":
+		return 0
+	case s.dated && text.StartsSentence(s.rest):
+		return 0.95 // "New Delhi, Nov 12 (PTI) Ferries"
+	case place && text.StartsSentence(s.rest) && (s.form == enclosed || s.dashed || s.rest == ""):
+		return 0.92
+	}
+	return 0
+}
+
+func (known Places) judgeColon(s *datelineScan, place bool, elsewhere string) float64 {
+	town := s.towns[0]
+	switch {
+	case !text.StartsSentence(s.rest) && !isParagraph(s.rest):
+		return 0 // "Tel Aviv: a city of towers"
+	case strings.Contains(strings.Join(s.regions, " "), " and ") && !known.hasAll(s.regions):
+		return 0 // "London, Paris and Rome:"
+	case place && text.Script(town) == "ar":
+		return 0.95
+	case place:
+		return 0.98
+	case text.Script(town) == "ar":
+		return 0
+	case s.dated, len(s.regions) > 0 && known.hasAll(s.regions):
+		return 0.9
+	case quoted(s.rest), saidOf(town, elsewhere):
+		return 0
+	case saidIn(town, elsewhere):
+		return 0.8
+	case len(s.regions) > 0:
+		return 0.6
+	}
+	return 0 // "Abbott:", "PDF:": what is left in the text is not lost
+}
+
+// capitals reports whether a name in capitals is a place, by what the text says
+// of it: "TRABZON", "in Trabzon".
+func (known Places) capitals(name, text string) bool {
+	name, upper := names.PlaceCase(name), upperCase(name)
+	return upper && saidIn(name, text) && !saidOf(name, text)
+}
+
+// upperCase reports whether a town is written in capitals.
+func upperCase(s string) bool {
+	return s == strings.ToUpper(s) && s != strings.ToLower(s) && len(s) > 3
+}
+
+// asideMark is the dash or colon that ends a remark within the first words.
+var asideMark = regexp.MustCompile(`^[^.!?؟]{0,100}?\s[-–—]{1,2}\s|^(?:[\p{L}\p{M}]+\s?){1,4}:`)
+
+// begins reports whether a text begins with a known place.
+func (known Places) begins(text string) bool {
+	words := strings.Fields(text[:min(len(text), 80)])
+	for n := 1; n <= min(len(words), 3); n++ {
+		if known.has(strings.TrimRight(strings.Join(words[:n], " "), ",’'s")) {
+			return true
+		}
+	}
+	return false
+}
+
+// aside reports whether what follows a dash is a remark: "Dubai - a city of
+// towers - draws crowds", or another part of a dateline that was not read.
+func aside(rest string) bool { return asideMark.MatchString(rest) }
+
+// quoted reports whether s starts with a quotation: then a speaker stood before it.
+func quoted(s string) bool {
+	r, _ := text.FirstRune(s)
+	return strings.ContainsRune("\"“”„«‘'’", r)
+}
+
+// saidOf reports whether text speaks of name as of a person: with a verb of
+// saying after it, or with another capitalised word before it.
+func saidOf(name, raw string) bool {
+	for rest := raw; ; {
+		i := strings.Index(rest, name)
+		if i < 0 {
+			return false
+		}
+		before, after := rest[:i], rest[i+len(name):]
+		rest = after
+		if r, ok := text.FirstRune(after); ok && (unicode.IsLetter(r) || unicode.IsDigit(r)) {
+			continue
+		}
+		bare := strings.TrimPrefix(strings.TrimPrefix(after, "’s"), "'s")
+		possessed := bare != after
+		if !possessed && placed(before) { // "police in Madha said"
+			continue
+		}
+		next, _, _ := strings.Cut(strings.TrimLeft(bare, " "), " ")
+		if speaking[strings.Trim(next, ".,;:")] {
+			return true
+		}
+		words := strings.Fields(before[max(0, len(before)-80):])
+		if strings.HasSuffix(before, " ") && len(words) > 0 {
+			last := words[len(words)-1]
+			if titles[strings.ToLower(strings.TrimRight(last, "."))] {
+				return true
+			}
+			r, _ := text.FirstRune(last)
+			if len(words) > 1 && unicode.IsUpper(r) && !strings.ContainsAny(last, ".,:;!?") && !strings.ContainsAny(words[len(words)-2], ".:!?") && !places[strings.ToLower(last)] {
+				return true
+			}
+		}
+	}
+}
+
+// saidIn reports whether text speaks of name as of a place.
+func saidIn(name, text string) bool {
+	return slices.ContainsFunc(placing, func(w string) bool { return strings.Contains(text, w+name) })
+}
+
+// placed reports whether a text ends with a word that only a place follows.
+func placed(text string) bool {
+	return slices.ContainsFunc(placing, func(w string) bool { return strings.HasSuffix(text, " "+w) })
+}
+
+var placing = []string{"in ", "from ", "near ", "at ", "across "}
+
+var (
+	speaking = text.WordSet("said says told tells added adds met meets wrote writes tweeted asked announced warned vowed thanked pledged called spokesman spokeswoman spokesperson office aide wife administration himself herself")
+	titles   = text.WordSet("president mr mrs ms dr minister king queen prince princess sheikh shaikh sheikha sir lord general gen colonel col major senator judge chancellor secretary chief premier ambassador coach captain pope imam")
+	places   = text.WordSet("in at the al el port new north south east west central greater upper lower old")
+	// words a colon follows at the head of a story, and people who are asked
+	// for by one name
+	notPlaces = text.WordSet("update updated note editor’s analysis opinion comment watch exclusive breaking report photos pictures photo video live interview explained explainer question answer q a read also fact facts summary background advice warning correction clarification review profile factbox timeline why how what who when where here this that there it he she they but and yes no one two three first second third " +
+		"erdogan trump biden obama putin netanyahu macron merkel modi zelensky zelenskyy sisi assad johnson starmer sunak scholz xi kim khamenei rouhani raisi abbas nasrallah haftar guterres musk messi ronaldo salah")
+)

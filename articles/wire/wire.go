@@ -1,0 +1,304 @@
+package wire
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"broadside/articles"
+	"broadside/articles/names"
+	"broadside/articles/text"
+)
+
+// The rules of wire text, by which each Guess is numbered:
+//
+//	1  the text is brought to NFC, LF and blank lines between blocks
+//	2  "Classifieds powered by X" names the publisher
+//	3  the first line is the headline
+//	4  the next single line that is no credit is the standfirst
+//	5  "Image Credit: X" credits a picture; the line after it is the caption
+//	6  a line equal to the publisher is the source
+//	7  "By NAME, ROLE" before the body is the byline
+//	8  a place before the first paragraph is the dateline
+//	9  "-with inputs from A" at the end names contributors
+//	10 all else is paragraphs; furniture of the page it came from is left out
+//	11 text for the desk is left out: headers, slugs, notes, end marks
+//	12 a standfirst that is less than 90 % sure stays in the body
+type Story struct {
+	file      string
+	Article   articles.Article
+	publisher string
+	caption   string // met before its credit
+	images    []articles.Image
+	body      []passage
+	dated     *dated // nil when no paragraph begins with a dateline
+	signOffs  int
+	layout    layout
+	Guesses   []articles.Guess
+	Notes     []Note // passages for the desk that are reported
+	places    Places
+}
+
+// dated is the passage that begins with the dateline, and what follows it there.
+type dated struct {
+	passage int
+	rest    string
+}
+
+// line is one line, or the joined lines of a paragraph, and where it starts.
+type line struct {
+	text string
+	no   int
+}
+
+// block is what stands between blank lines.
+type block []line
+
+// wireBlocks cuts a text into blocks.
+func wireBlocks(raw string) []block {
+	var out []block
+	var b block
+	no := 0
+	for s := range strings.SplitSeq(raw, "\n") {
+		no++
+		if text.IsBlank(s) {
+			out = append(out, splitBlock(b)...)
+			b = nil
+			continue
+		}
+		b = append(b, line{strings.TrimRight(s, " \t"), no})
+	}
+	return append(out, splitBlock(b)...)
+}
+
+// Read reads a wire text that is already normalised.
+func Read(file string, n text.Normalised, known Places) *Story {
+	w := &Story{file: file, places: known}
+	if len(n.Changes) > 0 {
+		w.guess(1, 1, "text", strings.Join(n.Changes, ", "), 1)
+	}
+	blocks := w.takePublisher(known.splitAtDateline(w.takeDesk(wireBlocks(n.Text))))
+	w.layout = layoutOf(blocks)
+	blocks = w.takeTails(blocks)
+	blocks = w.takeHead(blocks)
+	w.takeBody(blocks)
+	w.Article.Images = w.images
+	w.Article.Publisher = w.publisher
+	slices.SortStableFunc(w.Guesses, func(a, b articles.Guess) int { return a.Line - b.Line })
+	return w
+}
+
+func (w *Story) guess(line, rule int, field, value string, confidence float64) {
+	w.Guesses = append(w.Guesses, articles.Guess{File: w.file, Line: line, Rule: rule, Field: field, Value: value, Confidence: confidence})
+}
+
+// takePublisher removes "Classifieds powered by X" wherever it stands alone.
+func (w *Story) takePublisher(blocks []block) []block {
+	return eachLine(blocks, func(l line) bool {
+		publisher, ok := readPowered(l.text)
+		if !ok {
+			return true
+		}
+		if w.publisher == "" {
+			w.publisher = publisher
+			w.guess(l.no, 2, "publisher", w.publisher, 0.98)
+		}
+		return false
+	})
+}
+
+// eachLine keeps the lines for which keep is true, and the blocks that still
+// have one.
+func eachLine(blocks []block, keep func(line) bool) []block {
+	var out []block
+	for _, b := range blocks {
+		b = slices.DeleteFunc(b, func(l line) bool { return !keep(l) })
+		if len(b) > 0 {
+			out = append(out, b)
+		}
+	}
+	return out
+}
+
+// maxSignOffs is the number of sign-offs that a story may end with.
+const maxSignOffs = 12
+
+// takeAttribution removes the lines at the end that thank others.
+func (w *Story) takeAttribution(blocks []block) []block {
+	for w.signOffs < maxSignOffs && len(blocks) > 1 {
+		last := blocks[len(blocks)-1]
+		if l := last[len(last)-1]; w.Article.Attribution == "" {
+			if text, signature := cutSignature(l.text); signature != "" {
+				last = append(last[:len(last)-1:len(last)-1], line{text, l.no}, line{signature, l.no})
+			}
+		}
+		lines, found := signOffLines(last)
+		if lines == 0 {
+			break
+		}
+		w.signOffs++
+		from := len(last) - lines
+		text := joinLines(last[from:])
+		w.guess(last[from].no, 9, "attribution", text, 0.95)
+		for _, c := range found {
+			w.guess(last[from].no, 9, "contributors", c.Name+" ("+c.Role+")", 0.9)
+		}
+		w.Article.Contributors = append(found, w.Article.Contributors...)
+		w.Article.Attribution = strings.TrimSuffix(text+"\n"+w.Article.Attribution, "\n")
+		if last = last[:from]; len(last) > 0 {
+			blocks[len(blocks)-1] = last
+		} else {
+			blocks = blocks[:len(blocks)-1]
+		}
+		if i := len(blocks) - 1; i > 0 && len(blocks[i]) == 1 && isRule(blocks[i][0]) {
+			blocks = blocks[:i]
+		}
+	}
+	return blocks
+}
+
+// takeBody makes paragraphs of what is left.
+func (w *Story) takeBody(blocks []block) {
+	for i, b := range blocks {
+		b = w.furniture(b, i == 0 || i == 1 && w.aloneDateline(blocks[0])) // a byline may be below a dateline
+		if len(b) == 1 && w.repeated(b[0]) {
+			continue
+		}
+		w.body = append(w.body, w.layout.passages(b)...)
+	}
+	w.body = listed(w.body)
+	if w.caption != "" { // it never met its credit
+		w.images = append(w.images, articles.Image{Caption: w.caption})
+	}
+	w.takeDateline()
+	body := w.printed(false)
+	for _, p := range body {
+		if value := p.value(); value != "" {
+			w.guess(p.lines[0].no, 10, "layout", value, 0.8)
+		}
+	}
+	if n := len(body); n > 0 {
+		w.guess(body[0].lines[0].no, 10, "body", fmt.Sprintf("%d paragraphs", n), 1)
+	}
+	w.Article.Body = w.Body(false)
+}
+
+// takeDateline reads the dateline of the first paragraph; points that sum the
+// story up may be before it.
+func (w *Story) takeDateline() {
+	i := slices.IndexFunc(w.body, func(p passage) bool { return p.kind == articles.Paragraph })
+	if i < 0 || w.Article.Dateline != nil { // it was in the byline
+		return
+	}
+	i = w.overPoints(i)
+	first := &w.body[i].lines[0]
+	if people, rest := w.places.runInByline(first.text); people != nil {
+		w.addByline(*first, people)
+		first.text = rest
+	}
+	var others strings.Builder
+	others.WriteString(w.Article.Standfirst)
+	for _, p := range w.body[i+1 : min(len(w.body), i+60)] {
+		for _, l := range p.lines {
+			others.WriteString("\n" + l.text)
+		}
+	}
+	d, rest, sure := w.places.cutDateline(first.text, w.Article.Headline, others.String()+"\n"+afterMark(first.text))
+	if d == nil && len(w.body) > i+1 {
+		if d, sure = w.places.cutLine(first.text, others.String()); d != nil {
+			rest = ""
+		}
+	}
+	if d == nil {
+		return
+	}
+	w.takePerson(*first, d)
+	w.Article.Dateline = d
+	w.guess(first.no, 8, "dateline", d.Raw, sure)
+	w.dated = &dated{i, rest}
+}
+
+// overPoints returns the paragraph with an agency's dateline that is below lines
+// that sum the story up, as Reuters has them without bullets; else i.
+func (w *Story) overPoints(i int) int {
+	for j := i; j < min(len(w.body), i+6); j++ {
+		p := w.body[j]
+		last := p.lines[len(p.lines)-1].text
+		if d, _, sure := w.places.cutDateline(p.lines[0].text, w.Article.Headline, ""); p.kind == articles.Paragraph && d != nil && d.Agency != "" && sure >= 0.95 {
+			return j
+		}
+		if text.EndsSentence(last) || isParagraph(last) {
+			break
+		}
+	}
+	return i
+}
+
+// takePerson moves a reporter from the place of a dateline to the byline:
+// "إسطنبول/ سارة علي/ الأناضول".
+func (w *Story) takePerson(l line, d *articles.Dateline) {
+	city, name, ok := strings.Cut(d.City, "/")
+	if !ok || text.Script(name) != "ar" || !names.IsFullName(name) || w.places.has(name) {
+		return
+	}
+	d.City = city
+	d.Raw = strings.Replace(d.Raw, "/ "+name, "", 1)
+	w.addByline(l, []articles.Person{{Name: name}})
+}
+
+// afterMark returns what a paragraph says after its first colon or dash.
+func afterMark(s string) string {
+	if i := strings.IndexAny(s, ":—–-"); i >= 0 {
+		return s[i:]
+	}
+	return ""
+}
+
+// Body returns the text as blocks, without the dateline or, for a desk that
+// states that there is none, with it.
+func (w *Story) Body(dateline bool) []articles.Block {
+	var out []articles.Block
+	for _, p := range w.printed(dateline) {
+		out = append(out, p.block())
+	}
+	return out
+}
+
+// printed returns the passages with or without the dateline.
+func (w *Story) printed(dateline bool) []passage {
+	if dateline || w.dated == nil {
+		return w.body
+	}
+	i, out := w.dated.passage, slices.Clone(w.body)
+	if w.dated.rest == "" {
+		return slices.Delete(out, i, i+1)
+	}
+	out[i].lines = slices.Clone(out[i].lines)
+	out[i].lines[0].text = w.dated.rest
+	return out
+}
+
+// The lengths of a wire text beyond which it is not read.
+const (
+	maxLines        = 20_000
+	maxLinesUnblank = 2000 // lines without a blank one between them
+)
+
+// OverLimit returns the first line on which a wire text goes beyond a limit, and
+// in words which, and what to do; 0 when it does not.
+func OverLimit(raw string) (line int, what, fix string) {
+	if strings.Count(raw, "\n") > maxLines {
+		return maxLines, fmt.Sprintf("the file has more than %d lines", maxLines), "split the piece, or join lines that are one paragraph"
+	}
+	together := 0
+	for s := range strings.SplitSeq(raw, "\n") {
+		line++
+		if together++; text.IsBlank(s) {
+			together = 0
+		}
+		if together > maxLinesUnblank {
+			return line, fmt.Sprintf("there are more than %d lines without a blank one", maxLinesUnblank), "put a blank line between paragraphs, or split the piece"
+		}
+	}
+	return 0, "", ""
+}
