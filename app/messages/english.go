@@ -21,7 +21,7 @@ var english = Catalog{
 	Corrections: "Corrections and clarifications", CorrectionLabel: "Correction",
 	Clarification: "Clarification", Update: "Update", Retraction: "Retraction",
 	Retracted: "This story has been retracted", RetractedPiece: "Retracted: %",
-	Reporting: "Additional reporting: %", Wire: "With inputs from %", Photo: "Photographs: %",
+	Reporting: "Additional reporting: %", Wire: "With inputs from %", Photo: "Photographs: %", ImageCredit: "Image credit:",
 	Topics: "Topics", Related: "Related stories", TableHere: "Table", Footnotes: "Notes", BackToText: "Back to the text", Opens: "at %", Source: "Source",
 	Opinion: "Opinion", Analysis: "Analysis", Live: "Live", Sponsored: "Paid for by a partner", Notice: "Notice",
 	InThisStory: "In this story: %", AllIn: "All listings in %", AllOf: "All of %", AllListings: "All listings",

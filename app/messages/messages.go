@@ -25,7 +25,7 @@ type Catalog struct {
 	Retraction, Retracted, Reporting, Wire, Photo, Topics, Related, TableHere, Opens, Source    string
 	Footnotes, BackToText                                                                       string
 	Opinion, Analysis, Live, Sponsored, Notice, InThisStory, AllIn, AllOf, AllListings, Search  string
-	NoneBeside, RetractedPiece                                                                  string
+	NoneBeside, RetractedPiece, ImageCredit                                                     string
 	Minutes                                                                                     Plural
 
 	// the filter

@@ -45,7 +45,7 @@ func TestArticleSaysEverything(t *testing.T) {
 		{"updated", "Monday 23 November 2026, 07:00"},
 		{"minutes", "4 min read"},
 		{"dateline", "Dubai, UAE (Reuters) —"},
-		{"credit", "Reuters"},
+		{"credit", "Image credit: Reuters"},
 		{"rights", "© 2026 The Corniche"},
 		{"jump", "Classifieds for this story"},
 	} {
@@ -171,13 +171,13 @@ func TestNoCaptionIsLost(t *testing.T) {
 		body   []articles.Block
 		want   []string // each figure: its class, its picture, its words
 	}{
-		{"a lead without a file", []articles.Image{missing}, nil, []string{"leading||The presidents meet. Reuters"}},
-		{"a credit alone", []articles.Image{{Credit: "Reuters"}}, nil, []string{"leading||Reuters"}},
+		{"a lead without a file", []articles.Image{missing}, nil, []string{"leading||The presidents meet. Image credit: Reuters"}},
+		{"a credit alone", []articles.Image{{Credit: "Reuters"}}, nil, []string{"leading||Image credit: Reuters"}},
 		{"nothing to say", []articles.Image{{}, {Alt: "x"}}, nil, nil},
-		{"more after the text", []articles.Image{lead, more}, nil, []string{"leading|/media/lead.webp?v=1|The lead Reuters", "inset|/media/more.webp?v=1|Later AFP"}},
-		{"one that the text shows", []articles.Image{lead, inline, more}, shown, []string{"leading|/media/lead.webp?v=1|The lead Reuters",
-			"inset|/media/in.webp?v=1|Within Sara Ali", "inset|/media/more.webp?v=1|Later AFP"}},
-		{"more without files", []articles.Image{missing, {Caption: "Ankara.", Credit: "AP"}, {}}, nil, []string{"leading||The presidents meet. Reuters", "inset||Ankara. AP"}},
+		{"more after the text", []articles.Image{lead, more}, nil, []string{"leading|/media/lead.webp?v=1|The lead Image credit: Reuters", "inset|/media/more.webp?v=1|Later Image credit: AFP"}},
+		{"one that the text shows", []articles.Image{lead, inline, more}, shown, []string{"leading|/media/lead.webp?v=1|The lead Image credit: Reuters",
+			"inset|/media/in.webp?v=1|Within Image credit: Sara Ali", "inset|/media/more.webp?v=1|Later Image credit: AFP"}},
+		{"more without files", []articles.Image{missing, {Caption: "Ankara.", Credit: "AP"}, {}}, nil, []string{"leading||The presidents meet. Image credit: Reuters", "inset||Ankara. Image credit: AP"}},
 		{"in the text without a file", nil, []articles.Block{{Kind: articles.Picture, Image: &missing}, {Kind: articles.Picture}}, nil},
 	} {
 		root := story(t, func(a *articles.Article) { a.Images, a.Body = tt.images, tt.body })

@@ -87,7 +87,7 @@ func TestBlocks(t *testing.T) {
 		{"numbered list", articles.Block{Kind: articles.List, Ordered: true, Items: [][]articles.Span{plain("a")}}, `<ol><li>a</li></ol>`},
 		{"picture without a file", articles.Block{Kind: articles.Picture, Image: &articles.Image{Caption: "c"}}, ``},
 		{"picture", articles.Block{Kind: articles.Picture, Image: &articles.Image{Src: "/media/a.svg", Alt: "A", Caption: "C", Credit: "P", Width: 4, Height: 3}},
-			`<figure class="inset"><img alt="A" decoding="async" height="3" loading="lazy" src="/media/a.svg" width="4"><figcaption><span>C</span> <span class="credit">P</span></figcaption></figure>`},
+			`<figure class="inset"><img alt="A" decoding="async" height="3" loading="lazy" src="/media/a.svg" width="4"><figcaption><span>C</span> <span class="credit">Image credit: P</span></figcaption></figure>`},
 		{"embed", articles.Block{Kind: articles.Embed, URL: "https://www.video.example/1", Spans: plain("Film")},
 			`<p class="embed"><a href="https://www.video.example/1" rel="noopener noreferrer">Film</a><span class="host"> at video.example</span></p>`},
 		{"embed without a name", articles.Block{Kind: articles.Embed, URL: "https://v.example/1"},

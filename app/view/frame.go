@@ -98,7 +98,10 @@ func (s *renderer) framedPicture(a *articles.Article) goapp.UI {
 		return nil
 	}
 	return tag("figure", class("lead"), s.picture(image, "(min-width: 37.5em) 55vw, 100vw", true),
-		when(image.Credit != "", func() goapp.UI { return tag("figcaption", image.Credit) }))
+		when(image.Credit != "", func() goapp.UI {
+			name := s.creditLabel(image.Credit)
+			return tag("figcaption", when(name != "", func() goapp.UI { return tag("span", class("label"), name) }), image.Credit)
+		}))
 }
 
 // framedColumn is the classifieds beside a framed story.

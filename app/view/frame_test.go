@@ -79,7 +79,7 @@ func TestFramedStorySaysWhatItIs(t *testing.T) {
 		{func(a *articles.Article) { a.Corrections = []articles.Correction{{Kind: "retraction", Text: "x"}} }, "This story has been retracted"},
 		{func(a *articles.Article) {
 			a.Images = []articles.Image{{Src: "/media/x.webp", Credit: "A. <Photographer>"}}
-		}, ">A. &lt;Photographer&gt;</"},
+		}, "A. &lt;Photographer&gt;</"},
 	} {
 		f := apptest.New()
 		for i := range f.Stories {
@@ -105,10 +105,10 @@ func TestFramedPictures(t *testing.T) {
 		mode, has, hasNot string
 		images            []articles.Image
 	}{
-		{"full", `<figure class="lead"><figcaption><span>They meet.</span> <span class="credit">Reuters</span></figcaption></figure>`, "<img", []articles.Image{{Caption: "They meet.", Credit: "Reuters"}}},
+		{"full", `<figure class="lead"><figcaption><span>They meet.</span> <span class="credit">Image credit: Reuters</span></figcaption></figure>`, "<img", []articles.Image{{Caption: "They meet.", Credit: "Reuters"}}},
 		{"full", `</div><figure class="lead"><figcaption>`, `<figure class="lead"><figcaption><span>They meet.</span></figcaption></figure><div`, []articles.Image{{Caption: "They meet."}}}, // below the headline
 		{"card", "</h1>", "<figure", []articles.Image{{Caption: "They meet.", Credit: "Reuters"}}},
-		{"full", `<figcaption><span>Later</span> <span class="credit">AFP</span></figcaption>`, "", []articles.Image{{Src: "/media/a.webp"}, {Src: "/media/b.webp", Caption: "Later", Credit: "AFP"}}},
+		{"full", `<figcaption><span>Later</span> <span class="credit">Image credit: AFP</span></figcaption>`, "", []articles.Image{{Src: "/media/a.webp"}, {Src: "/media/b.webp", Caption: "Later", Credit: "AFP"}}},
 		{"full", `<figcaption><span>First</span></figcaption>`, "", []articles.Image{{Src: "/media/a.webp", Caption: "First"}}},
 		{"card", "<img", "/media/b.webp", []articles.Image{{Src: "/media/a.webp"}, {Src: "/media/b.webp", Caption: "Later", Credit: "AFP"}}},
 	} {

@@ -179,12 +179,14 @@ func TestCaptionsAndCredits(t *testing.T) {
 		in   articles.Image
 		want string // the figcaption's inside
 	}{
-		{"both", articles.Image{Caption: "Deira.", Credit: "Reuters"}, `<span>Deira.</span> <span class="credit">Reuters</span>`},
+		{"both", articles.Image{Caption: "Deira.", Credit: "Reuters"}, `<span>Deira.</span> <span class="credit">Image credit: Reuters</span>`},
 		{"a caption only", articles.Image{Caption: "Deira."}, `<span>Deira.</span>`},
-		{"a credit only", articles.Image{Credit: "Reuters"}, `<span class="credit">Reuters</span>`},
-		{"a credit that leads on", articles.Image{Credit: "Reuters", CreditURL: "https://r.example/"}, `<a class="credit" href="https://r.example/" rel="noopener noreferrer">Reuters</a>`},
-		{"a credit that must not", articles.Image{Credit: "Reuters", CreditURL: "javascript:alert(1)"}, `<span class="credit">Reuters</span>`},
+		{"a credit only", articles.Image{Credit: "Reuters"}, `<span class="credit">Image credit: Reuters</span>`},
+		{"a credit that leads on", articles.Image{Credit: "Reuters", CreditURL: "https://r.example/"}, `<a class="credit" href="https://r.example/" rel="noopener noreferrer">Image credit: Reuters</a>`},
+		{"a credit that must not", articles.Image{Credit: "Reuters", CreditURL: "javascript:alert(1)"}, `<span class="credit">Image credit: Reuters</span>`},
 		{"a credit within the caption", articles.Image{Caption: "Deira. Reuters", Credit: "Reuters"}, `<span>Deira. Reuters</span>`},
+		{"a credit with a label", articles.Image{Credit: "Illustration: The Corniche"}, `<span class="credit">Illustration: The Corniche</span>`},
+		{"a credit in words", articles.Image{Credit: "Photo by Sara Ali"}, `<span class="credit">Photo by Sara Ali</span>`},
 		{"an address of nobody", articles.Image{CreditURL: "https://r.example/"}, ""},
 		{"neither", articles.Image{}, ""},
 	} {
@@ -194,6 +196,18 @@ func TestCaptionsAndCredits(t *testing.T) {
 		inside = strings.TrimSuffix(inside, "</figcaption></figure>")
 		if inside != tt.want || found != (tt.want != "") {
 			t.Errorf("%s: %s, want %s", tt.name, inside, tt.want)
+		}
+	}
+}
+
+// The label of a credit is in the language of its article.
+func TestCreditLabelFollowsTheArticle(t *testing.T) {
+	t.Parallel()
+	for lang, want := range map[string]string{"en": "Image credit: رويترز", "ar": "مصدر الصورة: رويترز"} {
+		s := drawing("en")
+		s.Article = &articles.Article{Lang: lang}
+		if got := encoded(s.figure("inset", articles.Image{Credit: "رويترز"}, "", false)); !strings.Contains(got, ">"+want+"</span>") {
+			t.Errorf("%s: %s, want %s", lang, got, want)
 		}
 	}
 }

@@ -7,6 +7,7 @@ import (
 	goapp "github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"broadside/app"
+	"broadside/app/messages"
 	"broadside/articles"
 )
 
@@ -52,7 +53,7 @@ func (s *renderer) sizes() goapp.UI {
 func (s *renderer) figure(name string, image articles.Image, sizes string, eager bool) goapp.UI {
 	var credit goapp.UI
 	if image.Credit != "" && !strings.Contains(image.Caption, image.Credit) {
-		text := image.Credit
+		text := s.creditLabel(image.Credit) + image.Credit
 		credit = tag("span", class("credit"), text)
 		if address := safe(image.CreditURL, s.Site.Base); address != "" {
 			credit = tag("a", class("credit"), href(address), attr{"rel", "noopener noreferrer"}, text)
@@ -67,6 +68,22 @@ func (s *renderer) figure(name string, image articles.Image, sizes string, eager
 			return tag("figcaption", when(image.Caption != "", func() goapp.UI { return tag("span", attr{"dir", s.contrary(image.Caption)}, image.Caption) }), when(credit != nil && image.Caption != "", space), credit)
 		}),
 	)
+}
+
+// creditLabel returns the words before a picture's credit, with a space, in the
+// language of the article. A credit with words of its own has none:
+// "Illustration: The Corniche", "Photo by Sara Ali", "© AFP".
+func (s *renderer) creditLabel(credit string) string {
+	for _, own := range []string{": ", " by ", "©", "تصوير"} {
+		if strings.Contains(credit, own) {
+			return ""
+		}
+	}
+	words := s.messages
+	if s.Article != nil && s.Article.Lang != "" {
+		words = messages.For(s.Article.Lang)
+	}
+	return words.ImageCredit + " "
 }
 
 // picture is an image that keeps its place before it is there.

@@ -22,6 +22,10 @@ func (say *deskWords) previewed() []preview {
 		{"strict", say.Strict, say.StrictSays}}
 }
 
+// previewSpace is the height of a preview around the embed, in CSS pixels: the
+// page without a style sheet needs 188, and a line more for a long headline.
+const previewSpace = 210
+
 // previews are frames with a page each. The encoder writes no frames, on
 // purpose: what a view draws loads no document. These are our own.
 func (s *Site) previews(o offer, say *deskWords) []byte {
@@ -38,7 +42,7 @@ func (s *Site) previews(o offer, say *deskWords) []byte {
 		}
 		fmt.Fprintf(&b, `<figure><iframe src="%s" title="%s" width="320" height="%d" loading="lazy"></iframe><figcaption><b>%s</b> <span dir="auto">%s</span></figcaption></figure>`,
 			html.EscapeString(s.Paper.Base+"/partners/preview?"+v.Encode()), html.EscapeString(fill(say.Preview, p.name)),
-			app.FrameHeights[o.frame.Size]+140, html.EscapeString(p.name), html.EscapeString(p.says))
+			app.FrameHeights[o.frame.Size]+previewSpace, html.EscapeString(p.name), html.EscapeString(p.says))
 	}
 	b.WriteString(`</div>`)
 	return b.Bytes()
