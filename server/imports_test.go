@@ -40,10 +40,12 @@ var mayImport = map[string][]string{
 	"web/e":      {"web"},
 	"web/e/size": {"web/e"},
 
-	"server/fold":  {"golang.org/x/text"},
-	"server/store": {"articles", "app/api", "app/classifieds", "server/fold", "modernc.org/sqlite"},
-	"server/desk":  {"articles", "app/api", "app/classifieds", "server/fold"},
-	"server/intake": {"articles", "articles/charset", "articles/language", "articles/yamlfile", "app/api", "app/classifieds", "server/fold", "go.yaml.in/yaml/v3",
+	"server/fold":         {"golang.org/x/text"},
+	"server/store":        {"app/api", "app/classifieds", "server/fold"},
+	"server/store/sqlite": {"app/api", "app/classifieds", "server/fold", "server/store", "modernc.org/sqlite"},
+	"server/desk":         {"articles", "app/api", "app/classifieds", "server/fold"},
+	"server/settings":     {"articles/language", "articles/yamlfile", "app/api", "app/classifieds", "server/fold", "go.yaml.in/yaml/v3"},
+	"server/bulk": {"articles/charset", "articles/language", "app/api", "app/classifieds", "server/fold", "server/settings",
 		"golang.org/x/image", "golang.org/x/text"},
 	"server/page":       {"articles", "app/api", "app/classifieds", goApp},
 	"server/partners":   {"articles/yamlfile", "app/api", "app/classifieds", "go.yaml.in/yaml/v3"},
@@ -51,15 +53,15 @@ var mayImport = map[string][]string{
 	"server/middleware": {"app/api", "app/classifieds", "server/response", "github.com/prometheus/client_golang"},
 	"server/site": {"articles", "app", "app/api", "app/classifieds", "server/desk", "server/page", "server/partners", "server/middleware", "server/response", "web", goApp,
 		"github.com/prometheus/client_golang"},
-	"server": {"articles", "articles/library", "articles/paper", "app/api", "app/classifieds", "server/desk", "server/intake", "server/middleware", "server/partners", "server/site",
-		"server/store", "web", "github.com/prometheus/client_golang"},
+	"server": {"articles", "articles/library", "articles/paper", "app/api", "app/classifieds", "server/bulk", "server/desk", "server/middleware", "server/partners", "server/settings", "server/site",
+		"server/store", "server/store/sqlite", "web", "github.com/prometheus/client_golang"},
 
-	"server/bench":        {"app/api", "app/classifieds", "articles/paper", "server/intake", "server/store", "server/store/made"},
-	"server/embedbench":   {"web", "github.com/chromedp/chromedp", "github.com/chromedp/cdproto"},
-	"server/page/hostile": {},
-	"server/store/made":   {"app/api", "app/classifieds", "server/store"},
-	"web/wasm/goapp":      {},
-	"web/wasm/pack":       {"github.com/andybalholm/brotli"},
+	"server/bench":      {"app/api", "app/classifieds", "articles/paper", "server/settings", "server/store", "server/store/sqlite", "server/storetest"},
+	"server/embedbench": {"web", "github.com/chromedp/chromedp", "github.com/chromedp/cdproto"},
+	"server/storetest":  {"app/api", "app/classifieds"},
+	"server/xsstest":    {},
+	"web/wasm/goapp":    {},
+	"web/wasm/pack":     {"github.com/andybalholm/brotli"},
 }
 
 const goApp = "github.com/maxence-charriere/go-app/v10"
@@ -67,16 +69,17 @@ const goApp = "github.com/maxence-charriere/go-app/v10"
 // never holds what some packages may not import although it is standard: the
 // views travel to the browser, where a package weighs more than a feature.
 var never = map[string][]string{
-	"app":             {"net/http", "database/sql", "html/template", "text/template", "regexp", "os"},
-	"app/api":         {"net/http", "database/sql", "html/template", "text/template", "regexp", "os", "crypto"},
-	"app/classifieds": {"net/http", "database/sql", "html/template", "text/template", "regexp", "os", "crypto"},
-	"app/client":      {"net/http", "database/sql", "html/template", "text/template", "regexp", "os", "crypto"},
-	"app/wasm":        {"net/http", "database/sql", "html/template", "text/template", "regexp", "os", "crypto"},
-	"articles":        {"net/http", "database/sql", "html/template", "text/template", "regexp", "os", "crypto"},
-	"server/desk":     {"net/http", "database/sql", "html/template"},
-	"server/store":    {"net/http", "html/template"},
-	"server/page":     {"net/http", "database/sql", "html/template"},
-	"server/site":     {"database/sql", "html/template", "text/template"},
+	"app":                 {"net/http", "database/sql", "html/template", "text/template", "regexp", "os"},
+	"app/api":             {"net/http", "database/sql", "html/template", "text/template", "regexp", "os", "crypto"},
+	"app/classifieds":     {"net/http", "database/sql", "html/template", "text/template", "regexp", "os", "crypto"},
+	"app/client":          {"net/http", "database/sql", "html/template", "text/template", "regexp", "os", "crypto"},
+	"app/wasm":            {"net/http", "database/sql", "html/template", "text/template", "regexp", "os", "crypto"},
+	"articles":            {"net/http", "database/sql", "html/template", "text/template", "regexp", "os", "crypto"},
+	"server/desk":         {"net/http", "database/sql", "html/template"},
+	"server/store":        {"net/http", "html/template", "database/sql"},
+	"server/store/sqlite": {"net/http", "html/template"},
+	"server/page":         {"net/http", "database/sql", "html/template"},
+	"server/site":         {"database/sql", "html/template", "text/template"},
 }
 
 type listed struct {

@@ -10,7 +10,7 @@ import (
 	"broadside/app/api"
 	"broadside/app/classifieds"
 	"broadside/articles"
-	"broadside/server/page/hostile"
+	"broadside/server/xsstest"
 )
 
 var everyScreen = []paper.Name{
@@ -21,7 +21,7 @@ var everyScreen = []paper.Name{
 // one language, with every kind of block, attribute and price.
 func hostileScreen(s string, name paper.Name, lang string) paper.Screen {
 	var screen paper.Screen
-	hostile.Fill(&screen, s)
+	xsstest.Fill(&screen, s)
 	screen.Name, screen.Lang, screen.Filter = name, lang, "q="
 	screen.Site.Languages = []string{"en", "ar"}
 	screen.Site.Zone, screen.Site.Offset = "Asia/Dubai", 14400
@@ -62,7 +62,7 @@ func hostileScreen(s string, name paper.Name, lang string) paper.Screen {
 // parser reads it.
 func TestHostileScreens(t *testing.T) {
 	t.Parallel()
-	for i, s := range append(hostile.Texts, strings.Join(hostile.Texts, " ")) {
+	for i, s := range append(xsstest.Texts, strings.Join(xsstest.Texts, " ")) {
 		for j, name := range everyScreen {
 			if (i+j)%2 != 0 {
 				continue
