@@ -48,9 +48,10 @@ race: deps peers wasm
 	CGO_ENABLED=1 $(GO) test -race -timeout 60m ./...
 	$(GO) test -run SlowShapes ./articles/piece # its memory is measured without the detector
 
-hosts: deps peers wasm ## the embed on a real WordPress (Debian's packages; screenshots go to build/hosts)
+hosts: deps peers wasm ## the embed on a real WordPress, docs/deploy with a real nginx (Debian's packages; screenshots go to build/hosts)
 	@.ci/hosts
 	$(GO) test -tags hosts -count=1 -timeout 30m -run OnWordPress ./web/e
+	$(GO) test -tags hosts -count=1 -timeout 10m -run Deploy ./server
 
 audit: build deps ## Lighthouse, axe and html-validate over pages and embeds (npm; figures go to build/audit)
 	.ci/audit
