@@ -305,3 +305,17 @@ func TestAuthorsThatAreHouses(t *testing.T) {
 		}
 	}
 }
+
+// TestPictureInTheBodyIsAnImage holds that a picture which is only in the body
+// is in the structured data.
+func TestPictureInTheBodyIsAnImage(t *testing.T) {
+	t.Parallel()
+	a := exampleArticle()
+	inBody := articles.Image{Src: "/media/in-body.png?v=1", Alt: "A dhow", Width: 1200, Height: 800}
+	for name, images := range map[string][]articles.Image{"none": nil, "one without a file": {{Caption: "c"}}} {
+		a.Images, a.Body = images, []articles.Block{{Kind: articles.Picture, Image: &inBody}}
+		if list := articleImages(examplePaper(), a); len(list) != 1 {
+			t.Errorf("%s: %d pictures in the structured data", name, len(list))
+		}
+	}
+}
