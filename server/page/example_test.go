@@ -9,14 +9,14 @@ import (
 )
 
 var (
-	pageGulf = time.FixedZone("Asia/Dubai", 4*60*60)
-	pageNow  = time.Date(2026, 11, 23, 12, 0, 0, 0, pageGulf)
+	gulf = time.FixedZone("Asia/Dubai", 4*60*60)
+	now  = time.Date(2026, 11, 23, 12, 0, 0, 0, gulf)
 )
 
-func pageLabel(en, ar string) map[string]string { return map[string]string{"en": en, "ar": ar} }
+func label(en, ar string) map[string]string { return map[string]string{"en": en, "ar": ar} }
 
-// pagePaper stands below a base path, so that a forgotten base is seen.
-func pagePaper() api.Site {
+// examplePaper stands below a base path, so that a forgotten base is seen.
+func examplePaper() api.Site {
 	return api.Site{
 		Publisher: "The Corniche", Names: map[string]string{"en": "The Corniche", "ar": "الكورنيش"},
 		Tagline: map[string]string{"en": "News of the Gulf"},
@@ -26,12 +26,12 @@ func pagePaper() api.Site {
 	}
 }
 
-// pageMark is the paper's logo.
-func pageMark() articles.Image {
+// exampleMark is the paper's logo.
+func exampleMark() articles.Image {
 	return articles.Image{Src: "/web/icon.png", Alt: "The Corniche", Width: 512, Height: 512}
 }
 
-func pageArticle() articles.Article {
+func exampleArticle() articles.Article {
 	return articles.Article{
 		Slug: "dubai-rents", Kind: articles.News, Kicker: "Housing", Headline: "Tenants stay", Standfirst: "Two in three signed again.",
 		Images: []articles.Image{
@@ -48,22 +48,22 @@ func pageArticle() articles.Article {
 			{Kind: articles.Picture, Image: &articles.Image{Src: "/media/chart.svg", Caption: "Chart"}},
 		},
 		Attribution: "-with inputs from Reuters", Section: "business", Tags: []string{"rents", "housing"},
-		Published: time.Date(2026, 11, 22, 20, 15, 0, 0, pageGulf), Updated: time.Date(2026, 11, 23, 6, 10, 0, 0, pageGulf),
-		Expires: time.Date(2027, 11, 22, 0, 0, 0, 0, pageGulf), Status: articles.StatusLive, Version: 2,
-		Corrections: []articles.Correction{{At: time.Date(2026, 11, 23, 6, 10, 0, 0, pageGulf), Kind: "correction", Text: "It was 41,000."}},
+		Published: time.Date(2026, 11, 22, 20, 15, 0, 0, gulf), Updated: time.Date(2026, 11, 23, 6, 10, 0, 0, gulf),
+		Expires: time.Date(2027, 11, 22, 0, 0, 0, 0, gulf), Status: articles.StatusLive, Version: 2,
+		Corrections: []articles.Correction{{At: time.Date(2026, 11, 23, 6, 10, 0, 0, gulf), Kind: "correction", Text: "It was 41,000."}},
 		Lang:        "en", Dir: "ltr", Rights: "© 2026 The Corniche", Translations: map[string]string{"ar": "dubai-rents-ar", "en": "dubai-rents"},
 		Words: 3, Minutes: 1,
 	}
 }
 
-// pageListing is a live listing of a category with attributes.
-func pageListing(schema string, attributes map[string]classifieds.Value) (classifieds.Category, classifieds.Listing) {
-	c := classifieds.Category{Code: "c", Names: pageLabel("C", "ج"), Schema: schema}
+// exampleListing is a live listing of a category with attributes.
+func exampleListing(schema string, attributes map[string]classifieds.Value) (classifieds.Category, classifieds.Listing) {
+	c := classifieds.Category{Code: "c", Names: label("C", "ج"), Schema: schema}
 	return c, classifieds.Listing{
 		ID: "7f3a", Category: "c", Intent: classifieds.Offer, Title: "A thing", Text: "One.\nTwo <b>.\n\nThree.", Lang: "en",
 		Price:      classifieds.Price{Type: classifieds.Fixed, Minor: 12000050, Currency: "AED"},
 		Place:      classifieds.Place{Country: "AE", Region: "AE-DU", City: "dubai", Area: "Jumeirah", Lat: 25.2, Lon: 55.25},
 		Attributes: attributes, Photos: []classifieds.Photo{{Src: "/media/l.svg", Alt: "L", Width: 4, Height: 3}},
-		State: classifieds.Live, Published: pageNow.AddDate(0, 0, -3), Expires: pageNow.AddDate(0, 0, 27),
+		State: classifieds.Live, Published: now.AddDate(0, 0, -3), Expires: now.AddDate(0, 0, 27),
 	}
 }

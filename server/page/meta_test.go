@@ -14,7 +14,7 @@ import (
 
 func TestPaths(t *testing.T) {
 	t.Parallel()
-	site := pagePaper()
+	site := examplePaper()
 	for _, tt := range []struct{ got, want string }{
 		{Absolute(site, "/"), "https://paper.example/news/"},
 		{Absolute(site, "/media/a.webp?v=1"), "https://paper.example/news/media/a.webp?v=1"},
@@ -34,7 +34,7 @@ func TestPaths(t *testing.T) {
 
 func TestAlternates(t *testing.T) {
 	t.Parallel()
-	site := pagePaper()
+	site := examplePaper()
 	at := func(l, path string) Alternate { return Alternate{l, "https://paper.example/news" + path} }
 	for _, tt := range []struct {
 		name, lang, path string
@@ -70,10 +70,10 @@ func byName(list []Meta) map[string]string {
 
 func TestArticleMeta(t *testing.T) {
 	t.Parallel()
-	a := pageArticle()
+	a := exampleArticle()
 	a.Images[0].Renditions = []articles.Rendition{{Src: "/media/rents-640.webp", Width: 640, Height: 360}, {Src: "/media/rents-1280.webp", Width: 1280, Height: 720}}
 	a.Byline = append(a.Byline, articles.Person{Name: "Imran Qazi"})
-	got := byName(ArticleMeta(pagePaper(), a, articles.Image{}))
+	got := byName(ArticleMeta(examplePaper(), a, articles.Image{}))
 	for key, want := range map[string]string{
 		"og:type": "article", "og:site_name": "The Corniche", "og:title": "Tenants stay", "og:description": "Two in three signed again.",
 		"og:url": "https://paper.example/news/articles/dubai-rents", "og:locale": "en_AE", "og:locale:alternate": "ar_AE",
@@ -87,7 +87,7 @@ func TestArticleMeta(t *testing.T) {
 		}
 	}
 	a.Images, a.Canonical, a.Updated = []articles.Image{{Src: "/media/drawing.svg?v=1", Width: 1600}}, "https://elsewhere.example/x", time.Time{}
-	got = byName(ArticleMeta(pagePaper(), a, articles.Image{}))
+	got = byName(ArticleMeta(examplePaper(), a, articles.Image{}))
 	for key, want := range map[string]string{
 		"og:image": "", "twitter:card": "summary", "og:url": "https://elsewhere.example/x", "article:modified_time": "",
 	} {
@@ -101,11 +101,11 @@ func TestArticleMeta(t *testing.T) {
 // is that of previews.
 func TestPictureInTheBodyIsTheCard(t *testing.T) {
 	t.Parallel()
-	a := pageArticle()
+	a := exampleArticle()
 	inBody := articles.Image{Src: "/media/in-body.png?v=1", Alt: "A dhow", Width: 1200, Height: 800}
 	for name, images := range map[string][]articles.Image{"none": nil, "one without a file": {{Caption: "c"}}} {
 		a.Images, a.Body = images, []articles.Block{{Kind: articles.Picture, Image: &inBody}}
-		got := byName(ArticleMeta(pagePaper(), a, articles.Image{Src: "/icon.png", Width: 512, Height: 512}))
+		got := byName(ArticleMeta(examplePaper(), a, articles.Image{Src: "/icon.png", Width: 512, Height: 512}))
 		if got["og:image"] != "https://paper.example/news/media/in-body.png?v=1" || got["og:image:alt"] != "A dhow" || got["twitter:card"] != "summary_large_image" {
 			t.Errorf("%s: %v", name, got)
 		}
@@ -114,9 +114,9 @@ func TestPictureInTheBodyIsTheCard(t *testing.T) {
 
 func TestListingMeta(t *testing.T) {
 	t.Parallel()
-	_, l := pageListing("Car", nil)
+	_, l := exampleListing("Car", nil)
 	l.Photos = []classifieds.Photo{{Src: "/media/l.webp", Alt: "L", Width: 480, Height: 360}}
-	got := byName(ListingMeta(pagePaper(), "ar", l, articles.Image{}))
+	got := byName(ListingMeta(examplePaper(), "ar", l, articles.Image{}))
 	for key, want := range map[string]string{
 		"og:type": "website", "og:site_name": "الكورنيش", "og:title": "A thing", "og:description": "One. Two <b>. Three.",
 		"og:url": "https://paper.example/news/ar/listings/7f3a", "og:locale": "ar_AE", "og:locale:alternate": "en_AE",
@@ -132,9 +132,9 @@ func TestListingMeta(t *testing.T) {
 // mark, small; a picture is never replaced by it.
 func TestCardsWithoutAPictureShowTheMark(t *testing.T) {
 	t.Parallel()
-	mark := pageMark()
-	a := pageArticle()
-	_, l := pageListing("Car", nil)
+	mark := exampleMark()
+	a := exampleArticle()
+	_, l := exampleListing("Car", nil)
 	drawn := a
 	drawn.Images = []articles.Image{{Src: "/media/drawing.svg?v=1", Alt: "A drawing", Width: 1600, Height: 900}}
 	bare := a
@@ -145,9 +145,9 @@ func TestCardsWithoutAPictureShowTheMark(t *testing.T) {
 	svg.Photos = []classifieds.Photo{{Src: "/media/l.svg", Alt: "L", Width: 640, Height: 480}}
 	l.Photos = nil
 	for name, meta := range map[string][]Meta{
-		"a page": Card{Site: pagePaper(), Lang: "en", Mark: mark}.Meta(), "an article": ArticleMeta(pagePaper(), bare, mark),
-		"a drawing": ArticleMeta(pagePaper(), drawn, mark), "a missing file": ArticleMeta(pagePaper(), missing, mark),
-		"a listing": ListingMeta(pagePaper(), "en", l, mark), "a listing drawn": ListingMeta(pagePaper(), "en", svg, mark),
+		"a page": Card{Site: examplePaper(), Lang: "en", Mark: mark}.Meta(), "an article": ArticleMeta(examplePaper(), bare, mark),
+		"a drawing": ArticleMeta(examplePaper(), drawn, mark), "a missing file": ArticleMeta(examplePaper(), missing, mark),
+		"a listing": ListingMeta(examplePaper(), "en", l, mark), "a listing drawn": ListingMeta(examplePaper(), "en", svg, mark),
 	} {
 		got := byName(meta)
 		for key, want := range map[string]string{
@@ -159,17 +159,17 @@ func TestCardsWithoutAPictureShowTheMark(t *testing.T) {
 		}
 	}
 	mark.Width = 1200 // still no picture of the page
-	if got := byName(ArticleMeta(pagePaper(), bare, mark)); got["twitter:card"] != "summary" {
+	if got := byName(ArticleMeta(examplePaper(), bare, mark)); got["twitter:card"] != "summary" {
 		t.Errorf("a large mark makes a %s", got["twitter:card"])
 	}
-	if got := byName(ArticleMeta(pagePaper(), a, mark)); got["og:image"] != "https://paper.example/news/media/rents.webp?v=1" || got["twitter:card"] != "summary_large_image" {
+	if got := byName(ArticleMeta(examplePaper(), a, mark)); got["og:image"] != "https://paper.example/news/media/rents.webp?v=1" || got["twitter:card"] != "summary_large_image" {
 		t.Errorf("the mark stands for a picture: %v", got)
 	}
 }
 
 func TestDescribe(t *testing.T) {
 	t.Parallel()
-	a := pageArticle()
+	a := exampleArticle()
 	a.Standfirst = ""
 	if got := Describe(a); got != "The letter arrived." {
 		t.Errorf("Describe = %q", got)
