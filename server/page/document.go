@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"encoding/json"
+	"reflect"
 	"strings"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
@@ -131,13 +132,20 @@ func (d Document) head(b *bytes.Buffer) {
 		}
 	}
 	for _, v := range d.JSONLD {
-		if t, ok := v.(Thing); v == nil || ok && t == nil {
+		if isNil(v) {
 			continue
 		}
 		b.WriteString("<script type=\"application/ld+json\">")
 		writeJSON(b, v)
 		b.WriteString("</script>\n")
 	}
+}
+
+// isNil reports whether v is nil, or a nil map: a type of its own keeps it from
+// comparing equal to nil.
+func isNil(v any) bool {
+	r := reflect.ValueOf(v)
+	return v == nil || r.Kind() == reflect.Map && r.IsNil()
 }
 
 // guest writes the script of a framed page. It is the document's last element:

@@ -56,7 +56,7 @@ func TestDocumentGolden(t *testing.T) {
 
 func TestDocumentLeavesOutWhatIsEmpty(t *testing.T) {
 	t.Parallel()
-	got := string(Document{Lang: "en", Title: "T", JSONLD: []any{nil, Thing(nil)}, Body: app.Div().ID("paper")}.Encode())
+	got := string(Document{Lang: "en", Title: "T", JSONLD: []any{nil, map[string]any(nil)}, Body: app.Div().ID("paper")}.Encode())
 	want := "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n" +
 		"<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>T</title>\n" +
 		"<meta name=\"color-scheme\" content=\"light dark\">\n</head>\n<body><div id=\"paper\"></div>\n</body>\n</html>\n"

@@ -90,7 +90,7 @@ func (c Card) Meta() []Meta {
 	}
 	out := []Meta{
 		{Property: "og:type", Content: kind},
-		{Property: "og:site_name", Content: siteName(c.Site, c.Lang)},
+		{Property: "og:site_name", Content: SiteName(c.Site, c.Lang)},
 		{Property: "og:title", Content: c.Title},
 		{Property: "og:description", Content: c.Description},
 		{Property: "og:url", Content: c.URL},
@@ -135,10 +135,10 @@ func ArticleMeta(site api.Site, a articles.Article, mark articles.Image) []Meta 
 	}
 	card.Image = a.Lead()
 	out := append(card.Meta(),
-		Meta{Property: "article:published_time", Content: stamp(a.Published)},
-		Meta{Property: "article:modified_time", Content: stamp(a.Updated)},
-		Meta{Property: "article:expiration_time", Content: stamp(a.Expires)},
-		Meta{Property: "article:section", Content: sectionName(site, a.Section, a.Lang)})
+		Meta{Property: "article:published_time", Content: Stamp(a.Published)},
+		Meta{Property: "article:modified_time", Content: Stamp(a.Updated)},
+		Meta{Property: "article:expiration_time", Content: Stamp(a.Expires)},
+		Meta{Property: "article:section", Content: SectionName(site, a.Section, a.Lang)})
 	for _, p := range a.Byline {
 		who := p.URL
 		if who == "" {
@@ -240,14 +240,14 @@ func locale(site api.Site, lang string) string {
 	return lang + "_" + site.Cities[0].Country
 }
 
-func siteName(site api.Site, lang string) string {
+func SiteName(site api.Site, lang string) string {
 	if n := api.Name(site.Names, lang); n != "" {
 		return n
 	}
 	return site.Publisher
 }
 
-func sectionName(site api.Site, code, lang string) string {
+func SectionName(site api.Site, code, lang string) string {
 	for _, s := range site.Sections {
 		if s.Code == code {
 			return api.Name(s.Names, lang)
@@ -256,8 +256,8 @@ func sectionName(site api.Site, code, lang string) string {
 	return code
 }
 
-// stamp writes a time with its zone (RFC 3339), or nothing.
-func stamp(t time.Time) string {
+// Stamp writes a time with its zone (RFC 3339), or nothing.
+func Stamp(t time.Time) string {
 	if t.IsZero() {
 		return ""
 	}

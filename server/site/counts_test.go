@@ -20,8 +20,8 @@ import (
 
 	"broadside/app/api"
 	"broadside/server/middleware"
-	"broadside/server/page"
 	"broadside/server/response"
+	"broadside/server/schemaorg"
 	"broadside/server/xsstest"
 )
 
@@ -162,12 +162,12 @@ func TestCountDayOverSwitches(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		s := &Site{zone: page.Zone(api.Site{Zone: tt.zone, Offset: 3600}), Env: &response.Env{Now: func() time.Time { return now }}}
+		s := &Site{zone: schemaorg.Zone(api.Site{Zone: tt.zone, Offset: 3600}), Env: &response.Env{Now: func() time.Time { return now }}}
 		if got, before := s.today(), s.dayBefore(1); got != tt.today || before != tt.before {
 			t.Errorf("%s at %s: today is %s and the day before %s, want %s and %s", tt.zone, tt.now, got, before, tt.today, tt.before)
 		}
 	}
-	if zone := page.Zone(api.Site{Zone: "Nowhere/Known", Offset: 3600}); zone.String() != "Nowhere/Known" {
+	if zone := schemaorg.Zone(api.Site{Zone: "Nowhere/Known", Offset: 3600}); zone.String() != "Nowhere/Known" {
 		t.Errorf("a zone nobody knows is %s", zone)
 	}
 }

@@ -14,6 +14,7 @@ import (
 	"broadside/articles"
 	"broadside/server/page"
 	"broadside/server/response"
+	"broadside/server/schemaorg"
 )
 
 // feed is a list of articles or listings as a feed reader takes it. Addresses
@@ -77,7 +78,7 @@ func articleEntry(site api.Site, a articles.Article) feedEntry {
 	e := feedEntry{
 		id: tagURI(site, page.ArticlePath(a.Slug)), url: page.Absolute(site, page.ArticlePath(a.Slug)), elsewhere: a.Canonical,
 		lang: a.Lang, title: app.Headline(a), summary: strings.Join(nonEmpty(paidLabel(a), page.Describe(a)), " · "), html: articleHTML(site, a),
-		authors: a.Byline, publisher: page.PublisherName(site, a), rights: a.Rights,
+		authors: a.Byline, publisher: schemaorg.PublisherName(site, a), rights: a.Rights,
 		published: a.Published, updated: a.Published,
 		tags: nonEmpty(sectionName(site, a.Section, a.Lang)),
 	}

@@ -13,7 +13,7 @@ import (
 	"broadside/app/api"
 	"broadside/app/classifieds"
 	"broadside/articles"
-	"broadside/server/page"
+	"broadside/server/schemaorg"
 )
 
 var gulf = time.FixedZone("Asia/Dubai", 4*60*60)
@@ -303,7 +303,7 @@ func TestPublisherOfAStory(t *testing.T) {
 		if got := ninjsOf(feedSite(), a).Sources[0].Name; got != tt.wantPublisher {
 			t.Errorf("%+v: ninjs says %s", tt, got)
 		}
-		if got := page.ArticleThing(feedSite(), a, articles.Image{})["publisher"].(page.Thing)["name"]; got != tt.wantPublisher {
+		if got := schemaorg.Article(feedSite(), a, articles.Image{})["publisher"].(schemaorg.Thing)["name"]; got != tt.wantPublisher {
 			t.Errorf("%+v: schema.org says %s", tt, got)
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	"broadside/app/api"
 	"broadside/articles"
 	"broadside/server/page"
+	"broadside/server/schemaorg"
 )
 
 // ninjsSchema names the standard an item follows.
@@ -32,7 +33,7 @@ func ninjsOf(site api.Site, a articles.Article) ninjs {
 	if a.Updated.After(a.Published) {
 		n.Versioned = stampOf(a.Updated)
 	}
-	n.CopyrightHolder = page.PublisherName(site, a)
+	n.CopyrightHolder = schemaorg.PublisherName(site, a)
 	n.Headlines = ninjsTexts("main", app.Headline(a))
 	n.Descriptions = append(ninjsTexts("kicker", a.Kicker), ninjsTexts("summary", a.Standfirst)...)
 	n.Bodies = ninjsBodies(site, a)
@@ -120,7 +121,7 @@ func (n *ninjs) subjects(site api.Site, a articles.Article) {
 // sources sets who published and who contributed: a wire that contributed is
 // not the publisher.
 func (n *ninjs) sources(site api.Site, a articles.Article) {
-	publisher := page.PublisherName(site, a)
+	publisher := schemaorg.PublisherName(site, a)
 	n.Sources = []ninjsSource{{Name: publisher, Role: "publisher"}}
 	if a.Source != "" && a.Source != publisher {
 		n.Sources = append(n.Sources, ninjsSource{Name: a.Source, Role: "originator"})

@@ -15,7 +15,7 @@ import (
 	"broadside/articles/library"
 	shipped "broadside/articles/paper"
 	"broadside/server/bulk"
-	"broadside/server/page"
+	"broadside/server/schemaorg"
 	"broadside/server/settings"
 )
 
@@ -134,7 +134,7 @@ func TestShippedListings(t *testing.T) {
 	types := map[string]int{}
 	for _, l := range list {
 		c := categoryOf(categories, l.Category)
-		thing := page.ListingThing(site, *c, l, "en", today())
+		thing := schemaorg.Listing(site, *c, l, "en", today())
 		if thing == nil {
 			if live := l.State == classifieds.Live && l.Expires.After(today()) && l.Published.Before(today()); live {
 				t.Errorf("%s (%s) says nothing", l.ID, l.Category)

@@ -20,9 +20,9 @@ import (
 	"broadside/app/api"
 	"broadside/app/classifieds"
 	"broadside/server/middleware"
-	"broadside/server/page"
 	"broadside/server/partners"
 	"broadside/server/response"
+	"broadside/server/schemaorg"
 )
 
 // Desk is what the site reads.
@@ -106,7 +106,7 @@ func New(ctx context.Context, c Config) (*Site, error) {
 		return number ^ c.Partners.Version()<<40, until
 	}
 	s := &Site{
-		Env: response.NewEnv(paper, c.Cache*3/4, c.Log, c.Now, number), media: c.Media, ready: c.Ready, zone: page.Zone(paper),
+		Env: response.NewEnv(paper, c.Cache*3/4, c.Log, c.Now, number), media: c.Media, ready: c.Ready, zone: schemaorg.Zone(paper),
 		ids: middleware.NewRequestIDs(), access: middleware.NewAccessLog(c.Log), meters: middleware.NewMetrics(c.Metrics), mux: http.NewServeMux(),
 		pictures: response.NewCache(c.Cache / 4),
 	}

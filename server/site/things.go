@@ -9,50 +9,51 @@ import (
 	"broadside/app/messages"
 	"broadside/articles"
 	"broadside/server/page"
+	"broadside/server/schemaorg"
 )
 
 // things is what a page says of itself in schema.org's words, most telling
 // first.
 func (s *Site) things(screen app.Screen) []any {
 	paper, lang := s.Paper, screen.Lang
-	front := page.Crumb{Name: api.Name(paper.Names, lang), Path: page.LanguagePath(paper, lang) + "/"}
-	index := page.Crumb{Name: messages.For(lang).Classifieds, Path: page.LanguagePath(paper, lang) + "/listings"}
-	section := func(code string) page.Crumb {
-		return page.Crumb{Name: sectionName(paper, code, lang), Path: page.SectionPath(paper, lang, code)}
+	front := schemaorg.Crumb{Name: api.Name(paper.Names, lang), Path: page.LanguagePath(paper, lang) + "/"}
+	index := schemaorg.Crumb{Name: messages.For(lang).Classifieds, Path: page.LanguagePath(paper, lang) + "/listings"}
+	section := func(code string) schemaorg.Crumb {
+		return schemaorg.Crumb{Name: sectionName(paper, code, lang), Path: page.SectionPath(paper, lang, code)}
 	}
-	var out []page.Thing
+	var out []schemaorg.Thing
 	switch screen.Name {
 	case app.Front:
-		out = append(out, page.PublisherThing(paper, lang, s.mark(lang)), page.WebSiteThing(paper, lang))
+		out = append(out, schemaorg.Publisher(paper, lang, s.mark(lang)), schemaorg.WebSite(paper, lang))
 		for _, list := range screen.Sections {
 			if list.Code == "lead" {
-				out = append(out, page.ArticlesThing(paper, called(list.Items)))
+				out = append(out, schemaorg.Articles(paper, called(list.Items)))
 			}
 		}
 	case app.Section:
 		list := screen.Sections[0]
-		out = append(out, page.ArticlesThing(paper, called(list.Items)), page.BreadcrumbThing(paper, front, section(list.Code)))
+		out = append(out, schemaorg.Articles(paper, called(list.Items)), schemaorg.Breadcrumbs(paper, front, section(list.Code)))
 	case app.Article:
 		a := *screen.Article
-		crumbs := []page.Crumb{front}
+		crumbs := []schemaorg.Crumb{front}
 		if a.Section != "" {
 			crumbs = append(crumbs, section(a.Section))
 		}
-		out = append(out, page.ArticleThing(paper, a, s.mark(lang)), page.BreadcrumbThing(paper, append(crumbs, page.Crumb{Name: a.Headline})...))
+		out = append(out, schemaorg.Article(paper, a, s.mark(lang)), schemaorg.Breadcrumbs(paper, append(crumbs, schemaorg.Crumb{Name: a.Headline})...))
 	case app.Listings:
-		crumbs := []page.Crumb{front, index}
+		crumbs := []schemaorg.Crumb{front, index}
 		if c := categoryOf(screen.Categories, filterOf(screen).Category); c != nil {
-			crumbs = append(crumbs, page.Crumb{Name: api.Name(c.Names, lang), Path: app.ListingsPath(paper, lang, classifieds.Filter{Category: c.Code})})
+			crumbs = append(crumbs, schemaorg.Crumb{Name: api.Name(c.Names, lang), Path: app.ListingsPath(paper, lang, classifieds.Filter{Category: c.Code})})
 		}
-		out = append(out, page.ListingsThing(paper, lang, app.Rows(screen)), page.BreadcrumbThing(paper, crumbs...))
+		out = append(out, schemaorg.Listings(paper, lang, app.Rows(screen)), schemaorg.Breadcrumbs(paper, crumbs...))
 	case app.Listing:
 		l := *screen.Listing
-		crumbs := []page.Crumb{front, index}
+		crumbs := []schemaorg.Crumb{front, index}
 		if c := categoryOf(screen.Categories, l.Category); c != nil {
-			out = append(out, page.ListingThing(paper, *c, l, lang, s.Now()))
-			crumbs = append(crumbs, page.Crumb{Name: api.Name(c.Names, lang), Path: app.ListingsPath(paper, lang, classifieds.Filter{Category: c.Code})})
+			out = append(out, schemaorg.Listing(paper, *c, l, lang, s.Now()))
+			crumbs = append(crumbs, schemaorg.Crumb{Name: api.Name(c.Names, lang), Path: app.ListingsPath(paper, lang, classifieds.Filter{Category: c.Code})})
 		}
-		out = append(out, page.BreadcrumbThing(paper, append(crumbs, page.Crumb{Name: l.Title})...))
+		out = append(out, schemaorg.Breadcrumbs(paper, append(crumbs, schemaorg.Crumb{Name: l.Title})...))
 	}
 	var said []any
 	for _, thing := range out {

@@ -1,4 +1,4 @@
-package page
+package schemaorg
 
 import (
 	"maps"
@@ -51,7 +51,7 @@ func jobAttributes() map[string]classifieds.Value {
 func TestJobPosting(t *testing.T) {
 	t.Parallel()
 	c, l := exampleListing("JobPosting", jobAttributes())
-	thing := ListingThing(examplePaper(), c, l, "en", now)
+	thing := Listing(examplePaper(), c, l, "en", now)
 	expect(t, thing,
 		expectation{"@type", "JobPosting"},
 		expectation{"title", "A thing"},
@@ -100,7 +100,7 @@ func TestJobPostingIsLeftOut(t *testing.T) {
 			t.Parallel()
 			c, l := exampleListing("JobPosting", jobAttributes())
 			tt.change(&l)
-			if thing := ListingThing(examplePaper(), c, l, "en", now); thing != nil {
+			if thing := Listing(examplePaper(), c, l, "en", now); thing != nil {
 				t.Errorf("ListingThing = %v, want none", thing)
 			}
 		})
@@ -114,7 +114,7 @@ func TestJobPostingVariants(t *testing.T) {
 	delete(l.Attributes, "salary_max")
 	delete(l.Attributes, "valid_through")
 	l.Attributes["employment_type"] = said("something")
-	expect(t, ListingThing(examplePaper(), c, l, "en", now),
+	expect(t, Listing(examplePaper(), c, l, "en", now),
 		expectation{"jobLocationType", "TELECOMMUTE"},
 		expectation{"applicantLocationRequirements.name", "AE"},
 		expectation{"jobLocation", ""},
@@ -123,9 +123,9 @@ func TestJobPostingVariants(t *testing.T) {
 		expectation{"validThrough", "2026-12-20T12:00:00+04:00"},
 		expectation{"employmentType", "OTHER"})
 	l.Price.Currency, l.Place.Country = "", "QA"
-	expect(t, ListingThing(examplePaper(), c, l, "en", now), expectation{"baseSalary.currency", "QAR"})
+	expect(t, Listing(examplePaper(), c, l, "en", now), expectation{"baseSalary.currency", "QAR"})
 	l.Place.Country = "FR"
-	expect(t, ListingThing(examplePaper(), c, l, "en", now), expectation{"baseSalary", ""})
+	expect(t, Listing(examplePaper(), c, l, "en", now), expectation{"baseSalary", ""})
 }
 
 // A job's last day ends at the paper's midnight of that day, in summer too.
@@ -137,7 +137,7 @@ func TestJobPostingEndsInItsOwnOffset(t *testing.T) {
 	l.Expires = now.AddDate(2, 0, 0)
 	for day, end := range map[string]string{"2027-07-01": "2027-07-01T23:59:59+01:00", "2027-03-28": "2027-03-28T23:59:59+01:00", "2027-01-31": "2027-01-31T23:59:59Z"} {
 		l.Attributes["valid_through"] = said(day)
-		expect(t, ListingThing(paper, c, l, "en", now), expectation{"validThrough", end})
+		expect(t, Listing(paper, c, l, "en", now), expectation{"validThrough", end})
 	}
 }
 
@@ -148,7 +148,7 @@ func TestRealEstateListing(t *testing.T) {
 		"amenities": classifieds.TextsValue("pool", "pets"), "permit_no": said("71234567"), "rent_period": said("year"), "year": classifieds.NumberValue(2019),
 	})
 	l.Price.Period = "year"
-	expect(t, ListingThing(examplePaper(), c, l, "ar", now),
+	expect(t, Listing(examplePaper(), c, l, "ar", now),
 		expectation{"@type", "RealEstateListing"},
 		expectation{"url", "https://paper.example/news/ar/listings/7f3a"},
 		expectation{"datePosted", "2026-11-20T12:00:00+04:00"},
@@ -171,7 +171,7 @@ func TestRealEstateListing(t *testing.T) {
 		expectation{"image.0.url", "https://paper.example/news/media/l.svg"})
 	l.Price.Period = ""
 	l.Attributes = map[string]classifieds.Value{"property_type": said("land"), "area": classifieds.NumberValue(900)}
-	expect(t, ListingThing(examplePaper(), c, l, "en", now),
+	expect(t, Listing(examplePaper(), c, l, "en", now),
 		expectation{"mainEntity.@type", "Place"},
 		expectation{"mainEntity.floorSize", ""},
 		expectation{"mainEntity.additionalProperty.@type", "PropertyValue"},
@@ -186,7 +186,7 @@ func TestCar(t *testing.T) {
 		"fuel": said("petrol"), "gearbox": said("automatic"), "colour": said("white"), "vin": said("SECRET"), "body": said("suv"),
 	})
 	l.Price.Type = classifieds.Negotiable
-	thing := ListingThing(examplePaper(), c, l, "en", now)
+	thing := Listing(examplePaper(), c, l, "en", now)
 	expect(t, thing,
 		expectation{"@type", "Car"}, expectation{"brand.name", "Toyota"}, expectation{"model", "Land Cruiser"}, expectation{"vehicleModelDate", "2019"},
 		expectation{"mileageFromOdometer.value", "84000"}, expectation{"mileageFromOdometer.unitCode", "KMT"}, expectation{"fuelType", "petrol"},
@@ -198,41 +198,41 @@ func TestCar(t *testing.T) {
 	}
 	for body, want := range map[string]string{"motorcycle": "Motorcycle", "boat": "Vehicle", "truck": "Vehicle", "bus": "BusOrCoach", "sedan": "Car"} {
 		l.Attributes["body"] = said(body)
-		expect(t, ListingThing(examplePaper(), c, l, "en", now), expectation{"@type", want})
+		expect(t, Listing(examplePaper(), c, l, "en", now), expectation{"@type", want})
 	}
 }
 
 func TestProductServiceEventNotice(t *testing.T) {
 	t.Parallel()
 	c, l := exampleListing("Product", map[string]classifieds.Value{"condition": said("like_new"), "brand": said("IKEA"), "item_type": said("furniture")})
-	expect(t, ListingThing(examplePaper(), c, l, "en", now),
+	expect(t, Listing(examplePaper(), c, l, "en", now),
 		expectation{"@type", "Product"}, expectation{"sku", "7f3a"}, expectation{"brand.name", "IKEA"},
 		expectation{"offers.itemCondition", "https://schema.org/UsedCondition"}, expectation{"description", l.Text})
 	l.Price = classifieds.Price{Type: classifieds.Free}
-	expect(t, ListingThing(examplePaper(), c, l, "en", now), expectation{"offers.price", "0"}, expectation{"offers.priceCurrency", "AED"})
+	expect(t, Listing(examplePaper(), c, l, "en", now), expectation{"offers.price", "0"}, expectation{"offers.priceCurrency", "AED"})
 
 	c, l = exampleListing("Service", map[string]classifieds.Value{"service_area": said("Dubai and Sharjah"), "service_type": said("cleaning")})
 	l.Price = classifieds.Price{Type: classifieds.From, Minor: 9900, Currency: "AED", Period: "hour"}
-	expect(t, ListingThing(examplePaper(), c, l, "en", now),
+	expect(t, Listing(examplePaper(), c, l, "en", now),
 		expectation{"@type", "Service"}, expectation{"areaServed", "Dubai and Sharjah"}, expectation{"serviceType", "cleaning"},
 		expectation{"offers.priceSpecification.minPrice", "99"}, expectation{"offers.priceSpecification.unitCode", "HUR"})
 	l.Price.Type = classifieds.OnRequest
-	expect(t, ListingThing(examplePaper(), c, l, "en", now), expectation{"offers", ""})
+	expect(t, Listing(examplePaper(), c, l, "en", now), expectation{"offers", ""})
 
 	c, l = exampleListing("Event", map[string]classifieds.Value{
 		"start": said("2026-12-04T19:30:00+04:00"), "end": said("2026-12-04"), "venue": said("Alserkal"), "organiser": said("Marsa"), "ticket_url": said("https://t.example"),
 	})
-	expect(t, ListingThing(examplePaper(), c, l, "en", now),
+	expect(t, Listing(examplePaper(), c, l, "en", now),
 		expectation{"@type", "Event"}, expectation{"name", "A thing"}, expectation{"startDate", "2026-12-04T19:30:00+04:00"}, expectation{"endDate", "2026-12-04"},
 		expectation{"location.name", "Alserkal"}, expectation{"location.address.addressLocality", "Dubai"}, expectation{"organizer.name", "Marsa"},
 		expectation{"eventStatus", "https://schema.org/EventScheduled"}, expectation{"offers.url", "https://t.example"})
 	delete(l.Attributes, "start")
-	if thing := ListingThing(examplePaper(), c, l, "en", now); thing != nil {
+	if thing := Listing(examplePaper(), c, l, "en", now); thing != nil {
 		t.Errorf("an event without a start: %v", thing)
 	}
 
 	c, l = exampleListing("Article", map[string]classifieds.Value{"notice_type": said("death"), "persons": classifieds.TextsValue("Amal", "Yusuf"), "issuer": said("Court")})
-	expect(t, ListingThing(examplePaper(), c, l, "en", now),
+	expect(t, Listing(examplePaper(), c, l, "en", now),
 		expectation{"@type", "Article"}, expectation{"headline", "A thing"}, expectation{"about.1.name", "Yusuf"}, expectation{"author.name", "Court"},
 		expectation{"publisher.@id", "https://paper.example/news/#publisher"}, expectation{"articleSection", "death"})
 }
@@ -240,15 +240,15 @@ func TestProductServiceEventNotice(t *testing.T) {
 func TestOtherListings(t *testing.T) {
 	t.Parallel()
 	c, l := exampleListing("SpecialAnnouncement", nil)
-	expect(t, ListingThing(examplePaper(), c, l, "en", now), expectation{"@type", "SpecialAnnouncement"}, expectation{"name", "A thing"})
+	expect(t, Listing(examplePaper(), c, l, "en", now), expectation{"@type", "SpecialAnnouncement"}, expectation{"name", "A thing"})
 	c.Schema = ""
-	if ListingThing(examplePaper(), c, l, "en", now) != nil {
+	if Listing(examplePaper(), c, l, "en", now) != nil {
 		t.Error("a category without a type has a thing")
 	}
 	for _, schema := range []string{"JobPosting", "Car", "Product", "RealEstateListing", "Service"} {
 		c, l := exampleListing(schema, jobAttributes())
 		l.Intent = classifieds.Wanted
-		expect(t, ListingThing(examplePaper(), c, l, "en", now), expectation{"@type", "Demand"}, expectation{"areaServed", "Dubai"})
+		expect(t, Listing(examplePaper(), c, l, "en", now), expectation{"@type", "Demand"}, expectation{"areaServed", "Dubai"})
 	}
 }
 
@@ -258,12 +258,12 @@ func TestEveryThingIsWhole(t *testing.T) {
 	for _, schema := range []string{"JobPosting", "RealEstateListing", "Car", "Product", "Service", "Event", "Article"} {
 		for _, attributes := range []map[string]classifieds.Value{nil, jobAttributes(), {"start": said("2026-12-01")}} {
 			c, l := exampleListing(schema, attributes)
-			if thing := ListingThing(examplePaper(), c, l, "en", now); thing != nil {
+			if thing := Listing(examplePaper(), c, l, "en", now); thing != nil {
 				mustBeWhole(t, schema, asJSON(t, thing))
 			}
 		}
 	}
-	mustBeWhole(t, "article", asJSON(t, ArticleThing(examplePaper(), exampleArticle(), exampleMark())))
+	mustBeWhole(t, "article", asJSON(t, Article(examplePaper(), exampleArticle(), exampleMark())))
 }
 
 func mustBeWhole(t *testing.T, path string, v any) {

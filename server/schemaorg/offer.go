@@ -1,18 +1,19 @@
-package page
+package schemaorg
 
 import (
 	"strconv"
 
 	"broadside/app/api"
 	"broadside/app/classifieds"
+	"broadside/server/page"
 )
 
 // offer is a listing's price, or nil where none is told: on request, or an
 // amount without a currency.
-func (x listingWriter) offer() Thing {
+func (x listingEncoder) offer() Thing {
 	p := x.listing.Price
 	t := thing("Offer", "url", x.url(), "availability", "https://schema.org/InStock",
-		"validFrom", stamp(x.listing.Published), "priceValidUntil", stamp(x.listing.Expires))
+		"validFrom", page.Stamp(x.listing.Published), "priceValidUntil", page.Stamp(x.listing.Expires))
 	switch {
 	case p.Type == classifieds.Free:
 		if currency := x.currency(); currency != "" { // Google reads no price without one, not even none
@@ -38,7 +39,7 @@ func (x listingWriter) offer() Thing {
 }
 
 // currency is what the listing's amounts are in, else the paper's usual one.
-func (x listingWriter) currency() string {
+func (x listingEncoder) currency() string {
 	if c := x.listing.Currency(); c != "" || len(x.site.Currencies) == 0 {
 		return c
 	}
@@ -46,7 +47,7 @@ func (x listingWriter) currency() string {
 }
 
 // attributeName is an attribute's name as a reader of the page sees it.
-func (x listingWriter) attributeName(code string) string {
+func (x listingEncoder) attributeName(code string) string {
 	for _, a := range x.category.Attributes {
 		if a.Code == code {
 			return api.Name(a.Names, x.lang)

@@ -1,4 +1,4 @@
-package page
+package schemaorg
 
 import (
 	"os"
@@ -30,10 +30,10 @@ func TestVocabulary(t *testing.T) {
 	t.Parallel()
 	known := exampleTerms(t)
 	written := map[string]bool{}
-	collect(written, asJSON(t, ArticleThing(examplePaper(), exampleArticle(), exampleMark())))
-	collect(written, asJSON(t, PublisherThing(examplePaper(), "en", exampleMark())))
-	collect(written, asJSON(t, WebSiteThing(examplePaper(), "en")))
-	collect(written, asJSON(t, BreadcrumbThing(examplePaper(), Crumb{"a", "/"}, Crumb{"b", "/b"})))
+	collect(written, asJSON(t, Article(examplePaper(), exampleArticle(), exampleMark())))
+	collect(written, asJSON(t, Publisher(examplePaper(), "en", exampleMark())))
+	collect(written, asJSON(t, WebSite(examplePaper(), "en")))
+	collect(written, asJSON(t, Breadcrumbs(examplePaper(), Crumb{"a", "/"}, Crumb{"b", "/b"})))
 	for _, schema := range []string{"JobPosting", "RealEstateListing", "Car", "Product", "Service", "Event", "Article"} {
 		attributes := jobAttributes()
 		for _, code := range []string{"property_type", "make", "model", "fuel", "gearbox", "colour", "body", "brand", "condition", "start", "end", "venue",
@@ -46,9 +46,9 @@ func TestVocabulary(t *testing.T) {
 		attributes["amenities"], attributes["persons"] = classifieds.TextsValue("pool", "pets"), classifieds.TextsValue("A")
 		c, l := exampleListing(schema, attributes)
 		l.Price.Period = "month"
-		collect(written, asJSON(t, ListingThing(examplePaper(), c, l, "en", now)))
+		collect(written, asJSON(t, Listing(examplePaper(), c, l, "en", now)))
 		l.Intent = classifieds.Wanted
-		collect(written, asJSON(t, ListingThing(examplePaper(), c, l, "en", now)))
+		collect(written, asJSON(t, Listing(examplePaper(), c, l, "en", now)))
 	}
 	for term := range written {
 		if !known[term] && !notInExamples[term] {

@@ -1,4 +1,4 @@
-package page
+package schemaorg
 
 import (
 	"reflect"
@@ -7,6 +7,7 @@ import (
 	"broadside/app/api"
 	"broadside/app/classifieds"
 	"broadside/articles"
+	"broadside/server/page"
 )
 
 // Thing is a schema.org object as JSON-LD. Its keys are written in order, so
@@ -61,14 +62,14 @@ func allNamed(kind string, names []string) []Thing {
 	return out
 }
 
-// PublisherThing is the paper as an organisation. Mark is its logo; it may have
+// Publisher is the paper as an organisation. Mark is its logo; it may have
 // no Src.
-func PublisherThing(site api.Site, lang string, mark articles.Image) Thing {
+func Publisher(site api.Site, lang string, mark articles.Image) Thing {
 	return root("NewsMediaOrganization",
 		"@id", publisherID(site),
-		"name", siteName(site, lang),
+		"name", page.SiteName(site, lang),
 		"alternateName", otherNames(site, lang),
-		"url", Absolute(site, "/"),
+		"url", page.Absolute(site, "/"),
 		"logo", logo(site, mark),
 		"slogan", api.Name(site.Tagline, lang))
 }
@@ -78,16 +79,16 @@ func logo(site api.Site, mark articles.Image) Thing {
 	if mark.Src == "" {
 		return nil
 	}
-	return thing("ImageObject", "url", Absolute(site, mark.Src), "width", mark.Width, "height", mark.Height)
+	return thing("ImageObject", "url", page.Absolute(site, mark.Src), "width", mark.Width, "height", mark.Height)
 }
 
-// WebSiteThing is the paper as a site in lang.
-func WebSiteThing(site api.Site, lang string) Thing {
+// WebSite is the paper as a site in lang.
+func WebSite(site api.Site, lang string) Thing {
 	return root("WebSite",
-		"@id", Absolute(site, LanguagePath(site, lang)+"/")+"#website",
-		"name", siteName(site, lang),
+		"@id", page.Absolute(site, page.LanguagePath(site, lang)+"/")+"#website",
+		"name", page.SiteName(site, lang),
 		"alternateName", otherNames(site, lang),
-		"url", Absolute(site, LanguagePath(site, lang)+"/"),
+		"url", page.Absolute(site, page.LanguagePath(site, lang)+"/"),
 		"inLanguage", lang,
 		"publisher", Thing{"@id": publisherID(site)})
 }
@@ -96,34 +97,34 @@ func WebSiteThing(site api.Site, lang string) Thing {
 // base; the last may have none.
 type Crumb struct{ Name, Path string }
 
-// BreadcrumbThing is the way from the front page to a page, or nil when there
+// Breadcrumbs is the way from the front page to a page, or nil when there
 // is no way to tell of (Google wants at least two steps).
-func BreadcrumbThing(site api.Site, crumbs ...Crumb) Thing {
+func Breadcrumbs(site api.Site, crumbs ...Crumb) Thing {
 	if len(crumbs) < 2 {
 		return nil
 	}
 	var steps []Thing
 	for i, c := range crumbs {
-		steps = append(steps, thing("ListItem", "position", i+1, "name", c.Name, "item", Absolute(site, c.Path)))
+		steps = append(steps, thing("ListItem", "position", i+1, "name", c.Name, "item", page.Absolute(site, c.Path)))
 	}
 	return root("BreadcrumbList", "itemListElement", steps)
 }
 
-// ArticlesThing is a list of articles, or nil when it is empty.
-func ArticlesThing(site api.Site, list []articles.Summary) Thing {
+// Articles is a list of articles, or nil when it is empty.
+func Articles(site api.Site, list []articles.Summary) Thing {
 	var items []Thing
 	for i, a := range list {
-		items = append(items, thing("ListItem", "position", i+1, "name", a.Headline, "url", Absolute(site, ArticlePath(a.Slug))))
+		items = append(items, thing("ListItem", "position", i+1, "name", a.Headline, "url", page.Absolute(site, page.ArticlePath(a.Slug))))
 	}
 	return itemList(items)
 }
 
-// ListingsThing is a list of listings as shown in lang, or nil when it is
+// Listings is a list of listings as shown in lang, or nil when it is
 // empty.
-func ListingsThing(site api.Site, lang string, list []classifieds.Listing) Thing {
+func Listings(site api.Site, lang string, list []classifieds.Listing) Thing {
 	var items []Thing
 	for i, l := range list {
-		items = append(items, thing("ListItem", "position", i+1, "name", l.Title, "url", Absolute(site, ListingPath(site, lang, l.ID))))
+		items = append(items, thing("ListItem", "position", i+1, "name", l.Title, "url", page.Absolute(site, page.ListingPath(site, lang, l.ID))))
 	}
 	return itemList(items)
 }
@@ -135,13 +136,13 @@ func itemList(items []Thing) Thing {
 	return root("ItemList", "numberOfItems", len(items), "itemListElement", items)
 }
 
-func publisherID(site api.Site) string { return Absolute(site, "/") + "#publisher" }
+func publisherID(site api.Site) string { return page.Absolute(site, "/") + "#publisher" }
 
 // otherNames returns the paper's names in the other languages.
 func otherNames(site api.Site, lang string) []string {
 	var out []string
 	for _, l := range site.Languages {
-		if n := site.Names[l]; l != lang && n != "" && n != siteName(site, lang) {
+		if n := site.Names[l]; l != lang && n != "" && n != page.SiteName(site, lang) {
 			out = append(out, n)
 		}
 	}

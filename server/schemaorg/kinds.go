@@ -1,16 +1,17 @@
-package page
+package schemaorg
 
 import (
 	"slices"
 	"time"
 
 	"broadside/app/classifieds"
+	"broadside/server/page"
 )
 
 // job is a JobPosting with the fields Google requires: title, description,
 // datePosted, hiringOrganization, and a place or TELECOMMUTE
 // (developers.google.com/search/docs/appearance/structured-data/job-posting).
-func (x listingWriter) job() Thing {
+func (x listingEncoder) job() Thing {
 	l := x.listing
 	until, dated := x.until()
 	if l.Title == "" || l.Text == "" || l.Published.IsZero() || x.text("employer") == "" || dated && !until.After(x.now) {
@@ -19,14 +20,14 @@ func (x listingWriter) job() Thing {
 	t := x.root("JobPosting",
 		"title", l.Title,
 		"description", markup(l.Text),
-		"datePosted", stamp(l.Published),
-		"validThrough", stamp(until),
+		"datePosted", page.Stamp(l.Published),
+		"validThrough", page.Stamp(until),
 		"hiringOrganization", named("Organization", x.text("employer")),
 		"employmentType", employment(x.text("employment_type")),
 		"industry", x.label("sector"),
 		"baseSalary", x.salary(),
 		"inLanguage", l.Lang,
-		"identifier", thing("PropertyValue", "name", siteName(x.site, x.lang), "value", l.ID))
+		"identifier", thing("PropertyValue", "name", page.SiteName(x.site, x.lang), "value", l.ID))
 	if years, ok := x.number("experience"); ok && years > 0 {
 		t.with("experienceRequirements", thing("OccupationalExperienceRequirements", "monthsOfExperience", years*12))
 	}
@@ -46,7 +47,7 @@ func (x listingWriter) job() Thing {
 
 // until is when a job closes: its own date, a day's last second in the paper's
 // zone, but not after the listing itself ends.
-func (x listingWriter) until() (time.Time, bool) {
+func (x listingEncoder) until() (time.Time, bool) {
 	end := x.listing.Expires
 	if own, ok := x.date("valid_through"); ok && (end.IsZero() || own.Before(end)) {
 		end = own
@@ -55,7 +56,7 @@ func (x listingWriter) until() (time.Time, bool) {
 }
 
 // date reads a date attribute; a day without a time means its last second.
-func (x listingWriter) date(code string) (time.Time, bool) {
+func (x listingEncoder) date(code string) (time.Time, bool) {
 	s := x.text(code)
 	if t, err := time.Parse(time.RFC3339, s); err == nil {
 		return t, true
@@ -86,7 +87,7 @@ func employment(s string) string {
 	return "OTHER"
 }
 
-func (x listingWriter) salary() Thing {
+func (x listingEncoder) salary() Thing {
 	low, hasLow := x.number("salary_min")
 	high, hasHigh := x.number("salary_max")
 	currency := x.listing.Currency()
@@ -111,7 +112,7 @@ func (x listingWriter) salary() Thing {
 }
 
 // property is a RealEstateListing about a home, an office, a plot.
-func (x listingWriter) property() Thing {
+func (x listingEncoder) property() Thing {
 	l := x.listing
 	home := thing(dwelling(x.text("property_type")),
 		"name", x.label("property_type"),
@@ -148,7 +149,7 @@ func (x listingWriter) property() Thing {
 	if offer != nil {
 		offer.with("businessFunction", business)
 	}
-	t := x.root("RealEstateListing", "datePosted", stamp(l.Published), "expires", stamp(l.Expires),
+	t := x.root("RealEstateListing", "datePosted", page.Stamp(l.Published), "expires", page.Stamp(l.Expires),
 		"inLanguage", l.Lang, "mainEntity", home, "offers", offer)
 	if permit := x.text("permit_no"); permit != "" {
 		t.with("identifier", thing("PropertyValue", "propertyID", "permit_no", "name", x.attributeName("permit_no"), "value", permit))
@@ -171,7 +172,7 @@ func dwelling(kind string) string {
 
 // car is a Car, or what else has wheels or a keel. Google retired vehicle
 // listings in 2025: this is plain schema.org.
-func (x listingWriter) car() Thing {
+func (x listingEncoder) car() Thing {
 	kind := "Car"
 	switch x.text("body") {
 	case "motorcycle":
@@ -200,7 +201,7 @@ func (x listingWriter) car() Thing {
 	return t
 }
 
-func (x listingWriter) product() Thing {
+func (x listingEncoder) product() Thing {
 	offer := x.offer()
 	condition := map[string]string{
 		"new": "https://schema.org/NewCondition", "like_new": "https://schema.org/UsedCondition",
@@ -214,7 +215,7 @@ func (x listingWriter) product() Thing {
 		"category", x.label("item_type"), "itemCondition", condition, "offers", offer)
 }
 
-func (x listingWriter) service() Thing {
+func (x listingEncoder) service() Thing {
 	area := x.text("service_area")
 	if area == "" {
 		area = x.city()
@@ -223,7 +224,7 @@ func (x listingWriter) service() Thing {
 }
 
 // event is an Event with the fields Google requires: name, startDate, location.
-func (x listingWriter) event() Thing {
+func (x listingEncoder) event() Thing {
 	place := x.place(x.text("venue"))
 	if x.text("start") == "" || place == nil {
 		return nil
@@ -245,13 +246,13 @@ func (x listingWriter) event() Thing {
 }
 
 // notice is an announcement: an Article in schema.org's terms.
-func (x listingWriter) notice() Thing {
+func (x listingEncoder) notice() Thing {
 	l := x.listing
 	return x.root(x.category.Schema,
 		"headline", l.Title,
 		"articleSection", x.label("notice_type"),
-		"datePublished", stamp(l.Published),
-		"expires", stamp(l.Expires),
+		"datePublished", page.Stamp(l.Published),
+		"expires", page.Stamp(l.Expires),
 		"author", named("Organization", x.text("issuer")),
 		"about", allNamed("Person", x.texts("persons")),
 		"publisher", Thing{"@id": publisherID(x.site)},
@@ -260,7 +261,7 @@ func (x listingWriter) notice() Thing {
 }
 
 // demand is what someone looks for.
-func (x listingWriter) demand() Thing {
+func (x listingEncoder) demand() Thing {
 	l := x.listing
-	return x.root("Demand", "availabilityStarts", stamp(l.Published), "availabilityEnds", stamp(l.Expires), "areaServed", x.city())
+	return x.root("Demand", "availabilityStarts", page.Stamp(l.Published), "availabilityEnds", page.Stamp(l.Expires), "areaServed", x.city())
 }

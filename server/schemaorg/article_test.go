@@ -1,4 +1,4 @@
-package page
+package schemaorg
 
 import (
 	"encoding/json"
@@ -110,7 +110,7 @@ func expect(t *testing.T, v any, list ...expectation) {
 // TestArticleThing checks each row of CONTENT §1 where it lands.
 func TestArticleThing(t *testing.T) {
 	t.Parallel()
-	expect(t, ArticleThing(examplePaper(), exampleArticle(), exampleMark()),
+	expect(t, Article(examplePaper(), exampleArticle(), exampleMark()),
 		expectation{"@context", "https://schema.org"},
 		expectation{"@type", "NewsArticle"},
 		expectation{"@id", "https://paper.example/news/articles/dubai-rents#article"},
@@ -169,7 +169,7 @@ func TestArticleThing(t *testing.T) {
 // TestArticleThingMakesNothingUp: what an article does not say is not there.
 func TestArticleThingMakesNothingUp(t *testing.T) {
 	t.Parallel()
-	m := asJSON(t, ArticleThing(examplePaper(), articles.Article{Slug: "x", Headline: "H", Lang: "en"}, articles.Image{}))
+	m := asJSON(t, Article(examplePaper(), articles.Article{Slug: "x", Headline: "H", Lang: "en"}, articles.Image{}))
 	for _, key := range []string{
 		"datePublished", "dateModified", "expires", "image", "dateline", "locationCreated", "contentLocation", "contributor", "correction",
 		"sourceOrganization", "copyrightHolder", "copyrightYear", "articleSection", "keywords", "abstract", "wordCount", "about", "mentions",
@@ -194,7 +194,7 @@ func TestArticleTypes(t *testing.T) {
 	} {
 		a := exampleArticle()
 		a.Kind = kind
-		expect(t, ArticleThing(examplePaper(), a, exampleMark()), expectation{"@type", want})
+		expect(t, Article(examplePaper(), a, exampleMark()), expectation{"@type", want})
 	}
 }
 
@@ -202,22 +202,22 @@ func TestArticleDatelineOfAnAgencyAlone(t *testing.T) {
 	t.Parallel()
 	a := exampleArticle()
 	a.Dateline = &articles.Dateline{Agency: "Reuters", Raw: "Jan 30 (Reuters) -"}
-	expect(t, ArticleThing(examplePaper(), a, exampleMark()), expectation{"dateline", ""}, expectation{"locationCreated", ""})
+	expect(t, Article(examplePaper(), a, exampleMark()), expectation{"dateline", ""}, expectation{"locationCreated", ""})
 }
 
 func TestArticlePublisherAndAuthor(t *testing.T) {
 	t.Parallel()
 	a := exampleArticle()
 	a.Publisher, a.Byline, a.Canonical = "Gulf News", nil, "https://gulfnews.example/x"
-	expect(t, ArticleThing(examplePaper(), a, exampleMark()),
+	expect(t, Article(examplePaper(), a, exampleMark()),
 		expectation{"publisher.name", "Gulf News"},
 		expectation{"publisher.@id", ""},
 		expectation{"author.0.name", "Gulf Wire"},
 		expectation{"mainEntityOfPage", "https://gulfnews.example/x"})
 	a.Publisher, a.Source = "الكورنيش", "الكورنيش"
-	expect(t, ArticleThing(examplePaper(), a, exampleMark()), expectation{"author.0.@id", "https://paper.example/news/#publisher"})
+	expect(t, Article(examplePaper(), a, exampleMark()), expectation{"author.0.@id", "https://paper.example/news/#publisher"})
 	a.Updated = a.Published.Add(-time.Hour)
-	expect(t, ArticleThing(examplePaper(), a, exampleMark()), expectation{"dateModified", "2026-11-22T20:15:00+04:00"})
+	expect(t, Article(examplePaper(), a, exampleMark()), expectation{"dateModified", "2026-11-22T20:15:00+04:00"})
 }
 
 func TestLicense(t *testing.T) {
@@ -244,38 +244,38 @@ func TestLogoOfThePublisher(t *testing.T) {
 	t.Parallel()
 	a := exampleArticle()
 	a.Byline, a.Source = nil, ""
-	expect(t, ArticleThing(examplePaper(), a, exampleMark()),
+	expect(t, Article(examplePaper(), a, exampleMark()),
 		expectation{"publisher.logo.@type", "ImageObject"}, expectation{"publisher.logo.url", "https://paper.example/news/web/icon.png"},
 		expectation{"publisher.logo.width", "512"}, expectation{"publisher.logo.height", "512"}, expectation{"publisher.@id", "https://paper.example/news/#publisher"},
 		expectation{"author.0.name", "The Corniche"}, expectation{"author.0.logo", ""}, expectation{"copyrightHolder.logo", ""})
-	expect(t, ArticleThing(examplePaper(), a, articles.Image{}), expectation{"publisher.name", "The Corniche"}, expectation{"publisher.logo", ""})
+	expect(t, Article(examplePaper(), a, articles.Image{}), expectation{"publisher.name", "The Corniche"}, expectation{"publisher.logo", ""})
 	a.Publisher = "Gulf News"
-	expect(t, ArticleThing(examplePaper(), a, exampleMark()), expectation{"publisher.name", "Gulf News"}, expectation{"publisher.logo", ""})
+	expect(t, Article(examplePaper(), a, exampleMark()), expectation{"publisher.name", "Gulf News"}, expectation{"publisher.logo", ""})
 }
 
 func TestSiteThings(t *testing.T) {
 	t.Parallel()
 	site := examplePaper()
-	expect(t, PublisherThing(site, "en", exampleMark()),
+	expect(t, Publisher(site, "en", exampleMark()),
 		expectation{"@type", "NewsMediaOrganization"}, expectation{"name", "The Corniche"}, expectation{"alternateName", `["الكورنيش"]`},
 		expectation{"url", "https://paper.example/news/"}, expectation{"logo.url", "https://paper.example/news/web/icon.png"},
 		expectation{"logo.@type", "ImageObject"}, expectation{"logo.width", "512"}, expectation{"logo.height", "512"},
 		expectation{"slogan", "News of the Gulf"})
-	expect(t, PublisherThing(site, "en", articles.Image{}), expectation{"logo", ""})
-	expect(t, WebSiteThing(site, "ar"),
+	expect(t, Publisher(site, "en", articles.Image{}), expectation{"logo", ""})
+	expect(t, WebSite(site, "ar"),
 		expectation{"@type", "WebSite"}, expectation{"name", "الكورنيش"}, expectation{"url", "https://paper.example/news/ar/"},
 		expectation{"inLanguage", "ar"}, expectation{"publisher.@id", "https://paper.example/news/#publisher"})
-	expect(t, BreadcrumbThing(site, Crumb{"The Corniche", "/"}, Crumb{"Business", "/sections/business"}, Crumb{"Tenants stay", ""}),
+	expect(t, Breadcrumbs(site, Crumb{"The Corniche", "/"}, Crumb{"Business", "/sections/business"}, Crumb{"Tenants stay", ""}),
 		expectation{"itemListElement.0.position", "1"}, expectation{"itemListElement.1.item", "https://paper.example/news/sections/business"},
 		expectation{"itemListElement.2.name", "Tenants stay"}, expectation{"itemListElement.2.item", ""})
-	if got := BreadcrumbThing(site, Crumb{"Alone", "/"}); got != nil {
+	if got := Breadcrumbs(site, Crumb{"Alone", "/"}); got != nil {
 		t.Errorf("a way of one step: %v", got)
 	}
-	expect(t, ArticlesThing(site, []articles.Summary{{Slug: "a b", Headline: "A"}}),
+	expect(t, Articles(site, []articles.Summary{{Slug: "a b", Headline: "A"}}),
 		expectation{"numberOfItems", "1"}, expectation{"itemListElement.0.url", "https://paper.example/news/articles/a%20b"})
-	expect(t, ListingsThing(site, "ar", []classifieds.Listing{{ID: "7f", Title: "T"}}),
+	expect(t, Listings(site, "ar", []classifieds.Listing{{ID: "7f", Title: "T"}}),
 		expectation{"itemListElement.0.url", "https://paper.example/news/ar/listings/7f"})
-	if ArticlesThing(site, nil) != nil || ListingsThing(site, "en", nil) != nil {
+	if Articles(site, nil) != nil || Listings(site, "en", nil) != nil {
 		t.Error("an empty list is a thing")
 	}
 }
@@ -296,12 +296,26 @@ func TestAuthorsThatAreHouses(t *testing.T) {
 		"Jane Doe, Reuters": "Person",
 	} {
 		a := articles.Article{Slug: "x", Lang: "en", Publisher: "Gulf News", Source: "Reuters", Byline: []articles.Person{{Name: name, Role: "Editor"}}}
-		author := ArticleThing(site, a, exampleMark())["author"].([]Thing)[0]
+		author := Article(site, a, exampleMark())["author"].([]Thing)[0]
 		if author["@type"] != want {
 			t.Errorf("%s is a %s, want %s", name, author["@type"], want)
 		}
 		if _, has := author["jobTitle"]; has != (want == "Person") {
 			t.Errorf("%s: jobTitle: %v", name, has)
+		}
+	}
+}
+
+// TestPictureInTheBodyIsAnImage holds that a picture which is only in the body
+// is in the structured data.
+func TestPictureInTheBodyIsAnImage(t *testing.T) {
+	t.Parallel()
+	a := exampleArticle()
+	inBody := articles.Image{Src: "/media/in-body.png?v=1", Alt: "A dhow", Width: 1200, Height: 800}
+	for name, images := range map[string][]articles.Image{"none": nil, "one without a file": {{Caption: "c"}}} {
+		a.Images, a.Body = images, []articles.Block{{Kind: articles.Picture, Image: &inBody}}
+		if list := articleImages(examplePaper(), a); len(list) != 1 {
+			t.Errorf("%s: %d pictures in the structured data", name, len(list))
 		}
 	}
 }

@@ -1,4 +1,4 @@
-package page
+package schemaorg
 
 import (
 	"html"
@@ -8,17 +8,18 @@ import (
 
 	"broadside/app/api"
 	"broadside/app/classifieds"
+	"broadside/server/page"
 )
 
-// ListingThing is a listing as its category's schema.org type, its page shown
+// Listing is a listing as its category's schema.org type, its page shown
 // in lang. It is nil when nothing may be said: the listing is not live at now,
 // a job's date is over, or a field without which the type is worthless is
 // missing (Google's required fields of a JobPosting and an Event).
-func ListingThing(site api.Site, c classifieds.Category, l classifieds.Listing, lang string, now time.Time) Thing {
+func Listing(site api.Site, c classifieds.Category, l classifieds.Listing, lang string, now time.Time) Thing {
 	if l.State != classifieds.Live || !l.Expires.IsZero() && !l.Expires.After(now) {
 		return nil
 	}
-	x := listingWriter{site: site, category: c, listing: l, lang: lang, now: now}
+	x := listingEncoder{site: site, category: c, listing: l, lang: lang, now: now}
 	if l.Intent == classifieds.Wanted {
 		return x.demand()
 	}
@@ -43,8 +44,8 @@ func ListingThing(site api.Site, c classifieds.Category, l classifieds.Listing, 
 	return x.root(c.Schema)
 }
 
-// listingWriter holds what every type of listing is written from.
-type listingWriter struct {
+// listingEncoder holds what every type of listing is written from.
+type listingEncoder struct {
 	site     api.Site
 	category classifieds.Category
 	listing  classifieds.Listing
@@ -52,12 +53,12 @@ type listingWriter struct {
 	now      time.Time
 }
 
-func (x listingWriter) url() string {
-	return Absolute(x.site, ListingPath(x.site, x.lang, x.listing.ID))
+func (x listingEncoder) url() string {
+	return page.Absolute(x.site, page.ListingPath(x.site, x.lang, x.listing.ID))
 }
 
 // root is what every listing says.
-func (x listingWriter) root(kind string, properties ...any) Thing {
+func (x listingEncoder) root(kind string, properties ...any) Thing {
 	return root(kind,
 		"@id", x.url()+"#listing",
 		"url", x.url(),
@@ -67,17 +68,17 @@ func (x listingWriter) root(kind string, properties ...any) Thing {
 	).with(properties...)
 }
 
-func (x listingWriter) images() []Thing {
+func (x listingEncoder) images() []Thing {
 	var out []Thing
 	for _, p := range x.listing.Photos {
-		src := Absolute(x.site, p.Src)
+		src := page.Absolute(x.site, p.Src)
 		out = append(out, thing("ImageObject", "url", src, "contentUrl", src, "width", p.Width, "height", p.Height, "description", p.Alt))
 	}
 	return out
 }
 
 // text, number, on and has read an attribute; a private one is never read.
-func (x listingWriter) value(code string) classifieds.Value {
+func (x listingEncoder) value(code string) classifieds.Value {
 	for _, a := range x.category.Attributes {
 		if a.Code == code && a.Private {
 			return classifieds.Value{}
@@ -86,14 +87,14 @@ func (x listingWriter) value(code string) classifieds.Value {
 	return x.listing.Attributes[code]
 }
 
-func (x listingWriter) text(code string) string {
+func (x listingEncoder) text(code string) string {
 	if v := x.value(code); v.Kind == classifieds.IsText {
 		return v.Text
 	}
 	return ""
 }
 
-func (x listingWriter) texts(code string) []string {
+func (x listingEncoder) texts(code string) []string {
 	v := x.value(code)
 	if v.Kind == classifieds.IsText && v.Text != "" {
 		return []string{v.Text}
@@ -101,13 +102,13 @@ func (x listingWriter) texts(code string) []string {
 	return v.Texts
 }
 
-func (x listingWriter) number(code string) (float64, bool) {
+func (x listingEncoder) number(code string) (float64, bool) {
 	v := x.value(code)
 	return v.Number, v.Kind == classifieds.IsNumber
 }
 
 // count is a number that is written even when it is 0: a studio has 0 bedrooms.
-func (x listingWriter) count(code string) any {
+func (x listingEncoder) count(code string) any {
 	if n, ok := x.number(code); ok {
 		return &n
 	}
@@ -115,9 +116,9 @@ func (x listingWriter) count(code string) any {
 }
 
 // label is an attribute's value as a reader of the page sees it.
-func (x listingWriter) label(code string) string { return x.name(code, x.text(code)) }
+func (x listingEncoder) label(code string) string { return x.name(code, x.text(code)) }
 
-func (x listingWriter) name(code, value string) string {
+func (x listingEncoder) name(code, value string) string {
 	for _, a := range x.category.Attributes {
 		if a.Code != code {
 			continue
@@ -132,7 +133,7 @@ func (x listingWriter) name(code, value string) string {
 }
 
 // quantity is a number with its unit (UN/CEFACT code, as schema.org asks).
-func (x listingWriter) quantity(code string) Thing {
+func (x listingEncoder) quantity(code string) Thing {
 	n, ok := x.number(code)
 	if !ok {
 		return nil
@@ -158,7 +159,7 @@ func (x listingWriter) quantity(code string) Thing {
 }
 
 // place is where the thing stands, or nil.
-func (x listingWriter) place(name string) Thing {
+func (x listingEncoder) place(name string) Thing {
 	t := thing("Place", "name", name, "address", x.address(), "geo", x.geo())
 	if len(t) == 1 {
 		return nil
@@ -166,7 +167,7 @@ func (x listingWriter) place(name string) Thing {
 	return t
 }
 
-func (x listingWriter) address() Thing {
+func (x listingEncoder) address() Thing {
 	p := x.listing.Place
 	t := thing("PostalAddress", "streetAddress", p.Area, "addressLocality", x.city(),
 		"addressRegion", p.Region, "addressCountry", p.Country)
@@ -176,7 +177,7 @@ func (x listingWriter) address() Thing {
 	return t
 }
 
-func (x listingWriter) geo() Thing {
+func (x listingEncoder) geo() Thing {
 	p := x.listing.Place
 	if p.Lat == 0 && p.Lon == 0 {
 		return nil
@@ -184,7 +185,7 @@ func (x listingWriter) geo() Thing {
 	return thing("GeoCoordinates", "latitude", p.Lat, "longitude", p.Lon)
 }
 
-func (x listingWriter) city() string {
+func (x listingEncoder) city() string {
 	i := slices.IndexFunc(x.site.Cities, func(c api.City) bool { return c.Code == x.listing.Place.City })
 	if i < 0 {
 		return x.listing.Place.City

@@ -1,4 +1,4 @@
-package page
+package schemaorg
 
 import (
 	"fmt"
@@ -9,30 +9,31 @@ import (
 
 	"broadside/app/api"
 	"broadside/articles"
+	"broadside/server/page"
 )
 
-// ArticleThing is an article as schema.org NewsArticle, every column of
+// Article is an article as schema.org NewsArticle, every column of
 // CONTENT §1 in it. What the article does not say is not there: no time, place
 // or author is made up. Mark is the paper's logo, told of where the paper is the
 // publisher.
-func ArticleThing(site api.Site, a articles.Article, mark articles.Image) Thing {
+func Article(site api.Site, a articles.Article, mark articles.Image) Thing {
 	t := root(articleType(a.Kind),
-		"@id", Absolute(site, ArticlePath(a.Slug))+"#article",
-		"url", Absolute(site, ArticlePath(a.Slug)),
-		"mainEntityOfPage", ArticleURL(site, a),
+		"@id", page.Absolute(site, page.ArticlePath(a.Slug))+"#article",
+		"url", page.Absolute(site, page.ArticlePath(a.Slug)),
+		"mainEntityOfPage", page.ArticleURL(site, a),
 		"headline", a.Headline,
 		"alternativeHeadline", a.Kicker,
 		"abstract", a.Standfirst,
-		"description", Describe(a),
+		"description", page.Describe(a),
 		"inLanguage", a.Lang,
 		"isAccessibleForFree", true,
-		"articleSection", sectionName(site, a.Section, a.Lang),
+		"articleSection", page.SectionName(site, a.Section, a.Lang),
 		"keywords", a.Tags,
 		"articleBody", a.Text(),
 		"wordCount", a.Words,
-		"datePublished", stamp(a.Published),
-		"dateModified", stamp(modified(a)),
-		"expires", stamp(a.Expires),
+		"datePublished", page.Stamp(a.Published),
+		"dateModified", page.Stamp(modified(a)),
+		"expires", page.Stamp(a.Expires),
 		"creditText", a.Attribution,
 		"copyrightNotice", a.Rights,
 	)
@@ -43,7 +44,7 @@ func ArticleThing(site api.Site, a articles.Article, mark articles.Image) Thing 
 		t.with("version", a.Version)
 	}
 	if a.Kind == articles.Live {
-		t.with("coverageStartTime", stamp(a.Published))
+		t.with("coverageStartTime", page.Stamp(a.Published))
 	}
 	people(t, site, a, mark)
 	places(t, a)
@@ -80,7 +81,7 @@ func modified(a articles.Article) time.Time {
 
 // people sets who wrote, helped, published and is spoken of.
 func people(t Thing, site api.Site, a articles.Article, mark articles.Image) {
-	publisher := thing("NewsMediaOrganization", "@id", publisherID(site), "name", siteName(site, a.Lang), "url", Absolute(site, "/"))
+	publisher := thing("NewsMediaOrganization", "@id", publisherID(site), "name", page.SiteName(site, a.Lang), "url", page.Absolute(site, "/"))
 	withLogo := maps.Clone(publisher).with("logo", logo(site, mark)) // once: it is the same organisation wherever it stands
 	if name := PublisherName(site, a); !isSite(site, name) {
 		publisher = named("NewsMediaOrganization", name)
@@ -149,8 +150,8 @@ func articleImages(site api.Site, a articles.Article) []Thing {
 
 func imageThing(site api.Site, i articles.Image) Thing {
 	return thing("ImageObject",
-		"url", Absolute(site, i.Src),
-		"contentUrl", Absolute(site, i.Src),
+		"url", page.Absolute(site, i.Src),
+		"contentUrl", page.Absolute(site, i.Src),
 		"width", i.Width,
 		"height", i.Height,
 		"caption", i.Caption,
@@ -164,7 +165,7 @@ func imageThing(site api.Site, i articles.Image) Thing {
 func corrections(list []articles.Correction) []Thing {
 	var out []Thing
 	for _, c := range list {
-		out = append(out, thing("CorrectionComment", "text", c.Text, "datePublished", stamp(c.At), "name", c.Kind))
+		out = append(out, thing("CorrectionComment", "text", c.Text, "datePublished", page.Stamp(c.At), "name", c.Kind))
 	}
 	return out
 }
@@ -174,7 +175,7 @@ func translations(site api.Site, a articles.Article) []Thing {
 	for _, l := range site.Languages {
 		if slug := a.Translations[l]; slug != "" && l != site.Language(a.Lang) {
 			out = append(out, thing("NewsArticle",
-				"@id", Absolute(site, ArticlePath(slug))+"#article", "url", Absolute(site, ArticlePath(slug)), "inLanguage", l))
+				"@id", page.Absolute(site, page.ArticlePath(slug))+"#article", "url", page.Absolute(site, page.ArticlePath(slug)), "inLanguage", l))
 		}
 	}
 	return out
@@ -185,7 +186,7 @@ func PublisherName(site api.Site, a articles.Article) string {
 	if a.Publisher != "" && !isSite(site, a.Publisher) {
 		return a.Publisher
 	}
-	return siteName(site, a.Lang)
+	return page.SiteName(site, a.Lang)
 }
 
 // isHouse reports whether a byline names no person but a's publisher, its
