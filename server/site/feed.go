@@ -132,7 +132,7 @@ func newFeed(site api.Site, path, lang, next string) feed {
 	if lang == "" && len(site.Languages) > 0 {
 		lang = site.Languages[0]
 	}
-	return feed{site: site, path: path, lang: lang, next: next, publisher: paperName(site, lang), subtitle: api.Name(site.Tagline, lang)}
+	return feed{site: site, path: path, lang: lang, next: next, publisher: response.PaperName(site, lang), subtitle: api.Name(site.Tagline, lang)}
 }
 
 // name gives the feed its title: the paper's name and what narrows the list.
@@ -179,13 +179,6 @@ func absolutePicture(site api.Site, i articles.Image) *articles.Image {
 	return &i
 }
 
-func paperName(site api.Site, lang string) string {
-	if n := api.Name(site.Names, lang); n != "" {
-		return n
-	}
-	return site.Publisher
-}
-
 func nonEmpty(list ...string) []string {
 	var out []string
 	for _, s := range list {
@@ -194,4 +187,13 @@ func nonEmpty(list ...string) []string {
 		}
 	}
 	return out
+}
+
+func sectionName(paper api.Site, code, lang string) string {
+	for _, s := range paper.Sections {
+		if s.Code == code {
+			return api.Name(s.Names, lang)
+		}
+	}
+	return code
 }

@@ -4,14 +4,57 @@ import (
 	"bytes"
 	"context"
 	"net/http"
+	"net/url"
 	"strings"
 
+	"broadside/app"
 	"broadside/app/api"
 	"broadside/app/classifieds"
 	"broadside/articles"
 	"broadside/server/middleware"
+	"broadside/server/page"
 	"broadside/server/response"
 )
+
+// FeedDesk is the part of the desk that feeds and sitemaps read.
+type FeedDesk interface {
+	app.Source
+	// Unmarked is Listings without promoted ones: each in its own place.
+	Unmarked(ctx context.Context, f classifieds.Filter) (api.Page[classifieds.Listing], error)
+}
+
+// feedRoutes are the handlers of feeds, sitemaps and robots.txt.
+type feedRoutes struct {
+	*response.Env
+	desk FeedDesk
+}
+
+// FeedRoutes returns the routes of feeds, sitemaps and robots.txt.
+func FeedRoutes(env *response.Env, desk FeedDesk) []response.Route {
+	s, get := &feedRoutes{env, desk}, response.Get
+	return []response.Route{
+		get("/feeds/articles.rss", s.getArticleFeed),
+		get("/feeds/articles.atom", s.getArticleFeed),
+		get("/feeds/articles.json", s.getArticleFeed),
+		get("/feeds/listings.rss", s.getListingFeed),
+		get("/feeds/listings.atom", s.getListingFeed),
+		get("/feeds/listings.json", s.getListingFeed),
+		get("/sitemap.xml", s.getSitemap),
+		get("/sitemap-news.xml", s.getNewsSitemap),
+		get("/robots.txt", s.getRobots),
+	}
+}
+
+// FeedLinks returns the links of a page to the feeds "articles" or "listings"
+// in every format, with a name and the query of the filter.
+func FeedLinks(paper api.Site, of, name string, query url.Values) []page.Link {
+	var out []page.Link
+	for _, format := range []string{"rss", "atom", "json"} {
+		media, _, _ := strings.Cut(feedMedia[format], ";")
+		out = append(out, page.Link{Title: name, Type: media, Href: paper.Base + response.WithQuery("/feeds/"+of+"."+format, query)})
+	}
+	return out
+}
 
 // feedMedia is what each format of feedFormats is sent as.
 var feedMedia = map[string]string{
@@ -22,7 +65,7 @@ var feedMedia = map[string]string{
 
 // getArticleFeed answers with the newest articles of a filter, whole, in the
 // format the address ends in.
-func (s *Site) getArticleFeed(w http.ResponseWriter, r *http.Request) error {
+func (s *feedRoutes) getArticleFeed(w http.ResponseWriter, r *http.Request) error {
 	v, err := middleware.WithoutTracking(r)
 	if err != nil {
 		return err
@@ -49,7 +92,7 @@ func (s *Site) getArticleFeed(w http.ResponseWriter, r *http.Request) error {
 }
 
 // getListingFeed answers with the listings of a filter.
-func (s *Site) getListingFeed(w http.ResponseWriter, r *http.Request) error {
+func (s *feedRoutes) getListingFeed(w http.ResponseWriter, r *http.Request) error {
 	v, err := middleware.WithoutTracking(r)
 	if err != nil {
 		return err
@@ -72,7 +115,7 @@ func (s *Site) getListingFeed(w http.ResponseWriter, r *http.Request) error {
 	})
 }
 
-func (s *Site) sendFeed(w http.ResponseWriter, r *http.Request, query string, read func(context.Context) (feed, error)) error {
+func (s *feedRoutes) sendFeed(w http.ResponseWriter, r *http.Request, query string, read func(context.Context) (feed, error)) error {
 	format := r.URL.Path[strings.LastIndexByte(r.URL.Path, '.')+1:]
 	return s.Send(w, r, query, func(ctx context.Context, route string) (*response.Response, error) {
 		f, err := read(ctx)

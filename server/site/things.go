@@ -69,15 +69,6 @@ func categoryOf(cats []classifieds.Category, code string) *classifieds.Category 
 	return nil
 }
 
-func sectionName(paper api.Site, code, lang string) string {
-	for _, s := range paper.Sections {
-		if s.Code == code {
-			return api.Name(s.Names, lang)
-		}
-	}
-	return code
-}
-
 // called gives pieces the headlines that lists say of them.
 func called(list []articles.Summary) []articles.Summary {
 	list = slices.Clone(list)
