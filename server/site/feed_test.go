@@ -308,3 +308,6 @@ func TestPublisherOfAStory(t *testing.T) {
 		}
 	}
 }
+
+// opening is when the tests' paper is read.
+func opening() time.Time { return time.Date(2026, 11, 23, 8, 0, 0, 0, time.UTC) }

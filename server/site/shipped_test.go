@@ -36,7 +36,7 @@ func shippedStories(t testing.TB) (api.Site, []articles.Article) {
 
 func storiesOf(t testing.TB, fsys fs.FS, opt library.Options) []articles.Article {
 	t.Helper()
-	opt.Log, opt.Now = slog.New(slog.DiscardHandler), today
+	opt.Log, opt.Now = slog.New(slog.DiscardHandler), opening
 	lib, err := library.Open(fsys, opt)
 	if err != nil {
 		t.Fatal(err)
@@ -126,16 +126,16 @@ func TestShippedListings(t *testing.T) {
 	site, _ := intake.Site(shipped.Files)
 	site.Origin = "https://paper.example"
 	categories, _ := intake.Categories(shipped.Files)
-	list, problems := intake.Listings(shipped.Files, categories, site, today())
+	list, problems := intake.Listings(shipped.Files, categories, site, opening())
 	if len(problems) > 0 || len(list) < 160 {
 		t.Fatalf("%d listings, %v", len(list), problems)
 	}
 	types := map[string]int{}
 	for _, l := range list {
 		c := categoryOf(categories, l.Category)
-		thing := page.ListingThing(site, *c, l, "en", today())
+		thing := page.ListingThing(site, *c, l, "en", opening())
 		if thing == nil {
-			if live := l.State == classifieds.Live && l.Expires.After(today()) && l.Published.Before(today()); live {
+			if live := l.State == classifieds.Live && l.Expires.After(opening()) && l.Published.Before(opening()); live {
 				t.Errorf("%s (%s) says nothing", l.ID, l.Category)
 			}
 			continue
