@@ -7,6 +7,7 @@ import (
 	"broadside/app/api"
 	"broadside/app/classifieds"
 	"broadside/articles"
+	"broadside/server/feeds"
 	"broadside/server/page"
 	"broadside/server/response"
 )
@@ -84,14 +85,14 @@ func (s *Site) describe(d *page.Document, screen app.Screen) {
 func (s *Site) feedsOf(screen app.Screen) []page.Link {
 	switch screen.Name {
 	case app.Listings:
-		return FeedLinks(s.Paper, "listings", app.ListingsFeed(screen.Lang), filterOf(screen).Values())
+		return feeds.Links(s.Paper, "listings", app.ListingsFeed(screen.Lang), filterOf(screen).Values())
 	case app.Listing:
 		f := classifieds.Filter{Category: screen.Listing.Category, City: screen.Listing.Place.City}
-		return FeedLinks(s.Paper, "listings", app.ListingsFeed(screen.Lang), f.Values())
+		return feeds.Links(s.Paper, "listings", app.ListingsFeed(screen.Lang), f.Values())
 	}
 	q := api.ArticleQuery{Lang: screen.Lang}
 	if screen.Name == app.Section {
 		q.Section = screen.Sections[0].Code
 	}
-	return FeedLinks(s.Paper, "articles", app.NewsFeed(screen.Lang), q.Values())
+	return feeds.Links(s.Paper, "articles", app.NewsFeed(screen.Lang), q.Values())
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"broadside/app/api"
+	"broadside/server/feeds"
 	"broadside/server/response"
 )
 
@@ -55,7 +56,7 @@ func (s *Site) routes() []response.Route {
 		all = append(all, get("/"+lang+"/manifest.webmanifest", s.getManifest), get("/"+lang+"/partners", s.LimitBuilds(s.getPartners)),
 			get("/"+lang+"/partners/counts", s.getPartnerIndex), get("/"+lang+"/partners/{id}", s.getPartner))
 	}
-	return append(all, FeedRoutes(s.Env, s.desk)...)
+	return append(all, feeds.Routes(s.Env, s.desk)...)
 }
 
 // maxBody is how many bytes of a request's body are read.

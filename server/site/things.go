@@ -7,6 +7,7 @@ import (
 	"broadside/app/api"
 	"broadside/app/classifieds"
 	"broadside/articles"
+	"broadside/server/feeds"
 	"broadside/server/page"
 )
 
@@ -17,7 +18,7 @@ func (s *Site) things(screen app.Screen) []any {
 	front := page.Crumb{Name: api.Name(paper.Names, lang), Path: page.LanguagePath(paper, lang) + "/"}
 	index := page.Crumb{Name: app.ListingsName(lang), Path: page.LanguagePath(paper, lang) + "/listings"}
 	section := func(code string) page.Crumb {
-		return page.Crumb{Name: sectionName(paper, code, lang), Path: page.SectionPath(paper, lang, code)}
+		return page.Crumb{Name: feeds.SectionName(paper, code, lang), Path: page.SectionPath(paper, lang, code)}
 	}
 	var out []page.Thing
 	switch screen.Name {

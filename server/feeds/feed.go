@@ -1,4 +1,4 @@
-package site
+package feeds
 
 import (
 	"io"
@@ -49,8 +49,8 @@ type feedEntry struct {
 	picture      *articles.Image // with an absolute Src
 }
 
-// feedFormats writes a feed by what its address ends in.
-var feedFormats = map[string]func(io.Writer, feed) error{"rss": writeRSS, "atom": writeAtom, "json": writeJSONFeed}
+// formats writes a feed by what its address ends in.
+var formats = map[string]func(io.Writer, feed) error{"rss": writeRSS, "atom": writeAtom, "json": writeJSONFeed}
 
 // articleFeed is the articles that answer q, newest first, as a feed. Next is
 // the cursor of the list's next page.
@@ -61,7 +61,7 @@ func articleFeed(site api.Site, q api.ArticleQuery, list []articles.Article, nex
 	f.home = page.Absolute(site, page.LanguagePath(site, f.lang)+"/")
 	var parts []string
 	if q.Section != "" {
-		parts = append(parts, sectionName(site, q.Section, f.lang))
+		parts = append(parts, SectionName(site, q.Section, f.lang))
 		f.home = page.Absolute(site, page.SectionPath(site, f.lang, q.Section))
 	}
 	f.name(append(parts, nonEmpty(q.Tag, q.Place, q.Q)...))
@@ -77,7 +77,7 @@ func articleEntry(site api.Site, a articles.Article) feedEntry {
 		lang: a.Lang, title: app.Headline(a), summary: strings.Join(nonEmpty(paidLabel(a), page.Describe(a)), " · "), html: articleHTML(site, a),
 		authors: a.Byline, publisher: page.PublisherName(site, a), rights: a.Rights,
 		published: a.Published, updated: a.Published,
-		tags: nonEmpty(sectionName(site, a.Section, a.Lang)),
+		tags: nonEmpty(SectionName(site, a.Section, a.Lang)),
 	}
 	if a.Updated.After(a.Published) {
 		e.updated = a.Updated
@@ -189,7 +189,7 @@ func nonEmpty(list ...string) []string {
 	return out
 }
 
-func sectionName(paper api.Site, code, lang string) string {
+func SectionName(paper api.Site, code, lang string) string {
 	for _, s := range paper.Sections {
 		if s.Code == code {
 			return api.Name(s.Names, lang)

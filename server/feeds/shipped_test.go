@@ -1,4 +1,4 @@
-package site
+package feeds
 
 import (
 	"encoding/json"
@@ -79,7 +79,7 @@ func TestShippedNinjs(t *testing.T) {
 	schema := ninjsValidator(t)
 	site, list := shippedStories(t)
 	for _, a := range append(list, seedStories(t)...) {
-		b, err := json.Marshal(ninjsOf(site, a))
+		b, err := json.Marshal(Ninjs(site, a))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -1,4 +1,6 @@
-package site
+// Package feeds writes the articles and listings for other programs: RSS, Atom,
+// JSON Feed, ninjs items, sitemaps and robots.txt.
+package feeds
 
 import (
 	"bytes"
@@ -16,22 +18,22 @@ import (
 	"broadside/server/response"
 )
 
-// FeedDesk is the part of the desk that feeds and sitemaps read.
-type FeedDesk interface {
+// Desk is the part of the desk that feeds and sitemaps read.
+type Desk interface {
 	app.Source
 	// Unmarked is Listings without promoted ones: each in its own place.
 	Unmarked(ctx context.Context, f classifieds.Filter) (api.Page[classifieds.Listing], error)
 }
 
-// feedRoutes are the handlers of feeds, sitemaps and robots.txt.
-type feedRoutes struct {
+// handlers are the handlers of feeds, sitemaps and robots.txt.
+type handlers struct {
 	*response.Env
-	desk FeedDesk
+	desk Desk
 }
 
-// FeedRoutes returns the routes of feeds, sitemaps and robots.txt.
-func FeedRoutes(env *response.Env, desk FeedDesk) []response.Route {
-	s, get := &feedRoutes{env, desk}, response.Get
+// Routes returns the routes of feeds, sitemaps and robots.txt.
+func Routes(env *response.Env, desk Desk) []response.Route {
+	s, get := &handlers{env, desk}, response.Get
 	return []response.Route{
 		get("/feeds/articles.rss", s.getArticleFeed),
 		get("/feeds/articles.atom", s.getArticleFeed),
@@ -45,19 +47,19 @@ func FeedRoutes(env *response.Env, desk FeedDesk) []response.Route {
 	}
 }
 
-// FeedLinks returns the links of a page to the feeds "articles" or "listings"
+// Links returns the links of a page to the feeds "articles" or "listings"
 // in every format, with a name and the query of the filter.
-func FeedLinks(paper api.Site, of, name string, query url.Values) []page.Link {
+func Links(paper api.Site, of, name string, query url.Values) []page.Link {
 	var out []page.Link
 	for _, format := range []string{"rss", "atom", "json"} {
-		media, _, _ := strings.Cut(feedMedia[format], ";")
+		media, _, _ := strings.Cut(mediaTypes[format], ";")
 		out = append(out, page.Link{Title: name, Type: media, Href: paper.Base + response.WithQuery("/feeds/"+of+"."+format, query)})
 	}
 	return out
 }
 
-// feedMedia is what each format of feedFormats is sent as.
-var feedMedia = map[string]string{
+// mediaTypes is what each format of feedFormats is sent as.
+var mediaTypes = map[string]string{
 	"rss":  "application/rss+xml; charset=utf-8",
 	"atom": "application/atom+xml; charset=utf-8",
 	"json": "application/feed+json; charset=utf-8",
@@ -65,7 +67,7 @@ var feedMedia = map[string]string{
 
 // getArticleFeed answers with the newest articles of a filter, whole, in the
 // format the address ends in.
-func (s *feedRoutes) getArticleFeed(w http.ResponseWriter, r *http.Request) error {
+func (s *handlers) getArticleFeed(w http.ResponseWriter, r *http.Request) error {
 	v, err := middleware.WithoutTracking(r)
 	if err != nil {
 		return err
@@ -92,7 +94,7 @@ func (s *feedRoutes) getArticleFeed(w http.ResponseWriter, r *http.Request) erro
 }
 
 // getListingFeed answers with the listings of a filter.
-func (s *feedRoutes) getListingFeed(w http.ResponseWriter, r *http.Request) error {
+func (s *handlers) getListingFeed(w http.ResponseWriter, r *http.Request) error {
 	v, err := middleware.WithoutTracking(r)
 	if err != nil {
 		return err
@@ -115,7 +117,7 @@ func (s *feedRoutes) getListingFeed(w http.ResponseWriter, r *http.Request) erro
 	})
 }
 
-func (s *feedRoutes) sendFeed(w http.ResponseWriter, r *http.Request, query string, read func(context.Context) (feed, error)) error {
+func (s *handlers) sendFeed(w http.ResponseWriter, r *http.Request, query string, read func(context.Context) (feed, error)) error {
 	format := r.URL.Path[strings.LastIndexByte(r.URL.Path, '.')+1:]
 	return s.Send(w, r, query, func(ctx context.Context, route string) (*response.Response, error) {
 		f, err := read(ctx)
@@ -123,9 +125,9 @@ func (s *feedRoutes) sendFeed(w http.ResponseWriter, r *http.Request, query stri
 			return nil, err
 		}
 		var b bytes.Buffer
-		if err := feedFormats[format](&b, f); err != nil {
+		if err := formats[format](&b, f); err != nil {
 			return nil, err
 		}
-		return response.New(route, http.StatusOK, b.Bytes(), response.Seldom, response.Headers(feedMedia[format], response.FilePolicy, response.Revalidate, response.CORSHeaders...)...), nil
+		return response.New(route, http.StatusOK, b.Bytes(), response.Seldom, response.Headers(mediaTypes[format], response.FilePolicy, response.Revalidate, response.CORSHeaders...)...), nil
 	})
 }
