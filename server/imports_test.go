@@ -37,7 +37,6 @@ var mayImport = map[string][]string{
 	"articles/library": {"articles", "articles/picture", "articles/piece", "articles/text", "articles/wire", "github.com/fsnotify/fsnotify"},
 
 	"web":        {"github.com/andybalholm/brotli"},
-	"web/press":  {"github.com/andybalholm/brotli"},
 	"web/e":      {"web"},
 	"web/e/size": {"web/e"},
 
@@ -60,7 +59,8 @@ var mayImport = map[string][]string{
 	"server/embedbench":   {"web", "github.com/chromedp/chromedp", "github.com/chromedp/cdproto"},
 	"server/page/hostile": {},
 	"server/store/made":   {"app/api", "app/classifieds", "server/store"},
-	"web/goapp":           {},
+	"web/wasm/goapp":      {},
+	"web/wasm/pack":       {"github.com/andybalholm/brotli"},
 }
 
 const goApp = "github.com/maxence-charriere/go-app/v10"
@@ -148,7 +148,7 @@ func within(imported, a string) bool {
 // parent is the plan's entry for a package: the replacements of go-app's files
 // keep its folders.
 func parent(name string) string {
-	if shape := "web/goapp"; strings.HasPrefix(name, shape+"/") {
+	if shape := "web/wasm/goapp"; strings.HasPrefix(name, shape+"/") {
 		return shape
 	}
 	return name

@@ -83,7 +83,7 @@ func (s *Site) composeEmbed(screen app.Screen, status int, style string) page.Do
 // listings.
 func (s *Site) guest(screen app.Screen, d page.Document) *page.Script {
 	base := s.Paper.Base
-	src := response.Asset(base, "e/guest.js")
+	src := response.Asset(base, "e/frame.js")
 	if src == "" {
 		return nil
 	}
@@ -98,7 +98,7 @@ func (s *Site) guest(screen app.Screen, d page.Document) *page.Script {
 	if p := screen.Problem; p != nil && p.Status != http.StatusBadRequest { // what a reader filled in wrongly is no error of the frame
 		meta = nil // so that it does not greet the page around
 	}
-	data := [][2]string{{"meta", string(meta)}, {"tongues", response.Asset(base, "e/tongues.js")}}
+	data := [][2]string{{"meta", string(meta)}, {"adapters", response.Asset(base, "e/adapters.js")}}
 	if screen.Frame.Mode != "full" {
 		data = append(data, [2]string{"height", strconv.Itoa(app.FrameHeights[screen.Frame.Size])})
 	}

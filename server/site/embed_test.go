@@ -353,7 +353,7 @@ func TestEmbedWeight(t *testing.T) {
 	t.Parallel()
 	p := framingPaper(t)
 	guest := 0
-	if path := response.Asset("", "e/guest.js"); path != "" {
+	if path := response.Asset("", "e/frame.js"); path != "" {
 		guest = len(get(p, path, "Accept-Encoding", "br").Body.Bytes())
 	}
 	most := 0

@@ -594,13 +594,13 @@ func TestLoaders(t *testing.T) {
 			}
 		}
 	}
-	for _, name := range []string{"guest.js", "v2.js", "v1.9999.9999.js", "v1.js.map", "v1.", "v1", "src%2fv1.js"} {
+	for _, name := range []string{"frame.js", "v2.js", "v1.9999.9999.js", "v1.js.map", "v1.", "v1", "src%2fv1.js"} {
 		if w := get(p, "/e/"+name); w.Code != http.StatusNotFound {
 			t.Errorf("GET /e/%s = %d, want 404", name, w.Code)
 		}
 	}
 	for name, want := range map[string]bool{"v1.js": true, "v1.0.0.js": true, "v1.12.34.full.js": true, "v1.full.js": true, "v1.0.js": false, "v1.0.0.0.js": false,
-		"v1.a.b.js": false, "v1.00000.1.js": false, "v2.0.0.js": false, "guest.js": false, ".js": false, "v1.full.full.js": false} {
+		"v1.a.b.js": false, "v1.00000.1.js": false, "v2.0.0.js": false, "frame.js": false, ".js": false, "v1.full.full.js": false} {
 		if got := released(name); got != want {
 			t.Errorf("released(%s) = %v, want %v", name, got, want)
 		}

@@ -21,7 +21,7 @@ type weight struct{ loader, full, guest, page int }
 // weigh draws the offer's frame and measures what is sent.
 func (s *Site) weigh(ctx context.Context, o offer) (weight, error) {
 	var out weight
-	parts := map[string]*int{"e/v1.js": &out.loader, "e/guest.js": &out.guest}
+	parts := map[string]*int{"e/v1.js": &out.loader, "e/frame.js": &out.guest}
 	if o.frame.Mode == "full" {
 		parts["e/v1.full.js"] = &out.full
 	}

@@ -27,9 +27,9 @@ func script(w http.ResponseWriter, body string) {
 	_, _ = io.WriteString(w, body)
 }
 
-// TestTongues: where the page around is not ours but a host's that people
+// TestAdapters: where the page around is not ours but a host's that people
 // already use, the frame takes the height it needs, by that host's own library.
-func TestTongues(t *testing.T) {
+func TestAdapters(t *testing.T) {
 	t.Parallel()
 	// a card says the height of its box, a whole story its own
 	const card, full = "a?k=acme", "a?k=acme&mode=full&tall=700"
@@ -80,8 +80,8 @@ func TestTongues(t *testing.T) {
 // Chromium now and then loses the change, or gives the frame no layout at all.
 func wordpress(t *testing.T, p, host *server, library, path string) string {
 	looked := make(chan struct{})
-	p.mux.HandleFunc("GET /e/tongues.js", func(w http.ResponseWriter, r *http.Request) {
-		script(w, string(web.Named("e/tongues.js").Body))
+	p.mux.HandleFunc("GET /e/adapters.js", func(w http.ResponseWriter, r *http.Request) {
+		script(w, string(web.Named("e/adapters.js").Body))
 		close(looked)
 	})
 	host.mux.HandleFunc("GET /library.js", func(w http.ResponseWriter, r *http.Request) {
@@ -123,16 +123,16 @@ func TestWordPress(t *testing.T) {
 	}
 }
 
-// TestNoTongues: beside the loader the other languages are not even loaded.
+// TestNoAdapters: beside the loader the other languages are not even loaded.
 // The child page's 300 ms are three seconds here: the machine may be busy.
-func TestNoTongues(t *testing.T) {
+func TestNoAdapters(t *testing.T) {
 	t.Parallel()
 	p, host := publisher(t, 0), partner(t, 0)
 	b := openTab(t, 600)
 	b.goTo(host.page("/", around(snippetB(p, "a", `data-id="el"`, `data-listings="patient"`))))
 	b.ready(1)
 	b.until(`witness.ask('#el', 'patience')`)
-	if got := p.visits("/e/tongues.js"); len(got) != 0 {
+	if got := p.visits("/e/adapters.js"); len(got) != 0 {
 		t.Errorf("asked for %q though the loader had said hello", got)
 	}
 }

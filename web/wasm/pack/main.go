@@ -1,7 +1,7 @@
 // Press makes a Go program for the browser as small as it gets, without
 // changing what it does, and packs it for the server to send as it stands.
 //
-//	go run ./web/press built.wasm app.wasm
+//	go run ./web/wasm/pack built.wasm app.wasm
 //
 // writes app.wasm, app.wasm.br and app.wasm.gz.
 package main

@@ -31,8 +31,8 @@ window.heard = [];
 addEventListener('message', e => heard.push(e.data));
 </script>`
 
-// TestGuestReady: a framed page says ready once, and again when it is asked.
-func TestGuestReady(t *testing.T) {
+// TestFrameReady: a framed page says ready once, and again when it is asked.
+func TestFrameReady(t *testing.T) {
 	t.Parallel()
 	p, host := publisher(t, 0), partner(t, 0)
 	b := openTab(t, 600)
@@ -133,10 +133,10 @@ func TestNothingIsKept(t *testing.T) {
 	}
 }
 
-// TestWake: the program's starter is asked for when something is typed or
+// TestActivate: the program's starter is asked for when something is typed or
 // chosen, once, and is given its data. To come to a field is not to act, nor is
 // to touch it while scrolling.
-func TestWake(t *testing.T) {
+func TestActivate(t *testing.T) {
 	t.Parallel()
 	p, host := publisher(t, 0), partner(t, 0)
 	b := openTab(t, 600)

@@ -1,7 +1,7 @@
 // In the frame, where no hello came or the sandbox denies an origin: the
 // messages of other hosts, height only, and forms. See docs/partners.md
 (() => {
-  const { height, secret: heard } = document.querySelector('[data-tongues]').dataset, { body } = document, spoken = {};
+  const { height, secret: heard } = document.querySelector('[data-adapters]').dataset, { body } = document, spoken = {};
   const pym = new URLSearchParams(location.search).get('childId');
   let secret;
   const post = m => parent.postMessage(m, '*');

@@ -21,7 +21,7 @@
   addEventListener('message', e => {
     const { source, data, ports: [first] } = e, { broadside, secret, t } = data ?? 0;
     if (source !== parent || port) return;
-    if (secret) own.secret = secret; // of WordPress, for tongues.js
+    if (secret) own.secret = secret; // of WordPress, for adapters.js
     if (broadside !== 1) return;
     if (t === 'ask') ready();
     if (t !== 'hello' || !first) return;
@@ -50,7 +50,7 @@
   // start.js takes over when something is typed or chosen
   addEventListener('input', e => {
     if (!own.start || !e.target.closest('[data-on]')) return;
-    load(own.start); // which is told that it has been woken
+    load(own.start); // which finds start empty and starts at once
     own.start = '';
   });
 
@@ -59,6 +59,6 @@
     clearTimeout(timer);
     timer = setTimeout(() => e.isIntersecting && count('view'), 1000);
   }, { threshold: .5 }).observe(own.height ? root : d.querySelector('h1'));
-  setTimeout(() => port || load(own.tongues), 300);
+  setTimeout(() => port || load(own.adapters), 300);
   ready();
 })();
