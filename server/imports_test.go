@@ -41,7 +41,6 @@ var mayImport = map[string][]string{
 	"articles/library": {"articles", "articles/picture", "articles/piece", "articles/text", "articles/wire", "github.com/fsnotify/fsnotify"},
 
 	"web":        {"github.com/andybalholm/brotli"},
-	"web/press":  {"github.com/andybalholm/brotli"},
 	"web/e":      {"web"},
 	"web/e/size": {"web/e"},
 
@@ -50,19 +49,21 @@ var mayImport = map[string][]string{
 	"server/desk":  {"articles", "app/api", "app/classifieds", "server/fold"},
 	"server/intake": {"articles", "articles/charset", "articles/language", "articles/yamlfile", "app/api", "app/classifieds", "server/fold", "go.yaml.in/yaml/v3",
 		"golang.org/x/image", "golang.org/x/text"},
-	"server/page":     {"articles", "app/api", "app/classifieds", goApp},
-	"server/partners": {"articles/yamlfile", "app/api", "app/classifieds", "go.yaml.in/yaml/v3"},
-	"server/site": {"articles", "app", "app/api", "app/classifieds", "app/messages", "app/view", "server/desk", "server/page", "server/partners", "web", goApp,
+	"server/page":       {"articles", "app/api", "app/classifieds", goApp},
+	"server/partners":   {"articles/yamlfile", "app/api", "app/classifieds", "go.yaml.in/yaml/v3"},
+	"server/response":   {"app/api", "web"},
+	"server/middleware": {"app/api", "app/classifieds", "server/response", "github.com/prometheus/client_golang"},
+	"server/site": {"articles", "app", "app/api", "app/classifieds", "app/messages", "app/view", "server/desk", "server/page", "server/partners", "server/middleware", "server/response", "web", goApp,
 		"github.com/prometheus/client_golang"},
-	"server": {"articles", "articles/library", "articles/paper", "app/api", "app/classifieds", "server/desk", "server/intake", "server/partners", "server/site",
+	"server": {"articles", "articles/library", "articles/paper", "app/api", "app/classifieds", "server/desk", "server/intake", "server/middleware", "server/partners", "server/site",
 		"server/store", "web", "github.com/prometheus/client_golang"},
 
 	"server/bench":        {"app/api", "app/classifieds", "articles/paper", "server/intake", "server/store", "server/store/made"},
 	"server/embedbench":   {"web", "github.com/chromedp/chromedp", "github.com/chromedp/cdproto"},
 	"server/page/hostile": {},
 	"server/store/made":   {"app/api", "app/classifieds", "server/store"},
-	"web/goapp":           {},
-	"web/std":             {"web/std"},
+	"web/wasm/goapp":      {},
+	"web/wasm/pack":       {"github.com/andybalholm/brotli"},
 }
 
 const goApp = "github.com/maxence-charriere/go-app/v10"
@@ -150,13 +151,11 @@ func within(imported, a string) bool {
 	return imported == a || strings.Contains(a, ".") && strings.HasPrefix(imported, a+"/")
 }
 
-// parent is the plan's entry for a package: what replaces files of go-app and
-// of the standard library for the browser keeps their shape.
+// parent is the plan's entry for a package: the replacements of go-app's files
+// keep its folders.
 func parent(name string) string {
-	for _, shape := range []string{"web/goapp", "web/std"} {
-		if strings.HasPrefix(name, shape+"/") {
-			return shape
-		}
+	if shape := "web/wasm/goapp"; strings.HasPrefix(name, shape+"/") {
+		return shape
 	}
 	return name
 }

@@ -16,6 +16,7 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 
+	"broadside/server/middleware"
 	"broadside/server/site"
 )
 
@@ -76,9 +77,9 @@ func run(ctx context.Context, c config, out, logs io.Writer) (err error) {
 	defer s.Close()
 
 	server := newServer(s, log)
-	server.ConnContext, server.ConnState = site.ConnContext, site.ConnState
+	server.ConnContext, server.ConnState = middleware.ConnContext, middleware.ConnState
 	failed := make(chan error, 1)
-	bounded := site.Listen(l, site.Limits{Most: c.connections, Share: c.connections / 4, Proxies: trusted, Log: log, Metrics: registry})
+	bounded := middleware.Listen(l, middleware.Limits{Most: c.connections, Share: c.connections / 4, Proxies: trusted, Log: log, Metrics: registry})
 	go func() { failed <- server.Serve(bounded) }()
 	fmt.Fprintf(out, "listening on http://%s\n", l.Addr())
 
@@ -114,7 +115,7 @@ func newServer(h http.Handler, log *slog.Logger) *http.Server {
 		Handler:           h,
 		ReadHeaderTimeout: 5 * time.Second,
 		ReadTimeout:       15 * time.Second,
-		WriteTimeout:      30 * time.Second, // long answers are given more: site.Listen
+		WriteTimeout:      30 * time.Second, // long responses get more: middleware.Listen
 		IdleTimeout:       2 * time.Minute,
 		MaxHeaderBytes:    16 << 10,
 		// OPTIONS * is answered by the site, with its headers.

@@ -30,8 +30,9 @@ import (
 var updateSnapshot = flag.Bool("update", false, "write testdata/snapshot.golden anew")
 
 // changing is the part of an answer that changes by itself: the hash of an asset,
-// in its address or in a policy, and the token of a framed page.
-var changing = regexp.MustCompile(`\.[0-9a-f]{12}\.|sha(256|384)-[A-Za-z0-9+/]+=*|\bt=[A-Za-z0-9_-]+`)
+// in its address or in a policy, the token of a framed page, and the weight of
+// what has such hashes in it.
+var changing = regexp.MustCompile(`\.[0-9a-f]{12}\.|sha(256|384)-[A-Za-z0-9+/]+=*|\bt=[A-Za-z0-9_-]+|[0-9,]+ (bytes|بايت)`)
 
 // TestSnapshot holds the answer to at least 60 addresses of the paper that ships:
 // status, and hashes of headers and body.

@@ -182,7 +182,7 @@ func TestFrameKeepsNothing(t *testing.T) {
 		is(b, `performance.getEntriesByType('resource').filter(r => new URL(r.name).origin !== location.origin).length`, 0)
 		is(b, `performance.getEntriesByType('resource').filter(r => /wasm|start\./.test(r.name)).length`, 0)
 		// Beside the page: its script. What hosts without our loader are told, and the count, come after the first view.
-		is(b, `performance.getEntriesByType('resource').map(r => r.name.replace(location.origin, '')).filter(r => !/^\/(media\/|e\/count|favicon|web\/e\/tongues)/.test(r)).map(r => r.replace(/[0-9a-f]{12}/, 'HASH')).join()`,
-			"/web/e/guest.HASH.js")
+		is(b, `performance.getEntriesByType('resource').map(r => r.name.replace(location.origin, '')).filter(r => !/^\/(media\/|e\/count|favicon|web\/e\/adapters)/.test(r)).map(r => r.replace(/[0-9a-f]{12}/, 'HASH')).join()`,
+			"/web/e/frame.HASH.js")
 	}
 }

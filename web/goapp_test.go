@@ -15,7 +15,7 @@ import (
 // against the original it was written for, and only those.
 func TestReplacements(t *testing.T) {
 	t.Parallel()
-	f, err := os.Open("goapp/originals.sha256")
+	f, err := os.Open("wasm/goapp/originals.sha256")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -28,14 +28,14 @@ func TestReplacements(t *testing.T) {
 		}
 		sums = append(sums, name)
 	}
-	files, err := filepath.Glob("goapp/*.go")
+	files, err := filepath.Glob("wasm/goapp/*.go")
 	if err != nil {
 		t.Fatal(err)
 	}
 	var names []string
 	for _, file := range files {
 		if strings.HasSuffix(file, "_test.go") {
-			continue // run in place, see goapp/run_test.go
+			continue // run in place, see wasm/goapp/run_test.go
 		}
 		names = append(names, filepath.Base(file))
 		b, err := os.ReadFile(file)
@@ -58,7 +58,7 @@ func TestReplacements(t *testing.T) {
 // programs; where they differ, the page is written to at start.
 func TestSameAttributes(t *testing.T) {
 	t.Parallel()
-	browser := text(t, "goapp/attribute.go")
+	browser := text(t, "wasm/goapp/attribute.go")
 	for _, tt := range []struct{ what, server, from, browserFrom string }{
 		{"boolean attributes", "../server/page/name.go", "func isProperty(", "func setJSAttribute("},
 		{"addresses", "../server/page/address.go", "func isAddress(", "e.Call(\"toggleAttribute\""},

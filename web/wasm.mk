@@ -4,7 +4,7 @@
 GOAPP := github.com/maxence-charriere/go-app/v10
 WASM := web/wasm/app.wasm
 WASM_LIMIT := 900000
-WASM_SOURCES := $(shell find app articles/*.go -name '*.go' -not -name '*_test.go')
+WASM_SOURCES := $(shell find app -name '*.go' -not -name '*_test.go') $(wildcard articles/*.go articles/text/*.go)
 SHA256 := $(shell command -v sha256sum >/dev/null && echo sha256sum || echo shasum -a 256)
 
 .PHONY: wasm size
@@ -15,23 +15,22 @@ size: wasm ## bytes of the browser's program, and whether they are too many
 	@for f in $(WASM) $(WASM).br $(WASM).gz web/wasm/wasm_exec.js web/start.js; do printf '%9d  %s\n' $$(wc -c < $$f) $$f; done
 	@[ $$(wc -c < $(WASM).br) -le $(WASM_LIMIT) ] || { echo "$(WASM).br is over its limit of $(WASM_LIMIT) bytes" >&2; exit 1; }
 
-# build/go.version changes only with the toolchain and with the folder this is
-# in: app.wasm and wasm_exec.js must come from the same toolchain, and the overlay
-# names files by their whole paths.
+# build/go.version changes only with the toolchain: app.wasm and wasm_exec.js
+# must come from the same one.
 build/go.version: always
 	@mkdir -p build
-	@echo "$$($(GO) version) in $(CURDIR)" | cmp -s - $@ || echo "$$($(GO) version) in $(CURDIR)" > $@
+	@$(GO) version | cmp -s - $@ || $(GO) version > $@
 
-# build/goapp is go-app with the files of web/goapp in place of its own. An
+# build/goapp is go-app with the files of web/wasm/goapp in place of its own. An
 # original that is not the one that was read stops the build.
-build/goapp/done: web/wasm.mk go.mod $(wildcard web/goapp/*.go web/goapp/*/*.go) web/goapp/originals.sha256
+build/goapp/done: web/wasm.mk go.mod $(wildcard web/wasm/goapp/*.go web/wasm/goapp/*/*.go) web/wasm/goapp/originals.sha256
 	@$(GO) mod download $(GOAPP)
 	@rm -rf build/goapp && mkdir -p build/goapp
 	@cp -R "$$($(GO) list -m -f '{{.Dir}}' $(GOAPP))/." build/goapp && chmod -R u+w build/goapp
-	@cd build/goapp/pkg && $(SHA256) -c --quiet ../../../web/goapp/originals.sha256 || \
-		{ echo "go-app has changed: read it anew, then write web/goapp and its originals.sha256" >&2; exit 1; }
-	@cp web/goapp/*.go build/goapp/pkg/app/
-	@mkdir -p build/goapp/uuid && cp web/goapp/uuid/*.go build/goapp/uuid/
+	@cd build/goapp/pkg && $(SHA256) -c --quiet ../../../web/wasm/goapp/originals.sha256 || \
+		{ echo "go-app has changed: read it anew, then write web/wasm/goapp and its originals.sha256" >&2; exit 1; }
+	@cp web/wasm/goapp/*.go build/goapp/pkg/app/
+	@mkdir -p build/goapp/uuid && cp web/wasm/goapp/uuid/*.go build/goapp/uuid/
 	@echo 'module github.com/google/uuid' > build/goapp/uuid/go.mod
 	@touch $@
 
@@ -40,18 +39,14 @@ build/wasm.mod: build/goapp/done go.mod go.sum
 	@echo 'replace $(GOAPP) => ./build/goapp' >> $@
 	@echo 'replace github.com/google/uuid => ./build/goapp/uuid' >> $@
 
-# web/std holds the packages that stand in for standard ones in the browser.
-build/overlay.json: build/go.version $(wildcard web/std/*/*.go)
-	@$(GO) run ./web/std/overlay > build/overlay.tmp && mv build/overlay.tmp $@
-
 # Pressing takes seconds, so a program that came out the same is not pressed
 # again: only the date moves.
-$(WASM).br: build/wasm.mod build/overlay.json $(WASM_SOURCES) $(wildcard web/press/*.go)
-	GOOS=js GOARCH=wasm $(GO) build -modfile=build/wasm.mod -overlay=build/overlay.json -tags=goapp -trimpath -buildvcs=false \
+$(WASM).br: build/wasm.mod build/go.version $(WASM_SOURCES) $(wildcard web/wasm/pack/*.go)
+	GOOS=js GOARCH=wasm $(GO) build -modfile=build/wasm.mod -tags=goapp -trimpath -buildvcs=false \
 		-ldflags='-s -w -buildid=' -gcflags=all=-l -o build/app.wasm ./app/wasm
 	@if cmp -s build/app.wasm build/pressed.wasm && [ -s $@ ] && \
-		[ -z "$$(find web/press -name '*.go' -newer build/pressed.wasm)" ]; then touch $@; else \
-		$(GO) run ./web/press build/app.wasm $(WASM) && cp build/app.wasm build/pressed.wasm; fi
+		[ -z "$$(find web/wasm/pack -name '*.go' -newer build/pressed.wasm)" ]; then touch $@; else \
+		$(GO) run ./web/wasm/pack build/app.wasm $(WASM) && cp build/app.wasm build/pressed.wasm; fi
 
 web/wasm/wasm_exec.js: build/go.version
 	@cp "$$($(GO) env GOROOT)/lib/wasm/wasm_exec.js" $@ && chmod u+w $@

@@ -13,7 +13,7 @@ import (
 	"sync"
 )
 
-//go:embed *.css *.js e/*.js icons all:wasm
+//go:embed *.css *.js e/*.js icons wasm/*.*
 var files embed.FS
 
 // Dir is the address below which every asset stands.

@@ -141,7 +141,7 @@ func (h *houses) published(path string) (kind, body string, ok bool) {
 func (h *houses) child(i int) string {
 	script := "<script>" + h.all[i].child + "</script>"
 	if h.all[i].child == "guest" {
-		script = `<script defer src="/e/guest.js" data-meta='{"t":"meta","title":"A piece","lang":"en","dir":"ltr","more":"More"}' data-count="/e/count" data-tongues="/e/tongues.js" data-height="480"></script>`
+		script = `<script defer src="/e/frame.js" data-meta='{"t":"meta","title":"A piece","lang":"en","dir":"ltr","more":"More"}' data-count="/e/count" data-adapters="/e/adapters.js" data-height="480"></script>`
 	}
 	row := `<li><a href="/" target="_blank">Two-bedroom flat by the canal, furnished, with a view and a parking space</a> <span>Dubai · today · AED 120,000</span></li>`
 	return `<!doctype html><html lang="en"><meta charset="utf-8"><title>A piece</title><style>html { height: 100% } body { margin: 0; font: 16px/1.5 serif; background: #fdfcf9; color: #16191c }

@@ -13,12 +13,12 @@ func TestDocumentOfAFrame(t *testing.T) {
 	t.Parallel()
 	d := Document{
 		Lang: "en", Dir: "ltr", Theme: "dark", Title: "T", Inline: "body{color:red}", Body: app.Div().ID("paper"), Styles: "/a.css", MoreStyles: "/b.css",
-		Guest: &Script{Src: "/e/guest.js", Data: [][2]string{{"meta", `{"title":"\"><script>"}`}, {"none", ""}, {"base", "/news"}}},
+		Guest: &Script{Src: "/e/frame.js", Data: [][2]string{{"meta", `{"title":"\"><script>"}`}, {"none", ""}, {"base", "/news"}}},
 	}
 	got := string(d.Encode())
 	for _, want := range []string{
 		`<html lang="en" dir="ltr" data-theme="dark">`, "<style>body{color:red}</style>", `<meta name="color-scheme" content="dark">`,
-		`<script defer src="/e/guest.js" data-meta="{&#34;title&#34;:&#34;\&#34;&gt;&lt;script&gt;&#34;}" data-base="/news"></script>`,
+		`<script defer src="/e/frame.js" data-meta="{&#34;title&#34;:&#34;\&#34;&gt;&lt;script&gt;&#34;}" data-base="/news"></script>`,
 		"<link rel=\"stylesheet\" href=\"/a.css\">\n<link rel=\"stylesheet\" href=\"/b.css\">",
 	} {
 		if !strings.Contains(got, want) {

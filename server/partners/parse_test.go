@@ -208,13 +208,13 @@ func BenchmarkParse(b *testing.B) {
 // What the documentation shows is a file that can be used.
 func TestDocumentedRecords(t *testing.T) {
 	t.Parallel()
-	text, err := os.ReadFile("../../docs/partner-records.md")
+	text, err := os.ReadFile("../../docs/operate.md")
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, rest, _ := strings.Cut(string(text), "```yaml\n")
+	_, rest, _ := strings.Cut(string(text), "```yaml\npartners:")
 	example, _, found := strings.Cut(rest, "```")
-	all, problems := Parse("docs/partner-records.md", []byte(example), known)
+	all, problems := Parse("docs/operate.md", []byte("partners:"+example), known)
 	if !found || len(problems) > 0 || len(all) != 2 || all[1].ID != Open {
 		t.Errorf("%v, %v", all, problems)
 	}

@@ -10,17 +10,19 @@ import (
 
 	"broadside/app/api"
 	"broadside/app/classifieds"
+	"broadside/server/middleware"
+	"broadside/server/response"
 )
 
 func (s *Site) getSite(w http.ResponseWriter, r *http.Request) error {
-	if _, err := parameters(r); err != nil {
+	if _, err := middleware.Parameters(r); err != nil {
 		return err
 	}
 	return s.sendJSON(w, r, "", func(ctx context.Context) (any, error) { return s.desk.Site(ctx) })
 }
 
 func (s *Site) getArticles(w http.ResponseWriter, r *http.Request) error {
-	v, err := single(r)
+	v, err := middleware.SingleValues(r)
 	if err != nil {
 		return err
 	}
@@ -36,7 +38,7 @@ func (s *Site) getArticles(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Site) getArticle(w http.ResponseWriter, r *http.Request) error {
-	v, err := parameters(r, "format")
+	v, err := middleware.Parameters(r, "format")
 	if err != nil {
 		return err
 	}
@@ -47,7 +49,7 @@ func (s *Site) getArticle(w http.ResponseWriter, r *http.Request) error {
 	case "ninjs":
 		return s.sendJSON(w, r, "format=ninjs", func(ctx context.Context) (any, error) {
 			a, err := s.desk.Article(ctx, slug)
-			return ninjsOf(s.paper, a), err
+			return ninjsOf(s.Paper, a), err
 		})
 	default:
 		return api.Fail(api.Validation, "There is no such format", format+" is not one of: ninjs",
@@ -56,7 +58,7 @@ func (s *Site) getArticle(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Site) getMatches(w http.ResponseWriter, r *http.Request) error {
-	limit, q, err := limited(r)
+	limit, q, err := middleware.Limit(r)
 	if err != nil {
 		return err
 	}
@@ -67,7 +69,7 @@ func (s *Site) getMatches(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Site) getCategories(w http.ResponseWriter, r *http.Request) error {
-	if _, err := parameters(r); err != nil {
+	if _, err := middleware.Parameters(r); err != nil {
 		return err
 	}
 	return s.sendJSON(w, r, "", func(ctx context.Context) (any, error) {
@@ -77,12 +79,12 @@ func (s *Site) getCategories(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Site) getSchema(w http.ResponseWriter, r *http.Request) error {
-	v, err := parameters(r, "lang")
+	v, err := middleware.Parameters(r, "lang")
 	if err != nil {
 		return err
 	}
 	lang := v.Get("lang")
-	if lang != "" && !slices.Contains(s.paper.Languages, lang) {
+	if lang != "" && !slices.Contains(s.Paper.Languages, lang) {
 		return api.Fail(api.Validation, "The paper is not written in this language", lang,
 			api.Field{Pointer: "?lang", Code: "enum", Detail: "a language of /api/v1/site"})
 	}
@@ -101,14 +103,14 @@ func (s *Site) getSchema(w http.ResponseWriter, r *http.Request) error {
 			return nil, api.Fail(api.NotFound, "Not found", "There is no category "+code)
 		}
 		if lang == "" {
-			lang = s.paper.Languages[0]
+			lang = s.Paper.Languages[0]
 		}
 		return classifieds.Schema(cats[i], lang), nil
 	})
 }
 
 func (s *Site) getListings(w http.ResponseWriter, r *http.Request) error {
-	v, err := single(r)
+	v, err := middleware.SingleValues(r)
 	if err != nil {
 		return err
 	}
@@ -124,14 +126,14 @@ func (s *Site) getListings(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Site) getListing(w http.ResponseWriter, r *http.Request) error {
-	if _, err := parameters(r); err != nil {
+	if _, err := middleware.Parameters(r); err != nil {
 		return err
 	}
 	return s.sendJSON(w, r, "", func(ctx context.Context) (any, error) { return s.desk.Listing(ctx, r.PathValue("id")) })
 }
 
 func (s *Site) getSimilar(w http.ResponseWriter, r *http.Request) error {
-	limit, q, err := limited(r)
+	limit, q, err := middleware.Limit(r)
 	if err != nil {
 		return err
 	}
@@ -142,13 +144,13 @@ func (s *Site) getSimilar(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Site) noAPI(http.ResponseWriter, *http.Request) error {
-	return api.Fail(api.NotFound, "Not found", "There is nothing at this address; see "+s.paper.Base+api.Root+"/openapi.json")
+	return api.Fail(api.NotFound, "Not found", "There is nothing at this address; see "+s.Paper.Base+api.Root+"/openapi.json")
 }
 
 // sendJSON answers with what read gives, kept under the request's path and
 // canonical query for this edition.
 func (s *Site) sendJSON(w http.ResponseWriter, r *http.Request, query string, read func(context.Context) (any, error)) error {
-	return s.send(w, r, query, func(ctx context.Context, route string) (*answer, error) {
+	return s.Send(w, r, query, func(ctx context.Context, route string) (*response.Response, error) {
 		v, err := read(ctx)
 		if err != nil {
 			return nil, err
@@ -157,7 +159,7 @@ func (s *Site) sendJSON(w http.ResponseWriter, r *http.Request, query string, re
 		if err != nil {
 			return nil, fmt.Errorf("site: writing %T: %w", v, err)
 		}
-		return newAnswer(route, http.StatusOK, body, seldom, fields("application/json", filePolicy, fresh, shared...)...), nil
+		return response.New(route, http.StatusOK, body, response.Seldom, response.Headers("application/json", response.FilePolicy, response.Revalidate, response.CORSHeaders...)...), nil
 	})
 }
 
@@ -166,54 +168,6 @@ func marshal(v any) ([]byte, error) {
 		return marshalListings(page)
 	}
 	return json.Marshal(v)
-}
-
-// query reads the request's parameters, all of them.
-func query(r *http.Request) (url.Values, error) {
-	if r.URL.RawQuery == "" {
-		return nil, nil
-	}
-	v, err := url.ParseQuery(r.URL.RawQuery)
-	if err != nil {
-		return nil, api.Fail(api.BadRequest, "The address cannot be read", "Its query is not properly escaped.")
-	}
-	return v, nil
-}
-
-// single reads the request's parameters, of which none may stand twice that
-// has one value.
-func single(r *http.Request) (url.Values, error) {
-	v, err := query(r)
-	if err != nil {
-		return nil, err
-	}
-	return v, once(v)
-}
-
-// parameters reads the request's parameters, which may only be those named.
-func parameters(r *http.Request, names ...string) (url.Values, error) {
-	v, err := query(r)
-	if err == nil {
-		err = onlyParameters(v, names...)
-	}
-	if err != nil {
-		return nil, err
-	}
-	return v, once(v)
-}
-
-// limited reads the one parameter of a short list, and the query it is filed
-// under.
-func limited(r *http.Request) (limit int, q string, err error) {
-	v, err := parameters(r, "limit")
-	if err != nil {
-		return 0, "", err
-	}
-	limit, err = api.ParseLimit(v.Get("limit"))
-	if limit > 0 {
-		q = fmt.Sprintf("limit=%d", limit)
-	}
-	return limit, q, err
 }
 
 // some returns items, never nil: a list in JSON is an array.

@@ -14,6 +14,7 @@ import (
 
 	"broadside/app/api"
 	"broadside/app/classifieds"
+	"broadside/server/response"
 )
 
 func listingsOf(t *testing.T, p paper, query string) api.Page[classifieds.Listing] {
@@ -73,7 +74,7 @@ func TestAPIAnswers(t *testing.T) {
 	for _, path := range []string{"/api/v1/site", "/api/v1/articles", "/api/v1/categories", "/api/v1/listings?facets=1&category=motors", "/api/v1/openapi.json"} {
 		w := get(p, path, "Accept-Encoding", "br")
 		tag := w.Header().Get("Etag")
-		if w.Code != 200 || tag == "" || strings.HasPrefix(tag, "W/") || w.Header().Get("Cache-Control") != fresh || w.Header().Get("Content-Encoding") != "br" {
+		if w.Code != 200 || tag == "" || strings.HasPrefix(tag, "W/") || w.Header().Get("Cache-Control") != response.Revalidate || w.Header().Get("Content-Encoding") != "br" {
 			t.Errorf("GET %s = %d %v", path, w.Code, w.Header())
 		}
 		if again := get(p, path, "Accept-Encoding", "br", "If-None-Match", tag); again.Code != http.StatusNotModified || again.Body.Len() > 0 {
@@ -102,7 +103,7 @@ func TestAPIAnswers(t *testing.T) {
 		w := get(p, tt.path)
 		var problem api.Problem
 		if err := json.Unmarshal(w.Body.Bytes(), &problem); err != nil || string(problem.Code) != tt.code || problem.Status != w.Code || problem.Request == "" ||
-			w.Code != statuses[problem.Code] || w.Header().Get("Content-Type") != "application/problem+json" || w.Header().Get("Cache-Control") != "no-store" {
+			w.Code != response.HTTPStatus(problem.Code) || w.Header().Get("Content-Type") != "application/problem+json" || w.Header().Get("Cache-Control") != "no-store" {
 			t.Errorf("GET %s = %d %s %s, want %s", tt.path, w.Code, w.Header().Get("Content-Type"), w.Body, tt.code)
 		}
 	}
@@ -113,7 +114,7 @@ func TestStatuses(t *testing.T) {
 	t.Parallel()
 	for _, code := range []api.Code{api.Validation, api.BadRequest, api.BadCursor, api.UnknownParameter, api.NotFound, api.MethodNotAllowed, api.Gone, api.Conflict,
 		api.TokenExpired, api.TokenUsed, api.Forbidden, api.PayloadTooLarge, api.UnsupportedMedia, api.RateLimited, api.ImportGuard, api.Unavailable, api.Internal} {
-		if statuses[code] < 400 {
+		if response.HTTPStatus(code) < 400 {
 			t.Errorf("%s has no status", code)
 		}
 	}
@@ -128,7 +129,7 @@ func TestOneFilterIsKeptOnce(t *testing.T) {
 			t.Fatalf("GET %s = %d", q, w.Code)
 		}
 	}
-	if n := p.queries.misses.Load(); n != 1 {
+	if n := p.Queries.Misses.Load(); n != 1 {
 		t.Errorf("the filter was read %d times, want once", n)
 	}
 }
@@ -197,7 +198,7 @@ func BenchmarkListings(b *testing.B) {
 		b.Run(name, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				p.queries = newCache(1 << 20)
+				p.Queries = response.NewCache(1 << 20)
 				if w := get(p, "/api/v1/listings"+query); w.Code != 200 {
 					b.Fatal(w.Code)
 				}

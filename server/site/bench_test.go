@@ -10,6 +10,9 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+
+	"broadside/server/middleware"
+	"broadside/server/response"
 )
 
 // The cached page against a bare handler that writes the same bytes, both
@@ -21,7 +24,7 @@ func BenchmarkPage(b *testing.B) {
 	for _, coding := range []string{"identity", "br"} {
 		w := get(p, target, "Accept-Encoding", coding)
 		body := w.Body.Bytes()
-		length, kind, encoding := one(strconv.Itoa(len(body))), one("text/html; charset=utf-8"), one(coding)
+		length, kind, encoding := []string{strconv.Itoa(len(body))}, []string{"text/html; charset=utf-8"}, []string{coding}
 		bare := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			h := w.Header()
 			h["Content-Type"] = kind
@@ -36,7 +39,7 @@ func BenchmarkPage(b *testing.B) {
 
 func benchServer(b *testing.B, h http.Handler, target, coding string) {
 	server := httptest.NewUnstartedServer(h)
-	server.Listener, server.Config.ConnContext, server.Config.ConnState = Listen(server.Listener, Limits{Most: 100}), ConnContext, ConnState
+	server.Listener, server.Config.ConnContext, server.Config.ConnState = middleware.Listen(server.Listener, middleware.Limits{Most: 100}), middleware.ConnContext, middleware.ConnState
 	server.Start()
 	defer server.Close()
 	conn, err := net.Dial("tcp", server.Listener.Addr().String())
@@ -96,7 +99,7 @@ func BenchmarkDraw(b *testing.B) {
 	} {
 		b.Run(name, func(b *testing.B) {
 			for b.Loop() {
-				p.pages = newCache(1 << 20)
+				p.Pages = response.NewCache(1 << 20)
 				if w := get(p, target); w.Code != http.StatusOK {
 					b.Fatal(w.Code)
 				}

@@ -12,7 +12,7 @@ import (
 	"broadside/app/view"
 	"broadside/articles"
 	"broadside/server/page"
-	"broadside/web"
+	"broadside/server/response"
 )
 
 // The paper's own colour, --paper of style.css, for the bars of a browser.
@@ -20,26 +20,26 @@ const themeLight, themeDark = "#fdfcf9", "#15181a"
 
 // mark is the paper's logo: a PNG, for those who show it elsewhere take no SVG.
 func (s *Site) mark(lang string) articles.Image {
-	return articles.Image{Src: asset("", "icons/icon-512.png"), Alt: paperName(s.paper, lang), Width: 512, Height: 512}
+	return articles.Image{Src: response.Asset("", "icons/icon-512.png"), Alt: paperName(s.Paper, lang), Width: 512, Height: 512}
 }
 
 // compose puts a Screen into its document: what the reader sees, what the
 // browser's program starts from, and what machines read in the head.
 func (s *Site) compose(screen app.Screen, status int) page.Document {
-	base := s.paper.Base
+	base := s.Paper.Base
 	lang := screen.Lang
 	d := page.Document{
 		Lang: app.DocumentLang(screen), Dir: messages.Direction(lang),
 		Title:     app.Title(screen),
-		Canonical: page.Absolute(s.paper, screen.Path),
+		Canonical: page.Absolute(s.Paper, screen.Path),
 		Feeds:     s.feedsOf(screen),
 		Screen:    screen, Base: base,
-		Styles: asset(base, "style.css"),
-		Start:  asset(base, "start.js"),
-		Wasm:   asset(base, "app.wasm"),
-		Exec:   asset(base, "wasm_exec.js"),
-		Icon:   asset(base, "icons/icon.svg"), TouchIcon: asset(base, "icons/icon.png"),
-		Manifest:   base + page.LanguagePath(s.paper, lang) + "/manifest.webmanifest",
+		Styles: response.Asset(base, "style.css"),
+		Start:  response.Asset(base, "start.js"),
+		Wasm:   response.Asset(base, "app.wasm"),
+		Exec:   response.Asset(base, "wasm_exec.js"),
+		Icon:   response.Asset(base, "icons/icon.svg"), TouchIcon: response.Asset(base, "icons/icon.png"),
+		Manifest:   base + page.LanguagePath(s.Paper, lang) + "/manifest.webmanifest",
 		ThemeLight: themeLight, ThemeDark: themeDark,
 		Body: view.View(screen),
 	}
@@ -57,17 +57,17 @@ func (s *Site) compose(screen app.Screen, status int) page.Document {
 // describe fills the head of a page that search engines and others may show.
 func (s *Site) describe(d *page.Document, screen app.Screen) {
 	lang := screen.Lang
-	card := page.Card{Site: s.paper, Lang: lang, Title: d.Title, URL: d.Canonical, Others: s.paper.Languages, Mark: s.mark(lang)}
+	card := page.Card{Site: s.Paper, Lang: lang, Title: d.Title, URL: d.Canonical, Others: s.Paper.Languages, Mark: s.mark(lang)}
 	d.Robots = "max-image-preview:large"
 	switch screen.Name {
 	case app.Article:
 		a := *screen.Article
-		d.Description, d.Canonical = page.Describe(a), page.ArticleURL(s.paper, a)
+		d.Description, d.Canonical = page.Describe(a), page.ArticleURL(s.Paper, a)
 		a.Headline = app.Headline(a)
-		d.Meta = page.ArticleMeta(s.paper, a, s.mark(a.Lang))
+		d.Meta = page.ArticleMeta(s.Paper, a, s.mark(a.Lang))
 	case app.Listing:
 		d.Description = page.Clip(screen.Listing.Text, 200)
-		d.Meta = page.ListingMeta(s.paper, lang, *screen.Listing, card.Mark)
+		d.Meta = page.ListingMeta(s.Paper, lang, *screen.Listing, card.Mark)
 	default:
 		d.Description = page.Clip(app.Description(screen), 200)
 		card.Description = d.Description
@@ -79,7 +79,7 @@ func (s *Site) describe(d *page.Document, screen app.Screen) {
 		d.Robots = "noindex, follow"
 	}
 	if others := app.Hreflangs(screen); len(others) > 0 {
-		d.Alternates = page.AlternatesOf(s.paper, lang, screen.Path, others)
+		d.Alternates = page.AlternatesOf(s.Paper, lang, screen.Path, others)
 	}
 }
 
@@ -104,22 +104,7 @@ func (s *Site) feeds(of, name string, v url.Values) []page.Link {
 	var out []page.Link
 	for _, format := range []string{"rss", "atom", "json"} {
 		media, _, _ := strings.Cut(feedMedia[format], ";")
-		out = append(out, page.Link{Title: name, Type: media, Href: s.paper.Base + withQuery("/feeds/"+of+"."+format, v)})
+		out = append(out, page.Link{Title: name, Type: media, Href: s.Paper.Base + response.WithQuery("/feeds/"+of+"."+format, v)})
 	}
 	return out
-}
-
-func withQuery(path string, v url.Values) string {
-	if q := v.Encode(); q != "" {
-		return path + "?" + q
-	}
-	return path
-}
-
-// asset is an asset's address below base, or "" when it was not built.
-func asset(base, name string) string {
-	if p := web.Path(name); p != "" {
-		return base + p
-	}
-	return ""
 }

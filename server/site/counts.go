@@ -28,29 +28,8 @@ const (
 	maxBeacon = 200 // bytes
 )
 
-// countPath is where frames report. It takes POST and nothing else.
+// countPath is where frames report.
 const countPath = "/e/count"
-
-func (s *Site) countDoor() http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		named(r.Context(), countPath)
-		w.Header().Set("Cross-Origin-Resource-Policy", "cross-origin") // a frame in a sandbox has no origin
-		var err error
-		switch r.Method {
-		case http.MethodPost:
-			err = s.postCount(w, r)
-		case http.MethodOptions:
-			w.Header().Set("Allow", "POST, OPTIONS")
-			w.WriteHeader(http.StatusNoContent)
-		default:
-			w.Header().Set("Allow", "POST, OPTIONS")
-			err = api.Fail(api.MethodNotAllowed, "Method not allowed", "This address is sent to with POST.")
-		}
-		if err != nil {
-			s.fail(w, r, err)
-		}
-	})
-}
 
 // postCount counts one thing that happened in a frame. The body, or where that
 // is shorter the address, says what: "view|open|expand [SLUG [PARTNER]]".
@@ -81,7 +60,7 @@ func (s *Site) postCount(w http.ResponseWriter, r *http.Request) error {
 	if kind == 0 {
 		return api.Fail(api.BadRequest, "Nothing to count", "Write view, open or expand.")
 	}
-	if !human(r) || !fromFrame(r, s.paper.Origin) {
+	if !human(r) || !fromFrame(r, s.Paper.Origin) {
 		w.WriteHeader(http.StatusNoContent)
 		return nil
 	}
@@ -128,15 +107,15 @@ func countOf(name string) (api.FrameCount, byte) {
 // from one address. However many addresses there are, a report with a token is
 // counted.
 func (s *Site) admitCount(r *http.Request, token, item, partner string, kind byte) error {
-	now := s.now()
+	now := s.Now()
 	if err := s.tokens.spend(token, item, partner, kind, now); err != nil {
 		return api.Fail(api.Forbidden, "Not counted", "A report needs the token of the framed page that it comes from: "+err.Error()+".")
 	}
-	from := s.proxies.remote(r)
-	if s.counting.full(from, now) {
+	from := s.proxies.ClientAddress(r)
+	if s.counting.Full(from, now) {
 		return api.Fail(api.RateLimited, "Too much to count", "Wait a minute.")
 	}
-	s.counting.count(from, now)
+	s.counting.Count(from, now)
 	return nil
 }
 
@@ -144,7 +123,7 @@ func (s *Site) admitCount(r *http.Request, token, item, partner string, kind byt
 func (s *Site) today() string { return s.dayBefore(0) }
 
 func (s *Site) dayBefore(days int) string {
-	return s.now().In(s.zone).AddDate(0, 0, -days).Format(time.DateOnly)
+	return s.Now().In(s.zone).AddDate(0, 0, -days).Format(time.DateOnly)
 }
 
 // machines are words in the User-Agent of programs that are no readers: those

@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"broadside/app/api"
+	"broadside/server/middleware"
+	"broadside/server/response"
 )
 
 // How many days counts are told of: where none are named, and at most.
@@ -45,8 +47,8 @@ func (s *Site) getCountsCSV(w http.ResponseWriter, r *http.Request) error {
 		return fmt.Errorf("site: writing counts: %w", err)
 	}
 	name := fmt.Sprintf("%s-%s-%s.csv", counts.Partner, counts.From, counts.To)
-	newAnswer("", http.StatusOK, []byte(b.String()), seldom, fields("text/csv; charset=utf-8; header=present", filePolicy, "no-store",
-		field{"Content-Disposition", one(`attachment; filename="` + name + `"`)})...).write(w, r, s.now())
+	response.New("", http.StatusOK, []byte(b.String()), response.Seldom, response.Headers("text/csv; charset=utf-8; header=present", response.FilePolicy, "no-store",
+		response.NewField("Content-Disposition", `attachment; filename="`+name+`"`))...).Write(w, r, s.Now())
 	return nil
 }
 
@@ -60,10 +62,10 @@ func cell(s string) string {
 
 // countsFor reads what the operator asks for: a partner and two days.
 func (s *Site) countsFor(w http.ResponseWriter, r *http.Request) (api.FrameCounts, error) {
-	if err := s.operator.admit(w, r, s.now()); err != nil {
+	if err := s.operator.admit(w, r, s.Now()); err != nil {
 		return api.FrameCounts{}, err
 	}
-	v, err := parameters(r, "from", "to")
+	v, err := middleware.Parameters(r, "from", "to")
 	if err != nil {
 		return api.FrameCounts{}, err
 	}
@@ -142,6 +144,6 @@ func (s *Site) sendPrivate(w http.ResponseWriter, r *http.Request, v any) error 
 	if err != nil {
 		return fmt.Errorf("site: writing %T: %w", v, err)
 	}
-	newAnswer("", http.StatusOK, body, seldom, fields("application/json", filePolicy, "no-store")...).write(w, r, s.now())
+	response.New("", http.StatusOK, body, response.Seldom, response.Headers("application/json", response.FilePolicy, "no-store")...).Write(w, r, s.Now())
 	return nil
 }

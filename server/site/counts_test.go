@@ -19,8 +19,10 @@ import (
 	"time"
 
 	"broadside/app/api"
+	"broadside/server/middleware"
 	"broadside/server/page"
 	"broadside/server/page/hostile"
+	"broadside/server/response"
 )
 
 const reader = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/156.0 Safari/537.36"
@@ -32,7 +34,7 @@ func beacon(p paper, query, body string, header ...string) *httptest.ResponseRec
 	if words := strings.Fields(body); len(words) > 1 {
 		item, partner = words[1], strings.Join(words[2:], " ")
 	}
-	v.Set("t", p.tokens.mint(item, partner, p.now()))
+	v.Set("t", p.tokens.mint(item, partner, p.Now()))
 	return report(p, "?"+v.Encode(), body, header...)
 }
 
@@ -160,7 +162,7 @@ func TestCountDayOverSwitches(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		s := &Site{zone: page.Zone(api.Site{Zone: tt.zone, Offset: 3600}), now: func() time.Time { return now }}
+		s := &Site{zone: page.Zone(api.Site{Zone: tt.zone, Offset: 3600}), Env: &response.Env{Now: func() time.Time { return now }}}
 		if got, before := s.today(), s.dayBefore(1); got != tt.today || before != tt.before {
 			t.Errorf("%s at %s: today is %s and the day before %s, want %s and %s", tt.zone, tt.now, got, before, tt.today, tt.before)
 		}
@@ -242,7 +244,7 @@ func TestCountTokens(t *testing.T) {
 func TestCountsAreKeptWhenTheThrottleIsFull(t *testing.T) {
 	t.Parallel()
 	p := framingPaper(t)
-	p.counting.most = 10
+	p.counting.Most = 10
 	for i := range 50 {
 		w := beacon(p, "?k=gulf-homes", "view", "X-Forwarded-For", fmt.Sprintf("203.0.113.%d", i))
 		if w.Code != http.StatusNoContent {
@@ -476,7 +478,7 @@ func TestMachines(t *testing.T) {
 
 func BenchmarkCount(b *testing.B) {
 	p := framingPaper(b)
-	p.counting = newThrottle(1<<60, time.Hour)
+	p.counting = middleware.NewThrottle(1<<60, time.Hour)
 	slug := firstArticle(b, p, "en")
 	for b.Loop() {
 		if w := beacon(p, "", "view "+slug+" gulf-homes"); w.Code != http.StatusNoContent {

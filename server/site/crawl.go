@@ -12,13 +12,15 @@ import (
 	"broadside/app/api"
 	"broadside/app/classifieds"
 	"broadside/articles"
+	"broadside/server/middleware"
+	"broadside/server/response"
 )
 
 // getRobots answers with robots.txt (RFC 9309). Filters without end are left
 // to readers; a category and a city are found through the sitemap.
 func (s *Site) getRobots(w http.ResponseWriter, r *http.Request) error {
-	base := s.paper.Base
-	at := s.paper.Origin + base
+	base := s.Paper.Base
+	at := s.Paper.Origin + base
 	text := "User-agent: *\n" +
 		"Disallow: " + base + "/api/\n" +
 		"Disallow: " + base + "/*cursor=\n" +
@@ -27,7 +29,7 @@ func (s *Site) getRobots(w http.ResponseWriter, r *http.Request) error {
 		"\n" +
 		"Sitemap: " + at + "/sitemap.xml\n" +
 		"Sitemap: " + at + "/sitemap-news.xml\n"
-	s.sendBuilt(w, r, newAnswer("", http.StatusOK, []byte(text), often, fields("text/plain; charset=utf-8", filePolicy, "public, max-age=3600")...))
+	s.SendBuiltIn(w, r, response.New("", http.StatusOK, []byte(text), response.Often, response.Headers("text/plain; charset=utf-8", response.FilePolicy, "public, max-age=3600")...))
 	return nil
 }
 
@@ -36,9 +38,9 @@ func (s *Site) getRobots(w http.ResponseWriter, r *http.Request) error {
 const mapEvery = time.Minute
 
 func (s *Site) getSitemap(w http.ResponseWriter, r *http.Request) error {
-	v, err := unmarked(r)
+	v, err := middleware.WithoutTracking(r)
 	if err == nil {
-		err = onlyParameters(v, "part")
+		err = middleware.RejectOthers(v, "part")
 	}
 	if err != nil {
 		return err
@@ -59,8 +61,8 @@ func (s *Site) getSitemap(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 		var failed error
-		pages := sitemapPages(s.paper, stories, counts, s.allListings(ctx, &failed), now)
-		if err := writeSitemap(b, s.paper, pages, part); err != nil {
+		pages := sitemapPages(s.Paper, stories, counts, s.allListings(ctx, &failed), now)
+		if err := writeSitemap(b, s.Paper, pages, part); err != nil {
 			return err
 		}
 		return failed
@@ -68,9 +70,9 @@ func (s *Site) getSitemap(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Site) getNewsSitemap(w http.ResponseWriter, r *http.Request) error {
-	v, err := unmarked(r)
+	v, err := middleware.WithoutTracking(r)
 	if err == nil {
-		err = onlyParameters(v)
+		err = middleware.RejectOthers(v)
 	}
 	if err != nil {
 		return err
@@ -80,28 +82,28 @@ func (s *Site) getNewsSitemap(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return err
 		}
-		return writeNewsSitemap(b, s.paper, stories, now)
+		return writeNewsSitemap(b, s.Paper, stories, now)
 	})
 }
 
 // sendMap answers with a sitemap, made at most once in mapEvery.
 func (s *Site) sendMap(w http.ResponseWriter, r *http.Request, part string, write func(context.Context, io.Writer, time.Time) error) error {
-	now := s.now()
-	ed := edition{number: uint64(now.UnixNano() / int64(mapEvery)), until: now.Truncate(mapEvery).Add(mapEvery), changed: func() time.Time {
-		return later(now.Truncate(mapEvery), s.started) // it does not change within the minute
+	now := s.Now()
+	ed := response.Edition{Number: uint64(now.UnixNano() / int64(mapEvery)), Until: now.Truncate(mapEvery).Add(mapEvery), Changed: func() time.Time {
+		return later(now.Truncate(mapEvery), s.Started) // it does not change within the minute
 	}}
-	key := address{path: "map " + r.URL.Path, query: part} // no request's own path: the desk's editions do not count here
-	a, err := s.queries.do(r.Context(), key, ed, now, func(ctx context.Context) (*answer, bool, error) {
+	key := response.Key{Path: "map " + r.URL.Path, Query: part} // no request's own path: the desk's editions do not count here
+	a, err := s.Queries.Load(r.Context(), key, ed, now, func(ctx context.Context) (*response.Response, bool, error) {
 		var b bytes.Buffer
 		if err := write(ctx, &b, now); err != nil {
 			return nil, false, err
 		}
-		return newAnswer(routeOf(ctx), http.StatusOK, b.Bytes(), often, fields("application/xml; charset=utf-8", filePolicy, fresh)...), true, nil
+		return response.New(response.RouteOf(ctx), http.StatusOK, b.Bytes(), response.Often, response.Headers("application/xml; charset=utf-8", response.FilePolicy, response.Revalidate)...), true, nil
 	})
 	if err != nil {
 		return err
 	}
-	a.write(w, r, now)
+	a.Write(w, r, now)
 	return nil
 }
 

@@ -11,6 +11,7 @@ import (
 	"broadside/app/api"
 	"broadside/app/messages"
 	"broadside/server/partners"
+	"broadside/server/response"
 )
 
 // getEmbed answers with a page that stands in a frame on another site: a story
@@ -37,28 +38,17 @@ func (s *Site) getEmbed(w http.ResponseWriter, r *http.Request) error {
 	} else {
 		u.RawQuery = r.URL.RawQuery
 	}
-	key := address{s.paper.Base + u.Path, u.RawQuery}
+	key := response.Key{Path: s.Paper.Base + u.Path, Query: u.RawQuery}
 	if !known {
-		key.path = "card " + u.Path
+		key.Path = "card " + u.Path
 	}
-	c := s.pages
-	if u.RawQuery != "" {
-		c = s.queries
-	}
-	ed, now := s.edition()
-	a, err := c.do(r.Context(), key, ed, now, func(ctx context.Context) (*answer, bool, error) {
+	return s.SendCached(w, r, key, func(ctx context.Context) (*response.Response, bool, error) {
 		return s.makeEmbed(ctx, u, record, known)
 	})
-	if err != nil {
-		return err
-	}
-	named(r.Context(), a.route)
-	a.write(w, r, now)
-	return nil
 }
 
 // makeEmbed loads and draws a framed page.
-func (s *Site) makeEmbed(ctx context.Context, u *url.URL, record partners.Partner, known bool) (*answer, bool, error) {
+func (s *Site) makeEmbed(ctx context.Context, u *url.URL, record partners.Partner, known bool) (*response.Response, bool, error) {
 	frame := app.ParseFrame(u.Query())
 	partner := app.Partner{ID: frame.Partner.ID, Name: record.Name, Listings: record.Listings, Count: record.Count, Mark: record.UTM, Card: !known}
 	screen, err := app.Load(ctx, app.Framed(s.desk, partner), u)
@@ -69,7 +59,7 @@ func (s *Site) makeEmbed(ctx context.Context, u *url.URL, record partners.Partne
 		if !errors.As(err, &known) {
 			return nil, false, err
 		}
-		screen.Problem = s.problem(ctx, err)
+		screen.Problem = s.Problem(ctx, err)
 		screen.Problem.Request = ""
 		status = screen.Problem.Status
 	}
@@ -84,16 +74,16 @@ func (s *Site) makeEmbed(ctx context.Context, u *url.URL, record partners.Partne
 
 // refuse answers for a partner whose record is revoked: no page may frame it.
 func (s *Site) refuse(w http.ResponseWriter, r *http.Request, frame app.Frame) error {
-	lang := s.paper.Languages[0]
+	lang := s.Paper.Languages[0]
 	frame.Partner, frame.Mode = app.Partner{Card: true}, "link"
 	p := api.Fail(api.Forbidden, messages.For(lang).Refused, "")
 	p.Status = http.StatusForbidden
-	screen := app.Screen{Name: app.Failed, Lang: lang, Path: r.URL.Path, Site: s.paper, Frame: &frame, Problem: p}
+	screen := app.Screen{Name: app.Failed, Lang: lang, Path: r.URL.Path, Site: s.Paper, Frame: &frame, Problem: p}
 	a, err := s.drawEmbed(screen, p.Status, partners.Partner{Status: partners.Revoked}, true)
 	if err != nil {
 		return err
 	}
-	named(r.Context(), a.route)
-	a.write(w, r, s.now())
+	response.SetRoute(r.Context(), a.Route)
+	a.Write(w, r, s.Now())
 	return nil
 }

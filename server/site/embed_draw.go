@@ -19,15 +19,16 @@ import (
 	"broadside/app/view"
 	"broadside/server/page"
 	"broadside/server/partners"
+	"broadside/server/response"
 	"broadside/web"
 )
 
 // drawEmbed makes a framed page's answer: the page, its style sheet inside it,
 // and the headers that say who may frame it.
-func (s *Site) drawEmbed(screen app.Screen, status int, record partners.Partner, known bool) (a *answer, err error) {
+func (s *Site) drawEmbed(screen app.Screen, status int, record partners.Partner, known bool) (a *response.Response, err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			a, err = nil, fmt.Errorf("site: drawing %s: %w", screen.Path, panicked(p))
+			a, err = nil, fmt.Errorf("site: drawing %s: %w", screen.Path, response.PanicError(p))
 		}
 	}()
 	style := frameSheet()
@@ -38,31 +39,31 @@ func (s *Site) drawEmbed(screen app.Screen, status int, record partners.Partner,
 		}
 		style += tokens(record, screen.Frame.Accent)
 	}
-	keep := fresh
+	keep := response.Revalidate
 	if status >= http.StatusBadRequest && status != http.StatusGone {
 		keep = "no-store"
 	}
-	press := often
+	press := response.Often
 	if screen.Results != nil || status != http.StatusOK { // there is no end of filters
-		press = seldom
+		press = response.Seldom
 	}
 	body := s.composeEmbed(screen, status, style).Encode()
 	if before, after, counted := bytes.Cut(body, []byte(tokenMark)); counted {
 		item, partner := countedAs(screen)
-		return newFrameAnswer("page "+string(screen.Name), status, before, after, press, func(now time.Time) string { return s.tokens.mint(item, partner, now) },
+		return response.NewFramed("page "+string(screen.Name), status, before, after, press, func(now time.Time) string { return s.tokens.mint(item, partner, now) },
 			embedFields(style, ancestors, "private, no-cache")...), nil
 	}
-	return newAnswer("page "+string(screen.Name), status, body, press, embedFields(style, ancestors, keep)...), nil
+	return response.New("page "+string(screen.Name), status, body, press, embedFields(style, ancestors, keep)...), nil
 }
 
 // composeEmbed puts a framed Screen into its document.
 func (s *Site) composeEmbed(screen app.Screen, status int, style string) page.Document {
-	base := s.paper.Base
+	base := s.Paper.Base
 	frame := screen.Frame
 	d := page.Document{
 		Lang: screen.Lang, Dir: messages.Direction(screen.Lang), Theme: frame.Theme,
 		Title: app.Title(screen), Robots: "noindex",
-		Canonical: page.Absolute(s.paper, app.OnPaper(screen)),
+		Canonical: page.Absolute(s.Paper, app.OnPaper(screen)),
 		Inline:    style,
 		Body:      view.View(screen),
 	}
@@ -83,8 +84,8 @@ func (s *Site) composeEmbed(screen app.Screen, status int, style string) page.Do
 // the page, where to count, and what to start when a reader acts on the
 // listings.
 func (s *Site) guest(screen app.Screen, d page.Document) *page.Script {
-	base := s.paper.Base
-	src := asset(base, "e/guest.js")
+	base := s.Paper.Base
+	src := response.Asset(base, "e/frame.js")
 	if src == "" {
 		return nil
 	}
@@ -99,13 +100,13 @@ func (s *Site) guest(screen app.Screen, d page.Document) *page.Script {
 	if p := screen.Problem; p != nil && p.Status != http.StatusBadRequest { // what a reader filled in wrongly is no error of the frame
 		meta = nil // so that it does not greet the page around
 	}
-	data := [][2]string{{"meta", string(meta)}, {"tongues", asset(base, "e/tongues.js")}}
+	data := [][2]string{{"meta", string(meta)}, {"adapters", response.Asset(base, "e/adapters.js")}}
 	if screen.Frame.Mode != "full" {
 		data = append(data, [2]string{"height", strconv.Itoa(app.FrameHeights[screen.Frame.Size])})
 	}
 	if hasProgram(base) && screen.Frame.Mode != "link" {
-		data = append(data, [2]string{"start", asset(base, "start.js")}, [2]string{"wasm", asset(base, "app.wasm")},
-			[2]string{"exec", asset(base, "wasm_exec.js")}, [2]string{"base", base})
+		data = append(data, [2]string{"start", response.Asset(base, "start.js")}, [2]string{"wasm", response.Asset(base, "app.wasm")},
+			[2]string{"exec", response.Asset(base, "wasm_exec.js")}, [2]string{"base", base})
 	}
 	data = append(data, [2]string{"count", s.countAddress(screen)})
 	return &page.Script{Src: src, Data: data}
@@ -129,7 +130,7 @@ func (s *Site) countAddress(screen app.Screen) string {
 	if partner != nobody {
 		v.Set("t", tokenMark)
 	}
-	return s.paper.Base + withQuery(countPath, v)
+	return s.Paper.Base + response.WithQuery(countPath, v)
 }
 
 // countedAs returns the story ("" is listings) and the partner that a framed
@@ -155,7 +156,7 @@ const nobody = "-"
 
 // hasProgram reports whether the browser's program was built.
 func hasProgram(base string) bool {
-	return asset(base, "app.wasm") != "" && asset(base, "wasm_exec.js") != ""
+	return response.Asset(base, "app.wasm") != "" && response.Asset(base, "wasm_exec.js") != ""
 }
 
 // tokens are the partner's colours, and an accent that the address asks for
@@ -218,20 +219,20 @@ func squeezed(css string) string {
 // embedFields are the headers of a framed page. Its style is allowed by its
 // hash (CSP Level 3 §2.3.1), and COEP and CORP let it stand on pages that are
 // isolated themselves.
-func embedFields(style, ancestors, keep string) []field {
+func embedFields(style, ancestors, keep string) []response.Field {
 	sum := sha256.Sum256([]byte(style))
 	policy := "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) +
 		"'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors " + ancestors
-	return []field{
-		{"Content-Type", one("text/html; charset=utf-8")},
-		{"Cache-Control", one(keep)},
-		{"Content-Security-Policy", one(policy)},
-		{"Vary", one("Accept-Encoding")},
-		{"X-Content-Type-Options", one("nosniff")},
-		{"Referrer-Policy", one("strict-origin")},
-		{"Permissions-Policy", one(nothing)},
-		{"Cross-Origin-Embedder-Policy", one("require-corp")},
-		{"Cross-Origin-Resource-Policy", one("cross-origin")},
+	return []response.Field{
+		response.NewField("Content-Type", "text/html; charset=utf-8"),
+		response.NewField("Cache-Control", keep),
+		response.NewField("Content-Security-Policy", policy),
+		response.NewField("Vary", "Accept-Encoding"),
+		response.NewField("X-Content-Type-Options", "nosniff"),
+		response.NewField("Referrer-Policy", "strict-origin"),
+		response.NewField("Permissions-Policy", nothing),
+		response.NewField("Cross-Origin-Embedder-Policy", "require-corp"),
+		response.NewField("Cross-Origin-Resource-Policy", "cross-origin"),
 	}
 }
 

@@ -5,15 +5,9 @@ import (
 	"strings"
 
 	"broadside/app/api"
+	"broadside/server/response"
 	"broadside/web"
 )
-
-// crossOrigin lets pages of other sites load an answer, those that are
-// isolated (COEP) and those in a sandbox without an origin among them.
-var crossOrigin = []field{
-	{"Access-Control-Allow-Origin", one("*")},
-	{"Cross-Origin-Resource-Policy", one("cross-origin")},
-}
 
 // soon is how long a loader that may change is kept.
 const soon = "public, max-age=3600, stale-while-revalidate=86400"
@@ -26,14 +20,12 @@ func (s *Site) getLoader(w http.ResponseWriter, r *http.Request) error {
 	if f == nil || !released(name) {
 		return api.Fail(api.NotFound, "Not found", "There is no loader of this name.")
 	}
-	for _, f := range crossOrigin {
-		w.Header()[f.name] = f.values
-	}
-	keep := always
+	response.SetHeaders(w.Header(), response.CrossOriginHeaders)
+	keep := response.Immutable
 	if strings.Count(strings.TrimSuffix(name, ".full.js"), ".") < 2 { // v1.js, v1.full.js
 		keep = soon
 	}
-	return s.sendFile(w, r, f, keep)
+	return s.SendFile(w, r, f, keep)
 }
 
 // released reports whether a name is a loader's: v1.js or v1.N.M.js.

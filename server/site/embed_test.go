@@ -27,6 +27,7 @@ import (
 	"broadside/app/classifieds"
 	"broadside/server/page/hostile"
 	"broadside/server/partners"
+	"broadside/server/response"
 )
 
 var update = flag.Bool("update", false, "write the golden pages anew")
@@ -214,11 +215,11 @@ func TestEmbedByPartner(t *testing.T) {
 	if again := get(p, path+"?k=another&accent=ff0000").Body.String(); again != card {
 		t.Error("two unknown partners get two pages")
 	}
-	entries, _ := p.queries.size()
+	entries, _ := p.Queries.Size()
 	for i := range 20 {
 		get(p, fmt.Sprintf("%s?k=nobody%d&accent=%06x", path, i, i))
 	}
-	if after, _ := p.queries.size(); after != entries {
+	if after, _ := p.Queries.Size(); after != entries {
 		t.Errorf("unknown partners fill the cache: %d pages became %d", entries, after)
 	}
 	own := get(p, path+"?k=gulf-homes").Body.String()
@@ -289,13 +290,13 @@ func TestEmbedIsKept(t *testing.T) {
 	p := newPaper(t, withConfig(func(c *Config) { c.Partners = book }))
 	canonical, other := "/e/listings?category=motors&k=a&size=l", "/e/listings?size=l&k=a&theme=&category=motors&utm_source=x&mode=card"
 	first := get(p, other)
-	if a := p.kept(httptest.NewRequest(http.MethodGet, canonical, nil), today()); a == nil {
+	if a := p.Cached(httptest.NewRequest(http.MethodGet, canonical, nil), today()); a == nil {
 		t.Error("the canonical address is not kept")
 	}
-	hits := p.queries.hits.Load()
+	hits := p.Queries.Hits.Load()
 	again := get(p, canonical, "If-None-Match", first.Header().Get("Etag"))
-	if again.Code != http.StatusNotModified || p.queries.hits.Load() != hits+1 {
-		t.Errorf("again = %d, %d hits", again.Code, p.queries.hits.Load()-hits)
+	if again.Code != http.StatusNotModified || p.Queries.Hits.Load() != hits+1 {
+		t.Errorf("again = %d, %d hits", again.Code, p.Queries.Hits.Load()-hits)
 	}
 	if withoutToken(get(p, other).Body.String()) != withoutToken(first.Body.String()) {
 		t.Error("two ways of writing an address give two pages")
@@ -352,7 +353,7 @@ func TestEmbedWeight(t *testing.T) {
 	t.Parallel()
 	p := framingPaper(t)
 	guest := 0
-	if path := asset("", "e/guest.js"); path != "" {
+	if path := response.Asset("", "e/frame.js"); path != "" {
 		guest = len(get(p, path, "Accept-Encoding", "br").Body.Bytes())
 	}
 	most := 0

@@ -19,6 +19,7 @@ import (
 	"broadside/app/api"
 	"broadside/app/classifieds"
 	"broadside/articles"
+	"broadside/server/response"
 )
 
 // broken is a desk that fails in one way as long as it is told to.
@@ -120,7 +121,7 @@ func TestDeskFails(t *testing.T) {
 			t.Parallel()
 			p := newPaper(t)
 			log := &locked{}
-			p.Site.log = slog.New(slog.NewTextHandler(log, nil))
+			p.Site.Log = slog.New(slog.NewTextHandler(log, nil))
 			var on atomic.Bool
 			whole := p.Site.desk
 			slug, id := firstArticle(t, p, "en"), firstListing(t, p)
@@ -174,7 +175,7 @@ func TestReaderLeaves(t *testing.T) {
 	t.Parallel()
 	p := newPaper(t)
 	log := &locked{}
-	p.Site.log = slog.New(slog.NewTextHandler(log, nil))
+	p.Site.Log = slog.New(slog.NewTextHandler(log, nil))
 	gone, leave := context.WithCancel(t.Context())
 	leave()
 	for _, path := range []string{"/", "/listings?city=doha", "/api/v1/listings?city=doha", "/feeds/articles.atom"} {
@@ -207,7 +208,7 @@ func TestNotReady(t *testing.T) {
 func TestAbortIsNotAFailure(t *testing.T) {
 	t.Parallel()
 	p := newPaper(t)
-	p.Site.mux.Handle("/aborts", p.door(route{"/aborts", func(http.ResponseWriter, *http.Request) error { panic(http.ErrAbortHandler) }}))
+	p.Site.mux.Handle("/aborts", p.handle(response.Get("/aborts", func(http.ResponseWriter, *http.Request) error { panic(http.ErrAbortHandler) })))
 	defer func() {
 		if got := recover(); got != http.ErrAbortHandler {
 			t.Errorf("recovered %v, want http.ErrAbortHandler", got)
@@ -222,10 +223,10 @@ func TestAbortIsNotAFailure(t *testing.T) {
 func TestBodies(t *testing.T) {
 	t.Parallel()
 	p := newPaper(t)
-	p.Site.mux.Handle("/api/reads", p.door(route{"/api/reads", func(w http.ResponseWriter, r *http.Request) error {
+	p.Site.mux.Handle("/api/reads", p.handle(response.Get("/api/reads", func(w http.ResponseWriter, r *http.Request) error {
 		_, err := new(bytes.Buffer).ReadFrom(r.Body)
 		return err
-	}}))
+	})))
 	server := httptest.NewServer(p)
 	defer server.Close()
 	client := http.Client{Timeout: 20 * time.Second}

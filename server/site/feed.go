@@ -13,6 +13,7 @@ import (
 	"broadside/app/view"
 	"broadside/articles"
 	"broadside/server/page"
+	"broadside/server/response"
 )
 
 // feed is a list of articles or listings as a feed reader takes it. Addresses
@@ -105,7 +106,7 @@ func listingFeed(site api.Site, filter classifieds.Filter, categories []classifi
 	f.query = filter.Values()
 	shown := filter
 	shown.Lang, shown.Limit = "", 0
-	f.home = page.Absolute(site, withQuery(page.LanguagePath(site, f.lang)+"/listings", shown.Values()))
+	f.home = page.Absolute(site, response.WithQuery(page.LanguagePath(site, f.lang)+"/listings", shown.Values()))
 	say := view.NewCaption(site, categories, f.lang)
 	f.name(nonEmpty(messages.For(f.lang).Classifieds, say.Category(filter.Category), say.City(filter.City), filter.Q))
 	for i := range list {
@@ -150,7 +151,7 @@ func (f feed) at(format, cursor string) string {
 	if cursor != "" {
 		v.Set("cursor", cursor)
 	}
-	return page.Absolute(f.site, withQuery(f.path+"."+format, v))
+	return page.Absolute(f.site, response.WithQuery(f.path+"."+format, v))
 }
 
 // modified is when anything in the feed last changed (Last-Modified), zero for

@@ -3,12 +3,11 @@ package site
 import (
 	"encoding/json"
 	"net/http"
-	"strconv"
-	"strings"
 
 	"broadside/app/api"
 	"broadside/app/messages"
 	"broadside/server/page"
+	"broadside/server/response"
 	"broadside/web"
 )
 
@@ -18,77 +17,30 @@ func (s *Site) getAsset(w http.ResponseWriter, r *http.Request) error {
 	if f == nil {
 		return api.Fail(api.NotFound, "Not found", "No asset has this address; a page that names it is older than the site.")
 	}
-	for _, line := range crossOrigin {
-		w.Header()[line.name] = line.values
-	}
-	return s.sendFile(w, r, f, always)
+	response.SetHeaders(w.Header(), response.CrossOriginHeaders)
+	return s.SendFile(w, r, f, response.Immutable)
 }
 
 // getWorker answers with the service worker. It stands at the root so that it
 // may serve every page, and is asked for each time.
 func (s *Site) getWorker(w http.ResponseWriter, r *http.Request) error {
-	return s.sendFile(w, r, web.Named("worker.js"), fresh)
+	return s.SendFile(w, r, web.Named("worker.js"), response.Revalidate)
 }
 
 func (s *Site) getFavicon(w http.ResponseWriter, r *http.Request) error {
 	for _, name := range []string{"icons/favicon.ico", "icons/icon.png", "icons/icon.svg"} {
 		if f := web.Named(name); f != nil {
-			return s.sendFile(w, r, f, fresh)
+			return s.SendFile(w, r, f, response.Revalidate)
 		}
 	}
 	return api.Fail(api.NotFound, "Not found", "The paper has no icon.")
 }
 
-// sendFile answers with an asset in the coding the reader takes.
-func (s *Site) sendFile(w http.ResponseWriter, r *http.Request, f *web.File, keep string) error {
-	if f == nil {
-		return api.Fail(api.NotFound, "Not found", "This was not built.")
-	}
-	body, etag, coding := f.Body, f.ETag, ""
-	switch accepted(r.Header["Accept-Encoding"]) {
-	case brotli:
-		if b := f.Brotli(); b != nil {
-			body, etag, coding = b, strings.TrimSuffix(f.ETag, `"`)+`-br"`, "br"
-			break
-		}
-		fallthrough
-	case gzip:
-		if b := f.Gzip(); b != nil {
-			body, etag, coding = b, strings.TrimSuffix(f.ETag, `"`)+`-gz"`, "gzip"
-		}
-	}
-	h := w.Header()
-	for _, line := range fields(f.Type, filePolicy, keep) {
-		h[line.name] = line.values
-	}
-	if f.Name == "worker.js" {
-		h.Set("Content-Security-Policy", pagePolicy) // a worker runs under its own policy
-	}
-	h.Set("Etag", etag)
-	changed := modifiedAt(s.started)
-	if status := precondition(r.Header, etag, &changed); status != 0 {
-		h.Del("Content-Type")
-		w.WriteHeader(status)
-		return nil
-	}
-	h["Last-Modified"] = changed.header(s.now())
-	if coding != "" {
-		h.Set("Content-Encoding", coding)
-	}
-	h["Content-Length"] = one(strconv.Itoa(len(body)))
-	if r.Method == http.MethodHead {
-		w.WriteHeader(http.StatusOK)
-		return nil
-	}
-	_, _ = writeWhole(w, r, body) // a reader who left is not our failure
-	return nil
-}
-
 // getManifest answers with the web app manifest of a language
 // (https://www.w3.org/TR/appmanifest/).
 func (s *Site) getManifest(w http.ResponseWriter, r *http.Request) error {
-	lang := s.langOf(r.URL.Path)
-	front := s.paper.Base + page.LanguagePath(s.paper, lang) + "/"
+	lang := s.LanguageOf(r.URL.Path)
+	front := s.Paper.Base + page.LanguagePath(s.Paper, lang) + "/"
 	type icon struct {
 		Src     string `json:"src"`
 		Sizes   string `json:"sizes"`
@@ -103,20 +55,20 @@ func (s *Site) getManifest(w http.ResponseWriter, r *http.Request) error {
 		{"icons/maskable.svg", "any", "image/svg+xml", "maskable"},
 		{"icons/maskable-512.png", "512x512", "image/png", "maskable"},
 	} {
-		if f.Src = asset(s.paper.Base, f.Src); f.Src != "" {
+		if f.Src = response.Asset(s.Paper.Base, f.Src); f.Src != "" {
 			icons = append(icons, f)
 		}
 	}
-	name := api.Name(s.paper.Names, lang)
+	name := api.Name(s.Paper.Names, lang)
 	body, err := json.Marshal(map[string]any{
-		"id": s.paper.Base + "/", "name": name, "short_name": name, "description": api.Name(s.paper.Tagline, lang),
-		"lang": lang, "dir": messages.Direction(lang), "start_url": front, "scope": s.paper.Base + "/",
+		"id": s.Paper.Base + "/", "name": name, "short_name": name, "description": api.Name(s.Paper.Tagline, lang),
+		"lang": lang, "dir": messages.Direction(lang), "start_url": front, "scope": s.Paper.Base + "/",
 		"display": "minimal-ui", "background_color": themeLight, "theme_color": themeLight,
 		"categories": []string{"news"}, "icons": icons,
 	})
 	if err != nil {
 		return err
 	}
-	s.sendBuilt(w, r, newAnswer("", http.StatusOK, body, often, fields("application/manifest+json", filePolicy, "public, max-age=3600")...))
+	s.SendBuiltIn(w, r, response.New("", http.StatusOK, body, response.Often, response.Headers("application/manifest+json", response.FilePolicy, "public, max-age=3600")...))
 	return nil
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"broadside/server/response"
 	"broadside/web"
 )
 
@@ -21,7 +22,7 @@ func TestAssets(t *testing.T) {
 		}
 		for _, accept := range []string{"", "gzip", "br, gzip"} {
 			w := get(p, f.Path, "Accept-Encoding", accept)
-			if w.Code != 200 || w.Header().Get("Cache-Control") != always || w.Header().Get("Content-Type") != f.Type {
+			if w.Code != 200 || w.Header().Get("Cache-Control") != response.Immutable || w.Header().Get("Content-Type") != f.Type {
 				t.Errorf("GET %s = %d %q %q", f.Path, w.Code, w.Header().Get("Cache-Control"), w.Header().Get("Content-Type"))
 			}
 			if got := plainBody(t, w); got != string(f.Body) {
@@ -48,7 +49,7 @@ func TestAssets(t *testing.T) {
 func TestWorker(t *testing.T) {
 	t.Parallel()
 	w := get(newPaper(t), "/worker.js")
-	if w.Code != 200 || w.Header().Get("Cache-Control") != fresh || !strings.HasPrefix(w.Header().Get("Content-Type"), "text/javascript") {
+	if w.Code != 200 || w.Header().Get("Cache-Control") != response.Revalidate || !strings.HasPrefix(w.Header().Get("Content-Type"), "text/javascript") {
 		t.Errorf("GET /worker.js = %d %v", w.Code, w.Header())
 	}
 	if policy := w.Header().Get("Content-Security-Policy"); !strings.Contains(policy, "connect-src 'self'") {

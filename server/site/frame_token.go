@@ -9,6 +9,8 @@ import (
 	"errors"
 	"sync"
 	"time"
+
+	"broadside/server/response"
 )
 
 // frameTokens are the proofs that a count comes from a framed page which this
@@ -36,7 +38,7 @@ type batch struct {
 }
 
 const (
-	tokenLife  = 10 * time.Minute
+	tokenLife  = 2 * response.FramedLife
 	tokenHead  = 10 // bytes: boot, minute, number
 	tokenBytes = tokenHead + 11
 )
@@ -64,7 +66,7 @@ func newFrameTokens(key []byte) *frameTokens {
 // characters that need no escaping in a URL.
 func (f *frameTokens) mint(item, partner string, now time.Time) string {
 	var token [tokenBytes]byte
-	b, number := f.number(minuteOf(now))
+	b, number := f.number(response.Minute(now))
 	binary.BigEndian.PutUint16(token[:], b.boot)
 	binary.BigEndian.PutUint32(token[2:], b.minute)
 	binary.BigEndian.PutUint32(token[6:], number)
@@ -107,7 +109,7 @@ func (f *frameTokens) spend(text, item, partner string, kind byte, now time.Time
 		return errForgedToken
 	}
 	b := batch{binary.BigEndian.Uint16(token), binary.BigEndian.Uint32(token[2:])}
-	if expired(b.minute, minuteOf(now)) {
+	if expired(b.minute, response.Minute(now)) {
 		return errExpiredToken
 	}
 	return f.use(b, int(binary.BigEndian.Uint32(token[6:])), kind)
@@ -136,8 +138,6 @@ func (f *frameTokens) sign(head []byte, item, partner string) []byte {
 	m.Write([]byte(partner))
 	return m.Sum(nil)[:tokenBytes-tokenHead]
 }
-
-func minuteOf(t time.Time) uint32 { return uint32(t.Unix() / 60) }
 
 // expired reports whether a token of a minute is older than tokenLife, or as
 // far ahead, from before a wrong clock was set back. Its first minute counts as

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"broadside/app/api"
+	"broadside/server/response"
 )
 
 // request is one that a test sends.
@@ -50,10 +51,10 @@ func TestEveryAnswerIsGuarded(t *testing.T) {
 	p := framingPaper(t)
 	shut := framingPaper(t)
 	shut.ready = func(context.Context) error { return errors.New("the store is away") }
-	p.mux.Handle("/breaks", p.door(route{"/breaks", func(http.ResponseWriter, *http.Request) error { panic("broken") }}))
-	p.mux.Handle("/api/breaks", p.door(route{"/api/breaks", func(http.ResponseWriter, *http.Request) error { return errors.New("broken") }}))
-	p.mux.Handle("/feeds/breaks", p.door(route{"/feeds/breaks", func(http.ResponseWriter, *http.Request) error { return api.Fail(api.Unavailable, "Busy", "") }}))
-	p.mux.Handle("/api/large", p.door(route{"/api/large", func(w http.ResponseWriter, r *http.Request) error { return &http.MaxBytesError{Limit: 1} }}))
+	p.mux.Handle("/breaks", p.handle(response.Get("/breaks", func(http.ResponseWriter, *http.Request) error { panic("broken") })))
+	p.mux.Handle("/api/breaks", p.handle(response.Get("/api/breaks", func(http.ResponseWriter, *http.Request) error { return errors.New("broken") })))
+	p.mux.Handle("/feeds/breaks", p.handle(response.Get("/feeds/breaks", func(http.ResponseWriter, *http.Request) error { return api.Fail(api.Unavailable, "Busy", "") })))
+	p.mux.Handle("/api/large", p.handle(response.Get("/api/large", func(w http.ResponseWriter, r *http.Request) error { return &http.MaxBytesError{Limit: 1} })))
 
 	requests := []request{
 		{method: "GET", path: "/nothing", status: 404},
@@ -94,7 +95,7 @@ func TestEveryAnswerIsGuarded(t *testing.T) {
 	}
 	for _, rt := range p.routes() {
 		for _, method := range []string{"GET", "HEAD", "OPTIONS", "POST", "DELETE", "TRACE", "BREW"} {
-			requests = append(requests, request{method: method, path: filled(p, t, rt.pattern)})
+			requests = append(requests, request{method: method, path: filled(p, t, rt.Pattern)})
 		}
 	}
 	for range wrongEach + 1 { // last, the address is refused

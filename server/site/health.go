@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"broadside/app/api"
+	"broadside/server/response"
 )
 
 // getHealth says that the program runs.
@@ -20,7 +21,7 @@ func (s *Site) getReady(w http.ResponseWriter, r *http.Request) error {
 		if errors.As(err, &p) { // its cause is logged where it was found
 			return err
 		}
-		s.log.WarnContext(r.Context(), "not ready", "request", requestID(r.Context()), "error", err)
+		s.Log.WarnContext(r.Context(), "not ready", "request", response.RequestID(r.Context()), "error", err)
 		return api.Fail(api.Unavailable, "Not ready", "")
 	}
 	return plain(w, "ready\n")

@@ -1,8 +1,6 @@
 package site
 
-import (
-	"github.com/maxence-charriere/go-app/v10/pkg/app"
-)
+import "github.com/maxence-charriere/go-app/v10/pkg/app"
 
 // with is an attribute of an element made by el; with an empty value it is left
 // out.

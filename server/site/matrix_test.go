@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	shipped "broadside/articles/paper"
+	"broadside/server/response"
 	"broadside/web"
 )
 
@@ -33,9 +34,11 @@ func readings(t testing.TB, p paper) map[string]reading {
 	t.Helper()
 	const hour = "public, max-age=3600"
 	slug, id := firstArticle(t, p, "en"), firstListing(t, p)
-	data := func(path string) reading { return reading{path: path, kind: "application/json", keep: fresh} }
+	data := func(path string) reading {
+		return reading{path: path, kind: "application/json", keep: response.Revalidate}
+	}
 	html := func(path string) reading {
-		return reading{path: path, kind: "text/html; charset=utf-8", keep: fresh, policy: pagePolicy}
+		return reading{path: path, kind: "text/html; charset=utf-8", keep: response.Revalidate, policy: response.PagePolicy}
 	}
 	all := map[string]reading{
 		"/api/v1/site":                     data("/api/v1/site"),
@@ -48,17 +51,17 @@ func readings(t testing.TB, p paper) map[string]reading {
 		"/api/v1/listings/{id}":            data("/api/v1/listings/" + id),
 		"/api/v1/listings/{id}/similar":    data("/api/v1/listings/" + id + "/similar"),
 		"/api/v1/openapi.json":             data("/api/v1/openapi.json"),
-		"/sitemap.xml":                     {path: "/sitemap.xml", kind: "application/xml; charset=utf-8", keep: fresh},
-		"/sitemap-news.xml":                {path: "/sitemap-news.xml", kind: "application/xml; charset=utf-8", keep: fresh},
+		"/sitemap.xml":                     {path: "/sitemap.xml", kind: "application/xml; charset=utf-8", keep: response.Revalidate},
+		"/sitemap-news.xml":                {path: "/sitemap-news.xml", kind: "application/xml; charset=utf-8", keep: response.Revalidate},
 		"/robots.txt":                      {path: "/robots.txt", kind: "text/plain; charset=utf-8", keep: hour},
 		"/manifest.webmanifest":            {path: "/manifest.webmanifest", kind: "application/manifest+json", keep: hour},
 		"/ar/manifest.webmanifest":         {path: "/ar/manifest.webmanifest", kind: "application/manifest+json", keep: hour},
-		"/web/{path...}":                   {path: web.Path("style.css"), kind: "text/css; charset=utf-8", keep: always},
-		"/worker.js":                       {path: "/worker.js", kind: "text/javascript; charset=utf-8", keep: fresh, policy: pagePolicy},
-		"/favicon.ico":                     {path: "/favicon.ico", kind: web.Named("icons/icon.png").Type, keep: fresh},
+		"/web/{path...}":                   {path: web.Path("style.css"), kind: "text/css; charset=utf-8", keep: response.Immutable},
+		"/worker.js":                       {path: "/worker.js", kind: "text/javascript; charset=utf-8", keep: response.Revalidate, policy: response.PagePolicy},
+		"/favicon.ico":                     {path: "/favicon.ico", kind: web.Named("icons/icon.png").Type, keep: response.Revalidate},
 		"/healthz":                         {path: "/healthz", kind: "text/plain; charset=utf-8", keep: "no-store", plain: true},
 		"/readyz":                          {path: "/readyz", kind: "text/plain; charset=utf-8", keep: "no-store", plain: true},
-		"/media/{path...}":                 {path: "/media/" + shippedPicture(t), keep: fresh},
+		"/media/{path...}":                 {path: "/media/" + shippedPicture(t), keep: response.Revalidate},
 		"/":                                html("/"),
 		// Pages share one route; each kind is asked here.
 		"page section":     html("/ar/sections/business"),
@@ -69,7 +72,7 @@ func readings(t testing.TB, p paper) map[string]reading {
 	}
 	for ext, kind := range feedMedia {
 		for _, of := range []string{"articles", "listings"} {
-			all["/feeds/"+of+"."+ext] = reading{path: "/feeds/" + of + "." + ext + "?lang=en", kind: kind, keep: fresh}
+			all["/feeds/"+of+"."+ext] = reading{path: "/feeds/" + of + "." + ext + "?lang=en", kind: kind, keep: response.Revalidate}
 		}
 	}
 	picture := all["/media/{path...}"]
@@ -104,10 +107,10 @@ func TestEveryRouteIsInTheMatrix(t *testing.T) {
 	p := newPaper(t)
 	all := readings(t, p)
 	for _, route := range p.routes() {
-		_, reads := all[route.pattern]
-		_, refuses := refusals[route.pattern]
-		if !reads && !refuses && !others(route.pattern) {
-			t.Errorf("%s is asked by no test", route.pattern)
+		_, reads := all[route.Pattern]
+		_, refuses := refusals[route.Pattern]
+		if !reads && !refuses && !others(route.Pattern) {
+			t.Errorf("%s is asked by no test", route.Pattern)
 		}
 	}
 }
@@ -127,14 +130,14 @@ func TestMatrix(t *testing.T) {
 				h := w.Header()
 				policy := want.policy
 				if policy == "" {
-					policy = filePolicy
+					policy = response.FilePolicy
 				}
 				if w.Code != 200 || h.Get("Content-Type") != want.kind || h.Get("Cache-Control") != want.keep || h.Get("Content-Security-Policy") != policy {
 					t.Fatalf("GET %s as %q = %d %q %q\npolicy %q", want.path, accept, w.Code, h.Get("Content-Type"), h.Get("Cache-Control"), h.Get("Content-Security-Policy"))
 				}
-				for _, f := range guards {
-					if !slices.Equal(h[f.name], f.values) {
-						t.Errorf("GET %s: %s = %q, want %q once", want.path, f.name, h[f.name], f.values)
+				for _, f := range response.SecurityHeaders {
+					if !slices.Equal(h[f.Name], f.Values) {
+						t.Errorf("GET %s: %s = %q, want %q once", want.path, f.Name, h[f.Name], f.Values)
 					}
 				}
 				if got := plainBody(t, w); got != plain.Body.String() {

@@ -3,7 +3,6 @@ package site
 import (
 	"context"
 	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -14,6 +13,7 @@ import (
 	"time"
 
 	"broadside/app/api"
+	"broadside/server/response"
 )
 
 // pictureTypes are the files that /media/ gives out; a story's own file or a
@@ -48,27 +48,27 @@ func (s *Site) getMedia(w http.ResponseWriter, r *http.Request) error {
 	if !info.Mode().IsRegular() || info.Size() > maxPicture {
 		return noPicture()
 	}
-	now, changed := s.now(), changedAt(info)
+	now, changed := s.Now(), changedAt(info)
 	if changed.IsZero() {
-		changed = s.started // built in
+		changed = s.Started // built in
 	}
 	// A picture's edition is its file's times and size.
-	ed := edition{number: stampOfFile(info), until: now.Add(time.Hour), changed: func() time.Time { return changed }}
-	a, err := s.pictures.do(r.Context(), address{path: name}, ed, now, func(ctx context.Context) (*answer, bool, error) {
+	ed := response.Edition{Number: stampOfFile(info), Until: now.Add(time.Hour), Changed: func() time.Time { return changed }}
+	a, err := s.pictures.Load(r.Context(), response.Key{Path: name}, ed, now, func(ctx context.Context) (*response.Response, bool, error) {
 		a, err := s.readPicture(ctx, name, kind)
 		return a, true, err
 	})
 	if err != nil {
 		return err
 	}
-	if v := r.URL.Query().Get("v"); len(v) >= 6 && strings.HasPrefix(hex.EncodeToString(a.sum[:]), v) {
+	if v := r.URL.Query().Get("v"); len(v) >= 6 && a.HasHash(v) {
 		w = forever{w}
 	}
-	if a.held() {
-		a.write(w, r, now)
+	if a.InMemory() {
+		a.Write(w, r, now)
 		return nil
 	}
-	return s.sendFromFile(w, r, a, name, ed.number)
+	return s.sendFromFile(w, r, a, name, ed.Number)
 }
 
 // stampOfFile changes with a file's times and size.
@@ -78,7 +78,7 @@ func stampOfFile(info fs.FileInfo) uint64 {
 
 // readPicture makes the answer of a picture: without its bytes where it is
 // large.
-func (s *Site) readPicture(ctx context.Context, name, kind string) (*answer, error) {
+func (s *Site) readPicture(ctx context.Context, name, kind string) (*response.Response, error) {
 	f, err := s.media.Open(name)
 	if err != nil {
 		return nil, pictureError(name, err)
@@ -86,7 +86,7 @@ func (s *Site) readPicture(ctx context.Context, name, kind string) (*answer, err
 	defer f.Close()
 	from := io.LimitReader(until{ctx, f}, maxPicture)
 	const route = "/media/{path...}"
-	header := fields(kind, filePolicy, fresh, crossOrigin...)
+	header := response.Headers(kind, response.FilePolicy, response.Revalidate, response.CrossOriginHeaders...)
 	body, err := io.ReadAll(io.LimitReader(from, heldLimit(kind)+1))
 	if err != nil {
 		return nil, pictureError(name, err)
@@ -97,13 +97,13 @@ func (s *Site) readPicture(ctx context.Context, name, kind string) (*answer, err
 		if _, err := io.Copy(sum, from); err != nil {
 			return nil, pictureError(name, err)
 		}
-		return newFileAnswer(route, [sha256.Size]byte(sum.Sum(nil)), header...), nil
+		return response.NewFile(route, [sha256.Size]byte(sum.Sum(nil)), header...), nil
 	}
-	press := pressed
+	press := response.Precompressed
 	if kind == pictureTypes[".svg"] {
-		press = often
+		press = response.Often
 	}
-	return newAnswer(route, http.StatusOK, body, press, header...), nil
+	return response.New(route, http.StatusOK, body, press, header...), nil
 }
 
 // heldLimit is the size of the largest picture of a kind that is kept in
@@ -130,7 +130,7 @@ func (u until) Read(p []byte) (int, error) {
 
 // sendFromFile sends the picture that a was made of, or the part of it that
 // was asked for (RFC 9110 §14.2, If-Range among it).
-func (s *Site) sendFromFile(w http.ResponseWriter, r *http.Request, a *answer, name string, stamp uint64) error {
+func (s *Site) sendFromFile(w http.ResponseWriter, r *http.Request, a *response.Response, name string, stamp uint64) error {
 	f, err := s.media.Open(name)
 	if err != nil {
 		return pictureError(name, err)
@@ -147,17 +147,7 @@ func (s *Site) sendFromFile(w http.ResponseWriter, r *http.Request, a *answer, n
 	if stampOfFile(info) != stamp {
 		return api.Fail(api.Unavailable, "The picture is being replaced", "Try again in a moment.")
 	}
-	h := w.Header()
-	for _, line := range a.header {
-		h[line.name] = line.values
-	}
-	h["Etag"] = one(a.etag())
-	now, date := s.now(), time.Time{}
-	h["Last-Modified"] = a.modified.header(now)
-	if now.Unix() >= a.modified.second { // else a date is no condition yet
-		date = time.Unix(a.modified.second, 0)
-	}
-	http.ServeContent(w, r, "", date, body)
+	a.WriteFile(w, r, body, s.Now())
 	return nil
 }
 
@@ -190,7 +180,7 @@ type forever struct{ http.ResponseWriter }
 
 func (f forever) WriteHeader(status int) {
 	if status < http.StatusBadRequest {
-		f.Header()["Cache-Control"] = one(always)
+		f.Header()["Cache-Control"] = []string{response.Immutable}
 	}
 	f.ResponseWriter.WriteHeader(status)
 }

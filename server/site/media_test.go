@@ -16,6 +16,7 @@ import (
 	"time"
 
 	shipped "broadside/articles/paper"
+	"broadside/server/response"
 )
 
 func TestMedia(t *testing.T) {
@@ -48,12 +49,12 @@ func TestMedia(t *testing.T) {
 		kind   string
 		keep   string
 	}{
-		{"/media/own/photo.JPG", 200, "image/jpeg", fresh},
-		{"/media/own/photo.JPG?v=" + v, 200, "image/jpeg", always},
-		{"/media/own/photo.JPG?v=00000000", 200, "image/jpeg", fresh},
-		{"/media/own/photo.JPG?v=", 200, "image/jpeg", fresh},
-		{"/media/own/mark.svg", 200, "image/svg+xml", fresh},
-		{"/media/" + picture, 200, "", fresh},
+		{"/media/own/photo.JPG", 200, "image/jpeg", response.Revalidate},
+		{"/media/own/photo.JPG?v=" + v, 200, "image/jpeg", response.Immutable},
+		{"/media/own/photo.JPG?v=00000000", 200, "image/jpeg", response.Revalidate},
+		{"/media/own/photo.JPG?v=", 200, "image/jpeg", response.Revalidate},
+		{"/media/own/mark.svg", 200, "image/svg+xml", response.Revalidate},
+		{"/media/" + picture, 200, "", response.Revalidate},
 		{"/media/own/story.md", 404, "", ""},
 		{"/media/own/notes.txt", 404, "", ""},
 		{"/media/paper.yaml", 404, "", ""},
@@ -145,7 +146,7 @@ func TestMediaIsNotPressedTwice(t *testing.T) {
 			if same := bytes.Equal(w.Body.Bytes(), tt.body) && w.Header().Get("Etag") == plain.Header().Get("Etag"); same != (tt.coding == "") {
 				t.Errorf("the same bytes under the same ETag: %v, want %v", same, tt.coding == "")
 			}
-			if n := p.pictures.misses.Load(); n != 1 {
+			if n := p.pictures.Misses.Load(); n != 1 {
 				t.Errorf("the picture was read %d times, want once", n)
 			}
 		})

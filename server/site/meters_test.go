@@ -42,7 +42,7 @@ func TestMeters(t *testing.T) {
 			t.Errorf("the figures lack %s", want)
 		}
 	}
-	if n := strings.Count(text, "\nbroadside_requests_total{"); n > 12*len(s.meters.byRoute) {
+	if n := strings.Count(text, "\nbroadside_requests_total{"); n > 12*(len(s.routes())+len(pageRoutes)) {
 		t.Errorf("%d series of requests: a path must never be a label", n)
 	}
 }

@@ -15,8 +15,10 @@ import (
 	"broadside/app"
 	"broadside/app/api"
 	"broadside/articles"
+	"broadside/server/middleware"
 	"broadside/server/page"
 	"broadside/server/partners"
+	"broadside/server/response"
 )
 
 // oembed is an answer of oEmbed 1.0 (https://oembed.com §2.3), in JSON and in
@@ -53,10 +55,8 @@ type box struct{ width, height int }
 // not ours to show, 501 for another format, 401 for what is not public to the
 // partner who asks.
 func (s *Site) getOEmbed(w http.ResponseWriter, r *http.Request) error {
-	for _, f := range crossOrigin {
-		w.Header()[f.name] = f.values
-	}
-	v, err := query(r)
+	response.SetHeaders(w.Header(), response.CrossOriginHeaders)
+	v, err := middleware.Query(r)
 	if err != nil {
 		return err
 	}
@@ -87,7 +87,7 @@ func (s *Site) getOEmbed(w http.ResponseWriter, r *http.Request) error {
 	}
 	key := url.Values{"url": {target.String()}, "format": {format}, "k": {frame.Partner.ID},
 		"w": {strconv.Itoa(room.width)}, "h": {strconv.Itoa(room.height)}}
-	return s.send(w, r, key.Encode(), func(ctx context.Context, route string) (*answer, error) {
+	return s.Send(w, r, key.Encode(), func(ctx context.Context, route string) (*response.Response, error) {
 		o, err := s.describeOEmbed(ctx, target, frame, record, known, room)
 		if err != nil {
 			return nil, err
@@ -96,7 +96,7 @@ func (s *Site) getOEmbed(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return nil, fmt.Errorf("site: writing oEmbed: %w", err)
 		}
-		return newAnswer(route, http.StatusOK, body, seldom, fields(kind, filePolicy, "public, max-age=300", crossOrigin...)...), nil
+		return response.New(route, http.StatusOK, body, response.Seldom, response.Headers(kind, response.FilePolicy, "public, max-age=300", response.CrossOriginHeaders...)...), nil
 	})
 }
 
@@ -125,16 +125,16 @@ func (s *Site) ours(text string) (*url.URL, error) {
 	if err != nil || u.Opaque != "" || u.User != nil {
 		return nil, elsewhere
 	}
-	own, err := url.Parse(s.paper.Origin)
+	own, err := url.Parse(s.Paper.Origin)
 	if err != nil {
 		return nil, fmt.Errorf("site: the paper's origin: %w", err)
 	}
-	path, below := strings.CutPrefix(u.Path, s.paper.Base)
+	path, below := strings.CutPrefix(u.Path, s.Paper.Base)
 	if !strings.EqualFold(u.Host, own.Host) || u.Scheme != "http" && u.Scheme != "https" || !below || !strings.HasPrefix(path, "/") {
 		return nil, elsewhere
 	}
-	path = straight(path, s.paper.Languages)
-	q, ok := canonicalQuery(path, u.RawQuery, s.paper.Languages)
+	path = middleware.CleanPath(path, s.Paper.Languages)
+	q, ok := middleware.CanonicalQuery(path, u.RawQuery, s.Paper.Languages)
 	if !ok {
 		return nil, elsewhere
 	}
@@ -156,7 +156,7 @@ func (s *Site) describeOEmbed(ctx context.Context, u *url.URL, frame app.Frame, 
 	lang := screen.Lang
 	o := &oembed{
 		Version: "1.0", Type: "link", Title: app.Title(screen), CacheAge: oembedCacheAge,
-		ProviderName: s.nameIn(lang), ProviderURL: s.paper.Origin + s.paper.Base + page.LanguagePath(s.paper, lang) + "/",
+		ProviderName: s.nameIn(lang), ProviderURL: s.Paper.Origin + s.Paper.Base + page.LanguagePath(s.Paper, lang) + "/",
 	}
 	frame.Size = sizeWithin(room.height)
 	var src string
@@ -168,7 +168,7 @@ func (s *Site) describeOEmbed(ctx context.Context, u *url.URL, frame app.Frame, 
 			o.AuthorName = a.Byline[0].Name
 		}
 		if lead := a.Lead(); lead != nil {
-			o.thumbnail(s.paper, *lead, room)
+			o.thumbnail(s.Paper, *lead, room)
 		}
 		src = app.FramedArticlePath(frame, a.Slug)
 	case app.Listings:
@@ -189,8 +189,8 @@ func (s *Site) describeOEmbed(ctx context.Context, u *url.URL, frame app.Frame, 
 	}
 	name := s.frameTitle(screen)
 	o.HTML = fmt.Sprintf(`<blockquote><a href="%s">%s</a></blockquote><iframe src="%s" width="%d" height="%d" title="%s" frameborder="0" scrolling="no"></iframe>`,
-		html.EscapeString(withMark(page.Absolute(s.paper, screen.Path), record.UTM)), html.EscapeString(name),
-		html.EscapeString(page.Absolute(s.paper, src)), o.Width, o.Height, html.EscapeString(name))
+		html.EscapeString(withMark(page.Absolute(s.Paper, screen.Path), record.UTM)), html.EscapeString(name),
+		html.EscapeString(page.Absolute(s.Paper, src)), o.Width, o.Height, html.EscapeString(name))
 	return o, nil
 }
 
@@ -235,10 +235,10 @@ func (s *Site) discovery(screen app.Screen, title string) []page.Link {
 	default:
 		return nil
 	}
-	at := page.Absolute(s.paper, screen.Path)
+	at := page.Absolute(s.Paper, screen.Path)
 	link := func(format, kind string) page.Link {
 		q := url.Values{"url": {at}, "format": {format}}
-		return page.Link{Title: title, Type: kind, Href: s.paper.Origin + s.paper.Base + "/oembed?" + q.Encode()}
+		return page.Link{Title: title, Type: kind, Href: s.Paper.Origin + s.Paper.Base + "/oembed?" + q.Encode()}
 	}
 	return []page.Link{link("json", "application/json+oembed"), link("xml", "text/xml+oembed")}
 }

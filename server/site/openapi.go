@@ -9,6 +9,8 @@ import (
 	"net/http"
 
 	"broadside/app/api"
+	"broadside/server/middleware"
+	"broadside/server/response"
 )
 
 // openAPI describes the API (OpenAPI 3.1). A test holds it to what is
@@ -18,15 +20,15 @@ import (
 var openAPI []byte
 
 func (s *Site) getOpenAPI(w http.ResponseWriter, r *http.Request) error {
-	if _, err := parameters(r); err != nil {
+	if _, err := middleware.Parameters(r); err != nil {
 		return err
 	}
-	return s.send(w, r, "", func(_ context.Context, route string) (*answer, error) {
-		here, err := json.Marshal(s.paper.Origin + s.paper.Base + api.Root)
+	return s.Send(w, r, "", func(_ context.Context, route string) (*response.Response, error) {
+		here, err := json.Marshal(s.Paper.Origin + s.Paper.Base + api.Root)
 		if err != nil {
 			return nil, fmt.Errorf("site: writing the API's address: %w", err)
 		}
 		body := bytes.Replace(openAPI, []byte(`"/api/v1"`), here, 1)
-		return newAnswer(route, http.StatusOK, body, often, fields("application/json", filePolicy, fresh, shared...)...), nil
+		return response.New(route, http.StatusOK, body, response.Often, response.Headers("application/json", response.FilePolicy, response.Revalidate, response.CORSHeaders...)...), nil
 	})
 }

@@ -99,7 +99,7 @@ func TestOpenAPINamesEveryRoute(t *testing.T) {
 	doc := readOpenAPI(t)
 	routes := map[string]bool{}
 	for _, route := range newPaper(t).routes() {
-		if path, ok := strings.CutPrefix(route.pattern, api.Root); ok {
+		if path, ok := strings.CutPrefix(route.Pattern, api.Root); ok {
 			routes[path] = true
 		}
 	}

@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"broadside/app/api"
+	"broadside/server/middleware"
+	"broadside/server/response"
 )
 
 // operator guards what only the paper's own people may see, with one password
@@ -24,11 +26,11 @@ type operator struct {
 	key [32]byte // of this run
 	sum []byte   // of the password; nil: there is none, and nothing is guarded
 
-	wrong    *throttle // from one address
-	guesses  *bucket   // from all addresses
-	signedIn *recent   // addresses
+	wrong    *middleware.Throttle // from one address
+	guesses  *middleware.Bucket   // from all addresses
+	signedIn *middleware.Recent   // addresses
 
-	proxies proxies
+	proxies middleware.Proxies
 }
 
 // How many wrong passwords are taken: from one address in a minute, from all at
@@ -46,10 +48,10 @@ const (
 	mostSignedIn = 1000
 )
 
-func newOperator(password string, trusted proxies) *operator {
+func newOperator(password string, trusted middleware.Proxies) *operator {
 	o := &operator{
-		proxies: trusted, wrong: newThrottle(wrongEach, time.Minute),
-		guesses: &bucket{size: wrongAll, every: guessEvery}, signedIn: newRecent(mostSignedIn, signedInFor),
+		proxies: trusted, wrong: middleware.NewThrottle(wrongEach, time.Minute),
+		guesses: &middleware.Bucket{Size: wrongAll, Every: guessEvery}, signedIn: middleware.NewRecent(mostSignedIn, signedInFor),
 	}
 	_, _ = rand.Read(o.key[:]) // never fails: crypto/rand
 	if password != "" {
@@ -76,7 +78,7 @@ func (o *operator) admit(w http.ResponseWriter, r *http.Request, now time.Time) 
 	w.Header().Set("Cache-Control", "no-store")
 	w.Header().Set("Cross-Origin-Opener-Policy", "same-origin")
 	w.Header().Add("Vary", "Authorization")
-	from := o.proxies.remote(r)
+	from := o.proxies.ClientAddress(r)
 	_, password, given := r.BasicAuth()
 	if wait := o.wait(from, now); wait > 0 {
 		w.Header().Set("Retry-After", strconv.Itoa(int((wait+time.Second-1)/time.Second)))
@@ -91,23 +93,23 @@ func (o *operator) admit(w http.ResponseWriter, r *http.Request, now time.Time) 
 
 // wait is how long no password is taken from an address.
 func (o *operator) wait(from string, now time.Time) time.Duration {
-	if o.wrong.full(from, now) {
-		return max(o.wrong.left(now), time.Second)
+	if o.wrong.Full(from, now) {
+		return max(o.wrong.Left(now), time.Second)
 	}
-	if o.signedIn.has(from, now) {
+	if o.signedIn.Has(from, now) {
 		return 0
 	}
-	return o.guesses.wait(now)
+	return o.guesses.Wait(now)
 }
 
 // judge reports whether a password is the right one, and remembers which.
 func (o *operator) judge(from, password string, now time.Time) bool {
 	if hmac.Equal(o.hash(password), o.sum) {
-		o.signedIn.add(from, now)
+		o.signedIn.Add(from, now)
 		return true
 	}
-	o.wrong.count(from, now)
-	o.guesses.take(now)
+	o.wrong.Count(from, now)
+	o.guesses.Take(now)
 	return false
 }
 
@@ -119,7 +121,7 @@ func (s *Site) unadmitted(w http.ResponseWriter, r *http.Request, err error) err
 		return err
 	}
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-	w.WriteHeader(statuses[p.Code])
+	w.WriteHeader(response.HTTPStatus(p.Code))
 	_, _ = io.WriteString(w, p.Title+"\n"+p.Detail+"\n") // a reader who left is not our failure
 	return nil
 }

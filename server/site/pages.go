@@ -6,12 +6,13 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"slices"
 	"strings"
 
 	"broadside/app"
 	"broadside/app/api"
+	"broadside/server/middleware"
 	"broadside/server/page"
+	"broadside/server/response"
 )
 
 // pageRoutes are the names pages are counted under: there is one route for
@@ -26,38 +27,38 @@ var pageRoutes = []string{
 
 // getPage answers with the page at an address, drawn once per edition.
 func (s *Site) getPage(w http.ResponseWriter, r *http.Request) error {
-	query, ok := canonicalQuery(r.URL.Path, r.URL.RawQuery, s.paper.Languages)
-	if ok && query != r.URL.RawQuery && !marked(r.URL.RawQuery) && query != "" {
-		redirect(w, s.paper.Base, r.URL.Path, query)
+	query, ok := middleware.CanonicalQuery(r.URL.Path, r.URL.RawQuery, s.Paper.Languages)
+	if ok && query != r.URL.RawQuery && !middleware.HasTracking(r.URL.RawQuery) && query != "" {
+		s.Redirect(w, r.URL.Path, query)
 		return nil
 	}
 	u := &url.URL{Path: r.URL.Path, RawQuery: query}
-	ed, now := s.edition()
-	c := s.pages
+	ed, now := s.CurrentEdition()
+	c := s.Pages
 	if query != "" {
-		c = s.queries
+		c = s.Queries
 	}
-	a, err := c.do(r.Context(), address{s.paper.Base + u.Path, query}, ed, now, func(ctx context.Context) (*answer, bool, error) {
+	a, err := c.Load(r.Context(), response.Key{Path: s.Paper.Base + u.Path, Query: query}, ed, now, func(ctx context.Context) (*response.Response, bool, error) {
 		return s.makePage(ctx, u)
 	})
 	if err != nil {
 		return err
 	}
-	named(r.Context(), a.route)
-	if a.status == http.StatusNotFound {
+	response.SetRoute(r.Context(), a.Route)
+	if a.Status == http.StatusNotFound {
 		if lower := strings.ToLower(u.Path); lower != u.Path && s.exists(r.Context(), lower) {
-			redirect(w, s.paper.Base, lower, query)
+			s.Redirect(w, lower, query)
 			return nil
 		}
 	}
-	a.write(w, r, now)
+	a.Write(w, r, now)
 	return nil
 }
 
 // makePage loads and draws a page. It is kept where there can only be so many
 // of its kind: a page that is missing or that a bad filter made is not, nor one
 // that lacks something which may be there in a moment.
-func (s *Site) makePage(ctx context.Context, u *url.URL) (a *answer, keep bool, err error) {
+func (s *Site) makePage(ctx context.Context, u *url.URL) (a *response.Response, keep bool, err error) {
 	screen, err := app.Load(ctx, s.desk, u)
 	lacks, err := s.lacks(ctx, u, err)
 	status := http.StatusOK
@@ -66,7 +67,7 @@ func (s *Site) makePage(ctx context.Context, u *url.URL) (a *answer, keep bool, 
 		if !errors.As(err, &known) {
 			return nil, false, err
 		}
-		screen.Problem = s.problem(ctx, err)
+		screen.Problem = s.Problem(ctx, err)
 		screen.Problem.Request = "" // not a failure of ours: nobody will look it up
 		status = screen.Problem.Status
 	}
@@ -82,33 +83,33 @@ func (s *Site) makePage(ctx context.Context, u *url.URL) (a *answer, keep bool, 
 func (s *Site) lacks(ctx context.Context, u *url.URL, err error) (bool, error) {
 	lacking, failed := app.Partial(err)
 	if lacking != nil {
-		s.log.WarnContext(ctx, "a page lacks what stands beside it", "path", u.Path, "request", requestID(ctx), "error", lacking)
+		s.Log.WarnContext(ctx, "a page lacks what stands beside it", "path", u.Path, "request", response.RequestID(ctx), "error", lacking)
 	}
 	return lacking != nil, failed
 }
 
 // draw makes a page's answer. What cannot be written panics in the encoder;
 // here that becomes an error like any other.
-func (s *Site) draw(screen app.Screen, status int) (a *answer, err error) {
+func (s *Site) draw(screen app.Screen, status int) (a *response.Response, err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			a, err = nil, fmt.Errorf("site: drawing %s: %w", screen.Path, panicked(p))
+			a, err = nil, fmt.Errorf("site: drawing %s: %w", screen.Path, response.PanicError(p))
 		}
 	}()
 	body := s.compose(screen, status).Encode()
-	press := often
+	press := response.Often
 	if strings.Contains(screen.Path, "?") || status != http.StatusOK {
-		press = seldom
+		press = response.Seldom
 	}
-	keep := fresh
+	keep := response.Revalidate
 	if status >= http.StatusBadRequest && status != http.StatusGone {
 		keep = "no-store"
 	}
-	header := fields("text/html; charset=utf-8", pagePolicy, keep)
-	if comesBack(status) {
-		header = append(header, field{"Retry-After", one(retryAfter)})
+	header := response.Headers("text/html; charset=utf-8", response.PagePolicy, keep)
+	if response.Retryable(status) {
+		header = append(header, response.NewField("Retry-After", response.RetryAfter))
 	}
-	return newAnswer("page "+string(screen.Name), status, body, press, header...), nil
+	return response.New("page "+string(screen.Name), status, body, press, header...), nil
 }
 
 // exists reports whether a page stands at path.
@@ -118,10 +119,19 @@ func (s *Site) exists(ctx context.Context, path string) bool {
 	return err == nil
 }
 
-// failedPage answers a failure with a page. Where even that cannot be drawn,
-// a few words do.
-func (s *Site) failedPage(w http.ResponseWriter, r *http.Request, p *api.Problem) {
-	screen := app.Screen{Name: app.Failed, Lang: s.langOf(r.URL.Path), Path: r.URL.Path, Site: s.paper, Problem: p}
+// sendProblem sends a problem as JSON for an address of the API, as text for
+// one of a file, and otherwise as a page. If the page cannot be drawn, it sends
+// text.
+func (s *Site) sendProblem(w http.ResponseWriter, r *http.Request, p *api.Problem) {
+	switch {
+	case isAPI(r.URL.Path):
+		response.WriteProblem(w, p)
+		return
+	case isFile(r.URL.Path):
+		response.WriteText(w, p)
+		return
+	}
+	screen := app.Screen{Name: app.Failed, Lang: s.LanguageOf(r.URL.Path), Path: r.URL.Path, Site: s.Paper, Problem: p}
 	switch p.Code {
 	case api.NotFound:
 		screen.Name = app.NotFound
@@ -129,25 +139,16 @@ func (s *Site) failedPage(w http.ResponseWriter, r *http.Request, p *api.Problem
 		screen.Name = app.Gone
 	}
 	screen.Alternates = map[string]string{}
-	for _, lang := range s.paper.Languages {
+	for _, lang := range s.Paper.Languages {
 		if lang != screen.Lang {
-			screen.Alternates[lang] = page.LanguagePath(s.paper, lang) + "/"
+			screen.Alternates[lang] = page.LanguagePath(s.Paper, lang) + "/"
 		}
 	}
 	a, err := s.draw(screen, p.Status)
 	if err != nil {
-		s.log.Error("the failure has no page", "request", p.Request, "error", err)
-		writeWords(w, p)
+		s.Log.Error("the failure has no page", "request", p.Request, "error", err)
+		response.WriteText(w, p)
 		return
 	}
-	a.write(w, r, s.now())
-}
-
-// langOf is the language an address begins with, else the paper's first.
-func (s *Site) langOf(path string) string {
-	first, _, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
-	if slices.Index(s.paper.Languages, first) > 0 {
-		return first
-	}
-	return s.paper.Languages[0]
+	a.Write(w, r, s.Now())
 }

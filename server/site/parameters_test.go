@@ -11,6 +11,7 @@ import (
 
 	"broadside/app/api"
 	"broadside/app/classifieds"
+	"broadside/server/response"
 )
 
 // An endpoint that reads parameters refuses those it does not know, and names
@@ -289,7 +290,7 @@ func TestGoneAndMissing(t *testing.T) {
 			if w.Code == 308 && tt.path == "/listings/GONEA" {
 				continue // the address in small letters is known: the reader is led there
 			}
-			keep := map[int]string{404: "no-store", 410: fresh}[tt.status]
+			keep := map[int]string{404: "no-store", 410: response.Revalidate}[tt.status]
 			if w.Code != tt.status || w.Header().Get("Cache-Control") != keep || !strings.Contains(body, `<html lang="`+lang+`"`) || strings.Count(body, "<h1") != 1 {
 				t.Errorf("GET %s%s = %d %q, want %d in %s", prefix, tt.path, w.Code, w.Header().Get("Cache-Control"), tt.status, lang)
 			}
@@ -310,7 +311,7 @@ func TestGoneAndMissing(t *testing.T) {
 	} {
 		w := get(p, api.Root+path)
 		var problem api.Problem
-		if err := json.Unmarshal(w.Body.Bytes(), &problem); err != nil || problem.Code != code || w.Code != statuses[code] {
+		if err := json.Unmarshal(w.Body.Bytes(), &problem); err != nil || problem.Code != code || w.Code != response.HTTPStatus(code) {
 			t.Errorf("GET %s%s = %d %s, want %s", api.Root, path, w.Code, w.Body, code)
 		}
 	}

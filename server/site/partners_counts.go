@@ -11,16 +11,18 @@ import (
 
 	"broadside/app"
 	"broadside/app/api"
+	"broadside/server/middleware"
 	"broadside/server/partners"
+	"broadside/server/response"
 )
 
 // getPartner shows the operator one partner: the record, and what was counted
 // as a chart and tables. A partner without a record any more has its counts.
 func (s *Site) getPartner(w http.ResponseWriter, r *http.Request) error {
-	if err := s.operator.admit(w, r, s.now()); err != nil {
+	if err := s.operator.admit(w, r, s.Now()); err != nil {
 		return s.unadmitted(w, r, err)
 	}
-	v, err := parameters(r, "from", "to")
+	v, err := middleware.Parameters(r, "from", "to")
 	if err != nil {
 		return err
 	}
@@ -29,7 +31,7 @@ func (s *Site) getPartner(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	lang := s.langOf(r.URL.Path)
+	lang := s.LanguageOf(r.URL.Path)
 	say := deskWordsIn(lang)
 	record, _ := s.partners.Find(id)
 	name := record.Name
@@ -37,7 +39,7 @@ func (s *Site) getPartner(w http.ResponseWriter, r *http.Request) error {
 		name = id
 	}
 	days := byDay(counts)
-	address := s.paper.Base + api.Root + "/partners/" + url.PathEscape(id) + "/counts"
+	address := s.Paper.Base + api.Root + "/partners/" + url.PathEscape(id) + "/counts"
 	asked := "?from=" + counts.From + "&to=" + counts.To
 	body := el("main", with{"id", "main"}, with{"class", "partners"},
 		el("h1", with{"dir", "auto"}, name),
@@ -55,7 +57,7 @@ func (s *Site) getPartner(w http.ResponseWriter, r *http.Request) error {
 			if c.Item == "" {
 				return el("span", say.Classifieds)
 			}
-			return el("a", with{"href", s.paper.Base + app.ArticlePath(c.Item)}, with{"dir", "auto"}, c.Item)
+			return el("a", with{"href", s.Paper.Base + app.ArticlePath(c.Item)}, with{"dir", "auto"}, c.Item)
 		}))
 	s.sendDesk(w, r, lang, name, "/partners/"+url.PathEscape(id), v, body)
 	return nil
@@ -65,10 +67,10 @@ func (s *Site) getPartner(w http.ResponseWriter, r *http.Request) error {
 // of its frames: those of the file in its order, then those of whom only counts
 // are left.
 func (s *Site) getPartnerIndex(w http.ResponseWriter, r *http.Request) error {
-	if err := s.operator.admit(w, r, s.now()); err != nil {
+	if err := s.operator.admit(w, r, s.Now()); err != nil {
 		return s.unadmitted(w, r, err)
 	}
-	v, err := parameters(r, "from", "to")
+	v, err := middleware.Parameters(r, "from", "to")
 	if err != nil {
 		return err
 	}
@@ -82,7 +84,7 @@ func (s *Site) getPartnerIndex(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 	}
-	lang := s.langOf(r.URL.Path)
+	lang := s.LanguageOf(r.URL.Path)
 	say := deskWordsIn(lang)
 	asked := "?from=" + period.From + "&to=" + period.To
 	all := s.partners.All()
@@ -110,7 +112,7 @@ func (s *Site) getPartnerIndex(w http.ResponseWriter, r *http.Request) error {
 func (s *Site) sendDesk(w http.ResponseWriter, r *http.Request, lang, title, path string, asked url.Values, body goapp.UI) {
 	d := s.deskDocument(lang, title, path, asked, body)
 	d.Canonical = ""
-	newAnswer("", http.StatusOK, d.Encode(), seldom, fields("text/html; charset=utf-8", deskPolicy, "no-store")...).write(w, r, s.now())
+	response.New("", http.StatusOK, d.Encode(), response.Seldom, response.Headers("text/html; charset=utf-8", deskPolicy, "no-store")...).Write(w, r, s.Now())
 }
 
 func periodForm(counts api.FrameCounts, say *deskWords) goapp.UI {

@@ -27,10 +27,10 @@ func (s *Site) offerForm(ctx context.Context, o *wish) (goapp.UI, error) {
 	for _, c := range categories {
 		parts = append(parts, pick{c.Code, api.Name(c.Names, o.lang)})
 	}
-	for _, c := range s.paper.Cities {
+	for _, c := range s.Paper.Cities {
 		cities = append(cities, pick{c.Code, api.Name(c.Names, o.lang)})
 	}
-	for _, lang := range s.paper.Languages {
+	for _, lang := range s.Paper.Languages {
 		languages = append(languages, pick{lang, messages.LanguageName(lang)})
 	}
 	f := o.frame
@@ -72,7 +72,7 @@ func (s *Site) storyChoice(ctx context.Context, o *wish) (goapp.UI, error) {
 		if a.Slug == o.slug {
 			known, chosen = true, "true"
 		}
-		lang := cmp.Or(s.paper.Language(a.Lang), o.lang)
+		lang := cmp.Or(s.Paper.Language(a.Lang), o.lang)
 		by[lang] = append(by[lang], el("option", with{"value", a.Slug}, with{"selected", chosen}, app.SummaryHeadline(a)))
 	}
 	for _, a := range list.Items {
@@ -86,7 +86,7 @@ func (s *Site) storyChoice(ctx context.Context, o *wish) (goapp.UI, error) {
 		add(articles.Summary{Slug: a.Slug, Lang: a.Lang, Headline: a.Headline, Retracted: a.Retracted()})
 	}
 	var groups []goapp.UI
-	for _, lang := range append([]string{o.lang}, s.paper.Languages...) {
+	for _, lang := range append([]string{o.lang}, s.Paper.Languages...) {
 		if len(by[lang]) > 0 {
 			groups = append(groups, el("optgroup", with{"label", messages.LanguageName(lang)}, with{"lang", lang}, with{"dir", messages.Direction(lang)}, by[lang]))
 			delete(by, lang)

@@ -13,6 +13,7 @@ import (
 	"broadside/app"
 	"broadside/app/api"
 	"broadside/app/classifieds"
+	"broadside/server/middleware"
 	"broadside/server/page"
 	"broadside/server/partners"
 )
@@ -59,7 +60,7 @@ func (s *Site) readOffer(ctx context.Context, v url.Values, lang string) (*wish,
 			return nil, err
 		}
 		w.frame.Lang = cmp.Or(w.frame.Lang, lang)
-		u = &url.URL{Path: page.LanguagePath(s.paper, w.frame.Lang) + "/listings", RawQuery: w.filter.Values().Encode()}
+		u = &url.URL{Path: page.LanguagePath(s.Paper, w.frame.Lang) + "/listings", RawQuery: w.filter.Values().Encode()}
 	} else {
 		w.frame.Lang = "" // a story has its own
 		if len(asked) > 0 {
@@ -95,7 +96,7 @@ func (w *wish) readFrame() {
 	if f.Mode == "link" {
 		f.Mode = "card" // the element's to say; a frame has more to show
 	}
-	if !slices.Contains(w.site.paper.Languages, f.Lang) {
+	if !slices.Contains(w.site.Paper.Languages, f.Lang) {
 		f.Lang = ""
 	}
 	for _, choice := range []struct{ name, label, got string }{
@@ -228,10 +229,10 @@ func (w *wish) ownAddress(text string) pasted {
 		w.tell(w.say.NotHere, text)
 		return pasted{}
 	}
-	path := strings.TrimPrefix(u.Path, w.site.paper.Base)
+	path := strings.TrimPrefix(u.Path, w.site.Paper.Base)
 	path = strings.Trim(strings.TrimPrefix(path, "/e/"), "/")
 	out := pasted{}
-	if lang, rest, found := strings.Cut(path, "/"); found && slices.Contains(w.site.paper.Languages, lang) {
+	if lang, rest, found := strings.Cut(path, "/"); found && slices.Contains(w.site.Paper.Languages, lang) {
 		out.lang, path = lang, rest
 	}
 	switch kind, name, _ := strings.Cut(path, "/"); {
@@ -256,7 +257,7 @@ func (w *wish) query(text string) url.Values {
 		return nil
 	}
 	for name, values := range v {
-		if marksReader(name) || slices.Contains([]string{"cursor", "limit", "facets"}, name) || name != "lang" && app.IsFrameParameter(name) ||
+		if middleware.IsTracking(name) || slices.Contains([]string{"cursor", "limit", "facets"}, name) || name != "lang" && app.IsFrameParameter(name) ||
 			strings.TrimSpace(strings.Join(values, "")) == "" {
 			delete(v, name)
 		}

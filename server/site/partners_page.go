@@ -10,8 +10,10 @@ import (
 	"broadside/app"
 	"broadside/app/api"
 	"broadside/app/messages"
+	"broadside/server/middleware"
 	"broadside/server/page"
 	"broadside/server/partners"
+	"broadside/server/response"
 )
 
 // deskPolicy is pagePolicy for pages that show frames of this site.
@@ -21,12 +23,12 @@ const deskPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img
 // getPartners answers with the page on which somebody chooses what to put on
 // their own page, sees it there, and takes the HTML. It works as a form.
 func (s *Site) getPartners(w http.ResponseWriter, r *http.Request) error {
-	ed, now := s.edition()
-	v, err := query(r)
+	ed, now := s.CurrentEdition()
+	v, err := middleware.Query(r)
 	if err != nil {
 		return err
 	}
-	lang := s.langOf(r.URL.Path)
+	lang := s.LanguageOf(r.URL.Path)
 	say := deskWordsIn(lang)
 	o, err := s.readOffer(r.Context(), v, lang)
 	if err != nil {
@@ -52,11 +54,11 @@ func (s *Site) getPartners(w http.ResponseWriter, r *http.Request) error {
 		body = append(body, el("p", el("a", with{"href", s.deskPath(lang, "/counts")}, say.ForDesk)))
 	}
 	d := s.deskDocument(lang, messages.For(lang).ForPartners, "/partners", v, el("main", body...))
-	d.Guest = &page.Script{Src: asset(s.paper.Base, "copy.js"), Data: [][2]string{{"copy", say.Copy}, {"copied", say.Copied}, {"selected", say.Selected}}}
+	d.Guest = &page.Script{Src: response.Asset(s.Paper.Base, "copy.js"), Data: [][2]string{{"copy", say.Copy}, {"copied", say.Copied}, {"selected", say.Selected}}}
 	html := bytes.Replace(d.Encode(), []byte(`<div id="previews"></div>`), s.previews(o.offer, say), 1)
-	a := newAnswer("", http.StatusOK, html, seldom, fields("text/html; charset=utf-8", deskPolicy, "no-cache")...)
-	a.modified = modifiedAt(ed.changed())
-	a.write(w, r, now)
+	a := response.New("", http.StatusOK, html, response.Seldom, response.Headers("text/html; charset=utf-8", deskPolicy, "no-cache")...)
+	a.SetModified(ed.Changed())
+	a.Write(w, r, now)
 	return nil
 }
 
@@ -121,26 +123,26 @@ func (s *Site) snippetsSection(o *wish) goapp.UI {
 
 // nameIn is the paper's name in lang.
 func (s *Site) nameIn(lang string) string {
-	if name := api.Name(s.paper.Names, lang); name != "" {
+	if name := api.Name(s.Paper.Names, lang); name != "" {
 		return name
 	}
-	return s.paper.Publisher
+	return s.Paper.Publisher
 }
 
 // deskPath is where a page under /partners stands in lang.
 func (s *Site) deskPath(lang, path string) string {
-	return s.paper.Base + page.LanguagePath(s.paper, lang) + "/partners" + path
+	return s.Paper.Base + page.LanguagePath(s.Paper, lang) + "/partners" + path
 }
 
 // deskDocument is a page that only the server draws, in lang and under the
 // paper's name. path and asked are where it stands in every language.
 func (s *Site) deskDocument(lang, title, path string, asked url.Values, main goapp.UI) page.Document {
-	base := s.paper.Base
+	base := s.Paper.Base
 	name := s.nameIn(lang)
 	var others []goapp.UI
-	for _, l := range s.paper.Languages {
+	for _, l := range s.Paper.Languages {
 		if l != lang {
-			to := base + withQuery(page.LanguagePath(s.paper, l)+path, asked)
+			to := base + response.WithQuery(page.LanguagePath(s.Paper, l)+path, asked)
 			others = append(others, el("li", el("a", with{"href", to}, with{"hreflang", l}, with{"lang", l}, with{"dir", messages.Direction(l)}, with{"rel", "alternate"}, messages.LanguageName(l))))
 		}
 	}
@@ -148,13 +150,13 @@ func (s *Site) deskDocument(lang, title, path string, asked url.Values, main goa
 		el("a", with{"class", "skip"}, with{"href", "#main"}, deskWordsIn(lang).Skip),
 		el("header", with{"class", "masthead"},
 			el("div", with{"class", "ear"}, el("ul", with{"class", "languages"}, others)),
-			el("p", with{"class", "name"}, el("a", with{"href", base + app.FrontPath(s.paper, lang)}, name))),
+			el("p", with{"class", "name"}, el("a", with{"href", base + app.FrontPath(s.Paper, lang)}, name))),
 		main,
 		el("footer", with{"class", "imprint"}, el("p", with{"class", "name"}, name)))
 	return page.Document{
 		Lang: lang, Dir: messages.Direction(lang), Title: title + " – " + name, Robots: "noindex", Base: base,
-		Styles: asset(base, "style.css"), MoreStyles: asset(base, "partners.css"), Icon: asset(base, "icons/icon.svg"),
-		TouchIcon: asset(base, "icons/icon.png"), ThemeLight: themeLight, ThemeDark: themeDark,
-		Canonical: page.Absolute(s.paper, page.LanguagePath(s.paper, lang)+path), Body: body,
+		Styles: response.Asset(base, "style.css"), MoreStyles: response.Asset(base, "partners.css"), Icon: response.Asset(base, "icons/icon.svg"),
+		TouchIcon: response.Asset(base, "icons/icon.png"), ThemeLight: themeLight, ThemeDark: themeDark,
+		Canonical: page.Absolute(s.Paper, page.LanguagePath(s.Paper, lang)+path), Body: body,
 	}
 }

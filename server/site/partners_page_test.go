@@ -18,6 +18,7 @@ import (
 	"broadside/app/api"
 	"broadside/server/page/hostile"
 	"broadside/server/partners"
+	"broadside/server/response"
 	"broadside/web"
 )
 
@@ -588,18 +589,18 @@ func TestLoaders(t *testing.T) {
 	}
 	for _, f := range web.Files() {
 		if name, ok := strings.CutPrefix(f.Name, "e/"); ok && released(name) && strings.ContainsAny(name[2:], "0123456789") {
-			if w := get(p, "/e/"+name); w.Code != http.StatusOK || w.Header().Get("Cache-Control") != always {
+			if w := get(p, "/e/"+name); w.Code != http.StatusOK || w.Header().Get("Cache-Control") != response.Immutable {
 				t.Errorf("GET /e/%s = %d, %s", name, w.Code, w.Header().Get("Cache-Control"))
 			}
 		}
 	}
-	for _, name := range []string{"guest.js", "v2.js", "v1.9999.9999.js", "v1.js.map", "v1.", "v1", "src%2fv1.js"} {
+	for _, name := range []string{"frame.js", "v2.js", "v1.9999.9999.js", "v1.js.map", "v1.", "v1", "src%2fv1.js"} {
 		if w := get(p, "/e/"+name); w.Code != http.StatusNotFound {
 			t.Errorf("GET /e/%s = %d, want 404", name, w.Code)
 		}
 	}
 	for name, want := range map[string]bool{"v1.js": true, "v1.0.0.js": true, "v1.12.34.full.js": true, "v1.full.js": true, "v1.0.js": false, "v1.0.0.0.js": false,
-		"v1.a.b.js": false, "v1.00000.1.js": false, "v2.0.0.js": false, "guest.js": false, ".js": false, "v1.full.full.js": false} {
+		"v1.a.b.js": false, "v1.00000.1.js": false, "v2.0.0.js": false, "frame.js": false, ".js": false, "v1.full.full.js": false} {
 		if got := released(name); got != want {
 			t.Errorf("released(%s) = %v, want %v", name, got, want)
 		}
@@ -611,7 +612,7 @@ func TestLoaders(t *testing.T) {
 func TestSharedAcrossOrigins(t *testing.T) {
 	t.Parallel()
 	p := newPaper(t)
-	for _, path := range []string{asset("", "style.css"), asset("", "start.js"), "/media/img/dubai-rents.webp"} {
+	for _, path := range []string{response.Asset("", "style.css"), response.Asset("", "start.js"), "/media/img/dubai-rents.webp"} {
 		h := get(p, path).Header()
 		if h.Get("Cross-Origin-Resource-Policy") != "cross-origin" || h.Get("Access-Control-Allow-Origin") != "*" {
 			t.Errorf("GET %s: %v", path, h)

@@ -10,6 +10,8 @@ import (
 	"broadside/app"
 	"broadside/app/api"
 	"broadside/app/messages"
+	"broadside/server/middleware"
+	"broadside/server/response"
 )
 
 // preview is one page that the offer is shown on.
@@ -35,7 +37,7 @@ func (s *Site) previews(o offer, say *deskWords) []byte {
 			v.Set("what", "listings")
 		}
 		fmt.Fprintf(&b, `<figure><iframe src="%s" title="%s" width="320" height="%d" loading="lazy"></iframe><figcaption><b>%s</b> <span dir="auto">%s</span></figcaption></figure>`,
-			html.EscapeString(s.paper.Base+"/partners/preview?"+v.Encode()), html.EscapeString(fill(say.Preview, p.name)),
+			html.EscapeString(s.Paper.Base+"/partners/preview?"+v.Encode()), html.EscapeString(fill(say.Preview, p.name)),
 			app.FrameHeights[o.frame.Size]+140, html.EscapeString(p.name), html.EscapeString(p.says))
 	}
 	b.WriteString(`</div>`)
@@ -45,11 +47,11 @@ func (s *Site) previews(o offer, say *deskWords) []byte {
 // getPreview answers with a page like a partner's: snippet A on it, in one
 // theme, direction or policy.
 func (s *Site) getPreview(w http.ResponseWriter, r *http.Request) error {
-	v, err := query(r)
+	v, err := middleware.Query(r)
 	if err != nil {
 		return err
 	}
-	lang, look, sheet := s.paper.Languages[0], "", asset(s.paper.Base, "partners.css")
+	lang, look, sheet := s.Paper.Languages[0], "", response.Asset(s.Paper.Base, "partners.css")
 	policy := "default-src 'none'; script-src 'self'; frame-src 'self'; style-src 'self'"
 	switch v.Get("as") {
 	case "", "plain":
@@ -77,12 +79,12 @@ func (s *Site) getPreview(w http.ResponseWriter, r *http.Request) error {
 	}
 	// The snippet as it is given out, but from this address: a paper behind
 	// another name is previewed under the one it is looked at.
-	snippet := bytes.ReplaceAll([]byte(s.snippetsOf(o.offer).Frame), []byte(`src="`+html.EscapeString(s.paper.Origin)), []byte(`src="`))
+	snippet := bytes.ReplaceAll([]byte(s.snippetsOf(o.offer).Frame), []byte(`src="`+html.EscapeString(s.Paper.Origin)), []byte(`src="`))
 	body := fmt.Sprintf("<!DOCTYPE html>\n<html lang=\"%s\" dir=\"%s\" class=\"preview\"%s><head><meta charset=\"utf-8\">"+
 		"<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><meta name=\"robots\" content=\"noindex\"><title>Preview</title>%s</head>"+
 		"<body><main><h1>%s</h1>\n%s\n<p>…</p></main></body></html>\n", lang, messages.Direction(lang), look, link, html.EscapeString(deskWordsIn(lang).YourPage), snippet)
-	newAnswer("", http.StatusOK, []byte(body), seldom,
-		fields("text/html; charset=utf-8", policy+"; base-uri 'none'; frame-ancestors 'self'", "no-cache")...).write(w, r, s.now())
+	response.New("", http.StatusOK, []byte(body), response.Seldom,
+		response.Headers("text/html; charset=utf-8", policy+"; base-uri 'none'; frame-ancestors 'self'", "no-cache")...).Write(w, r, s.Now())
 	return nil
 }
 

@@ -10,6 +10,7 @@ import (
 	goapp "github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"broadside/app/api"
+	"broadside/server/response"
 	"broadside/web"
 )
 
@@ -20,7 +21,7 @@ type weight struct{ loader, full, guest, page int }
 // weigh draws the offer's frame and measures what is sent.
 func (s *Site) weigh(ctx context.Context, o offer) (weight, error) {
 	var out weight
-	parts := map[string]*int{"e/v1.js": &out.loader, "e/guest.js": &out.guest}
+	parts := map[string]*int{"e/v1.js": &out.loader, "e/frame.js": &out.guest}
 	if o.frame.Mode == "full" {
 		parts["e/v1.full.js"] = &out.full
 	}
@@ -40,7 +41,7 @@ func (s *Site) weigh(ctx context.Context, o offer) (weight, error) {
 		return out, err
 	}
 	if a != nil {
-		out.page = len(a.bodies[brotli]().body)
+		out.page = a.EncodedSize(response.Brotli)
 	}
 	return out, nil
 }

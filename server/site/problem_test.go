@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+
+	"broadside/server/response"
 )
 
 // A mistake is answered in the kind that was asked for, and is not called the
@@ -41,7 +43,7 @@ func TestMistakes(t *testing.T) {
 		if strings.Count(body, "there is no section") > 1 {
 			t.Errorf("%s %s says it twice:\n%s", tt.method, tt.path, body)
 		}
-		if tt.kind == words && (strings.Contains(body, w.Header().Get("X-Request-Id")) || w.Header().Get("Content-Security-Policy") != filePolicy) {
+		if tt.kind == words && (strings.Contains(body, w.Header().Get("X-Request-Id")) || w.Header().Get("Content-Security-Policy") != response.FilePolicy) {
 			t.Errorf("%s %s: %v\n%s", tt.method, tt.path, w.Header(), body)
 		}
 		if w.Header().Get("Cache-Control") != "no-store" && tt.status != http.StatusOK {

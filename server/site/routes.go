@@ -1,135 +1,111 @@
 package site
 
 import (
-	"context"
 	"net/http"
-	"net/url"
+	"path"
 	"strings"
 
 	"broadside/app/api"
+	"broadside/server/response"
 )
-
-// route is one pattern of addresses and what answers it. Every route is a
-// read: GET and HEAD.
-type route struct {
-	pattern string
-	get     handler
-}
-
-// handler answers a request or says why not.
-type handler func(w http.ResponseWriter, r *http.Request) error
 
 // routes is every address below the base, pages last: what no other pattern
 // takes is a page, and Load knows if it exists.
-func (s *Site) routes() []route {
-	all := []route{
-		{api.PathSite, s.getSite},
-		{api.PathArticles, s.getArticles},
-		{api.PathArticles + "/{slug}", s.getArticle},
-		{api.PathArticles + "/{slug}/listings", s.getMatches},
-		{api.PathCategories, s.getCategories},
-		{api.PathCategories + "/{code}/schema", s.getSchema},
-		{api.PathListings, s.getListings},
-		{api.PathListings + "/{id}", s.getListing},
-		{api.PathListings + "/{id}/similar", s.getSimilar},
-		{api.Root + "/partners/{id}/counts", s.getCounts},
-		{api.Root + "/partners/{id}/counts.csv", s.getCountsCSV},
-		{api.Root + "/openapi.json", s.getOpenAPI},
-		{"/api", s.noAPI},
-		{"/api/{path...}", s.noAPI},
+func (s *Site) routes() []response.Route {
+	get := response.Get
+	all := []response.Route{
+		get(api.PathSite, s.getSite),
+		get(api.PathArticles, s.getArticles),
+		get(api.PathArticles+"/{slug}", s.getArticle),
+		get(api.PathArticles+"/{slug}/listings", s.getMatches),
+		get(api.PathCategories, s.getCategories),
+		get(api.PathCategories+"/{code}/schema", s.getSchema),
+		get(api.PathListings, s.getListings),
+		get(api.PathListings+"/{id}", s.getListing),
+		get(api.PathListings+"/{id}/similar", s.getSimilar),
+		get(api.Root+"/partners/{id}/counts", s.getCounts),
+		get(api.Root+"/partners/{id}/counts.csv", s.getCountsCSV),
+		get(api.Root+"/openapi.json", s.getOpenAPI),
+		get("/api", s.noAPI),
+		get("/api/{path...}", s.noAPI),
 
-		{"/e/articles/{slug}", s.getEmbed},
-		{"/e/listings", s.getEmbed},
-		{"/e/{name}", s.getLoader},
-		{"/oembed", s.getOEmbed},
-		{"/partners", s.inTurn(s.getPartners)},
-		{"/partners/preview", s.inTurn(s.getPreview)},
-		{"/partners/counts", s.getPartnerIndex},
-		{"/partners/{id}", s.getPartner},
+		get("/e/articles/{slug}", s.getEmbed),
+		get("/e/listings", s.getEmbed),
+		get("/e/{name}", s.getLoader),
+		response.Post(countPath, s.postCount, response.NewField("Cross-Origin-Resource-Policy", "cross-origin")), // a frame in a sandbox has no origin
+		get("/oembed", s.getOEmbed),
+		get("/partners", s.LimitBuilds(s.getPartners)),
+		get("/partners/preview", s.LimitBuilds(s.getPreview)),
+		get("/partners/counts", s.getPartnerIndex),
+		get("/partners/{id}", s.getPartner),
 
-		{"/feeds/articles.rss", s.getArticleFeed},
-		{"/feeds/articles.atom", s.getArticleFeed},
-		{"/feeds/articles.json", s.getArticleFeed},
-		{"/feeds/listings.rss", s.getListingFeed},
-		{"/feeds/listings.atom", s.getListingFeed},
-		{"/feeds/listings.json", s.getListingFeed},
-		{"/sitemap.xml", s.getSitemap},
-		{"/sitemap-news.xml", s.getNewsSitemap},
-		{"/robots.txt", s.getRobots},
+		get("/feeds/articles.rss", s.getArticleFeed),
+		get("/feeds/articles.atom", s.getArticleFeed),
+		get("/feeds/articles.json", s.getArticleFeed),
+		get("/feeds/listings.rss", s.getListingFeed),
+		get("/feeds/listings.atom", s.getListingFeed),
+		get("/feeds/listings.json", s.getListingFeed),
+		get("/sitemap.xml", s.getSitemap),
+		get("/sitemap-news.xml", s.getNewsSitemap),
+		get("/robots.txt", s.getRobots),
 
-		{"/media", s.getPage}, // or the mux would send the reader to /media/, and that back
-		{"/media/{path...}", s.getMedia},
-		{"/web", s.getPage},
-		{"/web/{path...}", s.getAsset},
-		{"/worker.js", s.getWorker},
-		{"/favicon.ico", s.getFavicon},
-		{"/manifest.webmanifest", s.getManifest},
-		{"/healthz", s.getHealth},
-		{"/readyz", s.getReady},
+		get("/media", s.getPage), // or the mux would send the reader to /media/, and that back
+		get("/media/{path...}", s.getMedia),
+		get("/web", s.getPage),
+		get("/web/{path...}", s.getAsset),
+		get("/worker.js", s.getWorker),
+		get("/favicon.ico", s.getFavicon),
+		get("/manifest.webmanifest", s.getManifest),
+		get("/healthz", s.getHealth),
+		get("/readyz", s.getReady),
 
-		{"/", s.getPage},
+		get("/", s.getPage),
 	}
-	for _, lang := range s.paper.Languages[1:] {
-		all = append(all, route{"/" + lang + "/manifest.webmanifest", s.getManifest}, route{"/" + lang + "/partners", s.inTurn(s.getPartners)},
-			route{"/" + lang + "/partners/counts", s.getPartnerIndex}, route{"/" + lang + "/partners/{id}", s.getPartner})
+	for _, lang := range s.Paper.Languages[1:] {
+		all = append(all, get("/"+lang+"/manifest.webmanifest", s.getManifest), get("/"+lang+"/partners", s.LimitBuilds(s.getPartners)),
+			get("/"+lang+"/partners/counts", s.getPartnerIndex), get("/"+lang+"/partners/{id}", s.getPartner))
 	}
 	return all
 }
 
-type routeKey struct{}
-
-// named says which route a request is counted under.
-func named(ctx context.Context, route string) {
-	if name, ok := ctx.Value(routeKey{}).(*string); ok {
-		*name = route
-	}
-}
-
-// routeOf returns the route that named said.
-func routeOf(ctx context.Context) string {
-	if name, ok := ctx.Value(routeKey{}).(*string); ok {
-		return *name
-	}
-	return ""
-}
-
-// maxBody is how much of a request's body is read: reads have none.
+// maxBody is how many bytes of a request's body are read.
 const maxBody = 64 << 10
 
-// door makes a route an http.Handler: it knows the methods, limits the body
-// and sends what fails through the one door.
-func (s *Site) door(rt route) http.Handler {
+// handle makes an http.Handler of a route: it checks the method, limits the
+// body and sends the response to an error.
+func (s *Site) handle(rt response.Route) http.Handler {
+	allow, use := "GET, HEAD, OPTIONS", "This address is read with GET."
+	if rt.Method == http.MethodPost {
+		allow, use = "POST, OPTIONS", "This address is sent to with POST."
+	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		named(r.Context(), rt.pattern)
+		response.SetRoute(r.Context(), rt.Pattern)
 		r.Body = http.MaxBytesReader(w, r.Body, maxBody)
-		open := isOpen(r.URL.Path)
+		h := w.Header()
+		response.SetHeaders(h, rt.Headers)
+		open := rt.Method == http.MethodGet && isOpen(r.URL.Path)
 		if open {
-			for _, f := range shared {
-				w.Header()[f.name] = f.values
-			}
+			response.SetHeaders(h, response.CORSHeaders)
 		}
-		switch r.Method {
-		case http.MethodGet, http.MethodHead:
-			if err := rt.get(w, r); err != nil {
-				s.fail(w, r, err)
+		switch {
+		case r.Method == rt.Method, r.Method == http.MethodHead && rt.Method == http.MethodGet:
+			if err := rt.Handle(w, r); err != nil {
+				s.Fail(w, r, err)
 			}
-		case http.MethodOptions:
-			allow(w)
+		case r.Method == http.MethodOptions:
+			h.Set("Allow", allow)
 			if open {
-				h := w.Header()
-				h.Set("Access-Control-Allow-Methods", "GET, HEAD, OPTIONS")
+				h.Set("Access-Control-Allow-Methods", allow)
 				h.Set("Access-Control-Allow-Headers", "If-None-Match")
 				h.Set("Access-Control-Max-Age", "86400")
 			}
 			w.WriteHeader(http.StatusNoContent)
 		default:
-			allow(w)
-			s.fail(w, r, api.Fail(api.MethodNotAllowed, "Method not allowed", "This address is read with GET."))
+			h.Set("Allow", allow)
+			s.Fail(w, r, api.Fail(api.MethodNotAllowed, "Method not allowed", use))
 		}
 	})
 }
-
-func allow(w http.ResponseWriter) { w.Header().Set("Allow", "GET, HEAD, OPTIONS") }
 
 // isOpen reports whether pages of other origins may read a path. What is the
 // desk's is for nobody's pages but ours.
@@ -137,4 +113,16 @@ func isOpen(path string) bool {
 	return isAPI(path) && !strings.HasPrefix(path, api.Root+"/partners/") || strings.HasPrefix(path, "/feeds/")
 }
 
-func escapePath(path string) string { return (&url.URL{Path: path}).EscapedPath() }
+// isFile reports whether what stands at a path below the base is no page.
+func isFile(name string) bool {
+	switch path.Base(name) {
+	case "sitemap.xml", "sitemap-news.xml", "robots.txt", "worker.js", "favicon.ico", "manifest.webmanifest", "healthz", "readyz":
+		return true
+	}
+	return strings.HasPrefix(name, "/feeds/") || strings.HasPrefix(name, "/media/") || strings.HasPrefix(name, "/web/")
+}
+
+// isAPI reports whether a path below the base is answered in JSON.
+func isAPI(path string) bool {
+	return strings.HasPrefix(path, "/api/") || path == "/api" || path == "/oembed" || path == "/e/count"
+}

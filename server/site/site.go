@@ -19,8 +19,10 @@ import (
 	"broadside/app"
 	"broadside/app/api"
 	"broadside/app/classifieds"
+	"broadside/server/middleware"
 	"broadside/server/page"
 	"broadside/server/partners"
+	"broadside/server/response"
 )
 
 // Desk is what the site reads.
@@ -53,32 +55,25 @@ type Config struct {
 
 // Site is the paper's http.Handler.
 type Site struct {
+	*response.Env
 	desk   Desk
 	media  fs.FS
-	log    *slog.Logger
 	ready  func(context.Context) error
-	now    func() time.Time
-	paper  api.Site
 	zone   *time.Location // the paper's
-	ids    *requestIDs
-	access *access
-	meters *meters
+	ids    *middleware.RequestIDs
+	access *middleware.AccessLog
+	meters *middleware.Metrics
 	mux    *http.ServeMux
 
 	partners *partners.Book
 	operator *operator
-	proxies  proxies
-	counting *throttle
+	proxies  middleware.Proxies
+	counting *middleware.Throttle
 	tokens   *frameTokens
 	counter  Counter
 	tally    *tally
 
-	// Answers to plain addresses and to queries are kept apart: there is no
-	// end of filters, and a crawler of them must not move the stories out.
-	pages, queries, pictures *cache
-
-	started time.Time // what is built in has not changed since
-	turns   turns
+	pictures *response.Cache
 }
 
 // New makes the site of a paper. Close it when the server has stopped.
@@ -105,34 +100,35 @@ func New(ctx context.Context, c Config) (*Site, error) {
 	if len(paper.Languages) == 0 {
 		return nil, errors.New("site: the paper has no language")
 	}
-	s := &Site{
-		media: c.Media, log: c.Log, ready: c.Ready, now: c.Now, paper: paper, zone: page.Zone(paper),
-		ids: newRequestIDs(), access: newAccess(c.Log), meters: newMeters(c.Metrics), mux: http.NewServeMux(),
-		pages: newCache(c.Cache / 2), queries: newCache(c.Cache / 4), pictures: newCache(c.Cache / 4),
+	// The records of partners decide what their frames show.
+	number := func(now time.Time) (uint64, time.Time) {
+		number, until := c.Desk.Edition(now)
+		return number ^ c.Partners.Version()<<40, until
 	}
+	s := &Site{
+		Env: response.NewEnv(paper, c.Cache*3/4, c.Log, c.Now, number), media: c.Media, ready: c.Ready, zone: page.Zone(paper),
+		ids: middleware.NewRequestIDs(), access: middleware.NewAccessLog(c.Log), meters: middleware.NewMetrics(c.Metrics), mux: http.NewServeMux(),
+		pictures: response.NewCache(c.Cache / 4),
+	}
+	s.WriteError = s.sendProblem
 	s.partners, s.operator, s.counter = c.Partners, newOperator(c.Operator, c.Proxies), c.Counter
 	s.proxies = c.Proxies
-	s.counting = newThrottle(countEach, time.Minute)
+	s.counting = middleware.NewThrottle(countEach, time.Minute)
 	s.tokens = newFrameTokens(c.CountKey)
 	if c.Counter != nil {
 		s.tally = newTally(c.Counter, c.Log, 5*time.Second)
 	}
-	s.desk = timed{desk: c.Desk, partners: c.Partners, seconds: s.meters.desk}
-	watchCache(c.Metrics, "pages", s.pages)
-	watchCache(c.Metrics, "queries", s.queries)
-	watchCache(c.Metrics, "pictures", s.pictures)
+	s.desk = timed{Desk: c.Desk, seconds: s.meters.DeskSeconds}
+	middleware.WatchCache(c.Metrics, "pages", s.Pages)
+	middleware.WatchCache(c.Metrics, "queries", s.Queries)
+	middleware.WatchCache(c.Metrics, "pictures", s.pictures)
 	for _, name := range pageRoutes {
-		s.meters.add(name)
+		s.meters.AddRoute(name)
 	}
-	s.started = s.now()
-	number, _ := s.desk.Edition(s.started)
-	s.turns.of(number, s.started)
 	for _, route := range s.routes() {
-		s.meters.add(route.pattern)
-		s.mux.Handle(route.pattern, s.door(route))
+		s.meters.AddRoute(route.Pattern)
+		s.mux.Handle(route.Pattern, s.handle(route))
 	}
-	s.meters.add(countPath)
-	s.mux.Handle(countPath, s.countDoor())
 	return s, nil
 }
 
@@ -143,86 +139,65 @@ func (s *Site) Close() {
 	if s.tally != nil {
 		s.tally.close()
 	}
-	s.access.close()
+	s.access.Close()
 }
 
 // ServeHTTP answers from memory where it can: everything else is serve's.
 func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	start := s.now()
-	if a := s.kept(r, start); a != nil {
+	start := s.Now()
+	if a := s.Cached(r, start); a != nil {
 		id := "" // none of ours: there is nothing in a log to find with it
-		if given := givenID(r); given != nil {
+		if given := middleware.GivenID(r); given != nil {
 			id = given[0]
 			w.Header()["X-Request-Id"] = given
 		}
-		status, bytes := a.write(w, r, start)
-		s.seen(r, id, a.route, status, bytes, s.now().Sub(start))
+		status, bytes := a.Write(w, r, start)
+		s.seen(r, id, a.Route, status, bytes, s.Now().Sub(start))
 		return
 	}
 	s.serve(w, r, start)
 }
 
-// kept returns the finished answer to a request, or nil. Only canonical
-// addresses are filed, so the address as it came is the key.
-func (s *Site) kept(r *http.Request, now time.Time) *answer {
-	if r.Method != http.MethodGet && r.Method != http.MethodHead || r.URL.RawPath != "" {
-		return nil
-	}
-	number, _ := s.desk.Edition(now)
-	c := s.pages
-	if r.URL.RawQuery != "" {
-		c = s.queries
-	}
-	a := c.get(address{r.URL.Path, r.URL.RawQuery}, number, now.UnixNano())
-	if a != nil {
-		c.hits.Add(1)
-	}
-	return a
-}
-
 // serve answers a request that memory cannot.
 func (s *Site) serve(w http.ResponseWriter, r *http.Request, start time.Time) {
-	id := s.ids.id(r)
-	rec := &recorder{ResponseWriter: w}
-	route := "none"
-	ctx := context.WithValue(context.WithValue(r.Context(), requestKey{}, id), routeKey{}, &route)
-	r = r.WithContext(context.WithValue(ctx, codingKey{}, accepted(r.Header["Accept-Encoding"])))
+	id := s.ids.Next(r)
+	rec := &middleware.Recorder{ResponseWriter: w}
+	ctx, facts := response.WithRequest(r.Context(), id, response.AcceptedEncoding(r.Header["Accept-Encoding"]))
+	r = r.WithContext(ctx)
 	h := w.Header()
-	h["X-Request-Id"] = one(id)
-	for _, f := range guards {
-		h[f.name] = f.values
-	}
-	h["Content-Security-Policy"] = one(filePolicy) // pages have their own
+	h["X-Request-Id"] = []string{id}
+	response.SetHeaders(h, response.SecurityHeaders)
+	h["Content-Security-Policy"] = []string{response.FilePolicy} // pages have their own
 	defer func() {
 		if p := recover(); p != nil {
 			if p == http.ErrAbortHandler {
 				panic(p)
 			}
-			if rec.status != 0 { // a page of ours would stand in the middle of another
-				s.log.LogAttrs(r.Context(), slog.LevelError, "answer cut off", slog.String("request", id), slog.Any("error", panicked(p)))
+			if rec.Status != 0 { // a page of ours would stand in the middle of another
+				s.Log.LogAttrs(r.Context(), slog.LevelError, "answer cut off", slog.String("request", id), slog.Any("error", response.PanicError(p)))
 				defer panic(http.ErrAbortHandler)
 			} else {
-				s.fail(rec, r, panicked(p))
+				s.Fail(rec, r, response.PanicError(p))
 			}
 		}
-		s.seen(r, id, route, rec.status, rec.bytes, s.now().Sub(start))
+		s.seen(r, id, facts.Route, rec.Status, rec.Bytes, s.Now().Sub(start))
 	}()
 	if r.URL.Path == "*" && r.Method == http.MethodOptions { // of the server as a whole
-		allow(rec)
+		rec.Header().Set("Allow", "GET, HEAD, OPTIONS")
 		rec.WriteHeader(http.StatusNoContent)
 		return
 	}
-	if err := tooLong(r); err != nil {
-		s.fail(rec, r, err)
+	if err := middleware.CheckAddress(r); err != nil {
+		s.Fail(rec, r, err)
 		return
 	}
 	below, err := s.below(r)
 	if err != nil {
-		s.fail(rec, r, err)
+		s.Fail(rec, r, err)
 		return
 	}
-	if to := straight(below.URL.Path, s.paper.Languages); to != below.URL.Path {
-		redirect(rec, s.paper.Base, to, r.URL.RawQuery)
+	if to := middleware.CleanPath(below.URL.Path, s.Paper.Languages); to != below.URL.Path {
+		s.Redirect(rec, to, r.URL.RawQuery)
 		return
 	}
 	s.mux.ServeHTTP(rec, below)
@@ -230,10 +205,10 @@ func (s *Site) serve(w http.ResponseWriter, r *http.Request, start time.Time) {
 
 // below returns r with its path below the site's base.
 func (s *Site) below(r *http.Request) (*http.Request, error) {
-	path, found := strings.CutPrefix(r.URL.Path, s.paper.Base)
+	path, found := strings.CutPrefix(r.URL.Path, s.Paper.Base)
 	if !found || path != "" && path[0] != '/' {
 		if r.URL.Path != "/healthz" && r.URL.Path != "/readyz" {
-			return nil, api.Fail(api.NotFound, "Not found", "The paper stands below "+s.paper.Base+"/")
+			return nil, api.Fail(api.NotFound, "Not found", "The paper stands below "+s.Paper.Base+"/")
 		}
 		path = r.URL.Path
 	}
@@ -244,36 +219,12 @@ func (s *Site) below(r *http.Request) (*http.Request, error) {
 	return &r2, nil
 }
 
-// redirect sends a reader to the one address of a thing, for good.
-func redirect(w http.ResponseWriter, base, path, query string) {
-	to := base + escapePath(path)
-	if query != "" {
-		to += "?" + query
-	}
-	w.Header().Set("Location", to)
-	w.Header().Set("Cache-Control", fresh)
-	w.WriteHeader(http.StatusPermanentRedirect)
-}
-
 // seen notes a finished request in the metrics and the log.
 func (s *Site) seen(r *http.Request, id, route string, status, bytes int, took time.Duration) {
-	s.meters.seen(route, status, took)
-	if s.access.ordinary(status, took) {
+	s.meters.Observe(route, status, took)
+	if s.access.Skip(status, took) {
 		return
 	}
-	s.access.note(line{request: id, method: r.Method, path: r.URL.Path, query: r.URL.RawQuery,
-		route: route, status: status, bytes: bytes, took: took})
-}
-
-// edition is what the desk says now.
-func (s *Site) edition() (edition, time.Time) {
-	now := s.now()
-	number, until := s.desk.Edition(now)
-	from := s.turns.of(number, now)
-	return edition{number: number, until: until, changed: func() time.Time {
-		if last, _ := s.desk.Edition(s.now()); last != number {
-			return s.now() // it turned while the answer was made
-		}
-		return from
-	}}, now
+	s.access.Add(middleware.AccessLine{Request: id, Method: r.Method, Path: r.URL.Path, Query: r.URL.RawQuery,
+		Route: route, Status: status, Bytes: bytes, Took: took})
 }

@@ -3,14 +3,18 @@ package site
 import (
 	"bytes"
 	"context"
+	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -20,8 +24,10 @@ import (
 	shipped "broadside/articles/paper"
 	"broadside/server/desk"
 	"broadside/server/intake"
+	"broadside/server/response"
 	"broadside/server/store"
 	"broadside/server/store/made"
+	"broadside/web"
 )
 
 // paper is the paper that ships behind a Site: real files, real database.
@@ -29,6 +35,51 @@ type paper struct {
 	*Site
 	desk  *desk.Desk
 	store *store.Store
+}
+
+// quiet is a log that nobody reads.
+var quiet = slog.New(slog.DiscardHandler)
+
+// readShipped returns everything about the shipped paper that no test changes:
+// it is read once for all tests.
+var readShipped = sync.OnceValue(func() (s struct {
+	site       api.Site
+	categories []classifieds.Category
+	library    *library.Library // as of today
+	database   []byte           // with the listings of today
+	err        error
+}) {
+	site, problems := intake.Site(shipped.Files)
+	categories, more := intake.Categories(shipped.Files)
+	if len(problems)+len(more) > 0 {
+		s.err = fmt.Errorf("the paper's settings: %v %v", problems, more)
+		return s
+	}
+	s.site, s.categories = site, categories
+	if s.library, s.err = library.Open(shipped.Files, library.Options{Log: quiet, Now: today}); s.err != nil {
+		return s
+	}
+	s.database, s.err = seeded(s.site, s.categories)
+	return s
+})
+
+// seeded returns a database file with 300 listings.
+func seeded(site api.Site, categories []classifieds.Category) (_ []byte, err error) {
+	dir, err := os.MkdirTemp("", "paper")
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
+	file := filepath.Join(dir, "paper.db")
+	st, err := store.Open(context.Background(), file, store.Config{Categories: categories, Cities: site.Cities})
+	if err != nil {
+		return nil, err
+	}
+	m := made.Maker{Categories: categories, Cities: site.Cities, Now: today()}
+	if err := errors.Join(st.Put(context.Background(), slices.Collect(m.Listings(300))...), st.Close()); err != nil {
+		return nil, err
+	}
+	return os.ReadFile(file)
 }
 
 type option func(*setup)
@@ -59,22 +110,37 @@ func today() time.Time { return time.Date(2026, 11, 23, 8, 0, 0, 0, time.UTC) }
 
 func newPaper(t testing.TB, options ...option) paper {
 	t.Helper()
-	su := setup{articles: shipped.Files, now: today}
+	su := setup{articles: shipped.Files}
 	for _, o := range options {
 		o(&su)
 	}
-	log := slog.New(slog.NewTextHandler(io.Discard, nil))
-	site, problems := intake.Site(shipped.Files)
-	categories, more := intake.Categories(shipped.Files)
-	if len(problems)+len(more) > 0 {
-		t.Fatalf("the paper's settings: %v %v", problems, more)
+	ships := readShipped()
+	if ships.err != nil {
+		t.Fatal(ships.err)
 	}
+	site := ships.site
 	site.Origin, site.Base = "https://paper.example", su.base
-	lib, err := library.Open(su.articles, library.Options{Log: log, Now: su.now})
-	if err != nil {
-		t.Fatal(err)
+	frozen := su.now == nil
+	if frozen {
+		su.now = today
 	}
-	st, err := store.Open(context.Background(), filepath.Join(t.TempDir(), "paper.db"), store.Config{Categories: categories, Cities: site.Cities})
+	lib, file := ships.library, filepath.Join(t.TempDir(), "paper.db")
+	var err error
+	if !frozen || su.articles != shipped.Files {
+		if lib, err = library.Open(su.articles, library.Options{Log: quiet, Now: su.now}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	switch {
+	case su.listings == nil && frozen:
+		if err := os.WriteFile(file, ships.database, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	case su.listings == nil:
+		m := made.Maker{Categories: ships.categories, Cities: site.Cities, Now: su.now()}
+		su.listings = slices.Collect(m.Listings(300))
+	}
+	st, err := store.Open(context.Background(), file, store.Config{Categories: ships.categories, Cities: site.Cities})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -83,19 +149,14 @@ func newPaper(t testing.TB, options ...option) paper {
 			t.Error(err)
 		}
 	})
-	d, err := desk.New(desk.Config{Site: site, Categories: categories, Newsroom: lib, Store: st, Now: su.now, Log: log})
+	d, err := desk.New(desk.Config{Site: site, Categories: ships.categories, Newsroom: lib, Store: st, Now: su.now, Log: quiet})
 	if err != nil {
 		t.Fatal(err)
 	}
-	listings := su.listings
-	if listings == nil {
-		m := made.Maker{Categories: categories, Cities: site.Cities, Now: su.now()}
-		listings = slices.Collect(m.Listings(300))
-	}
-	if err := d.Seed(context.Background(), listings); err != nil {
+	if err := d.Seed(context.Background(), su.listings); err != nil {
 		t.Fatal(err)
 	}
-	config := Config{Desk: d, Media: Layers{su.articles, shipped.Files}, Log: log, Now: su.now, Counter: st}
+	config := Config{Desk: d, Media: Layers{su.articles, shipped.Files}, Log: quiet, Now: su.now, Counter: st}
 	for _, change := range su.config {
 		change(&config)
 	}
@@ -186,12 +247,12 @@ func TestPages(t *testing.T) {
 		if !strings.Contains(w.Body.String(), tt.want) && tt.want != "nofollow" {
 			t.Errorf("GET %s lacks %q", tt.path, tt.want)
 		}
-		if got := h.Get("Content-Security-Policy"); got != pagePolicy {
+		if got := h.Get("Content-Security-Policy"); got != response.PagePolicy {
 			t.Errorf("GET %s: policy = %q", tt.path, got)
 		}
-		for _, f := range guards {
-			if h.Get(f.name) != f.values[0] {
-				t.Errorf("GET %s: %s = %q, want %q", tt.path, f.name, h.Get(f.name), f.values[0])
+		for _, f := range response.SecurityHeaders {
+			if h.Get(f.Name) != f.Values[0] {
+				t.Errorf("GET %s: %s = %q, want %q", tt.path, f.Name, h.Get(f.Name), f.Values[0])
 			}
 		}
 		if h.Get("X-Request-Id") == "" {
@@ -219,13 +280,13 @@ func TestPagesAreDrawnOnce(t *testing.T) {
 			t.Fatalf("GET %s = %d", path, w.Code)
 		}
 	}
-	if n := p.pages.misses.Load(); n != 1 {
+	if n := p.Pages.Misses.Load(); n != 1 {
 		t.Errorf("the front page was drawn %d times, want once", n)
 	}
 	for i := range 50 {
 		get(p, "/articles/"+strings.Repeat("x", i+1))
 	}
-	if n, _ := p.pages.size(); n != 1 {
+	if n, _ := p.Pages.Size(); n != 1 {
 		t.Errorf("%d pages are kept, want the front page only", n)
 	}
 }
@@ -281,8 +342,8 @@ func TestMethods(t *testing.T) {
 func TestPanicBecomesAPage(t *testing.T) {
 	t.Parallel()
 	p := newPaper(t)
-	p.Site.mux.Handle("/breaks", p.door(route{"/breaks", func(http.ResponseWriter, *http.Request) error { panic("secret cause") }}))
-	p.Site.mux.Handle("/api/breaks", p.door(route{"/api/breaks", func(http.ResponseWriter, *http.Request) error { return io.ErrUnexpectedEOF }}))
+	p.Site.mux.Handle("/breaks", p.handle(response.Get("/breaks", func(http.ResponseWriter, *http.Request) error { panic("secret cause") })))
+	p.Site.mux.Handle("/api/breaks", p.handle(response.Get("/api/breaks", func(http.ResponseWriter, *http.Request) error { return io.ErrUnexpectedEOF })))
 	for _, path := range []string{"/breaks", "/api/breaks"} {
 		w := get(p, path)
 		id := w.Header().Get("X-Request-Id")
@@ -313,7 +374,7 @@ func TestAPageFromMemoryAllocatesNothing(t *testing.T) {
 	for _, header := range []http.Header{{}, {"Accept-Encoding": {"gzip, br"}}, {"If-None-Match": {get(p, "/").Header().Get("Etag")}}} {
 		r := httptest.NewRequest("GET", "/", nil)
 		r.Header = header
-		for range accessRate + 1 { // once the second's lines are written
+		for range 201 { // once the second's lines are written
 			p.ServeHTTP(w, r)
 		}
 		if n := testing.AllocsPerRun(100, func() { p.ServeHTTP(w, r) }); n > 0.5 {
@@ -337,5 +398,25 @@ func TestAProxysIDFromMemory(t *testing.T) {
 	p.Close()
 	if !strings.Contains(log.String(), "request=proxy-1.A_b") {
 		t.Errorf("the proxy's id is not in the log:\n%s", &log)
+	}
+}
+
+// Two lines are read as one, by pages from memory and by assets.
+func TestAcceptEncodingOfTwoLines(t *testing.T) {
+	t.Parallel()
+	p := newPaper(t)
+	for _, path := range []string{"/", web.Path("style.css"), "/feeds/articles.rss", "/api/v1/articles"} {
+		for _, tt := range []struct {
+			lines []string
+			want  string
+		}{{[]string{"deflate", "gzip"}, "gzip"}, {[]string{"br;level=1;q=0", "gzip;q=0"}, ""}, {[]string{"gzip;q=0.5", "br"}, "br"}} {
+			r := httptest.NewRequest(http.MethodGet, path, nil)
+			r.Header["Accept-Encoding"] = tt.lines
+			w := httptest.NewRecorder()
+			p.ServeHTTP(w, r)
+			if got := w.Header().Get("Content-Encoding"); w.Code != http.StatusOK || got != tt.want {
+				t.Errorf("GET %s with Accept-Encoding %q = %d in %q, want %q", path, tt.lines, w.Code, got, tt.want)
+			}
+		}
 	}
 }

@@ -44,7 +44,7 @@ func (o offer) path() string {
 // snippetsOf writes an offer as HTML. Everything in it that anybody typed is
 // escaped.
 func (s *Site) snippetsOf(o offer) snippets {
-	home := s.paper.Origin + s.paper.Base
+	home := s.Paper.Origin + s.Paper.Base
 	record, _ := s.partners.Find(o.frame.Partner.ID)
 	link := fmt.Sprintf(`<a href="%s">%s</a>`, html.EscapeString(withMark(s.onPaper(o), record.UTM)), html.EscapeString(o.title))
 	loader := fmt.Sprintf(`<script async src="%s/e/v1.js"></script>`, html.EscapeString(home))
@@ -149,13 +149,13 @@ func attributes(prefix string, all [][2]string) string {
 // onPaper is where the paper itself shows an offer.
 func (s *Site) onPaper(o offer) string {
 	if o.slug != "" {
-		return page.Absolute(s.paper, app.ArticlePath(o.slug))
+		return page.Absolute(s.Paper, app.ArticlePath(o.slug))
 	}
 	lang := o.frame.Lang
 	if lang == "" {
-		lang = s.paper.Languages[0]
+		lang = s.Paper.Languages[0]
 	}
-	return page.Absolute(s.paper, app.ListingsPath(s.paper, lang, o.filter))
+	return page.Absolute(s.Paper, app.ListingsPath(s.Paper, lang, o.filter))
 }
 
 // newestRelease is the newest loader that never changes, with its hash.

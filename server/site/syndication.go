@@ -9,6 +9,8 @@ import (
 	"broadside/app/api"
 	"broadside/app/classifieds"
 	"broadside/articles"
+	"broadside/server/middleware"
+	"broadside/server/response"
 )
 
 // feedMedia is what each format of feedFormats is sent as.
@@ -21,7 +23,7 @@ var feedMedia = map[string]string{
 // getArticleFeed answers with the newest articles of a filter, whole, in the
 // format the address ends in.
 func (s *Site) getArticleFeed(w http.ResponseWriter, r *http.Request) error {
-	v, err := unmarked(r)
+	v, err := middleware.WithoutTracking(r)
 	if err != nil {
 		return err
 	}
@@ -42,13 +44,13 @@ func (s *Site) getArticleFeed(w http.ResponseWriter, r *http.Request) error {
 			}
 			whole = append(whole, a)
 		}
-		return articleFeed(s.paper, q, whole, list.Next), nil
+		return articleFeed(s.Paper, q, whole, list.Next), nil
 	})
 }
 
 // getListingFeed answers with the listings of a filter.
 func (s *Site) getListingFeed(w http.ResponseWriter, r *http.Request) error {
-	v, err := unmarked(r)
+	v, err := middleware.WithoutTracking(r)
 	if err != nil {
 		return err
 	}
@@ -66,13 +68,13 @@ func (s *Site) getListingFeed(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return feed{}, err
 		}
-		return listingFeed(s.paper, f, categories, list.Items, list.Next), nil
+		return listingFeed(s.Paper, f, categories, list.Items, list.Next), nil
 	})
 }
 
 func (s *Site) sendFeed(w http.ResponseWriter, r *http.Request, query string, read func(context.Context) (feed, error)) error {
 	format := r.URL.Path[strings.LastIndexByte(r.URL.Path, '.')+1:]
-	return s.send(w, r, query, func(ctx context.Context, route string) (*answer, error) {
+	return s.Send(w, r, query, func(ctx context.Context, route string) (*response.Response, error) {
 		f, err := read(ctx)
 		if err != nil {
 			return nil, err
@@ -81,6 +83,6 @@ func (s *Site) sendFeed(w http.ResponseWriter, r *http.Request, query string, re
 		if err := feedFormats[format](&b, f); err != nil {
 			return nil, err
 		}
-		return newAnswer(route, http.StatusOK, b.Bytes(), seldom, fields(feedMedia[format], filePolicy, fresh, shared...)...), nil
+		return response.New(route, http.StatusOK, b.Bytes(), response.Seldom, response.Headers(feedMedia[format], response.FilePolicy, response.Revalidate, response.CORSHeaders...)...), nil
 	})
 }

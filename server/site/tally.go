@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"broadside/app/api"
+	"broadside/server/response"
 )
 
 // tally gathers counts in memory and hands them to the store a few seconds
@@ -89,7 +90,7 @@ func (t *tally) write(counts map[tallyKey]*api.FrameCount) error {
 	for key, c := range counts {
 		by[key.partner] = append(by[key.partner], *c)
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), makeTime)
+	ctx, cancel := context.WithTimeout(context.Background(), response.BuildTimeout)
 	defer cancel()
 	if err := t.counter.AddFrameCounts(ctx, by); err != nil {
 		return fmt.Errorf("site: %w", err)

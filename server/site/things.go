@@ -14,7 +14,7 @@ import (
 // things is what a page says of itself in schema.org's words, most telling
 // first.
 func (s *Site) things(screen app.Screen) []any {
-	paper, lang := s.paper, screen.Lang
+	paper, lang := s.Paper, screen.Lang
 	front := page.Crumb{Name: api.Name(paper.Names, lang), Path: page.LanguagePath(paper, lang) + "/"}
 	index := page.Crumb{Name: messages.For(lang).Classifieds, Path: page.LanguagePath(paper, lang) + "/listings"}
 	section := func(code string) page.Crumb {
@@ -49,7 +49,7 @@ func (s *Site) things(screen app.Screen) []any {
 		l := *screen.Listing
 		crumbs := []page.Crumb{front, index}
 		if c := categoryOf(screen.Categories, l.Category); c != nil {
-			out = append(out, page.ListingThing(paper, *c, l, lang, s.now()))
+			out = append(out, page.ListingThing(paper, *c, l, lang, s.Now()))
 			crumbs = append(crumbs, page.Crumb{Name: api.Name(c.Names, lang), Path: app.ListingsPath(paper, lang, classifieds.Filter{Category: c.Code})})
 		}
 		out = append(out, page.BreadcrumbThing(paper, append(crumbs, page.Crumb{Name: l.Title})...))

@@ -1,6 +1,6 @@
 // Package e holds what is loaded on the pages of partners and in the frames
 // that stand on them, as it is served: src/ has the same scripts for people to
-// read, and .ci/press makes these from those.
+// read, and .ci/minify makes these from those.
 package e
 
 import (
@@ -21,8 +21,8 @@ type Script struct {
 var Scripts = []Script{
 	{"e/v1.js", "on the partner's page, once", 1600},
 	{"e/v1.full.js", "there too, with the first frame of mode=full or the first link out of a frame", 1152},
-	{"e/guest.js", "in the frame", 900},
-	{"e/tongues.js", "in the frame, where the loader is not", 768},
+	{"e/frame.js", "in the frame", 900},
+	{"e/adapters.js", "in the frame, where the loader is not", 768},
 }
 
 // Gzip returns how many bytes of gzip at level 9 the script is.

@@ -103,7 +103,7 @@ func TestFuzzGuest(t *testing.T) {
 				t.Errorf("in the frame: %q", bad)
 			}
 			after := inFrame[string](b, look, "iframe")
-			if after != before && inFrame[int](b, `document.querySelectorAll('script[src*=tongues]').length`, "iframe") == 0 {
+			if after != before && inFrame[int](b, `document.querySelectorAll('script[src*=adapters]').length`, "iframe") == 0 {
 				t.Errorf("the framed page was %s and is %s", before, after)
 			}
 			for _, name := range []string{"theme", "visible", "expanded", "print"} {

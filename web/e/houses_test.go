@@ -118,7 +118,7 @@ const startStub = `window.started = { data: { ...document.currentScript.dataset 
 for (const type of ['pointerdown', 'focusin', 'input']) addEventListener(type, e => started.sensed.push(type + ' ' + e.target.id), true);`
 
 // child answers with the framed page of these tests. Its query asks for what
-// the page is to be: mode=full with tall=PX, theme=…, bare (no guest script), raw
+// the page is to be: mode=full with tall=PX, theme=…, bare (no script), raw
 // (one that the test drives) or patient (one that waits longer for a hello).
 func child(w http.ResponseWriter, r *http.Request) {
 	q := r.URL.Query()
@@ -141,16 +141,16 @@ func child(w http.ResponseWriter, r *http.Request) {
 	if q.Has("uncounted") {
 		count = ""
 	}
-	guest := fmt.Sprintf(`<script defer src="/e/guest.js" data-meta='{"t":"meta","title":"Child %[1]s","lang":"ar","dir":"rtl","more":"تابع القراءة"}'
-		data-count="%[4]s" data-tongues="/e/tongues.js" data-height="%[3]s" data-start="/start.js" data-wasm="/app.wasm"></script>`,
+	script := fmt.Sprintf(`<script defer src="/e/frame.js" data-meta='{"t":"meta","title":"Child %[1]s","lang":"ar","dir":"rtl","more":"تابع القراءة"}'
+		data-count="%[4]s" data-adapters="/e/adapters.js" data-height="%[3]s" data-start="/start.js" data-wasm="/app.wasm"></script>`,
 		html.EscapeString(slug), html.EscapeString(partner), height, html.EscapeString(count))
 	switch {
 	case q.Has("bare"):
-		guest = ""
+		script = ""
 	case q.Has("raw"):
-		guest = rawGuest
+		script = rawFrame
 	case q.Has("patient"):
-		guest = `<script>window.setTimeout = (set => (f, ms, ...a) => set(() => { f(...a); if (ms === 300) window.patience = true }, ms === 300 ? 3000 : ms))(setTimeout)</script>` + guest
+		script = `<script>window.setTimeout = (set => (f, ms, ...a) => set(() => { f(...a); if (ms === 300) window.patience = true }, ms === 300 ? 3000 : ms))(setTimeout)</script>` + script
 	}
 	fmt.Fprintf(w, `<!doctype html><html lang="en"%[1]s><meta charset="utf-8"><title>Child %[2]s</title>
 <style>
@@ -173,12 +173,12 @@ body { margin: 0 } a, input, button { display: block; height: 40px; width: 200px
 window.problems = [];
 addEventListener('error', e => problems.push(e.message));
 addEventListener('unhandledrejection', e => problems.push(String(e.reason)));
-</script>`, themed(q.Get("theme")), html.EscapeString(slug), body, guest)
+</script>`, themed(q.Get("theme")), html.EscapeString(slug), body, script)
 }
 
-// rawGuest speaks the protocol as a test tells it to: port and got are what
+// rawFrame speaks the protocol as a test tells it to: port and got are what
 // the page around has sent.
-const rawGuest = `<script>window.got = [], window.port = null;
+const rawFrame = `<script>window.got = [], window.port = null;
 addEventListener('message', e => {
 	if (e.data?.broadside !== 1) return;
 	got.push(e.data);

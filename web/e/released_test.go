@@ -84,7 +84,7 @@ func TestNewestIsServed(t *testing.T) {
 		}
 		full := strings.TrimSuffix(strings.TrimSuffix(newest, ".js"), ".full") + ".full.js" // what a release imports is released with it
 		if want := bytes.Replace(web.Named("e/v1"+part+".js").Body, []byte("e/v1.full.js"), []byte("e/"+full), 1); !bytes.Equal(want, web.Named("e/"+newest).Body) {
-			t.Errorf("v1%s.js is not %s: release it (.ci/press -release 1.N.M)", part, newest)
+			t.Errorf("v1%s.js is not %s: release it (.ci/minify -release 1.N.M)", part, newest)
 		}
 	}
 }
@@ -95,7 +95,7 @@ func TestPressed(t *testing.T) {
 	if _, err := os.Stat("../../build/peers/node_modules/terser"); err != nil {
 		t.Fatal("build/peers has no terser: make peers")
 	}
-	if out, err := exec.Command("../../.ci/press", "-check").CombinedOutput(); err != nil {
+	if out, err := exec.Command("../../.ci/minify", "-check").CombinedOutput(); err != nil {
 		t.Errorf("%v: %s", err, out)
 	}
 }

@@ -135,7 +135,7 @@ func TestFrameLeaves(t *testing.T) {
 	b.until(`el.querySelector('iframe').title === 'Child other'`)
 	b.until(`witness.ask('#el', 'document.documentElement.dataset.theme').then(v => v === 'dark')`)
 	// a page of another site in the frame is nobody
-	inFrame[any](b, fmt.Sprintf(`setTimeout(() => location.replace('%s')), 1`, host.page("/e/articles/evil", `<!doctype html><title>E</title>`+rawGuest+
+	inFrame[any](b, fmt.Sprintf(`setTimeout(() => location.replace('%s')), 1`, host.page("/e/articles/evil", `<!doctype html><title>E</title>`+rawFrame+
 		`<script>addEventListener('message', e => e.data?.puppet && e.source.postMessage({ puppet: e.data.puppet, value: eval(e.data.code) }, '*'))</script>`)), "#el")
 	b.until(`witness.ask('#el', 'document.title').then(v => v === 'E')`)
 	b.settle()

@@ -1,0 +1,274 @@
+package middleware
+
+import (
+	"log/slog"
+	"maps"
+	"net"
+	"net/http"
+	"net/netip"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+)
+
+// Limits bound the connections of a listener.
+type Limits struct {
+	Most    int                   // open at once
+	Share   int                   // of one network, 0: all of them
+	Proxies []netip.Prefix        // networks without a share: many readers are behind each address
+	Log     *slog.Logger          // nil: silent
+	Metrics prometheus.Registerer // nil: not counted
+}
+
+// Listen makes connections of l send an answer in as few writes as can be, in
+// parts that a reader must take in time, and bounds how many are open. Where
+// all places are taken the connection that has been idle longest is closed, or
+// the one that has stalled longest; without either a new one waits. A network
+// that has its share gets no other place. The server must have ConnContext and
+// ConnState.
+func Listen(l net.Listener, limits Limits) net.Listener {
+	if limits.Log == nil {
+		limits.Log = slog.New(slog.DiscardHandler)
+	}
+	out := &listener{Listener: l, limits: limits, partTime: partTime, stallTime: stallTime, open: map[*joinedConn]struct{}{}, held: map[netip.Prefix]int{}, closings: map[string]*atomic.Int64{}}
+	for _, why := range closings {
+		out.closings[why] = new(atomic.Int64)
+	}
+	out.changed.L = &out.mu
+	if limits.Metrics != nil {
+		watchListener(limits.Metrics, out)
+	}
+	return out
+}
+
+// Why a connection is closed before its time.
+const (
+	wasIdle    = "idle"
+	hadStalled = "stalled"
+	hadShare   = "share"
+)
+
+var closings = []string{wasIdle, hadStalled, hadShare}
+
+// Where all places are taken, a connection may be closed that has sent no
+// request for newTime, or taken nothing of its answer for stallTime. Both are
+// long for a phone on a bad line.
+const (
+	newTime   = time.Second
+	stallTime = 5 * time.Second
+)
+
+// warnEvery is how often a log is told of the same trouble.
+const warnEvery = time.Minute
+
+type listener struct {
+	net.Listener
+	limits              Limits
+	partTime, stallTime time.Duration
+
+	mu       sync.Mutex
+	changed  sync.Cond // a connection is closed or idle, or the listener closed
+	open     map[*joinedConn]struct{}
+	held     map[netip.Prefix]int // places by network
+	closed   bool
+	waits    atomic.Int32
+	closings map[string]*atomic.Int64
+	warned   map[string]time.Time // by message
+}
+
+// Accept waits for the next connection, and for its place.
+func (l *listener) Accept() (net.Conn, error) {
+	for {
+		c, err := l.Listener.Accept()
+		if err != nil {
+			return nil, err
+		}
+		if tcp, ok := c.(*net.TCPConn); ok {
+			_ = tcp.SetWriteBuffer(maxUnsent) // a system that refuses has a bound of its own
+		}
+		w := &joinedConn{Conn: c, partTime: l.partTime, stallTime: l.stallTime, listener: l, network: l.network(c.RemoteAddr())}
+		w.stuck.Store(time.Now().Add(newTime).UnixNano())
+		switch admitted, closed := l.admit(w); {
+		case closed:
+			_ = c.Close()
+			return nil, net.ErrClosed
+		case admitted:
+			return w, nil
+		}
+		_ = c.Close()
+	}
+}
+
+// network is what addr shares places with: about what one customer of a
+// provider has. It is invalid for what has no share.
+func (l *listener) network(addr net.Addr) netip.Prefix {
+	a, ok := parseAddr(addr.String())
+	if !ok || Proxies(l.limits.Proxies).trusts(a) {
+		return netip.Prefix{}
+	}
+	bits := 24
+	if a.Is6() {
+		bits = 48
+	}
+	network, _ := a.Prefix(bits) // fits the address
+	return network
+}
+
+// admit gives w its place as soon as there is one, unless its network has its
+// share or the listener was closed first.
+func (l *listener) admit(w *joinedConn) (admitted, closed bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if share := l.limits.Share; share > 0 && w.network.IsValid() && l.held[w.network] >= share && !l.makeRoom(w.network) {
+		l.closings[hadShare].Add(1)
+		l.warn("a network has its share of the connections; its new ones are closed", "network", w.network, "share", share,
+			"fix", "shut the network out if it is no reader; if it is a proxy, name it in -trusted-proxy")
+		return false, false
+	}
+	for len(l.open) >= l.limits.Most && !l.closed {
+		if !l.makeRoom(netip.Prefix{}) {
+			l.warn("all connections are at work, new ones wait", "connections", l.limits.Most,
+				"fix", "raise -max-connections and the limit of open files, or let a proxy in front bound what one address opens")
+			l.wait()
+		}
+	}
+	if !l.closed {
+		l.open[w] = struct{}{}
+		l.held[w.network]++
+	}
+	return !l.closed, l.closed
+}
+
+// wait returns when a connection was closed or is idle, or after a while: one
+// may have stalled.
+func (l *listener) wait() {
+	again := time.AfterFunc(newTime/4, l.changed.Broadcast)
+	defer again.Stop()
+	l.waits.Add(1)
+	l.changed.Wait()
+	l.waits.Add(-1)
+}
+
+// makeRoom closes the connection, of a network where it is valid, that has
+// been idle longest, or the one that has stalled longest. It reports whether
+// there was one.
+func (l *listener) makeRoom(of netip.Prefix) bool {
+	now := time.Now().UnixNano()
+	var idle, stuck *joinedConn
+	var idleSince, stuckSince int64
+	for c := range l.open {
+		if of.IsValid() && c.network != of {
+			continue
+		}
+		if since := c.idle.Load(); since != 0 && (idle == nil || since < idleSince) {
+			idle, idleSince = c, since
+		}
+		if since := c.stuck.Load(); since != 0 && since <= now && (stuck == nil || since < stuckSince) {
+			stuck, stuckSince = c, since
+		}
+	}
+	why := wasIdle
+	if idle == nil {
+		idle, why = stuck, hadStalled
+	}
+	if idle == nil {
+		return false
+	}
+	l.closings[why].Add(1)
+	l.forget(idle)
+	_ = idle.Conn.Close() // the server sees it closed and forgets it
+	return true
+}
+
+// forget gives up the place of c, once.
+func (l *listener) forget(c *joinedConn) {
+	if _, there := l.open[c]; !there {
+		return
+	}
+	delete(l.open, c)
+	if l.held[c.network]--; l.held[c.network] == 0 {
+		delete(l.held, c.network)
+	}
+}
+
+// warn logs a message unless it did lately.
+func (l *listener) warn(message string, args ...any) {
+	now := time.Now()
+	if last, ok := l.warned[message]; ok && now.Sub(last) < warnEvery {
+		return
+	}
+	if l.warned == nil {
+		l.warned = map[string]time.Time{}
+	}
+	l.warned[message] = now
+	l.limits.Log.Warn(message, args...)
+}
+
+func (l *listener) release(w *joinedConn) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.forget(w)
+	l.changed.Signal()
+}
+
+// vacant tells a connection that waits of one that is idle.
+func (l *listener) vacant() {
+	if l.waits.Load() > 0 {
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		l.changed.Signal()
+	}
+}
+
+// Close ends listening; connections stay.
+func (l *listener) Close() error {
+	l.mu.Lock()
+	l.closed = true
+	l.changed.Broadcast()
+	l.mu.Unlock()
+	return l.Listener.Close()
+}
+
+func (l *listener) count() int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return len(l.open)
+}
+
+// watchListener publishes what becomes of connections.
+func watchListener(reg prometheus.Registerer, l *listener) {
+	gauge := func(name, help string, read func() float64) {
+		reg.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: name, Help: help}, read))
+	}
+	gauge("broadside_connections", "Connections of readers that are open.", func() float64 { return float64(l.count()) })
+	gauge("broadside_connections_most", "How many there may be.", func() float64 { return float64(l.limits.Most) })
+	gauge("broadside_connections_waiting", "1 while new connections wait for a place.", func() float64 { return float64(l.waits.Load()) })
+	for _, why := range slices.Sorted(maps.Keys(l.closings)) {
+		reg.MustRegister(prometheus.NewCounterFunc(prometheus.CounterOpts{Name: "broadside_connections_closed_total",
+			Help: "Connections closed for others: idle, stalled, or above their network's share.", ConstLabels: prometheus.Labels{"why": why}},
+			func() float64 { return float64(l.closings[why].Load()) }))
+	}
+}
+
+// ConnState notes when a connection is idle.
+func ConnState(c net.Conn, state http.ConnState) {
+	w, ok := c.(*joinedConn)
+	if !ok {
+		return
+	}
+	switch state {
+	case http.StateIdle:
+		w.begun = false
+		w.idle.Store(time.Now().UnixNano())
+		if w.listener != nil {
+			w.listener.vacant()
+		}
+	case http.StateActive: // its request was read
+		w.idle.Store(0)
+		w.stuck.Store(0)
+	default: // new and closed are known here
+	}
+}

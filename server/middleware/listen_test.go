@@ -1,0 +1,297 @@
+package middleware
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"net/netip"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+
+	"broadside/server/response"
+)
+
+// bounded serves h over at most most connections.
+func bounded(t *testing.T, most int, h http.Handler) string {
+	return limitedTo(t, Limits{Most: most}, stallTime, h)
+}
+
+func limitedTo(t *testing.T, limits Limits, stallTime time.Duration, h http.Handler) string {
+	t.Helper()
+	server := httptest.NewUnstartedServer(h)
+	l := Listen(server.Listener, limits).(*listener)
+	l.stallTime = stallTime
+	server.Listener, server.Config.ConnContext, server.Config.ConnState = l, ConnContext, ConnState
+	server.Start()
+	t.Cleanup(server.Close)
+	return server.Listener.Addr().String()
+}
+
+func dial(t *testing.T, addr string) net.Conn {
+	t.Helper()
+	conn, err := net.Dial("tcp", addr)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { conn.Close() })
+	return conn
+}
+
+// exchange sends a request over conn and reads the answer.
+func exchange(conn net.Conn, path string) (int, error) {
+	if _, err := io.WriteString(conn, "GET "+path+" HTTP/1.1\r\nHost: x\r\n\r\n"); err != nil {
+		return 0, err
+	}
+	response, err := http.ReadResponse(bufio.NewReader(conn), nil)
+	if err != nil {
+		return 0, err
+	}
+	_, err = io.Copy(io.Discard, response.Body)
+	return response.StatusCode, err
+}
+
+// One connection too many closes the one that was idle longest, and no other.
+func TestIdleConnectionsGiveWay(t *testing.T) {
+	t.Parallel()
+	addr := bounded(t, 3, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {}))
+	var conns []net.Conn
+	for range 5 {
+		conn := dial(t, addr)
+		if status, err := exchange(conn, "/"); status != http.StatusOK || err != nil {
+			t.Fatalf("connection %d: %d, %v", len(conns), status, err)
+		}
+		conns = append(conns, conn)
+	}
+	for i, conn := range conns {
+		_, err := exchange(conn, "/")
+		if closed := err != nil; closed != (i < 2) {
+			t.Errorf("connection %d of 5: %v, want the first two closed", i, err)
+		}
+	}
+}
+
+// Where none is idle a new connection waits, and is served when one is; more
+// than the bound are never served at once.
+func TestConnectionsAreBounded(t *testing.T) {
+	t.Parallel()
+	const most = 4
+	var now, peak atomic.Int32
+	begun, leave := make(chan struct{}), make(chan struct{})
+	addr := bounded(t, most, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		n := now.Add(1)
+		for p := peak.Load(); n > p && !peak.CompareAndSwap(p, n); p = peak.Load() {
+		}
+		if r.URL.Path == "/slow" {
+			begun <- struct{}{}
+			<-leave
+		}
+		now.Add(-1)
+	}))
+	results := make(chan error, 3*most)
+	ask := func(path string) {
+		conn := dial(t, addr)
+		go func() {
+			status, err := exchange(conn, path)
+			if status != http.StatusOK && err == nil {
+				err = errors.New(http.StatusText(status))
+			}
+			results <- err
+		}()
+	}
+	for range most {
+		ask("/slow")
+		<-begun
+	}
+	for range 2 * most {
+		ask("/")
+	}
+	select {
+	case err := <-results:
+		t.Errorf("a connection above the bound was served: %v", err)
+	default:
+	}
+	close(leave)
+	for range 3 * most {
+		if err := <-results; err != nil {
+			t.Error(err)
+		}
+	}
+	if peak.Load() > most {
+		t.Errorf("%d were served at once, want at most %d", peak.Load(), most)
+	}
+}
+
+// A listener that is closed while a connection waits for its place ends.
+func TestListenerClosesWhileFull(t *testing.T) {
+	t.Parallel()
+	inner, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	l := Listen(inner, Limits{Most: 1}).(*listener)
+	dial(t, inner.Addr().String())
+	dial(t, inner.Addr().String())
+	first, err := l.Accept()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer first.Close()
+	ended := make(chan error, 1)
+	go func() {
+		_, err := l.Accept()
+		ended <- err
+	}()
+	for l.waits.Load() == 0 {
+		time.Sleep(time.Millisecond)
+	}
+	if err := l.Close(); err != nil {
+		t.Error(err)
+	}
+	if err := <-ended; !errors.Is(err, net.ErrClosed) {
+		t.Errorf("Accept = %v, want closed", err)
+	}
+}
+
+// lines is a log that is read while it is written.
+type lines struct {
+	mu   sync.Mutex
+	text bytes.Buffer
+}
+
+func (l *lines) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.text.Write(p)
+}
+
+func (l *lines) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.text.String()
+}
+
+// Connections that send nothing, send half a request or take nothing of their
+// answer give way to readers, and the log tells that some waited.
+func TestStalledConnectionsGiveWay(t *testing.T) {
+	t.Parallel()
+	body := bytes.Repeat([]byte("x"), 8<<20)
+	for name, request := range map[string]string{"silent": "", "half a request": "GET / HT", "a slow reader": "GET /large HTTP/1.1\r\nHost: x\r\n\r\n"} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var log lines
+			reg := prometheus.NewRegistry()
+			addr := limitedTo(t, Limits{Most: 3, Log: slog.New(slog.NewTextHandler(&log, nil)), Metrics: reg}, 300*time.Millisecond, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				if r.URL.Path == "/large" {
+					_, _ = response.WriteBody(w, r, body)
+				}
+			}))
+			for range 3 {
+				conn := dial(t, addr)
+				if err := conn.(*net.TCPConn).SetReadBuffer(16 << 10); err != nil {
+					t.Fatal(err)
+				}
+				if _, err := io.WriteString(conn, request); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if status, err := exchange(dial(t, addr), "/"); status != http.StatusOK || err != nil {
+				t.Errorf("a reader got %d, %v", status, err)
+			}
+			if got := log.String(); strings.Count(got, "new ones wait") != 1 {
+				t.Errorf("the log says %q, want one warning", got)
+			}
+			if n := gathered(t, reg, "broadside_connections_closed_total"); n != 1 {
+				t.Errorf("%v connections were closed, want 1", n)
+			}
+		})
+	}
+}
+
+// gathered is the sum of a metric over its labels.
+func gathered(t *testing.T, reg *prometheus.Registry, name string) (sum float64) {
+	t.Helper()
+	families, err := reg.Gather()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, family := range families {
+		for _, m := range family.Metric {
+			if family.GetName() == name {
+				sum += m.GetCounter().GetValue() + m.GetGauge().GetValue()
+			}
+		}
+	}
+	return sum
+}
+
+// One network cannot take all places: above its share its connections give way
+// to each other, or are closed. Proxies have no share.
+func TestNetworksShare(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name    string
+		proxies []netip.Prefix
+		served  int
+	}{
+		{"a network", nil, 2},
+		{"a proxy", []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}, 4},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			var log lines
+			begun, leave := make(chan struct{}, 8), make(chan struct{})
+			addr := limitedTo(t, Limits{Most: 8, Share: 2, Proxies: tt.proxies, Log: slog.New(slog.NewTextHandler(&log, nil))}, stallTime, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				if r.URL.Path == "/slow" {
+					begun <- struct{}{}
+					<-leave
+				}
+			}))
+			results := make(chan error, 4)
+			for i := range 4 {
+				conn := dial(t, addr)
+				go func() {
+					_, err := exchange(conn, "/slow")
+					results <- err
+				}()
+				if i < tt.served {
+					<-begun
+				}
+			}
+			for range 4 - tt.served {
+				if err := <-results; err == nil {
+					t.Error("a connection above the share was served")
+				}
+			}
+			other, err := (&net.Dialer{LocalAddr: &net.TCPAddr{IP: net.IPv4(127, 9, 9, 9)}}).Dial("tcp", addr)
+			if err != nil {
+				t.Skip("no other address of this machine: ", err)
+			}
+			defer other.Close()
+			if status, err := exchange(other, "/"); status != http.StatusOK || err != nil {
+				t.Errorf("another network got %d, %v", status, err)
+			}
+			close(leave)
+			for range tt.served {
+				if err := <-results; err != nil {
+					t.Error(err)
+				}
+			}
+			if said := strings.Contains(log.String(), "network=127.0.0.0/24"); said != (tt.served < 4) {
+				t.Errorf("the log says %q", log.String())
+			}
+			if status, err := exchange(dial(t, addr), "/"); status != http.StatusOK || err != nil { // idle ones give way
+				t.Errorf("after all the network got %d, %v", status, err)
+			}
+		})
+	}
+}

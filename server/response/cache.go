@@ -1,0 +1,233 @@
+package response
+
+import (
+	"context"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// Key is what a finished answer is filed under: a canonical path with its
+// canonical query.
+type Key struct{ Path, Query string }
+
+// Edition is one state of everything the paper says. An answer is true until
+// the number changes or the time comes (a listing expires, an embargo ends).
+type Edition struct {
+	Number  uint64
+	Until   time.Time
+	Changed func() time.Time // when what was just made last changed; nil: not known
+}
+
+// Cache keeps finished answers within a number of bytes and makes each one
+// once per edition, however many ask for it at the same time.
+//
+// What goes first is what nobody has asked for again since the hand last
+// passed (SIEVE, Zhang et al., NSDI 2024): a hit only sets a flag, and one
+// pass of a crawler over addresses that nobody reads moves nothing else out.
+type Cache struct {
+	mu      sync.RWMutex
+	entries map[Key]*entry
+	newest  *entry
+	oldest  *entry
+	hand    *entry
+	bytes   int
+	limit   int
+
+	pendingMu sync.Mutex
+	pending   map[Key]*pendingEntry
+	Builds    *Builds
+
+	Hits, Misses, Evicted atomic.Uint64
+}
+
+type entry struct {
+	key          Key
+	answer       *Response
+	edition      uint64
+	until        int64 // UnixNano
+	weight       int
+	used         atomic.Bool
+	newer, older *entry
+}
+
+// pendingEntry is an answer being made.
+type pendingEntry struct {
+	done    chan struct{}
+	edition uint64
+	answer  *Response
+	err     error
+
+	waiting int                // readers; with none left, it is no longer made
+	cancel  context.CancelFunc // ends the making
+}
+
+func NewCache(limit int) *Cache {
+	return &Cache{entries: map[Key]*entry{}, limit: limit, pending: map[Key]*pendingEntry{}, Builds: NewBuilds(ConcurrentBuilds(), maxWaiting)}
+}
+
+// Lookup returns the answer filed under key in edition number, or nil.
+func (c *Cache) Lookup(key Key, number uint64, now int64) *Response {
+	c.mu.RLock()
+	e := c.entries[key]
+	if e == nil || e.edition != number || e.until <= now {
+		c.mu.RUnlock()
+		return nil
+	}
+	a := e.answer
+	c.mu.RUnlock()
+	if !e.used.Load() {
+		e.used.Store(true)
+	}
+	return a
+}
+
+// Load returns the answer under key, making it where there is none. keep is
+// false for an answer that is not filed (a missing page: there is no end of
+// them). build outlives a reader who leaves while others wait for the same
+// answer; when the last has left, its context ends.
+func (c *Cache) Load(ctx context.Context, key Key, ed Edition, now time.Time, build func(context.Context) (a *Response, keep bool, err error)) (*Response, error) {
+	if a := c.Lookup(key, ed.Number, now.UnixNano()); a != nil {
+		c.Hits.Add(1)
+		return a, nil
+	}
+	c.pendingMu.Lock()
+	f := c.pending[key]
+	if f == nil || f.edition != ed.Number || f.waiting == 0 {
+		f = &pendingEntry{done: make(chan struct{}), edition: ed.Number, waiting: 1}
+		var flying context.Context
+		flying, f.cancel = context.WithTimeout(context.WithoutCancel(ctx), BuildTimeout)
+		c.pending[key] = f
+		c.pendingMu.Unlock()
+		c.Misses.Add(1)
+		go c.fill(flying, key, ed, f, build)
+	} else {
+		f.waiting++
+		c.pendingMu.Unlock()
+		c.Hits.Add(1)
+	}
+	select {
+	case <-f.done:
+		return f.answer, f.err
+	case <-ctx.Done():
+		c.leave(f)
+		return nil, ctx.Err()
+	}
+}
+
+// leave takes one reader from f and drops it where that was the last.
+func (c *Cache) leave(f *pendingEntry) {
+	c.pendingMu.Lock()
+	defer c.pendingMu.Unlock()
+	if f.waiting--; f.waiting == 0 {
+		f.cancel()
+	}
+}
+
+// fill makes one answer for everybody who waits on f.
+func (c *Cache) fill(ctx context.Context, key Key, ed Edition, f *pendingEntry, build func(context.Context) (*Response, bool, error)) {
+	defer f.cancel()
+	defer func() {
+		if p := recover(); p != nil {
+			f.answer, f.err = nil, PanicError(p)
+		}
+		c.pendingMu.Lock()
+		if c.pending[key] == f {
+			delete(c.pending, key)
+		}
+		c.pendingMu.Unlock()
+		close(f.done)
+	}()
+	f.err = c.Builds.Run(ctx, func(ctx context.Context) error {
+		a, keep, err := build(ctx)
+		if err != nil {
+			return err
+		}
+		if ed.Changed != nil {
+			a.modified = modifiedAt(ed.Changed())
+		}
+		if keep {
+			a = c.store(key, a, ed)
+		}
+		if first := factsOf(ctx); first != nil && ctx.Err() == nil {
+			a.compress(first.encoding)
+		}
+		f.answer = a
+		return nil
+	})
+}
+
+// BuildTimeout is how long an answer may take to make.
+const BuildTimeout = 10 * time.Second
+
+// store files a under key. Where the last edition said the same, its answer is
+// kept: its pressed bodies are made already, and so is its date.
+func (c *Cache) store(key Key, a *Response, ed Edition) *Response {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	e := c.entries[key]
+	if e != nil {
+		if e.answer.equal(a) {
+			a = e.answer
+		} else if last := e.answer.modified.second; a.modified.known() && a.modified.second <= last {
+			a.modified = modifiedIn(last + 1) // no two share a date
+		}
+		c.bytes -= e.weight
+	} else {
+		e = &entry{key: key}
+		c.entries[key] = e
+		c.pushNewest(e)
+	}
+	e.answer, e.edition, e.until, e.weight = a, ed.Number, ed.Until.UnixNano(), a.size()
+	c.bytes += e.weight
+	for c.bytes > c.limit && c.oldest != nil {
+		c.evict()
+	}
+	return a
+}
+
+func (c *Cache) pushNewest(e *entry) {
+	e.older = c.newest
+	if c.newest != nil {
+		c.newest.newer = e
+	}
+	c.newest = e
+	if c.oldest == nil {
+		c.oldest = e
+	}
+}
+
+// evict removes the first entry at or after the hand that was not used since
+// the hand last passed.
+func (c *Cache) evict() {
+	e := c.hand
+	if e == nil {
+		e = c.oldest
+	}
+	for e.used.Swap(false) {
+		if e = e.newer; e == nil {
+			e = c.oldest
+		}
+	}
+	c.hand = e.newer
+	if e.newer != nil {
+		e.newer.older = e.older
+	} else {
+		c.newest = e.older
+	}
+	if e.older != nil {
+		e.older.newer = e.newer
+	} else {
+		c.oldest = e.newer
+	}
+	delete(c.entries, e.key)
+	c.bytes -= e.weight
+	c.Evicted.Add(1)
+}
+
+// Size returns how many answers are filed and their bytes.
+func (c *Cache) Size() (entries, bytes int) {
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	return len(c.entries), c.bytes
+}

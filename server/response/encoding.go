@@ -1,0 +1,115 @@
+package response
+
+import "strings"
+
+// Encoding is a content coding we send.
+type Encoding int
+
+const (
+	Identity Encoding = iota
+	Brotli
+	Gzip
+	encodings
+)
+
+// preferred orders the codings of equal weight.
+var preferred = [...]Encoding{Brotli, Gzip, Identity}
+
+// AcceptedEncoding picks the coding with the highest weight in the lines of an
+// Accept-Encoding header; of equal ones brotli, then gzip, then identity
+// (RFC 9110 §12.5.3). A coding that only "*" allows is chosen where identity
+// has a lower weight: many clients that send a bare "*" decode nothing. Where
+// nothing is acceptable it is identity. It allocates nothing.
+func AcceptedEncoding(lines []string) Encoding {
+	weights := [encodings]int{unnamed, unnamed, unnamed}
+	others := unnamed
+	for _, line := range lines {
+		for line != "" {
+			var part string
+			part, line, _ = strings.Cut(line, ",")
+			name, params, _ := strings.Cut(part, ";")
+			switch name = strings.Trim(name, " \t"); {
+			case strings.EqualFold(name, "br"): // names have no case (§8.4.1)
+				weights[Brotli] = weightOf(params)
+			case strings.EqualFold(name, "gzip"), strings.EqualFold(name, "x-gzip"):
+				weights[Gzip] = weightOf(params)
+			case strings.EqualFold(name, "identity"):
+				weights[Identity] = weightOf(params)
+			case name == "*":
+				others = weightOf(params)
+			}
+		}
+	}
+	return heaviest(weights, others)
+}
+
+// unnamed is the weight of a coding that the header does not name.
+const unnamed = -1
+
+// heaviest picks among the weights of the named codings and that of all others.
+func heaviest(weights [encodings]int, others int) Encoding {
+	best, top := Identity, 0
+	for _, e := range preferred {
+		if weights[e] > top {
+			best, top = e, weights[e]
+		}
+	}
+	if weights[Identity] == unnamed && others >= top {
+		return Identity
+	}
+	for _, e := range preferred {
+		if weights[e] == unnamed && others > top {
+			return e
+		}
+	}
+	return best
+}
+
+// weightOf reads the weight among the parameters of a coding, in thousandths:
+// 1000 where there is none, 0 where it is malformed.
+func weightOf(params string) int {
+	for params != "" {
+		var part string
+		part, params, _ = strings.Cut(params, ";")
+		name, value, found := strings.Cut(part, "=")
+		if found && strings.EqualFold(strings.Trim(name, " \t"), "q") {
+			return qvalue(strings.Trim(value, " \t"))
+		}
+	}
+	return 1000
+}
+
+// qvalue reads a qvalue (RFC 9110 §12.4.2) in thousandths; what is none is 0.
+func qvalue(s string) int {
+	if s == "" || len(s) > len("0.000") || s[0] > '1' || len(s) > 1 && s[1] != '.' {
+		return 0
+	}
+	q, unit := int(s[0]-'0')*1000, 100
+	for i := 2; i < len(s); i++ {
+		if s[i] < '0' || s[i] > '9' {
+			return 0
+		}
+		q += int(s[i]-'0') * unit
+		unit /= 10
+	}
+	if s[0] < '0' || q > 1000 {
+		return 0
+	}
+	return q
+}
+
+// matchesWeakly reports whether the lines of an If-None-Match header name etag
+// (RFC 9110 §13.1.2: weak comparison).
+func matchesWeakly(lines []string, etag string) bool {
+	for _, line := range lines {
+		for line != "" {
+			var part string
+			part, line, _ = strings.Cut(line, ",")
+			part = strings.TrimSpace(part)
+			if part == "*" || strings.TrimPrefix(part, "W/") == etag {
+				return true
+			}
+		}
+	}
+	return false
+}

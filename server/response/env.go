@@ -1,0 +1,128 @@
+package response
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"broadside/app/api"
+)
+
+// Env is shared by all handlers: the paper, its edition, the caches of
+// finished responses, and the clock.
+type Env struct {
+	Paper   api.Site
+	Log     *slog.Logger
+	Now     func() time.Time
+	Started time.Time // nothing that is built into the program has changed since
+
+	// number identifies the state of everything that pages show at a time, and
+	// until is when it next changes without an event: a listing expires, an
+	// embargo ends.
+	number   func(now time.Time) (number uint64, until time.Time)
+	editions editionDates
+
+	// Responses to plain addresses and to queries are kept apart: the number
+	// of filters is unlimited, and a crawler that follows them must not evict
+	// the stories.
+	Pages, Queries *Cache
+
+	// writeError sends a problem in the form that belongs to its address.
+	WriteError func(w http.ResponseWriter, r *http.Request, p *api.Problem)
+}
+
+// NewEnv makes the env of a paper with caches of limit bytes in all.
+func NewEnv(paper api.Site, limit int, log *slog.Logger, now func() time.Time, number func(time.Time) (uint64, time.Time)) *Env {
+	e := &Env{Paper: paper, Log: log, Now: now, Started: now(), number: number, Pages: NewCache(limit * 2 / 3), Queries: NewCache(limit / 3)}
+	first, _ := number(e.Started)
+	e.editions.dateOf(first, e.Started)
+	return e
+}
+
+// CurrentEdition returns the current edition and the time at which it was read.
+func (e *Env) CurrentEdition() (Edition, time.Time) {
+	now := e.Now()
+	number, until := e.number(now)
+	from := e.editions.dateOf(number, now)
+	return Edition{Number: number, Until: until, Changed: func() time.Time {
+		if last, _ := e.number(e.Now()); last != number {
+			return e.Now() // it changed while the response was built
+		}
+		return from
+	}}, now
+}
+
+// cacheFor returns the cache of the responses to addresses with this query.
+func (e *Env) cacheFor(query string) *Cache {
+	if query == "" {
+		return e.Pages
+	}
+	return e.Queries
+}
+
+// Cached returns the cached response to a request, or nil. Only canonical
+// addresses are cached, so the address is the key as it is.
+func (e *Env) Cached(r *http.Request, now time.Time) *Response {
+	if r.Method != http.MethodGet && r.Method != http.MethodHead || r.URL.RawPath != "" {
+		return nil
+	}
+	number, _ := e.number(now)
+	c := e.cacheFor(r.URL.RawQuery)
+	a := c.Lookup(Key{r.URL.Path, r.URL.RawQuery}, number, now.UnixNano())
+	if a != nil {
+		c.Hits.Add(1)
+	}
+	return a
+}
+
+// Send responds with the result of build, from the cache if this edition has
+// it there. The key is the request's path with the canonical query.
+func (e *Env) Send(w http.ResponseWriter, r *http.Request, query string, build func(ctx context.Context, route string) (*Response, error)) error {
+	return e.SendCached(w, r, Key{e.Paper.Base + r.URL.Path, query}, func(ctx context.Context) (*Response, bool, error) {
+		a, err := build(ctx, RouteOf(ctx))
+		return a, true, err
+	})
+}
+
+// SendCached responds with the entry at key. It is built where this edition
+// has none, and cached if build's second result allows it.
+func (e *Env) SendCached(w http.ResponseWriter, r *http.Request, key Key, build func(context.Context) (*Response, bool, error)) error {
+	ed, now := e.CurrentEdition()
+	a, err := e.cacheFor(key.Query).Load(r.Context(), key, ed, now, build)
+	if err != nil {
+		return err
+	}
+	SetRoute(r.Context(), a.Route)
+	a.Write(w, r, now)
+	return nil
+}
+
+// SendBuiltIn responds with content that depends on the program and its settings
+// only and does not change while it runs.
+func (e *Env) SendBuiltIn(w http.ResponseWriter, r *http.Request, a *Response) {
+	a.SetModified(e.Started)
+	a.Write(w, r, e.Now())
+}
+
+// LimitBuilds limits how many calls of h run at once: it is for handlers whose
+// responses are built for each request and not cached.
+func (e *Env) LimitBuilds(h Handler) Handler {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		ctx, cancel := context.WithTimeout(r.Context(), BuildTimeout)
+		defer cancel()
+		return e.Queries.Builds.Run(ctx, func(ctx context.Context) error { return h(w, r.WithContext(ctx)) })
+	}
+}
+
+// LanguageOf returns the language prefix of a path below the base, or the paper's
+// first language.
+func (e *Env) LanguageOf(path string) string {
+	first, _, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
+	if slices.Index(e.Paper.Languages, first) > 0 {
+		return first
+	}
+	return e.Paper.Languages[0]
+}

@@ -1,0 +1,135 @@
+package response
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"runtime/debug"
+	"strings"
+
+	"broadside/app/api"
+)
+
+// statuses says which HTTP status a code is answered with. A Validation is
+// 400 for a query and 422 for a body; every read has a query.
+var statuses = map[api.Code]int{
+	api.Validation:       http.StatusBadRequest,
+	api.BadRequest:       http.StatusBadRequest,
+	api.BadCursor:        http.StatusBadRequest,
+	api.UnknownParameter: http.StatusBadRequest,
+	api.Unauthorized:     http.StatusUnauthorized,
+	api.NotImplemented:   http.StatusNotImplemented,
+	api.Forbidden:        http.StatusForbidden,
+	api.NotFound:         http.StatusNotFound,
+	api.MethodNotAllowed: http.StatusMethodNotAllowed,
+	api.Conflict:         http.StatusConflict,
+	api.ImportGuard:      http.StatusConflict,
+	api.Gone:             http.StatusGone,
+	api.TokenExpired:     http.StatusGone,
+	api.TokenUsed:        http.StatusGone,
+	api.PayloadTooLarge:  http.StatusRequestEntityTooLarge,
+	api.UnsupportedMedia: http.StatusUnsupportedMediaType,
+	api.RateLimited:      http.StatusTooManyRequests,
+	api.Internal:         http.StatusInternalServerError,
+	api.Unavailable:      http.StatusServiceUnavailable,
+}
+
+// Fail sends the response to an error. An error that is not an api.Problem is
+// logged here, once, and the reader sees the id of the request instead.
+func (e *Env) Fail(w http.ResponseWriter, r *http.Request, err error) {
+	if errors.Is(err, context.Canceled) && r.Context().Err() != nil {
+		return // the reader left
+	}
+	p := e.Problem(r.Context(), err)
+	h := w.Header()
+	for _, name := range []string{"Etag", "Content-Encoding", "Content-Length", "Last-Modified"} {
+		h.Del(name)
+	}
+	h.Set("Cache-Control", "no-store")
+	if Retryable(p.Status) && h.Get("Retry-After") == "" {
+		h.Set("Retry-After", RetryAfter)
+	}
+	e.WriteError(w, r, p)
+}
+
+// RetryAfter is how many seconds a reader is asked to wait.
+const RetryAfter = "10"
+
+// Retryable reports whether what failed with status is worth another try soon.
+func Retryable(status int) bool {
+	return status == http.StatusServiceUnavailable || status == http.StatusTooManyRequests
+}
+
+// Problem turns any error into a Problem that may be shown.
+func (e *Env) Problem(ctx context.Context, err error) *api.Problem {
+	var known *api.Problem
+	var large *http.MaxBytesError
+	switch {
+	case errors.As(err, &known):
+		p := *known // the desk may keep its own
+		known = &p
+	case errors.As(err, &large):
+		known = api.Fail(api.PayloadTooLarge, "Too large", fmt.Sprintf("Send at most %d bytes.", large.Limit))
+	case errors.Is(err, context.DeadlineExceeded):
+		known = api.Fail(api.Unavailable, "The desk is busy", "This took too long. Try again in a moment.")
+		e.Log.LogAttrs(ctx, slog.LevelWarn, "took too long", slog.String("request", RequestID(ctx)), slog.Any("error", err))
+	default:
+		known = api.Fail(api.Internal, "Something went wrong on our side", "It has been noted. Try again; if it stays, name the request id.")
+		e.Log.LogAttrs(ctx, slog.LevelError, "request failed", slog.String("request", RequestID(ctx)), slog.Any("error", err))
+	}
+	known.Status = HTTPStatus(known.Code)
+	if known.Type == "" {
+		known.Type = "about:blank"
+	}
+	known.Request = RequestID(ctx)
+	return known
+}
+
+// WriteProblem answers with application/problem+json (RFC 9457 §3).
+func WriteProblem(w http.ResponseWriter, p *api.Problem) {
+	body, err := json.Marshal(p)
+	if err != nil {
+		body = []byte(`{"type":"about:blank","title":"Internal error","status":500,"code":"internal"}`)
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Content-Security-Policy", FilePolicy)
+	w.WriteHeader(p.Status)
+	_, _ = w.Write(body) // a reader who left is not our failure
+}
+
+// WriteText answers those who asked for no page: a feed reader, a crawler.
+func WriteText(w http.ResponseWriter, p *api.Problem) {
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	w.Header().Set("Content-Security-Policy", FilePolicy)
+	w.WriteHeader(p.Status)
+	words := []string{p.Title}
+	for _, e := range p.Errors {
+		words = append(words, strings.TrimPrefix(e.Pointer, "?")+": "+e.Detail)
+	}
+	if len(p.Errors) == 0 {
+		words = append(words, p.Detail)
+	}
+	if p.Status >= http.StatusInternalServerError {
+		words = append(words, "request "+p.Request)
+	}
+	for _, line := range words {
+		if line != "" {
+			_, _ = io.WriteString(w, line+"\n") // a reader who left is not our failure
+		}
+	}
+}
+
+// HTTPStatus returns the HTTP status of a code.
+func HTTPStatus(code api.Code) int {
+	if status := statuses[code]; status != 0 {
+		return status
+	}
+	return http.StatusInternalServerError
+}
+
+// PanicError makes a caught panic an error that holds where it happened.
+func PanicError(p any) error { return fmt.Errorf("panic: %v\n%s", p, debug.Stack()) }

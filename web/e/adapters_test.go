@@ -1,0 +1,138 @@
+package e_test
+
+import (
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"broadside/web"
+)
+
+// peer is a file of another host's library, as .ci/peers has fetched it.
+func peer(t *testing.T, name string) string {
+	t.Helper()
+	body, err := os.ReadFile(filepath.Join("../../build/peers", name))
+	if err != nil {
+		t.Fatalf("build/peers has no %s: make peers", name)
+	}
+	return string(body)
+}
+
+func script(w http.ResponseWriter, body string) {
+	w.Header().Set("Content-Type", "text/javascript; charset=utf-8")
+	w.Header().Set("Cross-Origin-Resource-Policy", "cross-origin") // of the frame, which may have no origin
+	_, _ = io.WriteString(w, body)
+}
+
+// TestAdapters: where the page around is not ours but a host's that people
+// already use, the frame takes the height it needs, by that host's own library.
+func TestAdapters(t *testing.T) {
+	t.Parallel()
+	// a card says the height of its box, a whole story its own
+	const card, full = "a?k=acme", "a?k=acme&mode=full&tall=700"
+	for _, tt := range []struct {
+		name, script, path string
+		embed              string // %s: the frame's address
+		height             int
+	}{
+		{"pym", peer(t, "node_modules/pym.js/dist/pym.v1.js"), card,
+			`<div id="here"></div><script>new pym.Parent('here', '%s')</script>`, 480},
+		{"pym, a whole story", peer(t, "node_modules/pym.js/dist/pym.v1.min.js"), full,
+			`<div id="here"></div><script>new pym.Parent('here', '%s')</script>`, 900},
+		{"iframe-resizer 4", peer(t, "node_modules/iframe-resizer/js/iframeResizer.js"), card,
+			`<iframe src="%s" id="f"></iframe><script>iFrameResize({}, '#f')</script>`, 480},
+		{"iframe-resizer 4, a whole story, lazily", peer(t, "node_modules/iframe-resizer/js/iframeResizer.min.js"), full,
+			`<iframe src="%s" id="f" loading="lazy"></iframe><script>iFrameResize({ heightCalculationMethod: 'lowestElement' }, '#f')</script>`, 900},
+		{"iframe-resizer 5", peer(t, "node_modules/@iframe-resizer/parent/index.umd.js"), card,
+			`<iframe src="%s" id="f"></iframe><script>iframeResize({ license: 'GPLv3' }, '#f')</script>`, 480},
+		{"iframe-resizer 5, a whole story", peer(t, "node_modules/@iframe-resizer/parent/index.umd.js"), full,
+			`<iframe src="%s" id="f"></iframe><script>iframeResize({ license: 'GPLv3', waitForLoad: true }, '#f')</script>`, 900},
+		{"open-iframe-resizer", peer(t, "node_modules/@open-iframe-resizer/core/dist/index.umd.cjs"), card,
+			`<iframe src="%s" id="f"></iframe><script>iframeResizer.initialize({}, '#f')</script>`, 480},
+		{"open-iframe-resizer, a whole story", peer(t, "node_modules/@open-iframe-resizer/core/dist/index.umd.cjs"), full,
+			`<iframe src="%s" id="f"></iframe><script>iframeResizer.initialize({}, '#f')</script>`, 900},
+		{"AMP", "const module = {};" + peer(t, "node_modules/amp-iframe-resize-parent/index.js") + ";module.exports()", card,
+			`<iframe src="%s" height="200" sandbox="allow-scripts"></iframe>`, 480},
+		{"AMP, a whole story", "const module = {};" + peer(t, "node_modules/amp-iframe-resize-parent/index.js") + ";module.exports()", full,
+			`<iframe src="%s" height="200" sandbox="allow-scripts"></iframe>`, 900},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			p, host := publisher(t, 0), partner(t, 0)
+			host.mux.HandleFunc("GET /library.js", func(w http.ResponseWriter, r *http.Request) { script(w, tt.script) })
+			b := openTab(t, 600)
+			b.goTo(host.page("/", around(`<script src="/library.js"></script>`+fmt.Sprintf(tt.embed, p.URL+"/e/articles/"+tt.path))))
+			b.until(fmt.Sprintf(`document.querySelector('iframe').clientHeight === %d`, tt.height))
+			// what it says stays what it says
+			b.settle()
+			is(b, `document.querySelector('iframe').clientHeight`, tt.height)
+			b.calm()
+		})
+	}
+}
+
+// wordpress is the address of a page as WordPress makes it of an oEmbed answer.
+// Its script runs when the frame is there and has looked for a secret in its
+// address: where it changes the address of a frame that is still coming,
+// Chromium now and then loses the change, or gives the frame no layout at all.
+func wordpress(t *testing.T, p, host *server, library, path string) string {
+	looked := make(chan struct{})
+	p.mux.HandleFunc("GET /e/adapters.js", func(w http.ResponseWriter, r *http.Request) {
+		script(w, string(web.Named("e/adapters.js").Body))
+		close(looked)
+	})
+	host.mux.HandleFunc("GET /library.js", func(w http.ResponseWriter, r *http.Request) {
+		select {
+		case <-looked:
+		case <-r.Context().Done():
+		}
+		script(w, peer(t, library))
+	})
+	return host.page("/", around(fmt.Sprintf(`<iframe class="wp-embedded-content" sandbox="allow-scripts" security="restricted"
+src="%s/e/articles/%s" width="500" height="250"></iframe><script defer src="/library.js"></script>`, p.URL, path)))
+}
+
+// TestWordPress: WordPress names a secret, takes the height, and follows a link
+// that can only be asked for in its sandbox.
+func TestWordPress(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		library, path string
+		height        int
+	}{
+		{"wp-embed.js", "a?k=acme", 480},
+		{"wp-embed.min.js", "a?k=acme&amp;mode=full&amp;tall=700", 900},
+		{"wp-embed.js", "a?k=acme&amp;mode=full&amp;tall=1700", 1000}, // its own limit
+	} {
+		t.Run(fmt.Sprint(tt.height), func(t *testing.T) {
+			t.Parallel()
+			p, host := publisher(t, 0), partner(t, 0)
+			b := openTab(t, 600)
+			b.goTo(wordpress(t, p, host, tt.library, tt.path))
+			b.until(fmt.Sprintf(`document.querySelector('iframe').clientHeight === %d`, tt.height))
+			b.settle()
+			is(b, `document.querySelector('iframe').clientHeight`, tt.height)
+			b.clickOn(`(r => [r.x + 30, r.y + 20])(document.querySelector('iframe').getBoundingClientRect())`)
+			b.until(`document.title === 'The piece'`)
+			is(b, `location.href`, p.URL+"/articles/a")
+			b.calm()
+		})
+	}
+}
+
+// TestNoAdapters: beside the loader the other languages are not even loaded.
+// The child page's 300 ms are three seconds here: the machine may be busy.
+func TestNoAdapters(t *testing.T) {
+	t.Parallel()
+	p, host := publisher(t, 0), partner(t, 0)
+	b := openTab(t, 600)
+	b.goTo(host.page("/", around(snippetB(p, "a", `data-id="el"`, `data-listings="patient"`))))
+	b.ready(1)
+	b.until(`witness.ask('#el', 'patience')`)
+	if got := p.visits("/e/adapters.js"); len(got) != 0 {
+		t.Errorf("asked for %q though the loader had said hello", got)
+	}
+}

@@ -1,0 +1,180 @@
+package e_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+)
+
+// alone opens a framed page as a page of its own, with a hostile or a silent
+// page around it that the test writes itself.
+func alone(p *server, slug, around string) string {
+	return fmt.Sprintf(`<!doctype html><html lang="en"><title>H</title><body><iframe src="%s/e/articles/%s" width="400" height="480"></iframe>%s`, p.URL, slug, around)
+}
+
+// host is a page that greets its frame by hand: port, got and hello() are for
+// the test to use.
+const hostScript = `<script>
+window.got = [], window.port = null;
+const frame = () => document.querySelector('iframe').contentWindow;
+window.hello = (more = {}) => {
+	const c = new MessageChannel();
+	c.port1.onmessage = e => got.push(e.data);
+	port = c.port1;
+	frame().postMessage({ broadside: 1, t: 'hello', ...more }, '*', [c.port2]);
+};
+window.heard = [];
+addEventListener('message', e => heard.push(e.data));
+</script>`
+
+// TestFrameReady: a framed page says ready once, and again when it is asked.
+func TestFrameReady(t *testing.T) {
+	t.Parallel()
+	p, host := publisher(t, 0), partner(t, 0)
+	b := openTab(t, 600)
+	b.goTo(host.page("/", alone(p, "a", hostScript)))
+	b.until(`heard.some(m => m.t === 'ready' && m.broadside === 1)`)
+	b.run(`heard.length = 0, frame().postMessage({ broadside: 1, t: 'ask' }, '*')`)
+	b.until(`heard.some(m => m.t === 'ready')`)
+	b.run(`hello()`)
+	b.until(`got.some(m => m.t === 'meta' && m.title === 'Child a' && m.lang === 'ar' && m.dir === 'rtl')`)
+	b.until(`got.some(m => m.t === 'size' && m.height > 0)`)
+	b.run(`heard.length = 0, frame().postMessage({ broadside: 1, t: 'ask' }, '*'), hello()`) // it has a port: no other is taken
+	b.settle()
+	is(b, `heard.filter(m => m.t === 'ready').length`, 0)
+	if bad := inFrame[[]string](b, `problems`, "iframe"); len(bad) > 0 {
+		t.Errorf("in the frame: %q", bad)
+	}
+}
+
+// TestCounting: seen for a second, opened and unfolded are told to the
+// publisher, once each, and nothing else is.
+func TestCounting(t *testing.T) {
+	t.Parallel()
+	p, host := publisher(t, 0), partner(t, 0)
+	b := openTab(t, 600)
+	b.goTo(host.page("/", around(`<div style="height:1500px"></div>`+fmt.Sprintf(`<broad-side id="el" article="a" partner="acme" loading="eager"></broad-side><script async src="%s/e/v1.js"></script>`, p.URL))))
+	b.ready(1)
+	b.run(`scrollTo(0, 850)`) // less than half of it is in view
+	b.run(`new Promise(done => setTimeout(done, 1500))`)
+	if got := p.counted(); len(got) != 0 {
+		t.Errorf("counted %q before it was seen", got)
+	}
+	b.run(`el.scrollIntoView()`)
+	b.until(`witness.named('event').some(e => e.detail.name === 'view')`)
+	b.clickOn(`(r => [r.x + 30, r.y + 20])(el.getBoundingClientRect())`)
+	b.until(`witness.opened.length === 1`)
+	b.clickOn(`(r => [r.x + 30, r.y + 20])(el.getBoundingClientRect())`)
+	b.until(`witness.opened.length === 2`)
+	want := []string{"/e/count?item=a&k=acme open cookie=", "/e/count?item=a&k=acme view cookie="}
+	for deadline := time.Now().Add(patience); len(p.counted()) < len(want) && time.Now().Before(deadline); {
+		b.settle()
+	}
+	got := p.counted()
+	slices.Sort(got)
+	if !slices.Equal(got, want) {
+		t.Errorf("told %q, want %q", got, want)
+	}
+	b.calm()
+}
+
+// TestCountingInFull: a story that is all there is taller than any window; it
+// has been seen when its headline has.
+func TestCountingInFull(t *testing.T) {
+	t.Parallel()
+	p, host := publisher(t, 0), partner(t, 0)
+	b := openTab(t, 600)
+	b.goTo(host.page("/", fullPage(p, 3000, `<div style="height:1200px"></div>`)))
+	b.until(box + ` > 3000`)
+	b.run(`new Promise(done => setTimeout(done, 1500))`)
+	if got := p.counted(); len(got) != 0 {
+		t.Errorf("counted %q before it was seen", got)
+	}
+	b.run(`el.scrollIntoView()`)
+	b.until(`witness.named('event').some(e => e.detail.name === 'view')`)
+	b.calm()
+}
+
+// TestCountingByItself: a framed page that nobody frames, and one that says not
+// where to count, as in the previews of /partners, count nothing.
+func TestCountingByItself(t *testing.T) {
+	t.Parallel()
+	p, host := publisher(t, 0), partner(t, 0)
+	for _, address := range []string{p.URL + "/e/articles/a?k=acme", host.page("/", alone(p, "a?uncounted", ""))} {
+		b := openTab(t, 600)
+		b.goTo(address)
+		b.run(`new Promise(done => setTimeout(done, 1500))`)
+	}
+	if got := p.counted(); len(got) != 0 {
+		t.Errorf("counted %q", got)
+	}
+}
+
+// TestNothingIsKept: no cookie, no storage and no third party, in the frame
+// and on the partner's page.
+func TestNothingIsKept(t *testing.T) {
+	t.Parallel()
+	p, host := publisher(t, 0), partner(t, 0)
+	b := openTab(t, 600)
+	b.goTo(host.page("/", around(snippetB(p, "a", `data-id="el"`))))
+	b.ready(1)
+	b.until(`witness.named('event').some(e => e.detail.name === 'view')`)
+	const kept = `(async () => [document.cookie, localStorage.length, sessionStorage.length, (await indexedDB.databases()).length, navigator.serviceWorker ? (await navigator.serviceWorker.getRegistrations()).length : 0,
+		performance.getEntriesByType('resource').map(e => new URL(e.name).origin).filter(o => o !== location.origin).join()].join('|'))()`
+	if got := inFrame[string](b, kept, "#el"); got != "|0|0|0|0|" {
+		t.Errorf("kept in the frame: %q", got)
+	}
+	if got, want := value[string](b, kept), "|0|0|0|0|"+p.URL; !strings.HasPrefix(got, want) || strings.Contains(strings.ReplaceAll(got, p.URL, ""), "http") {
+		t.Errorf("kept by the partner: %q, want %q alone", got, want)
+	}
+}
+
+// TestActivate: the program's starter is asked for when something is typed or
+// chosen, once, and is given its data. To come to a field is not to act, nor is
+// to touch it while scrolling.
+func TestActivate(t *testing.T) {
+	t.Parallel()
+	p, host := publisher(t, 0), partner(t, 0)
+	b := openTab(t, 600)
+	b.goTo(host.page("/", around(snippetB(p, "a", `data-id="el"`))))
+	b.ready(1)
+	b.clickOn(`(r => [r.x + 30, r.y + 140])(el.getBoundingClientRect())`)
+	b.until(`witness.ask('#el', 'document.activeElement.id').then(id => id === 'field')`)
+	inFrame[any](b, `field.dispatchEvent(new PointerEvent('pointerdown', { bubbles: true, pointerType: 'touch' })), 1`, "#el")
+	b.settle()
+	if got := p.visits("/start.js"); len(got) != 0 {
+		t.Errorf("asked for %q before an action", got)
+	}
+	b.do(chromedp.KeyEvent("v"))
+	b.until(`witness.ask('#el', 'started.data.wasm').then(wasm => wasm === '/app.wasm')`)
+	b.do(chromedp.KeyEvent("i"))
+	b.until(`witness.ask('#el', 'started.sensed.length').then(n => n > 0)`)
+	if got := p.visits("/start.js"); len(got) != 1 {
+		t.Errorf("the starter was asked for %d times", len(got))
+	}
+	b.calm()
+}
+
+// TestModifiedClicks: a click that a reader means for a new tab is the
+// browser's, and so is one on another site's link.
+func TestModifiedClicks(t *testing.T) {
+	t.Parallel()
+	p, host := publisher(t, 0), partner(t, 0)
+	b := openTab(t, 600)
+	b.goTo(host.page("/", around(snippetB(p, "a", `data-id="el"`))))
+	b.ready(1)
+	for _, click := range []string{`{ ctrlKey: true }`, `{ metaKey: true }`, `{ shiftKey: true }`} {
+		if inFrame[bool](b, `(() => { addEventListener('click', e => { window.stopped = e.defaultPrevented; e.preventDefault() }, { once: true });
+			out.dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true, ...`+click+` })); return stopped })()`, "#el") {
+			t.Errorf("a click with %s was taken from the browser", click)
+		}
+	}
+	if inFrame[bool](b, `(() => { addEventListener('click', e => { window.stopped = e.defaultPrevented; e.preventDefault() }, { once: true }); far.click(); return stopped })()`, "#el") {
+		t.Error("a click on another site's link was taken from the browser")
+	}
+	is(b, `witness.named('open').length`, 0)
+}
