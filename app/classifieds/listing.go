@@ -279,3 +279,13 @@ func (v *Value) UnmarshalJSON(b []byte) error {
 func IsSalary(code string) bool {
 	return code == "salary_min" || code == "salary_max" || code == "salary_period"
 }
+
+// Decision is a change of a listing's state with who made it and why. It is a
+// row that is never rewritten.
+type Decision struct {
+	Listing string    `json:"listing"` // a Listing's ID
+	At      time.Time `json:"at"`
+	Who     string    `json:"who"`     // a person's name, or "desk" for what the clock decides
+	Verdict State     `json:"verdict"` // the state from then on
+	Reason  string    `json:"reason,omitempty"`
+}
