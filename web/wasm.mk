@@ -39,14 +39,14 @@ build/wasm.mod: build/goapp/done go.mod go.sum
 	@echo 'replace $(GOAPP) => ./build/goapp' >> $@
 	@echo 'replace github.com/google/uuid => ./build/goapp/uuid' >> $@
 
-# Pressing takes seconds, so a program that came out the same is not pressed
-# again: only the date moves.
+# Packing takes a minute, so a program that is the same as before is not packed
+# again: only its date changes.
 $(WASM).br: build/wasm.mod build/go.version $(WASM_SOURCES) $(wildcard web/wasm/pack/*.go)
 	GOOS=js GOARCH=wasm $(GO) build -modfile=build/wasm.mod -tags=goapp -trimpath -buildvcs=false \
 		-ldflags='-s -w -buildid=' -gcflags=all=-l -o build/app.wasm ./app/wasm
-	@if cmp -s build/app.wasm build/pressed.wasm && [ -s $@ ] && \
-		[ -z "$$(find web/wasm/pack -name '*.go' -newer build/pressed.wasm)" ]; then touch $@; else \
-		$(GO) run ./web/wasm/pack build/app.wasm $(WASM) && cp build/app.wasm build/pressed.wasm; fi
+	@if cmp -s build/app.wasm build/packed.wasm && [ -s $@ ] && \
+		[ -z "$$(find web/wasm/pack -name '*.go' -newer build/packed.wasm)" ]; then touch $@; else \
+		$(GO) run ./web/wasm/pack build/app.wasm $(WASM) && cp build/app.wasm build/packed.wasm; fi
 
 web/wasm/wasm_exec.js: build/go.version
 	@cp "$$($(GO) env GOROOT)/lib/wasm/wasm_exec.js" $@ && chmod u+w $@
