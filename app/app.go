@@ -62,11 +62,11 @@ type Screen struct {
 
 	Categories []classifieds.Category `json:"categories,omitempty"` // full on listings, names and brief attributes elsewhere
 
-	Filter  string                         `json:"filter,omitempty"` // the filter's query, parsed with classifieds.ParseFilter
-	Results *api.Page[classifieds.Listing] `json:"results,omitempty"`
-	Loosen  []Loosen                       `json:"loosen,omitempty"` // what an empty list suggests
-	Listing *classifieds.Listing           `json:"listing,omitempty"`
-	Similar []classifieds.Listing          `json:"similar,omitempty"`
+	Filter      string                         `json:"filter,omitempty"` // the filter's query, parsed with classifieds.ParseFilter
+	Results     *api.Page[classifieds.Listing] `json:"results,omitempty"`
+	Suggestions []Suggestion                   `json:"loosen,omitempty"` // what an empty list suggests
+	Listing     *classifieds.Listing           `json:"listing,omitempty"`
+	Similar     []classifieds.Listing          `json:"similar,omitempty"`
 
 	Problem *api.Problem `json:"problem,omitempty"`
 	Frame   *Frame       `json:"frame,omitempty"` // the page stands in a frame on another site
@@ -81,8 +81,8 @@ type SectionList struct {
 	Items []articles.Summary `json:"items"`
 }
 
-// Loosen suggests a filter with one condition less and how much it finds.
-type Loosen struct {
+// Suggestion suggests a filter with one condition less and how much it finds.
+type Suggestion struct {
 	Drop  string    `json:"drop"` // the parameter left out: "price_max", "attr.beds"
 	Path  string    `json:"path"`
 	Total api.Total `json:"total"`

@@ -151,14 +151,14 @@ func FramedArticlePath(f Frame, slug string) string {
 // frame's own.
 func FramedListingsPath(f Frame, filter classifieds.Filter) string {
 	v := f.Values()
-	for name, values := range narrowed(filter).Values() {
+	for name, values := range FrameConditions(filter).Values() {
 		v[name] = values
 	}
 	return asked("/e/listings", v)
 }
 
-// narrowed is a filter as a frame's address says it.
-func narrowed(f classifieds.Filter) classifieds.Filter {
+// FrameConditions is a filter as a frame's address says it.
+func FrameConditions(f classifieds.Filter) classifieds.Filter {
 	f.Lang, f.Cursor, f.Limit, f.Facets = "", "", 0, false
 	return f
 }

@@ -22,13 +22,13 @@ func Load(ctx context.Context, src Source, u *url.URL) (Screen, error) {
 	if err != nil {
 		return failed(Screen{Lang: "en", Path: u.Path}, fmt.Errorf("app: reading the site: %w", err))
 	}
-	s := Screen{Path: u.Path, Site: slim(site)}
+	s := Screen{Path: u.Path, Site: trimSite(site)}
 	s.Lang, u = language(site, u)
 	query, err := url.ParseQuery(u.RawQuery)
 	if err != nil {
 		return failed(s, api.Fail(api.BadRequest, "The address is not usable", "Its query is not written as a query is"))
 	}
-	l := loader{ctx: ctx, src: src, screen: s, query: query}
+	l := loader{ctx: ctx, src: src, site: site, screen: s, query: query}
 
 	kind, name := place(u.Path)
 	if strings.HasPrefix(s.Path, "/e/") {
@@ -56,21 +56,21 @@ func Load(ctx context.Context, src Source, u *url.URL) (Screen, error) {
 		return l.fail(kind, name, err)
 	}
 	if err == nil && l.missed != nil {
-		err = &partial{l.missed}
+		err = &partialError{l.missed}
 	}
 	return l.screen, err
 }
 
-// partial is the error of a Screen that stands without something beside it.
-type partial struct{ error }
+// partialError is the error of a Screen that stands without something beside it.
+type partialError struct{ error }
 
-func (p *partial) Unwrap() error { return p.error }
+func (p *partialError) Unwrap() error { return p.error }
 
-// Lacking takes apart what Load returned: why something is missing beside the
+// Partial takes apart what Load returned: why something is missing beside the
 // page's subject, and why there is no such page. A story reads without its
 // classifieds.
-func Lacking(err error) (lacking, failed error) {
-	var p *partial
+func Partial(err error) (lacking, failed error) {
+	var p *partialError
 	if errors.As(err, &p) {
 		return err, nil
 	}
@@ -81,13 +81,14 @@ func Lacking(err error) (lacking, failed error) {
 type loader struct {
 	ctx    context.Context
 	src    Source
+	site   api.Site // with all that screen.Site lacks: see trimSite
 	screen Screen
 	query  url.Values
 	missed error // why something beside the page's subject is not there
 }
 
-// beside does reads that the page stands without, at the same time.
-func (l *loader) beside(reads ...func() error) {
+// optional does reads that the page stands without, at the same time.
+func (l *loader) optional(reads ...func() error) {
 	l.missed = errors.Join(l.missed, together(reads...))
 }
 

@@ -1,63 +1,13 @@
 package app
 
 import (
-	"context"
 	"net/url"
-	"strings"
 	"testing"
 
 	"broadside/app/api"
-	"broadside/app/classifieds"
+	"broadside/app/apptest"
 	"broadside/articles"
 )
-
-// asking remembers what was asked of it by name.
-type asking struct {
-	*fake
-	names []string
-}
-
-func (a *asking) Article(ctx context.Context, slug string) (articles.Article, error) {
-	a.names = append(a.names, slug)
-	return a.fake.Article(ctx, slug)
-}
-
-func (a *asking) Listing(ctx context.Context, id string) (classifieds.Listing, error) {
-	a.names = append(a.names, id)
-	return a.fake.Listing(ctx, id)
-}
-
-// Whatever an address holds, it is one name or no page: never a way to
-// another place of the source.
-func TestHostileAddresses(t *testing.T) {
-	t.Parallel()
-	for _, tt := range []struct {
-		address string
-		asked   string // the name the source is asked for; "" is none
-	}{
-		{"/articles/..", ""}, {"/articles/.", ""}, {"/articles/%2e%2e", ""}, {"/listings/..", ""}, {"/sections/..", ""},
-		{"/articles/..%2fsite", ""}, {"/articles/a%2Fb", ""}, {"/articles/%2F", ""}, {"/articles//", ""}, {"//articles/x", ""},
-		{"/articles/..x", "..x"}, {"/articles/%00", "\x00"}, {"/articles/%3Cscript%3E", "<script>"}, {"/articles/a%3Fb", "a?b"},
-		{"/articles/a%25b", "a%b"}, {"/listings/%D8%A8", "ب"}, {"/listings/x%5C..%5Cy", `x\..\y`}, {"/listings/%FF", "\xff"},
-		{"/articles/" + strings.Repeat("x", 5000), strings.Repeat("x", 5000)},
-	} {
-		u, err := url.Parse(tt.address)
-		if err != nil {
-			t.Fatal(err)
-		}
-		src := &asking{fake: newFake()}
-		s, err := Load(context.Background(), src, u)
-		if s.Name != NotFound || err == nil {
-			t.Errorf("%.40s: %s, %v", tt.address, s.Name, err)
-		}
-		if got := strings.Join(src.names, " "); got != tt.asked {
-			t.Errorf("%.40s: the source is asked for %.40q, want %.40q", tt.address, got, tt.asked)
-		}
-		if got := markup(s); strings.Contains(got, "<script>") {
-			t.Errorf("%.40s: %s", tt.address, got)
-		}
-	}
-}
 
 func TestPlace(t *testing.T) {
 	t.Parallel()
@@ -103,7 +53,7 @@ func TestTrackingIsDropped(t *testing.T) {
 	t.Parallel()
 	for _, name := range []string{"utm_source", "utm_id", "fbclid", "gclid", "dclid", "gbraid", "wbraid", "msclkid", "twclid", "ttclid", "igshid", "igsh",
 		"ScCid", "li_fat_id", "yclid", "mc_cid", "mc_eid", "_gl", "_ga", "srsltid", "gad_source", "mkt_tok", "utm", "Q", "attr", "nonsense"} {
-		f := newFake()
+		f := apptest.New()
 		s, err := load(t, f, "/listings?city=dubai&"+name+"=abc123")
 		if err != nil || s.Path != "/listings?city=dubai" || s.Filter != "city=dubai" || s.Alternates["ar"] != "/ar/listings?city=dubai" {
 			t.Errorf("%s: %q, filter %q, %v", name, s.Path, s.Filter, err)
@@ -112,7 +62,7 @@ func TestTrackingIsDropped(t *testing.T) {
 			t.Errorf("%s: %q, %v", name, s.Path, err)
 		}
 	}
-	if s, err := load(t, newFake(), "/listings?attr.wheels=x"); err == nil || s.Problem == nil {
+	if s, err := load(t, apptest.New(), "/listings?attr.wheels=x"); err == nil || s.Problem == nil {
 		t.Error("an attribute that nobody knows is dropped")
 	}
 }
@@ -120,7 +70,7 @@ func TestTrackingIsDropped(t *testing.T) {
 // The switch of language never leads to a section the paper does not have.
 func TestElsewhereOfAPiece(t *testing.T) {
 	t.Parallel()
-	site := newFake().site
+	site := apptest.New().Paper
 	for _, tt := range []struct {
 		name string
 		in   articles.Article
@@ -141,32 +91,17 @@ func TestElsewhereOfAPiece(t *testing.T) {
 // A page knows itself in each other language of the paper, and only in those.
 func TestAlternatesOfThreeLanguages(t *testing.T) {
 	t.Parallel()
-	for _, address := range everyPage {
-		f := newFake()
-		f.site.Languages = []string{"en", "ar", "fr"}
+	for _, address := range apptest.Addresses {
+		f := apptest.New()
+		f.Paper.Languages = []string{"en", "ar", "fr"}
 		s, _ := load(t, f, address)
 		if len(s.Alternates) != 2 || s.Alternates[s.Lang] != "" {
 			t.Errorf("%s in %s: alternates %v", address, s.Lang, s.Alternates)
 		}
-		f.site.Languages = []string{"en"}
+		f.Paper.Languages = []string{"en"}
 		if s, _ = load(t, f, address); len(s.Alternates) != 0 {
 			t.Errorf("%s of one language: alternates %v", address, s.Alternates)
 		}
-	}
-}
-
-// A piece in a language the paper is not printed in stands on a page in its
-// first.
-func TestPieceInAnotherLanguage(t *testing.T) {
-	t.Parallel()
-	f := newFake()
-	f.articles = append(f.articles, articles.Article{Slug: "haber", Headline: "Haber", Lang: "tr", Dir: "ltr", Section: "news"})
-	s, err := load(t, f, "/articles/haber")
-	if err != nil || s.Lang != "en" || s.Name != Article {
-		t.Fatalf("%s in %s, %v", s.Name, s.Lang, err)
-	}
-	if got := one(t, parsed(t, s), classed("story")); get(got, "lang") != "tr" || has(got, "dir") {
-		t.Errorf("the piece: %v", got.Attr)
 	}
 }
 
@@ -174,9 +109,9 @@ func TestPieceInAnotherLanguage(t *testing.T) {
 // the first.
 func TestPagesOfASection(t *testing.T) {
 	t.Parallel()
-	f := newFake()
+	f := apptest.New()
 	for range api.DefaultLimit {
-		f.articles = append(f.articles, articles.Article{Slug: "a b&c", Lang: "en", Section: "news"})
+		f.Stories = append(f.Stories, articles.Article{Slug: "a b&c", Lang: "en", Section: "news"})
 	}
 	s, err := load(t, f, "/sections/news?cursor=a%26b")
 	if err != nil || s.Path != "/sections/news?cursor=a%26b" || s.Next != "/sections/news?cursor=after-a+b%26c" || s.Alternates["ar"] != "/ar/sections/news" {
@@ -186,8 +121,8 @@ func TestPagesOfASection(t *testing.T) {
 
 func TestPiecesOfASectionWithout(t *testing.T) {
 	t.Parallel()
-	f := newFake()
-	f.articles = nil
+	f := apptest.New()
+	f.Stories = nil
 	s, err := load(t, f, "/ar/sections/news")
 	if err != nil || len(s.Sections) != 1 || s.Sections[0].Items == nil || len(s.Sections[0].Items) != 0 || s.Next != "" {
 		t.Errorf("%+v, %v", s.Sections, err)

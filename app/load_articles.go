@@ -28,12 +28,12 @@ func (l *loader) front() error {
 			all, err = l.src.Articles(l.ctx, api.ArticleQuery{Lang: s.Lang, Limit: api.MaxLimit})
 			return err
 		},
-		func() error { l.beside(l.latest); return nil },
+		func() error { l.optional(l.latest); return nil },
 	)
 	if err != nil {
 		return err
 	}
-	lead, rest := split(slimPieces(all.Items))
+	lead, rest := split(trimSummaries(all.Items))
 	s.Sections = []SectionList{{Code: "lead", Items: lead}}
 	for _, section := range s.Site.Sections {
 		items := []articles.Summary{}
@@ -82,12 +82,12 @@ func (l *loader) section(code string) error {
 			page, err = l.src.Articles(l.ctx, api.ArticleQuery{Section: code, Lang: s.Lang, Cursor: cursor})
 			return err
 		},
-		func() error { l.beside(l.latest); return nil },
+		func() error { l.optional(l.latest); return nil },
 	)
 	if err != nil {
 		return err
 	}
-	s.Sections = []SectionList{{Code: code, Items: slimPieces(page.Items)}}
+	s.Sections = []SectionList{{Code: code, Items: trimSummaries(page.Items)}}
 	s.Name, s.Path = Section, SectionPath(s.Site, s.Lang, code)
 	if page.Next != "" {
 		s.Next = s.Path + "?" + api.ArticleQuery{Cursor: page.Next}.Values().Encode()
@@ -110,11 +110,11 @@ func (l *loader) article(slug string) error {
 	if lang := s.Site.Language(a.Lang); lang != "" {
 		s.Lang = lang
 	}
-	l.beside(
+	l.optional(
 		func() error { return l.matches(slug) },
 		func() error {
 			page, err := l.src.Articles(l.ctx, api.ArticleQuery{Related: slug, Lang: s.Lang, Limit: relatedItems})
-			s.Related = slimRelated(page.Items)
+			s.Related = trimRelated(page.Items)
 			return err
 		},
 	)
@@ -146,7 +146,7 @@ func (l *loader) matches(slug string) error {
 	}
 	s := &l.screen
 	s.Matches = slices.Clone(matches)
-	for i, l := range slimRows(categories, shown, false) {
+	for i, l := range l.trimRows(categories, shown, false) {
 		s.Matches[i].Listing = l
 	}
 	s.Categories = briefly(categories, s.Lang, shown)
@@ -186,7 +186,7 @@ func (l *loader) latest() error {
 	if err != nil {
 		return err
 	}
-	s.Latest = slimRows(categories, page.Items, false)
+	s.Latest = l.trimRows(categories, page.Items, false)
 	s.Categories = briefly(categories, s.Lang, page.Items)
 	return nil
 }

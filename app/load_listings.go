@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"errors"
 	"maps"
 	"net/url"
@@ -24,26 +25,26 @@ func (l *loader) listings() error {
 	}
 	f, err := classifieds.ParseFilter(l.query)
 	if err != nil {
-		return l.misfiltered(categories, err)
+		return l.invalidFilter(categories, err)
 	}
 	f.Attrs = belonging(categories, f)
 	ask := f
 	ask.Facets = true
 	page, err := l.src.Listings(l.ctx, ask)
 	if err != nil {
-		return l.misfiltered(categories, err)
+		return l.invalidFilter(categories, err)
 	}
 	if page.Items == nil {
 		page.Items = []classifieds.Listing{}
 	}
 	if len(page.Items)+len(page.Promoted) == 0 && f.Cursor == "" {
-		if s.Loosen, err = l.loosen(f); err != nil {
+		if s.Suggestions, err = l.suggestions(f); err != nil {
 			return err
 		}
 	}
 	l.filtered(f)
 	s.Categories = fully(categories, s.Lang, f.Category, slices.Concat(page.Promoted, page.Items))
-	page.Promoted, page.Items = slimRows(categories, page.Promoted, true), slimRows(categories, page.Items, true)
+	page.Promoted, page.Items = l.trimRows(categories, page.Promoted, true), l.trimRows(categories, page.Items, true)
 	s.Results = &page
 	if page.Next != "" {
 		next := f
@@ -51,6 +52,19 @@ func (l *loader) listings() error {
 		s.Next = ListingsPath(s.Site, s.Lang, next)
 	}
 	return nil
+}
+
+// ReadFilter reads a filter's query; one that cannot be read is no filter.
+func ReadFilter(query string) classifieds.Filter {
+	v, err := url.ParseQuery(query)
+	if err != nil {
+		return classifieds.Filter{}
+	}
+	f, err := classifieds.ParseFilter(v)
+	if err != nil {
+		return classifieds.Filter{}
+	}
+	return f
 }
 
 // belonging is what f asks of attributes without those that only another
@@ -76,10 +90,10 @@ func (l *loader) filtered(f classifieds.Filter) {
 	l.alternates(func(lang string) string { return ListingsPath(s.Site, lang, f) })
 }
 
-// misfiltered keeps the form when the problem is the filter's; other errors
+// invalidFilter keeps the form when the problem is the filter's; other errors
 // it returns as they are. Path keeps the address as it was asked for, so that
 // the form shows what was typed.
-func (l *loader) misfiltered(categories []classifieds.Category, err error) error {
+func (l *loader) invalidFilter(categories []classifieds.Category, err error) error {
 	if !theFilters(err) {
 		return err
 	}
@@ -104,7 +118,7 @@ func (l *loader) misfiltered(categories []classifieds.Category, err error) error
 	}
 	l.filtered(f)
 	s := &l.screen
-	s.Path = prefix(s.Site, s.Lang) + "/listings?" + l.query.Encode()
+	s.Path = LangPrefix(s.Site, s.Lang) + "/listings?" + l.query.Encode()
 	s.Categories = fully(categories, s.Lang, f.Category, nil)
 	s.Problem = p
 	return err
@@ -134,7 +148,7 @@ func (l *loader) listing(id string) error {
 	var categories []classifieds.Category
 	err = together(
 		func() error {
-			l.beside(func() (err error) {
+			l.optional(func() (err error) {
 				s.Similar, err = l.src.Similar(l.ctx, id, similarItems)
 				return err
 			})
@@ -149,8 +163,39 @@ func (l *loader) listing(id string) error {
 		return err
 	}
 	s.Categories = fully(categories, s.Lang, one.Category, s.Similar)
-	s.Similar = slimRows(categories, s.Similar, false)
+	s.Similar = l.trimRows(categories, s.Similar, false)
+	one.Place.Area = AreaName(l.site.Cities, one.Place, s.Lang)
 	s.Name, s.Path, s.Listing = Listing, ListingPath(s.Site, s.Lang, one.ID), &one
 	l.alternates(func(lang string) string { return ListingPath(s.Site, lang, one.ID) })
 	return nil
+}
+
+// suggestions tries f without each condition and suggests the three that find
+// most. A filter that cannot be asked without one is not suggested.
+func (l *loader) suggestions(f classifieds.Filter) ([]Suggestion, error) {
+	tries := f.Conditions()
+	tries = tries[:min(len(tries), 12)]
+	found := make([]Suggestion, len(tries))
+	reads := make([]func() error, len(tries))
+	for i, try := range tries {
+		reads[i] = func() error {
+			ask := try.Without
+			ask.Limit = 1
+			page, err := l.src.Listings(l.ctx, ask)
+			if theFilters(err) {
+				return nil
+			}
+			found[i] = Suggestion{
+				Drop: try.Param, Total: page.Total,
+				Path: ListingsPath(l.screen.Site, l.screen.Lang, try.Without),
+			}
+			return err
+		}
+	}
+	if err := together(reads...); err != nil {
+		return nil, err
+	}
+	found = slices.DeleteFunc(found, func(x Suggestion) bool { return x.Total == (api.Total{}) || x.Total.Value == 0 })
+	slices.SortStableFunc(found, func(a, b Suggestion) int { return cmp.Compare(b.Total.Value, a.Total.Value) })
+	return found[:min(len(found), 3)], nil
 }

@@ -6,12 +6,13 @@ import (
 	"testing"
 
 	"broadside/app/api"
+	"broadside/app/apptest"
 	"broadside/app/classifieds"
 )
 
 func TestLoadListings(t *testing.T) {
 	t.Parallel()
-	f := newFake()
+	f := apptest.New()
 	s, err := load(t, f, "/listings?category=property-rent&city=dubai&limit=1")
 	if err != nil {
 		t.Fatal(err)
@@ -22,14 +23,14 @@ func TestLoadListings(t *testing.T) {
 	if want := "/listings?category=property-rent&city=dubai&cursor=after-flat-1&limit=1"; s.Next != want {
 		t.Errorf("Next = %q, want %q", s.Next, want)
 	}
-	if !f.asked[0].Facets || len(f.asked) != 1 {
-		t.Errorf("asked %+v", f.asked)
+	if !f.Asked[0].Facets || len(f.Asked) != 1 {
+		t.Errorf("asked %+v", f.Asked)
 	}
 }
 
 func TestNextPageKeepsItsPlace(t *testing.T) {
 	t.Parallel()
-	s, err := load(t, newFake(), "/listings?city=dubai&cursor=abc")
+	s, err := load(t, apptest.New(), "/listings?city=dubai&cursor=abc")
 	if err != nil || s.Path != "/listings?city=dubai&cursor=abc" || s.Alternates["ar"] != "/ar/listings?city=dubai" {
 		t.Errorf("%q, %v, %v", s.Path, s.Alternates, err)
 	}
@@ -48,7 +49,7 @@ func TestMisfilteredKeepsTheForm(t *testing.T) {
 		{"what only the source knows", "/listings?attr.wheels=4&category=jobs", api.Validation, "category=jobs", []string{"?attr.wheels"}},
 		{"beside what no filter reads", "/listings?city=dubai&colour=red&days=x", api.Validation, "city=dubai", []string{"?days"}},
 	} {
-		s, err := load(t, newFake(), tt.address)
+		s, err := load(t, apptest.New(), tt.address)
 		if s.Name != Listings || err == nil || s.Problem == nil || s.Problem.Code != tt.code {
 			t.Errorf("%s: %s, %v, %+v", tt.name, s.Name, err, s.Problem)
 			continue
@@ -71,12 +72,12 @@ func TestMisfilteredKeepsTheForm(t *testing.T) {
 
 func TestLoosen(t *testing.T) {
 	t.Parallel()
-	s, err := load(t, newFake(), "/listings?q=nurse&city=dubai&price_max=100&sort=relevance")
+	s, err := load(t, apptest.New(), "/listings?q=nurse&city=dubai&price_max=100&sort=relevance")
 	if err != nil {
 		t.Fatal(err)
 	}
 	var got []string
-	for _, l := range s.Loosen {
+	for _, l := range s.Suggestions {
 		got = append(got, l.Drop+" "+l.Path)
 	}
 	want := []string{ // one flat on request fits the price; the nurse is in Riyadh
@@ -90,12 +91,12 @@ func TestLoosen(t *testing.T) {
 
 func TestLoosenOffersThreeAtMost(t *testing.T) {
 	t.Parallel()
-	f := newFake()
+	f := apptest.New()
 	s, err := load(t, f, "/listings?q=flat&city=dubai&category=property-rent&intent=offer&photo=1&lang=en&attr.beds=9")
-	if err != nil || len(s.Loosen) > 3 {
-		t.Errorf("%d suggestions, %v", len(s.Loosen), err)
+	if err != nil || len(s.Suggestions) > 3 {
+		t.Errorf("%d suggestions, %v", len(s.Suggestions), err)
 	}
-	for _, q := range f.asked[1:] {
+	for _, q := range f.Asked[1:] {
 		if q.Limit != 1 || q.Facets {
 			t.Errorf("a try asks too much: %+v", q)
 		}
@@ -104,9 +105,9 @@ func TestLoosenOffersThreeAtMost(t *testing.T) {
 
 func TestAnEmptyLastPageSuggestsNothing(t *testing.T) {
 	t.Parallel()
-	f := newFake()
-	if s, err := load(t, f, "/listings?q=zebra&cursor=abc"); err != nil || len(s.Loosen) > 0 || len(f.asked) != 1 {
-		t.Errorf("%v, %v, %d reads", s.Loosen, err, len(f.asked))
+	f := apptest.New()
+	if s, err := load(t, f, "/listings?q=zebra&cursor=abc"); err != nil || len(s.Suggestions) > 0 || len(f.Asked) != 1 {
+		t.Errorf("%v, %v, %d reads", s.Suggestions, err, len(f.Asked))
 	}
 }
 
@@ -115,9 +116,9 @@ func TestAnEmptyLastPageSuggestsNothing(t *testing.T) {
 func TestConditionsKeepAmounts(t *testing.T) {
 	t.Parallel()
 	for currency, minor := range map[string]int64{"AED": 50000, "JPY": 500, "KWD": 500000} {
-		for _, c := range conditions(classifieds.Filter{Currency: currency, PriceMin: minor, PriceMax: 2 * minor}) {
-			if c.drop == "currency" && (c.filter.PriceMin != 50000 || c.filter.PriceMax != 100000 || c.filter.Currency != "") {
-				t.Errorf("500 to 1000 %s without the currency: %d to %d %s", currency, c.filter.PriceMin, c.filter.PriceMax, c.filter.Currency)
+		for _, c := range (classifieds.Filter{Currency: currency, PriceMin: minor, PriceMax: 2 * minor}).Conditions() {
+			if c.Param == "currency" && (c.Without.PriceMin != 50000 || c.Without.PriceMax != 100000 || c.Without.Currency != "") {
+				t.Errorf("500 to 1000 %s without the currency: %d to %d %s", currency, c.Without.PriceMin, c.Without.PriceMax, c.Without.Currency)
 			}
 		}
 	}
@@ -132,19 +133,19 @@ func TestConditions(t *testing.T) {
 		Attrs: []classifieds.AttrFilter{{Code: "area", Min: &one}, {Code: "beds", Values: []string{"2"}}},
 	}
 	var drops []string
-	for _, c := range conditions(f) {
-		drops = append(drops, c.drop)
-		if c.filter.Cursor != "" || c.filter.Facets || c.filter.Limit != 0 {
-			t.Errorf("without %s: %+v", c.drop, c.filter)
+	for _, c := range f.Conditions() {
+		drops = append(drops, c.Param)
+		if c.Without.Cursor != "" || c.Without.Facets || c.Without.Limit != 0 {
+			t.Errorf("without %s: %+v", c.Param, c.Without)
 		}
-		if c.drop == "category" && len(c.filter.Attrs) != 0 {
+		if c.Param == "category" && len(c.Without.Attrs) != 0 {
 			t.Error("attributes outlive their category")
 		}
-		if c.drop == "near" && (c.filter.Sort == classifieds.Distance || c.filter.RadiusKM != 0) {
+		if c.Param == "near" && (c.Without.Sort == classifieds.Distance || c.Without.RadiusKM != 0) {
 			t.Error("an order by distance outlives its point")
 		}
-		if c.drop == "attr.area" && (len(c.filter.Attrs) != 1 || c.filter.Attrs[0].Code != "beds") {
-			t.Errorf("without the area: %+v", c.filter.Attrs)
+		if c.Param == "attr.area" && (len(c.Without.Attrs) != 1 || c.Without.Attrs[0].Code != "beds") {
+			t.Errorf("without the area: %+v", c.Without.Attrs)
 		}
 	}
 	want := []string{"q", "category", "intent", "city", "near", "price_min", "price_max", "currency", "attr.area", "attr.beds", "photo", "days", "lang"}
@@ -158,7 +159,7 @@ func TestConditions(t *testing.T) {
 
 func TestPaths(t *testing.T) {
 	t.Parallel()
-	site := newFake().site
+	site := apptest.New().Paper
 	for _, tt := range []struct{ got, want string }{
 		{FrontPath(site, "en"), "/"}, {FrontPath(site, "ar"), "/ar/"},
 		{SectionPath(site, "ar", "news"), "/ar/sections/news"},
@@ -184,17 +185,17 @@ func TestAttributesStayWithTheirCategory(t *testing.T) {
 		{"attr.beds.min=2&attr.employer=Noor", "attr.beds.min=2&attr.employer=Noor"}, // of all categories
 		{"category=alchemy&attr.beds.min=2", "attr.beds.min=2&category=alchemy"},     // the source's to judge
 	} {
-		f := newFake()
+		f := apptest.New()
 		s, err := load(t, f, "/listings?"+tt.query)
-		f.asked[0].Facets = false
-		if got := f.asked[0].Values().Encode(); got != tt.want {
+		f.Asked[0].Facets = false
+		if got := f.Asked[0].Values().Encode(); got != tt.want {
 			t.Errorf("%q: the source is asked %q, want %q", tt.query, got, tt.want)
 		}
 		if err != nil || s.Filter != tt.want || s.Path != "/listings?"+tt.want {
 			t.Errorf("%q: filter %q, path %q, %v, want %q", tt.query, s.Filter, s.Path, err, tt.want)
 		}
 	}
-	if s, err := load(t, newFake(), "/listings?category=jobs&attr.wheels=4"); err == nil || s.Problem == nil {
+	if s, err := load(t, apptest.New(), "/listings?category=jobs&attr.wheels=4"); err == nil || s.Problem == nil {
 		t.Errorf("an attribute nobody has: %v", err)
 	}
 }

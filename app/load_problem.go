@@ -59,7 +59,7 @@ func (l *loader) instead(id string) ([]classifieds.Listing, []classifieds.Catego
 	if err != nil {
 		return nil, nil
 	}
-	return slimRows(categories, similar, false), briefly(categories, l.screen.Lang, similar)
+	return l.trimRows(categories, similar, false), briefly(categories, l.screen.Lang, similar)
 }
 
 // relatives reads the pieces like the one called slug, or the newest: a
@@ -74,5 +74,5 @@ func (l *loader) relatives(slug string) []articles.Summary {
 	if err != nil {
 		return nil
 	}
-	return slimRelated(page.Items)
+	return trimRelated(page.Items)
 }

@@ -2,19 +2,19 @@ package app
 
 import (
 	"context"
-	"encoding/json"
-	"errors"
 	"maps"
 	"net/url"
 	"strings"
 	"testing"
 
 	"broadside/app/api"
+	"broadside/app/apptest"
+	"broadside/app/classifieds"
 	"broadside/articles"
 )
 
 // load reads an address of f.
-func load(t *testing.T, f *fake, address string) (Screen, error) {
+func load(t *testing.T, f *apptest.Source, address string) (Screen, error) {
 	t.Helper()
 	u, err := url.Parse(address)
 	if err != nil {
@@ -61,7 +61,7 @@ func TestLoadReadsAddresses(t *testing.T) {
 		{"/ar/nothing", NotFound, "ar", "/ar/nothing", "/"},
 		{"/articles/", NotFound, "en", "/articles/", "/ar/"},
 	} {
-		s, err := load(t, newFake(), tt.address)
+		s, err := load(t, apptest.New(), tt.address)
 		if s.Name != tt.name || s.Lang != tt.lang || s.Path != tt.path {
 			t.Errorf("Load(%q) = %s %s %q, want %s %s %q", tt.address, s.Name, s.Lang, s.Path, tt.name, tt.lang, tt.path)
 		}
@@ -79,8 +79,8 @@ func TestLoadReadsAddresses(t *testing.T) {
 func TestAlternatesLeadBack(t *testing.T) {
 	t.Parallel()
 	for _, address := range []string{"/", "/sections/news", "/articles/rents", "/listings?city=dubai&price_max=5", "/listings/flat-1"} {
-		there, _ := load(t, newFake(), address)
-		back, _ := load(t, newFake(), there.Alternates["ar"])
+		there, _ := load(t, apptest.New(), address)
+		back, _ := load(t, apptest.New(), there.Alternates["ar"])
 		if back.Alternates["en"] != there.Path {
 			t.Errorf("%s → %s → %s", there.Path, back.Path, back.Alternates["en"])
 		}
@@ -89,7 +89,7 @@ func TestAlternatesLeadBack(t *testing.T) {
 
 func TestLoadFront(t *testing.T) {
 	t.Parallel()
-	s, err := load(t, newFake(), "/")
+	s, err := load(t, apptest.New(), "/")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -140,9 +140,9 @@ func TestSplitPutsRankedFirst(t *testing.T) {
 
 func TestSectionGoesOn(t *testing.T) {
 	t.Parallel()
-	f := newFake()
+	f := apptest.New()
 	for range api.DefaultLimit {
-		f.articles = append(f.articles, articles.Article{Slug: "more", Lang: "en", Section: "news"})
+		f.Stories = append(f.Stories, articles.Article{Slug: "more", Lang: "en", Section: "news"})
 	}
 	s, err := load(t, f, "/sections/news")
 	if err != nil || !strings.HasPrefix(s.Next, "/sections/news?cursor=after-") {
@@ -152,18 +152,18 @@ func TestSectionGoesOn(t *testing.T) {
 
 func TestLatestTakesAnyLanguageWhenFew(t *testing.T) {
 	t.Parallel()
-	f := newFake()
+	f := apptest.New()
 	if _, err := load(t, f, "/ar/"); err != nil {
 		t.Fatal(err)
 	}
-	if len(f.asked) != 2 || f.asked[0].Lang != "ar" || f.asked[1].Lang != "" {
-		t.Errorf("asked %+v", f.asked)
+	if len(f.Asked) != 2 || f.Asked[0].Lang != "ar" || f.Asked[1].Lang != "" {
+		t.Errorf("asked %+v", f.Asked)
 	}
 }
 
 func TestLoadArticle(t *testing.T) {
 	t.Parallel()
-	s, err := load(t, newFake(), "/articles/rents")
+	s, err := load(t, apptest.New(), "/articles/rents")
 	if err != nil || s.Article == nil || s.Article.Slug != "rents" {
 		t.Fatalf("Article = %v, %v", s.Article, err)
 	}
@@ -181,7 +181,7 @@ func TestLoadArticle(t *testing.T) {
 func TestScreensAreSlim(t *testing.T) {
 	t.Parallel()
 	for _, address := range []string{"/", "/articles/rents", "/listings?category=property-rent", "/listings/flat-1"} {
-		s, err := load(t, newFake(), address)
+		s, err := load(t, apptest.New(), address)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -206,12 +206,12 @@ func TestScreensAreSlim(t *testing.T) {
 func TestCategoriesAreFullWhereAsked(t *testing.T) {
 	t.Parallel()
 	count := func(address string) int {
-		s, err := load(t, newFake(), address)
+		s, err := load(t, apptest.New(), address)
 		if err != nil {
 			t.Fatal(err)
 		}
 		n := 0
-		for _, a := range (&sheet{Screen: s}).category("property-rent").Attributes {
+		for _, a := range categoryOf(s, "property-rent").Attributes {
 			n += 1 + len(a.Options)
 		}
 		return n
@@ -222,51 +222,17 @@ func TestCategoriesAreFullWhereAsked(t *testing.T) {
 	}
 }
 
-func TestLoadFailures(t *testing.T) {
-	t.Parallel()
-	broken, down := newFake(), newFake()
-	broken.broken = errors.New("disk")
-	down.down = errors.New("no site")
-	busy := newFake()
-	busy.broken = api.Fail(api.Unavailable, "Unavailable", "")
-	for _, tt := range []struct {
-		name    string
-		source  *fake
-		address string
-		code    api.Code
-	}{
-		{"a broken source, front", broken, "/", api.Internal},
-		{"a broken source, section", broken, "/sections/news", api.Internal},
-		{"a broken source, article", broken, "/articles/rents", api.Internal},
-		{"a broken source, missing article", broken, "/articles/nothing", api.Internal},
-		{"a broken source, listings", broken, "/listings", api.Internal},
-		{"a broken source, listing", broken, "/listings/flat-1", api.Internal},
-		{"no site", down, "/", api.Internal},
-		{"a source that rests", busy, "/", api.Unavailable},
-		{"a query that is none", newFake(), "/listings?q=%zz", api.BadRequest},
-	} {
-		s, err := load(t, tt.source, tt.address)
-		if s.Name != Failed || err == nil || s.Problem == nil || s.Problem.Code != tt.code {
-			t.Errorf("%s: %s, %v, problem %+v", tt.name, s.Name, err, s.Problem)
-		}
-		if s.Problem != nil && strings.Contains(s.Problem.Error(), "disk") {
-			t.Errorf("%s: the reader is told %q", tt.name, s.Problem.Error())
-		}
-		View(s)
-	}
-}
-
 func TestGoneOffersWhatIsAlike(t *testing.T) {
 	t.Parallel()
-	listing, _ := load(t, newFake(), "/listings/sold-1")
+	listing, _ := load(t, apptest.New(), "/listings/sold-1")
 	if len(listing.Similar) == 0 || len(listing.Categories) == 0 {
 		t.Errorf("a gone listing: %d similar, %d categories", len(listing.Similar), len(listing.Categories))
 	}
-	piece, _ := load(t, newFake(), "/articles/withdrawn")
+	piece, _ := load(t, apptest.New(), "/articles/withdrawn")
 	if len(piece.Related) == 0 {
 		t.Error("a gone piece has no relatives")
 	}
-	missing, _ := load(t, newFake(), "/nothing")
+	missing, _ := load(t, apptest.New(), "/nothing")
 	if len(missing.Related) == 0 {
 		t.Error("a missing page offers nothing to read")
 	}
@@ -284,8 +250,8 @@ func TestGoneInTheLanguageOfThePiece(t *testing.T) {
 		{"fr", "/articles/withdrawn", "en", "/ar/"},
 		{"ar", "/e/articles/withdrawn", "ar", "/"},
 	} {
-		f := newFake()
-		f.goneLang = tt.lang
+		f := apptest.New()
+		f.GoneLang = tt.lang
 		s, err := load(t, f, tt.address)
 		if s.Name != Gone || s.Lang != tt.want || err == nil {
 			t.Errorf("%s, in %q: %s in %q, %v; want it in %q", tt.address, tt.lang, s.Name, s.Lang, err, tt.want)
@@ -310,38 +276,12 @@ func TestTogetherSurvivesPanics(t *testing.T) {
 	}
 }
 
-// A Screen that travelled as JSON draws the same page.
-func TestScreenTravels(t *testing.T) {
-	t.Parallel()
-	for _, address := range everyPage {
-		s, _ := load(t, newFake(), address)
-		b, err := json.Marshal(s)
-		if err != nil {
-			t.Fatalf("%s: %v", address, err)
-		}
-		var there Screen
-		if err := json.Unmarshal(b, &there); err != nil {
-			t.Fatalf("%s: %v", address, err)
-		}
-		if here, there := markup(s), markup(there); here != there {
-			t.Errorf("%s is drawn in another way in the browser", address)
+// categoryOf is a category of a Screen.
+func categoryOf(s Screen, code string) classifieds.Category {
+	for _, c := range s.Categories {
+		if c.Code == code {
+			return c
 		}
 	}
-}
-
-func FuzzLoad(f *testing.F) {
-	for _, a := range everyPage {
-		path, query, _ := strings.Cut(a, "?")
-		f.Add(path, query)
-	}
-	f.Fuzz(func(t *testing.T, path, query string) {
-		s, err := Load(context.Background(), newFake(), &url.URL{Path: path, RawQuery: query})
-		if s.Name == "" || (err == nil) != (s.Problem == nil) {
-			t.Fatalf("Load(%q, %q) = %q, %v, problem %v", path, query, s.Name, err, s.Problem)
-		}
-		if err == nil && s.Path == "" {
-			t.Fatalf("Load(%q, %q) has no path", path, query)
-		}
-		markup(s)
-	})
+	return classifieds.Category{}
 }

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"broadside/app/api"
+	"broadside/app/messages"
 	"broadside/articles"
 )
 
@@ -27,11 +28,11 @@ func Title(s Screen) string {
 	case Listings, EmbedListings:
 		what = listingsTitle(s)
 	case NotFound:
-		what = say(s.Lang).NotFoundTitle
+		what = messages.For(s.Lang).NotFoundTitle
 	case Gone:
-		what = say(s.Lang).GoneTitle
+		what = messages.For(s.Lang).GoneTitle
 	case Failed:
-		what = say(s.Lang).FailedTitle
+		what = messages.For(s.Lang).FailedTitle
 	}
 	switch {
 	case what == "":
@@ -51,7 +52,7 @@ func SummaryHeadline(a articles.Summary) string { return headline(a.Lang, a.Head
 
 func headline(lang, text string, retracted bool) string {
 	if retracted {
-		return put(say(lang).RetractedPiece, text)
+		return messages.Insert(messages.For(lang).RetractedPiece, text)
 	}
 	return text
 }
@@ -70,7 +71,7 @@ func Description(s Screen) string {
 			names = append(names, SummaryHeadline(a))
 		}
 	case s.Name == Listings && s.Results != nil:
-		what = filterTitle(s) + " – " + (&sheet{Screen: s, say: say(s.Lang)}).total(s.Results.Total)
+		what = filterTitle(s) + " – " + messages.For(s.Lang).Total(s.Lang, s.Results.Total)
 		list := s.Results.Items
 		if len(list) == 0 {
 			list = Rows(s) // promoted all, which changes by the hour: no more than there are
@@ -104,7 +105,7 @@ func sectionTitle(s Screen) string {
 // listingsTitle is a filter's with what it lists: a section may have the same
 // name as a category, and a city says nothing of classifieds.
 func listingsTitle(s Screen) string {
-	what, classifieds := filterTitle(s), say(s.Lang).Classifieds
+	what, classifieds := filterTitle(s), messages.For(s.Lang).Classifieds
 	if what == classifieds {
 		return what
 	}
@@ -114,10 +115,10 @@ func listingsTitle(s Screen) string {
 // filterTitle names a list of listings after its words, category and city, if
 // it has any.
 func filterTitle(s Screen) string {
-	f := (&sheet{Screen: s}).filter()
+	f := ReadFilter(s.Filter)
 	var parts []string
 	if f.Q != "" {
-		parts = append(parts, put(say(s.Lang).Quoted, f.Q))
+		parts = append(parts, messages.Insert(messages.For(s.Lang).Quoted, f.Q))
 	}
 	for _, c := range s.Categories {
 		if c.Code == f.Category {
@@ -130,7 +131,7 @@ func filterTitle(s Screen) string {
 		}
 	}
 	if len(parts) == 0 {
-		return say(s.Lang).Classifieds
+		return messages.For(s.Lang).Classifieds
 	}
 	return strings.Join(parts, " · ")
 }

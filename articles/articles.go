@@ -1,4 +1,4 @@
-// Package articles says what a news piece is: the fields of CONTENT, named
+// Package articles defines a news piece: the fields of CONTENT, named
 // after ninjs 3.1 and schema.org where they have a name. It holds no parser
 // and imports the standard library only, so that it can travel to the browser.
 package articles
@@ -22,7 +22,7 @@ const (
 	Notice    Kind = "notice"
 )
 
-// Status is where a piece stands in its life (ninjs 3.1 `pubStatus`).
+// Status is the state of a piece in its life cycle (ninjs 3.1 `pubStatus`).
 type Status string
 
 // The states of a piece. Only StatusLive, and StatusScheduled once its time
@@ -84,7 +84,7 @@ type Article struct {
 	Minutes int `json:"minutes"` // reading time, whole minutes, at least 1
 }
 
-// Summary is what a list shows of a piece, and what decides if it is shown.
+// Summary is the part of a piece that lists show and that decides if it is shown.
 type Summary struct {
 	Slug       string    `json:"slug"`
 	Kind       Kind      `json:"kind"`
@@ -173,7 +173,7 @@ func (d *Dateline) Text() string {
 	return s
 }
 
-// Correction says what was wrong and when it was put right. Kind is
+// Correction names an error and when it was put right. Kind is
 // "correction", "clarification", "update" or "retraction".
 type Correction struct {
 	At   time.Time `json:"at"`
@@ -181,7 +181,7 @@ type Correction struct {
 	Text string    `json:"text"`
 }
 
-// Listings is what a piece says about the column beside it.
+// Listings are the wishes of a piece for the column beside it.
 type Listings struct {
 	Off        bool     `json:"off,omitempty"`        // `allow: false`: no column
 	Sensitive  bool     `json:"sensitive,omitempty"`  // restrict the column
@@ -261,7 +261,7 @@ func (b *Block) marker(item int) string {
 	return ""
 }
 
-// Summary returns what a list shows of a.
+// Summary returns the summary of a.
 func (a *Article) Summary() Summary {
 	s := Summary{
 		Slug: a.Slug, Kind: a.Kind, Kicker: a.Kicker, Headline: a.Headline, Standfirst: a.Standfirst,

@@ -29,17 +29,18 @@ func (l Level) String() string {
 	}
 }
 
-// Problem is something wrong with a file, and what to do about it. Line counts
+// Problem is a fault of a file and its remedy. Line counts
 // from 1; 0 means the whole file.
 type Problem struct {
 	File  string
 	Line  int
+	Field string // a column, or a path such as "[2].name"; empty where there is none
 	What  string
 	Fix   string
 	Level Level
 }
 
-// String returns "file:line: what; fix".
+// String returns the problem as "file:line: field: fault; remedy".
 func (p Problem) String() string {
 	var b strings.Builder
 	b.WriteString(p.File)
@@ -47,6 +48,9 @@ func (p Problem) String() string {
 		fmt.Fprintf(&b, ":%d", p.Line)
 	}
 	b.WriteString(": ")
+	if p.Field != "" {
+		b.WriteString(p.Field + ": ")
+	}
 	b.WriteString(p.What)
 	if p.Fix != "" {
 		b.WriteString("; ")
@@ -55,8 +59,8 @@ func (p Problem) String() string {
 	return b.String()
 }
 
-// Guess is something read out of wire text by a rule. Rule is its number in
-// the list at the head of wire.go, Confidence is between 0 and 1.
+// Guess is a value that a rule read from wire text. Rule is its number in the
+// list of wire.Story, Confidence is between 0 and 1.
 type Guess struct {
 	File       string
 	Line       int

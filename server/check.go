@@ -20,7 +20,8 @@ import (
 	"broadside/articles"
 	"broadside/articles/library"
 	"broadside/articles/paper"
-	"broadside/server/intake"
+	"broadside/server/bulk"
+	"broadside/server/settings"
 	"broadside/server/site"
 )
 
@@ -105,20 +106,20 @@ func checkFolder(dir string, opt library.Options, now time.Time, out io.Writer) 
 // folder is the one of the paper that ships, as when it is served.
 func (t *tally) settings(fsys fs.FS, opt *library.Options, now time.Time) (listings int) {
 	layers := site.Layers{fsys, paper.Files}
-	paper, problems := intake.Site(layers)
-	categories, more := intake.Categories(layers)
+	paper, problems := settings.Site(layers)
+	categories, more := settings.Categories(layers)
 	for _, p := range append(problems, more...) {
 		if isIn(fsys, p.File) {
-			t.intake(p)
+			t.setting(p)
 		}
 	}
 	opt.Sections, opt.Languages, opt.Places = codes(paper.Sections), paper.Languages, placeNames(paper.Cities)
-	if t.lacking(paper, categories, intake.HasListings(fsys)) {
+	if t.lacking(paper, categories, bulk.HasListings(fsys)) {
 		return 0
 	}
-	found, problems := intake.Listings(fsys, categories, paper, now)
+	found, problems := bulk.Listings(fsys, categories, paper, now)
 	for _, p := range problems {
-		t.intake(p)
+		t.setting(p)
 	}
 	return len(found)
 }
@@ -149,7 +150,7 @@ func (t *tally) lacking(paper api.Site, categories []classifieds.Category, listi
 	return any
 }
 
-func (t *tally) intake(p intake.Problem) {
+func (t *tally) setting(p settings.Problem) {
 	what := p.What
 	if p.Field != "" {
 		what = p.Field + ": " + what

@@ -18,20 +18,22 @@ import (
 	"broadside/app/classifieds"
 	"broadside/articles/library"
 	"broadside/articles/paper"
+	"broadside/server/bulk"
 	"broadside/server/desk"
-	"broadside/server/intake"
 	"broadside/server/partners"
+	"broadside/server/settings"
 	"broadside/server/site"
 	"broadside/server/store"
+	"broadside/server/store/sqlite"
 )
 
 // house is the paper's parts, joined: what stands behind the site.
 type house struct {
 	desk    *desk.Desk
-	store   *store.Store
+	store   *sqlite.Store
 	library *library.Library
 
-	partners *partners.Book
+	partners *partners.Registry
 	media    fs.FS
 
 	stop    context.CancelFunc // ends what runs beside the requests
@@ -57,12 +59,12 @@ func open(ctx context.Context, c config, log *slog.Logger, reg prometheus.Regist
 	if err != nil {
 		return nil, err
 	}
-	paper, categories, err := settings(c, folder, log)
+	paper, categories, err := readSettings(c, folder, log)
 	if err != nil {
 		return nil, err
 	}
 	// first, for it refuses a second program that writes in -data
-	if h.store, err = store.Open(ctx, c.database(), store.Config{Categories: categories, Cities: paper.Cities}); err != nil {
+	if h.store, err = sqlite.Open(ctx, c.database(), store.Config{Categories: categories, Cities: paper.Cities}); err != nil {
 		return nil, fmt.Errorf("-store: %w", err)
 	}
 	h.later(h.store.Close)
@@ -115,7 +117,7 @@ func newsroom(c config, stories fs.FS, paper api.Site, log *slog.Logger) (*libra
 // their file.
 func (h *house) readPartners(ctx context.Context, c config, log *slog.Logger) (err error) {
 	if c.partners == "" {
-		h.partners = partners.New(partners.Anyone())
+		h.partners = partners.New(partners.Default())
 		return nil
 	}
 	if h.partners, err = partners.Read(c.partners, h.desk.Usable, log); err != nil {
@@ -169,11 +171,11 @@ func (h *house) folder(c config) (site.Layers, error) {
 	return site.Layers{root, paper.Files}, nil
 }
 
-// settings reads paper.yaml, places.yaml and categories.yaml, each from the
+// readSettings reads paper.yaml, places.yaml and categories.yaml, each from the
 // first layer that has it.
-func settings(c config, folder site.Layers, log *slog.Logger) (api.Site, []classifieds.Category, error) {
-	paper, problems := intake.Site(folder)
-	categories, more := intake.Categories(folder)
+func readSettings(c config, folder site.Layers, log *slog.Logger) (api.Site, []classifieds.Category, error) {
+	paper, problems := settings.Site(folder)
+	categories, more := settings.Categories(folder)
 	for _, p := range append(problems, more...) {
 		if isIn(folder[0], p.File) { // a file that ships is nothing to mend
 			log.Warn("settings: " + p.String())
@@ -197,11 +199,11 @@ func (h *house) addSample(ctx context.Context, folder site.Layers, categories []
 	if err != nil || len(there.Items) > 0 {
 		return err
 	}
-	i := slices.IndexFunc(folder, intake.HasListings)
+	i := slices.IndexFunc(folder, bulk.HasListings)
 	if i < 0 {
 		return nil
 	}
-	listings, problems := intake.Listings(folder[i], categories, paper, now)
+	listings, problems := bulk.Listings(folder[i], categories, paper, now)
 	for _, p := range problems {
 		log.Warn("sample: " + p.String())
 	}

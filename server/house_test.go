@@ -21,6 +21,7 @@ import (
 	"broadside/server/desk"
 	"broadside/server/site"
 	"broadside/server/store"
+	"broadside/server/store/sqlite"
 )
 
 // sampled is a house over a real store, whose clock the test moves.
@@ -36,10 +37,10 @@ func newSampled(t *testing.T, folder site.Layers) *sampled {
 	t.Helper()
 	s := &sampled{house: &house{}, folder: folder, now: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)}
 	var err error
-	if s.paper, s.categories, err = settings(config{}, folder, slog.New(slog.DiscardHandler)); err != nil {
+	if s.paper, s.categories, err = readSettings(config{}, folder, slog.New(slog.DiscardHandler)); err != nil {
 		t.Fatal(err)
 	}
-	if s.store, err = store.Open(t.Context(), filepath.Join(t.TempDir(), "broadside.db"), store.Config{Categories: s.categories, Cities: s.paper.Cities}); err != nil {
+	if s.store, err = sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "broadside.db"), store.Config{Categories: s.categories, Cities: s.paper.Cities}); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {

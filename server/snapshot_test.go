@@ -20,11 +20,12 @@ import (
 	"broadside/app/classifieds"
 	"broadside/articles/library"
 	shipped "broadside/articles/paper"
+	"broadside/server/bulk"
 	"broadside/server/desk"
-	"broadside/server/intake"
 	"broadside/server/partners"
 	"broadside/server/site"
 	"broadside/server/store"
+	"broadside/server/store/sqlite"
 )
 
 var updateSnapshot = flag.Bool("update", false, "write testdata/snapshot.golden anew")
@@ -107,7 +108,7 @@ func shippedSite(t *testing.T) (http.Handler, []string) {
 	t.Helper()
 	now := func() time.Time { return time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC) }
 	log := slog.New(slog.DiscardHandler)
-	paper, categories, err := settings(config{origin: "https://paper.example"}, site.Layers{shipped.Files}, log)
+	paper, categories, err := readSettings(config{origin: "https://paper.example"}, site.Layers{shipped.Files}, log)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -115,7 +116,7 @@ func shippedSite(t *testing.T) (http.Handler, []string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	st, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "paper.db"), store.Config{Categories: categories, Cities: paper.Cities})
+	st, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "paper.db"), store.Config{Categories: categories, Cities: paper.Cities})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -124,14 +125,14 @@ func shippedSite(t *testing.T) (http.Handler, []string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	listings, problems := intake.Listings(shipped.Files, categories, paper, now())
+	listings, problems := bulk.Listings(shipped.Files, categories, paper, now())
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}
 	if err := d.Seed(t.Context(), listings); err != nil {
 		t.Fatal(err)
 	}
-	s, err := site.New(t.Context(), site.Config{Desk: d, Media: site.Layers{shipped.Files}, Log: log, Now: now, Partners: partners.New(partners.Anyone()), Counter: st, CountKey: []byte("snapshot"), Operator: "secret"})
+	s, err := site.New(t.Context(), site.Config{Desk: d, Media: site.Layers{shipped.Files}, Log: log, Now: now, Partners: partners.New(partners.Default()), Counter: st, CountKey: []byte("snapshot"), Operator: "secret"})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,12 +1,12 @@
-// The service worker: pages and data come from the network, else from the cache,
-// else an offline page is shown. Assets and pictures have a hash of their content
-// in their address and come from the cache first. Other caches of the origin are
-// not touched.
+// Keeps what was read: the newest from the network where there is one, else
+// the copy kept here, else a page that says so. Assets and pictures carry
+// their content's hash in their address: a copy is as good as the network's.
+// Other caches of the origin are not ours and are left alone.
 const base = new URL(registration.scope).pathname.replace(/\/$/, '');
 const name = what => `broadside${base}:${what}`;
 const WEB = name('web'), PAGES = name('pages'), MEDIA = name('media');
 const LIMIT = { [PAGES]: 60, [MEDIA]: 120 };
-const PATIENCE = 3000; // ms to wait for the network if there is a copy
+const PATIENCE = 3000; // ms for the network, where there is a copy
 
 const path = url => url.pathname.slice(base.length);
 const isPage = url => /^\/([a-z]{2}\/?)?((sections|articles|listings)(\/|$)|$)/.test(path(url));
@@ -14,15 +14,15 @@ const isData = url => path(url).startsWith('/api/v1/');
 
 addEventListener('install', e => {
   const shell = (new URL(location).searchParams.get('shell') ?? '').split(',').filter(Boolean);
-  // a missing asset does not prevent the others
+  // one that is missing must not cost the others
   e.waitUntil(Promise.allSettled(shell.map(address => fromCache(new Request(address), WEB))));
-  skipWaiting(); // each page names its own assets by hash
+  skipWaiting(); // every page names its own assets: none gets another's
 });
 
 addEventListener('activate', e => e.waitUntil((async () => {
   await registration.navigationPreload?.enable();
   await clients.claim();
-  for (const c of await clients.matchAll({ type: 'window' })) await keepPage(new URL(c.url)); // loaded before the worker was installed
+  for (const c of await clients.matchAll({ type: 'window' })) await keepPage(new URL(c.url)); // read before the worker was there
 })()));
 
 addEventListener('fetch', e => {
@@ -34,7 +34,7 @@ addEventListener('fetch', e => {
   else if (isData(url)) e.respondWith(fromNetwork(e, url));
 });
 
-// fromCache returns the copy, or fetches and stores the response.
+// fromCache answers with the copy, or fetches and keeps one.
 async function fromCache(request, where) {
   const kept = await match(where, request.url);
   if (kept) return kept;
@@ -43,8 +43,8 @@ async function fromCache(request, where) {
   return answer;
 }
 
-// fromNetwork returns the network's response, or the copy if there is none in
-// time.
+// fromNetwork answers with the network's word, or with the copy when that does
+// not come, or not in time.
 async function fromNetwork(e, url) {
   const known = isPage(url) || isData(url), key = plain(url);
   const news = (async () => await e.preloadResponse || fetch(e.request))();
@@ -52,7 +52,7 @@ async function fromNetwork(e, url) {
   const kept = news.then(async answer => {
     if (answer.status === 404 || answer.status === 410) return forget(url);
     await keep(PAGES, key, answer);
-    const slug = path(url).match(/^\/api\/v1\/articles\/([^/]+)$/); // opened without a page load
+    const slug = path(url).match(/^\/api\/v1\/articles\/([^/]+)$/); // followed without a page load
     if (slug && answer.ok) await keepPage(new URL(`${base}/articles/${slug[1]}`, location));
   });
   e.waitUntil(kept.catch(() => {}));
@@ -61,9 +61,9 @@ async function fromNetwork(e, url) {
   return Promise.race([news, new Promise(done => setTimeout(done, PATIENCE, copy))]).catch(() => copy);
 }
 
-// forget deletes the copies, page and data, of an address that is gone.
+// forget drops what the paper took back, asked for as a page or as data.
 async function forget(url) {
-  const thing = url => path(url).match(/^(?:\/api\/v1)?(\/articles\/[^/]+)$/)?.[1] // articles have no language prefix
+  const thing = url => path(url).match(/^(?:\/api\/v1)?(\/articles\/[^/]+)$/)?.[1] // in a language, nothing stands there
     ?? path(url).match(/^(?:\/api\/v1|\/[a-z]{2})?(\/listings\/[^/]+)$/)?.[1] ?? plain(url);
   const cache = await caches.open(PAGES);
   for (const request of await cache.keys())
@@ -75,7 +75,7 @@ async function keepPage(url) {
   if (isPage(url) && !await match(PAGES, key)) await fetch(key).then(answer => keep(PAGES, key, answer)).catch(() => {});
 }
 
-// plain removes the hash and tracking parameters from an address.
+// plain is an address without what does not change the page.
 function plain(url) {
   const u = new URL(url);
   u.hash = '';
@@ -87,8 +87,8 @@ async function match(where, key) {
   return (await caches.open(where)).match(key, { ignoreVary: true });
 }
 
-// keep stores a copy of a complete response of this origin and deletes the oldest
-// entries over the limit. Errors, such as a full disk, are only logged.
+// keep puts a copy of a whole answer of ours behind the others and drops those
+// that stood there longest. A full disk is no reader's problem.
 async function keep(where, key, answer) {
   if (answer.status !== 200 || answer.type !== 'basic' || /no-store/.test(answer.headers.get('cache-control'))) return;
   const copy = answer.clone();
@@ -104,8 +104,8 @@ async function keep(where, key, answer) {
   }
 }
 
-// older returns the assets of the same name except the two newest: stored pages
-// may name the previous one.
+// older are the assets of the same name but the two newest: pages kept
+// yesterday name yesterday's.
 function older(all, key) {
   const stem = url => url.replace(/\.[0-9a-f]+(\.\w+)$/, '$1');
   return all.filter(request => stem(request.url) === stem(key)).slice(0, -2);
@@ -116,8 +116,8 @@ const words = {
   ar: ['rtl', 'أنت غير متصل بالإنترنت', 'هذه الصفحة غير محفوظة على هذا الجهاز.', 'ما قرأته تجده هنا:', 'حاول مجدداً', 'الصفحة الأولى', '/ar/'],
 };
 
-// offline returns the page for an address without a copy, in both languages. It
-// lists the stored pages, the last read first.
+// offline is the page for an address without a copy, in its language first. It
+// names the pages that are kept, the last read first.
 async function offline(url) {
   const first = path(url).startsWith('/ar') ? 'ar' : 'en';
   const cache = await caches.open(PAGES), rows = { en: [], ar: [] };
@@ -125,7 +125,7 @@ async function offline(url) {
     if (isData(new URL(request.url))) continue;
     const html = await (await cache.match(request, { ignoreVary: true })).text();
     const title = html.match(/<title>([^<]*)<\/title>/)?.[1], lang = html.match(/<html lang="(\w+)/)?.[1];
-    rows[lang]?.push(`<li><a href="${request.url.replace(/["&<]/g, encodeURIComponent)}">${title}</a></li>`); // the title is escaped already
+    rows[lang]?.push(`<li><a href="${request.url.replace(/["&<]/g, encodeURIComponent)}">${title}</a></li>`); // the title is markup already
   }
   const style = (await (await caches.open(WEB)).keys()).map(r => r.url).filter(u => u.endsWith('.css')).pop();
   const part = lang => {

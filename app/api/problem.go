@@ -40,6 +40,17 @@ type Problem struct {
 	Reason  Reason  `json:"reason,omitempty"` // why the story is gone
 }
 
+// IsClientError reports whether the address, the form or the caller is at
+// fault: whether c is answered with a status from 400 to 499.
+func (c Code) IsClientError() bool {
+	switch c {
+	case Validation, BadRequest, BadCursor, UnknownParameter, NotFound, MethodNotAllowed, Gone, Conflict,
+		TokenExpired, TokenUsed, Unauthorized, Forbidden, PayloadTooLarge, UnsupportedMedia, RateLimited, ImportGuard:
+		return true
+	}
+	return false
+}
+
 // Reason is why a story that could be read is gone: only of one that the
 // editors withdrew may that be said.
 type Reason string

@@ -273,3 +273,9 @@ func (v *Value) UnmarshalJSON(b []byte) error {
 	v.Kind = IsNumber
 	return json.Unmarshal(b, &v.Number)
 }
+
+// IsSalary reports whether the attribute called code is shown as the price of
+// a job.
+func IsSalary(code string) bool {
+	return code == "salary_min" || code == "salary_max" || code == "salary_period"
+}

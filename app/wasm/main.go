@@ -11,6 +11,7 @@ import (
 	goapp "github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"broadside/app"
+	"broadside/app/browser"
 	"broadside/app/client"
 )
 
@@ -21,6 +22,6 @@ func main() {
 		panic("the page's screen cannot be read: " + err.Error())
 	}
 	src := client.New(screen.Site)
-	goapp.RouteWithRegexp("^/", func() goapp.Composer { return app.NewReader(src, screen) })
+	goapp.RouteWithRegexp("^/", func() goapp.Composer { return browser.NewReader(src, screen) })
 	goapp.RunWhenOnBrowser()
 }

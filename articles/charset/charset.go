@@ -18,7 +18,7 @@ const UTF8 = "UTF-8"
 // that are not UTF-8, so that a reader of lines or cells still finds them.
 const badBytes = 0x10ff00
 
-// Error reports a file whose characters cannot be told.
+// Error reports a file whose character set is not recognised.
 type Error struct{ What, Fix string }
 
 func (e *Error) Error() string { return e.What + "; " + e.Fix }
@@ -43,7 +43,7 @@ func Decode(b []byte) (text, name string, err error) {
 	case bytes.HasPrefix(b, []byte("\xfe\xff")):
 		return decode16(b[2:], binary.BigEndian), "UTF-16", nil
 	}
-	if text, name := wide(b); name != "" {
+	if text, name := decodeWide(b); name != "" {
 		return text, name, nil
 	}
 	if isUTF8(b) {
@@ -52,9 +52,9 @@ func Decode(b []byte) (text, name string, err error) {
 	return decode8(b)
 }
 
-// wide decodes UTF-16 and UTF-32 without a byte order mark. They show by the
+// decodeWide decodes UTF-16 and UTF-32 without a byte order mark. They show by the
 // zero bytes of their line ends, spaces and delimiters.
-func wide(b []byte) (text, name string) {
+func decodeWide(b []byte) (text, name string) {
 	head := b[:min(len(b), 4096)&^3]
 	var zeros [4]int
 	for i, c := range head {
@@ -152,9 +152,9 @@ func BadByte(text string) (b byte, at int) {
 	return 0, 0
 }
 
-// decode8 decodes a set of 8 bits by what the text then reads like.
+// decode8 decodes a set of 8 bits by how likely the text then is.
 func decode8(b []byte) (text, name string, err error) {
-	best, second := rank(b)
+	best, second := rankSets(b)
 	switch {
 	case best == nil:
 		return "", "", &Error{What: "the text is in no character set that is read here", Fix: saveAs}

@@ -7,7 +7,7 @@ import (
 	"unicode/utf8"
 )
 
-// Damage returns what shows that text was saved in one character set and read
+// Damage returns the evidence that text was saved in one character set and read
 // in another, or has lost letters; "" if nothing does. mended is what it
 // probably was, "" if that is not certain.
 func Damage(text string) (what, mended string) {
@@ -21,7 +21,7 @@ func Damage(text string) (what, mended string) {
 	return what, mended
 }
 
-// diagnose returns what shows that text is damaged, and an attempt to mend it.
+// diagnose returns the evidence that text is damaged, and an attempt to mend it.
 func diagnose(text string) (what, mended string) {
 	if b, at := BadByte(text); at > 0 {
 		return fmt.Sprintf("character %d is the byte 0x%02X, which is not UTF-8", at, b), ""
@@ -45,7 +45,7 @@ func diagnose(text string) (what, mended string) {
 	if w := strangeWord(text); w != "" {
 		return fmt.Sprintf("%q looks like text that was read in another character set", w), ""
 	}
-	if lost(text) {
+	if hasLostLetters(text) {
 		return "letters were lost: there are question marks in their place", ""
 	}
 	return "", ""
@@ -59,7 +59,7 @@ func Mend(s string) string {
 	for range 3 {
 		mended := s
 		for _, m := range misreadings {
-			mended = m.undo(mended)
+			mended = m.undoOnce(mended)
 		}
 		if mended == s {
 			break
@@ -99,7 +99,7 @@ func newMisreadings(names ...string) []misreading {
 	return all
 }
 
-func (m misreading) undo(s string) string {
+func (m misreading) undoOnce(s string) string {
 	if !strings.ContainsFunc(s, func(r rune) bool { return r >= 0x80 }) {
 		return s
 	}
@@ -114,7 +114,7 @@ func (m misreading) undo(s string) string {
 			continue
 		case isPair(r):
 			// One pair of letters may be there by chance, a word of pairs may not.
-			if letters, n := m.pairs(runes[i:]); letters > 1 {
+			if letters, n := m.countPairs(runes[i:]); letters > 1 {
 				out.WriteString(string(n))
 				i += letters * 2
 				continue
@@ -130,9 +130,9 @@ func (m misreading) undo(s string) string {
 	return out.String()
 }
 
-// pairs returns the letters of other scripts that runes begin with, two
+// countPairs returns the letters of other scripts that runes begin with, two
 // characters each.
-func (m misreading) pairs(runes []rune) (n int, letters []rune) {
+func (m misreading) countPairs(runes []rune) (n int, letters []rune) {
 	for {
 		r, size := m.sequence(runes[2*n:])
 		if size != 2 || !isPair(r) {
@@ -196,7 +196,7 @@ func asArabic(text string) string {
 			if !ok || r < 0xc0 {
 				return word
 			}
-			if b[i] = windows1256.rune(c); !unicode.Is(unicode.Arabic, b[i]) {
+			if b[i] = windows1256.decodeByte(c); !unicode.Is(unicode.Arabic, b[i]) {
 				return word
 			}
 		}
@@ -249,9 +249,9 @@ func strangeWord(text string) string {
 	return ""
 }
 
-// lost reports whether question marks have replaced letters: words of nothing
+// hasLostLetters reports whether question marks have replaced letters: words of nothing
 // else, or an apostrophe.
-func lost(text string) bool {
+func hasLostLetters(text string) bool {
 	if !strings.Contains(text, "?") {
 		return false
 	}

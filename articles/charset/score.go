@@ -9,21 +9,21 @@ import (
 const (
 	// mostBytes bounds the work of comparing sets.
 	mostBytes = 20_000
-	// mostCost is what a character of a readable text costs on average, at most.
+	// mostCost is the highest average cost of a character in a readable text.
 	mostCost = 3.5
 	// leastMargin is how much more a text has to cost in every other set.
 	leastMargin = 2.0
 	impossible  = 1000
 )
 
-// rank returns the set in which b costs least, nil if it is not readable in
+// rankSets returns the set in which b costs least, nil if it is not readable in
 // any, and a second one if that gives another text at about the same cost.
-func rank(b []byte) (best, second *set) {
+func rankSets(b []byte) (best, second *set) {
 	words, n, used := contexts(b)
 	costs := make([]float64, len(sets))
 	least := math.Inf(1)
 	for i, s := range sets {
-		costs[i] = s.cost(words) + s.rarity
+		costs[i] = s.wordsCost(words) + s.rarity
 		if costs[i] < least {
 			best, least = s, costs[i]
 		}
@@ -76,19 +76,19 @@ func sameText(a, b *set, used [128]bool) bool {
 // initials are forms of CP864 that no word ends with.
 const initials = "\ufe91\ufe97\ufe9b\ufe9f\ufea3\ufea7\ufeb3\ufeb7\ufebb\ufebf\ufecb\ufecf\ufed3\ufed7\ufedb\ufedf\ufee3\ufee7\ufeeb\ufef3"
 
-func (s *set) cost(words [][]byte) float64 {
+func (s *set) wordsCost(words [][]byte) float64 {
 	total := 0.0
 	for _, word := range words {
 		runes := make([]rune, len(word))
 		for i, c := range word {
-			runes[i] = logical(s.rune(c))
+			runes[i] = logical(s.decodeByte(c))
 		}
 		for i, c := range word {
 			if c < 128 {
 				continue
 			}
-			total += cost(runes, i)
-			if strings.ContainsRune(initials, s.rune(c)) && (i+1 == len(word) || !unicode.IsLetter(runes[i+1])) {
+			total += neighbourCost(runes, i)
+			if strings.ContainsRune(initials, s.decodeByte(c)) && (i+1 == len(word) || !unicode.IsLetter(runes[i+1])) {
 				total += 8
 			}
 		}
@@ -96,9 +96,9 @@ func (s *set) cost(words [][]byte) float64 {
 	return total
 }
 
-// cost is how surprising a character is between its neighbours: below 1 for
-// what is common, 10 for what no text has.
-func cost(word []rune, i int) float64 {
+// neighbourCost is how surprising a character is between its neighbours: below 1
+// for a common one, 10 for one that no text has.
+func neighbourCost(word []rune, i int) float64 {
 	at := func(i int) rune {
 		if i < 0 || i >= len(word) {
 			return ' '
@@ -115,7 +115,7 @@ func cost(word []rune, i int) float64 {
 		switch {
 		case r <= 0x64d && unicode.IsLetter(next): // tanwin ends a word
 		case unicode.Is(unicode.Arabic, prev) || isMark(prev):
-			return when(r > 0x64d && !unicode.IsLetter(next) && !isMark(next), 2.5, 1)
+			return costIf(r > 0x64d && !unicode.IsLetter(next) && !isMark(next), 2.5, 1)
 		}
 		return 10
 	case unicode.IsLetter(r) && r != 'º' && r != 'ª' && r != 'ƒ' && r != 'µ':
@@ -126,7 +126,7 @@ func cost(word []rune, i int) float64 {
 
 func isMark(r rune) bool { return r >= 0x64b && r <= 0x652 }
 
-// commonness holds letters by what one costs; all others cost 4.
+// commonness holds letters by their cost; all others cost 4.
 var commonness = newCommonness(map[float64]string{
 	0.5: "اليمنروتبهدعéèàçüöäß",
 	1:   "سفقكحجأطصشخةىêâîôûëùñáíóúãõåøæœğışإابвгдежзийклмнопрстуфхцчшщъыьэюяαβγδεζηθικλμνξοπρσςτυφχψωάέήίόύώאבגדהוזחטיכלמנסעפצקרשתםןץףך",
@@ -216,31 +216,31 @@ func symbolCost(r, prev, next rune) float64 {
 		}
 		return 1
 	case strings.ContainsRune("“‘«‹„", r):
-		return when(unicode.IsLetter(prev) || next == ' ' && r != '«', 6, 0)
+		return costIf(unicode.IsLetter(prev) || next == ' ' && r != '«', 6, 0)
 	case r == '”' || r == '»' || r == '›':
-		return when(unicode.IsLetter(next) || prev == ' ' && r != '»', 6, 0)
+		return costIf(unicode.IsLetter(next) || prev == ' ' && r != '»', 6, 0)
 	case unicode.IsDigit(r):
-		return when(isASCIIWord(prev) || isASCIIWord(next), 8, 0)
+		return costIf(isASCIIWord(prev) || isASCIIWord(next), 8, 0)
 	case strings.ContainsRune("\u00a0–—", r):
 		return 0
 	case r == '،' || r == '؛' || r == '؟' || r == '٪':
-		return when(isASCIIWord(prev) || isASCIIWord(next) || unicode.IsLetter(next), 5, 0)
+		return costIf(isASCIIWord(prev) || isASCIIWord(next) || unicode.IsLetter(next), 5, 0)
 	case strings.ContainsRune("…•·®™©×÷±", r):
-		return when(inWord && r != '…' || r != '…' && unicode.Is(unicode.Arabic, prev), 4, 0.5)
+		return costIf(inWord && r != '…' || r != '…' && unicode.Is(unicode.Arabic, prev), 4, 0.5)
 	case strings.ContainsRune("€£°²³½¼¾", r):
-		return when(inWord, 8, 0.5)
+		return costIf(inWord, 8, 0.5)
 	case strings.ContainsRune("\u200c\u200d\u200e\u200f", r):
-		return when(unicode.Is(unicode.Arabic, prev) && prev != '،', 1, 5)
+		return costIf(unicode.Is(unicode.Arabic, prev) && prev != '،', 1, 5)
 	case r == '¿' || r == '¡':
-		return when(unicode.IsLetter(next) && !unicode.IsLetter(prev) && !unicode.IsDigit(prev), 0.5, 6)
+		return costIf(unicode.IsLetter(next) && !unicode.IsLetter(prev) && !unicode.IsDigit(prev), 0.5, 6)
 	case r == 'º' || r == 'ª':
-		return when(unicode.IsDigit(prev) || prev == 'n' || prev == 'N', 1, 6)
+		return costIf(unicode.IsDigit(prev) || prev == 'n' || prev == 'N', 1, 6)
 	case r == 'µ' || r == '´':
-		return when(unicode.IsLetter(next), 2, 6)
+		return costIf(unicode.IsLetter(next), 2, 6)
 	case r < 0x80: // Mac Arabic has a second ASCII for text from right to left
-		return when(isASCIIWord(prev) || isASCIIWord(next) || unicode.IsLetter(next) && !strings.ContainsRune("(\"'/- ", r), 6, 1)
+		return costIf(isASCIIWord(prev) || isASCIIWord(next) || unicode.IsLetter(next) && !strings.ContainsRune("(\"'/- ", r), 6, 1)
 	case r < 0x100 || r == '†' || r == '‡' || r == '‰' || r == '‚' || r == 'ƒ' || r == 'ˆ' || r == '˜':
-		return when(unicode.IsLetter(prev) || unicode.IsLetter(next), 8, 5)
+		return costIf(unicode.IsLetter(prev) || unicode.IsLetter(next), 8, 5)
 	}
 	return 9
 }
@@ -249,7 +249,7 @@ func isASCIIWord(r rune) bool {
 	return r < 0x80 && (unicode.IsLetter(r) || unicode.IsDigit(r))
 }
 
-func when(odd bool, cost, usual float64) float64 {
+func costIf(odd bool, cost, usual float64) float64 {
 	if odd {
 		return cost
 	}

@@ -71,7 +71,7 @@ const (
 		"\ufe7d\u0651\ufee5\ufee9\ufeec\ufef0\ufef2\ufed0\ufed5\ufef5\ufef6\ufedd\ufed9\ufef1■\x00"
 )
 
-func (s *set) rune(b byte) rune {
+func (s *set) decodeByte(b byte) rune {
 	if b < 128 {
 		return rune(b)
 	}
@@ -82,7 +82,7 @@ func (s *set) decode(b []byte) string {
 	var text strings.Builder
 	text.Grow(len(b) + len(b)/4)
 	for _, c := range b {
-		text.WriteRune(s.rune(c))
+		text.WriteRune(s.decodeByte(c))
 	}
 	return text.String()
 }

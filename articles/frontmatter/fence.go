@@ -37,23 +37,23 @@ func Split(text string) Parts {
 		return Parts{Body: text}
 	}
 	if fence := strings.TrimRight(lines[first], " \t"); fence != "---" || first > 0 && !keysFollow(lines[first+1:]) {
-		return Parts{Body: text, Fault: misfenced(lines, first)}
+		return Parts{Body: text, Fault: findMisfenced(lines, first)}
 	}
 	for i := first + 1; i < len(lines); i++ {
 		if l := strings.TrimRight(lines[i], " \t"); l == "---" || l == "..." {
 			if last := lastKey(lines[first+1 : i]); last > 0 {
-				return Parts{Fault: noEnd(first+1, first+1+last)}
+				return Parts{Fault: missingEnd(first+1, first+1+last)}
 			}
-			return Parts{YAML: join(lines[first+1 : i]), Body: strings.Join(lines[i+1:], "\n") + tail, YAMLLine: first + 1, BodyLine: i + 1}
+			return Parts{YAML: joinLines(lines[first+1 : i]), Body: strings.Join(lines[i+1:], "\n") + tail, YAMLLine: first + 1, BodyLine: i + 1}
 		}
 	}
 	if tail != "" {
 		return Parts{Fault: &articles.Problem{Line: first + 1, What: fmt.Sprintf("the front matter has no end, or is larger than %d KB", MaxSize>>10), Fix: "put a line with --- after its last key, and text into the body", Level: articles.Broken}}
 	}
-	return Parts{Fault: unended(lines, first)}
+	return Parts{Fault: findUnended(lines, first)}
 }
 
-func join(lines []string) string {
+func joinLines(lines []string) string {
 	if len(lines) == 0 {
 		return ""
 	}
@@ -106,8 +106,8 @@ func keysFollow(lines []string) bool {
 	return false
 }
 
-// misfenced finds front matter that does not begin with --- at the head.
-func misfenced(lines []string, first int) *articles.Problem {
+// findMisfenced finds front matter that does not begin with --- at the head.
+func findMisfenced(lines []string, first int) *articles.Problem {
 	line := lines[first]
 	fault := func(at int, what, fix string) *articles.Problem {
 		return &articles.Problem{Line: at + 1, What: what, Fix: fix, Level: articles.Broken}
@@ -118,19 +118,19 @@ func misfenced(lines []string, first int) *articles.Problem {
 		return fault(first, "TOML front matter (+++) is not read", fences)
 	case jsonFront.MatchString(line) && (isKey(strings.TrimLeft(strings.TrimSpace(line), "{ ")) || keysFollow(lines[first+1:])):
 		return fault(first, "JSON front matter is not read", fences)
-	case hidden(line) == "---" && keysFollow(lines[first+1:]):
+	case trimInvisible(line) == "---" && keysFollow(lines[first+1:]):
 		return fault(first, "an invisible character stands beside the first ---", "delete the line and type --- anew")
 	case fenceLike.MatchString(line) && keysFollow(lines[first+1:]):
 		return fault(first, fmt.Sprintf("%q does not begin front matter", text.Shorten(strings.TrimRight(line, " \t"), 20)), "write --- (three hyphens) alone at the beginning of the line")
-	case isKey(line) && (unfenced(lines[first:]) || headlineKey.MatchString(line)):
+	case isKey(line) && (hasNoFence(lines[first:]) || headlineKey.MatchString(line)):
 		return fault(first, "the keys have no line with --- above them", fences)
 	}
-	return buried(lines, first)
+	return findBuried(lines, first)
 }
 
-// hidden returns a line without the invisible characters at its ends, or "" if
+// trimInvisible returns a line without the invisible characters at its ends, or "" if
 // it has none.
-func hidden(line string) string {
+func trimInvisible(line string) string {
 	trimmed := strings.TrimFunc(line, func(r rune) bool { return text.IsBlank(string(r)) })
 	if trimmed == strings.Trim(line, " \t") {
 		return ""
@@ -138,9 +138,9 @@ func hidden(line string) string {
 	return trimmed
 }
 
-// unfenced reports whether lines begin with at least two keys, or with one
+// hasNoFence reports whether lines begin with at least two keys, or with one
 // and a fence.
-func unfenced(lines []string) bool {
+func hasNoFence(lines []string) bool {
 	n := 0
 	for _, line := range lines {
 		switch t := strings.TrimRight(line, " \t"); {
@@ -156,8 +156,8 @@ func unfenced(lines []string) bool {
 	return n > 1
 }
 
-// buried finds front matter below a line or two of text.
-func buried(lines []string, first int) *articles.Problem {
+// findBuried finds front matter below a line or two of text.
+func findBuried(lines []string, first int) *articles.Problem {
 	const near = 10
 	for i := first + 1; i < min(first+near, len(lines)); i++ {
 		if strings.TrimRight(lines[i], " \t") != "---" || !keysFollow(lines[i+1:]) {
@@ -171,8 +171,8 @@ func buried(lines []string, first int) *articles.Problem {
 	return nil
 }
 
-// unended reports front matter without an end, and where its last key is.
-func unended(lines []string, first int) *articles.Problem {
+// findUnended reports front matter without an end, and where its last key is.
+func findUnended(lines []string, first int) *articles.Problem {
 	last := first + 1
 	for i := first + 1; i < len(lines); i++ {
 		if fenceLike.MatchString(lines[i]) {
@@ -186,10 +186,10 @@ func unended(lines []string, first int) *articles.Problem {
 			last = i + 1
 		}
 	}
-	return noEnd(first+1, last)
+	return missingEnd(first+1, last)
 }
 
-func noEnd(line, last int) *articles.Problem {
+func missingEnd(line, last int) *articles.Problem {
 	return &articles.Problem{Line: line, What: "the front matter has no end", Fix: fmt.Sprintf("put a line with --- after its last key, which seems to be line %d", last), Level: articles.Broken}
 }
 

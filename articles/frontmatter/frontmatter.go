@@ -1,3 +1,7 @@
+// Package frontmatter reads the keys of an article, from the YAML at the head of
+// a Markdown file or in the file beside a wire text. It is strict: an unknown
+// key, a key given twice, a value of another shape and a time without a zone
+// are Problems, never guesses.
 package frontmatter
 
 import (
@@ -12,9 +16,7 @@ import (
 	"broadside/articles/yamlfile"
 )
 
-// Reader reads the keys of a piece, from front matter or from the YAML beside a
-// wire text, strictly: an unknown key, a key given twice, a value of another
-// shape and a time without zone are Problems, never guesses.
+// Reader reads the keys of one piece into its article.
 type Reader struct {
 	File            string
 	Shift           int // lines of the file before the first line of the YAML
@@ -24,47 +26,47 @@ type Reader struct {
 	ImageLines      []int          // lines of the images
 	CorrectionLines []int          // lines of the corrections
 	Problems        []articles.Problem
-	Unread          bool // nothing of it could be read: what it lacks is not known
+	Unread          bool // no part of it could be read, so that no key may be reported as missing
 	lifted          bool // embargo: none
 }
 
-// keys is what a piece may say of itself.
+// keys are the keys of a piece and their readers.
 var keys = map[string]func(*Reader, *yaml.Node){
-	"kind":          func(f *Reader, n *yaml.Node) { f.kind(n) },
-	"kicker":        func(f *Reader, n *yaml.Node) { f.Article.Kicker = f.text(n) },
-	"headline":      func(f *Reader, n *yaml.Node) { f.Article.Headline = f.text(n) },
-	"standfirst":    func(f *Reader, n *yaml.Node) { f.Article.Standfirst = f.text(n) },
-	"images":        func(f *Reader, n *yaml.Node) { f.pictures(n) },
-	"source":        func(f *Reader, n *yaml.Node) { f.Article.Source = f.text(n) },
-	"publisher":     func(f *Reader, n *yaml.Node) { f.Article.Publisher = f.text(n) },
-	"byline":        func(f *Reader, n *yaml.Node) { f.byline(n) },
-	"contributors":  func(f *Reader, n *yaml.Node) { f.contributors(n) },
-	"dateline":      func(f *Reader, n *yaml.Node) { f.dateline(n) },
-	"places":        func(f *Reader, n *yaml.Node) { f.Article.Places = f.list(n, placeList) },
-	"subjects":      func(f *Reader, n *yaml.Node) { f.Article.Subjects = f.list(n, tagList) },
-	"people":        func(f *Reader, n *yaml.Node) { f.Article.People = f.list(n, peopleList) },
-	"organisations": func(f *Reader, n *yaml.Node) { f.Article.Organisations = f.list(n, nameList) },
-	"attribution":   func(f *Reader, n *yaml.Node) { f.Article.Attribution = f.text(n) },
-	"section":       func(f *Reader, n *yaml.Node) { f.Article.Section = strings.ToLower(f.word(n)) },
-	"tags":          func(f *Reader, n *yaml.Node) { f.Article.Tags = f.list(n, tagList) },
-	"rank":          func(f *Reader, n *yaml.Node) { f.Article.Rank = f.count(n, "rank") },
-	"published":     func(f *Reader, n *yaml.Node) { f.Article.Published = f.time(n, "published") },
-	"updated":       func(f *Reader, n *yaml.Node) { f.Article.Updated = f.time(n, "updated") },
-	"embargo":       func(f *Reader, n *yaml.Node) { f.embargo(n) },
-	"expires":       func(f *Reader, n *yaml.Node) { f.Article.Expires = f.time(n, "expires") },
-	"status":        func(f *Reader, n *yaml.Node) { f.status(n) },
-	"version":       func(f *Reader, n *yaml.Node) { f.Article.Version = f.count(n, "version") },
-	"corrections":   func(f *Reader, n *yaml.Node) { f.corrections(n) },
-	"lang":          func(f *Reader, n *yaml.Node) { f.lang(n) },
-	"dir":           func(f *Reader, n *yaml.Node) { f.dir(n) },
-	"rights":        func(f *Reader, n *yaml.Node) { f.Article.Rights = f.text(n) },
-	"canonical":     func(f *Reader, n *yaml.Node) { f.Article.Canonical = f.address(n, "canonical", true) },
-	"translations":  func(f *Reader, n *yaml.Node) { f.translations(n) },
-	"listings":      func(f *Reader, n *yaml.Node) { f.listings(n) },
+	"kind":          func(f *Reader, n *yaml.Node) { f.readKind(n) },
+	"kicker":        func(f *Reader, n *yaml.Node) { f.Article.Kicker = f.readText(n) },
+	"headline":      func(f *Reader, n *yaml.Node) { f.Article.Headline = f.readText(n) },
+	"standfirst":    func(f *Reader, n *yaml.Node) { f.Article.Standfirst = f.readText(n) },
+	"images":        func(f *Reader, n *yaml.Node) { f.readPictures(n) },
+	"source":        func(f *Reader, n *yaml.Node) { f.Article.Source = f.readText(n) },
+	"publisher":     func(f *Reader, n *yaml.Node) { f.Article.Publisher = f.readText(n) },
+	"byline":        func(f *Reader, n *yaml.Node) { f.readByline(n) },
+	"contributors":  func(f *Reader, n *yaml.Node) { f.readContributors(n) },
+	"dateline":      func(f *Reader, n *yaml.Node) { f.readDateline(n) },
+	"places":        func(f *Reader, n *yaml.Node) { f.Article.Places = f.readList(n, placeList) },
+	"subjects":      func(f *Reader, n *yaml.Node) { f.Article.Subjects = f.readList(n, tagList) },
+	"people":        func(f *Reader, n *yaml.Node) { f.Article.People = f.readList(n, peopleList) },
+	"organisations": func(f *Reader, n *yaml.Node) { f.Article.Organisations = f.readList(n, nameList) },
+	"attribution":   func(f *Reader, n *yaml.Node) { f.Article.Attribution = f.readText(n) },
+	"section":       func(f *Reader, n *yaml.Node) { f.Article.Section = strings.ToLower(f.readWord(n)) },
+	"tags":          func(f *Reader, n *yaml.Node) { f.Article.Tags = f.readList(n, tagList) },
+	"rank":          func(f *Reader, n *yaml.Node) { f.Article.Rank = f.readCount(n, "rank") },
+	"published":     func(f *Reader, n *yaml.Node) { f.Article.Published = f.readTime(n, "published") },
+	"updated":       func(f *Reader, n *yaml.Node) { f.Article.Updated = f.readTime(n, "updated") },
+	"embargo":       func(f *Reader, n *yaml.Node) { f.readEmbargo(n) },
+	"expires":       func(f *Reader, n *yaml.Node) { f.Article.Expires = f.readTime(n, "expires") },
+	"status":        func(f *Reader, n *yaml.Node) { f.readStatus(n) },
+	"version":       func(f *Reader, n *yaml.Node) { f.Article.Version = f.readCount(n, "version") },
+	"corrections":   func(f *Reader, n *yaml.Node) { f.readCorrections(n) },
+	"lang":          func(f *Reader, n *yaml.Node) { f.readLang(n) },
+	"dir":           func(f *Reader, n *yaml.Node) { f.readDir(n) },
+	"rights":        func(f *Reader, n *yaml.Node) { f.Article.Rights = f.readText(n) },
+	"canonical":     func(f *Reader, n *yaml.Node) { f.Article.Canonical = f.readAddress(n, "canonical", true) },
+	"translations":  func(f *Reader, n *yaml.Node) { f.readTranslations(n) },
+	"listings":      func(f *Reader, n *yaml.Node) { f.readListings(n) },
 }
 
-// hiding are the keys that keep a piece from readers. A slip of the pen in one
-// of them must not publish it, so a near miss breaks the piece.
+// hiding are the keys that keep a piece from readers. A misspelt one must not
+// publish it, so a near miss breaks the piece.
 var hiding = []string{"embargo", "embargoed", "status", "published", "expires", "draft", "killed", "withheld", "listings"}
 
 // Read takes the YAML text into the article.
@@ -82,22 +84,22 @@ func (f *Reader) Read(text string) {
 		return // only comments
 	}
 	f.Unread = root.Kind != yaml.MappingNode
-	f.each(root, sortedKeys(), func(key string, n *yaml.Node) {
-		f.Given[key] = f.line(n)
+	f.readKeys(root, sortedKeys(), func(key string, n *yaml.Node) {
+		f.Given[key] = f.lineOf(n)
 		keys[key](f, n)
 	})
 }
 
-// Faulty reports whether the value of key is there and was refused.
-func (f *Reader) Faulty(key string) bool {
+// IsRefused reports whether the value of key is there and was refused.
+func (f *Reader) IsRefused(key string) bool {
 	return f.Given[key] > 0 && slices.ContainsFunc(f.Problems, func(p articles.Problem) bool { return p.Line == f.Given[key] })
 }
 
-// each calls take for every key of the mapping n that is among allowed, and
+// readKeys calls take for every key of the mapping n that is among allowed, and
 // reports the others.
-func (f *Reader) each(n *yaml.Node, allowed []string, take func(string, *yaml.Node)) {
+func (f *Reader) readKeys(n *yaml.Node, allowed []string, take func(string, *yaml.Node)) {
 	if n.Kind != yaml.MappingNode {
-		f.report(n, articles.Broken, "expected `key: value` lines, found "+shape(n), "write one of "+strings.Join(allowed, ", ")+", then a colon and the value")
+		f.report(n, articles.Broken, "expected `key: value` lines, found "+describeNode(n), "write one of "+strings.Join(allowed, ", ")+", then a colon and the value")
 		return
 	}
 	seen := map[string]int{}
@@ -108,9 +110,9 @@ func (f *Reader) each(n *yaml.Node, allowed []string, take func(string, *yaml.No
 			f.report(k, articles.Broken, fmt.Sprintf("the key %q is given twice", key), fmt.Sprintf("keep one; the other is on line %d", first))
 			continue
 		}
-		seen[key] = f.line(k)
+		seen[key] = f.lineOf(k)
 		if !slices.Contains(allowed, key) {
-			f.unknown(k, allowed)
+			f.reportUnknown(k, allowed)
 			continue
 		}
 		if v.Kind == yaml.AliasNode {
@@ -121,7 +123,7 @@ func (f *Reader) each(n *yaml.Node, allowed []string, take func(string, *yaml.No
 	}
 }
 
-func (f *Reader) unknown(k *yaml.Node, allowed []string) {
+func (f *Reader) reportUnknown(k *yaml.Node, allowed []string) {
 	level, key := articles.Wrong, strings.ToLower(k.Value)
 	if fix, ok := elsewhere[key]; ok && slices.Contains(allowed, "headline") {
 		if hidesElsewhere[key] {
@@ -138,7 +140,7 @@ func (f *Reader) unknown(k *yaml.Node, allowed []string) {
 	}
 	fix := "known keys are " + strings.Join(allowed, ", ")
 	if near != "" {
-		if near == "allow" || near == "sensitive" { // of listings: what may stand beside the piece
+		if near == "allow" || near == "sensitive" { // of listings: it may forbid listings beside the piece
 			level = articles.Broken
 		}
 		fix = fmt.Sprintf("did you mean %q?", near)
@@ -155,13 +157,13 @@ func sortedKeys() []string {
 	return names
 }
 
-func (f *Reader) line(n *yaml.Node) int { return n.Line + f.Shift }
+func (f *Reader) lineOf(n *yaml.Node) int { return n.Line + f.Shift }
 
 func (f *Reader) report(n *yaml.Node, level articles.Level, what, fix string) {
-	f.Problems = append(f.Problems, articles.Problem{File: f.File, Line: f.line(n), What: what, Fix: fix, Level: level})
+	f.Problems = append(f.Problems, articles.Problem{File: f.File, Line: f.lineOf(n), What: what, Fix: fix, Level: level})
 }
 
-func shape(n *yaml.Node) string {
+func describeNode(n *yaml.Node) string {
 	switch n.Kind {
 	case yaml.MappingNode:
 		return "a mapping"
@@ -173,3 +175,28 @@ func shape(n *yaml.Node) string {
 		return fmt.Sprintf("the text %q", text.Shorten(n.Value, 40))
 	}
 }
+
+// elsewhere are keys of other systems' front matter (Hugo, Jekyll, Ghost,
+// WordPress exporters), in lower case, and their replacement.
+var elsewhere = map[string]string{
+	"title": "write headline:", "subtitle": "write standfirst:", "description": "write standfirst:", "excerpt": "write standfirst:", "summary": "write standfirst:",
+	"dek": "write standfirst:", "lede": "write standfirst:", "date": "write published:", "pubdate": "write published:", "publishdate": "write published:",
+	"published_at": "write published:", "date_published": "write published:", "lastmod": "write updated:", "modified": "write updated:", "updated_at": "write updated:",
+	"author": "write byline:", "authors": "write byline:", "category": "write section:", "categories": "write section:, and tags: for the others", "keywords": "write tags:",
+	"featured_image": "write images:", "cover": "write images:", "thumbnail": "write images:", "feature_image": "write images:",
+	"language": "write lang:", "locale": "write lang:", "canonical_url": "write canonical:", "canonicalurl": "write canonical:",
+	"slug":  "take it away and name the file like it: the address is the file's name",
+	"url":   "take it away and name the file like it: the address is the file's name",
+	"alias": "take it away: an address has one piece", "aliases": "take it away: an address has one piece",
+	"permalink": "take it away and name the file like it: the address is the file's name",
+	"layout":    "take it away: every piece has the layout of the paper", "template": "take it away: every piece has the layout of the paper",
+	"weight": "write rank:", "comments": "take it away", "toc": "take it away",
+	"expirydate": "write expires:", "expiry": "write expires:", "unpublishdate": "write expires:", "embargoed_until": "write embargo:", "embargoeduntil": "write embargo:",
+	"embargo_until": "write embargo:", "hold": "write embargo: with a time, or status: withheld", "visibility": "write status: withheld, or take it away",
+	"private": "write status: withheld, or take it away", "hidden": "write status: withheld, or take it away", "password": "write status: withheld, or take it away",
+	"publish": "write status: draft or status: live", "unlisted": "write status: withheld, or take it away", "noindex": "write status: withheld, or take it away",
+}
+
+// hidesElsewhere are those that may be there to keep a piece from readers: they
+// break it, as a slip of one of hiding does.
+var hidesElsewhere = text.WordSet("expirydate expiry unpublishdate embargoed_until embargoeduntil embargo_until hold visibility private hidden password publish unlisted noindex publishdate published_at pubdate date_published")

@@ -15,9 +15,9 @@ import (
 	"broadside/articles/text"
 )
 
-// readDateline reads a dateline that stands alone, as in `dateline: Ankara,
+// parseDateline reads a dateline that stands alone, as in `dateline: Ankara,
 // Turkey (Reuters)`.
-func readDateline(raw string) articles.Dateline {
+func parseDateline(raw string) articles.Dateline {
 	d := articles.Dateline{Raw: raw}
 	s := strings.TrimRight(raw, " :-–—")
 	if before, agency, ok := strings.Cut(s, "("); ok {
@@ -29,25 +29,25 @@ func readDateline(raw string) articles.Dateline {
 	return d
 }
 
-// embargo reads the key of that name: a time, or "none" when the embargo that
+// readEmbargo reads the key of that name: a time, or "none" when the embargo that
 // the text states was lifted.
-func (f *Reader) embargo(n *yaml.Node) {
+func (f *Reader) readEmbargo(n *yaml.Node) {
 	if n.Kind == yaml.ScalarNode && strings.EqualFold(strings.TrimSpace(n.Value), "none") {
 		f.lifted = true
 		f.Article.Embargo = time.Time{}
 		return
 	}
-	f.Article.Embargo = f.time(n, "embargo")
+	f.Article.Embargo = f.readTime(n, "embargo")
 }
 
 // SettlesEmbargo reports whether the desk decided by name about an embargo in
 // the text. A time of publication alone does not.
 func (f *Reader) SettlesEmbargo() bool { return f.lifted || !f.Article.Embargo.IsZero() }
 
-// oneOf returns the text of n if it is one of allowed, and breaks the piece if
+// readChoice returns the text of n if it is one of allowed, and breaks the piece if
 // not: a misread status may be a withheld one.
-func oneOf[T ~string](f *Reader, n *yaml.Node, key string, allowed ...T) T {
-	s := T(strings.ToLower(f.hides(n)))
+func readChoice[T ~string](f *Reader, n *yaml.Node, key string, allowed ...T) T {
+	s := T(strings.ToLower(f.readStrictly(n)))
 	if s == "" || slices.Contains(allowed, s) {
 		return s
 	}
@@ -59,20 +59,20 @@ func oneOf[T ~string](f *Reader, n *yaml.Node, key string, allowed ...T) T {
 	return ""
 }
 
-func (f *Reader) kind(n *yaml.Node) {
-	f.Article.Kind = oneOf(f, n, "kind", articles.News, articles.Opinion, articles.Analysis, articles.Live, articles.Sponsored, articles.Notice)
+func (f *Reader) readKind(n *yaml.Node) {
+	f.Article.Kind = readChoice(f, n, "kind", articles.News, articles.Opinion, articles.Analysis, articles.Live, articles.Sponsored, articles.Notice)
 }
 
-func (f *Reader) status(n *yaml.Node) {
-	f.Article.Status = oneOf(f, n, "status", articles.StatusDraft, articles.StatusScheduled, articles.StatusLive, articles.StatusWithheld, articles.StatusKilled)
+func (f *Reader) readStatus(n *yaml.Node) {
+	f.Article.Status = readChoice(f, n, "status", articles.StatusDraft, articles.StatusScheduled, articles.StatusLive, articles.StatusWithheld, articles.StatusKilled)
 }
 
-func (f *Reader) dir(n *yaml.Node) {
-	f.Article.Dir = oneOf(f, n, "dir", "ltr", "rtl")
+func (f *Reader) readDir(n *yaml.Node) {
+	f.Article.Dir = readChoice(f, n, "dir", "ltr", "rtl")
 }
 
-func (f *Reader) lang(n *yaml.Node) {
-	s := f.word(n)
+func (f *Reader) readLang(n *yaml.Node) {
+	s := f.readWord(n)
 	if !text.IsLanguageTag(s) {
 		f.report(n, articles.Wrong, fmt.Sprintf("lang %q is not a language tag (BCP 47)", s), "write en, ar or the like")
 		return
@@ -80,56 +80,56 @@ func (f *Reader) lang(n *yaml.Node) {
 	f.Article.Lang = s
 }
 
-func (f *Reader) pictures(n *yaml.Node) {
-	for i, item := range f.items(n) {
+func (f *Reader) readPictures(n *yaml.Node) {
+	for i, item := range f.listItems(n) {
 		// the YAML beside a wire text adds to the credit and caption found there
 		if i == len(f.Article.Images) {
 			f.Article.Images = append(f.Article.Images, articles.Image{})
 		}
 		img := &f.Article.Images[i]
-		f.ImageLines = append(f.ImageLines, f.line(item))
+		f.ImageLines = append(f.ImageLines, f.lineOf(item))
 		if item.Kind == yaml.ScalarNode {
-			img.Src = f.picture(item)
+			img.Src = f.readPictureName(item)
 			continue
 		}
-		f.each(item, []string{"src", "alt", "caption", "credit", "creditURL", "copyright", "license", "width", "height", "focus"}, func(key string, v *yaml.Node) {
+		f.readKeys(item, []string{"src", "alt", "caption", "credit", "creditURL", "copyright", "license", "width", "height", "focus"}, func(key string, v *yaml.Node) {
 			switch key {
 			case "src":
-				img.Src = f.picture(v)
+				img.Src = f.readPictureName(v)
 			case "alt":
-				img.Alt = f.text(v)
+				img.Alt = f.readText(v)
 			case "caption":
-				img.Caption = f.text(v)
+				img.Caption = f.readText(v)
 			case "credit":
-				img.Credit = f.text(v)
+				img.Credit = f.readText(v)
 			case "creditURL":
-				img.CreditURL = f.address(v, key, true)
+				img.CreditURL = f.readAddress(v, key, true)
 			case "copyright":
-				img.Copyright = f.text(v)
+				img.Copyright = f.readText(v)
 			case "license":
-				img.License = f.text(v)
+				img.License = f.readText(v)
 			case "width":
-				img.Width = f.count(v, key)
+				img.Width = f.readCount(v, key)
 			case "height":
-				img.Height = f.count(v, key)
+				img.Height = f.readCount(v, key)
 			case "focus":
-				img.Focus = f.focus(v)
+				img.Focus = f.readFocus(v)
 			}
 		})
 	}
 }
 
-// picture returns the name of a picture, beside which a comment is ordinary.
-func (f *Reader) picture(n *yaml.Node) string {
+// readPictureName returns the name of a picture, beside which a comment is ordinary.
+func (f *Reader) readPictureName(n *yaml.Node) string {
 	if picture.IsPicture(n.Value) {
-		return f.word(n)
+		return f.readWord(n)
 	}
-	return f.text(n)
+	return f.readText(n)
 }
 
-// focus returns a point as "x% y%".
-func (f *Reader) focus(n *yaml.Node) string {
-	s := f.word(n)
+// readFocus returns a point as "x% y%".
+func (f *Reader) readFocus(n *yaml.Node) string {
+	s := f.readWord(n)
 	var x, y float64
 	if s == "" {
 		return ""
@@ -141,60 +141,60 @@ func (f *Reader) focus(n *yaml.Node) string {
 	return fmt.Sprintf("%g%% %g%%", x, y)
 }
 
-func (f *Reader) byline(n *yaml.Node) {
+func (f *Reader) readByline(n *yaml.Node) {
 	f.Article.Byline = nil
-	f.joined(n)
+	f.warnFolded(n)
 	add := func(n *yaml.Node, p articles.Person) {
 		if p.Name != "" {
-			f.Article.Byline = append(f.Article.Byline, f.people(n, p)...)
+			f.Article.Byline = append(f.Article.Byline, f.readPeople(n, p)...)
 		}
 	}
 	if n.Kind == yaml.ScalarNode {
-		add(n, articles.Person{Name: f.text(n)})
+		add(n, articles.Person{Name: f.readText(n)})
 		return
 	}
-	for _, item := range f.items(n) {
+	for _, item := range f.listItems(n) {
 		if item.Style&(yaml.SingleQuotedStyle|yaml.DoubleQuotedStyle) != 0 { // quoted to be one: ['Smith, Jones & Co']
-			if name := withoutBy(f.text(item)); name != "" {
+			if name := withoutBy(f.readText(item)); name != "" {
 				f.Article.Byline = append(f.Article.Byline, articles.Person{Name: name})
 			}
 			continue
 		}
 		if item.Kind == yaml.ScalarNode {
-			add(item, articles.Person{Name: f.text(item)})
+			add(item, articles.Person{Name: f.readText(item)})
 			continue
 		}
 		var p articles.Person
-		f.each(item, []string{"name", "role", "url"}, func(key string, v *yaml.Node) {
+		f.readKeys(item, []string{"name", "role", "url"}, func(key string, v *yaml.Node) {
 			switch key {
 			case "name":
-				p.Name = f.text(v)
+				p.Name = f.readText(v)
 			case "role":
-				p.Role = f.text(v)
+				p.Role = f.readText(v)
 			case "url":
-				p.URL = f.address(v, key, false)
+				p.URL = f.readAddress(v, key, false)
 			}
 		})
 		add(item, p)
 	}
 }
 
-func (f *Reader) contributors(n *yaml.Node) {
+func (f *Reader) readContributors(n *yaml.Node) {
 	f.Article.Contributors = nil
 	if n.Kind == yaml.ScalarNode && n.Tag != "!!null" {
-		f.Article.Contributors = names.Contributors(f.list(n, peopleList), "wire")
+		f.Article.Contributors = names.Contributors(f.readList(n, peopleList), "wire")
 		return
 	}
-	for _, item := range f.items(n) {
+	for _, item := range f.listItems(n) {
 		c := articles.Contributor{Role: "wire"}
 		if item.Kind == yaml.ScalarNode {
-			c.Name = f.text(item)
+			c.Name = f.readText(item)
 		} else {
-			f.each(item, []string{"name", "role"}, func(key string, v *yaml.Node) {
+			f.readKeys(item, []string{"name", "role"}, func(key string, v *yaml.Node) {
 				if key == "name" {
-					c.Name = f.text(v)
+					c.Name = f.readText(v)
 				} else {
-					c.Role = cmp.Or(oneOf(f, v, "role", "wire", "reporting", "photo"), c.Role)
+					c.Role = cmp.Or(readChoice(f, v, "role", "wire", "reporting", "photo"), c.Role)
 				}
 			})
 		}
@@ -204,24 +204,24 @@ func (f *Reader) contributors(n *yaml.Node) {
 	}
 }
 
-func (f *Reader) dateline(n *yaml.Node) {
+func (f *Reader) readDateline(n *yaml.Node) {
 	f.Article.Dateline = nil
 	var d articles.Dateline
 	if n.Kind == yaml.ScalarNode {
-		raw := f.text(n)
+		raw := f.readText(n)
 		if raw == "" {
 			return
 		}
-		d = readDateline(raw)
+		d = parseDateline(raw)
 	} else {
-		f.each(n, []string{"city", "country", "agency"}, func(key string, v *yaml.Node) {
+		f.readKeys(n, []string{"city", "country", "agency"}, func(key string, v *yaml.Node) {
 			switch key {
 			case "city":
-				d.City = f.text(v)
+				d.City = f.readText(v)
 			case "country":
-				d.Country = f.text(v)
+				d.Country = f.readText(v)
 			case "agency":
-				d.Agency = f.text(v)
+				d.Agency = f.readText(v)
 			}
 		})
 	}
@@ -232,18 +232,18 @@ func (f *Reader) dateline(n *yaml.Node) {
 	f.Article.Dateline = &d
 }
 
-func (f *Reader) corrections(n *yaml.Node) {
+func (f *Reader) readCorrections(n *yaml.Node) {
 	f.Article.Corrections = nil
-	for _, item := range f.items(n) {
+	for _, item := range f.listItems(n) {
 		var c articles.Correction
-		f.each(item, []string{"at", "kind", "text"}, func(key string, v *yaml.Node) {
+		f.readKeys(item, []string{"at", "kind", "text"}, func(key string, v *yaml.Node) {
 			switch key {
 			case "at":
-				c.At = f.time(v, key)
+				c.At = f.readTime(v, key)
 			case "kind":
-				c.Kind = oneOf(f, v, key, "correction", "clarification", "update", "retraction")
+				c.Kind = readChoice(f, v, key, "correction", "clarification", "update", "retraction")
 			case "text":
-				c.Text = f.text(v)
+				c.Text = f.readText(v)
 			}
 		})
 		if c.Kind == "" {
@@ -254,21 +254,21 @@ func (f *Reader) corrections(n *yaml.Node) {
 			continue
 		}
 		f.Article.Corrections = append(f.Article.Corrections, c)
-		f.CorrectionLines = append(f.CorrectionLines, f.line(item))
+		f.CorrectionLines = append(f.CorrectionLines, f.lineOf(item))
 	}
 }
 
-func (f *Reader) translations(n *yaml.Node) {
+func (f *Reader) readTranslations(n *yaml.Node) {
 	f.Article.Translations = nil
 	if n.Kind == yaml.ScalarNode && n.Tag == "!!null" {
 		return
 	}
 	if n.Kind != yaml.MappingNode {
-		f.report(n, articles.Wrong, "expected a language and a slug, found "+shape(n), "write translations: {ar: slug-of-the-piece}")
+		f.report(n, articles.Wrong, "expected a language and a slug, found "+describeNode(n), "write translations: {ar: slug-of-the-piece}")
 		return
 	}
 	for i := 0; i+1 < len(n.Content); i += 2 {
-		lang, slug := n.Content[i].Value, f.word(n.Content[i+1])
+		lang, slug := n.Content[i].Value, f.readWord(n.Content[i+1])
 		if f.Article.Translations[lang] != "" {
 			f.report(n.Content[i], articles.Wrong, fmt.Sprintf("the translation %q is given twice", lang), "keep one")
 			continue
@@ -284,31 +284,31 @@ func (f *Reader) translations(n *yaml.Node) {
 	}
 }
 
-func (f *Reader) listings(n *yaml.Node) {
+func (f *Reader) readListings(n *yaml.Node) {
 	if n.Kind == yaml.ScalarNode {
-		f.Article.Listings = articles.Listings{Off: !f.boolean(n, "listings", true)}
+		f.Article.Listings = articles.Listings{Off: !f.readBoolean(n, "listings", true)}
 		return
 	}
 	l := articles.Listings{}
-	f.each(n, []string{"allow", "sensitive", "categories", "place"}, func(key string, v *yaml.Node) {
+	f.readKeys(n, []string{"allow", "sensitive", "categories", "place"}, func(key string, v *yaml.Node) {
 		switch key {
 		case "allow":
-			l.Off = !f.boolean(v, key, true)
+			l.Off = !f.readBoolean(v, key, true)
 		case "sensitive":
-			l.Sensitive = f.boolean(v, key, false)
+			l.Sensitive = f.readBoolean(v, key, false)
 		case "categories":
-			l.Categories = f.texts(v)
+			l.Categories = f.readTexts(v)
 		case "place":
-			l.Place = f.text(v)
+			l.Place = f.readText(v)
 		}
 	})
 	f.Article.Listings = l
 }
 
-// address returns a safe address, or reports it. When absolute is set it must
+// readAddress returns a safe address, or reports it. When absolute is set it must
 // be http or https.
-func (f *Reader) address(n *yaml.Node, key string, absolute bool) string {
-	s := f.word(n)
+func (f *Reader) readAddress(n *yaml.Node, key string, absolute bool) string {
+	s := f.readWord(n)
 	if s == "" {
 		return ""
 	}

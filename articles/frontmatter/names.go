@@ -24,20 +24,20 @@ const (
 	nameList
 )
 
-// list returns the texts of a list. One text with separators in it is cut
+// readList returns the texts of a list. One text with separators in it is cut
 // where it is certain that several are meant, else that is a Warning.
-func (f *Reader) list(n *yaml.Node, kind listKind) []string {
-	f.joined(n)
+func (f *Reader) readList(n *yaml.Node, kind listKind) []string {
+	f.warnFolded(n)
 	if n.Kind != yaml.ScalarNode {
 		for _, item := range n.Content {
-			if kind == tagList && n.Kind == yaml.SequenceNode && item.Kind == yaml.ScalarNode && item.Style == 0 && len(cutCommas(item.Value)) > 1 {
+			if kind == tagList && n.Kind == yaml.SequenceNode && item.Kind == yaml.ScalarNode && item.Style == 0 && len(splitCommas(item.Value)) > 1 {
 				f.report(item, articles.Warning, fmt.Sprintf("%q is one tag", text.Shorten(item.Value, 60)), "write each on a line of its own, or put it in quotes if it is one")
 			}
 		}
-		return f.texts(n)
+		return f.readTexts(n)
 	}
-	s := f.text(n)
-	parts, sure := cutList(s, kind)
+	s := f.readText(n)
+	parts, sure := splitList(s, kind)
 	if !sure {
 		f.report(n, articles.Warning, fmt.Sprintf("%q is taken for one name", text.Shorten(s, 60)), "write ["+strings.Join(parts, ", ")+"] for several, or "+inList(s)+" for one")
 		return []string{s}
@@ -51,8 +51,8 @@ func (f *Reader) list(n *yaml.Node, kind listKind) []string {
 	return out
 }
 
-// joined warns of names on lines of their own that YAML makes one of.
-func (f *Reader) joined(n *yaml.Node) {
+// warnFolded warns of names on lines of their own that YAML makes one of.
+func (f *Reader) warnFolded(n *yaml.Node) {
 	items := []*yaml.Node{n}
 	if n.Kind == yaml.SequenceNode {
 		items = n.Content
@@ -67,32 +67,32 @@ func (f *Reader) joined(n *yaml.Node) {
 // inList returns s as the only item of a list.
 func inList(s string) string { return "['" + strings.ReplaceAll(s, "'", "''") + "']" }
 
-// cutList cuts s into what its separators part; sure is false where they may
-// be a part of one name.
-func cutList(s string, kind listKind) (parts []string, sure bool) {
-	if parts = cutAt(s, ";؛"); len(parts) > 1 {
+// splitList cuts s at its separators; sure is false where they may be part of
+// one name.
+func splitList(s string, kind listKind) (parts []string, sure bool) {
+	if parts = splitAt(s, ";؛"); len(parts) > 1 {
 		return parts, true
 	}
-	parts = cutCommas(s)
+	parts = splitCommas(s)
 	if kind == peopleList && len(parts) == 1 {
 		if before, after, ok := names.CutAnd(s); ok && names.IsName(before) && names.IsName(after) {
-			return []string{before, after}, certain(before) && certain(after)
+			return []string{before, after}, isCertain(before) && isCertain(after)
 		}
 	}
 	switch {
 	case kind == tagList && len(parts) == 1 && (strings.Count(s, "#") > 1 || strings.Contains(s, " / ") || strings.Contains(s, " | ")):
-		return cutAt(s, "#/|"), false
+		return splitAt(s, "#/|"), false
 	case len(parts) < 2 || kind == tagList:
 		return parts, true
 	case len(parts) == 2 && isSuffix(parts[1]):
 		return []string{s}, true
 	case kind == peopleList:
-		return parts, !slices.ContainsFunc(parts, func(p string) bool { return !certain(p) })
+		return parts, !slices.ContainsFunc(parts, func(p string) bool { return !isCertain(p) })
 	}
 	return parts, false
 }
 
-func cutAt(s, separators string) (parts []string) {
+func splitAt(s, separators string) (parts []string) {
 	for part := range strings.FieldsFuncSeq(s, func(r rune) bool { return strings.ContainsRune(separators, r) }) {
 		if part = text.OneLine(part); part != "" {
 			parts = append(parts, part)
@@ -101,23 +101,23 @@ func cutAt(s, separators string) (parts []string) {
 	return parts
 }
 
-// cutCommas cuts s at its commas, but those between digits.
-func cutCommas(s string) []string {
+// splitCommas cuts s at its commas, but those between digits.
+func splitCommas(s string) []string {
 	runes := []rune(s)
 	for i, r := range runes {
 		if r == '،' || r == ',' && (i == 0 || i+1 == len(runes) || !unicode.IsDigit(runes[i-1]) || !unicode.IsDigit(runes[i+1])) {
 			runes[i] = '\n'
 		}
 	}
-	return cutAt(string(runes), "\n")
+	return splitAt(string(runes), "\n")
 }
 
-// fullName reports whether s has more than one word: a first and a last name.
-func fullName(s string) bool { return strings.Contains(s, " ") }
+// isTwoWords reports whether s has more than one word: a first and a last name.
+func isTwoWords(s string) bool { return strings.Contains(s, " ") }
 
-// certain reports whether s is a name of its own: a full one, or an agency's.
-func certain(s string) bool {
-	return names.IsName(s) && fullName(s) || names.IsAgency(s)
+// isCertain reports whether s is a name of its own: a full one, or an agency's.
+func isCertain(s string) bool {
+	return names.IsName(s) && isTwoWords(s) || names.IsAgency(s)
 }
 
 // isSuffix reports whether s follows a name behind a comma.
@@ -127,16 +127,16 @@ func isSuffix(s string) bool {
 
 var suffixes = text.WordSet("jr sr ii iii iv phd md mp mbe obe cbe kc esq inc ltd llc llp plc co corp gmbh pjsc psc fze dmcc sa")
 
-// people returns the authors in one name of the byline: "A. Writer and
+// readPeople returns the authors in one name of the byline: "A. Writer and
 // B. Reporter" are two, and "By" is left to the page. Where it is not certain
 // the name stays as typed, and that is a Warning.
-func (f *Reader) people(n *yaml.Node, p articles.Person) []articles.Person {
+func (f *Reader) readPeople(n *yaml.Node, p articles.Person) []articles.Person {
 	typed := p.Name
 	p.Name = withoutBy(typed)
 	if p.URL != "" { // the address of one
 		return []articles.Person{p}
 	}
-	people, sure := cutPeople(p.Name)
+	people, sure := splitPeople(p.Name)
 	if !sure {
 		f.report(n, articles.Warning, fmt.Sprintf("%q is taken for one author", text.Shorten(typed, 60)), "write byline: [First Name, Second Name] for two, byline: [{name: …, role: …}] for one with a role, or byline: "+inList(typed)+" for one")
 	}
@@ -164,13 +164,13 @@ func withoutBy(s string) string {
 	return s
 }
 
-// cutPeople reads a byline as the wire reader does, and keeps the names as they
+// splitPeople reads a byline as the wire reader does, and keeps the names as they
 // are typed.
-func cutPeople(s string) (people []articles.Person, sure bool) {
-	parts := cutAt(s, ";؛")
+func splitPeople(s string) (people []articles.Person, sure bool) {
+	parts := splitAt(s, ";؛")
 	if len(parts) > 1 {
 		for _, part := range parts {
-			one, sure := cutPeople(part)
+			one, sure := splitPeople(part)
 			if !sure || len(one) == 0 {
 				one = []articles.Person{{Name: part}}
 			}
@@ -178,7 +178,7 @@ func cutPeople(s string) (people []articles.Person, sure bool) {
 		}
 		return people, true
 	}
-	commas := cutCommas(s)
+	commas := splitCommas(s)
 	if len(commas) == 2 && isSuffix(commas[1]) {
 		return nil, true
 	}
@@ -198,12 +198,12 @@ func cutPeople(s string) (people []articles.Person, sure bool) {
 	case len(people) == 1:
 		return asTyped(people, s), people[0].Role == "" || names.IsRole(people[0].Role)
 	}
-	if !strings.ContainsAny(s, ",،/&") && !strings.Contains(s, " and ") && slices.ContainsFunc(people, func(p articles.Person) bool { return !fullName(p.Name) }) {
+	if !strings.ContainsAny(s, ",،/&") && !strings.Contains(s, " and ") && slices.ContainsFunc(people, func(p articles.Person) bool { return !isTwoWords(p.Name) }) {
 		return nil, true // محمد وردي: the letter "and" is of the name
 	}
 	full := 0
 	for _, p := range people {
-		if fullName(p.Name) || names.IsAgency(p.Name) {
+		if isTwoWords(p.Name) || names.IsAgency(p.Name) {
 			full++
 		}
 	}

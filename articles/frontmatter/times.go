@@ -11,10 +11,10 @@ import (
 	"broadside/articles"
 )
 
-// time returns a time that has a zone. A broken one breaks the piece: it
+// readTime returns a time that has a zone. A broken one breaks the piece: it
 // may be an embargo.
-func (f *Reader) time(n *yaml.Node, key string) time.Time {
-	s := f.hides(n)
+func (f *Reader) readTime(n *yaml.Node, key string) time.Time {
+	s := f.readStrictly(n)
 	if s == "" {
 		return time.Time{}
 	}
@@ -68,8 +68,8 @@ var typedDigits = strings.NewReplacer(
 	"۰", "0", "۱", "1", "۲", "2", "۳", "3", "۴", "4", "۵", "5", "۶", "6", "۷", "7", "۸", "8", "۹", "9",
 	"−", "-", "–", "-", "—", "-", "‑", "-", "“", "", "”", "", "‘", "", "’", "", "\"", "")
 
-// explainTime returns why s is no time and what to write instead: a value, or
-// how to find it and an example. An empty why means that nothing of s is known.
+// explainTime returns why s is no time, and its replacement: a value, or how to
+// find it with an example. An empty why means that no part of s is known.
 func explainTime(s string) (why, how, value string) {
 	plain := strings.TrimSpace(typedDigits.Replace(s))
 	if _, ok := parseTime(plain); ok {

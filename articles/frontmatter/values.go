@@ -15,25 +15,27 @@ import (
 	"broadside/articles/yamlfile"
 )
 
-// text returns a scalar that readers see as one line of text. Where YAML reads
+// readText returns a scalar that readers see as one line of text. Where YAML reads
 // it otherwise than it is typed, that is a Problem.
-func (f *Reader) text(n *yaml.Node) string { return f.scalar(n, articles.Wrong, f.doc.Text) }
+func (f *Reader) readText(n *yaml.Node) string { return f.readScalar(n, articles.Wrong, f.doc.Text) }
 
-// word returns a scalar that is a code, a number or an address: a comment
+// readWord returns a scalar that is a code, a number or an address: a comment
 // beside it is ordinary.
-func (f *Reader) word(n *yaml.Node) string { return f.scalar(n, articles.Wrong, f.doc.Word) }
+func (f *Reader) readWord(n *yaml.Node) string { return f.readScalar(n, articles.Wrong, f.doc.Word) }
 
-// hides returns the word of a key that may keep a piece from readers, so that a
+// readStrictly returns the word of a key that may keep a piece from readers, so that a
 // value that is not understood breaks it.
-func (f *Reader) hides(n *yaml.Node) string { return f.scalar(n, articles.Broken, f.doc.Word) }
+func (f *Reader) readStrictly(n *yaml.Node) string {
+	return f.readScalar(n, articles.Broken, f.doc.Word)
+}
 
-func (f *Reader) scalar(n *yaml.Node, level articles.Level, read func(*yaml.Node) (string, *yamlfile.Slip)) string {
+func (f *Reader) readScalar(n *yaml.Node, level articles.Level, read func(*yaml.Node) (string, *yamlfile.Slip)) string {
 	if n.Kind != yaml.ScalarNode {
 		fix := "write the text on the line of its key"
 		if n.Style&yaml.FlowStyle != 0 {
 			fix += ", in quotes: " + f.doc.Quoted(n)
 		}
-		f.report(n, level, "expected a text, found "+shape(n), fix)
+		f.report(n, level, "expected a text, found "+describeNode(n), fix)
 		return ""
 	}
 	s, slip := read(n)
@@ -57,25 +59,25 @@ func (f *Reader) scalar(n *yaml.Node, level articles.Level, read func(*yaml.Node
 	return s
 }
 
-// texts returns a list of texts; one text alone is a list of one.
-func (f *Reader) texts(n *yaml.Node) []string {
+// readTexts returns a list of texts; one text alone is a list of one.
+func (f *Reader) readTexts(n *yaml.Node) []string {
 	if n.Kind == yaml.ScalarNode {
-		if s := f.text(n); s != "" {
+		if s := f.readText(n); s != "" {
 			return []string{s}
 		}
 		return nil
 	}
 	var out []string
-	for _, item := range f.items(n) {
-		if s := f.text(item); s != "" && !slices.Contains(out, s) {
+	for _, item := range f.listItems(n) {
+		if s := f.readText(item); s != "" && !slices.Contains(out, s) {
 			out = append(out, s)
 		}
 	}
 	return out
 }
 
-// items returns the nodes of a list; a mapping alone is a list of one.
-func (f *Reader) items(n *yaml.Node) []*yaml.Node {
+// listItems returns the nodes of a list; a mapping alone is a list of one.
+func (f *Reader) listItems(n *yaml.Node) []*yaml.Node {
 	switch n.Kind {
 	case yaml.SequenceNode:
 		return slices.DeleteFunc(slices.Clone(n.Content), func(c *yaml.Node) bool {
@@ -89,13 +91,13 @@ func (f *Reader) items(n *yaml.Node) []*yaml.Node {
 		return []*yaml.Node{n}
 	}
 	if n.Tag != "!!null" {
-		f.report(n, articles.Wrong, "expected a list, found "+shape(n), "start each line of the list with `- `")
+		f.report(n, articles.Wrong, "expected a list, found "+describeNode(n), "start each line of the list with `- `")
 	}
 	return nil
 }
 
-func (f *Reader) count(n *yaml.Node, key string) int {
-	s := f.word(n)
+func (f *Reader) readCount(n *yaml.Node, key string) int {
+	s := f.readWord(n)
 	v, err := strconv.Atoi(cmp.Or(s, "0"))
 	if err != nil || v < 0 || v > 1_000_000 {
 		f.report(n, articles.Wrong, fmt.Sprintf("%s %q is not a whole number", key, s), "write 0 or a number above it")
@@ -104,8 +106,8 @@ func (f *Reader) count(n *yaml.Node, key string) int {
 	return v
 }
 
-func (f *Reader) boolean(n *yaml.Node, key string, missing bool) bool {
-	switch s := f.hides(n); strings.ToLower(s) {
+func (f *Reader) readBoolean(n *yaml.Node, key string, missing bool) bool {
+	switch s := f.readStrictly(n); strings.ToLower(s) {
 	case "":
 		return missing
 	case "true", "yes", "on":

@@ -6,21 +6,23 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"broadside/articles/text"
 )
 
 // Unknown is the tag of a text whose language is not recognised (BCP 47).
 const Unknown = "und"
 
-// letters are enough to recognise a language by.
+// enough is the number of letters that identify a language.
 const enough = 4000
 
 // Detect returns the BCP 47 tag of the language that text is most likely in:
 // "ar" for Arabic, another tag or Unknown where letters or words rule Arabic
 // out, and "en" for Latin letters unless another language's words prevail.
 func Detect(text string) string {
-	c := count(text)
+	c := countLetters(text)
 	if c.latin >= c.arabic && c.latin >= c.other {
-		return latin(c.words)
+		return latinLanguage(c.words)
 	}
 	if c.arabic >= c.other {
 		return c.arabicScript()
@@ -28,7 +30,7 @@ func Detect(text string) string {
 	return c.otherScript()
 }
 
-// census is what a text is made of.
+// census counts the letters and words of a text.
 type census struct {
 	latin, arabic, other int
 	runes                map[rune]int   // of letters other than Latin
@@ -36,7 +38,7 @@ type census struct {
 	words                []string       // in lower case
 }
 
-func count(text string) census {
+func countLetters(text string) census {
 	c := census{runes: map[rune]int{}, scripts: map[string]int{}}
 	read := 0
 	for word := range strings.FieldsFuncSeq(text, func(r rune) bool {
@@ -90,7 +92,7 @@ var foreign = []struct{ tag, letters string }{
 // loan words and names at most.
 const shared = "گچپژکی"
 
-// arabicScript tells Arabic from its neighbours: theirs have letters of their
+// arabicScript distinguishes Arabic from its neighbours: theirs have letters of their
 // own, and few words that begin with the article.
 func (c census) arabicScript() string {
 	best, most, all := "fa", 0, 0
@@ -182,9 +184,9 @@ func (c census) cyrillic() string {
 	return "ru"
 }
 
-// latin returns the language whose commonest words prevail, "en" where none
+// latinLanguage returns the language whose commonest words prevail, "en" where none
 // does: a headline alone, a table, a list of names.
-func latin(words []string) string {
+func latinLanguage(words []string) string {
 	english, hits, distinct := 0, map[string]int{}, map[string]int{}
 	seen, letter := map[string]bool{}, map[string]bool{}
 	for _, w := range words {
@@ -216,36 +218,28 @@ func latin(words []string) string {
 
 // common are words that are frequent in a language and rare in English.
 var common = map[string]map[string]bool{
-	"en":  set("the and of to that with for from has have said are were was will this which by at is it on be he they their not but after"),
-	"de":  set("der die das und ist von mit dem den nicht ein eine auf für sich auch nach bei werden wird sind im zu des"),
-	"fr":  set("le la les des et est une dans pour qui sur au aux pas plus avec par du ce cette sont a été"),
-	"es":  set("el la los las y que una por con para del es su al lo se como más pero fue ha en"),
-	"pt":  set("o os uma e que do da dos das não com para em no na por mais foi são ao pela pelo"),
-	"it":  set("il la gli che di una e per non con del della nel sono è più dei alla anche da le i"),
-	"nl":  set("het een van en dat niet zijn met voor op werd naar ook aan bij door maar de uit wordt"),
-	"tr":  set("bir ve bu için ile olan olarak da de çok gibi daha sonra ise kadar göre değil oldu"),
-	"sv":  set("och att det som en är av för på inte med den till har ett om var från"),
-	"da":  set("og det er en at til af på ikke med der for har som den de et blev"),
-	"fi":  set("ja on ei että se oli hän mutta ovat myös kun joka kuin mukaan sekä"),
-	"pl":  set("w i na z że się nie do to jest po od przez oraz jak dla są był"),
-	"cs":  set("a se v na je že s z do o i ve k pro za jsou byl podle také"),
-	"hu":  set("a az és hogy nem egy is volt csak meg de ezt már szerint mint"),
-	"ro":  set("și în de la cu pe nu este să din o un care pentru mai au fost"),
-	"id":  set("yang dan di dengan untuk dari ini itu dalam pada tidak akan adalah oleh juga ke telah"),
-	"tl":  set("ang ng sa mga na ay at ni para kay hindi may ito siya niya mula"),
-	"vi":  set("và của là có được cho trong một những các không với người đã này"),
-	"sw":  set("na ya wa kwa katika ni za la kuwa hii hiyo huo alisema baada"),
-	"so":  set("iyo waxaa ka ku in oo uu ay la ah ayaa wuxuu kale"),
-	"sq":  set("dhe të në një për me nga është që i e së më do janë"),
-	"bs":  set("je i u na se da za su od koji nije s o bi će kako"),
-	"az":  set("və bu bir ilə üçün də olan onun edib olub daha görə"),
-	"kmr": set("û ku li ji bi de di ew jî bo em hat wan dike"),
-}
-
-func set(words string) map[string]bool {
-	m := map[string]bool{}
-	for w := range strings.FieldsSeq(words) {
-		m[w] = true
-	}
-	return m
+	"en":  text.WordSet("the and of to that with for from has have said are were was will this which by at is it on be he they their not but after"),
+	"de":  text.WordSet("der die das und ist von mit dem den nicht ein eine auf für sich auch nach bei werden wird sind im zu des"),
+	"fr":  text.WordSet("le la les des et est une dans pour qui sur au aux pas plus avec par du ce cette sont a été"),
+	"es":  text.WordSet("el la los las y que una por con para del es su al lo se como más pero fue ha en"),
+	"pt":  text.WordSet("o os uma e que do da dos das não com para em no na por mais foi são ao pela pelo"),
+	"it":  text.WordSet("il la gli che di una e per non con del della nel sono è più dei alla anche da le i"),
+	"nl":  text.WordSet("het een van en dat niet zijn met voor op werd naar ook aan bij door maar de uit wordt"),
+	"tr":  text.WordSet("bir ve bu için ile olan olarak da de çok gibi daha sonra ise kadar göre değil oldu"),
+	"sv":  text.WordSet("och att det som en är av för på inte med den till har ett om var från"),
+	"da":  text.WordSet("og det er en at til af på ikke med der for har som den de et blev"),
+	"fi":  text.WordSet("ja on ei että se oli hän mutta ovat myös kun joka kuin mukaan sekä"),
+	"pl":  text.WordSet("w i na z że się nie do to jest po od przez oraz jak dla są był"),
+	"cs":  text.WordSet("a se v na je že s z do o i ve k pro za jsou byl podle také"),
+	"hu":  text.WordSet("a az és hogy nem egy is volt csak meg de ezt már szerint mint"),
+	"ro":  text.WordSet("și în de la cu pe nu este să din o un care pentru mai au fost"),
+	"id":  text.WordSet("yang dan di dengan untuk dari ini itu dalam pada tidak akan adalah oleh juga ke telah"),
+	"tl":  text.WordSet("ang ng sa mga na ay at ni para kay hindi may ito siya niya mula"),
+	"vi":  text.WordSet("và của là có được cho trong một những các không với người đã này"),
+	"sw":  text.WordSet("na ya wa kwa katika ni za la kuwa hii hiyo huo alisema baada"),
+	"so":  text.WordSet("iyo waxaa ka ku in oo uu ay la ah ayaa wuxuu kale"),
+	"sq":  text.WordSet("dhe të në një për me nga është që i e së më do janë"),
+	"bs":  text.WordSet("je i u na se da za su od koji nije s o bi će kako"),
+	"az":  text.WordSet("və bu bir ilə üçün də olan onun edib olub daha görə"),
+	"kmr": text.WordSet("û ku li ji bi de di ew jî bo em hat wan dike"),
 }

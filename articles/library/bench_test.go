@@ -6,34 +6,14 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
-	"strings"
 	"testing"
 	"testing/fstest"
+
+	"broadside/articles/articletest"
 )
 
-// written returns a Markdown piece of about 450 words, the length of a story.
-func written(i int) []byte {
-	para := "The **committee** boat could tell. When the [flag](https://example.com/a) dropped at 2.54pm, *Al Yazwa* had crossed four seconds before her neighbour, after 22 nautical miles and two hours, 51 minutes of sailing, the narrowest margin in its records.\n\n"
-	head := fmt.Sprintf(`---
-kind: news
-kicker: Dhow racing
-headline: Piece %d of the autumn, by a sail’s width as the wind dies
-standfirst: Sixty-foot fleet needs almost three hours for 22 nautical miles
-source: The Corniche
-byline: [{name: Yousef Barakat, role: Sports writer}]
-dateline: {city: Abu Dhabi, country: United Arab Emirates}
-places: [Abu Dhabi, Dubai]
-section: sport
-tags: [sailing, heritage]
-published: 2026-11-%02dT%02d:10:00+04:00
-rights: © 2026 The Corniche
----
-`, i, 1+i%28, i%24)
-	return []byte(head + strings.Repeat(para, 4) + "## The long way round\n\n" + strings.Repeat(para, 6) + "> You can’t see the line.\n> — Mubarak Saif, skipper\n")
-}
-
 func BenchmarkArticleCached(b *testing.B) {
-	l, err := Open(fstest.MapFS{"a.md": {Data: written(1)}}, Options{Log: quiet})
+	l, err := Open(fstest.MapFS{"a.md": {Data: articletest.Markdown(1)}}, Options{Log: quiet})
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -56,7 +36,7 @@ func library(b *testing.B, n int) string {
 				b.Fatal(err)
 			}
 		}
-		if err := os.WriteFile(filepath.Join(sub, fmt.Sprintf("piece-%d.md", i)), written(i), 0o644); err != nil {
+		if err := os.WriteFile(filepath.Join(sub, fmt.Sprintf("piece-%d.md", i)), articletest.Markdown(i), 0o644); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -109,7 +89,7 @@ func BenchmarkScan(b *testing.B) {
 			}
 			b.ReportAllocs()
 			for b.Loop() {
-				if _, _, err := l.scan(context.Background(), scanSettled, nil); err != nil {
+				if _, _, err := l.scanFolder(context.Background(), scanSettled, nil); err != nil {
 					b.Fatal(err)
 				}
 			}

@@ -75,13 +75,12 @@ var compressors = sync.Pool{New: func() any {
 	return w
 }}
 
-// compress returns a piece as compressed JSON. A followed folder keeps the last
-// good version of each piece so: the moment a file breaks, that version is
-// overwritten in the folder.
+// compress returns a piece as compressed JSON. A watched folder keeps the last good
+// version of each piece in this form, since a broken file overwrites it on disk.
 func compress(a *articles.Article) ([]byte, error) {
 	raw, err := json.Marshal(a)
 	if err != nil {
-		return nil, fmt.Errorf("library: compress: %w", err)
+		return nil, fmt.Errorf("content: compress: %w", err)
 	}
 	var b bytes.Buffer
 	w := compressors.Get().(*flate.Writer)
@@ -89,7 +88,7 @@ func compress(a *articles.Article) ([]byte, error) {
 	w.Reset(&b)
 	_, err = w.Write(raw)
 	if err = errors.Join(err, w.Close()); err != nil {
-		return nil, fmt.Errorf("library: compress: %w", err)
+		return nil, fmt.Errorf("content: compress: %w", err)
 	}
 	return bytes.Clone(b.Bytes()), nil
 }
@@ -119,14 +118,14 @@ func (l *Library) keepBodies(ctx context.Context) {
 			l.paths[e.path] = e
 		}
 	}
-	l.publish(old.reader, false)
+	l.publishSnapshot(old.reader, false)
 }
 
 // withBody returns e with its body. A file that has changed since e was read is
 // left to the next scan.
 func (l *Library) withBody(r *piece.Reader, e *entry) *entry {
 	src, err := readSource(l.fsys, e.path, e.sidePath)
-	if err != nil || sumOf(src) != e.sum {
+	if err != nil || checksum(src) != e.sum {
 		return e
 	}
 	p := r.Read(src)

@@ -159,7 +159,7 @@ func TestWatchWhenMessagesFail(t *testing.T) {
 			w.notify, w.watched["."] = n, true // it believes to be told
 			ctx, stop := context.WithCancel(context.Background())
 			done := make(chan error, 1)
-			go func() { done <- w.run(ctx) }()
+			go func() { done <- w.handleEvents(ctx) }()
 			defer func() { stop(); <-done }()
 			d.write("a.md", story("Two, longer", 1))
 			fail(n)

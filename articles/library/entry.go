@@ -26,35 +26,35 @@ type entry struct {
 	summary        articles.Summary
 	translations   map[string]string
 	wants          []string // stems of its pictures
-	album          int      // the pictures it was read with, for Library.changed
+	pictureVersion int      // the pictures it was read with, for Library.changed
 	slow           bool     // it took too long to read
 	problems       []articles.Problem
 	body           []byte // compressed; nil when it is read from the file
 }
 
-func (e *entry) wire() bool { return piece.IsWire(e.path) }
+func (e *entry) isWire() bool { return piece.IsWire(e.path) }
 
-// public reports whether readers could see the piece at now or before.
-func (e *entry) public(now time.Time) bool {
+// isPublic reports whether readers could see the piece at now or before.
+func (e *entry) isPublic(now time.Time) bool {
 	s := &e.summary
 	return e.good && (s.Status == articles.StatusLive || s.Status == articles.StatusScheduled) &&
 		!s.Published.IsZero() && !s.Published.After(now) && !s.Embargo.After(now)
 }
 
-// newEntry keeps of a piece what the index needs, in memory of its own: a
-// short string must not hold on to the whole text it was cut from.
+// newEntry copies the fields that the index needs: a short string must not keep
+// the whole text alive from which it was cut.
 func newEntry(src piece.Source, p *piece.Piece) *entry {
 	e := &entry{path: src.Path, sidePath: src.SidePath, slug: text.SlugOf(src.Path), wants: p.Wants, problems: slices.Clip(p.Problems), good: !p.Broken(), killed: p.Killed}
-	e.sum = sumOf(src)
+	e.sum = checksum(src)
 	if e.good {
-		e.summary = detached(p.Article.Summary())
+		e.summary = cloneStrings(p.Article.Summary())
 		e.translations = p.Article.Translations
-		e.shown = shown(&p.Article)
+		e.shown = pictureAddresses(&p.Article)
 	}
 	return e
 }
 
-func sumOf(src piece.Source) (sum [sha256.Size]byte) {
+func checksum(src piece.Source) (sum [sha256.Size]byte) {
 	h := sha256.New()
 	h.Write(src.Text)
 	h.Write([]byte{0})
@@ -63,9 +63,9 @@ func sumOf(src piece.Source) (sum [sha256.Size]byte) {
 	return sum
 }
 
-// shown joins the addresses of all pictures of a piece, which change with the
+// pictureAddresses joins the addresses of all pictures of a piece, which change with the
 // pictures while the text stays.
-func shown(a *articles.Article) string {
+func pictureAddresses(a *articles.Article) string {
 	var b strings.Builder
 	add := func(img *articles.Image) {
 		b.WriteString(img.Src)
@@ -85,7 +85,7 @@ func shown(a *articles.Article) string {
 	return b.String()
 }
 
-func detached(s articles.Summary) articles.Summary {
+func cloneStrings(s articles.Summary) articles.Summary {
 	for _, f := range []*string{&s.Slug, &s.Kicker, &s.Headline, &s.Standfirst, &s.Source, &s.Section, &s.Lang} {
 		*f = strings.Clone(*f)
 	}

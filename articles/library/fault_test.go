@@ -41,7 +41,7 @@ func (f faulty) ReadDir(name string) ([]fs.DirEntry, error) {
 func looks(t *testing.T, l *Library) {
 	t.Helper()
 	for range 3 {
-		lookLater(t, l, gone)
+		lookLater(t, l, settleMissing)
 	}
 }
 
@@ -50,8 +50,8 @@ func looks(t *testing.T, l *Library) {
 func lookLater(t *testing.T, l *Library, after time.Duration) (next time.Duration) {
 	t.Helper()
 	now := l.clock().Add(after)
-	l.clock, l.patience = func() time.Time { return now }, time.Minute
-	next, _, err := l.scan(context.Background(), scanSettled, nil)
+	l.clock, l.maxWait = func() time.Time { return now }, time.Minute
+	next, _, err := l.scanFolder(context.Background(), scanSettled, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -106,7 +106,7 @@ func TestAFolderThatCannotBeReadAtAll(t *testing.T) {
 	f := faulty{files("a.md", story("A", 1)), map[string]error{}}
 	l := mustOpen(t, f, onDay(10))
 	f.refused["."] = errors.New("stale file handle")
-	if _, _, err := l.scan(context.Background(), scanSettled, nil); err == nil {
+	if _, _, err := l.scanFolder(context.Background(), scanSettled, nil); err == nil {
 		t.Error("scan says nothing")
 	}
 	if slugs(l) != "a" {
@@ -144,7 +144,7 @@ func TestScanIsStopped(t *testing.T) {
 	l := mustOpen(t, files("a.md", story("A", 1)), onDay(10))
 	ctx, stop := context.WithCancel(context.Background())
 	stop()
-	if _, _, err := l.scan(ctx, scanSettled, nil); !errors.Is(err, context.Canceled) {
+	if _, _, err := l.scanFolder(ctx, scanSettled, nil); !errors.Is(err, context.Canceled) {
 		t.Errorf("scan = %v, want context.Canceled", err)
 	}
 }

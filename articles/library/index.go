@@ -11,9 +11,9 @@ import (
 	"broadside/articles/text"
 )
 
-// holders says which of the files whose names give one address has it. It
-// follows from the files alone, so that `check`, a running server and the same
-// server after a restart agree.
+// holders returns the file that each address belongs to. It depends on the files
+// alone, so that `check`, a running server and the same server after a restart
+// agree.
 func (l *Library) holders(all []*entry) map[string]*entry {
 	holder := make(map[string]*entry, len(all))
 	for _, e := range all {
@@ -24,20 +24,20 @@ func (l *Library) holders(all []*entry) map[string]*entry {
 	return holder
 }
 
-// leaving reports whether the file of e is missing: it is removed soon, or has
+// isLeaving reports whether the file of e is missing: it is removed soon, or has
 // another name by now.
-func (l *Library) leaving(e *entry) bool {
+func (l *Library) isLeaving(e *entry) bool {
 	_, there := l.tree.articles[e.path]
 	return !there && !l.tree.hidden(e.path)
 }
 
-// compareClaims orders files that want one address: one that is there before
-// one that is missing, a piece for readers before one that is withheld or not
-// written to its end, a file of that name before a bundle, the paper's first
-// language before its others, the one published first, the first by path.
+// compareClaims orders files with one address: one that is there before one that
+// is missing, a piece for readers before one that is withheld or a draft, a file
+// of that name before a bundle, the paper's first language before its others,
+// the one published first, the first by path.
 func (l *Library) compareClaims(a, b *entry) int {
-	switch leaving := l.leaving(a); {
-	case leaving == l.leaving(b):
+	switch leaving := l.isLeaving(a); {
+	case leaving == l.isLeaving(b):
 	case leaving:
 		return 1
 	default:
@@ -45,15 +45,15 @@ func (l *Library) compareClaims(a, b *entry) int {
 	}
 	return cmp.Or(
 		cmp.Compare(a.readiness(), b.readiness()),
-		cmp.Compare(a.borrowed(), b.borrowed()),
+		cmp.Compare(a.bundleRank(), b.bundleRank()),
 		cmp.Compare(l.languageRank(a.summary.Lang), l.languageRank(b.summary.Lang)),
 		a.summary.Published.Compare(b.summary.Published),
 		cmp.Compare(a.path, b.path),
 	)
 }
 
-// readiness is 0 for a piece that readers are meant to find, or to be told is
-// gone; 2 for a file that never parsed.
+// readiness is 0 for a piece that readers may find or that answers status 410, 1
+// for one that is withheld or a draft, 2 for a file that never parsed.
 func (e *entry) readiness() int {
 	switch {
 	case !e.good:
@@ -64,8 +64,8 @@ func (e *entry) readiness() int {
 	return 0
 }
 
-// borrowed is 1 for a page bundle, which has its name from its folder.
-func (e *entry) borrowed() int {
+// bundleRank is 1 for a page bundle, which has its name from its folder.
+func (e *entry) bundleRank() int {
 	if _, _, ok := text.BundleOf(e.path); ok {
 		return 1
 	}
@@ -96,8 +96,8 @@ type snapshot struct {
 	pictures  map[string]stamp // that pieces may show
 }
 
-// publish builds the next snapshot from the entries and lets readers see it.
-func (l *Library) publish(r *piece.Reader, changed bool) {
+// publishSnapshot builds the next snapshot from the entries and lets readers see it.
+func (l *Library) publishSnapshot(r *piece.Reader, changed bool) {
 	old := l.now.Load()
 	s := &snapshot{version: old.version, bySlug: map[string]*entry{}, held: map[string]bool{}, reader: r, pictures: l.pictures}
 	all := make([]*entry, 0, len(l.paths))
@@ -105,15 +105,15 @@ func (l *Library) publish(r *piece.Reader, changed bool) {
 		all = append(all, e)
 	}
 	slices.SortFunc(all, func(a, b *entry) int { return cmp.Compare(a.path, b.path) })
-	common := slices.Concat(l.tree.problems, orphans(l.tree), unread(l.unread)) // what is no entry's own
+	common := slices.Concat(l.tree.problems, findOrphans(l.tree), reportUnread(l.unread)) // problems of no single piece
 	holder := l.holders(all)
 	for _, e := range all {
 		s.problems = append(s.problems, e.problems...)
-		if e.wire() {
+		if e.isWire() {
 			s.wires = append(s.wires, e)
 		}
 		if first := holder[e.slug]; first != e {
-			if l.leaving(e) {
+			if l.isLeaving(e) {
 				continue
 			}
 			common = append(common, articles.Problem{File: e.path, Level: articles.Broken,
@@ -128,8 +128,8 @@ func (l *Library) publish(r *piece.Reader, changed bool) {
 		s.sorted = append(s.sorted, e)
 		s.summaries = append(s.summaries, e.summary)
 	}
-	common = append(common, untranslated(s)...)
-	common = append(common, l.readdressed(s)...)
+	common = append(common, findUntranslated(s)...)
+	common = append(common, l.findReaddressed(s)...)
 	articles.SortProblems(common)
 	l.reportFolder(common)
 	s.problems = append(s.problems, common...)
@@ -140,35 +140,35 @@ func (l *Library) publish(r *piece.Reader, changed bool) {
 	if s.summaries == nil {
 		s.summaries = []articles.Summary{}
 	}
-	l.remember(s.sorted)
-	s.gone = l.tomb.public
+	l.rememberPublic(s.sorted)
+	s.gone = l.tombstones.public
 	if changed || len(s.bySlug) != len(old.bySlug) {
 		s.version++
 	}
 	l.now.Store(s)
 	l.logStates(s)
 	if s.version != old.version {
-		l.tell()
+		l.notifySubscribers()
 	}
 }
 
-// remember notes which pieces readers can see by now: one that was scheduled
+// rememberPublic notes which pieces readers can see by now: one that was scheduled
 // becomes public with time, without a change of its file.
-func (l *Library) remember(pieces []*entry) {
+func (l *Library) rememberPublic(pieces []*entry) {
 	now := l.opt.Now()
 	fresh := map[string]string{}
 	for _, e := range pieces {
-		if e.public(now) && !l.tomb.knows(e.slug, e.summary.Lang) {
+		if e.isPublic(now) && !l.tombstones.isKnown(e.slug, e.summary.Lang) {
 			fresh[e.slug] = e.summary.Lang
 		}
 	}
-	if err := l.tomb.add(fresh); err != nil {
+	if err := l.tombstones.addSlugs(fresh); err != nil {
 		l.opt.Log.Error(err.Error(), "fix", "make its folder writable")
 	}
 }
 
-// orphans are YAML files that lie beside no wire text.
-func orphans(t *tree) []articles.Problem {
+// findOrphans are YAML files that lie beside no wire text.
+func findOrphans(t *tree) []articles.Problem {
 	var out []articles.Problem
 	texts := map[string]bool{} // sides of the wire texts, whose names may end in .TXT
 	for file := range t.articles {
@@ -184,12 +184,12 @@ func orphans(t *tree) []articles.Problem {
 	return out
 }
 
-// readdressed is the first page bundle that readers may have known at the
+// findReaddressed is the first page bundle that readers may have known at the
 // address of its file's name, before it was the folder's.
-func (l *Library) readdressed(s *snapshot) []articles.Problem {
+func (l *Library) findReaddressed(s *snapshot) []articles.Problem {
 	for _, e := range s.sorted {
 		was := text.SlugOfName(e.path)
-		if _, public := l.tomb.public[was]; was != e.slug && public && s.bySlug[was] == nil {
+		if _, public := l.tombstones.public[was]; was != e.slug && public && s.bySlug[was] == nil {
 			return []articles.Problem{{File: e.path, Level: articles.Warning, What: fmt.Sprintf("its address is /articles/%s, from its folder; it may have been /articles/%s, which is gone", e.slug, was),
 				Fix: "name the file like the story to give it an address of its own, and redirect the old one"}}
 		}
@@ -197,8 +197,8 @@ func (l *Library) readdressed(s *snapshot) []articles.Problem {
 	return nil
 }
 
-// untranslated are pieces whose translation is not there.
-func untranslated(s *snapshot) []articles.Problem {
+// findUntranslated are pieces whose translation is not there.
+func findUntranslated(s *snapshot) []articles.Problem {
 	var out []articles.Problem
 	for _, e := range s.sorted {
 		for _, lang := range slices.Sorted(maps.Keys(e.translations)) {

@@ -1,3 +1,6 @@
+// Package library follows a folder of articles while people write in it. It keeps
+// an index of summaries and the last good version of each article in memory, and
+// remembers which addresses were once public.
 package library
 
 import (
@@ -51,8 +54,8 @@ func (o Options) reader(p piece.Placer, places wire.Places) *piece.Reader {
 }
 
 // Library is the pieces of a folder: their summaries in memory, their bodies
-// when asked for. All its methods may be called from many goroutines. What it
-// returns is shared and must not be changed.
+// when asked for. Its methods may be called from many goroutines. The values
+// that they return are shared and must not be changed.
 type Library struct {
 	fsys  fs.FS
 	opt   Options
@@ -61,28 +64,28 @@ type Library struct {
 	keep  atomic.Bool // bodies are kept, for the folder is watched
 	facts sync.Map
 
-	fault atomic.Pointer[articles.Problem] // why the folder cannot be looked at
+	fault atomic.Pointer[articles.Problem] // why the folder cannot be read
 
-	scanning sync.Mutex // one scan at a time; guards what follows
-	clock    func() time.Time
-	pace     pace
-	patience time.Duration
-	readings *readings
-	tree     *tree // as the last scan found it
-	paths    map[string]*entry
-	pictures map[string]stamp       // that pieces may show; replaced, not changed
-	album    int                    // counts changes of pictures
-	changed  map[string]int         // stem of a picture → the album of its last change
-	unread   map[string]bool        // files that are not read, once they have stayed
-	missing  map[string]bool        // pieces that vanished with many others, until they are back
-	moved    bool                   // the folder is another one, and no piece was seen in it yet
-	waiting  map[string]change      // changes that were not unchanged for long enough
-	events   map[string]fsnotify.Op // notifications about files that wait
-	tomb     *tombstones
-	states   map[string]loggedState // slug → as it was last logged; nil before the first scan
-	settings settings
-	logged   map[string]string
-	said     map[articles.Problem]bool // of the folder, at the last scan
+	scanning       sync.Mutex // one scan at a time; guards the fields below
+	clock          func() time.Time
+	pace           pace
+	maxWait        time.Duration
+	readings       *readings
+	tree           *tree // as the last scan found it
+	paths          map[string]*entry
+	pictures       map[string]stamp       // that pieces may show; replaced, not changed
+	pictureVersion int                    // counts changes of pictures
+	changed        map[string]int         // stem of a picture → the version of its last change
+	unread         map[string]bool        // files that are not read, once they have stayed
+	missing        map[string]bool        // pieces that vanished with many others, until they are back
+	moved          bool                   // the folder is another one, and no piece was seen in it yet
+	waiting        map[string]change      // changes that were not unchanged for long enough
+	events         map[string]fsnotify.Op // notifications about files that wait
+	tombstones     *tombstones
+	states         map[string]loggedState // slug → as it was last logged; nil before the first scan
+	settings       settings
+	logged         map[string]string
+	reported       map[articles.Problem]bool // of the folder, at the last scan
 
 	mu   sync.Mutex
 	subs map[chan struct{}]struct{}
@@ -94,13 +97,13 @@ func Open(fsys fs.FS, opt Options) (*Library, error) {
 	opt = opt.withDefaults()
 	l := &Library{
 		fsys: fsys, opt: opt, cache: newCache(opt.Cache),
-		clock: time.Now, pace: pace{settle, quick, gone}, patience: patience, readings: newReadings(), paths: map[string]*entry{}, pictures: map[string]stamp{}, changed: map[string]int{}, unread: map[string]bool{},
+		clock: time.Now, pace: pace{settleWritten, settleMoved, settleMissing}, maxWait: maxWait, readings: newReadings(), paths: map[string]*entry{}, pictures: map[string]stamp{}, changed: map[string]int{}, unread: map[string]bool{},
 		missing: map[string]bool{}, events: map[string]fsnotify.Op{}, logged: map[string]string{}, subs: map[chan struct{}]struct{}{},
-		tomb: loadTombstones(opt.Tombstones, opt.Folder, opt.Log),
+		tombstones: loadTombstones(opt.Tombstones, opt.Folder, opt.Log),
 	}
 	l.keep.Store(opt.Keep)
 	l.now.Store(&snapshot{bySlug: map[string]*entry{}, held: map[string]bool{}})
-	if _, _, err := l.scan(context.Background(), scanAll, nil); err != nil {
+	if _, _, err := l.scanFolder(context.Background(), scanAll, nil); err != nil {
 		return nil, fmt.Errorf("content: open: %w", err)
 	}
 	return l, nil
@@ -113,7 +116,7 @@ func (l *Library) Summaries() []articles.Summary { return l.now.Load().summaries
 // Version changes whenever a piece does.
 func (l *Library) Version() uint64 { return l.now.Load().version }
 
-// Problems returns what is wrong now, by file and line.
+// Problems returns the problems of the folder now, by file and line.
 func (l *Library) Problems() []articles.Problem { return l.now.Load().problems }
 
 // Ready returns why the directory cannot be read now and how to mend it, nil
@@ -157,7 +160,7 @@ func (l *Library) Article(slug string) (articles.Article, error) {
 	if a, ok := l.cache.get(e); ok {
 		return a, nil
 	}
-	a, err := l.load(s, e)
+	a, err := l.loadBody(s, e)
 	if err != nil {
 		return articles.Article{}, fmt.Errorf("content: article %q: %w", slug, err)
 	}
@@ -165,9 +168,9 @@ func (l *Library) Article(slug string) (articles.Article, error) {
 	return a, nil
 }
 
-// load reads the body of e. When the folder is watched that is the one in
+// loadBody reads the body of e. When the folder is watched that is the one in
 // memory, so that a file that is being changed or was broken since is not seen.
-func (l *Library) load(s *snapshot, e *entry) (articles.Article, error) {
+func (l *Library) loadBody(s *snapshot, e *entry) (articles.Article, error) {
 	if e.body != nil {
 		return decompress(e.body)
 	}
@@ -183,7 +186,7 @@ func (l *Library) load(s *snapshot, e *entry) (articles.Article, error) {
 }
 
 // Guesses reads all wire texts once more, also those that are not shown, and
-// returns what was guessed, by file.
+// returns the guesses by file.
 func (l *Library) Guesses() []articles.Guess {
 	s := l.now.Load()
 	var out []articles.Guess
@@ -212,7 +215,7 @@ func (l *Library) Subscribe() (<-chan struct{}, func()) {
 	}
 }
 
-func (l *Library) tell() {
+func (l *Library) notifySubscribers() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	for c := range l.subs {

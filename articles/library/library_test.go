@@ -278,3 +278,52 @@ func TestThePaperThatShips(t *testing.T) {
 		t.Errorf("pieces by language = %v, want 14 in English and 6 in Arabic", langs)
 	}
 }
+
+const (
+	lead   = "Dubai: Rents in the city fell by three per cent in the third quarter, the council said on Monday."
+	second = "Tenants have waited for this since the new towers opened, an agent in the old town said."
+	live   = "published: 2026-11-23T08:00:00+04:00\nstatus: live\nsection: news\n"
+)
+
+// A broken file leaves its last good version up, but not when what came is the
+// notice that takes it back.
+func TestAKillNoticeTakesTheLastVersionDown(t *testing.T) {
+	t.Parallel()
+	f := files("a.txt", "Rents fall in Dubai\n\n"+lead+"\n\n"+second+"\n", "a.yaml", live)
+	opt := onDay(27)
+	opt.Keep = true
+	l := mustOpen(t, f, opt)
+	if slugs(l) != "a" {
+		t.Fatalf("pieces %q", slugs(l))
+	}
+	before := l.Version()
+	f["a.txt"].Data = []byte("KILL KILL KILL\n\nPlease kill the story Dubai-Rents.\n")
+	f["a.txt"].ModTime = f["a.txt"].ModTime.AddDate(0, 0, 1)
+	looks(t, l)
+	if slugs(l) != "" || !l.Gone("a") || l.Version() == before {
+		t.Errorf("pieces %q, gone %v, version %d after %d\n%s", slugs(l), l.Gone("a"), l.Version(), before, whats(l))
+	}
+}
+
+const wireInFull = "Classifieds powered by The Daily\n\nHeadline\n\nWhat it is about\n\nImage Credit: AFP\nA boat.\nThe Daily\n\nBy Amal Said\n\nCAIRO, Egypt (AP) — Text one.\n\nText two.\n\n-with inputs from Reuters\n"
+
+// Only what is named exactly like the text lies beside it.
+func TestWhatLiesBeside(t *testing.T) {
+	t.Parallel()
+	l := mustOpen(t, files(
+		"a.txt", wireInFull, "a.yaml", "headline: Of a",
+		"en/a1.txt", wireInFull, "a1.yaml", "headline: Elsewhere",
+		"b.md", story("B", 1), "b.yaml", "headline: Of no wire",
+		"C.txt", wireInFull, "c.yaml", "headline: Other letters",
+	), onDay(3))
+	for slug, want := range map[string]string{"a": "Of a", "a1": "Headline", "b": "B", "c": "Headline"} {
+		if a, err := l.Article(slug); err != nil || a.Headline != want {
+			t.Errorf("%s = %q, %v; want %q", slug, a.Headline, err, want)
+		}
+	}
+	for _, file := range []string{"a1.yaml", "b.yaml", "c.yaml"} {
+		if !strings.Contains(whats(l), file+": no wire text lies beside it; name it like its .txt") {
+			t.Errorf("%s is not reported:\n%s", file, whats(l))
+		}
+	}
+}

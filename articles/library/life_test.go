@@ -145,7 +145,7 @@ func TestAFileThatIsBeingWritten(t *testing.T) {
 	for i := range 6 { // it grows each second
 		d.put("a.md", story(strings.Repeat("New ", i+1), 1))
 		for range 2 {
-			if next := lookLater(t, d.lib, time.Second/2); next == 0 || next > settle {
+			if next := lookLater(t, d.lib, time.Second/2); next == 0 || next > settleWritten {
 				t.Errorf("part %d: next look in %v", i, next)
 			}
 			if headline() != "Old" {
@@ -153,7 +153,7 @@ func TestAFileThatIsBeingWritten(t *testing.T) {
 			}
 		}
 	}
-	if lookLater(t, d.lib, settle); headline() != strings.TrimSpace(last) {
+	if lookLater(t, d.lib, settleWritten); headline() != strings.TrimSpace(last) {
 		t.Errorf("still: %q, want %q", headline(), last)
 	}
 }
@@ -178,7 +178,7 @@ func TestAFileThatIsMissing(t *testing.T) {
 	for _, f := range []file{{"a.md", shows("a")}, {"w.yaml", shows("w")}, {"w.txt", shows("w")}, {"img/p.png", shows("p")}} {
 		kept := d.MapFS[f.name]
 		delete(d.MapFS, f.name)
-		for at := time.Duration(0); at < gone-200*time.Millisecond; at += 200 * time.Millisecond {
+		for at := time.Duration(0); at < settleMissing-200*time.Millisecond; at += 200 * time.Millisecond {
 			if lookLater(t, d.lib, 200*time.Millisecond); !f.live() {
 				t.Fatalf("%s is missing for %v, and its piece is down", f.name, at)
 			}
@@ -205,7 +205,7 @@ func TestAFileThatIsMoved(t *testing.T) {
 	d.MapFS["deep/a.md"] = d.MapFS["a.md"]
 	delete(d.MapFS, "a.md")
 	lookLater(t, d.lib, time.Second)
-	lookLater(t, d.lib, settle)
+	lookLater(t, d.lib, settleWritten)
 	if e := d.lib.now.Load().bySlug["a"]; e == nil || e.path != "deep/a.md" || whats(d.lib) != "" {
 		t.Errorf("a is %+v, problems:\n%s", e, whats(d.lib))
 	}

@@ -7,8 +7,8 @@ import (
 	"broadside/articles"
 )
 
-// report logs what is wrong with a file, once for each state of it.
-func (l *Library) report(e *entry) {
+// reportPiece logs the problems of a file, once for each state of it.
+func (l *Library) reportPiece(e *entry) {
 	said := ""
 	for _, p := range e.problems {
 		if p.Level != articles.Warning {
@@ -21,31 +21,31 @@ func (l *Library) report(e *entry) {
 	l.logged[e.path] = said
 	for _, p := range e.problems {
 		if p.Level != articles.Warning {
-			l.warn(p, slog.Bool("last_version_up", e.stale))
+			l.logProblem(p, slog.Bool("last_version_up", e.stale))
 		}
 	}
 }
 
-// reportFolder logs what is wrong with no file alone: names that meet, files
-// that are not read or cannot be opened. Each is logged when it comes, and
-// again when it comes back. Warnings are among them, for such a file is
-// missing from the paper and nothing else says so.
+// reportFolder logs problems of the folder as a whole: two files with one
+// address, files that are not read or cannot be opened. Each is logged when it
+// appears, and again when it reappears. Warnings are logged too, since no other
+// line of the log would tell that such a file is missing from the paper.
 func (l *Library) reportFolder(problems []articles.Problem) {
 	said := make(map[articles.Problem]bool, len(problems))
 	for _, p := range problems {
-		if !l.said[p] && !said[p] {
-			l.warn(p)
+		if !l.reported[p] && !said[p] {
+			l.logProblem(p)
 		}
 		said[p] = true
 	}
-	l.said = said
+	l.reported = said
 }
 
-func (l *Library) warn(p articles.Problem, more ...any) {
+func (l *Library) logProblem(p articles.Problem, more ...any) {
 	l.opt.Log.Warn("content: "+p.What, append([]any{"file", p.File, "line", p.Line, "fix", p.Fix, "severity", p.Level.String()}, more...)...)
 }
 
-// loggedState is what was last logged of an address.
+// loggedState is the file and state of an address as last logged.
 type loggedState struct{ file, state string }
 
 // The states that are logged, besides those that are a piece's status.
@@ -57,7 +57,7 @@ const (
 	stateRemoved   = "removed"
 )
 
-// stateOf is where a piece stands for readers at now.
+// stateOf returns the state of a piece for readers at now.
 func stateOf(s *articles.Summary, now time.Time) string {
 	switch {
 	case s.Status != articles.StatusLive && s.Status != articles.StatusScheduled:
@@ -72,8 +72,8 @@ func stateOf(s *articles.Summary, now time.Time) string {
 	return stateLive
 }
 
-// because says what in the piece puts it into state.
-func because(s *articles.Summary, state string) string {
+// reasonFor names the key that puts a piece into state.
+func reasonFor(s *articles.Summary, state string) string {
 	switch state {
 	case stateScheduled, stateLive:
 		return "published " + s.Published.Format(time.RFC3339)
@@ -88,9 +88,9 @@ func because(s *articles.Summary, state string) string {
 	return "status: " + state
 }
 
-// logStates logs each piece whose state is another than when it was last
-// looked at: by a change of its file, of whose the address is, or by time. The
-// first look is one line for all.
+// logStates logs each piece whose state has changed since the last scan: by its
+// file, by the holder of its address, or by time. The first scan is one line for
+// all pieces.
 func (l *Library) logStates(s *snapshot) {
 	now := l.opt.Now()
 	if l.states == nil {
@@ -107,7 +107,7 @@ func (l *Library) logStates(s *snapshot) {
 		if was.file != "" && was.file != is.file {
 			more = append(more, "instead_of", was.file)
 		}
-		l.logState(e.slug, is, because(&e.summary, is.state), more...)
+		l.logState(e.slug, is, reasonFor(&e.summary, is.state), more...)
 	}
 	if len(l.states) == len(s.sorted) {
 		return

@@ -9,9 +9,9 @@ import (
 	"broadside/articles/picture"
 )
 
-// Media returns the pictures of the folder and nothing else: what the
-// addresses below /media/ may open. A picture that is being written is an
-// error until it is complete.
+// Media returns the pictures of the folder and no other file, for the addresses
+// below /media/. A picture that is being written is an error until it is
+// complete.
 func (l *Library) Media() fs.FS { return mediaFS{l.fsys, l.complete} }
 
 // Media returns fsys with all files hidden that are not pictures, and all that
@@ -47,7 +47,7 @@ func (m mediaFS) Open(name string) (fs.File, error) {
 	return f, nil
 }
 
-// Lstat tells a picture that is not there from a link that leads nowhere.
+// Lstat distinguishes a picture that is not there from a link that leads nowhere.
 func (m mediaFS) Lstat(name string) (fs.FileInfo, error) {
 	if !isMedia(name) {
 		return nil, &fs.PathError{Op: "lstat", Path: name, Err: fs.ErrNotExist}
@@ -77,5 +77,5 @@ func (l *Library) complete(name string, info fs.FileInfo) bool {
 		return true
 	}
 	age := time.Since(is.time)
-	return age > 2*settle || age < -time.Minute
+	return age > 2*settleWritten || age < -time.Minute
 }

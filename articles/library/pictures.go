@@ -28,7 +28,7 @@ type pictures struct {
 	facts      *sync.Map           // path → fact
 }
 
-// fact is what was read of a picture. err says in words why it cannot be used.
+// fact is a picture as it was read; err tells why it cannot be used.
 type fact struct {
 	stamp         stamp
 	hash          string
@@ -46,20 +46,20 @@ func newPictures(fsys fs.FS, files map[string]stamp, facts *sync.Map) *pictures 
 	return p
 }
 
-// find returns the picture src names: beside the file, then in the nearest img
+// findFile returns the picture src names: beside the file, then in the nearest img
 // folder on the way up.
-func (p *pictures) find(file, src string) (string, bool) {
+func (p *pictures) findFile(file, src string) (string, bool) {
 	dir := path.Dir(file)
 	if strings.HasPrefix(src, "/") {
 		name := path.Clean(strings.TrimPrefix(src, "/"))
 		_, ok := p.files[name]
 		return name, ok
 	}
-	if name := path.Join(dir, src); p.has(name) {
+	if name := path.Join(dir, src); p.hasFile(name) {
 		return name, true
 	}
 	for {
-		if name := path.Join(dir, "img", src); p.has(name) {
+		if name := path.Join(dir, "img", src); p.hasFile(name) {
 			return name, true
 		}
 		if dir == "." || dir == "/" {
@@ -69,13 +69,13 @@ func (p *pictures) find(file, src string) (string, bool) {
 	}
 }
 
-func (p *pictures) has(name string) bool {
+func (p *pictures) hasFile(name string) bool {
 	_, ok := p.files[name]
 	return ok
 }
 
-// Place gives img its address, size and renditions, or takes its src away and
-// says why.
+// Place sets the address, size and renditions of img, or removes its src and
+// returns the reason.
 func (p *pictures) Place(img *articles.Image, file string, line int) (problem *articles.Problem) {
 	src := img.Src
 	img.Src, img.Renditions = "", nil
@@ -91,14 +91,14 @@ func (p *pictures) Place(img *articles.Image, file string, line int) (problem *a
 	if u, err := url.Parse(src); err == nil && (u.Scheme != "" || u.Host != "") {
 		return fail(fmt.Sprintf("the picture %q lies elsewhere", text.Shorten(src, 80)), "save it in the folder img and write its name; pages load pictures from this site only")
 	}
-	name, ok := p.find(file, src)
+	name, ok := p.findFile(file, src)
 	if plain, err := url.PathUnescape(src); !ok && err == nil {
-		name, ok = p.find(file, plain)
+		name, ok = p.findFile(file, plain)
 	}
 	if !ok {
 		return fail(fmt.Sprintf("the picture %q is missing", text.Shorten(src, 80)), "put the file beside the piece or in a folder img above it, or correct src")
 	}
-	f := p.fact(name)
+	f := p.factOf(name)
 	if f.err != nil {
 		fix := "save it again as WebP, PNG, JPEG, GIF or SVG"
 		if errors.Is(f.err, picture.ErrScript) {
@@ -116,7 +116,7 @@ func (p *pictures) Place(img *articles.Image, file string, line int) (problem *a
 		problem = fail(fmt.Sprintf("the size of %q is not known", name), "write width and height, so that the page does not jump when it loads")
 	}
 	for _, r := range p.renditions[strings.TrimSuffix(name, path.Ext(name))] {
-		if f := p.fact(r); f.err == nil && f.width > 0 && r != name {
+		if f := p.factOf(r); f.err == nil && f.width > 0 && r != name {
 			img.Renditions = append(img.Renditions, articles.Rendition{Src: mediaPath(r, f.hash), Width: f.width, Height: f.height})
 		}
 	}
@@ -133,8 +133,8 @@ func mediaPath(name, hash string) string {
 	return u.EscapedPath() + "?v=" + hash
 }
 
-// fact reads a picture, or returns what was read when it was last in this state.
-func (p *pictures) fact(name string) fact {
+// factOf reads a picture, unless it was read in this state before.
+func (p *pictures) factOf(name string) fact {
 	now := p.files[name]
 	if v, ok := p.facts.Load(name); ok {
 		if f := v.(fact); f.stamp == now {
@@ -159,7 +159,7 @@ func readFact(fsys fs.FS, name string, s stamp) fact {
 	}
 	defer file.Close()
 	sum := sha256.New()
-	// the head holds the size; an SVG is read whole, for what may run in it
+	// the head holds the size; an SVG is read whole, for a script may be anywhere
 	head := make([]byte, 256<<10)
 	n, err := io.ReadFull(file, head)
 	if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) && !errors.Is(err, io.EOF) {

@@ -11,23 +11,23 @@ import (
 
 // How long reading a piece may take.
 const (
-	patience = 300 * time.Millisecond // a scan publishes the other pieces without it
-	slow     = time.Second            // it is reported, and its last version stays up
-	giveUp   = 10 * time.Second       // its result is dropped
+	maxWait   = 300 * time.Millisecond // a scan publishes the other pieces without it
+	slowAfter = time.Second            // it is reported, and its last version stays up
+	dropAfter = 10 * time.Second       // its result is dropped
 
 	// atMostSlow is how many slow pieces may be read beside the others: their
 	// goroutines cannot be ended.
 	atMostSlow = 2
 
-	// short is the size up to which a piece cannot be slow. Short pieces never
-	// wait for longer ones.
-	short = 32 << 10
+	// smallSize is the size up to which a piece cannot be slow. Small pieces never
+	// wait for larger ones.
+	smallSize = 32 << 10
 )
 
 // reading is one piece that is read beside the scans.
 type reading struct {
 	file  string
-	look  look // the state of the file that is read
+	state fileState // the state of the file that is read
 	read  func(*reading) *entry
 	begun time.Time
 	took  time.Duration
@@ -61,8 +61,8 @@ func newReadings() *readings {
 	}
 }
 
-// begin queues pieces, the smallest first.
-func (rs *readings) begin(all []*reading) {
+// enqueue queues pieces, the smallest first.
+func (rs *readings) enqueue(all []*reading) {
 	rs.mu.Lock()
 	defer rs.mu.Unlock()
 	for _, r := range all {
@@ -71,31 +71,31 @@ func (rs *readings) begin(all []*reading) {
 		in.queue = append(in.queue, r)
 	}
 	for _, in := range []*lane{&rs.brief, &rs.large} {
-		slices.SortStableFunc(in.queue, func(a, b *reading) int { return cmp.Compare(a.look.stamp.size, b.look.stamp.size) })
-		rs.start(in)
+		slices.SortStableFunc(in.queue, func(a, b *reading) int { return cmp.Compare(a.state.stamp.size, b.state.stamp.size) })
+		rs.startQueued(in)
 	}
 }
 
 func (rs *readings) laneOf(r *reading) *lane {
-	if r.look.stamp.size <= short {
+	if r.state.stamp.size <= smallSize {
 		return &rs.brief
 	}
 	return &rs.large
 }
 
-// start gives queued pieces to free processors. rs.mu is held.
-func (rs *readings) start(in *lane) {
+// startQueued gives queued pieces to free processors. rs.mu is held.
+func (rs *readings) startQueued(in *lane) {
 	for len(in.queue) > 0 && in.running < in.limit {
 		r := in.queue[0]
 		in.queue = in.queue[1:]
 		r.begun = time.Now()
 		rs.running[r] = true
 		in.running++
-		go rs.run(r)
+		go rs.runReading(r)
 	}
 }
 
-func (rs *readings) run(r *reading) {
+func (rs *readings) runReading(r *reading) {
 	e := r.read(r)
 	rs.mu.Lock()
 	defer rs.mu.Unlock()
@@ -108,7 +108,7 @@ func (rs *readings) run(r *reading) {
 		in.running--
 	}
 	rs.finished = append(rs.finished, r)
-	rs.start(in)
+	rs.startQueued(in)
 	select {
 	case rs.news <- struct{}{}:
 	default: // the last one was not received yet
@@ -121,45 +121,45 @@ func (rs *readings) markSlow() {
 	rs.mu.Lock()
 	defer rs.mu.Unlock()
 	for r := range rs.running {
-		if !r.slow && rs.slow < atMostSlow && time.Since(r.begun) >= slow {
+		if !r.slow && rs.slow < atMostSlow && time.Since(r.begun) >= slowAfter {
 			r.slow = true
 			rs.slow++
 			in := rs.laneOf(r)
 			in.running--
-			rs.start(in)
+			rs.startQueued(in)
 		}
 	}
 }
 
-// wait returns when nothing but slow pieces is left, or after patience; after a
+// waitBriefly returns when only slow pieces are left, or after maxWait; after a
 // quarter of it when only large ones are left.
-func (rs *readings) wait(ctx context.Context, patience time.Duration) {
-	rs.poll(ctx, func(took time.Duration, brief, large, _ int) bool {
+func (rs *readings) waitBriefly(ctx context.Context, patience time.Duration) {
+	rs.waitUntil(ctx, func(took time.Duration, brief, large, _ int) bool {
 		return brief+large == 0 || took >= patience || brief == 0 && took >= patience/4
 	})
 }
 
 // waitForAll returns when all pieces are read, or when none was finished within
-// giveUp.
+// dropAfter.
 func (rs *readings) waitForAll(ctx context.Context) {
 	before, left := time.Duration(0), -1
-	rs.poll(ctx, func(took time.Duration, brief, large, slow int) bool {
+	rs.waitUntil(ctx, func(took time.Duration, brief, large, slow int) bool {
 		if now := brief + large + slow; now != left {
 			before, left = took, now
 		}
-		return left == 0 || took-before >= giveUp
+		return left == 0 || took-before >= dropAfter
 	})
 }
 
-// poll calls done with the time taken and the numbers of unfinished pieces until
+// waitUntil calls done with the time taken and the numbers of unfinished pieces until
 // it returns true.
-func (rs *readings) poll(ctx context.Context, done func(took time.Duration, brief, large, slow int) bool) {
+func (rs *readings) waitUntil(ctx context.Context, done func(took time.Duration, brief, large, slow int) bool) {
 	begun := time.Now()
 	tick := time.NewTicker(25 * time.Millisecond)
 	defer tick.Stop()
 	for {
 		rs.markSlow()
-		if brief, large, slow := rs.left(); done(time.Since(begun), brief, large, slow) {
+		if brief, large, slow := rs.countUnfinished(); done(time.Since(begun), brief, large, slow) {
 			return
 		}
 		select {
@@ -171,30 +171,30 @@ func (rs *readings) poll(ctx context.Context, done func(took time.Duration, brie
 	}
 }
 
-// left returns how many pieces are read or wait for it.
-func (rs *readings) left() (brief, large, slow int) {
+// countUnfinished returns how many pieces are read or wait for it.
+func (rs *readings) countUnfinished() (brief, large, slow int) {
 	rs.mu.Lock()
 	defer rs.mu.Unlock()
 	return rs.brief.running + len(rs.brief.queue), rs.large.running + len(rs.large.queue), rs.slow
 }
 
-// busy reports whether pieces are read that are not slow.
-func (rs *readings) busy() bool {
-	brief, large, _ := rs.left()
+// isBusy reports whether pieces are read that are not slow.
+func (rs *readings) isBusy() bool {
+	brief, large, _ := rs.countUnfinished()
 	return brief+large > 0
 }
 
-// reads reports whether file is being read in the state now.
-func (rs *readings) reads(file string, now look) bool {
+// isReading reports whether file is being read in the state now.
+func (rs *readings) isReading(file string, now fileState) bool {
 	rs.mu.Lock()
 	defer rs.mu.Unlock()
 	r := rs.last[file]
-	return r != nil && r.look == now
+	return r != nil && r.state == now
 }
 
-// take returns the pieces that are finished, and those that are slow. When all
+// takeFinished returns the pieces that are finished, and those that are slow. When all
 // were waited for, those that are not finished are slow.
-func (rs *readings) take(all bool) (finished, late []*reading) {
+func (rs *readings) takeFinished(all bool) (finished, late []*reading) {
 	rs.mu.Lock()
 	defer rs.mu.Unlock()
 	for _, r := range rs.finished {

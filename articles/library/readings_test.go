@@ -51,9 +51,9 @@ func (s *stalling) times(name string) int32 {
 // look scans once, far enough from the last for changes to be taken.
 func (s *stalling) look(t *testing.T, l *Library) {
 	t.Helper()
-	now := l.clock().Add(gone)
+	now := l.clock().Add(settleMissing)
 	l.clock = func() time.Time { return now }
-	if _, _, err := l.scan(context.Background(), scanSettled, nil); err != nil {
+	if _, _, err := l.scanFolder(context.Background(), scanSettled, nil); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -92,7 +92,7 @@ func TestASlowPieceHoldsUpNoOther(t *testing.T) {
 		t.Errorf("evil.md was begun %d times, want once", n)
 	}
 	close(s.release)
-	s.until(t, l, "evil is read", func() bool { return whats(l) == "" && slugs(l) == "b evil a" || time.Since(begun) > giveUp })
+	s.until(t, l, "evil is read", func() bool { return whats(l) == "" && slugs(l) == "b evil a" || time.Since(begun) > dropAfter })
 }
 
 func TestTheLastVersionOfASlowPieceStays(t *testing.T) {
@@ -120,7 +120,7 @@ func TestManySlowPieces(t *testing.T) {
 	opt.Keep = true
 	l := mustOpen(t, s, opt)
 	for i := range 40 {
-		s.MapFS[fmt.Sprintf("evil%d.md", i)] = &fstest.MapFile{Data: []byte(story("Evil", 2) + strings.Repeat("a", short)), ModTime: time.Unix(1, 0)}
+		s.MapFS[fmt.Sprintf("evil%d.md", i)] = &fstest.MapFile{Data: []byte(story("Evil", 2) + strings.Repeat("a", smallSize)), ModTime: time.Unix(1, 0)}
 	}
 	s.MapFS["b.md"] = &fstest.MapFile{Data: []byte(story("B", 3)), ModTime: time.Unix(1, 0)}
 	s.until(t, l, "b is live", func() bool { return slugs(l) == "b a" })
@@ -157,7 +157,7 @@ func TestASlowPieceThatChanges(t *testing.T) {
 // are broken, and not gone.
 func TestASlowPieceAtTheStart(t *testing.T) {
 	t.Parallel()
-	s := newStalling("a.md", story("A", 1), "evil1.md", story("Evil", 2), "evil2.md", story("Evil", 2), "evil3.md", story("Evil", 2)+strings.Repeat("a", short), "b.md", story("B", 3))
+	s := newStalling("a.md", story("A", 1), "evil1.md", story("Evil", 2), "evil2.md", story("Evil", 2), "evil3.md", story("Evil", 2)+strings.Repeat("a", smallSize), "b.md", story("B", 3))
 	opt := onDay(10)
 	opt.Keep, opt.Tombstones = true, t.TempDir()+"/gone.json"
 	putFile(t, opt.Tombstones, `{"public": ["evil1", "evil2", "evil3"]}`)

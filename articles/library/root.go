@@ -81,8 +81,8 @@ func (r *Root) Refresh() (moved, switched bool, err error) {
 // Close closes the directory. Files that are open stay open.
 func (r *Root) Close() error { return r.now.Load().Close() }
 
-// try calls f with the directory, again if Refresh closed it meanwhile.
-func (r *Root) try(f func(*os.Root) error) error {
+// withRoot calls f with the directory, again if Refresh closed it meanwhile.
+func (r *Root) withRoot(f func(*os.Root) error) error {
 	for {
 		at := r.now.Load()
 		if err := f(at.Root); !errors.Is(err, fs.ErrClosed) || r.now.Load() == at {
@@ -97,7 +97,7 @@ func (r *Root) Open(name string) (fs.File, error) {
 		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrInvalid}
 	}
 	var f *os.File
-	err := r.try(func(root *os.Root) (err error) {
+	err := r.withRoot(func(root *os.Root) (err error) {
 		f, err = openPlain(root, name)
 		return err
 	})
@@ -133,18 +133,18 @@ func isPlain(info fs.FileInfo) bool { return info.Mode().IsRegular() || info.IsD
 
 // Stat describes a file, or the one that a link leads to.
 func (r *Root) Stat(name string) (info fs.FileInfo, err error) {
-	err = r.try(func(root *os.Root) error { info, err = root.Stat(name); return err })
+	err = r.withRoot(func(root *os.Root) error { info, err = root.Stat(name); return err })
 	return info, err
 }
 
 // Lstat describes a file or a link.
 func (r *Root) Lstat(name string) (info fs.FileInfo, err error) {
-	err = r.try(func(root *os.Root) error { info, err = root.Lstat(name); return err })
+	err = r.withRoot(func(root *os.Root) error { info, err = root.Lstat(name); return err })
 	return info, err
 }
 
 // ReadLink returns the destination of a link.
 func (r *Root) ReadLink(name string) (to string, err error) {
-	err = r.try(func(root *os.Root) error { to, err = root.Readlink(name); return err })
+	err = r.withRoot(func(root *os.Root) error { to, err = root.Readlink(name); return err })
 	return to, err
 }

@@ -20,35 +20,35 @@ import (
 	"broadside/articles/piece"
 )
 
-// scanMode says how a scan treats what it finds.
+// scanMode tells which changes a scan takes.
 type scanMode int
 
 const (
-	scanAll     scanMode = iota // all is taken as it is: at the start, and of a new release
+	scanAll     scanMode = iota // all of them: at the start, and after a switch to a new release
 	scanSettled                 // a change is taken once it is unchanged for some time
 )
 
-func missing(err error) bool { return errors.Is(err, fs.ErrNotExist) }
+func isMissing(err error) bool { return errors.Is(err, fs.ErrNotExist) }
 
 // racyWindow is how shortly after a write the same stamp may hide another: the
 // coarsest clock of a file system that is still in use ticks every two seconds.
 const racyWindow = 2 * time.Second
 
-// scan walks the directory and takes in changes. events are the notifications
+// scanFolder walks the directory and takes in changes. events are the notifications
 // since the last scan: their paths are read again even if their stamp is the
 // same. It returns the time until the next scan is due, 0 when no change is
 // waiting, and the directories found.
-func (l *Library) scan(ctx context.Context, mode scanMode, events map[string]fsnotify.Op) (next time.Duration, dirs []string, err error) {
+func (l *Library) scanFolder(ctx context.Context, mode scanMode, events map[string]fsnotify.Op) (next time.Duration, dirs []string, err error) {
 	l.scanning.Lock()
 	defer l.scanning.Unlock()
-	t, err := walk(ctx, l.fsys)
+	t, err := walkFolder(ctx, l.fsys)
 	if err != nil {
 		return 0, nil, err
 	}
 	for name, op := range events {
-		note(l.events, name, op)
+		noteEvent(l.events, name, op)
 	}
-	if l.vanished(t, mode) {
+	if l.guardVanished(t, mode) {
 		l.setFault(&articles.Problem{File: ".", What: "all pieces vanished at once; the last versions stay up", Fix: "mount the folder again"})
 		return 0, t.dirs, nil
 	}
@@ -58,7 +58,7 @@ func (l *Library) scan(ctx context.Context, mode scanMode, events map[string]fsn
 	moved := l.takePictures(t, s)
 	todo, removed := l.changes(t, s, events), l.removals(t, s)
 	l.noteSettings(t, s)
-	news := l.takeUnread(t, s) || old.reader == nil || moved || len(removed) > 0 || !t.saysTheSame(l.tree)
+	news := l.takeUnread(t, s) || old.reader == nil || moved || len(removed) > 0 || !t.hasSameProblems(l.tree)
 	if l.waiting = s.waiting; len(l.waiting) == 0 {
 		clear(l.events)
 	}
@@ -67,23 +67,23 @@ func (l *Library) scan(ctx context.Context, mode scanMode, events map[string]fsn
 		r = l.opt.reader(newPictures(l.fsys, l.pictures, &l.facts), piece.ReadPlaces(l.fsys, l.opt.Places))
 	}
 	l.tree = t
-	fresh := l.read(ctx, r, todo, old.reader == nil)
+	fresh := l.readPieces(ctx, r, todo, old.reader == nil)
 	if ctx.Err() != nil {
 		return 0, nil, ctx.Err()
 	}
 	if news || len(fresh) > 0 {
-		l.publish(r, l.take(fresh, removed) || old.reader == nil)
+		l.publishSnapshot(r, l.replaceEntries(fresh, removed) || old.reader == nil)
 	} else {
-		l.remember(old.sorted)
+		l.rememberPublic(old.sorted)
 		l.logStates(old) // time alone changes some
 	}
-	if l.readings.busy() && (s.next == 0 || s.next > patience) {
-		s.next = patience
+	if l.readings.isBusy() && (s.next == 0 || s.next > maxWait) {
+		s.next = maxWait
 	}
 	return s.next, t.dirs, nil
 }
 
-// setFault notes why the folder cannot be looked at. It reports whether that is
+// setFault notes why the folder cannot be read. It reports whether the reason is
 // new.
 func (l *Library) setFault(p *articles.Problem) bool {
 	old := l.fault.Swap(p)
@@ -104,14 +104,14 @@ func (l *Library) dropEvents() {
 	clear(l.events)
 }
 
-// few is how many pieces may vanish at once without a question.
+// massRemoval is the number of pieces from which a removal may be an accident.
 const massRemoval = 10
 
-// vanished guards against a directory that was unmounted or is being replaced:
-// a desk does not remove half of the paper at once, and search engines take
-// months to forget a 410. Such pieces stay until they are back or the server is
-// restarted. It reports whether no piece is left to scan.
-func (l *Library) vanished(t *tree, mode scanMode) bool {
+// guardVanished keeps pieces of a directory that was unmounted or is being
+// replaced: editors do not remove half of the paper at once, and search engines
+// remember status 410 for months. Such pieces stay until they are back or the
+// server is restarted. It reports whether no piece is left to scan.
+func (l *Library) guardVanished(t *tree, mode scanMode) bool {
 	empty := len(t.articles) == 0
 	if !empty {
 		l.moved = false
@@ -124,15 +124,15 @@ func (l *Library) vanished(t *tree, mode scanMode) bool {
 	many := len(absent) >= massRemoval && 2*len(absent) >= len(l.paths)
 	switch {
 	case empty && len(absent) > 0 && (many || l.moved):
-		l.hold(absent, "content: all pieces vanished at once; the last versions stay up")
+		l.holdPieces(absent, "content: all pieces vanished at once; the last versions stay up")
 	case many && mode != scanAll:
-		l.hold(absent, "content: half of the pieces or more vanished at once; their last versions stay up")
+		l.holdPieces(absent, "content: half of the pieces or more vanished at once; their last versions stay up")
 	}
 	return empty && len(l.missing) > 0
 }
 
-// hold keeps pieces without their files.
-func (l *Library) hold(absent []string, why string) {
+// holdPieces keeps pieces without their files.
+func (l *Library) holdPieces(absent []string, why string) {
 	for _, file := range absent {
 		l.missing[file] = true
 	}
@@ -152,7 +152,7 @@ func (l *Library) absent(t *tree) (files []string) {
 // removals returns the files that have been missing for long enough.
 func (l *Library) removals(t *tree, s *settling) (files []string) {
 	for _, file := range l.absent(t) {
-		if s.done(file, look{absent: true}, s.gone) {
+		if s.isSettled(file, fileState{absent: true}, s.gone) {
 			files = append(files, file)
 		}
 	}
@@ -164,8 +164,8 @@ func (l *Library) removals(t *tree, s *settling) (files []string) {
 func (l *Library) changes(t *tree, s *settling, events map[string]fsnotify.Op) (todo []*reading) {
 	now := time.Now() // the clock stamps are of
 	for file, stamp := range t.articles {
-		is, e := t.look(file), l.paths[file]
-		if l.readings.reads(file, is) {
+		is, e := t.fileStateOf(file), l.paths[file]
+		if l.readings.isReading(file, is) {
 			continue
 		}
 		same := e != nil && e.stamp == stamp && e.side == is.side && e.sidePath == is.sidePath
@@ -178,19 +178,19 @@ func (l *Library) changes(t *tree, s *settling, events map[string]fsnotify.Op) (
 		if same && !again && !pending {
 			take = l.outdated(e)
 		} else {
-			take = s.done(file, is, s.enough(file, e, is))
+			take = s.isSettled(file, is, s.waitFor(file, e, is))
 		}
 		if take {
-			todo = append(todo, &reading{file: file, look: is})
+			todo = append(todo, &reading{file: file, state: is})
 		}
 	}
 	slices.SortFunc(todo, func(a, b *reading) int { return cmp.Compare(a.file, b.file) })
 	return todo
 }
 
-// look returns the state of a piece's files.
-func (t *tree) look(file string) look {
-	is := look{stamp: t.articles[file]}
+// fileStateOf returns the state of a piece's files.
+func (t *tree) fileStateOf(file string) fileState {
+	is := fileState{stamp: t.articles[file]}
 	if side := piece.SideOf(file); side != "" {
 		if s, ok := t.sides[side]; ok {
 			is.side, is.sidePath = s, side
@@ -201,7 +201,7 @@ func (t *tree) look(file string) look {
 
 // outdated reports whether a picture of e has changed since e was read.
 func (l *Library) outdated(e *entry) bool {
-	return slices.ContainsFunc(e.wants, func(stem string) bool { return l.changed[stem] > e.album })
+	return slices.ContainsFunc(e.wants, func(stem string) bool { return l.changed[stem] > e.pictureVersion })
 }
 
 // hidden reports whether file lies where the walk could not look.
@@ -220,22 +220,22 @@ func (l *Library) takePictures(t *tree, s *settling) (moved bool) {
 			continue
 		}
 		enough := s.settle
-		if s.whole(f, is) {
+		if s.arrivedWhole(f, is) {
 			enough = s.quick
 		}
-		if s.done(f, look{stamp: is}, enough) {
+		if s.isSettled(f, fileState{stamp: is}, enough) {
 			taken = append(taken, f)
 		}
 	}
 	for f := range l.pictures {
-		if _, there := t.pictures[f]; !there && !t.hidden(f) && s.done(f, look{absent: true}, s.gone) {
+		if _, there := t.pictures[f]; !there && !t.hidden(f) && s.isSettled(f, fileState{absent: true}, s.gone) {
 			taken = append(taken, f)
 		}
 	}
 	if len(taken) == 0 {
 		return false
 	}
-	l.album++
+	l.pictureVersion++
 	l.pictures = maps.Clone(l.pictures)
 	for _, f := range taken {
 		if is, there := t.pictures[f]; there {
@@ -243,7 +243,7 @@ func (l *Library) takePictures(t *tree, s *settling) (moved bool) {
 		} else {
 			delete(l.pictures, f)
 		}
-		l.changed[picture.StemOf(f)] = l.album
+		l.changed[picture.StemOf(f)] = l.pictureVersion
 	}
 	return true
 }
@@ -252,7 +252,7 @@ func (l *Library) takePictures(t *tree, s *settling) (moved bool) {
 // reports whether the set has changed.
 func (l *Library) takeUnread(t *tree, s *settling) (changed bool) {
 	for f, is := range t.unread {
-		if _, known := l.unread[f]; !known && s.done(f, look{stamp: is}, s.gone) {
+		if _, known := l.unread[f]; !known && s.isSettled(f, fileState{stamp: is}, s.gone) {
 			l.unread[f] = true
 			changed = true
 		}
@@ -262,38 +262,38 @@ func (l *Library) takeUnread(t *tree, s *settling) (changed bool) {
 	return changed || len(l.unread) != before
 }
 
-// read reads pieces, and returns those that are finished by now, begun by this
+// readPieces reads pieces, and returns those that are finished by now, begun by this
 // scan or by one before. Those that are slow are among them, broken. The first
 // scan waits for all.
-func (l *Library) read(ctx context.Context, r *piece.Reader, todo []*reading, first bool) (fresh []*entry) {
+func (l *Library) readPieces(ctx context.Context, r *piece.Reader, todo []*reading, first bool) (fresh []*entry) {
 	for _, begun := range todo {
 		old, outdated := l.paths[begun.file], true
 		if old != nil {
 			outdated = l.outdated(old)
 		}
-		album := l.album
+		album := l.pictureVersion
 		begun.read = func(begun *reading) *entry {
 			e := l.readOne(r, begun, old, outdated)
 			if e != nil {
-				e.album = album
+				e.pictureVersion = album
 			}
 			return e
 		}
 	}
-	l.readings.begin(todo)
+	l.readings.enqueue(todo)
 	if first {
 		l.readings.waitForAll(ctx)
 	} else {
-		l.readings.wait(ctx, l.patience)
+		l.readings.waitBriefly(ctx, l.maxWait)
 	}
-	finished, late := l.readings.take(first)
+	finished, late := l.readings.takeFinished(first)
 	for _, one := range finished {
-		if one.entry != nil && one.took < giveUp && one.look == l.tree.look(one.file) {
+		if one.entry != nil && one.took < dropAfter && one.state == l.tree.fileStateOf(one.file) {
 			fresh = append(fresh, one.entry)
 		}
 	}
 	for _, one := range late {
-		if e := l.paths[one.file]; e == nil || e.stamp != one.look.stamp || e.side != one.look.side {
+		if e := l.paths[one.file]; e == nil || e.stamp != one.state.stamp || e.side != one.state.side {
 			fresh = append(fresh, slowEntry(one))
 		}
 	}
@@ -304,9 +304,9 @@ func (l *Library) read(ctx context.Context, r *piece.Reader, todo []*reading, fi
 // slowEntry is a piece that has taken too long so far.
 func slowEntry(one *reading) *entry {
 	var p piece.Piece
-	p.Fail(one.file, 0, "it takes longer than a second to read", "take out what was added last: markup that is never closed, or the same signs over and over")
-	e := newEntry(piece.Source{Path: one.file, SidePath: one.look.sidePath}, &p)
-	e.stamp, e.side, e.slow = one.look.stamp, one.look.side, true
+	p.AddFault(one.file, 0, "it takes longer than a second to read", "take out what was added last: markup that is never closed, or the same signs over and over")
+	e := newEntry(piece.Source{Path: one.file, SidePath: one.state.sidePath}, &p)
+	e.stamp, e.side, e.slow = one.state.stamp, one.state.side, true
 	return e
 }
 
@@ -330,18 +330,18 @@ func (l *Library) readAll(ctx context.Context, files []string, read func(string)
 	return out
 }
 
-// readOne reads a file into a fresh entry. When its text is what it was, the
-// entry is the old one with the file's new stamp. It is nil when the file
+// readOne reads a file into a fresh entry. When its text is unchanged, the entry
+// is the old one with the file's new stamp. It is nil when the file
 // changed meanwhile: the text may be a part of it.
 func (l *Library) readOne(r *piece.Reader, begun *reading, old *entry, outdated bool) *entry {
-	is := begun.look
+	is := begun.state
 	now := time.Now()
 	racy := now.Sub(is.stamp.time) < racyWindow || now.Sub(is.side.time) < racyWindow
 	src, err := readSource(l.fsys, begun.file, is.sidePath)
-	if missing(err) || l.changedSince(begun.file, is.stamp) || is.sidePath != "" && l.changedSince(is.sidePath, is.side) {
+	if isMissing(err) || l.changedSince(begun.file, is.stamp) || is.sidePath != "" && l.changedSince(is.sidePath, is.side) {
 		return nil
 	}
-	if err == nil && old != nil && !old.slow && old.sum == sumOf(src) && old.sidePath == is.sidePath && !outdated {
+	if err == nil && old != nil && !old.slow && old.sum == checksum(src) && old.sidePath == is.sidePath && !outdated {
 		e := *old
 		e.stamp, e.side, e.racy = is.stamp, is.side, racy
 		return &e
@@ -352,7 +352,7 @@ func (l *Library) readOne(r *piece.Reader, begun *reading, old *entry, outdated 
 		if !utf8.ValidString(begun.file) {
 			fix = "rename the file: its name is not in UTF-8"
 		}
-		p.Fail(begun.file, 0, "it cannot be read: "+reason(err), fix)
+		p.AddFault(begun.file, 0, "it cannot be read: "+reason(err), fix)
 	} else {
 		p = r.Read(src)
 	}
@@ -369,9 +369,9 @@ func (l *Library) changedSince(file string, s stamp) bool {
 	return err == nil && newStamp(info) != s
 }
 
-// take puts fresh entries in the place of old ones. It reports whether
+// replaceEntries puts fresh entries in the place of old ones. It reports whether
 // anything a reader could see has changed.
-func (l *Library) take(fresh []*entry, removed []string) (changed bool) {
+func (l *Library) replaceEntries(fresh []*entry, removed []string) (changed bool) {
 	for _, e := range fresh {
 		old := l.paths[e.path]
 		switch {
@@ -386,7 +386,7 @@ func (l *Library) take(fresh []*entry, removed []string) (changed bool) {
 		case old.good: // broken now: its last good version stays
 			last := *old
 			last.stamp, last.side, last.sidePath, last.racy, last.problems, last.sum = e.stamp, e.side, e.sidePath, e.racy, e.problems, e.sum
-			last.slow, last.album = e.slow, e.album
+			last.slow, last.pictureVersion = e.slow, e.pictureVersion
 			if a, ok := l.cache.get(old); ok && last.body == nil {
 				l.setBody(&last, &a)
 			}
@@ -394,7 +394,7 @@ func (l *Library) take(fresh []*entry, removed []string) (changed bool) {
 			e = &last
 		}
 		l.paths[e.path] = e
-		l.report(e)
+		l.reportPiece(e)
 	}
 	for _, file := range removed {
 		l.cache.drop(l.paths[file])

@@ -12,6 +12,9 @@ import (
 	"time"
 
 	"broadside/articles"
+	"broadside/articles/paper"
+	"broadside/articles/text"
+	"broadside/articles/wire"
 )
 
 // shared returns a folder of real input, which lies beside the project and is
@@ -171,5 +174,28 @@ func TestPublishedOption(t *testing.T) {
 	want := map[string]articles.Status{"a": articles.StatusLive, "b": articles.StatusWithheld, "c": articles.StatusDraft}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("status = %v, want %v: the option is for wire text alone and lifts nothing", got, want)
+	}
+}
+
+// TestSuspectsAreRare holds the list of typing errors to what it promises: on
+// edited prose it is nearly silent.
+func TestSuspectsAreRare(t *testing.T) {
+	t.Parallel()
+	l := mustOpen(t, paper.Files, Options{Log: quiet})
+	words, found := 0, 0
+	for _, s := range l.Summaries() {
+		a, err := l.Article(s.Slug)
+		if err != nil {
+			t.Fatal(err)
+		}
+		raw := strings.Join([]string{a.Headline, a.Standfirst, a.Text()}, "\n")
+		words += text.CountWords(raw)
+		for _, s := range wire.FindTypos(raw) {
+			found++
+			t.Logf("%s: %+v", a.Slug, s)
+		}
+	}
+	if found > words/10_000 {
+		t.Errorf("%d suspects in %d words of edited text", found, words)
 	}
 }

@@ -45,7 +45,7 @@ func TestSettingsThatCome(t *testing.T) {
 	d, log := logged(t, "a.md", story("A", 1))
 	d.put("paper.yaml", "a: 1")
 	for look, want := range []int{0, 1, 1} { // taken once it is unchanged for settle
-		lookLater(t, d.lib, settle)
+		lookLater(t, d.lib, settleWritten)
 		if n := strings.Count(log.String(), "restart to see it"); n != want {
 			t.Errorf("look %d: told %d times, want %d:\n%s", look, n, want, log)
 		}
@@ -58,7 +58,7 @@ func TestSettingsThatAreBeingWritten(t *testing.T) {
 	d, log := logged(t, "places.yaml", "a: 1")
 	for _, text := range []string{"a: 2", "a: 2\nb: 3", "a: 2\nb: 3\nc: 4"} {
 		d.put("places.yaml", text)
-		next := lookLater(t, d.lib, settle-time.Millisecond)
+		next := lookLater(t, d.lib, settleWritten-time.Millisecond)
 		if next == 0 || strings.Contains(log.String(), "restart") {
 			t.Errorf("next look in %v, want it to wait in silence:\n%s", next, log)
 		}

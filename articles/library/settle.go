@@ -9,17 +9,17 @@ import (
 
 // How long a change must be unchanged before it is taken.
 const (
-	// settle is for a file written in place: uploads write in parts, and parts
-	// come a second apart on a bad line.
-	settle = 1500 * time.Millisecond
-	// quick is for a file that was put in its place as a whole.
-	quick = 150 * time.Millisecond
-	// gone is for a file that is missing: people move files aside and back.
-	gone = 4 * time.Second
+	// settleWritten is for a file written in place: on a slow connection the parts
+	// of an upload come a second apart.
+	settleWritten = 1500 * time.Millisecond
+	// settleMoved is for a file that was moved into place.
+	settleMoved = 150 * time.Millisecond
+	// settleMissing is for a file that is missing: people move files away and back.
+	settleMissing = 4 * time.Second
 )
 
-// look is the state of a file as a scan saw it.
-type look struct {
+// fileState is the state of a piece's files in one scan.
+type fileState struct {
 	stamp, side stamp
 	absent      bool
 	sidePath    string
@@ -28,9 +28,9 @@ type look struct {
 // pace is how long a state must be unchanged before it is taken.
 type pace struct{ settle, quick, gone time.Duration }
 
-// change is a state that differs from what is published.
+// change is a state that is not published yet.
 type change struct {
-	look  look
+	state fileState
 	since time.Time // when a scan first saw it
 }
 
@@ -45,15 +45,15 @@ type settling struct {
 	next    time.Duration // until the first waiting change is due, 0 without one
 }
 
-// done reports whether a change was unchanged for long enough. If not, it waits
-// for another scan.
-func (s *settling) done(name string, now look, enough time.Duration) bool {
+// isSettled reports whether a change was unchanged for long enough. If not, it
+// waits for another scan.
+func (s *settling) isSettled(name string, now fileState, enough time.Duration) bool {
 	if s.mode == scanAll {
 		return true
 	}
 	c, ok := s.before[name]
-	if !ok || c.look != now {
-		c = change{look: now, since: s.at}
+	if !ok || c.state != now {
+		c = change{state: now, since: s.at}
 	}
 	rest := enough - s.at.Sub(c.since)
 	if rest <= 0 {
@@ -66,24 +66,24 @@ func (s *settling) done(name string, now look, enough time.Duration) bool {
 	return false
 }
 
-// enough returns how long the new state of e must be unchanged.
-func (s *settling) enough(file string, e *entry, now look) time.Duration {
+// waitFor returns how long the new state of e must be unchanged.
+func (s *settling) waitFor(file string, e *entry, now fileState) time.Duration {
 	if e != nil && e.sidePath != "" && now.sidePath == "" {
 		return s.gone
 	}
-	text := e != nil && e.stamp == now.stamp || s.whole(file, now.stamp)
-	side := now.sidePath == "" || e != nil && e.side == now.side || s.whole(now.sidePath, now.side)
+	text := e != nil && e.stamp == now.stamp || s.arrivedWhole(file, now.stamp)
+	side := now.sidePath == "" || e != nil && e.side == now.side || s.arrivedWhole(now.sidePath, now.side)
 	if text && side {
 		return s.quick
 	}
 	return s.settle
 }
 
-// whole reports whether a file was put in its place as a whole: it came to its
-// name with its text and was not written since, or something other than a write
-// was the last to change it, long after the last write. Renaming does both;
-// tools that set a file's time do so once it is complete.
-func (s *settling) whole(name string, now stamp) bool {
+// arrivedWhole reports whether a file was moved into place: it was created with
+// its text and not written since, or its last change was no write and came long
+// after the last write. Renaming does both; tools that set a file's time do so
+// once it is complete.
+func (s *settling) arrivedWhole(name string, now stamp) bool {
 	if now.size == 0 {
 		return false
 	}
@@ -91,9 +91,9 @@ func (s *settling) whole(name string, now stamp) bool {
 	return op.Has(fsnotify.Create) && !op.Has(fsnotify.Write) || now.placed()
 }
 
-// note adds a notification. Create replaces earlier ones, which were about
+// noteEvent adds a notification. Create replaces earlier ones, which were about
 // another file of that name.
-func note(events map[string]fsnotify.Op, name string, op fsnotify.Op) {
+func noteEvent(events map[string]fsnotify.Op, name string, op fsnotify.Op) {
 	const most = 10_000 // of them; without its event a file is found by looking
 	was, known := events[name]
 	switch {
@@ -107,7 +107,7 @@ func note(events map[string]fsnotify.Op, name string, op fsnotify.Op) {
 	}
 }
 
-// stamp tells two states of a file apart without reading it.
+// stamp identifies a state of a file without reading it.
 type stamp struct {
 	size    int64
 	time    time.Time // of the last write

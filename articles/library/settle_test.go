@@ -41,13 +41,13 @@ func TestWhatIsPutInItsPlaceAsAWhole(t *testing.T) {
 	} {
 		s := &settling{events: map[string]fsnotify.Op{}}
 		for _, op := range tt.ops {
-			note(s.events, "a.md", op)
+			noteEvent(s.events, "a.md", op)
 		}
-		if got := s.whole("a.md", stamp{size: tt.size, time: at, changed: at.Add(tt.changed)}); got != tt.want {
+		if got := s.arrivedWhole("a.md", stamp{size: tt.size, time: at, changed: at.Add(tt.changed)}); got != tt.want {
 			t.Errorf("%s: %v, want %v", tt.name, got, tt.want)
 		}
 	}
-	if (&settling{}).whole("a.md", stamp{size: 9, time: at}) {
+	if (&settling{}).arrivedWhole("a.md", stamp{size: 9, time: at}) {
 		t.Error("a file system that does not tell the last change makes every file whole")
 	}
 }
@@ -56,9 +56,9 @@ func TestEventsAreBounded(t *testing.T) {
 	t.Parallel()
 	events := map[string]fsnotify.Op{}
 	for i := range 20_000 {
-		note(events, fmt.Sprint(i), fsnotify.Create)
+		noteEvent(events, fmt.Sprint(i), fsnotify.Create)
 	}
-	note(events, "0", fsnotify.Write)
+	noteEvent(events, "0", fsnotify.Write)
 	if len(events) != 10_000 || events["0"] != fsnotify.Create|fsnotify.Write {
 		t.Errorf("%d events, the first %v", len(events), events["0"])
 	}
@@ -73,21 +73,21 @@ func TestHowLongAChangeStandsStill(t *testing.T) {
 	for _, tt := range []struct {
 		name string
 		e    *entry
-		now  look
+		now  fileState
 		want time.Duration
 	}{
-		{"new", nil, look{stamp: text}, settle},
-		{"new, moved here", nil, look{stamp: moved}, quick},
-		{"changed", &entry{stamp: old}, look{stamp: text}, settle},
-		{"replaced", &entry{stamp: old}, look{stamp: moved}, quick},
-		{"touched", plain, look{stamp: text}, quick},
-		{"its YAML is written", plain, look{stamp: text, side: text, sidePath: "a.yaml"}, settle},
-		{"its YAML is moved here", plain, look{stamp: text, side: moved, sidePath: "a.yaml"}, quick},
-		{"its YAML is changed", wire, look{stamp: text, side: text, sidePath: "a.yaml"}, settle},
-		{"its YAML is missing", wire, look{stamp: text}, gone},
-		{"both are written, one is moved here", nil, look{stamp: moved, side: text, sidePath: "a.yaml"}, settle},
+		{"new", nil, fileState{stamp: text}, settleWritten},
+		{"new, moved here", nil, fileState{stamp: moved}, settleMoved},
+		{"changed", &entry{stamp: old}, fileState{stamp: text}, settleWritten},
+		{"replaced", &entry{stamp: old}, fileState{stamp: moved}, settleMoved},
+		{"touched", plain, fileState{stamp: text}, settleMoved},
+		{"its YAML is written", plain, fileState{stamp: text, side: text, sidePath: "a.yaml"}, settleWritten},
+		{"its YAML is moved here", plain, fileState{stamp: text, side: moved, sidePath: "a.yaml"}, settleMoved},
+		{"its YAML is changed", wire, fileState{stamp: text, side: text, sidePath: "a.yaml"}, settleWritten},
+		{"its YAML is missing", wire, fileState{stamp: text}, settleMissing},
+		{"both are written, one is moved here", nil, fileState{stamp: moved, side: text, sidePath: "a.yaml"}, settleWritten},
 	} {
-		if got := (&settling{pace: pace{settle, quick, gone}}).enough("a.txt", tt.e, tt.now); got != tt.want {
+		if got := (&settling{pace: pace{settleWritten, settleMoved, settleMissing}}).waitFor("a.txt", tt.e, tt.now); got != tt.want {
 			t.Errorf("%s: %v, want %v", tt.name, got, tt.want)
 		}
 	}
@@ -105,7 +105,7 @@ func TestAPictureThatIsUploaded(t *testing.T) {
 			t.Errorf("a part of the picture is shown: %s", src())
 		}
 	}
-	lookLater(t, d.lib, settle)
+	lookLater(t, d.lib, settleWritten)
 	first := src()
 	if !strings.HasPrefix(first, "/media/img/p.png?v=") || whats(d.lib) != "" {
 		t.Fatalf("src %q, problems %q", first, whats(d.lib))
@@ -148,7 +148,7 @@ func TestPiecesThatVanishTogether(t *testing.T) {
 			d.lib.moveFolder()
 		}
 		if tt.switched {
-			if _, _, err := d.lib.scan(t.Context(), scanAll, nil); err != nil {
+			if _, _, err := d.lib.scanFolder(t.Context(), scanAll, nil); err != nil {
 				t.Fatal(err)
 			}
 		}

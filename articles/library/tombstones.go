@@ -19,14 +19,13 @@ import (
 type tombstones struct {
 	file    string
 	folder  string
-	kept    tombstoneFile     // what the file says, other folders' pieces with it
+	kept    tombstoneFile     // the contents of the file, with the pieces of other folders
 	public  map[string]string // slug → language, "" when it is not known
 	unsaved bool              // the last write did not succeed
 }
 
-// tombstoneFile is how the list is written. Files from before folders were told
-// apart have slugs alone: each stays everyone's until a folder shows that it
-// has it.
+// tombstoneFile is how the list is written. Older files have a list of slugs
+// without folders: each belongs to every folder until one is found to have it.
 type tombstoneFile struct {
 	Public  []string                     `json:"public,omitempty"`
 	Folders map[string]map[string]string `json:"folders"` // folder → slug → language
@@ -47,18 +46,19 @@ func loadTombstones(file, folder string, log *slog.Logger) *tombstones {
 		err = json.Unmarshal(raw, &kept)
 	}
 	if err != nil {
-		// it is rewritten soon; what could not be read is kept for a person to look at
+		// it is rewritten soon, so the damaged file is kept for a person to look at
 		_ = os.Rename(file, file+".unreadable")
 		log.Error("content: the list of public pieces cannot be read; removed pieces answer 404 instead of 410", "file", file, "kept", file+".unreadable", "error", err)
 		return t
 	}
 	t.kept = kept
-	t.public = kept.of(folder)
+	t.public = kept.slugsOf(folder)
 	return t
 }
 
-// of returns what is known of a folder's pieces, in a map of its own.
-func (f *tombstoneFile) of(folder string) map[string]string {
+// slugsOf returns the slugs of a folder's pieces and their languages, in a new
+// map.
+func (f *tombstoneFile) slugsOf(folder string) map[string]string {
 	public := map[string]string{}
 	for _, slug := range f.Public {
 		public[slug] = ""
@@ -67,16 +67,16 @@ func (f *tombstoneFile) of(folder string) map[string]string {
 	return public
 }
 
-// knows reports whether slug is noted as this folder's, in lang.
-func (t *tombstones) knows(slug, lang string) bool {
+// isKnown reports whether slug is noted as this folder's, in lang.
+func (t *tombstones) isKnown(slug, lang string) bool {
 	known, ok := t.kept.Folders[t.folder][slug]
 	return ok && known == lang
 }
 
-// add notes slugs that became public, with their languages, and writes the
+// addSlugs notes slugs that became public, with their languages, and writes the
 // file. A write that did not succeed is an error once, and is tried again each
 // time. The map is replaced, not changed: readers hold the old one.
-func (t *tombstones) add(fresh map[string]string) error {
+func (t *tombstones) addSlugs(fresh map[string]string) error {
 	if len(fresh) > 0 {
 		own := maps.Clone(t.kept.Folders[t.folder])
 		if own == nil {
@@ -91,14 +91,14 @@ func (t *tombstones) add(fresh map[string]string) error {
 			_, ok := own[slug]
 			return ok
 		})
-		t.public = t.kept.of(t.folder)
+		t.public = t.kept.slugsOf(t.folder)
 	}
 	if t.file == "" || len(fresh) == 0 && !t.unsaved {
 		return nil
 	}
 	raw, err := json.MarshalIndent(t.kept, "", " ")
 	if err == nil {
-		err = writeWhole(t.file, append(raw, '\n'))
+		err = replaceFile(t.file, append(raw, '\n'))
 	}
 	again := t.unsaved
 	if t.unsaved = err != nil; err != nil && !again {
@@ -107,8 +107,8 @@ func (t *tombstones) add(fresh map[string]string) error {
 	return nil
 }
 
-// writeWhole replaces a file such that a crash leaves the old or the new one.
-func writeWhole(file string, b []byte) error {
+// replaceFile replaces a file such that a crash leaves the old or the new one.
+func replaceFile(file string, b []byte) error {
 	tmp, err := os.CreateTemp(filepath.Dir(file), temporaryPrefix(file)+"*")
 	if err != nil {
 		return err

@@ -26,7 +26,7 @@ func writeForever(file string) {
 	t := loadTombstones(file, "", quiet)
 	fmt.Println("started")
 	for i := 0; ; i++ {
-		if err := t.add(map[string]string{fmt.Sprintf("piece-%d", i%1000): "en"}); err != nil {
+		if err := t.addSlugs(map[string]string{fmt.Sprintf("piece-%d", i%1000): "en"}); err != nil {
 			fmt.Println(err)
 			os.Exit(1)
 		}

@@ -10,8 +10,8 @@ import (
 	"broadside/articles"
 )
 
-// unreadFix is the advice for a file that is not read, by its extension.
-var unreadFix = func() map[string]string {
+// adviceByExtension is the advice for a file that is not read, by its extension.
+var adviceByExtension = func() map[string]string {
 	m := map[string]string{}
 	add := func(fix string, exts ...string) {
 		for _, ext := range exts {
@@ -60,15 +60,15 @@ func isScrap(name string) bool {
 	return strings.HasSuffix(base, "~") || strings.Contains(base, ".sb-") // safe saves of macOS
 }
 
-// unreadHint returns the advice for a file that is not read, and whether it is
+// adviceFor returns the advice for a file that is not read, and whether it is
 // to be reported.
-func unreadHint(name string) (fix string, ok bool) {
+func adviceFor(name string) (fix string, ok bool) {
 	if isScrap(name) {
 		return "", false
 	}
 	ext := strings.ToLower(path.Ext(name))
 	inImg := inFolder(name, "img")
-	fix, ok = unreadFix[ext]
+	fix, ok = adviceByExtension[ext]
 	switch {
 	case inImg && (ext == ".txt" || ext == ".yaml" || ext == ""): // notes on the pictures
 		return "", false
@@ -82,9 +82,9 @@ func unreadHint(name string) (fix string, ok bool) {
 	return "only .md and .txt are read as pieces; save it as one of them, or take it out of the folder", true
 }
 
-// unread reports the files that are not read. Many of one kind are one Problem,
+// reportUnread reports the files that are not read. Many of one kind are one Problem,
 // so that they do not bury the others.
-func unread(files map[string]bool) []articles.Problem {
+func reportUnread(files map[string]bool) []articles.Problem {
 	const each, kinds = 3, 20
 	byExt := map[string][]string{}
 	for _, file := range slices.Sorted(maps.Keys(files)) {
@@ -98,19 +98,19 @@ func unread(files map[string]bool) []articles.Problem {
 			out = append(out, articles.Problem{File: of[0], Level: articles.Warning, What: fmt.Sprintf("files of %d more kinds are not read, this one among them", len(byExt)-i), Fix: "take them out of the folder"})
 			break
 		}
-		fix, _ := unreadHint(of[0])
+		fix, _ := adviceFor(of[0])
 		if len(of) > each {
-			out = append(out, articles.Problem{File: of[0], Level: articles.Warning, What: fmt.Sprintf("it and %d other files %s are not read", len(of)-1, named(ext)), Fix: fix})
+			out = append(out, articles.Problem{File: of[0], Level: articles.Warning, What: fmt.Sprintf("it and %d other files %s are not read", len(of)-1, describeExtension(ext)), Fix: fix})
 			continue
 		}
 		for _, file := range of {
-			out = append(out, articles.Problem{File: file, Level: articles.Warning, What: "a file " + named(ext) + " is not read", Fix: fix})
+			out = append(out, articles.Problem{File: file, Level: articles.Warning, What: "a file " + describeExtension(ext) + " is not read", Fix: fix})
 		}
 	}
 	return out
 }
 
-func named(ext string) string {
+func describeExtension(ext string) string {
 	if ext == "" {
 		return "whose name has no ending"
 	}

@@ -77,13 +77,13 @@ func TestFilesThatAreNotReadAreLogged(t *testing.T) {
 	d, log := logged(t, "a.md", story("A", 1))
 	count := func() int { return strings.Count(log.String(), "is not read") }
 	d.put("sedAb12Cd", "text")
-	lookLater(t, d.lib, settle)
+	lookLater(t, d.lib, settleWritten)
 	delete(d.MapFS, "sedAb12Cd")
 	d.put("story.docx", "te")
-	lookLater(t, d.lib, settle)
+	lookLater(t, d.lib, settleWritten)
 	d.put("story.docx", "text") // it is still uploaded
-	lookLater(t, d.lib, gone-1)
-	lookLater(t, d.lib, gone-1)
+	lookLater(t, d.lib, settleMissing-1)
+	lookLater(t, d.lib, settleMissing-1)
 	if count() != 0 {
 		t.Errorf("logged before it has stayed:\n%s", log)
 	}

@@ -50,7 +50,7 @@ func (l *Library) noteSettings(t *tree, at *settling) {
 	for _, file := range settingsFiles {
 		s, there := t.settings[file]
 		was := l.settings.seen[file]
-		if t.hidden(file) || s == was.stamp || !first && !at.done(file, look{stamp: s, absent: !there}, at.settle) {
+		if t.hidden(file) || s == was.stamp || !first && !at.isSettled(file, fileState{stamp: s, absent: !there}, at.settle) {
 			continue
 		}
 		is := setting{}
@@ -66,7 +66,7 @@ func (l *Library) noteSettings(t *tree, at *settling) {
 	}
 }
 
-// tree is what a folder holds at one moment.
+// tree is the contents of a folder at one moment.
 type tree struct {
 	articles map[string]stamp // *.md and *.txt
 	sides    map[string]stamp // *.yaml
@@ -78,8 +78,8 @@ type tree struct {
 	problems []articles.Problem
 }
 
-// walk looks at all files below fsys without reading them.
-func walk(ctx context.Context, fsys fs.FS) (*tree, error) {
+// walkFolder looks at all files below fsys without reading them.
+func walkFolder(ctx context.Context, fsys fs.FS) (*tree, error) {
 	t := &tree{articles: map[string]stamp{}, sides: map[string]stamp{}, pictures: map[string]stamp{}, settings: map[string]stamp{}, unread: map[string]stamp{}}
 	err := fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {
 		if ctx.Err() != nil {
@@ -89,7 +89,7 @@ func walk(ctx context.Context, fsys fs.FS) (*tree, error) {
 			if name == "." {
 				return err
 			}
-			return t.shut(name, d, err)
+			return t.noteClosed(name, d, err)
 		}
 		base := path.Base(name)
 		if name != "." && strings.HasPrefix(base, ".") {
@@ -100,24 +100,24 @@ func walk(ctx context.Context, fsys fs.FS) (*tree, error) {
 		}
 		if d.IsDir() {
 			if name == "listings" {
-				t.listings(fsys, name)
+				t.walkListings(fsys, name)
 			}
 			if base == "testdata" || base == "listings" {
 				return fs.SkipDir
 			}
 			t.dirs = append(t.dirs, name)
 			if ext := strings.ToLower(path.Ext(base)); ext == ".md" || ext == ".txt" {
-				t.warn(name, "it is a folder and not a piece", "write the piece in a file, and name the folder without "+ext)
+				t.addWarning(name, "it is a folder and not a piece", "write the piece in a file, and name the folder without "+ext)
 			}
 			return nil
 		}
-		return t.file(fsys, name, d)
+		return t.addFile(fsys, name, d)
 	})
 	return t, err
 }
 
-// saysTheSame reports whether t and other have the same faults of their own.
-func (t *tree) saysTheSame(other *tree) bool {
+// hasSameProblems reports whether t and other have the same faults of their own.
+func (t *tree) hasSameProblems(other *tree) bool {
 	if len(t.sides) != len(other.sides) || !slices.Equal(t.problems, other.problems) {
 		return false
 	}
@@ -129,12 +129,12 @@ func (t *tree) saysTheSame(other *tree) bool {
 	return true
 }
 
-func (t *tree) shut(name string, d fs.DirEntry, err error) error {
-	lost := missing(err)
+func (t *tree) noteClosed(name string, d fs.DirEntry, err error) error {
+	lost := isMissing(err)
 	if lost && !isLink(d) {
 		return nil // removed while we walked
 	}
-	if !lost { // what it leads to is gone, not shut
+	if !lost { // else the file was removed
 		t.closed = append(t.closed, name)
 	}
 	p := articles.Problem{File: name, What: "it cannot be opened: " + reason(err), Fix: "let the server's user read it; what it held stays as it was"}
@@ -148,7 +148,8 @@ func (t *tree) shut(name string, d fs.DirEntry, err error) error {
 	return nil
 }
 
-// reason is an error without the call and the name, which are said already.
+// reason returns an error without the call and the file name, which the problem
+// has already.
 func reason(err error) string {
 	if named := new(fs.PathError); errors.As(err, &named) {
 		err = named.Err
@@ -161,14 +162,14 @@ func reason(err error) string {
 
 func isLink(d fs.DirEntry) bool { return d.Type()&fs.ModeSymlink != 0 }
 
-func (t *tree) warn(name, what, fix string) {
+func (t *tree) addWarning(name, what, fix string) {
 	t.problems = append(t.problems, articles.Problem{File: name, Level: articles.Warning, What: what, Fix: fix})
 }
 
-func (t *tree) file(fsys fs.FS, name string, d fs.DirEntry) error {
-	into := t.mapOf(name)
+func (t *tree) addFile(fsys fs.FS, name string, d fs.DirEntry) error {
+	into := t.stampsFor(name)
 	if into == nil {
-		t.leftOver(fsys, name, d)
+		t.noteUnread(fsys, name, d)
 		return nil
 	}
 	info, err := d.Info()
@@ -177,9 +178,9 @@ func (t *tree) file(fsys fs.FS, name string, d fs.DirEntry) error {
 	}
 	switch {
 	case err != nil:
-		return t.shut(name, d, err)
+		return t.noteClosed(name, d, err)
 	case info.IsDir():
-		t.warn(name, "a link to a folder is not followed", "put the folder itself here")
+		t.addWarning(name, "a link to a folder is not followed", "put the folder itself here")
 	case !info.Mode().IsRegular():
 		t.closed = append(t.closed, name)
 		t.problems = append(t.problems, articles.Problem{File: name, What: "it is " + kindOf(info.Mode()) + ", which is not opened", Fix: "put a plain file here; what it held stays as it was"})
@@ -189,15 +190,15 @@ func (t *tree) file(fsys fs.FS, name string, d fs.DirEntry) error {
 	return nil
 }
 
-// mapOf returns the map for a file of this name, nil when it is not read.
-func (t *tree) mapOf(name string) map[string]stamp {
+// stampsFor returns the map for a file of this name, nil when it is not read.
+func (t *tree) stampsFor(name string) map[string]stamp {
 	ext := strings.ToLower(path.Ext(name))
 	switch {
 	case slices.Contains(settingsFiles, name):
 		return t.settings
 	case picture.Types[ext] && !strings.HasPrefix(path.Base(name), "~$"):
 		return t.pictures
-	case ignored(name), strings.HasPrefix(path.Base(name), "~$"), inFolder(name, "img"):
+	case isIgnored(name), strings.HasPrefix(path.Base(name), "~$"), inFolder(name, "img"):
 	case ext == ".md" || ext == ".txt":
 		return t.articles
 	case path.Ext(name) == ".yaml":
@@ -218,19 +219,19 @@ func kindOf(m fs.FileMode) string {
 	return "no plain file"
 }
 
-// leftOver notes a file that is not read. A link without an extension was
+// noteUnread notes a file that is not read. A link without an extension was
 // meant to be a directory; none is followed, since it may lead in a circle.
-func (t *tree) leftOver(fsys fs.FS, name string, d fs.DirEntry) {
+func (t *tree) noteUnread(fsys fs.FS, name string, d fs.DirEntry) {
 	if isLink(d) && path.Ext(name) == "" {
 		info, err := fs.Stat(fsys, name)
-		if err == nil && info.IsDir() || err != nil && !missing(err) {
-			t.warn(name, "a link to a folder is not followed", "put the folder itself here")
+		if err == nil && info.IsDir() || err != nil && !isMissing(err) {
+			t.addWarning(name, "a link to a folder is not followed", "put the folder itself here")
 		}
 		if err != nil || info.IsDir() {
 			return
 		}
 	}
-	if _, ok := unreadHint(name); !ok || ignored(name) {
+	if _, ok := adviceFor(name); !ok || isIgnored(name) {
 		return
 	}
 	if info, err := d.Info(); err == nil {
@@ -238,9 +239,9 @@ func (t *tree) leftOver(fsys fs.FS, name string, d fs.DirEntry) {
 	}
 }
 
-// listings notes the files of the listings that cannot be tables of listings.
+// walkListings notes the files of the listings that cannot be tables of listings.
 // The others are another package's to read.
-func (t *tree) listings(fsys fs.FS, dir string) {
+func (t *tree) walkListings(fsys fs.FS, dir string) {
 	files, err := fs.ReadDir(fsys, dir)
 	if err != nil {
 		return // who reads the listings reports it
@@ -249,14 +250,14 @@ func (t *tree) listings(fsys fs.FS, dir string) {
 		name := path.Join(dir, d.Name())
 		switch ext := strings.ToLower(path.Ext(name)); {
 		case d.IsDir(), ext == ".csv", ext == ".tsv", ext == ".yaml", ext == ".yml":
-		case unreadFix[ext] != "":
-			t.leftOver(fsys, name, d)
+		case adviceByExtension[ext] != "":
+			t.noteUnread(fsys, name, d)
 		}
 	}
 }
 
-// ignored are files beside the pieces that are none.
-func ignored(name string) bool {
+// isIgnored are files beside the pieces that are none.
+func isIgnored(name string) bool {
 	switch strings.ToLower(path.Base(name)) {
 	case "readme.md", "readme.txt", "license.txt", "license.md", "robots.txt", "paper.yaml", "categories.yaml", "places.yaml":
 		return true
@@ -268,8 +269,8 @@ func inFolder(name, folder string) bool {
 	return strings.HasPrefix(name, folder+"/") || strings.Contains(name, "/"+folder+"/")
 }
 
-// readSource reads a piece and what lies beside it. A file over the limit is
-// cut one byte above it: parse reports it.
+// readSource reads a piece and the YAML beside it. A file over the limit is cut
+// one byte above it: the reader reports it.
 func readSource(fsys fs.FS, file, side string) (piece.Source, error) {
 	s := piece.Source{Path: file, SidePath: side}
 	var err error

@@ -18,19 +18,19 @@ import (
 // How a watched directory is scanned: on notifications of the file system, and
 // at intervals for network drives, which send none.
 const (
-	poll     = 1500 * time.Millisecond
-	atMost   = 30                     // of time is spent on looking, one part in
-	longest  = 30 * time.Second       // between two looks, however large the folder
-	rootPoll = 200 * time.Millisecond // between checks of the directory that the name leads to
-	rootGone = time.Second            // a directory that is missing for less is being replaced
+	poll        = 1500 * time.Millisecond
+	scanShare   = 30                     // a scan is followed by a pause of 30 times its length
+	longestPoll = 30 * time.Second       // between two scans, however large the folder
+	rootPoll    = 200 * time.Millisecond // between checks of the directory that the name leads to
+	rootMissing = time.Second            // a directory that is missing for less is being replaced
 )
 
 // Watch follows the folder dir, which fsys of Open was made of, until ctx ends;
-// a Root is opened anew when its name leads to another folder. A new or changed
+// a Root is opened again when its name leads to another folder. A new or changed
 // file is live within two seconds after it was complete; one that cannot be
 // parsed is logged once and its last good version stays; a removed one is Gone
-// after some seconds, until it comes back. The error says that the folder could
-// not be looked at from the start.
+// after some seconds, until it comes back. The error tells why the folder could
+// not be read from the start.
 func (l *Library) Watch(ctx context.Context, dir string) error {
 	if _, err := os.ReadDir(dir); err != nil {
 		return fmt.Errorf("content: watch: %w", err)
@@ -40,7 +40,7 @@ func (l *Library) Watch(ctx context.Context, dir string) error {
 	defer w.closeNotify()
 	w.follow(".")
 	l.keepBodies(ctx)
-	return w.run(ctx)
+	return w.handleEvents(ctx)
 }
 
 type watcher struct {
@@ -51,7 +51,7 @@ type watcher struct {
 	notify  *fsnotify.Watcher // nil when there is none
 	watched map[string]bool
 	events  map[string]fsnotify.Op // notifications since the last scan, by path
-	advised map[string]bool        // what to do about folders that cannot be followed, said once each
+	advised map[string]bool        // advice already logged on folders that cannot be followed
 	took    time.Duration          // of the last look
 }
 
@@ -87,7 +87,7 @@ func (w *watcher) follow(names ...string) {
 			continue
 		}
 		if err := w.notify.Add(filepath.Join(w.dir, filepath.FromSlash(name))); err != nil {
-			if fix := unfollowed(err); !w.advised[fix] && !errors.Is(err, fs.ErrNotExist) {
+			if fix := adviceOnFollowing(err); !w.advised[fix] && !errors.Is(err, fs.ErrNotExist) {
 				w.advised[fix] = true
 				w.library.opt.Log.Warn("content: some folders are only looked at every few seconds", "dir", name, "error", err, "fix", fix)
 			}
@@ -97,8 +97,9 @@ func (w *watcher) follow(names ...string) {
 	}
 }
 
-// unfollowed says what to do when the system sends no messages about a folder.
-func unfollowed(err error) string {
+// adviceOnFollowing returns the remedy when the system sends no notifications
+// about a folder.
+func adviceOnFollowing(err error) string {
 	switch {
 	case errors.Is(err, fs.ErrPermission):
 		return "let the server's user read it"
@@ -108,7 +109,7 @@ func unfollowed(err error) string {
 	return "nothing has to be done: a change is live a little later"
 }
 
-func (w *watcher) run(ctx context.Context) error {
+func (w *watcher) handleEvents(ctx context.Context) error {
 	timer := time.NewTimer(0)
 	defer timer.Stop()
 	root := time.NewTicker(rootPoll)
@@ -129,8 +130,8 @@ func (w *watcher) run(ctx context.Context) error {
 				w.notify = nil
 				continue
 			}
-			w.note(e)
-		case _, ok := <-faults: // an overflow: what was lost is found by looking
+			w.recordEvent(e)
+		case _, ok := <-faults: // an overflow: a scan finds the lost changes
 			if !ok {
 				w.notify = nil
 				continue
@@ -153,19 +154,19 @@ func (w *watcher) run(ctx context.Context) error {
 				timer.Reset(poll)
 				continue
 			}
-			soon = w.look(ctx, timer, mode)
+			soon = w.scanOnce(ctx, timer, mode)
 			mode = scanSettled
 			continue
 		}
 		if !soon {
 			soon = true
-			timer.Reset(max(quick/3, w.took))
+			timer.Reset(max(settleMoved/3, w.took))
 		}
 	}
 }
 
-// note keeps a notification: the stamp of its file may be unchanged.
-func (w *watcher) note(e fsnotify.Event) {
+// recordEvent keeps a notification: the stamp of its file may be unchanged.
+func (w *watcher) recordEvent(e fsnotify.Event) {
 	name, err := filepath.Rel(w.dir, e.Name)
 	if err != nil {
 		return
@@ -174,7 +175,7 @@ func (w *watcher) note(e fsnotify.Event) {
 	if e.Has(fsnotify.Remove) || e.Has(fsnotify.Rename) {
 		delete(w.watched, name) // if it was a folder, its watch ended with it
 	}
-	note(w.events, name, e.Op)
+	noteEvent(w.events, name, e.Op)
 }
 
 // dropEvents drops all notifications after some were lost: without its write
@@ -195,8 +196,8 @@ func (w *watcher) refresh() (moved, switched bool) {
 		if w.lost.IsZero() {
 			w.lost = time.Now()
 		}
-		if time.Since(w.lost) >= rootGone {
-			w.fail(err)
+		if time.Since(w.lost) >= rootMissing {
+			w.reportFault(err)
 		}
 		return false, false
 	}
@@ -214,30 +215,30 @@ func (w *watcher) refresh() (moved, switched bool) {
 	return moved, switched
 }
 
-// fail notes that the folder cannot be read, and logs it once.
-func (w *watcher) fail(err error) {
+// reportFault notes that the folder cannot be read, and logs it once.
+func (w *watcher) reportFault(err error) {
 	const what, fix = "the folder cannot be read; the last versions stay up", "put it back, mount it again, or let the server's user read it"
 	if w.library.setFault(&articles.Problem{File: ".", What: what, Fix: fix}) {
 		w.library.opt.Log.Error("content: "+what, "dir", w.dir, "error", err, "fix", fix)
 	}
 }
 
-// look scans the folder and sets the timer for the next look. It reports
+// scanOnce scans the folder and sets the timer for the next look. It reports
 // whether that is soon.
-func (w *watcher) look(ctx context.Context, timer *time.Timer, mode scanMode) (soon bool) {
+func (w *watcher) scanOnce(ctx context.Context, timer *time.Timer, mode scanMode) (soon bool) {
 	begun := time.Now()
-	next, dirs, err := w.library.scan(ctx, mode, w.events)
+	next, dirs, err := w.library.scanFolder(ctx, mode, w.events)
 	w.took = time.Since(begun)
 	clear(w.events)
 	if err != nil && ctx.Err() == nil {
-		w.fail(err)
+		w.reportFault(err)
 	}
 	w.follow(dirs...)
-	rest := min(max(poll, atMost*w.took), longest)
+	rest := min(max(poll, scanShare*w.took), longestPoll)
 	if next == 0 || next > rest {
 		timer.Reset(rest)
 		return false
 	}
 	timer.Reset(max(next, w.took))
-	return next <= quick
+	return next <= settleMoved
 }

@@ -61,7 +61,7 @@ func (d *desk) open(opt Options) {
 	opt.Log = slog.New(slog.NewTextHandler(d.log, nil))
 	opt.Now = func() time.Time { return time.Date(2026, 11, 30, 12, 0, 0, 0, time.UTC) }
 	d.lib = mustOpen(d.T, os.DirFS(d.dir), opt)
-	d.lib.pace = pace{settle / 5, quick / 3, gone / 8} // the waiting itself is tested with a clock in hand
+	d.lib.pace = pace{settleWritten / 5, settleMoved / 3, settleMissing / 8} // the waiting itself is tested with a clock in hand
 	var end func()
 	d.now, end = d.lib.Subscribe()
 	d.Cleanup(end)
@@ -228,14 +228,14 @@ func TestWatchEditors(t *testing.T) {
 			if _, err := f.WriteString(piece); err != nil {
 				t.Fatal(err)
 			}
-			if d.lib.Gone("a") && time.Since(began) < gone/8 {
+			if d.lib.Gone("a") && time.Since(began) < settleMissing/8 {
 				t.Error("a was gone while it was saved")
 			}
 		}
 		if err := f.Close(); err != nil {
 			t.Fatal(err)
 		}
-		slow = slow || time.Since(began) >= settle/5
+		slow = slow || time.Since(began) >= settleWritten/5
 		d.remove("a.md~")
 		d.reads("a", fmt.Sprint("Edit ", i))
 	}
@@ -311,7 +311,7 @@ func TestWatchWithoutMessages(t *testing.T) {
 	w := newWatcher(d.lib, d.dir)
 	ctx, stop := context.WithCancel(context.Background())
 	done := make(chan error, 1)
-	go func() { done <- w.run(ctx) }()
+	go func() { done <- w.handleEvents(ctx) }()
 	defer func() { stop(); <-done }()
 	d.write("a.md", story("Two, longer", 1))
 	d.reads("a", "Two, longer")
@@ -428,7 +428,7 @@ func TestTombstonesOfScheduledPieces(t *testing.T) {
 	d.write("b.md", story("B", 29))
 	day := time.Date(2026, 11, 5, 0, 0, 0, 0, time.UTC)
 	l := mustOpen(t, os.DirFS(d.dir), Options{Log: quiet, Now: func() time.Time { return day }})
-	look := func() { lookLater(t, l, gone) }
+	look := func() { lookLater(t, l, settleMissing) }
 	day = day.AddDate(0, 0, 10)
 	look()
 	d.remove("a.md")
@@ -452,7 +452,7 @@ func TestFoldersThatCannotBeFollowed(t *testing.T) {
 		{fmt.Errorf("watch: %w", syscall.ENOSPC), "raise fs.inotify.max_user_watches"},
 		{errors.New("not supported"), "nothing has to be done: a change is live a little later"},
 	} {
-		if got := unfollowed(tt.err); got != tt.want {
+		if got := adviceOnFollowing(tt.err); got != tt.want {
 			t.Errorf("unfollowed(%v) = %q, want %q", tt.err, got, tt.want)
 		}
 	}

@@ -13,8 +13,9 @@ import (
 	"broadside/articles/text"
 )
 
-// typed is the text of a block as it is typed, without what has been read as
-// markup: links, code, HTML. Those leave a byte, and escaped signs two.
+// typed is the text of a block as it was typed, without links, code and HTML,
+// which have been read as markup. Each of them leaves a byte, and an escaped
+// sign two.
 type typed struct {
 	b     strings.Builder
 	marks []mark
@@ -23,18 +24,18 @@ type typed struct {
 // mark ties an offset in a typed text to its offset in the source.
 type mark struct{ at, src int }
 
-const taken = "\x01"
+const placeholder = "\x01"
 
 func (t *typed) reset() {
 	t.b.Reset()
 	t.marks = t.marks[:0]
 }
 
-func (t *typed) text(raw []byte, src int) {
+func (t *typed) addText(raw []byte, src int) {
 	t.marks = append(t.marks, mark{t.b.Len(), src})
 	for i := 0; i < len(raw); i++ {
 		if raw[i] == '\\' && i+1 < len(raw) && isPunct(raw[i+1]) {
-			t.b.WriteString(taken + taken)
+			t.b.WriteString(placeholder + placeholder)
 			i++
 			continue
 		}
@@ -42,7 +43,7 @@ func (t *typed) text(raw []byte, src int) {
 	}
 }
 
-func (t *typed) other() { t.b.WriteString(taken) }
+func (t *typed) addMarkup() { t.b.WriteString(placeholder) }
 
 func (t *typed) source(at int) int {
 	i := sort.Search(len(t.marks), func(i int) bool { return t.marks[i].at > at }) - 1
@@ -80,9 +81,9 @@ func (m *reader) checkTyped(n ast.Node) {
 			if !told[kind] && len(told) < maxTold {
 				told[kind] = true
 				m.report(m.lineOf(min(m.typed.source(i), max(len(m.src)-1, 0))), articles.Warning,
-					fmt.Sprintf("%q is %s, and is printed as it is typed", text.Shorten(strings.TrimSpace(strings.ReplaceAll(found, taken, "…")), 40), l.What), l.Fix)
+					fmt.Sprintf("%q is %s, and is printed as it is typed", text.Shorten(strings.TrimSpace(strings.ReplaceAll(found, placeholder, "…")), 40), l.What), l.Fix)
 			}
-			if raw[i] != '*' && raw[i] != '_' { // what goes on to the end of the line holds others
+			if raw[i] != '*' && raw[i] != '_' { // a pattern that runs to the end of the line may hold others
 				i += len(strings.TrimRight(l.Pattern.FindString(raw[i:min(len(raw), i+text.MaxLeftover)]), "\n")) - 1
 			}
 			break
@@ -90,25 +91,25 @@ func (m *reader) checkTyped(n ast.Node) {
 	}
 }
 
-// comment reports a comment that another system left; the desk's own are left
+// reportComment reports a comment that another system left; the desk's own are left
 // out in silence.
-func (m *reader) comment(line int, s string) {
+func (m *reader) reportComment(line int, s string) {
 	s = strings.TrimSpace(strings.TrimPrefix(s, "<!--"))
 	if strings.HasPrefix(s, "wp:") || strings.HasPrefix(s, "/wp:") || strings.HasPrefix(s, "kg-card") || strings.HasPrefix(s, "[if ") {
 		m.report(line, articles.Warning, fmt.Sprintf("the comment %q of another system is left out", text.Shorten(s, 40)), "take it away, and look whether its block is printed as it should be")
 	}
 }
 
-// isCensored reports whether the asterisks of an emphasis are those of words
-// that are not printed whole, of a title or between numbers: "f*ck and sh*t",
-// "M*A*S*H", "10*20*30 cm".
+// isCensored reports whether the asterisks of an emphasis are part of the text:
+// in a censored word, a title or between numbers: "f*ck and sh*t", "M*A*S*H",
+// "10*20*30 cm".
 func (m *reader) isCensored(n *ast.Emphasis) bool {
 	start := m.offset(n) - n.Level
 	if start <= 0 || start >= len(m.src) || m.src[start] != '*' {
 		return false
 	}
 	before, _ := utf8.DecodeLastRune(m.src[:start])
-	in := m.raw(n)
+	in := m.rawText(n)
 	if unicode.IsDigit(before) { // 10*20*30 cm
 		first, _ := utf8.DecodeRuneInString(in)
 		return unicode.IsDigit(first)

@@ -13,16 +13,16 @@ import (
 	"broadside/articles/text"
 )
 
-// Bounds on reading one piece. excess refuses the shapes that are known to be
-// slow; these stop what it lets through.
+// Bounds on reading one piece. OverLimit refuses the shapes that are known to be
+// slow; these bounds stop any other.
 const (
 	parseLimit = time.Second // for each parsePart of a body, or part of one
 	parsePart  = 256 << 10
 	maxText    = 4 << 20 // bytes of text and addresses in a body
 )
 
-// A stop is the panic that ends the parsing of a body: goldmark has no other
-// way out.
+// stop is the panic that ends the parsing of a body: goldmark cannot be stopped
+// otherwise.
 type stop struct{ what, fix string }
 
 // clock ends the parsing of a body that takes too long.
@@ -42,7 +42,7 @@ func newClock(limit time.Duration, size int) *clock {
 	return &clock{limit: limit, end: time.Now().Add(limit), now: time.Now}
 }
 
-func (c *clock) check() {
+func (c *clock) checkTime() {
 	if c.now().After(c.end) {
 		c.late = true
 		panic(stop{fmt.Sprintf("the text takes longer than %v to read", c.limit),
@@ -50,19 +50,19 @@ func (c *clock) check() {
 	}
 }
 
-// grow counts bytes of the body that is made.
-func (m *reader) grow(n int) {
+// addSize counts bytes of the body that is made.
+func (m *reader) addSize(n int) {
 	if m.size += n; m.size > maxText {
 		panic(stop{fmt.Sprintf("the text comes to more than %d MB", maxText>>20), "take out long addresses that are repeated, or split the piece"})
 	}
 }
 
-// stopped turns a stop into a problem of the piece.
-func (m *reader) stopped() {
+// recoverStop turns a stop into a problem of the piece.
+func (m *reader) recoverStop() {
 	switch v := recover().(type) {
 	case nil:
 	case stop:
-		m.blocks, m.pictures, m.problems, m.unsaid = nil, nil, nil, 0
+		m.blocks, m.pictures, m.problems, m.unlisted = nil, nil, nil, 0
 		m.report(0, articles.Broken, v.what, v.fix)
 	default:
 		panic(v)
@@ -73,18 +73,18 @@ var clockKey = parser.NewContextKey()
 
 func checkClock(pc parser.Context) {
 	if c, ok := pc.Get(clockKey).(*clock); ok {
-		c.check()
+		c.checkTime()
 	}
 }
 
-// blockClock is a block parser that reads nothing. goldmark asks it at each
-// line that may begin a block, so it can look at the clock.
+// blockClock is a block parser that reads nothing. goldmark calls it at each line
+// that may begin a block, where it checks the time.
 type blockClock struct{}
 
 // Trigger returns nil: any line.
 func (blockClock) Trigger() []byte { return nil }
 
-// Open looks at the clock.
+// Open checks the time.
 func (blockClock) Open(_ ast.Node, _ mdtext.Reader, pc parser.Context) (ast.Node, parser.State) {
 	checkClock(pc)
 	return nil, parser.NoChildren
@@ -102,14 +102,14 @@ func (blockClock) CanInterruptParagraph() bool { return true }
 // CanAcceptIndentedLine returns true, to be asked at indented lines too.
 func (blockClock) CanAcceptIndentedLine() bool { return true }
 
-// inlineClock is the same for inline parsers: goldmark asks it at each sign
-// that may begin one.
+// inlineClock is the same for inline parsers: goldmark calls it at each sign that
+// may begin one.
 type inlineClock struct{}
 
 // Trigger returns the signs at which parsers look ahead.
 func (inlineClock) Trigger() []byte { return []byte("[]<!*_`~&") }
 
-// Parse looks at the clock.
+// Parse checks the time.
 func (inlineClock) Parse(_ ast.Node, _ mdtext.Reader, pc parser.Context) ast.Node {
 	checkClock(pc)
 	return nil
@@ -130,7 +130,7 @@ const (
 	maxAllSigns   = 30_000 // in a body: each may be a block of its own
 )
 
-// tally counts what a parser takes time for.
+// tally counts the signs and lines that cost a parser time.
 type tally struct {
 	brackets, stars   int // in a block
 	lines, signs      int // since the last blank line: no paragraph, table or list without gaps is longer
@@ -138,14 +138,14 @@ type tally struct {
 	written, allSigns int
 }
 
-// OverLimit returns the first line on which a text goes beyond a limit, and in
-// words which; 0 when it does not.
+// OverLimit returns the first line on which a text is beyond a limit, and names
+// the limit; 0 when there is none.
 func OverLimit(body string) (line int, what string) {
 	var t tally
 	for s := range strings.SplitSeq(body, "\n") {
 		line++
-		deep := depth(s)
-		t.add(s, deep > 0)
+		deep := countMarkers(s)
+		t.countLine(s, deep > 0)
 		switch {
 		case deep > maxDepth, text.Indentation(s) > maxIndent && isItem(s):
 			return line, "quotes or lists are nested too deep"
@@ -170,8 +170,8 @@ func OverLimit(body string) (line int, what string) {
 	return 0, ""
 }
 
-// add counts a line. A block begins at a marker, a blank line or a row.
-func (t *tally) add(s string, marker bool) {
+// countLine counts a line. A block begins at a marker, a blank line or a row.
+func (t *tally) countLine(s string, marker bool) {
 	if marker || text.IsBlank(s) || strings.Contains(s, "|") {
 		t.brackets, t.stars = 0, 0
 	}
@@ -180,7 +180,7 @@ func (t *tally) add(s string, marker bool) {
 	} else {
 		t.written++
 	}
-	signs := signsIn(s)
+	signs := countSigns(s)
 	t.lines++
 	t.signs += signs
 	t.allSigns += signs
@@ -194,8 +194,9 @@ func (t *tally) add(s string, marker bool) {
 	}
 }
 
-// signsIn counts what may begin markup; a run of the same sign counts once.
-func signsIn(s string) int {
+// countSigns counts the signs that may begin markup; a run of one sign counts
+// once.
+func countSigns(s string) int {
 	n := 0
 	for i := range len(s) {
 		if i > 0 && s[i] == s[i-1] && s[i] != '[' && s[i] != '<' && s[i] != '>' {
@@ -209,8 +210,8 @@ func signsIn(s string) int {
 	return n
 }
 
-// depth counts the markers of quotes and lists at the head of a line.
-func depth(s string) int {
+// countMarkers counts the markers of quotes and lists at the head of a line.
+func countMarkers(s string) int {
 	n := 0
 	for i := 0; i < len(s); i++ {
 		switch c := s[i]; {

@@ -14,27 +14,27 @@ import (
 	"broadside/articles/text"
 )
 
-// list adds a list, or the paragraphs that only look like one.
-func (m *reader) list(n *ast.List) {
+// addList adds a list, or the paragraphs that only look like one.
+func (m *reader) addList(n *ast.List) {
 	m.checkLone(n)
-	numbers := m.numbers(n)
+	numbers := m.itemNumbers(n)
 	if n.IsOrdered() && isProse(n, numbers, m.src) {
-		m.numbered(n, numbers)
+		m.addNumbered(n, numbers)
 		return
 	}
 	b := articles.Block{Kind: articles.List, Ordered: n.IsOrdered()}
 	i := 0
 	for item := n.FirstChild(); item != nil; item = item.NextSibling() {
-		if spans := m.item(item); len(spans) > 0 {
+		if spans := m.itemSpans(item); len(spans) > 0 {
 			b.Items = append(b.Items, spans)
 			b.Numbers = append(b.Numbers, numbers[i])
 		}
 		i++
 	}
-	if !b.Ordered || counts(b.Numbers) {
+	if !b.Ordered || countsFromOne(b.Numbers) {
 		b.Numbers = nil
 	}
-	m.add(b)
+	m.appendBlock(b)
 }
 
 // isProse reports whether the numbers at the heads of paragraphs are part of
@@ -65,20 +65,20 @@ func startsWithMonth(s string) bool {
 	return monthFirst.MatchString(strings.Map(text.FoldRune, s[:min(len(s), 60)]))
 }
 
-// numbered adds the items of a list as paragraphs that begin with their number.
-func (m *reader) numbered(n *ast.List, numbers []int) {
+// addNumbered adds the items of a list as paragraphs that begin with their number.
+func (m *reader) addNumbered(n *ast.List, numbers []int) {
 	i := 0
 	for item := n.FirstChild(); item != nil; item = item.NextSibling() {
 		head := articles.Span{Text: strconv.Itoa(numbers[i]) + string(n.Marker) + " "}
-		if spans := tidy(append([]articles.Span{head}, m.item(item)...)); len(spans) > 0 {
-			m.add(articles.Block{Kind: articles.Paragraph, Spans: spans})
+		if spans := trimSpans(append([]articles.Span{head}, m.itemSpans(item)...)); len(spans) > 0 {
+			m.appendBlock(articles.Block{Kind: articles.Paragraph, Spans: spans})
 		}
 		i++
 	}
 }
 
-// counts reports whether numbers are 1, 2, 3 and so on.
-func counts(numbers []int) bool {
+// countsFromOne reports whether numbers are 1, 2, 3 and so on.
+func countsFromOne(numbers []int) bool {
 	for i, n := range numbers {
 		if n != i+1 {
 			return false
@@ -87,9 +87,9 @@ func counts(numbers []int) bool {
 	return true
 }
 
-// numbers returns the numbers of the items of an ordered list as they are
+// itemNumbers returns the numbers of the items of an ordered list as they are
 // typed. Where all are the same, the writer leaves it to Markdown to count.
-func (m *reader) numbers(n *ast.List) []int {
+func (m *reader) itemNumbers(n *ast.List) []int {
 	numbers := make([]int, 0, n.ChildCount())
 	same := true
 	next := n.Start
@@ -130,10 +130,10 @@ func (m *reader) typedNumber(item ast.Node) (int, bool) {
 	return 0, false
 }
 
-// item returns the text of an item of a list, of a quote or of the notes. Its
+// itemSpans returns the text of an item of a list, of a quote or of the notes. Its
 // blocks follow one another on lines of their own, so that each item of a list
 // keeps its number.
-func (m *reader) item(n ast.Node) []articles.Span {
+func (m *reader) itemSpans(n ast.Node) []articles.Span {
 	if m.depth++; m.depth > maxDepth {
 		m.depth--
 		return nil
@@ -141,15 +141,15 @@ func (m *reader) item(n ast.Node) []articles.Span {
 	defer func() { m.depth-- }()
 	var out []articles.Span
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
-		out = onNextLine(out, m.part(c))
+		out = onNextLine(out, m.partSpans(c))
 	}
 	return out
 }
 
-func (m *reader) part(c ast.Node) []articles.Span {
+func (m *reader) partSpans(c ast.Node) []articles.Span {
 	switch c := c.(type) {
 	case *ast.HTMLBlock:
-		m.html(c)
+		m.reportHTML(c)
 		return nil
 	case *ast.CodeBlock, *ast.FencedCodeBlock:
 		if s := strings.TrimRight(string(c.Lines().Value(m.src)), "\n"); s != "" {
@@ -157,19 +157,19 @@ func (m *reader) part(c ast.Node) []articles.Span {
 		}
 		return nil
 	case *ast.List:
-		return m.inner(c)
+		return m.innerList(c)
 	case *ast.Blockquote, *extast.Footnote:
-		return m.item(c)
+		return m.itemSpans(c)
 	default:
 		return m.textOf(c)
 	}
 }
 
-// inner returns a list within an item as lines that begin with a bullet or with
+// innerList returns a list within an item as lines that begin with a bullet or with
 // their number.
-func (m *reader) inner(n *ast.List) []articles.Span {
-	m.report(m.near(n), articles.Warning, "a list within a list is printed as lines of the item around it", "write one list, or a paragraph for each inner list")
-	numbers := m.numbers(n)
+func (m *reader) innerList(n *ast.List) []articles.Span {
+	m.report(m.nearestLine(n), articles.Warning, "a list within a list is printed as lines of the item around it", "write one list, or a paragraph for each inner list")
+	numbers := m.itemNumbers(n)
 	var out []articles.Span
 	i := 0
 	for item := n.FirstChild(); item != nil; item = item.NextSibling() {
@@ -177,8 +177,8 @@ func (m *reader) inner(n *ast.List) []articles.Span {
 		if n.IsOrdered() {
 			head = strconv.Itoa(numbers[i]) + string(n.Marker) + " "
 		}
-		if spans := m.item(item); len(spans) > 0 {
-			out = onNextLine(out, tidy(append([]articles.Span{{Text: head}}, spans...)))
+		if spans := m.itemSpans(item); len(spans) > 0 {
+			out = onNextLine(out, trimSpans(append([]articles.Span{{Text: head}}, spans...)))
 		}
 		i++
 	}
@@ -197,7 +197,7 @@ func onNextLine(spans, more []articles.Span) []articles.Span {
 // checkLone reports a list of one item that a line of prose was read as.
 func (m *reader) checkLone(n *ast.List) {
 	if m.isMinus(n) {
-		m.report(m.near(n), articles.Warning, "the line is read as a list, and its "+string(n.Marker)+" as a bullet", "write \\"+string(n.Marker)+" for the sign of a number")
+		m.report(m.nearestLine(n), articles.Warning, "the line is read as a list, and its "+string(n.Marker)+" as a bullet", "write \\"+string(n.Marker)+" for the sign of a number")
 		return
 	}
 	before, ok := n.PreviousSibling().(*ast.Paragraph)
@@ -209,7 +209,7 @@ func (m *reader) checkLone(n *ast.List) {
 	if !n.HasBlankPreviousLines() && !endsInWord(line) || strings.HasSuffix(line, ":") || text.CountWords(line) < 3 { // an introduction or a heading
 		return
 	}
-	m.report(m.near(n), articles.Warning, "a line that begins with "+string(n.Marker)+" is read as a list of one item",
+	m.report(m.nearestLine(n), articles.Warning, "a line that begins with "+string(n.Marker)+" is read as a list of one item",
 		"write a dash (–), or put the word before it on the same line; leave a blank line above a list")
 }
 

@@ -1,8 +1,11 @@
+// Package markdown reads the Markdown body of an article into blocks, and reports
+// markup that would be printed as it is typed. Its time and memory are bounded.
 package markdown
 
 import (
 	"bytes"
 	"fmt"
+	"net/url"
 	"strconv"
 	"strings"
 	"time"
@@ -30,8 +33,8 @@ var commonMark = goldmark.New(
 	),
 ).Parser()
 
-// reader reads a body into blocks. It builds no markup: what comes out is
-// text with styles, and HTML in the source is dropped and reported.
+// reader reads a body into blocks of text with styles. HTML in the source is
+// dropped and reported.
 type reader struct {
 	file     string
 	shift    int // lines of the file before the body
@@ -40,18 +43,18 @@ type reader struct {
 	lineNo   []int // number of each line of src in the body
 	clock    *clock
 	size     int // bytes of text and addresses read so far
-	unsaid   int // problems beyond maxProblems
+	unlisted int // problems beyond maxProblems
 	title    string
 	known    []articles.Image // images of the front matter, for their captions
 	blocks   []articles.Block
 	pictures []int // line of each picture among blocks, in order
 	problems []articles.Problem
-	found    []found // pictures met while reading the spans of a block
-	typed    typed   // the block being read as it is typed
+	found    []foundPicture // pictures met while reading the spans of a block
+	typed    typed          // the block being read as it is typed
 	depth    int
 }
 
-type found struct {
+type foundPicture struct {
 	image articles.Image
 	line  int
 }
@@ -66,7 +69,7 @@ type Source struct {
 	Limit    time.Duration    // longest that reading may take; 0 follows from the size
 }
 
-// Body is what the Markdown of a piece was read as.
+// Body is the Markdown of a piece as it was read.
 type Body struct {
 	Headline string
 	Blocks   []articles.Block
@@ -80,61 +83,61 @@ func Read(s Source) Body {
 	var m *reader
 	for range 2 {
 		m = &reader{file: s.File, shift: s.Shift, title: s.Headline, known: s.Images, clock: newClock(s.Limit, len(s.Text))}
-		if m.read(s.Text); !m.clock.late {
+		if m.readBody(s.Text); !m.clock.late {
 			break
 		}
 	}
 	return Body{m.title, m.blocks, m.pictures, m.problems}
 }
 
-func (m *reader) read(body string) {
+func (m *reader) readBody(body string) {
 	if line, what := OverLimit(body); line > 0 {
 		m.report(line+m.shift, articles.Broken, what, "split it; no story needs that much")
 		return
 	}
-	defer m.stopped()
+	defer m.recoverStop()
 	m.prepare(body)
 	pc := parser.NewContext()
 	pc.Set(clockKey, m.clock)
-	m.children(commonMark.Parse(mdtext.NewReader(m.src), parser.WithContext(pc)))
+	m.addChildren(commonMark.Parse(mdtext.NewReader(m.src), parser.WithContext(pc)))
 	m.checkNotes(pc)
-	if m.unsaid > 0 {
-		m.problems = append(m.problems, articles.Problem{File: m.file, Level: articles.Warning, What: fmt.Sprintf("%d more problems are not listed", m.unsaid), Fix: "mend those above, then check again"})
+	if m.unlisted > 0 {
+		m.problems = append(m.problems, articles.Problem{File: m.file, Level: articles.Warning, What: fmt.Sprintf("%d more problems are not listed", m.unlisted), Fix: "mend those above, then check again"})
 	}
 }
 
 func (m *reader) report(line int, level articles.Level, what, fix string) {
 	if len(m.problems) >= articles.MaxProblems && level != articles.Broken {
-		m.unsaid++
+		m.unlisted++
 		return
 	}
 	m.problems = append(m.problems, articles.Problem{File: m.file, Line: line, What: what, Fix: fix, Level: level})
 }
 
-func (m *reader) children(n ast.Node) {
+func (m *reader) addChildren(n ast.Node) {
 	if m.depth++; m.depth <= maxDepth {
 		for c := n.FirstChild(); c != nil; c = c.NextSibling() {
-			m.block(c)
+			m.addBlock(c)
 		}
 	}
 	m.depth--
 }
 
-func (m *reader) block(n ast.Node) {
-	m.clock.check()
+func (m *reader) addBlock(n ast.Node) {
+	m.clock.checkTime()
 	switch n := n.(type) {
 	case *ast.Heading:
-		m.heading(n)
+		m.addHeading(n)
 	case *ast.Paragraph, *ast.TextBlock:
-		m.paragraph(n)
+		m.addParagraph(n)
 	case *ast.Blockquote:
-		m.quote(n)
+		m.addQuote(n)
 	case *ast.List:
-		m.list(n)
+		m.addList(n)
 	case *extast.FootnoteList:
-		m.notes(n)
+		m.addNotes(n)
 	case *extast.Table:
-		m.table(n)
+		m.addTable(n)
 	case *ast.FencedCodeBlock, *ast.CodeBlock:
 		var b strings.Builder
 		for i := range n.Lines().Len() {
@@ -142,21 +145,21 @@ func (m *reader) block(n ast.Node) {
 			b.Write(seg.Value(m.src))
 		}
 		if s := strings.TrimRight(b.String(), "\n"); s != "" {
-			m.add(articles.Block{Kind: articles.Preformatted, Spans: []articles.Span{{Text: s}}})
+			m.appendBlock(articles.Block{Kind: articles.Preformatted, Spans: []articles.Span{{Text: s}}})
 		}
 	case *ast.ThematicBreak:
 		m.blocks = append(m.blocks, articles.Block{Kind: articles.Rule})
 	case *ast.HTMLBlock:
-		m.html(n)
+		m.reportHTML(n)
 	case *ast.LinkReferenceDefinition:
 		m.checkDefinition(n)
 	default:
-		m.children(n)
+		m.addChildren(n)
 	}
 }
 
-// add keeps b and the pictures met in it, which stand after it.
-func (m *reader) add(b articles.Block) {
+// appendBlock adds b, and behind it the pictures within it.
+func (m *reader) appendBlock(b articles.Block) {
 	if b.Kind != articles.Preformatted {
 		unwrap(b.Spans)
 		for _, item := range b.Items {
@@ -180,12 +183,12 @@ func unwrap(spans []articles.Span) {
 	}
 }
 
-func (m *reader) heading(n *ast.Heading) {
+func (m *reader) addHeading(n *ast.Heading) {
 	spans := m.textOf(n)
 	if m.isSetext(n) && endsLikeProse(articles.PlainText(spans)) {
-		m.report(m.near(n), articles.Warning, "a line of hyphens or equals signs directly below a paragraph would make it a heading; it is printed as a paragraph and a rule",
+		m.report(m.nearestLine(n), articles.Warning, "a line of hyphens or equals signs directly below a paragraph would make it a heading; it is printed as a paragraph and a rule",
 			"leave a blank line between them, or write ## before a heading")
-		m.add(articles.Block{Kind: articles.Paragraph, Spans: spans})
+		m.appendBlock(articles.Block{Kind: articles.Paragraph, Spans: spans})
 		m.blocks = append(m.blocks, articles.Block{Kind: articles.Rule})
 		return
 	}
@@ -198,22 +201,22 @@ func (m *reader) heading(n *ast.Heading) {
 			spans = nil // the headline again
 		}
 	}
-	m.add(articles.Block{Kind: articles.Heading, Level: min(max(n.Level, 2), 4), Spans: spans})
+	m.appendBlock(articles.Block{Kind: articles.Heading, Level: min(max(n.Level, 2), 4), Spans: spans})
 }
 
-func (m *reader) paragraph(n ast.Node) {
+func (m *reader) addParagraph(n ast.Node) {
 	spans := m.textOf(n)
 	unwrap(spans)
-	if b, ok := lone(spans); ok && len(m.found) == 0 {
+	if b, ok := linkBlock(spans); ok && len(m.found) == 0 {
 		m.blocks = append(m.blocks, b)
 		return
 	}
-	m.add(articles.Block{Kind: articles.Paragraph, Spans: spans})
+	m.appendBlock(articles.Block{Kind: articles.Paragraph, Spans: spans})
 }
 
-// lone returns the block for a paragraph that is one link, or one address as
+// linkBlock returns the block for a paragraph that is one link, or one address as
 // plain text, and nothing else.
-func lone(spans []articles.Span) (articles.Block, bool) {
+func linkBlock(spans []articles.Span) (articles.Block, bool) {
 	if len(spans) != 1 || spans[0].Break {
 		return articles.Block{}, false
 	}
@@ -236,18 +239,18 @@ func lone(spans []articles.Span) (articles.Block, bool) {
 	return embedOf(s.Href, bare)
 }
 
-func (m *reader) quote(n ast.Node) {
+func (m *reader) addQuote(n ast.Node) {
 	b := articles.Block{Kind: articles.Quote}
-	m.quoted(n, &b)
+	m.addQuoted(n, &b)
 	if at := m.offset(n); at > 0 && m.src[at] >= '0' && m.src[at] <= '9' && m.src[at-1] == '>' {
-		m.report(m.near(n), articles.Warning, "a line that begins with > is read as a quote", "write \\> for the sign, or a space after it for a quote")
+		m.report(m.nearestLine(n), articles.Warning, "a line that begins with > is read as a quote", "write \\> for the sign, or a space after it for a quote")
 	}
 	takeSpeaker(&b)
-	m.add(b)
+	m.appendBlock(b)
 }
 
-// quoted puts the texts below n into the items of b, one for each block.
-func (m *reader) quoted(n ast.Node, b *articles.Block) {
+// addQuoted puts the texts below n into the items of b, one for each block.
+func (m *reader) addQuoted(n ast.Node, b *articles.Block) {
 	if m.depth++; m.depth > maxDepth {
 		m.depth--
 		return
@@ -256,11 +259,11 @@ func (m *reader) quoted(n ast.Node, b *articles.Block) {
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
 		switch c := c.(type) {
 		case *ast.Blockquote:
-			m.quoted(c, b)
+			m.addQuoted(c, b)
 		case *ast.List:
 			m.quotedList(c, b)
 		default:
-			if spans := m.part(c); len(spans) > 0 {
+			if spans := m.partSpans(c); len(spans) > 0 {
 				b.Items = append(b.Items, spans)
 			}
 		}
@@ -268,13 +271,13 @@ func (m *reader) quoted(n ast.Node, b *articles.Block) {
 }
 
 func (m *reader) quotedList(n *ast.List, b *articles.Block) {
-	numbers := m.numbers(n)
+	numbers := m.itemNumbers(n)
 	i := 0
 	for item := n.FirstChild(); item != nil; item = item.NextSibling() {
-		spans := m.item(item)
+		spans := m.itemSpans(item)
 		if n.IsOrdered() && len(spans) > 0 {
 			head := articles.Span{Text: strconv.Itoa(numbers[i]) + string(n.Marker) + " "}
-			spans = tidy(append([]articles.Span{head}, spans...))
+			spans = trimSpans(append([]articles.Span{head}, spans...))
 		}
 		if i++; len(spans) > 0 {
 			b.Items = append(b.Items, spans)
@@ -313,7 +316,7 @@ func takeSpeaker(b *articles.Block) {
 	}
 	cutOff := last[i]
 	cutOff.Text = cutOff.Text[:offset]
-	before := tidy(append(append([]articles.Span{}, last[:i]...), cutOff))
+	before := trimSpans(append(append([]articles.Span{}, last[:i]...), cutOff))
 	switch {
 	case len(before) > 0:
 		b.Items[len(b.Items)-1] = before
@@ -338,10 +341,10 @@ func lastLine(spans []articles.Span) (i, offset int) {
 	return 0, strings.LastIndexByte(spans[0].Text, '\n') + 1
 }
 
-func (m *reader) table(n *extast.Table) {
+func (m *reader) addTable(n *extast.Table) {
 	b := articles.Block{Kind: articles.Table}
 	for row := n.FirstChild(); row != nil; row = row.NextSibling() {
-		m.clock.check()
+		m.clock.checkTime()
 		m.checkRow(row, len(n.Alignments))
 		var cells [][]articles.Span
 		for cell := row.FirstChild(); cell != nil; cell = cell.NextSibling() {
@@ -353,7 +356,7 @@ func (m *reader) table(n *extast.Table) {
 		}
 		b.Rows = append(b.Rows, cells)
 	}
-	m.add(b)
+	m.appendBlock(b)
 }
 
 // checkRow reports a row of more cells than its table has columns.
@@ -372,18 +375,55 @@ func (m *reader) checkRow(row ast.Node, columns int) {
 		cells--
 	}
 	if cells > columns {
-		m.report(m.near(row), articles.Warning, fmt.Sprintf("the row has %d cells, its table %d columns; the rest is left out", cells, columns),
+		m.report(m.nearestLine(row), articles.Warning, fmt.Sprintf("the row has %d cells, its table %d columns; the rest is left out", cells, columns),
 			"add columns to the first two lines of the table, or write \\| for a bar within a cell")
 	}
 }
 
-// html reports HTML. A comment is the desk's own note and is left out in
+// reportHTML reports HTML. A comment is the desk's own note and is left out in
 // silence.
-func (m *reader) html(n *ast.HTMLBlock) {
-	line := m.near(n)
+func (m *reader) reportHTML(n *ast.HTMLBlock) {
+	line := m.nearestLine(n)
 	if n.HTMLBlockType == ast.HTMLBlockType2 {
-		m.comment(line, firstLineOf(n, m.src))
+		m.reportComment(line, firstLineOf(n, m.src))
 		return
 	}
 	m.report(line, articles.Wrong, "HTML is left out", "write it in Markdown; put a film or a post as its address alone on a line")
+}
+
+// embedHosts are the hosts whose link becomes an Embed when it is alone in its
+// paragraph.
+var embedHosts = map[string]string{
+	"youtube.com": "YouTube", "youtu.be": "YouTube", "youtube-nocookie.com": "YouTube",
+	"vimeo.com": "Vimeo", "dailymotion.com": "Dailymotion", "dai.ly": "Dailymotion",
+	"twitter.com": "X", "x.com": "X", "instagram.com": "Instagram", "facebook.com": "Facebook", "fb.watch": "Facebook",
+	"tiktok.com": "TikTok", "threads.net": "Threads", "threads.com": "Threads", "t.me": "Telegram", "bsky.app": "Bluesky",
+	"soundcloud.com": "SoundCloud", "spotify.com": "Spotify", "reddit.com": "Reddit", "linkedin.com": "LinkedIn",
+	"twitch.tv": "Twitch", "snapchat.com": "Snapchat", "podcasts.apple.com": "Apple Podcasts",
+}
+
+// embedOf returns the block for a link that stands alone, if its host is one
+// whose posts and films are embedded.
+func embedOf(href, text string) (articles.Block, bool) {
+	u, err := url.Parse(href)
+	if err != nil || u.Scheme != "https" && u.Scheme != "http" || strings.Trim(u.Path, "/") == "" && u.RawQuery == "" {
+		return articles.Block{}, false
+	}
+	host := strings.ToLower(u.Hostname())
+	name := ""
+	for h, n := range embedHosts {
+		if host == h || strings.HasSuffix(host, "."+h) {
+			name = n
+		}
+	}
+	if name == "" {
+		return articles.Block{}, false
+	}
+	if text == "" || text == href {
+		text = name + ": " + strings.TrimPrefix(host, "www.") + u.EscapedPath()
+		if u.RawQuery != "" {
+			text += "?" + u.RawQuery
+		}
+	}
+	return articles.Block{Kind: articles.Embed, URL: u.String(), Spans: []articles.Span{{Text: text}}}, true
 }

@@ -30,6 +30,7 @@ type noteParser struct{ parser.BlockParser }
 
 func newNoteParser() noteParser { return noteParser{extension.NewFootnoteBlockParser()} }
 
+// Open notes each footnote that is defined.
 func (p noteParser) Open(parent ast.Node, reader mdtext.Reader, pc parser.Context) (ast.Node, parser.State) {
 	_, line := reader.PeekLine()
 	n, state := p.BlockParser.Open(parent, reader, pc)
@@ -40,17 +41,17 @@ func (p noteParser) Open(parent ast.Node, reader mdtext.Reader, pc parser.Contex
 	return n, state
 }
 
-// notes adds the footnotes in the order in which the text refers to them.
-func (m *reader) notes(list *extast.FootnoteList) {
+// addNotes adds the footnotes in the order in which the text refers to them.
+func (m *reader) addNotes(list *extast.FootnoteList) {
 	b := articles.Block{Kind: articles.Notes}
 	for n := list.FirstChild(); n != nil; n = n.NextSibling() {
-		spans := m.item(n)
+		spans := m.itemSpans(n)
 		if spans == nil {
 			spans = []articles.Span{}
 		}
 		b.Items = append(b.Items, spans)
 	}
-	m.add(b)
+	m.appendBlock(b)
 }
 
 // citation is the mark in the text that refers to a footnote.
@@ -86,6 +87,6 @@ func (m *reader) checkDefinition(n *ast.LinkReferenceDefinition) {
 		return // the link to it is reported
 	}
 	label := text.Shorten(string(n.Label), 40)
-	m.report(m.near(n), articles.Warning, fmt.Sprintf("the line %q is read as the address of a link, and is not printed", "["+label+"]: "+text.Shorten(string(n.Destination), 40)),
+	m.report(m.nearestLine(n), articles.Warning, fmt.Sprintf("the line %q is read as the address of a link, and is not printed", "["+label+"]: "+text.Shorten(string(n.Destination), 40)),
 		"write [^"+label+"]: for a footnote, or \\[ for the bracket")
 }

@@ -10,9 +10,9 @@ import (
 	"broadside/articles/text"
 )
 
-// prepare sets src to body with what Markdown would misread put right: spaces
-// that are no ASCII space after a marker, spaces at the inner ends of **…**,
-// and prose that is indented as code is. It keeps where each line was.
+// prepare sets src to body and repairs forms that Markdown misreads: spaces that
+// are no ASCII space after a marker, spaces at the inner ends of **…**, and
+// prose that is indented like code. It records the number of each line.
 func (m *reader) prepare(body string) {
 	lines := strings.Split(body, "\n")
 	p := preparation{m: m, lines: lines}
@@ -20,7 +20,7 @@ func (m *reader) prepare(body string) {
 		m.report(m.shift+i+1, articles.Warning, text.ReversingText, text.FixReversing)
 	}
 	for p.at < len(lines) {
-		p.line()
+		p.prepareLine()
 	}
 	m.src = []byte(strings.Join(p.out, "\n"))
 	m.lineNo = p.numbers
@@ -44,12 +44,12 @@ type preparation struct {
 	told    bool // that indented text is no code
 }
 
-func (p *preparation) put(line string) {
+func (p *preparation) putLine(line string) {
 	p.out = append(p.out, line)
 	p.numbers = append(p.numbers, p.at+1)
 }
 
-func (p *preparation) line() {
+func (p *preparation) prepareLine() {
 	line := p.lines[p.at]
 	trimmed := strings.TrimLeft(line, " \t")
 	switch {
@@ -60,7 +60,7 @@ func (p *preparation) line() {
 	case strings.HasPrefix(trimmed, "```"), strings.HasPrefix(trimmed, "~~~"):
 		p.fence = trimmed[:3]
 	case trimmed == "":
-	case isIndented(line) && !p.inList && p.prose():
+	case isIndented(line) && !p.inList && p.takeProse():
 		return
 	case isIndented(line):
 	default:
@@ -69,11 +69,11 @@ func (p *preparation) line() {
 		switch {
 		case isItem(line):
 			p.inList = true
-		case len(line) == len(trimmed) && strings.TrimSpace(p.before()) == "":
+		case len(line) == len(trimmed) && strings.TrimSpace(p.lineBefore()) == "":
 			p.inList = false
 		}
 	}
-	p.put(line)
+	p.putLine(line)
 	p.at++
 }
 
@@ -82,8 +82,8 @@ func isIndented(line string) bool {
 		strings.HasPrefix(line, "  \t") || strings.HasPrefix(line, "   \t")
 }
 
-// isItem reports whether a line begins what later lines may be indented for:
-// an item of a list or a footnote.
+// isItem reports whether a line begins an item of a list or a footnote, for
+// which later lines may be indented.
 func isItem(line string) bool {
 	line = strings.TrimLeft(line, " \t")
 	if len(line) > 1 && strings.IndexByte("-+*", line[0]) >= 0 {
@@ -93,18 +93,18 @@ func isItem(line string) bool {
 	return rest != line && (strings.HasPrefix(rest, ". ") || strings.HasPrefix(rest, ") ")) || strings.HasPrefix(line, "[^")
 }
 
-// before returns the line before the one p is at.
-func (p *preparation) before() string {
+// lineBefore returns the line before the one p is at.
+func (p *preparation) lineBefore() string {
 	if p.at == 0 {
 		return ""
 	}
 	return p.lines[p.at-1]
 }
 
-// prose takes a run of indented lines, if it is text: each line that follows
+// takeProse takes a run of indented lines, if it is text: each line that follows
 // the end of a sentence begins a paragraph.
-func (p *preparation) prose() bool {
-	before := p.before()
+func (p *preparation) takeProse() bool {
+	before := p.lineBefore()
 	if strings.TrimSpace(before) != "" && !text.EndsSentence(before) {
 		return false // the paragraph goes on
 	}
@@ -122,10 +122,10 @@ func (p *preparation) prose() bool {
 	for ; p.at < end; p.at++ {
 		line := strings.TrimLeft(p.lines[p.at], " \t")
 		if text.EndsSentence(before) {
-			p.put("")
+			p.putLine("")
 		}
 		before = line
-		p.put(tightStars(line))
+		p.putLine(tightStars(line))
 	}
 	return true
 }

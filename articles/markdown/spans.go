@@ -15,7 +15,7 @@ import (
 	"broadside/articles/text"
 )
 
-// style is what holds for the text inside an inline node.
+// style is the style of the text inside an inline node.
 type style struct {
 	strong, em bool
 	href       string
@@ -23,7 +23,7 @@ type style struct {
 
 // textOf reads the inline content of n. Pictures in it go to m.found.
 func (m *reader) textOf(n ast.Node) []articles.Span {
-	m.clock.check()
+	m.clock.checkTime()
 	m.typed.reset()
 	var out []articles.Span
 	m.inline(n, style{}, &out, 0)
@@ -32,30 +32,30 @@ func (m *reader) textOf(n ast.Node) []articles.Span {
 	if text.IsBlank(articles.PlainText(out)) {
 		return nil // "&nbsp;" alone, which other systems leave as a spacer
 	}
-	return tidy(out)
+	return trimSpans(out)
 }
 
 // inline reads the inline nodes below n into out.
 func (m *reader) inline(n ast.Node, st style, out *[]articles.Span, depth int) {
 	if depth > maxDepth {
-		m.put(out, st, m.raw(n), false)
+		m.appendText(out, st, m.rawText(n), false)
 		return
 	}
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
 		switch c := c.(type) {
 		case *ast.Text:
-			m.plain(c, st, out)
+			m.addPlain(c, st, out)
 		case *ast.String:
-			m.put(out, st, resolve(c.Value, c.IsRaw()), false)
+			m.appendText(out, st, unescape(c.Value, c.IsRaw()), false)
 		case *ast.Emphasis:
-			m.emphasis(c, st, out, depth)
+			m.addEmphasis(c, st, out, depth)
 		case *ast.Link:
-			m.inline(c, m.linked(st, resolve(c.Destination, false), c), out, depth+1)
+			m.inline(c, m.withLink(st, unescape(c.Destination, false), c), out, depth+1)
 		case *extast.Strikethrough:
-			m.struck(c, st, out, depth)
+			m.addStruck(c, st, out, depth)
 		case *ast.CodeSpan, *ast.AutoLink, *ast.Image, *ast.RawHTML, *extast.FootnoteLink:
-			m.markup(c, st, out)
-			m.typed.other()
+			m.addMarkup(c, st, out)
+			m.typed.addMarkup()
 		case *extast.FootnoteBacklink:
 		default:
 			m.inline(c, st, out, depth+1)
@@ -63,34 +63,34 @@ func (m *reader) inline(n ast.Node, st style, out *[]articles.Span, depth int) {
 	}
 }
 
-// put appends text in a style to out.
-func (m *reader) put(out *[]articles.Span, st style, raw string, code bool) {
+// appendText appends text in a style to out.
+func (m *reader) appendText(out *[]articles.Span, st style, raw string, code bool) {
 	raw = strings.Map(text.Printable, raw)
-	m.grow(len(raw) + len(st.href))
+	m.addSize(len(raw) + len(st.href))
 	*out = append(*out, articles.Span{Text: raw, Strong: st.strong, Em: st.em, Href: st.href, Code: code})
 }
 
-func (m *reader) plain(n *ast.Text, st style, out *[]articles.Span) {
+func (m *reader) addPlain(n *ast.Text, st style, out *[]articles.Span) {
 	raw := n.Segment.Value(m.src)
-	m.put(out, st, resolve(raw, n.IsRaw()), false)
-	m.typed.text(raw, n.Segment.Start)
+	m.appendText(out, st, unescape(raw, n.IsRaw()), false)
+	m.typed.addText(raw, n.Segment.Start)
 	switch {
 	case n.HardLineBreak():
 		(*out)[len(*out)-1].Break = true
 	case n.SoftLineBreak():
-		m.put(out, st, "\n", false)
+		m.appendText(out, st, "\n", false)
 	default:
 		return
 	}
-	m.typed.text([]byte("\n"), n.Segment.Stop)
+	m.typed.addText([]byte("\n"), n.Segment.Stop)
 }
 
-func (m *reader) emphasis(n *ast.Emphasis, st style, out *[]articles.Span, depth int) {
+func (m *reader) addEmphasis(n *ast.Emphasis, st style, out *[]articles.Span, depth int) {
 	if m.isCensored(n) {
 		stars := strings.Repeat("*", n.Level)
-		m.put(out, st, stars, false)
+		m.appendText(out, st, stars, false)
 		m.inline(n, st, out, depth+1)
-		m.put(out, st, stars, false)
+		m.appendText(out, st, stars, false)
 		return
 	}
 	if n.Level >= 2 {
@@ -101,37 +101,37 @@ func (m *reader) emphasis(n *ast.Emphasis, st style, out *[]articles.Span, depth
 	m.inline(n, st, out, depth+1)
 }
 
-// struck prints struck-out text plain. Between single tildes it is subscript
+// addStruck prints struck-out text plain. Between single tildes it is subscript
 // elsewhere, and printed as it is typed.
-func (m *reader) struck(n *extast.Strikethrough, st style, out *[]articles.Span, depth int) {
+func (m *reader) addStruck(n *extast.Strikethrough, st style, out *[]articles.Span, depth int) {
 	start := m.offset(n) - 1
 	if start < 0 || start > 0 && m.src[start-1] == '~' {
-		m.report(m.near(n), articles.Warning, "struck-out text is printed plain", "take the ~~ away, or say in words what no longer holds")
+		m.report(m.nearestLine(n), articles.Warning, "struck-out text is printed plain", "take the ~~ away, or say in words what no longer holds")
 		m.inline(n, st, out, depth+1)
 		return
 	}
 	tilde := func() {
-		m.put(out, st, "~", false)
-		m.typed.text([]byte("~"), start)
+		m.appendText(out, st, "~", false)
+		m.typed.addText([]byte("~"), start)
 	}
 	tilde()
 	m.inline(n, st, out, depth+1)
 	tilde()
 }
 
-// markup reads a node that holds no text to be looked at for leftovers.
-func (m *reader) markup(n ast.Node, st style, out *[]articles.Span) {
+// addMarkup reads a node that holds no text to be looked at for leftovers.
+func (m *reader) addMarkup(n ast.Node, st style, out *[]articles.Span) {
 	switch n := n.(type) {
 	case *ast.CodeSpan:
-		m.put(out, st, strings.ReplaceAll(m.raw(n), "\n", " "), true)
+		m.appendText(out, st, strings.ReplaceAll(m.rawText(n), "\n", " "), true)
 	case *ast.AutoLink:
 		dest := string(n.URL(m.src))
 		if n.AutoLinkType == ast.AutoLinkEmail && !strings.HasPrefix(strings.ToLower(dest), "mailto:") {
 			dest = "mailto:" + dest
 		}
-		m.put(out, m.linked(st, dest, n), string(n.Label(m.src)), false)
+		m.appendText(out, m.withLink(st, dest, n), string(n.Label(m.src)), false)
 	case *ast.Image:
-		m.picture(n)
+		m.addPicture(n)
 	case *ast.RawHTML:
 		if m.rawHTML(n) && len(*out) > 0 {
 			(*out)[len(*out)-1].Break = true
@@ -141,11 +141,11 @@ func (m *reader) markup(n ast.Node, st style, out *[]articles.Span) {
 	}
 }
 
-// linked returns st with the address dest, or st as it was and a Problem.
-func (m *reader) linked(st style, dest string, n ast.Node) style {
+// withLink returns st with the address dest, or st as it was and a Problem.
+func (m *reader) withLink(st style, dest string, n ast.Node) style {
 	href, ok := text.SafeLink(dest)
 	if !ok {
-		m.report(m.near(n), articles.Wrong, linkLeftOut(dest), text.SuggestLink(dest))
+		m.report(m.nearestLine(n), articles.Wrong, linkLeftOut(dest), text.SuggestLink(dest))
 		return st
 	}
 	st.href = href
@@ -156,8 +156,8 @@ func linkLeftOut(dest string) string {
 	return fmt.Sprintf("the link to %q is left out", text.Shorten(dest, 60))
 }
 
-func (m *reader) picture(n *ast.Image) {
-	src := resolve(n.Destination, false)
+func (m *reader) addPicture(n *ast.Image) {
+	src := unescape(n.Destination, false)
 	img := articles.Image{}
 	for _, k := range m.known { // its caption and credit stand in the front matter
 		if k.Src == src {
@@ -165,13 +165,13 @@ func (m *reader) picture(n *ast.Image) {
 		}
 	}
 	img.Src = src
-	if alt := text.OneLine(m.raw(n)); alt != "" {
+	if alt := text.OneLine(m.rawText(n)); alt != "" {
 		img.Alt = alt
 	}
-	if t := text.OneLine(strings.Map(text.Printable, resolve(n.Title, false))); t != "" {
+	if t := text.OneLine(strings.Map(text.Printable, unescape(n.Title, false))); t != "" {
 		img.Caption = t
 	}
-	m.found = append(m.found, found{image: img, line: m.near(n)})
+	m.found = append(m.found, foundPicture{image: img, line: m.nearestLine(n)})
 }
 
 // rawHTML reports HTML within a paragraph. A <br> parts lines: without it words
@@ -182,12 +182,12 @@ func (m *reader) rawHTML(n *ast.RawHTML) (isBreak bool) {
 		seg := n.Segments.At(i)
 		b.Write(seg.Value(m.src))
 	}
-	line := m.near(n)
+	line := m.nearestLine(n)
 	if n.Segments.Len() > 0 {
 		line = m.lineOf(n.Segments.At(0).Start)
 	}
 	if strings.HasPrefix(b.String(), "<!--") {
-		m.comment(line, b.String())
+		m.reportComment(line, b.String())
 		return false
 	}
 	if tag := strings.ToLower(strings.Trim(b.String(), "</> ")); tag == "br" {
@@ -198,28 +198,28 @@ func (m *reader) rawHTML(n *ast.RawHTML) (isBreak bool) {
 	return false
 }
 
-// raw returns the text below n without styles.
-func (m *reader) raw(n ast.Node) string {
+// rawText returns the text below n without styles.
+func (m *reader) rawText(n ast.Node) string {
 	var b strings.Builder
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
 		switch c := c.(type) {
 		case *ast.Text:
-			b.WriteString(resolve(c.Segment.Value(m.src), c.IsRaw() || n.Kind() == ast.KindCodeSpan))
+			b.WriteString(unescape(c.Segment.Value(m.src), c.IsRaw() || n.Kind() == ast.KindCodeSpan))
 			if c.SoftLineBreak() || c.HardLineBreak() {
 				b.WriteByte(' ')
 			}
 		case *ast.String:
 			b.Write(c.Value)
 		default:
-			b.WriteString(m.raw(c))
+			b.WriteString(m.rawText(c))
 		}
 	}
 	return strings.Map(text.Printable, b.String())
 }
 
-// resolve returns Markdown text with its backslash escapes and character
+// unescape returns Markdown text with its backslash escapes and character
 // references resolved, as plain text.
-func resolve(b []byte, raw bool) string {
+func unescape(b []byte, raw bool) string {
 	if raw || !strings.ContainsAny(string(b), `\&`) {
 		return string(b)
 	}
@@ -266,8 +266,8 @@ func (m *reader) lineText(offset int) []byte {
 	return bytes.TrimSpace(line)
 }
 
-// near returns the line of the nearest text in, before or around a node.
-func (m *reader) near(n ast.Node) int {
+// nearestLine returns the line of the nearest text in, before or around a node.
+func (m *reader) nearestLine(n ast.Node) int {
 	if len(m.problems) >= articles.MaxProblems { // nobody reads it
 		return m.shift + 1
 	}
@@ -297,8 +297,8 @@ func (m *reader) offset(n ast.Node) int {
 	return 0
 }
 
-// tidy joins neighbours of one style and trims the ends of a block.
-func tidy(spans []articles.Span) []articles.Span {
+// trimSpans joins neighbours of one style and trims the ends of a block.
+func trimSpans(spans []articles.Span) []articles.Span {
 	out := joinSpans(spans)
 	for len(out) > 0 {
 		out[0].Text = strings.TrimLeft(out[0].Text, " \t\n")

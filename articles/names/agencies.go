@@ -19,6 +19,8 @@ PRNewswire,PR Newswire,PRNewswire-AsiaNet,PRNewswire-FirstCall,PRNewswire-PRWeb,
 // Newspapers sign datelines in brackets or quotation marks: "أبوظبي (الاتحاد)".
 const Newspapers = `الاتحاد,البيان,الخليج,الإمارات اليوم,الرؤية,الشرق الأوسط,عكاظ,الرياض,الوطن,الجزيرة,المدينة,اليوم,الاقتصادية,سبق,القبس,الأنباء,الراي,الرأي,الجريدة,السياسة,النهار,الراية,الشرق,العرب,لوسيل,الوسط,الأيام,أخبار الخليج,البلاد,عمان,الشبيبة,الغد,الدستور,الأهرام,المصري اليوم,الشروق,اليوم السابع,أخبار اليوم,الأخبار,الحياة,المستقبل,اللواء,الصباح,الزمان,القدس العربي,العربي الجديد,العربية نت,الجزيرة نت`
 
+// AgencyKeys and NewspaperKeys are the names by their key. UnenclosedAgency
+// matches an agency at the beginning of a folded text.
 var (
 	AgencyKeys    = nameTable(AgencyNames)
 	NewspaperKeys = nameTable(Newspapers)
@@ -49,7 +51,7 @@ func Alternatives(names string) string {
 
 // AgencyKey returns a name without case, marks, spaces and "the".
 func AgencyKey(name string) string {
-	name = strings.TrimPrefix(text.Fold(strings.Trim(name, " «»\"“”./")), "the ")
+	name = strings.TrimPrefix(text.FoldName(strings.Trim(name, " «»\"“”./")), "the ")
 	return strings.Map(func(r rune) rune {
 		if unicode.IsLetter(r) || unicode.IsDigit(r) {
 			return r

@@ -1,3 +1,5 @@
+// Package names reads the names of people, agencies and places in bylines,
+// datelines and credits, in English and in Arabic.
 package names
 
 import (
@@ -44,13 +46,13 @@ func IsFullName(s string) bool {
 	if len(words) < 2 || len(words) > 4 || !IsName(s) || IsWorldPlace(s) {
 		return false
 	}
-	return text.Script(s) != "ar" || givenNames[text.Fold(words[0])] && !slices.ContainsFunc(words, inSentence)
+	return text.Script(s) != "ar" || givenNames[text.FoldName(words[0])] && !slices.ContainsFunc(words, inSentence)
 }
 
 // inSentence reports whether an Arabic word belongs to a sentence rather than
 // to a name: a verb in the present tense, or a word behind a preposition.
 func inSentence(word string) bool {
-	return !givenNames[text.Fold(word)] && (strings.HasPrefix(word, "ي") || strings.HasPrefix(word, "بال") || strings.HasPrefix(word, "لل") || sentenceWords[word])
+	return !givenNames[text.FoldName(word)] && (strings.HasPrefix(word, "ي") || strings.HasPrefix(word, "بال") || strings.HasPrefix(word, "لل") || sentenceWords[word])
 }
 
 var sentenceWords = text.WordSet("في من على إلى عن أن مع بعد قبل خلال قال قالت أعلن أعلنت أكد أكدت فاز فازت افتتح افتتحت ترأس تفوز تعلن تؤكد هو هي")
@@ -58,13 +60,13 @@ var sentenceWords = text.WordSet("في من على إلى عن أن مع بعد 
 // organised are words of the names of papers and houses, not of people.
 var organised = text.WordSet("times post tribune gazette today herald news press media magazine agency network tv television radio university house group international online desk service correspondent")
 
-// isOtherName reports whether what follows a name and a comma is another name,
-// rather than a role, a paper or a place.
+// isOtherName reports whether the words behind a name and a comma are another
+// name, rather than a role, a paper or a place.
 func isOtherName(s string) bool {
 	return IsFullName(s) && !IsRole(s) && !IsAgency(s) && !slices.ContainsFunc(strings.Fields(strings.ToLower(s)), func(w string) bool { return organised[w] })
 }
 
-// IsPressRole reports whether s is what somebody is at a paper or an agency.
+// IsPressRole reports whether s is a role at a paper or an agency.
 func IsPressRole(s string) bool {
 	if utf8.RuneCountInString(s) > 60 || strings.HasSuffix(s, ".") || strings.ContainsAny(s, "?!:;\"“”") {
 		return false
@@ -82,17 +84,19 @@ var InCity = regexp.MustCompile(`\s(?:in|from)\s\p{Lu}[\p{L}’'.-]*(?:\s\p{Lu}[
 var notNames = text.WordSet("monday tuesday wednesday thursday friday saturday sunday january february march april june july august september october november december " +
 	"noon midnight dawn dusk night day now then law land sea air default design accident decree order royal popular demand numbers comparison contrast chance far all any no some this that these his her their its our your my one two three")
 
-// givenNames are names that people are given, folded: what an Arabic byline
-// without "بقلم" is told by.
+// givenNames are first names, folded. An Arabic byline without "بقلم" is
+// recognised by one.
 var givenNames = func() map[string]bool {
 	m := map[string]bool{}
 	for name := range strings.FieldsSeq(`محمد أحمد محمود مصطفى علي حسن حسين عمر عثمان خالد سعيد سالم سلطان راشد حمد حمدان زايد خليفة منصور ناصر سيف عبدالله عبدالرحمن عبدالعزيز عبدالكريم عبدالرحيم عبدالحميد عبدالقادر عبدالملك عبدالمجيد عبدالناصر عبدالوهاب عبد أبو إبراهيم إسماعيل إسحاق يوسف يعقوب موسى عيسى سليمان داود زكريا يحيى إلياس أيمن أيوب أنس أنور أمجد أسامة أشرف أكرم إيهاب إيمان باسم بسام بدر بلال بشار بهاء تامر تركي ثامر جابر جاسم جمال جمعة جميل جهاد جورج حاتم حازم حامد حبيب حسام حمزة حيدر خليل خلف خميس رامي رائد رشاد رشيد رضا رمزي رياض زكي زياد زيد سامح سامر سامي سعد سعود سلمان سمير سهيل شادي شريف شهاب صابر صالح صادق صلاح ضياء طارق طاهر طلال عادل عارف عاصم عامر عباس عبيد عدنان عصام عطية علاء عماد عمار عمرو غازي غسان فادي فارس فاروق فايز فتحي فراس فهد فؤاد فوزي فيصل قاسم قيس كامل كريم كمال لؤي ماجد مازن مالك ماهر مبارك مجدي محسن مراد مروان مسعود مشعل معتز معاذ مهند ميشال ناجي نادر نبيل نجيب نصر نعيم نواف هاشم هاني هشام هيثم وائل وسام وليد ياسر ياسين ` +
 		`سارة فاطمة مريم عائشة خديجة زينب أمل أمينة آمنة أميرة أسماء آية إسراء إلهام ابتسام بدرية بسمة بشرى جميلة جنى حصة حنان حياة خلود دانة دلال دعاء دينا راشدة رانيا رنا رشا رحاب رغد ريم ريما زهراء سحر سلمى سلوى سمر سميرة سناء سهى سهام سوسن شذى شروق شيماء شيخة صفاء عبير عزة عفاف علياء غادة غدير فرح فدوى لبنى لطيفة لمى لمياء لينا ليلى مايا منال منى مها موزة مي ميساء ميسون نادية ناهد نجلاء نجوى ندى نهى نهلة نوال نورة نور هاجر هالة هبة هدى هند هناء وفاء ولاء ياسمين يسرا`) {
-		m[text.Fold(name)] = true
+		m[text.FoldName(name)] = true
 	}
 	return m
 }()
 
+// ByLine matches a byline with its "By": the Arabic word, its separator, the
+// names.
 var ByLine = regexp.MustCompile(`^(?:(?i:(?:words|report|reporting|reported|story|text|written|exclusive)\s+by|by)\s*:?\s+|(بقلم|كتبته?|كتبه?|كتابة|متابعة|أجرت?\s+الحوار|إعداد|تقرير|تحقيق|تغطية|حوار)(\s*[:/–—-]\s*|\s+))(.{1,120}?)\s*$`)
 
 // ReadByline reads "By Sara Al Ali and Omar Hadi, Staff Reporters". Arabic verbs
@@ -161,7 +165,7 @@ func arabicNameFirst(s string) bool {
 	if len(words) == 0 || len(words) > 5 {
 		return false
 	}
-	return givenNames[text.Fold(words[0])] || len(words) == 2 && !strings.HasPrefix(words[0], "ال")
+	return givenNames[text.FoldName(words[0])] || len(words) == 2 && !strings.HasPrefix(words[0], "ال")
 }
 
 // eachRole reads "A B, Staff Reporter, and C D, Editor"; nil when it is not
@@ -182,6 +186,7 @@ func eachRole(s string) []articles.Person {
 	return people
 }
 
+// CutAnd cuts "A and B" at its first "and", in English or in Arabic.
 func CutAnd(s string) (before, after string, ok bool) {
 	for _, w := range []string{" and ", " AND ", " & "} {
 		if b, a, found := strings.Cut(s, w); found {
@@ -245,8 +250,10 @@ func IsName(s string) bool {
 	return capitals > 0
 }
 
+// Particles are the small words within a name: "Sara bin Ali".
 var Particles = text.WordSet("al el bin bint ibn abu de del della di da do dos du van von der den la le of y e")
 
+// IsRole reports whether s contains a word for a role at a paper.
 func IsRole(s string) bool {
 	s = strings.ToLower(s)
 	for _, w := range []string{"editor", "reporter", "correspondent", "writer", "chief", "staff", "news", "bureau", "critic", "columnist", "special to"} {
@@ -265,6 +272,7 @@ func NameCase(s string) string {
 	return PlaceCase(s)
 }
 
+// Contributors returns contributors of one role.
 func Contributors(names []string, role string) []articles.Contributor {
 	out := make([]articles.Contributor, len(names))
 	for i, n := range names {

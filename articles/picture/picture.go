@@ -1,3 +1,5 @@
+// Package picture reads the sizes of pictures from their first bytes, and
+// refuses an SVG in which a script could run.
 package picture
 
 import (
@@ -26,6 +28,7 @@ const MaxSize = 32 << 20
 // Types are the files that are served as pictures.
 var Types = map[string]bool{".webp": true, ".png": true, ".jpg": true, ".jpeg": true, ".gif": true, ".svg": true, ".avif": true}
 
+// IsPicture reports whether a file has the extension of a picture.
 func IsPicture(file string) bool { return Types[strings.ToLower(path.Ext(file))] }
 
 // RenditionOf returns "dir/name" and 640 for "dir/name-640.webp".
@@ -42,8 +45,8 @@ func RenditionOf(file string) (stem string, width int) {
 	return stem[:i], n
 }
 
-// StemOf returns the name of a picture without folder, width and type: what
-// ties a changed file to the pieces that show it.
+// StemOf returns the name of a picture without folder, width and type. It ties a
+// changed file to the pieces that show it.
 func StemOf(file string) string {
 	stem := file
 	if s, n := RenditionOf(file); n > 0 {
@@ -76,7 +79,7 @@ func Size(name string, head []byte) (width, height int, err error) {
 // ErrScript is the error of an SVG in which a script could run.
 var ErrScript = errors.New("a script could run in it")
 
-// scriptIn returns errScript with what is to be taken out.
+// scriptIn returns ErrScript with the part that has to be removed.
 func scriptIn(what string) error { return fmt.Errorf("%w: it holds %s", ErrScript, what) }
 
 // svgSize reads width and height, or the viewBox, of the root element.
@@ -99,7 +102,7 @@ func svgSize(b []byte) (width, height int, err error) {
 		if !ok {
 			continue
 		}
-		if what := runs(e); what != "" {
+		if what := findScript(e); what != "" {
 			return 0, 0, scriptIn(what)
 		}
 		if !root {
@@ -112,8 +115,8 @@ func svgSize(b []byte) (width, height int, err error) {
 	}
 }
 
-// runs returns what of an SVG element may run a script, or "".
-func runs(e xml.StartElement) string {
+// findScript returns the part of an SVG element that may run a script, or "".
+func findScript(e xml.StartElement) string {
 	switch strings.ToLower(e.Name.Local) {
 	case "script", "foreignobject", "iframe", "object", "embed":
 		return "<" + text.Shorten(e.Name.Local, 20) + ">"
@@ -131,7 +134,7 @@ func runs(e xml.StartElement) string {
 	return ""
 }
 
-// unspaced drops what browsers overlook in an address: "java\nscript:".
+// unspaced drops characters that browsers ignore in an address: "java\nscript:".
 func unspaced(r rune) rune {
 	if r <= ' ' {
 		return -1
@@ -181,8 +184,7 @@ func avifSize(b []byte) (width, height int, err error) {
 	return int(w), int(h), nil
 }
 
-// exifTurned reports whether a JPEG says that it is to be shown turned by a
-// quarter (EXIF 2.3 tag 0x0112, values 5 to 8): browsers then swap its sides.
+// exifTurned reports whether a JPEG is to be shown turned by a quarter (EXIF 2.3 tag 0x0112, values 5 to 8): browsers then swap its sides.
 func exifTurned(b []byte) bool {
 	if len(b) < 4 || b[0] != 0xff || b[1] != 0xd8 {
 		return false

@@ -3,6 +3,8 @@ package piece
 import (
 	"strings"
 	"testing"
+
+	"broadside/articles/articletest"
 )
 
 // TestAgencyFormats reads a text of each agency as it sends it. The story is
@@ -79,7 +81,7 @@ func TestAgencyFormats(t *testing.T) {
 		p := readOneText(t, "a.txt", text, live)
 		a := &p.Article
 		if a.Headline != h || a.Standfirst != "" || a.Text() != first+"\n\n"+second || a.Status != "live" {
-			t.Errorf("%s: status %s\n%s", tt.agency, a.Status, printed(*a))
+			t.Errorf("%s: status %s\n%s", tt.agency, a.Status, articletest.Print(*a))
 		}
 		said := saysAll(p.Problems)
 		for _, g := range p.Guesses {

@@ -20,29 +20,29 @@ func (p *Piece) checkField(file string, line int, raw string) {
 	for i := range len(raw) {
 		for _, l := range text.LeftoversAt[raw[i]] {
 			if found := l.Find(raw, i); found != "" {
-				p.warn(file, line, fmt.Sprintf("%q is %s, and is printed as it is typed", text.Shorten(found, 40), l.What), "write plain text here")
+				p.addWarning(file, line, fmt.Sprintf("%q is %s, and is printed as it is typed", text.Shorten(found, 40), l.What), "write plain text here")
 				return
 			}
 		}
 	}
 }
 
-// deadLinks warns of the links in a body that do not work for readers.
-func (p *Piece) deadLinks(file, raw string) {
+// checkLinks warns of the links in a body that do not work for readers.
+func (p *Piece) checkLinks(file, raw string) {
 	said := map[string]bool{}
-	for _, href := range hrefs(p.Article.Body) {
+	for _, href := range linkTargets(p.Article.Body) {
 		if said[href] {
 			continue
 		}
 		said[href] = true
 		if what, fix := text.DeadLink(href); what != "" {
-			p.warn(file, lineOf(raw, href), "the link "+what, fix)
+			p.addWarning(file, lineOf(raw, href), "the link "+what, fix)
 		}
 	}
 }
 
-// hrefs returns the addresses that a body links to, in order.
-func hrefs(body []articles.Block) (out []string) {
+// linkTargets returns the addresses that a body links to, in order.
+func linkTargets(body []articles.Block) (out []string) {
 	spans := func(spans []articles.Span) {
 		for _, s := range spans {
 			if s.Href != "" {
@@ -84,9 +84,9 @@ func lineOf(text, href string) int {
 // mostMisread is after how many damaged lines of a text no more are named.
 const mostMisread = 3
 
-// otherSet names the character set of a text that is not UTF-8; "" if it is,
+// guessCharset names the character set of a text that is not UTF-8; "" if it is,
 // but for some bytes, or if that cannot be told.
-func otherSet(raw []byte) string {
+func guessCharset(raw []byte) string {
 	if text.FirstInvalid(raw) < 0 && bytes.IndexByte(raw, 0) < 0 {
 		return ""
 	}
@@ -96,11 +96,11 @@ func otherSet(raw []byte) string {
 	return ""
 }
 
-// misread warns of lines that were saved in one character set and read in
+// checkMisread warns of lines that were saved in one character set and read in
 // another.
-func (p *Piece) misread(file, text string) {
+func (p *Piece) checkMisread(file, typed string) {
 	line, found := 0, 0
-	for s := range strings.Lines(text) {
+	for s := range strings.Lines(typed) {
 		line++
 		mended := charset.Mend(s)
 		if mended == s {
@@ -109,27 +109,19 @@ func (p *Piece) misread(file, text string) {
 		what, mended := charset.Damage(strings.TrimSpace(s))
 		fix := "paste the text anew"
 		if mended != "" {
-			fix = "it should probably read: " + excerpt(mended)
+			fix = "it should probably read: " + text.Shorten(mended, 80)
 		}
-		p.warn(file, line, what, fix)
+		p.addWarning(file, line, what, fix)
 		if found++; found == mostMisread {
 			return
 		}
 	}
 }
 
-// excerpt is the beginning of s.
-func excerpt(s string) string {
-	if r := []rune(s); len(r) > 80 {
-		return string(r[:80]) + "…"
-	}
-	return s
-}
-
 // checkSigns reports the signs of a text.
 func (p *Piece) checkSigns(file string, signs []text.Sign) {
 	for _, s := range signs {
-		p.warn(file, s.Line, s.What, s.Fix)
+		p.addWarning(file, s.Line, s.What, s.Fix)
 	}
 }
 
@@ -140,21 +132,21 @@ var (
 	escapes   = regexp.MustCompile(`%[0-9A-Fa-f]{2}`)
 )
 
-func reversed(s string) bool {
+func hasReversing(s string) bool {
 	_, control := language.Unmark(s)
 	return control != 0
 }
 
-// oddName reports a file name that gives an address which was hardly meant. The
+// checkName reports a file name that gives an address which was hardly meant. The
 // address stays: readers may have it already.
-func oddName(file string) (what, fix string) {
+func checkName(file string) (what, fix string) {
 	base := path.Base(file)
 	ext := path.Ext(base)
 	stem := strings.TrimSuffix(base, ext)
 	address := fmt.Sprintf("its address is /articles/%s", text.SlugOf(file))
 	decoded, err := url.PathUnescape(stem)
 	switch {
-	case reversed(stem):
+	case hasReversing(stem):
 		return "its name holds an invisible character that turns it round; " + address, "type the name anew"
 	case strings.EqualFold(stem, "_index"):
 		return "a list page of Hugo is no article; " + address, "remove it, or name it like a piece"

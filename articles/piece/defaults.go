@@ -13,9 +13,9 @@ import (
 	"broadside/articles/text"
 )
 
-// finish settles what follows from the rest of a piece: language, status,
-// pictures, length; and checks what no single key can.
-func (r *Reader) finish(p *Piece, file string, f *frontmatter.Reader, inBody []int) {
+// setDefaults sets the fields that follow from others: language, status, sizes of
+// pictures, reading time; and checks keys against one another.
+func (r *Reader) setDefaults(p *Piece, file string, f *frontmatter.Reader, inBody []int) {
 	a := &p.Article
 	if f.File == "" {
 		f.File = file
@@ -23,33 +23,33 @@ func (r *Reader) finish(p *Piece, file string, f *frontmatter.Reader, inBody []i
 	if a.Kind == "" {
 		a.Kind = articles.News
 	}
-	p.unmark(file)
-	r.language(p, file, f)
-	r.status(p, file, f)
-	r.moments(p, f)
-	r.place(p, file, f, inBody)
+	p.stripControls(file)
+	r.setLanguage(p, file, f)
+	r.setStatus(p, file, f)
+	r.checkTimes(p, f)
+	r.placePictures(p, file, f, inBody)
 	if a.Headline == "" {
 		fix := "write headline: in the front matter"
 		if f.Shift == 0 && strings.HasSuffix(file, ".md") {
 			fix = "begin the file with front matter (--- alone on a line, headline: and other keys, --- again), or with # and the headline"
 		}
-		p.Fail(file, 0, "the piece has no headline", fix)
+		p.AddFault(file, 0, "the piece has no headline", fix)
 	}
 	if a.Section != "" && len(r.Sections) > 0 && !slices.Contains(r.Sections, a.Section) {
 		p.Problems = append(p.Problems, articles.Problem{File: f.File, Line: f.Given["section"],
 			What: fmt.Sprintf("section %q is not one of the paper's", a.Section), Fix: "write one of " + strings.Join(r.Sections, ", ")})
 	}
 	a.Words = text.CountWords(a.Text())
-	a.Minutes = minutes(a.Words, a.Lang)
+	a.Minutes = readingTime(a.Words, a.Lang)
 	if a.Body == nil {
 		a.Body = []articles.Block{}
 	}
 }
 
-// language takes the tag that is given, else the folder's or that in the
+// setLanguage takes the tag that is given, else the folder's or that in the
 // file's name, else the one that the text gives away. It stays as written:
 // "en-GB" is in the lists of "en".
-func (r *Reader) language(p *Piece, file string, f *frontmatter.Reader) {
+func (r *Reader) setLanguage(p *Piece, file string, f *frontmatter.Reader) {
 	a := &p.Article
 	if a.Lang == "" {
 		for part := range strings.SplitSeq(file, "/") {
@@ -59,7 +59,7 @@ func (r *Reader) language(p *Piece, file string, f *frontmatter.Reader) {
 		}
 	}
 	if a.Lang == "" {
-		if _, lang := text.CutLanguage(file); lang == "en" || lang == "ar" || len(r.Languages) > 0 && r.speaks(lang) {
+		if _, lang := text.CutLanguage(file); lang == "en" || lang == "ar" || len(r.Languages) > 0 && r.isOurLanguage(lang) {
 			a.Lang = lang
 		}
 	}
@@ -71,10 +71,10 @@ func (r *Reader) language(p *Piece, file string, f *frontmatter.Reader) {
 		a.Dir = text.Direction(a.Lang)
 	}
 	switch {
-	case guessed && a.Lang != "en" && a.Lang != "ar" && (len(r.Languages) == 0 || !r.speaks(a.Lang)):
+	case guessed && a.Lang != "en" && a.Lang != "ar" && (len(r.Languages) == 0 || !r.isOurLanguage(a.Lang)):
 		p.Problems = append(p.Problems, articles.Problem{File: f.File, What: "the language is not given, and the text is in none that the paper has: it will be in no list", Fix: askedLang(a.Lang)})
-	case !r.speaks(a.Lang):
-		p.warn(f.File, f.Given["lang"], fmt.Sprintf("the paper has no language %q: the piece will be in no list", a.Lang),
+	case !r.isOurLanguage(a.Lang):
+		p.addWarning(f.File, f.Given["lang"], fmt.Sprintf("the paper has no language %q: the piece will be in no list", a.Lang),
 			"write lang: "+strings.Join(r.Languages, " or lang: ")+", or add the language to paper.yaml")
 	}
 }
@@ -87,15 +87,15 @@ func askedLang(tag string) string {
 	return "write lang: " + tag + " if that is its language, else the tag of another"
 }
 
-// speaks reports whether lang is a language of the paper, or the paper does
+// isOurLanguage reports whether lang is a language of the paper, or the paper does
 // not say which it has.
-func (r *Reader) speaks(lang string) bool {
+func (r *Reader) isOurLanguage(lang string) bool {
 	return len(r.Languages) == 0 || slices.ContainsFunc(r.Languages, func(of string) bool { return text.PrimaryLanguage(of) == text.PrimaryLanguage(lang) })
 }
 
-// status follows from `published` when it is not given. A piece without a time
+// setStatus follows from `published` when it is not given. A piece without a time
 // is never live.
-func (r *Reader) status(p *Piece, file string, f *frontmatter.Reader) {
+func (r *Reader) setStatus(p *Piece, file string, f *frontmatter.Reader) {
 	a := &p.Article
 	public := a.Status == articles.StatusLive || a.Status == articles.StatusScheduled
 	switch {
@@ -115,7 +115,7 @@ func (r *Reader) status(p *Piece, file string, f *frontmatter.Reader) {
 		p.Problems = append(p.Problems, articles.Problem{File: f.File, Line: f.Given["updated"], What: "the piece is updated before it is published", Fix: "correct updated or published"})
 		a.Updated = a.Published
 	}
-	r.corrected(a)
+	r.setUpdated(a)
 }
 
 // A clock that is somewhat fast, and a time that is rounded up, are no slip.
@@ -124,12 +124,12 @@ const (
 	farAhead  = 366 * 24 * time.Hour
 )
 
-// moments warns of times that contradict each other or the calendar.
-func (r *Reader) moments(p *Piece, f *frontmatter.Reader) {
+// checkTimes warns of times that contradict each other or the calendar.
+func (r *Reader) checkTimes(p *Piece, f *frontmatter.Reader) {
 	a, now := &p.Article, r.Now()
 	warn := func(when bool, line int, what, fix string) {
 		if when {
-			p.warn(f.File, line, what, fix)
+			p.addWarning(f.File, line, what, fix)
 		}
 	}
 	for i, c := range a.Corrections {
@@ -146,9 +146,9 @@ func (r *Reader) moments(p *Piece, f *frontmatter.Reader) {
 	warn(a.Embargo.After(now.Add(farAhead)), f.Given["embargo"], "the embargo ends more than a year from now: "+a.Embargo.Format(time.RFC3339), "correct the year, if that is not meant")
 }
 
-// unmark takes controls of direction out of what is read from the text itself;
-// the front matter's have been reported on their lines.
-func (p *Piece) unmark(file string) {
+// stripControls takes controls of direction out of fields that were read from the
+// text itself; those of the front matter have been reported on their lines.
+func (p *Piece) stripControls(file string) {
 	a := &p.Article
 	fields := []*string{&a.Headline, &a.Standfirst, &a.Kicker, &a.Source, &a.Publisher, &a.Attribution}
 	for i := range a.Byline {
@@ -161,7 +161,7 @@ func (p *Piece) unmark(file string) {
 		fields = append(fields, &a.Images[i].Caption, &a.Images[i].Credit, &a.Images[i].Alt)
 	}
 	if strings.ContainsAny(a.Text(), text.Overrides) && !slices.ContainsFunc(p.Problems, func(p articles.Problem) bool { return p.What == text.ReversingText }) {
-		p.warn(file, 0, text.ReversingText, text.FixReversing)
+		p.addWarning(file, 0, text.ReversingText, text.FixReversing)
 	}
 	for _, s := range fields {
 		clean, control := language.Unmark(*s)
@@ -172,8 +172,8 @@ func (p *Piece) unmark(file string) {
 	}
 }
 
-// corrected makes a piece as new as its last correction that has been made.
-func (r *Reader) corrected(a *articles.Article) {
+// setUpdated makes a piece as new as its last correction that has been made.
+func (r *Reader) setUpdated(a *articles.Article) {
 	for _, c := range a.Corrections {
 		if !a.Published.IsZero() && c.At.After(a.Published) && c.At.After(a.Updated) && !c.At.After(r.Now()) {
 			a.Updated = c.At
@@ -181,14 +181,14 @@ func (r *Reader) corrected(a *articles.Article) {
 	}
 }
 
-// place finds the files of all pictures.
-func (r *Reader) place(p *Piece, file string, f *frontmatter.Reader, inBody []int) {
+// placePictures finds the files of all pictures.
+func (r *Reader) placePictures(p *Piece, file string, f *frontmatter.Reader, inBody []int) {
 	for i := range p.Article.Images {
 		line := 0
 		if i < len(f.ImageLines) {
 			line = f.ImageLines[i]
 		}
-		r.placeOne(p, &p.Article.Images[i], file, f.File, line)
+		r.placePicture(p, &p.Article.Images[i], file, f.File, line)
 	}
 	p.Article.Images = slices.DeleteFunc(p.Article.Images, func(i articles.Image) bool {
 		return i.Src == "" && i.Alt == "" && i.Caption == "" && i.Credit == "" // "images: [~]"
@@ -196,13 +196,13 @@ func (r *Reader) place(p *Piece, file string, f *frontmatter.Reader, inBody []in
 	next := 0
 	for i := range p.Article.Body {
 		if b := &p.Article.Body[i]; b.Kind == articles.Picture && b.Image != nil {
-			r.placeOne(p, b.Image, file, file, inBody[next])
+			r.placePicture(p, b.Image, file, file, inBody[next])
 			next++
 		}
 	}
 }
 
-func (r *Reader) placeOne(p *Piece, img *articles.Image, file, said string, line int) {
+func (r *Reader) placePicture(p *Piece, img *articles.Image, file, said string, line int) {
 	if img.Src == "" {
 		return
 	}
@@ -212,7 +212,7 @@ func (r *Reader) placeOne(p *Piece, img *articles.Image, file, said string, line
 		p.Problems = append(p.Problems, *problem)
 	}
 	if img.Src != "" && img.Alt == "" {
-		p.warn(said, line, "the picture has no alt text", "say in alt: what it shows, for those who do not see it")
+		p.addWarning(said, line, "the picture has no alt text", "say in alt: what it shows, for those who do not see it")
 	}
 }
 
@@ -223,8 +223,8 @@ const (
 	wordsPerMinuteArabic = 180
 )
 
-// minutes returns the reading time of n words, at least 1.
-func minutes(n int, lang string) int {
+// readingTime returns the reading time of n words, at least 1.
+func readingTime(n int, lang string) int {
 	rate := wordsPerMinute
 	if text.PrimaryLanguage(lang) == "ar" {
 		rate = wordsPerMinuteArabic

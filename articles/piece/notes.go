@@ -11,45 +11,45 @@ import (
 	"broadside/articles/wire"
 )
 
-// maxDeskTexts is how many passages for the desk are reported one by one.
-const maxDeskTexts = 50
+// maxNotes is the number of notes that are reported one by one.
+const maxNotes = 50
 
-// reportDesk reports what a text holds for the desk, and does to the piece
-// what that asks for.
-func (p *Piece) reportDesk(file, side string, found []wire.Note, f *frontmatter.Reader) {
-	p.holdByFront(f)
-	slices.SortStableFunc(found, func(a, b wire.Note) int { return int(a.Kind - b.Kind) }) // what holds a piece is never cut off
-	if n := len(found) - maxDeskTexts; n > 0 {
-		p.warn(file, found[maxDeskTexts].Line, fmt.Sprintf("%d more lines are left out, for they are for the desk", n), "take them out of the file")
-		found = found[:maxDeskTexts]
+// reportNotes reports the notes to editors in a text, and holds or kills the
+// piece where they ask for it.
+func (p *Piece) reportNotes(file, side string, found []wire.Note, f *frontmatter.Reader) {
+	p.holdByFields(f)
+	slices.SortStableFunc(found, func(a, b wire.Note) int { return int(a.Kind - b.Kind) }) // the kinds that hold a piece come first and are never cut off
+	if n := len(found) - maxNotes; n > 0 {
+		p.addWarning(file, found[maxNotes].Line, fmt.Sprintf("%d more lines are left out, for they are for the desk", n), "take them out of the file")
+		found = found[:maxNotes]
 	}
 	for _, d := range found {
 		switch quoted := text.Shorten(d.Text, 100); d.Kind {
 		case wire.Kill:
 			p.Killed = true
-			p.Fail(file, d.Line, fmt.Sprintf("the agency takes this story back: %q", quoted), "write status: killed for the story that was published, and remove this file")
+			p.AddFault(file, d.Line, fmt.Sprintf("the agency takes this story back: %q", quoted), "write status: killed for the story that was published, and remove this file")
 		case wire.Hold:
-			p.hold(file, side, d, f)
+			p.holdBack(file, side, d, f)
 		case wire.Doubtful:
-			p.warn(file, d.Line, fmt.Sprintf("this may be for the desk, but is printed: %q", quoted), "take the line out if readers should not see it")
+			p.addWarning(file, d.Line, fmt.Sprintf("this may be for the desk, but is printed: %q", quoted), "take the line out if readers should not see it")
 		default:
-			p.warn(file, d.Line, fmt.Sprintf("left out, for it is for the desk: %q%s", quoted, through(d)), fixOf(d))
+			p.addWarning(file, d.Line, fmt.Sprintf("left out, for it is for the desk: %q%s", quoted, describeExtent(d)), adviceFor(d))
 		}
 	}
 }
 
-// holdByFront holds a piece whose kicker, headline or standfirst is an embargo
+// holdByFields holds a piece whose kicker, headline or standfirst is an embargo
 // notice.
-func (p *Piece) holdByFront(f *frontmatter.Reader) {
+func (p *Piece) holdByFields(f *frontmatter.Reader) {
 	for key, s := range map[string]string{"kicker": p.Article.Kicker, "headline": p.Article.Headline, "standfirst": p.Article.Standfirst} {
 		if f.Given[key] > 0 && wire.Holds(s) {
-			p.hold(f.File, f.File, wire.Note{Kind: wire.Hold, Line: f.Given[key], Last: f.Given[key], Text: s}, f)
+			p.holdBack(f.File, f.File, wire.Note{Kind: wire.Hold, Line: f.Given[key], Last: f.Given[key], Text: s}, f)
 		}
 	}
 }
 
-// fixOf returns what to do about a passage that was left out.
-func fixOf(d wire.Note) string {
+// adviceFor returns the remedy for a passage that was left out.
+func adviceFor(d wire.Note) string {
 	if correcting.MatchString(d.Text) {
 		return "if the fault was published here, write corrections: [{at: 2026-11-23T08:00:00+04:00, text: what was wrong}]"
 	}
@@ -58,16 +58,16 @@ func fixOf(d wire.Note) string {
 
 var correcting = regexp.MustCompile(`(?i)correct|refile|\bfix|تصحيح|تصويب`)
 
-func through(d wire.Note) string {
+func describeExtent(d wire.Note) string {
 	if d.Last == d.Line {
 		return ""
 	}
 	return fmt.Sprintf(" and what follows to line %d", d.Last)
 }
 
-// hold keeps a piece from readers while its text states an embargo that the
+// holdBack keeps a piece from readers while its text states an embargo that the
 // desk did not settle by name.
-func (p *Piece) hold(file, side string, d wire.Note, f *frontmatter.Reader) {
+func (p *Piece) holdBack(file, side string, d wire.Note, f *frontmatter.Reader) {
 	quoted := text.Shorten(d.Text, 100)
 	if f.SettlesEmbargo() {
 		p.Guesses = append(p.Guesses, articles.Guess{File: file, Line: d.Line, Rule: 11, Field: "left out", Value: quoted, Confidence: 0.9})

@@ -1,3 +1,6 @@
+// Package piece reads one file, Markdown or wire text, into an article, and
+// reports every fault with its file and line. Nothing in it guesses a date: a
+// file without `published` is a draft.
 package piece
 
 import (
@@ -36,7 +39,7 @@ type Placer interface {
 	Place(img *articles.Image, file string, line int) *articles.Problem
 }
 
-// Piece is what one source was read as.
+// Piece is one file as it was read.
 type Piece struct {
 	Article  articles.Article
 	Problems []articles.Problem

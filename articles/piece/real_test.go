@@ -5,6 +5,8 @@ import (
 	"io/fs"
 	"strings"
 	"testing"
+
+	"broadside/articles/articletest"
 )
 
 // TestRealWire reads the Associated Press piece of IPTC's ninjs examples, laid
@@ -52,8 +54,8 @@ func TestRealTexts(t *testing.T) {
 		s = strings.ToValidUTF8(s[:min(len(s), 16<<10)], "")
 		texts++
 		for _, name := range []string{"a.txt", "a.md"} {
-			p := r.parse(Source{Path: name, Text: []byte("Headline\n\n" + s)})
-			sound(t, &p.Article)
+			p := r.parseSource(Source{Path: name, Text: []byte("Headline\n\n" + s)})
+			articletest.CheckSound(t, &p.Article)
 		}
 	}
 	err := fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {

@@ -78,7 +78,7 @@ func TestWordsAndMinutes(t *testing.T) {
 		lang  string
 		want  int
 	}{{0, "en", 1}, {300, "en", 1}, {345, "en", 2}, {2300, "en-GB", 10}, {1800, "ar", 10}, {1800, "ar-AE", 10}} {
-		if got := minutes(tt.words, tt.lang); got != tt.want {
+		if got := readingTime(tt.words, tt.lang); got != tt.want {
 			t.Errorf("minutes(%d, %s) = %d, want %d", tt.words, tt.lang, got, tt.want)
 		}
 	}

@@ -29,8 +29,8 @@ var personal = map[string]string{
 }
 
 // DeadLink returns why an address that may be linked to does not work for
-// readers, and what to write instead: it needs the network, the computer or the
-// account of the desk. Both are empty for an ordinary address.
+// readers, and the remedy: it needs the network, the computer or the account of
+// the desk. Both are empty for an ordinary address.
 func DeadLink(href string) (what, fix string) {
 	u, err := url.Parse(href)
 	if err != nil {

@@ -6,9 +6,9 @@ import (
 	"unicode/utf8"
 )
 
-// Fold returns a name without case, marks, and the spellings that differ
+// FoldName returns a name without case, marks, and the spellings that differ
 // from paper to paper.
-func Fold(s string) string {
+func FoldName(s string) string {
 	s = strings.ToLower(OneLine(s))
 	return strings.Map(func(r rune) rune {
 		switch r {
@@ -28,6 +28,8 @@ func Fold(s string) string {
 	}, s)
 }
 
+// FoldRune returns one spelling of the Arabic letters and digits that differ from
+// paper to paper; -1 for marks, tatweel and invisible characters.
 func FoldRune(r rune) rune {
 	switch {
 	case r == 'أ', r == 'إ', r == 'آ', r == 'ٱ':

@@ -8,10 +8,9 @@ import (
 	"unicode/utf8"
 )
 
-// A leftover is markup that means something elsewhere and that Markdown prints
-// as it is typed. first holds the bytes that it begins with; pattern is matched
-// from there.
-type leftover struct {
+// Leftover is markup of another system that Markdown prints as it is typed. first
+// holds the bytes that it begins with; Pattern is matched from there.
+type Leftover struct {
 	first     string
 	Pattern   *regexp.Regexp
 	What, Fix string
@@ -19,15 +18,17 @@ type leftover struct {
 	afterWord bool // also within or after a word
 }
 
+// LoneAsterisk is the What of an asterisk without another.
+const LoneAsterisk = "an asterisk that marks nothing"
+
 const (
 	asText           = "take it away, or write what it shows as Markdown"
-	LoneAsterisk     = "an asterisk that marks nothing"
 	unknownReference = "a character reference that is not known"
 
 	asPicture = "write ![what it shows](file.webp) for a picture"
 )
 
-var leftovers = []leftover{
+var leftovers = []Leftover{
 	{first: "{", Pattern: regexp.MustCompile(`^\{\{`), What: "a template or shortcode", Fix: asText, afterWord: true},
 	{first: "{", Pattern: regexp.MustCompile(`^\{%`), What: "a template tag", Fix: asText, afterWord: true},
 	{first: "{", Pattern: regexp.MustCompile(`^\{[:#.!/@$*][^{}\n]*\}`), What: "an attribute of another kind of Markdown", Fix: "take it away", afterWord: true},
@@ -99,8 +100,8 @@ var leftovers = []leftover{
 	{first: "&", Pattern: regexp.MustCompile(`^&[a-z][a-z0-9]{2,30};`), What: unknownReference, Fix: "write the character itself", afterWord: true},
 }
 
-// LeftoversAt holds the bytes at which a leftover may begin.
-var LeftoversAt = func() (set [256][]*leftover) {
+// LeftoversAt holds, for each byte, the leftovers that may begin with it.
+var LeftoversAt = func() (set [256][]*Leftover) {
 	for i := range leftovers {
 		for _, c := range []byte(leftovers[i].first) {
 			set[c] = append(set[c], &leftovers[i])
@@ -113,7 +114,7 @@ var LeftoversAt = func() (set [256][]*leftover) {
 const MaxLeftover = 200
 
 // Find returns the leftover at text[i:], or "".
-func (l *leftover) Find(text string, i int) string {
+func (l *Leftover) Find(text string, i int) string {
 	before, _ := utf8.DecodeLastRuneInString(text[:i])
 	switch {
 	case l.lineHead && !atLineHead(text, i):

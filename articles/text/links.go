@@ -12,7 +12,7 @@ import (
 // SafeLink returns s as an address a page may link to: http, https, mailto,
 // tel, a path of this site, or another piece by its file ("other.md").
 // Anything else is refused: javascript:, data:, //host, hidden control
-// characters, and what is relative to a page, for a piece is read on many.
+// characters, and addresses relative to a page, for a piece is read on many.
 // Spaces are escaped.
 func SafeLink(s string) (string, bool) {
 	s = strings.TrimSpace(s)
@@ -52,7 +52,7 @@ func fragment(u *url.URL) string {
 	return "#" + u.EscapedFragment()
 }
 
-// SuggestLink says what to write for an address that safeLink refuses.
+// SuggestLink returns the remedy for an address that SafeLink refuses.
 func SuggestLink(s string) string {
 	const whole = "link to https://…, mailto:…, tel:… or a path of this site"
 	s = strings.TrimSpace(s)

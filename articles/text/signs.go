@@ -9,7 +9,7 @@ import (
 	"golang.org/x/text/encoding/charmap"
 )
 
-// A sign is a character of a text that shows as a box or as nothing, with the
+// Sign is a character of a text that shows as a box or as nothing, with the
 // first line it is on.
 type Sign struct {
 	Line      int
@@ -36,8 +36,8 @@ func splitLines(s string) string {
 	return SpaceSeparators.Replace(s[:front]) + lineSeparators.Replace(s[front:])
 }
 
-// isOdd reports whether replaceSigns may change or report r.
-func isOdd(r rune) bool {
+// isOddSign reports whether replaceSigns may change or report r.
+func isOddSign(r rune) bool {
 	switch {
 	case r == '\n' || r == '\t':
 		return false
@@ -50,7 +50,7 @@ func isOdd(r rune) bool {
 // replaceSigns takes characters out that no page can show, so that no two words
 // become one, and puts right those with one meaning only. The rest is named.
 func replaceSigns(s string) (string, []Sign) {
-	if strings.IndexFunc(s, isOdd) < 0 {
+	if strings.IndexFunc(s, isOddSign) < 0 {
 		return s, nil
 	}
 	var b strings.Builder
@@ -65,11 +65,11 @@ func replaceSigns(s string) (string, []Sign) {
 		if r == '\n' {
 			line++
 		}
-		if !isOdd(r) {
+		if !isOddSign(r) {
 			b.WriteRune(r)
 			continue
 		}
-		next := rest(s[i:], r)
+		next := afterRune(s[i:], r)
 		switch {
 		case r == '\u00ad':
 			b.WriteRune(r)
@@ -83,10 +83,10 @@ func replaceSigns(s string) (string, []Sign) {
 			b.WriteRune(charmap.Windows1252.DecodeByte(byte(r)))
 			found(r, fmt.Sprintf("the control character U+%04X is printed as %c, which it is in Windows-1252", r, charmap.Windows1252.DecodeByte(byte(r))), "write the character itself, and save the file as UTF-8")
 		case unicode.IsControl(r):
-			space(&b, next)
+			writeSpace(&b, next)
 			found(r, "control characters are left out", "take them away: they show as boxes or as nothing")
 		case r == '\ufffc':
-			space(&b, next)
+			writeSpace(&b, next)
 			found(r, "a picture or another object was lost in copying (U+FFFC)", "put the picture beside the piece and name it, or take the character away")
 		case r == '\ufffd':
 			b.WriteRune(r)
@@ -101,10 +101,10 @@ func replaceSigns(s string) (string, []Sign) {
 	return b.String(), signs
 }
 
-func rest(s string, r rune) string { return s[len(string(r)):] }
+func afterRune(s string, r rune) string { return s[len(string(r)):] }
 
-// space writes a space between two words.
-func space(b *strings.Builder, next string) {
+// writeSpace writes a space between two words.
+func writeSpace(b *strings.Builder, next string) {
 	before := b.String()
 	if before == "" || next == "" || strings.ContainsAny(before[len(before)-1:], " \t\n") || strings.ContainsAny(next[:1], " \t\n") {
 		return

@@ -5,8 +5,8 @@ import (
 	"unicode/utf8"
 )
 
-// Nearest returns the word of words that is fewest edits from s, or "" when
-// none is near enough to be what was meant.
+// Nearest returns the word of words that is fewest edits from s, or "" when none
+// is near enough to be a misspelling.
 func Nearest(s string, words []string) string {
 	s = strings.ToLower(s)
 	best, at := "", 1+max(2, utf8.RuneCountInString(s)/3)

@@ -1,3 +1,6 @@
+// Package text brings the texts that people send to one form, and holds the
+// small questions that every reader of them asks: is a line blank, does it end
+// a sentence, which language is it in, which address may be linked to.
 package text
 
 import (
@@ -15,6 +18,7 @@ func StartsSentence(s string) bool {
 	return !ok || !unicode.IsLower(r)
 }
 
+// FirstRune returns the first character of s; false when s is empty.
 func FirstRune(s string) (rune, bool) {
 	for _, r := range s {
 		return r, true
@@ -22,6 +26,7 @@ func FirstRune(s string) (rune, bool) {
 	return 0, false
 }
 
+// WordSet returns the set of the words of a text.
 func WordSet(words string) map[string]bool {
 	m := map[string]bool{}
 	for w := range strings.FieldsSeq(words) {
@@ -30,6 +35,7 @@ func WordSet(words string) map[string]bool {
 	return m
 }
 
+// StartsLower reports whether s begins with a small letter.
 func StartsLower(s string) bool {
 	r, _ := FirstRune(s)
 	return unicode.IsLower(r)
@@ -72,7 +78,7 @@ func Indentation(s string) int {
 	return n
 }
 
-// Normalised is a text brought to one form, and what had to be changed for that.
+// Normalised is a text in one form, and the changes that it needed.
 type Normalised struct {
 	Text    string
 	Changes []string
@@ -112,8 +118,9 @@ func Normalise(raw []byte) (n Normalised, badLine int) {
 
 var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n")
 
-// Printable drops what XML 1.0 and HTML cannot carry: C0 and C1 controls,
-// noncharacters, stray byte order marks. What separates lines becomes a space.
+// Printable maps characters that XML 1.0 and HTML cannot carry to -1: C0 and C1
+// controls, noncharacters, stray byte order marks. A line separator becomes a
+// space.
 func Printable(r rune) rune {
 	switch {
 	case r == '\n' || r == '\t':
@@ -126,6 +133,7 @@ func Printable(r rune) rune {
 	return r
 }
 
+// FirstInvalid returns the offset of the first byte that is not UTF-8, or -1.
 func FirstInvalid(b []byte) int {
 	if utf8.Valid(b) {
 		return -1

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"broadside/articles"
 	"broadside/articles/names"
@@ -23,12 +24,12 @@ var (
 // people are given, for Arabic has no capitals that tell it from a headline.
 func (known Places) placedByline(s string) ([]articles.Person, *articles.Dateline, bool) {
 	s = text.StripMarks(s)
-	if m := aheadName.FindStringSubmatch(s); m != nil && known.has(m[1]) {
+	if m := aheadName.FindStringSubmatch(s); m != nil && known.contains(m[1]) {
 		if people := arabicPeople(m[2]); people != nil {
 			return people, &articles.Dateline{City: text.OneLine(m[1]), Raw: s}, true
 		}
 	}
-	if m := behindName.FindStringSubmatch(s); m != nil && known.has(m[2]) {
+	if m := behindName.FindStringSubmatch(s); m != nil && known.contains(m[2]) {
 		if people := arabicPeople(m[1]); people != nil {
 			return people, &articles.Dateline{City: text.OneLine(m[2]), Raw: s}, true
 		}
@@ -83,11 +84,11 @@ func (w *Story) bylineLines(b block, first bool) int {
 	}
 	w.addByline(l, people)
 	if len(b) > lines && mailOnly.MatchString(b[lines].text) {
-		w.guess(b[lines].no, 10, "left out", b[lines].text, 0.9)
+		w.addGuess(b[lines].no, 10, "left out", b[lines].text, 0.9)
 		lines++
 	}
 	if at := names.InCity.FindAllString(l.text, -1); at != nil {
-		w.guess(l.no, 10, "left out", strings.TrimSpace(strings.Join(at, "")), 0.9)
+		w.addGuess(l.no, 10, "left out", strings.TrimSpace(strings.Join(at, "")), 0.9)
 	}
 	return lines
 }
@@ -100,14 +101,14 @@ func (w *Story) placedLine(l line) int {
 	}
 	w.addByline(l, people)
 	w.Article.Dateline = d
-	w.guess(l.no, 8, "dateline", d.City, 0.9)
+	w.addGuess(l.no, 8, "dateline", d.City, 0.9)
 	return 1
 }
 
 func (w *Story) addByline(l line, people []articles.Person) {
 	w.Article.Byline = append(w.Article.Byline, people...)
 	for _, p := range people {
-		w.guess(l.no, 7, "byline", strings.TrimSuffix(p.Name+", "+p.Role, ", "), 0.9)
+		w.addGuess(l.no, 7, "byline", strings.TrimSuffix(p.Name+", "+p.Role, ", "), 0.9)
 	}
 }
 
@@ -129,4 +130,48 @@ func (known Places) runInByline(para string) (people []articles.Person, rest str
 		at += len(word)
 	}
 	return nil, para
+}
+
+// The lines of wire text that are not part of the story.
+var (
+	poweredBy = regexp.MustCompile(`^(?:(?i:classifieds|listings)\s+(?i:powered\s+by)|` + arabicListings + `\s+(?:تقدمها|مقدمة من|برعاية|بدعم(?:\s+من)?))\s*:?\s+(.{2,60}?)\.?$`)
+	listedBy  = regexp.MustCompile(`^` + arabicListings + `\s+من\s*:?\s+(\S+(?:\s+\S+){0,2}?)\.?$`) // a name: "from the last century …" is a headline
+	credit    = regexp.MustCompile(`^(?:(?i:(?:image|picture|photo|photograph)\s+credits?|photo(?:graph)?\s+by|picture\s+by)\s*:|Photo:|Picture:|(?:مصدر الصورة|الصورة|صورة|تصوير)\s*:)\s*(.*)$`)
+	tailed    = regexp.MustCompile(`^(.{8,400}?)\s+\(?(?:Image|Picture|Photo) [Cc]redit:\s*([^()]{0,80}?)\)?$`)
+	leftOut   = regexp.MustCompile(`^(?i:(?:last\s+)?updated(?:\s+(?:on|at))?\s*:.*|published\s*:.*|filed(?:\s+(?:on|at))?\s*:.*|\d{1,3}\s+min(?:ute)?s?\s+read|share(?:\s+this(?:\s+\w+)?)?|follow us.*|also read:?.*|آخر تحديث\s*:.*|تاريخ النشر\s*:.*|مدة القراءة.*|مشاركة)$`)
+)
+
+const arabicListings = `(?:ال)?إعلانات\s+(?:ال)?مبو\x{651}?بة`
+
+// readPowered reads "Classifieds powered by X".
+func readPowered(s string) (publisher string, ok bool) {
+	for _, phrase := range []*regexp.Regexp{poweredBy, listedBy} {
+		if m := phrase.FindStringSubmatch(s); m != nil {
+			return text.OneLine(m[1]), true
+		}
+	}
+	return "", false
+}
+
+// readCredit reads "Image Credit: X"; the credit may be empty.
+func readCredit(s string) (string, bool) {
+	m := credit.FindStringSubmatch(s)
+	if m == nil || utf8.RuneCountInString(m[1]) > 120 {
+		return "", false
+	}
+	return text.OneLine(m[1]), true
+}
+
+// splitCredit reads a credit, alone on its line or behind its caption.
+func splitCredit(s string) (before, name string, ok bool) {
+	if name, ok = readCredit(s); ok {
+		return "", name, true
+	}
+	if len(s) > 4*maxNotice {
+		return "", "", false
+	}
+	if m := tailed.FindStringSubmatch(s); m != nil {
+		return text.OneLine(m[1]), text.OneLine(m[2]), true
+	}
+	return "", "", false
 }

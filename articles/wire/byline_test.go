@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"broadside/articles"
+	"broadside/articles/articletest"
 )
 
 // TestBylinesInWireText reads bylines where agencies and papers put them, above
@@ -49,8 +50,8 @@ func TestBylinesInWireText(t *testing.T) {
 			city = a.Dateline.City
 		}
 		body := drawn(a.Body)
-		if people(a.Byline) != tt.want || city != tt.city || a.Standfirst != "" || body != "Text.\nMore." && body != "نص.\nMore." {
-			t.Errorf("%q: byline %q, city %q, standfirst %q, body %q; want %q, %q", tt.in, people(a.Byline), city, a.Standfirst, body, tt.want, tt.city)
+		if articletest.PrintPeople(a.Byline) != tt.want || city != tt.city || a.Standfirst != "" || body != "Text.\nMore." && body != "نص.\nMore." {
+			t.Errorf("%q: byline %q, city %q, standfirst %q, body %q; want %q, %q", tt.in, articletest.PrintPeople(a.Byline), city, a.Standfirst, body, tt.want, tt.city)
 		}
 	}
 }

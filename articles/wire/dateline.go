@@ -19,11 +19,11 @@ const (
 )
 
 // cutDateline reads the dateline off the head of the first paragraph para.
-// headline and body are what the piece says elsewhere; they tell a speaker
+// headline and body are the other texts of the piece; they tell a speaker
 // ("Erdogan: …") from a place.
 func (known Places) cutDateline(para, headline, body string) (d *articles.Dateline, rest string, confidence float64) {
 	s := scanDateline(para)
-	if confidence = known.judge(&s, headline+"\n"+body); confidence == 0 {
+	if confidence = known.judgeDateline(&s, headline+"\n"+body); confidence == 0 {
 		return nil, para, 0
 	}
 	return s.dateline(), s.rest, confidence
@@ -37,20 +37,20 @@ func (known Places) cutLine(text, elsewhere string) (*articles.Dateline, float64
 		return nil, 0
 	}
 	town := s.towns[0]
-	switch confidence := known.judge(&s, elsewhere); {
+	switch confidence := known.judgeDateline(&s, elsewhere); {
 	case confidence > 0:
 		return s.dateline(), confidence
-	case s.tooLong(), !known.hasAll(s.towns) && !(s.only() && known.capitals(town, elsewhere)):
+	case s.tooLong(), !known.containsAll(s.towns) && !(s.isTownOnly() && known.isCapitals(town, elsewhere)):
 		return nil, 0
-	case s.only(), s.dated, s.agency != "", known.hasAll(s.regions):
+	case s.isTownOnly(), s.dated, s.agency != "", known.containsAll(s.regions):
 		return s.dateline(), 0.92
 	}
 	return nil, 0
 }
 
-// datelined reports whether b begins with a dateline, or is a line of its own
+// isDatelined reports whether b begins with a dateline, or is a line of its own
 // that is one, or is below one. Such a block is the body, never the standfirst.
-func (w *Story) datelined(b block) bool {
+func (w *Story) isDatelined(b block) bool {
 	return w.Article.Dateline != nil || w.places.datedLines(b, w.Article.Headline) > 0
 }
 
@@ -103,17 +103,17 @@ func (known Places) splitAtDateline(blocks []block) []block {
 	return blocks
 }
 
-// dateline returns what was scanned.
+// dateline returns the parts as a Dateline.
 func (s *datelineScan) dateline() *articles.Dateline {
 	comma := ", "
 	if len(s.regions) > 0 && text.Script(s.regions[0]) == "ar" {
 		comma = "، "
 	}
-	return &articles.Dateline{City: names.PlaceCase(strings.Join(s.towns, "/")), Country: names.PlaceCase(strings.Join(s.regions, comma)), Agency: s.agency, Raw: s.raw()}
+	return &articles.Dateline{City: names.PlaceCase(strings.Join(s.towns, "/")), Country: names.PlaceCase(strings.Join(s.regions, comma)), Agency: s.agency, Raw: s.rawText()}
 }
 
-// only reports whether a town is all there is.
-func (s *datelineScan) only() bool { return !s.dated && s.agency == "" && len(s.regions) == 0 }
+// isTownOnly reports whether a town is all there is.
+func (s *datelineScan) isTownOnly() bool { return !s.dated && s.agency == "" && len(s.regions) == 0 }
 
 func (s *datelineScan) markIs(any string) bool { return strings.ContainsAny(s.mark, any) }
 
@@ -124,10 +124,10 @@ func (s *datelineScan) tooLong() bool {
 	return len(strings.Fields(first)) > 4 || notPlaces[strings.ToLower(first)] || weekdayName(first)
 }
 
-// judge returns how sure it is that what was scanned is a dateline, and all of
-// it; 0 when it is none. Capitalised words are what a place and a speaker have
-// in common, so the agency, the date, the mark and the rest of the text decide.
-func (known Places) judge(s *datelineScan, elsewhere string) float64 {
+// judgeDateline returns the confidence that the scanned text is a whole dateline;
+// 0 when it is none. Places and speakers both have capitals, so the agency, the
+// date, the mark and the rest of the text decide.
+func (known Places) judgeDateline(s *datelineScan, elsewhere string) float64 {
 	colon, dash := s.markIs(":"), s.markIs("-–—_") || s.form == enclosed && s.markIs("./|")
 	switch {
 	case !s.closed, len(s.towns) > 0 && s.tooLong():
@@ -138,7 +138,7 @@ func (known Places) judge(s *datelineScan, elsewhere string) float64 {
 		return 0
 	}
 	town := s.towns[0]
-	place := known.has(town)
+	place := known.contains(town)
 	upper := upperCase(town)
 	switch {
 	case s.agency != "":
@@ -151,11 +151,11 @@ func (known Places) judge(s *datelineScan, elsewhere string) float64 {
 		if upper && place {
 			return 0.95
 		}
-	case s.dated, len(s.regions) > 0 && known.hasAll(s.regions) && text.StartsSentence(s.rest):
-		if place || upper || known.hasAll(s.regions) && len(s.regions) > 0 {
+	case s.dated, len(s.regions) > 0 && known.containsAll(s.regions) && text.StartsSentence(s.rest):
+		if place || upper || known.containsAll(s.regions) && len(s.regions) > 0 {
 			return 0.95
 		}
-	case aside(s.rest), len(s.regions) > 0, known.begins(s.rest): // "Dubai – Sharjah traffic"
+	case isAside(s.rest), len(s.regions) > 0, known.beginsWithPlace(s.rest): // "Dubai – Sharjah traffic"
 	case upper && place:
 		return 0.95
 	case place && s.rest != "" && text.StartsSentence(s.rest):
@@ -166,11 +166,11 @@ func (known Places) judge(s *datelineScan, elsewhere string) float64 {
 
 // judgeAgency judges a dateline with an agency.
 func (known Places) judgeAgency(s *datelineScan, marked bool) float64 {
-	place := len(s.towns) > 0 && (known.has(s.towns[0]) || upperCase(s.towns[0]))
+	place := len(s.towns) > 0 && (known.contains(s.towns[0]) || upperCase(s.towns[0]))
 	switch {
 	case s.form == unenclosed && !place && !s.dated:
 		return 0 // "DP World, SPA --": "Kalin, AP:"
-	case s.markIs(":") && len(s.towns) > 0 && known.has(s.towns[0]) && text.Script(s.towns[0]) != "ar":
+	case s.markIs(":") && len(s.towns) > 0 && known.contains(s.towns[0]) && text.Script(s.towns[0]) != "ar":
 		return 0.98
 	case marked && (len(s.towns) > 0 || s.dated):
 		return 0.97
@@ -191,7 +191,7 @@ func (known Places) judgeColon(s *datelineScan, place bool, elsewhere string) fl
 	switch {
 	case !text.StartsSentence(s.rest) && !isParagraph(s.rest):
 		return 0 // "Tel Aviv: a city of towers"
-	case strings.Contains(strings.Join(s.regions, " "), " and ") && !known.hasAll(s.regions):
+	case strings.Contains(strings.Join(s.regions, " "), " and ") && !known.containsAll(s.regions):
 		return 0 // "London, Paris and Rome:"
 	case place && text.Script(town) == "ar":
 		return 0.95
@@ -199,23 +199,23 @@ func (known Places) judgeColon(s *datelineScan, place bool, elsewhere string) fl
 		return 0.98
 	case text.Script(town) == "ar":
 		return 0
-	case s.dated, len(s.regions) > 0 && known.hasAll(s.regions):
+	case s.dated, len(s.regions) > 0 && known.containsAll(s.regions):
 		return 0.9
-	case quoted(s.rest), saidOf(town, elsewhere):
+	case startsQuoted(s.rest), isSpeaker(town, elsewhere):
 		return 0
-	case saidIn(town, elsewhere):
+	case isPlaced(town, elsewhere):
 		return 0.8
 	case len(s.regions) > 0:
 		return 0.6
 	}
-	return 0 // "Abbott:", "PDF:": what is left in the text is not lost
+	return 0 // "Abbott:", "PDF:": words that stay in the text are not lost
 }
 
-// capitals reports whether a name in capitals is a place, by what the text says
-// of it: "TRABZON", "in Trabzon".
-func (known Places) capitals(name, text string) bool {
+// isCapitals reports whether a name in capitals is a place by its use elsewhere in
+// the text: "TRABZON", "in Trabzon".
+func (known Places) isCapitals(name, text string) bool {
 	name, upper := names.PlaceCase(name), upperCase(name)
-	return upper && saidIn(name, text) && !saidOf(name, text)
+	return upper && isPlaced(name, text) && !isSpeaker(name, text)
 }
 
 // upperCase reports whether a town is written in capitals.
@@ -226,30 +226,30 @@ func upperCase(s string) bool {
 // asideMark is the dash or colon that ends a remark within the first words.
 var asideMark = regexp.MustCompile(`^[^.!?؟]{0,100}?\s[-–—]{1,2}\s|^(?:[\p{L}\p{M}]+\s?){1,4}:`)
 
-// begins reports whether a text begins with a known place.
-func (known Places) begins(text string) bool {
+// beginsWithPlace reports whether a text begins with a known place.
+func (known Places) beginsWithPlace(text string) bool {
 	words := strings.Fields(text[:min(len(text), 80)])
 	for n := 1; n <= min(len(words), 3); n++ {
-		if known.has(strings.TrimRight(strings.Join(words[:n], " "), ",’'s")) {
+		if known.contains(strings.TrimRight(strings.Join(words[:n], " "), ",’'s")) {
 			return true
 		}
 	}
 	return false
 }
 
-// aside reports whether what follows a dash is a remark: "Dubai - a city of
+// isAside reports whether the text behind a dash is a remark: "Dubai - a city of
 // towers - draws crowds", or another part of a dateline that was not read.
-func aside(rest string) bool { return asideMark.MatchString(rest) }
+func isAside(rest string) bool { return asideMark.MatchString(rest) }
 
-// quoted reports whether s starts with a quotation: then a speaker stood before it.
-func quoted(s string) bool {
+// startsQuoted reports whether s starts with a quotation: then a speaker stood before it.
+func startsQuoted(s string) bool {
 	r, _ := text.FirstRune(s)
 	return strings.ContainsRune("\"“”„«‘'’", r)
 }
 
-// saidOf reports whether text speaks of name as of a person: with a verb of
+// isSpeaker reports whether text speaks of name as of a person: with a verb of
 // saying after it, or with another capitalised word before it.
-func saidOf(name, raw string) bool {
+func isSpeaker(name, raw string) bool {
 	for rest := raw; ; {
 		i := strings.Index(rest, name)
 		if i < 0 {
@@ -262,7 +262,7 @@ func saidOf(name, raw string) bool {
 		}
 		bare := strings.TrimPrefix(strings.TrimPrefix(after, "’s"), "'s")
 		possessed := bare != after
-		if !possessed && placed(before) { // "police in Madha said"
+		if !possessed && endsBeforePlace(before) { // "police in Madha said"
 			continue
 		}
 		next, _, _ := strings.Cut(strings.TrimLeft(bare, " "), " ")
@@ -283,13 +283,13 @@ func saidOf(name, raw string) bool {
 	}
 }
 
-// saidIn reports whether text speaks of name as of a place.
-func saidIn(name, text string) bool {
+// isPlaced reports whether text speaks of name as of a place.
+func isPlaced(name, text string) bool {
 	return slices.ContainsFunc(placing, func(w string) bool { return strings.Contains(text, w+name) })
 }
 
-// placed reports whether a text ends with a word that only a place follows.
-func placed(text string) bool {
+// endsBeforePlace reports whether a text ends with a word that only a place follows.
+func endsBeforePlace(text string) bool {
 	return slices.ContainsFunc(placing, func(w string) bool { return strings.HasSuffix(text, " "+w) })
 }
 
@@ -304,3 +304,15 @@ var (
 	notPlaces = text.WordSet("update updated note editor’s analysis opinion comment watch exclusive breaking report photos pictures photo video live interview explained explainer question answer q a read also fact facts summary background advice warning correction clarification review profile factbox timeline why how what who when where here this that there it he she they but and yes no one two three first second third " +
 		"erdogan trump biden obama putin netanyahu macron merkel modi zelensky zelenskyy sisi assad johnson starmer sunak scholz xi kim khamenei rouhani raisi abbas nasrallah haftar guterres musk messi ronaldo salah")
 )
+
+// Places holds folded names that are known to be places.
+type Places map[string]bool
+
+func (known Places) contains(name string) bool {
+	return known[text.FoldName(name)] || names.IsWorldPlace(name)
+}
+
+// containsAll reports whether all of names are known.
+func (known Places) containsAll(names []string) bool {
+	return !slices.ContainsFunc(names, func(name string) bool { return !known.contains(name) })
+}

@@ -95,7 +95,7 @@ type datelineScan struct {
 	closed  bool // the mark is followed by a space or the end, or needs none
 }
 
-// agencyForm is how an agency is set off from what stands around it.
+// agencyForm is how an agency is set off from the words around it.
 type agencyForm int
 
 const (
@@ -108,7 +108,7 @@ const (
 func scanDateline(src string) datelineScan {
 	s := datelineScan{foldedHead: foldHead(src), src: src}
 	if !s.takeLeading() {
-		if s.take(openedHead) != nil && !s.closesBefore(120) {
+		if s.takeMatch(openedHead) != nil && !s.closesBefore(120) {
 			s.pos = 0
 		}
 		s.takeTowns()
@@ -122,9 +122,9 @@ func scanDateline(src string) datelineScan {
 	return s
 }
 
-// take returns the submatches of re at the scan's position and moves behind
+// takeMatch returns the submatches of re at the scan's position and moves behind
 // them; nil when it does not match.
-func (s *datelineScan) take(re *regexp.Regexp) []string {
+func (s *datelineScan) takeMatch(re *regexp.Regexp) []string {
 	at := re.FindStringSubmatchIndex(s.text[s.pos:])
 	if at == nil {
 		return nil
@@ -132,15 +132,15 @@ func (s *datelineScan) take(re *regexp.Regexp) []string {
 	out := make([]string, len(at)/2)
 	for i := range out {
 		if at[2*i] >= 0 {
-			out[i] = s.original(s.pos+at[2*i], s.pos+at[2*i+1])
+			out[i] = s.sourceText(s.pos+at[2*i], s.pos+at[2*i+1])
 		}
 	}
 	s.pos += at[1]
 	return out
 }
 
-// original returns bytes from to of the folded text as the paragraph has them.
-func (s *datelineScan) original(from, to int) string {
+// sourceText returns bytes from to of the folded text as the paragraph has them.
+func (s *datelineScan) sourceText(from, to int) string {
 	return s.src[s.at[from]:s.at[to]]
 }
 
@@ -162,7 +162,7 @@ func (s *datelineScan) takeLeading() bool {
 		return false
 	}
 	after := *s
-	s.take(unbound)
+	s.takeMatch(unbound)
 	if s.takeTowns(); len(s.towns) == 0 || !s.takeDate() {
 		*s = after
 	}
@@ -181,7 +181,7 @@ func (s *datelineScan) takeTowns() {
 		}
 		s.towns = append(s.towns, name)
 		before := *s
-		if s.takeAgency() || s.take(moreTowns) == nil {
+		if s.takeAgency() || s.takeMatch(moreTowns) == nil {
 			*s = before
 			return
 		}
@@ -211,7 +211,7 @@ func (s *datelineScan) takeName(re *regexp.Regexp) string {
 		return ""
 	}
 	s.pos = to
-	return text.StripMarks(s.original(from, to))
+	return text.StripMarks(s.sourceText(from, to))
 }
 
 func lastWord(s string) string { return s[strings.LastIndexByte(s, ' ')+1:] }
@@ -225,8 +225,8 @@ func (s *datelineScan) takeDate() bool {
 		return false
 	}
 	before := s.pos
-	if s.take(latinDated) == nil && s.take(arabicDated) == nil {
-		if s.take(dayAndMonth) == nil {
+	if s.takeMatch(latinDated) == nil && s.takeMatch(arabicDated) == nil {
+		if s.takeMatch(dayAndMonth) == nil {
 			return false
 		}
 		s.pos-- // back to the bracket
@@ -235,8 +235,8 @@ func (s *datelineScan) takeDate() bool {
 		s.pos = before
 		return false
 	}
-	s.take(clocked)
-	s.take(wordsCounted)
+	s.takeMatch(clocked)
+	s.takeMatch(wordsCounted)
 	return true
 }
 
@@ -247,7 +247,7 @@ func (s *datelineScan) takeAgency() bool {
 	}
 	for _, re := range []*regexp.Regexp{slashed, piped, guillemets, bracketed} {
 		before := s.pos
-		m := s.take(re)
+		m := s.takeMatch(re)
 		if m == nil {
 			continue
 		}
@@ -270,13 +270,13 @@ func (s *datelineScan) takeAgency() bool {
 
 func (s *datelineScan) takeUnenclosed() bool {
 	before := s.pos
-	sep := s.take(unbound)
+	sep := s.takeMatch(unbound)
 	if sep == nil && (s.pos == 0 || s.text[s.pos-1] != ' ') {
 		return false
 	}
-	m := s.take(names.UnenclosedAgency)
+	m := s.takeMatch(names.UnenclosedAgency)
 	if m == nil {
-		m = s.take(barePaper)
+		m = s.takeMatch(barePaper)
 	}
 	if m != nil && s.text[s.pos-1] == ':' {
 		s.pos--
@@ -319,7 +319,7 @@ func (s *datelineScan) takeRegion() bool {
 	if len(s.towns) == 0 || len(s.regions) > 2 {
 		return false
 	}
-	if m := s.take(inBrackets); m != nil {
+	if m := s.takeMatch(inBrackets); m != nil {
 		s.regions = append(s.regions, text.StripMarks(m[1]))
 		return true
 	}
@@ -337,14 +337,14 @@ func (s *datelineScan) takeRegion() bool {
 	return true
 }
 
-// takeMark reads the colon or dash that ends a dateline, and what follows it.
+// takeMark reads the colon or dash that ends a dateline, and the text behind it.
 func (s *datelineScan) takeMark() {
 	spaced := strings.HasPrefix(s.text[s.pos:], " ")
-	m := s.take(endMark)
+	m := s.takeMatch(endMark)
 	s.mark += strings.TrimSpace(m[1])
 	s.rest = strings.TrimSpace(s.src[s.at[s.pos]:])
 	s.closed = m[2] != "" || s.rest == "" || s.form == enclosed && s.mark != "" || m[1] == "" && spaced
 }
 
-// raw returns the dateline as it stands in the paragraph.
-func (s *datelineScan) raw() string { return text.OneLine(s.src[:s.at[s.pos]]) }
+// rawText returns the dateline as it is typed.
+func (s *datelineScan) rawText() string { return text.OneLine(s.src[:s.at[s.pos]]) }

@@ -72,7 +72,7 @@ func TestDateline(t *testing.T) {
 
 func TestDatelineOfKnownPlaceIsSurer(t *testing.T) {
 	t.Parallel()
-	known := Places{text.Fold("Madha"): true, text.Fold("Nahwa"): true, text.Fold("Hatta"): true, text.Fold("مدحاء"): true}
+	known := Places{text.FoldName("Madha"): true, text.FoldName("Nahwa"): true, text.FoldName("Hatta"): true, text.FoldName("مدحاء"): true}
 	for _, in := range []string{"Madha: Text.", "Nahwa: Text.", "Hatta: Text.", "مدحاء: نص."} {
 		if _, _, sure := known.cutDateline(in, "", ""); sure < 0.95 {
 			t.Errorf("%q is %v sure, want a place of the list to be at least 0.95", in, sure)

@@ -8,12 +8,12 @@ import (
 )
 
 var (
-	kill = regexp.MustCompile(`^(?:(?:BULLETIN|MANDATORY|URGENT|FLASH|ADVISORY|STORY|NEWS|EDITORS|ATTENTION|CLIENTS|PLEASE|AP|AFP|dpa|PTI|MEDIA|TEXT)[\s,:–—-]+)*(?:KILL(?:ED|S)?(?:[\s,!]+KILL)*|ELIMINAT(?:E|ED|ION)|WITHDRAWN|WITHDRAWAL|CANCELL?ED|RETRACTED)(?:\s+(?:NOTICE|ADVISORY|STORY|COPY|ITEM|ORDER|MANDATORY|BULLETIN|THIS STORY))?\W*$` +
+	killNotice = regexp.MustCompile(`^(?:(?:BULLETIN|MANDATORY|URGENT|FLASH|ADVISORY|STORY|NEWS|EDITORS|ATTENTION|CLIENTS|PLEASE|AP|AFP|dpa|PTI|MEDIA|TEXT)[\s,:–—-]+)*(?:KILL(?:ED|S)?(?:[\s,!]+KILL)*|ELIMINAT(?:E|ED|ION)|WITHDRAWN|WITHDRAWAL|CANCELL?ED|RETRACTED)(?:\s+(?:NOTICE|ADVISORY|STORY|COPY|ITEM|ORDER|MANDATORY|BULLETIN|THIS STORY))?\W*$` +
 		`|^(?i:(?:kill|withdrawal)\s+(?:notice|advisory)|(?:mandatory|bulletin|news)\s+kill|(?:notice|advisory)\s+of\s+withdrawal|(?:story|item)\s+(?:withdrawn|killed|retracted|removed)|withdrawn)\W*$|^(?:STORY|ITEM|COPY)\s+(?:IS\s+|HAS BEEN\s+)?(?:KILLED|WITHDRAWN|REMOVED|ELIMINATED|RETRACTED)\b|^(?:BULLETIN|MANDATORY|URGENT)\s+(?:KILL|ELIMINATION|WITHDRAWAL)\b|^(?:WITHDRAWN|WITHDRAWAL|KILL)\s*(?:-\S|[:–—-]{1,3}\s*\S)`)
-	pleaseKill = regexp.MustCompile(`^(?i:(?:(?:attention|attn|advisory|eds?|(?:news\s+)?editors?|clients?|subscribers?|note|urgent|bulletin|please|kindly|all)\b[\W_]*)+)(?i:kill|withdraw|disregard|delete|remove|spike|eliminate|cancel|discard|do not use)\s+(?i:the\s+|this\s+|our\s+|all\s+)?(?i:(?:[\w"“”'’-]+\s+){0,4}?(?:story|stories|items?|copy|dispatch|report|article|takes?|version|slug|series|piece|text)\b)`)
-	killed     = regexp.MustCompile(`^(?i:(?:subscribers|clients|editors|newsrooms)\s+are\s+(?:kindly\s+)?(?:asked|requested|advised|urged)\s+(?:to|not\s+to)\s+(?:kill|disregard|withdraw|delete|ignore|use|refrain)\b|the\s+story\s+(?:on|about)\s+(?:\S+\s+){1,8}(?:has\s+been|is)\s+(?:withdrawn|killed|retracted)\W*$|a\s+kill\s+is\s+mandatory\b|this\s+(?:story|item|report|article|dispatch)\s+(?:has\s+been|is|was)\s+(?:withdrawn|killed|retracted)\b|(?:\(?(?:reuters|ap|afp|dpa|pti)\)?\s*[-–—]*\s*)?the\s+(?:[\w'’-]+\s+){0,4}story\s+(?:headlined|slugged|titled|moved|published|sent|issued)\b.*\b(?:withdrawn|killed|retracted|should not be used)\b|(?:afp|ap|reuters|dpa|pti|ani|ians|wam|we)\s+(?:has|have|is|are)\s+(?:withdraw(?:n|ing)|kill(?:ed|ing)|retract(?:ed|ing))\s+(?:the|this|its|a|our)\b.{0,80}\b(?:story|item|report|article|dispatch)\b)`)
-	advisory   = regexp.MustCompile(`^(?:(?:[A-Z]+[\s-]+)?ADVISORY\s*(?:$|[:–—/-])|(?:BC-)?AP (?i:(?:\w+ ){1,3}advisory)\b|.{0,60},\s?ADVISORY\W*$)`)
-	killWords  = regexp.MustCompile(`(?i:\b(?:kill(?:ed)?|withdrawn?|withdrawal|eliminat(?:e|ed|ion)|retracted|disregard)\b)`)
+	pleaseKill   = regexp.MustCompile(`^(?i:(?:(?:attention|attn|advisory|eds?|(?:news\s+)?editors?|clients?|subscribers?|note|urgent|bulletin|please|kindly|all)\b[\W_]*)+)(?i:kill|withdraw|disregard|delete|remove|spike|eliminate|cancel|discard|do not use)\s+(?i:the\s+|this\s+|our\s+|all\s+)?(?i:(?:[\w"“”'’-]+\s+){0,4}?(?:story|stories|items?|copy|dispatch|report|article|takes?|version|slug|series|piece|text)\b)`)
+	killSentence = regexp.MustCompile(`^(?i:(?:subscribers|clients|editors|newsrooms)\s+are\s+(?:kindly\s+)?(?:asked|requested|advised|urged)\s+(?:to|not\s+to)\s+(?:kill|disregard|withdraw|delete|ignore|use|refrain)\b|the\s+story\s+(?:on|about)\s+(?:\S+\s+){1,8}(?:has\s+been|is)\s+(?:withdrawn|killed|retracted)\W*$|a\s+kill\s+is\s+mandatory\b|this\s+(?:story|item|report|article|dispatch)\s+(?:has\s+been|is|was)\s+(?:withdrawn|killed|retracted)\b|(?:\(?(?:reuters|ap|afp|dpa|pti)\)?\s*[-–—]*\s*)?the\s+(?:[\w'’-]+\s+){0,4}story\s+(?:headlined|slugged|titled|moved|published|sent|issued)\b.*\b(?:withdrawn|killed|retracted|should not be used)\b|(?:afp|ap|reuters|dpa|pti|ani|ians|wam|we)\s+(?:has|have|is|are)\s+(?:withdraw(?:n|ing)|kill(?:ed|ing)|retract(?:ed|ing))\s+(?:the|this|its|a|our)\b.{0,80}\b(?:story|item|report|article|dispatch)\b)`)
+	advisory     = regexp.MustCompile(`^(?:(?:[A-Z]+[\s-]+)?ADVISORY\s*(?:$|[:–—/-])|(?:BC-)?AP (?i:(?:\w+ ){1,3}advisory)\b|.{0,60},\s?ADVISORY\W*$)`)
+	killWords    = regexp.MustCompile(`(?i:\b(?:kill(?:ed)?|withdrawn?|withdrawal|eliminat(?:e|ed|ion)|retracted|disregard)\b)`)
 
 	arabicKill = regexp.MustCompile(`^(?:(?:تنويه|تنبيه|عاجل|هام|مهم|اشعار|اعلان)[\s:،-]*)?(?:(?:الغاء|سحب|حذف|شطب)\s+(?:نشر\s+)?(?:ال)?(?:خبر|ماده|تقرير|برقيه)\s*(?:$|[:«"(،.!]|(?:رقم|بعنوان|السابق|السابقه|المعنون|الصادر|المرسل)` + arabicStop + `)` +
 		`|الغاء\s*$|(?:الغاء\s+وسحب|سحب\s+والغاء)\s+(?:ال)?(?:خبر|ماده|تقرير)|(?:نلفت|نود|يلفت)\s.{0,40}\s(?:الغاء|سحب)\s+(?:ال)?(?:خبر|ماده|تقرير|برقيه)` + arabicStop + `|(?:تم|يتم|نرجو|يرجي|الرجاء|رجاء)\s+(?:الغاء|سحب|تجاهل|حذف|اهمال|عدم\s+استخدام)\s+(?:نشر\s+)?(?:هذا\s+|هذه\s+)?(?:ال)?(?:خبر|ماده|تقرير|برقيه)` + arabicStop + `|(?:يلغي|يسحب|يهمل)\s+(?:هذا\s+)?الخبر` + arabicStop + `|(?:هذا\s+)?(?:ال)?خبر\s+(?:ملغي|مسحوب|لاغ)\s*(?:$|[:.!]))`)
@@ -26,7 +26,7 @@ var arabicSaid = regexp.MustCompile(`(?:^|\s)(?:و?قالت?|بحسب|وفقا?|
 // desks and no story.
 func readKill(s string) NoteKind {
 	if isArabic(s) {
-		f := text.Fold(s)
+		f := text.FoldName(s)
 		if m := arabicNote.FindStringSubmatch(f); m != nil && arabicKill.MatchString(m[1]) {
 			return Kill
 		}
@@ -37,7 +37,7 @@ func readKill(s string) NoteKind {
 	}
 	isAdvisory := advisory.MatchString(s)
 	switch {
-	case kill.MatchString(s), pleaseKill.MatchString(s), killed.MatchString(s), isAdvisory && killWords.MatchString(s):
+	case killNotice.MatchString(s), pleaseKill.MatchString(s), killSentence.MatchString(s), isAdvisory && killWords.MatchString(s):
 		return Kill
 	case isAdvisory:
 		return Hold
@@ -91,7 +91,7 @@ var (
 // line was kept, which will be the headline.
 func readNote(raw, s string, where zone, first bool) (NoteKind, extent) {
 	if isArabic(s) {
-		return readArabicNote(raw, text.Fold(s), where, first)
+		return readArabicNote(raw, text.FoldName(s), where, first)
 	}
 	if m := editorsNote.FindStringSubmatch(s); m != nil {
 		if where != inHead && !first && strings.Join(m[1:], "") == "" {
@@ -126,7 +126,7 @@ var noteList = regexp.MustCompile(`(?i:,|\b(?:with|from|repeat|repeats|refiles|r
 
 var editorsBracket = regexp.MustCompile(`^[(\[]\s*(?:EDS?|Eds|ED NOTE|Ednote|EDNOTE|Editors?|EDITORS?)\s*[:–—-]`)
 
-// readPrivate reads a line that marks what is not for readers at all.
+// readPrivate reads a line that marks text which is not for readers.
 func readPrivate(raw, s string, where zone, first bool) (NoteKind, extent) {
 	switch {
 	case notebook.MatchString(raw), followingIs.MatchString(s):
@@ -194,7 +194,7 @@ func readArabicNote(raw, f string, where zone, first bool) (NoteKind, extent) {
 	if where != inHead && arabicContact.MatchString(f) {
 		return ForEditors, toContactsEnd
 	}
-	if where != inBody && arabicVerb.MatchString(text.Fold(raw)) {
+	if where != inBody && arabicVerb.MatchString(text.FoldName(raw)) {
 		return ForEditors, toBlockEnd
 	}
 	return 0, 0

@@ -13,8 +13,8 @@ const (
 	clockTime = `\d{4}-\d{2}-\d{2}t\d{2}:?\d{2}\S*|\d{1,2}[:.h]\d{2}|\d{3,4}\s*(?:gmt|utc|bst|cet|cest|est|edt|hrs?|hours|local|uae|gst|z)|\d{1,2}\s*(?:a\.?m|p\.?m)|midnight|noon|midday`
 )
 
-// aTime finds a time or a date that an embargo may name.
-var aTime = regexp.MustCompile(`(?i)(?:^|[^\pL\d])(?:` + clockTime + `|` + weekday + `|(?:\d{1,2}(?:st|nd|rd|th)?\s+(?:of\s+)?)` + text.Months + `|` + text.Months + `\s+\d{1,2}|\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}|\d{1,2}/\d{1,2}|to(?:day|morrow|night)|(?:further|later) notice|(?:on |after )?(?:delivery|publication|the speech)|release|weekend|[ap]\.?ms?)(?:[^\pL\d]|$)`)
+// someTime finds a time or a date that an embargo may name.
+var someTime = regexp.MustCompile(`(?i)(?:^|[^\pL\d])(?:` + clockTime + `|` + weekday + `|(?:\d{1,2}(?:st|nd|rd|th)?\s+(?:of\s+)?)` + text.Months + `|` + text.Months + `\s+\d{1,2}|\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}|\d{1,2}/\d{1,2}|to(?:day|morrow|night)|(?:further|later) notice|(?:on |after )?(?:delivery|publication|the speech)|release|weekend|[ap]\.?ms?)(?:[^\pL\d]|$)`)
 
 // timeWords are the words of which an embargo's time may be made.
 var timeWords = regexp.MustCompile(`(?i)^(?:` + clockTime + `|` + weekday + `|` + text.Months + `|\d+(?:st|nd|rd|th)?|[ap]\.?m\.?s?|gmt|utc|bst|cet|cest|est|edt|gst|hrs?|hours|local|uae|dubai|london|time|at|on|or|after|by|for|from|the|of|and|all|in|thereafter|not|before|until|to(?:day|morrow|night)|further|notice|use|release|publication|editions?|papers?|newspapers|weekend|only|delivery)$`)
@@ -28,37 +28,37 @@ func onlyTime(s string) bool {
 		}
 		digit = true
 	}
-	return digit && aTime.MatchString(s)
+	return digit && someTime.MatchString(s)
 }
 
 const forUse = `(?:publication|publishing|release|broadcast(?:ing)?|transmission|distribution|print|online use|use|posting)`
 
 var (
-	embargoed   = regexp.MustCompile(`^(?i:(?:(?:strict(?:ly)?|under|press|news|media)\s+)*embargo(?:ed)?(?:\s+(?:copy|story|text|material|report|speech|news|information|document|notice|(?:press\s+)?release))?)\s*(.*)$`)
-	embargoStop = regexp.MustCompile(`^(?i:(?::|[–—/|]|-\s)|(?:until|till?|til|to|for|from|by|before|lifts?|date|time|ends?|expires?)\b|\d)`)
-	noEmbargo   = regexp.MustCompile(`^(?i:(?:no|not|not under|embargo(?:ed)?\s*[:\-–—]?\s*(?:has been|is|was)?)\s*(?:under\s+)?(?:embargo(?:ed)?|none|lifted|nil|n/?a|no|not applicable|expired|over|off))\W*$`)
-	immediate   = regexp.MustCompile(`^(?i:(?:(?:press|news|media)\s+release\W+)?(?:for\s+)?immediate\s+` + forUse + `|(?:for\s+)?` + forUse + `\s*(?:time|date)?\s*[:\-–—]?\s*(?:immediate(?:ly)?|now|at once|on receipt|at will))\W*$`)
-	itIs        = regexp.MustCompile(`^(?i:this\s+(?:[\w-]+\s+){1,4}(?:is|remains)\s+(?:\w+\s+)?(?:under\s+(?:\w+\s+)?embargo|embargoed)\b|(?:these|the|all)\s+(?:\w+\s+)?(?:figures|information|contents?|material|text|copy|details)\s+(?:(?:in|of) this \w+\s+)?(?:is|are|remains?)\s+(?:strictly\s+)?(?:under embargo|embargoed)\s+(?:until|till?|for)\b|this\s.{0,60}?\b(?:may|must|can|should)\s?not\s+be\s+(?:published|used|released|broadcast|quoted|reported)\b.*\b(?:before|until|prior to|till)\b)`)
-	notFor      = regexp.MustCompile(`^(?i:(?:strictly\s+)?(?:not|no|nothing)\s+(?:to\s+be\s+(?:published|released|broadcast|used|printed|posted|distributed)|(?:intended\s+)?(?:for\s+)?(?:public\s+)?` + forUse + `)(?:[\s,/]+(?:or|and|nor)?\s*(?:for\s+)?(?:published|released|used|online|social media|` + forUse + `)\b)*)\s*(.*)$`)
-	notBefore   = regexp.MustCompile(`^(?i:(?:before|until|till?|prior to|ahead of|earlier than)\b)`)
-	heldFor     = regexp.MustCompile(`^(?:(?:HOLD[\s,!]*)+|(?:ON|LEGAL|PLEASE) HOLD|HOLD (?:THIS )?(?:STORY|ITEM|COPY)|DRAFT|SPIKED?|DO NOT (?:RUN|USE))\W*$|^(?:LEGAL )?HOLD\s[-–—]\s|^(?i:please\s+hold\s+(?:this|the|item|story|copy)\b|(?:please\s+)?(?:hold|held)\s+(?:(?:this\s+)?(?:story|copy|item)\s+)?for\s+` + forUse + `\b)`)
-	holdUntil   = regexp.MustCompile(`^(?i:(?:please\s+)?hold\s+(?:(?:this\s+)?(?:story|copy|item)\s+)?(?:until|till?|for)\s+)(.+)$`)
-	releaseAt   = regexp.MustCompile(`^(?i:for\s+(?:(?:the\s+)?(?:weekend|` + weekday + `)\s+)?` + forUse + `)\s*[:\-–—]?\s*(.*)$`)
-	releaseDate = regexp.MustCompile(`^(?i:not\s+before|(?:time|date)\s+of\s+(?:release|publication)\s*:?|(?:release|publication|publish|use|broadcast)\s*(?:date|time|on|at|after|before|not before)?(?:\s+and\s+time)?\s*:?)\s+(.+)$`)
-	advance     = regexp.MustCompile(`^(?i:adv(?:ance[d]?)?)(?:\s*\d|\s+(?i:for|of)\s+|\s*:\s*)(.*)$`)
-	doNot       = regexp.MustCompile(`^(?i:(?:please\s+)?do\s+not\s+(publish|release|broadcast|air|transmit|run|use|print|post))\b\s*(?i:(?:this|the)\s+(?:story|item|copy|text|report)|it|yet|online)?\s*(.*)$`)
-	foreign     = regexp.MustCompile(`^(?i:(?:achtung\W+)?sperrfrist\b|sous embargo\b|embargo jusqu|embargado hasta\b)`)
-	mentions    = regexp.MustCompile(`(?i:\bunder embargo\b|\bembargoed (?:until|till?|for)\b|\bhold for release\b)|[,(-]\s*HFR\b|\bNOT FOR (?:PUBLICATION|RELEASE)\b`)
+	embargoed     = regexp.MustCompile(`^(?i:(?:(?:strict(?:ly)?|under|press|news|media)\s+)*embargo(?:ed)?(?:\s+(?:copy|story|text|material|report|speech|news|information|document|notice|(?:press\s+)?release))?)\s*(.*)$`)
+	embargoStop   = regexp.MustCompile(`^(?i:(?::|[–—/|]|-\s)|(?:until|till?|til|to|for|from|by|before|lifts?|date|time|ends?|expires?)\b|\d)`)
+	noEmbargo     = regexp.MustCompile(`^(?i:(?:no|not|not under|embargo(?:ed)?\s*[:\-–—]?\s*(?:has been|is|was)?)\s*(?:under\s+)?(?:embargo(?:ed)?|none|lifted|nil|n/?a|no|not applicable|expired|over|off))\W*$`)
+	immediate     = regexp.MustCompile(`^(?i:(?:(?:press|news|media)\s+release\W+)?(?:for\s+)?immediate\s+` + forUse + `|(?:for\s+)?` + forUse + `\s*(?:time|date)?\s*[:\-–—]?\s*(?:immediate(?:ly)?|now|at once|on receipt|at will))\W*$`)
+	statesEmbargo = regexp.MustCompile(`^(?i:this\s+(?:[\w-]+\s+){1,4}(?:is|remains)\s+(?:\w+\s+)?(?:under\s+(?:\w+\s+)?embargo|embargoed)\b|(?:these|the|all)\s+(?:\w+\s+)?(?:figures|information|contents?|material|text|copy|details)\s+(?:(?:in|of) this \w+\s+)?(?:is|are|remains?)\s+(?:strictly\s+)?(?:under embargo|embargoed)\s+(?:until|till?|for)\b|this\s.{0,60}?\b(?:may|must|can|should)\s?not\s+be\s+(?:published|used|released|broadcast|quoted|reported)\b.*\b(?:before|until|prior to|till)\b)`)
+	notFor        = regexp.MustCompile(`^(?i:(?:strictly\s+)?(?:not|no|nothing)\s+(?:to\s+be\s+(?:published|released|broadcast|used|printed|posted|distributed)|(?:intended\s+)?(?:for\s+)?(?:public\s+)?` + forUse + `)(?:[\s,/]+(?:or|and|nor)?\s*(?:for\s+)?(?:published|released|used|online|social media|` + forUse + `)\b)*)\s*(.*)$`)
+	notBefore     = regexp.MustCompile(`^(?i:(?:before|until|till?|prior to|ahead of|earlier than)\b)`)
+	heldFor       = regexp.MustCompile(`^(?:(?:HOLD[\s,!]*)+|(?:ON|LEGAL|PLEASE) HOLD|HOLD (?:THIS )?(?:STORY|ITEM|COPY)|DRAFT|SPIKED?|DO NOT (?:RUN|USE))\W*$|^(?:LEGAL )?HOLD\s[-–—]\s|^(?i:please\s+hold\s+(?:this|the|item|story|copy)\b|(?:please\s+)?(?:hold|held)\s+(?:(?:this\s+)?(?:story|copy|item)\s+)?for\s+` + forUse + `\b)`)
+	holdUntil     = regexp.MustCompile(`^(?i:(?:please\s+)?hold\s+(?:(?:this\s+)?(?:story|copy|item)\s+)?(?:until|till?|for)\s+)(.+)$`)
+	releaseAt     = regexp.MustCompile(`^(?i:for\s+(?:(?:the\s+)?(?:weekend|` + weekday + `)\s+)?` + forUse + `)\s*[:\-–—]?\s*(.*)$`)
+	releaseDate   = regexp.MustCompile(`^(?i:not\s+before|(?:time|date)\s+of\s+(?:release|publication)\s*:?|(?:release|publication|publish|use|broadcast)\s*(?:date|time|on|at|after|before|not before)?(?:\s+and\s+time)?\s*:?)\s+(.+)$`)
+	advance       = regexp.MustCompile(`^(?i:adv(?:ance[d]?)?)(?:\s*\d|\s+(?i:for|of)\s+|\s*:\s*)(.*)$`)
+	doNotPublish  = regexp.MustCompile(`^(?i:(?:please\s+)?do\s+not\s+(publish|release|broadcast|air|transmit|run|use|print|post))\b\s*(?i:(?:this|the)\s+(?:story|item|copy|text|report)|it|yet|online)?\s*(.*)$`)
+	foreign       = regexp.MustCompile(`^(?i:(?:achtung\W+)?sperrfrist\b|sous embargo\b|embargo jusqu|embargado hasta\b)`)
+	mentions      = regexp.MustCompile(`(?i:\bunder embargo\b|\bembargoed (?:until|till?|for)\b|\bhold for release\b)|[,(-]\s*HFR\b|\bNOT FOR (?:PUBLICATION|RELEASE)\b`)
 )
 
 // Holds reports whether a text of the front matter is an embargo notice.
 func Holds(s string) bool {
-	kind, _ := readHold(bare(s), inHead)
+	kind, _ := readHold(trimMarks(s), inHead)
 	return kind == Hold
 }
 
-// readHold reads a line that keeps a text from publication until later. label
-// is what of the line is the notice when a headline follows it on the line.
+// readHold reads a line that keeps a text from publication until later. keep
+// is the headline when one follows the notice on its line.
 func readHold(s string, where zone) (kind NoteKind, keep string) {
 	if isArabic(s) {
 		return readArabicHold(s), ""
@@ -66,7 +66,7 @@ func readHold(s string, where zone) (kind NoteKind, keep string) {
 	switch {
 	case noEmbargo.MatchString(s), immediate.MatchString(s):
 		return Code, ""
-	case itIs.MatchString(s), foreign.MatchString(s), heldFor.MatchString(s) && !hasVerb(s), where != inBody && isHoldNotice(s):
+	case statesEmbargo.MatchString(s), foreign.MatchString(s), heldFor.MatchString(s) && !hasVerb(s), where != inBody && isHoldNotice(s):
 		return Hold, ""
 	}
 	if kind, keep := readEmbargoWord(s); kind != 0 {
@@ -101,7 +101,7 @@ func isHoldNotice(s string) bool {
 }
 
 // onlyNotice reports whether s has the word embargo and beside it a time or
-// what desks ask for, and nothing else.
+// the words of a request, and nothing else.
 func onlyNotice(s string) bool {
 	named, other := false, false
 	for w := range strings.FieldsFuncSeq(s, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(",;:()/-–—!.", r) }) {
@@ -121,13 +121,13 @@ func onlyNotice(s string) bool {
 // EMBARGOED UNTIL 10AM".
 func partHolds(s string, where zone) bool {
 	first := true
-	for part := range strings.SplitSeq(parts.Replace(s), "\n") {
+	for part := range strings.SplitSeq(partBreaks.Replace(s), "\n") {
 		if len(part) == len(s) {
 			return false
 		}
 		if kind, _ := readHold(part, where); kind == Hold {
 			_, title, _ := strings.Cut(s, part+": ")
-			return !first || !text.StartsLower(title) || aTime.MatchString(s) // "Under embargo: how Cuba lives"
+			return !first || !text.StartsLower(title) || someTime.MatchString(s) // "Under embargo: how Cuba lives"
 		}
 		if m := notFor.FindStringSubmatch(part); !first && where == inHead && m != nil && strings.Trim(m[1], ".! ") == "" {
 			return true
@@ -137,15 +137,15 @@ func partHolds(s string, where zone) bool {
 	return false
 }
 
-var parts = strings.NewReplacer(" - ", "\n", " – ", "\n", " — ", "\n", ": ", "\n", " | ", "\n", " / ", "\n")
+var partBreaks = strings.NewReplacer(" - ", "\n", " – ", "\n", " — ", "\n", ": ", "\n", " | ", "\n", " / ", "\n")
 
 // isDoubtful reports whether a line speaks of an embargo and is no sentence.
 func isDoubtful(s string) bool {
 	if isArabic(s) {
-		f := text.Fold(s)
+		f := text.FoldName(s)
 		return strings.Contains(f, "محظور النشر") && !arabicCourt.MatchString(f)
 	}
-	return mentions.MatchString(s) && !isSentence(s) && (isUpper(s) || aTime.MatchString(s) || noteWord.MatchString(s))
+	return mentions.MatchString(s) && !isSentence(s) && (isUpper(s) || someTime.MatchString(s) || noteWord.MatchString(s))
 }
 
 var noteWord = regexp.MustCompile(`(?i)\b(?:copy|notes?|release|text|desk)\b`)
@@ -153,7 +153,7 @@ var noteWord = regexp.MustCompile(`(?i)\b(?:copy|notes?|release|text|desk)\b`)
 // readEmbargoWord reads a line that begins with EMBARGO, EMBARGOED, HFR or
 // HOLD as a label.
 func readEmbargoWord(s string) (NoteKind, string) {
-	if label, rest, ok := strings.Cut(s, ":"); ok && upperLabel[strings.TrimSpace(label)] && !aTime.MatchString(rest) && text.CountWords(rest) > 2 {
+	if label, rest, ok := strings.Cut(s, ":"); ok && upperLabel[strings.TrimSpace(label)] && !someTime.MatchString(rest) && text.CountWords(rest) > 2 {
 		return Hold, strings.TrimSpace(rest)
 	}
 	if rest, ok := strings.CutPrefix(s, "HFR"); ok && (rest == "" || rest[0] == ':' || onlyTime(rest)) {
@@ -167,7 +167,7 @@ func readEmbargoWord(s string) (NoteKind, string) {
 		return 0, ""
 	}
 	rest, upper := m[1], strings.Contains(s[:len(s)-len(m[1])], "EMBARGO")
-	timed := aTime.MatchString(rest)
+	timed := someTime.MatchString(rest)
 	switch {
 	case strings.Trim(rest, ".!") == "":
 		return Hold, ""
@@ -200,12 +200,12 @@ func readNotBefore(s string) bool {
 	if m := notFor.FindStringSubmatch(s); m != nil && notBefore.MatchString(m[1]) {
 		return isUpper(s) || !hasVerb(m[1])
 	}
-	m := doNot.FindStringSubmatch(s)
+	m := doNotPublish.FindStringSubmatch(s)
 	if m == nil {
 		return false
 	}
 	if notBefore.MatchString(m[2]) {
-		return aTime.MatchString(m[2]) && !hasVerb(m[2])
+		return someTime.MatchString(m[2]) && !hasVerb(m[2])
 	}
 	publish := isUpper(s) || strings.EqualFold(m[1], "publish") || strings.EqualFold(m[1], "broadcast")
 	return publish && strings.Trim(m[2], ".! ") == ""
@@ -218,10 +218,10 @@ func readRelease(s string, where zone) bool {
 		return onlyTime(m[1]) || digits != "" && digits[0] >= '0' && digits[0] <= '9' && len(s) < 16
 	}
 	if m := holdUntil.FindStringSubmatch(s); m != nil {
-		return onlyTime(m[1]) || aTime.MatchString(m[1]) && (isUpper(s) || text.CountWords(s) <= 10 && !hasVerb(s))
+		return onlyTime(m[1]) || someTime.MatchString(m[1]) && (isUpper(s) || text.CountWords(s) <= 10 && !hasVerb(s))
 	}
 	if m := releaseAt.FindStringSubmatch(s); m != nil {
-		return onlyTime(m[1]) || m[1] == "" && aTime.MatchString(strings.Fields(s)[1]) || aTime.MatchString(m[1]) && (isUpper(s) || where != inBody && !isSentence(s))
+		return onlyTime(m[1]) || m[1] == "" && someTime.MatchString(strings.Fields(s)[1]) || someTime.MatchString(m[1]) && (isUpper(s) || where != inBody && !isSentence(s))
 	}
 	if m := releaseDate.FindStringSubmatch(s); m != nil && where != inBody {
 		return onlyTime(m[1])
@@ -229,8 +229,8 @@ func readRelease(s string, where zone) bool {
 	return false
 }
 
-// The Arabic phrases are compared with foldName's spelling: without marks, with
-// one alef, ه for ة and ي for ى.
+// arabicStop ends a phrase. Phrases are compared in the spelling of FoldName:
+// without marks, with one alef, ه for ة and ي for ى.
 const arabicStop = `(?:$|[\s:،,.؛!()«»"/])`
 
 var (
@@ -245,7 +245,7 @@ var (
 )
 
 func readArabicHold(s string) NoteKind {
-	f := text.Fold(s)
+	f := text.FoldName(s)
 	switch {
 	case arabicNow.MatchString(f):
 		return Code

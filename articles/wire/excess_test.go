@@ -45,7 +45,7 @@ func TestSentences(t *testing.T) {
 		"No stop": 1, "One.": 1, "One here. Two there.": 2, "He left. They came. It was late.": 3, "It cost 4.5 million.": 1,
 		"Mr. Rashid said so.": 1, "The U.S. said no.": 1, "ذهب الرجل. وعاد.": 2, "": 1,
 	} {
-		if got := sentences(in); got != want {
+		if got := countSentences(in); got != want {
 			t.Errorf("sentences(%q) = %d, want %d", in, got, want)
 		}
 	}

@@ -1,68 +1,15 @@
 package wire
 
 import (
-	"encoding/json"
 	"os"
 	"strings"
 	"testing"
 	"unicode/utf8"
 
 	"broadside/articles"
+	"broadside/articles/articletest"
 	"broadside/articles/text"
 )
-
-// sound fails when an article is not what a page can show: valid UTF-8 without
-// control characters, no empty blocks, no link that may not be.
-func sound(t *testing.T, a *articles.Article) {
-	t.Helper()
-	raw, err := json.Marshal(a)
-	if err != nil || !utf8.Valid(raw) {
-		t.Fatalf("not JSON: %v", err)
-	}
-	var back articles.Article
-	if err := json.Unmarshal(raw, &back); err != nil {
-		t.Fatalf("not read back: %v", err)
-	}
-	for _, s := range []string{a.Headline, a.Standfirst, a.Kicker, a.Text(), a.Attribution, a.Source} {
-		if !utf8.ValidString(s) || strings.ContainsFunc(s, func(r rune) bool { return text.Printable(r) < 0 }) {
-			t.Errorf("text holds what a page cannot: %q", s)
-		}
-	}
-	if strings.Contains(a.Headline, "\n") {
-		t.Errorf("headline over lines: %q", a.Headline)
-	}
-	for _, b := range a.Body {
-		spans := append([][]articles.Span{b.Spans}, b.Items...)
-		for _, row := range b.Rows {
-			spans = append(spans, row...)
-		}
-		for _, of := range spans {
-			for _, s := range of {
-				if s.Href == "" {
-					continue
-				}
-				if again, ok := text.SafeLink(s.Href); !ok {
-					t.Errorf("link to %q (%q)", s.Href, again)
-				}
-			}
-		}
-		switch empty := len(b.Spans)+len(b.Items)+len(b.Rows) == 0; b.Kind {
-		case articles.Picture:
-			if b.Image == nil {
-				t.Error("picture without image")
-			}
-		case articles.Rule:
-		case articles.Heading:
-			if empty || b.Level < 2 || b.Level > 4 {
-				t.Errorf("heading %+v", b)
-			}
-		default:
-			if empty {
-				t.Errorf("empty %s", b.Kind)
-			}
-		}
-	}
-}
 
 func FuzzWire(f *testing.F) {
 	if text, err := os.ReadFile("../library/testdata/wire.txt"); err == nil {
@@ -78,7 +25,7 @@ func FuzzWire(f *testing.F) {
 			return
 		}
 		w := Read("a.txt", n, Places{})
-		sound(t, &w.Article)
+		articletest.CheckSound(t, &w.Article)
 		// nothing is made up and nothing is said twice: the words of the piece
 		// are words of the text, each as often at most
 		have := map[string]int{}

@@ -10,22 +10,22 @@ import (
 	"broadside/articles/text"
 )
 
-// takeHead reads what stands before the body and returns the blocks of the body.
+// takeHead reads the lines before the body and returns the blocks of the body.
 func (w *Story) takeHead(blocks []block) []block {
 	a := &w.Article
 	var points []block // that sum the story up; the byline may be below them
 	for i := range blocks {
-		b := w.furniture(blocks[i], true)
+		b := w.takeFurniture(blocks[i], true)
 		if len(b) > 0 && a.Headline == "" {
 			code, headline := cutHeadlineCode(text.OneLine(b[0].text))
 			if code != "" {
-				w.guess(b[0].no, 11, "left out", code, 0.9)
+				w.addGuess(b[0].no, 11, "left out", code, 0.9)
 			}
 			a.Headline = headline
-			w.guess(b[0].no, 3, "headline", a.Headline, 0.95)
-			b = w.furniture(b[1:], true) // the byline may be in the same block
+			w.addGuess(b[0].no, 3, "headline", a.Headline, 0.95)
+			b = w.takeFurniture(b[1:], true) // the byline may be in the same block
 		}
-		b = slices.DeleteFunc(b, func(l line) bool { return w.repeated(l) })
+		b = slices.DeleteFunc(b, func(l line) bool { return w.isRepeated(l) })
 		if len(b) == 0 {
 			continue
 		}
@@ -39,16 +39,16 @@ func (w *Story) takeHead(blocks []block) []block {
 		}
 		sure := w.isStandfirst(b, rest)
 		if sure > 0 && sure < surelyStandfirst {
-			w.guess(b[0].no, 12, NotStandfirst, text.OneLine(b[0].text), sure)
+			w.addGuess(b[0].no, 12, NotStandfirst, text.OneLine(b[0].text), sure)
 		}
 		if sure >= surelyStandfirst {
 			a.Standfirst = text.OneLine(b[0].text)
-			w.guess(b[0].no, 4, "standfirst", a.Standfirst, sure)
+			w.addGuess(b[0].no, 4, "standfirst", a.Standfirst, sure)
 			continue
 		}
-		if into := w.captioned(b, rest); into != nil {
+		if into := w.captionTarget(b, rest); into != nil {
 			*into = text.OneLine(b[0].text)
-			w.guess(b[0].no, 5, "images.caption", *into, 0.6)
+			w.addGuess(b[0].no, 5, "images.caption", *into, 0.6)
 			continue
 		}
 		return append([]block{b}, rest...)
@@ -57,7 +57,7 @@ func (w *Story) takeHead(blocks []block) []block {
 }
 
 func allMarked(b block) bool {
-	return !slices.ContainsFunc(b, func(l line) bool { return marker(l.text) == "" })
+	return !slices.ContainsFunc(b, func(l line) bool { return itemMarker(l.text) == "" })
 }
 
 // surelyStandfirst is how sure a guess must be for a line to leave the body: it
@@ -67,34 +67,34 @@ const surelyStandfirst = 0.9
 // NotStandfirst is the field of a guess that was not taken.
 const NotStandfirst = "no standfirst; it would have been"
 
-func (w *Story) repeated(l line) bool {
+func (w *Story) isRepeated(l line) bool {
 	if text.OneLine(l.text) != w.Article.Headline {
 		return false
 	}
-	w.guess(l.no, 10, "left out", l.text, 0.9)
+	w.addGuess(l.no, 10, "left out", l.text, 0.9)
 	return true
 }
 
 // isStandfirst returns how sure it is that b, which follows the headline, is
-// the standfirst; 0 when it is not. What a credit or a dateline follows is one;
+// the standfirst; 0 when it is not. A block before a credit or a dateline is one;
 // so is a line without full stop. A single sentence is taken for one, a longer
 // text is the body already.
 func (w *Story) isStandfirst(b block, rest []block) float64 {
-	if w.Article.Standfirst != "" || len(b) != 1 || marker(b[0].text) != "" || len(rest) == 0 || len(w.images) > 0 && w.datelined(b) {
+	if w.Article.Standfirst != "" || len(b) != 1 || itemMarker(b[0].text) != "" || len(rest) == 0 || len(w.images) > 0 && w.isDatelined(b) {
 		return 0
 	}
 	s := b[0].text
-	if utf8.RuneCountInString(s) > 300 || w.datelined(b) {
+	if utf8.RuneCountInString(s) > 300 || w.isDatelined(b) {
 		return 0
 	}
 	switch {
-	case strings.HasSuffix(s, ":"), w.places.capitals(s, joinLines(rest[0])): // "TRABZON"
+	case strings.HasSuffix(s, ":"), w.places.isCapitals(s, joinLines(rest[0])): // "TRABZON"
 		return 0
-	case w.isFurniture(rest[0][0].text) || w.datelined(rest[0]) || !text.EndsSentence(s) && usesStops(rest):
+	case w.isFurniture(rest[0][0].text) || w.isDatelined(rest[0]) || !text.EndsSentence(s) && usesStops(rest):
 		return 0.9
-	case !text.EndsSentence(s): // nor does what follows: a lack of stops tells nothing
+	case !text.EndsSentence(s): // the text has no stops either, so that none here tells nothing
 		return 0.6
-	case sentences(s) == 1 && utf8.RuneCountInString(s) <= 200:
+	case countSentences(s) == 1 && utf8.RuneCountInString(s) <= 200:
 		return 0.5
 	}
 	return 0
@@ -113,23 +113,23 @@ func usesStops(blocks []block) bool {
 	return stopped*2 >= len(blocks)
 }
 
-// captioned returns where b belongs when it is a caption: to the credit that
+// captionTarget returns where b belongs when it is a caption: to the credit that
 // follows, or to the one before it that had none.
-func (w *Story) captioned(b block, rest []block) *string {
-	if len(b) != 1 || len(rest) == 0 || w.datelined(b) || utf8.RuneCountInString(b[0].text) > 300 {
+func (w *Story) captionTarget(b block, rest []block) *string {
+	if len(b) != 1 || len(rest) == 0 || w.isDatelined(b) || utf8.RuneCountInString(b[0].text) > 300 {
 		return nil
 	}
 	if _, ok := readCredit(rest[0][0].text); ok && len(rest[0]) == 1 {
 		return &w.caption
 	}
-	if n := len(w.images); n > 0 && w.images[n-1].Caption == "" && w.datelined(rest[0]) {
+	if n := len(w.images); n > 0 && w.images[n-1].Caption == "" && w.isDatelined(rest[0]) {
 		return &w.images[n-1].Caption
 	}
 	return nil
 }
 
-// sentences counts the ends of sentences in s.
-func sentences(s string) int {
+// countSentences counts the ends of sentences in s.
+func countSentences(s string) int {
 	n := 0
 	words := strings.Fields(s)
 	for i, word := range words {
@@ -145,9 +145,9 @@ func sentences(s string) int {
 	return max(n, 1)
 }
 
-// furniture takes credits, captions, source and, before the body, byline and
-// page furniture out of a block and returns what is left.
-func (w *Story) furniture(b block, head bool) block {
+// takeFurniture takes credits, captions, source and, before the body, byline and
+// page furniture out of a block and returns the other lines.
+func (w *Story) takeFurniture(b block, head bool) block {
 	var left block
 	for i := 0; i < len(b); i++ {
 		l := b[i]
@@ -160,15 +160,15 @@ func (w *Story) furniture(b block, head bool) block {
 			if caption.text == "" && len(left) > 0 && (w.Article.Headline != "" || len(left) > 1) {
 				caption, left = left[len(left)-1], left[:len(left)-1]
 			}
-			w.image(l, credit, caption)
+			w.addImage(l, credit, caption)
 			continue
 		}
 		switch {
 		case w.publisher != "" && strings.EqualFold(strings.TrimRight(l.text, "."), w.publisher):
 			w.Article.Source = w.publisher
-			w.guess(l.no, 6, "source", w.publisher, 0.95)
+			w.addGuess(l.no, 6, "source", w.publisher, 0.95)
 		case leftOut.MatchString(l.text) && head:
-			w.guess(l.no, 10, "left out", l.text, 0.9)
+			w.addGuess(l.no, 10, "left out", l.text, 0.9)
 		default:
 			if head && i < maxHead && w.Article.Headline != "" {
 				if n := w.bylineLines(b[i:], len(left) == 0); n > 0 {
@@ -190,16 +190,16 @@ func (w *Story) isFurniture(s string) bool {
 	return w.isByline(s) || w.publisher != "" && strings.EqualFold(s, w.publisher)
 }
 
-func (w *Story) image(l line, credit string, found line) {
+func (w *Story) addImage(l line, credit string, found line) {
 	caption := text.OneLine(found.text)
 	if caption == "" {
 		caption = w.caption
 	} else {
-		w.guess(found.no, 5, "images.caption", caption, 0.9)
+		w.addGuess(found.no, 5, "images.caption", caption, 0.9)
 	}
 	w.caption = ""
 	if credit != "" {
-		w.guess(l.no, 5, "images.credit", credit, 0.98)
+		w.addGuess(l.no, 5, "images.credit", credit, 0.98)
 	}
 	if credit != "" || caption != "" {
 		w.images = append(w.images, articles.Image{Credit: credit, Caption: caption})

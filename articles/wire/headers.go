@@ -69,7 +69,7 @@ var agencyHeads = []struct {
 	{"words", regexp.MustCompile(`^(?i:\(?(?:about\s+|approx\.?\s+|eds:?\s+)?\d{2,4}\s+words\)?\.?|\(\d{2,4}\s*(?:كلمة)\))$`)},
 }
 
-// pictureNote says which pictures come with a story.
+// pictureNote matches a line about the pictures of a story.
 var pictureNote = regexp.MustCompile(`^(?i:\(?(?:with\s+(?:\w+\s+)?(?:photos?|pictures?|pix|graphics?|video)|pix|(?:photos?|pictures?|graphics?|video)\s+(?:is |are )?(?:available|attached|to follow|follows?)))\)?\.?$`)
 
 // agencyTails are the lines that agencies put below a story.
@@ -142,7 +142,7 @@ var (
 	slugKill = regexp.MustCompile(`\sKILL$|,\s?(?i:kill(?:ed)?|eliminat(?:e|ion)|withdraw(?:n|al)?)\b`)
 )
 
-// slugKind returns what a slug does besides naming its story: AP sends "HFR",
+// slugKind returns the effect of a slug besides naming its story: AP sends "HFR",
 // "ADV30" and "KILL" in it.
 func slugKind(s string) NoteKind {
 	switch {
@@ -207,7 +207,7 @@ func (w *Story) takeTails(blocks []block) []block {
 			if !readTail(strings.TrimRight(l.text, "< ")) {
 				break
 			}
-			w.guess(l.no, 11, "left out", l.text, 0.9)
+			w.addGuess(l.no, 11, "left out", l.text, 0.9)
 			blocks = withoutLast(blocks)
 		}
 		if blocks = w.takeAttribution(blocks); countLines(blocks) == before || left == 0 {
@@ -228,7 +228,7 @@ func (w *Story) takeInlineTail(blocks []block) []block {
 	l := &last[len(last)-1]
 	text, end := lastPart(l.text)
 	if m := inlineTail.FindStringSubmatch(end); m != nil {
-		w.guess(l.no, 11, "left out", m[2], 0.9)
+		w.addGuess(l.no, 11, "left out", m[2], 0.9)
 		l.text = text + m[1]
 	}
 	return blocks

@@ -141,7 +141,7 @@ func keptApart(b block) bool {
 	})
 }
 
-// lineEnding is what the end of a line means.
+// lineEnding is the meaning of the end of a line.
 type lineEnding int
 
 const (
@@ -150,13 +150,13 @@ const (
 	ends                     // the paragraph ends
 )
 
-// lineEnd returns what the end of a line means. Text that is wrapped is broken
+// lineEnd returns the meaning of the end of a line. Text that is wrapped is broken
 // where the next word has no room: a line that had room was ended by hand.
 func (l layout) lineEnd(raw, next string, kept bool) lineEnding {
-	if marker(raw) != "" && marker(next) == "" && !endsWithStop(raw) && !l.unwrapped {
+	if itemMarker(raw) != "" && itemMarker(next) == "" && !endsWithStop(raw) && !l.unwrapped {
 		return wraps // an item goes on
 	}
-	if marker(next) != "" {
+	if itemMarker(next) != "" {
 		return ends
 	}
 	n := utf8.RuneCountInString(raw)
@@ -182,7 +182,7 @@ func (l layout) lineEnd(raw, next string, kept bool) lineEnding {
 	return wraps
 }
 
-// wrapSpace returns what is between a line and the one it goes on with. A word
+// wrapSpace returns the space between a line and the next of its sentence. A word
 // that is broken at its hyphen takes no space: "UAE-" and "based".
 func wrapSpace(raw, next string) string {
 	before, hyphen := strings.CutSuffix(raw, "-")
@@ -195,11 +195,11 @@ func wrapSpace(raw, next string) string {
 	return " "
 }
 
-// itemMark is what a line of a list begins with.
+// itemMark matches the bullet or number of an item.
 var itemMark = regexp.MustCompile(`^([•●▪◦‣·∙■*–—-]|\(?[0-9٠-٩]{1,2}[.)]|[0-9٠-٩]{1,2}-)\s+[^\s•*–—-]`)
 
-// marker returns the bullet or number that a line begins with, or "".
-func marker(s string) string {
+// itemMarker returns the bullet or number that a line begins with, or "".
+func itemMarker(s string) string {
 	if r, _ := text.FirstRune(s); unicode.IsLetter(r) {
 		return ""
 	}
@@ -209,13 +209,13 @@ func marker(s string) string {
 	return ""
 }
 
-// listed joins passages that are items of one list. Two at least make a list,
+// joinLists joins passages that are items of one list. Two at least make a list,
 // and numbers that count from one: others are printed as they are typed.
-func listed(all []passage) []passage {
+func joinLists(all []passage) []passage {
 	var out []passage
 	for i := 0; i < len(all); {
-		n := run(all[i:])
-		ordered := n > 0 && number(marker(all[i].lines[0].text)) == 1
+		n := countItems(all[i:])
+		ordered := n > 0 && markerNumber(itemMarker(all[i].lines[0].text)) == 1
 		if n < 2 {
 			out = append(out, all[i])
 			i++
@@ -224,7 +224,7 @@ func listed(all []passage) []passage {
 		list := passage{kind: articles.List, ordered: ordered}
 		for _, p := range all[i : i+n] {
 			item := p.lines[0]
-			item.text = strings.TrimSpace(strings.TrimPrefix(item.text, marker(item.text)))
+			item.text = strings.TrimSpace(strings.TrimPrefix(item.text, itemMarker(item.text)))
 			list.lines = append(list.lines, item)
 		}
 		out = append(out, list)
@@ -233,28 +233,28 @@ func listed(all []passage) []passage {
 	return out
 }
 
-// run returns how many passages from the first on are items of one list.
-func run(all []passage) int {
+// countItems returns how many passages from the first on are items of one list.
+func countItems(all []passage) int {
 	first := ""
 	for i, p := range all {
 		if p.kind != articles.Paragraph || len(p.lines) != 1 {
 			return i
 		}
-		mark := marker(p.lines[0].text)
+		mark := itemMarker(p.lines[0].text)
 		if i == 0 {
 			first = mark
 		}
-		count := number(mark)
+		count := markerNumber(mark)
 		switch {
-		case mark == "", mark != first && count == 0, count == 0 && number(first) > 0, count > 0 && (count != i+1 || !strings.ContainsAny(mark, ".-")):
+		case mark == "", mark != first && count == 0, count == 0 && markerNumber(first) > 0, count > 0 && (count != i+1 || !strings.ContainsAny(mark, ".-")):
 			return i
 		}
 	}
 	return len(all)
 }
 
-// number returns the number of an item, 0 for a bullet.
-func number(mark string) int {
+// markerNumber returns the number of an item, 0 for a bullet.
+func markerNumber(mark string) int {
 	n := 0
 	for _, r := range mark {
 		if r = text.FoldRune(r); r >= '0' && r <= '9' {
@@ -264,8 +264,8 @@ func number(mark string) int {
 	return n
 }
 
-// value says how a passage was read that is no plain paragraph, for a guess.
-func (p passage) value() string {
+// describe returns the layout of a passage for a guess; "" for a paragraph.
+func (p passage) describe() string {
 	switch {
 	case p.kind == articles.List:
 		return fmt.Sprintf("list of %d", len(p.lines))
@@ -277,8 +277,8 @@ func (p passage) value() string {
 	return ""
 }
 
-// block returns the block of an article that p becomes.
-func (p passage) block() articles.Block {
+// toBlock returns the block of an article that p becomes.
+func (p passage) toBlock() articles.Block {
 	switch p.kind {
 	case articles.List:
 		b := articles.Block{Kind: articles.List, Ordered: p.ordered}
@@ -307,7 +307,7 @@ var (
 // full stop are a typist's habit.
 func isColumns(s string) bool {
 	s = strings.TrimSpace(s)
-	if !strings.Contains(s, "  ") && !strings.Contains(s, "\t") && !strings.Contains(s, "....") || marker(s) != "" {
+	if !strings.Contains(s, "  ") && !strings.Contains(s, "\t") && !strings.Contains(s, "....") || itemMarker(s) != "" {
 		return false
 	}
 	if ruleLine.MatchString(s) && strings.Contains(s, " ") {
@@ -417,8 +417,8 @@ func rowRuns(b block) map[int]int {
 	return runs
 }
 
-// indentation returns the least indentation of b, or -1 when all lines have
-// the same and it tells nothing.
+// indentation returns the least indentation of b, or -1 when all lines have the
+// same.
 func indentation(b block) int {
 	least, most := -1, 0
 	for _, l := range b {
@@ -442,9 +442,9 @@ func beginsIndented(before, l, first line, base int) bool {
 	switch {
 	case base < 0 || n <= 0:
 		return false
-	case marker(raw) != "":
+	case itemMarker(raw) != "":
 		return true
-	case marker(strings.TrimSpace(first.text)) != "":
+	case itemMarker(strings.TrimSpace(first.text)) != "":
 		return text.Indentation(l.text) == text.Indentation(first.text) && text.StartsSentence(raw) // deeper, it hangs
 	case !text.StartsSentence(raw) && !endsWithStop(before.text):
 		return false

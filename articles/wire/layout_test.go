@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"broadside/articles"
+	"broadside/articles/articletest"
 	"broadside/articles/text"
 )
 
@@ -93,14 +94,27 @@ Work on a second pier begins in spring, the chairman said, and will take a year.
 			t.Errorf("%s: standfirst %q, dateline %+v, body\n%s\nwant\n%s", tt.name, a.Standfirst, a.Dateline, got, tt.want)
 		}
 	}
-	if a := readLayout(t, reutersWrapped); people(a.Byline) != "Ana Writer" || a.Attribution == "" {
-		t.Errorf("byline %q, attribution %q", people(a.Byline), a.Attribution)
+	if a := readLayout(t, reutersWrapped); articletest.PrintPeople(a.Byline) != "Ana Writer" || a.Attribution == "" {
+		t.Errorf("byline %q, attribution %q", articletest.PrintPeople(a.Byline), a.Attribution)
+	}
+}
+
+// layoutCase is a text below the lead, and the body that it becomes.
+type layoutCase struct{ name, in, want string }
+
+func checkLayouts(t *testing.T, cases []layoutCase) {
+	t.Helper()
+	for _, tt := range cases {
+		a := readLayout(t, "Head\n\nDubai: Lead.\n\n"+tt.in)
+		if got, want := drawn(a.Body), "Lead.\n"+tt.want; got != want {
+			t.Errorf("%s: body\n%s\nwant\n%s", tt.name, got, want)
+		}
 	}
 }
 
 func TestLists(t *testing.T) {
 	t.Parallel()
-	for _, tt := range []struct{ name, in, want string }{
+	checkLayouts(t, []layoutCase{
 		{"bullets", "• First point\n• Second point", "* First point\n* Second point"},
 		{"bullets, blank lines between", "• First point\n\n• Second point", "* First point\n* Second point"},
 		{"dashes", "- First\n- Second\n- Third", "* First\n* Second\n* Third"},
@@ -120,12 +134,7 @@ func TestLists(t *testing.T) {
 		{"a decimal", "1.5 million came.\n2.5 million left.", "1.5 million came.\n2.5 million left."},
 		{"minus", "-5 degrees in the night.\n-3 by day.", "-5 degrees in the night.\n-3 by day."},
 		{"asterisks alone", "* * *", "* * *"},
-	} {
-		a := readLayout(t, "Head\n\nDubai: Lead.\n\n"+tt.in)
-		if got, want := drawn(a.Body), "Lead.\n"+tt.want; got != want {
-			t.Errorf("%s: body\n%s\nwant\n%s", tt.name, got, want)
-		}
-	}
+	})
 }
 
 // The points that sum up a story are before its dateline.
@@ -144,7 +153,7 @@ func TestPointsBeforeTheDateline(t *testing.T) {
 
 func TestColumns(t *testing.T) {
 	t.Parallel()
-	for _, tt := range []struct{ name, in, want string }{
+	checkLayouts(t, []layoutCase{
 		{"a table", "Market        Close    Change\nDubai         4,123.4  +12.3\nAbu Dhabi     9,876.5  -10.0", "|Market|Close|Change|\n|Dubai|4,123.4|+12.3|\n|Abu Dhabi|9,876.5|-10.0|"},
 		{"its first head cell is empty", "              Close    Change\nDubai         4,123.4  +12.3\nAbu Dhabi     9,876.5  -10.0", "||Close|Change|\n|Dubai|4,123.4|+12.3|\n|Abu Dhabi|9,876.5|-10.0|"},
 		{"ruled off", "Market     Close\n------     -----\nDubai      4,123.4\nAbu Dhabi  9,876.5", "|Market|Close|\n|Dubai|4,123.4|\n|Abu Dhabi|9,876.5|"},
@@ -156,31 +165,21 @@ func TestColumns(t *testing.T) {
 		{"Arabic", "السوق        الإغلاق\nدبي          4,123.4\nأبوظبي       9,876.5", "|السوق|الإغلاق|\n|دبي|4,123.4|\n|أبوظبي|9,876.5|"},
 		{"two spaces behind a full stop", "It rose 5.  It fell 4 then.\nIt rose 3.  It fell 2 then.", "It rose 5.  It fell 4 then.\nIt rose 3.  It fell 2 then."},
 		{"spaced words without figures", "It  was  a  day\nof  no  wind", "It  was  a  day of  no  wind"},
-	} {
-		a := readLayout(t, "Head\n\nDubai: Lead.\n\n"+tt.in)
-		if got, want := drawn(a.Body), "Lead.\n"+tt.want; got != want {
-			t.Errorf("%s: body\n%s\nwant\n%s", tt.name, got, want)
-		}
-	}
+	})
 }
 
 // Lines of a verse, an address and facts stay apart.
 func TestShortLinesStayApart(t *testing.T) {
 	t.Parallel()
 	long := strings.Repeat("The ferries run all night from the first week of December. ", 3)
-	for _, tt := range []struct{ name, in, want string }{
+	checkLayouts(t, []layoutCase{
 		{"verse", "The sea is wide,\nThe night is long,\nThe ferry rides\nUpon its song.", "The sea is wide, / The night is long, / The ferry rides / Upon its song."},
 		{"address", "Port Authority\nPO Box 1234\nDubai, UAE", "Port Authority / PO Box 1234 / Dubai, UAE"},
 		{"facts", "Tickets: Dh5\nHours: 10pm to 5am\nWhere: the old harbour", "Tickets: Dh5 / Hours: 10pm to 5am / Where: the old harbour"},
 		{"Arabic verse", "البحر واسع\nوالليل طويل\nوالعبارة تمضي", "البحر واسع / والليل طويل / والعبارة تمضي"},
 		{"two lines in a text that is not wrapped", long + "\n\nPort Authority\nDubai, UAE", strings.TrimSpace(long) + "\nPort Authority / Dubai, UAE"},
 		{"a short paragraph that is wrapped", "The sea is wide, and\nthe night is long, and\nthe ferry rides.", "The sea is wide, and the night is long, and the ferry rides."},
-	} {
-		a := readLayout(t, "Head\n\nDubai: Lead.\n\n"+tt.in)
-		if got, want := drawn(a.Body), "Lead.\n"+tt.want; got != want {
-			t.Errorf("%s: body\n%s\nwant\n%s", tt.name, got, want)
-		}
-	}
+	})
 }
 
 func TestLeadWithADatelineStaysInTheBody(t *testing.T) {

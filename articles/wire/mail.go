@@ -8,7 +8,7 @@ import (
 	"broadside/articles/text"
 )
 
-// A reporter's text may be sent as an e-mail, and saved with all that it says.
+// A reporter's text may be an e-mail, saved with its headers and greetings.
 var (
 	mailHeader   = regexp.MustCompile(`^(?i:>?\s*(?:subject|from|to|cc|bcc|date|sent|reply-to|attachments?|importance|x-[\w-]+|message-id|mime-version|content-[\w-]+)\s*:\s|(?:من|إلى|الى|الموضوع|التاريخ|نسخة|تاريخ الإرسال|المرفقات)\s*:\s)`)
 	mailAddress  = regexp.MustCompile(`^(?i:from|to|sent|date|من|إلى|الى|التاريخ|تاريخ الإرسال)\s*:`)
@@ -20,7 +20,7 @@ var (
 	mailNotice   = regexp.MustCompile(`^(?i:(?:disclaimer\W+)?this (?:e-?mail|message)\b.{0,80}\b(?:confidential|intended|privileged)\b.*)$`)
 )
 
-// takeMail marks as gone what an e-mail has around a text: its headers, a
+// takeMail marks as gone the lines of an e-mail around a text: its headers, a
 // greeting with a covering note, and its end.
 func takeMail(lines []textLine) []Note {
 	var out []Note
@@ -47,7 +47,7 @@ func isMailEnd(s string) bool {
 	return mailDevice.MatchString(s) || mailNotice.MatchString(s) || reachable.MatchString(s)
 }
 
-// leaveMail marks lines as gone. What they say of an embargo holds the text.
+// leaveMail marks lines as gone. An embargo in them holds the text.
 func leaveMail(lines []textLine) Note {
 	d := Note{ForEditors, lines[0].no, lines[len(lines)-1].no, lines[0].text}
 	for i := range lines {

@@ -6,10 +6,10 @@ import (
 	"broadside/articles/text"
 )
 
-// TakeMarkdownNotes returns a Markdown body without what is for the desk, and
-// what that was. Lines keep their numbers. Only embargoes, kill notices, notes
-// to editors and what is marked as private are looked for: the rest of what an
-// agency or a page leaves in a text is as well the writer's own.
+// TakeMarkdownNotes returns a Markdown body without the notes to editors, and
+// the notes. Lines keep their numbers. Only embargoes, kill notices, notes to
+// editors and passages marked as private are looked for: other lines that an
+// agency or a page leaves may be the writer's own.
 func TakeMarkdownNotes(body string, shift int) (string, []Note) {
 	rows := strings.Split(body, "\n")
 	lines := layOut(markdownBlocks(rows))
@@ -96,7 +96,7 @@ func markComments(rows []string, lines []textLine) {
 // classifyMarkdown reads a line of a Markdown body.
 func classifyMarkdown(l *textLine, at int, first bool) noteHit {
 	raw := text.OneLine(l.text)
-	s := bare(raw)
+	s := trimMarks(raw)
 	if l.comment {
 		if kind, _ := readHold(s, l.zone); kind == Hold {
 			return noteHit{kind: kind}
@@ -116,7 +116,7 @@ func classifyMarkdown(l *textLine, at int, first bool) noteHit {
 // forEditors reports whether a note names its reader, or that it is private.
 func forEditors(raw, s string) bool {
 	if isArabic(s) {
-		f := text.Fold(s)
+		f := text.FoldName(s)
 		return arabicNote.MatchString(f) || arabicPrivate.MatchString(f)
 	}
 	return editorsNote.MatchString(s) || editorsBracket.MatchString(raw) || notFor.MatchString(s) || privateLabel.MatchString(s) || followingIs.MatchString(s)

@@ -11,8 +11,7 @@ import (
 	"broadside/articles/text"
 )
 
-// wireMarkup is what else is printed as it is typed in wire text, which has no
-// markup at all.
+// Markup that Markdown reads but wire text prints as it is typed.
 var (
 	wireHeading   = regexp.MustCompile(`^#{1,6} \S.*`)
 	wireReference = regexp.MustCompile(`&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,30});`)
@@ -51,7 +50,7 @@ func (w *Story) markupIn(no int, raw string) []articles.Problem {
 		Fix:  "wire text has no markup: take it away, or save the piece as Markdown in a file that ends with .md"}}
 }
 
-// wireLeftover returns the first leftover in a line, and what it is.
+// wireLeftover returns the first leftover in a line, and its name.
 func wireLeftover(raw string) (typed, what string) {
 	if found := wireHeading.FindString(raw); found != "" {
 		return found, "a heading of Markdown"

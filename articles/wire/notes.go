@@ -10,7 +10,7 @@ import (
 	"broadside/articles/text"
 )
 
-// NoteKind is what a line that is addressed to a desk does to its text.
+// NoteKind is the effect on a text of a line that is addressed to editors.
 type NoteKind int
 
 const (
@@ -22,7 +22,7 @@ const (
 	Doubtful                       // may be one of these; it is printed
 )
 
-// Note is a passage for the desk and the lines that it fills.
+// Note is a passage that is addressed to editors, and its first and last line.
 type Note struct {
 	Kind       NoteKind
 	Line, Last int
@@ -38,7 +38,7 @@ const (
 	inTail // below the last paragraph
 )
 
-// textLine is a line of a text with what its neighbours tell about it.
+// textLine is a line of a text with its place among the others.
 type textLine struct {
 	line
 	block   int
@@ -78,7 +78,7 @@ func layOut(blocks []block) []textLine {
 // isHeadNotice reports whether a line as long as a paragraph is for the desk.
 func isHeadNotice(typed string, at int) bool {
 	raw := text.OneLine(typed)
-	hit := classifyNotice(raw, bare(raw), inHead, at, false)
+	hit := classifyNotice(raw, trimMarks(raw), inHead, at, false)
 	return hit.kind != 0 && hit.kind != Doubtful
 }
 
@@ -110,8 +110,8 @@ func goesOn(s, next string) bool {
 	return (n >= 60 || n >= 30 && text.StartsLower(next)) && !text.EndsSentence(s) && !strings.ContainsAny(s[len(s)-1:], ":<=)]")
 }
 
-// readNotes finds what is for the desk among the lines, marks it as gone and
-// returns it.
+// readNotes finds the notes to editors among the lines, marks them as gone and
+// returns them.
 func readNotes(lines []textLine, classify func(l *textLine, at int, first bool) noteHit) []Note {
 	var out []Note
 	headline := false
@@ -132,7 +132,7 @@ func readNotes(lines []textLine, classify func(l *textLine, at int, first bool) 
 		if from < i && hit.extent == toBlockEnd { // dpa: nothing below the rule is for readers
 			hit.extent = toContactsEnd
 		}
-		end := hit.end(lines, i)
+		end := hit.lastLine(lines, i)
 		if hit.kind == ForEditors && noteHolds(lines[i:end+1]) {
 			hit.kind = Hold
 		}
@@ -147,7 +147,7 @@ func readNotes(lines []textLine, classify func(l *textLine, at int, first bool) 
 			lines[j].gone = true
 		}
 		i = end
-		if hit.kind == FromPage && linkList(bare(l.text)) {
+		if hit.kind == FromPage && linkList(trimMarks(l.text)) {
 			for i+1 < len(lines) && isLinkLine(lines[i+1], lines[i]) {
 				i++
 				lines[i].gone = true
@@ -158,22 +158,22 @@ func readNotes(lines []textLine, classify func(l *textLine, at int, first bool) 
 	return out
 }
 
-// noteHit is what a line was recognised as.
+// noteHit is the kind of note that a line is.
 type noteHit struct {
 	kind   NoteKind
 	extent extent
-	keep   string // what of the line is text
+	keep   string // the part of the line that is text
 }
 
-// killLines is how many lines from the top a notice may be in that takes a
-// story back: it is short, and a story tells of such things.
+// killLines is the number of lines at the head within which a notice takes a
+// story back: it is short, and stories report such events further down.
 const killLines = 10
 
 // classifyWire reads a line of a wire text. first is set until a line was kept,
 // which will be the headline.
 func classifyWire(l *textLine, at int, first bool) noteHit {
 	raw := text.OneLine(l.text)
-	s := bare(raw)
+	s := trimMarks(raw)
 	if hit := classifyNotice(raw, s, l.zone, at, first); hit.kind != 0 {
 		return hit
 	}
@@ -193,7 +193,7 @@ func classifyWire(l *textLine, at int, first bool) noteHit {
 
 var yearWord = regexp.MustCompile(`\b20\d\d\b`)
 
-// placeholder matches what a writer leaves to be filled in.
+// placeholder matches a mark that a writer leaves to be filled in.
 var placeholder = regexp.MustCompile(`^\[?(?:TK|CK|TKTK|XXX|TBC)\b`)
 
 var (
@@ -233,8 +233,8 @@ func classifyNotice(raw, s string, where zone, at int, first bool) noteHit {
 	return noteHit{kind, ext, ""}
 }
 
-// end returns the last line of the passage that begins at line i.
-func (h noteHit) end(lines []textLine, i int) int {
+// lastLine returns the last line of the passage that begins at line i.
+func (h noteHit) lastLine(lines []textLine, i int) int {
 	last := i
 	for last+1 < len(lines) && lines[last+1].block == lines[i].block {
 		last++
@@ -244,7 +244,7 @@ func (h noteHit) end(lines []textLine, i int) int {
 		return len(lines) - 1
 	case toBlockEnd:
 		if r := lines[i].text; strings.HasPrefix(r, "(") || strings.HasPrefix(r, "[") {
-			return closing(lines, i, last)
+			return closingLine(lines, i, last)
 		}
 		return last
 	case toSentenceEnd:
@@ -267,8 +267,8 @@ func noteGoesOn(l textLine, next string) bool {
 	return goesOn(l.text, next) && (l.zone != inHead || text.StartsLower(next) || text.EndsSentence(next))
 }
 
-// closing returns the line on which the bracket closes that opens line i.
-func closing(lines []textLine, i, last int) int {
+// closingLine returns the line on which the bracket closes that opens line i.
+func closingLine(lines []textLine, i, last int) int {
 	depth := 0
 	for j := i; j <= last; j++ {
 		depth += strings.Count(lines[j].text, "(") + strings.Count(lines[j].text, "[") - strings.Count(lines[j].text, ")") - strings.Count(lines[j].text, "]")
@@ -287,7 +287,7 @@ func noteHolds(lines []textLine) bool {
 			s = rest
 		}
 		for sentence := range strings.SplitSeq(s, ". ") {
-			if kind, _ := readHold(bare(sentence), inTail); kind == Hold {
+			if kind, _ := readHold(trimMarks(sentence), inTail); kind == Hold {
 				return true
 			}
 		}
@@ -303,8 +303,8 @@ func overRule(lines []textLine, i int) int {
 	return i
 }
 
-// bare returns a line without the marks that set it off.
-func bare(s string) string {
+// trimMarks returns a line without the marks that set it off.
+func trimMarks(s string) string {
 	return strings.Trim(s, "^*+=<>#_~|-–—•!()[]{}«»“”\"\u200e\u200f\u00a0 ")
 }
 
@@ -347,16 +347,16 @@ func hasVerb(s string) bool {
 
 var verbs = text.WordSet("is are was were has have had will would been said says say told tells asked did does do could can might may should made makes took takes went came come left began begins rose rises fell falls hit hits cost costs became become remain remains include includes included show shows showed held holds found finds keep keeps kept gave gives met meet won lost warn warns warned urge urges urged announced expected forced allowed stopped sold returns return turns turned brings saw see hurt hurts")
 
-// takeDesk removes what is for the desk from the blocks of a wire text.
-func (w *Story) takeDesk(blocks []block) []block {
+// takeNotes removes the notes to editors from the blocks of a wire text.
+func (w *Story) takeNotes(blocks []block) []block {
 	lines := layOut(blocks)
 	keepCaptions(lines)
 	for _, d := range takeMail(lines) {
-		w.noteDesk(d)
+		w.addNote(d)
 	}
 	lines = slices.DeleteFunc(lines, func(l textLine) bool { return l.gone })
 	for _, d := range readNotes(lines, classifyWire) {
-		w.noteDesk(d)
+		w.addNote(d)
 	}
 	w.takeANPA(lines)
 	var out []block
@@ -373,9 +373,9 @@ func (w *Story) takeDesk(blocks []block) []block {
 	return out
 }
 
-func (w *Story) noteDesk(d Note) {
+func (w *Story) addNote(d Note) {
 	if d.Kind == Code || d.Kind == FromPage {
-		w.guess(d.Line, 11, "left out", d.Text, 0.9)
+		w.addGuess(d.Line, 11, "left out", d.Text, 0.9)
 		return
 	}
 	w.Notes = append(w.Notes, d)
@@ -431,5 +431,5 @@ func (w *Story) takeSummary(l *textLine) {
 		return
 	}
 	w.Article.Standfirst = text.OneLine(l.text)
-	w.guess(l.no, 4, "standfirst", w.Article.Standfirst, 0.9)
+	w.addGuess(l.no, 4, "standfirst", w.Article.Standfirst, 0.9)
 }

@@ -20,11 +20,11 @@ var (
 )
 
 // readPageLine reports whether a line belongs to the page that a text was
-// copied from. What follows a label like a sentence is one, unless the label is
-// that of a link, a caption or tags in a list.
+// copied from. A label before a sentence makes no such line, unless it is the
+// label of a link, a caption or tags in a list.
 func readPageLine(s string, where zone) bool {
 	if isArabic(s) {
-		f := text.Fold(s)
+		f := text.FoldName(s)
 		if m := arabicPageLabel.FindStringSubmatch(f); m != nil {
 			return where != inBody || text.CountWords(m[1]) <= 25
 		}
@@ -53,13 +53,13 @@ var linksBelow = regexp.MustCompile(`^(?i:related|recommended|most\s+(?:read|pop
 // linkList reports whether links to other stories follow a line.
 func linkList(s string) bool {
 	label, rest, _ := strings.Cut(s, ":")
-	return strings.TrimSpace(rest) == "" && (linksBelow.MatchString(label) || isArabic(s) && linksBelow.MatchString(text.Fold(label)+" "))
+	return strings.TrimSpace(rest) == "" && (linksBelow.MatchString(label) || isArabic(s) && linksBelow.MatchString(text.FoldName(label)+" "))
 }
 
 // isLinkLine reports whether a line is a link below a line of the page: a
 // headline with a bullet or in the same block, or anywhere below the story.
 func isLinkLine(l, before textLine) bool {
-	if l.zone == inHead || isParagraph(l.text) || text.EndsSentence(l.text) || text.CountWords(l.text) > 20 || l.block != before.block && l.zone != inTail && marker(l.text) == "" {
+	if l.zone == inHead || isParagraph(l.text) || text.EndsSentence(l.text) || text.CountWords(l.text) > 20 || l.block != before.block && l.zone != inTail && itemMarker(l.text) == "" {
 		return false
 	}
 	_, thanks := readAttribution(l.text)

@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"broadside/articles/text"
+
+	"broadside/articles/articletest"
 )
 
 // TestRules goes through the rules of wire text by their numbers: what each
@@ -93,7 +95,7 @@ func TestRules(t *testing.T) {
 				t.Fatalf("line %d is not UTF-8", bad)
 			}
 			w := Read("a.txt", n, Places{})
-			if got := printed(w.Article); got != tt.want {
+			if got := articletest.Print(w.Article); got != tt.want {
 				t.Errorf("%q\ngot\n%s\nwant\n%s", tt.in, got, tt.want)
 			}
 			found := tt.guess == ""

@@ -19,8 +19,9 @@ const (
 	shortSignOff = 240
 )
 
-// A clause of a sign-off, "Additional reporting by Ana Writer": the words it
-// begins with, by the role they give. Editors and translators have none.
+// signOffRoles are the words that a clause of a sign-off begins with, "Additional
+// reporting by Ana Writer", and the role that they give.
+// Editors and translators have none.
 var signOffRoles = []struct{ role, words string }{
 	{"wire", `(?:with\s+)?(?:additional\s+)?(?:inputs?|files|material|information)\s+(?:from|by)|sources?\s*:|(?:المصدر|المصادر)\s*:|` +
 		`(?:مع|و)\s*(?:إضافات|مدخلات|معلومات|مواد|تفاصيل)\s+(?:إضافية\s+)?(?:من|عن)|بالاشتراك\s+مع|بالتعاون\s+مع|بمشاركة|بمساهمة(?:\s+من)?|نقلا\x{64b}?\s+عن|مع`},
@@ -50,8 +51,8 @@ var (
 	madeByWAM    = regexp.MustCompile(`^(WAM|وام)\s*/\s*\p{L}[\p{L}\p{M} /]{2,60}$`)
 )
 
-// readAttribution reads a line at the end of a story that thanks others or
-// says where it is from, and who they are.
+// readAttribution reads a line at the end of a story that names contributors or
+// sources.
 func readAttribution(s string) ([]articles.Contributor, bool) {
 	s = text.StripMarks(s)
 	core := strings.Trim(s, " ()[]*_–—-./")

@@ -1,11 +1,8 @@
 package wire
 
 import (
-	"fmt"
 	"strings"
 	"testing"
-
-	"broadside/articles"
 )
 
 // The heads of stories as the agencies of the world and of the Gulf write them.
@@ -98,14 +95,6 @@ func TestDatelineOfANameNobodyKnows(t *testing.T) {
 			t.Errorf("cutDateline(%q) of %q, %q = %+v, want one: %v", tt.in, tt.headline, tt.body, d, tt.want)
 		}
 	}
-}
-
-func people(of []articles.Person) string {
-	var out []string
-	for _, p := range of {
-		out = append(out, strings.TrimSuffix(fmt.Sprintf("%s (%s)", p.Name, p.Role), " ()"))
-	}
-	return strings.Join(out, " + ")
 }
 
 func TestAttributionsOfTheAgencies(t *testing.T) {

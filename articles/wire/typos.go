@@ -14,19 +14,19 @@ type Typo struct {
 	Word, Meant string
 }
 
-// token is a word of a text with what stands around it.
+// token is a word of a text with its surroundings.
 type token struct {
 	text  string
 	line  int
 	opens bool // first of a sentence or line
 	next  string
-	gap   string // what stands between it and next
+	gap   string // the characters between it and next
 }
 
 // FindTypos lists typing errors that the text itself gives away, without a
 // dictionary: a proper name that lost a letter ("urkish Foreign Minister" in a
 // text about Turkish leaders), and small words set twice. It would rather miss
-// one than cry wolf.
+// one than report a word that is right.
 func FindTypos(raw string) []Typo {
 	tokens := tokenise(raw[:min(len(raw), maxSuspected)])
 	count, proper := map[string]int{}, map[string]int{}
@@ -36,7 +36,7 @@ func FindTypos(raw string) []Typo {
 			proper[t.text]++
 		}
 	}
-	names := shortened(count, proper)
+	names := withoutOneLetter(count, proper)
 	var out []Typo
 	for _, t := range tokens {
 		if doubled[strings.ToLower(t.text)] && t.gap == " " && t.next == t.text {
@@ -61,13 +61,13 @@ var doubled = text.WordSet("the a an of to in and for with on at by from as or b
 // calendar words follow any word: "gave an order Friday".
 var calendar = text.WordSet("Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August September October November December")
 
-// common words of five letters and more are also what some name is without its
-// first letter ("Border", "Mother", "Wright").
+// common are words of five letters and more that some name may become without a
+// letter ("Border", "Mother", "Wright").
 var common = text.WordSet("about above across actor after again against agent alert alike alive allow alone along also although among anger angle anti apart april arch arena armed around array aside asked asset attack aware award baking began begin being below blame block brain brand break bring brought build carry chair change cheap check chief clear close court cover crime cross daily dealing death deal driver earlier early earned earning earth eased east eastern eating eight elder elite empty ended enemy enter entire equal ethic every exact extra famous faster final first follow former found free friend fresh front given given going grand great green ground group hairs hall half hard head heard heart heavy help high hold honour house human inner inside issue join joined judge just kept killed kind known label land large larger late later latest least leave left legal level light like link little live lived living local long lower loyal made main major maker making many match mayor means meant meet members might mile minor mixed money month more most mother move much named near nearly needed never newly next night north northern office often older once only open opened order orders other others ought outer outside over owned owner parent part party past people place plan plant play point police port power press price prime prior pride private proof public quick quiet race raid rain raised range rapid rather reach read ready real recent reign repeat rescue rest result return rice rich ride ridge right rising rival river road rough round route royal rule ruled ruling rural same says second secret seen senior sent serve seven share short sides since site small some south southern space spoke sport staff stage stand start state station still stood stop store storm strong such suit table take taken taking talk tall than that their them then there these they thing think third this those three threw through time times title today told took tower town trade train tried trip true trust under union unit until upper urban used usual value very view visit vital voter wanted watch water week well went were west western what when where which while white whole whose wide wife will winner with within without woman women word work world would write year young your")
 
-// shortened maps each proper name without one of its letters, in lower case,
+// withoutOneLetter maps each proper name without one of its letters, in lower case,
 // to the name. Where two would share a place the first in order has it.
-func shortened(count, proper map[string]int) map[string]string {
+func withoutOneLetter(count, proper map[string]int) map[string]string {
 	m := map[string]string{}
 	for p := range proper {
 		name := strings.ToLower(p)
@@ -95,7 +95,7 @@ func lostLetter(t token, names map[string]string, proper map[string]int) string 
 	r, _ := text.FirstRune(t.next)
 	titled := unicode.IsUpper(r) && t.gap == " " && !calendar[t.next] && !common[lower]
 	long := utf8.RuneCountInString(p) >= 7
-	switch at := dropped(strings.ToLower(p), lower); {
+	switch at := droppedLetter(strings.ToLower(p), lower); {
 	case at < 0:
 	case small && titled && (at == 0 || long): // before a title: "urkish Foreign Minister"
 		return p
@@ -105,9 +105,9 @@ func lostLetter(t token, names map[string]string, proper map[string]int) string 
 	return ""
 }
 
-// dropped returns where b misses one letter of a, or -1. A last letter (an s,
+// droppedLetter returns where b misses one letter of a, or -1. A last letter (an s,
 // an n) and one of a pair (Hassan, Hasan) make other words, not slips.
-func dropped(a, b string) int {
+func droppedLetter(a, b string) int {
 	x, y := []rune(a), []rune(b)
 	if len(x) != len(y)+1 {
 		return -1

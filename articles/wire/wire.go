@@ -1,3 +1,6 @@
+// Package wire reads plain text from agencies into articles by numbered rules. It
+// finds headline, byline, dateline and credits, and leaves out lines that are
+// addressed to editors: embargoes, kill notices, headers and sign-offs.
 package wire
 
 import (
@@ -10,7 +13,8 @@ import (
 	"broadside/articles/text"
 )
 
-// The rules of wire text, by which each Guess is numbered:
+// Story is a wire text as it was read. The rules, by which each Guess is
+// numbered, are:
 //
 //	1  the text is brought to NFC, LF and blank lines between blocks
 //	2  "Classifieds powered by X" names the publisher
@@ -39,7 +43,7 @@ type Story struct {
 	places    Places
 }
 
-// dated is the passage that begins with the dateline, and what follows it there.
+// dated is the passage that begins with the dateline, and its text behind it.
 type dated struct {
 	passage int
 	rest    string
@@ -51,7 +55,7 @@ type line struct {
 	no   int
 }
 
-// block is what stands between blank lines.
+// block is the lines between two blank ones.
 type block []line
 
 // wireBlocks cuts a text into blocks.
@@ -75,9 +79,9 @@ func wireBlocks(raw string) []block {
 func Read(file string, n text.Normalised, known Places) *Story {
 	w := &Story{file: file, places: known}
 	if len(n.Changes) > 0 {
-		w.guess(1, 1, "text", strings.Join(n.Changes, ", "), 1)
+		w.addGuess(1, 1, "text", strings.Join(n.Changes, ", "), 1)
 	}
-	blocks := w.takePublisher(known.splitAtDateline(w.takeDesk(wireBlocks(n.Text))))
+	blocks := w.takePublisher(known.splitAtDateline(w.takeNotes(wireBlocks(n.Text))))
 	w.layout = layoutOf(blocks)
 	blocks = w.takeTails(blocks)
 	blocks = w.takeHead(blocks)
@@ -88,11 +92,11 @@ func Read(file string, n text.Normalised, known Places) *Story {
 	return w
 }
 
-func (w *Story) guess(line, rule int, field, value string, confidence float64) {
+func (w *Story) addGuess(line, rule int, field, value string, confidence float64) {
 	w.Guesses = append(w.Guesses, articles.Guess{File: w.file, Line: line, Rule: rule, Field: field, Value: value, Confidence: confidence})
 }
 
-// takePublisher removes "Classifieds powered by X" wherever it stands alone.
+// takePublisher removes "Classifieds powered by X" where it is a line of its own.
 func (w *Story) takePublisher(blocks []block) []block {
 	return eachLine(blocks, func(l line) bool {
 		publisher, ok := readPowered(l.text)
@@ -101,7 +105,7 @@ func (w *Story) takePublisher(blocks []block) []block {
 		}
 		if w.publisher == "" {
 			w.publisher = publisher
-			w.guess(l.no, 2, "publisher", w.publisher, 0.98)
+			w.addGuess(l.no, 2, "publisher", w.publisher, 0.98)
 		}
 		return false
 	})
@@ -139,9 +143,9 @@ func (w *Story) takeAttribution(blocks []block) []block {
 		w.signOffs++
 		from := len(last) - lines
 		text := joinLines(last[from:])
-		w.guess(last[from].no, 9, "attribution", text, 0.95)
+		w.addGuess(last[from].no, 9, "attribution", text, 0.95)
 		for _, c := range found {
-			w.guess(last[from].no, 9, "contributors", c.Name+" ("+c.Role+")", 0.9)
+			w.addGuess(last[from].no, 9, "contributors", c.Name+" ("+c.Role+")", 0.9)
 		}
 		w.Article.Contributors = append(found, w.Article.Contributors...)
 		w.Article.Attribution = strings.TrimSuffix(text+"\n"+w.Article.Attribution, "\n")
@@ -157,28 +161,28 @@ func (w *Story) takeAttribution(blocks []block) []block {
 	return blocks
 }
 
-// takeBody makes paragraphs of what is left.
+// takeBody makes paragraphs of the remaining blocks.
 func (w *Story) takeBody(blocks []block) {
 	for i, b := range blocks {
-		b = w.furniture(b, i == 0 || i == 1 && w.aloneDateline(blocks[0])) // a byline may be below a dateline
-		if len(b) == 1 && w.repeated(b[0]) {
+		b = w.takeFurniture(b, i == 0 || i == 1 && w.aloneDateline(blocks[0])) // a byline may be below a dateline
+		if len(b) == 1 && w.isRepeated(b[0]) {
 			continue
 		}
 		w.body = append(w.body, w.layout.passages(b)...)
 	}
-	w.body = listed(w.body)
+	w.body = joinLists(w.body)
 	if w.caption != "" { // it never met its credit
 		w.images = append(w.images, articles.Image{Caption: w.caption})
 	}
 	w.takeDateline()
 	body := w.printed(false)
 	for _, p := range body {
-		if value := p.value(); value != "" {
-			w.guess(p.lines[0].no, 10, "layout", value, 0.8)
+		if value := p.describe(); value != "" {
+			w.addGuess(p.lines[0].no, 10, "layout", value, 0.8)
 		}
 	}
 	if n := len(body); n > 0 {
-		w.guess(body[0].lines[0].no, 10, "body", fmt.Sprintf("%d paragraphs", n), 1)
+		w.addGuess(body[0].lines[0].no, 10, "body", fmt.Sprintf("%d paragraphs", n), 1)
 	}
 	w.Article.Body = w.Body(false)
 }
@@ -214,7 +218,7 @@ func (w *Story) takeDateline() {
 	}
 	w.takePerson(*first, d)
 	w.Article.Dateline = d
-	w.guess(first.no, 8, "dateline", d.Raw, sure)
+	w.addGuess(first.no, 8, "dateline", d.Raw, sure)
 	w.dated = &dated{i, rest}
 }
 
@@ -238,7 +242,7 @@ func (w *Story) overPoints(i int) int {
 // "إسطنبول/ سارة علي/ الأناضول".
 func (w *Story) takePerson(l line, d *articles.Dateline) {
 	city, name, ok := strings.Cut(d.City, "/")
-	if !ok || text.Script(name) != "ar" || !names.IsFullName(name) || w.places.has(name) {
+	if !ok || text.Script(name) != "ar" || !names.IsFullName(name) || w.places.contains(name) {
 		return
 	}
 	d.City = city
@@ -246,7 +250,7 @@ func (w *Story) takePerson(l line, d *articles.Dateline) {
 	w.addByline(l, []articles.Person{{Name: name}})
 }
 
-// afterMark returns what a paragraph says after its first colon or dash.
+// afterMark returns a paragraph from its first colon or dash.
 func afterMark(s string) string {
 	if i := strings.IndexAny(s, ":—–-"); i >= 0 {
 		return s[i:]
@@ -259,7 +263,7 @@ func afterMark(s string) string {
 func (w *Story) Body(dateline bool) []articles.Block {
 	var out []articles.Block
 	for _, p := range w.printed(dateline) {
-		out = append(out, p.block())
+		out = append(out, p.toBlock())
 	}
 	return out
 }
@@ -284,8 +288,8 @@ const (
 	maxLinesUnblank = 2000 // lines without a blank one between them
 )
 
-// OverLimit returns the first line on which a wire text goes beyond a limit, and
-// in words which, and what to do; 0 when it does not.
+// OverLimit returns the first line on which a wire text is beyond a limit, the
+// limit and its remedy; 0 when there is none.
 func OverLimit(raw string) (line int, what, fix string) {
 	if strings.Count(raw, "\n") > maxLines {
 		return maxLines, fmt.Sprintf("the file has more than %d lines", maxLines), "split the piece, or join lines that are one paragraph"

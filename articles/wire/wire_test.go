@@ -1,45 +1,11 @@
 package wire
 
 import (
-	"fmt"
-	"strings"
 	"testing"
 
-	"broadside/articles"
+	"broadside/articles/articletest"
 	"broadside/articles/text"
 )
-
-// printed writes down what was read from a wire text, a line for each part, so
-// that a case says at a glance what it wants.
-func printed(a articles.Article) string {
-	var b strings.Builder
-	line := func(name, value string) {
-		if value != "" {
-			fmt.Fprintf(&b, "%s: %s\n", name, value)
-		}
-	}
-	line("publisher", a.Publisher)
-	line("headline", a.Headline)
-	line("standfirst", a.Standfirst)
-	for _, i := range a.Images {
-		line("image", i.Credit+" | "+i.Caption)
-	}
-	line("source", a.Source)
-	for _, p := range a.Byline {
-		line("by", strings.TrimSuffix(p.Name+" | "+p.Role, " | "))
-	}
-	if d := a.Dateline; d != nil {
-		line("dateline", fmt.Sprintf("%s|%s|%s", d.City, d.Country, d.Agency))
-	}
-	for _, block := range a.Body {
-		line("p", articles.PlainText(block.Spans))
-	}
-	for _, c := range a.Contributors {
-		line(c.Role, c.Name)
-	}
-	line("attribution", strings.ReplaceAll(a.Attribution, "\n", " / "))
-	return b.String()
-}
 
 func TestWire(t *testing.T) {
 	t.Parallel()
@@ -199,7 +165,7 @@ attribution: (وكالات)
 			if bad > 0 {
 				t.Fatalf("line %d is not UTF-8", bad)
 			}
-			if got := printed(Read("a.txt", n, Places{}).Article); got != tt.want {
+			if got := articletest.Print(Read("a.txt", n, Places{}).Article); got != tt.want {
 				t.Errorf("got\n%s\nwant\n%s", got, tt.want)
 			}
 		})

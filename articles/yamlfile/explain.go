@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"strings"
 	"unicode"
+
+	"broadside/articles/text"
 )
 
 // explain returns the Fault behind a syntax error. The parser often names the
@@ -144,13 +146,13 @@ func deeper(lines []string, i int) bool {
 			continue
 		}
 		_, value, ok := cutKey(lines[j])
-		return ok && indent(lines[i]) > start(lines[j]) && value != "" && !strings.HasPrefix(value, "#") && !blockHead.MatchString(value)
+		return ok && indent(lines[i]) > keyStart(lines[j]) && value != "" && !strings.HasPrefix(value, "#") && !blockHead.MatchString(value)
 	}
 	return false
 }
 
-// start returns where the key of a line begins, behind the marks of lists.
-func start(line string) int {
+// keyStart returns where the key of a line begins, behind the marks of lists.
+func keyStart(line string) int {
 	t := strings.TrimLeft(line, " ")
 	for strings.HasPrefix(t, "- ") {
 		t = strings.TrimLeft(t[2:], " ")
@@ -166,10 +168,10 @@ func uneven(lines []string, i int) bool {
 		if _, _, ok := cutKey(lines[j]); !ok || strings.HasPrefix(strings.TrimSpace(lines[j]), "#") {
 			continue
 		}
-		switch at := start(lines[j]); {
-		case at > start(lines[i]):
+		switch at := keyStart(lines[j]); {
+		case at > keyStart(lines[i]):
 			deeper = true
-		case at == start(lines[i]):
+		case at == keyStart(lines[i]):
 			return false
 		default:
 			return deeper && !strings.HasPrefix(strings.TrimLeft(lines[i], " "), "- ")
@@ -187,7 +189,7 @@ func keyless(lines []string, i int) *Fault {
 		if m[2] != ":" {
 			what = fmt.Sprintf("%q is not the sign between a key and its value", strings.TrimSpace(m[2]))
 		}
-		return &Fault{i + 1, what, "write a colon and a space: " + m[1] + ": " + cut(strings.TrimLeftFunc(m[3], unicode.IsSpace), 120)}
+		return &Fault{i + 1, what, "write a colon and a space: " + m[1] + ": " + text.Shorten(strings.TrimLeftFunc(m[3], unicode.IsSpace), 120)}
 	}
 	switch t := strings.TrimSpace(line); {
 	case indent(line) > 0 || len(lines) == 1:
@@ -227,7 +229,7 @@ func explainQuoted(lines []string, i int, key, value string) *Fault {
 	case rest == "," || rest == ";":
 		return &Fault{i + 1, fmt.Sprintf("a %q follows the closing quote", rest), "take it away: " + key + ": " + value[:end]}
 	case strings.HasPrefix(rest, ",") && strings.HasSuffix(rest, value[:1]) && key != "":
-		return &Fault{i + 1, "a list follows the key without brackets", "put it in brackets: " + key + ": [" + cut(value, 120) + "]"}
+		return &Fault{i + 1, "a list follows the key without brackets", "put it in brackets: " + key + ": [" + text.Shorten(value, 120) + "]"}
 	case value[0] == value[len(value)-1] && value[0] == '\'' && !strings.HasPrefix(value[end:], " "): // 'It's'
 		return &Fault{i + 1, "the text ends at its second quote", "write an apostrophe twice within single quotes, or use double quotes: " + assign(key, value[1:len(value)-1])}
 	case value[0] == value[len(value)-1] && !strings.HasPrefix(value[end:], " "): // "He said "no""
@@ -269,7 +271,7 @@ func unclosed(lines []string, number int) *Fault {
 		return &Fault{number, "a quote is opened and not closed", "close it on the same line"}
 	}
 	value = strings.TrimSuffix(value, ",")
-	fix := "close it on the same line: " + key + ": " + cut(value, 120) + value[:1]
+	fix := "close it on the same line: " + key + ": " + text.Shorten(value, 120) + value[:1]
 	if key == "" {
 		fix = "close it on the same line"
 	} else if value[0] == '\'' {
@@ -317,10 +319,10 @@ func brackets(s string) int {
 // explainBrackets explains a value that begins with a bracket.
 func explainBrackets(lines []string, i int, key, value string) *Fault {
 	if item := commented(value); item != "" {
-		return &Fault{i + 1, "in brackets, a # behind a space begins a comment", "put the text in quotes: " + quote(item)}
+		return &Fault{i + 1, "in brackets, a # behind a space begins a comment", "put the text in quotes: " + quoteText(item)}
 	}
 	if bad := badItem(value); bad != "" {
-		return &Fault{i + 1, fmt.Sprintf("in brackets, %s is not read without quotes", bad), "put it in quotes: " + quote(bad)}
+		return &Fault{i + 1, fmt.Sprintf("in brackets, %s is not read without quotes", bad), "put it in quotes: " + quoteText(bad)}
 	}
 	end := matching(value)
 	if end > 0 {
@@ -329,7 +331,7 @@ func explainBrackets(lines []string, i int, key, value string) *Fault {
 		case rest == "" || strings.HasPrefix(rest, "#"):
 			return nil
 		case rest == ",":
-			return &Fault{i + 1, "a comma follows the closing bracket", "take it away: " + key + ": " + cut(value[:end], 120)}
+			return &Fault{i + 1, "a comma follows the closing bracket", "take it away: " + key + ": " + text.Shorten(value[:end], 120)}
 		}
 		return &Fault{i + 1, "text follows the closing bracket", "put the whole in quotes: " + assign(key, value)}
 	}
@@ -346,7 +348,7 @@ func explainBrackets(lines []string, i int, key, value string) *Fault {
 	if value[0] == '{' {
 		bracket, with = "{", "}"
 	}
-	return &Fault{i + 1, "the bracket " + bracket + " is not closed", "close it: " + strings.TrimPrefix(key+": ", ": ") + cut(value, 120) + with}
+	return &Fault{i + 1, "the bracket " + bracket + " is not closed", "close it: " + strings.TrimPrefix(key+": ", ": ") + text.Shorten(value, 120) + with}
 }
 
 // commented returns the first text in brackets of which a comment takes the end,

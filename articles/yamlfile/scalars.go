@@ -5,6 +5,8 @@ import (
 	"unicode"
 
 	"go.yaml.in/yaml/v3"
+
+	"broadside/articles/text"
 )
 
 // Slip is a Fault of a scalar whose text YAML reads otherwise than it is
@@ -26,19 +28,19 @@ func (d *Document) Text(n *yaml.Node) (string, *Slip) {
 		return n.Value, nil
 	}
 	if n.Tag == "!!null" && n.Value != "" && n.Value != "~" && n.Value != "null" {
-		return n.Value, d.slip(n, false, "YAML takes "+n.Value+" for no value", n.Value)
+		return n.Value, d.newSlip(n, false, "YAML takes "+n.Value+" for no value", n.Value)
 	}
 	line, comment := d.comment(n)
 	if comment == "" {
 		return n.Value, nil
 	}
 	typed := strings.TrimSpace(n.Value + " " + comment)
-	if !glued(comment) {
-		slip := d.slip(n, true, "YAML takes "+quote(cut(comment, 60))+" for a comment, which is not printed", typed)
+	if !looksLikeText(comment) {
+		slip := d.newSlip(n, true, "YAML takes "+quoteText(text.Shorten(comment, 60))+" for a comment, which is not printed", typed)
 		slip.Line = line
 		return n.Value, slip
 	}
-	slip := d.slip(n, false, "YAML takes "+quote(cut(comment, 60))+" for a comment; it is printed as typed", typed)
+	slip := d.newSlip(n, false, "YAML takes "+quoteText(text.Shorten(comment, 60))+" for a comment; it is printed as typed", typed)
 	slip.Line = line
 	return typed, slip
 }
@@ -51,8 +53,8 @@ func (d *Document) Word(n *yaml.Node) (string, *Slip) {
 		slip.Fix = "write the value without it"
 		return s, slip
 	}
-	if _, comment := d.comment(n); n.Value == "" && glued(comment) {
-		slip := d.slip(n, true, "YAML takes "+quote(cut(comment, 60))+" for a comment: the value is empty", comment)
+	if _, comment := d.comment(n); n.Value == "" && looksLikeText(comment) {
+		slip := d.newSlip(n, true, "YAML takes "+quoteText(text.Shorten(comment, 60))+" for a comment: the value is empty", comment)
 		slip.Fix = "take the # away, or the whole line"
 		return "", slip
 	}
@@ -62,20 +64,20 @@ func (d *Document) Word(n *yaml.Node) (string, *Slip) {
 // marked finds a tag or an anchor, which YAML takes off the text. The tags of
 // YAML itself (!!str) and anchors that an alias uses are meant.
 func (d *Document) marked(n *yaml.Node) (string, *Slip) {
-	typed := strings.TrimSpace(d.from(n))
+	typed := strings.TrimSpace(d.restOfLine(n))
 	if d.aliased[n] || typed == "" || typed[0] != '!' && typed[0] != '&' || strings.HasPrefix(typed, "!!") && strings.HasPrefix(n.Tag, "!!") {
 		return "", nil
 	}
 	if n.Style&(yaml.SingleQuotedStyle|yaml.DoubleQuotedStyle|yaml.LiteralStyle|yaml.FoldedStyle) != 0 || strings.ContainsAny(typed, "]}") {
 		typed = typed[:strings.IndexFunc(typed+" ", unicode.IsSpace)]
-		return n.Value, d.slip(n, true, "YAML takes "+quote(typed)+" for a mark of its own and leaves it out", typed+" "+n.Value)
+		return n.Value, d.newSlip(n, true, "YAML takes "+quoteText(typed)+" for a mark of its own and leaves it out", typed+" "+n.Value)
 	}
 	mark := typed[:strings.IndexFunc(typed+" ", unicode.IsSpace)]
-	return typed, d.slip(n, false, "YAML takes "+quote(mark)+" for a mark of its own", typed)
+	return typed, d.newSlip(n, false, "YAML takes "+quoteText(mark)+" for a mark of its own", typed)
 }
 
-func (d *Document) slip(n *yaml.Node, lost bool, what, typed string) *Slip {
-	before, _ := d.split(n)
+func (d *Document) newSlip(n *yaml.Node, lost bool, what, typed string) *Slip {
+	before, _ := d.splitLine(n)
 	key, _, _ := cutKey(before + " ")
 	return &Slip{Fault{n.Line, what, "if it is text, put the whole in quotes: " + assign(key, typed)}, lost}
 }
@@ -86,7 +88,7 @@ func (d *Document) comment(n *yaml.Node) (line int, comment string) {
 	if n.Style&^yaml.TaggedStyle != 0 {
 		return 0, ""
 	}
-	line, rest := n.Line, d.from(n)
+	line, rest := n.Line, d.restOfLine(n)
 	if strings.HasPrefix(rest, "!!") {
 		_, rest, _ = strings.Cut(rest, " ")
 	}
@@ -110,9 +112,9 @@ func (d *Document) comment(n *yaml.Node) (line int, comment string) {
 	return line, comment
 }
 
-// glued reports whether a comment looks like text: "#1", "#MeToo". Notes that
+// looksLikeText reports whether a comment looks like text: "#1", "#MeToo". Notes that
 // a desk leaves for itself ("#todo") and rows of #### do not.
-func glued(comment string) bool {
+func looksLikeText(comment string) bool {
 	if strings.ContainsAny(comment, "]}") { // it may end a list
 		return false
 	}
@@ -133,36 +135,26 @@ func glued(comment string) bool {
 }
 
 // assign returns "key: 'text'", the text in quotes that YAML reads as text.
-func assign(key, text string) string {
+func assign(key, value string) string {
 	if key == "" {
-		return quote(cut(text, 120))
+		return quoteText(text.Shorten(value, 120))
 	}
-	return key + ": " + quote(cut(text, 120))
+	return key + ": " + quoteText(text.Shorten(value, 120))
 }
 
-// quote returns s in the quotes of YAML that need the least change of it.
-func quote(s string) string {
+// quoteText returns s in the quotes of YAML that need the least change of it.
+func quoteText(s string) string {
 	if strings.Contains(s, "'") && !strings.ContainsAny(s, `"\`) {
 		return `"` + s + `"`
 	}
 	return "'" + strings.ReplaceAll(s, "'", "''") + "'"
 }
 
-// cut shortens s to at most n runes.
-func cut(s string, n int) string {
-	for i := range s {
-		if n--; n < 0 {
-			return s[:i] + "…"
-		}
-	}
-	return s
-}
-
 // Quoted returns the line of n with its value in quotes, as advice.
 func (d *Document) Quoted(n *yaml.Node) string {
-	before, rest := d.split(n)
+	before, rest := d.splitLine(n)
 	if rest != "" && !strings.ContainsAny(rest[:1], "[{!&") { // a pair within brackets
-		return quote(strings.TrimSpace(rest[:strings.IndexAny(rest+",", ",]}")]))
+		return quoteText(strings.TrimSpace(rest[:strings.IndexAny(rest+",", ",]}")]))
 	}
 	key, _, _ := cutKey(before + " ")
 	return assign(key, strings.TrimSpace(rest))
@@ -170,6 +162,6 @@ func (d *Document) Quoted(n *yaml.Node) string {
 
 // Folded reports whether n is a plain text on several lines, which YAML joins.
 func (d *Document) Folded(n *yaml.Node) bool {
-	first := strings.TrimSpace(d.from(n))
+	first := strings.TrimSpace(d.restOfLine(n))
 	return n.Kind == yaml.ScalarNode && n.Style == 0 && first != "" && len(first) < len(n.Value) && strings.HasPrefix(n.Value, first)
 }

@@ -102,11 +102,11 @@ func (d *Document) swallowed(n *yaml.Node) *Fault {
 	if n.Style&yaml.DoubleQuotedStyle != 0 {
 		mark = '"'
 	}
-	at := strings.IndexByte(d.from(n), mark)
+	at := strings.IndexByte(d.restOfLine(n), mark)
 	if at < 0 {
 		return nil
 	}
-	if _, closed := closing(d.from(n)[at:]); closed {
+	if _, closed := closing(d.restOfLine(n)[at:]); closed {
 		return nil
 	}
 	for i := n.Line; i < len(d.lines); i++ {
@@ -120,14 +120,14 @@ func (d *Document) swallowed(n *yaml.Node) *Fault {
 	return nil
 }
 
-// from returns the source from the start of n to the end of that line.
-func (d *Document) from(n *yaml.Node) string {
-	_, s := d.split(n)
+// restOfLine returns the source from the start of n to the end of that line.
+func (d *Document) restOfLine(n *yaml.Node) string {
+	_, s := d.splitLine(n)
 	return s
 }
 
-// split cuts the line on which n starts into what is before n and the rest.
-func (d *Document) split(n *yaml.Node) (before, rest string) {
+// splitLine cuts the line on which n starts before n.
+func (d *Document) splitLine(n *yaml.Node) (before, rest string) {
 	if n.Line < 1 || n.Line > len(d.lines) {
 		return "", ""
 	}

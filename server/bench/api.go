@@ -9,9 +9,10 @@ import (
 	"time"
 
 	"broadside/articles/paper"
-	"broadside/server/intake"
+	"broadside/server/settings"
 	"broadside/server/store"
-	"broadside/server/store/made"
+	"broadside/server/store/sqlite"
+	"broadside/server/storetest"
 )
 
 // benchAPI measures the listings API over a store of rows listings: the
@@ -66,18 +67,18 @@ func benchAPI(ctx context.Context, binary, data string, rows, seconds int) error
 // fill writes rows generated listings, of the categories and cities that
 // ship, into a new store below data.
 func fill(ctx context.Context, data string, rows int) error {
-	site, problems := intake.Site(paper.Files)
-	categories, more := intake.Categories(paper.Files)
+	site, problems := settings.Site(paper.Files)
+	categories, more := settings.Categories(paper.Files)
 	if problems = append(problems, more...); len(problems) > 0 {
 		return fmt.Errorf("the paper that ships: %s", problems[0])
 	}
 	if err := os.MkdirAll(data, 0o700); err != nil {
 		return err
 	}
-	s, err := store.Open(ctx, filepath.Join(data, "broadside.db"), store.Config{Categories: categories, Cities: site.Cities})
+	s, err := sqlite.Open(ctx, filepath.Join(data, "broadside.db"), store.Config{Categories: categories, Cities: site.Cities})
 	if err != nil {
 		return err
 	}
-	maker := made.Maker{Now: time.Now(), Categories: categories, Cities: site.Cities}
-	return errors.Join(made.Fill(ctx, s.Put, maker.Listings(rows)), s.Close())
+	maker := storetest.Maker{Now: time.Now(), Categories: categories, Cities: site.Cities}
+	return errors.Join(storetest.Fill(ctx, s.Put, maker.Listings(rows)), s.Close())
 }

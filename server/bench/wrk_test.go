@@ -11,8 +11,9 @@ import (
 
 	"broadside/app/classifieds"
 	"broadside/articles/paper"
-	"broadside/server/intake"
+	"broadside/server/settings"
 	"broadside/server/store"
+	"broadside/server/store/sqlite"
 	"time"
 )
 
@@ -116,9 +117,9 @@ func TestFill(t *testing.T) {
 	if err := fill(t.Context(), data, 120); err != nil {
 		t.Fatal(err)
 	}
-	site, _ := intake.Site(paper.Files)
-	categories, _ := intake.Categories(paper.Files)
-	s, err := store.Open(t.Context(), filepath.Join(data, "broadside.db"), store.Config{Categories: categories, Cities: site.Cities})
+	site, _ := settings.Site(paper.Files)
+	categories, _ := settings.Categories(paper.Files)
+	s, err := sqlite.Open(t.Context(), filepath.Join(data, "broadside.db"), store.Config{Categories: categories, Cities: site.Cities})
 	if err != nil {
 		t.Fatal(err)
 	}

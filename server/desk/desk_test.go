@@ -18,11 +18,12 @@ import (
 	"broadside/app/classifieds"
 	"broadside/articles"
 	"broadside/server/store"
-	"broadside/server/store/made"
+	"broadside/server/store/sqlite"
+	"broadside/server/storetest"
 )
 
 // noon is now in these tests.
-var noon = made.Now
+var noon = storetest.Now
 
 // newsroom is stories in memory.
 type newsroom struct {
@@ -91,7 +92,7 @@ func (n *newsroom) remove(slug string) {
 type room struct {
 	*Desk
 	news  *newsroom
-	store *store.Store
+	store *sqlite.Store
 	clock *clock
 }
 
@@ -114,7 +115,7 @@ func (c *clock) set(at time.Time) {
 
 func site() api.Site {
 	s := api.Site{
-		Publisher: "The Corniche", Languages: []string{"en", "ar"}, Cities: made.Cities(),
+		Publisher: "The Corniche", Languages: []string{"en", "ar"}, Cities: storetest.Cities(),
 		Sections: []api.Section{
 			{Code: "news", Names: map[string]string{"en": "News", "ar": "أخبار"}},
 			{Code: "business", Names: map[string]string{"en": "Business", "ar": "اقتصاد"}},
@@ -127,7 +128,7 @@ func site() api.Site {
 
 // categories are the made ones with what stories they go with.
 func categories() []classifieds.Category {
-	all := made.Categories()
+	all := storetest.Categories()
 	for i := range all {
 		switch c := &all[i]; c.Code {
 		case "jobs":
@@ -149,7 +150,7 @@ func categories() []classifieds.Category {
 
 func newRoom(t testing.TB, listings ...classifieds.Listing) *room {
 	t.Helper()
-	s, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "s.db"), store.Config{Categories: categories(), Cities: site().Cities})
+	s, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "s.db"), store.Config{Categories: categories(), Cities: site().Cities})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -19,10 +19,10 @@ func (d *Desk) Listings(ctx context.Context, f classifieds.Filter) (api.Page[cla
 	return d.find(ctx, f, marked)
 }
 
-// Unmarked returns a page of the live listings that f selects with none
+// ListingsUnpromoted returns a page of the live listings that f selects with none
 // promoted: each stands in its own place, at every hour. Who takes a list away
 // and compares it with the next, a feed or a sitemap, reads this one.
-func (d *Desk) Unmarked(ctx context.Context, f classifieds.Filter) (api.Page[classifieds.Listing], error) {
+func (d *Desk) ListingsUnpromoted(ctx context.Context, f classifieds.Filter) (api.Page[classifieds.Listing], error) {
 	return d.find(ctx, f, 0)
 }
 

@@ -9,7 +9,7 @@ import (
 
 	"broadside/app/api"
 	"broadside/app/classifieds"
-	"broadside/server/store/made"
+	"broadside/server/storetest"
 )
 
 func TestListingsCheck(t *testing.T) {
@@ -209,7 +209,7 @@ func TestKindOf(t *testing.T) {
 
 func TestListingsExpireAtTheirMinute(t *testing.T) {
 	t.Parallel()
-	r := newRoom(t, made.Slice(50)...)
+	r := newRoom(t, storetest.Slice(50)...)
 	must(t, r.store.Put(t.Context(), aListing("a", func(l *classifieds.Listing) { l.Expires = noon.Add(time.Minute) })))
 	for _, tt := range []struct {
 		at   time.Time

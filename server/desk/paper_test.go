@@ -12,25 +12,27 @@ import (
 	"broadside/articles"
 	"broadside/articles/library"
 	"broadside/articles/paper"
-	"broadside/server/intake"
+	"broadside/server/bulk"
+	"broadside/server/settings"
 	"broadside/server/store"
+	"broadside/server/store/sqlite"
 )
 
 // shipped is a desk over the paper that ships.
 func shipped(t testing.TB) (*Desk, []articles.Summary) {
 	t.Helper()
 	var files fs.FS = paper.Files
-	site, _ := intake.Site(files)
-	categories, _ := intake.Categories(files)
+	site, _ := settings.Site(files)
+	categories, _ := settings.Categories(files)
 	lib, err := library.Open(files, library.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	listings, _ := intake.Listings(files, categories, site, noon)
+	listings, _ := bulk.Listings(files, categories, site, noon)
 	if len(listings) == 0 || len(lib.Summaries()) == 0 {
 		t.Fatal("the paper that ships has no stories or no listings")
 	}
-	s, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "s.db"), store.Config{Categories: categories, Cities: site.Cities})
+	s, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "s.db"), store.Config{Categories: categories, Cities: site.Cities})
 	if err != nil {
 		t.Fatal(err)
 	}

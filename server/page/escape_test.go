@@ -8,7 +8,7 @@ import (
 
 	"golang.org/x/net/html"
 
-	"broadside/server/page/hostile"
+	"broadside/server/xsstest"
 )
 
 func TestEscape(t *testing.T) {
@@ -40,7 +40,7 @@ func TestEscape(t *testing.T) {
 // which no page can hold, differs.
 func TestEscapeIsWhatTheScreenHolds(t *testing.T) {
 	t.Parallel()
-	for _, s := range hostile.Texts {
+	for _, s := range xsstest.Texts {
 		b, err := json.Marshal(s)
 		if err != nil {
 			t.Fatal(err)
@@ -58,7 +58,7 @@ func TestEscapeIsWhatTheScreenHolds(t *testing.T) {
 }
 
 func FuzzEscape(f *testing.F) {
-	for _, s := range hostile.Texts {
+	for _, s := range xsstest.Texts {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {

@@ -3,7 +3,7 @@ package page
 import (
 	"testing"
 
-	"broadside/server/page/hostile"
+	"broadside/server/xsstest"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 )
@@ -11,7 +11,7 @@ import (
 // FuzzEncode builds a tree from the input, encodes it, parses it with an
 // independent parser and compares both, node by node.
 func FuzzEncode(f *testing.F) {
-	for i, s := range hostile.Texts {
+	for i, s := range xsstest.Texts {
 		f.Add([]byte{byte(i), 3, byte(i * 7), 1, 0, 5, 2, byte(i * 13), 4, 1, 9, 2, 1, 8, 0, 6}, s)
 	}
 	f.Add([]byte("\x0f\x01\x02\x03\x04\x05\x06\x07\x08\x09\x0a\x0b\x0c\x0d\x0e\x0f"), "\n<")
@@ -27,7 +27,7 @@ func FuzzEncode(f *testing.F) {
 // FuzzSafeAddress checks that no address with a scheme of its own that runs
 // code comes through, as a browser reads it.
 func FuzzSafeAddress(f *testing.F) {
-	for _, s := range hostile.Texts {
+	for _, s := range xsstest.Texts {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {

@@ -11,7 +11,7 @@ import (
 	"broadside/app/api"
 	"broadside/app/classifieds"
 	"broadside/articles"
-	"broadside/server/page/hostile"
+	"broadside/server/xsstest"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 	"golang.org/x/net/html"
@@ -19,8 +19,8 @@ import (
 
 func TestHostileCorpusIsLarge(t *testing.T) {
 	t.Parallel()
-	if len(hostile.Texts) < 60 {
-		t.Errorf("%d hostile texts, want at least 60", len(hostile.Texts))
+	if len(xsstest.Texts) < 60 {
+		t.Errorf("%d hostile texts, want at least 60", len(xsstest.Texts))
 	}
 }
 
@@ -28,10 +28,10 @@ func TestHostileCorpusIsLarge(t *testing.T) {
 // place of text, and reads the markup with another parser.
 func TestHostileTexts(t *testing.T) {
 	t.Parallel()
-	for _, s := range hostile.Texts {
+	for _, s := range xsstest.Texts {
 		mustRoundTrip(t, everywhere(s))
 	}
-	mustRoundTrip(t, everywhere(strings.Join(hostile.Texts, "")))
+	mustRoundTrip(t, everywhere(strings.Join(xsstest.Texts, "")))
 }
 
 // everywhere is a tree with s in every attribute that takes a text and every
@@ -66,7 +66,7 @@ func everywhere(s string) app.UI {
 // with hostile text and looks for anything in the document we did not write.
 func TestHostileDocument(t *testing.T) {
 	t.Parallel()
-	for _, s := range append(hostile.Texts, strings.Join(hostile.Texts, " ")) {
+	for _, s := range append(xsstest.Texts, strings.Join(xsstest.Texts, " ")) {
 		d := hostileDocument(s)
 		out := d.Encode()
 		root := parseDocument(t, out)
@@ -136,7 +136,7 @@ func hostileDocument(s string) Document {
 	var l classifieds.Listing
 	var c classifieds.Category
 	for _, v := range []any{&site, &a, &l, &c} {
-		hostile.Fill(v, s)
+		xsstest.Fill(v, s)
 	}
 	l.State, l.Intent = classifieds.Live, classifieds.Offer
 	l.Published = time.Date(2026, 11, 20, 8, 0, 0, 0, time.UTC)

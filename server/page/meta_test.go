@@ -9,7 +9,7 @@ import (
 
 	"broadside/app/classifieds"
 	"broadside/articles"
-	"broadside/server/page/hostile"
+	"broadside/server/xsstest"
 )
 
 func TestPaths(t *testing.T) {
@@ -209,7 +209,7 @@ func TestClip(t *testing.T) {
 }
 
 func FuzzClip(f *testing.F) {
-	for _, s := range hostile.Texts {
+	for _, s := range xsstest.Texts {
 		f.Add(s, 20)
 	}
 	f.Fuzz(func(t *testing.T, s string, n int) {

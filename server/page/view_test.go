@@ -9,8 +9,9 @@ import (
 	paper "broadside/app"
 	"broadside/app/api"
 	"broadside/app/classifieds"
+	"broadside/app/view"
 	"broadside/articles"
-	"broadside/server/page/hostile"
+	"broadside/server/xsstest"
 )
 
 var everyScreen = []paper.Name{
@@ -21,7 +22,7 @@ var everyScreen = []paper.Name{
 // one language, with every kind of block, attribute and price.
 func hostileScreen(s string, name paper.Name, lang string) paper.Screen {
 	var screen paper.Screen
-	hostile.Fill(&screen, s)
+	xsstest.Fill(&screen, s)
 	screen.Name, screen.Lang, screen.Filter = name, lang, "q="
 	screen.Site.Languages = []string{"en", "ar"}
 	screen.Site.Zone, screen.Site.Offset = "Asia/Dubai", 14400
@@ -62,13 +63,13 @@ func hostileScreen(s string, name paper.Name, lang string) paper.Screen {
 // parser reads it.
 func TestHostileScreens(t *testing.T) {
 	t.Parallel()
-	for i, s := range append(hostile.Texts, strings.Join(hostile.Texts, " ")) {
+	for i, s := range append(xsstest.Texts, strings.Join(xsstest.Texts, " ")) {
 		for j, name := range everyScreen {
 			if (i+j)%2 != 0 {
 				continue
 			}
 			lang := []string{"en", "ar"}[(i/2+j)%2]
-			mustRoundTrip(t, paper.View(hostileScreen(s, name, lang)))
+			mustRoundTrip(t, view.View(hostileScreen(s, name, lang)))
 		}
 	}
 }
@@ -78,8 +79,8 @@ func TestViewsAreDeterministic(t *testing.T) {
 	t.Parallel()
 	for _, name := range everyScreen {
 		var one, two bytes.Buffer
-		Encode(&one, paper.View(hostileScreen("“text” & <b>", name, "en")))
-		Encode(&two, paper.View(hostileScreen("“text” & <b>", name, "en")))
+		Encode(&one, view.View(hostileScreen("“text” & <b>", name, "en")))
+		Encode(&two, view.View(hostileScreen("“text” & <b>", name, "en")))
 		if !bytes.Equal(one.Bytes(), two.Bytes()) {
 			t.Errorf("%s is drawn in two ways", name)
 		}
@@ -104,7 +105,7 @@ func BenchmarkArticlePage(b *testing.B) {
 	b.ReportAllocs()
 	var n int
 	for b.Loop() {
-		d.Body = paper.View(screen)
+		d.Body = view.View(screen)
 		n = len(d.Encode())
 	}
 	b.SetBytes(int64(n))

@@ -10,24 +10,9 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"broadside/app/classifieds"
+	"broadside/articles"
 	"broadside/articles/yamlfile"
 )
-
-// Problem is one thing wrong with the file.
-type Problem struct {
-	File string
-	Line int // 0 where no line is to blame
-	What string
-	Mild bool // the record can be used
-}
-
-// String is "FILE:LINE: WHAT".
-func (p Problem) String() string {
-	if p.Line == 0 {
-		return p.File + ": " + p.What
-	}
-	return fmt.Sprintf("%s:%d: %s", p.File, p.Line, p.What)
-}
 
 // limits of a file: it is kept in memory and each record is in many pages.
 const (
@@ -39,9 +24,9 @@ const (
 )
 
 // Parse reads a file of records. The records are to be used only where each
-// Problem is mild. Each key must be known and each value usable; what a filter
+// Problem is a Warning. Each key must be known and each value usable; what a filter
 // may name is usable's to say, nil takes any.
-func Parse(file string, text []byte, usable func(classifieds.Filter) error) ([]Partner, []Problem) {
+func Parse(file string, text []byte, usable func(classifieds.Filter) error) ([]Partner, []articles.Problem) {
 	r := &reader{file: file, usable: usable}
 	if len(text) > maxFile {
 		r.wrong(0, "the file is larger than 1 MiB")
@@ -68,14 +53,14 @@ type reader struct {
 	file     string
 	doc      *yamlfile.Document
 	usable   func(classifieds.Filter) error
-	problems []Problem
+	problems []articles.Problem
 }
 
 type takers map[string]func(*yaml.Node)
 
 func (r *reader) wrong(line int, format string, what ...any) {
 	if len(r.problems) < 100 {
-		r.problems = append(r.problems, Problem{File: r.file, Line: line, What: fmt.Sprintf(format, what...)})
+		r.problems = append(r.problems, articles.Problem{File: r.file, Line: line, What: fmt.Sprintf(format, what...)})
 	}
 }
 
@@ -160,7 +145,7 @@ func (r *reader) text(n *yaml.Node) string {
 	if s != "" {
 		typed, slip := r.doc.Text(n)
 		if s = strings.TrimSpace(typed); slip != nil && len(r.problems) < 100 {
-			r.problems = append(r.problems, Problem{r.file, slip.Line, slip.What + ": " + slip.Fix, true})
+			r.problems = append(r.problems, articles.Problem{File: r.file, Line: slip.Line, What: slip.What + ": " + slip.Fix, Level: articles.Warning})
 		}
 	}
 	if len([]rune(s)) > maxText || strings.ContainsFunc(s, func(c rune) bool { return c < ' ' || c == 0x7f || c == '\uFFFD' }) {

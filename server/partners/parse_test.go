@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"broadside/app/classifieds"
+	"broadside/articles"
 	"net/url"
 )
 
@@ -160,7 +161,7 @@ func TestParseKeepsWords(t *testing.T) {
 			t.Errorf("label %s: %+v, %v", tt.label, got, problems)
 		}
 		for _, p := range problems {
-			if !p.Mild || !strings.HasPrefix(p.String(), tt.says) {
+			if p.Level != articles.Warning || !strings.HasPrefix(p.String(), tt.says) {
 				t.Errorf("label %s: %s, want %s", tt.label, p, tt.says)
 			}
 		}

@@ -67,7 +67,7 @@ func TestAllows(t *testing.T) {
 		{live, "https://evilb.example", false},
 		{live, "https://b.example.evil.example", false},
 		{live, "null", false},
-		{Anyone(), "https://whoever.example", true},
+		{Default(), "https://whoever.example", true},
 		{Partner{Status: Revoked, Origins: []string{"https://a.example"}}, "https://a.example", false},
 	} {
 		if got := tt.partner.Allows(tt.origin); got != tt.want {
@@ -85,7 +85,7 @@ func TestAncestors(t *testing.T) {
 		{Partner{Status: Live, Origins: []string{"https://a.example", "https://*.b.example"}}, "https://a.example https://*.b.example"},
 		{Partner{Status: Revoked, Origins: []string{"https://a.example"}}, "'none'"},
 		{Partner{Status: Live}, "'none'"},
-		{Anyone(), "*"},
+		{Default(), "*"},
 	} {
 		if got := tt.partner.Ancestors(); got != tt.want {
 			t.Errorf("Ancestors of %+v = %q, want %q", tt.partner, got, tt.want)

@@ -8,6 +8,8 @@ import (
 	"broadside/app"
 	"broadside/app/api"
 	"broadside/app/classifieds"
+	"broadside/app/messages"
+	"broadside/app/view"
 	"broadside/articles"
 	"broadside/server/page"
 	"broadside/server/response"
@@ -27,7 +29,7 @@ func (s *Site) compose(screen app.Screen, status int) page.Document {
 	base := s.Paper.Base
 	lang := screen.Lang
 	d := page.Document{
-		Lang: app.Tongue(screen), Dir: app.Direction(lang),
+		Lang: app.DocumentLang(screen), Dir: messages.Direction(lang),
 		Title:     app.Title(screen),
 		Canonical: page.Absolute(s.Paper, screen.Path),
 		Feeds:     s.feedsOf(screen),
@@ -39,7 +41,7 @@ func (s *Site) compose(screen app.Screen, status int) page.Document {
 		Icon:   response.Asset(base, "icons/icon.svg"), TouchIcon: response.Asset(base, "icons/icon.png"),
 		Manifest:   base + page.LanguagePath(s.Paper, lang) + "/manifest.webmanifest",
 		ThemeLight: themeLight, ThemeDark: themeDark,
-		Body: app.View(screen),
+		Body: view.View(screen),
 	}
 	if d.Wasm == "" || d.Exec == "" {
 		d.Start, d.Wasm, d.Exec, d.Screen = "", "", "", nil // built without Wasm: the page is whole as it is
@@ -76,7 +78,7 @@ func (s *Site) describe(d *page.Document, screen app.Screen) {
 	if !app.Indexed(screen) {
 		d.Robots = "noindex, follow"
 	}
-	if others := app.Mutual(screen); len(others) > 0 {
+	if others := app.Hreflangs(screen); len(others) > 0 {
 		d.Alternates = page.AlternatesOf(s.Paper, lang, screen.Path, others)
 	}
 }
@@ -86,16 +88,16 @@ func (s *Site) describe(d *page.Document, screen app.Screen) {
 func (s *Site) feedsOf(screen app.Screen) []page.Link {
 	switch screen.Name {
 	case app.Listings:
-		return s.feeds("listings", app.ListingsFeed(screen.Lang), filterOf(screen).Values())
+		return s.feeds("listings", messages.For(screen.Lang).ListingsFeed, filterOf(screen).Values())
 	case app.Listing:
 		f := classifieds.Filter{Category: screen.Listing.Category, City: screen.Listing.Place.City}
-		return s.feeds("listings", app.ListingsFeed(screen.Lang), f.Values())
+		return s.feeds("listings", messages.For(screen.Lang).ListingsFeed, f.Values())
 	}
 	q := api.ArticleQuery{Lang: screen.Lang}
 	if screen.Name == app.Section {
 		q.Section = screen.Sections[0].Code
 	}
-	return s.feeds("articles", app.NewsFeed(screen.Lang), q.Values())
+	return s.feeds("articles", messages.For(screen.Lang).NewsFeed, q.Values())
 }
 
 func (s *Site) feeds(of, name string, v url.Values) []page.Link {

@@ -21,8 +21,8 @@ import (
 	"broadside/app/api"
 	"broadside/server/middleware"
 	"broadside/server/page"
-	"broadside/server/page/hostile"
 	"broadside/server/response"
+	"broadside/server/xsstest"
 )
 
 const reader = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/156.0 Safari/537.36"
@@ -259,7 +259,7 @@ func TestCountsAreKeptWhenTheThrottleIsFull(t *testing.T) {
 func TestCountHostile(t *testing.T) {
 	t.Parallel()
 	p := framingPaper(t)
-	for _, text := range hostile.Texts {
+	for _, text := range xsstest.Texts {
 		for _, body := range []string{text, "view " + text, "view  " + text + " " + text} {
 			if w := beacon(p, "?"+url.Values{"item": {text}, "k": {text}}.Encode(), body); w.Code >= 500 {
 				t.Errorf("POST %q = %d", body, w.Code)

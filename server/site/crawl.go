@@ -129,7 +129,7 @@ func (s *Site) allListings(ctx context.Context, failed *error) iter.Seq[classifi
 	return func(yield func(classifieds.Listing) bool) {
 		f := classifieds.Filter{Sort: classifieds.Newest, Limit: api.MaxLimit}
 		for {
-			page, err := s.desk.Unmarked(ctx, f)
+			page, err := s.desk.ListingsUnpromoted(ctx, f)
 			if err != nil {
 				*failed = err
 				return

@@ -9,6 +9,7 @@ import (
 
 	"broadside/app"
 	"broadside/app/api"
+	"broadside/app/messages"
 	"broadside/server/partners"
 	"broadside/server/response"
 )
@@ -75,7 +76,7 @@ func (s *Site) makeEmbed(ctx context.Context, u *url.URL, record partners.Partne
 func (s *Site) refuse(w http.ResponseWriter, r *http.Request, frame app.Frame) error {
 	lang := s.Paper.Languages[0]
 	frame.Partner, frame.Mode = app.Partner{Card: true}, "link"
-	p := api.Fail(api.Forbidden, app.Refused(lang), "")
+	p := api.Fail(api.Forbidden, messages.For(lang).Refused, "")
 	p.Status = http.StatusForbidden
 	screen := app.Screen{Name: app.Failed, Lang: lang, Path: r.URL.Path, Site: s.Paper, Frame: &frame, Problem: p}
 	a, err := s.drawEmbed(screen, p.Status, partners.Partner{Status: partners.Revoked}, true)

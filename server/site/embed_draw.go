@@ -15,6 +15,8 @@ import (
 	"time"
 
 	"broadside/app"
+	"broadside/app/messages"
+	"broadside/app/view"
 	"broadside/server/page"
 	"broadside/server/partners"
 	"broadside/server/response"
@@ -59,11 +61,11 @@ func (s *Site) composeEmbed(screen app.Screen, status int, style string) page.Do
 	base := s.Paper.Base
 	frame := screen.Frame
 	d := page.Document{
-		Lang: screen.Lang, Dir: app.Direction(screen.Lang), Theme: frame.Theme,
+		Lang: screen.Lang, Dir: messages.Direction(screen.Lang), Theme: frame.Theme,
 		Title: app.Title(screen), Robots: "noindex",
 		Canonical: page.Absolute(s.Paper, app.OnPaper(screen)),
 		Inline:    style,
-		Body:      app.View(screen),
+		Body:      view.View(screen),
 	}
 	if a := screen.Article; a != nil && a.Canonical != "" {
 		d.Canonical = a.Canonical
@@ -89,7 +91,7 @@ func (s *Site) guest(screen app.Screen, d page.Document) *page.Script {
 	}
 	more := "" // nothing to unfold
 	if screen.Frame.Mode == "full" && screen.Article != nil {
-		more = app.ReadOnward(d.Lang)
+		more = messages.For(d.Lang).ReadOnward
 	}
 	meta, err := json.Marshal(map[string]string{"t": "meta", "title": s.frameTitle(screen), "lang": d.Lang, "dir": d.Dir, "more": more})
 	if err != nil {

@@ -25,9 +25,9 @@ import (
 
 	"broadside/app/api"
 	"broadside/app/classifieds"
-	"broadside/server/page/hostile"
 	"broadside/server/partners"
 	"broadside/server/response"
+	"broadside/server/xsstest"
 )
 
 var update = flag.Bool("update", false, "write the golden pages anew")
@@ -48,7 +48,7 @@ func gulfHomes() partners.Partner {
 // whoever names no id.
 func framingPaper(t testing.TB, options ...option) paper {
 	t.Helper()
-	book := partners.New(gulfHomes(), partners.Partner{ID: "old", Name: "Old", Status: partners.Revoked, Origins: []string{"https://old.example"}}, partners.Anyone())
+	book := partners.New(gulfHomes(), partners.Partner{ID: "old", Name: "Old", Status: partners.Revoked, Origins: []string{"https://old.example"}}, partners.Default())
 	return newPaper(t, append([]option{withConfig(func(c *Config) { c.Partners, c.Operator = book, "open sesame" })}, options...)...)
 }
 
@@ -314,7 +314,7 @@ func TestEmbedIsKept(t *testing.T) {
 func TestEmbedHostile(t *testing.T) {
 	t.Parallel()
 	p, _ := hostilePaper(t)
-	for i, text := range hostile.Texts {
+	for i, text := range xsstest.Texts {
 		q := url.Values{"k": {text}, "size": {text}, "mode": {text}, "theme": {text}, "accent": {text}, "lang": {text}, "count": {text}}
 		f := url.Values{"q": {text}, "city": {text}, "attr.brand": {text}, text: {text}, "category": {"items"}}
 		for _, path := range []string{

@@ -64,11 +64,11 @@ func (b broken) Listings(ctx context.Context, f classifieds.Filter) (api.Page[cl
 	return b.Desk.Listings(ctx, f)
 }
 
-func (b broken) Unmarked(ctx context.Context, f classifieds.Filter) (api.Page[classifieds.Listing], error) {
+func (b broken) ListingsUnpromoted(ctx context.Context, f classifieds.Filter) (api.Page[classifieds.Listing], error) {
 	if err := b.err(); err != nil {
 		return api.Page[classifieds.Listing]{}, err
 	}
-	return b.Desk.Unmarked(ctx, f)
+	return b.Desk.ListingsUnpromoted(ctx, f)
 }
 
 func (b broken) Listing(ctx context.Context, id string) (classifieds.Listing, error) {

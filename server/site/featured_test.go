@@ -136,16 +136,16 @@ func thingOf(t *testing.T, page, kind string) map[string]any {
 }
 
 // A filter by itself, without a page's marked places.
-func TestUnmarked(t *testing.T) {
+func TestListingsUnpromoted(t *testing.T) {
 	t.Parallel()
 	listings, live := withFeatured()
 	p := newPaper(t, listings)
-	page, err := p.desk.Unmarked(t.Context(), classifieds.Filter{Limit: 3})
+	page, err := p.desk.ListingsUnpromoted(t.Context(), classifieds.Filter{Limit: 3})
 	if err != nil || len(page.Promoted) != 0 || len(page.Items) != 3 || page.Items[0].ID != live[0] || page.Total.Value != len(live) {
 		t.Errorf("unmarked are %d and %d promoted of %d, %v", len(page.Items), len(page.Promoted), page.Total.Value, err)
 	}
 	var problem *api.Problem
-	if _, err := p.desk.Unmarked(t.Context(), classifieds.Filter{Category: "nothing"}); !errors.As(err, &problem) || problem.Code != api.Validation {
+	if _, err := p.desk.ListingsUnpromoted(t.Context(), classifieds.Filter{Category: "nothing"}); !errors.As(err, &problem) || problem.Code != api.Validation {
 		t.Errorf("an unknown category: %v", err)
 	}
 }

@@ -9,6 +9,8 @@ import (
 	"broadside/app"
 	"broadside/app/api"
 	"broadside/app/classifieds"
+	"broadside/app/messages"
+	"broadside/app/view"
 	"broadside/articles"
 	"broadside/server/page"
 	"broadside/server/response"
@@ -105,15 +107,15 @@ func listingFeed(site api.Site, filter classifieds.Filter, categories []classifi
 	shown := filter
 	shown.Lang, shown.Limit = "", 0
 	f.home = page.Absolute(site, response.WithQuery(page.LanguagePath(site, f.lang)+"/listings", shown.Values()))
-	say := app.NewCaption(site, categories, f.lang)
-	f.name(nonEmpty(app.ListingsName(f.lang), say.Category(filter.Category), say.City(filter.City), filter.Q))
+	say := view.NewCaption(site, categories, f.lang)
+	f.name(nonEmpty(messages.For(f.lang).Classifieds, say.Category(filter.Category), say.City(filter.City), filter.Q))
 	for i := range list {
 		f.entries = append(f.entries, listingEntry(site, f.lang, say, &list[i]))
 	}
 	return f
 }
 
-func listingEntry(site api.Site, lang string, say app.Caption, l *classifieds.Listing) feedEntry {
+func listingEntry(site api.Site, lang string, say view.Caption, l *classifieds.Listing) feedEntry {
 	head := nonEmpty(say.Intent(l), say.Price(l), say.Place(l))
 	e := feedEntry{
 		id: tagURI(site, "/listings/"+url.PathEscape(l.ID)), url: page.Absolute(site, page.ListingPath(site, lang, l.ID)),

@@ -8,6 +8,7 @@ import (
 	"broadside/app"
 	"broadside/app/api"
 	"broadside/app/classifieds"
+	"broadside/app/messages"
 	"broadside/articles"
 	"broadside/server/page"
 )
@@ -64,7 +65,7 @@ func paidLabel(a articles.Article) string {
 	if a.Kind != articles.Sponsored {
 		return ""
 	}
-	return app.SponsoredName(a.Lang)
+	return messages.For(a.Lang).Sponsored
 }
 
 func (w *bodyWriter) block(b articles.Block, dateline string) {

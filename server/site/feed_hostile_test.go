@@ -12,7 +12,7 @@ import (
 	"broadside/app/api"
 	"broadside/app/classifieds"
 	"broadside/articles"
-	"broadside/server/page/hostile"
+	"broadside/server/xsstest"
 )
 
 // hostileFeeds are an article feed and a listing feed in which every text is s.
@@ -22,7 +22,7 @@ func hostileFeeds(s string) []feed {
 	var c classifieds.Category
 	site := feedSite()
 	for _, v := range []any{&a, &l, &c} {
-		hostile.Fill(v, s)
+		xsstest.Fill(v, s)
 	}
 	for _, kind := range []articles.BlockKind{articles.Heading, articles.Quote, articles.List, articles.Picture, articles.Embed, articles.Table, articles.Preformatted} {
 		b := a.Body[0]
@@ -40,7 +40,7 @@ func hostileFeeds(s string) []feed {
 // and the entry's HTML holds no script.
 func TestHostileFeeds(t *testing.T) {
 	t.Parallel()
-	for _, s := range append(hostile.Texts, strings.Join(hostile.Texts, " ")) {
+	for _, s := range append(xsstest.Texts, strings.Join(xsstest.Texts, " ")) {
 		for _, f := range hostileFeeds(s) {
 			for _, format := range []string{"rss", "atom", "json"} {
 				b := written(t, f, format)
@@ -155,7 +155,7 @@ func mustBeHarmless(t *testing.T, markup string) {
 
 // FuzzFeeds writes a feed of one typed text and reads it as others do.
 func FuzzFeeds(f *testing.F) {
-	for _, s := range hostile.Texts {
+	for _, s := range xsstest.Texts {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {

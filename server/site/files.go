@@ -4,8 +4,8 @@ import (
 	"encoding/json"
 	"net/http"
 
-	"broadside/app"
 	"broadside/app/api"
+	"broadside/app/messages"
 	"broadside/server/page"
 	"broadside/server/response"
 	"broadside/web"
@@ -62,7 +62,7 @@ func (s *Site) getManifest(w http.ResponseWriter, r *http.Request) error {
 	name := api.Name(s.Paper.Names, lang)
 	body, err := json.Marshal(map[string]any{
 		"id": s.Paper.Base + "/", "name": name, "short_name": name, "description": api.Name(s.Paper.Tagline, lang),
-		"lang": lang, "dir": app.Direction(lang), "start_url": front, "scope": s.Paper.Base + "/",
+		"lang": lang, "dir": messages.Direction(lang), "start_url": front, "scope": s.Paper.Base + "/",
 		"display": "minimal-ui", "background_color": themeLight, "theme_color": themeLight,
 		"categories": []string{"news"}, "icons": icons,
 	})

@@ -16,7 +16,7 @@ import (
 
 	"broadside/app/classifieds"
 	shipped "broadside/articles/paper"
-	"broadside/server/page/hostile"
+	"broadside/server/xsstest"
 )
 
 // hostilePaper is a paper in which every story and listing is one of the
@@ -33,7 +33,7 @@ func hostilePaper(t *testing.T) (paper, []string) {
 	}
 	paths := []string{"/", "/ar/", "/sections/news", "/listings", "/ar/listings", "/listings?category=items"}
 	var listings []classifieds.Listing
-	for i, text := range hostile.Texts {
+	for i, text := range xsstest.Texts {
 		lang := []string{"en", "ar"}[i%2]
 		quoted, err := json.Marshal(text) // JSON is YAML
 		if err != nil {
@@ -102,7 +102,7 @@ func TestHostileTextsStayText(t *testing.T) {
 			}
 		}
 	}
-	if want := 3 * len(hostile.Texts); shown < want {
+	if want := 3 * len(xsstest.Texts); shown < want {
 		t.Errorf("only %d pages were shown, want %d: most texts were turned away", shown, want)
 	}
 }
@@ -143,7 +143,7 @@ func harmless(t *testing.T, path string, n *html.Node) {
 func TestHostileTextsInTheAPI(t *testing.T) {
 	t.Parallel()
 	p, _ := hostilePaper(t)
-	for i, text := range hostile.Texts {
+	for i, text := range xsstest.Texts {
 		w := get(p, fmt.Sprintf("/api/v1/listings/hostile%d", i))
 		var l classifieds.Listing
 		if err := json.Unmarshal(w.Body.Bytes(), &l); err != nil || l.Title != string([]rune(text)) {

@@ -47,9 +47,9 @@ func (t timed) Listings(ctx context.Context, f classifieds.Filter) (api.Page[cla
 	return t.Desk.Listings(ctx, f)
 }
 
-func (t timed) Unmarked(ctx context.Context, f classifieds.Filter) (api.Page[classifieds.Listing], error) {
+func (t timed) ListingsUnpromoted(ctx context.Context, f classifieds.Filter) (api.Page[classifieds.Listing], error) {
 	defer t.since("listings", time.Now())
-	return t.Desk.Unmarked(ctx, f)
+	return t.Desk.ListingsUnpromoted(ctx, f)
 }
 
 func (t timed) Listing(ctx context.Context, id string) (classifieds.Listing, error) {

@@ -9,8 +9,8 @@ import (
 
 	"broadside/app/api"
 	"broadside/app/classifieds"
-	"broadside/server/page/hostile"
-	"broadside/server/store/made"
+	"broadside/server/storetest"
+	"broadside/server/xsstest"
 )
 
 // same fails where a page is not written as encoding/json writes it.
@@ -30,12 +30,12 @@ func TestMarshalListings(t *testing.T) {
 	t.Parallel()
 	same(t, api.Page[classifieds.Listing]{Items: []classifieds.Listing{}})
 	same(t, api.Page[classifieds.Listing]{
-		Items: made.Slice(200), Promoted: made.Slice(2), Next: "abc",
+		Items: storetest.Slice(200), Promoted: storetest.Slice(2), Next: "abc",
 		Facets: []api.Facet{{Code: "city", Counts: []api.Count{{Value: "dubai", N: 3, Exact: true}}}}, Total: api.Total{Value: 1000},
 	})
-	for _, s := range hostile.Texts {
+	for _, s := range xsstest.Texts {
 		var l classifieds.Listing
-		hostile.Fill(&l, s)
+		xsstest.Fill(&l, s)
 		same(t, api.Page[classifieds.Listing]{Items: []classifieds.Listing{l, {}}, Next: s})
 	}
 }
@@ -45,7 +45,7 @@ func TestMarshalListings(t *testing.T) {
 func TestMarshalListingsField(t *testing.T) {
 	t.Parallel()
 	var full classifieds.Listing
-	hostile.Fill(&full, "words")
+	xsstest.Fill(&full, "words")
 	full.Price, full.Place = classifieds.Price{Type: "from", Minor: 5, Currency: "AED", Period: "year"}, classifieds.Place{Country: "AE", Region: "AE-DU", City: "dubai", Area: "Deira", Lat: 25.27, Lon: -55.3}
 	full.Featured, full.Distance = true, 3.25
 	full.Attributes = map[string]classifieds.Value{"z": classifieds.NumberValue(1e22), "b": classifieds.BoolValue(true), "c": classifieds.TextsValue("x", "y"), "d": classifieds.TextsValue(), "a<": classifieds.TextValue("&")}
@@ -106,7 +106,7 @@ func FuzzMarshalListings(f *testing.F) {
 }
 
 func BenchmarkMarshalListings(b *testing.B) {
-	p := api.Page[classifieds.Listing]{Items: made.Slice(20)}
+	p := api.Page[classifieds.Listing]{Items: storetest.Slice(20)}
 	b.Run("ours", func(b *testing.B) {
 		b.ReportAllocs()
 		for b.Loop() {

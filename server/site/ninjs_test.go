@@ -12,7 +12,7 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
 	"broadside/articles"
-	"broadside/server/page/hostile"
+	"broadside/server/xsstest"
 )
 
 // shared finds the real data beside the project, which every CI run has.
@@ -106,9 +106,9 @@ func TestNinjsIsValid(t *testing.T) {
 			list = append(list, a)
 		}
 	}
-	for _, text := range hostile.Texts {
+	for _, text := range xsstest.Texts {
 		var a articles.Article
-		hostile.Fill(&a, text)
+		xsstest.Fill(&a, text)
 		list = append(list, a)
 	}
 	for _, a := range list {

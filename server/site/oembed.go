@@ -146,7 +146,7 @@ func (s *Site) ours(text string) (*url.URL, error) {
 // frame show.
 func (s *Site) describeOEmbed(ctx context.Context, u *url.URL, frame app.Frame, record partners.Partner, shown bool, room box) (*oembed, error) {
 	screen, err := app.Load(ctx, s.desk, u)
-	if _, err = app.Lacking(err); err != nil {
+	if _, err = app.Partial(err); err != nil {
 		var known *api.Problem
 		if errors.As(err, &known) && known.Code != api.Internal {
 			return nil, api.Fail(api.NotFound, "Not found", "There is nothing at this address.")

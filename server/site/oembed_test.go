@@ -12,8 +12,8 @@ import (
 
 	"golang.org/x/net/html"
 
-	"broadside/server/page/hostile"
 	"broadside/server/partners"
+	"broadside/server/xsstest"
 )
 
 func TestOEmbed(t *testing.T) {
@@ -83,14 +83,14 @@ func TestOEmbed(t *testing.T) {
 // holds a link: the answer is the link.
 func TestOEmbedWithoutOpenRecord(t *testing.T) {
 	t.Parallel()
-	shut := partners.Anyone()
+	shut := partners.Default()
 	shut.Status = partners.Revoked
 	for name, tt := range map[string]struct {
-		book *partners.Book
+		book *partners.Registry
 		want map[string]string // by k: a type, or the status
 	}{
 		"none":    {partners.New(gulfHomes()), map[string]string{"": "link", "nobody": "link", "gulf-homes": "rich"}},
-		"open":    {partners.New(gulfHomes(), partners.Anyone()), map[string]string{"": "rich", "nobody": "rich", "gulf-homes": "rich"}},
+		"open":    {partners.New(gulfHomes(), partners.Default()), map[string]string{"": "rich", "nobody": "rich", "gulf-homes": "rich"}},
 		"revoked": {partners.New(gulfHomes(), shut), map[string]string{"": "401", "nobody": "link", "gulf-homes": "rich"}},
 	} {
 		p := newPaper(t, withConfig(func(c *Config) { c.Partners = tt.book }))
@@ -213,7 +213,7 @@ func TestOEmbedDiscovery(t *testing.T) {
 func TestOEmbedHostile(t *testing.T) {
 	t.Parallel()
 	p, _ := hostilePaper(t)
-	for i, text := range hostile.Texts {
+	for i, text := range xsstest.Texts {
 		for _, at := range []string{fmt.Sprintf("https://paper.example/articles/hostile-%d", i), "https://paper.example/listings?" + url.Values{"q": {text}}.Encode(), text} {
 			for _, format := range []string{"json", "xml"} {
 				w := get(p, "/oembed?"+url.Values{"url": {at}, "format": {format}, "k": {text}}.Encode())

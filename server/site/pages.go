@@ -81,7 +81,7 @@ func (s *Site) makePage(ctx context.Context, u *url.URL) (a *response.Response, 
 // lacks takes apart what Load returned for u: whether something is missing beside
 // the page's subject, which is logged here, and why there is no such page.
 func (s *Site) lacks(ctx context.Context, u *url.URL, err error) (bool, error) {
-	lacking, failed := app.Lacking(err)
+	lacking, failed := app.Partial(err)
 	if lacking != nil {
 		s.Log.WarnContext(ctx, "a page lacks what stands beside it", "path", u.Path, "request", response.RequestID(ctx), "error", lacking)
 	}
@@ -115,7 +115,7 @@ func (s *Site) draw(screen app.Screen, status int) (a *response.Response, err er
 // exists reports whether a page stands at path.
 func (s *Site) exists(ctx context.Context, path string) bool {
 	_, err := app.Load(ctx, s.desk, &url.URL{Path: path})
-	_, err = app.Lacking(err)
+	_, err = app.Partial(err)
 	return err == nil
 }
 

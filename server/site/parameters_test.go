@@ -209,7 +209,7 @@ func TestFeedsFollowTheirFilters(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		list, err := p.desk.Unmarked(t.Context(), filter)
+		list, err := p.desk.ListingsUnpromoted(t.Context(), filter)
 		if err != nil {
 			t.Fatal(err)
 		}

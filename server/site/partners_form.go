@@ -8,6 +8,7 @@ import (
 
 	"broadside/app"
 	"broadside/app/api"
+	"broadside/app/messages"
 	"broadside/articles"
 )
 
@@ -30,7 +31,7 @@ func (s *Site) offerForm(ctx context.Context, o *wish) (goapp.UI, error) {
 		cities = append(cities, pick{c.Code, api.Name(c.Names, o.lang)})
 	}
 	for _, lang := range s.Paper.Languages {
-		languages = append(languages, pick{lang, app.LanguageName(lang)})
+		languages = append(languages, pick{lang, messages.LanguageName(lang)})
 	}
 	f := o.frame
 	listed := f.Lang
@@ -87,7 +88,7 @@ func (s *Site) storyChoice(ctx context.Context, o *wish) (goapp.UI, error) {
 	var groups []goapp.UI
 	for _, lang := range append([]string{o.lang}, s.Paper.Languages...) {
 		if len(by[lang]) > 0 {
-			groups = append(groups, el("optgroup", with{"label", app.LanguageName(lang)}, with{"lang", lang}, with{"dir", app.Direction(lang)}, by[lang]))
+			groups = append(groups, el("optgroup", with{"label", messages.LanguageName(lang)}, with{"lang", lang}, with{"dir", messages.Direction(lang)}, by[lang]))
 			delete(by, lang)
 		}
 	}

@@ -68,7 +68,7 @@ func (s *Site) readOffer(ctx context.Context, v url.Values, lang string) (*wish,
 		}
 	}
 	screen, err := app.Load(ctx, s.desk, u)
-	if _, err = app.Lacking(err); err != nil {
+	if _, err = app.Partial(err); err != nil {
 		return nil, err
 	}
 	w.title = s.frameTitle(screen)

@@ -9,6 +9,7 @@ import (
 
 	"broadside/app"
 	"broadside/app/api"
+	"broadside/app/messages"
 	"broadside/server/middleware"
 	"broadside/server/page"
 	"broadside/server/partners"
@@ -38,7 +39,7 @@ func (s *Site) getPartners(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	body := []any{with{"id", "main"}, with{"class", "partners"},
-		el("h1", app.ForPartners(lang)), el("p", fill(say.Intro, s.nameIn(lang))), form, s.notUsed(o), s.partnerNote(o)}
+		el("h1", messages.For(lang).ForPartners), el("p", fill(say.Intro, s.nameIn(lang))), form, s.notUsed(o), s.partnerNote(o)}
 	record, known := s.partners.Find(o.frame.Partner.ID)
 	if shut := known && record.Status == partners.Revoked; !shut {
 		weight, err := s.weigh(r.Context(), o.offer)
@@ -52,7 +53,7 @@ func (s *Site) getPartners(w http.ResponseWriter, r *http.Request) error {
 	if s.operator.guards() {
 		body = append(body, el("p", el("a", with{"href", s.deskPath(lang, "/counts")}, say.ForDesk)))
 	}
-	d := s.deskDocument(lang, app.ForPartners(lang), "/partners", v, el("main", body...))
+	d := s.deskDocument(lang, messages.For(lang).ForPartners, "/partners", v, el("main", body...))
 	d.Guest = &page.Script{Src: response.Asset(s.Paper.Base, "copy.js"), Data: [][2]string{{"copy", say.Copy}, {"copied", say.Copied}, {"selected", say.Selected}}}
 	html := bytes.Replace(d.Encode(), []byte(`<div id="previews"></div>`), s.previews(o.offer, say), 1)
 	a := response.New("", http.StatusOK, html, response.Seldom, response.Headers("text/html; charset=utf-8", deskPolicy, "no-cache")...)
@@ -142,10 +143,10 @@ func (s *Site) deskDocument(lang, title, path string, asked url.Values, main goa
 	for _, l := range s.Paper.Languages {
 		if l != lang {
 			to := base + response.WithQuery(page.LanguagePath(s.Paper, l)+path, asked)
-			others = append(others, el("li", el("a", with{"href", to}, with{"hreflang", l}, with{"lang", l}, with{"dir", app.Direction(l)}, with{"rel", "alternate"}, app.LanguageName(l))))
+			others = append(others, el("li", el("a", with{"href", to}, with{"hreflang", l}, with{"lang", l}, with{"dir", messages.Direction(l)}, with{"rel", "alternate"}, messages.LanguageName(l))))
 		}
 	}
-	body := el("div", with{"id", "paper"}, with{"lang", lang}, with{"dir", app.Direction(lang)},
+	body := el("div", with{"id", "paper"}, with{"lang", lang}, with{"dir", messages.Direction(lang)},
 		el("a", with{"class", "skip"}, with{"href", "#main"}, deskWordsIn(lang).Skip),
 		el("header", with{"class", "masthead"},
 			el("div", with{"class", "ear"}, el("ul", with{"class", "languages"}, others)),
@@ -153,7 +154,7 @@ func (s *Site) deskDocument(lang, title, path string, asked url.Values, main goa
 		main,
 		el("footer", with{"class", "imprint"}, el("p", with{"class", "name"}, name)))
 	return page.Document{
-		Lang: lang, Dir: app.Direction(lang), Title: title + " – " + name, Robots: "noindex", Base: base,
+		Lang: lang, Dir: messages.Direction(lang), Title: title + " – " + name, Robots: "noindex", Base: base,
 		Styles: response.Asset(base, "style.css"), MoreStyles: response.Asset(base, "partners.css"), Icon: response.Asset(base, "icons/icon.svg"),
 		TouchIcon: response.Asset(base, "icons/icon.png"), ThemeLight: themeLight, ThemeDark: themeDark,
 		Canonical: page.Absolute(s.Paper, page.LanguagePath(s.Paper, lang)+path), Body: body,

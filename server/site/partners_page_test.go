@@ -16,9 +16,9 @@ import (
 	"golang.org/x/net/html"
 
 	"broadside/app/api"
-	"broadside/server/page/hostile"
 	"broadside/server/partners"
 	"broadside/server/response"
+	"broadside/server/xsstest"
 	"broadside/web"
 )
 
@@ -311,7 +311,7 @@ func TestDeskWords(t *testing.T) {
 // A partner that may not show the paper is told so, and given nothing to copy.
 func TestPartnersPageOfRevoked(t *testing.T) {
 	t.Parallel()
-	shut := partners.Anyone()
+	shut := partners.Default()
 	shut.Status = partners.Revoked
 	p := newPaper(t, withConfig(func(c *Config) {
 		c.Partners = partners.New(gulfHomes(), partners.Partner{ID: "old", Name: "Old", Status: partners.Revoked, Origins: []string{"https://old.example"}}, shut)
@@ -446,7 +446,7 @@ func rendered(t *testing.T, n *html.Node) string {
 func TestPartnersPageHostile(t *testing.T) {
 	t.Parallel()
 	p, _ := hostilePaper(t)
-	for i, text := range hostile.Texts {
+	for i, text := range xsstest.Texts {
 		q := url.Values{"k": {text}, "size": {text}, "mode": {text}, "theme": {text}, "accent": {text}, "lang": {text}, "count": {text}, "listings": {"q=" + url.QueryEscape(text)}, "as": {"dark"}}
 		q.Set("article", fmt.Sprintf("hostile-%d", i))
 		if _, err := p.desk.Article(t.Context(), q.Get("article")); err != nil {

@@ -9,6 +9,7 @@ import (
 
 	"broadside/app"
 	"broadside/app/api"
+	"broadside/app/messages"
 	"broadside/server/middleware"
 	"broadside/server/response"
 )
@@ -20,6 +21,10 @@ func (say *deskWords) previewed() []preview {
 	return []preview{{"plain", say.Phone, say.PhoneSays}, {"dark", say.DarkPage, say.DarkSays}, {"rtl", say.FromRight, say.FromRightSays},
 		{"strict", say.Strict, say.StrictSays}}
 }
+
+// previewSpace is the height of a preview around the embed, in CSS pixels: the
+// page without a style sheet needs 188, and a line more for a long headline.
+const previewSpace = 210
 
 // previews are frames with a page each. The encoder writes no frames, on
 // purpose: what a view draws loads no document. These are our own.
@@ -37,7 +42,7 @@ func (s *Site) previews(o offer, say *deskWords) []byte {
 		}
 		fmt.Fprintf(&b, `<figure><iframe src="%s" title="%s" width="320" height="%d" loading="lazy"></iframe><figcaption><b>%s</b> <span dir="auto">%s</span></figcaption></figure>`,
 			html.EscapeString(s.Paper.Base+"/partners/preview?"+v.Encode()), html.EscapeString(fill(say.Preview, p.name)),
-			app.FrameHeights[o.frame.Size]+140, html.EscapeString(p.name), html.EscapeString(p.says))
+			app.FrameHeights[o.frame.Size]+previewSpace, html.EscapeString(p.name), html.EscapeString(p.says))
 	}
 	b.WriteString(`</div>`)
 	return b.Bytes()
@@ -81,7 +86,7 @@ func (s *Site) getPreview(w http.ResponseWriter, r *http.Request) error {
 	snippet := bytes.ReplaceAll([]byte(s.snippetsOf(o.offer).Frame), []byte(`src="`+html.EscapeString(s.Paper.Origin)), []byte(`src="`))
 	body := fmt.Sprintf("<!DOCTYPE html>\n<html lang=\"%s\" dir=\"%s\" class=\"preview\"%s><head><meta charset=\"utf-8\">"+
 		"<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><meta name=\"robots\" content=\"noindex\"><title>Preview</title>%s</head>"+
-		"<body><main><h1>%s</h1>\n%s\n<p>…</p></main></body></html>\n", lang, app.Direction(lang), look, link, html.EscapeString(deskWordsIn(lang).YourPage), snippet)
+		"<body><main><h1>%s</h1>\n%s\n<p>…</p></main></body></html>\n", lang, messages.Direction(lang), look, link, html.EscapeString(deskWordsIn(lang).YourPage), snippet)
 	response.New("", http.StatusOK, []byte(body), response.Seldom,
 		response.Headers("text/html; charset=utf-8", policy+"; base-uri 'none'; frame-ancestors 'self'", "no-cache")...).Write(w, r, s.Now())
 	return nil

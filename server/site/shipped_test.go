@@ -14,15 +14,16 @@ import (
 	"broadside/articles"
 	"broadside/articles/library"
 	shipped "broadside/articles/paper"
-	"broadside/server/intake"
+	"broadside/server/bulk"
 	"broadside/server/page"
+	"broadside/server/settings"
 )
 
 // shippedStories are all pieces of the paper that ships, whatever their state,
 // and the paper they stand in.
 func shippedStories(t testing.TB) (api.Site, []articles.Article) {
 	t.Helper()
-	site, problems := intake.Site(shipped.Files)
+	site, problems := settings.Site(shipped.Files)
 	if len(problems) > 0 {
 		t.Fatalf("the paper's settings: %v", problems)
 	}
@@ -123,10 +124,10 @@ func BenchmarkArticleFeed(b *testing.B) {
 // words where it has them, and reads in a feed.
 func TestShippedListings(t *testing.T) {
 	t.Parallel()
-	site, _ := intake.Site(shipped.Files)
+	site, _ := settings.Site(shipped.Files)
 	site.Origin = "https://paper.example"
-	categories, _ := intake.Categories(shipped.Files)
-	list, problems := intake.Listings(shipped.Files, categories, site, today())
+	categories, _ := settings.Categories(shipped.Files)
+	list, problems := bulk.Listings(shipped.Files, categories, site, today())
 	if len(problems) > 0 || len(list) < 160 {
 		t.Fatalf("%d listings, %v", len(list), problems)
 	}

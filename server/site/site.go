@@ -32,8 +32,8 @@ type Desk interface {
 	// number changes with each change, and until is when it next changes by
 	// time alone: a listing expires, an embargo ends.
 	Edition(now time.Time) (number uint64, until time.Time)
-	// Unmarked is Listings without promoted ones: each in its own place.
-	Unmarked(ctx context.Context, f classifieds.Filter) (api.Page[classifieds.Listing], error)
+	// ListingsUnpromoted is Listings without promoted ones: each in its own place.
+	ListingsUnpromoted(ctx context.Context, f classifieds.Filter) (api.Page[classifieds.Listing], error)
 }
 
 // Config is what a Site needs. Desk, Media and Log are required.
@@ -46,11 +46,11 @@ type Config struct {
 	Now     func() time.Time // nil: time.Now
 	Cache   int              // bytes of finished answers; 0: 64 MiB
 
-	Partners *partners.Book // nil: any page may frame the paper
-	Counter  Counter        // nil: frames are not counted
-	CountKey []byte         // signs the tokens of framed pages; empty: a random one, so that pages sent before a restart do not count after it
-	Operator string         // the desk's password; empty: what it guards does not exist
-	Proxies  []netip.Prefix // of the proxies in front, whose X-Forwarded-For is believed; nil: nobody's
+	Partners *partners.Registry // nil: any page may frame the paper
+	Counter  Counter            // nil: frames are not counted
+	CountKey []byte             // signs the tokens of framed pages; empty: a random one, so that pages sent before a restart do not count after it
+	Operator string             // the desk's password; empty: what it guards does not exist
+	Proxies  []netip.Prefix     // of the proxies in front, whose X-Forwarded-For is believed; nil: nobody's
 }
 
 // Site is the paper's http.Handler.
@@ -65,7 +65,7 @@ type Site struct {
 	meters *middleware.Metrics
 	mux    *http.ServeMux
 
-	partners *partners.Book
+	partners *partners.Registry
 	operator *operator
 	proxies  middleware.Proxies
 	counting *middleware.Throttle
@@ -85,7 +85,7 @@ func New(ctx context.Context, c Config) (*Site, error) {
 		c.Cache = 64 << 20
 	}
 	if c.Partners == nil {
-		c.Partners = partners.New(partners.Anyone())
+		c.Partners = partners.New(partners.Default())
 	}
 	if c.Metrics == nil {
 		c.Metrics = prometheus.NewRegistry()

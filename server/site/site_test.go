@@ -23,10 +23,11 @@ import (
 	"broadside/articles/library"
 	shipped "broadside/articles/paper"
 	"broadside/server/desk"
-	"broadside/server/intake"
 	"broadside/server/response"
+	"broadside/server/settings"
 	"broadside/server/store"
-	"broadside/server/store/made"
+	"broadside/server/store/sqlite"
+	"broadside/server/storetest"
 	"broadside/web"
 )
 
@@ -34,7 +35,7 @@ import (
 type paper struct {
 	*Site
 	desk  *desk.Desk
-	store *store.Store
+	store *sqlite.Store
 }
 
 // quiet is a log that nobody reads.
@@ -49,8 +50,8 @@ var readShipped = sync.OnceValue(func() (s struct {
 	database   []byte           // with the listings of today
 	err        error
 }) {
-	site, problems := intake.Site(shipped.Files)
-	categories, more := intake.Categories(shipped.Files)
+	site, problems := settings.Site(shipped.Files)
+	categories, more := settings.Categories(shipped.Files)
 	if len(problems)+len(more) > 0 {
 		s.err = fmt.Errorf("the paper's settings: %v %v", problems, more)
 		return s
@@ -71,11 +72,11 @@ func seeded(site api.Site, categories []classifieds.Category) (_ []byte, err err
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
 	file := filepath.Join(dir, "paper.db")
-	st, err := store.Open(context.Background(), file, store.Config{Categories: categories, Cities: site.Cities})
+	st, err := sqlite.Open(context.Background(), file, store.Config{Categories: categories, Cities: site.Cities})
 	if err != nil {
 		return nil, err
 	}
-	m := made.Maker{Categories: categories, Cities: site.Cities, Now: today()}
+	m := storetest.Maker{Categories: categories, Cities: site.Cities, Now: today()}
 	if err := errors.Join(st.Put(context.Background(), slices.Collect(m.Listings(300))...), st.Close()); err != nil {
 		return nil, err
 	}
@@ -137,10 +138,10 @@ func newPaper(t testing.TB, options ...option) paper {
 			t.Fatal(err)
 		}
 	case su.listings == nil:
-		m := made.Maker{Categories: ships.categories, Cities: site.Cities, Now: su.now()}
+		m := storetest.Maker{Categories: ships.categories, Cities: site.Cities, Now: su.now()}
 		su.listings = slices.Collect(m.Listings(300))
 	}
-	st, err := store.Open(context.Background(), file, store.Config{Categories: ships.categories, Cities: site.Cities})
+	st, err := sqlite.Open(context.Background(), file, store.Config{Categories: ships.categories, Cities: site.Cities})
 	if err != nil {
 		t.Fatal(err)
 	}

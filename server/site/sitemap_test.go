@@ -16,7 +16,7 @@ import (
 	"broadside/app/api"
 	"broadside/app/classifieds"
 	"broadside/articles"
-	"broadside/server/page/hostile"
+	"broadside/server/xsstest"
 )
 
 // readSet and readIndex are sitemaps as another program reads them.
@@ -253,9 +253,9 @@ func TestNewsSitemapLimit(t *testing.T) {
 
 func TestHostileSitemaps(t *testing.T) {
 	t.Parallel()
-	for _, s := range hostile.Texts {
+	for _, s := range xsstest.Texts {
 		var a articles.Article
-		hostile.Fill(&a, s)
+		xsstest.Fill(&a, s)
 		a.Status, a.Canonical = articles.StatusLive, ""
 		a.Published = today().Add(-time.Hour)
 		a.Expires = time.Time{}

@@ -60,7 +60,7 @@ func (s *Site) getListingFeed(w http.ResponseWriter, r *http.Request) error {
 	}
 	f.Facets = false
 	return s.sendFeed(w, r, f.Values().Encode(), func(ctx context.Context) (feed, error) {
-		list, err := s.desk.Unmarked(ctx, f)
+		list, err := s.desk.ListingsUnpromoted(ctx, f)
 		if err != nil {
 			return feed{}, err
 		}

@@ -6,6 +6,7 @@ import (
 	"broadside/app"
 	"broadside/app/api"
 	"broadside/app/classifieds"
+	"broadside/app/messages"
 	"broadside/articles"
 	"broadside/server/page"
 )
@@ -15,7 +16,7 @@ import (
 func (s *Site) things(screen app.Screen) []any {
 	paper, lang := s.Paper, screen.Lang
 	front := page.Crumb{Name: api.Name(paper.Names, lang), Path: page.LanguagePath(paper, lang) + "/"}
-	index := page.Crumb{Name: app.ListingsName(lang), Path: page.LanguagePath(paper, lang) + "/listings"}
+	index := page.Crumb{Name: messages.For(lang).Classifieds, Path: page.LanguagePath(paper, lang) + "/listings"}
 	section := func(code string) page.Crumb {
 		return page.Crumb{Name: sectionName(paper, code, lang), Path: page.SectionPath(paper, lang, code)}
 	}

@@ -4,45 +4,47 @@ import (
 	"encoding/base64"
 	"encoding/binary"
 	"hash/fnv"
+	"math"
+	"time"
 
 	"broadside/app/api"
 	"broadside/app/classifieds"
 )
 
-// cursor is where a page ended: the last item's place in the order, and the
+// Cursor is where a page ended: the last item's place in the order, and the
 // filter whose order it is.
-type cursor struct {
-	filter uint64 // hash, see filterHash
-	rank   int64  // price, score, or metres; what goes before the key in the order
-	spot   int64  // with the order by distance
-	last   bool   // with the order by price: among those that name none
-	key    int64
-	top    int64 // the newest key when the first page was made: what a search ranks stays the same set
+type Cursor struct {
+	Filter  uint64 // hash, see FilterHash
+	Rank    int64  // price, score, or metres; what goes before the key in the order
+	Geocell int64  // with the order by distance
+	Last    bool   // with the order by price: among those that name none
+	Key     int64
+	Top     int64 // the newest key when the first page was made: what a search ranks stays the same set
 }
 
-// start is the cursor before the first item.
-func (c *cursor) start() bool { return c.key == 0 }
+// IsStart is the cursor before the first item.
+func (c *Cursor) IsStart() bool { return c.Key == 0 }
 
 // String writes c as it travels.
-func (c *cursor) String() string {
+func (c *Cursor) String() string {
 	b := make([]byte, 8, 48)
-	binary.BigEndian.PutUint64(b, c.filter)
-	b = binary.AppendVarint(b, c.rank)
-	b = binary.AppendVarint(b, c.spot)
+	binary.BigEndian.PutUint64(b, c.Filter)
+	b = binary.AppendVarint(b, c.Rank)
+	b = binary.AppendVarint(b, c.Geocell)
 	last := byte(0)
-	if c.last {
+	if c.Last {
 		last = 1
 	}
 	b = append(b, last)
-	b = binary.AppendVarint(b, c.key)
-	b = binary.AppendVarint(b, c.top)
+	b = binary.AppendVarint(b, c.Key)
+	b = binary.AppendVarint(b, c.Top)
 	return base64.RawURLEncoding.EncodeToString(b)
 }
 
-// readCursor reads f.Cursor. A cursor that is none, or another filter's, is an
+// ReadCursor reads f.Cursor. A cursor that is none, or another filter's, is an
 // *api.Problem with code BadCursor.
-func readCursor(f *classifieds.Filter) (cursor, error) {
-	c := cursor{filter: filterHash(f)}
+func ReadCursor(f *classifieds.Filter) (Cursor, error) {
+	c := Cursor{Filter: FilterHash(f)}
 	if f.Cursor == "" {
 		return c, nil
 	}
@@ -50,7 +52,7 @@ func readCursor(f *classifieds.Filter) (cursor, error) {
 	if err != nil || len(b) < 8 {
 		return c, badCursor("The cursor is not one of ours")
 	}
-	if binary.BigEndian.Uint64(b) != c.filter {
+	if binary.BigEndian.Uint64(b) != c.Filter {
 		return c, badCursor("The cursor belongs to another filter")
 	}
 	b = b[8:]
@@ -64,13 +66,13 @@ func readCursor(f *classifieds.Filter) (cursor, error) {
 		b = b[n:]
 		return v
 	}
-	c.rank, c.spot = number(), number()
+	c.Rank, c.Geocell = number(), number()
 	if len(b) == 0 || b[0] > 1 {
 		return c, badCursor("The cursor is not one of ours")
 	}
-	c.last, b = b[0] == 1, b[1:]
-	c.key, c.top = number(), number()
-	if !ok || len(b) > 0 || c.key <= 0 {
+	c.Last, b = b[0] == 1, b[1:]
+	c.Key, c.Top = number(), number()
+	if !ok || len(b) > 0 || c.Key <= 0 {
 		return c, badCursor("The cursor is not one of ours")
 	}
 	return c, nil
@@ -81,11 +83,23 @@ func badCursor(detail string) *api.Problem {
 		api.Field{Pointer: "?cursor", Code: string(api.BadCursor), Detail: detail})
 }
 
-// filterHash is the same for filters that select and order alike.
-func filterHash(f *classifieds.Filter) uint64 {
+// FilterHash is the same for filters that select and order alike.
+func FilterHash(f *classifieds.Filter) uint64 {
 	g := *f
 	g.Cursor, g.Limit, g.Facets, g.Sort = "", 0, false, f.Order()
 	h := fnv.New64a()
 	h.Write([]byte(g.Values().Encode()))
 	return h.Sum64()
+}
+
+// KeyBits leave room for 1,024 listings in a second; more spill into the next.
+const KeyBits = 10
+
+// Never is when what has no end expires.
+const Never = math.MaxInt64
+
+// Since returns from when on a listing is at most days old, in Unix seconds.
+// It moves once an hour, so that a page may be kept that long.
+func Since(now time.Time, days int) int64 {
+	return now.Truncate(time.Hour).Add(-time.Duration(days) * 24 * time.Hour).Unix()
 }

@@ -1,0 +1,94 @@
+package browser
+
+import (
+	goapp "github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"broadside/app"
+	"broadside/app/messages"
+)
+
+// updateHead gives the document around the view what belongs to its Screen: the
+// title, the language and direction, the canonical address and the other
+// languages'. What the first load said of its own page for machines (structured
+// data, previews, robots) goes: a browser that shares the page would name another.
+func updateHead(s app.Screen) {
+	document := goapp.Window().Get("document")
+	document.Set("title", app.Title(s))
+	html := document.Get("documentElement")
+	html.Set("lang", app.DocumentLang(s))
+	html.Set("dir", messages.Direction(s.Lang))
+
+	head := document.Get("head")
+	old := head.Call("querySelectorAll", `link[rel=canonical],link[rel=alternate][hreflang],script[type="application/ld+json"],`+
+		`meta[name=description],meta[name=robots],meta[property],meta[name^="twitter:"]`)
+	for i := range old.Length() {
+		old.Index(i).Call("remove")
+	}
+	for _, l := range addresses(s) {
+		link := document.Call("createElement", "link")
+		for name, value := range l {
+			link.Call("setAttribute", name, value)
+		}
+		head.Call("append", link)
+	}
+}
+
+// addresses are the links that say where a page stands, in this language and
+// in others. A page that says something failed stands nowhere.
+func addresses(s app.Screen) []map[string]string {
+	switch s.Name {
+	case app.NotFound, app.Gone, app.Failed:
+		return nil
+	}
+	at := func(path string) string { return s.Site.Origin + s.Site.Base + path }
+	canonical := at(app.OnPaper(s))
+	if s.Article != nil && s.Article.Canonical != "" {
+		canonical = s.Article.Canonical
+	}
+	links := []map[string]string{{"rel": "canonical", "href": canonical}}
+	others := app.Hreflangs(s)
+	for _, lang := range s.Site.Languages {
+		path := others[lang]
+		if lang == s.Lang {
+			path = s.Path
+		}
+		if path != "" && len(others) > 0 {
+			links = append(links, map[string]string{"rel": "alternate", "hreflang": lang, "href": at(path)})
+		}
+	}
+	return links
+}
+
+// setBusy says that another page is on its way.
+func setBusy(on bool) {
+	paper := goapp.Window().GetElementByID("paper")
+	switch {
+	case !paper.Truthy():
+	case on:
+		paper.Call("setAttribute", "aria-busy", "true")
+	default:
+		paper.Call("removeAttribute", "aria-busy")
+	}
+}
+
+// announce tells those who listen where they are. The region is no part of
+// the view: it has to be there before its text to be heard.
+func announce(text string) {
+	document := goapp.Window().Get("document")
+	region := document.Call("getElementById", "announce")
+	if !region.Truthy() {
+		region = document.Call("createElement", "p")
+		region.Set("id", "announce")
+		region.Call("setAttribute", "role", "status")
+		region.Call("setAttribute", "aria-live", "polite")
+		style := region.Get("style")
+		for name, value := range map[string]string{
+			"position": "absolute", "inlineSize": "1px", "blockSize": "1px", "margin": "0",
+			"overflow": "hidden", "clipPath": "inset(50%)", "insetBlockStart": "0", "insetInlineStart": "0",
+		} {
+			style.Set(name, value)
+		}
+		document.Get("body").Call("append", region)
+	}
+	region.Set("textContent", text)
+}

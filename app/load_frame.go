@@ -1,0 +1,220 @@
+package app
+
+import (
+	"net/url"
+	"slices"
+	"strings"
+
+	"broadside/app/api"
+	"broadside/app/classifieds"
+	"broadside/articles"
+)
+
+// framedPlace is place for what other sites frame.
+func framedPlace(path string) (kind Name, name string) {
+	switch kind, name = place(strings.TrimPrefix(path, "/e")); kind {
+	case Article:
+		return EmbedArticle, name
+	case Listings:
+		return EmbedListings, ""
+	}
+	return NotFound, ""
+}
+
+// frame reads what the address says of the frame and leaves the filter in the
+// query. A source that knows no partner draws a link: see Framed.
+func (l *loader) frame() *Frame {
+	f := ParseFrame(l.query)
+	f.Partner.Card = true
+	if src, ok := l.src.(framed); ok {
+		f.Partner = src.partner
+	}
+	if f.Partner.Card {
+		f.Mode = "link"
+	}
+	s := &l.screen
+	if lang := s.Site.Language(f.Lang); lang != "" {
+		s.Lang = lang
+	}
+	s.Frame = &f
+	return &f
+}
+
+// embedArticle reads a piece and what stands beside it in a frame.
+func (l *loader) embedArticle(slug string) error {
+	s, frame := &l.screen, l.frame()
+	a, err := l.src.Article(l.ctx, slug)
+	if err != nil {
+		return err
+	}
+	if lang := s.Site.Language(a.Lang); lang != "" {
+		s.Lang = lang
+	}
+	s.Name, s.Path = EmbedArticle, FramedArticlePath(*frame, a.Slug)
+	s.Article = trimFramedArticle(&a, frame.Mode == "full")
+	s.Site = framedSite(s.Site, s.Lang)
+	if frame.Mode != "link" && !a.Listings.Off {
+		l.optional(func() error { return l.framedMatches(&a) })
+	}
+	return nil
+}
+
+// framedMatches reads the listings beside a framed story.
+func (l *loader) framedMatches(a *articles.Article) error {
+	s := &l.screen
+	var categories []classifieds.Category
+	var shown []classifieds.Listing
+	err := together(
+		func() (err error) {
+			shown, err = l.besideFrame(a)
+			return err
+		},
+		func() (err error) {
+			categories, err = l.src.Categories(l.ctx)
+			return err
+		},
+	)
+	if err != nil {
+		return err
+	}
+	s.Latest = l.trimRows(categories, shown, false)
+	s.Categories = briefly(categories, s.Lang, shown)
+	return nil
+}
+
+// besideFrame is the listings beside a framed story: those of the partner's
+// filter, else those that the story's own words choose. A sensitive story has
+// only its own.
+func (l *loader) besideFrame(a *articles.Article) ([]classifieds.Listing, error) {
+	frame := l.screen.Frame
+	if f, ok := partnersFilter(frame.Partner); ok && !a.Listings.Sensitive {
+		f.Limit = frame.rows(mostBeside)
+		page, err := l.src.Listings(l.ctx, f)
+		return page.Items, err
+	}
+	matches, err := l.src.Matches(l.ctx, a.Slug, frame.rows(mostBeside))
+	shown := make([]classifieds.Listing, len(matches))
+	for i, m := range matches {
+		shown[i] = m.Listing
+	}
+	return shown, err
+}
+
+// partnersFilter is the filter that a partner's frames begin with.
+func partnersFilter(p Partner) (classifieds.Filter, bool) {
+	if p.Listings == "" {
+		return classifieds.Filter{}, false
+	}
+	return ReadFilter(p.Listings), true
+}
+
+// embedListings reads the listings of a filter for a frame. One that asks
+// nothing is the partner's.
+func (l *loader) embedListings() error {
+	s, frame := &l.screen, l.frame()
+	s.Site = framedSite(s.Site, s.Lang)
+	f, err := FrameFilter(l.query)
+	s.Path, s.Filter = FramedListingsPath(*frame, f), f.Values().Encode()
+	if frame.Mode == "link" && err == nil {
+		s.Name = EmbedListings
+		return nil
+	}
+	categories, failed := l.src.Categories(l.ctx)
+	if failed != nil {
+		return failed
+	}
+	if err != nil {
+		return l.invalidFrameFilter(categories, err)
+	}
+	ask := f
+	if own, ok := partnersFilter(frame.Partner); ok && s.Filter == "" {
+		ask = own
+		s.Filter = FrameConditions(own).Values().Encode()
+	}
+	ask.Limit = frame.rows(mostRows)
+	page, err := l.src.Listings(l.ctx, ask)
+	if err != nil {
+		return l.invalidFrameFilter(categories, err)
+	}
+	page.Items = slices.Concat(page.Promoted, page.Items) // a frame has one list
+	page.Items = page.Items[:min(len(page.Items), ask.Limit)]
+	page.Promoted, page.Facets, page.Next = nil, nil, ""
+	s.Categories = briefly(categories, s.Lang, page.Items)
+	if page.Items = l.trimRows(categories, page.Items, false); page.Items == nil {
+		page.Items = []classifieds.Listing{}
+	}
+	s.Name, s.Results = EmbedListings, &page
+	return nil
+}
+
+// FrameFilter reads the filter of a frame, whose own parameters ParseFrame has
+// taken out of v. What else the sites around it hang on the address goes too.
+func FrameFilter(v url.Values) (classifieds.Filter, error) {
+	for name := range v {
+		switch name {
+		case "q", "category", "intent", "city", "near", "radius_km", "price_min", "price_max", "currency", "photo", "days", "sort":
+		default:
+			if !strings.HasPrefix(name, "attr.") {
+				delete(v, name)
+			}
+		}
+	}
+	f, err := classifieds.ParseFilter(v)
+	return FrameConditions(f), err
+}
+
+// invalidFrameFilter is misfiltered for a frame: it keeps the form and says what is
+// wrong.
+func (l *loader) invalidFrameFilter(categories []classifieds.Category, err error) error {
+	frame, lang := l.screen.Frame, l.screen.Lang
+	if err := l.invalidFilter(categories, err); l.screen.Name != Listings {
+		return err
+	}
+	s := &l.screen
+	v := frame.Values()
+	for name, values := range l.query {
+		v[name] = values
+	}
+	s.Name, s.Lang, s.Alternates, s.Path = EmbedListings, lang, nil, asked("/e/listings", v)
+	s.Categories = briefly(categories, lang, nil)
+	return err
+}
+
+// framedSite keeps of the site what a frame in lang says: it has no masthead.
+func framedSite(site api.Site, lang string) api.Site {
+	site.Names, site.Tagline = only(site.Names, lang), nil
+	sections := make([]api.Section, len(site.Sections))
+	for i, s := range site.Sections {
+		sections[i] = api.Section{Code: s.Code, Names: only(s.Names, lang)}
+	}
+	cities := make([]api.City, len(site.Cities))
+	for i, c := range site.Cities {
+		cities[i] = api.City{Code: c.Code, Country: c.Country, Names: only(c.Names, lang)}
+	}
+	site.Sections, site.Cities = sections, cities
+	return site
+}
+
+// trimFramedArticle keeps of a piece what a frame shows of it: the body only where it
+// can be unfolded.
+func trimFramedArticle(a *articles.Article, body bool) *articles.Article {
+	out := articles.Article{
+		Slug: a.Slug, Kind: a.Kind, Kicker: a.Kicker, Headline: a.Headline, Standfirst: a.Standfirst,
+		Publisher: a.Publisher, Section: a.Section, Published: a.Published, Updated: a.Updated,
+		Lang: a.Lang, Dir: a.Dir, Canonical: a.Canonical, Listings: a.Listings, Corrections: a.Corrections,
+	}
+	if lead := a.Lead(); lead != nil {
+		out.Images = []articles.Image{trimImage(*lead)}
+	}
+	if body {
+		out.Byline, out.Dateline, out.Body, out.Source, out.Attribution = a.Byline, a.Dateline, a.Body, a.Source, a.Attribution
+		out.Contributors, out.Rights, out.Images = a.Contributors, a.Rights, a.Images
+	}
+	return &out
+}
+
+// trimImage keeps of a picture what is drawn small, with the credit it must
+// carry.
+func trimImage(i articles.Image) articles.Image {
+	return articles.Image{Src: i.Src, Alt: i.Alt, Credit: i.Credit, Width: i.Width, Height: i.Height, Focus: i.Focus, Renditions: i.Renditions}
+}

@@ -1,0 +1,136 @@
+// Package messages holds every text of the pages in each language, and writes
+// numbers, dates and plurals in it.
+package messages
+
+import (
+	"strings"
+
+	"broadside/app/api"
+)
+
+// Catalog holds every message of the site in one language. A "#" in counted
+// messages stands for the number, a "%" in others for what is put in.
+type Catalog struct {
+	Language string // the language's own name, for the switch
+
+	// around every page
+	Skip, Sections, Classifieds, NewsFeed, ListingsFeed, Rights string
+
+	// lists of pieces
+	Lead, LatestFrom, OlderPieces, NoPieces, Updated string
+
+	// a piece
+	By, And, PoweredBy, ToClassifieds, Share, ShareMail, ShareAddress                           string
+	Letter, TextSize, Small, Normal, Large, Corrections, CorrectionLabel, Clarification, Update string
+	Retraction, Retracted, Reporting, Wire, Photo, Topics, Related, TableHere, Opens, Source    string
+	Footnotes, BackToText                                                                       string
+	Opinion, Analysis, Live, Sponsored, Notice, InThisStory, AllIn, AllOf, AllListings, Search  string
+	NoneBeside, RetractedPiece, ImageCredit                                                     string
+	Minutes                                                                                     Plural
+
+	// the filter
+	Words, Category, AnyCategory, City, AnyCity, Intent, AnyIntent, Offer, Wanted            string
+	PriceFrom, PriceTo, Price, Currency, AnyCurrency, From, To, WithPhoto, Age, AnyAge       string
+	Sort, Relevance, Newest, PriceUp, PriceDown, Distance, Show, MoreFilters, WrittenIn      string
+	AnyLanguage, Filter, Active, Remove, ClearAll, Near, NotUsable, UnknownField, StartAgain string
+	Quoted, Unreached, UnreachedText, Unserved                                               string
+	Days, Found, AtLeast                                                                     Plural
+	Wrong                                                                                    map[string]string // by the code of an api.Field
+
+	// the list and one listing
+	Index, NoneFound, NoneYet, NoneYetText, TryWithout, Next, FirstPage, Featured   string
+	BackTo, Details, Place, Reference, ListedOn, RunsUntil, Similar, Safety, Photos string
+	SafetyText, New, Reduced, Verified, OnRequest, Negotiable, Free, FromPrice      string
+	Yes, No, PerHour, PerDay, PerWeek, PerMonth, PerYear, Studio                    string
+	Beds, Baths, Years                                                              Plural
+	Units                                                                           map[string]string
+	Currencies                                                                      map[string]Plural
+	Countries                                                                       map[string]string
+
+	// problems
+	NotFoundTitle, NotFoundText, GoneTitle, GoneListing, FailedTitle, FailedText             string
+	KilledPiece, ExpiredPiece, RemovedPiece                                                  string
+	AskedTitle, AskedText, Unavailable, TooMany, RequestID, GoFront, GoListings, ReadInstead string
+
+	// on other sites
+	ReadOn, MoreOn, ReadOnward, Refused, ForPartners, Find string
+
+	Weekdays, Months, ShortMonths [12]string // weekdays use the first seven, Sunday first
+	Comma                         string     // between date and time, with its space
+}
+
+// Plural are the plural forms of CLDR; a language leaves empty what it does
+// not tell apart. other is never empty.
+type Plural struct{ Zero, One, Two, Few, Many, Other string }
+
+// For returns the messages of lang, or the English ones.
+func For(lang string) *Catalog {
+	if api.Primary(lang) == "ar" {
+		return &arabic
+	}
+	return &english
+}
+
+// LanguageName is what a language calls itself, or its code when we do not
+// speak it.
+func LanguageName(lang string) string {
+	if w := For(lang); w != &english || lang == "en" {
+		return w.Language
+	}
+	return lang
+}
+
+// Format writes n things in the plural form that CLDR gives n in Arabic, which
+// has six, and in English, which has two.
+func (f Plural) Format(lang string, n int, written string) string {
+	form := f.Other
+	pick := func(s string) {
+		if s != "" {
+			form = s
+		}
+	}
+	switch {
+	case api.Primary(lang) != "ar":
+		if n == 1 {
+			pick(f.One)
+		}
+	case n == 0:
+		pick(f.Zero)
+	case n == 1:
+		pick(f.One)
+	case n == 2:
+		pick(f.Two)
+	case n%100 >= 3 && n%100 <= 10:
+		pick(f.Few)
+	case n%100 >= 11:
+		pick(f.Many)
+	}
+	return strings.ReplaceAll(form, "#", written)
+}
+
+// Count is count with the number written as numbers are.
+func (f Plural) Count(lang string, n int) string { return f.Format(lang, n, Integer(int64(n))) }
+
+// Total writes how many listings a filter finds.
+func (w *Catalog) Total(lang string, t api.Total) string {
+	if t.Exact {
+		return w.Found.Count(lang, t.Value)
+	}
+	return w.AtLeast.Count(lang, t.Value)
+}
+
+// CorrectionName names a kind of correction.
+func (w *Catalog) CorrectionName(kind string) string {
+	switch kind {
+	case "clarification":
+		return w.Clarification
+	case "update":
+		return w.Update
+	case "retraction":
+		return w.Retraction
+	}
+	return w.CorrectionLabel
+}
+
+// Insert writes what into the place that a message keeps for it.
+func Insert(message, what string) string { return strings.Replace(message, "%", what, 1) }

@@ -1,0 +1,39 @@
+package app
+
+import (
+	"testing"
+
+	"broadside/app/api"
+	"broadside/app/classifieds"
+	"broadside/articles"
+)
+
+// What is found in a search engine is a page that says what it has and is the
+// only one to say it.
+func TestIndexed(t *testing.T) {
+	t.Parallel()
+	full := &api.Page[classifieds.Listing]{Items: []classifieds.Listing{{ID: "a"}}}
+	some := []SectionList{{Code: "news", Items: []articles.Summary{{Slug: "a"}}}}
+	for name, tt := range map[string]struct {
+		screen Screen
+		want   bool
+	}{
+		"front":                {Screen{Name: Front}, true},
+		"section":              {Screen{Name: Section, Path: "/sections/news", Sections: some}, true},
+		"section later on":     {Screen{Name: Section, Path: "/sections/news?cursor=x", Sections: some}, false},
+		"section of nothing":   {Screen{Name: Section, Path: "/sections/news", Sections: []SectionList{{Code: "news"}}}, false},
+		"listings":             {Screen{Name: Listings, Results: full}, true},
+		"category in a city":   {Screen{Name: Listings, Filter: "category=motors&city=dubai", Results: full}, true},
+		"search":               {Screen{Name: Listings, Filter: "q=villa", Results: full}, false},
+		"listings later on":    {Screen{Name: Listings, Filter: "category=motors&cursor=x", Results: full}, false},
+		"nothing in it":        {Screen{Name: Listings, Results: &api.Page[classifieds.Listing]{}}, false},
+		"a filter of no shape": {Screen{Name: Listings, Filter: "%zz", Results: full}, false},
+	} {
+		if got := Indexed(tt.screen); got != tt.want {
+			t.Errorf("%s: indexed %v, want %v", name, got, tt.want)
+		}
+		if got := Hreflangs(tt.screen); !tt.want && len(got) > 0 {
+			t.Errorf("%s: stands in other languages at %v", name, got)
+		}
+	}
+}

@@ -1,0 +1,192 @@
+package app
+
+import (
+	"slices"
+	"strings"
+
+	"broadside/app/api"
+	"broadside/app/classifieds"
+	"broadside/app/messages"
+	"broadside/articles"
+)
+
+// briefly keeps of the categories what rows of shown need: names in lang, the
+// attributes a row prints, and of their options those that occur.
+func briefly(all []classifieds.Category, lang string, shown []classifieds.Listing) []classifieds.Category {
+	out := make([]classifieds.Category, 0, len(all))
+	for _, c := range all {
+		kept := classifieds.Category{Code: c.Code, Parent: c.Parent, Names: only(c.Names, lang)}
+		for _, a := range c.Attributes {
+			if !inRow(a) {
+				continue
+			}
+			used := usedValues(c.Code, a.Code, shown)
+			if len(used) == 0 {
+				continue
+			}
+			a = classifieds.Attribute{Code: a.Code, Names: a.Names, Kind: a.Kind, Brief: a.Brief, Unit: a.Unit, Options: a.Options}
+			kept.Attributes = append(kept.Attributes, forPage(a, lang, used))
+		}
+		out = append(out, kept)
+	}
+	return out
+}
+
+// fully is briefly with everything a form or a table asks about the category
+// called code.
+func fully(all []classifieds.Category, lang, code string, shown []classifieds.Listing) []classifieds.Category {
+	out := briefly(all, lang, shown)
+	for i, c := range all {
+		if c.Code != code {
+			continue
+		}
+		out[i].Attributes, out[i].Schema, out[i].PriceTypes = nil, c.Schema, c.PriceTypes
+		for _, a := range c.Attributes {
+			if !a.Private {
+				out[i].Attributes = append(out[i].Attributes, forPage(a, lang, nil))
+			}
+		}
+	}
+	return out
+}
+
+// forPage is a with its names in lang and its options that are in used, or
+// all of them when used is nil.
+func forPage(a classifieds.Attribute, lang string, used []string) classifieds.Attribute {
+	a.Names, a.Numbers = only(a.Names, lang), nil
+	options := a.Options
+	a.Options = nil
+	for _, o := range options {
+		if used == nil || slices.Contains(used, o.Value) {
+			a.Options = append(a.Options, classifieds.Option{Value: o.Value, Names: only(o.Names, lang)})
+		}
+	}
+	return a
+}
+
+// usedValues lists the values an attribute has in listings of a category.
+func usedValues(category, code string, shown []classifieds.Listing) []string {
+	var used []string
+	for _, l := range shown {
+		v, ok := l.Attributes[code]
+		if !ok || l.Category != category {
+			continue
+		}
+		if v.Kind == classifieds.IsTexts {
+			used = append(used, v.Texts...)
+		} else {
+			used = append(used, v.String())
+		}
+	}
+	return used
+}
+
+// only keeps the name that a page in lang shows.
+func only(names map[string]string, lang string) map[string]string {
+	return map[string]string{lang: api.Name(names, lang)}
+}
+
+// A Screen travels inside its page. What no view shows is left out of it: a
+// page of listings weighs half.
+
+// trimSite leaves out of the site what no view shows: other names of the cities
+// and where they lie are for matching.
+func trimSite(site api.Site) api.Site {
+	cities := make([]api.City, len(site.Cities))
+	for i, c := range site.Cities {
+		cities[i] = api.City{Code: c.Code, Country: c.Country, Names: c.Names}
+	}
+	site.Cities = cities
+	return site
+}
+
+// trimRows keeps of listings what a row prints, with their first photo where
+// rows show one, and names their districts in the page's language.
+func (l *loader) trimRows(cats []classifieds.Category, list []classifieds.Listing, photo bool) []classifieds.Listing {
+	if list == nil {
+		return nil
+	}
+	out := make([]classifieds.Listing, len(list))
+	for i, one := range list {
+		out[i] = trimRow(cats, one, photo)
+		out[i].Place.Area = AreaName(l.site.Cities, one.Place, l.screen.Lang)
+	}
+	return out
+}
+
+// AreaName returns the name of a listing's district in lang, if it is written
+// in another script and its city knows it: in City.Aka the two names of a
+// district are neighbours, the one in Latin letters first. Otherwise it
+// returns the district as written.
+func AreaName(cities []api.City, p classifieds.Place, lang string) string {
+	dir := messages.Direction(lang)
+	at := slices.IndexFunc(cities, func(c api.City) bool { return c.Code == p.City })
+	if at < 0 || messages.Contrary(dir, p.Area) == "" {
+		return p.Area
+	}
+	known := cities[at].Aka
+	at = slices.IndexFunc(known, func(name string) bool { return strings.EqualFold(name, p.Area) })
+	beside := at + 1
+	if dir == "ltr" {
+		beside = at - 1
+	}
+	if at < 0 || beside < 0 || beside >= len(known) || messages.Contrary(dir, known[beside]) != "" {
+		return p.Area
+	}
+	return known[beside]
+}
+
+func trimRow(cats []classifieds.Category, l classifieds.Listing, photo bool) classifieds.Listing {
+	l.Text = ""
+	l.Place = classifieds.Place{City: l.Place.City, Area: l.Place.Area}
+	if photo && len(l.Photos) > 0 {
+		l.Photos = l.Photos[:1]
+	} else {
+		l.Photos = nil
+	}
+	kept := map[string]classifieds.Value{}
+	for _, c := range cats {
+		if c.Code != l.Category {
+			continue
+		}
+		for _, a := range c.Attributes {
+			if v, ok := l.Attributes[a.Code]; ok && inRow(a) {
+				kept[a.Code] = v
+			}
+		}
+	}
+	l.Attributes = kept
+	if len(kept) == 0 {
+		l.Attributes = nil
+	}
+	return l
+}
+
+// inRow reports whether a row prints an attribute, as itself or as the price.
+func inRow(a classifieds.Attribute) bool {
+	return !a.Private && (a.Brief || classifieds.IsSalary(a.Code))
+}
+
+// trimSummaries keeps of pieces what a teaser prints.
+func trimSummaries(list []articles.Summary) []articles.Summary {
+	out := make([]articles.Summary, len(list))
+	for i, a := range list {
+		a.Places, a.Tags, a.Source = nil, nil, ""
+		if a.Image != nil {
+			image := articles.Image{Src: a.Image.Src, Alt: a.Image.Alt, Width: a.Image.Width, Height: a.Image.Height, Renditions: a.Image.Renditions}
+			a.Image = &image
+		}
+		out[i] = a
+	}
+	return out
+}
+
+// trimRelated is slimPieces for the row under a story, which has headlines
+// only.
+func trimRelated(list []articles.Summary) []articles.Summary {
+	out := trimSummaries(list)
+	for i := range out {
+		out[i].Standfirst, out[i].Byline = "", nil
+	}
+	return out
+}

@@ -1,0 +1,210 @@
+package app
+
+import (
+	"encoding/json"
+	"slices"
+	"testing"
+
+	"broadside/app/api"
+	"broadside/app/apptest"
+	"broadside/app/classifieds"
+)
+
+// itemsAndRooms has a category whose rows print several values of one attribute.
+func itemsAndRooms() []classifieds.Category {
+	names := func(en, ar string) map[string]string { return map[string]string{"en": en, "ar": ar} }
+	option := func(v string) classifieds.Option { return classifieds.Option{Value: v, Names: names("En "+v, "Ar "+v)} }
+	return []classifieds.Category{{
+		Code: "items", Names: names("Items", "أغراض"), Schema: "Product", Period: "month", Intents: []classifieds.Intent{classifieds.Offer},
+		Words: map[string][]string{"en": {"sofa"}}, Regulation: []classifieds.Regulation{{Attribute: "permit"}},
+		Attributes: []classifieds.Attribute{
+			{Code: "delivery", Names: names("Delivery", "التوصيل"), Kind: classifieds.Multi, Brief: true, Required: true, Options: []classifieds.Option{option("pickup"), option("courier"), option("post")}},
+			{Code: "condition", Names: names("Condition", "الحالة"), Kind: classifieds.Enum, Options: []classifieds.Option{option("new"), option("used")}},
+			{Code: "permit", Names: names("Permit", "التصريح"), Kind: classifieds.Text, Brief: true, Private: true},
+		},
+	}, {Code: "rooms", Parent: "items", Names: map[string]string{"ar": "غرف"}}}
+}
+
+func item(delivery ...string) classifieds.Listing {
+	return classifieds.Listing{ID: "i", Category: "items", Attributes: map[string]classifieds.Value{
+		"delivery": classifieds.TextsValue(delivery...), "condition": classifieds.TextValue("new"), "permit": classifieds.TextValue("secret"),
+	}}
+}
+
+// optionsOf are the values on offer of a category's attribute.
+func optionsOf(c classifieds.Category, code string) []string {
+	a := c.Attribute(code)
+	if a == nil {
+		return []string{"no such attribute"}
+	}
+	var out []string
+	for _, o := range a.Options {
+		out = append(out, o.Value+" "+o.Names["ar"]+o.Names["en"])
+	}
+	return out
+}
+
+// Of an attribute's options those travel that a row prints.
+func TestBrieflyKeepsWhatOccurs(t *testing.T) {
+	t.Parallel()
+	got := briefly(itemsAndRooms(), "ar", []classifieds.Listing{item("post", "pickup"), item("post"), {Category: "rooms", Attributes: map[string]classifieds.Value{"delivery": classifieds.TextsValue("courier")}}})
+	if len(got) != 2 || got[0].Code != "items" || got[1].Code != "rooms" || got[1].Parent != "items" {
+		t.Fatalf("categories %+v", got)
+	}
+	if options := optionsOf(got[0], "delivery"); !slices.Equal(options, []string{"pickup Ar pickup", "post Ar post"}) {
+		t.Errorf("options = %q", options)
+	}
+	if len(got[0].Attributes) != 1 || got[0].Attributes[0].Required || got[0].Schema != "" || got[0].Words != nil || got[0].Regulation != nil || got[0].Intents != nil {
+		t.Errorf("a row does not need %+v", got[0])
+	}
+	if got[0].Names["ar"] != "أغراض" || len(got[0].Names) != 1 || got[1].Names["ar"] != "غرف" {
+		t.Errorf("names %v, %v", got[0].Names, got[1].Names)
+	}
+	if none := briefly(itemsAndRooms(), "en", nil); len(none[0].Attributes) != 0 || none[1].Names["en"] != "غرف" {
+		t.Errorf("without rows: %+v", none)
+	}
+}
+
+// The category of the page has all that its form and its tables ask.
+func TestFullyKeepsOneCategoryWhole(t *testing.T) {
+	t.Parallel()
+	all := itemsAndRooms()
+	got := fully(all, "en", "items", []classifieds.Listing{item("post")})
+	if options := optionsOf(got[0], "delivery"); len(options) != 3 {
+		t.Errorf("options = %q", options)
+	}
+	if got[0].Attribute("condition") == nil || got[0].Attribute("permit") != nil || got[0].Schema != "Product" {
+		t.Errorf("%+v", got[0])
+	}
+	if got := fully(all, "en", "unheard-of", nil); len(got[0].Attributes) != 0 {
+		t.Errorf("a category nobody asked for: %+v", got[0])
+	}
+	if all[0].Attributes[0].Options[0].Names["ar"] != "Ar pickup" || len(all[0].Names) != 2 || len(all[0].Attributes) != 3 {
+		t.Error("the source's own categories were cut")
+	}
+}
+
+// A row keeps what it prints, and never what is private.
+func TestSlimRow(t *testing.T) {
+	t.Parallel()
+	in := item("post")
+	in.Photos = []classifieds.Photo{{Src: "a"}, {Src: "b"}}
+	got := trimRow(itemsAndRooms(), in, true)
+	if len(got.Attributes) != 1 || got.Attributes["delivery"].String() != "post" || len(got.Photos) != 1 {
+		t.Errorf("%+v", got)
+	}
+	if got := trimRow(itemsAndRooms(), in, false); got.Photos != nil {
+		t.Errorf("photos %v", got.Photos)
+	}
+	in.Category = "rooms"
+	if got := trimRow(itemsAndRooms(), in, true); got.Attributes != nil {
+		t.Errorf("attributes of another category: %v", got.Attributes)
+	}
+	l := &loader{}
+	if l.trimRows(itemsAndRooms(), nil, true) != nil || l.trimRows(itemsAndRooms(), []classifieds.Listing{}, true) == nil {
+		t.Error("no rows and an empty list are not told apart")
+	}
+	if len(in.Attributes) != 3 || len(in.Photos) != 2 {
+		t.Errorf("the source's own listing was cut: %+v", in)
+	}
+}
+
+func TestAreaName(t *testing.T) {
+	t.Parallel()
+	doha := []api.City{{Code: "doha", Aka: []string{"The Capital", "Souq Waqif", "سوق واقف", "Katara", "كتارا", "مدينة الدوحة"}}}
+	for _, tt := range []struct{ lang, city, area, want string }{
+		{"en", "doha", "كتارا", "Katara"},
+		{"ar", "doha", "Katara", "كتارا"},
+		{"ar", "doha", "souq waqif", "سوق واقف"},
+		{"en", "doha", "Katara", "Katara"},
+		{"ar", "doha", "كتارا", "كتارا"},
+		{"ar", "doha", "The Capital", "The Capital"},   // its neighbour is another district
+		{"en", "doha", "مدينة الدوحة", "مدينة الدوحة"}, // likewise
+		{"en", "doha", "الوعب", "الوعب"},
+		{"en", "dubai", "كتارا", "كتارا"},
+		{"en", "doha", "", ""},
+	} {
+		if got := AreaName(doha, classifieds.Place{City: tt.city, Area: tt.area}, tt.lang); got != tt.want {
+			t.Errorf("AreaName(%q in %s, %s) = %q, want %q", tt.area, tt.city, tt.lang, got, tt.want)
+		}
+	}
+}
+
+func TestRowsTravelLight(t *testing.T) {
+	t.Parallel()
+	f := apptest.New()
+	rows := map[string][]classifieds.Listing{}
+	for _, address := range []string{"/", "/articles/rents", "/listings", "/listings/job-1", "/listings/sold-1"} {
+		s, _ := load(t, f, address)
+		rows[address] = append(rows[address], s.Latest...)
+		rows[address] = append(rows[address], s.Similar...)
+		for _, m := range s.Matches {
+			rows[address] = append(rows[address], m.Listing)
+		}
+		if s.Results != nil {
+			rows[address] = append(rows[address], s.Results.Items...)
+		}
+	}
+	for address, list := range rows {
+		if len(list) == 0 {
+			t.Errorf("%s has no rows", address)
+		}
+		for _, l := range list {
+			_, deposit := l.Attributes["deposit"]
+			if l.Text != "" || deposit || l.Place.Country != "" || len(l.Photos) > 1 || len(l.Photos) > 0 && address != "/listings" {
+				t.Errorf("%s: %s carries what no row prints: %+v", address, l.ID, l)
+			}
+			if l.ID == "job-1" && l.Attributes["salary_min"].Number == 0 {
+				t.Errorf("%s: the job has lost its salary", address)
+			}
+		}
+	}
+	if l := f.Items[0]; l.Text == "" || len(l.Photos) != 2 || len(l.Attributes) != 8 {
+		t.Errorf("the source's own listing was cut: %+v", l)
+	}
+}
+
+func TestPiecesTravelLight(t *testing.T) {
+	t.Parallel()
+	f := apptest.New()
+	s, err := load(t, f, "/")
+	if err != nil {
+		t.Fatal(err)
+	}
+	lead := s.Sections[0].Items[0]
+	if lead.Tags != nil || lead.Source != "" || lead.Image.Caption != "" || lead.Image.Src == "" || lead.Standfirst == "" {
+		t.Errorf("lead: %+v", lead)
+	}
+	if a := f.Stories[len(f.Stories)-1]; a.Tags == nil || a.Images[0].Caption == "" {
+		t.Error("the source's own piece was cut")
+	}
+}
+
+// What machines read of one listing needs its kind.
+func TestOneListingKeepsItsKind(t *testing.T) {
+	t.Parallel()
+	f := apptest.New()
+	f.Parts[0].Schema = "RealEstateListing"
+	s, err := load(t, f, "/listings/flat-1")
+	if err != nil || categoryOf(s, "property-rent").Schema != "RealEstateListing" {
+		t.Errorf("the kind is lost, %v", err)
+	}
+}
+
+// The weight of the Screen in an article's page, held so that a new field
+// does not travel unseen.
+func TestScreenWeight(t *testing.T) {
+	t.Parallel()
+	s, err := load(t, apptest.New(), "/articles/rents")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.Article = nil
+	b, err := json.Marshal(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(b) > 4000 {
+		t.Errorf("beside the article the Screen weighs %d bytes", len(b))
+	}
+}

@@ -1,0 +1,346 @@
+package view
+
+import (
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+
+	goapp "github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"broadside/app/messages"
+	"broadside/articles"
+)
+
+// blocks draws the body. The dateline runs into the first paragraph, which
+// points that sum the story up may be before; headings go down one level at a
+// time below the headline, whatever was typed.
+func (s *renderer) blocks(a *articles.Article) []goapp.UI {
+	dateline := s.dateline(a.Dateline)
+	out := make([]goapp.UI, 0, len(a.Body)+1)
+	first := slices.IndexFunc(a.Body, func(b articles.Block) bool { return b.Kind != articles.List })
+	if dateline != nil && (first < 0 || a.Body[first].Kind != articles.Paragraph) {
+		out = append(out, tag("p", dateline))
+		dateline = nil
+	}
+	level := 1
+	for _, b := range a.Body {
+		if b.Kind == articles.Heading {
+			b.Level = min(max(b.Level, 2), level+1, 4)
+			level = b.Level
+		}
+		if b.Kind == articles.Paragraph && dateline != nil {
+			out = append(out, tag("p", s.against(b.Spans), dateline, " ", s.spans(b.Spans)))
+			dateline = nil
+			continue
+		}
+		if ui := s.block(b); ui != nil {
+			out = append(out, ui)
+		}
+	}
+	return out
+}
+
+// dateline is where a piece was filed: "DUBAI, UAE (Reuters) —", or by whom
+// where no place is known: "(Reuters) —".
+func (s *renderer) dateline(d *articles.Dateline) goapp.UI {
+	switch {
+	case d == nil, d.City == "" && d.Agency == "":
+		return nil
+	case d.City == "":
+		return tag("span", class("dateline"), "("+d.Agency+") —")
+	}
+	place := d.City
+	if d.Country != "" {
+		place += s.messages.Comma + d.Country
+	}
+	agency := ""
+	if d.Agency != "" {
+		agency = " (" + d.Agency + ")"
+	}
+	return tag("span", class("dateline"), tag("b", place), agency+" —")
+}
+
+func (s *renderer) block(b articles.Block) goapp.UI {
+	switch b.Kind {
+	case articles.Paragraph:
+		return tag("p", s.against(b.Spans), s.spans(b.Spans))
+	case articles.Heading:
+		return tag("h"+size(b.Level), s.against(b.Spans), s.spans(b.Spans))
+	case articles.Quote:
+		return tag("figure", class("quote"), s.against(b.Items...),
+			tag("blockquote", each(b.Items, func(p []articles.Span) goapp.UI { return tag("p", s.spans(p)) })),
+			when(b.Speaker != "", func() goapp.UI { return tag("figcaption", b.Speaker) }))
+	case articles.List:
+		name := "ul"
+		if b.Ordered {
+			name = "ol"
+		}
+		whole := s.against(b.Items...)
+		items := make([]goapp.UI, len(b.Items))
+		for i, item := range b.Items {
+			draw := s.apart
+			if whole.value != "" {
+				draw = s.spans
+			}
+			items[i] = tag("li", number(&b, i, "value", i > 0), draw(item))
+		}
+		return tag(name, whole, number(&b, 0, "start", true), items)
+	case articles.Notes:
+		return s.notes(b.Items)
+	case articles.Picture:
+		if b.Image == nil || b.Image.Src == "" {
+			return nil
+		}
+		return s.inset(*b.Image)
+	case articles.Embed:
+		return s.embed(b)
+	case articles.Table:
+		return s.table(b)
+	case articles.Preformatted:
+		return tag("pre", s.against(b.Spans), attr{"tabindex", "0"}, articles.PlainText(b.Spans))
+	case articles.Rule:
+		return tag("hr")
+	}
+	return nil
+}
+
+// number is the attribute that holds the number of an item of an ordered
+// list, where HTML would count to another.
+func number(list *articles.Block, item int, name string, here bool) attr {
+	if !here || !list.Ordered || !list.Skips(item) {
+		return attr{name, ""}
+	}
+	return attr{name, strconv.Itoa(list.Number(item))}
+}
+
+// inset is a picture as wide as the text.
+func (s *renderer) inset(image articles.Image) goapp.UI {
+	return s.figure("inset", image, "(min-width: 64em) 40rem, 100vw", false)
+}
+
+// morePictures are those behind the lead that the text does not show itself.
+func (s *renderer) morePictures(a *articles.Article) []goapp.UI {
+	if len(a.Images) == 0 {
+		return nil
+	}
+	shown := map[string]bool{}
+	for _, b := range a.Body {
+		if b.Kind == articles.Picture && b.Image != nil && b.Image.Src != "" {
+			shown[b.Image.Src] = true
+		}
+	}
+	return each(a.Images[1:], func(image articles.Image) goapp.UI {
+		if shown[image.Src] {
+			return nil
+		}
+		return s.inset(image)
+	})
+}
+
+// embed is a link that says where it goes; nothing foreign is loaded.
+func (s *renderer) embed(b articles.Block) goapp.UI {
+	address := safe(b.URL, s.Site.Base)
+	if address == "" {
+		return nil
+	}
+	text := articles.PlainText(b.Spans)
+	if text == "" {
+		text = b.URL
+	}
+	return tag("p", class("embed"),
+		tag("a", href(address), s.outward("noopener noreferrer"), text),
+		when(host(address) != "", func() goapp.UI {
+			return tag("span", class("host"), " "+messages.Insert(s.messages.Opens, host(address)))
+		}))
+}
+
+// table can be scrolled by hand and by keyboard where it is wider than the
+// column.
+func (s *renderer) table(b articles.Block) goapp.UI {
+	if len(b.Rows) == 0 {
+		return nil
+	}
+	cells := func(name, scope string, row [][]articles.Span) goapp.UI {
+		out := make([]goapp.UI, len(row))
+		for i, cell := range row {
+			out[i] = tag(name, attr{"scope", scope}, class(figures(b.Rows[1:], i)), s.apart(cell))
+		}
+		return tag("tr", out)
+	}
+	return tag("div", class("table"), attr{"role", "region"}, attr{"tabindex", "0"}, label(s.messages.TableHere),
+		tag("table",
+			tag("thead", cells("th", "col", b.Rows[0])),
+			tag("tbody", each(b.Rows[1:], func(row [][]articles.Span) goapp.UI { return cells("td", "", row) }))))
+}
+
+// figures marks a column that holds numbers only, so that digits stand under
+// digits.
+func figures(rows [][][]articles.Span, column int) string {
+	some := false
+	for _, row := range rows {
+		if column >= len(row) {
+			continue
+		}
+		text := strings.TrimSpace(articles.PlainText(row[column]))
+		if strings.Trim(text, "0123456789٠١٢٣٤٥٦٧٨٩.,:/-–−+±%٪()\u00a0 ") != "" {
+			return ""
+		}
+		some = some || text != ""
+	}
+	if !some {
+		return ""
+	}
+	return "figures"
+}
+
+// against gives a block of another language its own direction, side and all:
+// where its letters plainly run against the piece.
+func (s *renderer) against(texts ...[]articles.Span) attr {
+	var all strings.Builder
+	for _, spans := range texts {
+		all.WriteString(articles.PlainText(spans))
+	}
+	return attr{"dir", s.contrary(all.String())}
+}
+
+// contrary is the direction of a text that runs against the piece, or "".
+func (s *renderer) contrary(text string) string {
+	lang := s.Lang
+	if s.Article != nil && s.Article.Lang != "" {
+		lang = s.Article.Lang
+	}
+	return messages.Contrary(messages.Direction(lang), text)
+}
+
+// apart is text that stands in a row or a column: it gets its own direction
+// and keeps its place.
+func (s *renderer) apart(spans []articles.Span) []any {
+	if dir := s.against(spans); dir.value != "" {
+		return []any{tag("bdi", dir, s.spans(spans))}
+	}
+	return s.spans(spans)
+}
+
+func (s *renderer) spans(spans []articles.Span) []any {
+	out := make([]any, 0, len(spans))
+	for _, span := range spans {
+		if span.Text != "" {
+			out = append(out, s.span(span))
+		}
+		if span.Break {
+			out = append(out, tag("br"))
+		}
+	}
+	return out
+}
+
+// span is text, in elements where it has a style or leads somewhere.
+func (s *renderer) span(span articles.Span) any {
+	var ui any = span.Text
+	if span.Note > 0 {
+		return s.citation(span)
+	}
+	if span.Code {
+		ui = tag("code", ui)
+	}
+	if span.Em {
+		ui = tag("em", ui)
+	}
+	if span.Strong {
+		ui = tag("strong", ui)
+	}
+	address := safe(span.Href, s.Site.Base)
+	if address == "" {
+		return ui
+	}
+	if host(address) == "" {
+		return tag("a", href(address), ui)
+	}
+	return tag("a", href(address), s.outward("noopener"), ui)
+}
+
+// outward is the rel of a link to another site: one in a piece that is paid
+// for says so (Google, "Qualify your outbound links").
+func (s *renderer) outward(rel string) attr {
+	if s.Article != nil && s.Article.Kind == articles.Sponsored {
+		rel = "sponsored " + rel
+	}
+	return attr{"rel", rel}
+}
+
+// safe is an address a text may link to, "" for any other: http, https,
+// mailto, tel, or a path of this site, which gets its base. Browsers pass over
+// tabs and line ends: with them "/\t/x" would be another site's.
+func safe(address, base string) string {
+	if strings.ContainsFunc(address, unicode.IsControl) {
+		return ""
+	}
+	if strings.HasPrefix(address, "/") && !strings.HasPrefix(address, "//") && !strings.Contains(address, `\`) {
+		return base + address
+	}
+	u, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	switch u.Scheme {
+	case "http", "https":
+		if u.Host != "" {
+			return address
+		}
+	case "mailto", "tel":
+		return address
+	}
+	return ""
+}
+
+// host is where an address on another site goes, without "www.".
+func host(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	return strings.TrimPrefix(u.Hostname(), "www.")
+}
+
+// Footnotes follow the roles of DPUB-ARIA 1.1: doc-noteref, doc-endnotes and
+// doc-backlink. Ids hold the slug, so that pieces on one page do not share any.
+
+func (s *renderer) noteID(note int) string { return "note-" + s.slug() + "-" + strconv.Itoa(note) }
+
+// citationID is the id of the place where the text refers to note for the
+// time-th time.
+func (s *renderer) citationID(note, time int) string {
+	return "cite-" + s.slug() + "-" + strconv.Itoa(note) + "-" + strconv.Itoa(time)
+}
+
+func (s *renderer) slug() string {
+	if s.Article == nil {
+		return ""
+	}
+	return s.Article.Slug
+}
+
+// citation is the superscript link to a note.
+func (s *renderer) citation(span articles.Span) goapp.UI {
+	if s.cited == nil {
+		s.cited = map[int]int{}
+	}
+	s.cited[span.Note]++
+	return tag("sup", tag("a", id(s.citationID(span.Note, s.cited[span.Note])), href("#"+s.noteID(span.Note)), attr{"role", "doc-noteref"}, span.Text))
+}
+
+// notes is the list of notes, each with links back to where the text refers
+// to it.
+func (s *renderer) notes(items [][]articles.Span) goapp.UI {
+	list := make([]goapp.UI, len(items))
+	for i, item := range items {
+		var back []any
+		for time := 1; time <= s.cited[i+1]; time++ {
+			back = append(back, " ", tag("a", href("#"+s.citationID(i+1, time)), attr{"role", "doc-backlink"}, label(s.messages.BackToText), "↑"))
+		}
+		list[i] = tag("li", id(s.noteID(i+1)), s.against(item), s.spans(item), back)
+	}
+	return tag("section", attr{"role", "doc-endnotes"}, label(s.messages.Footnotes), tag("ol", list))
+}

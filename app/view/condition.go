@@ -1,0 +1,159 @@
+package view
+
+import (
+	"math"
+	"strings"
+
+	"broadside/app/api"
+	"broadside/app/classifieds"
+	"broadside/app/messages"
+)
+
+// condition says one condition of a filter in words; name is its parameter.
+func (s *renderer) condition(f classifieds.Filter, name string) string {
+	currency := f.Currency
+	switch name {
+	case "q":
+		return messages.Insert(s.messages.Quoted, f.Q)
+	case "category":
+		return s.categoryName(f.Category)
+	case "city":
+		return s.cityName(f.City)
+	case "intent":
+		if f.Intent == classifieds.Wanted {
+			return s.messages.Wanted
+		}
+		return s.messages.Offer
+	case "near":
+		radius := f.RadiusKM
+		if radius == 0 {
+			radius = 25
+		}
+		return messages.Insert(s.messages.Near, messages.Decimal(radius))
+	case "price_min":
+		return s.messages.PriceFrom + " " + s.amount(f.PriceMin, currency)
+	case "price_max":
+		return s.messages.PriceTo + " " + s.amount(f.PriceMax, currency)
+	case "currency":
+		return currency
+	case "photo":
+		return s.messages.WithPhoto
+	case "days":
+		return s.messages.Days.Count(s.Lang, f.Days)
+	case "lang":
+		return s.messages.WrittenIn + ": " + messages.LanguageName(f.Lang)
+	}
+	code, ok := strings.CutPrefix(name, "attr.")
+	if a := f.Attr(code); ok && a != nil {
+		return s.attrCondition(f, *a)
+	}
+	return name
+}
+
+// amount is a price in the filter's currency, a bare number when it has none.
+func (s *renderer) amount(minor int64, currency string) string {
+	if currency == "" {
+		return messages.Decimal(float64(minor) / 100)
+	}
+	return s.money(minor, currency)
+}
+
+func (s *renderer) attrCondition(f classifieds.Filter, a classifieds.AttrFilter) string {
+	attribute := s.attribute(f.Category, a.Code)
+	name := api.Name(attribute.Names, s.Lang)
+	if name == "" {
+		name = a.Code
+	}
+	var parts []string
+	if attribute.Kind == classifieds.Bool && len(a.Values) == 1 && a.Values[0] == "true" {
+		return name
+	}
+	for _, v := range a.Values {
+		switch {
+		case studio(a.Code, 0) && v == "0":
+			v = s.messages.Studio
+		case attribute.Kind == classifieds.Bool && v == "true":
+			v = s.messages.Yes
+		case attribute.Kind == classifieds.Bool && v == "false":
+			v = s.messages.No
+		}
+		parts = append(parts, s.option(attribute, v))
+	}
+	bound := func(word string, n *float64) {
+		if n == nil {
+			return
+		}
+		text := messages.Decimal(*n)
+		switch {
+		case attribute.Kind == classifieds.Money && f.Currency != "":
+			text = s.money(int64(math.Round(*n*float64(classifieds.PerMajor(f.Currency)))), f.Currency)
+		case attribute.Kind == classifieds.Year:
+			text = strings.ReplaceAll(text, ",", "")
+		case attribute.Unit != "":
+			text = s.measure(*n, attribute.Unit)
+		}
+		parts = append(parts, word+" "+text)
+	}
+	if a.Max != nil && studio(a.Code, *a.Max) {
+		parts = append(parts, s.messages.Studio)
+	} else {
+		bound(s.messages.From, a.Min)
+		bound(s.messages.To, a.Max)
+	}
+	return name + ": " + strings.Join(parts, s.messages.Comma)
+}
+
+// attribute finds an attribute of a category; one the screen does not have is
+// empty.
+func (s *renderer) attribute(category, code string) classifieds.Attribute {
+	if c := s.category(category); c != nil {
+		for _, a := range c.Attributes {
+			if a.Code == code {
+				return a
+			}
+		}
+	}
+	return classifieds.Attribute{}
+}
+
+// fieldName is what the form calls a parameter.
+func (s *renderer) fieldName(name string) string {
+	switch name {
+	case "q":
+		return s.messages.Words
+	case "category":
+		return s.messages.Category
+	case "city":
+		return s.messages.City
+	case "intent":
+		return s.messages.Intent
+	case "price_min":
+		return s.messages.PriceFrom
+	case "price_max":
+		return s.messages.PriceTo
+	case "currency":
+		return s.messages.Currency
+	case "photo":
+		return s.messages.WithPhoto
+	case "days":
+		return s.messages.Age
+	case "lang":
+		return s.messages.WrittenIn
+	case "sort":
+		return s.messages.Sort
+	}
+	code, ok := strings.CutPrefix(name, "attr.")
+	if !ok {
+		return name
+	}
+	bound := ""
+	if c, ok := strings.CutSuffix(code, ".min"); ok {
+		code, bound = c, " "+s.messages.From
+	} else if c, ok := strings.CutSuffix(code, ".max"); ok {
+		code, bound = c, " "+s.messages.To
+	}
+	if n := api.Name(s.attribute(s.filter().Category, code).Names, s.Lang); n != "" {
+		code = n
+	}
+	return code + bound
+}

@@ -1,0 +1,163 @@
+package view
+
+import (
+	"math"
+	"strconv"
+	"strings"
+	"time"
+
+	"broadside/app/api"
+	"broadside/app/classifieds"
+	"broadside/app/messages"
+)
+
+// value writes an attribute's value as a table shows it.
+func (s *renderer) value(a classifieds.Attribute, v classifieds.Value, l *classifieds.Listing) string {
+	switch a.Kind {
+	case classifieds.Bool:
+		if v.Bool {
+			return s.messages.Yes
+		}
+		return s.messages.No
+	case classifieds.Money:
+		currency := l.Price.Currency
+		if currency == "" {
+			currency = s.currencyOf(l.Place.City)
+		}
+		return s.money(int64(v.Number), currency)
+	case classifieds.Year:
+		return strconv.Itoa(int(v.Number))
+	case classifieds.Int, classifieds.Decimal:
+		if studio(a.Code, v.Number) {
+			return s.messages.Studio
+		}
+		return s.measure(v.Number, a.Unit)
+	case classifieds.Date:
+		return s.dayOf(v.Text)
+	case classifieds.Enum, classifieds.Multi:
+		texts := v.Texts
+		if v.Kind != classifieds.IsTexts {
+			texts = []string{v.String()}
+		}
+		names := make([]string, len(texts))
+		for i, t := range texts {
+			names[i] = s.option(a, t)
+		}
+		return strings.Join(names, s.messages.Comma)
+	}
+	return v.String()
+}
+
+// dayOf writes an attribute's date: a day as it is, a moment in the paper's
+// zone. Anything else stays as it was typed.
+func (s *renderer) dayOf(text string) string {
+	if day, err := time.Parse(time.DateOnly, text); err == nil {
+		return s.messages.Date(day)
+	}
+	if moment, err := time.Parse(time.RFC3339, text); err == nil {
+		return s.messages.Appointment(s.Site.Local(moment))
+	}
+	return text
+}
+
+// studio reports whether a number of an attribute says that there is no
+// bedroom: nobody calls that "0 bedrooms".
+func studio(code string, n float64) bool { return code == "beds" && n == 0 }
+
+// option is the name of an attribute's value.
+func (s *renderer) option(a classifieds.Attribute, value string) string {
+	for _, o := range a.Options {
+		if o.Value == value {
+			return api.Name(o.Names, s.Lang)
+		}
+	}
+	return value
+}
+
+// measure writes a number with its unit.
+func (s *renderer) measure(n float64, unit string) string {
+	if unit == "years" {
+		years := int(n)
+		if n != math.Trunc(n) {
+			years = messages.Fractional
+		}
+		return s.messages.Years.Format(s.Lang, years, messages.Decimal(n))
+	}
+	if unit == "" {
+		return messages.Decimal(n)
+	}
+	if name := s.messages.Units[unit]; name != "" {
+		unit = name
+	}
+	return messages.Decimal(n) + messages.NBSP + unit
+}
+
+// fact is a value as it is written, in the language of the listing where the
+// advertiser's own words are.
+type fact struct{ text, lang string }
+
+// brief writes the values a row of a list shows, without those that the row
+// says elsewhere.
+func (s *renderer) brief(l *classifieds.Listing) []fact {
+	c := s.category(l.Category)
+	if c == nil {
+		return nil
+	}
+	var out []fact
+	for _, a := range c.Attributes {
+		v, ok := l.Attributes[a.Code]
+		if !ok || !a.Brief || classifieds.IsSalary(a.Code) {
+			continue
+		}
+		text := s.value(a, v, l)
+		switch {
+		case a.Code == "beds" && v.Number != 0:
+			text = s.messages.Beds.Count(s.Lang, int(v.Number))
+		case a.Code == "baths":
+			text = s.messages.Baths.Count(s.Lang, int(v.Number))
+		case a.Kind == classifieds.Date && text != "" && len(v.Text) <= len("2006-01-02"):
+			text = api.Name(a.Names, s.Lang) + " " + text
+		}
+		if text != "" {
+			out = append(out, fact{text, worded(a, l)})
+		}
+	}
+	return out
+}
+
+// worded is the language an attribute is written in where that is the
+// advertiser's to choose, "" where the page has its words.
+func worded(a classifieds.Attribute, l *classifieds.Listing) string {
+	if a.Kind == classifieds.Text || a.Kind == classifieds.Multi && len(a.Options) == 0 {
+		return l.Lang
+	}
+	return ""
+}
+
+// category finds a category of the screen, or nil.
+func (s *renderer) category(code string) *classifieds.Category {
+	for i := range s.Categories {
+		if s.Categories[i].Code == code {
+			return &s.Categories[i]
+		}
+	}
+	return nil
+}
+
+// categoryName is a category's name, or its code when it has none.
+func (s *renderer) categoryName(code string) string {
+	if c := s.category(code); c != nil {
+		return api.Name(c.Names, s.Lang)
+	}
+	return code
+}
+
+// cityName is a city's name, or its code when the paper does not know it.
+func (s *renderer) cityName(code string) string {
+	for _, c := range s.Site.Cities {
+		if c.Code == code {
+			return api.Name(c.Names, s.Lang)
+		}
+	}
+	return code
+}

@@ -1,0 +1,131 @@
+package view
+
+import (
+	"strconv"
+	"strings"
+
+	"broadside/app/classifieds"
+	"broadside/app/messages"
+)
+
+// money writes minor units of a currency: "AED 85,000", "85,000 درهم".
+func (s *renderer) money(minor int64, currency string) string {
+	amount, n := major(minor, currency)
+	return s.inCurrency(amount, n, currency)
+}
+
+// major writes minor units of a currency as major ones, with decimals only
+// where there are any, and returns the number that their plural goes by.
+func major(minor int64, currency string) (amount string, n int) {
+	sign := ""
+	if minor < 0 {
+		sign, minor = messages.Minus, -minor
+	}
+	unit := classifieds.PerMajor(currency)
+	amount, n = sign+messages.Integer(minor/unit), int(minor/unit%1000)
+	if minor/unit >= 1000 {
+		n += 1000 // the plural looks at the last two digits; 1,001 is not 1
+	}
+	if cents := minor % unit; cents != 0 {
+		amount += "." + strconv.FormatInt(unit+cents, 10)[1:] // with its zeros in front
+		n = messages.Fractional
+	}
+	return amount, n
+}
+
+// inCurrency puts an amount in the form of a currency's name that n takes.
+func (s *renderer) inCurrency(amount string, n int, currency string) string {
+	forms, ok := s.messages.Currencies[currency]
+	if !ok {
+		forms.Other = strings.TrimPrefix(currency+" #", " ")
+	}
+	return strings.ReplaceAll(forms.Format(s.Lang, n, amount), " ", messages.NBSP)
+}
+
+// price writes a listing's price, "" when it has none. A job's price is its
+// salary.
+func (s *renderer) price(l *classifieds.Listing) string {
+	p := l.Price
+	switch p.Type {
+	case classifieds.OnRequest:
+		return s.messages.OnRequest
+	case classifieds.Free:
+		return s.messages.Free
+	}
+	if p.Minor <= 0 {
+		return s.salary(l)
+	}
+	text := s.money(p.Minor, p.Currency) + s.per(p.Period)
+	if p.Type == classifieds.From {
+		text = messages.Insert(s.messages.FromPrice, text)
+	}
+	return text
+}
+
+// salary writes "AED 9,000–12,000 / month" from a job's attributes.
+func (s *renderer) salary(l *classifieds.Listing) string {
+	low, high := l.Attributes["salary_min"].Number, l.Attributes["salary_max"].Number
+	if low <= 0 && high <= 0 {
+		return ""
+	}
+	currency := l.Price.Currency
+	if currency == "" {
+		currency = s.currencyOf(l.Place.City)
+	}
+	text := ""
+	switch {
+	case high <= 0 || low == high:
+		text = s.money(int64(low), currency)
+		if high <= 0 {
+			text = messages.Insert(s.messages.FromPrice, text)
+		}
+	case low <= 0:
+		text = s.money(int64(high), currency)
+	default:
+		from, _ := major(int64(low), currency)
+		to, n := major(int64(high), currency)
+		if n <= 2 {
+			n = messages.Fractional // one and two are words in Arabic: a range needs its digits
+		}
+		text = s.inCurrency(from+"–"+to, n, currency)
+	}
+	return text + s.per(l.Attributes["salary_period"].Text)
+}
+
+// per writes the period of a price.
+func (s *renderer) per(period string) string {
+	text := map[string]string{
+		"hour": s.messages.PerHour, "day": s.messages.PerDay, "week": s.messages.PerWeek, "month": s.messages.PerMonth, "year": s.messages.PerYear,
+	}[period]
+	if text == "" {
+		return ""
+	}
+	return messages.NBSP + strings.ReplaceAll(text, " ", messages.NBSP)
+}
+
+// currencies lists those of the paper, else of the countries that its cities
+// lie in.
+func (s *renderer) currencies() []string {
+	if len(s.Site.Currencies) > 0 {
+		return s.Site.Currencies
+	}
+	var out []string
+	seen := map[string]bool{}
+	for _, c := range s.Site.Cities {
+		if code := classifieds.CurrencyOf(c.Country); code != "" && !seen[code] {
+			seen[code] = true
+			out = append(out, code)
+		}
+	}
+	return out
+}
+
+// currencyOf is the currency of the country a city lies in.
+func (s *renderer) currencyOf(city string) string {
+	for _, c := range s.Site.Cities {
+		if c.Code == city {
+			return classifieds.CurrencyOf(c.Country)
+		}
+	}
+	return ""
+}

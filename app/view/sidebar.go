@@ -1,0 +1,137 @@
+package view
+
+import (
+	goapp "github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"broadside/app"
+	"broadside/app/classifieds"
+	"broadside/app/messages"
+	"broadside/articles"
+)
+
+// hasColumn reports whether a story has a classifieds column: not when the
+// editors switched it off, nor when a sensitive one leaves it empty.
+func (s *renderer) hasColumn() bool {
+	if s.Article == nil || s.Article.Listings.Off {
+		return false
+	}
+	return !s.Article.Listings.Sensitive || len(s.Matches) > 0
+}
+
+// beside is the classifieds column of a story: listings that the story's own
+// words chose, each with the reason.
+func (s *renderer) beside(a *articles.Article) goapp.UI {
+	if !s.hasColumn() {
+		return nil
+	}
+	publisher := a.Publisher
+	if publisher == "" {
+		publisher = s.paper()
+	}
+	newest := s.onlyNewest()
+	rows := each(s.Matches, func(m classifieds.Match) goapp.UI {
+		r := row{level: "h3", why: m.Reason, matched: matched(m.Because)}
+		if newest != "" {
+			r.why = "" // said once
+		}
+		return s.row(&m.Listing, r)
+	})
+	none := len(rows) == 0 && len(s.Categories) > 0 // without categories nothing could be read: see Lacking
+	return tag("aside", id("classifieds"), class("classifieds"), labelled("classifieds-name"),
+		tag("h2", id("classifieds-name"), messages.Insert(s.messages.PoweredBy, publisher)),
+		when(none, func() goapp.UI { return tag("p", s.messages.NoneBeside) }),
+		when(none, s.parts),
+		when(newest != "", func() goapp.UI { return tag("p", class("latest"), newest) }),
+		when(len(rows) > 0, func() goapp.UI { return list("ul", "listings", rows) }),
+		s.all(),
+		s.ask(),
+	)
+}
+
+// onlyNewest is the one reason of a column that the story chose nothing of, or
+// "" where there are several.
+func (s *renderer) onlyNewest() string {
+	reason := ""
+	for _, m := range s.Matches {
+		if matched(m.Because) || reason != "" && m.Reason != reason {
+			return ""
+		}
+		reason = m.Reason
+	}
+	return reason
+}
+
+// matched reports whether the story itself chose a listing, rather than its
+// being new.
+func matched(because []string) bool {
+	for _, b := range because {
+		if b != "newest" {
+			return true
+		}
+	}
+	return false
+}
+
+// all links to every listing of the places and categories in the column.
+func (s *renderer) all() goapp.UI {
+	var links []goapp.UI
+	seen := map[string]bool{}
+	add := func(code, text string, f classifieds.Filter) {
+		if code != "" && !seen[code] && len(links) < 4 {
+			seen[code] = true
+			links = append(links, tag("a", s.toListings(f), text))
+		}
+	}
+	for _, m := range s.Matches {
+		city := m.Listing.Place.City
+		add(city, messages.Insert(s.messages.AllIn, s.cityName(city)), classifieds.Filter{City: city})
+		if len(links) > 0 {
+			break
+		}
+	}
+	for _, m := range s.Matches {
+		code := m.Listing.Category
+		add(code, messages.Insert(s.messages.AllOf, s.categoryName(code)), classifieds.Filter{Category: code})
+	}
+	links = append(links, tag("a", s.toListings(classifieds.Filter{}), s.messages.AllListings))
+	return list("ul", "all", links)
+}
+
+// ask is a small search form: it works as a form and, once Go runs, without
+// loading a page.
+func (s *renderer) ask() goapp.UI {
+	return tag("search",
+		tag("form", class("ask"), attr{"method", "get"}, attr{"action", s.Site.Base + app.ListingsPath(s.Site, s.Lang, classifieds.Filter{})},
+			on{"submit", "ask", s.forms.Submit},
+			tag("label", attr{"for", "ask"}, s.messages.Search),
+			tag("input", attr{"type", "search"}, attr{"name", "q"}, id("ask"), attr{"maxlength", "200"}, attr{"dir", "auto"},
+				attr{"autocomplete", "off"}, attr{"enterkeyhint", "search"}),
+			tag("button", attr{"type", "submit"}, s.messages.Find)))
+}
+
+// column is the classifieds column of the front page and of a section: the
+// categories, then the newest listings.
+func (s *renderer) column() goapp.UI {
+	rows := make([]goapp.UI, len(s.Latest))
+	for i := range s.Latest {
+		rows[i] = s.row(&s.Latest[i], row{level: "h3"})
+	}
+	return tag("aside", id("classifieds"), class("classifieds"), labelled("classifieds-name"),
+		tag("h2", id("classifieds-name"), messages.Insert(s.messages.PoweredBy, s.paper())),
+		s.ask(),
+		when(len(s.Categories) > 0, s.parts),
+		when(len(rows) > 0, func() goapp.UI { return tag("h3", class("latest"), s.messages.LatestFrom) }),
+		when(len(rows) > 0, func() goapp.UI { return list("ul", "listings", rows) }),
+		list("ul", "all", []goapp.UI{tag("a", s.toListings(classifieds.Filter{}), s.messages.AllListings)}),
+	)
+}
+
+// parts are the categories of the classifieds as links.
+func (s *renderer) parts() goapp.UI {
+	return list("ul", "index", each(s.Categories, func(c classifieds.Category) goapp.UI {
+		if c.Parent != "" {
+			return nil
+		}
+		return tag("a", s.toListings(classifieds.Filter{Category: c.Code}), s.categoryName(c.Code))
+	}))
+}

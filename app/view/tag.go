@@ -1,0 +1,147 @@
+package view
+
+import (
+	"fmt"
+	"strconv"
+
+	goapp "github.com/maxence-charriere/go-app/v10/pkg/app"
+)
+
+// attr is an attribute; with an empty value it is left out.
+type attr struct{ name, value string }
+
+// on is an event that a Go handler takes. Scope tells handlers of one
+// function apart where several elements carry it.
+type on struct {
+	event, scope string
+	handle       goapp.EventHandler
+}
+
+func id(s string) attr { return attr{"id", s} }
+
+func class(s string) attr { return attr{"class", s} }
+
+func href(s string) attr { return attr{"href", s} }
+
+func size(px int) string { return strconv.Itoa(px) }
+
+func label(s string) attr { return attr{"aria-label", s} }
+
+func labelled(s string) attr { return attr{"aria-labelledby", s} }
+
+// truth is an attribute without a value, there or not.
+func truth(name string, set bool) attr {
+	if !set {
+		return attr{}
+	}
+	return attr{name, "true"}
+}
+
+// tag makes an element of attributes, handlers, texts and elements; a nil
+// element is left out and neighbouring texts are one. All elements are of
+// go-app's one generic type: each of its typed ones would bring a hundred
+// methods into the browser's program.
+func tag(name string, parts ...any) goapp.UI {
+	var e element
+	e.take(parts)
+	e.flush()
+	if void(name) {
+		ui := goapp.ElemSelfClosing(name)
+		if name == "img" {
+			ui = ui.Attr("alt", "") // on the server the encoder writes it; the browser's go-app keeps it
+		}
+		for _, a := range e.attrs {
+			ui = ui.Attr(a.name, a.value)
+		}
+		for _, o := range e.events {
+			ui = ui.On(o.event, o.handle, goapp.EventScope(o.scope))
+		}
+		return ui
+	}
+	ui := goapp.Elem(name)
+	for _, a := range e.attrs {
+		ui = ui.Attr(a.name, a.value)
+	}
+	for _, o := range e.events {
+		ui = ui.On(o.event, o.handle, goapp.EventScope(o.scope))
+	}
+	return ui.Body(e.body...)
+}
+
+// element is an element being gathered from its parts.
+type element struct {
+	attrs  []attr
+	events []on
+	body   []goapp.UI
+	text   string // not yet in body: the next part may be text too
+}
+
+func (e *element) take(parts []any) {
+	for _, part := range parts {
+		switch p := part.(type) {
+		case nil:
+		case string:
+			e.text += p
+		case []any:
+			e.take(p)
+		case attr:
+			e.attrs = append(e.attrs, p)
+		case on:
+			e.events = append(e.events, p)
+		case []goapp.UI:
+			e.flush()
+			e.body = append(e.body, p...)
+		case goapp.UI:
+			e.flush()
+			e.body = append(e.body, p)
+		default:
+			panic(fmt.Sprintf("app: a %T is not a part of an element", part))
+		}
+	}
+}
+
+func (e *element) flush() {
+	if e.text != "" {
+		e.body = append(e.body, goapp.Text(e.text))
+		e.text = ""
+	}
+}
+
+// void reports whether an element has no content (HTML §13.1.2).
+func void(name string) bool {
+	switch name {
+	case "br", "col", "hr", "img", "input", "wbr":
+		return true
+	}
+	return false
+}
+
+// each makes an element of each item.
+func each[T any](items []T, draw func(T) goapp.UI) []goapp.UI {
+	out := make([]goapp.UI, 0, len(items))
+	for _, item := range items {
+		if ui := draw(item); ui != nil {
+			out = append(out, ui)
+		}
+	}
+	return out
+}
+
+// when is ui, or nothing.
+func when(condition bool, ui func() goapp.UI) goapp.UI {
+	if condition {
+		return ui()
+	}
+	return nil
+}
+
+// space parts two elements of one line.
+func space() goapp.UI { return goapp.Text(" ") }
+
+// list makes an ul or ol of its items.
+func list(name, of string, items []goapp.UI) goapp.UI {
+	for i := range items {
+		items[i] = tag("li", items[i])
+	}
+	return tag(name, class(of), items)
+}

@@ -1,0 +1,116 @@
+package view
+
+import (
+	"net/url"
+	"strings"
+
+	goapp "github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"broadside/app"
+	"broadside/app/messages"
+	"broadside/articles"
+)
+
+// share is a folded list of plain links: no script of another company.
+func (s *renderer) share(a *articles.Article) goapp.UI {
+	address := s.Site.Origin + s.Site.Base + s.Path
+	text, link := escape(app.Headline(*a)), escape(address)
+	to := func(href_, name string) goapp.UI {
+		return tag("a", href(href_), attr{"rel", "noopener noreferrer"}, name)
+	}
+	return tag("details", class("share"),
+		tag("summary", s.messages.Share),
+		list("ul", "ways", []goapp.UI{
+			to("mailto:?subject="+text+"&body="+text+"%0A%0A"+link, s.messages.ShareMail),
+			to("https://wa.me/?text="+text+"%20"+link, "WhatsApp"),
+			to("https://x.com/intent/post?text="+text+"&url="+link, "X"),
+		}),
+		tag("label", s.messages.ShareAddress+" ",
+			tag("input", attr{"type", "text"}, truth("readonly", true), attr{"dir", "ltr"}, attr{"value", address})),
+	)
+}
+
+// escape writes s for a query in which a space is %20: mail programs show a
+// plus as it stands.
+func escape(s string) string { return strings.ReplaceAll(url.QueryEscape(s), "+", "%20") }
+
+// sizes chooses the size of the text without script: the style sheet looks
+// which button is pressed.
+func (s *renderer) sizes() goapp.UI {
+	size := func(name, title string, checked bool) goapp.UI {
+		return tag("label",
+			tag("input", attr{"type", "radio"}, attr{"name", "size"}, id("size-"+name), attr{"value", name},
+				truth("checked", checked), label(title)),
+			tag("span", attr{"title", title}, attr{"aria-hidden", "true"}, s.messages.Letter))
+	}
+	return tag("fieldset", class("sizes"),
+		tag("legend", s.messages.TextSize),
+		size("small", s.messages.Small, false), size("normal", s.messages.Normal, true), size("large", s.messages.Large, false))
+}
+
+// figure is a picture with the caption and the credit it must carry: these
+// alone where its file is missing, nothing where there are none.
+func (s *renderer) figure(name string, image articles.Image, sizes string, eager bool) goapp.UI {
+	var credit goapp.UI
+	if image.Credit != "" && !strings.Contains(image.Caption, image.Credit) {
+		text := s.creditLabel(image.Credit) + image.Credit
+		credit = tag("span", class("credit"), text)
+		if address := safe(image.CreditURL, s.Site.Base); address != "" {
+			credit = tag("a", class("credit"), href(address), attr{"rel", "noopener noreferrer"}, text)
+		}
+	}
+	if image.Src == "" && image.Caption == "" && credit == nil {
+		return nil
+	}
+	return tag("figure", class(name),
+		when(image.Src != "", func() goapp.UI { return s.picture(image, sizes, eager) }),
+		when(image.Caption != "" || credit != nil, func() goapp.UI {
+			return tag("figcaption", when(image.Caption != "", func() goapp.UI { return tag("span", attr{"dir", s.contrary(image.Caption)}, image.Caption) }), when(credit != nil && image.Caption != "", space), credit)
+		}),
+	)
+}
+
+// creditLabel returns the words before a picture's credit, with a space, in the
+// language of the article. A credit with words of its own has none:
+// "Illustration: The Corniche", "Photo by Sara Ali", "© AFP".
+func (s *renderer) creditLabel(credit string) string {
+	for _, own := range []string{": ", " by ", "©", "تصوير"} {
+		if strings.Contains(credit, own) {
+			return ""
+		}
+	}
+	words := s.messages
+	if s.Article != nil && s.Article.Lang != "" {
+		words = messages.For(s.Article.Lang)
+	}
+	return words.ImageCredit + " "
+}
+
+// picture is an image that keeps its place before it is there.
+func (s *renderer) picture(image articles.Image, sizes string, eager bool) goapp.UI {
+	var set []string
+	for _, r := range image.Renditions {
+		set = append(set, s.Site.Base+r.Src+" "+size(r.Width)+"w")
+	}
+	if len(set) > 0 && image.Width > 0 {
+		set = append(set, s.Site.Base+image.Src+" "+size(image.Width)+"w")
+	}
+	parts := []any{attr{"src", s.Site.Base + image.Src}, attr{"srcset", strings.Join(set, ", ")}}
+	if len(set) > 0 {
+		parts = append(parts, attr{"sizes", sizes})
+	}
+	if image.Width > 0 && image.Height > 0 {
+		parts = append(parts, attr{"width", size(image.Width)}, attr{"height", size(image.Height)})
+	}
+	if image.Alt != "" {
+		parts = append(parts, attr{"alt", image.Alt})
+	} else {
+		parts = append(parts, attr{"role", "presentation"})
+	}
+	if eager {
+		parts = append(parts, attr{"fetchpriority", "high"})
+	} else {
+		parts = append(parts, attr{"loading", "lazy"}, attr{"decoding", "async"})
+	}
+	return tag("img", parts...)
+}

@@ -1,0 +1,210 @@
+// Package view draws Screens with go-app: the same markup in the server and in
+// the browser.
+package view
+
+import (
+	"slices"
+	"time"
+
+	goapp "github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"broadside/app"
+	"broadside/app/api"
+	"broadside/app/classifieds"
+	"broadside/app/messages"
+)
+
+// View draws a Screen: the children of <body>, one root element. It is pure:
+// no clock, no fetching, no storage, the same on both sides.
+func View(screen app.Screen) goapp.UI {
+	return Interactive(screen, FormHandlers{ignore, ignore, ignore})
+}
+
+// FormHandlers take the events of the forms that ask the address. The server
+// marks the elements that have one; only the browser calls them.
+type FormHandlers struct{ Submit, Change, Input goapp.EventHandler }
+
+func ignore(goapp.Context, goapp.Event) {}
+
+// Interactive is View with forms that work without loading a page.
+func Interactive(screen app.Screen, forms FormHandlers) goapp.UI {
+	s := &renderer{Screen: screen, messages: messages.For(screen.Lang), forms: forms}
+	if screen.Frame != nil {
+		return s.framed()
+	}
+	return tag("div", id("paper"), class("on-"+string(s.Name)), attr{"lang", s.Lang}, attr{"dir", messages.Direction(s.Lang)},
+		tag("a", class("skip"), href("#main"), s.messages.Skip),
+		s.masthead(),
+		s.main(),
+		s.footer(),
+	)
+}
+
+// renderer is a Screen being drawn: the Screen and the words of its language.
+type renderer struct {
+	app.Screen
+	messages *messages.Catalog
+	forms    FormHandlers
+	cited    map[int]int // how often the text has referred to each note so far
+}
+
+func (s *renderer) main() goapp.UI {
+	switch s.Name {
+	case app.Front:
+		return s.front()
+	case app.Section:
+		return s.section()
+	case app.Article:
+		return s.article()
+	case app.Listings:
+		return s.listings()
+	case app.Listing:
+		return s.listing()
+	}
+	return s.problem()
+}
+
+// to is the address of a path of the site.
+func (s *renderer) to(path string) attr { return href(s.Site.Base + path) }
+
+// toListings is the address of a filter's listings.
+func (s *renderer) toListings(f classifieds.Filter) attr {
+	return s.to(app.ListingsPath(s.Site, s.Lang, f))
+}
+
+// paper is the name of the paper in the page's language.
+func (s *renderer) paper() string {
+	if name := api.Name(s.Site.Names, s.Lang); name != "" {
+		return name
+	}
+	return s.Site.Publisher
+}
+
+func (s *renderer) masthead() goapp.UI {
+	name := tag("a", s.to(app.FrontPath(s.Site, s.Lang)), s.paper())
+	title := tag("p", class("name"), name)
+	if s.Name == app.Front {
+		title = tag("h1", class("name"), name)
+	}
+	return tag("header", class("masthead"),
+		tag("div", class("ear"),
+			when(s.Name == app.Front, s.edition),
+			s.languages(),
+		),
+		title,
+		when(s.Name == app.Front && api.Name(s.Site.Tagline, s.Lang) != "", func() goapp.UI {
+			return tag("p", class("tagline"), api.Name(s.Site.Tagline, s.Lang))
+		}),
+		s.navigation(),
+	)
+}
+
+// edition is when the front page last changed: the newest of its pieces.
+func (s *renderer) edition() goapp.UI {
+	var newest time.Time
+	for _, section := range s.Screen.Sections {
+		for _, a := range section.Items {
+			for _, t := range []time.Time{a.Published, a.Updated} {
+				if t.After(newest) {
+					newest = t
+				}
+			}
+		}
+	}
+	if newest.IsZero() {
+		return nil
+	}
+	return s.moment("edition", newest)
+}
+
+func (s *renderer) languages() goapp.UI {
+	others := make([]string, 0, len(s.Alternates))
+	for lang := range s.Alternates {
+		others = append(others, lang)
+	}
+	slices.Sort(others)
+	if len(others) == 0 {
+		return nil
+	}
+	return list("ul", "languages", each(others, func(lang string) goapp.UI {
+		return tag("a", s.to(s.Alternates[lang]), attr{"hreflang", lang}, attr{"lang", lang}, attr{"dir", messages.Direction(lang)},
+			attr{"rel", "alternate"}, messages.LanguageName(lang))
+	}))
+}
+
+func (s *renderer) navigation() goapp.UI {
+	here := s.sectionCode()
+	links := each(s.Site.Sections, func(section api.Section) goapp.UI {
+		return tag("a", s.to(app.SectionPath(s.Site, s.Lang, section.Code)), current(section.Code == here && s.Name == app.Section),
+			within(section.Code == here && s.Name == app.Article), api.Name(section.Names, s.Lang))
+	})
+	links = append(links, tag("a", class("to-classifieds"), s.toListings(classifieds.Filter{}), current(s.Name == app.Listings),
+		within(s.Name == app.Listing), s.messages.Classifieds))
+	return tag("nav", label(s.messages.Sections), list("ul", "sections", links))
+}
+
+// sectionCode is the section that the page belongs to, or "".
+func (s *renderer) sectionCode() string {
+	switch {
+	case s.Name == app.Section && len(s.Screen.Sections) > 0:
+		return s.Screen.Sections[0].Code
+	case s.Article != nil:
+		return s.Article.Section
+	}
+	return ""
+}
+
+// sectionName is a section's name, "" for one the paper does not have.
+func (s *renderer) sectionName(code string) string {
+	for _, section := range s.Site.Sections {
+		if section.Code == code {
+			return api.Name(section.Names, s.Lang)
+		}
+	}
+	return ""
+}
+
+// current marks the link to this page, within one to the part it lies in.
+func current(here bool) attr {
+	if here {
+		return attr{"aria-current", "page"}
+	}
+	return attr{}
+}
+
+func within(here bool) attr {
+	if here {
+		return attr{"aria-current", "true"}
+	}
+	return attr{}
+}
+
+func (s *renderer) footer() goapp.UI {
+	feed := func(path, lang, text string) goapp.UI {
+		return tag("a", href(s.Site.Base+path), attr{"hreflang", lang}, attr{"type", "application/rss+xml"}, text)
+	}
+	links := each(s.Site.Sections, func(section api.Section) goapp.UI {
+		return tag("a", s.to(app.SectionPath(s.Site, s.Lang, section.Code)), api.Name(section.Names, s.Lang))
+	})
+	links = append(links,
+		tag("a", s.toListings(classifieds.Filter{}), s.messages.Classifieds),
+		feed("/feeds/articles.rss?lang="+s.Lang, s.Lang, s.messages.NewsFeed),
+		feed("/feeds/listings.rss?lang="+s.Lang, s.Lang, s.messages.ListingsFeed),
+		tag("a", s.to(app.LangPrefix(s.Site, s.Lang)+"/partners"), s.messages.ForPartners),
+	)
+	return tag("footer", class("imprint"),
+		tag("p", class("name"), s.paper()),
+		list("ul", "links", links),
+		tag("p", messages.Insert(s.messages.Rights, s.paper())),
+	)
+}
+
+// moment is a date and time in the paper's zone.
+func (s *renderer) moment(name string, t time.Time) goapp.UI {
+	return tag("time", class(name), attr{"datetime", t.UTC().Format(time.RFC3339)}, s.messages.DateTime(s.Site.Local(t)))
+}
+
+// dated is a date in the paper's zone.
+func (s *renderer) dated(name string, t time.Time) goapp.UI {
+	return tag("time", class(name), attr{"datetime", t.UTC().Format(time.RFC3339)}, s.messages.Date(s.Site.Local(t)))
+}

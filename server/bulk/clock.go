@@ -1,0 +1,99 @@
+package bulk
+
+import (
+	"errors"
+	"strconv"
+	"strings"
+	"time"
+
+	"broadside/app/classifieds"
+)
+
+var errMoment = errors.New("not a time: write 2026-11-23, 2026-11-23T18:30:00+04:00, or days from today like -3d4h, +21d, +5d@19:30")
+
+// clock turns what a sheet says of time into time.
+type clock struct {
+	now  time.Time
+	zone *time.Location
+}
+
+// moment reads RFC 3339, a date (its midnight in the paper's zone), or an
+// offset from now in w, d, h and m, with @15:04 for a time of that day.
+func (c clock) moment(s string) (time.Time, error) {
+	t, _, err := c.read(s)
+	return t, err
+}
+
+// date is moment as the value of a date attribute: with its time only if s
+// gave one.
+func (c clock) date(s string) (classifieds.Value, error) {
+	t, timed, err := c.read(s)
+	if err != nil {
+		return classifieds.Value{}, err
+	}
+	if timed {
+		return classifieds.TextValue(t.In(c.zone).Format(time.RFC3339)), nil
+	}
+	return classifieds.TextValue(t.In(c.zone).Format(time.DateOnly)), nil
+}
+
+func (c clock) read(s string) (t time.Time, timed bool, err error) {
+	if s = classifieds.WesternDigits(s); s == "" {
+		return time.Time{}, false, errMoment
+	}
+	if s[0] == '+' || s[0] == '-' {
+		return c.offset(s)
+	}
+	if t, err = time.ParseInLocation(time.DateOnly, s, c.zone); err == nil {
+		return t, false, nil
+	}
+	if t, err = time.Parse(time.RFC3339, s); err == nil {
+		return t, true, nil
+	}
+	return time.Time{}, false, errMoment
+}
+
+func (c clock) offset(s string) (t time.Time, timed bool, err error) {
+	parts, at, timed := strings.Cut(s[1:], "@")
+	sign := 1
+	if s[0] == '-' {
+		sign = -1
+	}
+	t = c.now.In(c.zone)
+	start, steps := 0, 0
+	for i := range len(parts) {
+		if parts[i] >= '0' && parts[i] <= '9' {
+			continue
+		}
+		n, err := strconv.Atoi(parts[start:i])
+		if err != nil || n > 5000 {
+			return time.Time{}, false, errMoment
+		}
+		n *= sign
+		switch parts[i] {
+		case 'w':
+			t = t.AddDate(0, 0, 7*n)
+		case 'd':
+			t = t.AddDate(0, 0, n)
+		case 'h':
+			t, timed = t.Add(time.Duration(n)*time.Hour), true
+		case 'm':
+			t, timed = t.Add(time.Duration(n)*time.Minute), true
+		default:
+			return time.Time{}, false, errMoment
+		}
+		start = i + 1
+		steps++
+	}
+	if start != len(parts) || steps == 0 {
+		return time.Time{}, false, errMoment
+	}
+	if at != "" || strings.HasSuffix(s, "@") {
+		hour, err := time.Parse("15:04", at)
+		if err != nil {
+			return time.Time{}, false, errMoment
+		}
+		t = time.Date(t.Year(), t.Month(), t.Day(), hour.Hour(), hour.Minute(), 0, 0, c.zone)
+	}
+	return t, timed, nil
+}

@@ -1,0 +1,75 @@
+package bulk
+
+import (
+	"net/mail"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"broadside/app/classifieds"
+)
+
+// contacts checks the columns of the person who placed the listing, although
+// they are not kept yet, and attributes that hold an address to write to.
+func (e *entry) contacts(header []string) {
+	for _, field := range header {
+		cell := e.cells[field]
+		name, isContact := strings.CutPrefix(field, "contact_")
+		code, _ := strings.CutPrefix(field, "attr.")
+		a := e.category.Attribute(code)
+		what, fix := "", ""
+		switch {
+		case cell == "":
+		case isContact && strings.Contains(name, "mail"), a != nil && strings.HasSuffix(code, "_email"):
+			what, fix = notMail(cell)
+		case isContact && isPhoneColumn(name), a != nil && a.Kind == classifieds.Phone:
+			what, fix = notPhone(cell)
+		}
+		if what != "" {
+			e.wrong(field, what, fix)
+		}
+	}
+}
+
+func isPhoneColumn(name string) bool {
+	for _, word := range []string{"phone", "mobile", "tel", "whatsapp", "fax", "cell"} {
+		if strings.Contains(name, word) {
+			return true
+		}
+	}
+	return false
+}
+
+func notMail(s string) (what, fix string) {
+	address, err := mail.ParseAddress(s)
+	if err != nil || address.Address != s || !strings.Contains(s[strings.LastIndex(s, "@"):], ".") {
+		return strconv.Quote(clip(s, 60)) + " is not an e-mail address", "write it like name@example.com, or leave it empty"
+	}
+	return "", ""
+}
+
+// notPhone says why s is no telephone number: digits are lost where a
+// spreadsheet took it for a number.
+func notPhone(s string) (what, fix string) {
+	s = classifieds.WesternDigits(s)
+	quoted := strconv.Quote(clip(s, 60))
+	if _, err := strconv.ParseFloat(strings.Replace(s, ",", ".", 1), 64); err == nil && strings.ContainsAny(s, "eE") {
+		return quoted + " is a telephone number that a spreadsheet took for a number: its last digits are lost", "format the column as text in the spreadsheet and type the number anew"
+	}
+	digits := 0
+	for i, r := range s {
+		switch {
+		case r >= '0' && r <= '9':
+			digits++
+		case r == '+' && i == 0, strings.ContainsRune(" -()./,;|\u00a0\u200e\u202a\u202c", r):
+		case strings.HasPrefix(strings.ToLower(s[i:]), "ext"), r == 'x' && digits > 6:
+			return "", ""
+		default:
+			return quoted + " is not a telephone number", "write it like +971 4 000 0000, or leave it empty"
+		}
+	}
+	if digits < 5 || digits > 15 && !strings.ContainsAny(s, "/,;|") || strings.ContainsFunc(s, unicode.IsLetter) {
+		return quoted + " is not a telephone number", "write it like +971 4 000 0000, or leave it empty"
+	}
+	return "", ""
+}

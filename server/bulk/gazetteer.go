@@ -1,0 +1,90 @@
+package bulk
+
+import (
+	"math"
+	"strconv"
+
+	"broadside/app/api"
+	"broadside/server/fold"
+	"broadside/server/settings"
+)
+
+// gazetteer finds a city by its code or any of its names.
+type gazetteer struct {
+	byName map[string]api.City
+	codes  []string
+}
+
+func newGazetteer(cities []api.City) gazetteer {
+	g := gazetteer{byName: map[string]api.City{}}
+	for _, c := range cities {
+		g.codes = append(g.codes, c.Code)
+		for _, name := range settings.CityNames(c) {
+			g.byName[name] = c
+		}
+	}
+	return g
+}
+
+// find returns the city name stands for; district reports that name is not
+// the city's own but that of a part of it.
+func (g gazetteer) find(name string) (c api.City, district, ok bool) {
+	key := fold.Name(name)
+	c, ok = g.byName[key]
+	if !ok {
+		return c, false, false
+	}
+	for _, own := range c.Names {
+		if fold.Name(own) == key {
+			return c, false, true
+		}
+	}
+	return c, fold.Name(c.Code) != key, true
+}
+
+// How far from its city a listing may be, in km: the largest emirate reaches
+// this far from its city. Less where another city of the paper is nearby.
+const (
+	farthest  = 200
+	elsewhere = 60
+	nearby    = 15
+)
+
+// misplaced says why a place at lat and lon is not in c, or "".
+func (g gazetteer) misplaced(c api.City, lat, lon float64) (what, fix string) {
+	far := kilometres(c.Lat, c.Lon, lat, lon)
+	if far <= elsewhere {
+		return "", ""
+	}
+	what = strconv.FormatFloat(lat, 'f', -1, 64) + ", " + strconv.FormatFloat(lon, 'f', -1, 64) + " is " + strconv.Itoa(int(far)) + " km from " + c.Code
+	switch other := g.nearest(lat, lon); {
+	case far > farthest && kilometres(c.Lat, c.Lon, lon, lat) <= farthest:
+		return what, "swap lat and lon"
+	case kilometres(other.Lat, other.Lon, lat, lon) <= nearby:
+		return what + " and in " + other.Code, "correct the city or the coordinates"
+	case far > farthest:
+		return what, "correct them, or leave both empty for the middle of the city"
+	}
+	return "", ""
+}
+
+// nearest is the city of the paper whose middle is nearest.
+func (g gazetteer) nearest(lat, lon float64) api.City {
+	var best api.City
+	least := math.Inf(1)
+	for _, code := range g.codes {
+		c := g.byName[fold.Name(code)]
+		if d := kilometres(c.Lat, c.Lon, lat, lon); d < least {
+			best, least = c, d
+		}
+	}
+	return best
+}
+
+// kilometres is the distance of two points on earth, by the haversine formula.
+func kilometres(lat1, lon1, lat2, lon2 float64) float64 {
+	const rad, earth = math.Pi / 180, 6371
+	half := func(a, b float64) float64 { return math.Pow(math.Sin((b-a)*rad/2), 2) }
+	h := half(lat1, lat2) + math.Cos(lat1*rad)*math.Cos(lat2*rad)*half(lon1, lon2)
+	return 2 * earth * math.Asin(math.Min(1, math.Sqrt(h)))
+}

@@ -1,0 +1,35 @@
+package bulk
+
+import (
+	"testing"
+
+	"broadside/server/settings"
+)
+
+func TestGazetteer(t *testing.T) {
+	t.Parallel()
+	site, problems := settings.Site(shipped())
+	if len(problems) != 0 {
+		t.Fatal(said(problems))
+	}
+	g := newGazetteer(site.Cities)
+	for _, tt := range []struct {
+		name, code string
+		district   bool
+	}{
+		{"dubai", "dubai", false}, {"Dubai", "dubai", false}, {" DUBAI ", "dubai", false}, {"دبي", "dubai", false},
+		{"Dubai Marina", "dubai", true}, {"dubai-marina", "dubai", true}, {"مرسى دبي", "dubai", true}, {"مرسي دبي", "dubai", true},
+		{"ras-al-khaimah", "ras-al-khaimah", false}, {"Ras Al Khaimah", "ras-al-khaimah", false}, {"راس الخيمه", "ras-al-khaimah", false},
+		{"أبو ظبي", "abu-dhabi", true}, {"أبوظبي", "abu-dhabi", false}, {"The Pearl", "doha", true}, {"مكة", "mecca", true}, {"جده", "jeddah", false},
+	} {
+		c, district, ok := g.find(tt.name)
+		if !ok || c.Code != tt.code || district != tt.district {
+			t.Errorf("find(%q) = %s, %t, %t, want %s, %t", tt.name, c.Code, district, ok, tt.code, tt.district)
+		}
+	}
+	for _, name := range []string{"", "Atlantis", "Dub"} {
+		if c, _, ok := g.find(name); ok {
+			t.Errorf("find(%q) = %s", name, c.Code)
+		}
+	}
+}

@@ -1,0 +1,215 @@
+// Package bulk reads listings that partners and the desk send in bulk (Desk
+// CSV, CONTENT §2). A row with a mistake is left out and reported as a Problem
+// with its file, line and remedy; the other rows are read.
+package bulk
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"broadside/app/api"
+	"broadside/app/classifieds"
+	"broadside/server/fold"
+	"broadside/server/settings"
+)
+
+// The folders of listings and of their pictures, below the paper's folder.
+const (
+	listingsDir = "listings"
+	picturesDir = "listings/img"
+)
+
+// columns are those of the Desk CSV, besides attr.CODE and contact_*.
+var columns = []string{"ref", "action", "category", "intent", "title", "description", "lang", "price", "currency", "price_type", "period",
+	"country", "region", "city", "area", "lat", "lon", "images", "alts", "start", "end", "featured", "badges"}
+
+// needed are the columns no file goes without.
+var needed = []string{"ref", "category", "title", "description", "city"}
+
+// Listings reads every .csv file in listings (Desk CSV, CONTENT §2). A row with a
+// mistake is a settings.Problem and left out; rows whose action is delete are passed
+// over. Times may be given from now, so that samples stay fresh.
+func Listings(fsys fs.FS, cats []classifieds.Category, site api.Site, now time.Time) ([]classifieds.Listing, []settings.Problem) {
+	listings := []classifieds.Listing{}
+	files, unread, err := sheets(fsys)
+	if err != nil {
+		return listings, []settings.Problem{{File: listingsDir, What: err.Error()}}
+	}
+	in := newImporter(fsys, cats, site, now)
+	for _, file := range unread {
+		in.problems = append(in.problems, settings.Problem{File: file, What: "not read: listings are read from .csv files", Fix: exportCSV + ", or take it out", Warning: true})
+	}
+	for _, file := range files {
+		b, err := readSheet(fsys, file)
+		if err != nil {
+			in.problems = append(in.problems, settings.Problem{File: file, What: err.Error()})
+			continue
+		}
+		listings = append(listings, in.file(file, b)...)
+	}
+	settings.SortProblems(in.problems)
+	return listings, in.problems
+}
+
+// HasListings reports whether there is a file for Listings to read.
+func HasListings(fsys fs.FS) bool {
+	files, _, err := sheets(fsys)
+	return err == nil && len(files) > 0
+}
+
+func readSheet(fsys fs.FS, file string) ([]byte, error) {
+	if info, err := fs.Stat(fsys, file); err == nil && info.Size() > mostFile {
+		return nil, fmt.Errorf("larger than %d MB; split it", mostFile>>20)
+	}
+	return fs.ReadFile(fsys, file)
+}
+
+// sheets returns the files of listings, and those beside them that may be meant
+// as such and are not read.
+func sheets(fsys fs.FS) (files, unread []string, err error) {
+	entries, err := fs.ReadDir(fsys, listingsDir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil, nil
+	}
+	for _, entry := range entries {
+		name := entry.Name()
+		switch ext := strings.ToLower(path.Ext(name)); {
+		case entry.IsDir(), strings.HasPrefix(name, "."), strings.HasPrefix(name, "~$"), strings.HasSuffix(name, "~"):
+		case ext == ".csv":
+			files = append(files, path.Join(listingsDir, name))
+		case slices.Contains([]string{".tsv", ".tab", ".txt", ".xls", ".xlsx", ".xlsm", ".ods", ".numbers", ".json", ".xml", ".gz", ".zip"}, ext):
+			unread = append(unread, path.Join(listingsDir, name))
+		}
+	}
+	return files, unread, err
+}
+
+// importer holds what the rows of all files are checked against.
+type importer struct {
+	categories map[string]classifieds.Category
+	codes      []string
+	site       api.Site
+	cities     gazetteer
+	clock      clock
+	album      album
+	figures    figures   // of the file that is being read
+	names      spellings // of the categories, in every language
+	patterns   map[string]*regexp.Regexp
+	refs       map[string]string // ref → where it was
+	ids        map[string]string // id → ref
+	problems   []settings.Problem
+}
+
+func newImporter(fsys fs.FS, cats []classifieds.Category, site api.Site, now time.Time) *importer {
+	zone, err := time.LoadLocation(site.Zone)
+	if err != nil {
+		zone = time.FixedZone(site.Zone, site.Offset)
+	}
+	in := &importer{
+		categories: map[string]classifieds.Category{},
+		site:       site,
+		cities:     newGazetteer(site.Cities),
+		clock:      clock{now: now, zone: zone},
+		album:      album{fsys: fsys, seen: map[string]classifieds.Photo{}},
+		patterns:   map[string]*regexp.Regexp{},
+		refs:       map[string]string{},
+		ids:        map[string]string{},
+		names:      spellings{},
+	}
+	for _, c := range cats {
+		in.categories[c.Code] = c
+		in.codes = append(in.codes, c.Code)
+		for _, name := range c.Names {
+			in.names[fold.Word(name)] = c.Code
+		}
+		in.names[fold.Word(c.Code)] = c.Code
+		for _, r := range c.Regulation {
+			if p, err := regexp.Compile(r.Pattern); err == nil { // Categories has reported the others
+				in.patterns[r.Pattern] = p
+			}
+		}
+	}
+	return in
+}
+
+func (in *importer) file(file string, b []byte) []classifieds.Listing {
+	t, problems := readTable(file, b)
+	if t.header != nil && !isHeader(t.header, 1) {
+		problems = slices.DeleteFunc(problems, func(p settings.Problem) bool { return p.Line >= t.line })
+		problems = append(problems, settings.Problem{File: file, Line: t.line, What: "line " + strconv.Itoa(t.line) + " is no header: it names none of the columns " + strings.Join(needed, ", "),
+			Fix: "name the columns as in the handbook, in the first line"})
+		t.header = nil
+	}
+	in.problems = append(in.problems, problems...)
+	if t.header == nil || !in.header(file, t.header, t.line) {
+		return nil
+	}
+	if len(t.rows) == 0 && len(problems) == 0 {
+		in.problems = append(in.problems, settings.Problem{File: file, Line: t.line, What: "no listing below the header", Fix: "write one a row, or take the file out", Warning: true})
+	}
+	var listings []classifieds.Listing
+	records := t.records()
+	in.figures = in.readFigures(t, records)
+	for _, r := range records {
+		l, problems, ok := in.row(file, t.header, r)
+		in.problems = append(in.problems, problems...)
+		if ok {
+			listings = append(listings, l)
+		}
+	}
+	return listings
+}
+
+// header reports whether the file has the columns it cannot go without.
+func (in *importer) header(file string, header []string, line int) bool {
+	ok := true
+	bad := func(field, what, fix string) {
+		in.problems = append(in.problems, settings.Problem{File: file, Line: line, Field: field, What: what, Fix: fix})
+	}
+	var attributes, contact []string
+	for _, c := range in.codes {
+		for _, a := range in.categories[c].Attributes {
+			attributes = append(attributes, "attr."+a.Code)
+		}
+	}
+	for i, name := range header {
+		switch {
+		case slices.Contains(header[:i], name):
+			bad(name, "the column is there twice", "keep one of them")
+			ok = false
+		case strings.HasPrefix(name, "attr."):
+			if !slices.Contains(attributes, name) {
+				bad(name, "no category has this attribute", meantColumn(name, attributes))
+			}
+		case strings.HasPrefix(name, "contact_"):
+			contact = append(contact, name)
+		case !slices.Contains(columns, name):
+			bad(name, "unknown column; it is passed over", meantColumn(name, columns))
+		}
+	}
+	if len(contact) > 0 {
+		in.problems = append(in.problems, settings.Problem{File: file, Line: line, What: strings.Join(contact, ", ") + ": contact columns are checked, but not read yet",
+			Fix: "keep them; until they are read nobody can reply to these listings", Warning: true})
+	}
+	for _, name := range needed {
+		if !slices.Contains(header, name) {
+			bad(name, "the column is missing", "add it; the file cannot be read without")
+			ok = false
+		}
+	}
+	return ok
+}
+
+func meantColumn(name string, known []string) string {
+	if near := settings.Nearest(name, known); near != "" {
+		return "perhaps " + near + " is meant"
+	}
+	return "drop it, or see the columns in the handbook"
+}

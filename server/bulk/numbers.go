@@ -1,0 +1,183 @@
+package bulk
+
+import (
+	"cmp"
+	"errors"
+	"slices"
+	"strconv"
+	"strings"
+
+	"broadside/app/classifieds"
+)
+
+// figures are the habits of the numbers in one file, by which its ambiguous
+// ones are read.
+type figures struct {
+	delimiter rune
+	columns   map[string][]sighting
+}
+
+// sighting is a cell whose number shows a habit.
+type sighting struct {
+	line  int
+	cell  string
+	marks classifieds.Marks
+	lone  bool
+}
+
+// maxSightings is how many cells of one habit are kept of a column: the second
+// is for when the first is the cell in question.
+const maxSightings = 2
+
+const decimalMarks = classifieds.DotDecimal | classifieds.CommaDecimal
+
+// readFigures looks through the numbers of all records.
+func (in *importer) readFigures(t table, records []record) figures {
+	f := figures{delimiter: t.delimiter, columns: map[string][]sighting{}}
+	for _, r := range records {
+		c := in.categories[in.names.value(r.cells["category"])]
+		for _, column := range t.header {
+			number, places := in.number(column, r.cells, c)
+			if number == "" {
+				continue
+			}
+			n := classifieds.ParseNumber(number)
+			f.add(column, sighting{r.line, r.cells[column], n.Marks(places), n.Lone()})
+		}
+	}
+	f.dropTypingErrors()
+	return f
+}
+
+// currency is what the amounts of a row are in: its own currency, else with a
+// price the paper's first and without the one of its country.
+func (in *importer) currency(cells map[string]string) string {
+	switch given := cells["currency"]; {
+	case given != "" && cells["price"] != "":
+		return strings.ToUpper(currencies.value(given))
+	case cells["price"] != "" && len(in.site.Currencies) > 0:
+		return in.site.Currencies[0]
+	}
+	city, _, _ := in.cities.find(cells["city"])
+	return classifieds.CurrencyOf(city.Country)
+}
+
+// number is the number in a cell of a numeric column, and the decimals that its
+// unit allows.
+func (in *importer) number(column string, cells map[string]string, c classifieds.Category) (number string, places int) {
+	switch code, attribute := strings.CutPrefix(column, "attr."); {
+	case column == "price":
+		return cells[column], classifieds.Decimals(in.currency(cells))
+	case column == "lat", column == "lon":
+		return cells[column], -1
+	case attribute && cells[column] != "":
+		if a := c.Attribute(code); a != nil && a.Kind.Numeric() {
+			number, _ = classifieds.CutNumber(cells[column])
+			return number, decimalsOf(*a, in.currency(cells))
+		}
+	}
+	return "", 0
+}
+
+// decimalsOf is how many decimals the unit of a allows, -1 for any.
+func decimalsOf(a classifieds.Attribute, currency string) int {
+	switch a.Kind {
+	case classifieds.Money:
+		return classifieds.Decimals(currency)
+	case classifieds.Decimal:
+		return -1
+	}
+	return 0
+}
+
+func (f *figures) add(column string, s sighting) {
+	if s.marks == 0 {
+		return
+	}
+	same := 0
+	for _, other := range f.columns[column] {
+		if other.marks == s.marks {
+			same++
+		}
+	}
+	if same < maxSightings {
+		f.columns[column] = append(f.columns[column], s)
+	}
+}
+
+// dropTypingErrors forgets decimal commas that no other cell of their column
+// shares: they are refused, and what is refused settles nothing. In a file of
+// semicolons they are typing errors only beside decimal dots.
+func (f *figures) dropTypingErrors() {
+	for column, all := range f.columns {
+		commas, dots := 0, 0
+		for _, s := range all {
+			if s.marks&classifieds.CommaDecimal != 0 {
+				commas++
+			} else {
+				dots++
+			}
+		}
+		if commas == 1 && (f.delimiter != ';' || dots > 1) {
+			f.columns[column] = slices.DeleteFunc(all, func(s sighting) bool { return s.lone })
+		}
+	}
+}
+
+// known is what the file tells of a number in that cell.
+func (f *figures) known(column string, line, places int) classifieds.Known {
+	k := classifieds.Known{Places: places, Delimiter: f.delimiter}
+	for name, all := range f.columns {
+		for _, s := range all {
+			switch {
+			case name == column && s.line == line:
+			case name == column:
+				k.Column |= s.marks
+			case name == "lat" || name == "lon":
+				k.Points |= s.marks & decimalMarks
+			default:
+				k.File |= s.marks
+			}
+		}
+	}
+	return k
+}
+
+// around names the cells by which known judges that one, one for each decimal
+// mark: "; line 3 has "1250,50"".
+func (f *figures) around(column string, line int) string {
+	var cells, others []sighting
+	for name, all := range f.columns {
+		for _, s := range all {
+			switch {
+			case name == column && s.line != line:
+				cells = append(cells, s)
+			case name != column && name != "lat" && name != "lon":
+				others = append(others, s)
+			}
+		}
+	}
+	if len(cells) == 0 {
+		cells = others
+	}
+	slices.SortFunc(cells, func(a, b sighting) int { return cmp.Or(a.line-b.line, strings.Compare(a.cell, b.cell)) })
+	var said string
+	var seen classifieds.Marks
+	for _, s := range cells {
+		if s.marks&decimalMarks&^seen != 0 {
+			seen |= s.marks
+			said += "; line " + strconv.Itoa(s.line) + " has " + strconv.Quote(clip(s.cell, 30))
+		}
+	}
+	return said
+}
+
+// wrongNumber notes why the number in a cell is not read; otherwise is the
+// remedy of one that is not ambiguous.
+func (e *entry) wrongNumber(field string, err error, otherwise string) {
+	if two := (*classifieds.AmbiguousError)(nil); errors.As(err, &two) {
+		e.wrong(field, two.Error()+e.in.figures.around(field, e.line), two.Fix())
+		return
+	}
+	e.wrong(field, err.Error(), otherwise)
+}

@@ -1,0 +1,60 @@
+package bulk
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"strings"
+
+	"broadside/app/classifieds"
+	"broadside/articles/picture"
+)
+
+// album finds pictures in a folder and remembers them: many listings may show
+// the same one.
+type album struct {
+	fsys fs.FS
+	seen map[string]classifieds.Photo
+}
+
+// photo returns the picture with its size and the address its content names.
+func (a *album) photo(name string) (classifieds.Photo, error) {
+	if p, ok := a.seen[name]; ok {
+		return p, nil
+	}
+	if name != path.Base(name) || strings.HasPrefix(name, ".") {
+		return classifieds.Photo{}, errors.New("give the name of a file in " + picturesDir + ", without folders")
+	}
+	b, err := fs.ReadFile(a.fsys, path.Join(picturesDir, name))
+	if errors.Is(err, fs.ErrNotExist) {
+		return classifieds.Photo{}, errors.New("no such file in " + picturesDir)
+	}
+	if err != nil {
+		return classifieds.Photo{}, fmt.Errorf("bulk: read picture: %w", err)
+	}
+	width, height, err := size(name, b)
+	if err != nil {
+		return classifieds.Photo{}, err
+	}
+	sum := sha256.Sum256(b)
+	p := classifieds.Photo{Src: "/media/" + picturesDir + "/" + name + "?v=" + hex.EncodeToString(sum[:4]), Width: width, Height: height}
+	a.seen[name] = p
+	return p, nil
+}
+
+// size reads a picture's width and height in pixels without decoding it.
+func size(name string, b []byte) (width, height int, err error) {
+	width, height, err = picture.Size(name, b)
+	switch {
+	case errors.Is(err, picture.ErrScript):
+		return 0, 0, err
+	case err != nil:
+		return 0, 0, errors.New("not a picture: JPEG, PNG, WebP or SVG")
+	case width < 1 || height < 1 || width > 1e5 || height > 1e5:
+		return 0, 0, errors.New("the picture does not say how large it is: give an SVG width and height, or a viewBox")
+	}
+	return width, height, nil
+}

@@ -1,0 +1,33 @@
+package bulk
+
+import (
+	"regexp"
+
+	"broadside/app/api"
+	"broadside/app/classifieds"
+)
+
+// regulated returns what the law of the listing's place misses in an offer.
+// "refuse" demands the attribute in its pattern; "warn" looks at the pattern
+// only when the attribute is given. patterns holds each Pattern compiled.
+func regulated(l classifieds.Listing, c classifieds.Category, patterns map[string]*regexp.Regexp) []api.Field {
+	if l.Intent == classifieds.Wanted {
+		return nil
+	}
+	var fields []api.Field
+	for _, r := range c.Regulation {
+		if r.Jurisdiction != l.Place.Country && r.Jurisdiction != l.Place.Region {
+			continue
+		}
+		pointer := "/attributes/" + r.Attribute
+		v, set := l.Attributes[r.Attribute]
+		pattern := patterns[r.Pattern]
+		switch {
+		case !set && r.Enforce == "refuse":
+			fields = append(fields, api.Field{Pointer: pointer, Code: "required", Detail: "asked for by law in " + r.Jurisdiction})
+		case set && pattern != nil && !pattern.MatchString(v.String()):
+			fields = append(fields, api.Field{Pointer: pointer, Code: "pattern", Detail: "not in the form used in " + r.Jurisdiction + ": " + r.Pattern})
+		}
+	}
+	return fields
+}

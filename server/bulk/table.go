@@ -1,0 +1,238 @@
+package bulk
+
+import (
+	"encoding/csv"
+	"errors"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"broadside/articles/charset"
+	"broadside/server/settings"
+)
+
+const (
+	mostFile  = 32 << 20  // bytes of a file
+	mostCell  = 100 << 10 // bytes of a cell
+	preamble  = 20        // lines in which the header is looked for
+	looseMost = 20        // rows with loose quotes, after which a file is given up
+)
+
+// table is a CSV file as read: its encoding and delimiter are guessed.
+type table struct {
+	encoding  string
+	delimiter rune
+	header    []string // lower case, as in CONTENT §2
+	line      int      // of the header
+	rows      []row
+}
+
+type row struct {
+	line  int
+	cells []string
+}
+
+// readTable reads a CSV file. Rows that cannot be read are Problems; the
+// others go on.
+func readTable(file string, b []byte) (table, []settings.Problem) {
+	if what, fix := foreign(b); what != "" {
+		return table{}, []settings.Problem{{File: file, What: what, Fix: fix}}
+	}
+	text, encoding, err := charset.Decode(b)
+	if unread := (*charset.Error)(nil); errors.As(err, &unread) {
+		return table{}, []settings.Problem{{File: file, What: unread.What, Fix: unread.Fix}}
+	}
+	text = strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
+	r := &sheetReader{file: file, lines: strings.SplitAfter(text, "\n")}
+	t := table{encoding: encoding}
+	t.delimiter, r.next = delimiter(r.lines)
+	records := r.records(t.delimiter)
+	if len(records) > 0 && !isHeader(records[0].cells, 1) {
+		for _, later := range records[1:min(len(records), preamble)] {
+			if isHeader(later.cells, 3) {
+				line := strconv.Itoa(records[0].line)
+				return t, []settings.Problem{{File: file, Line: records[0].line, What: "line " + line + " is no header: the columns are named in line " + strconv.Itoa(later.line),
+					Fix: "take out the lines above it"}}
+			}
+		}
+	}
+	for _, record := range records {
+		if t.header == nil {
+			t.header, t.line = headings(record.cells), record.line
+		} else if what, fix := t.oversized(record.cells); what != "" {
+			r.note(record.line, what, fix)
+		} else {
+			t.rows = append(t.rows, record)
+		}
+	}
+	if t.header == nil && len(r.problems) == 0 {
+		r.note(0, "the file is empty", "the first line names the columns")
+	}
+	return t, r.problems
+}
+
+// oversized says what is too much in a row.
+func (t *table) oversized(cells []string) (what, fix string) {
+	if len(cells) > len(t.header) && !isBlank(cells[len(t.header):]) {
+		return strconv.Itoa(len(cells)) + " cells, but " + strconv.Itoa(len(t.header)) + " columns", "put a cell that holds " + strconv.QuoteRune(t.delimiter) + " in quotes"
+	}
+	for _, cell := range cells {
+		if len(cell) > mostCell {
+			return "a cell of " + strconv.Itoa(len(cell)>>10) + " KB", "a quote may be missing at its end; shorten it to " + strconv.Itoa(mostCell>>10) + " KB"
+		}
+	}
+	return "", ""
+}
+
+func isBlank(cells []string) bool { return strings.TrimSpace(strings.Join(cells, "")) == "" }
+
+// sheetReader reads the records of a file. After a quote that is not closed it
+// goes on in the next line, so that no more than that row is lost.
+type sheetReader struct {
+	file     string
+	lines    []string // with their ends
+	next     int      // index of the line that is read next
+	problems []settings.Problem
+}
+
+func (r *sheetReader) note(line int, what, fix string) {
+	r.problems = append(r.problems, settings.Problem{File: r.file, Line: line, What: what, Fix: fix})
+}
+
+func (r *sheetReader) records(comma rune) []row {
+	var records []row
+	for range looseMost {
+		before := r.next
+		more := r.run(comma)
+		records = append(records, more...)
+		if r.next >= len(r.lines) {
+			return records
+		}
+		if r.next <= before {
+			break
+		}
+	}
+	r.note(r.next, strconv.Itoa(looseMost)+" rows have quotes that are not closed; nothing below was read", "save the file anew from the spreadsheet")
+	return records
+}
+
+// run reads records up to the end, or up to a quote that is not closed.
+func (r *sheetReader) run(comma rune) []row {
+	first := r.next
+	c := csv.NewReader(strings.NewReader(strings.Join(r.lines[first:], "")))
+	c.Comma, c.FieldsPerRecord = comma, -1
+	var records []row
+	for {
+		cells, err := c.Read()
+		at := (*csv.ParseError)(nil)
+		switch {
+		case errors.Is(err, io.EOF):
+			r.next = len(r.lines)
+			return records
+		case errors.As(err, &at) && at.Line > at.StartLine:
+			r.note(first+at.StartLine, "a quote that opens in this row is not closed", `close it, and write a quote within a cell as ""`)
+			r.next = first + at.StartLine
+			return records
+		case at != nil:
+			r.note(first+at.StartLine, "a quote within a cell that is not in quotes, or text after its closing quote", `put the cell in quotes and write a quote in it as ""`)
+		case err != nil:
+			r.note(0, err.Error(), "")
+			r.next = len(r.lines)
+			return records
+		case !isBlank(cells): // a spreadsheet's empty row
+			line, _ := c.FieldPos(0)
+			records = append(records, row{line: first + line, cells: cells})
+		}
+	}
+}
+
+// delimiter is the one that parts the names of columns, or the one of Excel's
+// line "sep=;", or else the one of , ; | and tab that parts most cells in the
+// first line with any, outside quotes. next is the index of the line after
+// Excel's.
+func delimiter(lines []string) (comma rune, next int) {
+	comma = ','
+	given, ok := separator(lines[0])
+	if ok {
+		comma, next = given, 1
+	}
+	head := lines[next:min(len(lines), next+preamble)]
+	for _, line := range head {
+		for _, r := range []rune{comma, ',', ';', '\t', '|'} {
+			if isHeader(strings.Split(strings.ReplaceAll(line, `"`, ""), string(r)), 3) {
+				return r, next
+			}
+		}
+	}
+	if ok {
+		return comma, next
+	}
+	return commonest(strings.Join(head, "")), next
+}
+
+// separator reads the line "sep=;" by which Excel knows the delimiter. It may
+// be in quotes, or followed by delimiters where another program saved it again.
+func separator(line string) (rune, bool) {
+	name, rest, ok := strings.Cut(strings.TrimLeft(line, ` "`), "=")
+	if !ok || !strings.EqualFold(strings.TrimSpace(name), "sep") {
+		return 0, false
+	}
+	if trimmed := strings.TrimLeft(rest, " "); strings.TrimSpace(rest) != "" {
+		rest = trimmed
+	}
+	r, size := utf8.DecodeRuneInString(rest)
+	valid := r != '"' && r != '\n' && r != utf8.RuneError
+	return r, valid && strings.Trim(rest[size:], "\",;|\t \n") == ""
+}
+
+func commonest(text string) rune {
+	count := map[rune]int{}
+	quoted := false
+	for _, r := range text {
+		switch {
+		case r == '"':
+			quoted = !quoted
+		case quoted:
+		case strings.ContainsRune(",;\t|", r):
+			count[r]++
+		case r == '\n' && len(count) > 0:
+			return most(count)
+		}
+	}
+	return most(count)
+}
+
+func most(count map[rune]int) rune {
+	best := ','
+	for _, r := range []rune{';', '\t', '|'} {
+		if count[r] > count[best] {
+			best = r
+		}
+	}
+	return best
+}
+
+func headings(cells []string) []string {
+	names := make([]string, len(cells))
+	for i, c := range cells {
+		names[i] = strings.ReplaceAll(strings.ToLower(strings.TrimSpace(c)), " ", "_")
+	}
+	for len(names) > 0 && names[len(names)-1] == "" {
+		names = names[:len(names)-1]
+	}
+	return names
+}
+
+// isHeader reports whether cells name some of the columns that no file goes
+// without.
+func isHeader(cells []string, least int) bool {
+	names := headings(cells)
+	for _, name := range needed {
+		if slices.Contains(names, name) {
+			least--
+		}
+	}
+	return least <= 0
+}

@@ -1,0 +1,158 @@
+package bulk
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"broadside/server/settings"
+)
+
+func TestReadTable(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name, in  string
+		delimiter rune
+		header    string
+		rows      string // line:cells
+		problems  string
+	}{
+		{"commas", "ref,title\n1,a\n2,b\n", ',', "ref title", "2:1|a 3:2|b", ""},
+		{"semicolons and a comma inside", "ref;title;price\n1;a, b;2,5\n", ';', "ref title price", "2:1|a, b|2,5", ""},
+		{"tabs", "ref\ttitle\n1\ta,b;c\n", '\t', "ref title", "2:1|a,b;c", ""},
+		{"commas inside quoted headings do not count", "\"a,b,c,d\";e\n1;2\n", ';', "a,b,c,d e", "2:1|2", ""},
+		{"one column", "ref\n1\n", ',', "ref", "2:1", ""},
+		{"headings as people type them", " Ref , Price Type \n1,fixed\n", ',', "ref price_type", "2:1|fixed", ""},
+		{"empty columns at the end", "ref,title,,\n1,a,,\n", ',', "ref title", "2:1|a||", ""},
+		{"empty rows", "ref,title\n\n,\n1,a\n", ',', "ref title", "4:1|a", ""},
+		{"a cell of two lines", "ref,title\n1,\"a\nb\"\n2,c\n", ',', "ref title", "2:1|a\nb 4:2|c", ""},
+		{"a row too short", "ref,title\n1\n", ',', "ref title", "2:1", ""},
+		{"a row too long", "ref,title\n1,a,b\n2,c\n", ',', "ref title", "3:2|c", "f:2: 3 cells, but 2 columns; put a cell that holds ',' in quotes"},
+		{"a quote within", "ref,title\n1,5\" pipe\n2,c\n", ',', "ref title", "3:2|c", "f:2: a quote within a cell that is not in quotes, or text after its closing quote; put the cell in quotes and write a quote in it as \"\""},
+		{"Excel's line", "sep=;\nref;title\n1;a, b\n", ';', "ref title", "3:1|a, b", ""},
+		{"in quotes, with a mark", "\xef\xbb\xbf\"sep=;\"\r\nref;title\r\n1;a\r\n", ';', "ref title", "3:1|a", ""},
+		{"saved again by a program with commas", "sep=;,,\nref,title,city\n1,a,2\n", ',', "ref title city", "3:1|a|2", ""},
+		{"another separator", "SEP=^\nref^title\n1^a\n", '^', "ref title", "3:1|a", ""},
+		{"with spaces", "Sep = ;\r\nref;title\r\n1;a\r\n", ';', "ref title", "3:1|a", ""},
+		{"a tab", "sep=\t\nref\ttitle\n1\ta\n", '\t', "ref title", "3:1|a", ""},
+		{"in UTF-16", "\xff\xfes\x00e\x00p\x00=\x00;\x00\n\x00r\x00e\x00f\x00;\x00a\x00\n\x001\x00;\x002\x00", ';', "ref a", "3:1|2", ""},
+		{"bars", "ref|title|city\n1|a, b|c\n", '|', "ref title city", "2:1|a, b|c", ""},
+		{"old Mac line ends", "ref,title\r1,a\r2,b\r", ',', "ref title", "2:1|a 3:2|b", ""},
+		{"a quote that is not closed", "ref,title\n1,a\n2,\"b\n3,c\n4,d\n", ',', "ref title", "2:1|a 4:3|c 5:4|d",
+			"f:3: a quote that opens in this row is not closed; close it, and write a quote within a cell as \"\""},
+		{"one that another row closes", "ref,title\n1,\"a\n2,\"b\"\n3,c\n", ',', "ref title", "3:2|b 4:3|c",
+			"f:2: a quote that opens in this row is not closed; close it, and write a quote within a cell as \"\""},
+		{"a title above", "Listings of May;;;\n\nref;category;title;city\n1;a;b;c\n", ';', "", "", "f:1: line 1 is no header: the columns are named in line 3; take out the lines above it"},
+		{"a moment and a title above", "2026-11-28 10:00\nOur, list\nref\tcategory\ttitle\n1\ta\tb\n", '\t', "", "", "f:1: line 1 is no header: the columns are named in line 3; take out the lines above it"},
+		{"lines above without a word", ";;\n;;\nref;category;title\n1;a;b\n", ';', "ref category title", "4:1|a|b", ""},
+		{"a header alone", "ref,title\n", ',', "ref title", "", ""},
+		{"a huge cell", "ref,title\n1," + strings.Repeat("x", mostCell+1) + "\n2,c\n", ',', "ref title", "3:2|c", "f:2: a cell of 100 KB; a quote may be missing at its end; shorten it to 100 KB"},
+		{"a zipped workbook", "PK\x03\x04\x14\x00", 0, "", "", "f: this is an Excel workbook (.xlsx) or another zip file; open it and save it as \"CSV UTF-8\""},
+		{"a workbook", "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\x00", 0, "", "", "f: this is an Excel workbook (.xls); open it and save it as \"CSV UTF-8\""},
+		{"an OpenDocument", "PK\x03\x04.......mimetypeapplication/vnd.oasis.opendocument.spreadsheet", 0, "", "", "f: this is an OpenDocument spreadsheet; export it as CSV: \"CSV UTF-8\" in Excel"},
+		{"gzip", "\x1f\x8b\x08", 0, "", "", "f: this is a gzip file; unpack it"},
+		{"HTML", "\n <!DOCTYPE html><table>", 0, "", "", "f: this is an HTML page; download the file itself; a page to sign in may have come instead"},
+		{"JSON", `[{"ref": 1}]`, 0, "", "", "f: this is a JSON file; export it as CSV"},
+		{"XML", "\xef\xbb\xbf<?xml version='1.0'?>", 0, "", "", "f: this is an XML file; export it as CSV"},
+		{"blank lines", "\n\n \n", ',', "", "", "f: the file is empty; the first line names the columns"},
+		{"nothing", "", ',', "", "", "f: the file is empty; the first line names the columns"},
+		{"Windows line ends and a mark", "\xef\xbb\xbfref,title\r\n1,a\r\n", ',', "ref title", "2:1|a", ""},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			table, problems := readTable("f", []byte(tt.in))
+			if table.delimiter != tt.delimiter {
+				t.Errorf("delimiter %q, want %q", table.delimiter, tt.delimiter)
+			}
+			if got := strings.Join(table.header, " "); got != tt.header {
+				t.Errorf("header %q, want %q", got, tt.header)
+			}
+			var rows []string
+			for _, r := range table.rows {
+				rows = append(rows, strconv.Itoa(r.line)+":"+strings.Join(r.cells, "|"))
+			}
+			if got := strings.Join(rows, " "); got != tt.rows {
+				t.Errorf("rows %q, want %q", got, tt.rows)
+			}
+			if got := said(problems); got != tt.problems {
+				t.Errorf("problems %q, want %q", got, tt.problems)
+			}
+		})
+	}
+}
+
+func TestReadTableGivesUp(t *testing.T) {
+	t.Parallel()
+	table, problems := readTable("f", []byte("ref,title\n"+strings.Repeat("1,\"a\n", 10_000)))
+	if len(problems) == 0 || len(problems) > looseMost+1 || !strings.Contains(said(problems), "nothing below was read") {
+		t.Errorf("%d problems, %d rows", len(problems), len(table.rows))
+	}
+}
+
+// said joins problems as they are printed.
+func said(problems []settings.Problem) string {
+	var lines []string
+	for _, p := range problems {
+		lines = append(lines, p.String())
+	}
+	return strings.Join(lines, "\n")
+}
+
+func TestReadTableRealFiles(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		file      string
+		delimiter rune
+		columns   int
+		rows      int
+		heading   string
+	}{
+		{"items/ikea.csv", ';', 14, 3694, "x1"},
+		{"jobs/NYC_Jobs.csv", ',', 18, 3977, "job_id"},
+		{"arabic/rega_sales_EP_2025Q3.csv", ',', 14, 599, "السنة"},
+		{"arabic/moj_enforcement_sale_2025Q3.csv", ',', 5, 2297, "المنطقة"},
+		{"property/duke-forest.csv", ',', 13, 98, "address"},
+	} {
+		t.Run(tt.file, func(t *testing.T) {
+			t.Parallel()
+			table, problems := readTable(tt.file, sharedFile(t, tt.file))
+			for _, p := range problems[:min(len(problems), 3)] {
+				t.Error(p)
+			}
+			if table.encoding != "UTF-8" || table.delimiter != tt.delimiter {
+				t.Errorf("%s with %q, want UTF-8 with %q", table.encoding, table.delimiter, tt.delimiter)
+			}
+			if len(table.header) != tt.columns || !slices.Contains(table.header, tt.heading) {
+				t.Errorf("%d columns %q, want %d with %q", len(table.header), table.header, tt.columns, tt.heading)
+			}
+			if len(table.rows) != tt.rows { // most of REGA's 1,696 and the last of MOJ's are empty
+				t.Errorf("%d rows, want %d", len(table.rows), tt.rows)
+			}
+			for _, r := range table.rows {
+				if len(r.cells) != len(table.header) {
+					t.Fatalf("line %d: %d cells, want %d", r.line, len(r.cells), len(table.header))
+				}
+			}
+		})
+	}
+}
+
+func FuzzReadTable(f *testing.F) {
+	for _, s := range []string{"", "a,b\n1,2\n", "a;b\r\n\"1;\n2\";3", "\"", "a\tb\n1\t\"2\n", "\xff\xfea\x00,\x00b\x00"} {
+		f.Add([]byte(s))
+	}
+	f.Fuzz(func(t *testing.T, b []byte) {
+		table, problems := readTable("f", b)
+		if table.header == nil && len(problems) == 0 {
+			t.Error("no header and no problem")
+		}
+		last := 0
+		for _, r := range table.rows {
+			if r.line <= last {
+				t.Errorf("line %d after %d", r.line, last)
+			}
+			last = r.line
+		}
+	})
+}

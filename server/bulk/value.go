@@ -1,0 +1,145 @@
+package bulk
+
+import (
+	"cmp"
+	"errors"
+	"maps"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"broadside/app/classifieds"
+	"broadside/server/fold"
+)
+
+// value types a cell as a value of a. It is not checked against a's bounds:
+// that is classifieds.Attribute.Check. Money is counted in currency; k is what
+// the file tells of numbers in that cell.
+func value(a classifieds.Attribute, s, currency string, k classifieds.Known, c clock) (classifieds.Value, error) {
+	switch a.Kind {
+	case classifieds.Money:
+		minor, err := amount(s, currency, k)
+		return classifieds.NumberValue(float64(minor)), err
+	case classifieds.Int, classifieds.Decimal, classifieds.Year:
+		return number(a, s, k)
+	case classifieds.Bool:
+		return truth(s)
+	case classifieds.Date:
+		v, err := c.date(s)
+		if err != nil {
+			err = errors.New(strconv.Quote(s) + " is " + err.Error())
+		}
+		return v, err
+	case classifieds.Enum:
+		return classifieds.TextValue(option(a, s)), nil
+	case classifieds.Phone:
+		return classifieds.TextValue(classifieds.WesternDigits(s)), nil
+	case classifieds.Multi:
+		var texts []string
+		for part := range strings.SplitSeq(s, "|") {
+			if part = strings.TrimSpace(part); part != "" {
+				texts = append(texts, option(a, part))
+			}
+		}
+		return classifieds.TextsValue(texts...), nil
+	}
+	return classifieds.TextValue(s), nil
+}
+
+// amount reads a sum of money.
+func amount(s, currency string, k classifieds.Known) (int64, error) {
+	minor, err := classifieds.ParseMinor(s, currency, k)
+	if two := (*classifieds.AmbiguousError)(nil); err == nil || errors.As(err, &two) {
+		return minor, err
+	}
+	if errors.Is(err, classifieds.ErrPlaces) {
+		return 0, errors.New(strconv.Quote(s) + " has more decimals than " + cmp.Or(currency, "money"))
+	}
+	return 0, errors.New(strconv.Quote(s) + " is " + err.Error())
+}
+
+func truth(s string) (classifieds.Value, error) {
+	switch truths.value(s) {
+	case "true":
+		return classifieds.BoolValue(true), nil
+	case "false":
+		return classifieds.BoolValue(false), nil
+	}
+	return classifieds.Value{}, errors.New(strconv.Quote(s) + " is neither yes nor no")
+}
+
+// number reads "1,250", "1250 sqft" or «١٢٥٠ م²» in the attribute's unit, or a
+// word that the attribute has for a number.
+func number(a classifieds.Attribute, s string, k classifieds.Known) (classifieds.Value, error) {
+	for word, n := range a.Numbers {
+		if fold.Word(word) == fold.Word(s) {
+			return classifieds.NumberValue(n), nil
+		}
+	}
+	digits, unit := classifieds.CutNumber(s)
+	written, err := classifieds.ParseNumber(digits).Read(k)
+	if two := (*classifieds.AmbiguousError)(nil); errors.As(err, &two) {
+		two.Written, two.Unit = s, unit
+		return classifieds.Value{}, two
+	}
+	n, parseErr := strconv.ParseFloat(written, 64)
+	if err != nil || parseErr != nil || math.IsInf(n, 0) {
+		return classifieds.Value{}, errors.New(strconv.Quote(s) + " is not a number" + orWord(a))
+	}
+	if unit == "" {
+		return classifieds.NumberValue(n), nil
+	}
+	m, ok := units[foldUnit(unit)]
+	if unit != a.Unit && (!ok || m.unit != a.Unit || a.Unit == "") {
+		return classifieds.Value{}, errors.New(strconv.Quote(unit) + " is not a unit of " + a.Code)
+	}
+	if ok && m.times != 1 {
+		n = math.Round(n * m.times)
+	}
+	return classifieds.NumberValue(n), nil
+}
+
+// orWord names the words that a has for numbers.
+func orWord(a classifieds.Attribute) string {
+	if len(a.Numbers) == 0 {
+		return ""
+	}
+	return " or one of " + strings.Join(slices.Sorted(maps.Keys(a.Numbers)), ", ")
+}
+
+// foldUnit makes the ways to write one unit alike: "Sq. Feet" is "sqft".
+func foldUnit(unit string) string {
+	unit = strings.NewReplacer(".", "", "^", "", " ", "", "-", "", "\u00a0", "").Replace(strings.ToLower(unit))
+	unit = strings.NewReplacer("square", "sq", "feet", "ft", "foot", "ft", "metres", "m", "meters", "m", "metre", "m", "meter", "m").Replace(unit)
+	return classifieds.WesternDigits(strings.NewReplacer("²", "2", "أ", "ا", "ً", "").Replace(unit))
+}
+
+// units are the ways to write the units of attributes, folded by foldUnit.
+var units = map[string]struct {
+	unit  string
+	times float64
+}{
+	"m2": {"m²", 1}, "sqm": {"m²", 1}, "sqms": {"m²", 1}, "sqmt": {"m²", 1}, "sqmts": {"m²", 1}, "sqmtr": {"m²", 1}, "sqmtrs": {"m²", 1},
+	"م2": {"m²", 1}, "مترمربع": {"m²", 1}, "متر2": {"m²", 1}, "مترامربعا": {"m²", 1}, "امتارمربعه": {"m²", 1}, "امتارمربعة": {"m²", 1},
+	"ft2": {"m²", 0.09290304}, "sqft": {"m²", 0.09290304}, "sqfts": {"m²", 0.09290304}, "sft": {"m²", 0.09290304},
+	"قدممربع": {"m²", 0.09290304}, "قدممربعة": {"m²", 0.09290304}, "قدمامربعا": {"m²", 0.09290304}, "قدم2": {"m²", 0.09290304},
+	"km": {"km", 1}, "kms": {"km", 1}, "kilom": {"km", 1}, "كم": {"km", 1}, "كيلومتر": {"km", 1}, "كيلومترا": {"km", 1}, "كيلو": {"km", 1},
+	"mi": {"km", 1.609344}, "mile": {"km", 1.609344}, "miles": {"km", 1.609344}, "ميل": {"km", 1.609344},
+	"years": {"years", 1}, "year": {"years", 1}, "yrs": {"years", 1}, "yr": {"years", 1}, "سنوات": {"years", 1}, "سنة": {"years", 1}, "سنين": {"years", 1}, "عاما": {"years", 1}, "اعوام": {"years", 1}, "عام": {"years", 1},
+}
+
+// howToWrite is how to write a value of a that was not read.
+func howToWrite(a classifieds.Attribute) string {
+	switch {
+	case a.Kind == classifieds.Money:
+		return "write one amount like 1500 or 1500.50, without its currency"
+	case !a.Kind.Numeric():
+		return ""
+	case a.Unit == "m²":
+		return "write one number, in m² or like 1310 sqft"
+	case a.Unit == "km":
+		return "write one number, in km or like 40000 mi"
+	}
+	return "write one number and nothing else"
+}

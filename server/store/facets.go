@@ -1,0 +1,84 @@
+package store
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"broadside/app/api"
+	"broadside/app/classifieds"
+)
+
+// Without returns f without its filter on code, and whether it had one. The
+// attributes go with the category they belong to.
+func Without(f *classifieds.Filter, code string) (classifieds.Filter, bool) {
+	g := *f
+	switch code {
+	case "category":
+		if f.Category != "" {
+			g.Category, g.Attrs = "", nil
+		}
+		return g, f.Category != ""
+	case "intent":
+		g.Intent = ""
+		return g, f.Intent != ""
+	case "city":
+		g.City = ""
+		return g, f.City != ""
+	case "photo":
+		g.Photo = false
+		return g, f.Photo
+	}
+	own := func(a classifieds.AttrFilter) bool { return "attr."+a.Code == code }
+	g.Attrs = slices.DeleteFunc(slices.Clone(f.Attrs), own)
+	return g, len(g.Attrs) < len(f.Attrs)
+}
+
+// FacetCounts counts values.
+type FacetCounts map[Mark]int
+
+// Add counts the values of one listing, see Row.MarkLines.
+func (t FacetCounts) Add(lines string) {
+	for line := range strings.Lines(lines) {
+		code, value, _ := strings.Cut(line, "=")
+		t[Mark{code, value[:len(value)-1]}]++
+	}
+}
+
+// Replace takes the values of code from own.
+func (t FacetCounts) Replace(code string, own FacetCounts) {
+	for m := range t {
+		if m.Code == code {
+			delete(t, m)
+		}
+	}
+	for m, n := range own {
+		if m.Code == code {
+			t[m] = n
+		}
+	}
+}
+
+// listed is how many values of a facet are named.
+const listed = 100
+
+// List lists the counted values of codes, the commonest first.
+func (t FacetCounts) List(codes []string, exact map[string]bool) []api.Facet {
+	by := map[string][]api.Count{}
+	for m, n := range t {
+		if n > 0 {
+			by[m.Code] = append(by[m.Code], api.Count{Value: m.Value, N: n, Exact: exact[m.Code]})
+		}
+	}
+	out := make([]api.Facet, 0, len(codes))
+	for _, code := range codes {
+		counts := by[code]
+		slices.SortFunc(counts, func(a, b api.Count) int {
+			return cmp.Or(cmp.Compare(b.N, a.N), cmp.Compare(a.Value, b.Value))
+		})
+		if len(counts) > 0 {
+			out = append(out, api.Facet{Code: code, Counts: counts[:min(len(counts), listed)]})
+		}
+	}
+	return out
+}

@@ -1,0 +1,76 @@
+package store
+
+import (
+	"cmp"
+	"math"
+	"slices"
+
+	"broadside/app/classifieds"
+)
+
+// A spot is a square of a hundredth of a degree, about a kilometre: places are
+// public no finer than that, so that listings share few of them and distance
+// is a property of the spot.
+const (
+	geocellsPerDegree = 100
+	geocellRow        = 360*geocellsPerDegree + 1
+)
+
+// GeocellOf returns the spot of a place in degrees.
+func GeocellOf(lat, lon float64) int64 {
+	return int64(math.Round((lat+90)*geocellsPerDegree))*geocellRow + int64(math.Round((lon+180)*geocellsPerDegree))
+}
+
+// centre is the inverse of spotOf.
+func centre(spot int64) (lat, lon float64) {
+	return float64(spot/geocellRow)/geocellsPerDegree - 90, float64(spot%geocellRow)/geocellsPerDegree - 180
+}
+
+// earth is the mean radius in metres.
+const earth = 6_371_008.8
+
+// Metres returns the distance along the great circle.
+func Metres(a classifieds.Point, lat, lon float64) float64 {
+	const rad = math.Pi / 180
+	dLat, dLon := (lat-a.Lat)*rad/2, (lon-a.Lon)*rad/2
+	h := math.Sin(dLat)*math.Sin(dLat) + math.Cos(a.Lat*rad)*math.Cos(lat*rad)*math.Sin(dLon)*math.Sin(dLon)
+	return 2 * earth * math.Asin(math.Min(1, math.Sqrt(h)))
+}
+
+// usualRadius is how far near means when nobody says, in kilometres.
+const usualRadius = 25
+
+// Nearby is a spot where listings stand and how far it is.
+type Nearby struct {
+	Geocell  int64
+	Metres   int64
+	Listings int // listings
+}
+
+// Near returns the spots within f's radius, the nearest first.
+func (c *Counts) Near(f *classifieds.Filter) []Nearby {
+	radius := f.RadiusKM
+	if radius == 0 {
+		radius = usualRadius
+	}
+	radius *= 1000
+	// A degree of latitude is at least 110 km: what is farther north or south
+	// needs no trigonometry.
+	band := radius / 110_000
+	var out []Nearby
+	c.mu.RLock()
+	for spot, n := range c.geocells {
+		lat, lon := centre(spot)
+		if math.Abs(lat-f.Near.Lat) > band {
+			continue
+		}
+		if m := Metres(*f.Near, lat, lon); m <= radius {
+			out = append(out, Nearby{spot, int64(math.Round(m)), n})
+		}
+	}
+	c.mu.RUnlock()
+	slices.SortFunc(out, func(a, b Nearby) int {
+		return cmp.Or(cmp.Compare(a.Metres, b.Metres), cmp.Compare(a.Geocell, b.Geocell))
+	})
+	return out
+}

@@ -1,0 +1,180 @@
+package store
+
+import (
+	"hash/fnv"
+	"slices"
+	"strconv"
+	"strings"
+
+	"broadside/app/classifieds"
+	"broadside/server/fold"
+)
+
+// Row is what the indexes hold of one live listing. It follows from the
+// listing alone, so that it can be taken out as it was put in.
+type Row struct {
+	Group   Group
+	Expires int64
+	Price   *int64
+	Geocell *int64
+	Marks   []Mark // attributes that are counted
+	Tags    []string
+	Numbers []Number
+	Title   string // folded, like text
+	Text    string
+	Listing *classifieds.Listing
+}
+
+// Mark is a value that facets count: "attr.beds", "2".
+type Mark struct{ Code, Value string }
+
+// Number is a value with a range.
+type Number struct {
+	Code  string
+	Value float64
+}
+
+// RowOf derives the entry of l.
+func (p *Taxonomy) RowOf(l *classifieds.Listing) Row {
+	e := Row{
+		Group:   Group{Category: l.Category, City: l.Place.City, Intent: string(l.Intent), Lang: l.Lang, Photo: len(l.Photos) > 0},
+		Expires: Never,
+		Title:   fold.Text(l.Title),
+		Listing: l,
+	}
+	if !l.Expires.IsZero() {
+		e.Expires = l.Expires.Unix()
+	}
+	switch l.Price.Type {
+	case classifieds.Fixed, classifieds.Negotiable, classifieds.From:
+		e.Price = &l.Price.Minor
+	case classifieds.Free:
+		e.Price = new(int64)
+	}
+	if l.Place.Lat != 0 || l.Place.Lon != 0 {
+		spot := GeocellOf(l.Place.Lat, l.Place.Lon)
+		e.Geocell = &spot
+	}
+	e.Tags = append(e.Tags, Tag("category", l.Category), Tag("intent", string(l.Intent)), Tag("lang", l.Lang))
+	if l.Place.City != "" {
+		e.Tags = append(e.Tags, Tag("city", l.Place.City))
+	}
+	if e.Group.Photo {
+		e.Tags = append(e.Tags, Tag("photo", "1"))
+	}
+	if l.Featured {
+		e.Tags = append(e.Tags, Tag("featured", "1"))
+	}
+	words := []string{l.Text, l.Place.Area}
+	words = append(words, p.cities[l.Place.City]...)
+	c := p.categories[l.Category]
+	if c == nil {
+		c = &category{}
+	}
+	words = append(words, c.names...)
+	for _, code := range codes(l.Attributes) {
+		if a := c.attributes[code]; a != nil {
+			words = e.attribute(a, l.Attributes[code], words)
+		}
+	}
+	e.Text = fold.Text(strings.Join(words, "\n"))
+	return e
+}
+
+// attribute takes in a value of a and returns the words it is found by.
+func (e *Row) attribute(a *classifieds.Attribute, v classifieds.Value, words []string) []string {
+	if v.Kind == classifieds.IsNumber && a.Kind.Numeric() && (a.Filter || a.Facet) {
+		e.Numbers = append(e.Numbers, Number{Code: a.Code, Value: v.Number})
+	}
+	for _, s := range texts(v) {
+		if s = strings.TrimSpace(strings.ReplaceAll(s, "\n", " ")); s == "" {
+			continue
+		}
+		if a.Filter || a.Facet {
+			e.Tags = append(e.Tags, Tag("attr."+a.Code, s))
+		}
+		if a.Facet {
+			e.Marks = append(e.Marks, Mark{Code: "attr." + a.Code, Value: s})
+		}
+		switch a.Kind {
+		case classifieds.Text:
+			words = append(words, s)
+		case classifieds.Enum, classifieds.Multi:
+			for _, o := range a.Options {
+				if o.Value == s {
+					words = append(words, values(o.Names)...)
+				}
+			}
+		}
+	}
+	return words
+}
+
+// MarkLines writes the marks as facets read them.
+func (e *Row) MarkLines() string {
+	var b strings.Builder
+	line := func(code, value string) {
+		if value != "" {
+			b.WriteString(code)
+			b.WriteByte('=')
+			b.WriteString(value)
+			b.WriteByte('\n')
+		}
+	}
+	line("category", e.Group.Category)
+	line("intent", e.Group.Intent)
+	line("city", e.Group.City)
+	if e.Group.Photo {
+		line("photo", "1")
+	}
+	for _, m := range e.Marks {
+		line(m.Code, m.Value)
+	}
+	return b.String()
+}
+
+// Terms returns each word of the title and the text once.
+func (e *Row) Terms() []string {
+	all := append(strings.Fields(e.Title), strings.Fields(e.Text)...)
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+// texts returns v as the values an address names.
+func texts(v classifieds.Value) []string {
+	if v.Kind == classifieds.IsTexts {
+		return v.Texts
+	}
+	return []string{v.String()}
+}
+
+// Tag is the word that stands for one exact value in the text index. It begins
+// with a sign no folded word has, so that nobody can type it.
+func Tag(code, value string) string {
+	h := fnv.New64a()
+	h.Write([]byte(code))
+	h.Write([]byte{0})
+	h.Write([]byte(PlainValue(value)))
+	return "_" + strconv.FormatUint(h.Sum64(), 36)
+}
+
+// PlainValue folds a value as a text is, but keeps the signs of a number and of
+// what is all signs.
+func PlainValue(value string) string {
+	if _, err := strconv.ParseFloat(value, 64); err == nil {
+		return value
+	}
+	if folded := fold.Text(value); folded != "" {
+		return folded
+	}
+	return value
+}
+
+func codes(attributes map[string]classifieds.Value) []string {
+	out := make([]string, 0, len(attributes))
+	for code := range attributes {
+		out = append(out, code)
+	}
+	slices.Sort(out)
+	return out
+}

@@ -1,0 +1,178 @@
+package store
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"broadside/app/classifieds"
+	"broadside/server/storetest"
+)
+
+func testPaper() *Taxonomy {
+	p := NewTaxonomy(Config{Categories: storetest.Categories(), Cities: storetest.Cities()})
+	return &p
+}
+
+func TestEntryOf(t *testing.T) {
+	t.Parallel()
+	p := testPaper()
+	type entryField = func(e *Row) any
+	for _, tt := range []struct {
+		name   string
+		change func(*classifieds.Listing)
+		field  entryField
+		want   any
+	}{
+		{"no photo", func(*classifieds.Listing) {}, func(e *Row) any { return e.Group.Photo }, false},
+		{"a photo", func(l *classifieds.Listing) { l.Photos = make([]classifieds.Photo, 1) }, func(e *Row) any { return e.Group.Photo }, true},
+		{"an end", func(*classifieds.Listing) {}, func(e *Row) any { return e.Expires }, storetest.Now.Add(time.Hour).Unix()},
+		{"no end", func(l *classifieds.Listing) { l.Expires = time.Time{} }, func(e *Row) any { return e.Expires }, int64(Never)},
+		{"fixed", func(*classifieds.Listing) {}, func(e *Row) any { return *e.Price }, int64(45_000)},
+		{"from", func(l *classifieds.Listing) { l.Price.Type = classifieds.From }, func(e *Row) any { return *e.Price }, int64(45_000)},
+		{"negotiable", func(l *classifieds.Listing) { l.Price.Type = classifieds.Negotiable }, func(e *Row) any { return *e.Price }, int64(45_000)},
+		{"free is nothing to pay", func(l *classifieds.Listing) { l.Price.Type = classifieds.Free }, func(e *Row) any { return *e.Price }, int64(0)},
+		{"on request is no price", func(l *classifieds.Listing) { l.Price.Type = classifieds.OnRequest }, func(e *Row) any { return e.Price == nil }, true},
+		{"no price", func(l *classifieds.Listing) { l.Price = classifieds.Price{} }, func(e *Row) any { return e.Price == nil }, true},
+		{"a spot", func(*classifieds.Listing) {}, func(e *Row) any { return *e.Geocell }, GeocellOf(25.2, 55.27)},
+		{"no spot", func(l *classifieds.Listing) { l.Place.Lat, l.Place.Lon = 0, 0 }, func(e *Row) any { return e.Geocell == nil }, true},
+		{"on the equator", func(l *classifieds.Listing) { l.Place.Lat = 0 }, func(e *Row) any { return *e.Geocell }, GeocellOf(0, 55.27)},
+		{"the title is folded", func(l *classifieds.Listing) { l.Title = "CAFÉ أثاث" }, func(e *Row) any { return e.Title }, "cafe اثاث"},
+		{"featured", func(l *classifieds.Listing) { l.Featured = true }, func(e *Row) any { return slices.Contains(e.Tags, Tag("featured", "1")) }, true},
+	} {
+		l := listing("a", tt.change)
+		e := p.RowOf(&l)
+		if got := tt.field(&e); got != tt.want {
+			t.Errorf("%s: %v, want %v", tt.name, got, tt.want)
+		}
+	}
+}
+
+func TestEntryAttributes(t *testing.T) {
+	t.Parallel()
+	p := NewTaxonomy(Config{Categories: []classifieds.Category{{Code: "items", Names: map[string]string{"en": "Bric-a-brac", "ar": "أغراض"}, Attributes: []classifieds.Attribute{
+		{Code: "make", Kind: classifieds.Text, Filter: true, Facet: true},
+		{Code: "note", Kind: classifieds.Text},
+		{Code: "state", Kind: classifieds.Enum, Facet: true, Options: []classifieds.Option{{Value: "new", Names: map[string]string{"en": "Unused", "ar": "جديد"}}}},
+		{Code: "ways", Kind: classifieds.Multi, Filter: true, Facet: true},
+		{Code: "year", Kind: classifieds.Year, Filter: true},
+		{Code: "fee", Kind: classifieds.Money},
+		{Code: "boxed", Kind: classifieds.Bool, Facet: true},
+		{Code: "serial", Kind: classifieds.Text, Filter: true, Private: true},
+	}}}})
+	for _, tt := range []struct {
+		name, code string
+		value      classifieds.Value
+		marks      []Mark
+		numbers    []Number
+		tags       []string
+		finds      string // words it is found by
+		hides      string // words it is not
+	}{
+		{"text", "make", classifieds.TextValue("Mercedes-Benz"), []Mark{{"attr.make", "Mercedes-Benz"}}, nil, []string{Tag("attr.make", "mercedes benz")}, "mercedes benz", ""},
+		{"text that is not asked", "note", classifieds.TextValue("Oak"), nil, nil, nil, "oak", ""},
+		{"text with a line", "make", classifieds.TextValue("A\nB"), []Mark{{"attr.make", "A B"}}, nil, []string{Tag("attr.make", "A B")}, "a b", ""},
+		{"enum by its names", "state", classifieds.TextValue("new"), []Mark{{"attr.state", "new"}}, nil, []string{Tag("attr.state", "new")}, "unused جديد", ""},
+		{"enum of no option", "state", classifieds.TextValue("odd"), []Mark{{"attr.state", "odd"}}, nil, []string{Tag("attr.state", "odd")}, "", "odd"},
+		{"multi", "ways", classifieds.TextsValue("post", "pickup", ""), []Mark{{"attr.ways", "post"}, {"attr.ways", "pickup"}}, nil, []string{Tag("attr.ways", "post"), Tag("attr.ways", "pickup")}, "", "post"},
+		{"number", "year", classifieds.NumberValue(2020), nil, []Number{{"year", 2020}}, []string{Tag("attr.year", "2020")}, "", "2020"},
+		{"number that is not asked", "fee", classifieds.NumberValue(5), nil, nil, nil, "", "5"},
+		{"number as text", "year", classifieds.TextValue("old"), nil, nil, []string{Tag("attr.year", "old")}, "", ""},
+		{"bool", "boxed", classifieds.BoolValue(false), []Mark{{"attr.boxed", "false"}}, nil, []string{Tag("attr.boxed", "false")}, "", "false"},
+		{"private", "serial", classifieds.TextValue("secret"), nil, nil, nil, "", "secret"},
+		{"unknown", "nosuch", classifieds.TextValue("secret"), nil, nil, nil, "", "secret"},
+		{"empty", "make", classifieds.TextValue(" "), nil, nil, nil, "", ""},
+	} {
+		l := classifieds.Listing{ID: "a", Category: "items", Attributes: map[string]classifieds.Value{tt.code: tt.value}}
+		e := p.RowOf(&l)
+		if !slices.Equal(e.Marks, tt.marks) || !slices.Equal(e.Numbers, tt.numbers) {
+			t.Errorf("%s: marks %v and numbers %v, want %v and %v", tt.name, e.Marks, e.Numbers, tt.marks, tt.numbers)
+		}
+		if got := e.Tags[3:]; !slices.Equal(got, tt.tags) && len(got)+len(tt.tags) > 0 {
+			t.Errorf("%s: tags %v, want %v", tt.name, got, tt.tags)
+		}
+		for _, w := range strings.Fields(tt.finds) {
+			if !slices.Contains(e.Terms(), w) {
+				t.Errorf("%s: not found by %q", tt.name, w)
+			}
+		}
+		for _, w := range strings.Fields(tt.hides) {
+			if slices.Contains(e.Terms(), w) {
+				t.Errorf("%s: found by %q", tt.name, w)
+			}
+		}
+	}
+}
+
+func TestEntryLines(t *testing.T) {
+	t.Parallel()
+	p := testPaper()
+	l := listing("a", func(l *classifieds.Listing) { l.Photos = make([]classifieds.Photo, 1) })
+	e := p.RowOf(&l)
+	if want := "category=items\nintent=offer\ncity=dubai\nphoto=1\nattr.condition=good\n"; e.MarkLines() != want {
+		t.Errorf("lines are %q, want %q", e.MarkLines(), want)
+	}
+	got := FacetCounts{}
+	got.Add(e.MarkLines())
+	for _, m := range []Mark{{"category", "items"}, {"city", "dubai"}, {"photo", "1"}, {"attr.condition", "good"}} {
+		if got[m] != 1 {
+			t.Errorf("%v counts %d", m, got[m])
+		}
+	}
+	l.Place.City = ""
+	e = p.RowOf(&l)
+	if strings.Contains(e.MarkLines(), "city") {
+		t.Errorf("no city is counted: %q", e.MarkLines())
+	}
+}
+
+func TestPaper(t *testing.T) {
+	t.Parallel()
+	p := testPaper()
+	for _, tt := range []struct {
+		category, code string
+		want           classifieds.Kind
+	}{
+		{"motors", "year", classifieds.Year}, {"", "salary", classifieds.Money}, {"motors", "salary", classifieds.Money}, {"nosuch", "beds", classifieds.Int}, {"jobs", "nosuch", ""},
+	} {
+		if got := p.Kind(tt.category, tt.code); got != tt.want {
+			t.Errorf("kind(%q, %q) = %q, want %q", tt.category, tt.code, got, tt.want)
+		}
+	}
+	other := Config{Categories: storetest.Categories(), Cities: storetest.Cities()}
+	if again := NewTaxonomy(other); again.Fingerprint != p.Fingerprint {
+		t.Error("the same categories have another print")
+	}
+	other.Cities[0].Names["en"] = "Elsewhere"
+	if changed := NewTaxonomy(other); changed.Fingerprint == p.Fingerprint {
+		t.Error("another name of a city has the same print")
+	}
+}
+
+func BenchmarkEntryOf(b *testing.B) {
+	p, all := testPaper(), storetest.Slice(100)
+	for i := 0; b.Loop(); i++ {
+		e := p.RowOf(&all[i%len(all)])
+		e.MarkLines()
+		e.Terms()
+	}
+}
+
+func TestTag(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		a, b string
+		same bool
+	}{
+		{"Mercedes-Benz", "mercedes benz", true}, {"full_time", "full time", true}, {"٢", "2", true}, {"دبى", "دبي", true},
+		{"5", "-5", false}, {"2.5", "25", false}, {"+", "-", false}, {"true", "false", false},
+	} {
+		if same := Tag("attr.x", tt.a) == Tag("attr.x", tt.b); same != tt.same {
+			t.Errorf("the tags of %q and %q are the same: %v, want %v", tt.a, tt.b, same, tt.same)
+		}
+	}
+	if Tag("attr.x", "1") == Tag("attr.y", "1") {
+		t.Error("one value of two attributes has one tag")
+	}
+}

@@ -1,0 +1,119 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"strconv"
+	"sync"
+
+	"broadside/app/classifieds"
+)
+
+// cache holds listings that were read, by key, so that a list that is asked
+// again and again is not decoded again and again.
+type cache struct {
+	mu         sync.RWMutex
+	kept       map[int64]*classifieds.Listing
+	generation uint64 // changes when something is forgotten
+}
+
+// cached bounds the cache: about 30 MB.
+const cached = 1 << 14
+
+func (c *cache) clear() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.kept = make(map[int64]*classifieds.Listing)
+	c.generation++
+}
+
+// look fills out[i] for each keys[i] it holds and returns the keys it does not
+// hold, and the turn that keep wants to see again.
+func (c *cache) look(keys []int64, out []*classifieds.Listing) (missing []int64, turn uint64) {
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	for i, k := range keys {
+		if out[i] = c.kept[k]; out[i] == nil {
+			missing = append(missing, k)
+		}
+	}
+	return missing, c.generation
+}
+
+// keep takes in what was read since look, unless something was forgotten in
+// between: then it may be old already.
+func (c *cache) keep(turn uint64, read map[int64]*classifieds.Listing) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if turn != c.generation {
+		return
+	}
+	for k, l := range read {
+		for old := range c.kept {
+			if len(c.kept) < cached {
+				break
+			}
+			delete(c.kept, old)
+		}
+		c.kept[k] = l
+	}
+}
+
+// forget drops what a write has made old.
+func (c *cache) forget(keys []int64) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.generation++
+	for _, k := range keys {
+		delete(c.kept, k)
+	}
+}
+
+// listings reads the listings of keys in their order; those that are no longer
+// there are left out. What they hold is shared: it must not be changed.
+func (s *Store) listings(ctx context.Context, keys []int64) ([]*classifieds.Listing, error) {
+	out := make([]*classifieds.Listing, len(keys))
+	missing, turn := s.cache.look(keys, out)
+	if len(missing) == 0 {
+		return out, nil
+	}
+	read := make(map[int64]*classifieds.Listing, len(missing))
+	err := s.stmts.rows(ctx, `SELECT key, body FROM listings WHERE key IN (SELECT value FROM json_each(?))`, []any{list(missing)}, func(rows *sql.Rows) error {
+		var key int64
+		var body sql.RawBytes
+		if err := rows.Scan(&key, &body); err != nil {
+			return err
+		}
+		l := new(classifieds.Listing)
+		read[key] = l
+		return json.Unmarshal(body, l)
+	})
+	if err != nil {
+		return nil, err
+	}
+	s.cache.keep(turn, read)
+	there := out[:0]
+	for i, k := range keys {
+		if out[i] == nil {
+			out[i] = read[k]
+		}
+		if l := out[i]; l != nil {
+			there = append(there, l)
+		}
+	}
+	return there, nil
+}
+
+// list writes keys as the JSON that json_each reads: one parameter for any
+// number of them.
+func list(keys []int64) string {
+	b := []byte{'['}
+	for i, k := range keys {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = strconv.AppendInt(b, k, 10)
+	}
+	return string(append(b, ']'))
+}

@@ -1,0 +1,142 @@
+package sqlite
+
+import (
+	"fmt"
+	"sync"
+	"testing"
+
+	"broadside/app/api"
+	"broadside/app/classifieds"
+	"broadside/server/storetest"
+)
+
+func TestCache(t *testing.T) {
+	t.Parallel()
+	var c cache
+	c.clear()
+	one, two := &classifieds.Listing{ID: "1"}, &classifieds.Listing{ID: "2"}
+	look := func(keys ...int64) (out []*classifieds.Listing, missing []int64, turn uint64) {
+		out = make([]*classifieds.Listing, len(keys))
+		missing, turn = c.look(keys, out)
+		return out, missing, turn
+	}
+	_, missing, turn := look(1, 2)
+	if len(missing) != 2 {
+		t.Fatalf("an empty cache misses %v", missing)
+	}
+	c.keep(turn, map[int64]*classifieds.Listing{1: one, 2: two})
+	if out, missing, _ := look(2, 3, 1); out[0] != two || out[1] != nil || out[2] != one || len(missing) != 1 || missing[0] != 3 {
+		t.Errorf("looked and found %v, missing %v", out, missing)
+	}
+	// What was read before something was forgotten may be old.
+	_, _, turn = look(3)
+	c.forget([]int64{1})
+	c.keep(turn, map[int64]*classifieds.Listing{3: one})
+	if out, _, _ := look(1, 2, 3); out[0] != nil || out[1] != two || out[2] != nil {
+		t.Errorf("after forgetting 1 there are %v", out)
+	}
+}
+
+func TestCacheIsBounded(t *testing.T) {
+	t.Parallel()
+	var c cache
+	c.clear()
+	_, turn := c.look(nil, nil)
+	for i := range int64(cached + 500) {
+		c.keep(turn, map[int64]*classifieds.Listing{i: {}})
+	}
+	if len(c.kept) != cached {
+		t.Errorf("the cache holds %d, want %d", len(c.kept), cached)
+	}
+}
+
+func TestAnswersAreForgotten(t *testing.T) {
+	t.Parallel()
+	var c answers
+	a := &answer{total: api.Total{Value: 1}}
+	q := question{filter: 1}
+	c.keep(q, 5, 10, a)
+	for _, tt := range []struct {
+		name string
+		q    question
+		turn uint64
+		hour int64
+		want *answer
+	}{
+		{"the same", q, 5, 10, a},
+		{"another filter", question{filter: 2}, 5, 10, nil},
+		{"with facets", question{filter: 1, facets: true}, 5, 10, nil},
+		{"after a write", q, 6, 10, nil},
+		{"in another hour", q, 5, 11, nil},
+	} {
+		if got := c.look(tt.q, tt.turn, tt.hour); got != tt.want {
+			t.Errorf("%s: %v, want %v", tt.name, got, tt.want)
+		}
+	}
+	c.keep(q, 4, 10, &answer{})
+	if c.look(q, 5, 10) != a {
+		t.Error("an older answer took the place of a newer one")
+	}
+	for i := range uint64(answered + 100) {
+		c.keep(question{filter: i}, 7, 10, a)
+	}
+	if len(c.kept) > answered {
+		t.Errorf("%d answers are kept, want %d", len(c.kept), answered)
+	}
+}
+
+func TestStatementsAreBounded(t *testing.T) {
+	t.Parallel()
+	s := engines[0].open(t)
+	for i := range keptStatements + 20 {
+		st, err := s.stmts.get(t.Context(), fmt.Sprint("SELECT ", i))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got int
+		if err := st.QueryRowContext(t.Context()).Scan(&got); err != nil || got != i {
+			t.Fatalf("SELECT %d gives %d, %v", i, got, err)
+		}
+	}
+	if len(s.stmts.kept) > keptStatements {
+		t.Errorf("%d statements are kept", len(s.stmts.kept))
+	}
+	// Beyond the bound everything works, only slower.
+	put(t, s, storetest.Slice(100)...)
+	compare(t, s, storetest.Slice(100), filter(t, "q=villa"), storetest.Now)
+}
+
+func TestStatementsTogether(t *testing.T) {
+	t.Parallel()
+	s := engines[0].open(t)
+	var wait sync.WaitGroup
+	for range 8 {
+		wait.Go(func() {
+			if _, err := s.stmts.get(t.Context(), "SELECT 1"); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	wait.Wait()
+	if len(s.stmts.kept) == 0 {
+		t.Error("nothing is kept")
+	}
+	if _, err := s.stmts.get(t.Context(), "no SQL"); err == nil {
+		t.Error("no SQL was prepared")
+	}
+}
+
+// What a list hands out is not what another list hands out later.
+func TestListingsAreNotShared(t *testing.T) {
+	t.Parallel()
+	onEach(t, func(t *testing.T, s *Store) {
+		put(t, s, listing("a"))
+		_, page := found(t, s, "", storetest.Now)
+		page.Items[0].Title = "changed"
+		page.Items[0].Price.Minor = 1
+		_, again := found(t, s, "", storetest.Now)
+		if again.Items[0].Title != "Oak desk" || again.Items[0].Price.Minor != 45_000 {
+			t.Errorf("the list now holds %+v", again.Items[0])
+		}
+	})
+}

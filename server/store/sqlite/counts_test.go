@@ -1,0 +1,105 @@
+package sqlite
+
+import (
+	"math/rand/v2"
+	"net/url"
+	"strconv"
+	"testing"
+
+	"broadside/app/api"
+	"broadside/app/classifieds"
+	"broadside/server/storetest"
+)
+
+// Over a thousand matches a count says that there are more.
+func TestCapped(t *testing.T) {
+	t.Parallel()
+	onEach(t, func(t *testing.T, s *Store) {
+		var all []classifieds.Listing
+		for i := range capped + 5 {
+			all = append(all, listing(strconv.Itoa(i)))
+		}
+		put(t, s, all...)
+		for address, want := range map[string]api.Total{
+			"":                                     {Value: capped + 5, Exact: true},
+			"category=items":                       {Value: capped + 5, Exact: true},
+			"q=oak":                                {Value: capped},
+			"price_min=1":                          {Value: capped},
+			"category=items&attr.condition=good":   {Value: capped},
+			"near=25.2,55.27":                      {Value: capped},
+			"q=oak&city=doha":                      {Exact: true},
+			"q=oak&facets=1&category=items&days=1": {Value: capped},
+		} {
+			_, page := found(t, s, address, storetest.Now)
+			if page.Total != want {
+				t.Errorf("?%s: total %v, want %v", address, page.Total, want)
+			}
+			for _, facet := range page.Facets {
+				for _, n := range facet.Counts {
+					if n.N > capped || n.Exact {
+						t.Errorf("?%s: %s counts %v", address, facet.Code, n)
+					}
+				}
+			}
+		}
+	})
+}
+
+// Filters made at random find what a plain reading finds.
+func TestRandomFilters(t *testing.T) {
+	t.Parallel()
+	all := storetest.Slice(1500)
+	onEach(t, func(t *testing.T, s *Store) {
+		put(t, s, all...)
+		r := rand.New(rand.NewPCG(7, 7))
+		for range 150 {
+			address := randomAddress(r)
+			f := filter(t, address)
+			f.Facets = r.IntN(4) == 0
+			if !t.Run(address, func(t *testing.T) { compare(t, s, all, f, storetest.Now) }) {
+				break
+			}
+		}
+	})
+}
+
+// randomAddress puts a few parameters together.
+func randomAddress(r *rand.Rand) string {
+	v := url.Values{}
+	pick := func(name string, values ...string) {
+		if r.IntN(3) == 0 {
+			v.Set(name, values[r.IntN(len(values))])
+		}
+	}
+	pick("q", "villa", "sea", "شقة", "toyota", "car near", "used", "new so", "apartment dubai")
+	pick("city", "dubai", "doha", "riyadh")
+	pick("intent", "offer", "wanted")
+	pick("lang", "en", "ar")
+	pick("photo", "1")
+	pick("days", "2", "20")
+	pick("price_min", "10", "5000")
+	pick("price_max", "20000", "900000")
+	pick("near", "25.2,55.27", "24.7,46.7")
+	switch c := storetest.Categories()[r.IntN(9)%8]; r.IntN(3) {
+	case 0:
+		v.Set("category", c.Code)
+	case 1:
+		v.Set("category", c.Code)
+		for _, a := range c.Attributes {
+			switch {
+			case r.IntN(2) == 0:
+			case a.Kind.Numeric():
+				v.Set("attr."+a.Code+".min", strconv.Itoa(r.IntN(4)))
+				pick("attr."+a.Code+".max", "5", "3000", "100000")
+			case len(a.Options) > 1:
+				v.Set("attr."+a.Code, a.Options[r.IntN(len(a.Options))].Value)
+			}
+		}
+	}
+	sorts := []string{"", "newest", "price", "-price", "relevance"}
+	if v.Get("near") != "" {
+		sorts = append(sorts, "distance")
+	}
+	v.Set("sort", sorts[r.IntN(len(sorts))])
+	return v.Encode()
+}

@@ -1,0 +1,43 @@
+package sqlite
+
+import (
+	"path/filepath"
+	"testing"
+
+	"broadside/server/store"
+	"broadside/server/storetest"
+)
+
+// engines are what every case of these tests runs on.
+var engines = []struct {
+	name string
+	open func(t testing.TB) *Store
+}{
+	{"sqlite", func(t testing.TB) *Store { return reopen(t, filepath.Join(t.TempDir(), "store.db")) }},
+}
+
+// onEach runs f once for each engine, on an empty store.
+func onEach(t *testing.T, f func(t *testing.T, s *Store)) {
+	t.Helper()
+	for _, e := range engines {
+		t.Run(e.name, func(t *testing.T) {
+			t.Parallel()
+			f(t, e.open(t))
+		})
+	}
+}
+
+// reopen opens the SQLite file at path with the made categories.
+func reopen(t testing.TB, path string) *Store {
+	t.Helper()
+	s, err := Open(t.Context(), path, store.Config{Categories: storetest.Categories(), Cities: storetest.Cities()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return s
+}

@@ -1,0 +1,109 @@
+package sqlite
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"broadside/app/classifieds"
+	"broadside/server/store"
+)
+
+// matchWords asks for words and exact values in the text index. Words hold only
+// letters and digits, and tags only what tag makes: nothing that is typed here
+// is syntax.
+func (s *Store) matchWords(ctx context.Context, p *plan, f *classifieds.Filter) error {
+	var tags, words, titles []string
+	exact := func(code, value string) {
+		if value != "" {
+			tags = append(tags, quote(store.Tag(code, value)))
+		}
+	}
+	exact("category", f.Category)
+	exact("city", f.City)
+	exact("intent", string(f.Intent))
+	exact("lang", f.Lang)
+	if f.Photo {
+		exact("photo", "1")
+	}
+	for _, a := range f.Attrs {
+		if len(a.Values) > 0 {
+			any := make([]string, len(a.Values))
+			for i, v := range a.Values {
+				any[i] = quote(store.Tag("attr."+a.Code, v))
+			}
+			tags = append(tags, either(any))
+		}
+	}
+	for i, w := range p.words {
+		any := []string{quote(w)}
+		if i == len(p.words)-1 {
+			more, err := s.completions(ctx, w)
+			if err != nil {
+				return err
+			}
+			any = append(any, more...)
+		}
+		words = append(words, either(any))
+		titles = append(titles, "title : "+either(any))
+	}
+	p.match = strings.Join(append(slices.Clone(tags), words...), " AND ")
+	p.title = strings.Join(append(titles, tags...), " AND ")
+	return nil
+}
+
+func quote(w string) string { return `"` + w + `"` }
+
+func either(any []string) string {
+	if len(any) == 1 {
+		return any[0]
+	}
+	return "(" + strings.Join(any, " OR ") + ")"
+}
+
+// What a word that is only begun may stand for: all of it, as long as its
+// words are on fewer than so many listings; else so many words, the commonest,
+// among so many in the order of the alphabet.
+const (
+	begunListings = 20_000
+	begunWords    = 12
+	begunAmong    = 2000
+)
+
+// completions returns what the text index is asked for words that begin with
+// the two or more letters of w. It reads all listings of a beginning before the
+// first, so a common one is asked as its commonest words.
+func (s *Store) completions(ctx context.Context, w string) ([]string, error) {
+	if utf8.RuneCountInString(w) < 2 {
+		return nil, nil
+	}
+	type term struct {
+		word string
+		n    int
+	}
+	var all []term
+	listings := 0
+	err := s.stmts.rows(ctx, `SELECT term, n FROM terms WHERE term > ? AND term < ? LIMIT `+strconv.Itoa(begunAmong),
+		[]any{w, w + "\U0010ffff"}, func(rows *sql.Rows) error {
+			var t term
+			err := rows.Scan(&t.word, &t.n)
+			all, listings = append(all, t), listings+t.n
+			return err
+		})
+	if err != nil {
+		return nil, err
+	}
+	if len(all) > begunWords && len(all) < begunAmong && listings <= begunListings {
+		return []string{quote(w) + " *"}, nil
+	}
+	slices.SortFunc(all, func(a, b term) int { return cmp.Or(cmp.Compare(b.n, a.n), cmp.Compare(a.word, b.word)) })
+	var out []string
+	for _, t := range all[:min(len(all), begunWords)] {
+		out = append(out, quote(t.word))
+	}
+	return out, nil
+}

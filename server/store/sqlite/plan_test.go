@@ -1,0 +1,95 @@
+package sqlite
+
+import (
+	"database/sql"
+	"fmt"
+	"strings"
+	"testing"
+
+	"broadside/app/classifieds"
+	"broadside/server/storetest"
+)
+
+// The order of a list comes from an index and is never sorted: a list of a
+// million is read as fast as one of a thousand.
+func TestPlansFollowIndexes(t *testing.T) {
+	t.Parallel()
+	s := engines[0].open(t)
+	for _, tt := range []struct{ address, index string }{
+		{"", "SCAN l"},
+		{"category=motors", "SEARCH l USING INDEX live_category (category=?)"},
+		{"city=doha", "SEARCH l USING INDEX live_city (city=?)"},
+		{"category=motors&city=doha", "SEARCH l USING INDEX live_category_city (category=? AND city=?)"},
+		{"category=motors&days=3", "SEARCH l USING INDEX live_category (category=? AND rowid>?)"},
+		{"category=motors&lang=ar&photo=1&intent=offer&price_min=5", "SEARCH l USING INDEX live_category (category=?)"},
+		{"days=3", "SEARCH l USING INTEGER PRIMARY KEY (rowid>?)"},
+		{"price_min=5&price_max=9", "SCAN l"},
+		{"category=jobs&attr.salary.min=5", "SEARCH l USING INDEX live_category (category=?)"},
+		{"near=25,55", "SCAN l"},
+		{"q=villa", "SCAN words VIRTUAL TABLE INDEX 192:M3"},
+		{"category=property-rent&attr.beds=2", "SCAN words VIRTUAL TABLE INDEX 192:M3"},
+		{"sort=price", "SEARCH l USING INDEX live_price (price>?)"},
+		{"sort=price&category=motors", "SEARCH l USING INDEX live_category_price (category=? AND price>?)"},
+		{"sort=-price&category=motors&price_max=900", "SEARCH l USING INDEX live_category_price (category=? AND price>? AND price<?)"},
+	} {
+		t.Run(tt.address, func(t *testing.T) {
+			t.Parallel()
+			f := filter(t, tt.address)
+			p, err := s.plan(t.Context(), &f, storetest.Now)
+			if err != nil {
+				t.Fatal(err)
+			}
+			w := walk{s: s, f: &f, p: p, limit: 20}
+			text, args := w.p.sql("l.key", nil, "ORDER BY "+p.key()+" DESC LIMIT 21"), p.given()
+			if order := f.Order(); order == classifieds.PriceUp || order == classifieds.PriceDown {
+				text, args = w.priceText(order == classifieds.PriceDown)
+			}
+			if got := explain(t, s, text, args); !strings.Contains(got, tt.index) || strings.Contains(got, "ORDER BY") {
+				t.Errorf("plan of %s\nis\n%s\nwant %s and nothing sorted", text, got, tt.index)
+			}
+		})
+	}
+}
+
+// A range is counted by its own index.
+func TestFewLead(t *testing.T) {
+	t.Parallel()
+	s := engines[0].open(t)
+	for _, tt := range []struct{ address, index string }{
+		{"category=jobs&attr.salary.min=5", "SEARCH n USING COVERING INDEX numbers_value (code=? AND value>? AND value<?)"},
+		{"category=jobs&near=25,55", "SEARCH l USING INDEX live_spot (spot=?)"},
+		{"category=jobs&price_min=7", "SEARCH l USING INDEX live_category_price (category=? AND price>? AND price<?)"},
+		{"price_max=7", "SEARCH l USING INDEX live_price (price>? AND price<?)"},
+	} {
+		t.Run(tt.address, func(t *testing.T) {
+			t.Parallel()
+			f := filter(t, tt.address)
+			p, err := s.plan(t.Context(), &f, storetest.Now)
+			if err != nil {
+				t.Fatal(err)
+			}
+			q := p.few()
+			text := q.sql("l.key", nil, "LIMIT 21")
+			if got := explain(t, s, text, q.given()); !strings.Contains(got, tt.index) {
+				t.Errorf("plan of %s\nis\n%s\nwant %s", text, got, tt.index)
+			}
+		})
+	}
+}
+
+// explain returns how SQLite would run text.
+func explain(t *testing.T, s *Store, text string, args []any) string {
+	t.Helper()
+	var b strings.Builder
+	err := each(t.Context(), s.read, "EXPLAIN QUERY PLAN "+text, func(rows *sql.Rows) error {
+		var id, parent, unused int
+		var detail string
+		err := rows.Scan(&id, &parent, &unused, &detail)
+		fmt.Fprintln(&b, detail)
+		return err
+	}, args...)
+	if err != nil {
+		t.Fatalf("%s: %v", text, err)
+	}
+	return b.String()
+}

@@ -1,0 +1,204 @@
+package sqlite
+
+import (
+	"bytes"
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+
+	"broadside/app/classifieds"
+	"broadside/server/store"
+)
+
+// Put writes listings, new ones and those it knows by their ID, all or none.
+// Thousands in one call are written much faster than one by one.
+func (s *Store) Put(ctx context.Context, listings ...classifieds.Listing) error {
+	err := s.change(ctx, func(w *writer) error {
+		for i := range listings {
+			if err := w.put(ctx, &listings[i]); err != nil {
+				return fmt.Errorf("%s: %w", listings[i].ID, err)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("store: put: %w", err)
+	}
+	return nil
+}
+
+// writer is a transaction and what it leaves behind.
+type writer struct {
+	tx       *sql.Tx
+	taxonomy *store.Taxonomy
+	delta    *store.Delta
+	slots    map[int64]int64 // the last key given in a second
+	come     []arrival
+	keys     []int64 // touched: what a cache holds of them is old
+	stmts    map[string]*sql.Stmt
+}
+
+// arrival is an entry that waits to be indexed: the text index wants keys in
+// their order.
+type arrival struct {
+	key int64
+	row store.Row
+}
+
+// change runs f in a transaction and, once that is committed, brings what
+// stands in memory along.
+func (s *Store) change(ctx context.Context, f func(*writer) error) error {
+	s.writing.Lock()
+	defer s.writing.Unlock()
+	return s.changeLocked(ctx, f)
+}
+
+func (s *Store) changeLocked(ctx context.Context, f func(*writer) error) error {
+	tx, err := s.write.BeginTx(ctx, nil)
+	if err != nil {
+		return plain(err)
+	}
+	// From here on it is finished or rolled back for its own reasons: watching
+	// for the end of ctx costs as much as a small statement.
+	ctx = context.WithoutCancel(ctx)
+	w := &writer{tx: tx, taxonomy: &s.taxonomy, delta: store.NewDelta(), slots: map[int64]int64{}, stmts: map[string]*sql.Stmt{}}
+	due, err := w.run(ctx, f)
+	if err != nil {
+		return errors.Join(plain(err), tx.Rollback())
+	}
+	if err := tx.Commit(); err != nil {
+		return plain(err)
+	}
+	if len(w.keys) > 0 {
+		s.counts.Apply(w.delta)
+		s.cache.forget(w.keys)
+		s.due.Store(due)
+		s.generation.Add(1)
+	}
+	return nil
+}
+
+func (w *writer) run(ctx context.Context, f func(*writer) error) (due int64, err error) {
+	if err := f(w); err != nil {
+		return 0, err
+	}
+	if err := w.arrive(ctx); err != nil {
+		return 0, err
+	}
+	if err := writeDelta(ctx, w.tx, w.delta); err != nil {
+		return 0, err
+	}
+	return firstDue(ctx, w.tx)
+}
+
+// firstDue returns when the next live listing expires; 0 is never.
+func firstDue(ctx context.Context, db interface {
+	QueryRowContext(context.Context, string, ...any) *sql.Row
+}) (int64, error) {
+	var due sql.NullInt64
+	err := db.QueryRowContext(ctx, `SELECT min(expires) FROM live`).Scan(&due)
+	if due.Int64 == store.Never {
+		return 0, err
+	}
+	return due.Int64, err
+}
+
+// stmt prepares query once in the transaction.
+func (w *writer) stmt(ctx context.Context, query string) (*sql.Stmt, error) {
+	if st := w.stmts[query]; st != nil {
+		return st, nil
+	}
+	st, err := w.tx.PrepareContext(ctx, query)
+	if err == nil {
+		w.stmts[query] = st
+	}
+	return st, err
+}
+
+func (w *writer) exec(ctx context.Context, query string, args ...any) error {
+	st, err := w.stmt(ctx, query)
+	if err != nil {
+		return err
+	}
+	_, err = st.ExecContext(ctx, args...)
+	return err
+}
+
+// put writes l and takes its entry out and in.
+func (w *writer) put(ctx context.Context, l *classifieds.Listing) error {
+	if l.ID == "" {
+		return errors.New("a listing without an id")
+	}
+	public := *l
+	public.Distance = 0 // belongs to a question, not to a listing
+	body, err := json.Marshal(&public)
+	if err != nil {
+		return err
+	}
+	key, old, err := w.find(ctx, l.ID)
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+	case err != nil:
+		return err
+	case bytes.Equal(old, body):
+		return nil
+	default:
+		var before classifieds.Listing
+		if err := json.Unmarshal(old, &before); err != nil {
+			return err
+		}
+		if err := w.remove(ctx, key, &before); err != nil {
+			return err
+		}
+		if before.Published.Unix() == l.Published.Unix() {
+			return w.insert(ctx, key, &public, body)
+		}
+	}
+	if key, err = w.newKey(ctx, l.Published); err != nil {
+		return err
+	}
+	return w.insert(ctx, key, &public, body)
+}
+
+// find returns the key and the body of the listing with id, or sql.ErrNoRows.
+func (w *writer) find(ctx context.Context, id string) (key int64, body []byte, err error) {
+	st, err := w.stmt(ctx, `SELECT key, body FROM listings WHERE id = ?`)
+	if err != nil {
+		return 0, nil, err
+	}
+	err = st.QueryRowContext(ctx, id).Scan(&key, &body)
+	return key, body, err
+}
+
+// insert writes a row that is not there, and its entry if it is live.
+func (w *writer) insert(ctx context.Context, key int64, l *classifieds.Listing, body []byte) error {
+	var expires int64
+	if !l.Expires.IsZero() {
+		expires = l.Expires.Unix()
+	}
+	err := w.exec(ctx, `INSERT INTO listings (key, id, state, expires, body) VALUES (?, ?, ?, ?, ?)`, key, l.ID, string(l.State), expires, body)
+	if err != nil {
+		return err
+	}
+	w.keys = append(w.keys, key)
+	if l.State == classifieds.Live {
+		w.come = append(w.come, arrival{key: key, row: w.taxonomy.RowOf(l)})
+	}
+	return nil
+}
+
+// remove deletes the row of before, and its entry if it was live.
+func (w *writer) remove(ctx context.Context, key int64, before *classifieds.Listing) error {
+	w.keys = append(w.keys, key)
+	if before.State == classifieds.Live {
+		if i := slices.IndexFunc(w.come, func(a arrival) bool { return a.key == key }); i >= 0 {
+			w.come = slices.Delete(w.come, i, i+1)
+		} else if err := w.unindex(ctx, key, before); err != nil {
+			return err
+		}
+	}
+	return w.exec(ctx, `DELETE FROM listings WHERE key = ?`, key)
+}

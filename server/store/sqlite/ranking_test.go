@@ -1,0 +1,88 @@
+package sqlite
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"broadside/app/classifieds"
+	"broadside/server/storetest"
+)
+
+func TestEntitled(t *testing.T) {
+	t.Parallel()
+	hits := []hit{{title: "oak desk"}, {title: "desks of oak"}, {title: "oak chair"}, {title: ""}}
+	for words, want := range map[string]int{"oak desk": 2, "oak": 3, "chair": 1, "table": 0} {
+		if got := entitled(hits, strings.Fields(words)); got != want {
+			t.Errorf("entitled(%q) = %d, want %d", words, got, want)
+		}
+	}
+}
+
+// Thousands hold the word; the few old ones with it in the title come first
+// all the same, and the pages end without a listing twice.
+func TestTitlesAmongMany(t *testing.T) {
+	t.Parallel()
+	onEach(t, func(t *testing.T, s *Store) {
+		var all []classifieds.Listing
+		for i := range 2 * capped {
+			all = append(all, listing(fmt.Sprint("m", i), func(l *classifieds.Listing) {
+				l.Title, l.Text = "Something", "with an oak leg"
+				l.Published = storetest.Now.Add(-time.Duration(i) * time.Second)
+			}))
+		}
+		for i := range 3 {
+			all = append(all, listing(fmt.Sprint("old", i), func(l *classifieds.Listing) {
+				l.Title, l.Published = "Oak table", storetest.Now.Add(-time.Duration(20+i)*24*time.Hour)
+			}))
+		}
+		put(t, s, all...)
+		f := filter(t, "q=oak&limit=50")
+		var got []string
+		for range 100 {
+			page, err := s.Find(t.Context(), f, storetest.Now, 0)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if page.Total.Value != capped || page.Total.Exact {
+				t.Fatalf("total is %v", page.Total)
+			}
+			got = append(got, ids(page.Items)...)
+			if f.Cursor = page.Next; f.Cursor == "" {
+				break
+			}
+			// A write empties what was kept: the pool is made again, the same.
+			put(t, s, listing("new", func(l *classifieds.Listing) {
+				l.Title, l.Published, l.Price.Minor = "Oak", storetest.Now, int64(len(got))
+			}))
+		}
+		if want := []string{"old0", "old1", "old2", "m0", "m1"}; !slices.Equal(got[:5], want) {
+			t.Errorf("found %v first, want %v", got[:5], want)
+		}
+		if n := len(got); n != capped+3 {
+			t.Errorf("the pages hold %d listings, want %d", n, capped+3)
+		}
+		slices.Sort(got)
+		if len(slices.Compact(got)) != capped+3 {
+			t.Error("a listing is there twice")
+		}
+	})
+}
+
+// With words, the featured are those of the newest matches.
+func TestFeaturedOf(t *testing.T) {
+	t.Parallel()
+	hits := []hit{{key: 9}, {key: 8, featured: true}, {key: 7}, {key: 6, featured: true}}
+	if got := featuredOf(hits); !slices.Equal(got, []int64{8, 6}) {
+		t.Errorf("featured are %v", got)
+	}
+	many := make([]hit, 100)
+	for i := range many {
+		many[i].featured = true
+	}
+	if got := featuredOf(many); len(got) != mostFeatured {
+		t.Errorf("%d are featured, want %d", len(got), mostFeatured)
+	}
+}

@@ -1,0 +1,82 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"broadside/app/classifieds"
+)
+
+// reconcile makes the file and the memory agree with each other and with the
+// categories of the paper.
+func (s *Store) reconcile(ctx context.Context) error {
+	var print string
+	err := s.write.QueryRowContext(ctx, `SELECT value FROM meta WHERE name = 'paper'`).Scan(&print)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return plain(err)
+	}
+	if print != s.taxonomy.Fingerprint {
+		if err := s.reindex(ctx); err != nil {
+			return fmt.Errorf("write the indexes anew: %w", err)
+		}
+	}
+	if err := loadCounts(ctx, s.read, &s.counts); err != nil {
+		return plain(err)
+	}
+	due, err := firstDue(ctx, s.read)
+	s.due.Store(due)
+	return err
+}
+
+// reindex writes everything that follows from the listings anew. It can be
+// broken off: until it is done the file holds no print of the paper.
+func (s *Store) reindex(ctx context.Context) error {
+	for _, q := range []string{
+		`DELETE FROM meta WHERE name = 'paper'`, `DELETE FROM live`, `DELETE FROM numbers`, `DELETE FROM terms`,
+		`DELETE FROM counts`, `DELETE FROM spots`, `INSERT INTO words (words) VALUES ('delete-all')`,
+	} {
+		if _, err := s.write.ExecContext(ctx, q); err != nil {
+			return plain(err)
+		}
+	}
+	for from := int64(-1); ; {
+		n := 0
+		err := s.change(ctx, func(w *writer) (err error) {
+			n, from, err = w.reindex(ctx, from)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+		if n == 0 {
+			break
+		}
+	}
+	_, err := s.write.ExecContext(ctx, `INSERT INTO meta (name, value) VALUES ('paper', ?)`, s.taxonomy.Fingerprint)
+	return err
+}
+
+// reindex indexes some live listings after the key from, and returns how many
+// and the last.
+func (w *writer) reindex(ctx context.Context, from int64) (n int, last int64, err error) {
+	rows, err := w.tx.QueryContext(ctx, `SELECT key, body FROM listings WHERE state = 'live' AND key > ? ORDER BY key LIMIT 5000`, from)
+	if err != nil {
+		return 0, from, err
+	}
+	defer rows.Close()
+	for last = from; rows.Next(); n++ {
+		var body []byte
+		if err := rows.Scan(&last, &body); err != nil {
+			return n, last, err
+		}
+		l := new(classifieds.Listing)
+		if err := json.Unmarshal(body, l); err != nil {
+			return n, last, err
+		}
+		w.come = append(w.come, arrival{key: last, row: w.taxonomy.RowOf(l)})
+	}
+	return n, last, rows.Err()
+}

@@ -1,0 +1,230 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"os"
+	"strings"
+
+	"modernc.org/sqlite"
+)
+
+// migrations bring a file from each version (PRAGMA user_version) to the next.
+// They are never edited once released, only added to.
+var migrations = []string{
+	// listings and decisions are the truth; the rest follows from them and can
+	// be written anew. A listing's key is its place in time, see newKey: the
+	// order of every index that ends in it is newest first, read backwards.
+	`CREATE TABLE listings (
+		key     INTEGER PRIMARY KEY,
+		id      TEXT NOT NULL UNIQUE,
+		state   TEXT NOT NULL,
+		expires INTEGER NOT NULL, -- Unix seconds; 0 is never
+		body    BLOB NOT NULL     -- classifieds.Listing as JSON
+	) STRICT;
+	CREATE INDEX listings_live ON listings (key) WHERE state = 'live';
+
+	CREATE TABLE decisions (
+		key     INTEGER PRIMARY KEY,
+		listing TEXT NOT NULL,
+		at      INTEGER NOT NULL, -- Unix seconds
+		who     TEXT NOT NULL,
+		verdict TEXT NOT NULL,
+		reason  TEXT NOT NULL
+	) STRICT;
+	CREATE INDEX decisions_listing ON decisions (listing);
+
+	-- What lists read: one short row for each live listing.
+	CREATE TABLE live (
+		key      INTEGER PRIMARY KEY,
+		expires  INTEGER NOT NULL, -- Unix seconds; the largest number is never
+		category TEXT NOT NULL,
+		city     TEXT NOT NULL,
+		intent   TEXT NOT NULL,
+		lang     TEXT NOT NULL,
+		photo    INTEGER NOT NULL,
+		featured INTEGER NOT NULL,
+		price    INTEGER,          -- minor units; null when none is named
+		currency TEXT NOT NULL,
+		spot     INTEGER,          -- see spotOf; null when unknown
+		title    TEXT NOT NULL,    -- folded
+		marks    TEXT NOT NULL     -- what facets count, "code=value" lines
+	) STRICT;
+	CREATE INDEX live_category ON live (category);
+	CREATE INDEX live_city ON live (city);
+	CREATE INDEX live_category_city ON live (category, city);
+	CREATE INDEX live_price ON live (price);
+	CREATE INDEX live_category_price ON live (category, price);
+	CREATE INDEX live_spot ON live (spot);
+	CREATE INDEX live_expires ON live (expires);
+	CREATE INDEX live_featured ON live (featured) WHERE featured = 1;
+	CREATE INDEX live_category_featured ON live (category) WHERE featured = 1;
+
+	-- Attributes with a range.
+	CREATE TABLE numbers (
+		key   INTEGER NOT NULL,
+		code  TEXT NOT NULL,
+		value REAL NOT NULL,
+		PRIMARY KEY (key, code)
+	) STRICT, WITHOUT ROWID;
+	CREATE INDEX numbers_value ON numbers (code, value);
+
+	-- Words are folded before they come here, so the plainest tokenizer does.
+	-- tags holds what is asked by its exact value, see tag.
+	CREATE VIRTUAL TABLE words USING fts5 (
+		title, text, tags,
+		content = '', contentless_delete = 1, detail = column, tokenize = "ascii tokenchars '_'"
+	);
+
+	-- How many live listings hold a word: what the last word of a query is
+	-- completed from.
+	CREATE TABLE terms (
+		term TEXT PRIMARY KEY,
+		n    INTEGER NOT NULL
+	) STRICT, WITHOUT ROWID;
+
+	-- How many live listings share these properties; with a code, how many of
+	-- them have that value of that attribute.
+	CREATE TABLE counts (
+		category TEXT NOT NULL,
+		city     TEXT NOT NULL,
+		intent   TEXT NOT NULL,
+		lang     TEXT NOT NULL,
+		photo    INTEGER NOT NULL,
+		code     TEXT NOT NULL,
+		value    TEXT NOT NULL,
+		n        INTEGER NOT NULL,
+		PRIMARY KEY (category, city, intent, lang, photo, code, value)
+	) STRICT, WITHOUT ROWID;
+
+	CREATE TABLE spots (
+		spot INTEGER PRIMARY KEY,
+		n    INTEGER NOT NULL
+	) STRICT;
+
+	CREATE TABLE meta (
+		name  TEXT PRIMARY KEY,
+		value TEXT NOT NULL
+	) STRICT, WITHOUT ROWID;`,
+	framesSchema,
+	`ALTER TABLE frames ADD COLUMN refused INTEGER NOT NULL DEFAULT 0;`,
+}
+
+// errNewer says that the file was written by a later program.
+var errNewer = errors.New("written by a newer version of this program: run that one, or restore a copy made before the update")
+
+// migrate brings the schema to the newest version, each step in a
+// transaction of its own.
+func migrate(ctx context.Context, db *sql.DB) error {
+	var version int
+	if err := db.QueryRowContext(ctx, `PRAGMA user_version`).Scan(&version); err != nil {
+		return plain(err)
+	}
+	if version > len(migrations) {
+		return fmt.Errorf("schema %d, known up to %d: %w", version, len(migrations), errNewer)
+	}
+	for ; version < len(migrations); version++ {
+		tx, err := db.BeginTx(ctx, nil)
+		if err != nil {
+			return plain(err)
+		}
+		_, err = tx.ExecContext(ctx, migrations[version]+fmt.Sprintf(";PRAGMA user_version = %d", version+1))
+		if err != nil {
+			return errors.Join(fmt.Errorf("migrate to schema %d: %w", version+1, plain(err)), tx.Rollback())
+		}
+		if err = tx.Commit(); err != nil {
+			return plain(err)
+		}
+	}
+	return nil
+}
+
+// connect opens a pool on the file at path.
+func connect(path string, options ...string) (*sql.DB, error) {
+	dsn := (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath(),
+		RawQuery: strings.Join(append([]string{"_pragma=busy_timeout(5000)", "_pragma=temp_store(memory)"}, options...), "&")}).String()
+	db, err := sql.Open("sqlite", dsn)
+	if err != nil {
+		return nil, fmt.Errorf("store: %s: %w", path, err)
+	}
+	return db, nil
+}
+
+// create makes the file of a new database, for its owner alone: SQLite's own
+// files beside it take its rights. One that is there is left as it is.
+func create(path string) error {
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o600)
+	if errors.Is(err, fs.ErrExist) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("store: %s cannot be made: does its directory exist, and may this user write there? (%w)", path, err)
+	}
+	return f.Close()
+}
+
+// errOwned says that another process has the file.
+var errOwned = errors.New("another process has this database open: stop it, or choose another data directory")
+
+// own takes the lock of path, an open transaction on a file beside it, which
+// the system drops when the process ends however it ends. What the store keeps
+// in memory is only true while nobody else writes.
+func own(ctx context.Context, path string) (*sql.DB, error) {
+	if err := create(path + "-owner"); err != nil {
+		return nil, err
+	}
+	db, err := connect(path+"-owner", "_pragma=busy_timeout(1500)")
+	if err != nil {
+		return nil, err
+	}
+	db.SetMaxOpenConns(1)
+	// A process that is being replaced gets the time to close: busy_timeout.
+	if _, err = db.ExecContext(ctx, `BEGIN EXCLUSIVE`); err != nil {
+		if busy(err) {
+			err = errOwned
+		}
+		return nil, errors.Join(fmt.Errorf("store: %s: %w", path, plain(err)), db.Close())
+	}
+	return db, nil
+}
+
+// SQLite's primary result codes that have advice of their own.
+const (
+	codeBusy   = 5
+	codeLocked = 6
+	codeIOErr  = 10
+	codeBroken = 11
+	codeFull   = 13
+	codeCant   = 14
+	codeNotDB  = 26
+)
+
+func busy(err error) bool {
+	var e *sqlite.Error
+	return errors.As(err, &e) && (e.Code()&0xff == codeBusy || e.Code()&0xff == codeLocked)
+}
+
+// plain adds to an error of SQLite what to do about it.
+func plain(err error) error {
+	var e *sqlite.Error
+	if !errors.As(err, &e) {
+		return err
+	}
+	switch e.Code() & 0xff {
+	case codeBusy, codeLocked:
+		return fmt.Errorf("%w (%w)", errOwned, err)
+	case codeCant:
+		return fmt.Errorf("cannot be opened: does its directory exist, and may this user write there? (%w)", err)
+	case codeNotDB:
+		return fmt.Errorf("is not a database: move it away, or restore a copy (%w)", err)
+	case codeBroken:
+		return fmt.Errorf("is damaged: stop the server and restore a copy (%w)", err)
+	case codeFull, codeIOErr:
+		return fmt.Errorf("the disk does not take it: is it full? (%w)", err)
+	}
+	return err
+}

@@ -1,0 +1,156 @@
+package sqlite
+
+import (
+	"database/sql"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"broadside/server/store"
+)
+
+func TestOpenRefuses(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name   string
+		before func(t *testing.T, path string)
+		is     error
+		says   string
+	}{
+		{"another process has it", func(t *testing.T, path string) {
+			s := open(t, path)
+			t.Cleanup(func() { s.Close() })
+		}, errOwned, "another process"},
+		{"written by a newer program", func(t *testing.T, path string) {
+			run(t, path, `PRAGMA user_version = 999`)
+		}, errNewer, "newer version"},
+		{"no database", func(t *testing.T, path string) {
+			if err := os.WriteFile(path, []byte(strings.Repeat("not a database ", 100)), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}, nil, "is not a database"},
+		{"no directory", func(t *testing.T, path string) {
+			if err := os.RemoveAll(filepath.Dir(path)); err != nil {
+				t.Fatal(err)
+			}
+		}, nil, "does its directory exist"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			path := filepath.Join(t.TempDir(), "dir", "s.db")
+			if err := os.Mkdir(filepath.Dir(path), 0o700); err != nil {
+				t.Fatal(err)
+			}
+			tt.before(t, path)
+			s, err := Open(t.Context(), path, store.Config{})
+			if err == nil {
+				s.Close()
+				t.Fatal("it was opened")
+			}
+			if tt.is != nil && !errors.Is(err, tt.is) || !strings.Contains(err.Error(), tt.says) || !strings.Contains(err.Error(), path) {
+				t.Errorf("error is %q, want it to name the file and say %q", err, tt.says)
+			}
+		})
+	}
+}
+
+// A schema that breaks half way leaves the version it had.
+func TestMigrationsAreWhole(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "s.db")
+	run(t, path, `CREATE TABLE spots (in_the_way INTEGER)`)
+	if s, err := Open(t.Context(), path, store.Config{}); err == nil {
+		s.Close()
+		t.Fatal("it was opened")
+	}
+	db := raw(t, path)
+	var version, tables int
+	if err := db.QueryRow(`PRAGMA user_version`).Scan(&version); err != nil || version != 0 {
+		t.Errorf("version is %d, %v, want 0", version, err)
+	}
+	if err := db.QueryRow(`SELECT count(*) FROM sqlite_schema`).Scan(&tables); err != nil || tables != 1 {
+		t.Errorf("there are %d tables, %v, want the one in the way", tables, err)
+	}
+}
+
+// A path is a path, whatever signs are in it.
+func TestOddPaths(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"a b.db", "q?x=1.db", "100%.db", "#1.db", "دبي.db"} {
+		path := filepath.Join(t.TempDir(), name)
+		if err := open(t, path).Close(); err != nil {
+			t.Error(err)
+		}
+		if _, err := os.Stat(path); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+// What is kept is for the server's user alone, also what SQLite lays beside it.
+func TestNewFilesAreTheOwnersAlone(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "s.db")
+	s := open(t, path)
+	defer s.Close()
+	put(t, s, listing("a"))
+	files, err := filepath.Glob(path + "*")
+	if err != nil || len(files) < 4 { // itself, -owner, -wal, -shm
+		t.Fatalf("files %q, %v, want the database and three beside it", files, err)
+	}
+	for _, file := range files {
+		info, err := os.Stat(file)
+		if err != nil || info.Mode().Perm() != 0o600 {
+			t.Errorf("%s: %v, %v, want -rw-------", filepath.Base(file), info.Mode(), err)
+		}
+	}
+}
+
+// Rights that an operator gave stay, and so does what is in the file.
+func TestRightsOfAFileThatIsThere(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "s.db")
+	s := open(t, path)
+	put(t, s, listing("a"))
+	if err := errors.Join(s.Close(), os.Chmod(path, 0o640)); err != nil {
+		t.Fatal(err)
+	}
+	s = open(t, path)
+	defer s.Close()
+	if info, err := os.Stat(path); err != nil || info.Mode().Perm() != 0o640 {
+		t.Errorf("rights are %v, %v, want them as they were given", info.Mode(), err)
+	}
+	if _, err := s.Listing(t.Context(), "a"); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestPingAndTidy(t *testing.T) {
+	t.Parallel()
+	onEach(t, func(t *testing.T, s *Store) {
+		put(t, s, listing("a"))
+		if err := errors.Join(s.Ping(t.Context()), s.Tidy(t.Context())); err != nil {
+			t.Error(err)
+		}
+		sound(t, s)
+	})
+}
+
+func raw(t *testing.T, path string) *sql.DB {
+	t.Helper()
+	db, err := sql.Open("sqlite", path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { db.Close() })
+	return db
+}
+
+func run(t *testing.T, path, text string) {
+	t.Helper()
+	if _, err := raw(t, path).Exec(text); err != nil {
+		t.Fatal(err)
+	}
+}

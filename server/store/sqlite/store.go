@@ -1,0 +1,124 @@
+// Package sqlite keeps listings in SQLite: one table that is the truth, and
+// beside it the tables that lists, searches and counts read, written in the
+// same transaction. Its Store satisfies desk.Store.
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"runtime"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"broadside/server/store"
+
+	_ "modernc.org/sqlite" // the driver "sqlite"
+)
+
+// Store is one database file. It is safe for concurrent use: there is one
+// writer and a pool of readers, which never wait for it.
+type Store struct {
+	read       *sql.DB
+	owner      *sql.DB // holds the lock that keeps other processes out
+	taxonomy   store.Taxonomy
+	stmts      statements
+	cache      cache
+	found      answers
+	due        atomic.Int64  // when the next live listing expires, Unix seconds; 0 is never
+	generation atomic.Uint64 // see Version
+
+	writing sync.Mutex // held from begin to commit and until what stands in memory follows
+	write   *sql.DB
+	counts  store.Counts
+}
+
+// Open opens the database at path, making or migrating it. A file that another
+// process has open, or that a newer program wrote, is refused with an error
+// that says so.
+func Open(ctx context.Context, path string, c store.Config) (*Store, error) {
+	s := &Store{taxonomy: store.NewTaxonomy(c)}
+	s.counts.Reset()
+	s.cache.clear()
+	s.generation.Store(1)
+	if err := s.open(ctx, path); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	return s, nil
+}
+
+func (s *Store) open(ctx context.Context, path string) (err error) {
+	if s.owner, err = own(ctx, path); err != nil {
+		return err
+	}
+	if err = create(path); err != nil {
+		return err
+	}
+	if s.write, err = connect(path, "_txlock=immediate", "_pragma=journal_mode(wal)", "_pragma=synchronous(normal)", "_pragma=cache_size(-65536)"); err != nil {
+		return err
+	}
+	s.write.SetMaxOpenConns(1)
+	if err = migrate(ctx, s.write); err != nil {
+		return fmt.Errorf("store: %s: %w", path, err)
+	}
+	if s.read, err = connect(path, "_pragma=query_only(1)", "_pragma=cache_size(-32768)", "_pragma=mmap_size(4294967296)"); err != nil {
+		return err
+	}
+	readers := max(4, runtime.NumCPU())
+	s.read.SetMaxOpenConns(readers)
+	s.read.SetMaxIdleConns(readers)
+	s.stmts.db = s.read
+	if err = s.reconcile(ctx); err != nil {
+		return fmt.Errorf("store: %s: %w", path, err)
+	}
+	return nil
+}
+
+// Close closes the database. Nothing may be running.
+func (s *Store) Close() error {
+	err := s.stmts.close()
+	for _, db := range []*sql.DB{s.read, s.write, s.owner} {
+		if db != nil {
+			err = errors.Join(err, db.Close())
+		}
+	}
+	return err
+}
+
+// Version changes with every write that a reader can see.
+func (s *Store) Version() uint64 { return s.generation.Load() }
+
+// Due returns when the next live listing expires; the zero time means none
+// will. Until Expire has run it may lie in the past.
+func (s *Store) Due() time.Time {
+	if at := s.due.Load(); at != 0 {
+		return time.Unix(at, 0).UTC()
+	}
+	return time.Time{}
+}
+
+// Ping reports whether the database answers.
+func (s *Store) Ping(ctx context.Context) error {
+	if err := s.read.PingContext(ctx); err != nil {
+		return fmt.Errorf("store: %w", err)
+	}
+	return nil
+}
+
+// Tidy does what a database wants done now and then: it merges the text
+// index a little and shortens the log. It does not analyse: plans are ours.
+func (s *Store) Tidy(ctx context.Context) error {
+	s.writing.Lock()
+	defer s.writing.Unlock()
+	for _, q := range []string{
+		`INSERT INTO words (words, rank) VALUES ('merge', 500)`,
+		`PRAGMA wal_checkpoint(PASSIVE)`,
+	} {
+		if _, err := s.write.ExecContext(ctx, q); err != nil {
+			return fmt.Errorf("store: tidy: %w", err)
+		}
+	}
+	return nil
+}

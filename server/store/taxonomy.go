@@ -1,0 +1,108 @@
+// Package store holds everything about kept listings that no database decides:
+// the row that is indexed, its tags and terms, counts in memory, geocells,
+// cursors and the words of a query. The engines beside it add the SQL.
+package store
+
+import (
+	"encoding/json"
+	"hash/fnv"
+	"strconv"
+
+	"broadside/app/api"
+	"broadside/app/classifieds"
+)
+
+// Config says what the store must know of the paper: which attributes are
+// searched and counted, and the names a city is found by. When it differs from
+// what the file was written with, Open writes the indexes anew.
+type Config struct {
+	Categories []classifieds.Category
+	Cities     []api.City
+}
+
+// Taxonomy is what the store knows of the categories and cities.
+type Taxonomy struct {
+	categories  map[string]*category
+	kinds       map[string]classifieds.Kind // by attribute code, of any category
+	cities      map[string][]string         // code → names in every language
+	Fingerprint string                      // changes when an index must be written anew
+}
+
+// category is what of a category decides how its listings are indexed.
+type category struct {
+	names      []string
+	attributes map[string]*classifieds.Attribute
+	facets     []string // codes, in the category's order
+}
+
+func NewTaxonomy(c Config) Taxonomy {
+	p := Taxonomy{categories: map[string]*category{}, kinds: map[string]classifieds.Kind{}, cities: map[string][]string{}}
+	for _, from := range c.Categories {
+		to := &category{names: values(from.Names), attributes: map[string]*classifieds.Attribute{}}
+		for i := range from.Attributes {
+			a := &from.Attributes[i]
+			if a.Private {
+				continue
+			}
+			to.attributes[a.Code] = a
+			if _, known := p.kinds[a.Code]; !known {
+				p.kinds[a.Code] = a.Kind
+			}
+			if a.Facet {
+				to.facets = append(to.facets, a.Code)
+			}
+		}
+		p.categories[from.Code] = to
+	}
+	for _, city := range c.Cities {
+		p.cities[city.Code] = values(city.Names)
+	}
+	h := fnv.New64a()
+	// Names and flags are all that matters, and JSON writes maps in order.
+	if err := json.NewEncoder(h).Encode([]any{indexVersion, c.Categories, c.Cities}); err != nil {
+		panic("store: categories that JSON cannot write: " + err.Error())
+	}
+	p.Fingerprint = strconv.FormatUint(h.Sum64(), 36)
+	return p
+}
+
+// indexVersion changes when this program derives other indexes from the same
+// listings, so that Open writes them anew.
+const indexVersion = 2
+
+// Kind returns the kind of an attribute in a category; any category's when
+// none is given.
+func (p *Taxonomy) Kind(categoryCode, code string) classifieds.Kind {
+	if c := p.categories[categoryCode]; c != nil {
+		if a := c.attributes[code]; a != nil {
+			return a.Kind
+		}
+	}
+	return p.kinds[code]
+}
+
+// Facets returns the codes of the attributes that the facets of a category
+// count, in the category's order.
+func (p *Taxonomy) Facets(categoryCode string) []string {
+	if c := p.categories[categoryCode]; c != nil {
+		return c.facets
+	}
+	return nil
+}
+
+// HasCategory reports whether the paper has a category with this code.
+func (p *Taxonomy) HasCategory(code string) bool { return p.categories[code] != nil }
+
+// HasCity reports whether the paper has a city with this code.
+func (p *Taxonomy) HasCity(code string) bool {
+	_, ok := p.cities[code]
+	return ok
+}
+
+func values(names map[string]string) []string {
+	out := make([]string, 0, len(names))
+	for _, n := range names {
+		out = append(out, n)
+	}
+	return out
+}

@@ -1,0 +1,224 @@
+// Package storetest makes listings for tests and benchmarks: any number, in both
+// languages, always the same ones for the same number.
+package storetest
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"math"
+	"math/bits"
+	"math/rand/v2"
+	"slices"
+	"time"
+
+	"broadside/app/api"
+	"broadside/app/classifieds"
+)
+
+// Now is when the listings of Slice are read.
+var Now = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
+
+// Maker makes listings of the given categories and cities. They were published
+// in the sixty days before Now, the last a minute ago, and expire in the sixty
+// after.
+type Maker struct {
+	Now        time.Time
+	Categories []classifieds.Category
+	Cities     []api.City
+}
+
+// Slice returns n listings of the usual categories and cities, read at Now.
+func Slice(n int) []classifieds.Listing {
+	return slices.Collect(Maker{Now, Categories(), Cities()}.Listings(n))
+}
+
+// Listings yields n listings in the order of their publication.
+func (m Maker) Listings(n int) iter.Seq[classifieds.Listing] {
+	return func(yield func(classifieds.Listing) bool) {
+		r := rand.New(rand.NewPCG(1, 2))
+		w := &writer{Maker: m, r: r, rare: rand.NewZipf(r, 1.1, 8, 60_000)}
+		for i := range n {
+			if !yield(w.listing(i, n)) {
+				return
+			}
+		}
+	}
+}
+
+// Fill puts listings in, a few thousand at a time.
+func Fill(ctx context.Context, put func(context.Context, ...classifieds.Listing) error, listings iter.Seq[classifieds.Listing]) error {
+	const portion = 5000
+	part := make([]classifieds.Listing, 0, portion)
+	for l := range listings {
+		if part = append(part, l); len(part) == portion {
+			if err := put(ctx, part...); err != nil {
+				return err
+			}
+			part = part[:0]
+		}
+	}
+	return put(ctx, part...)
+}
+
+// Cities are where the made listings stand.
+func Cities() []api.City {
+	city := func(code, country, en, ar string, lat, lon float64) api.City {
+		return api.City{Code: code, Country: country, Names: map[string]string{"en": en, "ar": ar}, Lat: lat, Lon: lon}
+	}
+	return []api.City{
+		city("dubai", "AE", "Dubai", "دبي", 25.20, 55.27),
+		city("abu-dhabi", "AE", "Abu Dhabi", "أبوظبي", 24.45, 54.38),
+		city("sharjah", "AE", "Sharjah", "الشارقة", 25.35, 55.41),
+		city("doha", "QA", "Doha", "الدوحة", 25.29, 51.53),
+		city("riyadh", "SA", "Riyadh", "الرياض", 24.71, 46.68),
+		city("jeddah", "SA", "Jeddah", "جدة", 21.49, 39.19),
+		city("manama", "BH", "Manama", "المنامة", 26.23, 50.59),
+		city("muscat", "OM", "Muscat", "مسقط", 23.59, 58.41),
+		city("kuwait", "KW", "Kuwait City", "مدينة الكويت", 29.38, 47.99),
+		city("ajman", "AE", "Ajman", "عجمان", 25.41, 55.44),
+	}
+}
+
+// Categories are the categories of the made listings.
+func Categories() []classifieds.Category {
+	names := func(en, ar string) map[string]string { return map[string]string{"en": en, "ar": ar} }
+	options := func(values ...string) (out []classifieds.Option) {
+		for _, v := range values {
+			out = append(out, classifieds.Option{Value: v, Names: names(v, v)})
+		}
+		return out
+	}
+	attribute := func(code string, kind classifieds.Kind, facet bool, values ...string) classifieds.Attribute {
+		return classifieds.Attribute{Code: code, Names: names(code, code), Kind: kind, Filter: true, Facet: facet, Options: options(values...)}
+	}
+	category := func(code, en, ar string, attributes ...classifieds.Attribute) classifieds.Category {
+		return classifieds.Category{Code: code, Names: names(en, ar), Intents: []classifieds.Intent{classifieds.Offer, classifieds.Wanted}, Attributes: attributes}
+	}
+	return []classifieds.Category{
+		category("jobs", "Jobs", "وظائف", attribute("employment", classifieds.Enum, true, "full_time", "part_time", "contract"), attribute("workplace", classifieds.Enum, true, "onsite", "hybrid", "remote"), attribute("salary", classifieds.Money, false)),
+		category("property-rent", "Property for rent", "عقارات للإيجار", attribute("type", classifieds.Enum, true, "apartment", "villa", "studio", "office"), attribute("beds", classifieds.Int, true), attribute("furnished", classifieds.Bool, true), attribute("area", classifieds.Decimal, false)),
+		category("property-sale", "Property for sale", "عقارات للبيع", attribute("type", classifieds.Enum, true, "apartment", "villa", "townhouse", "plot"), attribute("beds", classifieds.Int, true), attribute("area", classifieds.Decimal, false)),
+		category("motors", "Motors", "سيارات", attribute("make", classifieds.Text, true), attribute("year", classifieds.Year, false), attribute("mileage", classifieds.Int, false), attribute("fuel", classifieds.Enum, true, "petrol", "diesel", "hybrid", "electric")),
+		category("items", "Items for sale", "أغراض للبيع", attribute("condition", classifieds.Enum, true, "new", "good", "fair"), attribute("delivery", classifieds.Multi, true, "pickup", "courier", "post")),
+		category("services", "Services", "خدمات", attribute("hours", classifieds.Text, false)),
+		category("notices", "Notices", "إشعارات", attribute("notice_type", classifieds.Enum, true, "tender", "legal", "lost", "found")),
+		category("events", "Events", "فعاليات", attribute("venue", classifieds.Text, false)),
+	}
+}
+
+// writer invents the listings of one Maker.
+type writer struct {
+	Maker
+	r    *rand.Rand
+	rare *rand.Zipf // words as rare as those of a language
+}
+
+func (m *writer) listing(i, n int) classifieds.Listing {
+	const span = 60 * 24 * time.Hour
+	c := m.Categories[m.pick(len(m.Categories))]
+	city := m.Cities[m.pick(len(m.Cities))]
+	lang := "en"
+	if m.r.IntN(5) < 2 {
+		lang = "ar"
+	}
+	t := texts[lang]
+	l := classifieds.Listing{
+		ID: fmt.Sprintf("m%07d", i), Category: c.Code, Intent: classifieds.Offer, Lang: lang, State: classifieds.Live,
+		Title: pick(m.r, t.fine) + " " + m.thing(t, c.Code) + " " + pick(m.r, t.tails),
+		Text:  m.text(t, c.Code),
+		Place: classifieds.Place{Country: city.Country, City: city.Code,
+			Lat: round(city.Lat + m.r.NormFloat64()*0.08), Lon: round(city.Lon + m.r.NormFloat64()*0.08)},
+		Attributes: m.attributes(c),
+		Featured:   m.r.IntN(200) == 0,
+		Published:  m.Now.Add(-time.Minute - share(span, n-1-i, n)).Truncate(time.Second),
+	}
+	l.Expires = l.Published.Add(span).Add(time.Duration(m.r.IntN(3600)) * time.Second)
+	if l.Expires.Before(m.Now.Add(time.Minute)) {
+		l.Expires = m.Now.Add(time.Minute)
+	}
+	if m.r.IntN(10) == 0 {
+		l.Intent = classifieds.Wanted
+	}
+	switch m.r.IntN(8) {
+	case 0:
+		l.Price = classifieds.Price{Type: classifieds.OnRequest}
+	case 1:
+		l.Price = classifieds.Price{Type: classifieds.Free}
+	default:
+		l.Price = classifieds.Price{Type: classifieds.Fixed, Minor: int64(math.Exp(4+m.r.Float64()*10)) * 500, Currency: "AED"}
+	}
+	if m.r.IntN(3) > 0 {
+		l.Photos = []classifieds.Photo{{Src: "/media/made.svg", Width: 640, Height: 480}}
+	}
+	return l
+}
+
+// share returns i nths of d; i is less than n. d times i need not fit in a
+// Duration, and with some thousand listings does not.
+func share(d time.Duration, i, n int) time.Duration {
+	high, low := bits.Mul64(uint64(d), uint64(i))
+	q, _ := bits.Div64(high, low, uint64(n))
+	return time.Duration(q)
+}
+
+// pick returns an index of n, the small ones more often.
+func (m *writer) pick(n int) int { return min(m.r.IntN(n), m.r.IntN(n+2)) }
+
+func (m *writer) attributes(c classifieds.Category) map[string]classifieds.Value {
+	out := map[string]classifieds.Value{}
+	for _, a := range c.Attributes {
+		if a.Private || (a.Kind == classifieds.Enum || a.Kind == classifieds.Multi) && len(a.Options) < 2 {
+			continue
+		}
+		switch a.Kind {
+		case classifieds.Enum:
+			out[a.Code] = classifieds.TextValue(a.Options[m.pick(len(a.Options))].Value)
+		case classifieds.Multi:
+			out[a.Code] = classifieds.TextsValue(a.Options[0].Value, a.Options[1+m.r.IntN(len(a.Options)-1)].Value)
+		case classifieds.Bool:
+			out[a.Code] = classifieds.BoolValue(m.r.IntN(2) == 0)
+		case classifieds.Text:
+			out[a.Code] = classifieds.TextValue(makes[m.pick(len(makes))])
+		case classifieds.Year:
+			out[a.Code] = classifieds.NumberValue(float64(2026 - m.pick(20)))
+		case classifieds.Money:
+			out[a.Code] = classifieds.NumberValue(float64(300_000 + 10_000*m.r.IntN(300)))
+		case classifieds.Int:
+			n := m.pick(7)
+			if a.Code == "mileage" {
+				n = 1000 * m.r.IntN(250)
+			}
+			out[a.Code] = classifieds.NumberValue(float64(n))
+		case classifieds.Decimal:
+			out[a.Code] = classifieds.NumberValue(float64(30+m.r.IntN(400)) + 0.5)
+		}
+	}
+	return out
+}
+
+// text is two or three sentences: common words of the trade among words that
+// grow rare as those of a language do.
+func (m *writer) text(t words, category string) string {
+	s := ""
+	for range 2 + m.r.IntN(2) {
+		s += pick(m.r, t.fine) + " " + m.thing(t, category)
+		for range 6 + m.r.IntN(10) {
+			s += " " + t.word(m.rare.Uint64())
+		}
+		s += " " + pick(m.r, t.tails) + ". "
+	}
+	return s
+}
+
+// thing is what a listing of a category is about.
+func (m *writer) thing(t words, category string) string {
+	if from := t.things[category]; len(from) > 0 {
+		return pick(m.r, from)
+	}
+	return pick(m.r, t.things["items"])
+}
+
+func pick(r *rand.Rand, from []string) string { return from[r.IntN(len(from))] }
+
+func round(x float64) float64 { return math.Round(x*100) / 100 }
