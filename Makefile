@@ -7,28 +7,28 @@ STATICCHECK := build/tools/staticcheck
 
 .PHONY: run build test check fmt vet lint race size hosts audit bench embed-bench update-golden deps peers clean help
 
-help: ## what can be made
+help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
 
-run: build ## build and start the paper that ships, on SQLite
+run: build ## build and start the server on the sample paper, with SQLite
 	@mkdir -p build/run
 	exec bin/broadside -articles articles -sample -data build/run $(ARGS)
 
 include web/wasm.mk
 
-build: wasm ## bin/broadside, with the browser's program inside
+build: wasm ## bin/broadside, which contains the browser's program
 	$(GO) build -trimpath -o bin/broadside ./server
 
-deps: ## install what the tests need (Debian and root), or say what is missing
+deps: ## install the packages that the tests need (Debian, as root), or name them
 	@.ci/deps
 
-peers: deps ## the other hosts' libraries that the embed's tests speak with, in build/peers
+peers: deps ## the libraries of other hosts that the embed is tested with, in build/peers
 	@.ci/peers
 
-test: deps peers wasm ## every test, in real parts: SQLite, Chromium, the binary
+test: deps peers wasm ## all tests, with SQLite, Chromium and the server binary
 	$(GO) test -timeout 20m ./...
 
-check: fmt vet lint race size hosts ## what the CI runs: format, vet, staticcheck, tests with -race, sizes, a real WordPress
+check: fmt vet lint race size hosts ## the checks of the CI: format, vet, staticcheck, tests with -race, sizes, a real WordPress
 
 fmt:
 	@out=$$(gofmt -l app articles server web); if [ -n "$$out" ]; then echo "run gofmt -w on:"; echo "$$out"; exit 1; fi
@@ -46,7 +46,7 @@ $(STATICCHECK):
 
 race: deps peers wasm
 	CGO_ENABLED=1 $(GO) test -race -timeout 60m ./...
-	$(GO) test -run SlowShapes ./articles/piece # its memory is measured without the detector
+	$(GO) test -run SlowShapes ./articles/piece # measures memory, which the race detector changes
 
 hosts: deps peers wasm ## the embed on a real WordPress, docs/deploy with a real nginx (Debian's packages; screenshots go to build/hosts)
 	@.ci/hosts
@@ -69,9 +69,9 @@ first-paint: wasm
 embed-bench: peers ## our embed beside WordPress', giscus', pym's, iframe-resizer's and Datawrapper's
 	$(GO) run ./server/embedbench $(ARGS)
 
-update-golden: ## write the golden pages anew; read the diff
+update-golden: ## rewrite the golden files; review the diff
 	$(GO) test ./server/page ./app/view ./server -run "Golden|Snapshot" -update
 
-clean: ## remove what was built; build/run (the database of make run) and build/bench are kept
+clean: ## remove built files; build/run (the database of make run) and build/bench are kept
 	rm -rf bin web/wasm/app.wasm* web/wasm/wasm_exec.js
 	[ ! -d build ] || find build -mindepth 1 -maxdepth 1 ! -name run ! -name bench -exec rm -rf {} +

@@ -1,14 +1,14 @@
-// Axe, html-validate and Lighthouse over what stands on partners' pages, and
-// over a partner's page with and without it. Usage: audit-embed.mjs ORIGIN
+// Axe, html-validate and Lighthouse over embeds, and over a partner's page with
+// and without an embed. Usage: audit-embed.mjs ORIGIN
 import { createServer } from 'node:http';
 import { HtmlValidate } from 'html-validate';
 import { end, found, measure, open, runAxe, told } from './audit-tools.mjs';
 
-const origin = process.argv[2].replace(/\/$/, ''); // at 127.0.0.1: another site than localhost
+const origin = process.argv[2].replace(/\/$/, ''); // at 127.0.0.1, which is not the same site as localhost
 const slug = {};
 for (const lang of ['en', 'ar']) slug[lang] = (await (await fetch(`${origin}/api/v1/articles?lang=${lang}&limit=1`)).json()).items[0].slug;
 
-// The partner: a page as they are, in both languages, alone and with an embed.
+// The partner: a typical page in both languages, with and without an embed.
 const words = {
   en: ['ltr', 'A partner', 'A page of its own', 'What the partner has to say, in a paragraph of its own.'],
   ar: ['rtl', 'موقع شريك', 'صفحة لها شأنها', 'ما يقوله الشريك في فقرة من عنده.'],
@@ -66,9 +66,8 @@ for (const lang of ['en', 'ar']) for (const colours of ['light', 'dark']) {
   }
 }
 
-// html-validate. Snippet A says width="100%" and frameborder="0": what every
-// host of frames understands and HTML's grammar does not, since script and style
-// may not be.
+// html-validate. Snippet A has width="100%" and frameborder="0", which are not
+// valid HTML but work on hosts that allow neither script nor style.
 const validate = new HtmlValidate({
   extends: ['html-validate:standard'],
   rules: { 'long-title': 'off', 'no-trailing-whitespace': 'off', 'attribute-boolean-style': 'off', 'void-style': 'off', 'doctype-style': 'off', 'no-inline-style': 'off' },
@@ -89,7 +88,7 @@ for (const lang of ['en', 'ar']) {
   }
 }
 
-// Lighthouse: the partner's page is not worse for the embed
+// Lighthouse: the embed does not lower the scores of the partner's page
 const bare = await measure(`${site}/en/bare`);
 console.log(`lighthouse the partner's page alone ${told(bare)}`);
 for (const kind of ['A', 'B']) {
@@ -99,7 +98,7 @@ for (const kind of ['A', 'B']) {
 }
 for (const path of [`/e/articles/${slug.en}`, `/e/articles/${slug.ar}`]) {
   const seen = await measure(origin + path);
-  found(seen.score.slice(0, 3).some(s => s < 100) || seen.cls > 0 ? 1 : 0, { tool: 'lighthouse', path, ...seen }); // it is noindex: SEO is not asked
+  found(seen.score.slice(0, 3).some(s => s < 100) || seen.cls > 0 ? 1 : 0, { tool: 'lighthouse', path, ...seen }); // without SEO: the page is noindex
   console.log(`lighthouse ${path} ${told(seen)}`);
 }
 partner.close();

@@ -1,4 +1,4 @@
-// What the audits share: the browser, axe, Lighthouse, and their figures.
+// Shared by the audits: the browser, axe, Lighthouse, and the results.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import lighthouse from 'lighthouse';
@@ -13,13 +13,13 @@ export const browser = await puppeteer.launch({
 const figures = [];
 let findings = 0;
 
-// found counts what a person has to look at.
+// found records results and counts failures.
 export function found(n, row) {
   findings += n;
   figures.push(row);
 }
 
-// open is a page of the browser as a reader of these colours has it.
+// open returns a page of the browser with a colour scheme.
 export async function open(colours, width) {
   const page = await browser.newPage();
   await page.setBypassCSP(true);
@@ -28,7 +28,7 @@ export async function open(colours, width) {
   return page;
 }
 
-// runAxe holds a page or a frame against WCAG 2.2 AA and axe's best practices.
+// runAxe checks a page or a frame against WCAG 2.2 AA and axe's best practices.
 export async function runAxe(frame, what, row) {
   await frame.evaluate(axe);
   const { violations, wide } = await frame.evaluate(async () => ({
@@ -41,8 +41,8 @@ export async function runAxe(frame, what, row) {
   for (const v of violations) console.log('    ' + v);
 }
 
-// measure is Lighthouse for a phone. A trace that lacks its beginning gives
-// audits without figures: it is made again.
+// measure runs Lighthouse for a phone, again if the trace is incomplete and the
+// audits have no figures.
 export async function measure(address, colours = 'light') {
   for (let tries = 3; ; tries--) {
     const page = await browser.newPage();
@@ -65,7 +65,7 @@ export async function measure(address, colours = 'light') {
 
 export const told = row => `${row.score.join('/')}  FCP ${row.fcp} LCP ${row.lcp} TBT ${row.tbt} ms  CLS ${row.cls}  ${(row.bytes / 1024).toFixed(1)} KiB`;
 
-// end writes the figures down and says how it went.
+// end writes the results and exits with their status.
 export async function end(name) {
   await browser.close();
   writeFileSync(new URL(name, import.meta.url), JSON.stringify(figures, null, 1));

@@ -41,9 +41,10 @@ var mayImport = map[string][]string{
 	"articles/articletest": {"articles", "articles/text"},
 	"articles/library":     {"articles", "articles/picture", "articles/piece", "articles/text", "articles/wire", "github.com/fsnotify/fsnotify"},
 
-	"web":        {"github.com/andybalholm/brotli"},
-	"web/e":      {"web"},
-	"web/e/size": {"web/e"},
+	"web":             {"github.com/andybalholm/brotli"},
+	"web/browsertest": {"web", "github.com/chromedp/chromedp", "github.com/chromedp/cdproto"},
+	"web/e":           {"web"},
+	"web/e/size":      {"web/e"},
 
 	"server/fold":         {"golang.org/x/text"},
 	"server/store":        {"app/api", "app/classifieds", "server/fold"},

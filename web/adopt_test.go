@@ -30,15 +30,15 @@ func TestAdopt(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			h, b := openHouse(t), openTab(t)
-			b.goTo(h.URL + tt.path)
-			b.run(idle)
+			b.Visit(h.URL + tt.path)
+			b.Run(idle)
 			if n := value[int](b, `witness.mark()`); n < 20 {
 				t.Fatalf("the page has %d nodes", n)
 			}
-			b.run(`witness.wake()`)
+			b.Run(`witness.wake()`)
 			b.until(`broadside.state === 'ready'`)
 			// two frames: go-app may still be drawing
-			b.run(`new Promise(done => setTimeout(() => requestAnimationFrame(() => requestAnimationFrame(done)), 100))`)
+			b.Run(`new Promise(done => setTimeout(() => requestAnimationFrame(() => requestAnimationFrame(done)), 100))`)
 
 			for _, name := range []string{"created", "moved", "removed", "attrs"} {
 				is(b, `broadside.stats.`+name, 0)

@@ -17,7 +17,7 @@ func Brotli(body []byte, quality int) []byte {
 	} else {
 		w.Reset(&b)
 	}
-	// A bytes.Buffer takes everything: neither call can fail.
+	// Writing to a bytes.Buffer cannot fail.
 	_, _ = w.Write(body)
 	_ = w.Close()
 	brotliWriters[quality].Put(w)
@@ -39,13 +39,13 @@ func Gzip(body []byte, level int) []byte {
 	return b.Bytes()
 }
 
-// A writer holds a megabyte of tables: they are kept, one pool per level.
+// A writer has a megabyte of tables and is used again: one pool per level.
 var (
 	brotliWriters [brotli.BestCompression + 1]sync.Pool
 	gzipWriters   [gzip.BestCompression + 1]sync.Pool
 )
 
-// shorter returns small where it saves something, else nil.
+// shorter returns small if it is shorter than body, else nil.
 func shorter(small, body []byte) []byte {
 	if len(small) < len(body) {
 		return small

@@ -1,5 +1,5 @@
-// A button beside each text that is there to be copied. Without script, or
-// where the clipboard is refused, the text is selected by hand.
+// Adds a copy button to each text. Without script, or without access to the
+// clipboard, the reader copies the selected text.
 const say = document.currentScript.dataset;
 for (const text of document.querySelectorAll('textarea.code')) {
   const button = Object.assign(document.createElement('button'), { type: 'button', textContent: say.copy });

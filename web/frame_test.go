@@ -9,6 +9,8 @@ import (
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
+
+	"broadside/web/browsertest"
 )
 
 // misfits looks at a framed page as it stands and names what does not fit: what
@@ -70,11 +72,11 @@ func TestFramesFit(t *testing.T) {
 				if strings.Contains(address, "?") {
 					joint = "&"
 				}
-				b.goTo(h.URL + address + joint + "size=" + size.name)
+				b.Visit(h.URL + address + joint + "size=" + size.name)
 				for _, wide := range []int{280, 320, 360, 390, 480, 600, 768, 960, 1280} {
-					b.do(chromedp.EmulateViewport(int64(wide), int64(size.high)))
+					b.Do(chromedp.EmulateViewport(int64(wide), int64(size.high)))
 					for _, text := range []string{"100%", "200%", "75%"} {
-						b.run(`document.documentElement.style.fontSize = ` + quoted(text))
+						b.Run(`document.documentElement.style.fontSize = ` + browsertest.Quote(text))
 						if wrong := value[string](b, misfits); wrong != "" {
 							t.Errorf("%d×%d, text %s:\n%s", wide, size.high, text, wrong)
 						}
@@ -114,13 +116,13 @@ func TestFrameInFull(t *testing.T) {
 	b := openTab(t)
 	for _, slug := range []string{"dubai-rent-renewals", "dubai-rent-renewals-ar"} {
 		for _, wide := range []int{280, 390, 700, 1280} {
-			b.do(chromedp.EmulateViewport(int64(wide), 480))
-			b.goTo(h.URL + "/e/articles/" + slug + "?mode=full")
+			b.Do(chromedp.EmulateViewport(int64(wide), 480))
+			b.Visit(h.URL + "/e/articles/" + slug + "?mode=full")
 			high := value[float64](b, `document.body.offsetHeight`)
 			if high < 1000 {
 				t.Errorf("%s at %d is %v high", slug, wide, high)
 			}
-			b.do(chromedp.EmulateViewport(int64(wide), int64(high)))
+			b.Do(chromedp.EmulateViewport(int64(wide), int64(high)))
 			is(b, `document.documentElement.scrollWidth <= innerWidth`, true)
 			is(b, `Math.abs(document.body.offsetHeight - innerHeight) <= 1`, true)
 			is(b, `[...document.querySelectorAll('main, aside')].every(e => e.getBoundingClientRect().bottom <= document.querySelector('.foot').getBoundingClientRect().top)`, true)
@@ -138,12 +140,12 @@ func TestFrameTheme(t *testing.T) {
 	const paper = `getComputedStyle(document.documentElement).backgroundColor`
 	const light, dark = "rgb(253, 252, 249)", "rgb(21, 24, 26)"
 	for query, want := range map[string]string{"": light, "?theme=light": light, "?theme=dark": dark} {
-		b.goTo(h.URL + "/e/listings" + query)
+		b.Visit(h.URL + "/e/listings" + query)
 		is(b, paper, want)
 	}
-	b.run(`document.documentElement.dataset.theme = 'light'`)
+	b.Run(`document.documentElement.dataset.theme = 'light'`)
 	is(b, paper, light)
-	b.run(`document.documentElement.dataset.theme = 'dark'`)
+	b.Run(`document.documentElement.dataset.theme = 'dark'`)
 	is(b, paper, dark)
 	is(b, `witness.errors.join()`, "")
 }
@@ -153,10 +155,10 @@ func TestFrameInPrint(t *testing.T) {
 	t.Parallel()
 	h := openHouse(t)
 	b := openTab(t)
-	b.do(chromedp.EmulateViewport(390, 480))
+	b.Do(chromedp.EmulateViewport(390, 480))
 	for _, address := range []string{"/e/articles/dubai-rent-renewals?theme=dark", "/e/listings?theme=dark&lang=ar"} {
-		b.goTo(h.URL + address)
-		b.do(chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
+		b.Visit(h.URL + address)
+		b.Do(chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
 			_, err := cdp.Call(ctx, target, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Media: "print"})
 			return err
 		}))
@@ -176,7 +178,7 @@ func TestFrameKeepsNothing(t *testing.T) {
 	h := openHouse(t)
 	b := openTab(t)
 	for _, address := range []string{"/e/articles/dubai-rent-renewals", "/e/listings"} {
-		b.goTo(h.URL + address)
+		b.Visit(h.URL + address)
 		b.until(`document.readyState === 'complete'`)
 		is(b, `[document.cookie, localStorage.length, sessionStorage.length].join()`, ",0,0")
 		is(b, `performance.getEntriesByType('resource').filter(r => new URL(r.name).origin !== location.origin).length`, 0)

@@ -26,7 +26,7 @@ func TestFrameWakes(t *testing.T) {
 			if tt.policy != "" {
 				sandboxed(t, h, "/e/listings", tt.policy)
 			}
-			b.goTo(h.URL + tt.address)
+			b.Visit(h.URL + tt.address)
 			b.until(`document.readyState === 'complete'`)
 			is(b, `typeof window.broadside`, "undefined")
 			if got := h.visits("/web/app.", "/web/start."); len(got) > 0 {
@@ -37,16 +37,16 @@ func TestFrameWakes(t *testing.T) {
 				is(b, `origin`, "null")
 			}
 			nodes := value[int](b, `witness.mark()`)
-			b.run(`window.same = true, window.steps = history.length`)
+			b.Run(`window.same = true, window.steps = history.length`)
 			b.click("#f-q")
-			b.run(idle)
+			b.Run(idle)
 			if got := h.visits("/web/app.", "/web/start."); len(got) > 0 {
 				t.Errorf("for one who only came to the field: %q", got)
 			}
 			release := h.delay(t, wasm)
-			b.do(chromedp.KeyEvent("f"))
+			b.Do(chromedp.KeyEvent("f"))
 			b.until(`window.broadside?.state === 'starting'`)
-			b.do(chromedp.KeyEvent("l"))
+			b.Do(chromedp.KeyEvent("l"))
 			release()
 			b.until(`window.broadside?.state === 'ready'`)
 			for _, name := range []string{"created", "moved", "removed", "attrs"} {
@@ -56,9 +56,9 @@ func TestFrameWakes(t *testing.T) {
 			is(b, `document.activeElement.id`, "f-q")
 
 			h.forget()
-			b.do(chromedp.KeyEvent("a"), chromedp.KeyEvent("t"))
+			b.Do(chromedp.KeyEvent("a"), chromedp.KeyEvent("t"))
 			if tt.name == "beside a story" {
-				b.run(`document.querySelector('.ask button').click()`)
+				b.Run(`document.querySelector('.ask button').click()`)
 			}
 			b.until(`location.search.includes('q=flat') && document.querySelector('#filter') && ` + settled)
 			is(b, `window.same`, true)

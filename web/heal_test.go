@@ -49,10 +49,10 @@ func TestHeal(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			h, b := openHouse(t), openTab(t)
-			b.goTo(h.URL + tt.path)
-			b.run(`window.sent = sight()`)
-			b.run(`(() => {` + tt.script + `})()`)
-			b.run(`witness.wake()`)
+			b.Visit(h.URL + tt.path)
+			b.Run(`window.sent = sight()`)
+			b.Run(`(() => {` + tt.script + `})()`)
+			b.Run(`witness.wake()`)
 			b.until(`broadside.state === 'ready'`)
 			if diff := value[string](b, `difference(sent, sight())`); diff != "" {
 				t.Errorf("it is not as it was sent: %s", diff)
@@ -61,9 +61,9 @@ func TestHeal(t *testing.T) {
 				t.Errorf("errors: %q", errs)
 			}
 			// and it is alive: a step within the page ends as the server would draw it
-			b.run(`document.querySelector('#paper a[href$="/listings"], #paper a[href*="/articles/"]').click()`)
+			b.Run(`document.querySelector('#paper a[href$="/listings"], #paper a[href*="/articles/"]').click()`)
 			b.until(`document.getElementById('announce')?.textContent`)
-			b.run(`fetch(location.href).then(r => r.text()).then(text => {
+			b.Run(`fetch(location.href).then(r => r.text()).then(text => {
 				const other = new DOMParser().parseFromString(text, 'text/html');
 				window.want = sight(other.getElementById('paper'));
 			})`)

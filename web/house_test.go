@@ -1,98 +1,26 @@
 package web_test
 
 import (
-	"bufio"
-	"errors"
-	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"net/http/httputil"
 	"net/url"
-	"os"
-	"os/exec"
-	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
 
 	"broadside/web"
+	"broadside/web/browsertest"
 )
-
-// built is the program as it ships, made once for all tests.
-var built = sync.OnceValues(func() (string, error) {
-	if wasm == "" || web.Path("wasm_exec.js") == "" {
-		return "", errors.New("the browser's program is not built: make wasm")
-	}
-	dir, err := os.MkdirTemp("", "broadside")
-	if err != nil {
-		return "", err
-	}
-	atExit(func() { _ = os.RemoveAll(dir) })
-	binary := filepath.Join(dir, "broadside")
-	if out, err := exec.Command("go", "build", "-o", binary, "broadside/server").CombinedOutput(); err != nil {
-		return "", fmt.Errorf("go build: %w\n%s", err, out)
-	}
-	return binary, nil
-})
-
-// start runs the program on the paper that ships and returns its address.
-func start(base string) (*url.URL, error) {
-	binary, err := built()
-	if err != nil {
-		return nil, err
-	}
-	data, err := os.MkdirTemp(filepath.Dir(binary), "data")
-	if err != nil {
-		return nil, err
-	}
-	server := exec.Command(binary, "-addr", "127.0.0.1:0", "-sample", "-data", data, "-base", base)
-	out, err := server.StdoutPipe()
-	if err != nil {
-		return nil, err
-	}
-	if err := server.Start(); err != nil {
-		return nil, err
-	}
-	atExit(func() {
-		_ = server.Process.Kill()
-		_ = server.Wait()
-	})
-	line, err := bufio.NewReader(out).ReadString('\n')
-	if err != nil {
-		return nil, err
-	}
-	_, address, _ := strings.Cut(strings.TrimSpace(line), "listening on ")
-	return url.Parse(address)
-}
 
 // The paper at the root of its host and below a path.
 var (
-	paper   = sync.OnceValues(func() (*url.URL, error) { return start("") })
-	paperAt = sync.OnceValues(func() (*url.URL, error) { return start(below) })
+	paper   = sync.OnceValues(func() (*url.URL, error) { return browsertest.StartServer() })
+	paperAt = sync.OnceValues(func() (*url.URL, error) { return browsertest.StartServer("-base", below) })
 )
 
 const below = "/gulf/news"
-
-// exits are done when the tests are over, the last first.
-var (
-	exits   []func()
-	exiting sync.Mutex
-)
-
-func atExit(f func()) {
-	exiting.Lock()
-	defer exiting.Unlock()
-	exits = append(exits, f)
-}
-
-func exit() {
-	exiting.Lock()
-	defer exiting.Unlock()
-	for i := len(exits) - 1; i >= 0; i-- {
-		exits[i]()
-	}
-}
 
 // house is a door of a test's own to the paper: it counts who comes, and can
 // answer itself.

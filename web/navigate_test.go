@@ -7,16 +7,18 @@ import (
 	"testing"
 
 	"github.com/chromedp/chromedp"
+
+	"broadside/web/browsertest"
 )
 
 // awake opens a page and starts its program.
 func awake(t *testing.T, path string, before ...string) (*house, tab) {
 	t.Helper()
 	h, b := openHouse(t), openTab(t, before...)
-	b.goTo(h.URL + path)
-	b.run(`witness.wake()`)
+	b.Visit(h.URL + path)
+	b.Run(`witness.wake()`)
 	b.until(`broadside.state === 'ready'`)
-	b.run(`window.same = true`)
+	b.Run(`window.same = true`)
 	h.forget()
 	return h, b
 }
@@ -29,7 +31,7 @@ func TestStep(t *testing.T) {
 	t.Parallel()
 	h, b := awake(t, "/listings")
 	b.scroll(600)
-	b.run(`document.querySelectorAll('main .listing a')[8].click()`)
+	b.Run(`document.querySelectorAll('main .listing a')[8].click()`)
 	b.until(`/^\/listings\/./.test(location.pathname) && ` + settled)
 	is(b, `window.same`, true)
 	is(b, `scrollY`, 0)
@@ -42,7 +44,7 @@ func TestStep(t *testing.T) {
 		t.Errorf("pages were loaded: %q", got)
 	}
 
-	b.run(`document.querySelector('a[hreflang=ar]').click()`)
+	b.Run(`document.querySelector('a[hreflang=ar]').click()`)
 	b.until(`location.pathname.startsWith('/ar/listings/') && ` + settled)
 	is(b, `window.same`, true)
 	is(b, `document.documentElement.lang + document.documentElement.dir`, "arrtl")
@@ -57,13 +59,13 @@ func TestBack(t *testing.T) {
 	t.Parallel()
 	_, b := awake(t, "/listings")
 	b.scroll(700)
-	b.run(`document.querySelectorAll('main .listing a')[8].click()`)
+	b.Run(`document.querySelectorAll('main .listing a')[8].click()`)
 	b.until(`/^\/listings\/./.test(location.pathname) && ` + settled)
 	b.scroll(120)
-	b.run(`history.back()`)
+	b.Run(`history.back()`)
 	b.until(`location.pathname === '/listings' && document.querySelectorAll('main .listing').length > 8 && ` + settled)
 	is(b, `scrollY`, 700)
-	b.run(`history.forward()`)
+	b.Run(`history.forward()`)
 	b.until(`/^\/listings\/./.test(location.pathname) && document.querySelector('h1').textContent === document.title.split(' – ')[0] && ` + settled)
 	is(b, `scrollY`, 120)
 	is(b, `window.same`, true)
@@ -74,9 +76,9 @@ func TestBack(t *testing.T) {
 func TestBackAtOnce(t *testing.T) {
 	t.Parallel()
 	_, b := awake(t, "/listings")
-	b.run(`scrollTo({ top: 650, behavior: 'instant' }), document.querySelectorAll('main .listing a')[8].click()`)
+	b.Run(`scrollTo({ top: 650, behavior: 'instant' }), document.querySelectorAll('main .listing a')[8].click()`)
 	b.until(`/^\/listings\/./.test(location.pathname) && ` + settled)
-	b.run(`history.back()`)
+	b.Run(`history.back()`)
 	b.until(`location.pathname === '/listings' && document.querySelectorAll('main .listing').length > 8 && ` + settled)
 	is(b, `scrollY`, 650)
 }
@@ -89,27 +91,27 @@ func TestStayAtResults(t *testing.T) {
 	seen := `(r => r.top >= 0 && r.bottom <= innerHeight)(document.querySelector('#results').getBoundingClientRect())`
 	left := value[int](b, `Math.floor(document.querySelector('#results').getBoundingClientRect().top) - 80`)
 	b.scroll(left)
-	b.run(`window.most = 0, addEventListener('scroll', () => { most = Math.max(most, Math.abs(scrollY - ` + strconv.Itoa(left) + `)); })`)
-	b.run(`document.querySelectorAll('.orders a')[1].click()`)
+	b.Run(`window.most = 0, addEventListener('scroll', () => { most = Math.max(most, Math.abs(scrollY - ` + strconv.Itoa(left) + `)); })`)
+	b.Run(`document.querySelectorAll('.orders a')[1].click()`)
 	b.until(`location.search === '?city=dubai&sort=price' && document.querySelectorAll('.orders a')[1].hasAttribute('aria-current') && ` + settled)
 	is(b, `location.hash + document.activeElement.id`, "#resultsresults")
-	b.run(idle)
+	b.Run(idle)
 	is(b, `most + Math.abs(scrollY - `+strconv.Itoa(left)+`)`, 0) // it was in view
 	is(b, `new URL(document.querySelector('link[rel=canonical]').href).hash`, "")
 
 	b.scroll(1200)
-	b.run(`document.querySelector('.in-force a').click()`)
+	b.Run(`document.querySelector('.in-force a').click()`)
 	b.until(`location.search === '?sort=price' && !document.querySelector('.in-force') && ` + settled)
 	is(b, `document.activeElement.id`, "results")
 	b.until(seen)
 
-	b.run(`history.back()`)
+	b.Run(`history.back()`)
 	b.until(`location.search === '?city=dubai&sort=price' && document.querySelector('.in-force') && ` + settled)
-	b.run(idle)
+	b.Run(idle)
 	is(b, `scrollY`, 1200)
-	b.run(`history.back()`)
+	b.Run(`history.back()`)
 	b.until(`location.search === '?city=dubai' && document.querySelectorAll('.orders a')[0].hasAttribute('aria-current') && ` + settled)
-	b.run(idle)
+	b.Run(idle)
 	is(b, `scrollY`, left)
 	is(b, `window.same`, true)
 	if got := h.loaded(); len(got) > 0 {
@@ -123,13 +125,13 @@ func TestBackAcrossDocuments(t *testing.T) {
 	t.Parallel()
 	h, b := awake(t, "/listings")
 	b.scroll(500)
-	b.run(`document.querySelectorAll('main .listing a')[8].click()`)
+	b.Run(`document.querySelectorAll('main .listing a')[8].click()`)
 	b.until(`/^\/listings\/./.test(location.pathname) && ` + settled)
 	listing := value[string](b, `document.querySelector('h1').textContent`)
-	b.goTo(h.URL + "/robots.txt")
-	b.run(`history.back()`)
-	b.until(`document.readyState === 'complete' && window.broadside && document.querySelector('h1')?.textContent === ` + quoted(listing))
-	b.run(`history.back()`)
+	b.Visit(h.URL + "/robots.txt")
+	b.Run(`history.back()`)
+	b.until(`document.readyState === 'complete' && window.broadside && document.querySelector('h1')?.textContent === ` + browsertest.Quote(listing))
+	b.Run(`history.back()`)
 	b.until(`location.pathname === '/listings' && document.querySelectorAll('main .listing').length > 8`)
 	b.until(`scrollY === 500`)
 }
@@ -140,7 +142,7 @@ func TestReload(t *testing.T) {
 	t.Parallel()
 	_, b := awake(t, "/listings")
 	b.scroll(500)
-	b.do(chromedp.Reload())
+	b.Do(chromedp.Reload())
 	b.until(`!window.same && document.readyState === 'complete' && scrollY === 500`)
 }
 
@@ -150,7 +152,7 @@ func TestFilter(t *testing.T) {
 	t.Parallel()
 	h, b := awake(t, "/listings")
 	b.click(`#f-q`)
-	b.run(`for (const letter of 'villa') document.activeElement.setRangeText(letter, 99, 99, 'end'), document.activeElement.dispatchEvent(new Event('input', { bubbles: true }))`)
+	b.Run(`for (const letter of 'villa') document.activeElement.setRangeText(letter, 99, 99, 'end'), document.activeElement.dispatchEvent(new Event('input', { bubbles: true }))`)
 	b.until(`location.search === '?q=villa' && ` + settled)
 	if got := h.visits("/api/v1/listings?"); len(got) != 1 {
 		t.Errorf("typing a word asked %d times: %q", len(got), got)
@@ -161,23 +163,23 @@ func TestFilter(t *testing.T) {
 	b.until(`location.search === '?q=villas' && ` + settled)
 	is(b, `history.length`, depth) // typing on is one step of the history
 
-	b.run(`(() => { const s = document.querySelector('#f-category'); s.focus(); s.value = 'property-sale'; s.dispatchEvent(new Event('change', { bubbles: true })); })()`)
+	b.Run(`(() => { const s = document.querySelector('#f-category'); s.focus(); s.value = 'property-sale'; s.dispatchEvent(new Event('change', { bubbles: true })); })()`)
 	b.until(`location.search === '?category=property-sale&q=villas' && ` + settled)
 	is(b, `document.activeElement.id`, "f-category")
 	is(b, `document.querySelector('#f-q').value`, "villas")
 	is(b, `history.length`, depth+1)
 
-	b.run(`history.back()`)
+	b.Run(`history.back()`)
 	b.until(`location.search === '?q=villas' && document.querySelector('#f-category').value === '' && ` + settled)
 	is(b, `document.querySelector('#f-q').value`, "villas")
-	b.run(`history.back()`)
+	b.Run(`history.back()`)
 	b.until(`location.search === '' && document.querySelector('#f-q').value === '' && ` + settled)
 	is(b, `window.same`, true)
 
 	// what it shows is what the server shows at this address
-	b.run(`(() => { const s = document.querySelector('#f-category'); s.value = 'motors'; s.dispatchEvent(new Event('change', { bubbles: true })); })()`)
+	b.Run(`(() => { const s = document.querySelector('#f-category'); s.value = 'motors'; s.dispatchEvent(new Event('change', { bubbles: true })); })()`)
 	b.until(`location.search === '?category=motors' && ` + settled)
-	b.run(`fetch(location.href).then(r => r.text()).then(text => {
+	b.Run(`fetch(location.href).then(r => r.text()).then(text => {
 		window.want = sight(new DOMParser().parseFromString(text, 'text/html').getElementById('paper')); })`)
 	if diff := value[string](b, `difference(want, sight())`); diff != "" {
 		t.Errorf("not what the server draws: %s", diff)
@@ -189,7 +191,7 @@ func TestFilter(t *testing.T) {
 func TestFieldsFollow(t *testing.T) {
 	t.Parallel()
 	_, b := awake(t, "/listings")
-	b.run(`document.querySelector('details.more').open = true`)
+	b.Run(`document.querySelector('details.more').open = true`)
 	for _, tt := range []struct{ field, value, then string }{
 		{"intent", "offer", `location.search === '?intent=offer'`},
 		{"days", "30", `location.search === '?days=30&intent=offer'`},
@@ -198,11 +200,11 @@ func TestFieldsFollow(t *testing.T) {
 		{"photo", "", `location.search === '?category=motors&days=30&intent=offer&photo=1'`},
 		{"category", "", `location.search === '?days=30&intent=offer&photo=1'`},
 	} {
-		b.run(`(() => {
+		b.Run(`(() => {
 			const e = document.querySelector('#filter [name=` + tt.field + `]');
 			e.focus();
 			if (e.type === 'checkbox') return e.click();
-			e.value = ` + quoted(tt.value) + `;
+			e.value = ` + browsertest.Quote(tt.value) + `;
 			e.dispatchEvent(new Event('change', { bubbles: true }));
 		})()`)
 		b.until(tt.then + ` && ` + settled)
@@ -221,7 +223,7 @@ func TestFieldsFollow(t *testing.T) {
 func TestFilterRefused(t *testing.T) {
 	t.Parallel()
 	_, b := awake(t, "/listings")
-	b.run(`document.querySelector('details.more').open = true`)
+	b.Run(`document.querySelector('details.more').open = true`)
 	b.typeIn(`input[name=price_min]`, "cheap")
 	b.until(`location.search === '?price_min=cheap' && document.querySelector('.misfit') && ` + settled)
 	is(b, `document.querySelector('input[name=price_min]').value`, "cheap")
@@ -233,7 +235,7 @@ func TestFilterRefused(t *testing.T) {
 func TestBrowsersOwn(t *testing.T) {
 	t.Parallel()
 	_, b := awake(t, "/listings")
-	b.run(`addEventListener('click', e => { window.taken = e.defaultPrevented; e.preventDefault(); })`) // after the program's own
+	b.Run(`addEventListener('click', e => { window.taken = e.defaultPrevented; e.preventDefault(); })`) // after the program's own
 	for _, tt := range []struct {
 		name, link, event string
 		taken             bool
@@ -263,10 +265,10 @@ func TestBrowsersOwn(t *testing.T) {
 		{"this page", `href="/listings"`, ``, false},
 		{"script", `href="javascript:void 0"`, ``, false},
 	} {
-		b.run(`(() => {
+		b.Run(`(() => {
 			history.replaceState(history.state, '', '/listings');
 			document.querySelector('#probe')?.remove();
-			document.body.insertAdjacentHTML('beforeend', '<a id=probe ' + ` + quoted(tt.link) + ` + '><b>x</b></a>');
+			document.body.insertAdjacentHTML('beforeend', '<a id=probe ' + ` + browsertest.Quote(tt.link) + ` + '><b>x</b></a>');
 			document.querySelector('#probe b').dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true, ` + tt.event + ` }));
 		})()`)
 		if got := value[bool](b, `window.taken`); got != tt.taken {
@@ -284,13 +286,13 @@ func TestLateAnswer(t *testing.T) {
 	h, b := awake(t, "/listings")
 	slow := value[string](b, `new URL(document.querySelectorAll('main .listing a')[3].href).pathname`)
 	release := h.delay(t, "/api/v1"+slow)
-	b.run(`document.querySelectorAll('main .listing a')[3].click()`)
+	b.Run(`document.querySelectorAll('main .listing a')[3].click()`)
 	b.until(`document.querySelector('#paper[aria-busy=true]')`)
 	is(b, `document.querySelectorAll('main .listing').length > 8`, true) // the old page stays meanwhile
-	b.run(`document.querySelector('header a[href="/sections/business"], nav a[href="/sections/business"]').click()`)
+	b.Run(`document.querySelector('header a[href="/sections/business"], nav a[href="/sections/business"]').click()`)
 	b.until(`location.pathname === '/sections/business' && document.querySelector('h1').textContent === 'Business' && ` + settled)
 	release()
-	b.run(idle)
+	b.Run(idle)
 	is(b, `document.querySelector('h1').textContent`, "Business")
 	is(b, `window.same`, true)
 }
@@ -299,7 +301,7 @@ func TestLateAnswer(t *testing.T) {
 func TestNotThere(t *testing.T) {
 	t.Parallel()
 	_, b := awake(t, "/listings")
-	b.run(`document.querySelector('main .listing a').href = '/listings/never-was', document.querySelector('main .listing a').click()`)
+	b.Run(`document.querySelector('main .listing a').href = '/listings/never-was', document.querySelector('main .listing a').click()`)
 	b.until(`location.pathname === '/listings/never-was' && document.querySelector('.on-not-found') && ` + settled)
 	is(b, `window.same`, true)
 	is(b, `document.querySelectorAll('link[rel=canonical]').length`, 0)
@@ -324,7 +326,7 @@ func TestServerAway(t *testing.T) {
 			t.Parallel()
 			h, b := awake(t, "/listings")
 			h.answer("/api/v1/articles", answer)
-			b.run(`document.querySelector('nav a[href="/sections/sport"]').click()`)
+			b.Run(`document.querySelector('nav a[href="/sections/sport"]').click()`)
 			b.until(`!window.same && location.pathname === '/sections/sport' && document.querySelector('h1').textContent === 'Sport'`)
 		})
 	}
@@ -338,7 +340,7 @@ func TestQuestionUnanswered(t *testing.T) {
 	list := value[string](b, `document.querySelector('ol.listings').textContent`)
 	h.away()
 	choose := func(field, value string) {
-		b.run(`(() => { const s = document.querySelector('#f-` + field + `'); s.focus(); s.value = ` + quoted(value) + `; s.dispatchEvent(new Event('change', { bubbles: true })); })()`)
+		b.Run(`(() => { const s = document.querySelector('#f-` + field + `'); s.focus(); s.value = ` + browsertest.Quote(value) + `; s.dispatchEvent(new Event('change', { bubbles: true })); })()`)
 	}
 	said := `document.querySelector('.results .unreached') && document.querySelector('#announce')?.textContent.includes('try again') && ` + settled
 	choose("category", "motors")
@@ -354,7 +356,7 @@ func TestQuestionUnanswered(t *testing.T) {
 	is(b, `window.same`, true)
 
 	h.near()
-	b.run(`document.querySelector('#filter button[type=submit]').click()`)
+	b.Run(`document.querySelector('#filter button[type=submit]').click()`)
 	b.until(`!document.querySelector('.unreached') && document.querySelector('.in-force') && document.querySelector('.in-force').textContent.includes('toyota') && ` + settled)
 	is(b, `location.search`, "?category=motors&city=dubai&q=toyota")
 	is(b, `history.length`, depth)
@@ -370,7 +372,7 @@ func TestServerBusy(t *testing.T) {
 		w.WriteHeader(http.StatusServiceUnavailable)
 		_, _ = w.Write([]byte(`{"type":"about:blank","title":"Busy","status":503,"code":"unavailable"}`))
 	})
-	b.run(`document.querySelector('nav a[href="/sections/sport"]').click()`)
+	b.Run(`document.querySelector('nav a[href="/sections/sport"]').click()`)
 	b.until(`document.querySelector('.on-failed') && ` + settled)
 	is(b, `window.same`, true)
 }
@@ -399,8 +401,8 @@ func TestServerBusyAtForm(t *testing.T) {
 func TestHandlerFails(t *testing.T) {
 	t.Parallel()
 	_, b := awake(t, "/listings")
-	b.run(`window.FormData = undefined, document.querySelector('#f-q').value = 'toyota'`)
-	b.run(`document.querySelector('#filter button[type=submit]').click()`)
+	b.Run(`window.FormData = undefined, document.querySelector('#f-q').value = 'toyota'`)
+	b.Run(`document.querySelector('#filter button[type=submit]').click()`)
 	b.until(`!window.same && new URLSearchParams(location.search).get('q') === 'toyota' && document.querySelector('#f-q').value === 'toyota'`)
 }
 
@@ -409,9 +411,9 @@ func TestHandlerFails(t *testing.T) {
 func TestProgramEnds(t *testing.T) {
 	t.Parallel()
 	_, b := awake(t, "/listings")
-	b.run(`Document.prototype.createElement = () => null`)
-	b.run(`document.querySelector('nav a[href="/sections/sport"]').click()`)
+	b.Run(`Document.prototype.createElement = () => null`)
+	b.Run(`document.querySelector('nav a[href="/sections/sport"]').click()`)
 	b.until(`!window.same && location.pathname === '/sections/sport' && document.querySelector('h1').textContent === 'Sport'`)
-	b.run(`document.querySelector('nav a[href="/sections/business"]').click()`)
+	b.Run(`document.querySelector('nav a[href="/sections/business"]').click()`)
 	b.until(`document.querySelector('h1').textContent === 'Business'`)
 }

@@ -1,6 +1,6 @@
-// Starts the browser's program when a reader wants it. The page works without:
-// what is touched meanwhile is done again when the program is there, or left to
-// the browser. window.broadside is for tests.
+// Starts the browser's program when a reader uses a control that needs it. The
+// page works without it: events are queued while it starts and dispatched again,
+// or left to the browser. window.broadside is for tests.
 (() => {
   const { wasm, exec, base, start: woken } = document.currentScript.dataset;
   const root = document.getElementById('paper');
@@ -11,7 +11,7 @@
   const here = location.pathname + location.search;
   let queue = [], program, hurry;
 
-  // Fetched and compiled off the main thread; run when it is wanted.
+  // Fetches and compiles off the main thread; start runs it.
   const warm = () => program ??= WebAssembly.compileStreaming(fetch(wasm)).catch(e => { program = null; throw e; });
   const early = () => thrifty || warm().catch(() => {});
 
@@ -30,7 +30,7 @@
     let limit, state = 'off';
     const late = new Promise((_, fail) => {
       limit = setTimeout(fail, 20000, 'late');
-      hurry = () => setTimeout(fail, 2000, 'late for a form'); // which the browser sends by itself, and sooner
+      hurry = () => setTimeout(fail, 2000, 'late for a form'); // the browser can submit it without the program
     });
     const busy = setTimeout(() => control.setAttribute('aria-busy', 'true'), 150);
     const calm = () => {
@@ -39,10 +39,10 @@
     };
     try {
       const [go, instance] = await Promise.race([load(), late]);
-      calm(); // before the program looks at the page
+      calm(); // the program compares the page with its view
       adopt(() => go.run(instance).then(end, end));
       const follow = onclick;
-      onclick = e => { if (ours(e)) follow(e); }; // false would cancel
+      onclick = e => { if (ours(e)) follow(e); }; // returning false would cancel the event
       state = 'ready';
     } catch (e) {
       console.error('The page goes on without its program:', e);
@@ -51,16 +51,16 @@
     clearTimeout(limit);
     broadside.state = state;
     listen(removeEventListener);
-    // A handler reads the form as it is now: one event of a kind is enough.
+    // Handlers read the current form: one event of each type is enough.
     for (const e of queue) {
-      if (e.type === 'submit' && origin === 'null') location.replace(e.target.action + '?' + new URLSearchParams(new FormData(e.target))); // its sandbox may refuse forms
+      if (e.type === 'submit' && origin === 'null') location.replace(e.target.action + '?' + new URLSearchParams(new FormData(e.target))); // its sandbox may not allow forms
       else if (e.type === 'submit') e.target.requestSubmit(e.submitter);
       else if (state === 'ready') e.target.dispatchEvent(new e.constructor(e.type, e));
     }
   };
 
-  // The program has ended: links and forms are plain again, and a page that
-  // was on its way is the browser's to load.
+  // The program has ended: links and forms are the browser's again, which also
+  // loads a page that was requested.
   const end = () => {
     if (root.hasAttribute('aria-busy')) location.reload();
     broadside.state = 'off';
@@ -90,23 +90,23 @@
     for (const type of ['click', 'submit', 'change', 'input']) how(type, keep, true);
   };
 
-  // go-app would take tel:, feeds and new tabs too: it is given our own pages.
+  // go-app would also handle tel:, feeds and new tabs: it gets our own pages only.
   const pages = /^\/([a-z]{2}\/?)?((sections|articles|listings)(\/|$)|$)/;
   const ours = (e, a = e.target.closest?.('a[href]')) => a && !e.defaultPrevented && !e.button
     && !(e.metaKey || e.ctrlKey || e.shiftKey || e.altKey) && ['', '_self'].includes(a.target) && !a.hasAttribute('download')
     && a.origin === location.origin && a.pathname.startsWith(base + '/') && pages.test(a.pathname.slice(base.length))
     && a.href.split('#')[0] !== location.href.split('#')[0];
 
-  // Back into a page that an earlier document of this tab drew
+  // Back to a page that an earlier document of this tab drew
   addEventListener('popstate', () => broadside.state !== 'ready' && location.pathname + location.search !== here && location.reload());
-  // The program restores the scroll, but not of a document that was left
+  // The program restores the scroll position, except after leaving the document
   addEventListener('pagehide', () => { history.scrollRestoration = 'auto'; });
   addEventListener('pageshow', e => { if (e.persisted && broadside.state === 'ready') history.scrollRestoration = 'manual'; });
 
   // go-app mounts within run, parents before children, children in order, and
-  // puts its tree in place of the server's. For that long the calls that make
-  // nodes hand back those that stand there. Each element is a frame: next is
-  // where its children are looked for, kids what they have to be.
+  // replaces the server's tree. During run the calls that create nodes return
+  // the existing ones. Each element has a frame: next is the node where the
+  // search for its next child begins, kids the children of the view.
   const adopt = run => {
     const mount = root.parentNode, frames = [], named = new Map();
     const D = Document.prototype, E = Element.prototype, N = Node.prototype;
@@ -125,7 +125,7 @@
       for (let n = frame.next, far = 0; n && far < 9; n = n.nextSibling) {
         if (n.nodeType === 8) continue;
         if (n.localName === tag) return frame.next = n.nextSibling, n;
-        if (!tag) return; // a text is not looked for behind an element
+        if (!tag) return; // text is not searched for behind an element
         far++;
       }
     };
@@ -139,8 +139,8 @@
       n.remove();
       return next;
     };
-    // What a translator or an extension did is undone: foreign nodes go,
-    // missing ones come, and neighbours say no more than they should.
+    // Undoes changes by a translator or an extension: removes foreign nodes,
+    // inserts missing ones, and removes attributes that the view does not have.
     const close = ({ e, kids }) => {
       const before = stats.moved + stats.removed;
       let at = e.firstChild;
@@ -176,7 +176,7 @@
     E.setAttribute = function (name, value) {
       write(this, name, this.getAttribute(name) === value, () => setAttribute.call(this, name, value));
     };
-    E.toggleAttribute = function (name, on) { // what the reader opened stays open
+    E.toggleAttribute = function (name, on) { // details that the reader opened stay open
       write(this, name, this.hasAttribute(name) === on || name === 'open' && this.isConnected, () => toggleAttribute.call(this, name, on));
     };
     N.appendChild = function (kid) {
@@ -196,7 +196,7 @@
 
   if (wasm && exec && root && WebAssembly.compileStreaming) {
     listen(addEventListener);
-    if (woken) { // in a frame, by what a reader typed or chose: what came before this script is in the form
+    if (woken) { // in a frame, by an input event: the form has what was typed before this script ran
       const form = root.querySelector('form[data-on~=change]');
       if (form) queue.push({ type: 'change', target: form, constructor: Event });
       start(document.activeElement);
@@ -204,13 +204,13 @@
     idle.then(() => {
       const seen = new IntersectionObserver(all => all.some(one => one.isIntersecting) && (seen.disconnect(), early()));
       const look = () => root.querySelectorAll('form[data-on~=input]').forEach(form => seen.observe(form));
-      // one who does nothing on the page is sent nothing more
+      // without any action of the reader nothing more is fetched
       for (const sign of ['pointermove', 'touchstart', 'scroll', 'keydown']) addEventListener(sign, look, { once: true, passive: true });
       addEventListener('pointerover', e => e.target.closest?.('[data-on]') && early(), { passive: true });
     });
   }
 
-  // The size of text that a reader chose is kept, where something can be
+  // The chosen text size is stored, unless storage is denied
   const sized = () => {
     let size;
     try { size = localStorage.getItem('size'); } catch {}
@@ -219,7 +219,7 @@
   };
   if (root && window.top === window) {
     sized();
-    new MutationObserver(sized).observe(root, { childList: true, subtree: true }); // the program draws other stories
+    new MutationObserver(sized).observe(root, { childList: true, subtree: true }); // the program draws other articles
     addEventListener('change', e => {
       if (e.target.closest('.sizes')) try { localStorage.setItem('size', e.target.value); } catch {}
     });

@@ -22,10 +22,10 @@ func TestNoWasmUnasked(t *testing.T) {
 		t.Run(path, func(t *testing.T) {
 			t.Parallel()
 			h, b := openHouse(t), openTab(t)
-			b.goTo(h.URL + path)
-			b.run(idle)
-			b.run(`new Promise(done => { scrollTo(0, 1e6); requestAnimationFrame(() => requestAnimationFrame(done)); })`)
-			b.run(idle)
+			b.Visit(h.URL + path)
+			b.Run(idle)
+			b.Run(`new Promise(done => { scrollTo(0, 1e6); requestAnimationFrame(() => requestAnimationFrame(done)); })`)
+			b.Run(idle)
 			if got := h.visits(wasm, web.Path("wasm_exec.js"), "/api/"); len(got) > 0 {
 				t.Errorf("unasked it fetched %q", got)
 			}
@@ -42,13 +42,13 @@ func TestWarm(t *testing.T) {
 		t.Parallel()
 		h, b := openHouse(t), openTab(t, `const compile = WebAssembly.compileStreaming;
 			WebAssembly.compileStreaming = r => compile(r).then(m => { window.compiled = true; return m; })`)
-		b.goTo(h.URL + "/listings")
-		b.run(idle)
-		b.run(idle)
+		b.Visit(h.URL + "/listings")
+		b.Run(idle)
+		b.Run(idle)
 		if got := h.visits(wasm); len(got) > 0 {
 			t.Errorf("it fetched %q for one who did nothing", got)
 		}
-		b.run(`dispatchEvent(new Event('scroll'))`)
+		b.Run(`dispatchEvent(new Event('scroll'))`)
 		b.until(`window.compiled`)
 		is(b, `broadside.state`, "asleep")
 		if got := h.visits(web.Path("wasm_exec.js")); len(got) > 0 {
@@ -58,10 +58,10 @@ func TestWarm(t *testing.T) {
 	t.Run("saving data", func(t *testing.T) {
 		t.Parallel()
 		h, b := openHouse(t), openTab(t, `Object.defineProperty(navigator, 'connection', { value: { saveData: true } })`)
-		b.goTo(h.URL + "/listings")
-		b.run(idle)
-		b.run(`document.querySelector('#filter').dispatchEvent(new PointerEvent('pointerover', { bubbles: true }))`)
-		b.run(idle)
+		b.Visit(h.URL + "/listings")
+		b.Run(idle)
+		b.Run(`document.querySelector('#filter').dispatchEvent(new PointerEvent('pointerover', { bubbles: true }))`)
+		b.Run(idle)
 		if got := h.visits(wasm); len(got) > 0 {
 			t.Errorf("it fetched %q", got)
 		}
@@ -74,11 +74,11 @@ func TestTypingIsKept(t *testing.T) {
 	t.Parallel()
 	h, b := openHouse(t), openTab(t)
 	release := h.delay(t, wasm)
-	b.goTo(h.URL + "/listings")
-	b.run(idle)
-	b.run(`witness.mark(), window.same = true, document.querySelector('details.more').open = true`)
+	b.Visit(h.URL + "/listings")
+	b.Run(idle)
+	b.Run(`witness.mark(), window.same = true, document.querySelector('details.more').open = true`)
 	b.typeIn(`#f-q`, "totota")
-	b.run(`document.activeElement.setSelectionRange(2, 3)`) // the second t is to be a y
+	b.Run(`document.activeElement.setSelectionRange(2, 3)`) // the second t is to be a y
 	b.until(`broadside.state === 'starting'`)
 	b.scroll(37)
 	release()
@@ -87,7 +87,7 @@ func TestTypingIsKept(t *testing.T) {
 	is(b, `document.activeElement.value`, "totota")
 	is(b, `document.activeElement.selectionStart + ',' + document.activeElement.selectionEnd`, "2,3")
 	is(b, `scrollY`, 37)
-	b.do(chromedp.KeyEvent("y"))
+	b.Do(chromedp.KeyEvent("y"))
 	b.until(`location.search === '?q=toyota' && !document.querySelector('[aria-busy]')`)
 	is(b, `document.activeElement.id`, "f-q")
 	is(b, `document.activeElement.value`, "toyota")
@@ -116,8 +116,8 @@ func TestFirstTouchIsKept(t *testing.T) {
 			t.Parallel()
 			h, b := openHouse(t), openTab(t, patient)
 			release := h.delay(t, wasm)
-			b.goTo(h.URL + tt.path)
-			b.run(`window.same = true; (() => {` + tt.do + `})()`)
+			b.Visit(h.URL + tt.path)
+			b.Run(`window.same = true; (() => {` + tt.do + `})()`)
 			b.until(`broadside.state === 'starting' && document.querySelector('[aria-busy=true]')`)
 			is(b, `location.pathname`, tt.path)
 			release()
@@ -141,7 +141,7 @@ func TestFormDoesNotWait(t *testing.T) {
 	t.Parallel()
 	h, b := openHouse(t), openTab(t)
 	defer h.delay(t, wasm)()
-	b.goTo(h.URL + "/listings")
+	b.Visit(h.URL + "/listings")
 	b.typeIn(`#f-q`, "toyota")
 	b.until(`broadside.state === 'starting'`)
 	is(b, `window.same = true, (n => (n.click(), n.getAttribute('aria-busy')))(document.querySelector('#filter button'))`, "true")
@@ -183,12 +183,12 @@ func TestWithoutProgram(t *testing.T) {
 			if tt.path != "" {
 				h.answer(tt.path, tt.answer)
 			}
-			b.goTo(h.URL + "/listings")
-			b.run(`window.same = true; document.querySelector('#f-q').value = 'toyota'; document.querySelector('#filter button[type=submit]').click()`)
+			b.Visit(h.URL + "/listings")
+			b.Run(`window.same = true; document.querySelector('#f-q').value = 'toyota'; document.querySelector('#filter button[type=submit]').click()`)
 			b.until(`!window.same && document.readyState === 'complete' && new URLSearchParams(location.search).get('q') === 'toyota'`)
 			is(b, `document.querySelector('#f-q').value`, "toyota")
 			// the next page too: links go where they say
-			b.run(`document.querySelector('#paper a[href*="/listings/"]').click()`)
+			b.Run(`document.querySelector('#paper a[href*="/listings/"]').click()`)
 			b.until(`/listings\/./.test(location.pathname) && document.readyState === 'complete'`)
 		})
 	}
@@ -200,14 +200,14 @@ func TestGivesUp(t *testing.T) {
 	t.Parallel()
 	h, b := openHouse(t), openTab(t)
 	h.answer(wasm, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNotFound) })
-	b.goTo(h.URL + "/ar/listings")
-	b.run(idle)
-	b.run(`witness.mark()`)
+	b.Visit(h.URL + "/ar/listings")
+	b.Run(idle)
+	b.Run(`witness.mark()`)
 	b.click(`#f-q`)
 	b.until(`broadside.state === 'off'`)
 	h.forget()
-	b.run(`for (let i = 0; i < 5; i++) document.querySelector('#f-q').dispatchEvent(new PointerEvent('pointerdown', { bubbles: true }))`)
-	b.run(idle)
+	b.Run(`for (let i = 0; i < 5; i++) document.querySelector('#f-q').dispatchEvent(new PointerEvent('pointerdown', { bubbles: true }))`)
+	b.Run(idle)
 	if got := h.visits(wasm); len(got) > 0 {
 		t.Errorf("asked again: %q", got)
 	}
@@ -224,26 +224,26 @@ func TestTextSize(t *testing.T) {
 	t.Parallel()
 	h, b := openHouse(t), openTab(t)
 	large := `document.querySelector('#size-large').checked && parseFloat(getComputedStyle(document.querySelector('.body')).fontSize)`
-	b.goTo(h.URL + "/articles/dubai-rent-renewals")
+	b.Visit(h.URL + "/articles/dubai-rent-renewals")
 	is(b, `document.querySelector('#size-normal').checked`, true)
 	b.click(`.sizes label:last-of-type span`)
 	b.until(large)
 	size := value[float64](b, large)
-	b.goTo(h.URL + "/articles/sharjah-dubai-express-bus-lane-ar")
+	b.Visit(h.URL + "/articles/sharjah-dubai-express-bus-lane-ar")
 	b.until(large)
-	b.goTo(h.URL + "/articles/dubai-rent-renewals")
+	b.Visit(h.URL + "/articles/dubai-rent-renewals")
 	b.until(large + ` === ` + fmt.Sprint(size))
 
-	b.run(`witness.wake()`)
+	b.Run(`witness.wake()`)
 	b.until(`broadside.state === 'ready'`)
-	b.run(`window.same = true, document.querySelector('.sections a').click()`)
+	b.Run(`window.same = true, document.querySelector('.sections a').click()`)
 	b.until(`!document.querySelector('.sizes')`)
-	b.run(`document.querySelector('main h2 a').click()`)
+	b.Run(`document.querySelector('main h2 a').click()`)
 	b.until(`document.querySelector('.sizes') && !document.querySelector('[aria-busy]')`)
 	b.until(large + ` === ` + fmt.Sprint(size))
 	is(b, `window.same`, true)
 	b.click(`.sizes label:nth-of-type(2) span`)
-	b.goTo(h.URL + "/articles/dubai-rent-renewals")
+	b.Visit(h.URL + "/articles/dubai-rent-renewals")
 	is(b, `document.querySelector('#size-normal').checked`, true)
 }
 
@@ -255,14 +255,14 @@ func TestStorageThrows(t *testing.T) {
 		forbid += fmt.Sprintf(`Object.defineProperty(window, %q, { get() { throw new DOMException('forbidden', 'SecurityError'); } });`, name)
 	}
 	h, b := openHouse(t), openTab(t, forbid)
-	b.goTo(h.URL + "/articles/dubai-rent-renewals")
+	b.Visit(h.URL + "/articles/dubai-rent-renewals")
 	b.click(`.sizes label:last-of-type span`)
 	b.until(`document.querySelector('#size-large').checked`)
 	if errs := value[[]string](b, `witness.errors`); len(errs) > 0 {
 		t.Errorf("errors: %q", errs)
 	}
-	b.goTo(h.URL + "/listings")
-	b.run(`window.same = true`)
+	b.Visit(h.URL + "/listings")
+	b.Run(`window.same = true`)
 	b.typeIn(`#f-q`, "toyota")
 	b.until(`location.search === '?q=toyota' && broadside.state === 'ready'`)
 	is(b, `window.same`, true)

@@ -167,10 +167,3 @@ func luminance(hex string) float64 {
 	}
 	return l
 }
-
-func TestContrastOfBlackAndWhite(t *testing.T) {
-	t.Parallel()
-	if c := contrast("#000000", "#ffffff"); math.Abs(c-21) > .01 {
-		t.Errorf("black on white is %.2f", c)
-	}
-}

@@ -1,5 +1,5 @@
-# The browser's program: go-app's copy without what no browser needs, app.wasm,
-# and its packed forms. See docs/decisions.md for the bytes each step saves.
+# The browser's program: a reduced copy of go-app, app.wasm, and its compressed
+# forms. See docs/decisions.md for the bytes that each step saves.
 
 GOAPP := github.com/maxence-charriere/go-app/v10
 WASM := web/wasm/app.wasm
@@ -11,7 +11,7 @@ SHA256 := $(shell command -v sha256sum >/dev/null && echo sha256sum || echo shas
 
 wasm: $(WASM).br web/wasm/wasm_exec.js ## the browser's program, built and packed
 
-size: wasm ## bytes of the browser's program, and whether they are too many
+size: wasm ## sizes of the browser's program; fails if it is over its limit
 	@for f in $(WASM) $(WASM).br $(WASM).gz web/wasm/wasm_exec.js web/start.js; do printf '%9d  %s\n' $$(wc -c < $$f) $$f; done
 	@[ $$(wc -c < $(WASM).br) -le $(WASM_LIMIT) ] || { echo "$(WASM).br is over its limit of $(WASM_LIMIT) bytes" >&2; exit 1; }
 
@@ -21,14 +21,14 @@ build/go.version: always
 	@mkdir -p build
 	@$(GO) version | cmp -s - $@ || $(GO) version > $@
 
-# build/goapp is go-app with the files of web/wasm/goapp in place of its own. An
-# original that is not the one that was read stops the build.
+# build/goapp is go-app with the files of web/wasm/goapp in place of its own. The
+# build stops if one of the replaced files is not the version that was reviewed.
 build/goapp/done: web/wasm.mk go.mod $(wildcard web/wasm/goapp/*.go web/wasm/goapp/*/*.go) web/wasm/goapp/originals.sha256
 	@$(GO) mod download $(GOAPP)
 	@rm -rf build/goapp && mkdir -p build/goapp
 	@cp -R "$$($(GO) list -m -f '{{.Dir}}' $(GOAPP))/." build/goapp && chmod -R u+w build/goapp
 	@cd build/goapp/pkg && $(SHA256) -c --quiet ../../../web/wasm/goapp/originals.sha256 || \
-		{ echo "go-app has changed: read it anew, then write web/wasm/goapp and its originals.sha256" >&2; exit 1; }
+		{ echo "go-app has changed: review it, then update web/wasm/goapp and its originals.sha256" >&2; exit 1; }
 	@cp web/wasm/goapp/*.go build/goapp/pkg/app/
 	@mkdir -p build/goapp/uuid && cp web/wasm/goapp/uuid/*.go build/goapp/uuid/
 	@echo 'module github.com/google/uuid' > build/goapp/uuid/go.mod
@@ -39,14 +39,14 @@ build/wasm.mod: build/goapp/done go.mod go.sum
 	@echo 'replace $(GOAPP) => ./build/goapp' >> $@
 	@echo 'replace github.com/google/uuid => ./build/goapp/uuid' >> $@
 
-# Pressing takes seconds, so a program that came out the same is not pressed
-# again: only the date moves.
+# Packing takes a minute, so a program that is the same as before is not packed
+# again: only its date changes.
 $(WASM).br: build/wasm.mod build/go.version $(WASM_SOURCES) $(wildcard web/wasm/pack/*.go)
 	GOOS=js GOARCH=wasm $(GO) build -modfile=build/wasm.mod -tags=goapp -trimpath -buildvcs=false \
 		-ldflags='-s -w -buildid=' -gcflags=all=-l -o build/app.wasm ./app/wasm
-	@if cmp -s build/app.wasm build/pressed.wasm && [ -s $@ ] && \
-		[ -z "$$(find web/wasm/pack -name '*.go' -newer build/pressed.wasm)" ]; then touch $@; else \
-		$(GO) run ./web/wasm/pack build/app.wasm $(WASM) && cp build/app.wasm build/pressed.wasm; fi
+	@if cmp -s build/app.wasm build/packed.wasm && [ -s $@ ] && \
+		[ -z "$$(find web/wasm/pack -name '*.go' -newer build/packed.wasm)" ]; then touch $@; else \
+		$(GO) run ./web/wasm/pack build/app.wasm $(WASM) && cp build/app.wasm build/packed.wasm; fi
 
 web/wasm/wasm_exec.js: build/go.version
 	@cp "$$($(GO) env GOROOT)/lib/wasm/wasm_exec.js" $@ && chmod u+w $@

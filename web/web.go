@@ -1,5 +1,5 @@
-// Package web holds what the browser is sent as it stands: styles, scripts,
-// icons and the built app.wasm, each under an address that its content names.
+// Package web holds the static assets: styles, scripts, icons and the built
+// app.wasm. The address of each contains a hash of its content.
 package web
 
 import (
@@ -16,13 +16,13 @@ import (
 //go:embed *.css *.js e/*.js icons wasm/*.*
 var files embed.FS
 
-// Dir is the address below which every asset stands.
+// Dir is the path that the addresses of all assets begin with.
 const Dir = "/web/"
 
 // File is one asset.
 type File struct {
 	Name string // "style.css", "icons/icon.svg", "app.wasm"
-	Path string // "/web/style.<hash>.css": another content has another address
+	Path string // "/web/style.<hash>.css": the address changes with the content
 	Type string // media type with its charset
 	ETag string // strong, quoted
 	Body []byte
@@ -30,15 +30,14 @@ type File struct {
 	brotli, gzip func() []byte
 }
 
-// Brotli returns the body in brotli, or nil where it would not be shorter.
+// Brotli returns the body in brotli, or nil if that is not shorter.
 func (f *File) Brotli() []byte { return f.brotli() }
 
-// Gzip returns the body in gzip, or nil where it would not be shorter.
+// Gzip returns the body in gzip, or nil if that is not shorter.
 func (f *File) Gzip() []byte { return f.gzip() }
 
-// Path returns the immutable address of the asset called name, or "" when
-// there is none: a build without Wasm has no app.wasm, and its pages go
-// without.
+// Path returns the immutable address of the asset called name, or "" if there
+// is none: a build without Wasm has no app.wasm.
 func Path(name string) string {
 	if f := Named(name); f != nil {
 		return f.Path
@@ -47,15 +46,15 @@ func Path(name string) string {
 }
 
 // Named returns the asset called name, or nil.
-func Named(name string) *File { return shelf().byName[name] }
+func Named(name string) *File { return embedded().byName[name] }
 
-// At returns the asset at an address that Path gave, or nil.
-func At(address string) *File { return shelf().byPath[address] }
+// At returns the asset at an address that Path returned, or nil.
+func At(address string) *File { return embedded().byPath[address] }
 
 // Files returns every asset, in no order.
 func Files() []*File {
-	all := make([]*File, 0, len(shelf().byName))
-	for _, f := range shelf().byName {
+	all := make([]*File, 0, len(embedded().byName))
+	for _, f := range embedded().byName {
 		all = append(all, f)
 	}
 	return all
@@ -63,18 +62,18 @@ func Files() []*File {
 
 type assets struct{ byName, byPath map[string]*File }
 
-// shelf reads the embedded files once, when first asked.
-var shelf = sync.OnceValue(func() *assets {
-	a, err := read(files)
+// embedded reads the embedded files once, at the first use.
+var embedded = sync.OnceValue(func() *assets {
+	a, err := readAssets(files)
 	if err != nil {
-		panic(err) // embedded at build: it cannot fail on another machine
+		panic(err) // the files are part of the binary
 	}
 	return a
 })
 
-// read takes the assets of fsys. Built files lie in wasm/ with their
-// compressed twins beside them and are named without the folder.
-func read(fsys fs.FS) (*assets, error) {
+// readAssets returns the assets of fsys. Built files are in wasm/, beside their
+// compressed forms, and are named without the folder.
+func readAssets(fsys fs.FS) (*assets, error) {
 	a := &assets{byName: map[string]*File{}, byPath: map[string]*File{}}
 	err := fs.WalkDir(fsys, ".", func(p string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() || strings.HasPrefix(d.Name(), ".") {
@@ -119,8 +118,8 @@ func newFile(name string, body []byte) *File {
 	return f
 }
 
-// useBuilt takes the compressed files that the build left beside p. app.wasm
-// is megabytes: it is never compressed while somebody waits.
+// useBuilt uses the compressed files that the build wrote beside p. A large file
+// without them is sent uncompressed: compressing it would hold up a request.
 func (f *File) useBuilt(fsys fs.FS, p string) {
 	br, errBr := fs.ReadFile(fsys, p+".br")
 	gz, errGz := fs.ReadFile(fsys, p+".gz")
@@ -133,8 +132,8 @@ func (f *File) useBuilt(fsys fs.FS, p string) {
 	}
 }
 
-// types are the media types of what lies here; a file of another kind is not
-// an asset. Nothing is asked of the machine's own tables.
+// types are the media types by extension; a file of another type is not an
+// asset. The operating system's tables are not used.
 var types = map[string]string{
 	".css":   "text/css; charset=utf-8",
 	".js":    "text/javascript; charset=utf-8",

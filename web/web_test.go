@@ -43,7 +43,7 @@ func TestPathUnknown(t *testing.T) {
 func TestRead(t *testing.T) {
 	t.Parallel()
 	style := strings.Repeat(".listing { margin-block: 1rem }\n", 50)
-	a, err := read(fstest.MapFS{
+	a, err := readAssets(fstest.MapFS{
 		"style.css":         {Data: []byte(style)},
 		"wasm/app.wasm":     {Data: []byte("\x00asm")},
 		"wasm/app.wasm.br":  {Data: []byte("built br")},
@@ -76,16 +76,16 @@ func TestRead(t *testing.T) {
 
 func TestReadTwice(t *testing.T) {
 	t.Parallel()
-	_, err := read(fstest.MapFS{"a.js": {Data: []byte("1")}, "wasm/a.js": {Data: []byte("2")}})
+	_, err := readAssets(fstest.MapFS{"a.js": {Data: []byte("1")}, "wasm/a.js": {Data: []byte("2")}})
 	if err == nil || !strings.Contains(err.Error(), "a.js") {
 		t.Errorf("two files of one name: err = %v, want one that names a.js", err)
 	}
 }
 
-// A large file without its twins is sent as it is: nobody waits for brotli.
-func TestReadLargeWithoutTwins(t *testing.T) {
+// A large file without compressed forms is sent uncompressed.
+func TestReadLargeUncompressed(t *testing.T) {
 	t.Parallel()
-	a, err := read(fstest.MapFS{"wasm/app.wasm": {Data: make([]byte, 2<<20)}})
+	a, err := readAssets(fstest.MapFS{"wasm/app.wasm": {Data: make([]byte, 2<<20)}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -3,6 +3,8 @@ package web_test
 import (
 	"net/http"
 	"testing"
+
+	"broadside/web/browsertest"
 )
 
 // visit opens a page with the service worker in charge of it, everything it
@@ -13,7 +15,7 @@ func visit(t *testing.T, path string, before func(*house)) (*house, tab) {
 	if before != nil {
 		before(h)
 	}
-	b.goTo(h.URL + path)
+	b.Visit(h.URL + path)
 	b.until(`navigator.serviceWorker.controller?.state === 'activated'`)
 	b.until(kept("pages", path))
 	return h, b
@@ -21,7 +23,7 @@ func visit(t *testing.T, path string, before func(*house)) (*house, tab) {
 
 // kept is a condition: the worker has a copy.
 func kept(where, path string) string {
-	return `await caches.open('broadside:` + where + `').then(c => c.match(` + quoted(path) + `, { ignoreVary: true, ignoreSearch: true }))`
+	return `await caches.open('broadside:` + where + `').then(c => c.match(` + browsertest.Quote(path) + `, { ignoreVary: true, ignoreSearch: true }))`
 }
 
 // away makes the paper unreachable.
@@ -48,21 +50,21 @@ func TestOffline(t *testing.T) {
 	headline := value[string](b, `document.querySelector('h1').textContent`)
 	h.away()
 
-	b.goTo(h.URL + story + "?utm_source=mail")
+	b.Visit(h.URL + story + "?utm_source=mail")
 	is(b, `document.querySelector('h1').textContent`, headline)
 	is(b, `getComputedStyle(document.querySelector('h1')).fontFamily.includes('serif')`, true) // with its styles
 	is(b, `document.getElementById('screen') !== null && broadside.state`, "asleep")
 
-	b.goTo(h.URL + "/sections/sport")
+	b.Visit(h.URL + "/sections/sport")
 	is(b, `document.documentElement.lang`, "en")
 	is(b, `[...document.querySelectorAll('section')].map(s => s.lang).join()`, "en,ar")
-	is(b, `document.querySelector('section li a').textContent.startsWith(`+quoted(headline)+`)`, true)
+	is(b, `document.querySelector('section li a').textContent.startsWith(`+browsertest.Quote(headline)+`)`, true)
 	is(b, `[...document.querySelectorAll('section')].map(s => s.querySelectorAll('ul').length).join()`, "1,0") // nothing Arabic was read
 	is(b, `document.querySelector('section a[href="/"]') !== null && document.querySelector('section[lang=ar] a[href="/ar/"]') !== null`, true)
 	is(b, `document.querySelector('h1').getBoundingClientRect().left >= 16`, true)
-	b.goTo(h.URL + "/ar/sections/sport")
+	b.Visit(h.URL + "/ar/sections/sport")
 	is(b, `document.documentElement.lang + document.documentElement.dir`, "arrtl")
-	b.goTo(h.URL + "/place") // no page that may be kept
+	b.Visit(h.URL + "/place") // no page that may be kept
 	is(b, `document.querySelectorAll('section').length`, 2)
 }
 
@@ -71,18 +73,18 @@ func TestOffline(t *testing.T) {
 func TestOfflineAfterStep(t *testing.T) {
 	t.Parallel()
 	h, b := visit(t, "/", nil)
-	b.run(`witness.wake()`)
+	b.Run(`witness.wake()`)
 	b.until(`broadside.state === 'ready'`)
-	b.run(`document.querySelector('main a[href="` + story + `"]').click()`)
-	b.until(`location.pathname === ` + quoted(story) + ` && ` + settled)
+	b.Run(`document.querySelector('main a[href="` + story + `"]').click()`)
+	b.until(`location.pathname === ` + browsertest.Quote(story) + ` && ` + settled)
 	b.until(kept("pages", story))
 	headline := value[string](b, `document.querySelector('h1').textContent`)
 	h.away()
-	b.run(`history.back()`)
+	b.Run(`history.back()`)
 	b.until(`location.pathname === '/' && document.querySelector('.on-front') && ` + settled)
-	b.run(`document.querySelector('main a[href="` + story + `"]').click()`)
-	b.until(`location.pathname === ` + quoted(story) + ` && document.querySelector('h1').textContent === ` + quoted(headline))
-	b.goTo(h.URL + story)
+	b.Run(`document.querySelector('main a[href="` + story + `"]').click()`)
+	b.until(`location.pathname === ` + browsertest.Quote(story) + ` && document.querySelector('h1').textContent === ` + browsertest.Quote(headline))
+	b.Visit(h.URL + story)
 	is(b, `document.querySelector('h1').textContent`, headline)
 }
 
@@ -94,16 +96,16 @@ func TestNewsFirst(t *testing.T) {
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
 		_, _ = w.Write([]byte("<!doctype html><title>t</title><h1>corrected</h1>"))
 	})
-	b.goTo(h.URL + story)
+	b.Visit(h.URL + story)
 	is(b, `document.querySelector('h1').textContent`, "corrected")
 	b.until(kept("pages", story) + `.then(r => r.text()).then(text => text.includes('corrected'))`)
 	h.answer(story, func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Cache-Control", "no-cache")
 		http.Error(w, "broken", http.StatusInternalServerError)
 	})
-	b.goTo(h.URL + story) // no answer but 200 is kept
+	b.Visit(h.URL + story) // no answer but 200 is kept
 	h.away()
-	b.goTo(h.URL + story)
+	b.Visit(h.URL + story)
 	is(b, `document.querySelector('h1').textContent`, "corrected")
 }
 
@@ -125,7 +127,7 @@ func TestTakenBack(t *testing.T) {
 			t.Parallel()
 			h, b := visit(t, story, nil)
 			for _, path := range []string{data, "/api/v1" + other} {
-				b.run(`fetch(` + quoted(path) + `)`)
+				b.Run(`fetch(` + browsertest.Quote(path) + `)`)
 				b.until(kept("pages", path))
 			}
 			b.until(kept("pages", other)) // with its data
@@ -133,20 +135,20 @@ func TestTakenBack(t *testing.T) {
 				w.Header().Set("Cache-Control", "no-cache")
 				http.Error(w, "no longer", tt.status)
 			})
-			b.run(`fetch(` + quoted(nowhere) + `)`) // 404, and no address of the other
+			b.Run(`fetch(` + browsertest.Quote(nowhere) + `)`) // 404, and no address of the other
 			if tt.asked == story {
-				b.goTo(h.URL + story)
+				b.Visit(h.URL + story)
 			} else {
-				b.run(`fetch(` + quoted(data) + `)`)
+				b.Run(`fetch(` + browsertest.Quote(data) + `)`)
 			}
 			for _, path := range []string{story, data} {
 				b.until(`!(` + kept("pages", path) + `)`)
 			}
 			b.until(kept("pages", other) + ` && ` + kept("pages", "/api/v1"+other))
 			h.away()
-			b.goTo(h.URL + story)
+			b.Visit(h.URL + story)
 			is(b, `document.querySelectorAll('section').length`, 2) // the page that says: you are offline
-			is(b, `document.querySelector('a[href$=`+quoted(story)+`]') === null`, true)
+			is(b, `document.querySelector('a[href$=`+browsertest.Quote(story)+`]') === null`, true)
 		})
 	}
 }
@@ -158,7 +160,7 @@ func TestSlowNetwork(t *testing.T) {
 	headline := value[string](b, `document.querySelector('h1').textContent`)
 	release := h.delay(t, story)
 	defer release()
-	b.goTo(h.URL + story)
+	b.Visit(h.URL + story)
 	is(b, `document.querySelector('h1').textContent`, headline)
 }
 
@@ -182,10 +184,10 @@ func TestShellWithHole(t *testing.T) {
 func TestOthersCaches(t *testing.T) {
 	t.Parallel()
 	h, b := visit(t, "/", nil)
-	b.run(`caches.open('another').then(c => c.put('/x', new Response('x')))`)
-	b.run(`caches.open('broadside:pages').then(async c => { for (let i = 0; i < 80; i++) await c.put('/listings?page=' + i, new Response('x')); })`)
-	b.run(`caches.open('broadside:web').then(async c => { for (const i of [1, 2, 3]) await c.put('/web/style.00000' + i + '.css', new Response('x')); })`)
-	b.goTo(h.URL + story)
+	b.Run(`caches.open('another').then(c => c.put('/x', new Response('x')))`)
+	b.Run(`caches.open('broadside:pages').then(async c => { for (let i = 0; i < 80; i++) await c.put('/listings?page=' + i, new Response('x')); })`)
+	b.Run(`caches.open('broadside:web').then(async c => { for (const i of [1, 2, 3]) await c.put('/web/style.00000' + i + '.css', new Response('x')); })`)
+	b.Visit(h.URL + story)
 	b.until(kept("pages", story))
 	b.until(`(await (await caches.open('broadside:pages')).keys()).length <= 60`)
 	is(b, `caches.open('another').then(c => c.match('/x')).then(r => r.text())`, "x")

@@ -64,7 +64,7 @@ func TestAdapters(t *testing.T) {
 			p, host := publisher(t, 0), partner(t, 0)
 			host.mux.HandleFunc("GET /library.js", func(w http.ResponseWriter, r *http.Request) { script(w, tt.script) })
 			b := openTab(t, 600)
-			b.goTo(host.page("/", around(`<script src="/library.js"></script>`+fmt.Sprintf(tt.embed, p.URL+"/e/articles/"+tt.path))))
+			b.Visit(host.page("/", around(`<script src="/library.js"></script>`+fmt.Sprintf(tt.embed, p.URL+"/e/articles/"+tt.path))))
 			b.until(fmt.Sprintf(`document.querySelector('iframe').clientHeight === %d`, tt.height))
 			// what it says stays what it says
 			b.settle()
@@ -111,7 +111,7 @@ func TestWordPress(t *testing.T) {
 			t.Parallel()
 			p, host := publisher(t, 0), partner(t, 0)
 			b := openTab(t, 600)
-			b.goTo(wordpress(t, p, host, tt.library, tt.path))
+			b.Visit(wordpress(t, p, host, tt.library, tt.path))
 			b.until(fmt.Sprintf(`document.querySelector('iframe').clientHeight === %d`, tt.height))
 			b.settle()
 			is(b, `document.querySelector('iframe').clientHeight`, tt.height)
@@ -129,7 +129,7 @@ func TestNoAdapters(t *testing.T) {
 	t.Parallel()
 	p, host := publisher(t, 0), partner(t, 0)
 	b := openTab(t, 600)
-	b.goTo(host.page("/", around(snippetB(p, "a", `data-id="el"`, `data-listings="patient"`))))
+	b.Visit(host.page("/", around(snippetB(p, "a", `data-id="el"`, `data-listings="patient"`))))
 	b.ready(1)
 	b.until(`witness.ask('#el', 'patience')`)
 	if got := p.visits("/e/adapters.js"); len(got) != 0 {

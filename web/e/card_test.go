@@ -22,7 +22,7 @@ func TestCard(t *testing.T) {
 			p, host := publisher(t, 0), partner(t, 0)
 			b := openTab(t, 600)
 			script := `<script>` + tt.before + `</script>`
-			b.goTo(host.page("/", around(script+snippetB(p, "a", tt.data, `data-headline="A headline — A paper"`))))
+			b.Visit(host.page("/", around(script+snippetB(p, "a", tt.data, `data-headline="A headline — A paper"`))))
 			b.until(`document.querySelector('broad-side a')`)
 			b.settle()
 			is(b, `document.querySelector('broad-side a').href.replace(/[?]$/, '')`, p.URL+"/articles/a")
@@ -38,7 +38,7 @@ func TestCard(t *testing.T) {
 			case "click":
 				b.clickOn(`document.querySelector('broad-side a')`)
 			default:
-				b.run(tt.then)
+				b.Run(tt.then)
 			}
 			b.ready(1)
 			is(b, `document.querySelector('broad-side').offsetHeight`, 480)
@@ -59,9 +59,9 @@ func TestShut(t *testing.T) {
 			t.Parallel()
 			p, host := publisher(t, 0), partner(t, 0)
 			b := openTab(t, 600)
-			b.goTo(host.page("/", around(`<script>Object.defineProperty(navigator, 'connection', { value: { saveData: true } })</script>`+snippetB(p, "a", data))))
+			b.Visit(host.page("/", around(`<script>Object.defineProperty(navigator, 'connection', { value: { saveData: true } })</script>`+snippetB(p, "a", data))))
 			b.until(`document.querySelector('broad-side a')`)
-			b.run(`addEventListener('click', e => { window.left = !e.defaultPrevented && e.target.href; e.preventDefault() })`)
+			b.Run(`addEventListener('click', e => { window.left = !e.defaultPrevented && e.target.href; e.preventDefault() })`)
 			b.clickOn(`document.querySelector('broad-side a')`)
 			is(b, `window.left`, p.URL+"/articles/a?") // its query is empty
 			is(b, `document.querySelectorAll('iframe').length`, 0)
@@ -76,7 +76,7 @@ func TestCardOfThePartner(t *testing.T) {
 	p, host := publisher(t, 0), partner(t, 0)
 	b := openTab(t, 600)
 	embed := fmt.Sprintf(`<broad-side article="a" partner="acme" loading="click"><a id="card" href="%[1]s/articles/a">A headline</a></broad-side><script async src="%[1]s/e/v1.js"></script>`, p.URL)
-	b.goTo(host.page("/", around(embed)))
+	b.Visit(host.page("/", around(embed)))
 	b.until(`customElements.get('broad-side')`)
 	b.settle()
 	is(b, `document.querySelectorAll('broad-side *').length`, 1)
@@ -86,9 +86,9 @@ func TestCardOfThePartner(t *testing.T) {
 	b.until(`document.querySelector('iframe').title === 'Child a'`)
 	is(b, `witness.opened.length`, 0)
 	// and consent can be withdrawn
-	b.run(`document.querySelector('broad-side').setAttribute('consent', 'required')`)
+	b.Run(`document.querySelector('broad-side').setAttribute('consent', 'required')`)
 	is(b, `[...document.querySelector('broad-side').children].map(n => n.localName).join()`, "a")
-	b.run(`document.querySelector('broad-side').refresh()`)
+	b.Run(`document.querySelector('broad-side').refresh()`)
 	is(b, `document.querySelectorAll('iframe').length`, 0)
 	b.calm()
 }
@@ -98,7 +98,7 @@ func TestWithoutScript(t *testing.T) {
 	t.Parallel()
 	p, host := publisher(t, 0), partner(t, 0)
 	b := openTab(t, 600)
-	b.goTo(host.page("/", around(snippetA(p, "a")), "Content-Security-Policy: script-src 'none'; frame-src "+p.URL))
+	b.Visit(host.page("/", around(snippetA(p, "a")), "Content-Security-Policy: script-src 'none'; frame-src "+p.URL))
 	b.until(`document.querySelector('iframe').contentDocument === null`) // another site's page stands in it
 	is(b, `document.querySelector('iframe').offsetHeight >= 480`, true)
 	is(b, `witness.sum(witness.shifts)`, 0.0)

@@ -1,6 +1,5 @@
-// Package e holds what is loaded on the pages of partners and in the frames
-// that stand on them, as it is served: src/ has the same scripts for people to
-// read, and .ci/minify makes these from those.
+// Package e describes the scripts of an embed, on the partner's page and in the
+// frame. .ci/minify makes the files here from their sources in src/.
 package e
 
 import (
@@ -10,10 +9,10 @@ import (
 	"broadside/web"
 )
 
-// Script is one script and the most it may weigh.
+// Script is one script and its size limit.
 type Script struct {
-	Name  string // as web.Named knows it: "e/v1.js"
-	When  string // who loads it, and when
+	Name  string // for web.Named: "e/v1.js"
+	When  string // where and when it is loaded
 	Limit int    // bytes of gzip at level 9
 }
 
@@ -25,7 +24,7 @@ var Scripts = []Script{
 	{"e/adapters.js", "in the frame, where the loader is not", 768},
 }
 
-// Gzip returns how many bytes of gzip at level 9 the script is.
+// Gzip returns the size of the script in gzip at level 9, in bytes.
 func (s Script) Gzip() int { return len(web.Gzip(web.Named(s.Name).Body, 9)) }
 
 // PrintSizes writes a line per script and returns an error that names those

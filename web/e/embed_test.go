@@ -30,7 +30,7 @@ func TestSnippets(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			b := openTab(t, 800)
-			b.goTo(partner(t, 0).page("/", around(tt.embed)))
+			b.Visit(partner(t, 0).page("/", around(tt.embed)))
 			b.ready(1)
 			is(b, `document.querySelector('broad-side iframe').src`, p.URL+tt.src)
 			is(b, `document.querySelectorAll('iframe').length`, 1)
@@ -47,7 +47,7 @@ func TestPinned(t *testing.T) {
 	p, host := publisher(t, 0), partner(t, 0)
 	sum := sha512.Sum384(web.Named("e/v1.0.0.js").Body)
 	b := openTab(t, 600)
-	b.goTo(host.page("/", around(fmt.Sprintf(`<broad-side id="el" article="a" mode="full"></broad-side><script async src="%s/e/v1.0.0.js" integrity="sha384-%s" crossorigin="anonymous"></script>`,
+	b.Visit(host.page("/", around(fmt.Sprintf(`<broad-side id="el" article="a" mode="full"></broad-side><script async src="%s/e/v1.0.0.js" integrity="sha384-%s" crossorigin="anonymous"></script>`,
 		p.URL, base64.StdEncoding.EncodeToString(sum[:])))))
 	b.until(`el.shadowRoot?.querySelector('button').hidden === false`)
 	if got := p.visits("/e/v1"); !slices.Equal(got, []string{"/e/v1.0.0.js", "/e/v1.0.0.full.js"}) {
@@ -68,7 +68,7 @@ func TestMadeFrame(t *testing.T) {
 		{`data-size="huge" data-loading="eager"`, "eager", 480},
 	} {
 		b := openTab(t, 800)
-		b.goTo(partner(t, 0).page("/", around(snippetB(p, "a", tt.data, `data-headline="A headline — A paper"`))))
+		b.Visit(partner(t, 0).page("/", around(snippetB(p, "a", tt.data, `data-headline="A headline — A paper"`))))
 		b.ready(1)
 		is(b, `document.querySelector('iframe').offsetHeight`, tt.height)
 		is(b, `document.querySelector('iframe').offsetWidth === document.querySelector('broad-side').offsetWidth`, true)
@@ -85,18 +85,18 @@ func TestSeveral(t *testing.T) {
 	t.Parallel()
 	p, other, host := publisher(t, 0), publisher(t, 0), partner(t, 0)
 	b := openTab(t, 800)
-	b.goTo(host.page("/", around(snippetA(p, "a", `id="one"`)+snippetB(p, "b", `data-id="two"`)+snippetA(p, "c", `id="three"`)+snippetB(other, "d", `data-id="four"`))))
-	b.run(`new Promise(done => { const look = () => { document.querySelectorAll('broad-side').forEach(n => n.scrollIntoView());
+	b.Visit(host.page("/", around(snippetA(p, "a", `id="one"`)+snippetB(p, "b", `data-id="two"`)+snippetA(p, "c", `id="three"`)+snippetB(other, "d", `data-id="four"`))))
+	b.Run(`new Promise(done => { const look = () => { document.querySelectorAll('broad-side').forEach(n => n.scrollIntoView());
 		witness.named('ready').length >= 4 ? done() : setTimeout(look, 50) }; look() })`)
 	is(b, `witness.named('ready').map(e => e.id).sort().join()`, "four,one,three,two")
 	is(b, `witness.listeners <= 4`, true)
 	// the second publisher's story comes from the second publisher
 	is(b, `new URL(four.querySelector('iframe').src).origin`, other.URL)
 
-	b.run(`witness.events.length = 0`)
+	b.Run(`witness.events.length = 0`)
 	for i, id := range []string{"one", "two", "three", "four"} {
 		inFrame[any](b, fmt.Sprintf(`out.target = '_self', document.title = 'said by %d'`, i), "#"+id)
-		b.run(fmt.Sprintf(`document.getElementById('%s').theme = 1, document.getElementById('%s').setAttribute('theme', '%s')`, id, id, []string{"dark", "light"}[i%2]))
+		b.Run(fmt.Sprintf(`document.getElementById('%s').theme = 1, document.getElementById('%s').setAttribute('theme', '%s')`, id, id, []string{"dark", "light"}[i%2]))
 		b.until(fmt.Sprintf(`witness.ask('#%s', 'document.documentElement.dataset.theme').then(v => v === '%s')`, id, []string{"dark", "light"}[i%2]))
 	}
 	got := []string{}
@@ -115,27 +115,27 @@ func TestChange(t *testing.T) {
 	t.Parallel()
 	p, host := publisher(t, 0), partner(t, 0)
 	b := openTab(t, 800)
-	b.goTo(host.page("/", around(snippetB(p, "a"))))
+	b.Visit(host.page("/", around(snippetB(p, "a"))))
 	b.ready(1)
-	b.run(`window.el = document.querySelector('broad-side'), window.first = el.querySelector('iframe'), window.length0 = history.length`)
+	b.Run(`window.el = document.querySelector('broad-side'), window.first = el.querySelector('iframe'), window.length0 = history.length`)
 
-	b.run(`el.setAttribute('class', 'x'), el.setAttribute('theme', 'dark'), el.setAttribute('data-note', 'y')`)
+	b.Run(`el.setAttribute('class', 'x'), el.setAttribute('theme', 'dark'), el.setAttribute('data-note', 'y')`)
 	b.settle()
 	is(b, `el.querySelector('iframe') === first`, true)
 
-	b.run(`el.setAttribute('article', 'b')`)
+	b.Run(`el.setAttribute('article', 'b')`)
 	b.ready(2)
 	is(b, `el.querySelector('iframe') !== first && !first.isConnected`, true)
 	is(b, `el.querySelectorAll('iframe').length`, 1)
 	is(b, `el.querySelector('iframe').src`, p.URL+"/e/articles/b?partner=acme&theme=dark")
 
-	b.run(`el.removeAttribute('article'), el.setAttribute('listings', 'q=a b&city=dubai')`)
+	b.Run(`el.removeAttribute('article'), el.setAttribute('listings', 'q=a b&city=dubai')`)
 	b.ready(3)
 	got, err := url.Parse(value[string](b, `el.querySelector('iframe').src`))
 	if err != nil || got.Path != "/e/listings" || got.Query().Get("q") != "a b" || got.Query().Get("city") != "dubai" {
 		t.Errorf("src = %v, %v, want the listings of the filter", got, err)
 	}
-	b.run(`el.refresh()`)
+	b.Run(`el.refresh()`)
 	b.ready(4)
 	is(b, `history.length - length0`, 0)
 	is(b, `witness.sum(witness.shifts)`, 0.0)
@@ -147,9 +147,9 @@ func TestChangeOfAdopted(t *testing.T) {
 	t.Parallel()
 	p, host := publisher(t, 0), partner(t, 0)
 	b := openTab(t, 800)
-	b.goTo(host.page("/", around(snippetA(p, "a", `id="el"`))))
+	b.Visit(host.page("/", around(snippetA(p, "a", `id="el"`))))
 	b.ready(1)
-	b.run(`window.length0 = history.length, el.setAttribute('article', 'b')`)
+	b.Run(`window.length0 = history.length, el.setAttribute('article', 'b')`)
 	b.ready(2)
 	is(b, `el.querySelector('iframe').src`, p.URL+"/e/articles/b?&theme=")
 	is(b, `el.querySelectorAll('iframe').length`, 1)
@@ -164,12 +164,12 @@ func TestWrapped(t *testing.T) {
 	p, host := publisher(t, 0), partner(t, 0)
 	b := openTab(t, 800)
 	embed := strings.NewReplacer(`<iframe`, `<p><iframe`, `</iframe>`, `</iframe></p>`).Replace(snippetA(p, "a", `id="el"`))
-	b.goTo(host.page("/", around(embed)))
+	b.Visit(host.page("/", around(embed)))
 	b.ready(1)
-	b.run(`el.setAttribute('article', 'b')`)
+	b.Run(`el.setAttribute('article', 'b')`)
 	b.ready(2)
 	is(b, `el.querySelector('p > iframe').src`, p.URL+"/e/articles/b?&theme=")
-	b.run(`el.setAttribute('theme', 'dark')`)
+	b.Run(`el.setAttribute('theme', 'dark')`)
 	b.until(`witness.ask('#el', 'document.documentElement.dataset.theme').then(v => v === 'dark')`)
 	b.calm()
 }
@@ -180,12 +180,12 @@ func TestAdoptLate(t *testing.T) {
 	t.Parallel()
 	p, host := publisher(t, 0), partner(t, 0)
 	b := openTab(t, 800)
-	b.goTo(host.page("/", around(`<script src="`+p.URL+`/e/v1.js"></script>`+snippetA(p, "a", `id="el"`))))
+	b.Visit(host.page("/", around(`<script src="`+p.URL+`/e/v1.js"></script>`+snippetA(p, "a", `id="el"`))))
 	b.ready(1)
-	b.run(`window.spare = el.querySelector('iframe').cloneNode(), spare.src = spare.src.replace('/articles/a', '/articles/b'), el.querySelector('iframe').replaceWith(spare)`)
+	b.Run(`window.spare = el.querySelector('iframe').cloneNode(), spare.src = spare.src.replace('/articles/a', '/articles/b'), el.querySelector('iframe').replaceWith(spare)`)
 	b.ready(2)
-	b.run(`document.body.append(Object.assign(document.createElement('broad-side'), { id: 'empty' }))`)
-	b.run(`empty.append(spare.cloneNode()), empty.scrollIntoView()`)
+	b.Run(`document.body.append(Object.assign(document.createElement('broad-side'), { id: 'empty' }))`)
+	b.Run(`empty.append(spare.cloneNode()), empty.scrollIntoView()`)
 	b.ready(3)
 	is(b, `witness.named('ready').map(e => e.id).join()`, "el,el,empty")
 	b.calm()
@@ -198,9 +198,9 @@ func TestLate(t *testing.T) {
 	p, host := publisher(t, 0), partner(t, 0)
 	embed, _, _ := strings.Cut(snippetA(p, "a"), "<script")
 	b := openTab(t, 800)
-	b.goTo(host.page("/", around(embed)))
+	b.Visit(host.page("/", around(embed)))
 	b.until(`witness.ask('iframe', 'document.readyState').then(v => v === 'complete')`)
-	b.run(fmt.Sprintf(`document.body.append(Object.assign(document.createElement('script'), { src: '%s/e/v1.js' }))`, p.URL))
+	b.Run(fmt.Sprintf(`document.body.append(Object.assign(document.createElement('script'), { src: '%s/e/v1.js' }))`, p.URL))
 	b.ready(1)
 	b.until(`document.querySelector('iframe').title === 'Child a'`)
 	b.calm()

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/chromedp/chromedp"
+
+	"broadside/web/browsertest"
 )
 
 // alone opens a framed page as a page of its own, with a hostile or a silent
@@ -36,14 +38,14 @@ func TestFrameReady(t *testing.T) {
 	t.Parallel()
 	p, host := publisher(t, 0), partner(t, 0)
 	b := openTab(t, 600)
-	b.goTo(host.page("/", alone(p, "a", hostScript)))
+	b.Visit(host.page("/", alone(p, "a", hostScript)))
 	b.until(`heard.some(m => m.t === 'ready' && m.broadside === 1)`)
-	b.run(`heard.length = 0, frame().postMessage({ broadside: 1, t: 'ask' }, '*')`)
+	b.Run(`heard.length = 0, frame().postMessage({ broadside: 1, t: 'ask' }, '*')`)
 	b.until(`heard.some(m => m.t === 'ready')`)
-	b.run(`hello()`)
+	b.Run(`hello()`)
 	b.until(`got.some(m => m.t === 'meta' && m.title === 'Child a' && m.lang === 'ar' && m.dir === 'rtl')`)
 	b.until(`got.some(m => m.t === 'size' && m.height > 0)`)
-	b.run(`heard.length = 0, frame().postMessage({ broadside: 1, t: 'ask' }, '*'), hello()`) // it has a port: no other is taken
+	b.Run(`heard.length = 0, frame().postMessage({ broadside: 1, t: 'ask' }, '*'), hello()`) // it has a port: no other is taken
 	b.settle()
 	is(b, `heard.filter(m => m.t === 'ready').length`, 0)
 	if bad := inFrame[[]string](b, `problems`, "iframe"); len(bad) > 0 {
@@ -57,21 +59,21 @@ func TestCounting(t *testing.T) {
 	t.Parallel()
 	p, host := publisher(t, 0), partner(t, 0)
 	b := openTab(t, 600)
-	b.goTo(host.page("/", around(`<div style="height:1500px"></div>`+fmt.Sprintf(`<broad-side id="el" article="a" partner="acme" loading="eager"></broad-side><script async src="%s/e/v1.js"></script>`, p.URL))))
+	b.Visit(host.page("/", around(`<div style="height:1500px"></div>`+fmt.Sprintf(`<broad-side id="el" article="a" partner="acme" loading="eager"></broad-side><script async src="%s/e/v1.js"></script>`, p.URL))))
 	b.ready(1)
-	b.run(`scrollTo(0, 850)`) // less than half of it is in view
-	b.run(`new Promise(done => setTimeout(done, 1500))`)
+	b.Run(`scrollTo(0, 850)`) // less than half of it is in view
+	b.Run(`new Promise(done => setTimeout(done, 1500))`)
 	if got := p.counted(); len(got) != 0 {
 		t.Errorf("counted %q before it was seen", got)
 	}
-	b.run(`el.scrollIntoView()`)
+	b.Run(`el.scrollIntoView()`)
 	b.until(`witness.named('event').some(e => e.detail.name === 'view')`)
 	b.clickOn(`(r => [r.x + 30, r.y + 20])(el.getBoundingClientRect())`)
 	b.until(`witness.opened.length === 1`)
 	b.clickOn(`(r => [r.x + 30, r.y + 20])(el.getBoundingClientRect())`)
 	b.until(`witness.opened.length === 2`)
 	want := []string{"/e/count?item=a&k=acme open cookie=", "/e/count?item=a&k=acme view cookie="}
-	for deadline := time.Now().Add(patience); len(p.counted()) < len(want) && time.Now().Before(deadline); {
+	for deadline := time.Now().Add(browsertest.Patience); len(p.counted()) < len(want) && time.Now().Before(deadline); {
 		b.settle()
 	}
 	got := p.counted()
@@ -88,13 +90,13 @@ func TestCountingInFull(t *testing.T) {
 	t.Parallel()
 	p, host := publisher(t, 0), partner(t, 0)
 	b := openTab(t, 600)
-	b.goTo(host.page("/", fullPage(p, 3000, `<div style="height:1200px"></div>`)))
+	b.Visit(host.page("/", fullPage(p, 3000, `<div style="height:1200px"></div>`)))
 	b.until(box + ` > 3000`)
-	b.run(`new Promise(done => setTimeout(done, 1500))`)
+	b.Run(`new Promise(done => setTimeout(done, 1500))`)
 	if got := p.counted(); len(got) != 0 {
 		t.Errorf("counted %q before it was seen", got)
 	}
-	b.run(`el.scrollIntoView()`)
+	b.Run(`el.scrollIntoView()`)
 	b.until(`witness.named('event').some(e => e.detail.name === 'view')`)
 	b.calm()
 }
@@ -106,8 +108,8 @@ func TestCountingByItself(t *testing.T) {
 	p, host := publisher(t, 0), partner(t, 0)
 	for _, address := range []string{p.URL + "/e/articles/a?k=acme", host.page("/", alone(p, "a?uncounted", ""))} {
 		b := openTab(t, 600)
-		b.goTo(address)
-		b.run(`new Promise(done => setTimeout(done, 1500))`)
+		b.Visit(address)
+		b.Run(`new Promise(done => setTimeout(done, 1500))`)
 	}
 	if got := p.counted(); len(got) != 0 {
 		t.Errorf("counted %q", got)
@@ -120,7 +122,7 @@ func TestNothingIsKept(t *testing.T) {
 	t.Parallel()
 	p, host := publisher(t, 0), partner(t, 0)
 	b := openTab(t, 600)
-	b.goTo(host.page("/", around(snippetB(p, "a", `data-id="el"`))))
+	b.Visit(host.page("/", around(snippetB(p, "a", `data-id="el"`))))
 	b.ready(1)
 	b.until(`witness.named('event').some(e => e.detail.name === 'view')`)
 	const kept = `(async () => [document.cookie, localStorage.length, sessionStorage.length, (await indexedDB.databases()).length, navigator.serviceWorker ? (await navigator.serviceWorker.getRegistrations()).length : 0,
@@ -140,7 +142,7 @@ func TestActivate(t *testing.T) {
 	t.Parallel()
 	p, host := publisher(t, 0), partner(t, 0)
 	b := openTab(t, 600)
-	b.goTo(host.page("/", around(snippetB(p, "a", `data-id="el"`))))
+	b.Visit(host.page("/", around(snippetB(p, "a", `data-id="el"`))))
 	b.ready(1)
 	b.clickOn(`(r => [r.x + 30, r.y + 140])(el.getBoundingClientRect())`)
 	b.until(`witness.ask('#el', 'document.activeElement.id').then(id => id === 'field')`)
@@ -149,9 +151,9 @@ func TestActivate(t *testing.T) {
 	if got := p.visits("/start.js"); len(got) != 0 {
 		t.Errorf("asked for %q before an action", got)
 	}
-	b.do(chromedp.KeyEvent("v"))
+	b.Do(chromedp.KeyEvent("v"))
 	b.until(`witness.ask('#el', 'started.data.wasm').then(wasm => wasm === '/app.wasm')`)
-	b.do(chromedp.KeyEvent("i"))
+	b.Do(chromedp.KeyEvent("i"))
 	b.until(`witness.ask('#el', 'started.sensed.length').then(n => n > 0)`)
 	if got := p.visits("/start.js"); len(got) != 1 {
 		t.Errorf("the starter was asked for %d times", len(got))
@@ -165,7 +167,7 @@ func TestModifiedClicks(t *testing.T) {
 	t.Parallel()
 	p, host := publisher(t, 0), partner(t, 0)
 	b := openTab(t, 600)
-	b.goTo(host.page("/", around(snippetB(p, "a", `data-id="el"`))))
+	b.Visit(host.page("/", around(snippetB(p, "a", `data-id="el"`))))
 	b.ready(1)
 	for _, click := range []string{`{ ctrlKey: true }`, `{ metaKey: true }`, `{ shiftKey: true }`} {
 		if inFrame[bool](b, `(() => { addEventListener('click', e => { window.stopped = e.defaultPrevented; e.preventDefault() }, { once: true });

@@ -19,7 +19,7 @@ func TestFrameIsStill(t *testing.T) {
 				t.Parallel()
 				p, host := openPaper(t), partner(t, 0)
 				b := openTab(t, width)
-				b.goTo(host.page("/", around(fmt.Sprintf(`<iframe src="%s/e/%s" width="100%%" height="480" title="T"></iframe>`, p.URL, path))))
+				b.Visit(host.page("/", around(fmt.Sprintf(`<iframe src="%s/e/%s" width="100%%" height="480" title="T"></iframe>`, p.URL, path))))
 				f := b.frame(p.URL + "/e/")
 				f.until(`document.readyState === 'complete' && [...document.images].every(n => n.complete)`)
 				f.settle()

@@ -7,6 +7,8 @@ import (
 	"os/exec"
 	"path/filepath"
 	"testing"
+
+	"broadside/web/browsertest"
 )
 
 // release is the loader that the frameworks run with.
@@ -42,15 +44,15 @@ func application(t *testing.T, p *server, library, body string) tab {
 	host.page("/other", around(`<p id="other">Another page.</p>`))
 	host.page("/fragment", `<broad-side id="el" article="b" partner="acme" class="embed"></broad-side>`)
 	b := openTab(t, 800)
-	b.goTo(host.page("/", around(`<style>.embed { display: block; width: 100%; min-height: 480px }</style><script async src="`+p.URL+`/e/`+release+`"></script>`+body+`<script src="/app.js"></script>`)))
+	b.Visit(host.page("/", around(`<style>.embed { display: block; width: 100%; min-height: 480px }</style><script async src="`+p.URL+`/e/`+release+`"></script>`+body+`<script src="/app.js"></script>`)))
 	return b
 }
 
 // alive checks that the embed on the page works, and that it is the only one.
 func alive(b tab, slug, theme string) {
-	b.t.Helper()
+	b.T.Helper()
 	b.until(fmt.Sprintf(`document.querySelectorAll('broad-side iframe').length === 1 && el.querySelector('iframe').title === 'Child %s'`, slug))
-	b.run(fmt.Sprintf(`document.documentElement.dataset.theme = '%s'`, theme))
+	b.Run(fmt.Sprintf(`document.documentElement.dataset.theme = '%s'`, theme))
 	b.until(fmt.Sprintf(`witness.ask('#el', 'document.documentElement.dataset.theme').then(v => v === '%s')`, theme))
 	is(b, `el.offsetHeight`, 480)
 	is(b, `witness.listeners`, 1)
@@ -72,12 +74,12 @@ function App() {
 }
 createRoot(app).render(h(StrictMode, null, h(App)));`), `<div id="app"></div>`)
 	alive(b, "a", "dark")
-	b.run(`window.length0 = history.length, go('b')`)
+	b.Run(`window.length0 = history.length, go('b')`)
 	alive(b, "b", "light")
 	for range 3 {
-		b.run(`go('about')`)
+		b.Run(`go('about')`)
 		is(b, `document.querySelectorAll('iframe').length`, 0)
-		b.run(`go('a')`)
+		b.Run(`go('a')`)
 	}
 	alive(b, "a", "dark")
 	is(b, `history.length - length0`, 0)
@@ -96,12 +98,12 @@ vue.config.compilerOptions && (vue.config.compilerOptions.isCustomElement = tag 
 vue.mount('#app');
 window.tick = nextTick;`), `<div id="app"></div>`)
 	alive(b, "a", "dark")
-	b.run(`state.slug = 'b', tick()`)
+	b.Run(`state.slug = 'b', tick()`)
 	alive(b, "b", "light")
 	for range 3 {
-		b.run(`state.shown = false, tick()`)
+		b.Run(`state.shown = false, tick()`)
 		is(b, `document.querySelectorAll('iframe').length`, 0)
-		b.run(`state.shown = true, tick()`)
+		b.Run(`state.shown = true, tick()`)
 	}
 	alive(b, "b", "dark")
 }
@@ -115,10 +117,10 @@ func TestTurbo(t *testing.T) {
 		`<broad-side id="el" article="a" partner="acme" class="embed"></broad-side>`)
 	alive(b, "a", "dark")
 	for range 2 {
-		b.run(`Turbo.visit('/other')`)
+		b.Run(`Turbo.visit('/other')`)
 		b.until(`document.querySelector('#other')`)
 		is(b, `document.querySelectorAll('iframe').length`, 0)
-		b.run(`history.back()`)
+		b.Run(`history.back()`)
 		b.until(`window.el?.isConnected`)
 		is(b, `stays`, true)
 		alive(b, "a", "light")
@@ -133,7 +135,7 @@ func TestHTMX(t *testing.T) {
 		`<div id="app"><broad-side id="el" article="a" partner="acme" class="embed"></broad-side></div><button id="swap" hx-get="/fragment" hx-target="#app">Swap</button>`)
 	alive(b, "a", "dark")
 	for range 2 {
-		b.run(`window.was = el, swap.click()`)
+		b.Run(`window.was = el, swap.click()`)
 		b.until(`!was.isConnected && window.el?.isConnected`)
 		alive(b, "b", "light")
 	}
@@ -145,10 +147,10 @@ func TestDOMPurify(t *testing.T) {
 	t.Parallel()
 	p := publisher(t, 0)
 	b := application(t, p, peer(t, "node_modules/dompurify/dist/purify.js"), `<div id="app"></div>`)
-	b.run(fmt.Sprintf(`app.innerHTML = DOMPurify.sanitize(%s)`, quoted(styledA(p, "a"))))
+	b.Run(fmt.Sprintf(`app.innerHTML = DOMPurify.sanitize(%s)`, browsertest.Quote(styledA(p, "a"))))
 	is(b, `app.querySelector('a').href`, p.URL+"/articles/a")
 	is(b, `app.querySelectorAll('iframe, script').length`, 0)
-	b.run(fmt.Sprintf(`app.innerHTML = DOMPurify.sanitize(%s, { ADD_TAGS: ['iframe'], CUSTOM_ELEMENT_HANDLING: { tagNameCheck: /^broad-side$/ } })`, quoted(styledA(p, "a", `id="el"`))))
+	b.Run(fmt.Sprintf(`app.innerHTML = DOMPurify.sanitize(%s, { ADD_TAGS: ['iframe'], CUSTOM_ELEMENT_HANDLING: { tagNameCheck: /^broad-side$/ } })`, browsertest.Quote(styledA(p, "a", `id="el"`))))
 	b.until(`el.querySelector('iframe')?.title === 'Child a'`)
 	is(b, `el.querySelector('iframe').offsetHeight`, 480)
 	b.calm()

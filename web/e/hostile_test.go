@@ -38,17 +38,17 @@ func TestFuzzLoader(t *testing.T) {
 			t.Parallel()
 			p, host := publisher(t, 0), partner(t, 0)
 			b := openTab(t, 600)
-			b.goTo(host.page("/", around(
+			b.Visit(host.page("/", around(
 				`<broad-side id="el" article="a" partner="acme" listings="raw" mode="full" style="display:block;min-height:480px"></broad-side><script async src="`+p.URL+`/e/v1.js"></script>
 				<iframe id="evil" src="`+p.URL+`/e/articles/evil?raw" width="100" height="100"></iframe>`)))
 			b.ready(1)
 			b.until(`witness.ask('#evil', 'document.readyState').then(v => v === 'complete')`)
-			b.run(`window.before = [document.querySelectorAll('*').length, location.href, history.length, witness.globals() + 'before'].join()`)
+			b.Run(`window.before = [document.querySelectorAll('*').length, location.href, history.length, witness.globals() + 'before'].join()`)
 
 			// a window that is not the frame, though of the same origin
 			inFrame[any](b, fmt.Sprintf(`{ %s for (let n = 0; n < %d; n++) parent.postMessage(random() < .5 ? { ...thing(), broadside: 1 } : odd(2), '*'); ready(); } 1`, seeded(seed), rounds), "#evil")
 			// the page itself, and events that no window sent
-			b.run(fmt.Sprintf(`{ %s for (let n = 0; n < 300; n++) {
+			b.Run(fmt.Sprintf(`{ %s for (let n = 0; n < 300; n++) {
 				postMessage(random() < .5 ? { ...thing(), broadside: 1, t: 'ready' } : odd(2), '*');
 				dispatchEvent(new MessageEvent('message', { data: { broadside: 1, t: 'ready' }, origin: pick(['', 'null', '%s', location.origin]), source: pick([null, window]) }));
 			} }`, seeded(seed), p.URL))
@@ -71,7 +71,7 @@ func TestFuzzLoader(t *testing.T) {
 			b.calm()
 
 			// and it still works
-			b.run(`el.setAttribute('theme', 'dark')`)
+			b.Run(`el.setAttribute('theme', 'dark')`)
 			b.until(`witness.ask('#el', 'got.at(-1).theme').then(v => v === 'dark')`)
 		})
 	}
@@ -86,18 +86,18 @@ func TestFuzzGuest(t *testing.T) {
 			t.Parallel()
 			p, host := publisher(t, 0), partner(t, 0)
 			b := openTab(t, 600)
-			b.goTo(host.page("/", alone(p, "a", hostScript+`<iframe id="other" src="`+p.URL+`/e/articles/other?raw" width="100" height="100"></iframe>`)))
+			b.Visit(host.page("/", alone(p, "a", hostScript+`<iframe id="other" src="`+p.URL+`/e/articles/other?raw" width="100" height="100"></iframe>`)))
 			b.until(`heard.some(m => m.t === 'ready')`)
 			b.until(`witness.ask('#other', 'document.readyState').then(v => v === 'complete')`)
 			// a frame beside it is not the page around it
 			inFrame[any](b, `{ const c = new MessageChannel(); parent.frames[0].postMessage({ broadside: 1, t: 'hello' }, '*', [c.port2]); } 1`, "#other")
 			const look = `[document.querySelectorAll('*').length, document.title, location.href, document.documentElement.lang, scrollY, Object.keys(window).length].join()`
 			before := inFrame[string](b, look, "iframe")
-			b.run(fmt.Sprintf(`{ %s for (let n = 0; n < %d; n++) frame().postMessage(random() < .5 ? { ...thing(), broadside: pick([1, 1, 2, '1']), t: pick(['hello', 'ask', 'ready', 'size']) } : odd(2), '*'); }`, seeded(seed), rounds))
-			b.run(`hello()`)
+			b.Run(fmt.Sprintf(`{ %s for (let n = 0; n < %d; n++) frame().postMessage(random() < .5 ? { ...thing(), broadside: pick([1, 1, 2, '1']), t: pick(['hello', 'ask', 'ready', 'size']) } : odd(2), '*'); }`, seeded(seed), rounds))
+			b.Run(`hello()`)
 			b.until(`got.some(m => m.t === 'meta')`)
-			b.run(fmt.Sprintf(`{ %s for (let n = 0; n < %d; n++) port.postMessage(random() < .7 ? thing() : odd(2)); }`, seeded(seed), rounds))
-			b.run(`port.postMessage({ t: 'theme', theme: 'dark' })`)
+			b.Run(fmt.Sprintf(`{ %s for (let n = 0; n < %d; n++) port.postMessage(random() < .7 ? thing() : odd(2)); }`, seeded(seed), rounds))
+			b.Run(`port.postMessage({ t: 'theme', theme: 'dark' })`)
 			b.until(`witness.ask('iframe', 'document.documentElement.dataset.theme').then(v => v === 'dark')`)
 			if bad := inFrame[[]string](b, `problems`, "iframe"); len(bad) > 0 {
 				t.Errorf("in the frame: %q", bad)

@@ -20,6 +20,8 @@ import (
 	"time"
 
 	"github.com/chromedp/chromedp"
+
+	"broadside/web/browsertest"
 )
 
 // TestPublishedOnWordPress publishes the three snippets of /partners on a whole
@@ -61,7 +63,7 @@ func TestPublishedOnWordPress(t *testing.T) {
 func openPublished(t *testing.T, width int64, address string, paper *url.URL) (b, f tab) {
 	t.Helper()
 	b = openTab(t, width)
-	b.goTo(address)
+	b.Visit(address)
 	f = b.frame(paper.String() + "/e/articles/dubai-rent-renewals")
 	f.until(`document.readyState === 'complete'`)
 	b.until(embedInColumn)
@@ -102,27 +104,27 @@ func betweenParagraphs(block string) string {
 func snippetsOffered(t *testing.T, address string) map[string]string {
 	t.Helper()
 	b := openTab(t, 1280)
-	b.goTo(address)
+	b.Visit(address)
 	return value[map[string]string](b, `Object.fromEntries(['a', 'b', 'c'].map(name => [name, document.querySelector('#snippet-' + name).value]))`)
 }
 
 // searchInFrame types into the framed search field and waits for other results.
 func searchInFrame(b, f tab) {
-	b.t.Helper()
+	b.T.Helper()
 	f.until(`document.querySelector('[name=q]')`)
 	f.clickIn(b, `document.querySelector('[name=q]')`)
 	f.until(`document.activeElement?.name === 'q'`)
-	b.do(chromedp.KeyEvent("villa"))
-	b.do(chromedp.KeyEvent("\r"))
+	b.Do(chromedp.KeyEvent("villa"))
+	b.Do(chromedp.KeyEvent("\r"))
 	f.until(`new URLSearchParams(location.search).get('q') === 'villa' && document.querySelectorAll('.row').length > 0
 		&& [...document.querySelectorAll('.row')].some(r => /villa/i.test(r.textContent))`)
 }
 
 // clickIn clicks, on page b, the middle of an element in its frame f.
 func (f tab) clickIn(b tab, element string) {
-	b.t.Helper()
+	b.T.Helper()
 	f.until(element)
-	b.run(`document.querySelector('.entry-content iframe').scrollIntoView({ block: 'center', behavior: 'instant' })`)
+	b.Run(`document.querySelector('.entry-content iframe').scrollIntoView({ block: 'center', behavior: 'instant' })`)
 	f.settle() // drawn: the browser finds it under the mouse
 	at := value[[]float64](f, fmt.Sprintf(`(r => [r.x + r.width / 2, r.y + r.height / 2])((%s).getClientRects()[0])`, element))
 	box := value[[]float64](b, `(r => [r.x, r.y])(document.querySelector('.entry-content iframe').getBoundingClientRect())`)
@@ -131,21 +133,21 @@ func (f tab) clickIn(b tab, element string) {
 
 // opens waits until the page was asked to open the address, or is there.
 func (b tab) opens(address string) {
-	b.t.Helper()
-	b.until(fmt.Sprintf(`location.href.startsWith(%[1]s) || witness.opened.some(([href]) => String(href).startsWith(%[1]s))`, quoted(address)))
+	b.T.Helper()
+	b.until(fmt.Sprintf(`location.href.startsWith(%[1]s) || witness.opened.some(([href]) => String(href).startsWith(%[1]s))`, browsertest.Quote(address)))
 }
 
 // screenshot writes the visible part of the page to build/hosts.
 func (b tab) screenshot(name string) {
-	b.t.Helper()
-	b.run(`document.querySelector('.entry-content iframe').scrollIntoView({ block: 'center', behavior: 'instant' })`)
+	b.T.Helper()
+	b.Run(`document.querySelector('.entry-content iframe').scrollIntoView({ block: 'center', behavior: 'instant' })`)
 	b.settle()
-	png, err := chromedp.Run(b.ctx, chromedp.CaptureScreenshot())
+	png, err := chromedp.Run(b.Ctx, chromedp.CaptureScreenshot())
 	if err != nil {
-		b.t.Fatal(err)
+		b.T.Fatal(err)
 	}
 	if err := os.WriteFile(filepath.Join("../../build/hosts", name), png, 0o644); err != nil {
-		b.t.Fatal(err)
+		b.T.Fatal(err)
 	}
 }
 
@@ -258,7 +260,7 @@ func tail(s string, n int) string { return s[max(0, len(s)-n):] }
 
 func waitFor(t *testing.T, name string, ready func() error) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	ctx, cancel := context.WithTimeout(context.Background(), browsertest.Patience)
 	defer cancel()
 	err := ready()
 	for ; err != nil && ctx.Err() == nil; err = ready() {

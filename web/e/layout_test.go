@@ -61,7 +61,7 @@ func TestColumn(t *testing.T) {
 					page += fmt.Sprintf("<section title=%q>%s%s%s</section>", l.name, l.before, embed, l.after)
 				}
 				b := openTab(t, width)
-				b.goTo(partner(t, 0).page("/", around(page)))
+				b.Visit(partner(t, 0).page("/", around(page)))
 				embeds := "broad-side"
 				if tt.name == "B before the loader" {
 					embeds = "section script"
@@ -101,7 +101,7 @@ func TestHostStyles(t *testing.T) {
 		t.Run(css, func(t *testing.T) {
 			t.Parallel()
 			b := openTab(t, 800)
-			b.goTo(partner(t, 0).page("/", around(`<style>`+css+`</style><article>`+styledA(p, "a", `id="one"`)+`<p>Between them.</p>`+styledB(p, "b", `data-id="two"`)+`</article>`)))
+			b.Visit(partner(t, 0).page("/", around(`<style>`+css+`</style><article>`+styledA(p, "a", `id="one"`)+`<p>Between them.</p>`+styledB(p, "b", `data-id="two"`)+`</article>`)))
 			b.ready(1)
 			b.until(`window.two?.querySelector('iframe')`)
 			is(b, `[one, two].map(e => { const f = e.querySelector('iframe'), r = f.getBoundingClientRect(), s = getComputedStyle(f);
@@ -119,7 +119,7 @@ func TestHostStylesOfOldSnippet(t *testing.T) {
 	t.Parallel()
 	p, host := publisher(t, 0), partner(t, 0)
 	b := openTab(t, 800)
-	b.goTo(host.page("/", around(`<style>iframe { max-width: 100%; height: auto } main > * { max-width: 400px; margin-inline: auto }</style><main>`+snippetA(p, "a", `id="el"`)+`</main>`)))
+	b.Visit(host.page("/", around(`<style>iframe { max-width: 100%; height: auto } main > * { max-width: 400px; margin-inline: auto }</style><main>`+snippetA(p, "a", `id="el"`)+`</main>`)))
 	b.ready(1)
 	is(b, `[el.offsetWidth, el.querySelector('iframe').offsetWidth, el.querySelector('iframe').offsetHeight].join()`, "400,400,480")
 	b.calm()

@@ -36,7 +36,7 @@ func TestLost(t *testing.T) {
 			if tt.policy != "" {
 				headers = append(headers, tt.policy)
 			}
-			b.goTo(host.page("/", page, headers...))
+			b.Visit(host.page("/", page, headers...))
 			b.until(`window.el?.querySelector('a')`)
 			is(b, `el.querySelector('a').textContent`, "A headline — A paper")
 			is(b, `new URL(el.querySelector('a').href).pathname`, "/articles/lost")
@@ -45,7 +45,7 @@ func TestLost(t *testing.T) {
 			is(b, `witness.named('error').length`, 1)
 			is(b, `witness.sum(witness.shifts)`, 0.0)
 
-			b.run(`el.setAttribute('article', 'found')`) // another story has another chance
+			b.Run(`el.setAttribute('article', 'found')`) // another story has another chance
 			if tt.policy == "" {
 				b.ready(1)
 				is(b, `el.querySelectorAll('a').length`, 0)
@@ -67,8 +67,8 @@ func TestNotLost(t *testing.T) {
 		}
 	})
 	b := openTab(t, 600)
-	b.goTo(host.page("/", around(`<div id="here"></div>`)))
-	b.run(fmt.Sprintf(`window.links = 0; new MutationObserver(all => all.forEach(m => m.addedNodes.forEach(n => links += n.localName === 'a'))).observe(document, { childList: true, subtree: true });
+	b.Visit(host.page("/", around(`<div id="here"></div>`)))
+	b.Run(fmt.Sprintf(`window.links = 0; new MutationObserver(all => all.forEach(m => m.addedNodes.forEach(n => links += n.localName === 'a'))).observe(document, { childList: true, subtree: true });
 		const s = Object.assign(document.createElement('script'), { src: '%s/e/v1.js', style: 'display:block;min-height:480px' });
 		Object.assign(s.dataset, { article: 'slow', id: 'el' }); here.append(s)`, p.URL))
 	b.until(`window.el?.querySelector('iframe')`)
@@ -95,7 +95,7 @@ func TestNoPlace(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			b := openTab(t, 600)
-			b.goTo(partner(t, 0).page("/", around(`<script>window.said = []; console.error = (...a) => said.push(a.join(' '))</script>`+fmt.Sprintf(load, p.URL))))
+			b.Visit(partner(t, 0).page("/", around(`<script>window.said = []; console.error = (...a) => said.push(a.join(' '))</script>`+fmt.Sprintf(load, p.URL))))
 			b.until(`said.length === 1`)
 			is(b, `said[0]`, "broad-side: use <broad-side article>")
 			is(b, `document.querySelectorAll('iframe').length`, 0)

@@ -11,24 +11,24 @@ func TestMounts(t *testing.T) {
 	t.Parallel()
 	p, host := publisher(t, 0), partner(t, 0)
 	b := openTab(t, 600)
-	b.goTo(host.page("/", around(snippetB(p, "a", `data-id="el"`))))
+	b.Visit(host.page("/", around(snippetB(p, "a", `data-id="el"`))))
 	b.ready(1)
-	b.run(`window.length0 = history.length`)
+	b.Run(`window.length0 = history.length`)
 	for n := 2; n <= 21; n++ {
-		b.run(`{ const el = document.getElementById('el'), parent = el.parentNode, next = el.nextSibling; el.remove(); parent.insertBefore(el, next); }`)
+		b.Run(`{ const el = document.getElementById('el'), parent = el.parentNode, next = el.nextSibling; el.remove(); parent.insertBefore(el, next); }`)
 		if n%5 == 0 { // a frame that is gone before it spoke is one of them
 			b.ready(value[int](b, `witness.named('ready').length`) + 1)
 		}
 	}
 	was := value[int](b, `witness.named('ready').length`)
-	b.run(`el.refresh()`)
+	b.Run(`el.refresh()`)
 	b.ready(was + 1)
 	is(b, `witness.listeners`, 1)
 	is(b, `document.querySelectorAll('iframe').length`, 1)
 	is(b, `history.length - length0`, 0)
-	b.run(`el.setAttribute('theme', 'dark')`)
+	b.Run(`el.setAttribute('theme', 'dark')`)
 	b.until(`witness.ask('#el', 'document.documentElement.dataset.theme').then(v => v === 'dark')`)
-	b.run(`el.remove(), document.body.dataset.theme = 'light', postMessage({ broadside: 1, t: 'ready' })`) // nobody is there to heed it
+	b.Run(`el.remove(), document.body.dataset.theme = 'light', postMessage({ broadside: 1, t: 'ready' })`) // nobody is there to heed it
 	b.settle()
 	is(b, `witness.listeners`, 1)
 	is(b, `document.querySelectorAll('iframe').length`, 0)
@@ -42,11 +42,11 @@ func TestMountsInFull(t *testing.T) {
 	b := openTab(t, 600)
 	count := `<script>window.watching = 0; for (const [name, n] of [['observe', 1], ['disconnect', -1]]) {
 		const was = IntersectionObserver.prototype[name]; IntersectionObserver.prototype[name] = function (...a) { watching += n; return was.apply(this, a) } }</script>`
-	b.goTo(host.page("/", fullPage(p, 1500, count)))
+	b.Visit(host.page("/", fullPage(p, 1500, count)))
 	b.until(more + `.hidden === false`)
 	for range 5 {
 		was := value[int](b, `witness.named('ready').length`)
-		b.run(`{ const { el } = window, parent = el.parentNode, next = el.nextSibling; el.remove(); parent.insertBefore(el, next); }`)
+		b.Run(`{ const { el } = window, parent = el.parentNode, next = el.nextSibling; el.remove(); parent.insertBefore(el, next); }`)
 		b.ready(was + 1)
 		b.until(more + `.hidden === false`)
 	}
@@ -61,9 +61,9 @@ func TestSinglePage(t *testing.T) {
 	t.Parallel()
 	p, host := publisher(t, 0), partner(t, 0)
 	b := openTab(t, 600)
-	b.goTo(host.page("/", around(`<div id="app"></div>`)))
+	b.Visit(host.page("/", around(`<div id="app"></div>`)))
 	for n := range 20 {
-		b.run(fmt.Sprintf(`app.replaceChildren(Object.assign(document.createElement('script'), { src: '%s/e/v1.js' })),
+		b.Run(fmt.Sprintf(`app.replaceChildren(Object.assign(document.createElement('script'), { src: '%s/e/v1.js' })),
 			app.firstChild.dataset.article = 'a%d'`, p.URL, n))
 		b.until(fmt.Sprintf(`document.querySelector('iframe')?.src.includes('a%d')`, n))
 	}
@@ -79,20 +79,20 @@ func TestMove(t *testing.T) {
 	t.Parallel()
 	p, host := publisher(t, 0), partner(t, 0)
 	b := openTab(t, 600)
-	b.goTo(host.page("/", around(snippetB(p, "a", `data-id="el"`)+`<div id="there"></div>`)))
+	b.Visit(host.page("/", around(snippetB(p, "a", `data-id="el"`)+`<div id="there"></div>`)))
 	b.ready(1)
 	inFrame[any](b, `field.value = 'typed', 1`, "#el")
 	if !value[bool](b, `'moveBefore' in there`) {
 		t.Fatal("this Chromium has no moveBefore")
 	}
-	b.run(`there.moveBefore(el, null)`)
+	b.Run(`there.moveBefore(el, null)`)
 	b.settle()
 	if got := inFrame[string](b, `field.value`, "#el"); got != "typed" {
 		t.Errorf("after the move the field says %q, want what was typed", got)
 	}
 	is(b, `witness.named('ready').length`, 1)
 	is(b, `witness.listeners`, 1)
-	b.run(`el.setAttribute('theme', 'dark')`)
+	b.Run(`el.setAttribute('theme', 'dark')`)
 	b.until(`witness.ask('#el', 'document.documentElement.dataset.theme').then(v => v === 'dark')`)
 	b.calm()
 }
@@ -110,8 +110,8 @@ func TestUntouched(t *testing.T) {
 			if snippet == "B" {
 				embed = snippetB(p, "a")
 			}
-			b.goTo(host.page("/", around(`<input id="mine"><div style="height:700px"></div>`+embed+`<div style="height:2000px"></div>`)))
-			b.run(`mine.focus(), scrollTo(0, 150), window.was = [history.length, scrollY, document.activeElement.id].join()`)
+			b.Visit(host.page("/", around(`<input id="mine"><div style="height:700px"></div>`+embed+`<div style="height:2000px"></div>`)))
+			b.Run(`mine.focus(), scrollTo(0, 150), window.was = [history.length, scrollY, document.activeElement.id].join()`)
 			same := func(after string) {
 				t.Helper()
 				b.settle()
@@ -121,12 +121,12 @@ func TestUntouched(t *testing.T) {
 			}
 			b.ready(1)
 			same("load")
-			b.run(`document.documentElement.classList.add('dark')`)
+			b.Run(`document.documentElement.classList.add('dark')`)
 			b.until(`witness.ask('broad-side', 'document.documentElement.dataset.theme').then(v => v === 'dark')`)
 			same("a change of theme")
 
 			// what the reader does in the frame takes the focus there, and only that
-			b.run(`scrollTo(0, 600), mine.blur(), window.was = [history.length, scrollY, 'x'].join()`)
+			b.Run(`scrollTo(0, 600), mine.blur(), window.was = [history.length, scrollY, 'x'].join()`)
 			here := func(after string) {
 				t.Helper()
 				b.settle()

@@ -1,14 +1,12 @@
 package e_test
 
 import (
-	"bufio"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/http/httputil"
 	"net/url"
 	"os"
-	"os/exec"
-	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -17,49 +15,23 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"broadside/app"
-	"broadside/web"
+	"broadside/web/browsertest"
 )
 
-// paper is the address of the program as it ships, on the paper that ships.
+// paper is the address of the server on the sample paper, whose partner "open"
+// may embed on any page.
 var paper = sync.OnceValues(func() (*url.URL, error) {
-	if web.Path("app.wasm") == "" {
-		return nil, fmt.Errorf("the browser's program is not built: make wasm")
-	}
-	dir, err := os.MkdirTemp("", "broadside")
+	records, err := os.CreateTemp("", "partners*.yaml")
 	if err != nil {
 		return nil, err
 	}
-	binary := filepath.Join(dir, "broadside")
-	if out, err := exec.Command("go", "build", "-o", binary, "broadside/server").CombinedOutput(); err != nil {
-		return nil, fmt.Errorf("go build: %w\n%s", err, out)
-	}
-	records := filepath.Join(dir, "partners.yaml")
-	if err := os.WriteFile(records, []byte("partners:\n  - {id: open, name: Any page, origins: [\"*\"]}\n"), 0o600); err != nil {
+	browsertest.AtExit(func() { _ = os.Remove(records.Name()) })
+	_, err = records.WriteString("partners:\n  - {id: open, name: Any page, origins: [\"*\"]}\n")
+	if err := errors.Join(err, records.Close()); err != nil {
 		return nil, err
 	}
-	server := exec.Command(binary, "-addr", "127.0.0.1:0", "-sample", "-data", filepath.Join(dir, "data"), "-partners", records)
-	out, err := server.StdoutPipe()
-	if err != nil {
-		return nil, err
-	}
-	if err := server.Start(); err != nil {
-		return nil, err
-	}
-	atExit = func() {
-		_ = server.Process.Kill()
-		_ = server.Wait()
-		_ = os.RemoveAll(dir)
-	}
-	line, err := bufio.NewReader(out).ReadString('\n')
-	if err != nil {
-		return nil, err
-	}
-	_, address, _ := strings.Cut(strings.TrimSpace(line), "listening on ")
-	return url.Parse(address)
+	return browsertest.StartServer("-partners", records.Name())
 })
-
-// atExit ends what paper started.
-var atExit = func() {}
 
 // TestErrorOfPaper: the page around learns that a story is not there, and shows
 // the link in the place of the frame.
@@ -67,7 +39,7 @@ func TestErrorOfPaper(t *testing.T) {
 	t.Parallel()
 	p, host := openPaper(t), partner(t, 0)
 	b := openTab(t, 600)
-	b.goTo(host.page("/", around(ofPaper(p, "nothing"))))
+	b.Visit(host.page("/", around(ofPaper(p, "nothing"))))
 	b.until(`witness.named('error').length === 1`)
 	is(b, `witness.named('ready').length`, 0)
 	b.until(`el.querySelector('a')`)
@@ -97,25 +69,25 @@ func openPaper(t *testing.T) *server {
 // frame attaches to the frame whose address begins so, as to a tab. The site
 // must be the test's own: the browser has the frames of others too.
 func (b tab) frame(address string) tab {
-	b.t.Helper()
-	for deadline := time.Now().Add(patience); time.Now().Before(deadline); {
-		all, err := chromedp.Targets(b.ctx)
+	b.T.Helper()
+	for deadline := time.Now().Add(browsertest.Patience); time.Now().Before(deadline); {
+		all, err := chromedp.Targets(b.Ctx)
 		if err != nil {
-			b.t.Fatal(err)
+			b.T.Fatal(err)
 		}
 		for _, one := range all {
 			if one.Type == "iframe" && strings.HasPrefix(one.URL, address) {
-				ctx, leave := chromedp.NewContext(b.ctx, chromedp.WithTargetID(one.TargetID))
-				b.t.Cleanup(leave)
+				ctx, leave := chromedp.NewContext(b.Ctx, chromedp.WithTargetID(one.TargetID))
+				b.T.Cleanup(leave)
 				if err := chromedp.Do(ctx); err != nil { // without a time limit, which would be the frame's
-					b.t.Fatal(err)
+					b.T.Fatal(err)
 				}
-				return tab{b.t, ctx}
+				return tab{browsertest.Tab{T: b.T, Ctx: ctx}}
 			}
 		}
 		b.settle()
 	}
-	b.t.Fatalf("no frame of %s", address)
+	b.T.Fatalf("no frame of %s", address)
 	return b
 }
 
@@ -132,12 +104,12 @@ func TestPaperFilter(t *testing.T) {
 			t.Parallel()
 			p, host := openPaper(t), partner(t, 0)
 			b := openTab(t, 600)
-			b.goTo(host.page("/", around(fmt.Sprintf(`<broad-side id="el"><iframe src="%[1]s/e/listings?category=motors&amp;k=open" width="100%%" height="480" title="Motors"
+			b.Visit(host.page("/", around(fmt.Sprintf(`<broad-side id="el"><iframe src="%[1]s/e/listings?category=motors&amp;k=open" width="100%%" height="480" title="Motors"
 sandbox="%[2]s"></iframe><a href="%[1]s/listings?category=motors">Motors</a></broad-side><script async src="%[1]s/e/v1.js"></script>`, p.URL, tt.sandbox))))
 			b.ready(1)
 			f := b.frame(p.URL + "/e/listings")
-			f.run(`window.stays = true`)
-			b.run(`window.length0 = history.length`)
+			f.Run(`window.stays = true`)
+			b.Run(`window.length0 = history.length`)
 			first := value[string](f, `document.querySelector('.rows').textContent`)
 			if got := p.visits("/web/app"); len(got) != 0 {
 				t.Errorf("asked for %q before an action", got)
@@ -147,9 +119,9 @@ sandbox="%[2]s"></iframe><a href="%[1]s/listings?category=motors">Motors</a></br
 			box := value[[]float64](b, `(r => [r.x, r.y])(document.querySelector('iframe').getBoundingClientRect())`)
 			b.press(box[0]+at[0], box[1]+at[1])
 			f.until(`document.hasFocus() && document.activeElement.name === 'q'`)
-			b.do(chromedp.KeyEvent("nissan"))
+			b.Do(chromedp.KeyEvent("nissan"))
 			f.until(`broadside.state === 'ready'`)
-			f.until(`document.querySelector('[name=q]').value === 'nissan' && document.querySelector('.rows').textContent !== ` + quoted(first))
+			f.until(`document.querySelector('[name=q]').value === 'nissan' && document.querySelector('.rows').textContent !== ` + browsertest.Quote(first))
 			is(f, `window.stays`, true)
 			is(f, `broadside.stats.created + broadside.stats.moved + broadside.stats.removed`, 0)
 			is(b, `history.length - length0`, 0)
@@ -162,7 +134,7 @@ sandbox="%[2]s"></iframe><a href="%[1]s/listings?category=motors">Motors</a></br
 				is(f, kept, "denied")
 			}
 			is(b, kept, ",0,0")
-			is(f, `performance.getEntriesByType('resource').filter(r => !r.name.startsWith(`+quoted(p.URL)+`)).length`, 0)
+			is(f, `performance.getEntriesByType('resource').filter(r => !r.name.startsWith(`+browsertest.Quote(p.URL)+`)).length`, 0)
 			b.calm()
 		})
 	}
@@ -184,13 +156,13 @@ func TestPaperFolded(t *testing.T) {
 			t.Parallel()
 			p, host := openPaper(t), partner(t, 0)
 			b := openTab(t, tt.width)
-			b.goTo(host.page("/", around(fmt.Sprintf(`<style>body { font: 20px/1.7 serif }</style><script async src="%s/e/v1.js" data-article="%s" data-mode="full" data-size="%s" data-partner="open" data-id="el" style="display:block;min-height:%dpx"></script>`,
+			b.Visit(host.page("/", around(fmt.Sprintf(`<style>body { font: 20px/1.7 serif }</style><script async src="%s/e/v1.js" data-article="%s" data-mode="full" data-size="%s" data-partner="open" data-id="el" style="display:block;min-height:%dpx"></script>`,
 				p.URL, tt.slug, tt.size, app.FrameHeights[tt.size]))))
 			b.until(more + `.hidden === false`)
 			button := value[int](b, more+`.offsetHeight`)
 			f := b.frame(p.URL + "/e/articles")
 			f.until(`document.documentElement.dataset.expanded === 'false'`)
-			f.run(fmt.Sprintf(`window.end = innerHeight - %d, window.lines = [...document.querySelectorAll('.story :is(.kicker, .headline, .standfirst, .byline, .body p, figcaption)')].flatMap(n => {
+			f.Run(fmt.Sprintf(`window.end = innerHeight - %d, window.lines = [...document.querySelectorAll('.story :is(.kicker, .headline, .standfirst, .byline, .body p, figcaption)')].flatMap(n => {
 				const range = document.createRange(); range.selectNodeContents(n);
 				const box = document.querySelector('.story').getBoundingClientRect();
 				return [...range.getClientRects()].filter(r => r.width && r.right > box.left + 1 && r.left < box.right - 1).map(r => [Math.round(r.bottom), n.className, n.textContent.slice(0, 30)]); })`, button))
@@ -209,7 +181,7 @@ func TestPaperFull(t *testing.T) {
 	t.Parallel()
 	p, host := openPaper(t), partner(t, 0)
 	b := openTab(t, 390)
-	b.goTo(host.page("/", around(ofPaper(p, "turkey-iran-military-talks-ankara", `data-mode="full"`, `data-theme="dark"`))))
+	b.Visit(host.page("/", around(ofPaper(p, "turkey-iran-military-talks-ankara", `data-mode="full"`, `data-theme="dark"`))))
 	b.until(more + `.hidden === false`)
 	is(b, more+`.textContent`, "Continue reading")
 	b.clickOn(more)

@@ -47,9 +47,9 @@ func TestNothingMoves(t *testing.T) {
 						embeds, frames = append(embeds, "<p>Between them.</p>", snippetB(p, "b")), 2
 					}
 					b := openTab(t, width)
-					b.goTo(host.page("/", around(strings.Join(embeds, "\n")), rule.headers...))
+					b.Visit(host.page("/", around(strings.Join(embeds, "\n")), rule.headers...))
 					b.ready(1)
-					b.run(`document.querySelectorAll('broad-side')[document.querySelectorAll('broad-side').length - 1].scrollIntoView()`)
+					b.Run(`document.querySelectorAll('broad-side')[document.querySelectorAll('broad-side').length - 1].scrollIntoView()`)
 					b.ready(frames)
 					b.settle()
 					if moved := value[float64](b, `witness.sum(witness.shifts)`); moved != 0 {
@@ -67,7 +67,7 @@ func TestNothingMoves(t *testing.T) {
 func TestWitnessSeesShift(t *testing.T) {
 	t.Parallel()
 	b := openTab(t, 390)
-	b.goTo(partner(t, 0).page("/", around(`<div id="late"></div>`)))
-	b.run(`new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => { late.style.height = '300px'; done(); })))`)
+	b.Visit(partner(t, 0).page("/", around(`<div id="late"></div>`)))
+	b.Run(`new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => { late.style.height = '300px'; done(); })))`)
 	b.until(`witness.shifts.length > 0`)
 }

@@ -17,14 +17,14 @@ import (
 
 // prefer makes the reader's system light or dark.
 func (b tab) prefer(scheme string) {
-	b.t.Helper()
+	b.T.Helper()
 	b.emulate(emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}})
 }
 
 // emulate has the tab believe in a medium or in what a reader prefers.
 func (b tab) emulate(media emulation.SetEmulatedMediaParams) {
-	b.t.Helper()
-	b.do(chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
+	b.T.Helper()
+	b.Do(chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
 		_, err := cdp.Call(ctx, target, emulation.SetEmulatedMedia, media)
 		return err
 	}))
@@ -52,7 +52,7 @@ func TestTheme(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			b := openTab(t, 600)
-			b.goTo(partner(t, 0).page("/", `<!doctype html><html `+tt.html+`><title>T</title><body `+tt.body+`>`+snippetB(p, "a", tt.embed)))
+			b.Visit(partner(t, 0).page("/", `<!doctype html><html `+tt.html+`><title>T</title><body `+tt.body+`>`+snippetB(p, "a", tt.embed)))
 			b.ready(1)
 			is(b, `new URL(document.querySelector('iframe').src).searchParams.get('theme')`, tt.want)
 			b.until(fmt.Sprintf(`witness.ask('broad-side', 'document.documentElement.dataset.theme').then(v => v === '%s')`, tt.want))
@@ -68,7 +68,7 @@ func TestThemeLive(t *testing.T) {
 	p, host := publisher(t, 0), partner(t, 0)
 	b := openTab(t, 600)
 	b.prefer("light")
-	b.goTo(host.page("/", around(snippetA(p, "a"))))
+	b.Visit(host.page("/", around(snippetA(p, "a"))))
 	b.ready(1)
 	paper := `getComputedStyle(document.documentElement).backgroundColor`
 	for _, step := range []struct{ name, script, want string }{
@@ -80,14 +80,14 @@ func TestThemeLive(t *testing.T) {
 		{"attribute", `document.querySelector('broad-side').setAttribute('theme', 'light')`, "rgb(255, 255, 255)"},
 		{"all gone", `document.querySelector('broad-side').removeAttribute('theme'), delete document.body.dataset.theme, document.documentElement.removeAttribute('style')`, "rgb(255, 255, 255)"},
 	} {
-		b.run(step.script)
+		b.Run(step.script)
 		b.until(fmt.Sprintf(`witness.ask('broad-side', '%s').then(v => v === '%s')`, paper, step.want))
 	}
 	b.prefer("dark")
 	b.until(fmt.Sprintf(`witness.ask('broad-side', '%s').then(v => v === 'rgb(1, 2, 3)')`, paper))
 
 	// what only a media query switches is a change that no node has
-	b.run(`document.head.append(Object.assign(document.createElement('style'), { textContent: '@media (prefers-color-scheme: dark) { broad-side { color-scheme: light } }' })), document.body.classList.add('told')`)
+	b.Run(`document.head.append(Object.assign(document.createElement('style'), { textContent: '@media (prefers-color-scheme: dark) { broad-side { color-scheme: light } }' })), document.body.classList.add('told')`)
 	b.until(fmt.Sprintf(`witness.ask('broad-side', '%s').then(v => v === 'rgb(255, 255, 255)')`, paper))
 	b.prefer("light")
 	b.until(`witness.ask('broad-side', 'document.documentElement.dataset.theme').then(v => v === '')`)
@@ -104,11 +104,11 @@ func TestThemeMeanwhile(t *testing.T) {
 	t.Parallel()
 	p, host := publisher(t, 300*time.Millisecond), partner(t, 0)
 	b := openTab(t, 600)
-	b.goTo(host.page("/", around(snippetB(p, "a", `data-id="el"`))))
+	b.Visit(host.page("/", around(snippetB(p, "a", `data-id="el"`))))
 	b.ready(1)
-	b.run(`el.setAttribute('article', 'b')`)
+	b.Run(`el.setAttribute('article', 'b')`)
 	b.until(`el.querySelector('iframe').src.includes('/b')`)
-	b.run(`document.body.dataset.theme = 'dark'`)
+	b.Run(`document.body.dataset.theme = 'dark'`)
 	b.ready(2)
 	b.until(`witness.ask('#el', 'document.documentElement.dataset.theme').then(v => v === 'dark')`)
 	b.calm()
@@ -122,11 +122,11 @@ func TestNoFlash(t *testing.T) {
 	b := openTab(t, 500)
 	b.prefer("light") // what a frame would show that had not been told
 	film := b.film()
-	b.goTo(host.page("/", `<!doctype html><html class="dark"><style>html { background: #010203 } body { margin: 0 }</style><title>T</title><body>`+snippetB(p, "a", `data-id="el"`)))
+	b.Visit(host.page("/", `<!doctype html><html class="dark"><style>html { background: #010203 } body { margin: 0 }</style><title>T</title><body>`+snippetB(p, "a", `data-id="el"`)))
 	b.ready(1)
-	b.run(`el.setAttribute('article', 'b')`)
+	b.Run(`el.setAttribute('article', 'b')`)
 	b.ready(2)
-	b.run(`el.refresh()`)
+	b.Run(`el.refresh()`)
 	b.ready(3)
 	b.settle()
 	pictures := film()
@@ -153,10 +153,10 @@ func TestNoFlash(t *testing.T) {
 // film keeps every picture that the tab draws until the returned function is
 // called.
 func (b tab) film() func() [][]byte {
-	b.t.Helper()
-	ctx, stop := context.WithCancel(b.ctx)
+	b.T.Helper()
+	ctx, stop := context.WithCancel(b.Ctx)
 	events := chromedp.Events(ctx, page.ScreencastFrame)
-	b.do(chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
+	b.Do(chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
 		_, err := cdp.Call(ctx, target, page.StartScreencast, page.StartScreencastParams{Format: page.StartScreencastFormatPng, EveryNthFrame: 1})
 		return err
 	}))

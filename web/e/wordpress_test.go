@@ -13,6 +13,8 @@ import (
 
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
+
+	"broadside/web/browsertest"
 )
 
 // hidden are the styles by which WordPress keeps an embed out of sight until
@@ -90,7 +92,7 @@ func TestPublished(t *testing.T) {
 					host.mux.HandleFunc("GET /library.js", func(w http.ResponseWriter, r *http.Request) { script(w, peer(t, library)) })
 					embed := fmt.Sprintf(`<blockquote><a href="%[1]s/articles/a">The piece</a></blockquote><iframe src="%[1]s/e/articles/a" width="600" height="480" title="The piece" frameborder="0" scrolling="no"></iframe>`, p.URL)
 					b := openTab(t, width)
-					b.goTo(host.page("/", blockTheme(published(embed, style, "q3Xv8K0aBc"), `<script src="/library.js"></script>`)))
+					b.Visit(host.page("/", blockTheme(published(embed, style, "q3Xv8K0aBc"), `<script src="/library.js"></script>`)))
 					b.until(`!document.querySelector('iframe').hasAttribute('style')`)
 					is(b, `document.querySelector('blockquote').offsetHeight`, 0)
 					is(b, `document.querySelector('iframe').offsetHeight`, 480)
@@ -122,17 +124,17 @@ func TestPublishedPaper(t *testing.T) {
 			host.mux.HandleFunc("GET /library.js", func(w http.ResponseWriter, r *http.Request) { script(w, peer(t, "wp-embed.js")) })
 			b := openTab(t, tt.width)
 			address := host.page("/", blockTheme(published(oembedOf(t, p, tt.path), hidden[i%2], "q3Xv8K0aBc"), `<script src="/library.js"></script>`))
-			b.goTo(address)
+			b.Visit(address)
 			b.until(`!document.querySelector('iframe').hasAttribute('style')`)
 			is(b, `document.querySelector('iframe').offsetHeight`, 480)
 			b.searchInFrame(p, "dubai")
 
-			b.goTo(address)
+			b.Visit(address)
 			b.until(`!document.querySelector('iframe').hasAttribute('style')`)
 			f := b.frame(p.URL + "/e/")
 			f.settle()
 			b.pressInFrame(f, `document.querySelector('h1 a, .row')`)
-			b.until(`location.origin === ` + quoted(p.URL))
+			b.until(`location.origin === ` + browsertest.Quote(p.URL))
 			b.until(`document.querySelector('h1')`)
 		})
 	}
@@ -141,20 +143,20 @@ func TestPublishedPaper(t *testing.T) {
 // searchInFrame types words into the first search field of the page's frame,
 // presses Enter, and waits for the listings that are found.
 func (b tab) searchInFrame(p *server, words string) {
-	b.t.Helper()
+	b.T.Helper()
 	f := b.frame(p.URL + "/e/")
 	f.settle() // it has drawn: the browser finds it under the mouse
 	b.pressInFrame(f, `[...document.querySelectorAll('[name=q]')].find(n => n.checkVisibility())`)
 	f.until(`document.hasFocus() && document.activeElement.name === 'q'`)
-	b.do(chromedp.KeyEvent(words), chromedp.KeyEvent(kb.Enter))
-	f.until(`new URLSearchParams(location.search).get('q') === ` + quoted(words) + ` && document.querySelector('.rows li')`)
+	b.Do(chromedp.KeyEvent(words), chromedp.KeyEvent(kb.Enter))
+	f.until(`new URLSearchParams(location.search).get('q') === ` + browsertest.Quote(words) + ` && document.querySelector('.rows li')`)
 }
 
 // pressInFrame presses the mouse in the middle of what script returns in a
 // frame, which stands in the page's first iframe.
 func (b tab) pressInFrame(f tab, script string) {
-	b.t.Helper()
-	b.run(`document.querySelector('iframe').scrollIntoView()`)
+	b.T.Helper()
+	b.Run(`document.querySelector('iframe').scrollIntoView()`)
 	at := value[[]float64](f, `(r => [r.x + r.width / 2, r.y + r.height / 2])((`+script+`).getBoundingClientRect())`)
 	box := value[[]float64](b, `(r => [r.x, r.y])(document.querySelector('iframe').getBoundingClientRect())`)
 	b.press(box[0]+at[0], box[1]+at[1])

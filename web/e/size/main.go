@@ -1,5 +1,5 @@
-// Command size prints what the scripts of an embed weigh, and fails where one
-// is over its limit.
+// Command size prints the sizes of an embed's scripts, and fails if one is over
+// its limit.
 package main
 
 import (

@@ -1,18 +1,18 @@
-// In the frame, where no hello came or the sandbox denies an origin: the
-// messages of other hosts, height only, and forms. See docs/partners.md
+// In the frame, if no hello arrived or the sandbox denies an origin: the
+// messages of other hosts, for heights only, and forms. See docs/partners.md
 (() => {
   const { height, secret: heard } = document.querySelector('[data-adapters]').dataset, { body } = document, spoken = {};
   const pym = new URLSearchParams(location.search).get('childId');
   let secret;
   const post = m => parent.postMessage(m, '*');
   const tell = () => {
-    const h = +height || body.offsetHeight; // none while nothing is laid out
+    const h = +height || body.offsetHeight; // 0 before layout
     if (h) for (const k in spoken) post(spoken[k](h));
   };
 
   spoken.amp = height => ({ sentinel: 'amp', type: 'embed-size', height });
   if (pym) spoken.pym = h => ['pym', pym, 'height', h].join('xPYMx');
-  // WordPress says its secret in the address, where a navigation may lose it, and in a message
+  // WordPress sends its secret in the address, where a navigation may lose it, and in a message
   const wordpress = said => {
     if (secret = said) spoken.wordpress = value => ({ message: 'height', value, secret });
   };
@@ -24,7 +24,7 @@
     if (origin === 'null' && type === 'submit') form.dispatchEvent(new Event('submit', { bubbles: true, cancelable: true }));
     if (!secret || !a?.target || a.host !== location.host || e.defaultPrevented) return;
     e.preventDefault();
-    // it heeds only the frame that has the focus, which it learns a little later than this
+    // it accepts messages of the focused frame only, and the focus changes later
     for (const ms of [0, 99, 999]) setTimeout(post, ms, { message: 'link', value: a.href, secret });
   });
   addEventListener('message', ({ source, data }) => {
@@ -38,5 +38,5 @@
   });
   post('[iFrameResizerChild]Ready');
   new ResizeObserver(tell).observe(body);
-  tell(); // an observer does not run in a frame that its host keeps out of sight until it has heard a height
+  tell(); // an observer does not run in a frame that its host hides until it has a height
 })();

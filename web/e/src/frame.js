@@ -1,15 +1,16 @@
-// In the framed page: talks with the partner's page, counts, starts the program
-// when the reader acts. Its data attributes and messages: docs/partners.md
+// In the framed page: exchanges messages with the partner's page, counts views,
+// and starts the program at the first input. Its data attributes and messages:
+// docs/partners.md
 (() => {
   const d = document, root = d.documentElement, own = d.currentScript.dataset, done = {};
   let port, timer;
   const say = m => port?.postMessage(m);
-  const ready = () => own.meta && parent.postMessage({ broadside: 1, t: 'ready' }, '*'); // a page that says what is wrong has none
+  const ready = () => own.meta && parent.postMessage({ broadside: 1, t: 'ready' }, '*'); // an error page has none
   const heed = ({ data }) => {
     for (const t of ['theme', 'visible', 'expanded', 'print']) if (/^(dark|light|true|false|)$/.test(data?.[t])) root.dataset[t] = data[t];
     if (root.dataset.expanded === 'true') count('expand');
   };
-  // not in the previews of /partners, nor where the page stands by itself
+  // neither in previews of /partners nor outside a frame
   const count = name => done[name] ||= !own.count || parent === self || say({ t: 'event', name }) || navigator.sendBeacon(own.count, name);
   const load = src => {
     const s = d.createElement('script');
@@ -30,31 +31,31 @@
     heed(e);
     const meta = JSON.parse(own.meta), size = () => say({ ...meta, t: 'size', height: d.body.offsetHeight });
     say(meta);
-    size(); // a frame below the viewport observes nothing until it is near
+    size(); // ResizeObserver does not run in a frame far below the viewport
     new ResizeObserver(size).observe(d.body);
   });
 
-  // Nothing here may add to the partner's history: what stays in the frame replaces
+  // No entries are added to the partner's history: links in the frame replace
   addEventListener('click', e => {
     const a = e.target.closest('a'), out = a?.target;
     if (out) count('open');
     if (e.defaultPrevented || a?.host !== location.host || e.ctrlKey || e.metaKey || e.shiftKey || out && !(port && navigator.userActivation)) return;
     e.preventDefault();
-    out ? setTimeout(say, 99, { t: 'open', href: a.href }) : location.replace(a); // the page around learns a little later who clicked
+    out ? setTimeout(say, 99, { t: 'open', href: a.href }) : location.replace(a); // the activation reaches the page around later
   });
   addEventListener('submit', e => {
     if (!e.defaultPrevented) location.replace(e.target.action + '?' + new URLSearchParams(new FormData(e.target)));
     e.preventDefault();
   });
 
-  // start.js takes over when something is typed or chosen
+  // start.js takes over at the first input
   addEventListener('input', e => {
     if (!own.start || !e.target.closest('[data-on]')) return;
-    load(own.start); // which finds start empty and starts at once
+    load(own.start); // whose own data-start tells it to start at once
     own.start = '';
   });
 
-  // seen for a second: half of the box, or the headline of a story that is all there
+  // visible for a second: half of the box, or the headline of a full story
   new IntersectionObserver(([e]) => {
     clearTimeout(timer);
     timer = setTimeout(() => e.isIntersecting && count('view'), 1000);

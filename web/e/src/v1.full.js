@@ -1,10 +1,10 @@
-// What v1.js imports when it is needed: links that leave a frame, and mode=full,
-// a frame as tall as its story, while nothing the reader looks at moves.
-const frames = new Map(); // element → say, what takes its heights, what watches whether it is in view
-let input = 0; // until when the reader's last input counts
+// v1.js imports this on demand: links that leave a frame, and mode=full, a frame
+// as tall as its story, without visible layout shifts.
+const frames = new Map(); // element → say, the function for its heights, the observer of its visibility
+let input = 0; // until this time a change counts as caused by the reader
 for (const type of ['mousedown', 'keydown']) addEventListener(type, () => input = performance.now() + 400, true);
 for (const when of ['before', 'after']) addEventListener(when + 'print', () => frames.forEach(([say], el) => {
-  input = 0; // Ctrl+P asks for no more of the story
+  input = 0; // Ctrl+P does not open the story
   if (el.isConnected) say('print', when === 'before');
   else frames.delete(el);
 }));
@@ -20,11 +20,11 @@ const mount = (el, say, tell) => {
   let frame, want, shut, opened;
 
   const fit = sure => {
-    const now = performance.now(), free = el.getBoundingClientRect().top >= innerHeight || now < input || now < opened; // unseen, or asked for
+    const now = performance.now(), free = el.getBoundingClientRect().top >= innerHeight || now < input || now < opened; // out of view, or caused by the reader
     while (changes[0] <= now - 1e4) changes.shift();
     if (want !== frame.clientHeight && (sure || !shut && free && changes.length < 5)) { // ends 100vh loops
       changes.push(now);
-      frame.style.height = want + frame.offsetHeight - frame.clientHeight + 'px'; // the partner's style may give it a border
+      frame.style.height = want + frame.offsetHeight - frame.clientHeight + 'px'; // with a border of the partner's styles
       tell('size', { height: want });
     }
     more.hidden = frame.clientHeight >= want;
@@ -32,10 +32,10 @@ const mount = (el, say, tell) => {
     more.hidden || say('expanded', false);
   };
   const open = yes => {
-    if (!want || !frame.isConnected) return; // another frame stands there, and has not spoken yet
+    if (!want || !frame.isConnected) return; // replaced by a frame that has not sent a size
     shut = !yes;
     if (yes) say('expanded', true);
-    opened = performance.now() + 2e3; // for so long the story may still say how tall it has become
+    opened = performance.now() + 2e3; // the story may send its new height until then
     frame.style.height = frame.height + 'px'; // the attribute is the box
     fit(yes);
   };
@@ -46,10 +46,10 @@ const mount = (el, say, tell) => {
   more.onclick = el.expand = () => open(true);
   el.collapse = () => open();
   const sight = new IntersectionObserver(([e]) => say('visible', e.isIntersecting));
-  const gone = new ResizeObserver(() => more.hidden ||= !frame.isConnected); // a frame that is taken away has no size
+  const gone = new ResizeObserver(() => more.hidden ||= !frame.isConnected); // a removed frame has no size
   sight.observe(el);
   return [say, (f, to) => {
-    if (f !== frame || !to.more) { // another frame, or a page in it that does not unfold
+    if (f !== frame || !to.more) { // a new frame, or a page without more to show
       frame = f;
       f.height ||= f.clientHeight;
       gone.observe(f);
@@ -57,7 +57,7 @@ const mount = (el, say, tell) => {
       more.hidden = true;
     }
     if (!to.more) frame.style.height = f.height + 'px';
-    else if (to.height > (more.hidden ? 0 : frame.clientHeight + 1)) { // folded, it is as tall as its box
+    else if (to.height > (more.hidden ? 0 : frame.clientHeight + 1)) { // a folded frame is as tall as its box
       want = Math.max(80, Math.min(8000, to.height)) | 0;
       Object.assign(more, { textContent: to.more, lang: to.lang, dir: to.dir });
       fit();

@@ -4,7 +4,7 @@
   if (me) {
     const own = me.dataset, home = new URL('..', me.src);
     const make = (name, has) => Object.assign(document.createElement(name), has);
-    // element → its listener: takes a message, or nothing when something around it has changed
+    // element → its listener, called with a message, or without when something around it has changed
     const live = new Map(), all = e => live.forEach(f => f(e)), watch = new MutationObserver(all);
 
     customElements.get('broad-side') || customElements.define('broad-side', class extends HTMLElement {
@@ -12,7 +12,7 @@
         addEventListener('message', all);
         matchMedia('(prefers-color-scheme:dark)').onchange = all;
       }
-      expand() {} // v1.full.js has what these do
+      expand() {} // v1.full.js defines these
       collapse() {}
       connectedMoveCallback() {} // so that moveBefore keeps the frame
       disconnectedCallback() { live.delete(this); }
@@ -30,12 +30,12 @@
           if (css.display === 'inline') this.style.cssText += ';display:block;width:100%';
           if (theme !== is) say('theme', theme = is);
 
-          if (found && found !== frame) { // ours, the snippet's, or a framework's new one
+          if (found && found !== frame) { // ours, the snippet's, or one that a framework made
             frame = found;
             port = null;
-            found.style.height = found.height + 'px'; // against styles of the page; without the attribute it changes nothing
+            found.style.height = found.height + 'px'; // overrides the page's styles; no effect without the attribute
             found.onload = () => setTimeout(() => found !== frame || port || draw(tell('error'), asked = drawn), 3e3);
-            found.contentWindow.postMessage({ broadside: 1, t: 'ask' }, '*'); // it may have said ready before
+            found.contentWindow.postMessage({ broadside: 1, t: 'ask' }, '*'); // its ready may have been sent before
           }
           if (!article && at('listings') == null) return drawn = 0; // the snippet's own frame
 
@@ -45,7 +45,7 @@
           const a = this.querySelector('a') || link, src = base + 'e/' + path + '?' + query;
           const shut = at('mode') === 'link' || at('consent') === 'required' || a === link && asked === src;
           const waits = !(shut || asked) && (at('loading') === 'click' || navigator.connection?.saveData);
-          a.onclick = waits && (() => !!draw(asked = 1)); // which is false: the link is not followed
+          a.onclick = waits && (() => !!draw(asked = 1)); // returns false: the link is not followed
           if (waits || shut) {
             a.isConnected || this.append(a);
             return found?.remove();
@@ -70,7 +70,7 @@
           const pipe = new MessageChannel();
           if (origin === 'null' ? /same/.test(frame.sandbox) : origin !== new URL(frame.src).origin) return;
           (port = pipe.port1).onmessage = ({ data }) => {
-            port = pipe.port1; // of two that were offered, the one that is spoken on
+            port = pipe.port1; // of two ports that were offered, the one in use
             const { t, title } = data ?? 0;
             if (t === 'event') tell(t, data);
             if (title) frame.title = title, say('theme', theme); // it may have changed since hello

@@ -5,14 +5,14 @@ import (
 	"encoding/binary"
 )
 
-// The Go runtime finds its way through stacks by tables (src/internal/abi,
-// src/runtime/symtab.go: "pclntab"). Those from program counters to files and
-// lines serve only a panic's printout; nobody reads one in a reader's browser,
-// and function names stay. They are a twentieth of the packed program.
+// The Go runtime walks stacks with tables (src/internal/abi,
+// src/runtime/symtab.go: "pclntab"). Those that map program counters to files
+// and lines are only used to print a panic, and are a twentieth of the
+// compressed program. Function names are kept.
 
-// The layout of go1.20 to go1.26: magic number, two zeros, the smallest
-// instruction (1 in WebAssembly), the size of a pointer.
-// After it stand 64-bit words: how many functions, and where parts begin.
+// The header since go1.20: magic number, two zeros, the smallest instruction
+// (1 in WebAssembly), the size of a pointer. 64-bit words follow: the number of
+// functions and the offsets of the parts.
 const (
 	tables      = "\xf1\xff\xff\xff\x00\x00\x01\x08"
 	atFunctions = 8
@@ -21,7 +21,7 @@ const (
 	headerSize  = 72
 )
 
-// Where things stand in a function's entry (runtime._func).
+// Offsets in a function's entry (runtime._func).
 const (
 	atStack     = 16 // pcsp
 	atFile      = 20 // pcfile
@@ -32,7 +32,7 @@ const (
 )
 
 // dropLines zeroes the tables of files and lines in place and reports whether
-// it found them as it knows them.
+// it found them in a layout that it knows.
 func dropLines(all []segment) bool {
 	for _, s := range all {
 		for b := s.bytes; ; {
@@ -68,11 +68,11 @@ func dropLinesAt(b []byte) bool {
 		}
 		e := index[at:]
 		more := int(binary.LittleEndian.Uint32(e[atTables:]))
-		if more > 16 || entrySize+4*more > len(e) || !need(needed, counters, e[atStack:]) {
+		if more > 16 || entrySize+4*more > len(e) || !markTable(needed, counters, e[atStack:]) {
 			return false
 		}
 		for j := range more {
-			if !need(needed, counters, e[entrySize+4*j:]) {
+			if !markTable(needed, counters, e[entrySize+4*j:]) {
 				return false
 			}
 		}
@@ -80,7 +80,7 @@ func dropLinesAt(b []byte) bool {
 	}
 
 	for _, e := range entries {
-		clear(e[atFile : atLine+4]) // 0 is "no table", which the runtime knows
+		clear(e[atFile : atLine+4]) // for the runtime 0 is "no table"
 		clear(e[atFirstLine : atFirstLine+4])
 	}
 	for i := range counters {
@@ -91,11 +91,10 @@ func dropLinesAt(b []byte) bool {
 	return true
 }
 
-// need marks the table that the offset at the start of ref names. A table is
-// pairs of numbers, value then counter, ended by a value of 0 that is not the
-// first. Tables of the same content are one, so that one of lines may be one
-// of stacks too.
-func need(needed []bool, counters, ref []byte) bool {
+// markTable marks the table at the offset at the start of ref as needed. A table
+// is pairs of numbers, value then counter, ended by a value of 0 that is not the
+// first. Equal tables are stored once: a table of lines may be one of stacks too.
+func markTable(needed []bool, counters, ref []byte) bool {
 	start := int(binary.LittleEndian.Uint32(ref))
 	if start == 0 {
 		return true

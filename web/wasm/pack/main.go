@@ -1,5 +1,5 @@
-// Press makes a Go program for the browser as small as it gets, without
-// changing what it does, and packs it for the server to send as it stands.
+// Pack makes a Go program for the browser smaller without changing its
+// behaviour, and compresses it for the server.
 //
 //	go run ./web/wasm/pack built.wasm app.wasm
 //
@@ -18,30 +18,30 @@ import (
 
 func main() {
 	if len(os.Args) != 3 {
-		fmt.Fprintln(os.Stderr, "usage: press built.wasm app.wasm")
+		fmt.Fprintln(os.Stderr, "usage: pack built.wasm app.wasm")
 		os.Exit(2)
 	}
-	if err := press(os.Args[1], os.Args[2]); err != nil {
-		fmt.Fprintln(os.Stderr, "press:", err)
+	if err := packFile(os.Args[1], os.Args[2]); err != nil {
+		fmt.Fprintln(os.Stderr, "pack:", err)
 		os.Exit(1)
 	}
 }
 
-func press(from, to string) error {
+func packFile(from, to string) error {
 	built, err := os.ReadFile(from)
 	if err != nil {
 		return err
 	}
-	body, err := squeeze(built)
+	body, err := compact(built)
 	if err != nil {
 		return fmt.Errorf("%s: %w", from, err)
 	}
 	if err := os.WriteFile(to, body, 0o644); err != nil {
 		return err
 	}
-	for ext, pack := range map[string]func(*bytes.Buffer) (io.WriteCloser, error){".br": packBrotli, ".gz": packGzip} {
+	for ext, newWriter := range map[string]func(*bytes.Buffer) (io.WriteCloser, error){".br": newBrotli, ".gz": newGzip} {
 		var b bytes.Buffer
-		w, err := pack(&b)
+		w, err := newWriter(&b)
 		if err == nil {
 			_, err = w.Write(body)
 		}
@@ -58,19 +58,19 @@ func press(from, to string) error {
 	return nil
 }
 
-// packBrotli uses the widest window of RFC 7932 (24 bits); "large window"
-// brotli is another format, which browsers refuse.
-func packBrotli(b *bytes.Buffer) (io.WriteCloser, error) {
+// newBrotli returns a writer with the widest window of RFC 7932, 24 bits.
+// Browsers refuse the separate format "large window brotli".
+func newBrotli(b *bytes.Buffer) (io.WriteCloser, error) {
 	return brotli.NewWriterOptions(b, brotli.WriterOptions{Quality: 11, LGWin: 24}), nil
 }
 
-func packGzip(b *bytes.Buffer) (io.WriteCloser, error) {
+func newGzip(b *bytes.Buffer) (io.WriteCloser, error) {
 	return gzip.NewWriterLevel(b, gzip.BestCompression)
 }
 
-// squeeze rewrites a module's data section: its thousands of segments become a
-// few, and the tables that only a panic's line numbers need become zeros.
-func squeeze(module []byte) ([]byte, error) {
+// compact rewrites a module's data section: it joins its thousands of segments
+// into a few, and zeroes the tables that only line numbers of panics need.
+func compact(module []byte) ([]byte, error) {
 	m, err := readModule(module)
 	if err != nil {
 		return nil, err
@@ -79,9 +79,9 @@ func squeeze(module []byte) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	merged := merge(segments)
+	merged := mergeSegments(segments)
 	if !dropLines(merged) {
-		fmt.Fprintln(os.Stderr, "press: this Go lays out its tables in a new way: line numbers stay in")
+		fmt.Fprintln(os.Stderr, "pack: unknown layout of the tables of this Go release: line numbers are kept")
 	}
-	return m.with(writeSegments(merged)), nil
+	return m.withData(writeSegments(merged)), nil
 }

@@ -6,12 +6,12 @@ import (
 )
 
 // module is a WebAssembly module cut at its data section (WebAssembly Core
-// §5.5): what stands before it, its content, what stands after it.
+// §5.5): the bytes before it, its content, the bytes after it.
 type module struct{ before, data, after []byte }
 
 const dataSection = 11
 
-var errModule = errors.New("this is no WebAssembly module that the Go linker writes")
+var errModule = errors.New("not a WebAssembly module of the Go linker")
 
 func readModule(b []byte) (module, error) {
 	if len(b) < 8 || string(b[:8]) != "\x00asm\x01\x00\x00\x00" {
@@ -32,8 +32,8 @@ func readModule(b []byte) (module, error) {
 	return module{}, errModule
 }
 
-// with returns the module with another data section.
-func (m module) with(data []byte) []byte {
+// withData returns the module with another data section.
+func (m module) withData(data []byte) []byte {
 	out := make([]byte, 0, len(m.before)+len(data)+len(m.after)+8)
 	out = append(out, m.before...)
 	out = append(out, dataSection)
@@ -42,7 +42,7 @@ func (m module) with(data []byte) []byte {
 	return append(out, m.after...)
 }
 
-// segment is what memory holds from offset on when the program starts.
+// segment is the content of memory from offset on when the program starts.
 type segment struct {
 	offset int64
 	bytes  []byte
@@ -50,7 +50,7 @@ type segment struct {
 
 func (s segment) end() int64 { return s.offset + int64(len(s.bytes)) }
 
-// The form of an active segment: memory 0, from a constant on.
+// An active segment: memory 0, at an offset that is a constant.
 const (
 	active   = 0x00
 	i32Const = 0x41
@@ -68,7 +68,7 @@ func readSegments(b []byte) ([]segment, error) {
 		if len(b) < 2 || b[0] != active || b[1] != i32Const {
 			return nil, errModule
 		}
-		offset, n := signed(b[2:])
+		offset, n := readSigned(b[2:])
 		b = b[min(2+n, len(b)):]
 		if n <= 0 || len(b) == 0 || b[0] != endOf {
 			return nil, errModule
@@ -96,14 +96,14 @@ func writeSegments(all []segment) []byte {
 	return out
 }
 
-// closeBy is how many zeros between two segments are written out. The linker
-// starts a new segment at every few; but a segment's head is noise to a
-// compressor, and zeros are nothing.
+// closeBy is the largest gap between two segments that is filled with zeros.
+// The linker starts a new segment at every few zeros; the header of a segment
+// compresses badly, zeros compress well.
 const closeBy = 64
 
-// merge joins segments that lie close by: memory starts the same. The result
-// shares nothing with all.
-func merge(all []segment) []segment {
+// mergeSegments joins segments that are close to each other; memory starts with
+// the same content. The result shares no memory with all.
+func mergeSegments(all []segment) []segment {
 	var out []segment
 	for _, s := range all {
 		if n := len(out); n > 0 {
@@ -118,9 +118,9 @@ func merge(all []segment) []segment {
 	return out
 }
 
-// signed reads a signed LEB128 number and returns how long it is; 0 means it
-// is none. (binary.Varint is zig-zag, another code.)
-func signed(b []byte) (v int64, n int) {
+// readSigned reads a signed LEB128 number and returns its length in bytes, or 0
+// if there is none. (binary.Varint reads the zig-zag encoding.)
+func readSigned(b []byte) (v int64, n int) {
 	for shift := uint(0); n < len(b) && shift < 64; {
 		c := b[n]
 		n++

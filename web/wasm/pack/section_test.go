@@ -6,9 +6,9 @@ import (
 	"testing"
 )
 
-// What surrounds the data section comes through byte for byte, and the length
-// before it is that of the new data.
-func TestWithKeepsTheRest(t *testing.T) {
+// The other sections are kept byte for byte, and the new length is that of the
+// new data.
+func TestWithDataKeepsTheRest(t *testing.T) {
 	t.Parallel()
 	for _, n := range []int{0, 1, 127, 128, 20_000} {
 		m, err := readModule(wrap(writeSegments([]segment{{8, []byte("old")}})))
@@ -16,14 +16,14 @@ func TestWithKeepsTheRest(t *testing.T) {
 			t.Fatal(err)
 		}
 		data := writeSegments([]segment{{1 << 20, bytes.Repeat([]byte("x"), n)}})
-		again, err := readModule(m.with(data))
+		again, err := readModule(m.withData(data))
 		if err != nil || !bytes.Equal(again.data, data) || !bytes.Equal(again.before, m.before) || !bytes.Equal(again.after, m.after) {
 			t.Errorf("%d bytes: before %x, after %x, %d of data, %v", n, again.before, again.after, len(again.data), err)
 		}
 	}
 }
 
-// Segments are read as they were written, whatever their place.
+// Segments are read as they were written, at any offset.
 func TestSegmentsRoundTrip(t *testing.T) {
 	t.Parallel()
 	all := []segment{{0, nil}, {-1, []byte("a")}, {63, []byte("b")}, {64, []byte("c")}, {1 << 31, []byte{endOf, active, i32Const}}}
@@ -44,8 +44,8 @@ func TestSegmentsRoundTrip(t *testing.T) {
 	}
 }
 
-// Tables that are not laid out as they are known stay as they are: wrong lines
-// are better than a program that does not run.
+// Tables of an unknown layout are not changed: a larger program is better than
+// one that does not run.
 func TestUnknownTablesStay(t *testing.T) {
 	t.Parallel()
 	header := func(functions, from, to uint64, rest int) []byte {

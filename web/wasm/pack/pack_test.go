@@ -15,7 +15,7 @@ import (
 	"github.com/andybalholm/brotli"
 )
 
-// memory is what segments put into an empty memory.
+// memory returns an empty memory after the segments were loaded.
 func memory(t testing.TB, all []segment) []byte {
 	t.Helper()
 	end := int64(0)
@@ -29,7 +29,7 @@ func memory(t testing.TB, all []segment) []byte {
 	return b
 }
 
-// wrap is a module with data and a section before and after it.
+// wrap returns a module with a data section and a section before and after it.
 func wrap(data []byte) []byte {
 	b := []byte("\x00asm\x01\x00\x00\x00" + "\x01\x01\x00")
 	b = append(b, dataSection)
@@ -42,19 +42,19 @@ func TestSigned(t *testing.T) {
 	t.Parallel()
 	for _, v := range []int64{0, 1, -1, 63, 64, -64, -65, 127, 128, 8191, 8192, 1 << 31, -1 << 31, 1<<62 - 1, -1 << 63, 1<<63 - 1} {
 		b := appendSigned([]byte{}, v)
-		got, n := signed(append(b, 0xff))
+		got, n := readSigned(append(b, 0xff))
 		if got != v || n != len(b) {
-			t.Errorf("signed(%x) = %d, %d; want %d, %d", b, got, n, v, len(b))
+			t.Errorf("readSigned(%x) = %d, %d; want %d, %d", b, got, n, v, len(b))
 		}
 	}
 	for _, b := range []string{"", "\x80", "\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff"} {
-		if _, n := signed([]byte(b)); n != 0 {
-			t.Errorf("signed(%x) read %d bytes of no number", b, n)
+		if _, n := readSigned([]byte(b)); n != 0 {
+			t.Errorf("readSigned(%x) read %d bytes of no number", b, n)
 		}
 	}
 }
 
-// TestMerge: memory starts the same from fewer segments.
+// TestMerge: fewer segments give the same memory.
 func TestMerge(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
@@ -72,7 +72,7 @@ func TestMerge(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			got := merge(tt.all)
+			got := mergeSegments(tt.all)
 			if len(got) != tt.want {
 				t.Errorf("%d segments, want %d", len(got), tt.want)
 			}
@@ -86,21 +86,21 @@ func TestMerge(t *testing.T) {
 func TestMergeKeepsItsInput(t *testing.T) {
 	t.Parallel()
 	backing := []byte("abXXXX")
-	merge([]segment{{0, backing[:2]}, {2, []byte("cd")}})
+	mergeSegments([]segment{{0, backing[:2]}, {2, []byte("cd")}})
 	if string(backing) != "abXXXX" {
-		t.Errorf("merge wrote over its input: %q", backing)
+		t.Errorf("mergeSegments wrote over its input: %q", backing)
 	}
 }
 
-// TestNoModule: what is no module of the Go linker is refused, not mangled.
+// TestNoModule: input that is not a module of the Go linker is an error.
 func TestNoModule(t *testing.T) {
 	t.Parallel()
 	good := wrap(writeSegments([]segment{{8, []byte("hello")}}))
-	if _, err := squeeze(good); err != nil {
+	if _, err := compact(good); err != nil {
 		t.Fatalf("a good module: %v", err)
 	}
 	for i := range good[:len(good)-7] {
-		if out, err := squeeze(good[:i]); err == nil {
+		if out, err := compact(good[:i]); err == nil {
 			t.Errorf("the first %d bytes became %x", i, out)
 		}
 	}
@@ -111,14 +111,14 @@ func TestNoModule(t *testing.T) {
 		"segment too long":  "\x01\x00\x41\x00\x0b\xff\x01a",
 		"offset unended":    "\x01\x00\x41\x80",
 	} {
-		if _, err := squeeze(wrap([]byte(data))); err == nil {
+		if _, err := compact(wrap([]byte(data))); err == nil {
 			t.Errorf("%s: no error", name)
 		}
 	}
 }
 
-// TestGoProgram: a real program keeps everything but the tables of lines, and
-// runs.
+// TestGoProgram: a real program runs and has lost nothing but the tables of
+// lines.
 func TestGoProgram(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
@@ -126,7 +126,7 @@ func TestGoProgram(t *testing.T) {
 	if err := os.WriteFile(source, []byte(program), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	built, pressed := filepath.Join(dir, "built.wasm"), filepath.Join(dir, "app.wasm")
+	built, packed := filepath.Join(dir, "built.wasm"), filepath.Join(dir, "app.wasm")
 	build := exec.Command("go", "build", "-ldflags=-s -w", "-o", built, source)
 	build.Env = append(os.Environ(), "GOOS=js", "GOARCH=wasm", "CGO_ENABLED=0", "GOFLAGS=")
 	if out, err := build.CombinedOutput(); err != nil {
@@ -136,13 +136,13 @@ func TestGoProgram(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if b, err = squeeze(b); err != nil {
+	if b, err = compact(b); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(pressed, b, 0o644); err != nil {
+	if err := os.WriteFile(packed, b, 0o644); err != nil {
 		t.Fatal(err)
 	}
-	before, after := read(t, built), read(t, pressed)
+	before, after := readFile(t, built), readFile(t, packed)
 
 	was, is := memory(t, before), memory(t, after)
 	if len(was) != len(is) {
@@ -163,11 +163,11 @@ func TestGoProgram(t *testing.T) {
 	if at := bytes.Index(was, []byte(tables)); at < 0 || changed < 10_000 {
 		t.Errorf("only %d bytes became zero: are the tables of this Go known? (at %d)", changed, at)
 	}
-	runs(t, pressed)
+	runProgram(t, packed)
 }
 
-// program uses what the tables serve: panics, stacks that grow and move under
-// the collector, finalisers of deep frames, names of functions.
+// program uses the tables: panics, stacks that grow and move under the
+// collector, names of functions.
 const program = `package main
 
 import (
@@ -214,7 +214,7 @@ func main() {
 }
 `
 
-func read(t *testing.T, name string) []segment {
+func readFile(t *testing.T, name string) []segment {
 	t.Helper()
 	b, err := os.ReadFile(name)
 	if err != nil {
@@ -231,7 +231,7 @@ func read(t *testing.T, name string) []segment {
 	return all
 }
 
-// TestPacked: what is written unpacks to what is written beside it.
+// TestPacked: the compressed files decompress to the module beside them.
 func TestPacked(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
@@ -240,7 +240,7 @@ func TestPacked(t *testing.T) {
 	if err := os.WriteFile(built, module, 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if err := press(built, name); err != nil {
+	if err := packFile(built, name); err != nil {
 		t.Fatal(err)
 	}
 	want, err := os.ReadFile(name)
@@ -263,17 +263,17 @@ func TestPacked(t *testing.T) {
 			t.Errorf("%s unpacks to something else: %v", ext, err)
 		}
 	}
-	if err := press(filepath.Join(dir, "none"), name); err == nil {
+	if err := packFile(filepath.Join(dir, "none"), name); err == nil {
 		t.Error("a file that is not there: no error")
 	}
-	if err := press(name+".gz", name); err == nil {
+	if err := packFile(name+".gz", name); err == nil {
 		t.Error("a file that is no module: no error")
 	}
 }
 
-// runs starts a program as the Go command does; the browser tests run the
-// real one.
-func runs(t *testing.T, name string) {
+// runProgram starts a program under Node as the Go command does; the browser
+// tests run the real one.
+func runProgram(t *testing.T, name string) {
 	t.Helper()
 	if _, err := exec.LookPath("node"); err != nil {
 		t.Log("not run here, without node; Chromium runs app.wasm in web's tests")
@@ -287,13 +287,12 @@ func runs(t *testing.T, name string) {
 	out, err := exec.Command("node", "--stack-size=8192", script, name).CombinedOutput()
 	const want = "recovered: runtime error: index out of range [0] with length 0 main.main 0 true\ndone done \n"
 	if err != nil || string(out) != want {
-		t.Errorf("it says %q, %v; want %q", out, err, want)
+		t.Errorf("output %q, %v; want %q", out, err, want)
 	}
 }
 
-// FuzzSqueeze: whatever the bytes, there is an error or a module whose memory
-// starts as it did.
-func FuzzSqueeze(f *testing.F) {
+// FuzzCompact: the result is an error or a module with the same memory at start.
+func FuzzCompact(f *testing.F) {
 	r := rand.New(rand.NewPCG(1, 2))
 	for range 20 {
 		var all []segment
@@ -308,7 +307,7 @@ func FuzzSqueeze(f *testing.F) {
 	}
 	f.Add(wrap(writeSegments([]segment{{0, slices.Concat([]byte(tables), make([]byte, 200))}})))
 	f.Fuzz(func(t *testing.T, in []byte) {
-		out, err := squeeze(in)
+		out, err := compact(in)
 		if err != nil {
 			return
 		}
@@ -318,7 +317,7 @@ func FuzzSqueeze(f *testing.F) {
 		}
 		b, err := readModule(out)
 		if err != nil {
-			t.Fatalf("what came out is no module: %v", err)
+			t.Fatalf("the result is no module: %v", err)
 		}
 		was, err := readSegments(a.data)
 		if err != nil {
@@ -330,7 +329,7 @@ func FuzzSqueeze(f *testing.F) {
 		}
 		for _, s := range was {
 			if s.offset < 0 || s.end() > 1<<20 {
-				return // no memory of a test's size
+				return // too much memory for a test
 			}
 		}
 		if !bytes.Contains(in, []byte(tables)) && !bytes.Equal(memory(t, was), memory(t, is)) {

@@ -1,0 +1,233 @@
+// Package browsertest runs tests in one Chromium. A test package calls Main
+// from its TestMain; each test opens tabs, and each tab has a browser context
+// of its own: other cookies, caches and service workers than every other tab.
+package browsertest
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/chromedp"
+
+	"broadside/web"
+)
+
+// Patience is how long a test waits before it fails. It only has to be shorter
+// than the time limit of go test: a busy machine makes tests slow, not failed.
+const Patience = 5 * time.Minute
+
+// chromium is the browser that all tabs of the process belong to.
+var chromium context.Context
+
+// Main starts Chromium, runs the tests and returns the exit code.
+func Main(m *testing.M) int {
+	path, err := findChromium()
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	// The baseline compiler alone: each tab runs the program for seconds, and
+	// the optimising one would take a core from the other tests.
+	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path),
+		chromedp.WSURLReadTimeout(Patience), chromedp.Flag("js-flags", "--liftoff-only"))
+	if os.Geteuid() == 0 {
+		options = append(options, chromedp.NoSandbox)
+	}
+	allocator, stop := chromedp.NewExecAllocator(context.Background(), options...)
+	defer stop()
+	browser, quit := chromedp.NewContext(allocator)
+	defer quit()
+	if err := chromedp.Do(browser); err != nil {
+		fmt.Fprintf(os.Stderr, "%s does not start: %v\n", path, err)
+		return 1
+	}
+	chromium = browser
+	defer stopServers()
+	return m.Run()
+}
+
+func findChromium() (string, error) {
+	for _, name := range []string{os.Getenv("CHROMIUM"), "chromium", "chromium-browser", "google-chrome"} {
+		if name == "" {
+			continue
+		}
+		if path, err := exec.LookPath(name); err == nil {
+			return path, nil
+		}
+	}
+	return "", errors.New("the browser tests need Chromium: apt-get install chromium, or set CHROMIUM to one")
+}
+
+// Tab is one tab of the browser.
+type Tab struct {
+	T   testing.TB
+	Ctx context.Context
+}
+
+// Open opens a tab whose page is width CSS pixels wide. scripts run in each
+// document before any of its own.
+func Open(t testing.TB, width int64, scripts ...string) Tab {
+	t.Helper()
+	ctx, closeTab := chromedp.NewContext(chromium, chromedp.WithNewBrowserContext())
+	t.Cleanup(closeTab)
+	if err := chromedp.Do(ctx); err != nil { // the first call's time limit would close the tab
+		t.Fatal(err)
+	}
+	b := Tab{t, ctx}
+	b.Do(chromedp.EmulateViewport(width, 900), chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
+		_, err := cdp.Call(ctx, target, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: strings.Join(scripts, "\n")})
+		return err
+	}))
+	return b
+}
+
+// Do runs actions one after the other.
+func (b Tab) Do(actions ...chromedp.Action[chromedp.Void]) {
+	b.T.Helper()
+	ctx, cancel := context.WithTimeout(b.Ctx, Patience)
+	defer cancel()
+	if err := chromedp.Do(ctx, actions...); err != nil {
+		b.T.Fatal(err)
+	}
+}
+
+// Visit loads an address.
+func (b Tab) Visit(address string) {
+	b.T.Helper()
+	b.Do(chromedp.Navigate(address))
+}
+
+// Run evaluates script and, if it returns a promise, waits for it.
+func (b Tab) Run(script string) { b.T.Helper(); Value[chromedp.Void](b, script) }
+
+// Value evaluates script and returns its result, or that of its promise.
+func Value[T any](b Tab, script string) T {
+	b.T.Helper()
+	ctx, cancel := context.WithTimeout(b.Ctx, Patience)
+	defer cancel()
+	v, err := chromedp.Run(ctx, chromedp.Evaluate[T](script, chromedp.EvalAwaitPromise))
+	if err != nil {
+		b.T.Fatalf("%s: %v", script, err)
+	}
+	return v
+}
+
+// Expect fails the test unless script evaluates to want.
+func Expect[T comparable](b Tab, script string, want T) {
+	b.T.Helper()
+	if got := Value[T](b, script); got != want {
+		b.T.Errorf("%s = %v, want %v", script, got, want)
+	}
+}
+
+// Until waits for a condition, which may await. It may become true in a page
+// that is loaded meanwhile. If it does not, the test fails with report, a
+// script that describes the page.
+func (b Tab) Until(condition, report string) {
+	b.T.Helper()
+	script := fmt.Sprintf(`new Promise(done => { const look = async n => { let is = false; try { is = !!(await (%s)); } catch {}
+		is || n > 100 ? done(is) : setTimeout(look, 10, n + 1); }; look(0); })`, condition)
+	for deadline := time.Now().Add(Patience); time.Now().Before(deadline); {
+		ctx, cancel := context.WithTimeout(b.Ctx, Patience)
+		is, err := chromedp.Run(ctx, chromedp.Evaluate[bool](script, chromedp.EvalAwaitPromise))
+		cancel()
+		if err == nil && is {
+			return
+		}
+		if b.Ctx.Err() != nil {
+			b.T.Fatal(err)
+		} // any other error: the page was left while the script ran
+	}
+	b.T.Fatalf("never true: %s\n%s", condition, Value[string](b, report))
+}
+
+// Quote returns s as a literal of JavaScript that an HTML script may hold.
+func Quote(s string) string {
+	out, err := json.Marshal(s)
+	if err != nil {
+		panic(err) // a string is always JSON
+	}
+	return strings.ReplaceAll(string(out), "</", `<\/`)
+}
+
+// server is the binary, built once, in a folder of its own.
+var server = sync.OnceValues(func() (string, error) {
+	if web.Path("app.wasm") == "" || web.Path("wasm_exec.js") == "" {
+		return "", errors.New("the browser's program is not built: make wasm")
+	}
+	dir, err := os.MkdirTemp("", "broadside")
+	if err != nil {
+		return "", err
+	}
+	AtExit(func() { _ = os.RemoveAll(dir) })
+	binary := filepath.Join(dir, "broadside")
+	if out, err := exec.Command("go", "build", "-o", binary, "broadside/server").CombinedOutput(); err != nil {
+		return "", fmt.Errorf("go build: %w\n%s", err, out)
+	}
+	return binary, nil
+})
+
+// StartServer starts the server on the sample paper, with more arguments, and
+// returns its address. It is stopped after the last test.
+func StartServer(args ...string) (*url.URL, error) {
+	binary, err := server()
+	if err != nil {
+		return nil, err
+	}
+	data, err := os.MkdirTemp(filepath.Dir(binary), "data")
+	if err != nil {
+		return nil, err
+	}
+	cmd := exec.Command(binary, append([]string{"-addr", "127.0.0.1:0", "-sample", "-data", data}, args...)...)
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		return nil, err
+	}
+	if err := cmd.Start(); err != nil {
+		return nil, err
+	}
+	AtExit(func() {
+		_ = cmd.Process.Kill()
+		_ = cmd.Wait()
+	})
+	line, err := bufio.NewReader(out).ReadString('\n')
+	if err != nil {
+		return nil, err
+	}
+	_, address, _ := strings.Cut(strings.TrimSpace(line), "listening on ")
+	return url.Parse(address)
+}
+
+// exits are the functions given to AtExit.
+var (
+	exits   []func()
+	exiting sync.Mutex
+)
+
+// AtExit has f called after the last test; the functions run last one first.
+func AtExit(f func()) {
+	exiting.Lock()
+	defer exiting.Unlock()
+	exits = append(exits, f)
+}
+
+func stopServers() {
+	exiting.Lock()
+	defer exiting.Unlock()
+	for i := len(exits) - 1; i >= 0; i-- {
+		exits[i]()
+	}
+}
