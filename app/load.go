@@ -28,7 +28,7 @@ func Load(ctx context.Context, src Source, u *url.URL) (Screen, error) {
 	if err != nil {
 		return failed(s, api.Fail(api.BadRequest, "The address is not usable", "Its query is not written as a query is"))
 	}
-	l := loader{ctx: ctx, src: src, site: site, screen: s, query: query}
+	l := loader{ctx: ctx, src: src, screen: s, query: query}
 
 	kind, name := place(u.Path)
 	if strings.HasPrefix(s.Path, "/e/") {
@@ -81,7 +81,6 @@ func Partial(err error) (lacking, failed error) {
 type loader struct {
 	ctx    context.Context
 	src    Source
-	site   api.Site // with all that screen.Site lacks: see trimSite
 	screen Screen
 	query  url.Values
 	missed error // why something beside the page's subject is not there

@@ -146,7 +146,7 @@ func (l *loader) matches(slug string) error {
 	}
 	s := &l.screen
 	s.Matches = slices.Clone(matches)
-	for i, l := range l.trimRows(categories, shown, false) {
+	for i, l := range trimRows(categories, shown, false) {
 		s.Matches[i].Listing = l
 	}
 	s.Categories = briefly(categories, s.Lang, shown)
@@ -186,7 +186,7 @@ func (l *loader) latest() error {
 	if err != nil {
 		return err
 	}
-	s.Latest = l.trimRows(categories, page.Items, false)
+	s.Latest = trimRows(categories, page.Items, false)
 	s.Categories = briefly(categories, s.Lang, page.Items)
 	return nil
 }

@@ -77,7 +77,7 @@ func (l *loader) framedMatches(a *articles.Article) error {
 	if err != nil {
 		return err
 	}
-	s.Latest = l.trimRows(categories, shown, false)
+	s.Latest = trimRows(categories, shown, false)
 	s.Categories = briefly(categories, s.Lang, shown)
 	return nil
 }
@@ -140,7 +140,7 @@ func (l *loader) embedListings() error {
 	page.Items = page.Items[:min(len(page.Items), ask.Limit)]
 	page.Promoted, page.Facets, page.Next = nil, nil, ""
 	s.Categories = briefly(categories, s.Lang, page.Items)
-	if page.Items = l.trimRows(categories, page.Items, false); page.Items == nil {
+	if page.Items = trimRows(categories, page.Items, false); page.Items == nil {
 		page.Items = []classifieds.Listing{}
 	}
 	s.Name, s.Results = EmbedListings, &page

@@ -44,7 +44,7 @@ func (l *loader) listings() error {
 	}
 	l.filtered(f)
 	s.Categories = fully(categories, s.Lang, f.Category, slices.Concat(page.Promoted, page.Items))
-	page.Promoted, page.Items = l.trimRows(categories, page.Promoted, true), l.trimRows(categories, page.Items, true)
+	page.Promoted, page.Items = trimRows(categories, page.Promoted, true), trimRows(categories, page.Items, true)
 	s.Results = &page
 	if page.Next != "" {
 		next := f
@@ -163,8 +163,7 @@ func (l *loader) listing(id string) error {
 		return err
 	}
 	s.Categories = fully(categories, s.Lang, one.Category, s.Similar)
-	s.Similar = l.trimRows(categories, s.Similar, false)
-	one.Place.Area = AreaName(l.site.Cities, one.Place, s.Lang)
+	s.Similar = trimRows(categories, s.Similar, false)
 	s.Name, s.Path, s.Listing = Listing, ListingPath(s.Site, s.Lang, one.ID), &one
 	l.alternates(func(lang string) string { return ListingPath(s.Site, lang, one.ID) })
 	return nil

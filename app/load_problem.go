@@ -59,7 +59,7 @@ func (l *loader) instead(id string) ([]classifieds.Listing, []classifieds.Catego
 	if err != nil {
 		return nil, nil
 	}
-	return l.trimRows(categories, similar, false), briefly(categories, l.screen.Lang, similar)
+	return trimRows(categories, similar, false), briefly(categories, l.screen.Lang, similar)
 }
 
 // relatives reads the pieces like the one called slug, or the newest: a

@@ -2,11 +2,9 @@ package app
 
 import (
 	"slices"
-	"strings"
 
 	"broadside/app/api"
 	"broadside/app/classifieds"
-	"broadside/app/messages"
 	"broadside/articles"
 )
 
@@ -101,39 +99,16 @@ func trimSite(site api.Site) api.Site {
 }
 
 // trimRows keeps of listings what a row prints, with their first photo where
-// rows show one, and names their districts in the page's language.
-func (l *loader) trimRows(cats []classifieds.Category, list []classifieds.Listing, photo bool) []classifieds.Listing {
+// rows show one.
+func trimRows(cats []classifieds.Category, list []classifieds.Listing, photo bool) []classifieds.Listing {
 	if list == nil {
 		return nil
 	}
 	out := make([]classifieds.Listing, len(list))
-	for i, one := range list {
-		out[i] = trimRow(cats, one, photo)
-		out[i].Place.Area = AreaName(l.site.Cities, one.Place, l.screen.Lang)
+	for i, l := range list {
+		out[i] = trimRow(cats, l, photo)
 	}
 	return out
-}
-
-// AreaName returns the name of a listing's district in lang, if it is written
-// in another script and its city knows it: in City.Aka the two names of a
-// district are neighbours, the one in Latin letters first. Otherwise it
-// returns the district as written.
-func AreaName(cities []api.City, p classifieds.Place, lang string) string {
-	dir := messages.Direction(lang)
-	at := slices.IndexFunc(cities, func(c api.City) bool { return c.Code == p.City })
-	if at < 0 || messages.Contrary(dir, p.Area) == "" {
-		return p.Area
-	}
-	known := cities[at].Aka
-	at = slices.IndexFunc(known, func(name string) bool { return strings.EqualFold(name, p.Area) })
-	beside := at + 1
-	if dir == "ltr" {
-		beside = at - 1
-	}
-	if at < 0 || beside < 0 || beside >= len(known) || messages.Contrary(dir, known[beside]) != "" {
-		return p.Area
-	}
-	return known[beside]
 }
 
 func trimRow(cats []classifieds.Category, l classifieds.Listing, photo bool) classifieds.Listing {

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"testing"
 
-	"broadside/app/api"
 	"broadside/app/apptest"
 	"broadside/app/classifieds"
 )
@@ -100,33 +99,11 @@ func TestSlimRow(t *testing.T) {
 	if got := trimRow(itemsAndRooms(), in, true); got.Attributes != nil {
 		t.Errorf("attributes of another category: %v", got.Attributes)
 	}
-	l := &loader{}
-	if l.trimRows(itemsAndRooms(), nil, true) != nil || l.trimRows(itemsAndRooms(), []classifieds.Listing{}, true) == nil {
+	if trimRows(itemsAndRooms(), nil, true) != nil || trimRows(itemsAndRooms(), []classifieds.Listing{}, true) == nil {
 		t.Error("no rows and an empty list are not told apart")
 	}
 	if len(in.Attributes) != 3 || len(in.Photos) != 2 {
 		t.Errorf("the source's own listing was cut: %+v", in)
-	}
-}
-
-func TestAreaName(t *testing.T) {
-	t.Parallel()
-	doha := []api.City{{Code: "doha", Aka: []string{"The Capital", "Souq Waqif", "سوق واقف", "Katara", "كتارا", "مدينة الدوحة"}}}
-	for _, tt := range []struct{ lang, city, area, want string }{
-		{"en", "doha", "كتارا", "Katara"},
-		{"ar", "doha", "Katara", "كتارا"},
-		{"ar", "doha", "souq waqif", "سوق واقف"},
-		{"en", "doha", "Katara", "Katara"},
-		{"ar", "doha", "كتارا", "كتارا"},
-		{"ar", "doha", "The Capital", "The Capital"},   // its neighbour is another district
-		{"en", "doha", "مدينة الدوحة", "مدينة الدوحة"}, // likewise
-		{"en", "doha", "الوعب", "الوعب"},
-		{"en", "dubai", "كتارا", "كتارا"},
-		{"en", "doha", "", ""},
-	} {
-		if got := AreaName(doha, classifieds.Place{City: tt.city, Area: tt.area}, tt.lang); got != tt.want {
-			t.Errorf("AreaName(%q in %s, %s) = %q, want %q", tt.area, tt.city, tt.lang, got, tt.want)
-		}
 	}
 }
 

@@ -41,7 +41,7 @@ func (c Caption) Price(l *classifieds.Listing) string {
 
 // Place is a listing's district and city.
 func (c Caption) Place(l *classifieds.Listing) string {
-	return c.s.joined(app.AreaName(c.s.Site.Cities, l.Place, c.s.Lang), c.s.cityName(l.Place.City))
+	return c.s.joined(l.Place.Area, c.s.cityName(l.Place.City))
 }
 
 // Facts are a listing's attributes in the order of its category, each a name
