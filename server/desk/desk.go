@@ -119,7 +119,7 @@ func (d *Desk) Seed(ctx context.Context, listings []classifieds.Listing) error {
 		for i := range part {
 			known, err := d.store.Listing(ctx, part[i].ID)
 			switch {
-			case is(err, api.NotFound):
+			case hasCode(err, api.NotFound):
 			case err != nil:
 				return fmt.Errorf("desk: seed %s: %w", part[i].ID, err)
 			case known.State == classifieds.Expired && part[i].Expires.After(known.Expires):
@@ -165,8 +165,8 @@ func (d *Desk) tick(ctx context.Context, minutes int) {
 	}
 }
 
-// is reports whether err is a problem with this code.
-func is(err error, code api.Code) bool {
+// hasCode reports whether err is a problem with this code.
+func hasCode(err error, code api.Code) bool {
 	var p *api.Problem
 	return errors.As(err, &p) && p.Code == code
 }

@@ -85,7 +85,7 @@ func (g *gazetteer) mentioned(words []string) []string {
 // joined finds the city in an Arabic word with what is written together with
 // it: "and in Doha" is one word, and Doha begins with the article.
 func (g *gazetteer) joined(w string) string {
-	rest := bare(w)
+	rest := stripPrefix(w)
 	if rest == w {
 		return ""
 	}

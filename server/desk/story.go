@@ -52,9 +52,9 @@ const (
 // nearCities is how many of a story's cities count.
 const nearCities = 3
 
-// read finds what decides in an article.
-func (d *Desk) read(a *articles.Article) *story {
-	s := &story{lang: d.tongue(a.Lang), areas: map[string]bool{}, words: map[string]bool{}}
+// readStory finds what decides in an article.
+func (d *Desk) readStory(a *articles.Article) *story {
+	s := &story{lang: d.languageOf(a.Lang), areas: map[string]bool{}, words: map[string]bool{}}
 	top := fold.Words(strings.Join([]string{a.Kicker, a.Headline, a.Standfirst}, "\n"))
 	body := fold.Words(a.Text())
 	d.locate(s, a, top, body)
@@ -62,7 +62,7 @@ func (d *Desk) read(a *articles.Article) *story {
 	topStems, bodyStems := stems(top), stems(body)
 	for i := range d.categories {
 		c := &d.categories[i]
-		if a.Listings.Sensitive && c.Code != sober || s.named && !slices.Contains(a.Listings.Categories, c.Code) {
+		if a.Listings.Sensitive && c.Code != soberCategory || s.named && !slices.Contains(a.Listings.Categories, c.Code) {
 			continue
 		}
 		if l := d.link(a, c, topStems, bodyStems); l.weight > 0 || a.Listings.Sensitive {

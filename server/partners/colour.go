@@ -65,8 +65,8 @@ func (c Colour) luminance() float64 {
 	return .2126*linear(16) + .7152*linear(8) + .0722*linear(0)
 }
 
-// faint names the texts of a palette that are too near to its paper.
-func (p Palette) faint() []string {
+// unreadable names the texts of a palette that are too near to its paper.
+func (p Palette) unreadable() []string {
 	var out []string
 	for _, t := range []struct {
 		name   string
