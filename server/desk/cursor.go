@@ -17,7 +17,7 @@ func encodeCursor(q api.ArticleQuery, p *piece) string {
 	return base64.RawURLEncoding.EncodeToString(append(b, p.Slug...))
 }
 
-// decodeCursor reads q.Cursor as the piece it stands at; nil without one.
+// decodeCursor reads q.Cursor as the last piece of its page; nil without one.
 func decodeCursor(q api.ArticleQuery) (*piece, error) {
 	if q.Cursor == "" {
 		return nil, nil //nolint:nilnil // no cursor is no piece

@@ -28,10 +28,10 @@ type storyIndex struct {
 	bySlug  map[string]*piece
 }
 
-// piece is a summary and what it is found by.
+// piece is a summary with its search keys.
 type piece struct {
 	articles.Summary
-	lang   string // of the paper's languages the one it stands under
+	lang   string // the paper's language it is listed under
 	text   string // folded, a space around it
 	tags   []string
 	places []string // folded names, and the codes of the cities they name
@@ -127,7 +127,7 @@ func newestFirst(a, b *piece) int {
 	return strings.Compare(a.Slug, b.Slug)
 }
 
-// languageOf is the paper's language that a text in lang stands under, or its own
+// languageOf is the paper's language that a text in lang is listed under, or its own
 // when the paper has none like it.
 func (d *Desk) languageOf(lang string) string {
 	return cmp.Or(d.site.Language(lang), api.Primary(lang))

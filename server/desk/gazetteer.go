@@ -42,7 +42,7 @@ func (g *gazetteer) add(name, code string) {
 	g.most = max(g.most, 1+strings.Count(name, " "))
 }
 
-// city returns the code of the city that a place's name stands for: the name
+// city returns the code of the city with a place's name: the name
 // itself, or the first or last part of "Dubai Marina, Dubai".
 func (g *gazetteer) city(place string) string {
 	if code := g.names[fold.Text(place)]; code != "" {

@@ -67,7 +67,7 @@ type matching struct {
 	out   []classifieds.Match
 }
 
-// candidate is a listing with what speaks for it.
+// candidate is a listing with its weight and reasons.
 type candidate struct {
 	listing classifieds.Listing
 	score   float64
@@ -147,7 +147,7 @@ func (m *matching) find(ctx context.Context, f classifieds.Filter) ([]classified
 	return page.Items, err
 }
 
-// weigh says how well a listing fits: its place, its subject, and the words
+// weigh rates how well a listing fits: its place, its subject, and the words
 // both have in common.
 func (m *matching) weigh(l classifieds.Listing) candidate {
 	c := candidate{listing: l}
@@ -186,7 +186,7 @@ func (m *matching) weigh(l classifieds.Listing) candidate {
 	return c
 }
 
-// addNewest fills what is left with the newest listings of the story's places,
+// addNewest fills the free places with the newest listings of the story's places,
 // then of the paper.
 func (m *matching) addNewest(ctx context.Context, lang string) error {
 	for _, city := range append(slices.Clone(m.story.cities), "") {

@@ -47,7 +47,7 @@ func (m *matching) inStoryLanguage(word string) bool {
 	return word != "" && arabic == (m.a.Dir == "rtl")
 }
 
-// repeats reports whether a category's name says the word already.
+// repeats reports whether a category's name contains the word already.
 func repeats(category, word string) bool {
 	return strings.Contains(stems(fold.Words(category)), stems(fold.Words(word)))
 }

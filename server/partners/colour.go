@@ -13,12 +13,12 @@ type Colour string
 type Palette struct {
 	Paper  Colour // behind everything
 	Ink    Colour // text
-	Quiet  Colour // text that stands back
+	Quiet  Colour // secondary text
 	Accent Colour // links and marks
 	Rule   Colour // lines, which no text is set in
 }
 
-// LeastContrast is what text needs on its ground (WCAG 2.2, 1.4.3).
+// LeastContrast is the least contrast of text and background (WCAG 2.2, 1.4.3).
 const LeastContrast = 4.5
 
 // Day and Night are the paper's own colours, those of web/style.css: a record

@@ -12,7 +12,7 @@ import (
 	"strings"
 )
 
-// Status says whether a partner may show the paper.
+// Status is whether a partner may show the paper.
 type Status string
 
 // The states of a partner.
@@ -32,8 +32,8 @@ type Partner struct {
 	Name     string
 	Status   Status
 	Origins  []string          // "https://paper.example", "https://*.paper.example", or "*" alone
-	Label    map[string]string // language, or "" for any → what stands over the listings
-	Listings string            // query of a classifieds.Filter in its one order; "" is what the story chooses
+	Label    map[string]string // language, or "" for any → the heading over the listings
+	Listings string            // query of a classifieds.Filter in its one order; "" follows the story
 	Count    int               // most listings in a frame; 0 is as many as fit
 	UTM      string            // query that links to the paper carry; "" is none
 	Light    Palette
@@ -65,7 +65,7 @@ func (p Partner) Allows(origin string) bool {
 	return slices.ContainsFunc(p.Origins, func(o string) bool { return covers(o, origin) })
 }
 
-// covers compares an origin with one of a record: a star stands for one or
+// covers compares an origin with one of a record: a star matches one or
 // more labels in front, as in CSP.
 func covers(record, origin string) bool {
 	if record == "*" || record == origin {

@@ -44,7 +44,7 @@ func Default() Partner {
 	return Partner{ID: Open, Name: "Any page", Status: Live, Origins: []string{"*"}, Light: Day, Dark: Night}
 }
 
-// Read reads the file at path; usable says what is wrong with a filter in it,
+// Read reads the file at path; usable returns the fault of a filter in it,
 // as for Parse. A file that cannot be used is an error that names its lines.
 func Read(path string, usable func(classifieds.Filter) error, log *slog.Logger) (*Registry, error) {
 	b := &Registry{path: path, usable: usable, log: log}
@@ -83,7 +83,7 @@ func (b *Registry) swap(all []Partner, sum [sha256.Size]byte) {
 // Reread looks at the file now. An error leaves the last good version.
 func (b *Registry) Reread() error { return b.load() }
 
-// load reads the file and takes it where it is good and says something new.
+// load reads the file and uses it if it is valid and has changed.
 func (b *Registry) load() error {
 	text, err := readPlain(b.path)
 	if err != nil {
