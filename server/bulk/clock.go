@@ -11,7 +11,7 @@ import (
 
 var errMoment = errors.New("not a time: write 2026-11-23, 2026-11-23T18:30:00+04:00, or days from today like -3d4h, +21d, +5d@19:30")
 
-// clock turns what a sheet says of time into time.
+// clock reads the times of a file.
 type clock struct {
 	now  time.Time
 	zone *time.Location

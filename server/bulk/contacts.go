@@ -48,7 +48,7 @@ func notMail(s string) (what, fix string) {
 	return "", ""
 }
 
-// notPhone says why s is no telephone number: digits are lost where a
+// notPhone returns why s is no telephone number: digits are lost where a
 // spreadsheet took it for a number.
 func notPhone(s string) (what, fix string) {
 	s = classifieds.WesternDigits(s)

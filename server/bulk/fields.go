@@ -72,7 +72,7 @@ func (e *entry) lostCurrency(code string) {
 	}
 }
 
-// usualPeriod is what a price without a period is for: the rent's period if
+// usualPeriod is the period of a price that names none: the rent's period if
 // the row has one, else the category's.
 func (e *entry) usualPeriod() string {
 	for _, code := range classifieds.PricePeriods {
@@ -83,7 +83,7 @@ func (e *entry) usualPeriod() string {
 	return e.category.Period
 }
 
-// known is what the file tells of a number in a cell of this row.
+// known returns the file's evidence about a number in a cell of this row.
 func (e *entry) known(column string, places int) classifieds.Known {
 	return e.in.figures.known(column, e.line, places)
 }

@@ -25,7 +25,7 @@ var signatures = []struct{ begins, what, fix string }{
 	{"\xff\xd8\xff", "this is a picture", exportCSV},
 }
 
-// foreign says which other format b is in, if it is no CSV.
+// foreign returns the format of a file that is no CSV, and the remedy.
 func foreign(b []byte) (what, fix string) {
 	if bytes.HasPrefix(b, []byte("PK\x03\x04")) && bytes.Contains(b[:min(len(b), 200)], []byte("opendocument")) {
 		return "this is an OpenDocument spreadsheet", exportCSV

@@ -26,7 +26,7 @@ func newGazetteer(cities []api.City) gazetteer {
 	return g
 }
 
-// find returns the city name stands for; district reports that name is not
+// find returns the city with this name; district reports that name is not
 // the city's own but that of a part of it.
 func (g gazetteer) find(name string) (c api.City, district, ok bool) {
 	key := fold.Name(name)
@@ -50,7 +50,7 @@ const (
 	nearby    = 15
 )
 
-// misplaced says why a place at lat and lon is not in c, or "".
+// misplaced returns why a place at lat and lon is not in c, or "".
 func (g gazetteer) misplaced(c api.City, lat, lon float64) (what, fix string) {
 	far := kilometres(c.Lat, c.Lon, lat, lon)
 	if far <= elsewhere {

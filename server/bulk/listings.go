@@ -91,7 +91,7 @@ func sheets(fsys fs.FS) (files, unread []string, err error) {
 	return files, unread, err
 }
 
-// importer holds what the rows of all files are checked against.
+// importer checks the rows of all files against the paper and each other.
 type importer struct {
 	categories map[string]classifieds.Category
 	codes      []string

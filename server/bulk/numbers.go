@@ -49,7 +49,7 @@ func (in *importer) readFigures(t table, records []record) figures {
 	return f
 }
 
-// currency is what the amounts of a row are in: its own currency, else with a
+// currency is the currency of a row's amounts: its own, else with a
 // price the paper's first and without the one of its country.
 func (in *importer) currency(cells map[string]string) string {
 	switch given := cells["currency"]; {
@@ -106,7 +106,7 @@ func (f *figures) add(column string, s sighting) {
 }
 
 // dropTypingErrors forgets decimal commas that no other cell of their column
-// shares: they are refused, and what is refused settles nothing. In a file of
+// shares: they are refused, and a refused value is no evidence. In a file of
 // semicolons they are typing errors only beside decimal dots.
 func (f *figures) dropTypingErrors() {
 	for column, all := range f.columns {
@@ -124,7 +124,7 @@ func (f *figures) dropTypingErrors() {
 	}
 }
 
-// known is what the file tells of a number in that cell.
+// known returns the file's evidence about a number in that cell.
 func (f *figures) known(column string, line, places int) classifieds.Known {
 	k := classifieds.Known{Places: places, Delimiter: f.delimiter}
 	for name, all := range f.columns {

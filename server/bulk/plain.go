@@ -16,7 +16,7 @@ import (
 // plainText is a cell on its way from another system's markup to plain text.
 type plainText struct {
 	text  string
-	found []string // what was taken out
+	found []string // names of the markup taken out
 }
 
 func (p *plainText) took(what string) {
@@ -25,7 +25,7 @@ func (p *plainText) took(what string) {
 	}
 }
 
-// replace replaces what pattern matches, if the change is certain.
+// replace replaces the matches of a pattern that is certain.
 func (p *plainText) replace(what string, pattern *regexp.Regexp, with string) {
 	if text := pattern.ReplaceAllString(p.text, with); text != p.text {
 		p.text = text
@@ -60,8 +60,8 @@ var (
 	unicodes  = regexp.MustCompile(`(?:\\u[0-9a-fA-F]{4}){2,}|(?:%[dD][89a-fA-F]%[89abAB][0-9a-fA-F]){2,}|(?:=[dD][89a-fA-F]=[89abAB][0-9a-fA-F]){2,}|=\?[Uu][Tt][Ff]-8\?[BbQq]\?`)
 )
 
-// plain returns s without the markup that is certain, what was taken out, and
-// what is left that readers must not see.
+// plain returns s without certain markup, the names of the markup taken out, and
+// a complaint about markup that is left.
 func plain(s string) (text string, found []string, left string) {
 	if !strings.ContainsAny(s, `<&[*_\{%=#`) {
 		return s, nil, ""
@@ -156,7 +156,7 @@ func (p *plainText) entities() {
 }
 
 // plainCells makes the texts of the row plain. What was taken out is noted;
-// what cannot be taken out keeps the row out.
+// markup that cannot be taken out keeps the row out.
 func (e *entry) plainCells(header []string) {
 	for _, field := range header {
 		oneLine := field != "description"

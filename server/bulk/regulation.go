@@ -7,7 +7,7 @@ import (
 	"broadside/app/classifieds"
 )
 
-// regulated returns what the law of the listing's place misses in an offer.
+// regulated returns the fields that the law of the listing's place requires and an offer lacks.
 // "refuse" demands the attribute in its pattern; "warn" looks at the pattern
 // only when the attribute is given. patterns holds each Pattern compiled.
 func regulated(l classifieds.Listing, c classifieds.Category, patterns map[string]*regexp.Regexp) []api.Field {

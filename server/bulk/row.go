@@ -118,7 +118,7 @@ func (e *entry) damaged(header []string) bool {
 	return found
 }
 
-// sheetFault names what a spreadsheet or a program writes in place of a value.
+// sheetFault returns why a cell is a spreadsheet's or a program's error instead of a value.
 func sheetFault(field, cell string) string {
 	if (field == "title" || field == "description") && slices.Contains([]string{"NULL", "null", "(null)", "undefined", "NaN", "[object Object]"}, cell) {
 		return strconv.Quote(cell) + " is what a program writes in place of a text"

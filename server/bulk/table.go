@@ -73,7 +73,7 @@ func readTable(file string, b []byte) (table, []settings.Problem) {
 	return t, r.problems
 }
 
-// oversized says what is too much in a row.
+// oversized returns why a row is too large.
 func (t *table) oversized(cells []string) (what, fix string) {
 	if len(cells) > len(t.header) && !isBlank(cells[len(t.header):]) {
 		return strconv.Itoa(len(cells)) + " cells, but " + strconv.Itoa(len(t.header)) + " columns", "put a cell that holds " + strconv.QuoteRune(t.delimiter) + " in quotes"

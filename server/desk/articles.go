@@ -30,8 +30,8 @@ func (d *Desk) Articles(_ context.Context, q api.ArticleQuery) (api.Page[article
 		return page, err
 	}
 	now := d.now()
-	e := d.at(now)
-	after, err := readPlace(q)
+	e := d.current(now)
+	after, err := decodeCursor(q)
 	if err != nil {
 		return page, err
 	}
@@ -55,7 +55,7 @@ func (d *Desk) Articles(_ context.Context, q api.ArticleQuery) (api.Page[article
 		page.Items = append(page.Items, s)
 	}
 	if len(found) > limit && q.Related == "" {
-		page.Next = place(q, found[limit-1])
+		page.Next = encodeCursor(q, found[limit-1])
 	}
 	return page, nil
 }
@@ -65,7 +65,7 @@ func (d *Desk) selected(e *edition, q api.ArticleQuery) []*piece {
 	tag, words := fold.Text(q.Tag), fold.Words(q.Q)
 	where := fold.Text(q.Place)
 	city := d.gazetteer.city(q.Place)
-	lang := d.tongue(q.Lang)
+	lang := d.languageOf(q.Lang)
 	var out []*piece
 	for _, p := range e.shown {
 		if q.Section != "" && p.Section != q.Section || q.Lang != "" && p.lang != lang {
@@ -77,7 +77,7 @@ func (d *Desk) selected(e *edition, q api.ArticleQuery) []*piece {
 		if q.Place != "" && !slices.Contains(p.places, where) && (city == "" || !slices.Contains(p.places, city)) {
 			continue
 		}
-		if q.Q != "" && !p.tells(words) {
+		if q.Q != "" && !p.containsAll(words) {
 			continue
 		}
 		out = append(out, p)
@@ -85,8 +85,8 @@ func (d *Desk) selected(e *edition, q api.ArticleQuery) []*piece {
 	return out
 }
 
-// tells reports whether p holds all words, the last perhaps only begun.
-func (p *piece) tells(words []string) bool {
+// containsAll reports whether p holds all words, the last perhaps only begun.
+func (p *piece) containsAll(words []string) bool {
 	for i, w := range words {
 		if i < len(words)-1 || len([]rune(w)) < 2 {
 			w += " "
@@ -102,7 +102,7 @@ func (p *piece) tells(words []string) bool {
 // *api.Problem with code Gone, any other NotFound.
 func (d *Desk) Article(_ context.Context, slug string) (articles.Article, error) {
 	now := d.now()
-	e := d.at(now)
+	e := d.current(now)
 	p, err := d.piece(e, slug, now)
 	if err != nil {
 		return articles.Article{}, err
@@ -110,7 +110,7 @@ func (d *Desk) Article(_ context.Context, slug string) (articles.Article, error)
 	a, err := d.newsroom.Article(p.Slug)
 	if err != nil {
 		// It may have been taken away since the edition was made.
-		if _, gone := d.piece(d.at(now), slug, now); gone != nil {
+		if _, gone := d.piece(d.current(now), slug, now); gone != nil {
 			return articles.Article{}, gone
 		}
 		return articles.Article{}, fmt.Errorf("desk: article %s: %w", slug, err)
@@ -125,7 +125,7 @@ func (d *Desk) Article(_ context.Context, slug string) (articles.Article, error)
 func (d *Desk) translations(e *edition, s *articles.Summary, now time.Time) map[string]string {
 	var out map[string]string
 	for lang, slug := range s.Translations {
-		lang = d.tongue(lang)
+		lang = d.languageOf(lang)
 		if t := e.press.bySlug[slug]; t == nil || t.lang != lang || !t.Shown(now) {
 			continue
 		}

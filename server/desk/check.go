@@ -51,13 +51,13 @@ func (d *Desk) check(f *classifieds.Filter) error {
 			return unusable(name, classifieds.NoRange, detail)
 		}
 	}
-	d.count(f, category)
+	d.convertAmounts(f, category)
 	return nil
 }
 
-// count turns amounts that came without a currency, in hundredths, into minor
+// convertAmounts turns amounts that came without a currency, in hundredths, into minor
 // units of the paper's first.
-func (d *Desk) count(f *classifieds.Filter, category *classifieds.Category) {
+func (d *Desk) convertAmounts(f *classifieds.Filter, category *classifieds.Category) {
 	if f.Currency != "" || len(d.site.Currencies) == 0 {
 		return
 	}
@@ -97,8 +97,8 @@ func (d *Desk) checkValues(in *classifieds.Category, f *classifieds.AttrFilter) 
 		possible := false
 		for i := range d.categories {
 			c := &d.categories[i]
-			if a := c.Attribute(f.Code); a != nil && asked(a) && (in == nil || in == c) && !possible {
-				possible = takes(a, v)
+			if a := c.Attribute(f.Code); a != nil && queryable(a) && (in == nil || in == c) && !possible {
+				possible = allows(a, v)
 				known = append(known, options(a)...)
 			}
 		}
@@ -110,9 +110,9 @@ func (d *Desk) checkValues(in *classifieds.Category, f *classifieds.AttrFilter) 
 	return nil
 }
 
-// takes reports whether a can have the value: anything can be written where
+// allows reports whether a can have the value: anything can be written where
 // there are no options.
-func takes(a *classifieds.Attribute, value string) bool {
+func allows(a *classifieds.Attribute, value string) bool {
 	known := options(a)
 	return len(known) == 0 || slices.Contains(known, value)
 }
@@ -146,7 +146,7 @@ func (d *Desk) attribute(in *classifieds.Category, code string) *classifieds.Att
 			continue
 		}
 		for j := range c.Attributes {
-			if a := &c.Attributes[j]; a.Code == code && asked(a) {
+			if a := &c.Attributes[j]; a.Code == code && queryable(a) {
 				return a
 			}
 		}
@@ -154,7 +154,7 @@ func (d *Desk) attribute(in *classifieds.Category, code string) *classifieds.Att
 	return nil
 }
 
-func asked(a *classifieds.Attribute) bool { return (a.Filter || a.Facet) && !a.Private }
+func queryable(a *classifieds.Attribute) bool { return (a.Filter || a.Facet) && !a.Private }
 
 // unknownValue is the problem of a parameter whose value names nothing.
 func unknownValue(name, value string, known []string) *api.Problem {
@@ -177,7 +177,7 @@ func (d *Desk) unknownAttribute(in *classifieds.Category, code string) *api.Prob
 	for i := range d.categories {
 		for j := range d.categories[i].Attributes {
 			a := &d.categories[i].Attributes[j]
-			if (in == nil || in == &d.categories[i]) && asked(a) && !slices.Contains(known, "attr."+a.Code) {
+			if (in == nil || in == &d.categories[i]) && queryable(a) && !slices.Contains(known, "attr."+a.Code) {
 				known = append(known, "attr."+a.Code)
 			}
 		}

@@ -48,7 +48,7 @@ type Newsroom interface {
 	Version() uint64         // changes with every change
 }
 
-// Config is what a Desk needs; all but Now and Log must be given.
+// Config holds the parts of a Desk; all but Now and Log must be given.
 type Config struct {
 	Site       api.Site
 	Categories []classifieds.Category
@@ -98,10 +98,10 @@ func New(c Config) (*Desk, error) {
 	return d, nil
 }
 
-// Site returns what every page needs to know of the paper.
+// Site returns the paper's names, languages, sections and cities.
 func (d *Desk) Site(context.Context) (api.Site, error) { return d.site, nil }
 
-// Categories returns the parts of the classifieds, without what is private.
+// Categories returns the categories without private attributes.
 func (d *Desk) Categories(context.Context) ([]classifieds.Category, error) {
 	out := slices.Clone(d.categories)
 	for i := range out {
@@ -119,7 +119,7 @@ func (d *Desk) Seed(ctx context.Context, listings []classifieds.Listing) error {
 		for i := range part {
 			known, err := d.store.Listing(ctx, part[i].ID)
 			switch {
-			case is(err, api.NotFound):
+			case hasCode(err, api.NotFound):
 			case err != nil:
 				return fmt.Errorf("desk: seed %s: %w", part[i].ID, err)
 			case known.State == classifieds.Expired && part[i].Expires.After(known.Expires):
@@ -149,7 +149,7 @@ func (d *Desk) Run(ctx context.Context) {
 	}
 }
 
-// tick is what happens each minute, and each hour.
+// tick does the work of each minute, and of each hour.
 func (d *Desk) tick(ctx context.Context, minutes int) {
 	n, err := d.store.Expire(ctx, d.now())
 	if err != nil && ctx.Err() == nil {
@@ -165,8 +165,8 @@ func (d *Desk) tick(ctx context.Context, minutes int) {
 	}
 }
 
-// is reports whether err is a problem with this code.
-func is(err error, code api.Code) bool {
+// hasCode reports whether err is a problem with this code.
+func hasCode(err error, code api.Code) bool {
 	var p *api.Problem
 	return errors.As(err, &p) && p.Code == code
 }

@@ -17,21 +17,21 @@ type edition struct {
 	number      uint64
 	news, store uint64 // versions it was made of
 	from, until time.Time
-	press       *press
+	press       *storyIndex
 	shown       []*piece // newest first; those in a language of the paper
 }
 
-// press is the stories of one version of the newsroom.
-type press struct {
+// storyIndex is the stories of one version of the newsroom.
+type storyIndex struct {
 	version uint64
 	pieces  []*piece // newest first
 	bySlug  map[string]*piece
 }
 
-// piece is a summary and what it is found by.
+// piece is a summary with its search keys.
 type piece struct {
 	articles.Summary
-	lang   string // of the paper's languages the one it stands under
+	lang   string // the paper's language it is listed under
 	text   string // folded, a space around it
 	tags   []string
 	places []string // folded names, and the codes of the cities they name
@@ -42,45 +42,45 @@ type piece struct {
 // changes by time alone: an embargo ends, a story or a listing expires, or the
 // hour is full, on which "the last three days" moves.
 func (d *Desk) Edition(now time.Time) (number uint64, until time.Time) {
-	e := d.at(now)
+	e := d.current(now)
 	return e.number, e.until
 }
 
 // Version is the number of the edition as text.
 func (d *Desk) Version() string {
-	return strconv.FormatUint(d.at(d.now()).number, 36)
+	return strconv.FormatUint(d.current(d.now()).number, 36)
 }
 
-// at returns the edition of now, making it if anything changed.
-func (d *Desk) at(now time.Time) *edition {
+// current returns the edition of now, making it if anything changed.
+func (d *Desk) current(now time.Time) *edition {
 	news, store := d.newsroom.Version(), d.store.Version()
-	if e := d.edition.Load(); e.holds(now, news, store) {
+	if e := d.edition.Load(); e.isCurrent(now, news, store) {
 		return e
 	}
 	d.turning.Lock()
 	defer d.turning.Unlock()
 	e := d.edition.Load()
-	if e.holds(now, news, store) {
+	if e.isCurrent(now, news, store) {
 		return e
 	}
-	next := d.turn(e, now, news, store)
+	next := d.next(e, now, news, store)
 	d.edition.Store(next)
 	return next
 }
 
-func (e *edition) holds(now time.Time, news, store uint64) bool {
+func (e *edition) isCurrent(now time.Time, news, store uint64) bool {
 	return e != nil && e.news == news && e.store == store && !now.Before(e.from) && now.Before(e.until)
 }
 
-// turn makes the edition after last.
-func (d *Desk) turn(last *edition, now time.Time, news, store uint64) *edition {
+// next makes the edition after last.
+func (d *Desk) next(last *edition, now time.Time, news, store uint64) *edition {
 	e := &edition{number: 1, news: news, store: store, from: now, until: now.Truncate(time.Hour).Add(time.Hour)}
 	if last != nil {
 		e.number = last.number + 1
 		e.press = last.press
 	}
 	if e.press == nil || e.press.version != news {
-		e.press = d.newPress(news)
+		e.press = d.newStoryIndex(news)
 	}
 	// A listing that is over already is out of every list, and its counts
 	// follow with a new version of the store.
@@ -108,9 +108,9 @@ func earlier(a, b time.Time) time.Time {
 	return a
 }
 
-func (d *Desk) newPress(version uint64) *press {
+func (d *Desk) newStoryIndex(version uint64) *storyIndex {
 	summaries := d.newsroom.Summaries()
-	p := &press{version: version, pieces: make([]*piece, 0, len(summaries)), bySlug: make(map[string]*piece, len(summaries))}
+	p := &storyIndex{version: version, pieces: make([]*piece, 0, len(summaries)), bySlug: make(map[string]*piece, len(summaries))}
 	for i := range summaries {
 		one := d.newPiece(summaries[i])
 		p.pieces = append(p.pieces, one)
@@ -127,14 +127,14 @@ func newestFirst(a, b *piece) int {
 	return strings.Compare(a.Slug, b.Slug)
 }
 
-// tongue is the paper's language that a text in lang stands under, or its own
+// languageOf is the paper's language that a text in lang is listed under, or its own
 // when the paper has none like it.
-func (d *Desk) tongue(lang string) string {
+func (d *Desk) languageOf(lang string) string {
 	return cmp.Or(d.site.Language(lang), api.Primary(lang))
 }
 
 func (d *Desk) newPiece(s articles.Summary) *piece {
-	p := &piece{Summary: s, lang: d.tongue(s.Lang)}
+	p := &piece{Summary: s, lang: d.languageOf(s.Lang)}
 	words := []string{s.Kicker, s.Headline, s.Standfirst, s.Source}
 	for _, by := range s.Byline {
 		words = append(words, by.Name)

@@ -42,7 +42,7 @@ func (g *gazetteer) add(name, code string) {
 	g.most = max(g.most, 1+strings.Count(name, " "))
 }
 
-// city returns the code of the city that a place's name stands for: the name
+// city returns the code of the city with a place's name: the name
 // itself, or the first or last part of "Dubai Marina, Dubai".
 func (g *gazetteer) city(place string) string {
 	if code := g.names[fold.Text(place)]; code != "" {
@@ -85,7 +85,7 @@ func (g *gazetteer) mentioned(words []string) []string {
 // joined finds the city in an Arabic word with what is written together with
 // it: "and in Doha" is one word, and Doha begins with the article.
 func (g *gazetteer) joined(w string) string {
-	rest := bare(w)
+	rest := stripPrefix(w)
 	if rest == w {
 		return ""
 	}

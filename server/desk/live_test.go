@@ -72,7 +72,7 @@ func TestStoryGoesMeanwhile(t *testing.T) {
 	r.news.mu.Lock()
 	delete(r.news.pieces, "a") // the newsroom has not said so yet
 	r.news.mu.Unlock()
-	if _, err := r.Article(t.Context(), "a"); err == nil || is(err, api.NotFound) {
+	if _, err := r.Article(t.Context(), "a"); err == nil || hasCode(err, api.NotFound) {
 		t.Errorf("a broken newsroom gives %v, want a failure", err)
 	}
 	r.news.remove("a")
@@ -104,7 +104,7 @@ func FuzzMatches(f *testing.F) {
 			if m.Reason == "" || len(m.Because) == 0 || strings.HasPrefix(m.Reason, " ") {
 				t.Fatalf("reason %q because of %v", m.Reason, m.Because)
 			}
-			if sensitive && m.Listing.Category != sober {
+			if sensitive && m.Listing.Category != soberCategory {
 				t.Fatalf("%s stands beside a sensitive story", m.Listing.Category)
 			}
 		}

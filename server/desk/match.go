@@ -12,12 +12,12 @@ import (
 	"broadside/server/fold"
 )
 
-// sober is the only category that may stand beside a sensitive story, and
+// soberCategory is the only category that may stand beside a sensitive story, and
 // tactless are its kinds that may not: beside five dead, a notice to somebody
 // else's heirs reads as theirs.
-const sober = "notices"
+const soberCategory = "notices"
 
-var tactless = []string{"birth", "death", "memorial", "legal"}
+var tactlessKinds = []string{"birth", "death", "memorial", "legal"}
 
 // usualMatches is how many listings stand beside a story, and perCategory how
 // many of one category unless the story names its categories.
@@ -49,7 +49,7 @@ func (d *Desk) Matches(ctx context.Context, slug string, limit int) ([]classifie
 	if a.Listings.Off || a.Kind == articles.Notice && a.Listings.Sensitive {
 		return []classifieds.Match{}, nil
 	}
-	m := &matching{d: d, story: d.read(&a), a: &a, limit: limit, seen: map[string]bool{}, per: map[string]int{}}
+	m := &matching{d: d, story: d.readStory(&a), a: &a, limit: limit, seen: map[string]bool{}, per: map[string]int{}}
 	if err := m.run(ctx); err != nil {
 		return nil, fmt.Errorf("desk: listings beside %s: %w", slug, err)
 	}
@@ -67,7 +67,7 @@ type matching struct {
 	out   []classifieds.Match
 }
 
-// candidate is a listing with what speaks for it.
+// candidate is a listing with its weight and reasons.
 type candidate struct {
 	listing classifieds.Listing
 	score   float64
@@ -85,29 +85,29 @@ func (m *matching) run(ctx context.Context) error {
 		}
 	}
 	for _, lang := range langs {
-		if err := m.fitting(ctx, lang); err != nil {
+		if err := m.addFitting(ctx, lang); err != nil {
 			return err
 		}
 		if m.a.Listings.Sensitive {
 			continue // nothing only to fill it
 		}
-		if err := m.newest(ctx, lang); err != nil {
+		if err := m.addNewest(ctx, lang); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// fitting takes the listings that have a place or a subject in common with the
+// addFitting takes the listings that have a place or a subject in common with the
 // story, the closest first.
-func (m *matching) fitting(ctx context.Context, lang string) error {
+func (m *matching) addFitting(ctx context.Context, lang string) error {
 	var all []candidate
 	known := map[string]bool{}
 	ask := func(f classifieds.Filter) error {
 		f.Lang, f.Sort, f.Limit = lang, classifieds.Newest, api.DefaultLimit
 		items, err := m.find(ctx, f)
 		for _, l := range items {
-			if m.a.Listings.Sensitive && slices.Contains(tactless, l.Attributes["notice_type"].Text) {
+			if m.a.Listings.Sensitive && slices.Contains(tactlessKinds, l.Attributes["notice_type"].Text) {
 				continue
 			}
 			if c := m.weigh(l); !known[l.ID] && c.score > 0 {
@@ -136,7 +136,7 @@ func (m *matching) fitting(ctx context.Context, lang string) error {
 	})
 	for _, c := range all {
 		reason, because := m.reason(&c)
-		m.take(c.listing, reason, because)
+		m.add(c.listing, reason, because)
 	}
 	return nil
 }
@@ -147,7 +147,7 @@ func (m *matching) find(ctx context.Context, f classifieds.Filter) ([]classified
 	return page.Items, err
 }
 
-// weigh says how well a listing fits: its place, its subject, and the words
+// weigh rates how well a listing fits: its place, its subject, and the words
 // both have in common.
 func (m *matching) weigh(l classifieds.Listing) candidate {
 	c := candidate{listing: l}
@@ -167,7 +167,7 @@ func (m *matching) weigh(l classifieds.Listing) candidate {
 		}
 	}
 	subject := c.link != nil && c.link.subject
-	if c.city == "" && !subject || l.Category == sober && !subject && !m.a.Listings.Sensitive {
+	if c.city == "" && !subject || l.Category == soberCategory && !subject && !m.a.Listings.Sensitive {
 		return candidate{listing: l}
 	}
 	shared := 0
@@ -186,11 +186,11 @@ func (m *matching) weigh(l classifieds.Listing) candidate {
 	return c
 }
 
-// newest fills what is left with the newest listings of the story's places,
+// addNewest fills the free places with the newest listings of the story's places,
 // then of the paper.
-func (m *matching) newest(ctx context.Context, lang string) error {
+func (m *matching) addNewest(ctx context.Context, lang string) error {
 	for _, city := range append(slices.Clone(m.story.cities), "") {
-		if m.full() {
+		if m.isFull() {
 			return nil
 		}
 		codes := []string{""}
@@ -208,8 +208,8 @@ func (m *matching) newest(ctx context.Context, lang string) error {
 			}
 			for _, l := range items {
 				// Births and deaths fill no column.
-				if l.Category != sober || m.story.named {
-					m.take(l, m.newestIn(city), because)
+				if l.Category != soberCategory || m.story.named {
+					m.add(l, m.newestIn(city), because)
 				}
 			}
 		}
@@ -217,12 +217,12 @@ func (m *matching) newest(ctx context.Context, lang string) error {
 	return nil
 }
 
-func (m *matching) full() bool { return len(m.out) >= m.limit }
+func (m *matching) isFull() bool { return len(m.out) >= m.limit }
 
-// take puts l into the column, unless it is full, holds it, or holds enough of
+// add puts l into the column, unless it is full, holds it, or holds enough of
 // its category.
-func (m *matching) take(l classifieds.Listing, reason string, because []string) {
-	if m.full() || m.seen[l.ID] || !m.story.named && m.per[l.Category] >= perCategory {
+func (m *matching) add(l classifieds.Listing, reason string, because []string) {
+	if m.isFull() || m.seen[l.ID] || !m.story.named && m.per[l.Category] >= perCategory {
 		return
 	}
 	m.seen[l.ID] = true

@@ -85,7 +85,7 @@ func TestMatchesOfThePaper(t *testing.T) {
 			if arabic := strings.ContainsFunc(m.Reason, func(r rune) bool { return r >= 0x600 && r < 0x700 }); arabic != (s.Lang == "ar") {
 				t.Errorf("%s: the reason %q is not in its language", s.Slug, m.Reason)
 			}
-			if a.Listings.Sensitive && m.Listing.Category != sober {
+			if a.Listings.Sensitive && m.Listing.Category != soberCategory {
 				t.Errorf("%s is sensitive and has %s beside it", s.Slug, m.Listing.Category)
 			}
 			if c := a.Listings.Categories; len(c) > 0 && !slices.Contains(c, m.Listing.Category) {

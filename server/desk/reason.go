@@ -30,7 +30,7 @@ func (m *matching) reason(c *candidate) (reason string, because []string) {
 	switch {
 	case c.city != "":
 		return m.cityName(c.city) + " · " + category, because
-	case c.link != nil && m.ours(c.link.word) && !says(category, c.link.word):
+	case c.link != nil && m.inStoryLanguage(c.link.word) && !repeats(category, c.link.word):
 		return capital(c.link.word) + " · " + category, because
 	case len(m.story.cities) == 0:
 		return category, because
@@ -40,15 +40,15 @@ func (m *matching) reason(c *candidate) (reason string, because []string) {
 	return category + " elsewhere", because
 }
 
-// ours reports whether there is a word and it is written as the story's
+// inStoryLanguage reports whether there is a word and it is written as the story's
 // language is.
-func (m *matching) ours(word string) bool {
+func (m *matching) inStoryLanguage(word string) bool {
 	arabic := strings.ContainsFunc(word, func(r rune) bool { return r >= 0x0600 && r <= 0x06FF })
 	return word != "" && arabic == (m.a.Dir == "rtl")
 }
 
-// says reports whether a category's name says the word already.
-func says(category, word string) bool {
+// repeats reports whether a category's name contains the word already.
+func repeats(category, word string) bool {
 	return strings.Contains(stems(fold.Words(category)), stems(fold.Words(word)))
 }
 

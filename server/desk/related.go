@@ -8,7 +8,7 @@ import (
 	"broadside/app/api"
 )
 
-// related orders found by what they have in common with the story slug: most
+// related orders found by likeness to the story slug: most
 // of all tags, then places, then the section; only its language unless it is
 // asked for another. Stories with nothing in common are left out. One that is
 // hidden cannot be told from one that never was.
@@ -30,7 +30,7 @@ func (e *edition) related(found []*piece, slug string, now time.Time) ([]*piece,
 	return out, nil
 }
 
-// common weighs what two stories share.
+// common weighs the tags, places and section that two stories share.
 func (p *piece) common(o *piece) int {
 	n := 0
 	for _, t := range p.tags {

@@ -20,7 +20,7 @@ func (d *Desk) Similar(ctx context.Context, id string, limit int) ([]classifieds
 	if err != nil {
 		return nil, err
 	}
-	if _, err := d.Listing(ctx, id); is(err, api.NotFound) {
+	if _, err := d.Listing(ctx, id); hasCode(err, api.NotFound) {
 		return nil, err
 	}
 	if limit <= 0 {
@@ -52,7 +52,7 @@ func (d *Desk) Similar(ctx context.Context, id string, limit int) ([]classifieds
 		for _, other := range page.Items {
 			if !seen[other.ID] {
 				seen[other.ID] = true
-				all = append(all, scored{other, alike(&l, &other)})
+				all = append(all, scored{other, likeness(&l, &other)})
 			}
 		}
 	}
@@ -88,15 +88,15 @@ func (d *Desk) among(l *classifieds.Listing) (f classifieds.Filter, ok bool) {
 func kindOf(c *classifieds.Category, l *classifieds.Listing) (code, value string) {
 	for i := range c.Attributes {
 		a := &c.Attributes[i]
-		if a.Kind == classifieds.Enum && a.Required && asked(a) && a.Applies(l.Attributes) {
+		if a.Kind == classifieds.Enum && a.Required && queryable(a) && a.Applies(l.Attributes) {
 			return a.Code, l.Attributes[a.Code].String()
 		}
 	}
 	return "", ""
 }
 
-// alike weighs how like a the listing b is.
-func alike(a, b *classifieds.Listing) float64 {
+// likeness weighs how like a the listing b is.
+func likeness(a, b *classifieds.Listing) float64 {
 	score := 0.0
 	if a.Place.City != "" && a.Place.City == b.Place.City {
 		score += 3

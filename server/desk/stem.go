@@ -12,12 +12,12 @@ func stem(w string) string {
 	if w == "" || w[0] < utf8.RuneSelf {
 		return singular(w)
 	}
-	return bare(w)
+	return stripPrefix(w)
 }
 
-// bare returns an Arabic word without the conjunction, preposition or article
+// stripPrefix returns an Arabic word without the conjunction, preposition or article
 // before it, as far as enough of the word is left (Larkey's light stemming).
-func bare(w string) string {
+func stripPrefix(w string) string {
 	letters := utf8.RuneCountInString(w)
 	for _, before := range []string{"وال", "بال", "كال", "فال", "لل", "ال"} {
 		if rest, found := strings.CutPrefix(w, before); found && letters-utf8.RuneCountInString(before) >= 2 {
@@ -25,7 +25,7 @@ func bare(w string) string {
 		}
 	}
 	if rest, found := strings.CutPrefix(w, "و"); found && letters > 5 {
-		return bare(rest)
+		return stripPrefix(rest)
 	}
 	return w
 }

@@ -11,7 +11,7 @@ import (
 	"broadside/server/fold"
 )
 
-// story is what of an article decides which listings stand beside it. It is
+// story holds the properties of an article that decide its listings. It is
 // all the matching knows: nothing of a reader comes here.
 type story struct {
 	lang   string
@@ -22,7 +22,7 @@ type story struct {
 	words  map[string]bool // stems of headline, tags and subjects
 }
 
-// link says that a story goes with a category, how closely and why.
+// link connects a story with a category, with a weight and the reasons.
 type link struct {
 	category *classifieds.Category
 	weight   float64
@@ -52,9 +52,9 @@ const (
 // nearCities is how many of a story's cities count.
 const nearCities = 3
 
-// read finds what decides in an article.
-func (d *Desk) read(a *articles.Article) *story {
-	s := &story{lang: d.tongue(a.Lang), areas: map[string]bool{}, words: map[string]bool{}}
+// readStory derives the story of an article.
+func (d *Desk) readStory(a *articles.Article) *story {
+	s := &story{lang: d.languageOf(a.Lang), areas: map[string]bool{}, words: map[string]bool{}}
 	top := fold.Words(strings.Join([]string{a.Kicker, a.Headline, a.Standfirst}, "\n"))
 	body := fold.Words(a.Text())
 	d.locate(s, a, top, body)
@@ -62,7 +62,7 @@ func (d *Desk) read(a *articles.Article) *story {
 	topStems, bodyStems := stems(top), stems(body)
 	for i := range d.categories {
 		c := &d.categories[i]
-		if a.Listings.Sensitive && c.Code != sober || s.named && !slices.Contains(a.Listings.Categories, c.Code) {
+		if a.Listings.Sensitive && c.Code != soberCategory || s.named && !slices.Contains(a.Listings.Categories, c.Code) {
 			continue
 		}
 		if l := d.link(a, c, topStems, bodyStems); l.weight > 0 || a.Listings.Sensitive {
@@ -98,7 +98,7 @@ func (d *Desk) locate(s *story, a *articles.Article, top, body []string) {
 	s.cities = s.cities[:min(len(s.cities), nearCities)]
 }
 
-// link weighs what speaks for a category. That the story names it, a tag or a
+// link weighs the signs for a category. That the story names it, a tag or a
 // word at its top make it a subject; the words of the body and the section only
 // say that its listings are not out of place.
 func (d *Desk) link(a *articles.Article, c *classifieds.Category, top, body string) link {

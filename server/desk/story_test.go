@@ -45,7 +45,7 @@ func TestLinks(t *testing.T) {
 		{"Arabic", func(a *articles.Article) { a.Lang, a.Headline = "ar", "السيارات المستعملة" }, "motors", []string{"word"}, true, "سيارات"},
 	} {
 		a := aStory("x", tt.change)
-		s := r.read(&a)
+		s := r.readStory(&a)
 		i := slices.IndexFunc(s.links, func(l link) bool { return l.category.Code == tt.category })
 		if tt.because == nil {
 			if i >= 0 {
@@ -89,7 +89,7 @@ func TestWhereAStoryIs(t *testing.T) {
 		{"Arabic words", func(a *articles.Article) { a.Lang, a.Headline = "ar", "من الرياض وبالدوحة" }, []string{"riyadh", "doha"}},
 	} {
 		a := aStory("x", tt.change)
-		if got := r.read(&a).cities; !slices.Equal(got, tt.want) {
+		if got := r.readStory(&a).cities; !slices.Equal(got, tt.want) {
 			t.Errorf("%s: %v, want %v", tt.name, got, tt.want)
 		}
 	}
@@ -121,7 +121,7 @@ func TestReasons(t *testing.T) {
 		{"a tag of another script", &foreign, in("doha", "jobs"), "Jobs"},
 		{"a tag that says the name and more", &foreign, in("doha", "motors"), "Motors and cars · Motors"},
 	} {
-		m := &matching{d: r.Desk, story: r.read(tt.story), a: tt.story}
+		m := &matching{d: r.Desk, story: r.readStory(tt.story), a: tt.story}
 		c := m.weigh(tt.listing)
 		if c.score <= 0 {
 			t.Errorf("%s: does not fit", tt.name)
@@ -133,7 +133,7 @@ func TestReasons(t *testing.T) {
 	}
 	for city, want := range map[string][2]string{"": {"Newest listings", "أحدث الإعلانات"}, "dubai": {"Newest in Dubai", "الأحدث في دبي"}} {
 		for i, a := range []*articles.Article{&english, &arabic} {
-			m := &matching{d: r.Desk, story: r.read(a), a: a}
+			m := &matching{d: r.Desk, story: r.readStory(a), a: a}
 			if got := m.newestIn(city); got != want[i] {
 				t.Errorf("newestIn(%q) = %q, want %q", city, got, want[i])
 			}
@@ -148,7 +148,7 @@ func TestWeigh(t *testing.T) {
 	a := aStory("x", func(a *articles.Article) {
 		a.Places, a.Tags, a.Headline, a.Section = []string{"Dubai Marina", "Doha"}, []string{"rents"}, "Studio rents rise", "news"
 	})
-	m := &matching{d: r.Desk, story: r.read(&a), a: &a}
+	m := &matching{d: r.Desk, story: r.readStory(&a), a: &a}
 	l := func(change func(*classifieds.Listing)) classifieds.Listing {
 		return aListing("x", func(l *classifieds.Listing) { l.Category, l.Title = "property-rent", "Flat"; change(l) })
 	}

@@ -1,5 +1,5 @@
 // Package fold brings text to the one form in which it is searched, so that
-// what is written and what is asked meet: Arabic as Lucene's ArabicNormalizer
+// texts and queries meet: Arabic as Lucene's ArabicNormalizer
 // has it (hamza forms, ta marbuta, ya, tatweel, diacritics) and Eastern
 // digits, Latin without case and diacritics.
 package fold
@@ -113,7 +113,7 @@ func letter(b *strings.Builder, r rune) {
 	b.WriteRune(r)
 }
 
-// digit returns the ASCII digit that the Eastern digit r stands for.
+// digit returns the ASCII digit of the Eastern digit r.
 func digit(r rune) (rune, bool) {
 	switch {
 	case '٠' <= r && r <= '٩':

@@ -13,12 +13,12 @@ type Colour string
 type Palette struct {
 	Paper  Colour // behind everything
 	Ink    Colour // text
-	Quiet  Colour // text that stands back
+	Quiet  Colour // secondary text
 	Accent Colour // links and marks
 	Rule   Colour // lines, which no text is set in
 }
 
-// LeastContrast is what text needs on its ground (WCAG 2.2, 1.4.3).
+// LeastContrast is the least contrast of text and background (WCAG 2.2, 1.4.3).
 const LeastContrast = 4.5
 
 // Day and Night are the paper's own colours, those of web/style.css: a record
@@ -65,8 +65,8 @@ func (c Colour) luminance() float64 {
 	return .2126*linear(16) + .7152*linear(8) + .0722*linear(0)
 }
 
-// faint names the texts of a palette that are too near to its paper.
-func (p Palette) faint() []string {
+// unreadable names the texts of a palette that are too near to its paper.
+func (p Palette) unreadable() []string {
 	var out []string
 	for _, t := range []struct {
 		name   string

@@ -49,7 +49,7 @@ func TestOwnColours(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, p := range map[string]Palette{"day": Day, "night": Night} {
-		if faint := p.faint(); len(faint) > 0 {
+		if faint := p.unreadable(); len(faint) > 0 {
 			t.Errorf("%s: %v cannot be read", name, faint)
 		}
 	}

@@ -29,21 +29,21 @@ const (
 func Parse(file string, text []byte, usable func(classifieds.Filter) error) ([]Partner, []articles.Problem) {
 	r := &reader{file: file, usable: usable}
 	if len(text) > maxFile {
-		r.wrong(0, "the file is larger than 1 MiB")
+		r.report(0, "the file is larger than 1 MiB")
 		return nil, r.problems
 	}
 	doc, fault := yamlfile.Parse(string(text))
 	switch {
 	case fault != nil:
-		r.wrong(fault.Line, "not YAML: %s: %s", fault.What, fault.Fix)
+		r.report(fault.Line, "not YAML: %s: %s", fault.What, fault.Fix)
 		return nil, r.problems
 	case doc.Root == nil:
-		r.wrong(0, "the file is empty: write partners: []")
+		r.report(0, "the file is empty: write partners: []")
 		return nil, r.problems
 	}
 	r.doc = doc
 	var out []Partner
-	r.mapping(doc.Root, "the file", takers{"partners": func(n *yaml.Node) { out = r.list(n) }}, "partners")
+	r.mapping(doc.Root, "the file", takers{"partners": func(n *yaml.Node) { out = r.records(n) }}, "partners")
 	return out, r.problems
 }
 
@@ -58,7 +58,7 @@ type reader struct {
 
 type takers map[string]func(*yaml.Node)
 
-func (r *reader) wrong(line int, format string, what ...any) {
+func (r *reader) report(line int, format string, what ...any) {
 	if len(r.problems) < 100 {
 		r.problems = append(r.problems, articles.Problem{File: r.file, Line: line, What: fmt.Sprintf(format, what...)})
 	}
@@ -66,7 +66,7 @@ func (r *reader) wrong(line int, format string, what ...any) {
 
 func (r *reader) mapping(n *yaml.Node, what string, take takers, need ...string) {
 	if n.Kind != yaml.MappingNode {
-		r.wrong(n.Line, "%s is not a group of key: value", what)
+		r.report(n.Line, "%s is not a group of key: value", what)
 		return
 	}
 	var seen []string
@@ -74,9 +74,9 @@ func (r *reader) mapping(n *yaml.Node, what string, take takers, need ...string)
 		key := n.Content[i]
 		switch f := take[key.Value]; {
 		case f == nil:
-			r.wrong(key.Line, "unknown key %q", key.Value)
+			r.report(key.Line, "unknown key %q", key.Value)
 		case slices.Contains(seen, key.Value):
-			r.wrong(key.Line, "%s stands twice", key.Value)
+			r.report(key.Line, "%s stands twice", key.Value)
 		default:
 			f(n.Content[i+1])
 		}
@@ -84,21 +84,21 @@ func (r *reader) mapping(n *yaml.Node, what string, take takers, need ...string)
 	}
 	for _, key := range need {
 		if !slices.Contains(seen, key) {
-			r.wrong(n.Line, "%s has no %s", what, key)
+			r.report(n.Line, "%s has no %s", what, key)
 		}
 	}
 }
 
-func (r *reader) list(n *yaml.Node) []Partner {
+func (r *reader) records(n *yaml.Node) []Partner {
 	if n.Kind != yaml.SequenceNode || len(n.Content) > maxRecords {
-		r.wrong(n.Line, "partners is not a list of at most %d records", maxRecords)
+		r.report(n.Line, "partners is not a list of at most %d records", maxRecords)
 		return nil
 	}
 	var out []Partner
 	for _, entry := range n.Content {
 		p := r.record(entry)
 		if slices.ContainsFunc(out, func(o Partner) bool { return o.ID == p.ID }) {
-			r.wrong(entry.Line, "the id %q is another record's", p.ID)
+			r.report(entry.Line, "the id %q is another record's", p.ID)
 		}
 		out = append(out, p)
 	}
@@ -115,11 +115,11 @@ func (r *reader) record(n *yaml.Node) Partner {
 		"label":    func(n *yaml.Node) { p.Label = r.label(n) },
 		"listings": func(n *yaml.Node) { p.Listings = r.filter(n) },
 		"count":    func(n *yaml.Node) { p.Count = r.count(n) },
-		"utm":      func(n *yaml.Node) { p.UTM = r.utm(n) },
+		"utm":      func(n *yaml.Node) { p.UTM = r.campaign(n) },
 		"tokens":   func(n *yaml.Node) { r.tokens(n, &p) },
 	}, "id", "name", "origins")
 	if slices.Contains(p.Origins, "*") && (p.ID != Open || len(p.Origins) > 1) {
-		r.wrong(n.Line, `the origin "*" stands alone, and only in the record with the id %q`, Open)
+		r.report(n.Line, `the origin "*" stands alone, and only in the record with the id %q`, Open)
 	}
 	return p
 }
@@ -128,12 +128,12 @@ func (r *reader) record(n *yaml.Node) Partner {
 func (r *reader) scalar(n *yaml.Node) string {
 	if n.Kind == yaml.ScalarNode {
 		if _, slip := r.doc.Word(n); slip != nil {
-			r.wrong(slip.Line, "%s: put a text that begins with # or a sign in quotes", slip.What)
+			r.report(slip.Line, "%s: put a text that begins with # or a sign in quotes", slip.What)
 			return ""
 		}
 	}
 	if n.Kind != yaml.ScalarNode || n.Tag == "!!null" || strings.TrimSpace(n.Value) == "" {
-		r.wrong(n.Line, "not a text")
+		r.report(n.Line, "not a text")
 		return ""
 	}
 	return strings.TrimSpace(n.Value)
@@ -149,7 +149,7 @@ func (r *reader) text(n *yaml.Node) string {
 		}
 	}
 	if len([]rune(s)) > maxText || strings.ContainsFunc(s, func(c rune) bool { return c < ' ' || c == 0x7f || c == '\uFFFD' }) {
-		r.wrong(n.Line, "a text of one line and at most %d letters is wanted", maxText)
+		r.report(n.Line, "a text of one line and at most %d letters is wanted", maxText)
 		return ""
 	}
 	return s
@@ -158,7 +158,7 @@ func (r *reader) text(n *yaml.Node) string {
 func (r *reader) id(n *yaml.Node) string {
 	s := r.scalar(n)
 	if s != "" && (len(s) > 64 || s[0] == '-' || strings.Trim(s, "abcdefghijklmnopqrstuvwxyz0123456789-") != "" || s == "preview" || s == "counts") {
-		r.wrong(n.Line, "an id is small letters, digits and, not first, hyphens, at most 64; preview and counts are taken")
+		r.report(n.Line, "an id is small letters, digits and, not first, hyphens, at most 64; preview and counts are taken")
 		return ""
 	}
 	return s
@@ -169,14 +169,14 @@ func (r *reader) status(n *yaml.Node) Status {
 	case Live, Revoked:
 		return s
 	default:
-		r.wrong(n.Line, "the status %q is neither live nor revoked", s)
+		r.report(n.Line, "the status %q is neither live nor revoked", s)
 	}
 	return Revoked // what is not understood shows nothing
 }
 
 func (r *reader) origins(n *yaml.Node) []string {
 	if n.Kind != yaml.SequenceNode || len(n.Content) == 0 || len(n.Content) > maxOrigins {
-		r.wrong(n.Line, "origins is not a list of 1 to %d", maxOrigins)
+		r.report(n.Line, "origins is not a list of 1 to %d", maxOrigins)
 		return nil
 	}
 	var out []string
@@ -186,15 +186,15 @@ func (r *reader) origins(n *yaml.Node) []string {
 			continue
 		}
 		if s != "*" {
-			o, why := origin(s)
+			o, why := parseOrigin(s)
 			if why != "" {
-				r.wrong(entry.Line, "%q: %s", s, why)
+				r.report(entry.Line, "%q: %s", s, why)
 				continue
 			}
 			s = o
 		}
 		if slices.Contains(out, s) {
-			r.wrong(entry.Line, "%q stands twice", s)
+			r.report(entry.Line, "%q stands twice", s)
 		}
 		out = append(out, s)
 	}
@@ -210,7 +210,7 @@ func (r *reader) label(n *yaml.Node) map[string]string {
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		key := n.Content[i]
 		if len(key.Value) < 2 || len(key.Value) > 8 || strings.Trim(key.Value, "abcdefghijklmnopqrstuvwxyz") != "" || out[key.Value] != "" {
-			r.wrong(key.Line, "%q is not a language, or stands twice", key.Value)
+			r.report(key.Line, "%q is not a language, or stands twice", key.Value)
 			continue
 		}
 		out[key.Value] = r.text(n.Content[i+1])
@@ -223,18 +223,18 @@ func (r *reader) filter(n *yaml.Node) string {
 	s := strings.TrimPrefix(r.scalar(n), "?")
 	v, err := url.ParseQuery(s)
 	if err != nil {
-		r.wrong(n.Line, "listings: %v", err)
+		r.report(n.Line, "listings: %v", err)
 		return ""
 	}
 	f, err := classifieds.ParseFilter(v)
 	if err != nil {
-		r.wrong(n.Line, "listings: %v", err)
+		r.report(n.Line, "listings: %v", err)
 		return ""
 	}
 	f.Cursor, f.Limit, f.Facets = "", 0, false
 	if r.usable != nil {
 		if err := r.usable(f); err != nil {
-			r.wrong(n.Line, "listings: %v", err)
+			r.report(n.Line, "listings: %v", err)
 			return ""
 		}
 	}
@@ -244,13 +244,13 @@ func (r *reader) filter(n *yaml.Node) string {
 func (r *reader) count(n *yaml.Node) int {
 	i, err := strconv.Atoi(r.scalar(n))
 	if err != nil || i < 1 || i > maxCount {
-		r.wrong(n.Line, "count is a whole number from 1 to %d", maxCount)
+		r.report(n.Line, "count is a whole number from 1 to %d", maxCount)
 		return 0
 	}
 	return i
 }
 
-func (r *reader) utm(n *yaml.Node) string {
+func (r *reader) campaign(n *yaml.Node) string {
 	v := url.Values{}
 	take := takers{}
 	for _, name := range []string{"source", "medium", "campaign", "content", "term"} {
@@ -272,7 +272,7 @@ func (r *reader) palette(n *yaml.Node, name string, p *Palette) {
 		return func(n *yaml.Node) {
 			c, ok := ParseColour(r.scalar(n))
 			if !ok {
-				r.wrong(n.Line, "%q is not a colour: write \"#rrggbb\", in quotes", n.Value)
+				r.report(n.Line, "%q is not a colour: write \"#rrggbb\", in quotes", n.Value)
 				return
 			}
 			*into = c
@@ -280,7 +280,7 @@ func (r *reader) palette(n *yaml.Node, name string, p *Palette) {
 	}
 	r.mapping(n, name, takers{"paper": colour(&p.Paper), "ink": colour(&p.Ink), "quiet": colour(&p.Quiet),
 		"accent": colour(&p.Accent), "rule": colour(&p.Rule)})
-	for _, text := range p.faint() {
-		r.wrong(n.Line, "%s: %s cannot be read on paper %s: the contrast is less than %v : 1", name, text, p.Paper, LeastContrast)
+	for _, text := range p.unreadable() {
+		r.report(n.Line, "%s: %s cannot be read on paper %s: the contrast is less than %v : 1", name, text, p.Paper, LeastContrast)
 	}
 }

@@ -182,7 +182,7 @@ func FuzzParse(f *testing.F) {
 				t.Fatalf("Parse(%q) let %+v through", in, p)
 			}
 			for _, c := range []Palette{p.Light, p.Dark} {
-				if len(c.faint()) > 0 {
+				if len(c.unreadable()) > 0 {
 					t.Fatalf("Parse(%q) let %v through", in, c)
 				}
 			}

@@ -12,7 +12,7 @@ import (
 	"strings"
 )
 
-// Status says whether a partner may show the paper.
+// Status is whether a partner may show the paper.
 type Status string
 
 // The states of a partner.
@@ -32,8 +32,8 @@ type Partner struct {
 	Name     string
 	Status   Status
 	Origins  []string          // "https://paper.example", "https://*.paper.example", or "*" alone
-	Label    map[string]string // language, or "" for any → what stands over the listings
-	Listings string            // query of a classifieds.Filter in its one order; "" is what the story chooses
+	Label    map[string]string // language, or "" for any → the heading over the listings
+	Listings string            // query of a classifieds.Filter in its one order; "" follows the story
 	Count    int               // most listings in a frame; 0 is as many as fit
 	UTM      string            // query that links to the paper carry; "" is none
 	Light    Palette
@@ -65,7 +65,7 @@ func (p Partner) Allows(origin string) bool {
 	return slices.ContainsFunc(p.Origins, func(o string) bool { return covers(o, origin) })
 }
 
-// covers compares an origin with one of a record: a star stands for one or
+// covers compares an origin with one of a record: a star matches one or
 // more labels in front, as in CSP.
 func covers(record, origin string) bool {
 	if record == "*" || record == origin {
@@ -76,9 +76,9 @@ func covers(record, origin string) bool {
 	return ok && host != "" && strings.HasSuffix(rest, "."+host) && len(rest) > len(host)+1
 }
 
-// origin returns s in the one form an origin has, or why it is none: a scheme
+// parseOrigin returns s in the one form an origin has, or why it is none: a scheme
 // and a host, https unless the host is this machine.
-func origin(s string) (string, string) {
+func parseOrigin(s string) (string, string) {
 	bare := strings.Replace(s, "://*.", "://", 1)
 	u, err := url.Parse(bare)
 	switch {
@@ -88,13 +88,13 @@ func origin(s string) (string, string) {
 		return "", "a host of other letters: write its xn-- form"
 	case strings.Contains(u.Hostname(), "..") || strings.HasPrefix(u.Hostname(), ".") || strings.HasSuffix(u.Hostname(), "."):
 		return "", "the host has an empty part"
-	case u.Scheme == "http" && !local(u.Hostname()), u.Scheme != "http" && u.Scheme != "https":
+	case u.Scheme == "http" && !isLocal(u.Hostname()), u.Scheme != "http" && u.Scheme != "https":
 		return "", "not https"
-	case strings.HasSuffix(u.Host, ":"), u.Port() != "" && !port(u.Port()):
+	case strings.HasSuffix(u.Host, ":"), u.Port() != "" && !isPort(u.Port()):
 		return "", "a port is a number from 1 to 65535"
-	case bare != s && !strings.Contains(u.Hostname(), "."), bare != s && numeric(u.Hostname()):
+	case bare != s && !strings.Contains(u.Hostname(), "."), bare != s && isAddress(u.Hostname()):
 		return "", "a star needs a domain behind it, like https://*.paper.example"
-	case bare != s && registry(u.Hostname()):
+	case bare != s && isPublicSuffix(u.Hostname()):
 		return "", "anybody can have a name there: a star needs a domain of the partner's own behind it"
 	}
 	host := strings.ToLower(u.Host)
@@ -106,13 +106,13 @@ func origin(s string) (string, string) {
 	return u.Scheme + "://" + star + host, ""
 }
 
-func port(s string) bool {
+func isPort(s string) bool {
 	n, err := strconv.ParseUint(s, 10, 16)
 	return err == nil && n > 0
 }
 
-// numeric reports whether a host is an address, which has no names in front.
-func numeric(host string) bool {
+// isAddress reports whether a host is an address, which has no names in front.
+func isAddress(host string) bool {
 	_, err := netip.ParseAddr(host)
 	return err == nil
 }
@@ -121,19 +121,19 @@ func numeric(host string) bool {
 // are domains under which companies give them away: the common ones of
 // publicsuffix.org, which lists thousands.
 var (
-	registries = []string{"ac", "co", "com", "edu", "gen", "go", "gov", "gob", "ltd", "mil", "ne", "net", "or", "org", "plc", "sch"}
-	hosts      = []string{"azurewebsites.net", "blogspot.com", "cloudfront.net", "firebaseapp.com", "fly.dev", "github.io", "gitlab.io", "herokuapp.com",
+	registrySuffixes = []string{"ac", "co", "com", "edu", "gen", "go", "gov", "gob", "ltd", "mil", "ne", "net", "or", "org", "plc", "sch"}
+	hostingSuffixes  = []string{"azurewebsites.net", "blogspot.com", "cloudfront.net", "firebaseapp.com", "fly.dev", "github.io", "gitlab.io", "herokuapp.com",
 		"myshopify.com", "netlify.app", "ngrok.io", "onrender.com", "pages.dev", "surge.sh", "vercel.app", "web.app", "wixsite.com", "wordpress.com", "workers.dev"}
 )
 
-// registry reports whether anybody can have a name below host.
-func registry(host string) bool {
+// isPublicSuffix reports whether anybody can have a name below host.
+func isPublicSuffix(host string) bool {
 	host = strings.ToLower(host)
 	second, country, _ := strings.Cut(host, ".")
-	return len(country) == 2 && slices.Contains(registries, second) || slices.Contains(hosts, host)
+	return len(country) == 2 && slices.Contains(registrySuffixes, second) || slices.Contains(hostingSuffixes, host)
 }
 
-// local reports whether a host is this machine, where pages are tried out.
-func local(host string) bool {
+// isLocal reports whether a host is this machine, where pages are tried out.
+func isLocal(host string) bool {
 	return host == "localhost" || strings.HasSuffix(host, ".localhost") || strings.HasPrefix(host, "127.") || host == "::1"
 }

@@ -42,7 +42,7 @@ func TestOrigin(t *testing.T) {
 		{"'self'", ""},
 		{"https://'none'", ""},
 	} {
-		got, why := origin(tt.in)
+		got, why := parseOrigin(tt.in)
 		if got != tt.want || (why == "") != (tt.want != "") {
 			t.Errorf("origin(%q) = %q, %q, want %q", tt.in, got, why, tt.want)
 		}

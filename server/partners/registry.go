@@ -35,7 +35,7 @@ type pages struct {
 // New returns a Registry of the given records.
 func New(all ...Partner) *Registry {
 	b := &Registry{}
-	b.turn(all, [sha256.Size]byte{})
+	b.swap(all, [sha256.Size]byte{})
 	return b
 }
 
@@ -45,11 +45,11 @@ func Default() Partner {
 	return Partner{ID: Open, Name: "Any page", Status: Live, Origins: []string{"*"}, Light: Day, Dark: Night}
 }
 
-// Read reads the file at path; usable says what is wrong with a filter in it,
+// Read reads the file at path; usable returns the fault of a filter in it,
 // as for Parse. A file that cannot be used is an error that names its lines.
 func Read(path string, usable func(classifieds.Filter) error, log *slog.Logger) (*Registry, error) {
 	b := &Registry{path: path, usable: usable, log: log}
-	return b, b.look()
+	return b, b.load()
 }
 
 // Find returns the live or revoked record called id; "" is the one called
@@ -70,7 +70,7 @@ func (b *Registry) All() []Partner { return b.pages.Load().all }
 // Version changes whenever the records do.
 func (b *Registry) Version() uint64 { return b.pages.Load().version }
 
-func (b *Registry) turn(all []Partner, sum [sha256.Size]byte) {
+func (b *Registry) swap(all []Partner, sum [sha256.Size]byte) {
 	next := &pages{version: 1, sum: sum, all: all, byID: map[string]*Partner{}}
 	for i := range all {
 		next.byID[all[i].ID] = &all[i]
@@ -82,10 +82,10 @@ func (b *Registry) turn(all []Partner, sum [sha256.Size]byte) {
 }
 
 // Reread looks at the file now. An error leaves the last good version.
-func (b *Registry) Reread() error { return b.look() }
+func (b *Registry) Reread() error { return b.load() }
 
-// look reads the file and takes it where it is good and says something new.
-func (b *Registry) look() error {
+// load reads the file and uses it if it is valid and has changed.
+func (b *Registry) load() error {
 	text, err := readPlain(b.path)
 	if err != nil {
 		return fmt.Errorf("partners: %w", err)
@@ -107,7 +107,7 @@ func (b *Registry) look() error {
 	for _, p := range problems {
 		b.log.Warn("partners: " + p.String())
 	}
-	b.turn(all, sum)
+	b.swap(all, sum)
 	return nil
 }
 
@@ -184,7 +184,7 @@ func (b *Registry) Watch(ctx context.Context) {
 // before. It returns the text of the error.
 func (b *Registry) take(said string) string {
 	before := b.Version()
-	err := b.look()
+	err := b.load()
 	switch {
 	case err != nil && err.Error() != said:
 		b.log.Error("the partners' file cannot be used; the last good version stays", "error", err)

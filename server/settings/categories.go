@@ -172,7 +172,7 @@ func (s *sheet) regulation(n *yaml.Node, path string) classifieds.Regulation {
 	return r
 }
 
-// agree checks what a category says of itself in two places.
+// agree checks that the parts of a category do not contradict each other.
 func (s *sheet) agree(n *yaml.Node, path string, c classifieds.Category) {
 	for i, a := range c.Attributes {
 		at := path + ".attributes[" + strconv.Itoa(i) + "]"

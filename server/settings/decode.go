@@ -72,7 +72,7 @@ func invalid(b []byte) int {
 	return len(b)
 }
 
-// all returns what is wrong with the file and what is to be looked at.
+// all returns the problems of the file, then the remarks.
 func (s *sheet) all() []Problem { return append(s.problems, s.remarks...) }
 
 func (s *sheet) note(p Problem) {

@@ -78,7 +78,7 @@ func (s *sheet) zone(site *api.Site) taker {
 }
 
 // How many years of a zone's shifts travel to the browser. What is older is
-// drawn with the first offset, what is later with the last.
+// shown with the first offset, anything later with the last.
 const (
 	shiftsBack  = 15
 	shiftsAhead = 2
@@ -149,7 +149,7 @@ func places(fsys fs.FS, languages []string) ([]api.City, []Problem) {
 	if root == nil {
 		return cities, s.all()
 	}
-	owner := map[string]string{} // folded name → the city it stands for
+	owner := map[string]string{} // folded name → its city
 	s.each(root, "", func(n *yaml.Node, path string) {
 		var c api.City
 		before := len(s.problems)

@@ -18,7 +18,7 @@ const (
 	categoriesFile = "categories.yaml"
 )
 
-// Problem is one thing wrong with a file: where, what and how to mend it.
+// Problem is one fault of a file with its place and its remedy.
 type Problem struct {
 	File  string `json:"file"`            // below the paper's folder
 	Line  int    `json:"line,omitempty"`  // from 1; 0 is the whole file
@@ -26,7 +26,7 @@ type Problem struct {
 	What  string `json:"what"`
 	Fix   string `json:"fix,omitempty"`
 
-	// Warning reports that what the file says is used all the same.
+	// Warning reports that the value is used all the same.
 	Warning bool `json:"warning,omitempty"`
 }
 

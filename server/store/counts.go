@@ -34,7 +34,7 @@ func (c *Counts) Reset() {
 	c.groups, c.marks, c.geocells = map[Group]int{}, map[string]map[GroupMark]int{}, map[int64]int{}
 }
 
-// Delta is what a transaction changes in the counts.
+// Delta is the change of the counts by one transaction.
 type Delta struct {
 	Groups   map[Group]int
 	Marks    map[GroupMark]int
@@ -64,7 +64,7 @@ func (d *Delta) Add(e *Row, n int) {
 	}
 }
 
-// Apply adds d to what stands in memory, once it is committed.
+// Apply adds a committed d to the counts in memory.
 func (c *Counts) Apply(d *Delta) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -93,7 +93,7 @@ func bump[K comparable](m map[K]int, k K, n int) {
 	}
 }
 
-// Counted reports whether f asks only for what counts know.
+// Counted reports whether the kept counts alone answer f.
 func Counted(f *classifieds.Filter) bool {
 	return f.Q == "" && len(f.Attrs) == 0 && f.PriceMin == 0 && f.PriceMax == 0 && f.Currency == "" && f.Near == nil && f.Days == 0
 }
@@ -141,7 +141,7 @@ func (c *Counts) Facets(f *classifieds.Filter) FacetCounts {
 	return t
 }
 
-// missed is a set of properties in which a cell is not what a filter asks.
+// missed is the set of properties in which a group differs from a filter.
 type missed uint8
 
 const (

@@ -15,11 +15,11 @@ import (
 // filter whose order it is.
 type Cursor struct {
 	Filter  uint64 // hash, see FilterHash
-	Rank    int64  // price, score, or metres; what goes before the key in the order
+	Rank    int64  // price, score or metres: it precedes the key in the order
 	Geocell int64  // with the order by distance
 	Last    bool   // with the order by price: among those that name none
 	Key     int64
-	Top     int64 // the newest key when the first page was made: what a search ranks stays the same set
+	Top     int64 // the newest key when the first page was made, so that all pages rank the same set
 }
 
 // IsStart is the cursor before the first item.
@@ -95,7 +95,7 @@ func FilterHash(f *classifieds.Filter) uint64 {
 // KeyBits leave room for 1,024 listings in a second; more spill into the next.
 const KeyBits = 10
 
-// Never is when what has no end expires.
+// Never is the expiry of a listing without an end.
 const Never = math.MaxInt64
 
 // Since returns from when on a listing is at most days old, in Unix seconds.

@@ -37,7 +37,7 @@ func Metres(a classifieds.Point, lat, lon float64) float64 {
 	return 2 * earth * math.Asin(math.Min(1, math.Sqrt(h)))
 }
 
-// usualRadius is how far near means when nobody says, in kilometres.
+// usualRadius is the radius of a filter that names none, in kilometres.
 const usualRadius = 25
 
 // Nearby is a spot where listings stand and how far it is.
@@ -54,7 +54,7 @@ func (c *Counts) Near(f *classifieds.Filter) []Nearby {
 		radius = usualRadius
 	}
 	radius *= 1000
-	// A degree of latitude is at least 110 km: what is farther north or south
+	// A degree of latitude is at least 110 km: a geocell farther north or south
 	// needs no trigonometry.
 	band := radius / 110_000
 	var out []Nearby

@@ -14,14 +14,14 @@ import (
 // MaxQueryWords is how many words of a query are looked at.
 const MaxQueryWords = 12
 
-// passing are words that say nothing of what is sought.
+// passing are words too common to search for.
 var passing = map[string]bool{
 	"a": true, "an": true, "and": true, "at": true, "by": true, "for": true, "in": true, "is": true, "near": true, "of": true,
 	"on": true, "or": true, "the": true, "to": true, "with": true,
 	"في": true, "من": true, "علي": true, "عن": true, "الي": true, "مع": true, "او": true, "و": true,
 }
 
-// QueryWords returns what of a query is looked for: each folded word once,
+// QueryWords returns the words of a query to search for: each folded word once,
 // without the passing ones if others are left.
 func QueryWords(q string) []string {
 	all := fold.Words(q)

@@ -10,7 +10,7 @@ import (
 	"broadside/server/fold"
 )
 
-// Row is what the indexes hold of one live listing. It follows from the
+// Row is the indexed form of one live listing. It is derived from the
 // listing alone, so that it can be taken out as it was put in.
 type Row struct {
 	Group   Group
@@ -148,7 +148,7 @@ func texts(v classifieds.Value) []string {
 	return []string{v.String()}
 }
 
-// Tag is the word that stands for one exact value in the text index. It begins
+// Tag returns the word for one exact value in the text index. It begins
 // with a sign no folded word has, so that nobody can type it.
 func Tag(code, value string) string {
 	h := fnv.New64a()
@@ -159,7 +159,7 @@ func Tag(code, value string) string {
 }
 
 // PlainValue folds a value as a text is, but keeps the signs of a number and of
-// what is all signs.
+// values that are all signs.
 func PlainValue(value string) string {
 	if _, err := strconv.ParseFloat(value, 64); err == nil {
 		return value

@@ -12,15 +12,15 @@ import (
 	"broadside/app/classifieds"
 )
 
-// Config says what the store must know of the paper: which attributes are
+// Config is the part of the paper that the store needs: which attributes are
 // searched and counted, and the names a city is found by. When it differs from
-// what the file was written with, Open writes the indexes anew.
+// the one the file was written with, Open rebuilds the indexes.
 type Config struct {
 	Categories []classifieds.Category
 	Cities     []api.City
 }
 
-// Taxonomy is what the store knows of the categories and cities.
+// Taxonomy holds the categories and cities as the indexes need them.
 type Taxonomy struct {
 	categories  map[string]*category
 	kinds       map[string]classifieds.Kind // by attribute code, of any category
@@ -28,7 +28,7 @@ type Taxonomy struct {
 	Fingerprint string                      // changes when an index must be written anew
 }
 
-// category is what of a category decides how its listings are indexed.
+// category holds the properties of a category that decide how its listings are indexed.
 type category struct {
 	names      []string
 	attributes map[string]*classifieds.Attribute

@@ -19,7 +19,7 @@ const capped = 1000
 // SQLite plans a statement anew whenever the parameter of a limit is bound.
 var oneMore = strconv.Itoa(capped + 1)
 
-// answer is what all pages of a filter share. It is never changed.
+// answer is the part of a result that all pages of a filter share. It is immutable.
 type answer struct {
 	plan     *plan
 	total    api.Total
@@ -28,7 +28,7 @@ type answer struct {
 	ranking  *ranking // with the order by relevance
 }
 
-// answers holds the answers to what is asked often, as long as nothing changes.
+// answers caches answers until the next write or the next hour.
 type answers struct {
 	mu         sync.Mutex
 	generation uint64
@@ -72,7 +72,7 @@ func (c *answers) keep(q question, turn uint64, hour int64, a *answer) {
 	c.kept[q] = a
 }
 
-// answer returns what the pages of f share, from memory when it was asked since
+// answer returns the shared part of f's pages, from memory when it was asked since
 // the last write, in this hour.
 func (s *Store) answer(ctx context.Context, f *classifieds.Filter, now time.Time, hash uint64) (*answer, error) {
 	q, turn, hour := question{hash, f.Facets}, s.generation.Load(), now.Unix()/3600
@@ -91,7 +91,7 @@ func (s *Store) answer(ctx context.Context, f *classifieds.Filter, now time.Time
 	return a, nil
 }
 
-// fill asks what a is to hold.
+// fill reads the totals, facets and featured listings of a.
 func (s *Store) fill(ctx context.Context, f *classifieds.Filter, now time.Time, a *answer) (err error) {
 	var t store.FacetCounts
 	if store.Counted(f) {
@@ -170,14 +170,14 @@ func (s *Store) featured(ctx context.Context, p *plan) ([]int64, error) {
 	return keys, err
 }
 
-// hit is a match with what was wanted of it.
+// hit is a match with the columns that were wanted.
 type hit struct {
 	key          int64
 	featured     bool
 	title, marks string
 }
 
-// wanted says what of a hit is read besides its key.
+// wanted is the set of columns read besides the key.
 type wanted uint8
 
 const (

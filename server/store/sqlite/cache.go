@@ -41,7 +41,7 @@ func (c *cache) look(keys []int64, out []*classifieds.Listing) (missing []int64,
 	return missing, c.generation
 }
 
-// keep takes in what was read since look, unless something was forgotten in
+// keep stores listings read since look, unless something was forgotten in
 // between: then it may be old already.
 func (c *cache) keep(turn uint64, read map[int64]*classifieds.Listing) {
 	c.mu.Lock()
@@ -60,7 +60,7 @@ func (c *cache) keep(turn uint64, read map[int64]*classifieds.Listing) {
 	}
 }
 
-// forget drops what a write has made old.
+// forget drops the listings that a write has changed.
 func (c *cache) forget(keys []int64) {
 	c.mu.Lock()
 	defer c.mu.Unlock()

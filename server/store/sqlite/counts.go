@@ -13,7 +13,7 @@ import (
 	"broadside/server/store"
 )
 
-// facets counts the values over what f selects, each facet without the filter
+// facets counts the values over the matches of f, each facet without the filter
 // on itself. t and total are those of f.
 func (s *Store) facets(ctx context.Context, f *classifieds.Filter, now time.Time, t store.FacetCounts, total api.Total) ([]api.Facet, error) {
 	codes := []string{"category", "intent", "city", "photo"}
@@ -37,7 +37,7 @@ func (s *Store) facets(ctx context.Context, f *classifieds.Filter, now time.Time
 	return t.List(codes, exact), nil
 }
 
-// countFacets counts the values over what f selects, and says if it counted all.
+// countFacets counts the values over the matches of f; all reports that none was left out.
 func (s *Store) countFacets(ctx context.Context, f *classifieds.Filter, now time.Time) (t store.FacetCounts, all bool, err error) {
 	if store.Counted(f) {
 		return s.counts.Facets(f), true, nil

@@ -17,7 +17,7 @@ import (
 // Find returns a page of the live listings that f selects at now, at most
 // places featured ones among them named first as promoted, and the totals and
 // facets. A cursor of another filter is an *api.Problem. The listings share
-// what they hold with other answers: it must not be changed.
+// their maps and slices with other answers: they must not be changed.
 func (s *Store) Find(ctx context.Context, f classifieds.Filter, now time.Time, places int) (api.Page[classifieds.Listing], error) {
 	page, err := s.find(ctx, &f, now, places)
 	var p *api.Problem
@@ -140,7 +140,7 @@ func (w *walk) step(ctx context.Context, text string, args []any, read func(rows
 	})
 }
 
-// elsewhere is the condition that leaves out what stands elsewhere on the page.
+// elsewhere is the condition that leaves out the page's promoted listings.
 func (w *walk) elsewhere() ([]string, []any) {
 	if len(w.out) == 0 {
 		return nil, nil

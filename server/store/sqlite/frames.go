@@ -8,7 +8,7 @@ import (
 	"broadside/app/api"
 )
 
-// framesSchema holds what is counted of the pages that partners frame.
+// framesSchema holds the counts of the pages that partners frame.
 const framesSchema = `CREATE TABLE frames (
 		partner TEXT NOT NULL,
 		day     TEXT NOT NULL, -- "2026-11-23" in the paper's zone
@@ -19,7 +19,7 @@ const framesSchema = `CREATE TABLE frames (
 		PRIMARY KEY (partner, day, item)
 	) STRICT, WITHOUT ROWID;`
 
-// AddFrameCounts adds counts to what is kept of partners: by partner's id, one
+// AddFrameCounts adds counts to those of partners: by partner's id, one
 // count for each day and item. All of them are added or none.
 func (s *Store) AddFrameCounts(ctx context.Context, counts map[string][]api.FrameCount) (err error) {
 	s.writing.Lock()
@@ -53,7 +53,7 @@ func (s *Store) AddFrameCounts(ctx context.Context, counts map[string][]api.Fram
 // maxFrameCounts is the longest answer of FrameCounts.
 const maxFrameCounts = 20_000
 
-// FrameCounts returns what was counted of a partner from one day to another,
+// FrameCounts returns the counts of a partner from one day to another,
 // both included, the newest day first and of a day the most seen. There are at
 // most 20,000 entries.
 func (s *Store) FrameCounts(ctx context.Context, partner, from, to string) ([]api.FrameCount, error) {
@@ -77,7 +77,7 @@ func (s *Store) FrameCounts(ctx context.Context, partner, from, to string) ([]ap
 	return out, nil
 }
 
-// FrameTotals returns what was counted of each partner from one day to another,
+// FrameTotals returns the sums of each partner from one day to another,
 // both included, by the partner's id.
 func (s *Store) FrameTotals(ctx context.Context, from, to string) (map[string]api.FrameCount, error) {
 	rows, err := s.read.QueryContext(ctx, `SELECT partner, SUM(views), SUM(opens), SUM(expands), SUM(refused) FROM frames

@@ -14,7 +14,7 @@ import (
 )
 
 // matchWords asks for words and exact values in the text index. Words hold only
-// letters and digits, and tags only what tag makes: nothing that is typed here
+// letters and digits, and tags are made by store.Tag: nothing that is typed here
 // is syntax.
 func (s *Store) matchWords(ctx context.Context, p *plan, f *classifieds.Filter) error {
 	var tags, words, titles []string
@@ -74,7 +74,7 @@ const (
 	begunAmong    = 2000
 )
 
-// completions returns what the text index is asked for words that begin with
+// completions returns the terms of the text index for words that begin with
 // the two or more letters of w. It reads all listings of a beginning before the
 // first, so a common one is asked as its commonest words.
 func (s *Store) completions(ctx context.Context, w string) ([]string, error) {

@@ -27,7 +27,7 @@ func (w *writer) unindex(ctx context.Context, key int64, l *classifieds.Listing)
 	return nil
 }
 
-// arrive indexes what came.
+// arrive indexes the new rows.
 func (w *writer) arrive(ctx context.Context) error {
 	slices.SortFunc(w.come, func(a, b arrival) int { return cmp.Compare(a.key, b.key) })
 	for i := range w.come {

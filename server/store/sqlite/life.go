@@ -68,7 +68,7 @@ func (w *writer) decide(ctx context.Context, d classifieds.Decision) error {
 		d.Listing, d.At.Unix(), d.Who, string(d.Verdict), d.Reason)
 }
 
-// Decisions returns what was decided on a listing, the oldest first.
+// Decisions returns the decisions on a listing, the oldest first.
 func (s *Store) Decisions(ctx context.Context, id string) ([]classifieds.Decision, error) {
 	out := []classifieds.Decision{}
 	err := each(ctx, s.read, `SELECT at, who, verdict, reason FROM decisions WHERE listing = ? ORDER BY key LIMIT 1000`, func(rows *sql.Rows) error {

@@ -13,7 +13,7 @@ import (
 )
 
 // plan is a filter as the database is asked it. With words or exact attribute
-// values the text index leads, which intersects what it is asked without
+// values the text index leads, which intersects its terms without
 // reading rows; otherwise an index of live does.
 type plan struct {
 	words []string // of the query, folded
@@ -29,11 +29,11 @@ type plan struct {
 type condition struct {
 	text string
 	args []any
-	lead lead   // what it can lead; such a text begins with its column
+	lead lead   // the index it can use; such a text begins with its column
 	from string // for leadNumber: the table and its conditions
 }
 
-// lead is what finds the rows; the other conditions are held against each. It
+// lead is the index that finds the rows; the other conditions are checked on each. It
 // is never left to the planner, which knows no sizes and would lose the order.
 type lead uint8
 

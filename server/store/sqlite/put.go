@@ -30,14 +30,14 @@ func (s *Store) Put(ctx context.Context, listings ...classifieds.Listing) error 
 	return nil
 }
 
-// writer is a transaction and what it leaves behind.
+// writer is a transaction with the changes to be made in memory after it.
 type writer struct {
 	tx       *sql.Tx
 	taxonomy *store.Taxonomy
 	delta    *store.Delta
 	slots    map[int64]int64 // the last key given in a second
 	come     []arrival
-	keys     []int64 // touched: what a cache holds of them is old
+	keys     []int64 // touched: their cache entries are stale
 	stmts    map[string]*sql.Stmt
 }
 
@@ -48,8 +48,8 @@ type arrival struct {
 	row store.Row
 }
 
-// change runs f in a transaction and, once that is committed, brings what
-// stands in memory along.
+// change runs f in a transaction and, once that is committed, updates the
+// counts and caches in memory.
 func (s *Store) change(ctx context.Context, f func(*writer) error) error {
 	s.writing.Lock()
 	defer s.writing.Unlock()

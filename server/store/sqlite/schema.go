@@ -114,7 +114,7 @@ var migrations = []string{
 	`ALTER TABLE frames ADD COLUMN refused INTEGER NOT NULL DEFAULT 0;`,
 }
 
-// errNewer says that the file was written by a later program.
+// errNewer means that a later version of the program wrote the file.
 var errNewer = errors.New("written by a newer version of this program: run that one, or restore a copy made before the update")
 
 // migrate brings the schema to the newest version, each step in a
@@ -167,7 +167,7 @@ func create(path string) error {
 	return f.Close()
 }
 
-// errOwned says that another process has the file.
+// errOwned means that another process has the file open.
 var errOwned = errors.New("another process has this database open: stop it, or choose another data directory")
 
 // own takes the lock of path, an open transaction on a file beside it, which
@@ -208,7 +208,7 @@ func busy(err error) bool {
 	return errors.As(err, &e) && (e.Code()&0xff == codeBusy || e.Code()&0xff == codeLocked)
 }
 
-// plain adds to an error of SQLite what to do about it.
+// plain adds advice to an error of SQLite.
 func plain(err error) error {
 	var e *sqlite.Error
 	if !errors.As(err, &e) {

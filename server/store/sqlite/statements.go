@@ -17,11 +17,11 @@ type statements struct {
 	kept map[string]*sql.Stmt
 }
 
-// keptStatements bounds what is kept; a program that asks in more shapes than
+// keptStatements bounds the statements kept; a program that asks in more shapes than
 // that prepares the rest each time.
 const keptStatements = 512
 
-// query is what both a pool and a prepared statement do.
+// query is implemented by a pool and by a prepared statement.
 type query interface {
 	QueryContext(ctx context.Context, args ...any) (*sql.Rows, error)
 	QueryRowContext(ctx context.Context, args ...any) *sql.Row
@@ -79,7 +79,7 @@ func (u unprepared) QueryRowContext(ctx context.Context, args ...any) *sql.Row {
 	return u.db.QueryRowContext(ctx, u.text, args...)
 }
 
-// errStop is what a scan returns to end before the last row.
+// errStop is returned by a scan that ends before the last row.
 var errStop = errors.New("stop")
 
 // rows runs the statement of text and calls scan for every row.

@@ -30,7 +30,7 @@ type Store struct {
 	due        atomic.Int64  // when the next live listing expires, Unix seconds; 0 is never
 	generation atomic.Uint64 // see Version
 
-	writing sync.Mutex // held from begin to commit and until what stands in memory follows
+	writing sync.Mutex // held from begin until the state in memory follows the commit
 	write   *sql.DB
 	counts  store.Counts
 }
@@ -107,7 +107,7 @@ func (s *Store) Ping(ctx context.Context) error {
 	return nil
 }
 
-// Tidy does what a database wants done now and then: it merges the text
+// Tidy does the regular upkeep of a database: it merges the text
 // index a little and shortens the log. It does not analyse: plans are ours.
 func (s *Store) Tidy(ctx context.Context) error {
 	s.writing.Lock()

@@ -10,15 +10,15 @@ import (
 	"broadside/articles"
 )
 
-// place writes where a page of q ended.
-func place(q api.ArticleQuery, p *piece) string {
+// encodeCursor writes where a page of q ended.
+func encodeCursor(q api.ArticleQuery, p *piece) string {
 	b := binary.BigEndian.AppendUint64(nil, queryHash(q))
 	b = binary.BigEndian.AppendUint64(b, uint64(p.Published.UnixNano()))
 	return base64.RawURLEncoding.EncodeToString(append(b, p.Slug...))
 }
 
-// readPlace reads q.Cursor as the piece it stands at; nil without one.
-func readPlace(q api.ArticleQuery) (*piece, error) {
+// decodeCursor reads q.Cursor as the last piece of its page; nil without one.
+func decodeCursor(q api.ArticleQuery) (*piece, error) {
 	if q.Cursor == "" {
 		return nil, nil //nolint:nilnil // no cursor is no piece
 	}
