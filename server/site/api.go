@@ -10,6 +10,7 @@ import (
 
 	"broadside/app/api"
 	"broadside/app/classifieds"
+	"broadside/server/feeds"
 	"broadside/server/middleware"
 	"broadside/server/response"
 )
@@ -49,7 +50,7 @@ func (s *Site) getArticle(w http.ResponseWriter, r *http.Request) error {
 	case "ninjs":
 		return s.sendJSON(w, r, "format=ninjs", func(ctx context.Context) (any, error) {
 			a, err := s.desk.Article(ctx, slug)
-			return ninjsOf(s.Paper, a), err
+			return feeds.Ninjs(s.Paper, a), err
 		})
 	default:
 		return api.Fail(api.Validation, "There is no such format", format+" is not one of: ninjs",

@@ -11,7 +11,9 @@ import (
 func changedAt(info fs.FileInfo) time.Time {
 	at := info.ModTime()
 	if sys, ok := info.Sys().(*syscall.Stat_t); ok {
-		at = later(at, time.Unix(sys.Ctim.Unix()))
+		if inode := time.Unix(sys.Ctim.Unix()); inode.After(at) {
+			at = inode
+		}
 	}
 	return at
 }

@@ -2,8 +2,6 @@ package site
 
 import (
 	"net/http"
-	"net/url"
-	"strings"
 
 	"broadside/app"
 	"broadside/app/api"
@@ -11,6 +9,7 @@ import (
 	"broadside/app/messages"
 	"broadside/app/view"
 	"broadside/articles"
+	"broadside/server/feeds"
 	"broadside/server/page"
 	"broadside/server/response"
 )
@@ -20,7 +19,7 @@ const themeLight, themeDark = "#fdfcf9", "#15181a"
 
 // mark is the paper's logo: a PNG, for those who show it elsewhere take no SVG.
 func (s *Site) mark(lang string) articles.Image {
-	return articles.Image{Src: response.Asset("", "icons/icon-512.png"), Alt: paperName(s.Paper, lang), Width: 512, Height: 512}
+	return articles.Image{Src: response.Asset("", "icons/icon-512.png"), Alt: response.PaperName(s.Paper, lang), Width: 512, Height: 512}
 }
 
 // compose puts a Screen into its document: what the reader sees, what the
@@ -88,23 +87,14 @@ func (s *Site) describe(d *page.Document, screen app.Screen) {
 func (s *Site) feedsOf(screen app.Screen) []page.Link {
 	switch screen.Name {
 	case app.Listings:
-		return s.feeds("listings", messages.For(screen.Lang).ListingsFeed, filterOf(screen).Values())
+		return feeds.Links(s.Paper, "listings", messages.For(screen.Lang).ListingsFeed, filterOf(screen).Values())
 	case app.Listing:
 		f := classifieds.Filter{Category: screen.Listing.Category, City: screen.Listing.Place.City}
-		return s.feeds("listings", messages.For(screen.Lang).ListingsFeed, f.Values())
+		return feeds.Links(s.Paper, "listings", messages.For(screen.Lang).ListingsFeed, f.Values())
 	}
 	q := api.ArticleQuery{Lang: screen.Lang}
 	if screen.Name == app.Section {
 		q.Section = screen.Sections[0].Code
 	}
-	return s.feeds("articles", messages.For(screen.Lang).NewsFeed, q.Values())
-}
-
-func (s *Site) feeds(of, name string, v url.Values) []page.Link {
-	var out []page.Link
-	for _, format := range []string{"rss", "atom", "json"} {
-		media, _, _ := strings.Cut(feedMedia[format], ";")
-		out = append(out, page.Link{Title: name, Type: media, Href: s.Paper.Base + response.WithQuery("/feeds/"+of+"."+format, v)})
-	}
-	return out
+	return feeds.Links(s.Paper, "articles", messages.For(screen.Lang).NewsFeed, q.Values())
 }

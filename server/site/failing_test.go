@@ -119,13 +119,12 @@ func TestDeskFails(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			p := newPaper(t)
 			log := &locked{}
-			p.Site.Log = slog.New(slog.NewTextHandler(log, nil))
 			var on atomic.Bool
-			whole := p.Site.desk
+			p := newPaper(t, withConfig(func(c *Config) {
+				c.Desk, c.Log = broken{c.Desk, tt.fail, &on}, slog.New(slog.NewTextHandler(log, nil))
+			}))
 			slug, id := firstArticle(t, p, "en"), firstListing(t, p)
-			p.Site.desk = broken{whole, tt.fail, &on}
 			on.Store(true)
 			paths := []string{"/", "/ar/", "/sections/news", "/articles/" + slug, "/listings", "/ar/listings?city=dubai", "/listings/" + id, "/feeds/articles.rss", "/feeds/listings.json",
 				"/api/v1/articles", "/api/v1/articles/" + slug, "/api/v1/listings", "/api/v1/listings/" + id, "/api/v1/categories", "/sitemap.xml", "/sitemap-news.xml"}

@@ -45,7 +45,9 @@ func TestFeaturedListingsStayInTheirPlaces(t *testing.T) {
 		var got []string
 		for path := "/feeds/listings.json?limit=50"; path != ""; {
 			got = append(got, linked(t, p, path)...)
-			var feed jsonFeed
+			var feed struct {
+				NextURL string `json:"next_url"`
+			}
 			if err := json.Unmarshal(get(p, path).Body.Bytes(), &feed); err != nil {
 				t.Fatal(err)
 			}

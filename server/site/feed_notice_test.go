@@ -1,13 +1,14 @@
 package site
 
 import (
+	"bytes"
 	"encoding/json"
 	"html"
 	"strings"
 	"testing"
 	"testing/fstest"
 
-	"broadside/articles"
+	"github.com/mmcdole/gofeed"
 )
 
 // The day of a correction is the paper's, in the words of the page, wherever
@@ -26,11 +27,13 @@ func TestCorrectionsAreDatedInThePapersZone(t *testing.T) {
 				t.Errorf("%s does not date the correction of %s with %q", path, slug, day)
 			}
 		}
-		var n ninjs
+		var n struct {
+			EdNote string `json:"edNote"`
+		}
 		if err := json.Unmarshal(get(p, "/api/v1/articles/"+slug+"?format=ninjs").Body.Bytes(), &n); err != nil {
 			t.Fatal(err)
 		}
-		equal(t, "note to editors", n.EdNote, "correction 2026-11-23T01:30:00+04:00: It was one.")
+		mustEqual(t, "note to editors", n.EdNote, "correction 2026-11-23T01:30:00+04:00: It was one.")
 	}
 }
 
@@ -49,7 +52,7 @@ func TestNoticesStandFirstInFeeds(t *testing.T) {
 		"gone-ar.md": aPiece("headline: خبر\nlang: ar\nstandfirst: كما كان.\n" + retracted),
 	}))
 	for _, format := range []string{"rss", "atom", "json"} {
-		feed := parsedFeed(t, get(p, "/feeds/articles."+format).Body.Bytes())
+		feed := readFeed(t, get(p, "/feeds/articles."+format).Body.Bytes())
 		if len(feed.Items) != 6 {
 			t.Fatalf("%s has %d items, want 6", format, len(feed.Items))
 		}
@@ -62,8 +65,8 @@ func TestNoticesStandFirstInFeeds(t *testing.T) {
 				"gone":    {"Retracted: Gone", "As it was.", "<p><strong>This story has been retracted</strong></p><p>Words.</p>"},
 				"gone-ar": {"خبر مسحوب: خبر", "كما كان.", "<p><strong>سُحب هذا الخبر</strong></p><p>Words.</p>"},
 			}[item.Link[strings.LastIndexByte(item.Link, '/')+1:]]
-			equal(t, format+" title", item.Title, want.title)
-			equal(t, format+" summary", html.UnescapeString(item.Description), want.summary)
+			mustEqual(t, format+" title", item.Title, want.title)
+			mustEqual(t, format+" summary", html.UnescapeString(item.Description), want.summary)
 			if !strings.HasPrefix(item.Content, want.first) {
 				t.Errorf("%s: %s begins %.120q, want %q", format, item.Title, item.Content, want.first)
 			}
@@ -78,13 +81,31 @@ func TestNoticesAreThePages(t *testing.T) {
 		"paid.md": aPiece("headline: Paid\nkind: sponsored"),
 		"gone.md": aPiece("headline: Gone\ncorrections: [{at: 2026-11-23T07:30:00Z, kind: retraction, text: It was not so.}]"),
 	}))
-	for slug, a := range map[string]articles.Article{
-		"paid": {Kind: articles.Sponsored, Lang: "en"},
-		"gone": {Lang: "en", Corrections: []articles.Correction{{Kind: "retraction"}}},
-	} {
-		first, _, _ := strings.Cut(strings.TrimPrefix(articleHTML(feedSite(), a), "<p><strong>"), "<")
-		if page := get(p, "/articles/"+slug).Body.String(); first == "" || !strings.Contains(page, ">"+first+"<") {
-			t.Errorf("the page of %s does not say %q", slug, first)
+	feed := readFeed(t, get(p, "/feeds/articles.rss").Body.Bytes())
+	if len(feed.Items) != 2 {
+		t.Fatalf("the feed has %d items, want 2", len(feed.Items))
+	}
+	for _, item := range feed.Items {
+		first, _, _ := strings.Cut(strings.TrimPrefix(item.Content, "<p><strong>"), "<")
+		path := strings.TrimPrefix(item.Link, "https://paper.example")
+		if page := get(p, path).Body.String(); first == "" || !strings.Contains(page, ">"+first+"<") {
+			t.Errorf("the page %s does not say %q", path, first)
 		}
+	}
+}
+
+func readFeed(t testing.TB, b []byte) *gofeed.Feed {
+	t.Helper()
+	f, err := gofeed.NewParser().Parse(bytes.NewReader(b))
+	if err != nil {
+		t.Fatalf("gofeed: %v\n%s", err, b)
+	}
+	return f
+}
+
+func mustEqual(t testing.TB, what, got, want string) {
+	t.Helper()
+	if got != want {
+		t.Errorf("%s:\n got %q\nwant %q", what, got, want)
 	}
 }

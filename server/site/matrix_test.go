@@ -70,7 +70,7 @@ func readings(t testing.TB, p paper) map[string]reading {
 		"page listing":     html("/ar/listings/" + id),
 		"page front in ar": html("/ar/"),
 	}
-	for ext, kind := range feedMedia {
+	for ext, kind := range map[string]string{"rss": "application/rss+xml; charset=utf-8", "atom": "application/atom+xml; charset=utf-8", "json": "application/feed+json; charset=utf-8"} {
 		for _, of := range []string{"articles", "listings"} {
 			all["/feeds/"+of+"."+ext] = reading{path: "/feeds/" + of + "." + ext + "?lang=en", kind: kind, keep: response.Revalidate}
 		}

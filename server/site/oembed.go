@@ -156,7 +156,7 @@ func (s *Site) describeOEmbed(ctx context.Context, u *url.URL, frame app.Frame, 
 	lang := screen.Lang
 	o := &oembed{
 		Version: "1.0", Type: "link", Title: app.Title(screen), CacheAge: oembedCacheAge,
-		ProviderName: s.nameIn(lang), ProviderURL: s.Paper.Origin + s.Paper.Base + page.LanguagePath(s.Paper, lang) + "/",
+		ProviderName: response.PaperName(s.Paper, lang), ProviderURL: s.Paper.Origin + s.Paper.Base + page.LanguagePath(s.Paper, lang) + "/",
 	}
 	frame.Size = sizeWithin(room.height)
 	var src string

@@ -8,7 +8,6 @@ import (
 	goapp "github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"broadside/app"
-	"broadside/app/api"
 	"broadside/app/messages"
 	"broadside/server/middleware"
 	"broadside/server/page"
@@ -39,7 +38,7 @@ func (s *Site) getPartners(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	body := []any{with{"id", "main"}, with{"class", "partners"},
-		el("h1", messages.For(lang).ForPartners), el("p", fill(say.Intro, s.nameIn(lang))), form, s.notUsed(o), s.partnerNote(o)}
+		el("h1", messages.For(lang).ForPartners), el("p", fill(say.Intro, response.PaperName(s.Paper, lang))), form, s.notUsed(o), s.partnerNote(o)}
 	record, known := s.partners.Find(o.frame.Partner.ID)
 	if shut := known && record.Status == partners.Revoked; !shut {
 		weight, err := s.weigh(r.Context(), o.offer)
@@ -121,14 +120,6 @@ func (s *Site) snippetsSection(o *wish) goapp.UI {
 		address)
 }
 
-// nameIn is the paper's name in lang.
-func (s *Site) nameIn(lang string) string {
-	if name := api.Name(s.Paper.Names, lang); name != "" {
-		return name
-	}
-	return s.Paper.Publisher
-}
-
 // deskPath is where a page under /partners stands in lang.
 func (s *Site) deskPath(lang, path string) string {
 	return s.Paper.Base + page.LanguagePath(s.Paper, lang) + "/partners" + path
@@ -138,7 +129,7 @@ func (s *Site) deskPath(lang, path string) string {
 // paper's name. path and asked are where it stands in every language.
 func (s *Site) deskDocument(lang, title, path string, asked url.Values, main goapp.UI) page.Document {
 	base := s.Paper.Base
-	name := s.nameIn(lang)
+	name := response.PaperName(s.Paper, lang)
 	var others []goapp.UI
 	for _, l := range s.Paper.Languages {
 		if l != lang {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"broadside/app/api"
+	"broadside/server/feeds"
 	"broadside/server/response"
 )
 
@@ -39,16 +40,6 @@ func (s *Site) routes() []response.Route {
 		get("/partners/counts", s.getPartnerIndex),
 		get("/partners/{id}", s.getPartner),
 
-		get("/feeds/articles.rss", s.getArticleFeed),
-		get("/feeds/articles.atom", s.getArticleFeed),
-		get("/feeds/articles.json", s.getArticleFeed),
-		get("/feeds/listings.rss", s.getListingFeed),
-		get("/feeds/listings.atom", s.getListingFeed),
-		get("/feeds/listings.json", s.getListingFeed),
-		get("/sitemap.xml", s.getSitemap),
-		get("/sitemap-news.xml", s.getNewsSitemap),
-		get("/robots.txt", s.getRobots),
-
 		get("/media", s.getPage), // or the mux would send the reader to /media/, and that back
 		get("/media/{path...}", s.getMedia),
 		get("/web", s.getPage),
@@ -65,7 +56,7 @@ func (s *Site) routes() []response.Route {
 		all = append(all, get("/"+lang+"/manifest.webmanifest", s.getManifest), get("/"+lang+"/partners", s.LimitBuilds(s.getPartners)),
 			get("/"+lang+"/partners/counts", s.getPartnerIndex), get("/"+lang+"/partners/{id}", s.getPartner))
 	}
-	return all
+	return append(all, feeds.Routes(s.Env, s.desk)...)
 }
 
 // maxBody is how many bytes of a request's body are read.

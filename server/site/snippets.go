@@ -12,6 +12,7 @@ import (
 	"broadside/app/classifieds"
 	"broadside/server/page"
 	"broadside/server/partners"
+	"broadside/server/response"
 	"broadside/web"
 )
 
@@ -106,7 +107,7 @@ func integrity(body []byte) string {
 // frameTitle is what a frame is called on another page: what it shows and who
 // publishes it, with an em dash in every form that it is given out in.
 func (s *Site) frameTitle(screen app.Screen) string {
-	title, name := app.Title(screen), s.nameIn(screen.Lang)
+	title, name := app.Title(screen), response.PaperName(s.Paper, screen.Lang)
 	if what, ok := strings.CutSuffix(title, " – "+name); ok {
 		return what + " — " + name
 	}

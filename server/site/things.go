@@ -8,6 +8,7 @@ import (
 	"broadside/app/classifieds"
 	"broadside/app/messages"
 	"broadside/articles"
+	"broadside/server/feeds"
 	"broadside/server/page"
 	"broadside/server/schemaorg"
 )
@@ -19,7 +20,7 @@ func (s *Site) things(screen app.Screen) []any {
 	front := schemaorg.Crumb{Name: api.Name(paper.Names, lang), Path: page.LanguagePath(paper, lang) + "/"}
 	index := schemaorg.Crumb{Name: messages.For(lang).Classifieds, Path: page.LanguagePath(paper, lang) + "/listings"}
 	section := func(code string) schemaorg.Crumb {
-		return schemaorg.Crumb{Name: sectionName(paper, code, lang), Path: page.SectionPath(paper, lang, code)}
+		return schemaorg.Crumb{Name: feeds.SectionName(paper, code, lang), Path: page.SectionPath(paper, lang, code)}
 	}
 	var out []schemaorg.Thing
 	switch screen.Name {
@@ -69,15 +70,6 @@ func categoryOf(cats []classifieds.Category, code string) *classifieds.Category 
 		return &cats[i]
 	}
 	return nil
-}
-
-func sectionName(paper api.Site, code, lang string) string {
-	for _, s := range paper.Sections {
-		if s.Code == code {
-			return api.Name(s.Names, lang)
-		}
-	}
-	return code
 }
 
 // called gives pieces the headlines that lists say of them.

@@ -1,10 +1,11 @@
-package site
+package feeds
 
 import (
 	"encoding/json"
 	"io/fs"
 	"log/slog"
 	"os"
+	"slices"
 	"testing"
 	"testing/fstest"
 	"time"
@@ -37,7 +38,7 @@ func shippedStories(t testing.TB) (api.Site, []articles.Article) {
 
 func storiesOf(t testing.TB, fsys fs.FS, opt library.Options) []articles.Article {
 	t.Helper()
-	opt.Log, opt.Now = slog.New(slog.DiscardHandler), today
+	opt.Log, opt.Now = slog.New(slog.DiscardHandler), opening
 	lib, err := library.Open(fsys, opt)
 	if err != nil {
 		t.Fatal(err)
@@ -79,7 +80,7 @@ func TestShippedNinjs(t *testing.T) {
 	schema := ninjsValidator(t)
 	site, list := shippedStories(t)
 	for _, a := range append(list, seedStories(t)...) {
-		b, err := json.Marshal(ninjsOf(site, a))
+		b, err := json.Marshal(Ninjs(site, a))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -127,16 +128,16 @@ func TestShippedListings(t *testing.T) {
 	site, _ := settings.Site(shipped.Files)
 	site.Origin = "https://paper.example"
 	categories, _ := settings.Categories(shipped.Files)
-	list, problems := bulk.Listings(shipped.Files, categories, site, today())
+	list, problems := bulk.Listings(shipped.Files, categories, site, opening())
 	if len(problems) > 0 || len(list) < 160 {
 		t.Fatalf("%d listings, %v", len(list), problems)
 	}
 	types := map[string]int{}
 	for _, l := range list {
-		c := categoryOf(categories, l.Category)
-		thing := schemaorg.Listing(site, *c, l, "en", today())
+		i := slices.IndexFunc(categories, func(c classifieds.Category) bool { return c.Code == l.Category })
+		thing := schemaorg.Listing(site, categories[i], l, "en", opening())
 		if thing == nil {
-			if live := l.State == classifieds.Live && l.Expires.After(today()) && l.Published.Before(today()); live {
+			if live := l.State == classifieds.Live && l.Expires.After(opening()) && l.Published.Before(opening()); live {
 				t.Errorf("%s (%s) says nothing", l.ID, l.Category)
 			}
 			continue

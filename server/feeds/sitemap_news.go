@@ -1,4 +1,4 @@
-package site
+package feeds
 
 import (
 	"cmp"
@@ -10,6 +10,7 @@ import (
 	"broadside/app/api"
 	"broadside/articles"
 	"broadside/server/page"
+	"broadside/server/response"
 )
 
 // Limits of a news sitemap (developers.google.com/search/docs/crawling-indexing/sitemaps/news-sitemap).
@@ -35,7 +36,7 @@ func writeNewsSitemap(w io.Writer, site api.Site, stories []articles.Summary, no
 		set.URLs = append(set.URLs, sitemapURL{
 			Loc: page.Absolute(site, page.ArticlePath(a.Slug)),
 			News: &sitemapNews{
-				Publication: newsPublication{Name: paperName(site, a.Lang), Language: api.Primary(a.Lang)}, // Google asks for ISO 639
+				Publication: newsPublication{Name: response.PaperName(site, a.Lang), Language: api.Primary(a.Lang)}, // Google asks for ISO 639
 				Date:        stampOf(a.Published), Title: a.Headline,
 			},
 		})

@@ -1,4 +1,4 @@
-package site
+package feeds
 
 import (
 	"bytes"
@@ -18,7 +18,7 @@ import (
 
 // getRobots answers with robots.txt (RFC 9309). Filters without end are left
 // to readers; a category and a city are found through the sitemap.
-func (s *Site) getRobots(w http.ResponseWriter, r *http.Request) error {
+func (s *handlers) getRobots(w http.ResponseWriter, r *http.Request) error {
 	base := s.Paper.Base
 	at := s.Paper.Origin + base
 	text := "User-agent: *\n" +
@@ -37,7 +37,7 @@ func (s *Site) getRobots(w http.ResponseWriter, r *http.Request) error {
 // a change makes no new one at once.
 const mapEvery = time.Minute
 
-func (s *Site) getSitemap(w http.ResponseWriter, r *http.Request) error {
+func (s *handlers) getSitemap(w http.ResponseWriter, r *http.Request) error {
 	v, err := middleware.WithoutTracking(r)
 	if err == nil {
 		err = middleware.RejectOthers(v, "part")
@@ -69,7 +69,7 @@ func (s *Site) getSitemap(w http.ResponseWriter, r *http.Request) error {
 	})
 }
 
-func (s *Site) getNewsSitemap(w http.ResponseWriter, r *http.Request) error {
+func (s *handlers) getNewsSitemap(w http.ResponseWriter, r *http.Request) error {
 	v, err := middleware.WithoutTracking(r)
 	if err == nil {
 		err = middleware.RejectOthers(v)
@@ -87,7 +87,7 @@ func (s *Site) getNewsSitemap(w http.ResponseWriter, r *http.Request) error {
 }
 
 // sendMap answers with a sitemap, made at most once in mapEvery.
-func (s *Site) sendMap(w http.ResponseWriter, r *http.Request, part string, write func(context.Context, io.Writer, time.Time) error) error {
+func (s *handlers) sendMap(w http.ResponseWriter, r *http.Request, part string, write func(context.Context, io.Writer, time.Time) error) error {
 	now := s.Now()
 	ed := response.Edition{Number: uint64(now.UnixNano() / int64(mapEvery)), Until: now.Truncate(mapEvery).Add(mapEvery), Changed: func() time.Time {
 		return later(now.Truncate(mapEvery), s.Started) // it does not change within the minute
@@ -108,7 +108,7 @@ func (s *Site) sendMap(w http.ResponseWriter, r *http.Request, part string, writ
 }
 
 // allStories reads every story that is shown, a page at a time.
-func (s *Site) allStories(ctx context.Context) ([]articles.Summary, error) {
+func (s *handlers) allStories(ctx context.Context) ([]articles.Summary, error) {
 	var all []articles.Summary
 	q := api.ArticleQuery{Limit: api.MaxLimit}
 	for {
@@ -125,7 +125,7 @@ func (s *Site) allStories(ctx context.Context) ([]articles.Summary, error) {
 
 // allListings yields every live listing, a page at a time. What goes wrong is
 // left in failed.
-func (s *Site) allListings(ctx context.Context, failed *error) iter.Seq[classifieds.Listing] {
+func (s *handlers) allListings(ctx context.Context, failed *error) iter.Seq[classifieds.Listing] {
 	return func(yield func(classifieds.Listing) bool) {
 		f := classifieds.Filter{Sort: classifieds.Newest, Limit: api.MaxLimit}
 		for {
@@ -147,7 +147,7 @@ func (s *Site) allListings(ctx context.Context, failed *error) iter.Seq[classifi
 }
 
 // countCategories counts the live listings of each category.
-func (s *Site) countCategories(ctx context.Context) (map[string]int, error) {
+func (s *handlers) countCategories(ctx context.Context) (map[string]int, error) {
 	page, err := s.desk.Listings(ctx, classifieds.Filter{Facets: true, Limit: 1})
 	if err != nil {
 		return nil, err

@@ -1,4 +1,4 @@
-package site
+package feeds
 
 import (
 	"encoding/json"
@@ -31,7 +31,7 @@ func TestNumbersTravel(t *testing.T) {
 			t.Errorf("%s: %s, want %s", tt.name, got, tt.html)
 		}
 		var bodies []string
-		for _, b := range ninjsOf(api.Site{}, a).Bodies {
+		for _, b := range Ninjs(api.Site{}, a).Bodies {
 			bodies = append(bodies, b.Value)
 		}
 		if len(bodies) != 2 || bodies[0] != tt.html || bodies[1] != tt.plain {
@@ -56,7 +56,7 @@ func TestNotesTravel(t *testing.T) {
 	if got := articleHTML(api.Site{Origin: "https://p.example"}, a); got != want {
 		t.Errorf("%s, want %s", got, want)
 	}
-	if plain := ninjsOf(api.Site{}, a).Bodies[1].Value; plain != "Rents fell.[1]\n\n[1] Figures & more\nend" {
+	if plain := Ninjs(api.Site{}, a).Bodies[1].Value; plain != "Rents fell.[1]\n\n[1] Figures & more\nend" {
 		t.Errorf("plain text %q", plain)
 	}
 }

@@ -1,4 +1,4 @@
-package site
+package feeds
 
 import (
 	"net/url"
@@ -17,9 +17,9 @@ import (
 // ninjsSchema names the standard an item follows.
 const ninjsSchema = "http://www.iptc.org/std/ninjs/ninjs-schema_3.1.json"
 
-// ninjsOf is an article as IPTC ninjs 3.1 (iptc.org/std/ninjs), by the columns
+// Ninjs is an article as IPTC ninjs 3.1 (iptc.org/std/ninjs), by the columns
 // of CONTENT §1: what one news system hands to another.
-func ninjsOf(site api.Site, a articles.Article) ninjs {
+func Ninjs(site api.Site, a articles.Article) ninjs {
 	n := ninjs{
 		URI: page.Absolute(site, page.ArticlePath(a.Slug)), Type: "text", Representation: "full",
 		Published: stampOf(a.Published), Versioned: stampOf(a.Published), Embargoed: stampOf(a.Embargo), Expires: stampOf(a.Expires),
@@ -106,7 +106,7 @@ func ninjsBodies(site api.Site, a articles.Article) []ninjsText {
 // organisations and places.
 func (n *ninjs) subjects(site api.Site, a articles.Article) {
 	if a.Section != "" {
-		n.Subjects = append(n.Subjects, ninjsConcept{Name: sectionName(site, a.Section, a.Lang), Rel: "section", Literal: a.Section})
+		n.Subjects = append(n.Subjects, ninjsConcept{Name: SectionName(site, a.Section, a.Lang), Rel: "section", Literal: a.Section})
 	}
 	n.Subjects = append(n.Subjects, ninjsNames("about", a.Subjects)...)
 	n.Subjects = append(n.Subjects, ninjsNames("keyword", a.Tags)...)

@@ -1,4 +1,4 @@
-package site
+package feeds
 
 import (
 	"bytes"
@@ -112,7 +112,7 @@ func TestNinjsIsValid(t *testing.T) {
 		list = append(list, a)
 	}
 	for _, a := range list {
-		b, err := json.Marshal(ninjsOf(feedSite(), a))
+		b, err := json.Marshal(Ninjs(feedSite(), a))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -144,7 +144,7 @@ func TestDatelineOfAnAgencyAlone(t *testing.T) {
 	t.Parallel()
 	a := feedStory()
 	a.Dateline = &articles.Dateline{Agency: "Reuters", Raw: "Jan 30 (Reuters) -"}
-	if got := ninjsOf(feedSite(), a).Located; got != "" {
+	if got := Ninjs(feedSite(), a).Located; got != "" {
 		t.Errorf("located = %q, want none", got)
 	}
 	if got := articleHTML(feedSite(), a); !strings.Contains(got, "(Reuters)") {
@@ -157,7 +157,7 @@ func TestNinjsColumns(t *testing.T) {
 	t.Parallel()
 	a := feedStory()
 	a.Embargo, a.Expires = a.Published.Add(-time.Hour), a.Published.AddDate(1, 0, 0)
-	b, err := json.Marshal(ninjsOf(feedSite(), a))
+	b, err := json.Marshal(Ninjs(feedSite(), a))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,4 +1,4 @@
-package site
+package feeds
 
 import (
 	"io"
@@ -52,8 +52,8 @@ type feedEntry struct {
 	picture      *articles.Image // with an absolute Src
 }
 
-// feedFormats writes a feed by what its address ends in.
-var feedFormats = map[string]func(io.Writer, feed) error{"rss": writeRSS, "atom": writeAtom, "json": writeJSONFeed}
+// formats writes a feed by what its address ends in.
+var formats = map[string]func(io.Writer, feed) error{"rss": writeRSS, "atom": writeAtom, "json": writeJSONFeed}
 
 // articleFeed is the articles that answer q, newest first, as a feed. Next is
 // the cursor of the list's next page.
@@ -64,7 +64,7 @@ func articleFeed(site api.Site, q api.ArticleQuery, list []articles.Article, nex
 	f.home = page.Absolute(site, page.LanguagePath(site, f.lang)+"/")
 	var parts []string
 	if q.Section != "" {
-		parts = append(parts, sectionName(site, q.Section, f.lang))
+		parts = append(parts, SectionName(site, q.Section, f.lang))
 		f.home = page.Absolute(site, page.SectionPath(site, f.lang, q.Section))
 	}
 	f.name(append(parts, nonEmpty(q.Tag, q.Place, q.Q)...))
@@ -80,7 +80,7 @@ func articleEntry(site api.Site, a articles.Article) feedEntry {
 		lang: a.Lang, title: app.Headline(a), summary: strings.Join(nonEmpty(paidLabel(a), page.Describe(a)), " · "), html: articleHTML(site, a),
 		authors: a.Byline, publisher: schemaorg.PublisherName(site, a), rights: a.Rights,
 		published: a.Published, updated: a.Published,
-		tags: nonEmpty(sectionName(site, a.Section, a.Lang)),
+		tags: nonEmpty(SectionName(site, a.Section, a.Lang)),
 	}
 	if a.Updated.After(a.Published) {
 		e.updated = a.Updated
@@ -135,7 +135,7 @@ func newFeed(site api.Site, path, lang, next string) feed {
 	if lang == "" && len(site.Languages) > 0 {
 		lang = site.Languages[0]
 	}
-	return feed{site: site, path: path, lang: lang, next: next, publisher: paperName(site, lang), subtitle: api.Name(site.Tagline, lang)}
+	return feed{site: site, path: path, lang: lang, next: next, publisher: response.PaperName(site, lang), subtitle: api.Name(site.Tagline, lang)}
 }
 
 // name gives the feed its title: the paper's name and what narrows the list.
@@ -182,13 +182,6 @@ func absolutePicture(site api.Site, i articles.Image) *articles.Image {
 	return &i
 }
 
-func paperName(site api.Site, lang string) string {
-	if n := api.Name(site.Names, lang); n != "" {
-		return n
-	}
-	return site.Publisher
-}
-
 func nonEmpty(list ...string) []string {
 	var out []string
 	for _, s := range list {
@@ -197,4 +190,13 @@ func nonEmpty(list ...string) []string {
 		}
 	}
 	return out
+}
+
+func SectionName(paper api.Site, code, lang string) string {
+	for _, s := range paper.Sections {
+		if s.Code == code {
+			return api.Name(s.Names, lang)
+		}
+	}
+	return code
 }

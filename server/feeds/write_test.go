@@ -1,4 +1,4 @@
-package site
+package feeds
 
 import (
 	"bytes"
@@ -41,7 +41,7 @@ func (w *full) Write(p []byte) (int, error) {
 func TestFeedsTellOfAFailingWriter(t *testing.T) {
 	t.Parallel()
 	f := articleFeed(feedSite(), api.ArticleQuery{}, feedStories(), "")
-	for format, write := range feedFormats {
+	for format, write := range formats {
 		for _, n := range []int{0, 60} {
 			if err := write(&full{n}, f); !errors.Is(err, errFull) {
 				t.Errorf("%s into %d bytes: %v, want %v", format, n, err, errFull)

@@ -1,4 +1,4 @@
-package site
+package feeds
 
 // ninjs is a news item, or one associated with it, in the shape of the IPTC
 // schema: fields, names and enumerations are the standard's.

@@ -1,4 +1,4 @@
-package site
+package feeds
 
 import (
 	"bytes"
@@ -101,7 +101,7 @@ func feedListing() classifieds.Listing {
 func written(t testing.TB, f feed, format string) []byte {
 	t.Helper()
 	var b bytes.Buffer
-	if err := feedFormats[format](&b, f); err != nil {
+	if err := formats[format](&b, f); err != nil {
 		t.Fatal(err)
 	}
 	return b.Bytes()
@@ -300,7 +300,7 @@ func TestPublisherOfAStory(t *testing.T) {
 		if tt.wantSource == "" && strings.Contains(rss, "<dc:source>") || !strings.Contains(rss, tt.wantSource) {
 			t.Errorf("%+v: the feed has another source", tt)
 		}
-		if got := ninjsOf(feedSite(), a).Sources[0].Name; got != tt.wantPublisher {
+		if got := Ninjs(feedSite(), a).Sources[0].Name; got != tt.wantPublisher {
 			t.Errorf("%+v: ninjs says %s", tt, got)
 		}
 		if got := schemaorg.Article(feedSite(), a, articles.Image{})["publisher"].(schemaorg.Thing)["name"]; got != tt.wantPublisher {
@@ -308,3 +308,6 @@ func TestPublisherOfAStory(t *testing.T) {
 		}
 	}
 }
+
+// opening is when the tests' paper is read.
+func opening() time.Time { return time.Date(2026, 11, 23, 8, 0, 0, 0, time.UTC) }

@@ -1,0 +1,133 @@
+// Package feeds writes the articles and listings for other programs: RSS, Atom,
+// JSON Feed, ninjs items, sitemaps and robots.txt.
+package feeds
+
+import (
+	"bytes"
+	"context"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"broadside/app"
+	"broadside/app/api"
+	"broadside/app/classifieds"
+	"broadside/articles"
+	"broadside/server/middleware"
+	"broadside/server/page"
+	"broadside/server/response"
+)
+
+// Desk is the part of the desk that feeds and sitemaps read.
+type Desk interface {
+	app.Source
+	// Unmarked is Listings without promoted ones: each in its own place.
+	ListingsUnpromoted(ctx context.Context, f classifieds.Filter) (api.Page[classifieds.Listing], error)
+}
+
+// handlers are the handlers of feeds, sitemaps and robots.txt.
+type handlers struct {
+	*response.Env
+	desk Desk
+}
+
+// Routes returns the routes of feeds, sitemaps and robots.txt.
+func Routes(env *response.Env, desk Desk) []response.Route {
+	s, get := &handlers{env, desk}, response.Get
+	return []response.Route{
+		get("/feeds/articles.rss", s.getArticleFeed),
+		get("/feeds/articles.atom", s.getArticleFeed),
+		get("/feeds/articles.json", s.getArticleFeed),
+		get("/feeds/listings.rss", s.getListingFeed),
+		get("/feeds/listings.atom", s.getListingFeed),
+		get("/feeds/listings.json", s.getListingFeed),
+		get("/sitemap.xml", s.getSitemap),
+		get("/sitemap-news.xml", s.getNewsSitemap),
+		get("/robots.txt", s.getRobots),
+	}
+}
+
+// Links returns the links of a page to the feeds "articles" or "listings"
+// in every format, with a name and the query of the filter.
+func Links(paper api.Site, of, name string, query url.Values) []page.Link {
+	var out []page.Link
+	for _, format := range []string{"rss", "atom", "json"} {
+		media, _, _ := strings.Cut(mediaTypes[format], ";")
+		out = append(out, page.Link{Title: name, Type: media, Href: paper.Base + response.WithQuery("/feeds/"+of+"."+format, query)})
+	}
+	return out
+}
+
+// mediaTypes is what each format of feedFormats is sent as.
+var mediaTypes = map[string]string{
+	"rss":  "application/rss+xml; charset=utf-8",
+	"atom": "application/atom+xml; charset=utf-8",
+	"json": "application/feed+json; charset=utf-8",
+}
+
+// getArticleFeed answers with the newest articles of a filter, whole, in the
+// format the address ends in.
+func (s *handlers) getArticleFeed(w http.ResponseWriter, r *http.Request) error {
+	v, err := middleware.WithoutTracking(r)
+	if err != nil {
+		return err
+	}
+	q, err := api.ParseArticleQuery(v)
+	if err != nil {
+		return err
+	}
+	return s.sendFeed(w, r, q.Values().Encode(), func(ctx context.Context) (feed, error) {
+		list, err := s.desk.Articles(ctx, q)
+		if err != nil {
+			return feed{}, err
+		}
+		var whole []articles.Article
+		for _, summary := range list.Items {
+			a, err := s.desk.Article(ctx, summary.Slug)
+			if err != nil {
+				continue // withdrawn since the list was read
+			}
+			whole = append(whole, a)
+		}
+		return articleFeed(s.Paper, q, whole, list.Next), nil
+	})
+}
+
+// getListingFeed answers with the listings of a filter.
+func (s *handlers) getListingFeed(w http.ResponseWriter, r *http.Request) error {
+	v, err := middleware.WithoutTracking(r)
+	if err != nil {
+		return err
+	}
+	f, err := classifieds.ParseFilter(v)
+	if err != nil {
+		return err
+	}
+	f.Facets = false
+	return s.sendFeed(w, r, f.Values().Encode(), func(ctx context.Context) (feed, error) {
+		list, err := s.desk.ListingsUnpromoted(ctx, f)
+		if err != nil {
+			return feed{}, err
+		}
+		categories, err := s.desk.Categories(ctx)
+		if err != nil {
+			return feed{}, err
+		}
+		return listingFeed(s.Paper, f, categories, list.Items, list.Next), nil
+	})
+}
+
+func (s *handlers) sendFeed(w http.ResponseWriter, r *http.Request, query string, read func(context.Context) (feed, error)) error {
+	format := r.URL.Path[strings.LastIndexByte(r.URL.Path, '.')+1:]
+	return s.Send(w, r, query, func(ctx context.Context, route string) (*response.Response, error) {
+		f, err := read(ctx)
+		if err != nil {
+			return nil, err
+		}
+		var b bytes.Buffer
+		if err := formats[format](&b, f); err != nil {
+			return nil, err
+		}
+		return response.New(route, http.StatusOK, b.Bytes(), response.Seldom, response.Headers(mediaTypes[format], response.FilePolicy, response.Revalidate, response.CORSHeaders...)...), nil
+	})
+}
