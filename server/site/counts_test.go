@@ -34,7 +34,7 @@ func beacon(p paper, query, body string, header ...string) *httptest.ResponseRec
 	if words := strings.Fields(body); len(words) > 1 {
 		item, partner = words[1], strings.Join(words[2:], " ")
 	}
-	v.Set("t", p.tokens.mint(item, partner, p.Now()))
+	v.Set("t", p.frames.Tokens.mint(item, partner, p.Now()))
 	return report(p, "?"+v.Encode(), body, header...)
 }
 
@@ -55,7 +55,7 @@ func report(h http.Handler, query, body string, header ...string) *httptest.Resp
 // told is what the store has of a partner after everything was written.
 func told(t *testing.T, p paper, partner string) []api.FrameCount {
 	t.Helper()
-	p.tally.flush()
+	p.frames.Counts.flush()
 	counts, err := p.store.FrameCounts(t.Context(), partner, "2026-01-01", "2026-12-31")
 	if err != nil {
 		t.Fatal(err)
@@ -162,7 +162,7 @@ func TestCountDayOverSwitches(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		s := &Site{zone: page.Zone(api.Site{Zone: tt.zone, Offset: 3600}), Env: &response.Env{Now: func() time.Time { return now }}}
+		s := &Frames{zone: page.Zone(api.Site{Zone: tt.zone, Offset: 3600}), Env: &response.Env{Now: func() time.Time { return now }}}
 		if got, before := s.today(), s.dayBefore(1); got != tt.today || before != tt.before {
 			t.Errorf("%s at %s: today is %s and the day before %s, want %s and %s", tt.zone, tt.now, got, before, tt.today, tt.before)
 		}
@@ -207,7 +207,7 @@ func TestCountTokens(t *testing.T) {
 	p := framingPaper(t, withNow(func() time.Time { return now }))
 	slug := firstArticle(t, p, "en")
 	address := "?item=" + slug + "&k=gulf-homes"
-	mint := func() string { return "&t=" + p.tokens.mint(slug, "gulf-homes", now) }
+	mint := func() string { return "&t=" + p.frames.Tokens.mint(slug, "gulf-homes", now) }
 	token, old := mint(), mint()
 	one := func(c api.FrameCount) []api.FrameCount {
 		c.Day, c.Item = "2026-11-23", slug
@@ -224,8 +224,8 @@ func TestCountTokens(t *testing.T) {
 		{"the same again", address + token, "view", 403, refused, 0},
 		{"an opening in the same frame", address + token, "open", 204, one(api.FrameCount{Opens: 1}), 0},
 		{"no token", address, "view", 403, refused, 0},
-		{"another story's token", address + "&t=" + p.tokens.mint("another", "gulf-homes", now), "view", 403, refused, 0},
-		{"another partner's token", address + "&t=" + p.tokens.mint(slug, "open", now), "view", 403, refused, 0},
+		{"another story's token", address + "&t=" + p.frames.Tokens.mint("another", "gulf-homes", now), "view", 403, refused, 0},
+		{"another partner's token", address + "&t=" + p.frames.Tokens.mint(slug, "open", now), "view", 403, refused, 0},
 		{"eleven minutes later", address + old, "view", 403, refused, 11 * time.Minute},
 	} {
 		before := told(t, p, "gulf-homes")
@@ -244,7 +244,7 @@ func TestCountTokens(t *testing.T) {
 func TestCountsAreKeptWhenTheThrottleIsFull(t *testing.T) {
 	t.Parallel()
 	p := framingPaper(t)
-	p.counting.Most = 10
+	p.frames.Reports.Most = 10
 	for i := range 50 {
 		w := beacon(p, "?k=gulf-homes", "view", "X-Forwarded-For", fmt.Sprintf("203.0.113.%d", i))
 		if w.Code != http.StatusNoContent {
@@ -372,7 +372,7 @@ func TestCountsForTheDesk(t *testing.T) {
 		beacon(p, "", body+" gulf-homes")
 	}
 	beacon(p, "?k=gulf-homes", "view")
-	p.tally.flush()
+	p.frames.Counts.flush()
 	at := api.Root + "/partners/gulf-homes/counts"
 	doc := readOpenAPI(t)
 
@@ -478,7 +478,7 @@ func TestMachines(t *testing.T) {
 
 func BenchmarkCount(b *testing.B) {
 	p := framingPaper(b)
-	p.counting = middleware.NewThrottle(1<<60, time.Hour)
+	p.frames.Reports = middleware.NewThrottle(1<<60, time.Hour)
 	slug := firstArticle(b, p, "en")
 	for b.Loop() {
 		if w := beacon(p, "", "view "+slug+" gulf-homes"); w.Code != http.StatusNoContent {

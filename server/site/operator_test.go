@@ -59,7 +59,7 @@ func TestOperator(t *testing.T) {
 
 // framingPaperShared is p with nothing guessed yet.
 func framingPaperShared(p paper) *Site {
-	p.operator = newOperator("open sesame", nil)
+	p.console.operator = newOperator("open sesame", nil)
 	return p.Site
 }
 

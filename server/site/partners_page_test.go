@@ -234,14 +234,14 @@ func FuzzOffer(f *testing.F) {
 	f.Add("story", "", "q=%zz", "")
 	f.Fuzz(func(t *testing.T, what, article, listings, k string) {
 		v := url.Values{"what": {what}, "article": {article}, "listings": {listings}, "k": {k}}
-		o, err := p.readOffer(t.Context(), v, "en")
+		o, err := p.console.readOffer(t.Context(), v, "en")
 		if err != nil {
 			if !isMissing(err) {
 				t.Fatalf("%v: %v", v, err)
 			}
 			return
 		}
-		all := p.snippetsOf(o.offer)
+		all := p.frames.snippetsOf(o.offer)
 		if !strings.HasPrefix(all.Address, "https://paper.example/") || !strings.Contains(all.Frame, `src="https://paper.example/e/`) {
 			t.Errorf("%v offers %s and %s", v, all.Address, all.Frame)
 		}
@@ -631,7 +631,7 @@ func TestPartnerForTheDesk(t *testing.T) {
 		beacon(p, "", "view "+slug+" gulf-homes")
 	}
 	beacon(p, "", "open "+slug+" gulf-homes")
-	p.tally.flush()
+	p.frames.Counts.flush()
 	w := askDesk(p, "/partners/gulf-homes?from=2026-11-20&to=2026-11-23")
 	doc, err := html.Parse(w.Body)
 	if err != nil || w.Code != http.StatusOK || w.Header().Get("Cache-Control") != "no-store" {
@@ -745,7 +745,7 @@ func TestChart(t *testing.T) {
 		for i := range n {
 			days = append(days, api.FrameCount{Day: day(i), Views: i * 1_000_003, Opens: i})
 		}
-		markup := string(p.deskDocument("en", "Chart", "/x", nil, chart(days, &englishDesk)).Encode())
+		markup := string(p.console.deskDocument("en", "Chart", "/x", nil, chart(days, &englishDesk)).Encode())
 		if strings.Contains(markup, "NaN") || strings.Contains(markup, "Inf") || strings.Contains(markup, `="-`) {
 			t.Errorf("of %d days: %.500s", n, markup)
 		}
