@@ -10,6 +10,7 @@ import (
 
 	"broadside/app"
 	"broadside/app/api"
+	"broadside/app/classifieds"
 	"broadside/server/middleware"
 	"broadside/server/page"
 	"broadside/server/partners"
@@ -153,4 +154,19 @@ func logPartial(ctx context.Context, env *response.Env, u *url.URL, err error) (
 		env.Log.WarnContext(ctx, "a page lacks what stands beside it", "path", u.Path, "request", response.RequestID(ctx), "error", lacking)
 	}
 	return lacking != nil, failed
+}
+
+// filterOf is the filter a page of listings shows, without its place in the
+// list; the zero filter where there is none.
+func filterOf(screen app.Screen) classifieds.Filter {
+	v, err := url.ParseQuery(screen.Filter)
+	if err != nil {
+		return classifieds.Filter{}
+	}
+	f, err := classifieds.ParseFilter(v)
+	if err != nil {
+		return classifieds.Filter{}
+	}
+	f.Cursor, f.Limit, f.Facets = "", 0, false
+	return f
 }
