@@ -72,7 +72,7 @@ func (s *Site) describe(d *page.Document, screen app.Screen) {
 		card.Description = d.Description
 		d.Meta = card.Meta()
 	}
-	d.Feeds = append(d.Feeds, s.discovery(screen, d.Title)...)
+	d.Feeds = append(d.Feeds, s.frames.discovery(screen, d.Title)...)
 	d.JSONLD = s.things(screen)
 	if !app.Indexed(screen) {
 		d.Robots = "noindex, follow"

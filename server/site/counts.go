@@ -34,7 +34,7 @@ const countPath = "/e/count"
 // postCount counts one thing that happened in a frame. The body, or where that
 // is shorter the address, says what: "view|open|expand [SLUG [PARTNER]]".
 // Nothing of the reader is kept, and nothing is sent back.
-func (s *Site) postCount(w http.ResponseWriter, r *http.Request) error {
+func (s *Frames) postCount(w http.ResponseWriter, r *http.Request) error {
 	w.Header().Set("Cache-Control", "no-store")
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBeacon))
 	if err != nil {
@@ -79,8 +79,8 @@ func (s *Site) postCount(w http.ResponseWriter, r *http.Request) error {
 		c = api.FrameCount{Refused: 1}
 	}
 	c.Item, c.Day = item, s.today()
-	if s.tally != nil {
-		s.tally.add(record.ID, c)
+	if s.Counts != nil {
+		s.Counts.add(record.ID, c)
 	}
 	if refusal != nil {
 		return refusal
@@ -106,23 +106,23 @@ func countOf(name string) (api.FrameCount, byte) {
 // admitCount says why a report is not counted: its token, or too many of them
 // from one address. However many addresses there are, a report with a token is
 // counted.
-func (s *Site) admitCount(r *http.Request, token, item, partner string, kind byte) error {
+func (s *Frames) admitCount(r *http.Request, token, item, partner string, kind byte) error {
 	now := s.Now()
-	if err := s.tokens.spend(token, item, partner, kind, now); err != nil {
+	if err := s.Tokens.spend(token, item, partner, kind, now); err != nil {
 		return api.Fail(api.Forbidden, "Not counted", "A report needs the token of the framed page that it comes from: "+err.Error()+".")
 	}
 	from := s.proxies.ClientAddress(r)
-	if s.counting.Full(from, now) {
+	if s.Reports.Full(from, now) {
 		return api.Fail(api.RateLimited, "Too much to count", "Wait a minute.")
 	}
-	s.counting.Count(from, now)
+	s.Reports.Count(from, now)
 	return nil
 }
 
 // today is the day in the paper's zone.
-func (s *Site) today() string { return s.dayBefore(0) }
+func (s *Frames) today() string { return s.dayBefore(0) }
 
-func (s *Site) dayBefore(days int) string {
+func (s *Frames) dayBefore(days int) string {
 	return s.Now().In(s.zone).AddDate(0, 0, -days).Format(time.DateOnly)
 }
 

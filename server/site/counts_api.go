@@ -3,6 +3,7 @@ package site
 import (
 	"context"
 	"encoding/csv"
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -22,7 +23,7 @@ const (
 )
 
 // getCounts tells the operator what was counted of a partner, as JSON.
-func (s *Site) getCounts(w http.ResponseWriter, r *http.Request) error {
+func (s *Console) getCounts(w http.ResponseWriter, r *http.Request) error {
 	counts, err := s.countsFor(w, r)
 	if err != nil {
 		return err
@@ -31,7 +32,7 @@ func (s *Site) getCounts(w http.ResponseWriter, r *http.Request) error {
 }
 
 // getCountsCSV is getCounts as comma-separated values (RFC 4180).
-func (s *Site) getCountsCSV(w http.ResponseWriter, r *http.Request) error {
+func (s *Console) getCountsCSV(w http.ResponseWriter, r *http.Request) error {
 	counts, err := s.countsFor(w, r)
 	if err != nil {
 		return err
@@ -61,7 +62,7 @@ func cell(s string) string {
 }
 
 // countsFor reads what the operator asks for: a partner and two days.
-func (s *Site) countsFor(w http.ResponseWriter, r *http.Request) (api.FrameCounts, error) {
+func (s *Console) countsFor(w http.ResponseWriter, r *http.Request) (api.FrameCounts, error) {
 	if err := s.operator.admit(w, r, s.Now()); err != nil {
 		return api.FrameCounts{}, err
 	}
@@ -73,7 +74,7 @@ func (s *Site) countsFor(w http.ResponseWriter, r *http.Request) (api.FrameCount
 }
 
 // counts is what was counted of a partner between the days that v names.
-func (s *Site) counts(ctx context.Context, id string, v url.Values) (api.FrameCounts, error) {
+func (s *Console) counts(ctx context.Context, id string, v url.Values) (api.FrameCounts, error) {
 	out, err := s.period(v)
 	if err != nil {
 		return out, err
@@ -91,7 +92,9 @@ func (s *Site) counts(ctx context.Context, id string, v url.Values) (api.FrameCo
 		}
 		out.Items = items
 	}
-	out.Items = some(out.Items)
+	if out.Items == nil {
+		out.Items = []api.FrameCount{} // a list in JSON is an array
+	}
 	for _, c := range out.Items {
 		out.Total.Add(c)
 	}
@@ -100,7 +103,7 @@ func (s *Site) counts(ctx context.Context, id string, v url.Values) (api.FrameCo
 
 // counted reports whether there can be counts of a partner: it has a record, or
 // had one when something was counted.
-func (s *Site) counted(ctx context.Context, id string) (bool, error) {
+func (s *Console) counted(ctx context.Context, id string) (bool, error) {
 	if _, known := s.partners.Find(id); known && id != "" {
 		return true, nil
 	}
@@ -111,16 +114,16 @@ func (s *Site) counted(ctx context.Context, id string) (bool, error) {
 }
 
 // period reads the days of which counts are told.
-func (s *Site) period(v url.Values) (api.FrameCounts, error) {
-	out := api.FrameCounts{From: s.dayBefore(countDays - 1), To: s.today()}
+func (s *Console) period(v url.Values) (api.FrameCounts, error) {
+	out := api.FrameCounts{From: s.frames.dayBefore(countDays - 1), To: s.frames.today()}
 	for name, into := range map[string]*string{"from": &out.From, "to": &out.To} {
 		day := v.Get(name)
 		if day == "" {
 			continue
 		}
 		if _, err := time.Parse(time.DateOnly, day); err != nil {
-			return out, api.Fail(api.Validation, "Not a day", name+": write a day like "+s.today(),
-				api.Field{Pointer: "?" + name, Code: "invalid", Detail: "a day like " + s.today()})
+			return out, api.Fail(api.Validation, "Not a day", name+": write a day like "+s.frames.today(),
+				api.Field{Pointer: "?" + name, Code: "invalid", Detail: "a day like " + s.frames.today()})
 		}
 		*into = day
 	}
@@ -139,8 +142,8 @@ func daysBetween(from, to string) int {
 }
 
 // sendPrivate answers with JSON that is nobody else's to keep.
-func (s *Site) sendPrivate(w http.ResponseWriter, r *http.Request, v any) error {
-	body, err := marshal(v)
+func (s *Console) sendPrivate(w http.ResponseWriter, r *http.Request, v any) error {
+	body, err := json.Marshal(v)
 	if err != nil {
 		return fmt.Errorf("site: writing %T: %w", v, err)
 	}

@@ -1,27 +1,19 @@
 package site
 
 import (
-	"context"
 	"encoding/csv"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"io"
-	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"reflect"
-	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
 	"broadside/app/api"
 	"broadside/server/middleware"
-	"broadside/server/response"
-	"broadside/server/schemaorg"
 	"broadside/server/xsstest"
 )
 
@@ -34,7 +26,7 @@ func beacon(p paper, query, body string, header ...string) *httptest.ResponseRec
 	if words := strings.Fields(body); len(words) > 1 {
 		item, partner = words[1], strings.Join(words[2:], " ")
 	}
-	v.Set("t", p.tokens.mint(item, partner, p.Now()))
+	v.Set("t", p.frames.Tokens.mint(item, partner, p.Now()))
 	return report(p, "?"+v.Encode(), body, header...)
 }
 
@@ -55,7 +47,7 @@ func report(h http.Handler, query, body string, header ...string) *httptest.Resp
 // told is what the store has of a partner after everything was written.
 func told(t *testing.T, p paper, partner string) []api.FrameCount {
 	t.Helper()
-	p.tally.flush()
+	p.frames.Counts.flush()
 	counts, err := p.store.FrameCounts(t.Context(), partner, "2026-01-01", "2026-12-31")
 	if err != nil {
 		t.Fatal(err)
@@ -144,34 +136,6 @@ func TestCountDay(t *testing.T) {
 	}
 }
 
-// The day is that of the moment, on whichever side of a switch the server was
-// started; and a month ago is so many days, not hours.
-func TestCountDayOverSwitches(t *testing.T) {
-	t.Parallel()
-	for _, tt := range []struct{ zone, now, today, before string }{
-		{"Europe/London", "2026-07-01T23:30:00Z", "2026-07-02", "2026-07-01"},
-		{"Europe/London", "2026-12-01T23:30:00Z", "2026-12-01", "2026-11-30"},
-		{"Europe/London", "2026-03-29T23:30:00Z", "2026-03-30", "2026-03-29"},
-		{"Africa/Cairo", "2026-04-23T21:59:59Z", "2026-04-23", "2026-04-22"},
-		{"Africa/Cairo", "2026-04-23T22:00:00Z", "2026-04-24", "2026-04-23"},
-		{"Africa/Cairo", "2026-10-29T21:30:00Z", "2026-10-29", "2026-10-28"},
-		{"Africa/Cairo", "2026-10-29T22:00:00Z", "2026-10-30", "2026-10-29"},
-		{"Asia/Dubai", "2026-11-23T20:00:00Z", "2026-11-24", "2026-11-23"},
-	} {
-		now, err := time.Parse(time.RFC3339, tt.now)
-		if err != nil {
-			t.Fatal(err)
-		}
-		s := &Site{zone: schemaorg.Zone(api.Site{Zone: tt.zone, Offset: 3600}), Env: &response.Env{Now: func() time.Time { return now }}}
-		if got, before := s.today(), s.dayBefore(1); got != tt.today || before != tt.before {
-			t.Errorf("%s at %s: today is %s and the day before %s, want %s and %s", tt.zone, tt.now, got, before, tt.today, tt.before)
-		}
-	}
-	if zone := schemaorg.Zone(api.Site{Zone: "Nowhere/Known", Offset: 3600}); zone.String() != "Nowhere/Known" {
-		t.Errorf("a zone nobody knows is %s", zone)
-	}
-}
-
 // One address counts so much and no more; what is refused says when to come
 // again; and nothing of the address is kept.
 func TestCountIsThrottled(t *testing.T) {
@@ -207,7 +171,7 @@ func TestCountTokens(t *testing.T) {
 	p := framingPaper(t, withNow(func() time.Time { return now }))
 	slug := firstArticle(t, p, "en")
 	address := "?item=" + slug + "&k=gulf-homes"
-	mint := func() string { return "&t=" + p.tokens.mint(slug, "gulf-homes", now) }
+	mint := func() string { return "&t=" + p.frames.Tokens.mint(slug, "gulf-homes", now) }
 	token, old := mint(), mint()
 	one := func(c api.FrameCount) []api.FrameCount {
 		c.Day, c.Item = "2026-11-23", slug
@@ -224,8 +188,8 @@ func TestCountTokens(t *testing.T) {
 		{"the same again", address + token, "view", 403, refused, 0},
 		{"an opening in the same frame", address + token, "open", 204, one(api.FrameCount{Opens: 1}), 0},
 		{"no token", address, "view", 403, refused, 0},
-		{"another story's token", address + "&t=" + p.tokens.mint("another", "gulf-homes", now), "view", 403, refused, 0},
-		{"another partner's token", address + "&t=" + p.tokens.mint(slug, "open", now), "view", 403, refused, 0},
+		{"another story's token", address + "&t=" + p.frames.Tokens.mint("another", "gulf-homes", now), "view", 403, refused, 0},
+		{"another partner's token", address + "&t=" + p.frames.Tokens.mint(slug, "open", now), "view", 403, refused, 0},
 		{"eleven minutes later", address + old, "view", 403, refused, 11 * time.Minute},
 	} {
 		before := told(t, p, "gulf-homes")
@@ -244,7 +208,7 @@ func TestCountTokens(t *testing.T) {
 func TestCountsAreKeptWhenTheThrottleIsFull(t *testing.T) {
 	t.Parallel()
 	p := framingPaper(t)
-	p.counting.Most = 10
+	p.frames.Reports.Most = 10
 	for i := range 50 {
 		w := beacon(p, "?k=gulf-homes", "view", "X-Forwarded-For", fmt.Sprintf("203.0.113.%d", i))
 		if w.Code != http.StatusNoContent {
@@ -288,82 +252,6 @@ func FuzzCount(f *testing.F) {
 	})
 }
 
-// fullDisk is a Counter that fails until it is put right.
-type fullDisk struct {
-	mu     sync.Mutex
-	fails  int
-	counts map[string][]api.FrameCount
-}
-
-func (b *fullDisk) AddFrameCounts(_ context.Context, counts map[string][]api.FrameCount) error {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if b.fails--; b.fails >= 0 {
-		return errors.New("the disk is full")
-	}
-	b.counts = counts
-	return nil
-}
-
-func (b *fullDisk) FrameCounts(context.Context, string, string, string) ([]api.FrameCount, error) {
-	return nil, errors.New("the disk is full")
-}
-
-func (b *fullDisk) FrameTotals(context.Context, string, string) (map[string]api.FrameCount, error) {
-	return nil, errors.New("the disk is full")
-}
-
-func (b *fullDisk) HasFrameCounts(context.Context, string) (bool, error) {
-	return false, errors.New("the disk is full")
-}
-
-// What cannot be written is written later; what never can be is bounded.
-func TestTallyKeepsWhatFails(t *testing.T) {
-	t.Parallel()
-	b := &fullDisk{fails: 1}
-	tally := newTally(b, slog.New(slog.NewTextHandler(io.Discard, nil)), time.Hour)
-	tally.add("a", api.FrameCount{Day: "2026-11-23", Views: 1})
-	tally.flush()
-	tally.add("a", api.FrameCount{Day: "2026-11-23", Views: 1, Opens: 1})
-	tally.close()
-	if want := []api.FrameCount{{Day: "2026-11-23", Views: 2, Opens: 1}}; !reflect.DeepEqual(b.counts["a"], want) {
-		t.Errorf("written %v, want %v", b.counts, want)
-	}
-	tally.add("a", api.FrameCount{Day: "2026-11-24", Views: 1})
-	if len(tally.counts) > 0 {
-		t.Error("something was counted after the end")
-	}
-
-	full := newTally(&fullDisk{}, slog.New(slog.NewTextHandler(io.Discard, nil)), time.Hour)
-	for i := range maxTally + 10 {
-		full.add("a", api.FrameCount{Item: string(rune(i)), Views: 1})
-	}
-	if len(full.counts) != maxTally || full.dropped != 10 {
-		t.Errorf("%d things held, %d dropped", len(full.counts), full.dropped)
-	}
-	full.close()
-}
-
-// A view is one write with all others of its few seconds, by itself.
-func TestTallyWritesByItself(t *testing.T) {
-	t.Parallel()
-	b := &fullDisk{}
-	tally := newTally(b, slog.New(slog.NewTextHandler(io.Discard, nil)), time.Millisecond)
-	tally.add("a", api.FrameCount{Day: "2026-11-23", Views: 1})
-	for until := time.Now().Add(30 * time.Second); ; time.Sleep(time.Millisecond) {
-		b.mu.Lock()
-		n := len(b.counts)
-		b.mu.Unlock()
-		if n == 1 {
-			break
-		}
-		if time.Now().After(until) {
-			t.Fatal("it was never written")
-		}
-	}
-	tally.close()
-}
-
 func TestCountsForTheDesk(t *testing.T) {
 	t.Parallel()
 	p := framingPaper(t)
@@ -372,7 +260,7 @@ func TestCountsForTheDesk(t *testing.T) {
 		beacon(p, "", body+" gulf-homes")
 	}
 	beacon(p, "?k=gulf-homes", "view")
-	p.tally.flush()
+	p.frames.Counts.flush()
 	at := api.Root + "/partners/gulf-homes/counts"
 	doc := readOpenAPI(t)
 
@@ -435,50 +323,9 @@ func askDesk(h http.Handler, target string) *httptest.ResponseRecorder {
 	return w
 }
 
-func TestCSVCells(t *testing.T) {
-	t.Parallel()
-	for in, want := range map[string]string{"": "", "dubai-rents": "dubai-rents", "=1+1": "'=1+1", "-x": "'-x", "@x": "'@x", "+x": "'+x", "\tx": "'\tx"} {
-		if got := cell(in); got != want {
-			t.Errorf("cell(%q) = %q, want %q", in, got, want)
-		}
-	}
-}
-
-// The words by which machines are known are small letters, each once: a
-// request's are folded before they are looked for.
-func TestMachines(t *testing.T) {
-	t.Parallel()
-	for i, word := range machines {
-		if word != strings.ToLower(word) || slices.Index(machines, word) != i {
-			t.Errorf("machines[%d] = %q", i, word)
-		}
-	}
-	r := httptest.NewRequest(http.MethodPost, "/", nil)
-	for _, agent := range []string{reader, "Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605.1.15 Version/19.0 Mobile Safari/604.1",
-		"Mozilla/5.0 (Android 16; Mobile; rv:150.0) Gecko/150.0 Firefox/150.0",
-		"Mozilla/5.0 (Linux; Android 12; CUBOT X30) AppleWebKit/537.36 Chrome/156.0 Mobile Safari/537.36",
-		"Mozilla/5.0 (Linux; Android 13; CUBOT_NOTE_50) AppleWebKit/537.36 Chrome/156.0 Mobile Safari/537.36",
-		"Mozilla/5.0 (Linux; Android 15; Bottega 2) AppleWebKit/537.36 Chrome/156.0 Mobile Safari/537.36"} {
-		r.Header.Set("User-Agent", agent)
-		if !human(r) {
-			t.Errorf("%s is taken for a machine", agent)
-		}
-	}
-	for _, agent := range []string{"Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) HeadlessChrome/156.0.0.0 Safari/537.36",
-		"python-requests/2.33.0", "Python-urllib/3.14", "Python/3.14 aiohttp/3.13", "curl/8.17.0", "Wget/1.25.0", "Go-http-client/2.0", "okhttp/5.3.0",
-		"Mozilla/5.0 (Unknown; Linux x86_64) AppleWebKit/538.1 (KHTML, like Gecko) PhantomJS/2.1.1 Safari/538.1", "Java/26", "axios/1.13.2",
-		reader + " (compatible; Googlebot/2.1; +http://www.google.com/bot.html)", "Mozilla/5.0 (compatible; AhrefsBot/7.0; +http://ahrefs.com/robot/)",
-		"Mozilla/5.0 (compatible; YandexBot/3.0; +http://yandex.com/bots)", "Mozilla/5.0 (compatible; Bot; CUBOT)", "DuckDuckBot-Https/1.1", "SomeSpider 2"} {
-		r.Header.Set("User-Agent", agent)
-		if human(r) {
-			t.Errorf("%s is taken for a reader", agent)
-		}
-	}
-}
-
 func BenchmarkCount(b *testing.B) {
 	p := framingPaper(b)
-	p.counting = middleware.NewThrottle(1<<60, time.Hour)
+	p.frames.Reports = middleware.NewThrottle(1<<60, time.Hour)
 	slug := firstArticle(b, p, "en")
 	for b.Loop() {
 		if w := beacon(p, "", "view "+slug+" gulf-homes"); w.Code != http.StatusNoContent {

@@ -6,18 +6,76 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 
 	"broadside/app"
 	"broadside/app/api"
+	"broadside/app/classifieds"
 	"broadside/app/messages"
+	"broadside/server/middleware"
 	"broadside/server/partners"
 	"broadside/server/response"
+	"broadside/server/schemaorg"
 )
+
+// FramesConfig is everything that framed pages need besides the env and a desk.
+type FramesConfig struct {
+	Partners *partners.Registry
+	Counter  Counter            // nil: frames are not counted
+	CountKey []byte             // signs the tokens; empty: a random one
+	Proxies  middleware.Proxies // whose X-Forwarded-For is believed
+}
+
+// Frames serves the pages that partners show in frames, and counts their views.
+type Frames struct {
+	*response.Env
+	Tokens  *frameTokens
+	Reports *middleware.Throttle // of counts, by client address
+	Counts  *tally               // nil: frames are not counted
+
+	desk     app.Source
+	partners *partners.Registry
+	proxies  middleware.Proxies
+	zone     *time.Location // of the paper
+}
+
+// NewFrames returns the framed pages of a paper. Close it when the server has
+// stopped.
+func NewFrames(env *response.Env, desk app.Source, c FramesConfig) *Frames {
+	f := &Frames{
+		Env: env, Tokens: newFrameTokens(c.CountKey), Reports: middleware.NewThrottle(countEach, time.Minute),
+		desk: desk, partners: c.Partners, proxies: c.Proxies, zone: schemaorg.Zone(env.Paper),
+	}
+	if c.Counter != nil {
+		f.Counts = newTally(c.Counter, env.Log, 5*time.Second)
+	}
+	return f
+}
+
+// Close writes the counts that are still in memory. Nothing is counted after.
+func (s *Frames) Close() {
+	if s.Counts != nil {
+		s.Counts.close()
+	}
+}
+
+// Routes returns the routes of framed pages, their loader, their counts and
+// oEmbed.
+func (s *Frames) Routes() []response.Route {
+	get := response.Get
+	return []response.Route{
+		get("/e/articles/{slug}", s.getEmbed),
+		get("/e/listings", s.getEmbed),
+		get("/e/{name}", s.getLoader),
+		response.Post(countPath, s.postCount, response.NewField("Cross-Origin-Resource-Policy", "cross-origin")), // a frame in a sandbox has no origin
+		get("/oembed", s.getOEmbed),
+	}
+}
 
 // getEmbed answers with a page that stands in a frame on another site: a story
 // or the listings of a filter, as the partner's record says. Nothing in it
 // depends on who reads, so it is kept like any page.
-func (s *Site) getEmbed(w http.ResponseWriter, r *http.Request) error {
+func (s *Frames) getEmbed(w http.ResponseWriter, r *http.Request) error {
 	v, err := url.ParseQuery(r.URL.RawQuery)
 	if err != nil {
 		v = url.Values{} // what the page around has hung on: it is shown without
@@ -48,11 +106,11 @@ func (s *Site) getEmbed(w http.ResponseWriter, r *http.Request) error {
 }
 
 // makeEmbed loads and draws a framed page.
-func (s *Site) makeEmbed(ctx context.Context, u *url.URL, record partners.Partner, known bool) (*response.Response, bool, error) {
+func (s *Frames) makeEmbed(ctx context.Context, u *url.URL, record partners.Partner, known bool) (*response.Response, bool, error) {
 	frame := app.ParseFrame(u.Query())
 	partner := app.Partner{ID: frame.Partner.ID, Name: record.Name, Listings: record.Listings, Count: record.Count, Mark: record.UTM, Card: !known}
 	screen, err := app.Load(ctx, app.Framed(s.desk, partner), u)
-	lacks, err := s.lacks(ctx, u, err)
+	lacks, err := logPartial(ctx, s.Env, u, err)
 	status := http.StatusOK
 	if err != nil {
 		var known *api.Problem
@@ -73,7 +131,7 @@ func (s *Site) makeEmbed(ctx context.Context, u *url.URL, record partners.Partne
 }
 
 // refuse answers for a partner whose record is revoked: no page may frame it.
-func (s *Site) refuse(w http.ResponseWriter, r *http.Request, frame app.Frame) error {
+func (s *Frames) refuse(w http.ResponseWriter, r *http.Request, frame app.Frame) error {
 	lang := s.Paper.Languages[0]
 	frame.Partner, frame.Mode = app.Partner{Card: true}, "link"
 	p := api.Fail(api.Forbidden, messages.For(lang).Refused, "")
@@ -86,4 +144,30 @@ func (s *Site) refuse(w http.ResponseWriter, r *http.Request, frame app.Frame) e
 	response.SetRoute(r.Context(), a.Route)
 	a.Write(w, r, s.Now())
 	return nil
+}
+
+// logPartial splits the error of app.Load for u: it logs the failure of
+// something beside the page's subject and reports whether there was one, and
+// returns the error that leaves no page at all.
+func logPartial(ctx context.Context, env *response.Env, u *url.URL, err error) (partial bool, failed error) {
+	lacking, failed := app.Partial(err)
+	if lacking != nil {
+		env.Log.WarnContext(ctx, "a page lacks what stands beside it", "path", u.Path, "request", response.RequestID(ctx), "error", lacking)
+	}
+	return lacking != nil, failed
+}
+
+// filterOf is the filter a page of listings shows, without its place in the
+// list; the zero filter where there is none.
+func filterOf(screen app.Screen) classifieds.Filter {
+	v, err := url.ParseQuery(screen.Filter)
+	if err != nil {
+		return classifieds.Filter{}
+	}
+	f, err := classifieds.ParseFilter(v)
+	if err != nil {
+		return classifieds.Filter{}
+	}
+	f.Cursor, f.Limit, f.Facets = "", 0, false
+	return f
 }

@@ -25,7 +25,7 @@ import (
 
 // drawEmbed makes a framed page's answer: the page, its style sheet inside it,
 // and the headers that say who may frame it.
-func (s *Site) drawEmbed(screen app.Screen, status int, record partners.Partner, known bool) (a *response.Response, err error) {
+func (s *Frames) drawEmbed(screen app.Screen, status int, record partners.Partner, known bool) (a *response.Response, err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			a, err = nil, fmt.Errorf("site: drawing %s: %w", screen.Path, response.PanicError(p))
@@ -50,14 +50,14 @@ func (s *Site) drawEmbed(screen app.Screen, status int, record partners.Partner,
 	body := s.composeEmbed(screen, status, style).Encode()
 	if before, after, counted := bytes.Cut(body, []byte(tokenMark)); counted {
 		item, partner := countedAs(screen)
-		return response.NewFramed("page "+string(screen.Name), status, before, after, press, func(now time.Time) string { return s.tokens.mint(item, partner, now) },
+		return response.NewFramed("page "+string(screen.Name), status, before, after, press, func(now time.Time) string { return s.Tokens.mint(item, partner, now) },
 			embedFields(style, ancestors, "private, no-cache")...), nil
 	}
 	return response.New("page "+string(screen.Name), status, body, press, embedFields(style, ancestors, keep)...), nil
 }
 
 // composeEmbed puts a framed Screen into its document.
-func (s *Site) composeEmbed(screen app.Screen, status int, style string) page.Document {
+func (s *Frames) composeEmbed(screen app.Screen, status int, style string) page.Document {
 	base := s.Paper.Base
 	frame := screen.Frame
 	d := page.Document{
@@ -83,7 +83,7 @@ func (s *Site) composeEmbed(screen app.Screen, status int, style string) page.Do
 // guest is the script of a framed page with what it is told: what to say of
 // the page, where to count, and what to start when a reader acts on the
 // listings.
-func (s *Site) guest(screen app.Screen, d page.Document) *page.Script {
+func (s *Frames) guest(screen app.Screen, d page.Document) *page.Script {
 	base := s.Paper.Base
 	src := response.Asset(base, "e/frame.js")
 	if src == "" {
@@ -115,7 +115,7 @@ func (s *Site) guest(screen app.Screen, d page.Document) *page.Script {
 // countAddress is where the views of a page are counted: the address says of
 // what. A preview has none: what is looked at before it is used is no view; nor
 // has a page that says what is wrong.
-func (s *Site) countAddress(screen app.Screen) string {
+func (s *Frames) countAddress(screen app.Screen) string {
 	if screen.Frame.Preview || screen.Problem != nil {
 		return ""
 	}

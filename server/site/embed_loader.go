@@ -14,7 +14,7 @@ const soon = "public, max-age=3600, stale-while-revalidate=86400"
 
 // getLoader answers with the script that partners put on their pages: v1.js
 // for ever under that name, v1.N.M.js for ever the same bytes.
-func (s *Site) getLoader(w http.ResponseWriter, r *http.Request) error {
+func (s *Frames) getLoader(w http.ResponseWriter, r *http.Request) error {
 	name := r.PathValue("name")
 	f := web.Named("e/" + name)
 	if f == nil || !released(name) {

@@ -236,24 +236,6 @@ func TestEmbedByPartner(t *testing.T) {
 	}
 }
 
-// What the guest writes on the page's root changes how the page looks, and
-// the ring around a button can be told from the button by every record's
-// colours: paper on ink is held to the contrast of text.
-func TestFrameSheet(t *testing.T) {
-	t.Parallel()
-	sheet := frameSheet()
-	for _, want := range []string{`[data-theme="dark"]`, `[data-expanded="false"]`, `[data-print="true"] search{display:none}`, `button:focus-visible{outline-color:var(--paper)}`} {
-		if !strings.Contains(sheet, want) {
-			t.Errorf("the sheet of frames has no %s", want)
-		}
-	}
-	for _, p := range []partners.Palette{partners.Day, partners.Night} {
-		if got := partners.Contrast(p.Paper, p.Ink); got < partners.LeastContrast {
-			t.Errorf("a ring of %s on %s has %.2f : 1", p.Paper, p.Ink, got)
-		}
-	}
-}
-
 // An accent of the address is used where it can be read, in each theme by
 // itself.
 func TestEmbedAccent(t *testing.T) {
@@ -399,7 +381,7 @@ func BenchmarkEmbed(b *testing.B) {
 	b.Run("drawn", func(b *testing.B) {
 		record := gulfHomes()
 		for b.Loop() {
-			if _, _, err := p.makeEmbed(b.Context(), &url.URL{Path: "/e/articles/dubai-rent-renewals", RawQuery: "k=gulf-homes"}, record, true); err != nil {
+			if _, _, err := p.frames.makeEmbed(b.Context(), &url.URL{Path: "/e/articles/dubai-rent-renewals", RawQuery: "k=gulf-homes"}, record, true); err != nil {
 				b.Fatal(err)
 			}
 		}

@@ -54,7 +54,7 @@ type box struct{ width, height int }
 // Errors are those of the specification (§2.3.4): 404 for an address that is
 // not ours to show, 501 for another format, 401 for what is not public to the
 // partner who asks.
-func (s *Site) getOEmbed(w http.ResponseWriter, r *http.Request) error {
+func (s *Frames) getOEmbed(w http.ResponseWriter, r *http.Request) error {
 	response.SetHeaders(w.Header(), response.CrossOriginHeaders)
 	v, err := middleware.Query(r)
 	if err != nil {
@@ -119,7 +119,7 @@ func roomOf(v url.Values) (box, error) {
 
 // ours is the address below the base that a URL of the paper names, with the
 // canonical query.
-func (s *Site) ours(text string) (*url.URL, error) {
+func (s *Frames) ours(text string) (*url.URL, error) {
 	elsewhere := api.Fail(api.NotFound, "Not found", "url is not an address of this paper.")
 	u, err := url.Parse(text)
 	if err != nil || u.Opaque != "" || u.User != nil {
@@ -144,7 +144,7 @@ func (s *Site) ours(text string) (*url.URL, error) {
 // describeOEmbed says how the page at u is shown: a story and a list in a
 // frame, one listing as a link, and as a link everything that no record lets a
 // frame show.
-func (s *Site) describeOEmbed(ctx context.Context, u *url.URL, frame app.Frame, record partners.Partner, shown bool, room box) (*oembed, error) {
+func (s *Frames) describeOEmbed(ctx context.Context, u *url.URL, frame app.Frame, record partners.Partner, shown bool, room box) (*oembed, error) {
 	screen, err := app.Load(ctx, s.desk, u)
 	if _, err = app.Partial(err); err != nil {
 		var known *api.Problem
@@ -229,7 +229,7 @@ func (o *oembed) write(format string) (body []byte, kind string, err error) {
 }
 
 // discovery is where a page says that it can be shown elsewhere (oEmbed §4).
-func (s *Site) discovery(screen app.Screen, title string) []page.Link {
+func (s *Frames) discovery(screen app.Screen, title string) []page.Link {
 	switch screen.Name {
 	case app.Article, app.Listing, app.Listings:
 	default:

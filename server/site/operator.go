@@ -115,7 +115,7 @@ func (o *operator) judge(from, password string, now time.Time) bool {
 
 // unadmitted answers a browser that has not given the password: in a few plain
 // words, which it shows when the reader gives up asking.
-func (s *Site) unadmitted(w http.ResponseWriter, r *http.Request, err error) error {
+func (s *Console) unadmitted(w http.ResponseWriter, r *http.Request, err error) error {
 	var p *api.Problem
 	if !errors.As(err, &p) || p.Code == api.NotFound {
 		return err

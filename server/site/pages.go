@@ -60,7 +60,7 @@ func (s *Site) getPage(w http.ResponseWriter, r *http.Request) error {
 // that lacks something which may be there in a moment.
 func (s *Site) makePage(ctx context.Context, u *url.URL) (a *response.Response, keep bool, err error) {
 	screen, err := app.Load(ctx, s.desk, u)
-	lacks, err := s.lacks(ctx, u, err)
+	lacks, err := logPartial(ctx, s.Env, u, err)
 	status := http.StatusOK
 	if err != nil {
 		var known *api.Problem
@@ -76,16 +76,6 @@ func (s *Site) makePage(ctx context.Context, u *url.URL) (a *response.Response, 
 	}
 	a, err = s.draw(screen, status)
 	return a, !lacks && (status == http.StatusOK || status == http.StatusGone), err
-}
-
-// lacks takes apart what Load returned for u: whether something is missing beside
-// the page's subject, which is logged here, and why there is no such page.
-func (s *Site) lacks(ctx context.Context, u *url.URL, err error) (bool, error) {
-	lacking, failed := app.Partial(err)
-	if lacking != nil {
-		s.Log.WarnContext(ctx, "a page lacks what stands beside it", "path", u.Path, "request", response.RequestID(ctx), "error", lacking)
-	}
-	return lacking != nil, failed
 }
 
 // draw makes a page's answer. What cannot be written panics in the encoder;

@@ -18,7 +18,7 @@ import (
 
 // getPartner shows the operator one partner: the record, and what was counted
 // as a chart and tables. A partner without a record any more has its counts.
-func (s *Site) getPartner(w http.ResponseWriter, r *http.Request) error {
+func (s *Console) getPartner(w http.ResponseWriter, r *http.Request) error {
 	if err := s.operator.admit(w, r, s.Now()); err != nil {
 		return s.unadmitted(w, r, err)
 	}
@@ -66,7 +66,7 @@ func (s *Site) getPartner(w http.ResponseWriter, r *http.Request) error {
 // getPartnerIndex shows the operator every partner with what was counted in all
 // of its frames: those of the file in its order, then those of whom only counts
 // are left.
-func (s *Site) getPartnerIndex(w http.ResponseWriter, r *http.Request) error {
+func (s *Console) getPartnerIndex(w http.ResponseWriter, r *http.Request) error {
 	if err := s.operator.admit(w, r, s.Now()); err != nil {
 		return s.unadmitted(w, r, err)
 	}
@@ -109,7 +109,7 @@ func (s *Site) getPartnerIndex(w http.ResponseWriter, r *http.Request) error {
 }
 
 // sendDesk answers with a page that is the desk's alone.
-func (s *Site) sendDesk(w http.ResponseWriter, r *http.Request, lang, title, path string, asked url.Values, body goapp.UI) {
+func (s *Console) sendDesk(w http.ResponseWriter, r *http.Request, lang, title, path string, asked url.Values, body goapp.UI) {
 	d := s.deskDocument(lang, title, path, asked, body)
 	d.Canonical = ""
 	response.New("", http.StatusOK, d.Encode(), response.Seldom, response.Headers("text/html; charset=utf-8", deskPolicy, "no-store")...).Write(w, r, s.Now())

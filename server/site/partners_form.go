@@ -13,7 +13,7 @@ import (
 )
 
 // offerForm asks what is to be shown, by whom, and how it is to look.
-func (s *Site) offerForm(ctx context.Context, o *wish) (goapp.UI, error) {
+func (s *Console) offerForm(ctx context.Context, o *wish) (goapp.UI, error) {
 	stories, err := s.storyChoice(ctx, o)
 	if err != nil {
 		return nil, err
@@ -60,7 +60,7 @@ func (s *Site) offerForm(ctx context.Context, o *wish) (goapp.UI, error) {
 }
 
 // storyChoice lists the newest stories, those in the page's language first.
-func (s *Site) storyChoice(ctx context.Context, o *wish) (goapp.UI, error) {
+func (s *Console) storyChoice(ctx context.Context, o *wish) (goapp.UI, error) {
 	list, err := s.desk.Articles(ctx, api.ArticleQuery{Limit: api.MaxLimit})
 	if err != nil {
 		return nil, err

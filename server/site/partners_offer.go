@@ -26,7 +26,7 @@ type wish struct {
 	offer
 	says []string
 
-	site *Site
+	site *Console
 	say  *deskWords
 	lang string // of the page
 	v    url.Values
@@ -34,7 +34,7 @@ type wish struct {
 
 // readOffer is the offer that v asks for, with its title; where it names
 // nothing, the newest story.
-func (s *Site) readOffer(ctx context.Context, v url.Values, lang string) (*wish, error) {
+func (s *Console) readOffer(ctx context.Context, v url.Values, lang string) (*wish, error) {
 	w := &wish{site: s, say: deskWordsIn(lang), lang: lang, v: v}
 	w.readFrame()
 	slug, asked, err := w.readWhat(ctx)
@@ -71,7 +71,7 @@ func (s *Site) readOffer(ctx context.Context, v url.Values, lang string) (*wish,
 	if _, err = app.Partial(err); err != nil {
 		return nil, err
 	}
-	w.title = s.frameTitle(screen)
+	w.title = s.frames.frameTitle(screen)
 	return w, nil
 }
 
@@ -89,6 +89,7 @@ func (w *wish) readFrame() {
 	colour, coloured := partners.ParseColour(w.typed("accent"))
 	own.Set("accent", string(colour))
 	w.frame = app.ParseFrame(own)
+	w.partner, w.known = w.site.partners.Find(w.frame.Partner.ID)
 	f := &w.frame
 	if id := w.typed("k"); id != f.Partner.ID {
 		w.tell(w.say.BadID, id)
@@ -121,8 +122,8 @@ func (w *wish) typed(name string) string { return strings.TrimSpace(w.v.Get(name
 
 // judgeAccent tells where links in a colour could not be read.
 func (w *wish) judgeAccent(c partners.Colour) {
-	record, known := w.site.partners.Find(w.frame.Partner.ID)
-	if !known || record.Light.Paper == "" {
+	record := w.partner
+	if !w.known || record.Light.Paper == "" {
 		record.Light, record.Dark = partners.Day, partners.Night
 	}
 	light, dark := record.Light.WithAccent(c).Accent == c, record.Dark.WithAccent(c).Accent == c

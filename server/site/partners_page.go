@@ -8,6 +8,7 @@ import (
 	goapp "github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"broadside/app"
+	"broadside/app/api"
 	"broadside/app/messages"
 	"broadside/server/middleware"
 	"broadside/server/page"
@@ -19,9 +20,54 @@ import (
 const deskPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; frame-src 'self'; " +
 	"base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 
+// ConsoleConfig is everything that the pages of partners and operators need
+// besides the env, a desk and the framed pages.
+type ConsoleConfig struct {
+	Partners *partners.Registry
+	Counter  Counter            // nil: frames are not counted
+	Password string             // of the operator; empty: nothing is for the operator alone
+	Proxies  middleware.Proxies // whose X-Forwarded-For is believed
+}
+
+// Console serves the pages on which partners take the HTML of a frame and
+// operators read what was counted.
+type Console struct {
+	*response.Env
+	frames   *Frames
+	desk     app.Source
+	partners *partners.Registry
+	counter  Counter
+	operator *operator
+}
+
+// NewConsole returns the pages of partners and operators.
+func NewConsole(env *response.Env, desk app.Source, frames *Frames, c ConsoleConfig) *Console {
+	return &Console{Env: env, frames: frames, desk: desk, partners: c.Partners, counter: c.Counter, operator: newOperator(c.Password, c.Proxies)}
+}
+
+// Routes returns the routes of the pages, in every language, and of the counts
+// in the API.
+func (s *Console) Routes() []response.Route {
+	get := response.Get
+	routes := []response.Route{
+		get(api.Root+"/partners/{id}/counts", s.getCounts),
+		get(api.Root+"/partners/{id}/counts.csv", s.getCountsCSV),
+		get("/partners/preview", s.LimitBuilds(s.getPreview)),
+	}
+	for i, lang := range s.Paper.Languages {
+		prefix := ""
+		if i > 0 {
+			prefix = "/" + lang
+		}
+		routes = append(routes, get(prefix+"/partners", s.LimitBuilds(s.getPartners)),
+			get(prefix+"/partners/counts", s.getPartnerIndex), get(prefix+"/partners/{id}", s.getPartner))
+	}
+	return routes
+}
+
 // getPartners answers with the page on which somebody chooses what to put on
 // their own page, sees it there, and takes the HTML. It works as a form.
-func (s *Site) getPartners(w http.ResponseWriter, r *http.Request) error {
+func (s *Console) getPartners(w http.ResponseWriter, r *http.Request) error {
 	ed, now := s.CurrentEdition()
 	v, err := middleware.Query(r)
 	if err != nil {
@@ -39,8 +85,7 @@ func (s *Site) getPartners(w http.ResponseWriter, r *http.Request) error {
 	}
 	body := []any{with{"id", "main"}, with{"class", "partners"},
 		el("h1", messages.For(lang).ForPartners), el("p", fill(say.Intro, response.PaperName(s.Paper, lang))), form, s.notUsed(o), s.partnerNote(o)}
-	record, known := s.partners.Find(o.frame.Partner.ID)
-	if shut := known && record.Status == partners.Revoked; !shut {
+	if shut := o.known && o.partner.Status == partners.Revoked; !shut {
 		weight, err := s.weigh(r.Context(), o.offer)
 		if err != nil {
 			return err
@@ -62,7 +107,7 @@ func (s *Site) getPartners(w http.ResponseWriter, r *http.Request) error {
 }
 
 // notUsed tells what cannot be used of what was asked for.
-func (s *Site) notUsed(o *wish) goapp.UI {
+func (s *Console) notUsed(o *wish) goapp.UI {
 	if len(o.says) == 0 {
 		return nil
 	}
@@ -74,9 +119,9 @@ func (s *Site) notUsed(o *wish) goapp.UI {
 }
 
 // partnerNote says what the id that was given means.
-func (s *Site) partnerNote(o *wish) goapp.UI {
+func (s *Console) partnerNote(o *wish) goapp.UI {
 	id := o.frame.Partner.ID
-	record, known := s.partners.Find(id)
+	record, known := o.partner, o.known
 	role, text := "note", ""
 	switch {
 	case !known && id == "":
@@ -95,8 +140,8 @@ func (s *Site) partnerNote(o *wish) goapp.UI {
 	return el("p", with{"class", "note"}, with{"role", role}, text)
 }
 
-func (s *Site) snippetsSection(o *wish) goapp.UI {
-	say, all := o.say, s.snippetsOf(o.offer)
+func (s *Console) snippetsSection(o *wish) goapp.UI {
+	say, all := o.say, s.frames.snippetsOf(o.offer)
 	one := func(id, name, says, text, rows string) goapp.UI {
 		if text == "" {
 			return nil
@@ -121,13 +166,13 @@ func (s *Site) snippetsSection(o *wish) goapp.UI {
 }
 
 // deskPath is where a page under /partners stands in lang.
-func (s *Site) deskPath(lang, path string) string {
+func (s *Console) deskPath(lang, path string) string {
 	return s.Paper.Base + page.LanguagePath(s.Paper, lang) + "/partners" + path
 }
 
 // deskDocument is a page that only the server draws, in lang and under the
 // paper's name. path and asked are where it stands in every language.
-func (s *Site) deskDocument(lang, title, path string, asked url.Values, main goapp.UI) page.Document {
+func (s *Console) deskDocument(lang, title, path string, asked url.Values, main goapp.UI) page.Document {
 	base := s.Paper.Base
 	name := response.PaperName(s.Paper, lang)
 	var others []goapp.UI

@@ -28,7 +28,7 @@ const previewSpace = 210
 
 // previews are frames with a page each. The encoder writes no frames, on
 // purpose: what a view draws loads no document. These are our own.
-func (s *Site) previews(o offer, say *deskWords) []byte {
+func (s *Console) previews(o offer, say *deskWords) []byte {
 	var b bytes.Buffer
 	b.WriteString(`<div id="previews">`)
 	for _, p := range say.previewed() {
@@ -50,7 +50,7 @@ func (s *Site) previews(o offer, say *deskWords) []byte {
 
 // getPreview answers with a page like a partner's: snippet A on it, in one
 // theme, direction or policy.
-func (s *Site) getPreview(w http.ResponseWriter, r *http.Request) error {
+func (s *Console) getPreview(w http.ResponseWriter, r *http.Request) error {
 	v, err := middleware.Query(r)
 	if err != nil {
 		return err
@@ -83,7 +83,7 @@ func (s *Site) getPreview(w http.ResponseWriter, r *http.Request) error {
 	}
 	// The snippet as it is given out, but from this address: a paper behind
 	// another name is previewed under the one it is looked at.
-	snippet := bytes.ReplaceAll([]byte(s.snippetsOf(o.offer).Frame), []byte(`src="`+html.EscapeString(s.Paper.Origin)), []byte(`src="`))
+	snippet := bytes.ReplaceAll([]byte(s.frames.snippetsOf(o.offer).Frame), []byte(`src="`+html.EscapeString(s.Paper.Origin)), []byte(`src="`))
 	body := fmt.Sprintf("<!DOCTYPE html>\n<html lang=\"%s\" dir=\"%s\" class=\"preview\"%s><head><meta charset=\"utf-8\">"+
 		"<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><meta name=\"robots\" content=\"noindex\"><title>Preview</title>%s</head>"+
 		"<body><main><h1>%s</h1>\n%s\n<p>…</p></main></body></html>\n", lang, messages.Direction(lang), look, link, html.EscapeString(deskWordsIn(lang).YourPage), snippet)
@@ -93,7 +93,7 @@ func (s *Site) getPreview(w http.ResponseWriter, r *http.Request) error {
 }
 
 // translated is a story's slug in another language, or the story's own.
-func (s *Site) translated(ctx context.Context, slug, lang string) string {
+func (s *Console) translated(ctx context.Context, slug, lang string) string {
 	if a, err := s.desk.Article(ctx, slug); err == nil && a.Translations[lang] != "" {
 		return a.Translations[lang]
 	}

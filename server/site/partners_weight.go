@@ -19,7 +19,7 @@ import (
 type weight struct{ loader, full, guest, page int }
 
 // weigh draws the offer's frame and measures what is sent.
-func (s *Site) weigh(ctx context.Context, o offer) (weight, error) {
+func (s *Console) weigh(ctx context.Context, o offer) (weight, error) {
 	var out weight
 	parts := map[string]*int{"e/v1.js": &out.loader, "e/frame.js": &out.guest}
 	if o.frame.Mode == "full" {
@@ -34,8 +34,7 @@ func (s *Site) weigh(ctx context.Context, o offer) (weight, error) {
 	if err != nil {
 		return out, fmt.Errorf("site: a frame's address: %w", err)
 	}
-	record, known := s.partners.Find(o.frame.Partner.ID)
-	a, _, err := s.makeEmbed(ctx, u, record, known)
+	a, _, err := s.frames.makeEmbed(ctx, u, o.partner, o.known)
 	var refused *api.Problem
 	if err != nil && !errors.As(err, &refused) {
 		return out, err

@@ -3,6 +3,7 @@ package site
 import (
 	"net/http"
 	"path"
+	"slices"
 	"strings"
 
 	"broadside/app/api"
@@ -24,21 +25,9 @@ func (s *Site) routes() []response.Route {
 		get(api.PathListings, s.getListings),
 		get(api.PathListings+"/{id}", s.getListing),
 		get(api.PathListings+"/{id}/similar", s.getSimilar),
-		get(api.Root+"/partners/{id}/counts", s.getCounts),
-		get(api.Root+"/partners/{id}/counts.csv", s.getCountsCSV),
 		get(api.Root+"/openapi.json", s.getOpenAPI),
 		get("/api", s.noAPI),
 		get("/api/{path...}", s.noAPI),
-
-		get("/e/articles/{slug}", s.getEmbed),
-		get("/e/listings", s.getEmbed),
-		get("/e/{name}", s.getLoader),
-		response.Post(countPath, s.postCount, response.NewField("Cross-Origin-Resource-Policy", "cross-origin")), // a frame in a sandbox has no origin
-		get("/oembed", s.getOEmbed),
-		get("/partners", s.LimitBuilds(s.getPartners)),
-		get("/partners/preview", s.LimitBuilds(s.getPreview)),
-		get("/partners/counts", s.getPartnerIndex),
-		get("/partners/{id}", s.getPartner),
 
 		get("/media", s.getPage), // or the mux would send the reader to /media/, and that back
 		get("/media/{path...}", s.getMedia),
@@ -53,10 +42,9 @@ func (s *Site) routes() []response.Route {
 		get("/", s.getPage),
 	}
 	for _, lang := range s.Paper.Languages[1:] {
-		all = append(all, get("/"+lang+"/manifest.webmanifest", s.getManifest), get("/"+lang+"/partners", s.LimitBuilds(s.getPartners)),
-			get("/"+lang+"/partners/counts", s.getPartnerIndex), get("/"+lang+"/partners/{id}", s.getPartner))
+		all = append(all, get("/"+lang+"/manifest.webmanifest", s.getManifest))
 	}
-	return append(all, feeds.Routes(s.Env, s.desk)...)
+	return slices.Concat(all, feeds.Routes(s.Env, s.desk), s.frames.Routes(), s.console.Routes())
 }
 
 // maxBody is how many bytes of a request's body are read.

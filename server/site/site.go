@@ -22,7 +22,6 @@ import (
 	"broadside/server/middleware"
 	"broadside/server/partners"
 	"broadside/server/response"
-	"broadside/server/schemaorg"
 )
 
 // Desk is what the site reads.
@@ -59,19 +58,13 @@ type Site struct {
 	desk   Desk
 	media  fs.FS
 	ready  func(context.Context) error
-	zone   *time.Location // the paper's
 	ids    *middleware.RequestIDs
 	access *middleware.AccessLog
 	meters *middleware.Metrics
 	mux    *http.ServeMux
 
-	partners *partners.Registry
-	operator *operator
-	proxies  middleware.Proxies
-	counting *middleware.Throttle
-	tokens   *frameTokens
-	counter  Counter
-	tally    *tally
+	frames  *Frames
+	console *Console
 
 	pictures *response.Cache
 }
@@ -106,19 +99,14 @@ func New(ctx context.Context, c Config) (*Site, error) {
 		return number ^ c.Partners.Version()<<40, until
 	}
 	s := &Site{
-		Env: response.NewEnv(paper, c.Cache*3/4, c.Log, c.Now, number), media: c.Media, ready: c.Ready, zone: schemaorg.Zone(paper),
+		Env: response.NewEnv(paper, c.Cache*3/4, c.Log, c.Now, number), media: c.Media, ready: c.Ready,
 		ids: middleware.NewRequestIDs(), access: middleware.NewAccessLog(c.Log), meters: middleware.NewMetrics(c.Metrics), mux: http.NewServeMux(),
 		pictures: response.NewCache(c.Cache / 4),
 	}
 	s.WriteError = s.sendProblem
-	s.partners, s.operator, s.counter = c.Partners, newOperator(c.Operator, c.Proxies), c.Counter
-	s.proxies = c.Proxies
-	s.counting = middleware.NewThrottle(countEach, time.Minute)
-	s.tokens = newFrameTokens(c.CountKey)
-	if c.Counter != nil {
-		s.tally = newTally(c.Counter, c.Log, 5*time.Second)
-	}
 	s.desk = timed{Desk: c.Desk, seconds: s.meters.DeskSeconds}
+	s.frames = NewFrames(s.Env, s.desk, FramesConfig{Partners: c.Partners, Counter: c.Counter, CountKey: c.CountKey, Proxies: c.Proxies})
+	s.console = NewConsole(s.Env, s.desk, s.frames, ConsoleConfig{Partners: c.Partners, Counter: c.Counter, Password: c.Operator, Proxies: c.Proxies})
 	middleware.WatchCache(c.Metrics, "pages", s.Pages)
 	middleware.WatchCache(c.Metrics, "queries", s.Queries)
 	middleware.WatchCache(c.Metrics, "pictures", s.pictures)
@@ -136,9 +124,7 @@ func New(ctx context.Context, c Config) (*Site, error) {
 // served after, by a handler that outlived the grace, is neither counted nor
 // noted.
 func (s *Site) Close() {
-	if s.tally != nil {
-		s.tally.close()
-	}
+	s.frames.Close()
 	s.access.Close()
 }
 

@@ -23,6 +23,9 @@ type offer struct {
 	slug   string             // of a story; "" is listings
 	filter classifieds.Filter // of listings
 	title  string             // what the frame is called
+
+	partner partners.Partner // whose id the frame has
+	known   bool             // whether there is a record of it
 }
 
 // snippets are the pieces of HTML that show an offer.
@@ -44,10 +47,9 @@ func (o offer) path() string {
 
 // snippetsOf writes an offer as HTML. Everything in it that anybody typed is
 // escaped.
-func (s *Site) snippetsOf(o offer) snippets {
+func (s *Frames) snippetsOf(o offer) snippets {
 	home := s.Paper.Origin + s.Paper.Base
-	record, _ := s.partners.Find(o.frame.Partner.ID)
-	link := fmt.Sprintf(`<a href="%s">%s</a>`, html.EscapeString(withMark(s.onPaper(o), record.UTM)), html.EscapeString(o.title))
+	link := fmt.Sprintf(`<a href="%s">%s</a>`, html.EscapeString(withMark(s.onPaper(o), o.partner.UTM)), html.EscapeString(o.title))
 	loader := fmt.Sprintf(`<script async src="%s/e/v1.js"></script>`, html.EscapeString(home))
 	height := app.FrameHeights[o.frame.Size]
 	// The styles hold the box against those of the page; where its policy
@@ -106,7 +108,7 @@ func integrity(body []byte) string {
 
 // frameTitle is what a frame is called on another page: what it shows and who
 // publishes it, with an em dash in every form that it is given out in.
-func (s *Site) frameTitle(screen app.Screen) string {
+func (s *Frames) frameTitle(screen app.Screen) string {
 	title, name := app.Title(screen), response.PaperName(s.Paper, screen.Lang)
 	if what, ok := strings.CutSuffix(title, " – "+name); ok {
 		return what + " — " + name
@@ -148,7 +150,7 @@ func attributes(prefix string, all [][2]string) string {
 }
 
 // onPaper is where the paper itself shows an offer.
-func (s *Site) onPaper(o offer) string {
+func (s *Frames) onPaper(o offer) string {
 	if o.slug != "" {
 		return page.Absolute(s.Paper, app.ArticlePath(o.slug))
 	}

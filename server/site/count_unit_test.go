@@ -1,0 +1,177 @@
+package site
+
+import (
+	"context"
+	"errors"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"reflect"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"broadside/app/api"
+	"broadside/server/partners"
+	"broadside/server/response"
+	"broadside/server/schemaorg"
+)
+
+// The day is that of the moment, on whichever side of a switch the server was
+// started; and a month ago is so many days, not hours.
+func TestCountDayOverSwitches(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct{ zone, now, today, before string }{
+		{"Europe/London", "2026-07-01T23:30:00Z", "2026-07-02", "2026-07-01"},
+		{"Europe/London", "2026-12-01T23:30:00Z", "2026-12-01", "2026-11-30"},
+		{"Europe/London", "2026-03-29T23:30:00Z", "2026-03-30", "2026-03-29"},
+		{"Africa/Cairo", "2026-04-23T21:59:59Z", "2026-04-23", "2026-04-22"},
+		{"Africa/Cairo", "2026-04-23T22:00:00Z", "2026-04-24", "2026-04-23"},
+		{"Africa/Cairo", "2026-10-29T21:30:00Z", "2026-10-29", "2026-10-28"},
+		{"Africa/Cairo", "2026-10-29T22:00:00Z", "2026-10-30", "2026-10-29"},
+		{"Asia/Dubai", "2026-11-23T20:00:00Z", "2026-11-24", "2026-11-23"},
+	} {
+		now, err := time.Parse(time.RFC3339, tt.now)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := &Frames{zone: schemaorg.Zone(api.Site{Zone: tt.zone, Offset: 3600}), Env: &response.Env{Now: func() time.Time { return now }}}
+		if got, before := s.today(), s.dayBefore(1); got != tt.today || before != tt.before {
+			t.Errorf("%s at %s: today is %s and the day before %s, want %s and %s", tt.zone, tt.now, got, before, tt.today, tt.before)
+		}
+	}
+	if zone := schemaorg.Zone(api.Site{Zone: "Nowhere/Known", Offset: 3600}); zone.String() != "Nowhere/Known" {
+		t.Errorf("a zone nobody knows is %s", zone)
+	}
+}
+
+// fullDisk is a Counter that fails until it is put right.
+type fullDisk struct {
+	mu     sync.Mutex
+	fails  int
+	counts map[string][]api.FrameCount
+}
+
+func (b *fullDisk) AddFrameCounts(_ context.Context, counts map[string][]api.FrameCount) error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.fails--; b.fails >= 0 {
+		return errors.New("the disk is full")
+	}
+	b.counts = counts
+	return nil
+}
+
+func (b *fullDisk) FrameCounts(context.Context, string, string, string) ([]api.FrameCount, error) {
+	return nil, errors.New("the disk is full")
+}
+
+func (b *fullDisk) FrameTotals(context.Context, string, string) (map[string]api.FrameCount, error) {
+	return nil, errors.New("the disk is full")
+}
+
+func (b *fullDisk) HasFrameCounts(context.Context, string) (bool, error) {
+	return false, errors.New("the disk is full")
+}
+
+// What cannot be written is written later; what never can be is bounded.
+func TestTallyKeepsWhatFails(t *testing.T) {
+	t.Parallel()
+	b := &fullDisk{fails: 1}
+	tally := newTally(b, slog.New(slog.NewTextHandler(io.Discard, nil)), time.Hour)
+	tally.add("a", api.FrameCount{Day: "2026-11-23", Views: 1})
+	tally.flush()
+	tally.add("a", api.FrameCount{Day: "2026-11-23", Views: 1, Opens: 1})
+	tally.close()
+	if want := []api.FrameCount{{Day: "2026-11-23", Views: 2, Opens: 1}}; !reflect.DeepEqual(b.counts["a"], want) {
+		t.Errorf("written %v, want %v", b.counts, want)
+	}
+	tally.add("a", api.FrameCount{Day: "2026-11-24", Views: 1})
+	if len(tally.counts) > 0 {
+		t.Error("something was counted after the end")
+	}
+
+	full := newTally(&fullDisk{}, slog.New(slog.NewTextHandler(io.Discard, nil)), time.Hour)
+	for i := range maxTally + 10 {
+		full.add("a", api.FrameCount{Item: string(rune(i)), Views: 1})
+	}
+	if len(full.counts) != maxTally || full.dropped != 10 {
+		t.Errorf("%d things held, %d dropped", len(full.counts), full.dropped)
+	}
+	full.close()
+}
+
+// A view is one write with all others of its few seconds, by itself.
+func TestTallyWritesByItself(t *testing.T) {
+	t.Parallel()
+	b := &fullDisk{}
+	tally := newTally(b, slog.New(slog.NewTextHandler(io.Discard, nil)), time.Millisecond)
+	tally.add("a", api.FrameCount{Day: "2026-11-23", Views: 1})
+	for until := time.Now().Add(30 * time.Second); ; time.Sleep(time.Millisecond) {
+		b.mu.Lock()
+		n := len(b.counts)
+		b.mu.Unlock()
+		if n == 1 {
+			break
+		}
+		if time.Now().After(until) {
+			t.Fatal("it was never written")
+		}
+	}
+	tally.close()
+}
+
+// The words by which machines are known are small letters, each once: a
+// request's are folded before they are looked for.
+func TestMachines(t *testing.T) {
+	t.Parallel()
+	for i, word := range machines {
+		if word != strings.ToLower(word) || slices.Index(machines, word) != i {
+			t.Errorf("machines[%d] = %q", i, word)
+		}
+	}
+	r := httptest.NewRequest(http.MethodPost, "/", nil)
+	for _, agent := range []string{desktop, "Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605.1.15 Version/19.0 Mobile Safari/604.1",
+		"Mozilla/5.0 (Android 16; Mobile; rv:150.0) Gecko/150.0 Firefox/150.0",
+		"Mozilla/5.0 (Linux; Android 12; CUBOT X30) AppleWebKit/537.36 Chrome/156.0 Mobile Safari/537.36",
+		"Mozilla/5.0 (Linux; Android 13; CUBOT_NOTE_50) AppleWebKit/537.36 Chrome/156.0 Mobile Safari/537.36",
+		"Mozilla/5.0 (Linux; Android 15; Bottega 2) AppleWebKit/537.36 Chrome/156.0 Mobile Safari/537.36"} {
+		r.Header.Set("User-Agent", agent)
+		if !human(r) {
+			t.Errorf("%s is taken for a machine", agent)
+		}
+	}
+	for _, agent := range []string{"Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) HeadlessChrome/156.0.0.0 Safari/537.36",
+		"python-requests/2.33.0", "Python-urllib/3.14", "Python/3.14 aiohttp/3.13", "curl/8.17.0", "Wget/1.25.0", "Go-http-client/2.0", "okhttp/5.3.0",
+		"Mozilla/5.0 (Unknown; Linux x86_64) AppleWebKit/538.1 (KHTML, like Gecko) PhantomJS/2.1.1 Safari/538.1", "Java/26", "axios/1.13.2",
+		desktop + " (compatible; Googlebot/2.1; +http://www.google.com/bot.html)", "Mozilla/5.0 (compatible; AhrefsBot/7.0; +http://ahrefs.com/robot/)",
+		"Mozilla/5.0 (compatible; YandexBot/3.0; +http://yandex.com/bots)", "Mozilla/5.0 (compatible; Bot; CUBOT)", "DuckDuckBot-Https/1.1", "SomeSpider 2"} {
+		r.Header.Set("User-Agent", agent)
+		if human(r) {
+			t.Errorf("%s is taken for a reader", agent)
+		}
+	}
+}
+
+// What the guest writes on the page's root changes how the page looks, and
+// the ring around a button can be told from the button by every record's
+// colours: paper on ink is held to the contrast of text.
+func TestFrameSheet(t *testing.T) {
+	t.Parallel()
+	sheet := frameSheet()
+	for _, want := range []string{`[data-theme="dark"]`, `[data-expanded="false"]`, `[data-print="true"] search{display:none}`, `button:focus-visible{outline-color:var(--paper)}`} {
+		if !strings.Contains(sheet, want) {
+			t.Errorf("the sheet of frames has no %s", want)
+		}
+	}
+	for _, p := range []partners.Palette{partners.Day, partners.Night} {
+		if got := partners.Contrast(p.Paper, p.Ink); got < partners.LeastContrast {
+			t.Errorf("a ring of %s on %s has %.2f : 1", p.Paper, p.Ink, got)
+		}
+	}
+}
+
+const desktop = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/156.0 Safari/537.36"
