@@ -58,7 +58,7 @@ var mayImport = map[string][]string{
 	"server/partners":   {"articles", "articles/yamlfile", "app/api", "app/classifieds", "go.yaml.in/yaml/v3"},
 	"server/response":   {"app/api", "web"},
 	"server/middleware": {"app/api", "app/classifieds", "server/response", "github.com/prometheus/client_golang"},
-	"server/feeds":      {"articles", "app", "app/api", "app/classifieds", "app/messages", "app/view", "server/middleware", "server/page", "server/response"},
+	"server/feeds":      {"articles", "app", "app/api", "app/classifieds", "app/messages", "app/view", "server/middleware", "server/page", "server/schemaorg", "server/response"},
 	"server/site": {"articles", "app", "app/api", "app/classifieds", "app/messages", "app/view", "server/desk", "server/page", "server/partners", "server/feeds", "server/schemaorg", "server/middleware", "server/response", "web", goApp,
 		"github.com/prometheus/client_golang"},
 	"server": {"articles", "articles/library", "articles/paper", "app/api", "app/classifieds", "server/bulk", "server/desk", "server/middleware", "server/partners", "server/settings", "server/site",
