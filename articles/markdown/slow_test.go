@@ -64,12 +64,3 @@ func TestProblemsAreBounded(t *testing.T) {
 		t.Errorf("%d problems, the last %v", len(m.problems), last)
 	}
 }
-
-// indented is a list in which each item is deeper than the last.
-func indented(n int) string {
-	var b strings.Builder
-	for i := 0; b.Len() < n; i++ {
-		b.WriteString(strings.Repeat("  ", i) + "- a\n")
-	}
-	return b.String()[:n]
-}
