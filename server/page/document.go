@@ -10,6 +10,10 @@ import (
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 )
 
+// ThemeLight and ThemeDark are the colours of the paper, --paper of style.css, for
+// the bars of a browser.
+const ThemeLight, ThemeDark = "#fdfcf9", "#15181a"
+
 // Document is a whole HTML page: what machines read in its head, and its body
 // with the Screen the browser's program starts from. Empty fields are left
 // out. Addresses in it are ready to be written: absolute where the standard

@@ -9,13 +9,11 @@ import (
 	"broadside/app/messages"
 	"broadside/app/view"
 	"broadside/articles"
+	"broadside/server/embed"
 	"broadside/server/feeds"
 	"broadside/server/page"
 	"broadside/server/response"
 )
-
-// The paper's own colour, --paper of style.css, for the bars of a browser.
-const themeLight, themeDark = "#fdfcf9", "#15181a"
 
 // mark is the paper's logo: a PNG, for those who show it elsewhere take no SVG.
 func (s *Site) mark(lang string) articles.Image {
@@ -39,7 +37,7 @@ func (s *Site) compose(screen app.Screen, status int) page.Document {
 		Exec:   response.Asset(base, "wasm_exec.js"),
 		Icon:   response.Asset(base, "icons/icon.svg"), TouchIcon: response.Asset(base, "icons/icon.png"),
 		Manifest:   base + page.LanguagePath(s.Paper, lang) + "/manifest.webmanifest",
-		ThemeLight: themeLight, ThemeDark: themeDark,
+		ThemeLight: page.ThemeLight, ThemeDark: page.ThemeDark,
 		Body: view.View(screen),
 	}
 	if d.Wasm == "" || d.Exec == "" {
@@ -72,7 +70,7 @@ func (s *Site) describe(d *page.Document, screen app.Screen) {
 		card.Description = d.Description
 		d.Meta = card.Meta()
 	}
-	d.Feeds = append(d.Feeds, s.frames.discovery(screen, d.Title)...)
+	d.Feeds = append(d.Feeds, s.frames.DiscoveryLinks(screen, d.Title)...)
 	d.JSONLD = s.things(screen)
 	if !app.Indexed(screen) {
 		d.Robots = "noindex, follow"
@@ -87,7 +85,7 @@ func (s *Site) describe(d *page.Document, screen app.Screen) {
 func (s *Site) feedsOf(screen app.Screen) []page.Link {
 	switch screen.Name {
 	case app.Listings:
-		return feeds.Links(s.Paper, "listings", messages.For(screen.Lang).ListingsFeed, filterOf(screen).Values())
+		return feeds.Links(s.Paper, "listings", messages.For(screen.Lang).ListingsFeed, embed.FilterOf(screen).Values())
 	case app.Listing:
 		f := classifieds.Filter{Category: screen.Listing.Category, City: screen.Listing.Place.City}
 		return feeds.Links(s.Paper, "listings", messages.For(screen.Lang).ListingsFeed, f.Values())

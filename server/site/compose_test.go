@@ -8,6 +8,7 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"broadside/server/page"
 	"broadside/web"
 )
 
@@ -26,8 +27,8 @@ func TestHeadsOfPages(t *testing.T) {
 			`<meta property="og:image" ` + mark + ">", `<meta property="og:image:width" content="512">`, `<meta property="og:image:height" content="512">`,
 			`<meta property="og:image:alt" content="` + alt + `">`, `<meta name="twitter:card" content="summary">`,
 			`<link rel="apple-touch-icon" href="/news` + web.Path("icons/icon.png") + `">`,
-			`<meta name="theme-color" media="(prefers-color-scheme: light)" content="` + themeLight + `">`,
-			`<meta name="theme-color" media="(prefers-color-scheme: dark)" content="` + themeDark + `">`,
+			`<meta name="theme-color" media="(prefers-color-scheme: light)" content="` + page.ThemeLight + `">`,
+			`<meta name="theme-color" media="(prefers-color-scheme: dark)" content="` + page.ThemeDark + `">`,
 		} {
 			if strings.Count(head, want) != 1 {
 				t.Errorf("%s: its head has %s %d times", path, want, strings.Count(head, want))
@@ -75,7 +76,7 @@ func TestThemeColoursAreThePapers(t *testing.T) {
 	for _, m := range regexp.MustCompile(`--paper: (#[0-9a-f]{6});`).FindAllStringSubmatch(string(web.Named("style.css").Body), -1) {
 		paper = append(paper, m[1])
 	}
-	if len(paper) != 2 || paper[0] != themeLight || paper[1] != themeDark {
-		t.Errorf("style.css has %v, pages say %s and %s", paper, themeLight, themeDark)
+	if len(paper) != 2 || paper[0] != page.ThemeLight || paper[1] != page.ThemeDark {
+		t.Errorf("style.css has %v, pages say %s and %s", paper, page.ThemeLight, page.ThemeDark)
 	}
 }

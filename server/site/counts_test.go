@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"broadside/app/api"
+	"broadside/server/embed"
 	"broadside/server/middleware"
 	"broadside/server/xsstest"
 )
@@ -26,7 +27,7 @@ func beacon(p paper, query, body string, header ...string) *httptest.ResponseRec
 	if words := strings.Fields(body); len(words) > 1 {
 		item, partner = words[1], strings.Join(words[2:], " ")
 	}
-	v.Set("t", p.frames.Tokens.mint(item, partner, p.Now()))
+	v.Set("t", p.frames.Tokens.Mint(item, partner, p.Now()))
 	return report(p, "?"+v.Encode(), body, header...)
 }
 
@@ -47,7 +48,7 @@ func report(h http.Handler, query, body string, header ...string) *httptest.Resp
 // told is what the store has of a partner after everything was written.
 func told(t *testing.T, p paper, partner string) []api.FrameCount {
 	t.Helper()
-	p.frames.Counts.flush()
+	p.frames.Counts.Flush()
 	counts, err := p.store.FrameCounts(t.Context(), partner, "2026-01-01", "2026-12-31")
 	if err != nil {
 		t.Fatal(err)
@@ -143,7 +144,7 @@ func TestCountIsThrottled(t *testing.T) {
 	now := today()
 	p := framingPaper(t, withNow(func() time.Time { return now }))
 	refused := 0
-	for range countEach + 5 {
+	for range embed.CountsEach + 5 {
 		if w := beacon(p, "?k=gulf-homes", "view"); w.Code == http.StatusTooManyRequests {
 			refused++
 			if w.Header().Get("Retry-After") == "" {
@@ -154,8 +155,8 @@ func TestCountIsThrottled(t *testing.T) {
 	if refused != 5 {
 		t.Errorf("%d refused, want 5", refused)
 	}
-	if got := told(t, p, "gulf-homes"); len(got) != 1 || got[0].Views != countEach {
-		t.Errorf("counted %v, want %d views", got, countEach)
+	if got := told(t, p, "gulf-homes"); len(got) != 1 || got[0].Views != embed.CountsEach {
+		t.Errorf("counted %v, want %d views", got, embed.CountsEach)
 	}
 	now = now.Add(time.Minute)
 	if w := beacon(p, "?k=gulf-homes", "view"); w.Code != http.StatusNoContent {
@@ -171,7 +172,7 @@ func TestCountTokens(t *testing.T) {
 	p := framingPaper(t, withNow(func() time.Time { return now }))
 	slug := firstArticle(t, p, "en")
 	address := "?item=" + slug + "&k=gulf-homes"
-	mint := func() string { return "&t=" + p.frames.Tokens.mint(slug, "gulf-homes", now) }
+	mint := func() string { return "&t=" + p.frames.Tokens.Mint(slug, "gulf-homes", now) }
 	token, old := mint(), mint()
 	one := func(c api.FrameCount) []api.FrameCount {
 		c.Day, c.Item = "2026-11-23", slug
@@ -188,8 +189,8 @@ func TestCountTokens(t *testing.T) {
 		{"the same again", address + token, "view", 403, refused, 0},
 		{"an opening in the same frame", address + token, "open", 204, one(api.FrameCount{Opens: 1}), 0},
 		{"no token", address, "view", 403, refused, 0},
-		{"another story's token", address + "&t=" + p.frames.Tokens.mint("another", "gulf-homes", now), "view", 403, refused, 0},
-		{"another partner's token", address + "&t=" + p.frames.Tokens.mint(slug, "open", now), "view", 403, refused, 0},
+		{"another story's token", address + "&t=" + p.frames.Tokens.Mint("another", "gulf-homes", now), "view", 403, refused, 0},
+		{"another partner's token", address + "&t=" + p.frames.Tokens.Mint(slug, "open", now), "view", 403, refused, 0},
 		{"eleven minutes later", address + old, "view", 403, refused, 11 * time.Minute},
 	} {
 		before := told(t, p, "gulf-homes")
@@ -260,7 +261,7 @@ func TestCountsForTheDesk(t *testing.T) {
 		beacon(p, "", body+" gulf-homes")
 	}
 	beacon(p, "?k=gulf-homes", "view")
-	p.frames.Counts.flush()
+	p.frames.Counts.Flush()
 	at := api.Root + "/partners/gulf-homes/counts"
 	doc := readOpenAPI(t)
 

@@ -381,7 +381,7 @@ func BenchmarkEmbed(b *testing.B) {
 	b.Run("drawn", func(b *testing.B) {
 		record := gulfHomes()
 		for b.Loop() {
-			if _, _, err := p.frames.makeEmbed(b.Context(), &url.URL{Path: "/e/articles/dubai-rent-renewals", RawQuery: "k=gulf-homes"}, record, true); err != nil {
+			if _, _, err := p.frames.Build(b.Context(), &url.URL{Path: "/e/articles/dubai-rent-renewals", RawQuery: "k=gulf-homes"}, record, true); err != nil {
 				b.Fatal(err)
 			}
 		}

@@ -63,7 +63,7 @@ func (s *Site) getManifest(w http.ResponseWriter, r *http.Request) error {
 	body, err := json.Marshal(map[string]any{
 		"id": s.Paper.Base + "/", "name": name, "short_name": name, "description": api.Name(s.Paper.Tagline, lang),
 		"lang": lang, "dir": messages.Direction(lang), "start_url": front, "scope": s.Paper.Base + "/",
-		"display": "minimal-ui", "background_color": themeLight, "theme_color": themeLight,
+		"display": "minimal-ui", "background_color": page.ThemeLight, "theme_color": page.ThemeLight,
 		"categories": []string{"news"}, "icons": icons,
 	})
 	if err != nil {

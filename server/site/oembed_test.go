@@ -12,6 +12,7 @@ import (
 
 	"golang.org/x/net/html"
 
+	"broadside/server/embed"
 	"broadside/server/partners"
 	"broadside/server/xsstest"
 )
@@ -66,7 +67,7 @@ func TestOEmbed(t *testing.T) {
 			}
 			continue
 		}
-		var o oembed
+		var o embed.OEmbed
 		if err := json.Unmarshal(w.Body.Bytes(), &o); err != nil {
 			t.Fatal(err)
 		}
@@ -99,7 +100,7 @@ func TestOEmbedWithoutOpenRecord(t *testing.T) {
 				w := get(p, "/oembed?"+url.Values{"url": {at}, "k": {k}}.Encode())
 				got := fmt.Sprint(w.Code)
 				if w.Code == http.StatusOK {
-					var o oembed
+					var o embed.OEmbed
 					if err := json.Unmarshal(w.Body.Bytes(), &o); err != nil {
 						t.Fatal(err)
 					}
@@ -124,7 +125,7 @@ func TestOEmbedShape(t *testing.T) {
 	p := framingPaper(t)
 	slug := firstArticle(t, p, "ar")
 	at := "/oembed?k=gulf-homes&url=" + url.QueryEscape("https://paper.example/articles/"+slug)
-	var o oembed
+	var o embed.OEmbed
 	if err := json.Unmarshal(get(p, at).Body.Bytes(), &o); err != nil {
 		t.Fatal(err)
 	}
@@ -139,7 +140,7 @@ func TestOEmbedShape(t *testing.T) {
 	}
 	// The XML says the same.
 	w := get(p, at+"&format=xml")
-	var x oembed
+	var x embed.OEmbed
 	if err := xml.Unmarshal(w.Body.Bytes(), &x); err != nil || w.Header().Get("Content-Type") != "text/xml; charset=utf-8" {
 		t.Fatalf("%v, %s", err, w.Header().Get("Content-Type"))
 	}
@@ -161,7 +162,7 @@ func TestOEmbedThumbnail(t *testing.T) {
 		query string
 		some  bool
 	}{{"", true}, {"&maxwidth=700", true}, {"&maxwidth=700&maxheight=500", true}, {"&maxwidth=20", false}} {
-		var o oembed
+		var o embed.OEmbed
 		if err := json.Unmarshal(get(p, at+tt.query).Body.Bytes(), &o); err != nil {
 			t.Fatal(err)
 		}
@@ -223,7 +224,7 @@ func TestOEmbedHostile(t *testing.T) {
 				if w.Code != http.StatusOK {
 					continue
 				}
-				var o oembed
+				var o embed.OEmbed
 				if format == "xml" {
 					if err := xml.Unmarshal(w.Body.Bytes(), &o); err != nil {
 						t.Errorf("url=%q: %v", at, err)

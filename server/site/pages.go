@@ -10,6 +10,7 @@ import (
 
 	"broadside/app"
 	"broadside/app/api"
+	"broadside/server/embed"
 	"broadside/server/middleware"
 	"broadside/server/page"
 	"broadside/server/response"
@@ -60,7 +61,7 @@ func (s *Site) getPage(w http.ResponseWriter, r *http.Request) error {
 // that lacks something which may be there in a moment.
 func (s *Site) makePage(ctx context.Context, u *url.URL) (a *response.Response, keep bool, err error) {
 	screen, err := app.Load(ctx, s.desk, u)
-	lacks, err := logPartial(ctx, s.Env, u, err)
+	lacks, err := embed.LogPartial(ctx, s.Env, u, err)
 	status := http.StatusOK
 	if err != nil {
 		var known *api.Problem

@@ -15,6 +15,7 @@ import (
 	"golang.org/x/net/html"
 
 	"broadside/app/api"
+	"broadside/server/embed"
 	"broadside/server/partners"
 	"broadside/server/response"
 	"broadside/server/xsstest"
@@ -48,7 +49,7 @@ func parsedBelow(t *testing.T, h http.Handler, base, path string) *html.Node {
 				t.Errorf("GET %s frames %s, called %q", path, src, attribute(n, "title"))
 			}
 		case n.Data == "broad-side":
-			n.Attr = slices.DeleteFunc(n.Attr, func(a html.Attribute) bool { return a.Key == "style" && a.Val == blockStyle }) // our own
+			n.Attr = slices.DeleteFunc(n.Attr, func(a html.Attribute) bool { return a.Key == "style" && a.Val == embed.BlockStyle }) // our own
 			harmless(t, path, n)
 		default:
 			harmless(t, path, n)
@@ -331,7 +332,7 @@ func TestConsentSnippet(t *testing.T) {
 		"what=listings&category=motors&lang=ar&accent=%230b5763":            `<broad-side listings="category=motors" size="m" `,
 	} {
 		text := textOf(find(parsed(t, p, "/partners?"+query), "snippet-consent"))
-		if !strings.HasPrefix(text, want) || !strings.Contains(text, ` consent="required" style="`+blockStyle+`"><a href="https://paper.example/`) || strings.Contains(text, "iframe") ||
+		if !strings.HasPrefix(text, want) || !strings.Contains(text, ` consent="required" style="`+embed.BlockStyle+`"><a href="https://paper.example/`) || strings.Contains(text, "iframe") ||
 			!strings.HasSuffix(text, `</a></broad-side><script async src="https://paper.example/e/v1.js"></script>`) {
 			t.Errorf("%s: snippet = %s", query, text)
 		}
@@ -482,7 +483,7 @@ func TestPartnersPageHostile(t *testing.T) {
 // The loader that never changes is named with the hash of its bytes.
 func TestPinnedSnippet(t *testing.T) {
 	t.Parallel()
-	name, sum := newestRelease()
+	name, sum := embed.NewestRelease()
 	if name == "" {
 		t.Skip("no loader has been released yet")
 	}
@@ -501,12 +502,12 @@ func TestPinnedSnippet(t *testing.T) {
 func TestPinnedFull(t *testing.T) {
 	t.Parallel()
 	p := framingPaper(t)
-	name, _ := newestRelease()
+	name, _ := embed.NewestRelease()
 	full := web.Named("e/" + strings.TrimSuffix(name, ".js") + ".full.js")
 	if full == nil {
 		t.Skip("no loader has been released yet")
 	}
-	want := `<link rel="modulepreload" href="https://paper.example/` + full.Name + `" integrity="sha384-` + integrity(full.Body) + `" crossorigin="anonymous"><script async`
+	want := `<link rel="modulepreload" href="https://paper.example/` + full.Name + `" integrity="sha384-` + embed.Integrity(full.Body) + `" crossorigin="anonymous"><script async`
 	for query, some := range map[string]bool{"": false, "?mode=full": true} {
 		doc := parsed(t, p, "/partners"+query)
 		if text := textOf(find(doc, "snippet-pinned")); !strings.Contains(text, want) {
@@ -528,7 +529,7 @@ func TestFrameTitle(t *testing.T) {
 		{"?what=listings&listings=category%3Dmotors", "/listings?category=motors"},
 		{"?what=listings&lang=ar", "/ar/listings"},
 	} {
-		var o oembed
+		var o embed.OEmbed
 		if err := json.Unmarshal(get(p, "/oembed?url="+url.QueryEscape("https://paper.example"+tt.page)).Body.Bytes(), &o); err != nil {
 			t.Fatal(err)
 		}
@@ -580,7 +581,7 @@ func TestLoaders(t *testing.T) {
 		}
 	}
 	for _, f := range web.Files() {
-		if name, ok := strings.CutPrefix(f.Name, "e/"); ok && released(name) && strings.ContainsAny(name[2:], "0123456789") {
+		if name, ok := strings.CutPrefix(f.Name, "e/"); ok && embed.Released(name) && strings.ContainsAny(name[2:], "0123456789") {
 			if w := get(p, "/e/"+name); w.Code != http.StatusOK || w.Header().Get("Cache-Control") != response.Immutable {
 				t.Errorf("GET /e/%s = %d, %s", name, w.Code, w.Header().Get("Cache-Control"))
 			}
@@ -593,7 +594,7 @@ func TestLoaders(t *testing.T) {
 	}
 	for name, want := range map[string]bool{"v1.js": true, "v1.0.0.js": true, "v1.12.34.full.js": true, "v1.full.js": true, "v1.0.js": false, "v1.0.0.0.js": false,
 		"v1.a.b.js": false, "v1.00000.1.js": false, "v2.0.0.js": false, "frame.js": false, ".js": false, "v1.full.full.js": false} {
-		if got := released(name); got != want {
+		if got := embed.Released(name); got != want {
 			t.Errorf("released(%s) = %v, want %v", name, got, want)
 		}
 	}
@@ -623,7 +624,7 @@ func TestPartnerForTheDesk(t *testing.T) {
 		beacon(p, "", "view "+slug+" gulf-homes")
 	}
 	beacon(p, "", "open "+slug+" gulf-homes")
-	p.frames.Counts.flush()
+	p.frames.Counts.Flush()
 	w := askDesk(p, "/partners/gulf-homes?from=2026-11-20&to=2026-11-23")
 	doc, err := html.Parse(w.Body)
 	if err != nil || w.Code != http.StatusOK || w.Header().Get("Cache-Control") != "no-store" {

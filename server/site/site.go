@@ -19,6 +19,8 @@ import (
 	"broadside/app"
 	"broadside/app/api"
 	"broadside/app/classifieds"
+	"broadside/server/console"
+	"broadside/server/embed"
 	"broadside/server/middleware"
 	"broadside/server/partners"
 	"broadside/server/response"
@@ -46,7 +48,7 @@ type Config struct {
 	Cache   int              // bytes of finished answers; 0: 64 MiB
 
 	Partners *partners.Registry // nil: any page may frame the paper
-	Counter  Counter            // nil: frames are not counted
+	Counter  embed.Counter      // nil: frames are not counted
 	CountKey []byte             // signs the tokens of framed pages; empty: a random one, so that pages sent before a restart do not count after it
 	Operator string             // the desk's password; empty: what it guards does not exist
 	Proxies  []netip.Prefix     // of the proxies in front, whose X-Forwarded-For is believed; nil: nobody's
@@ -63,8 +65,8 @@ type Site struct {
 	meters *middleware.Metrics
 	mux    *http.ServeMux
 
-	frames  *Frames
-	console *Console
+	frames  *embed.Frames
+	console *console.Console
 
 	pictures *response.Cache
 }
@@ -105,8 +107,8 @@ func New(ctx context.Context, c Config) (*Site, error) {
 	}
 	s.WriteError = s.sendProblem
 	s.desk = timed{Desk: c.Desk, seconds: s.meters.DeskSeconds}
-	s.frames = NewFrames(s.Env, s.desk, FramesConfig{Partners: c.Partners, Counter: c.Counter, CountKey: c.CountKey, Proxies: c.Proxies})
-	s.console = NewConsole(s.Env, s.desk, s.frames, ConsoleConfig{Partners: c.Partners, Counter: c.Counter, Password: c.Operator, Proxies: c.Proxies})
+	s.frames = embed.New(s.Env, s.desk, embed.Config{Partners: c.Partners, Counter: c.Counter, CountKey: c.CountKey, Proxies: c.Proxies})
+	s.console = console.New(s.Env, s.desk, s.frames, console.Config{Partners: c.Partners, Counter: c.Counter, Password: c.Operator, Proxies: c.Proxies})
 	middleware.WatchCache(c.Metrics, "pages", s.Pages)
 	middleware.WatchCache(c.Metrics, "queries", s.Queries)
 	middleware.WatchCache(c.Metrics, "pictures", s.pictures)

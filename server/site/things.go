@@ -8,6 +8,7 @@ import (
 	"broadside/app/classifieds"
 	"broadside/app/messages"
 	"broadside/articles"
+	"broadside/server/embed"
 	"broadside/server/feeds"
 	"broadside/server/page"
 	"broadside/server/schemaorg"
@@ -43,7 +44,7 @@ func (s *Site) things(screen app.Screen) []any {
 		out = append(out, schemaorg.Article(paper, a, s.mark(lang)), schemaorg.Breadcrumbs(paper, append(crumbs, schemaorg.Crumb{Name: a.Headline})...))
 	case app.Listings:
 		crumbs := []schemaorg.Crumb{front, index}
-		if c := categoryOf(screen.Categories, filterOf(screen).Category); c != nil {
+		if c := categoryOf(screen.Categories, embed.FilterOf(screen).Category); c != nil {
 			crumbs = append(crumbs, schemaorg.Crumb{Name: api.Name(c.Names, lang), Path: app.ListingsPath(paper, lang, classifieds.Filter{Category: c.Code})})
 		}
 		out = append(out, schemaorg.Listings(paper, lang, app.Rows(screen)), schemaorg.Breadcrumbs(paper, crumbs...))

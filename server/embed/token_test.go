@@ -1,4 +1,4 @@
-package site
+package embed
 
 import (
 	"errors"
@@ -18,8 +18,8 @@ const (
 func TestFrameToken(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2026, 11, 28, 12, 0, 30, 0, time.UTC)
-	f := newFrameTokens(nil)
-	fresh := func() string { return f.mint("rents", "acme", now) }
+	f := newTokens(nil)
+	fresh := func() string { return f.Mint("rents", "acme", now) }
 	spent := fresh()
 	if err := f.spend(spent, "rents", "acme", kindA, now); err != nil {
 		t.Fatal(err)
@@ -37,9 +37,9 @@ func TestFrameToken(t *testing.T) {
 		{"used, the same kind", spent, "rents", "acme", kindA, 0, errSpentToken},
 		{"another story", fresh(), "water", "acme", kindA, 0, errForgedToken},
 		{"another partner", fresh(), "rents", "other", kindA, 0, errForgedToken},
-		{"the border between the two moved", f.mint("rents", "acme", now), "rent", "sacme", kindA, 0, errForgedToken},
+		{"the border between the two moved", f.Mint("rents", "acme", now), "rent", "sacme", kindA, 0, errForgedToken},
 		{"none", "", "rents", "acme", kindA, 0, errNoToken},
-		{"of another server", newFrameTokens(nil).mint("rents", "acme", now), "rents", "acme", kindA, 0, errForgedToken},
+		{"of another server", newTokens(nil).Mint("rents", "acme", now), "rents", "acme", kindA, 0, errForgedToken},
 		{"shortened", fresh()[:20], "rents", "acme", kindA, 0, errForgedToken},
 		{"no base64", strings.Repeat("!", 28), "rents", "acme", kindA, 0, errForgedToken},
 		{"a character changed", "A" + fresh()[1:], "rents", "acme", kindA, 0, errForgedToken},
@@ -57,9 +57,9 @@ func TestFrameToken(t *testing.T) {
 func TestFrameTokenAfterRestart(t *testing.T) {
 	t.Parallel()
 	now, key := time.Now(), []byte("a key that is kept")
-	before, after := newFrameTokens(key), newFrameTokens(key)
+	before, after := newTokens(key), newTokens(key)
 	after.boot = before.boot + 1
-	old, young := before.mint("a", "p", now), after.mint("a", "p", now)
+	old, young := before.Mint("a", "p", now), after.Mint("a", "p", now)
 	for _, token := range []string{old, young} {
 		if err := after.spend(token, "a", "p", kindA, now); err != nil {
 			t.Error(err)
@@ -73,10 +73,10 @@ func TestFrameTokenAfterRestart(t *testing.T) {
 // TestFrameTokensForget: memory is that of the last minutes' tokens.
 func TestFrameTokensForget(t *testing.T) {
 	t.Parallel()
-	f, now := newFrameTokens(nil), time.Date(2026, 11, 28, 12, 0, 0, 0, time.UTC)
+	f, now := newTokens(nil), time.Date(2026, 11, 28, 12, 0, 0, 0, time.UTC)
 	for range 60 {
 		for range 100 {
-			if err := f.spend(f.mint("a", "p", now), "a", "p", kindA, now); err != nil {
+			if err := f.spend(f.Mint("a", "p", now), "a", "p", kindA, now); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -95,18 +95,18 @@ func TestFrameTokensForget(t *testing.T) {
 // neither tokens that hold for years nor memory that is never freed.
 func TestFrameTokensAfterAWrongClock(t *testing.T) {
 	t.Parallel()
-	f, now := newFrameTokens(nil), time.Date(2026, 11, 28, 12, 0, 0, 0, time.UTC)
-	before := f.mint("a", "p", now)
-	ahead := f.mint("a", "p", now.AddDate(5, 0, 0))
+	f, now := newTokens(nil), time.Date(2026, 11, 28, 12, 0, 0, 0, time.UTC)
+	before := f.Mint("a", "p", now)
+	ahead := f.Mint("a", "p", now.AddDate(5, 0, 0))
 	for i, tt := range []struct {
 		token string
 		want  error
-	}{{before, nil}, {before, errSpentToken}, {f.mint("a", "p", now), nil}, {ahead, errExpiredToken}} {
+	}{{before, nil}, {before, errSpentToken}, {f.Mint("a", "p", now), nil}, {ahead, errExpiredToken}} {
 		if err := f.spend(tt.token, "a", "p", kindA, now); !errors.Is(err, tt.want) {
 			t.Errorf("token %d: %v, want %v", i, err, tt.want)
 		}
 	}
-	f.mint("a", "p", now.Add(time.Hour))
+	f.Mint("a", "p", now.Add(time.Hour))
 	if len(f.spent) != 0 {
 		t.Errorf("%d batches are remembered an hour later", len(f.spent))
 	}
@@ -115,12 +115,12 @@ func TestFrameTokensAfterAWrongClock(t *testing.T) {
 // TestFrameTokensTogether: of many who spend one token at once, one succeeds.
 func TestFrameTokensTogether(t *testing.T) {
 	t.Parallel()
-	f, now := newFrameTokens(nil), time.Now()
+	f, now := newTokens(nil), time.Now()
 	var counted atomic.Int64
 	var wg sync.WaitGroup
 	for i := range 50 {
 		item := fmt.Sprint(i)
-		token := f.mint(item, "p", now)
+		token := f.Mint(item, "p", now)
 		for range 8 {
 			wg.Go(func() {
 				if f.spend(token, item, "p", kindA, now) == nil {
@@ -136,8 +136,8 @@ func TestFrameTokensTogether(t *testing.T) {
 }
 
 func FuzzFrameToken(f *testing.F) {
-	tokens, now := newFrameTokens(nil), time.Now()
-	f.Add(newFrameTokens(nil).mint("a", "p", now), "a", "p")
+	tokens, now := newTokens(nil), time.Now()
+	f.Add(newTokens(nil).Mint("a", "p", now), "a", "p")
 	f.Add("", "", "")
 	f.Fuzz(func(t *testing.T, text, item, partner string) {
 		if err := tokens.spend(text, item, partner, kindA, now); err == nil {

@@ -1,4 +1,4 @@
-package site
+package console
 
 import (
 	"cmp"
@@ -13,17 +13,18 @@ import (
 	"broadside/app"
 	"broadside/app/api"
 	"broadside/app/classifieds"
+	"broadside/server/embed"
 	"broadside/server/middleware"
 	"broadside/server/page"
 	"broadside/server/partners"
 )
 
-// wish reads an offer from an address of /partners: the frame's parameters,
+// offerForm reads an offer from an address of /partners: the frame's parameters,
 // what=story with article, or what=listings with category, city and listings,
 // which takes the rest of a filter or any address of the paper. What cannot be
 // used of it is told in says.
-type wish struct {
-	offer
+type offerForm struct {
+	embed.Offer
 	says []string
 
 	site *Console
@@ -34,35 +35,35 @@ type wish struct {
 
 // readOffer is the offer that v asks for, with its title; where it names
 // nothing, the newest story.
-func (s *Console) readOffer(ctx context.Context, v url.Values, lang string) (*wish, error) {
-	w := &wish{site: s, say: deskWordsIn(lang), lang: lang, v: v}
+func (s *Console) readOffer(ctx context.Context, v url.Values, lang string) (*offerForm, error) {
+	w := &offerForm{site: s, say: deskWordsIn(lang), lang: lang, v: v}
 	w.readFrame()
 	slug, asked, err := w.readWhat(ctx)
 	if err != nil {
 		return nil, err
 	}
-	if w.slug = slug; slug == "" && w.wantsStory(asked) {
+	if w.Slug = slug; slug == "" && w.wantsStory(asked) {
 		newest, err := s.desk.Articles(ctx, api.ArticleQuery{Lang: lang, Limit: 1})
 		if err != nil {
 			return nil, err
 		}
 		if len(newest.Items) > 0 {
-			w.slug = newest.Items[0].Slug
+			w.Slug = newest.Items[0].Slug
 		}
 	}
-	u := &url.URL{Path: app.ArticlePath(w.slug)}
-	if w.slug == "" {
-		if w.frame.Mode == "full" {
-			w.frame.Mode = "card"
+	u := &url.URL{Path: app.ArticlePath(w.Slug)}
+	if w.Slug == "" {
+		if w.Frame.Mode == "full" {
+			w.Frame.Mode = "card"
 			w.tell(w.say.OnlyStoriesUnfold)
 		}
 		if err := w.readFilter(ctx, asked); err != nil {
 			return nil, err
 		}
-		w.frame.Lang = cmp.Or(w.frame.Lang, lang)
-		u = &url.URL{Path: page.LanguagePath(s.Paper, w.frame.Lang) + "/listings", RawQuery: w.filter.Values().Encode()}
+		w.Frame.Lang = cmp.Or(w.Frame.Lang, lang)
+		u = &url.URL{Path: page.LanguagePath(s.Paper, w.Frame.Lang) + "/listings", RawQuery: w.Filter.Values().Encode()}
 	} else {
-		w.frame.Lang = "" // a story has its own
+		w.Frame.Lang = "" // a story has its own
 		if len(asked) > 0 {
 			w.tell(w.say.StoryNotSearch)
 		}
@@ -71,26 +72,26 @@ func (s *Console) readOffer(ctx context.Context, v url.Values, lang string) (*wi
 	if _, err = app.Partial(err); err != nil {
 		return nil, err
 	}
-	w.title = s.frames.frameTitle(screen)
+	w.Title = s.frames.FrameTitle(screen)
 	return w, nil
 }
 
 // tell notes what cannot be used.
-func (w *wish) tell(message string, texts ...string) {
+func (w *offerForm) tell(message string, texts ...string) {
 	w.says = append(w.says, fill(message, texts...))
 }
 
 // readFrame reads how the frame is to look.
-func (w *wish) readFrame() {
+func (w *offerForm) readFrame() {
 	own := url.Values{}
 	for _, name := range []string{"k", "size", "mode", "theme", "lang", "count"} {
 		own.Set(name, w.typed(name))
 	}
 	colour, coloured := partners.ParseColour(w.typed("accent"))
 	own.Set("accent", string(colour))
-	w.frame = app.ParseFrame(own)
-	w.partner, w.known = w.site.partners.Find(w.frame.Partner.ID)
-	f := &w.frame
+	w.Frame = app.ParseFrame(own)
+	w.Partner, w.Known = w.site.partners.Find(w.Frame.Partner.ID)
+	f := &w.Frame
 	if id := w.typed("k"); id != f.Partner.ID {
 		w.tell(w.say.BadID, id)
 	}
@@ -118,12 +119,12 @@ func (w *wish) readFrame() {
 }
 
 // typed is a parameter without the space around it.
-func (w *wish) typed(name string) string { return strings.TrimSpace(w.v.Get(name)) }
+func (w *offerForm) typed(name string) string { return strings.TrimSpace(w.v.Get(name)) }
 
 // judgeAccent tells where links in a colour could not be read.
-func (w *wish) judgeAccent(c partners.Colour) {
-	record := w.partner
-	if !w.known || record.Light.Paper == "" {
+func (w *offerForm) judgeAccent(c partners.Colour) {
+	record := w.Partner
+	if !w.Known || record.Light.Paper == "" {
 		record.Light, record.Dark = partners.Day, partners.Night
 	}
 	light, dark := record.Light.WithAccent(c).Accent == c, record.Dark.WithAccent(c).Accent == c
@@ -139,7 +140,7 @@ func (w *wish) judgeAccent(c partners.Colour) {
 
 // readWhat reads which story is asked for, and what is asked of listings as it
 // was written.
-func (w *wish) readWhat(ctx context.Context) (slug string, asked url.Values, err error) {
+func (w *offerForm) readWhat(ctx context.Context) (slug string, asked url.Values, err error) {
 	slug = w.typed("article")
 	if isAddress(slug) { // pasted as it stands
 		slug = w.ownAddress(slug).slug
@@ -167,8 +168,8 @@ func (w *wish) readWhat(ctx context.Context) (slug string, asked url.Values, err
 	for name, values := range pasted.query {
 		asked[name] = values
 	}
-	if w.frame.Lang == "" {
-		w.frame.Lang = pasted.lang
+	if w.Frame.Lang == "" {
+		w.Frame.Lang = pasted.lang
 	}
 	if w.typed("what") == "listings" {
 		slug = ""
@@ -183,7 +184,7 @@ func isMissing(err error) bool {
 }
 
 // wantsStory reports whether a story is meant where none is named.
-func (w *wish) wantsStory(asked url.Values) bool {
+func (w *offerForm) wantsStory(asked url.Values) bool {
 	switch w.typed("what") {
 	case "story":
 		return true
@@ -202,7 +203,7 @@ type pasted struct {
 
 // addressed reads a text as an address of the paper or as a search: what
 // follows its "?", or its words.
-func (w *wish) addressed(text string) pasted {
+func (w *offerForm) addressed(text string) pasted {
 	if isAddress(text) {
 		return w.ownAddress(text)
 	}
@@ -224,7 +225,7 @@ func isAddress(text string) bool {
 
 // ownAddress reads an address of the paper. Its host is not asked for: a paper
 // has several, and what is no page of ours is told.
-func (w *wish) ownAddress(text string) pasted {
+func (w *offerForm) ownAddress(text string) pasted {
 	u, err := url.Parse(text)
 	if err != nil {
 		w.tell(w.say.NotHere, text)
@@ -251,7 +252,7 @@ func (w *wish) ownAddress(text string) pasted {
 }
 
 // query reads a query without what pages and frames write into their own.
-func (w *wish) query(text string) url.Values {
+func (w *offerForm) query(text string) url.Values {
 	v, err := url.ParseQuery(text)
 	if err != nil {
 		w.tell(w.say.BadSearch, text)
@@ -268,7 +269,7 @@ func (w *wish) query(text string) url.Values {
 
 // readFilter takes of what is asked everything that listings in a frame can be
 // searched by, and tells the rest.
-func (w *wish) readFilter(ctx context.Context, asked url.Values) error {
+func (w *offerForm) readFilter(ctx context.Context, asked url.Values) error {
 	if asked.Get("lang") != "" {
 		w.leaveOut(asked, "lang")
 	}
@@ -287,7 +288,7 @@ func (w *wish) readFilter(ctx context.Context, asked url.Values) error {
 		var p *api.Problem
 		switch {
 		case err == nil:
-			w.filter = f
+			w.Filter = f
 			return nil
 		case !errors.As(err, &p) || len(p.Errors) == 0:
 			return err
@@ -308,7 +309,7 @@ const mostTold = 10
 
 // leaveOut takes a parameter out of what is asked, an attribute with its range,
 // and tells it.
-func (w *wish) leaveOut(asked url.Values, name string) {
+func (w *offerForm) leaveOut(asked url.Values, name string) {
 	for _, name := range []string{name, name + ".min", name + ".max"} {
 		if values, ok := asked[name]; ok {
 			delete(asked, name)

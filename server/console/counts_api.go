@@ -1,4 +1,4 @@
-package site
+package console
 
 import (
 	"context"
@@ -115,15 +115,15 @@ func (s *Console) counted(ctx context.Context, id string) (bool, error) {
 
 // period reads the days of which counts are told.
 func (s *Console) period(v url.Values) (api.FrameCounts, error) {
-	out := api.FrameCounts{From: s.frames.dayBefore(countDays - 1), To: s.frames.today()}
+	out := api.FrameCounts{From: s.frames.DayBefore(countDays - 1), To: s.frames.Today()}
 	for name, into := range map[string]*string{"from": &out.From, "to": &out.To} {
 		day := v.Get(name)
 		if day == "" {
 			continue
 		}
 		if _, err := time.Parse(time.DateOnly, day); err != nil {
-			return out, api.Fail(api.Validation, "Not a day", name+": write a day like "+s.frames.today(),
-				api.Field{Pointer: "?" + name, Code: "invalid", Detail: "a day like " + s.frames.today()})
+			return out, api.Fail(api.Validation, "Not a day", name+": write a day like "+s.frames.Today(),
+				api.Field{Pointer: "?" + name, Code: "invalid", Detail: "a day like " + s.frames.Today()})
 		}
 		*into = day
 	}

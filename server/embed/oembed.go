@@ -1,4 +1,4 @@
-package site
+package embed
 
 import (
 	"context"
@@ -21,9 +21,9 @@ import (
 	"broadside/server/response"
 )
 
-// oembed is an answer of oEmbed 1.0 (https://oembed.com §2.3), in JSON and in
+// OEmbed is an answer of oEmbed 1.0 (https://oembed.com §2.3), in JSON and in
 // XML.
-type oembed struct {
+type OEmbed struct {
 	XMLName         xml.Name `json:"-" xml:"oembed"`
 	Version         string   `json:"version" xml:"version"`
 	Type            string   `json:"type" xml:"type"` // "rich", or "link" where a frame does not fit or would not help
@@ -144,7 +144,7 @@ func (s *Frames) ours(text string) (*url.URL, error) {
 // describeOEmbed says how the page at u is shown: a story and a list in a
 // frame, one listing as a link, and as a link everything that no record lets a
 // frame show.
-func (s *Frames) describeOEmbed(ctx context.Context, u *url.URL, frame app.Frame, record partners.Partner, shown bool, room box) (*oembed, error) {
+func (s *Frames) describeOEmbed(ctx context.Context, u *url.URL, frame app.Frame, record partners.Partner, shown bool, room box) (*OEmbed, error) {
 	screen, err := app.Load(ctx, s.desk, u)
 	if _, err = app.Partial(err); err != nil {
 		var known *api.Problem
@@ -154,7 +154,7 @@ func (s *Frames) describeOEmbed(ctx context.Context, u *url.URL, frame app.Frame
 		return nil, err
 	}
 	lang := screen.Lang
-	o := &oembed{
+	o := &OEmbed{
 		Version: "1.0", Type: "link", Title: app.Title(screen), CacheAge: oembedCacheAge,
 		ProviderName: response.PaperName(s.Paper, lang), ProviderURL: s.Paper.Origin + s.Paper.Base + page.LanguagePath(s.Paper, lang) + "/",
 	}
@@ -173,7 +173,7 @@ func (s *Frames) describeOEmbed(ctx context.Context, u *url.URL, frame app.Frame
 		src = app.FramedArticlePath(frame, a.Slug)
 	case app.Listings:
 		frame.Lang = lang
-		src = app.FramedListingsPath(frame, filterOf(screen))
+		src = app.FramedListingsPath(frame, FilterOf(screen))
 	case app.Listing:
 		o.Title = screen.Listing.Title
 		return o, nil
@@ -187,7 +187,7 @@ func (s *Frames) describeOEmbed(ctx context.Context, u *url.URL, frame app.Frame
 	if room.width > 0 {
 		o.Width = min(room.width, oembedWidth)
 	}
-	name := s.frameTitle(screen)
+	name := s.FrameTitle(screen)
 	o.HTML = fmt.Sprintf(`<blockquote><a href="%s">%s</a></blockquote><iframe src="%s" width="%d" height="%d" title="%s" frameborder="0" scrolling="no"></iframe>`,
 		html.EscapeString(withMark(page.Absolute(s.Paper, screen.Path), record.UTM)), html.EscapeString(name),
 		html.EscapeString(page.Absolute(s.Paper, src)), o.Width, o.Height, html.EscapeString(name))
@@ -205,7 +205,7 @@ func sizeWithin(height int) string {
 }
 
 // thumbnail names the largest rendition that the consumer has room for.
-func (o *oembed) thumbnail(paper api.Site, image articles.Image, room box) {
+func (o *OEmbed) thumbnail(paper api.Site, image articles.Image, room box) {
 	all := append([]articles.Rendition{{Src: image.Src, Width: image.Width, Height: image.Height}}, image.Renditions...)
 	best := articles.Rendition{}
 	for _, r := range all {
@@ -219,7 +219,7 @@ func (o *oembed) thumbnail(paper api.Site, image articles.Image, room box) {
 	}
 }
 
-func (o *oembed) write(format string) (body []byte, kind string, err error) {
+func (o *OEmbed) write(format string) (body []byte, kind string, err error) {
 	if format == "xml" {
 		body, err = xml.Marshal(o)
 		return append([]byte(xml.Header), body...), "text/xml; charset=utf-8", err
@@ -228,8 +228,8 @@ func (o *oembed) write(format string) (body []byte, kind string, err error) {
 	return body, "application/json", err
 }
 
-// discovery is where a page says that it can be shown elsewhere (oEmbed §4).
-func (s *Frames) discovery(screen app.Screen, title string) []page.Link {
+// DiscoveryLinks is where a page says that it can be shown elsewhere (oEmbed §4).
+func (s *Frames) DiscoveryLinks(screen app.Screen, title string) []page.Link {
 	switch screen.Name {
 	case app.Article, app.Listing, app.Listings:
 	default:

@@ -1,4 +1,4 @@
-package site
+package embed
 
 import (
 	"context"
@@ -24,8 +24,8 @@ type Counter interface {
 // What one address may count in a minute. A reader with a page full of frames
 // stays below it.
 const (
-	countEach = 120
-	maxBeacon = 200 // bytes
+	CountsEach = 120
+	maxBeacon  = 200 // bytes
 )
 
 // countPath is where frames report.
@@ -78,7 +78,7 @@ func (s *Frames) postCount(w http.ResponseWriter, r *http.Request) error {
 	if refusal != nil {
 		c = api.FrameCount{Refused: 1}
 	}
-	c.Item, c.Day = item, s.today()
+	c.Item, c.Day = item, s.Today()
 	if s.Counts != nil {
 		s.Counts.add(record.ID, c)
 	}
@@ -119,10 +119,10 @@ func (s *Frames) admitCount(r *http.Request, token, item, partner string, kind b
 	return nil
 }
 
-// today is the day in the paper's zone.
-func (s *Frames) today() string { return s.dayBefore(0) }
+// Today is the day in the paper's zone.
+func (s *Frames) Today() string { return s.DayBefore(0) }
 
-func (s *Frames) dayBefore(days int) string {
+func (s *Frames) DayBefore(days int) string {
 	return s.Now().In(s.zone).AddDate(0, 0, -days).Format(time.DateOnly)
 }
 

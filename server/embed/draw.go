@@ -1,4 +1,4 @@
-package site
+package embed
 
 import (
 	"bytes"
@@ -50,7 +50,7 @@ func (s *Frames) drawEmbed(screen app.Screen, status int, record partners.Partne
 	body := s.composeEmbed(screen, status, style).Encode()
 	if before, after, counted := bytes.Cut(body, []byte(tokenMark)); counted {
 		item, partner := countedAs(screen)
-		return response.NewFramed("page "+string(screen.Name), status, before, after, press, func(now time.Time) string { return s.Tokens.mint(item, partner, now) },
+		return response.NewFramed("page "+string(screen.Name), status, before, after, press, func(now time.Time) string { return s.Tokens.Mint(item, partner, now) },
 			embedFields(style, ancestors, "private, no-cache")...), nil
 	}
 	return response.New("page "+string(screen.Name), status, body, press, embedFields(style, ancestors, keep)...), nil
@@ -93,7 +93,7 @@ func (s *Frames) guest(screen app.Screen, d page.Document) *page.Script {
 	if screen.Frame.Mode == "full" && screen.Article != nil {
 		more = messages.For(d.Lang).ReadOnward
 	}
-	meta, err := json.Marshal(map[string]string{"t": "meta", "title": s.frameTitle(screen), "lang": d.Lang, "dir": d.Dir, "more": more})
+	meta, err := json.Marshal(map[string]string{"t": "meta", "title": s.FrameTitle(screen), "lang": d.Lang, "dir": d.Dir, "more": more})
 	if err != nil {
 		panic(err) // texts are JSON
 	}

@@ -1,4 +1,4 @@
-package site
+package console
 
 import (
 	"cmp"
@@ -13,7 +13,7 @@ import (
 )
 
 // offerForm asks what is to be shown, by whom, and how it is to look.
-func (s *Console) offerForm(ctx context.Context, o *wish) (goapp.UI, error) {
+func (s *Console) offerForm(ctx context.Context, o *offerForm) (goapp.UI, error) {
 	stories, err := s.storyChoice(ctx, o)
 	if err != nil {
 		return nil, err
@@ -33,18 +33,18 @@ func (s *Console) offerForm(ctx context.Context, o *wish) (goapp.UI, error) {
 	for _, lang := range s.Paper.Languages {
 		languages = append(languages, pick{lang, messages.LanguageName(lang)})
 	}
-	f := o.frame
+	f := o.Frame
 	listed := f.Lang
 	if listed == "" {
 		listed = o.lang
 	}
 	return el("form", with{"class", "offer"}, with{"method", "get"}, with{"action", s.deskPath(o.lang, "")},
 		el("fieldset", el("legend", say.What),
-			choice("o-story", "what", "story", say.AStory, o.slug != ""),
+			choice("o-story", "what", "story", say.AStory, o.Slug != ""),
 			labelled("o-article", say.Story, stories),
-			choice("o-market", "what", "listings", say.Classifieds, o.slug == ""),
-			labelled("o-category", say.Category, selection("o-category", "category", o.filter.Category, parts...)),
-			labelled("o-city", say.City, selection("o-city", "city", o.filter.City, cities...)),
+			choice("o-market", "what", "listings", say.Classifieds, o.Slug == ""),
+			labelled("o-category", say.Category, selection("o-category", "category", o.Filter.Category, parts...)),
+			labelled("o-city", say.City, selection("o-city", "city", o.Filter.City, cities...)),
 			labelled("o-listings", say.Paste, o.typeIn("o-listings", "listings", o.rest(), with{"placeholder", "q=…&price_max=90000"}, with{"aria-describedby", "o-paste"})),
 			el("p", with{"class", "hint"}, with{"id", "o-paste"}, say.PasteHint),
 			labelled("o-lang", say.Language, selection("o-lang", "lang", listed, languages...))),
@@ -60,16 +60,16 @@ func (s *Console) offerForm(ctx context.Context, o *wish) (goapp.UI, error) {
 }
 
 // storyChoice lists the newest stories, those in the page's language first.
-func (s *Console) storyChoice(ctx context.Context, o *wish) (goapp.UI, error) {
+func (s *Console) storyChoice(ctx context.Context, o *offerForm) (goapp.UI, error) {
 	list, err := s.desk.Articles(ctx, api.ArticleQuery{Limit: api.MaxLimit})
 	if err != nil {
 		return nil, err
 	}
 	by := map[string][]goapp.UI{}
-	known := o.slug == ""
+	known := o.Slug == ""
 	add := func(a articles.Summary) {
 		chosen := ""
-		if a.Slug == o.slug {
+		if a.Slug == o.Slug {
 			known, chosen = true, "true"
 		}
 		lang := cmp.Or(s.Paper.Language(a.Lang), o.lang)
@@ -79,7 +79,7 @@ func (s *Console) storyChoice(ctx context.Context, o *wish) (goapp.UI, error) {
 		add(a)
 	}
 	if !known { // an older one
-		a, err := s.desk.Article(ctx, o.slug)
+		a, err := s.desk.Article(ctx, o.Slug)
 		if err != nil {
 			return nil, err
 		}
@@ -97,18 +97,18 @@ func (s *Console) storyChoice(ctx context.Context, o *wish) (goapp.UI, error) {
 
 // rest is what the form has no field of its own for: as it was typed where
 // something of it is wrong.
-func (o *wish) rest() string {
+func (o *offerForm) rest() string {
 	if len(o.says) > 0 {
 		return o.typed("listings")
 	}
-	v := o.filter.Values()
+	v := o.Filter.Values()
 	v.Del("category")
 	v.Del("city")
 	return v.Encode()
 }
 
 // typeIn is a field for what is written from the left.
-func (o *wish) typeIn(id, name, value string, more ...with) goapp.UI {
+func (o *offerForm) typeIn(id, name, value string, more ...with) goapp.UI {
 	return input(append([]with{{"type", "text"}, {"id", id}, {"name", name}, {"dir", "ltr"}, {"value", value},
 		{"autocomplete", "off"}, {"spellcheck", "false"}}, more...)...)
 }

@@ -1,4 +1,4 @@
-package site
+package embed
 
 import (
 	"crypto/hmac"
@@ -13,7 +13,7 @@ import (
 	"broadside/server/response"
 )
 
-// frameTokens are the proofs that a count comes from a framed page which this
+// Tokens are the proofs that a count comes from a framed page which this
 // server sent. A token is minted with each framed page for one story and one
 // partner, holds for tokenLife and can be spent once for each kind of count.
 // It says nothing of the reader. All methods may be called from many
@@ -21,7 +21,7 @@ import (
 //
 // What is remembered of the tokens that were spent is a byte for each one that
 // was minted in the last tokenLife.
-type frameTokens struct {
+type Tokens struct {
 	key []byte
 
 	mu     sync.Mutex
@@ -51,20 +51,20 @@ var (
 	errSpentToken   = errors.New("the token was used before")
 )
 
-// newFrameTokens uses key, which outlives a restart, or a random one if it is
+// newTokens uses key, which outlives a restart, or a random one if it is
 // empty.
-func newFrameTokens(key []byte) *frameTokens {
+func newTokens(key []byte) *Tokens {
 	var random [34]byte
 	_, _ = rand.Read(random[:]) // never fails (crypto/rand)
 	if len(key) == 0 {
 		key = random[:32]
 	}
-	return &frameTokens{key: key, boot: binary.BigEndian.Uint16(random[32:]), spent: map[batch][]byte{}}
+	return &Tokens{key: key, boot: binary.BigEndian.Uint16(random[32:]), spent: map[batch][]byte{}}
 }
 
-// mint returns a token for a story ("" is a list) as a partner frames it: 28
+// Mint returns a token for a story ("" is a list) as a partner frames it: 28
 // characters that need no escaping in a URL.
-func (f *frameTokens) mint(item, partner string, now time.Time) string {
+func (f *Tokens) Mint(item, partner string, now time.Time) string {
 	var token [tokenBytes]byte
 	b, number := f.number(response.Minute(now))
 	binary.BigEndian.PutUint16(token[:], b.boot)
@@ -74,7 +74,7 @@ func (f *frameTokens) mint(item, partner string, now time.Time) string {
 	return base64.RawURLEncoding.EncodeToString(token[:])
 }
 
-func (f *frameTokens) number(minute uint32) (batch, uint32) {
+func (f *Tokens) number(minute uint32) (batch, uint32) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	back := f.minute > minute && expired(minute, f.minute)
@@ -91,7 +91,7 @@ func (f *frameTokens) number(minute uint32) (batch, uint32) {
 }
 
 // forget drops the batches that have expired.
-func (f *frameTokens) forget(minute uint32) {
+func (f *Tokens) forget(minute uint32) {
 	for b := range f.spent {
 		if expired(b.minute, minute) {
 			delete(f.spent, b)
@@ -100,7 +100,7 @@ func (f *frameTokens) forget(minute uint32) {
 }
 
 // spend uses a token for one kind of count, a bit of its own for each.
-func (f *frameTokens) spend(text, item, partner string, kind byte, now time.Time) error {
+func (f *Tokens) spend(text, item, partner string, kind byte, now time.Time) error {
 	if text == "" {
 		return errNoToken
 	}
@@ -115,7 +115,7 @@ func (f *frameTokens) spend(text, item, partner string, kind byte, now time.Time
 	return f.use(b, int(binary.BigEndian.Uint32(token[6:])), kind)
 }
 
-func (f *frameTokens) use(b batch, number int, kind byte) error {
+func (f *Tokens) use(b batch, number int, kind byte) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	used := f.spent[b]
@@ -130,7 +130,7 @@ func (f *frameTokens) use(b batch, number int, kind byte) error {
 	return nil
 }
 
-func (f *frameTokens) sign(head []byte, item, partner string) []byte {
+func (f *Tokens) sign(head []byte, item, partner string) []byte {
 	m := hmac.New(sha256.New, f.key)
 	m.Write(head)
 	m.Write([]byte(item))

@@ -1,4 +1,4 @@
-package site
+package console
 
 import (
 	"bytes"
@@ -10,6 +10,7 @@ import (
 	"broadside/app"
 	"broadside/app/api"
 	"broadside/app/messages"
+	"broadside/server/embed"
 	"broadside/server/middleware"
 	"broadside/server/response"
 )
@@ -28,21 +29,21 @@ const previewSpace = 210
 
 // previews are frames with a page each. The encoder writes no frames, on
 // purpose: what a view draws loads no document. These are our own.
-func (s *Console) previews(o offer, say *deskWords) []byte {
+func (s *Console) previews(o embed.Offer, say *deskWords) []byte {
 	var b bytes.Buffer
 	b.WriteString(`<div id="previews">`)
 	for _, p := range say.previewed() {
-		v := o.frame.Values()
+		v := o.Frame.Values()
 		v.Set("as", p.as)
-		if o.slug != "" {
-			v.Set("article", o.slug)
+		if o.Slug != "" {
+			v.Set("article", o.Slug)
 		} else {
-			v.Set("listings", o.filter.Values().Encode())
+			v.Set("listings", o.Filter.Values().Encode())
 			v.Set("what", "listings")
 		}
 		fmt.Fprintf(&b, `<figure><iframe src="%s" title="%s" width="320" height="%d" loading="lazy"></iframe><figcaption><b>%s</b> <span dir="auto">%s</span></figcaption></figure>`,
 			html.EscapeString(s.Paper.Base+"/partners/preview?"+v.Encode()), html.EscapeString(fill(say.Preview, p.name)),
-			app.FrameHeights[o.frame.Size]+previewSpace, html.EscapeString(p.name), html.EscapeString(p.says))
+			app.FrameHeights[o.Frame.Size]+previewSpace, html.EscapeString(p.name), html.EscapeString(p.says))
 	}
 	b.WriteString(`</div>`)
 	return b.Bytes()
@@ -76,14 +77,14 @@ func (s *Console) getPreview(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	o.frame.Preview = true
+	o.Frame.Preview = true
 	link := ""
 	if sheet != "" {
 		link = `<link rel="stylesheet" href="` + html.EscapeString(sheet) + `">`
 	}
 	// The snippet as it is given out, but from this address: a paper behind
 	// another name is previewed under the one it is looked at.
-	snippet := bytes.ReplaceAll([]byte(s.frames.snippetsOf(o.offer).Frame), []byte(`src="`+html.EscapeString(s.Paper.Origin)), []byte(`src="`))
+	snippet := bytes.ReplaceAll([]byte(s.frames.Snippets(o.Offer).Frame), []byte(`src="`+html.EscapeString(s.Paper.Origin)), []byte(`src="`))
 	body := fmt.Sprintf("<!DOCTYPE html>\n<html lang=\"%s\" dir=\"%s\" class=\"preview\"%s><head><meta charset=\"utf-8\">"+
 		"<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><meta name=\"robots\" content=\"noindex\"><title>Preview</title>%s</head>"+
 		"<body><main><h1>%s</h1>\n%s\n<p>…</p></main></body></html>\n", lang, messages.Direction(lang), look, link, html.EscapeString(deskWordsIn(lang).YourPage), snippet)

@@ -1,4 +1,4 @@
-package site
+package embed
 
 import (
 	"context"
@@ -11,37 +11,37 @@ import (
 	"broadside/server/response"
 )
 
-// tally gathers counts in memory and hands them to the store a few seconds
+// CountBuffer gathers counts in memory and hands them to the store a few seconds
 // later: a thousand views are one write.
-type tally struct {
+type CountBuffer struct {
 	counter Counter
 	log     *slog.Logger
 	every   time.Duration
 
 	mu      sync.Mutex
-	counts  map[tallyKey]*api.FrameCount
+	counts  map[bufferKey]*api.FrameCount
 	timer   *time.Timer
 	dropped int
 	closed  bool
 	flying  sync.WaitGroup
 }
 
-type tallyKey struct{ partner, day, item string }
+type bufferKey struct{ partner, day, item string }
 
-// maxTally is how many different things are counted between two writes.
-const maxTally = 10_000
+// maxBuffered is how many different things are counted between two writes.
+const maxBuffered = 10_000
 
-func newTally(counter Counter, log *slog.Logger, every time.Duration) *tally {
-	return &tally{counter: counter, log: log, every: every, counts: map[tallyKey]*api.FrameCount{}}
+func newCountBuffer(counter Counter, log *slog.Logger, every time.Duration) *CountBuffer {
+	return &CountBuffer{counter: counter, log: log, every: every, counts: map[bufferKey]*api.FrameCount{}}
 }
 
-func (t *tally) add(partner string, c api.FrameCount) {
+func (t *CountBuffer) add(partner string, c api.FrameCount) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	key := tallyKey{partner, c.Day, c.Item}
+	key := bufferKey{partner, c.Day, c.Item}
 	have := t.counts[key]
 	switch {
-	case t.closed || have == nil && len(t.counts) >= maxTally:
+	case t.closed || have == nil && len(t.counts) >= maxBuffered:
 		t.dropped++
 		return
 	case have == nil:
@@ -51,17 +51,17 @@ func (t *tally) add(partner string, c api.FrameCount) {
 	have.Add(c)
 	if t.timer == nil {
 		t.flying.Add(1)
-		t.timer = time.AfterFunc(t.every, func() { defer t.flying.Done(); t.flush() })
+		t.timer = time.AfterFunc(t.every, func() { defer t.flying.Done(); t.Flush() })
 	}
 }
 
-// flush writes what was gathered. What cannot be written is tried again with
+// Flush writes what was gathered. What cannot be written is tried again with
 // what comes next.
-func (t *tally) flush() {
+func (t *CountBuffer) Flush() {
 	t.mu.Lock()
 	t.still()
 	counts, dropped := t.counts, t.dropped
-	t.counts, t.dropped = map[tallyKey]*api.FrameCount{}, 0
+	t.counts, t.dropped = map[bufferKey]*api.FrameCount{}, 0
 	t.mu.Unlock()
 	if dropped > 0 {
 		t.log.Warn("frames were not counted: too many different ones", "count", dropped)
@@ -75,14 +75,14 @@ func (t *tally) flush() {
 }
 
 // still stops the timer, if it has not fired: then its flush is on its way.
-func (t *tally) still() {
+func (t *CountBuffer) still() {
 	if t.timer != nil && t.timer.Stop() {
 		t.flying.Done()
 	}
 	t.timer = nil
 }
 
-func (t *tally) write(counts map[tallyKey]*api.FrameCount) error {
+func (t *CountBuffer) write(counts map[bufferKey]*api.FrameCount) error {
 	if len(counts) == 0 {
 		return nil
 	}
@@ -99,11 +99,11 @@ func (t *tally) write(counts map[tallyKey]*api.FrameCount) error {
 }
 
 // close writes what is left. Nothing may be counted afterwards.
-func (t *tally) close() {
+func (t *CountBuffer) close() {
 	t.mu.Lock()
 	t.closed = true
 	t.still()
 	t.mu.Unlock()
 	t.flying.Wait()
-	t.flush()
+	t.Flush()
 }

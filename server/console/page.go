@@ -1,4 +1,6 @@
-package site
+// Package console serves the pages on which partners choose a frame and take
+// its HTML, and on which operators read what was counted.
+package console
 
 import (
 	"bytes"
@@ -10,6 +12,7 @@ import (
 	"broadside/app"
 	"broadside/app/api"
 	"broadside/app/messages"
+	"broadside/server/embed"
 	"broadside/server/middleware"
 	"broadside/server/page"
 	"broadside/server/partners"
@@ -20,11 +23,11 @@ import (
 const deskPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; frame-src 'self'; " +
 	"base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 
-// ConsoleConfig is everything that the pages of partners and operators need
+// Config is everything that the pages of partners and operators need
 // besides the env, a desk and the framed pages.
-type ConsoleConfig struct {
+type Config struct {
 	Partners *partners.Registry
-	Counter  Counter            // nil: frames are not counted
+	Counter  embed.Counter      // nil: frames are not counted
 	Password string             // of the operator; empty: nothing is for the operator alone
 	Proxies  middleware.Proxies // whose X-Forwarded-For is believed
 }
@@ -33,15 +36,15 @@ type ConsoleConfig struct {
 // operators read what was counted.
 type Console struct {
 	*response.Env
-	frames   *Frames
+	frames   *embed.Frames
 	desk     app.Source
 	partners *partners.Registry
-	counter  Counter
+	counter  embed.Counter
 	operator *operator
 }
 
-// NewConsole returns the pages of partners and operators.
-func NewConsole(env *response.Env, desk app.Source, frames *Frames, c ConsoleConfig) *Console {
+// New returns the pages of partners and operators.
+func New(env *response.Env, desk app.Source, frames *embed.Frames, c Config) *Console {
 	return &Console{Env: env, frames: frames, desk: desk, partners: c.Partners, counter: c.Counter, operator: newOperator(c.Password, c.Proxies)}
 }
 
@@ -85,8 +88,8 @@ func (s *Console) getPartners(w http.ResponseWriter, r *http.Request) error {
 	}
 	body := []any{with{"id", "main"}, with{"class", "partners"},
 		el("h1", messages.For(lang).ForPartners), el("p", fill(say.Intro, response.PaperName(s.Paper, lang))), form, s.notUsed(o), s.partnerNote(o)}
-	if shut := o.known && o.partner.Status == partners.Revoked; !shut {
-		weight, err := s.weigh(r.Context(), o.offer)
+	if shut := o.Known && o.Partner.Status == partners.Revoked; !shut {
+		weight, err := s.weigh(r.Context(), o.Offer)
 		if err != nil {
 			return err
 		}
@@ -99,7 +102,7 @@ func (s *Console) getPartners(w http.ResponseWriter, r *http.Request) error {
 	}
 	d := s.deskDocument(lang, messages.For(lang).ForPartners, "/partners", v, el("main", body...))
 	d.Guest = &page.Script{Src: response.Asset(s.Paper.Base, "copy.js"), Data: [][2]string{{"copy", say.Copy}, {"copied", say.Copied}, {"selected", say.Selected}}}
-	html := bytes.Replace(d.Encode(), []byte(`<div id="previews"></div>`), s.previews(o.offer, say), 1)
+	html := bytes.Replace(d.Encode(), []byte(`<div id="previews"></div>`), s.previews(o.Offer, say), 1)
 	a := response.New("", http.StatusOK, html, response.Seldom, response.Headers("text/html; charset=utf-8", deskPolicy, "no-cache")...)
 	a.SetModified(ed.Changed())
 	a.Write(w, r, now)
@@ -107,7 +110,7 @@ func (s *Console) getPartners(w http.ResponseWriter, r *http.Request) error {
 }
 
 // notUsed tells what cannot be used of what was asked for.
-func (s *Console) notUsed(o *wish) goapp.UI {
+func (s *Console) notUsed(o *offerForm) goapp.UI {
 	if len(o.says) == 0 {
 		return nil
 	}
@@ -119,9 +122,9 @@ func (s *Console) notUsed(o *wish) goapp.UI {
 }
 
 // partnerNote says what the id that was given means.
-func (s *Console) partnerNote(o *wish) goapp.UI {
-	id := o.frame.Partner.ID
-	record, known := o.partner, o.known
+func (s *Console) partnerNote(o *offerForm) goapp.UI {
+	id := o.Frame.Partner.ID
+	record, known := o.Partner, o.Known
 	role, text := "note", ""
 	switch {
 	case !known && id == "":
@@ -140,8 +143,8 @@ func (s *Console) partnerNote(o *wish) goapp.UI {
 	return el("p", with{"class", "note"}, with{"role", role}, text)
 }
 
-func (s *Console) snippetsSection(o *wish) goapp.UI {
-	say, all := o.say, s.frames.snippetsOf(o.offer)
+func (s *Console) snippetsSection(o *offerForm) goapp.UI {
+	say, all := o.say, s.frames.Snippets(o.Offer)
 	one := func(id, name, says, text, rows string) goapp.UI {
 		if text == "" {
 			return nil
@@ -152,7 +155,7 @@ func (s *Console) snippetsSection(o *wish) goapp.UI {
 	address := el("div", with{"class", "snippet"}, el("h3", say.C), el("p", say.CNotSays))
 	if all.Address != "" {
 		says := say.CSays
-		if o.frame.Partner.ID != "" {
+		if o.Frame.Partner.ID != "" {
 			says = say.CSaysAnyone
 		}
 		address = one("snippet-c", say.C, says, all.Address, "1")
@@ -192,7 +195,7 @@ func (s *Console) deskDocument(lang, title, path string, asked url.Values, main 
 	return page.Document{
 		Lang: lang, Dir: messages.Direction(lang), Title: title + " – " + name, Robots: "noindex", Base: base,
 		Styles: response.Asset(base, "style.css"), MoreStyles: response.Asset(base, "partners.css"), Icon: response.Asset(base, "icons/icon.svg"),
-		TouchIcon: response.Asset(base, "icons/icon.png"), ThemeLight: themeLight, ThemeDark: themeDark,
+		TouchIcon: response.Asset(base, "icons/icon.png"), ThemeLight: page.ThemeLight, ThemeDark: page.ThemeDark,
 		Canonical: page.Absolute(s.Paper, page.LanguagePath(s.Paper, lang)+path), Body: body,
 	}
 }

@@ -1,4 +1,4 @@
-package site
+package embed
 
 import (
 	"net/http"
@@ -17,7 +17,7 @@ const soon = "public, max-age=3600, stale-while-revalidate=86400"
 func (s *Frames) getLoader(w http.ResponseWriter, r *http.Request) error {
 	name := r.PathValue("name")
 	f := web.Named("e/" + name)
-	if f == nil || !released(name) {
+	if f == nil || !Released(name) {
 		return api.Fail(api.NotFound, "Not found", "There is no loader of this name.")
 	}
 	response.SetHeaders(w.Header(), response.CrossOriginHeaders)
@@ -28,8 +28,8 @@ func (s *Frames) getLoader(w http.ResponseWriter, r *http.Request) error {
 	return s.SendFile(w, r, f, keep)
 }
 
-// released reports whether a name is a loader's: v1.js or v1.N.M.js.
-func released(name string) bool {
+// Released reports whether a name is a loader's: v1.js or v1.N.M.js.
+func Released(name string) bool {
 	version, ok := strings.CutSuffix(name, ".js")
 	version = strings.TrimSuffix(version, ".full") // what the loader imports for mode=full
 	if ok && version == "v1" {

@@ -1,4 +1,6 @@
-package site
+// Package embed serves the pages that partners show in frames on their own
+// sites, the script that loads them, oEmbed, and the counting of views.
+package embed
 
 import (
 	"context"
@@ -18,8 +20,8 @@ import (
 	"broadside/server/schemaorg"
 )
 
-// FramesConfig is everything that framed pages need besides the env and a desk.
-type FramesConfig struct {
+// Config is everything that framed pages need besides the env and a desk.
+type Config struct {
 	Partners *partners.Registry
 	Counter  Counter            // nil: frames are not counted
 	CountKey []byte             // signs the tokens; empty: a random one
@@ -29,9 +31,9 @@ type FramesConfig struct {
 // Frames serves the pages that partners show in frames, and counts their views.
 type Frames struct {
 	*response.Env
-	Tokens  *frameTokens
+	Tokens  *Tokens
 	Reports *middleware.Throttle // of counts, by client address
-	Counts  *tally               // nil: frames are not counted
+	Counts  *CountBuffer         // nil: frames are not counted
 
 	desk     app.Source
 	partners *partners.Registry
@@ -39,15 +41,15 @@ type Frames struct {
 	zone     *time.Location // of the paper
 }
 
-// NewFrames returns the framed pages of a paper. Close it when the server has
+// New returns the framed pages of a paper. Close it when the server has
 // stopped.
-func NewFrames(env *response.Env, desk app.Source, c FramesConfig) *Frames {
+func New(env *response.Env, desk app.Source, c Config) *Frames {
 	f := &Frames{
-		Env: env, Tokens: newFrameTokens(c.CountKey), Reports: middleware.NewThrottle(countEach, time.Minute),
+		Env: env, Tokens: newTokens(c.CountKey), Reports: middleware.NewThrottle(CountsEach, time.Minute),
 		desk: desk, partners: c.Partners, proxies: c.Proxies, zone: schemaorg.Zone(env.Paper),
 	}
 	if c.Counter != nil {
-		f.Counts = newTally(c.Counter, env.Log, 5*time.Second)
+		f.Counts = newCountBuffer(c.Counter, env.Log, 5*time.Second)
 	}
 	return f
 }
@@ -101,16 +103,16 @@ func (s *Frames) getEmbed(w http.ResponseWriter, r *http.Request) error {
 		key.Path = "card " + u.Path
 	}
 	return s.SendCached(w, r, key, func(ctx context.Context) (*response.Response, bool, error) {
-		return s.makeEmbed(ctx, u, record, known)
+		return s.Build(ctx, u, record, known)
 	})
 }
 
-// makeEmbed loads and draws a framed page.
-func (s *Frames) makeEmbed(ctx context.Context, u *url.URL, record partners.Partner, known bool) (*response.Response, bool, error) {
+// Build loads and draws a framed page.
+func (s *Frames) Build(ctx context.Context, u *url.URL, record partners.Partner, known bool) (*response.Response, bool, error) {
 	frame := app.ParseFrame(u.Query())
 	partner := app.Partner{ID: frame.Partner.ID, Name: record.Name, Listings: record.Listings, Count: record.Count, Mark: record.UTM, Card: !known}
 	screen, err := app.Load(ctx, app.Framed(s.desk, partner), u)
-	lacks, err := logPartial(ctx, s.Env, u, err)
+	lacks, err := LogPartial(ctx, s.Env, u, err)
 	status := http.StatusOK
 	if err != nil {
 		var known *api.Problem
@@ -146,10 +148,10 @@ func (s *Frames) refuse(w http.ResponseWriter, r *http.Request, frame app.Frame)
 	return nil
 }
 
-// logPartial splits the error of app.Load for u: it logs the failure of
+// LogPartial splits the error of app.Load for u: it logs the failure of
 // something beside the page's subject and reports whether there was one, and
 // returns the error that leaves no page at all.
-func logPartial(ctx context.Context, env *response.Env, u *url.URL, err error) (partial bool, failed error) {
+func LogPartial(ctx context.Context, env *response.Env, u *url.URL, err error) (partial bool, failed error) {
 	lacking, failed := app.Partial(err)
 	if lacking != nil {
 		env.Log.WarnContext(ctx, "a page lacks what stands beside it", "path", u.Path, "request", response.RequestID(ctx), "error", lacking)
@@ -157,9 +159,9 @@ func logPartial(ctx context.Context, env *response.Env, u *url.URL, err error) (
 	return lacking != nil, failed
 }
 
-// filterOf is the filter a page of listings shows, without its place in the
+// FilterOf is the filter a page of listings shows, without its place in the
 // list; the zero filter where there is none.
-func filterOf(screen app.Screen) classifieds.Filter {
+func FilterOf(screen app.Screen) classifieds.Filter {
 	v, err := url.ParseQuery(screen.Filter)
 	if err != nil {
 		return classifieds.Filter{}

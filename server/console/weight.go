@@ -1,4 +1,4 @@
-package site
+package console
 
 import (
 	"context"
@@ -10,6 +10,7 @@ import (
 	goapp "github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"broadside/app/api"
+	"broadside/server/embed"
 	"broadside/server/response"
 	"broadside/web"
 )
@@ -19,10 +20,10 @@ import (
 type weight struct{ loader, full, guest, page int }
 
 // weigh draws the offer's frame and measures what is sent.
-func (s *Console) weigh(ctx context.Context, o offer) (weight, error) {
+func (s *Console) weigh(ctx context.Context, o embed.Offer) (weight, error) {
 	var out weight
 	parts := map[string]*int{"e/v1.js": &out.loader, "e/frame.js": &out.guest}
-	if o.frame.Mode == "full" {
+	if o.Frame.Mode == "full" {
 		parts["e/v1.full.js"] = &out.full
 	}
 	for name, into := range parts {
@@ -30,11 +31,11 @@ func (s *Console) weigh(ctx context.Context, o offer) (weight, error) {
 			*into = len(f.Gzip())
 		}
 	}
-	u, err := url.Parse(o.path())
+	u, err := url.Parse(o.Path())
 	if err != nil {
 		return out, fmt.Errorf("site: a frame's address: %w", err)
 	}
-	a, _, err := s.frames.makeEmbed(ctx, u, o.partner, o.known)
+	a, _, err := s.frames.Build(ctx, u, o.Partner, o.Known)
 	var refused *api.Problem
 	if err != nil && !errors.As(err, &refused) {
 		return out, err

@@ -1,4 +1,4 @@
-package site
+package console
 
 import "github.com/maxence-charriere/go-app/v10/pkg/app"
 

@@ -1,4 +1,4 @@
-package site
+package embed
 
 import (
 	"context"
@@ -39,7 +39,7 @@ func TestCountDayOverSwitches(t *testing.T) {
 			t.Fatal(err)
 		}
 		s := &Frames{zone: schemaorg.Zone(api.Site{Zone: tt.zone, Offset: 3600}), Env: &response.Env{Now: func() time.Time { return now }}}
-		if got, before := s.today(), s.dayBefore(1); got != tt.today || before != tt.before {
+		if got, before := s.Today(), s.DayBefore(1); got != tt.today || before != tt.before {
 			t.Errorf("%s at %s: today is %s and the day before %s, want %s and %s", tt.zone, tt.now, got, before, tt.today, tt.before)
 		}
 	}
@@ -81,9 +81,9 @@ func (b *fullDisk) HasFrameCounts(context.Context, string) (bool, error) {
 func TestTallyKeepsWhatFails(t *testing.T) {
 	t.Parallel()
 	b := &fullDisk{fails: 1}
-	tally := newTally(b, slog.New(slog.NewTextHandler(io.Discard, nil)), time.Hour)
+	tally := newCountBuffer(b, slog.New(slog.NewTextHandler(io.Discard, nil)), time.Hour)
 	tally.add("a", api.FrameCount{Day: "2026-11-23", Views: 1})
-	tally.flush()
+	tally.Flush()
 	tally.add("a", api.FrameCount{Day: "2026-11-23", Views: 1, Opens: 1})
 	tally.close()
 	if want := []api.FrameCount{{Day: "2026-11-23", Views: 2, Opens: 1}}; !reflect.DeepEqual(b.counts["a"], want) {
@@ -94,11 +94,11 @@ func TestTallyKeepsWhatFails(t *testing.T) {
 		t.Error("something was counted after the end")
 	}
 
-	full := newTally(&fullDisk{}, slog.New(slog.NewTextHandler(io.Discard, nil)), time.Hour)
-	for i := range maxTally + 10 {
+	full := newCountBuffer(&fullDisk{}, slog.New(slog.NewTextHandler(io.Discard, nil)), time.Hour)
+	for i := range maxBuffered + 10 {
 		full.add("a", api.FrameCount{Item: string(rune(i)), Views: 1})
 	}
-	if len(full.counts) != maxTally || full.dropped != 10 {
+	if len(full.counts) != maxBuffered || full.dropped != 10 {
 		t.Errorf("%d things held, %d dropped", len(full.counts), full.dropped)
 	}
 	full.close()
@@ -108,7 +108,7 @@ func TestTallyKeepsWhatFails(t *testing.T) {
 func TestTallyWritesByItself(t *testing.T) {
 	t.Parallel()
 	b := &fullDisk{}
-	tally := newTally(b, slog.New(slog.NewTextHandler(io.Discard, nil)), time.Millisecond)
+	tally := newCountBuffer(b, slog.New(slog.NewTextHandler(io.Discard, nil)), time.Millisecond)
 	tally.add("a", api.FrameCount{Day: "2026-11-23", Views: 1})
 	for until := time.Now().Add(30 * time.Second); ; time.Sleep(time.Millisecond) {
 		b.mu.Lock()
