@@ -12,7 +12,7 @@ help: ## list the targets
 
 run: build ## build and start the server on the sample paper, with SQLite
 	@mkdir -p build/run
-	exec bin/broadside -articles articles -sample -data build/run $(ARGS)
+	exec bin/broadside -articles articles/paper -sample -data build/run $(ARGS)
 
 include web/wasm.mk
 
