@@ -81,7 +81,7 @@ func TestOfflineAfterStep(t *testing.T) {
 	headline := value[string](b, `document.querySelector('h1').textContent`)
 	h.away()
 	b.Run(`history.back()`)
-	b.until(`location.pathname === '/' && document.querySelector('.on-front') && ` + settled)
+	b.until(`location.pathname === '/' && document.querySelector('.on-front main a[href="` + story + `"]') && ` + settled)
 	b.Run(`document.querySelector('main a[href="` + story + `"]').click()`)
 	b.until(`location.pathname === ` + browsertest.Quote(story) + ` && document.querySelector('h1').textContent === ` + browsertest.Quote(headline))
 	b.Visit(h.URL + story)
