@@ -1,5 +1,5 @@
-// Package middleware holds what every request passes: request ids, the access
-// log, metrics, limits of addresses and connections, and canonical addresses.
+// Package middleware handles every request before its handler: request ids, the access log,
+// metrics, rate and connection limits, and canonical addresses.
 package middleware
 
 import (
@@ -11,30 +11,29 @@ import (
 	"time"
 )
 
-// AccessLog writes a line for each request, beside the request and not before
-// its answer. Above a rate, lines of requests that went well are counted
-// instead: a log must not be what a busy day breaks on. What went wrong or
-// was slow has its line always, as long as the disk keeps up.
+// AccessLog writes one line for each request, in a goroutine of its own. Above accessRate, lines of
+// fast and successful requests are only counted, so that logging cannot slow the server. Failed and
+// slow requests always get a line, unless the queue is full.
 type AccessLog struct {
 	log     *slog.Logger
 	queue   chan AccessLine // never closed: a handler may outlive the server
-	stopped chan struct{}   // nothing is taken after
+	stopped chan struct{}   // closed by Close; no line is accepted after
 	done    chan struct{}
 	closing sync.Once
 
-	count   atomic.Int64 // lines of this second
+	count   atomic.Int64 // lines in this second
 	skipped atomic.Int64
 }
 
-// AccessLine is what is noted of one request. The reader's address is not: a
-// newspaper has no use for it, and a proxy before it counts abuse.
+// AccessLine holds the logged fields of one request. The client's address is not logged, for
+// privacy; a proxy in front detects abuse.
 type AccessLine struct {
 	Request, Method, Path, Query, Route string
 	Status, Bytes                       int
 	Took                                time.Duration
 }
 
-// accessRate is how many lines of ordinary requests a second are written.
+// accessRate is the number of lines per second for ordinary requests.
 const accessRate = 200
 
 func NewAccessLog(log *slog.Logger) *AccessLog {
@@ -43,7 +42,7 @@ func NewAccessLog(log *slog.Logger) *AccessLog {
 	return a
 }
 
-// Skip reports whether a request may go without a line, and counts it.
+// Skip reports whether a request gets no line of its own, and counts it.
 func (a *AccessLog) Skip(status int, took time.Duration) bool {
 	if status >= http.StatusBadRequest && status != http.StatusNotFound || took > time.Second {
 		return false
@@ -55,7 +54,7 @@ func (a *AccessLog) Skip(status int, took time.Duration) bool {
 	return true
 }
 
-// Add has l written, unless the disk is behind or a is closed.
+// Add queues l for writing. It drops l when the queue is full or a is closed.
 func (a *AccessLog) Add(l AccessLine) {
 	select {
 	case <-a.stopped:
@@ -86,7 +85,7 @@ func (a *AccessLog) run() {
 	}
 }
 
-// drain writes what was noted before the end.
+// drain writes the lines that are still queued.
 func (a *AccessLog) drain() {
 	for {
 		select {
@@ -123,7 +122,7 @@ func (a *AccessLog) write(l AccessLine) {
 	)
 }
 
-// Close writes what is noted and stops. What is noted afterwards is lost.
+// Close writes the queued lines and stops. Later lines are dropped.
 func (a *AccessLog) Close() {
 	a.closing.Do(func() { close(a.stopped) })
 	<-a.done

@@ -6,17 +6,16 @@ import (
 	"time"
 )
 
-// Bucket holds tokens for what may come in a burst, and gets a new one at
-// intervals.
+// Bucket is a token bucket: it holds Size tokens and gains one every Every.
 type Bucket struct {
 	Size  int
 	Every time.Duration
 
 	mu   sync.Mutex
-	full time.Time // when it is full again; before now: it is
+	full time.Time // time at which it is full again; it is full if that has passed
 }
 
-// Wait is how long it takes until there is a token; 0: there is one.
+// Wait returns the time until a token is available, 0 if one is.
 func (b *Bucket) Wait(now time.Time) time.Duration {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -26,7 +25,7 @@ func (b *Bucket) Wait(now time.Time) time.Duration {
 	return max(b.full.Sub(now)-time.Duration(b.Size-1)*b.Every, 0)
 }
 
-// Take takes a token, where there is one.
+// Take takes a token if one is available.
 func (b *Bucket) Take(now time.Time) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -38,9 +37,8 @@ func (b *Bucket) Take(now time.Time) {
 	}
 }
 
-// Recent remembers names for a time after they were last added: at most most
-// of them, those added last. It keeps no name, only a hash with a seed of its
-// own.
+// Recent is a set of names that expire a fixed time after they were last added. It holds at most
+// most names and evicts the oldest. It stores only seeded hashes of the names.
 type Recent struct {
 	most   int
 	lasts  time.Duration
@@ -53,7 +51,7 @@ func NewRecent(most int, lasts time.Duration) *Recent {
 	return &Recent{most: most, lasts: lasts, seed: maphash.MakeSeed(), latest: map[uint64]time.Time{}}
 }
 
-// Add remembers name from now on.
+// Add adds name, or renews it.
 func (r *Recent) Add(name string, now time.Time) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -70,7 +68,7 @@ func (r *Recent) Add(name string, now time.Time) {
 	r.latest[key] = now
 }
 
-// Has reports whether name was added lately.
+// Has reports whether name was added and has not expired.
 func (r *Recent) Has(name string, now time.Time) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()

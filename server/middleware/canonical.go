@@ -10,8 +10,8 @@ import (
 	"broadside/app/classifieds"
 )
 
-// CleanPath returns the canonical form of a path below the base: no doubled
-// slashes or dots, no slash at the end but on the fronts ("/", "/ar/").
+// CleanPath returns the canonical form of a path below the base: without empty or dot segments, and
+// without a slash at the end except on front pages ("/", "/ar/").
 func CleanPath(p string, languages []string) string {
 	clean := path.Clean("/" + p)
 	if i := slices.Index(languages, clean[1:]); i > 0 {
@@ -20,13 +20,11 @@ func CleanPath(p string, languages []string) string {
 	return clean
 }
 
-// CanonicalQuery returns the query of a page as the page itself writes it:
-// what the page does not read is left out, be it a mark of where the reader
-// came from or a slip, and a filter stands in its one order without empty
-// parameters.
+// CanonicalQuery returns the canonical query of a page: unknown parameters are removed, tracking
+// parameters among them, and a filter's parameters are sorted, without empty ones.
 //
-// A query that does not parse is returned as it is, with ok false: the page
-// says what is wrong with it, and nobody keeps that page.
+// If the query does not parse, it returns the query unchanged and ok false. The page then shows the
+// error and is not cached.
 func CanonicalQuery(path, raw string, languages []string) (query string, ok bool) {
 	if raw == "" {
 		return "", true
@@ -46,7 +44,7 @@ func CanonicalQuery(path, raw string, languages []string) (query string, ok bool
 		if err != nil {
 			return raw, false
 		}
-		f.Facets = false // every page counts; its address does not say so
+		f.Facets = false // all pages have facets; the parameter is not part of their address
 		return f.Values().Encode(), true
 	case first == "sections":
 		if cursor := v.Get("cursor"); cursor != "" {
@@ -56,8 +54,8 @@ func CanonicalQuery(path, raw string, languages []string) (query string, ok bool
 	return "", true
 }
 
-// IsTracking reports whether a parameter says where a reader came from and
-// not what is shown.
+// IsTracking reports whether a parameter only marks the origin of a visit and does not change the
+// page.
 func IsTracking(name string) bool {
 	for _, family := range [...]string{"utm_", "mc_", "pk_", "mtm_", "gad_", "hsa_", "oly_"} {
 		if strings.HasPrefix(name, family) {
@@ -72,7 +70,7 @@ func IsTracking(name string) bool {
 	return false
 }
 
-// HasTracking reports whether a query holds a parameter that marks the reader.
+// HasTracking reports whether a query has a tracking parameter.
 func HasTracking(raw string) bool {
 	for raw != "" {
 		var part string

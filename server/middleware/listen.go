@@ -16,19 +16,18 @@ import (
 
 // Limits bound the connections of a listener.
 type Limits struct {
-	Most    int                   // open at once
-	Share   int                   // of one network, 0: all of them
-	Proxies []netip.Prefix        // networks without a share: many readers are behind each address
-	Log     *slog.Logger          // nil: silent
-	Metrics prometheus.Registerer // nil: not counted
+	Most    int                   // open at the same time
+	Share   int                   // most per client network; 0: no limit
+	Proxies []netip.Prefix        // networks without such a limit, as each of their addresses serves many readers
+	Log     *slog.Logger          // nil: nothing is logged
+	Metrics prometheus.Registerer // nil: no metrics
 }
 
-// Listen makes connections of l send an answer in as few writes as can be, in
-// parts that a reader must take in time, and bounds how many are open. Where
-// all places are taken the connection that has been idle longest is closed, or
-// the one that has stalled longest; without either a new one waits. A network
-// that has its share gets no other place. The server must have ConnContext and
-// ConnState.
+// Listen wraps l. Its connections join headers and body into one write, send long responses in
+// parts with a deadline each, and are limited in number. When the limit is reached, it closes the
+// connection that has been idle longest, else the one that has stalled longest, else new
+// connections wait. A network that has reached its share gets no further connection. The
+// http.Server must use ConnContext and ConnState.
 func Listen(l net.Listener, limits Limits) net.Listener {
 	if limits.Log == nil {
 		limits.Log = slog.New(slog.DiscardHandler)
@@ -44,7 +43,7 @@ func Listen(l net.Listener, limits Limits) net.Listener {
 	return out
 }
 
-// Why a connection is closed before its time.
+// Reasons for closing a connection, as values of the metric's label.
 const (
 	wasIdle    = "idle"
 	hadStalled = "stalled"
@@ -53,15 +52,15 @@ const (
 
 var closings = []string{wasIdle, hadStalled, hadShare}
 
-// Where all places are taken, a connection may be closed that has sent no
-// request for newTime, or taken nothing of its answer for stallTime. Both are
-// long for a phone on a bad line.
+// At the limit, a connection may be closed that has sent no request for newTime after opening, or
+// has accepted no bytes of its response for stallTime. Both are long enough for a phone on a slow
+// connection.
 const (
 	newTime   = time.Second
 	stallTime = 5 * time.Second
 )
 
-// warnEvery is how often a log is told of the same trouble.
+// warnEvery is the shortest interval between two equal warnings.
 const warnEvery = time.Minute
 
 type listener struct {
@@ -70,16 +69,16 @@ type listener struct {
 	partTime, stallTime time.Duration
 
 	mu       sync.Mutex
-	changed  sync.Cond // a connection is closed or idle, or the listener closed
+	changed  sync.Cond // signalled when a connection closes or becomes idle, or the listener closes
 	open     map[*joinedConn]struct{}
-	held     map[netip.Prefix]int // places by network
+	held     map[netip.Prefix]int // number of connections by network
 	closed   bool
 	waits    atomic.Int32
 	closings map[string]*atomic.Int64
-	warned   map[string]time.Time // by message
+	warned   map[string]time.Time // time of the last warning, by message
 }
 
-// Accept waits for the next connection, and for its place.
+// Accept returns the next connection that is within the limits; it waits if all are in use.
 func (l *listener) Accept() (net.Conn, error) {
 	for {
 		c, err := l.Listener.Accept()
@@ -87,7 +86,7 @@ func (l *listener) Accept() (net.Conn, error) {
 			return nil, err
 		}
 		if tcp, ok := c.(*net.TCPConn); ok {
-			_ = tcp.SetWriteBuffer(maxUnsent) // a system that refuses has a bound of its own
+			_ = tcp.SetWriteBuffer(maxUnsent) // an error is ignored: the system then has a limit of its own
 		}
 		w := &joinedConn{Conn: c, partTime: l.partTime, stallTime: l.stallTime, listener: l, network: l.network(c.RemoteAddr())}
 		w.stuck.Store(time.Now().Add(newTime).UnixNano())
@@ -102,8 +101,8 @@ func (l *listener) Accept() (net.Conn, error) {
 	}
 }
 
-// network is what addr shares places with: about what one customer of a
-// provider has. It is invalid for what has no share.
+// network returns the prefix by which addr is counted: /24 or /48, about one customer of a
+// provider. It is invalid for trusted proxies, which are not limited.
 func (l *listener) network(addr net.Addr) netip.Prefix {
 	a, ok := parseAddr(addr.String())
 	if !ok || Proxies(l.limits.Proxies).trusts(a) {
@@ -113,12 +112,12 @@ func (l *listener) network(addr net.Addr) netip.Prefix {
 	if a.Is6() {
 		bits = 48
 	}
-	network, _ := a.Prefix(bits) // fits the address
+	network, _ := a.Prefix(bits) // no error: the prefix length fits the address
 	return network
 }
 
-// admit gives w its place as soon as there is one, unless its network has its
-// share or the listener was closed first.
+// admit registers w as soon as the limit allows. It returns false if the network of w has reached
+// its share or the listener was closed.
 func (l *listener) admit(w *joinedConn) (admitted, closed bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -142,8 +141,8 @@ func (l *listener) admit(w *joinedConn) (admitted, closed bool) {
 	return !l.closed, l.closed
 }
 
-// wait returns when a connection was closed or is idle, or after a while: one
-// may have stalled.
+// wait returns when a connection was closed or became idle. It also returns after a while, as a
+// connection may have stalled.
 func (l *listener) wait() {
 	again := time.AfterFunc(newTime/4, l.changed.Broadcast)
 	defer again.Stop()
@@ -152,9 +151,8 @@ func (l *listener) wait() {
 	l.waits.Add(-1)
 }
 
-// makeRoom closes the connection, of a network where it is valid, that has
-// been idle longest, or the one that has stalled longest. It reports whether
-// there was one.
+// makeRoom closes the connection that has been idle longest, else the one that has stalled longest,
+// and reports whether there was one. If of is valid, it considers only that network.
 func (l *listener) makeRoom(of netip.Prefix) bool {
 	now := time.Now().UnixNano()
 	var idle, stuck *joinedConn
@@ -179,11 +177,11 @@ func (l *listener) makeRoom(of netip.Prefix) bool {
 	}
 	l.closings[why].Add(1)
 	l.forget(idle)
-	_ = idle.Conn.Close() // the server sees it closed and forgets it
+	_ = idle.Conn.Close() // the server notices and closes it too
 	return true
 }
 
-// forget gives up the place of c, once.
+// forget removes c from the open connections, once.
 func (l *listener) forget(c *joinedConn) {
 	if _, there := l.open[c]; !there {
 		return
@@ -194,7 +192,7 @@ func (l *listener) forget(c *joinedConn) {
 	}
 }
 
-// warn logs a message unless it did lately.
+// warn logs a message unless it was logged within warnEvery.
 func (l *listener) warn(message string, args ...any) {
 	now := time.Now()
 	if last, ok := l.warned[message]; ok && now.Sub(last) < warnEvery {
@@ -214,7 +212,7 @@ func (l *listener) release(w *joinedConn) {
 	l.changed.Signal()
 }
 
-// vacant tells a connection that waits of one that is idle.
+// vacant wakes a waiting Accept because a connection became idle.
 func (l *listener) vacant() {
 	if l.waits.Load() > 0 {
 		l.mu.Lock()
@@ -223,7 +221,7 @@ func (l *listener) vacant() {
 	}
 }
 
-// Close ends listening; connections stay.
+// Close closes the listener; open connections stay open.
 func (l *listener) Close() error {
 	l.mu.Lock()
 	l.closed = true
@@ -238,7 +236,7 @@ func (l *listener) count() int {
 	return len(l.open)
 }
 
-// watchListener publishes what becomes of connections.
+// watchListener registers the metrics of connections.
 func watchListener(reg prometheus.Registerer, l *listener) {
 	gauge := func(name, help string, read func() float64) {
 		reg.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: name, Help: help}, read))
@@ -253,7 +251,7 @@ func watchListener(reg prometheus.Registerer, l *listener) {
 	}
 }
 
-// ConnState notes when a connection is idle.
+// ConnState records whether a connection is idle. It is the ConnState hook of the http.Server.
 func ConnState(c net.Conn, state http.ConnState) {
 	w, ok := c.(*joinedConn)
 	if !ok {
@@ -269,6 +267,6 @@ func ConnState(c net.Conn, state http.ConnState) {
 	case http.StateActive: // its request was read
 		w.idle.Store(0)
 		w.stuck.Store(0)
-	default: // new and closed are known here
+	default: // new and closed connections are handled by Accept and Close
 	}
 }

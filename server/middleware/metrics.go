@@ -10,7 +10,7 @@ import (
 	"broadside/server/response"
 )
 
-// Metrics count what the site does, for the private port.
+// Metrics counts requests and their durations, for the private port.
 type Metrics struct {
 	requests    *prometheus.CounterVec
 	seconds     *prometheus.HistogramVec
@@ -18,13 +18,13 @@ type Metrics struct {
 	byRoute     map[string]*routeMetrics
 }
 
-// routeMetrics is one route's figures, looked up before they are needed.
+// routeMetrics holds one route's metrics, looked up once at start.
 type routeMetrics struct {
 	seconds prometheus.Observer
 	status  map[int]prometheus.Counter
 }
 
-// usualStatuses are the statuses whose counters are looked up beforehand.
+// usualStatuses are the statuses whose counters are created at start.
 var usualStatuses = []int{http.StatusOK, http.StatusNotModified, http.StatusPermanentRedirect,
 	http.StatusBadRequest, http.StatusNotFound, http.StatusMethodNotAllowed, http.StatusGone}
 
@@ -47,7 +47,7 @@ func NewMetrics(reg prometheus.Registerer) *Metrics {
 	return m
 }
 
-// AddRoute makes the meter of a route. All are made before the first request.
+// AddRoute creates the metrics of a route. It must be called before the first request.
 func (m *Metrics) AddRoute(route string) {
 	if m.byRoute[route] != nil {
 		return
@@ -59,7 +59,7 @@ func (m *Metrics) AddRoute(route string) {
 	m.byRoute[route] = one
 }
 
-// Observe counts a request.
+// Observe records a request.
 func (m *Metrics) Observe(route string, status int, took time.Duration) {
 	one := m.byRoute[route]
 	if one == nil {
@@ -73,7 +73,7 @@ func (m *Metrics) Observe(route string, status int, took time.Duration) {
 	m.requests.WithLabelValues(route, strconv.Itoa(status)).Inc()
 }
 
-// WatchCache publishes what a cache holds under a name.
+// WatchCache registers the metrics of a cache under a name.
 func WatchCache(reg prometheus.Registerer, name string, c *response.Cache) {
 	labels := prometheus.Labels{"cache": name}
 	count := func(metric, help string, read func() float64) {

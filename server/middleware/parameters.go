@@ -11,7 +11,7 @@ import (
 	"broadside/app/classifieds"
 )
 
-// Query reads the request's parameters, all of them.
+// Query parses the request's query.
 func Query(r *http.Request) (url.Values, error) {
 	if r.URL.RawQuery == "" {
 		return nil, nil
@@ -23,8 +23,8 @@ func Query(r *http.Request) (url.Values, error) {
 	return v, nil
 }
 
-// SingleValues reads the request's parameters, of which none may stand twice that
-// has one value.
+// SingleValues parses the request's query and rejects repeated parameters, except those that may
+// have several values.
 func SingleValues(r *http.Request) (url.Values, error) {
 	v, err := Query(r)
 	if err != nil {
@@ -33,7 +33,8 @@ func SingleValues(r *http.Request) (url.Values, error) {
 	return v, rejectRepeated(v)
 }
 
-// Parameters reads the request's parameters, which may only be those named.
+// Parameters parses the request's query and rejects parameters that are not in names, and repeated
+// ones.
 func Parameters(r *http.Request, names ...string) (url.Values, error) {
 	v, err := Query(r)
 	if err == nil {
@@ -45,8 +46,8 @@ func Parameters(r *http.Request, names ...string) (url.Values, error) {
 	return v, rejectRepeated(v)
 }
 
-// Limit reads the one parameter of a short list, and the query it is filed
-// under.
+// Limit parses the parameter limit, the only one that short lists have. It also returns q, the
+// canonical query for the cache key.
 func Limit(r *http.Request) (limit int, q string, err error) {
 	v, err := Parameters(r, "limit")
 	if err != nil {
@@ -59,8 +60,8 @@ func Limit(r *http.Request) (limit int, q string, err error) {
 	return limit, q, err
 }
 
-// WithoutTracking reads the request's parameters without those that mark the reader:
-// for what is no page and yet is linked to and shared, as feeds are.
+// WithoutTracking parses the request's query and removes tracking parameters: for addresses that
+// are not pages but are linked and shared, such as feeds.
 func WithoutTracking(r *http.Request) (url.Values, error) {
 	v, err := Query(r)
 	if err != nil {
@@ -70,9 +71,8 @@ func WithoutTracking(r *http.Request) (url.Values, error) {
 	return v, rejectRepeated(v)
 }
 
-// rejectRepeated is api.Repeated for the parameters of v that stand more than once and
-// have no business to. Pages take the first instead: links are written by
-// people.
+// rejectRepeated returns api.Repeated for the parameters of v that have more than one value and may
+// not. Pages use the first value instead, because people write links by hand.
 func rejectRepeated(v url.Values) error {
 	var odd []string
 	for name, values := range v {
@@ -87,8 +87,8 @@ func rejectRepeated(v url.Values) error {
 	return api.Repeated(odd...)
 }
 
-// RejectOthers is api.Unknown for the first parameter of v, in alphabetical
-// order, that is not one of names.
+// RejectOthers returns api.Unknown for the first parameter of v, in alphabetical order, that is not
+// in names.
 func RejectOthers(v url.Values, names ...string) error {
 	var odd []string
 	for name := range v {

@@ -13,7 +13,7 @@ import (
 	"broadside/app/api"
 )
 
-// RequestIDs gives ids that are unique over restarts and cheap to make.
+// RequestIDs generates request ids that are unique across restarts.
 type RequestIDs struct {
 	start string
 	count atomic.Uint64
@@ -21,12 +21,12 @@ type RequestIDs struct {
 
 func NewRequestIDs() *RequestIDs {
 	var b [5]byte
-	_, _ = rand.Read(b[:]) // never fails: crypto/rand
+	_, _ = rand.Read(b[:]) // never fails (crypto/rand)
 	return &RequestIDs{start: hex.EncodeToString(b[:]) + "-"}
 }
 
-// Next takes the id a proxy gave the request, where it is a plain one, so that
-// both logs can be read together; else the next of ours.
+// Next returns the X-Request-Id of the proxy if it is valid, so that both logs have the same id,
+// else a new id.
 func (ids *RequestIDs) Next(r *http.Request) string {
 	if given := GivenID(r); given != nil {
 		return given[0]
@@ -35,8 +35,8 @@ func (ids *RequestIDs) Next(r *http.Request) string {
 	return string(strconv.AppendUint(append(b[:0], ids.start...), ids.count.Add(1), 36))
 }
 
-// GivenID is the id a proxy gave the request, as the one value of a header,
-// or nil. It allocates nothing.
+// GivenID returns the valid X-Request-Id of the request, as a header value of length one, or nil.
+// It allocates nothing.
 func GivenID(r *http.Request) []string {
 	if v := r.Header["X-Request-Id"]; len(v) > 0 && plainID(v[0]) {
 		return v[:1]
@@ -44,7 +44,7 @@ func GivenID(r *http.Request) []string {
 	return nil
 }
 
-// plainID reports whether s can stand in a log and in a page as it is.
+// plainID reports whether s is safe to print in a log and in a page without escaping.
 func plainID(s string) bool {
 	if s == "" || len(s) > 64 {
 		return false
@@ -58,14 +58,14 @@ func plainID(s string) bool {
 	return true
 }
 
-// How long an address may be, in bytes, and how many parameters it may have:
-// more than the longest search needs, with the marks of every campaign.
+// Limits of an address: its length in bytes and its number of parameters. Both exceed the longest
+// search with all tracking parameters.
 const (
 	maxAddress    = 8 << 10
 	maxParameters = 200
 )
 
-// CheckAddress is why an address is not read, or nil.
+// CheckAddress returns an error if the address exceeds the limits.
 func CheckAddress(r *http.Request) error {
 	if len(r.URL.Path)+len(r.URL.RawQuery) > maxAddress {
 		return api.Fail(api.BadRequest, "The address is too long", fmt.Sprintf("It has more than %d bytes.", maxAddress))
@@ -76,7 +76,7 @@ func CheckAddress(r *http.Request) error {
 	return nil
 }
 
-// Recorder remembers what a handler answered.
+// Recorder records the status and the length of a response.
 type Recorder struct {
 	http.ResponseWriter
 	Status int
@@ -99,7 +99,7 @@ func (r *Recorder) Write(b []byte) (int, error) {
 	return n, err
 }
 
-// ReadFrom lets the connection send a file by itself.
+// ReadFrom lets the connection use sendfile.
 func (r *Recorder) ReadFrom(src io.Reader) (int64, error) {
 	if r.Status == 0 {
 		r.Status = http.StatusOK
@@ -109,5 +109,5 @@ func (r *Recorder) ReadFrom(src io.Reader) (int64, error) {
 	return n, err
 }
 
-// Unwrap lets http.ResponseController reach the connection.
+// Unwrap gives http.ResponseController access to the connection.
 func (r *Recorder) Unwrap() http.ResponseWriter { return r.ResponseWriter }

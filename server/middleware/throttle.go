@@ -11,14 +11,13 @@ import (
 	"time"
 )
 
-// Throttle bounds how often something comes from one address within a window.
-// It keeps no address: only a hash with a seed of the window, and forgets all
-// of it when the window ends. Its memory is bounded: when more addresses come
-// than it holds, one of them is forgotten, and nobody is refused for it.
+// Throttle limits the number of events per address within a window. It stores no addresses, only
+// hashes with a seed of the window, and clears them when the window ends. Memory is bounded: above
+// Most addresses one of them is dropped, and none is refused because of that.
 type Throttle struct {
-	each   int // within a window, from one address
+	each   int // most events within a window, from one address
 	window time.Duration
-	Most   int // addresses
+	Most   int // addresses stored
 
 	mu    sync.Mutex
 	until time.Time
@@ -30,7 +29,7 @@ func NewThrottle(each int, window time.Duration) *Throttle {
 	return &Throttle{each: each, window: window, Most: 10_000}
 }
 
-// Full reports whether an address has had as many as it may within the window.
+// Full reports whether an address has reached its limit in this window.
 func (t *Throttle) Full(addr string, now time.Time) bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -38,8 +37,7 @@ func (t *Throttle) Full(addr string, now time.Time) bool {
 	return n >= t.each
 }
 
-// Count counts one from an address. Where there are more addresses than are
-// remembered, one of them is forgotten.
+// Count counts one event of an address. If Most addresses are stored, it drops one of them.
 func (t *Throttle) Count(addr string, now time.Time) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -53,15 +51,15 @@ func (t *Throttle) Count(addr string, now time.Time) {
 	t.seen[maphash.String(t.seed, addr)] = n + 1
 }
 
-// Left is the rest of the window.
+// Left returns the time until the window ends.
 func (t *Throttle) Left(now time.Time) time.Duration {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	return max(t.until.Sub(now), 0)
 }
 
-// countOf begins a new window where the last has ended and returns what came from
-// addr in this one.
+// countOf returns the number of events from addr in this window. It starts a new window if the last
+// has ended.
 func (t *Throttle) countOf(addr string, now time.Time) (n int, known bool) {
 	if !now.Before(t.until) {
 		t.until, t.seed, t.seen = now.Add(t.window), maphash.MakeSeed(), map[uint64]int{}
@@ -70,18 +68,16 @@ func (t *Throttle) countOf(addr string, now time.Time) (n int, known bool) {
 	return n, known
 }
 
-// Proxies are the networks of the proxies in front of the paper, whose word for
-// where a request comes from is taken.
+// Proxies are the networks of trusted proxies, whose X-Forwarded-For is used.
 type Proxies []netip.Prefix
 
 func (p Proxies) trusts(a netip.Addr) bool {
 	return slices.ContainsFunc(p, func(n netip.Prefix) bool { return n.Contains(a) })
 }
 
-// ClientAddress is where a request comes from, for a throttle: its peer, or where that
-// is a trusted proxy the nearest address in X-Forwarded-For that is none. What
-// stands further left there is what the reader says. Of IPv6 it is the
-// network, since a host has all of it.
+// ClientAddress returns the address that a throttle counts: the peer's, or behind trusted proxies
+// the nearest address in X-Forwarded-For that is not one of theirs. Entries further left are not
+// trustworthy. For IPv6 it returns the /64 network, because one host has all of its addresses.
 func (p Proxies) ClientAddress(r *http.Request) string {
 	addr, ok := parseAddr(r.RemoteAddr)
 	if !ok {
@@ -105,7 +101,7 @@ func (p Proxies) ClientAddress(r *http.Request) string {
 	return addr.String()
 }
 
-// parseAddr reads an address with or without a port.
+// parseAddr parses an address with or without a port.
 func parseAddr(s string) (netip.Addr, bool) {
 	if host, _, err := net.SplitHostPort(s); err == nil {
 		s = host

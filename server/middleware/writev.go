@@ -13,22 +13,20 @@ import (
 	"broadside/server/response"
 )
 
-// net/http writes through a buffer of 4 KB: a page leaves in two writes, the
-// headers with the beginning of the body, then the rest. Writing is half of
-// what a page from memory costs, so both are put into one (writev).
+// net/http writes through a buffer of 4 KB, so a page takes two writes: the headers with the start
+// of the body, then the rest. Writing is half of the cost of a cached page, so joinedConn joins
+// both into one (writev).
 
-// maxUnsent is how many bytes of an answer the system keeps for a reader that
-// has not taken them yet.
+// maxUnsent is the size of the system's send buffer for each connection, in bytes.
 const maxUnsent = 256 << 10
 
-// A reader has partTime for each part of a long answer: who takes less than
-// 2 KB a second is not a phone on a bad line any more.
+// A reader has partTime to accept each part of a long response, about 2 KB a second.
 const (
 	partSize = 64 << 10
 	partTime = 30 * time.Second
 )
 
-// ConnContext lets a request's context know its connection.
+// ConnContext stores the connection in the context of its requests.
 func ConnContext(ctx context.Context, c net.Conn) context.Context {
 	if w, ok := c.(*joinedConn); ok {
 		return response.WithConn(ctx, w)
@@ -36,8 +34,8 @@ func ConnContext(ctx context.Context, c net.Conn) context.Context {
 	return ctx
 }
 
-// joinedConn holds back one write when it is told that another follows.
-// net/http writes to a connection from one goroutine at a time.
+// joinedConn joins two writes into one on request. net/http writes to a connection from one
+// goroutine at a time.
 type joinedConn struct {
 	net.Conn
 	holdNext bool
@@ -45,19 +43,19 @@ type joinedConn struct {
 	both     [2][]byte
 	out      net.Buffers
 
-	begun     bool // an answer, since the connection was last idle
+	begun     bool // a response was started since the connection was last idle
 	partTime  time.Duration
 	stallTime time.Duration
-	idle      atomic.Int64 // since when, in Unix nanoseconds; 0: not idle
-	stuck     atomic.Int64 // from when it has stalled, if nothing moves before; 0: it has not
-	listener  *listener    // that it has a place of; nil in tests
-	network   netip.Prefix // with which it shares places; invalid: none
+	idle      atomic.Int64 // time since when it is idle, in Unix nanoseconds; 0: not idle
+	stuck     atomic.Int64 // time at which it counts as stalled unless bytes move; 0: no write is in progress
+	listener  *listener    // that counts it; nil in tests
+	network   netip.Prefix // by which it is counted; invalid: not limited
 }
 
-// HoldNext has the next write wait for the one after it.
+// HoldNext delays the next write until the one after it.
 func (c *joinedConn) HoldNext() { c.holdNext = true }
 
-// Write writes what was held and p, or holds p.
+// Write writes the delayed bytes and p, or delays p.
 func (c *joinedConn) Write(p []byte) (int, error) {
 	if !c.begun {
 		c.begun = true
@@ -80,8 +78,8 @@ func (c *joinedConn) Write(p []byte) (int, error) {
 	return n, err
 }
 
-// writePart writes what was held and p, which a reader must take in time if it
-// is a whole part: the server's own time is for a whole page.
+// writePart writes the delayed bytes and p. A full part gets a write deadline of its own, since the
+// server's WriteTimeout is for a whole page.
 func (c *joinedConn) writePart(p []byte) (int, error) {
 	if len(p) == partSize {
 		if err := c.wait(); err != nil {
@@ -101,11 +99,11 @@ func (c *joinedConn) writePart(p []byte) (int, error) {
 	return max(int(n)-first, 0), err
 }
 
-// wait gives the reader the time of a part from now.
+// wait sets the write deadline for the next part.
 func (c *joinedConn) wait() error { return c.SetWriteDeadline(time.Now().Add(c.partTime)) }
 
-// ReadFrom sends src in parts. Of a file the system reads and sends it
-// (sendfile), and no part of it is in our memory.
+// ReadFrom sends src in parts. The system sends a file directly (sendfile), without copying it into
+// this program's memory.
 func (c *joinedConn) ReadFrom(src io.Reader) (n int64, err error) {
 	left := int64(math.MaxInt64)
 	limited, _ := src.(*io.LimitedReader)
@@ -131,11 +129,11 @@ func (c *joinedConn) ReadFrom(src io.Reader) (n int64, err error) {
 	return n, err
 }
 
-// refusalHead ends the headers of what net/http itself answers to a request
-// that it cannot read.
+// refusalHead is the end of the headers of the error response that net/http writes itself for a
+// malformed request.
 const refusalHead = "\r\nContent-Type: text/plain; charset=utf-8\r\nConnection: close\r\n"
 
-// secureRefusal adds the security headers to such an answer.
+// secureRefusal adds the security headers to such a response.
 func secureRefusal(p []byte) ([]byte, bool) {
 	status, rest, found := bytes.Cut(p, []byte(refusalHead))
 	if !found || len(p) > 512 || !bytes.HasPrefix(p, []byte("HTTP/1.1 ")) || bytes.Contains(status, []byte("\n")) {
@@ -148,8 +146,8 @@ func secureRefusal(p []byte) ([]byte, bool) {
 	return append(out, rest...), true
 }
 
-// CloseWrite ends our side of the connection and leaves the reader's open, so
-// that a refusal is read before the connection is reset.
+// CloseWrite closes the sending side only, so that the client can read an error response before the
+// connection is reset.
 func (c *joinedConn) CloseWrite() error {
 	if half, ok := c.Conn.(interface{ CloseWrite() error }); ok {
 		return half.CloseWrite()
@@ -157,7 +155,7 @@ func (c *joinedConn) CloseWrite() error {
 	return c.Conn.Close()
 }
 
-// Close closes the connection and gives its place to another.
+// Close closes the connection and removes it from its listener.
 func (c *joinedConn) Close() error {
 	err := c.Conn.Close()
 	if c.listener != nil {

@@ -7,29 +7,29 @@ import (
 	"broadside/app/api"
 )
 
-// Builds bounds how many answers are built at once and how many wait for their
-// turn. What comes when all places are taken is refused.
+// Builds limits the number of responses that are built at the same time and the number that wait.
+// Further builds are refused.
 type Builds struct {
-	slots chan struct{} // one for each that is built
-	queue chan struct{} // one for each that waits
+	slots chan struct{} // one for each running build
+	queue chan struct{} // one for each waiting build
 }
 
-// maxWaiting is how many builds wait for a turn: about a second of work.
+// maxWaiting is the number of builds that may wait: about a second of work.
 const maxWaiting = 256
 
 func NewBuilds(turns, line int) *Builds {
 	return &Builds{slots: make(chan struct{}, turns), queue: make(chan struct{}, line)}
 }
 
-// ConcurrentBuilds is how many answers are built at once: more than there are
-// processors, for some wait for the database.
+// ConcurrentBuilds returns the number of responses built at the same time. It exceeds the number of
+// processors, because some builds wait for the database.
 func ConcurrentBuilds() int { return max(4, 2*runtime.GOMAXPROCS(0)) }
 
-// Run calls build when it has its turn. It returns an api.Problem where too
-// many wait, and the error of ctx where that ends first.
+// Run calls build when a slot is free. It returns an api.Problem if too many builds wait, and
+// ctx.Err() if ctx ends first.
 func (b *Builds) Run(ctx context.Context, build func(context.Context) error) error {
 	if ctx.Value(slotKey{}) != nil {
-		return build(ctx) // a part of a build that has its turn
+		return build(ctx) // nested in a build that has a slot
 	}
 	if err := b.enter(ctx); err != nil {
 		return err
@@ -38,7 +38,7 @@ func (b *Builds) Run(ctx context.Context, build func(context.Context) error) err
 	return build(context.WithValue(ctx, slotKey{}, true))
 }
 
-// slotKey marks the context of a build.
+// slotKey marks the context of a build that has a slot.
 type slotKey struct{}
 
 func (b *Builds) enter(ctx context.Context) error {

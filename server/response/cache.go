@@ -7,24 +7,23 @@ import (
 	"time"
 )
 
-// Key is what a finished answer is filed under: a canonical path with its
-// canonical query.
+// Key is a cache key: the canonical path and the canonical query.
 type Key struct{ Path, Query string }
 
-// Edition is one state of everything the paper says. An answer is true until
-// the number changes or the time comes (a listing expires, an embargo ends).
+// Edition is a state of the newspaper's content. A response is valid until the number changes or
+// until Until, when a listing expires or an embargo ends.
 type Edition struct {
 	Number  uint64
 	Until   time.Time
-	Changed func() time.Time // when what was just made last changed; nil: not known
+	Changed func() time.Time // returns when the newly built content last changed; nil: not known
 }
 
-// Cache keeps finished answers within a number of bytes and makes each one
-// once per edition, however many ask for it at the same time.
+// Cache stores responses up to a number of bytes and builds each one once per edition; concurrent
+// requests for it wait for the same build.
 //
-// What goes first is what nobody has asked for again since the hand last
-// passed (SIEVE, Zhang et al., NSDI 2024): a hit only sets a flag, and one
-// pass of a crawler over addresses that nobody reads moves nothing else out.
+// Eviction is SIEVE (Zhang et al., NSDI 2024): a hit only sets a flag, and the hand evicts the
+// first entry without a hit since it last passed. A crawler that requests each address once
+// therefore evicts no entries that are in use.
 type Cache struct {
 	mu      sync.RWMutex
 	entries map[Key]*entry
@@ -45,28 +44,28 @@ type entry struct {
 	key          Key
 	answer       *Response
 	edition      uint64
-	until        int64 // UnixNano
+	until        int64 // Unix nanoseconds
 	weight       int
 	used         atomic.Bool
 	newer, older *entry
 }
 
-// pendingEntry is an answer being made.
+// pendingEntry is an entry that is being built.
 type pendingEntry struct {
 	done    chan struct{}
 	edition uint64
 	answer  *Response
 	err     error
 
-	waiting int                // readers; with none left, it is no longer made
-	cancel  context.CancelFunc // ends the making
+	waiting int                // requests; at 0 the build is cancelled
+	cancel  context.CancelFunc // cancels the build
 }
 
 func NewCache(limit int) *Cache {
 	return &Cache{entries: map[Key]*entry{}, limit: limit, pending: map[Key]*pendingEntry{}, Builds: NewBuilds(ConcurrentBuilds(), maxWaiting)}
 }
 
-// Lookup returns the answer filed under key in edition number, or nil.
+// Lookup returns the response stored at key for edition number, or nil.
 func (c *Cache) Lookup(key Key, number uint64, now int64) *Response {
 	c.mu.RLock()
 	e := c.entries[key]
@@ -82,10 +81,10 @@ func (c *Cache) Lookup(key Key, number uint64, now int64) *Response {
 	return a
 }
 
-// Load returns the answer under key, making it where there is none. keep is
-// false for an answer that is not filed (a missing page: there is no end of
-// them). build outlives a reader who leaves while others wait for the same
-// answer; when the last has left, its context ends.
+// Load returns the response at key and builds it if it is not stored. If build returns keep false,
+// as for a missing page, the response is not stored, because the number of such addresses is
+// unlimited. The build continues when a request is cancelled while others wait for it; when the
+// last one is cancelled, its context ends.
 func (c *Cache) Load(ctx context.Context, key Key, ed Edition, now time.Time, build func(context.Context) (a *Response, keep bool, err error)) (*Response, error) {
 	if a := c.Lookup(key, ed.Number, now.UnixNano()); a != nil {
 		c.Hits.Add(1)
@@ -115,7 +114,7 @@ func (c *Cache) Load(ctx context.Context, key Key, ed Edition, now time.Time, bu
 	}
 }
 
-// leave takes one reader from f and drops it where that was the last.
+// leave removes one request from f and cancels the build if it was the last.
 func (c *Cache) leave(f *pendingEntry) {
 	c.pendingMu.Lock()
 	defer c.pendingMu.Unlock()
@@ -124,7 +123,7 @@ func (c *Cache) leave(f *pendingEntry) {
 	}
 }
 
-// fill makes one answer for everybody who waits on f.
+// fill builds the entry once; concurrent callers of Load wait for it.
 func (c *Cache) fill(ctx context.Context, key Key, ed Edition, f *pendingEntry, build func(context.Context) (*Response, bool, error)) {
 	defer f.cancel()
 	defer func() {
@@ -157,11 +156,11 @@ func (c *Cache) fill(ctx context.Context, key Key, ed Edition, f *pendingEntry, 
 	})
 }
 
-// BuildTimeout is how long an answer may take to make.
+// BuildTimeout is the time limit for building a response.
 const BuildTimeout = 10 * time.Second
 
-// store files a under key. Where the last edition said the same, its answer is
-// kept: its pressed bodies are made already, and so is its date.
+// store stores a at key. If the previous edition's response is equal, that one is returned and
+// stays, with its compressed bodies and its date.
 func (c *Cache) store(key Key, a *Response, ed Edition) *Response {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -170,7 +169,7 @@ func (c *Cache) store(key Key, a *Response, ed Edition) *Response {
 		if e.answer.equal(a) {
 			a = e.answer
 		} else if last := e.answer.modified.second; a.modified.known() && a.modified.second <= last {
-			a.modified = modifiedIn(last + 1) // no two share a date
+			a.modified = modifiedIn(last + 1) // two versions never have the same date
 		}
 		c.bytes -= e.weight
 	} else {
@@ -197,8 +196,7 @@ func (c *Cache) pushNewest(e *entry) {
 	}
 }
 
-// evict removes the first entry at or after the hand that was not used since
-// the hand last passed.
+// evict removes the first entry at or after the hand that had no hit since the hand last passed.
 func (c *Cache) evict() {
 	e := c.hand
 	if e == nil {
@@ -225,7 +223,7 @@ func (c *Cache) evict() {
 	c.Evicted.Add(1)
 }
 
-// Size returns how many answers are filed and their bytes.
+// Size returns the number of stored responses and their bytes.
 func (c *Cache) Size() (entries, bytes int) {
 	c.mu.RLock()
 	defer c.mu.RUnlock()

@@ -15,11 +15,10 @@ const (
 // preferred orders the codings of equal weight.
 var preferred = [...]Encoding{Brotli, Gzip, Identity}
 
-// AcceptedEncoding picks the coding with the highest weight in the lines of an
-// Accept-Encoding header; of equal ones brotli, then gzip, then identity
-// (RFC 9110 §12.5.3). A coding that only "*" allows is chosen where identity
-// has a lower weight: many clients that send a bare "*" decode nothing. Where
-// nothing is acceptable it is identity. It allocates nothing.
+// AcceptedEncoding returns the coding with the highest weight in an Accept-Encoding header; at
+// equal weights brotli, then gzip, then identity (RFC 9110 §12.5.3). A coding that only "*" allows
+// is chosen only if identity has a lower weight, because many clients that send a bare "*" cannot
+// decode. If nothing is acceptable, it returns Identity. It allocates nothing.
 func AcceptedEncoding(lines []string) Encoding {
 	weights := [encodings]int{unnamed, unnamed, unnamed}
 	others := unnamed
@@ -29,7 +28,7 @@ func AcceptedEncoding(lines []string) Encoding {
 			part, line, _ = strings.Cut(line, ",")
 			name, params, _ := strings.Cut(part, ";")
 			switch name = strings.Trim(name, " \t"); {
-			case strings.EqualFold(name, "br"): // names have no case (§8.4.1)
+			case strings.EqualFold(name, "br"): // names are case-insensitive (§8.4.1)
 				weights[Brotli] = weightOf(params)
 			case strings.EqualFold(name, "gzip"), strings.EqualFold(name, "x-gzip"):
 				weights[Gzip] = weightOf(params)
@@ -46,7 +45,7 @@ func AcceptedEncoding(lines []string) Encoding {
 // unnamed is the weight of a coding that the header does not name.
 const unnamed = -1
 
-// heaviest picks among the weights of the named codings and that of all others.
+// heaviest returns the coding of the highest weight; others is the weight of "*".
 func heaviest(weights [encodings]int, others int) Encoding {
 	best, top := Identity, 0
 	for _, e := range preferred {
@@ -65,8 +64,8 @@ func heaviest(weights [encodings]int, others int) Encoding {
 	return best
 }
 
-// weightOf reads the weight among the parameters of a coding, in thousandths:
-// 1000 where there is none, 0 where it is malformed.
+// weightOf parses the weight among the parameters of a coding, in thousandths: 1000 if there is
+// none, 0 if it is malformed.
 func weightOf(params string) int {
 	for params != "" {
 		var part string
@@ -79,7 +78,7 @@ func weightOf(params string) int {
 	return 1000
 }
 
-// qvalue reads a qvalue (RFC 9110 §12.4.2) in thousandths; what is none is 0.
+// qvalue parses a qvalue (RFC 9110 §12.4.2) in thousandths; 0 if it is malformed.
 func qvalue(s string) int {
 	if s == "" || len(s) > len("0.000") || s[0] > '1' || len(s) > 1 && s[1] != '.' {
 		return 0

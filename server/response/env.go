@@ -17,7 +17,7 @@ type Env struct {
 	Paper   api.Site
 	Log     *slog.Logger
 	Now     func() time.Time
-	Started time.Time // nothing that is built into the program has changed since
+	Started time.Time // date of content that is built into the program
 
 	// number identifies the state of everything that pages show at a time, and
 	// until is when it next changes without an event: a listing expires, an
@@ -63,8 +63,8 @@ func (e *Env) cacheFor(query string) *Cache {
 	return e.Queries
 }
 
-// Cached returns the cached response to a request, or nil. Only canonical
-// addresses are cached, so the address is the key as it is.
+// Cached returns the cached response to a request, or nil. Only canonical addresses are cached, so
+// the address itself is the key.
 func (e *Env) Cached(r *http.Request, now time.Time) *Response {
 	if r.Method != http.MethodGet && r.Method != http.MethodHead || r.URL.RawPath != "" {
 		return nil
@@ -78,8 +78,8 @@ func (e *Env) Cached(r *http.Request, now time.Time) *Response {
 	return a
 }
 
-// Send responds with the result of build, from the cache if this edition has
-// it there. The key is the request's path with the canonical query.
+// Send responds with the result of build, cached for this edition. The key is the request's path
+// with the canonical query.
 func (e *Env) Send(w http.ResponseWriter, r *http.Request, query string, build func(ctx context.Context, route string) (*Response, error)) error {
 	return e.SendCached(w, r, Key{e.Paper.Base + r.URL.Path, query}, func(ctx context.Context) (*Response, bool, error) {
 		a, err := build(ctx, RouteOf(ctx))
@@ -87,8 +87,8 @@ func (e *Env) Send(w http.ResponseWriter, r *http.Request, query string, build f
 	})
 }
 
-// SendCached responds with the entry at key. It is built where this edition
-// has none, and cached if build's second result allows it.
+// SendCached responds with the entry at key. If this edition has none, it calls build, whose second
+// result reports whether to cache the response.
 func (e *Env) SendCached(w http.ResponseWriter, r *http.Request, key Key, build func(context.Context) (*Response, bool, error)) error {
 	ed, now := e.CurrentEdition()
 	a, err := e.cacheFor(key.Query).Load(r.Context(), key, ed, now, build)
@@ -107,8 +107,8 @@ func (e *Env) SendBuiltIn(w http.ResponseWriter, r *http.Request, a *Response) {
 	a.Write(w, r, e.Now())
 }
 
-// LimitBuilds limits how many calls of h run at once: it is for handlers whose
-// responses are built for each request and not cached.
+// LimitBuilds limits the number of concurrent calls of h: for handlers whose responses are built
+// for each request and not cached.
 func (e *Env) LimitBuilds(h Handler) Handler {
 	return func(w http.ResponseWriter, r *http.Request) error {
 		ctx, cancel := context.WithTimeout(r.Context(), BuildTimeout)

@@ -11,19 +11,19 @@ import (
 	"broadside/web"
 )
 
-// framed is what each response of a framed page adds to a body that is made
-// once: a token, and what follows it in the document.
+// framed holds the parts of a framed page that differ in each response: a token, and the rest of
+// the document after it. The part before is compressed once.
 type framed struct {
 	open [encodings]func() (web.Appendable, error)
 	rest []byte
 	mint func(now time.Time) string
 }
 
-// FramedLife is how long a browser may go on with the framed page that it has,
-// so that the token in it is young enough to be spent.
+// FramedLife is how long a browser may reuse its copy of a framed page. Its token stays valid for
+// longer.
 const FramedLife = 5 * time.Minute
 
-// NewFramed makes an answer whose body is before, a new token, and after.
+// NewFramed returns a response whose body is before, a new token, and after.
 func NewFramed(route string, status int, before, after []byte, effort Effort, mint func(now time.Time) string, header ...Field) *Response {
 	a := New(route, status, append(append([]byte{}, before...), after...), effort, header...)
 	f := &framed{rest: after, mint: mint}
@@ -34,9 +34,8 @@ func NewFramed(route string, status int, before, after []byte, effort Effort, mi
 	return a
 }
 
-// write sends the page with a token of its own, or 304 where the reader has one
-// that is young enough.
-// It has no date: two responses are never the same.
+// write sends the page with a new token, or 304 if the client's copy is younger than FramedLife. It
+// sends no Last-Modified, because no two responses are equal.
 func (f *framed) write(a *Response, w http.ResponseWriter, r *http.Request, now time.Time) (status, bytes int) {
 	minute := Minute(now)
 	hash := hex.EncodeToString(a.hash[:12])
@@ -55,7 +54,7 @@ func (f *framed) write(a *Response, w http.ResponseWriter, r *http.Request, now 
 	}
 	enc := AcceptedEncoding(r.Header["Accept-Encoding"])
 	open, err := f.open[enc]()
-	if err != nil { // compressing into memory
+	if err != nil { // cannot fail: compression into memory
 		panic(err)
 	}
 	begin, end := open.Body(append([]byte(f.mint(now)), f.rest...))
@@ -70,23 +69,23 @@ func (f *framed) write(a *Response, w http.ResponseWriter, r *http.Request, now 
 	if r.Method == http.MethodHead {
 		return a.Status, 0
 	}
-	// Slow readers share the beginning, which is nearly all of it.
+	// Slow connections share begin, which is nearly all of the body.
 	n, err := WriteBody(w, r, begin)
-	if err == nil { // else the reader left, which is not our failure
+	if err == nil { // otherwise the client has disconnected, which is not an error
 		m, _ := w.Write(end)
 		n += m
 	}
 	return a.Status, n
 }
 
-// framedETag is weak: responses of one minute differ in their tokens (RFC 9110
-// §8.8.1).
+// framedETag returns a weak entity tag, because responses of one minute differ in their tokens (RFC
+// 9110 §8.8.1).
 func framedETag(hash string, minute uint32) string {
 	return `W/"` + hash + "-" + strconv.FormatUint(uint64(minute), 36) + `"`
 }
 
-// framedFrom returns the minute of an entity tag in an If-None-Match header
-// that is of this page and young enough.
+// framedFrom returns the minute of the first entity tag in an If-None-Match header that belongs to
+// this page and is not older than FramedLife.
 func framedFrom(header, hash string, now uint32) (uint32, bool) {
 	for tag := range strings.SplitSeq(header, ",") {
 		tag = strings.Trim(strings.TrimPrefix(strings.TrimSpace(tag), "W/"), `"`)

@@ -2,32 +2,32 @@ package response
 
 import "net/http"
 
-// PagePolicy allows what our own pages need and nothing else: no inline
-// script, no inline style, no foreign host.
+// PagePolicy is the Content-Security-Policy of pages: no inline script, no inline style, no foreign
+// host.
 const PagePolicy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; " +
 	"connect-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
 
-// FilePolicy is for what is not a page. A picture or a feed that a browser
-// opens by itself runs nothing and loads nothing.
+// FilePolicy is the Content-Security-Policy of everything else: a picture or a feed that is opened
+// in a browser runs and loads nothing.
 const FilePolicy = "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'"
 
-// The headers every answer carries, with a policy of its kind. There is no
-// Cross-Origin-Opener-Policy: the browser starts another process for it, which
-// costs readers more than it keeps from pages that hold no secret.
+// SecurityHeaders are sent with every response, together with a policy. Cross-Origin-Opener-Policy
+// is left out: it makes the browser start another process, and pages without secrets gain little
+// from it.
 var SecurityHeaders = []Field{
 	{"X-Content-Type-Options", one("nosniff")},
 	{"Referrer-Policy", one("strict-origin-when-cross-origin")},
 	{"Permissions-Policy", one("camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()")},
 }
 
-// How long an answer may be kept. What changes is asked for again each time
-// and answered 304: an edited story is live when its file is.
+// Values of Cache-Control. Content that changes is revalidated for each use and mostly answered
+// 304, so that an edited article is visible at once.
 const (
 	Revalidate = "public, no-cache"
 	Immutable  = "public, max-age=31536000, immutable"
 )
 
-// NewField makes a header line of one value.
+// NewField returns a header line with one value.
 func NewField(name, value string) Field { return Field{name, one(value)} }
 
 // SetHeaders sets header lines.
@@ -37,7 +37,7 @@ func SetHeaders(h http.Header, lines []Field) {
 	}
 }
 
-// Headers makes the headers of a finished answer.
+// Headers returns the headers of a response.
 func Headers(kind, policy, keep string, more ...Field) []Field {
 	f := append([]Field{
 		{"Content-Type", one(kind)},
@@ -48,15 +48,14 @@ func Headers(kind, policy, keep string, more ...Field) []Field {
 	return append(f, more...)
 }
 
-// CORSHeaders lets every origin read an answer: the API and the feeds hold nothing
-// that depends on the reader.
+// CORSHeaders let every origin read a response: the API and the feeds do not depend on the reader.
 var CORSHeaders = []Field{
 	{"Access-Control-Allow-Origin", one("*")},
 	{"Access-Control-Expose-Headers", one("ETag, X-Request-Id")},
 }
 
-// CrossOriginHeaders lets pages of other sites load an answer, those that are
-// isolated (COEP) and those in a sandbox without an origin among them.
+// CrossOriginHeaders let pages of other sites load a response, including isolated ones (COEP) and
+// sandboxed ones without an origin.
 var CrossOriginHeaders = []Field{
 	{"Access-Control-Allow-Origin", one("*")},
 	{"Cross-Origin-Resource-Policy", one("cross-origin")},

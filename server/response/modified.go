@@ -7,18 +7,18 @@ import (
 	"time"
 )
 
-// lastModified is when the server knows that an answer last changed, ready for a
-// header (RFC 9110 §8.8.2). The zero value is not known.
+// lastModified is the time at which a response last changed, formatted for Last-Modified (RFC 9110
+// §8.8.2). The zero value is unknown.
 //
-// A date has seconds, and an answer may change twice in one. The second change
-// is dated in the next, and until that comes the one before is sent: no date
-// that a client has is that of a later change.
+// A date has a resolution of one second, and a response may change twice within one. The second
+// change is then dated one second later, and until that time the previous second is sent, so that
+// no client holds the date of a later change.
 type lastModified struct {
 	second       int64 // Unix time
 	last, before []string
 }
 
-// modifiedAt is the second in which something changed.
+// modifiedAt returns the date of a change at t.
 func modifiedAt(t time.Time) lastModified {
 	if t.IsZero() {
 		return lastModified{}
@@ -31,11 +31,11 @@ func modifiedIn(second int64) lastModified {
 	return lastModified{second, text(second), text(second - 1)}
 }
 
-// known reports whether m is a date.
+// known reports whether m has a date.
 func (m *lastModified) known() bool { return m.last != nil }
 
-// header is the Last-Modified of an answer sent at now. A date that is still
-// to come, of a file with a wrong time, becomes now (§8.8.2.1).
+// header returns the value of Last-Modified for a response sent at now. A date in the future, as of
+// a file with a wrong time, becomes now (§8.8.2.1).
 func (m *lastModified) header(now time.Time) []string {
 	switch n := now.Unix(); {
 	case n >= m.second:
@@ -47,8 +47,8 @@ func (m *lastModified) header(now time.Time) []string {
 	}
 }
 
-// precondition is the status that a request's conditions ask for, in their
-// order (RFC 9110 §13.2.2): 412, 304, or 0 for the answer itself.
+// precondition evaluates the conditions of a request in the order of RFC 9110 §13.2.2. It returns
+// 412, 304, or 0 to send the response.
 func precondition(h http.Header, etag string, m *lastModified) int {
 	if v := h["If-Match"]; len(v) > 0 {
 		if !matchesStrongly(v, etag) {
@@ -67,8 +67,7 @@ func precondition(h http.Header, etag string, m *lastModified) int {
 	return 0
 }
 
-// condition reads the date of a condition. What is no date, or more than one,
-// is no condition (§13.1.3).
+// condition parses the date of a condition. A malformed or repeated date is ignored (§13.1.3).
 func condition(v []string, m *lastModified) (second int64, ok bool) {
 	if len(v) != 1 || !m.known() {
 		return 0, false
@@ -80,7 +79,7 @@ func condition(v []string, m *lastModified) (second int64, ok bool) {
 	return t.Unix(), err == nil
 }
 
-// matchesStrongly is matches by the strong comparison (§13.1.1).
+// matchesStrongly is like matchesWeakly, with the strong comparison (§13.1.1).
 func matchesStrongly(lines []string, etag string) bool {
 	for _, line := range lines {
 		for part := range strings.SplitSeq(line, ",") {
@@ -92,16 +91,16 @@ func matchesStrongly(lines []string, etag string) bool {
 	return false
 }
 
-// editionDates dates the newest edition: an answer of it that is not in memory has
-// not changed since.
+// editionDates dates the newest edition. A response of that edition which is not cached has not
+// changed since.
 type editionDates struct {
 	mu     sync.Mutex
 	number uint64
 	at     time.Time
 }
 
-// dateOf is the second in which edition number was first seen. Two editions never
-// share one.
+// dateOf returns the second in which edition number was first seen. No two editions have the same
+// date.
 func (t *editionDates) dateOf(number uint64, now time.Time) time.Time {
 	t.mu.Lock()
 	defer t.mu.Unlock()

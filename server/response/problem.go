@@ -14,8 +14,8 @@ import (
 	"broadside/app/api"
 )
 
-// statuses says which HTTP status a code is answered with. A Validation is
-// 400 for a query and 422 for a body; every read has a query.
+// statuses maps a code to its HTTP status. Validation is 400 for a query, as here, and 422 for a
+// body.
 var statuses = map[api.Code]int{
 	api.Validation:       http.StatusBadRequest,
 	api.BadRequest:       http.StatusBadRequest,
@@ -38,11 +38,11 @@ var statuses = map[api.Code]int{
 	api.Unavailable:      http.StatusServiceUnavailable,
 }
 
-// Fail sends the response to an error. An error that is not an api.Problem is
-// logged here, once, and the reader sees the id of the request instead.
+// Fail sends the response to an error. An error that is not an api.Problem is logged here, once,
+// and the response shows only the request id.
 func (e *Env) Fail(w http.ResponseWriter, r *http.Request, err error) {
 	if errors.Is(err, context.Canceled) && r.Context().Err() != nil {
-		return // the reader left
+		return // the client has disconnected
 	}
 	p := e.Problem(r.Context(), err)
 	h := w.Header()
@@ -56,21 +56,21 @@ func (e *Env) Fail(w http.ResponseWriter, r *http.Request, err error) {
 	e.WriteError(w, r, p)
 }
 
-// RetryAfter is how many seconds a reader is asked to wait.
+// RetryAfter is the value of Retry-After, in seconds.
 const RetryAfter = "10"
 
-// Retryable reports whether what failed with status is worth another try soon.
+// Retryable reports whether a request that failed with status may soon succeed.
 func Retryable(status int) bool {
 	return status == http.StatusServiceUnavailable || status == http.StatusTooManyRequests
 }
 
-// Problem turns any error into a Problem that may be shown.
+// Problem converts any error to a Problem that may be shown.
 func (e *Env) Problem(ctx context.Context, err error) *api.Problem {
 	var known *api.Problem
 	var large *http.MaxBytesError
 	switch {
 	case errors.As(err, &known):
-		p := *known // the desk may keep its own
+		p := *known // a copy: the desk may return a shared value
 		known = &p
 	case errors.As(err, &large):
 		known = api.Fail(api.PayloadTooLarge, "Too large", fmt.Sprintf("Send at most %d bytes.", large.Limit))
@@ -89,7 +89,7 @@ func (e *Env) Problem(ctx context.Context, err error) *api.Problem {
 	return known
 }
 
-// WriteProblem answers with application/problem+json (RFC 9457 §3).
+// WriteProblem sends application/problem+json (RFC 9457 §3).
 func WriteProblem(w http.ResponseWriter, p *api.Problem) {
 	body, err := json.Marshal(p)
 	if err != nil {
@@ -98,10 +98,10 @@ func WriteProblem(w http.ResponseWriter, p *api.Problem) {
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.Header().Set("Content-Security-Policy", FilePolicy)
 	w.WriteHeader(p.Status)
-	_, _ = w.Write(body) // a reader who left is not our failure
+	_, _ = w.Write(body) // fails only if the client has disconnected
 }
 
-// WriteText answers those who asked for no page: a feed reader, a crawler.
+// WriteText sends a problem as plain text, for feed readers and crawlers.
 func WriteText(w http.ResponseWriter, p *api.Problem) {
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 	w.Header().Set("Content-Security-Policy", FilePolicy)
@@ -118,7 +118,7 @@ func WriteText(w http.ResponseWriter, p *api.Problem) {
 	}
 	for _, line := range words {
 		if line != "" {
-			_, _ = io.WriteString(w, line+"\n") // a reader who left is not our failure
+			_, _ = io.WriteString(w, line+"\n") // fails only if the client has disconnected
 		}
 	}
 }
@@ -131,5 +131,5 @@ func HTTPStatus(code api.Code) int {
 	return http.StatusInternalServerError
 }
 
-// PanicError makes a caught panic an error that holds where it happened.
+// PanicError converts a recovered panic to an error with its stack.
 func PanicError(p any) error { return fmt.Errorf("panic: %v\n%s", p, debug.Stack()) }

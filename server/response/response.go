@@ -1,5 +1,5 @@
-// Package response holds finished responses: their headers, entity tags, dates
-// and encodings, the cache that keeps them, and the response to an error.
+// Package response builds and sends responses: headers, entity tags, dates and encodings, the
+// response cache, and error responses.
 package response
 
 import (
@@ -16,10 +16,10 @@ import (
 	"broadside/web"
 )
 
-// Response is a finished reply. It is made once and written any number of
-// times, by any number of goroutines; nothing in it changes afterwards.
+// Response is a finished response. It is built once and written any number of times by any number
+// of goroutines. It does not change after it was stored in a cache.
 type Response struct {
-	Route  string // names it in logs and metrics
+	Route  string // name in logs and metrics
 	Status int
 	header []Field // all but those that depend on the coding
 	effort Effort
@@ -37,29 +37,29 @@ type Field struct {
 	Values []string
 }
 
-// encodedBody is the body in one coding with the headers that go with it.
+// encodedBody is the body in one coding, with its headers.
 type encodedBody struct {
 	body                   []byte
 	etag, length, encoding []string
 }
 
-// Effort says how hard a body is pressed, by how often it will be sent.
+// Effort is the compression level of each coding. Responses that are sent often use higher levels.
 type Effort struct{ brotli, gzip int }
 
 var (
 	Often         = Effort{brotli: 7, gzip: 9}
 	Seldom        = Effort{brotli: 4, gzip: 5}
-	Precompressed = Effort{} // what is pressed by its own format: a photograph
+	Precompressed = Effort{} // not compressed: the format is compressed already, as in a photograph
 )
 
-// New makes an answer whose ETag is the hash of its body.
+// New returns a response whose ETag is the hash of its body.
 func New(route string, status int, body []byte, effort Effort, header ...Field) *Response {
 	a := &Response{Route: route, Status: status, header: header, effort: effort, hash: sha256.Sum256(body)}
 	hash := hex.EncodeToString(a.hash[:12])
 	plain := &encodedBody{body: body, etag: one(a.etag()), length: one(strconv.Itoa(len(body)))}
 	a.bodies[Identity] = func() *encodedBody { return plain }
 	code := func(name, mark string, press func() []byte) func() *encodedBody {
-		// Only what is asked for is pressed, and only once.
+		// Compressed when first requested, once for each coding.
 		return sync.OnceValue(func() *encodedBody {
 			if len(body) < 256 || effort == Precompressed {
 				return plain
@@ -76,19 +76,18 @@ func New(route string, status int, body []byte, effort Effort, header ...Field) 
 	return a
 }
 
-// NewFile makes the answer whose body, with the hash sum, is in a file.
+// NewFile returns a response whose body is in a file; sum is its hash.
 func NewFile(route string, sum [sha256.Size]byte, header ...Field) *Response {
 	return &Response{Route: route, Status: http.StatusOK, header: header, effort: Precompressed, hash: sum}
 }
 
-// InMemory reports whether a has its body in memory.
+// InMemory reports whether the body of a is in memory.
 func (a *Response) InMemory() bool { return a.bodies[Identity] != nil }
 
-// etag is the validator of the body as it is.
+// etag returns the entity tag of the uncompressed body.
 func (a *Response) etag() string { return `"` + hex.EncodeToString(a.hash[:12]) + `"` }
 
-// size is about what a takes in memory, its pressed bodies included: text
-// comes to a quarter of itself in each coding.
+// size estimates the memory of a with its compressed bodies: each is about a quarter of the text.
 func (a *Response) size() int {
 	if !a.InMemory() {
 		return 1 << 10
@@ -100,18 +99,18 @@ func (a *Response) size() int {
 	return n + 1<<10
 }
 
-// compress makes the body in a coding ahead of write: it is a good part of the
-// work that a page takes, and belongs to its build.
+// compress compresses the body before write needs it. It takes much of the time of a page, so it
+// belongs to the build.
 func (a *Response) compress(enc Encoding) {
 	switch {
 	case a.framed != nil:
-		_, _ = a.framed.open[enc]() // write reports its error
+		_, _ = a.framed.open[enc]() // write returns its error
 	case a.InMemory():
 		a.bodies[enc]()
 	}
 }
 
-// equal reports whether b would be written byte for byte as a.
+// equal reports whether a and b send the same bytes and headers.
 func (a *Response) equal(b *Response) bool {
 	if a.hash != b.hash || a.Status != b.Status || a.Route != b.Route || len(a.header) != len(b.header) {
 		return false
@@ -124,8 +123,8 @@ func (a *Response) equal(b *Response) bool {
 	return true
 }
 
-// Write sends a at now, or 304 where the reader has it, and returns what it
-// sent.
+// Write sends a, or 304 or 412 where a precondition of the request demands it. It returns the
+// status and the number of bytes sent.
 func (a *Response) Write(w http.ResponseWriter, r *http.Request, now time.Time) (status, bytes int) {
 	if a.framed != nil {
 		return a.framed.write(a, w, r, now)
@@ -154,7 +153,7 @@ func (a *Response) Write(w http.ResponseWriter, r *http.Request, now time.Time) 
 	if r.Method == http.MethodHead {
 		return a.Status, 0
 	}
-	n, _ := WriteBody(w, r, c.body) // a reader who left is not our failure
+	n, _ := WriteBody(w, r, c.body) // fails only if the client has disconnected
 	return a.Status, n
 }
 
@@ -163,14 +162,14 @@ func (a *Response) HasHash(s string) bool {
 	return strings.HasPrefix(hex.EncodeToString(a.hash[:]), s)
 }
 
-// SetModified dates a.
+// SetModified sets the date of a.
 func (a *Response) SetModified(t time.Time) { a.modified = modifiedAt(t) }
 
 // EncodedSize returns the length of the body in an encoding.
 func (a *Response) EncodedSize(enc Encoding) int { return len(a.bodies[enc]().body) }
 
-// WriteFile sends the file that a was made of, or the part of it that r asks
-// for (RFC 9110 §14.2, with If-Range).
+// WriteFile sends body, the file that a describes, or the requested range of it (RFC 9110 §14.2,
+// with If-Range).
 func (a *Response) WriteFile(w http.ResponseWriter, r *http.Request, body io.ReadSeeker, now time.Time) {
 	h := w.Header()
 	for _, line := range a.header {
@@ -179,7 +178,7 @@ func (a *Response) WriteFile(w http.ResponseWriter, r *http.Request, body io.Rea
 	h["Etag"] = one(a.etag())
 	h["Last-Modified"] = a.modified.header(now)
 	date := time.Time{}
-	if now.Unix() >= a.modified.second { // before that a date is no valid condition
+	if now.Unix() >= a.modified.second { // otherwise the date is not a valid condition
 		date = time.Unix(a.modified.second, 0)
 	}
 	http.ServeContent(w, r, "", date, body)
@@ -187,14 +186,14 @@ func (a *Response) WriteFile(w http.ResponseWriter, r *http.Request, body io.Rea
 
 func one(s string) []string { return []string{s} }
 
-// bufferSize is the size of the buffer through which net/http writes: it sends
-// a longer body in at least two writes.
+// bufferSize is the size of the write buffer of net/http. A longer response takes at least two
+// writes.
 const bufferSize = 4 << 10
 
 // joiner is a connection that can join the next write with the one after it.
 type joiner interface{ HoldNext() }
 
-// WriteBody writes body, all of it, with the headers before it in one write.
+// WriteBody writes the headers and the body in one write if the connection is a joiner.
 func WriteBody(w http.ResponseWriter, r *http.Request, body []byte) (int, error) {
 	if len(body) > bufferSize {
 		if c, ok := r.Context().Value(connKey{}).(joiner); ok {

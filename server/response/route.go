@@ -17,7 +17,7 @@ func WithQuery(path string, v url.Values) string {
 	return path
 }
 
-// Asset is an asset's address below base, or "" when it was not built.
+// Asset returns the path of an asset with base in front, or "" if it was not built.
 func Asset(base, name string) string {
 	if p := web.Path(name); p != "" {
 		return base + p
@@ -36,7 +36,7 @@ func (e *Env) Redirect(w http.ResponseWriter, path, query string) {
 	w.WriteHeader(http.StatusPermanentRedirect)
 }
 
-// SendFile answers with an asset in the coding the reader takes.
+// SendFile sends an asset in the coding that the client accepts.
 func (e *Env) SendFile(w http.ResponseWriter, r *http.Request, f *web.File, keep string) error {
 	if f == nil {
 		return api.Fail(api.NotFound, "Not found", "This was not built.")
@@ -59,7 +59,7 @@ func (e *Env) SendFile(w http.ResponseWriter, r *http.Request, f *web.File, keep
 		h[line.Name] = line.Values
 	}
 	if f.Name == "worker.js" {
-		h.Set("Content-Security-Policy", PagePolicy) // a worker runs under its own policy
+		h.Set("Content-Security-Policy", PagePolicy) // a worker has a policy of its own
 	}
 	h.Set("Etag", etag)
 	changed := modifiedAt(e.Started)
@@ -77,29 +77,28 @@ func (e *Env) SendFile(w http.ResponseWriter, r *http.Request, f *web.File, keep
 		w.WriteHeader(http.StatusOK)
 		return nil
 	}
-	_, _ = WriteBody(w, r, body) // a reader who left is not our failure
+	_, _ = WriteBody(w, r, body) // fails only if the client has disconnected
 	return nil
 }
 
-// Route is a pattern of addresses with the method that it takes and its
-// handler. GET includes HEAD.
+// Route is an address pattern with its method and handler. GET includes HEAD.
 type Route struct {
 	Method, Pattern string
 	Handle          Handler
-	Headers         []Field // of all its responses, whatever the method
+	Headers         []Field // set on all its responses, for any method
 }
 
-// Get returns the route of a read.
+// Get returns a route for GET.
 func Get(pattern string, h Handler) Route {
 	return Route{Method: http.MethodGet, Pattern: pattern, Handle: h}
 }
 
-// Post returns the route of a write.
+// Post returns a route for POST.
 func Post(pattern string, h Handler, headers ...Field) Route {
 	return Route{Method: http.MethodPost, Pattern: pattern, Handle: h, Headers: headers}
 }
 
-// Handler answers a request or says why not.
+// Handler handles a request or returns the error to send instead.
 type Handler func(w http.ResponseWriter, r *http.Request) error
 
 func escapePath(path string) string { return (&url.URL{Path: path}).EscapedPath() }
