@@ -25,11 +25,9 @@ import (
 	"broadside/server/site"
 )
 
-// check runs `broadside check DIR`: it prints every problem of a folder of
-// articles, and of its settings and listings if they lie there, and every
-// guess made from wire text. It returns 0 when nothing is wrong, 1 when
-// something is, warnings included, and 2 when it was not understood. A guess
-// alone is nothing wrong.
+// check runs `broadside check DIR`: it prints every problem in a directory of articles, its
+// settings and its listings, and every guess from wire text. It returns 0 if there is no problem, 1
+// if there are errors or warnings, and 2 for wrong arguments. Guesses are not problems.
 func check(args []string, stdout, stderr io.Writer) int {
 	var opt library.Options
 	fset := flag.NewFlagSet("broadside check", flag.ContinueOnError)
@@ -62,7 +60,7 @@ func check(args []string, stdout, stderr io.Writer) int {
 	return 0
 }
 
-// tally counts what check printed.
+// tally counts the problems and guesses that check printed.
 type tally struct {
 	out                       io.Writer
 	dir                       string
@@ -75,14 +73,14 @@ func checkFolder(dir string, opt library.Options, now time.Time, out io.Writer) 
 	} else if !info.IsDir() {
 		return false, fmt.Errorf("%s is a file; give its folder", dir)
 	}
-	root, err := library.OpenRoot(dir) // as it is served: no link leads out of it
+	root, err := library.OpenRoot(dir) // as the server opens it: links do not lead out of it
 	if err != nil {
 		return false, err
 	}
 	defer root.Close()
 	t := &tally{out: out, dir: dir}
 	listings := t.settings(root, &opt, now)
-	opt.Log = slog.New(slog.DiscardHandler) // all of it is printed below
+	opt.Log = slog.New(slog.DiscardHandler) // the problems are printed below
 	lib, err := library.Open(root, opt)
 	if err != nil {
 		return false, err
@@ -102,8 +100,8 @@ func checkFolder(dir string, opt library.Options, now time.Time, out io.Writer) 
 	return t.errors+t.warnings > 0, nil
 }
 
-// settings checks paper.yaml and what goes with it. A file that is not in the
-// folder is the one of the paper that ships, as when it is served.
+// settings checks paper.yaml, places.yaml, categories.yaml and the listings. A file that is missing
+// is read from the built-in sample, as the server does.
 func (t *tally) settings(fsys fs.FS, opt *library.Options, now time.Time) (listings int) {
 	layers := site.Layers{fsys, paper.Files}
 	paper, problems := settings.Site(layers)
@@ -124,15 +122,14 @@ func (t *tally) settings(fsys fs.FS, opt *library.Options, now time.Time) (listi
 	return len(found)
 }
 
-// isIn reports whether a settings file is in the folder, readable or not: the
-// paper's own, not the one that ships.
+// isIn reports whether a settings file exists in the directory, readable or not.
 func isIn(fsys fs.FS, file string) bool {
 	_, err := fs.Stat(fsys, file)
 	return !errors.Is(err, fs.ErrNotExist)
 }
 
-// lacking reports settings of which nothing could be read. Without them each
-// row of the listings would be wrong, so none is looked at.
+// lacking reports settings without any usable entry, and whether there are any. The listings cannot
+// be checked without them: each row would be reported.
 func (t *tally) lacking(paper api.Site, categories []classifieds.Category, listings bool) (any bool) {
 	for _, s := range []struct {
 		file, what string
@@ -162,7 +159,7 @@ func (t *tally) setting(p settings.Problem) {
 	t.problem(level, articles.Problem{File: p.File, Line: p.Line, What: what, Fix: p.Fix})
 }
 
-// problem prints "DIR/file:line: error: what; fix", which editors can open.
+// problem prints "DIR/file:line: error: text; fix", a format that editors can open.
 func (t *tally) problem(level articles.Level, p articles.Problem) {
 	if level == articles.Warning {
 		t.warnings++
@@ -178,7 +175,7 @@ func (t *tally) problem(level articles.Level, p articles.Problem) {
 
 func (t *tally) at(file string, line int) string {
 	name := filepath.Join(t.dir, filepath.FromSlash(path.Clean(file)))
-	if !utf8.ValidString(name) || strings.ContainsFunc(name, isControl) { // would break the line, or the terminal
+	if !utf8.ValidString(name) || strings.ContainsFunc(name, isControl) { // it would break the line, or change the state of the terminal
 		name = strconv.Quote(name)
 	}
 	if line > 0 {

@@ -17,36 +17,35 @@ import (
 	"unicode/utf8"
 )
 
-// config is everything that is chosen from outside. Below main nothing reads
-// the environment.
+// config holds all settings of the server. Only package main reads flags and the environment.
 type config struct {
-	addr        string // where readers are served
-	articles    string // folder of the articles; "" is the paper that ships
-	data        string // folder of what the server writes
+	addr        string // address to listen on
+	articles    string // directory of articles; "" is the built-in sample
+	data        string // directory for the server's own files
 	store       string // "sqlite", or "sqlite:FILE"
-	origin      string // "https://paper.example"; "" is the address it listens on
+	origin      string // "https://paper.example"; "" is the address to listen on
 	publisher   string // "" is the name in paper.yaml
-	metrics     string // private address; "" is off
+	metrics     string // private address of the metrics; "" is off
 	base        string // "" or "/news"
 	sample      bool
 	log         string // "text" or "json"
-	partners    string // file of partners' records; "" lets any page frame the paper
-	operator    string // password of what only the desk may see; "" is none of it
-	connections int    // of readers, open at once
+	partners    string // file of partners' records; "": any site may embed
+	operator    string // password of the operator's pages; "": these pages do not exist
+	connections int    // most open connections
 
-	trusted string // networks of the proxies in front, with commas between; "" is none
+	trusted string // networks of trusted proxies, separated by commas; "" is none
 }
 
-// How few and how many connections of readers there may be.
+// Bounds of -max-connections.
 const (
 	minConnections = 16
 	maxConnections = 1_000_000
 )
 
-// ownMachine is the networks of this machine, where a proxy usually runs.
+// ownMachine is the loopback networks, from which a local proxy connects.
 const ownMachine = "127.0.0.0/8,::1/128"
 
-// usage stands before the flags in what -h prints.
+// usage is the text before the flags in the output of -h.
 const usage = `broadside serves a newspaper and its classifieds.
 
 	broadside [serve] [flags]   serve the paper
@@ -57,8 +56,8 @@ Each flag can be given as a variable of the environment: -addr as BROADSIDE_ADDR
 
 `
 
-// parse reads flags, then the environment where a flag is not given.
-// flag.ErrHelp means that help was asked for and printed to out.
+// parse reads flags, and the environment for flags that are not given. It returns flag.ErrHelp
+// after it printed help to out.
 func parse(args []string, env func(string) (string, bool), out io.Writer) (config, error) {
 	var c config
 	fs := flag.NewFlagSet("broadside", flag.ContinueOnError)
@@ -81,7 +80,7 @@ func parse(args []string, env func(string) (string, bool), out io.Writer) (confi
 		help(fs, out)
 		return c, err
 	} else if err != nil {
-		// package flag calls it a parse error, and has no value for that
+		// package flag adds this suffix and has no error value for it
 		return c, fmt.Errorf("%s; see broadside -h", strings.TrimSuffix(err.Error(), ": parse error"))
 	}
 	if fs.NArg() > 0 {
@@ -97,8 +96,8 @@ func parse(args []string, env func(string) (string, bool), out io.Writer) (confi
 	return c, c.check()
 }
 
-// fill sets each flag that was not given from the environment, and returns
-// the names of those that now have a value of either.
+// fill sets flags that were not given from the environment. It returns the names of all flags that
+// were given in either way.
 func fill(fs *flag.FlagSet, env func(string) (string, bool)) (map[string]bool, error) {
 	given := map[string]bool{}
 	fs.Visit(func(f *flag.Flag) { given[f.Name] = true })
@@ -116,7 +115,7 @@ func fill(fs *flag.FlagSet, env func(string) (string, bool)) (map[string]bool, e
 	return given, errors.Join(errs...)
 }
 
-// variable is the environment's name for a flag.
+// variable returns the environment variable of a flag.
 func variable(name string) string {
 	return "BROADSIDE_" + strings.ToUpper(strings.ReplaceAll(name, "-", "_"))
 }
@@ -136,8 +135,7 @@ func help(fs *flag.FlagSet, out io.Writer) {
 	})
 }
 
-// check says what is wrong with a configuration before anything is opened,
-// and puts its values into their one form.
+// check validates the configuration before anything is opened, and normalizes its values.
 func (c *config) check() error {
 	if err := c.checkAddresses(); err != nil {
 		return err
@@ -148,7 +146,7 @@ func (c *config) check() error {
 	if err := c.checkPublisher(); err != nil {
 		return err
 	}
-	if strings.ContainsFunc(c.operator, unicode.IsControl) { // a line feed of the file that it was read from
+	if strings.ContainsFunc(c.operator, unicode.IsControl) { // as at the end of a file that it was read from
 		return errors.New("-operator-password: it has a line feed or another control character, which no browser sends; give it without, like BROADSIDE_OPERATOR_PASSWORD='four words and more'")
 	}
 	if c.articles != "" {
@@ -175,7 +173,7 @@ func (c *config) check() error {
 	return c.checkOrigin()
 }
 
-// proxies are the networks whose X-Forwarded-For is believed.
+// proxies returns the networks of trusted proxies.
 func (c *config) proxies() ([]netip.Prefix, error) {
 	var out []netip.Prefix
 	for _, text := range strings.Split(c.trusted, ",") {
@@ -194,7 +192,7 @@ func (c *config) proxies() ([]netip.Prefix, error) {
 	return out, nil
 }
 
-// checkAddresses checks where the program listens.
+// checkAddresses validates the addresses to listen on.
 func (c *config) checkAddresses() error {
 	if err := checkListen("-addr", c.addr, "127.0.0.1:8080"); err != nil {
 		return err
@@ -211,8 +209,7 @@ func (c *config) checkAddresses() error {
 	return nil
 }
 
-// overlap reports whether two addresses that were checked take the same port
-// of the same host.
+// overlap reports whether two valid addresses use the same port of the same host.
 func overlap(a, b string) bool {
 	hostA, portA, _ := net.SplitHostPort(a)
 	hostB, portB, _ := net.SplitHostPort(b)
@@ -220,8 +217,7 @@ func overlap(a, b string) bool {
 	return portA == portB && portA != "0" && (hostA == hostB || everywhere(hostA) || everywhere(hostB))
 }
 
-// checkListen checks an address to listen on: a host that can be one, and a
-// port by its number.
+// checkListen validates an address to listen on: a host and a numeric port.
 func checkListen(flag, addr, example string) error {
 	host, port, err := net.SplitHostPort(addr)
 	if err != nil || !isHost(host) && host != "" {
@@ -239,7 +235,7 @@ func isHost(host string) bool {
 	if _, err := netip.ParseAddr(host); err == nil {
 		return true
 	}
-	if len(host) > 253 || strings.Trim(host, "0123456789.") == "" { // an IPv4 address with a mistake
+	if len(host) > 253 || strings.Trim(host, "0123456789.") == "" { // a malformed IPv4 address
 		return false
 	}
 	for label := range strings.SplitSeq(strings.TrimSuffix(host, "."), ".") {
@@ -255,10 +251,10 @@ func isHost(host string) bool {
 	return true
 }
 
-// maxPublisher is how long a paper's name may be, in characters.
+// maxPublisher is the longest name of a newspaper, in characters.
 const maxPublisher = 100
 
-// checkPublisher checks the paper's name, which is in every title and feed.
+// checkPublisher validates the newspaper's name and normalizes its spaces.
 func (c *config) checkPublisher() error {
 	given := c.publisher != ""
 	if !utf8.ValidString(c.publisher) || strings.ContainsFunc(c.publisher, isControl) {
@@ -273,14 +269,13 @@ func (c *config) checkPublisher() error {
 	return nil
 }
 
-// isControl reports whether r is a control character, or one that turns the
-// direction of the text after it.
+// isControl reports whether r is a control character, a bidirectional control or a line separator.
 func isControl(r rune) bool {
 	return unicode.IsControl(r) || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 || r == 0x2028 || r == 0x2029
 }
 
-// checkFiles checks the paths of what the server writes and follows. That they
-// may be read and written is known when they are opened.
+// checkFiles validates the paths of files that the server writes and watches. Their permissions are
+// checked when they are opened.
 func (c *config) checkFiles() error {
 	if kind, _, _ := strings.Cut(c.store, ":"); kind != "sqlite" {
 		return fmt.Errorf("-store %s: give sqlite or sqlite:FILE", redacted(c.store))
@@ -321,7 +316,7 @@ func (c *config) checkFiles() error {
 	return nil
 }
 
-// checkBase checks the path before every address and gives it its one form.
+// checkBase validates the base path and normalizes its slashes.
 func (c *config) checkBase() error {
 	given := c.base
 	if c.base = strings.Trim(c.base, "/"); c.base != "" {
@@ -336,8 +331,8 @@ func (c *config) checkBase() error {
 	return nil
 }
 
-// checkOrigin checks the address that readers know and gives it its one form:
-// a scheme and a host in small letters, without the scheme's own port.
+// checkOrigin validates the public origin and normalizes it: a scheme and a lower-case host,
+// without the scheme's default port.
 func (c *config) checkOrigin() error {
 	if c.origin == "" {
 		return nil
@@ -347,7 +342,7 @@ func (c *config) checkOrigin() error {
 	if err != nil || u.Opaque != "" || u.RawQuery != "" || u.ForceQuery || u.Fragment != "" || strings.HasSuffix(c.origin, "#") {
 		given := c.origin
 		if at := strings.LastIndex(given, "@"); at >= 0 {
-			given = "…" + given[at:] // a password is not printed
+			given = "…" + given[at:] // so that no password is printed
 		}
 		return fmt.Errorf("-origin %q: %s", given, example)
 	}
@@ -378,8 +373,8 @@ func (c *config) checkOrigin() error {
 	return nil
 }
 
-// folder is where the articles lie, by its absolute path; "" is the paper that
-// ships. A link in the path stays one: what it leads to changes with releases.
+// folder returns the absolute path of the directory of articles; "" is the built-in sample. Links
+// in it are not resolved, because a release may change their target.
 func (c *config) folder() (string, error) {
 	if c.articles == "" {
 		return "", nil
@@ -391,7 +386,7 @@ func (c *config) folder() (string, error) {
 	return at, nil
 }
 
-// database is the file listings are kept in.
+// database returns the path of the database file.
 func (c *config) database() string {
 	if _, file, found := strings.Cut(c.store, ":"); found && file != "" {
 		return file
@@ -399,7 +394,7 @@ func (c *config) database() string {
 	return filepath.Join(c.data, "broadside.db")
 }
 
-// redacted hides the password of an address that is printed.
+// redacted replaces the password in an address that is printed.
 func redacted(address string) string {
 	if u, err := url.Parse(address); err == nil && u.User != nil {
 		return u.Redacted()

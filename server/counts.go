@@ -7,7 +7,7 @@ import (
 	"broadside/articles/library"
 )
 
-// pieces counts the articles for the private port, when it is asked.
+// pieces is the Prometheus collector of articles and their problems.
 type pieces struct {
 	library  *library.Library
 	articles *prometheus.Desc
@@ -22,13 +22,13 @@ func countPieces(reg prometheus.Registerer, library *library.Library) {
 	})
 }
 
-// Describe names the figures.
+// Describe sends the descriptions of the metrics.
 func (p pieces) Describe(ch chan<- *prometheus.Desc) {
 	ch <- p.articles
 	ch <- p.problems
 }
 
-// Collect counts.
+// Collect sends the current values of the metrics.
 func (p pieces) Collect(ch chan<- prometheus.Metric) {
 	byStatus := map[[2]string]int{}
 	for _, s := range p.library.Summaries() {

@@ -27,7 +27,7 @@ import (
 	"broadside/server/store/sqlite"
 )
 
-// house is the paper's parts, joined: what stands behind the site.
+// house holds the services behind the site.
 type house struct {
 	desk    *desk.Desk
 	store   *sqlite.Store
@@ -36,13 +36,13 @@ type house struct {
 	partners *partners.Registry
 	media    fs.FS
 
-	stop    context.CancelFunc // ends what runs beside the requests
+	stop    context.CancelFunc // ends the background goroutines
 	beside  sync.WaitGroup
-	closing []func() error // last opened, first closed
+	closing []func() error // in the order of opening; close calls them in reverse
 }
 
-// open joins the parts and starts what runs beside the requests: following
-// the folder, and the clock of the listings. close ends it all.
+// open opens the services and starts the background goroutines, such as the watcher of the
+// directory and the timer of listings. close stops everything.
 func open(ctx context.Context, c config, log *slog.Logger, reg prometheus.Registerer) (_ *house, err error) {
 	h := &house{}
 	defer func() {
@@ -63,7 +63,7 @@ func open(ctx context.Context, c config, log *slog.Logger, reg prometheus.Regist
 	if err != nil {
 		return nil, err
 	}
-	// first, for it refuses a second program that writes in -data
+	// first, because it fails if a second server uses the same -data
 	if h.store, err = sqlite.Open(ctx, c.database(), store.Config{Categories: categories, Cities: paper.Cities}); err != nil {
 		return nil, fmt.Errorf("-store: %w", err)
 	}
@@ -97,7 +97,7 @@ func open(ctx context.Context, c config, log *slog.Logger, reg prometheus.Regist
 	return h, nil
 }
 
-// newsroom reads the stories of the first layer.
+// newsroom opens the library of articles in the first layer.
 func newsroom(c config, stories fs.FS, paper api.Site, log *slog.Logger) (*library.Library, error) {
 	folder, err := c.folder()
 	if err != nil {
@@ -113,8 +113,7 @@ func newsroom(c config, stories fs.FS, paper api.Site, log *slog.Logger) (*libra
 	return library, nil
 }
 
-// readPartners opens the records of those who frame the paper, and follows
-// their file.
+// readPartners reads the partners' records and watches their file.
 func (h *house) readPartners(ctx context.Context, c config, log *slog.Logger) (err error) {
 	if c.partners == "" {
 		h.partners = partners.New(partners.Default())
@@ -127,8 +126,8 @@ func (h *house) readPartners(ctx context.Context, c config, log *slog.Logger) (e
 	return nil
 }
 
-// ready returns an error while readers should be sent elsewhere. Its detail is
-// public; the log has the path.
+// ready returns an error while the server should get no requests. The error is public; the path is
+// only in the log.
 func (h *house) ready(ctx context.Context) error {
 	if h.library.Ready() != nil {
 		return api.Fail(api.Unavailable, "Not ready", "The directory of -articles cannot be read: put it back or mount it again. The last versions are served meanwhile.")
@@ -138,8 +137,8 @@ func (h *house) ready(ctx context.Context) error {
 
 func (h *house) later(f func() error) { h.closing = append(h.closing, f) }
 
-// close ends what open started: what runs beside the requests first, for it
-// uses the rest; then the rest in the opposite order.
+// close stops the background goroutines, which use the services, and then closes the services in
+// reverse order.
 func (h *house) close() error {
 	if h.stop != nil {
 		h.stop()
@@ -153,9 +152,8 @@ func (h *house) close() error {
 	return errors.Join(errs...)
 }
 
-// folder is where articles, settings and pictures are read: the editors'
-// folder first, then the paper that ships. Nothing outside it can be reached,
-// by no link in it.
+// folder returns the layers from which articles, settings and pictures are read: the editors'
+// directory, then the built-in sample. Links cannot lead out of the directory.
 func (h *house) folder(c config) (site.Layers, error) {
 	if c.articles == "" {
 		return site.Layers{paper.Files}, nil
@@ -171,13 +169,13 @@ func (h *house) folder(c config) (site.Layers, error) {
 	return site.Layers{root, paper.Files}, nil
 }
 
-// readSettings reads paper.yaml, places.yaml and categories.yaml, each from the
-// first layer that has it.
+// readSettings reads paper.yaml, places.yaml and categories.yaml, each from the first layer that
+// has it.
 func readSettings(c config, folder site.Layers, log *slog.Logger) (api.Site, []classifieds.Category, error) {
 	paper, problems := settings.Site(folder)
 	categories, more := settings.Categories(folder)
 	for _, p := range append(problems, more...) {
-		if isIn(folder[0], p.File) { // a file that ships is nothing to mend
+		if isIn(folder[0], p.File) { // the operator cannot correct a built-in file
 			log.Warn("settings: " + p.String())
 		}
 	}
@@ -191,9 +189,8 @@ func readSettings(c config, folder site.Layers, log *slog.Logger) (api.Site, []c
 	return paper, categories, nil
 }
 
-// addSample puts the folder's listings, or those that ship, into a store in
-// which nothing is live at now: a new one, or one whose samples are all over.
-// The folder is read once; what is live is the desk's.
+// addSample adds the listings of the directory, or the built-in ones, to a store without a live
+// listing: a new store, or one whose sample has expired.
 func (h *house) addSample(ctx context.Context, folder site.Layers, categories []classifieds.Category, paper api.Site, now time.Time, log *slog.Logger) error {
 	there, err := h.store.Find(ctx, classifieds.Filter{Limit: 1}, now, 0)
 	if err != nil || len(there.Items) > 0 {

@@ -8,8 +8,8 @@ import (
 	"os"
 )
 
-// keptKey returns the 32 random bytes in a file, which is made at the first
-// start and readable by the server's user alone.
+// keptKey returns the 32 random bytes in a file. It creates the file at the first start, readable
+// only by the server's user.
 func keptKey(path string) ([]byte, error) {
 	key, err := os.ReadFile(path)
 	switch {

@@ -1,5 +1,4 @@
-// Broadside serves a newspaper and its classifieds. This file parses, joins
-// and waits; it decides nothing.
+// Broadside serves a newspaper and its classifieds.
 package main
 
 import (
@@ -18,8 +17,8 @@ func main() {
 	os.Exit(command(os.Args[1:], os.Stdout, os.Stderr))
 }
 
-// command runs a subcommand and returns the program's exit status: 0 well,
-// 1 it went wrong, 2 it was not understood.
+// command runs a subcommand and returns the exit status: 0 for success, 1 for a failure, 2 for
+// wrong arguments.
 func command(args []string, stdout, stderr io.Writer) int {
 	name := "serve"
 	if len(args) > 0 && args[0] != "" && args[0][0] != '-' {
@@ -57,7 +56,7 @@ func serve(args []string, stdout, stderr io.Writer) int {
 	return 0
 }
 
-// version is the commit the program was built from.
+// version returns the version or commit of the build, and Go's version.
 func version() string {
 	info, ok := debug.ReadBuildInfo()
 	if !ok {

@@ -12,8 +12,8 @@ import (
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 )
 
-// servePrivate serves metrics and profiles on a port that readers do not
-// reach. An empty addr serves nothing. Close ends it.
+// servePrivate serves metrics and profiles on a private address. An empty addr serves nothing.
+// Close stops it.
 func servePrivate(addr string, registry *prometheus.Registry, log *slog.Logger) (io.Closer, error) {
 	if addr == "" {
 		return io.NopCloser(nil), nil
@@ -31,7 +31,7 @@ func servePrivate(addr string, registry *prometheus.Registry, log *slog.Logger) 
 	mux.HandleFunc("GET /debug/pprof/symbol", pprof.Symbol)
 	mux.HandleFunc("GET /debug/pprof/trace", pprof.Trace)
 	server := newServer(mux, log)
-	server.WriteTimeout = 5 * time.Minute // a profile takes as long as it is asked to
+	server.WriteTimeout = 5 * time.Minute // a profile takes the number of seconds in its query
 	go func() {
 		if err := server.Serve(l); err != nil && err != http.ErrServerClosed {
 			log.Error("the private port stopped", "error", err)

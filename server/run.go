@@ -20,12 +20,11 @@ import (
 	"broadside/server/site"
 )
 
-// grace is how long requests that are being answered may take when the
-// server is asked to stop.
+// grace is the time for running requests to finish when the server stops.
 const grace = 10 * time.Second
 
-// run serves the paper until ctx ends. The first line it writes to out is
-// "listening on http://ADDR", when readers can be served. Logs go to errors.
+// run serves the newspaper until ctx ends. It writes "listening on http://ADDR" to out when the
+// server accepts requests, and the log to logs.
 func run(ctx context.Context, c config, out, logs io.Writer) (err error) {
 	log := logger(c.log, logs)
 	trusted, err := c.proxies()
@@ -92,8 +91,8 @@ func run(ctx context.Context, c config, out, logs io.Writer) (err error) {
 	return shutDown(server, grace, log)
 }
 
-// shutDown lets requests that are being answered finish within grace and cuts
-// off the others: a reader on a slow line makes no stop a failed one.
+// shutDown waits up to grace for running requests and then closes their connections, which is not
+// an error.
 func shutDown(server *http.Server, grace time.Duration, log *slog.Logger) error {
 	log.Info("stopping", "grace", grace)
 	last, cancel := context.WithTimeout(context.Background(), grace)
@@ -109,22 +108,22 @@ func shutDown(server *http.Server, grace time.Duration, log *slog.Logger) error 
 	return nil
 }
 
-// newServer is an http.Server that no slow or endless request can hold.
+// newServer returns an http.Server with timeouts and limits against slow and endless requests.
 func newServer(h http.Handler, log *slog.Logger) *http.Server {
 	return &http.Server{
 		Handler:           h,
 		ReadHeaderTimeout: 5 * time.Second,
 		ReadTimeout:       15 * time.Second,
-		WriteTimeout:      30 * time.Second, // long responses get more: middleware.Listen
+		WriteTimeout:      30 * time.Second, // middleware.Listen extends it for long responses
 		IdleTimeout:       2 * time.Minute,
 		MaxHeaderBytes:    16 << 10,
-		// OPTIONS * is answered by the site, with its headers.
+		// the site handles OPTIONS *, with its headers
 		DisableGeneralOptionsHandler: true,
 		ErrorLog:                     slog.NewLogLogger(log.Handler(), slog.LevelWarn),
 	}
 }
 
-// listen opens addr and says in plain words what is in the way.
+// listen listens on addr; its errors name the cause and a remedy.
 func listen(addr, flag string) (net.Listener, error) {
 	l, err := net.Listen("tcp", addr)
 	var unknown *net.DNSError
@@ -143,7 +142,7 @@ func listen(addr, flag string) (net.Listener, error) {
 	return l, nil
 }
 
-// origin is how readers on this machine know what listens on addr.
+// origin returns the URL of addr for readers on this machine.
 func origin(addr net.Addr) string {
 	tcp, ok := addr.(*net.TCPAddr)
 	if ok && tcp.IP.IsUnspecified() {
@@ -152,7 +151,7 @@ func origin(addr net.Addr) string {
 	return "http://" + addr.String()
 }
 
-// reachable reports whether addr takes readers of other machines.
+// reachable reports whether other machines can connect to addr.
 func reachable(addr net.Addr) bool {
 	tcp, ok := addr.(*net.TCPAddr)
 	return ok && !tcp.IP.IsLoopback()

@@ -148,8 +148,8 @@ func (s *Site) noAPI(http.ResponseWriter, *http.Request) error {
 	return api.Fail(api.NotFound, "Not found", "There is nothing at this address; see "+s.Paper.Base+api.Root+"/openapi.json")
 }
 
-// sendJSON answers with what read gives, kept under the request's path and
-// canonical query for this edition.
+// sendJSON sends the result of read as JSON, cached for this edition under the request's path and
+// canonical query.
 func (s *Site) sendJSON(w http.ResponseWriter, r *http.Request, query string, read func(context.Context) (any, error)) error {
 	return s.Send(w, r, query, func(ctx context.Context, route string) (*response.Response, error) {
 		v, err := read(ctx)
@@ -171,7 +171,7 @@ func marshal(v any) ([]byte, error) {
 	return json.Marshal(v)
 }
 
-// some returns items, never nil: a list in JSON is an array.
+// some returns items, never nil, so that an empty list is an array in JSON.
 func some[T any](items []T) []T {
 	if items == nil {
 		return []T{}

@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// changedAt is when a file came to be what it is here. A copy may bring an old
-// time of modification with it; the inode's own time tells when that was done.
+// changedAt returns when a file last changed: its modification time or, if later, the change time
+// of its inode, since copying a file can preserve an old modification time.
 func changedAt(info fs.FileInfo) time.Time {
 	at := info.ModTime()
 	if sys, ok := info.Sys().(*syscall.Stat_t); ok {

@@ -7,5 +7,5 @@ import (
 	"time"
 )
 
-// changedAt is when a file was modified.
+// changedAt returns the modification time of a file.
 func changedAt(info fs.FileInfo) time.Time { return info.ModTime() }

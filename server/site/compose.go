@@ -15,13 +15,13 @@ import (
 	"broadside/server/response"
 )
 
-// mark is the paper's logo: a PNG, for those who show it elsewhere take no SVG.
+// mark returns the newspaper's logo, as PNG because other sites that show it do not accept SVG.
 func (s *Site) mark(lang string) articles.Image {
 	return articles.Image{Src: response.Asset("", "icons/icon-512.png"), Alt: response.PaperName(s.Paper, lang), Width: 512, Height: 512}
 }
 
-// compose puts a Screen into its document: what the reader sees, what the
-// browser's program starts from, and what machines read in the head.
+// compose returns the document of a Screen: the view, the Screen as JSON for the browser's program,
+// and the metadata in the head.
 func (s *Site) compose(screen app.Screen, status int) page.Document {
 	base := s.Paper.Base
 	lang := screen.Lang
@@ -41,7 +41,7 @@ func (s *Site) compose(screen app.Screen, status int) page.Document {
 		Body: view.View(screen),
 	}
 	if d.Wasm == "" || d.Exec == "" {
-		d.Start, d.Wasm, d.Exec, d.Screen = "", "", "", nil // built without Wasm: the page is whole as it is
+		d.Start, d.Wasm, d.Exec, d.Screen = "", "", "", nil // built without Wasm: the page works without it
 	}
 	if status != http.StatusOK {
 		d.Robots, d.Canonical = "noindex", ""
@@ -51,7 +51,8 @@ func (s *Site) compose(screen app.Screen, status int) page.Document {
 	return d
 }
 
-// describe fills the head of a page that search engines and others may show.
+// describe sets the metadata in the head of a page with status 200, for search engines and link
+// previews.
 func (s *Site) describe(d *page.Document, screen app.Screen) {
 	lang := screen.Lang
 	card := page.Card{Site: s.Paper, Lang: lang, Title: d.Title, URL: d.Canonical, Others: s.Paper.Languages, Mark: s.mark(lang)}
@@ -80,8 +81,8 @@ func (s *Site) describe(d *page.Document, screen app.Screen) {
 	}
 }
 
-// feedsOf are the feeds of what a page shows: of its section, of its filter,
-// of the listings it stands among, else of the paper.
+// feedsOf returns the feeds that belong to a page: of its section, its filter, its listing's
+// category and city, else of the newspaper.
 func (s *Site) feedsOf(screen app.Screen) []page.Link {
 	switch screen.Name {
 	case app.Listings:

@@ -11,7 +11,7 @@ import (
 	"broadside/web"
 )
 
-// getAsset answers with what the build made, at the address its content gave.
+// getAsset sends a built asset; its address contains the hash of its content.
 func (s *Site) getAsset(w http.ResponseWriter, r *http.Request) error {
 	f := web.At(r.URL.Path)
 	if f == nil {
@@ -21,8 +21,8 @@ func (s *Site) getAsset(w http.ResponseWriter, r *http.Request) error {
 	return s.SendFile(w, r, f, response.Immutable)
 }
 
-// getWorker answers with the service worker. It stands at the root so that it
-// may serve every page, and is asked for each time.
+// getWorker sends the service worker. Its address is at the root so that its scope is every page,
+// and it is revalidated for each use.
 func (s *Site) getWorker(w http.ResponseWriter, r *http.Request) error {
 	return s.SendFile(w, r, web.Named("worker.js"), response.Revalidate)
 }
@@ -36,8 +36,7 @@ func (s *Site) getFavicon(w http.ResponseWriter, r *http.Request) error {
 	return api.Fail(api.NotFound, "Not found", "The paper has no icon.")
 }
 
-// getManifest answers with the web app manifest of a language
-// (https://www.w3.org/TR/appmanifest/).
+// getManifest sends the web app manifest of a language (https://www.w3.org/TR/appmanifest/).
 func (s *Site) getManifest(w http.ResponseWriter, r *http.Request) error {
 	lang := s.LanguageOf(r.URL.Path)
 	front := s.Paper.Base + page.LanguagePath(s.Paper, lang) + "/"

@@ -8,17 +8,17 @@ import (
 	"broadside/server/response"
 )
 
-// getHealth says that the program runs.
+// getHealth responds while the program runs.
 func (s *Site) getHealth(w http.ResponseWriter, r *http.Request) error {
 	return plain(w, "ok\n")
 }
 
-// getReady says if readers may be sent here: the store answers, and the
-// server is not shutting down.
+// getReady reports whether the server can take requests: the store responds, and the server is not
+// shutting down.
 func (s *Site) getReady(w http.ResponseWriter, r *http.Request) error {
 	if err := s.ready(r.Context()); err != nil {
 		var p *api.Problem
-		if errors.As(err, &p) { // its cause is logged where it was found
+		if errors.As(err, &p) { // already logged
 			return err
 		}
 		s.Log.WarnContext(r.Context(), "not ready", "request", response.RequestID(r.Context()), "error", err)
@@ -31,6 +31,6 @@ func plain(w http.ResponseWriter, text string) error {
 	h := w.Header()
 	h.Set("Content-Type", "text/plain; charset=utf-8")
 	h.Set("Cache-Control", "no-store")
-	_, _ = w.Write([]byte(text)) // a reader who left is not our failure
+	_, _ = w.Write([]byte(text)) // fails only if the client has disconnected
 	return nil
 }

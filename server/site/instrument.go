@@ -11,8 +11,8 @@ import (
 	"broadside/articles"
 )
 
-// timed is a Desk that measures how long each read takes. Edition and Site
-// answer from memory and are not measured.
+// timed is a Desk that measures the duration of each read. Edition and Site read memory and are not
+// measured.
 type timed struct {
 	Desk
 	seconds *prometheus.HistogramVec

@@ -16,25 +16,25 @@ import (
 	"broadside/server/response"
 )
 
-// pictureTypes are the files that /media/ gives out; a story's own file or a
-// note left beside it is not one.
+// pictureTypes are the media types of the files served below /media/. Other files in the directory
+// of articles are not served.
 var pictureTypes = map[string]string{
 	".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".png": "image/png", ".gif": "image/gif",
 	".webp": "image/webp", ".avif": "image/avif", ".svg": "image/svg+xml",
 }
 
-// maxPicture is the largest picture that is given out. One above heldPicture
-// is sent from its file and not from memory, where slow readers would hold it.
-// maxDrawing is the largest SVG that is pressed: pressing more than a cache
-// holds would be done anew for each reader.
+// maxPicture is the size of the largest picture that is served. Pictures above heldPicture are sent
+// from their file and not from memory, which slow connections would occupy. maxDrawing is the size
+// of the largest SVG that is compressed; a larger one would not fit into the cache and be
+// compressed for each request.
 const (
 	maxPicture  = 20 << 20
 	heldPicture = 256 << 10
 	maxDrawing  = 4 << 20
 )
 
-// getMedia answers with a picture. Under ?v=HASH, the beginning of the
-// SHA-256 of its bytes, it may be kept for ever.
+// getMedia sends a picture. With ?v=HASH, the first characters of the SHA-256 of its bytes, the
+// response is immutable.
 func (s *Site) getMedia(w http.ResponseWriter, r *http.Request) error {
 	name := r.PathValue("path")
 	kind := pictureTypes[strings.ToLower(path.Ext(name))]
@@ -50,9 +50,9 @@ func (s *Site) getMedia(w http.ResponseWriter, r *http.Request) error {
 	}
 	now, changed := s.Now(), changedAt(info)
 	if changed.IsZero() {
-		changed = s.Started // built in
+		changed = s.Started // built into the program
 	}
-	// A picture's edition is its file's times and size.
+	// The edition of a picture is derived from its file's times and size.
 	ed := response.Edition{Number: stampOfFile(info), Until: now.Add(time.Hour), Changed: func() time.Time { return changed }}
 	a, err := s.pictures.Load(r.Context(), response.Key{Path: name}, ed, now, func(ctx context.Context) (*response.Response, bool, error) {
 		a, err := s.readPicture(ctx, name, kind)
@@ -71,13 +71,12 @@ func (s *Site) getMedia(w http.ResponseWriter, r *http.Request) error {
 	return s.sendFromFile(w, r, a, name, ed.Number)
 }
 
-// stampOfFile changes with a file's times and size.
+// stampOfFile returns a number that changes with a file's times and size.
 func stampOfFile(info fs.FileInfo) uint64 {
 	return (uint64(info.ModTime().UnixNano())*31+uint64(info.Size()))*31 + uint64(changedAt(info).UnixNano())
 }
 
-// readPicture makes the answer of a picture: without its bytes where it is
-// large.
+// readPicture builds the response of a picture, without the body if it is large.
 func (s *Site) readPicture(ctx context.Context, name, kind string) (*response.Response, error) {
 	f, err := s.media.Open(name)
 	if err != nil {
@@ -93,7 +92,7 @@ func (s *Site) readPicture(ctx context.Context, name, kind string) (*response.Re
 	}
 	if int64(len(body)) > heldLimit(kind) {
 		sum := sha256.New()
-		_, _ = sum.Write(body) // a hash takes everything
+		_, _ = sum.Write(body) // never fails (hash.Hash)
 		if _, err := io.Copy(sum, from); err != nil {
 			return nil, pictureError(name, err)
 		}
@@ -106,8 +105,8 @@ func (s *Site) readPicture(ctx context.Context, name, kind string) (*response.Re
 	return response.New(route, http.StatusOK, body, press, header...), nil
 }
 
-// heldLimit is the size of the largest picture of a kind that is kept in
-// memory. A drawing is kept longer, for it is sent compressed.
+// heldLimit returns the size of the largest picture of a type that is stored in memory. It is
+// larger for SVG, which is sent compressed.
 func heldLimit(kind string) int64 {
 	if kind == pictureTypes[".svg"] {
 		return maxDrawing
@@ -115,7 +114,7 @@ func heldLimit(kind string) int64 {
 	return heldPicture
 }
 
-// until reads from r as long as ctx lasts.
+// until reads from r until ctx ends.
 type until struct {
 	ctx context.Context
 	r   io.Reader
@@ -128,8 +127,8 @@ func (u until) Read(p []byte) (int, error) {
 	return u.r.Read(p)
 }
 
-// sendFromFile sends the picture that a was made of, or the part of it that
-// was asked for (RFC 9110 §14.2, If-Range among it).
+// sendFromFile sends the picture described by a from its file, or the requested range of it (RFC
+// 9110 §14.2, with If-Range).
 func (s *Site) sendFromFile(w http.ResponseWriter, r *http.Request, a *response.Response, name string, stamp uint64) error {
 	f, err := s.media.Open(name)
 	if err != nil {
@@ -151,8 +150,8 @@ func (s *Site) sendFromFile(w http.ResponseWriter, r *http.Request, a *response.
 	return nil
 }
 
-// pictureError hides what the file system says of a name that was asked for:
-// one that leads out of the folder or names a folder is simply not there.
+// pictureError returns NotFound for every error of the file system about a requested name, so that
+// the response reveals nothing about the files.
 func pictureError(name string, err error) error {
 	var named *fs.PathError
 	if errors.As(err, &named) {
@@ -175,7 +174,7 @@ func hidden(name string) bool {
 	return false
 }
 
-// forever answers 200, 206 and 304 with the headers of what never changes.
+// forever makes successful responses immutable.
 type forever struct{ http.ResponseWriter }
 
 func (f forever) WriteHeader(status int) {
@@ -185,17 +184,17 @@ func (f forever) WriteHeader(status int) {
 	f.ResponseWriter.WriteHeader(status)
 }
 
-// ReadFrom lets the connection send a file by itself.
+// ReadFrom lets the connection use sendfile.
 func (f forever) ReadFrom(src io.Reader) (int64, error) { return io.Copy(f.ResponseWriter, src) }
 
 func (f forever) Unwrap() http.ResponseWriter { return f.ResponseWriter }
 
-// Layers is a file system that finds a file in the first of its layers that
-// has it: the pictures of the watched folder, then those that ship.
+// Layers is a file system of several layers: a file is read from the first layer that has it. The
+// first is the watched directory, the second the built-in sample.
 type Layers []fs.FS
 
-// Open opens name in the first layer that has it. One that has it and cannot
-// open it is an error: what lies below would stand in for it in silence.
+// Open opens name in the first layer that has it. If that fails, it returns the error and does not
+// fall back to a lower layer, which would hide the fault.
 func (l Layers) Open(name string) (fs.File, error) {
 	for _, layer := range l {
 		if f, err := layer.Open(name); !errors.Is(err, fs.ErrNotExist) {
@@ -208,15 +207,15 @@ func (l Layers) Open(name string) (fs.File, error) {
 	return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
 }
 
-// Stat describes name in the first layer that has it, and opens nothing: a
-// pipe would wait for whoever writes into it.
+// Stat describes name in the first layer that has it. It does not open the file, because opening a
+// named pipe would block.
 func (l Layers) Stat(name string) (fs.FileInfo, error) {
 	for _, layer := range l {
 		if info, err := fs.Stat(layer, name); !errors.Is(err, fs.ErrNotExist) {
 			return info, err
 		}
 		if _, err := fs.Lstat(layer, name); err == nil {
-			break // a link that leads nowhere
+			break // a broken link
 		}
 	}
 	return nil, &fs.PathError{Op: "stat", Path: name, Err: fs.ErrNotExist}

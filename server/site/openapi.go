@@ -13,8 +13,8 @@ import (
 	"broadside/server/response"
 )
 
-// openAPI describes the API (OpenAPI 3.1). A test holds it to what is
-// answered, in both directions.
+// openAPI describes the API (OpenAPI 3.1). A test compares it with the responses in both
+// directions.
 //
 //go:embed openapi.json
 var openAPI []byte

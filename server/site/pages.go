@@ -16,17 +16,17 @@ import (
 	"broadside/server/response"
 )
 
-// pageRoutes are the names pages are counted under: there is one route for
-// all of them, and Load knows which it is.
+// pageRoutes are the route names of pages in the metrics. The mux has one route for all pages; Load
+// decides which page it is.
 var pageRoutes = []string{
-	"none", // no route: outside the base, redirected
+	"none", // no route: outside the base, or redirected
 	"page " + string(app.Front), "page " + string(app.Section), "page " + string(app.Article),
 	"page " + string(app.Listings), "page " + string(app.Listing),
 	"page " + string(app.EmbedArticle), "page " + string(app.EmbedListings),
 	"page " + string(app.NotFound), "page " + string(app.Gone), "page " + string(app.Failed),
 }
 
-// getPage answers with the page at an address, drawn once per edition.
+// getPage sends the page at an address, rendered once per edition.
 func (s *Site) getPage(w http.ResponseWriter, r *http.Request) error {
 	query, ok := middleware.CanonicalQuery(r.URL.Path, r.URL.RawQuery, s.Paper.Languages)
 	if ok && query != r.URL.RawQuery && !middleware.HasTracking(r.URL.RawQuery) && query != "" {
@@ -56,9 +56,8 @@ func (s *Site) getPage(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// makePage loads and draws a page. It is kept where there can only be so many
-// of its kind: a page that is missing or that a bad filter made is not, nor one
-// that lacks something which may be there in a moment.
+// makePage loads and renders a page. keep is false for missing pages and invalid filters, whose
+// number is unlimited, and for a page that lacks an optional part because of a temporary error.
 func (s *Site) makePage(ctx context.Context, u *url.URL) (a *response.Response, keep bool, err error) {
 	screen, err := app.Load(ctx, s.desk, u)
 	lacks, err := embed.LogPartial(ctx, s.Env, u, err)
@@ -69,18 +68,18 @@ func (s *Site) makePage(ctx context.Context, u *url.URL) (a *response.Response, 
 			return nil, false, err
 		}
 		screen.Problem = s.Problem(ctx, err)
-		screen.Problem.Request = "" // not a failure of ours: nobody will look it up
+		screen.Problem.Request = "" // not logged, so the id would lead nowhere
 		status = screen.Problem.Status
 	}
 	if err := ctx.Err(); err != nil {
-		return nil, false, err // nobody waits any more
+		return nil, false, err // all requests for it were cancelled
 	}
 	a, err = s.draw(screen, status)
 	return a, !lacks && (status == http.StatusOK || status == http.StatusGone), err
 }
 
-// draw makes a page's answer. What cannot be written panics in the encoder;
-// here that becomes an error like any other.
+// draw builds the response of a page. The encoder panics on values it cannot encode; draw returns
+// that as an error.
 func (s *Site) draw(screen app.Screen, status int) (a *response.Response, err error) {
 	defer func() {
 		if p := recover(); p != nil {
@@ -103,7 +102,7 @@ func (s *Site) draw(screen app.Screen, status int) (a *response.Response, err er
 	return response.New("page "+string(screen.Name), status, body, press, header...), nil
 }
 
-// exists reports whether a page stands at path.
+// exists reports whether path is the path of a page.
 func (s *Site) exists(ctx context.Context, path string) bool {
 	_, err := app.Load(ctx, s.desk, &url.URL{Path: path})
 	_, err = app.Partial(err)

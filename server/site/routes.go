@@ -11,8 +11,8 @@ import (
 	"broadside/server/response"
 )
 
-// routes is every address below the base, pages last: what no other pattern
-// takes is a page, and Load knows if it exists.
+// routes returns all routes below the base. The pattern "/" comes last: every address that no other
+// pattern matches is a page, and Load reports whether it exists.
 func (s *Site) routes() []response.Route {
 	get := response.Get
 	all := []response.Route{
@@ -29,7 +29,7 @@ func (s *Site) routes() []response.Route {
 		get("/api", s.noAPI),
 		get("/api/{path...}", s.noAPI),
 
-		get("/media", s.getPage), // or the mux would send the reader to /media/, and that back
+		get("/media", s.getPage), // without it the mux redirects to /media/ and getPage back to /media
 		get("/media/{path...}", s.getMedia),
 		get("/web", s.getPage),
 		get("/web/{path...}", s.getAsset),
@@ -47,7 +47,7 @@ func (s *Site) routes() []response.Route {
 	return slices.Concat(all, feeds.Routes(s.Env, s.desk), s.frames.Routes(), s.console.Routes())
 }
 
-// maxBody is how many bytes of a request's body are read.
+// maxBody is the limit of a request's body in bytes.
 const maxBody = 64 << 10
 
 // handle makes an http.Handler of a route: it checks the method, limits the
@@ -86,13 +86,12 @@ func (s *Site) handle(rt response.Route) http.Handler {
 	})
 }
 
-// isOpen reports whether pages of other origins may read a path. What is the
-// desk's is for nobody's pages but ours.
+// isOpen reports whether pages of other origins may read a path. The operator's API is not open.
 func isOpen(path string) bool {
 	return isAPI(path) && !strings.HasPrefix(path, api.Root+"/partners/") || strings.HasPrefix(path, "/feeds/")
 }
 
-// isFile reports whether what stands at a path below the base is no page.
+// isFile reports whether a path below the base belongs to a file and not to a page.
 func isFile(name string) bool {
 	switch path.Base(name) {
 	case "sitemap.xml", "sitemap-news.xml", "robots.txt", "worker.js", "favicon.ico", "manifest.webmanifest", "healthz", "readyz":
@@ -101,7 +100,7 @@ func isFile(name string) bool {
 	return strings.HasPrefix(name, "/feeds/") || strings.HasPrefix(name, "/media/") || strings.HasPrefix(name, "/web/")
 }
 
-// isAPI reports whether a path below the base is answered in JSON.
+// isAPI reports whether errors at a path below the base are sent as JSON.
 func isAPI(path string) bool {
 	return strings.HasPrefix(path, "/api/") || path == "/api" || path == "/oembed" || path == "/e/count"
 }

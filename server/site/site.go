@@ -1,6 +1,6 @@
-// Package site answers requests: pages, the JSON API, feeds, pictures and
-// assets. It decides nothing about the paper; it asks the desk, draws, keeps
-// what it drew in memory, and turns every failure into an answer at one door.
+// Package site is the HTTP handler of the newspaper: pages, the JSON API, pictures and assets, with
+// the feeds, embeds and the operator's console. It reads from the desk, renders, and caches the
+// responses.
 package site
 
 import (
@@ -26,35 +26,34 @@ import (
 	"broadside/server/response"
 )
 
-// Desk is what the site reads.
+// Desk is the interface through which the site reads.
 type Desk interface {
 	app.Source
-	// Edition numbers the state of everything the desk says at now. The
-	// number changes with each change, and until is when it next changes by
-	// time alone: a listing expires, an embargo ends.
+	// Edition returns the edition number at now, and the time until which it is valid unless an
+	// event changes it: a listing expires, an embargo ends.
 	Edition(now time.Time) (number uint64, until time.Time)
-	// ListingsUnpromoted is Listings without promoted ones: each in its own place.
+	// ListingsUnpromoted is like Listings without promoted ones at the top.
 	ListingsUnpromoted(ctx context.Context, f classifieds.Filter) (api.Page[classifieds.Listing], error)
 }
 
-// Config is what a Site needs. Desk, Media and Log are required.
+// Config holds the settings of a Site. Desk, Media and Log are required.
 type Config struct {
 	Desk    Desk
 	Media   fs.FS // pictures, by their path below /media/
 	Log     *slog.Logger
-	Metrics prometheus.Registerer // nil: not counted
+	Metrics prometheus.Registerer // nil: no metrics
 	Ready   func(context.Context) error
 	Now     func() time.Time // nil: time.Now
-	Cache   int              // bytes of finished answers; 0: 64 MiB
+	Cache   int              // bytes of cached responses; 0: 64 MiB
 
-	Partners *partners.Registry // nil: any page may frame the paper
-	Counter  embed.Counter      // nil: frames are not counted
-	CountKey []byte             // signs the tokens of framed pages; empty: a random one, so that pages sent before a restart do not count after it
-	Operator string             // the desk's password; empty: what it guards does not exist
-	Proxies  []netip.Prefix     // of the proxies in front, whose X-Forwarded-For is believed; nil: nobody's
+	Partners *partners.Registry // nil: any site may embed
+	Counter  embed.Counter      // nil: views of frames are not counted
+	CountKey []byte             // signs the tokens of framed pages; empty: a random key, so that pages sent before a restart are not counted after it
+	Operator string             // password of the operator's pages; empty: these pages do not exist
+	Proxies  []netip.Prefix     // trusted proxies, whose X-Forwarded-For is used; nil: none
 }
 
-// Site is the paper's http.Handler.
+// Site is the newspaper's http.Handler.
 type Site struct {
 	*response.Env
 	desk   Desk
@@ -71,7 +70,7 @@ type Site struct {
 	pictures *response.Cache
 }
 
-// New makes the site of a paper. Close it when the server has stopped.
+// New returns the site of a newspaper. Close it after the server has stopped.
 func New(ctx context.Context, c Config) (*Site, error) {
 	if c.Now == nil {
 		c.Now = time.Now
@@ -95,7 +94,7 @@ func New(ctx context.Context, c Config) (*Site, error) {
 	if len(paper.Languages) == 0 {
 		return nil, errors.New("site: the paper has no language")
 	}
-	// The records of partners decide what their frames show.
+	// Framed pages depend on the partners' records, so these are part of the number.
 	number := func(now time.Time) (uint64, time.Time) {
 		number, until := c.Desk.Edition(now)
 		return number ^ c.Partners.Version()<<40, until
@@ -122,19 +121,18 @@ func New(ctx context.Context, c Config) (*Site, error) {
 	return s, nil
 }
 
-// Close writes what is left of the counts and of the access log. What is
-// served after, by a handler that outlived the grace, is neither counted nor
-// noted.
+// Close writes the buffered counts and access log lines. Requests that are still running are
+// neither counted nor logged.
 func (s *Site) Close() {
 	s.frames.Close()
 	s.access.Close()
 }
 
-// ServeHTTP answers from memory where it can: everything else is serve's.
+// ServeHTTP sends a cached response if there is one, and calls serve otherwise.
 func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	start := s.Now()
 	if a := s.Cached(r, start); a != nil {
-		id := "" // none of ours: there is nothing in a log to find with it
+		id := "" // cached responses get no new id: nothing is logged with it
 		if given := middleware.GivenID(r); given != nil {
 			id = given[0]
 			w.Header()["X-Request-Id"] = given
@@ -146,7 +144,7 @@ func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.serve(w, r, start)
 }
 
-// serve answers a request that memory cannot.
+// serve handles a request that has no cached response.
 func (s *Site) serve(w http.ResponseWriter, r *http.Request, start time.Time) {
 	id := s.ids.Next(r)
 	rec := &middleware.Recorder{ResponseWriter: w}
@@ -155,13 +153,13 @@ func (s *Site) serve(w http.ResponseWriter, r *http.Request, start time.Time) {
 	h := w.Header()
 	h["X-Request-Id"] = []string{id}
 	response.SetHeaders(h, response.SecurityHeaders)
-	h["Content-Security-Policy"] = []string{response.FilePolicy} // pages have their own
+	h["Content-Security-Policy"] = []string{response.FilePolicy} // replaced by pages
 	defer func() {
 		if p := recover(); p != nil {
 			if p == http.ErrAbortHandler {
 				panic(p)
 			}
-			if rec.Status != 0 { // a page of ours would stand in the middle of another
+			if rec.Status != 0 { // the response has begun: an error page cannot follow
 				s.Log.LogAttrs(r.Context(), slog.LevelError, "answer cut off", slog.String("request", id), slog.Any("error", response.PanicError(p)))
 				defer panic(http.ErrAbortHandler)
 			} else {
@@ -170,7 +168,7 @@ func (s *Site) serve(w http.ResponseWriter, r *http.Request, start time.Time) {
 		}
 		s.seen(r, id, facts.Route, rec.Status, rec.Bytes, s.Now().Sub(start))
 	}()
-	if r.URL.Path == "*" && r.Method == http.MethodOptions { // of the server as a whole
+	if r.URL.Path == "*" && r.Method == http.MethodOptions { // the server-wide OPTIONS request (RFC 9110 §9.3.7)
 		rec.Header().Set("Allow", "GET, HEAD, OPTIONS")
 		rec.WriteHeader(http.StatusNoContent)
 		return
@@ -191,7 +189,7 @@ func (s *Site) serve(w http.ResponseWriter, r *http.Request, start time.Time) {
 	s.mux.ServeHTTP(rec, below)
 }
 
-// below returns r with its path below the site's base.
+// below returns r with the site's base removed from its path.
 func (s *Site) below(r *http.Request) (*http.Request, error) {
 	path, found := strings.CutPrefix(r.URL.Path, s.Paper.Base)
 	if !found || path != "" && path[0] != '/' {
@@ -207,7 +205,7 @@ func (s *Site) below(r *http.Request) (*http.Request, error) {
 	return &r2, nil
 }
 
-// seen notes a finished request in the metrics and the log.
+// seen records a finished request in the metrics and the access log.
 func (s *Site) seen(r *http.Request, id, route string, status, bytes int, took time.Duration) {
 	s.meters.Observe(route, status, took)
 	if s.access.Skip(status, took) {

@@ -14,8 +14,7 @@ import (
 	"broadside/server/schemaorg"
 )
 
-// things is what a page says of itself in schema.org's words, most telling
-// first.
+// things returns the structured data of a page (schema.org), the most specific item first.
 func (s *Site) things(screen app.Screen) []any {
 	paper, lang := s.Paper, screen.Lang
 	front := schemaorg.Crumb{Name: api.Name(paper.Names, lang), Path: page.LanguagePath(paper, lang) + "/"}
@@ -73,7 +72,7 @@ func categoryOf(cats []classifieds.Category, code string) *classifieds.Category 
 	return nil
 }
 
-// called gives pieces the headlines that lists say of them.
+// called returns the articles with their headlines as lists show them.
 func called(list []articles.Summary) []articles.Summary {
 	list = slices.Clone(list)
 	for i := range list {
