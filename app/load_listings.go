@@ -169,8 +169,8 @@ func (l *loader) listing(id string) error {
 	return nil
 }
 
-// suggestions counts the results of f without each of its conditions and
-// returns the three filters with most results. Filters that are invalid without
+// suggestions counts the results of f without each of its first 12 conditions
+// and returns the three filters with most results. Filters that are invalid without
 // the condition are skipped.
 func (l *loader) suggestions(f classifieds.Filter) ([]Suggestion, error) {
 	tries := f.Conditions()

@@ -73,7 +73,7 @@ func Description(s Screen) string {
 		what = filterTitle(s) + " – " + messages.For(s.Lang).Total(s.Lang, s.Results.Total)
 		list := s.Results.Items
 		if len(list) == 0 {
-			list = Rows(s) // all promoted: those change every hour, so only as many as there are
+			list = Rows(s) // the promoted ones change every hour: named only if there are no others
 		}
 		for _, l := range list {
 			names = append(names, l.Title)
