@@ -1,5 +1,5 @@
-// Package app is the front end of the paper, the same on the server and in
-// the browser: a URL becomes a Screen, a Screen becomes a view.
+// Package app is the front end of the newspaper, shared by the server and the
+// browser: Load turns a URL into a Screen, and package view draws it.
 package app
 
 import (
@@ -10,8 +10,9 @@ import (
 	"broadside/articles"
 )
 
-// Source is where reads come from: the desk in the server, the client in the
-// browser. What is not there is an *api.Problem with code NotFound or Gone.
+// Source provides the data of a Screen. The desk implements it in the server,
+// the API client in the browser. A missing item is an *api.Problem with code
+// NotFound or Gone.
 type Source interface {
 	Site(ctx context.Context) (api.Site, error)
 	Articles(ctx context.Context, q api.ArticleQuery) (api.Page[articles.Summary], error)
@@ -23,10 +24,10 @@ type Source interface {
 	Similar(ctx context.Context, id string, limit int) ([]classifieds.Listing, error)
 }
 
-// Name says what kind of page a Screen is.
+// Name identifies the kind of page of a Screen.
 type Name string
 
-// The screens.
+// The kinds of pages.
 const (
 	Front    Name = "front"
 	Section  Name = "section"
@@ -35,44 +36,44 @@ const (
 	Listing  Name = "listing"
 	NotFound Name = "not-found" // 404
 	Gone     Name = "gone"      // 410
-	Failed   Name = "failed"    // the rest
+	Failed   Name = "failed"    // any other failure
 
-	// On another site's page: see Frame.
+	// Pages in a frame on another site: see Frame.
 	EmbedArticle  Name = "embed-article"
 	EmbedListings Name = "embed-listings"
 )
 
-// Screen is everything a page shows; View needs nothing else. It travels to
-// the browser as JSON inside the page.
+// Screen is the complete data of one page. The server embeds it in the page as
+// JSON, so that the browser can draw the same page.
 type Screen struct {
 	Name Name     `json:"name"`
 	Lang string   `json:"lang"` // of the page: "en", "ar"
-	Path string   `json:"path"` // address below the base with its query, canonical: "/listings?city=dubai"
+	Path string   `json:"path"` // canonical path below the base, with its query: "/listings?city=dubai"
 	Site api.Site `json:"site"`
 
-	// Alternates holds the same place in the other languages: language → path.
+	// Alternates maps each other language to the path of the same page in it.
 	Alternates map[string]string `json:"alternates,omitempty"`
 
 	Sections []SectionList         `json:"sections,omitempty"` // front: lead first, then by section; section: one
 	Next     string                `json:"next,omitempty"`     // path of the next page of a list
 	Article  *articles.Article     `json:"article,omitempty"`
 	Related  []articles.Summary    `json:"related,omitempty"`
-	Matches  []classifieds.Match   `json:"matches,omitempty"` // the sidebar beside a story
-	Latest   []classifieds.Listing `json:"latest,omitempty"`  // the sidebar of front and section
+	Matches  []classifieds.Match   `json:"matches,omitempty"` // the sidebar of an article
+	Latest   []classifieds.Listing `json:"latest,omitempty"`  // the sidebar of the front page and of sections
 
 	Categories []classifieds.Category `json:"categories,omitempty"` // full on listings, names and brief attributes elsewhere
 
 	Filter      string                         `json:"filter,omitempty"` // the filter's query, parsed with classifieds.ParseFilter
 	Results     *api.Page[classifieds.Listing] `json:"results,omitempty"`
-	Suggestions []Suggestion                   `json:"loosen,omitempty"` // what an empty list suggests
+	Suggestions []Suggestion                   `json:"loosen,omitempty"` // for an empty list
 	Listing     *classifieds.Listing           `json:"listing,omitempty"`
 	Similar     []classifieds.Listing          `json:"similar,omitempty"`
 
 	Problem *api.Problem `json:"problem,omitempty"`
-	Frame   *Frame       `json:"frame,omitempty"` // the page stands in a frame on another site
+	Frame   *Frame       `json:"frame,omitempty"` // set if the page is shown in a frame on another site
 
-	Unreached bool         `json:"-"` // what the form asked got no answer: only the browser's program can say so
-	Unserved  *api.Problem `json:"-"` // why, where the server was reached and failed
+	Unreached bool         `json:"-"` // the browser's request for the form's results failed; never set by the server
+	Unserved  *api.Problem `json:"-"` // the problem, if the server was reached but failed
 }
 
 // SectionList is a part of the front page or a section page.
@@ -81,9 +82,10 @@ type SectionList struct {
 	Items []articles.Summary `json:"items"`
 }
 
-// Suggestion suggests a filter with one condition less and how much it finds.
+// Suggestion is a filter with one condition removed, and the number of its
+// results.
 type Suggestion struct {
-	Drop  string    `json:"drop"` // the parameter left out: "price_max", "attr.beds"
+	Drop  string    `json:"drop"` // the removed parameter: "price_max", "attr.beds"
 	Path  string    `json:"path"`
 	Total api.Total `json:"total"`
 }

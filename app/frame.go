@@ -10,46 +10,45 @@ import (
 	"broadside/app/classifieds"
 )
 
-// Partner is what a framed page must know of the site it stands on. It
-// travels in the Screen, so that the browser's program knows it too.
+// Partner is the part of a partner's record that a framed page needs. It is
+// sent in the Screen, so that the browser has it too.
 type Partner struct {
 	ID       string `json:"id,omitempty"`
 	Name     string `json:"name,omitempty"`
-	Label    string `json:"label,omitempty"`    // stands over the listings
-	Listings string `json:"listings,omitempty"` // a filter's query: what is shown where the address asks nothing
-	Count    int    `json:"count,omitempty"`    // most listings shown; 0 is as many as the size holds
-	Mark     string `json:"mark,omitempty"`     // query that links to the paper carry: "utm_source=…"
-	Card     bool   `json:"card,omitempty"`     // no more than a link is shown: the partner is not known
+	Label    string `json:"label,omitempty"`    // heading of the listings
+	Listings string `json:"listings,omitempty"` // a filter's query, used if the address has no conditions
+	Count    int    `json:"count,omitempty"`    // maximum of listings; 0 means as many as fit the size
+	Mark     string `json:"mark,omitempty"`     // query added to links to the paper: "utm_source=…"
+	Card     bool   `json:"card,omitempty"`     // show only a link card: the partner is unknown
 }
 
-// Frame is how a framed page was asked for: what its address says beside the
-// filter.
+// Frame holds the parameters of a framed page's address other than the
+// filter's.
 type Frame struct {
 	Partner Partner `json:"partner,omitzero"`
 	Size    string  `json:"size"`             // "s", "m" or "l"
 	Mode    string  `json:"mode"`             // "card", "full" or "link"
-	Theme   string  `json:"theme,omitempty"`  // "light" or "dark"; empty is the reader's own
+	Theme   string  `json:"theme,omitempty"`  // "light" or "dark"; empty follows the reader's preference
 	Accent  string  `json:"accent,omitempty"` // six hex digits
 	Lang    string  `json:"lang,omitempty"`
 	Count   int     `json:"count,omitempty"`
-	Preview bool    `json:"preview,omitempty"` // shown to those who try it out: nothing is counted
+	Preview bool    `json:"preview,omitempty"` // a preview: its views are not counted
 }
 
-// FrameHeights are the heights of the box in CSS pixels, agreed before a frame
-// loads.
+// FrameHeights are the heights of the frame in CSS pixels by size. Partners
+// reserve this space before the frame loads.
 var FrameHeights = map[string]int{"s": 320, "m": 480, "l": 640}
 
-// frameNames are the parameters of a framed page that are not its filter's.
+// frameNames are the parameters of a framed page other than the filter's.
 var frameNames = []string{"k", "partner", "size", "mode", "theme", "accent", "lang", "count", "preview"}
 
-// IsFrameParameter reports whether a framed page's address says with name how
-// the frame is shown.
+// IsFrameParameter reports whether name is a parameter of the frame itself
+// rather than of its filter.
 func IsFrameParameter(name string) bool { return slices.Contains(frameNames, name) }
 
-// ParseFrame takes a frame's own parameters out of v; "partner" is the long name
-// of "k", which the loader says. What it does not
-// understand is as if it were not there: a frame that shows nothing because of
-// a typing error on another site helps nobody.
+// ParseFrame reads the frame's parameters and removes them from v. "partner",
+// which the loader sends, is an alias of "k". Invalid values are ignored: an
+// empty frame because of a typing error on another site helps nobody.
 func ParseFrame(v url.Values) Frame {
 	one := func(name string, allowed ...string) string {
 		if s := strings.TrimSpace(v.Get(name)); slices.Contains(allowed, s) {
@@ -75,8 +74,7 @@ func ParseFrame(v url.Values) Frame {
 	return f
 }
 
-// Values writes f as ParseFrame reads it; what goes without saying is left
-// out.
+// Values is the inverse of ParseFrame. Defaults are left out.
 func (f Frame) Values() url.Values {
 	v := url.Values{}
 	set := func(name, value, usual string) {
@@ -99,14 +97,15 @@ func (f Frame) Values() url.Values {
 	return v
 }
 
-// mostRows is how many listings each size can hold at any width, in a frame of
-// its own and beside a story.
+// mostRows is the maximum of listings for each size at any width, in a frame of
+// listings and in the sidebar of an article.
 var (
 	mostRows   = map[string]int{"s": 6, "m": 10, "l": 16}
 	mostBeside = map[string]int{"s": 4, "m": 7, "l": 10}
 )
 
-// rows is how many listings the frame may show of those that its size holds.
+// rows returns the number of listings to show: at most the maximum of the
+// frame's size and the partner's count.
 func (f Frame) rows(most map[string]int) int {
 	n := most[f.Size]
 	for _, limit := range []int{f.Count, f.Partner.Count} {
@@ -117,7 +116,8 @@ func (f Frame) rows(most map[string]int) int {
 	return n
 }
 
-// clean is a word of an address: letters, digits and hyphens, not many.
+// clean returns s if it is a short word of letters, digits and hyphens, else
+// "".
 func clean(s string) string {
 	if len(s) > 64 {
 		return ""
@@ -131,7 +131,8 @@ func clean(s string) string {
 	return s
 }
 
-// hex is a colour of six hex digits in small letters, or "".
+// hex returns s in lower case if it is a colour of six hexadecimal digits, else
+// "".
 func hex(s string) string {
 	s = strings.ToLower(strings.TrimPrefix(s, "#"))
 	if len(s) != 6 || strings.Trim(s, "0123456789abcdef") != "" {
@@ -140,15 +141,14 @@ func hex(s string) string {
 	return s
 }
 
-// FramedArticlePath and FramedListingsPath are where framed pages stand below
-// the site's base.
+// FramedArticlePath returns the path of a framed article below the site's base.
 func FramedArticlePath(f Frame, slug string) string {
 	return asked("/e/articles/"+url.PathEscape(slug), f.Values())
 }
 
-// FramedListingsPath is where a filter's listings stand in a frame. The
-// language a listing is written in cannot be asked for there: lang is the
-// frame's own.
+// FramedListingsPath returns the path of a filter's listings in a frame. The
+// filter's language is left out, because a frame lists all languages; lang is
+// that of the frame.
 func FramedListingsPath(f Frame, filter classifieds.Filter) string {
 	v := f.Values()
 	for name, values := range FrameConditions(filter).Values() {
@@ -157,7 +157,8 @@ func FramedListingsPath(f Frame, filter classifieds.Filter) string {
 	return asked("/e/listings", v)
 }
 
-// FrameConditions is a filter as a frame's address says it.
+// FrameConditions returns f without the fields that a frame's address cannot
+// hold.
 func FrameConditions(f classifieds.Filter) classifieds.Filter {
 	f.Lang, f.Cursor, f.Limit, f.Facets = "", "", 0, false
 	return f
@@ -170,9 +171,8 @@ func asked(path string, v url.Values) string {
 	return path
 }
 
-// Framed returns src with the partner whose frames are loaded from it: in the
-// server the record that the address names, in the browser the one that came
-// with the page.
+// Framed returns src with the partner of the frame: in the server the record
+// that the address names, in the browser the one in the Screen.
 func Framed(src Source, p Partner) Source { return framed{src, p} }
 
 type framed struct {

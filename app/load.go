@@ -12,11 +12,12 @@ import (
 	"broadside/app/api"
 )
 
-// Load turns an address below the site's base into a Screen. It always
-// returns a Screen that View can draw: what src cannot give becomes NotFound,
-// Gone or Failed, with the error beside it for the log and the status. A
-// filter that cannot be used stays Listings: the form with its messages. What
-// stands beside the page's subject may be missing: see Lacking.
+// Load returns the Screen for an address below the site's base. View can draw
+// every Screen it returns: if src fails, the Screen is NotFound, Gone or
+// Failed, and the error is returned with it for the log and the status. An
+// invalid filter gives a Listings Screen with the form and its messages. If
+// only secondary content, such as the sidebar, could not be read, the Screen
+// lacks it: see Partial.
 func Load(ctx context.Context, src Source, u *url.URL) (Screen, error) {
 	site, err := src.Site(ctx)
 	if err != nil {
@@ -61,14 +62,14 @@ func Load(ctx context.Context, src Source, u *url.URL) (Screen, error) {
 	return l.screen, err
 }
 
-// partialError is the error of a Screen that stands without something beside it.
+// partialError is the error of a Screen that lacks secondary content.
 type partialError struct{ error }
 
 func (p *partialError) Unwrap() error { return p.error }
 
-// Partial takes apart what Load returned: why something is missing beside the
-// page's subject, and why there is no such page. A story reads without its
-// classifieds.
+// Partial splits the error of Load: lacking is set if only secondary content
+// could not be read, failed if the page itself could not. An article is shown
+// without its classifieds.
 func Partial(err error) (lacking, failed error) {
 	var p *partialError
 	if errors.As(err, &p) {
@@ -77,22 +78,23 @@ func Partial(err error) (lacking, failed error) {
 	return nil, err
 }
 
-// loader fills one Screen.
+// loader builds one Screen.
 type loader struct {
 	ctx    context.Context
 	src    Source
 	screen Screen
 	query  url.Values
-	missed error // why something beside the page's subject is not there
+	missed error // why secondary content could not be read
 }
 
-// optional does reads that the page stands without, at the same time.
+// optional runs reads of secondary content at the same time. Their errors do
+// not fail the page.
 func (l *loader) optional(reads ...func() error) {
 	l.missed = errors.Join(l.missed, together(reads...))
 }
 
-// place reads which kind of page a path without its language names, and what
-// it is called. The kind is NotFound for a path nothing stands at.
+// place returns the kind of page for a path without its language, and the slug,
+// code or id in the path. The kind of an unknown path is NotFound.
 func place(path string) (kind Name, name string) {
 	path = strings.TrimSuffix(path, "/")
 	if path == "" {
@@ -113,14 +115,14 @@ func place(path string) (kind Name, name string) {
 	return NotFound, ""
 }
 
-// isName reports whether a part of a path names one thing. "." and ".." are
-// ways elsewhere for whoever asks an API by them.
+// isName reports whether a path segment can be a name. "." and ".." cannot: in
+// a URL of the API they would lead to another path.
 func isName(s string) bool {
 	return s != "" && s != "." && s != ".." && !strings.Contains(s, "/")
 }
 
-// language reads the language an address begins with and returns the address
-// without it. Articles have none: a piece is in its own language.
+// language splits the language from the start of an address. Addresses of
+// articles have none: an article determines its page's language.
 func language(site api.Site, u *url.URL) (string, *url.URL) {
 	if len(site.Languages) == 0 {
 		return "en", u
@@ -130,14 +132,14 @@ func language(site api.Site, u *url.URL) (string, *url.URL) {
 		return site.Languages[0], u
 	}
 	if strings.HasPrefix(rest, "articles/") {
-		rest = first + "/" + rest // nothing stands there
+		rest = first + "/" + rest // unknown language prefix: the path is not found
 	}
 	without := *u
 	without.Path = "/" + rest
 	return first, &without
 }
 
-// alternates gives the other languages their address of this place.
+// alternates sets the addresses of this page in the other languages.
 func (l *loader) alternates(path func(lang string) string) {
 	for _, lang := range l.screen.Site.Languages {
 		if lang == l.screen.Lang {
@@ -151,7 +153,7 @@ func (l *loader) alternates(path func(lang string) string) {
 }
 
 // together runs independent reads at the same time: in the browser each is a
-// round trip. A read that panics fails like any other.
+// network request. A panic in a read becomes an error.
 func together(reads ...func() error) error {
 	errs := make([]error, len(reads))
 	var wait sync.WaitGroup

@@ -9,17 +9,17 @@ import (
 	"broadside/articles"
 )
 
-// How much a page shows.
+// The number of items that a page shows.
 const (
-	leadItems    = 5  // the lead and those beside it
+	leadItems    = 5  // the lead and the articles next to it
 	sectionItems = 5  // of one section on the front page
-	latestItems  = 16 // the newest listings beside a list of pieces
-	matchItems   = 8  // the listings beside a story
+	latestItems  = 16 // the newest listings in the sidebar of a list of articles
+	matchItems   = 8  // the listings in the sidebar of an article
 	relatedItems = 4
 )
 
-// front reads the front page: the ranked pieces lead, the rest stand by
-// section, no piece twice.
+// front reads the front page: the ranked articles lead, the others follow by
+// section, each article once.
 func (l *loader) front() error {
 	s := &l.screen
 	var all api.Page[articles.Summary]
@@ -51,8 +51,8 @@ func (l *loader) front() error {
 	return nil
 }
 
-// split takes the pieces that lead the front page out of all: the ranked in
-// their order, then the newest.
+// split separates the articles that lead the front page from the rest: first
+// the ranked ones in order of rank, then the newest.
 func split(all []articles.Summary) (lead, rest []articles.Summary) {
 	ranked := slices.Clone(all)
 	slices.SortStableFunc(ranked, func(a, b articles.Summary) int {
@@ -99,8 +99,8 @@ func (l *loader) section(code string) error {
 	return nil
 }
 
-// article reads a piece and what stands beside it. The page speaks the
-// language of the piece.
+// article reads an article and its secondary content. The page is in the
+// language of the article.
 func (l *loader) article(slug string) error {
 	s := &l.screen
 	a, err := l.src.Article(l.ctx, slug)
@@ -123,7 +123,7 @@ func (l *loader) article(slug string) error {
 	return nil
 }
 
-// matches reads the listings that a piece's own words choose.
+// matches reads the listings that match the text of an article.
 func (l *loader) matches(slug string) error {
 	var matches []classifieds.Match
 	var categories []classifieds.Category
@@ -153,7 +153,7 @@ func (l *loader) matches(slug string) error {
 	return nil
 }
 
-// elsewhere is the place nearest to a in another language: its translation,
+// elsewhere returns the path nearest to a in another language: its translation,
 // else its section, else the front page.
 func elsewhere(site api.Site, a *articles.Article, lang string) string {
 	if slug := a.Translations[lang]; slug != "" {
@@ -169,8 +169,8 @@ func hasSection(site api.Site, code string) bool {
 	return slices.ContainsFunc(site.Sections, func(c api.Section) bool { return c.Code == code })
 }
 
-// latest reads the listings beside a list of pieces: the newest in the
-// page's language, or in any when those are few.
+// latest reads the listings in the sidebar of a list of articles: the newest in
+// the page's language, or in any language if those are few.
 func (l *loader) latest() error {
 	s := &l.screen
 	categories, err := l.src.Categories(l.ctx)

@@ -10,7 +10,7 @@ import (
 	"broadside/articles"
 )
 
-// framedPlace is place for what other sites frame.
+// framedPlace is place for framed pages.
 func framedPlace(path string) (kind Name, name string) {
 	switch kind, name = place(strings.TrimPrefix(path, "/e")); kind {
 	case Article:
@@ -21,8 +21,8 @@ func framedPlace(path string) (kind Name, name string) {
 	return NotFound, ""
 }
 
-// frame reads what the address says of the frame and leaves the filter in the
-// query. A source that knows no partner draws a link: see Framed.
+// frame reads the frame's parameters and leaves those of the filter in the
+// query. If the source has no partner, the frame is a link card: see Framed.
 func (l *loader) frame() *Frame {
 	f := ParseFrame(l.query)
 	f.Partner.Card = true
@@ -40,7 +40,7 @@ func (l *loader) frame() *Frame {
 	return &f
 }
 
-// embedArticle reads a piece and what stands beside it in a frame.
+// embedArticle reads an article and its secondary content for a frame.
 func (l *loader) embedArticle(slug string) error {
 	s, frame := &l.screen, l.frame()
 	a, err := l.src.Article(l.ctx, slug)
@@ -59,7 +59,7 @@ func (l *loader) embedArticle(slug string) error {
 	return nil
 }
 
-// framedMatches reads the listings beside a framed story.
+// framedMatches reads the listings for the sidebar of a framed article.
 func (l *loader) framedMatches(a *articles.Article) error {
 	s := &l.screen
 	var categories []classifieds.Category
@@ -82,9 +82,9 @@ func (l *loader) framedMatches(a *articles.Article) error {
 	return nil
 }
 
-// besideFrame is the listings beside a framed story: those of the partner's
-// filter, else those that the story's own words choose. A sensitive story has
-// only its own.
+// besideFrame returns the listings for the sidebar of a framed article: those
+// of the partner's filter if it has one, else those that match the article's
+// text. A sensitive article always has the latter.
 func (l *loader) besideFrame(a *articles.Article) ([]classifieds.Listing, error) {
 	frame := l.screen.Frame
 	if f, ok := partnersFilter(frame.Partner); ok && !a.Listings.Sensitive {
@@ -100,7 +100,7 @@ func (l *loader) besideFrame(a *articles.Article) ([]classifieds.Listing, error)
 	return shown, err
 }
 
-// partnersFilter is the filter that a partner's frames begin with.
+// partnersFilter returns the default filter of a partner's frames.
 func partnersFilter(p Partner) (classifieds.Filter, bool) {
 	if p.Listings == "" {
 		return classifieds.Filter{}, false
@@ -108,8 +108,8 @@ func partnersFilter(p Partner) (classifieds.Filter, bool) {
 	return ReadFilter(p.Listings), true
 }
 
-// embedListings reads the listings of a filter for a frame. One that asks
-// nothing is the partner's.
+// embedListings reads the listings of a filter for a frame. A filter without
+// conditions is replaced with the partner's.
 func (l *loader) embedListings() error {
 	s, frame := &l.screen, l.frame()
 	s.Site = framedSite(s.Site, s.Lang)
@@ -147,8 +147,9 @@ func (l *loader) embedListings() error {
 	return nil
 }
 
-// FrameFilter reads the filter of a frame, whose own parameters ParseFrame has
-// taken out of v. What else the sites around it hang on the address goes too.
+// FrameFilter reads the filter of a frame after ParseFrame has removed the
+// frame's own parameters from v. Unknown parameters, which sites add to links,
+// are ignored.
 func FrameFilter(v url.Values) (classifieds.Filter, error) {
 	for name := range v {
 		switch name {
@@ -163,8 +164,8 @@ func FrameFilter(v url.Values) (classifieds.Filter, error) {
 	return FrameConditions(f), err
 }
 
-// invalidFrameFilter is misfiltered for a frame: it keeps the form and says what is
-// wrong.
+// invalidFrameFilter is invalidFilter for a frame: it shows the form with its
+// errors.
 func (l *loader) invalidFrameFilter(categories []classifieds.Category, err error) error {
 	frame, lang := l.screen.Frame, l.screen.Lang
 	if err := l.invalidFilter(categories, err); l.screen.Name != Listings {
@@ -180,7 +181,8 @@ func (l *loader) invalidFrameFilter(categories []classifieds.Category, err error
 	return err
 }
 
-// framedSite keeps of the site what a frame in lang says: it has no masthead.
+// framedSite returns the parts of site that a frame in lang uses: a frame has
+// no masthead.
 func framedSite(site api.Site, lang string) api.Site {
 	site.Names, site.Tagline = only(site.Names, lang), nil
 	sections := make([]api.Section, len(site.Sections))
@@ -195,8 +197,8 @@ func framedSite(site api.Site, lang string) api.Site {
 	return site
 }
 
-// trimFramedArticle keeps of a piece what a frame shows of it: the body only where it
-// can be unfolded.
+// trimFramedArticle returns the parts of an article that a frame shows, with
+// the body only if the frame can be unfolded.
 func trimFramedArticle(a *articles.Article, body bool) *articles.Article {
 	out := articles.Article{
 		Slug: a.Slug, Kind: a.Kind, Kicker: a.Kicker, Headline: a.Headline, Standfirst: a.Standfirst,
@@ -213,8 +215,8 @@ func trimFramedArticle(a *articles.Article, body bool) *articles.Article {
 	return &out
 }
 
-// trimImage keeps of a picture what is drawn small, with the credit it must
-// carry.
+// trimImage returns the parts of a picture that a small picture needs, among
+// them the credit, which is obligatory.
 func trimImage(i articles.Image) articles.Image {
 	return articles.Image{Src: i.Src, Alt: i.Alt, Credit: i.Credit, Width: i.Width, Height: i.Height, Focus: i.Focus, Renditions: i.Renditions}
 }

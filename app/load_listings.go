@@ -14,8 +14,8 @@ import (
 
 const similarItems = 6
 
-// listings reads the page of a filter. A filter that cannot be used gives the
-// form with what can be kept of it and what is wrong with the rest.
+// listings reads the page of a filter. An invalid filter gives the form with
+// its valid conditions and the errors of the others.
 func (l *loader) listings() error {
 	s := &l.screen
 	maps.DeleteFunc(l.query, func(name string, _ []string) bool { return !classifieds.IsParameter(name) })
@@ -54,7 +54,7 @@ func (l *loader) listings() error {
 	return nil
 }
 
-// ReadFilter reads a filter's query; one that cannot be read is no filter.
+// ReadFilter parses a filter's query. An invalid query gives the zero Filter.
 func ReadFilter(query string) classifieds.Filter {
 	v, err := url.ParseQuery(query)
 	if err != nil {
@@ -67,8 +67,8 @@ func ReadFilter(query string) classifieds.Filter {
 	return f
 }
 
-// belonging is what f asks of attributes without those that only another
-// category has: a form filled for one and sent for another carries them along.
+// belonging returns f's conditions on attributes without those of other
+// categories: a form sends them when the reader has changed the category.
 func belonging(categories []classifieds.Category, f classifieds.Filter) []classifieds.AttrFilter {
 	has := func(code string) func(classifieds.Category) bool {
 		return func(c classifieds.Category) bool { return c.Attribute(code) != nil }
@@ -82,17 +82,17 @@ func belonging(categories []classifieds.Category, f classifieds.Filter) []classi
 	})
 }
 
-// filtered names the screen after a filter.
+// filtered sets the screen's filter, path and alternates.
 func (l *loader) filtered(f classifieds.Filter) {
 	s := &l.screen
 	s.Name, s.Path, s.Filter = Listings, ListingsPath(s.Site, s.Lang, f), f.Values().Encode()
-	f.Cursor = "" // the switch of language goes to the first page
+	f.Cursor = "" // the language links lead to the first page
 	l.alternates(func(lang string) string { return ListingsPath(s.Site, lang, f) })
 }
 
-// invalidFilter keeps the form when the problem is the filter's; other errors
-// it returns as they are. Path keeps the address as it was asked for, so that
-// the form shows what was typed.
+// invalidFilter shows the form with its errors if err is about the filter; it
+// returns other errors unchanged. Path keeps the requested address, so that the
+// form shows the reader's input.
 func (l *loader) invalidFilter(categories []classifieds.Category, err error) error {
 	if !theFilters(err) {
 		return err
@@ -107,14 +107,14 @@ func (l *loader) invalidFilter(categories []classifieds.Category, err error) err
 	for _, field := range p.Errors {
 		name := strings.TrimPrefix(field.Pointer, "?")
 		delete(usable, name)
-		if strings.HasPrefix(name, "attr.") { // the attribute: its range too
+		if strings.HasPrefix(name, "attr.") { // drop the attribute's bounds too
 			delete(usable, name+".min")
 			delete(usable, name+".max")
 		}
 	}
 	f, bad := classifieds.ParseFilter(usable)
 	if bad != nil {
-		f = classifieds.Filter{} // more than the problem named is wrong
+		f = classifieds.Filter{} // other conditions are invalid too
 	}
 	l.filtered(f)
 	s := &l.screen
@@ -124,8 +124,8 @@ func (l *loader) invalidFilter(categories []classifieds.Category, err error) err
 	return err
 }
 
-// theFilters reports whether an error is about what a filter asks, rather than
-// about who answers.
+// theFilters reports whether an error is about the conditions of a filter, not
+// about the source.
 func theFilters(err error) bool {
 	var p *api.Problem
 	if !errors.As(err, &p) {
@@ -138,7 +138,7 @@ func theFilters(err error) bool {
 	return false
 }
 
-// listing reads one listing and those like it.
+// listing reads one listing and similar ones.
 func (l *loader) listing(id string) error {
 	s := &l.screen
 	one, err := l.src.Listing(l.ctx, id)
@@ -169,8 +169,9 @@ func (l *loader) listing(id string) error {
 	return nil
 }
 
-// suggestions tries f without each condition and suggests the three that find
-// most. A filter that cannot be asked without one is not suggested.
+// suggestions counts the results of f without each of its first 12 conditions
+// and returns the three filters with most results. Filters that are invalid without
+// the condition are skipped.
 func (l *loader) suggestions(f classifieds.Filter) ([]Suggestion, error) {
 	tries := f.Conditions()
 	tries = tries[:min(len(tries), 12)]

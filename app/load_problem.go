@@ -8,10 +8,11 @@ import (
 	"broadside/articles"
 )
 
-// fail makes of an error the page that says so, with what may help: a gone
-// listing's like, a gone piece's relatives, the newest pieces.
+// fail returns the page for an error, with content that may help: listings
+// similar to a gone listing, articles related to a gone article, the newest
+// articles.
 func (l *loader) fail(kind Name, name string, err error) (Screen, error) {
-	read := l.screen // whose other half failed: nothing of it travels on
+	read := l.screen // discarded, since part of it could not be read
 	s, _ := failed(Screen{Lang: read.Lang, Path: read.Path, Site: read.Site, Frame: read.Frame}, err)
 	if lang := s.Site.Language(s.Problem.Lang); lang != "" {
 		s.Lang = lang
@@ -30,7 +31,7 @@ func (l *loader) fail(kind Name, name string, err error) (Screen, error) {
 	return s, err
 }
 
-// failed names the screen after the error and keeps the error's problem.
+// failed sets the screen's name from the error and stores the error's problem.
 func failed(s Screen, err error) (Screen, error) {
 	var p *api.Problem
 	if !errors.As(err, &p) {
@@ -48,8 +49,8 @@ func failed(s Screen, err error) (Screen, error) {
 	return s, err
 }
 
-// instead reads what is like a listing that is gone. It is a courtesy: the
-// page says that the listing is gone with or without it.
+// instead reads listings similar to a gone listing. Its errors are ignored:
+// they do not matter on an error page.
 func (l *loader) instead(id string) ([]classifieds.Listing, []classifieds.Category) {
 	similar, err := l.src.Similar(l.ctx, id, similarItems)
 	if err != nil {
@@ -62,8 +63,8 @@ func (l *loader) instead(id string) ([]classifieds.Listing, []classifieds.Catego
 	return trimRows(categories, similar, false), briefly(categories, l.screen.Lang, similar)
 }
 
-// relatives reads the pieces like the one called slug, or the newest: a
-// courtesy too.
+// relatives reads articles related to slug, or the newest. Its errors are
+// ignored too.
 func (l *loader) relatives(slug string) []articles.Summary {
 	q := api.ArticleQuery{Related: slug, Lang: l.screen.Lang, Limit: relatedItems}
 	page, err := l.src.Articles(l.ctx, q)

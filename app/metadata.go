@@ -12,8 +12,8 @@ import (
 	"broadside/articles"
 )
 
-// DocumentLang is the language of a page's document (BCP 47): that of its piece as
-// the piece says it, "en-GB", where the page speaks that language.
+// DocumentLang returns the language of the document (BCP 47): that of the
+// article, with its region ("en-GB"), if the page is in the same language.
 func DocumentLang(s Screen) string {
 	if s.Name == Article && s.Article != nil && s.Site.Language(s.Article.Lang) == s.Lang {
 		return s.Article.Lang
@@ -21,8 +21,8 @@ func DocumentLang(s Screen) string {
 	return s.Lang
 }
 
-// Rows is the listings that the page of a filter shows, in its order: on the
-// first page the promoted ones before the others, none of them twice.
+// Rows returns the listings of a list in page order: on the first page the
+// promoted ones first, without duplicates.
 func Rows(s Screen) []classifieds.Listing {
 	if s.Results == nil {
 		return nil
@@ -40,9 +40,10 @@ func Rows(s Screen) []classifieds.Listing {
 	return rows
 }
 
-// Indexed reports whether a page should be found: of the pages of listings the
-// whole list, a category, a city, both, from its beginning; not empty ones, and
-// not the endless rest. Nor a section that has nothing in it, or its later pages.
+// Indexed reports whether search engines should index a page. Of lists of
+// listings these are the unfiltered list, those of a category, a city or both,
+// if not empty, and only their first pages; of sections only first pages with
+// articles.
 func Indexed(s Screen) bool {
 	switch s.Name {
 	case Section:
@@ -62,9 +63,10 @@ func Indexed(s Screen) bool {
 	return true
 }
 
-// Hreflangs is where the very page of s stands in other languages (hreflang):
-// pages that name this one too. A piece has its translations, and none when it
-// lives elsewhere; a later page of a list has none.
+// Hreflangs returns the paths of the same page in other languages (hreflang),
+// which name this page in turn. An article has those of its translations,
+// unless its canonical address is on another site; later pages of a list have
+// none.
 func Hreflangs(s Screen) map[string]string {
 	switch {
 	case !Indexed(s):
@@ -81,11 +83,10 @@ func Hreflangs(s Screen) map[string]string {
 	return out
 }
 
-// CorrectionName is what lang calls an articles.Correction's kind.
+// CorrectionName returns the name in lang of an articles.Correction's kind.
 func CorrectionName(kind, lang string) string { return messages.For(lang).CorrectionName(kind) }
 
-// RetractedNotice is what the page says above a piece that was retracted, ""
-// of any other.
+// RetractedNotice returns the notice above a retracted article, "" for others.
 func RetractedNotice(a articles.Article) string {
 	if !a.Retracted() {
 		return ""
@@ -93,13 +94,13 @@ func RetractedNotice(a articles.Article) string {
 	return messages.For(a.Lang).Retracted
 }
 
-// Day is the date of a moment in the paper's zone, as a page in lang writes it.
+// Day formats the date of t in the paper's time zone for a page in lang.
 func Day(site api.Site, lang string, t time.Time) string {
 	return messages.For(lang).Date(site.Local(t))
 }
 
-// OnPaper is where the paper itself shows what a Screen shows: of a framed
-// page the whole one.
+// OnPaper returns the path of the paper's own page with the content of s. For a
+// framed page that is the page outside of the frame.
 func OnPaper(s Screen) string {
 	switch s.Name {
 	case EmbedArticle:

@@ -8,8 +8,7 @@ import (
 	"broadside/articles"
 )
 
-// Title is what a page is called in a browser's tab, in the history and in a
-// search result: the same from the server and after a step in the browser.
+// Title returns the document's title. The server and the browser use the same.
 func Title(s Screen) string {
 	name := api.Name(s.Site.Names, s.Lang)
 	if name == "" {
@@ -43,11 +42,11 @@ func Title(s Screen) string {
 	return what + " – " + name
 }
 
-// Headline is a piece's headline where the piece itself is not seen. It says
-// of a retracted one that it is.
+// Headline returns an article's headline for use outside of its page. That of a
+// retracted article is marked as retracted.
 func Headline(a articles.Article) string { return headline(a.Lang, a.Headline, a.Retracted()) }
 
-// SummaryHeadline is Headline of a piece of which a list has the summary.
+// SummaryHeadline is Headline for a summary.
 func SummaryHeadline(a articles.Summary) string { return headline(a.Lang, a.Headline, a.Retracted) }
 
 func headline(lang, text string, retracted bool) string {
@@ -57,10 +56,10 @@ func headline(lang, text string, retracted bool) string {
 	return text
 }
 
-// Description says in a line what a list holds, for search engines and shared
-// links: a section by its newest headlines, a list of listings by how many they
-// are and the first of them, the front page by the paper's tagline. The same
-// list always says the same. It is not clipped.
+// Description describes a list in one line for search engines and previews: a
+// section by its newest headlines, a list of listings by its count and the
+// first of them, the front page by the paper's tagline. It depends on the list
+// only, and is not clipped.
 func Description(s Screen) string {
 	var what string
 	var names []string
@@ -74,7 +73,7 @@ func Description(s Screen) string {
 		what = filterTitle(s) + " – " + messages.For(s.Lang).Total(s.Lang, s.Results.Total)
 		list := s.Results.Items
 		if len(list) == 0 {
-			list = Rows(s) // promoted all, which changes by the hour: no more than there are
+			list = Rows(s) // the promoted ones change every hour: named only if there are no others
 		}
 		for _, l := range list {
 			names = append(names, l.Title)
@@ -86,7 +85,7 @@ func Description(s Screen) string {
 	return what + ": " + strings.Join(names[:min(len(names), described)], " · ")
 }
 
-// described is how many things of a list its description names.
+// described is the number of items that a description names.
 const described = 4
 
 func sectionTitle(s Screen) string {
@@ -102,8 +101,8 @@ func sectionTitle(s Screen) string {
 	return code
 }
 
-// listingsTitle is a filter's with what it lists: a section may have the same
-// name as a category, and a city says nothing of classifieds.
+// listingsTitle adds "classifieds" to the filter's title: a section may have
+// the same name as a category, and a city's name does not mention classifieds.
 func listingsTitle(s Screen) string {
 	what, classifieds := filterTitle(s), messages.For(s.Lang).Classifieds
 	if what == classifieds {
@@ -112,8 +111,8 @@ func listingsTitle(s Screen) string {
 	return what + " · " + classifieds
 }
 
-// filterTitle names a list of listings after its words, category and city, if
-// it has any.
+// filterTitle describes a filter by its search words, category and city, if it
+// has any.
 func filterTitle(s Screen) string {
 	f := ReadFilter(s.Filter)
 	var parts []string

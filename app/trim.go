@@ -8,8 +8,8 @@ import (
 	"broadside/articles"
 )
 
-// briefly keeps of the categories what rows of shown need: names in lang, the
-// attributes a row prints, and of their options those that occur.
+// briefly returns the parts of the categories that rows of shown need: names in
+// lang, brief attributes, and the options that occur.
 func briefly(all []classifieds.Category, lang string, shown []classifieds.Listing) []classifieds.Category {
 	out := make([]classifieds.Category, 0, len(all))
 	for _, c := range all {
@@ -30,8 +30,8 @@ func briefly(all []classifieds.Category, lang string, shown []classifieds.Listin
 	return out
 }
 
-// fully is briefly with everything a form or a table asks about the category
-// called code.
+// fully is briefly with all data of the category called code, which a form or a
+// table needs.
 func fully(all []classifieds.Category, lang, code string, shown []classifieds.Listing) []classifieds.Category {
 	out := briefly(all, lang, shown)
 	for i, c := range all {
@@ -48,8 +48,8 @@ func fully(all []classifieds.Category, lang, code string, shown []classifieds.Li
 	return out
 }
 
-// forPage is a with its names in lang and its options that are in used, or
-// all of them when used is nil.
+// forPage returns a with its names in lang only, and with the options in used,
+// or all options if used is nil.
 func forPage(a classifieds.Attribute, lang string, used []string) classifieds.Attribute {
 	a.Names, a.Numbers = only(a.Names, lang), nil
 	options := a.Options
@@ -62,7 +62,7 @@ func forPage(a classifieds.Attribute, lang string, used []string) classifieds.At
 	return a
 }
 
-// usedValues lists the values an attribute has in listings of a category.
+// usedValues returns the values of an attribute in listings of a category.
 func usedValues(category, code string, shown []classifieds.Listing) []string {
 	var used []string
 	for _, l := range shown {
@@ -79,16 +79,16 @@ func usedValues(category, code string, shown []classifieds.Listing) []string {
 	return used
 }
 
-// only keeps the name that a page in lang shows.
+// only returns the one name that a page in lang shows.
 func only(names map[string]string, lang string) map[string]string {
 	return map[string]string{lang: api.Name(names, lang)}
 }
 
-// A Screen travels inside its page. What no view shows is left out of it: a
-// page of listings weighs half.
+// A Screen is embedded in its page as JSON. Removing the fields that no view
+// uses halves a page of listings.
 
-// trimSite leaves out of the site what no view shows: other names of the cities
-// and where they lie are for matching.
+// trimSite removes the fields of the site that no view uses: other names and
+// coordinates of cities are for matching.
 func trimSite(site api.Site) api.Site {
 	cities := make([]api.City, len(site.Cities))
 	for i, c := range site.Cities {
@@ -98,8 +98,8 @@ func trimSite(site api.Site) api.Site {
 	return site
 }
 
-// trimRows keeps of listings what a row prints, with their first photo where
-// rows show one.
+// trimRows returns the parts of listings that rows print, with the first photo
+// if the rows show photos.
 func trimRows(cats []classifieds.Category, list []classifieds.Listing, photo bool) []classifieds.Listing {
 	if list == nil {
 		return nil
@@ -137,12 +137,13 @@ func trimRow(cats []classifieds.Category, l classifieds.Listing, photo bool) cla
 	return l
 }
 
-// inRow reports whether a row prints an attribute, as itself or as the price.
+// inRow reports whether a row prints an attribute, either itself or as the
+// price.
 func inRow(a classifieds.Attribute) bool {
 	return !a.Private && (a.Brief || classifieds.IsSalary(a.Code))
 }
 
-// trimSummaries keeps of pieces what a teaser prints.
+// trimSummaries returns the parts of articles that a teaser prints.
 func trimSummaries(list []articles.Summary) []articles.Summary {
 	out := make([]articles.Summary, len(list))
 	for i, a := range list {
@@ -156,7 +157,7 @@ func trimSummaries(list []articles.Summary) []articles.Summary {
 	return out
 }
 
-// trimRelated is slimPieces for the row under a story, which has headlines
+// trimRelated is trimSummaries for the related articles, which show headlines
 // only.
 func trimRelated(list []articles.Summary) []articles.Summary {
 	out := trimSummaries(list)

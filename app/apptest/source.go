@@ -1,5 +1,4 @@
-// Package apptest is the one Source of the front end's tests: a small paper in
-// memory.
+// Package apptest provides an app.Source for tests: a small paper in memory.
 package apptest
 
 import (
@@ -16,22 +15,22 @@ import (
 	"broadside/articles"
 )
 
-// ErrDisk is an error that no reader may see.
+// ErrDisk is an internal error that must not appear on a page.
 var ErrDisk = errors.New("disk")
 
-// Source is the one Source of the tests: a small paper in memory that selects
-// as the desk does, and fails where a test tells it to.
+// Source is a small paper in memory. It selects as the desk does, and fails as
+// its fields say.
 type Source struct {
 	Paper     api.Site
 	Stories   []articles.Article
 	Parts     []classifieds.Category
 	Items     []classifieds.Listing
 	Promoted  []classifieds.Listing
-	GoneNames []string         // slugs and ids that answer 410
-	GoneLang  string           // of a story that is gone
-	Broken    error            // every read but Site's fails with it
-	Down      error            // Site fails with it
-	Faults    map[string]error // a method's name → what it fails with
+	GoneNames []string         // slugs and ids of gone items (410)
+	GoneLang  string           // language of a gone article
+	Broken    error            // error of every read but Site's
+	Down      error            // error of Site
+	Faults    map[string]error // errors by method name
 
 	mu    sync.Mutex
 	Asked []classifieds.Filter // by Listings
@@ -43,7 +42,7 @@ func (f *Source) Categories(context.Context) ([]classifieds.Category, error) {
 	return f.Parts, f.fault("Categories")
 }
 
-// fault is what a method fails with, or nil.
+// fault returns the error of a method, or nil.
 func (f *Source) fault(method string) error { return cmp.Or(f.Faults[method], f.Broken) }
 
 func (f *Source) Articles(_ context.Context, q api.ArticleQuery) (api.Page[articles.Summary], error) {
@@ -190,10 +189,11 @@ func (f *Source) Similar(_ context.Context, id string, limit int) ([]classifieds
 	return out, f.fault("Similar")
 }
 
-// Morning is when the fake paper came out: 07:00 in Dubai.
+// Morning is the publication time of the test paper: 07:00 in Dubai.
 var Morning = time.Date(2026, time.November, 23, 3, 0, 0, 0, time.UTC)
 
-// New is a paper of two languages with a handful of everything.
+// New returns a paper in two languages with a few articles, listings and
+// categories.
 func New() *Source {
 	names := func(en, ar string) map[string]string { return map[string]string{"en": en, "ar": ar} }
 	return &Source{
@@ -250,7 +250,7 @@ func fakeCategories(names func(en, ar string) map[string]string) []classifieds.C
 	}
 }
 
-// Listings are a flat, a villa and a job.
+// Listings returns a flat, a villa and a job.
 func Listings() []classifieds.Listing {
 	base := classifieds.Listing{Intent: classifieds.Offer, Lang: "en", State: classifieds.Live, Published: Morning, Expires: Morning.AddDate(0, 1, 0)}
 	flat := base
@@ -334,7 +334,8 @@ func fakeArticles() []articles.Article {
 	return []articles.Article{arabic, shade, paid, plain("ports", "business"), plain("fish", "news"), plain("roads", "news"), plain("courts", "news"), rents}
 }
 
-// Addresses are one page of each kind in both languages, and the odd ones.
+// Addresses returns one address for each kind of page in both languages, and
+// some unusual ones.
 var Addresses = []string{
 	"/", "/ar/", "/sections/news", "/ar/sections/opinion", "/articles/rents", "/articles/rents-ar", "/articles/shade", "/articles/paid",
 	"/listings", "/ar/listings", "/listings?category=property-rent&city=dubai&attr.beds.min=1&attr.property_type=apartment,villa&q=flat&photo=1&days=5&lang=en&currency=AED&price_max=90000",

@@ -7,15 +7,15 @@ import (
 	goapp "github.com/maxence-charriere/go-app/v10/pkg/app"
 )
 
-// The view says what a form's fields stand for (their attributes); what is in
-// them is the reader's. Here the two are brought together where that takes
-// nothing from the reader.
+// The view gives a form's fields their default values (as attributes); their
+// current values are the reader's input. These functions update the current
+// values after a render without losing input.
 
-// control says which field of which form has the focus.
+// control identifies the form field that has the focus.
 type control struct{ form, name, value string }
 
-// focused returns the field that has the focus. Its value tells apart those
-// that share a name.
+// focused returns the field that has the focus. Fields that share a name differ
+// by value.
 func focused() control {
 	e := goapp.Window().Get("document").Get("activeElement")
 	if !e.Truthy() || !e.Get("form").Truthy() || !e.Get("name").Truthy() {
@@ -28,9 +28,9 @@ func focused() control {
 	return c
 }
 
-// agree makes every field but the focused one say what the page says, and
-// keeps the focus on its field: a list is matched by position, so that another
-// field may now stand where it was.
+// agree resets every field but a focused text field to its default value, and
+// restores the focus: go-app matches list items by position, so that a render
+// may put another field into the focused element.
 func agree(c control) {
 	document := goapp.Window().Get("document")
 	active := document.Get("activeElement")
@@ -48,7 +48,7 @@ func agree(c control) {
 	})
 }
 
-// settleField makes a field say what the page says.
+// settleField resets a field to its default value.
 func settleField(e goapp.Value) {
 	switch {
 	case tickable(e):
@@ -73,14 +73,14 @@ func settleField(e goapp.Value) {
 	}
 }
 
-// tickable reports whether a field is on or off, whatever its value.
+// tickable reports whether a field is a checkbox or radio button.
 func tickable(e goapp.Value) bool {
 	kind := e.Get("type").String()
 	return kind == "checkbox" || kind == "radio"
 }
 
-// resetForms makes every form say what the page says: the reader came by
-// another way than the form.
+// resetForms resets every form to its default values, after a navigation that
+// did not start from a form.
 func resetForms() {
 	forms := goapp.Window().Get("document").Get("forms")
 	for i := range forms.Length() {
@@ -98,22 +98,22 @@ func eachField(do func(form, field goapp.Value)) {
 	}
 }
 
-// A GET form is a question in the address. These handlers ask it without
-// loading a page; without them the browser asks it itself. View attaches them:
-// filterSubmit to every GET form, filterChange and filterInput to those that
-// answer while they are filled in.
+// These handlers navigate to the address of a GET form without loading a page;
+// without them the browser submits the form itself. View attaches filterSubmit
+// to every GET form, filterChange and filterInput to those whose results update
+// while they are filled in.
 
-// ask is what a handler tells the Reader.
+// ask is a navigation that a form requests from the Reader.
 type ask struct {
 	to    string // address with its query
-	typed bool   // more may follow at once
+	typed bool   // caused by typing: wait for a pause
 	form  goapp.Value
 }
 
-// askAction is the action that carries an ask.
+// askAction is the name of the go-app action with an ask as its value.
 const askAction = "ask"
 
-// filterSubmit asks what the form says.
+// filterSubmit navigates to the form's address.
 func filterSubmit(ctx goapp.Context, e goapp.Event) {
 	guard(ctx, "submit", func() {
 		form := ctx.JSSrc()
@@ -126,7 +126,7 @@ func filterSubmit(ctx goapp.Context, e goapp.Event) {
 	})
 }
 
-// filterChange asks as soon as something is chosen.
+// filterChange navigates to the form's address as soon as an option is chosen.
 func filterChange(ctx goapp.Context, e goapp.Event) {
 	guard(ctx, "change", func() {
 		form := ctx.JSSrc()
@@ -136,13 +136,13 @@ func filterChange(ctx goapp.Context, e goapp.Event) {
 	})
 }
 
-// filterInput asks when typing pauses.
+// filterInput navigates to the form's address when typing pauses.
 func filterInput(ctx goapp.Context, e goapp.Event) {
 	guard(ctx, "input", func() {
 		switch e.Get("target").Get("type").String() {
 		case "text", "search", "number", "tel", "url", "email":
 		default:
-			return // a choice: change follows
+			return // not a text field: a change event follows
 		}
 		form := ctx.JSSrc()
 		if to, ok := formAddress(form, goapp.Null()); ok {
@@ -151,9 +151,9 @@ func filterInput(ctx goapp.Context, e goapp.Event) {
 	})
 }
 
-// guard runs a handler that must not end the program: what fails is logged,
-// and the page's own links and forms do the rest. Nothing is drawn anew for
-// the event itself.
+// guard runs an event handler and logs its panics, which would end the program;
+// links and forms work without the handler. It also prevents the render that
+// go-app does after each event.
 func guard(ctx goapp.Context, doing string, handle func()) {
 	ctx.PreventUpdate()
 	defer func() {
@@ -164,8 +164,9 @@ func guard(ctx goapp.Context, doing string, handle func()) {
 	handle()
 }
 
-// formAddress returns the address a form asks, with the button it was sent by
-// if any, and whether it is one of ours to ask: a GET within this site.
+// formAddress returns the address of a form, with the value of the button that
+// submitted it, if any. It returns false unless the form is a GET form of this
+// site.
 func formAddress(form, submitter goapp.Value) (string, bool) {
 	if method := form.Get("method"); !strings.EqualFold(method.String(), "get") {
 		return "", false
@@ -184,9 +185,8 @@ func formAddress(form, submitter goapp.Value) (string, bool) {
 	return question(action, query), true
 }
 
-// question returns action with what a form sent as its query: without the
-// fields left empty, in the order of their names, so that the same question is
-// the same address.
+// question returns action with the form data sent as its query: without empty
+// fields and sorted by name, so that equal input gives equal addresses.
 func question(action *url.URL, sent string) string {
 	values, err := url.ParseQuery(sent)
 	if err != nil {

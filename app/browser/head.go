@@ -7,10 +7,10 @@ import (
 	"broadside/app/messages"
 )
 
-// updateHead gives the document around the view what belongs to its Screen: the
-// title, the language and direction, the canonical address and the other
-// languages'. What the first load said of its own page for machines (structured
-// data, previews, robots) goes: a browser that shares the page would name another.
+// updateHead updates the document's head for a new Screen: title, language and
+// direction, canonical and alternate links. It removes the metadata of the
+// first page (structured data, previews, robots), because it describes another
+// page.
 func updateHead(s app.Screen) {
 	document := goapp.Window().Get("document")
 	document.Set("title", app.Title(s))
@@ -33,8 +33,8 @@ func updateHead(s app.Screen) {
 	}
 }
 
-// addresses are the links that say where a page stands, in this language and
-// in others. A page that says something failed stands nowhere.
+// addresses returns the attributes of the canonical and alternate links. An
+// error page has none.
 func addresses(s app.Screen) []map[string]string {
 	switch s.Name {
 	case app.NotFound, app.Gone, app.Failed:
@@ -59,7 +59,7 @@ func addresses(s app.Screen) []map[string]string {
 	return links
 }
 
-// setBusy says that another page is on its way.
+// setBusy marks the page as busy while another is loading.
 func setBusy(on bool) {
 	paper := goapp.Window().GetElementByID("paper")
 	switch {
@@ -71,8 +71,9 @@ func setBusy(on bool) {
 	}
 }
 
-// announce tells those who listen where they are. The region is no part of
-// the view: it has to be there before its text to be heard.
+// announce puts text into the live region for screen readers. The region is not
+// part of the view: screen readers announce only changes of a region that
+// existed before.
 func announce(text string) {
 	document := goapp.Window().Get("document")
 	region := document.Call("getElementById", "announce")

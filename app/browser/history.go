@@ -7,27 +7,27 @@ import (
 	goapp "github.com/maxence-charriere/go-app/v10/pkg/app"
 )
 
-// history is the reader's way through the tab's history. Each entry has a name
-// in history.state, under which is kept how far it was scrolled.
+// history stores the scroll positions of the tab's history entries. Each entry
+// has an id in history.state.
 type history struct {
 	entry string
 	at    position
 	spots map[string]position
 }
 
-// position is how far a page is scrolled, in CSS pixels.
+// position is a scroll position in CSS pixels.
 type position struct{ x, y float64 }
 
-// maxSpots bounds what is remembered; whoever goes back further starts at the
-// top.
+// maxSpots limits the stored positions. Older entries start at the top of the
+// page.
 const maxSpots = 200
 
 func newTrail() history { return history{spots: map[string]position{}} }
 
-// watch takes over from the browser, which would scroll before the page is
-// drawn. The spot is taken while scrolling: at a step through the history it may
-// be too late. A busy page is told of its scrolling late, so it is taken at a
-// click as well, before anybody answers that.
+// watch disables the browser's own scroll restoration, which would scroll
+// before the page is drawn, and records the position at each scroll event,
+// because after a popstate event it may be too late. It records it at clicks
+// too, since a busy page gets its scroll events late.
 func (t *history) watch() {
 	goapp.Window().Get("history").Set("scrollRestoration", "manual")
 	t.note()
@@ -44,8 +44,8 @@ func (t *history) note() {
 	t.at = position{goapp.Window().Get("scrollX").Float(), goapp.Window().Get("scrollY").Float()}
 }
 
-// enter leaves the entry shown for the one the address is at, and reports
-// whether that was there before: a step through the history.
+// enter makes the entry of the current address the current one, and reports
+// whether it existed before: whether the reader went back or forward.
 func (t *history) enter() (back bool) {
 	name := ""
 	if state := goapp.Window().Get("history").Get("state"); state.Truthy() {
@@ -65,7 +65,7 @@ func (t *history) enter() (back bool) {
 	return false
 }
 
-// push makes a new entry for address.
+// push adds an entry with address to the history.
 func (t *history) push(address string) {
 	t.note()
 	t.leave()
@@ -73,7 +73,7 @@ func (t *history) push(address string) {
 	goapp.Window().Get("history").Call("pushState", t.state(), "", address)
 }
 
-// replace gives the entry shown another address.
+// replace changes the address of the current entry.
 func (t *history) replace(address string) {
 	goapp.Window().Get("history").Call("replaceState", t.state(), "", address)
 }
@@ -90,16 +90,15 @@ func (t *history) leave() {
 	t.spots[t.entry] = t.at
 }
 
-// hush keeps go-app from scrolling to the head of a list as soon as a link
-// within the list is followed: restore does where it has to, when the next
-// list is drawn.
+// hush disables go-app's scrolling to the results as soon as a link to them is
+// followed, because the next list is not drawn yet; restore scrolls once it is.
 func hush() {
 	if e := goapp.Window().GetElementByID("results"); e.Truthy() {
-		e.Set("scrollIntoView", goapp.Window().Get("Function").Get("prototype")) // a function that does nothing
+		e.Set("scrollIntoView", goapp.Window().Get("Function").Get("prototype")) // a function without effect
 	}
 }
 
-// pointedAt is the element that the address's fragment names, or null.
+// pointedAt returns the element that the address's fragment names, or null.
 func pointedAt() goapp.Value {
 	fragment := goapp.Window().URL().Fragment
 	if fragment == "" {
@@ -108,10 +107,10 @@ func pointedAt() goapp.Value {
 	return goapp.Window().GetElementByID(fragment)
 }
 
-// restore scrolls to where the entry was left, or to what the address points
-// at, or to the top; and puts the focus where a page load would have a screen
-// reader begin. On a page that stayed the same kind, what is seen already is
-// not scrolled to.
+// restore scrolls to the entry's stored position, else to the element of the
+// fragment, else to the top, and moves the focus as a page load would, for
+// screen readers. If the kind of page stayed the same, it does not scroll to an
+// element that is already visible.
 func (t *history) restore(back, stayed bool) {
 	to := t.spots[t.entry]
 	if !back {
@@ -132,13 +131,14 @@ func (t *history) restore(back, stayed bool) {
 	t.note()
 }
 
-// inView reports whether the reader sees all the height of e.
+// inView reports whether e is visible in full height.
 func inView(e goapp.Value) bool {
 	box := e.Call("getBoundingClientRect")
 	return box.Get("top").Float() >= 0 && box.Get("bottom").Float() <= goapp.Window().Get("innerHeight").Float()
 }
 
-// focusOn puts the focus on what is no control, where the page stands still.
+// focusOn moves the focus to an element that is not a control, without
+// scrolling.
 func focusOn(e goapp.Value) {
 	if !e.Call("hasAttribute", "tabindex").Bool() {
 		e.Call("setAttribute", "tabindex", "-1")
@@ -146,6 +146,6 @@ func focusOn(e goapp.Value) {
 	e.Call("focus", map[string]any{"preventScroll": true})
 }
 
-// freshEntry names an entry. Entries of earlier documents are in the same
-// history, so it is the time and not a count.
+// freshEntry returns a new entry id. It is a time and not a count, because
+// earlier documents of the tab added entries to the same history.
 func freshEntry() string { return strconv.FormatInt(time.Now().UnixNano(), 36) }

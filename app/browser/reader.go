@@ -1,5 +1,6 @@
-// Package browser is the program in the reader's browser: it follows addresses,
-// keeps the history, the document's head and the forms, and draws each Screen.
+// Package browser is the program in the reader's browser: it follows
+// navigations, manages the history, the document's head and the forms, and
+// draws each Screen.
 package browser
 
 import (
@@ -17,23 +18,23 @@ import (
 	"broadside/app/view"
 )
 
-// Reader is the browser's one stateful component. It draws the Screen that
-// came with the page, asking the server nothing, and from then on the Screen
-// of every address the reader goes to. It never ends the program: what fails
-// is logged and left to the browser, which loads the page.
+// Reader is the root component in the browser. It draws the Screen embedded in
+// the page without a request, and then the Screen of each address the reader
+// navigates to. Errors never end the program: they are logged, and the browser
+// loads the page from the server.
 type Reader struct {
 	goapp.Compo
 
 	src    app.Source
-	screen app.Screen // drawn
-	target string     // address below the base that is drawn or on its way
+	screen app.Screen // currently drawn
+	target string     // address below the base that is drawn or loading
 	trail  history
 
-	turn  int // counts the addresses gone to, so that a late answer is known
+	turn  int // number of the latest navigation; a response to an earlier one is discarded
 	stop  context.CancelFunc
-	asked *ask        // the form that caused the step now taken
-	pause *time.Timer // runs while somebody types
-	typed bool        // the entry shown was made by typing: more typing replaces it
+	asked *ask        // the form that caused the current navigation
+	pause *time.Timer // runs while the reader types
+	typed bool        // the current entry was added by typing: further typing replaces it
 }
 
 // NewReader returns a Reader of src that draws screen first.
@@ -44,11 +45,11 @@ func NewReader(src app.Source, screen app.Screen) *Reader {
 	return &Reader{src: src, screen: screen, trail: newTrail()}
 }
 
-// typingPause is how long a typing reader is left alone.
+// typingPause is the time without input after which a typed form is submitted.
 const typingPause = 250 * time.Millisecond
 
-// Render draws the Screen. A Screen that cannot be drawn is the server's to
-// show.
+// Render draws the Screen. If that panics, the browser loads the page from the
+// server.
 func (r *Reader) Render() (ui goapp.UI) {
 	defer func() {
 		if p := recover(); p != nil {
@@ -60,7 +61,7 @@ func (r *Reader) Render() (ui goapp.UI) {
 	return view.Interactive(r.screen, view.FormHandlers{Submit: filterSubmit, Change: filterChange, Input: filterInput})
 }
 
-// OnMount starts listening to the forms and to scrolling.
+// OnMount registers the handlers of form and scroll events.
 func (r *Reader) OnMount(ctx goapp.Context) {
 	guard(ctx, "start", func() {
 		ctx.Handle(askAction, func(ctx goapp.Context, a goapp.Action) {
@@ -71,8 +72,8 @@ func (r *Reader) OnMount(ctx goapp.Context) {
 	})
 }
 
-// OnNav follows the address. It is called once after the first mount, when
-// the server has just drawn this very address.
+// OnNav handles a change of the address. go-app also calls it once after the
+// first mount, for the page that the server has drawn.
 func (r *Reader) OnNav(ctx goapp.Context) {
 	guard(ctx, "navigation", func() {
 		to := below(r.screen.Site.Base, goapp.Window().URL())
@@ -91,7 +92,7 @@ func (r *Reader) OnNav(ctx goapp.Context) {
 	})
 }
 
-// ask goes where a form asks to: at once, or when typing pauses.
+// ask navigates to a form's address: at once, or when typing pauses.
 func (r *Reader) ask(ctx goapp.Context, a ask) {
 	if r.pause != nil {
 		r.pause.Stop()
@@ -112,14 +113,14 @@ func (r *Reader) visit(ctx goapp.Context, a ask) {
 		return
 	}
 	if to := below(r.screen.Site.Base, u); to == r.target {
-		if r.screen.Unreached { // the same again, which is no step
+		if r.screen.Unreached { // a retry of the same address adds no history entry
 			r.load(ctx, step{to: to, asked: true, from: r.screen.Name})
 		}
 		return
 	}
 	r.asked = &a
-	// What is done in a frame is no step of the page around it, and what got no
-	// answer none to come back to.
+	// Navigations in a frame add no entry to the history of the page around it,
+	// and a failed request leaves no entry to go back to.
 	if a.typed && r.typed || r.screen.Frame != nil || r.screen.Unreached {
 		r.trail.replace(a.to)
 	} else {
@@ -128,18 +129,19 @@ func (r *Reader) visit(ctx goapp.Context, a ask) {
 	navigate()
 }
 
-// step is one way from a Screen to another.
+// step is a navigation from one Screen to another.
 type step struct {
 	to    string
-	back  bool // through the tab's history
-	asked bool // by a form
+	back  bool // back or forward in the tab's history
+	asked bool // caused by a form
 	from  app.Name
 }
 
-// live reports whether a form asked that fills its own page.
+// live reports whether the navigation comes from a form whose own page shows
+// the results.
 func (s step) live() bool { return s.asked && (s.from == app.Listings || s.from == app.EmbedListings) }
 
-// load asks for the Screen of an address and keeps the old one meanwhile.
+// load loads the Screen of an address; the current one stays until it is there.
 func (r *Reader) load(ctx goapp.Context, s step) {
 	if r.pause != nil {
 		r.pause.Stop()
@@ -166,7 +168,8 @@ func (r *Reader) load(ctx goapp.Context, s step) {
 	})
 }
 
-// fetchScreen is Load for an address as a step has it. A panic is an error.
+// fetchScreen calls Load for the address of a navigation. A panic becomes an
+// error.
 func fetchScreen(ctx context.Context, src app.Source, to string) (s app.Screen, err error) {
 	defer func() {
 		if p := recover(); p != nil {
@@ -180,10 +183,10 @@ func fetchScreen(ctx context.Context, src app.Source, to string) (s app.Screen, 
 	return app.Load(ctx, src, u)
 }
 
-// arrive draws what came. What the server refuses is a Screen too; when it
-// cannot be reached, the browser loads the page and says so, or shows the one
-// it keeps; but a form that fills its own page keeps that and says so there,
-// also when the server fails.
+// arrive draws the loaded Screen. An error response from the server is drawn as
+// well. If the server cannot be reached, the browser loads the page, from its
+// cache or with an error page of its own. A form with results on its own page
+// is different: the page stays and shows a message, also if the server fails.
 func (r *Reader) arrive(ctx goapp.Context, s step, screen app.Screen, err error) {
 	var p *api.Problem
 	reached := err == nil || errors.As(err, &p)
@@ -206,9 +209,9 @@ func (r *Reader) arrive(ctx goapp.Context, s step, screen app.Screen, err error)
 	})
 }
 
-// settle does, when the Screen is drawn, what a page load would: title, focus,
-// scroll, and the word to those who listen. A form that filled its own page
-// stays as it is under the reader's hands.
+// settle does after a render as a page load would: title, focus, scroll
+// position, and the announcement for screen readers. After a form with results
+// on its own page, focus and scroll position stay.
 func (r *Reader) settle(s step, focus control, found bool) {
 	setBusy(false)
 	hush()
@@ -219,21 +222,21 @@ func (r *Reader) settle(s step, focus control, found bool) {
 	}
 	updateHead(r.screen)
 	if s.live() && s.from == r.screen.Name {
-		if r.pause == nil { // else there is more to come
+		if r.pause == nil { // otherwise the reader is still typing
 			agree(focus)
 		}
-		announce("") // what was said of an earlier question is no longer so
+		announce("") // clear the announcement of the previous request
 		return
 	}
 	resetForms()
-	if r.screen.Frame == nil { // focus and scroll would move the page around a frame
+	if r.screen.Frame == nil { // focus and scroll would affect the page around a frame
 		r.trail.restore(s.back, s.from == app.Listings && r.screen.Name == app.Listings)
 	}
 	announce(app.Title(r.screen))
 }
 
-// unreached tells those who listen that their question got no answer. The form
-// and the focus stay as they are.
+// unreached announces to screen readers that the request failed. The form and
+// the focus stay as they are.
 func (r *Reader) unreached() {
 	setBusy(false)
 	hush()
@@ -241,8 +244,8 @@ func (r *Reader) unreached() {
 	announce(title + ". " + text)
 }
 
-// below returns an address as Load takes it: path below the base, query, no
-// fragment.
+// below returns the address that Load takes: path below the base and query,
+// without the fragment.
 func below(base string, u *url.URL) string {
 	path := strings.TrimPrefix(u.EscapedPath(), base)
 	if !strings.HasPrefix(path, "/") {
@@ -254,8 +257,8 @@ func below(base string, u *url.URL) string {
 	return path
 }
 
-// navigate tells go-app that the address has changed; it listens to the
-// browser only.
+// navigate makes go-app handle a changed address; by itself it only handles
+// popstate events.
 func navigate() { goapp.Window().Call("onpopstate") }
 
 func reload() { goapp.Window().Get("location").Call("reload") }

@@ -1,6 +1,5 @@
-// Package client is the desk as the browser sees it: an app.Source that asks
-// /api/v1. Only what talks to the browser is js && wasm; addresses, answers and
-// problems are read the same everywhere.
+// Package client implements app.Source in the browser with requests to /api/v1.
+// Only the fetch itself needs js && wasm; the rest builds everywhere.
 package client
 
 import (
@@ -18,10 +17,10 @@ import (
 	"broadside/articles"
 )
 
-// Timeout is how long an answer may take.
+// Timeout limits the duration of a request.
 const Timeout = 10 * time.Second
 
-// Client reads the paper through its API. It is safe for concurrent use.
+// Client reads the paper's data through its API. It is safe for concurrent use.
 type Client struct {
 	base  string
 	fetch func(ctx context.Context, address string) (answer, error)
@@ -31,42 +30,42 @@ type Client struct {
 	categories []classifieds.Category
 }
 
-// answer is what a server said.
+// answer is an HTTP response.
 type answer struct {
 	status int
 	kind   string // media type
 	body   []byte
 }
 
-// New returns a Client of the paper that site describes, on the page's own
-// origin. The site came with the first page: it is not asked for again.
+// New returns a Client for site, on the page's own origin. The site is part of
+// the first Screen and is not requested again.
 func New(site api.Site) *Client {
 	return &Client{base: site.Base, fetch: fetch, site: &site}
 }
 
-// Site returns what the first page said of the paper.
+// Site returns the site of the first Screen.
 func (c *Client) Site(ctx context.Context) (api.Site, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return *c.site, nil
 }
 
-// Articles lists summaries.
+// Articles requests a list of summaries.
 func (c *Client) Articles(ctx context.Context, q api.ArticleQuery) (api.Page[articles.Summary], error) {
 	return get[api.Page[articles.Summary]](ctx, c, api.PathArticles, q.Values())
 }
 
-// Article returns one piece.
+// Article requests an article.
 func (c *Client) Article(ctx context.Context, slug string) (articles.Article, error) {
 	return get[articles.Article](ctx, c, api.PathArticle(slug), nil)
 }
 
-// Matches returns the listings that go with a piece.
+// Matches requests the listings that match an article.
 func (c *Client) Matches(ctx context.Context, slug string, limit int) ([]classifieds.Match, error) {
 	return get[[]classifieds.Match](ctx, c, api.PathMatches(slug), limited(limit))
 }
 
-// Categories returns the parts of the classifieds. They are asked for once.
+// Categories requests the categories of the classifieds, once.
 func (c *Client) Categories(ctx context.Context) ([]classifieds.Category, error) {
 	c.mu.Lock()
 	known := c.categories
@@ -84,17 +83,17 @@ func (c *Client) Categories(ctx context.Context) ([]classifieds.Category, error)
 	return list, nil
 }
 
-// Listings lists what f selects.
+// Listings requests the listings that f selects.
 func (c *Client) Listings(ctx context.Context, f classifieds.Filter) (api.Page[classifieds.Listing], error) {
 	return get[api.Page[classifieds.Listing]](ctx, c, api.PathListings, f.Values())
 }
 
-// Listing returns one listing.
+// Listing requests one listing.
 func (c *Client) Listing(ctx context.Context, id string) (classifieds.Listing, error) {
 	return get[classifieds.Listing](ctx, c, api.PathListing(id), nil)
 }
 
-// Similar returns the listings like one.
+// Similar requests the listings similar to one.
 func (c *Client) Similar(ctx context.Context, id string, limit int) ([]classifieds.Listing, error) {
 	return get[[]classifieds.Listing](ctx, c, api.PathSimilar(id), limited(limit))
 }
@@ -106,8 +105,8 @@ func limited(n int) url.Values {
 	return url.Values{"limit": {strconv.Itoa(n)}}
 }
 
-// get asks for path and reads the answer into a T. What the server refuses is
-// its *api.Problem; anything else is an error of the way there.
+// get requests path and decodes the response into a T. An error response is an
+// *api.Problem; any other error is a network error.
 func get[T any](ctx context.Context, c *Client, path string, query url.Values) (T, error) {
 	var v T
 	address := c.base + path

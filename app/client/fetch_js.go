@@ -8,7 +8,7 @@ import (
 	"syscall/js"
 )
 
-// fetch asks the browser. When ctx ends, so does the request.
+// fetch calls the browser's fetch. The end of ctx aborts the request.
 func fetch(ctx context.Context, address string) (answer, error) {
 	abort := js.Global().Get("AbortController").New()
 	response, err := await(ctx, js.Global().Call("fetch", address, map[string]any{
@@ -33,7 +33,7 @@ func fetch(ctx context.Context, address string) (answer, error) {
 	return a, nil
 }
 
-// await returns what promise settles to, or ctx's error if that comes first.
+// await returns the result of promise, or ctx's error if that comes first.
 func await(ctx context.Context, promise js.Value) (js.Value, error) {
 	type settled struct {
 		value js.Value

@@ -7,7 +7,7 @@ import (
 	"errors"
 )
 
-// fetch needs a browser; the server asks the desk instead.
+// fetch is available in browsers only.
 func fetch(context.Context, string) (answer, error) {
 	return answer{}, errors.New("no browser to fetch with")
 }

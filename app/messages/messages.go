@@ -1,5 +1,5 @@
-// Package messages holds every text of the pages in each language, and writes
-// numbers, dates and plurals in it.
+// Package messages holds the texts of the pages in each language, and formats
+// numbers, dates and plurals.
 package messages
 
 import (
@@ -8,18 +8,18 @@ import (
 	"broadside/app/api"
 )
 
-// Catalog holds every message of the site in one language. A "#" in counted
-// messages stands for the number, a "%" in others for what is put in.
+// Catalog holds the messages in one language. "#" in messages with a count is
+// replaced with the number, "%" in others with an inserted text.
 type Catalog struct {
-	Language string // the language's own name, for the switch
+	Language string // the language's name in itself, for the language links
 
-	// around every page
+	// every page
 	Skip, Sections, Classifieds, NewsFeed, ListingsFeed, Rights string
 
-	// lists of pieces
+	// lists of articles
 	Lead, LatestFrom, OlderPieces, NoPieces, Updated string
 
-	// a piece
+	// an article
 	By, And, PoweredBy, ToClassifieds, Share, ShareMail, ShareAddress                           string
 	Letter, TextSize, Small, Normal, Large, Corrections, CorrectionLabel, Clarification, Update string
 	Retraction, Retracted, Reporting, Wire, Photo, Topics, Related, TableHere, Opens, Source    string
@@ -37,7 +37,7 @@ type Catalog struct {
 	Days, Found, AtLeast                                                                     Plural
 	Wrong                                                                                    map[string]string // by the code of an api.Field
 
-	// the list and one listing
+	// lists of listings and one listing
 	Index, NoneFound, NoneYet, NoneYetText, TryWithout, Next, FirstPage, Featured   string
 	BackTo, Details, Place, Reference, ListedOn, RunsUntil, Similar, Safety, Photos string
 	SafetyText, New, Reduced, Verified, OnRequest, Negotiable, Free, FromPrice      string
@@ -52,18 +52,18 @@ type Catalog struct {
 	KilledPiece, ExpiredPiece, RemovedPiece                                                  string
 	AskedTitle, AskedText, Unavailable, TooMany, RequestID, GoFront, GoListings, ReadInstead string
 
-	// on other sites
+	// frames on other sites
 	ReadOn, MoreOn, ReadOnward, Refused, ForPartners, Find string
 
 	Weekdays, Months, ShortMonths [12]string // weekdays use the first seven, Sunday first
 	Comma                         string     // between date and time, with its space
 }
 
-// Plural are the plural forms of CLDR; a language leaves empty what it does
-// not tell apart. other is never empty.
+// Plural holds the plural forms of CLDR. Forms that a language does not have
+// are empty; Other is never empty.
 type Plural struct{ Zero, One, Two, Few, Many, Other string }
 
-// For returns the messages of lang, or the English ones.
+// For returns the messages in lang, or the English ones.
 func For(lang string) *Catalog {
 	if api.Primary(lang) == "ar" {
 		return &arabic
@@ -71,8 +71,8 @@ func For(lang string) *Catalog {
 	return &english
 }
 
-// LanguageName is what a language calls itself, or its code when we do not
-// speak it.
+// LanguageName returns the name of a language in itself, or its code if there
+// are no messages in it.
 func LanguageName(lang string) string {
 	if w := For(lang); w != &english || lang == "en" {
 		return w.Language
@@ -80,8 +80,8 @@ func LanguageName(lang string) string {
 	return lang
 }
 
-// Format writes n things in the plural form that CLDR gives n in Arabic, which
-// has six, and in English, which has two.
+// Format returns the CLDR plural form for n with the number written: Arabic has
+// six forms, English two.
 func (f Plural) Format(lang string, n int, written string) string {
 	form := f.Other
 	pick := func(s string) {
@@ -108,10 +108,10 @@ func (f Plural) Format(lang string, n int, written string) string {
 	return strings.ReplaceAll(form, "#", written)
 }
 
-// Count is count with the number written as numbers are.
+// Count is Format with n formatted by Integer.
 func (f Plural) Count(lang string, n int) string { return f.Format(lang, n, Integer(int64(n))) }
 
-// Total writes how many listings a filter finds.
+// Total formats the number of results of a filter.
 func (w *Catalog) Total(lang string, t api.Total) string {
 	if t.Exact {
 		return w.Found.Count(lang, t.Value)
@@ -119,7 +119,7 @@ func (w *Catalog) Total(lang string, t api.Total) string {
 	return w.AtLeast.Count(lang, t.Value)
 }
 
-// CorrectionName names a kind of correction.
+// CorrectionName returns the name of a kind of correction.
 func (w *Catalog) CorrectionName(kind string) string {
 	switch kind {
 	case "clarification":
@@ -132,5 +132,5 @@ func (w *Catalog) CorrectionName(kind string) string {
 	return w.CorrectionLabel
 }
 
-// Insert writes what into the place that a message keeps for it.
+// Insert replaces the "%" of a message.
 func Insert(message, what string) string { return strings.Replace(message, "%", what, 1) }

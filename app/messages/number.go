@@ -7,19 +7,19 @@ import (
 )
 
 const (
-	NBSP  = "\u00a0" // keeps a number and its unit on one line
+	NBSP  = "\u00a0" // no-break space between a number and its unit
 	Minus = "\u2212"
 
-	Fractional = 100 // takes the plural form that fractions take
+	Fractional = 100 // a number with the plural form of fractions
 )
 
-// Decimal writes a number with at most two decimals.
+// Decimal formats a number with at most two decimals.
 func Decimal(n float64) string {
 	sign := ""
 	if n < 0 {
 		sign, n = Minus, -n
 	}
-	if n > 1e15 { // beyond what floats count one by one
+	if n > 1e15 { // beyond the integers that floats represent exactly
 		return sign + strconv.FormatFloat(n, 'f', -1, 64)
 	}
 	n = math.Round(n*100) / 100
@@ -35,7 +35,7 @@ func Decimal(n float64) string {
 	return text + "." + fraction
 }
 
-// Integer writes n with a comma between thousands. Both languages use the
+// Integer formats n with a comma between thousands. Both languages use the
 // digits 0–9, as newspapers of the Gulf do for prices and dates.
 func Integer(n int64) string {
 	digits := strconv.FormatInt(n, 10)

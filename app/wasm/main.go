@@ -1,7 +1,8 @@
 //go:build js && wasm
 
-// The browser's program: it draws the Screen that the server put into the
-// page, then those of the addresses the reader goes to. web/start.js starts it.
+// Command wasm is the program in the browser: it draws the Screen that the
+// server embedded in the page, then those of the addresses that the reader
+// navigates to. web/start.js starts it.
 package main
 
 import (
