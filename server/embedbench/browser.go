@@ -52,9 +52,9 @@ func (b *browser) close() {
 	}
 }
 
-// measure loads a partner's page and waits until its frame has painted and no
-// request was made for a second and a half; by then our frame has sent its
-// count, which needs a second in view.
+// measure loads a partner's page and waits until its frame has painted and a
+// second and a half have passed without a message or a layout shift; by then
+// our frame has reported that it was in view.
 func (b *browser) measure(address string, width int64) (figures, error) {
 	tab, closeTab := chromedp.NewContext(b.ctx, chromedp.WithNewBrowserContext())
 	defer closeTab()
