@@ -39,7 +39,7 @@ func Gzip(body []byte, level int) []byte {
 	return b.Bytes()
 }
 
-// A writer has a megabyte of tables and is used again: one pool per level.
+// A gzip writer has a megabyte of tables and is reused: one pool per level.
 var (
 	brotliWriters [brotli.BestCompression + 1]sync.Pool
 	gzipWriters   [gzip.BestCompression + 1]sync.Pool

@@ -71,7 +71,7 @@ var embedded = sync.OnceValue(func() *assets {
 	return a
 })
 
-// readAssets returns the assets of fsys. Built files are in wasm/, beside their
+// readAssets returns the assets of fsys. Built files are in wasm/, with their
 // compressed forms, and are named without the folder.
 func readAssets(fsys fs.FS) (*assets, error) {
 	a := &assets{byName: map[string]*File{}, byPath: map[string]*File{}}
@@ -118,8 +118,8 @@ func newFile(name string, body []byte) *File {
 	return f
 }
 
-// useBuilt uses the compressed files that the build wrote beside p. A large file
-// without them is sent uncompressed: compressing it would hold up a request.
+// useBuilt uses the compressed files that the build wrote for p. A large file
+// without them is sent uncompressed: compressing it would delay a request.
 func (f *File) useBuilt(fsys fs.FS, p string) {
 	br, errBr := fs.ReadFile(fsys, p+".br")
 	gz, errGz := fs.ReadFile(fsys, p+".gz")

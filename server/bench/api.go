@@ -15,10 +15,10 @@ import (
 	"broadside/server/storetest"
 )
 
-// benchAPI measures the listings API over a store of rows listings: the
-// newest of a category, and words of one listing with every facet counted;
-// each at one address, which is answered from memory, and at thousands that
-// nobody has asked before.
+// benchAPI measures the listings API over a store of rows listings: the newest
+// of a category, and words of one listing with every facet counted; each at
+// one address, which is served from the cache, and at thousands of addresses
+// that were not requested before.
 func benchAPI(ctx context.Context, binary, data string, rows, seconds int) error {
 	if err := fill(ctx, data, rows); err != nil {
 		return err

@@ -1,6 +1,6 @@
 // Bench measures the real binary under wrk: a cached article page against a
 // bare handler that writes the same bytes, and the listings API over a large
-// store. Every time is a ratio or a rate beside its yardstick of the same run.
+// store. Every time is a ratio, or a rate with the reference of the same run.
 package main
 
 import (

@@ -15,9 +15,9 @@ import (
 	"time"
 )
 
-// askOnce returns the requests per second of asking each path once, as many at
-// a time as wrk does. Nothing that is asked can have been kept. wrk itself
-// cannot: it does not end with its list.
+// askOnce requests each path once, with as many concurrent clients as wrk, and
+// returns the requests per second. No response can come from a cache. wrk
+// cannot measure this: it repeats its list of paths.
 func askOnce(ctx context.Context, address string, paths []string) (float64, error) {
 	client := &http.Client{Timeout: time.Minute, Transport: &http.Transport{MaxIdleConnsPerHost: clients, DisableCompression: true}}
 	defer client.CloseIdleConnections()
@@ -40,7 +40,7 @@ func askOnce(ctx context.Context, address string, paths []string) (float64, erro
 	return float64(len(paths)) / time.Since(begun).Seconds(), errors.Join(errs...)
 }
 
-// clients is how many ask at the same time, here and under wrk.
+// clients is the number of concurrent clients, here and under wrk.
 const clients = 32
 
 func ask(ctx context.Context, client *http.Client, address string) error {

@@ -12,8 +12,8 @@ import (
 )
 
 // start runs a program that prints "listening on URL" first, and returns the
-// URL and what ends the program. One that ends without listening is an error
-// that shows what it said last.
+// URL and a function that ends the program. If it ends before that, the error
+// has the end of its output.
 func start(ctx context.Context, name string, args ...string) (string, func(), error) {
 	cmd := exec.CommandContext(ctx, name, args...)
 	said := &tail{}
@@ -41,13 +41,14 @@ func start(ctx context.Context, name string, args ...string) (string, func(), er
 	return "", nil, fmt.Errorf("%s never listened (%s): %s", name, cmd.ProcessState, said)
 }
 
-// tail keeps the end of what is written to it.
+// tail is a Writer that holds the end of its input.
 type tail struct {
 	mu   sync.Mutex
 	last []byte
 }
 
-// tailSize is a panic's first lines, or a flag package's whole usage.
+// tailSize is enough for the first lines of a panic or the usage text of the
+// flag package.
 const tailSize = 4 << 10
 
 func (t *tail) Write(p []byte) (int, error) {

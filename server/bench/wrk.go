@@ -28,8 +28,8 @@ func wrk(ctx context.Context, address, encoding string, seconds int) (float64, e
 	return n, nil
 }
 
-// readRate finds the requests per second in what wrk prints. A run with
-// other answers than 200 measured something else and has none.
+// readRate returns the requests per second in wrk's output. A run with
+// responses other than 200 has no rate: it measured something else.
 func readRate(out []byte) (float64, error) {
 	if bytes.Contains(out, []byte("Non-2xx")) {
 		return 0, errors.New("not every answer was 200")

@@ -9,8 +9,8 @@ import (
 	"broadside/app/classifieds"
 )
 
-// contacts checks the columns of the person who placed the listing, although
-// they are not kept yet, and attributes that hold an address to write to.
+// contacts checks the columns of the person who placed the listing, which are
+// not stored yet, and attributes that hold an address to write to.
 func (e *entry) contacts(header []string) {
 	for _, field := range header {
 		cell := e.cells[field]

@@ -150,7 +150,8 @@ func (e *entry) point(city api.City) {
 	}
 }
 
-// degrees reads a coordinate, rounded to about a kilometre: nobody's door.
+// degrees reads a coordinate, rounded to about a kilometre so that it does not
+// identify a house.
 func (e *entry) degrees(field string, usual, most float64) float64 {
 	s := e.cells[field]
 	if s == "" {
@@ -203,8 +204,8 @@ func (e *entry) attributes(header []string) {
 	}
 }
 
-// regulates reports whether a law asks for the attribute: a number of an
-// authority.
+// regulates reports whether the law requires the attribute: the number of a
+// permit.
 func (e *entry) regulates(code string) bool {
 	return slices.ContainsFunc(e.category.Regulation, func(r classifieds.Regulation) bool { return r.Attribute == code })
 }

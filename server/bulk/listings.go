@@ -71,8 +71,8 @@ func readSheet(fsys fs.FS, file string) ([]byte, error) {
 	return fs.ReadFile(fsys, file)
 }
 
-// sheets returns the files of listings, and those beside them that may be meant
-// as such and are not read.
+// sheets returns the files of listings, and other files in the folder that may
+// be intended as such and are not read.
 func sheets(fsys fs.FS) (files, unread []string, err error) {
 	entries, err := fs.ReadDir(fsys, listingsDir)
 	if errors.Is(err, fs.ErrNotExist) {

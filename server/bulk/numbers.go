@@ -25,8 +25,8 @@ type sighting struct {
 	lone  bool
 }
 
-// maxSightings is how many cells of one habit are kept of a column: the second
-// is for when the first is the cell in question.
+// maxSightings is the number of example cells stored for each number format of
+// a column. Two, so that one remains when the other is the cell to decide.
 const maxSightings = 2
 
 const decimalMarks = classifieds.DotDecimal | classifieds.CommaDecimal
@@ -105,9 +105,10 @@ func (f *figures) add(column string, s sighting) {
 	}
 }
 
-// dropTypingErrors forgets decimal commas that no other cell of their column
-// shares: they are refused, and a refused value is no evidence. In a file of
-// semicolons they are typing errors only beside decimal dots.
+// dropTypingErrors drops decimal commas that occur once in their column: such
+// cells are refused, and a refused value is no evidence. In files separated by
+// semicolons they count as typing errors only if the column has decimal points
+// too.
 func (f *figures) dropTypingErrors() {
 	for column, all := range f.columns {
 		commas, dots := 0, 0

@@ -155,8 +155,8 @@ func (p *plainText) entities() {
 	}
 }
 
-// plainCells makes the texts of the row plain. What was taken out is noted;
-// markup that cannot be taken out keeps the row out.
+// plainCells removes markup from the texts of the row and notes it; a row with
+// markup that cannot be removed is refused.
 func (e *entry) plainCells(header []string) {
 	for _, field := range header {
 		oneLine := field != "description"

@@ -184,8 +184,8 @@ func (e *entry) words() {
 	}
 }
 
-// lang is the language that cell names. A region of it is dropped if the paper
-// does not tell them apart: en-GB is en.
+// lang returns the language that cell names. A region is dropped if the paper
+// does not distinguish it: en-GB is en.
 func (e *entry) lang(cell string) string {
 	value := languages.value(cell)
 	if i := strings.IndexAny(value, "-_"); i > 0 && !slices.Contains(e.in.site.Languages, value) {
@@ -194,9 +194,9 @@ func (e *entry) lang(cell string) string {
 	return value
 }
 
-// guessLang is the language that the text is most likely in, if the paper has
-// it, and the paper's first where short text in Latin letters does not show it.
-// Any other language is asked for.
+// guessLang returns the language that the text is most likely in, if the paper
+// has it, and the paper's first for short text in Latin letters. For any other
+// language the column is required.
 func (e *entry) guessLang(s string) string {
 	of := e.in.site.Languages
 	seems := language.Detect(s)
@@ -249,7 +249,7 @@ func paragraphs(s string) string {
 	return strings.TrimSpace(strings.Join(out, "\n"))
 }
 
-// check asks the rules that a draft from a reader must pass too, and the law.
+// check applies the rules for a draft from a reader, and those of the law.
 func (e *entry) check() {
 	fields := append(classifieds.Validate(e.listing, e.category), regulated(e.listing, e.category, e.in.patterns)...)
 	for _, f := range fields {

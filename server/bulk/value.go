@@ -13,9 +13,9 @@ import (
 	"broadside/server/fold"
 )
 
-// value types a cell as a value of a. It is not checked against a's bounds:
-// that is classifieds.Attribute.Check. Money is counted in currency; k is what
-// the file tells of numbers in that cell.
+// value parses a cell as a value of a. The bounds of a are checked elsewhere,
+// by classifieds.Attribute.Check. Money is in currency; k is the number format
+// that the file shows for that cell.
 func value(a classifieds.Attribute, s, currency string, k classifieds.Known, c clock) (classifieds.Value, error) {
 	switch a.Kind {
 	case classifieds.Money:

@@ -109,7 +109,7 @@ func (d *Desk) Article(_ context.Context, slug string) (articles.Article, error)
 	}
 	a, err := d.newsroom.Article(p.Slug)
 	if err != nil {
-		// It may have been taken away since the edition was made.
+		// It may have been withdrawn since the edition was built.
 		if _, gone := d.piece(d.current(now), slug, now); gone != nil {
 			return articles.Article{}, gone
 		}
@@ -119,9 +119,9 @@ func (d *Desk) Article(_ context.Context, slug string) (articles.Article, error)
 	return a, nil
 }
 
-// translations is where s can be read in the other languages of the paper now.
-// A translation that is hidden is not told of, nor one that is named under a
-// language it is not in.
+// translations returns the slugs of s in the other languages of the paper now,
+// without hidden translations and without any that is filed under a language
+// it is not written in.
 func (d *Desk) translations(e *edition, s *articles.Summary, now time.Time) map[string]string {
 	var out map[string]string
 	for lang, slug := range s.Translations {

@@ -9,12 +9,12 @@ import (
 	"broadside/app/classifieds"
 )
 
-// Usable returns nil for a filter that Listings takes, else what it names that
-// does not exist.
+// Usable returns nil for a filter that Listings accepts, else an *api.Problem
+// that names the unknown value.
 func (d *Desk) Usable(f classifieds.Filter) error { return d.check(&f) }
 
-// check reports what f names that does not exist, and counts what came without
-// a currency in the paper's first.
+// check returns an error for names in f that do not exist, and sets the
+// paper's first currency if f has amounts without one.
 func (d *Desk) check(f *classifieds.Filter) error {
 	category := d.category(f.Category)
 	if f.Category != "" && category == nil {
@@ -137,8 +137,8 @@ func (d *Desk) category(code string) *classifieds.Category {
 	return nil
 }
 
-// attribute returns what may be asked of in's listings as code; of any
-// category's when in is nil.
+// attribute returns the attribute code if lists of category in can be filtered
+// by it; of any category if in is nil.
 func (d *Desk) attribute(in *classifieds.Category, code string) *classifieds.Attribute {
 	for i := range d.categories {
 		c := &d.categories[i]
@@ -162,7 +162,7 @@ func unknownValue(name, value string, known []string) *api.Problem {
 	return api.Fail(api.Validation, "The filter is not usable", detail, api.Field{Pointer: "?" + name, Code: classifieds.Unknown, Detail: detail})
 }
 
-// unusable is the problem of a parameter with what is wrong with it.
+// unusable returns the problem for a parameter.
 func unusable(name, code, detail string) *api.Problem {
 	return api.Fail(api.Validation, "The filter is not usable", name+": "+detail, api.Field{Pointer: "?" + name, Code: code, Detail: detail})
 }

@@ -1,5 +1,5 @@
-// Package desk is the rules of the paper: which stories and listings may be
-// read, which listings stand beside a story, and when that changes. It
+// Package desk implements the rules of the paper: which stories and listings
+// are public, which listings are shown with a story, and when that changes. It
 // satisfies app.Source.
 package desk
 
@@ -20,22 +20,23 @@ import (
 
 // Store keeps the listings.
 type Store interface {
-	// Find returns a page of the live listings that f selects at now, at most
-	// places featured ones named first. What the listings hold is shared.
+	// Find returns a page of the live listings that f selects at now; at most
+	// places featured ones are placed first. The listings are shared: do not
+	// change them.
 	Find(ctx context.Context, f classifieds.Filter, now time.Time, places int) (api.Page[classifieds.Listing], error)
 	// Listing returns a listing in any state, or an *api.Problem NotFound.
 	Listing(ctx context.Context, id string) (classifieds.Listing, error)
 	// Put writes listings, all or none.
 	Put(ctx context.Context, listings ...classifieds.Listing) error
-	// Decide changes a listing's state and writes down who and why.
+	// Decide changes a listing's state and records who decided it and why.
 	Decide(ctx context.Context, d classifieds.Decision) error
-	// Expire ends what is over at now and returns how many.
+	// Expire ends the listings that are overdue at now and returns their number.
 	Expire(ctx context.Context, now time.Time) (int, error)
 	// Due returns when the next live listing expires; zero is never.
 	Due() time.Time
 	// Version changes with every write.
 	Version() uint64
-	// Tidy does what the database wants done now and then.
+	// Tidy does the periodic maintenance of the database.
 	Tidy(ctx context.Context) error
 }
 

@@ -15,7 +15,7 @@ import (
 // edition is the state of the paper between two changes. It is never changed.
 type edition struct {
 	number      uint64
-	news, store uint64 // versions it was made of
+	news, store uint64 // versions of its inputs
 	from, until time.Time
 	press       *storyIndex
 	shown       []*piece // newest first; those in a language of the paper
@@ -37,10 +37,10 @@ type piece struct {
 	places []string // folded names, and the codes of the cities they name
 }
 
-// Edition numbers the state of everything the desk says at now. The number
-// changes with each change that a reader can see; until is when it next
-// changes by time alone: an embargo ends, a story or a listing expires, or the
-// hour is full, on which "the last three days" moves.
+// Edition returns the number of the edition at now. It changes with each
+// change that a reader can see; until is the time of the next change that no
+// edit causes: an embargo ends, a story or a listing expires, or the hour is
+// full, which moves "the last three days".
 func (d *Desk) Edition(now time.Time) (number uint64, until time.Time) {
 	e := d.current(now)
 	return e.number, e.until

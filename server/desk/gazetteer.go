@@ -82,8 +82,8 @@ func (g *gazetteer) mentioned(words []string) []string {
 	return out
 }
 
-// joined finds the city in an Arabic word with what is written together with
-// it: "and in Doha" is one word, and Doha begins with the article.
+// joined finds the city in an Arabic word with prefixes: "and in Doha" is one
+// word, and Doha has the article.
 func (g *gazetteer) joined(w string) string {
 	rest := stripPrefix(w)
 	if rest == w {

@@ -19,9 +19,9 @@ func (d *Desk) Listings(ctx context.Context, f classifieds.Filter) (api.Page[cla
 	return d.find(ctx, f, marked)
 }
 
-// ListingsUnpromoted returns a page of the live listings that f selects with none
-// promoted: each stands in its own place, at every hour. Who takes a list away
-// and compares it with the next, a feed or a sitemap, reads this one.
+// ListingsUnpromoted returns a page of the live listings that f selects in
+// plain order, with none promoted. Feeds and sitemaps use it, because their
+// readers compare one list with the next.
 func (d *Desk) ListingsUnpromoted(ctx context.Context, f classifieds.Filter) (api.Page[classifieds.Listing], error) {
 	return d.find(ctx, f, 0)
 }
@@ -33,9 +33,9 @@ func (d *Desk) find(ctx context.Context, f classifieds.Filter, places int) (api.
 	return d.store.Find(ctx, f, d.now(), places)
 }
 
-// Listing returns a listing that may be read now. One that is over is an
-// *api.Problem with code Gone; one that is not public cannot be told from one
-// that never was.
+// Listing returns a public listing. One that has ended is an *api.Problem with
+// code Gone; one that is not public gives the same error as one that never
+// existed.
 func (d *Desk) Listing(ctx context.Context, id string) (classifieds.Listing, error) {
 	l, err := d.store.Listing(ctx, id)
 	if err != nil {

@@ -12,15 +12,15 @@ import (
 	"broadside/server/fold"
 )
 
-// soberCategory is the only category that may stand beside a sensitive story, and
-// tactless are its kinds that may not: beside five dead, a notice to somebody
-// else's heirs reads as theirs.
+// soberCategory is the only category allowed with a sensitive story, and
+// tactless are its kinds that are not allowed: a death notice for somebody
+// else would read as one for the victims.
 const soberCategory = "notices"
 
 var tactlessKinds = []string{"birth", "death", "memorial", "legal"}
 
-// usualMatches is how many listings stand beside a story, and perCategory how
-// many of one category unless the story names its categories.
+// usualMatches is the number of listings shown with a story, and perCategory
+// the most of one category unless the story names its categories.
 const (
 	usualMatches = 8
 	perCategory  = 3
@@ -29,14 +29,14 @@ const (
 // closest is how many of a story's categories are looked into.
 const closest = 5
 
-// Matches returns the live listings that stand beside a story, the closest
-// first, each with its reason. They follow from the story and the listings
-// alone: every reader sees the same.
+// Matches returns the live listings shown with a story, the best match first,
+// each with its reason. They depend only on the story and the listings, so
+// every reader gets the same.
 //
-// Listings of the story's language come before others, those that fit its
-// place and its subjects before those that only fill the column. A story
-// marked sensitive gets notices of its own place, none of births, deaths or
-// estates, or nothing.
+// Listings in the story's language come first; then those that match its place
+// and subjects; then those that only fill the column. A story marked sensitive
+// gets notices of its own place, none of births, deaths or estates, or no
+// listings.
 func (d *Desk) Matches(ctx context.Context, slug string, limit int) ([]classifieds.Match, error) {
 	a, err := d.Article(ctx, slug)
 	if err != nil {

@@ -10,8 +10,8 @@ import (
 	"broadside/server/fold"
 )
 
-// reason says in the story's language why a listing stands beside it, and
-// which kinds of signs counted.
+// reason returns, in the story's language, why a listing was matched, and the
+// kinds of signs that counted.
 func (m *matching) reason(c *candidate) (reason string, because []string) {
 	lang := m.story.lang
 	category := c.listing.Category
@@ -65,7 +65,8 @@ func (m *matching) cityName(code string) string {
 	return code
 }
 
-// newestIn says that a listing only is the newest of a city, or of all.
+// newestIn returns the reason of a listing that is only the newest of a city,
+// or of all.
 func (m *matching) newestIn(city string) string {
 	switch {
 	case m.story.lang == "ar" && city != "":

@@ -8,10 +8,10 @@ import (
 	"broadside/app/api"
 )
 
-// related orders found by likeness to the story slug: most
-// of all tags, then places, then the section; only its language unless it is
-// asked for another. Stories with nothing in common are left out. One that is
-// hidden cannot be told from one that never was.
+// related sorts found by similarity to the story slug: tags first, then
+// places, then the section. Only stories in the story's language are returned,
+// unless another is requested, and none without anything in common. A hidden
+// story gives the same error as one that never existed.
 func (e *edition) related(found []*piece, slug string, now time.Time) ([]*piece, error) {
 	to := e.press.bySlug[slug]
 	if to == nil || !to.Shown(now) && to.gone(now) == "" {

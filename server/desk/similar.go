@@ -66,9 +66,9 @@ func (d *Desk) Similar(ctx context.Context, id string, limit int) ([]classifieds
 	return out, nil
 }
 
-// among selects the listings that may stand beside l. What is bought goes with
-// all of its category; a death notice, which has no price, does not go with
-// keys that were found.
+// among returns the filter for listings similar to l. A listing with a price
+// goes with all of its category; one without only with its own kind, so that a
+// death notice is not shown with lost property.
 func (d *Desk) among(l *classifieds.Listing) (f classifieds.Filter, ok bool) {
 	f.Category = l.Category
 	c := d.category(l.Category)
@@ -83,8 +83,8 @@ func (d *Desk) among(l *classifieds.Listing) (f classifieds.Filter, ok bool) {
 	return f, value != ""
 }
 
-// kindOf returns the first choice that c requires of l and that lists can be
-// asked for, and what l chose; both are empty when there is none.
+// kindOf returns the first required choice of c that lists can be filtered by,
+// and the value that l has; both are empty if there is none.
 func kindOf(c *classifieds.Category, l *classifieds.Listing) (code, value string) {
 	for i := range c.Attributes {
 		a := &c.Attributes[i]

@@ -5,9 +5,9 @@ import (
 	"unicode/utf8"
 )
 
-// stem brings a folded word to the form in which a story's words and a
-// category's meet: without the Arabic article and what is written together
-// with it, and without an English plural.
+// stem reduces a folded word to the form in which words of stories and
+// categories are compared: without the Arabic article and the prefixes joined
+// to it, and without an English plural ending.
 func stem(w string) string {
 	if w == "" || w[0] < utf8.RuneSelf {
 		return singular(w)

@@ -98,9 +98,9 @@ func (d *Desk) locate(s *story, a *articles.Article, top, body []string) {
 	s.cities = s.cities[:min(len(s.cities), nearCities)]
 }
 
-// link weighs the signs for a category. That the story names it, a tag or a
-// word at its top make it a subject; the words of the body and the section only
-// say that its listings are not out of place.
+// link returns the weight of the signs for a category. The category's name in
+// the story, a tag, or a word near the top make it a subject; words of the
+// body and the section only make its listings acceptable.
 func (d *Desk) link(a *articles.Article, c *classifieds.Category, top, body string) link {
 	l := link{category: c}
 	add := func(kind string, weight float64, subject bool, word string) {

@@ -52,9 +52,9 @@ func (b *browser) close() {
 	}
 }
 
-// measure loads a partner's page and waits until its frame has painted and
-// nothing more happens for a second and a half, in which
-// our frame has been seen for one and says so.
+// measure loads a partner's page and waits until its frame has painted and a
+// second and a half have passed without a message or a layout shift; by then
+// our frame has reported that it was in view.
 func (b *browser) measure(address string, width int64) (figures, error) {
 	tab, closeTab := chromedp.NewContext(b.ctx, chromedp.WithNewBrowserContext())
 	defer closeTab()
@@ -92,7 +92,7 @@ func (b *browser) measure(address string, width int64) (figures, error) {
 	return f, err
 }
 
-// watch stands in the partner's page before its own scripts.
+// watch is inserted into the partner's page before its own scripts.
 const watch = `if (window === top) (() => {
 	let shift = 0, painted, last = performance.now();
 	new PerformanceObserver(list => { for (const e of list.getEntries()) { last = performance.now(); if (!e.hadRecentInput) shift += e.value } }).observe({ type: 'layout-shift', buffered: true });

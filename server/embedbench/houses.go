@@ -13,15 +13,15 @@ import (
 	"broadside/web"
 )
 
-// houses are the two sites: publisher has scripts and child pages, partner a
-// page per peer. Both answer late and compressed.
+// houses has the two servers: publisher serves scripts and child pages,
+// partner a page per peer. Both delay and compress their responses.
 type houses struct {
 	all             []peer
 	publisher, host string // origins
 	servers         []*http.Server
 
 	mu              sync.Mutex
-	requests, bytes int // beside the partner's own pages, since taken
+	requests, bytes int // without the partner's own pages, since the last call of taken
 }
 
 func openHouses(delay time.Duration, all []peer) (*houses, error) {
@@ -61,7 +61,7 @@ func (h *houses) partner(p peer) string {
 	return h.host
 }
 
-// taken returns how much was asked for, and begins anew.
+// taken returns the number and size of the requests since the last call.
 func (h *houses) taken() (requests, bytes int) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -70,7 +70,7 @@ func (h *houses) taken() (requests, bytes int) {
 	return requests, bytes
 }
 
-// late answers after a delay, in gzip.
+// late returns a handler that responds after a delay, in gzip.
 func (h *houses) late(delay time.Duration, answer func(string) (string, string, bool)) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		select {
@@ -109,8 +109,8 @@ func (h *houses) hosted(path string) (kind, body string, ok bool) {
 		line + strings.ReplaceAll(h.all[i].embed, "PUBLISHER", h.publisher) + strings.Repeat(line, 4), true
 }
 
-// published are the publisher's scripts and child pages:
-// /script/N/…, /child/N, and the names that loaders ask for by themselves.
+// published returns the publisher's scripts and child pages: /script/N/…,
+// /child/N, and the fixed names that loaders request.
 func (h *houses) published(path string) (kind, body string, ok bool) {
 	switch path {
 	case "/e/count":
@@ -135,9 +135,9 @@ func (h *houses) published(path string) (kind, body string, ok bool) {
 	return "", "", false
 }
 
-// child is the same page for all: a card with a headline, a standfirst and
-// rows, 470 px high or so, with the script that its host needs. It says when
-// it first painted.
+// child returns the same page for all peers: a card with a headline, a
+// standfirst and rows, about 470 px high, with the script that its host needs.
+// It reports its first paint.
 func (h *houses) child(i int) string {
 	script := "<script>" + h.all[i].child + "</script>"
 	if h.all[i].child == "guest" {

@@ -1,8 +1,8 @@
-// Embedbench sets our embed beside those that people use today, around the
-// same child page: what each asks for, what that weighs, when the frame first
-// paints, how far the partner's page moves and how long its scripts run. The
-// partner is localhost and the publisher 127.0.0.1, two sites to a browser,
-// and every answer comes 100 ms late.
+// Embedbench compares our embed with those in common use, around the same
+// child page: number and size of requests, first paint of the frame, layout
+// shift of the partner's page and run time of its scripts. The partner is
+// localhost and the publisher 127.0.0.1, two sites to a browser, and every
+// response is delayed by 100 ms.
 package main
 
 import (
@@ -67,9 +67,9 @@ func bench(ctx context.Context, out io.Writer, dir string, delay time.Duration, 
 	return nil
 }
 
-// figures are what one load of a partner's page measured.
+// figures are the measurements of one load of a partner's page.
 type figures struct {
-	Requests   int     `json:"requests"`   // beside the partner's own document
+	Requests   int     `json:"requests"`   // without the partner's own document
 	Bytes      int     `json:"bytes"`      // their bodies in gzip
 	HostPaint  float64 `json:"hostPaint"`  // ms from the navigation
 	FramePaint float64 `json:"framePaint"` // ms from the navigation

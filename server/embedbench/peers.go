@@ -15,8 +15,8 @@ import (
 type peer struct {
 	name   string
 	script string // served to the partner's page as /script.js; "" is none
-	embed  string // what the partner pastes; PUBLISHER is the publisher's origin
-	child  string // script of the child page, which says its height as this host wants it
+	embed  string // the partner's snippet; PUBLISHER is the publisher's origin
+	child  string // script of the child page, which reports its height in the host's format
 }
 
 // The peers' children here are the few lines that their protocol needs. Their
@@ -69,8 +69,8 @@ style="position: absolute; clip: rect(1px, 1px, 1px, 1px);" title="A piece" src=
 	return all, missing
 }
 
-// bundle makes one module of a package and what it imports, as a site would
-// that uses it.
+// bundle makes one module of a package and its imports, as the build of a site
+// would.
 func bundle(dir, source string) (string, error) {
 	cmd := exec.Command(filepath.Join("node_modules", ".bin", "esbuild"), "--bundle", "--minify", "--format=esm", "--log-level=error")
 	cmd.Dir, cmd.Stdin = dir, strings.NewReader(source)

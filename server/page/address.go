@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// blocked stands where an address could run code.
+// blocked replaces an address that could run code.
 const blocked = "about:invalid"
 
 // isAddress reports whether name holds an address that is followed or loaded.
@@ -17,10 +17,10 @@ func isAddress(name string) bool {
 	return false
 }
 
-// SafeAddress returns address unless its scheme is one that can run code or
-// that we do not know (javascript, data, vbscript, blob …). It is a second
-// lock: whoever takes an address in has checked it already, and the policy
-// refuses inline script.
+// SafeAddress returns address unless its scheme can run code or is not known
+// (javascript, data, vbscript, blob …). It is a second defence: addresses are
+// checked where they are read, and the content security policy forbids inline
+// script.
 func SafeAddress(address string) string {
 	if !knownScheme(address) {
 		return blocked

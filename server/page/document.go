@@ -14,10 +14,11 @@ import (
 // the bars of a browser.
 const ThemeLight, ThemeDark = "#fdfcf9", "#15181a"
 
-// Document is a whole HTML page: what machines read in its head, and its body
-// with the Screen the browser's program starts from. Empty fields are left
-// out. Addresses in it are ready to be written: absolute where the standard
-// asks for it (canonical, alternates, Open Graph), else from the root.
+// Document is a complete HTML page: metadata for machines in its head, and a
+// body with the Screen from which the browser's program starts. Empty fields
+// are left out. Its addresses are written unchanged: absolute where the
+// standard requires it (canonical, alternates, Open Graph), else from the
+// root.
 type Document struct {
 	Lang, Dir   string // BCP 47; "ltr" or "rtl"
 	Title       string
@@ -33,7 +34,7 @@ type Document struct {
 	Screen any    // travels as JSON in <script id="screen">
 	Base   string // path before every address of the site
 
-	Theme  string // "light" or "dark": the reader's wish is not asked
+	Theme  string // "light" or "dark" overrides the reader's preference
 	Inline string // a style sheet in the page itself: its hash is the policy's to allow
 	Guest  *Script
 
@@ -44,15 +45,15 @@ type Document struct {
 	Exec       string
 	Manifest   string
 	Icon       string // SVG
-	TouchIcon  string // PNG, 180 pixels wide: what a phone puts on its first screen
+	TouchIcon  string // PNG, 180 pixels wide: the icon on a phone's home screen
 
 	ThemeLight, ThemeDark string // colours of the browser's own bars
 
 	Body app.UI
 }
 
-// Script is a script with what it is told: names and values of its data-
-// attributes, in order. One without a value is left out.
+// Script is a script element with the names and values of its data-
+// attributes, in order. An attribute without a value is left out.
 type Script struct {
 	Src  string
 	Data [][2]string
@@ -94,7 +95,7 @@ func (d Document) Encode() []byte {
 	return b.Bytes()
 }
 
-// head writes first what decides how fast the page is seen.
+// head writes the head; first the parts on which the first paint depends.
 func (d Document) head(b *bytes.Buffer) {
 	line := func(tag string, attributes ...string) {
 		writeTag(b, tag, attributes...)
@@ -167,8 +168,8 @@ func (d Document) guest(b *bytes.Buffer) {
 	b.WriteString("></script>")
 }
 
-// start writes the script that starts the browser's program. data-base stands
-// even when it is empty.
+// start writes the script that starts the browser's program. data-base is
+// written even if it is empty.
 func (d Document) start(b *bytes.Buffer) {
 	b.WriteString("<script defer")
 	for _, a := range [][2]string{{"id", "start"}, {"src", SafeAddress(d.Start)},

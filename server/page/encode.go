@@ -1,6 +1,6 @@
 // Package page writes the paper's HTML: go-app's tree as markup, the document
-// around it, and what machines read in its head. It imports go-app and the
-// leaves only.
+// around it, and the metadata in its head. It imports go-app and leaf packages
+// only.
 package page
 
 import (
@@ -17,19 +17,20 @@ import (
 //
 // Three marks help the browser's program to adopt the nodes:
 //
-//   - <!----> stands between two neighbouring texts and for an empty one,
-//   - data-on="change submit" where Go handlers sit,
+//   - <!----> between two adjacent texts, and in place of an empty one,
+//   - data-on="change submit" on elements with Go handlers,
 //   - data-raw on the root of an app.Raw.
 //
-// Texts are data and are made harmless; names are code, so a name that cannot
-// be written (see name.go) panics, as does a go-app whose fields have moved.
+// Texts are untrusted and escaped. Names come from code, so an invalid name
+// (see name.go) panics, as does a go-app whose fields have moved.
 func Encode(b *bytes.Buffer, ui app.UI) {
 	for _, root := range app.FilterUIElems(ui) {
 		encode(b, root)
 	}
 }
 
-// form says what encode wrote, for the mark between neighbouring texts.
+// form is the kind of node that encode wrote, which decides whether adjacent
+// texts need a mark between them.
 type form uint8
 
 const (
@@ -55,8 +56,8 @@ func encode(b *bytes.Buffer, ui app.UI) form {
 	}
 }
 
-// renderRoot does what go-app does when it mounts a component: initialise,
-// render, take the first root.
+// renderRoot mounts a component as go-app does: initialise, render, take the
+// first root.
 func renderRoot(c app.Composer) app.UI {
 	if i, ok := c.(app.Initializer); ok {
 		i.OnInit()
@@ -125,15 +126,15 @@ func encodeRCDATA(b *bytes.Buffer, tag string, children []app.UI) {
 	guardLineEnd(b, inside)
 }
 
-// guardLineEnd doubles a line end that stands first in a <pre> or <textarea>:
-// a parser drops one.
+// guardLineEnd doubles a line end at the start of a <pre> or <textarea>,
+// because a parser drops the first.
 func guardLineEnd(b *bytes.Buffer, start int) {
 	if s := b.Bytes()[start:]; bytes.HasPrefix(s, []byte("\n")) || bytes.HasPrefix(s, []byte("&#13;")) {
 		insert(b, start, "\n")
 	}
 }
 
-// insert puts mark before what stands at and after start.
+// insert puts mark at start.
 func insert(b *bytes.Buffer, start int, mark string) {
 	b.WriteString(mark)
 	all := b.Bytes()

@@ -11,10 +11,10 @@ func writeText(b *bytes.Buffer, s string) { escape(b, s, false) }
 // writeQuoted writes s as an attribute's value within double quotes.
 func writeQuoted(b *bytes.Buffer, s string) { escape(b, s, true) }
 
-// escape replaces what a parser would read as markup or would alter: & < >,
-// the quote in attributes, a carriage return (normalised to a line end), NUL
-// and bytes that are not UTF-8 (one U+FFFD each, as encoding/json has it, so
-// that the browser's Screen holds the same text).
+// escape replaces the characters that a parser would read as markup or would
+// change: & < >, the quote in attributes, a carriage return (normalised to a
+// line end), NUL and bytes that are not UTF-8 (one U+FFFD each, as in
+// encoding/json, so that the browser's Screen has the same text).
 func escape(b *bytes.Buffer, s string, quoted bool) {
 	done := 0
 	for i := 0; i < len(s); {

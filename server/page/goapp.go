@@ -9,9 +9,9 @@ import (
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 )
 
-// go-app keeps what a tree holds in private fields. They are found by name
-// once per type and read at their offset; goapp_test.go pins the whole field
-// set of v10.1.11, so that an upgrade is a decision.
+// go-app holds the nodes of a tree in private fields. They are found by name
+// once per type and read at their offset; goapp_test.go pins all fields of
+// v10.1.11, so that an upgrade is a decision.
 
 // parts are the fields of an element that make markup.
 type parts struct {
@@ -32,7 +32,7 @@ func (p parts) events() []string {
 	return names
 }
 
-// elementLayout is where the parts stand in an element's struct.
+// elementLayout has the offsets of the fields of an element's struct.
 type elementLayout struct {
 	attributes, children, handlers uintptr
 	handlersType                   reflect.Type

@@ -13,7 +13,7 @@ import (
 )
 
 // Absolute returns path, an address below the site's base, with the origin
-// before it. What is absolute already stays.
+// prepended. An absolute address is returned unchanged.
 func Absolute(site api.Site, path string) string {
 	if path == "" || strings.HasPrefix(path, "https://") || strings.HasPrefix(path, "http://") {
 		return path
@@ -21,21 +21,21 @@ func Absolute(site api.Site, path string) string {
 	return site.Origin + site.Base + path
 }
 
-// ArticlePath, ListingPath and SectionPath are where things stand below the
-// site's base. A page in the default language has no language in its address.
+// ArticlePath, ListingPath and SectionPath return paths below the site's base.
+// The path of a page in the default language has no language.
 func ArticlePath(slug string) string { return "/articles/" + url.PathEscape(slug) }
 
-// ListingPath is where a listing stands in lang.
+// ListingPath returns the path of a listing's page in lang.
 func ListingPath(site api.Site, lang, id string) string {
 	return LanguagePath(site, lang) + "/listings/" + url.PathEscape(id)
 }
 
-// SectionPath is where a section stands in lang.
+// SectionPath returns the path of a section's page in lang.
 func SectionPath(site api.Site, lang, code string) string {
 	return LanguagePath(site, lang) + "/sections/" + url.PathEscape(code)
 }
 
-// LanguagePath is what the addresses of lang begin with: "" or "/ar".
+// LanguagePath returns the prefix of paths in lang: "" or "/ar".
 func LanguagePath(site api.Site, lang string) string {
 	if lang == "" || len(site.Languages) == 0 || lang == site.Languages[0] || !slices.Contains(site.Languages, lang) {
 		return ""
@@ -43,10 +43,10 @@ func LanguagePath(site api.Site, lang string) string {
 	return "/" + lang
 }
 
-// AlternatesOf returns the hreflang links of a page that stands at path in
-// lang and at others in other languages: every language in the site's order,
+// AlternatesOf returns the hreflang links of a page with the path path in lang
+// and the paths others in other languages: every language in the site's order,
 // the page's own among them, and x-default for the site's first (or the page's
-// own where the first is missing). A page in one language only has none.
+// own if the first is missing). A page in one language only has none.
 func AlternatesOf(site api.Site, lang, path string, others map[string]string) []Alternate {
 	var out []Alternate
 	fallback := Absolute(site, path)
@@ -69,12 +69,12 @@ func AlternatesOf(site api.Site, lang, path string, others map[string]string) []
 	return append(out, Alternate{Lang: "x-default", Href: fallback})
 }
 
-// Card is what a shared page shows of itself (https://ogp.me, and X's cards).
+// Card is the preview of a shared page (https://ogp.me, and X's cards).
 type Card struct {
 	Site        api.Site
 	Type        string // "website" when empty
 	Lang        string
-	Others      []string // languages the page also stands in
+	Others      []string // other languages of the page
 	Title       string
 	Description string
 	URL         string // canonical, absolute
@@ -166,7 +166,8 @@ func ListingMeta(site api.Site, lang string, l classifieds.Listing, mark article
 	return card.Meta()
 }
 
-// ArticleURL is an article's canonical address: elsewhere when it says so.
+// ArticleURL returns an article's canonical address, which the article may set
+// to another site.
 func ArticleURL(site api.Site, a articles.Article) string {
 	if a.Canonical != "" {
 		return a.Canonical
@@ -194,7 +195,7 @@ func Describe(a articles.Article) string {
 func Clip(s string, n int) string {
 	s = strings.Join(strings.Fields(s), " ")
 	runes := 0
-	word := 0 // where the last whole word ends
+	word := 0 // end of the last complete word
 	for i, r := range s {
 		if r == ' ' {
 			word = i

@@ -2,7 +2,7 @@ package page
 
 import "strings"
 
-// content says how an element's inside is parsed.
+// content is the way in which a parser reads an element's content.
 type content uint8
 
 const (
@@ -79,7 +79,7 @@ func checkEvent(name string) {
 }
 
 // isName reports whether s is a letter followed by letters, digits and -_.: —
-// narrower than what a parser takes, so that it is the same name everywhere.
+// stricter than parsers, so that all of them read the same name.
 func isName(s string) bool {
 	if s == "" || s[0]|0x20 < 'a' || s[0]|0x20 > 'z' {
 		return false

@@ -14,7 +14,7 @@ import (
 	"broadside/articles/yamlfile"
 )
 
-// limits of a file: it is kept in memory and each record is in many pages.
+// Limits of a file: it is held in memory, and each record is in many pages.
 const (
 	maxFile    = 1 << 20
 	maxRecords = 2000
@@ -23,9 +23,9 @@ const (
 	maxCount   = 16
 )
 
-// Parse reads a file of records. The records are to be used only where each
-// Problem is a Warning. Each key must be known and each value usable; what a filter
-// may name is usable's to say, nil takes any.
+// Parse reads a file of records. They may be used only if each Problem is a
+// Warning. Unknown keys and unusable values are Problems; usable checks a
+// partner's filter, and nil accepts any.
 func Parse(file string, text []byte, usable func(classifieds.Filter) error) ([]Partner, []articles.Problem) {
 	r := &reader{file: file, usable: usable}
 	if len(text) > maxFile {
@@ -47,7 +47,7 @@ func Parse(file string, text []byte, usable func(classifieds.Filter) error) ([]P
 	return out, r.problems
 }
 
-// reader collects what is wrong. The tree is walked by hand, since a decoder
+// reader collects the problems. It walks the YAML tree itself, since a decoder
 // reports unknown keys without their lines.
 type reader struct {
 	file     string
@@ -171,7 +171,7 @@ func (r *reader) status(n *yaml.Node) Status {
 	default:
 		r.report(n.Line, "the status %q is neither live nor revoked", s)
 	}
-	return Revoked // what is not understood shows nothing
+	return Revoked // an unknown status shows nothing
 }
 
 func (r *reader) origins(n *yaml.Node) []string {

@@ -1,7 +1,7 @@
-// Package partners keeps the records of those who frame the paper on their own
-// sites: who they are, where their pages stand, and how the paper looks there.
-// The records are a YAML file that is read strictly and followed while the
-// server runs; the last good version stays.
+// Package partners holds the records of the sites that embed the paper: their
+// names, their origins and the colours of their frames. The records are in a
+// YAML file that is parsed strictly and reloaded when it changes; the last
+// good version stays in use.
 package partners
 
 import (
@@ -25,8 +25,7 @@ const (
 // as. Its origins may be "*", any page.
 const Open = "open"
 
-// Partner is one record. What is shown of it anywhere is public: it holds no
-// secret.
+// Partner is one record. It holds no secret: every field may be published.
 type Partner struct {
 	ID       string
 	Name     string

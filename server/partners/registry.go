@@ -127,8 +127,8 @@ func readPlain(path string) ([]byte, error) {
 }
 
 // The file is checked every poll and read once it is unchanged for settle,
-// since an upload in parts may be valid at every part.
-// A file that is missing for less than gone is being replaced.
+// since each part of a slow upload may be valid. A file that is missing for
+// less than gone is taken as being replaced.
 const (
 	poll   = 250 * time.Millisecond
 	settle = 1500 * time.Millisecond

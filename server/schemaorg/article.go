@@ -12,10 +12,10 @@ import (
 	"broadside/server/page"
 )
 
-// Article is an article as schema.org NewsArticle, every column of
-// CONTENT §1 in it. What the article does not say is not there: no time, place
-// or author is made up. Mark is the paper's logo, told of where the paper is the
-// publisher.
+// Article returns an article as a schema.org NewsArticle with every property
+// of CONTENT §1. A field that the article does not have is left out: no time,
+// place or author is made up. Mark is the paper's logo, used if the paper is
+// the publisher.
 func Article(site api.Site, a articles.Article, mark articles.Image) Thing {
 	t := root(articleType(a.Kind),
 		"@id", page.Absolute(site, page.ArticlePath(a.Slug))+"#article",
@@ -55,8 +55,8 @@ func Article(site api.Site, a articles.Article, mark articles.Image) Thing {
 	)
 }
 
-// articleType keeps NewsArticle beside the finer type: not everyone knows the
-// finer ones. What is paid for is no news.
+// articleType returns NewsArticle together with the more specific type, which
+// some consumers do not know. Paid content is not a NewsArticle.
 func articleType(k articles.Kind) any {
 	switch k {
 	case articles.Opinion:
@@ -79,10 +79,10 @@ func modified(a articles.Article) time.Time {
 	return a.Updated
 }
 
-// people sets who wrote, helped, published and is spoken of.
+// people sets the authors, contributors, publisher and people mentioned.
 func people(t Thing, site api.Site, a articles.Article, mark articles.Image) {
 	publisher := thing("NewsMediaOrganization", "@id", publisherID(site), "name", page.SiteName(site, a.Lang), "url", page.Absolute(site, "/"))
-	withLogo := maps.Clone(publisher).with("logo", logo(site, mark)) // once: it is the same organisation wherever it stands
+	withLogo := maps.Clone(publisher).with("logo", logo(site, mark)) // the other publisher properties refer to the same organisation without its logo
 	if name := PublisherName(site, a); !isSite(site, name) {
 		publisher = named("NewsMediaOrganization", name)
 		withLogo = publisher
@@ -181,7 +181,7 @@ func translations(site api.Site, a articles.Article) []Thing {
 	return out
 }
 
-// PublisherName is who published a: whom it names, else the paper.
+// PublisherName returns the publisher that a names, else the paper.
 func PublisherName(site api.Site, a articles.Article) string {
 	if a.Publisher != "" && !isSite(site, a.Publisher) {
 		return a.Publisher

@@ -170,8 +170,8 @@ func dwelling(kind string) string {
 	return "Place"
 }
 
-// car is a Car, or what else has wheels or a keel. Google retired vehicle
-// listings in 2025: this is plain schema.org.
+// car returns a Car, or the type of another vehicle or boat. Google retired
+// vehicle listings in 2025: this is plain schema.org.
 func (x listingEncoder) car() Thing {
 	kind := "Car"
 	switch x.text("body") {
@@ -260,7 +260,7 @@ func (x listingEncoder) notice() Thing {
 		"inLanguage", l.Lang)
 }
 
-// demand is what someone looks for.
+// demand returns a Demand, for a listing that wants something.
 func (x listingEncoder) demand() Thing {
 	l := x.listing
 	return x.root("Demand", "availabilityStarts", page.Stamp(l.Published), "availabilityEnds", page.Stamp(l.Expires), "areaServed", x.city())

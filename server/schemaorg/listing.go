@@ -11,10 +11,10 @@ import (
 	"broadside/server/page"
 )
 
-// Listing is a listing as its category's schema.org type, its page shown
-// in lang. It is nil when nothing may be said: the listing is not live at now,
-// a job's date is over, or a field without which the type is worthless is
-// missing (Google's required fields of a JobPosting and an Event).
+// Listing returns a listing as its category's schema.org type, with the
+// address of its page in lang. It returns nil if the listing is not live at
+// now, if a job's date is over, or if a field is missing without which the
+// type is worthless (Google's required fields of a JobPosting and an Event).
 func Listing(site api.Site, c classifieds.Category, l classifieds.Listing, lang string, now time.Time) Thing {
 	if l.State != classifieds.Live || !l.Expires.IsZero() && !l.Expires.After(now) {
 		return nil
@@ -44,7 +44,7 @@ func Listing(site api.Site, c classifieds.Category, l classifieds.Listing, lang 
 	return x.root(c.Schema)
 }
 
-// listingEncoder holds what every type of listing is written from.
+// listingEncoder has the inputs for every type of listing.
 type listingEncoder struct {
 	site     api.Site
 	category classifieds.Category
@@ -57,7 +57,7 @@ func (x listingEncoder) url() string {
 	return page.Absolute(x.site, page.ListingPath(x.site, x.lang, x.listing.ID))
 }
 
-// root is what every listing says.
+// root returns the properties that every listing has.
 func (x listingEncoder) root(kind string, properties ...any) Thing {
 	return root(kind,
 		"@id", x.url()+"#listing",
@@ -132,7 +132,8 @@ func (x listingEncoder) name(code, value string) string {
 	return value
 }
 
-// quantity is a number with its unit (UN/CEFACT code, as schema.org asks).
+// quantity returns a number with its unit (a UN/CEFACT code, as schema.org
+// requires).
 func (x listingEncoder) quantity(code string) Thing {
 	n, ok := x.number(code)
 	if !ok {
@@ -158,7 +159,7 @@ func (x listingEncoder) quantity(code string) Thing {
 	return q.with("unitText", unit)
 }
 
-// place is where the thing stands, or nil.
+// place returns the location of the thing, or nil.
 func (x listingEncoder) place(name string) Thing {
 	t := thing("Place", "name", name, "address", x.address(), "geo", x.geo())
 	if len(t) == 1 {

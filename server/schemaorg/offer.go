@@ -8,7 +8,7 @@ import (
 	"broadside/server/page"
 )
 
-// offer is a listing's price, or nil where none is told: on request, or an
+// offer returns a listing's price, or nil if it has none: on request, or an
 // amount without a currency.
 func (x listingEncoder) offer() Thing {
 	p := x.listing.Price
@@ -38,7 +38,8 @@ func (x listingEncoder) offer() Thing {
 	return t.with("priceSpecification", more)
 }
 
-// currency is what the listing's amounts are in, else the paper's usual one.
+// currency returns the currency of the listing's amounts, else the paper's
+// first.
 func (x listingEncoder) currency() string {
 	if c := x.listing.Currency(); c != "" || len(x.site.Currencies) == 0 {
 		return c

@@ -11,7 +11,8 @@ import (
 )
 
 // Thing is a schema.org object as JSON-LD. Its keys are written in order, so
-// the same Thing gives the same bytes; what has no value is not in it.
+// the same Thing gives the same bytes; properties without a value are left
+// out.
 type Thing map[string]any
 
 // thing makes a Thing of a type and its properties: name, value, name, value.
@@ -19,12 +20,12 @@ func thing(kind any, properties ...any) Thing {
 	return Thing{"@type": kind}.with(properties...)
 }
 
-// root makes a Thing that stands for itself in a page.
+// root returns a top-level Thing, with @context.
 func root(kind any, properties ...any) Thing {
 	return thing(kind, properties...).with("@context", "https://schema.org")
 }
 
-// with sets properties, leaving out what is empty.
+// with sets properties and leaves out those without a value.
 func (t Thing) with(properties ...any) Thing {
 	for i := 0; i+1 < len(properties); i += 2 {
 		if v := properties[i+1]; v != nil && !reflect.ValueOf(v).IsZero() && !isEmptyList(v) {
@@ -97,8 +98,8 @@ func WebSite(site api.Site, lang string) Thing {
 // base; the last may have none.
 type Crumb struct{ Name, Path string }
 
-// Breadcrumbs is the way from the front page to a page, or nil when there
-// is no way to tell of (Google wants at least two steps).
+// Breadcrumbs returns the path from the front page to a page, or nil if it is
+// shorter than the two steps that Google requires.
 func Breadcrumbs(site api.Site, crumbs ...Crumb) Thing {
 	if len(crumbs) < 2 {
 		return nil
@@ -149,8 +150,9 @@ func otherNames(site api.Site, lang string) []string {
 	return out
 }
 
-// license returns the address of a licence where its name tells it (Creative
-// Commons), else a work with that name, as schema.org asks for a URL or a work.
+// license returns the address of a licence if its name is a known one
+// (Creative Commons), else a work with that name, as schema.org requires a URL
+// or a work.
 func license(name string) any {
 	lower := strings.ToLower(strings.TrimSpace(name))
 	switch {

@@ -141,8 +141,8 @@ func (s *sheet) each(n *yaml.Node, path string, take taker) {
 	}
 }
 
-// scalar returns the text of a plain value that is a code, a number or a word:
-// a comment beside it is ordinary.
+// scalar returns the text of a plain value that is a code, a number or a word.
+// A YAML comment on its line is allowed.
 func (s *sheet) scalar(n *yaml.Node, path string) (string, bool) {
 	return s.read(n, path, func(n *yaml.Node) (string, *yamlfile.Slip) { return s.doc.Word(n) })
 }
@@ -190,7 +190,7 @@ func text[S ~string](s *sheet, into *S) taker {
 		v, ok := s.read(n, path, func(n *yaml.Node) (string, *yamlfile.Slip) {
 			v, slip := s.doc.Text(n)
 			if slip != nil && slip.Lost && v != "" && !strings.Contains(v, " ") {
-				slip = nil // a comment beside a word: JobPosting # of schema.org
+				slip = nil // a YAML comment after a word: JobPosting # of schema.org
 			}
 			return v, slip
 		})

@@ -77,8 +77,8 @@ func (s *sheet) zone(site *api.Site) taker {
 	}
 }
 
-// How many years of a zone's shifts travel to the browser. What is older is
-// shown with the first offset, anything later with the last.
+// Years of a zone's transitions that the browser gets. Earlier times use the
+// first offset, later ones the last.
 const (
 	shiftsBack  = 15
 	shiftsAhead = 2
@@ -94,7 +94,7 @@ func shifts(zone *time.Location, from, to time.Time) []api.Shift {
 		if end.IsZero() || end.After(to) {
 			break
 		}
-		// A zone may change its name alone, or say that its winter is the summer.
+		// A transition may change only the name or the DST flag, not the offset.
 		if _, offset := end.Zone(); offset != all[len(all)-1].Offset {
 			all = append(all, api.Shift{At: end.UTC(), Offset: offset})
 		}

@@ -21,7 +21,7 @@ const (
 // Problem is one fault of a file with its place and its remedy.
 type Problem struct {
 	File  string `json:"file"`            // below the paper's folder
-	Line  int    `json:"line,omitempty"`  // from 1; 0 is the whole file
+	Line  int    `json:"line,omitempty"`  // from 1; 0 means the file, not a line
 	Field string `json:"field,omitempty"` // a column, or a path like "[2].attributes[0].kind"
 	What  string `json:"what"`
 	Fix   string `json:"fix,omitempty"`

@@ -93,12 +93,13 @@ func bump[K comparable](m map[K]int, k K, n int) {
 	}
 }
 
-// Counted reports whether the kept counts alone answer f.
+// Counted reports whether the counts in memory suffice for f: it has no words,
+// attributes, price, currency, place or age.
 func Counted(f *classifieds.Filter) bool {
 	return f.Q == "" && len(f.Attrs) == 0 && f.PriceMin == 0 && f.PriceMax == 0 && f.Currency == "" && f.Near == nil && f.Days == 0
 }
 
-// Total counts the listings of a kept filter.
+// Total counts the listings of a filter for which Counted is true.
 func (c *Counts) Total(f *classifieds.Filter) api.Total {
 	c.mu.RLock()
 	defer c.mu.RUnlock()
@@ -111,8 +112,8 @@ func (c *Counts) Total(f *classifieds.Filter) api.Total {
 	return api.Total{Value: n, Exact: true}
 }
 
-// Facets counts the values over the listings of a kept filter, each without
-// the filter on itself.
+// Facets counts the values over the listings of a filter for which Counted is
+// true. A facet's own filter is not applied to it.
 func (c *Counts) Facets(f *classifieds.Filter) FacetCounts {
 	c.mu.RLock()
 	defer c.mu.RUnlock()

@@ -19,7 +19,7 @@ type Cursor struct {
 	Geocell int64  // with the order by distance
 	Last    bool   // with the order by price: among those that name none
 	Key     int64
-	Top     int64 // the newest key when the first page was made, so that all pages rank the same set
+	Top     int64 // the newest key when the first page was read, so that all pages rank the same set
 }
 
 // IsStart is the cursor before the first item.
@@ -98,8 +98,9 @@ const KeyBits = 10
 // Never is the expiry of a listing without an end.
 const Never = math.MaxInt64
 
-// Since returns from when on a listing is at most days old, in Unix seconds.
-// It moves once an hour, so that a page may be kept that long.
+// Since returns the earliest creation time, in Unix seconds, of a listing that
+// is at most days old. It changes once an hour, so that a page can be cached
+// that long.
 func Since(now time.Time, days int) int64 {
 	return now.Truncate(time.Hour).Add(-time.Duration(days) * 24 * time.Hour).Unix()
 }

@@ -8,20 +8,20 @@ import (
 	"broadside/app/classifieds"
 )
 
-// A spot is a square of a hundredth of a degree, about a kilometre: places are
-// public no finer than that, so that listings share few of them and distance
-// is a property of the spot.
+// A geocell is a square of a hundredth of a degree, about a kilometre.
+// Published places are no more precise, so a filter by distance selects
+// geocells and not single listings.
 const (
 	geocellsPerDegree = 100
 	geocellRow        = 360*geocellsPerDegree + 1
 )
 
-// GeocellOf returns the spot of a place in degrees.
+// GeocellOf returns the geocell of a place in degrees.
 func GeocellOf(lat, lon float64) int64 {
 	return int64(math.Round((lat+90)*geocellsPerDegree))*geocellRow + int64(math.Round((lon+180)*geocellsPerDegree))
 }
 
-// centre is the inverse of spotOf.
+// centre is the inverse of GeocellOf.
 func centre(spot int64) (lat, lon float64) {
 	return float64(spot/geocellRow)/geocellsPerDegree - 90, float64(spot%geocellRow)/geocellsPerDegree - 180
 }
@@ -40,14 +40,14 @@ func Metres(a classifieds.Point, lat, lon float64) float64 {
 // usualRadius is the radius of a filter that names none, in kilometres.
 const usualRadius = 25
 
-// Nearby is a spot where listings stand and how far it is.
+// Nearby is a geocell that has listings, with its distance.
 type Nearby struct {
 	Geocell  int64
 	Metres   int64
 	Listings int // listings
 }
 
-// Near returns the spots within f's radius, the nearest first.
+// Near returns the geocells within f's radius, the nearest first.
 func (c *Counts) Near(f *classifieds.Filter) []Nearby {
 	radius := f.RadiusKM
 	if radius == 0 {

@@ -49,10 +49,10 @@ func (a Ranked) Compare(b Ranked) int {
 // day is the unit of the bonus for a title.
 const day = 24 * 60 * 60
 
-// TitleBonus returns how many seconds newer a listing counts because its folded
-// title holds the words: up to 60 days for all of them as whole words, half
-// of a word's share for its beginning, and 30 days more if they stand there
-// side by side.
+// TitleBonus returns by how many seconds the rank of a listing is raised for
+// words in its folded title: up to 60 days if the title has all of them as
+// full words, half of a word's share for a prefix, and 30 days more if they
+// are adjacent.
 func TitleBonus(title string, words []string) int64 {
 	padded := " " + title + " "
 	var halves int64

@@ -148,8 +148,8 @@ func texts(v classifieds.Value) []string {
 	return []string{v.String()}
 }
 
-// Tag returns the word for one exact value in the text index. It begins
-// with a sign no folded word has, so that nobody can type it.
+// Tag returns the term of one exact value in the text index. It begins with a
+// sign that no folded word has, so a query cannot contain it.
 func Tag(code, value string) string {
 	h := fnv.New64a()
 	h.Write([]byte(code))

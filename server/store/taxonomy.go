@@ -1,6 +1,6 @@
-// Package store holds everything about kept listings that no database decides:
-// the row that is indexed, its tags and terms, counts in memory, geocells,
-// cursors and the words of a query. The engines beside it add the SQL.
+// Package store holds the parts of listing storage that do not depend on a
+// database: the indexed row with its tags and terms, counts in memory,
+// geocells, cursors and the words of a query. Package sqlite adds the SQL.
 package store
 
 import (

@@ -61,7 +61,7 @@ func Fill(ctx context.Context, put func(context.Context, ...classifieds.Listing)
 	return put(ctx, part...)
 }
 
-// Cities are where the made listings stand.
+// Cities returns the cities of the generated listings.
 func Cities() []api.City {
 	city := func(code, country, en, ar string, lat, lon float64) api.City {
 		return api.City{Code: code, Country: country, Names: map[string]string{"en": en, "ar": ar}, Lat: lat, Lon: lon}
@@ -80,7 +80,7 @@ func Cities() []api.City {
 	}
 }
 
-// Categories are the categories of the made listings.
+// Categories returns the categories of the generated listings.
 func Categories() []classifieds.Category {
 	names := func(en, ar string) map[string]string { return map[string]string{"en": en, "ar": ar} }
 	options := func(values ...string) (out []classifieds.Option) {
@@ -211,7 +211,7 @@ func (m *writer) text(t words, category string) string {
 	return s
 }
 
-// thing is what a listing of a category is about.
+// thing returns the object that a listing of a category offers.
 func (m *writer) thing(t words, category string) string {
 	if from := t.things[category]; len(from) > 0 {
 		return pick(m.r, from)

@@ -1,6 +1,6 @@
 package storetest
 
-// words are what the texts of one language are made of.
+// words is the vocabulary of one language.
 type words struct {
 	fine, tails []string
 	things      map[string][]string

@@ -12,14 +12,16 @@ import (
 	"broadside/server/store"
 )
 
-// capped is how far matches are counted that no kept count knows ("1,000+").
+// capped bounds the count of matches for a filter that the counts in memory do
+// not cover; above it the total is "1,000+".
 const capped = 1000
 
-// oneMore is the limit of a count. Limits stand in the text of a statement:
-// SQLite plans a statement anew whenever the parameter of a limit is bound.
+// oneMore is the limit of a count. It is part of the statement's text: SQLite
+// would plan the statement again each time a limit parameter is bound.
 var oneMore = strconv.Itoa(capped + 1)
 
-// answer is the part of a result that all pages of a filter share. It is immutable.
+// answer is the part of a result that all pages of a filter share. It is
+// immutable.
 type answer struct {
 	plan     *plan
 	total    api.Total
@@ -28,7 +30,7 @@ type answer struct {
 	ranking  *ranking // with the order by relevance
 }
 
-// answers caches answers until the next write or the next hour.
+// answers caches answers until the next write or the next full hour.
 type answers struct {
 	mu         sync.Mutex
 	generation uint64
@@ -41,7 +43,7 @@ type question struct {
 	facets bool
 }
 
-// answered bounds how many answers are kept.
+// answered is the maximum number of answers in the cache.
 const answered = 512
 
 func (c *answers) look(q question, turn uint64, hour int64) *answer {
@@ -53,7 +55,7 @@ func (c *answers) look(q question, turn uint64, hour int64) *answer {
 	return c.kept[q]
 }
 
-// keep takes a in. What was asked before the last write is not kept.
+// keep stores a. An answer that was computed before the last write is dropped.
 func (c *answers) keep(q question, turn uint64, hour int64, a *answer) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -72,8 +74,8 @@ func (c *answers) keep(q question, turn uint64, hour int64, a *answer) {
 	c.kept[q] = a
 }
 
-// answer returns the shared part of f's pages, from memory when it was asked since
-// the last write, in this hour.
+// answer returns the part of f's result that all its pages share, from the
+// cache if it was computed since the last write and in this hour.
 func (s *Store) answer(ctx context.Context, f *classifieds.Filter, now time.Time, hash uint64) (*answer, error) {
 	q, turn, hour := question{hash, f.Facets}, s.generation.Load(), now.Unix()/3600
 	if a := s.found.look(q, turn, hour); a != nil && !s.overdue(now) {
@@ -135,8 +137,8 @@ func (s *Store) fill(ctx context.Context, f *classifieds.Filter, now time.Time, 
 // mostFeatured is how many featured listings take turns in the marked places.
 const mostFeatured = 20
 
-// featuredOf returns the featured ones among hits, which are the newest that
-// hold the words: an index of few featured and many holders is no shorter way.
+// featuredOf returns the keys of the featured listings among hits, the newest
+// matches. An index of featured listings would not find them sooner.
 func featuredOf(hits []hit) []int64 {
 	var keys []int64
 	for i := range min(len(hits), capped) {
@@ -185,9 +187,10 @@ const (
 	hitMarks
 )
 
-// sample reads the newest matches, one more than are counted if there are more.
-// The text index and a plain walk find them in that order; a range or a place
-// is first asked from its own index, which knows sooner that there are few.
+// sample reads the newest matches, at most one more than capped. The text
+// index and the scan by key return them in that order. For a range or a place,
+// the index of that column is tried first: it is faster if there are few
+// matches.
 func (s *Store) sample(ctx context.Context, p *plan, want wanted) ([]hit, error) {
 	if q := p.few(); q != nil {
 		hits, err := s.hits(ctx, q, want, nil, "LIMIT "+oneMore)
@@ -198,7 +201,7 @@ func (s *Store) sample(ctx context.Context, p *plan, want wanted) ([]hit, error)
 	return s.hits(ctx, p, want, nil, "ORDER BY "+p.key()+" DESC LIMIT "+oneMore)
 }
 
-// hits reads matches of p.
+// hits reads the matches of p with the columns in want.
 func (s *Store) hits(ctx context.Context, p *plan, want wanted, more []string, tail string, args ...any) ([]hit, error) {
 	columns := "l.key"
 	if want&hitTitle != 0 {

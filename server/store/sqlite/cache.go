@@ -10,8 +10,8 @@ import (
 	"broadside/app/classifieds"
 )
 
-// cache holds listings that were read, by key, so that a list that is asked
-// again and again is not decoded again and again.
+// cache holds decoded listings by key, so that frequent lists do not decode
+// them for each request.
 type cache struct {
 	mu         sync.RWMutex
 	kept       map[int64]*classifieds.Listing
@@ -70,8 +70,8 @@ func (c *cache) forget(keys []int64) {
 	}
 }
 
-// listings reads the listings of keys in their order; those that are no longer
-// there are left out. What they hold is shared: it must not be changed.
+// listings reads the listings of keys in their order and leaves out deleted
+// ones. They are shared with the cache: do not change them.
 func (s *Store) listings(ctx context.Context, keys []int64) ([]*classifieds.Listing, error) {
 	out := make([]*classifieds.Listing, len(keys))
 	missing, turn := s.cache.look(keys, out)

@@ -25,7 +25,7 @@ func (s *Store) facets(ctx context.Context, f *classifieds.Filter, now time.Time
 		exact[code] = total.Exact
 		without, narrowed := store.Without(f, code)
 		if !narrowed || store.Counted(f) {
-			continue // kept counts leave out a facet's own filter by themselves
+			continue // the counts in memory already leave out a facet's own filter
 		}
 		own, all, err := s.countFacets(ctx, &without, now)
 		if err != nil {

@@ -14,10 +14,10 @@ import (
 	"broadside/server/store"
 )
 
-// Find returns a page of the live listings that f selects at now, at most
-// places featured ones among them named first as promoted, and the totals and
-// facets. A cursor of another filter is an *api.Problem. The listings share
-// their maps and slices with other answers: they must not be changed.
+// Find returns a page of the live listings that f selects at now, with totals
+// and facets. At most places featured listings are placed first as promoted. A
+// cursor of another filter is an *api.Problem. The listings share their maps
+// and slices with other results: do not change them.
 func (s *Store) Find(ctx context.Context, f classifieds.Filter, now time.Time, places int) (api.Page[classifieds.Listing], error) {
 	page, err := s.find(ctx, &f, now, places)
 	var p *api.Problem
@@ -102,7 +102,7 @@ type walk struct {
 	limit   int
 	ranking *ranking
 	total   api.Total
-	out     []int64        // keys that stand elsewhere on the page
+	out     []int64        // keys shown elsewhere on the page
 	steps   []store.Cursor // one more than limit if there are more
 }
 

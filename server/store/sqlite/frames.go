@@ -50,7 +50,7 @@ func (s *Store) AddFrameCounts(ctx context.Context, counts map[string][]api.Fram
 	return tx.Commit()
 }
 
-// maxFrameCounts is the longest answer of FrameCounts.
+// maxFrameCounts bounds the rows that FrameCounts returns.
 const maxFrameCounts = 20_000
 
 // FrameCounts returns the counts of a partner from one day to another,

@@ -13,9 +13,9 @@ import (
 	"broadside/server/store"
 )
 
-// matchWords asks for words and exact values in the text index. Words hold only
-// letters and digits, and tags are made by store.Tag: nothing that is typed here
-// is syntax.
+// matchWords makes the expression of the text index for words and exact
+// values. Words have only letters and digits and tags come from store.Tag, so
+// no input is read as syntax.
 func (s *Store) matchWords(ctx context.Context, p *plan, f *classifieds.Filter) error {
 	var tags, words, titles []string
 	exact := func(code, value string) {
@@ -65,18 +65,17 @@ func either(any []string) string {
 	return "(" + strings.Join(any, " OR ") + ")"
 }
 
-// What a word that is only begun may stand for: all of it, as long as its
-// words are on fewer than so many listings; else so many words, the commonest,
-// among so many in the order of the alphabet.
+// Limits for completing the prefix of a word. If the completions occur in
+// fewer than begunListings listings, all are used; else only the commonest.
 const (
 	begunListings = 20_000
 	begunWords    = 12
 	begunAmong    = 2000
 )
 
-// completions returns the terms of the text index for words that begin with
-// the two or more letters of w. It reads all listings of a beginning before the
-// first, so a common one is asked as its commonest words.
+// completions returns the terms of the text index that begin with w, two or
+// more letters. The index would read all rows of a prefix before it returns
+// the first, so a common prefix is replaced by its commonest words.
 func (s *Store) completions(ctx context.Context, w string) ([]string, error) {
 	if utf8.RuneCountInString(w) < 2 {
 		return nil, nil

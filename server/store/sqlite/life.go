@@ -148,8 +148,8 @@ func (w *writer) expire(ctx context.Context, now time.Time) (int, error) {
 	return len(ids), nil
 }
 
-// settled expires what is over before counts are read, unless a writer is at
-// work: then they are right again when it is done.
+// settled expires overdue listings before counts are read, unless a writer is
+// active: it corrects the counts when it commits.
 func (s *Store) settled(ctx context.Context, now time.Time) error {
 	if !s.overdue(now) || !s.writing.TryLock() {
 		return nil

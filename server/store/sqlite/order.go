@@ -21,8 +21,8 @@ func (w *walk) sort(order func(a, b *store.Cursor) int) {
 	w.steps = w.steps[:min(len(w.steps), w.limit+1)]
 }
 
-// aside returns a plan in which an index of live leads and the text index is
-// asked about each row.
+// aside returns a plan that reads rows by an index of live and checks each of
+// them in the text index.
 func (w *walk) aside(by lead) *plan {
 	q := *w.p
 	q.lead, q.where = by, slices.Clone(q.where)
@@ -145,8 +145,8 @@ func (w *walk) after(all []store.Cursor, order func(a, b *store.Cursor) int) {
 	w.sort(order)
 }
 
-// distance walks the spots within the radius, the nearest first, and the
-// newest first within each.
+// distance reads the geocells within the radius, the nearest first, and within
+// each the newest listing first.
 func (w *walk) distance(ctx context.Context) error {
 	places := w.s.counts.Near(w.f)
 	if w.p.match != "" || w.total.Exact {
@@ -156,7 +156,7 @@ func (w *walk) distance(ctx context.Context) error {
 		}
 	}
 	p := w.aside(leadGeocell)
-	// One spot is asked at a time, and all of them are within the radius.
+	// Each query is for one geocell that is within the radius already.
 	p.where = slices.DeleteFunc(p.where, func(c condition) bool { return strings.HasPrefix(c.text, "l.spot") })
 	more, args := w.elsewhere()
 	text := p.sql("l.key", append(more, "l.spot = ?", "l.key < ?"), "ORDER BY l.key DESC LIMIT "+furthest)

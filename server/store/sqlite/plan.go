@@ -12,9 +12,9 @@ import (
 	"broadside/server/store"
 )
 
-// plan is a filter as the database is asked it. With words or exact attribute
-// values the text index leads, which intersects its terms without
-// reading rows; otherwise an index of live does.
+// plan is a filter in terms of the database. With words or exact attribute
+// values the rows come from the text index, which intersects its terms without
+// reading rows; otherwise from an index of live.
 type plan struct {
 	words []string // of the query, folded
 	match string   // expression of the text index; "" when live leads
@@ -101,8 +101,8 @@ func (p *plan) and(text string, args ...any) {
 
 const inCategory = "l.category = ?"
 
-// exactly holds codes that the paper does not know against the columns: the
-// text index is asked folded values, in which "DUBAI" would be "dubai".
+// exactly compares codes that the taxonomy does not have with the columns: the
+// text index is folded and would take "DUBAI" for "dubai".
 func (p *plan) exactly(f *classifieds.Filter, known *store.Taxonomy) {
 	if f.Category != "" && !known.HasCategory(f.Category) {
 		p.and("l.category = ?", f.Category)
@@ -115,7 +115,7 @@ func (p *plan) exactly(f *classifieds.Filter, known *store.Taxonomy) {
 	}
 }
 
-// columns asks for exact values in live.
+// columns adds conditions for exact values on the columns of live.
 func (p *plan) columns(f *classifieds.Filter) {
 	if f.Category != "" {
 		p.where = append(p.where, condition{text: inCategory, args: []any{f.Category}})
@@ -134,8 +134,8 @@ func (p *plan) columns(f *classifieds.Filter) {
 	}
 }
 
-// within asks for a number of an attribute. Money is asked in major units of
-// currency.
+// within adds the condition for a range of a numeric attribute. Money is in
+// major units of currency.
 func (p *plan) within(a *classifieds.AttrFilter, kind classifieds.Kind, currency string) {
 	if a.Min == nil && a.Max == nil {
 		return

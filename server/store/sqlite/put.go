@@ -30,7 +30,8 @@ func (s *Store) Put(ctx context.Context, listings ...classifieds.Listing) error 
 	return nil
 }
 
-// writer is a transaction with the changes to be made in memory after it.
+// writer is a transaction, with the changes to the data in memory that follow
+// its commit.
 type writer struct {
 	tx       *sql.Tx
 	taxonomy *store.Taxonomy

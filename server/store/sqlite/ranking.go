@@ -70,8 +70,8 @@ func (s *Store) upTo(ctx context.Context, p *plan, top int64, n int) ([]hit, err
 	return s.hits(ctx, p, hitTitle, []string{"words.rowid <= ?"}, "ORDER BY words.rowid DESC LIMIT "+strconv.Itoa(n), top)
 }
 
-// relevance walks the pool. What came after the first page was made is not in
-// it: the pool is the same on all pages.
+// relevance returns a page of the ranking. Listings that were placed after the
+// first page was read are not in it, so it is the same for all pages.
 func (w *walk) relevance(ctx context.Context, all *ranking) error {
 	if !w.at.IsStart() && all.top != w.at.Top {
 		hits, err := w.s.upTo(ctx, w.p, w.at.Top, capped+1)

@@ -143,7 +143,7 @@ func migrate(ctx context.Context, db *sql.DB) error {
 	return nil
 }
 
-// connect opens a pool on the file at path.
+// connect opens a connection pool on the file at path.
 func connect(path string, options ...string) (*sql.DB, error) {
 	dsn := (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath(),
 		RawQuery: strings.Join(append([]string{"_pragma=busy_timeout(5000)", "_pragma=temp_store(memory)"}, options...), "&")}).String()
@@ -154,8 +154,9 @@ func connect(path string, options ...string) (*sql.DB, error) {
 	return db, nil
 }
 
-// create makes the file of a new database, for its owner alone: SQLite's own
-// files beside it take its rights. One that is there is left as it is.
+// create makes the file of a new database, readable by its owner alone; SQLite
+// gives its -wal and -shm files the same mode. An existing file is not
+// changed.
 func create(path string) error {
 	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o600)
 	if errors.Is(err, fs.ErrExist) {
@@ -170,9 +171,9 @@ func create(path string) error {
 // errOwned means that another process has the file open.
 var errOwned = errors.New("another process has this database open: stop it, or choose another data directory")
 
-// own takes the lock of path, an open transaction on a file beside it, which
-// the system drops when the process ends however it ends. What the store keeps
-// in memory is only true while nobody else writes.
+// own locks path with an open transaction on a file in the same directory; the
+// system releases it when the process ends in any way. The data in memory is
+// correct only while no other process writes.
 func own(ctx context.Context, path string) (*sql.DB, error) {
 	if err := create(path + "-owner"); err != nil {
 		return nil, err

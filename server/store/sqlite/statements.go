@@ -17,11 +17,11 @@ type statements struct {
 	kept map[string]*sql.Stmt
 }
 
-// keptStatements bounds the statements kept; a program that asks in more shapes than
-// that prepares the rest each time.
+// keptStatements is the maximum number of prepared statements in the cache;
+// further ones are prepared for each use.
 const keptStatements = 512
 
-// query is implemented by a pool and by a prepared statement.
+// query is implemented by a connection pool and by a prepared statement.
 type query interface {
 	QueryContext(ctx context.Context, args ...any) (*sql.Rows, error)
 	QueryRowContext(ctx context.Context, args ...any) *sql.Row

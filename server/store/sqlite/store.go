@@ -1,5 +1,5 @@
-// Package sqlite keeps listings in SQLite: one table that is the truth, and
-// beside it the tables that lists, searches and counts read, written in the
+// Package sqlite stores listings in SQLite. One table is authoritative; the
+// tables for lists, searches and counts are derived from it and written in the
 // same transaction. Its Store satisfies desk.Store.
 package sqlite
 
@@ -19,7 +19,7 @@ import (
 )
 
 // Store is one database file. It is safe for concurrent use: there is one
-// writer and a pool of readers, which never wait for it.
+// writer and a pool of readers, which do not wait for it.
 type Store struct {
 	read       *sql.DB
 	owner      *sql.DB // holds the lock that keeps other processes out
@@ -35,9 +35,9 @@ type Store struct {
 	counts  store.Counts
 }
 
-// Open opens the database at path, making or migrating it. A file that another
-// process has open, or that a newer program wrote, is refused with an error
-// that says so.
+// Open opens the database at path, and creates or migrates it. It returns an
+// error that gives the reason if another process has the file open or if a
+// newer version of the program wrote it.
 func Open(ctx context.Context, path string, c store.Config) (*Store, error) {
 	s := &Store{taxonomy: store.NewTaxonomy(c)}
 	s.counts.Reset()
@@ -99,7 +99,7 @@ func (s *Store) Due() time.Time {
 	return time.Time{}
 }
 
-// Ping reports whether the database answers.
+// Ping runs a query and returns its error.
 func (s *Store) Ping(ctx context.Context) error {
 	if err := s.read.PingContext(ctx); err != nil {
 		return fmt.Errorf("store: %w", err)

@@ -7,10 +7,10 @@ import (
 	"strings"
 )
 
-// attributes are what the server's encoder writes, name for name. go-app sets
-// some as properties (value, checked, open), which would take back what the
-// reader typed, ticked or opened; here all are attributes: what the page says,
-// while the DOM keeps what the reader did.
+// attributes has the attributes of an element as the server's encoder writes
+// them. go-app sets some as properties (value, checked, open), which would
+// undo a reader's input. Here all are attributes: they hold the initial state,
+// and the DOM properties the reader's.
 type attributes map[string]string
 
 // Set is go-app's: an empty value is no attribute. An empty alt is one, which
@@ -35,7 +35,8 @@ func (a attributes) Set(name string, value any) {
 
 type attributeURLResolver func(string) string
 
-// resolveAttributeURLValue leaves value as it is: View writes addresses whole.
+// resolveAttributeURLValue returns value unchanged: View writes complete
+// addresses.
 func resolveAttributeURLValue(_, value string, _ attributeURLResolver) string { return value }
 
 func setJSAttribute(e Value, name, value string) {
@@ -51,15 +52,15 @@ func setJSAttribute(e Value, name, value string) {
 	}
 }
 
-// deleteJSAttribute leaves open what is open: the reader may be in it.
+// deleteJSAttribute does not remove open: the reader may be using the element.
 func deleteJSAttribute(e Value, name string) {
 	if name != "open" {
 		e.delAttr(name)
 	}
 }
 
-// safeAddress refuses what server/page/address.go refuses: a scheme that can
-// run code or that nobody here writes.
+// safeAddress blocks the same addresses as server/page/address.go: those with
+// a scheme that can run code or that the paper does not use.
 func safeAddress(address string) string {
 	i := strings.IndexAny(address, ":/?#&")
 	if i < 0 || address[i] != ':' {

@@ -2,6 +2,6 @@
 
 package app
 
-// Handler stands where go-app's HTTP server does: the browser serves nothing,
-// and net/http would be most of the program.
+// Handler replaces go-app's HTTP server: the browser serves nothing, and
+// net/http would be most of the program.
 type Handler struct{}

@@ -2,8 +2,8 @@
 
 package app
 
-// clientResourceResolver leaves every address as it is: View writes addresses
-// whole, so that they are the same on both sides.
+// clientResourceResolver returns addresses unchanged: View writes complete
+// addresses, the same in server and browser.
 func clientResourceResolver(string) func(string) string {
 	return func(location string) string { return location }
 }

@@ -8,7 +8,7 @@ import (
 // The Go runtime walks stacks with tables (src/internal/abi,
 // src/runtime/symtab.go: "pclntab"). Those that map program counters to files
 // and lines are only used to print a panic, and are a twentieth of the
-// compressed program. Function names are kept.
+// compressed program. Function names stay.
 
 // The header since go1.20: magic number, two zeros, the smallest instruction
 // (1 in WebAssembly), the size of a pointer. 64-bit words follow: the number of
