@@ -39,10 +39,8 @@ func Main(m *testing.M) int {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
-	// The baseline compiler alone: each tab runs the program for seconds, and
-	// the optimising one would take a core from the other tests.
 	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path),
-		chromedp.WSURLReadTimeout(Patience), chromedp.Flag("js-flags", "--liftoff-only"))
+		chromedp.WSURLReadTimeout(Patience))
 	if os.Geteuid() == 0 {
 		options = append(options, chromedp.NoSandbox)
 	}
