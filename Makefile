@@ -70,7 +70,7 @@ embed-bench: peers ## our embed beside WordPress', giscus', pym's, iframe-resize
 	$(GO) run ./server/embedbench $(ARGS)
 
 update-golden: ## rewrite the golden files; review the diff
-	$(GO) test ./server/page ./app/view ./server -run "Golden|Snapshot" -update
+	$(GO) test ./server/page ./server/site ./app/view ./server -run "Golden|Snapshot" -update
 
 clean: ## remove built files; build/run (the database of make run) and build/bench are kept
 	rm -rf bin web/wasm/app.wasm* web/wasm/wasm_exec.js

@@ -13,15 +13,7 @@ import (
 // framedListings is the market in a frame: a short form and what it finds.
 func (s *renderer) framedListings() goapp.UI {
 	f := s.filter()
-	title := s.messages.Classifieds
-	switch {
-	case f.Category != "" && f.City != "":
-		title = s.categoryName(f.Category) + s.messages.Comma + s.cityName(f.City)
-	case f.Category != "":
-		title = s.categoryName(f.Category)
-	case f.City != "":
-		title += s.messages.Comma + s.cityName(f.City)
-	}
+	title := s.filterHeading(f)
 	if s.Frame.Partner.Label != "" {
 		title = s.Frame.Partner.Label
 	}

@@ -15,18 +15,9 @@ import (
 // in force, and the listings found.
 func (s *renderer) listings() goapp.UI {
 	f := s.filter()
-	title := s.messages.Classifieds
-	switch {
-	case f.Category != "" && f.City != "":
-		title = s.categoryName(f.Category) + s.messages.Comma + s.cityName(f.City)
-	case f.Category != "":
-		title = s.categoryName(f.Category)
-	case f.City != "":
-		title += s.messages.Comma + s.cityName(f.City)
-	}
 	return tag("main", id("main"), class("market"),
 		tag("header", class("head"),
-			tag("h1", title),
+			tag("h1", s.filterHeading(f)),
 			s.index(f),
 		),
 		s.form(f),
@@ -36,6 +27,19 @@ func (s *renderer) listings() goapp.UI {
 			when(s.Results != nil, func() goapp.UI { return s.found(f) }),
 		),
 	)
+}
+
+// filterHeading is the heading of a page of listings: their category and city.
+func (s *renderer) filterHeading(f classifieds.Filter) string {
+	switch {
+	case f.Category != "" && f.City != "":
+		return s.categoryName(f.Category) + s.messages.Comma + s.cityName(f.City)
+	case f.Category != "":
+		return s.categoryName(f.Category)
+	case f.City != "":
+		return s.messages.Classifieds + s.messages.Comma + s.cityName(f.City)
+	}
+	return s.messages.Classifieds
 }
 
 // filter is the screen's filter.

@@ -173,7 +173,7 @@ func TestPagesStandAlone(t *testing.T) {
 		}
 	}
 	if lacking, failed := app.Partial(apptest.ErrDisk); lacking != nil || failed != apptest.ErrDisk {
-		t.Errorf("Lacking of another error: %v, %v", lacking, failed)
+		t.Errorf("Partial of another error: %v, %v", lacking, failed)
 	}
 }
 

@@ -36,7 +36,7 @@ func (s *renderer) beside(a *articles.Article) goapp.UI {
 		}
 		return s.row(&m.Listing, r)
 	})
-	none := len(rows) == 0 && len(s.Categories) > 0 // without categories nothing could be read: see Lacking
+	none := len(rows) == 0 && len(s.Categories) > 0 // without categories nothing could be read: see app.Partial
 	return tag("aside", id("classifieds"), class("classifieds"), labelled("classifieds-name"),
 		tag("h2", id("classifieds-name"), messages.Insert(s.messages.PoweredBy, publisher)),
 		when(none, func() goapp.UI { return tag("p", s.messages.NoneBeside) }),

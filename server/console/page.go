@@ -19,7 +19,7 @@ import (
 	"broadside/server/response"
 )
 
-// deskPolicy is pagePolicy for pages that show frames of this site.
+// deskPolicy is the Content-Security-Policy of pages that show frames of this site.
 const deskPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; frame-src 'self'; " +
 	"base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 

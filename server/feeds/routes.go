@@ -21,7 +21,7 @@ import (
 // Desk is the part of the desk that feeds and sitemaps read.
 type Desk interface {
 	app.Source
-	// Unmarked is Listings without promoted ones: each in its own place.
+	// ListingsUnpromoted is Listings with each listing in its own place, none promoted.
 	ListingsUnpromoted(ctx context.Context, f classifieds.Filter) (api.Page[classifieds.Listing], error)
 }
 
