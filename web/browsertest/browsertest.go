@@ -136,10 +136,11 @@ func Expect[T comparable](b Tab, script string, want T) {
 // script that describes the page.
 func (b Tab) Until(condition, report string) {
 	b.T.Helper()
-	script := fmt.Sprintf(`new Promise(done => { const look = async n => { let is = false; try { is = !!(await (%s)); } catch {}
-		is || n > 100 ? done(is) : setTimeout(look, 10, n + 1); }; look(0); })`, condition)
-	for deadline := time.Now().Add(Patience); time.Now().Before(deadline); {
-		ctx, cancel := context.WithTimeout(b.Ctx, Patience)
+	script := fmt.Sprintf(`(async () => { try { return !!(await (%s)); } catch { return false; } })()`, condition)
+	for deadline := time.Now().Add(Patience); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
+		// Chromium does not answer at all if the page is left for one of another
+		// process meanwhile: hence a limit, after which we ask again.
+		ctx, cancel := context.WithTimeout(b.Ctx, 10*time.Second)
 		is, err := chromedp.Run(ctx, chromedp.Evaluate[bool](script, chromedp.EvalAwaitPromise))
 		cancel()
 		if err == nil && is {
@@ -147,7 +148,7 @@ func (b Tab) Until(condition, report string) {
 		}
 		if b.Ctx.Err() != nil {
 			b.T.Fatal(err)
-		} // any other error: the page was left while the script ran
+		} // any other error: the page was left, or is slow
 	}
 	b.T.Fatalf("never true: %s\n%s", condition, Value[string](b, report))
 }

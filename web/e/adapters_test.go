@@ -11,7 +11,8 @@ import (
 	"broadside/web"
 )
 
-// peer is a file of another host's library, as .ci/peers has fetched it.
+// peer is a file of another library, which make peers has brought. Call it from the test, not from a
+// handler: there a failure would not end the test.
 func peer(t *testing.T, name string) string {
 	t.Helper()
 	body, err := os.ReadFile(filepath.Join("../../build/peers", name))
@@ -84,12 +85,13 @@ func wordpress(t *testing.T, p, host *server, library, path string) string {
 		script(w, string(web.Named("e/adapters.js").Body))
 		close(looked)
 	})
+	code := peer(t, library)
 	host.mux.HandleFunc("GET /library.js", func(w http.ResponseWriter, r *http.Request) {
 		select {
 		case <-looked:
 		case <-r.Context().Done():
 		}
-		script(w, peer(t, library))
+		script(w, code)
 	})
 	return host.page("/", around(fmt.Sprintf(`<iframe class="wp-embedded-content" sandbox="allow-scripts" security="restricted"
 src="%s/e/articles/%s" width="500" height="250"></iframe><script defer src="/library.js"></script>`, p.URL, path)))

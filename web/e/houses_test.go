@@ -216,10 +216,16 @@ func (s *server) page(path, page string, headers ...string) string {
 	return strings.Replace(s.URL, "127.0.0.1", "localhost", 1) + path
 }
 
-// around is a partner's page with what stands before and after an embed.
+// around is a partner's page with text before and after an embed. A style
+// element at the start of embed goes into the head: in the body it would move
+// text that the browser has drawn already.
 func around(embed string) string {
+	style := ""
+	if i := strings.Index(embed, "</style>"); strings.HasPrefix(embed, "<style>") {
+		style, embed = embed[:i+len("</style>")], embed[i+len("</style>"):]
+	}
 	return `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>A partner</title><link rel="icon" href="data:,"><body><h1>A partner's page</h1><p id="before">Before it.</p>
+<title>A partner</title><link rel="icon" href="data:,">` + style + `<body><h1>A partner's page</h1><p id="before">Before it.</p>
 ` + embed + `
 <p id="after">After it, a line that would move.</p><p>And <a id="link" href="#after">another</a>.</p></body></html>`
 }

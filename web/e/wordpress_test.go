@@ -89,7 +89,8 @@ func TestPublished(t *testing.T) {
 				t.Run(fmt.Sprintf("%s/%d/%d", library, i, width), func(t *testing.T) {
 					t.Parallel()
 					p, host := publisher(t, 0), partner(t, 0)
-					host.mux.HandleFunc("GET /library.js", func(w http.ResponseWriter, r *http.Request) { script(w, peer(t, library)) })
+					code := peer(t, library)
+					host.mux.HandleFunc("GET /library.js", func(w http.ResponseWriter, r *http.Request) { script(w, code) })
 					embed := fmt.Sprintf(`<blockquote><a href="%[1]s/articles/a">The piece</a></blockquote><iframe src="%[1]s/e/articles/a" width="600" height="480" title="The piece" frameborder="0" scrolling="no"></iframe>`, p.URL)
 					b := openTab(t, width)
 					b.Visit(host.page("/", blockTheme(published(embed, style, "q3Xv8K0aBc"), `<script src="/library.js"></script>`)))
@@ -121,7 +122,8 @@ func TestPublishedPaper(t *testing.T) {
 		t.Run(fmt.Sprint(tt.name, " ", tt.width), func(t *testing.T) {
 			t.Parallel()
 			p, host := openPaper(t), partner(t, 0)
-			host.mux.HandleFunc("GET /library.js", func(w http.ResponseWriter, r *http.Request) { script(w, peer(t, "wp-embed.js")) })
+			code := peer(t, "wp-embed.js")
+			host.mux.HandleFunc("GET /library.js", func(w http.ResponseWriter, r *http.Request) { script(w, code) })
 			b := openTab(t, tt.width)
 			address := host.page("/", blockTheme(published(oembedOf(t, p, tt.path), hidden[i%2], "q3Xv8K0aBc"), `<script src="/library.js"></script>`))
 			b.Visit(address)
