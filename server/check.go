@@ -108,7 +108,7 @@ func (t *tally) settings(fsys fs.FS, opt *library.Options, now time.Time) (listi
 	categories, more := settings.Categories(layers)
 	for _, p := range append(problems, more...) {
 		if isIn(fsys, p.File) {
-			t.setting(p)
+			t.problem(p.Level, p)
 		}
 	}
 	opt.Sections, opt.Languages, opt.Places = codes(paper.Sections), paper.Languages, placeNames(paper.Cities)
@@ -117,7 +117,7 @@ func (t *tally) settings(fsys fs.FS, opt *library.Options, now time.Time) (listi
 	}
 	found, problems := bulk.Listings(fsys, categories, paper, now)
 	for _, p := range problems {
-		t.setting(p)
+		t.problem(p.Level, p)
 	}
 	return len(found)
 }
@@ -147,24 +147,15 @@ func (t *tally) lacking(paper api.Site, categories []classifieds.Category, listi
 	return any
 }
 
-func (t *tally) setting(p settings.Problem) {
-	what := p.What
-	if p.Field != "" {
-		what = p.Field + ": " + what
-	}
-	level := articles.Wrong
-	if p.Warning {
-		level = articles.Warning
-	}
-	t.problem(level, articles.Problem{File: p.File, Line: p.Line, What: what, Fix: p.Fix})
-}
-
 // problem prints "DIR/file:line: error: text; fix", a format that editors can open.
 func (t *tally) problem(level articles.Level, p articles.Problem) {
 	if level == articles.Warning {
 		t.warnings++
 	} else {
 		t.errors++
+	}
+	if p.Field != "" {
+		p.What = p.Field + ": " + p.What
 	}
 	fmt.Fprintf(t.out, "%s: %s: %s", t.at(p.File, p.Line), level, p.What)
 	if p.Fix != "" {

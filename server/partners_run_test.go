@@ -90,7 +90,7 @@ func TestRunWithWrongPartners(t *testing.T) {
 		t.Fatal(err)
 	}
 	err := run(t.Context(), config{addr: "127.0.0.1:0", data: t.TempDir(), store: "sqlite", log: "text", partners: file}, io.Discard, io.Discard)
-	if err == nil || !strings.Contains(err.Error(), file+":6: listings: ") || !strings.Contains(err.Error(), `"nothing"`) {
+	if err == nil || !strings.Contains(err.Error(), file+":6: partners[0].listings: ") || !strings.Contains(err.Error(), `"nothing"`) {
 		t.Errorf("run = %v, want the file, the line and what is wrong", err)
 	}
 }

@@ -1,6 +1,7 @@
 package text
 
 import (
+	"strconv"
 	"strings"
 	"unicode/utf8"
 )
@@ -9,13 +10,25 @@ import (
 // is near enough to be a misspelling.
 func Nearest(s string, words []string) string {
 	s = strings.ToLower(s)
-	best, at := "", 1+max(2, utf8.RuneCountInString(s)/3)
+	n := utf8.RuneCountInString(s)
+	best, at := "", 1+max(2, n/3)
+	if n < 4 {
+		at = 1 + n/3 // of two letters, one more is another word: fr is not ar
+	}
 	for _, w := range words {
 		if d := EditDistance(s, strings.ToLower(w), at); d < at {
 			best, at = w, d
 		}
 	}
 	return best
+}
+
+// Suggest is the advice for an unknown word: the nearest of words, else all.
+func Suggest(s string, words []string) string {
+	if w := Nearest(s, words); w != "" {
+		return "perhaps " + strconv.Quote(w) + " is meant"
+	}
+	return "one of " + strings.Join(words, ", ")
 }
 
 // EditDistance returns how many letters must be added, dropped, replaced or swapped

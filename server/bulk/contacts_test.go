@@ -3,6 +3,8 @@ package bulk
 import (
 	"strings"
 	"testing"
+
+	"broadside/articles"
 )
 
 func TestNotPhone(t *testing.T) {
@@ -50,7 +52,7 @@ listings/a.csv:5: contact_email: "not-an-address" is not an e-mail address; writ
 	if got := said(problems); got != want || len(listings) != 2 {
 		t.Errorf("%d listings, problems:\n%s\nwant:\n%s", len(listings), got, want)
 	}
-	if !problems[0].Warning || problems[1].Warning {
+	if problems[0].Level != articles.Warning || problems[1].Level == articles.Warning {
 		t.Error("columns that are not read are a warning, a wrong number is not")
 	}
 	listings, problems = read(t, rowOf(changed(job, "attr.apply_email=jobs at example.com")...))

@@ -9,7 +9,7 @@ import (
 
 	"broadside/app/api"
 	"broadside/app/classifieds"
-	"broadside/server/settings"
+	"broadside/articles/text"
 )
 
 // farAhead is how many years ahead a date may be without a warning.
@@ -93,7 +93,7 @@ func (e *entry) place() {
 	name := e.cells["city"]
 	city, district, ok := e.in.cities.find(name)
 	if !ok {
-		e.wrong("city", strconv.Quote(name)+" is no place of the paper", settings.Suggest(strings.ToLower(name), e.in.cities.codes))
+		e.wrong("city", strconv.Quote(name)+" is no place of the paper", text.Suggest(strings.ToLower(name), e.in.cities.codes))
 		return
 	}
 	p.City, p.Country, p.Region, p.Area = city.Code, city.Country, city.Region, e.cells["area"]
@@ -318,7 +318,7 @@ func (e *entry) marks() {
 	for _, b := range splitBar(e.cells["badges"]) {
 		b = strings.ToLower(b)
 		if !slices.Contains(known, b) {
-			e.wrong("badges", strconv.Quote(b)+" is not a badge", settings.Suggest(b, known))
+			e.wrong("badges", strconv.Quote(b)+" is not a badge", text.Suggest(b, known))
 			continue
 		}
 		e.listing.Badges = append(e.listing.Badges, b)

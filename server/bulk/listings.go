@@ -16,8 +16,9 @@ import (
 
 	"broadside/app/api"
 	"broadside/app/classifieds"
+	"broadside/articles"
+	"broadside/articles/text"
 	"broadside/server/fold"
-	"broadside/server/settings"
 )
 
 // The folders of listings and of their pictures, below the paper's folder.
@@ -34,27 +35,27 @@ var columns = []string{"ref", "action", "category", "intent", "title", "descript
 var needed = []string{"ref", "category", "title", "description", "city"}
 
 // Listings reads every .csv file in listings (Desk CSV, CONTENT §2). A row with a
-// mistake is a settings.Problem and left out; rows whose action is delete are passed
+// mistake is an articles.Problem and left out; rows whose action is delete are passed
 // over. Times may be given from now, so that samples stay fresh.
-func Listings(fsys fs.FS, cats []classifieds.Category, site api.Site, now time.Time) ([]classifieds.Listing, []settings.Problem) {
+func Listings(fsys fs.FS, cats []classifieds.Category, site api.Site, now time.Time) ([]classifieds.Listing, []articles.Problem) {
 	listings := []classifieds.Listing{}
 	files, unread, err := sheets(fsys)
 	if err != nil {
-		return listings, []settings.Problem{{File: listingsDir, What: err.Error()}}
+		return listings, []articles.Problem{{File: listingsDir, What: err.Error()}}
 	}
 	in := newImporter(fsys, cats, site, now)
 	for _, file := range unread {
-		in.problems = append(in.problems, settings.Problem{File: file, What: "not read: listings are read from .csv files", Fix: exportCSV + ", or take it out", Warning: true})
+		in.problems = append(in.problems, articles.Problem{File: file, What: "not read: listings are read from .csv files", Fix: exportCSV + ", or take it out", Level: articles.Warning})
 	}
 	for _, file := range files {
 		b, err := readSheet(fsys, file)
 		if err != nil {
-			in.problems = append(in.problems, settings.Problem{File: file, What: err.Error()})
+			in.problems = append(in.problems, articles.Problem{File: file, What: err.Error()})
 			continue
 		}
 		listings = append(listings, in.file(file, b)...)
 	}
-	settings.SortProblems(in.problems)
+	articles.SortProblems(in.problems)
 	return listings, in.problems
 }
 
@@ -104,7 +105,7 @@ type importer struct {
 	patterns   map[string]*regexp.Regexp
 	refs       map[string]string // ref → where it was
 	ids        map[string]string // id → ref
-	problems   []settings.Problem
+	problems   []articles.Problem
 }
 
 func newImporter(fsys fs.FS, cats []classifieds.Category, site api.Site, now time.Time) *importer {
@@ -142,8 +143,8 @@ func newImporter(fsys fs.FS, cats []classifieds.Category, site api.Site, now tim
 func (in *importer) file(file string, b []byte) []classifieds.Listing {
 	t, problems := readTable(file, b)
 	if t.header != nil && !isHeader(t.header, 1) {
-		problems = slices.DeleteFunc(problems, func(p settings.Problem) bool { return p.Line >= t.line })
-		problems = append(problems, settings.Problem{File: file, Line: t.line, What: "line " + strconv.Itoa(t.line) + " is no header: it names none of the columns " + strings.Join(needed, ", "),
+		problems = slices.DeleteFunc(problems, func(p articles.Problem) bool { return p.Line >= t.line })
+		problems = append(problems, articles.Problem{File: file, Line: t.line, What: "line " + strconv.Itoa(t.line) + " is no header: it names none of the columns " + strings.Join(needed, ", "),
 			Fix: "name the columns as in the handbook, in the first line"})
 		t.header = nil
 	}
@@ -152,7 +153,7 @@ func (in *importer) file(file string, b []byte) []classifieds.Listing {
 		return nil
 	}
 	if len(t.rows) == 0 && len(problems) == 0 {
-		in.problems = append(in.problems, settings.Problem{File: file, Line: t.line, What: "no listing below the header", Fix: "write one a row, or take the file out", Warning: true})
+		in.problems = append(in.problems, articles.Problem{File: file, Line: t.line, What: "no listing below the header", Fix: "write one a row, or take the file out", Level: articles.Warning})
 	}
 	var listings []classifieds.Listing
 	records := t.records()
@@ -171,7 +172,7 @@ func (in *importer) file(file string, b []byte) []classifieds.Listing {
 func (in *importer) header(file string, header []string, line int) bool {
 	ok := true
 	bad := func(field, what, fix string) {
-		in.problems = append(in.problems, settings.Problem{File: file, Line: line, Field: field, What: what, Fix: fix})
+		in.problems = append(in.problems, articles.Problem{File: file, Line: line, Field: field, What: what, Fix: fix})
 	}
 	var attributes, contact []string
 	for _, c := range in.codes {
@@ -195,8 +196,8 @@ func (in *importer) header(file string, header []string, line int) bool {
 		}
 	}
 	if len(contact) > 0 {
-		in.problems = append(in.problems, settings.Problem{File: file, Line: line, What: strings.Join(contact, ", ") + ": contact columns are checked, but not read yet",
-			Fix: "keep them; until they are read nobody can reply to these listings", Warning: true})
+		in.problems = append(in.problems, articles.Problem{File: file, Line: line, What: strings.Join(contact, ", ") + ": contact columns are checked, but not read yet",
+			Fix: "keep them; until they are read nobody can reply to these listings", Level: articles.Warning})
 	}
 	for _, name := range needed {
 		if !slices.Contains(header, name) {
@@ -208,7 +209,7 @@ func (in *importer) header(file string, header []string, line int) bool {
 }
 
 func meantColumn(name string, known []string) string {
-	if near := settings.Nearest(name, known); near != "" {
+	if near := text.Nearest(name, known); near != "" {
 		return "perhaps " + near + " is meant"
 	}
 	return "drop it, or see the columns in the handbook"

@@ -9,6 +9,7 @@ import (
 
 	"broadside/app/api"
 	"broadside/app/classifieds"
+	"broadside/articles"
 	"broadside/server/settings"
 )
 
@@ -24,7 +25,7 @@ func mustSite(t testing.TB) api.Site {
 const dot = `<svg xmlns="http://www.w3.org/2000/svg" width="4" height="3"/>`
 
 // read reads one CSV with the shipped categories and places.
-func read(t testing.TB, csv string) ([]classifieds.Listing, []settings.Problem) {
+func read(t testing.TB, csv string) ([]classifieds.Listing, []articles.Problem) {
 	t.Helper()
 	cats, problems := settings.Categories(shipped())
 	if len(problems) != 0 {
@@ -241,7 +242,7 @@ func TestListingsBesideOtherFiles(t *testing.T) {
 	var named []string
 	for _, p := range problems {
 		named = append(named, p.File)
-		if !p.Warning || !strings.HasPrefix(p.What, "not read") {
+		if p.Level != articles.Warning || !strings.HasPrefix(p.What, "not read") {
 			t.Error(p)
 		}
 	}

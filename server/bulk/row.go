@@ -11,9 +11,10 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"broadside/app/classifieds"
+	"broadside/articles"
 	"broadside/articles/charset"
 	"broadside/articles/language"
-	"broadside/server/settings"
+	"broadside/articles/text"
 )
 
 // entry is one row on its way to a listing.
@@ -24,7 +25,7 @@ type entry struct {
 	cells    map[string]string
 	category classifieds.Category
 	listing  classifieds.Listing
-	problems []settings.Problem
+	problems []articles.Problem
 	bad      bool
 }
 
@@ -49,7 +50,7 @@ func (t table) records() []record {
 
 // row reads one row. It is false when the row is left out, with or (action
 // delete) without a Problem.
-func (in *importer) row(file string, header []string, r record) (classifieds.Listing, []settings.Problem, bool) {
+func (in *importer) row(file string, header []string, r record) (classifieds.Listing, []articles.Problem, bool) {
 	e := &entry{in: in, file: file, line: r.line, cells: r.cells}
 	switch action := actions.value(e.cells["action"]); action {
 	case "", "put":
@@ -68,7 +69,7 @@ func (in *importer) row(file string, header []string, r record) (classifieds.Lis
 	}
 	var ok bool
 	if e.category, ok = in.categories[in.names.value(e.cells["category"])]; !ok {
-		e.wrong("category", strconv.Quote(e.cells["category"])+" is not a category", settings.Suggest(e.cells["category"], in.codes))
+		e.wrong("category", strconv.Quote(e.cells["category"])+" is not a category", text.Suggest(e.cells["category"], in.codes))
 		return classifieds.Listing{}, e.problems, false
 	}
 	if e.plainCells(header); e.bad {
@@ -87,13 +88,13 @@ func (in *importer) row(file string, header []string, r record) (classifieds.Lis
 }
 
 func (e *entry) wrong(field, what, fix string) {
-	e.problems = append(e.problems, settings.Problem{File: e.file, Line: e.line, Field: field, What: what, Fix: fix})
+	e.problems = append(e.problems, articles.Problem{File: e.file, Line: e.line, Field: field, What: what, Fix: fix})
 	e.bad = true
 }
 
 // warn notes a problem that does not keep the row out.
 func (e *entry) warn(field, what, fix string) {
-	e.problems = append(e.problems, settings.Problem{File: e.file, Line: e.line, Field: field, What: what, Fix: fix, Warning: true})
+	e.problems = append(e.problems, articles.Problem{File: e.file, Line: e.line, Field: field, What: what, Fix: fix, Level: articles.Warning})
 }
 
 // damaged notes the cells that went through a wrong character set or lost
@@ -180,7 +181,7 @@ func (e *entry) words() {
 		e.checkScript(l.Title + " " + l.Text)
 	}
 	if !slices.Contains(e.in.site.Languages, l.Lang) {
-		e.wrong("lang", strconv.Quote(l.Lang)+" is not a language of the paper", settings.Suggest(l.Lang, e.in.site.Languages))
+		e.wrong("lang", strconv.Quote(l.Lang)+" is not a language of the paper", text.Suggest(l.Lang, e.in.site.Languages))
 	}
 }
 
@@ -268,7 +269,7 @@ func (e *entry) check() {
 }
 
 func (e *entry) said(column string) bool {
-	return slices.ContainsFunc(e.problems, func(p settings.Problem) bool { return p.Field == column })
+	return slices.ContainsFunc(e.problems, func(p articles.Problem) bool { return p.Field == column })
 }
 
 // column is the column that a pointer of classifieds.Validate comes from.

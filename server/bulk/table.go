@@ -9,8 +9,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"broadside/articles"
 	"broadside/articles/charset"
-	"broadside/server/settings"
 )
 
 const (
@@ -36,13 +36,13 @@ type row struct {
 
 // readTable reads a CSV file. Rows that cannot be read are Problems; the
 // others go on.
-func readTable(file string, b []byte) (table, []settings.Problem) {
+func readTable(file string, b []byte) (table, []articles.Problem) {
 	if what, fix := foreign(b); what != "" {
-		return table{}, []settings.Problem{{File: file, What: what, Fix: fix}}
+		return table{}, []articles.Problem{{File: file, What: what, Fix: fix}}
 	}
 	text, encoding, err := charset.Decode(b)
 	if unread := (*charset.Error)(nil); errors.As(err, &unread) {
-		return table{}, []settings.Problem{{File: file, What: unread.What, Fix: unread.Fix}}
+		return table{}, []articles.Problem{{File: file, What: unread.What, Fix: unread.Fix}}
 	}
 	text = strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
 	r := &sheetReader{file: file, lines: strings.SplitAfter(text, "\n")}
@@ -53,7 +53,7 @@ func readTable(file string, b []byte) (table, []settings.Problem) {
 		for _, later := range records[1:min(len(records), preamble)] {
 			if isHeader(later.cells, 3) {
 				line := strconv.Itoa(records[0].line)
-				return t, []settings.Problem{{File: file, Line: records[0].line, What: "line " + line + " is no header: the columns are named in line " + strconv.Itoa(later.line),
+				return t, []articles.Problem{{File: file, Line: records[0].line, What: "line " + line + " is no header: the columns are named in line " + strconv.Itoa(later.line),
 					Fix: "take out the lines above it"}}
 			}
 		}
@@ -94,11 +94,11 @@ type sheetReader struct {
 	file     string
 	lines    []string // with their ends
 	next     int      // index of the line that is read next
-	problems []settings.Problem
+	problems []articles.Problem
 }
 
 func (r *sheetReader) note(line int, what, fix string) {
-	r.problems = append(r.problems, settings.Problem{File: r.file, Line: line, What: what, Fix: fix})
+	r.problems = append(r.problems, articles.Problem{File: r.file, Line: line, What: what, Fix: fix})
 }
 
 func (r *sheetReader) records(comma rune) []row {

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"broadside/server/settings"
+	"broadside/articles"
 )
 
 func TestReadTable(t *testing.T) {
@@ -91,7 +91,7 @@ func TestReadTableGivesUp(t *testing.T) {
 }
 
 // said joins problems as they are printed.
-func said(problems []settings.Problem) string {
+func said(problems []articles.Problem) string {
 	var lines []string
 	for _, p := range problems {
 		lines = append(lines, p.String())

@@ -27,260 +27,183 @@ const (
 // Warning. Unknown keys and unusable values are Problems; usable checks a
 // partner's filter, and nil accepts any.
 func Parse(file string, text []byte, usable func(classifieds.Filter) error) ([]Partner, []articles.Problem) {
-	r := &reader{file: file, usable: usable}
+	d := &yamlfile.Decoder{File: file}
 	if len(text) > maxFile {
-		r.report(0, "the file is larger than 1 MiB")
-		return nil, r.problems
+		d.Problems = []articles.Problem{{File: file, What: "the file is larger than 1 MiB", Fix: "take out the records that are not in use"}}
+		return nil, d.Problems
 	}
-	doc, fault := yamlfile.Parse(string(text))
-	switch {
-	case fault != nil:
-		r.report(fault.Line, "not YAML: %s: %s", fault.What, fault.Fix)
-		return nil, r.problems
-	case doc.Root == nil:
-		r.report(0, "the file is empty: write partners: []")
-		return nil, r.problems
-	}
-	r.doc = doc
-	var out []Partner
-	r.mapping(doc.Root, "the file", takers{"partners": func(n *yaml.Node) { out = r.records(n) }}, "partners")
-	return out, r.problems
-}
-
-// reader collects the problems. It walks the YAML tree itself, since a decoder
-// reports unknown keys without their lines.
-type reader struct {
-	file     string
-	doc      *yamlfile.Document
-	usable   func(classifieds.Filter) error
-	problems []articles.Problem
-}
-
-type takers map[string]func(*yaml.Node)
-
-func (r *reader) report(line int, format string, what ...any) {
-	if len(r.problems) < 100 {
-		r.problems = append(r.problems, articles.Problem{File: r.file, Line: line, What: fmt.Sprintf(format, what...)})
-	}
-}
-
-func (r *reader) mapping(n *yaml.Node, what string, take takers, need ...string) {
-	if n.Kind != yaml.MappingNode {
-		r.report(n.Line, "%s is not a group of key: value", what)
-		return
-	}
-	var seen []string
-	for i := 0; i+1 < len(n.Content); i += 2 {
-		key := n.Content[i]
-		switch f := take[key.Value]; {
-		case f == nil:
-			r.report(key.Line, "unknown key %q", key.Value)
-		case slices.Contains(seen, key.Value):
-			r.report(key.Line, "%s stands twice", key.Value)
-		default:
-			f(n.Content[i+1])
-		}
-		seen = append(seen, key.Value)
-	}
-	for _, key := range need {
-		if !slices.Contains(seen, key) {
-			r.report(n.Line, "%s has no %s", what, key)
-		}
-	}
-}
-
-func (r *reader) records(n *yaml.Node) []Partner {
-	if n.Kind != yaml.SequenceNode || len(n.Content) > maxRecords {
-		r.report(n.Line, "partners is not a list of at most %d records", maxRecords)
-		return nil
+	root := d.Open(text)
+	if root == nil {
+		return nil, d.Problems
 	}
 	var out []Partner
-	for _, entry := range n.Content {
-		p := r.record(entry)
-		if slices.ContainsFunc(out, func(o Partner) bool { return o.ID == p.ID }) {
-			r.report(entry.Line, "the id %q is another record's", p.ID)
-		}
-		out = append(out, p)
-	}
-	return out
+	d.Mapping(root, "", yamlfile.Fields{
+		"partners": yamlfile.List(func(d *yamlfile.Decoder, n *yaml.Node, path string) {
+			switch p := decodePartner(d, n, path, usable); {
+			case len(out) >= maxRecords:
+				d.Wrong(n, path, "more than "+strconv.Itoa(maxRecords)+" records", "take out those that are not in use")
+			case slices.ContainsFunc(out, func(o Partner) bool { return o.ID == p.ID }):
+				d.Wrong(n, path, fmt.Sprintf("the id %q is another record's", p.ID), "give it one of its own")
+			default:
+				out = append(out, p)
+			}
+		}),
+	}, "partners")
+	return out, d.Problems
 }
 
-func (r *reader) record(n *yaml.Node) Partner {
+func decodePartner(d *yamlfile.Decoder, n *yaml.Node, path string, usable func(classifieds.Filter) error) Partner {
 	p := Partner{Status: Live, Light: Day, Dark: Night}
-	r.mapping(n, "the record", takers{
-		"id":       func(n *yaml.Node) { p.ID = r.id(n) },
-		"name":     func(n *yaml.Node) { p.Name = r.text(n) },
-		"status":   func(n *yaml.Node) { p.Status = r.status(n) },
-		"origins":  func(n *yaml.Node) { p.Origins = r.origins(n) },
-		"label":    func(n *yaml.Node) { p.Label = r.label(n) },
-		"listings": func(n *yaml.Node) { p.Listings = r.filter(n) },
-		"count":    func(n *yaml.Node) { p.Count = r.count(n) },
-		"utm":      func(n *yaml.Node) { p.UTM = r.campaign(n) },
-		"tokens":   func(n *yaml.Node) { r.tokens(n, &p) },
+	d.Mapping(n, path, yamlfile.Fields{
+		"id":       decodeID(&p.ID),
+		"name":     decodeText(&p.Name),
+		"status":   yamlfile.OneOf(&p.Status, Live, Revoked),
+		"origins":  decodeOrigins(&p.Origins),
+		"label":    decodeLabel(&p.Label),
+		"listings": decodeFilter(&p.Listings, usable),
+		"count":    yamlfile.Int(&p.Count, 1, maxCount),
+		"utm":      decodeCampaign(&p.UTM),
+		"tokens": func(d *yamlfile.Decoder, n *yaml.Node, path string) {
+			d.Mapping(n, path, yamlfile.Fields{"light": decodePalette(&p.Light), "dark": decodePalette(&p.Dark)})
+		},
 	}, "id", "name", "origins")
 	if slices.Contains(p.Origins, "*") && (p.ID != Open || len(p.Origins) > 1) {
-		r.report(n.Line, `the origin "*" stands alone, and only in the record with the id %q`, Open)
+		d.Wrong(n, path+".origins", fmt.Sprintf(`the origin "*" stands alone, and only in the record with the id %q`, Open), "name the origins")
 	}
 	return p
 }
 
-// scalar is the text of a plain value, "" after noting that it is none.
-func (r *reader) scalar(n *yaml.Node) string {
-	if n.Kind == yaml.ScalarNode {
-		if _, slip := r.doc.Word(n); slip != nil {
-			r.report(slip.Line, "%s: put a text that begins with # or a sign in quotes", slip.What)
-			return ""
+// decodeText decodes a text of one line that readers see.
+func decodeText(into *string) yamlfile.Value {
+	return func(d *yamlfile.Decoder, n *yaml.Node, path string) {
+		var s string
+		yamlfile.Text(&s)(d, n, path)
+		if s = strings.TrimSpace(s); len([]rune(s)) > maxText || strings.ContainsFunc(s, func(c rune) bool { return c < ' ' || c == 0x7f || c == '\uFFFD' }) {
+			d.Wrong(n, path, "not a text of one line", "write at most "+strconv.Itoa(maxText)+" letters")
+			return
 		}
+		*into = s
 	}
-	if n.Kind != yaml.ScalarNode || n.Tag == "!!null" || strings.TrimSpace(n.Value) == "" {
-		r.report(n.Line, "not a text")
-		return ""
-	}
-	return strings.TrimSpace(n.Value)
 }
 
-// text is a text that readers see, as it is typed.
-func (r *reader) text(n *yaml.Node) string {
-	s := r.scalar(n)
-	if s != "" {
-		typed, slip := r.doc.Text(n)
-		if s = strings.TrimSpace(typed); slip != nil && len(r.problems) < 100 {
-			r.problems = append(r.problems, articles.Problem{File: r.file, Line: slip.Line, What: slip.What + ": " + slip.Fix, Level: articles.Warning})
+func decodeID(into *string) yamlfile.Value {
+	return func(d *yamlfile.Decoder, n *yaml.Node, path string) {
+		s, ok := d.Word(n, path)
+		if ok && (len(s) > 64 || s[0] == '-' || strings.Trim(s, "abcdefghijklmnopqrstuvwxyz0123456789-") != "" || s == "preview" || s == "counts") {
+			d.Wrong(n, path, strconv.Quote(s)+" is not an id", "write small letters, digits and, not first, hyphens, at most 64; preview and counts are taken")
+			return
 		}
+		*into = s
 	}
-	if len([]rune(s)) > maxText || strings.ContainsFunc(s, func(c rune) bool { return c < ' ' || c == 0x7f || c == '\uFFFD' }) {
-		r.report(n.Line, "a text of one line and at most %d letters is wanted", maxText)
-		return ""
-	}
-	return s
 }
 
-func (r *reader) id(n *yaml.Node) string {
-	s := r.scalar(n)
-	if s != "" && (len(s) > 64 || s[0] == '-' || strings.Trim(s, "abcdefghijklmnopqrstuvwxyz0123456789-") != "" || s == "preview" || s == "counts") {
-		r.report(n.Line, "an id is small letters, digits and, not first, hyphens, at most 64; preview and counts are taken")
-		return ""
-	}
-	return s
-}
-
-func (r *reader) status(n *yaml.Node) Status {
-	switch s := Status(r.scalar(n)); s {
-	case Live, Revoked:
-		return s
-	default:
-		r.report(n.Line, "the status %q is neither live nor revoked", s)
-	}
-	return Revoked // an unknown status shows nothing
-}
-
-func (r *reader) origins(n *yaml.Node) []string {
-	if n.Kind != yaml.SequenceNode || len(n.Content) == 0 || len(n.Content) > maxOrigins {
-		r.report(n.Line, "origins is not a list of 1 to %d", maxOrigins)
-		return nil
-	}
-	var out []string
-	for _, entry := range n.Content {
-		s := r.scalar(entry)
-		if s == "" {
-			continue
-		}
-		if s != "*" {
-			o, why := parseOrigin(s)
-			if why != "" {
-				r.report(entry.Line, "%q: %s", s, why)
-				continue
-			}
-			s = o
-		}
-		if slices.Contains(out, s) {
-			r.report(entry.Line, "%q stands twice", s)
-		}
-		out = append(out, s)
-	}
-	return out
-}
-
-// label is one text, or one for each language.
-func (r *reader) label(n *yaml.Node) map[string]string {
-	if n.Kind != yaml.MappingNode {
-		return map[string]string{"": r.text(n)}
-	}
-	out := map[string]string{}
-	for i := 0; i+1 < len(n.Content); i += 2 {
-		key := n.Content[i]
-		if len(key.Value) < 2 || len(key.Value) > 8 || strings.Trim(key.Value, "abcdefghijklmnopqrstuvwxyz") != "" || out[key.Value] != "" {
-			r.report(key.Line, "%q is not a language, or stands twice", key.Value)
-			continue
-		}
-		out[key.Value] = r.text(n.Content[i+1])
-	}
-	return out
-}
-
-// filter is a filter's query as /listings takes it.
-func (r *reader) filter(n *yaml.Node) string {
-	s := strings.TrimPrefix(r.scalar(n), "?")
-	v, err := url.ParseQuery(s)
-	if err != nil {
-		r.report(n.Line, "listings: %v", err)
-		return ""
-	}
-	f, err := classifieds.ParseFilter(v)
-	if err != nil {
-		r.report(n.Line, "listings: %v", err)
-		return ""
-	}
-	f.Cursor, f.Limit, f.Facets = "", 0, false
-	if r.usable != nil {
-		if err := r.usable(f); err != nil {
-			r.report(n.Line, "listings: %v", err)
-			return ""
-		}
-	}
-	return f.Values().Encode()
-}
-
-func (r *reader) count(n *yaml.Node) int {
-	i, err := strconv.Atoi(r.scalar(n))
-	if err != nil || i < 1 || i > maxCount {
-		r.report(n.Line, "count is a whole number from 1 to %d", maxCount)
-		return 0
-	}
-	return i
-}
-
-func (r *reader) campaign(n *yaml.Node) string {
-	v := url.Values{}
-	take := takers{}
-	for _, name := range []string{"source", "medium", "campaign", "content", "term"} {
-		take[name] = func(n *yaml.Node) { v.Set("utm_"+name, r.text(n)) }
-	}
-	r.mapping(n, "utm", take, "source")
-	return v.Encode()
-}
-
-func (r *reader) tokens(n *yaml.Node, p *Partner) {
-	r.mapping(n, "tokens", takers{
-		"light": func(n *yaml.Node) { r.palette(n, "light", &p.Light) },
-		"dark":  func(n *yaml.Node) { r.palette(n, "dark", &p.Dark) },
-	})
-}
-
-func (r *reader) palette(n *yaml.Node, name string, p *Palette) {
-	colour := func(into *Colour) func(*yaml.Node) {
-		return func(n *yaml.Node) {
-			c, ok := ParseColour(r.scalar(n))
+func decodeOrigins(into *[]string) yamlfile.Value {
+	return func(d *yamlfile.Decoder, n *yaml.Node, path string) {
+		d.Sequence(n, path, func(d *yamlfile.Decoder, n *yaml.Node, path string) {
+			s, ok := d.Word(n, path)
 			if !ok {
-				r.report(n.Line, "%q is not a colour: write \"#rrggbb\", in quotes", n.Value)
+				return
+			}
+			if s != "*" {
+				origin, why := parseOrigin(s)
+				if why != "" {
+					d.Wrong(n, path, strconv.Quote(s)+": "+why, "write https:// and a host")
+					return
+				}
+				s = origin
+			}
+			if slices.Contains(*into, s) {
+				d.Wrong(n, path, strconv.Quote(s)+" is there twice", "keep one of them")
+				return
+			}
+			*into = append(*into, s)
+		})
+		if len(*into) == 0 || len(*into) > maxOrigins {
+			d.Wrong(n, path, "not a list of 1 to "+strconv.Itoa(maxOrigins)+" origins", "")
+		}
+	}
+}
+
+// decodeLabel decodes one text, or one for each language.
+func decodeLabel(into *map[string]string) yamlfile.Value {
+	return func(d *yamlfile.Decoder, n *yaml.Node, path string) {
+		if n.Kind != yaml.MappingNode {
+			var label string
+			decodeText(&label)(d, n, path)
+			*into = map[string]string{"": label}
+			return
+		}
+		yamlfile.Map(into, decodeText)(d, n, path)
+		for lang := range *into {
+			if len(lang) < 2 || len(lang) > 8 || strings.Trim(lang, "abcdefghijklmnopqrstuvwxyz") != "" {
+				d.Wrong(n, path, strconv.Quote(lang)+" is not a language", "write a code such as en or ar")
+			}
+		}
+	}
+}
+
+// decodeFilter decodes a filter's query as /listings takes it.
+func decodeFilter(into *string, usable func(classifieds.Filter) error) yamlfile.Value {
+	return func(d *yamlfile.Decoder, n *yaml.Node, path string) {
+		s, ok := d.Word(n, path)
+		if !ok {
+			return
+		}
+		var f classifieds.Filter
+		v, err := url.ParseQuery(strings.TrimPrefix(s, "?"))
+		if err == nil {
+			f, err = classifieds.ParseFilter(v)
+		}
+		f.Cursor, f.Limit, f.Facets = "", 0, false
+		if err == nil && usable != nil {
+			err = usable(f)
+		}
+		if err != nil {
+			d.Wrong(n, path, err.Error(), "copy it from the address of a page of listings")
+			return
+		}
+		*into = f.Values().Encode()
+	}
+}
+
+func decodeCampaign(into *string) yamlfile.Value {
+	return func(d *yamlfile.Decoder, n *yaml.Node, path string) {
+		var texts [5]string
+		fields, names := yamlfile.Fields{}, [...]string{"source", "medium", "campaign", "content", "term"}
+		for i, name := range names {
+			fields[name] = decodeText(&texts[i])
+		}
+		d.Mapping(n, path, fields, "source")
+		v := url.Values{}
+		for i, name := range names {
+			if texts[i] != "" {
+				v.Set("utm_"+name, texts[i])
+			}
+		}
+		*into = v.Encode()
+	}
+}
+
+func decodePalette(p *Palette) yamlfile.Value {
+	colour := func(into *Colour) yamlfile.Value {
+		return func(d *yamlfile.Decoder, n *yaml.Node, path string) {
+			s, ok := d.Word(n, path)
+			if !ok {
+				return
+			}
+			c, ok := ParseColour(s)
+			if !ok {
+				d.Wrong(n, path, strconv.Quote(s)+" is not a colour", "write \"#rrggbb\", in quotes")
 				return
 			}
 			*into = c
 		}
 	}
-	r.mapping(n, name, takers{"paper": colour(&p.Paper), "ink": colour(&p.Ink), "quiet": colour(&p.Quiet),
-		"accent": colour(&p.Accent), "rule": colour(&p.Rule)})
-	for _, text := range p.unreadable() {
-		r.report(n.Line, "%s: %s cannot be read on paper %s: the contrast is less than %v : 1", name, text, p.Paper, LeastContrast)
+	return func(d *yamlfile.Decoder, n *yaml.Node, path string) {
+		d.Mapping(n, path, yamlfile.Fields{"paper": colour(&p.Paper), "ink": colour(&p.Ink), "quiet": colour(&p.Quiet),
+			"accent": colour(&p.Accent), "rule": colour(&p.Rule)})
+		for _, name := range p.unreadable() {
+			d.Wrong(n, path+"."+name, fmt.Sprintf("cannot be read on paper %s", p.Paper), fmt.Sprintf("choose a colour with a contrast of at least %v : 1", LeastContrast))
+		}
 	}
 }

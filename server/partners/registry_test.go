@@ -82,7 +82,7 @@ func TestWatch(t *testing.T) {
 		t.Error("the version did not change with the records")
 	}
 	write("partners: [{id: a, name: Three}]")
-	log.wait(t, "has no origins")
+	log.wait(t, "origins: missing")
 	is("Two")
 	write(record("Four"))
 	is("Four")

@@ -7,6 +7,7 @@ import (
 	"testing/fstest"
 
 	"broadside/app/classifieds"
+	"broadside/articles"
 )
 
 const goodCategories = `- code: motors
@@ -36,7 +37,7 @@ const goodCategories = `- code: motors
     - {code: vin, names: {en: VIN, ar: الهيكل}, kind: text, private: true}
 `
 
-func categoriesFrom(doc string) ([]classifieds.Category, []Problem) {
+func categoriesFrom(doc string) ([]classifieds.Category, []articles.Problem) {
 	return Categories(fstest.MapFS{"paper.yaml": {Data: []byte(goodPaper)}, "categories.yaml": {Data: []byte(doc)}})
 }
 
@@ -118,7 +119,7 @@ func TestCategoriesStayWithRemarks(t *testing.T) {
 				t.Fatalf("%q is not in the file", tt.from)
 			}
 			cats, problems := categoriesFrom(strings.Replace(goodCategories, tt.from, tt.to, 1))
-			if len(cats) != 1 || len(problems) != 1 || !problems[0].Warning || !strings.Contains(said(problems), tt.want) {
+			if len(cats) != 1 || len(problems) != 1 || problems[0].Level != articles.Warning || !strings.Contains(said(problems), tt.want) {
 				t.Errorf("%d categories, problems:\n%s\nwant:\n%s", len(cats), said(problems), tt.want)
 			}
 			if slices.Contains(cats[0].Sections, "weather") {

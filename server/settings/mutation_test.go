@@ -8,13 +8,15 @@ import (
 	"testing/fstest"
 
 	"go.yaml.in/yaml/v3"
+
+	"broadside/articles"
 )
 
 // shipped is the folder of the paper that ships, as it stands in the tree.
 func shipped() fs.FS { return os.DirFS("../../articles/paper") }
 
 // said joins problems as they are printed.
-func said(problems []Problem) string {
+func said(problems []articles.Problem) string {
 	var lines []string
 	for _, p := range problems {
 		lines = append(lines, p.String())
@@ -72,7 +74,7 @@ func scalars(n *yaml.Node, into []*yaml.Node) []*yaml.Node {
 }
 
 // readAll reads the three files, one of them replaced.
-func readAll(b []byte, file string) []Problem {
+func readAll(b []byte, file string) []articles.Problem {
 	fsys := fstest.MapFS{}
 	for _, name := range []string{paperFile, placesFile, categoriesFile} {
 		data, _ := fs.ReadFile(shipped(), name) // missing is a problem of its own

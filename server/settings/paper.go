@@ -4,70 +4,70 @@ import (
 	"io/fs"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 	_ "time/tzdata" // a bare container has no zones of its own
 
 	"go.yaml.in/yaml/v3"
 
 	"broadside/app/api"
+	"broadside/articles"
+	"broadside/articles/yamlfile"
 	"broadside/server/fold"
 )
 
 // Site reads paper.yaml and places.yaml. Origin and Base are the server's to
 // set; Offset is the zone's today, Shifts are those of the years that stories
 // are from.
-func Site(fsys fs.FS) (api.Site, []Problem) {
+func Site(fsys fs.FS) (api.Site, []articles.Problem) {
 	site, problems := paper(fsys)
 	cities, more := places(fsys, site.Languages)
 	site.Cities = cities
 	return site, append(problems, more...)
 }
 
-func paper(fsys fs.FS) (api.Site, []Problem) {
-	s := sheet{file: paperFile}
+func paper(fsys fs.FS) (api.Site, []articles.Problem) {
+	d, root := open(fsys, paperFile)
 	site := api.Site{Names: map[string]string{}, Languages: []string{}, Sections: []api.Section{}, Cities: []api.City{}, Zone: "UTC"}
-	root := s.open(fsys)
 	if root == nil {
-		return site, s.all()
+		return site, d.Problems
 	}
-	s.mapping(root, "", map[string]taker{
-		"names":      s.names(&site.Names),
-		"tagline":    s.names(&site.Tagline),
-		"languages":  texts(&s, &site.Languages),
-		"currencies": texts(&s, &site.Currencies),
-		"zone":       s.zone(&site),
-		"sections": func(n *yaml.Node, path string) {
-			s.each(n, path, func(n *yaml.Node, path string) {
-				var section api.Section
-				s.mapping(n, path, map[string]taker{"code": s.code(&section.Code), "names": s.names(&section.Names)}, "code", "names")
-				if slices.ContainsFunc(site.Sections, func(other api.Section) bool { return other.Code == section.Code }) {
-					s.wrong(n, path+".code", "section "+strconv.Quote(section.Code)+" is there twice", "keep one of them")
-					return
-				}
-				site.Sections = append(site.Sections, section)
-			})
-		},
+	d.Mapping(root, "", yamlfile.Fields{
+		"names":      decodeNames(&site.Names),
+		"tagline":    decodeNames(&site.Tagline),
+		"languages":  yamlfile.Terms(&site.Languages),
+		"currencies": yamlfile.Terms(&site.Currencies),
+		"zone":       decodeZone(&site),
+		"sections": yamlfile.List(func(d *yamlfile.Decoder, n *yaml.Node, path string) {
+			var section api.Section
+			d.Mapping(n, path, yamlfile.Fields{"code": decodeCode(&section.Code), "names": decodeNames(&section.Names)}, "code", "names")
+			if slices.ContainsFunc(site.Sections, func(other api.Section) bool { return other.Code == section.Code }) {
+				d.Wrong(n, path+".code", "section "+strconv.Quote(section.Code)+" is there twice", "keep one of them")
+				return
+			}
+			site.Sections = append(site.Sections, section)
+		}),
 	}, "names", "languages", "zone", "sections")
 	if len(site.Languages) > 0 {
 		site.Publisher = api.Name(site.Names, site.Languages[0])
 	}
-	s.translated(root, "names", site.Names, site.Languages)
+	reportUntranslated(d.Wrong, root, "names", site.Names, site.Languages)
 	for i, section := range site.Sections {
-		s.translated(root, "sections["+strconv.Itoa(i)+"].names", section.Names, site.Languages)
+		reportUntranslated(d.Wrong, root, "sections["+strconv.Itoa(i)+"].names", section.Names, site.Languages)
 	}
-	return site, s.all()
+	return site, d.Problems
 }
 
-// zone takes an IANA name and sets the offsets that go with it.
-func (s *sheet) zone(site *api.Site) taker {
-	return func(n *yaml.Node, path string) {
-		name, ok := s.scalar(n, path)
+// decodeZone decodes an IANA name and sets the offsets that go with it.
+func decodeZone(site *api.Site) yamlfile.Value {
+	return func(d *yamlfile.Decoder, n *yaml.Node, path string) {
+		name, ok := d.Word(n, path)
 		if !ok {
 			return
 		}
 		zone, err := time.LoadLocation(name)
 		if err != nil || name == "Local" {
-			s.wrong(n, path, strconv.Quote(name)+" is not a time zone", "an IANA name like Asia/Dubai")
+			d.Wrong(n, path, strconv.Quote(name)+" is not a time zone", "an IANA name like Asia/Dubai")
 			return
 		}
 		site.Zone = name
@@ -106,89 +106,50 @@ func shifts(zone *time.Location, from, to time.Time) []api.Shift {
 	return all
 }
 
-// code takes a code: lower-case letters, digits and hyphens, fit for an address.
-func (s *sheet) code(into *string) taker {
-	return func(n *yaml.Node, path string) {
-		v, ok := s.scalar(n, path)
-		if !ok {
-			return
-		}
-		for i, r := range v {
-			if !(r >= 'a' && r <= 'z' || i > 0 && (r >= '0' && r <= '9' || r == '-' || r == '_')) || len(v) > 40 {
-				s.wrong(n, path, strconv.Quote(v)+" is not a code", "lower-case letters, digits, - and _, at most 40")
-				return
-			}
-		}
-		*into = v
-	}
-}
-
-// translated notes the languages a name is missing in.
-func (s *sheet) translated(n *yaml.Node, path string, names map[string]string, languages []string) {
-	for _, lang := range languages {
-		if names[lang] == "" {
-			s.wrong(n, path, "no name in "+strconv.Quote(lang), "add "+lang+": …")
-		}
-	}
-}
-
-// untranslated remarks on the languages a name is missing in: readers see the
-// name in another language.
-func (s *sheet) untranslated(n *yaml.Node, path string, names map[string]string, languages []string) {
-	for _, lang := range languages {
-		if names[lang] == "" {
-			s.remark(n.Line, path, "no name in "+strconv.Quote(lang), "add "+lang+": …")
-		}
-	}
-}
-
-func places(fsys fs.FS, languages []string) ([]api.City, []Problem) {
-	s := sheet{file: placesFile}
+func places(fsys fs.FS, languages []string) ([]api.City, []articles.Problem) {
+	d, root := open(fsys, placesFile)
 	cities := []api.City{}
-	root := s.open(fsys)
 	if root == nil {
-		return cities, s.all()
+		return cities, d.Problems
 	}
 	owner := map[string]string{} // folded name → its city
-	s.each(root, "", func(n *yaml.Node, path string) {
+	d.Sequence(root, "", func(d *yamlfile.Decoder, n *yaml.Node, path string) {
 		var c api.City
-		before := len(s.problems)
-		s.mapping(n, path, map[string]taker{
-			"code": s.code(&c.Code), "country": s.upper(&c.Country, 2), "region": text(&s, &c.Region),
-			"names": s.names(&c.Names), "aka": texts(&s, &c.Aka),
-			"lat": s.number(&c.Lat, -90, 90), "lon": s.number(&c.Lon, -180, 180),
+		before := d.Faults()
+		d.Mapping(n, path, yamlfile.Fields{
+			"code": decodeCode(&c.Code), "country": decodeCountry(&c.Country), "region": yamlfile.Term(&c.Region),
+			"names": decodeNames(&c.Names), "aka": yamlfile.Terms(&c.Aka),
+			"lat": yamlfile.Float(&c.Lat, -90, 90), "lon": yamlfile.Float(&c.Lon, -180, 180),
 		}, "code", "country", "names", "lat", "lon")
-		s.untranslated(n, path+".names", c.Names, languages)
+		reportUntranslated(d.Warn, n, path+".names", c.Names, languages)
 		if c.Code != "" {
 			for _, name := range CityNames(c) {
 				if other := owner[name]; other != "" && other != c.Code {
-					s.wrong(n, path, strconv.Quote(name)+" already stands for "+other, "keep it in one place, or say which is meant")
+					d.Wrong(n, path, strconv.Quote(name)+" already stands for "+other, "keep it in one place, or say which is meant")
 				}
 				owner[name] = c.Code
 			}
 		}
 		if slices.ContainsFunc(cities, func(other api.City) bool { return other.Code == c.Code }) {
-			s.wrong(n, path+".code", "place "+strconv.Quote(c.Code)+" is there twice", "keep one of them")
+			d.Wrong(n, path+".code", "place "+strconv.Quote(c.Code)+" is there twice", "keep one of them")
 		}
-		if len(s.problems) == before {
+		if d.Faults() == before {
 			cities = append(cities, c)
 		}
 	})
-	return cities, s.all()
+	return cities, d.Problems
 }
 
-// upper takes a code of so many capital letters.
-func (s *sheet) upper(into *string, letters int) taker {
-	return func(n *yaml.Node, path string) {
-		v, ok := s.scalar(n, path)
+// decodeCountry decodes a country's code (ISO 3166-1 alpha-2).
+func decodeCountry(into *string) yamlfile.Value {
+	return func(d *yamlfile.Decoder, n *yaml.Node, path string) {
+		v, ok := d.Word(n, path)
 		if !ok {
 			return
 		}
-		for _, r := range v {
-			if r < 'A' || r > 'Z' || len(v) != letters {
-				s.wrong(n, path, strconv.Quote(v)+" is not a code", strconv.Itoa(letters)+" capital letters")
-				return
-			}
+		if len(v) != 2 || strings.Trim(v, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != "" {
+			d.Wrong(n, path, strconv.Quote(v)+" is not a code", "2 capital letters")
+			return
 		}
 		*into = v
 	}

@@ -60,10 +60,14 @@ const here = "https://paper.example/openapi.json"
 func readOpenAPI(t *testing.T) schemas {
 	t.Helper()
 	s := schemas{compiler: jsonschema.NewCompiler()}
-	if err := json.Unmarshal(openAPI, &s.document); err != nil {
+	description, err := openAPI()
+	if err != nil {
 		t.Fatal(err)
 	}
-	any, err := jsonschema.UnmarshalJSON(bytes.NewReader(openAPI))
+	if err := json.Unmarshal(description, &s.document); err != nil {
+		t.Fatal(err)
+	}
+	any, err := jsonschema.UnmarshalJSON(bytes.NewReader(description))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -105,16 +109,16 @@ func TestOpenAPINamesEveryRoute(t *testing.T) {
 	}
 	for path := range routes {
 		if doc.Paths[path] == nil {
-			t.Errorf("the route %s is not in openapi.json", path)
+			t.Errorf("the route %s is not in openapi.yaml", path)
 		}
 	}
 	for path, methods := range doc.Paths {
 		if !routes[path] {
-			t.Errorf("openapi.json has %s, which is no route", path)
+			t.Errorf("openapi.yaml has %s, which is no route", path)
 		}
 		for method := range methods {
 			if method != "get" {
-				t.Errorf("openapi.json has %s %s; all routes are reads", method, path)
+				t.Errorf("openapi.yaml has %s %s; all routes are reads", method, path)
 			}
 		}
 	}
@@ -186,7 +190,7 @@ func valid(t *testing.T, what string, schema *jsonschema.Schema, w *httptest.Res
 		return
 	}
 	if err := schema.Validate(v); err != nil {
-		t.Errorf("%s is not what openapi.json says: %v\n%.500s", what, err, w.Body)
+		t.Errorf("%s is not what openapi.yaml says: %v\n%.500s", what, err, w.Body)
 	}
 }
 
@@ -208,7 +212,7 @@ func TestOpenAPIParameters(t *testing.T) {
 		slices.Sort(told)
 		slices.Sort(names)
 		if !slices.Equal(told, names) {
-			t.Errorf("parameters of %s: openapi.json tells of %q, %q are read", path, told, names)
+			t.Errorf("parameters of %s: openapi.yaml tells of %q, %q are read", path, told, names)
 		}
 	}
 }
@@ -263,7 +267,7 @@ func TestOpenAPIValues(t *testing.T) {
 				target := api.Root + path + "?" + tt.with + url.Values{name: {value}}.Encode()
 				w := get(p, target)
 				if taken, said := w.Code == http.StatusOK, takesValue(schema, told.Schema.Type, value); taken != said || !taken && w.Code != http.StatusBadRequest {
-					t.Errorf("GET %s = %d, and openapi.json takes %q for %s: %v", target, w.Code, value, told.Name, said)
+					t.Errorf("GET %s = %d, and openapi.yaml takes %q for %s: %v", target, w.Code, value, told.Name, said)
 				}
 			}
 		}
@@ -276,7 +280,7 @@ func TestOpenAPIValues(t *testing.T) {
 		}
 	}
 	if a, b := listingsOf(t, p, "?sort=relevance"), listingsOf(t, p, "?sort=newest"); !reflect.DeepEqual(a.Items, b.Items) {
-		t.Error("relevance without q is not newest, as openapi.json says")
+		t.Error("relevance without q is not newest, as openapi.yaml says")
 	}
 	long := strings.Repeat("villa ", 40)
 	if a, b := listingsOf(t, p, "?q="+url.QueryEscape(long)), listingsOf(t, p, "?q="+url.QueryEscape(long[:200])); a.Total != b.Total || a.Total.Value == 0 {
@@ -332,11 +336,11 @@ func TestOpenAPIFields(t *testing.T) {
 		slices.Sort(sent)
 		slices.Sort(told)
 		if !slices.Equal(sent, told) {
-			t.Errorf("%s: openapi.json tells of %q, %q is sent", name, told, sent)
+			t.Errorf("%s: openapi.yaml tells of %q, %q is sent", name, told, sent)
 		}
 		for _, field := range always {
 			if !slices.Contains(doc.Components.Schemas[name].Required, field) {
-				t.Errorf("%s.%s is always sent, and openapi.json does not say so", name, field)
+				t.Errorf("%s.%s is always sent, and openapi.yaml does not say so", name, field)
 			}
 		}
 	}

@@ -1,12 +1,13 @@
-package settings
+package yamlfile
 
 import (
 	"strings"
 	"testing"
-	"testing/fstest"
+
+	"broadside/articles"
 )
 
-func TestSheetProblems(t *testing.T) {
+func TestDecoderProblems(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct{ name, in, want string }{
 		{"all well", "word: a\nwords: [a, b]\nnumber: 3\nratio: 1.5\nyes: true\nkind: x\nnames: {en: A}\n", ""},
@@ -18,7 +19,7 @@ func TestSheetProblems(t *testing.T) {
 		{"two documents", "word: a\n---\nnumber: 3\n", "s:2: not YAML: a second document begins here"},
 		{"not UTF-8", "word: a\nnames: {en: \xe4}\n", "s:2: the text is not UTF-8"},
 		{"a comment for a choice", "word: a\nkind: #x\n", "s:2: kind: YAML takes '#x' for a comment: the value is empty"},
-		{"a tag for a choice", "word: a\nkind: !x\n", "s:2: kind: \"!x\" is not known here"},
+		{"a tag for a choice", "word: a\nkind: !x\n", "s:2: kind: YAML takes '!x' for a mark of its own; write the value without it\ns:2: kind: \"!x\" is not known here"},
 		{"a key nobody knows", "wrod: a\nword: a\n", `s:1: wrod: unknown key; perhaps "word" is meant`},
 		{"a key nobody could mean", "zzzzzz: a\nword: a\n", "s:1: zzzzzz: unknown key; one of kind, names, number"},
 		{"a key twice", "word: a\nword: b\n", "s:2: word: the key is there twice"},
@@ -38,9 +39,9 @@ func TestSheetProblems(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			s := sheet{file: "s"}
-			readSample(&s, tt.in)
-			if got := said(s.problems); !strings.HasPrefix(got, tt.want) || tt.want == "" && got != "" {
+			s := &Decoder{File: "s"}
+			readSample(s, tt.in)
+			if got := said(s.Problems); !strings.HasPrefix(got, tt.want) || tt.want == "" && got != "" {
 				t.Errorf("problems:\n%s\nwant:\n%s", got, tt.want)
 			}
 		})
@@ -56,12 +57,12 @@ type sample struct {
 	names      map[string]string
 }
 
-func readSample(s *sheet, in string) sample {
+func readSample(s *Decoder, in string) sample {
 	var v sample
-	if root := s.parse([]byte(in)); root != nil {
-		s.mapping(root, "", map[string]taker{
-			"word": text(s, &v.word), "kind": choice(s, &v.kind, "x", "y"), "words": texts(s, &v.words), "number": s.whole(&v.number, 1, 9),
-			"ratio": s.number(&v.ratio, 0, 2), "yes": s.truth(&v.yes), "names": s.names(&v.names),
+	if root := s.Open([]byte(in)); root != nil {
+		s.Mapping(root, "", Fields{
+			"word": Term(&v.word), "kind": OneOf(&v.kind, "x", "y"), "words": Terms(&v.words), "number": Int(&v.number, 1, 9),
+			"ratio": Float(&v.ratio, 0, 2), "yes": Bool(&v.yes), "names": Map(&v.names, Text),
 		}, "word")
 	}
 	return v
@@ -69,7 +70,7 @@ func readSample(s *sheet, in string) sample {
 
 // A text is taken as it is typed, and what YAML would have lost is a remark
 // that keeps nothing from being used. Comments beside codes are ordinary.
-func TestSheetKeepsWords(t *testing.T) {
+func TestDecoderKeepsWords(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct{ in, word, en, want string }{
 		{"word: a # of the desk\nnumber: 3 # days\nkind: x # or y\nyes: true # for now\nwords: [a] # more\nnames: {en: A} # one", "a", "A", ""},
@@ -80,48 +81,48 @@ func TestSheetKeepsWords(t *testing.T) {
 		{"word: a b # c\nnames: {en: A}", "a b", "A", "s:1: word: YAML takes '# c' for a comment"},
 		{"word: No\nnames: {en: 012}", "No", "012", ""},
 	} {
-		s := sheet{file: "s"}
-		v := readSample(&s, tt.in)
-		if v.word != tt.word || v.names["en"] != tt.en || len(s.problems) > 0 {
-			t.Errorf("%q: %+v, %s", tt.in, v, said(s.problems))
+		s := &Decoder{File: "s"}
+		v := readSample(s, tt.in)
+		if v.word != tt.word || v.names["en"] != tt.en || s.Faults() > 0 {
+			t.Errorf("%q: %+v, %s", tt.in, v, said(s.Problems))
 		}
-		if got := said(s.all()); !strings.HasPrefix(got, tt.want) || tt.want == "" && got != "" {
+		if got := said(s.Problems); !strings.HasPrefix(got, tt.want) || tt.want == "" && got != "" {
 			t.Errorf("%q: %s, want %s", tt.in, got, tt.want)
 		}
 	}
 }
 
-func TestSheetFollowsAnchors(t *testing.T) {
+func TestDecoderFollowsAnchors(t *testing.T) {
 	t.Parallel()
-	s := sheet{file: "s"}
-	v := readSample(&s, "word: &w hello\nwords: &l [a, b]\nnames: {en: *w}\n")
-	if len(s.problems) != 0 || v.names["en"] != "hello" || len(v.words) != 2 {
-		t.Errorf("%+v, %s", v, said(s.problems))
+	s := &Decoder{File: "s"}
+	v := readSample(s, "word: &w hello\nwords: &l [a, b]\nnames: {en: *w}\n")
+	if len(s.Problems) != 0 || v.names["en"] != "hello" || len(v.words) != 2 {
+		t.Errorf("%+v, %s", v, said(s.Problems))
 	}
 }
 
-func TestSheetMissingFile(t *testing.T) {
-	t.Parallel()
-	s := sheet{file: "s.yaml"}
-	if n := s.open(fstest.MapFS{}); n != nil || said(s.problems) != "s.yaml: the file is missing; put it into the paper's folder" {
-		t.Errorf("%v, %s", n, said(s.problems))
-	}
-}
-
-func FuzzSheet(f *testing.F) {
+func FuzzDecoder(f *testing.F) {
 	for _, s := range []string{"word: a\nwords: [a, b]\n", "a: &a [*a]\n", "word: &w {en: *w}\n", "- a\n- b\n", "{", "? a\n: b"} {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(func(t *testing.T, b []byte) {
-		s := sheet{file: "s"}
-		v := readSample(&s, string(b))
-		if len(s.problems) == 0 && v.word == "" {
+		s := &Decoder{File: "s"}
+		v := readSample(s, string(b))
+		if s.Faults() == 0 && v.word == "" {
 			t.Errorf("%q has no word and no problem", b)
 		}
-		for _, p := range s.problems {
+		for _, p := range s.Problems {
 			if p.File != "s" || p.What == "" {
 				t.Errorf("a problem without words: %+v", p)
 			}
 		}
 	})
+}
+
+func said(problems []articles.Problem) string {
+	var lines []string
+	for _, p := range problems {
+		lines = append(lines, p.String())
+	}
+	return strings.Join(lines, "\n")
 }
