@@ -13,11 +13,11 @@ import (
 	"broadside/server/fold"
 )
 
-// Categories reads categories.yaml. A category with a mistake is left out. One
-// that lacks a name in a language of paper.yaml, or is bound to a section that
-// paper.yaml lacks, stays: the file may be the one that ships.
+// Categories reads categories.yaml and skips each category with a mistake. A
+// name that is missing in a language of paper.yaml, or a section that paper.yaml
+// lacks, is only a warning: the file may be the default one.
 func Categories(fsys fs.FS) ([]classifieds.Category, []Problem) {
-	site, _ := paper(fsys) // its own problems are Site's to report
+	site, _ := paper(fsys) // Site reports its problems
 	s := sheet{file: categoriesFile}
 	categories := []classifieds.Category{}
 	root := s.open(fsys)
@@ -71,8 +71,8 @@ func (s *sheet) category(n *yaml.Node, path string, languages, sections []string
 	return c
 }
 
-// bound takes the sections of the paper that a category goes with. One that
-// the paper lacks is left out with a remark.
+// bound decodes the sections that a category goes with. A section that the
+// paper lacks is dropped with a warning.
 func (s *sheet) bound(into *[]string, sections []string) taker {
 	return func(n *yaml.Node, path string) {
 		var all []string
@@ -137,7 +137,7 @@ func (s *sheet) attribute(n *yaml.Node, path string, languages []string) classif
 	return a
 }
 
-// apart notes spellings that two options share.
+// apart reports spellings that two options share.
 func (s *sheet) apart(n *yaml.Node, path string, options []classifieds.Option) {
 	owner := map[string]string{}
 	for _, o := range options {
@@ -172,7 +172,7 @@ func (s *sheet) regulation(n *yaml.Node, path string) classifieds.Regulation {
 	return r
 }
 
-// agree checks that the parts of a category do not contradict each other.
+// agree checks the references between the parts of a category.
 func (s *sheet) agree(n *yaml.Node, path string, c classifieds.Category) {
 	for i, a := range c.Attributes {
 		at := path + ".attributes[" + strconv.Itoa(i) + "]"

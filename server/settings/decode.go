@@ -17,20 +17,20 @@ import (
 	"broadside/articles/yamlfile"
 )
 
-// sheet reads one YAML file strictly: each key must be known, each value of
-// its type, and each mistake carries its line. The tree is walked by hand
-// because the decoder reports unknown keys as text only.
+// sheet decodes one YAML file strictly: each key must be known, each value of
+// its type, and each mistake has its line. It walks the node tree because the
+// YAML decoder reports unknown keys as text only.
 type sheet struct {
 	file     string
 	doc      *yamlfile.Document
 	problems []Problem
-	remarks  []Problem // of values that are usable as they are typed
+	remarks  []Problem // warnings: the value is used
 }
 
-// taker puts one value where it belongs; path names it in a Problem.
+// taker decodes one value; path is its Field in a Problem.
 type taker func(n *yaml.Node, path string)
 
-// open returns the root of the file, or nil after noting why there is none.
+// open returns the root node of the file, or nil after reporting a problem.
 func (s *sheet) open(fsys fs.FS) *yaml.Node {
 	b, err := fs.ReadFile(fsys, s.file)
 	switch {
@@ -72,7 +72,7 @@ func invalid(b []byte) int {
 	return len(b)
 }
 
-// all returns the problems of the file, then the remarks.
+// all returns the problems of the file, then the warnings.
 func (s *sheet) all() []Problem { return append(s.problems, s.remarks...) }
 
 func (s *sheet) note(p Problem) {
@@ -91,8 +91,8 @@ func follow(n *yaml.Node) *yaml.Node {
 	return n
 }
 
-// mapping hands each value to the taker of its key. Keys named in need must
-// be there.
+// mapping decodes each value with the taker of its key. The keys in need are
+// required.
 func (s *sheet) mapping(n *yaml.Node, path string, takers map[string]taker, need ...string) {
 	at := n
 	n = follow(n)
@@ -129,7 +129,7 @@ func join(path, key string) string {
 	return path + "." + key
 }
 
-// each hands every entry of a list to take.
+// each decodes every item of a list with take.
 func (s *sheet) each(n *yaml.Node, path string, take taker) {
 	at := n
 	if n = follow(n); n.Kind != yaml.SequenceNode {
@@ -141,8 +141,7 @@ func (s *sheet) each(n *yaml.Node, path string, take taker) {
 	}
 }
 
-// scalar returns the text of a plain value that is a code, a number or a word.
-// A YAML comment on its line is allowed.
+// scalar returns a code, a number or a word. A YAML comment may follow it.
 func (s *sheet) scalar(n *yaml.Node, path string) (string, bool) {
 	return s.read(n, path, func(n *yaml.Node) (string, *yamlfile.Slip) { return s.doc.Word(n) })
 }
@@ -176,7 +175,8 @@ func (s *sheet) remark(line int, path, what, fix string) {
 	s.remarks = append(s.remarks, Problem{File: s.file, Line: line, Field: path, What: what, Fix: fix, Warning: true})
 }
 
-// title takes a text of several words that readers see.
+// title decodes text for readers. A YAML comment after it is a warning, since
+// "#" may be part of the text.
 func (s *sheet) title(into *string) taker {
 	return func(n *yaml.Node, path string) {
 		if v, ok := s.read(n, path, func(n *yaml.Node) (string, *yamlfile.Slip) { return s.doc.Text(n) }); ok {
@@ -200,7 +200,7 @@ func text[S ~string](s *sheet, into *S) taker {
 	}
 }
 
-// choice takes a text that is one of options.
+// choice decodes a text that is one of options.
 func choice[S ~string](s *sheet, into *S, options ...S) taker {
 	return func(n *yaml.Node, path string) {
 		v, ok := s.scalar(n, path)
@@ -240,7 +240,7 @@ func texts[S ~string](s *sheet, into *[]S, options ...S) taker {
 	}
 }
 
-// keyed takes a mapping whose keys are free.
+// keyed decodes a mapping with any keys.
 func keyed[V any](s *sheet, into *map[string]V, value func(into *V) taker) taker {
 	return func(n *yaml.Node, path string) {
 		free := map[string]taker{}
@@ -261,7 +261,7 @@ func keyed[V any](s *sheet, into *map[string]V, value func(into *V) taker) taker
 	}
 }
 
-// names takes language: text.
+// names decodes a mapping of languages to texts.
 func (s *sheet) names(into *map[string]string) taker {
 	return keyed(s, into, s.title)
 }

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"time"
-	_ "time/tzdata" // a bare container has no zones of its own
+	_ "time/tzdata" // a bare container has no time zone files
 
 	"go.yaml.in/yaml/v3"
 
@@ -13,9 +13,8 @@ import (
 	"broadside/server/fold"
 )
 
-// Site reads paper.yaml and places.yaml. Origin and Base are the server's to
-// set; Offset is the zone's today, Shifts are those of the years that stories
-// are from.
+// Site reads paper.yaml and places.yaml. The server sets Origin and Base. Offset
+// is the zone's current one; Shifts cover shiftsBack to shiftsAhead years.
 func Site(fsys fs.FS) (api.Site, []Problem) {
 	site, problems := paper(fsys)
 	cities, more := places(fsys, site.Languages)
@@ -58,7 +57,7 @@ func paper(fsys fs.FS) (api.Site, []Problem) {
 	return site, s.all()
 }
 
-// zone takes an IANA name and sets the offsets that go with it.
+// zone decodes an IANA time zone name and sets its offsets.
 func (s *sheet) zone(site *api.Site) taker {
 	return func(n *yaml.Node, path string) {
 		name, ok := s.scalar(n, path)
@@ -77,15 +76,15 @@ func (s *sheet) zone(site *api.Site) taker {
 	}
 }
 
-// Years of a zone's transitions that the browser gets. Earlier times use the
-// first offset, later ones the last.
+// The years of zone transitions that are sent to the browser. Earlier times use
+// the first offset, later ones the last.
 const (
 	shiftsBack  = 15
 	shiftsAhead = 2
 )
 
-// shifts are the offsets of zone between two moments, the first of them as of
-// from; nil where there is but one.
+// shifts returns the offsets of zone between two times, the first one at from.
+// It is nil if the offset does not change.
 func shifts(zone *time.Location, from, to time.Time) []api.Shift {
 	_, offset := from.In(zone).Zone()
 	all := []api.Shift{{At: from.UTC().Truncate(time.Hour), Offset: offset}}
@@ -106,7 +105,8 @@ func shifts(zone *time.Location, from, to time.Time) []api.Shift {
 	return all
 }
 
-// code takes a code: lower-case letters, digits and hyphens, fit for an address.
+// code decodes a code that can be part of an address: lower-case letters,
+// digits, hyphens and underscores.
 func (s *sheet) code(into *string) taker {
 	return func(n *yaml.Node, path string) {
 		v, ok := s.scalar(n, path)
@@ -123,7 +123,7 @@ func (s *sheet) code(into *string) taker {
 	}
 }
 
-// translated notes the languages a name is missing in.
+// translated reports the languages in which a name is missing.
 func (s *sheet) translated(n *yaml.Node, path string, names map[string]string, languages []string) {
 	for _, lang := range languages {
 		if names[lang] == "" {
@@ -132,8 +132,8 @@ func (s *sheet) translated(n *yaml.Node, path string, names map[string]string, l
 	}
 }
 
-// untranslated remarks on the languages a name is missing in: readers see the
-// name in another language.
+// untranslated warns about the languages in which a name is missing: readers
+// see the name in another language.
 func (s *sheet) untranslated(n *yaml.Node, path string, names map[string]string, languages []string) {
 	for _, lang := range languages {
 		if names[lang] == "" {
@@ -149,7 +149,7 @@ func places(fsys fs.FS, languages []string) ([]api.City, []Problem) {
 	if root == nil {
 		return cities, s.all()
 	}
-	owner := map[string]string{} // folded name → its city
+	owner := map[string]string{} // folded name → city code
 	s.each(root, "", func(n *yaml.Node, path string) {
 		var c api.City
 		before := len(s.problems)
@@ -177,7 +177,7 @@ func places(fsys fs.FS, languages []string) ([]api.City, []Problem) {
 	return cities, s.all()
 }
 
-// upper takes a code of so many capital letters.
+// upper decodes a code of that number of capital letters.
 func (s *sheet) upper(into *string, letters int) taker {
 	return func(n *yaml.Node, path string) {
 		v, ok := s.scalar(n, path)
@@ -194,7 +194,7 @@ func (s *sheet) upper(into *string, letters int) taker {
 	}
 }
 
-// CityNames are the folded names of c.
+// CityNames returns the code, the names and the aliases of c, folded.
 func CityNames(c api.City) []string {
 	names := []string{fold.Name(c.Code)}
 	for _, n := range c.Names {

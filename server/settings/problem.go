@@ -1,7 +1,6 @@
-// Package settings reads the files in which editors keep the names, places and
-// categories of the paper (YAML). It goes on after a mistake: it returns
-// everything that is right, and a Problem with file, line and remedy for
-// everything that is not.
+// Package settings reads the YAML files with the names, places and categories of
+// the paper. It returns everything that is valid, and a Problem with file, line
+// and fix for each mistake.
 package settings
 
 import (
@@ -18,7 +17,7 @@ const (
 	categoriesFile = "categories.yaml"
 )
 
-// Problem is one fault of a file with its place and its remedy.
+// Problem is a mistake in a file, with its position and its fix.
 type Problem struct {
 	File  string `json:"file"`            // below the paper's folder
 	Line  int    `json:"line,omitempty"`  // from 1; 0 means the file, not a line
@@ -26,7 +25,7 @@ type Problem struct {
 	What  string `json:"what"`
 	Fix   string `json:"fix,omitempty"`
 
-	// Warning reports that the value is used all the same.
+	// Warning reports that the value is used nevertheless.
 	Warning bool `json:"warning,omitempty"`
 }
 
@@ -56,12 +55,12 @@ func SortProblems(p []Problem) {
 	})
 }
 
-// Nearest returns the word closest to s by letters changed, or "" if none is
-// close: a typing error, not another word.
+// Nearest returns the word with the least edit distance to s, or "" if none is
+// so close that s may be a typing error.
 func Nearest(s string, words []string) string {
 	best, least := "", len(s)/3
 	if len(s) > 3 {
-		least++ // two letters that changed places
+		least++ // swapped letters are two edits
 	}
 	for _, w := range words {
 		if d := distance(s, w); d <= least && (best == "" || d < least) {
@@ -71,7 +70,7 @@ func Nearest(s string, words []string) string {
 	return best
 }
 
-// distance is Levenshtein's, over bytes: enough to find a typing error.
+// distance returns the Levenshtein distance in bytes.
 func distance(a, b string) int {
 	if len(a) > 64 || len(b) > 64 {
 		return max(len(a), len(b))
@@ -95,7 +94,7 @@ func distance(a, b string) int {
 	return row[len(b)]
 }
 
-// Suggest is the remedy for an unknown word: the nearest of words, else all.
+// Suggest returns the fix for an unknown word: the nearest of words, else all.
 func Suggest(s string, words []string) string {
 	if w := Nearest(s, words); w != "" {
 		return "perhaps " + strconv.Quote(w) + " is meant"
