@@ -14,7 +14,7 @@ import (
 	"broadside/articles/yamlfile"
 )
 
-// Limits of a file: it is held in memory, and each record is in many pages.
+// Limits of a file: it is in memory, and parts of a record are in every page.
 const (
 	maxFile    = 1 << 20
 	maxRecords = 2000
@@ -23,9 +23,8 @@ const (
 	maxCount   = 16
 )
 
-// Parse reads a file of records. They may be used only if each Problem is a
-// Warning. Unknown keys and unusable values are Problems; usable checks a
-// partner's filter, and nil accepts any.
+// Parse parses a file of records. They are valid only if every Problem is a
+// Warning. usable checks a partner's filter; nil accepts any.
 func Parse(file string, text []byte, usable func(classifieds.Filter) error) ([]Partner, []articles.Problem) {
 	r := &reader{file: file, usable: usable}
 	if len(text) > maxFile {
@@ -47,8 +46,8 @@ func Parse(file string, text []byte, usable func(classifieds.Filter) error) ([]P
 	return out, r.problems
 }
 
-// reader collects the problems. It walks the YAML tree itself, since a decoder
-// reports unknown keys without their lines.
+// reader decodes a YAML tree and collects the problems. The YAML decoder would
+// report unknown keys without their lines.
 type reader struct {
 	file     string
 	doc      *yamlfile.Document
@@ -124,7 +123,7 @@ func (r *reader) record(n *yaml.Node) Partner {
 	return p
 }
 
-// scalar is the text of a plain value, "" after noting that it is none.
+// scalar returns the text of a scalar, or "" after reporting a problem.
 func (r *reader) scalar(n *yaml.Node) string {
 	if n.Kind == yaml.ScalarNode {
 		if _, slip := r.doc.Word(n); slip != nil {
@@ -139,7 +138,7 @@ func (r *reader) scalar(n *yaml.Node) string {
 	return strings.TrimSpace(n.Value)
 }
 
-// text is a text that readers see, as it is typed.
+// text returns a text that readers see, as typed.
 func (r *reader) text(n *yaml.Node) string {
 	s := r.scalar(n)
 	if s != "" {
@@ -171,7 +170,7 @@ func (r *reader) status(n *yaml.Node) Status {
 	default:
 		r.report(n.Line, "the status %q is neither live nor revoked", s)
 	}
-	return Revoked // an unknown status shows nothing
+	return Revoked // the safe default
 }
 
 func (r *reader) origins(n *yaml.Node) []string {
@@ -201,7 +200,7 @@ func (r *reader) origins(n *yaml.Node) []string {
 	return out
 }
 
-// label is one text, or one for each language.
+// label returns the texts by language; one text for all languages has the key "".
 func (r *reader) label(n *yaml.Node) map[string]string {
 	if n.Kind != yaml.MappingNode {
 		return map[string]string{"": r.text(n)}
@@ -218,7 +217,8 @@ func (r *reader) label(n *yaml.Node) map[string]string {
 	return out
 }
 
-// filter is a filter's query as /listings takes it.
+// filter returns the canonical query of a filter, which is written as a query of
+// /listings.
 func (r *reader) filter(n *yaml.Node) string {
 	s := strings.TrimPrefix(r.scalar(n), "?")
 	v, err := url.ParseQuery(s)
