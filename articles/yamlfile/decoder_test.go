@@ -68,8 +68,8 @@ func readSample(s *Decoder, in string) sample {
 	return v
 }
 
-// A text is taken as it is typed, and what YAML would have lost is a remark
-// that keeps nothing from being used. Comments beside codes are ordinary.
+// Text is used as typed, and text that YAML would drop as a comment is a warning.
+// Comments after codes are allowed.
 func TestDecoderKeepsWords(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct{ in, word, en, want string }{

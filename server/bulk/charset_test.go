@@ -13,8 +13,8 @@ import (
 	"broadside/articles/charset"
 )
 
-// sharedFile reads a real file kept beside the project. It is not copied in:
-// its licence or its size forbid it.
+// sharedFile reads a real file from beside the repository; its licence or size
+// keeps it out. Without it the test is skipped, except in CI.
 func sharedFile(t *testing.T, name string) []byte {
 	t.Helper()
 	b, err := os.ReadFile(filepath.Join("..", "..", "..", "shared", "data", name))
@@ -30,7 +30,8 @@ func sharedFile(t *testing.T, name string) []byte {
 	return b
 }
 
-// A real file that was misread before it was saved as UTF-8.
+// A real file that was decoded in a wrong character set before it was saved as
+// UTF-8.
 func TestMisreadRealJobs(t *testing.T) {
 	t.Parallel()
 	table, _ := readTable("jobs.csv", sharedFile(t, "jobs/NYC_Jobs.csv"))
@@ -56,14 +57,14 @@ func TestMisreadRealJobs(t *testing.T) {
 
 const itemsHead = "ref,category,title,description,city,price,attr.condition,lang\n"
 
-// Whatever a desk saved its file in, readers get its words or the file is refused.
+// A file in any character set is decoded correctly or rejected.
 func TestListingsInEachSet(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
 		name string
 		set  encoding.Encoding
 		in   string
-		want string // titles; "" if the file is refused
+		want string // titles; "" if the file is rejected
 	}{
 		{"Arabic Excel", charmap.Windows1256, "1,items,كرسي من الخشب,كرسي مريح.,dubai,50,good,ar\n", "كرسي من الخشب"},
 		{"Arabic Excel without lang", charmap.Windows1256, "1,items,كرسي من الخشب,كرسي مريح.,dubai,50,good,\n", "كرسي من الخشب"},
@@ -95,7 +96,7 @@ func TestListingsInEachSet(t *testing.T) {
 	}
 }
 
-// One bad byte names its row, and the other rows are as they were typed.
+// One invalid byte rejects its row, and the other rows are imported unchanged.
 func TestListingsWithABadByte(t *testing.T) {
 	t.Parallel()
 	good := "1,items,كرسي “من” الخشب,كرسي مريح.,dubai,50,good,ar\n2,items,Naïve “quotes”,Of oak.,dubai,50,good,en\n"
@@ -116,7 +117,7 @@ func TestListingsWithABadByte(t *testing.T) {
 	}
 }
 
-// A listing that is reported as damaged does not go live.
+// A damaged listing is not imported.
 func TestListingsThatAreDamaged(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct{ row, want string }{
@@ -137,7 +138,7 @@ func TestListingsThatAreDamaged(t *testing.T) {
 	}
 }
 
-// No cell of real files without damage is accused.
+// No cell of a real file is reported as damaged.
 func TestRealFilesAreNotDamaged(t *testing.T) {
 	t.Parallel()
 	for _, file := range []string{"items/ikea.csv", "arabic/rega_sales_EP_2025Q3.csv", "arabic/moj_enforcement_sale_2025Q3.csv", "property/duke-forest.csv", "exports/awpcp.csv", "exports/yclas.csv"} {

@@ -11,21 +11,21 @@ import (
 
 var errMoment = errors.New("not a time: write 2026-11-23, 2026-11-23T18:30:00+04:00, or days from today like -3d4h, +21d, +5d@19:30")
 
-// clock reads the times of a file.
+// clock parses the times of a file, relative to now and in the paper's zone.
 type clock struct {
 	now  time.Time
 	zone *time.Location
 }
 
-// moment reads RFC 3339, a date (its midnight in the paper's zone), or an
-// offset from now in w, d, h and m, with @15:04 for a time of that day.
+// moment parses RFC 3339, a date (midnight in the paper's zone), or an offset
+// from now in w, d, h and m, optionally with a time of day: "+5d@19:30".
 func (c clock) moment(s string) (time.Time, error) {
 	t, _, err := c.read(s)
 	return t, err
 }
 
-// date is moment as the value of a date attribute: with its time only if s
-// gave one.
+// date parses s like moment and returns the value of a date attribute, with the
+// time of day only if s has one.
 func (c clock) date(s string) (classifieds.Value, error) {
 	t, timed, err := c.read(s)
 	if err != nil {

@@ -9,8 +9,8 @@ import (
 	"broadside/app/classifieds"
 )
 
-// contacts checks the columns of the person who placed the listing, which are
-// not stored yet, and attributes that hold an address to write to.
+// contacts checks the contact_* columns, which are not stored yet, and the
+// attributes that hold an e-mail address or a telephone number.
 func (e *entry) contacts(header []string) {
 	for _, field := range header {
 		cell := e.cells[field]
@@ -48,8 +48,8 @@ func notMail(s string) (what, fix string) {
 	return "", ""
 }
 
-// notPhone returns why s is no telephone number: digits are lost where a
-// spreadsheet took it for a number.
+// notPhone returns a problem and its fix if s is not a telephone number, or if
+// a spreadsheet has stored it as a number and lost digits.
 func notPhone(s string) (what, fix string) {
 	s = classifieds.WesternDigits(s)
 	quoted := strconv.Quote(clip(s, 60))

@@ -61,8 +61,8 @@ listings/a.csv:5: contact_email: "not-an-address" is not an e-mail address; writ
 	}
 }
 
-// The language is read from the text where the paper has it, and asked for
-// where it is another.
+// Without lang the language is detected, and required if the paper does not have
+// it.
 func TestListingsWithoutLang(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct{ title, text, want string }{

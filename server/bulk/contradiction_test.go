@@ -9,7 +9,7 @@ import (
 	"broadside/app/classifieds"
 )
 
-// rowOf is a file of one row with these "column=value" cells.
+// rowOf returns a file of one row with these "column=value" cells.
 func rowOf(cells ...string) string {
 	var names, values []string
 	for _, cell := range cells {
@@ -19,7 +19,7 @@ func rowOf(cells ...string) string {
 	return strings.Join(names, ",") + "\n" + strings.Join(values, ",") + "\n"
 }
 
-// changed is a copy of row with some cells changed or added.
+// changed returns a copy of row with some cells changed or added.
 func changed(row []string, changes ...string) []string {
 	out := append([]string(nil), row...)
 next:
@@ -52,7 +52,7 @@ func TestContradictions(t *testing.T) {
 		name    string
 		row     []string
 		changes []string
-		want    string // "" if there is nothing wrong
+		want    string // "" if there is no problem
 	}{
 		{"a job", job, nil, ""},
 		{"an event", event, nil, ""},
@@ -128,7 +128,7 @@ func TestContradictions(t *testing.T) {
 	}
 }
 
-// An odd value keeps the row, with a warning.
+// An improbable value is a warning, and the row is imported.
 func TestOddValues(t *testing.T) {
 	t.Parallel()
 	sale := changed(flat, "category=property-sale", "attr.rent_period=")
@@ -136,7 +136,7 @@ func TestOddValues(t *testing.T) {
 		name    string
 		row     []string
 		changes []string
-		want    string // "" if nothing is odd
+		want    string // "" if there is no warning
 	}{
 		{"a flat for sale by the month", sale, []string{"period=monthly"}, `period: "monthly" beside the price of something for sale; leave it empty, unless it is paid every month`},
 		{"a flat for sale", sale, nil, ""},
@@ -159,7 +159,7 @@ func TestOddValues(t *testing.T) {
 	}
 }
 
-// A region in words that nobody knows keeps the row, and its city's region.
+// An unknown region name is a warning, and the listing has its city's region.
 func TestRegionInWords(t *testing.T) {
 	t.Parallel()
 	listings, problems := read(t, rowOf(changed(sofa, "region=The northern coast")...))
@@ -168,7 +168,7 @@ func TestRegionInWords(t *testing.T) {
 	}
 }
 
-// A listing is over when there is nothing left to apply for or to go to.
+// A listing ends with its event or with its deadline for applications.
 func TestListingsClose(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {

@@ -9,7 +9,7 @@ import (
 	"broadside/server/settings"
 )
 
-// The desk reads a folder; what is wrong with it comes back line by line.
+// The desk imports a folder and prints the problems, one per line.
 func Example() {
 	folder := fstest.MapFS{
 		"paper.yaml": {Data: []byte(`

@@ -12,7 +12,7 @@ import (
 	"broadside/articles/text"
 )
 
-// farAhead is how many years ahead a date may be without a warning.
+// farAhead is the number of years that a date may be ahead without a warning.
 const farAhead = 10
 
 func (e *entry) price() {
@@ -43,7 +43,8 @@ func (e *entry) price() {
 	}
 }
 
-// oddPeriod notes a period where the price has none: a sofa for 950 a month.
+// oddPeriod warns about a period whose price should have none: a sofa for 950 a
+// month.
 func (e *entry) oddPeriod() {
 	period, schema := e.cells["period"], e.category.Schema
 	switch {
@@ -55,7 +56,8 @@ func (e *entry) oddPeriod() {
 	}
 }
 
-// askCurrency notes a price without a currency where more than one is likely.
+// askCurrency rejects a price without a currency if the city's currency is not
+// the paper's first.
 func (e *entry) askCurrency() {
 	city, _, _ := e.in.cities.find(e.cells["city"])
 	first, local := e.listing.Price.Currency, classifieds.CurrencyOf(city.Country)
@@ -64,7 +66,8 @@ func (e *entry) askCurrency() {
 	}
 }
 
-// lostCurrency notes a currency that amounts without a price cannot be in.
+// lostCurrency rejects a currency that differs from the city's when the listing
+// has no price: money attributes are then in the city's currency.
 func (e *entry) lostCurrency(code string) {
 	given := strings.ToUpper(currencies.value(e.cells["currency"]))
 	if local := e.listing.Currency(); given != "" && e.cells["price"] == "" && given != local && !e.said("currency") {
@@ -72,8 +75,8 @@ func (e *entry) lostCurrency(code string) {
 	}
 }
 
-// usualPeriod is the period of a price that names none: the rent's period if
-// the row has one, else the category's.
+// usualPeriod returns the period of a price without one: that of the row's rent
+// or salary period attribute, else the category's.
 func (e *entry) usualPeriod() string {
 	for _, code := range classifieds.PricePeriods {
 		if period := periods.value(e.cells["attr."+code]); e.category.Attribute(code) != nil && slices.Contains(classifieds.Periods[1:], period) && e.category.Period != "" {
@@ -83,7 +86,7 @@ func (e *entry) usualPeriod() string {
 	return e.category.Period
 }
 
-// known returns the file's evidence about a number in a cell of this row.
+// known returns the number format that the file uses around a cell of this row.
 func (e *entry) known(column string, places int) classifieds.Known {
 	return e.in.figures.known(column, e.line, places)
 }
@@ -110,8 +113,8 @@ func (e *entry) place() {
 	e.point(city)
 }
 
-// region compares the region of the row with that of its city. Laws go by the
-// city's, so a name that is not known does not replace it.
+// region compares the region of the row with its city's. An unknown region does
+// not replace the city's, which decides the regulation that applies.
 func (e *entry) region(city api.City) {
 	given := e.cells["region"]
 	other, _, known := e.in.cities.find(given)
@@ -126,13 +129,13 @@ func (e *entry) region(city api.City) {
 	}
 }
 
-// isRegion reports whether s is written like a code of ISO 3166-2.
+// isRegion reports whether s has the form of an ISO 3166-2 code.
 func isRegion(s string) bool {
 	country, part, ok := strings.Cut(s, "-")
 	return ok && len(country) == 2 && len(part) > 0 && len(part) <= 3 && !strings.ContainsRune(s, ' ')
 }
 
-// point reads the coordinates and holds them against the city's.
+// point parses the coordinates and compares them with the city's.
 func (e *entry) point(city api.City) {
 	p := &e.listing.Place
 	p.Lat, p.Lon = e.degrees("lat", city.Lat, 90), e.degrees("lon", city.Lon, 180)
@@ -150,8 +153,8 @@ func (e *entry) point(city api.City) {
 	}
 }
 
-// degrees reads a coordinate, rounded to about a kilometre so that it does not
-// identify a house.
+// degrees parses a coordinate and rounds it to about a kilometre, so that it
+// does not identify a house.
 func (e *entry) degrees(field string, usual, most float64) float64 {
 	s := e.cells[field]
 	if s == "" {
@@ -204,8 +207,8 @@ func (e *entry) attributes(header []string) {
 	}
 }
 
-// regulates reports whether the law requires the attribute: the number of a
-// permit.
+// regulates reports whether a regulation requires the attribute, such as the
+// number of a permit.
 func (e *entry) regulates(code string) bool {
 	return slices.ContainsFunc(e.category.Regulation, func(r classifieds.Regulation) bool { return r.Attribute == code })
 }
@@ -264,8 +267,8 @@ func (e *entry) times() {
 	}
 }
 
-// closing is the moment from which the listing is of no use, or zero. One that
-// is before the listing goes live is noted.
+// closing returns the time after which the listing has no purpose (an event, an
+// application deadline), or zero. A time before the start is rejected.
 func (e *entry) closing() time.Time {
 	code, date := classifieds.Closing(e.listing, e.category)
 	if code == "" {
@@ -298,8 +301,8 @@ func (e *entry) moment(field string, usual time.Time) time.Time {
 	return t.UTC().Truncate(time.Second)
 }
 
-// checkYear notes a moment so far ahead that its year is likely mistyped: 2062
-// for 2026.
+// checkYear warns about a time so far ahead that its year is probably mistyped:
+// 2062 for 2026.
 func (e *entry) checkYear(field string, at time.Time) {
 	if at.After(e.in.clock.now.AddDate(farAhead, 0, 0)) {
 		e.warn(field, strconv.Quote(e.cells[field])+" is more than "+strconv.Itoa(farAhead)+" years ahead", "check the year")

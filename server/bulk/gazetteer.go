@@ -26,8 +26,8 @@ func newGazetteer(cities []api.City) gazetteer {
 	return g
 }
 
-// find returns the city with this name; district reports that name is not
-// the city's own but that of a part of it.
+// find returns the city with this name; district reports that the name is that
+// of a part of the city.
 func (g gazetteer) find(name string) (c api.City, district, ok bool) {
 	key := fold.Name(name)
 	c, ok = g.byName[key]
@@ -42,15 +42,14 @@ func (g gazetteer) find(name string) (c api.City, district, ok bool) {
 	return c, fold.Name(c.Code) != key, true
 }
 
-// How far from its city a listing may be, in km: the largest emirate reaches
-// this far from its city. Less where another city of the paper is nearby.
+// Distances in km.
 const (
-	farthest  = 200
-	elsewhere = 60
-	nearby    = 15
+	farthest  = 200 // most from the listing's city: the radius of the largest emirate
+	elsewhere = 60  // beyond this, other cities are considered
+	nearby    = 15  // within this, the listing is in the other city
 )
 
-// misplaced returns why a place at lat and lon is not in c, or "".
+// misplaced returns a problem and its fix if lat and lon are not in c.
 func (g gazetteer) misplaced(c api.City, lat, lon float64) (what, fix string) {
 	far := kilometres(c.Lat, c.Lon, lat, lon)
 	if far <= elsewhere {
@@ -68,7 +67,7 @@ func (g gazetteer) misplaced(c api.City, lat, lon float64) (what, fix string) {
 	return "", ""
 }
 
-// nearest is the city of the paper whose middle is nearest.
+// nearest returns the city of the paper that is nearest to lat and lon.
 func (g gazetteer) nearest(lat, lon float64) api.City {
 	var best api.City
 	least := math.Inf(1)
@@ -81,7 +80,7 @@ func (g gazetteer) nearest(lat, lon float64) api.City {
 	return best
 }
 
-// kilometres is the distance of two points on earth, by the haversine formula.
+// kilometres returns the distance of two points by the haversine formula.
 func kilometres(lat1, lon1, lat2, lon2 float64) float64 {
 	const rad, earth = math.Pi / 180, 6371
 	half := func(a, b float64) float64 { return math.Pow(math.Sin((b-a)*rad/2), 2) }

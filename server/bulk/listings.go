@@ -1,6 +1,6 @@
-// Package bulk reads listings that partners and the desk send in bulk (Desk
-// CSV, CONTENT §2). A row with a mistake is left out and reported as a Problem
-// with its file, line and remedy; the other rows are read.
+// Package bulk imports listings that partners and the desk send in bulk (Desk
+// CSV, CONTENT §2). A row with a mistake is skipped and reported as a Problem
+// with its file, line and fix; the other rows are imported.
 package bulk
 
 import (
@@ -27,16 +27,16 @@ const (
 	picturesDir = "listings/img"
 )
 
-// columns are those of the Desk CSV, besides attr.CODE and contact_*.
+// columns are the columns of Desk CSV, besides attr.CODE and contact_*.
 var columns = []string{"ref", "action", "category", "intent", "title", "description", "lang", "price", "currency", "price_type", "period",
 	"country", "region", "city", "area", "lat", "lon", "images", "alts", "start", "end", "featured", "badges"}
 
-// needed are the columns no file goes without.
+// needed are the required columns.
 var needed = []string{"ref", "category", "title", "description", "city"}
 
-// Listings reads every .csv file in listings (Desk CSV, CONTENT §2). A row with a
-// mistake is an articles.Problem and left out; rows whose action is delete are passed
-// over. Times may be given from now, so that samples stay fresh.
+// Listings reads every .csv file in listings (Desk CSV, CONTENT §2). A row with
+// a mistake is skipped and reported; rows whose action is delete are skipped.
+// Times may be relative to now, so that samples stay current.
 func Listings(fsys fs.FS, cats []classifieds.Category, site api.Site, now time.Time) ([]classifieds.Listing, []articles.Problem) {
 	listings := []classifieds.Listing{}
 	files, unread, err := sheets(fsys)
@@ -72,8 +72,8 @@ func readSheet(fsys fs.FS, file string) ([]byte, error) {
 	return fs.ReadFile(fsys, file)
 }
 
-// sheets returns the files of listings, and other files in the folder that may
-// be intended as such and are not read.
+// sheets returns the CSV files in the folder of listings, and as unread the
+// files in other formats that may hold listings.
 func sheets(fsys fs.FS) (files, unread []string, err error) {
 	entries, err := fs.ReadDir(fsys, listingsDir)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -100,10 +100,10 @@ type importer struct {
 	cities     gazetteer
 	clock      clock
 	album      album
-	figures    figures   // of the file that is being read
+	figures    figures   // of the current file
 	names      spellings // of the categories, in every language
 	patterns   map[string]*regexp.Regexp
-	refs       map[string]string // ref → where it was
+	refs       map[string]string // ref → file:line
 	ids        map[string]string // id → ref
 	problems   []articles.Problem
 }
@@ -168,7 +168,7 @@ func (in *importer) file(file string, b []byte) []classifieds.Listing {
 	return listings
 }
 
-// header reports whether the file has the columns it cannot go without.
+// header reports problems of the header, and whether the file can be imported.
 func (in *importer) header(file string, header []string, line int) bool {
 	ok := true
 	bad := func(field, what, fix string) {

@@ -24,7 +24,7 @@ func mustSite(t testing.TB) api.Site {
 
 const dot = `<svg xmlns="http://www.w3.org/2000/svg" width="4" height="3"/>`
 
-// read reads one CSV with the shipped categories and places.
+// read imports one CSV file with the shipped categories and places.
 func read(t testing.TB, csv string) ([]classifieds.Listing, []articles.Problem) {
 	t.Helper()
 	cats, problems := settings.Categories(shipped())
@@ -34,14 +34,14 @@ func read(t testing.TB, csv string) ([]classifieds.Listing, []articles.Problem) 
 	return Listings(csvFile(csv), cats, mustSite(t), today)
 }
 
-// csvFile is a folder with one file of listings.
+// csvFile returns a folder with one file of listings.
 func csvFile(csv string) fstest.MapFS {
 	return fstest.MapFS{"listings/a.csv": {Data: []byte(csv)}, "listings/img/dot.svg": {Data: []byte(dot)}}
 }
 
 const head = "ref,category,intent,title,description,lang,price,currency,price_type,period,city,area,images,alts,start,end,featured,badges,action,attr.make,attr.model,attr.year,attr.mileage,attr.fuel,attr.vin,attr.notice_type,attr.persons\n"
 
-// line is a good row of head with some cells changed.
+// line returns a valid row for head with some cells changed.
 func line(changes ...string) string {
 	names := strings.Split(strings.TrimSpace(head), ",")
 	cells := map[string]string{
@@ -92,7 +92,7 @@ func TestListing(t *testing.T) {
 			t.Errorf("%s is %q, want %q", code, got, v)
 		}
 	}
-	if len(l.Attributes) != len(want) { // the private chassis number is not among them
+	if len(l.Attributes) != len(want) { // without the private chassis number
 		t.Errorf("attributes %v", l.Attributes)
 	}
 }

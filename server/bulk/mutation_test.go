@@ -19,9 +19,7 @@ import (
 	"broadside/articles"
 )
 
-// These tests take what ships, break it on purpose and look if it is noticed.
-
-// copyShipped returns what ships in memory, its CSV files passed through change.
+// copyShipped returns a copy of the shipped paper with its CSV files changed.
 func copyShipped(t *testing.T, change func(rows [][]string) []byte) fstest.MapFS {
 	t.Helper()
 	out := fstest.MapFS{}
@@ -117,8 +115,7 @@ func b2i(b bool) int {
 	return 0
 }
 
-// TestShippedListingsMoveWithTheDay reads them a month later: the same ids,
-// fresh again.
+// Imported a month later, the shipped listings have the same IDs and later times.
 func TestShippedListingsMoveWithTheDay(t *testing.T) {
 	t.Parallel()
 	first, cats, site := readShipped(t)
@@ -133,7 +130,7 @@ func TestShippedListingsMoveWithTheDay(t *testing.T) {
 	}
 }
 
-// TestEachNeededCellIsMissed empties one needed cell of each row in turn.
+// A row without one of the required cells is reported.
 func TestEachNeededCellIsMissed(t *testing.T) {
 	t.Parallel()
 	want, cats, site := readShipped(t)
@@ -167,12 +164,8 @@ func TestEachNeededCellIsMissed(t *testing.T) {
 	}
 }
 
-// TestEachBrokenValueIsNoticed turns each value of the shipped YAML into a
-// group, which none of them may be.
-
-// TestRulesAndSchemaAgree breaks shipped listings in many ways and asks
-// the rules of the house and the published schema. They may differ only where
-// a schema cannot say it.
+// classifieds.Validate and the published schema reject the same mutations of
+// shipped listings, except those that JSON Schema cannot express.
 func TestRulesAndSchemaAgree(t *testing.T) {
 	t.Parallel()
 	listings, cats, _ := readShipped(t)
@@ -207,7 +200,7 @@ func TestRulesAndSchemaAgree(t *testing.T) {
 	}
 }
 
-// mutations are l with one thing changed.
+// mutations returns copies of l with one change each, by name.
 func mutations(l classifieds.Listing, c classifieds.Category) map[string]classifieds.Listing {
 	out := map[string]classifieds.Listing{}
 	change := func(name string, f func(*classifieds.Listing)) {
@@ -228,7 +221,7 @@ func mutations(l classifieds.Listing, c classifieds.Category) map[string]classif
 	change("a stranger", func(l *classifieds.Listing) { l.Attributes["stranger"] = classifieds.NumberValue(1) })
 	for _, a := range c.Attributes {
 		if a.Private {
-			continue // the schema takes it for the way in, the rules know only the way out
+			continue // the schema has it for input, Validate checks only output
 		}
 		change("without "+a.Code, func(l *classifieds.Listing) { delete(l.Attributes, a.Code) })
 		for i, v := range []classifieds.Value{

@@ -10,14 +10,14 @@ import (
 	"broadside/app/classifieds"
 )
 
-// figures are the habits of the numbers in one file, by which its ambiguous
-// ones are read.
+// figures holds samples of the number formats in one file. Ambiguous numbers
+// such as "1,250" are parsed by them.
 type figures struct {
 	delimiter rune
 	columns   map[string][]sighting
 }
 
-// sighting is a cell whose number shows a habit.
+// sighting is a cell whose number has an unambiguous decimal or grouping mark.
 type sighting struct {
 	line  int
 	cell  string
@@ -31,7 +31,7 @@ const maxSightings = 2
 
 const decimalMarks = classifieds.DotDecimal | classifieds.CommaDecimal
 
-// readFigures looks through the numbers of all records.
+// readFigures collects the number formats of all records.
 func (in *importer) readFigures(t table, records []record) figures {
 	f := figures{delimiter: t.delimiter, columns: map[string][]sighting{}}
 	for _, r := range records {
@@ -49,8 +49,8 @@ func (in *importer) readFigures(t table, records []record) figures {
 	return f
 }
 
-// currency is the currency of a row's amounts: its own, else with a
-// price the paper's first and without the one of its country.
+// currency returns the currency of a row's amounts. With a price it is the
+// row's, else the paper's first; without a price it is the country's.
 func (in *importer) currency(cells map[string]string) string {
 	switch given := cells["currency"]; {
 	case given != "" && cells["price"] != "":
@@ -62,8 +62,8 @@ func (in *importer) currency(cells map[string]string) string {
 	return classifieds.CurrencyOf(city.Country)
 }
 
-// number is the number in a cell of a numeric column, and the decimals that its
-// unit allows.
+// number returns the number in a cell of a numeric column, and the decimals
+// that its unit allows.
 func (in *importer) number(column string, cells map[string]string, c classifieds.Category) (number string, places int) {
 	switch code, attribute := strings.CutPrefix(column, "attr."); {
 	case column == "price":
@@ -79,7 +79,8 @@ func (in *importer) number(column string, cells map[string]string, c classifieds
 	return "", 0
 }
 
-// decimalsOf is how many decimals the unit of a allows, -1 for any.
+// decimalsOf returns the number of decimals that the unit of a allows; -1 is
+// any number.
 func decimalsOf(a classifieds.Attribute, currency string) int {
 	switch a.Kind {
 	case classifieds.Money:
@@ -105,10 +106,9 @@ func (f *figures) add(column string, s sighting) {
 	}
 }
 
-// dropTypingErrors drops decimal commas that occur once in their column: such
-// cells are refused, and a refused value is no evidence. In files separated by
-// semicolons they count as typing errors only if the column has decimal points
-// too.
+// dropTypingErrors drops a decimal comma that occurs once in its column: such a
+// cell is rejected, so it says nothing about the format. In files separated by
+// semicolons it is a typing error only if the column has decimal points too.
 func (f *figures) dropTypingErrors() {
 	for column, all := range f.columns {
 		commas, dots := 0, 0
@@ -125,7 +125,8 @@ func (f *figures) dropTypingErrors() {
 	}
 }
 
-// known returns the file's evidence about a number in that cell.
+// known returns the number formats of the other cells: those of the column, of
+// the coordinates and of the rest of the file.
 func (f *figures) known(column string, line, places int) classifieds.Known {
 	k := classifieds.Known{Places: places, Delimiter: f.delimiter}
 	for name, all := range f.columns {
@@ -144,8 +145,8 @@ func (f *figures) known(column string, line, places int) classifieds.Known {
 	return k
 }
 
-// around names the cells by which known judges that one, one for each decimal
-// mark: "; line 3 has "1250,50"".
+// around lists the cells that decide how a cell is parsed, one for each decimal
+// mark: `; line 3 has "1250,50"`.
 func (f *figures) around(column string, line int) string {
 	var cells, others []sighting
 	for name, all := range f.columns {
@@ -173,8 +174,8 @@ func (f *figures) around(column string, line int) string {
 	return said
 }
 
-// wrongNumber notes why the number in a cell is not read; otherwise is the
-// remedy of one that is not ambiguous.
+// wrongNumber rejects the number in a cell. otherwise is the fix for a number
+// that is not ambiguous.
 func (e *entry) wrongNumber(field string, err error, otherwise string) {
 	if two := (*classifieds.AmbiguousError)(nil); errors.As(err, &two) {
 		e.wrong(field, two.Error()+e.in.figures.around(field, e.line), two.Fix())

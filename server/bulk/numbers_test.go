@@ -14,7 +14,7 @@ import (
 var flatHead = []string{"ref", "category", "title", "description", "city", "price", "currency", "lat", "lon", "attr.property_type", "attr.beds",
 	"attr.baths", "attr.area", "attr.deposit", "attr.rent_period", "attr.permit_no"}
 
-// flatsFile is a file of flats in Doha, each with the cells of one of rows,
+// flatsFile returns a file of flats in Doha, each with the cells of one of rows,
 // "column=value|column=value". The first is in line 2.
 func flatsFile(delimiter string, rows ...string) string {
 	var b strings.Builder
@@ -36,7 +36,7 @@ func flatsFile(delimiter string, rows ...string) string {
 	return b.String()
 }
 
-// numbersOf is the number that was read in a column of a row, or "refused".
+// numbersOf returns the number parsed in a column of a row, or "refused".
 func numbersOf(listings []classifieds.Listing, row int, column string) string {
 	for _, l := range listings {
 		if l.ID != id(fmt.Sprint("flat-", row)) {
@@ -56,8 +56,8 @@ func numbersOf(listings []classifieds.Listing, row int, column string) string {
 	return "refused"
 }
 
-// Each case asks for one cell of the first row: its only reading, or that it is
-// refused with both.
+// Each case compares one cell of the first row: the number, or "refused" if it is
+// ambiguous.
 func TestNumbersOfAFile(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
@@ -149,8 +149,8 @@ func TestNumbersOfAFile(t *testing.T) {
 	}
 }
 
-// A refused number is told with both readings, how to write each, and the
-// cells that disagree.
+// The problem of an ambiguous number has both values, how to write each, and the
+// cells that contradict each other.
 func TestNumberProblems(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
@@ -181,7 +181,7 @@ func TestNumberProblems(t *testing.T) {
 	}
 }
 
-// Files of a desk whose numbers agree are read without a word.
+// Files with one number format have no problems.
 func TestOrdinaryNumbersAreSilent(t *testing.T) {
 	t.Parallel()
 	for name, file := range map[string]string{
@@ -198,7 +198,7 @@ func TestOrdinaryNumbersAreSilent(t *testing.T) {
 	}
 }
 
-// hand is how one desk writes numbers.
+// hand is a number format.
 type hand struct {
 	name           string
 	group, decimal string
@@ -211,7 +211,7 @@ var hands = []hand{
 	{"Arabic", "٬", "٫", []string{",", ";"}},
 }
 
-// write is n hundredths or thousandths as h writes them.
+// write formats n hundredths or thousandths.
 func (h hand) write(n int64, places int, grouped bool) string {
 	digits := fmt.Sprintf("%0*d", places+1, n)
 	whole, fraction := digits[:len(digits)-places], digits[len(digits)-places:]
@@ -226,8 +226,7 @@ func (h hand) write(n int64, places int, grouped bool) string {
 	return whole
 }
 
-// Whatever a desk writes, as long as it writes it in one way, a price that is
-// taken is the price that was meant.
+// In a file with one number format, every accepted price has the right value.
 func TestNoPriceIsMisread(t *testing.T) {
 	t.Parallel()
 	cats, _ := settings.Categories(shipped())

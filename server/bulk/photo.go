@@ -13,14 +13,14 @@ import (
 	"broadside/articles/picture"
 )
 
-// album finds pictures in a folder and remembers them: many listings may show
-// the same one.
+// album reads the pictures in a folder, each once: listings may share them.
 type album struct {
 	fsys fs.FS
 	seen map[string]classifieds.Photo
 }
 
-// photo returns the picture with its size and the address its content names.
+// photo returns the picture with its size and an address that changes with its
+// content.
 func (a *album) photo(name string) (classifieds.Photo, error) {
 	if p, ok := a.seen[name]; ok {
 		return p, nil

@@ -43,7 +43,7 @@ func TestPhoto(t *testing.T) {
 		name string
 		w, h int
 	}{{"a.svg", 800, 600}, {"a.png", 8, 6}, {"a.jpg", 8, 6}} {
-		for range 2 { // the second time from memory
+		for range 2 { // the second one comes from the cache
 			p, err := al.photo(tt.name)
 			if err != nil || p.Width != tt.w || p.Height != tt.h {
 				t.Errorf("photo(%s) = %+v, %v, want %d × %d", tt.name, p, err, tt.w, tt.h)

@@ -7,9 +7,9 @@ import (
 	"broadside/app/classifieds"
 )
 
-// regulated returns the fields that the law of the listing's place requires and an offer lacks.
-// "refuse" demands the attribute in its pattern; "warn" looks at the pattern
-// only when the attribute is given. patterns holds each Pattern compiled.
+// regulated returns the fields of an offer that break the regulation of its
+// place. Enforce "refuse" requires the attribute; "warn" checks its pattern only
+// if it is set. patterns holds each Pattern compiled.
 func regulated(l classifieds.Listing, c classifieds.Category, patterns map[string]*regexp.Regexp) []api.Field {
 	if l.Intent == classifieds.Wanted {
 		return nil

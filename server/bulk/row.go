@@ -17,7 +17,7 @@ import (
 	"broadside/articles/text"
 )
 
-// entry is one row on its way to a listing.
+// entry parses one row into a listing.
 type entry struct {
 	in       *importer
 	file     string
@@ -29,7 +29,7 @@ type entry struct {
 	bad      bool
 }
 
-// record is a row by its columns.
+// record is a row with its cells by column.
 type record struct {
 	line  int
 	cells map[string]string
@@ -48,8 +48,8 @@ func (t table) records() []record {
 	return records
 }
 
-// row reads one row. It is false when the row is left out, with or (action
-// delete) without a Problem.
+// row parses one row. It is false when the row is skipped: with a Problem, or
+// without one if the action is delete.
 func (in *importer) row(file string, header []string, r record) (classifieds.Listing, []articles.Problem, bool) {
 	e := &entry{in: in, file: file, line: r.line, cells: r.cells}
 	switch action := actions.value(e.cells["action"]); action {
@@ -92,13 +92,13 @@ func (e *entry) wrong(field, what, fix string) {
 	e.bad = true
 }
 
-// warn notes a problem that does not keep the row out.
+// warn reports a problem that does not reject the row.
 func (e *entry) warn(field, what, fix string) {
 	e.problems = append(e.problems, articles.Problem{File: e.file, Line: e.line, Field: field, What: what, Fix: fix, Level: articles.Warning})
 }
 
-// damaged notes the cells that went through a wrong character set or lost
-// their value in a spreadsheet.
+// damaged rejects cells that were decoded in a wrong character set or that lost
+// their value in a spreadsheet, and reports whether there are any.
 func (e *entry) damaged(header []string) bool {
 	found := false
 	for _, field := range header {
@@ -119,7 +119,8 @@ func (e *entry) damaged(header []string) bool {
 	return found
 }
 
-// sheetFault returns why a cell is a spreadsheet's or a program's error instead of a value.
+// sheetFault returns a problem if a cell holds a spreadsheet's or a program's
+// error instead of a value.
 func sheetFault(field, cell string) string {
 	if (field == "title" || field == "description") && slices.Contains([]string{"NULL", "null", "(null)", "undefined", "NaN", "[object Object]"}, cell) {
 		return strconv.Quote(cell) + " is what a program writes in place of a text"
@@ -153,7 +154,7 @@ func (e *entry) ref() {
 	e.in.ids[e.listing.ID] = ref
 }
 
-// id is the short public name of a ref: letters and digits that make no word.
+// id returns the public ID of a ref: a hash in letters and digits without vowels.
 func id(ref string) string {
 	const letters = "23456789bcdfghjkmnpqrstvwxyz"
 	sum := sha256.Sum256([]byte("listing " + ref))
@@ -185,8 +186,8 @@ func (e *entry) words() {
 	}
 }
 
-// lang returns the language that cell names. A region is dropped if the paper
-// does not distinguish it: en-GB is en.
+// lang returns the code of the language in cell. A region is dropped unless it
+// is a language of the paper: en-GB is en.
 func (e *entry) lang(cell string) string {
 	value := languages.value(cell)
 	if i := strings.IndexAny(value, "-_"); i > 0 && !slices.Contains(e.in.site.Languages, value) {
@@ -195,9 +196,8 @@ func (e *entry) lang(cell string) string {
 	return value
 }
 
-// guessLang returns the language that the text is most likely in, if the paper
-// has it, and the paper's first for short text in Latin letters. For any other
-// language the column is required.
+// guessLang detects the language of s. If s is short or English and the paper
+// has no such language, it is the paper's first; any other language is rejected.
 func (e *entry) guessLang(s string) string {
 	of := e.in.site.Languages
 	seems := language.Detect(s)
@@ -213,7 +213,7 @@ func (e *entry) guessLang(s string) string {
 	return of[0]
 }
 
-// checkScript notes a text without a single letter of its language's script.
+// checkScript rejects a text without any letter of its language's script.
 func (e *entry) checkScript(s string) {
 	arabic, all := countLetters(s)
 	switch given := strconv.Quote(e.cells["lang"]); {
@@ -237,7 +237,7 @@ func countLetters(s string) (arabic, all int) {
 	return arabic, all
 }
 
-// paragraphs trims lines and parts paragraphs by one blank line.
+// paragraphs trims lines and separates paragraphs by one blank line.
 func paragraphs(s string) string {
 	var out []string
 	for line := range strings.Lines(s) {
@@ -250,13 +250,13 @@ func paragraphs(s string) string {
 	return strings.TrimSpace(strings.Join(out, "\n"))
 }
 
-// check applies the rules for a draft from a reader, and those of the law.
+// check applies classifieds.Validate and the regulation of the place.
 func (e *entry) check() {
 	fields := append(classifieds.Validate(e.listing, e.category), regulated(e.listing, e.category, e.in.patterns)...)
 	for _, f := range fields {
 		column := e.column(f.Pointer)
 		if e.said(column) || strings.HasPrefix(f.Pointer, "/price") && e.said("price") {
-			continue // in words nearer to the sheet
+			continue // the column has a more specific problem
 		}
 		what := f.Detail
 		if cell := e.cells[column]; cell != "" && f.Code != "too-long" && f.Code != "contact" {
@@ -272,7 +272,7 @@ func (e *entry) said(column string) bool {
 	return slices.ContainsFunc(e.problems, func(p articles.Problem) bool { return p.Field == column })
 }
 
-// column is the column that a pointer of classifieds.Validate comes from.
+// column returns the column for a JSON pointer of classifieds.Validate.
 func (e *entry) column(pointer string) string {
 	parts := strings.Split(strings.TrimPrefix(pointer, "/"), "/")
 	switch parts[0] {

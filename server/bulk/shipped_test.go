@@ -19,12 +19,12 @@ import (
 	"broadside/server/settings"
 )
 
-// shipped is the folder of the paper that ships, as it stands in the tree.
+// shipped returns the folder of the shipped paper.
 func shipped() fs.FS { return os.DirFS("../../articles/paper") }
 
 var today = time.Date(2026, 11, 23, 8, 0, 0, 0, time.UTC)
 
-// readShipped reads what ships; any problem fails the test.
+// readShipped imports the shipped paper; any problem fails the test.
 func readShipped(t testing.TB) ([]classifieds.Listing, []classifieds.Category, api.Site) {
 	t.Helper()
 	site, problems := settings.Site(shipped())
@@ -175,8 +175,8 @@ func TestShippedPictures(t *testing.T) {
 	}
 }
 
-// TestShippedListingsFitTheirSchema checks what the API answers against what
-// it says of itself, with an independent validator.
+// The shipped listings are valid by the published schema, checked with an
+// independent validator.
 func TestShippedListingsFitTheirSchema(t *testing.T) {
 	t.Parallel()
 	listings, cats, _ := readShipped(t)

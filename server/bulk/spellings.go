@@ -8,7 +8,8 @@ import (
 	"broadside/server/fold"
 )
 
-// spellings are the ways to write each value of a column, folded by fold.Word.
+// spellings maps the spellings of a column's values, folded by fold.Word, to the
+// values.
 type spellings map[string]string
 
 func newSpellings(values map[string][]string) spellings {
@@ -22,7 +23,7 @@ func newSpellings(values map[string][]string) spellings {
 	return s
 }
 
-// value is the value that cell spells, or cell itself.
+// value returns the value for a spelling, or cell itself if it is unknown.
 func (s spellings) value(cell string) string {
 	if value, ok := s[fold.Word(cell)]; ok {
 		return value
@@ -63,9 +64,9 @@ var (
 		"OM": {"omn", "oman", "عمان", "سلطنة عمان"}})
 )
 
-// option is the value of the option that s names: by its value, a name in any
-// language, another spelling or a period's, in singular or plural. It is s
-// where none or several are named.
+// option returns the value of the option that s spells: its value, a name in any
+// language, an alias or a spelling of a period, in singular or plural. It
+// returns s if no option or more than one matches.
 func option(a classifieds.Attribute, s string) string {
 	if len(a.Options) == 0 || a.Option(s) != nil {
 		return s
@@ -95,8 +96,7 @@ func optionWords(o classifieds.Option) []string {
 	return words
 }
 
-// foldNumber folds the plural of an English word and the article of an Arabic
-// one besides.
+// foldNumber folds s and removes the English plural s and the Arabic article.
 func foldNumber(s string) string {
 	s = fold.Word(s)
 	if len(s) > 3 {
@@ -105,7 +105,7 @@ func foldNumber(s string) string {
 	return strings.TrimPrefix(s, "ال")
 }
 
-// foldPer folds the word per besides, as in "per visit".
+// foldPer is foldNumber without a leading "per", as in "per visit".
 func foldPer(s string) string {
 	words := strings.Fields(s)
 	if len(words) > 1 && strings.EqualFold(words[0], "per") {

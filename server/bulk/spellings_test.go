@@ -8,7 +8,7 @@ import (
 	"broadside/server/settings"
 )
 
-// attribute is one of the shipped categories'.
+// attribute returns an attribute of a shipped category.
 func attribute(t testing.TB, category, code string) classifieds.Attribute {
 	t.Helper()
 	cats, _ := settings.Categories(shipped())
@@ -60,7 +60,7 @@ func TestOption(t *testing.T) {
 	}
 }
 
-// No spelling of a shipped option is near enough to another to be taken for it.
+// Every spelling of a shipped option is parsed as that option.
 func TestShippedOptionsAreApart(t *testing.T) {
 	t.Parallel()
 	cats, _ := settings.Categories(shipped())
@@ -106,11 +106,11 @@ func TestSpellings(t *testing.T) {
 	}
 }
 
-// One row may be written in many ways and is the same listing.
+// Rows with different spellings of the same values give the same listing.
 func TestListingsInOtherWords(t *testing.T) {
 	t.Parallel()
 	want, problems := read(t, flatsFile(","))
-	if len(want) != 0 || len(problems) != 1 { // a header without rows is named
+	if len(want) != 0 || len(problems) != 1 { // a header without rows is a problem
 		t.Fatal(said(problems))
 	}
 	for _, row := range []string{
@@ -143,7 +143,7 @@ func TestNumbersInWords(t *testing.T) {
 	}
 }
 
-// Numbers of authorities are read in Eastern digits; other texts stay as typed.
+// Eastern digits of permit numbers become Western; other texts are not changed.
 func TestDigitsOfTexts(t *testing.T) {
 	t.Parallel()
 	listings, problems := read(t, flatsFile(",", "city=dubai|currency=AED|attr.permit_no=٧١٤٥٦٦٨٦٥٥"))
@@ -156,7 +156,8 @@ func TestDigitsOfTexts(t *testing.T) {
 	}
 }
 
-// What depends on a value that is wrong is not said to be wrong too.
+// An invalid value causes one problem, not further ones for values that depend on
+// it.
 func TestOneMistakeOneProblem(t *testing.T) {
 	t.Parallel()
 	_, problems := read(t, flatsFile(",", "attr.property_type=castle"))

@@ -16,11 +16,11 @@ import (
 const (
 	mostFile  = 32 << 20  // bytes of a file
 	mostCell  = 100 << 10 // bytes of a cell
-	preamble  = 20        // lines in which the header is looked for
-	looseMost = 20        // rows with loose quotes, after which a file is given up
+	preamble  = 20        // lines in which the header is searched
+	looseMost = 20        // rows with unclosed quotes, after which the rest is not read
 )
 
-// table is a CSV file as read: its encoding and delimiter are guessed.
+// table is a CSV file; its encoding and delimiter are detected.
 type table struct {
 	encoding  string
 	delimiter rune
@@ -34,8 +34,7 @@ type row struct {
 	cells []string
 }
 
-// readTable reads a CSV file. Rows that cannot be read are Problems; the
-// others go on.
+// readTable reads a CSV file. Rows that cannot be read are reported and skipped.
 func readTable(file string, b []byte) (table, []articles.Problem) {
 	if what, fix := foreign(b); what != "" {
 		return table{}, []articles.Problem{{File: file, What: what, Fix: fix}}
@@ -73,7 +72,8 @@ func readTable(file string, b []byte) (table, []articles.Problem) {
 	return t, r.problems
 }
 
-// oversized returns why a row is too large.
+// oversized returns a problem and its fix if a row has too many or too large
+// cells.
 func (t *table) oversized(cells []string) (what, fix string) {
 	if len(cells) > len(t.header) && !isBlank(cells[len(t.header):]) {
 		return strconv.Itoa(len(cells)) + " cells, but " + strconv.Itoa(len(t.header)) + " columns", "put a cell that holds " + strconv.QuoteRune(t.delimiter) + " in quotes"
@@ -88,12 +88,12 @@ func (t *table) oversized(cells []string) (what, fix string) {
 
 func isBlank(cells []string) bool { return strings.TrimSpace(strings.Join(cells, "")) == "" }
 
-// sheetReader reads the records of a file. After a quote that is not closed it
-// goes on in the next line, so that no more than that row is lost.
+// sheetReader reads the records of a file. After an unclosed quote it continues
+// at the next line, so that only that row is lost.
 type sheetReader struct {
 	file     string
-	lines    []string // with their ends
-	next     int      // index of the line that is read next
+	lines    []string // with their line ends
+	next     int      // index of the next line to read
 	problems []articles.Problem
 }
 
@@ -118,7 +118,7 @@ func (r *sheetReader) records(comma rune) []row {
 	return records
 }
 
-// run reads records up to the end, or up to a quote that is not closed.
+// run reads records up to the end of the file or an unclosed quote.
 func (r *sheetReader) run(comma rune) []row {
 	first := r.next
 	c := csv.NewReader(strings.NewReader(strings.Join(r.lines[first:], "")))
@@ -141,16 +141,16 @@ func (r *sheetReader) run(comma rune) []row {
 			r.note(0, err.Error(), "")
 			r.next = len(r.lines)
 			return records
-		case !isBlank(cells): // a spreadsheet's empty row
+		case !isBlank(cells): // spreadsheets export empty rows
 			line, _ := c.FieldPos(0)
 			records = append(records, row{line: first + line, cells: cells})
 		}
 	}
 }
 
-// delimiter is the one that parts the names of columns, or the one of Excel's
-// line "sep=;", or else the one of , ; | and tab that parts most cells in the
-// first line with any, outside quotes. next is the index of the line after
+// delimiter returns the delimiter that splits a line into column names, else
+// that of Excel's line "sep=;", else the most frequent of , ; | and tab outside
+// quotes in the first line that has any. next is the index of the line after
 // Excel's.
 func delimiter(lines []string) (comma rune, next int) {
 	comma = ','
@@ -172,8 +172,8 @@ func delimiter(lines []string) (comma rune, next int) {
 	return commonest(strings.Join(head, "")), next
 }
 
-// separator reads the line "sep=;" by which Excel knows the delimiter. It may
-// be in quotes, or followed by delimiters where another program saved it again.
+// separator parses the line "sep=;" that tells Excel the delimiter. It may be in
+// quotes, or followed by delimiters if another program has saved the file.
 func separator(line string) (rune, bool) {
 	name, rest, ok := strings.Cut(strings.TrimLeft(line, ` "`), "=")
 	if !ok || !strings.EqualFold(strings.TrimSpace(name), "sep") {
@@ -225,8 +225,7 @@ func headings(cells []string) []string {
 	return names
 }
 
-// isHeader reports whether cells name some of the columns that no file goes
-// without.
+// isHeader reports whether cells name at least least of the required columns.
 func isHeader(cells []string, least int) bool {
 	names := headings(cells)
 	for _, name := range needed {

@@ -90,7 +90,7 @@ func TestReadTableGivesUp(t *testing.T) {
 	}
 }
 
-// said joins problems as they are printed.
+// said formats problems as they are printed.
 func said(problems []articles.Problem) string {
 	var lines []string
 	for _, p := range problems {

@@ -13,9 +13,8 @@ import (
 	"broadside/server/fold"
 )
 
-// value parses a cell as a value of a. The bounds of a are checked elsewhere,
-// by classifieds.Attribute.Check. Money is in currency; k is the number format
-// that the file shows for that cell.
+// value parses a cell as a value of a; classifieds.Attribute.Check checks the
+// bounds. Money is in currency; k is the number format of the surrounding cells.
 func value(a classifieds.Attribute, s, currency string, k classifieds.Known, c clock) (classifieds.Value, error) {
 	switch a.Kind {
 	case classifieds.Money:
@@ -47,7 +46,7 @@ func value(a classifieds.Attribute, s, currency string, k classifieds.Known, c c
 	return classifieds.TextValue(s), nil
 }
 
-// amount reads a sum of money.
+// amount parses an amount of money into minor units.
 func amount(s, currency string, k classifieds.Known) (int64, error) {
 	minor, err := classifieds.ParseMinor(s, currency, k)
 	if two := (*classifieds.AmbiguousError)(nil); err == nil || errors.As(err, &two) {
@@ -69,8 +68,8 @@ func truth(s string) (classifieds.Value, error) {
 	return classifieds.Value{}, errors.New(strconv.Quote(s) + " is neither yes nor no")
 }
 
-// number reads "1,250", "1250 sqft" or «١٢٥٠ م²» in the attribute's unit, or a
-// word that the attribute has for a number.
+// number parses "1,250", "1250 sqft" or «١٢٥٠ م²» into the attribute's unit, or
+// a word that the attribute defines for a number.
 func number(a classifieds.Attribute, s string, k classifieds.Known) (classifieds.Value, error) {
 	for word, n := range a.Numbers {
 		if fold.Word(word) == fold.Word(s) {
@@ -100,7 +99,7 @@ func number(a classifieds.Attribute, s string, k classifieds.Known) (classifieds
 	return classifieds.NumberValue(n), nil
 }
 
-// orWord names the words that a has for numbers.
+// orWord lists the words that a defines for numbers, for an error text.
 func orWord(a classifieds.Attribute) string {
 	if len(a.Numbers) == 0 {
 		return ""
@@ -108,14 +107,14 @@ func orWord(a classifieds.Attribute) string {
 	return " or one of " + strings.Join(slices.Sorted(maps.Keys(a.Numbers)), ", ")
 }
 
-// foldUnit makes the ways to write one unit alike: "Sq. Feet" is "sqft".
+// foldUnit folds the spelling of a unit: "Sq. Feet" becomes "sqft".
 func foldUnit(unit string) string {
 	unit = strings.NewReplacer(".", "", "^", "", " ", "", "-", "", "\u00a0", "").Replace(strings.ToLower(unit))
 	unit = strings.NewReplacer("square", "sq", "feet", "ft", "foot", "ft", "metres", "m", "meters", "m", "metre", "m", "meter", "m").Replace(unit)
 	return classifieds.WesternDigits(strings.NewReplacer("²", "2", "أ", "ا", "ً", "").Replace(unit))
 }
 
-// units are the ways to write the units of attributes, folded by foldUnit.
+// units maps spellings folded by foldUnit to the unit and its factor.
 var units = map[string]struct {
 	unit  string
 	times float64
@@ -129,7 +128,7 @@ var units = map[string]struct {
 	"years": {"years", 1}, "year": {"years", 1}, "yrs": {"years", 1}, "yr": {"years", 1}, "سنوات": {"years", 1}, "سنة": {"years", 1}, "سنين": {"years", 1}, "عاما": {"years", 1}, "اعوام": {"years", 1}, "عام": {"years", 1},
 }
 
-// howToWrite is how to write a value of a that was not read.
+// howToWrite returns the fix for a value of a that could not be parsed.
 func howToWrite(a classifieds.Attribute) string {
 	switch {
 	case a.Kind == classifieds.Money:

@@ -95,7 +95,7 @@ func FuzzNumber(f *testing.F) {
 	})
 }
 
-// Money is counted in the minor unit of its currency.
+// Money is in the minor unit of its currency.
 func TestMoneyOfCurrencies(t *testing.T) {
 	t.Parallel()
 	for currency, want := range map[string]float64{"AED": 1250, "": 1250, "KWD": 12500} {

@@ -13,9 +13,8 @@ import (
 	"broadside/server/fold"
 )
 
-// Articles returns a page of the stories that may be read now and that q
-// selects, the newest first; with q.Related, those that have most in common
-// with that story.
+// Articles returns a page of the public stories that q selects, the newest first;
+// with q.Related, the most similar to that story first.
 func (d *Desk) Articles(_ context.Context, q api.ArticleQuery) (api.Page[articles.Summary], error) {
 	page := api.Page[articles.Summary]{Items: []articles.Summary{}}
 	limit := q.Limit
@@ -60,7 +59,7 @@ func (d *Desk) Articles(_ context.Context, q api.ArticleQuery) (api.Page[article
 	return page, nil
 }
 
-// selected returns the shown pieces that q selects, newest first.
+// selected returns the public stories that q selects, newest first.
 func (d *Desk) selected(e *edition, q api.ArticleQuery) []*piece {
 	tag, words := fold.Text(q.Tag), fold.Words(q.Q)
 	where := fold.Text(q.Place)
@@ -85,7 +84,7 @@ func (d *Desk) selected(e *edition, q api.ArticleQuery) []*piece {
 	return out
 }
 
-// containsAll reports whether p holds all words, the last perhaps only begun.
+// containsAll reports whether p contains all words, the last one as a prefix.
 func (p *piece) containsAll(words []string) bool {
 	for i, w := range words {
 		if i < len(words)-1 || len([]rune(w)) < 2 {
@@ -98,8 +97,8 @@ func (p *piece) containsAll(words []string) bool {
 	return len(words) > 0
 }
 
-// Article returns a story that may be read now. One that was there once is an
-// *api.Problem with code Gone, any other NotFound.
+// Article returns a public story. One that was public once is an *api.Problem
+// with code Gone, any other NotFound.
 func (d *Desk) Article(_ context.Context, slug string) (articles.Article, error) {
 	now := d.now()
 	e := d.current(now)
@@ -119,9 +118,8 @@ func (d *Desk) Article(_ context.Context, slug string) (articles.Article, error)
 	return a, nil
 }
 
-// translations returns the slugs of s in the other languages of the paper now,
-// without hidden translations and without any that is filed under a language
-// it is not written in.
+// translations returns the slugs of the public translations of s by language,
+// without those whose own language differs from the one they are listed under.
 func (d *Desk) translations(e *edition, s *articles.Summary, now time.Time) map[string]string {
 	var out map[string]string
 	for lang, slug := range s.Translations {
@@ -137,7 +135,7 @@ func (d *Desk) translations(e *edition, s *articles.Summary, now time.Time) map[
 	return out
 }
 
-// piece returns the summary of a story that may be read now.
+// piece returns a public story, or an *api.Problem with code Gone or NotFound.
 func (d *Desk) piece(e *edition, slug string, now time.Time) (*piece, error) {
 	p := e.press.bySlug[slug]
 	switch {
@@ -151,8 +149,7 @@ func (d *Desk) piece(e *edition, slug string, now time.Time) (*piece, error) {
 	return nil, api.Fail(api.NotFound, "No such story", "There is no story "+strconv.Quote(slug))
 }
 
-// gone is why p can no longer be read: it was withdrawn, or was readable until
-// it expired. It is "" for any other.
+// gone returns the reason if p was killed, or was public and has expired, else "".
 func (p *piece) gone(now time.Time) api.Reason {
 	switch {
 	case p.Status == articles.StatusKilled:

@@ -19,7 +19,7 @@ func TestWhoMayBeRead(t *testing.T) {
 	for _, tt := range []struct {
 		name   string
 		change change
-		code   api.Code // "" is shown
+		code   api.Code // "" if it is public
 	}{
 		{"live", func(*articles.Article) {}, ""},
 		{"scheduled-past", func(a *articles.Article) { a.Status = articles.StatusScheduled }, ""},
@@ -56,8 +56,8 @@ func TestWhoMayBeRead(t *testing.T) {
 	fails(t, "never was", err, api.NotFound)
 }
 
-// What is gone says in which language it was read and why it is gone; what
-// never was public, or is hidden, says nothing.
+// The problem of a story that is gone has its language and reason; that of a story
+// that was never public or is hidden has neither.
 func TestGoneSaysItsLanguageAndWhy(t *testing.T) {
 	t.Parallel()
 	r := newRoom(t)
@@ -183,7 +183,7 @@ func TestArticleCursors(t *testing.T) {
 		if q.Cursor = page.Next; q.Cursor == "" {
 			break
 		}
-		// News comes in between, and the story the page ended with goes.
+		// A story is added between pages, and the last story of the page is removed.
 		r.news.put(aStory(fmt.Sprintf("new%d", n)))
 		r.news.remove(page.Items[len(page.Items)-1].Slug)
 	}

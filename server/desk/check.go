@@ -9,12 +9,11 @@ import (
 	"broadside/app/classifieds"
 )
 
-// Usable returns nil for a filter that Listings accepts, else an *api.Problem
-// that names the unknown value.
+// Usable returns an *api.Problem that names the first unknown value in f, or nil.
 func (d *Desk) Usable(f classifieds.Filter) error { return d.check(&f) }
 
-// check returns an error for names in f that do not exist, and sets the
-// paper's first currency if f has amounts without one.
+// check returns an *api.Problem for an unknown value in f, and converts amounts
+// without a currency to minor units of the paper's first currency.
 func (d *Desk) check(f *classifieds.Filter) error {
 	category := d.category(f.Category)
 	if f.Category != "" && category == nil {
@@ -55,8 +54,8 @@ func (d *Desk) check(f *classifieds.Filter) error {
 	return nil
 }
 
-// convertAmounts turns amounts that came without a currency, in hundredths, into minor
-// units of the paper's first.
+// convertAmounts converts amounts without a currency from hundredths to minor
+// units of the paper's first currency.
 func (d *Desk) convertAmounts(f *classifieds.Filter, category *classifieds.Category) {
 	if f.Currency != "" || len(d.site.Currencies) == 0 {
 		return
@@ -66,7 +65,7 @@ func (d *Desk) convertAmounts(f *classifieds.Filter, category *classifieds.Categ
 		return
 	}
 	f.PriceMin, f.PriceMax = f.PriceMin*unit/100, f.PriceMax*unit/100
-	f.Attrs = slices.Clone(f.Attrs) // the asker's own
+	f.Attrs = slices.Clone(f.Attrs) // belongs to the caller
 	for i := range f.Attrs {
 		a := &f.Attrs[i]
 		if d.attribute(category, a.Code).Kind != classifieds.Money {
@@ -81,7 +80,7 @@ func (d *Desk) convertAmounts(f *classifieds.Filter, category *classifieds.Categ
 	}
 }
 
-// checkLanguage reports that the paper is not written in lang.
+// checkLanguage returns an *api.Problem if lang is not a language of the paper.
 func (d *Desk) checkLanguage(lang string) error {
 	if lang != "" && !slices.Contains(d.site.Languages, lang) {
 		return unknownValue("lang", lang, d.site.Languages)
@@ -89,8 +88,8 @@ func (d *Desk) checkLanguage(lang string) error {
 	return nil
 }
 
-// checkValues reports a value that in's listings, or those of any category
-// when in is nil, cannot have.
+// checkValues returns an *api.Problem for a value that listings of category in
+// cannot have; of any category if in is nil.
 func (d *Desk) checkValues(in *classifieds.Category, f *classifieds.AttrFilter) error {
 	for _, v := range f.Values {
 		var known []string
@@ -110,8 +109,7 @@ func (d *Desk) checkValues(in *classifieds.Category, f *classifieds.AttrFilter) 
 	return nil
 }
 
-// allows reports whether a can have the value: anything can be written where
-// there are no options.
+// allows reports whether a can have the value: any value if it has no options.
 func allows(a *classifieds.Attribute, value string) bool {
 	known := options(a)
 	return len(known) == 0 || slices.Contains(known, value)
@@ -156,7 +154,7 @@ func (d *Desk) attribute(in *classifieds.Category, code string) *classifieds.Att
 
 func queryable(a *classifieds.Attribute) bool { return (a.Filter || a.Facet) && !a.Private }
 
-// unknownValue is the problem of a parameter whose value names nothing.
+// unknownValue returns the problem for a parameter with an unknown value.
 func unknownValue(name, value string, known []string) *api.Problem {
 	detail := "there is no " + name + " " + strconv.Quote(value) + "; there are " + strings.Join(known, ", ")
 	return api.Fail(api.Validation, "The filter is not usable", detail, api.Field{Pointer: "?" + name, Code: classifieds.Unknown, Detail: detail})

@@ -9,7 +9,7 @@ import (
 	"broadside/app/classifieds"
 )
 
-// What nothing can match is a slip, and is told as one.
+// A filter with a value that does not exist is a problem.
 func TestValuesThatDoNotExist(t *testing.T) {
 	t.Parallel()
 	r := newRoom(t)
@@ -19,7 +19,7 @@ func TestValuesThatDoNotExist(t *testing.T) {
 	two := 2.0
 	for _, tt := range []struct {
 		filter               classifieds.Filter
-		pointer, code, names string // "" is usable
+		pointer, code, names string // "" for a valid filter
 	}{
 		{classifieds.Filter{Lang: "ar"}, "", "", ""},
 		{classifieds.Filter{Lang: "fr"}, "?lang", classifieds.Unknown, "en, ar"},
@@ -28,7 +28,7 @@ func TestValuesThatDoNotExist(t *testing.T) {
 		{attr("motors", "fuel", "diesel", "petrol"), "", "", ""},
 		{attr("motors", "fuel", "diesel", "zzz"), "?attr.fuel", classifieds.NotChoice, "diesel, electric, hybrid, petrol"},
 		{attr("", "fuel", "zzz"), "?attr.fuel", classifieds.NotChoice, "diesel, electric, hybrid, petrol"},
-		{attr("", "type", "studio", "plot"), "", "", ""}, // of two categories
+		{attr("", "type", "studio", "plot"), "", "", ""}, // options of two categories
 		{attr("property-sale", "type", "studio"), "?attr.type", classifieds.NotChoice, "apartment, plot, townhouse, villa"},
 		{attr("property-rent", "furnished", "true"), "", "", ""},
 		{attr("property-rent", "furnished", "perhaps"), "?attr.furnished", classifieds.NotChoice, "false, true"},
@@ -56,8 +56,8 @@ func TestValuesThatDoNotExist(t *testing.T) {
 	}
 }
 
-// An amount without a currency is one of the paper's first, whatever decimals
-// that has.
+// An amount without a currency is in the paper's first currency, with its number
+// of decimals.
 func TestAmountsAreOfThePapersCurrency(t *testing.T) {
 	t.Parallel()
 	dear := func(l *classifieds.Listing) {

@@ -10,17 +10,18 @@ import (
 	"broadside/articles"
 )
 
-// encodeCursor writes where a page of q ended.
+// encodeCursor returns the cursor after p in the order of q.
 func encodeCursor(q api.ArticleQuery, p *piece) string {
 	b := binary.BigEndian.AppendUint64(nil, queryHash(q))
 	b = binary.BigEndian.AppendUint64(b, uint64(p.Published.UnixNano()))
 	return base64.RawURLEncoding.EncodeToString(append(b, p.Slug...))
 }
 
-// decodeCursor reads q.Cursor as the last piece of its page; nil without one.
+// decodeCursor returns the last story of the page before q.Cursor; nil without a
+// cursor.
 func decodeCursor(q api.ArticleQuery) (*piece, error) {
 	if q.Cursor == "" {
-		return nil, nil //nolint:nilnil // no cursor is no piece
+		return nil, nil //nolint:nilnil // there is no cursor
 	}
 	bad := func(detail string) *api.Problem {
 		return api.Fail(api.BadCursor, "The cursor is not usable", detail+"; leave it out to begin again",
@@ -36,7 +37,7 @@ func decodeCursor(q api.ArticleQuery) (*piece, error) {
 	return &piece{Summary: articles.Summary{Published: time.Unix(0, int64(binary.BigEndian.Uint64(b[8:]))), Slug: string(b[16:])}}, nil
 }
 
-// queryHash is the same for queries that select alike.
+// queryHash returns a hash that is equal for queries with the same selection.
 func queryHash(q api.ArticleQuery) uint64 {
 	q.Cursor, q.Limit = "", 0
 	h := fnv.New64a()

@@ -1,6 +1,6 @@
-// Package desk implements the rules of the paper: which stories and listings
-// are public, which listings are shown with a story, and when that changes. It
-// satisfies app.Source.
+// Package desk implements the rules of the paper: which stories and listings are
+// public, which listings are shown with a story, and when that changes. Desk
+// implements app.Source.
 package desk
 
 import (
@@ -18,38 +18,38 @@ import (
 	"broadside/articles"
 )
 
-// Store keeps the listings.
+// Store stores the listings.
 type Store interface {
 	// Find returns a page of the live listings that f selects at now; at most
-	// places featured ones are placed first. The listings are shared: do not
-	// change them.
+	// places featured ones are promoted. The listings are shared: do not change
+	// them.
 	Find(ctx context.Context, f classifieds.Filter, now time.Time, places int) (api.Page[classifieds.Listing], error)
 	// Listing returns a listing in any state, or an *api.Problem NotFound.
 	Listing(ctx context.Context, id string) (classifieds.Listing, error)
-	// Put writes listings, all or none.
+	// Put inserts or replaces listings in one transaction.
 	Put(ctx context.Context, listings ...classifieds.Listing) error
 	// Decide changes a listing's state and records who decided it and why.
 	Decide(ctx context.Context, d classifieds.Decision) error
-	// Expire ends the listings that are overdue at now and returns their number.
+	// Expire expires the listings that end at or before now and returns their number.
 	Expire(ctx context.Context, now time.Time) (int, error)
-	// Due returns when the next live listing expires; zero is never.
+	// Due returns when the next live listing expires; the zero time is never.
 	Due() time.Time
 	// Version changes with every write.
 	Version() uint64
-	// Tidy does the periodic maintenance of the database.
+	// Tidy does periodic maintenance of the database.
 	Tidy(ctx context.Context) error
 }
 
-// Newsroom keeps the stories, shown or not.
+// Newsroom holds the stories, public or not.
 type Newsroom interface {
 	Summaries() []articles.Summary
 	Article(slug string) (articles.Article, error)
-	Gone(slug string) bool   // was there once
-	Lang(slug string) string // of a story that is or was there; "" is not known
+	Gone(slug string) bool   // whether the story was removed
+	Lang(slug string) string // of a present or removed story; "" is unknown
 	Version() uint64         // changes with every change
 }
 
-// Config holds the parts of a Desk; all but Now and Log must be given.
+// Config holds the dependencies of a Desk; all but Now and Log are required.
 type Config struct {
 	Site       api.Site
 	Categories []classifieds.Category
@@ -73,7 +73,7 @@ type Desk struct {
 	edition atomic.Pointer[edition]
 }
 
-// New makes a Desk.
+// New returns a Desk.
 func New(c Config) (*Desk, error) {
 	if c.Newsroom == nil || c.Store == nil {
 		return nil, errors.New("desk: a newsroom and a store are needed")
@@ -111,8 +111,8 @@ func (d *Desk) Categories(context.Context) ([]classifieds.Category, error) {
 	return out, nil
 }
 
-// Seed puts listings in, in portions. One that the store knows keeps the state
-// that was decided there: starting again brings nothing sold back.
+// Seed stores listings in batches. A listing that is in the store keeps its state
+// there, so that a restart does not make sold listings live.
 func (d *Desk) Seed(ctx context.Context, listings []classifieds.Listing) error {
 	const portion = 1000
 	for part := range slices.Chunk(listings, portion) {
@@ -124,7 +124,7 @@ func (d *Desk) Seed(ctx context.Context, listings []classifieds.Listing) error {
 			case err != nil:
 				return fmt.Errorf("desk: seed %s: %w", part[i].ID, err)
 			case known.State == classifieds.Expired && part[i].Expires.After(known.Expires):
-				// It was renewed.
+				// The owner has renewed it.
 			default:
 				part[i].State = known.State
 			}
@@ -136,7 +136,7 @@ func (d *Desk) Seed(ctx context.Context, listings []classifieds.Listing) error {
 	return nil
 }
 
-// Run expires listings at their minute until ctx is done.
+// Run expires listings every minute until ctx is done.
 func (d *Desk) Run(ctx context.Context) {
 	for minutes := 0; ctx.Err() == nil; minutes++ {
 		d.tick(ctx, minutes)
@@ -150,7 +150,7 @@ func (d *Desk) Run(ctx context.Context) {
 	}
 }
 
-// tick does the work of each minute, and of each hour.
+// tick expires listings, and every 60th time maintains the store.
 func (d *Desk) tick(ctx context.Context, minutes int) {
 	n, err := d.store.Expire(ctx, d.now())
 	if err != nil && ctx.Err() == nil {

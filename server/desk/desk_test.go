@@ -22,15 +22,15 @@ import (
 	"broadside/server/storetest"
 )
 
-// noon is now in these tests.
+// noon is the current time of these tests.
 var noon = storetest.Now
 
-// newsroom is stories in memory.
+// newsroom implements Newsroom in memory.
 type newsroom struct {
 	mu      sync.Mutex
 	pieces  map[string]articles.Article
 	gone    map[string]bool
-	langs   map[string]string // of those that are gone
+	langs   map[string]string // of removed stories
 	version uint64
 }
 
@@ -88,7 +88,7 @@ func (n *newsroom) remove(slug string) {
 	n.version++
 }
 
-// room is a desk with its newsroom, its store and its clock.
+// room is a desk with its newsroom, store and clock.
 type room struct {
 	*Desk
 	news  *newsroom
@@ -126,7 +126,7 @@ func site() api.Site {
 	return s
 }
 
-// categories are the made ones with what stories they go with.
+// categories returns those of storetest with the words and sections of stories.
 func categories() []classifieds.Category {
 	all := storetest.Categories()
 	for i := range all {
@@ -171,7 +171,7 @@ func newRoom(t testing.TB, listings ...classifieds.Listing) *room {
 	return r
 }
 
-// aStory makes a story published an hour ago.
+// aStory returns a story published an hour ago.
 func aStory(slug string, change ...func(*articles.Article)) articles.Article {
 	a := articles.Article{
 		Slug: slug, Kind: articles.News, Headline: "A headline", Section: "news", Lang: "en", Dir: "ltr",
@@ -183,7 +183,7 @@ func aStory(slug string, change ...func(*articles.Article)) articles.Article {
 	return a
 }
 
-// aListing makes a live listing.
+// aListing returns a live listing.
 func aListing(id string, change ...func(*classifieds.Listing)) classifieds.Listing {
 	l := classifieds.Listing{
 		ID: id, Category: "items", Intent: classifieds.Offer, Title: "Oak desk", Text: "A desk of oak.", Lang: "en",
@@ -297,7 +297,7 @@ func TestTick(t *testing.T) {
 	}
 }
 
-// Run begins with what is over already, and ends with its context.
+// Run first expires overdue listings, and returns when its context is done.
 func TestRun(t *testing.T) {
 	t.Parallel()
 	r := newRoom(t, aListing("a"))

@@ -12,46 +12,46 @@ import (
 	"broadside/server/fold"
 )
 
-// edition is the state of the paper between two changes. It is never changed.
+// edition is the state of the paper between two changes. It is immutable.
 type edition struct {
 	number      uint64
 	news, store uint64 // versions of its inputs
 	from, until time.Time
 	press       *storyIndex
-	shown       []*piece // newest first; those in a language of the paper
+	shown       []*piece // public and in a language of the paper, newest first
 }
 
-// storyIndex is the stories of one version of the newsroom.
+// storyIndex holds the stories of one version of the newsroom.
 type storyIndex struct {
 	version uint64
 	pieces  []*piece // newest first
 	bySlug  map[string]*piece
 }
 
-// piece is a summary with its search keys.
+// piece is the summary of a story with its search keys.
 type piece struct {
 	articles.Summary
 	lang   string // the paper's language it is listed under
-	text   string // folded, a space around it
+	text   string // folded, with a space before and after it
 	tags   []string
 	places []string // folded names, and the codes of the cities they name
 }
 
-// Edition returns the number of the edition at now. It changes with each
-// change that a reader can see; until is the time of the next change that no
-// edit causes: an embargo ends, a story or a listing expires, or the hour is
-// full, which moves "the last three days".
+// Edition returns the number of the edition at now, which changes with each
+// visible change. until is the time of the next change without an edit: an
+// embargo ends, a story or a listing expires, or a full hour moves the filter by
+// age.
 func (d *Desk) Edition(now time.Time) (number uint64, until time.Time) {
 	e := d.current(now)
 	return e.number, e.until
 }
 
-// Version is the number of the edition as text.
+// Version returns the number of the current edition as text.
 func (d *Desk) Version() string {
 	return strconv.FormatUint(d.current(d.now()).number, 36)
 }
 
-// current returns the edition of now, making it if anything changed.
+// current returns the edition at now, and builds it if anything has changed.
 func (d *Desk) current(now time.Time) *edition {
 	news, store := d.newsroom.Version(), d.store.Version()
 	if e := d.edition.Load(); e.isCurrent(now, news, store) {
@@ -72,7 +72,7 @@ func (e *edition) isCurrent(now time.Time, news, store uint64) bool {
 	return e != nil && e.news == news && e.store == store && !now.Before(e.from) && now.Before(e.until)
 }
 
-// next makes the edition after last.
+// next builds the edition after last.
 func (d *Desk) next(last *edition, now time.Time, news, store uint64) *edition {
 	e := &edition{number: 1, news: news, store: store, from: now, until: now.Truncate(time.Hour).Add(time.Hour)}
 	if last != nil {
@@ -82,13 +82,13 @@ func (d *Desk) next(last *edition, now time.Time, news, store uint64) *edition {
 	if e.press == nil || e.press.version != news {
 		e.press = d.newStoryIndex(news)
 	}
-	// A listing that is over already is out of every list, and its counts
-	// follow with a new version of the store.
+	// An overdue listing is in no list, and expiring it changes the version of
+	// the store.
 	if due := d.store.Due(); due.After(now) {
 		e.until = earlier(e.until, due)
 	}
 	for _, p := range e.press.pieces {
-		// A piece in another language can be read, but is in no list.
+		// A story in another language has a page, but is in no list.
 		if p.Shown(now) && slices.Contains(d.site.Languages, p.lang) {
 			e.shown = append(e.shown, p)
 		}
@@ -127,8 +127,8 @@ func newestFirst(a, b *piece) int {
 	return strings.Compare(a.Slug, b.Slug)
 }
 
-// languageOf is the paper's language that a text in lang is listed under, or its own
-// when the paper has none like it.
+// languageOf returns the paper's language under which a text in lang is listed,
+// or the primary language of lang if the paper has none.
 func (d *Desk) languageOf(lang string) string {
 	return cmp.Or(d.site.Language(lang), api.Primary(lang))
 }

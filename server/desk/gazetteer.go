@@ -7,7 +7,7 @@ import (
 	"broadside/server/fold"
 )
 
-// gazetteer knows the cities of the paper by every name stories use.
+// gazetteer finds the cities of the paper by their names.
 type gazetteer struct {
 	cities map[string]*api.City // by code
 	names  map[string]string    // folded name, alias or code → code
@@ -24,7 +24,7 @@ func newGazetteer(cities []api.City) gazetteer {
 		}
 		g.add(c.Code, c.Code)
 	}
-	// An alias never takes the name of another city.
+	// Aliases come last, so that they do not replace the name of another city.
 	for _, c := range cities {
 		for _, name := range c.Aka {
 			g.add(name, c.Code)
@@ -42,8 +42,8 @@ func (g *gazetteer) add(name, code string) {
 	g.most = max(g.most, 1+strings.Count(name, " "))
 }
 
-// city returns the code of the city with a place's name: the name
-// itself, or the first or last part of "Dubai Marina, Dubai".
+// city returns the code of the city that place names, or that the first part
+// of place with the name of a city names: "Dubai Marina, Dubai".
 func (g *gazetteer) city(place string) string {
 	if code := g.names[fold.Text(place)]; code != "" {
 		return code
@@ -57,8 +57,8 @@ func (g *gazetteer) city(place string) string {
 	return ""
 }
 
-// mentioned returns the codes of the cities that folded words name, each once,
-// in the order they come up.
+// mentioned returns the codes of the cities in folded words, each once, in the
+// order of their first mention.
 func (g *gazetteer) mentioned(words []string) []string {
 	var out []string
 	seen := map[string]bool{}
@@ -82,8 +82,8 @@ func (g *gazetteer) mentioned(words []string) []string {
 	return out
 }
 
-// joined finds the city in an Arabic word with prefixes: "and in Doha" is one
-// word, and Doha has the article.
+// joined returns the code of the city in an Arabic word with prefixes: "and in
+// Doha" is one word, and Doha has the article.
 func (g *gazetteer) joined(w string) string {
 	rest := stripPrefix(w)
 	if rest == w {

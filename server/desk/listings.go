@@ -9,19 +9,19 @@ import (
 	"broadside/app/classifieds"
 )
 
-// marked is how many places of a list are for featured listings.
+// marked is the number of promoted listings on a first page.
 const marked = 2
 
-// Listings returns a page of the live listings that f selects. On its first
-// page up to two featured ones of them are promoted. A category, a city or an
-// attribute that does not exist is an *api.Problem that names those that do.
+// Listings returns a page of the live listings that f selects. On the first page
+// up to two featured ones are promoted. An unknown category, city or attribute is
+// an *api.Problem that lists the known ones.
 func (d *Desk) Listings(ctx context.Context, f classifieds.Filter) (api.Page[classifieds.Listing], error) {
 	return d.find(ctx, f, marked)
 }
 
-// ListingsUnpromoted returns a page of the live listings that f selects in
-// plain order, with none promoted. Feeds and sitemaps use it, because their
-// readers compare one list with the next.
+// ListingsUnpromoted returns a page of the live listings that f selects, with
+// none promoted. Feeds and sitemaps use it, because their clients compare one
+// response with the next.
 func (d *Desk) ListingsUnpromoted(ctx context.Context, f classifieds.Filter) (api.Page[classifieds.Listing], error) {
 	return d.find(ctx, f, 0)
 }
@@ -57,8 +57,8 @@ var overBecause = map[classifieds.State]string{
 	classifieds.Purged:    "It was removed",
 }
 
-// stateAt is the state of l at now: a live listing whose time is over has
-// expired, whether or not that is written yet.
+// stateAt returns the state of l at now: a live listing that has ended is
+// expired, even if the store has not changed its state yet.
 func stateAt(l *classifieds.Listing, now time.Time) classifieds.State {
 	if l.State == classifieds.Live && !l.Expires.IsZero() && !l.Expires.After(now) {
 		return classifieds.Expired

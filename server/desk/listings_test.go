@@ -17,9 +17,9 @@ func TestListingsCheck(t *testing.T) {
 	r := newRoom(t, aListing("a"))
 	for _, tt := range []struct {
 		query   string
-		code    api.Code // "" is fine
+		code    api.Code // "" for a valid filter
 		pointer string
-		names   string // what the detail names
+		names   string // contained in the detail
 	}{
 		{"category=items", "", "", ""},
 		{"category=nosuch", api.Validation, "?category", "property-rent"},
@@ -93,7 +93,7 @@ func TestListing(t *testing.T) {
 		if code == api.NotFound {
 			_, none := r.Listing(t.Context(), "none")
 			if q := fails(t, "none", none, api.NotFound); strings.ReplaceAll(q.Detail, "none", "x") != strings.ReplaceAll(p.Detail, string(state), "x") || q.Title != p.Title {
-				t.Errorf("%s can be told from none: %q and %q", state, p.Detail, q.Detail)
+				t.Errorf("%s differs from an unknown listing: %q and %q", state, p.Detail, q.Detail)
 			}
 		}
 	}
@@ -137,8 +137,8 @@ func TestSimilar(t *testing.T) {
 	}
 }
 
-// Where nothing is priced, only what is of one kind is alike: keys that were
-// found are no company for a tender.
+// In a category without prices only listings of one kind are similar: a tender is
+// not similar to found keys.
 func TestSimilarWithoutPrices(t *testing.T) {
 	t.Parallel()
 	of := func(category, code, value string) func(*classifieds.Listing) {
@@ -154,7 +154,7 @@ func TestSimilarWithoutPrices(t *testing.T) {
 		aListing("cat", of("notices", "notice_type", "lost")),
 		aListing("untyped", of("notices", "persons", "Huda")),
 		aListing("untyped-too", of("notices", "persons", "Huda")),
-		aListing("nurse", of("jobs", "employment", "full_time")), // no choice is required of these jobs
+		aListing("nurse", of("jobs", "employment", "full_time")), // jobs have no required enum
 		aListing("driver", of("jobs", "employment", "full_time")),
 		aListing("stray", of("alchemy", "notice_type", "tender")),
 		aListing("stray-too", of("alchemy", "notice_type", "tender")),
@@ -173,8 +173,8 @@ func TestSimilarWithoutPrices(t *testing.T) {
 	}
 }
 
-// The kind is the first choice that is required, can be asked for and
-// is of this listing.
+// The kind is the first required enum that can be filtered by and applies to the
+// listing.
 func TestKindOf(t *testing.T) {
 	t.Parallel()
 	choice := func(code string, change func(*classifieds.Attribute)) classifieds.Attribute {

@@ -13,8 +13,8 @@ import (
 	"broadside/articles"
 )
 
-// Readers, the newsroom and the store at once: what a reader gets is always
-// something that may be read.
+// With concurrent changes of the newsroom and the store, readers get only public
+// stories and listings.
 func TestTogether(t *testing.T) {
 	t.Parallel()
 	r := newRoom(t, stock()...)
@@ -63,14 +63,15 @@ func TestTogether(t *testing.T) {
 	wait.Wait()
 }
 
-// A story that goes between the list and its page is gone, not a failure.
+// A story that is removed after the edition was built is Gone, not an internal
+// error.
 func TestStoryGoesMeanwhile(t *testing.T) {
 	t.Parallel()
 	r := newRoom(t)
 	r.news.put(aStory("a"))
 	r.Version()
 	r.news.mu.Lock()
-	delete(r.news.pieces, "a") // the newsroom has not said so yet
+	delete(r.news.pieces, "a") // without a new version
 	r.news.mu.Unlock()
 	if _, err := r.Article(t.Context(), "a"); err == nil || hasCode(err, api.NotFound) {
 		t.Errorf("a broken newsroom gives %v, want a failure", err)
@@ -80,7 +81,7 @@ func TestStoryGoesMeanwhile(t *testing.T) {
 	fails(t, "a", err, api.Gone)
 }
 
-// Whatever stands in a story, its column keeps the rules.
+// FuzzMatches checks the rules of matched listings for any story.
 func FuzzMatches(f *testing.F) {
 	r := newRoom(f, stock()...)
 	for i, seed := range [][3]string{
@@ -105,7 +106,7 @@ func FuzzMatches(f *testing.F) {
 				t.Fatalf("reason %q because of %v", m.Reason, m.Because)
 			}
 			if sensitive && m.Listing.Category != soberCategory {
-				t.Fatalf("%s stands beside a sensitive story", m.Listing.Category)
+				t.Fatalf("%s is shown with a sensitive story", m.Listing.Category)
 			}
 		}
 		for c, n := range per {
@@ -116,7 +117,7 @@ func FuzzMatches(f *testing.F) {
 	})
 }
 
-// The hour turns the promoted listings, so that no advertiser is always third.
+// Other listings are promoted each hour.
 func TestPromotedTakeTurns(t *testing.T) {
 	t.Parallel()
 	var all []classifieds.Listing

@@ -12,11 +12,11 @@ import (
 	"broadside/server/fold"
 )
 
-// soberCategory is the only category allowed with a sensitive story, and
-// tactless are its kinds that are not allowed: a death notice for somebody
-// else would read as one for the victims.
+// soberCategory is the only category shown with a sensitive story.
 const soberCategory = "notices"
 
+// tactlessKinds are the kinds of notices not shown with a sensitive story: readers
+// could take a death notice for that of a victim.
 var tactlessKinds = []string{"birth", "death", "memorial", "legal"}
 
 // usualMatches is the number of listings shown with a story, and perCategory
@@ -26,17 +26,16 @@ const (
 	perCategory  = 3
 )
 
-// closest is how many of a story's categories are looked into.
+// closest is the number of a story's categories that are searched.
 const closest = 5
 
 // Matches returns the live listings shown with a story, the best match first,
 // each with its reason. They depend only on the story and the listings, so
 // every reader gets the same.
 //
-// Listings in the story's language come first; then those that match its place
-// and subjects; then those that only fill the column. A story marked sensitive
-// gets notices of its own place, none of births, deaths or estates, or no
-// listings.
+// For each language, the story's own first, listings that match its place or
+// subjects come before the newest other listings. A sensitive story gets only
+// notices of its own place, without tactlessKinds.
 func (d *Desk) Matches(ctx context.Context, slug string, limit int) ([]classifieds.Match, error) {
 	a, err := d.Article(ctx, slug)
 	if err != nil {
@@ -56,24 +55,24 @@ func (d *Desk) Matches(ctx context.Context, slug string, limit int) ([]classifie
 	return m.out, nil
 }
 
-// matching fills one column.
+// matching collects the listings for one story.
 type matching struct {
 	d     *Desk
 	story *story
 	a     *articles.Article
 	limit int
 	seen  map[string]bool
-	per   map[string]int // taken, by category
+	per   map[string]int // number in out by category
 	out   []classifieds.Match
 }
 
-// candidate is a listing with its weight and reasons.
+// candidate is a listing with its score and reasons.
 type candidate struct {
 	listing classifieds.Listing
 	score   float64
-	link    *link  // nil: no subject in common
-	city    string // "": not of the story's places
-	word    bool   // its title shares a word with the story
+	link    *link  // nil if the story has no link to its category
+	city    string // "" if it is in none of the story's cities
+	word    bool   // whether its title shares a word with the story
 }
 
 func (m *matching) run(ctx context.Context) error {
@@ -89,7 +88,7 @@ func (m *matching) run(ctx context.Context) error {
 			return err
 		}
 		if m.a.Listings.Sensitive {
-			continue // nothing only to fill it
+			continue
 		}
 		if err := m.addNewest(ctx, lang); err != nil {
 			return err
@@ -98,8 +97,8 @@ func (m *matching) run(ctx context.Context) error {
 	return nil
 }
 
-// addFitting takes the listings that have a place or a subject in common with the
-// story, the closest first.
+// addFitting adds the listings that share a place or a subject with the story,
+// the highest score first.
 func (m *matching) addFitting(ctx context.Context, lang string) error {
 	var all []candidate
 	known := map[string]bool{}
@@ -125,7 +124,7 @@ func (m *matching) addFitting(ctx context.Context, lang string) error {
 			}
 		}
 		if m.a.Listings.Sensitive || !m.story.links[i].subject {
-			continue // from elsewhere it would have nothing to do with the story
+			continue // listings of other cities would not be related to the story
 		}
 		if err := ask(classifieds.Filter{Category: code}); err != nil {
 			return err
@@ -147,8 +146,8 @@ func (m *matching) find(ctx context.Context, f classifieds.Filter) ([]classified
 	return page.Items, err
 }
 
-// weigh rates how well a listing fits: its place, its subject, and the words
-// both have in common.
+// weigh scores a listing by its place, its subject and the words it shares with
+// the story; a score of 0 is no match.
 func (m *matching) weigh(l classifieds.Listing) candidate {
 	c := candidate{listing: l}
 	for i, city := range m.story.cities {
@@ -186,8 +185,8 @@ func (m *matching) weigh(l classifieds.Listing) candidate {
 	return c
 }
 
-// addNewest fills the free places with the newest listings of the story's places,
-// then of the paper.
+// addNewest adds the newest listings of the story's cities, then of all cities,
+// until the limit.
 func (m *matching) addNewest(ctx context.Context, lang string) error {
 	for _, city := range append(slices.Clone(m.story.cities), "") {
 		if m.isFull() {
@@ -207,7 +206,7 @@ func (m *matching) addNewest(ctx context.Context, lang string) error {
 				because = []string{"place", "newest"}
 			}
 			for _, l := range items {
-				// Births and deaths fill no column.
+				// Notices are not shown without a relation to the story.
 				if l.Category != soberCategory || m.story.named {
 					m.add(l, m.newestIn(city), because)
 				}
@@ -219,8 +218,8 @@ func (m *matching) addNewest(ctx context.Context, lang string) error {
 
 func (m *matching) isFull() bool { return len(m.out) >= m.limit }
 
-// add puts l into the column, unless it is full, holds it, or holds enough of
-// its category.
+// add appends l to out, unless out is full, contains l, or has perCategory
+// listings of its category.
 func (m *matching) add(l classifieds.Listing, reason string, because []string) {
 	if m.isFull() || m.seen[l.ID] || !m.story.named && m.per[l.Category] >= perCategory {
 		return

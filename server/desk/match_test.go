@@ -21,7 +21,7 @@ func column(matches []classifieds.Match) []string {
 	return out
 }
 
-// stock is some listings of several cities, categories and languages.
+// stock returns listings of several cities, categories and languages.
 func stock() []classifieds.Listing {
 	var all []classifieds.Listing
 	for i, at := range []struct{ id, category, city, lang, title string }{
@@ -63,9 +63,9 @@ func TestMatches(t *testing.T) {
 	for _, tt := range []struct {
 		name    string
 		change  func(*articles.Article)
-		first   []string // the column begins with these
+		first   []string // the first matches
 		reasons []string
-		because []string // of the first
+		because []string // of the first match
 		never   []string
 		length  int // -1 is any
 	}{

@@ -18,7 +18,7 @@ import (
 	"broadside/server/store/sqlite"
 )
 
-// shipped is a desk over the paper that ships.
+// shipped returns a desk with the shipped paper.
 func shipped(t testing.TB) (*Desk, []articles.Summary) {
 	t.Helper()
 	var files fs.FS = paper.Files
@@ -41,7 +41,7 @@ func shipped(t testing.TB) (*Desk, []articles.Summary) {
 			t.Error(err)
 		}
 	})
-	// Late enough that the newest piece is out.
+	// After the publication of the newest story.
 	now := noon
 	for _, p := range lib.Summaries() {
 		if p.Published.After(now) {
@@ -58,8 +58,7 @@ func shipped(t testing.TB) (*Desk, []articles.Summary) {
 	return d, lib.Summaries()
 }
 
-// Every story of the paper that ships has a column that keeps the rules.
-// With -v the columns are printed: they are for reading.
+// The matches of every shipped story keep the rules. With -v they are printed.
 func TestMatchesOfThePaper(t *testing.T) {
 	t.Parallel()
 	d, all := shipped(t)
@@ -109,7 +108,7 @@ func TestMatchesOfThePaper(t *testing.T) {
 	}
 }
 
-// Each section, language and facet of the paper that ships answers.
+// Each section, language and facet of the shipped paper has a list.
 func TestListsOfThePaper(t *testing.T) {
 	t.Parallel()
 	d, _ := shipped(t)
@@ -126,7 +125,7 @@ func TestListsOfThePaper(t *testing.T) {
 			t.Errorf("%s: %v, %v", c.Code, page.Total, err)
 			continue
 		}
-		// What a facet counts is what choosing it finds.
+		// The count of a facet value is the total of the filter by it.
 		for _, facet := range page.Facets {
 			code, found := strings.CutPrefix(facet.Code, "attr.")
 			if !found {

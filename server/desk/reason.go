@@ -11,7 +11,7 @@ import (
 )
 
 // reason returns, in the story's language, why a listing was matched, and the
-// kinds of signs that counted.
+// codes of the reasons.
 func (m *matching) reason(c *candidate) (reason string, because []string) {
 	lang := m.story.lang
 	category := c.listing.Category
@@ -40,19 +40,19 @@ func (m *matching) reason(c *candidate) (reason string, because []string) {
 	return category + " elsewhere", because
 }
 
-// inStoryLanguage reports whether there is a word and it is written as the story's
-// language is.
+// inStoryLanguage reports whether word is not empty and in the script of the
+// story's language.
 func (m *matching) inStoryLanguage(word string) bool {
 	arabic := strings.ContainsFunc(word, func(r rune) bool { return r >= 0x0600 && r <= 0x06FF })
 	return word != "" && arabic == (m.a.Dir == "rtl")
 }
 
-// repeats reports whether a category's name contains the word already.
+// repeats reports whether a category's name contains word.
 func repeats(category, word string) bool {
 	return strings.Contains(stems(fold.Words(category)), stems(fold.Words(word)))
 }
 
-// capital returns a tag as the beginning of a line.
+// capital returns word with a capital first letter.
 func capital(word string) string {
 	first, size := utf8.DecodeRuneInString(word)
 	return string(unicode.ToUpper(first)) + word[size:]
@@ -65,8 +65,8 @@ func (m *matching) cityName(code string) string {
 	return code
 }
 
-// newestIn returns the reason of a listing that is only the newest of a city,
-// or of all.
+// newestIn returns the reason of a listing that is only one of the newest in a
+// city, or of all if city is "".
 func (m *matching) newestIn(city string) string {
 	switch {
 	case m.story.lang == "ar" && city != "":

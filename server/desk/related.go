@@ -8,10 +8,9 @@ import (
 	"broadside/app/api"
 )
 
-// related sorts found by similarity to the story slug: tags first, then
-// places, then the section. Only stories in the story's language are returned,
-// unless another is requested, and none without anything in common. A hidden
-// story gives the same error as one that never existed.
+// related returns the stories in found that share tags, places or the section
+// with the story slug and have its language, the most similar first. A story that
+// is not public gives the same error as an unknown one.
 func (e *edition) related(found []*piece, slug string, now time.Time) ([]*piece, error) {
 	to := e.press.bySlug[slug]
 	if to == nil || !to.Shown(now) && to.gone(now) == "" {
@@ -30,7 +29,8 @@ func (e *edition) related(found []*piece, slug string, now time.Time) ([]*piece,
 	return out, nil
 }
 
-// common weighs the tags, places and section that two stories share.
+// common returns the weight of the tags, places and section that two stories
+// share.
 func (p *piece) common(o *piece) int {
 	n := 0
 	for _, t := range p.tags {

@@ -12,9 +12,9 @@ import (
 	"broadside/server/fold"
 )
 
-// Similar returns live listings like one that is or was public, the most alike
-// first: of its category, better of its city, its language, its price and its
-// attributes. Where a category has no prices they are of its kind too, or none.
+// Similar returns live listings of the same category as a listing that is or was
+// public, the most similar first: by city, language, price and attributes. In a
+// category without prices they also have the same kind.
 func (d *Desk) Similar(ctx context.Context, id string, limit int) ([]classifieds.Listing, error) {
 	l, err := d.store.Listing(ctx, id)
 	if err != nil {
@@ -37,8 +37,7 @@ func (d *Desk) Similar(ctx context.Context, id string, limit int) ([]classifieds
 	}
 	var all []scored
 	seen := map[string]bool{l.ID: true}
-	// A city may have been taken from the list since the listing was written,
-	// which the store does not mind.
+	// The city may have been removed from places.yaml; the store accepts it.
 	near := anywhere
 	near.City = l.Place.City
 	nearest := near
@@ -66,9 +65,9 @@ func (d *Desk) Similar(ctx context.Context, id string, limit int) ([]classifieds
 	return out, nil
 }
 
-// among returns the filter for listings similar to l. A listing with a price
-// goes with all of its category; one without only with its own kind, so that a
-// death notice is not shown with lost property.
+// among returns the filter for listings similar to l: those of its category, and
+// in a category without prices only those of its kind, so that lost property is
+// not shown with a death notice.
 func (d *Desk) among(l *classifieds.Listing) (f classifieds.Filter, ok bool) {
 	f.Category = l.Category
 	c := d.category(l.Category)
@@ -83,8 +82,8 @@ func (d *Desk) among(l *classifieds.Listing) (f classifieds.Filter, ok bool) {
 	return f, value != ""
 }
 
-// kindOf returns the first required choice of c that lists can be filtered by,
-// and the value that l has; both are empty if there is none.
+// kindOf returns the first required enum of c that can be filtered by, and its
+// value in l; both are "" if there is none.
 func kindOf(c *classifieds.Category, l *classifieds.Listing) (code, value string) {
 	for i := range c.Attributes {
 		a := &c.Attributes[i]
@@ -95,7 +94,7 @@ func kindOf(c *classifieds.Category, l *classifieds.Listing) (code, value string
 	return "", ""
 }
 
-// likeness weighs how like a the listing b is.
+// likeness scores the similarity of two listings of a category.
 func likeness(a, b *classifieds.Listing) float64 {
 	score := 0.0
 	if a.Place.City != "" && a.Place.City == b.Place.City {

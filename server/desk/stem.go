@@ -5,9 +5,8 @@ import (
 	"unicode/utf8"
 )
 
-// stem reduces a folded word to the form in which words of stories and
-// categories are compared: without the Arabic article and the prefixes joined
-// to it, and without an English plural ending.
+// stem reduces a folded word to the form in which words of stories and categories
+// are compared: without Arabic article and prefixes, or English plural ending.
 func stem(w string) string {
 	if w == "" || w[0] < utf8.RuneSelf {
 		return singular(w)
@@ -15,8 +14,8 @@ func stem(w string) string {
 	return stripPrefix(w)
 }
 
-// stripPrefix returns an Arabic word without the conjunction, preposition or article
-// before it, as far as enough of the word is left (Larkey's light stemming).
+// stripPrefix removes conjunction, preposition and article from an Arabic word if
+// at least two letters are left (Larkey's light stemming).
 func stripPrefix(w string) string {
 	letters := utf8.RuneCountInString(w)
 	for _, before := range []string{"وال", "بال", "كال", "فال", "لل", "ال"} {
@@ -41,8 +40,8 @@ func singular(w string) string {
 	return w
 }
 
-// stems returns the stems of folded words, a space around each, so that a
-// phrase is found by strings.Contains.
+// stems returns the stems of folded words with a space around each, so that
+// strings.Contains finds phrases.
 func stems(words []string) string {
 	var b strings.Builder
 	b.WriteByte(' ')

@@ -11,28 +11,27 @@ import (
 	"broadside/server/fold"
 )
 
-// story holds the properties of an article that decide its listings. It is
-// all the matching knows: nothing of a reader comes here.
+// story has the properties of an article that decide which listings are shown
+// with it. Data about the reader is never used.
 type story struct {
 	lang   string
 	cities []string        // codes, the nearest to the story first
-	areas  map[string]bool // folded names of places and districts it is about
-	links  []link          // the categories it goes with, the closest first
-	named  bool            // it names its categories itself
+	areas  map[string]bool // folded names of its places and districts
+	links  []link          // the highest weight first
+	named  bool            // whether the article names its categories
 	words  map[string]bool // stems of headline, tags and subjects
 }
 
-// link connects a story with a category, with a weight and the reasons.
+// link is the relation of a story to a category.
 type link struct {
 	category *classifieds.Category
 	weight   float64
 	because  []string // "category", "tag", "word", "section"
-	word     string   // the tag or word that counted, as it is written
-	subject  bool     // the story is about it: enough for a listing from anywhere
+	word     string   // the first tag or word that matched, as written
+	subject  bool     // the story is about it, so listings of any city match
 }
 
-// How much a sign of a category weighs, and the most that the words of the
-// body may add.
+// The weights of the signs of a category, and the most that words of the body add.
 const (
 	weighCategory = 8.0
 	weighTag      = 3.0
@@ -42,17 +41,17 @@ const (
 	mostBody      = 2.0
 )
 
-// A category's words in the body count from so many different ones, so often:
-// one of them somewhere is an accident.
+// A category's words in the body count only from this number of different words
+// and of occurrences: fewer may be a coincidence.
 const (
 	differentWords = 2
 	oftenEnough    = 3
 )
 
-// nearCities is how many of a story's cities count.
+// nearCities is the maximum number of a story's cities that are used.
 const nearCities = 3
 
-// readStory derives the story of an article.
+// readStory returns the story of an article.
 func (d *Desk) readStory(a *articles.Article) *story {
 	s := &story{lang: d.languageOf(a.Lang), areas: map[string]bool{}, words: map[string]bool{}}
 	top := fold.Words(strings.Join([]string{a.Kicker, a.Headline, a.Standfirst}, "\n"))
@@ -80,8 +79,8 @@ func (d *Desk) readStory(a *articles.Article) *story {
 	return s
 }
 
-// locate finds where the story is: the place its desk gave the column, then its
-// places, and only without those the cities its words name.
+// locate sets the cities and areas of the story: from the place given for its
+// listings, then from its places, and only without those from its text.
 func (d *Desk) locate(s *story, a *articles.Article, top, body []string) {
 	for _, place := range append([]string{a.Listings.Place}, a.Places...) {
 		if place == "" {
@@ -98,9 +97,9 @@ func (d *Desk) locate(s *story, a *articles.Article, top, body []string) {
 	s.cities = s.cities[:min(len(s.cities), nearCities)]
 }
 
-// link returns the weight of the signs for a category. The category's name in
-// the story, a tag, or a word near the top make it a subject; words of the
-// body and the section only make its listings acceptable.
+// link returns the relation of an article to category c. Naming the category, a
+// tag or a word in the headline make it a subject; words of the body and the
+// section only add weight.
 func (d *Desk) link(a *articles.Article, c *classifieds.Category, top, body string) link {
 	l := link{category: c}
 	add := func(kind string, weight float64, subject bool, word string) {
@@ -142,10 +141,10 @@ func (d *Desk) link(a *articles.Article, c *classifieds.Category, top, body stri
 	return l
 }
 
-// word is a word of a category as it is written and as it is found.
+// word is a word of a category as written and as stems.
 type word struct{ text, stem string }
 
-// wordsOf returns the words of stories c goes with, in a fixed order.
+// wordsOf returns the words of c that relate stories to it, in a fixed order.
 func wordsOf(c *classifieds.Category) []word {
 	var out []word
 	seen := map[string]bool{}

@@ -12,7 +12,7 @@ func paragraph(text string) []articles.Block {
 	return []articles.Block{{Kind: articles.Paragraph, Spans: []articles.Span{{Text: text}}}}
 }
 
-// What links a story with a category, and whether that makes it a subject.
+// The signs that link a story to a category, and whether it becomes a subject.
 func TestLinks(t *testing.T) {
 	t.Parallel()
 	r := newRoom(t)
@@ -20,7 +20,7 @@ func TestLinks(t *testing.T) {
 		name     string
 		change   func(*articles.Article)
 		category string
-		because  []string // nil: no link
+		because  []string // nil if there is no link
 		subject  bool
 		word     string
 	}{
@@ -141,7 +141,7 @@ func TestReasons(t *testing.T) {
 	}
 }
 
-// What weighs more stands higher.
+// Better matches have higher scores.
 func TestWeigh(t *testing.T) {
 	t.Parallel()
 	r := newRoom(t)
@@ -167,16 +167,16 @@ func TestWeigh(t *testing.T) {
 	last := 1e9
 	for _, tt := range falling {
 		if got := m.weigh(tt.l).score; got >= last {
-			t.Errorf("%s weighs %v, and what stands before it %v", tt.name, got, last)
+			t.Errorf("%s scores %v, the one before it %v", tt.name, got, last)
 		} else {
 			last = got
 		}
 	}
 	if last != 0 {
-		t.Errorf("what has nothing in common weighs %v", last)
+		t.Errorf("a listing with nothing in common scores %v", last)
 	}
 	notice := l(func(l *classifieds.Listing) { l.Category = "notices" })
 	if got := m.weigh(notice).score; got != 0 {
-		t.Errorf("a notice beside a story that is not about notices weighs %v", got)
+		t.Errorf("a notice with a story that is not about notices scores %v", got)
 	}
 }

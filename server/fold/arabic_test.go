@@ -5,9 +5,8 @@ import (
 	"testing"
 )
 
-// TestArabicNormalizer holds fold to Lucene's: each case of its
-// TestArabicNormalizationFilter (org.apache.lucene.analysis.ar), by name. Where
-// we fold more than Lucene, the word is followed by ours.
+// The cases are those of Lucene's TestArabicNormalizationFilter
+// (org.apache.lucene.analysis.ar).
 func TestArabicNormalizer(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct{ name, in, want string }{
@@ -35,7 +34,7 @@ func TestArabicNormalizer(t *testing.T) {
 	}
 }
 
-// Every letter and mark of the Arabic block has the form it is searched in.
+// Every letter and mark of the Arabic block is folded as expected.
 func TestArabicBlock(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct{ name, in, want string }{
@@ -73,7 +72,7 @@ func TestArabicBlock(t *testing.T) {
 	}
 }
 
-// Words that differ stay apart: folding must not find what nobody asked for.
+// Different words have different folded forms.
 func TestArabicStaysApart(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct{ a, b string }{

@@ -1,7 +1,7 @@
-// Package fold brings text to the one form in which it is searched, so that
-// texts and queries meet: Arabic as Lucene's ArabicNormalizer
-// has it (hamza forms, ta marbuta, ya, tatweel, diacritics) and Eastern
-// digits, Latin without case and diacritics.
+// Package fold reduces text to the form in which it is searched. Arabic is
+// normalized as in Lucene's ArabicNormalizer (hamza forms, ta marbuta, ya,
+// tatweel, diacritics), Eastern digits become ASCII, and Latin text loses case and
+// diacritics.
 package fold
 
 import (
@@ -12,14 +12,13 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Text returns the words of s, folded, one space between them. Text of a
-// folded text is the same text.
+// Text returns the folded words of s, separated by one space. It is idempotent.
 func Text(s string) string {
 	var b strings.Builder
 	b.Grow(len(s))
 	if !ascii(s) {
-		// Compatibility forms first: ligatures, full width, Arabic presentation
-		// forms; and marks come apart from their letters.
+		// NFKD replaces ligatures, full-width and Arabic presentation forms, and
+		// separates marks from their letters.
 		s = norm.NFKD.String(s)
 	}
 	gap := false
@@ -48,34 +47,34 @@ func Text(s string) string {
 	return b.String()
 }
 
-// Words returns the words of s, folded, in their order.
+// Words returns the folded words of s in their order.
 func Words(s string) []string { return strings.Fields(Text(s)) }
 
-// dropped reports whether r leaves no trace and parts no word: vowel signs and
-// accents, tatweel, joiners and marks of direction.
+// dropped reports whether r is removed without separating words: vowel signs,
+// accents, tatweel, joiners and direction marks.
 func dropped(r rune) bool {
 	switch {
-	case r == 'ـ', r == '\u00ad', r == '\u0621', r == '\u0674': // tatweel, soft hyphen, a hamza on the line and a high one
+	case r == 'ـ', r == '\u00ad', r == '\u0621', r == '\u0674': // tatweel, soft hyphen, hamza, high hamza
 		return true
 	case unicode.Is(unicode.Cf, r):
 		return true
 	}
-	// Only the marks of scripts that are read without them.
+	// Only marks of scripts that are readable without them.
 	return unicode.Is(unicode.Mn, r) && (r < 0x0900 || r >= 0x1AB0 && r < 0x1B00 || r >= 0x1DC0 && r < 0x1E00 || r >= 0x20D0 && r < 0x2100 || r >= 0xFE00 && r < 0xFE30)
 }
 
-// letter writes the folded form of r, which is neither dropped nor a gap.
+// letter writes the folded form of a letter or number.
 func letter(b *strings.Builder, r rune) {
 	if r < utf8.RuneSelf {
 		b.WriteByte(byte(r))
 		return
 	}
 	switch r {
-	case 'ٱ', 'ٲ', 'ٳ': // alef with wasla and with a wavy hamza, which do not come apart
+	case 'ٱ', 'ٲ', 'ٳ': // alef with wasla or wavy hamza, which NFKD does not decompose
 		r = 'ا'
-	case 'ى', 'ی', 'ې', 'ے', 'ۍ': // alef maksura, Farsi yeh and its kin
+	case 'ى', 'ی', 'ې', 'ے', 'ۍ': // alef maksura, Farsi yeh and variants
 		r = 'ي'
-	case 'ة', 'ۃ', 'ہ', 'ھ', 'ە': // ta marbuta, and Urdu's ways to write a heh
+	case 'ة', 'ۃ', 'ہ', 'ھ', 'ە': // ta marbuta, and the Urdu forms of heh
 		r = 'ه'
 	case 'ک', 'ڪ': // keheh
 		r = 'ك'

@@ -9,14 +9,14 @@ import (
 
 var confused = strings.NewReplacer("أ", "ا", "إ", "ا", "آ", "ا", "ة", "ه", "ى", "ي", "ـ", "", "-", " ", "_", " ", "’", "'")
 
-// Name folds the name of a place as people vary it: case, hyphens, spaces and
-// the Arabic letters that are often confused.
+// Name folds the name of a place: case, hyphens, spaces and the Arabic letters
+// that are often confused.
 func Name(s string) string {
 	return strings.Join(strings.Fields(confused.Replace(strings.ToLower(norm.NFC.String(s)))), " ")
 }
 
-// Word folds the spelling of one word: case, accents, the Arabic letters that
-// are often confused, and everything but letters and digits.
+// Word folds the spelling of a word: case, accents and the Arabic letters that are
+// often confused. It removes everything but letters and digits.
 func Word(s string) string {
 	var b strings.Builder
 	for _, r := range norm.NFKD.String(strings.ToLower(s)) {

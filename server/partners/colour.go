@@ -6,29 +6,29 @@ import (
 	"strings"
 )
 
-// Colour is a colour of sRGB without transparency: "#rrggbb" in small letters.
+// Colour is an opaque sRGB colour: "#rrggbb" in small letters.
 type Colour string
 
 // Palette is the colours of a framed page in one theme.
 type Palette struct {
-	Paper  Colour // behind everything
+	Paper  Colour // background
 	Ink    Colour // text
 	Quiet  Colour // secondary text
 	Accent Colour // links and marks
-	Rule   Colour // lines, which no text is set in
+	Rule   Colour // lines
 }
 
-// LeastContrast is the least contrast of text and background (WCAG 2.2, 1.4.3).
+// LeastContrast is the minimum contrast of text and background (WCAG 2.2, 1.4.3).
 const LeastContrast = 4.5
 
-// Day and Night are the paper's own colours, those of web/style.css: a record
-// changes the ones it names.
+// Day and Night are the paper's colours, as in web/style.css. A record replaces
+// single colours of them.
 var (
 	Day   = Palette{Paper: "#fdfcf9", Ink: "#16191c", Quiet: "#585d62", Accent: "#0b5763", Rule: "#d8d4ca"}
 	Night = Palette{Paper: "#15181a", Ink: "#e9e7e1", Quiet: "#a5a8a9", Accent: "#7cc7d1", Rule: "#373c40"}
 )
 
-// ParseColour reads "#rgb" or "#rrggbb", the hash may be missing.
+// ParseColour parses "#rgb" or "#rrggbb"; the hash may be missing.
 func ParseColour(s string) (Colour, bool) {
 	s = strings.ToLower(strings.TrimPrefix(s, "#"))
 	if len(s) == 3 {
@@ -40,7 +40,7 @@ func ParseColour(s string) (Colour, bool) {
 	return Colour("#" + s), true
 }
 
-// Contrast is the ratio of two colours, 1 to 21 (WCAG 2.2, "contrast ratio").
+// Contrast returns the contrast ratio of two colours, 1 to 21 (WCAG 2.2).
 func Contrast(a, b Colour) float64 {
 	x, y := a.luminance(), b.luminance()
 	if x < y {
@@ -49,7 +49,7 @@ func Contrast(a, b Colour) float64 {
 	return (x + .05) / (y + .05)
 }
 
-// luminance is WCAG's relative luminance. A Colour that is none is black.
+// luminance returns the relative luminance (WCAG 2.2); 0 for an invalid Colour.
 func (c Colour) luminance() float64 {
 	n, err := strconv.ParseUint(strings.TrimPrefix(string(c), "#"), 16, 32)
 	if err != nil {
@@ -65,7 +65,8 @@ func (c Colour) luminance() float64 {
 	return .2126*linear(16) + .7152*linear(8) + .0722*linear(0)
 }
 
-// unreadable names the texts of a palette that are too near to its paper.
+// unreadable returns the names of the text colours with too little contrast to
+// the background.
 func (p Palette) unreadable() []string {
 	var out []string
 	for _, t := range []struct {
@@ -79,8 +80,8 @@ func (p Palette) unreadable() []string {
 	return out
 }
 
-// WithAccent is the palette with another accent where that can be read on its
-// paper, else the palette as it is.
+// WithAccent returns the palette with accent c if it has enough contrast to the
+// background, else p.
 func (p Palette) WithAccent(c Colour) Palette {
 	if c != "" && Contrast(c, p.Paper) >= LeastContrast {
 		p.Accent = c

@@ -22,7 +22,7 @@ func TestParseColour(t *testing.T) {
 	}
 }
 
-// The ratios are those of WCAG's own examples and of its checkers.
+// The ratios are from WCAG's examples and from contrast checkers.
 func TestContrast(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
@@ -40,8 +40,7 @@ func TestContrast(t *testing.T) {
 	}
 }
 
-// The paper's own colours hold what is asked of partners', and are the ones
-// the style sheets say.
+// The paper's own colours have enough contrast and equal those of the style sheet.
 func TestOwnColours(t *testing.T) {
 	t.Parallel()
 	sheet, err := os.ReadFile("../../web/frame.css")

@@ -14,7 +14,7 @@ import (
 	"broadside/articles/yamlfile"
 )
 
-// Limits of a file: it is held in memory, and each record is in many pages.
+// Limits of a file: it is in memory, and parts of a record are in every page.
 const (
 	maxFile    = 1 << 20
 	maxRecords = 2000
@@ -23,9 +23,8 @@ const (
 	maxCount   = 16
 )
 
-// Parse reads a file of records. They may be used only if each Problem is a
-// Warning. Unknown keys and unusable values are Problems; usable checks a
-// partner's filter, and nil accepts any.
+// Parse parses a file of records. They are valid only if every Problem is a
+// Warning. usable checks a partner's filter; nil accepts any.
 func Parse(file string, text []byte, usable func(classifieds.Filter) error) ([]Partner, []articles.Problem) {
 	d := &yamlfile.Decoder{File: file}
 	if len(text) > maxFile {

@@ -35,7 +35,7 @@ partners:
     origins: ["*"]
 `
 
-// known takes the filters of a paper with two categories.
+// known accepts the filters of a paper with two categories.
 func known(f classifieds.Filter) error {
 	if f.Category != "" && f.Category != "motors" && f.Category != "property-rent" {
 		return fmt.Errorf("there is no category %q", f.Category)
@@ -68,7 +68,7 @@ func TestParse(t *testing.T) {
 	}
 }
 
-// Every mistake is told with its line.
+// Every mistake is reported with its line.
 func TestParseRefuses(t *testing.T) {
 	t.Parallel()
 	record := func(lines ...string) string {
@@ -145,9 +145,8 @@ func TestParseRefuses(t *testing.T) {
 	}
 }
 
-// FuzzParse holds what pages rely on, whatever the file says.
-// A text that readers see is taken as it is typed; where YAML would have lost
-// words of it, that is told, and the record can be used.
+// A text for readers is used as typed; text that YAML would drop as a comment is a
+// warning.
 func TestParseKeepsWords(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct{ label, want, says string }{
@@ -168,6 +167,7 @@ func TestParseKeepsWords(t *testing.T) {
 	}
 }
 
+// FuzzParse checks the properties of valid records that pages rely on.
 func FuzzParse(f *testing.F) {
 	f.Add(whole)
 	f.Add("partners:\n  - {id: a, name: \"\\u202e\", origins: [\"https://*.a.example:99999\"]}")
@@ -197,7 +197,7 @@ func FuzzParse(f *testing.F) {
 	})
 }
 
-// BenchmarkParse is what a reload costs.
+// BenchmarkParse measures a reload.
 func BenchmarkParse(b *testing.B) {
 	for b.Loop() {
 		if _, problems := Parse("p.yaml", []byte(whole), known); len(problems) > 0 {
@@ -206,7 +206,7 @@ func BenchmarkParse(b *testing.B) {
 	}
 }
 
-// What the documentation shows is a file that can be used.
+// The example in the documentation is valid.
 func TestDocumentedRecords(t *testing.T) {
 	t.Parallel()
 	text, err := os.ReadFile("../../docs/operate.md")

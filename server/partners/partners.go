@@ -1,7 +1,7 @@
 // Package partners holds the records of the sites that embed the paper: their
-// names, their origins and the colours of their frames. The records are in a
-// YAML file that is parsed strictly and reloaded when it changes; the last
-// good version stays in use.
+// names, origins and the colours of their frames. The records are in a YAML file
+// that is parsed strictly and reloaded when it changes; if the new version is
+// invalid, the last good one stays in use.
 package partners
 
 import (
@@ -12,7 +12,7 @@ import (
 	"strings"
 )
 
-// Status is whether a partner may show the paper.
+// Status says whether a partner may frame the paper.
 type Status string
 
 // The states of a partner.
@@ -21,8 +21,8 @@ const (
 	Revoked Status = "revoked"
 )
 
-// Open is the id of the record that frames without a partner's id are drawn
-// as. Its origins may be "*", any page.
+// Open is the ID of the record for frames without a partner's ID. Its origins may
+// be "*", any page.
 const Open = "open"
 
 // Partner is one record. It holds no secret: every field may be published.
@@ -31,15 +31,15 @@ type Partner struct {
 	Name     string
 	Status   Status
 	Origins  []string          // "https://paper.example", "https://*.paper.example", or "*" alone
-	Label    map[string]string // language, or "" for any → the heading over the listings
-	Listings string            // query of a classifieds.Filter in its one order; "" follows the story
-	Count    int               // most listings in a frame; 0 is as many as fit
-	UTM      string            // query that links to the paper carry; "" is none
+	Label    map[string]string // language, or "" for any → the heading of the listings
+	Listings string            // canonical query of a classifieds.Filter; "" matches the story
+	Count    int               // maximum number of listings in a frame; 0 is as many as fit
+	UTM      string            // query added to links to the paper
 	Light    Palette
 	Dark     Palette
 }
 
-// LabelIn is the label in lang, else the one for any language.
+// LabelIn returns the label in lang, else the one for any language.
 func (p Partner) LabelIn(lang string) string {
 	if s := p.Label[lang]; s != "" {
 		return s
@@ -47,8 +47,8 @@ func (p Partner) LabelIn(lang string) string {
 	return p.Label[""]
 }
 
-// Ancestors is the source list of frame-ancestors (CSP Level 3 §6.4.2) for
-// the partner's pages.
+// Ancestors returns the source list of frame-ancestors (CSP Level 3 §6.4.2) for
+// the partner's framed pages.
 func (p Partner) Ancestors() string {
 	if p.Status == Revoked || len(p.Origins) == 0 {
 		return "'none'"
@@ -56,7 +56,7 @@ func (p Partner) Ancestors() string {
 	return strings.Join(p.Origins, " ")
 }
 
-// Allows reports whether a page of origin may frame the paper by this record.
+// Allows reports whether a page of origin may frame the paper.
 func (p Partner) Allows(origin string) bool {
 	if p.Status == Revoked {
 		return false
@@ -64,8 +64,8 @@ func (p Partner) Allows(origin string) bool {
 	return slices.ContainsFunc(p.Origins, func(o string) bool { return covers(o, origin) })
 }
 
-// covers compares an origin with one of a record: a star matches one or
-// more labels in front, as in CSP.
+// covers reports whether an origin matches one of a record; a star matches one or
+// more labels, as in CSP.
 func covers(record, origin string) bool {
 	if record == "*" || record == origin {
 		return true
@@ -75,8 +75,8 @@ func covers(record, origin string) bool {
 	return ok && host != "" && strings.HasSuffix(rest, "."+host) && len(rest) > len(host)+1
 }
 
-// parseOrigin returns s in the one form an origin has, or why it is none: a scheme
-// and a host, https unless the host is this machine.
+// parseOrigin returns the canonical form of an origin, or why s is invalid. The
+// scheme is https, or http on this machine.
 func parseOrigin(s string) (string, string) {
 	bare := strings.Replace(s, "://*.", "://", 1)
 	u, err := url.Parse(bare)
@@ -110,29 +110,28 @@ func isPort(s string) bool {
 	return err == nil && n > 0
 }
 
-// isAddress reports whether a host is an address, which has no names in front.
+// isAddress reports whether a host is an IP address, which has no subdomains.
 func isAddress(host string) bool {
 	_, err := netip.ParseAddr(host)
 	return err == nil
 }
 
-// registries are second labels under which countries register names, and hosts
-// are domains under which companies give them away: the common ones of
-// publicsuffix.org, which lists thousands.
+// The most common of the thousands of public suffixes on publicsuffix.org: second
+// labels of country registries, and domains of hosting companies.
 var (
 	registrySuffixes = []string{"ac", "co", "com", "edu", "gen", "go", "gov", "gob", "ltd", "mil", "ne", "net", "or", "org", "plc", "sch"}
 	hostingSuffixes  = []string{"azurewebsites.net", "blogspot.com", "cloudfront.net", "firebaseapp.com", "fly.dev", "github.io", "gitlab.io", "herokuapp.com",
 		"myshopify.com", "netlify.app", "ngrok.io", "onrender.com", "pages.dev", "surge.sh", "vercel.app", "web.app", "wixsite.com", "wordpress.com", "workers.dev"}
 )
 
-// isPublicSuffix reports whether anybody can have a name below host.
+// isPublicSuffix reports whether anybody can register a name below host.
 func isPublicSuffix(host string) bool {
 	host = strings.ToLower(host)
 	second, country, _ := strings.Cut(host, ".")
 	return len(country) == 2 && slices.Contains(registrySuffixes, second) || slices.Contains(hostingSuffixes, host)
 }
 
-// isLocal reports whether a host is this machine, where pages are tried out.
+// isLocal reports whether a host is this machine.
 func isLocal(host string) bool {
 	return host == "localhost" || strings.HasSuffix(host, ".localhost") || strings.HasPrefix(host, "127.") || host == "::1"
 }

@@ -16,7 +16,7 @@ import (
 	"broadside/articles"
 )
 
-// Registry is the records in force. It is safe for concurrent use.
+// Registry holds the current records. It is safe for concurrent use.
 type Registry struct {
 	path   string
 	usable func(classifieds.Filter) error
@@ -39,21 +39,20 @@ func New(all ...Partner) *Registry {
 	return b
 }
 
-// Default is the record of a paper without a file: every page may frame it, and
-// nothing of it is changed.
+// Default returns the record of a paper without a file: any page may frame it,
+// with the paper's own colours.
 func Default() Partner {
 	return Partner{ID: Open, Name: "Any page", Status: Live, Origins: []string{"*"}, Light: Day, Dark: Night}
 }
 
-// Read reads the file at path; usable returns the fault of a filter in it,
-// as for Parse. A file that cannot be used is an error that names its lines.
+// Read loads the file at path; usable is as for Parse. The error for an invalid
+// file names its lines.
 func Read(path string, usable func(classifieds.Filter) error, log *slog.Logger) (*Registry, error) {
 	b := &Registry{path: path, usable: usable, log: log}
 	return b, b.load()
 }
 
-// Find returns the live or revoked record called id; "" is the one called
-// Open.
+// Find returns the record with this ID, live or revoked; "" is Open.
 func (b *Registry) Find(id string) (Partner, bool) {
 	if id == "" {
 		id = Open
@@ -67,7 +66,7 @@ func (b *Registry) Find(id string) (Partner, bool) {
 // All returns the records in the order of the file.
 func (b *Registry) All() []Partner { return b.pages.Load().all }
 
-// Version changes whenever the records do.
+// Version changes with every change of the records.
 func (b *Registry) Version() uint64 { return b.pages.Load().version }
 
 func (b *Registry) swap(all []Partner, sum [sha256.Size]byte) {
@@ -81,10 +80,10 @@ func (b *Registry) swap(all []Partner, sum [sha256.Size]byte) {
 	b.pages.Store(next)
 }
 
-// Reread looks at the file now. An error leaves the last good version.
+// Reread reloads the file. After an error the last good version stays in use.
 func (b *Registry) Reread() error { return b.load() }
 
-// load reads the file and uses it if it is valid and has changed.
+// load reads the file and replaces the records if it is valid and has changed.
 func (b *Registry) load() error {
 	text, err := readPlain(b.path)
 	if err != nil {
@@ -111,7 +110,7 @@ func (b *Registry) load() error {
 	return nil
 }
 
-// readPlain reads a plain file: opening a FIFO would block.
+// readPlain reads a regular file; opening a FIFO would block.
 func readPlain(path string) ([]byte, error) {
 	const most = 4 << 20
 	info, err := os.Stat(path)
@@ -126,18 +125,18 @@ func readPlain(path string) ([]byte, error) {
 	return os.ReadFile(path)
 }
 
-// The file is checked every poll and read once it is unchanged for settle,
-// since each part of a slow upload may be valid. A file that is missing for
-// less than gone is taken as being replaced.
+// The file is checked every poll and read when it has not changed for settle,
+// since a part of a slow upload may be valid. A file that is missing for less than
+// gone is being replaced.
 const (
 	poll   = 250 * time.Millisecond
 	settle = 1500 * time.Millisecond
 	gone   = 4 * time.Second
 )
 
-// sight is a state of the file, and since when it is so.
+// sight is a state of the file and the time since which it has it.
 type sight struct {
-	info  fs.FileInfo // nil when it cannot be looked at
+	info  fs.FileInfo // nil if os.Stat failed
 	since time.Time
 	taken bool
 }
@@ -149,15 +148,15 @@ func (s *sight) is(info fs.FileInfo) bool {
 	return s.info.Size() == info.Size() && s.info.ModTime().Equal(info.ModTime()) && os.SameFile(s.info, info)
 }
 
-// Watch follows the file until ctx ends. A version that cannot be used is
-// logged once, and the last good one stays.
+// Watch reloads the file when it changes, until ctx is done. An invalid version is
+// logged once, and the last good one stays in use.
 func (b *Registry) Watch(ctx context.Context) {
 	tick := time.NewTicker(poll)
 	defer tick.Stop()
 	var last sight
 	said := ""
 	for {
-		info, err := os.Stat(b.path) // of the file that a link leads to
+		info, err := os.Stat(b.path) // follows symbolic links
 		if err != nil {
 			info = nil
 		}
@@ -180,8 +179,8 @@ func (b *Registry) Watch(ctx context.Context) {
 	}
 }
 
-// take reads the file and logs the result, unless the same error was logged
-// before. It returns the text of the error.
+// take reloads the file and logs a change, or an error other than said. It returns
+// the text of the error.
 func (b *Registry) take(said string) string {
 	before := b.Version()
 	err := b.load()

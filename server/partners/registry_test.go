@@ -27,21 +27,21 @@ func TestFind(t *testing.T) {
 		}
 	}
 	if p, known := New(Default()).Find(""); !known || p.ID != Open {
-		t.Errorf("Find of nobody = %+v, %v, want the open record", p, known)
+		t.Errorf("Find of an unknown id = %+v, %v, want the open record", p, known)
 	}
 	if n := len(b.All()); n != 2 {
 		t.Errorf("%d records, want 2", n)
 	}
 }
 
-// A file that changes is in force soon; one that cannot be used changes
-// nothing, is logged once, and is taken when it is put right.
+// A changed file is loaded soon; an invalid one changes nothing, is logged once,
+// and is loaded when it is corrected.
 func TestWatch(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "partners.yaml")
 	write := func(text string) {
 		t.Helper()
-		// As editors do: another file is put in the old one's place.
+		// Editors replace the file with another one.
 		if err := os.WriteFile(path+"~", []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
@@ -91,8 +91,8 @@ func TestWatch(t *testing.T) {
 	}
 }
 
-// The file is taken once it is unchanged for settle, however it is changed; a part
-// of an upload never is, and a file that is missing for a moment is no fault.
+// A file is loaded when it has not changed for settle, so a part of an upload never
+// is; a file that is missing for less than gone is no error.
 func TestWatchTakesWholeFiles(t *testing.T) {
 	t.Parallel()
 	one := "partners:\n  - {id: a, name: One, origins: [https://a.example]}\n"
@@ -105,9 +105,9 @@ func TestWatchTakesWholeFiles(t *testing.T) {
 	}
 	for _, tt := range []struct {
 		name   string
-		link   bool // the file is one, as in a mounted volume
+		link   bool // the file is a symbolic link, as in a mounted volume
 		change func(t *testing.T, path, file string)
-		want   string // the name within settle and two looks
+		want   string // the name after settle and two polls
 		logged string
 	}{
 		{"written in place", false, func(t *testing.T, path, _ string) { must(t, os.WriteFile(path, []byte(two), 0o600)) }, "Two", "was read anew"},
@@ -166,7 +166,7 @@ func TestWatchTakesWholeFiles(t *testing.T) {
 	}
 }
 
-// lines is a log that can be read while it is written.
+// lines is a log that is safe for concurrent use.
 type lines struct {
 	mu sync.Mutex
 	b  bytes.Buffer

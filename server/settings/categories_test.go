@@ -96,14 +96,13 @@ func TestCategoriesProblems(t *testing.T) {
 				t.Errorf("problems:\n%s\nwant:\n%s", got, tt.want)
 			}
 			if len(cats) != 0 {
-				t.Errorf("the category is taken all the same")
+				t.Errorf("the invalid category is used")
 			}
 		})
 	}
 }
 
-// The file may be the one that ships, beside a paper.yaml of other languages
-// and sections.
+// The default file may be used with a paper.yaml of other languages and sections.
 func TestCategoriesStayWithRemarks(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct{ name, from, to, want string }{
@@ -149,7 +148,7 @@ func FuzzCategories(f *testing.F) {
 	f.Fuzz(func(t *testing.T, doc string) {
 		cats, problems := categoriesFrom(doc)
 		if len(cats) == 0 && len(problems) == 0 && strings.TrimSpace(doc) != "[]" {
-			t.Skip() // an empty list in one of its spellings
+			t.Skip() // an empty list
 		}
 		for _, c := range cats {
 			if c.Code == "" || c.DaysLive == 0 || c.Names["en"] == "" {

@@ -12,7 +12,7 @@ import (
 	"broadside/articles"
 )
 
-// shipped is the folder of the paper that ships, as it stands in the tree.
+// shipped returns the folder of the shipped paper.
 func shipped() fs.FS { return os.DirFS("../../articles/paper") }
 
 // said joins problems as they are printed.
@@ -38,7 +38,7 @@ func TestEachBrokenValueIsNoticed(t *testing.T) {
 				t.Fatal(err)
 			}
 			values := scalars(doc.Content[0], nil)
-			for i := 0; i < len(values); i += 1 + len(values)/60 { // a sample is enough, evenly taken
+			for i := 0; i < len(values); i += 1 + len(values)/60 { // an even sample
 				n := values[i]
 				kept := *n
 				*n = yaml.Node{Kind: yaml.MappingNode, Content: []*yaml.Node{
@@ -56,7 +56,7 @@ func TestEachBrokenValueIsNoticed(t *testing.T) {
 	}
 }
 
-// scalars are the values, not the keys, below n.
+// scalars returns the values, not the keys, below n.
 func scalars(n *yaml.Node, into []*yaml.Node) []*yaml.Node {
 	switch n.Kind {
 	case yaml.ScalarNode:
@@ -77,7 +77,7 @@ func scalars(n *yaml.Node, into []*yaml.Node) []*yaml.Node {
 func readAll(b []byte, file string) []articles.Problem {
 	fsys := fstest.MapFS{}
 	for _, name := range []string{paperFile, placesFile, categoriesFile} {
-		data, _ := fs.ReadFile(shipped(), name) // missing is a problem of its own
+		data, _ := fs.ReadFile(shipped(), name) // a missing file is reported as a problem
 		fsys[name] = &fstest.MapFile{Data: data}
 	}
 	fsys[file] = &fstest.MapFile{Data: b}

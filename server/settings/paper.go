@@ -6,7 +6,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	_ "time/tzdata" // a bare container has no zones of its own
+	_ "time/tzdata" // a bare container has no time zone files
 
 	"go.yaml.in/yaml/v3"
 
@@ -77,15 +77,15 @@ func decodeZone(site *api.Site) yamlfile.Value {
 	}
 }
 
-// Years of a zone's transitions that the browser gets. Earlier times use the
-// first offset, later ones the last.
+// The years of zone transitions that are sent to the browser. Earlier times use
+// the first offset, later ones the last.
 const (
 	shiftsBack  = 15
 	shiftsAhead = 2
 )
 
-// shifts are the offsets of zone between two moments, the first of them as of
-// from; nil where there is but one.
+// shifts returns the offsets of zone between two times, the first one at from.
+// It is nil if the offset does not change.
 func shifts(zone *time.Location, from, to time.Time) []api.Shift {
 	_, offset := from.In(zone).Zone()
 	all := []api.Shift{{At: from.UTC().Truncate(time.Hour), Offset: offset}}
@@ -155,7 +155,7 @@ func decodeCountry(into *string) yamlfile.Value {
 	}
 }
 
-// CityNames are the folded names of c.
+// CityNames returns the code, the names and the aliases of c, folded.
 func CityNames(c api.City) []string {
 	names := []string{fold.Name(c.Code)}
 	for _, n := range c.Names {

@@ -38,9 +38,8 @@ func TestSite(t *testing.T) {
 	}
 }
 
-// What travels to the browser prints what the zone's table prints, at every
-// moment of the years that are shown; and nothing travels for a zone that
-// stood still.
+// Shifts give the same local times as the time zone database, and there are none
+// for a zone with one offset.
 func TestShifts(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
@@ -82,8 +81,8 @@ func TestShifts(t *testing.T) {
 	}
 }
 
-// A zone that stood at one offset in the years shown sends none, though it
-// moved before.
+// A zone with one offset in the covered years has no shifts, even if the offset
+// changed before.
 func TestShiftsOfTheYearsShown(t *testing.T) {
 	t.Parallel()
 	zone, err := time.LoadLocation("Africa/Cairo")

@@ -7,24 +7,24 @@ import (
 	"broadside/app/classifieds"
 )
 
-// Group is the properties by which listings are counted together.
+// Group is the combination of properties by which listings are counted.
 type Group struct {
 	Category, City, Intent, Lang string
 	Photo                        bool
 }
 
-// GroupMark is a cell with a value of an attribute.
+// GroupMark is a facet value within a group.
 type GroupMark struct {
 	Group
 	Mark
 }
 
-// Counts is the table counts in memory: as many numbers as there are kinds of
-// listings, however many listings there are.
+// Counts is the table counts in memory. Its size depends on the number of
+// different groups and values, not on the number of listings.
 type Counts struct {
 	mu       sync.RWMutex
 	groups   map[Group]int
-	marks    map[string]map[GroupMark]int // by category
+	marks    map[string]map[GroupMark]int // by category code
 	geocells map[int64]int
 }
 
@@ -46,7 +46,7 @@ func NewDelta() *Delta {
 	return &Delta{Groups: map[Group]int{}, Marks: map[GroupMark]int{}, Geocells: map[int64]int{}, Terms: map[string]int{}}
 }
 
-// Add counts e n times: 1 when it comes, -1 when it goes.
+// Add adds n to the counts of e: 1 for an insert, -1 for a delete.
 func (d *Delta) Add(e *Row, n int) {
 	d.Groups[e.Group] += n
 	seen := map[Mark]bool{}
@@ -64,7 +64,7 @@ func (d *Delta) Add(e *Row, n int) {
 	}
 }
 
-// Apply adds a committed d to the counts in memory.
+// Apply adds the delta of a committed transaction.
 func (c *Counts) Apply(d *Delta) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -93,13 +93,13 @@ func bump[K comparable](m map[K]int, k K, n int) {
 	}
 }
 
-// Counted reports whether the counts in memory suffice for f: it has no words,
-// attributes, price, currency, place or age.
+// Counted reports whether the counts in memory cover f: it has no words,
+// attributes, price, currency, distance or age.
 func Counted(f *classifieds.Filter) bool {
 	return f.Q == "" && len(f.Attrs) == 0 && f.PriceMin == 0 && f.PriceMax == 0 && f.Currency == "" && f.Near == nil && f.Days == 0
 }
 
-// Total counts the listings of a filter for which Counted is true.
+// Total returns the number of listings that f selects. Counted(f) must be true.
 func (c *Counts) Total(f *classifieds.Filter) api.Total {
 	c.mu.RLock()
 	defer c.mu.RUnlock()
@@ -112,8 +112,8 @@ func (c *Counts) Total(f *classifieds.Filter) api.Total {
 	return api.Total{Value: n, Exact: true}
 }
 
-// Facets counts the values over the listings of a filter for which Counted is
-// true. A facet's own filter is not applied to it.
+// Facets counts the values of the listings that f selects, each facet without
+// the filter on itself. Counted(f) must be true.
 func (c *Counts) Facets(f *classifieds.Filter) FacetCounts {
 	c.mu.RLock()
 	defer c.mu.RUnlock()

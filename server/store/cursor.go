@@ -11,21 +11,20 @@ import (
 	"broadside/app/classifieds"
 )
 
-// Cursor is where a page ended: the last item's place in the order, and the
-// filter whose order it is.
+// Cursor is the position of the last item of a page in the order of a filter.
 type Cursor struct {
-	Filter  uint64 // hash, see FilterHash
-	Rank    int64  // price, score or metres: it precedes the key in the order
-	Geocell int64  // with the order by distance
-	Last    bool   // with the order by price: among those that name none
-	Key     int64
-	Top     int64 // the newest key when the first page was read, so that all pages rank the same set
+	Filter  uint64 // see FilterHash
+	Rank    int64  // price, relevance or metres: the first sort key
+	Geocell int64  // order by distance: the second sort key
+	Last    bool   // order by price: the item has no price and is sorted last
+	Key     int64  // the last sort key
+	Top     int64  // order by relevance: the newest key at the first page, so that all pages rank the same set
 }
 
-// IsStart is the cursor before the first item.
+// IsStart reports whether c is before the first item.
 func (c *Cursor) IsStart() bool { return c.Key == 0 }
 
-// String writes c as it travels.
+// String encodes c as URL-safe base64.
 func (c *Cursor) String() string {
 	b := make([]byte, 8, 48)
 	binary.BigEndian.PutUint64(b, c.Filter)
@@ -41,8 +40,8 @@ func (c *Cursor) String() string {
 	return base64.RawURLEncoding.EncodeToString(b)
 }
 
-// ReadCursor reads f.Cursor. A cursor that is none, or another filter's, is an
-// *api.Problem with code BadCursor.
+// ReadCursor decodes f.Cursor. A malformed cursor, or one of another filter, is
+// an *api.Problem with code BadCursor.
 func ReadCursor(f *classifieds.Filter) (Cursor, error) {
 	c := Cursor{Filter: FilterHash(f)}
 	if f.Cursor == "" {
@@ -83,7 +82,8 @@ func badCursor(detail string) *api.Problem {
 		api.Field{Pointer: "?cursor", Code: string(api.BadCursor), Detail: detail})
 }
 
-// FilterHash is the same for filters that select and order alike.
+// FilterHash returns a hash that is equal for filters with the same selection
+// and order.
 func FilterHash(f *classifieds.Filter) uint64 {
 	g := *f
 	g.Cursor, g.Limit, g.Facets, g.Sort = "", 0, false, f.Order()
@@ -92,15 +92,15 @@ func FilterHash(f *classifieds.Filter) uint64 {
 	return h.Sum64()
 }
 
-// KeyBits leave room for 1,024 listings in a second; more spill into the next.
+// KeyBits is the number of low bits of a key below its Unix second: 1,024
+// listings per second; further ones get keys of the next second.
 const KeyBits = 10
 
 // Never is the expiry of a listing without an end.
 const Never = math.MaxInt64
 
-// Since returns the earliest creation time, in Unix seconds, of a listing that
-// is at most days old. It changes once an hour, so that a page can be cached
-// that long.
+// Since returns the earliest publication time, in Unix seconds, of a listing
+// that is at most days old. It changes once an hour, so that pages are cacheable.
 func Since(now time.Time, days int) int64 {
 	return now.Truncate(time.Hour).Add(-time.Duration(days) * 24 * time.Hour).Unix()
 }

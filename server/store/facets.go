@@ -9,8 +9,8 @@ import (
 	"broadside/app/classifieds"
 )
 
-// Without returns f without its filter on code, and whether it had one. The
-// attributes go with the category they belong to.
+// Without returns f without its filter on code, and whether it had one. Without
+// the category it has no attribute filters either.
 func Without(f *classifieds.Filter, code string) (classifieds.Filter, bool) {
 	g := *f
 	switch code {
@@ -34,10 +34,10 @@ func Without(f *classifieds.Filter, code string) (classifieds.Filter, bool) {
 	return g, len(g.Attrs) < len(f.Attrs)
 }
 
-// FacetCounts counts values.
+// FacetCounts is the number of listings by facet value.
 type FacetCounts map[Mark]int
 
-// Add counts the values of one listing, see Row.MarkLines.
+// Add counts the values of one listing, in the format of Row.MarkLines.
 func (t FacetCounts) Add(lines string) {
 	for line := range strings.Lines(lines) {
 		code, value, _ := strings.Cut(line, "=")
@@ -45,7 +45,7 @@ func (t FacetCounts) Add(lines string) {
 	}
 }
 
-// Replace takes the values of code from own.
+// Replace replaces the counts of code with those in own.
 func (t FacetCounts) Replace(code string, own FacetCounts) {
 	for m := range t {
 		if m.Code == code {
@@ -59,10 +59,10 @@ func (t FacetCounts) Replace(code string, own FacetCounts) {
 	}
 }
 
-// listed is how many values of a facet are named.
+// listed is the maximum number of values of a facet.
 const listed = 100
 
-// List lists the counted values of codes, the commonest first.
+// List returns the facets of codes, in each the most frequent value first.
 func (t FacetCounts) List(codes []string, exact map[string]bool) []api.Facet {
 	by := map[string][]api.Count{}
 	for m, n := range t {

@@ -8,15 +8,14 @@ import (
 	"broadside/app/classifieds"
 )
 
-// A geocell is a square of a hundredth of a degree, about a kilometre.
-// Published places are no more precise, so a filter by distance selects
-// geocells and not single listings.
+// A geocell is a square of a hundredth of a degree, about a kilometre. Published
+// coordinates are rounded to it, so a filter by distance selects geocells.
 const (
 	geocellsPerDegree = 100
 	geocellRow        = 360*geocellsPerDegree + 1
 )
 
-// GeocellOf returns the geocell of a place in degrees.
+// GeocellOf returns the geocell that contains lat and lon.
 func GeocellOf(lat, lon float64) int64 {
 	return int64(math.Round((lat+90)*geocellsPerDegree))*geocellRow + int64(math.Round((lon+180)*geocellsPerDegree))
 }
@@ -26,10 +25,10 @@ func centre(spot int64) (lat, lon float64) {
 	return float64(spot/geocellRow)/geocellsPerDegree - 90, float64(spot%geocellRow)/geocellsPerDegree - 180
 }
 
-// earth is the mean radius in metres.
+// earth is the mean radius of the earth in metres.
 const earth = 6_371_008.8
 
-// Metres returns the distance along the great circle.
+// Metres returns the great-circle distance.
 func Metres(a classifieds.Point, lat, lon float64) float64 {
 	const rad = math.Pi / 180
 	dLat, dLon := (lat-a.Lat)*rad/2, (lon-a.Lon)*rad/2
@@ -37,14 +36,14 @@ func Metres(a classifieds.Point, lat, lon float64) float64 {
 	return 2 * earth * math.Asin(math.Min(1, math.Sqrt(h)))
 }
 
-// usualRadius is the radius of a filter that names none, in kilometres.
+// usualRadius is the default radius of a filter, in kilometres.
 const usualRadius = 25
 
-// Nearby is a geocell that has listings, with its distance.
+// Nearby is a geocell that has listings, with its distance from the filter's point.
 type Nearby struct {
 	Geocell  int64
 	Metres   int64
-	Listings int // listings
+	Listings int
 }
 
 // Near returns the geocells within f's radius, the nearest first.
@@ -54,8 +53,8 @@ func (c *Counts) Near(f *classifieds.Filter) []Nearby {
 		radius = usualRadius
 	}
 	radius *= 1000
-	// A degree of latitude is at least 110 km: a geocell farther north or south
-	// needs no trigonometry.
+	// A degree of latitude is at least 110 km, so cells outside the band are
+	// excluded without trigonometry.
 	band := radius / 110_000
 	var out []Nearby
 	c.mu.RLock()

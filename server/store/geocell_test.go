@@ -17,11 +17,11 @@ func TestSpots(t *testing.T) {
 		}
 	}
 	if GeocellOf(25.2, 55.27) == GeocellOf(25.2, 55.28) || GeocellOf(1, 179.99) == GeocellOf(1.01, -180) {
-		t.Error("two places share a spot")
+		t.Error("two places share a geocell")
 	}
 }
 
-// The distances are those of the great circle, to a thousandth.
+// Great-circle distances are accurate to a thousandth.
 func TestMetres(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {

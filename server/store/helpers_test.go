@@ -9,7 +9,7 @@ import (
 	"broadside/server/storetest"
 )
 
-// listing makes a live listing that expires in an hour.
+// listing returns a live listing that expires in an hour.
 func listing(id string, change ...func(*classifieds.Listing)) classifieds.Listing {
 	l := classifieds.Listing{
 		ID: id, Category: "items", Intent: classifieds.Offer, Title: "Oak desk", Text: "A desk of oak.", Lang: "en",
@@ -24,7 +24,7 @@ func listing(id string, change ...func(*classifieds.Listing)) classifieds.Listin
 	return l
 }
 
-// Filter reads an address.
+// filter parses the query of an address.
 func filter(t testing.TB, address string) classifieds.Filter {
 	t.Helper()
 	v, err := url.ParseQuery(address)

@@ -11,18 +11,18 @@ import (
 	"broadside/server/fold"
 )
 
-// MaxQueryWords is how many words of a query are looked at.
+// MaxQueryWords is the number of words of a query that are used.
 const MaxQueryWords = 12
 
-// passing are words too common to search for.
+// passing are the stop words.
 var passing = map[string]bool{
 	"a": true, "an": true, "and": true, "at": true, "by": true, "for": true, "in": true, "is": true, "near": true, "of": true,
 	"on": true, "or": true, "the": true, "to": true, "with": true,
 	"في": true, "من": true, "علي": true, "عن": true, "الي": true, "مع": true, "او": true, "و": true,
 }
 
-// QueryWords returns the words of a query to search for: each folded word once,
-// without the passing ones if others are left.
+// QueryWords returns the folded words of a query, each once, without stop words
+// unless there are no others.
 func QueryWords(q string) []string {
 	all := fold.Words(q)
 	out := make([]string, 0, len(all))
@@ -39,7 +39,7 @@ func QueryWords(q string) []string {
 	return out
 }
 
-// Ranked is a match with its rank: when it was published, plus the bonus.
+// Ranked is a match with its rank: its publication time plus its TitleBonus.
 type Ranked struct{ Rank, Key int64 }
 
 func (a Ranked) Compare(b Ranked) int {
@@ -49,10 +49,9 @@ func (a Ranked) Compare(b Ranked) int {
 // day is the unit of the bonus for a title.
 const day = 24 * 60 * 60
 
-// TitleBonus returns by how many seconds the rank of a listing is raised for
-// words in its folded title: up to 60 days if the title has all of them as
-// full words, half of a word's share for a prefix, and 30 days more if they
-// are adjacent.
+// TitleBonus returns the seconds added to the rank of a listing for words in
+// its folded title: 60 days if all are there as full words, half of a word's
+// share for a prefix, and 30 days more if they are adjacent.
 func TitleBonus(title string, words []string) int64 {
 	padded := " " + title + " "
 	var halves int64
@@ -70,8 +69,8 @@ func TitleBonus(title string, words []string) int64 {
 	return n
 }
 
-// Rotate picks n of the featured listings, others each hour: no one is always
-// the one left out.
+// Rotate returns n of the featured listings, other ones each hour, so that all
+// are shown in turn.
 func Rotate(featured []int64, n int, now time.Time) []int64 {
 	n = min(n, len(featured))
 	first := int(now.Unix()/3600) % len(featured)
@@ -82,7 +81,7 @@ func Rotate(featured []int64, n int, now time.Time) []int64 {
 	return out
 }
 
-// NoListing is the Problem of an id that no listing has.
+// NoListing returns the Problem for an unknown listing ID.
 func NoListing(id string) *api.Problem {
 	return api.Fail(api.NotFound, "No such listing", "There is no listing "+strconv.Quote(id))
 }

@@ -10,31 +10,31 @@ import (
 	"broadside/server/fold"
 )
 
-// Row is the indexed form of one live listing. It is derived from the
-// listing alone, so that it can be taken out as it was put in.
+// Row is the indexed form of one live listing. It depends only on the listing
+// and the taxonomy, so the same row is computed again to delete it.
 type Row struct {
 	Group   Group
 	Expires int64
 	Price   *int64
 	Geocell *int64
-	Marks   []Mark // attributes that are counted
+	Marks   []Mark // values of attributes with facets
 	Tags    []string
 	Numbers []Number
-	Title   string // folded, like text
-	Text    string
+	Title   string // folded
+	Text    string // folded
 	Listing *classifieds.Listing
 }
 
-// Mark is a value that facets count: "attr.beds", "2".
+// Mark is a value of a facet: "attr.beds", "2".
 type Mark struct{ Code, Value string }
 
-// Number is a value with a range.
+// Number is the value of an attribute that can be filtered by range.
 type Number struct {
 	Code  string
 	Value float64
 }
 
-// RowOf derives the entry of l.
+// RowOf computes the row of l.
 func (p *Taxonomy) RowOf(l *classifieds.Listing) Row {
 	e := Row{
 		Group:   Group{Category: l.Category, City: l.Place.City, Intent: string(l.Intent), Lang: l.Lang, Photo: len(l.Photos) > 0},
@@ -81,7 +81,7 @@ func (p *Taxonomy) RowOf(l *classifieds.Listing) Row {
 	return e
 }
 
-// attribute takes in a value of a and returns the words it is found by.
+// attribute adds a value of a to the row and its search words to words.
 func (e *Row) attribute(a *classifieds.Attribute, v classifieds.Value, words []string) []string {
 	if v.Kind == classifieds.IsNumber && a.Kind.Numeric() && (a.Filter || a.Facet) {
 		e.Numbers = append(e.Numbers, Number{Code: a.Code, Value: v.Number})
@@ -110,7 +110,7 @@ func (e *Row) attribute(a *classifieds.Attribute, v classifieds.Value, words []s
 	return words
 }
 
-// MarkLines writes the marks as facets read them.
+// MarkLines encodes the facet values as "code=value" lines, see FacetCounts.
 func (e *Row) MarkLines() string {
 	var b strings.Builder
 	line := func(code, value string) {
@@ -140,7 +140,7 @@ func (e *Row) Terms() []string {
 	return slices.Compact(all)
 }
 
-// texts returns v as the values an address names.
+// texts returns v in the form of filter values.
 func texts(v classifieds.Value) []string {
 	if v.Kind == classifieds.IsTexts {
 		return v.Texts
@@ -148,8 +148,8 @@ func texts(v classifieds.Value) []string {
 	return []string{v.String()}
 }
 
-// Tag returns the term of one exact value in the text index. It begins with a
-// sign that no folded word has, so a query cannot contain it.
+// Tag returns the text index term for one exact value. It begins with "_", which
+// no folded word contains, so a query cannot contain it.
 func Tag(code, value string) string {
 	h := fnv.New64a()
 	h.Write([]byte(code))
@@ -158,8 +158,7 @@ func Tag(code, value string) string {
 	return "_" + strconv.FormatUint(h.Sum64(), 36)
 }
 
-// PlainValue folds a value as a text is, but keeps the signs of a number and of
-// values that are all signs.
+// PlainValue folds a value, except numbers and values without letters or digits.
 func PlainValue(value string) string {
 	if _, err := strconv.ParseFloat(value, 64); err == nil {
 		return value

@@ -67,8 +67,8 @@ func TestEntryAttributes(t *testing.T) {
 		marks      []Mark
 		numbers    []Number
 		tags       []string
-		finds      string // words it is found by
-		hides      string // words it is not
+		finds      string // words that find it
+		hides      string // words that do not
 	}{
 		{"text", "make", classifieds.TextValue("Mercedes-Benz"), []Mark{{"attr.make", "Mercedes-Benz"}}, nil, []string{Tag("attr.make", "mercedes benz")}, "mercedes benz", ""},
 		{"text that is not asked", "note", classifieds.TextValue("Oak"), nil, nil, nil, "oak", ""},
@@ -142,11 +142,11 @@ func TestPaper(t *testing.T) {
 	}
 	other := Config{Categories: storetest.Categories(), Cities: storetest.Cities()}
 	if again := NewTaxonomy(other); again.Fingerprint != p.Fingerprint {
-		t.Error("the same categories have another print")
+		t.Error("the same categories have another fingerprint")
 	}
 	other.Cities[0].Names["en"] = "Elsewhere"
 	if changed := NewTaxonomy(other); changed.Fingerprint == p.Fingerprint {
-		t.Error("another name of a city has the same print")
+		t.Error("another name of a city has the same fingerprint")
 	}
 }
 

@@ -1,6 +1,6 @@
-// Package store holds the parts of listing storage that do not depend on a
-// database: the indexed row with its tags and terms, counts in memory,
-// geocells, cursors and the words of a query. Package sqlite adds the SQL.
+// Package store has the parts of listing storage that do not depend on a
+// database: index rows with their tags and terms, counts in memory, geocells,
+// cursors and query words. Package sqlite adds the SQL.
 package store
 
 import (
@@ -12,23 +12,23 @@ import (
 	"broadside/app/classifieds"
 )
 
-// Config is the part of the paper that the store needs: which attributes are
-// searched and counted, and the names a city is found by. When it differs from
-// the one the file was written with, Open rebuilds the indexes.
+// Config has the settings that indexing depends on: the attributes that are
+// searched and counted, and the names of cities. When they differ from those
+// the file was written with, Open rebuilds the indexes.
 type Config struct {
 	Categories []classifieds.Category
 	Cities     []api.City
 }
 
-// Taxonomy holds the categories and cities as the indexes need them.
+// Taxonomy holds the categories and cities in the form used for indexing.
 type Taxonomy struct {
 	categories  map[string]*category
 	kinds       map[string]classifieds.Kind // by attribute code, of any category
 	cities      map[string][]string         // code → names in every language
-	Fingerprint string                      // changes when an index must be written anew
+	Fingerprint string                      // changes when the indexes must be rebuilt
 }
 
-// category holds the properties of a category that decide how its listings are indexed.
+// category has the properties of a category that indexing depends on.
 type category struct {
 	names      []string
 	attributes map[string]*classifieds.Attribute
@@ -58,7 +58,7 @@ func NewTaxonomy(c Config) Taxonomy {
 		p.cities[city.Code] = values(city.Names)
 	}
 	h := fnv.New64a()
-	// Names and flags are all that matters, and JSON writes maps in order.
+	// JSON encodes maps in a fixed order.
 	if err := json.NewEncoder(h).Encode([]any{indexVersion, c.Categories, c.Cities}); err != nil {
 		panic("store: categories that JSON cannot write: " + err.Error())
 	}
@@ -66,12 +66,12 @@ func NewTaxonomy(c Config) Taxonomy {
 	return p
 }
 
-// indexVersion changes when this program derives other indexes from the same
-// listings, so that Open writes them anew.
+// indexVersion is incremented when the program computes other rows from the same
+// listings, so that Open rebuilds the indexes.
 const indexVersion = 2
 
-// Kind returns the kind of an attribute in a category; any category's when
-// none is given.
+// Kind returns the kind of an attribute in a category, or in any category if it
+// has no such attribute.
 func (p *Taxonomy) Kind(categoryCode, code string) classifieds.Kind {
 	if c := p.categories[categoryCode]; c != nil {
 		if a := c.attributes[code]; a != nil {
@@ -81,8 +81,8 @@ func (p *Taxonomy) Kind(categoryCode, code string) classifieds.Kind {
 	return p.kinds[code]
 }
 
-// Facets returns the codes of the attributes that the facets of a category
-// count, in the category's order.
+// Facets returns the codes of the attributes with facets in a category, in the
+// category's order.
 func (p *Taxonomy) Facets(categoryCode string) []string {
 	if c := p.categories[categoryCode]; c != nil {
 		return c.facets

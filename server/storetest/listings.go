@@ -1,5 +1,5 @@
-// Package storetest makes listings for tests and benchmarks: any number, in both
-// languages, always the same ones for the same number.
+// Package storetest generates listings for tests and benchmarks: any number, in
+// English and Arabic, the same ones for the same number.
 package storetest
 
 import (
@@ -16,19 +16,19 @@ import (
 	"broadside/app/classifieds"
 )
 
-// Now is when the listings of Slice are read.
+// Now is the current time for the listings of Slice.
 var Now = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
 
-// Maker makes listings of the given categories and cities. They were published
-// in the sixty days before Now, the last a minute ago, and expire in the sixty
-// after.
+// Maker generates listings of the given categories and cities. They are published
+// in the sixty days before Now, the last a minute before it, and expire in the
+// sixty days after it.
 type Maker struct {
 	Now        time.Time
 	Categories []classifieds.Category
 	Cities     []api.City
 }
 
-// Slice returns n listings of the usual categories and cities, read at Now.
+// Slice returns n listings of Categories and Cities at Now.
 func Slice(n int) []classifieds.Listing {
 	return slices.Collect(Maker{Now, Categories(), Cities()}.Listings(n))
 }
@@ -46,7 +46,7 @@ func (m Maker) Listings(n int) iter.Seq[classifieds.Listing] {
 	}
 }
 
-// Fill puts listings in, a few thousand at a time.
+// Fill passes listings to put, 5,000 at a time.
 func Fill(ctx context.Context, put func(context.Context, ...classifieds.Listing) error, listings iter.Seq[classifieds.Listing]) error {
 	const portion = 5000
 	part := make([]classifieds.Listing, 0, portion)
@@ -107,11 +107,11 @@ func Categories() []classifieds.Category {
 	}
 }
 
-// writer invents the listings of one Maker.
+// writer generates the listings of one Maker.
 type writer struct {
 	Maker
 	r    *rand.Rand
-	rare *rand.Zipf // words as rare as those of a language
+	rare *rand.Zipf // word frequencies as in natural language
 }
 
 func (m *writer) listing(i, n int) classifieds.Listing {
@@ -154,15 +154,14 @@ func (m *writer) listing(i, n int) classifieds.Listing {
 	return l
 }
 
-// share returns i nths of d; i is less than n. d times i need not fit in a
-// Duration, and with some thousand listings does not.
+// share returns d*i/n without overflow; i is less than n.
 func share(d time.Duration, i, n int) time.Duration {
 	high, low := bits.Mul64(uint64(d), uint64(i))
 	q, _ := bits.Div64(high, low, uint64(n))
 	return time.Duration(q)
 }
 
-// pick returns an index of n, the small ones more often.
+// pick returns an index below n, small ones more often.
 func (m *writer) pick(n int) int { return min(m.r.IntN(n), m.r.IntN(n+2)) }
 
 func (m *writer) attributes(c classifieds.Category) map[string]classifieds.Value {
@@ -197,8 +196,8 @@ func (m *writer) attributes(c classifieds.Category) map[string]classifieds.Value
 	return out
 }
 
-// text is two or three sentences: common words of the trade among words that
-// grow rare as those of a language do.
+// text returns two or three sentences: common words of the category among words
+// with the frequencies of natural language.
 func (m *writer) text(t words, category string) string {
 	s := ""
 	for range 2 + m.r.IntN(2) {

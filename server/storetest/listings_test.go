@@ -39,7 +39,7 @@ func TestSliceIsAlwaysTheSame(t *testing.T) {
 	}
 }
 
-// What a category does not define, its listings do not have.
+// Listings have only attributes that their category defines.
 func TestListingsFollowTheCategories(t *testing.T) {
 	t.Parallel()
 	m := Maker{Now: Now, Cities: Cities()[:1], Categories: []classifieds.Category{{Code: "boats", Attributes: []classifieds.Attribute{

@@ -11,8 +11,8 @@ import (
 	"broadside/app/classifieds"
 )
 
-// The stock is spread as that of a paper is: without the rare kinds a test or
-// a benchmark over it would prove nothing.
+// The listings have realistic proportions, including rare kinds, so that tests and
+// benchmarks cover them.
 func TestSpread(t *testing.T) {
 	t.Parallel()
 	const n = 4000
@@ -45,7 +45,7 @@ func TestSpread(t *testing.T) {
 	}
 }
 
-// Each attribute has a value of its kind, within what the category offers.
+// Each attribute has a value of its kind and among its options.
 func TestAttributesAreOfTheirKind(t *testing.T) {
 	t.Parallel()
 	attributes := map[string]classifieds.Attribute{}
@@ -116,7 +116,8 @@ func wrong(a classifieds.Attribute, v classifieds.Value) string {
 	return ""
 }
 
-// Listings stand in the sixty days before now and outlive it, for any number.
+// For any number, listings are published in the sixty days before now and expire
+// after it.
 func TestTimes(t *testing.T) {
 	t.Parallel()
 	for _, n := range []int{1, 2, 50, 1000, 20_000} {
@@ -148,8 +149,8 @@ func TestTimes(t *testing.T) {
 	}
 }
 
-// A shorter stock is cut off only in its times: a benchmark at 1,000 and one
-// at 10,000 look for the same words.
+// Listings of different numbers differ only in their times, so that benchmarks of
+// 1,000 and 10,000 search the same words.
 func TestListingsStopWhenAsked(t *testing.T) {
 	t.Parallel()
 	m := Maker{Now: Now, Categories: Categories(), Cities: Cities()}
@@ -167,8 +168,7 @@ func TestListingsStopWhenAsked(t *testing.T) {
 	}
 }
 
-// Some words are on most listings and many on few, as in any language: an
-// index that is only asked the former is not measured.
+// Some words are in most listings and many are rare, as in natural language.
 func TestWordsAreCommonAndRare(t *testing.T) {
 	t.Parallel()
 	holders := map[string]int{}

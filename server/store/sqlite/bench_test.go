@@ -19,7 +19,7 @@ var (
 	benches = flag.String("benches", "", "keep the databases of the benchmarks in this directory")
 )
 
-// sizes are how many listings the benchmarks read.
+// sizes returns the numbers of listings for the benchmarks.
 func sizes() []int {
 	if *million {
 		return []int{10_000, 100_000, 1_000_000}
@@ -27,8 +27,7 @@ func sizes() []int {
 	return []int{10_000, 100_000}
 }
 
-// onSizes runs f on a store of each size. A number of listings is always the
-// same ones.
+// onSizes runs f on a store of each size.
 func onSizes(b *testing.B, f func(b *testing.B, s *Store)) {
 	for _, n := range sizes() {
 		b.Run(fmt.Sprintf("listings=%d", n), func(b *testing.B) {
@@ -37,7 +36,7 @@ func onSizes(b *testing.B, f func(b *testing.B, s *Store)) {
 	}
 }
 
-// filled opens a store of n listings, written now if it is not kept.
+// filled opens a store of n listings, and fills it unless -benches has kept it.
 func filled(b *testing.B, n int) *Store {
 	b.Helper()
 	dir := *benches
@@ -61,8 +60,8 @@ func filled(b *testing.B, n int) *Store {
 	return s
 }
 
-// asked measures the answers to addresses in turn. forget asks anew each time
-// instead of from what was answered before.
+// asked measures Find for addresses in turn. With forget the cache of results is
+// invalid each time.
 func asked(b *testing.B, s *Store, forget bool, addresses []string, change func(*classifieds.Filter)) {
 	var filters []classifieds.Filter
 	for _, a := range addresses {
@@ -72,7 +71,7 @@ func asked(b *testing.B, s *Store, forget bool, addresses []string, change func(
 		}
 		filters = append(filters, f)
 	}
-	for _, f := range filters { // the disk's first read is the disk's time
+	for _, f := range filters { // warm the page cache
 		if _, err := s.Find(b.Context(), f, storetest.Now, 2); err != nil {
 			b.Fatal(err)
 		}
@@ -96,8 +95,7 @@ func asked(b *testing.B, s *Store, forget bool, addresses []string, change func(
 	b.ReportMetric(float64(took[len(took)*95/100].Nanoseconds())/1e3, "p95-µs")
 }
 
-// lists are what readers browse; searches what they look for, from words that
-// half of the listings hold to words that few do.
+// Typical filters of lists and searches, with frequent and rare words.
 var (
 	lists = []string{
 		"", "category=motors", "category=jobs", "category=property-rent&city=dubai", "city=doha", "category=items&city=riyadh",
@@ -119,12 +117,12 @@ func BenchmarkList(b *testing.B) {
 	onSizes(b, func(b *testing.B, s *Store) { asked(b, s, false, lists, nil) })
 }
 
-// BenchmarkListAnew asks as if something had just been written.
+// BenchmarkListAnew measures lists after a write, without cached results.
 func BenchmarkListAnew(b *testing.B) {
 	onSizes(b, func(b *testing.B, s *Store) { asked(b, s, true, lists, nil) })
 }
 
-// BenchmarkListCold reads every listing from the database and decodes it.
+// BenchmarkListCold also reads and decodes every listing again.
 func BenchmarkListCold(b *testing.B) {
 	onSizes(b, func(b *testing.B, s *Store) {
 		asked(b, s, true, lists, func(*classifieds.Filter) { s.cache.clear() })
@@ -171,7 +169,7 @@ func BenchmarkSearchFacets(b *testing.B) {
 	})
 }
 
-// BenchmarkSearchFacetsAgain asks what was asked since the last write.
+// BenchmarkSearchFacetsAgain measures cached results.
 func BenchmarkSearchFacetsAgain(b *testing.B) {
 	onSizes(b, func(b *testing.B, s *Store) {
 		asked(b, s, false, searches, func(f *classifieds.Filter) { f.Facets = true })

@@ -10,15 +10,15 @@ import (
 	"broadside/app/classifieds"
 )
 
-// cache holds decoded listings by key, so that frequent lists do not decode
-// them for each request.
+// cache holds decoded listings by key, so that they are not decoded for each
+// request.
 type cache struct {
 	mu         sync.RWMutex
 	kept       map[int64]*classifieds.Listing
-	generation uint64 // changes when something is forgotten
+	generation uint64 // changes when entries are invalidated
 }
 
-// cached bounds the cache: about 30 MB.
+// cached is the maximum number of entries: about 30 MB.
 const cached = 1 << 14
 
 func (c *cache) clear() {
@@ -28,8 +28,8 @@ func (c *cache) clear() {
 	c.generation++
 }
 
-// look fills out[i] for each keys[i] it holds and returns the keys it does not
-// hold, and the turn that keep wants to see again.
+// look sets out[i] for each keys[i] in the cache and returns the missing keys,
+// and the generation to pass to keep.
 func (c *cache) look(keys []int64, out []*classifieds.Listing) (missing []int64, turn uint64) {
 	c.mu.RLock()
 	defer c.mu.RUnlock()
@@ -41,8 +41,8 @@ func (c *cache) look(keys []int64, out []*classifieds.Listing) (missing []int64,
 	return missing, c.generation
 }
 
-// keep stores listings read since look, unless something was forgotten in
-// between: then it may be old already.
+// keep adds listings that were read after look, unless entries were invalidated
+// in between: then the listings may be outdated.
 func (c *cache) keep(turn uint64, read map[int64]*classifieds.Listing) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -60,7 +60,7 @@ func (c *cache) keep(turn uint64, read map[int64]*classifieds.Listing) {
 	}
 }
 
-// forget drops the listings that a write has changed.
+// forget invalidates the listings that a write has changed.
 func (c *cache) forget(keys []int64) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -70,8 +70,8 @@ func (c *cache) forget(keys []int64) {
 	}
 }
 
-// listings reads the listings of keys in their order and leaves out deleted
-// ones. They are shared with the cache: do not change them.
+// listings reads the listings of keys in their order, without deleted ones. They
+// are shared with the cache: do not change them.
 func (s *Store) listings(ctx context.Context, keys []int64) ([]*classifieds.Listing, error) {
 	out := make([]*classifieds.Listing, len(keys))
 	missing, turn := s.cache.look(keys, out)
@@ -105,8 +105,8 @@ func (s *Store) listings(ctx context.Context, keys []int64) ([]*classifieds.List
 	return there, nil
 }
 
-// list writes keys as the JSON that json_each reads: one parameter for any
-// number of them.
+// list encodes keys as a JSON array for json_each, so that any number of keys is
+// one parameter.
 func list(keys []int64) string {
 	b := []byte{'['}
 	for i, k := range keys {

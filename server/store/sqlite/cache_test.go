@@ -26,14 +26,14 @@ func TestCache(t *testing.T) {
 	}
 	c.keep(turn, map[int64]*classifieds.Listing{1: one, 2: two})
 	if out, missing, _ := look(2, 3, 1); out[0] != two || out[1] != nil || out[2] != one || len(missing) != 1 || missing[0] != 3 {
-		t.Errorf("looked and found %v, missing %v", out, missing)
+		t.Errorf("found %v, missing %v", out, missing)
 	}
-	// What was read before something was forgotten may be old.
+	// Listings that were read before an invalidation may be outdated.
 	_, _, turn = look(3)
 	c.forget([]int64{1})
 	c.keep(turn, map[int64]*classifieds.Listing{3: one})
 	if out, _, _ := look(1, 2, 3); out[0] != nil || out[1] != two || out[2] != nil {
-		t.Errorf("after forgetting 1 there are %v", out)
+		t.Errorf("after invalidating 1: %v", out)
 	}
 }
 
@@ -75,13 +75,13 @@ func TestAnswersAreForgotten(t *testing.T) {
 	}
 	c.keep(q, 4, 10, &answer{})
 	if c.look(q, 5, 10) != a {
-		t.Error("an older answer took the place of a newer one")
+		t.Error("an older result replaced a newer one")
 	}
 	for i := range uint64(answered + 100) {
 		c.keep(question{filter: i}, 7, 10, a)
 	}
 	if len(c.kept) > answered {
-		t.Errorf("%d answers are kept, want %d", len(c.kept), answered)
+		t.Errorf("%d results are cached, want %d", len(c.kept), answered)
 	}
 }
 
@@ -99,9 +99,9 @@ func TestStatementsAreBounded(t *testing.T) {
 		}
 	}
 	if len(s.stmts.kept) > keptStatements {
-		t.Errorf("%d statements are kept", len(s.stmts.kept))
+		t.Errorf("%d statements are cached", len(s.stmts.kept))
 	}
-	// Beyond the bound everything works, only slower.
+	// More statements work too, without the cache.
 	put(t, s, storetest.Slice(100)...)
 	compare(t, s, storetest.Slice(100), filter(t, "q=villa"), storetest.Now)
 }
@@ -119,14 +119,14 @@ func TestStatementsTogether(t *testing.T) {
 	}
 	wait.Wait()
 	if len(s.stmts.kept) == 0 {
-		t.Error("nothing is kept")
+		t.Error("no statement is cached")
 	}
 	if _, err := s.stmts.get(t.Context(), "no SQL"); err == nil {
 		t.Error("no SQL was prepared")
 	}
 }
 
-// What a list hands out is not what another list hands out later.
+// Changing the listings of a result does not change later results.
 func TestListingsAreNotShared(t *testing.T) {
 	t.Parallel()
 	onEach(t, func(t *testing.T, s *Store) {

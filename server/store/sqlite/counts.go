@@ -13,8 +13,8 @@ import (
 	"broadside/server/store"
 )
 
-// facets counts the values over the matches of f, each facet without the filter
-// on itself. t and total are those of f.
+// facets returns the facets of f, each counted without the filter on itself.
+// t and total are the counts and the total with all filters.
 func (s *Store) facets(ctx context.Context, f *classifieds.Filter, now time.Time, t store.FacetCounts, total api.Total) ([]api.Facet, error) {
 	codes := []string{"category", "intent", "city", "photo"}
 	for _, code := range s.taxonomy.Facets(f.Category) {
@@ -37,7 +37,8 @@ func (s *Store) facets(ctx context.Context, f *classifieds.Filter, now time.Time
 	return t.List(codes, exact), nil
 }
 
-// countFacets counts the values over the matches of f; all reports that none was left out.
+// countFacets counts the values of the matches of f; all reports whether every
+// match was counted.
 func (s *Store) countFacets(ctx context.Context, f *classifieds.Filter, now time.Time) (t store.FacetCounts, all bool, err error) {
 	if store.Counted(f) {
 		return s.counts.Facets(f), true, nil
@@ -97,7 +98,7 @@ func writeDelta(ctx context.Context, tx *sql.Tx, d *store.Delta) error {
 		`DELETE FROM terms WHERE term = ? AND n = 0`)
 }
 
-// writeCounted adds to counted keys and removes those that come to nothing.
+// writeCounted adds d to the counts of keys and deletes those that become zero.
 func writeCounted[K cmp.Ordered](ctx context.Context, tx *sql.Tx, d map[K]int, add, remove string) error {
 	adding, err := tx.PrepareContext(ctx, add)
 	if err != nil {
@@ -109,7 +110,7 @@ func writeCounted[K cmp.Ordered](ctx context.Context, tx *sql.Tx, d map[K]int, a
 		return err
 	}
 	defer removing.Close()
-	// In order: neighbours share pages.
+	// In key order, since neighbouring rows share database pages.
 	for _, k := range slices.Sorted(maps.Keys(d)) {
 		n := d[k]
 		if n == 0 {

@@ -11,7 +11,7 @@ import (
 	"broadside/server/storetest"
 )
 
-// Over a thousand matches a count says that there are more.
+// A total of more than a thousand matches is not exact.
 func TestCapped(t *testing.T) {
 	t.Parallel()
 	onEach(t, func(t *testing.T, s *Store) {
@@ -45,7 +45,7 @@ func TestCapped(t *testing.T) {
 	})
 }
 
-// Filters made at random find what a plain reading finds.
+// Random filters find the same as a linear scan.
 func TestRandomFilters(t *testing.T) {
 	t.Parallel()
 	all := storetest.Slice(1500)
@@ -63,7 +63,7 @@ func TestRandomFilters(t *testing.T) {
 	})
 }
 
-// randomAddress puts a few parameters together.
+// randomAddress combines a few parameters.
 func randomAddress(r *rand.Rand) string {
 	v := url.Values{}
 	pick := func(name string, values ...string) {

@@ -45,9 +45,8 @@ func TestBadCursors(t *testing.T) {
 	})
 }
 
-// Between any two pages listings come, change and go. What is on the pages is
-// there once, and whatever stood all the time where the pages had not been yet
-// is on them.
+// Listings are added, changed and sold between pages. No unchanged listing is on
+// two pages, and each is on one.
 func TestCursorsStayTrue(t *testing.T) {
 	t.Parallel()
 	for _, address := range []string{
@@ -84,7 +83,7 @@ func TestCursorsStayTrue(t *testing.T) {
 				}
 				for id := range stood {
 					if !seen[id] {
-						t.Errorf("%s stood all the time and is on no page", id)
+						t.Errorf("%s did not change and is on no page", id)
 					}
 				}
 			})
@@ -92,8 +91,8 @@ func TestCursorsStayTrue(t *testing.T) {
 	}
 }
 
-// disturb writes between two pages: new listings of every kind, one that is
-// changed, one that is sold. What it touches does not stand any longer.
+// disturb adds listings, changes one and sells one, and deletes those from stood,
+// the unchanged listings.
 func disturb(t *testing.T, s *Store, n int, all []classifieds.Listing, stood map[string]bool) {
 	t.Helper()
 	if n > 12 {
@@ -154,7 +153,7 @@ func TestPromoted(t *testing.T) {
 	})
 }
 
-// Each hour others are promoted, and in the end all were.
+// Other listings are promoted each hour, until all have been.
 func TestPromotedTakeTurns(t *testing.T) {
 	t.Parallel()
 	keys := []int64{1, 2, 3, 4, 5}
@@ -168,7 +167,7 @@ func TestPromotedTakeTurns(t *testing.T) {
 		t.Errorf("promoted in five hours: %v", seen)
 	}
 	if got := store.Rotate(keys[:1], 2, storetest.Now); !slices.Equal(got, keys[:1]) {
-		t.Errorf("rotate(one, 2) = %v", got)
+		t.Errorf("Rotate(one, 2) = %v", got)
 	}
 }
 
@@ -183,7 +182,7 @@ func FuzzCursor(f *testing.F) {
 		if err != nil {
 			var p *api.Problem
 			if !errors.As(err, &p) || p.Code != api.BadCursor {
-				t.Fatalf("readCursor(%q): %v", text, err)
+				t.Fatalf("ReadCursor(%q): %v", text, err)
 			}
 			return
 		}
@@ -193,7 +192,7 @@ func FuzzCursor(f *testing.F) {
 		q.Cursor = c.String()
 		if again, err := store.ReadCursor(&q); err != nil || again != c {
 			b, _ := base64.RawURLEncoding.DecodeString(text)
-			t.Fatalf("readCursor(%x) = %+v, written and read %+v, %v", b, c, again, err)
+			t.Fatalf("ReadCursor(%x) = %+v, written and read %+v, %v", b, c, again, err)
 		}
 	})
 }

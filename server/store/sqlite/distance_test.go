@@ -7,7 +7,7 @@ import (
 	"broadside/server/storetest"
 )
 
-// The distance shown is that of the listing, in kilometres.
+// Distance is that of the listing, in kilometres.
 func TestDistanceIsShown(t *testing.T) {
 	t.Parallel()
 	onEach(t, func(t *testing.T, s *Store) {
@@ -17,7 +17,7 @@ func TestDistanceIsShown(t *testing.T) {
 			listing("unknown", func(l *classifieds.Listing) { l.Place.Lat, l.Place.Lon = 0, 0 }),
 		)
 		f := filter(t, "near=25.2,55.27&radius_km=50&sort=distance")
-		for range 2 { // from the database, then from memory
+		for range 2 { // from the database, then from the cache
 			page, err := s.Find(t.Context(), f, storetest.Now, 0)
 			if err != nil || len(page.Items) != 2 || page.Items[0].Distance != 0 || page.Items[1].Distance != 11.1 {
 				t.Fatalf("found %+v, %v", page.Items, err)

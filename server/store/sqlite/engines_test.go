@@ -8,7 +8,7 @@ import (
 	"broadside/server/storetest"
 )
 
-// engines are what every case of these tests runs on.
+// engines are the stores that the tests run on.
 var engines = []struct {
 	name string
 	open func(t testing.TB) *Store
@@ -16,7 +16,7 @@ var engines = []struct {
 	{"sqlite", func(t testing.TB) *Store { return reopen(t, filepath.Join(t.TempDir(), "store.db")) }},
 }
 
-// onEach runs f once for each engine, on an empty store.
+// onEach runs f on an empty store of each engine.
 func onEach(t *testing.T, f func(t *testing.T, s *Store)) {
 	t.Helper()
 	for _, e := range engines {
@@ -27,7 +27,7 @@ func onEach(t *testing.T, f func(t *testing.T, s *Store)) {
 	}
 }
 
-// reopen opens the SQLite file at path with the made categories.
+// reopen opens the SQLite file at path with the categories of storetest.
 func reopen(t testing.TB, path string) *Store {
 	t.Helper()
 	s, err := Open(t.Context(), path, store.Config{Categories: storetest.Categories(), Cities: storetest.Cities()})

@@ -9,7 +9,7 @@ import (
 	"broadside/server/storetest"
 )
 
-// alone is each parameter with the values at its edges.
+// alone has each parameter with its boundary values.
 var alone = []string{
 	"intent=offer", "intent=wanted", "lang=en", "lang=ar", "lang=fr", "photo=1", "days=1", "days=59", "days=60", "days=365",
 	"city=dubai", "city=ajman", "city=DUBAI", "city=nowhere", "category=notices", "category=Motors", "category=property+rent", "lang=AR",
@@ -22,7 +22,7 @@ var alone = []string{
 	"q=a", "q=in", "q=VILLA", "q=villa+villa", "q=villa+nosuch", "q=sea+to+close", "q=dubai", "q=%D8%AF%D8%A8%D9%8A", "q=motors", "q=%D9%81%D9%8A%D9%84%D8%A7", "q=vil", "q=v", "q=toyota+2020", "q=aed",
 }
 
-// Each parameter alone, in each order, finds what a plain reading finds.
+// Each parameter alone, in each order, finds the same as a linear scan.
 func TestEachFilterAlone(t *testing.T) {
 	t.Parallel()
 	all := storetest.Slice(700)
@@ -40,7 +40,7 @@ func TestEachFilterAlone(t *testing.T) {
 	})
 }
 
-// Any two parameters together, and their facets.
+// Any two parameters together find the same as a linear scan, with their facets.
 func TestFiltersTogether(t *testing.T) {
 	t.Parallel()
 	all := storetest.Slice(700)
@@ -73,8 +73,7 @@ func TestFiltersTogether(t *testing.T) {
 	})
 }
 
-// The total of a list is the number of listings on its pages, for any length
-// of page.
+// The total is the number of listings on all pages, for any page length.
 func TestPagesAddUp(t *testing.T) {
 	t.Parallel()
 	all := storetest.Slice(230)

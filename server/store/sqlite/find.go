@@ -14,10 +14,10 @@ import (
 	"broadside/server/store"
 )
 
-// Find returns a page of the live listings that f selects at now, with totals
-// and facets. At most places featured listings are placed first as promoted. A
-// cursor of another filter is an *api.Problem. The listings share their maps
-// and slices with other results: do not change them.
+// Find returns a page of the live listings that f selects at now, with the total
+// and facets. At most places featured listings are promoted. A cursor of another
+// filter is an *api.Problem. The listings share their maps and slices with other
+// results: do not change them.
 func (s *Store) Find(ctx context.Context, f classifieds.Filter, now time.Time, places int) (api.Page[classifieds.Listing], error) {
 	page, err := s.find(ctx, &f, now, places)
 	var p *api.Problem
@@ -73,7 +73,8 @@ func (s *Store) find(ctx context.Context, f *classifieds.Filter, now time.Time, 
 	return page, err
 }
 
-// shown reads the listings of keys as f shows them.
+// shown reads the listings of keys that are live at now, with their distance if
+// f has a point.
 func (s *Store) shown(ctx context.Context, keys []int64, f *classifieds.Filter, now time.Time) ([]classifieds.Listing, error) {
 	read, err := s.listings(ctx, keys)
 	if err != nil {
@@ -81,7 +82,7 @@ func (s *Store) shown(ctx context.Context, keys []int64, f *classifieds.Filter, 
 	}
 	out := make([]classifieds.Listing, 0, len(read))
 	for _, l := range read {
-		// A writer may have been faster than this reader.
+		// A write may have changed it since the keys were read.
 		if l.State != classifieds.Live || !l.Expires.IsZero() && !l.Expires.After(now) {
 			continue
 		}
@@ -93,7 +94,7 @@ func (s *Store) shown(ctx context.Context, keys []int64, f *classifieds.Filter, 
 	return out, nil
 }
 
-// walk goes through the matches of a plan in the order of a filter.
+// walk reads one page of the matches of a plan in the order of a filter.
 type walk struct {
 	s       *Store
 	f       *classifieds.Filter
@@ -102,11 +103,11 @@ type walk struct {
 	limit   int
 	ranking *ranking
 	total   api.Total
-	out     []int64        // keys shown elsewhere on the page
-	steps   []store.Cursor // one more than limit if there are more
+	out     []int64        // keys of the promoted listings
+	steps   []store.Cursor // the items; one more than limit if there is a next page
 }
 
-// want is how many steps are still wanted.
+// want returns the number of items still to read.
 func (w *walk) want() int { return w.limit + 1 - len(w.steps) }
 
 func (w *walk) run(ctx context.Context) error {
@@ -121,11 +122,11 @@ func (w *walk) run(ctx context.Context) error {
 	return w.newest(ctx)
 }
 
-// furthest is the limit of a walk's statements. They are left when enough has
-// been read, so that all lengths of a page share their statements.
+// furthest is the limit of a walk's statements. Reading stops at the page's own
+// limit, so that pages of all lengths share prepared statements.
 var furthest = strconv.Itoa(api.MaxLimit + 1)
 
-// step takes the keys of a statement's rows as steps, as many as are wanted.
+// step appends the rows of a statement to the page until it is full.
 func (w *walk) step(ctx context.Context, text string, args []any, read func(rows *sql.Rows, c *store.Cursor) error) error {
 	return w.s.stmts.rows(ctx, text, args, func(rows *sql.Rows) error {
 		if w.want() == 0 {
@@ -140,7 +141,7 @@ func (w *walk) step(ctx context.Context, text string, args []any, read func(rows
 	})
 }
 
-// elsewhere is the condition that leaves out the page's promoted listings.
+// elsewhere returns the condition that excludes the promoted listings.
 func (w *walk) elsewhere() ([]string, []any) {
 	if len(w.out) == 0 {
 		return nil, nil

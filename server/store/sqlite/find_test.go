@@ -17,8 +17,7 @@ import (
 	"broadside/server/storetest"
 )
 
-// cases are addresses of lists; each is compared with a plain reading of its
-// filter over all listings.
+// cases are filters; the result of each is compared with a linear scan.
 var cases = []string{
 	"",
 	"category=jobs",
@@ -87,7 +86,7 @@ func TestFind(t *testing.T) {
 	})
 }
 
-// compare walks the pages of f and holds them against the plain reading.
+// compare reads all pages of f and compares them with a linear scan.
 func compare(t *testing.T, s *Store, all []classifieds.Listing, f classifieds.Filter, now time.Time) {
 	t.Helper()
 	want := selected(all, f, now)
@@ -114,7 +113,8 @@ func compare(t *testing.T, s *Store, all []classifieds.Listing, f classifieds.Fi
 	}
 }
 
-// wantTotal is the total of n matches: kept counts are exact, others capped.
+// wantTotal returns the total of n matches: exact from the counts in memory, else
+// capped.
 func wantTotal(f classifieds.Filter, n int) api.Total {
 	if store.Counted(&f) || n <= capped {
 		return api.Total{Value: n, Exact: true}
@@ -151,8 +151,8 @@ func TestFacets(t *testing.T) {
 	})
 }
 
-// countedPlainly counts the facets of f one by one. Whether a count is exact
-// is taken over, and only exact counts are computed.
+// countedPlainly counts the facets of f by a linear scan, for the values in like
+// that are exact.
 func countedPlainly(all []classifieds.Listing, f classifieds.Filter, now time.Time, like []api.Facet) []api.Facet {
 	inexact := map[string]api.Facet{}
 	for _, facet := range like {
@@ -216,7 +216,7 @@ func valuesOf(l classifieds.Listing, code string) []string {
 	return textsOf(v)
 }
 
-// selected is the plain reading of a filter: every listing is looked at.
+// selected returns the listings that f selects, by a linear scan.
 func selected(all []classifieds.Listing, f classifieds.Filter, now time.Time) []classifieds.Listing {
 	var out []classifieds.Listing
 	for _, l := range all {
@@ -261,7 +261,7 @@ func holds(l *classifieds.Listing, f *classifieds.Filter, now time.Time) bool {
 	return f.Q == "" || told(l, f.Q)
 }
 
-// told reports whether the words of l answer q.
+// told reports whether l contains the words of q.
 func told(l *classifieds.Listing, q string) bool {
 	has, words := wordsOf(l), store.QueryWords(q)
 	for i, w := range words {
@@ -273,11 +273,10 @@ func told(l *classifieds.Listing, q string) bool {
 	return len(words) > 0
 }
 
-// folded holds the words of made listings: folding them is most of the work of
-// a plain reading.
+// folded caches the words of listings: folding takes most of the time of a scan.
 var folded sync.Map
 
-// wordsOf returns what l is found by.
+// wordsOf returns the search words of l.
 func wordsOf(l *classifieds.Listing) []string {
 	if words, ok := folded.Load(l.ID + l.Title); ok {
 		return words.([]string)
@@ -341,7 +340,7 @@ func before(a, b *classifieds.Listing, f *classifieds.Filter) int {
 	return newest
 }
 
-// Filter reads an address.
+// filter parses the query of an address.
 func filter(t testing.TB, address string) classifieds.Filter {
 	t.Helper()
 	v, err := url.ParseQuery(address)
@@ -365,7 +364,7 @@ func ids(listings []classifieds.Listing) []string {
 
 func first(ids []string) []string { return ids[:min(len(ids), 12)] }
 
-// textsOf returns the texts that a filter may name for a value.
+// textsOf returns the filter values for a value.
 func textsOf(v classifieds.Value) []string {
 	if v.Kind == classifieds.IsTexts {
 		return v.Texts

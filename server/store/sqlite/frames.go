@@ -8,7 +8,7 @@ import (
 	"broadside/app/api"
 )
 
-// framesSchema holds the counts of the pages that partners frame.
+// framesSchema creates the table of the counts of framed pages.
 const framesSchema = `CREATE TABLE frames (
 		partner TEXT NOT NULL,
 		day     TEXT NOT NULL, -- "2026-11-23" in the paper's zone
@@ -19,8 +19,8 @@ const framesSchema = `CREATE TABLE frames (
 		PRIMARY KEY (partner, day, item)
 	) STRICT, WITHOUT ROWID;`
 
-// AddFrameCounts adds counts to those of partners: by partner's id, one
-// count for each day and item. All of them are added or none.
+// AddFrameCounts adds counts in one transaction: by partner's ID, one count for
+// each day and item.
 func (s *Store) AddFrameCounts(ctx context.Context, counts map[string][]api.FrameCount) (err error) {
 	s.writing.Lock()
 	defer s.writing.Unlock()
@@ -50,12 +50,12 @@ func (s *Store) AddFrameCounts(ctx context.Context, counts map[string][]api.Fram
 	return tx.Commit()
 }
 
-// maxFrameCounts bounds the rows that FrameCounts returns.
+// maxFrameCounts is the maximum number of rows that FrameCounts returns.
 const maxFrameCounts = 20_000
 
-// FrameCounts returns the counts of a partner from one day to another,
-// both included, the newest day first and of a day the most seen. There are at
-// most 20,000 entries.
+// FrameCounts returns the counts of a partner for the days from and to and those
+// between them, at most 20,000, the newest day first and within a day the item
+// with the most views.
 func (s *Store) FrameCounts(ctx context.Context, partner, from, to string) ([]api.FrameCount, error) {
 	rows, err := s.read.QueryContext(ctx, `SELECT day, item, views, opens, expands, refused FROM frames
 		WHERE partner = ? AND day BETWEEN ? AND ? ORDER BY day DESC, views DESC, item LIMIT ?`, partner, from, to, maxFrameCounts)
@@ -77,8 +77,8 @@ func (s *Store) FrameCounts(ctx context.Context, partner, from, to string) ([]ap
 	return out, nil
 }
 
-// FrameTotals returns the sums of each partner from one day to another,
-// both included, by the partner's id.
+// FrameTotals returns the sums by partner's ID for the days from and to and those
+// between them.
 func (s *Store) FrameTotals(ctx context.Context, from, to string) (map[string]api.FrameCount, error) {
 	rows, err := s.read.QueryContext(ctx, `SELECT partner, SUM(views), SUM(opens), SUM(expands), SUM(refused) FROM frames
 		WHERE day BETWEEN ? AND ? GROUP BY partner ORDER BY partner LIMIT ?`, from, to, maxFrameCounts)
@@ -101,7 +101,7 @@ func (s *Store) FrameTotals(ctx context.Context, from, to string) (map[string]ap
 	return out, nil
 }
 
-// HasFrameCounts reports whether anything was ever counted of a partner.
+// HasFrameCounts reports whether there are counts of a partner.
 func (s *Store) HasFrameCounts(ctx context.Context, partner string) (bool, error) {
 	var n int
 	err := s.read.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM frames WHERE partner = ?)`, partner).Scan(&n)

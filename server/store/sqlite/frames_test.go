@@ -67,8 +67,7 @@ func add(t *testing.T, s *Store, partner string, counts ...api.FrameCount) {
 	}
 }
 
-// Counts are true whoever adds at the same time, and no reader's edition
-// changes by them.
+// Concurrent calls of AddFrameCounts lose no counts and do not change Version.
 func TestFrameCountsTogether(t *testing.T) {
 	t.Parallel()
 	onEach(t, func(t *testing.T, s *Store) {
@@ -92,7 +91,7 @@ func TestFrameCountsTogether(t *testing.T) {
 	})
 }
 
-// A file of the first schema gets the table and keeps its listings.
+// Migrating a file of the first schema adds the table and keeps the listings.
 func TestFrameCountsInAnOlderFile(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "s.db")

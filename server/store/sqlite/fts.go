@@ -13,9 +13,9 @@ import (
 	"broadside/server/store"
 )
 
-// matchWords makes the expression of the text index for words and exact
-// values. Words have only letters and digits and tags come from store.Tag, so
-// no input is read as syntax.
+// matchWords sets the FTS expression of p for its words and exact values. Words
+// have only letters and digits and tags come from store.Tag, so input is never
+// parsed as FTS syntax.
 func (s *Store) matchWords(ctx context.Context, p *plan, f *classifieds.Filter) error {
 	var tags, words, titles []string
 	exact := func(code, value string) {
@@ -65,17 +65,17 @@ func either(any []string) string {
 	return "(" + strings.Join(any, " OR ") + ")"
 }
 
-// Limits for completing the prefix of a word. If the completions occur in
-// fewer than begunListings listings, all are used; else only the commonest.
+// Limits for completing the prefix of a word. If the completions occur in at most
+// begunListings listings, all are used; else only the most frequent.
 const (
 	begunListings = 20_000
 	begunWords    = 12
 	begunAmong    = 2000
 )
 
-// completions returns the terms of the text index that begin with w, two or
-// more letters. The index would read all rows of a prefix before it returns
-// the first, so a common prefix is replaced by its commonest words.
+// completions returns the FTS terms for words that begin with w, if it has two
+// letters or more. FTS reads all rows of a prefix before it returns the first, so
+// a frequent prefix is replaced by its most frequent words.
 func (s *Store) completions(ctx context.Context, w string) ([]string, error) {
 	if utf8.RuneCountInString(w) < 2 {
 		return nil, nil

@@ -11,7 +11,7 @@ import (
 	"broadside/server/store"
 )
 
-// unindex takes a live listing out of everything that lists read.
+// unindex deletes the index rows and counts of a live listing.
 func (w *writer) unindex(ctx context.Context, key int64, l *classifieds.Listing) error {
 	e := w.taxonomy.RowOf(l)
 	w.delta.Add(&e, -1)
@@ -27,7 +27,7 @@ func (w *writer) unindex(ctx context.Context, key int64, l *classifieds.Listing)
 	return nil
 }
 
-// arrive indexes the new rows.
+// arrive indexes the pending rows in the order of their keys.
 func (w *writer) arrive(ctx context.Context) error {
 	slices.SortFunc(w.come, func(a, b arrival) int { return cmp.Compare(a.key, b.key) })
 	for i := range w.come {
@@ -56,9 +56,8 @@ func (w *writer) index(ctx context.Context, key int64, e *store.Row) error {
 	return w.exec(ctx, `INSERT INTO words (rowid, title, text, tags) VALUES (?, ?, ?, ?)`, key, e.Title, e.Text, join(e.Tags))
 }
 
-// newKey returns a free key for a listing published at at. Keys grow with the
-// time of publication, so the order of keys is the order of time and one
-// number is a cursor that no insert can move.
+// newKey returns a free key for a listing published at at. Keys are in the order
+// of publication, so a key is a cursor position that inserts do not change.
 func (w *writer) newKey(ctx context.Context, at time.Time) (int64, error) {
 	st, err := w.stmt(ctx, `SELECT max(key) FROM listings WHERE key >= ? AND key < ?`)
 	if err != nil {

@@ -11,7 +11,7 @@ import (
 	"broadside/server/storetest"
 )
 
-// dying is a stock of which a few listings are over each minute.
+// dying returns n listings of which a few expire each minute.
 func dying(n int) []classifieds.Listing {
 	all := storetest.Slice(n)
 	for i := range all {
@@ -20,8 +20,8 @@ func dying(n int) []classifieds.Listing {
 	return all
 }
 
-// Minute by minute, with and without somebody who writes down what is over,
-// each list, count and facet is that of a plain reading at that minute.
+// In each minute, with and without calls of Expire, lists, totals and facets equal
+// those of a linear scan.
 func TestMinuteByMinute(t *testing.T) {
 	t.Parallel()
 	for _, written := range []bool{false, true} {
@@ -64,7 +64,7 @@ func TestMinuteByMinute(t *testing.T) {
 	}
 }
 
-// counted is what facets say, without an order among equals.
+// counted returns the counts of facets by code and value.
 func counted(facets []api.Facet) map[string]map[string]int {
 	out := map[string]map[string]int{}
 	for _, f := range facets {
@@ -76,8 +76,7 @@ func counted(facets []api.Facet) map[string]map[string]int {
 	return out
 }
 
-// Second by second around the end: a listing is live in its last second and
-// over in the next, whoever is asked.
+// A listing is live in the last second before it expires and not in the next.
 func TestTheLastSecond(t *testing.T) {
 	t.Parallel()
 	onEach(t, func(t *testing.T, s *Store) {
@@ -96,8 +95,7 @@ func TestTheLastSecond(t *testing.T) {
 	})
 }
 
-// Whoever extends a listing in its last minute keeps it, also when its end was
-// waited for.
+// A listing that is extended in its last minute does not expire at its old end.
 func TestExtended(t *testing.T) {
 	t.Parallel()
 	onEach(t, func(t *testing.T, s *Store) {
@@ -121,7 +119,7 @@ func TestExtended(t *testing.T) {
 		if !slices.Equal(got, []string{"a"}) {
 			t.Errorf("found %v, want a", got)
 		}
-		// And it may come back: a new end makes it live again.
+		// A later end makes an expired listing live again.
 		back := listing("b", func(l *classifieds.Listing) { l.Expires = storetest.Now.Add(3 * time.Hour) })
 		put(t, s, back)
 		if got, _ := found(t, s, "", storetest.Now.Add(2*time.Hour)); !slices.Equal(got, []string{"b"}) {

@@ -15,9 +15,8 @@ import (
 	"broadside/server/storetest"
 )
 
-// A long life at random: listings come, change, are decided on, expire, the
-// store is closed and opened. After each stretch its lists are those of a plain
-// map, and what is kept beside them is what would be derived.
+// After random writes, decisions, expiries and restarts the store's lists equal
+// those of a map, and its derived tables are correct.
 func TestLifeAtRandom(t *testing.T) {
 	t.Parallel()
 	r := rand.New(rand.NewPCG(3, 9))
@@ -54,7 +53,7 @@ func TestLifeAtRandom(t *testing.T) {
 	}
 }
 
-// live does one thing to the store and to the model.
+// live applies one random change to the store and to the model.
 func live(t *testing.T, r *rand.Rand, s *Store, stock []classifieds.Listing, model map[string]classifieds.Listing, now time.Time) {
 	t.Helper()
 	l := stock[r.IntN(len(stock))]
@@ -73,7 +72,7 @@ func live(t *testing.T, r *rand.Rand, s *Store, stock []classifieds.Listing, mod
 	case 3, 4:
 		known, ok := model[l.ID]
 		if !ok || known.State == classifieds.Live && !known.Expires.After(now) {
-			return // over, whether or not it is written yet
+			return // it has expired, even if the store has not changed its state yet
 		}
 		states := []classifieds.State{classifieds.Live, classifieds.Sold, classifieds.Paused, classifieds.Held}
 		known.State = states[r.IntN(len(states))]
@@ -84,7 +83,7 @@ func live(t *testing.T, r *rand.Rand, s *Store, stock []classifieds.Listing, mod
 	}
 }
 
-// sameSet compares what f selects, whatever the order of equals.
+// sameSet compares the listings that f selects in any order.
 func sameSet(t *testing.T, s *Store, all []classifieds.Listing, f classifieds.Filter, now time.Time) {
 	t.Helper()
 	want := ids(selected(all, f, now))
@@ -110,7 +109,7 @@ func sameSet(t *testing.T, s *Store, all []classifieds.Listing, f classifieds.Fi
 	}
 }
 
-// A reader who went away gets an error, and nobody else notices.
+// A canceled context is an error and does not affect other calls.
 func TestGoneReaders(t *testing.T) {
 	t.Parallel()
 	onEach(t, func(t *testing.T, s *Store) {
@@ -131,7 +130,7 @@ func TestGoneReaders(t *testing.T) {
 	})
 }
 
-// A page is as long as it was asked to be, and never longer than a page may be.
+// A page has as many listings as requested, at most api.MaxLimit.
 func TestLimits(t *testing.T) {
 	t.Parallel()
 	onEach(t, func(t *testing.T, s *Store) {

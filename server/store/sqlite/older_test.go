@@ -13,8 +13,7 @@ import (
 	"broadside/server/storetest"
 )
 
-// older writes a file as a program of schema n wrote it: the listings are
-// there, and nothing that follows from them.
+// older writes a file of schema n with the listings and empty derived tables.
 func older(t *testing.T, path string, n int, listings []classifieds.Listing) {
 	t.Helper()
 	db := raw(t, path)
@@ -42,8 +41,8 @@ func older(t *testing.T, path string, n int, listings []classifieds.Listing) {
 	}
 }
 
-// A file of each schema there ever was opens, keeps what it holds, and answers
-// as one that was written today.
+// Files of all older schemas are migrated, keep their listings and decisions, and
+// give the same results as a new file.
 func TestOlderSchemas(t *testing.T) {
 	t.Parallel()
 	all := storetest.Slice(150)
@@ -73,8 +72,7 @@ func TestOlderSchemas(t *testing.T) {
 	}
 }
 
-// A file that is open to the next version of the program is refused by this
-// one without being touched.
+// A file with a newer schema is rejected and not changed.
 func TestNewerSchemaIsLeftAlone(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "s.db")
@@ -104,8 +102,8 @@ func TestNewerSchemaIsLeftAlone(t *testing.T) {
 	}
 }
 
-// A damaged file is never half a paper: it is refused by its name, with what
-// to do, or it answers.
+// A damaged file is rejected with an error that has its path and advice, or it
+// works completely.
 func TestDamagedFiles(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
@@ -146,7 +144,7 @@ func TestDamagedFiles(t *testing.T) {
 			if !strings.Contains(err.Error(), tt.says) || !strings.Contains(err.Error(), path) {
 				t.Errorf("error is %q, want it to name the file and say %q", err, tt.says)
 			}
-			// Nobody holds it any longer: the copy that is put there opens.
+			// The lock is released, so a restored copy opens.
 			if err := os.Remove(path); err != nil {
 				t.Fatal(err)
 			}
@@ -157,8 +155,7 @@ func TestDamagedFiles(t *testing.T) {
 	}
 }
 
-// A program that ended in the middle of its work leaves a log that the next
-// one reads: what was committed is there.
+// After a crash, committed transactions are read from the write-ahead log.
 func TestAfterACrash(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
@@ -166,7 +163,7 @@ func TestAfterACrash(t *testing.T) {
 	s := open(t, path)
 	all := storetest.Slice(80)
 	put(t, s, all...)
-	for _, ext := range []string{"", "-wal"} { // as the disk is when the power fails
+	for _, ext := range []string{"", "-wal"} { // the files as they are after a crash
 		b, err := os.ReadFile(path + ext)
 		if err != nil {
 			t.Fatal(err)

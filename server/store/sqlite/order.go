@@ -11,18 +11,18 @@ import (
 	"broadside/server/store"
 )
 
-// sorted is how many matches are put in order by price or distance
-// here, before an index of those leads.
+// sorted is the maximum number of matches that are sorted in memory by price or
+// distance; more are read in the order of an index.
 const sorted = 10_000
 
-// sort puts the steps in order and leaves as many as are wanted.
+// sort sorts the steps and truncates them to the page.
 func (w *walk) sort(order func(a, b *store.Cursor) int) {
 	slices.SortFunc(w.steps, func(a, b store.Cursor) int { return order(&a, &b) })
 	w.steps = w.steps[:min(len(w.steps), w.limit+1)]
 }
 
-// aside returns a plan that reads rows by an index of live and checks each of
-// them in the text index.
+// aside returns a plan that reads rows in the order of an index of live and looks
+// each of them up in the text index.
 func (w *walk) aside(by lead) *plan {
 	q := *w.p
 	q.lead, q.where = by, slices.Clone(q.where)
@@ -35,8 +35,9 @@ func (w *walk) aside(by lead) *plan {
 	return &q
 }
 
-// price walks the index of prices; listings that name none follow, the newest
-// first. Amounts are compared as they are: a filter may name a currency.
+// price reads the page in the order of the price index, then listings without a
+// price, the newest first. Amounts of different currencies are compared as
+// numbers: a filter may select a currency.
 func (w *walk) price(ctx context.Context, down bool) error {
 	if w.p.match != "" {
 		few, err := w.priceOfFew(ctx, down)
@@ -66,14 +67,14 @@ func (w *walk) price(ctx context.Context, down bool) error {
 	})
 }
 
-// priced is the plan that an index of prices leads.
+// priced returns the plan that reads the price index.
 func (w *walk) priced() *plan {
 	p := w.aside(leadPrice)
 	p.by = p.prices()
 	return p
 }
 
-// priceText writes the statement that walks the prices.
+// priceText returns the statement that reads the price index, and its parameters.
 func (w *walk) priceText(down bool) (text string, args []any) {
 	p := w.priced()
 	more, args := w.elsewhere()
@@ -89,7 +90,7 @@ func (w *walk) priceText(down bool) (text string, args []any) {
 	return text, p.given(args...)
 }
 
-// priceOfFew orders the matches of words themselves, if they are few.
+// priceOfFew sorts the matches of words in memory if there are at most sorted.
 func (w *walk) priceOfFew(ctx context.Context, down bool) (few bool, err error) {
 	all, err := w.all(ctx, "l.price")
 	if err != nil || len(all) > sorted {
@@ -113,8 +114,7 @@ func (w *walk) priceOfFew(ctx context.Context, down bool) (few bool, err error) 
 	return true, nil
 }
 
-// all reads every match with a number that ranks it, null being last; more
-// than sorted of them are too many.
+// all reads the matches with the column rank, at most one more than sorted.
 func (w *walk) all(ctx context.Context, rank string) ([]store.Cursor, error) {
 	more, args := w.elsewhere()
 	p := w.p
@@ -135,7 +135,7 @@ func (w *walk) all(ctx context.Context, rank string) ([]store.Cursor, error) {
 	return out, err
 }
 
-// after takes the steps that follow the cursor.
+// after takes the items after the cursor as steps and sorts them.
 func (w *walk) after(all []store.Cursor, order func(a, b *store.Cursor) int) {
 	for i := range all {
 		if w.at.IsStart() || order(&all[i], &w.at) > 0 {
@@ -145,8 +145,8 @@ func (w *walk) after(all []store.Cursor, order func(a, b *store.Cursor) int) {
 	w.sort(order)
 }
 
-// distance reads the geocells within the radius, the nearest first, and within
-// each the newest listing first.
+// distance reads the page by geocells within the radius, the nearest first, and
+// within each the newest listing first.
 func (w *walk) distance(ctx context.Context) error {
 	places := w.s.counts.Near(w.f)
 	if w.p.match != "" || w.total.Exact {
@@ -156,7 +156,7 @@ func (w *walk) distance(ctx context.Context) error {
 		}
 	}
 	p := w.aside(leadGeocell)
-	// Each query is for one geocell that is within the radius already.
+	// Each query selects one geocell within the radius.
 	p.where = slices.DeleteFunc(p.where, func(c condition) bool { return strings.HasPrefix(c.text, "l.spot") })
 	more, args := w.elsewhere()
 	text := p.sql("l.key", append(more, "l.spot = ?", "l.key < ?"), "ORDER BY l.key DESC LIMIT "+furthest)
@@ -181,7 +181,7 @@ func (w *walk) distance(ctx context.Context) error {
 	return nil
 }
 
-// distanceOfFew orders the matches themselves, if they are few.
+// distanceOfFew sorts the matches in memory if there are at most sorted.
 func (w *walk) distanceOfFew(ctx context.Context, places []store.Nearby) (few bool, err error) {
 	all, err := w.all(ctx, "l.spot")
 	if err != nil || len(all) > sorted {

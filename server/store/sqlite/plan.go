@@ -12,29 +12,30 @@ import (
 	"broadside/server/store"
 )
 
-// plan is a filter in terms of the database. With words or exact attribute
-// values the rows come from the text index, which intersects its terms without
-// reading rows; otherwise from an index of live.
+// plan is the query plan of a filter. With words or exact attribute values the
+// rows come from the text index, which intersects its terms without reading rows;
+// otherwise from an index of live.
 type plan struct {
 	words []string // of the query, folded
-	match string   // expression of the text index; "" when live leads
-	title string   // the same, with every word in the title
+	match string   // FTS expression; "" if an index of live is read
+	title string   // the same with every word in the title
 	where []condition
 	lead  lead
-	by    string // the index of live to lead; "" leaves it to lead
+	by    string // the index of live for INDEXED BY; "" if lead decides
 	none  bool   // nothing can match
 }
 
-// condition is one of a plan, on the table live as l.
+// condition is an SQL condition on the table live as l.
 type condition struct {
 	text string
 	args []any
-	lead lead   // the index it can use; such a text begins with its column
-	from string // for leadNumber: the table and its conditions
+	lead lead   // the access path it can use; text then begins with the column
+	from string // for leadNumber: the FROM and WHERE clauses
 }
 
-// lead is the index that finds the rows; the other conditions are checked on each. It
-// is never left to the planner, which knows no sizes and would lose the order.
+// lead is the access path: the index by which rows are found; the other
+// conditions are checked on each row. SQLite's planner has no statistics here and
+// would not keep the order of keys, so the plan fixes the path.
 type lead uint8
 
 const (
@@ -45,7 +46,7 @@ const (
 	leadNothing
 )
 
-// plan turns f into conditions at now.
+// plan returns the query plan of f at now.
 func (s *Store) plan(ctx context.Context, f *classifieds.Filter, now time.Time) (*plan, error) {
 	p := &plan{}
 	if f.Q != "" {
@@ -79,7 +80,7 @@ func (s *Store) plan(ctx context.Context, f *classifieds.Filter, now time.Time) 
 		}
 		c := condition{text: "l.spot IN (SELECT value FROM json_each(?))", lead: leadGeocell, args: []any{list(keys)}}
 		if f.Category+f.City != "" && s.counts.Total(&classifieds.Filter{Category: f.Category, City: f.City}).Value < n {
-			c.lead = leadNothing // the category is smaller than the neighbourhood
+			c.lead = leadNothing // the category and city have fewer listings
 		}
 		p.where = append(p.where, c)
 	}
@@ -89,20 +90,20 @@ func (s *Store) plan(ctx context.Context, f *classifieds.Filter, now time.Time) 
 	return p, nil
 }
 
-// led reports whether the text index leads.
+// led reports whether the text index is read.
 func (p *plan) led(f *classifieds.Filter) bool {
 	return len(p.words) > 0 || slices.ContainsFunc(f.Attrs, func(a classifieds.AttrFilter) bool { return len(a.Values) > 0 })
 }
 
-// and adds a condition that leads nothing.
+// and adds a condition that is no access path.
 func (p *plan) and(text string, args ...any) {
 	p.where = append(p.where, condition{text: text, args: args, lead: leadNothing})
 }
 
 const inCategory = "l.category = ?"
 
-// exactly compares codes that the taxonomy does not have with the columns: the
-// text index is folded and would take "DUBAI" for "dubai".
+// exactly adds column conditions for codes that the taxonomy does not have: the
+// text index is folded and would match "DUBAI" with "dubai".
 func (p *plan) exactly(f *classifieds.Filter, known *store.Taxonomy) {
 	if f.Category != "" && !known.HasCategory(f.Category) {
 		p.and("l.category = ?", f.Category)
@@ -115,7 +116,7 @@ func (p *plan) exactly(f *classifieds.Filter, known *store.Taxonomy) {
 	}
 }
 
-// columns adds conditions for exact values on the columns of live.
+// columns adds the conditions for exact values on the columns of live.
 func (p *plan) columns(f *classifieds.Filter) {
 	if f.Category != "" {
 		p.where = append(p.where, condition{text: inCategory, args: []any{f.Category}})
@@ -158,8 +159,8 @@ func (p *plan) within(a *classifieds.AttrFilter, kind classifieds.Kind, currency
 	})
 }
 
-// few returns p led by a condition whose own index knows soon if there are few
-// matches, in no order; nil if p has none.
+// few returns p with the access path of its most selective condition, which finds
+// few matches fast but in no order; nil if p has no such condition.
 func (p *plan) few() *plan {
 	if p.match != "" {
 		return nil
@@ -172,7 +173,7 @@ func (p *plan) few() *plan {
 		q := *p
 		q.lead = l
 		q.where = slices.Clone(p.where)
-		// The first of them leads, so its parameters come first.
+		// The condition of the access path and its parameters come first.
 		q.where[0], q.where[i] = q.where[i], q.where[0]
 		if l == leadPrice {
 			q.by = p.prices()
@@ -182,7 +183,7 @@ func (p *plan) few() *plan {
 	return nil
 }
 
-// prices is the index of prices that knows p's category, if it has one.
+// prices returns the price index: the one by category if p has a category.
 func (p *plan) prices() string {
 	if p.categorised() {
 		return "live_category_price"
@@ -194,7 +195,7 @@ func (p *plan) categorised() bool {
 	return slices.ContainsFunc(p.where, func(c condition) bool { return c.text == inCategory })
 }
 
-// sql writes a statement that reads columns where p and more hold.
+// sql returns the statement that reads columns where p and more are true.
 func (p *plan) sql(columns string, more []string, tail string) string {
 	var b strings.Builder
 	b.WriteString("SELECT " + columns + " FROM ")
@@ -218,7 +219,7 @@ func (p *plan) sql(columns string, more []string, tail string) string {
 		b.WriteString(and)
 		and = " AND "
 		if p.by == "" && (c.lead != p.lead || p.match != "") {
-			b.WriteString("+") // keeps it from leading
+			b.WriteString("+") // keeps SQLite from using its index
 		}
 		b.WriteString(c.text)
 	}
@@ -242,7 +243,7 @@ func (p *plan) given(more ...any) []any {
 	return append(args, more...)
 }
 
-// key returns the column that is the key, in the table that leads.
+// key returns the key column of the table that is read first.
 func (p *plan) key() string {
 	if p.match != "" {
 		return "words.rowid"

@@ -10,8 +10,8 @@ import (
 	"broadside/server/storetest"
 )
 
-// The order of a list comes from an index and is never sorted: a list of a
-// million is read as fast as one of a thousand.
+// Lists are read in the order of an index and never sorted, so their time does not
+// depend on the number of listings.
 func TestPlansFollowIndexes(t *testing.T) {
 	t.Parallel()
 	s := engines[0].open(t)
@@ -51,7 +51,7 @@ func TestPlansFollowIndexes(t *testing.T) {
 	}
 }
 
-// A range is counted by its own index.
+// Matches of a range are counted by the index of its column.
 func TestFewLead(t *testing.T) {
 	t.Parallel()
 	s := engines[0].open(t)
@@ -77,7 +77,7 @@ func TestFewLead(t *testing.T) {
 	}
 }
 
-// explain returns how SQLite would run text.
+// explain returns SQLite's query plan of text.
 func explain(t *testing.T, s *Store, text string, args []any) string {
 	t.Helper()
 	var b strings.Builder

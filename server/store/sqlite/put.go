@@ -13,8 +13,8 @@ import (
 	"broadside/server/store"
 )
 
-// Put writes listings, new ones and those it knows by their ID, all or none.
-// Thousands in one call are written much faster than one by one.
+// Put inserts or replaces listings by ID in one transaction. Thousands in one
+// call are written much faster than one by one.
 func (s *Store) Put(ctx context.Context, listings ...classifieds.Listing) error {
 	err := s.change(ctx, func(w *writer) error {
 		for i := range listings {
@@ -30,27 +30,26 @@ func (s *Store) Put(ctx context.Context, listings ...classifieds.Listing) error 
 	return nil
 }
 
-// writer is a transaction, with the changes to the data in memory that follow
-// its commit.
+// writer is a transaction with the changes to apply in memory after its commit.
 type writer struct {
 	tx       *sql.Tx
 	taxonomy *store.Taxonomy
 	delta    *store.Delta
-	slots    map[int64]int64 // the last key given in a second
+	slots    map[int64]int64 // second → the last key in it
 	come     []arrival
-	keys     []int64 // touched: their cache entries are stale
+	keys     []int64 // changed: their cache entries are stale
 	stmts    map[string]*sql.Stmt
 }
 
-// arrival is an entry that waits to be indexed: the text index wants keys in
-// their order.
+// arrival is a row that is indexed at the end of the transaction, since the text
+// index is written fastest in the order of keys.
 type arrival struct {
 	key int64
 	row store.Row
 }
 
-// change runs f in a transaction and, once that is committed, updates the
-// counts and caches in memory.
+// change runs f in a transaction and after the commit updates the counts and
+// caches in memory.
 func (s *Store) change(ctx context.Context, f func(*writer) error) error {
 	s.writing.Lock()
 	defer s.writing.Unlock()
@@ -62,8 +61,8 @@ func (s *Store) changeLocked(ctx context.Context, f func(*writer) error) error {
 	if err != nil {
 		return plain(err)
 	}
-	// From here on it is finished or rolled back for its own reasons: watching
-	// for the end of ctx costs as much as a small statement.
+	// From here on ctx does not cancel the transaction: watching it costs as much
+	// as a small statement.
 	ctx = context.WithoutCancel(ctx)
 	w := &writer{tx: tx, taxonomy: &s.taxonomy, delta: store.NewDelta(), slots: map[int64]int64{}, stmts: map[string]*sql.Stmt{}}
 	due, err := w.run(ctx, f)
@@ -95,7 +94,8 @@ func (w *writer) run(ctx context.Context, f func(*writer) error) (due int64, err
 	return firstDue(ctx, w.tx)
 }
 
-// firstDue returns when the next live listing expires; 0 is never.
+// firstDue returns when the next live listing expires, in Unix seconds; 0 is
+// never.
 func firstDue(ctx context.Context, db interface {
 	QueryRowContext(context.Context, string, ...any) *sql.Row
 }) (int64, error) {
@@ -107,7 +107,7 @@ func firstDue(ctx context.Context, db interface {
 	return due.Int64, err
 }
 
-// stmt prepares query once in the transaction.
+// stmt returns the prepared statement of query, prepared once per transaction.
 func (w *writer) stmt(ctx context.Context, query string) (*sql.Stmt, error) {
 	if st := w.stmts[query]; st != nil {
 		return st, nil
@@ -128,13 +128,13 @@ func (w *writer) exec(ctx context.Context, query string, args ...any) error {
 	return err
 }
 
-// put writes l and takes its entry out and in.
+// put writes l and replaces its index row.
 func (w *writer) put(ctx context.Context, l *classifieds.Listing) error {
 	if l.ID == "" {
 		return errors.New("a listing without an id")
 	}
 	public := *l
-	public.Distance = 0 // belongs to a question, not to a listing
+	public.Distance = 0 // depends on the filter
 	body, err := json.Marshal(&public)
 	if err != nil {
 		return err
@@ -174,7 +174,7 @@ func (w *writer) find(ctx context.Context, id string) (key int64, body []byte, e
 	return key, body, err
 }
 
-// insert writes a row that is not there, and its entry if it is live.
+// insert writes a new listing, and its index row if it is live.
 func (w *writer) insert(ctx context.Context, key int64, l *classifieds.Listing, body []byte) error {
 	var expires int64
 	if !l.Expires.IsZero() {
@@ -191,7 +191,7 @@ func (w *writer) insert(ctx context.Context, key int64, l *classifieds.Listing, 
 	return nil
 }
 
-// remove deletes the row of before, and its entry if it was live.
+// remove deletes the listing before, and its index row if it was live.
 func (w *writer) remove(ctx context.Context, key int64, before *classifieds.Listing) error {
 	w.keys = append(w.keys, key)
 	if before.State == classifieds.Live {

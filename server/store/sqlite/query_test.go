@@ -11,8 +11,7 @@ import (
 	"broadside/server/storetest"
 )
 
-// What is typed is data. Signs that mean something to the text index find what
-// the words among them find.
+// Query text is never parsed as FTS syntax: only its words are searched.
 func TestSearchIsData(t *testing.T) {
 	t.Parallel()
 	onEach(t, func(t *testing.T, s *Store) {
@@ -55,8 +54,8 @@ func TestSearchIsData(t *testing.T) {
 	})
 }
 
-// A word that is only begun stands for all words that begin so, or if those are
-// on too many listings for the commonest.
+// A prefix is completed to all words that begin with it, or to the most frequent
+// if those are in too many listings.
 func TestCompletions(t *testing.T) {
 	t.Parallel()
 	s := engines[0].open(t)
@@ -107,7 +106,7 @@ func TestSearchRanks(t *testing.T) {
 			}
 			got := ids(page.Items)
 			if tt.q == "desk" {
-				// Two stand in both cases side by side: the newest key is first.
+				// In both cases two listings have the same rank: the newer key is first.
 				if !slices.Equal(got[2:], tt.want[2:]) {
 					t.Errorf("q=%q finds %v, want %v", tt.q, got, tt.want)
 				}
@@ -141,8 +140,7 @@ func TestSearchFolds(t *testing.T) {
 	})
 }
 
-// FuzzSearch asks anything: there is an answer, and it is that of a plain
-// reading.
+// FuzzSearch compares searches for any text with a linear scan.
 func FuzzSearch(f *testing.F) {
 	all := storetest.Slice(150)
 	s := engines[0].open(f)

@@ -10,22 +10,22 @@ import (
 	"broadside/server/store"
 )
 
-// ranking is the matches a search ranks, the best first: the newest thousand, and
-// if few of them have every word in the title, the newest that do.
+// ranking is the ranked matches of a search, the best first: the newest thousand,
+// and if few of them have every word in the title, the newest that do.
 type ranking struct {
 	top    int64 // the newest key
 	ranked []store.Ranked
 }
 
-// fewTitles is so few that a search goes on to look for so many titles: five
-// pages of the longest.
+// fewTitles is the number of title matches below which a search reads as many
+// title matches in addition: five of the longest pages.
 const fewTitles = 5 * api.MaxLimit
 
-// rank ranks hits, the newest matches of p, and with them those that have the
-// words in their titles; no match is newer than top, when top is given. A listing's rank is when it was published plus a bonus for
-// its title: it depends on nothing but the listing and the words, so that a
-// cursor stays true whatever else is written. Rare words need no part in it,
-// since every match holds all words.
+// rank ranks hits, the newest matches of p, and adds the newest title matches if
+// there are few. No match is newer than top unless top is 0. A rank is the time of
+// publication plus store.TitleBonus. It depends only on the listing and the words,
+// so writes of other listings do not invalidate cursors. The frequency of words
+// is not used, since every match contains all words.
 func (s *Store) rank(ctx context.Context, p *plan, hits []hit, top int64) (*ranking, error) {
 	out := &ranking{top: top}
 	more := len(hits) > capped
@@ -70,8 +70,8 @@ func (s *Store) upTo(ctx context.Context, p *plan, top int64, n int) ([]hit, err
 	return s.hits(ctx, p, hitTitle, []string{"words.rowid <= ?"}, "ORDER BY words.rowid DESC LIMIT "+strconv.Itoa(n), top)
 }
 
-// relevance returns a page of the ranking. Listings that were placed after the
-// first page was read are not in it, so it is the same for all pages.
+// relevance reads the page from the ranking. Listings published after the first
+// page was read are not in it, so the ranking is the same for all pages.
 func (w *walk) relevance(ctx context.Context, all *ranking) error {
 	if !w.at.IsStart() && all.top != w.at.Top {
 		hits, err := w.s.upTo(ctx, w.p, w.at.Top, capped+1)

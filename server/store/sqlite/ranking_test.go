@@ -21,8 +21,8 @@ func TestEntitled(t *testing.T) {
 	}
 }
 
-// Thousands hold the word; the few old ones with it in the title come first
-// all the same, and the pages end without a listing twice.
+// Among thousands of matches the few old ones with the word in the title come
+// first, and no listing is on two pages.
 func TestTitlesAmongMany(t *testing.T) {
 	t.Parallel()
 	onEach(t, func(t *testing.T, s *Store) {
@@ -53,7 +53,7 @@ func TestTitlesAmongMany(t *testing.T) {
 			if f.Cursor = page.Next; f.Cursor == "" {
 				break
 			}
-			// A write empties what was kept: the pool is made again, the same.
+			// A write invalidates the cache; the ranking is computed again and equal.
 			put(t, s, listing("new", func(l *classifieds.Listing) {
 				l.Title, l.Published, l.Price.Minor = "Oak", storetest.Now, int64(len(got))
 			}))
@@ -71,7 +71,7 @@ func TestTitlesAmongMany(t *testing.T) {
 	})
 }
 
-// With words, the featured are those of the newest matches.
+// With words, the featured listings are those among the newest matches.
 func TestFeaturedOf(t *testing.T) {
 	t.Parallel()
 	hits := []hit{{key: 9}, {key: 8, featured: true}, {key: 7}, {key: 6, featured: true}}

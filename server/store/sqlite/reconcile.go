@@ -10,8 +10,8 @@ import (
 	"broadside/app/classifieds"
 )
 
-// reconcile makes the file and the memory agree with each other and with the
-// categories of the paper.
+// reconcile rebuilds the indexes if the taxonomy has changed and loads the counts
+// into memory.
 func (s *Store) reconcile(ctx context.Context) error {
 	var print string
 	err := s.write.QueryRowContext(ctx, `SELECT value FROM meta WHERE name = 'paper'`).Scan(&print)
@@ -31,8 +31,8 @@ func (s *Store) reconcile(ctx context.Context) error {
 	return err
 }
 
-// reindex writes everything that follows from the listings anew. It can be
-// broken off: until it is done the file holds no print of the paper.
+// reindex rebuilds all tables that are derived from the listings. If it is
+// interrupted, the file has no fingerprint, so the next Open starts it again.
 func (s *Store) reindex(ctx context.Context) error {
 	for _, q := range []string{
 		`DELETE FROM meta WHERE name = 'paper'`, `DELETE FROM live`, `DELETE FROM numbers`, `DELETE FROM terms`,
@@ -59,8 +59,8 @@ func (s *Store) reindex(ctx context.Context) error {
 	return err
 }
 
-// reindex indexes some live listings after the key from, and returns how many
-// and the last.
+// reindex indexes up to 5,000 live listings after the key from, and returns their
+// number and the last key.
 func (w *writer) reindex(ctx context.Context, from int64) (n int, last int64, err error) {
 	rows, err := w.tx.QueryContext(ctx, `SELECT key, body FROM listings WHERE state = 'live' AND key > ? ORDER BY key LIMIT 5000`, from)
 	if err != nil {

@@ -13,12 +13,12 @@ import (
 	"modernc.org/sqlite"
 )
 
-// migrations bring a file from each version (PRAGMA user_version) to the next.
-// They are never edited once released, only added to.
+// migrations migrate a file from each version (PRAGMA user_version) to the next.
+// Released ones are never edited.
 var migrations = []string{
-	// listings and decisions are the truth; the rest follows from them and can
-	// be written anew. A listing's key is its place in time, see newKey: the
-	// order of every index that ends in it is newest first, read backwards.
+	// listings and decisions are authoritative; the other tables are derived and
+	// can be rebuilt. Keys are in the order of publication, see newKey, so every
+	// index that ends in the key is newest first when read backwards.
 	`CREATE TABLE listings (
 		key     INTEGER PRIMARY KEY,
 		id      TEXT NOT NULL UNIQUE,
@@ -114,11 +114,11 @@ var migrations = []string{
 	`ALTER TABLE frames ADD COLUMN refused INTEGER NOT NULL DEFAULT 0;`,
 }
 
-// errNewer means that a later version of the program wrote the file.
+// errNewer means that a newer version of the program wrote the file.
 var errNewer = errors.New("written by a newer version of this program: run that one, or restore a copy made before the update")
 
-// migrate brings the schema to the newest version, each step in a
-// transaction of its own.
+// migrate migrates the schema to the newest version, each step in its own
+// transaction.
 func migrate(ctx context.Context, db *sql.DB) error {
 	var version int
 	if err := db.QueryRowContext(ctx, `PRAGMA user_version`).Scan(&version); err != nil {
@@ -154,9 +154,8 @@ func connect(path string, options ...string) (*sql.DB, error) {
 	return db, nil
 }
 
-// create makes the file of a new database, readable by its owner alone; SQLite
-// gives its -wal and -shm files the same mode. An existing file is not
-// changed.
+// create creates the file of a new database with mode 0600; SQLite gives its -wal
+// and -shm files the same mode. An existing file is not changed.
 func create(path string) error {
 	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o600)
 	if errors.Is(err, fs.ErrExist) {
@@ -171,9 +170,9 @@ func create(path string) error {
 // errOwned means that another process has the file open.
 var errOwned = errors.New("another process has this database open: stop it, or choose another data directory")
 
-// own locks path with an open transaction on a file in the same directory; the
-// system releases it when the process ends in any way. The data in memory is
-// correct only while no other process writes.
+// own locks path with an open transaction on a file beside it; the system
+// releases the lock when the process ends. The data in memory is correct only
+// while no other process writes.
 func own(ctx context.Context, path string) (*sql.DB, error) {
 	if err := create(path + "-owner"); err != nil {
 		return nil, err
@@ -183,7 +182,7 @@ func own(ctx context.Context, path string) (*sql.DB, error) {
 		return nil, err
 	}
 	db.SetMaxOpenConns(1)
-	// A process that is being replaced gets the time to close: busy_timeout.
+	// busy_timeout gives a process that is being replaced the time to close.
 	if _, err = db.ExecContext(ctx, `BEGIN EXCLUSIVE`); err != nil {
 		if busy(err) {
 			err = errOwned
@@ -193,7 +192,7 @@ func own(ctx context.Context, path string) (*sql.DB, error) {
 	return db, nil
 }
 
-// SQLite's primary result codes that have advice of their own.
+// SQLite's primary result codes for which plain has advice.
 const (
 	codeBusy   = 5
 	codeLocked = 6
@@ -209,7 +208,7 @@ func busy(err error) bool {
 	return errors.As(err, &e) && (e.Code()&0xff == codeBusy || e.Code()&0xff == codeLocked)
 }
 
-// plain adds advice to an error of SQLite.
+// plain adds advice for the operator to an error of SQLite.
 func plain(err error) error {
 	var e *sqlite.Error
 	if !errors.As(err, &e) {

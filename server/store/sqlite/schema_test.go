@@ -56,7 +56,7 @@ func TestOpenRefuses(t *testing.T) {
 	}
 }
 
-// A schema that breaks half way leaves the version it had.
+// A failed migration leaves the version unchanged.
 func TestMigrationsAreWhole(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "s.db")
@@ -75,7 +75,7 @@ func TestMigrationsAreWhole(t *testing.T) {
 	}
 }
 
-// A path is a path, whatever signs are in it.
+// Paths may contain characters that are special in URLs.
 func TestOddPaths(t *testing.T) {
 	t.Parallel()
 	for _, name := range []string{"a b.db", "q?x=1.db", "100%.db", "#1.db", "دبي.db"} {
@@ -89,7 +89,7 @@ func TestOddPaths(t *testing.T) {
 	}
 }
 
-// What is kept is for the server's user alone, also what SQLite lays beside it.
+// New files have mode 0600, including those that SQLite creates.
 func TestNewFilesAreTheOwnersAlone(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "s.db")
@@ -97,7 +97,7 @@ func TestNewFilesAreTheOwnersAlone(t *testing.T) {
 	defer s.Close()
 	put(t, s, listing("a"))
 	files, err := filepath.Glob(path + "*")
-	if err != nil || len(files) < 4 { // itself, -owner, -wal, -shm
+	if err != nil || len(files) < 4 { // database, -owner, -wal, -shm
 		t.Fatalf("files %q, %v, want the database and three beside it", files, err)
 	}
 	for _, file := range files {
@@ -108,7 +108,7 @@ func TestNewFilesAreTheOwnersAlone(t *testing.T) {
 	}
 }
 
-// Rights that an operator gave stay, and so does what is in the file.
+// Opening an existing file keeps its mode and content.
 func TestRightsOfAFileThatIsThere(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "s.db")

@@ -8,26 +8,25 @@ import (
 	"sync"
 )
 
-// statements holds the prepared statements of the readers by their text. The
-// texts are built from a filter's shape, never from its values, so they are
-// few.
+// statements caches the readers' prepared statements by their text. Values are
+// parameters, so there are few texts.
 type statements struct {
 	db   *sql.DB
 	mu   sync.RWMutex
 	kept map[string]*sql.Stmt
 }
 
-// keptStatements is the maximum number of prepared statements in the cache;
-// further ones are prepared for each use.
+// keptStatements is the maximum number of cache entries; further statements are
+// prepared for each use.
 const keptStatements = 512
 
-// query is implemented by a connection pool and by a prepared statement.
+// query is a statement to run: a *sql.Stmt or an unprepared.
 type query interface {
 	QueryContext(ctx context.Context, args ...any) (*sql.Rows, error)
 	QueryRowContext(ctx context.Context, args ...any) *sql.Row
 }
 
-// get returns the prepared statement of text.
+// get returns the statement of text, prepared if the cache has room.
 func (s *statements) get(ctx context.Context, text string) (query, error) {
 	s.mu.RLock()
 	st := s.kept[text]
@@ -65,7 +64,7 @@ func (s *statements) close() error {
 	return errors.Join(errs...)
 }
 
-// unprepared runs its text each time.
+// unprepared is a statement that is prepared for each use.
 type unprepared struct {
 	db   *sql.DB
 	text string
@@ -79,7 +78,7 @@ func (u unprepared) QueryRowContext(ctx context.Context, args ...any) *sql.Row {
 	return u.db.QueryRowContext(ctx, u.text, args...)
 }
 
-// errStop is returned by a scan that ends before the last row.
+// errStop is returned by a scan function to stop before the last row.
 var errStop = errors.New("stop")
 
 // rows runs the statement of text and calls scan for every row.

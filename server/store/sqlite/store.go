@@ -1,6 +1,6 @@
-// Package sqlite stores listings in SQLite. One table is authoritative; the
-// tables for lists, searches and counts are derived from it and written in the
-// same transaction. Its Store satisfies desk.Store.
+// Package sqlite stores listings in SQLite. The tables listings and decisions are
+// authoritative; those for lists, searches and counts are derived from them and
+// written in the same transaction. Its Store implements desk.Store.
 package sqlite
 
 import (
@@ -18,11 +18,11 @@ import (
 	_ "modernc.org/sqlite" // the driver "sqlite"
 )
 
-// Store is one database file. It is safe for concurrent use: there is one
-// writer and a pool of readers, which do not wait for it.
+// Store is one database file. It is safe for concurrent use: one writer, and a
+// pool of readers that do not wait for it.
 type Store struct {
 	read       *sql.DB
-	owner      *sql.DB // holds the lock that keeps other processes out
+	owner      *sql.DB // holds the lock against other processes
 	taxonomy   store.Taxonomy
 	stmts      statements
 	cache      cache
@@ -30,14 +30,13 @@ type Store struct {
 	due        atomic.Int64  // when the next live listing expires, Unix seconds; 0 is never
 	generation atomic.Uint64 // see Version
 
-	writing sync.Mutex // held from begin until the state in memory follows the commit
+	writing sync.Mutex // held from BEGIN until the state in memory is updated after COMMIT
 	write   *sql.DB
 	counts  store.Counts
 }
 
-// Open opens the database at path, and creates or migrates it. It returns an
-// error that gives the reason if another process has the file open or if a
-// newer version of the program wrote it.
+// Open opens the database at path, and creates or migrates it. It fails if
+// another process has the file open or a newer version of the program wrote it.
 func Open(ctx context.Context, path string, c store.Config) (*Store, error) {
 	s := &Store{taxonomy: store.NewTaxonomy(c)}
 	s.counts.Reset()
@@ -76,7 +75,7 @@ func (s *Store) open(ctx context.Context, path string) (err error) {
 	return nil
 }
 
-// Close closes the database. Nothing may be running.
+// Close closes the database. No other call may be running.
 func (s *Store) Close() error {
 	err := s.stmts.close()
 	for _, db := range []*sql.DB{s.read, s.write, s.owner} {
@@ -90,8 +89,8 @@ func (s *Store) Close() error {
 // Version changes with every write that a reader can see.
 func (s *Store) Version() uint64 { return s.generation.Load() }
 
-// Due returns when the next live listing expires; the zero time means none
-// will. Until Expire has run it may lie in the past.
+// Due returns when the next live listing expires, or the zero time if none does.
+// Before Expire has run it may be in the past.
 func (s *Store) Due() time.Time {
 	if at := s.due.Load(); at != 0 {
 		return time.Unix(at, 0).UTC()
@@ -107,8 +106,9 @@ func (s *Store) Ping(ctx context.Context) error {
 	return nil
 }
 
-// Tidy does the regular upkeep of a database: it merges the text
-// index a little and shortens the log. It does not analyse: plans are ours.
+// Tidy does periodic maintenance: it merges segments of the text index and
+// checkpoints the write-ahead log. ANALYZE is not needed, since plans fix the
+// index of each query.
 func (s *Store) Tidy(ctx context.Context) error {
 	s.writing.Lock()
 	defer s.writing.Unlock()

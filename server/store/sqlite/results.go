@@ -12,25 +12,25 @@ import (
 	"broadside/server/store"
 )
 
-// capped bounds the count of matches for a filter that the counts in memory do
-// not cover; above it the total is "1,000+".
+// capped is the maximum number of matches that are counted for a filter that the
+// counts in memory do not cover; above it the total is "1,000+".
 const capped = 1000
 
-// oneMore is the limit of a count. It is part of the statement's text: SQLite
-// would plan the statement again each time a limit parameter is bound.
+// oneMore is the limit of such a count. It is in the text of the statement,
+// since SQLite plans a statement again when a limit parameter is bound.
 var oneMore = strconv.Itoa(capped + 1)
 
-// answer is the part of a result that all pages of a filter share. It is
-// immutable.
+// answer is the part of a result that all pages of a filter share. It does not
+// change.
 type answer struct {
 	plan     *plan
 	total    api.Total
 	facets   []api.Facet
 	featured []int64  // keys, the newest first
-	ranking  *ranking // with the order by relevance
+	ranking  *ranking // order by relevance only
 }
 
-// answers caches answers until the next write or the next full hour.
+// answers is a cache that is valid until the next write or full hour.
 type answers struct {
 	mu         sync.Mutex
 	generation uint64
@@ -43,7 +43,7 @@ type question struct {
 	facets bool
 }
 
-// answered is the maximum number of answers in the cache.
+// answered is the maximum number of cache entries.
 const answered = 512
 
 func (c *answers) look(q question, turn uint64, hour int64) *answer {
@@ -55,7 +55,7 @@ func (c *answers) look(q question, turn uint64, hour int64) *answer {
 	return c.kept[q]
 }
 
-// keep stores a. An answer that was computed before the last write is dropped.
+// keep adds a cache entry, unless it was computed before the last write.
 func (c *answers) keep(q question, turn uint64, hour int64, a *answer) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -74,8 +74,8 @@ func (c *answers) keep(q question, turn uint64, hour int64, a *answer) {
 	c.kept[q] = a
 }
 
-// answer returns the part of f's result that all its pages share, from the
-// cache if it was computed since the last write and in this hour.
+// answer returns the part of f's result that all its pages share, from the cache
+// if possible.
 func (s *Store) answer(ctx context.Context, f *classifieds.Filter, now time.Time, hash uint64) (*answer, error) {
 	q, turn, hour := question{hash, f.Facets}, s.generation.Load(), now.Unix()/3600
 	if a := s.found.look(q, turn, hour); a != nil && !s.overdue(now) {
@@ -93,7 +93,7 @@ func (s *Store) answer(ctx context.Context, f *classifieds.Filter, now time.Time
 	return a, nil
 }
 
-// fill reads the totals, facets and featured listings of a.
+// fill computes the total, facets, featured listings and ranking of a.
 func (s *Store) fill(ctx context.Context, f *classifieds.Filter, now time.Time, a *answer) (err error) {
 	var t store.FacetCounts
 	if store.Counted(f) {
@@ -134,11 +134,11 @@ func (s *Store) fill(ctx context.Context, f *classifieds.Filter, now time.Time, 
 	return err
 }
 
-// mostFeatured is how many featured listings take turns in the marked places.
+// mostFeatured is the number of featured listings that are promoted in turn.
 const mostFeatured = 20
 
-// featuredOf returns the keys of the featured listings among hits, the newest
-// matches. An index of featured listings would not find them sooner.
+// featuredOf returns the keys of the featured listings among hits, which are the
+// newest matches. A query by the index of featured listings is not faster.
 func featuredOf(hits []hit) []int64 {
 	var keys []int64
 	for i := range min(len(hits), capped) {
@@ -172,7 +172,7 @@ func (s *Store) featured(ctx context.Context, p *plan) ([]int64, error) {
 	return keys, err
 }
 
-// hit is a match with the columns that were wanted.
+// hit is a match with the requested columns.
 type hit struct {
 	key          int64
 	featured     bool
@@ -187,10 +187,9 @@ const (
 	hitMarks
 )
 
-// sample reads the newest matches, at most one more than capped. The text
-// index and the scan by key return them in that order. For a range or a place,
-// the index of that column is tried first: it is faster if there are few
-// matches.
+// sample reads the newest matches, at most one more than capped, in the order of
+// the text index or of keys. For a range or a distance it first tries the index
+// of that column, which is faster if there are few matches.
 func (s *Store) sample(ctx context.Context, p *plan, want wanted) ([]hit, error) {
 	if q := p.few(); q != nil {
 		hits, err := s.hits(ctx, q, want, nil, "LIMIT "+oneMore)

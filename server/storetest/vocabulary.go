@@ -7,7 +7,7 @@ type words struct {
 	syllables   []string
 }
 
-// word spells the nth word of an endless language.
+// word spells n in syllables.
 func (w words) word(n uint64) string {
 	s, base := "", uint64(len(w.syllables))
 	for n += base; n > 0; n /= base {

@@ -40,7 +40,7 @@ func TestPlain(t *testing.T) {
 	}
 }
 
-// Text that only looks like markup stays as it was typed.
+// Text that only resembles markup is not changed.
 func TestPlainLeavesText(t *testing.T) {
 	t.Parallel()
 	for _, s := range []string{

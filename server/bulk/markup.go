@@ -13,10 +13,10 @@ import (
 	"broadside/articles/language"
 )
 
-// plainText is a cell on its way from another system's markup to plain text.
+// plainText is the text of a cell while its markup is removed.
 type plainText struct {
 	text  string
-	found []string // names of the markup taken out
+	found []string // names of the removed markup
 }
 
 func (p *plainText) took(what string) {
@@ -25,7 +25,7 @@ func (p *plainText) took(what string) {
 	}
 }
 
-// replace replaces the matches of a pattern that is certain.
+// replace replaces the matches of pattern and records the name of the markup.
 func (p *plainText) replace(what string, pattern *regexp.Regexp, with string) {
 	if text := pattern.ReplaceAllString(p.text, with); text != p.text {
 		p.text = text
@@ -33,7 +33,7 @@ func (p *plainText) replace(what string, pattern *regexp.Regexp, with string) {
 	}
 }
 
-// Names of elements and the attributes of a tag: "a<b and c>d" is no tag.
+// Only these elements with well-formed attributes are tags: "a<b and c>d" is not.
 const (
 	tagNames = `a|abbr|address|article|b|big|blockquote|body|br|caption|center|cite|code|col|colgroup|dd|del|dfn|div|dl|dt|em|figcaption|figure|font|footer|h[1-6]|head|header|hr|html|i|img|ins|kbd|li|main|mark|nav|o:p|ol|p|picture|pre|q|s|samp|section|small|source|span|strike|strong|sub|sup|table|tbody|td|tfoot|th|thead|title|tr|tt|u|ul|var|wbr|st1:\w+|w:\w+`
 	tagRest  = `(?:\s+[a-zA-Z_:][-\w:.]*\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>]+))*\s*/?>`
@@ -60,8 +60,8 @@ var (
 	unicodes  = regexp.MustCompile(`(?:\\u[0-9a-fA-F]{4}){2,}|(?:%[dD][89a-fA-F]%[89abAB][0-9a-fA-F]){2,}|(?:=[dD][89a-fA-F]=[89abAB][0-9a-fA-F]){2,}|=\?[Uu][Tt][Ff]-8\?[BbQq]\?`)
 )
 
-// plain returns s without certain markup, the names of the markup taken out, and
-// a complaint about markup that is left.
+// plain returns s without the markup that can be removed safely, the names of
+// that markup, and a problem if other markup is left.
 func plain(s string) (text string, found []string, left string) {
 	if !strings.ContainsAny(s, `<&[*_\{%=#`) {
 		return s, nil, ""
@@ -81,7 +81,7 @@ func plain(s string) (text string, found []string, left string) {
 	p.tags()
 	p.entities()
 	p.replace("BBCode", bbItem, "• ")
-	for range 4 { // one in another
+	for range 4 { // nested
 		p.replace("BBCode", bbcode, "$2")
 	}
 	p.replace("Markdown", mdLink, "$1")
@@ -95,17 +95,17 @@ func plain(s string) (text string, found []string, left string) {
 	return p.text, p.found, ""
 }
 
-// tags turns HTML into lines: paragraphs are parted by a blank one, items of
-// lists begin with • or their number.
+// tags turns HTML into lines: paragraphs are separated by a blank line, list
+// items begin with • or their number.
 func (p *plainText) tags() {
 	if !tag.MatchString(p.text) {
 		return
 	}
 	p.took("HTML")
 	var out strings.Builder
-	var lists []int // the number of the item; -1 in lists without
+	var lists []int // last item number of each open list; -1 in a ul
 	last := 0
-	if block.MatchString(p.text) { // line ends are spaces there
+	if block.MatchString(p.text) { // in HTML with block elements a line end is a space
 		p.text = strings.ReplaceAll(p.text, "\n", " ")
 	}
 	for _, m := range tag.FindAllStringSubmatchIndex(p.text, -1) {
@@ -146,7 +146,7 @@ func itemMark(lists []int) string {
 	return "• "
 }
 
-// entities decodes entities once.
+// entities decodes HTML entities, once: "&amp;lt;" becomes "&lt;".
 func (p *plainText) entities() {
 	text := bare.ReplaceAllString(p.text, "&$1;$2")
 	if text = entity.ReplaceAllStringFunc(text, html.UnescapeString); text != p.text {
@@ -155,8 +155,8 @@ func (p *plainText) entities() {
 	}
 }
 
-// plainCells removes markup from the texts of the row and notes it; a row with
-// markup that cannot be removed is refused.
+// plainCells removes markup from the texts of the row with a warning, and
+// rejects the row if markup cannot be removed.
 func (e *entry) plainCells(header []string) {
 	for _, field := range header {
 		oneLine := field != "description"
@@ -182,7 +182,7 @@ func (e *entry) plainCells(header []string) {
 	}
 }
 
-// isText reports whether readers see the words of a column as they are typed.
+// isText reports whether a column holds text that readers see as typed.
 func (e *entry) isText(field string) bool {
 	if slices.Contains([]string{"title", "area", "alts"}, field) {
 		return true
@@ -194,8 +194,8 @@ func (e *entry) isText(field string) bool {
 
 var lineBreaks = strings.NewReplacer("\v", "\n", "\f", "\n", "\u0085", "\n", "\u2028", "\n", "\u2029", "\n\n")
 
-// visible returns text without invisible characters that turn it round, in one
-// line or in those that it has, and the first of those characters.
+// visible returns text without invisible bidirectional controls, and the first
+// of them. With oneLine, line ends become spaces.
 func visible(text string, oneLine bool) (string, rune) {
 	text = lineBreaks.Replace(text)
 	if oneLine && strings.ContainsFunc(text, func(r rune) bool { return r == '\n' || r == '\t' }) {

@@ -16,7 +16,7 @@ import (
 	"broadside/server/storetest"
 )
 
-// listing makes a live listing that expires in an hour.
+// listing returns a live listing that expires in an hour.
 func listing(id string, change ...func(*classifieds.Listing)) classifieds.Listing {
 	l := classifieds.Listing{
 		ID: id, Category: "items", Intent: classifieds.Offer, Title: "Oak desk", Text: "A desk of oak.", Lang: "en",
@@ -38,7 +38,7 @@ func put(t testing.TB, s *Store, listings ...classifieds.Listing) {
 	}
 }
 
-// found returns the IDs and the total of an address at now.
+// found returns the IDs and the page of an address at now.
 func found(t testing.TB, s *Store, address string, now time.Time) ([]string, api.Page[classifieds.Listing]) {
 	t.Helper()
 	page, err := s.Find(t.Context(), filter(t, address), now, 0)
@@ -54,7 +54,7 @@ func TestPutChanges(t *testing.T) {
 	for _, tt := range []struct {
 		name         string
 		change       change
-		gone, comes  string // addresses that find it before, and after
+		gone, comes  string // filters that find it before, and after
 		stillVersion bool
 	}{
 		{"nothing", func(*classifieds.Listing) {}, "", "q=oak", true},
@@ -97,8 +97,8 @@ func TestPutChanges(t *testing.T) {
 	}
 }
 
-// sound checks that everything that is kept beside the listings is what would
-// be derived from them.
+// sound checks that the derived tables and the counts in memory are equal to those
+// computed from the listings.
 func sound(t testing.TB, s *Store) {
 	t.Helper()
 	dump := func() map[string]int {
@@ -143,7 +143,7 @@ func sound(t testing.TB, s *Store) {
 		t.Errorf("kept\n%v\nderived\n%v", kept, derived)
 	}
 	if m := fmt.Sprint(&s.counts); m != memory {
-		t.Errorf("in memory stood\n%s\nin the file\n%s", memory, m)
+		t.Errorf("counts in memory are\n%s\nthose in the file\n%s", memory, m)
 	}
 }
 
@@ -159,7 +159,7 @@ func TestPutIsAllOrNothing(t *testing.T) {
 			t.Errorf("found %v, want a alone", got)
 		}
 		if s.Version() != version {
-			t.Error("the version changed and nothing else did")
+			t.Error("the version changed without a change")
 		}
 		sound(t, s)
 	})
@@ -177,7 +177,7 @@ func TestPutTwiceInOneGo(t *testing.T) {
 	})
 }
 
-// A second holds more listings than it has slots: they spill into the next.
+// More listings in a second than it has keys get keys of the next second.
 func TestManyInOneSecond(t *testing.T) {
 	t.Parallel()
 	onEach(t, func(t *testing.T, s *Store) {
@@ -297,7 +297,7 @@ func TestExpire(t *testing.T) {
 	})
 }
 
-// While a writer is at work the lists are right; the counts follow.
+// During a write, lists do not contain overdue listings, but counts may.
 func TestExpiredWhileWriting(t *testing.T) {
 	t.Parallel()
 	onEach(t, func(t *testing.T, s *Store) {
@@ -306,7 +306,7 @@ func TestExpiredWhileWriting(t *testing.T) {
 		got, _ := found(t, s, "", storetest.Now.Add(2*time.Hour))
 		s.writing.Unlock()
 		if len(got) > 0 {
-			t.Errorf("found %v, which is over", got)
+			t.Errorf("found %v, which has expired", got)
 		}
 		if _, page := found(t, s, "", storetest.Now.Add(2*time.Hour)); page.Total.Value != 0 {
 			t.Errorf("total is %v, want 0", page.Total)
@@ -331,7 +331,7 @@ func TestExpireMany(t *testing.T) {
 	})
 }
 
-// Readers and writers at once: every answer is one that was true at a time.
+// With concurrent readers and writers every result was correct at some time.
 func TestReadersAndWriters(t *testing.T) {
 	t.Parallel()
 	onEach(t, func(t *testing.T, s *Store) {
@@ -392,7 +392,7 @@ func TestReopen(t *testing.T) {
 	}
 }
 
-// Other categories are other indexes.
+// Opening with other categories rebuilds the indexes.
 func TestReopenWithOtherCategories(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "s.db")

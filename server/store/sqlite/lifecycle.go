@@ -13,8 +13,7 @@ import (
 	"broadside/server/store"
 )
 
-// Listing returns a listing in whatever state it is, or an *api.Problem with
-// code NotFound.
+// Listing returns a listing in any state, or an *api.Problem with code NotFound.
 func (s *Store) Listing(ctx context.Context, id string) (classifieds.Listing, error) {
 	var l classifieds.Listing
 	st, err := s.stmts.get(ctx, `SELECT body FROM listings WHERE id = ?`)
@@ -34,7 +33,7 @@ func (s *Store) Listing(ctx context.Context, id string) (classifieds.Listing, er
 	return l, nil
 }
 
-// Decide brings a listing into the state d.Verdict and writes d down, in one
+// Decide sets the state of a listing to d.Verdict and stores d, in one
 // transaction. An unknown listing is an *api.Problem with code NotFound.
 func (s *Store) Decide(ctx context.Context, d classifieds.Decision) error {
 	err := s.change(ctx, func(w *writer) error { return w.decide(ctx, d) })
@@ -87,12 +86,12 @@ func (s *Store) Decisions(ctx context.Context, id string) ([]classifieds.Decisio
 	return out, nil
 }
 
-// expireAtOnce is how many listings expire in one transaction: writers wait
-// for no more than that.
+// expireAtOnce is the number of listings that expire in one transaction, which
+// limits the time that other writers wait.
 const expireAtOnce = 500
 
-// Expire moves the live listings whose time is over at now to the state
-// expired, with their counts and a decision for each, and returns how many.
+// Expire sets the state of the live listings that end at or before now to
+// expired, stores a decision for each, and returns their number.
 func (s *Store) Expire(ctx context.Context, now time.Time) (int, error) {
 	s.writing.Lock()
 	defer s.writing.Unlock()
@@ -115,7 +114,7 @@ func (s *Store) expireLocked(ctx context.Context, now time.Time) (int, error) {
 	return total, nil
 }
 
-// overdue reports whether the counts hold a listing that is over at now.
+// overdue reports whether the counts include a listing that has ended at now.
 func (s *Store) overdue(now time.Time) bool {
 	due := s.due.Load()
 	return due != 0 && due <= now.Unix()
@@ -148,8 +147,8 @@ func (w *writer) expire(ctx context.Context, now time.Time) (int, error) {
 	return len(ids), nil
 }
 
-// settled expires overdue listings before counts are read, unless a writer is
-// active: it corrects the counts when it commits.
+// settled expires overdue listings before counts are read. While a write is
+// running it does nothing: the next read expires them.
 func (s *Store) settled(ctx context.Context, now time.Time) error {
 	if !s.overdue(now) || !s.writing.TryLock() {
 		return nil

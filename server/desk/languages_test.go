@@ -10,8 +10,8 @@ import (
 	"broadside/articles"
 )
 
-// A piece in a language of a region stands in the lists of its language, and
-// keeps its own tag.
+// A story in a regional language is listed under its primary language and keeps its
+// language tag.
 func TestRegionalLanguages(t *testing.T) {
 	t.Parallel()
 	r := newRoom(t)
@@ -44,7 +44,7 @@ func TestRegionalLanguages(t *testing.T) {
 	}
 }
 
-// A translation that cannot be read is not told of.
+// Translations that are not public are left out.
 func TestTranslationsAreThoseThatAreShown(t *testing.T) {
 	t.Parallel()
 	r := newRoom(t)
@@ -75,7 +75,7 @@ func TestTranslationsAreThoseThatAreShown(t *testing.T) {
 			t.Errorf("%v is listed as %+v, %v, want %v", tt.to, page.Items, err, tt.want)
 		}
 	}
-	// The embargo ends, and nobody has changed a file.
+	// The embargo ends without a change of a file.
 	r.news.put(aStory("this", func(a *articles.Article) { a.Translations = map[string]string{"ar": "embargoed"} }))
 	r.clock.set(noon.Add(time.Hour))
 	if a, err := r.Article(t.Context(), "this"); err != nil || a.Translations["ar"] != "embargoed" {
@@ -83,7 +83,7 @@ func TestTranslationsAreThoseThatAreShown(t *testing.T) {
 	}
 }
 
-// What is hidden cannot be told from what never was.
+// A hidden story gives the same error as an unknown one.
 func TestRelatedToWhatIsHidden(t *testing.T) {
 	t.Parallel()
 	r := newRoom(t)
