@@ -14,7 +14,7 @@ import (
 	"broadside/app/classifieds"
 )
 
-// located reads the addresses of a sitemap.
+// located returns the addresses of a sitemap.
 func located(t *testing.T, p paper, path string) []string {
 	t.Helper()
 	w := get(p, path)
@@ -36,8 +36,7 @@ func located(t *testing.T, p paper, path string) []string {
 	return all
 }
 
-// Every address of the sitemaps is a page that wants to be found, by that
-// very address.
+// Every address in the sitemaps is an indexable page whose canonical address is the same.
 func TestSitemapNamesPagesThatAreThere(t *testing.T) {
 	t.Parallel()
 	p := newPaper(t, withBase("/news"), withListings(
@@ -87,8 +86,8 @@ func TestRobots(t *testing.T) {
 	}
 }
 
-// The feeds that pages name are there, parse, and lead to pages that are
-// there; a filter narrows the feed as it narrows the list.
+// The feeds to which pages link exist, parse, and link to existing pages. A filter applies to the
+// feed as to the list.
 func TestFeedsOfPages(t *testing.T) {
 	t.Parallel()
 	p := newPaper(t)
@@ -132,7 +131,7 @@ func TestFeedsOfPages(t *testing.T) {
 	}
 }
 
-// What was retracted is no news any more; what was put right still is.
+// Retracted articles are not in the news sitemap, corrected ones are.
 func TestRetractedStoriesAreNoNews(t *testing.T) {
 	t.Parallel()
 	p := newPaper(t, withArticles(fstest.MapFS{

@@ -21,7 +21,7 @@ import (
 	"broadside/articles"
 )
 
-// document is what of the OpenAPI document the tests read.
+// document is the part of the OpenAPI document that the tests use.
 type document struct {
 	OpenAPI string `json:"openapi"`
 	Servers []struct {
@@ -48,8 +48,7 @@ type document struct {
 	} `json:"components"`
 }
 
-// schemas compiles the document's schemas: those of OpenAPI 3.1 are JSON
-// Schema 2020-12 as they stand.
+// schemas compiles the schemas of the document. In OpenAPI 3.1 they are JSON Schema 2020-12.
 type schemas struct {
 	document
 	compiler *jsonschema.Compiler
@@ -92,8 +91,7 @@ func pointer(parts ...string) string {
 	return out
 }
 
-// Every route of the API stands in the document and every path of the
-// document is a route.
+// Every route of the API is in the document, and every path of the document is a route.
 func TestOpenAPINamesEveryRoute(t *testing.T) {
 	t.Parallel()
 	doc := readOpenAPI(t)
@@ -120,7 +118,7 @@ func TestOpenAPINamesEveryRoute(t *testing.T) {
 	}
 }
 
-// Each answer is what the document says of it, the good and the bad.
+// Each response, successful or not, matches the document.
 func TestOpenAPIDescribesEveryAnswer(t *testing.T) {
 	t.Parallel()
 	doc, p := readOpenAPI(t), newPaper(t)
@@ -128,7 +126,7 @@ func TestOpenAPIDescribesEveryAnswer(t *testing.T) {
 	fill := strings.NewReplacer("{slug}", slug, "{id}", listing, "{code}", "motors")
 	problem := doc.at(t, pointer("components", "schemas", "Problem"))
 	for path, methods := range doc.Paths {
-		if methods["get"].Security != nil { // for the desk: counts_test.go
+		if methods["get"].Security != nil { // for operators: see counts_test.go
 			continue
 		}
 		for _, query := range examples[path] {
@@ -138,7 +136,7 @@ func TestOpenAPIDescribesEveryAnswer(t *testing.T) {
 				t.Errorf("GET %s = %d %s", target, w.Code, w.Body)
 				continue
 			}
-			if path == "/categories/{code}/schema" { // a schema is valid where it compiles, below
+			if path == "/categories/{code}/schema" { // TestCategorySchemas covers it
 				continue
 			}
 			valid(t, target, doc.at(t, pointer("paths", path, "get", "responses", "200", "content", "application/json", "schema")), w)
@@ -163,7 +161,7 @@ func TestOpenAPIDescribesEveryAnswer(t *testing.T) {
 	}
 }
 
-// examples are queries each path is asked with.
+// examples are queries for each path.
 var examples = map[string][]string{
 	"/site":                     {""},
 	"/articles":                 {"", "?limit=3", "?section=business&lang=ar", "?q=dubai", "?q=nothinglikethis", "?place=Dubai"},
@@ -190,8 +188,7 @@ func valid(t *testing.T, what string, schema *jsonschema.Schema, w *httptest.Res
 	}
 }
 
-// The parameters of the document are the ones that are read: each is taken,
-// and what each route takes is told.
+// The parameters in the document are accepted, and accepted parameters are in the document.
 func TestOpenAPIParameters(t *testing.T) {
 	t.Parallel()
 	doc := readOpenAPI(t)
@@ -213,8 +210,7 @@ func TestOpenAPIParameters(t *testing.T) {
 	}
 }
 
-// What the document takes as a parameter's value the server takes, and what the
-// one refuses the other does.
+// The server accepts a value of a parameter if and only if the document does.
 func TestOpenAPIValues(t *testing.T) {
 	t.Parallel()
 	doc, p := readOpenAPI(t), newPaper(t)
@@ -223,7 +219,7 @@ func TestOpenAPIValues(t *testing.T) {
 	lengths := []string{"1", "20", "50", "51", "0", "-1", "1.5", "x", "9999999999999999999"}
 	amounts := []string{"0", "1500", "1500.5", "1,500.50", "1 500", "1٬500٫5", "١٥٠٠", "۱۵۰۰", ".5", "5.", ",", ".", "-1", "1.5.5", "1.5,5", "x", "1e3", "AED 5"}
 	for path, parameters := range map[string]map[string]struct {
-		with   string // what the parameter needs beside it
+		with   string // other parameters that it requires
 		values []string
 	}{
 		"/listings": {
@@ -242,7 +238,7 @@ func TestOpenAPIValues(t *testing.T) {
 			"photo":         {values: choices},
 			"days":          {values: []string{"1", "30", "3650", "3651", "0", "-1", "1.5", "x"}},
 			"lang":          {values: []string{"en", "ar"}},
-			"sort":          {values: []string{"relevance", "newest", "price", "-price", "oldest", "Price"}}, // distance needs near: below
+			"sort":          {values: []string{"relevance", "newest", "price", "-price", "oldest", "Price"}}, // distance requires near: below
 			"facets":        {values: choices},
 			"limit":         {values: lengths},
 			"cursor":        {},
@@ -284,8 +280,7 @@ func TestOpenAPIValues(t *testing.T) {
 	}
 }
 
-// takesValue reports whether a schema takes the value of a parameter: numbers
-// are those of JSON.
+// takesValue reports whether a schema accepts a parameter's value. Numbers are parsed as JSON.
 func takesValue(schema *jsonschema.Schema, kind, value string) bool {
 	var v any = value
 	if kind == "number" || kind == "integer" {
@@ -294,15 +289,14 @@ func takesValue(schema *jsonschema.Schema, kind, value string) bool {
 			return false
 		}
 		if _, err := strconv.ParseFloat(value, 64); err != nil {
-			return false // JSON knows no such bound, programs do
+			return false // JSON has no such limit, programs do
 		}
 		v = n
 	}
 	return schema.Validate(v) == nil
 }
 
-// The fields of each schema are those of the Go type that is sent: a field
-// that is added without being told of fails here.
+// Each schema has exactly the fields of the Go type that is sent.
 func TestOpenAPIFields(t *testing.T) {
 	t.Parallel()
 	doc := readOpenAPI(t)
@@ -342,8 +336,7 @@ func TestOpenAPIFields(t *testing.T) {
 	}
 }
 
-// Each category's schema compiles, and the listings that stand in it are
-// valid by it.
+// Each category's schema compiles, and its listings are valid.
 func TestCategorySchemas(t *testing.T) {
 	t.Parallel()
 	p := newPaper(t)
@@ -367,7 +360,7 @@ func TestCategorySchemas(t *testing.T) {
 	}
 }
 
-// The document names the site's own address, whatever the base.
+// The document has the site's address, with any base.
 func TestOpenAPIServer(t *testing.T) {
 	t.Parallel()
 	p := newPaper(t, withBase("/news"))

@@ -14,8 +14,8 @@ import (
 	"broadside/server/response"
 )
 
-// An endpoint that reads parameters refuses those it does not know, and names
-// the one; a page ignores them, since readers come with marks of all kinds.
+// Endpoints with parameters reject and name unknown ones. Pages ignore them, because links carry
+// all kinds of tracking parameters.
 func TestUnknownParameters(t *testing.T) {
 	t.Parallel()
 	p := newPaper(t)
@@ -63,16 +63,15 @@ func TestUnknownParameters(t *testing.T) {
 	}
 }
 
-// What reads one value of a parameter refuses two and names it; the values of
-// an attribute add up. A page takes the first, and a mark of the reader may
-// stand as often as it likes.
+// Endpoints reject and name a repeated parameter with a single value. Values of an attribute may
+// repeat, tracking parameters too. Pages use the first value.
 func TestRepeatedParameters(t *testing.T) {
 	t.Parallel()
 	p := newPaper(t)
 	slug, id := firstArticle(t, p, "en"), firstListing(t, p)
 	for _, tt := range []struct {
 		target string
-		names  []string // that are named as repeated
+		names  []string // reported as repeated
 	}{
 		{"/api/v1/listings?category=jobs&category=motors", []string{"?category"}},
 		{"/api/v1/listings?category=jobs&category=jobs", []string{"?category"}},
@@ -106,7 +105,7 @@ func TestRepeatedParameters(t *testing.T) {
 			t.Errorf("GET %s = %d, want 400", tt.target, w.Code)
 			continue
 		}
-		if !strings.HasPrefix(tt.target, "/api/") { // words for people
+		if !strings.HasPrefix(tt.target, "/api/") { // text, not JSON
 			if !strings.Contains(w.Body.String(), tt.names[0]) {
 				t.Errorf("GET %s does not name %s: %s", tt.target, tt.names[0], w.Body)
 			}
@@ -129,7 +128,7 @@ func TestRepeatedParameters(t *testing.T) {
 	}
 }
 
-// Each parameter at its edges: what is just usable and what is not any more.
+// The bounds of each parameter: the last valid value and the first invalid one.
 func TestParametersAtTheirEdges(t *testing.T) {
 	t.Parallel()
 	p := newPaper(t)
@@ -173,7 +172,7 @@ func TestParametersAtTheirEdges(t *testing.T) {
 	}
 }
 
-// All that is wrong with a filter is said at once, each by its name.
+// All faults of a filter are reported together, each with its parameter.
 func TestEveryFaultIsNamed(t *testing.T) {
 	t.Parallel()
 	w := get(newPaper(t), "/api/v1/listings?limit=x&price_min=y&days=z&intent=q")
@@ -194,8 +193,8 @@ func TestEveryFaultIsNamed(t *testing.T) {
 	}
 }
 
-// A feed holds what the list of the same filter holds, in its order, in each
-// format; the cursor of the list leads through it page by page.
+// A feed has the listings of its filter in the order of the list, in each format, and pages by the
+// list's cursor.
 func TestFeedsFollowTheirFilters(t *testing.T) {
 	t.Parallel()
 	p := newPaper(t)
@@ -243,7 +242,7 @@ func TestFeedsFollowTheirFilters(t *testing.T) {
 	}
 }
 
-// linked is the last part of each address that a feed leads to.
+// linked returns the last segments of the addresses that a feed links to.
 func linked(t *testing.T, p paper, path string) []string {
 	t.Helper()
 	w := get(p, path)
@@ -261,8 +260,7 @@ func linked(t *testing.T, p paper, path string) []string {
 	return out
 }
 
-// What is gone says so, in the reader's language, and what is missing is not
-// called gone; the API says the same in its own form.
+// Removed and missing pages have different errors, in the reader's language and in the API.
 func TestGoneAndMissing(t *testing.T) {
 	t.Parallel()
 	p := newPaper(t)
@@ -288,7 +286,7 @@ func TestGoneAndMissing(t *testing.T) {
 			w := get(p, prefix+(&url.URL{Path: tt.path}).EscapedPath())
 			body := w.Body.String()
 			if w.Code == 308 && tt.path == "/listings/GONEA" {
-				continue // the address in small letters is known: the reader is led there
+				continue // redirect to the existing address in lower case
 			}
 			keep := map[int]string{404: "no-store", 410: response.Revalidate}[tt.status]
 			if w.Code != tt.status || w.Header().Get("Cache-Control") != keep || !strings.Contains(body, `<html lang="`+lang+`"`) || strings.Count(body, "<h1") != 1 {

@@ -22,14 +22,14 @@ import (
 	"broadside/web"
 )
 
-// parsed is a page's tree, after a look at what may not be in it. Frames may
-// only be our own previews.
+// parsed returns the tree of a page after a check for forbidden content. Iframes may only be
+// previews.
 func parsed(t *testing.T, h http.Handler, path string) *html.Node {
 	t.Helper()
 	return parsedBelow(t, h, "", path)
 }
 
-// parsedBelow is parsed for a paper with a base.
+// parsedBelow is like parsed, for a paper with a base.
 func parsedBelow(t *testing.T, h http.Handler, base, path string) *html.Node {
 	t.Helper()
 	path = base + path
@@ -49,7 +49,7 @@ func parsedBelow(t *testing.T, h http.Handler, base, path string) *html.Node {
 				t.Errorf("GET %s frames %s, called %q", path, src, attribute(n, "title"))
 			}
 		case n.Data == "broad-side":
-			n.Attr = slices.DeleteFunc(n.Attr, func(a html.Attribute) bool { return a.Key == "style" && a.Val == embed.BlockStyle }) // our own
+			n.Attr = slices.DeleteFunc(n.Attr, func(a html.Attribute) bool { return a.Key == "style" && a.Val == embed.BlockStyle }) // BlockStyle, in snippets
 			harmless(t, path, n)
 		default:
 			harmless(t, path, n)
@@ -135,8 +135,7 @@ func newestEnglish(t *testing.T, p paper) string {
 	return list.Items[0].Slug
 }
 
-// What is chosen and pasted is understood, or told; it is never passed over.
-// manyNames is a query of parameters that nothing reads.
+// manyNames returns a query of n unknown parameters.
 func manyNames(n int) string {
 	v := url.Values{}
 	for i := range n {
@@ -225,8 +224,8 @@ func TestPartnersPageUnderstands(t *testing.T) {
 	}
 }
 
-// FuzzOffer holds that whatever is pasted is read, told or not found, and that
-// what is offered is an address of the paper.
+// FuzzOffer checks that every pasted text is accepted or reported, and that snippets contain only
+// addresses of the site.
 func FuzzOffer(f *testing.F) {
 	p := framingPaper(f)
 	f.Add("listings", "dubai-rent-renewals", "https://paper.example/listings?category=motors", "gulf-homes")
@@ -246,7 +245,7 @@ func FuzzOffer(f *testing.F) {
 			t.Fatal(err)
 		}
 		if v.Get("k") == "old" {
-			return // revoked: there is nothing to copy
+			return // revoked: there are no snippets
 		}
 		frame, address := textOf(find(doc, "snippet-a")), textOf(find(doc, "snippet-c"))
 		if !strings.HasPrefix(address, "https://paper.example/") || !strings.Contains(frame, `src="https://paper.example/e/`) {
@@ -255,8 +254,7 @@ func FuzzOffer(f *testing.F) {
 	})
 }
 
-// The page is the same in each language of the paper, and leads to the others
-// with what was chosen.
+// The page is the same in each language and links to the others with the same query.
 func TestPartnersPageInArabic(t *testing.T) {
 	t.Parallel()
 	p := framingPaper(t, withBase("/news"))
@@ -301,7 +299,7 @@ func TestPartnersPageInArabic(t *testing.T) {
 	}
 }
 
-// A partner that may not show the paper is told so, and given nothing to copy.
+// A revoked partner gets a message and no snippets.
 func TestPartnersPageOfRevoked(t *testing.T) {
 	t.Parallel()
 	shut := partners.Default()
@@ -316,14 +314,14 @@ func TestPartnersPageOfRevoked(t *testing.T) {
 			t.Errorf("GET %s = %d, %s", path, w.Code, body)
 		}
 	}
-	// An address is nobody's: where nobody may show the paper it is no offer.
+	// An address has no partner, so it is not offered if open frames are revoked.
 	doc := parsed(t, p, "/partners?k=gulf-homes")
 	if find(doc, "snippet-a") == nil || find(doc, "snippet-c") != nil || !strings.Contains(textOf(find(doc, "main")), "cannot carry your id") {
 		t.Error("an address is offered that no page would show")
 	}
 }
 
-// The snippet that waits asks for nothing: no frame is in it.
+// The consent snippet contains no frame and requests only the loader.
 func TestConsentSnippet(t *testing.T) {
 	t.Parallel()
 	p := framingPaper(t)
@@ -339,7 +337,7 @@ func TestConsentSnippet(t *testing.T) {
 	}
 }
 
-// What an id means is said before anybody copies a snippet with it.
+// The page explains the status of the partner id.
 func TestPartnersPageSaysWhoAsks(t *testing.T) {
 	t.Parallel()
 	p := framingPaper(t)
@@ -348,14 +346,13 @@ func TestPartnersPageSaysWhoAsks(t *testing.T) {
 			t.Errorf("k=%s: the page does not say %q", id, want)
 		}
 	}
-	// The records of others are nobody's business.
+	// Other partners' records are not shown.
 	if body := get(p, "/partners").Body.String(); strings.Contains(body, "gulf-homes") || strings.Contains(body, "Gulf Homes") {
 		t.Error("the page tells who the partners are")
 	}
 }
 
-// The previews are the pages that partners have: dark, from the right, and
-// under a policy that allows nothing inline.
+// The previews have a dark theme, right-to-left text, and a policy that forbids inline code.
 func TestPreviews(t *testing.T) {
 	t.Parallel()
 	p := framingPaper(t)
@@ -385,8 +382,7 @@ func TestPreviews(t *testing.T) {
 	}
 }
 
-// What is shown to try it out is not counted as the partner's, nor what the
-// reader of a preview asks next.
+// Previews are not counted for the partner, nor the pages that load from them.
 func TestPreviewsAreNotCounted(t *testing.T) {
 	t.Parallel()
 	p := framingPaper(t)
@@ -434,8 +430,7 @@ func rendered(t *testing.T, n *html.Node) string {
 	return b.String()
 }
 
-// Whatever is in the address or in a headline is text in the page, in the
-// previews and in the snippets that are copied from it.
+// Texts of the query and of headlines are escaped in the page, the previews and the snippets.
 func TestPartnersPageHostile(t *testing.T) {
 	t.Parallel()
 	p, _ := hostilePaper(t)
@@ -443,7 +438,7 @@ func TestPartnersPageHostile(t *testing.T) {
 		q := url.Values{"k": {text}, "size": {text}, "mode": {text}, "theme": {text}, "accent": {text}, "lang": {text}, "count": {text}, "listings": {"q=" + url.QueryEscape(text)}, "as": {"dark"}}
 		q.Set("article", fmt.Sprintf("hostile-%d", i))
 		if _, err := p.desk.Article(t.Context(), q.Get("article")); err != nil {
-			continue // no file can say this
+			continue // not possible in a file
 		}
 		for _, path := range []string{"/partners?" + q.Encode(), "/partners/preview?" + q.Encode()} {
 			doc := parsed(t, p, path)
@@ -480,7 +475,7 @@ func TestPartnersPageHostile(t *testing.T) {
 	}
 }
 
-// The loader that never changes is named with the hash of its bytes.
+// The pinned snippet has the hash of its loader.
 func TestPinnedSnippet(t *testing.T) {
 	t.Parallel()
 	name, sum := embed.NewestRelease()
@@ -497,8 +492,7 @@ func TestPinnedSnippet(t *testing.T) {
 	}
 }
 
-// The second script is checked by its hash too. Its weight is shown where a
-// story unfolds.
+// The snippet has the hash of the second script too. Its size is shown for mode=full.
 func TestPinnedFull(t *testing.T) {
 	t.Parallel()
 	p := framingPaper(t)
@@ -519,7 +513,7 @@ func TestPinnedFull(t *testing.T) {
 	}
 }
 
-// TestFrameTitle: snippets, the frame and oEmbed call a frame the same.
+// TestFrameTitle checks that snippets, the frame and oEmbed have the same title.
 func TestFrameTitle(t *testing.T) {
 	t.Parallel()
 	p := framingPaper(t)
@@ -547,7 +541,7 @@ func TestFrameTitle(t *testing.T) {
 	}
 }
 
-// The links that a partner's readers follow without a frame carry its mark.
+// Links beside frames have the partner's UTM parameters.
 func TestSnippetsCarryTheMark(t *testing.T) {
 	t.Parallel()
 	p := framingPaper(t)
@@ -600,8 +594,7 @@ func TestLoaders(t *testing.T) {
 	}
 }
 
-// Pictures and what the build made may be loaded by frames without an origin
-// and on pages that are isolated.
+// Pictures and assets can be loaded by sandboxed frames and by isolated pages.
 func TestSharedAcrossOrigins(t *testing.T) {
 	t.Parallel()
 	p := newPaper(t)
@@ -661,8 +654,7 @@ func TestPartnerForTheDesk(t *testing.T) {
 	}
 }
 
-// A partner that is no longer in the file keeps its counts, and the index
-// names everybody.
+// A removed partner keeps its counts, and the index lists all partners.
 func TestPartnerIndex(t *testing.T) {
 	t.Parallel()
 	p := framingPaper(t)
@@ -712,7 +704,7 @@ func TestPartnerIndex(t *testing.T) {
 	}
 }
 
-// withCommas writes a number below a million with a comma after the thousands.
+// withCommas formats a number below a million with a thousands separator.
 func withCommas(n int) string {
 	if n < 1000 {
 		return strconv.Itoa(n)

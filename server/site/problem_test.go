@@ -8,8 +8,7 @@ import (
 	"broadside/server/response"
 )
 
-// A mistake is answered in the kind that was asked for, and is not called the
-// paper's fault.
+// Client errors are sent in the requested format and are not reported as internal errors.
 func TestMistakes(t *testing.T) {
 	t.Parallel()
 	const page, words = "text/html; charset=utf-8", "text/plain; charset=utf-8"
