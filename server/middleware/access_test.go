@@ -17,7 +17,7 @@ func TestAccessLog(t *testing.T) {
 	a.Add(AccessLine{Request: "id-1", Method: "GET", Path: "/x\nlevel=ERROR", Query: "q=1", Route: "page front", Status: 200, Bytes: 12, Took: time.Millisecond})
 	a.Add(AccessLine{Request: "id-2", Status: 500})
 	a.Close()
-	a.Close() // twice is once
+	a.Close() // a second call has no effect
 	lines := strings.Split(strings.TrimSpace(b.String()), "\n")
 	if len(lines) != 2 {
 		t.Fatalf("%d lines, want 2: a path may not begin a line\n%s", len(lines), &b)
@@ -32,8 +32,8 @@ func TestAccessLog(t *testing.T) {
 	}
 }
 
-// A handler that outlived the grace ends after the log: it finds it closed,
-// and nothing breaks.
+// A handler that is still running after the shutdown can log to the closed access log without
+// effect.
 func TestAccessLogAfterItsEnd(t *testing.T) {
 	t.Parallel()
 	var b bytes.Buffer
@@ -61,8 +61,7 @@ func TestAccessLogAfterItsEnd(t *testing.T) {
 	}
 }
 
-// On a busy second ordinary requests are counted; what went wrong or was slow
-// still has its line.
+// Above the rate limit ordinary requests are only counted; failed and slow ones still have a line.
 func TestAccessLogOnABusyDay(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -87,7 +86,7 @@ func TestAccessLogOnABusyDay(t *testing.T) {
 		if !see(http.StatusInternalServerError, 0) || !see(http.StatusBadRequest, 0) || !see(http.StatusOK, 2*time.Second) {
 			t.Error("a failure or a slow request has no line")
 		}
-		time.Sleep(1100 * time.Millisecond) // of the test's own clock
+		time.Sleep(1100 * time.Millisecond) // of the fake clock
 		synctest.Wait()
 		if !see(http.StatusOK, 0) {
 			t.Error("the next second has no lines")

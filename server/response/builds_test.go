@@ -29,7 +29,7 @@ func TestBuilds(t *testing.T) {
 					mu.Lock()
 					now--
 					mu.Unlock()
-					return b.Run(ctx, func(context.Context) error { return nil }) // a part of it waits for no turn
+					return b.Run(ctx, func(context.Context) error { return nil }) // a nested build needs no slot
 				})
 			}()
 			synctest.Wait()
@@ -48,11 +48,11 @@ func TestBuilds(t *testing.T) {
 		if err := <-results; !errors.Is(err, context.Canceled) {
 			t.Errorf("who left the line got %v, want canceled", err)
 		}
-		begin(leaving) // is gone already
+		begin(leaving) // already cancelled
 		if err := <-results; !errors.Is(err, context.Canceled) {
 			t.Errorf("who was gone got %v, want canceled", err)
 		}
-		begin(t.Context()) // its place is free
+		begin(t.Context()) // its slot is free again
 		close(open)
 		for range 5 {
 			if err := <-results; err != nil {

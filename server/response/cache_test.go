@@ -22,7 +22,7 @@ func textAnswer(text string) *Response {
 	return New("x", http.StatusOK, []byte(text), Seldom, Headers("text/plain", FilePolicy, Revalidate)...)
 }
 
-// ask asks c for key and returns the text and how often build ran.
+// ask loads key and returns the text and whether build was called.
 func ask(t *testing.T, c *Cache, key Key, ed Edition, now time.Time, text string) (got string, built bool) {
 	t.Helper()
 	a, err := c.Load(t.Context(), key, ed, now, func(context.Context) (*Response, bool, error) {
@@ -50,7 +50,7 @@ func TestCacheBuildsOncePerEdition(t *testing.T) {
 		{first(), noon, "never", "one", false},
 		{second, noon, "two", "two", true},
 		{second, noon.Add(59 * time.Minute), "never", "two", false},
-		{Edition{Number: 2, Until: noon.Add(3 * time.Hour)}, noon.Add(time.Hour), "later", "later", true}, // its time came
+		{Edition{Number: 2, Until: noon.Add(3 * time.Hour)}, noon.Add(time.Hour), "later", "later", true}, // Until has passed
 	} {
 		got, built := ask(t, c, key, tt.ed, tt.now, tt.text)
 		if got != tt.want || built != tt.built {
@@ -59,7 +59,7 @@ func TestCacheBuildsOncePerEdition(t *testing.T) {
 	}
 }
 
-// The next edition of the same words keeps what was pressed.
+// An equal response of the next edition keeps the compressed bodies.
 func TestCacheKeepsSameAnswer(t *testing.T) {
 	t.Parallel()
 	c, key := NewCache(1<<20), Key{Path: "/"}
@@ -93,7 +93,7 @@ func TestCacheStampedeBuildsOnce(t *testing.T) {
 				}
 			}()
 		}
-		synctest.Wait() // all of them wait for the one that builds
+		synctest.Wait() // all wait for the same build
 		close(open)
 		synctest.Wait()
 		if built != 1 {
@@ -102,8 +102,8 @@ func TestCacheStampedeBuildsOnce(t *testing.T) {
 	})
 }
 
-// A reader who leaves takes nothing from those who stay. When the last has
-// left nothing is made any more, and who comes then has it made anew.
+// Cancelling a request does not affect others that wait for the same build. When the last is
+// cancelled, the build is too, and the next request starts a new one.
 func TestCacheReadersLeave(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -142,7 +142,7 @@ func TestCacheReadersLeave(t *testing.T) {
 		}
 		leaveTwo()
 		<-two
-		leaveThree, three := begin() // perhaps before the first is gone
+		leaveThree, three := begin() // possibly before the first was cancelled
 		defer leaveThree()
 		if made != 2 || dropped != 1 {
 			t.Errorf("after the last left and another came: made %d, dropped %d, want 2 and 1", made, dropped)
@@ -195,7 +195,7 @@ func TestCacheStaysWithinItsBytes(t *testing.T) {
 	}
 }
 
-// One pass over addresses nobody reads again leaves what is read in place.
+// Requesting many addresses once does not evict entries in use.
 func TestCacheSurvivesCrawler(t *testing.T) {
 	t.Parallel()
 	c := NewCache(100 << 10)
@@ -262,7 +262,7 @@ func BenchmarkCacheGet(b *testing.B) {
 	})
 }
 
-// A body is pressed in the turn of its build, and once.
+// A body is compressed once, within the slot of its build.
 func TestPressingIsPartOfABuild(t *testing.T) {
 	t.Parallel()
 	c := NewCache(1 << 20)

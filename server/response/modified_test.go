@@ -32,8 +32,8 @@ func TestModified(t *testing.T) {
 	}
 }
 
-// No two editions and no two answers of one address share a date, so that no
-// change is hidden from who asks by date.
+// No two editions and no two responses of one address have the same date, so that conditional
+// requests by date see every change.
 func TestDatesDiffer(t *testing.T) {
 	t.Parallel()
 	var turns editionDates
@@ -111,8 +111,8 @@ func TestPrecondition(t *testing.T) {
 	}
 }
 
-// FuzzPrecondition reads any conditions. One date alone gives no 412, and the
-// tag of a request wins over its date.
+// FuzzPrecondition evaluates arbitrary conditions. If-Modified-Since gives 304 or nothing, and
+// entity tags take precedence over dates.
 func FuzzPrecondition(f *testing.F) {
 	f.Add(dateText(noon), `"abc"`)
 	f.Add("Monday, 23-Nov-26 12:00:00 GMT", `W/"abc", *`)
@@ -130,5 +130,5 @@ func FuzzPrecondition(f *testing.F) {
 	})
 }
 
-// dateText writes a time as headers do.
+// dateText formats a time for headers.
 func dateText(t time.Time) string { return t.UTC().Format(http.TimeFormat) }
