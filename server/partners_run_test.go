@@ -17,8 +17,8 @@ const records = `partners:
     origins: [https://gulfhomes.example]
     status: `
 
-// The program follows its partners' records, keeps what is counted over a
-// restart, and shows it to the operator.
+// The server watches the partners' records, keeps counts over a restart, and shows them to the
+// operator.
 func TestRunWithPartners(t *testing.T) {
 	t.Parallel()
 	file, data := filepath.Join(t.TempDir(), "partners.yaml"), t.TempDir()
@@ -82,7 +82,7 @@ func TestRunWithPartners(t *testing.T) {
 	}
 }
 
-// A record that lists what the paper does not have is told with its line.
+// A record with an unknown category is reported with its line.
 func TestRunWithWrongPartners(t *testing.T) {
 	t.Parallel()
 	file := filepath.Join(t.TempDir(), "partners.yaml")
@@ -95,8 +95,7 @@ func TestRunWithWrongPartners(t *testing.T) {
 	}
 }
 
-// Without the flags any page may frame the paper, and there is nothing behind
-// a password.
+// Without the flags any site may embed, and there are no operator's pages.
 func TestRunWithoutPartners(t *testing.T) {
 	t.Parallel()
 	r := start(t, "-sample")
@@ -107,7 +106,7 @@ func TestRunWithoutPartners(t *testing.T) {
 	}
 }
 
-// A file that cannot be used stops the start, with its line.
+// An invalid file is reported with its line, and the server does not start.
 func TestRunRefusesBadRecords(t *testing.T) {
 	t.Parallel()
 	file := filepath.Join(t.TempDir(), "partners.yaml")

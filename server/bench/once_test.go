@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-// Each path is asked one time, and one that fails is named.
+// Each path is requested once, and the error names the failed path.
 func TestAskOnce(t *testing.T) {
 	t.Parallel()
 	var mu sync.Mutex
@@ -40,8 +40,7 @@ func TestAskOnce(t *testing.T) {
 	}
 }
 
-// The addresses are all different: the pages of the lists, and the words and
-// pairs of words of what stands in them.
+// The addresses are distinct: the pages of lists, and the words and pairs of words in their titles.
 func TestDifferent(t *testing.T) {
 	t.Parallel()
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

@@ -17,7 +17,7 @@ import (
 	"time"
 )
 
-// ran is what wrk 4.1 prints.
+// ran is the output of wrk 4.1.
 const ran = `Running 5s test @ http://127.0.0.1:8080/
   2 threads and 32 connections
   Thread Stats   Avg      Stdev     Max   +/- Stdev
@@ -56,8 +56,7 @@ func TestReadRate(t *testing.T) {
 	}
 }
 
-// The real wrk, once, for a second: its output is as it is read here, and it
-// asks for the coding it is told to.
+// The output of the real wrk can be parsed, and it sends the given Accept-Encoding.
 func TestWrk(t *testing.T) {
 	t.Parallel()
 	if _, err := exec.LookPath("wrk"); err != nil {
@@ -109,8 +108,7 @@ func TestGetAndField(t *testing.T) {
 	}
 }
 
-// The store that is measured holds what it says, live and of the paper's own
-// categories.
+// The store has the requested number of live listings in the newspaper's categories.
 func TestFill(t *testing.T) {
 	t.Parallel()
 	data := filepath.Join(t.TempDir(), "new", "large")

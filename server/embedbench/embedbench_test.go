@@ -33,8 +33,7 @@ func TestTable(t *testing.T) {
 	}
 }
 
-// Every peer's page, script and child can be had under the addresses that its
-// embed names.
+// Each peer's page, script and framed page exist at the addresses in its embed.
 func TestHouses(t *testing.T) {
 	t.Parallel()
 	all, err := peers("../../build/peers")
@@ -91,7 +90,7 @@ func TestMissingPeers(t *testing.T) {
 	}
 }
 
-// TestMeasure: one of ours and one of theirs, in Chromium.
+// TestMeasure measures one of our embeds and one peer in Chromium.
 func TestMeasure(t *testing.T) {
 	t.Parallel()
 	all, err := peers("../../build/peers")
