@@ -84,7 +84,7 @@ func TestCheck(t *testing.T) {
 			got := strings.ReplaceAll(filepath.ToSlash(out.String()), filepath.ToSlash(dir), "DIR")
 			for _, want := range tt.says {
 				if !strings.Contains(got, want) {
-					t.Errorf("it does not say %q:\n%s", want, got)
+					t.Errorf("output lacks %q:\n%s", want, got)
 				}
 			}
 			if errs.Len() > 0 {
@@ -132,7 +132,7 @@ func TestCheckFollowsNoLinkOut(t *testing.T) {
 	exit := check([]string{dir}, &out, &errs)
 	for _, want := range []string{"out.md: error: the link cannot be followed: it leads out of the folder", "; put the file itself here, or a relative link to one in the folder\n", ": 2 articles, 0 listings: 1 errors, 0 warnings"} {
 		if exit != 1 || !strings.Contains(out.String(), want) {
-			t.Errorf("exit %d; it does not say %q:\n%s%s", exit, want, &out, &errs)
+			t.Errorf("exit %d; output lacks %q:\n%s%s", exit, want, &out, &errs)
 		}
 	}
 }
@@ -157,7 +157,7 @@ func TestCheckOfBrokenSettings(t *testing.T) {
 		exit := check([]string{dir}, &out, &errs)
 		for _, want := range []string{tt.file + ": error: " + tt.says, "unknown key \"headlin\"", "1 articles, 0 listings"} {
 			if exit != 1 || !strings.Contains(out.String(), want) {
-				t.Errorf("%s %q: exit %d, it does not say %q:\n%s", tt.file, tt.text, exit, want, &out)
+				t.Errorf("%s %q: exit %d, output lacks %q:\n%s", tt.file, tt.text, exit, want, &out)
 			}
 		}
 		if n := strings.Count(out.String(), "\n"); n > 6 || strings.Contains(out.String(), "a.csv") {

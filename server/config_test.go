@@ -154,7 +154,7 @@ func TestParseMistakes(t *testing.T) {
 		}
 		for _, want := range tt.want {
 			if !strings.Contains(err.Error(), want) {
-				t.Errorf("parse(%q, %v): %v, want it to say %q", tt.args, tt.env, err, want)
+				t.Errorf("parse(%q, %v): %v, want an error with %q", tt.args, tt.env, err, want)
 			}
 		}
 		if strings.Contains(err.Error(), "secret") {

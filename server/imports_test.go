@@ -122,7 +122,7 @@ func TestImports(t *testing.T) {
 			}
 			allowed, known := mayImport[parent(name)]
 			if !known {
-				t.Errorf("%s is not in the plan: say in mayImport what it may import", p.ImportPath)
+				t.Errorf("%s is not in mayImport: add its allowed imports", p.ImportPath)
 				continue
 			}
 			for _, imported := range p.Imports {

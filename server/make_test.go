@@ -105,7 +105,7 @@ func TestMakeFirstPaintFails(t *testing.T) {
 		}
 		for _, want := range []string{"too heavy", "undefined: y", "heaviest"} {
 			if strings.Contains(tt.tests, want) && !strings.Contains(said, want) {
-				t.Errorf("%s: make does not say %q:\n%s", tt.name, want, said)
+				t.Errorf("%s: output of make lacks %q:\n%s", tt.name, want, said)
 			}
 		}
 	}
@@ -197,7 +197,7 @@ func TestPeers(t *testing.T) {
 	}
 	peers := filepath.Join(w.dir, ".ci", "peers")
 	if said, failed := w.run(peers); !failed || w.there("build/peers/package.json") || w.there("build/peers/node_modules") {
-		t.Errorf("npm failed, and what it left is taken for the peers:\n%s", said)
+		t.Errorf("npm failed, but its partial result is accepted:\n%s", said)
 	}
 	w.has("npm", npm)
 	for _, there := range []string{"", "build/peers/wp-embed.js"} {
@@ -210,7 +210,7 @@ func TestPeers(t *testing.T) {
 		}
 	}
 	if !w.there("build/peers/package.json") || !w.there("build/peers/node_modules/pym.js") {
-		t.Error("what npm fetched is not there")
+		t.Error("the fetched files are missing")
 	}
 	w.write("build/peers/wp-embed.min.js", "x")
 	w.has("npm", "exit 1") // it must not be called again

@@ -78,7 +78,7 @@ func TestRunWithPartners(t *testing.T) {
 		t.Errorf("after a restart the counts are %q", body[:n])
 	}
 	if strings.Contains(r.logs.String(), "open sesame") {
-		t.Error("the log tells the password")
+		t.Error("the log contains the password")
 	}
 }
 
@@ -91,7 +91,7 @@ func TestRunWithWrongPartners(t *testing.T) {
 	}
 	err := run(t.Context(), config{addr: "127.0.0.1:0", data: t.TempDir(), store: "sqlite", log: "text", partners: file}, io.Discard, io.Discard)
 	if err == nil || !strings.Contains(err.Error(), file+":6: listings: ") || !strings.Contains(err.Error(), `"nothing"`) {
-		t.Errorf("run = %v, want the file, the line and what is wrong", err)
+		t.Errorf("run = %v, want the file, the line and the fault", err)
 	}
 }
 

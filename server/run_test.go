@@ -285,7 +285,7 @@ func TestRunBehindAProxy(t *testing.T) {
 		t.Errorf("GET /news/ = %d, want the paper by its name and address", status)
 	}
 	if status, _ := r.get(t, "/"); status != http.StatusNotFound {
-		t.Errorf("GET / = %d, want 404: the paper stands below /news/", status)
+		t.Errorf("GET / = %d, want 404: the base is /news", status)
 	}
 }
 
@@ -334,7 +334,7 @@ func TestRunFinishesWhatItBegan(t *testing.T) {
 	go func() { stopped <- r.stop() }()
 	for until := time.Now().Add(patience); r.serves(name); { // until no new connection is accepted
 		if time.Now().After(until) {
-			t.Fatal("somebody new is still let in")
+			t.Fatal("new connections are still accepted")
 		}
 	}
 	n, err := io.Copy(io.Discard, resp.Body)
@@ -372,7 +372,7 @@ func TestShutDownCutsOffSlowReaders(t *testing.T) {
 		t.Errorf("shutDown = %v, want a warning only", err)
 	}
 	if !strings.Contains(logs.String(), `level=WARN msg="some requests were cut off" after=50ms`) {
-		t.Errorf("the log does not say what was cut off:\n%s", logs)
+		t.Errorf("the log does not mention the interrupted requests:\n%s", logs)
 	}
 	if err := <-served; !errors.Is(err, http.ErrServerClosed) {
 		t.Errorf("serving ended with %v", err)
@@ -409,7 +409,7 @@ func TestRunAsksForAnOrigin(t *testing.T) {
 	} {
 		r := start(t, tt.flags...)
 		if got := strings.Contains(r.logs.String(), "give -origin, like https://paper.example"); got != tt.want {
-			t.Errorf("%q: told to give -origin: %v, want %v\n%s", tt.flags, got, tt.want, r.logs)
+			t.Errorf("%q: warning about -origin: %v, want %v\n%s", tt.flags, got, tt.want, r.logs)
 		}
 		if err := r.stop(); err != nil {
 			t.Errorf("%q: %v", tt.flags, err)
@@ -466,7 +466,7 @@ func TestRunRefuses(t *testing.T) {
 		var out bytes.Buffer
 		err = run(t.Context(), c, &out, io.Discard)
 		if err == nil || !strings.Contains(err.Error(), tt.want) {
-			t.Errorf("%s: run = %v, want an error that says %q", tt.name, err, tt.want)
+			t.Errorf("%s: run = %v, want an error with %q", tt.name, err, tt.want)
 		}
 		if out.Len() > 0 {
 			t.Errorf("%s: printed %q", tt.name, &out)

@@ -62,11 +62,11 @@ func TestSnapshot(t *testing.T) {
 	}
 	for line := range strings.Lines(got.String()) {
 		if !strings.Contains(string(want), line) {
-			t.Errorf("changed (-update keeps it, SNAPSHOT_DIR=DIR writes the answers to DIR): %s", line)
+			t.Errorf("changed (-update accepts it, SNAPSHOT_DIR=DIR writes the responses to DIR): %s", line)
 		}
 	}
 	if !t.Failed() {
-		t.Errorf("%s has addresses that are no longer asked for", name)
+		t.Errorf("%s has addresses that are no longer requested", name)
 	}
 }
 

@@ -61,7 +61,7 @@ func TestFirstPaintIsLight(t *testing.T) {
 		for _, tag := range needed.FindAllString(page, -1) {
 			at := address.FindStringSubmatch(tag)
 			if at == nil || strings.Contains(at[1], ".wasm") {
-				t.Errorf("%s asks for %s before it is painted", a.Slug, tag)
+				t.Errorf("%s loads %s before its first paint", a.Slug, tag)
 				continue
 			}
 			if _, ok := known[at[1]]; !ok {

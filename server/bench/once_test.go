@@ -32,7 +32,7 @@ func TestAskOnce(t *testing.T) {
 	}
 	for _, p := range paths {
 		if asked[p] != 1 {
-			t.Errorf("%s was asked %d times", p, asked[p])
+			t.Errorf("%s was requested %d times", p, asked[p])
 		}
 	}
 	if _, err := askOnce(t.Context(), server.URL, []string{"/x", "/bad"}); err == nil || !strings.Contains(err.Error(), "/bad: 418") {
@@ -58,7 +58,7 @@ func TestDifferent(t *testing.T) {
 	seen := map[string]bool{}
 	for _, path := range append(lists, searches...) {
 		if seen[path] || !strings.HasPrefix(path, "/api/v1/listings?") {
-			t.Errorf("%s stands there twice or is none", path)
+			t.Errorf("%s is a duplicate or not an address", path)
 		}
 		seen[path] = true
 	}

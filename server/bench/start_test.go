@@ -98,7 +98,7 @@ func TestTail(t *testing.T) {
 	t.Parallel()
 	var s tail
 	if got := s.String(); got != "it said nothing" {
-		t.Errorf("an empty tail says %q", got)
+		t.Errorf("String of an empty tail = %q", got)
 	}
 	for _, part := range []string{"one\n", "two\n", "\n"} {
 		if n, err := io.WriteString(&s, part); n != len(part) || err != nil {
@@ -140,7 +140,7 @@ func TestServeBare(t *testing.T) {
 	}
 	defer r.Body.Close()
 	if r.ContentLength != int64(len(want)) || r.Header.Get("Content-Type") != "text/html; charset=utf-8" {
-		t.Errorf("HEAD says %d bytes of %s", r.ContentLength, r.Header.Get("Content-Type"))
+		t.Errorf("HEAD: %d bytes of %s", r.ContentLength, r.Header.Get("Content-Type"))
 	}
 	if _, stop, err := starting(t, "bare", file+".none"); err == nil || !strings.Contains(err.Error(), "no such file") {
 		if err == nil {

@@ -71,7 +71,7 @@ func TestWrk(t *testing.T) {
 	}))
 	defer server.Close()
 	if n, err := wrk(t.Context(), server.URL+"/", "br", 1); err != nil || n <= 0 || asked.Load() != "br" {
-		t.Errorf("wrk = %v, %v, and asked for %v", n, err, asked.Load())
+		t.Errorf("wrk = %v, %v, with Accept-Encoding %v", n, err, asked.Load())
 	}
 	if n, err := wrk(t.Context(), server.URL+"/bad", "identity", 1); err == nil || !strings.Contains(err.Error(), "/bad") {
 		t.Errorf("wrk of a page that fails = %v, %v", n, err)
@@ -101,10 +101,10 @@ func TestGetAndField(t *testing.T) {
 		}
 	}
 	if _, err := get(t.Context(), "http://127.0.0.1:1/", "br"); err == nil {
-		t.Error("a port where nobody listens answered")
+		t.Error("a closed port has a response")
 	}
 	if _, err := get(t.Context(), ":", "br"); err == nil {
-		t.Error("what is no address answered")
+		t.Error("an invalid address has a response")
 	}
 }
 

@@ -36,7 +36,7 @@ func TestDeskWords(t *testing.T) {
 		}
 	}
 	if got := fill("%, %", "%", "b"); got != "%, b" {
-		t.Errorf("what is put in is read again: %q", got)
+		t.Errorf("inserted text is parsed for placeholders: %q", got)
 	}
 }
 

@@ -44,7 +44,7 @@ func TestCountDayOverSwitches(t *testing.T) {
 		}
 	}
 	if zone := schemaorg.Zone(api.Site{Zone: "Nowhere/Known", Offset: 3600}); zone.String() != "Nowhere/Known" {
-		t.Errorf("a zone nobody knows is %s", zone)
+		t.Errorf("an unknown zone = %s", zone)
 	}
 }
 

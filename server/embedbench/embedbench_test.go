@@ -86,7 +86,7 @@ func TestMissingPeers(t *testing.T) {
 	t.Parallel()
 	err := bench(t.Context(), io.Discard, t.TempDir(), 0, 1)
 	if err == nil || !strings.Contains(err.Error(), "make peers") {
-		t.Errorf("bench without peers = %v, want what to do", err)
+		t.Errorf("bench without peers = %v, want an error with a remedy", err)
 	}
 }
 
@@ -134,7 +134,7 @@ func get(t *testing.T, address string) string {
 	}
 	defer got.Body.Close()
 	if got.StatusCode != http.StatusOK {
-		t.Errorf("%s answers %s", address, got.Status)
+		t.Errorf("GET %s = %s", address, got.Status)
 		return "?"
 	}
 	z, err := gzip.NewReader(got.Body)

@@ -156,7 +156,7 @@ func TestArticleFeeds(t *testing.T) {
 			equal(t, "Arabic title", two.Title, "سباق القوارب في دبي")
 			equal(t, "Arabic link", two.Link, "https://paper.example/news/articles/%D8%A8%D8%B7%D9%88%D9%84%D8%A9")
 			if !slices.Contains(two.Categories, "محتوى مدفوع من شريك") {
-				t.Errorf("what is paid for is not marked: %v", two.Categories)
+				t.Errorf("the sponsored entry is not labelled: %v", two.Categories)
 			}
 			switch format {
 			case "rss":
@@ -301,10 +301,10 @@ func TestPublisherOfAStory(t *testing.T) {
 			t.Errorf("%+v: the feed has another source", tt)
 		}
 		if got := Ninjs(feedSite(), a).Sources[0].Name; got != tt.wantPublisher {
-			t.Errorf("%+v: ninjs says %s", tt, got)
+			t.Errorf("%+v: ninjs has %s", tt, got)
 		}
 		if got := schemaorg.Article(feedSite(), a, articles.Image{})["publisher"].(schemaorg.Thing)["name"]; got != tt.wantPublisher {
-			t.Errorf("%+v: schema.org says %s", tt, got)
+			t.Errorf("%+v: schema.org has %s", tt, got)
 		}
 	}
 }

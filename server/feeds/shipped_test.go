@@ -136,14 +136,14 @@ func TestShippedListings(t *testing.T) {
 		thing := schemaorg.Listing(site, categories[i], l, "en", opening())
 		if thing == nil {
 			if live := l.State == classifieds.Live && l.Expires.After(opening()) && l.Published.Before(opening()); live {
-				t.Errorf("%s (%s) says nothing", l.ID, l.Category)
+				t.Errorf("%s (%s) has no structured data", l.ID, l.Category)
 			}
 			continue
 		}
 		kind, _ := thing["@type"].(string)
 		types[kind]++
 		if _, told := thing["baseSalary"]; kind == "JobPosting" && !told && l.Attributes["salary_min"].Number > 0 {
-			t.Errorf("%s does not tell its salary: its currency is %q", l.ID, l.Price.Currency)
+			t.Errorf("%s has no salary; its currency is %q", l.ID, l.Price.Currency)
 		}
 	}
 	for _, kind := range []string{"JobPosting", "RealEstateListing", "Car", "Product", "Service", "Event", "Article", "Demand"} {

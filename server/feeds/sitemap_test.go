@@ -132,7 +132,7 @@ func TestSitemap(t *testing.T) {
 		}
 		if strings.HasSuffix(u.Loc, "/alone") {
 			if len(u.Links) != 0 {
-				t.Errorf("%s stands in one language but names %v", u.Loc, links)
+				t.Errorf("%s has one language but alternates %v", u.Loc, links)
 			}
 			continue
 		}

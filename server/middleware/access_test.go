@@ -57,7 +57,7 @@ func TestAccessLogAfterItsEnd(t *testing.T) {
 		}
 	}
 	if s := b.String(); !strings.Contains(s, "/before") || strings.Contains(s, "/after") {
-		t.Errorf("want what was noted before and nothing after:\n%.500s", s)
+		t.Errorf("want the lines before Close and none after:\n%.500s", s)
 	}
 }
 
@@ -93,7 +93,7 @@ func TestAccessLogOnABusyDay(t *testing.T) {
 		}
 		a.Close()
 		if !strings.Contains(b.String(), `msg="requests without a line" count=50`) {
-			t.Error("what was left out is not counted")
+			t.Error("the skipped lines are not counted")
 		}
 	})
 }
@@ -106,7 +106,7 @@ func TestRequestIDs(t *testing.T) {
 		r, _ := http.NewRequest("GET", "/", nil)
 		id := ids.Next(r)
 		if seen[id] || !plainID(id) {
-			t.Fatalf("id %q is not plain or was given twice", id)
+			t.Fatalf("id %q is invalid or was used twice", id)
 		}
 		seen[id] = true
 	}

@@ -207,7 +207,7 @@ func TestStalledConnectionsGiveWay(t *testing.T) {
 				t.Errorf("a reader got %d, %v", status, err)
 			}
 			if got := log.String(); strings.Count(got, "new ones wait") != 1 {
-				t.Errorf("the log says %q, want one warning", got)
+				t.Errorf("log = %q, want one warning", got)
 			}
 			if n := gathered(t, reg, "broadside_connections_closed_total"); n != 1 {
 				t.Errorf("%v connections were closed, want 1", n)
@@ -286,7 +286,7 @@ func TestNetworksShare(t *testing.T) {
 				}
 			}
 			if said := strings.Contains(log.String(), "network=127.0.0.0/24"); said != (tt.served < 4) {
-				t.Errorf("the log says %q", log.String())
+				t.Errorf("log = %q", log.String())
 			}
 			if status, err := exchange(dial(t, addr), "/"); status != http.StatusOK || err != nil { // idle ones are closed for it
 				t.Errorf("after all the network got %d, %v", status, err)

@@ -148,7 +148,7 @@ func TestSlowReaders(t *testing.T) {
 	for _, path := range []string{"/memory", "/file"} {
 		conn := ask(path)
 		if err := <-ended; !errors.Is(err, os.ErrDeadlineExceeded) {
-			t.Errorf("%s to one who reads nothing ends with %v, want a deadline", path, err)
+			t.Errorf("%s to a client that reads nothing: %v, want a deadline", path, err)
 		}
 		conn.Close()
 		conn = ask(path)
@@ -161,7 +161,7 @@ func TestSlowReaders(t *testing.T) {
 			t.Errorf("%s is %d bytes, %v, want %d", path, len(got), err, len(body))
 		}
 		if err := <-ended; err != nil {
-			t.Errorf("%s to one who reads it ends with %v", path, err)
+			t.Errorf("%s to a client that reads: %v", path, err)
 		}
 		conn.Close()
 	}

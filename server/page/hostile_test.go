@@ -106,7 +106,7 @@ func TestHostileDocument(t *testing.T) {
 			}
 		}
 		if bytes.Contains(out, []byte("\u2028")) && strings.Contains(string(find(root, "script", "id", "screen").FirstChild.Data), "\u2028") {
-			t.Fatalf("%q: a line separator stands in a script", s)
+			t.Fatalf("%q: a script contains a line separator", s)
 		}
 	}
 }

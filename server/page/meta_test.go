@@ -162,7 +162,7 @@ func TestCardsWithoutAPictureShowTheMark(t *testing.T) {
 		t.Errorf("a large mark makes a %s", got["twitter:card"])
 	}
 	if got := byName(ArticleMeta(examplePaper(), a, mark)); got["og:image"] != "https://paper.example/news/media/rents.webp?v=1" || got["twitter:card"] != "summary_large_image" {
-		t.Errorf("the mark stands for a picture: %v", got)
+		t.Errorf("the logo is used as the picture: %v", got)
 	}
 }
 

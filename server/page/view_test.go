@@ -82,7 +82,7 @@ func TestViewsAreDeterministic(t *testing.T) {
 		Encode(&one, view.View(hostileScreen("“text” & <b>", name, "en")))
 		Encode(&two, view.View(hostileScreen("“text” & <b>", name, "en")))
 		if !bytes.Equal(one.Bytes(), two.Bytes()) {
-			t.Errorf("%s is drawn in two ways", name)
+			t.Errorf("two renders of %s differ", name)
 		}
 	}
 }

@@ -67,7 +67,7 @@ func TestCacheKeepsSameAnswer(t *testing.T) {
 	old := c.Lookup(key, 1, noon.UnixNano())
 	ask(t, c, key, Edition{Number: 2, Until: noon.Add(time.Hour)}, noon, "words")
 	if c.Lookup(key, 2, noon.UnixNano()) != old {
-		t.Error("the same words were filed anew")
+		t.Error("an equal response was stored again")
 	}
 	ask(t, c, key, Edition{Number: 3, Until: noon.Add(time.Hour)}, noon, "other words")
 	if c.Lookup(key, 3, noon.UnixNano()) == old {
@@ -134,26 +134,26 @@ func TestCacheReadersLeave(t *testing.T) {
 		leaveTwo, two := begin()
 		leaveOne()
 		if err := <-one; !errors.Is(err, context.Canceled) {
-			t.Errorf("who left got %v, want canceled", err)
+			t.Errorf("a cancelled request got %v, want canceled", err)
 		}
 		synctest.Wait()
 		if made != 1 || dropped != 0 {
-			t.Errorf("with one reader left: made %d, dropped %d", made, dropped)
+			t.Errorf("with one request waiting: built %d, cancelled %d", made, dropped)
 		}
 		leaveTwo()
 		<-two
 		leaveThree, three := begin() // possibly before the first was cancelled
 		defer leaveThree()
 		if made != 2 || dropped != 1 {
-			t.Errorf("after the last left and another came: made %d, dropped %d, want 2 and 1", made, dropped)
+			t.Errorf("after the last was cancelled and another began: built %d, cancelled %d, want 2 and 1", made, dropped)
 		}
 		close(open)
 		if err := <-three; err != nil {
-			t.Errorf("who came after got %v", err)
+			t.Errorf("the later request got %v", err)
 		}
 		synctest.Wait()
 		if len(c.pending) != 0 || c.Lookup(key, 1, noon.UnixNano()) == nil {
-			t.Errorf("%d are still being made", len(c.pending))
+			t.Errorf("%d are still being built", len(c.pending))
 		}
 	})
 }
@@ -187,7 +187,7 @@ func TestCacheStaysWithinItsBytes(t *testing.T) {
 	for i := range 1000 {
 		ask(t, c, Key{Path: fmt.Sprintf("/%d", i)}, first(), noon, strings.Repeat("x", 1000))
 		if n, bytes := c.Size(); bytes > limit || n == 0 {
-			t.Fatalf("after %d answers: %d entries, %d bytes, limit %d", i+1, n, bytes, limit)
+			t.Fatalf("after %d responses: %d entries, %d bytes, limit %d", i+1, n, bytes, limit)
 		}
 	}
 	if c.Evicted.Load() == 0 {
@@ -215,7 +215,7 @@ func TestCacheOfOneLargeAnswer(t *testing.T) {
 	c := NewCache(100)
 	for range 2 {
 		if got, built := ask(t, c, Key{Path: "/"}, first(), noon, strings.Repeat("x", 1000)); !built || len(got) != 1000 {
-			t.Errorf("built %v, %d bytes; want it built and whole each time", built, len(got))
+			t.Errorf("built %v, %d bytes; want it built and complete each time", built, len(got))
 		}
 	}
 	if n, bytes := c.Size(); n != 0 || bytes != 0 {
@@ -276,6 +276,6 @@ func TestPressingIsPartOfABuild(t *testing.T) {
 		return a, true, nil
 	})
 	if err != nil || !pressed {
-		t.Errorf("the body was pressed outside of the turn, %v", err)
+		t.Errorf("the body was compressed outside of the slot, %v", err)
 	}
 }

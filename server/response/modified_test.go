@@ -39,7 +39,7 @@ func TestDatesDiffer(t *testing.T) {
 	var turns editionDates
 	first := turns.dateOf(1, noon.Add(100*time.Millisecond))
 	if again := turns.dateOf(1, noon.Add(time.Hour)); !again.Equal(first) {
-		t.Errorf("the edition is dated anew: %v, %v", first, again)
+		t.Errorf("the date of the edition changed: %v, %v", first, again)
 	}
 	second := turns.dateOf(2, noon.Add(200*time.Millisecond))
 	if a, b := modifiedAt(first), modifiedAt(second); a.second >= b.second {
@@ -107,7 +107,7 @@ func TestPrecondition(t *testing.T) {
 	}
 	undated := lastModified{}
 	if got := precondition(http.Header{"If-Modified-Since": {later}}, tag, &undated); got != 0 {
-		t.Errorf("an answer without a date = %d, want it sent", got)
+		t.Errorf("a response without a date = %d, want 0", got)
 	}
 }
 

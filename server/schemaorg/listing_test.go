@@ -194,7 +194,7 @@ func TestCar(t *testing.T) {
 		expectation{"offers.@type", "Offer"}, expectation{"offers.price", "120000.50"}, expectation{"offers.availability", "https://schema.org/InStock"},
 		expectation{"offers.priceValidUntil", "2026-12-20T12:00:00+04:00"}, expectation{"offers.priceSpecification", ""})
 	if strings.Contains(at(asJSON(t, thing), "vehicleIdentificationNumber"), "SECRET") {
-		t.Error("the private chassis number is told")
+		t.Error("the private chassis number is included")
 	}
 	for body, want := range map[string]string{"motorcycle": "Motorcycle", "boat": "Vehicle", "truck": "Vehicle", "bus": "BusOrCoach", "sedan": "Car"} {
 		l.Attributes["body"] = said(body)

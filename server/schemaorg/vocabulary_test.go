@@ -51,12 +51,12 @@ func TestVocabulary(t *testing.T) {
 	}
 	for term := range written {
 		if !known[term] && !notInExamples[term] {
-			t.Errorf("%s stands in no example of schema.org; look it up and add it to notInExamples", term)
+			t.Errorf("%s is in no example of schema.org; check its definition and add it to notInExamples", term)
 		}
 	}
 	for term := range notInExamples {
 		if known[term] {
-			t.Errorf("%s stands in an example: take it out of notInExamples", term)
+			t.Errorf("%s is in an example: remove it from notInExamples", term)
 		}
 	}
 }

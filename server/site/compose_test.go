@@ -41,7 +41,7 @@ func TestHeadsOfPages(t *testing.T) {
 		}
 	}
 	if frame := get(p, "/news/e/articles/bare").Body.String(); strings.Contains(frame, "apple-touch-icon") || strings.Contains(frame, "theme-color") || strings.Contains(frame, "og:image") {
-		t.Error("a frame carries what only a page needs")
+		t.Error("a framed page has metadata of a full page")
 	}
 	if thing := thingOf(t, get(p, "/news/articles/bare").Body.String(), "NewsArticle"); !strings.Contains(mark, thing["publisher"].(map[string]any)["logo"].(map[string]any)["url"].(string)) {
 		t.Errorf("the publisher is %v", thing["publisher"])
@@ -77,6 +77,6 @@ func TestThemeColoursAreThePapers(t *testing.T) {
 		paper = append(paper, m[1])
 	}
 	if len(paper) != 2 || paper[0] != page.ThemeLight || paper[1] != page.ThemeDark {
-		t.Errorf("style.css has %v, pages say %s and %s", paper, page.ThemeLight, page.ThemeDark)
+		t.Errorf("style.css has %v, pages have %s and %s", paper, page.ThemeLight, page.ThemeDark)
 	}
 }

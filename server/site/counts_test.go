@@ -147,7 +147,7 @@ func TestCountIsThrottled(t *testing.T) {
 		if w := beacon(p, "?k=gulf-homes", "view"); w.Code == http.StatusTooManyRequests {
 			refused++
 			if w.Header().Get("Retry-After") == "" {
-				t.Error("it does not say when to come again")
+				t.Error("Retry-After is missing")
 			}
 		}
 	}

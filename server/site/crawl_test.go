@@ -52,7 +52,7 @@ func TestSitemapNamesPagesThatAreThere(t *testing.T) {
 		w := get(p, path)
 		page := w.Body.String()
 		if !ours || w.Code != 200 || strings.Contains(page, `content="noindex`) || !strings.Contains(page, `rel="canonical" href="`+strings.ReplaceAll(address, "&", "&amp;")+`"`) {
-			t.Errorf("the sitemap names %s: %d, or a page that says it should not be found there", address, w.Code)
+			t.Errorf("the sitemap has %s: %d, not indexable, or with another canonical address", address, w.Code)
 		}
 	}
 	text := strings.Join(all, "\n")
@@ -62,7 +62,7 @@ func TestSitemapNamesPagesThatAreThere(t *testing.T) {
 		}
 	}
 	if strings.Contains(text, "isover") {
-		t.Error("the sitemap names what is sold")
+		t.Error("the sitemap has a sold listing")
 	}
 }
 
@@ -114,7 +114,7 @@ func TestFeedsOfPages(t *testing.T) {
 		}
 		for _, item := range feed.Items {
 			if page := get(p, strings.TrimPrefix(item.Link, "https://paper.example")); page.Code != 200 {
-				t.Errorf("GET %s leads to %s, which answers %d", tt.path, item.Link, page.Code)
+				t.Errorf("GET %s links to %s, whose status is %d", tt.path, item.Link, page.Code)
 			}
 		}
 		if again := get(p, tt.path, "If-None-Match", w.Header().Get("Etag")); again.Code != http.StatusNotModified {
@@ -142,6 +142,6 @@ func TestRetractedStoriesAreNoNews(t *testing.T) {
 		t.Errorf("the news are %v, want %v", got, want)
 	}
 	if got := strings.Join(located(t, p, "/sitemap.xml"), "\n"); !strings.Contains(got, "/articles/retracted") {
-		t.Error("the page of a retracted story cannot be found: whoever read it must find that it was")
+		t.Error("the page of a retracted article is not indexable, but readers must find the retraction")
 	}
 }

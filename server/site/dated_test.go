@@ -80,7 +80,7 @@ func TestAChangeIsDated(t *testing.T) {
 		for _, path := range changing {
 			w := get(p, path, "If-Modified-Since", dates[path])
 			if w.Code != 200 || !strings.Contains(w.Body.String(), "second") {
-				t.Errorf("after %v: GET %s since %s = %d, want what changed", wait, path, dates[path], w.Code)
+				t.Errorf("after %v: GET %s since %s = %d, want the changed page", wait, path, dates[path], w.Code)
 			}
 			if w.Header().Get("Last-Modified") > httpDate(now) {
 				t.Errorf("after %v: GET %s is of %s, and it is %s", wait, path, w.Header().Get("Last-Modified"), httpDate(now))

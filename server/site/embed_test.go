@@ -99,7 +99,7 @@ func TestEmbedHeaders(t *testing.T) {
 		// Browsers log a warning for unknown features on the console of each partner's page.
 		for _, feature := range []string{"attribution-reporting", "join-ad-interest-group", "shared-storage", "bluetooth", "web-share"} {
 			if strings.Contains(h.Get("Permissions-Policy"), feature) {
-				t.Errorf("GET %s names %s, which Chromium does not know", tt.path, feature)
+				t.Errorf("GET %s names %s, which is unknown to Chromium", tt.path, feature)
 			}
 		}
 		sheet := inline(t, w)
@@ -225,7 +225,7 @@ func TestEmbedByPartner(t *testing.T) {
 	own := get(p, path+"?k=gulf-homes").Body.String()
 	for _, want := range []string{"Homes from The Corniche", "--accent:light-dark(#8a1c4a,#7cc7d1)", "--paper:light-dark(#fdfcf9,#0b0f1a)"} {
 		if !strings.Contains(own, want) {
-			t.Errorf("gulf-homes' frame does not hold %s", want)
+			t.Errorf("gulf-homes' frame lacks %s", want)
 		}
 	}
 	if n := strings.Count(own, `class="row"`); n > 3 || n == 0 {

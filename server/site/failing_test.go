@@ -134,7 +134,7 @@ func TestDeskFails(t *testing.T) {
 					t.Errorf("GET %s = %d, Cache-Control %q, Retry-After %q", path, w.Code, h.Get("Cache-Control"), h.Get("Retry-After"))
 				}
 				if strings.Contains(body, "sqlite") || strings.Contains(body, "/var/lib") || strings.Contains(body, ".go:") || strings.Contains(body, "goroutine") {
-					t.Errorf("GET %s tells the cause:\n%.400s", path, body)
+					t.Errorf("GET %s reveals the cause:\n%.400s", path, body)
 				}
 				if h.Get("X-Content-Type-Options") != "nosniff" || h.Get("X-Request-Id") == "" {
 					t.Errorf("GET %s lacks its guards: %v", path, h)
@@ -180,11 +180,11 @@ func TestReaderLeaves(t *testing.T) {
 		w := httptest.NewRecorder()
 		p.ServeHTTP(w, httptest.NewRequestWithContext(gone, http.MethodGet, path, nil))
 		if w.Body.Len() > 0 && w.Code >= 400 {
-			t.Errorf("GET %s of nobody = %d %.100s", path, w.Code, w.Body)
+			t.Errorf("GET %s of a disconnected client = %d %.100s", path, w.Code, w.Body)
 		}
 	}
 	if log.String() != "" {
-		t.Errorf("the log says %s", log.String())
+		t.Errorf("log = %s", log.String())
 	}
 }
 

@@ -91,12 +91,12 @@ func TestItemListIsWhatThePageShows(t *testing.T) {
 		for i, item := range list["itemListElement"].([]any) {
 			item := item.(map[string]any)
 			if item["position"] != float64(i+1) {
-				t.Errorf("%s: item %d says it is %v", query, i+1, item["position"])
+				t.Errorf("%s: item %d has position %v", query, i+1, item["position"])
 			}
 			got = append(got, item["url"].(string))
 		}
 		if !slices.Equal(got, want) || list["numberOfItems"] != float64(len(want)) {
-			t.Errorf("/listings%s tells of %v, shows %v", query, got, want)
+			t.Errorf("/listings%s has the structured data of %v, shows %v", query, got, want)
 		}
 		at := 0
 		for _, address := range want { // the order of the rows
@@ -116,7 +116,7 @@ func TestAPageOfPromotedListingsIsFound(t *testing.T) {
 	one.Featured = true
 	page := get(newPaper(t, withListings(one)), "/listings?category=items").Body.String()
 	if strings.Contains(page, `content="noindex`) || !strings.Contains(page, `"ItemList"`) {
-		t.Error("the page says it should not be found, or tells of no list")
+		t.Error("the page is not indexable or has no ItemList")
 	}
 }
 

@@ -89,7 +89,7 @@ func TestNoticesAreThePages(t *testing.T) {
 		first, _, _ := strings.Cut(strings.TrimPrefix(item.Content, "<p><strong>"), "<")
 		path := strings.TrimPrefix(item.Link, "https://paper.example")
 		if page := get(p, path).Body.String(); first == "" || !strings.Contains(page, ">"+first+"<") {
-			t.Errorf("the page %s does not say %q", path, first)
+			t.Errorf("the page %s lacks %q", path, first)
 		}
 	}
 }

@@ -111,7 +111,7 @@ func TestBase(t *testing.T) {
 				if !strings.HasPrefix(to, "/news/") {
 					t.Errorf("GET /news%s names %s, which is not below the base", path, to)
 				} else if w := get(p, to); w.Code != 200 && w.Code != http.StatusBadRequest {
-					t.Errorf("GET /news%s names %s, which answers %d", path, to, w.Code)
+					t.Errorf("GET /news%s names %s, whose status is %d", path, to, w.Code)
 				}
 			}
 		}

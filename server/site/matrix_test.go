@@ -110,7 +110,7 @@ func TestEveryRouteIsInTheMatrix(t *testing.T) {
 		_, reads := all[route.Pattern]
 		_, refuses := refusals[route.Pattern]
 		if !reads && !refuses && !others(route.Pattern) {
-			t.Errorf("%s is asked by no test", route.Pattern)
+			t.Errorf("%s has no test", route.Pattern)
 		}
 	}
 }
@@ -175,7 +175,7 @@ func headSaysTheSame(t *testing.T, p paper, path, accept string, want http.Heade
 		h.Del("X-Request-Id") // differs in each request
 	}
 	if head.Code != 200 || !maps.EqualFunc(got, expect, slices.Equal) {
-		t.Errorf("HEAD %s as %q = %d %v\nGET says %v", path, accept, head.Code, got, expect)
+		t.Errorf("HEAD %s as %q = %d %v\nGET has %v", path, accept, head.Code, got, expect)
 	}
 	if head.Body.Len() > 0 && want.Get("Etag") != "" {
 		t.Errorf("HEAD %s sent %d bytes", path, head.Body.Len())

@@ -202,7 +202,7 @@ func TestLayers(t *testing.T) {
 		}
 	}
 	if _, err := (Layers{}).Open("a"); err == nil {
-		t.Error("no layers hold something")
+		t.Error("empty Layers contain a file")
 	}
 	shut := Layers{fstest.MapFS{}, shutFS{}, fstest.MapFS{"a": {Data: []byte("lower")}}}
 	if f, err := shut.Open("a"); f != nil || !errors.Is(err, fs.ErrPermission) {

@@ -63,7 +63,7 @@ func TestOEmbed(t *testing.T) {
 		}
 		if tt.status != http.StatusOK {
 			if strings.Contains(w.Body.String(), "<html") {
-				t.Errorf("GET /oembed?%s answers a program with a page", tt.query)
+				t.Errorf("GET /oembed?%s has an HTML response", tt.query)
 			}
 			continue
 		}
@@ -75,7 +75,7 @@ func TestOEmbed(t *testing.T) {
 			t.Errorf("GET /oembed?%s = %+v, want %s %d×%d", tt.query, o, tt.kind, tt.width, tt.height)
 		}
 		if (o.ThumbnailURL == "") != (o.ThumbnailWidth == 0) || (o.ThumbnailURL == "") != (o.ThumbnailHeight == 0) {
-			t.Errorf("GET /oembed?%s: a thumbnail is told of by halves: %+v", tt.query, o)
+			t.Errorf("GET /oembed?%s: the thumbnail is incomplete: %+v", tt.query, o)
 		}
 	}
 }

@@ -148,14 +148,14 @@ func TestOpenAPIDescribesEveryAnswer(t *testing.T) {
 		valid(t, path+"?nonsense=1", problem, bad)
 		op := methods["get"]
 		if op.Responses["400"] == nil {
-			t.Errorf("%s does not tell of 400", path)
+			t.Errorf("%s does not document status 400", path)
 		}
 		if !strings.Contains(path, "{") {
 			continue
 		}
 		missing := get(p, api.Root+strings.NewReplacer("{slug}", "nothing", "{id}", "nothing", "{code}", "nothing").Replace(path))
 		if missing.Code != http.StatusNotFound || op.Responses["404"] == nil {
-			t.Errorf("GET %s of nothing = %d, want 404 and told of", path, missing.Code)
+			t.Errorf("GET %s of a missing item = %d, want 404 and documented", path, missing.Code)
 		}
 		valid(t, path+" of nothing", problem, missing)
 	}
@@ -184,7 +184,7 @@ func valid(t *testing.T, what string, schema *jsonschema.Schema, w *httptest.Res
 		return
 	}
 	if err := schema.Validate(v); err != nil {
-		t.Errorf("%s is not what openapi.json says: %v\n%.500s", what, err, w.Body)
+		t.Errorf("%s does not match openapi.json: %v\n%.500s", what, err, w.Body)
 	}
 }
 
@@ -205,7 +205,7 @@ func TestOpenAPIParameters(t *testing.T) {
 		slices.Sort(told)
 		slices.Sort(names)
 		if !slices.Equal(told, names) {
-			t.Errorf("parameters of %s: openapi.json tells of %q, %q are read", path, told, names)
+			t.Errorf("parameters of %s: openapi.json has %q, the server reads %q", path, told, names)
 		}
 	}
 }
@@ -251,7 +251,7 @@ func TestOpenAPIValues(t *testing.T) {
 		for i, told := range doc.Paths[path]["get"].Parameters {
 			tt, ok := parameters[told.Name]
 			if !ok {
-				t.Errorf("%s: nobody tries values of %s", path, told.Name)
+				t.Errorf("%s: no test has values of %s", path, told.Name)
 			}
 			schema := doc.at(t, pointer("paths", path, "get", "parameters", fmt.Sprint(i), "schema"))
 			name := strings.Replace(told.Name, "CODE", map[bool]string{true: "year", false: "fuel"}[told.Schema.Type == "number"], 1)
@@ -259,7 +259,7 @@ func TestOpenAPIValues(t *testing.T) {
 				target := api.Root + path + "?" + tt.with + url.Values{name: {value}}.Encode()
 				w := get(p, target)
 				if taken, said := w.Code == http.StatusOK, takesValue(schema, told.Schema.Type, value); taken != said || !taken && w.Code != http.StatusBadRequest {
-					t.Errorf("GET %s = %d, and openapi.json takes %q for %s: %v", target, w.Code, value, told.Name, said)
+					t.Errorf("GET %s = %d, but openapi.json accepts %q for %s: %v", target, w.Code, value, told.Name, said)
 				}
 			}
 		}
@@ -272,7 +272,7 @@ func TestOpenAPIValues(t *testing.T) {
 		}
 	}
 	if a, b := listingsOf(t, p, "?sort=relevance"), listingsOf(t, p, "?sort=newest"); !reflect.DeepEqual(a.Items, b.Items) {
-		t.Error("relevance without q is not newest, as openapi.json says")
+		t.Error("relevance without q is not newest, as documented in openapi.json")
 	}
 	long := strings.Repeat("villa ", 40)
 	if a, b := listingsOf(t, p, "?q="+url.QueryEscape(long)), listingsOf(t, p, "?q="+url.QueryEscape(long[:200])); a.Total != b.Total || a.Total.Value == 0 {
@@ -326,11 +326,11 @@ func TestOpenAPIFields(t *testing.T) {
 		slices.Sort(sent)
 		slices.Sort(told)
 		if !slices.Equal(sent, told) {
-			t.Errorf("%s: openapi.json tells of %q, %q is sent", name, told, sent)
+			t.Errorf("%s: openapi.json has %q, the server sends %q", name, told, sent)
 		}
 		for _, field := range always {
 			if !slices.Contains(doc.Components.Schemas[name].Required, field) {
-				t.Errorf("%s.%s is always sent, and openapi.json does not say so", name, field)
+				t.Errorf("%s.%s is always sent, but not required in openapi.json", name, field)
 			}
 		}
 	}

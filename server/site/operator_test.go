@@ -43,7 +43,7 @@ func TestOperator(t *testing.T) {
 				t.Errorf("GET %s may be read by pages of %s", path, from)
 			}
 			if strings.Contains(w.Body.String(), "open sesam") {
-				t.Errorf("GET %s tells the password", path)
+				t.Errorf("GET %s reveals the password", path)
 			}
 		}
 		r := httptest.NewRequest(http.MethodGet, path, nil)
@@ -148,7 +148,7 @@ func TestOperatorSlowsDown(t *testing.T) {
 			}
 			now = now.Add(2 * time.Second)
 			if got, _ := door(p, elsewhere, "open sesame"); got != 200 {
-				t.Errorf("when it was told to come again: %d, want 200", got)
+				t.Errorf("after Retry-After: %d, want 200", got)
 			}
 			if got, _ := door(p, attacker(299), "guess"); got != 401 {
 				t.Errorf("a guess, in its turn: %d, want 401", got)
@@ -164,7 +164,7 @@ func TestOperatorSlowsDown(t *testing.T) {
 				door(p, attacker(i), "guess")
 			}
 			if got, _ := door(p, desk, "open sesame"); got != 429 {
-				t.Errorf("an operator who was away for %v: %d, want 429", 12*time.Hour, got)
+				t.Errorf("an operator after %v without a request: %d, want 429", 12*time.Hour, got)
 			}
 		})
 	}

@@ -97,7 +97,7 @@ func TestRepeatedParameters(t *testing.T) {
 		w := get(p, tt.target)
 		if tt.names == nil {
 			if w.Code != 200 && w.Code != 308 && w.Code != 301 {
-				t.Errorf("GET %s = %d %.200s, want the answer", tt.target, w.Code, w.Body)
+				t.Errorf("GET %s = %d %.200s, want success", tt.target, w.Code, w.Body)
 			}
 			continue
 		}
@@ -119,7 +119,7 @@ func TestRepeatedParameters(t *testing.T) {
 		for _, e := range problem.Errors {
 			named = append(named, e.Pointer)
 			if e.Code != "repeated" || e.Detail == "" {
-				t.Errorf("GET %s: %+v, want it to say what is wrong", tt.target, e)
+				t.Errorf("GET %s: %+v, want the fault", tt.target, e)
 			}
 		}
 		if !slices.Equal(named, tt.names) {
@@ -166,7 +166,7 @@ func TestParametersAtTheirEdges(t *testing.T) {
 			w := get(p, tt.path+url.QueryEscape(v))
 			var problem api.Problem
 			if err := json.Unmarshal(w.Body.Bytes(), &problem); w.Code != 400 || err != nil || problem.Detail == "" && len(problem.Errors) == 0 {
-				t.Errorf("GET %s%.40s = %d %.200s, want 400 that says why", tt.path, v, w.Code, w.Body)
+				t.Errorf("GET %s%.40s = %d %.200s, want 400 with the fault", tt.path, v, w.Code, w.Body)
 			}
 		}
 	}
@@ -296,7 +296,7 @@ func TestGoneAndMissing(t *testing.T) {
 				t.Errorf("GET %s%s is not written from the right", prefix, tt.path)
 			}
 			if !strings.Contains(body, `content="noindex`) {
-				t.Errorf("GET %s%s wants to be found", prefix, tt.path)
+				t.Errorf("GET %s%s is indexable", prefix, tt.path)
 			}
 			if strings.Contains(body, `rel="canonical"`) && tt.status == 404 {
 				t.Errorf("GET %s%s is canonical for something", prefix, tt.path)

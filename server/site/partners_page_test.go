@@ -121,7 +121,7 @@ func TestPartnersPage(t *testing.T) {
 			t.Errorf("%s shows %d previews, want %d", path, frames, 4)
 		}
 		if text := textOf(find(doc, "main")); !strings.Contains(text, "bytes") || strings.Contains(text, "0 bytes0 bytes") {
-			t.Errorf("%s does not say what it weighs", path)
+			t.Errorf("%s lacks its size", path)
 		}
 	}
 }
@@ -207,10 +207,10 @@ func TestPartnersPageUnderstands(t *testing.T) {
 			t.Errorf("%s: the offer is %s, want %s", tt.name, got, tt.shows)
 		}
 		if strings.Count(said, "“") > 10 {
-			t.Errorf("%s: all of %d slips are told", tt.name, strings.Count(said, "“"))
+			t.Errorf("%s: all of %d faults are reported", tt.name, strings.Count(said, "“"))
 		}
 		if !strings.Contains(said, tt.says) || tt.says == "" && said != "" {
-			t.Errorf("%s: it is told %q, want %q", tt.name, said, tt.says)
+			t.Errorf("%s: messages %q, want %q", tt.name, said, tt.says)
 		}
 		chosen := ""
 		for n := range doc.Descendants() {
@@ -219,7 +219,7 @@ func TestPartnersPageUnderstands(t *testing.T) {
 			}
 		}
 		if want := map[bool]string{true: "story", false: "listings"}[strings.HasPrefix(tt.shows, "/articles")]; chosen != want {
-			t.Errorf("%s: the form says %q, want %q", tt.name, chosen, want)
+			t.Errorf("%s: the form has %q, want %q", tt.name, chosen, want)
 		}
 	}
 }
@@ -274,7 +274,7 @@ func TestPartnersPageInArabic(t *testing.T) {
 			}
 		}
 		if !switched {
-			t.Errorf("%s does not lead to the English page with what was chosen", path)
+			t.Errorf("%s does not link to the English page with the same query", path)
 		}
 		english := map[string]bool{}
 		for n := range parsedBelow(t, p, "/news", strings.TrimPrefix(path, "/ar")).Descendants() {
@@ -343,12 +343,12 @@ func TestPartnersPageSaysWhoAsks(t *testing.T) {
 	p := framingPaper(t)
 	for id, want := range map[string]string{"gulf-homes": "For Gulf Homes.", "old": "may no longer show", "nobody": "We know no partner"} {
 		if text := textOf(find(parsed(t, p, "/partners?k="+id), "main")); !strings.Contains(text, want) {
-			t.Errorf("k=%s: the page does not say %q", id, want)
+			t.Errorf("k=%s: the page lacks %q", id, want)
 		}
 	}
 	// Other partners' records are not shown.
 	if body := get(p, "/partners").Body.String(); strings.Contains(body, "gulf-homes") || strings.Contains(body, "Gulf Homes") {
-		t.Error("the page tells who the partners are")
+		t.Error("the page lists the partners")
 	}
 }
 
@@ -508,7 +508,7 @@ func TestPinnedFull(t *testing.T) {
 			t.Errorf("%s: snippet = %s, want %s in it", query, text, want)
 		}
 		if text, size := textOf(find(doc, "main")), withCommas(len(web.Named("e/v1.full.js").Gzip()))+" bytes"; strings.Contains(text, size) != some {
-			t.Errorf("%s: the page says what v1.full.js weighs, %s: %v, want %v", query, size, !some, some)
+			t.Errorf("%s: the page has the size of v1.full.js, %s: %v, want %v", query, size, !some, some)
 		}
 	}
 }
@@ -631,11 +631,11 @@ func TestPartnerForTheDesk(t *testing.T) {
 		if n.Data == "rect" {
 			bars[attribute(n, "class")]++
 			if textOf(n) != "2026-11-23: 3 seen, 1 opened, 0 unfolded" {
-				t.Errorf("a bar says %q", textOf(n))
+				t.Errorf("the label of a bar = %q", textOf(n))
 			}
 		}
 		if n.Data == "svg" && (attribute(n, "role") != "img" || !strings.Contains(attribute(n, "aria-label"), "most on 2026-11-23: 3 seen")) {
-			t.Errorf("the chart says %q", attribute(n, "aria-label"))
+			t.Errorf("the label of the chart = %q", attribute(n, "aria-label"))
 		}
 	}
 	if bars["seen"] != 1 || bars["opened"] != 1 {
@@ -644,7 +644,7 @@ func TestPartnerForTheDesk(t *testing.T) {
 	text := textOf(find(doc, "main"))
 	for _, want := range []string{"Gulf Homes", "3 seen, 1 opened, 0 unfolded.", slug, "2026-11-20", "https://www.gulfhomes.example https://*.gulfhomes.example", "live"} {
 		if !strings.Contains(text, want) {
-			t.Errorf("the page does not say %q", want)
+			t.Errorf("the page lacks %q", want)
 		}
 	}
 	for path, want := range map[string]int{"/partners/nobody": 404, "/partners/gulf-homes?from=x": 400, "/partners/gulf-homes?odd=1": 400, "/partners/old": 200} {
@@ -691,10 +691,10 @@ func TestPartnerIndex(t *testing.T) {
 	want := []string{"Partner | Status | Seen | Opened | Unfolded | Refused", "gulf-homes Gulf Homes | live | 5 | 2 | 0 | 0", "old Old | revoked | 0 | 0 | 0 | 0",
 		"open Any page | live | 0 | 0 | 0 | 0", "gone | no record any more | 1,234 | 0 | 7 | 0"}
 	if !slices.Equal(rows, want) {
-		t.Errorf("the index says\n%s\nwant\n%s", strings.Join(rows, "\n"), strings.Join(want, "\n"))
+		t.Errorf("the index =\n%s\nwant\n%s", strings.Join(rows, "\n"), strings.Join(want, "\n"))
 	}
 	if text := askDesk(p, "/partners/gone").Body.String(); !strings.Contains(text, "no record any more") || !strings.Contains(text, "1,234 seen, 0 opened, 7 unfolded.") {
-		t.Error("the page of a partner without a record does not say so, or not what was counted")
+		t.Error("the page of a partner without a record lacks that status or the counts")
 	}
 	if body := get(p, "/partners").Body.String(); !strings.Contains(body, `href="/partners/counts"`) {
 		t.Error("nothing leads to the index")

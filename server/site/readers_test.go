@@ -69,12 +69,12 @@ func TestRequestIDsComeBack(t *testing.T) {
 			if (id == given) != taken || strings.ContainsFunc(id, func(c rune) bool {
 				return !strings.ContainsRune("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.", c)
 			}) {
-				t.Errorf("GET %s with id %q answers %q", path, given, id)
+				t.Errorf("GET %s with id %q returns %q", path, given, id)
 			}
 			if strings.HasPrefix(path, "/api") {
 				var problem api.Problem
 				if err := json.Unmarshal(w.Body.Bytes(), &problem); err != nil || problem.Request != id {
-					t.Errorf("GET %s: the problem says %q, the header %q", path, problem.Request, id)
+					t.Errorf("GET %s: the problem has %q, the header %q", path, problem.Request, id)
 				}
 			}
 		}
@@ -165,11 +165,11 @@ func TestRetractedOutsideThePaper(t *testing.T) {
 			map[string]string{"en": "", "ar": "/ar"}[tt.lang] + "/sections/news": `: %s"`,
 		} {
 			if body, want := get(p, path).Body.String(), fmt.Sprintf(around, tt.want); !strings.Contains(body, want) {
-				t.Errorf("%s of %s: GET %s does not say %s", tt.kind, tt.lang, path, want)
+				t.Errorf("%s of %s: GET %s lacks %s", tt.kind, tt.lang, path, want)
 			}
 		}
 		if got := strings.Contains(get(p, api.Root+"/articles?lang="+tt.lang).Body.String(), `"retracted":true`); got != (tt.kind == "retraction") {
-			t.Errorf("%s: the API's list says retracted: %t", tt.kind, got)
+			t.Errorf("%s: the API's list has retracted: %t", tt.kind, got)
 		}
 	}
 }
@@ -307,7 +307,7 @@ func TestRobotsAndSitemapAgree(t *testing.T) {
 		}
 		if address, ok := strings.CutPrefix(line, "Sitemap: "); ok {
 			if w := get(p, strings.TrimPrefix(address, "https://paper.example")); w.Code != 200 {
-				t.Errorf("robots.txt names %s, which answers %d", address, w.Code)
+				t.Errorf("robots.txt names %s, whose status is %d", address, w.Code)
 			}
 		}
 	}
@@ -365,7 +365,7 @@ func TestOverTheWire(t *testing.T) {
 			t.Errorf("%s %s = %d with %d bytes, %v, want %d", tt.method, tt.path, answer.StatusCode, len(body), err, tt.status)
 		}
 		if tt.body && answer.ContentLength >= 0 && answer.ContentLength != int64(len(body)) {
-			t.Errorf("%s %s says %d bytes and sends %d", tt.method, tt.path, answer.ContentLength, len(body))
+			t.Errorf("%s %s has Content-Length %d and sends %d bytes", tt.method, tt.path, answer.ContentLength, len(body))
 		}
 		if tt.status == 200 && tt.path == "/" {
 			tag = answer.Header.Get("Etag")

@@ -281,7 +281,7 @@ func TestPagesAreDrawnOnce(t *testing.T) {
 		}
 	}
 	if n := p.Pages.Misses.Load(); n != 1 {
-		t.Errorf("the front page was drawn %d times, want once", n)
+		t.Errorf("the front page was rendered %d times, want once", n)
 	}
 	for i := range 50 {
 		get(p, "/articles/"+strings.Repeat("x", i+1))
@@ -329,7 +329,7 @@ func TestMethods(t *testing.T) {
 			t.Errorf("HEAD %s = %d with %d bytes", path, head.Code, head.Body.Len())
 		}
 		if head.Header().Get("Etag") != whole.Header().Get("Etag") {
-			t.Errorf("HEAD %s: Etag = %s, GET says %s", path, head.Header().Get("Etag"), whole.Header().Get("Etag"))
+			t.Errorf("HEAD %s: Etag = %s, GET has %s", path, head.Header().Get("Etag"), whole.Header().Get("Etag"))
 		}
 		if w := send(p, "OPTIONS", path); w.Code != http.StatusNoContent || w.Header().Get("Allow") == "" {
 			t.Errorf("OPTIONS %s = %d", path, w.Code)

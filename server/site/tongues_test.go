@@ -76,7 +76,7 @@ func TestHiddenTranslationsAreNotToldOf(t *testing.T) {
 		"/articles/open", "/", "/api/v1/articles", "/api/v1/articles/open", "/api/v1/articles/open?format=ninjs", "/feeds/articles.atom", "/sitemap.xml",
 	} {
 		if strings.Contains(get(s, path).Body.String(), "secret") {
-			t.Errorf("%s tells of the embargoed translation", path)
+			t.Errorf("%s links to the embargoed translation", path)
 		}
 	}
 	known, unknown := get(s, "/api/v1/articles?related=secret"), get(s, "/api/v1/articles?related=never")
