@@ -60,7 +60,7 @@ func check(args []string, stdout, stderr io.Writer) int {
 	return 0
 }
 
-// tally counts the problems and guesses that check printed.
+// tally prints problems and guesses, and counts them.
 type tally struct {
 	out                       io.Writer
 	dir                       string
@@ -73,7 +73,7 @@ func checkFolder(dir string, opt library.Options, now time.Time, out io.Writer) 
 	} else if !info.IsDir() {
 		return false, fmt.Errorf("%s is a file; give its folder", dir)
 	}
-	root, err := library.OpenRoot(dir) // as the server opens it: links do not lead out of it
+	root, err := library.OpenRoot(dir) // like the server: links must not lead out of it
 	if err != nil {
 		return false, err
 	}
@@ -128,8 +128,8 @@ func isIn(fsys fs.FS, file string) bool {
 	return !errors.Is(err, fs.ErrNotExist)
 }
 
-// lacking reports settings without any usable entry, and whether there are any. The listings cannot
-// be checked without them: each row would be reported.
+// lacking reports settings without any usable entry, and returns whether there are any. Without
+// them every listing would be reported, so the listings are not checked.
 func (t *tally) lacking(paper api.Site, categories []classifieds.Category, listings bool) (any bool) {
 	for _, s := range []struct {
 		file, what string

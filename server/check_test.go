@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-// foldered writes files into a folder of their own.
+// foldered writes files to a new directory.
 func foldered(t *testing.T, nameAndText ...string) string {
 	t.Helper()
 	dir := t.TempDir()
@@ -35,7 +35,7 @@ func TestCheck(t *testing.T) {
 		files []string
 		args  []string
 		exit  int
-		says  []string // DIR stands for the folder
+		says  []string // DIR stands for the directory
 	}{
 		{"all is well", []string{"a.md", sound}, nil, 0, []string{"DIR: 1 articles, 0 listings: 0 errors, 0 warnings, 0 guesses"}},
 		{"nothing there", nil, nil, 0, []string{"DIR: 0 articles"}},
@@ -84,7 +84,7 @@ func TestCheck(t *testing.T) {
 			got := strings.ReplaceAll(filepath.ToSlash(out.String()), filepath.ToSlash(dir), "DIR")
 			for _, want := range tt.says {
 				if !strings.Contains(got, want) {
-					t.Errorf("it does not say %q:\n%s", want, got)
+					t.Errorf("output lacks %q:\n%s", want, got)
 				}
 			}
 			if errs.Len() > 0 {
@@ -117,7 +117,7 @@ func TestCheckMisused(t *testing.T) {
 	}
 }
 
-// What the server does not follow, check does not call good.
+// check reports symbolic links that the server does not follow.
 func TestCheckFollowsNoLinkOut(t *testing.T) {
 	t.Parallel()
 	const sound = "---\nheadline: A\nsection: news\npublished: 2026-11-23T08:00:00+04:00\n---\nText.\n"
@@ -132,13 +132,13 @@ func TestCheckFollowsNoLinkOut(t *testing.T) {
 	exit := check([]string{dir}, &out, &errs)
 	for _, want := range []string{"out.md: error: the link cannot be followed: it leads out of the folder", "; put the file itself here, or a relative link to one in the folder\n", ": 2 articles, 0 listings: 1 errors, 0 warnings"} {
 		if exit != 1 || !strings.Contains(out.String(), want) {
-			t.Errorf("exit %d; it does not say %q:\n%s%s", exit, want, &out, &errs)
+			t.Errorf("exit %d; output lacks %q:\n%s%s", exit, want, &out, &errs)
 		}
 	}
 }
 
-// Settings that cannot be read are reported once, not at every row that needs
-// them; what does not need them is still checked.
+// Invalid settings are reported once, not for each row that depends on them. Other files are still
+// checked.
 func TestCheckOfBrokenSettings(t *testing.T) {
 	t.Parallel()
 	listings := "ref,category,title,description,city\n" + strings.Repeat("x,items,T,D,dubai\n", 100)
@@ -157,14 +157,14 @@ func TestCheckOfBrokenSettings(t *testing.T) {
 		exit := check([]string{dir}, &out, &errs)
 		for _, want := range []string{tt.file + ": error: " + tt.says, "unknown key \"headlin\"", "1 articles, 0 listings"} {
 			if exit != 1 || !strings.Contains(out.String(), want) {
-				t.Errorf("%s %q: exit %d, it does not say %q:\n%s", tt.file, tt.text, exit, want, &out)
+				t.Errorf("%s %q: exit %d, output lacks %q:\n%s", tt.file, tt.text, exit, want, &out)
 			}
 		}
 		if n := strings.Count(out.String(), "\n"); n > 6 || strings.Contains(out.String(), "a.csv") {
 			t.Errorf("%s %q: %d lines, the listings' among them, bury the fault:\n%.600s", tt.file, tt.text, n, &out)
 		}
 	}
-	for _, file := range []string{"categories.yaml", "places.yaml"} { // a paper without classifieds
+	for _, file := range []string{"categories.yaml", "places.yaml"} { // without classifieds
 		var out, errs bytes.Buffer
 		if exit := check([]string{foldered(t, file, "[]")}, &out, &errs); exit != 0 {
 			t.Errorf("an empty %s and no listings: exit %d\n%s%s", file, exit, &out, &errs)
@@ -172,7 +172,7 @@ func TestCheckOfBrokenSettings(t *testing.T) {
 	}
 }
 
-// Settings that are there and cannot be opened are not those that ship.
+// Settings that exist but cannot be opened are not replaced by the built-in ones.
 func TestCheckOfSettingsThatCannotBeOpened(t *testing.T) {
 	t.Parallel()
 	outside := foldered(t, "paper.yaml", "names: {en: A}\nlanguages: [en]\nzone: Asia/Dubai\nsections: []\n")

@@ -42,7 +42,7 @@ const (
 	maxConnections = 1_000_000
 )
 
-// ownMachine is the loopback networks, from which a local proxy connects.
+// ownMachine lists the loopback networks, from which a local proxy connects.
 const ownMachine = "127.0.0.0/8,::1/128"
 
 // usage is the text before the flags in the output of -h.
@@ -146,7 +146,7 @@ func (c *config) check() error {
 	if err := c.checkPublisher(); err != nil {
 		return err
 	}
-	if strings.ContainsFunc(c.operator, unicode.IsControl) { // as at the end of a file that it was read from
+	if strings.ContainsFunc(c.operator, unicode.IsControl) { // as at the end of a password read from a file
 		return errors.New("-operator-password: it has a line feed or another control character, which no browser sends; give it without, like BROADSIDE_OPERATOR_PASSWORD='four words and more'")
 	}
 	if c.articles != "" {

@@ -52,7 +52,7 @@ func TestParse(t *testing.T) {
 	}
 }
 
-// Every mistake is said with the flag it is in and what to write instead.
+// Every error names the flag and gives a valid example.
 func TestParseMistakes(t *testing.T) {
 	t.Parallel()
 	file := filepath.Join(t.TempDir(), "file")
@@ -154,7 +154,7 @@ func TestParseMistakes(t *testing.T) {
 		}
 		for _, want := range tt.want {
 			if !strings.Contains(err.Error(), want) {
-				t.Errorf("parse(%q, %v): %v, want it to say %q", tt.args, tt.env, err, want)
+				t.Errorf("parse(%q, %v): %v, want an error with %q", tt.args, tt.env, err, want)
 			}
 		}
 		if strings.Contains(err.Error(), "secret") {
@@ -163,7 +163,7 @@ func TestParseMistakes(t *testing.T) {
 	}
 }
 
-// What is right is taken, and in its one form.
+// Valid values are accepted and normalized.
 func TestParseTakes(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
@@ -204,8 +204,7 @@ func TestParseTakes(t *testing.T) {
 	}
 }
 
-// An origin that is taken can stand in HTML, in a header and in a URL as it is,
-// and is in its one form.
+// An accepted origin is safe in HTML, in a header and in a URL, and is normalized.
 func FuzzOrigin(f *testing.F) {
 	for _, seed := range []string{"https://paper.example", `http://a"><script>`, "HTTPS://A.b:443/", "http://[::1]:80", "http://u:p@h", "https://xn--mgb9awbf.example:8443", "http://a%22b"} {
 		f.Add(seed)

@@ -26,9 +26,8 @@ import (
 	"time"
 )
 
-// deployFile returns a file of docs/deploy with old, new pairs replaced. Each
-// old text has to be there: else the test would try another file than the
-// shipped one.
+// deployFile returns a file of docs/deploy with pairs of old and new text replaced. It fails if an
+// old text is missing, because then the test would not cover the shipped file.
 func deployFile(t *testing.T, name string, pairs ...string) string {
 	t.Helper()
 	text, err := os.ReadFile(filepath.Join("../docs/deploy", name))
@@ -43,8 +42,8 @@ func deployFile(t *testing.T, name string, pairs ...string) string {
 	return strings.NewReplacer(pairs...).Replace(string(text))
 }
 
-// requireProgram returns the path of a program. Without it the test is
-// skipped, or fails in the CI.
+// requireProgram returns the path of a program. If it is missing, it skips the test, or fails it in
+// CI.
 func requireProgram(t *testing.T, name string) string {
 	t.Helper()
 	for _, path := range []string{name, "/usr/sbin/" + name} {
@@ -76,8 +75,8 @@ func startBinary(t *testing.T, binary string, flags ...string) string {
 	return address
 }
 
-// startUntilEnd starts a program and stops it at the end of the test. SIGTERM,
-// since a killed nginx leaves its workers behind.
+// startUntilEnd starts a program and stops it at the end of the test, with SIGTERM, because a
+// killed nginx leaves its workers behind.
 func startUntilEnd(t *testing.T, cmd *exec.Cmd) {
 	t.Helper()
 	var log strings.Builder
@@ -206,8 +205,7 @@ func get(t *testing.T, c *http.Client, url string, headers ...string) (*http.Res
 
 var nginxRequestID = regexp.MustCompile(`^[0-9a-f]{32}$`)
 
-// TestDeployNginx tries the shipped configurations of nginx: the real program
-// behind a real nginx.
+// TestDeployNginx tests the shipped configurations with a real nginx in front of the real program.
 func TestDeployNginx(t *testing.T) {
 	t.Parallel()
 	requireProgram(t, "nginx")
@@ -219,7 +217,7 @@ func TestDeployNginx(t *testing.T) {
 	t.Run("base", func(t *testing.T) { testNginxBase(t, binary) })
 }
 
-// testNginxHost tries docs/deploy/nginx.conf: the newspaper on a host of its own.
+// testNginxHost tests docs/deploy/nginx.conf: the newspaper on its own host.
 func testNginxHost(t *testing.T, binary string) {
 	upstream := startBinary(t, binary, "-origin", "https://paper.example", "-operator-password", "four words and more")
 	plain, secure := freeAddress(t), freeAddress(t)
@@ -254,8 +252,7 @@ func testNginxHost(t *testing.T, binary string) {
 		t.Errorf("with its ETag: %s, want 304", again.Status)
 	}
 
-	// One client address, whatever X-Forwarded-For the client sends: after
-	// five wrong passwords the sixth is too many.
+	// X-Forwarded-For from the client has no effect: the sixth wrong password is refused.
 	for i := range 6 {
 		guess, err := http.NewRequest(http.MethodGet, "https://paper.example/partners/counts", nil)
 		if err != nil {
@@ -278,8 +275,7 @@ func testNginxHost(t *testing.T, binary string) {
 	}
 }
 
-// testNginxBase tries docs/deploy/nginx-base.conf: the newspaper below a path
-// of another site.
+// testNginxBase tests docs/deploy/nginx-base.conf: the newspaper below a path of another site.
 func testNginxBase(t *testing.T, binary string) {
 	upstream := startBinary(t, binary, "-origin", "http://www.example", "-base", "/news")
 	address := freeAddress(t)
@@ -308,8 +304,8 @@ func testNginxBase(t *testing.T, binary string) {
 	}
 }
 
-// TestDeployUnit checks docs/deploy/broadside.service with systemd's own tools:
-// without a warning, and an exposure of at most 1.5 of 10.
+// TestDeployUnit checks docs/deploy/broadside.service with systemd-analyze: no warning, and an
+// exposure of at most 1.5 of 10.
 func TestDeployUnit(t *testing.T) {
 	t.Parallel()
 	analyze := requireProgram(t, "systemd-analyze")

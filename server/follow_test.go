@@ -16,7 +16,7 @@ import (
 	"time"
 )
 
-// piece is a story that has been public for an hour.
+// piece returns an article that was published an hour ago.
 func piece(headline, more string) string {
 	return fmt.Sprintf("---\nheadline: %s\nsection: news\npublished: %s\n%s---\nThe text of %[1]s.\n", headline, time.Now().Add(-time.Hour).Format(time.RFC3339), more)
 }
@@ -33,7 +33,7 @@ func drawing(width int) string {
 	return fmt.Sprintf(`<svg xmlns="http://www.w3.org/2000/svg" width="%d" height="9"/>`, width)
 }
 
-// switchTo makes a link lead to target in one step.
+// switchTo changes the target of a link atomically.
 func switchTo(t *testing.T, target, link string) {
 	t.Helper()
 	if err := errors.Join(os.Symlink(target, link+".new"), os.Rename(link+".new", link)); err != nil {
@@ -45,7 +45,7 @@ func has(status int, words string) func(int, string) bool {
 	return func(s int, body string) bool { return s == status && strings.Contains(body, words) }
 }
 
-// A paper that is published as releases: -articles is a link to the last.
+// -articles may be a link to the current release.
 func TestRunFollowsReleases(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
@@ -84,7 +84,7 @@ func TestRunFollowsReleases(t *testing.T) {
 	}
 }
 
-// The directory itself is renamed, removed and made again.
+// The directory of articles may be renamed, removed and created again.
 func TestRunFollowsItsDirectory(t *testing.T) {
 	t.Parallel()
 	dir := filepath.Join(t.TempDir(), "paper")
@@ -99,7 +99,7 @@ func TestRunFollowsItsDirectory(t *testing.T) {
 		t.Fatal(err)
 	}
 	r.soon(t, "/readyz", "it is removed", has(http.StatusServiceUnavailable, ""))
-	if err := os.Mkdir(dir, 0o750); err != nil { // as when a disk is unmounted
+	if err := os.Mkdir(dir, 0o750); err != nil { // an empty mount point
 		t.Fatal(err)
 	}
 	r.soon(t, "/readyz", "it is empty", func(int, string) bool { return strings.Contains(r.logs.String(), "vanished at once") })
@@ -111,7 +111,7 @@ func TestRunFollowsItsDirectory(t *testing.T) {
 	r.soon(t, "/readyz", "it is filled", has(http.StatusOK, ""))
 }
 
-// A live story that is put aside for a moment and back never leaves.
+// A live article that is moved away and back at once is never removed.
 func TestRunKeepsWhatIsPutAside(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
@@ -139,8 +139,7 @@ func TestRunKeepsWhatIsPutAside(t *testing.T) {
 	}
 }
 
-// slowUpload writes text to file a part at a time, and remembers how long the
-// longest pause was.
+// slowUpload writes text to file in parts and records the longest pause between them.
 type slowUpload struct {
 	mu      sync.Mutex
 	last    time.Time
@@ -153,12 +152,12 @@ func (u *slowUpload) write(file *os.File, parts ...string) error {
 		if _, err := io.WriteString(file, part); err != nil {
 			return err
 		}
-		time.Sleep(time.Second / 2) // the line is slow
+		time.Sleep(time.Second / 2) // a slow connection
 	}
 	return file.Close()
 }
 
-// pause returns the longest pause until now.
+// pause returns the longest pause so far.
 func (u *slowUpload) pause() time.Duration {
 	u.mu.Lock()
 	defer u.mu.Unlock()
@@ -169,7 +168,7 @@ func (u *slowUpload) pause() time.Duration {
 	return u.longest
 }
 
-// An upload in parts goes live whole.
+// An article that is uploaded in parts is published complete.
 func TestRunServesWholeStories(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
@@ -200,7 +199,7 @@ func TestRunServesWholeStories(t *testing.T) {
 	}
 }
 
-// A FIFO in the directory holds up neither the server nor check.
+// A FIFO in the directory blocks neither the server nor check.
 func TestRunOpensPlainFilesOnly(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
@@ -239,7 +238,7 @@ func TestRunOpensPlainFilesOnly(t *testing.T) {
 	}
 }
 
-// Each line of the log is one object with each key once.
+// Each line of the JSON log is an object without duplicate keys.
 func TestRunLogsEachKeyOnce(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
@@ -272,7 +271,7 @@ func TestRunLogsEachKeyOnce(t *testing.T) {
 	}
 }
 
-// repeated returns a key that an object has twice.
+// repeated returns a duplicate key of an object, or "".
 func repeated(t *testing.T, object string) string {
 	t.Helper()
 	d := json.NewDecoder(strings.NewReader(object))

@@ -24,7 +24,7 @@ import (
 	"broadside/server/store/sqlite"
 )
 
-// sampled is a house over a real store, whose clock the test moves.
+// sampled opens the services on a real store with a clock that the test sets.
 type sampled struct {
 	*house
 	folder     site.Layers
@@ -59,8 +59,7 @@ func newSampled(t *testing.T, folder site.Layers) *sampled {
 	return s
 }
 
-// open adds the sample as a start of the program does, and returns how many
-// listings are live then.
+// open adds the sample like the start of the program, and returns the number of live listings.
 func (s *sampled) open(t *testing.T) int {
 	t.Helper()
 	if err := s.addSample(t.Context(), s.folder, s.categories, s.paper, s.now, slog.New(slog.DiscardHandler)); err != nil {
@@ -78,11 +77,11 @@ func (s *sampled) live(t *testing.T) int {
 	return page.Total.Value
 }
 
-// A paper that is opened months later is as full as on its first day, once:
-// what was sold meanwhile stays sold.
+// A start after all listings have expired adds the sample again, once, without the listings that
+// were sold.
 func TestTheSampleIsFreshAgain(t *testing.T) {
 	t.Parallel()
-	for _, expired := range []bool{false, true} { // whether the desk has written that they are over
+	for _, expired := range []bool{false, true} { // whether the store has marked them as expired
 		s := newSampled(t, site.Layers{paper.Files})
 		first := s.open(t)
 		if first < 50 {
@@ -99,7 +98,7 @@ func TestTheSampleIsFreshAgain(t *testing.T) {
 		if again := s.open(t); again != first-1 {
 			t.Errorf("at once again: %d live, want %d: nothing is loaded into a store with live ones", again, first-1)
 		}
-		for range 2 { // months later, and months later again
+		for range 2 { // twice, months apart
 			s.now = s.now.AddDate(0, 7, 0)
 			if expired {
 				if _, err := s.store.Expire(t.Context(), s.now); err != nil {
@@ -120,8 +119,8 @@ func TestTheSampleIsFreshAgain(t *testing.T) {
 	}
 }
 
-// What runs beside the requests uses the store and the folder: both are open
-// until it has ended, however early opening fails.
+// The store and the directory stay open until the background goroutines have ended, even if opening
+// fails.
 func TestHouseClosesLastWhatIsUsed(t *testing.T) {
 	t.Parallel()
 	bad := filepath.Join(t.TempDir(), "partners.yaml")
@@ -145,7 +144,7 @@ func TestHouseClosesLastWhatIsUsed(t *testing.T) {
 				stopped, stop := make(chan struct{}), h.stop
 				h.stop = func() { stop(); close(stopped) }
 				h.beside.Go(func() { <-stopped; ended.Store(true) })
-				h.later(func() error { // as the store's, which is closed first
+				h.later(func() error { // like the store's, which closes before
 					if !ended.Load() {
 						return errors.New("something was closed while it was used")
 					}
@@ -162,7 +161,7 @@ func TestHouseClosesLastWhatIsUsed(t *testing.T) {
 	}
 }
 
-// The folder's own listings are the sample where it has some.
+// If the directory has listings, they are the sample.
 func TestTheSampleIsTheFolders(t *testing.T) {
 	t.Parallel()
 	const head = "ref,category,title,description,city,start,end,price,currency,attr.item_type,attr.condition,attr.delivery\n"

@@ -11,9 +11,8 @@ import (
 	"testing"
 )
 
-// mayImport is the house's plan: which packages each of ours may import, of
-// ours and of other modules. The standard library is free unless never says
-// otherwise. A package that is not here fails the test: write it down.
+// mayImport lists the imports allowed in each package, of this module and of others. The standard
+// library is allowed except for the packages in never. A package that is not listed fails the test.
 var mayImport = map[string][]string{
 	"articles":          {},
 	"articles/language": {"articles/text"},
@@ -76,8 +75,8 @@ var mayImport = map[string][]string{
 
 const goApp = "github.com/maxence-charriere/go-app/v10"
 
-// never holds what some packages may not import although it is standard: the
-// views travel to the browser, where a package weighs more than a feature.
+// never lists standard packages that a package may not import, because they make the WebAssembly
+// program larger.
 var never = map[string][]string{
 	"app":                 {"net/http", "database/sql", "html/template", "text/template", "regexp", "os"},
 	"app/browser":         {"net/http", "database/sql", "html/template", "text/template", "regexp", "os"},
@@ -123,7 +122,7 @@ func TestImports(t *testing.T) {
 			}
 			allowed, known := mayImport[parent(name)]
 			if !known {
-				t.Errorf("%s is not in the plan: say in mayImport what it may import", p.ImportPath)
+				t.Errorf("%s is not in mayImport: add its allowed imports", p.ImportPath)
 				continue
 			}
 			for _, imported := range p.Imports {
@@ -141,7 +140,7 @@ func TestImports(t *testing.T) {
 	}
 }
 
-// The leaves reach the standard library and each other only, however deep.
+// Leaf packages import only the standard library and each other, directly or indirectly.
 func TestLeavesReachNothing(t *testing.T) {
 	t.Parallel()
 	for _, p := range list(t, []string{"GOOS=js", "GOARCH=wasm"}, "../articles", "../app/api", "../app/classifieds", "../app/messages", "../app", "../app/client") {
@@ -154,14 +153,14 @@ func TestLeavesReachNothing(t *testing.T) {
 	}
 }
 
-// within reports whether a package is a, or inside the module or folder of a
-// module called a. Our own packages are named one by one.
+// within reports whether imported is a, or inside the module or directory a. Our own packages must
+// be equal.
 func within(imported, a string) bool {
 	return imported == a || strings.Contains(a, ".") && strings.HasPrefix(imported, a+"/")
 }
 
-// parent is the plan's entry for a package: the replacements of go-app's files
-// keep its folders.
+// parent returns the entry of mayImport for a package. The replacements of go-app's files keep its
+// directories.
 func parent(name string) string {
 	if shape := "web/wasm/goapp"; strings.HasPrefix(name, shape+"/") {
 		return shape

@@ -33,7 +33,7 @@ func TestKeptKeyDamaged(t *testing.T) {
 		t.Fatal(err)
 	}
 	if _, err := keptKey(path); err == nil || !strings.Contains(err.Error(), "remove it") {
-		t.Errorf("error %v, want what to do", err)
+		t.Errorf("error %v, want one with a remedy", err)
 	}
 	if _, err := keptKey(filepath.Join(t.TempDir(), "none", "count.key")); err == nil {
 		t.Error("a key was kept in a directory that is not there")

@@ -9,9 +9,8 @@ import (
 	"testing"
 )
 
-// workshop is a copy of the Makefile and the scripts of .ci, in a folder with
-// a space in its name, on a machine that has the programs it is given and no
-// others.
+// workshop is a copy of the Makefile and the scripts of .ci in a directory whose name has a space,
+// with only the programs that the test adds.
 type workshop struct {
 	*testing.T
 	dir, bin string
@@ -43,7 +42,7 @@ func newWorkshop(t *testing.T) workshop {
 	return w
 }
 
-// write puts a file into the workshop; scripts may be run.
+// write adds a file; scripts are executable.
 func (w workshop) write(name, text string) {
 	w.Helper()
 	path := filepath.Join(w.dir, name)
@@ -58,7 +57,7 @@ func (w workshop) write(name, text string) {
 	}
 }
 
-// has gives the machine a program, as a line of shell.
+// has adds a program, as a line of shell.
 func (w workshop) has(name, line string) {
 	w.Helper()
 	w.write(filepath.Join(w.bin, name), "#!/usr/bin/env bash\n"+line+"\n")
@@ -69,7 +68,7 @@ func (w workshop) there(name string) bool {
 	return err == nil
 }
 
-// run runs a program of the machine and returns what it said.
+// run runs a program and returns its output.
 func (w workshop) run(name string, args ...string) (said string, failed bool) {
 	w.Helper()
 	c := exec.Command(name, args...)
@@ -87,7 +86,7 @@ func (w workshop) make(args ...string) (said string, failed bool) {
 	return w.run(filepath.Join(w.bin, "make"), args...)
 }
 
-// A budget that is over, and a test that fails, fail make.
+// make fails if a budget is exceeded or a test fails.
 func TestMakeFirstPaintFails(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
@@ -106,7 +105,7 @@ func TestMakeFirstPaintFails(t *testing.T) {
 		}
 		for _, want := range []string{"too heavy", "undefined: y", "heaviest"} {
 			if strings.Contains(tt.tests, want) && !strings.Contains(said, want) {
-				t.Errorf("%s: make does not say %q:\n%s", tt.name, want, said)
+				t.Errorf("%s: output of make lacks %q:\n%s", tt.name, want, said)
 			}
 		}
 	}
@@ -121,7 +120,7 @@ func TestMakeInAFolderWithASpace(t *testing.T) {
 	}
 }
 
-// deps and peers both ask apt: one after the other, also under -j.
+// deps and peers both call apt, so they run one after the other, also with -j.
 func TestMakePeersComeAfterDeps(t *testing.T) {
 	t.Parallel()
 	w := newWorkshop(t)
@@ -132,8 +131,7 @@ func TestMakePeersComeAfterDeps(t *testing.T) {
 	}
 }
 
-// What took minutes to make, and what an editor put into the paper's store,
-// outlive make clean.
+// make clean keeps the database of make run and the large one of the benchmark.
 func TestMakeClean(t *testing.T) {
 	t.Parallel()
 	w := newWorkshop(t)
@@ -160,14 +158,14 @@ func TestMakeClean(t *testing.T) {
 	}
 }
 
-// deps wants what the tests want: any of their browsers, and a font for Arabic
-// where that can be asked.
+// deps requires one of the browsers that the tests support, and an Arabic font if the system can
+// list its fonts.
 func TestDeps(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
 		name string
 		has  map[string]string
-		says string // what is missing; "" is nothing
+		says string // the missing part; "": none
 	}{
 		{"chromium", map[string]string{"chromium": "", "gcc": "", "fc-list": "echo Noto"}, ""},
 		{"chromium-browser", map[string]string{"chromium-browser": "", "gcc": "", "fc-list": "echo Noto"}, ""},
@@ -189,8 +187,7 @@ func TestDeps(t *testing.T) {
 	}
 }
 
-// Peers that came in part are fetched again, and what cannot be fetched is
-// said in a line.
+// Incomplete peers are fetched again, and a failed fetch is reported in one line.
 func TestPeers(t *testing.T) {
 	t.Parallel()
 	const npm = `mkdir -p "$3/node_modules/pym.js" && touch "$3/package-lock.json"`
@@ -200,7 +197,7 @@ func TestPeers(t *testing.T) {
 	}
 	peers := filepath.Join(w.dir, ".ci", "peers")
 	if said, failed := w.run(peers); !failed || w.there("build/peers/package.json") || w.there("build/peers/node_modules") {
-		t.Errorf("npm failed, and what it left is taken for the peers:\n%s", said)
+		t.Errorf("npm failed, but its partial result is accepted:\n%s", said)
 	}
 	w.has("npm", npm)
 	for _, there := range []string{"", "build/peers/wp-embed.js"} {
@@ -213,10 +210,10 @@ func TestPeers(t *testing.T) {
 		}
 	}
 	if !w.there("build/peers/package.json") || !w.there("build/peers/node_modules/pym.js") {
-		t.Error("what npm fetched is not there")
+		t.Error("the fetched files are missing")
 	}
 	w.write("build/peers/wp-embed.min.js", "x")
-	w.has("npm", "exit 1") // it is not asked again
+	w.has("npm", "exit 1") // it must not be called again
 	if said, failed := w.run(peers); failed || said != "" {
 		t.Errorf("with all there: failed %v\n%s", failed, said)
 	}

@@ -17,8 +17,8 @@ const records = `partners:
     origins: [https://gulfhomes.example]
     status: `
 
-// The program follows its partners' records, keeps what is counted over a
-// restart, and shows it to the operator.
+// The server watches the partners' records, keeps counts over a restart, and shows them to the
+// operator.
 func TestRunWithPartners(t *testing.T) {
 	t.Parallel()
 	file, data := filepath.Join(t.TempDir(), "partners.yaml"), t.TempDir()
@@ -78,11 +78,11 @@ func TestRunWithPartners(t *testing.T) {
 		t.Errorf("after a restart the counts are %q", body[:n])
 	}
 	if strings.Contains(r.logs.String(), "open sesame") {
-		t.Error("the log tells the password")
+		t.Error("the log contains the password")
 	}
 }
 
-// A record that lists what the paper does not have is told with its line.
+// A record with an unknown category is reported with its line.
 func TestRunWithWrongPartners(t *testing.T) {
 	t.Parallel()
 	file := filepath.Join(t.TempDir(), "partners.yaml")
@@ -91,12 +91,11 @@ func TestRunWithWrongPartners(t *testing.T) {
 	}
 	err := run(t.Context(), config{addr: "127.0.0.1:0", data: t.TempDir(), store: "sqlite", log: "text", partners: file}, io.Discard, io.Discard)
 	if err == nil || !strings.Contains(err.Error(), file+":6: partners[0].listings: ") || !strings.Contains(err.Error(), `"nothing"`) {
-		t.Errorf("run = %v, want the file, the line and what is wrong", err)
+		t.Errorf("run = %v, want the file, the line and the fault", err)
 	}
 }
 
-// Without the flags any page may frame the paper, and there is nothing behind
-// a password.
+// Without the flags any site may embed, and there are no operator's pages.
 func TestRunWithoutPartners(t *testing.T) {
 	t.Parallel()
 	r := start(t, "-sample")
@@ -107,7 +106,7 @@ func TestRunWithoutPartners(t *testing.T) {
 	}
 }
 
-// A file that cannot be used stops the start, with its line.
+// An invalid file is reported with its line, and the server does not start.
 func TestRunRefusesBadRecords(t *testing.T) {
 	t.Parallel()
 	file := filepath.Join(t.TempDir(), "partners.yaml")

@@ -12,8 +12,8 @@ import (
 	"broadside/articles"
 )
 
-// What is sent out holds no field that names who placed a listing or lets one
-// change it. Contact is another type, which none of these may reach.
+// Public types have no field that identifies the author of a listing or gives access to it. Those
+// are in Contact, which public types must not contain.
 func TestPublicTypesHoldNothingPrivate(t *testing.T) {
 	t.Parallel()
 	private := []string{"contact", "token", "secret", "password", "email", "mail", "phone", "mobile", "whatsapp", "hash", "salt", "session", "address", "ip", "ref", "decision"}
@@ -53,7 +53,7 @@ func TestPublicTypesHoldNothingPrivate(t *testing.T) {
 	}
 }
 
-// fields yields the fields that JSON writes.
+// fields yields the fields that encoding/json writes.
 func fields(ty reflect.Type) func(func(reflect.StructField) bool) {
 	return func(yield func(reflect.StructField) bool) {
 		for i := range ty.NumField() {

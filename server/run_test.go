@@ -18,14 +18,14 @@ import (
 	"time"
 )
 
-// running is a paper served by run, as main would.
+// running is a server started by run, as in main.
 type running struct {
 	url  string
 	logs *logBook
 	stop func() error
 }
 
-// logBook keeps what is logged; it may be written to while it is read.
+// logBook stores the log. It is safe for concurrent use.
 type logBook struct {
 	mu sync.Mutex
 	b  bytes.Buffer
@@ -43,8 +43,7 @@ func (l *logBook) String() string {
 	return l.b.String()
 }
 
-// start runs the program with flags on a free port and waits for its first
-// line.
+// start runs the server on a free port and waits until it listens.
 func start(t *testing.T, flags ...string) *running {
 	t.Helper()
 	c, err := parse(append([]string{"-addr", "127.0.0.1:0", "-data", t.TempDir()}, flags...), none, io.Discard)
@@ -92,9 +91,8 @@ func (r *running) get(t *testing.T, path string) (status int, body string) {
 	return resp.StatusCode, string(b)
 }
 
-// serves reports whether the paper called name answers somebody new at r's
-// address. A port that is free again may be another test's by now, so that it
-// is open says nothing.
+// serves reports whether the server with a newspaper called name accepts new connections. It
+// compares the name, because another test may have taken over the port.
 func (r *running) serves(name string) bool {
 	client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}, Timeout: patience}
 	resp, err := client.Get(r.url + "/manifest.webmanifest")
@@ -106,13 +104,11 @@ func (r *running) serves(name string) bool {
 	return err == nil && strings.Contains(string(body), name)
 }
 
-// patience is how long a test waits for what takes two seconds at most on a
-// machine with nothing else to do.
+// patience is the time limit for events that take at most two seconds on an idle machine.
 const patience = 30 * time.Second
 
-// soon asks until ok says yes. It says when that took longer than the two
-// seconds that are promised, and fails only when patience is at its end: a
-// busy machine is no fault of the program.
+// soon repeats a request until ok accepts the response. It logs if that takes longer than the
+// promised two seconds, and fails only after patience, as the machine may be busy.
 func (r *running) soon(t *testing.T, path, what string, ok func(status int, body string) bool) {
 	t.Helper()
 	begun := time.Now()
@@ -159,8 +155,8 @@ func TestRunServesThePaperThatShips(t *testing.T) {
 	}
 }
 
-// The life of a story in the editors' folder: live within two seconds, its
-// last good version while the file is broken, gone when it is removed.
+// A new article is public within two seconds. If its file is broken, the last good version stays.
+// If it is removed, the article is gone.
 func TestRunFollowsTheFolder(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
@@ -211,8 +207,8 @@ func TestRunFollowsTheFolder(t *testing.T) {
 	}
 }
 
-// A story that is gone says so in its own language, also after a restart, and
-// in its own folder only: another with the same -data never had it.
+// The page of a removed article is in the article's language, also after a restart, but only for
+// the same directory.
 func TestRunGoneInItsLanguage(t *testing.T) {
 	t.Parallel()
 	data, dir := t.TempDir(), t.TempDir()
@@ -251,8 +247,7 @@ func TestRunGoneInItsLanguage(t *testing.T) {
 	}
 }
 
-// The wire text of the seed is live within two seconds with no more than a
-// date beside it.
+// The wire text of the seed is public within two seconds with only a date added.
 func TestRunTakesWireText(t *testing.T) {
 	t.Parallel()
 	files, err := filepath.Glob("../../shared/seed/*.txt")
@@ -282,7 +277,7 @@ func TestRunTakesWireText(t *testing.T) {
 	})
 }
 
-// Behind a proxy that keeps the path, every address has it.
+// With -base, every address has the path in front.
 func TestRunBehindAProxy(t *testing.T) {
 	t.Parallel()
 	r := start(t, "-base", "/news", "-origin", "https://paper.example", "-publisher", "The Pier")
@@ -290,7 +285,7 @@ func TestRunBehindAProxy(t *testing.T) {
 		t.Errorf("GET /news/ = %d, want the paper by its name and address", status)
 	}
 	if status, _ := r.get(t, "/"); status != http.StatusNotFound {
-		t.Errorf("GET / = %d, want 404: the paper stands below /news/", status)
+		t.Errorf("GET / = %d, want 404: the base is /news", status)
 	}
 }
 
@@ -317,8 +312,7 @@ func TestRunPrivatePort(t *testing.T) {
 	}
 }
 
-// A request that is being answered when the server is stopped is answered to
-// its end.
+// A request that is running when the server stops is completed.
 func TestRunFinishesWhatItBegan(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
@@ -338,9 +332,9 @@ func TestRunFinishesWhatItBegan(t *testing.T) {
 	}
 	stopped := make(chan error, 1)
 	go func() { stopped <- r.stop() }()
-	for until := time.Now().Add(patience); r.serves(name); { // until nobody new is let in
+	for until := time.Now().Add(patience); r.serves(name); { // until no new connection is accepted
 		if time.Now().After(until) {
-			t.Fatal("somebody new is still let in")
+			t.Fatal("new connections are still accepted")
 		}
 	}
 	n, err := io.Copy(io.Discard, resp.Body)
@@ -352,8 +346,7 @@ func TestRunFinishesWhatItBegan(t *testing.T) {
 	}
 }
 
-// A reader who never takes what was asked for does not make a stop fail, nor
-// last.
+// A client that does not read its response neither blocks the shutdown nor makes it fail.
 func TestShutDownCutsOffSlowReaders(t *testing.T) {
 	t.Parallel()
 	begun, block := make(chan struct{}), make(chan struct{})
@@ -379,7 +372,7 @@ func TestShutDownCutsOffSlowReaders(t *testing.T) {
 		t.Errorf("shutDown = %v, want a warning only", err)
 	}
 	if !strings.Contains(logs.String(), `level=WARN msg="some requests were cut off" after=50ms`) {
-		t.Errorf("the log does not say what was cut off:\n%s", logs)
+		t.Errorf("the log does not mention the interrupted requests:\n%s", logs)
 	}
 	if err := <-served; !errors.Is(err, http.ErrServerClosed) {
 		t.Errorf("serving ended with %v", err)
@@ -400,8 +393,8 @@ func TestShutDownOfAnIdleServer(t *testing.T) {
 	}
 }
 
-// Who listens for others and does not say how they know the paper is told,
-// for each page would name this machine.
+// The server warns if it listens on a public address without -origin, because pages would contain
+// the local address.
 func TestRunAsksForAnOrigin(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
@@ -416,7 +409,7 @@ func TestRunAsksForAnOrigin(t *testing.T) {
 	} {
 		r := start(t, tt.flags...)
 		if got := strings.Contains(r.logs.String(), "give -origin, like https://paper.example"); got != tt.want {
-			t.Errorf("%q: told to give -origin: %v, want %v\n%s", tt.flags, got, tt.want, r.logs)
+			t.Errorf("%q: warning about -origin: %v, want %v\n%s", tt.flags, got, tt.want, r.logs)
 		}
 		if err := r.stop(); err != nil {
 			t.Errorf("%q: %v", tt.flags, err)
@@ -436,7 +429,7 @@ func TestReachable(t *testing.T) {
 	}
 }
 
-// What is in the way is said in words that tell what to do.
+// Errors at the start name the cause and a remedy.
 func TestRunRefuses(t *testing.T) {
 	t.Parallel()
 	busy, err := net.Listen("tcp", "127.0.0.1:0")
@@ -473,7 +466,7 @@ func TestRunRefuses(t *testing.T) {
 		var out bytes.Buffer
 		err = run(t.Context(), c, &out, io.Discard)
 		if err == nil || !strings.Contains(err.Error(), tt.want) {
-			t.Errorf("%s: run = %v, want an error that says %q", tt.name, err, tt.want)
+			t.Errorf("%s: run = %v, want an error with %q", tt.name, err, tt.want)
 		}
 		if out.Len() > 0 {
 			t.Errorf("%s: printed %q", tt.name, &out)
@@ -481,7 +474,7 @@ func TestRunRefuses(t *testing.T) {
 	}
 }
 
-// Who sends half a request does not hold a connection for long.
+// An incomplete request does not hold a connection for long.
 func TestRunLetsGoOfSlowReaders(t *testing.T) {
 	t.Parallel()
 	if testing.Short() {

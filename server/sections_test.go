@@ -13,7 +13,7 @@ const (
 	ownSections = "names: {en: The Tide}\nlanguages: [en]\nzone: Asia/Dubai\ncurrencies: [AED]\nsections:\n  - {code: life, names: {en: Life}}\n"
 )
 
-// A paper's own paper.yaml leaves it the categories that ship.
+// A custom paper.yaml keeps the built-in categories.
 func TestOwnSectionsKeepTheCategories(t *testing.T) {
 	t.Parallel()
 	const row = "chair-1,items,A chair,Of oak.,dubai,50,,good\n"
@@ -69,7 +69,7 @@ func TestOwnSectionsKeepTheCategories(t *testing.T) {
 	}
 }
 
-// getJSON reads a resource of the API into a value.
+// getJSON decodes a resource of the API into a value.
 func (r *running) getJSON(t *testing.T, path string, into any) {
 	t.Helper()
 	status, body := r.get(t, path)

@@ -18,12 +18,12 @@ import (
 	"testing"
 )
 
-// serveVariable holds the arguments, in JSON, of a program that a test starts
-// as a process of its own.
+// serveVariable is the environment variable with the arguments, in JSON, of a server in a separate
+// process.
 const serveVariable = "BROADSIDE_TEST_ARGS"
 
-// TestServeAlone is not a test by itself: it is the program in a process of
-// its own, whose memory can be measured.
+// TestServeAlone is not a test: it runs the server in a separate process, whose memory can be
+// measured.
 func TestServeAlone(t *testing.T) {
 	text, ok := os.LookupEnv(serveVariable)
 	if !ok {
@@ -36,8 +36,7 @@ func TestServeAlone(t *testing.T) {
 	os.Exit(command(args, os.Stdout, os.Stderr))
 }
 
-// startAlone starts the program in a process of its own and waits until it
-// listens.
+// startAlone starts the server in a separate process and waits until it listens.
 func startAlone(t *testing.T, args ...string) (addr string, process *os.Process) {
 	t.Helper()
 	text, err := json.Marshal(append([]string{"-addr", "127.0.0.1:0", "-data", t.TempDir()}, args...))
@@ -71,8 +70,7 @@ func startAlone(t *testing.T, args ...string) (addr string, process *os.Process)
 	return url, cmd.Process
 }
 
-// resident is how many bytes of a process are in memory, without the pages of
-// files that all processes share.
+// resident returns the memory of a process in bytes, without shared file pages.
 func resident(t *testing.T, pid int) int {
 	t.Helper()
 	status, err := os.ReadFile("/proc/" + strconv.Itoa(pid) + "/status")
@@ -92,8 +90,8 @@ func resident(t *testing.T, pid int) int {
 	return 0
 }
 
-// 300 readers of large pictures who hardly read hold no picture in memory, and
-// everybody else is served as before.
+// 300 slow downloads of large pictures hold no picture in memory, and other requests are served as
+// usual.
 func TestSlowReadersOfLargePictures(t *testing.T) {
 	t.Parallel()
 	if testing.Short() {

@@ -30,13 +30,12 @@ import (
 
 var updateSnapshot = flag.Bool("update", false, "write testdata/snapshot.golden anew")
 
-// changing is the part of an answer that changes by itself: the hash of an asset,
-// in its address or in a policy, the token of a framed page, and the weight of
-// what has such hashes in it.
+// changing matches the parts of a response that change with each build or request: hashes of
+// assets, in addresses and policies, tokens of framed pages, and sizes of files with such hashes.
 var changing = regexp.MustCompile(`\.[0-9a-f]{12}\.|sha(256|384)-[A-Za-z0-9+/]+=*|\bt=[A-Za-z0-9_-]+|[0-9,]+ (bytes|بايت)`)
 
-// TestSnapshot holds the answer to at least 60 addresses of the paper that ships:
-// status, and hashes of headers and body.
+// TestSnapshot compares the responses of the built-in sample with the golden file: status, and
+// hashes of headers and body.
 func TestSnapshot(t *testing.T) {
 	t.Parallel()
 	handler, addresses := shippedSite(t)
@@ -63,17 +62,17 @@ func TestSnapshot(t *testing.T) {
 	}
 	for line := range strings.Lines(got.String()) {
 		if !strings.Contains(string(want), line) {
-			t.Errorf("changed (-update keeps it, SNAPSHOT_DIR=DIR writes the answers to DIR): %s", line)
+			t.Errorf("changed (-update accepts it, SNAPSHOT_DIR=DIR writes the responses to DIR): %s", line)
 		}
 	}
 	if !t.Failed() {
-		t.Errorf("%s has addresses that are no longer asked for", name)
+		t.Errorf("%s has addresses that are no longer requested", name)
 	}
 }
 
-// describe asks h for address and returns a line about the answer: status, a
-// hash of its headers, a hash of its body, the address. With SNAPSHOT_DIR it
-// writes the answers there, so that two can be compared.
+// describe requests an address and returns a line of the golden file: status, hash of the headers,
+// hash of the body, address. With SNAPSHOT_DIR it also writes the responses to files, so that two
+// runs can be compared.
 func describe(t *testing.T, h http.Handler, address string) string {
 	t.Helper()
 	w := httptest.NewRecorder()
@@ -86,7 +85,7 @@ func describe(t *testing.T, h http.Handler, address string) string {
 		case "X-Request-Id":
 			body = strings.ReplaceAll(body, value, "ID")
 			value = "given"
-		case "Etag", "Content-Length": // of a body with hashes of assets in it
+		case "Etag", "Content-Length": // they depend on hashes of assets in the body
 			value = "given"
 		}
 		fmt.Fprintf(&headers, "%s: %s\n", name, value)
@@ -101,9 +100,8 @@ func describe(t *testing.T, h http.Handler, address string) string {
 	return fmt.Sprintf("%d %.6x %.12x %s\n", w.Code, sha256.Sum256([]byte(head)), sha256.Sum256([]byte(body)), address)
 }
 
-// shippedSite is the paper that ships with its listings at a fixed time, and
-// the addresses to ask it for: each kind of page, feed, frame, answer of the
-// API and error, in both languages.
+// shippedSite returns the built-in sample at a fixed time and its addresses for the snapshot: each
+// kind of page, feed, frame, API response and error, in both languages.
 func shippedSite(t *testing.T) (http.Handler, []string) {
 	t.Helper()
 	now := func() time.Time { return time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC) }

@@ -11,9 +11,8 @@ import (
 	"broadside/articles/paper"
 )
 
-// firstPaint is what an article may weigh until it is first painted: the page,
-// its style and its start script as they travel, in bytes, and how many
-// requests they may be.
+// The budget of an article's first paint: the compressed bytes of the page, the style sheet and the
+// start script, and the number of requests.
 const (
 	firstPaint         = 20_000
 	firstPaintRequests = 3
@@ -22,7 +21,7 @@ const (
 var needed = regexp.MustCompile(`<(?:link [^>]*rel="stylesheet"[^>]*|script [^>]*src="[^"]*"[^>]*)>`)
 var address = regexp.MustCompile(`(?:href|src)="([^"]*)"`)
 
-// weigh returns the bytes of path as brotli and its text.
+// weigh returns the size of path in brotli, and its text.
 func (r *running) weigh(t *testing.T, path string) (int, string) {
 	t.Helper()
 	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, r.url+path, nil)
@@ -46,8 +45,8 @@ func (r *running) weigh(t *testing.T, path string) (int, string) {
 	return len(body), plain
 }
 
-// TestFirstPaintIsLight: every piece that ships is painted from three answers
-// and 20 KB, none of them WebAssembly.
+// TestFirstPaintIsLight checks that every article of the built-in sample paints after three
+// responses and 20 KB, without WebAssembly.
 func TestFirstPaintIsLight(t *testing.T) {
 	t.Parallel()
 	r := start(t)
@@ -62,7 +61,7 @@ func TestFirstPaintIsLight(t *testing.T) {
 		for _, tag := range needed.FindAllString(page, -1) {
 			at := address.FindStringSubmatch(tag)
 			if at == nil || strings.Contains(at[1], ".wasm") {
-				t.Errorf("%s asks for %s before it is painted", a.Slug, tag)
+				t.Errorf("%s loads %s before its first paint", a.Slug, tag)
 				continue
 			}
 			if _, ok := known[at[1]]; !ok {

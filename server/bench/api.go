@@ -15,10 +15,9 @@ import (
 	"broadside/server/storetest"
 )
 
-// benchAPI measures the listings API over a store of rows listings: the newest
-// of a category, and words of one listing with every facet counted; each at
-// one address, which is served from the cache, and at thousands of addresses
-// that were not requested before.
+// benchAPI measures the listings API with rows listings in the store: lists of a category, and
+// searches with facets. Each is measured at one address, which is cached, and at thousands of
+// addresses that are requested once.
 func benchAPI(ctx context.Context, binary, data string, rows, seconds int) error {
 	if err := fill(ctx, data, rows); err != nil {
 		return err
@@ -44,7 +43,7 @@ func benchAPI(ctx context.Context, binary, data string, rows, seconds int) error
 		{"search with facets", searches[len(searches)/2], 2800, searches},
 	} {
 		for range 3 {
-			paper, stop, err := serve() // which has answered nothing yet
+			paper, stop, err := serve() // with an empty cache
 			if err != nil {
 				return err
 			}
@@ -64,13 +63,13 @@ func benchAPI(ctx context.Context, binary, data string, rows, seconds int) error
 	return nil
 }
 
-// fill writes rows generated listings, of the categories and cities that
-// ship, into a new store below data.
+// fill writes rows generated listings, of the built-in categories and cities, to a new store below
+// data.
 func fill(ctx context.Context, data string, rows int) error {
 	site, problems := settings.Site(paper.Files)
 	categories, more := settings.Categories(paper.Files)
 	if problems = append(problems, more...); len(problems) > 0 {
-		return fmt.Errorf("the paper that ships: %s", problems[0])
+		return fmt.Errorf("the built-in sample: %s", problems[0])
 	}
 	if err := os.MkdirAll(data, 0o700); err != nil {
 		return err

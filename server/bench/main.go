@@ -1,6 +1,6 @@
-// Bench measures the real binary under wrk: a cached article page against a
-// bare handler that writes the same bytes, and the listings API over a large
-// store. Every time is a ratio, or a rate with the reference of the same run.
+// Bench measures the server with wrk: a cached article page, compared with a minimal handler that
+// writes the same bytes, and the listings API over a large store. Absolute rates depend on the
+// machine; the ratio of the page to the handler does not.
 package main
 
 import (
@@ -20,7 +20,7 @@ func main() {
 	binary := flag.String("binary", "bin/broadside", "the server")
 	seconds := flag.Int("seconds", 5, "length of each wrk run")
 	rows := flag.Int("rows", 100_000, "listings in the store")
-	bare := flag.String("bare", "", "serve the bytes of this file and nothing else (used by bench itself)")
+	bare := flag.String("bare", "", "serve only this file (used by bench itself)")
 	flag.Parse()
 	if *bare != "" {
 		log.Fatal(serveBare(*bare))
@@ -30,7 +30,7 @@ func main() {
 	}
 }
 
-// serveBare writes one file from memory: the yardstick.
+// serveBare serves one file from memory with a minimal handler, the reference of the ratio.
 func serveBare(name string) error {
 	body, err := os.ReadFile(name)
 	if err != nil {
@@ -69,8 +69,8 @@ func bench(ctx context.Context, binary string, rows, seconds int) error {
 	return benchAPI(ctx, binary, filepath.Join(data, "large"), rows, seconds)
 }
 
-// benchPage compares the cached article page with the bare handler, in turn,
-// three times, plain and as brotli.
+// benchPage compares the cached article page with the minimal handler, alternating three times,
+// uncompressed and as brotli.
 func benchPage(ctx context.Context, paper, data string, seconds int) error {
 	slug, err := field(ctx, paper+"/api/v1/articles?limit=1", `"slug":"([^"]+)"`)
 	if err != nil {

@@ -15,9 +15,8 @@ import (
 	"time"
 )
 
-// askOnce requests each path once, with as many concurrent clients as wrk, and
-// returns the requests per second. No response can come from a cache. wrk
-// cannot measure this: it repeats its list of paths.
+// askOnce requests each path once, with as many concurrent clients as wrk, and returns the requests
+// per second. No response is cached. wrk cannot measure this, because it repeats its list of paths.
 func askOnce(ctx context.Context, address string, paths []string) (float64, error) {
 	client := &http.Client{Timeout: time.Minute, Transport: &http.Transport{MaxIdleConnsPerHost: clients, DisableCompression: true}}
 	defer client.CloseIdleConnections()
@@ -40,7 +39,7 @@ func askOnce(ctx context.Context, address string, paths []string) (float64, erro
 	return float64(len(paths)) / time.Since(begun).Seconds(), errors.Join(errs...)
 }
 
-// clients is the number of concurrent clients, here and under wrk.
+// clients is the number of concurrent clients, also of wrk.
 const clients = 32
 
 func ask(ctx context.Context, client *http.Client, address string) error {
@@ -62,9 +61,8 @@ func ask(ctx context.Context, client *http.Client, address string) error {
 	return nil
 }
 
-// different returns addresses of lists and of searches that are all different:
-// the pages of each category, place and language, and the words of the titles
-// there, alone and two at a time.
+// different returns distinct addresses of lists and of searches: the pages of each category and
+// language, and the words and pairs of words in their titles.
 func different(ctx context.Context, paper string, most int) (lists, searches []string, err error) {
 	words := map[string]bool{}
 	for _, lang := range []string{"", "en", "ar"} {

@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-// Each path is asked one time, and one that fails is named.
+// Each path is requested once, and the error names the failed path.
 func TestAskOnce(t *testing.T) {
 	t.Parallel()
 	var mu sync.Mutex
@@ -32,7 +32,7 @@ func TestAskOnce(t *testing.T) {
 	}
 	for _, p := range paths {
 		if asked[p] != 1 {
-			t.Errorf("%s was asked %d times", p, asked[p])
+			t.Errorf("%s was requested %d times", p, asked[p])
 		}
 	}
 	if _, err := askOnce(t.Context(), server.URL, []string{"/x", "/bad"}); err == nil || !strings.Contains(err.Error(), "/bad: 418") {
@@ -40,8 +40,7 @@ func TestAskOnce(t *testing.T) {
 	}
 }
 
-// The addresses are all different: the pages of the lists, and the words and
-// pairs of words of what stands in them.
+// The addresses are distinct: the pages of lists, and the words and pairs of words in their titles.
 func TestDifferent(t *testing.T) {
 	t.Parallel()
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -59,7 +58,7 @@ func TestDifferent(t *testing.T) {
 	seen := map[string]bool{}
 	for _, path := range append(lists, searches...) {
 		if seen[path] || !strings.HasPrefix(path, "/api/v1/listings?") {
-			t.Errorf("%s stands there twice or is none", path)
+			t.Errorf("%s is a duplicate or not an address", path)
 		}
 		seen[path] = true
 	}

@@ -11,9 +11,9 @@ import (
 	"sync"
 )
 
-// start runs a program that prints "listening on URL" first, and returns the
-// URL and a function that ends the program. If it ends before that, the error
-// has the end of its output.
+// start runs a program whose output begins with "listening on URL", and returns the URL and a
+// function that stops it. If the program ends without that line, the error contains the end of its
+// log.
 func start(ctx context.Context, name string, args ...string) (string, func(), error) {
 	cmd := exec.CommandContext(ctx, name, args...)
 	said := &tail{}
@@ -36,19 +36,18 @@ func start(ctx context.Context, name string, args ...string) (string, func(), er
 			return strings.TrimSuffix(at, "/"), stop, nil
 		}
 	}
-	// Its output has ended: either it has too, or it will not be heard again.
+	// The output has ended, so the line cannot follow even if the program is still running.
 	stop()
 	return "", nil, fmt.Errorf("%s never listened (%s): %s", name, cmd.ProcessState, said)
 }
 
-// tail is a Writer that holds the end of its input.
+// tail is an io.Writer that keeps the end of its input.
 type tail struct {
 	mu   sync.Mutex
 	last []byte
 }
 
-// tailSize is enough for the first lines of a panic or the usage text of the
-// flag package.
+// tailSize is enough for the first lines of a panic or the usage text of package flag.
 const tailSize = 4 << 10
 
 func (t *tail) Write(p []byte) (int, error) {

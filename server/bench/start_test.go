@@ -11,8 +11,7 @@ import (
 	"time"
 )
 
-// TestMain lets this binary stand for the program that is measured: BENCH_ACT
-// says how it behaves.
+// TestMain makes the test binary behave like the measured program as given in BENCH_ACT.
 func TestMain(m *testing.M) {
 	switch act := os.Getenv("BENCH_ACT"); act {
 	case "":
@@ -29,7 +28,7 @@ func TestMain(m *testing.M) {
 	case "hears its arguments":
 		fmt.Printf("building\nlistening on http://%s/\n", strings.Join(os.Args[1:], ","))
 		_, _ = io.Copy(io.Discard, os.Stdin)
-		time.Sleep(time.Hour) // until it is interrupted
+		time.Sleep(time.Hour) // until SIGINT
 	case "bare":
 		if err := serveBare(os.Args[1]); err != nil {
 			fmt.Fprintln(os.Stderr, err)
@@ -38,7 +37,7 @@ func TestMain(m *testing.M) {
 	}
 }
 
-// starting starts this binary in a part.
+// starting starts the test binary with a behaviour.
 func starting(t *testing.T, act string, args ...string) (string, func(), error) {
 	t.Helper()
 	t.Setenv("BENCH_ACT", act)
@@ -64,7 +63,7 @@ func TestStart(t *testing.T) {
 	}
 }
 
-// A program that never listens says why: what it wrote, and how it ended.
+// If the program ends before it listens, the error has its output and its exit status.
 func TestStartShowsWhatWasSaid(t *testing.T) {
 	for _, tt := range []struct {
 		act   string
@@ -99,7 +98,7 @@ func TestTail(t *testing.T) {
 	t.Parallel()
 	var s tail
 	if got := s.String(); got != "it said nothing" {
-		t.Errorf("an empty tail says %q", got)
+		t.Errorf("String of an empty tail = %q", got)
 	}
 	for _, part := range []string{"one\n", "two\n", "\n"} {
 		if n, err := io.WriteString(&s, part); n != len(part) || err != nil {
@@ -117,7 +116,7 @@ func TestTail(t *testing.T) {
 	}
 }
 
-// The yardstick writes the very bytes it was given, whatever is asked.
+// serveBare sends exactly the bytes of its file for every request.
 func TestServeBare(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "page.br")
 	want := "\x1b\x00\xffbytes of a page, as they stand"
@@ -141,7 +140,7 @@ func TestServeBare(t *testing.T) {
 	}
 	defer r.Body.Close()
 	if r.ContentLength != int64(len(want)) || r.Header.Get("Content-Type") != "text/html; charset=utf-8" {
-		t.Errorf("HEAD says %d bytes of %s", r.ContentLength, r.Header.Get("Content-Type"))
+		t.Errorf("HEAD: %d bytes of %s", r.ContentLength, r.Header.Get("Content-Type"))
 	}
 	if _, stop, err := starting(t, "bare", file+".none"); err == nil || !strings.Contains(err.Error(), "no such file") {
 		if err == nil {

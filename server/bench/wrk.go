@@ -15,7 +15,7 @@ import (
 
 var rate = regexp.MustCompile(`Requests/sec:\s+([0-9.]+)`)
 
-// wrk returns the requests per second of one bounded run on loopback.
+// wrk runs wrk for some seconds on one address and returns the requests per second.
 func wrk(ctx context.Context, address, encoding string, seconds int) (float64, error) {
 	out, err := exec.CommandContext(ctx, "wrk", "-t2", "-c"+strconv.Itoa(clients), "-d"+strconv.Itoa(seconds)+"s", "-H", "Accept-Encoding: "+encoding, address).CombinedOutput()
 	if err != nil {
@@ -28,8 +28,7 @@ func wrk(ctx context.Context, address, encoding string, seconds int) (float64, e
 	return n, nil
 }
 
-// readRate returns the requests per second in wrk's output. A run with
-// responses other than 200 has no rate: it measured something else.
+// readRate parses the requests per second from wrk's output. It fails if a response was not 200.
 func readRate(out []byte) (float64, error) {
 	if bytes.Contains(out, []byte("Non-2xx")) {
 		return 0, errors.New("not every answer was 200")

@@ -17,7 +17,7 @@ import (
 	"time"
 )
 
-// ran is what wrk 4.1 prints.
+// ran is the output of wrk 4.1.
 const ran = `Running 5s test @ http://127.0.0.1:8080/
   2 threads and 32 connections
   Thread Stats   Avg      Stdev     Max   +/- Stdev
@@ -56,8 +56,7 @@ func TestReadRate(t *testing.T) {
 	}
 }
 
-// The real wrk, once, for a second: its output is as it is read here, and it
-// asks for the coding it is told to.
+// The output of the real wrk can be parsed, and it sends the given Accept-Encoding.
 func TestWrk(t *testing.T) {
 	t.Parallel()
 	if _, err := exec.LookPath("wrk"); err != nil {
@@ -72,7 +71,7 @@ func TestWrk(t *testing.T) {
 	}))
 	defer server.Close()
 	if n, err := wrk(t.Context(), server.URL+"/", "br", 1); err != nil || n <= 0 || asked.Load() != "br" {
-		t.Errorf("wrk = %v, %v, and asked for %v", n, err, asked.Load())
+		t.Errorf("wrk = %v, %v, with Accept-Encoding %v", n, err, asked.Load())
 	}
 	if n, err := wrk(t.Context(), server.URL+"/bad", "identity", 1); err == nil || !strings.Contains(err.Error(), "/bad") {
 		t.Errorf("wrk of a page that fails = %v, %v", n, err)
@@ -102,15 +101,14 @@ func TestGetAndField(t *testing.T) {
 		}
 	}
 	if _, err := get(t.Context(), "http://127.0.0.1:1/", "br"); err == nil {
-		t.Error("a port where nobody listens answered")
+		t.Error("a closed port has a response")
 	}
 	if _, err := get(t.Context(), ":", "br"); err == nil {
-		t.Error("what is no address answered")
+		t.Error("an invalid address has a response")
 	}
 }
 
-// The store that is measured holds what it says, live and of the paper's own
-// categories.
+// The store has the requested number of live listings in the newspaper's categories.
 func TestFill(t *testing.T) {
 	t.Parallel()
 	data := filepath.Join(t.TempDir(), "new", "large")

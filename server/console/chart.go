@@ -9,20 +9,19 @@ import (
 	"broadside/app/api"
 )
 
-// The chart's measures, in its own units.
+// The dimensions of the chart, in SVG user units.
 const (
 	chartWidth = 720
-	chartLeft  = 44  // room for the numbers
-	chartFoot  = 24  // room for the days
-	bandHead   = 24  // room for what a band shows
-	bandHeight = 100 // of its bars
+	chartLeft  = 44  // for the labels of the y axes
+	chartFoot  = 24  // for the labels of the x axis
+	bandHead   = 24  // for the title of a band
+	bandHeight = 100 // of the bars
 	bandHigh   = bandHead + bandHeight
 )
 
-// chart draws days as bars, one band under the other for what was seen, opened
-// and unfolded, each with a scale of its own, as an SVG in the page: no bar
-// stands before another, and no colour has to be told from another. The
-// numbers stand in the table by day, which it names.
+// chart draws the counts by day as an SVG bar chart: a band each for views, opens and unfolds, with
+// a scale of its own. No bar hides another and no colour carries meaning. The chart's aria-details
+// refers to the table with the same numbers.
 func chart(days []api.FrameCount, say *deskWords) goapp.UI {
 	var parts []goapp.UI
 	bands := []struct {
@@ -53,7 +52,7 @@ func chartStep(days []api.FrameCount) float64 {
 	return float64(chartWidth-chartLeft) / float64(max(len(days), 1))
 }
 
-// band is one kind of count, from top down.
+// band draws the bars of one kind of count below the y coordinate top.
 func band(top int, class, name string, days []api.FrameCount, of func(api.FrameCount) int, say *deskWords) []goapp.UI {
 	most := 1
 	for _, c := range days {
@@ -79,7 +78,7 @@ func band(top int, class, name string, days []api.FrameCount, of func(api.FrameC
 	return parts
 }
 
-// chartSays tells those who hear the page what the chart shows.
+// chartSays describes the chart for screen readers.
 func chartSays(days []api.FrameCount, say *deskWords) string {
 	if len(days) == 0 {
 		return say.NothingCounted
@@ -93,8 +92,8 @@ func chartSays(days []api.FrameCount, say *deskWords) string {
 	return fill(say.ChartSays, days[0].Day, days[len(days)-1].Day, most.Day, thousands(most.Views))
 }
 
-// roundUp is the next number that reads well on a scale, and half of which
-// does: a digit with noughts.
+// roundUp returns the end of a scale for values up to n: a digit followed by zeros, whose half, the
+// label in the middle, is an integer.
 func roundUp(n int) int {
 	for ten := 1; ; ten *= 10 {
 		for m := 2; m <= 10; m++ {

@@ -20,7 +20,7 @@ func TestCSVCells(t *testing.T) {
 	}
 }
 
-// Both languages say everything, and each message has the same places.
+// Both languages have all messages, with the same number of placeholders.
 func TestDeskWords(t *testing.T) {
 	t.Parallel()
 	en, ar := reflect.ValueOf(englishDesk), reflect.ValueOf(arabicDesk)
@@ -36,7 +36,7 @@ func TestDeskWords(t *testing.T) {
 		}
 	}
 	if got := fill("%, %", "%", "b"); got != "%, b" {
-		t.Errorf("what is put in is read again: %q", got)
+		t.Errorf("inserted text is parsed for placeholders: %q", got)
 	}
 }
 
@@ -56,7 +56,7 @@ func TestByDayAndItem(t *testing.T) {
 	}
 }
 
-// A chart can be drawn of any counts: nothing, one day, a year, a crowd.
+// A chart can be drawn for any counts: none, one day, a year, large numbers.
 func TestChart(t *testing.T) {
 	t.Parallel()
 	console := &Console{Env: &response.Env{Paper: api.Site{Languages: []string{"en"}}}}

@@ -16,8 +16,8 @@ import (
 	"broadside/server/response"
 )
 
-// getPartner shows the operator one partner: the record, and what was counted
-// as a chart and tables. A partner without a record any more has its counts.
+// getPartner sends the operator's page of one partner: its record, and its counts as a chart and as
+// tables. Counts outlive the record.
 func (s *Console) getPartner(w http.ResponseWriter, r *http.Request) error {
 	if err := s.operator.admit(w, r, s.Now()); err != nil {
 		return s.unadmitted(w, r, err)
@@ -63,9 +63,8 @@ func (s *Console) getPartner(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// getPartnerIndex shows the operator every partner with what was counted in all
-// of its frames: those of the file in its order, then those of whom only counts
-// are left.
+// getPartnerIndex sends the operator's list of partners with their totals: first those in the file,
+// in its order, then those that have counts but no record.
 func (s *Console) getPartnerIndex(w http.ResponseWriter, r *http.Request) error {
 	if err := s.operator.admit(w, r, s.Now()); err != nil {
 		return s.unadmitted(w, r, err)
@@ -108,7 +107,7 @@ func (s *Console) getPartnerIndex(w http.ResponseWriter, r *http.Request) error 
 	return nil
 }
 
-// sendDesk answers with a page that is the desk's alone.
+// sendDesk sends a page of the operator, which must not be cached.
 func (s *Console) sendDesk(w http.ResponseWriter, r *http.Request, lang, title, path string, asked url.Values, body goapp.UI) {
 	d := s.deskDocument(lang, title, path, asked, body)
 	d.Canonical = ""
@@ -144,9 +143,9 @@ func recordOf(id string, p partners.Partner, say *deskWords) goapp.UI {
 		el("dl", row(say.Partner, id), row(say.Status, statusOf(p, say)), row(say.MayFrame, p.Ancestors()), row(say.Classifieds, p.Listings), row(say.Mark, p.UTM)))
 }
 
-// byDay sums counts by day, every day of the period, the first first.
+// byDay sums counts by day. It returns every day of the period, the earliest first.
 func byDay(counts api.FrameCounts) []api.FrameCount {
-	first, _ := time.Parse(time.DateOnly, counts.From) // counts has read both
+	first, _ := time.Parse(time.DateOnly, counts.From) // counts has validated both dates
 	out := make([]api.FrameCount, daysBetween(counts.From, counts.To))
 	for i := range out {
 		out[i].Day = first.AddDate(0, 0, i).Format(time.DateOnly)
@@ -159,7 +158,7 @@ func byDay(counts api.FrameCounts) []api.FrameCount {
 	return out
 }
 
-// byItem sums counts by item, the most seen first.
+// byItem sums counts by item, the most viewed first.
 func byItem(counts api.FrameCounts) []api.FrameCount {
 	sums := map[string]*api.FrameCount{}
 	for _, c := range counts.Items {
@@ -196,14 +195,14 @@ func countTable(id, title, what string, say *deskWords, rows []api.FrameCount, n
 		el("table", with{"id", id}, el("thead", el("tr", el("th", with{"scope", "col"}, what), counted(say.Seen), counted(say.Opened), counted(say.Unfolded), counted(say.Refused))), el("tbody", body))))
 }
 
-// counted is the head of a column of figures.
+// counted returns the heading of a column of figures.
 func counted(text string) goapp.UI {
 	return el("th", with{"scope", "col"}, with{"class", "figures"}, text)
 }
 
 func figures(n int) goapp.UI { return el("td", with{"class", "figures"}, thousands(n)) }
 
-// refusedShare tells how many of the reports were refused; nothing where none was.
+// refusedShare returns the sentence about refused reports, empty if there are none.
 func refusedShare(c api.FrameCount, say *deskWords) goapp.UI {
 	if c.Refused == 0 {
 		return goapp.Text("")
@@ -212,7 +211,7 @@ func refusedShare(c api.FrameCount, say *deskWords) goapp.UI {
 	return el("p", fill(say.RefusedShare, thousands(c.Refused), thousands(all), thousands((100*c.Refused+all/2)/all)+"\u00a0%"))
 }
 
-// numbers are a count's, in the order in which messages name them.
+// numbers returns the figures of c in the order of the placeholders in the messages.
 func numbers(c api.FrameCount) []string {
 	return []string{thousands(c.Views), thousands(c.Opens), thousands(c.Expands)}
 }

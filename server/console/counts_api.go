@@ -16,13 +16,13 @@ import (
 	"broadside/server/response"
 )
 
-// How many days counts are told of: where none are named, and at most.
+// The number of days of a report: by default, and at most.
 const (
 	countDays    = 30
 	maxCountDays = 366
 )
 
-// getCounts tells the operator what was counted of a partner, as JSON.
+// getCounts sends a partner's counts as JSON.
 func (s *Console) getCounts(w http.ResponseWriter, r *http.Request) error {
 	counts, err := s.countsFor(w, r)
 	if err != nil {
@@ -31,7 +31,7 @@ func (s *Console) getCounts(w http.ResponseWriter, r *http.Request) error {
 	return s.sendPrivate(w, r, counts)
 }
 
-// getCountsCSV is getCounts as comma-separated values (RFC 4180).
+// getCountsCSV sends a partner's counts as CSV (RFC 4180).
 func (s *Console) getCountsCSV(w http.ResponseWriter, r *http.Request) error {
 	counts, err := s.countsFor(w, r)
 	if err != nil {
@@ -45,7 +45,7 @@ func (s *Console) getCountsCSV(w http.ResponseWriter, r *http.Request) error {
 		rows = append(rows, []string{n.Day, cell(n.Item), strconv.Itoa(n.Views), strconv.Itoa(n.Opens), strconv.Itoa(n.Expands), strconv.Itoa(n.Refused)})
 	}
 	if err := c.WriteAll(rows); err != nil {
-		return fmt.Errorf("site: writing counts: %w", err)
+		return fmt.Errorf("console: writing counts: %w", err)
 	}
 	name := fmt.Sprintf("%s-%s-%s.csv", counts.Partner, counts.From, counts.To)
 	response.New("", http.StatusOK, []byte(b.String()), response.Seldom, response.Headers("text/csv; charset=utf-8; header=present", response.FilePolicy, "no-store",
@@ -53,7 +53,7 @@ func (s *Console) getCountsCSV(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// cell keeps a spreadsheet from taking a text for a formula.
+// cell prevents a spreadsheet from evaluating s as a formula.
 func cell(s string) string {
 	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
 		return "'" + s
@@ -61,7 +61,7 @@ func cell(s string) string {
 	return s
 }
 
-// countsFor reads what the operator asks for: a partner and two days.
+// countsFor authorizes the request and loads the counts of its partner and days.
 func (s *Console) countsFor(w http.ResponseWriter, r *http.Request) (api.FrameCounts, error) {
 	if err := s.operator.admit(w, r, s.Now()); err != nil {
 		return api.FrameCounts{}, err
@@ -73,7 +73,7 @@ func (s *Console) countsFor(w http.ResponseWriter, r *http.Request) (api.FrameCo
 	return s.counts(r.Context(), r.PathValue("id"), v)
 }
 
-// counts is what was counted of a partner between the days that v names.
+// counts loads the counts of a partner between the days in v.
 func (s *Console) counts(ctx context.Context, id string, v url.Values) (api.FrameCounts, error) {
 	out, err := s.period(v)
 	if err != nil {
@@ -101,8 +101,7 @@ func (s *Console) counts(ctx context.Context, id string, v url.Values) (api.Fram
 	return out, nil
 }
 
-// counted reports whether there can be counts of a partner: it has a record, or
-// had one when something was counted.
+// counted reports whether a partner has a record or, if that was removed, counts.
 func (s *Console) counted(ctx context.Context, id string) (bool, error) {
 	if _, known := s.partners.Find(id); known && id != "" {
 		return true, nil
@@ -113,7 +112,7 @@ func (s *Console) counted(ctx context.Context, id string) (bool, error) {
 	return s.counter.HasFrameCounts(ctx, id)
 }
 
-// period reads the days of which counts are told.
+// period parses the first and the last day of a report.
 func (s *Console) period(v url.Values) (api.FrameCounts, error) {
 	out := api.FrameCounts{From: s.frames.DayBefore(countDays - 1), To: s.frames.Today()}
 	for name, into := range map[string]*string{"from": &out.From, "to": &out.To} {
@@ -134,18 +133,18 @@ func (s *Console) period(v url.Values) (api.FrameCounts, error) {
 	return out, nil
 }
 
-// daysBetween counts the days from one to another, both included.
+// daysBetween returns the number of days from from to to, both included.
 func daysBetween(from, to string) int {
-	a, _ := time.Parse(time.DateOnly, from) // both were read before
+	a, _ := time.Parse(time.DateOnly, from) // both are valid
 	b, _ := time.Parse(time.DateOnly, to)
 	return int(b.Sub(a)/(24*time.Hour)) + 1
 }
 
-// sendPrivate answers with JSON that is nobody else's to keep.
+// sendPrivate sends v as JSON that must not be cached.
 func (s *Console) sendPrivate(w http.ResponseWriter, r *http.Request, v any) error {
 	body, err := json.Marshal(v)
 	if err != nil {
-		return fmt.Errorf("site: writing %T: %w", v, err)
+		return fmt.Errorf("console: writing %T: %w", v, err)
 	}
 	response.New("", http.StatusOK, body, response.Seldom, response.Headers("application/json", response.FilePolicy, "no-store")...).Write(w, r, s.Now())
 	return nil

@@ -12,7 +12,7 @@ import (
 	"broadside/articles"
 )
 
-// offerForm asks what is to be shown, by whom, and how it is to look.
+// offerForm returns the form in which a partner chooses the content and the look of a frame.
 func (s *Console) offerForm(ctx context.Context, o *offerForm) (goapp.UI, error) {
 	stories, err := s.storyChoice(ctx, o)
 	if err != nil {
@@ -59,7 +59,7 @@ func (s *Console) offerForm(ctx context.Context, o *offerForm) (goapp.UI, error)
 		el("button", with{"type", "submit"}, say.Show)), nil
 }
 
-// storyChoice lists the newest stories, those in the page's language first.
+// storyChoice returns the list of the newest articles, those in the page's language first.
 func (s *Console) storyChoice(ctx context.Context, o *offerForm) (goapp.UI, error) {
 	list, err := s.desk.Articles(ctx, api.ArticleQuery{Limit: api.MaxLimit})
 	if err != nil {
@@ -78,7 +78,7 @@ func (s *Console) storyChoice(ctx context.Context, o *offerForm) (goapp.UI, erro
 	for _, a := range list.Items {
 		add(a)
 	}
-	if !known { // an older one
+	if !known { // the chosen article is older than those in the list
 		a, err := s.desk.Article(ctx, o.Slug)
 		if err != nil {
 			return nil, err
@@ -95,8 +95,8 @@ func (s *Console) storyChoice(ctx context.Context, o *offerForm) (goapp.UI, erro
 	return el("select", with{"id", "o-article"}, with{"name", "article"}, groups), nil
 }
 
-// rest is what the form has no field of its own for: as it was typed where
-// something of it is wrong.
+// rest returns the part of the filter that has no field of its own, or the text as typed if part of
+// it was rejected.
 func (o *offerForm) rest() string {
 	if len(o.says) > 0 {
 		return o.typed("listings")
@@ -107,13 +107,13 @@ func (o *offerForm) rest() string {
 	return v.Encode()
 }
 
-// typeIn is a field for what is written from the left.
+// typeIn returns a text field for values written from left to right.
 func (o *offerForm) typeIn(id, name, value string, more ...with) goapp.UI {
 	return input(append([]with{{"type", "text"}, {"id", id}, {"name", name}, {"dir", "ltr"}, {"value", value},
 		{"autocomplete", "off"}, {"spellcheck", "false"}}, more...)...)
 }
 
-// choice is one of several, of which one is chosen.
+// choice returns a radio button with its label.
 func choice(id, name, value, text string, chosen bool) goapp.UI {
 	checked := ""
 	if chosen {

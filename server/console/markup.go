@@ -2,12 +2,11 @@ package console
 
 import "github.com/maxence-charriere/go-app/v10/pkg/app"
 
-// with is an attribute of an element made by el; with an empty value it is left
-// out.
+// with is an attribute of an element. One with an empty value is left out.
 type with struct{ name, value string }
 
-// el makes an element of the pages that only the server draws: attributes,
-// texts, elements and lists of them, in any order.
+// el returns an element with the given attributes, texts, children and lists of children, in any
+// order.
 func el(name string, parts ...any) app.UI {
 	e := app.Elem(name)
 	var body []app.UI
@@ -25,21 +24,20 @@ func el(name string, parts ...any) app.UI {
 			body = append(body, p...)
 		case app.UI:
 			body = append(body, p)
-		case nil: // what is not there this time
+		case nil: // an optional part
 		default:
-			panic("site: no part of an element")
+			panic("console: el got a part of an unknown type")
 		}
 	}
 	return e.Body(body...)
 }
 
-// labelled is a control under its label.
+// labelled returns a control with its label.
 func labelled(id, text string, control app.UI) app.UI {
 	return el("p", with{"class", "field"}, el("label", with{"for", id}, text), control)
 }
 
-// input is an input element: it has no content, and app.Elem would give it an
-// end.
+// input returns an input element, which has no end tag.
 func input(attributes ...with) app.UI {
 	e := app.ElemSelfClosing("input")
 	for _, a := range attributes {
@@ -50,11 +48,11 @@ func input(attributes ...with) app.UI {
 	return e
 }
 
-// pick is one choice of a select.
+// pick is one option of a select.
 type pick struct{ value, name string }
 
-// selection is a select. A choice that asks for nothing has a label and no
-// text: go-app writes no empty value.
+// selection returns a select. An empty value has a label instead of text, because go-app does not
+// write empty values.
 func selection(id, name, chosen string, all ...pick) app.UI {
 	var options []app.UI
 	for _, p := range all {

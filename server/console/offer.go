@@ -19,10 +19,9 @@ import (
 	"broadside/server/partners"
 )
 
-// offerForm reads an offer from an address of /partners: the frame's parameters,
-// what=story with article, or what=listings with category, city and listings,
-// which takes the rest of a filter or any address of the paper. What cannot be
-// used of it is told in says.
+// offerForm reads an offer from the query of /partners: the frame's parameters, and with the
+// parameter what either an article or listings, by category, city and listings. The last takes the
+// rest of a filter or any address of the site. Rejected values are reported in says.
 type offerForm struct {
 	embed.Offer
 	says []string
@@ -33,8 +32,7 @@ type offerForm struct {
 	v    url.Values
 }
 
-// readOffer is the offer that v asks for, with its title; where it names
-// nothing, the newest story.
+// readOffer returns the offer described by v, with its title. By default it is the newest article.
 func (s *Console) readOffer(ctx context.Context, v url.Values, lang string) (*offerForm, error) {
 	w := &offerForm{site: s, say: deskWordsIn(lang), lang: lang, v: v}
 	w.readFrame()
@@ -63,7 +61,7 @@ func (s *Console) readOffer(ctx context.Context, v url.Values, lang string) (*of
 		w.Frame.Lang = cmp.Or(w.Frame.Lang, lang)
 		u = &url.URL{Path: page.LanguagePath(s.Paper, w.Frame.Lang) + "/listings", RawQuery: w.Filter.Values().Encode()}
 	} else {
-		w.Frame.Lang = "" // a story has its own
+		w.Frame.Lang = "" // an article has a language of its own
 		if len(asked) > 0 {
 			w.tell(w.say.StoryNotSearch)
 		}
@@ -76,12 +74,12 @@ func (s *Console) readOffer(ctx context.Context, v url.Values, lang string) (*of
 	return w, nil
 }
 
-// tell notes what cannot be used.
+// tell adds a message about a rejected value.
 func (w *offerForm) tell(message string, texts ...string) {
 	w.says = append(w.says, fill(message, texts...))
 }
 
-// readFrame reads how the frame is to look.
+// readFrame reads the frame's parameters.
 func (w *offerForm) readFrame() {
 	own := url.Values{}
 	for _, name := range []string{"k", "size", "mode", "theme", "lang", "count"} {
@@ -96,7 +94,7 @@ func (w *offerForm) readFrame() {
 		w.tell(w.say.BadID, id)
 	}
 	if f.Mode == "link" {
-		f.Mode = "card" // the element's to say; a frame has more to show
+		f.Mode = "card" // only the loader shows a link
 	}
 	if !slices.Contains(w.site.Paper.Languages, f.Lang) {
 		f.Lang = ""
@@ -118,10 +116,10 @@ func (w *offerForm) readFrame() {
 	}
 }
 
-// typed is a parameter without the space around it.
+// typed returns a parameter without surrounding spaces.
 func (w *offerForm) typed(name string) string { return strings.TrimSpace(w.v.Get(name)) }
 
-// judgeAccent tells where links in a colour could not be read.
+// judgeAccent reports themes in which links of this colour are not legible.
 func (w *offerForm) judgeAccent(c partners.Colour) {
 	record := w.Partner
 	if !w.Known || record.Light.Paper == "" {
@@ -138,11 +136,10 @@ func (w *offerForm) judgeAccent(c partners.Colour) {
 	}
 }
 
-// readWhat reads which story is asked for, and what is asked of listings as it
-// was written.
+// readWhat reads the article's slug and the unparsed parameters of the filter.
 func (w *offerForm) readWhat(ctx context.Context) (slug string, asked url.Values, err error) {
 	slug = w.typed("article")
-	if isAddress(slug) { // pasted as it stands
+	if isAddress(slug) { // a pasted address
 		slug = w.ownAddress(slug).slug
 	}
 	asked = url.Values{}
@@ -177,13 +174,13 @@ func (w *offerForm) readWhat(ctx context.Context) (slug string, asked url.Values
 	return slug, asked, nil
 }
 
-// isMissing reports whether err says that there is no such story.
+// isMissing reports whether err means that the article does not exist or was removed.
 func isMissing(err error) bool {
 	var p *api.Problem
 	return errors.As(err, &p) && (p.Code == api.NotFound || p.Code == api.Gone)
 }
 
-// wantsStory reports whether a story is meant where none is named.
+// wantsStory reports whether to show the newest article if none is named.
 func (w *offerForm) wantsStory(asked url.Values) bool {
 	switch w.typed("what") {
 	case "story":
@@ -194,15 +191,14 @@ func (w *offerForm) wantsStory(asked url.Values) bool {
 	return len(asked) == 0 && w.typed("listings") == ""
 }
 
-// pasted is what somebody pasted: a story, or what is asked of listings.
+// pasted is a parsed address or search: an article's slug or the parameters of a filter.
 type pasted struct {
 	slug  string
 	query url.Values
-	lang  string // that the address is in, where it has one
+	lang  string // language of the address; "": it has none
 }
 
-// addressed reads a text as an address of the paper or as a search: what
-// follows its "?", or its words.
+// addressed parses text as an address of the site, or as a search: the part after "?", or words.
 func (w *offerForm) addressed(text string) pasted {
 	if isAddress(text) {
 		return w.ownAddress(text)
@@ -223,8 +219,8 @@ func isAddress(text string) bool {
 	return strings.Contains(text, "://") || strings.HasPrefix(text, "/")
 }
 
-// ownAddress reads an address of the paper. Its host is not asked for: a paper
-// has several, and what is no page of ours is told.
+// ownAddress parses an address of the site. It ignores the host, because a site may have several,
+// and reports addresses that are not pages.
 func (w *offerForm) ownAddress(text string) pasted {
 	u, err := url.Parse(text)
 	if err != nil {
@@ -251,7 +247,7 @@ func (w *offerForm) ownAddress(text string) pasted {
 	return pasted{}
 }
 
-// query reads a query without what pages and frames write into their own.
+// query parses a query and removes tracking parameters and those that pages and frames add.
 func (w *offerForm) query(text string) url.Values {
 	v, err := url.ParseQuery(text)
 	if err != nil {
@@ -267,8 +263,8 @@ func (w *offerForm) query(text string) url.Values {
 	return v
 }
 
-// readFilter takes of what is asked everything that listings in a frame can be
-// searched by, and tells the rest.
+// readFilter sets the filter from the parameters that framed listings support, and reports the
+// others.
 func (w *offerForm) readFilter(ctx context.Context, asked url.Values) error {
 	if asked.Get("lang") != "" {
 		w.leaveOut(asked, "lang")
@@ -297,18 +293,17 @@ func (w *offerForm) readFilter(ctx context.Context, asked url.Values) error {
 		for _, field := range p.Errors {
 			w.leaveOut(asked, strings.TrimPrefix(field.Pointer, "?"))
 		}
-		if len(asked) == before { // it names what was not asked
+		if len(asked) == before { // the invalid parameter is not one of asked
 			w.tell(w.say.BadSearch, asked.Encode())
 			return nil
 		}
 	}
 }
 
-// mostTold bounds how much is told of what cannot be used.
+// mostTold is the maximum number of messages about rejected parameters.
 const mostTold = 10
 
-// leaveOut takes a parameter out of what is asked, an attribute with its range,
-// and tells it.
+// leaveOut removes a parameter, with its .min and .max, from asked and reports it.
 func (w *offerForm) leaveOut(asked url.Values, name string) {
 	for _, name := range []string{name, name + ".min", name + ".max"} {
 		if values, ok := asked[name]; ok {

@@ -15,34 +15,32 @@ import (
 	"broadside/server/response"
 )
 
-// operator guards what only the paper's own people may see, with one password
-// over HTTP Basic (RFC 7617).
+// operator authorizes requests for the operator's pages by one password over HTTP Basic (RFC 7617).
 //
-// Wrong passwords are counted for each address and for all together. When all
-// together have used up theirs, whoever guesses from however many addresses
-// has one guess every guessEvery, and so has the operator at a new address;
-// where the right password came from lately nothing slows down.
+// Failed logins are limited per address and in total. When the total is used up, one login per
+// guessEvery is accepted from all addresses together, the operator's new ones included. Addresses
+// that logged in recently are exempt from the total.
 type operator struct {
-	key [32]byte // of this run
-	sum []byte   // of the password; nil: there is none, and nothing is guarded
+	key [32]byte // random, generated at start
+	sum []byte   // HMAC of the password; nil: no password is set
 
-	wrong    *middleware.Throttle // from one address
-	guesses  *middleware.Bucket   // from all addresses
-	signedIn *middleware.Recent   // addresses
+	wrong    *middleware.Throttle // per address
+	guesses  *middleware.Bucket   // in total
+	signedIn *middleware.Recent   // addresses that logged in recently
 
 	proxies middleware.Proxies
 }
 
-// How many wrong passwords are taken: from one address in a minute, from all at
-// once, and then how often.
+// Limits of failed logins: per address and minute, in total, and the interval at which the total
+// regains one.
 const (
 	wrongEach  = 5
 	wrongAll   = 30
 	guessEvery = 2 * time.Second
 )
 
-// How long an address counts as signed in after the last request with the
-// right password, and how many do at most.
+// The time for which an address counts as logged in after its last authorized request, and the
+// maximum number of such addresses.
 const (
 	signedInFor  = 12 * time.Hour
 	mostSignedIn = 1000
@@ -62,15 +60,15 @@ func newOperator(password string, trusted middleware.Proxies) *operator {
 
 func (o *operator) hash(password string) []byte {
 	h := hmac.New(sha256.New, o.key[:])
-	_, _ = h.Write([]byte(password)) // a hash takes everything
+	_, _ = h.Write([]byte(password)) // never fails (hash.Hash)
 	return h.Sum(nil)
 }
 
-// guards reports whether there is a password, and so something behind it.
+// guards reports whether a password is set.
 func (o *operator) guards() bool { return o.sum != nil }
 
-// admit returns nil for the operator. Without a password there is nothing
-// here; the answer says no more than that.
+// admit returns nil if the request has the operator's password. Without a password the response is
+// the one of a missing page.
 func (o *operator) admit(w http.ResponseWriter, r *http.Request, now time.Time) error {
 	if !o.guards() {
 		return api.Fail(api.NotFound, "Not found", "There is nothing at this address.")
@@ -91,7 +89,7 @@ func (o *operator) admit(w http.ResponseWriter, r *http.Request, now time.Time) 
 	return api.Fail(api.Unauthorized, "For the desk", "Give the operator's password; any name will do.")
 }
 
-// wait is how long no password is taken from an address.
+// wait returns the time until a login from an address is accepted.
 func (o *operator) wait(from string, now time.Time) time.Duration {
 	if o.wrong.Full(from, now) {
 		return max(o.wrong.Left(now), time.Second)
@@ -102,7 +100,7 @@ func (o *operator) wait(from string, now time.Time) time.Duration {
 	return o.guesses.Wait(now)
 }
 
-// judge reports whether a password is the right one, and remembers which.
+// judge checks a password and records the result for the limits.
 func (o *operator) judge(from, password string, now time.Time) bool {
 	if hmac.Equal(o.hash(password), o.sum) {
 		o.signedIn.Add(from, now)
@@ -113,8 +111,8 @@ func (o *operator) judge(from, password string, now time.Time) bool {
 	return false
 }
 
-// unadmitted answers a browser that has not given the password: in a few plain
-// words, which it shows when the reader gives up asking.
+// unadmitted sends the error as plain text, which the browser shows when the user cancels the login
+// dialog.
 func (s *Console) unadmitted(w http.ResponseWriter, r *http.Request, err error) error {
 	var p *api.Problem
 	if !errors.As(err, &p) || p.Code == api.NotFound {
@@ -122,6 +120,6 @@ func (s *Console) unadmitted(w http.ResponseWriter, r *http.Request, err error) 
 	}
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 	w.WriteHeader(response.HTTPStatus(p.Code))
-	_, _ = io.WriteString(w, p.Title+"\n"+p.Detail+"\n") // a reader who left is not our failure
+	_, _ = io.WriteString(w, p.Title+"\n"+p.Detail+"\n") // fails only if the client has disconnected
 	return nil
 }

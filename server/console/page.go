@@ -1,5 +1,5 @@
-// Package console serves the pages on which partners choose a frame and take
-// its HTML, and on which operators read what was counted.
+// Package console serves the page on which partners configure a frame and copy its HTML, and the
+// pages on which operators read the counts.
 package console
 
 import (
@@ -23,17 +23,15 @@ import (
 const deskPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; frame-src 'self'; " +
 	"base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 
-// Config is everything that the pages of partners and operators need
-// besides the env, a desk and the framed pages.
+// Config holds the settings of a Console.
 type Config struct {
 	Partners *partners.Registry
 	Counter  embed.Counter      // nil: frames are not counted
-	Password string             // of the operator; empty: nothing is for the operator alone
-	Proxies  middleware.Proxies // whose X-Forwarded-For is believed
+	Password string             // of the operator; empty: the operator's pages do not exist
+	Proxies  middleware.Proxies // trusted proxies, whose X-Forwarded-For is used
 }
 
-// Console serves the pages on which partners take the HTML of a frame and
-// operators read what was counted.
+// Console serves the pages of partners and operators.
 type Console struct {
 	*response.Env
 	frames   *embed.Frames
@@ -43,13 +41,12 @@ type Console struct {
 	operator *operator
 }
 
-// New returns the pages of partners and operators.
+// New returns a Console.
 func New(env *response.Env, desk app.Source, frames *embed.Frames, c Config) *Console {
 	return &Console{Env: env, frames: frames, desk: desk, partners: c.Partners, counter: c.Counter, operator: newOperator(c.Password, c.Proxies)}
 }
 
-// Routes returns the routes of the pages, in every language, and of the counts
-// in the API.
+// Routes returns the routes of the pages, in every language, and of the counts in the API.
 func (s *Console) Routes() []response.Route {
 	get := response.Get
 	routes := []response.Route{
@@ -68,8 +65,8 @@ func (s *Console) Routes() []response.Route {
 	return routes
 }
 
-// getPartners answers with the page on which somebody chooses what to put on
-// their own page, sees it there, and takes the HTML. It works as a form.
+// getPartners sends the page on which a partner configures a frame, with previews and the HTML to
+// copy. It works without script.
 func (s *Console) getPartners(w http.ResponseWriter, r *http.Request) error {
 	ed, now := s.CurrentEdition()
 	v, err := middleware.Query(r)
@@ -109,7 +106,7 @@ func (s *Console) getPartners(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// notUsed tells what cannot be used of what was asked for.
+// notUsed returns the list of rejected values, or nil.
 func (s *Console) notUsed(o *offerForm) goapp.UI {
 	if len(o.says) == 0 {
 		return nil
@@ -121,7 +118,7 @@ func (s *Console) notUsed(o *offerForm) goapp.UI {
 	return el("div", parts...)
 }
 
-// partnerNote says what the id that was given means.
+// partnerNote returns a note about the partner id in the query, or nil.
 func (s *Console) partnerNote(o *offerForm) goapp.UI {
 	id := o.Frame.Partner.ID
 	record, known := o.Partner, o.Known
@@ -168,13 +165,13 @@ func (s *Console) snippetsSection(o *offerForm) goapp.UI {
 		address)
 }
 
-// deskPath is where a page under /partners stands in lang.
+// deskPath returns the path of a page below /partners in lang.
 func (s *Console) deskPath(lang, path string) string {
 	return s.Paper.Base + page.LanguagePath(s.Paper, lang) + "/partners" + path
 }
 
-// deskDocument is a page that only the server draws, in lang and under the
-// paper's name. path and asked are where it stands in every language.
+// deskDocument returns the document around main, in lang. path and asked are its address in every
+// language.
 func (s *Console) deskDocument(lang, title, path string, asked url.Values, main goapp.UI) page.Document {
 	base := s.Paper.Base
 	name := response.PaperName(s.Paper, lang)

@@ -15,7 +15,7 @@ import (
 	"broadside/server/response"
 )
 
-// preview is one page that the offer is shown on.
+// preview is one kind of page on which the frame is shown.
 type preview struct{ as, name, says string }
 
 func (say *deskWords) previewed() []preview {
@@ -23,12 +23,12 @@ func (say *deskWords) previewed() []preview {
 		{"strict", say.Strict, say.StrictSays}}
 }
 
-// previewSpace is the height of a preview around the embed, in CSS pixels: the
-// page without a style sheet needs 188, and a line more for a long headline.
+// previewSpace is the height of a preview around the embed, in CSS pixels: 188 without a style
+// sheet, and one line more for a long headline.
 const previewSpace = 210
 
-// previews are frames with a page each. The encoder writes no frames, on
-// purpose: what a view draws loads no document. These are our own.
+// previews returns an iframe for each preview. It is written by hand, because package page rejects
+// iframes in views.
 func (s *Console) previews(o embed.Offer, say *deskWords) []byte {
 	var b bytes.Buffer
 	b.WriteString(`<div id="previews">`)
@@ -49,8 +49,8 @@ func (s *Console) previews(o embed.Offer, say *deskWords) []byte {
 	return b.Bytes()
 }
 
-// getPreview answers with a page like a partner's: snippet A on it, in one
-// theme, direction or policy.
+// getPreview sends an example of a partner's page with snippet A, in one theme, direction or
+// policy.
 func (s *Console) getPreview(w http.ResponseWriter, r *http.Request) error {
 	v, err := middleware.Query(r)
 	if err != nil {
@@ -82,8 +82,8 @@ func (s *Console) getPreview(w http.ResponseWriter, r *http.Request) error {
 	if sheet != "" {
 		link = `<link rel="stylesheet" href="` + html.EscapeString(sheet) + `">`
 	}
-	// The snippet as it is given out, but from this address: a paper behind
-	// another name is previewed under the one it is looked at.
+	// The snippet's frame is loaded from the origin that the preview has, which may differ from the
+	// public one.
 	snippet := bytes.ReplaceAll([]byte(s.frames.Snippets(o.Offer).Frame), []byte(`src="`+html.EscapeString(s.Paper.Origin)), []byte(`src="`))
 	body := fmt.Sprintf("<!DOCTYPE html>\n<html lang=\"%s\" dir=\"%s\" class=\"preview\"%s><head><meta charset=\"utf-8\">"+
 		"<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><meta name=\"robots\" content=\"noindex\"><title>Preview</title>%s</head>"+
@@ -93,7 +93,7 @@ func (s *Console) getPreview(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// translated is a story's slug in another language, or the story's own.
+// translated returns the slug of an article's translation, else slug.
 func (s *Console) translated(ctx context.Context, slug, lang string) string {
 	if a, err := s.desk.Article(ctx, slug); err == nil && a.Translations[lang] != "" {
 		return a.Translations[lang]

@@ -2,48 +2,47 @@ package console
 
 import "strings"
 
-// deskWords are the messages of the pages that only the server draws, in one
-// language. A "%" stands for what is put in.
+// deskWords holds the messages of the console's pages in one language. Each "%" is a placeholder.
 type deskWords struct {
 	Skip string
 
-	// the offer
+	// form
 	Intro                                                                          string
 	What, AStory, Classifieds                                                      string
 	Story, Paste, PasteHint, Category, AnyCategory, City, AnyCity                  string
 	Language, Yours, ID, Looks, Height, Small, Medium, Large                       string
 	Kind, Card, Full, Theme, AsPage, Light, Dark, Accent, Count, CountAsFits, Show string
 
-	// what cannot be used of it
+	// rejected values
 	NotAll, BadID, BadChoice, BadColour, Faint, FaintLight, FaintDark, BadCount                      string
 	NotHere, NoStory, OneListing, BadSearch, BadPart, StoryNotSearch, OnlyStoriesUnfold, StoryPasted string
 
-	// who asks
+	// notes about the partner id
 	NoID, UnknownID, RevokedID, RevokedAll, For string
 
-	// what it looks like
+	// previews
 	OnPage, Preview                      string
 	Phone, PhoneSays, DarkPage, DarkSays string
 	FromRight, FromRightSays             string
 	Strict, StrictSays, YourPage         string
 
-	// the HTML
+	// snippets
 	HTML, A, ASays, Pinned, PinnedSays, Consent, ConsentSays string
 	B, BSays, C, CSays, CSaysAnyone, CNotSays                string
 	Copy, Copied, Selected                                   string
 
-	// its weight
+	// transfer sizes
 	Weight, Part, When, Sent, Loader, LoaderWhen, Framed, FramedWhen        string
 	Unfolder, UnfolderWhen, Guest, GuestWhen, Together, TogetherWhen, Bytes string
 
-	// for the desk
+	// the operator's pages
 	ForDesk, Counts, Partner, Status, Live, Revoked, Removed, Record, MayFrame, Mark string
 	From, To, Counted, Totals, ByThing, Thing, ByDay, Day, Seen, Opened, Unfolded    string
 	Refused, RefusedShare                                                            string
 	Bar, ChartSays, NothingCounted                                                   string
 }
 
-// deskWordsIn are the messages in lang, or the English ones.
+// deskWordsIn returns the messages in lang, else in English.
 func deskWordsIn(lang string) *deskWords {
 	if lang == "ar" {
 		return &arabicDesk
@@ -51,7 +50,7 @@ func deskWordsIn(lang string) *deskWords {
 	return &englishDesk
 }
 
-// fill puts texts in the places of a message, one after the other.
+// fill replaces the placeholders of a message by texts, in order.
 func fill(message string, texts ...string) string {
 	var b strings.Builder
 	for _, text := range texts {

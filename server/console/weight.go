@@ -15,11 +15,10 @@ import (
 	"broadside/web"
 )
 
-// weight is what an offer costs a reader of the partner's page, in bytes over
-// the wire.
+// weight holds the compressed sizes of an embed's files, in bytes.
 type weight struct{ loader, full, guest, page int }
 
-// weigh draws the offer's frame and measures what is sent.
+// weigh renders the frame of an offer and returns the sizes of its files.
 func (s *Console) weigh(ctx context.Context, o embed.Offer) (weight, error) {
 	var out weight
 	parts := map[string]*int{"e/v1.js": &out.loader, "e/frame.js": &out.guest}
@@ -33,7 +32,7 @@ func (s *Console) weigh(ctx context.Context, o embed.Offer) (weight, error) {
 	}
 	u, err := url.Parse(o.Path())
 	if err != nil {
-		return out, fmt.Errorf("site: a frame's address: %w", err)
+		return out, fmt.Errorf("console: a frame's address: %w", err)
 	}
 	a, _, err := s.frames.Build(ctx, u, o.Partner, o.Known)
 	var refused *api.Problem
@@ -65,7 +64,7 @@ func weightSection(n weight, say *deskWords) goapp.UI {
 				row(say.Together, say.TogetherWhen, n.loader+n.full+n.page+n.guest)))))
 }
 
-// thousands writes a number that is not negative: "1,234,567".
+// thousands formats a number that is not negative: "1,234,567".
 func thousands(n int) string {
 	text := strconv.Itoa(n)
 	for i := len(text) - 3; i > 0; i -= 3 {

@@ -13,27 +13,27 @@ import (
 	"broadside/server/partners"
 )
 
-// Counter keeps what is counted of the pages that partners frame.
+// Counter stores the counts of framed pages.
 type Counter interface {
 	AddFrameCounts(ctx context.Context, counts map[string][]api.FrameCount) error
 	FrameCounts(ctx context.Context, partner, from, to string) ([]api.FrameCount, error)
-	FrameTotals(ctx context.Context, from, to string) (map[string]api.FrameCount, error) // by partner
+	FrameTotals(ctx context.Context, from, to string) (map[string]api.FrameCount, error) // by partner id
 	HasFrameCounts(ctx context.Context, partner string) (bool, error)
 }
 
-// What one address may count in a minute. A reader with a page full of frames
-// stays below it.
+// Limits of reports: per address and minute, well above a page full of frames, and the length of a
+// body.
 const (
 	CountsEach = 120
 	maxBeacon  = 200 // bytes
 )
 
-// countPath is where frames report.
+// countPath is the address to which frames send their reports.
 const countPath = "/e/count"
 
-// postCount counts one thing that happened in a frame. The body, or where that
-// is shorter the address, says what: "view|open|expand [SLUG [PARTNER]]".
-// Nothing of the reader is kept, and nothing is sent back.
+// postCount counts one event in a frame. The body is "view|open|expand [SLUG [PARTNER]]"; if it is
+// shorter, the query has the slug (item) and the partner (k). No data about the reader is stored or
+// sent back.
 func (s *Frames) postCount(w http.ResponseWriter, r *http.Request) error {
 	w.Header().Set("Cache-Control", "no-store")
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBeacon))
@@ -69,7 +69,7 @@ func (s *Frames) postCount(w http.ResponseWriter, r *http.Request) error {
 		w.WriteHeader(http.StatusNoContent)
 		return nil
 	}
-	if item != "" { // what is no story would fill the store
+	if item != "" { // unknown slugs would fill the store
 		if _, err := s.desk.Article(r.Context(), item); err != nil {
 			return err
 		}
@@ -89,8 +89,7 @@ func (s *Frames) postCount(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// countOf returns a count of one thing, and the bit that stands for its kind in
-// a token; 0 when there is no such thing.
+// countOf returns the count of one event and the bit of its kind in a token, 0 for an unknown name.
 func countOf(name string) (api.FrameCount, byte) {
 	switch name {
 	case "view":
@@ -103,9 +102,8 @@ func countOf(name string) (api.FrameCount, byte) {
 	return api.FrameCount{}, 0
 }
 
-// admitCount says why a report is not counted: its token, or too many of them
-// from one address. However many addresses there are, a report with a token is
-// counted.
+// admitCount returns an error if a report has no valid token, or if its address has sent too many.
+// Reports of different addresses do not affect each other.
 func (s *Frames) admitCount(r *http.Request, token, item, partner string, kind byte) error {
 	now := s.Now()
 	if err := s.Tokens.spend(token, item, partner, kind, now); err != nil {
@@ -119,21 +117,21 @@ func (s *Frames) admitCount(r *http.Request, token, item, partner string, kind b
 	return nil
 }
 
-// Today is the day in the paper's zone.
+// Today returns the current date in the newspaper's time zone.
 func (s *Frames) Today() string { return s.DayBefore(0) }
 
 func (s *Frames) DayBefore(days int) string {
 	return s.Now().In(s.zone).AddDate(0, 0, -days).Format(time.DateOnly)
 }
 
-// machines are words in the User-Agent of programs that are no readers: those
-// that run a page's scripts, and those that are told to send what a page would.
+// machines are substrings of the User-Agent of programs that run a page's scripts or send reports
+// themselves.
 var machines = []string{"headless", "phantomjs", "puppeteer", "playwright", "selenium", "curl", "wget", "python", "go-http-client", "okhttp",
 	"java/", "libwww-perl", "axios", "node-fetch", "undici", "crawl", "spider", "slurp", "preview", "prerender", "lighthouse", "pagespeed", "pingdom", "monitor", "archiver",
 	"facebookexternalhit", "mediapartners", "google-inspectiontool", "googleother"}
 
-// human reports whether a request may come from a reader who looks: no program
-// that says what it is, and no page fetched before anybody asked for it.
+// human reports whether a request may come from a reader: not from a known program and not from a
+// prefetched page.
 func human(r *http.Request) bool {
 	for _, name := range []string{"Sec-Purpose", "Purpose", "X-Moz", "X-Purpose"} {
 		if v := strings.ToLower(r.Header.Get(name)); strings.Contains(v, "prefetch") || strings.Contains(v, "prerender") || strings.Contains(v, "preview") {
@@ -147,9 +145,8 @@ func human(r *http.Request) bool {
 	return !isBot(agent) && !slices.ContainsFunc(machines, func(word string) bool { return strings.Contains(agent, word) })
 }
 
-// isBot reports whether a word of a User-Agent, in small letters, ends in bot or
-// bots, as the names of crawlers do: Googlebot, AhrefsBot/7.0, bot.html. A Cubot
-// is a phone.
+// isBot reports whether a word of a lower-case User-Agent ends in bot or bots: Googlebot,
+// AhrefsBot/7.0, bot.html. Cubot is a brand of phones.
 func isBot(agent string) bool {
 	for word := range strings.FieldsFuncSeq(agent, func(c rune) bool { return c < 'a' || c > 'z' }) {
 		if strings.HasSuffix(strings.TrimSuffix(word, "s"), "bot") && word != "cubot" {
@@ -159,13 +156,13 @@ func isBot(agent string) bool {
 	return false
 }
 
-// fromFrame reports whether a beacon can come from a framed page of ours: its
-// own origin, or none, as in a sandbox.
+// fromFrame reports whether a report can come from a framed page: from its own origin, or none, as
+// in a sandbox.
 func fromFrame(r *http.Request, origin string) bool {
 	switch from := r.Header.Get("Origin"); from {
 	case "", "null", origin:
 		return true
-	default: // reached by another name: the browser knows
+	default: // the site has several host names
 		return r.Header.Get("Sec-Fetch-Site") == "same-origin"
 	}
 }

@@ -20,8 +20,8 @@ import (
 	"broadside/server/schemaorg"
 )
 
-// The day is that of the moment, on whichever side of a switch the server was
-// started; and a month ago is so many days, not hours.
+// The date follows daylight saving time whenever the server was started, and days are calendar
+// days, not 24 hours.
 func TestCountDayOverSwitches(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct{ zone, now, today, before string }{
@@ -44,11 +44,11 @@ func TestCountDayOverSwitches(t *testing.T) {
 		}
 	}
 	if zone := schemaorg.Zone(api.Site{Zone: "Nowhere/Known", Offset: 3600}); zone.String() != "Nowhere/Known" {
-		t.Errorf("a zone nobody knows is %s", zone)
+		t.Errorf("an unknown zone = %s", zone)
 	}
 }
 
-// fullDisk is a Counter that fails until it is put right.
+// fullDisk is a Counter that fails until it is repaired.
 type fullDisk struct {
 	mu     sync.Mutex
 	fails  int
@@ -77,7 +77,7 @@ func (b *fullDisk) HasFrameCounts(context.Context, string) (bool, error) {
 	return false, errors.New("the disk is full")
 }
 
-// What cannot be written is written later; what never can be is bounded.
+// Counts that cannot be written are kept for the next write, up to a limit.
 func TestTallyKeepsWhatFails(t *testing.T) {
 	t.Parallel()
 	b := &fullDisk{fails: 1}
@@ -104,7 +104,7 @@ func TestTallyKeepsWhatFails(t *testing.T) {
 	full.close()
 }
 
-// A view is one write with all others of its few seconds, by itself.
+// Counts are written together after a few seconds, without a call of Flush.
 func TestTallyWritesByItself(t *testing.T) {
 	t.Parallel()
 	b := &fullDisk{}
@@ -124,8 +124,8 @@ func TestTallyWritesByItself(t *testing.T) {
 	tally.close()
 }
 
-// The words by which machines are known are small letters, each once: a
-// request's are folded before they are looked for.
+// The substrings of automated clients are lower-case and distinct, as they are compared with a
+// lower-case User-Agent.
 func TestMachines(t *testing.T) {
 	t.Parallel()
 	for i, word := range machines {
@@ -156,9 +156,8 @@ func TestMachines(t *testing.T) {
 	}
 }
 
-// What the guest writes on the page's root changes how the page looks, and
-// the ring around a button can be told from the button by every record's
-// colours: paper on ink is held to the contrast of text.
+// The style sheet reacts to the attributes that the frame's script sets on the root element. Focus
+// rings have the contrast of text in every record's colours.
 func TestFrameSheet(t *testing.T) {
 	t.Parallel()
 	sheet := frameSheet()

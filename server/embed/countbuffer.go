@@ -11,8 +11,8 @@ import (
 	"broadside/server/response"
 )
 
-// CountBuffer gathers counts in memory and hands them to the store a few seconds
-// later: a thousand views are one write.
+// CountBuffer collects counts in memory and writes them to the store every few seconds, so that
+// many views are one write.
 type CountBuffer struct {
 	counter Counter
 	log     *slog.Logger
@@ -28,7 +28,7 @@ type CountBuffer struct {
 
 type bufferKey struct{ partner, day, item string }
 
-// maxBuffered is how many different things are counted between two writes.
+// maxBuffered is the maximum number of different counts between two writes.
 const maxBuffered = 10_000
 
 func newCountBuffer(counter Counter, log *slog.Logger, every time.Duration) *CountBuffer {
@@ -55,8 +55,7 @@ func (t *CountBuffer) add(partner string, c api.FrameCount) {
 	}
 }
 
-// Flush writes what was gathered. What cannot be written is tried again with
-// what comes next.
+// Flush writes the collected counts. If that fails, they are kept for the next write.
 func (t *CountBuffer) Flush() {
 	t.mu.Lock()
 	t.still()
@@ -74,7 +73,7 @@ func (t *CountBuffer) Flush() {
 	}
 }
 
-// still stops the timer, if it has not fired: then its flush is on its way.
+// still stops the timer. If the timer has fired, its flush is running already.
 func (t *CountBuffer) still() {
 	if t.timer != nil && t.timer.Stop() {
 		t.flying.Done()
@@ -93,12 +92,12 @@ func (t *CountBuffer) write(counts map[bufferKey]*api.FrameCount) error {
 	ctx, cancel := context.WithTimeout(context.Background(), response.BuildTimeout)
 	defer cancel()
 	if err := t.counter.AddFrameCounts(ctx, by); err != nil {
-		return fmt.Errorf("site: %w", err)
+		return fmt.Errorf("embed: %w", err)
 	}
 	return nil
 }
 
-// close writes what is left. Nothing may be counted afterwards.
+// close writes the remaining counts. Later counts are dropped.
 func (t *CountBuffer) close() {
 	t.mu.Lock()
 	t.closed = true

@@ -23,19 +23,19 @@ import (
 	"broadside/web"
 )
 
-// drawEmbed makes a framed page's answer: the page, its style sheet inside it,
-// and the headers that say who may frame it.
+// drawEmbed renders the response of a framed page: its style sheet is inline, and its headers name
+// the sites that may frame it.
 func (s *Frames) drawEmbed(screen app.Screen, status int, record partners.Partner, known bool) (a *response.Response, err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			a, err = nil, fmt.Errorf("site: drawing %s: %w", screen.Path, response.PanicError(p))
+			a, err = nil, fmt.Errorf("embed: drawing %s: %w", screen.Path, response.PanicError(p))
 		}
 	}()
 	style := frameSheet()
 	ancestors := "*"
 	if known {
 		if ancestors = record.Ancestors(); ancestors != "'none'" && ancestors != "*" {
-			ancestors += " 'self'" // /partners shows what it offers
+			ancestors += " 'self'" // for the previews on /partners
 		}
 		style += tokens(record, screen.Frame.Accent)
 	}
@@ -44,7 +44,7 @@ func (s *Frames) drawEmbed(screen app.Screen, status int, record partners.Partne
 		keep = "no-store"
 	}
 	press := response.Often
-	if screen.Results != nil || status != http.StatusOK { // there is no end of filters
+	if screen.Results != nil || status != http.StatusOK { // the number of filters is unlimited
 		press = response.Seldom
 	}
 	body := s.composeEmbed(screen, status, style).Encode()
@@ -56,7 +56,7 @@ func (s *Frames) drawEmbed(screen app.Screen, status int, record partners.Partne
 	return response.New("page "+string(screen.Name), status, body, press, embedFields(style, ancestors, keep)...), nil
 }
 
-// composeEmbed puts a framed Screen into its document.
+// composeEmbed returns the document of a framed Screen.
 func (s *Frames) composeEmbed(screen app.Screen, status int, style string) page.Document {
 	base := s.Paper.Base
 	frame := screen.Frame
@@ -80,25 +80,24 @@ func (s *Frames) composeEmbed(screen app.Screen, status int, style string) page.
 	return d
 }
 
-// guest is the script of a framed page with what it is told: what to say of
-// the page, where to count, and what to start when a reader acts on the
-// listings.
+// guest returns the script element of a framed page. Its data attributes hold the page's metadata,
+// the address of reports, and the files to load when a reader uses the listings.
 func (s *Frames) guest(screen app.Screen, d page.Document) *page.Script {
 	base := s.Paper.Base
 	src := response.Asset(base, "e/frame.js")
 	if src == "" {
 		return nil
 	}
-	more := "" // nothing to unfold
+	more := "" // there is nothing to unfold
 	if screen.Frame.Mode == "full" && screen.Article != nil {
 		more = messages.For(d.Lang).ReadOnward
 	}
 	meta, err := json.Marshal(map[string]string{"t": "meta", "title": s.FrameTitle(screen), "lang": d.Lang, "dir": d.Dir, "more": more})
 	if err != nil {
-		panic(err) // texts are JSON
+		panic(err) // cannot fail: all values are strings
 	}
-	if p := screen.Problem; p != nil && p.Status != http.StatusBadRequest { // what a reader filled in wrongly is no error of the frame
-		meta = nil // so that it does not greet the page around
+	if p := screen.Problem; p != nil && p.Status != http.StatusBadRequest { // a reader's invalid input is not an error of the frame
+		meta = nil // so that it sends no message to the host page
 	}
 	data := [][2]string{{"meta", string(meta)}, {"adapters", response.Asset(base, "e/adapters.js")}}
 	if screen.Frame.Mode != "full" {
@@ -112,9 +111,8 @@ func (s *Frames) guest(screen app.Screen, d page.Document) *page.Script {
 	return &page.Script{Src: src, Data: data}
 }
 
-// countAddress is where the views of a page are counted: the address says of
-// what. A preview has none: what is looked at before it is used is no view; nor
-// has a page that says what is wrong.
+// countAddress returns the address to which a page reports its views, or "" for previews and error
+// pages.
 func (s *Frames) countAddress(screen app.Screen) string {
 	if screen.Frame.Preview || screen.Problem != nil {
 		return ""
@@ -133,8 +131,8 @@ func (s *Frames) countAddress(screen app.Screen) string {
 	return s.Paper.Base + response.WithQuery(countPath, v)
 }
 
-// countedAs returns the story ("" is listings) and the partner that a framed
-// page is counted for.
+// countedAs returns the article's slug ("" for listings) and the partner that a framed page is
+// counted for.
 func countedAs(screen app.Screen) (item, partner string) {
 	if screen.Article != nil {
 		item = screen.Article.Slug
@@ -146,21 +144,20 @@ func countedAs(screen app.Screen) (item, partner string) {
 	return item, partner
 }
 
-// tokenMark is where a framed page's token goes. No text can hold it: it is
-// made anew at each start.
+// tokenMark is the placeholder of a framed page's token. It is random, so that no text can contain
+// it.
 var tokenMark = rand.Text()
 
-// nobody is the id that no record can have: what a card's frame says is not
-// counted as the open record's.
+// nobody is not a valid partner id: link cards are not counted for the record with the empty id.
 const nobody = "-"
 
-// hasProgram reports whether the browser's program was built.
+// hasProgram reports whether the WebAssembly program was built.
 func hasProgram(base string) bool {
 	return response.Asset(base, "app.wasm") != "" && response.Asset(base, "wasm_exec.js") != ""
 }
 
-// tokens are the partner's colours, and an accent that the address asks for
-// where it can be read.
+// tokens returns the style of the partner's colours, with the accent of the address where it is
+// legible.
 func tokens(record partners.Partner, accent string) string {
 	c, _ := partners.ParseColour(accent)
 	light, dark := record.Light.WithAccent(c), record.Dark.WithAccent(c)
@@ -186,7 +183,7 @@ func tokens(record partners.Partner, accent string) string {
 	return "\n@media screen{:root{" + b.String() + "}}"
 }
 
-// frameSheet is web/frame.css without what only its readers need.
+// frameSheet returns web/frame.css, minified.
 var frameSheet = sync.OnceValue(func() string {
 	f := web.Named("frame.css")
 	if f == nil {
@@ -195,8 +192,8 @@ var frameSheet = sync.OnceValue(func() string {
 	return squeezed(string(f.Body))
 })
 
-// squeezed drops a style sheet's comments and the space around its signs. It
-// knows the sheets of this house: no string in them holds a sign or a comment.
+// squeezed removes comments and unneeded spaces from a style sheet. It is only for our own sheets,
+// whose strings contain neither delimiters nor comments.
 func squeezed(css string) string {
 	var b strings.Builder
 	for css != "" {
@@ -216,9 +213,8 @@ func squeezed(css string) string {
 	return strings.ReplaceAll(out, ";}", "}")
 }
 
-// embedFields are the headers of a framed page. Its style is allowed by its
-// hash (CSP Level 3 §2.3.1), and COEP and CORP let it stand on pages that are
-// isolated themselves.
+// embedFields returns the headers of a framed page. Its style is allowed by its hash (CSP Level 3
+// §2.3.1). COEP and CORP allow frames on isolated pages.
 func embedFields(style, ancestors, keep string) []response.Field {
 	sum := sha256.Sum256([]byte(style))
 	policy := "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) +
@@ -236,9 +232,8 @@ func embedFields(style, ancestors, keep string) []response.Field {
 	}
 }
 
-// nothing denies a framed page every feature known to browsers that one would ask the
-// reader for, that sees the reader's machine, or that tells others what the
-// reader does (Permissions Policy, and the features' own specifications).
+// nothing is a Permissions-Policy that denies every feature that asks the reader for permission,
+// reads the device, or reveals the reader's activity.
 const nothing = "accelerometer=(), autoplay=(), browsing-topics=(), camera=(), " +
 	"captured-surface-control=(), clipboard-read=(), clipboard-write=(), compute-pressure=(), deferred-fetch=(), deferred-fetch-minimal=(), " +
 	"digital-credentials-get=(), display-capture=(), encrypted-media=(), fullscreen=(), gamepad=(), geolocation=(), gyroscope=(), hid=(), " +

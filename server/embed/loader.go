@@ -9,11 +9,10 @@ import (
 	"broadside/web"
 )
 
-// soon is how long a loader that may change is kept.
+// soon is the Cache-Control of a loader whose content may change.
 const soon = "public, max-age=3600, stale-while-revalidate=86400"
 
-// getLoader answers with the script that partners put on their pages: v1.js
-// for ever under that name, v1.N.M.js for ever the same bytes.
+// getLoader sends the loader. The content of v1.js may change; the content of v1.N.M.js never does.
 func (s *Frames) getLoader(w http.ResponseWriter, r *http.Request) error {
 	name := r.PathValue("name")
 	f := web.Named("e/" + name)
@@ -28,10 +27,10 @@ func (s *Frames) getLoader(w http.ResponseWriter, r *http.Request) error {
 	return s.SendFile(w, r, f, keep)
 }
 
-// Released reports whether a name is a loader's: v1.js or v1.N.M.js.
+// Released reports whether name is the name of a loader: v1.js or v1.N.M.js.
 func Released(name string) bool {
 	version, ok := strings.CutSuffix(name, ".js")
-	version = strings.TrimSuffix(version, ".full") // what the loader imports for mode=full
+	version = strings.TrimSuffix(version, ".full") // imported by the loader for mode=full
 	if ok && version == "v1" {
 		return true
 	}

@@ -21,12 +21,11 @@ import (
 	"broadside/server/response"
 )
 
-// OEmbed is an answer of oEmbed 1.0 (https://oembed.com §2.3), in JSON and in
-// XML.
+// OEmbed is a response of oEmbed 1.0 (https://oembed.com §2.3), in JSON and in XML.
 type OEmbed struct {
 	XMLName         xml.Name `json:"-" xml:"oembed"`
 	Version         string   `json:"version" xml:"version"`
-	Type            string   `json:"type" xml:"type"` // "rich", or "link" where a frame does not fit or would not help
+	Type            string   `json:"type" xml:"type"` // "rich", or "link" if a frame does not fit or may not be shown
 	Title           string   `json:"title" xml:"title"`
 	AuthorName      string   `json:"author_name,omitempty" xml:"author_name,omitempty"`
 	ProviderName    string   `json:"provider_name" xml:"provider_name"`
@@ -40,20 +39,18 @@ type OEmbed struct {
 	Height          int      `json:"height,omitempty" xml:"height,omitempty"`
 }
 
-// The measures of what is offered, in CSS pixels.
+// The width of a frame by default and at least, in CSS pixels, and the cache age in seconds.
 const (
 	oembedWidth    = 600
-	oembedLeast    = 280 // what a framed page is made for
+	oembedLeast    = 280 // the narrowest layout of a framed page
 	oembedCacheAge = 3600
 )
 
-// box is the room a consumer has; 0 is any.
+// box is a maximum size; 0 is no limit.
 type box struct{ width, height int }
 
-// getOEmbed answers what an address of the paper looks like on another page.
-// Errors are those of the specification (§2.3.4): 404 for an address that is
-// not ours to show, 501 for another format, 401 for what is not public to the
-// partner who asks.
+// getOEmbed describes the embed of a page. Errors are those of the specification (§2.3.4): 404 for
+// an address that cannot be embedded, 501 for another format, 401 for a revoked partner.
 func (s *Frames) getOEmbed(w http.ResponseWriter, r *http.Request) error {
 	response.SetHeaders(w.Header(), response.CrossOriginHeaders)
 	v, err := middleware.Query(r)
@@ -76,7 +73,7 @@ func (s *Frames) getOEmbed(w http.ResponseWriter, r *http.Request) error {
 	if record.Status == partners.Revoked {
 		return api.Fail(api.Unauthorized, "Not public", "This partner may not show the paper.")
 	}
-	if !known { // shown as to any page
+	if !known { // handled like a request without a partner
 		frame.Partner.ID = ""
 		record, known = s.partners.Find("")
 		known = known && record.Status == partners.Live
@@ -94,7 +91,7 @@ func (s *Frames) getOEmbed(w http.ResponseWriter, r *http.Request) error {
 		}
 		body, kind, err := o.write(format)
 		if err != nil {
-			return nil, fmt.Errorf("site: writing oEmbed: %w", err)
+			return nil, fmt.Errorf("embed: writing oEmbed: %w", err)
 		}
 		return response.New(route, http.StatusOK, body, response.Seldom, response.Headers(kind, response.FilePolicy, "public, max-age=300", response.CrossOriginHeaders...)...), nil
 	})
@@ -112,13 +109,12 @@ func roomOf(v url.Values) (box, error) {
 			return b, api.Fail(api.Validation, "Not a measure", name+" is a number of pixels.",
 				api.Field{Pointer: "?" + name, Code: "invalid", Detail: "a number of pixels"})
 		}
-		*into = min(n, 10_000) // more is no other answer
+		*into = min(n, 10_000) // larger values change nothing
 	}
 	return b, nil
 }
 
-// ours is the address below the base that a URL of the paper names, with the
-// canonical query.
+// ours parses a URL of the site and returns its path below the base, with the canonical query.
 func (s *Frames) ours(text string) (*url.URL, error) {
 	elsewhere := api.Fail(api.NotFound, "Not found", "url is not an address of this paper.")
 	u, err := url.Parse(text)
@@ -127,7 +123,7 @@ func (s *Frames) ours(text string) (*url.URL, error) {
 	}
 	own, err := url.Parse(s.Paper.Origin)
 	if err != nil {
-		return nil, fmt.Errorf("site: the paper's origin: %w", err)
+		return nil, fmt.Errorf("embed: the paper's origin: %w", err)
 	}
 	path, below := strings.CutPrefix(u.Path, s.Paper.Base)
 	if !strings.EqualFold(u.Host, own.Host) || u.Scheme != "http" && u.Scheme != "https" || !below || !strings.HasPrefix(path, "/") {
@@ -141,9 +137,8 @@ func (s *Frames) ours(text string) (*url.URL, error) {
 	return &url.URL{Path: path, RawQuery: q}, nil
 }
 
-// describeOEmbed says how the page at u is shown: a story and a list in a
-// frame, one listing as a link, and as a link everything that no record lets a
-// frame show.
+// describeOEmbed returns the embed of the page at u: a frame for articles and lists. It is a link
+// for a single listing, and if no record allows a frame.
 func (s *Frames) describeOEmbed(ctx context.Context, u *url.URL, frame app.Frame, record partners.Partner, shown bool, room box) (*OEmbed, error) {
 	screen, err := app.Load(ctx, s.desk, u)
 	if _, err = app.Partial(err); err != nil {
@@ -194,7 +189,7 @@ func (s *Frames) describeOEmbed(ctx context.Context, u *url.URL, frame app.Frame
 	return o, nil
 }
 
-// sizeWithin is the usual size, or the largest that fits a height; "" is none.
+// sizeWithin returns the default size, else the largest that fits into height, or "".
 func sizeWithin(height int) string {
 	for _, size := range []string{"m", "s"} {
 		if height == 0 || app.FrameHeights[size] <= height {
@@ -204,7 +199,7 @@ func sizeWithin(height int) string {
 	return ""
 }
 
-// thumbnail names the largest rendition that the consumer has room for.
+// thumbnail sets the largest rendition that fits.
 func (o *OEmbed) thumbnail(paper api.Site, image articles.Image, room box) {
 	all := append([]articles.Rendition{{Src: image.Src, Width: image.Width, Height: image.Height}}, image.Renditions...)
 	best := articles.Rendition{}
@@ -228,7 +223,7 @@ func (o *OEmbed) write(format string) (body []byte, kind string, err error) {
 	return body, "application/json", err
 }
 
-// DiscoveryLinks is where a page says that it can be shown elsewhere (oEmbed §4).
+// DiscoveryLinks returns the links by which consumers find the oEmbed address of a page (§4).
 func (s *Frames) DiscoveryLinks(screen app.Screen, title string) []page.Link {
 	switch screen.Name {
 	case app.Article, app.Listing, app.Listings:

@@ -1,5 +1,4 @@
-// Package embed serves the pages that partners show in frames on their own
-// sites, the script that loads them, oEmbed, and the counting of views.
+// Package embed serves framed pages, their loader and oEmbed, and counts views of frames.
 package embed
 
 import (
@@ -20,29 +19,28 @@ import (
 	"broadside/server/schemaorg"
 )
 
-// Config is everything that framed pages need besides the env and a desk.
+// Config holds the settings of Frames.
 type Config struct {
 	Partners *partners.Registry
 	Counter  Counter            // nil: frames are not counted
-	CountKey []byte             // signs the tokens; empty: a random one
-	Proxies  middleware.Proxies // whose X-Forwarded-For is believed
+	CountKey []byte             // signs the tokens; empty: a random key
+	Proxies  middleware.Proxies // trusted proxies, whose X-Forwarded-For is used
 }
 
-// Frames serves the pages that partners show in frames, and counts their views.
+// Frames serves framed pages and counts their views.
 type Frames struct {
 	*response.Env
 	Tokens  *Tokens
-	Reports *middleware.Throttle // of counts, by client address
+	Reports *middleware.Throttle // limits reports by client address
 	Counts  *CountBuffer         // nil: frames are not counted
 
 	desk     app.Source
 	partners *partners.Registry
 	proxies  middleware.Proxies
-	zone     *time.Location // of the paper
+	zone     *time.Location // the newspaper's
 }
 
-// New returns the framed pages of a paper. Close it when the server has
-// stopped.
+// New returns a Frames. Close it after the server has stopped.
 func New(env *response.Env, desk app.Source, c Config) *Frames {
 	f := &Frames{
 		Env: env, Tokens: newTokens(c.CountKey), Reports: middleware.NewThrottle(CountsEach, time.Minute),
@@ -54,33 +52,31 @@ func New(env *response.Env, desk app.Source, c Config) *Frames {
 	return f
 }
 
-// Close writes the counts that are still in memory. Nothing is counted after.
+// Close writes the buffered counts. Later ones are dropped.
 func (s *Frames) Close() {
 	if s.Counts != nil {
 		s.Counts.close()
 	}
 }
 
-// Routes returns the routes of framed pages, their loader, their counts and
-// oEmbed.
+// Routes returns the routes of framed pages, the loader, reports and oEmbed.
 func (s *Frames) Routes() []response.Route {
 	get := response.Get
 	return []response.Route{
 		get("/e/articles/{slug}", s.getEmbed),
 		get("/e/listings", s.getEmbed),
 		get("/e/{name}", s.getLoader),
-		response.Post(countPath, s.postCount, response.NewField("Cross-Origin-Resource-Policy", "cross-origin")), // a frame in a sandbox has no origin
+		response.Post(countPath, s.postCount, response.NewField("Cross-Origin-Resource-Policy", "cross-origin")), // for sandboxed frames, which have no origin
 		get("/oembed", s.getOEmbed),
 	}
 }
 
-// getEmbed answers with a page that stands in a frame on another site: a story
-// or the listings of a filter, as the partner's record says. Nothing in it
-// depends on who reads, so it is kept like any page.
+// getEmbed sends a framed page: an article or the listings of a filter, as the partner's record
+// allows. It is the same for all readers and is cached.
 func (s *Frames) getEmbed(w http.ResponseWriter, r *http.Request) error {
 	v, err := url.ParseQuery(r.URL.RawQuery)
 	if err != nil {
-		v = url.Values{} // what the page around has hung on: it is shown without
+		v = url.Values{} // an invalid query added by the host page: ignore it
 	}
 	frame := app.ParseFrame(v)
 	record, known := s.partners.Find(frame.Partner.ID)
@@ -88,7 +84,7 @@ func (s *Frames) getEmbed(w http.ResponseWriter, r *http.Request) error {
 		return s.refuse(w, r, frame)
 	}
 	if !known {
-		frame.Partner.ID, frame.Accent = "", "" // one page for all of them
+		frame.Partner.ID, frame.Accent = "", "" // all unknown partners share one page
 	}
 	u := &url.URL{Path: r.URL.Path}
 	if slug := r.PathValue("slug"); slug != "" {
@@ -107,7 +103,7 @@ func (s *Frames) getEmbed(w http.ResponseWriter, r *http.Request) error {
 	})
 }
 
-// Build loads and draws a framed page.
+// Build loads and renders a framed page. The second result reports whether to cache it.
 func (s *Frames) Build(ctx context.Context, u *url.URL, record partners.Partner, known bool) (*response.Response, bool, error) {
 	frame := app.ParseFrame(u.Query())
 	partner := app.Partner{ID: frame.Partner.ID, Name: record.Name, Listings: record.Listings, Count: record.Count, Mark: record.UTM, Card: !known}
@@ -123,7 +119,7 @@ func (s *Frames) Build(ctx context.Context, u *url.URL, record partners.Partner,
 		screen.Problem.Request = ""
 		status = screen.Problem.Status
 	}
-	if screen.Frame == nil { // the desk failed before the frame was read
+	if screen.Frame == nil { // the desk failed before the frame's parameters were parsed
 		screen.Frame = &frame
 	}
 	screen.Frame.Partner.Label = record.LabelIn(screen.Lang)
@@ -132,7 +128,7 @@ func (s *Frames) Build(ctx context.Context, u *url.URL, record partners.Partner,
 	return a, !lacks && (status == http.StatusOK || status == http.StatusGone), err
 }
 
-// refuse answers for a partner whose record is revoked: no page may frame it.
+// refuse sends the page of a partner whose record is revoked: no site may frame it.
 func (s *Frames) refuse(w http.ResponseWriter, r *http.Request, frame app.Frame) error {
 	lang := s.Paper.Languages[0]
 	frame.Partner, frame.Mode = app.Partner{Card: true}, "link"
@@ -148,9 +144,8 @@ func (s *Frames) refuse(w http.ResponseWriter, r *http.Request, frame app.Frame)
 	return nil
 }
 
-// LogPartial splits the error of app.Load for u: it logs the failure of
-// something beside the page's subject and reports whether there was one, and
-// returns the error that leaves no page at all.
+// LogPartial splits the error of app.Load for u. It logs the failure of an optional part of the
+// page and reports whether there was one; failed is the error because of which there is no page.
 func LogPartial(ctx context.Context, env *response.Env, u *url.URL, err error) (partial bool, failed error) {
 	lacking, failed := app.Partial(err)
 	if lacking != nil {
@@ -159,8 +154,8 @@ func LogPartial(ctx context.Context, env *response.Env, u *url.URL, err error) (
 	return lacking != nil, failed
 }
 
-// FilterOf is the filter a page of listings shows, without its place in the
-// list; the zero filter where there is none.
+// FilterOf returns the filter of a page of listings without cursor, limit and facets, or the zero
+// filter.
 func FilterOf(screen app.Screen) classifieds.Filter {
 	v, err := url.ParseQuery(screen.Filter)
 	if err != nil {

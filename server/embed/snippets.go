@@ -16,28 +16,28 @@ import (
 	"broadside/web"
 )
 
-// Offer is what a partner puts on a page: a story or the listings of a filter,
-// and how it is to look there.
+// Offer describes a frame on a partner's page: an article or the listings of a filter, and its
+// look.
 type Offer struct {
 	Frame  app.Frame
-	Slug   string             // of a story; "" is listings
-	Filter classifieds.Filter // of listings
-	Title  string             // what the frame is called
+	Slug   string             // of the article; "": listings
+	Filter classifieds.Filter // of the listings
+	Title  string             // title of the frame
 
-	Partner partners.Partner // whose id the frame has
-	Known   bool             // whether there is a record of it
+	Partner partners.Partner // the partner whose id the frame has
+	Known   bool             // whether Partner has a record
 }
 
-// Snippets are the pieces of HTML that show an offer.
+// Snippets holds the HTML of an offer in every form.
 type Snippets struct {
-	Frame   string // A: without script, under any policy, in feeds
-	Pinned  string // A with a loader that never changes; "" before the first release
-	Consent string // A that waits: nothing is asked of the paper but the loader
+	Frame   string // A: works without script, under any policy, in feeds
+	Pinned  string // A with a loader whose content never changes; "": none has been released
+	Consent string // A that loads only the loader before the reader consents
 	Tag     string // B: one tag
-	Address string // C: for systems that know oEmbed; "" where they would get a link
+	Address string // C: for systems with oEmbed; "": they would show only a link
 }
 
-// Path is where the offer's frame stands below the base.
+// Path returns the path of the offer's frame below the base.
 func (o Offer) Path() string {
 	if o.Slug != "" {
 		return app.FramedArticlePath(o.Frame, o.Slug)
@@ -45,15 +45,14 @@ func (o Offer) Path() string {
 	return app.FramedListingsPath(o.Frame, o.Filter)
 }
 
-// Snippets writes an offer as HTML. Everything in it that anybody typed is
-// escaped.
+// Snippets returns the HTML of an offer. All texts are escaped.
 func (s *Frames) Snippets(o Offer) Snippets {
 	home := s.Paper.Origin + s.Paper.Base
 	link := fmt.Sprintf(`<a href="%s">%s</a>`, html.EscapeString(withMark(s.onPaper(o), o.Partner.UTM)), html.EscapeString(o.Title))
 	loader := fmt.Sprintf(`<script async src="%s/e/v1.js"></script>`, html.EscapeString(home))
 	height := app.FrameHeights[o.Frame.Size]
-	// The styles hold the box against those of the page; where its policy
-	// refuses them, the attributes are left, and the loader.
+	// Inline styles protect the frame from the host page's style sheet. If the host's policy blocks
+	// them, the attributes and the loader remain.
 	frame := fmt.Sprintf(`<broad-side%s style="%s"><iframe src="%s" width="100%%" height="%d" frameborder="0" style="all:initial;display:block;border:0;width:100%%;height:%[4]dpx" loading="lazy" title="%[5]s" `+
 		`sandbox="allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox" referrerpolicy="strict-origin"></iframe>`+
 		`%[6]s</broad-side>`,
@@ -83,14 +82,13 @@ func (s *Frames) Snippets(o Offer) Snippets {
 	return out
 }
 
-// BlockStyle makes an embed as wide as its column in every layout: as an item
-// of a flex or grid container, too, where a block takes the width of its
-// content. Columns do not cut it.
+// BlockStyle gives an embed the width of its column in every layout, also as an item of a flex or
+// grid container, where a block has the width of its content. A column break does not split it.
 const BlockStyle = "display:block;width:100%;break-inside:avoid"
 
-// pinned is the loader that never changes. It imports a second script when a
-// reader follows a link or a story unfolds, and a browser checks that one too
-// only where it was fetched before with its hash (HTML, modulepreload).
+// pinned returns the script element of a loader whose content never changes. The browser checks the
+// hash of the script that it imports later only if that was preloaded with its hash (HTML,
+// modulepreload).
 func pinned(home, name, sum string) string {
 	more := ""
 	full := strings.TrimSuffix(name, ".js") + ".full.js"
@@ -100,14 +98,14 @@ func pinned(home, name, sum string) string {
 	return more + fmt.Sprintf(`<script async src="%s/e/%s" integrity="sha384-%s" crossorigin="anonymous"></script>`, html.EscapeString(home), name, sum)
 }
 
-// Integrity is a script's SHA-384 (Subresource Integrity §3.1).
+// Integrity returns the SHA-384 of a script (Subresource Integrity §3.1).
 func Integrity(body []byte) string {
 	sum := sha512.Sum384(body)
 	return base64.StdEncoding.EncodeToString(sum[:])
 }
 
-// FrameTitle is what a frame is called on another page: what it shows and who
-// publishes it, with an em dash in every form that it is given out in.
+// FrameTitle returns the title of a frame on another site: the page's title and the newspaper,
+// separated by an em dash.
 func (s *Frames) FrameTitle(screen app.Screen) string {
 	title, name := app.Title(screen), response.PaperName(s.Paper, screen.Lang)
 	if what, ok := strings.CutSuffix(title, " – "+name); ok {
@@ -116,7 +114,7 @@ func (s *Frames) FrameTitle(screen app.Screen) string {
 	return title
 }
 
-// withMark is an address of the paper with a partner's mark.
+// withMark adds a partner's UTM parameters to an address.
 func withMark(address, mark string) string {
 	switch {
 	case mark == "":
@@ -127,7 +125,7 @@ func withMark(address, mark string) string {
 	return address + "?" + mark
 }
 
-// look is what the element itself must know beside the frame's address.
+// look returns the attributes of the <broad-side> element that are not part of the frame's address.
 func (o Offer) look() [][2]string {
 	var out [][2]string
 	if o.Frame.Mode != "card" {
@@ -137,8 +135,8 @@ func (o Offer) look() [][2]string {
 	return out
 }
 
-// attributes writes those that have a value; listings stand without one too,
-// since they say that there is no story.
+// attributes formats the attributes that have a value. listings is written even without one,
+// because it means that there is no article.
 func attributes(prefix string, all [][2]string) string {
 	var b strings.Builder
 	for _, a := range all {
@@ -149,7 +147,7 @@ func attributes(prefix string, all [][2]string) string {
 	return b.String()
 }
 
-// onPaper is where the paper itself shows an offer.
+// onPaper returns the address of the offer's page on the newspaper's own site.
 func (s *Frames) onPaper(o Offer) string {
 	if o.Slug != "" {
 		return page.Absolute(s.Paper, app.ArticlePath(o.Slug))
@@ -161,7 +159,7 @@ func (s *Frames) onPaper(o Offer) string {
 	return page.Absolute(s.Paper, app.ListingsPath(s.Paper, lang, o.Filter))
 }
 
-// NewestRelease is the newest loader that never changes, with its hash.
+// NewestRelease returns the newest loader whose content never changes, with its hash.
 func NewestRelease() (name, sum string) {
 	best := [2]int{-1, -1}
 	for _, f := range web.Files() {

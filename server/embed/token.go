@@ -13,25 +13,23 @@ import (
 	"broadside/server/response"
 )
 
-// Tokens are the proofs that a count comes from a framed page which this
-// server sent. A token is minted with each framed page for one story and one
-// partner, holds for tokenLife and can be spent once for each kind of count.
-// It says nothing of the reader. All methods may be called from many
-// goroutines.
+// Tokens issues and checks the tokens of framed pages, which prove that a count comes from a page
+// that this server sent. A token is for one article and one partner, is valid for tokenLife, and
+// can be used once for each kind of count. It contains no data about the reader. All methods are
+// safe for concurrent use.
 //
-// What is remembered of the tokens that were spent is a byte for each one that
-// was minted in the last tokenLife.
+// Each token of the last tokenLife uses one byte of memory.
 type Tokens struct {
 	key []byte
 
 	mu     sync.Mutex
-	boot   uint16 // tells this run's tokens from those of a run before
-	minute uint32 // of the last token
-	next   uint32 // its number within that minute
+	boot   uint16 // distinguishes the tokens of this run from those of earlier ones
+	minute uint32 // minute of the last token
+	next   uint32 // number of the next token within that minute
 	spent  map[batch][]byte
 }
 
-// batch is the tokens of one run in one minute, numbered from 0.
+// batch identifies the tokens of one run in one minute, which are numbered from 0.
 type batch struct {
 	boot   uint16
 	minute uint32 // Unix time / 60
@@ -43,7 +41,7 @@ const (
 	tokenBytes = tokenHead + 11
 )
 
-// Why a count is refused.
+// The reasons for refusing a count.
 var (
 	errNoToken      = errors.New("no token of a framed page")
 	errForgedToken  = errors.New("a token that was not minted here for this page")
@@ -51,8 +49,8 @@ var (
 	errSpentToken   = errors.New("the token was used before")
 )
 
-// newTokens uses key, which outlives a restart, or a random one if it is
-// empty.
+// newTokens returns Tokens that sign with key, or with a random key if it is empty. Tokens outlive
+// a restart only with the same key.
 func newTokens(key []byte) *Tokens {
 	var random [34]byte
 	_, _ = rand.Read(random[:]) // never fails (crypto/rand)
@@ -62,8 +60,8 @@ func newTokens(key []byte) *Tokens {
 	return &Tokens{key: key, boot: binary.BigEndian.Uint16(random[32:]), spent: map[batch][]byte{}}
 }
 
-// Mint returns a token for a story ("" is a list) as a partner frames it: 28
-// characters that need no escaping in a URL.
+// Mint returns a token for an article ("" for a list) and a partner: 28 characters that need no
+// escaping in a URL.
 func (f *Tokens) Mint(item, partner string, now time.Time) string {
 	var token [tokenBytes]byte
 	b, number := f.number(response.Minute(now))
@@ -79,9 +77,9 @@ func (f *Tokens) number(minute uint32) (batch, uint32) {
 	defer f.mu.Unlock()
 	back := f.minute > minute && expired(minute, f.minute)
 	if back {
-		f.boot++ // the clock was wrong: the numbers of its minutes may be used up
+		f.boot++ // the clock was set back: the numbers of these minutes may be used
 	}
-	if back || minute > f.minute { // a clock that is set back a little goes on with the last minute's numbers
+	if back || minute > f.minute { // if the clock was set back a little, the last minute goes on
 		f.minute, f.next = minute, 0
 		f.forget(minute)
 	}
@@ -90,7 +88,7 @@ func (f *Tokens) number(minute uint32) (batch, uint32) {
 	return batch{f.boot, f.minute}, n
 }
 
-// forget drops the batches that have expired.
+// forget removes expired batches.
 func (f *Tokens) forget(minute uint32) {
 	for b := range f.spent {
 		if expired(b.minute, minute) {
@@ -99,7 +97,7 @@ func (f *Tokens) forget(minute uint32) {
 	}
 }
 
-// spend uses a token for one kind of count, a bit of its own for each.
+// spend marks a token as used for one kind of count, which is a bit.
 func (f *Tokens) spend(text, item, partner string, kind byte, now time.Time) error {
 	if text == "" {
 		return errNoToken
@@ -134,14 +132,13 @@ func (f *Tokens) sign(head []byte, item, partner string) []byte {
 	m := hmac.New(sha256.New, f.key)
 	m.Write(head)
 	m.Write([]byte(item))
-	m.Write([]byte{0}) // in no slug and no id
+	m.Write([]byte{0}) // separator: neither slugs nor ids contain it
 	m.Write([]byte(partner))
 	return m.Sum(nil)[:tokenBytes-tokenHead]
 }
 
-// expired reports whether a token of a minute is older than tokenLife, or as
-// far ahead, from before a wrong clock was set back. Its first minute counts as
-// whole.
+// expired reports whether a token is older than tokenLife, or as far in the future, as after a
+// wrong clock was corrected. The minute of issue counts in full.
 func expired(minted, now uint32) bool {
 	const life = uint32(tokenLife / time.Minute)
 	return now > minted+life || minted > now+life

@@ -52,8 +52,8 @@ func TestFrameToken(t *testing.T) {
 	}
 }
 
-// TestFrameTokenAfterRestart: a page that was sent before a restart counts
-// after it, once, and does not take the place of a new one.
+// TestFrameTokenAfterRestart checks that the token of a page sent before a restart is valid once
+// after it, and does not collide with a new one.
 func TestFrameTokenAfterRestart(t *testing.T) {
 	t.Parallel()
 	now, key := time.Now(), []byte("a key that is kept")
@@ -70,7 +70,7 @@ func TestFrameTokenAfterRestart(t *testing.T) {
 	}
 }
 
-// TestFrameTokensForget: memory is that of the last minutes' tokens.
+// TestFrameTokensForget checks that expired tokens use no memory.
 func TestFrameTokensForget(t *testing.T) {
 	t.Parallel()
 	f, now := newTokens(nil), time.Date(2026, 11, 28, 12, 0, 0, 0, time.UTC)
@@ -91,8 +91,8 @@ func TestFrameTokensForget(t *testing.T) {
 	}
 }
 
-// TestFrameTokensAfterAWrongClock: a clock that was ahead for a while leaves
-// neither tokens that hold for years nor memory that is never freed.
+// TestFrameTokensAfterAWrongClock checks that a clock that was ahead for a while leaves neither
+// tokens that are valid for years nor memory that is never freed.
 func TestFrameTokensAfterAWrongClock(t *testing.T) {
 	t.Parallel()
 	f, now := newTokens(nil), time.Date(2026, 11, 28, 12, 0, 0, 0, time.UTC)
@@ -112,7 +112,7 @@ func TestFrameTokensAfterAWrongClock(t *testing.T) {
 	}
 }
 
-// TestFrameTokensTogether: of many who spend one token at once, one succeeds.
+// TestFrameTokensTogether checks that of many concurrent uses of a token one succeeds.
 func TestFrameTokensTogether(t *testing.T) {
 	t.Parallel()
 	f, now := newTokens(nil), time.Now()

@@ -14,10 +14,10 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// patience is how long a page may take to be measured.
+// patience is the time limit for measuring one page.
 const patience = time.Minute
 
-// browser is the Chromium that all are measured in, each in a fresh profile.
+// browser is a Chromium in which each page is measured with a new profile.
 type browser struct {
 	ctx  context.Context
 	ends []context.CancelFunc
@@ -52,9 +52,8 @@ func (b *browser) close() {
 	}
 }
 
-// measure loads a partner's page and waits until its frame has painted and a
-// second and a half have passed without a message or a layout shift; by then
-// our frame has reported that it was in view.
+// measure loads a partner's page and waits until its frame has painted and no message or layout
+// shift has occurred for 1.5 seconds. By then our frame has reported its view.
 func (b *browser) measure(address string, width int64) (figures, error) {
 	tab, closeTab := chromedp.NewContext(b.ctx, chromedp.WithNewBrowserContext())
 	defer closeTab()
@@ -92,7 +91,8 @@ func (b *browser) measure(address string, width int64) (figures, error) {
 	return f, err
 }
 
-// watch is inserted into the partner's page before its own scripts.
+// watch is the script that collects the figures. It runs in the partner's page before its own
+// scripts.
 const watch = `if (window === top) (() => {
 	let shift = 0, painted, last = performance.now();
 	new PerformanceObserver(list => { for (const e of list.getEntries()) { last = performance.now(); if (!e.hadRecentInput) shift += e.value } }).observe({ type: 'layout-shift', buffered: true });

@@ -33,8 +33,7 @@ func TestTable(t *testing.T) {
 	}
 }
 
-// Every peer's page, script and child can be had under the addresses that its
-// embed names.
+// Each peer's page, script and framed page exist at the addresses in its embed.
 func TestHouses(t *testing.T) {
 	t.Parallel()
 	all, err := peers("../../build/peers")
@@ -87,11 +86,11 @@ func TestMissingPeers(t *testing.T) {
 	t.Parallel()
 	err := bench(t.Context(), io.Discard, t.TempDir(), 0, 1)
 	if err == nil || !strings.Contains(err.Error(), "make peers") {
-		t.Errorf("bench without peers = %v, want what to do", err)
+		t.Errorf("bench without peers = %v, want an error with a remedy", err)
 	}
 }
 
-// TestMeasure: one of ours and one of theirs, in Chromium.
+// TestMeasure measures one of our embeds and one peer in Chromium.
 func TestMeasure(t *testing.T) {
 	t.Parallel()
 	all, err := peers("../../build/peers")
@@ -135,7 +134,7 @@ func get(t *testing.T, address string) string {
 	}
 	defer got.Body.Close()
 	if got.StatusCode != http.StatusOK {
-		t.Errorf("%s answers %s", address, got.Status)
+		t.Errorf("GET %s = %s", address, got.Status)
 		return "?"
 	}
 	z, err := gzip.NewReader(got.Body)

@@ -13,15 +13,15 @@ import (
 	"broadside/web"
 )
 
-// houses has the two servers: publisher serves scripts and child pages,
-// partner a page per peer. Both delay and compress their responses.
+// houses runs two servers: the publisher's has scripts and framed pages, the partner's a page for
+// each peer. Both delay and compress their responses.
 type houses struct {
 	all             []peer
 	publisher, host string // origins
 	servers         []*http.Server
 
 	mu              sync.Mutex
-	requests, bytes int // without the partner's own pages, since the last call of taken
+	requests, bytes int // to the publisher, since the last call of taken
 }
 
 func openHouses(delay time.Duration, all []peer) (*houses, error) {
@@ -40,7 +40,7 @@ func openHouses(delay time.Duration, all []peer) (*houses, error) {
 		*s.origin = "http://" + s.host + ":" + port
 		server := &http.Server{Handler: h.late(delay, s.answer), ReadHeaderTimeout: 10 * time.Second}
 		h.servers = append(h.servers, server)
-		go func() { _ = server.Serve(l) }() // ends when it is closed
+		go func() { _ = server.Serve(l) }() // ends at Close
 	}
 	return h, nil
 }
@@ -51,7 +51,7 @@ func (h *houses) close() {
 	}
 }
 
-// partner is the address of the page that carries a peer.
+// partner returns the address of the page with a peer's embed.
 func (h *houses) partner(p peer) string {
 	for i := range h.all {
 		if h.all[i].name == p.name {
@@ -61,7 +61,7 @@ func (h *houses) partner(p peer) string {
 	return h.host
 }
 
-// taken returns the number and size of the requests since the last call.
+// taken returns the number and size of the publisher's responses since the last call.
 func (h *houses) taken() (requests, bytes int) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -70,7 +70,7 @@ func (h *houses) taken() (requests, bytes int) {
 	return requests, bytes
 }
 
-// late returns a handler that responds after a delay, in gzip.
+// late returns a handler that sends gzip responses after a delay.
 func (h *houses) late(delay time.Duration, answer func(string) (string, string, bool)) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		select {
@@ -97,7 +97,7 @@ func (h *houses) late(delay time.Duration, answer func(string) (string, string, 
 	})
 }
 
-// hosted are the partner's pages, one per peer, alike but for the embed.
+// hosted returns a page of the partner. The pages differ only in the embed.
 func (h *houses) hosted(path string) (kind, body string, ok bool) {
 	i, err := strconv.Atoi(strings.TrimPrefix(path, "/"))
 	if err != nil || i < 0 || i >= len(h.all) {
@@ -109,15 +109,15 @@ func (h *houses) hosted(path string) (kind, body string, ok bool) {
 		line + strings.ReplaceAll(h.all[i].embed, "PUBLISHER", h.publisher) + strings.Repeat(line, 4), true
 }
 
-// published returns the publisher's scripts and child pages: /script/N/…,
-// /child/N, and the fixed names that loaders request.
+// published returns a file of the publisher: /script/N/…, /child/N, or a fixed name that loaders
+// request.
 func (h *houses) published(path string) (kind, body string, ok bool) {
 	switch path {
 	case "/e/count":
 		return "text/plain", "", true
-	case "/script/1/e/articles/a": // our loader's frame
+	case "/script/1/e/articles/a": // the frame of our loader
 		return "text/html", h.child(1), true
-	case "/en/widget": // giscus'
+	case "/en/widget": // giscus
 		return "text/html", h.child(3), true
 	}
 	if name, found := strings.CutPrefix(path, "/e/"); found {
@@ -135,9 +135,8 @@ func (h *houses) published(path string) (kind, body string, ok bool) {
 	return "", "", false
 }
 
-// child returns the same page for all peers: a card with a headline, a
-// standfirst and rows, about 470 px high, with the script that its host needs.
-// It reports its first paint.
+// child returns the framed page: a headline, a standfirst and rows, about 470 px high, with the
+// script that peer i needs. It reports its first paint.
 func (h *houses) child(i int) string {
 	script := "<script>" + h.all[i].child + "</script>"
 	if h.all[i].child == "guest" {

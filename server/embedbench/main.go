@@ -1,8 +1,7 @@
-// Embedbench compares our embed with those in common use, around the same
-// child page: number and size of requests, first paint of the frame, layout
-// shift of the partner's page and run time of its scripts. The partner is
-// localhost and the publisher 127.0.0.1, two sites to a browser, and every
-// response is delayed by 100 ms.
+// Embedbench compares our embed with others around the same framed page: number and size of
+// requests, first paint of the frame, layout shift of the partner's page, and run time of its
+// scripts. The partner is localhost and the publisher 127.0.0.1, which are different sites for the
+// browser. Each response is delayed by 100 ms.
 package main
 
 import (
@@ -20,9 +19,9 @@ import (
 
 func main() {
 	log.SetFlags(0)
-	dir := flag.String("peers", "build/peers", "what .ci/peers has fetched")
-	delay := flag.Duration("delay", 100*time.Millisecond, "added to each answer")
-	runs := flag.Int("runs", 5, "runs of each, of which the median is shown")
+	dir := flag.String("peers", "build/peers", "directory that .ci/peers fills")
+	delay := flag.Duration("delay", 100*time.Millisecond, "delay of each response")
+	runs := flag.Int("runs", 5, "runs of each embed; the median is shown")
 	flag.Parse()
 	if err := bench(context.Background(), os.Stdout, *dir, *delay, *runs); err != nil {
 		log.Fatal("embedbench: ", err)
@@ -59,7 +58,7 @@ func bench(ctx context.Context, out io.Writer, dir string, delay time.Duration, 
 			}
 			rows[i] = row{p.name, median(measured)}
 		}
-		fmt.Fprintf(out, "\nhost %d px wide, %v added to each answer, median of %d\n", width, delay, runs)
+		fmt.Fprintf(out, "\nhost %d px wide, responses delayed by %v, median of %d\n", width, delay, runs)
 		if err := table(out, rows); err != nil {
 			return err
 		}
@@ -69,11 +68,11 @@ func bench(ctx context.Context, out io.Writer, dir string, delay time.Duration, 
 
 // figures are the measurements of one load of a partner's page.
 type figures struct {
-	Requests   int     `json:"requests"`   // without the partner's own document
-	Bytes      int     `json:"bytes"`      // their bodies in gzip
+	Requests   int     `json:"requests"`   // to the publisher
+	Bytes      int     `json:"bytes"`      // of the response bodies, compressed
 	HostPaint  float64 `json:"hostPaint"`  // ms from the navigation
 	FramePaint float64 `json:"framePaint"` // ms from the navigation
-	Shift      float64 `json:"shift"`      // of the partner's page, as CLS counts
+	Shift      float64 `json:"shift"`      // cumulative layout shift of the partner's page
 	Script     float64 `json:"script"`     // ms of the partner's main thread
 }
 
@@ -82,7 +81,7 @@ type row struct {
 	figures
 }
 
-// median takes each figure's median by itself.
+// median returns the median of each figure.
 func median(all []figures) figures {
 	return figures{
 		Requests: middle(all, func(f figures) int { return f.Requests }), Bytes: middle(all, func(f figures) int { return f.Bytes }),

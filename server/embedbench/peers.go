@@ -11,23 +11,23 @@ import (
 	"broadside/web"
 )
 
-// peer is one way to put the child page on a partner's page.
+// peer is one implementation of an embed.
 type peer struct {
 	name   string
-	script string // served to the partner's page as /script.js; "" is none
-	embed  string // the partner's snippet; PUBLISHER is the publisher's origin
-	child  string // script of the child page, which reports its height in the host's format
+	script string // loaded by the partner's page; "": none
+	embed  string // the snippet on the partner's page, where PUBLISHER stands for the publisher's origin
+	child  string // script of the framed page that reports its height in the peer's format, or "guest" for our own
 }
 
-// The peers' children here are the few lines that their protocol needs. Their
-// own child scripts (18 KB in WordPress' case) are not counted against them.
+// The peers' own scripts for framed pages (18 KB for WordPress) are replaced by the few lines that
+// their protocol needs.
 const speak = `const tell = () => SAY; addEventListener('load', tell); tell();`
 
 func says(say string) string {
 	return strings.ReplaceAll(speak, "SAY", strings.ReplaceAll(say, "HEIGHT", "document.getElementById('piece').offsetHeight"))
 }
 
-// peers are all of them, ours first.
+// peers returns all embeds, ours first.
 func peers(dir string) ([]peer, error) {
 	var missing error
 	read := func(name string) string {
@@ -69,8 +69,7 @@ style="position: absolute; clip: rect(1px, 1px, 1px, 1px);" title="A piece" src=
 	return all, missing
 }
 
-// bundle makes one module of a package and its imports, as the build of a site
-// would.
+// bundle bundles source and its imports into one module, like the build of a site.
 func bundle(dir, source string) (string, error) {
 	cmd := exec.Command(filepath.Join("node_modules", ".bin", "esbuild"), "--bundle", "--minify", "--format=esm", "--log-level=error")
 	cmd.Dir, cmd.Stdin = dir, strings.NewReader(source)

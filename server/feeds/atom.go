@@ -107,7 +107,7 @@ type atomLink struct {
 	Title    string `xml:"title,attr,omitempty"`
 }
 
-// rfc3339 writes a time as Atom asks; a feed of nothing is as old as time.
+// rfc3339 formats a time for Atom, where it is required; an empty feed has the Unix epoch.
 func rfc3339(t time.Time) string {
 	if t.IsZero() {
 		t = time.Unix(0, 0).UTC()

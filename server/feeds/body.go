@@ -13,17 +13,15 @@ import (
 	"broadside/server/page"
 )
 
-// bodyWriter writes an article's or a listing's body as HTML for those who
-// show it elsewhere: feeds and ninjs. Addresses are absolute; there is no
-// script, style or class in it.
+// bodyWriter writes the body of an article or a listing as HTML for feeds and ninjs, without
+// scripts, styles and classes. Addresses are absolute.
 type bodyWriter struct {
 	site api.Site
 	b    strings.Builder
 }
 
-// articleHTML is an article's lead picture, body, corrections and attribution.
-// That it was retracted or paid for stands before all else: who reads it in
-// another place sees no page around it.
+// articleHTML returns an article's pictures, body, attribution and corrections. Notices that it was
+// retracted or paid for come first, because a feed reader does not show the page around it.
 func articleHTML(site api.Site, a articles.Article) string {
 	w := bodyWriter{site: site}
 	for _, notice := range notices(a) {
@@ -38,7 +36,7 @@ func articleHTML(site api.Site, a articles.Article) string {
 	for _, b := range a.Body {
 		w.block(b, line)
 		if b.Kind == articles.Paragraph {
-			line = "" // it stands before the first paragraph only
+			line = "" // only before the first paragraph
 		}
 	}
 	if a.Attribution != "" {
@@ -56,11 +54,10 @@ func articleHTML(site api.Site, a articles.Article) string {
 	return w.b.String()
 }
 
-// notices are what stands before a piece's words: that it was retracted, that it
-// was paid for.
+// notices returns the notices before an article's text: that it was retracted, or paid for.
 func notices(a articles.Article) []string { return nonEmpty(app.RetractedNotice(a), paidLabel(a)) }
 
-// paidLabel says that a piece was paid for, as its page does; "" of any other.
+// paidLabel returns the label of a sponsored article, "" for others.
 func paidLabel(a articles.Article) string {
 	if a.Kind != articles.Sponsored {
 		return ""
@@ -117,7 +114,7 @@ func (w *bodyWriter) block(b articles.Block, dateline string) {
 	}
 }
 
-// list writes a list. An ordered one keeps its numbers where they are not 1, 2, 3.
+// list writes a list. An ordered list keeps numbers other than 1, 2, 3.
 func (w *bodyWriter) list(b *articles.Block) {
 	tag := "ul"
 	if b.Ordered {
@@ -140,8 +137,8 @@ func (w *bodyWriter) list(b *articles.Block) {
 	w.b.WriteString("</" + tag + ">")
 }
 
-// notes writes the footnotes with the numbers that the text refers to. They
-// are no links: ids would meet those of other pieces where a feed is shown.
+// notes writes the footnotes, numbered as in the text but not linked, because ids of several
+// articles in a feed reader would collide.
 func (w *bodyWriter) notes(items [][]articles.Span) {
 	w.wrap("ol", func() {
 		for _, item := range items {
@@ -166,8 +163,7 @@ func (w *bodyWriter) table(rows [][][]articles.Span) {
 	})
 }
 
-// figure writes a picture with its caption and credit; a picture whose file is
-// missing leaves its words.
+// figure writes a picture with its caption and credit, without the image if its file is missing.
 func (w *bodyWriter) figure(i articles.Image) {
 	if i.Src == "" && i.Caption == "" && i.Credit == "" {
 		return
@@ -236,8 +232,7 @@ func (w *bodyWriter) text(s string) {
 	w.b.WriteString(html.EscapeString(strings.ReplaceAll(s, "\x00", "\uFFFD")))
 }
 
-// listingHTML is a listing's price and place in a line, its picture, text and
-// facts.
+// listingHTML returns a listing's line of price and place (head), picture, text and facts.
 func listingHTML(site api.Site, head string, facts [][2]string, l *classifieds.Listing) string {
 	w := bodyWriter{site: site}
 	if head != "" {

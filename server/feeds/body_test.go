@@ -11,7 +11,7 @@ import (
 
 func textSpan(s string) []articles.Span { return []articles.Span{{Text: s}} }
 
-// TestNumbersTravel holds that feeds and ninjs count as the writer did.
+// TestNumbersTravel checks that feeds and ninjs keep the numbers of ordered lists.
 func TestNumbersTravel(t *testing.T) {
 	t.Parallel()
 	items := [][]articles.Span{textSpan("a"), textSpan("b"), textSpan("c")}
@@ -44,8 +44,8 @@ func TestNumbersTravel(t *testing.T) {
 	}
 }
 
-// TestNotesTravel holds that feeds hold the notes with their numbers, and no
-// id that could be on a page twice.
+// TestNotesTravel checks that feeds have numbered footnotes without ids, which could collide on a
+// page with several articles.
 func TestNotesTravel(t *testing.T) {
 	t.Parallel()
 	a := articles.Article{Slug: "a", Body: []articles.Block{
@@ -61,8 +61,8 @@ func TestNotesTravel(t *testing.T) {
 	}
 }
 
-// TestPictureInTheBodyLeads holds that a feed's entry has the picture of a
-// piece that has none but in its body.
+// TestPictureInTheBodyLeads checks that an article whose only picture is in the body has it as the
+// picture of its feed entry.
 func TestPictureInTheBodyLeads(t *testing.T) {
 	t.Parallel()
 	a := feedStory()

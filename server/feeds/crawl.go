@@ -16,8 +16,8 @@ import (
 	"broadside/server/response"
 )
 
-// getRobots answers with robots.txt (RFC 9309). Filters without end are left
-// to readers; a category and a city are found through the sitemap.
+// getRobots sends robots.txt (RFC 9309). It excludes filters, whose number is unlimited; the
+// sitemap lists the categories.
 func (s *handlers) getRobots(w http.ResponseWriter, r *http.Request) error {
 	base := s.Paper.Base
 	at := s.Paper.Origin + base
@@ -33,8 +33,8 @@ func (s *handlers) getRobots(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// mapEvery is how long a sitemap is true. It reads every listing there is, so
-// a change makes no new one at once.
+// mapEvery is the time for which a sitemap is cached. Building it reads all listings, so changes do
+// not invalidate it.
 const mapEvery = time.Minute
 
 func (s *handlers) getSitemap(w http.ResponseWriter, r *http.Request) error {
@@ -86,13 +86,13 @@ func (s *handlers) getNewsSitemap(w http.ResponseWriter, r *http.Request) error 
 	})
 }
 
-// sendMap answers with a sitemap, made at most once in mapEvery.
+// sendMap sends a sitemap, built at most once in mapEvery.
 func (s *handlers) sendMap(w http.ResponseWriter, r *http.Request, part string, write func(context.Context, io.Writer, time.Time) error) error {
 	now := s.Now()
 	ed := response.Edition{Number: uint64(now.UnixNano() / int64(mapEvery)), Until: now.Truncate(mapEvery).Add(mapEvery), Changed: func() time.Time {
-		return later(now.Truncate(mapEvery), s.Started) // it does not change within the minute
+		return later(now.Truncate(mapEvery), s.Started) // constant within the minute
 	}}
-	key := response.Key{Path: "map " + r.URL.Path, Query: part} // no request's own path: the desk's editions do not count here
+	key := response.Key{Path: "map " + r.URL.Path, Query: part} // not the path of any page: its edition is another number
 	a, err := s.Queries.Load(r.Context(), key, ed, now, func(ctx context.Context) (*response.Response, bool, error) {
 		var b bytes.Buffer
 		if err := write(ctx, &b, now); err != nil {
@@ -107,7 +107,7 @@ func (s *handlers) sendMap(w http.ResponseWriter, r *http.Request, part string, 
 	return nil
 }
 
-// allStories reads every story that is shown, a page at a time.
+// allStories reads all public articles, page by page.
 func (s *handlers) allStories(ctx context.Context) ([]articles.Summary, error) {
 	var all []articles.Summary
 	q := api.ArticleQuery{Limit: api.MaxLimit}
@@ -123,8 +123,7 @@ func (s *handlers) allStories(ctx context.Context) ([]articles.Summary, error) {
 	}
 }
 
-// allListings yields every live listing, a page at a time. What goes wrong is
-// left in failed.
+// allListings yields all live listings, page by page. It stores an error in failed.
 func (s *handlers) allListings(ctx context.Context, failed *error) iter.Seq[classifieds.Listing] {
 	return func(yield func(classifieds.Listing) bool) {
 		f := classifieds.Filter{Sort: classifieds.Newest, Limit: api.MaxLimit}

@@ -17,34 +17,33 @@ import (
 	"broadside/server/schemaorg"
 )
 
-// feed is a list of articles or listings as a feed reader takes it. Addresses
-// in it are absolute.
+// feed is a list of articles or listings, independent of the format. Its addresses are absolute.
 type feed struct {
 	site      api.Site
 	path      string     // below the base, without the format: "/feeds/articles"
-	query     url.Values // the filter it answers
-	next      string     // cursor of the next page, or empty
+	query     url.Values // the filter of the list
+	next      string     // cursor of the next page, or ""
 	title     string
 	subtitle  string
-	home      string // the page that shows the same list
-	lang      string // of the feed; an entry has its own
+	home      string // page with the same list
+	lang      string // default of the entries
 	publisher string
 	entries   []feedEntry
 }
 
 // feedEntry is an article or a listing in a feed.
 type feedEntry struct {
-	id           string // never changes: not with the title, the date, the scheme or the base path
+	id           string // permanent: does not depend on title, date, scheme or base
 	url          string
-	elsewhere    string // where an article that was published elsewhere stands
+	elsewhere    string // canonical address, if on another site
 	lang         string
 	title        string
 	summary      string // plain text
 	html         string
 	authors      []articles.Person
 	contributors []string
-	publisher    string // "" is the feed's
-	source       string // whose it was before, where that is another
+	publisher    string // "": the feed's
+	source       string // original source, if not the publisher
 	rights       string
 	tags         []string
 	published    time.Time
@@ -52,11 +51,11 @@ type feedEntry struct {
 	picture      *articles.Image // with an absolute Src
 }
 
-// formats writes a feed by what its address ends in.
+// formats maps the extension of a feed's address to its writer.
 var formats = map[string]func(io.Writer, feed) error{"rss": writeRSS, "atom": writeAtom, "json": writeJSONFeed}
 
-// articleFeed is the articles that answer q, newest first, as a feed. Next is
-// the cursor of the list's next page.
+// articleFeed returns the feed of the articles of q, newest first. next is the cursor of the next
+// page.
 func articleFeed(site api.Site, q api.ArticleQuery, list []articles.Article, next string) feed {
 	f := newFeed(site, "/feeds/articles", q.Lang, next)
 	q.Cursor = ""
@@ -99,8 +98,8 @@ func articleEntry(site api.Site, a articles.Article) feedEntry {
 	return e
 }
 
-// listingFeed is the listings that answer filter, as a feed in the filter's
-// language. Categories are the paper's.
+// listingFeed returns the feed of the listings of filter, in the filter's language. categories are
+// the newspaper's.
 func listingFeed(site api.Site, filter classifieds.Filter, categories []classifieds.Category, list []classifieds.Listing, next string) feed {
 	f := newFeed(site, "/feeds/listings", filter.Lang, next)
 	filter.Cursor, filter.Facets = "", false
@@ -138,12 +137,12 @@ func newFeed(site api.Site, path, lang, next string) feed {
 	return feed{site: site, path: path, lang: lang, next: next, publisher: response.PaperName(site, lang), subtitle: api.Name(site.Tagline, lang)}
 }
 
-// name gives the feed its title: the paper's name and what narrows the list.
+// name sets the title: the newspaper's name and the conditions of the filter.
 func (f *feed) name(parts []string) {
 	f.title = strings.Join(append([]string{f.publisher}, parts...), " · ")
 }
 
-// at is the feed's own address in a format, of the page after cursor.
+// at returns the feed's address in a format, for the page after cursor.
 func (f feed) at(format, cursor string) string {
 	v := url.Values{}
 	for k, values := range f.query {
@@ -155,8 +154,7 @@ func (f feed) at(format, cursor string) string {
 	return page.Absolute(f.site, response.WithQuery(f.path+"."+format, v))
 }
 
-// modified is when anything in the feed last changed (Last-Modified), zero for
-// an empty feed.
+// modified returns the time of the last change of an entry, zero for an empty feed.
 func (f feed) modified() time.Time {
 	var last time.Time
 	for _, e := range f.entries {
@@ -167,8 +165,8 @@ func (f feed) modified() time.Time {
 	return last
 }
 
-// tagURI is an id that outlives a change of scheme, base path and title
-// (RFC 4151): the host, a year in which the paper had it, the thing's path.
+// tagURI returns a permanent id (RFC 4151) of the host, a year in which the newspaper owned it, and
+// a path.
 func tagURI(site api.Site, path string) string {
 	host := site.Origin
 	if u, err := url.Parse(site.Origin); err == nil && u.Hostname() != "" {

@@ -18,7 +18,7 @@ import (
 
 var gulf = time.FixedZone("Asia/Dubai", 4*60*60)
 
-// feedSite is a paper below a base path, so that a forgotten base is seen.
+// feedSite returns a site with a base, so that a missing base is noticed.
 func feedSite() api.Site {
 	return api.Site{
 		Publisher: "The Corniche", Names: map[string]string{"en": "The Corniche", "ar": "الكورنيش"},
@@ -97,7 +97,7 @@ func feedListing() classifieds.Listing {
 	}
 }
 
-// written writes f in a format.
+// written returns f in a format.
 func written(t testing.TB, f feed, format string) []byte {
 	t.Helper()
 	var b bytes.Buffer
@@ -145,7 +145,7 @@ func TestArticleFeeds(t *testing.T) {
 			equal(t, "summary", one.Description, "Two in three signed again.")
 			equal(t, "content", one.Content, articleHTML(feedSite(), feedStory()))
 			equal(t, "author", one.Authors[0].Name, "Reem Sultan")
-			if format == "rss" { // gofeed makes one author of them
+			if format == "rss" { // gofeed joins the authors
 				equal(t, "second author", one.DublinCoreExt.Creator[1], "Imran Qazi")
 			} else {
 				equal(t, "second author", one.Authors[1].Name, "Imran Qazi")
@@ -156,7 +156,7 @@ func TestArticleFeeds(t *testing.T) {
 			equal(t, "Arabic title", two.Title, "سباق القوارب في دبي")
 			equal(t, "Arabic link", two.Link, "https://paper.example/news/articles/%D8%A8%D8%B7%D9%88%D9%84%D8%A9")
 			if !slices.Contains(two.Categories, "محتوى مدفوع من شريك") {
-				t.Errorf("what is paid for is not marked: %v", two.Categories)
+				t.Errorf("the sponsored entry is not labelled: %v", two.Categories)
 			}
 			switch format {
 			case "rss":
@@ -199,7 +199,7 @@ func TestListingFeeds(t *testing.T) {
 			equal(t, "categories", strings.Join(one.Categories, ","), "عقارات للإيجار,دبي")
 			summary := "من 120,000.50 درهم سنوياً · Jumeirah، دبي · Quiet street. Near the sea. Ask <us>."
 			if format == "rss" {
-				summary = html.EscapeString(summary) // a description is HTML
+				summary = html.EscapeString(summary) // a description is parsed as HTML
 			}
 			equal(t, "summary", strings.ReplaceAll(one.Description, "\u00a0", " "), summary)
 			if strings.Contains(string(b), "SECRET") {
@@ -236,7 +236,7 @@ func TestArticleHTML(t *testing.T) {
 	equal(t, "html", strings.ReplaceAll(articleHTML(feedSite(), feedStory()), "\u00a0", " "), want)
 }
 
-// TestEmptyFeeds: a filter that finds nothing is still a feed.
+// TestEmptyFeeds checks that a filter without matches has a valid feed.
 func TestEmptyFeeds(t *testing.T) {
 	t.Parallel()
 	f := articleFeed(feedSite(), api.ArticleQuery{Q: "nothing"}, nil, "")
@@ -260,7 +260,7 @@ func TestFeedModified(t *testing.T) {
 	}
 }
 
-// TestGUIDsAreStable: what readers have seen must not come again.
+// TestGUIDsAreStable checks that ids do not change, so that readers do not show entries twice.
 func TestGUIDsAreStable(t *testing.T) {
 	t.Parallel()
 	a := feedStory()
@@ -281,7 +281,7 @@ func equal(t testing.TB, what, got, want string) {
 	}
 }
 
-// Every form of a story names the same publisher.
+// All formats of an article have the same publisher.
 func TestPublisherOfAStory(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct{ publisher, source, wantPublisher, wantSource string }{
@@ -301,13 +301,13 @@ func TestPublisherOfAStory(t *testing.T) {
 			t.Errorf("%+v: the feed has another source", tt)
 		}
 		if got := Ninjs(feedSite(), a).Sources[0].Name; got != tt.wantPublisher {
-			t.Errorf("%+v: ninjs says %s", tt, got)
+			t.Errorf("%+v: ninjs has %s", tt, got)
 		}
 		if got := schemaorg.Article(feedSite(), a, articles.Image{})["publisher"].(schemaorg.Thing)["name"]; got != tt.wantPublisher {
-			t.Errorf("%+v: schema.org says %s", tt, got)
+			t.Errorf("%+v: schema.org has %s", tt, got)
 		}
 	}
 }
 
-// opening is when the tests' paper is read.
+// opening returns the time of the tests' clock.
 func opening() time.Time { return time.Date(2026, 11, 23, 8, 0, 0, 0, time.UTC) }

@@ -15,7 +15,7 @@ import (
 	"broadside/server/xsstest"
 )
 
-// hostileFeeds are an article feed and a listing feed in which every text is s.
+// hostileFeeds returns an article feed and a listing feed in which every text is s.
 func hostileFeeds(s string) []feed {
 	var a articles.Article
 	var l classifieds.Listing
@@ -36,8 +36,7 @@ func hostileFeeds(s string) []feed {
 	}
 }
 
-// TestHostileFeeds: whatever was typed, a feed stays a feed with one entry,
-// and the entry's HTML holds no script.
+// TestHostileFeeds checks that with any texts a feed has one entry, whose HTML contains no script.
 func TestHostileFeeds(t *testing.T) {
 	t.Parallel()
 	for _, s := range append(xsstest.Texts, strings.Join(xsstest.Texts, " ")) {
@@ -59,7 +58,7 @@ func TestHostileFeeds(t *testing.T) {
 	}
 }
 
-// mustBeXMLFeed reads every element and finds the title as it was typed.
+// mustBeXMLFeed parses every element and looks for the unchanged title.
 func mustBeXMLFeed(t *testing.T, b []byte, s string) {
 	t.Helper()
 	d := xml.NewDecoder(bytes.NewReader(b))
@@ -91,7 +90,7 @@ func mustBeXMLFeed(t *testing.T, b []byte, s string) {
 	}
 }
 
-// inXML is what XML 1.0 can hold of s (§2.2): else U+FFFD.
+// inXML replaces the characters of s that XML 1.0 does not allow (§2.2) by U+FFFD.
 func inXML(s string) string {
 	var b strings.Builder
 	for _, r := range s {
@@ -115,11 +114,11 @@ func mustBeJSONFeed(t *testing.T, b []byte, s string) {
 	}
 }
 
-// each makes every invalid byte one U+FFFD.
+// each replaces every invalid byte by U+FFFD.
 func each(s string) string { return string([]rune(s)) }
 
-// mustBeHarmless parses a body as a feed reader does and looks for anything we
-// do not write.
+// mustBeHarmless parses a body like a feed reader and looks for elements and attributes that we do
+// not write.
 func mustBeHarmless(t *testing.T, markup string) {
 	t.Helper()
 	root, err := html.Parse(strings.NewReader(markup))
@@ -153,7 +152,7 @@ func mustBeHarmless(t *testing.T, markup string) {
 	}
 }
 
-// FuzzFeeds writes a feed of one typed text and reads it as others do.
+// FuzzFeeds writes feeds with a fuzzed text and parses them.
 func FuzzFeeds(f *testing.F) {
 	for _, s := range xsstest.Texts {
 		f.Add(s)

@@ -14,11 +14,11 @@ import (
 	"broadside/server/schemaorg"
 )
 
-// ninjsSchema names the standard an item follows.
+// ninjsSchema is the address of the JSON Schema.
 const ninjsSchema = "http://www.iptc.org/std/ninjs/ninjs-schema_3.1.json"
 
-// Ninjs is an article as IPTC ninjs 3.1 (iptc.org/std/ninjs), by the columns
-// of CONTENT §1: what one news system hands to another.
+// Ninjs returns an article as IPTC ninjs 3.1 (iptc.org/std/ninjs), the exchange format of news
+// systems. The mapping of fields is in CONTENT §1.
 func Ninjs(site api.Site, a articles.Article) ninjs {
 	n := ninjs{
 		URI: page.Absolute(site, page.ArticlePath(a.Slug)), Type: "text", Representation: "full",
@@ -54,7 +54,7 @@ func Ninjs(site api.Site, a articles.Article) ninjs {
 	return n
 }
 
-// filedIn is where a piece was filed; an agency alone is no place.
+// filedIn returns the dateline if it names a place, not only an agency.
 func filedIn(d *articles.Dateline) string {
 	if d == nil || d.City == "" {
 		return ""
@@ -62,7 +62,7 @@ func filedIn(d *articles.Dateline) string {
 	return d.Text()
 }
 
-// ninjsStatus is `pubStatus`: what is not out yet is withheld.
+// ninjsStatus returns `pubStatus`. Articles that are not yet public are withheld.
 func ninjsStatus(s articles.Status) string {
 	switch s {
 	case articles.StatusLive:
@@ -73,7 +73,7 @@ func ninjsStatus(s articles.Status) string {
 	return "withheld"
 }
 
-// ninjsGenres names the kind, with IPTC's genre code where there is one.
+// ninjsGenres returns the kind, with IPTC's genre code if there is one.
 func ninjsGenres(k articles.Kind) []ninjsConcept {
 	g := ninjsConcept{Name: string(k)}
 	switch k {
@@ -102,8 +102,7 @@ func ninjsBodies(site api.Site, a articles.Article) []ninjsText {
 	return out
 }
 
-// subjects sets what the story is of: section, subjects, tags, people,
-// organisations and places.
+// subjects sets section, subjects, tags, people, organisations and places.
 func (n *ninjs) subjects(site api.Site, a articles.Article) {
 	if a.Section != "" {
 		n.Subjects = append(n.Subjects, ninjsConcept{Name: SectionName(site, a.Section, a.Lang), Rel: "section", Literal: a.Section})
@@ -118,8 +117,7 @@ func (n *ninjs) subjects(site api.Site, a articles.Article) {
 	n.Places = ninjsNames("mentions", a.Places)
 }
 
-// sources sets who published and who contributed: a wire that contributed is
-// not the publisher.
+// sources sets the publisher and the contributors. A contributing agency is not the publisher.
 func (n *ninjs) sources(site api.Site, a articles.Article) {
 	publisher := schemaorg.PublisherName(site, a)
 	n.Sources = []ninjsSource{{Name: publisher, Role: "publisher"}}
@@ -178,8 +176,8 @@ func renditionOf(site api.Site, name, src string, width, height int, focus strin
 	return r
 }
 
-// pictureURI is a picture's address with everything escaped that a URI
-// (RFC 3986) may not hold: file names are people's.
+// pictureURI returns the absolute address of a picture. It escapes characters of file names that a
+// URI (RFC 3986) may not contain.
 func pictureURI(site api.Site, src string) string {
 	if u := absoluteURI(page.Absolute(site, src)); u != "" {
 		return u
@@ -193,8 +191,8 @@ func percent(s string, n *float64) bool {
 	return err == nil && v >= 0 && v <= 100
 }
 
-// edNote holds what a desk must know: the attribution as printed, then the
-// corrections, each with its moment in the paper's zone.
+// edNote returns the notes for editors: the attribution as printed, then the corrections with their
+// times in the newspaper's zone.
 func edNote(site api.Site, a articles.Article) string {
 	lines := nonEmpty(a.Attribution)
 	for _, c := range a.Corrections {
@@ -215,8 +213,7 @@ func bylineText(list []articles.Person) string {
 	return strings.Join(names, ", ")
 }
 
-// absoluteURI returns s when it is an absolute URI, escaped where it must be,
-// else "".
+// absoluteURI returns s, escaped, if it is an absolute URI, else "".
 func absoluteURI(s string) string {
 	u, err := url.Parse(s)
 	if err != nil || !u.IsAbs() {

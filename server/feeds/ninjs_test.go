@@ -15,7 +15,7 @@ import (
 	"broadside/server/xsstest"
 )
 
-// shared finds the real data beside the project, which every CI run has.
+// sharedData returns the path of a shared data file, which every CI run has.
 func sharedData(t testing.TB, parts ...string) string {
 	t.Helper()
 	p := filepath.Join(append([]string{"..", "..", "..", "shared"}, parts...)...)
@@ -28,8 +28,8 @@ func sharedData(t testing.TB, parts ...string) string {
 	return p
 }
 
-// ninjsValidator is IPTC's schema with its formats asserted. GeoJSON, which it
-// names for places, is not used here and stands for anything.
+// ninjsValidator returns IPTC's schema with formats asserted. Its reference to GeoJSON, for places,
+// accepts anything, as we do not use it.
 func ninjsValidator(t testing.TB) *jsonschema.Schema {
 	t.Helper()
 	c := jsonschema.NewCompiler()
@@ -53,8 +53,8 @@ func validate(t testing.TB, s *jsonschema.Schema, b []byte) error {
 	return s.Validate(v)
 }
 
-// TestNinjsValidatorBites runs IPTC's own suite and examples through the
-// validator, so that the tests below mean something.
+// TestNinjsValidatorBites runs IPTC's own test suite and examples through the validator, to prove
+// that it detects errors.
 func TestNinjsValidatorBites(t *testing.T) {
 	t.Parallel()
 	s := ninjsValidator(t)
@@ -122,8 +122,8 @@ func TestNinjsIsValid(t *testing.T) {
 	}
 }
 
-// seedShape is what CONTENT §1 says the wire text of the seed parses to: no
-// byline, date, picture file or section.
+// seedShape returns the article that the wire text of the seed parses to by CONTENT §1, without
+// byline, date, picture file and section.
 func seedShape() articles.Article {
 	a := articles.Article{
 		Slug: "seed", Kind: articles.News, Headline: "Turkey, Iran to boost military cooperation", Standfirst: "Rare visit",
@@ -138,8 +138,7 @@ func seedShape() articles.Article {
 	return a
 }
 
-// An agency alone is no place: it is printed before the text and is not what
-// ninjs calls located.
+// A dateline with only an agency is printed before the text, but is not ninjs's located.
 func TestDatelineOfAnAgencyAlone(t *testing.T) {
 	t.Parallel()
 	a := feedStory()
@@ -152,7 +151,7 @@ func TestDatelineOfAnAgencyAlone(t *testing.T) {
 	}
 }
 
-// TestNinjsColumns checks each row of CONTENT §1 where it lands.
+// TestNinjsColumns checks the mapping of each field in CONTENT §1.
 func TestNinjsColumns(t *testing.T) {
 	t.Parallel()
 	a := feedStory()
@@ -224,7 +223,7 @@ func TestNinjsColumns(t *testing.T) {
 	}
 }
 
-// at walks into JSON: "people.0.name".
+// at returns the value at a path in JSON: "people.0.name".
 func at(v any, path string) string {
 	for key := range strings.SplitSeq(path, ".") {
 		switch x := v.(type) {

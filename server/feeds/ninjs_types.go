@@ -1,7 +1,6 @@
 package feeds
 
-// ninjs is a news item, or one associated with it, in the shape of the IPTC
-// schema: fields, names and enumerations are the standard's.
+// ninjs is a news item or an association of one, with the fields and names of the IPTC schema.
 type ninjs struct {
 	Name            string           `json:"name,omitempty"` // of an association
 	Rel             string           `json:"rel,omitempty"`  // of an association
@@ -44,7 +43,7 @@ type ninjsText struct {
 	Value       string `json:"value"`
 }
 
-// ninjsTexts is one plain text in a role, or none for nothing.
+// ninjsTexts returns a list of one plain text with a role, nil for an empty value.
 func ninjsTexts(role, value string) []ninjsText {
 	if value == "" {
 		return nil
@@ -88,7 +87,7 @@ type ninjsRendition struct {
 	Poi         *ninjsPoint `json:"poi,omitempty"`
 }
 
-// ninjsPoint is the point of interest in pixels from the top left.
+// ninjsPoint is the point of interest of a picture, in pixels from the top left.
 type ninjsPoint struct {
 	X int `json:"x"`
 	Y int `json:"y"`

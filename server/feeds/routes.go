@@ -1,5 +1,5 @@
-// Package feeds writes the articles and listings for other programs: RSS, Atom,
-// JSON Feed, ninjs items, sitemaps and robots.txt.
+// Package feeds writes articles and listings for other programs: RSS, Atom, JSON Feed, ninjs items,
+// sitemaps and robots.txt.
 package feeds
 
 import (
@@ -18,14 +18,14 @@ import (
 	"broadside/server/response"
 )
 
-// Desk is the part of the desk that feeds and sitemaps read.
+// Desk is the interface through which feeds and sitemaps read.
 type Desk interface {
 	app.Source
-	// ListingsUnpromoted is Listings with each listing in its own place, none promoted.
+	// ListingsUnpromoted is like Listings without promoted ones at the top.
 	ListingsUnpromoted(ctx context.Context, f classifieds.Filter) (api.Page[classifieds.Listing], error)
 }
 
-// handlers are the handlers of feeds, sitemaps and robots.txt.
+// handlers serves feeds, sitemaps and robots.txt.
 type handlers struct {
 	*response.Env
 	desk Desk
@@ -47,8 +47,7 @@ func Routes(env *response.Env, desk Desk) []response.Route {
 	}
 }
 
-// Links returns the links of a page to the feeds "articles" or "listings"
-// in every format, with a name and the query of the filter.
+// Links returns the links to a feed in every format. of is "articles" or "listings".
 func Links(paper api.Site, of, name string, query url.Values) []page.Link {
 	var out []page.Link
 	for _, format := range []string{"rss", "atom", "json"} {
@@ -58,15 +57,15 @@ func Links(paper api.Site, of, name string, query url.Values) []page.Link {
 	return out
 }
 
-// mediaTypes is what each format of feedFormats is sent as.
+// mediaTypes maps a format to its Content-Type.
 var mediaTypes = map[string]string{
 	"rss":  "application/rss+xml; charset=utf-8",
 	"atom": "application/atom+xml; charset=utf-8",
 	"json": "application/feed+json; charset=utf-8",
 }
 
-// getArticleFeed answers with the newest articles of a filter, whole, in the
-// format the address ends in.
+// getArticleFeed sends the newest articles of a filter with their full text, in the format of the
+// address's extension.
 func (s *handlers) getArticleFeed(w http.ResponseWriter, r *http.Request) error {
 	v, err := middleware.WithoutTracking(r)
 	if err != nil {
@@ -85,7 +84,7 @@ func (s *handlers) getArticleFeed(w http.ResponseWriter, r *http.Request) error 
 		for _, summary := range list.Items {
 			a, err := s.desk.Article(ctx, summary.Slug)
 			if err != nil {
-				continue // withdrawn since the list was read
+				continue // removed after the list was read
 			}
 			whole = append(whole, a)
 		}
@@ -93,7 +92,7 @@ func (s *handlers) getArticleFeed(w http.ResponseWriter, r *http.Request) error 
 	})
 }
 
-// getListingFeed answers with the listings of a filter.
+// getListingFeed sends the listings of a filter.
 func (s *handlers) getListingFeed(w http.ResponseWriter, r *http.Request) error {
 	v, err := middleware.WithoutTracking(r)
 	if err != nil {

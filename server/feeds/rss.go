@@ -36,8 +36,8 @@ func writeRSS(w io.Writer, f feed) error {
 	return writeXML(w, doc)
 }
 
-// rssItemOf makes an item. A description is HTML to those who read it, so a
-// plain text is escaped as such; a title is text.
+// rssItemOf converts an entry. Readers parse a description as HTML, so plain text is escaped; a
+// title is text.
 func rssItemOf(e feedEntry, publisher string) rssItem {
 	item := rssItem{
 		Title: e.title, Link: e.url, GUID: rssGUID{Value: e.id}, PubDate: rfc822(e.published), Description: html.EscapeString(e.summary), Content: e.html,
@@ -115,8 +115,8 @@ type rssMedia struct {
 	Copyright   string `xml:"media:copyright,omitempty"`
 }
 
-// writeXML writes v as a whole document. encoding/xml escapes every text and
-// replaces what XML 1.0 cannot hold with U+FFFD.
+// writeXML writes v as an XML document. encoding/xml escapes texts and replaces characters that XML
+// 1.0 does not allow with U+FFFD.
 func writeXML(w io.Writer, v any) error {
 	if _, err := io.WriteString(w, xml.Header); err != nil {
 		return err
@@ -130,7 +130,7 @@ func writeXML(w io.Writer, v any) error {
 	return err
 }
 
-// rfc822 writes a time as RSS asks, with a year of four digits.
+// rfc822 formats a time for RSS, with a four-digit year.
 func rfc822(t time.Time) string {
 	if t.IsZero() {
 		return ""
@@ -138,7 +138,7 @@ func rfc822(t time.Time) string {
 	return t.Format(time.RFC1123Z)
 }
 
-// pictureType is a picture's media type by its name.
+// pictureType returns the media type of a picture by its extension.
 func pictureType(src string) string {
 	src, _, _ = strings.Cut(src, "?")
 	switch strings.ToLower(path.Ext(src)) {

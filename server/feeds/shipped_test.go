@@ -20,8 +20,7 @@ import (
 	"broadside/server/settings"
 )
 
-// shippedStories are all pieces of the paper that ships, whatever their state,
-// and the paper they stand in.
+// shippedStories returns the built-in sample and all of its articles in any state.
 func shippedStories(t testing.TB) (api.Site, []articles.Article) {
 	t.Helper()
 	site, problems := settings.Site(shipped.Files)
@@ -54,7 +53,7 @@ func storiesOf(t testing.TB, fsys fs.FS, opt library.Options) []articles.Article
 	return list
 }
 
-// seedStories is the real wire text as it comes, and as it is published.
+// seedStories returns the real wire text as it arrives and as it is published.
 func seedStories(t testing.TB) []articles.Article {
 	t.Helper()
 	files := os.DirFS(sharedData(t, "seed"))
@@ -74,7 +73,7 @@ func seedStories(t testing.TB) []articles.Article {
 	return append(list, storiesOf(t, fsys, library.Options{Published: time.Date(2017, 8, 17, 0, 0, 0, 0, gulf)})...)
 }
 
-// TestShippedNinjs: every story we ship, and the seed, is valid ninjs 3.1.
+// TestShippedNinjs checks that all articles of the sample and the seed are valid ninjs 3.1.
 func TestShippedNinjs(t *testing.T) {
 	t.Parallel()
 	schema := ninjsValidator(t)
@@ -90,7 +89,7 @@ func TestShippedNinjs(t *testing.T) {
 	}
 }
 
-// TestShippedFeeds: every story we ship, and the seed, reads well in a feed.
+// TestShippedFeeds checks that all articles of the sample and the seed are readable in a feed.
 func TestShippedFeeds(t *testing.T) {
 	t.Parallel()
 	site, list := shippedStories(t)
@@ -113,7 +112,7 @@ func TestShippedFeeds(t *testing.T) {
 	}
 }
 
-// BenchmarkArticleFeed writes the paper's newest twenty as RSS.
+// BenchmarkArticleFeed measures a feed of the newest twenty articles as RSS.
 func BenchmarkArticleFeed(b *testing.B) {
 	site, list := shippedStories(b)
 	for b.Loop() {
@@ -121,8 +120,7 @@ func BenchmarkArticleFeed(b *testing.B) {
 	}
 }
 
-// TestShippedListings: every listing we ship says what it is, in Google's
-// words where it has them, and reads in a feed.
+// TestShippedListings checks the structured data and the feed entry of every listing of the sample.
 func TestShippedListings(t *testing.T) {
 	t.Parallel()
 	site, _ := settings.Site(shipped.Files)
@@ -138,14 +136,14 @@ func TestShippedListings(t *testing.T) {
 		thing := schemaorg.Listing(site, categories[i], l, "en", opening())
 		if thing == nil {
 			if live := l.State == classifieds.Live && l.Expires.After(opening()) && l.Published.Before(opening()); live {
-				t.Errorf("%s (%s) says nothing", l.ID, l.Category)
+				t.Errorf("%s (%s) has no structured data", l.ID, l.Category)
 			}
 			continue
 		}
 		kind, _ := thing["@type"].(string)
 		types[kind]++
 		if _, told := thing["baseSalary"]; kind == "JobPosting" && !told && l.Attributes["salary_min"].Number > 0 {
-			t.Errorf("%s does not tell its salary: its currency is %q", l.ID, l.Price.Currency)
+			t.Errorf("%s has no salary; its currency is %q", l.ID, l.Price.Currency)
 		}
 	}
 	for _, kind := range []string{"JobPosting", "RealEstateListing", "Car", "Product", "Service", "Event", "Article", "Demand"} {

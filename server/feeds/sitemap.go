@@ -14,20 +14,19 @@ import (
 	"broadside/server/page"
 )
 
-// maxSitemap is how many addresses one sitemap may hold (sitemaps.org).
+// maxSitemap is the maximum number of addresses in one sitemap (sitemaps.org).
 const maxSitemap = 50_000
 
-// sitemapPage is one thing of the paper with its address in each language it
-// stands in: that many <url>, each naming the others.
+// sitemapPage is a page with its path in each language. It becomes one <url> per language, each
+// with links to the others.
 type sitemapPage struct {
 	paths    map[string]string // language → path below the base
-	modified time.Time         // zero: not told
+	modified time.Time         // zero: unknown
 }
 
-// sitemapPages is everything a search engine should find at now: the fronts,
-// sections and categories that are not empty, the stories, the live listings.
-// Nothing gone, empty, withheld or published elsewhere is in it. Counts says
-// how many listings a category has.
+// sitemapPages yields the pages for search engines at now: the front pages, sections and categories
+// that are not empty, articles and live listings. It omits pages that are gone, withheld or
+// canonical on another site. counts holds the number of listings by category.
 func sitemapPages(site api.Site, stories []articles.Summary, counts map[string]int, listings iter.Seq[classifieds.Listing], now time.Time) iter.Seq[sitemapPage] {
 	shown := shownStories(stories, now)
 	return func(yield func(sitemapPage) bool) {
@@ -64,7 +63,7 @@ func sitemapPages(site api.Site, stories []articles.Summary, counts map[string]i
 	}
 }
 
-// storyPages yields each story once, with its translations that are shown too.
+// storyPages yields each article once, with its public translations.
 func storyPages(site api.Site, shown map[string]articles.Summary, yield func(sitemapPage) bool) bool {
 	done := map[string]bool{}
 	for _, slug := range sortedKeys(shown) {
@@ -103,7 +102,7 @@ func categoryPages(site api.Site, counts map[string]int, yield func(sitemapPage)
 	return total == 0 || yield(sitemapPage{paths: inEveryLanguage(site, "/listings")})
 }
 
-// sitemapURLs is the <url> elements of pages, in order.
+// sitemapURLs yields the <url> elements of pages, in order.
 func sitemapURLs(site api.Site, pages iter.Seq[sitemapPage]) iter.Seq[sitemapURL] {
 	return func(yield func(sitemapURL) bool) {
 		for p := range pages {
@@ -125,18 +124,17 @@ func sitemapURLs(site api.Site, pages iter.Seq[sitemapPage]) iter.Seq[sitemapURL
 	}
 }
 
-// writeSitemap writes sitemap number part, counted from 1, of all pages; part
-// 0 is the whole sitemap, or the index of its parts when it is too long for
-// one. It returns api.NotFound for a part that is not there.
+// writeSitemap writes part number part of the sitemap, counted from 1. Part 0 is the whole sitemap
+// or, if that is too long, the index of its parts. A part that does not exist is api.NotFound.
 func writeSitemap(w io.Writer, site api.Site, pages iter.Seq[sitemapPage], part int) error {
 	return writeSitemapOf(w, site, pages, part, maxSitemap)
 }
 
-// writeSitemapOf is writeSitemap with at most limit addresses in a part.
+// writeSitemapOf is writeSitemap with at most limit addresses per part.
 func writeSitemapOf(w io.Writer, site api.Site, pages iter.Seq[sitemapPage], part, limit int) error {
 	set := urlSet{Namespace: sitemapNamespace, XHTML: "http://www.w3.org/1999/xhtml"}
 	index := sitemapIndex{Namespace: sitemapNamespace}
-	n, last := 0, "" // addresses seen, the newest change in this part
+	n, last := 0, "" // number of addresses, last change in this part
 	end := func() {
 		index.Maps = append(index.Maps, sitemapPart{
 			Loc: page.Absolute(site, "/sitemap.xml?part="+strconv.Itoa(len(index.Maps)+1)), LastMod: last,
@@ -165,7 +163,7 @@ func writeSitemapOf(w io.Writer, site api.Site, pages iter.Seq[sitemapPage], par
 	return writeXML(w, set)
 }
 
-// sitemapTime is a time in UTC, so that the newest is also the greatest text.
+// sitemapTime formats a time in UTC, so that comparing texts compares times.
 func sitemapTime(t time.Time) string { return stampOf(t.UTC()) }
 
 const sitemapNamespace = "http://www.sitemaps.org/schemas/sitemap/0.9"

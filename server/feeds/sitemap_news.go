@@ -19,8 +19,8 @@ const (
 	maxNews = 1000
 )
 
-// writeNewsSitemap writes the stories of the last 48 hours, newest first, at
-// most 1,000. What is paid for is no news.
+// writeNewsSitemap writes the articles of the last 48 hours, newest first, at most 1,000, without
+// sponsored ones.
 func writeNewsSitemap(w io.Writer, site api.Site, stories []articles.Summary, now time.Time) error {
 	set := urlSet{Namespace: sitemapNamespace, News: "http://www.google.com/schemas/sitemap-news/0.9"}
 	var fresh []articles.Summary
@@ -44,7 +44,7 @@ func writeNewsSitemap(w io.Writer, site api.Site, stories []articles.Summary, no
 	return writeXML(w, set)
 }
 
-// isNews reports whether a piece belongs among the news of now.
+// isNews reports whether an article belongs in the news sitemap at now.
 func isNews(a *articles.Summary, now time.Time) bool {
 	return a.Kind != articles.Sponsored && !a.Retracted && now.Sub(a.Published) <= newsAge
 }
@@ -60,8 +60,8 @@ type newsPublication struct {
 	Language string `xml:"news:language"`
 }
 
-// shownStories are the stories that may be found at now, by slug: what was
-// published elsewhere is found there.
+// shownStories returns the articles that are public at now and not canonical on another site, by
+// slug.
 func shownStories(stories []articles.Summary, now time.Time) map[string]articles.Summary {
 	out := map[string]articles.Summary{}
 	for _, a := range stories {
@@ -72,8 +72,8 @@ func shownStories(stories []articles.Summary, now time.Time) map[string]articles
 	return out
 }
 
-// newest is when the newest of the stories in a section and a language was
-// last changed; either may be empty for any. It is zero where there is none.
+// newest returns the time of the last change in a section and a language, "" being any, or zero if
+// there is no article.
 func newest(site api.Site, shown map[string]articles.Summary, section, lang string) time.Time {
 	var at time.Time
 	for _, a := range shown {

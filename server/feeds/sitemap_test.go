@@ -19,7 +19,7 @@ import (
 	"broadside/server/xsstest"
 )
 
-// readSet and readIndex are sitemaps as another program reads them.
+// readSet and readIndex are sitemaps as parsed by a crawler.
 type readSet struct {
 	XMLName xml.Name `xml:"http://www.sitemaps.org/schemas/sitemap/0.9 urlset"`
 	URLs    []struct {
@@ -74,7 +74,7 @@ func summaries(list ...articles.Article) []articles.Summary {
 	return out
 }
 
-// sitemapStories are one story in two languages, and what must not be found.
+// sitemapStories returns an article in two languages, and articles that must not be in a sitemap.
 func sitemapStories() []articles.Summary {
 	en := feedStory()
 	ar := feedStory()
@@ -132,7 +132,7 @@ func TestSitemap(t *testing.T) {
 		}
 		if strings.HasSuffix(u.Loc, "/alone") {
 			if len(u.Links) != 0 {
-				t.Errorf("%s stands in one language but names %v", u.Loc, links)
+				t.Errorf("%s has one language but alternates %v", u.Loc, links)
 			}
 			continue
 		}
@@ -157,11 +157,11 @@ func TestSitemapOfNothing(t *testing.T) {
 	}
 }
 
-// TestSitemapIndex: more addresses than one sitemap may hold become parts.
+// TestSitemapIndex checks that a sitemap that is too long is split into parts.
 func TestSitemapIndex(t *testing.T) {
 	t.Parallel()
 	const limit = 500
-	n := limit/2 + 10 // each stands in two languages
+	n := limit/2 + 10 // each has two languages
 	pages := func(yield func(sitemapPage) bool) {
 		for i := range n {
 			at := time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC).Add(time.Duration(i) * time.Second)

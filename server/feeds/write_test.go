@@ -9,8 +9,8 @@ import (
 	"broadside/app/classifieds"
 )
 
-// TestFeedsAreDeterministic: the same list gives the same bytes, so that an
-// ETag of them means something.
+// TestFeedsAreDeterministic checks that the same list gives the same bytes, so that its ETag is
+// stable.
 func TestFeedsAreDeterministic(t *testing.T) {
 	t.Parallel()
 	for _, format := range []string{"rss", "atom", "json"} {
@@ -26,7 +26,7 @@ func TestFeedsAreDeterministic(t *testing.T) {
 	}
 }
 
-// full is a writer that takes n bytes.
+// full is a writer that fails after n bytes.
 type full struct{ n int }
 
 var errFull = errors.New("full")

@@ -17,7 +17,7 @@ func TestAccessLog(t *testing.T) {
 	a.Add(AccessLine{Request: "id-1", Method: "GET", Path: "/x\nlevel=ERROR", Query: "q=1", Route: "page front", Status: 200, Bytes: 12, Took: time.Millisecond})
 	a.Add(AccessLine{Request: "id-2", Status: 500})
 	a.Close()
-	a.Close() // twice is once
+	a.Close() // a second call has no effect
 	lines := strings.Split(strings.TrimSpace(b.String()), "\n")
 	if len(lines) != 2 {
 		t.Fatalf("%d lines, want 2: a path may not begin a line\n%s", len(lines), &b)
@@ -32,8 +32,8 @@ func TestAccessLog(t *testing.T) {
 	}
 }
 
-// A handler that outlived the grace ends after the log: it finds it closed,
-// and nothing breaks.
+// A handler that is still running after the shutdown can log to the closed access log without
+// effect.
 func TestAccessLogAfterItsEnd(t *testing.T) {
 	t.Parallel()
 	var b bytes.Buffer
@@ -57,12 +57,11 @@ func TestAccessLogAfterItsEnd(t *testing.T) {
 		}
 	}
 	if s := b.String(); !strings.Contains(s, "/before") || strings.Contains(s, "/after") {
-		t.Errorf("want what was noted before and nothing after:\n%.500s", s)
+		t.Errorf("want the lines before Close and none after:\n%.500s", s)
 	}
 }
 
-// On a busy second ordinary requests are counted; what went wrong or was slow
-// still has its line.
+// Above the rate limit ordinary requests are only counted; failed and slow ones still have a line.
 func TestAccessLogOnABusyDay(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -87,14 +86,14 @@ func TestAccessLogOnABusyDay(t *testing.T) {
 		if !see(http.StatusInternalServerError, 0) || !see(http.StatusBadRequest, 0) || !see(http.StatusOK, 2*time.Second) {
 			t.Error("a failure or a slow request has no line")
 		}
-		time.Sleep(1100 * time.Millisecond) // of the test's own clock
+		time.Sleep(1100 * time.Millisecond) // of the fake clock
 		synctest.Wait()
 		if !see(http.StatusOK, 0) {
 			t.Error("the next second has no lines")
 		}
 		a.Close()
 		if !strings.Contains(b.String(), `msg="requests without a line" count=50`) {
-			t.Error("what was left out is not counted")
+			t.Error("the skipped lines are not counted")
 		}
 	})
 }
@@ -107,7 +106,7 @@ func TestRequestIDs(t *testing.T) {
 		r, _ := http.NewRequest("GET", "/", nil)
 		id := ids.Next(r)
 		if seen[id] || !plainID(id) {
-			t.Fatalf("id %q is not plain or was given twice", id)
+			t.Fatalf("id %q is invalid or was used twice", id)
 		}
 		seen[id] = true
 	}

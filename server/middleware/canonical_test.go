@@ -18,7 +18,7 @@ func TestStraight(t *testing.T) {
 		{"//", "/"},
 		{"/ar", "/ar/"},
 		{"/ar/", "/ar/"},
-		{"/en", "/en"}, // the first language has no address of its own
+		{"/en", "/en"}, // the first language has no prefix
 		{"/listings/", "/listings"},
 		{"/ar/listings/", "/ar/listings"},
 		{"//articles///x", "/articles/x"},

@@ -86,7 +86,7 @@ func (l *listener) Accept() (net.Conn, error) {
 			return nil, err
 		}
 		if tcp, ok := c.(*net.TCPConn); ok {
-			_ = tcp.SetWriteBuffer(maxUnsent) // an error is ignored: the system then has a limit of its own
+			_ = tcp.SetWriteBuffer(maxUnsent) // if it fails, the system's own limit applies
 		}
 		w := &joinedConn{Conn: c, partTime: l.partTime, stallTime: l.stallTime, listener: l, network: l.network(c.RemoteAddr())}
 		w.stuck.Store(time.Now().Add(newTime).UnixNano())
@@ -264,7 +264,7 @@ func ConnState(c net.Conn, state http.ConnState) {
 		if w.listener != nil {
 			w.listener.vacant()
 		}
-	case http.StateActive: // its request was read
+	case http.StateActive: // a request was read
 		w.idle.Store(0)
 		w.stuck.Store(0)
 	default: // new and closed connections are handled by Accept and Close

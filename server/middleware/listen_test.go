@@ -21,7 +21,7 @@ import (
 	"broadside/server/response"
 )
 
-// bounded serves h over at most most connections.
+// bounded serves h with at most most connections.
 func bounded(t *testing.T, most int, h http.Handler) string {
 	return limitedTo(t, Limits{Most: most}, stallTime, h)
 }
@@ -47,7 +47,7 @@ func dial(t *testing.T, addr string) net.Conn {
 	return conn
 }
 
-// exchange sends a request over conn and reads the answer.
+// exchange sends a request over conn and reads the response.
 func exchange(conn net.Conn, path string) (int, error) {
 	if _, err := io.WriteString(conn, "GET "+path+" HTTP/1.1\r\nHost: x\r\n\r\n"); err != nil {
 		return 0, err
@@ -60,7 +60,7 @@ func exchange(conn net.Conn, path string) (int, error) {
 	return response.StatusCode, err
 }
 
-// One connection too many closes the one that was idle longest, and no other.
+// A connection above the limit closes only the one that has been idle longest.
 func TestIdleConnectionsGiveWay(t *testing.T) {
 	t.Parallel()
 	addr := bounded(t, 3, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {}))
@@ -80,8 +80,7 @@ func TestIdleConnectionsGiveWay(t *testing.T) {
 	}
 }
 
-// Where none is idle a new connection waits, and is served when one is; more
-// than the bound are never served at once.
+// If no connection is idle, a new one waits until one is. The limit is never exceeded.
 func TestConnectionsAreBounded(t *testing.T) {
 	t.Parallel()
 	const most = 4
@@ -131,7 +130,7 @@ func TestConnectionsAreBounded(t *testing.T) {
 	}
 }
 
-// A listener that is closed while a connection waits for its place ends.
+// Closing the listener ends a waiting Accept.
 func TestListenerClosesWhileFull(t *testing.T) {
 	t.Parallel()
 	inner, err := net.Listen("tcp", "127.0.0.1:0")
@@ -162,7 +161,7 @@ func TestListenerClosesWhileFull(t *testing.T) {
 	}
 }
 
-// lines is a log that is read while it is written.
+// lines is a log for concurrent reading and writing.
 type lines struct {
 	mu   sync.Mutex
 	text bytes.Buffer
@@ -180,8 +179,8 @@ func (l *lines) String() string {
 	return l.text.String()
 }
 
-// Connections that send nothing, send half a request or take nothing of their
-// answer give way to readers, and the log tells that some waited.
+// Connections that send nothing, send half a request or do not read their response are closed for
+// others, and the log mentions the wait.
 func TestStalledConnectionsGiveWay(t *testing.T) {
 	t.Parallel()
 	body := bytes.Repeat([]byte("x"), 8<<20)
@@ -208,7 +207,7 @@ func TestStalledConnectionsGiveWay(t *testing.T) {
 				t.Errorf("a reader got %d, %v", status, err)
 			}
 			if got := log.String(); strings.Count(got, "new ones wait") != 1 {
-				t.Errorf("the log says %q, want one warning", got)
+				t.Errorf("log = %q, want one warning", got)
 			}
 			if n := gathered(t, reg, "broadside_connections_closed_total"); n != 1 {
 				t.Errorf("%v connections were closed, want 1", n)
@@ -217,7 +216,7 @@ func TestStalledConnectionsGiveWay(t *testing.T) {
 	}
 }
 
-// gathered is the sum of a metric over its labels.
+// gathered returns the sum of a metric over its labels.
 func gathered(t *testing.T, reg *prometheus.Registry, name string) (sum float64) {
 	t.Helper()
 	families, err := reg.Gather()
@@ -234,8 +233,8 @@ func gathered(t *testing.T, reg *prometheus.Registry, name string) (sum float64)
 	return sum
 }
 
-// One network cannot take all places: above its share its connections give way
-// to each other, or are closed. Proxies have no share.
+// A network cannot use all connections: above its share its idle ones are closed for its new ones,
+// else the new ones. Proxies have no share.
 func TestNetworksShare(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
@@ -287,9 +286,9 @@ func TestNetworksShare(t *testing.T) {
 				}
 			}
 			if said := strings.Contains(log.String(), "network=127.0.0.0/24"); said != (tt.served < 4) {
-				t.Errorf("the log says %q", log.String())
+				t.Errorf("log = %q", log.String())
 			}
-			if status, err := exchange(dial(t, addr), "/"); status != http.StatusOK || err != nil { // idle ones give way
+			if status, err := exchange(dial(t, addr), "/"); status != http.StatusOK || err != nil { // idle ones are closed for it
 				t.Errorf("after all the network got %d, %v", status, err)
 			}
 		})

@@ -16,7 +16,7 @@ func TestBucket(t *testing.T) {
 	for i, tt := range []struct {
 		after time.Duration
 		take  bool
-		want  time.Duration // to wait, before it is taken
+		want  time.Duration // expected wait before the call
 	}{
 		{0, true, 0}, {0, true, 0}, {0, true, time.Second}, {0, true, time.Second}, {500 * time.Millisecond, false, 500 * time.Millisecond},
 		{500 * time.Millisecond, true, 0}, {0, false, time.Second}, {time.Hour, true, 0}, {0, true, 0}, {0, false, time.Second},
@@ -35,7 +35,7 @@ func TestRecent(t *testing.T) {
 	t.Parallel()
 	r := NewRecent(3, time.Minute)
 	now := dawn
-	for i, name := range []string{"a", "b", "c", "a", "d"} { // b is the oldest when d comes
+	for i, name := range []string{"a", "b", "c", "a", "d"} { // b is the oldest when d is added
 		r.Add(name, now.Add(time.Duration(i)*time.Second))
 	}
 	for name, want := range map[string]bool{"a": true, "b": false, "c": true, "d": true, "e": false} {
@@ -92,14 +92,14 @@ func TestRemote(t *testing.T) {
 		want            string
 	}{
 		{home, "203.0.113.1:5", "", "203.0.113.1"},
-		{home, "203.0.113.1:5", "198.51.100.1", "203.0.113.1"}, // a reader says what it likes
+		{home, "203.0.113.1:5", "198.51.100.1", "203.0.113.1"}, // a client can send any header
 		{home, "127.0.0.1:5", "198.51.100.1", "198.51.100.1"},
 		{nil, "127.0.0.1:5", "198.51.100.1", "127.0.0.1"},
-		{home, "10.0.0.1:5", "198.51.100.1", "10.0.0.1"}, // private, and no proxy of ours
+		{home, "10.0.0.1:5", "198.51.100.1", "10.0.0.1"}, // a private address, but not a trusted proxy
 		{inside, "10.0.0.1:5", "evil, 198.51.100.1", "198.51.100.1"},
 		{inside, "10.0.1.1:5", "198.51.100.1", "10.0.1.1"},
 		{inside, "10.0.0.1:5", "192.0.2.1, 198.51.100.1, 10.0.0.2, 127.0.0.1", "198.51.100.1"},
-		{inside, "10.0.0.1:5", "10.0.0.2,10.0.0.3", "10.0.0.2"}, // a proxy itself asks
+		{inside, "10.0.0.1:5", "10.0.0.2,10.0.0.3", "10.0.0.2"}, // the request comes from a proxy itself
 		{inside, "10.0.0.1:5", "198.51.100.1, unknown, 10.0.0.3", "10.0.0.3"},
 		{inside, "[fd00::1]:5", "198.51.100.1:4711", "198.51.100.1"},
 		{inside, "[::ffff:10.0.0.1]:5", "[2001:db8:1:2:3::4]:4711", "2001:db8:1:2::/64"},
@@ -118,7 +118,7 @@ func TestRemote(t *testing.T) {
 			t.Errorf("remote(%s, %s) = %s, want %s", tt.peer, tt.forwarded, got, tt.want)
 		}
 	}
-	r := httptest.NewRequest(http.MethodGet, "/", nil) // each proxy may write a header of its own
+	r := httptest.NewRequest(http.MethodGet, "/", nil) // each proxy may add a header line
 	r.RemoteAddr, r.Header["X-Forwarded-For"] = "127.0.0.1:5", []string{"192.0.2.1", "198.51.100.1"}
 	if got := home.ClientAddress(r); got != "198.51.100.1" {
 		t.Errorf("of two headers remote = %s, want the last", got)

@@ -20,8 +20,8 @@ import (
 	"broadside/web"
 )
 
-// countingConn counts writes; it takes slices of buffers one by one, so a
-// gathered write is two here and one at the system.
+// countingConn counts writes. It gets the slices of net.Buffers one by one, so one writev counts as
+// two.
 type countingConn struct {
 	net.Conn
 	bytes.Buffer
@@ -46,7 +46,7 @@ func TestWholeConn(t *testing.T) {
 	for i, tt := range []struct {
 		hold  bool
 		write string
-		sent  string // so far
+		sent  string // bytes sent so far
 	}{
 		{false, "a", "a"},
 		{true, "b", "a"},
@@ -69,8 +69,7 @@ func TestWholeConn(t *testing.T) {
 	}
 }
 
-// A long answer is given to the connection in parts, each with a time of its
-// own; a page has the server's.
+// A long response is sent in parts with a deadline each. A page has the server's WriteTimeout.
 func TestWholeConnSendsInParts(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct{ length, deadlines int }{{0, 0}, {5000, 0}, {partSize - 1, 0}, {partSize, 1}, {partSize + 1, 1}, {3*partSize + 5, 3}} {
@@ -104,8 +103,8 @@ func TestWholeConnSendsInParts(t *testing.T) {
 	}
 }
 
-// A reader who takes nothing is let go, from memory and from a file alike; one
-// who takes each part in time has the whole answer however long that takes.
+// A client that reads nothing is disconnected, for responses from memory and from a file. One that
+// reads each part in time gets the whole response, however long it takes.
 func TestSlowReaders(t *testing.T) {
 	t.Parallel()
 	body := bytes.Repeat([]byte("slow "), 4<<20/5)
@@ -149,7 +148,7 @@ func TestSlowReaders(t *testing.T) {
 	for _, path := range []string{"/memory", "/file"} {
 		conn := ask(path)
 		if err := <-ended; !errors.Is(err, os.ErrDeadlineExceeded) {
-			t.Errorf("%s to one who reads nothing ends with %v, want a deadline", path, err)
+			t.Errorf("%s to a client that reads nothing: %v, want a deadline", path, err)
 		}
 		conn.Close()
 		conn = ask(path)
@@ -162,13 +161,13 @@ func TestSlowReaders(t *testing.T) {
 			t.Errorf("%s is %d bytes, %v, want %d", path, len(got), err, len(body))
 		}
 		if err := <-ended; err != nil {
-			t.Errorf("%s to one who reads it ends with %v", path, err)
+			t.Errorf("%s to a client that reads: %v", path, err)
 		}
 		conn.Close()
 	}
 }
 
-// app.wasm as it is sent, pressed, is a large body.
+// The compressed app.wasm is sent as a large body.
 func TestTheProgramIsALargeBody(t *testing.T) {
 	t.Parallel()
 	f := web.Named("app.wasm")
@@ -180,8 +179,7 @@ func TestTheProgramIsALargeBody(t *testing.T) {
 	}
 }
 
-// Bodies around the buffer's size arrive whole, one after the other on one
-// connection, whatever was asked before.
+// Bodies around the buffer size arrive complete, several on one connection.
 func TestListen(t *testing.T) {
 	t.Parallel()
 	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -215,8 +213,8 @@ func TestListen(t *testing.T) {
 	}
 }
 
-// What net/http itself answers to a request that it cannot read carries the
-// security headers too, and nothing that only looks like it is touched.
+// The error responses of net/http itself to malformed requests get the security headers. Similar
+// bytes are unchanged.
 func TestRefusalsOfTheServer(t *testing.T) {
 	t.Parallel()
 	trick := "HTTP/1.1 400 Bad Request" + refusalHead + "\r\n400 Bad Request"

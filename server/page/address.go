@@ -8,7 +8,7 @@ import (
 // blocked replaces an address that could run code.
 const blocked = "about:invalid"
 
-// isAddress reports whether name holds an address that is followed or loaded.
+// isAddress reports whether the attribute name holds an address that is followed or loaded.
 func isAddress(name string) bool {
 	switch name {
 	case "href", "src", "action", "formaction", "xlink:href", "poster", "cite", "data", "ping", "background", "manifest":
@@ -17,23 +17,22 @@ func isAddress(name string) bool {
 	return false
 }
 
-// SafeAddress returns address unless its scheme can run code or is not known
-// (javascript, data, vbscript, blob …). It is a second defence: addresses are
-// checked where they are read, and the content security policy forbids inline
-// script.
+// SafeAddress returns address, or blocked if its scheme can run code or is unknown (javascript,
+// data, vbscript, blob …). It is a second defence: addresses are validated where they are read, and
+// the Content-Security-Policy forbids inline script.
 func SafeAddress(address string) string {
 	if !knownScheme(address) {
 		return blocked
 	}
 	if strings.IndexByte(address, '&') >= 0 && !knownScheme(html.UnescapeString(address)) {
-		return blocked // was escaped once too often: "javascript&colon;"
+		return blocked // escaped twice: "javascript&colon;"
 	}
 	return address
 }
 
-// knownScheme reports whether address is relative or has a scheme from the
-// list. Everything before the first colon counts, so the control characters,
-// tabs and line ends that a browser drops (WHATWG URL §4.4) hide nothing.
+// knownScheme reports whether address is relative or has an allowed scheme. It compares everything
+// before the first colon, so control characters, tabs and line ends, which a browser drops (WHATWG
+// URL §4.4), cannot hide a scheme.
 func knownScheme(address string) bool {
 	end := strings.IndexAny(address, ":/?#")
 	if end < 0 || address[end] != ':' {

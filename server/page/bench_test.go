@@ -8,8 +8,8 @@ import (
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 )
 
-// articleTree is about what an article's page holds: 25 paragraphs with links
-// and 24 listings beside them, 700 nodes.
+// articleTree returns a tree as large as an article's page: 25 paragraphs with links and 24
+// listings, 700 nodes.
 func articleTree() app.UI {
 	sentence := strings.Repeat("When the renewal letter for her flat in Al Barsha arrived, she did what she had done before. ", 6)
 	var paragraphs, rows []app.UI

@@ -10,15 +10,12 @@ import (
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 )
 
-// ThemeLight and ThemeDark are the colours of the paper, --paper of style.css, for
-// the bars of a browser.
+// ThemeLight and ThemeDark are the colours of the browser's bars, as --paper in style.css.
 const ThemeLight, ThemeDark = "#fdfcf9", "#15181a"
 
-// Document is a complete HTML page: metadata for machines in its head, and a
-// body with the Screen from which the browser's program starts. Empty fields
-// are left out. Its addresses are written unchanged: absolute where the
-// standard requires it (canonical, alternates, Open Graph), else from the
-// root.
+// Document is a complete HTML page: the metadata in the head, and the body with the Screen from
+// which the browser's program starts. Empty fields are left out. Addresses are written unchanged:
+// absolute where the standard requires it (canonical, alternates, Open Graph), else from the root.
 type Document struct {
 	Lang, Dir   string // BCP 47; "ltr" or "rtl"
 	Title       string
@@ -29,17 +26,17 @@ type Document struct {
 	Meta        []Meta
 	Feeds       []Link
 	JSONLD      []any   // one script each; nil is left out
-	Lead        Picture // the picture that paints largest, fetched first
+	Lead        Picture // the largest picture, preloaded
 
-	Screen any    // travels as JSON in <script id="screen">
-	Base   string // path before every address of the site
+	Screen any    // written as JSON into
+	Base   string // path in front of all addresses
 
 	Theme  string // "light" or "dark" overrides the reader's preference
-	Inline string // a style sheet in the page itself: its hash is the policy's to allow
+	Inline string // inline style sheet; the Content-Security-Policy must contain its hash
 	Guest  *Script
 
 	Styles     string // address of the style sheet
-	MoreStyles string // of one that follows it
+	MoreStyles string // a second one
 	Start      string // address of the script that starts the browser's program
 	Wasm       string
 	Exec       string
@@ -47,7 +44,7 @@ type Document struct {
 	Icon       string // SVG
 	TouchIcon  string // PNG, 180 pixels wide: the icon on a phone's home screen
 
-	ThemeLight, ThemeDark string // colours of the browser's own bars
+	ThemeLight, ThemeDark string // colours of the browser's bars
 
 	Body app.UI
 }
@@ -69,13 +66,12 @@ type Link struct{ Title, Type, Href string }
 // set; a Meta without content is left out.
 type Meta struct{ Name, Property, Content string }
 
-// Picture is an image that is fetched before its element is reached. Srcset
-// and Sizes are those of the <img>, which must not differ, or it is fetched
-// twice.
+// Picture is an image that is preloaded. Srcset and Sizes must equal those of the <img>, or it is
+// loaded twice.
 type Picture struct{ Src, Srcset, Sizes string }
 
-// Encode writes the document. The same Document gives the same bytes. It
-// panics where Body cannot be written or Screen or JSONLD is no JSON.
+// Encode returns the HTML. The same Document gives the same bytes. It panics if Body cannot be
+// written, or if Screen or JSONLD cannot be encoded as JSON.
 func (d Document) Encode() []byte {
 	var b bytes.Buffer
 	b.Grow(64 << 10)
@@ -95,7 +91,7 @@ func (d Document) Encode() []byte {
 	return b.Bytes()
 }
 
-// head writes the head; first the parts on which the first paint depends.
+// head writes the head, the parts needed for the first paint first.
 func (d Document) head(b *bytes.Buffer) {
 	line := func(tag string, attributes ...string) {
 		writeTag(b, tag, attributes...)
@@ -113,7 +109,7 @@ func (d Document) head(b *bytes.Buffer) {
 	}
 	if d.Inline != "" {
 		if strings.Contains(d.Inline, "</") {
-			panicf("a style sheet may not end its element")
+			panicf("the inline style sheet contains %q", "</")
 		}
 		b.WriteString("<style>" + d.Inline + "</style>\n")
 	}
@@ -146,15 +142,14 @@ func (d Document) head(b *bytes.Buffer) {
 	}
 }
 
-// isNil reports whether v is nil, or a nil map: a type of its own keeps it from
-// comparing equal to nil.
+// isNil reports whether v is nil or a nil map, which as an interface value is not equal to nil.
 func isNil(v any) bool {
 	r := reflect.ValueOf(v)
 	return v == nil || r.Kind() == reflect.Map && r.IsNil()
 }
 
-// guest writes the script of a framed page. It is the document's last element:
-// all before it is the same for every reader.
+// guest writes the script element of a framed page. It is the last element, so that everything
+// before it is the same in all responses.
 func (d Document) guest(b *bytes.Buffer) {
 	if d.Guest == nil {
 		return
@@ -168,8 +163,8 @@ func (d Document) guest(b *bytes.Buffer) {
 	b.WriteString("></script>")
 }
 
-// start writes the script that starts the browser's program. data-base is
-// written even if it is empty.
+// start writes the script that starts the browser's program. It writes data-base even if it is
+// empty.
 func (d Document) start(b *bytes.Buffer) {
 	b.WriteString("<script defer")
 	for _, a := range [][2]string{{"id", "start"}, {"src", SafeAddress(d.Start)},
@@ -203,8 +198,7 @@ func (d Document) links(b *bytes.Buffer, line func(tag string, attributes ...str
 	link(d.TouchIcon, "rel", "apple-touch-icon")
 }
 
-// writeTag writes a start tag with those of its attributes that have a value,
-// in the order given: name, value, name, value.
+// writeTag writes a start tag with the attributes that have a value: name, value, name, value.
 func writeTag(b *bytes.Buffer, tag string, attributes ...string) {
 	b.WriteByte('<')
 	b.WriteString(tag)
@@ -225,8 +219,8 @@ func writeAttributesInOrder(b *bytes.Buffer, attributes []string) {
 	}
 }
 
-// writeJSON writes v into a script element. encoding/json writes < > & U+2028
-// and U+2029 as \u escapes, so no "</script", "<!--" or line end can begin.
+// writeJSON writes v into a script element. encoding/json escapes < > & U+2028 and U+2029, so
+// "</script", "<!--" and line ends cannot occur.
 func writeJSON(b *bytes.Buffer, v any) {
 	json, err := json.Marshal(v)
 	if err != nil {

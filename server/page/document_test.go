@@ -65,7 +65,7 @@ func TestDocumentLeavesOutWhatIsEmpty(t *testing.T) {
 	}
 }
 
-// TestDocumentHead reads the head as a browser does.
+// TestDocumentHead parses the head like a browser.
 func TestDocumentHead(t *testing.T) {
 	t.Parallel()
 	root := parseDocument(t, exampleDocument().Encode())
@@ -129,7 +129,7 @@ func TestDocumentPanics(t *testing.T) {
 	}
 }
 
-// TestWriteJSON holds encoding/json to what the document relies on.
+// TestWriteJSON checks the escapes of encoding/json that the document relies on.
 func TestWriteJSON(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
@@ -161,8 +161,8 @@ func parseDocument(t testing.TB, b []byte) *html.Node {
 	return root
 }
 
-// find returns the first element tag below n whose attribute by is is; with
-// an empty by any tag will do.
+// find returns the first element tag below n whose attribute by has the value is; if by is empty,
+// any element tag.
 func find(n *html.Node, tag, by, is string) *html.Node {
 	for c := range n.Descendants() {
 		if c.Type != html.ElementNode || c.Data != tag {

@@ -1,6 +1,5 @@
-// Package page writes the paper's HTML: go-app's tree as markup, the document
-// around it, and the metadata in its head. It imports go-app and leaf packages
-// only.
+// Package page writes the site's HTML: go-app's tree as markup, the document around it, and the
+// metadata in its head. It imports only go-app and leaf packages.
 package page
 
 import (
@@ -11,9 +10,9 @@ import (
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 )
 
-// Encode appends ui to b as HTML (WHATWG HTML §13.3, the serialisation that
-// parses back into the same tree). The same tree always gives the same bytes:
-// attributes are sorted, nothing is indented, everything is escaped.
+// Encode appends ui to b as HTML (WHATWG HTML §13.3), which parses back into the same tree. The
+// same tree gives the same bytes: attributes are sorted, nothing is indented, all texts are
+// escaped.
 //
 // Three marks help the browser's program to adopt the nodes:
 //
@@ -21,16 +20,15 @@ import (
 //   - data-on="change submit" on elements with Go handlers,
 //   - data-raw on the root of an app.Raw.
 //
-// Texts are untrusted and escaped. Names come from code, so an invalid name
-// (see name.go) panics, as does a go-app whose fields have moved.
+// Names come from code, so an invalid name (see name.go) panics, as does a go-app whose private
+// fields have changed.
 func Encode(b *bytes.Buffer, ui app.UI) {
 	for _, root := range app.FilterUIElems(ui) {
 		encode(b, root)
 	}
 }
 
-// form is the kind of node that encode wrote, which decides whether adjacent
-// texts need a mark between them.
+// form is the kind of node that encode wrote. Between two texts a mark is needed.
 type form uint8
 
 const (
@@ -114,8 +112,8 @@ func encodeChildren(b *bytes.Buffer, tag string, children []app.UI) {
 	}
 }
 
-// encodeRCDATA writes the children of an element that can hold text only. A
-// comment would be text there, so neighbouring texts are joined.
+// encodeRCDATA writes the children of an element that can contain text only. It writes no marks
+// between texts, as comments would be text there.
 func encodeRCDATA(b *bytes.Buffer, tag string, children []app.UI) {
 	inside := b.Len()
 	for _, child := range children {
@@ -126,15 +124,15 @@ func encodeRCDATA(b *bytes.Buffer, tag string, children []app.UI) {
 	guardLineEnd(b, inside)
 }
 
-// guardLineEnd doubles a line end at the start of a <pre> or <textarea>,
-// because a parser drops the first.
+// guardLineEnd doubles a line end at the start of a <pre> or <textarea>, because parsers drop the
+// first.
 func guardLineEnd(b *bytes.Buffer, start int) {
 	if s := b.Bytes()[start:]; bytes.HasPrefix(s, []byte("\n")) || bytes.HasPrefix(s, []byte("&#13;")) {
 		insert(b, start, "\n")
 	}
 }
 
-// insert puts mark at start.
+// insert inserts mark at start.
 func insert(b *bytes.Buffer, start int, mark string) {
 	b.WriteString(mark)
 	all := b.Bytes()
@@ -165,7 +163,7 @@ func writeAttributes(b *bytes.Buffer, tag string, attributes map[string]string) 
 		checkAttribute(tag, name)
 		value := attributes[name]
 		if isProperty(name) {
-			// go-app sets the DOM property in the browser: on or not there.
+			// In the browser go-app sets the boolean DOM property.
 			if on, _ := strconv.ParseBool(value); on {
 				b.WriteByte(' ')
 				b.WriteString(name)
@@ -178,7 +176,7 @@ func writeAttributes(b *bytes.Buffer, tag string, attributes map[string]string) 
 		writeAttribute(b, name, value)
 	}
 	if _, ok := attributes["alt"]; tag == "img" && !ok {
-		b.WriteString(` alt=""`) // go-app drops an empty alt; without it a picture is read out by its address
+		b.WriteString(` alt=""`) // go-app drops an empty alt, and screen readers would read out the address
 	}
 }
 

@@ -8,7 +8,7 @@ import (
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 )
 
-// html encodes ui to a string.
+// encoded returns ui as HTML.
 func encoded(ui app.UI) string {
 	var b bytes.Buffer
 	Encode(&b, ui)
@@ -17,7 +17,7 @@ func encoded(ui app.UI) string {
 
 func nop(app.Context, app.Event) {}
 
-// card is a component: it must be initialised before it is rendered.
+// card is a component that must be initialised before it is rendered.
 type card struct {
 	app.Compo
 	Title string
@@ -33,7 +33,7 @@ func (c *card) Render() app.UI {
 	return app.Article().Body(app.H2().Text(c.Title))
 }
 
-// line is a component whose root is a text.
+// line is a component that renders a text.
 type line struct {
 	app.Compo
 	Value string
@@ -41,7 +41,7 @@ type line struct {
 
 func (l *line) Render() app.UI { return app.Text(l.Value) }
 
-// choice is a component that renders a condition.
+// choice is a component that renders an app.If.
 type choice struct {
 	app.Compo
 	Yes bool

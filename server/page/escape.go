@@ -11,10 +11,9 @@ func writeText(b *bytes.Buffer, s string) { escape(b, s, false) }
 // writeQuoted writes s as an attribute's value within double quotes.
 func writeQuoted(b *bytes.Buffer, s string) { escape(b, s, true) }
 
-// escape replaces the characters that a parser would read as markup or would
-// change: & < >, the quote in attributes, a carriage return (normalised to a
-// line end), NUL and bytes that are not UTF-8 (one U+FFFD each, as in
-// encoding/json, so that the browser's Screen has the same text).
+// escape escapes the characters that a parser would read as markup or change: & < >, the quote in
+// attributes, and a carriage return. NUL and each byte that is not UTF-8 become U+FFFD, as in
+// encoding/json, so that the Screen in the browser has the same text.
 func escape(b *bytes.Buffer, s string, quoted bool) {
 	done := 0
 	for i := 0; i < len(s); {

@@ -35,9 +35,8 @@ func TestEscape(t *testing.T) {
 	}
 }
 
-// TestEscapeIsWhatTheScreenHolds: the page shows the text that the browser's
-// program reads from the embedded JSON, invalid bytes included; only NUL,
-// which no page can hold, differs.
+// TestEscapeIsWhatTheScreenHolds checks that the page has the same text as the embedded JSON,
+// including invalid bytes. Only NUL, which HTML cannot contain, differs.
 func TestEscapeIsWhatTheScreenHolds(t *testing.T) {
 	t.Parallel()
 	for _, s := range xsstest.Texts {

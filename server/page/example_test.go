@@ -15,7 +15,7 @@ var (
 
 func label(en, ar string) map[string]string { return map[string]string{"en": en, "ar": ar} }
 
-// examplePaper stands below a base path, so that a forgotten base is seen.
+// examplePaper returns a site with a base, so that a missing base is noticed.
 func examplePaper() api.Site {
 	return api.Site{
 		Publisher: "The Corniche", Names: map[string]string{"en": "The Corniche", "ar": "الكورنيش"},
@@ -26,7 +26,7 @@ func examplePaper() api.Site {
 	}
 }
 
-// exampleMark is the paper's logo.
+// exampleMark returns the newspaper's logo.
 func exampleMark() articles.Image {
 	return articles.Image{Src: "/web/icon.png", Alt: "The Corniche", Width: 512, Height: 512}
 }
@@ -56,7 +56,7 @@ func exampleArticle() articles.Article {
 	}
 }
 
-// exampleListing is a live listing of a category with attributes.
+// exampleListing returns a live listing of a category with attributes.
 func exampleListing(schema string, attributes map[string]classifieds.Value) (classifieds.Category, classifieds.Listing) {
 	c := classifieds.Category{Code: "c", Names: label("C", "ج"), Schema: schema}
 	return c, classifieds.Listing{

@@ -7,8 +7,7 @@ import (
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 )
 
-// What a page in a frame has beside the others: a theme, its sheet inside it,
-// a script with what it is told.
+// A framed page has a theme, an inline style sheet, and a script with data attributes.
 func TestDocumentOfAFrame(t *testing.T) {
 	t.Parallel()
 	d := Document{
@@ -31,8 +30,7 @@ func TestDocumentOfAFrame(t *testing.T) {
 	}
 }
 
-// A script's address is made safe like any other, and a sheet that would end
-// its element is refused.
+// The address of a script is sanitized, and a style sheet with an end tag is rejected.
 func TestDocumentOfAFrameRefuses(t *testing.T) {
 	t.Parallel()
 	if got := string(Document{Title: "T", Guest: &Script{Src: "javascript:alert(1)"}, Body: app.Div()}.Encode()); strings.Contains(got, "javascript:") {

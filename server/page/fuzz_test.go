@@ -24,8 +24,7 @@ func FuzzEncode(f *testing.F) {
 	})
 }
 
-// FuzzSafeAddress checks that no address with a scheme of its own that runs
-// code comes through, as a browser reads it.
+// FuzzSafeAddress checks that no address whose scheme runs code, as browsers parse it, is returned.
 func FuzzSafeAddress(f *testing.F) {
 	for _, s := range xsstest.Texts {
 		f.Add(s)
@@ -45,8 +44,8 @@ func FuzzSafeAddress(f *testing.F) {
 	})
 }
 
-// browserScheme reads a scheme as the URL standard's basic parser does:
-// leading C0 controls and blanks are stripped, tabs and line ends removed.
+// browserScheme parses a scheme like the basic parser of the URL standard: it strips leading C0
+// controls and spaces and removes tabs and line ends.
 func browserScheme(s string) string {
 	i := 0
 	for i < len(s) && s[i] <= ' ' {
@@ -69,8 +68,8 @@ func browserScheme(s string) string {
 	return ""
 }
 
-// grower makes trees that obey HTML's content models, as a View does: a
-// parser moves what breaks them.
+// grower generates trees that conform to HTML's content models, like views do, because a parser
+// rearranges others.
 type grower struct {
 	shape []byte
 	text  string
@@ -78,7 +77,7 @@ type grower struct {
 	nodes int
 }
 
-// place says what may stand here.
+// place holds the kinds of content that are allowed at a position.
 type place struct{ flow, inLink, inButton, inForm, inHeading bool }
 
 func (g *grower) next(n int) int {
@@ -90,7 +89,7 @@ func (g *grower) next(n int) int {
 	return (int(b) + g.at/len(g.shape)) % n
 }
 
-// words cuts a piece out of the fuzzed text, whole characters or not.
+// words returns a part of the fuzzed text, which may split characters.
 func (g *grower) words() string {
 	if g.text == "" || g.next(8) == 0 {
 		return ""

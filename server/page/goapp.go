@@ -9,11 +9,11 @@ import (
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 )
 
-// go-app holds the nodes of a tree in private fields. They are found by name
-// once per type and read at their offset; goapp_test.go pins all fields of
-// v10.1.11, so that an upgrade is a decision.
+// go-app stores the nodes of a tree in private fields. They are found by name once per type and
+// read at their offset. goapp_test.go lists all fields of v10.1.11, so that an upgrade that changes
+// them fails.
 
-// parts are the fields of an element that make markup.
+// parts are the fields of an element that are written as markup.
 type parts struct {
 	attributes map[string]string
 	children   []app.UI
@@ -32,7 +32,7 @@ func (p parts) events() []string {
 	return names
 }
 
-// elementLayout has the offsets of the fields of an element's struct.
+// elementLayout holds the offsets of an element's fields.
 type elementLayout struct {
 	attributes, children, handlers uintptr
 	handlersType                   reflect.Type
@@ -77,7 +77,7 @@ func findElement(t reflect.Type) elementLayout {
 	}
 }
 
-// findField returns a field that can be read as a want.
+// findField returns the field name of t, and panics if it cannot be read as want.
 func findField(t reflect.Type, name string, want reflect.Type) reflect.StructField {
 	f, ok := t.FieldByName(name)
 	if !ok {
@@ -122,7 +122,7 @@ func leafOf(ui app.UI) (string, leafKind) {
 			return *(*string)(unsafe.Add(ref.UnsafePointer(), l.value)), leafKind(kind)
 		}
 	}
-	panic(fmt.Sprintf("page: a %T is no part of a page", ui))
+	panic(fmt.Sprintf("page: cannot encode a %T", ui))
 }
 
 func panicf(format string, args ...any) { panic(fmt.Sprintf("page: "+format, args...)) }

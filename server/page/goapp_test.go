@@ -11,9 +11,8 @@ import (
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 )
 
-// TestGoAppFields pins the private fields of go-app v10.1.11. When it fails
-// after an upgrade, read what the new fields mean for the markup before the
-// list is changed.
+// TestGoAppFields compares the private fields of go-app with those of v10.1.11. If it fails after
+// an upgrade, find out how the new fields affect the markup before changing the list.
 func TestGoAppFields(t *testing.T) {
 	t.Parallel()
 	element := []string{
@@ -73,7 +72,7 @@ func TestPartsAreReadWhereTheyStand(t *testing.T) {
 	}
 }
 
-// TestFieldsThatDisappear sees what an upgraded go-app would be told.
+// TestFieldsThatDisappear checks the panics for a go-app with other fields.
 func TestFieldsThatDisappear(t *testing.T) {
 	t.Parallel()
 	type plain struct{ attributes map[string]string }

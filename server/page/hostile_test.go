@@ -24,8 +24,8 @@ func TestHostileCorpusIsLarge(t *testing.T) {
 	}
 }
 
-// TestHostileTexts puts every hostile text into every attribute and every
-// place of text, and reads the markup with another parser.
+// TestHostileTexts puts every hostile text into every attribute and every kind of text, and parses
+// the markup with another parser.
 func TestHostileTexts(t *testing.T) {
 	t.Parallel()
 	for _, s := range xsstest.Texts {
@@ -34,8 +34,8 @@ func TestHostileTexts(t *testing.T) {
 	mustRoundTrip(t, everywhere(strings.Join(xsstest.Texts, "")))
 }
 
-// everywhere is a tree with s in every attribute that takes a text and every
-// element that parses its inside in its own way.
+// everywhere returns a tree with s in every attribute of text and in every element with its own
+// parsing rules.
 func everywhere(s string) app.UI {
 	names := []string{
 		"title", "alt", "href", "src", "srcset", "action", "formaction", "poster", "cite", "data", "ping", "value", "placeholder",
@@ -62,8 +62,8 @@ func everywhere(s string) app.UI {
 	)
 }
 
-// TestHostileDocument fills every field of an article, a listing and the site
-// with hostile text and looks for anything in the document we did not write.
+// TestHostileDocument fills every field of an article, a listing and the site with hostile text and
+// looks for anything in the document that we did not write.
 func TestHostileDocument(t *testing.T) {
 	t.Parallel()
 	for _, s := range append(xsstest.Texts, strings.Join(xsstest.Texts, " ")) {
@@ -106,12 +106,12 @@ func TestHostileDocument(t *testing.T) {
 			}
 		}
 		if bytes.Contains(out, []byte("\u2028")) && strings.Contains(string(find(root, "script", "id", "screen").FirstChild.Data), "\u2028") {
-			t.Fatalf("%q: a line separator stands in a script", s)
+			t.Fatalf("%q: a script contains a line separator", s)
 		}
 	}
 }
 
-// mustHoldJSON checks that the script holds want and nothing else.
+// mustHoldJSON checks that a script contains exactly want.
 func mustHoldJSON(t *testing.T, script *html.Node, want any) {
 	t.Helper()
 	b, err := json.Marshal(want)

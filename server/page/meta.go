@@ -21,8 +21,7 @@ func Absolute(site api.Site, path string) string {
 	return site.Origin + site.Base + path
 }
 
-// ArticlePath, ListingPath and SectionPath return paths below the site's base.
-// The path of a page in the default language has no language.
+// ArticlePath returns the path of an article, which is the same in every language.
 func ArticlePath(slug string) string { return "/articles/" + url.PathEscape(slug) }
 
 // ListingPath returns the path of a listing's page in lang.
@@ -43,10 +42,9 @@ func LanguagePath(site api.Site, lang string) string {
 	return "/" + lang
 }
 
-// AlternatesOf returns the hreflang links of a page with the path path in lang
-// and the paths others in other languages: every language in the site's order,
-// the page's own among them, and x-default for the site's first (or the page's
-// own if the first is missing). A page in one language only has none.
+// AlternatesOf returns the hreflang links of a page at path in lang, whose paths in other languages
+// are others: one per language in the site's order, lang included, and x-default, which is the
+// first language's or else this page. It returns nil for a page in one language.
 func AlternatesOf(site api.Site, lang, path string, others map[string]string) []Alternate {
 	var out []Alternate
 	fallback := Absolute(site, path)
@@ -69,20 +67,20 @@ func AlternatesOf(site api.Site, lang, path string, others map[string]string) []
 	return append(out, Alternate{Lang: "x-default", Href: fallback})
 }
 
-// Card is the preview of a shared page (https://ogp.me, and X's cards).
+// Card is the preview of a shared page (https://ogp.me and X's cards).
 type Card struct {
 	Site        api.Site
-	Type        string // "website" when empty
+	Type        string // "" is "website"
 	Lang        string
 	Others      []string // other languages of the page
 	Title       string
 	Description string
 	URL         string // canonical, absolute
 	Image       *articles.Image
-	Mark        articles.Image // the paper's own, shown where Image cannot be
+	Mark        articles.Image // the newspaper's logo, used if Image cannot be shown
 }
 
-// Meta returns the card's tags.
+// Meta returns the tags of the card.
 func (c Card) Meta() []Meta {
 	kind := c.Type
 	if kind == "" {
@@ -121,8 +119,7 @@ func (c Card) Meta() []Meta {
 	return append(out, Meta{Name: "twitter:card", Content: size})
 }
 
-// ArticleMeta returns the tags of an article's page. Mark is the paper's own
-// picture.
+// ArticleMeta returns the tags of an article's page. mark is the newspaper's logo.
 func ArticleMeta(site api.Site, a articles.Article, mark articles.Image) []Meta {
 	card := Card{
 		Site: site, Type: "article", Lang: a.Lang, Title: a.Headline, Description: Describe(a),
@@ -152,8 +149,7 @@ func ArticleMeta(site api.Site, a articles.Article, mark articles.Image) []Meta 
 	return out
 }
 
-// ListingMeta returns the tags of a listing's page in lang. Mark is the paper's
-// own picture.
+// ListingMeta returns the tags of a listing's page in lang. mark is the newspaper's logo.
 func ListingMeta(site api.Site, lang string, l classifieds.Listing, mark articles.Image) []Meta {
 	card := Card{
 		Site: site, Lang: lang, Others: site.Languages, Title: l.Title, Description: Clip(l.Text, 200),
@@ -166,8 +162,7 @@ func ListingMeta(site api.Site, lang string, l classifieds.Listing, mark article
 	return card.Meta()
 }
 
-// ArticleURL returns an article's canonical address, which the article may set
-// to another site.
+// ArticleURL returns the canonical address of an article, which may be on another site.
 func ArticleURL(site api.Site, a articles.Article) string {
 	if a.Canonical != "" {
 		return a.Canonical
@@ -175,8 +170,8 @@ func ArticleURL(site api.Site, a articles.Article) string {
 	return Absolute(site, ArticlePath(a.Slug))
 }
 
-// Describe returns an article in about 200 characters: its standfirst, else
-// the beginning of its text without the marks of footnotes.
+// Describe returns a description of about 200 characters: the standfirst, else the beginning of the
+// text without footnote marks.
 func Describe(a articles.Article) string {
 	if a.Standfirst != "" {
 		return Clip(a.Standfirst, 300)
@@ -190,8 +185,8 @@ func Describe(a articles.Article) string {
 	return ""
 }
 
-// Clip puts s on one line and shortens it to at most n characters at the end
-// of a word, with an ellipsis.
+// Clip puts s on one line and shortens it to at most n characters, at the end of a word and with an
+// ellipsis.
 func Clip(s string, n int) string {
 	s = strings.Join(strings.Fields(s), " ")
 	runes := 0
@@ -211,8 +206,8 @@ func Clip(s string, n int) string {
 	return s
 }
 
-// shared picks the rendition others show: the narrowest of at least 1,200
-// pixels, else the widest. Drawings (SVG) are shown by none of them.
+// shared returns the rendition for previews: the narrowest of at least 1,200 pixels, else the
+// widest. It returns none for SVG, which previews do not support.
 func shared(i *articles.Image) (src string, width, height int) {
 	if i == nil || i.Src == "" {
 		return "", 0, 0
@@ -229,8 +224,8 @@ func shared(i *articles.Image) (src string, width, height int) {
 	return src, width, height
 }
 
-// locale returns lang as Open Graph writes it: "en_AE", the territory being
-// that of the paper's first city where lang names none.
+// locale returns lang for Open Graph: "en_AE", with the country of the first city unless lang has
+// one.
 func locale(site api.Site, lang string) string {
 	if strings.Contains(lang, "-") {
 		return strings.ReplaceAll(lang, "-", "_")
@@ -257,7 +252,7 @@ func SectionName(site api.Site, code, lang string) string {
 	return code
 }
 
-// Stamp writes a time with its zone (RFC 3339), or nothing.
+// Stamp formats a time (RFC 3339), "" for the zero time.
 func Stamp(t time.Time) string {
 	if t.IsZero() {
 		return ""

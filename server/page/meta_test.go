@@ -52,7 +52,7 @@ func TestAlternates(t *testing.T) {
 	}
 }
 
-// byName is the tags' contents by name, several joined by "|".
+// byName returns the contents of tags by name, several joined by "|".
 func byName(list []Meta) map[string]string {
 	out := map[string]string{}
 	for _, m := range list {
@@ -97,8 +97,8 @@ func TestArticleMeta(t *testing.T) {
 	}
 }
 
-// TestPictureInTheBodyIsTheCard holds that a picture which is only in the body
-// is that of previews.
+// TestPictureInTheBodyIsTheCard checks that an article whose only picture is in the body has it in
+// previews.
 func TestPictureInTheBodyIsTheCard(t *testing.T) {
 	t.Parallel()
 	a := exampleArticle()
@@ -128,8 +128,7 @@ func TestListingMeta(t *testing.T) {
 	}
 }
 
-// What has no picture that can be shown elsewhere is shared with the paper's
-// mark, small; a picture is never replaced by it.
+// A page without a picture for previews has the newspaper's logo as a small card.
 func TestCardsWithoutAPictureShowTheMark(t *testing.T) {
 	t.Parallel()
 	mark := exampleMark()
@@ -158,12 +157,12 @@ func TestCardsWithoutAPictureShowTheMark(t *testing.T) {
 			}
 		}
 	}
-	mark.Width = 1200 // still no picture of the page
+	mark.Width = 1200 // it stays the logo, not a picture of the page
 	if got := byName(ArticleMeta(examplePaper(), bare, mark)); got["twitter:card"] != "summary" {
 		t.Errorf("a large mark makes a %s", got["twitter:card"])
 	}
 	if got := byName(ArticleMeta(examplePaper(), a, mark)); got["og:image"] != "https://paper.example/news/media/rents.webp?v=1" || got["twitter:card"] != "summary_large_image" {
-		t.Errorf("the mark stands for a picture: %v", got)
+		t.Errorf("the logo is used as the picture: %v", got)
 	}
 }
 

@@ -2,19 +2,19 @@ package page
 
 import "strings"
 
-// content is the way in which a parser reads an element's content.
+// content is how a parser reads the content of an element.
 type content uint8
 
 const (
 	isNormal content = iota
-	isVoid           // no inside, no end tag
+	isVoid           // no content, no end tag
 	isRCDATA         // text only, with character references
 	isForbidden
 )
 
-// contents holds the elements whose inside is not plain markup (WHATWG HTML
-// §13.1.2), and those a view may not hold: they run code, load foreign
-// documents, belong to the head, or parse differently with script on and off.
+// contents holds the elements whose content is not normal markup (WHATWG HTML §13.1.2), and those
+// that are forbidden in a view: they run code, load other documents, belong to the head, or parse
+// differently with scripting on and off.
 var contents = map[string]content{
 	"area": isVoid, "br": isVoid, "col": isVoid, "hr": isVoid, "img": isVoid, "input": isVoid,
 	"source": isVoid, "track": isVoid, "wbr": isVoid,
@@ -31,8 +31,7 @@ var contents = map[string]content{
 	"style": isForbidden, "template": isForbidden, "xmp": isForbidden,
 }
 
-// contentOf returns how tag's inside is parsed, and panics where a view may
-// not hold it.
+// contentOf returns the kind of a tag's content, and panics if the tag is forbidden in a view.
 func contentOf(tag string) content {
 	c, ok := contents[tag]
 	if c == isForbidden {
@@ -44,15 +43,15 @@ func contentOf(tag string) content {
 	return c
 }
 
-// checkTag panics where tag cannot be written.
+// checkTag panics if tag is not a valid name or forbidden.
 func checkTag(tag string) {
 	if !isName(tag) || contents[strings.ToLower(tag)] == isForbidden {
 		panicf("%q is no tag of a view", tag)
 	}
 }
 
-// checkAttribute panics where name cannot be written, would run code, breaks
-// the Content-Security-Policy, or is one of the encoder's own marks.
+// checkAttribute panics if name is not a valid name, would run code, is blocked by the
+// Content-Security-Policy, or is a mark of the encoder.
 func checkAttribute(tag, name string) {
 	switch {
 	case !isName(name):
@@ -66,7 +65,7 @@ func checkAttribute(tag, name string) {
 	}
 }
 
-// checkEvent panics where an event's name is not lower-case letters.
+// checkEvent panics if name is not in lower-case letters.
 func checkEvent(name string) {
 	for i := 0; i < len(name); i++ {
 		if c := name[i]; c < 'a' || c > 'z' {
@@ -78,8 +77,8 @@ func checkEvent(name string) {
 	}
 }
 
-// isName reports whether s is a letter followed by letters, digits and -_.: —
-// stricter than parsers, so that all of them read the same name.
+// isName reports whether s is a letter followed by letters, digits and -_.: — stricter than
+// parsers, so that all parsers agree on the name.
 func isName(s string) bool {
 	if s == "" || s[0]|0x20 < 'a' || s[0]|0x20 > 'z' {
 		return false
@@ -96,9 +95,9 @@ func isNameByte(c byte) bool {
 	return c|0x20 >= 'a' && c|0x20 <= 'z' || c >= '0' && c <= '9' || c == '-' || c == '_' || c == '.' || c == ':'
 }
 
-// isProperty reports whether go-app sets name as a boolean DOM property in the
-// browser (setJSAttribute in its node.go). The other boolean attributes, like
-// novalidate, it writes as name="true", and so does Encode.
+// isProperty reports whether go-app sets name as a boolean DOM property in the browser
+// (setJSAttribute in its node.go). It writes other boolean attributes, such as novalidate, as
+// name="true", and so does Encode.
 func isProperty(name string) bool {
 	switch name {
 	case "async", "autofocus", "autoplay", "checked", "default", "defer", "disabled", "hidden", "ismap",

@@ -19,8 +19,8 @@ func TestNames(t *testing.T) {
 	}
 }
 
-// TestForbiddenElements: whatever runs, loads or reads its inside in a way of
-// its own has no place in a view, in any case of letters.
+// TestForbiddenElements checks that elements that run code, load documents or have other parsing
+// rules are rejected in views, in any letter case.
 func TestForbiddenElements(t *testing.T) {
 	t.Parallel()
 	for _, tag := range []string{

@@ -14,7 +14,7 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
-// parseBody parses markup as the inside of <body>.
+// parseBody parses markup as the content of <body>.
 func parseBody(t testing.TB, markup []byte) []*html.Node {
 	t.Helper()
 	nodes, err := html.ParseFragment(bytes.NewReader(markup), &html.Node{Type: html.ElementNode, Data: "body", DataAtom: atom.Body})
@@ -40,7 +40,7 @@ func mustRoundTrip(t testing.TB, ui app.UI) {
 	}
 }
 
-// compareChildren says how the children of n differ from kids.
+// compareChildren describes the first difference between the children of n and kids.
 func compareChildren(n *html.Node, kids []app.UI) string {
 	at, previous := n.FirstChild, element
 	for _, kid := range kids {
@@ -105,7 +105,7 @@ func compareElement(n *html.Node, e app.HTML) string {
 	return compareChildren(n, p.children)
 }
 
-// wantAttributes says from the rules, not from the encoder, what stands in the page.
+// wantAttributes returns the expected attributes, independently of the encoder.
 func wantAttributes(tag string, p parts) map[string]string {
 	want := map[string]string{}
 	for name, value := range p.attributes {
@@ -142,7 +142,7 @@ func attributesOf(n *html.Node) map[string]string {
 	return got
 }
 
-// resolve renders components until an element or a leaf stands there.
+// resolve renders components until it gets an element or a leaf.
 func resolve(ui app.UI) app.UI {
 	for {
 		c, ok := ui.(app.Composer)
@@ -153,10 +153,10 @@ func resolve(ui app.UI) app.UI {
 	}
 }
 
-// clean is what a page may hold of a text.
+// clean returns a text as HTML can represent it.
 func clean(s string) string {
 	var b strings.Builder
-	for _, r := range s { // an invalid byte is one U+FFFD here
+	for _, r := range s { // an invalid byte becomes U+FFFD
 		if r == 0 {
 			r = '\uFFFD'
 		}

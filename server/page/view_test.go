@@ -18,8 +18,8 @@ var everyScreen = []paper.Name{
 	paper.Front, paper.Section, paper.Article, paper.Listings, paper.Listing, paper.NotFound, paper.Gone, paper.Failed,
 }
 
-// hostileScreen is a screen in which every text is s, of one kind of page in
-// one language, with every kind of block, attribute and price.
+// hostileScreen returns a Screen of a kind and language in which every text is s, with every kind
+// of block, attribute and price.
 func hostileScreen(s string, name paper.Name, lang string) paper.Screen {
 	var screen paper.Screen
 	xsstest.Fill(&screen, s)
@@ -58,9 +58,8 @@ func hostileScreen(s string, name paper.Name, lang string) paper.Screen {
 	return screen
 }
 
-// TestHostileScreens draws pages with every hostile text everywhere, every
-// page with half of them, and finds the very tree the view meant when another
-// parser reads it.
+// TestHostileScreens renders pages with hostile texts in every field and checks that another parser
+// finds the same tree. Each kind of page has half of the texts.
 func TestHostileScreens(t *testing.T) {
 	t.Parallel()
 	for i, s := range append(xsstest.Texts, strings.Join(xsstest.Texts, " ")) {
@@ -74,7 +73,8 @@ func TestHostileScreens(t *testing.T) {
 	}
 }
 
-// TestViewsAreDeterministic: the browser's first render must equal the server's.
+// TestViewsAreDeterministic checks that two renders are equal, as the browser's first render must
+// equal the server's.
 func TestViewsAreDeterministic(t *testing.T) {
 	t.Parallel()
 	for _, name := range everyScreen {
@@ -82,13 +82,12 @@ func TestViewsAreDeterministic(t *testing.T) {
 		Encode(&one, view.View(hostileScreen("“text” & <b>", name, "en")))
 		Encode(&two, view.View(hostileScreen("“text” & <b>", name, "en")))
 		if !bytes.Equal(one.Bytes(), two.Bytes()) {
-			t.Errorf("%s is drawn in two ways", name)
+			t.Errorf("two renders of %s differ", name)
 		}
 	}
 }
 
-// BenchmarkArticlePage draws and writes a whole article page, sidebar and
-// Screen included.
+// BenchmarkArticlePage renders and encodes an article page with sidebar and Screen.
 func BenchmarkArticlePage(b *testing.B) {
 	sentence := strings.Repeat("When the renewal letter for her flat in Al Barsha arrived, she did what she had done before. ", 6)
 	screen := hostileScreen("Dubai", paper.Article, "en")

@@ -29,7 +29,7 @@ func TestBuilds(t *testing.T) {
 					mu.Lock()
 					now--
 					mu.Unlock()
-					return b.Run(ctx, func(context.Context) error { return nil }) // a part of it waits for no turn
+					return b.Run(ctx, func(context.Context) error { return nil }) // a nested build needs no slot
 				})
 			}()
 			synctest.Wait()
@@ -46,13 +46,13 @@ func TestBuilds(t *testing.T) {
 		}
 		leave()
 		if err := <-results; !errors.Is(err, context.Canceled) {
-			t.Errorf("who left the line got %v, want canceled", err)
+			t.Errorf("a cancelled waiting build returned %v, want canceled", err)
 		}
-		begin(leaving) // is gone already
+		begin(leaving) // already cancelled
 		if err := <-results; !errors.Is(err, context.Canceled) {
-			t.Errorf("who was gone got %v, want canceled", err)
+			t.Errorf("a build with a cancelled context returned %v, want canceled", err)
 		}
-		begin(t.Context()) // its place is free
+		begin(t.Context()) // its slot is free again
 		close(open)
 		for range 5 {
 			if err := <-results; err != nil {
@@ -64,7 +64,7 @@ func TestBuilds(t *testing.T) {
 		}
 		_ = b.Run(t.Context(), func(context.Context) error { return errors.New("broken") })
 		if len(b.slots)+len(b.queue) != 0 {
-			t.Errorf("%d turns and %d places are taken after all", len(b.slots), len(b.queue))
+			t.Errorf("%d slots and %d places in the queue are taken at the end", len(b.slots), len(b.queue))
 		}
 	})
 }

@@ -22,7 +22,7 @@ func textAnswer(text string) *Response {
 	return New("x", http.StatusOK, []byte(text), Seldom, Headers("text/plain", FilePolicy, Revalidate)...)
 }
 
-// ask asks c for key and returns the text and how often build ran.
+// ask loads key and returns the text and whether build was called.
 func ask(t *testing.T, c *Cache, key Key, ed Edition, now time.Time, text string) (got string, built bool) {
 	t.Helper()
 	a, err := c.Load(t.Context(), key, ed, now, func(context.Context) (*Response, bool, error) {
@@ -50,7 +50,7 @@ func TestCacheBuildsOncePerEdition(t *testing.T) {
 		{first(), noon, "never", "one", false},
 		{second, noon, "two", "two", true},
 		{second, noon.Add(59 * time.Minute), "never", "two", false},
-		{Edition{Number: 2, Until: noon.Add(3 * time.Hour)}, noon.Add(time.Hour), "later", "later", true}, // its time came
+		{Edition{Number: 2, Until: noon.Add(3 * time.Hour)}, noon.Add(time.Hour), "later", "later", true}, // Until has passed
 	} {
 		got, built := ask(t, c, key, tt.ed, tt.now, tt.text)
 		if got != tt.want || built != tt.built {
@@ -59,7 +59,7 @@ func TestCacheBuildsOncePerEdition(t *testing.T) {
 	}
 }
 
-// The next edition of the same words keeps what was pressed.
+// An equal response of the next edition keeps the compressed bodies.
 func TestCacheKeepsSameAnswer(t *testing.T) {
 	t.Parallel()
 	c, key := NewCache(1<<20), Key{Path: "/"}
@@ -67,7 +67,7 @@ func TestCacheKeepsSameAnswer(t *testing.T) {
 	old := c.Lookup(key, 1, noon.UnixNano())
 	ask(t, c, key, Edition{Number: 2, Until: noon.Add(time.Hour)}, noon, "words")
 	if c.Lookup(key, 2, noon.UnixNano()) != old {
-		t.Error("the same words were filed anew")
+		t.Error("an equal response was stored again")
 	}
 	ask(t, c, key, Edition{Number: 3, Until: noon.Add(time.Hour)}, noon, "other words")
 	if c.Lookup(key, 3, noon.UnixNano()) == old {
@@ -93,7 +93,7 @@ func TestCacheStampedeBuildsOnce(t *testing.T) {
 				}
 			}()
 		}
-		synctest.Wait() // all of them wait for the one that builds
+		synctest.Wait() // all wait for the same build
 		close(open)
 		synctest.Wait()
 		if built != 1 {
@@ -102,8 +102,8 @@ func TestCacheStampedeBuildsOnce(t *testing.T) {
 	})
 }
 
-// A reader who leaves takes nothing from those who stay. When the last has
-// left nothing is made any more, and who comes then has it made anew.
+// Cancelling a request does not affect others that wait for the same build. When the last is
+// cancelled, the build is too, and the next request starts a new one.
 func TestCacheReadersLeave(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -134,26 +134,26 @@ func TestCacheReadersLeave(t *testing.T) {
 		leaveTwo, two := begin()
 		leaveOne()
 		if err := <-one; !errors.Is(err, context.Canceled) {
-			t.Errorf("who left got %v, want canceled", err)
+			t.Errorf("a cancelled request got %v, want canceled", err)
 		}
 		synctest.Wait()
 		if made != 1 || dropped != 0 {
-			t.Errorf("with one reader left: made %d, dropped %d", made, dropped)
+			t.Errorf("with one request waiting: built %d, cancelled %d", made, dropped)
 		}
 		leaveTwo()
 		<-two
-		leaveThree, three := begin() // perhaps before the first is gone
+		leaveThree, three := begin() // possibly before the first was cancelled
 		defer leaveThree()
 		if made != 2 || dropped != 1 {
-			t.Errorf("after the last left and another came: made %d, dropped %d, want 2 and 1", made, dropped)
+			t.Errorf("after the last was cancelled and another began: built %d, cancelled %d, want 2 and 1", made, dropped)
 		}
 		close(open)
 		if err := <-three; err != nil {
-			t.Errorf("who came after got %v", err)
+			t.Errorf("the later request got %v", err)
 		}
 		synctest.Wait()
 		if len(c.pending) != 0 || c.Lookup(key, 1, noon.UnixNano()) == nil {
-			t.Errorf("%d are still being made", len(c.pending))
+			t.Errorf("%d are still being built", len(c.pending))
 		}
 	})
 }
@@ -187,7 +187,7 @@ func TestCacheStaysWithinItsBytes(t *testing.T) {
 	for i := range 1000 {
 		ask(t, c, Key{Path: fmt.Sprintf("/%d", i)}, first(), noon, strings.Repeat("x", 1000))
 		if n, bytes := c.Size(); bytes > limit || n == 0 {
-			t.Fatalf("after %d answers: %d entries, %d bytes, limit %d", i+1, n, bytes, limit)
+			t.Fatalf("after %d responses: %d entries, %d bytes, limit %d", i+1, n, bytes, limit)
 		}
 	}
 	if c.Evicted.Load() == 0 {
@@ -195,7 +195,7 @@ func TestCacheStaysWithinItsBytes(t *testing.T) {
 	}
 }
 
-// One pass over addresses nobody reads again leaves what is read in place.
+// Requesting many addresses once does not evict entries in use.
 func TestCacheSurvivesCrawler(t *testing.T) {
 	t.Parallel()
 	c := NewCache(100 << 10)
@@ -215,7 +215,7 @@ func TestCacheOfOneLargeAnswer(t *testing.T) {
 	c := NewCache(100)
 	for range 2 {
 		if got, built := ask(t, c, Key{Path: "/"}, first(), noon, strings.Repeat("x", 1000)); !built || len(got) != 1000 {
-			t.Errorf("built %v, %d bytes; want it built and whole each time", built, len(got))
+			t.Errorf("built %v, %d bytes; want it built and complete each time", built, len(got))
 		}
 	}
 	if n, bytes := c.Size(); n != 0 || bytes != 0 {
@@ -262,7 +262,7 @@ func BenchmarkCacheGet(b *testing.B) {
 	})
 }
 
-// A body is pressed in the turn of its build, and once.
+// A body is compressed once, within the slot of its build.
 func TestPressingIsPartOfABuild(t *testing.T) {
 	t.Parallel()
 	c := NewCache(1 << 20)
@@ -276,6 +276,6 @@ func TestPressingIsPartOfABuild(t *testing.T) {
 		return a, true, nil
 	})
 	if err != nil || !pressed {
-		t.Errorf("the body was pressed outside of the turn, %v", err)
+		t.Errorf("the body was compressed outside of the slot, %v", err)
 	}
 }

@@ -2,24 +2,23 @@ package response
 
 import "context"
 
-// Facts holds the facts about a request and its response that the context
-// carries.
+// Facts holds values of a request that its context carries.
 type Facts struct {
 	id       string
-	Route    string   // its name in logs and metrics
+	Route    string   // name of the route in logs and metrics
 	encoding Encoding // of the response
 }
 
 type requestKey struct{}
 
-// WithRequest returns a context that carries the facts about a request, and
-// the facts: handlers set the route.
+// WithRequest returns a context with the Facts of a request, and these Facts, in which handlers set
+// the route.
 func WithRequest(ctx context.Context, id string, enc Encoding) (context.Context, *Facts) {
 	r := &Facts{id: id, Route: "none", encoding: enc}
 	return context.WithValue(ctx, requestKey{}, r), r
 }
 
-// factsOf returns the facts that ctx carries, or nil.
+// factsOf returns the Facts in ctx, or nil.
 func factsOf(ctx context.Context) *Facts {
 	r, _ := ctx.Value(requestKey{}).(*Facts)
 	return r
@@ -33,14 +32,14 @@ func RequestID(ctx context.Context) string {
 	return ""
 }
 
-// SetRoute sets the route that a request is counted under.
+// SetRoute sets the route of a request for logs and metrics.
 func SetRoute(ctx context.Context, route string) {
 	if r := factsOf(ctx); r != nil {
 		r.Route = route
 	}
 }
 
-// RouteOf returns the route that a request is counted under, or "".
+// RouteOf returns the route of a request, or "".
 func RouteOf(ctx context.Context) string {
 	if r := factsOf(ctx); r != nil {
 		return r.Route

@@ -2,7 +2,7 @@ package response
 
 import "strings"
 
-// Encoding is a content coding we send.
+// Encoding is a content coding that the server sends.
 type Encoding int
 
 const (

@@ -8,7 +8,7 @@ import (
 func TestAccepted(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
-		header string // lines with | between
+		header string // lines separated by |
 		want   Encoding
 	}{
 		{"", Identity},
@@ -36,13 +36,13 @@ func TestAccepted(t *testing.T) {
 		{"br;q=0.001, gzip;q=0.002", Gzip},
 		{"identity, br;q=0.5", Identity},
 		{"identity, br", Brotli},
-		{"br;q=0.1", Brotli}, // identity is acceptable, and not asked for
+		{"br;q=0.1", Brotli}, // identity is acceptable but not named
 		{"identity;q=0.5, gzip;q=0.5", Gzip},
 		// several lines are one list
 		{"gzip|br", Brotli},
 		{"deflate|gzip;q=0.5|br;q=0", Gzip},
 		{"|gzip", Gzip},
-		// the others
+		// other codings
 		{"*", Identity},
 		{"*;q=0", Identity},
 		{"gzip, *;q=0", Gzip},

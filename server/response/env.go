@@ -11,30 +11,27 @@ import (
 	"broadside/app/api"
 )
 
-// Env is shared by all handlers: the paper, its edition, the caches of
-// finished responses, and the clock.
+// Env is shared by all handlers: the newspaper, its edition, the response caches and the clock.
 type Env struct {
 	Paper   api.Site
 	Log     *slog.Logger
 	Now     func() time.Time
-	Started time.Time // date of content that is built into the program
+	Started time.Time // date of built-in content
 
-	// number identifies the state of everything that pages show at a time, and
-	// until is when it next changes without an event: a listing expires, an
-	// embargo ends.
+	// number returns the edition number at now, and the time until which it is valid unless an
+	// event changes it: a listing expires, an embargo ends.
 	number   func(now time.Time) (number uint64, until time.Time)
 	editions editionDates
 
-	// Responses to plain addresses and to queries are kept apart: the number
-	// of filters is unlimited, and a crawler that follows them must not evict
-	// the stories.
+	// Responses with a query have a cache of their own: the number of filters is unlimited, and a
+	// crawler that follows them must not evict the articles.
 	Pages, Queries *Cache
 
-	// writeError sends a problem in the form that belongs to its address.
+	// WriteError sends a problem in the format of its address.
 	WriteError func(w http.ResponseWriter, r *http.Request, p *api.Problem)
 }
 
-// NewEnv makes the env of a paper with caches of limit bytes in all.
+// NewEnv returns an Env whose caches hold limit bytes together.
 func NewEnv(paper api.Site, limit int, log *slog.Logger, now func() time.Time, number func(time.Time) (uint64, time.Time)) *Env {
 	e := &Env{Paper: paper, Log: log, Now: now, Started: now(), number: number, Pages: NewCache(limit * 2 / 3), Queries: NewCache(limit / 3)}
 	first, _ := number(e.Started)
@@ -100,8 +97,7 @@ func (e *Env) SendCached(w http.ResponseWriter, r *http.Request, key Key, build 
 	return nil
 }
 
-// SendBuiltIn responds with content that depends on the program and its settings
-// only and does not change while it runs.
+// SendBuiltIn sends content that depends only on the program and its settings.
 func (e *Env) SendBuiltIn(w http.ResponseWriter, r *http.Request, a *Response) {
 	a.SetModified(e.Started)
 	a.Write(w, r, e.Now())

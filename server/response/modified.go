@@ -91,8 +91,7 @@ func matchesStrongly(lines []string, etag string) bool {
 	return false
 }
 
-// editionDates dates the newest edition. A response of that edition which is not cached has not
-// changed since.
+// editionDates holds the date of the newest edition.
 type editionDates struct {
 	mu     sync.Mutex
 	number uint64

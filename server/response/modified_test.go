@@ -32,14 +32,14 @@ func TestModified(t *testing.T) {
 	}
 }
 
-// No two editions and no two answers of one address share a date, so that no
-// change is hidden from who asks by date.
+// No two editions and no two responses of one address have the same date, so that conditional
+// requests by date see every change.
 func TestDatesDiffer(t *testing.T) {
 	t.Parallel()
 	var turns editionDates
 	first := turns.dateOf(1, noon.Add(100*time.Millisecond))
 	if again := turns.dateOf(1, noon.Add(time.Hour)); !again.Equal(first) {
-		t.Errorf("the edition is dated anew: %v, %v", first, again)
+		t.Errorf("the date of the edition changed: %v, %v", first, again)
 	}
 	second := turns.dateOf(2, noon.Add(200*time.Millisecond))
 	if a, b := modifiedAt(first), modifiedAt(second); a.second >= b.second {
@@ -107,12 +107,12 @@ func TestPrecondition(t *testing.T) {
 	}
 	undated := lastModified{}
 	if got := precondition(http.Header{"If-Modified-Since": {later}}, tag, &undated); got != 0 {
-		t.Errorf("an answer without a date = %d, want it sent", got)
+		t.Errorf("a response without a date = %d, want 0", got)
 	}
 }
 
-// FuzzPrecondition reads any conditions. One date alone gives no 412, and the
-// tag of a request wins over its date.
+// FuzzPrecondition evaluates arbitrary conditions. If-Modified-Since gives 304 or nothing, and
+// entity tags take precedence over dates.
 func FuzzPrecondition(f *testing.F) {
 	f.Add(dateText(noon), `"abc"`)
 	f.Add("Monday, 23-Nov-26 12:00:00 GMT", `W/"abc", *`)
@@ -130,5 +130,5 @@ func FuzzPrecondition(f *testing.F) {
 	})
 }
 
-// dateText writes a time as headers do.
+// dateText formats a time for headers.
 func dateText(t time.Time) string { return t.UTC().Format(http.TimeFormat) }

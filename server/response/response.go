@@ -25,13 +25,13 @@ type Response struct {
 	effort Effort
 	bodies [encodings]func() *encodedBody
 	hash   [sha256.Size]byte
-	framed *framed // of a framed page that is counted: its body differs in each response
+	framed *framed // not nil for a framed page with a token: its body differs in each response
 
 	modified lastModified
 }
 
-// Field is a header line ready for an http.Header: a canonical name and the
-// slice that goes in, so that writing it allocates nothing.
+// Field is a header line: a canonical name, and the slice that is put into the http.Header, so that
+// writing it allocates nothing.
 type Field struct {
 	Name   string
 	Values []string
@@ -104,7 +104,7 @@ func (a *Response) size() int {
 func (a *Response) compress(enc Encoding) {
 	switch {
 	case a.framed != nil:
-		_, _ = a.framed.open[enc]() // write returns its error
+		_, _ = a.framed.open[enc]() // write handles the error
 	case a.InMemory():
 		a.bodies[enc]()
 	}

@@ -36,7 +36,7 @@ func TestAnswerWrite(t *testing.T) {
 	}
 }
 
-// Each coding is another sequence of bytes: a strong validator names one.
+// Each coding has its own strong entity tag, because its bytes differ.
 func TestAnswerETags(t *testing.T) {
 	t.Parallel()
 	a := New("x", http.StatusOK, []byte(strings.Repeat("a", 1000)), Often, Headers("text/plain", FilePolicy, Revalidate)...)
@@ -98,8 +98,7 @@ func TestAnswerSame(t *testing.T) {
 	}
 }
 
-// The weight is what the cache is bounded by: a body that is in no coding
-// weighs itself.
+// The size limits the cache. A body that is not compressed counts as itself.
 func TestAnswerWeight(t *testing.T) {
 	t.Parallel()
 	body := []byte(strings.Repeat("the desk reads ", 10_000))
@@ -139,7 +138,7 @@ func tagOf(seen map[string]string, coding string) string {
 	return ""
 }
 
-// bodyText reads a recorded body out of its coding.
+// bodyText returns the decoded body of a recorded response.
 func bodyText(t *testing.T, w *httptest.ResponseRecorder) string {
 	t.Helper()
 	var r io.Reader = bytes.NewReader(w.Body.Bytes())

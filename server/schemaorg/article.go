@@ -12,10 +12,9 @@ import (
 	"broadside/server/page"
 )
 
-// Article returns an article as a schema.org NewsArticle with every property
-// of CONTENT §1. A field that the article does not have is left out: no time,
-// place or author is made up. Mark is the paper's logo, used if the paper is
-// the publisher.
+// Article returns an article as a schema.org NewsArticle with every property of CONTENT §1. Fields
+// that the article lacks are left out. mark is the newspaper's logo, used if the newspaper is the
+// publisher.
 func Article(site api.Site, a articles.Article, mark articles.Image) Thing {
 	t := root(articleType(a.Kind),
 		"@id", page.Absolute(site, page.ArticlePath(a.Slug))+"#article",
@@ -71,7 +70,7 @@ func articleType(k articles.Kind) any {
 	return "NewsArticle"
 }
 
-// modified is when the article was last changed: never before it came out.
+// modified returns the time of the last change, at least the time of publication.
 func modified(a articles.Article) time.Time {
 	if a.Updated.Before(a.Published) {
 		return a.Published
@@ -79,7 +78,7 @@ func modified(a articles.Article) time.Time {
 	return a.Updated
 }
 
-// people sets the authors, contributors, publisher and people mentioned.
+// people sets the authors, contributors, publisher and the people mentioned.
 func people(t Thing, site api.Site, a articles.Article, mark articles.Image) {
 	publisher := thing("NewsMediaOrganization", "@id", publisherID(site), "name", page.SiteName(site, a.Lang), "url", page.Absolute(site, "/"))
 	withLogo := maps.Clone(publisher).with("logo", logo(site, mark)) // the other publisher properties refer to the same organisation without its logo
@@ -124,10 +123,10 @@ func people(t Thing, site api.Site, a articles.Article, mark articles.Image) {
 	}
 }
 
-// places sets where the story was filed and where it happened.
+// places sets where the article was filed and where it takes place.
 func places(t Thing, a articles.Article) {
 	t.with("contentLocation", allNamed("Place", a.Places))
-	if d := a.Dateline; d != nil && d.City != "" { // an agency alone is no place
+	if d := a.Dateline; d != nil && d.City != "" { // not only an agency
 		t.with("dateline", d.Text(), "locationCreated", thing("Place", "name", d.City,
 			"address", thing("PostalAddress", "addressLocality", d.City, "addressCountry", d.Country)))
 	}
@@ -181,7 +180,7 @@ func translations(site api.Site, a articles.Article) []Thing {
 	return out
 }
 
-// PublisherName returns the publisher that a names, else the paper.
+// PublisherName returns the publisher that a names, else the newspaper.
 func PublisherName(site api.Site, a articles.Article) string {
 	if a.Publisher != "" && !isSite(site, a.Publisher) {
 		return a.Publisher
@@ -189,9 +188,8 @@ func PublisherName(site api.Site, a articles.Article) string {
 	return page.SiteName(site, a.Lang)
 }
 
-// isHouse reports whether a byline names no person but a's publisher, its
-// source, or a desk of theirs: "The Corniche foreign desk", in Arabic
-// "القسم الخارجي في «الكورنيش»".
+// isHouse reports whether a byline is an organisation: a's publisher, its source, or one of their
+// desks, as "The Corniche foreign desk" or "القسم الخارجي في «الكورنيش»".
 func isHouse(site api.Site, a articles.Article, name string) bool {
 	houses := append(slices.Collect(maps.Values(site.Names)), site.Publisher, a.Publisher, a.Source)
 	return slices.ContainsFunc(houses, func(house string) bool {
@@ -199,7 +197,7 @@ func isHouse(site api.Site, a articles.Article, name string) bool {
 	})
 }
 
-// isSite reports whether name is the paper's own, in any language.
+// isSite reports whether name is the newspaper's, in any language.
 func isSite(site api.Site, name string) bool {
 	if name == site.Publisher {
 		return true

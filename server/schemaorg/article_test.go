@@ -14,7 +14,7 @@ import (
 
 var gulf = time.FixedZone("Asia/Dubai", 4*60*60)
 
-// examplePaper stands below a base path, so that a forgotten base is seen.
+// examplePaper returns a site with a base, so that a missing base is noticed.
 func examplePaper() api.Site {
 	return api.Site{
 		Publisher: "The Corniche", Names: map[string]string{"en": "The Corniche", "ar": "الكورنيش"},
@@ -25,7 +25,7 @@ func examplePaper() api.Site {
 	}
 }
 
-// exampleMark is the paper's logo.
+// exampleMark returns the newspaper's logo.
 func exampleMark() articles.Image {
 	return articles.Image{Src: "/web/icon.png", Alt: "The Corniche", Width: 512, Height: 512}
 }
@@ -55,7 +55,7 @@ func exampleArticle() articles.Article {
 	}
 }
 
-// asJSON is what a machine reads of a Thing.
+// asJSON returns a value encoded as JSON and decoded again.
 func asJSON(t testing.TB, v any) map[string]any {
 	t.Helper()
 	b, err := json.Marshal(v)
@@ -69,7 +69,7 @@ func asJSON(t testing.TB, v any) map[string]any {
 	return m
 }
 
-// at walks into JSON, "author.0.name", and prints what stands there.
+// at returns the value at a path in JSON, "author.0.name", as text.
 func at(v any, path string) string {
 	for key := range strings.SplitSeq(path, ".") {
 		switch x := v.(type) {
@@ -107,7 +107,7 @@ func expect(t *testing.T, v any, list ...expectation) {
 	}
 }
 
-// TestArticleThing checks each row of CONTENT §1 where it lands.
+// TestArticleThing checks the mapping of each field in CONTENT §1.
 func TestArticleThing(t *testing.T) {
 	t.Parallel()
 	expect(t, Article(examplePaper(), exampleArticle(), exampleMark()),
@@ -166,7 +166,7 @@ func TestArticleThing(t *testing.T) {
 	)
 }
 
-// TestArticleThingMakesNothingUp: what an article does not say is not there.
+// TestArticleThingMakesNothingUp checks that missing fields have no property.
 func TestArticleThingMakesNothingUp(t *testing.T) {
 	t.Parallel()
 	m := asJSON(t, Article(examplePaper(), articles.Article{Slug: "x", Headline: "H", Lang: "en"}, articles.Image{}))
@@ -238,8 +238,7 @@ func TestLicense(t *testing.T) {
 	}
 }
 
-// The paper's logo stands where the paper is the publisher, once; another's
-// house has none of ours.
+// The newspaper's logo is present once, only if the newspaper is the publisher.
 func TestLogoOfThePublisher(t *testing.T) {
 	t.Parallel()
 	a := exampleArticle()
@@ -280,7 +279,7 @@ func TestSiteThings(t *testing.T) {
 	}
 }
 
-// A desk is an organisation, whatever line it stands in.
+// A desk in the byline is an organisation.
 func TestAuthorsThatAreHouses(t *testing.T) {
 	t.Parallel()
 	site := api.Site{Publisher: "The Corniche", Names: map[string]string{"en": "The Corniche", "ar": "الكورنيش"}, Languages: []string{"en", "ar"}}
@@ -306,8 +305,8 @@ func TestAuthorsThatAreHouses(t *testing.T) {
 	}
 }
 
-// TestPictureInTheBodyIsAnImage holds that a picture which is only in the body
-// is in the structured data.
+// TestPictureInTheBodyIsAnImage checks that an article whose only picture is in the body has it in
+// the structured data.
 func TestPictureInTheBodyIsAnImage(t *testing.T) {
 	t.Parallel()
 	a := exampleArticle()

@@ -17,8 +17,8 @@ import (
 	"broadside/server/xsstest"
 )
 
-// TestHostileThings puts every hostile text into every field, writes the things
-// into a page and reads its scripts with another parser.
+// TestHostileThings puts every hostile text into every field, writes the structured data into a
+// page, and parses its scripts with another parser.
 func TestHostileThings(t *testing.T) {
 	t.Parallel()
 	for _, s := range xsstest.Texts {

@@ -8,7 +8,7 @@ import (
 	"broadside/server/page"
 )
 
-// job is a JobPosting with the fields Google requires: title, description,
+// job returns a JobPosting, or nil if a field is missing that Google requires: title, description,
 // datePosted, hiringOrganization, and a place or TELECOMMUTE
 // (developers.google.com/search/docs/appearance/structured-data/job-posting).
 func (x listingEncoder) job() Thing {
@@ -31,10 +31,10 @@ func (x listingEncoder) job() Thing {
 	if years, ok := x.number("experience"); ok && years > 0 {
 		t.with("experienceRequirements", thing("OccupationalExperienceRequirements", "monthsOfExperience", years*12))
 	}
-	delete(t, "name") // a JobPosting's title is its name
+	delete(t, "name") // a JobPosting has title instead
 	if x.text("workplace") == "remote" {
 		if l.Place.Country == "" {
-			return nil // Google wants to know from where
+			return nil // Google requires the country
 		}
 		return t.with("jobLocationType", "TELECOMMUTE", "applicantLocationRequirements", named("Country", l.Place.Country))
 	}
@@ -45,8 +45,7 @@ func (x listingEncoder) job() Thing {
 	return t.with("jobLocation", place)
 }
 
-// until is when a job closes: its own date, a day's last second in the paper's
-// zone, but not after the listing itself ends.
+// until returns the time at which a job closes: its own date, but not after the listing expires.
 func (x listingEncoder) until() (time.Time, bool) {
 	end := x.listing.Expires
 	if own, ok := x.date("valid_through"); ok && (end.IsZero() || own.Before(end)) {
@@ -55,7 +54,8 @@ func (x listingEncoder) until() (time.Time, bool) {
 	return end, !end.IsZero()
 }
 
-// date reads a date attribute; a day without a time means its last second.
+// date parses a date attribute. A date without a time is the last second of the day in the
+// newspaper's zone.
 func (x listingEncoder) date(code string) (time.Time, bool) {
 	s := x.text(code)
 	if t, err := time.Parse(time.RFC3339, s); err == nil {
@@ -68,7 +68,7 @@ func (x listingEncoder) date(code string) (time.Time, bool) {
 	return day.AddDate(0, 0, 1).Add(-time.Second), true
 }
 
-// employment is Google's word for a type of work.
+// employment returns Google's value for a type of work.
 func employment(s string) string {
 	switch s {
 	case "full_time":
@@ -96,7 +96,7 @@ func (x listingEncoder) salary() Thing {
 	}
 	period := map[string]string{"hour": "HOUR", "day": "DAY", "week": "WEEK", "month": "MONTH", "year": "YEAR"}[x.text("salary_period")]
 	if period == "" {
-		period = "MONTH" // how pay is named in the Gulf
+		period = "MONTH" // the usual period in the Gulf
 	}
 	unit := float64(classifieds.PerMajor(currency))
 	value := thing("QuantitativeValue", "unitText", period)
@@ -111,7 +111,7 @@ func (x listingEncoder) salary() Thing {
 	return thing("MonetaryAmount", "currency", currency, "value", value)
 }
 
-// property is a RealEstateListing about a home, an office, a plot.
+// property returns a RealEstateListing of a home, an office or a plot.
 func (x listingEncoder) property() Thing {
 	l := x.listing
 	home := thing(dwelling(x.text("property_type")),
@@ -121,7 +121,7 @@ func (x listingEncoder) property() Thing {
 		"floorSize", x.quantity("area"),
 		"address", x.address(),
 		"geo", x.geo())
-	if home["@type"] == "Place" { // a plot or an office is no Accommodation: its size is a plain property
+	if home["@type"] == "Place" { // plots and offices are not an Accommodation, so their size is an additionalProperty
 		for _, p := range []string{"numberOfBedrooms", "numberOfBathroomsTotal", "floorSize"} {
 			delete(home, p)
 		}
@@ -157,7 +157,7 @@ func (x listingEncoder) property() Thing {
 	return t
 }
 
-// dwelling is the schema.org type of a kind of property.
+// dwelling returns the schema.org type of a kind of property.
 func dwelling(kind string) string {
 	switch kind {
 	case "apartment", "penthouse", "floor":
@@ -170,8 +170,8 @@ func dwelling(kind string) string {
 	return "Place"
 }
 
-// car returns a Car, or the type of another vehicle or boat. Google retired
-// vehicle listings in 2025: this is plain schema.org.
+// car returns a Car, or the type of another vehicle or a boat. It does not follow Google's vehicle
+// listings, which ended in 2025.
 func (x listingEncoder) car() Thing {
 	kind := "Car"
 	switch x.text("body") {
@@ -223,7 +223,8 @@ func (x listingEncoder) service() Thing {
 	return x.root("Service", "serviceType", x.label("service_type"), "areaServed", area, "offers", x.offer())
 }
 
-// event is an Event with the fields Google requires: name, startDate, location.
+// event returns an Event, or nil if a field is missing that Google requires: name, startDate,
+// location.
 func (x listingEncoder) event() Thing {
 	place := x.place(x.text("venue"))
 	if x.text("start") == "" || place == nil {
@@ -245,7 +246,7 @@ func (x listingEncoder) event() Thing {
 		"offers", offer)
 }
 
-// notice is an announcement: an Article in schema.org's terms.
+// notice returns an Article, schema.org's type for announcements.
 func (x listingEncoder) notice() Thing {
 	l := x.listing
 	return x.root(x.category.Schema,
@@ -260,7 +261,7 @@ func (x listingEncoder) notice() Thing {
 		"inLanguage", l.Lang)
 }
 
-// demand returns a Demand, for a listing that wants something.
+// demand returns a Demand for a listing with intent wanted.
 func (x listingEncoder) demand() Thing {
 	l := x.listing
 	return x.root("Demand", "availabilityStarts", page.Stamp(l.Published), "availabilityEnds", page.Stamp(l.Expires), "areaServed", x.city())

@@ -11,10 +11,9 @@ import (
 	"broadside/server/page"
 )
 
-// Listing returns a listing as its category's schema.org type, with the
-// address of its page in lang. It returns nil if the listing is not live at
-// now, if a job's date is over, or if a field is missing without which the
-// type is worthless (Google's required fields of a JobPosting and an Event).
+// Listing returns a listing as its category's schema.org type, with the address of its page in
+// lang. It returns nil if the listing is not live at now, if a job has closed, or if a field is
+// missing that Google requires of a JobPosting or an Event.
 func Listing(site api.Site, c classifieds.Category, l classifieds.Listing, lang string, now time.Time) Thing {
 	if l.State != classifieds.Live || !l.Expires.IsZero() && !l.Expires.After(now) {
 		return nil
@@ -77,7 +76,7 @@ func (x listingEncoder) images() []Thing {
 	return out
 }
 
-// text, number, on and has read an attribute; a private one is never read.
+// value returns an attribute, empty if it is private.
 func (x listingEncoder) value(code string) classifieds.Value {
 	for _, a := range x.category.Attributes {
 		if a.Code == code && a.Private {
@@ -107,7 +106,7 @@ func (x listingEncoder) number(code string) (float64, bool) {
 	return v.Number, v.Kind == classifieds.IsNumber
 }
 
-// count is a number that is written even when it is 0: a studio has 0 bedrooms.
+// count returns a number that is written even if it is 0: a studio has 0 bedrooms.
 func (x listingEncoder) count(code string) any {
 	if n, ok := x.number(code); ok {
 		return &n
@@ -115,7 +114,7 @@ func (x listingEncoder) count(code string) any {
 	return nil
 }
 
-// label is an attribute's value as a reader of the page sees it.
+// label returns the value of an attribute as the page shows it.
 func (x listingEncoder) label(code string) string { return x.name(code, x.text(code)) }
 
 func (x listingEncoder) name(code, value string) string {
@@ -132,8 +131,7 @@ func (x listingEncoder) name(code, value string) string {
 	return value
 }
 
-// quantity returns a number with its unit (a UN/CEFACT code, as schema.org
-// requires).
+// quantity returns a number with its unit (UN/CEFACT code, as schema.org requires).
 func (x listingEncoder) quantity(code string) Thing {
 	n, ok := x.number(code)
 	if !ok {
@@ -159,7 +157,7 @@ func (x listingEncoder) quantity(code string) Thing {
 	return q.with("unitText", unit)
 }
 
-// place returns the location of the thing, or nil.
+// place returns the location, or nil.
 func (x listingEncoder) place(name string) Thing {
 	t := thing("Place", "name", name, "address", x.address(), "geo", x.geo())
 	if len(t) == 1 {
@@ -194,7 +192,7 @@ func (x listingEncoder) city() string {
 	return api.Name(x.site.Cities[i].Names, x.lang)
 }
 
-// Zone is the paper's time zone, in the server, which knows all of them.
+// Zone returns the newspaper's time zone, or a fixed offset if the system does not know its name.
 func Zone(site api.Site) *time.Location {
 	zone, err := time.LoadLocation(site.Zone)
 	if err != nil {
@@ -203,8 +201,7 @@ func Zone(site api.Site) *time.Location {
 	return zone
 }
 
-// markup writes plain text as paragraphs: Google reads a job's description as
-// HTML.
+// markup returns plain text as paragraphs, because Google reads a job's description as HTML.
 func markup(text string) string {
 	var b strings.Builder
 	for part := range strings.SplitSeq(strings.ReplaceAll(text, "\r\n", "\n"), "\n\n") {

@@ -18,7 +18,7 @@ func option(value, en string) classifieds.Option {
 	return classifieds.Option{Value: value, Names: label(en, en)}
 }
 
-// exampleListing is a live listing of a category with attributes.
+// exampleListing returns a live listing of a category with attributes.
 func exampleListing(schema string, attributes map[string]classifieds.Value) (classifieds.Category, classifieds.Listing) {
 	c := classifieds.Category{Code: "c", Names: label("C", "ج"), Schema: schema, Attributes: []classifieds.Attribute{
 		{Code: "area", Kind: classifieds.Decimal, Unit: "m²", Names: label("Area", "المساحة")},
@@ -76,8 +76,8 @@ func TestJobPosting(t *testing.T) {
 	)
 }
 
-// TestJobPostingIsLeftOut where Google would refuse it or a reader would be
-// sent to a job that is gone.
+// TestJobPostingIsLeftOut checks that jobs which Google would reject or which are closed have no
+// structured data.
 func TestJobPostingIsLeftOut(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
@@ -128,11 +128,11 @@ func TestJobPostingVariants(t *testing.T) {
 	expect(t, Listing(examplePaper(), c, l, "en", now), expectation{"baseSalary", ""})
 }
 
-// A job's last day ends at the paper's midnight of that day, in summer too.
+// A job closes at the end of its last day in the newspaper's time zone, also in summer.
 func TestJobPostingEndsInItsOwnOffset(t *testing.T) {
 	t.Parallel()
 	paper := examplePaper()
-	paper.Zone, paper.Offset = "Europe/London", 0 // read in winter
+	paper.Zone, paper.Offset = "Europe/London", 0 // the offset in winter
 	c, l := exampleListing("JobPosting", jobAttributes())
 	l.Expires = now.AddDate(2, 0, 0)
 	for day, end := range map[string]string{"2027-07-01": "2027-07-01T23:59:59+01:00", "2027-03-28": "2027-03-28T23:59:59+01:00", "2027-01-31": "2027-01-31T23:59:59Z"} {
@@ -194,7 +194,7 @@ func TestCar(t *testing.T) {
 		expectation{"offers.@type", "Offer"}, expectation{"offers.price", "120000.50"}, expectation{"offers.availability", "https://schema.org/InStock"},
 		expectation{"offers.priceValidUntil", "2026-12-20T12:00:00+04:00"}, expectation{"offers.priceSpecification", ""})
 	if strings.Contains(at(asJSON(t, thing), "vehicleIdentificationNumber"), "SECRET") {
-		t.Error("the private chassis number is told")
+		t.Error("the private chassis number is included")
 	}
 	for body, want := range map[string]string{"motorcycle": "Motorcycle", "boat": "Vehicle", "truck": "Vehicle", "bus": "BusOrCoach", "sedan": "Car"} {
 		l.Attributes["body"] = said(body)
@@ -252,7 +252,7 @@ func TestOtherListings(t *testing.T) {
 	}
 }
 
-// TestEveryThingIsWhole: no empty value, and a type on each thing.
+// TestEveryThingIsWhole checks that every object has a type and no empty value.
 func TestEveryThingIsWhole(t *testing.T) {
 	t.Parallel()
 	for _, schema := range []string{"JobPosting", "RealEstateListing", "Car", "Product", "Service", "Event", "Article"} {

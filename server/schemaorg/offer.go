@@ -16,7 +16,7 @@ func (x listingEncoder) offer() Thing {
 		"validFrom", page.Stamp(x.listing.Published), "priceValidUntil", page.Stamp(x.listing.Expires))
 	switch {
 	case p.Type == classifieds.Free:
-		if currency := x.currency(); currency != "" { // Google reads no price without one, not even none
+		if currency := x.currency(); currency != "" { // Google ignores a price without currency, even 0
 			t.with("price", "0", "priceCurrency", currency)
 		}
 		return t
@@ -47,7 +47,7 @@ func (x listingEncoder) currency() string {
 	return x.site.Currencies[0]
 }
 
-// attributeName is an attribute's name as a reader of the page sees it.
+// attributeName returns the name of an attribute as the page shows it.
 func (x listingEncoder) attributeName(code string) string {
 	for _, a := range x.category.Attributes {
 		if a.Code == code {

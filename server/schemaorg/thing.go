@@ -10,12 +10,11 @@ import (
 	"broadside/server/page"
 )
 
-// Thing is a schema.org object as JSON-LD. Its keys are written in order, so
-// the same Thing gives the same bytes; properties without a value are left
-// out.
+// Thing is a schema.org object as JSON-LD. Its keys are written in order, so the same Thing gives
+// the same bytes. Properties without a value are left out.
 type Thing map[string]any
 
-// thing makes a Thing of a type and its properties: name, value, name, value.
+// thing returns a Thing with a type and properties: name, value, name, value.
 func thing(kind any, properties ...any) Thing {
 	return Thing{"@type": kind}.with(properties...)
 }
@@ -25,7 +24,7 @@ func root(kind any, properties ...any) Thing {
 	return thing(kind, properties...).with("@context", "https://schema.org")
 }
 
-// with sets properties and leaves out those without a value.
+// with sets properties, except those without a value.
 func (t Thing) with(properties ...any) Thing {
 	for i := 0; i+1 < len(properties); i += 2 {
 		if v := properties[i+1]; v != nil && !reflect.ValueOf(v).IsZero() && !isEmptyList(v) {
@@ -45,7 +44,7 @@ func isEmptyList(v any) bool {
 	return false
 }
 
-// named makes a Thing that has only a name, or nil for none.
+// named returns a Thing that has only a name, or nil if name is empty.
 func named(kind, name string) Thing {
 	if name == "" {
 		return nil
@@ -63,8 +62,7 @@ func allNamed(kind string, names []string) []Thing {
 	return out
 }
 
-// Publisher is the paper as an organisation. Mark is its logo; it may have
-// no Src.
+// Publisher returns the newspaper as an organisation. mark is its logo; its Src may be empty.
 func Publisher(site api.Site, lang string, mark articles.Image) Thing {
 	return root("NewsMediaOrganization",
 		"@id", publisherID(site),
@@ -75,7 +73,7 @@ func Publisher(site api.Site, lang string, mark articles.Image) Thing {
 		"slogan", api.Name(site.Tagline, lang))
 }
 
-// logo is the paper's mark as a picture, nil where there is none.
+// logo returns the logo as an ImageObject, or nil.
 func logo(site api.Site, mark articles.Image) Thing {
 	if mark.Src == "" {
 		return nil
@@ -83,7 +81,7 @@ func logo(site api.Site, mark articles.Image) Thing {
 	return thing("ImageObject", "url", page.Absolute(site, mark.Src), "width", mark.Width, "height", mark.Height)
 }
 
-// WebSite is the paper as a site in lang.
+// WebSite returns the newspaper's site in lang.
 func WebSite(site api.Site, lang string) Thing {
 	return root("WebSite",
 		"@id", page.Absolute(site, page.LanguagePath(site, lang)+"/")+"#website",
@@ -94,8 +92,8 @@ func WebSite(site api.Site, lang string) Thing {
 		"publisher", Thing{"@id": publisherID(site)})
 }
 
-// Crumb is one step from the front page to a page. Path is below the site's
-// base; the last may have none.
+// Crumb is one step from the front page to a page. Path is below the site's base and may be empty
+// in the last.
 type Crumb struct{ Name, Path string }
 
 // Breadcrumbs returns the path from the front page to a page, or nil if it is
@@ -111,7 +109,7 @@ func Breadcrumbs(site api.Site, crumbs ...Crumb) Thing {
 	return root("BreadcrumbList", "itemListElement", steps)
 }
 
-// Articles is a list of articles, or nil when it is empty.
+// Articles returns a list of articles, or nil if it is empty.
 func Articles(site api.Site, list []articles.Summary) Thing {
 	var items []Thing
 	for i, a := range list {
@@ -120,8 +118,7 @@ func Articles(site api.Site, list []articles.Summary) Thing {
 	return itemList(items)
 }
 
-// Listings is a list of listings as shown in lang, or nil when it is
-// empty.
+// Listings returns a list of listings as shown in lang, or nil if it is empty.
 func Listings(site api.Site, lang string, list []classifieds.Listing) Thing {
 	var items []Thing
 	for i, l := range list {
@@ -150,9 +147,8 @@ func otherNames(site api.Site, lang string) []string {
 	return out
 }
 
-// license returns the address of a licence if its name is a known one
-// (Creative Commons), else a work with that name, as schema.org requires a URL
-// or a work.
+// license returns the address of a licence if name is an address or a known licence (Creative
+// Commons), else a work with that name: schema.org requires one of both.
 func license(name string) any {
 	lower := strings.ToLower(strings.TrimSpace(name))
 	switch {

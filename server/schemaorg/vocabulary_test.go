@@ -10,8 +10,7 @@ import (
 	"broadside/app/classifieds"
 )
 
-// notInExamples are terms of schema.org, looked up there, that its own
-// examples do not show.
+// notInExamples are terms of schema.org that its own examples do not use.
 var notInExamples = map[string]bool{
 	"OpinionNewsArticle": true, "AnalysisNewsArticle": true, "AdvertiserContentArticle": true,
 	"NewsMediaOrganization": true, "RealEstateListing": true, "Motorcycle": true, "BusOrCoach": true, "House": true, "Demand": true,
@@ -24,8 +23,8 @@ var notInExamples = map[string]bool{
 	"alternativeHeadline": true,
 }
 
-// TestVocabulary holds every type and property we write against schema.org's
-// own examples: a misspelt one is found nowhere.
+// TestVocabulary compares all types and properties that we write with schema.org's own examples, to
+// find misspelt ones.
 func TestVocabulary(t *testing.T) {
 	t.Parallel()
 	known := exampleTerms(t)
@@ -52,12 +51,12 @@ func TestVocabulary(t *testing.T) {
 	}
 	for term := range written {
 		if !known[term] && !notInExamples[term] {
-			t.Errorf("%s stands in no example of schema.org; look it up and add it to notInExamples", term)
+			t.Errorf("%s is in no example of schema.org; check its definition and add it to notInExamples", term)
 		}
 	}
 	for term := range notInExamples {
 		if known[term] {
-			t.Errorf("%s stands in an example: take it out of notInExamples", term)
+			t.Errorf("%s is in an example: remove it from notInExamples", term)
 		}
 	}
 }
@@ -81,7 +80,7 @@ func collect(into map[string]bool, v any) {
 	}
 }
 
-// exampleTerms reads every quoted word, itemprop and property of the examples.
+// exampleTerms returns every quoted word, itemprop and property in the examples.
 func exampleTerms(t *testing.T) map[string]bool {
 	t.Helper()
 	dir := filepath.Join("..", "..", "..", "shared", "data", "schemaorg")

@@ -33,8 +33,7 @@ func deskListing(id string, published, expires time.Time) classifieds.Listing {
 		Price: classifieds.Price{Type: classifieds.Fixed, Minor: 10000, Currency: "AED"}}
 }
 
-// Walking through a list by its cursors sees each listing once, whatever is
-// put in meanwhile.
+// Following the cursors of a list returns each listing once, even while listings are added.
 func TestCursorsStayTrueWhileRowsAreWritten(t *testing.T) {
 	t.Parallel()
 	p := newPaper(t)
@@ -109,7 +108,7 @@ func TestAPIAnswers(t *testing.T) {
 	}
 }
 
-// Every code of the API has a status.
+// Every error code of the API has an HTTP status.
 func TestStatuses(t *testing.T) {
 	t.Parallel()
 	for _, code := range []api.Code{api.Validation, api.BadRequest, api.BadCursor, api.UnknownParameter, api.NotFound, api.MethodNotAllowed, api.Gone, api.Conflict,
@@ -120,7 +119,7 @@ func TestStatuses(t *testing.T) {
 	}
 }
 
-// The same filter in other words is one answer in memory.
+// Equivalent queries share one cache entry.
 func TestOneFilterIsKeptOnce(t *testing.T) {
 	t.Parallel()
 	p := newPaper(t)
@@ -134,9 +133,8 @@ func TestOneFilterIsKeptOnce(t *testing.T) {
 	}
 }
 
-// A listing leaves every list, page and feed at its minute, and a story comes
-// at the end of its embargo, though all of it is kept in memory and nothing
-// is written.
+// A listing expires and an embargo ends on time in every list, page and feed, although they are
+// cached and nothing is written to the store.
 func TestTimeAloneTurnsThePage(t *testing.T) {
 	t.Parallel()
 	var clock atomic.Pointer[time.Time]
@@ -172,7 +170,7 @@ func TestTimeAloneTurnsThePage(t *testing.T) {
 	}
 }
 
-// A write is seen by the next reader.
+// A write to the store invalidates cached responses.
 func TestAWriteTurnsThePage(t *testing.T) {
 	t.Parallel()
 	p := newPaper(t)
@@ -190,8 +188,7 @@ func TestAWriteTurnsThePage(t *testing.T) {
 	}
 }
 
-// BenchmarkListings is the listings API with nothing in memory: what a new
-// filter costs from the address to the answer.
+// BenchmarkListings measures the listings API with an empty cache.
 func BenchmarkListings(b *testing.B) {
 	p := newPaper(b)
 	for name, query := range map[string]string{"list": "?limit=20", "facets": "?q=car&facets=1"} {

@@ -15,9 +15,9 @@ import (
 	"broadside/server/response"
 )
 
-// The cached page against a bare handler that writes the same bytes, both
-// behind a real server on a real connection. cpu-ns/op is what both ends of it
-// cost, whatever else the machine does. make bench says the same under wrk.
+// BenchmarkPage compares the cached page with a minimal handler that writes the same bytes, both
+// behind a real server and connection. cpu-ns/op is the processor time of client and server
+// together. make bench measures the same with wrk.
 func BenchmarkPage(b *testing.B) {
 	p := newPaper(b)
 	target := "/articles/" + firstArticle(b, p, "en")
@@ -60,7 +60,7 @@ func benchServer(b *testing.B, h http.Handler, target, coding string) {
 	b.ReportMetric(float64(cpu(b)-start)/float64(b.N), "cpu-ns/op")
 }
 
-// readResponse reads one response as cheaply as it can be read.
+// readResponse reads one response with as little work as possible.
 func readResponse(b *testing.B, in *bufio.Reader) {
 	length := 0
 	for {
@@ -82,7 +82,7 @@ func readResponse(b *testing.B, in *bufio.Reader) {
 	}
 }
 
-// cpu is the processor time this program has used, in nanoseconds.
+// cpu returns the processor time that this program has used, in nanoseconds.
 func cpu(b *testing.B) int64 {
 	var u syscall.Rusage
 	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
@@ -91,7 +91,7 @@ func cpu(b *testing.B) int64 {
 	return u.Utime.Nano() + u.Stime.Nano()
 }
 
-// A page that is drawn: what a reader waits for once per edition.
+// BenchmarkDraw measures the rendering of a page, which happens once per edition.
 func BenchmarkDraw(b *testing.B) {
 	p := newPaper(b)
 	for name, target := range map[string]string{

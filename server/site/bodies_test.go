@@ -10,7 +10,7 @@ import (
 	stdbrotli "github.com/andybalholm/brotli"
 )
 
-// plainBody reads a recorded body out of its coding.
+// plainBody returns the decoded body of a recorded response.
 func plainBody(t *testing.T, w *httptest.ResponseRecorder) string {
 	t.Helper()
 	var r io.Reader = bytes.NewReader(w.Body.Bytes())

@@ -12,8 +12,8 @@ import (
 	"broadside/web"
 )
 
-// Every page that can be shared has a picture, and every page the icons and
-// colours of the paper; frames have none of them.
+// Pages that can be shared have a picture, and all pages have the site's icons and colours. Framed
+// pages have neither.
 func TestHeadsOfPages(t *testing.T) {
 	t.Parallel()
 	p := newPaper(t, withBase("/news"), withArticles(fstest.MapFS{"bare.md": aPiece("headline: Bare"), "bare-ar.md": aPiece("headline: بلا\nlang: ar")}))
@@ -35,13 +35,13 @@ func TestHeadsOfPages(t *testing.T) {
 			}
 		}
 	}
-	for _, path := range []string{"/nothing", "/partners"} { // not shared, and yet saved
+	for _, path := range []string{"/nothing", "/partners"} { // not shared, but may be bookmarked
 		if head := get(p, "/news"+path).Body.String(); !strings.Contains(head, `rel="apple-touch-icon"`) || !strings.Contains(head, `name="theme-color"`) {
 			t.Errorf("%s has no icon or no colour", path)
 		}
 	}
 	if frame := get(p, "/news/e/articles/bare").Body.String(); strings.Contains(frame, "apple-touch-icon") || strings.Contains(frame, "theme-color") || strings.Contains(frame, "og:image") {
-		t.Error("a frame carries what only a page needs")
+		t.Error("a framed page has metadata of a full page")
 	}
 	if thing := thingOf(t, get(p, "/news/articles/bare").Body.String(), "NewsArticle"); !strings.Contains(mark, thing["publisher"].(map[string]any)["logo"].(map[string]any)["url"].(string)) {
 		t.Errorf("the publisher is %v", thing["publisher"])
@@ -51,8 +51,8 @@ func TestHeadsOfPages(t *testing.T) {
 	}
 }
 
-// The icons are as large as pages say, and the one for phones has no holes:
-// they fill them with black.
+// The icons have the sizes that pages declare. The icon for phones is opaque, because they fill
+// transparent parts with black.
 func TestIconsAreAsTold(t *testing.T) {
 	t.Parallel()
 	for name, want := range map[string]int{"icons/icon-512.png": 512, "icons/icon.png": 180} {
@@ -69,7 +69,7 @@ func TestIconsAreAsTold(t *testing.T) {
 	}
 }
 
-// The colours told are those of the style sheet, the light one first.
+// The theme colours are those of the style sheet, the light one first.
 func TestThemeColoursAreThePapers(t *testing.T) {
 	t.Parallel()
 	var paper []string
@@ -77,6 +77,6 @@ func TestThemeColoursAreThePapers(t *testing.T) {
 		paper = append(paper, m[1])
 	}
 	if len(paper) != 2 || paper[0] != page.ThemeLight || paper[1] != page.ThemeDark {
-		t.Errorf("style.css has %v, pages say %s and %s", paper, page.ThemeLight, page.ThemeDark)
+		t.Errorf("style.css has %v, pages have %s and %s", paper, page.ThemeLight, page.ThemeDark)
 	}
 }

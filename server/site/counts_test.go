@@ -20,7 +20,7 @@ import (
 
 const reader = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/156.0 Safari/537.36"
 
-// beacon posts what a frame would that was just sent, with further headers.
+// beacon posts the report of a frame with a new token.
 func beacon(p paper, query, body string, header ...string) *httptest.ResponseRecorder {
 	v, _ := url.ParseQuery(strings.TrimPrefix(query, "?"))
 	item, partner := v.Get("item"), v.Get("k")
@@ -31,7 +31,7 @@ func beacon(p paper, query, body string, header ...string) *httptest.ResponseRec
 	return report(p, "?"+v.Encode(), body, header...)
 }
 
-// report posts to the counting address.
+// report posts to the address of reports.
 func report(h http.Handler, query, body string, header ...string) *httptest.ResponseRecorder {
 	r := httptest.NewRequest(http.MethodPost, "/e/count"+query, strings.NewReader(body))
 	r.Header.Set("User-Agent", reader)
@@ -45,7 +45,7 @@ func report(h http.Handler, query, body string, header ...string) *httptest.Resp
 	return w
 }
 
-// told is what the store has of a partner after everything was written.
+// told flushes the buffer and returns the stored counts of a partner.
 func told(t *testing.T, p paper, partner string) []api.FrameCount {
 	t.Helper()
 	p.frames.Counts.Flush()
@@ -110,7 +110,7 @@ func TestCount(t *testing.T) {
 	}
 }
 
-// growth is what has come to counts.
+// growth returns the difference of two lists of counts.
 func growth(before, after []api.FrameCount) []api.FrameCount {
 	var out []api.FrameCount
 	for _, a := range after {
@@ -126,10 +126,10 @@ func growth(before, after []api.FrameCount) []api.FrameCount {
 	return out
 }
 
-// The day is the paper's, not Greenwich's.
+// Counts are dated in the newspaper's time zone, not in UTC.
 func TestCountDay(t *testing.T) {
 	t.Parallel()
-	late := time.Date(2026, 11, 23, 21, 0, 0, 0, time.UTC) // one in the morning in Dubai
+	late := time.Date(2026, 11, 23, 21, 0, 0, 0, time.UTC) // 1 a.m. in Dubai
 	p := framingPaper(t, withNow(func() time.Time { return late }))
 	beacon(p, "?k=gulf-homes", "view")
 	if got := told(t, p, "gulf-homes"); len(got) != 1 || got[0].Day != "2026-11-24" {
@@ -137,8 +137,7 @@ func TestCountDay(t *testing.T) {
 	}
 }
 
-// One address counts so much and no more; what is refused says when to come
-// again; and nothing of the address is kept.
+// Reports from one address are limited; the refusal has Retry-After; the address is not stored.
 func TestCountIsThrottled(t *testing.T) {
 	t.Parallel()
 	now := today()
@@ -148,7 +147,7 @@ func TestCountIsThrottled(t *testing.T) {
 		if w := beacon(p, "?k=gulf-homes", "view"); w.Code == http.StatusTooManyRequests {
 			refused++
 			if w.Header().Get("Retry-After") == "" {
-				t.Error("it does not say when to come again")
+				t.Error("Retry-After is missing")
 			}
 		}
 	}
@@ -164,8 +163,8 @@ func TestCountIsThrottled(t *testing.T) {
 	}
 }
 
-// TestCountTokens: a report counts once for each kind, by the token of the
-// frame that it comes from; the others are counted as refused.
+// TestCountTokens checks that a token of a framed page counts once for each kind, and that other
+// reports are counted as refused.
 func TestCountTokens(t *testing.T) {
 	t.Parallel()
 	now := today()
@@ -204,8 +203,8 @@ func TestCountTokens(t *testing.T) {
 	}
 }
 
-// TestCountsAreKeptWhenTheThrottleIsFull: counts of frames are kept however
-// many other addresses have reported.
+// TestCountsAreKeptWhenTheThrottleIsFull checks that reports are counted however many other
+// addresses have reported.
 func TestCountsAreKeptWhenTheThrottleIsFull(t *testing.T) {
 	t.Parallel()
 	p := framingPaper(t)
@@ -236,7 +235,7 @@ func TestCountHostile(t *testing.T) {
 	}
 }
 
-// FuzzCount holds that nothing but a known partner's own things is counted.
+// FuzzCount checks that only events of known partners and existing articles are counted.
 func FuzzCount(f *testing.F) {
 	p := framingPaper(f)
 	f.Add("view x gulf-homes", "item=x&k=gulf-homes")
@@ -306,7 +305,7 @@ func TestCountsForTheDesk(t *testing.T) {
 			valid(t, tt.path, doc.at(t, pointer("components", "schemas", "Problem")), w)
 		}
 	}
-	// What openapi.json marks as the desk's own is exactly what asks for the password.
+	// The operations with security in openapi.json are exactly those that ask for the password.
 	for path, methods := range doc.Paths {
 		w := get(p, api.Root+strings.NewReplacer("{id}", "gulf-homes", "{slug}", slug, "{code}", "motors").Replace(path))
 		if secured := methods["get"].Security != nil; secured != (w.Code == http.StatusUnauthorized) {
@@ -315,7 +314,7 @@ func TestCountsForTheDesk(t *testing.T) {
 	}
 }
 
-// askDesk asks with the operator's password.
+// askDesk sends a request with the operator's password.
 func askDesk(h http.Handler, target string) *httptest.ResponseRecorder {
 	r := httptest.NewRequest(http.MethodGet, target, nil)
 	r.SetBasicAuth("anyone", "open sesame")

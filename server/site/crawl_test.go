@@ -14,7 +14,7 @@ import (
 	"broadside/app/classifieds"
 )
 
-// located reads the addresses of a sitemap.
+// located returns the addresses of a sitemap.
 func located(t *testing.T, p paper, path string) []string {
 	t.Helper()
 	w := get(p, path)
@@ -36,8 +36,7 @@ func located(t *testing.T, p paper, path string) []string {
 	return all
 }
 
-// Every address of the sitemaps is a page that wants to be found, by that
-// very address.
+// Every address in the sitemaps is an indexable page whose canonical address is the same.
 func TestSitemapNamesPagesThatAreThere(t *testing.T) {
 	t.Parallel()
 	p := newPaper(t, withBase("/news"), withListings(
@@ -53,7 +52,7 @@ func TestSitemapNamesPagesThatAreThere(t *testing.T) {
 		w := get(p, path)
 		page := w.Body.String()
 		if !ours || w.Code != 200 || strings.Contains(page, `content="noindex`) || !strings.Contains(page, `rel="canonical" href="`+strings.ReplaceAll(address, "&", "&amp;")+`"`) {
-			t.Errorf("the sitemap names %s: %d, or a page that says it should not be found there", address, w.Code)
+			t.Errorf("the sitemap has %s: %d, not indexable, or with another canonical address", address, w.Code)
 		}
 	}
 	text := strings.Join(all, "\n")
@@ -63,7 +62,7 @@ func TestSitemapNamesPagesThatAreThere(t *testing.T) {
 		}
 	}
 	if strings.Contains(text, "isover") {
-		t.Error("the sitemap names what is sold")
+		t.Error("the sitemap has a sold listing")
 	}
 }
 
@@ -87,8 +86,8 @@ func TestRobots(t *testing.T) {
 	}
 }
 
-// The feeds that pages name are there, parse, and lead to pages that are
-// there; a filter narrows the feed as it narrows the list.
+// The feeds to which pages link exist, parse, and link to existing pages. A filter applies to the
+// feed as to the list.
 func TestFeedsOfPages(t *testing.T) {
 	t.Parallel()
 	p := newPaper(t)
@@ -115,7 +114,7 @@ func TestFeedsOfPages(t *testing.T) {
 		}
 		for _, item := range feed.Items {
 			if page := get(p, strings.TrimPrefix(item.Link, "https://paper.example")); page.Code != 200 {
-				t.Errorf("GET %s leads to %s, which answers %d", tt.path, item.Link, page.Code)
+				t.Errorf("GET %s links to %s, whose status is %d", tt.path, item.Link, page.Code)
 			}
 		}
 		if again := get(p, tt.path, "If-None-Match", w.Header().Get("Etag")); again.Code != http.StatusNotModified {
@@ -132,7 +131,7 @@ func TestFeedsOfPages(t *testing.T) {
 	}
 }
 
-// What was retracted is no news any more; what was put right still is.
+// Retracted articles are not in the news sitemap, corrected ones are.
 func TestRetractedStoriesAreNoNews(t *testing.T) {
 	t.Parallel()
 	p := newPaper(t, withArticles(fstest.MapFS{
@@ -143,6 +142,6 @@ func TestRetractedStoriesAreNoNews(t *testing.T) {
 		t.Errorf("the news are %v, want %v", got, want)
 	}
 	if got := strings.Join(located(t, p, "/sitemap.xml"), "\n"); !strings.Contains(got, "/articles/retracted") {
-		t.Error("the page of a retracted story cannot be found: whoever read it must find that it was")
+		t.Error("the page of a retracted article is not indexable, but readers must find the retraction")
 	}
 }

@@ -13,15 +13,15 @@ import (
 	"broadside/server/response"
 )
 
-// Everything that may be kept has a date that is not to come, and is answered
-// 304 by it, in every coding, to GET and HEAD alike.
+// Every cacheable response has a Last-Modified that is not in the future, and sends 304 to a
+// request with that date, in every coding, for GET and HEAD.
 func TestEverythingIsDated(t *testing.T) {
 	t.Parallel()
-	p := newPaper(t, withNow(func() time.Time { return today().Add(700 * time.Millisecond) })) // in its first second
+	p := newPaper(t, withNow(func() time.Time { return today().Add(700 * time.Millisecond) })) // within the first second
 	all := readings(t, p)
 	slug := firstArticle(t, p, "en")
 	all["loader"] = reading{path: "/e/v1.js"}
-	all["card"] = reading{path: "/e/articles/" + slug + "?k=nobody"} // pages that are counted differ in each response
+	all["card"] = reading{path: "/e/articles/" + slug + "?k=nobody"} // pages with a token differ in each response
 	all["oEmbed"] = reading{path: "/oembed?url=https%3A%2F%2Fpaper.example%2Farticles%2F" + slug}
 	all["for partners"] = reading{path: "/partners?kind=listings"}
 	all["ninjs"] = reading{path: "/api/v1/articles/" + slug + "?format=ninjs"}
@@ -30,7 +30,7 @@ func TestEverythingIsDated(t *testing.T) {
 			continue
 		}
 		for _, accept := range []string{"", "gzip", "br"} {
-			for range 2 { // made, then from memory
+			for range 2 { // built, then cached
 				w := get(p, q.path, "Accept-Encoding", accept)
 				date, err := http.ParseTime(w.Header().Get("Last-Modified"))
 				if err != nil || date.After(today()) {
@@ -59,9 +59,8 @@ func TestEverythingIsDated(t *testing.T) {
 	}
 }
 
-// A page is not older than what changed on it: a listing that is placed dates
-// the lists anew, also within the second in which they were read, and leaves
-// what it does not change.
+// A new listing changes the date of the lists that show it, even within the second in which they
+// were last requested, and of no other page.
 func TestAChangeIsDated(t *testing.T) {
 	t.Parallel()
 	for _, wait := range []time.Duration{0, 300 * time.Millisecond, 999 * time.Millisecond, time.Second, time.Minute} {
@@ -81,7 +80,7 @@ func TestAChangeIsDated(t *testing.T) {
 		for _, path := range changing {
 			w := get(p, path, "If-Modified-Since", dates[path])
 			if w.Code != 200 || !strings.Contains(w.Body.String(), "second") {
-				t.Errorf("after %v: GET %s since %s = %d, want what changed", wait, path, dates[path], w.Code)
+				t.Errorf("after %v: GET %s since %s = %d, want the changed page", wait, path, dates[path], w.Code)
 			}
 			if w.Header().Get("Last-Modified") > httpDate(now) {
 				t.Errorf("after %v: GET %s is of %s, and it is %s", wait, path, w.Header().Get("Last-Modified"), httpDate(now))
@@ -101,8 +100,7 @@ func TestAChangeIsDated(t *testing.T) {
 	}
 }
 
-// A picture has its file's date, and a copy that brings an older one with it
-// is a change all the same.
+// A picture has the date of its file. A copy with an older modification time is still a change.
 func TestPicturesAreDated(t *testing.T) {
 	t.Parallel()
 	for name, size := range map[string]int{"held": 1000, "sent from its file": heldPicture + 1} {
@@ -147,7 +145,7 @@ func TestPicturesAreDated(t *testing.T) {
 	}
 }
 
-// Parts of a large picture, and of the one the reader has a beginning of.
+// Range requests for a large picture, with and without If-Range.
 func TestPartsOfAPicture(t *testing.T) {
 	t.Parallel()
 	body := strings.Repeat("0123456789", heldPicture/10+1)
@@ -189,5 +187,5 @@ func TestPartsOfAPicture(t *testing.T) {
 	}
 }
 
-// httpDate writes a time as headers do.
+// httpDate formats a time for headers.
 func httpDate(t time.Time) string { return t.UTC().Format(http.TimeFormat) }

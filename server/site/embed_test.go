@@ -32,7 +32,7 @@ import (
 
 var update = flag.Bool("update", false, "write the golden pages anew")
 
-// gulfHomes is a partner with everything a record can have.
+// gulfHomes returns a partner whose record has every field.
 func gulfHomes() partners.Partner {
 	p := partners.Partner{
 		ID: "gulf-homes", Name: "Gulf Homes", Status: partners.Live,
@@ -44,8 +44,8 @@ func gulfHomes() partners.Partner {
 	return p
 }
 
-// framingPaper is a paper with partners: gulf-homes, one that is revoked, and
-// whoever names no id.
+// framingPaper returns a paper with the partner gulf-homes, a revoked one, and an open record for
+// pages without an id.
 func framingPaper(t testing.TB, options ...option) paper {
 	t.Helper()
 	book := partners.New(gulfHomes(), partners.Partner{ID: "old", Name: "Old", Status: partners.Revoked, Origins: []string{"https://old.example"}}, partners.Default())
@@ -96,10 +96,10 @@ func TestEmbedHeaders(t *testing.T) {
 				t.Errorf("GET %s allows %s", tt.path, feature)
 			}
 		}
-		// A name that browsers do not know is a warning on each partner's console.
+		// Browsers log a warning for unknown features on the console of each partner's page.
 		for _, feature := range []string{"attribution-reporting", "join-ad-interest-group", "shared-storage", "bluetooth", "web-share"} {
 			if strings.Contains(h.Get("Permissions-Policy"), feature) {
-				t.Errorf("GET %s names %s, which Chromium does not know", tt.path, feature)
+				t.Errorf("GET %s names %s, which is unknown to Chromium", tt.path, feature)
 			}
 		}
 		sheet := inline(t, w)
@@ -110,7 +110,7 @@ func TestEmbedHeaders(t *testing.T) {
 	}
 }
 
-// inline is the text of a page's one style element.
+// inline returns the text of a page's style element.
 func inline(t *testing.T, w *httptest.ResponseRecorder) string {
 	t.Helper()
 	all := regexp.MustCompile(`(?s)<style>(.*?)</style>`).FindAllStringSubmatch(w.Body.String(), -1)
@@ -120,8 +120,8 @@ func inline(t *testing.T, w *httptest.ResponseRecorder) string {
 	return all[0][1]
 }
 
-// What stands in a frame says what it is, leads away from the frame, and loads
-// nothing but photographs and one script.
+// A framed page identifies its source, links to outside the frame, and loads only photographs and
+// one script.
 func TestEmbedMarkup(t *testing.T) {
 	t.Parallel()
 	p := framingPaper(t)
@@ -157,7 +157,7 @@ func TestEmbedMarkup(t *testing.T) {
 					}
 				case "a":
 					if to := attribute(n, "href"); attribute(n, "target") != "_blank" && !strings.HasPrefix(to, "/e/") || attribute(n, "target") == "_blank" && attribute(n, "rel") != "noopener" {
-						if !inBody(n) { // the story's own words link as they do
+						if !inBody(n) { // links in the article's text are unchanged
 							t.Errorf("%s: <a href=%s target=%s rel=%s>", path, to, attribute(n, "target"), attribute(n, "rel"))
 						}
 					} else if attribute(n, "target") == "_blank" && !strings.Contains(path, "nobody") && !strings.Contains(to, "utm_source=gulfhomes") {
@@ -197,8 +197,8 @@ func inBody(n *html.Node) bool {
 	return false
 }
 
-// An unknown partner gets a link and nothing beside it, one page for all of
-// them; a record changes what its own frames show.
+// Unknown partners share one page, which shows only a link. The options of a record change its own
+// frames only.
 func TestEmbedByPartner(t *testing.T) {
 	t.Parallel()
 	p := framingPaper(t)
@@ -225,7 +225,7 @@ func TestEmbedByPartner(t *testing.T) {
 	own := get(p, path+"?k=gulf-homes").Body.String()
 	for _, want := range []string{"Homes from The Corniche", "--accent:light-dark(#8a1c4a,#7cc7d1)", "--paper:light-dark(#fdfcf9,#0b0f1a)"} {
 		if !strings.Contains(own, want) {
-			t.Errorf("gulf-homes' frame does not hold %s", want)
+			t.Errorf("gulf-homes' frame lacks %s", want)
 		}
 	}
 	if n := strings.Count(own, `class="row"`); n > 3 || n == 0 {
@@ -236,14 +236,13 @@ func TestEmbedByPartner(t *testing.T) {
 	}
 }
 
-// An accent of the address is used where it can be read, in each theme by
-// itself.
+// The accent in the address is used in each theme in which it is legible.
 func TestEmbedAccent(t *testing.T) {
 	t.Parallel()
 	p := framingPaper(t)
 	for _, tt := range []struct{ accent, want string }{
-		{"8a1c4a", "--accent:light-dark(#8a1c4a,#7cc7d1)"}, // too dark for the night
-		{"ffe000", "--accent:light-dark(#0b5763,#ffe000)"}, // too light for the day
+		{"8a1c4a", "--accent:light-dark(#8a1c4a,#7cc7d1)"}, // too dark for the dark theme
+		{"ffe000", "--accent:light-dark(#0b5763,#ffe000)"}, // too light for the light theme
 		{"%238a1c4a", "--accent:light-dark(#8a1c4a,#7cc7d1)"},
 		{"zzzzzz", ""}, {"000;}body{x:", ""}, {"</style><script>", ""},
 	} {
@@ -254,8 +253,8 @@ func TestEmbedAccent(t *testing.T) {
 	}
 }
 
-// A framed page is kept like any page: drawn once, found under its canonical
-// address by the quickest way, and drawn anew when the record changes.
+// A framed page is cached: rendered once, found under its canonical address before routing, and
+// rendered again when the record changes.
 func TestEmbedIsKept(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "partners.yaml")
@@ -292,7 +291,7 @@ func TestEmbedIsKept(t *testing.T) {
 	}
 }
 
-// Whatever a partner, a story or a listing says is text.
+// Texts of partners, articles and listings are escaped.
 func TestEmbedHostile(t *testing.T) {
 	t.Parallel()
 	p, _ := hostilePaper(t)
@@ -329,8 +328,8 @@ func TestEmbedHostile(t *testing.T) {
 	}
 }
 
-// The first view fits one TCP window: what is sent before a photograph is at
-// most 14 KB, headers and script among it, in two requests.
+// The first view fits into one TCP window: before photographs, at most 14 KB are sent in two
+// requests, with headers and script.
 func TestEmbedWeight(t *testing.T) {
 	t.Parallel()
 	p := framingPaper(t)
@@ -362,8 +361,8 @@ func TestEmbedWeight(t *testing.T) {
 	t.Logf("the heaviest first view is %d bytes", most)
 }
 
-// BenchmarkEmbed is a frame from memory by its canonical address, by one as the
-// loader writes it, and drawn.
+// BenchmarkEmbed measures a framed page: cached under its canonical address, cached under the
+// address that the loader writes, and rendered.
 func BenchmarkEmbed(b *testing.B) {
 	p := framingPaper(b)
 	for name, path := range map[string]string{
@@ -388,14 +387,14 @@ func BenchmarkEmbed(b *testing.B) {
 	})
 }
 
-// tokenIn finds the token in a framed page.
+// tokenIn matches the token in a framed page.
 var tokenIn = regexp.MustCompile(`([?;]t=)([\w-]{28})"`)
 
-// withoutToken is a framed page with a fixed word for its token.
+// withoutToken replaces the token in a framed page by a constant.
 func withoutToken(page string) string { return tokenIn.ReplaceAllString(page, `${1}TOKEN"`) }
 
-// TestEmbedToken: each response of a framed page has a token of its own that
-// counts, in every coding; a browser keeps a page only while its token is young.
+// TestEmbedToken checks that each response of a framed page has a new valid token, in every coding,
+// and that browsers revalidate a page before its token expires.
 func TestEmbedToken(t *testing.T) {
 	t.Parallel()
 	now := today()
@@ -459,8 +458,8 @@ func decoded(t *testing.T, coding string, body []byte) string {
 	return string(out)
 }
 
-// TestEmbedGolden holds a framed story in both languages against testdata,
-// where a review can read what changed.
+// TestEmbedGolden compares a framed article in both languages with the files in testdata, so that
+// changes can be reviewed.
 func TestEmbedGolden(t *testing.T) {
 	t.Parallel()
 	p := framingPaper(t, goldenPaper(t)...)
@@ -490,7 +489,7 @@ func TestEmbedGolden(t *testing.T) {
 	}
 }
 
-// goldenPaper is a paper of one story in two languages and three listings.
+// goldenPaper returns a paper with one article in two languages and three listings.
 func goldenPaper(t *testing.T) []option {
 	t.Helper()
 	files := fstest.MapFS{}
@@ -516,7 +515,7 @@ func goldenPaper(t *testing.T) []option {
 	return []option{withArticles(files), withListings(listings...)}
 }
 
-// plainly leaves out of a page what the build gives it, and breaks its lines.
+// plainly replaces the parts of a page that depend on the build, and adds line breaks.
 func plainly(page string) string {
 	page = regexp.MustCompile(`(?s)<style>.*?</style>`).ReplaceAllString(page, "<style>…</style>")
 	page = regexp.MustCompile(`<script type="application/json".*?</script>`).ReplaceAllString(page, "")

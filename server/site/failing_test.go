@@ -22,7 +22,7 @@ import (
 	"broadside/server/response"
 )
 
-// broken is a desk that fails in one way as long as it is told to.
+// broken is a desk that fails in one way while it is enabled.
 type broken struct {
 	Desk
 	fail func() error
@@ -78,7 +78,7 @@ func (b broken) Listing(ctx context.Context, id string) (classifieds.Listing, er
 	return b.Desk.Listing(ctx, id)
 }
 
-// locked is a log that may be read while it is written.
+// locked is a log for concurrent reading and writing.
 type locked struct {
 	mu sync.Mutex
 	b  bytes.Buffer
@@ -96,9 +96,8 @@ func (l *locked) String() string {
 	return l.b.String()
 }
 
-// However the desk fails, each kind of answer says so in its own form with its
-// status, tells nothing of the cause, is kept by nobody, and is gone with the
-// failure.
+// For every failure of the desk, each kind of response has its own error format and status, does
+// not reveal the cause, is not cached, and disappears with the failure.
 func TestDeskFails(t *testing.T) {
 	t.Parallel()
 	const secret = "sqlite: disk I/O error at /var/lib/paper"
@@ -108,7 +107,7 @@ func TestDeskFails(t *testing.T) {
 		status int
 		code   api.Code
 		retry  bool
-		logged bool // as a failure of ours
+		logged bool // as an internal error
 	}{
 		{"an error of its own", func() error { return fmt.Errorf("store: find: %w", errors.New(secret)) }, 500, api.Internal, false, true},
 		{"a panic", func() error { panic(secret) }, 500, api.Internal, false, true},
@@ -135,7 +134,7 @@ func TestDeskFails(t *testing.T) {
 					t.Errorf("GET %s = %d, Cache-Control %q, Retry-After %q", path, w.Code, h.Get("Cache-Control"), h.Get("Retry-After"))
 				}
 				if strings.Contains(body, "sqlite") || strings.Contains(body, "/var/lib") || strings.Contains(body, ".go:") || strings.Contains(body, "goroutine") {
-					t.Errorf("GET %s tells the cause:\n%.400s", path, body)
+					t.Errorf("GET %s reveals the cause:\n%.400s", path, body)
 				}
 				if h.Get("X-Content-Type-Options") != "nosniff" || h.Get("X-Request-Id") == "" {
 					t.Errorf("GET %s lacks its guards: %v", path, h)
@@ -169,7 +168,7 @@ func TestDeskFails(t *testing.T) {
 	}
 }
 
-// A reader who left is no failure: nothing is written and nothing is logged.
+// A disconnected client is not an error: nothing is written and nothing is logged.
 func TestReaderLeaves(t *testing.T) {
 	t.Parallel()
 	p := newPaper(t)
@@ -181,15 +180,15 @@ func TestReaderLeaves(t *testing.T) {
 		w := httptest.NewRecorder()
 		p.ServeHTTP(w, httptest.NewRequestWithContext(gone, http.MethodGet, path, nil))
 		if w.Body.Len() > 0 && w.Code >= 400 {
-			t.Errorf("GET %s of nobody = %d %.100s", path, w.Code, w.Body)
+			t.Errorf("GET %s of a disconnected client = %d %.100s", path, w.Code, w.Body)
 		}
 	}
 	if log.String() != "" {
-		t.Errorf("the log says %s", log.String())
+		t.Errorf("log = %s", log.String())
 	}
 }
 
-// A readiness that fails sends readers elsewhere; the program still runs.
+// If /readyz fails, /healthz still succeeds.
 func TestNotReady(t *testing.T) {
 	t.Parallel()
 	p := newPaper(t)
@@ -203,7 +202,7 @@ func TestNotReady(t *testing.T) {
 	}
 }
 
-// net/http's own way to end a connection is left to it.
+// http.ErrAbortHandler is passed on to net/http.
 func TestAbortIsNotAFailure(t *testing.T) {
 	t.Parallel()
 	p := newPaper(t)
@@ -217,8 +216,7 @@ func TestAbortIsNotAFailure(t *testing.T) {
 	t.Error("the abort was swallowed")
 }
 
-// What is sent with a read is not waited for, and too much of it is refused by
-// whoever reads it.
+// The body of a GET request is not waited for, and handlers that read a body limit it.
 func TestBodies(t *testing.T) {
 	t.Parallel()
 	p := newPaper(t)
@@ -242,7 +240,7 @@ func TestBodies(t *testing.T) {
 		answer, err := client.Do(r)
 		if err != nil {
 			if tt.bytes > 1<<20 {
-				continue // the connection was closed on the sender: as good an answer
+				continue // closing the connection is also valid
 			}
 			t.Errorf("%s %s with %d bytes: %v", tt.method, tt.path, tt.bytes, err)
 			continue
@@ -254,8 +252,8 @@ func TestBodies(t *testing.T) {
 	}
 }
 
-// A panic in the middle of an answer ends the connection: the reader sees that
-// the answer is not whole, and no page of ours stands in it.
+// A panic after the headers were sent closes the connection, so that the client notices the
+// truncation. No error page is added.
 func TestPanicAfterTheHeaders(t *testing.T) {
 	t.Parallel()
 	log := &locked{}
@@ -284,8 +282,8 @@ func TestPanicAfterTheHeaders(t *testing.T) {
 	}
 }
 
-// hasError reports whether a log names a request outside the access log, which
-// has lines of its own for requests that a busy machine answers late.
+// hasError reports whether a log names a request outside the access log, which also has lines for
+// slow requests.
 func hasError(log, request string) bool {
 	for line := range strings.Lines(log) {
 		if !strings.Contains(line, "msg=request ") && strings.Contains(line, "request="+request) {

@@ -13,8 +13,8 @@ import (
 	"broadside/app/classifieds"
 )
 
-// withFeatured is a paper of 60 listings, the newest first; every twentieth,
-// the first among them, is featured.
+// withFeatured returns an option for 60 listings, the newest first, of which every twentieth,
+// beginning with the first, is featured.
 func withFeatured() (option, []string) {
 	var all []classifieds.Listing
 	var ids []string
@@ -26,8 +26,8 @@ func withFeatured() (option, []string) {
 	return withListings(all...), ids
 }
 
-// A feed and the sitemap hold every live listing once, each in its own place,
-// whoever is promoted this hour.
+// A feed and the sitemap contain every live listing once, in its own position, whichever are
+// promoted.
 func TestFeaturedListingsStayInTheirPlaces(t *testing.T) {
 	t.Parallel()
 	listings, live := withFeatured()
@@ -62,7 +62,7 @@ func TestFeaturedListingsStayInTheirPlaces(t *testing.T) {
 	}
 }
 
-// idsOf is the listings among the addresses of a sitemap, in English.
+// idsOf returns the ids of the listings in the addresses of a sitemap, in English.
 func idsOf(addresses []string) []string {
 	var ids []string
 	for _, address := range addresses {
@@ -73,7 +73,7 @@ func idsOf(addresses []string) []string {
 	return ids
 }
 
-// What a page of listings tells machines is what it shows, in its order.
+// The structured data of a page of listings has the shown listings in the shown order.
 func TestItemListIsWhatThePageShows(t *testing.T) {
 	t.Parallel()
 	listings, _ := withFeatured()
@@ -91,15 +91,15 @@ func TestItemListIsWhatThePageShows(t *testing.T) {
 		for i, item := range list["itemListElement"].([]any) {
 			item := item.(map[string]any)
 			if item["position"] != float64(i+1) {
-				t.Errorf("%s: item %d says it is %v", query, i+1, item["position"])
+				t.Errorf("%s: item %d has position %v", query, i+1, item["position"])
 			}
 			got = append(got, item["url"].(string))
 		}
 		if !slices.Equal(got, want) || list["numberOfItems"] != float64(len(want)) {
-			t.Errorf("/listings%s tells of %v, shows %v", query, got, want)
+			t.Errorf("/listings%s has the structured data of %v, shows %v", query, got, want)
 		}
 		at := 0
-		for _, address := range want { // the rows stand in this order
+		for _, address := range want { // the order of the rows
 			i := strings.Index(page[at:], `href="`+strings.TrimPrefix(address, "https://paper.example")+`"`)
 			if i < 0 {
 				t.Fatalf("/listings%s does not show %s after the ones before", query, address)
@@ -109,18 +109,18 @@ func TestItemListIsWhatThePageShows(t *testing.T) {
 	}
 }
 
-// A page of nothing but promoted listings is no empty page.
+// A page with only promoted listings is not empty.
 func TestAPageOfPromotedListingsIsFound(t *testing.T) {
 	t.Parallel()
 	one := deskListing("one", today().Add(-time.Hour), today().Add(time.Hour))
 	one.Featured = true
 	page := get(newPaper(t, withListings(one)), "/listings?category=items").Body.String()
 	if strings.Contains(page, `content="noindex`) || !strings.Contains(page, `"ItemList"`) {
-		t.Error("the page says it should not be found, or tells of no list")
+		t.Error("the page is not indexable or has no ItemList")
 	}
 }
 
-// thingOf is the JSON-LD of a type in a page.
+// thingOf returns the JSON-LD of a type in a page.
 func thingOf(t *testing.T, page, kind string) map[string]any {
 	t.Helper()
 	for _, part := range strings.Split(page, `<script type="application/ld+json">`)[1:] {
@@ -137,7 +137,7 @@ func thingOf(t *testing.T, page, kind string) map[string]any {
 	return nil
 }
 
-// A filter by itself, without a page's marked places.
+// ListingsUnpromoted returns the matches of a filter without promoted ones at the top.
 func TestListingsUnpromoted(t *testing.T) {
 	t.Parallel()
 	listings, live := withFeatured()

@@ -11,11 +11,11 @@ import (
 	"github.com/mmcdole/gofeed"
 )
 
-// The day of a correction is the paper's, in the words of the page, wherever
-// the correction is read.
+// The date of a correction is in the newspaper's time zone and in the page's wording, in every
+// format.
 func TestCorrectionsAreDatedInThePapersZone(t *testing.T) {
 	t.Parallel()
-	const corrected = "corrections: [{at: 2026-11-22T21:30:00Z, kind: correction, text: It was one.}]" // half past one in the Gulf, on the 23rd
+	const corrected = "corrections: [{at: 2026-11-22T21:30:00Z, kind: correction, text: It was one.}]" // 1:30 on the 23rd in the Gulf
 	p := newPaper(t, withArticles(fstest.MapFS{
 		"wrong.md":    aPiece("headline: Wrong\n" + corrected),
 		"wrong-ar.md": aPiece("headline: خطأ\nlang: ar\n" + corrected),
@@ -37,9 +37,9 @@ func TestCorrectionsAreDatedInThePapersZone(t *testing.T) {
 	}
 }
 
-// What is paid for says so before its words, and what was retracted says so in
-// its title and before its words, in the piece's language and in every format:
-// a feed reader shows no page around them.
+// Sponsored articles have a label before the text. Retracted ones have a notice in the title and
+// before the text. Both are in the article's language and in every format, because a feed reader
+// does not show the page around it.
 func TestNoticesStandFirstInFeeds(t *testing.T) {
 	t.Parallel()
 	const retracted = "corrections: [{at: 2026-11-23T07:30:00Z, kind: retraction, text: It was not so.}]"
@@ -74,7 +74,7 @@ func TestNoticesStandFirstInFeeds(t *testing.T) {
 	}
 }
 
-// The words are those of the page.
+// The notices are the same as on the page.
 func TestNoticesAreThePages(t *testing.T) {
 	t.Parallel()
 	p := newPaper(t, withArticles(fstest.MapFS{
@@ -89,7 +89,7 @@ func TestNoticesAreThePages(t *testing.T) {
 		first, _, _ := strings.Cut(strings.TrimPrefix(item.Content, "<p><strong>"), "<")
 		path := strings.TrimPrefix(item.Link, "https://paper.example")
 		if page := get(p, path).Body.String(); first == "" || !strings.Contains(page, ">"+first+"<") {
-			t.Errorf("the page %s does not say %q", path, first)
+			t.Errorf("the page %s lacks %q", path, first)
 		}
 	}
 }

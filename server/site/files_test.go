@@ -11,14 +11,13 @@ import (
 	"broadside/web"
 )
 
-// Every asset is sent at its immutable address in each coding, and pages name
-// those addresses.
+// Every asset has an immutable address, which pages use, and is sent in each coding.
 func TestAssets(t *testing.T) {
 	t.Parallel()
 	p := newPaper(t)
 	for _, f := range web.Files() {
 		if len(f.Body) > 1<<20 {
-			continue // the codings of app.wasm are the build's
+			continue // the build compresses app.wasm
 		}
 		for _, accept := range []string{"", "gzip", "br, gzip"} {
 			w := get(p, f.Path, "Accept-Encoding", accept)
@@ -44,8 +43,8 @@ func TestAssets(t *testing.T) {
 	}
 }
 
-// The worker serves every page, so it stands at the root and is asked for
-// each time; the policy a worker runs under comes with its file.
+// The service worker is at the root, so that its scope is every page, and is revalidated. Its
+// policy is in its own headers.
 func TestWorker(t *testing.T) {
 	t.Parallel()
 	w := get(newPaper(t), "/worker.js")
@@ -91,8 +90,7 @@ func TestManifest(t *testing.T) {
 	}
 }
 
-// Everything a page or a feed names stands below the base, behind a proxy
-// that keeps it.
+// All addresses in pages and feeds have the base in front.
 func TestBase(t *testing.T) {
 	t.Parallel()
 	p := newPaper(t, withBase("/news"))
@@ -107,13 +105,13 @@ func TestBase(t *testing.T) {
 				to = strings.TrimPrefix(to, "https://paper.example")
 				to, _, _ = strings.Cut(to, "#")
 				if !strings.HasPrefix(to, "/") || seen[to] || strings.HasSuffix(to, "/media/made.svg") {
-					continue // an anchor, a mail address, another site; a picture of listings that were made up
+					continue // a fragment, a mail address, another site, or a picture of a generated listing
 				}
 				seen[to] = true
 				if !strings.HasPrefix(to, "/news/") {
 					t.Errorf("GET /news%s names %s, which is not below the base", path, to)
 				} else if w := get(p, to); w.Code != 200 && w.Code != http.StatusBadRequest {
-					t.Errorf("GET /news%s names %s, which answers %d", path, to, w.Code)
+					t.Errorf("GET /news%s names %s, whose status is %d", path, to, w.Code)
 				}
 			}
 		}
@@ -133,7 +131,7 @@ func TestBase(t *testing.T) {
 	}
 }
 
-// Pages of other sites may read the API and the feeds, and nothing else.
+// Pages of other origins may read the API and the feeds, and nothing else.
 func TestSharing(t *testing.T) {
 	t.Parallel()
 	p := newPaper(t)

@@ -12,12 +12,12 @@ import (
 	"broadside/server/response"
 )
 
-// request is one that a test sends.
+// request is a request of a test, with the status that it expects.
 type request struct {
 	method, path string
 	body         string
 	header       []string // name, value, name, value
-	status       int      // 0: not looked at
+	status       int      // 0: any
 }
 
 func (q request) send(h http.Handler) *httptest.ResponseRecorder {
@@ -30,22 +30,21 @@ func (q request) send(h http.Handler) *httptest.ResponseRecorder {
 	return w
 }
 
-// filled is the address of a pattern with something in each of its places.
+// filled returns an address that matches a pattern, with its wildcards replaced.
 func filled(p paper, t testing.TB, pattern string) string {
 	return strings.NewReplacer("/articles/{slug}", "/articles/"+firstArticle(t, p, "en"), "/listings/{id}", "/listings/"+firstListing(t, p),
 		"/partners/{id}", "/partners/gulf-homes", "{code}", "motors", "/e/{name}", "/e/v1.js", "/media/{path...}", "/media/"+shippedPicture(t),
 		"{path...}", "nothing").Replace(pattern)
 }
 
-// behindPassword reports whether a path is only for the operator.
+// behindPassword reports whether a path needs the operator's password.
 func behindPassword(path string) bool {
 	path = strings.TrimPrefix(path, "/ar")
 	return strings.HasPrefix(path, api.Root+"/partners/") || strings.HasPrefix(path, "/partners/") && path != "/partners/preview"
 }
 
-// Every answer has the same security headers: of every route with every
-// method, and of every kind of failure. Only what is behind the password is
-// opened in a process of its own.
+// Every response has the same security headers: of every route with every method, and of every kind
+// of error. Cross-Origin-Opener-Policy is sent only by the operator's pages.
 func TestEveryAnswerIsGuarded(t *testing.T) {
 	t.Parallel()
 	p := framingPaper(t)
@@ -98,7 +97,7 @@ func TestEveryAnswerIsGuarded(t *testing.T) {
 			requests = append(requests, request{method: method, path: filled(p, t, rt.Pattern)})
 		}
 	}
-	for range 6 { // last, the address is refused
+	for range 6 { // the last one exceeds the limit
 		requests = append(requests, request{method: "GET", path: "/partners/counts", header: []string{"Authorization", "Basic OnRo"}},
 			request{method: "GET", path: api.Root + "/partners/gulf-homes/counts", header: []string{"Authorization", "Basic OnRo"}})
 	}
@@ -106,7 +105,7 @@ func TestEveryAnswerIsGuarded(t *testing.T) {
 	for _, q := range requests {
 		again := 1
 		if q.method == "GET" {
-			again = 2 // the second from memory
+			again = 2 // the second one is cached
 		}
 		for range again {
 			w := q.send(p)
@@ -124,7 +123,7 @@ func TestEveryAnswerIsGuarded(t *testing.T) {
 	guarded(t, q, w.Header(), w.Code)
 }
 
-// guarded fails where an answer lacks a security header.
+// guarded fails if a response lacks a security header.
 func guarded(t *testing.T, q request, h http.Header, status int) {
 	t.Helper()
 	if h.Get("X-Content-Type-Options") != "nosniff" || !strings.HasPrefix(h.Get("Referrer-Policy"), "strict-origin") ||
@@ -135,7 +134,7 @@ func guarded(t *testing.T, q request, h http.Header, status int) {
 	if !strings.HasPrefix(policy, "default-src 'none'") || !strings.Contains(policy, "frame-ancestors") || len(h.Values("Content-Security-Policy")) != 1 {
 		t.Errorf("%s %s = %d: Content-Security-Policy %q", q.method, q.path, status, h.Values("Content-Security-Policy"))
 	}
-	// A method that is refused and a redirect open nothing.
+	// Rejected methods and redirects have no CORS headers.
 	reads := q.method == "GET" || q.method == "HEAD"
 	if got, want := h.Get("Cross-Origin-Opener-Policy"), behindPassword(q.path) && reads; (got != "") != want {
 		t.Errorf("%s %s = %d: Cross-Origin-Opener-Policy %q, want one: %v", q.method, q.path, status, got, want)

@@ -19,8 +19,8 @@ import (
 	"broadside/server/xsstest"
 )
 
-// hostilePaper is a paper in which every story and listing is one of the
-// hostile texts, from the file and the database to the answer.
+// hostilePaper returns a paper in which every article and listing is one of the hostile texts, from
+// files and the database.
 func hostilePaper(t *testing.T) (paper, []string) {
 	t.Helper()
 	files := fstest.MapFS{}
@@ -35,7 +35,7 @@ func hostilePaper(t *testing.T) (paper, []string) {
 	var listings []classifieds.Listing
 	for i, text := range xsstest.Texts {
 		lang := []string{"en", "ar"}[i%2]
-		quoted, err := json.Marshal(text) // JSON is YAML
+		quoted, err := json.Marshal(text) // JSON is also YAML
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -65,9 +65,8 @@ func hostilePaper(t *testing.T) (paper, []string) {
 	return newPaper(t, withArticles(files), withListings(listings...)), paths
 }
 
-// Whatever was typed, in a file, a listing or an address, is text in every
-// page: an independent parser finds no script, handler, style or foreign
-// frame of it, and each JSON in the page is whole.
+// Hostile texts in a file, a listing or an address stay text in every page: an independent parser
+// finds no script, handler, style or foreign frame, and all JSON in the page parses.
 func TestHostileTextsStayText(t *testing.T) {
 	t.Parallel()
 	p, paths := hostilePaper(t)
@@ -107,7 +106,7 @@ func TestHostileTextsStayText(t *testing.T) {
 	}
 }
 
-// harmless fails where an element could do what a typed text may not.
+// harmless fails if an element could come from a hostile text.
 func harmless(t *testing.T, path string, n *html.Node) {
 	t.Helper()
 	kind := ""
@@ -138,8 +137,7 @@ func harmless(t *testing.T, path string, n *html.Node) {
 	}
 }
 
-// The API gives back what was typed, exactly, and no browser takes it for a
-// page.
+// The API returns texts unchanged, and no browser renders the response as a page.
 func TestHostileTextsInTheAPI(t *testing.T) {
 	t.Parallel()
 	p, _ := hostilePaper(t)
@@ -160,8 +158,7 @@ func TestHostileTextsInTheAPI(t *testing.T) {
 	}
 }
 
-// askURL asks for an address a server could have been sent, or answers 400 as
-// net/http does where it could not.
+// askURL requests an address, or returns 400 like net/http if it is malformed.
 func askURL(h http.Handler, path string) *httptest.ResponseRecorder {
 	u, err := url.ParseRequestURI(path)
 	if err != nil {
@@ -177,7 +174,7 @@ func askURL(h http.Handler, path string) *httptest.ResponseRecorder {
 	return w
 }
 
-// FuzzAddress sends any address through the whole stack.
+// FuzzAddress requests arbitrary addresses.
 func FuzzAddress(f *testing.F) {
 	p := newPaper(f)
 	for _, seed := range []string{"/", "/ar//listings/../?q=%00", "/media/../../etc/passwd", "/media/img/%2e%2e/x.svg", "/api/v1/listings?near=1,2&sort=distance",

@@ -13,7 +13,7 @@ import (
 	"broadside/server/xsstest"
 )
 
-// same fails where a page is not written as encoding/json writes it.
+// same fails if marshalListings and encoding/json differ for a page.
 func same(t *testing.T, p api.Page[classifieds.Listing]) {
 	t.Helper()
 	want, err := json.Marshal(p)
@@ -40,8 +40,8 @@ func TestMarshalListings(t *testing.T) {
 	}
 }
 
-// Each field by itself, set and not: a field that is added to the type and
-// not written here fails.
+// Each field alone, set and unset, so that a field added to the type but not to marshalListings
+// fails.
 func TestMarshalListingsField(t *testing.T) {
 	t.Parallel()
 	var full classifieds.Listing

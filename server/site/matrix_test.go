@@ -15,21 +15,21 @@ import (
 	"broadside/web"
 )
 
-// reading is what a route answers a plain GET with.
+// reading is a GET request for a route and its expected headers.
 type reading struct {
 	path   string
 	kind   string // Content-Type
 	keep   string // Cache-Control
-	policy string // "": the one of files
-	plain  bool   // no validator: health
+	policy string // "": FilePolicy
+	plain  bool   // no validator, like /healthz
 }
 
-// others are routes that tests of their own hold to the same.
+// others reports whether a route is covered by tests of its own.
 func others(pattern string) bool {
 	return strings.HasPrefix(pattern, "/e/") || pattern == "/oembed" || strings.HasPrefix(strings.TrimPrefix(pattern, "/ar"), "/partners") || strings.HasPrefix(pattern, "/api/v1/partners/")
 }
 
-// readings is an address for each route that answers 200.
+// readings returns a successful request for each route.
 func readings(t testing.TB, p paper) map[string]reading {
 	t.Helper()
 	const hour = "public, max-age=3600"
@@ -63,7 +63,7 @@ func readings(t testing.TB, p paper) map[string]reading {
 		"/readyz":                          {path: "/readyz", kind: "text/plain; charset=utf-8", keep: "no-store", plain: true},
 		"/media/{path...}":                 {path: "/media/" + shippedPicture(t), keep: response.Revalidate},
 		"/":                                html("/"),
-		// Pages share one route; each kind is asked here.
+		// Pages share one route, so each kind is listed.
 		"page section":     html("/ar/sections/business"),
 		"page article":     html("/articles/" + slug),
 		"page listings":    html("/listings?category=motors&city=dubai"),
@@ -81,7 +81,7 @@ func readings(t testing.TB, p paper) map[string]reading {
 	return all
 }
 
-// refusals are the routes that only say that nothing is there.
+// refusals are the routes that always respond 404, with an address for each.
 var refusals = map[string]string{"/api": "/api", "/api/{path...}": "/api/v3/x", "/media": "/media", "/web": "/web"}
 
 func shippedPicture(t testing.TB) string {
@@ -101,7 +101,7 @@ func shippedPicture(t testing.TB) string {
 	return found
 }
 
-// Whoever adds a route adds it to the table that all of the tests below read.
+// Every route is in readings or refusals, which the tests below use.
 func TestEveryRouteIsInTheMatrix(t *testing.T) {
 	t.Parallel()
 	p := newPaper(t)
@@ -110,13 +110,13 @@ func TestEveryRouteIsInTheMatrix(t *testing.T) {
 		_, reads := all[route.Pattern]
 		_, refuses := refusals[route.Pattern]
 		if !reads && !refuses && !others(route.Pattern) {
-			t.Errorf("%s is asked by no test", route.Pattern)
+			t.Errorf("%s has no test", route.Pattern)
 		}
 	}
 }
 
-// Each route in each coding: kind, policy, how long it may be kept, validator,
-// length; and HEAD says the same without the body.
+// Each route in each coding has its type, policy, Cache-Control, validator and length. HEAD has the
+// same without a body.
 func TestMatrix(t *testing.T) {
 	t.Parallel()
 	p := newPaper(t)
@@ -172,18 +172,18 @@ func headSaysTheSame(t *testing.T, p paper, path, accept string, want http.Heade
 	head := send(p, http.MethodHead, path, "Accept-Encoding", accept)
 	got, expect := head.Header().Clone(), want.Clone()
 	for _, h := range []http.Header{got, expect} {
-		h.Del("X-Request-Id") // each request has its own
+		h.Del("X-Request-Id") // differs in each request
 	}
 	if head.Code != 200 || !maps.EqualFunc(got, expect, slices.Equal) {
-		t.Errorf("HEAD %s as %q = %d %v\nGET says %v", path, accept, head.Code, got, expect)
+		t.Errorf("HEAD %s as %q = %d %v\nGET has %v", path, accept, head.Code, got, expect)
 	}
 	if head.Body.Len() > 0 && want.Get("Etag") != "" {
 		t.Errorf("HEAD %s sent %d bytes", path, head.Body.Len())
 	}
 }
 
-// Conditional requests (RFC 9110 §13): weak comparison, lists, any; the tag of
-// one coding is not the tag of another.
+// Conditional requests (RFC 9110 §13): weak comparison, lists and "*". The entity tag of one coding
+// does not match another.
 func TestMatrixConditions(t *testing.T) {
 	t.Parallel()
 	p := newPaper(t)
@@ -221,12 +221,12 @@ func TestMatrixConditions(t *testing.T) {
 	}
 }
 
-// No route takes anything but a read; each says so in its own kind.
+// Routes reject other methods, with an error in their own format.
 func TestMatrixMethods(t *testing.T) {
 	t.Parallel()
 	p := newPaper(t)
 	const html = "text/html; charset=utf-8"
-	kinds := map[string]string{} // of the refusal
+	kinds := map[string]string{} // of the error
 	for path := range maps.Values(refusals) {
 		kinds[path] = html
 	}
@@ -236,7 +236,7 @@ func TestMatrixMethods(t *testing.T) {
 		}
 	}
 	for path, kind := range kinds {
-		get(p, path) // also when the page is in memory
+		get(p, path) // so that the page is cached
 		for _, method := range []string{"POST", "PUT", "PATCH", "DELETE", "TRACE", "CONNECT", "get", "X"} {
 			r := send(p, method, path, "If-None-Match", "*", "Accept-Encoding", "br")
 			h := r.Header()

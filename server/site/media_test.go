@@ -65,7 +65,7 @@ func TestMedia(t *testing.T) {
 		{"/media/own", 404, "", ""},
 		{"/media", 404, "", ""},
 		{"/media/none.png", 404, "", ""},
-		{"/media/..%2f..%2fetc%2fx.png", 308, "", ""}, // to /etc/x.png, a page that is not there
+		{"/media/..%2f..%2fetc%2fx.png", 308, "", ""}, // redirect to /etc/x.png, which does not exist
 		{"/media/own/photo.JPG%00.png", 404, "", ""},
 		{"/media/own%5cphoto.JPG", 404, "", ""},
 	} {
@@ -84,7 +84,7 @@ func TestMedia(t *testing.T) {
 	}
 }
 
-// A picture that is replaced is the new one at once, though the old is kept.
+// A replaced picture is sent at once, although the old one is cached.
 func TestMediaFollowsItsFile(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
@@ -114,11 +114,10 @@ func TestMediaFollowsItsFile(t *testing.T) {
 	}
 }
 
-// A photograph is pressed by its own format: it is read once, kept as it is,
-// and sent as it is to everybody. Text in a picture is pressed.
+// Photographs are not compressed again: they are read once and cached unchanged. SVG is compressed.
 func TestMediaIsNotPressedTwice(t *testing.T) {
 	t.Parallel()
-	photo := make([]byte, 11<<20) // with half as much again it would not fit among the pictures
+	photo := make([]byte, 11<<20) // 1.5 times as much would exceed the cache
 	rand.NewChaCha8([32]byte{}).Read(photo)
 	drawing := []byte("<svg>" + strings.Repeat("<path d='M0 0'/>", 100) + "</svg>")
 	large := append(drawing, bytes.Repeat([]byte("<path d='M0 0'/>"), maxDrawing/16)...)
@@ -128,7 +127,7 @@ func TestMediaIsNotPressedTwice(t *testing.T) {
 		coding string
 	}{
 		{"photo.jpg", photo, ""},
-		{"flat.png", make([]byte, 9<<10), ""}, // though it could be
+		{"flat.png", make([]byte, 9<<10), ""}, // although it is compressible
 		{"drawing.svg", drawing, "br"},
 		{"large.svg", large, ""},
 	} {
@@ -153,7 +152,7 @@ func TestMediaIsNotPressedTwice(t *testing.T) {
 	}
 }
 
-// No link in the folder leads out of it.
+// Symbolic links cannot lead out of the directory.
 func TestMediaStaysInItsFolder(t *testing.T) {
 	t.Parallel()
 	outside, dir := t.TempDir(), t.TempDir()
@@ -179,7 +178,7 @@ func TestMediaStaysInItsFolder(t *testing.T) {
 	}
 }
 
-// shutFS has every file and lets nobody read it.
+// shutFS has every file but denies reading it.
 type shutFS struct{}
 
 func (shutFS) Open(name string) (fs.File, error) {
@@ -203,7 +202,7 @@ func TestLayers(t *testing.T) {
 		}
 	}
 	if _, err := (Layers{}).Open("a"); err == nil {
-		t.Error("no layers hold something")
+		t.Error("empty Layers contain a file")
 	}
 	shut := Layers{fstest.MapFS{}, shutFS{}, fstest.MapFS{"a": {Data: []byte("lower")}}}
 	if f, err := shut.Open("a"); f != nil || !errors.Is(err, fs.ErrPermission) {

@@ -34,7 +34,7 @@ func TestOEmbed(t *testing.T) {
 		{"url=" + article + "&maxheight=200", 200, "link", 0, 0},
 		{"url=" + article + "&maxwidth=200", 200, "link", 0, 0},
 		{"url=" + article + "?utm_source=x", 200, "rich", 600, 480},
-		{"url=" + article + "&anything=else", 200, "rich", 600, 480}, // the specification lets consumers send more
+		{"url=" + article + "&anything=else", 200, "rich", 600, 480}, // consumers may send additional parameters
 		{"url=" + article + "&k=gulf-homes", 200, "rich", 600, 480},
 		{"url=" + article + "&k=nobody", 200, "rich", 600, 480},
 		{"url=http://paper.example/listings%3Fcategory=motors", 200, "rich", 600, 480},
@@ -63,7 +63,7 @@ func TestOEmbed(t *testing.T) {
 		}
 		if tt.status != http.StatusOK {
 			if strings.Contains(w.Body.String(), "<html") {
-				t.Errorf("GET /oembed?%s answers a program with a page", tt.query)
+				t.Errorf("GET /oembed?%s has an HTML response", tt.query)
 			}
 			continue
 		}
@@ -75,20 +75,19 @@ func TestOEmbed(t *testing.T) {
 			t.Errorf("GET /oembed?%s = %+v, want %s %d×%d", tt.query, o, tt.kind, tt.width, tt.height)
 		}
 		if (o.ThumbnailURL == "") != (o.ThumbnailWidth == 0) || (o.ThumbnailURL == "") != (o.ThumbnailHeight == 0) {
-			t.Errorf("GET /oembed?%s: a thumbnail is told of by halves: %+v", tt.query, o)
+			t.Errorf("GET /oembed?%s: the thumbnail is incomplete: %+v", tt.query, o)
 		}
 	}
 }
 
-// Where no record lets a frame show the paper, nobody is given a frame that
-// holds a link: the answer is the link.
+// If no record allows the frame, the response is a link, not a frame with a link.
 func TestOEmbedWithoutOpenRecord(t *testing.T) {
 	t.Parallel()
 	shut := partners.Default()
 	shut.Status = partners.Revoked
 	for name, tt := range map[string]struct {
 		book *partners.Registry
-		want map[string]string // by k: a type, or the status
+		want map[string]string // by k: the type or the status
 	}{
 		"none":    {partners.New(gulfHomes()), map[string]string{"": "link", "nobody": "link", "gulf-homes": "rich"}},
 		"open":    {partners.New(gulfHomes(), partners.Default()), map[string]string{"": "rich", "nobody": "rich", "gulf-homes": "rich"}},
@@ -116,8 +115,7 @@ func TestOEmbedWithoutOpenRecord(t *testing.T) {
 	}
 }
 
-// shape is what WordPress keeps of html (wp_filter_oembed_result): anything
-// else in it makes it drop the whole.
+// shape is the only HTML that WordPress accepts (wp_filter_oembed_result).
 var shape = regexp.MustCompile(`^<blockquote><a href="[^"]+">[^<]+</a></blockquote><iframe src="[^"]+" width="\d+" height="\d+" title="[^"]+"[^>]*></iframe>$`)
 
 func TestOEmbedShape(t *testing.T) {
@@ -138,7 +136,7 @@ func TestOEmbedShape(t *testing.T) {
 	if want := `src="https://paper.example/e/articles/` + slug + `?k=gulf-homes"`; !strings.Contains(o.HTML, want) {
 		t.Errorf("html = %s, want %s", o.HTML, want)
 	}
-	// The XML says the same.
+	// The XML has the same values.
 	w := get(p, at+"&format=xml")
 	var x embed.OEmbed
 	if err := xml.Unmarshal(w.Body.Bytes(), &x); err != nil || w.Header().Get("Content-Type") != "text/xml; charset=utf-8" {
@@ -153,7 +151,7 @@ func TestOEmbedShape(t *testing.T) {
 	}
 }
 
-// A thumbnail keeps within the room that was named.
+// A thumbnail fits into the maximum size.
 func TestOEmbedThumbnail(t *testing.T) {
 	t.Parallel()
 	p := newPaper(t)
@@ -175,8 +173,8 @@ func TestOEmbedThumbnail(t *testing.T) {
 	}
 }
 
-// Pages that can be shown elsewhere say where to ask, absolutely, and what is
-// answered there is about them.
+// Pages that can be embedded have discovery links with absolute addresses, whose responses describe
+// the page.
 func TestOEmbedDiscovery(t *testing.T) {
 	t.Parallel()
 	p := newPaper(t, withBase("/news"))
@@ -210,7 +208,7 @@ func TestOEmbedDiscovery(t *testing.T) {
 	}
 }
 
-// What a headline says is text in html, in JSON and in XML.
+// Headlines are escaped in the html, in JSON and in XML.
 func TestOEmbedHostile(t *testing.T) {
 	t.Parallel()
 	p, _ := hostilePaper(t)

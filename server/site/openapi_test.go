@@ -21,7 +21,7 @@ import (
 	"broadside/articles"
 )
 
-// document is what of the OpenAPI document the tests read.
+// document is the part of the OpenAPI document that the tests use.
 type document struct {
 	OpenAPI string `json:"openapi"`
 	Servers []struct {
@@ -48,8 +48,7 @@ type document struct {
 	} `json:"components"`
 }
 
-// schemas compiles the document's schemas: those of OpenAPI 3.1 are JSON
-// Schema 2020-12 as they stand.
+// schemas compiles the schemas of the document. In OpenAPI 3.1 they are JSON Schema 2020-12.
 type schemas struct {
 	document
 	compiler *jsonschema.Compiler
@@ -96,8 +95,7 @@ func pointer(parts ...string) string {
 	return out
 }
 
-// Every route of the API stands in the document and every path of the
-// document is a route.
+// Every route of the API is in the document, and every path of the document is a route.
 func TestOpenAPINamesEveryRoute(t *testing.T) {
 	t.Parallel()
 	doc := readOpenAPI(t)
@@ -124,7 +122,7 @@ func TestOpenAPINamesEveryRoute(t *testing.T) {
 	}
 }
 
-// Each answer is what the document says of it, the good and the bad.
+// Each response, successful or not, matches the document.
 func TestOpenAPIDescribesEveryAnswer(t *testing.T) {
 	t.Parallel()
 	doc, p := readOpenAPI(t), newPaper(t)
@@ -132,7 +130,7 @@ func TestOpenAPIDescribesEveryAnswer(t *testing.T) {
 	fill := strings.NewReplacer("{slug}", slug, "{id}", listing, "{code}", "motors")
 	problem := doc.at(t, pointer("components", "schemas", "Problem"))
 	for path, methods := range doc.Paths {
-		if methods["get"].Security != nil { // for the desk: counts_test.go
+		if methods["get"].Security != nil { // for operators: see counts_test.go
 			continue
 		}
 		for _, query := range examples[path] {
@@ -142,7 +140,7 @@ func TestOpenAPIDescribesEveryAnswer(t *testing.T) {
 				t.Errorf("GET %s = %d %s", target, w.Code, w.Body)
 				continue
 			}
-			if path == "/categories/{code}/schema" { // a schema is valid where it compiles, below
+			if path == "/categories/{code}/schema" { // TestCategorySchemas covers it
 				continue
 			}
 			valid(t, target, doc.at(t, pointer("paths", path, "get", "responses", "200", "content", "application/json", "schema")), w)
@@ -154,20 +152,20 @@ func TestOpenAPIDescribesEveryAnswer(t *testing.T) {
 		valid(t, path+"?nonsense=1", problem, bad)
 		op := methods["get"]
 		if op.Responses["400"] == nil {
-			t.Errorf("%s does not tell of 400", path)
+			t.Errorf("%s does not document status 400", path)
 		}
 		if !strings.Contains(path, "{") {
 			continue
 		}
 		missing := get(p, api.Root+strings.NewReplacer("{slug}", "nothing", "{id}", "nothing", "{code}", "nothing").Replace(path))
 		if missing.Code != http.StatusNotFound || op.Responses["404"] == nil {
-			t.Errorf("GET %s of nothing = %d, want 404 and told of", path, missing.Code)
+			t.Errorf("GET %s of a missing item = %d, want 404 and documented", path, missing.Code)
 		}
 		valid(t, path+" of nothing", problem, missing)
 	}
 }
 
-// examples are queries each path is asked with.
+// examples are queries for each path.
 var examples = map[string][]string{
 	"/site":                     {""},
 	"/articles":                 {"", "?limit=3", "?section=business&lang=ar", "?q=dubai", "?q=nothinglikethis", "?place=Dubai"},
@@ -190,12 +188,11 @@ func valid(t *testing.T, what string, schema *jsonschema.Schema, w *httptest.Res
 		return
 	}
 	if err := schema.Validate(v); err != nil {
-		t.Errorf("%s is not what openapi.yaml says: %v\n%.500s", what, err, w.Body)
+		t.Errorf("%s does not match openapi.yaml: %v\n%.500s", what, err, w.Body)
 	}
 }
 
-// The parameters of the document are the ones that are read: each is taken,
-// and what each route takes is told.
+// The parameters in the document are accepted, and accepted parameters are in the document.
 func TestOpenAPIParameters(t *testing.T) {
 	t.Parallel()
 	doc := readOpenAPI(t)
@@ -212,13 +209,12 @@ func TestOpenAPIParameters(t *testing.T) {
 		slices.Sort(told)
 		slices.Sort(names)
 		if !slices.Equal(told, names) {
-			t.Errorf("parameters of %s: openapi.yaml tells of %q, %q are read", path, told, names)
+			t.Errorf("parameters of %s: openapi.yaml has %q, the server reads %q", path, told, names)
 		}
 	}
 }
 
-// What the document takes as a parameter's value the server takes, and what the
-// one refuses the other does.
+// The server accepts a value of a parameter if and only if the document does.
 func TestOpenAPIValues(t *testing.T) {
 	t.Parallel()
 	doc, p := readOpenAPI(t), newPaper(t)
@@ -227,7 +223,7 @@ func TestOpenAPIValues(t *testing.T) {
 	lengths := []string{"1", "20", "50", "51", "0", "-1", "1.5", "x", "9999999999999999999"}
 	amounts := []string{"0", "1500", "1500.5", "1,500.50", "1 500", "1٬500٫5", "١٥٠٠", "۱۵۰۰", ".5", "5.", ",", ".", "-1", "1.5.5", "1.5,5", "x", "1e3", "AED 5"}
 	for path, parameters := range map[string]map[string]struct {
-		with   string // what the parameter needs beside it
+		with   string // other parameters that it requires
 		values []string
 	}{
 		"/listings": {
@@ -246,7 +242,7 @@ func TestOpenAPIValues(t *testing.T) {
 			"photo":         {values: choices},
 			"days":          {values: []string{"1", "30", "3650", "3651", "0", "-1", "1.5", "x"}},
 			"lang":          {values: []string{"en", "ar"}},
-			"sort":          {values: []string{"relevance", "newest", "price", "-price", "oldest", "Price"}}, // distance needs near: below
+			"sort":          {values: []string{"relevance", "newest", "price", "-price", "oldest", "Price"}}, // distance requires near: below
 			"facets":        {values: choices},
 			"limit":         {values: lengths},
 			"cursor":        {},
@@ -259,7 +255,7 @@ func TestOpenAPIValues(t *testing.T) {
 		for i, told := range doc.Paths[path]["get"].Parameters {
 			tt, ok := parameters[told.Name]
 			if !ok {
-				t.Errorf("%s: nobody tries values of %s", path, told.Name)
+				t.Errorf("%s: no test has values of %s", path, told.Name)
 			}
 			schema := doc.at(t, pointer("paths", path, "get", "parameters", fmt.Sprint(i), "schema"))
 			name := strings.Replace(told.Name, "CODE", map[bool]string{true: "year", false: "fuel"}[told.Schema.Type == "number"], 1)
@@ -267,7 +263,7 @@ func TestOpenAPIValues(t *testing.T) {
 				target := api.Root + path + "?" + tt.with + url.Values{name: {value}}.Encode()
 				w := get(p, target)
 				if taken, said := w.Code == http.StatusOK, takesValue(schema, told.Schema.Type, value); taken != said || !taken && w.Code != http.StatusBadRequest {
-					t.Errorf("GET %s = %d, and openapi.yaml takes %q for %s: %v", target, w.Code, value, told.Name, said)
+					t.Errorf("GET %s = %d, but openapi.yaml accepts %q for %s: %v", target, w.Code, value, told.Name, said)
 				}
 			}
 		}
@@ -280,7 +276,7 @@ func TestOpenAPIValues(t *testing.T) {
 		}
 	}
 	if a, b := listingsOf(t, p, "?sort=relevance"), listingsOf(t, p, "?sort=newest"); !reflect.DeepEqual(a.Items, b.Items) {
-		t.Error("relevance without q is not newest, as openapi.yaml says")
+		t.Error("relevance without q is not newest, as documented in openapi.yaml")
 	}
 	long := strings.Repeat("villa ", 40)
 	if a, b := listingsOf(t, p, "?q="+url.QueryEscape(long)), listingsOf(t, p, "?q="+url.QueryEscape(long[:200])); a.Total != b.Total || a.Total.Value == 0 {
@@ -288,8 +284,7 @@ func TestOpenAPIValues(t *testing.T) {
 	}
 }
 
-// takesValue reports whether a schema takes the value of a parameter: numbers
-// are those of JSON.
+// takesValue reports whether a schema accepts a parameter's value. Numbers are parsed as JSON.
 func takesValue(schema *jsonschema.Schema, kind, value string) bool {
 	var v any = value
 	if kind == "number" || kind == "integer" {
@@ -298,15 +293,14 @@ func takesValue(schema *jsonschema.Schema, kind, value string) bool {
 			return false
 		}
 		if _, err := strconv.ParseFloat(value, 64); err != nil {
-			return false // JSON knows no such bound, programs do
+			return false // JSON has no such limit, programs do
 		}
 		v = n
 	}
 	return schema.Validate(v) == nil
 }
 
-// The fields of each schema are those of the Go type that is sent: a field
-// that is added without being told of fails here.
+// Each schema has exactly the fields of the Go type that is sent.
 func TestOpenAPIFields(t *testing.T) {
 	t.Parallel()
 	doc := readOpenAPI(t)
@@ -336,18 +330,17 @@ func TestOpenAPIFields(t *testing.T) {
 		slices.Sort(sent)
 		slices.Sort(told)
 		if !slices.Equal(sent, told) {
-			t.Errorf("%s: openapi.yaml tells of %q, %q is sent", name, told, sent)
+			t.Errorf("%s: openapi.yaml has %q, the server sends %q", name, told, sent)
 		}
 		for _, field := range always {
 			if !slices.Contains(doc.Components.Schemas[name].Required, field) {
-				t.Errorf("%s.%s is always sent, and openapi.yaml does not say so", name, field)
+				t.Errorf("%s.%s is always sent, but not required in openapi.yaml", name, field)
 			}
 		}
 	}
 }
 
-// Each category's schema compiles, and the listings that stand in it are
-// valid by it.
+// Each category's schema compiles, and its listings are valid.
 func TestCategorySchemas(t *testing.T) {
 	t.Parallel()
 	p := newPaper(t)
@@ -371,7 +364,7 @@ func TestCategorySchemas(t *testing.T) {
 	}
 }
 
-// The document names the site's own address, whatever the base.
+// The document has the site's address, with any base.
 func TestOpenAPIServer(t *testing.T) {
 	t.Parallel()
 	p := newPaper(t, withBase("/news"))

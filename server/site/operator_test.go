@@ -12,8 +12,7 @@ import (
 	"broadside/app/api"
 )
 
-// Behind the password stands what only the desk may see; without one there is
-// nothing there, and no way to tell.
+// The operator's pages need the password. If none is set, they look like missing pages.
 func TestOperator(t *testing.T) {
 	t.Parallel()
 	without := newPaper(t)
@@ -24,7 +23,7 @@ func TestOperator(t *testing.T) {
 			given          bool
 			status         int
 		}{{"none", "", false, 401}, {"empty", "", true, 401}, {"wrong", "open sesam", true, 401}, {"longer", "open sesame ", true, 401}, {"right", "open sesame", true, 200}} {
-			p := framingPaper(t) // each with a throttle of its own
+			p := framingPaper(t) // each with its own limits
 			r := httptest.NewRequest(http.MethodGet, path, nil)
 			if tt.given {
 				r.SetBasicAuth("desk", tt.password)
@@ -44,7 +43,7 @@ func TestOperator(t *testing.T) {
 				t.Errorf("GET %s may be read by pages of %s", path, from)
 			}
 			if strings.Contains(w.Body.String(), "open sesam") {
-				t.Errorf("GET %s tells the password", path)
+				t.Errorf("GET %s reveals the password", path)
 			}
 		}
 		r := httptest.NewRequest(http.MethodGet, path, nil)
@@ -57,8 +56,7 @@ func TestOperator(t *testing.T) {
 	}
 }
 
-// door asks for what is behind the password and returns the status and how long
-// to wait.
+// door requests an operator's page and returns the status and Retry-After.
 func door(p paper, from, password string) (status int, wait string) {
 	r := httptest.NewRequest(http.MethodGet, "/partners/gulf-homes", nil)
 	r.RemoteAddr = from
@@ -70,7 +68,7 @@ func door(p paper, from, password string) (status int, wait string) {
 	return w.Code, w.Header().Get("Retry-After")
 }
 
-// One address has five wrong passwords in a minute; no other is stopped by it.
+// An address may fail five logins per minute. Others are not affected.
 func TestOperatorStopsAnAddress(t *testing.T) {
 	t.Parallel()
 	now := today()
@@ -95,7 +93,7 @@ func TestOperatorStopsAnAddress(t *testing.T) {
 	if got, _ := door(p, "203.0.113.1:1", "open sesame"); got != 200 {
 		t.Errorf("a minute later = %d", got)
 	}
-	// Where the operator is signed in an address has no more guesses either.
+	// The limit also applies to an address that is logged in.
 	for range 5 {
 		door(p, "203.0.113.2:1", "guess")
 	}
@@ -104,8 +102,8 @@ func TestOperatorStopsAnAddress(t *testing.T) {
 	}
 }
 
-// Guesses from many addresses slow the door down for all of them, and for the
-// operator at a new address; not where the operator is signed in.
+// Failed logins from many addresses slow down all addresses that are not logged in, the operator's
+// new ones too.
 func TestOperatorSlowsDown(t *testing.T) {
 	t.Parallel()
 	for name, attacker := range map[string]func(i int) string{
@@ -143,14 +141,14 @@ func TestOperatorSlowsDown(t *testing.T) {
 				t.Errorf("%d of 300 guesses were judged, want at most %d", judged, 30)
 			}
 			if name == "hosts of one /64" {
-				return // they are one address, and stop nobody else
+				return // the proxy is one address and does not affect others
 			}
 			if got, wait := door(p, elsewhere, "open sesame"); got != 429 || wait != "2" {
 				t.Errorf("the operator elsewhere: %d, wait %q, want 429 and 2", got, wait)
 			}
 			now = now.Add(2 * time.Second)
 			if got, _ := door(p, elsewhere, "open sesame"); got != 200 {
-				t.Errorf("when it was told to come again: %d, want 200", got)
+				t.Errorf("after Retry-After: %d, want 200", got)
 			}
 			if got, _ := door(p, attacker(299), "guess"); got != 401 {
 				t.Errorf("a guess, in its turn: %d, want 401", got)
@@ -166,14 +164,13 @@ func TestOperatorSlowsDown(t *testing.T) {
 				door(p, attacker(i), "guess")
 			}
 			if got, _ := door(p, desk, "open sesame"); got != 429 {
-				t.Errorf("an operator who was away for %v: %d, want 429", 12*time.Hour, got)
+				t.Errorf("an operator after %v without a request: %d, want 429", 12*time.Hour, got)
 			}
 		})
 	}
 }
 
-// Who invents addresses gets no guess more than others: neither on a line of
-// its own nor behind a proxy that nobody named.
+// Invented addresses give no additional logins, neither directly nor behind an untrusted proxy.
 func TestInventedAddresses(t *testing.T) {
 	t.Parallel()
 	p := framingPaper(t, withConfig(func(c *Config) { c.Proxies = []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")} }))

@@ -109,9 +109,8 @@ func (s *Site) exists(ctx context.Context, path string) bool {
 	return err == nil
 }
 
-// sendProblem sends a problem as JSON for an address of the API, as text for
-// one of a file, and otherwise as a page. If the page cannot be drawn, it sends
-// text.
+// sendProblem sends a problem as JSON at an address of the API, as text at one of a file, else as a
+// page. If that cannot be rendered, it sends text.
 func (s *Site) sendProblem(w http.ResponseWriter, r *http.Request, p *api.Problem) {
 	switch {
 	case isAPI(r.URL.Path):

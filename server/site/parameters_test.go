@@ -14,8 +14,8 @@ import (
 	"broadside/server/response"
 )
 
-// An endpoint that reads parameters refuses those it does not know, and names
-// the one; a page ignores them, since readers come with marks of all kinds.
+// Endpoints with parameters reject and name unknown ones. Pages ignore them, because links carry
+// all kinds of tracking parameters.
 func TestUnknownParameters(t *testing.T) {
 	t.Parallel()
 	p := newPaper(t)
@@ -63,16 +63,15 @@ func TestUnknownParameters(t *testing.T) {
 	}
 }
 
-// What reads one value of a parameter refuses two and names it; the values of
-// an attribute add up. A page takes the first, and a mark of the reader may
-// stand as often as it likes.
+// Endpoints reject and name a repeated parameter with a single value. Values of an attribute may
+// repeat, tracking parameters too. Pages use the first value.
 func TestRepeatedParameters(t *testing.T) {
 	t.Parallel()
 	p := newPaper(t)
 	slug, id := firstArticle(t, p, "en"), firstListing(t, p)
 	for _, tt := range []struct {
 		target string
-		names  []string // that are named as repeated
+		names  []string // reported as repeated
 	}{
 		{"/api/v1/listings?category=jobs&category=motors", []string{"?category"}},
 		{"/api/v1/listings?category=jobs&category=jobs", []string{"?category"}},
@@ -98,7 +97,7 @@ func TestRepeatedParameters(t *testing.T) {
 		w := get(p, tt.target)
 		if tt.names == nil {
 			if w.Code != 200 && w.Code != 308 && w.Code != 301 {
-				t.Errorf("GET %s = %d %.200s, want the answer", tt.target, w.Code, w.Body)
+				t.Errorf("GET %s = %d %.200s, want success", tt.target, w.Code, w.Body)
 			}
 			continue
 		}
@@ -106,7 +105,7 @@ func TestRepeatedParameters(t *testing.T) {
 			t.Errorf("GET %s = %d, want 400", tt.target, w.Code)
 			continue
 		}
-		if !strings.HasPrefix(tt.target, "/api/") { // words for people
+		if !strings.HasPrefix(tt.target, "/api/") { // text, not JSON
 			if !strings.Contains(w.Body.String(), tt.names[0]) {
 				t.Errorf("GET %s does not name %s: %s", tt.target, tt.names[0], w.Body)
 			}
@@ -120,7 +119,7 @@ func TestRepeatedParameters(t *testing.T) {
 		for _, e := range problem.Errors {
 			named = append(named, e.Pointer)
 			if e.Code != "repeated" || e.Detail == "" {
-				t.Errorf("GET %s: %+v, want it to say what is wrong", tt.target, e)
+				t.Errorf("GET %s: %+v, want the fault", tt.target, e)
 			}
 		}
 		if !slices.Equal(named, tt.names) {
@@ -129,7 +128,7 @@ func TestRepeatedParameters(t *testing.T) {
 	}
 }
 
-// Each parameter at its edges: what is just usable and what is not any more.
+// The bounds of each parameter: the last valid value and the first invalid one.
 func TestParametersAtTheirEdges(t *testing.T) {
 	t.Parallel()
 	p := newPaper(t)
@@ -167,13 +166,13 @@ func TestParametersAtTheirEdges(t *testing.T) {
 			w := get(p, tt.path+url.QueryEscape(v))
 			var problem api.Problem
 			if err := json.Unmarshal(w.Body.Bytes(), &problem); w.Code != 400 || err != nil || problem.Detail == "" && len(problem.Errors) == 0 {
-				t.Errorf("GET %s%.40s = %d %.200s, want 400 that says why", tt.path, v, w.Code, w.Body)
+				t.Errorf("GET %s%.40s = %d %.200s, want 400 with the fault", tt.path, v, w.Code, w.Body)
 			}
 		}
 	}
 }
 
-// All that is wrong with a filter is said at once, each by its name.
+// All faults of a filter are reported together, each with its parameter.
 func TestEveryFaultIsNamed(t *testing.T) {
 	t.Parallel()
 	w := get(newPaper(t), "/api/v1/listings?limit=x&price_min=y&days=z&intent=q")
@@ -194,8 +193,8 @@ func TestEveryFaultIsNamed(t *testing.T) {
 	}
 }
 
-// A feed holds what the list of the same filter holds, in its order, in each
-// format; the cursor of the list leads through it page by page.
+// A feed has the listings of its filter in the order of the list, in each format, and pages by the
+// list's cursor.
 func TestFeedsFollowTheirFilters(t *testing.T) {
 	t.Parallel()
 	p := newPaper(t)
@@ -243,7 +242,7 @@ func TestFeedsFollowTheirFilters(t *testing.T) {
 	}
 }
 
-// linked is the last part of each address that a feed leads to.
+// linked returns the last segments of the addresses that a feed links to.
 func linked(t *testing.T, p paper, path string) []string {
 	t.Helper()
 	w := get(p, path)
@@ -261,8 +260,7 @@ func linked(t *testing.T, p paper, path string) []string {
 	return out
 }
 
-// What is gone says so, in the reader's language, and what is missing is not
-// called gone; the API says the same in its own form.
+// Removed and missing pages have different errors, in the reader's language and in the API.
 func TestGoneAndMissing(t *testing.T) {
 	t.Parallel()
 	p := newPaper(t)
@@ -288,7 +286,7 @@ func TestGoneAndMissing(t *testing.T) {
 			w := get(p, prefix+(&url.URL{Path: tt.path}).EscapedPath())
 			body := w.Body.String()
 			if w.Code == 308 && tt.path == "/listings/GONEA" {
-				continue // the address in small letters is known: the reader is led there
+				continue // redirect to the existing address in lower case
 			}
 			keep := map[int]string{404: "no-store", 410: response.Revalidate}[tt.status]
 			if w.Code != tt.status || w.Header().Get("Cache-Control") != keep || !strings.Contains(body, `<html lang="`+lang+`"`) || strings.Count(body, "<h1") != 1 {
@@ -298,7 +296,7 @@ func TestGoneAndMissing(t *testing.T) {
 				t.Errorf("GET %s%s is not written from the right", prefix, tt.path)
 			}
 			if !strings.Contains(body, `content="noindex`) {
-				t.Errorf("GET %s%s wants to be found", prefix, tt.path)
+				t.Errorf("GET %s%s is indexable", prefix, tt.path)
 			}
 			if strings.Contains(body, `rel="canonical"`) && tt.status == 404 {
 				t.Errorf("GET %s%s is canonical for something", prefix, tt.path)

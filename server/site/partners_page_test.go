@@ -22,14 +22,14 @@ import (
 	"broadside/web"
 )
 
-// parsed is a page's tree, after a look at what may not be in it. Frames may
-// only be our own previews.
+// parsed returns the tree of a page after a check for forbidden content. Iframes may only be
+// previews.
 func parsed(t *testing.T, h http.Handler, path string) *html.Node {
 	t.Helper()
 	return parsedBelow(t, h, "", path)
 }
 
-// parsedBelow is parsed for a paper with a base.
+// parsedBelow is like parsed, for a paper with a base.
 func parsedBelow(t *testing.T, h http.Handler, base, path string) *html.Node {
 	t.Helper()
 	path = base + path
@@ -49,7 +49,7 @@ func parsedBelow(t *testing.T, h http.Handler, base, path string) *html.Node {
 				t.Errorf("GET %s frames %s, called %q", path, src, attribute(n, "title"))
 			}
 		case n.Data == "broad-side":
-			n.Attr = slices.DeleteFunc(n.Attr, func(a html.Attribute) bool { return a.Key == "style" && a.Val == embed.BlockStyle }) // our own
+			n.Attr = slices.DeleteFunc(n.Attr, func(a html.Attribute) bool { return a.Key == "style" && a.Val == embed.BlockStyle }) // BlockStyle, in snippets
 			harmless(t, path, n)
 		default:
 			harmless(t, path, n)
@@ -121,7 +121,7 @@ func TestPartnersPage(t *testing.T) {
 			t.Errorf("%s shows %d previews, want %d", path, frames, 4)
 		}
 		if text := textOf(find(doc, "main")); !strings.Contains(text, "bytes") || strings.Contains(text, "0 bytes0 bytes") {
-			t.Errorf("%s does not say what it weighs", path)
+			t.Errorf("%s lacks its size", path)
 		}
 	}
 }
@@ -135,8 +135,7 @@ func newestEnglish(t *testing.T, p paper) string {
 	return list.Items[0].Slug
 }
 
-// What is chosen and pasted is understood, or told; it is never passed over.
-// manyNames is a query of parameters that nothing reads.
+// manyNames returns a query of n unknown parameters.
 func manyNames(n int) string {
 	v := url.Values{}
 	for i := range n {
@@ -208,10 +207,10 @@ func TestPartnersPageUnderstands(t *testing.T) {
 			t.Errorf("%s: the offer is %s, want %s", tt.name, got, tt.shows)
 		}
 		if strings.Count(said, "“") > 10 {
-			t.Errorf("%s: all of %d slips are told", tt.name, strings.Count(said, "“"))
+			t.Errorf("%s: all of %d faults are reported", tt.name, strings.Count(said, "“"))
 		}
 		if !strings.Contains(said, tt.says) || tt.says == "" && said != "" {
-			t.Errorf("%s: it is told %q, want %q", tt.name, said, tt.says)
+			t.Errorf("%s: messages %q, want %q", tt.name, said, tt.says)
 		}
 		chosen := ""
 		for n := range doc.Descendants() {
@@ -220,13 +219,13 @@ func TestPartnersPageUnderstands(t *testing.T) {
 			}
 		}
 		if want := map[bool]string{true: "story", false: "listings"}[strings.HasPrefix(tt.shows, "/articles")]; chosen != want {
-			t.Errorf("%s: the form says %q, want %q", tt.name, chosen, want)
+			t.Errorf("%s: the form has %q, want %q", tt.name, chosen, want)
 		}
 	}
 }
 
-// FuzzOffer holds that whatever is pasted is read, told or not found, and that
-// what is offered is an address of the paper.
+// FuzzOffer checks that every pasted text is accepted or reported, and that snippets contain only
+// addresses of the site.
 func FuzzOffer(f *testing.F) {
 	p := framingPaper(f)
 	f.Add("listings", "dubai-rent-renewals", "https://paper.example/listings?category=motors", "gulf-homes")
@@ -246,7 +245,7 @@ func FuzzOffer(f *testing.F) {
 			t.Fatal(err)
 		}
 		if v.Get("k") == "old" {
-			return // revoked: there is nothing to copy
+			return // revoked: there are no snippets
 		}
 		frame, address := textOf(find(doc, "snippet-a")), textOf(find(doc, "snippet-c"))
 		if !strings.HasPrefix(address, "https://paper.example/") || !strings.Contains(frame, `src="https://paper.example/e/`) {
@@ -255,8 +254,7 @@ func FuzzOffer(f *testing.F) {
 	})
 }
 
-// The page is the same in each language of the paper, and leads to the others
-// with what was chosen.
+// The page is the same in each language and links to the others with the same query.
 func TestPartnersPageInArabic(t *testing.T) {
 	t.Parallel()
 	p := framingPaper(t, withBase("/news"))
@@ -276,7 +274,7 @@ func TestPartnersPageInArabic(t *testing.T) {
 			}
 		}
 		if !switched {
-			t.Errorf("%s does not lead to the English page with what was chosen", path)
+			t.Errorf("%s does not link to the English page with the same query", path)
 		}
 		english := map[string]bool{}
 		for n := range parsedBelow(t, p, "/news", strings.TrimPrefix(path, "/ar")).Descendants() {
@@ -301,7 +299,7 @@ func TestPartnersPageInArabic(t *testing.T) {
 	}
 }
 
-// A partner that may not show the paper is told so, and given nothing to copy.
+// A revoked partner gets a message and no snippets.
 func TestPartnersPageOfRevoked(t *testing.T) {
 	t.Parallel()
 	shut := partners.Default()
@@ -316,14 +314,14 @@ func TestPartnersPageOfRevoked(t *testing.T) {
 			t.Errorf("GET %s = %d, %s", path, w.Code, body)
 		}
 	}
-	// An address is nobody's: where nobody may show the paper it is no offer.
+	// An address has no partner, so it is not offered if open frames are revoked.
 	doc := parsed(t, p, "/partners?k=gulf-homes")
 	if find(doc, "snippet-a") == nil || find(doc, "snippet-c") != nil || !strings.Contains(textOf(find(doc, "main")), "cannot carry your id") {
 		t.Error("an address is offered that no page would show")
 	}
 }
 
-// The snippet that waits asks for nothing: no frame is in it.
+// The consent snippet contains no frame and requests only the loader.
 func TestConsentSnippet(t *testing.T) {
 	t.Parallel()
 	p := framingPaper(t)
@@ -339,23 +337,22 @@ func TestConsentSnippet(t *testing.T) {
 	}
 }
 
-// What an id means is said before anybody copies a snippet with it.
+// The page explains the status of the partner id.
 func TestPartnersPageSaysWhoAsks(t *testing.T) {
 	t.Parallel()
 	p := framingPaper(t)
 	for id, want := range map[string]string{"gulf-homes": "For Gulf Homes.", "old": "may no longer show", "nobody": "We know no partner"} {
 		if text := textOf(find(parsed(t, p, "/partners?k="+id), "main")); !strings.Contains(text, want) {
-			t.Errorf("k=%s: the page does not say %q", id, want)
+			t.Errorf("k=%s: the page lacks %q", id, want)
 		}
 	}
-	// The records of others are nobody's business.
+	// Other partners' records are not shown.
 	if body := get(p, "/partners").Body.String(); strings.Contains(body, "gulf-homes") || strings.Contains(body, "Gulf Homes") {
-		t.Error("the page tells who the partners are")
+		t.Error("the page lists the partners")
 	}
 }
 
-// The previews are the pages that partners have: dark, from the right, and
-// under a policy that allows nothing inline.
+// The previews have a dark theme, right-to-left text, and a policy that forbids inline code.
 func TestPreviews(t *testing.T) {
 	t.Parallel()
 	p := framingPaper(t)
@@ -385,8 +382,7 @@ func TestPreviews(t *testing.T) {
 	}
 }
 
-// What is shown to try it out is not counted as the partner's, nor what the
-// reader of a preview asks next.
+// Previews are not counted for the partner, nor the pages that load from them.
 func TestPreviewsAreNotCounted(t *testing.T) {
 	t.Parallel()
 	p := framingPaper(t)
@@ -434,8 +430,7 @@ func rendered(t *testing.T, n *html.Node) string {
 	return b.String()
 }
 
-// Whatever is in the address or in a headline is text in the page, in the
-// previews and in the snippets that are copied from it.
+// Texts of the query and of headlines are escaped in the page, the previews and the snippets.
 func TestPartnersPageHostile(t *testing.T) {
 	t.Parallel()
 	p, _ := hostilePaper(t)
@@ -443,7 +438,7 @@ func TestPartnersPageHostile(t *testing.T) {
 		q := url.Values{"k": {text}, "size": {text}, "mode": {text}, "theme": {text}, "accent": {text}, "lang": {text}, "count": {text}, "listings": {"q=" + url.QueryEscape(text)}, "as": {"dark"}}
 		q.Set("article", fmt.Sprintf("hostile-%d", i))
 		if _, err := p.desk.Article(t.Context(), q.Get("article")); err != nil {
-			continue // no file can say this
+			continue // not possible in a file
 		}
 		for _, path := range []string{"/partners?" + q.Encode(), "/partners/preview?" + q.Encode()} {
 			doc := parsed(t, p, path)
@@ -480,7 +475,7 @@ func TestPartnersPageHostile(t *testing.T) {
 	}
 }
 
-// The loader that never changes is named with the hash of its bytes.
+// The pinned snippet has the hash of its loader.
 func TestPinnedSnippet(t *testing.T) {
 	t.Parallel()
 	name, sum := embed.NewestRelease()
@@ -497,8 +492,7 @@ func TestPinnedSnippet(t *testing.T) {
 	}
 }
 
-// The second script is checked by its hash too. Its weight is shown where a
-// story unfolds.
+// The snippet has the hash of the second script too. Its size is shown for mode=full.
 func TestPinnedFull(t *testing.T) {
 	t.Parallel()
 	p := framingPaper(t)
@@ -514,12 +508,12 @@ func TestPinnedFull(t *testing.T) {
 			t.Errorf("%s: snippet = %s, want %s in it", query, text, want)
 		}
 		if text, size := textOf(find(doc, "main")), withCommas(len(web.Named("e/v1.full.js").Gzip()))+" bytes"; strings.Contains(text, size) != some {
-			t.Errorf("%s: the page says what v1.full.js weighs, %s: %v, want %v", query, size, !some, some)
+			t.Errorf("%s: the page has the size of v1.full.js, %s: %v, want %v", query, size, !some, some)
 		}
 	}
 }
 
-// TestFrameTitle: snippets, the frame and oEmbed call a frame the same.
+// TestFrameTitle checks that snippets, the frame and oEmbed have the same title.
 func TestFrameTitle(t *testing.T) {
 	t.Parallel()
 	p := framingPaper(t)
@@ -547,7 +541,7 @@ func TestFrameTitle(t *testing.T) {
 	}
 }
 
-// The links that a partner's readers follow without a frame carry its mark.
+// Links beside frames have the partner's UTM parameters.
 func TestSnippetsCarryTheMark(t *testing.T) {
 	t.Parallel()
 	p := framingPaper(t)
@@ -600,8 +594,7 @@ func TestLoaders(t *testing.T) {
 	}
 }
 
-// Pictures and what the build made may be loaded by frames without an origin
-// and on pages that are isolated.
+// Pictures and assets can be loaded by sandboxed frames and by isolated pages.
 func TestSharedAcrossOrigins(t *testing.T) {
 	t.Parallel()
 	p := newPaper(t)
@@ -638,11 +631,11 @@ func TestPartnerForTheDesk(t *testing.T) {
 		if n.Data == "rect" {
 			bars[attribute(n, "class")]++
 			if textOf(n) != "2026-11-23: 3 seen, 1 opened, 0 unfolded" {
-				t.Errorf("a bar says %q", textOf(n))
+				t.Errorf("the label of a bar = %q", textOf(n))
 			}
 		}
 		if n.Data == "svg" && (attribute(n, "role") != "img" || !strings.Contains(attribute(n, "aria-label"), "most on 2026-11-23: 3 seen")) {
-			t.Errorf("the chart says %q", attribute(n, "aria-label"))
+			t.Errorf("the label of the chart = %q", attribute(n, "aria-label"))
 		}
 	}
 	if bars["seen"] != 1 || bars["opened"] != 1 {
@@ -651,7 +644,7 @@ func TestPartnerForTheDesk(t *testing.T) {
 	text := textOf(find(doc, "main"))
 	for _, want := range []string{"Gulf Homes", "3 seen, 1 opened, 0 unfolded.", slug, "2026-11-20", "https://www.gulfhomes.example https://*.gulfhomes.example", "live"} {
 		if !strings.Contains(text, want) {
-			t.Errorf("the page does not say %q", want)
+			t.Errorf("the page lacks %q", want)
 		}
 	}
 	for path, want := range map[string]int{"/partners/nobody": 404, "/partners/gulf-homes?from=x": 400, "/partners/gulf-homes?odd=1": 400, "/partners/old": 200} {
@@ -661,8 +654,7 @@ func TestPartnerForTheDesk(t *testing.T) {
 	}
 }
 
-// A partner that is no longer in the file keeps its counts, and the index
-// names everybody.
+// A removed partner keeps its counts, and the index lists all partners.
 func TestPartnerIndex(t *testing.T) {
 	t.Parallel()
 	p := framingPaper(t)
@@ -699,10 +691,10 @@ func TestPartnerIndex(t *testing.T) {
 	want := []string{"Partner | Status | Seen | Opened | Unfolded | Refused", "gulf-homes Gulf Homes | live | 5 | 2 | 0 | 0", "old Old | revoked | 0 | 0 | 0 | 0",
 		"open Any page | live | 0 | 0 | 0 | 0", "gone | no record any more | 1,234 | 0 | 7 | 0"}
 	if !slices.Equal(rows, want) {
-		t.Errorf("the index says\n%s\nwant\n%s", strings.Join(rows, "\n"), strings.Join(want, "\n"))
+		t.Errorf("the index =\n%s\nwant\n%s", strings.Join(rows, "\n"), strings.Join(want, "\n"))
 	}
 	if text := askDesk(p, "/partners/gone").Body.String(); !strings.Contains(text, "no record any more") || !strings.Contains(text, "1,234 seen, 0 opened, 7 unfolded.") {
-		t.Error("the page of a partner without a record does not say so, or not what was counted")
+		t.Error("the page of a partner without a record lacks that status or the counts")
 	}
 	if body := get(p, "/partners").Body.String(); !strings.Contains(body, `href="/partners/counts"`) {
 		t.Error("nothing leads to the index")
@@ -712,7 +704,7 @@ func TestPartnerIndex(t *testing.T) {
 	}
 }
 
-// withCommas writes a number below a million with a comma after the thousands.
+// withCommas formats a number below a million with a thousands separator.
 func withCommas(n int) string {
 	if n < 1000 {
 		return strconv.Itoa(n)

@@ -8,8 +8,7 @@ import (
 	"broadside/server/response"
 )
 
-// A mistake is answered in the kind that was asked for, and is not called the
-// paper's fault.
+// Client errors are sent in the requested format and are not reported as internal errors.
 func TestMistakes(t *testing.T) {
 	t.Parallel()
 	const page, words = "text/html; charset=utf-8", "text/plain; charset=utf-8"
@@ -37,11 +36,11 @@ func TestMistakes(t *testing.T) {
 		}
 		for _, fault := range []string{"The fault is ours", "الخطأ من عندنا", "tell us this number"} {
 			if strings.Contains(body, fault) {
-				t.Errorf("%s %s says %q", tt.method, tt.path, fault)
+				t.Errorf("%s %s = %q", tt.method, tt.path, fault)
 			}
 		}
 		if strings.Count(body, "there is no section") > 1 {
-			t.Errorf("%s %s says it twice:\n%s", tt.method, tt.path, body)
+			t.Errorf("%s %s has a message twice:\n%s", tt.method, tt.path, body)
 		}
 		if tt.kind == words && (strings.Contains(body, w.Header().Get("X-Request-Id")) || w.Header().Get("Content-Security-Policy") != response.FilePolicy) {
 			t.Errorf("%s %s: %v\n%s", tt.method, tt.path, w.Header(), body)

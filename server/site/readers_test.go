@@ -22,8 +22,7 @@ import (
 	"broadside/server/middleware"
 )
 
-// Under the same clock two readers at once see the same bytes, whoever was
-// first, while listings are written between them.
+// Two concurrent requests at the same time get the same bytes while listings are written.
 func TestReadersAndAWriter(t *testing.T) {
 	t.Parallel()
 	p := newPaper(t)
@@ -58,8 +57,8 @@ func TestReadersAndAWriter(t *testing.T) {
 	}
 }
 
-// A proxy's request id is the one that comes back, in the header, the problem
-// and the page; one that is not plain is replaced by ours.
+// A proxy's request id is returned in the header, the problem and the page. An invalid one is
+// replaced.
 func TestRequestIDsComeBack(t *testing.T) {
 	t.Parallel()
 	p := newPaper(t)
@@ -70,19 +69,19 @@ func TestRequestIDsComeBack(t *testing.T) {
 			if (id == given) != taken || strings.ContainsFunc(id, func(c rune) bool {
 				return !strings.ContainsRune("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.", c)
 			}) {
-				t.Errorf("GET %s with id %q answers %q", path, given, id)
+				t.Errorf("GET %s with id %q returns %q", path, given, id)
 			}
 			if strings.HasPrefix(path, "/api") {
 				var problem api.Problem
 				if err := json.Unmarshal(w.Body.Bytes(), &problem); err != nil || problem.Request != id {
-					t.Errorf("GET %s: the problem says %q, the header %q", path, problem.Request, id)
+					t.Errorf("GET %s: the problem has %q, the header %q", path, problem.Request, id)
 				}
 			}
 		}
 	}
 }
 
-// A story's life seen by readers: not there, there, corrected, withdrawn.
+// The states of an article: missing, published, corrected, withdrawn.
 func TestStoryStates(t *testing.T) {
 	t.Parallel()
 	const head = "---\nheadline: A story of states\nsection: news\npublished: 2026-11-22T07:00:00Z\n"
@@ -116,8 +115,7 @@ func TestStoryStates(t *testing.T) {
 	}
 }
 
-// A story that is gone says why on its page, in a frame and in the API: only
-// the editors withdraw one.
+// The page, the frame and the API of a removed article give the reason.
 func TestWhyAStoryIsGone(t *testing.T) {
 	t.Parallel()
 	const head = "---\nheadline: A story that ends\nsection: news\npublished: 2026-11-22T07:00:00Z\n"
@@ -147,8 +145,7 @@ func TestWhyAStoryIsGone(t *testing.T) {
 	}
 }
 
-// Who sees a retracted story's headline without its page sees that it is: in
-// feeds, in a shared link and in an embed's answer.
+// A retracted article is marked in feeds, link previews and oEmbed.
 func TestRetractedOutsideThePaper(t *testing.T) {
 	t.Parallel()
 	const file = "---\nheadline: A bridge\nsection: news\nlang: %s\npublished: 2026-11-22T07:00:00Z\ncorrections:\n  - {at: 2026-11-23T07:00:00Z, kind: %s, text: None.}\n---\nWords.\n"
@@ -168,17 +165,17 @@ func TestRetractedOutsideThePaper(t *testing.T) {
 			map[string]string{"en": "", "ar": "/ar"}[tt.lang] + "/sections/news": `: %s"`,
 		} {
 			if body, want := get(p, path).Body.String(), fmt.Sprintf(around, tt.want); !strings.Contains(body, want) {
-				t.Errorf("%s of %s: GET %s does not say %s", tt.kind, tt.lang, path, want)
+				t.Errorf("%s of %s: GET %s lacks %s", tt.kind, tt.lang, path, want)
 			}
 		}
 		if got := strings.Contains(get(p, api.Root+"/articles?lang="+tt.lang).Body.String(), `"retracted":true`); got != (tt.kind == "retraction") {
-			t.Errorf("%s: the API's list says retracted: %t", tt.kind, got)
+			t.Errorf("%s: the API's list has retracted: %t", tt.kind, got)
 		}
 	}
 }
 
-// No two pages that are to be found are called the same: a section and a
-// category of one name are two things. Listings are called what people typed.
+// Indexable pages have distinct titles, except listings, whose titles are user input. A section and
+// a category with one name are told apart.
 func TestTitlesAreTheirOwn(t *testing.T) {
 	t.Parallel()
 	p := newPaper(t)
@@ -209,8 +206,7 @@ func TestTitlesAreTheirOwn(t *testing.T) {
 
 var titleIn = regexp.MustCompile(`<title>([^<]*)</title>`)
 
-// Beside a listing's page stand the feeds of those it stands among, in a
-// format each.
+// A listing's page links to the feeds of its category and city, in every format.
 func TestFeedsOfAListing(t *testing.T) {
 	t.Parallel()
 	p := newPaper(t)
@@ -241,9 +237,8 @@ func TestFeedsOfAListing(t *testing.T) {
 	}
 }
 
-// Each page is one document that stands by itself: one title, one h1, headings
-// in order, a language and a direction, ids that are there once, and labels
-// and references that lead somewhere.
+// Each page is a valid document: one title, one h1, headings in order, language and direction,
+// unique ids, and labels and references with existing targets.
 func TestPagesAreWhole(t *testing.T) {
 	t.Parallel()
 	p := newPaper(t)
@@ -297,8 +292,7 @@ func TestPagesAreWhole(t *testing.T) {
 
 var robotsLine = regexp.MustCompile(`^(User-agent|Disallow|Allow|Sitemap): \S+$|^$`)
 
-// What robots.txt forbids is what no sitemap names, and the maps it names are
-// there.
+// No sitemap has an address that robots.txt excludes, and the sitemaps in robots.txt exist.
 func TestRobotsAndSitemapAgree(t *testing.T) {
 	t.Parallel()
 	p := newPaper(t)
@@ -313,7 +307,7 @@ func TestRobotsAndSitemapAgree(t *testing.T) {
 		}
 		if address, ok := strings.CutPrefix(line, "Sitemap: "); ok {
 			if w := get(p, strings.TrimPrefix(address, "https://paper.example")); w.Code != 200 {
-				t.Errorf("robots.txt names %s, which answers %d", address, w.Code)
+				t.Errorf("robots.txt names %s, whose status is %d", address, w.Code)
 			}
 		}
 	}
@@ -333,8 +327,8 @@ func TestRobotsAndSitemapAgree(t *testing.T) {
 	}
 }
 
-// Over a real connection: HEAD has no body, 304 neither, the length is the
-// length, and a second request goes over the same connection.
+// Over a real connection HEAD and 304 have no body, Content-Length is correct, and the connection
+// is reused.
 func TestOverTheWire(t *testing.T) {
 	t.Parallel()
 	p := newPaper(t)
@@ -371,7 +365,7 @@ func TestOverTheWire(t *testing.T) {
 			t.Errorf("%s %s = %d with %d bytes, %v, want %d", tt.method, tt.path, answer.StatusCode, len(body), err, tt.status)
 		}
 		if tt.body && answer.ContentLength >= 0 && answer.ContentLength != int64(len(body)) {
-			t.Errorf("%s %s says %d bytes and sends %d", tt.method, tt.path, answer.ContentLength, len(body))
+			t.Errorf("%s %s has Content-Length %d and sends %d bytes", tt.method, tt.path, answer.ContentLength, len(body))
 		}
 		if tt.status == 200 && tt.path == "/" {
 			tag = answer.Header.Get("Etag")

@@ -31,23 +31,23 @@ import (
 	"broadside/web"
 )
 
-// paper is the paper that ships behind a Site: real files, real database.
+// paper is a Site of the built-in sample, with real files and a real database.
 type paper struct {
 	*Site
 	desk  *desk.Desk
 	store *sqlite.Store
 }
 
-// quiet is a log that nobody reads.
+// quiet discards its log.
 var quiet = slog.New(slog.DiscardHandler)
 
-// readShipped returns everything about the shipped paper that no test changes:
-// it is read once for all tests.
+// readShipped returns the parts of the built-in sample that no test changes. It reads them once for
+// all tests.
 var readShipped = sync.OnceValue(func() (s struct {
 	site       api.Site
 	categories []classifieds.Category
-	library    *library.Library // as of today
-	database   []byte           // with the listings of today
+	library    *library.Library // read at today()
+	database   []byte           // with listings as of today()
 	err        error
 }) {
 	site, problems := settings.Site(shipped.Files)
@@ -106,7 +106,7 @@ func withConfig(change func(*Config)) option {
 	return func(s *setup) { s.config = append(s.config, change) }
 }
 
-// today is when the tests' paper is read.
+// today returns the time of the tests' clock.
 func today() time.Time { return time.Date(2026, 11, 23, 8, 0, 0, 0, time.UTC) }
 
 func newPaper(t testing.TB, options ...option) paper {
@@ -169,7 +169,7 @@ func newPaper(t testing.TB, options ...option) paper {
 	return paper{Site: s, desk: d, store: st}
 }
 
-// get asks h for a target with headers: name, value, name, value.
+// get sends a GET request with headers: name, value, name, value.
 func get(h http.Handler, target string, header ...string) *httptest.ResponseRecorder {
 	return send(h, http.MethodGet, target, header...)
 }
@@ -184,7 +184,7 @@ func send(h http.Handler, method, target string, header ...string) *httptest.Res
 	return w
 }
 
-// firstArticle is a story of the paper that ships, in lang.
+// firstArticle returns the slug of an article of the built-in sample, in lang.
 func firstArticle(t testing.TB, p paper, lang string) string {
 	t.Helper()
 	page, err := p.desk.Articles(t.Context(), api.ArticleQuery{Lang: lang})
@@ -203,8 +203,8 @@ func firstListing(t testing.TB, p paper) string {
 	return page.Items[0].ID
 }
 
-// Every kind of page is answered, in both languages, with the headers a page
-// has, and again from memory with the same bytes.
+// Every kind of page, in both languages, has the headers of a page, and the cached response has the
+// same bytes.
 func TestPages(t *testing.T) {
 	t.Parallel()
 	p := newPaper(t)
@@ -271,8 +271,7 @@ func TestPages(t *testing.T) {
 	}
 }
 
-// A page that was drawn is not drawn again, whoever asks and with whatever
-// marks at the end of the address.
+// A page is rendered once, also for addresses with tracking parameters.
 func TestPagesAreDrawnOnce(t *testing.T) {
 	t.Parallel()
 	p := newPaper(t)
@@ -282,7 +281,7 @@ func TestPagesAreDrawnOnce(t *testing.T) {
 		}
 	}
 	if n := p.Pages.Misses.Load(); n != 1 {
-		t.Errorf("the front page was drawn %d times, want once", n)
+		t.Errorf("the front page was rendered %d times, want once", n)
 	}
 	for i := range 50 {
 		get(p, "/articles/"+strings.Repeat("x", i+1))
@@ -330,7 +329,7 @@ func TestMethods(t *testing.T) {
 			t.Errorf("HEAD %s = %d with %d bytes", path, head.Code, head.Body.Len())
 		}
 		if head.Header().Get("Etag") != whole.Header().Get("Etag") {
-			t.Errorf("HEAD %s: Etag = %s, GET says %s", path, head.Header().Get("Etag"), whole.Header().Get("Etag"))
+			t.Errorf("HEAD %s: Etag = %s, GET has %s", path, head.Header().Get("Etag"), whole.Header().Get("Etag"))
 		}
 		if w := send(p, "OPTIONS", path); w.Code != http.StatusNoContent || w.Header().Get("Allow") == "" {
 			t.Errorf("OPTIONS %s = %d", path, w.Code)
@@ -338,8 +337,8 @@ func TestMethods(t *testing.T) {
 	}
 }
 
-// A page that cannot be made is a page that says so, with the id that stands
-// in the log and nothing of the cause.
+// If rendering fails, the reader gets an error page with the request id of the log, without the
+// cause.
 func TestPanicBecomesAPage(t *testing.T) {
 	t.Parallel()
 	p := newPaper(t)
@@ -360,22 +359,21 @@ func TestPanicBecomesAPage(t *testing.T) {
 	}
 }
 
-// nowhere is a ResponseWriter that costs nothing.
+// nowhere is a ResponseWriter that discards everything.
 type nowhere struct{ header http.Header }
 
 func (n nowhere) Header() http.Header         { return n.header }
 func (n nowhere) Write(b []byte) (int, error) { return len(b), nil }
 func (n nowhere) WriteHeader(int)             {}
 
-// What is kept is answered without a single allocation, also in brotli and
-// also with 304: whoever adds one to the path of every reader sees it here.
+// Cached responses need no allocation, also as brotli and as 304.
 func TestAPageFromMemoryAllocatesNothing(t *testing.T) {
 	p := newPaper(t)
 	w := nowhere{http.Header{}}
 	for _, header := range []http.Header{{}, {"Accept-Encoding": {"gzip, br"}}, {"If-None-Match": {get(p, "/").Header().Get("Etag")}}} {
 		r := httptest.NewRequest("GET", "/", nil)
 		r.Header = header
-		for range 201 { // once the second's lines are written
+		for range 201 { // until the access log skips lines
 			p.ServeHTTP(w, r)
 		}
 		if n := testing.AllocsPerRun(100, func() { p.ServeHTTP(w, r) }); n > 0.5 {
@@ -384,7 +382,7 @@ func TestAPageFromMemoryAllocatesNothing(t *testing.T) {
 	}
 }
 
-// A proxy finds its request again, from memory too.
+// Cached responses also return a proxy's request id.
 func TestAProxysIDFromMemory(t *testing.T) {
 	t.Parallel()
 	var log bytes.Buffer
@@ -402,7 +400,7 @@ func TestAProxysIDFromMemory(t *testing.T) {
 	}
 }
 
-// Two lines are read as one, by pages from memory and by assets.
+// Two Accept-Encoding lines are read as one, for cached pages and for assets.
 func TestAcceptEncodingOfTwoLines(t *testing.T) {
 	t.Parallel()
 	p := newPaper(t)

@@ -6,13 +6,12 @@ import (
 	"testing/fstest"
 )
 
-// aPiece is a Markdown file.
+// aPiece returns an article as a Markdown file.
 func aPiece(front string) *fstest.MapFile {
 	return &fstest.MapFile{Data: []byte("---\nsection: news\npublished: 2026-11-23T07:00:00Z\n" + front + "\n---\nWords.\n"), ModTime: today()}
 }
 
-// A piece in the English of Britain stands wherever English pieces do, and
-// says whose English it is.
+// An article in en-GB is listed with the English ones and keeps its own lang.
 func TestRegionalLanguageIsFoundEverywhere(t *testing.T) {
 	t.Parallel()
 	s := newPaper(t, withArticles(fstest.MapFS{"british.md": aPiece("headline: Colour\nlang: en-GB")}))
@@ -35,8 +34,8 @@ func TestRegionalLanguageIsFoundEverywhere(t *testing.T) {
 	}
 }
 
-// Only the first page of a category or a city stands in several languages and
-// wants to be found; a story that lives elsewhere stands there alone.
+// Only the first page of a category or a city has alternates and is indexable. An article with a
+// canonical address elsewhere has no alternates.
 func TestAlternatesAreMutual(t *testing.T) {
 	t.Parallel()
 	s := newPaper(t, withArticles(fstest.MapFS{
@@ -66,7 +65,7 @@ func TestAlternatesAreMutual(t *testing.T) {
 	}
 }
 
-// A draft's slug is told nowhere.
+// The slug of a draft is not revealed.
 func TestHiddenTranslationsAreNotToldOf(t *testing.T) {
 	t.Parallel()
 	s := newPaper(t, withArticles(fstest.MapFS{
@@ -77,7 +76,7 @@ func TestHiddenTranslationsAreNotToldOf(t *testing.T) {
 		"/articles/open", "/", "/api/v1/articles", "/api/v1/articles/open", "/api/v1/articles/open?format=ninjs", "/feeds/articles.atom", "/sitemap.xml",
 	} {
 		if strings.Contains(get(s, path).Body.String(), "secret") {
-			t.Errorf("%s tells of the embargoed translation", path)
+			t.Errorf("%s links to the embargoed translation", path)
 		}
 	}
 	known, unknown := get(s, "/api/v1/articles?related=secret"), get(s, "/api/v1/articles?related=never")
@@ -86,8 +85,8 @@ func TestHiddenTranslationsAreNotToldOf(t *testing.T) {
 	}
 }
 
-// A piece in a language that the paper lacks is in no list, feed or sitemap;
-// its page is there.
+// An article in a language that the newspaper does not have is in no list, feed or sitemap, but has
+// a page.
 func TestForeignLanguageIsInNoList(t *testing.T) {
 	t.Parallel()
 	s := newPaper(t, withArticles(fstest.MapFS{

@@ -18,7 +18,7 @@ import (
 	"broadside/server/response"
 )
 
-// stuck is a desk whose reads last as long as somebody waits.
+// stuck is a desk whose reads block until their context ends.
 type stuck struct {
 	Desk
 	reading *atomic.Int32
@@ -37,9 +37,8 @@ func (d stuck) Listings(ctx context.Context, f classifieds.Filter) (api.Page[cla
 	return api.Page[classifieds.Listing]{}, ctx.Err()
 }
 
-// 64 readers who ask for what nobody has asked for, and leave at once, leave no
-// work behind; and as long as they wait, few of them are worked for and others
-// are served.
+// 64 requests for uncached pages that are cancelled leave no running build. While they wait, only a
+// few are built at a time and other requests are served.
 func TestNobodyWaits(t *testing.T) {
 	t.Parallel()
 	var reading, most atomic.Int32
@@ -47,7 +46,7 @@ func TestNobodyWaits(t *testing.T) {
 	server := httptest.NewServer(p)
 	defer server.Close()
 	addr := server.Listener.Addr().String()
-	for range 2 { // the second time, all places are free again
+	for range 2 { // the second time all slots must be free again
 		leaveTogether(t, p, addr, &reading)
 	}
 	if n := int(most.Load()); n > response.ConcurrentBuilds() {
@@ -82,7 +81,7 @@ func leaveTogether(t *testing.T, p paper, addr string, reading *atomic.Int32) {
 	await(t, "nothing is read for who has left", func() bool { return reading.Load() == 0 })
 }
 
-// await waits until ok, and fails when that never comes.
+// await waits until ok returns true, and fails after a timeout.
 func await(t *testing.T, what string, ok func() bool) {
 	t.Helper()
 	for begun := time.Now(); !ok(); time.Sleep(time.Millisecond) {
@@ -93,7 +92,7 @@ func await(t *testing.T, what string, ok func() bool) {
 	}
 }
 
-// Where too many wait already the next is told to come again.
+// If too many builds wait, the next request gets Retry-After.
 func TestTooManyWait(t *testing.T) {
 	t.Parallel()
 	p := newPaper(t)
@@ -129,7 +128,7 @@ func TestAddressesAreBounded(t *testing.T) {
 			t.Errorf("GET %.40s… = %d, want %d", path, w.Code, want)
 		}
 	}
-	// A body that nobody reads is no work.
+	// An unread body takes no build slot.
 	r := httptest.NewRequest(http.MethodGet, "/", io.LimitReader(neverEnding('x'), 1<<30))
 	w := httptest.NewRecorder()
 	p.ServeHTTP(w, r)

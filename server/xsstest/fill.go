@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// Fill sets every text that thing, a pointer, leads to to s: one element in
-// every list and map, 3 for every int, a day in November 2026 for every time.
+// Fill sets every string reachable from thing, a pointer, to s. Slices and maps get one element,
+// ints are 3, and times are a day in November 2026.
 func Fill(thing any, s string) { fill(reflect.ValueOf(thing).Elem(), s) }
 
 func fill(v reflect.Value, s string) {

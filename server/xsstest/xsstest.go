@@ -1,11 +1,10 @@
-// Package xsstest holds texts that attack a page, for tests of whatever writes
-// one. It is test data: no program imports it.
+// Package xsstest holds hostile texts for tests of code that writes pages. Only tests import it.
 package xsstest
 
 //lint:file-ignore ST1018 hostile texts stand as they are sent
 
-// Texts are texts that someone types to become markup, script or a broken
-// page, and honest ones that naive escaping breaks.
+// Texts are inputs that try to become markup or script or to break a page, and legitimate ones that
+// naive escaping breaks.
 var Texts = []string{
 	// out of text
 	`<script>alert(1)</script>`,
