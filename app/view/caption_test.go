@@ -8,7 +8,7 @@ import (
 	"broadside/app/classifieds"
 )
 
-// Outside the page a listing is told in the page's own words.
+// A Caption uses the words of the page.
 func TestCaption(t *testing.T) {
 	t.Parallel()
 	site := api.Site{Languages: []string{"en", "ar"}, Zone: "Asia/Dubai", Offset: 14400,

@@ -13,13 +13,13 @@ import (
 	"broadside/app/messages"
 )
 
-// drawing is a sheet in lang over the fake paper.
+// drawing returns a renderer in lang for the test paper.
 func drawing(lang string) *renderer {
 	f := apptest.New()
 	return &renderer{Screen: app.Screen{Lang: lang, Site: f.Paper, Categories: f.Parts}, messages: messages.For(lang)}
 }
 
-// plainly makes the spaces that do not break into plain ones.
+// plainly replaces no-break spaces with spaces.
 func plainly(s string) string { return strings.ReplaceAll(s, messages.NBSP, " ") }
 
 func TestPrice(t *testing.T) {
@@ -135,7 +135,7 @@ func TestAttributeValues(t *testing.T) {
 	}
 }
 
-// textsOf is what facts say.
+// textsOf returns the texts of facts.
 func textsOf(facts []fact) []string {
 	var out []string
 	for _, f := range facts {
@@ -144,8 +144,7 @@ func textsOf(facts []fact) []string {
 	return out
 }
 
-// A flat without a bedroom is a studio, in a table and in a row, in what a
-// filter says, and outside the page.
+// A flat with 0 bedrooms is a studio in tables, rows, conditions and captions.
 func TestStudios(t *testing.T) {
 	t.Parallel()
 	none, two := 0.0, 2.0
@@ -178,7 +177,7 @@ func TestStudios(t *testing.T) {
 			}
 		}
 	}
-	// No other number becomes one, nor does another attribute's.
+	// Other numbers and other attributes are not.
 	s, l := drawing("en"), apptest.Listings()[2]
 	for _, tt := range []struct {
 		code string

@@ -18,7 +18,7 @@ import (
 	"broadside/articles"
 )
 
-// asking remembers what was asked of it by name.
+// asking records the slugs and ids that are read.
 type asking struct {
 	*apptest.Source
 	names []string
@@ -34,13 +34,13 @@ func (a *asking) Listing(ctx context.Context, id string) (classifieds.Listing, e
 	return a.Source.Listing(ctx, id)
 }
 
-// Whatever an address holds, it is one name or no page: never a way to
-// another place of the source.
+// A path contains one valid name or is not found. It cannot lead to another
+// path of the API.
 func TestHostileAddresses(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
 		address string
-		asked   string // the name the source is asked for; "" is none
+		asked   string // the name that is read; "" is none
 	}{
 		{"/articles/..", ""}, {"/articles/.", ""}, {"/articles/%2e%2e", ""}, {"/listings/..", ""}, {"/sections/..", ""},
 		{"/articles/..%2fsite", ""}, {"/articles/a%2Fb", ""}, {"/articles/%2F", ""}, {"/articles//", ""}, {"//articles/x", ""},
@@ -66,8 +66,8 @@ func TestHostileAddresses(t *testing.T) {
 	}
 }
 
-// A piece in a language the paper is not printed in stands on a page in its
-// first.
+// An article in a language that the paper does not have is shown on a page in
+// the paper's first language.
 func TestPieceInAnotherLanguage(t *testing.T) {
 	t.Parallel()
 	f := apptest.New()
@@ -81,8 +81,8 @@ func TestPieceInAnotherLanguage(t *testing.T) {
 	}
 }
 
-// Each read that a page is made of may fail: the page says so, without the
-// cause, and stands alone.
+// If a read of the page's main content fails, the error page is shown without
+// the cause.
 func TestEachReadMayFail(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
@@ -121,8 +121,7 @@ func TestEachReadMayFail(t *testing.T) {
 	}
 }
 
-// The site itself may be missing: the page is in English, and no other read is
-// tried.
+// If the site cannot be read, the page is in English, and nothing else is read.
 func TestNoSite(t *testing.T) {
 	t.Parallel()
 	f := apptest.New()
@@ -136,8 +135,8 @@ func TestNoSite(t *testing.T) {
 	}
 }
 
-// What stands beside the subject of a page may fail: news reads without
-// classifieds, and the log knows why they are not there.
+// If secondary content cannot be read, the page is shown without it, and the
+// error is returned for the log.
 func TestPagesStandAlone(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
@@ -179,7 +178,7 @@ func TestPagesStandAlone(t *testing.T) {
 
 var headings = regexp.MustCompile(`<h1.*?</h1>`)
 
-// A Screen that travelled as JSON draws the same page.
+// A Screen decoded from JSON is rendered the same.
 func TestScreenTravels(t *testing.T) {
 	t.Parallel()
 	for _, address := range apptest.Addresses {
@@ -215,8 +214,8 @@ func FuzzLoad(f *testing.F) {
 	})
 }
 
-// A story without a column has none in a frame either; a sensitive one takes
-// no partner's listings.
+// An article without a sidebar has none in a frame either. A sensitive article
+// does not show the partner's listings.
 func TestFramedStoryKeepsTheEditorsWord(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
@@ -230,7 +229,7 @@ func TestFramedStoryKeepsTheEditorsWord(t *testing.T) {
 		for i := range f.Stories {
 			tt.change(&f.Stories[i].Listings)
 		}
-		f.Items = nil // nothing that the story's own words choose
+		f.Items = nil // no listings match the article
 		s, err := loadedFrame(t, f, app.Partner{ID: "p", Listings: "category=motors"}, "/e/articles/rents")
 		if err != nil || len(s.Latest) > 0 || len(f.Asked) > 0 {
 			t.Errorf("%s: %d listings, %d asked for, %v", tt.name, len(s.Latest), len(f.Asked), err)
@@ -261,7 +260,7 @@ func TestLoadFramedListings(t *testing.T) {
 			if err != nil || s.Name != app.EmbedListings || s.Path != tt.path || s.Filter != tt.filter || s.Lang != tt.lang || s.Results == nil {
 				t.Errorf("Load = %s at %s, filter %s in %s, %v\nwant %s, %s in %s", s.Name, s.Path, s.Filter, s.Lang, err, tt.path, tt.filter, tt.lang)
 			}
-			// What the browser's program would load is the same.
+			// the browser loads the same Screen
 			again, err := loadedFrame(t, apptest.New(), s.Frame.Partner, s.Path)
 			if err != nil || markup(again) != markup(s) {
 				t.Errorf("loaded again from %s it differs: %v", s.Path, err)
@@ -281,7 +280,7 @@ func TestFramedListingsMisfit(t *testing.T) {
 	}
 }
 
-// What is missing, gone or broken says so in the frame.
+// Frames show pages for missing, gone and failed content.
 func TestFramedFailures(t *testing.T) {
 	t.Parallel()
 	broken := apptest.New()
@@ -303,7 +302,7 @@ func TestFramedFailures(t *testing.T) {
 	}
 }
 
-// FuzzLoadFramed holds that every address of a frame can be drawn.
+// FuzzLoadFramed checks that every address of a frame can be rendered.
 func FuzzLoadFramed(f *testing.F) {
 	for _, seed := range []string{"articles/rents?k=p&mode=full", "listings?category=motors&attr.make=toyota", "listings?price_min=%ff", "articles/%2e%2e"} {
 		f.Add(seed)
