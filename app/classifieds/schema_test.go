@@ -44,7 +44,7 @@ func validJSON(t *testing.T, s *jsonschema.Schema, v any) error {
 	return s.Validate(doc)
 }
 
-// TestSchemaAgreesWithValidate asks both about the same listings.
+// TestSchemaAgreesWithValidate checks the same listings with both.
 func TestSchemaAgreesWithValidate(t *testing.T) {
 	t.Parallel()
 	s := compile(t, flats)

@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// flats is a category with one of everything Validate looks at.
+// flats is a category that uses everything Validate checks.
 var flats = Category{
 	Code: "property-rent", Intents: []Intent{Offer, Wanted}, PriceTypes: []PriceType{Fixed, OnRequest}, Period: "year", Photos: 2,
 	Regulation: []Regulation{{Jurisdiction: "AE-DU", Attribute: "permit_no"}},
