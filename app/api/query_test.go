@@ -51,7 +51,7 @@ func TestParseArticleQueryProblems(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for range 20 { // the same address has the same answer
+		for range 20 { // equal addresses have equal responses
 			q, err := ParseArticleQuery(v)
 			var p *Problem
 			if !errors.As(err, &p) || p.Code != tt.code || len(p.Errors) != 1 || p.Errors[0].Pointer != tt.pointer {
@@ -64,7 +64,7 @@ func TestParseArticleQueryProblems(t *testing.T) {
 	}
 }
 
-// A name without values is what Go code may hand over; an address never does.
+// Go code may pass a name without values, although no address does.
 func TestParseArticleQueryWithoutValues(t *testing.T) {
 	t.Parallel()
 	if q, err := ParseArticleQuery(url.Values{"section": nil, "q": {}}); err != nil || q != (ArticleQuery{}) {
@@ -117,7 +117,8 @@ func TestParseLimit(t *testing.T) {
 	}
 }
 
-// What was typed is quoted: it cannot pass for words of ours.
+// Details quote the reader's input, so that it cannot be mistaken for text of
+// the server.
 func TestUnknownQuotes(t *testing.T) {
 	t.Parallel()
 	p := Unknown("a\"\n<b>")
@@ -169,7 +170,7 @@ func FuzzParseArticleQuery(f *testing.F) {
 	})
 }
 
-// Whatever a slug holds, its address has one segment for it.
+// Any slug becomes a single path segment.
 func FuzzPathArticle(f *testing.F) {
 	for _, s := range []string{"rents", "a/b", "..%2f", "a?b", "a#b", "\x00", "خبر", ""} {
 		f.Add(s)
@@ -188,7 +189,7 @@ func FuzzPathArticle(f *testing.F) {
 	})
 }
 
-// A parameter that stands twice is named, each that does.
+// Each repeated parameter is named.
 func TestRepeated(t *testing.T) {
 	t.Parallel()
 	p := Repeated("lang", "limit")
