@@ -42,7 +42,7 @@ func TestBelow(t *testing.T) {
 	}
 }
 
-// TestQuestion: what a form sends is one address however it was filled in.
+// TestQuestion: equal input in a form gives equal addresses.
 func TestQuestion(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct{ action, sent, want string }{
@@ -120,10 +120,10 @@ func TestAddresses(t *testing.T) {
 	}
 }
 
-// panicking is a Source that breaks its promise.
+// panicking is a Source whose reads panic.
 type panicking struct{ app.Source }
 
-// TestFetchScreen: whatever a read does, the Reader gets a Screen or an error.
+// TestFetchScreen: any failure of a read becomes an error.
 func TestFetchScreen(t *testing.T) {
 	t.Parallel()
 	ctx := context.Background()
@@ -142,11 +142,12 @@ func TestFetchScreen(t *testing.T) {
 	}
 }
 
-// TestTrail: an entry that is left keeps its place, and the trail has an end.
+// TestTrail: an entry keeps its position after it is left, and the number of
+// entries is limited.
 func TestTrail(t *testing.T) {
 	t.Parallel()
 	tr := newTrail()
-	tr.leave() // before the first entry there is nothing to keep
+	tr.leave() // without a current entry, there is nothing to store
 	if len(tr.spots) != 0 {
 		t.Errorf("spots = %v", tr.spots)
 	}
