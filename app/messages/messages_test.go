@@ -32,8 +32,8 @@ func TestWordsAreComplete(t *testing.T) {
 	}
 }
 
-// The same things must be put into a message in every language, and every
-// table must have the same rows.
+// The messages of all languages have the same placeholders, and their tables
+// have the same keys.
 func TestWordsAgree(t *testing.T) {
 	t.Parallel()
 	en, ar := reflect.ValueOf(english), reflect.ValueOf(arabic)
