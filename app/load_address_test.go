@@ -48,7 +48,7 @@ func TestLanguageOfAnAddress(t *testing.T) {
 	}
 }
 
-// What others hang on a link is no part of the question, known or not.
+// Parameters that are not the page's are not part of its canonical path.
 func TestTrackingIsDropped(t *testing.T) {
 	t.Parallel()
 	for _, name := range []string{"utm_source", "utm_id", "fbclid", "gclid", "dclid", "gbraid", "wbraid", "msclkid", "twclid", "ttclid", "igshid", "igsh",
@@ -67,7 +67,8 @@ func TestTrackingIsDropped(t *testing.T) {
 	}
 }
 
-// The switch of language never leads to a section the paper does not have.
+// The links to other languages never lead to a section that the paper does not
+// have.
 func TestElsewhereOfAPiece(t *testing.T) {
 	t.Parallel()
 	site := apptest.New().Paper
@@ -88,7 +89,7 @@ func TestElsewhereOfAPiece(t *testing.T) {
 	}
 }
 
-// A page knows itself in each other language of the paper, and only in those.
+// A page has alternates in all other languages of the paper, and in no others.
 func TestAlternatesOfThreeLanguages(t *testing.T) {
 	t.Parallel()
 	for _, address := range apptest.Addresses {
@@ -105,8 +106,8 @@ func TestAlternatesOfThreeLanguages(t *testing.T) {
 	}
 }
 
-// Pages of a section follow each other, and the switch of language begins at
-// the first.
+// Pages of a section are linked in order; the links to other languages lead to
+// the first page.
 func TestPagesOfASection(t *testing.T) {
 	t.Parallel()
 	f := apptest.New()

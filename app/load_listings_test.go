@@ -41,7 +41,7 @@ func TestMisfilteredKeepsTheForm(t *testing.T) {
 	for _, tt := range []struct {
 		name, address string
 		code          api.Code
-		filter        string // what can be kept
+		filter        string // the valid conditions
 		fields        []string
 	}{
 		{"two bad values", "/listings?city=dubai&days=x&price_min=abc", api.Validation, "city=dubai", []string{"?days", "?price_min"}},
@@ -111,8 +111,8 @@ func TestAnEmptyLastPageSuggestsNothing(t *testing.T) {
 	}
 }
 
-// Amounts without a currency are hundredths: what was asked for in another unit
-// stays the same amount.
+// Amounts without a currency are hundredths: removing the currency does not
+// change the amount.
 func TestConditionsKeepAmounts(t *testing.T) {
 	t.Parallel()
 	for currency, minor := range map[string]int64{"AED": 50000, "JPY": 500, "KWD": 500000} {
@@ -175,15 +175,15 @@ func TestPaths(t *testing.T) {
 	}
 }
 
-// A form that was filled for one category and sent for another still holds the
-// first one's fields: they stay behind. What no category has is a problem.
+// A form whose category was changed still sends the attributes of the previous
+// category; they are ignored. An attribute of no category is an error.
 func TestAttributesStayWithTheirCategory(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct{ query, want string }{
 		{"category=jobs&attr.beds.min=2&attr.property_type=villa&attr.employer=Noor", "attr.employer=Noor&category=jobs"},
 		{"category=property-rent&attr.beds.min=2&attr.employer=Noor", "attr.beds.min=2&category=property-rent"},
 		{"attr.beds.min=2&attr.employer=Noor", "attr.beds.min=2&attr.employer=Noor"}, // of all categories
-		{"category=alchemy&attr.beds.min=2", "attr.beds.min=2&category=alchemy"},     // the source's to judge
+		{"category=alchemy&attr.beds.min=2", "attr.beds.min=2&category=alchemy"},     // left to the source to reject
 	} {
 		f := apptest.New()
 		s, err := load(t, f, "/listings?"+tt.query)

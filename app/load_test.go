@@ -13,7 +13,7 @@ import (
 	"broadside/articles"
 )
 
-// load reads an address of f.
+// load loads an address from f.
 func load(t *testing.T, f *apptest.Source, address string) (Screen, error) {
 	t.Helper()
 	u, err := url.Parse(address)
@@ -75,7 +75,7 @@ func TestLoadReadsAddresses(t *testing.T) {
 	}
 }
 
-// The switch of language goes there and back.
+// The links to other languages lead to the same page and back.
 func TestAlternatesLeadBack(t *testing.T) {
 	t.Parallel()
 	for _, address := range []string{"/", "/sections/news", "/articles/rents", "/listings?city=dubai&price_max=5", "/listings/flat-1"} {
@@ -177,7 +177,7 @@ func TestLoadArticle(t *testing.T) {
 	}
 }
 
-// What no page shows does not travel to the browser.
+// The Screen omits data that no page shows.
 func TestScreensAreSlim(t *testing.T) {
 	t.Parallel()
 	for _, address := range []string{"/", "/articles/rents", "/listings?category=property-rent", "/listings/flat-1"} {
@@ -238,8 +238,8 @@ func TestGoneOffersWhatIsAlike(t *testing.T) {
 	}
 }
 
-// Who comes for a piece that is gone reads that in the language of the piece,
-// where the paper has it.
+// The page of a gone article is in the article's language, if the paper has
+// that language.
 func TestGoneInTheLanguageOfThePiece(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct{ lang, address, want, elsewhere string }{
@@ -276,7 +276,7 @@ func TestTogetherSurvivesPanics(t *testing.T) {
 	}
 }
 
-// categoryOf is a category of a Screen.
+// categoryOf returns a category of a Screen.
 func categoryOf(s Screen, code string) classifieds.Category {
 	for _, c := range s.Categories {
 		if c.Code == code {

@@ -8,8 +8,7 @@ import (
 	"broadside/articles"
 )
 
-// What is found in a search engine is a page that says what it has and is the
-// only one to say it.
+// Search engines index only pages with content, at one address each.
 func TestIndexed(t *testing.T) {
 	t.Parallel()
 	full := &api.Page[classifieds.Listing]{Items: []classifieds.Listing{{ID: "a"}}}

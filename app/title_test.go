@@ -46,7 +46,7 @@ func TestTitle(t *testing.T) {
 	}
 }
 
-// Each list is described by what is in it.
+// The description of a list names its first items.
 func TestDescription(t *testing.T) {
 	t.Parallel()
 	site := apptest.New().Paper

@@ -9,7 +9,8 @@ import (
 	"broadside/app/classifieds"
 )
 
-// itemsAndRooms has a category whose rows print several values of one attribute.
+// itemsAndRooms returns a category whose rows print several values of one
+// attribute.
 func itemsAndRooms() []classifieds.Category {
 	names := func(en, ar string) map[string]string { return map[string]string{"en": en, "ar": ar} }
 	option := func(v string) classifieds.Option { return classifieds.Option{Value: v, Names: names("En "+v, "Ar "+v)} }
@@ -30,7 +31,7 @@ func item(delivery ...string) classifieds.Listing {
 	}}
 }
 
-// optionsOf are the values on offer of a category's attribute.
+// optionsOf returns the options of an attribute.
 func optionsOf(c classifieds.Category, code string) []string {
 	a := c.Attribute(code)
 	if a == nil {
@@ -43,7 +44,7 @@ func optionsOf(c classifieds.Category, code string) []string {
 	return out
 }
 
-// Of an attribute's options those travel that a row prints.
+// briefly keeps only the options that rows print.
 func TestBrieflyKeepsWhatOccurs(t *testing.T) {
 	t.Parallel()
 	got := briefly(itemsAndRooms(), "ar", []classifieds.Listing{item("post", "pickup"), item("post"), {Category: "rooms", Attributes: map[string]classifieds.Value{"delivery": classifieds.TextsValue("courier")}}})
@@ -64,7 +65,7 @@ func TestBrieflyKeepsWhatOccurs(t *testing.T) {
 	}
 }
 
-// The category of the page has all that its form and its tables ask.
+// fully keeps all data for the form and the tables of the page's category.
 func TestFullyKeepsOneCategoryWhole(t *testing.T) {
 	t.Parallel()
 	all := itemsAndRooms()
@@ -83,7 +84,7 @@ func TestFullyKeepsOneCategoryWhole(t *testing.T) {
 	}
 }
 
-// A row keeps what it prints, and never what is private.
+// A row keeps the attributes that it prints, and no private ones.
 func TestSlimRow(t *testing.T) {
 	t.Parallel()
 	in := item("post")
@@ -157,7 +158,7 @@ func TestPiecesTravelLight(t *testing.T) {
 	}
 }
 
-// What machines read of one listing needs its kind.
+// The structured data of a listing needs its category's schema.
 func TestOneListingKeepsItsKind(t *testing.T) {
 	t.Parallel()
 	f := apptest.New()
@@ -168,8 +169,8 @@ func TestOneListingKeepsItsKind(t *testing.T) {
 	}
 }
 
-// The weight of the Screen in an article's page, held so that a new field
-// does not travel unseen.
+// The size of the Screen of an article, so that a new field does not increase
+// it unnoticed.
 func TestScreenWeight(t *testing.T) {
 	t.Parallel()
 	s, err := load(t, apptest.New(), "/articles/rents")
