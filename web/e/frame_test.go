@@ -12,14 +12,14 @@ import (
 	"broadside/web/browsertest"
 )
 
-// alone opens a framed page as a page of its own, with a hostile or a silent
-// page around it that the test writes itself.
+// alone opens a framed page with a parent page that the test writes itself:
+// hostile or silent.
 func alone(p *server, slug, around string) string {
 	return fmt.Sprintf(`<!doctype html><html lang="en"><title>H</title><body><iframe src="%s/e/articles/%s" width="400" height="480"></iframe>%s`, p.URL, slug, around)
 }
 
-// host is a page that greets its frame by hand: port, got and hello() are for
-// the test to use.
+// host is a page that greets its frame by hand, with port, got and hello() for
+// the test.
 const hostScript = `<script>
 window.got = [], window.port = null;
 const frame = () => document.querySelector('iframe').contentWindow;
@@ -33,7 +33,7 @@ window.heard = [];
 addEventListener('message', e => heard.push(e.data));
 </script>`
 
-// TestFrameReady: a framed page says ready once, and again when it is asked.
+// TestFrameReady: a framed page sends ready once, and again when asked.
 func TestFrameReady(t *testing.T) {
 	t.Parallel()
 	p, host := publisher(t, 0), partner(t, 0)
@@ -45,7 +45,7 @@ func TestFrameReady(t *testing.T) {
 	b.Run(`hello()`)
 	b.until(`got.some(m => m.t === 'meta' && m.title === 'Child a' && m.lang === 'ar' && m.dir === 'rtl')`)
 	b.until(`got.some(m => m.t === 'size' && m.height > 0)`)
-	b.Run(`heard.length = 0, frame().postMessage({ broadside: 1, t: 'ask' }, '*'), hello()`) // it has a port: no other is taken
+	b.Run(`heard.length = 0, frame().postMessage({ broadside: 1, t: 'ask' }, '*'), hello()`) // it has a port and accepts no other
 	b.settle()
 	is(b, `heard.filter(m => m.t === 'ready').length`, 0)
 	if bad := inFrame[[]string](b, `problems`, "iframe"); len(bad) > 0 {
@@ -53,15 +53,15 @@ func TestFrameReady(t *testing.T) {
 	}
 }
 
-// TestCounting: seen for a second, opened and unfolded are told to the
-// publisher, once each, and nothing else is.
+// TestCounting: a view of a second, an opened link and unfolding are each
+// reported once to the publisher, and nothing else.
 func TestCounting(t *testing.T) {
 	t.Parallel()
 	p, host := publisher(t, 0), partner(t, 0)
 	b := openTab(t, 600)
 	b.Visit(host.page("/", around(`<div style="height:1500px"></div>`+fmt.Sprintf(`<broad-side id="el" article="a" partner="acme" loading="eager"></broad-side><script async src="%s/e/v1.js"></script>`, p.URL))))
 	b.ready(1)
-	b.Run(`scrollTo(0, 850)`) // less than half of it is in view
+	b.Run(`scrollTo(0, 850)`) // less than half of it is visible
 	b.Run(`new Promise(done => setTimeout(done, 1500))`)
 	if got := p.counted(); len(got) != 0 {
 		t.Errorf("counted %q before it was seen", got)
@@ -84,8 +84,8 @@ func TestCounting(t *testing.T) {
 	b.calm()
 }
 
-// TestCountingInFull: a story that is all there is taller than any window; it
-// has been seen when its headline has.
+// TestCountingInFull: a full article may be taller than the window; it counts
+// as viewed when its headline was.
 func TestCountingInFull(t *testing.T) {
 	t.Parallel()
 	p, host := publisher(t, 0), partner(t, 0)
@@ -101,8 +101,8 @@ func TestCountingInFull(t *testing.T) {
 	b.calm()
 }
 
-// TestCountingByItself: a framed page that nobody frames, and one that says not
-// where to count, as in the previews of /partners, count nothing.
+// TestCountingByItself: a framed page without a parent page, and one without an
+// address for counts, as in the previews of /partners, count nothing.
 func TestCountingByItself(t *testing.T) {
 	t.Parallel()
 	p, host := publisher(t, 0), partner(t, 0)
@@ -116,8 +116,8 @@ func TestCountingByItself(t *testing.T) {
 	}
 }
 
-// TestNothingIsKept: no cookie, no storage and no third party, in the frame
-// and on the partner's page.
+// TestNothingIsKept: no cookies, storage or third parties, in the frame and on
+// the partner's page.
 func TestNothingIsKept(t *testing.T) {
 	t.Parallel()
 	p, host := publisher(t, 0), partner(t, 0)
@@ -135,9 +135,8 @@ func TestNothingIsKept(t *testing.T) {
 	}
 }
 
-// TestActivate: the program's starter is asked for when something is typed or
-// chosen, once, and is given its data. To come to a field is not to act, nor is
-// to touch it while scrolling.
+// TestActivate: start.js is loaded once, at the first input or choice, and gets
+// its data. Focus alone, or a touch to scroll, does not load it.
 func TestActivate(t *testing.T) {
 	t.Parallel()
 	p, host := publisher(t, 0), partner(t, 0)
@@ -161,8 +160,8 @@ func TestActivate(t *testing.T) {
 	b.calm()
 }
 
-// TestModifiedClicks: a click that a reader means for a new tab is the
-// browser's, and so is one on another site's link.
+// TestModifiedClicks: clicks with a modifier key, and on links to other sites,
+// are left to the browser.
 func TestModifiedClicks(t *testing.T) {
 	t.Parallel()
 	p, host := publisher(t, 0), partner(t, 0)
