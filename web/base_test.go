@@ -8,8 +8,8 @@ import (
 	"broadside/web/browsertest"
 )
 
-// TestBelowAPath: behind a proxy, below a path, everything is the same: what
-// is adopted, where links and forms go, who registers, what opens offline.
+// TestBelowAPath: behind a proxy below a path, adoption, links, forms, the
+// service worker and offline pages work the same.
 func TestBelowAPath(t *testing.T) {
 	t.Parallel()
 	h, b := openDoor(t, paperAt), openTab(t)

@@ -8,10 +8,10 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// TestFrameWakes: in a frame the browser's program is not there until a reader
-// acts on the listings. Then it takes over the nodes as they stand and filters
-// in place, without a step in the history; also where the frame has no origin
-// and no storage, as in a partner's sandbox.
+// TestFrameWakes: in a frame the program is not loaded until a reader uses the
+// listings. Then it adopts the nodes and filters in place, without history
+// entries; also in a frame without origin and storage, as in a partner's
+// sandbox.
 func TestFrameWakes(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct{ name, address, policy string }{
@@ -79,7 +79,7 @@ func TestFrameWakes(t *testing.T) {
 	}
 }
 
-// sandboxed has the house answer path with one more policy.
+// sandboxed adds a sandbox policy to the responses to path.
 func sandboxed(t *testing.T, h *house, path, policy string) {
 	t.Helper()
 	address, err := paper()

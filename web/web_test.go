@@ -107,7 +107,7 @@ func TestHashFollowsContent(t *testing.T) {
 
 func TestCompressAgain(t *testing.T) {
 	t.Parallel()
-	for range 3 { // the second time the writer comes from the pool
+	for range 3 { // the second time, the writer comes from the pool
 		for _, text := range []string{"", "a", strings.Repeat("the desk ", 1000)} {
 			if got := unbrotli(t, Brotli([]byte(text), 5)); got != text {
 				t.Errorf("brotli of %d bytes reads %d", len(text), len(got))

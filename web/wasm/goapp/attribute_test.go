@@ -9,7 +9,7 @@ import (
 	"broadside/server/page"
 )
 
-// set is what a list of names and values leaves.
+// set returns the attributes after setting a list of names and values.
 func set(pairs ...any) attributes {
 	a := attributes{}
 	for i := 0; i < len(pairs); i += 2 {
@@ -50,8 +50,8 @@ func TestSet(t *testing.T) {
 	}
 }
 
-// Adoption compares attributes with attributes: nothing may become a property,
-// which would take back what a reader typed, ticked or opened.
+// Adoption compares attributes: none may be set as a property, which would undo
+// a reader's input.
 func TestSetJSAttribute(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
@@ -96,8 +96,8 @@ func TestDeleteJSAttribute(t *testing.T) {
 	}
 }
 
-// An address is refused here exactly where the server's encoder refuses it:
-// else the browser would write to a page that it only adopts.
+// An address is blocked here if and only if the server's encoder blocks it:
+// otherwise the browser would change a page that it adopts.
 func TestSafeAddressIsTheServers(t *testing.T) {
 	t.Parallel()
 	for _, address := range []string{
@@ -111,8 +111,8 @@ func TestSafeAddressIsTheServers(t *testing.T) {
 	}
 }
 
-// What was escaped once too often is text to a browser that is handed an
-// attribute, and has no scheme: only the server must look twice.
+// An address that is escaped twice has no scheme when it is set as an
+// attribute. Only the server has to decode it twice.
 func TestSafeAddressTakesTextAsText(t *testing.T) {
 	t.Parallel()
 	for _, address := range []string{"javascript&colon;alert(1)", "&#106;avascript:alert(1)"} {
