@@ -14,8 +14,9 @@ const urdu = "دبئی میں کرایوں میں کمی ہوئی ہے، محک�
 const german = "Die Mieten in Dubai sind im dritten Quartal gefallen, und das ist für viele Mieter eine gute Nachricht."
 const russian = "Аренда жилья в Дубае подешевела, сообщили власти города в понедельник."
 
-// A text in a language that the paper lacks asks for lang, and is in none of
-// its lists; one whose language is certain or given is not asked.
+// An article in a language that the paper does not have is reported as lacking
+// lang, and is in no list; one with a certain or given language is not
+// reported.
 func TestTheLanguageIsAskedFor(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
@@ -63,8 +64,8 @@ func TestTheLanguageIsAskedFor(t *testing.T) {
 	}
 }
 
-// Times that contradict each other or the calendar are warned of; on the 20th
-// of November 2026, at noon or so.
+// Times that contradict each other or the calendar are reported; now is noon on
+// 20 November 2026.
 func TestMoments(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {

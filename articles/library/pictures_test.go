@@ -45,7 +45,7 @@ func TestRealPictures(t *testing.T) {
 	_ = fs.WalkDir(fsys, "exif-samples", func(name string, d fs.DirEntry, err error) error {
 		if err == nil && !d.IsDir() && picture.IsPicture(name) {
 			if f := readFact(fsys, name, stamp{size: 1}); f.err != nil && !strings.Contains(name, "invalid") {
-				t.Logf("%s: %v", name, f.err) // some of them are broken by intent; none may panic
+				t.Logf("%s: %v", name, f.err) // some are broken intentionally; none may panic
 			}
 		}
 		return nil
@@ -101,8 +101,8 @@ func TestPlacePicture(t *testing.T) {
 	}
 }
 
-// TestScriptInPicture holds that what is wrong with an SVG is said with what to
-// do, and that another format is not advised where the file is no SVG.
+// TestScriptInPicture checks that the fault of an SVG is reported with advice
+// that fits the format.
 func TestScriptInPicture(t *testing.T) {
 	t.Parallel()
 	for in, want := range map[string][2]string{

@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// A change of the settings is logged when it has settled, once, and with what
-// to do; what is as it was at the start needs no restart.
+// A stable change of the settings is logged once, with advice. A change back to
+// the settings of the start is not logged.
 func TestSettingsThatChange(t *testing.T) {
 	t.Parallel()
 	for _, file := range []string{"paper.yaml", "categories.yaml", "places.yaml"} {
@@ -44,7 +44,7 @@ func TestSettingsThatCome(t *testing.T) {
 	t.Parallel()
 	d, log := logged(t, "a.md", story("A", 1))
 	d.put("paper.yaml", "a: 1")
-	for look, want := range []int{0, 1, 1} { // taken once it is unchanged for settle
+	for look, want := range []int{0, 1, 1} { // accepted when unchanged for settle
 		lookLater(t, d.lib, settleWritten)
 		if n := strings.Count(log.String(), "restart to see it"); n != want {
 			t.Errorf("look %d: told %d times, want %d:\n%s", look, n, want, log)
@@ -52,7 +52,8 @@ func TestSettingsThatCome(t *testing.T) {
 	}
 }
 
-// While it is being written it is not settled: the scan asks to look again.
+// A file that is still being written is not accepted: the scan requests another
+// scan.
 func TestSettingsThatAreBeingWritten(t *testing.T) {
 	t.Parallel()
 	d, log := logged(t, "places.yaml", "a: 1")

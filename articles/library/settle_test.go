@@ -64,7 +64,7 @@ func TestEventsAreBounded(t *testing.T) {
 	}
 }
 
-// The waiting time of each kind of change.
+// The waiting time for each kind of change.
 func TestHowLongAChangeStandsStill(t *testing.T) {
 	t.Parallel()
 	text, old := stamp{size: 9, time: time.Unix(2, 0)}, stamp{size: 8, time: time.Unix(1, 0)}
@@ -93,7 +93,8 @@ func TestHowLongAChangeStandsStill(t *testing.T) {
 	}
 }
 
-// Pictures are taken in when they are complete; pieces then have their address.
+// Pictures are accepted when they are complete; then articles contain their
+// address.
 func TestAPictureThatIsUploaded(t *testing.T) {
 	t.Parallel()
 	d := newDrawer(t, onDay(20), "a.md", storyWith("A", 1, "images: [{src: p.png, alt: P}]\n"))
@@ -116,7 +117,7 @@ func TestAPictureThatIsUploaded(t *testing.T) {
 	}
 }
 
-// Many pieces that vanish at once stay; a few do not.
+// If many articles are removed at once, they stay published; a few do not.
 func TestPiecesThatVanishTogether(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
