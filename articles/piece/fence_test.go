@@ -9,12 +9,11 @@ import (
 
 const keysOfA = "headline: A\nsection: news\npublished: 2026-11-01T08:00:00+04:00\n"
 
-// Front matter is read, or what was typed in its place is one Problem with its
-// line.
+// Front matter is read, or the text in its place is one Problem with its line.
 func TestFences(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
-		name, in, file string // the file is a.md unless it is given
+		name, in, file string // the file is a.md unless given
 		line           int    // 0: it is read
 		what           string
 	}{
@@ -92,7 +91,7 @@ func TestFences(t *testing.T) {
 	}
 }
 
-// The lines of Problems are those of the file, whatever is above the front
+// The lines of Problems are those of the file, whatever precedes the front
 // matter.
 func TestLinesBelowBlankLines(t *testing.T) {
 	t.Parallel()
