@@ -26,8 +26,8 @@ func FuzzWire(f *testing.F) {
 		}
 		w := Read("a.txt", n, Places{})
 		articletest.CheckSound(t, &w.Article)
-		// nothing is made up and nothing is said twice: the words of the piece
-		// are words of the text, each as often at most
+		// nothing is invented or repeated: each word of the article is in the text, at
+		// least as often
 		have := map[string]int{}
 		for word := range strings.FieldsSeq(n.Text) {
 			have[word]++
