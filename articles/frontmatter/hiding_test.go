@@ -8,8 +8,8 @@ import (
 	"broadside/articles"
 )
 
-// The keys that hide a piece, restrict what stands beside it or say what it is
-// must never be lost in silence: a value that cannot be read breaks the piece.
+// Keys that hide an article, restrict its listings or declare its kind are
+// never ignored: an invalid value makes the article broken.
 func TestAValueThatHidesIsNeverLost(t *testing.T) {
 	t.Parallel()
 	const live = "headline: A\npublished: 2026-11-23T08:00:00+04:00\n"
@@ -56,12 +56,12 @@ func TestAValueThatHidesIsNeverLost(t *testing.T) {
 	}
 }
 
-// Keys left empty are keys not given.
+// An empty key counts as missing.
 func TestEmptyValues(t *testing.T) {
 	t.Parallel()
 	var yaml strings.Builder
 	for _, key := range sortedKeys() {
-		if key != "lang" { // the language of nothing is a mistake
+		if key != "lang" { // an empty language is an error
 			yaml.WriteString(key + ":\n")
 		}
 	}
