@@ -90,7 +90,7 @@ func TestRelativesFallBackToTheNewest(t *testing.T) {
 func TestLoosenPassesOverWhatCannotBeAsked(t *testing.T) {
 	t.Parallel()
 	f := apptest.New()
-	f.Faults = map[string]error{"loosening": api.Fail(api.Validation, "The filter is not usable", "")}
+	f.Faults = map[string]error{"suggestions": api.Fail(api.Validation, "The filter is not usable", "")}
 	s, err := load(t, f, "/listings?q=zebra&city=dubai")
 	if s.Name != Listings || err != nil || s.Problem != nil || len(s.Suggestions) != 0 || s.Results == nil {
 		t.Errorf("%s, %v, %+v, suggestions %v", s.Name, err, s.Problem, s.Suggestions)

@@ -85,7 +85,7 @@ func TestLoosen(t *testing.T) {
 		"city /listings?price_max=100&q=nurse&sort=relevance",
 	}
 	if !slices.Equal(got, want) {
-		t.Errorf("Loosen = %q, want %q", got, want)
+		t.Errorf("Suggestions = %q, want %q", got, want)
 	}
 }
 

@@ -126,7 +126,7 @@ func TestAnswers(t *testing.T) {
 		{"JSON of a proxy", answer{503, "application/json", []byte(`{"error":"upstream"}`)}, nil, "", "status 503"},
 		{"broken problem", answer{500, "application/problem+json", []byte(`{"code":`)}, nil, "", "status 500"},
 		{"a portal's page", answer{200, "text/html; charset=utf-8", []byte(`<html>sign in`)}, nil, "", "text/html"},
-		{"no type", answer{200, "", []byte(`{}`)}, nil, "", "no answer of the API"},
+		{"no type", answer{200, "", []byte(`{}`)}, nil, "", "not a response of the API"},
 		{"half", answer{200, "application/json", []byte(`{"slug":"x"`)}, nil, "", "JSON"},
 		{"another shape", answer{200, "application/json", []byte(`[1,2]`)}, nil, "", "array"},
 		{"empty", answer{200, "application/json", nil}, nil, "", "JSON"},

@@ -92,7 +92,7 @@ func TestEnglishCounts(t *testing.T) {
 func TestSayKnowsNoThirdLanguage(t *testing.T) {
 	t.Parallel()
 	if For("ar") != &arabic || For("en") != &english || For("tr") != &english {
-		t.Error("say gives another language's words")
+		t.Error("For returns another language's messages")
 	}
 }
 

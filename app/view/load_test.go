@@ -95,7 +95,7 @@ func TestEachReadMayFail(t *testing.T) {
 		{"/articles/rents", []string{"Article"}},
 		{"/articles/nothing", []string{"Article"}},
 		{"/listings", []string{"Categories", "Listings"}},
-		{"/listings?q=zebra&city=dubai", []string{"Categories", "Listings", "loosening"}},
+		{"/listings?q=zebra&city=dubai", []string{"Categories", "Listings", "suggestions"}},
 		{"/ar/listings/flat-1", []string{"Listing", "Categories"}},
 		{"/listings/nothing", []string{"Listing"}},
 	} {

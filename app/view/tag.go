@@ -94,7 +94,7 @@ func (e *element) take(parts []any) {
 			e.flush()
 			e.body = append(e.body, p)
 		default:
-			panic(fmt.Sprintf("app: a %T is not a part of an element", part))
+			panic(fmt.Sprintf("view: a %T cannot be part of an element", part))
 		}
 	}
 }
