@@ -63,7 +63,7 @@ func TestTrackingIsDropped(t *testing.T) {
 		}
 	}
 	if s, err := load(t, apptest.New(), "/listings?attr.wheels=x"); err == nil || s.Problem == nil {
-		t.Error("an attribute that nobody knows is dropped")
+		t.Error("an unknown attribute is dropped")
 	}
 }
 
@@ -79,7 +79,7 @@ func TestElsewhereOfAPiece(t *testing.T) {
 	}{
 		{"its translation", articles.Article{Section: "news", Translations: map[string]string{"ar": "خبر"}}, "/articles/%D8%AE%D8%A8%D8%B1"},
 		{"its section", articles.Article{Section: "news", Translations: map[string]string{"fr": "x"}}, "/ar/sections/news"},
-		{"a section nobody has", articles.Article{Section: "weather"}, "/ar/"},
+		{"an unknown section", articles.Article{Section: "weather"}, "/ar/"},
 		{"no section", articles.Article{}, "/ar/"},
 		{"an empty translation", articles.Article{Translations: map[string]string{"ar": ""}}, "/ar/"},
 	} {

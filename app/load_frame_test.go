@@ -100,14 +100,14 @@ func TestLoadFramedStory(t *testing.T) {
 			if tt.rows < 0 {
 				for _, l := range s.Latest {
 					if l.Category != "property-rent" {
-						t.Errorf("beside it stands %s of %s", l.ID, l.Category)
+						t.Errorf("the sidebar has %s of %s", l.ID, l.Category)
 					}
 				}
 			} else if len(s.Latest) > tt.rows || tt.rows > 0 && len(s.Latest) == 0 {
 				t.Errorf("%d listings, want %d", len(s.Latest), tt.rows)
 			}
 			if s.Matches != nil || s.Related != nil || s.Alternates != nil || len(s.Site.Tagline) > 0 {
-				t.Error("the screen carries what a frame does not show")
+				t.Error("the screen has data that a frame does not show")
 			}
 			if OnPaper(s) != "/articles/rents" {
 				t.Errorf("on the paper = %s", OnPaper(s))

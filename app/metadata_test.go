@@ -32,7 +32,7 @@ func TestIndexed(t *testing.T) {
 			t.Errorf("%s: indexed %v, want %v", name, got, tt.want)
 		}
 		if got := Hreflangs(tt.screen); !tt.want && len(got) > 0 {
-			t.Errorf("%s: stands in other languages at %v", name, got)
+			t.Errorf("%s: Hreflangs = %v", name, got)
 		}
 	}
 }

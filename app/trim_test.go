@@ -77,7 +77,7 @@ func TestFullyKeepsOneCategoryWhole(t *testing.T) {
 		t.Errorf("%+v", got[0])
 	}
 	if got := fully(all, "en", "unheard-of", nil); len(got[0].Attributes) != 0 {
-		t.Errorf("a category nobody asked for: %+v", got[0])
+		t.Errorf("another category: %+v", got[0])
 	}
 	if all[0].Attributes[0].Options[0].Names["ar"] != "Ar pickup" || len(all[0].Names) != 2 || len(all[0].Attributes) != 3 {
 		t.Error("the source's own categories were cut")
@@ -101,7 +101,7 @@ func TestSlimRow(t *testing.T) {
 		t.Errorf("attributes of another category: %v", got.Attributes)
 	}
 	if trimRows(itemsAndRooms(), nil, true) != nil || trimRows(itemsAndRooms(), []classifieds.Listing{}, true) == nil {
-		t.Error("no rows and an empty list are not told apart")
+		t.Error("trimRows(nil) is not nil, or an empty list is nil")
 	}
 	if len(in.Attributes) != 3 || len(in.Photos) != 2 {
 		t.Errorf("the source's own listing was cut: %+v", in)
@@ -130,7 +130,7 @@ func TestRowsTravelLight(t *testing.T) {
 		for _, l := range list {
 			_, deposit := l.Attributes["deposit"]
 			if l.Text != "" || deposit || l.Place.Country != "" || len(l.Photos) > 1 || len(l.Photos) > 0 && address != "/listings" {
-				t.Errorf("%s: %s carries what no row prints: %+v", address, l.ID, l)
+				t.Errorf("%s: %s has data that no row prints: %+v", address, l.ID, l)
 			}
 			if l.ID == "job-1" && l.Attributes["salary_min"].Number == 0 {
 				t.Errorf("%s: the job has lost its salary", address)
@@ -183,6 +183,6 @@ func TestScreenWeight(t *testing.T) {
 		t.Fatal(err)
 	}
 	if len(b) > 4000 {
-		t.Errorf("beside the article the Screen weighs %d bytes", len(b))
+		t.Errorf("without the article the Screen is %d bytes", len(b))
 	}
 }

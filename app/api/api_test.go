@@ -43,7 +43,7 @@ func TestPageJSON(t *testing.T) {
 		{"at least so many", Page[string]{Items: []string{"a"}, Total: Total{Value: 1000}, Next: "c"}, `{"items":["a"],"total":{"value":1000,"exact":false},"next":"c"}`},
 		{"with counts", Page[string]{Items: []string{}, Facets: []Facet{{Code: "city", Counts: []Count{{Value: "dubai", N: 2, Exact: true}}}}},
 			`{"items":[],"facets":[{"code":"city","counts":[{"value":"dubai","n":2,"exact":true}]}],"total":{"value":0,"exact":false}}`},
-		{"with what is featured", Page[string]{Items: []string{}, Promoted: []string{"f"}}, `{"items":[],"promoted":["f"],"total":{"value":0,"exact":false}}`},
+		{"with featured items", Page[string]{Items: []string{}, Promoted: []string{"f"}}, `{"items":[],"promoted":["f"],"total":{"value":0,"exact":false}}`},
 	} {
 		got, err := json.Marshal(tt.in)
 		if err != nil || string(got) != tt.want {

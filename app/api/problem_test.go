@@ -98,7 +98,7 @@ func TestCodesAreSmallWords(t *testing.T) {
 	seen := map[Code]bool{}
 	for _, c := range codes {
 		if seen[c] {
-			t.Errorf("%s stands twice", c)
+			t.Errorf("%s is listed twice", c)
 		}
 		seen[c] = true
 		if c == "" || strings.Trim(string(c), "abcdefghijklmnopqrstuvwxyz-") != "" {

@@ -40,7 +40,7 @@ func TestParseArticleQueryProblems(t *testing.T) {
 		code        Code
 		pointer     string
 	}{
-		{"a parameter nobody knows", "colour=red", UnknownParameter, "?colour"},
+		{"an unknown parameter", "colour=red", UnknownParameter, "?colour"},
 		{"one in capitals", "Section=news", UnknownParameter, "?Section"},
 		{"without a name", "=x", UnknownParameter, "?"},
 		{"the first of two by name", "zz=1&aa=1&mm=1&bb=1", UnknownParameter, "?aa"},
@@ -112,7 +112,7 @@ func TestParseLimit(t *testing.T) {
 		if !errors.As(err, &p) || p.Code != Validation || len(p.Errors) != 1 || p.Errors[0].Pointer != "?limit" || p.Errors[0].Code != "range" {
 			t.Errorf("ParseLimit(%q): %+v", tt.in, p)
 		} else if !strings.Contains(p.Errors[0].Detail, strconv.Itoa(MaxLimit)) {
-			t.Errorf("ParseLimit(%q) does not say what is allowed: %q", tt.in, p.Errors[0].Detail)
+			t.Errorf("ParseLimit(%q) does not name the allowed values: %q", tt.in, p.Errors[0].Detail)
 		}
 	}
 }

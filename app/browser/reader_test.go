@@ -73,7 +73,7 @@ func FuzzQuestion(f *testing.F) {
 			t.Fatalf("question(%q) = %q: %v", sent, once, err)
 		}
 		if again := question(action, u.RawQuery); again != once {
-			t.Errorf("question(%q) = %q, asked again %q", sent, once, again)
+			t.Errorf("question(%q) = %q, repeated %q", sent, once, again)
 		}
 		for name, values := range u.Query() {
 			for _, v := range values {
@@ -171,7 +171,7 @@ func TestFramedTitleAndAddress(t *testing.T) {
 	} {
 		s, err := app.Load(t.Context(), app.Framed(apptest.New(), app.Partner{ID: "p"}), parsedURL(t, address))
 		if err != nil || app.OnPaper(s) != want || app.Title(s) == "" {
-			t.Errorf("%s stands on the paper at %s, called %q, %v, want %s", address, app.OnPaper(s), app.Title(s), err, want)
+			t.Errorf("%s: OnPaper = %s, title %q, %v, want %s", address, app.OnPaper(s), app.Title(s), err, want)
 		}
 		links := addresses(s)
 		if len(links) != 1 || links[0]["rel"] != "canonical" || !strings.HasSuffix(links[0]["href"], want) {

@@ -159,10 +159,10 @@ func TestSchemaOfTextWithALength(t *testing.T) {
 			l.Attributes = map[string]Value{tt.code: TextValue(tt.text)}
 		})
 		if err := validJSON(t, s, l); (err == nil) != tt.ok {
-			t.Errorf("%s of %d: the schema says %v, want ok %t", tt.code, len(tt.text), err, tt.ok)
+			t.Errorf("%s of %d: the schema: %v, want ok %t", tt.code, len(tt.text), err, tt.ok)
 		}
 		if f := Validate(l, c); (f == nil) != tt.ok {
-			t.Errorf("%s of %d: Validate says %v, want ok %t", tt.code, len(tt.text), f, tt.ok)
+			t.Errorf("%s of %d: Validate: %v, want ok %t", tt.code, len(tt.text), f, tt.ok)
 		}
 	}
 }

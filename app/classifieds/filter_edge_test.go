@@ -98,7 +98,7 @@ func TestProblemsComeInOrder(t *testing.T) {
 			t.Fatalf("%+v", p.Errors)
 		}
 		if !strings.HasPrefix(p.Detail, "attr.b.min: ") {
-			t.Fatalf("the first is told as %q", p.Detail)
+			t.Fatalf("detail = %q, want the first fault", p.Detail)
 		}
 	}
 }

@@ -58,7 +58,7 @@ func TestNumberRead(t *testing.T) {
 		{"against its column", "12,50", Known{Places: 2, Column: dot, Delimiter: ';'}, ""},
 		{"against its file", "12,50", Known{Places: 2, File: dot, Delimiter: ';'}, ""},
 		{"in a mixed column", "12,50", Known{Places: 2, Column: mixed, Delimiter: ';'}, ""},
-		{"coordinates say nothing of it", "720,5", Known{Places: -1, Points: dot, Delimiter: ';'}, "720.5"},
+		{"coordinates do not decide", "720,5", Known{Places: -1, Points: dot, Delimiter: ';'}, "720.5"},
 		{"four digits and three decimals", "1250,500", Known{Places: 3, Delimiter: ';'}, "1250.500"},
 		{"four digits and three decimals of dirhams", "1250,000", Known{Places: 2, Delimiter: ';'}, ""},
 		{"even in a column of them", "1250,000", Known{Places: 2, Column: comma | three, Delimiter: ';'}, ""},

@@ -79,7 +79,7 @@ func TestAddresses(t *testing.T) {
 				t.Fatal(err)
 			}
 			if !reflect.DeepEqual(*asked, []string{tt.want}) {
-				t.Errorf("it asked %q, want %q", *asked, tt.want)
+				t.Errorf("requests = %q, want %q", *asked, tt.want)
 			}
 			if !reflect.DeepEqual(got, tt.answer) {
 				t.Errorf("it gave %+v, want %+v", got, tt.answer)
@@ -103,7 +103,7 @@ func TestAskedOnce(t *testing.T) {
 		}
 	}
 	if len(*asked) != 1 {
-		t.Errorf("it asked %q", *asked)
+		t.Errorf("requests = %q", *asked)
 	}
 }
 
@@ -161,7 +161,7 @@ func TestFailureIsNotKept(t *testing.T) {
 		}
 	}
 	if len(*asked) != 2 {
-		t.Errorf("it asked %d times, want 2", len(*asked))
+		t.Errorf("%d requests, want 2", len(*asked))
 	}
 }
 

@@ -43,7 +43,7 @@ func TestWordsAgree(t *testing.T) {
 		case string:
 			b := ar.Field(i).String()
 			if strings.Count(a, "%") != strings.Count(b, "%") {
-				t.Errorf("%s: %q and %q keep places for different things", field, a, b)
+				t.Errorf("%s: %q and %q have different placeholders", field, a, b)
 			}
 			if strings.Contains(a, "!") {
 				t.Errorf("%s: %q shouts", field, a)

@@ -97,7 +97,7 @@ func TestPutTakesOnePlace(t *testing.T) {
 		{"", "x", ""}, {"%", "", ""}, {"% and %", "a", "a and %"}, {"no place", "x", "no place"}, {"«%»", "50%", "«50%»"},
 	} {
 		if got := Insert(tt.message, tt.what); got != tt.want {
-			t.Errorf("put(%q, %q) = %q, want %q", tt.message, tt.what, got, tt.want)
+			t.Errorf("Insert(%q, %q) = %q, want %q", tt.message, tt.what, got, tt.want)
 		}
 	}
 }

@@ -173,7 +173,7 @@ func TestNoCaptionIsLost(t *testing.T) {
 	}{
 		{"a lead without a file", []articles.Image{missing}, nil, []string{"leading||The presidents meet. Image credit: Reuters"}},
 		{"a credit alone", []articles.Image{{Credit: "Reuters"}}, nil, []string{"leading||Image credit: Reuters"}},
-		{"nothing to say", []articles.Image{{}, {Alt: "x"}}, nil, nil},
+		{"neither caption nor credit", []articles.Image{{}, {Alt: "x"}}, nil, nil},
 		{"more after the text", []articles.Image{lead, more}, nil, []string{"leading|/media/lead.webp?v=1|The lead Image credit: Reuters", "inset|/media/more.webp?v=1|Later Image credit: AFP"}},
 		{"one that the text shows", []articles.Image{lead, inline, more}, shown, []string{"leading|/media/lead.webp?v=1|The lead Image credit: Reuters",
 			"inset|/media/in.webp?v=1|Within Image credit: Sara Ali", "inset|/media/more.webp?v=1|Later Image credit: AFP"}},
@@ -324,7 +324,7 @@ func TestColumnKeepsSilent(t *testing.T) {
 		}
 		for _, why := range texts(all(root, classed("why"))) {
 			if why != "Newest" {
-				t.Errorf("%s: a listing that is only new says %q", tt.name, why)
+				t.Errorf("%s: a listing that is only new has the reason %q", tt.name, why)
 			}
 		}
 	}

@@ -82,7 +82,7 @@ func TestBlocks(t *testing.T) {
 		{"heading without a level", articles.Block{Kind: articles.Heading, Spans: plain("H")}, `<h2>H</h2>`},
 		{"quote", articles.Block{Kind: articles.Quote, Items: [][]articles.Span{plain("Q"), plain("R")}, Speaker: "S"},
 			`<figure class="quote"><blockquote><p>Q</p><p>R</p></blockquote><figcaption>S</figcaption></figure>`},
-		{"quote of nobody", articles.Block{Kind: articles.Quote, Items: [][]articles.Span{plain("Q")}}, `<figure class="quote"><blockquote><p>Q</p></blockquote></figure>`},
+		{"quote without a speaker", articles.Block{Kind: articles.Quote, Items: [][]articles.Span{plain("Q")}}, `<figure class="quote"><blockquote><p>Q</p></blockquote></figure>`},
 		{"list", articles.Block{Kind: articles.List, Items: [][]articles.Span{plain("a")}}, `<ul><li>a</li></ul>`},
 		{"numbered list", articles.Block{Kind: articles.List, Ordered: true, Items: [][]articles.Span{plain("a")}}, `<ol><li>a</li></ol>`},
 		{"picture without a file", articles.Block{Kind: articles.Picture, Image: &articles.Image{Caption: "c"}}, ``},
@@ -96,7 +96,7 @@ func TestBlocks(t *testing.T) {
 		{"preformatted", articles.Block{Kind: articles.Preformatted, Spans: plain("a  b")}, `<pre tabindex="0">a  b</pre>`},
 		{"rule", articles.Block{Kind: articles.Rule}, `<hr>`},
 		{"empty table", articles.Block{Kind: articles.Table}, ``},
-		{"what is not known", articles.Block{Kind: "hologram", Spans: plain("x")}, ``},
+		{"unknown block", articles.Block{Kind: "hologram", Spans: plain("x")}, ``},
 	} {
 		if got := body(tt.in); got != tt.want {
 			t.Errorf("%s:\n got %s\nwant %s", tt.name, got, tt.want)

@@ -51,6 +51,6 @@ func TestCaption(t *testing.T) {
 		}
 	}
 	if c := NewCaption(site, nil, "en"); c.Category("x") != "x" || c.City("atlantis") != "atlantis" || len(c.Facts(&l)) != 0 || c.Intent(&classifieds.Listing{}) != "" {
-		t.Error("what the paper does not know has no name but its code")
+		t.Error("an unknown code is not printed as it is")
 	}
 }

@@ -180,6 +180,6 @@ func TestSuggestionsInArabic(t *testing.T) {
 		t.Errorf("%d struck out", n)
 	}
 	if !strings.Contains(textOf(one(t, root, classed("empty"))), "لا إعلان يطابق كل هذه الشروط") {
-		t.Error("an empty list does not say so")
+		t.Error("an empty list has no message")
 	}
 }

@@ -200,7 +200,7 @@ func TestFaultsAreSaidInTheLanguage(t *testing.T) {
 		classifieds.NoRange, classifieds.NotNumber, classifieds.NotPlace, classifieds.OutOfRange, classifieds.Unknown, string(api.BadCursor)} {
 		for lang, w := range map[string]*messages.Catalog{"en": messages.For("en"), "ar": messages.For("ar")} {
 			if w.Wrong[code] == "" {
-				t.Errorf("%s has no words for %s", lang, code)
+				t.Errorf("%s has no message for %s", lang, code)
 			}
 		}
 	}
@@ -220,7 +220,7 @@ func TestFaultsAreSaidInTheLanguage(t *testing.T) {
 	s, _ := loaded(t, apptest.New(), "/ar/listings?price_min=abc")
 	s.Problem = api.Fail(api.Validation, "", "", api.Field{Pointer: "?q", Code: "hologram", Detail: "no hologram"})
 	if got := one(t, parsed(t, s), classed("misfit")); !strings.Contains(textOf(got), "no hologram") {
-		t.Errorf("a code without words: %q", textOf(got))
+		t.Errorf("a code without a message: %q", textOf(got))
 	}
 }
 

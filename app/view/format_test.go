@@ -92,9 +92,9 @@ func TestDates(t *testing.T) {
 		{"stamp in Arabic", drawing("ar").messages.DateTime(drawing("ar").Site.Local(apptest.Morning)), "الاثنين 23 نوفمبر 2026، 07:00"},
 		{"day", drawing("en").messages.Date(drawing("en").Site.Local(late)), "23 Nov 2026"},
 		{"day in Arabic", drawing("ar").messages.Date(drawing("ar").Site.Local(late)), "23 نوفمبر 2026"},
-		{"a day stands as written", drawing("en").dayOf("2026-12-01"), "1 Dec 2026"},
+		{"a date without a time", drawing("en").dayOf("2026-12-01"), "1 Dec 2026"},
 		{"a moment is drawn in the paper's zone", drawing("en").dayOf("2026-12-04T22:30:00Z"), "Saturday 5 Dec, 02:30"},
-		{"what is no date stands as it is", drawing("en").dayOf("soon"), "soon"},
+		{"not a date", drawing("en").dayOf("soon"), "soon"},
 	} {
 		if plainly(tt.got) != tt.want {
 			t.Errorf("%s: %q, want %q", tt.name, tt.got, tt.want)
@@ -173,7 +173,7 @@ func TestStudios(t *testing.T) {
 			{classifieds.AttrFilter{Code: "beds", Min: &none}, name + s.messages.From + " 0"},
 		} {
 			if got := plainly(s.attrCondition(classifieds.Filter{Category: l.Category}, tt.in)); got != tt.want {
-				t.Errorf("%s: %+v is said %q, want %q", lang, tt.in, got, tt.want)
+				t.Errorf("%s: %+v = %q, want %q", lang, tt.in, got, tt.want)
 			}
 		}
 	}

@@ -49,7 +49,7 @@ func TestFramedPages(t *testing.T) {
 		{"listings", "/e/listings?category=property-rent&theme=dark&size=s", app.Partner{ID: "p"}, []string{`id="filter"`, `data-on="change input submit"`, `name="theme"`, `value="dark"`, "<output>"}, []string{"<aside"}},
 		{"Arabic listings", "/e/listings?lang=ar", app.Partner{ID: "p"}, []string{`dir="rtl"`, `lang="ar"`, "المزيد"}, nil},
 		{"none found", "/e/listings?q=zebra&city=dubai", app.Partner{ID: "p"}, []string{"No listing matches", `href="/e/listings?k=p"`}, []string{`class="rows"`}},
-		{"the rest of a filter goes along", "/e/listings?days=7&q=flat&price_max=100000", app.Partner{ID: "p"}, []string{`name="days" type="hidden" value="7"`, `name="price_max" type="hidden" value="100000"`}, nil},
+		{"the rest of a filter is in hidden fields", "/e/listings?days=7&q=flat&price_max=100000", app.Partner{ID: "p"}, []string{`name="days" type="hidden" value="7"`, `name="price_max" type="hidden" value="100000"`}, nil},
 		{"a link", "/e/listings?mode=link&category=property-rent", app.Partner{ID: "p"}, []string{`class="framed link market"`, `target="_blank"`}, []string{"<form", `class="row"`}},
 	} {
 		page := framedPage(t, tt.partner, tt.address)

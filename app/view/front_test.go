@@ -275,7 +275,7 @@ func TestRetractedPiecesAreMarked(t *testing.T) {
 				}
 				marked := strings.HasPrefix(textOf(a), strings.TrimSpace(mark))
 				if marked != (get(a, "href") == app.ArticlePath(slug)) {
-					t.Errorf("%s: %s is said %q", path, get(a, "href"), textOf(a))
+					t.Errorf("%s: the text of %s is %q", path, get(a, "href"), textOf(a))
 				}
 				if marked {
 					n++
@@ -294,7 +294,7 @@ func TestRetractedPiecesAreMarked(t *testing.T) {
 				t.Errorf("%s is called %q, want %q", path, got, want)
 			}
 			if head := textOf(one(t, parsed(t, s), called("h1"))); head != s.Article.Headline && s.Name == app.Article {
-				t.Errorf("%s: the headline is %q: the note below it says the rest", path, head)
+				t.Errorf("%s: the headline is %q, want the article's", path, head)
 			}
 		}
 	}

@@ -188,7 +188,7 @@ func TestCaptionsAndCredits(t *testing.T) {
 		{"a credit within the caption", articles.Image{Caption: "Deira. Reuters", Credit: "Reuters"}, `<span>Deira. Reuters</span>`},
 		{"a credit with a label", articles.Image{Credit: "Illustration: The Corniche"}, `<span class="credit">Illustration: The Corniche</span>`},
 		{"a credit in words", articles.Image{Credit: "Photo by Sara Ali"}, `<span class="credit">Photo by Sara Ali</span>`},
-		{"an address of nobody", articles.Image{CreditURL: "https://r.example/"}, ""},
+		{"an address without a credit", articles.Image{CreditURL: "https://r.example/"}, ""},
 		{"neither", articles.Image{}, ""},
 	} {
 		tt.in.Src, tt.in.Width, tt.in.Height = "/media/a.webp", 4, 3
@@ -239,7 +239,7 @@ func TestMissingPictures(t *testing.T) {
 			want = 1
 		}
 		if n := strings.Count(textOf(root), "Lost"); n != want {
-			t.Errorf("%s: the caption stands %d times, want %d", address, n, want)
+			t.Errorf("%s: the caption is there %d times, want %d", address, n, want)
 		}
 	}
 }

@@ -194,7 +194,7 @@ func TestPlaceRow(t *testing.T) {
 		}
 		if got, want := markup(s), "<dt>"+messages.For(tt.lang).Place+"</dt><dd>"+tt.want+"</dd>"; !strings.Contains(got, want) {
 			_, got, _ = strings.Cut(got, "<dt>"+messages.For(tt.lang).Place)
-			t.Errorf("%s: %+v is said %.120q, want %q", tt.lang, tt.in, got, want)
+			t.Errorf("%s: %+v = %.120q, want %q", tt.lang, tt.in, got, want)
 		}
 	}
 }
@@ -231,7 +231,7 @@ func TestValuesSayTheirLanguage(t *testing.T) {
 		}
 		for _, own := range facts[1:] {
 			if has(own, "lang") {
-				t.Errorf("%+v: the page's own %q says a language", tt, textOf(own))
+				t.Errorf("%+v: the page's own %q has a lang attribute", tt, textOf(own))
 			}
 		}
 		if got := get(one(t, one(t, root, classed("photos")), called("img")), "lang"); got != tt.want[2] {

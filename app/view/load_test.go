@@ -58,7 +58,7 @@ func TestHostileAddresses(t *testing.T) {
 			t.Errorf("%.40s: %s, %v", tt.address, s.Name, err)
 		}
 		if got := strings.Join(src.names, " "); got != tt.asked {
-			t.Errorf("%.40s: the source is asked for %.40q, want %.40q", tt.address, got, tt.asked)
+			t.Errorf("%.40s: the source reads %.40q, want %.40q", tt.address, got, tt.asked)
 		}
 		if got := markup(s); strings.Contains(got, "<script>") {
 			t.Errorf("%.40s: %s", tt.address, got)
@@ -109,10 +109,10 @@ func TestEachReadMayFail(t *testing.T) {
 			}
 			b, jsonErr := json.Marshal(s)
 			if jsonErr != nil || strings.Contains(string(b), "disk") {
-				t.Errorf("%s without %s: the browser is told %s, %v", tt.address, read, b, jsonErr)
+				t.Errorf("%s without %s: the Screen is %s, %v", tt.address, read, b, jsonErr)
 			}
 			if s.Article != nil || s.Listing != nil || s.Results != nil || s.Matches != nil || s.Similar != nil || s.Latest != nil || s.Related != nil || s.Categories != nil {
-				t.Errorf("%s without %s: half a page travels with the failure, %d bytes", tt.address, read, len(b))
+				t.Errorf("%s without %s: the error page has partial content, %d bytes", tt.address, read, len(b))
 			}
 			if got := markup(s); !strings.Contains(got, messages.For(s.Lang).FailedTitle) || strings.Contains(got, "disk") {
 				t.Errorf("%s without %s: %s", tt.address, read, got)
@@ -251,8 +251,8 @@ func TestLoadFramedListings(t *testing.T) {
 		{"a filter", "/e/listings?category=motors&q=&lang=ar&size=s", "/e/listings?category=motors&k=p&lang=ar&size=s", "category=motors", app.Partner{ID: "p"}, "ar"},
 		{"the partner's", "/e/listings?q=", "/e/listings?k=p", "city=dubai", app.Partner{ID: "p", Listings: "city=dubai"}, "en"},
 		{"another than the partner's", "/e/listings?category=jobs", "/e/listings?category=jobs&k=p", "category=jobs", app.Partner{ID: "p", Listings: "city=dubai"}, "en"},
-		{"what others hang on", "/e/listings?childId=x&utm_source=y&fbclid=z&cursor=abc&facets=1&limit=50", "/e/listings?k=p", "", app.Partner{ID: "p"}, "en"},
-		{"a language the paper has not", "/e/listings?lang=xx", "/e/listings?k=p&lang=xx", "", app.Partner{ID: "p"}, "en"},
+		{"tracking parameters", "/e/listings?childId=x&utm_source=y&fbclid=z&cursor=abc&facets=1&limit=50", "/e/listings?k=p", "", app.Partner{ID: "p"}, "en"},
+		{"a language the paper does not have", "/e/listings?lang=xx", "/e/listings?k=p&lang=xx", "", app.Partner{ID: "p"}, "en"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
@@ -276,7 +276,7 @@ func TestFramedListingsMisfit(t *testing.T) {
 		t.Fatalf("Load = %s at %s, %v", s.Name, s.Path, err)
 	}
 	if page := markup(s); !strings.Contains(page, `role="alert"`) || !strings.Contains(page, `value="flat"`) {
-		t.Errorf("the form does not say what is wrong, or forgets what was typed:\n%s", page)
+		t.Errorf("the form does not show the error or the input:\n%s", page)
 	}
 }
 
@@ -365,7 +365,7 @@ func TestLoadFailures(t *testing.T) {
 			t.Errorf("%s: %s, %v, problem %+v", tt.name, s.Name, err, s.Problem)
 		}
 		if s.Problem != nil && strings.Contains(s.Problem.Error(), "disk") {
-			t.Errorf("%s: the reader is told %q", tt.name, s.Problem.Error())
+			t.Errorf("%s: the page shows %q", tt.name, s.Problem.Error())
 		}
 		View(s)
 	}

@@ -35,7 +35,7 @@ func TestTroubleInBothLanguages(t *testing.T) {
 		{"too many", app.Screen{Name: app.Failed, Problem: problem(api.RateLimited)}, asked, func(w *messages.Catalog) string { return w.TooMany }, false},
 		{"not found", app.Screen{Name: app.NotFound, Problem: problem(api.NotFound)}, func(w *messages.Catalog) string { return w.NotFoundTitle }, func(w *messages.Catalog) string { return w.NotFoundText }, false},
 		{"a gone piece", app.Screen{Name: app.Gone, Path: "/articles/x", Problem: problem(api.Gone)}, func(w *messages.Catalog) string { return w.GoneTitle }, func(w *messages.Catalog) string { return w.RemovedPiece }, false},
-		{"a gone piece, nobody says why", app.Screen{Name: app.Gone, Path: "/articles/x"}, func(w *messages.Catalog) string { return w.GoneTitle }, func(w *messages.Catalog) string { return w.RemovedPiece }, false},
+		{"a gone piece without a reason", app.Screen{Name: app.Gone, Path: "/articles/x"}, func(w *messages.Catalog) string { return w.GoneTitle }, func(w *messages.Catalog) string { return w.RemovedPiece }, false},
 		{"a gone listing", app.Screen{Name: app.Gone, Path: "/ar/listings/x", Problem: problem(api.Gone)}, func(w *messages.Catalog) string { return w.GoneTitle }, func(w *messages.Catalog) string { return w.GoneListing }, false},
 		{"a gone listing with some like it", app.Screen{Name: app.Gone, Similar: apptest.Listings(), Problem: problem(api.Gone)}, func(w *messages.Catalog) string { return w.GoneTitle }, func(w *messages.Catalog) string { return w.GoneListing }, false},
 	} {
@@ -84,7 +84,7 @@ func TestWhyAPieceIsGone(t *testing.T) {
 					t.Errorf("%q in %s, frame %v: %q, want %q", reason, lang, frame, got, want(w))
 				}
 				if strings.Contains(got, w.KilledPiece) != (reason == api.Killed) {
-					t.Errorf("%q in %s, frame %v is said to be withdrawn: %q", reason, lang, frame, got)
+					t.Errorf("%q in %s, frame %v is described as withdrawn: %q", reason, lang, frame, got)
 				}
 			}
 		}

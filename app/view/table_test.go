@@ -75,7 +75,7 @@ func TestEmptyBlocks(t *testing.T) {
 		for _, lang := range []string{"en", "ar"} {
 			s := app.Screen{Name: app.Article, Lang: lang, Site: apptest.New().Paper, Article: &articles.Article{Lang: lang, Body: []articles.Block{{Kind: kind}}}}
 			if got := textOf(one(t, parsed(t, s), classed("body"))); got != "" {
-				t.Errorf("an empty %s says %q", kind, got)
+				t.Errorf("an empty %s renders %q", kind, got)
 			}
 		}
 	}

@@ -309,7 +309,7 @@ func TestProblemPages(t *testing.T) {
 			}
 		}
 		if strings.Contains(got, "secret") {
-			t.Errorf("%s tells the detail", tt.name)
+			t.Errorf("%s shows the detail", tt.name)
 		}
 	}
 }
