@@ -50,7 +50,7 @@ func TestAdopt(t *testing.T) {
 				}
 			}
 			if asked := h.visits("/api/"); len(asked) > 0 {
-				t.Errorf("at start it asked for %q", asked)
+				t.Errorf("the program requested %q at the start", asked)
 			}
 			fetched := map[string]bool{} // lazy pictures may still load, none loads twice
 			for _, picture := range h.visits("/media/") {

@@ -30,7 +30,7 @@ func TestBelowAPath(t *testing.T) {
 	is(b, `window.same`, true)
 	is(b, `navigator.serviceWorker.getRegistration().then(r => new URL(r.scope).pathname)`, below+"/")
 	if got := h.visits("/api", "/web", "/worker.js", "/media", "/listings"); len(got) > 0 {
-		t.Errorf("asked outside of the path: %q", got)
+		t.Errorf("requests outside of the base: %q", got)
 	}
 	b.Visit(h.URL + below + story)
 	headline := value[string](b, `document.querySelector('h1').textContent`)

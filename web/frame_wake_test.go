@@ -67,13 +67,13 @@ func TestFrameWakes(t *testing.T) {
 			b.until(`document.querySelectorAll('.row').length > 0 && [...document.querySelectorAll('.row')].every(r => r.href.includes('/listings/') && r.target === '_blank')`)
 			is(b, `scrollY`, 0)
 			if wrong := value[string](b, misfits); wrong != "" {
-				t.Errorf("what it draws does not fit:\n%s", wrong)
+				t.Errorf("the program's page does not fit:\n%s", wrong)
 			}
 			if got := h.visits("/e/articles", "/e/listings"); len(got) > 0 {
 				t.Errorf("it loaded %q", got)
 			}
 			for _, said := range value[[]string](b, `witness.errors`) {
-				t.Errorf("said %q", said)
+				t.Errorf("console: %q", said)
 			}
 		})
 	}

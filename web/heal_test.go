@@ -55,7 +55,7 @@ func TestHeal(t *testing.T) {
 			b.Run(`witness.wake()`)
 			b.until(`broadside.state === 'ready'`)
 			if diff := value[string](b, `difference(sent, sight())`); diff != "" {
-				t.Errorf("it is not as it was sent: %s", diff)
+				t.Errorf("the page differs from the server's: %s", diff)
 			}
 			if errs := value[[]string](b, `witness.errors`); len(errs) > 0 {
 				t.Errorf("errors: %q", errs)
@@ -68,7 +68,7 @@ func TestHeal(t *testing.T) {
 				window.want = sight(other.getElementById('paper'));
 			})`)
 			if diff := value[string](b, `difference(want, sight())`); diff != "" {
-				t.Errorf("the next page is not what the server draws: %s", diff)
+				t.Errorf("the next page differs from the server's: %s", diff)
 			}
 		})
 	}

@@ -157,7 +157,7 @@ func TestFilter(t *testing.T) {
 	b.Run(`for (const letter of 'villa') document.activeElement.setRangeText(letter, 99, 99, 'end'), document.activeElement.dispatchEvent(new Event('input', { bubbles: true }))`)
 	b.until(`location.search === '?q=villa' && ` + settled)
 	if got := h.visits("/api/v1/listings?"); len(got) != 1 {
-		t.Errorf("typing a word asked %d times: %q", len(got), got)
+		t.Errorf("typing a word sent %d requests: %q", len(got), got)
 	}
 	is(b, `document.activeElement.id + document.activeElement.value`, "f-qvilla")
 	depth := value[int](b, `history.length`)
@@ -184,7 +184,7 @@ func TestFilter(t *testing.T) {
 	b.Run(`fetch(location.href).then(r => r.text()).then(text => {
 		window.want = sight(new DOMParser().parseFromString(text, 'text/html').getElementById('paper')); })`)
 	if diff := value[string](b, `difference(want, sight())`); diff != "" {
-		t.Errorf("not what the server draws: %s", diff)
+		t.Errorf("the page differs from the server's: %s", diff)
 	}
 }
 
@@ -243,7 +243,7 @@ func TestBrowsersOwn(t *testing.T) {
 		name, link, event string
 		taken             bool
 	}{
-		{"a page of ours", `href="/sections/news"`, ``, true},
+		{"a page of the paper", `href="/sections/news"`, ``, true},
 		{"the front page", `href="/"`, ``, true},
 		{"the Arabic front page", `href="/ar/"`, ``, true},
 		{"a telephone", `href="tel:+97140000000"`, ``, false},
@@ -253,7 +253,7 @@ func TestBrowsersOwn(t *testing.T) {
 		{"a picture", `href="/media/img/x.webp"`, ``, false},
 		{"an asset", `href="/web/style.css"`, ``, false},
 		{"a sitemap", `href="/sitemap.xml"`, ``, false},
-		{"what nobody knows", `href="/place"`, ``, false},
+		{"an unknown address", `href="/place"`, ``, false},
 		{"another site", `href="https://other.example/articles/x"`, ``, false},
 		{"another port", `href="http://127.0.0.1:1/articles/x"`, ``, false},
 		{"a new tab", `href="/sections/news" target="_blank"`, ``, false},

@@ -35,7 +35,7 @@ func TestPartnersPage(t *testing.T) {
 			b.Run(`document.querySelector('input[type=radio][value=listings]').checked = true, document.querySelector('select[name=category]').value = 'motors', document.querySelector('main form button').click()`)
 			b.until(`document.readyState === 'complete' && document.querySelector('textarea.code')?.value.includes('category=motors')`)
 			for _, said := range value[[]string](b, `witness.errors`) {
-				t.Errorf("said %q", said)
+				t.Errorf("console: %q", said)
 			}
 			if got := h.visits("/e/count"); len(got) > 0 {
 				t.Errorf("the previews were counted: %q", got)

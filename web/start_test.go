@@ -27,7 +27,7 @@ func TestNoWasmUnasked(t *testing.T) {
 			b.Run(`new Promise(done => { scrollTo(0, 1e6); requestAnimationFrame(() => requestAnimationFrame(done)); })`)
 			b.Run(idle)
 			if got := h.visits(wasm, web.Path("wasm_exec.js"), "/api/"); len(got) > 0 {
-				t.Errorf("unasked it fetched %q", got)
+				t.Errorf("without an action it requested %q", got)
 			}
 			is(b, `broadside.state`, "asleep")
 		})
@@ -210,7 +210,7 @@ func TestGivesUp(t *testing.T) {
 	b.Run(`for (let i = 0; i < 5; i++) document.querySelector('#f-q').dispatchEvent(new PointerEvent('pointerdown', { bubbles: true }))`)
 	b.Run(idle)
 	if got := h.visits(wasm); len(got) > 0 {
-		t.Errorf("asked again: %q", got)
+		t.Errorf("requested again: %q", got)
 	}
 	is(b, `document.activeElement.id`, "f-q")
 	is(b, `document.querySelectorAll('[aria-busy]').length`, 0)

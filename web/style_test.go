@@ -28,11 +28,11 @@ func TestStyleKeepsTheRules(t *testing.T) {
 	t.Parallel()
 	css := sheet(t)
 	for _, rule := range []struct{ name, broken string }{
-		{"no side is left or right: the sheet runs from both", `(?i)\b(left|right)\b`},
+		{"no left and right: logical properties only", `(?i)\b(left|right)\b`},
 		{"no physical box: inline and block only", `(?m)[{;\s](width|height|min-width|max-width|min-height|max-height|top|bottom|margin-(top|bottom)|padding-(top|bottom)|border-(top|bottom))\s*:`},
-		{"nothing shouts down what stands later", `!important`},
+		{"no !important", `!important`},
 		{"nothing is fetched", `url\(|@import`},
-		{"nothing is named after what blockers hide", `[.#][\w-]*\b(ad|ads|advert|banner|sponsor\w*)\b`},
+		{"no names that content blockers hide", `[.#][\w-]*\b(ad|ads|advert|banner|sponsor\w*)\b`},
 		{"sizes of text follow the reader's", `font-size:\s*[\d.]+px`},
 	} {
 		if found := regexp.MustCompile(rule.broken).FindString(css); found != "" {
@@ -65,7 +65,7 @@ func TestStyleWeight(t *testing.T) {
 		t.Fatal(err)
 	}
 	if packed.Len() > 7<<10 {
-		t.Errorf("style.css weighs %d bytes in brotli, at most %d are allowed", packed.Len(), 7<<10)
+		t.Errorf("style.css is %d bytes in brotli, over its limit of %d", packed.Len(), 7<<10)
 	}
 }
 

@@ -60,7 +60,7 @@ func TestRead(t *testing.T) {
 	}
 	wasm := a.byName["app.wasm"]
 	if string(wasm.Brotli()) != "built br" || string(wasm.Gzip()) != "built gz" || wasm.Type != "application/wasm" {
-		t.Errorf("app.wasm = %q %q %s, want what the build made", wasm.Brotli(), wasm.Gzip(), wasm.Type)
+		t.Errorf("app.wasm = %q %q %s, want the built files", wasm.Brotli(), wasm.Gzip(), wasm.Type)
 	}
 	if f := a.byName["wasm_exec.js"]; f.Brotli() != nil || f.Gzip() != nil {
 		t.Error("two bytes have a compressed body that is longer")

@@ -135,6 +135,6 @@ func TestNoAdapters(t *testing.T) {
 	b.ready(1)
 	b.until(`witness.ask('#el', 'patience')`)
 	if got := p.visits("/e/adapters.js"); len(got) != 0 {
-		t.Errorf("asked for %q though the loader had said hello", got)
+		t.Errorf("requested %q although the loader had sent hello", got)
 	}
 }

@@ -30,7 +30,7 @@ func TestCard(t *testing.T) {
 			is(b, `document.querySelector('broad-side').offsetHeight`, 480)
 			is(b, `document.querySelectorAll('iframe').length`, 0)
 			if got := p.visits("/"); len(got) != 1 || got[0] != "/e/v1.js" {
-				t.Errorf("asked the publisher for %q, want the loader alone", got)
+				t.Errorf("requests to the publisher = %q, want the loader only", got)
 			}
 			switch tt.then {
 			case "":
@@ -104,6 +104,6 @@ func TestWithoutScript(t *testing.T) {
 	is(b, `document.querySelector('iframe').offsetHeight >= 480`, true)
 	is(b, `JSON.stringify(witness.shifts)`, "[]")
 	if got := strings.Join(p.visits("/e/articles/"), " "); got != "/e/articles/a?k=acme" {
-		t.Errorf("asked for %q, want the framed page", got)
+		t.Errorf("requests = %q, want the framed page", got)
 	}
 }

@@ -52,7 +52,7 @@ func TestPinned(t *testing.T) {
 		p.URL, base64.StdEncoding.EncodeToString(sum[:])))))
 	b.until(`el.shadowRoot?.querySelector('button').hidden === false`)
 	if got := p.visits("/e/v1"); !slices.Equal(got, []string{"/e/v1.0.0.js", "/e/v1.0.0.full.js"}) {
-		t.Errorf("asked for %q, want the release and its other half", got)
+		t.Errorf("requests = %q, want both scripts of the release", got)
 	}
 	b.calm()
 }

@@ -79,7 +79,7 @@ func TestCounting(t *testing.T) {
 	got := p.counted()
 	slices.Sort(got)
 	if !slices.Equal(got, want) {
-		t.Errorf("told %q, want %q", got, want)
+		t.Errorf("counts = %q, want %q", got, want)
 	}
 	b.calm()
 }
@@ -128,10 +128,10 @@ func TestNothingIsKept(t *testing.T) {
 	const kept = `(async () => [document.cookie, localStorage.length, sessionStorage.length, (await indexedDB.databases()).length, navigator.serviceWorker ? (await navigator.serviceWorker.getRegistrations()).length : 0,
 		performance.getEntriesByType('resource').map(e => new URL(e.name).origin).filter(o => o !== location.origin).join()].join('|'))()`
 	if got := inFrame[string](b, kept, "#el"); got != "|0|0|0|0|" {
-		t.Errorf("kept in the frame: %q", got)
+		t.Errorf("stored in the frame: %q", got)
 	}
 	if got, want := value[string](b, kept), "|0|0|0|0|"+p.URL; !strings.HasPrefix(got, want) || strings.Contains(strings.ReplaceAll(got, p.URL, ""), "http") {
-		t.Errorf("kept by the partner: %q, want %q alone", got, want)
+		t.Errorf("stored by the partner: %q, want only %q", got, want)
 	}
 }
 
@@ -148,14 +148,14 @@ func TestActivate(t *testing.T) {
 	inFrame[any](b, `field.dispatchEvent(new PointerEvent('pointerdown', { bubbles: true, pointerType: 'touch' })), 1`, "#el")
 	b.settle()
 	if got := p.visits("/start.js"); len(got) != 0 {
-		t.Errorf("asked for %q before an action", got)
+		t.Errorf("requested %q before an action", got)
 	}
 	b.Do(chromedp.KeyEvent("v"))
 	b.until(`witness.ask('#el', 'started.data.wasm').then(wasm => wasm === '/app.wasm')`)
 	b.Do(chromedp.KeyEvent("i"))
 	b.until(`witness.ask('#el', 'started.sensed.length').then(n => n > 0)`)
 	if got := p.visits("/start.js"); len(got) != 1 {
-		t.Errorf("the starter was asked for %d times", len(got))
+		t.Errorf("start.js was requested %d times", len(got))
 	}
 	b.calm()
 }

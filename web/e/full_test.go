@@ -167,7 +167,7 @@ func TestCardStays(t *testing.T) {
 	b.Run(`el.expand(), el.collapse()`)
 	is(b, box, 480)
 	if got := p.visits("/e/v1.full.js"); len(got) != 0 {
-		t.Errorf("asked for %q, want nothing that a card does not need", got)
+		t.Errorf("requests = %q, want only those of a card", got)
 	}
 	b.calm()
 }
@@ -180,10 +180,10 @@ func TestFullPinned(t *testing.T) {
 	b.Visit(host.page("/", strings.Replace(fullPage(p, 1500, ""), "/e/v1.js", "/e/v1.0.0.js?ver=6.6.1", 1)))
 	b.until(more + `.hidden === false`)
 	if got := p.visits("/e/v1.0.0.full.js"); len(got) != 1 {
-		t.Errorf("asked %d times for v1.0.0.full.js, want once", len(got))
+		t.Errorf("requested v1.0.0.full.js %d times, want once", len(got))
 	}
 	if got := p.visits("/e/v1.full.js"); len(got) != 0 {
-		t.Errorf("asked for %q too", got)
+		t.Errorf("also requested %q", got)
 	}
 	b.calm()
 }

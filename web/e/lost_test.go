@@ -25,7 +25,7 @@ func TestLost(t *testing.T) {
 		}},
 		{"refused by the page", "Content-Security-Policy: frame-src 'none'", child},
 		{"server down", "", func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }},
-		{"no page of ours", "", func(w http.ResponseWriter, r *http.Request) { http.Error(w, "Bad gateway", http.StatusBadGateway) }},
+		{"an error page", "", func(w http.ResponseWriter, r *http.Request) { http.Error(w, "Bad gateway", http.StatusBadGateway) }},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()

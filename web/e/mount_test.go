@@ -88,7 +88,7 @@ func TestMove(t *testing.T) {
 	b.Run(`there.moveBefore(el, null)`)
 	b.settle()
 	if got := inFrame[string](b, `field.value`, "#el"); got != "typed" {
-		t.Errorf("after the move the field says %q, want what was typed", got)
+		t.Errorf("after the move the field has %q, want the input", got)
 	}
 	is(b, `witness.named('ready').length`, 1)
 	is(b, `witness.listeners`, 1)

@@ -114,7 +114,7 @@ sandbox="%[2]s"></iframe><a href="%[1]s/listings?category=motors">Motors</a></br
 			b.Run(`window.length0 = history.length`)
 			first := value[string](f, `document.querySelector('.rows').textContent`)
 			if got := p.visits("/web/app"); len(got) != 0 {
-				t.Errorf("asked for %q before an action", got)
+				t.Errorf("requested %q before an action", got)
 			}
 			f.settle() // painted: only then the browser finds the element at the pointer
 			at := value[[]float64](f, `(r => [r.x + r.width / 2, r.y + r.height / 2])(document.querySelector('[name=q]').getBoundingClientRect())`)

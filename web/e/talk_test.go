@@ -15,7 +15,7 @@ func TestHello(t *testing.T) {
 	b.ready(1)
 	b.until(`witness.ask('#el', 'got.length').then(n => n >= 1)`)
 	if got, want := inFrame[string](b, `JSON.stringify(got)`, "#el"), `{"broadside":1,"t":"hello","theme":"dark","lang":null,"visible":true,"size":"l"}`; !strings.Contains(got, want) {
-		t.Errorf("the frame heard %s, want %s", got, want)
+		t.Errorf("the frame received %s, want %s", got, want)
 	}
 	b.calm()
 }

@@ -36,9 +36,9 @@ func TestTheme(t *testing.T) {
 	t.Parallel()
 	p := publisher(t, 0)
 	for _, tt := range []struct{ name, html, body, embed, want string }{
-		{"nothing said", ``, ``, ``, ""},
+		{"no theme", ``, ``, ``, ""},
 		{"attribute", ``, ``, `data-theme="dark"`, "dark"},
-		{"auto is nothing said", ``, ``, `data-theme="auto"`, ""},
+		{"auto is no theme", ``, ``, `data-theme="auto"`, ""},
 		{"attribute beats the page", `class="light"`, ``, `data-theme="dark"`, "dark"},
 		{"color-scheme", `style="color-scheme: dark"`, ``, ``, "dark"},
 		{"color-scheme of both", `style="color-scheme: light dark"`, ``, ``, ""},

@@ -37,9 +37,9 @@ func TestSet(t *testing.T) {
 		{"an empty value", []any{"value", ""}, attributes{}},
 		{"classes add up", []any{"class", "a", "class", "b c", "class", ""}, attributes{"class": "a b c"}},
 		{"sources add up", []any{"srcset", "a.webp 320w", "srcset", "b.webp 640w"}, attributes{"srcset": "a.webp 320w, b.webp 640w"}},
-		{"the last of others counts", []any{"id", "a", "id", "b"}, attributes{"id": "b"}},
+		{"the last value is used", []any{"id", "a", "id", "b"}, attributes{"id": "b"}},
 		{"an empty one takes nothing back", []any{"id", "a", "id", ""}, attributes{"id": "a"}},
-		{"an address as it stands", []any{"href", "/ar/listings?q=%D8%AF&amp;x"}, attributes{"href": "/ar/listings?q=%D8%AF&amp;x"}},
+		{"an address is not changed", []any{"href", "/ar/listings?q=%D8%AF&amp;x"}, attributes{"href": "/ar/listings?q=%D8%AF&amp;x"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
@@ -92,7 +92,7 @@ func TestDeleteJSAttribute(t *testing.T) {
 		deleteJSAttribute(e, name)
 	}
 	if want := map[string]string{"open": ""}; !maps.Equal(e.attributes, want) {
-		t.Errorf("left are %v, want what the reader opened: %v", e.attributes, want)
+		t.Errorf("attributes = %v, want %v", e.attributes, want)
 	}
 }
 
@@ -106,7 +106,7 @@ func TestSafeAddressIsTheServers(t *testing.T) {
 		"javascript:alert(1)", "JAVASCRIPT:alert(1)", "java\nscript:alert(1)", "java\tscript:alert(1)", "\x01javascript:alert(1)", "javascript\x00:x", "vbscript:x", "data:text/html,x", "blob:x", "file:///etc/passwd", "ftp://x", "feed:x", "view-source:x", "jar:x", "intent://x", "دبي:x",
 	} {
 		if got, want := safeAddress(address), page.SafeAddress(address); got != want {
-			t.Errorf("safeAddress(%q) = %q, the server says %q", address, got, want)
+			t.Errorf("safeAddress(%q) = %q, the server's encoder gives %q", address, got, want)
 		}
 	}
 }
