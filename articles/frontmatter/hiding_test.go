@@ -110,7 +110,7 @@ func TestContributorsAlwaysHaveARole(t *testing.T) {
 		}
 	}
 	if a, problems := readFront(t, "contributors: [{name: A, role: boss}]"); len(problems) != 1 || problems[0].Level != articles.Broken {
-		t.Errorf("a role nobody has: %+v, %v", a.Contributors, problems)
+		t.Errorf("an unknown role: %+v, %v", a.Contributors, problems)
 	}
 	if a, problems := readFront(t, "contributors: [{role: wire}, ~, '']"); len(problems) != 0 || len(a.Contributors) != 0 {
 		t.Errorf("contributors without a name: %+v, %v", a.Contributors, problems)

@@ -63,6 +63,6 @@ func TestManyFilesOfOneAddress(t *testing.T) {
 		t.Errorf("tr = %q, %v, want N4: of the first day, and the first by path", a.Headline, err)
 	}
 	if n := strings.Count(whats(l), `is taken by f04/tr.md`); n != 19 {
-		t.Errorf("%d files are told whose it is, want 19:\n%s", n, whats(l))
+		t.Errorf("%d files are reported, want 19:\n%s", n, whats(l))
 	}
 }

@@ -216,7 +216,7 @@ func TestPicturesBetweenLooks(t *testing.T) {
 	d.MapFS["img/unused.png"] = picture(4, 4)
 	version := d.lib.Version()
 	if src(); d.lib.Version() != version || d.lib.now.Load().bySlug["b"] != other {
-		t.Error("a picture nobody shows changed a piece")
+		t.Error("an unused picture changed a piece")
 	}
 	delete(d.MapFS, "img/p.png")
 	if s := src(); s != "" || !strings.Contains(whats(d.lib), "is missing") {

@@ -108,7 +108,7 @@ func TestAFolderThatCannotBeReadAtAll(t *testing.T) {
 	l := mustOpen(t, f, onDay(10))
 	f.refused["."] = errors.New("stale file handle")
 	if _, _, err := l.scanFolder(context.Background(), scanSettled, nil); err == nil {
-		t.Error("scan says nothing")
+		t.Error("scan reports nothing")
 	}
 	if slugs(l) != "a" {
 		t.Errorf("pieces %q, want a to stay", slugs(l))
@@ -157,7 +157,7 @@ func TestTheAddressOfARemovedPieceIsFree(t *testing.T) {
 	m["a/same.md"] = &fstest.MapFile{Data: []byte(story("Second", 2))}
 	looks(t, l)
 	if a, err := l.Article("same"); err != nil || a.Headline != "First" {
-		t.Errorf("same = %q, %v: who has the address keeps it, whatever the order of names", a.Headline, err)
+		t.Errorf("same = %q, %v: want the article that had the address before", a.Headline, err)
 	}
 	if !strings.Contains(whats(l), `a/same.md: its address "same" is taken by b/same.md`) {
 		t.Errorf("problems:\n%s", whats(l))
@@ -233,7 +233,7 @@ func TestLinksThatLeadOut(t *testing.T) {
 	}
 	looks(t, l)
 	if got := slugs(l); got != "kept" || l.Gone("kept") {
-		t.Errorf("pieces %q, want kept, as it was", got)
+		t.Errorf("pieces %q, want the last version", got)
 	}
 	for _, file := range []string{"a.md", "kept.md", "paper.yaml"} {
 		if want := file + ": the link cannot be followed: "; !strings.Contains(whats(l), want) || !strings.Contains(whats(l), "; put the file itself here, or a relative link") {
@@ -247,7 +247,7 @@ func TestLinksThatLeadOut(t *testing.T) {
 		t.Errorf("problems\n%s\nlack the folder", whats(l))
 	}
 	if quietly := "dangling"; strings.Contains(whats(l), quietly) {
-		t.Errorf("problems\n%s\nname %s, which nobody would look for in the paper", whats(l), quietly)
+		t.Errorf("problems\n%s\nname %s, which is not an article", whats(l), quietly)
 	}
 }
 

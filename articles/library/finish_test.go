@@ -77,7 +77,7 @@ func TestMoments(t *testing.T) {
 		{"a correction to come", "corrections:\n  - {at: 2026-11-11T08:00:00Z, text: A}\n  - {at: 2027-01-01T08:00:00Z, text: B}", 6, "a correction is dated in the future: 2027-01-01T08:00:00Z"},
 		{"a correction before", "corrections:\n  - {at: 2026-01-11T08:00:00Z, text: A}", 5, "a correction is dated before the piece is published"},
 		{"an update to come", "updated: 2027-11-10T08:00:00Z", 4, "the piece is updated in the future"},
-		{"nobody will see it", "embargo: 2026-12-10T08:00:00Z\nexpires: 2026-12-01T08:00:00Z", 5, "expires before its embargo ends"},
+		{"never shown", "embargo: 2026-12-10T08:00:00Z\nexpires: 2026-12-01T08:00:00Z", 5, "expires before its embargo ends"},
 		{"an embargo for decades", "embargo: 2062-12-10T08:00:00Z", 4, "more than a year from now"},
 		{"over before", "expires: 2026-10-01T08:00:00Z", 4, "expires before it is published"},
 		{"updated before", "updated: 2026-10-01T08:00:00Z", 4, "updated before it is published"},

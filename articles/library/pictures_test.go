@@ -90,7 +90,7 @@ func TestPlacePicture(t *testing.T) {
 	}
 	img := articles.Image{Src: "wide.png", Width: 800, Height: 400}
 	if problem := p.Place(&img, "en/a.md", 0); problem != nil || img.Width != 800 {
-		t.Errorf("%+v, %v: a size of the same shape stands", img, problem)
+		t.Errorf("%+v, %v: want the given size of the same aspect ratio", img, problem)
 	}
 	if r := img.Renditions; len(r) != 2 || r[0].Width != 20 || r[1].Width != 64 || r[1].Height != 32 || !strings.HasPrefix(r[0].Src, "/media/img/wide-20.png?v=") {
 		t.Errorf("renditions = %+v, want 20 and 64 wide", r)

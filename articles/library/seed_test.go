@@ -151,7 +151,7 @@ func TestSeedWithYAMLBesideIsLive(t *testing.T) {
 	}
 	for _, g := range l.Guesses() {
 		if g.Field == "published" || g.Field == "byline" {
-			t.Errorf("guess %v stands against what the desk wrote", g)
+			t.Errorf("guess %v replaces a value of the desk", g)
 		}
 	}
 }

@@ -34,7 +34,7 @@ func TestSettingsThatChange(t *testing.T) {
 			looks(t, d.lib)
 			told += tt.tell
 			if n := strings.Count(log.String(), `level=WARN msg="content: settings changed that are read at the start only" file=`+file+` fix="restart to see it`); n != told {
-				t.Errorf("%s, %s: told %d times by now, want %d:\n%s", file, tt.name, n, told, log)
+				t.Errorf("%s, %s: logged %d times by now, want %d:\n%s", file, tt.name, n, told, log)
 			}
 		}
 	}
@@ -47,7 +47,7 @@ func TestSettingsThatCome(t *testing.T) {
 	for look, want := range []int{0, 1, 1} { // accepted when unchanged for settle
 		lookLater(t, d.lib, settleWritten)
 		if n := strings.Count(log.String(), "restart to see it"); n != want {
-			t.Errorf("look %d: told %d times, want %d:\n%s", look, n, want, log)
+			t.Errorf("scan %d: logged %d times, want %d:\n%s", look, n, want, log)
 		}
 	}
 }
@@ -61,12 +61,12 @@ func TestSettingsThatAreBeingWritten(t *testing.T) {
 		d.put("places.yaml", text)
 		next := lookLater(t, d.lib, settleWritten-time.Millisecond)
 		if next == 0 || strings.Contains(log.String(), "restart") {
-			t.Errorf("next look in %v, want it to wait in silence:\n%s", next, log)
+			t.Errorf("next scan in %v, want it to wait without a log line:\n%s", next, log)
 		}
 	}
 	looks(t, d.lib)
 	if n := strings.Count(log.String(), "restart to see it"); n != 1 {
-		t.Errorf("told %d times, want once:\n%s", n, log)
+		t.Errorf("logged %d times, want once:\n%s", n, log)
 	}
 }
 

@@ -24,19 +24,19 @@ func TestWhatIsPutInItsPlaceAsAWhole(t *testing.T) {
 		changed time.Duration // after the last write
 		want    bool
 	}{
-		{"renamed, told", []fsnotify.Op{create}, 9, 0, true},
-		{"renamed over the old one, told", []fsnotify.Op{write, remove, create}, 9, 0, true},
+		{"renamed, with an event", []fsnotify.Op{create}, 9, 0, true},
+		{"renamed over the old one, with events", []fsnotify.Op{write, remove, create}, 9, 0, true},
 		{"renamed, its time set", []fsnotify.Op{create, chmod}, 9, 0, true},
 		{"put aside and back", []fsnotify.Op{rename, create}, 9, 0, true},
 		{"created and written", []fsnotify.Op{create, write}, 9, 0, false},
 		{"created and not written yet", []fsnotify.Op{create}, 0, 0, false},
 		{"renamed and appended to", []fsnotify.Op{create, chmod, write}, 9, 0, false},
 		{"written", []fsnotify.Op{write}, 9, 0, false},
-		{"nothing told, written", nil, 9, 0, false},
-		{"nothing told, written, the clock is coarse", nil, 9, time.Second, false},
-		{"nothing told, renamed long after", nil, 9, time.Minute, true},
-		{"nothing told, an older time was set", nil, 9, 24 * time.Hour, true},
-		{"nothing told, empty", nil, 0, time.Minute, false},
+		{"no event, written", nil, 9, 0, false},
+		{"no event, written, the clock is coarse", nil, 9, time.Second, false},
+		{"no event, renamed long after", nil, 9, time.Minute, true},
+		{"no event, an older time was set", nil, 9, 24 * time.Hour, true},
+		{"no event, empty", nil, 0, time.Minute, false},
 		{"a time in the future", nil, 9, -time.Hour, false},
 	} {
 		s := &settling{events: map[string]fsnotify.Op{}}
@@ -48,7 +48,7 @@ func TestWhatIsPutInItsPlaceAsAWhole(t *testing.T) {
 		}
 	}
 	if (&settling{}).arrivedWhole("a.md", stamp{size: 9, time: at}) {
-		t.Error("a file system that does not tell the last change makes every file whole")
+		t.Error("a file system without change times makes every file complete")
 	}
 }
 

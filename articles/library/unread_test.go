@@ -25,7 +25,7 @@ func TestFilesThatAreNotRead(t *testing.T) {
 	} {
 		p := mustOpen(t, files("a.md", story("A", 1), name, "text"), onDay(10)).Problems()
 		if len(p) != 1 || p[0].File != name || p[0].Level != articles.Warning || !strings.Contains(p[0].What, "is not read") || !strings.HasPrefix(p[0].Fix, want) && !strings.Contains(p[0].Fix, want) {
-			t.Errorf("%s: problems %v, want one that says %q", name, p, want)
+			t.Errorf("%s: problems %v, want one with %q", name, p, want)
 		}
 	}
 }
@@ -47,7 +47,7 @@ func TestFilesThatNobodyMisses(t *testing.T) {
 		}
 		l := mustOpen(t, files("a.md", story("A", 1), name, text), onDay(10))
 		if got := whats(l); got != "" || slugs(l) != "a" {
-			t.Errorf("%q: problems %q, pieces %q; want silence", name, got, slugs(l))
+			t.Errorf("%q: problems %q, pieces %q; want none", name, got, slugs(l))
 		}
 	}
 }

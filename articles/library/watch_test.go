@@ -337,7 +337,7 @@ func TestWatchFolderThatVanishes(t *testing.T) {
 	}
 	d.until("it is reported", func() bool { return strings.Contains(d.log.String(), "vanished at once") })
 	if err := d.lib.Ready(); err == nil || !strings.Contains(err.Error(), "mount the folder again") {
-		t.Errorf("ready: %v, want what to do", err)
+		t.Errorf("ready: %v, want advice", err)
 	}
 	if len(d.lib.Summaries()) != 12 || d.lib.Gone("n1") {
 		t.Errorf("%d pieces, gone %v: want all to stay", len(d.lib.Summaries()), d.lib.Gone("n1"))
@@ -350,7 +350,7 @@ func TestWatchFolderThatVanishes(t *testing.T) {
 	d.write("new.md", story("New", 3))
 	d.reads("new", "New")
 	if d.lib.Gone("n2") || d.lib.Ready() != nil {
-		t.Errorf("n2 gone %v, ready %v: what vanished with many stays until it is back", d.lib.Gone("n2"), d.lib.Ready())
+		t.Errorf("n2 gone %v, ready %v: want the pieces that were removed together to stay", d.lib.Gone("n2"), d.lib.Ready())
 	}
 	d.remove("n1.md")
 	d.until("one that came back and is removed is gone", func() bool { return d.lib.Gone("n1") })
@@ -408,7 +408,7 @@ func TestTombstonesOfAFolderThatIsNotThere(t *testing.T) {
 	d.open(Options{Tombstones: file})
 	looks(t, d.lib)
 	if n := strings.Count(d.log.String(), "make its folder writable"); n != 1 {
-		t.Errorf("the log says %d times what to do, want once:\n%s", n, d.log)
+		t.Errorf("the log has the advice %d times, want once:\n%s", n, d.log)
 	}
 	if err := os.Mkdir(filepath.Dir(file), 0o755); err != nil {
 		t.Fatal(err)

@@ -188,7 +188,7 @@ func TestMarkdownOfBadFaith(t *testing.T) {
 			t.Parallel()
 			m := readMarkdown("a.md", 0, in, "", nil)
 			if len(m.blocks) == 0 && len(m.problems) == 0 && name != "references" && name != "comments" {
-				t.Error("nothing was read, and nothing said")
+				t.Error("nothing was read or reported")
 			}
 		})
 	}

@@ -157,7 +157,7 @@ func TestExifTurnsAPicture(t *testing.T) {
 		}
 	}
 	if w, h, _ := Size("a.png", []byte(pngOf(7, 5)+whole)); w != 7 || h != 5 {
-		t.Errorf("a PNG is turned to %d×%d by what stands behind it", w, h)
+		t.Errorf("a PNG is turned to %d×%d by the bytes after it", w, h)
 	}
 }
 

@@ -92,7 +92,7 @@ func TestYAMLBesideTellsWhatIsGuessed(t *testing.T) {
 			t.Errorf("%s is not guessed at all", tt.field)
 		}
 		if p := readOneText(t, "a.txt", wireInFull, tt.side); guessed(p) {
-			t.Errorf("%q: the guess stands beside it: %v", tt.side, p.Guesses)
+			t.Errorf("%q: the guess is reported too: %v", tt.side, p.Guesses)
 		}
 	}
 }

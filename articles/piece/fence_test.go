@@ -60,7 +60,7 @@ func TestFences(t *testing.T) {
 		{"below a headline", "# A\n\n---\nsection: news\nkind: news\n---\nText.\n", "", 3, "front matter begins below text"},
 		{"in wire text", "---\n" + keysOfA + "---\n\nText.\n", "a.txt", 1, "not read in wire text"},
 		{"TOML in wire text", "+++\nheadline = \"A\"\n+++\n\nText.\n", "a.txt", 1, "not read in wire text"},
-		{"no key of ours", "----\nText.\n", "", 0, "no headline"},
+		{"an unknown key", "----\nText.\n", "", 0, "no headline"},
 		{"text in its place", "# A\n\nDate: Monday\n", "", 0, ""},
 		{"a rule first", "---\n\n# A\n\nText.\n", "", 1, "no end"},
 		{"Liquid", "# A\n\n{% include x %}\n\nText.\n", "", 0, ""},

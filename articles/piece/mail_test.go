@@ -29,7 +29,7 @@ func TestMailIsLeftOut(t *testing.T) {
 			t.Errorf("%s:\n%s\nwant\n%s", name, g, w)
 		}
 		if says := saysAll(got.Problems); !strings.Contains(says, "left out, for it is for the desk") {
-			t.Errorf("%s: nothing is said of the e-mail:\n%s", name, says)
+			t.Errorf("%s: the e-mail is not reported:\n%s", name, says)
 		}
 	}
 }

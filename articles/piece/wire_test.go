@@ -20,7 +20,7 @@ func TestDeskDeniesTheDateline(t *testing.T) {
 		t.Errorf("dateline = %+v, want none", p.Article.Dateline)
 	}
 	if got := p.Article.Text(); got != "Nice: what a day it was." {
-		t.Errorf("text = %q, want what was cut to be back", got)
+		t.Errorf("text = %q, want the removed text restored", got)
 	}
 }
 

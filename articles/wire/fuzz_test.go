@@ -34,7 +34,7 @@ func FuzzWire(f *testing.F) {
 		}
 		for word := range strings.FieldsSeq(w.Article.Text()) {
 			if have[word]--; have[word] < 0 && !strings.Contains(n.Text, word) {
-				t.Errorf("the body says %q, the text does not", word)
+				t.Errorf("the body has %q, the text does not", word)
 			}
 		}
 		flat := text.OneLine(n.Text)

@@ -93,7 +93,7 @@ func TestExplain(t *testing.T) {
 			}
 			for _, word := range []string{"mapping", "scalar", "token", "expected", "yaml:", "anchor", "alias"} {
 				if strings.Contains(f.What+f.Fix, word) {
-					t.Errorf("%q: %s; %s\nspeaks of %q", tt.in, f.What, f.Fix, word)
+					t.Errorf("%q: %s; %s\ncontains the parser's word %q", tt.in, f.What, f.Fix, word)
 				}
 			}
 		})
