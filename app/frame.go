@@ -35,7 +35,7 @@ type Frame struct {
 	Preview bool    `json:"preview,omitempty"` // a preview: its views are not counted
 }
 
-// FrameHeights are the heights of the frame in CSS pixels by size. Partners
+// FrameHeights has the frame's height in CSS pixels by size. Partners
 // reserve this space before the frame loads.
 var FrameHeights = map[string]int{"s": 320, "m": 480, "l": 640}
 
@@ -47,8 +47,8 @@ var frameNames = []string{"k", "partner", "size", "mode", "theme", "accent", "la
 func IsFrameParameter(name string) bool { return slices.Contains(frameNames, name) }
 
 // ParseFrame reads the frame's parameters and removes them from v. "partner",
-// which the loader sends, is an alias of "k". Invalid values are ignored: an
-// empty frame because of a typing error on another site helps nobody.
+// which the loader sends, is an alias of "k". Invalid values are ignored, so
+// that a typing error on another site does not leave the frame empty.
 func ParseFrame(v url.Values) Frame {
 	one := func(name string, allowed ...string) string {
 		if s := strings.TrimSpace(v.Get(name)); slices.Contains(allowed, s) {
@@ -146,9 +146,9 @@ func FramedArticlePath(f Frame, slug string) string {
 	return asked("/e/articles/"+url.PathEscape(slug), f.Values())
 }
 
-// FramedListingsPath returns the path of a filter's listings in a frame. The
-// filter's language is left out, because a frame lists all languages; lang is
-// that of the frame.
+// FramedListingsPath returns the path of a filter's listings in a frame. It
+// omits the filter's language, because a frame lists all languages; the
+// parameter lang is the frame's language.
 func FramedListingsPath(f Frame, filter classifieds.Filter) string {
 	v := f.Values()
 	for name, values := range FrameConditions(filter).Values() {

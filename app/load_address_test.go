@@ -48,7 +48,7 @@ func TestLanguageOfAnAddress(t *testing.T) {
 	}
 }
 
-// What others hang on a link is no part of the question, known or not.
+// Parameters that are not the page's are not part of its canonical path.
 func TestTrackingIsDropped(t *testing.T) {
 	t.Parallel()
 	for _, name := range []string{"utm_source", "utm_id", "fbclid", "gclid", "dclid", "gbraid", "wbraid", "msclkid", "twclid", "ttclid", "igshid", "igsh",
@@ -63,11 +63,12 @@ func TestTrackingIsDropped(t *testing.T) {
 		}
 	}
 	if s, err := load(t, apptest.New(), "/listings?attr.wheels=x"); err == nil || s.Problem == nil {
-		t.Error("an attribute that nobody knows is dropped")
+		t.Error("an unknown attribute is dropped")
 	}
 }
 
-// The switch of language never leads to a section the paper does not have.
+// The links to other languages never lead to a section that the paper does not
+// have.
 func TestElsewhereOfAPiece(t *testing.T) {
 	t.Parallel()
 	site := apptest.New().Paper
@@ -78,7 +79,7 @@ func TestElsewhereOfAPiece(t *testing.T) {
 	}{
 		{"its translation", articles.Article{Section: "news", Translations: map[string]string{"ar": "خبر"}}, "/articles/%D8%AE%D8%A8%D8%B1"},
 		{"its section", articles.Article{Section: "news", Translations: map[string]string{"fr": "x"}}, "/ar/sections/news"},
-		{"a section nobody has", articles.Article{Section: "weather"}, "/ar/"},
+		{"an unknown section", articles.Article{Section: "weather"}, "/ar/"},
 		{"no section", articles.Article{}, "/ar/"},
 		{"an empty translation", articles.Article{Translations: map[string]string{"ar": ""}}, "/ar/"},
 	} {
@@ -88,7 +89,7 @@ func TestElsewhereOfAPiece(t *testing.T) {
 	}
 }
 
-// A page knows itself in each other language of the paper, and only in those.
+// A page has alternates in all other languages of the paper, and in no others.
 func TestAlternatesOfThreeLanguages(t *testing.T) {
 	t.Parallel()
 	for _, address := range apptest.Addresses {
@@ -105,8 +106,8 @@ func TestAlternatesOfThreeLanguages(t *testing.T) {
 	}
 }
 
-// Pages of a section follow each other, and the switch of language begins at
-// the first.
+// Pages of a section are linked in order; the links to other languages lead to
+// the first page.
 func TestPagesOfASection(t *testing.T) {
 	t.Parallel()
 	f := apptest.New()

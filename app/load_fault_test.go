@@ -14,7 +14,7 @@ import (
 	"broadside/articles"
 )
 
-// What a read says of itself decides the page.
+// The code of a read's problem determines the page.
 func TestProblemsDecideThePage(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
@@ -47,8 +47,7 @@ func TestProblemsDecideThePage(t *testing.T) {
 	}
 }
 
-// What a page of trouble offers is a courtesy: without it the trouble is told
-// all the same.
+// Errors of the additional content of an error page do not change the page.
 func TestTroubleWithoutCourtesies(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
@@ -67,7 +66,7 @@ func TestTroubleWithoutCourtesies(t *testing.T) {
 	}
 }
 
-// A gone piece whose relatives nobody knows is followed by the newest.
+// If a gone article has no related articles, the newest are shown.
 func TestRelativesFallBackToTheNewest(t *testing.T) {
 	t.Parallel()
 	f := apptest.New()
@@ -86,19 +85,19 @@ func TestRelativesFallBackToTheNewest(t *testing.T) {
 	}
 }
 
-// Leaving a condition out may make a filter that cannot be asked: it is not
-// suggested, and the page stands.
+// A filter without one of its conditions may be invalid. It is not suggested,
+// and the page does not fail.
 func TestLoosenPassesOverWhatCannotBeAsked(t *testing.T) {
 	t.Parallel()
 	f := apptest.New()
-	f.Faults = map[string]error{"loosening": api.Fail(api.Validation, "The filter is not usable", "")}
+	f.Faults = map[string]error{"suggestions": api.Fail(api.Validation, "The filter is not usable", "")}
 	s, err := load(t, f, "/listings?q=zebra&city=dubai")
 	if s.Name != Listings || err != nil || s.Problem != nil || len(s.Suggestions) != 0 || s.Results == nil {
 		t.Errorf("%s, %v, %+v, suggestions %v", s.Name, err, s.Problem, s.Suggestions)
 	}
 }
 
-// A range of an attribute nobody has leaves the form with both its ends.
+// For an unknown attribute both bounds of the range are removed from the form.
 func TestMisfilteredDropsBothEndsOfARange(t *testing.T) {
 	t.Parallel()
 	s, err := load(t, apptest.New(), "/listings?attr.wheels.min=3&attr.wheels.max=4&city=dubai")
@@ -107,7 +106,7 @@ func TestMisfilteredDropsBothEndsOfARange(t *testing.T) {
 	}
 }
 
-// strange asks for what is related to a piece it does not have.
+// strange rejects queries for related articles.
 type strange struct{ *apptest.Source }
 
 func (s *strange) Articles(ctx context.Context, q api.ArticleQuery) (api.Page[articles.Summary], error) {
@@ -117,8 +116,8 @@ func (s *strange) Articles(ctx context.Context, q api.ArticleQuery) (api.Page[ar
 	return s.Source.Articles(ctx, q)
 }
 
-// A read that panics in the midst of others costs what it was to give, not the
-// page and not the program.
+// stumbling panics in one of several reads. Only its part of the page is
+// missing.
 type stumbling struct{ *apptest.Source }
 
 func (stumbling) Matches(context.Context, string, int) ([]classifieds.Match, error) {

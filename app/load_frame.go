@@ -84,7 +84,7 @@ func (l *loader) framedMatches(a *articles.Article) error {
 
 // besideFrame returns the listings for the sidebar of a framed article: those
 // of the partner's filter if it has one, else those that match the article's
-// text. A sensitive article always has the latter.
+// text. A sensitive article always gets matches.
 func (l *loader) besideFrame(a *articles.Article) ([]classifieds.Listing, error) {
 	frame := l.screen.Frame
 	if f, ok := partnersFilter(frame.Partner); ok && !a.Listings.Sensitive {

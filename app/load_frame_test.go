@@ -9,7 +9,7 @@ import (
 	"broadside/app/classifieds"
 )
 
-// frameOf loads an address in a frame of a partner.
+// frameOf loads an address in a partner's frame.
 func frameOf(t *testing.T, f *apptest.Source, p Partner, address string) (Screen, error) {
 	t.Helper()
 	u, err := url.Parse(address)
@@ -100,14 +100,14 @@ func TestLoadFramedStory(t *testing.T) {
 			if tt.rows < 0 {
 				for _, l := range s.Latest {
 					if l.Category != "property-rent" {
-						t.Errorf("beside it stands %s of %s", l.ID, l.Category)
+						t.Errorf("the sidebar has %s of %s", l.ID, l.Category)
 					}
 				}
 			} else if len(s.Latest) > tt.rows || tt.rows > 0 && len(s.Latest) == 0 {
 				t.Errorf("%d listings, want %d", len(s.Latest), tt.rows)
 			}
 			if s.Matches != nil || s.Related != nil || s.Alternates != nil || len(s.Site.Tagline) > 0 {
-				t.Error("the screen carries what a frame does not show")
+				t.Error("the screen has data that a frame does not show")
 			}
 			if OnPaper(s) != "/articles/rents" {
 				t.Errorf("on the paper = %s", OnPaper(s))
@@ -116,8 +116,8 @@ func TestLoadFramedStory(t *testing.T) {
 	}
 }
 
-// A frame has one list: what is featured stands first in it, and it holds no
-// more than was asked for.
+// A frame has one list with featured listings first, and not more listings than
+// its limit.
 func TestFramedListingsFeatured(t *testing.T) {
 	t.Parallel()
 	f := apptest.New()
@@ -128,7 +128,7 @@ func TestFramedListingsFeatured(t *testing.T) {
 	}
 }
 
-// Nothing else stands below /e/, and frames have no language in their path.
+// There are no other pages below /e/, and paths of frames have no language.
 func TestFramedPlaces(t *testing.T) {
 	t.Parallel()
 	for _, address := range []string{"/e", "/e/", "/e/sections/news", "/e/listings/flat-1", "/e/articles/", "/e/articles/a/b", "/ar/e/listings", "/e/e/listings", "/e/articles"} {
@@ -138,7 +138,7 @@ func TestFramedPlaces(t *testing.T) {
 	}
 }
 
-// A source that knows no partner shows a link.
+// Without a partner the frame is a link.
 func TestLoadUnframed(t *testing.T) {
 	t.Parallel()
 	s, err := load(t, apptest.New(), "/e/articles/rents")

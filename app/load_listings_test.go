@@ -24,7 +24,7 @@ func TestLoadListings(t *testing.T) {
 		t.Errorf("Next = %q, want %q", s.Next, want)
 	}
 	if !f.Asked[0].Facets || len(f.Asked) != 1 {
-		t.Errorf("asked %+v", f.Asked)
+		t.Errorf("filters = %+v", f.Asked)
 	}
 }
 
@@ -41,13 +41,13 @@ func TestMisfilteredKeepsTheForm(t *testing.T) {
 	for _, tt := range []struct {
 		name, address string
 		code          api.Code
-		filter        string // what can be kept
+		filter        string // the valid conditions
 		fields        []string
 	}{
 		{"two bad values", "/listings?city=dubai&days=x&price_min=abc", api.Validation, "city=dubai", []string{"?days", "?price_min"}},
 		{"bounds the wrong way round", "/listings?price_max=1&price_min=2", api.Validation, "price_max=1", []string{"?price_min"}},
-		{"what only the source knows", "/listings?attr.wheels=4&category=jobs", api.Validation, "category=jobs", []string{"?attr.wheels"}},
-		{"beside what no filter reads", "/listings?city=dubai&colour=red&days=x", api.Validation, "city=dubai", []string{"?days"}},
+		{"rejected by the source", "/listings?attr.wheels=4&category=jobs", api.Validation, "category=jobs", []string{"?attr.wheels"}},
+		{"with an unknown parameter", "/listings?city=dubai&colour=red&days=x", api.Validation, "city=dubai", []string{"?days"}},
 	} {
 		s, err := load(t, apptest.New(), tt.address)
 		if s.Name != Listings || err == nil || s.Problem == nil || s.Problem.Code != tt.code {
@@ -62,7 +62,7 @@ func TestMisfilteredKeepsTheForm(t *testing.T) {
 			t.Errorf("%s: kept %q, fields %q, results %v", tt.name, s.Filter, fields, s.Results)
 		}
 		if typed := strings.Replace(tt.address, "&colour=red", "", 1); s.Path != typed {
-			t.Errorf("%s: Path = %q: what was typed is lost", tt.name, s.Path)
+			t.Errorf("%s: Path = %q: the reader's input is lost", tt.name, s.Path)
 		}
 		if len(s.Categories) == 0 {
 			t.Errorf("%s: the form has no categories", tt.name)
@@ -85,7 +85,7 @@ func TestLoosen(t *testing.T) {
 		"city /listings?price_max=100&q=nurse&sort=relevance",
 	}
 	if !slices.Equal(got, want) {
-		t.Errorf("Loosen = %q, want %q", got, want)
+		t.Errorf("Suggestions = %q, want %q", got, want)
 	}
 }
 
@@ -111,8 +111,8 @@ func TestAnEmptyLastPageSuggestsNothing(t *testing.T) {
 	}
 }
 
-// Amounts without a currency are hundredths: what was asked for in another unit
-// stays the same amount.
+// Amounts without a currency are hundredths: removing the currency does not
+// change the amount.
 func TestConditionsKeepAmounts(t *testing.T) {
 	t.Parallel()
 	for currency, minor := range map[string]int64{"AED": 50000, "JPY": 500, "KWD": 500000} {
@@ -175,27 +175,27 @@ func TestPaths(t *testing.T) {
 	}
 }
 
-// A form that was filled for one category and sent for another still holds the
-// first one's fields: they stay behind. What no category has is a problem.
+// A form whose category was changed still sends the attributes of the previous
+// category; they are ignored. An attribute of no category is an error.
 func TestAttributesStayWithTheirCategory(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct{ query, want string }{
 		{"category=jobs&attr.beds.min=2&attr.property_type=villa&attr.employer=Noor", "attr.employer=Noor&category=jobs"},
 		{"category=property-rent&attr.beds.min=2&attr.employer=Noor", "attr.beds.min=2&category=property-rent"},
 		{"attr.beds.min=2&attr.employer=Noor", "attr.beds.min=2&attr.employer=Noor"}, // of all categories
-		{"category=alchemy&attr.beds.min=2", "attr.beds.min=2&category=alchemy"},     // the source's to judge
+		{"category=alchemy&attr.beds.min=2", "attr.beds.min=2&category=alchemy"},     // left to the source to reject
 	} {
 		f := apptest.New()
 		s, err := load(t, f, "/listings?"+tt.query)
 		f.Asked[0].Facets = false
 		if got := f.Asked[0].Values().Encode(); got != tt.want {
-			t.Errorf("%q: the source is asked %q, want %q", tt.query, got, tt.want)
+			t.Errorf("%q: filter %q, want %q", tt.query, got, tt.want)
 		}
 		if err != nil || s.Filter != tt.want || s.Path != "/listings?"+tt.want {
 			t.Errorf("%q: filter %q, path %q, %v, want %q", tt.query, s.Filter, s.Path, err, tt.want)
 		}
 	}
 	if s, err := load(t, apptest.New(), "/listings?category=jobs&attr.wheels=4"); err == nil || s.Problem == nil {
-		t.Errorf("an attribute nobody has: %v", err)
+		t.Errorf("an unknown attribute: %v", err)
 	}
 }

@@ -13,7 +13,7 @@ import (
 	"broadside/articles"
 )
 
-// load reads an address of f.
+// load loads an address from f.
 func load(t *testing.T, f *apptest.Source, address string) (Screen, error) {
 	t.Helper()
 	u, err := url.Parse(address)
@@ -75,7 +75,7 @@ func TestLoadReadsAddresses(t *testing.T) {
 	}
 }
 
-// The switch of language goes there and back.
+// The links to other languages lead to the same page and back.
 func TestAlternatesLeadBack(t *testing.T) {
 	t.Parallel()
 	for _, address := range []string{"/", "/sections/news", "/articles/rents", "/listings?city=dubai&price_max=5", "/listings/flat-1"} {
@@ -100,14 +100,14 @@ func TestLoadFront(t *testing.T) {
 	for _, section := range s.Sections {
 		for _, a := range section.Items {
 			if seen[a.Slug] {
-				t.Errorf("%s stands twice", a.Slug)
+				t.Errorf("%s is listed twice", a.Slug)
 			}
 			seen[a.Slug] = true
 			if a.Lang != "en" {
 				t.Errorf("%s is in %s", a.Slug, a.Lang)
 			}
 			if section.Code != "lead" && a.Section != section.Code {
-				t.Errorf("%s of %s stands in %s", a.Slug, a.Section, section.Code)
+				t.Errorf("%s of section %s is listed in %s", a.Slug, a.Section, section.Code)
 			}
 		}
 	}
@@ -157,7 +157,7 @@ func TestLatestTakesAnyLanguageWhenFew(t *testing.T) {
 		t.Fatal(err)
 	}
 	if len(f.Asked) != 2 || f.Asked[0].Lang != "ar" || f.Asked[1].Lang != "" {
-		t.Errorf("asked %+v", f.Asked)
+		t.Errorf("filters = %+v", f.Asked)
 	}
 }
 
@@ -177,7 +177,7 @@ func TestLoadArticle(t *testing.T) {
 	}
 }
 
-// What no page shows does not travel to the browser.
+// The Screen omits data that no page shows.
 func TestScreensAreSlim(t *testing.T) {
 	t.Parallel()
 	for _, address := range []string{"/", "/articles/rents", "/listings?category=property-rent", "/listings/flat-1"} {
@@ -187,12 +187,12 @@ func TestScreensAreSlim(t *testing.T) {
 		}
 		for _, c := range s.Site.Cities {
 			if c.Aka != nil || c.Lat != 0 {
-				t.Errorf("%s: city %s carries what is for matching", address, c.Code)
+				t.Errorf("%s: city %s has data for matching", address, c.Code)
 			}
 		}
 		for _, c := range s.Categories {
 			if c.Words != nil || c.Sections != nil || c.Regulation != nil || len(c.Names) != 1 {
-				t.Errorf("%s: category %s carries what is for the desk", address, c.Code)
+				t.Errorf("%s: category %s has data for the desk", address, c.Code)
 			}
 			for _, a := range c.Attributes {
 				if a.Private {
@@ -238,8 +238,8 @@ func TestGoneOffersWhatIsAlike(t *testing.T) {
 	}
 }
 
-// Who comes for a piece that is gone reads that in the language of the piece,
-// where the paper has it.
+// The page of a gone article is in the article's language, if the paper has
+// that language.
 func TestGoneInTheLanguageOfThePiece(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct{ lang, address, want, elsewhere string }{
@@ -261,7 +261,7 @@ func TestGoneInTheLanguageOfThePiece(t *testing.T) {
 		}
 		for _, related := range s.Related {
 			if related.Lang != tt.want {
-				t.Errorf("%s, in %q: %s beside it is in %q", tt.address, tt.lang, related.Slug, related.Lang)
+				t.Errorf("%s, in %q: related %s is in %q", tt.address, tt.lang, related.Slug, related.Lang)
 			}
 		}
 	}
@@ -276,7 +276,7 @@ func TestTogetherSurvivesPanics(t *testing.T) {
 	}
 }
 
-// categoryOf is a category of a Screen.
+// categoryOf returns a category of a Screen.
 func categoryOf(s Screen, code string) classifieds.Category {
 	for _, c := range s.Categories {
 		if c.Code == code {

@@ -8,8 +8,7 @@ import (
 	"broadside/articles"
 )
 
-// What is found in a search engine is a page that says what it has and is the
-// only one to say it.
+// Search engines index only pages with content, at one address each.
 func TestIndexed(t *testing.T) {
 	t.Parallel()
 	full := &api.Page[classifieds.Listing]{Items: []classifieds.Listing{{ID: "a"}}}
@@ -33,7 +32,7 @@ func TestIndexed(t *testing.T) {
 			t.Errorf("%s: indexed %v, want %v", name, got, tt.want)
 		}
 		if got := Hreflangs(tt.screen); !tt.want && len(got) > 0 {
-			t.Errorf("%s: stands in other languages at %v", name, got)
+			t.Errorf("%s: Hreflangs = %v", name, got)
 		}
 	}
 }

@@ -22,7 +22,7 @@ func TestTitle(t *testing.T) {
 		{"front", Screen{Name: Front, Lang: "en"}, "The Corniche – News of the Gulf"},
 		{"front in Arabic", Screen{Name: Front, Lang: "ar"}, "الكورنيش – أخبار الخليج"},
 		{"section", Screen{Name: Section, Lang: "en", Sections: []SectionList{{Code: site.Sections[0].Code}}}, site.Sections[0].Names["en"] + " – The Corniche"},
-		{"a section nobody named", Screen{Name: Section, Lang: "en", Sections: []SectionList{{Code: "x"}}}, "x – The Corniche"},
+		{"a section without a name", Screen{Name: Section, Lang: "en", Sections: []SectionList{{Code: "x"}}}, "x – The Corniche"},
 		{"article", Screen{Name: Article, Lang: "en", Article: &articles.Article{Headline: "Rain & <wind>"}}, "Rain & <wind> – The Corniche"},
 		{"all listings", Screen{Name: Listings, Lang: "en"}, messages.For("en").Classifieds + " – The Corniche"},
 		{"a filter that is none", Screen{Name: Listings, Lang: "ar", Filter: "%zz"}, messages.For("ar").Classifieds + " – الكورنيش"},
@@ -46,7 +46,7 @@ func TestTitle(t *testing.T) {
 	}
 }
 
-// Each list is described by what is in it.
+// The description of a list names its first items.
 func TestDescription(t *testing.T) {
 	t.Parallel()
 	site := apptest.New().Paper

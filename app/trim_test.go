@@ -9,7 +9,8 @@ import (
 	"broadside/app/classifieds"
 )
 
-// itemsAndRooms has a category whose rows print several values of one attribute.
+// itemsAndRooms returns a category whose rows print several values of one
+// attribute.
 func itemsAndRooms() []classifieds.Category {
 	names := func(en, ar string) map[string]string { return map[string]string{"en": en, "ar": ar} }
 	option := func(v string) classifieds.Option { return classifieds.Option{Value: v, Names: names("En "+v, "Ar "+v)} }
@@ -30,7 +31,7 @@ func item(delivery ...string) classifieds.Listing {
 	}}
 }
 
-// optionsOf are the values on offer of a category's attribute.
+// optionsOf returns the options of an attribute.
 func optionsOf(c classifieds.Category, code string) []string {
 	a := c.Attribute(code)
 	if a == nil {
@@ -43,7 +44,7 @@ func optionsOf(c classifieds.Category, code string) []string {
 	return out
 }
 
-// Of an attribute's options those travel that a row prints.
+// briefly keeps only the options that rows print.
 func TestBrieflyKeepsWhatOccurs(t *testing.T) {
 	t.Parallel()
 	got := briefly(itemsAndRooms(), "ar", []classifieds.Listing{item("post", "pickup"), item("post"), {Category: "rooms", Attributes: map[string]classifieds.Value{"delivery": classifieds.TextsValue("courier")}}})
@@ -64,7 +65,7 @@ func TestBrieflyKeepsWhatOccurs(t *testing.T) {
 	}
 }
 
-// The category of the page has all that its form and its tables ask.
+// fully keeps all data for the form and the tables of the page's category.
 func TestFullyKeepsOneCategoryWhole(t *testing.T) {
 	t.Parallel()
 	all := itemsAndRooms()
@@ -76,14 +77,14 @@ func TestFullyKeepsOneCategoryWhole(t *testing.T) {
 		t.Errorf("%+v", got[0])
 	}
 	if got := fully(all, "en", "unheard-of", nil); len(got[0].Attributes) != 0 {
-		t.Errorf("a category nobody asked for: %+v", got[0])
+		t.Errorf("another category: %+v", got[0])
 	}
 	if all[0].Attributes[0].Options[0].Names["ar"] != "Ar pickup" || len(all[0].Names) != 2 || len(all[0].Attributes) != 3 {
 		t.Error("the source's own categories were cut")
 	}
 }
 
-// A row keeps what it prints, and never what is private.
+// A row keeps the attributes that it prints, and no private ones.
 func TestSlimRow(t *testing.T) {
 	t.Parallel()
 	in := item("post")
@@ -100,7 +101,7 @@ func TestSlimRow(t *testing.T) {
 		t.Errorf("attributes of another category: %v", got.Attributes)
 	}
 	if trimRows(itemsAndRooms(), nil, true) != nil || trimRows(itemsAndRooms(), []classifieds.Listing{}, true) == nil {
-		t.Error("no rows and an empty list are not told apart")
+		t.Error("trimRows(nil) is not nil, or an empty list is nil")
 	}
 	if len(in.Attributes) != 3 || len(in.Photos) != 2 {
 		t.Errorf("the source's own listing was cut: %+v", in)
@@ -129,7 +130,7 @@ func TestRowsTravelLight(t *testing.T) {
 		for _, l := range list {
 			_, deposit := l.Attributes["deposit"]
 			if l.Text != "" || deposit || l.Place.Country != "" || len(l.Photos) > 1 || len(l.Photos) > 0 && address != "/listings" {
-				t.Errorf("%s: %s carries what no row prints: %+v", address, l.ID, l)
+				t.Errorf("%s: %s has data that no row prints: %+v", address, l.ID, l)
 			}
 			if l.ID == "job-1" && l.Attributes["salary_min"].Number == 0 {
 				t.Errorf("%s: the job has lost its salary", address)
@@ -157,7 +158,7 @@ func TestPiecesTravelLight(t *testing.T) {
 	}
 }
 
-// What machines read of one listing needs its kind.
+// The structured data of a listing needs its category's schema.
 func TestOneListingKeepsItsKind(t *testing.T) {
 	t.Parallel()
 	f := apptest.New()
@@ -168,8 +169,8 @@ func TestOneListingKeepsItsKind(t *testing.T) {
 	}
 }
 
-// The weight of the Screen in an article's page, held so that a new field
-// does not travel unseen.
+// The size of the Screen of an article, so that a new field does not increase
+// it unnoticed.
 func TestScreenWeight(t *testing.T) {
 	t.Parallel()
 	s, err := load(t, apptest.New(), "/articles/rents")
@@ -182,6 +183,6 @@ func TestScreenWeight(t *testing.T) {
 		t.Fatal(err)
 	}
 	if len(b) > 4000 {
-		t.Errorf("beside the article the Screen weighs %d bytes", len(b))
+		t.Errorf("without the article the Screen is %d bytes", len(b))
 	}
 }

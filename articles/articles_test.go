@@ -40,8 +40,8 @@ func full() Article {
 	}
 }
 
-// TestFullIsFull fails when a field is added and not set above, so that the
-// tests below speak of all of them.
+// TestFullIsFull fails when a new field is not set above, so that the tests
+// below cover all fields.
 func TestFullIsFull(t *testing.T) {
 	t.Parallel()
 	v := reflect.ValueOf(full())
@@ -80,8 +80,8 @@ func TestJSONOfTheLeast(t *testing.T) {
 	}
 }
 
-// TestSummaryHoldsTheSameFields keeps Summary in step with Article: a field
-// both have must be copied.
+// TestSummaryHoldsTheSameFields checks that Summary copies each field that
+// Article has too.
 func TestSummaryHoldsTheSameFields(t *testing.T) {
 	t.Parallel()
 	a := full()
@@ -108,7 +108,8 @@ func TestSummaryHoldsTheSameFields(t *testing.T) {
 	}
 }
 
-// A retraction among a piece's corrections takes it back, and a list knows.
+// An article with a retraction among its corrections is retracted, also in its
+// summary.
 func TestRetracted(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {

@@ -9,8 +9,9 @@ import (
 	"time"
 )
 
-// TestShownOverALife walks the clock over one piece: the moment of publication
-// and the end of an embargo are in, the moment it expires is out.
+// TestShownOverALife moves the clock over the life of an article: it is shown
+// from the moment of publication and the end of an embargo on, and not from the
+// moment it expires.
 func TestShownOverALife(t *testing.T) {
 	t.Parallel()
 	s := Summary{Status: StatusScheduled, Published: noon, Embargo: noon.Add(time.Hour), Expires: noon.Add(2 * time.Hour)}
@@ -30,7 +31,7 @@ func TestShownOverALife(t *testing.T) {
 	}
 }
 
-// No state but two is ever shown, whatever the times say.
+// Only two states are ever shown, whatever the times.
 func TestShownStates(t *testing.T) {
 	t.Parallel()
 	for _, status := range []Status{StatusDraft, StatusScheduled, StatusLive, StatusWithheld, StatusKilled, "", "LIVE", "published"} {
@@ -45,8 +46,8 @@ func TestShownStates(t *testing.T) {
 	}
 }
 
-// A summary asks the same of the clock as its article would, and does not
-// change with what the article does later.
+// Shown has the same result for a summary as for its article, and the summary
+// does not change with the article.
 func TestSummaryStandsAlone(t *testing.T) {
 	t.Parallel()
 	a := full()
@@ -73,7 +74,7 @@ func TestSummaryStandsAlone(t *testing.T) {
 	}
 }
 
-// What is unset is not sent: a front page is drawn from these.
+// Unset fields are not encoded: front pages are made of summaries.
 func TestJSONOfTheLeastSummary(t *testing.T) {
 	t.Parallel()
 	raw, err := json.Marshal(Summary{})
@@ -115,7 +116,7 @@ func TestPlainText(t *testing.T) {
 	}
 }
 
-// Each kind of block says its text, and only its text.
+// Text returns the text of each kind of block, and nothing else.
 func TestTextOfEachBlock(t *testing.T) {
 	t.Parallel()
 	one := []Span{{Text: "one"}}

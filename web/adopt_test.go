@@ -4,7 +4,7 @@ import (
 	"testing"
 )
 
-// pages is one address of each kind of page, in both languages.
+// pages has an address of each kind of page in both languages.
 var pages = []struct{ name, path string }{
 	{"front", "/"},
 	{"front-ar", "/ar/"},
@@ -22,8 +22,8 @@ var pages = []struct{ name, path string }{
 	{"not-found-ar", "/ar/nothing"},
 }
 
-// TestAdopt: the browser's program takes over every node of every kind of
-// page, writes nothing and asks the server nothing.
+// TestAdopt: the program adopts every node of every kind of page, changes
+// nothing and sends no request.
 func TestAdopt(t *testing.T) {
 	t.Parallel()
 	for _, tt := range pages {
@@ -50,9 +50,9 @@ func TestAdopt(t *testing.T) {
 				}
 			}
 			if asked := h.visits("/api/"); len(asked) > 0 {
-				t.Errorf("at start it asked for %q", asked)
+				t.Errorf("the program requested %q at the start", asked)
 			}
-			fetched := map[string]bool{} // lazy pictures may still come, none comes twice
+			fetched := map[string]bool{} // lazy pictures may still load, none loads twice
 			for _, picture := range h.visits("/media/") {
 				if fetched[picture] {
 					t.Errorf("%s was fetched again", picture)

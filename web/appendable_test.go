@@ -56,8 +56,8 @@ func TestAppendable(t *testing.T) {
 	}
 }
 
-// TestAppendableLength: the length depends only on the tail's, so that a
-// response's Content-Length is known.
+// TestAppendableLength: the length depends only on the tail's length, so that
+// the response's Content-Length is known.
 func TestAppendableLength(t *testing.T) {
 	t.Parallel()
 	for _, coding := range []Coding{Identity, BrotliCoding, GzipCoding} {

@@ -8,8 +8,8 @@ import (
 	"broadside/web/browsertest"
 )
 
-// TestBelowAPath: behind a proxy, below a path, everything is the same: what
-// is adopted, where links and forms go, who registers, what opens offline.
+// TestBelowAPath: behind a proxy below a path, adoption, links, forms, the
+// service worker and offline pages work the same.
 func TestBelowAPath(t *testing.T) {
 	t.Parallel()
 	h, b := openDoor(t, paperAt), openTab(t)
@@ -30,7 +30,7 @@ func TestBelowAPath(t *testing.T) {
 	is(b, `window.same`, true)
 	is(b, `navigator.serviceWorker.getRegistration().then(r => new URL(r.scope).pathname)`, below+"/")
 	if got := h.visits("/api", "/web", "/worker.js", "/media", "/listings"); len(got) > 0 {
-		t.Errorf("asked outside of the path: %q", got)
+		t.Errorf("requests outside of the base: %q", got)
 	}
 	b.Visit(h.URL + below + story)
 	headline := value[string](b, `document.querySelector('h1').textContent`)

@@ -15,19 +15,19 @@ func TestMain(m *testing.M) { os.Exit(browsertest.Main(m)) }
 // tab is a tab on a page of the paper.
 type tab struct{ browsertest.Tab }
 
-// unhurried makes the time limit of start.js longer than any test: the machine
-// may be busy.
+// unhurried makes the time limit of start.js longer than any test, for busy
+// machines.
 const unhurried = `{ const soon = setTimeout; window.setTimeout = (f, ms, ...a) => soon(f, ms === 20000 ? 1e6 : ms, ...a); }`
 
-// openTab opens a tab. before is script that runs in each document before any
-// of its own.
+// openTab opens a tab. before is a script that runs in each document before its
+// own scripts.
 func openTab(t *testing.T, before ...string) tab {
 	t.Helper()
 	return tab{browsertest.Open(t, 1280, append(append([]string{unhurried}, before...), witness)...)}
 }
 
-// click clicks where an element stands. (chromedp's own Click and SendKeys
-// read nodes that another goroutine of theirs writes: with -race they fail.)
+// click clicks on an element. (chromedp's own Click and SendKeys read nodes
+// that another goroutine of theirs writes: with -race they fail.)
 func (b tab) click(selector string) {
 	b.T.Helper()
 	at := value[[]float64](b, `(e => {
@@ -38,7 +38,7 @@ func (b tab) click(selector string) {
 	b.Do(chromedp.MouseClickXY(at[0], at[1]))
 }
 
-// typeIn clicks into a field and types at its end.
+// typeIn clicks on a field and types at its end.
 func (b tab) typeIn(selector, text string) {
 	b.T.Helper()
 	b.click(selector)
@@ -46,8 +46,8 @@ func (b tab) typeIn(selector, text string) {
 	b.Do(chromedp.KeyEvent(text))
 }
 
-// scroll scrolls to y, CSS pixels from the top, and waits until the page has
-// been told, which a busy one is late.
+// scroll scrolls to y, CSS pixels from the top, and waits for the scroll event,
+// which is late on a busy page.
 func (b tab) scroll(y int) {
 	b.T.Helper()
 	b.Run(fmt.Sprintf(`new Promise(done => { addEventListener('scroll', () => setTimeout(done), { once: true });
@@ -67,14 +67,13 @@ func (b tab) until(condition string) {
 	b.Until(condition, `location.href + "\n" + document.title + "\n" + JSON.stringify([window.broadside, witness.errors])`)
 }
 
-// is checks that script gives want.
+// is checks that script evaluates to want.
 func is[T comparable](b tab, script string, want T) {
 	b.T.Helper()
 	browsertest.Expect(b.Tab, script, want)
 }
 
-// witness watches a document: which nodes the server sent, what is written to
-// them, what went wrong.
+// witness records the nodes that the server sent, changes of nodes, and errors.
 const witness = `
 window.witness = {
 	errors: [], writes: [],
@@ -106,12 +105,12 @@ window.witness = {
 		for (let n = walk.currentNode; n; n = walk.nextNode()) if (n.mark === undefined) out.push((n.outerHTML ?? n.data).slice(0, 80));
 		return out;
 	},
-	wake() { // as a reader would who touches what a handler sits on, on pages that may have none
+	wake() { // touch an element with a handler, as a reader would; pages may have none
 		document.body.setAttribute('data-on', '');
 		document.body.dispatchEvent(new PointerEvent('pointerdown', { bubbles: true }));
 	},
 };
-// sight is the view as it is read: elements, attributes in order, texts.
+// sight describes the view: elements, attributes in order, texts.
 window.sight = (n = document.getElementById('paper')) => {
 	if (n.nodeType === Node.TEXT_NODE) return n.data;
 	if (n.nodeType !== Node.ELEMENT_NODE) return '';

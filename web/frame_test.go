@@ -13,9 +13,8 @@ import (
 	"broadside/web/browsertest"
 )
 
-// misfits looks at a framed page as it stands and names what does not fit: what
-// leaves the box, lies over something else, can be scrolled, or is cut within
-// a line.
+// misfits is a script that lists the layout faults of a framed page: elements
+// that overflow the box, overlap, can be scrolled, or are cut within a line.
 const misfits = `(() => {
 	const out = [], root = document.documentElement, high = innerHeight, wide = root.clientWidth, foot = document.querySelector('.foot');
 	const shown = e => e.checkVisibility() && e.getBoundingClientRect().width > 1 && !e.closest('.unseen');
@@ -51,8 +50,8 @@ const misfits = `(() => {
 	return out.join('\n');
 })()`
 
-// A framed page fits its box: at every width, in every size, in both
-// languages, with text of twice the size and of three quarters.
+// A framed page fits its box: at every width and size, in both languages, with
+// text at 200 % and 75 %.
 func TestFramesFit(t *testing.T) {
 	t.Parallel()
 	h := openHouse(t)
@@ -90,7 +89,8 @@ func TestFramesFit(t *testing.T) {
 	}
 }
 
-// usefulFrame holds that dropping what does not fit leaves something.
+// usefulFrame checks that something is left when the parts that do not fit are
+// hidden.
 func usefulFrame(t *testing.T, b tab, address, at string) {
 	t.Helper()
 	seen := value[string](b, `['.headline', '.row', '.foot a', '.again a', '[role=alert]'].filter(s => [...document.querySelectorAll(s)].some(e => e.checkVisibility())).join(' ')`)
@@ -108,8 +108,8 @@ func usefulFrame(t *testing.T, b tab, address, at string) {
 	}
 }
 
-// A story that unfolds is as high as it says, its foot over nothing, and no
-// wider than its frame.
+// An unfolded article has the height that it reports, its footer covers
+// nothing, and it is not wider than its frame.
 func TestFrameInFull(t *testing.T) {
 	t.Parallel()
 	h := openHouse(t)
@@ -131,8 +131,8 @@ func TestFrameInFull(t *testing.T) {
 	}
 }
 
-// The theme of the address is there with the first paint, and that of a
-// message changes it; without either the reader's own rules.
+// The theme in the address applies from the first paint, a message changes it,
+// and without either the reader's preference applies.
 func TestFrameTheme(t *testing.T) {
 	t.Parallel()
 	h := openHouse(t)
@@ -150,7 +150,8 @@ func TestFrameTheme(t *testing.T) {
 	is(b, `witness.errors.join()`, "")
 }
 
-// A printed frame shows what it shows on screen, in ink, without the form.
+// A printed frame has the same content as on screen, in black on white, without
+// the form.
 func TestFrameInPrint(t *testing.T) {
 	t.Parallel()
 	h := openHouse(t)
@@ -172,7 +173,8 @@ func TestFrameInPrint(t *testing.T) {
 	}
 }
 
-// A frame keeps nothing: no cookie, no storage, nobody else asked.
+// A frame stores nothing, sets no cookies, and sends no requests to third
+// parties.
 func TestFrameKeepsNothing(t *testing.T) {
 	t.Parallel()
 	h := openHouse(t)
@@ -183,7 +185,8 @@ func TestFrameKeepsNothing(t *testing.T) {
 		is(b, `[document.cookie, localStorage.length, sessionStorage.length].join()`, ",0,0")
 		is(b, `performance.getEntriesByType('resource').filter(r => new URL(r.name).origin !== location.origin).length`, 0)
 		is(b, `performance.getEntriesByType('resource').filter(r => /wasm|start\./.test(r.name)).length`, 0)
-		// Beside the page: its script. What hosts without our loader are told, and the count, come after the first view.
+		// Only the page's script loads with it. Messages to pages without the loader,
+		// and the count, come after the first view.
 		is(b, `performance.getEntriesByType('resource').map(r => r.name.replace(location.origin, '')).filter(r => !/^\/(media\/|e\/count|favicon|web\/e\/adapters)/.test(r)).map(r => r.replace(/[0-9a-f]{12}/, 'HASH')).join()`,
 			"/web/e/frame.HASH.js")
 	}

@@ -8,10 +8,10 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// TestFrameWakes: in a frame the browser's program is not there until a reader
-// acts on the listings. Then it takes over the nodes as they stand and filters
-// in place, without a step in the history; also where the frame has no origin
-// and no storage, as in a partner's sandbox.
+// TestFrameWakes: in a frame the program is not loaded until a reader uses the
+// listings. Then it adopts the nodes and filters in place, without history
+// entries; also in a frame without origin and storage, as in a partner's
+// sandbox.
 func TestFrameWakes(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct{ name, address, policy string }{
@@ -67,19 +67,19 @@ func TestFrameWakes(t *testing.T) {
 			b.until(`document.querySelectorAll('.row').length > 0 && [...document.querySelectorAll('.row')].every(r => r.href.includes('/listings/') && r.target === '_blank')`)
 			is(b, `scrollY`, 0)
 			if wrong := value[string](b, misfits); wrong != "" {
-				t.Errorf("what it draws does not fit:\n%s", wrong)
+				t.Errorf("the program's page does not fit:\n%s", wrong)
 			}
 			if got := h.visits("/e/articles", "/e/listings"); len(got) > 0 {
 				t.Errorf("it loaded %q", got)
 			}
 			for _, said := range value[[]string](b, `witness.errors`) {
-				t.Errorf("said %q", said)
+				t.Errorf("console: %q", said)
 			}
 		})
 	}
 }
 
-// sandboxed has the house answer path with one more policy.
+// sandboxed adds a sandbox policy to the responses to path.
 func sandboxed(t *testing.T, h *house, path, policy string) {
 	t.Helper()
 	address, err := paper()

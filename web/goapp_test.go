@@ -11,8 +11,8 @@ import (
 	"testing"
 )
 
-// TestReplacements: each file that stands in for one of go-app's is checked
-// against the original it was written for, and only those.
+// TestReplacements: each file that replaces one of go-app's is compared with
+// the version of the original that it was written for, and there are no others.
 func TestReplacements(t *testing.T) {
 	t.Parallel()
 	f, err := os.Open("wasm/goapp/originals.sha256")
@@ -53,9 +53,9 @@ func TestReplacements(t *testing.T) {
 	}
 }
 
-// TestSameAttributes: the browser's go-app knows the same boolean attributes,
-// addresses and schemes as the server's encoder. They are two lists in two
-// programs; where they differ, the page is written to at start.
+// TestSameAttributes: the browser's go-app has the same lists of boolean
+// attributes, URL attributes and schemes as the server's encoder. If they
+// differed, the program would change the page at the start.
 func TestSameAttributes(t *testing.T) {
 	t.Parallel()
 	browser := text(t, "wasm/goapp/attribute.go")
@@ -83,7 +83,7 @@ func firstCase(t *testing.T, source, from string) []string {
 	}
 	_, after, _ = strings.Cut(after, "case ")
 	list, _, ok := strings.Cut(after, "\n\t\t")
-	for ok && strings.HasSuffix(strings.TrimSpace(list), ",") { // the list goes on in the next line
+	for ok && strings.HasSuffix(strings.TrimSpace(list), ",") { // the list continues in the next line
 		var more string
 		_, rest, _ := strings.Cut(after, list)
 		more, _, ok = strings.Cut(strings.TrimPrefix(rest, "\n\t\t"), "\n\t\t")
@@ -106,8 +106,8 @@ func text(t *testing.T, file string) string {
 	return string(b)
 }
 
-// TestNoHeavyPackages: what would cost the browser's program its budget does
-// not come in by the side door.
+// TestNoHeavyPackages: app.wasm does not import large packages, directly or
+// indirectly.
 func TestNoHeavyPackages(t *testing.T) {
 	t.Parallel()
 	list := exec.Command("go", "list", "-modfile=build/wasm.mod", "-tags=goapp", "-deps", "./app/wasm")

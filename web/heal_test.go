@@ -2,8 +2,8 @@ package web_test
 
 import "testing"
 
-// damages are what befalls a page between the server and the program: each
-// script changes the page, and wants says what may be found there afterwards.
+// damages are scripts that change a page before the program starts, as browser
+// extensions do.
 var damages = []struct{ name, path, script string }{
 	{"translator", "/articles/dubai-rent-renewals", `
 		const walk = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT), all = [];
@@ -41,8 +41,8 @@ var damages = []struct{ name, path, script string }{
 	{"emptied", "/ar/", `document.querySelector('main').textContent = ''`},
 }
 
-// TestHeal: whatever was done to the page, it ends as the program draws it,
-// which is as the server sent it.
+// TestHeal: after any damage the page becomes equal to the program's render,
+// which equals the server's.
 func TestHeal(t *testing.T) {
 	t.Parallel()
 	for _, tt := range damages {
@@ -55,12 +55,12 @@ func TestHeal(t *testing.T) {
 			b.Run(`witness.wake()`)
 			b.until(`broadside.state === 'ready'`)
 			if diff := value[string](b, `difference(sent, sight())`); diff != "" {
-				t.Errorf("it is not as it was sent: %s", diff)
+				t.Errorf("the page differs from the server's: %s", diff)
 			}
 			if errs := value[[]string](b, `witness.errors`); len(errs) > 0 {
 				t.Errorf("errors: %q", errs)
 			}
-			// and it is alive: a step within the page ends as the server would draw it
+			// and navigation still works: the next page is as the server renders it
 			b.Run(`document.querySelector('#paper a[href$="/listings"], #paper a[href*="/articles/"]').click()`)
 			b.until(`document.getElementById('announce')?.textContent`)
 			b.Run(`fetch(location.href).then(r => r.text()).then(text => {
@@ -68,7 +68,7 @@ func TestHeal(t *testing.T) {
 				window.want = sight(other.getElementById('paper'));
 			})`)
 			if diff := value[string](b, `difference(want, sight())`); diff != "" {
-				t.Errorf("the next page is not what the server draws: %s", diff)
+				t.Errorf("the next page differs from the server's: %s", diff)
 			}
 		})
 	}

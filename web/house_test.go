@@ -14,7 +14,7 @@ import (
 	"broadside/web/browsertest"
 )
 
-// The paper at the root of its host and below a path.
+// The server at the root of its host and below a path.
 var (
 	paper   = sync.OnceValues(func() (*url.URL, error) { return browsertest.StartServer() })
 	paperAt = sync.OnceValues(func() (*url.URL, error) { return browsertest.StartServer("-base", below) })
@@ -22,17 +22,17 @@ var (
 
 const below = "/gulf/news"
 
-// house is a door of a test's own to the paper: it counts who comes, and can
-// answer itself.
+// house is a proxy to the server for one test: it records requests and can
+// respond itself.
 type house struct {
 	*httptest.Server
 	mu    sync.Mutex
 	paths []string
-	loads []string // those of them that load a page
+	loads []string // those that load a page
 	mine  map[string]http.HandlerFunc
 	hold  map[string]chan struct{}
-	lost  bool             // nobody gets through
-	pass  http.HandlerFunc // to the paper
+	lost  bool             // drop all connections
+	pass  http.HandlerFunc // to the server
 }
 
 func openHouse(t *testing.T) *house { t.Helper(); return openDoor(t, paper) }
@@ -75,25 +75,26 @@ func openDoor(t *testing.T, paper func() (*url.URL, error)) *house {
 	return h
 }
 
-// answer lets the test answer a path itself.
+// answer makes the proxy respond to a path itself.
 func (h *house) answer(path string, f http.HandlerFunc) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.mine[path] = f
 }
 
-// delay holds answers to a path back until the returned function is called.
+// delay holds the responses to a path back until the returned function is
+// called.
 func (h *house) delay(t *testing.T, path string) (release func()) {
 	c := make(chan struct{})
 	release = sync.OnceFunc(func() { close(c) })
-	t.Cleanup(release) // before Close, which waits for all answers
+	t.Cleanup(release) // before Close, which waits for all responses
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.hold[path] = c
 	return release
 }
 
-// visits returns the paths asked for that begin with one of the prefixes.
+// visits returns the requested paths that have one of the prefixes.
 func (h *house) visits(prefixes ...string) []string {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -106,21 +107,21 @@ func (h *house) visits(prefixes ...string) []string {
 	return out
 }
 
-// loaded returns the pages that were loaded.
+// loaded returns the paths of the loaded pages.
 func (h *house) loaded() []string {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	return slices.Clone(h.loads)
 }
 
-// forget begins the count anew.
+// forget deletes the recorded requests.
 func (h *house) forget() {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.paths, h.loads = nil, nil
 }
 
-// Addresses of what is built in.
+// Addresses of built-in assets.
 var (
 	wasm        = web.Path("app.wasm")
 	startScript = web.Path("start.js")

@@ -11,7 +11,7 @@ import (
 	"broadside/web/browsertest"
 )
 
-// awake opens a page and starts its program.
+// awake opens a page and starts the program.
 func awake(t *testing.T, path string, before ...string) (*house, tab) {
 	t.Helper()
 	h, b := openHouse(t), openTab(t, before...)
@@ -26,7 +26,8 @@ func awake(t *testing.T, path string, before ...string) (*house, tab) {
 const settled = `!document.querySelector('[aria-busy]')`
 
 // TestStep: a link within the paper is followed without loading a page, and
-// leaves what a page load would: title, language, canonical, focus, scroll.
+// then title, language, canonical link, focus and scroll position are those of
+// a page load.
 func TestStep(t *testing.T) {
 	t.Parallel()
 	h, b := awake(t, "/listings")
@@ -39,7 +40,7 @@ func TestStep(t *testing.T) {
 	is(b, `document.title.startsWith(document.querySelector('h1').textContent)`, true)
 	is(b, `document.querySelector('#announce').textContent === document.title`, true)
 	is(b, `new URL(document.querySelector('link[rel=canonical]').href).pathname === location.pathname`, true)
-	is(b, `document.querySelectorAll('script[type="application/ld+json"],meta[property],meta[name=description]').length`, 0) // of another page
+	is(b, `document.querySelectorAll('script[type="application/ld+json"],meta[property],meta[name=description]').length`, 0) // metadata of the first page
 	if got := h.loaded(); len(got) > 0 {
 		t.Errorf("pages were loaded: %q", got)
 	}
@@ -54,7 +55,7 @@ func TestStep(t *testing.T) {
 	}
 }
 
-// TestBack: Back and Forward come to where they left, at once.
+// TestBack: Back and Forward restore the scroll position at once.
 func TestBack(t *testing.T) {
 	t.Parallel()
 	_, b := awake(t, "/listings")
@@ -71,8 +72,8 @@ func TestBack(t *testing.T) {
 	is(b, `window.same`, true)
 }
 
-// TestBackAtOnce: a page is left where it stood, also when the click comes
-// before the page has been told that it was scrolled.
+// TestBackAtOnce: the scroll position is stored also if the click comes before
+// the page receives its scroll event.
 func TestBackAtOnce(t *testing.T) {
 	t.Parallel()
 	_, b := awake(t, "/listings")
@@ -83,8 +84,9 @@ func TestBackAtOnce(t *testing.T) {
 	is(b, `scrollY`, 650)
 }
 
-// TestStayAtResults: who takes another order, or a condition away, stays at the
-// list, with its heading in view, and comes back to where it was left.
+// TestStayAtResults: after changing the order or removing a condition the
+// reader stays at the list, with its heading visible; Back restores the
+// position.
 func TestStayAtResults(t *testing.T) {
 	t.Parallel()
 	h, b := awake(t, "/listings?city=dubai")
@@ -96,7 +98,7 @@ func TestStayAtResults(t *testing.T) {
 	b.until(`location.search === '?city=dubai&sort=price' && document.querySelectorAll('.orders a')[1].hasAttribute('aria-current') && ` + settled)
 	is(b, `location.hash + document.activeElement.id`, "#resultsresults")
 	b.Run(idle)
-	is(b, `most + Math.abs(scrollY - `+strconv.Itoa(left)+`)`, 0) // it was in view
+	is(b, `most + Math.abs(scrollY - `+strconv.Itoa(left)+`)`, 0) // it was visible
 	is(b, `new URL(document.querySelector('link[rel=canonical]').href).hash`, "")
 
 	b.scroll(1200)
@@ -119,8 +121,8 @@ func TestStayAtResults(t *testing.T) {
 	}
 }
 
-// TestBackAcrossDocuments: an entry that an earlier document of the tab drew
-// is drawn again, whichever document meets it.
+// TestBackAcrossDocuments: a history entry of an earlier document of the tab is
+// shown again by any later document.
 func TestBackAcrossDocuments(t *testing.T) {
 	t.Parallel()
 	h, b := awake(t, "/listings")
@@ -136,8 +138,8 @@ func TestBackAcrossDocuments(t *testing.T) {
 	b.until(`scrollY === 500`)
 }
 
-// TestReload: a page that is loaded again stands where it stood, though its
-// program had taken the scroll over.
+// TestReload: a reload restores the scroll position, although the program has
+// disabled the browser's scroll restoration.
 func TestReload(t *testing.T) {
 	t.Parallel()
 	_, b := awake(t, "/listings")
@@ -146,8 +148,8 @@ func TestReload(t *testing.T) {
 	b.until(`!window.same && document.readyState === 'complete' && scrollY === 500`)
 }
 
-// TestFilter: the filter answers while it is filled in, asks once when typing
-// pauses, and every state has its address.
+// TestFilter: the list updates while the form is filled in, with one request
+// when typing pauses, and every state has its address.
 func TestFilter(t *testing.T) {
 	t.Parallel()
 	h, b := awake(t, "/listings")
@@ -155,13 +157,13 @@ func TestFilter(t *testing.T) {
 	b.Run(`for (const letter of 'villa') document.activeElement.setRangeText(letter, 99, 99, 'end'), document.activeElement.dispatchEvent(new Event('input', { bubbles: true }))`)
 	b.until(`location.search === '?q=villa' && ` + settled)
 	if got := h.visits("/api/v1/listings?"); len(got) != 1 {
-		t.Errorf("typing a word asked %d times: %q", len(got), got)
+		t.Errorf("typing a word sent %d requests: %q", len(got), got)
 	}
 	is(b, `document.activeElement.id + document.activeElement.value`, "f-qvilla")
 	depth := value[int](b, `history.length`)
 	b.typeIn(`#f-q`, "s")
 	b.until(`location.search === '?q=villas' && ` + settled)
-	is(b, `history.length`, depth) // typing on is one step of the history
+	is(b, `history.length`, depth) // further typing replaces the history entry
 
 	b.Run(`(() => { const s = document.querySelector('#f-category'); s.focus(); s.value = 'property-sale'; s.dispatchEvent(new Event('change', { bubbles: true })); })()`)
 	b.until(`location.search === '?category=property-sale&q=villas' && ` + settled)
@@ -176,18 +178,18 @@ func TestFilter(t *testing.T) {
 	b.until(`location.search === '' && document.querySelector('#f-q').value === '' && ` + settled)
 	is(b, `window.same`, true)
 
-	// what it shows is what the server shows at this address
+	// the page equals the server's at this address
 	b.Run(`(() => { const s = document.querySelector('#f-category'); s.value = 'motors'; s.dispatchEvent(new Event('change', { bubbles: true })); })()`)
 	b.until(`location.search === '?category=motors' && ` + settled)
 	b.Run(`fetch(location.href).then(r => r.text()).then(text => {
 		window.want = sight(new DOMParser().parseFromString(text, 'text/html').getElementById('paper')); })`)
 	if diff := value[string](b, `difference(want, sight())`); diff != "" {
-		t.Errorf("not what the server draws: %s", diff)
+		t.Errorf("the page differs from the server's: %s", diff)
 	}
 }
 
-// TestFieldsFollow: when the fields of the form change under the reader, each
-// holds what it is asked for, not what stood in its place.
+// TestFieldsFollow: if the form's fields change during a render, each has its
+// own value, not that of the field at the same position before.
 func TestFieldsFollow(t *testing.T) {
 	t.Parallel()
 	_, b := awake(t, "/listings")
@@ -218,8 +220,8 @@ func TestFieldsFollow(t *testing.T) {
 	is(b, `window.same`, true)
 }
 
-// TestFilterRefused: a filter that cannot be used says so beside the field and
-// keeps what was typed.
+// TestFilterRefused: an invalid filter shows its error next to the field and
+// keeps the input.
 func TestFilterRefused(t *testing.T) {
 	t.Parallel()
 	_, b := awake(t, "/listings")
@@ -231,16 +233,17 @@ func TestFilterRefused(t *testing.T) {
 	is(b, `window.same`, true)
 }
 
-// TestBrowsersOwn: what is not a plain step within the paper is left alone.
+// TestBrowsersOwn: clicks that are not plain navigations within the paper are
+// left to the browser.
 func TestBrowsersOwn(t *testing.T) {
 	t.Parallel()
 	_, b := awake(t, "/listings")
-	b.Run(`addEventListener('click', e => { window.taken = e.defaultPrevented; e.preventDefault(); })`) // after the program's own
+	b.Run(`addEventListener('click', e => { window.taken = e.defaultPrevented; e.preventDefault(); })`) // after the program's handler
 	for _, tt := range []struct {
 		name, link, event string
 		taken             bool
 	}{
-		{"a page of ours", `href="/sections/news"`, ``, true},
+		{"a page of the paper", `href="/sections/news"`, ``, true},
 		{"the front page", `href="/"`, ``, true},
 		{"the Arabic front page", `href="/ar/"`, ``, true},
 		{"a telephone", `href="tel:+97140000000"`, ``, false},
@@ -250,7 +253,7 @@ func TestBrowsersOwn(t *testing.T) {
 		{"a picture", `href="/media/img/x.webp"`, ``, false},
 		{"an asset", `href="/web/style.css"`, ``, false},
 		{"a sitemap", `href="/sitemap.xml"`, ``, false},
-		{"what nobody knows", `href="/place"`, ``, false},
+		{"an unknown address", `href="/place"`, ``, false},
 		{"another site", `href="https://other.example/articles/x"`, ``, false},
 		{"another port", `href="http://127.0.0.1:1/articles/x"`, ``, false},
 		{"a new tab", `href="/sections/news" target="_blank"`, ``, false},
@@ -279,8 +282,8 @@ func TestBrowsersOwn(t *testing.T) {
 	is(b, `window.same`, true)
 }
 
-// TestLateAnswer: who goes on before a page has come sees the page last asked
-// for.
+// TestLateAnswer: if the reader navigates on before a page has loaded, the last
+// requested page is shown.
 func TestLateAnswer(t *testing.T) {
 	t.Parallel()
 	h, b := awake(t, "/listings")
@@ -288,7 +291,7 @@ func TestLateAnswer(t *testing.T) {
 	release := h.delay(t, "/api/v1"+slow)
 	b.Run(`document.querySelectorAll('main .listing a')[3].click()`)
 	b.until(`document.querySelector('#paper[aria-busy=true]')`)
-	is(b, `document.querySelectorAll('main .listing').length > 8`, true) // the old page stays meanwhile
+	is(b, `document.querySelectorAll('main .listing').length > 8`, true) // the old page stays until then
 	b.Run(`document.querySelector('header a[href="/sections/business"], nav a[href="/sections/business"]').click()`)
 	b.until(`location.pathname === '/sections/business' && document.querySelector('h1').textContent === 'Business' && ` + settled)
 	release()
@@ -297,7 +300,7 @@ func TestLateAnswer(t *testing.T) {
 	is(b, `window.same`, true)
 }
 
-// TestNotThere: what is gone is said by the same page, without a page load.
+// TestNotThere: missing pages are shown without a page load.
 func TestNotThere(t *testing.T) {
 	t.Parallel()
 	_, b := awake(t, "/listings")
@@ -307,8 +310,8 @@ func TestNotThere(t *testing.T) {
 	is(b, `document.querySelectorAll('link[rel=canonical]').length`, 0)
 }
 
-// TestServerAway: when the API cannot be reached the browser loads the page:
-// it says what it says, or shows what it keeps.
+// TestServerAway: if the API cannot be reached, the browser loads the page,
+// from the server or from its cache.
 func TestServerAway(t *testing.T) {
 	t.Parallel()
 	for name, answer := range map[string]http.HandlerFunc{
@@ -332,8 +335,8 @@ func TestServerAway(t *testing.T) {
 	}
 }
 
-// TestQuestionUnanswered: a form whose question finds no connection stays, and
-// so does the list; asked again it is answered.
+// TestQuestionUnanswered: if a form's request has no connection, the form and
+// the list stay; the same form can be sent again.
 func TestQuestionUnanswered(t *testing.T) {
 	t.Parallel()
 	h, b := awake(t, "/listings?city=dubai")
@@ -351,7 +354,7 @@ func TestQuestionUnanswered(t *testing.T) {
 	is(b, `document.querySelector('ol.listings').textContent`, list)
 	is(b, `['category', 'city', 'q'].map(n => document.querySelector('#f-' + n).value).join()`, "motors,dubai,toyota")
 	is(b, `document.activeElement.id`, "f-q")
-	is(b, `history.length`, depth) // what was never answered is no step of its own
+	is(b, `history.length`, depth) // a failed request adds no history entry
 	is(b, `document.querySelectorAll('#results').length`, 1)
 	is(b, `window.same`, true)
 
@@ -363,7 +366,7 @@ func TestQuestionUnanswered(t *testing.T) {
 	is(b, `window.same`, true)
 }
 
-// TestServerBusy: a problem the API words itself is a page.
+// TestServerBusy: a problem from the API is shown as a page.
 func TestServerBusy(t *testing.T) {
 	t.Parallel()
 	h, b := awake(t, "/listings")
@@ -377,8 +380,8 @@ func TestServerBusy(t *testing.T) {
 	is(b, `window.same`, true)
 }
 
-// TestServerBusyAtForm: a form that fills its own page keeps it when the server
-// fails, and says whose fault that is.
+// TestServerBusyAtForm: a form with results on its own page keeps the page if
+// the server fails, and shows the reason.
 func TestServerBusyAtForm(t *testing.T) {
 	t.Parallel()
 	h, b := awake(t, "/listings?city=dubai")
@@ -397,7 +400,7 @@ func TestServerBusyAtForm(t *testing.T) {
 	is(b, `window.same`, true)
 }
 
-// TestHandlerFails: a handler that fails leaves the form to the browser.
+// TestHandlerFails: if a handler panics, the browser submits the form.
 func TestHandlerFails(t *testing.T) {
 	t.Parallel()
 	_, b := awake(t, "/listings")
@@ -406,8 +409,8 @@ func TestHandlerFails(t *testing.T) {
 	b.until(`!window.same && new URLSearchParams(location.search).get('q') === 'toyota' && document.querySelector('#f-q').value === 'toyota'`)
 }
 
-// TestProgramEnds: a program that ends on the way to a page leaves the way to
-// the browser.
+// TestProgramEnds: if the program ends during a navigation, the browser loads
+// the page.
 func TestProgramEnds(t *testing.T) {
 	t.Parallel()
 	_, b := awake(t, "/listings")

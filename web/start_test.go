@@ -11,11 +11,11 @@ import (
 	"broadside/web"
 )
 
-// idle waits until the page has loaded and the browser has had nothing to do.
+// idle waits until the page has loaded and the browser is idle.
 const idle = `new Promise(done => (document.readyState === 'complete' ? queueMicrotask : f => addEventListener('load', f))(
 	() => requestIdleCallback(() => requestIdleCallback(done))))`
 
-// TestNoWasmUnasked: nobody downloads a program for reading.
+// TestNoWasmUnasked: reading does not download the program.
 func TestNoWasmUnasked(t *testing.T) {
 	t.Parallel()
 	for _, path := range []string{"/", "/sections/news", "/articles/dubai-rent-renewals", "/ar/nothing"} {
@@ -27,15 +27,16 @@ func TestNoWasmUnasked(t *testing.T) {
 			b.Run(`new Promise(done => { scrollTo(0, 1e6); requestAnimationFrame(() => requestAnimationFrame(done)); })`)
 			b.Run(idle)
 			if got := h.visits(wasm, web.Path("wasm_exec.js"), "/api/"); len(got) > 0 {
-				t.Errorf("unasked it fetched %q", got)
+				t.Errorf("without an action it requested %q", got)
 			}
 			is(b, `broadside.state`, "asleep")
 		})
 	}
 }
 
-// TestWarm: where the filter is in view of a reader who moves, the program is
-// fetched and compiled, not run; and not even that for those who save data.
+// TestWarm: when the filter is visible and the reader moves the pointer, the
+// program is downloaded and compiled, but not run; not with the Save-Data
+// preference.
 func TestWarm(t *testing.T) {
 	t.Parallel()
 	t.Run("in view", func(t *testing.T) {
@@ -68,8 +69,8 @@ func TestWarm(t *testing.T) {
 	})
 }
 
-// TestTypingIsKept: the program comes while somebody types. Not a character,
-// not the caret nor the focus is lost, and the list follows.
+// TestTypingIsKept: while the program starts, text, caret and focus of a field
+// are kept, and the list is updated.
 func TestTypingIsKept(t *testing.T) {
 	t.Parallel()
 	h, b := openHouse(t), openTab(t)
@@ -78,7 +79,7 @@ func TestTypingIsKept(t *testing.T) {
 	b.Run(idle)
 	b.Run(`witness.mark(), window.same = true, document.querySelector('details.more').open = true`)
 	b.typeIn(`#f-q`, "totota")
-	b.Run(`document.activeElement.setSelectionRange(2, 3)`) // the second t is to be a y
+	b.Run(`document.activeElement.setSelectionRange(2, 3)`) // the second t becomes a y
 	b.until(`broadside.state === 'starting'`)
 	b.scroll(37)
 	release()
@@ -98,8 +99,8 @@ func TestTypingIsKept(t *testing.T) {
 	is(b, `window.same`, true)
 }
 
-// TestFirstTouchIsKept: what a reader did before the program was there is done
-// when it is.
+// TestFirstTouchIsKept: actions before the program runs take effect when it
+// does.
 func TestFirstTouchIsKept(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct{ name, path, do, then string }{
@@ -131,12 +132,12 @@ func TestFirstTouchIsKept(t *testing.T) {
 	}
 }
 
-// patient gives a form that waits for the program as long as anything else: the
-// machine may be busy.
+// patient disables the time limit of forms that wait for the program, for busy
+// machines.
 const patient = `const later = setTimeout; window.setTimeout = (f, ms, ...a) => later(f, ms === 2000 ? 60000 : ms, ...a);`
 
-// TestFormDoesNotWait: what was sent is sent by the browser when the program is
-// not there in two seconds, however long it takes to come.
+// TestFormDoesNotWait: the browser submits a form itself if the program does
+// not run within two seconds.
 func TestFormDoesNotWait(t *testing.T) {
 	t.Parallel()
 	h, b := openHouse(t), openTab(t)
@@ -149,8 +150,8 @@ func TestFormDoesNotWait(t *testing.T) {
 	is(b, `[...document.querySelectorAll('.listings > li')].every(n => /toyota/i.test(n.textContent))`, true)
 }
 
-// TestWithoutProgram: whatever keeps the program away, the page works as it
-// did before: what was sent is sent by the browser.
+// TestWithoutProgram: if the program cannot start for any reason, the browser
+// submits forms itself.
 func TestWithoutProgram(t *testing.T) {
 	t.Parallel()
 	missing := func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNotFound) }
@@ -187,15 +188,15 @@ func TestWithoutProgram(t *testing.T) {
 			b.Run(`window.same = true; document.querySelector('#f-q').value = 'toyota'; document.querySelector('#filter button[type=submit]').click()`)
 			b.until(`!window.same && document.readyState === 'complete' && new URLSearchParams(location.search).get('q') === 'toyota'`)
 			is(b, `document.querySelector('#f-q').value`, "toyota")
-			// the next page too: links go where they say
+			// the next page too: its links work
 			b.Run(`document.querySelector('#paper a[href*="/listings/"]').click()`)
 			b.until(`/listings\/./.test(location.pathname) && document.readyState === 'complete'`)
 		})
 	}
 }
 
-// TestGivesUp: a program that does not come leaves the page as it was, and is
-// not asked for at every touch.
+// TestGivesUp: if the program cannot be loaded, the page stays as it was, and
+// the download is not repeated at each touch.
 func TestGivesUp(t *testing.T) {
 	t.Parallel()
 	h, b := openHouse(t), openTab(t)
@@ -209,7 +210,7 @@ func TestGivesUp(t *testing.T) {
 	b.Run(`for (let i = 0; i < 5; i++) document.querySelector('#f-q').dispatchEvent(new PointerEvent('pointerdown', { bubbles: true }))`)
 	b.Run(idle)
 	if got := h.visits(wasm); len(got) > 0 {
-		t.Errorf("asked again: %q", got)
+		t.Errorf("requested again: %q", got)
 	}
 	is(b, `document.activeElement.id`, "f-q")
 	is(b, `document.querySelectorAll('[aria-busy]').length`, 0)
@@ -218,8 +219,8 @@ func TestGivesUp(t *testing.T) {
 	}
 }
 
-// TestTextSize: who reads large text reads the next story large too, whoever
-// draws that; a reader without storage reads as ever.
+// TestTextSize: the chosen text size applies to the next article, rendered by
+// server or program. Without storage the size is normal.
 func TestTextSize(t *testing.T) {
 	t.Parallel()
 	h, b := openHouse(t), openTab(t)
@@ -247,7 +248,7 @@ func TestTextSize(t *testing.T) {
 	is(b, `document.querySelector('#size-normal').checked`, true)
 }
 
-// TestStorageThrows: frames of other sites may forbid storage.
+// TestStorageThrows: storage may throw in frames on other sites.
 func TestStorageThrows(t *testing.T) {
 	t.Parallel()
 	forbid := ``

@@ -13,7 +13,7 @@ import (
 	"github.com/andybalholm/brotli"
 )
 
-// sheet is the style sheet without its comments.
+// sheet returns the style sheet without comments.
 func sheet(t *testing.T) string {
 	t.Helper()
 	b, err := os.ReadFile("style.css")
@@ -23,16 +23,16 @@ func sheet(t *testing.T) string {
 	return regexp.MustCompile(`(?s)/\*.*?\*/`).ReplaceAllString(string(b), "")
 }
 
-// The rules of the house for style sheets, each with what would break it.
+// The rules for style sheets, each with an example that breaks it.
 func TestStyleKeepsTheRules(t *testing.T) {
 	t.Parallel()
 	css := sheet(t)
 	for _, rule := range []struct{ name, broken string }{
-		{"no side is left or right: the sheet runs from both", `(?i)\b(left|right)\b`},
+		{"no left and right: logical properties only", `(?i)\b(left|right)\b`},
 		{"no physical box: inline and block only", `(?m)[{;\s](width|height|min-width|max-width|min-height|max-height|top|bottom|margin-(top|bottom)|padding-(top|bottom)|border-(top|bottom))\s*:`},
-		{"nothing shouts down what stands later", `!important`},
+		{"no !important", `!important`},
 		{"nothing is fetched", `url\(|@import`},
-		{"nothing is named after what blockers hide", `[.#][\w-]*\b(ad|ads|advert|banner|sponsor\w*)\b`},
+		{"no names that content blockers hide", `[.#][\w-]*\b(ad|ads|advert|banner|sponsor\w*)\b`},
 		{"sizes of text follow the reader's", `font-size:\s*[\d.]+px`},
 	} {
 		if found := regexp.MustCompile(rule.broken).FindString(css); found != "" {
@@ -49,7 +49,7 @@ func TestStyleKeepsTheRules(t *testing.T) {
 	}
 }
 
-// The sheet is part of every first paint.
+// The style sheet delays each first paint, so its size is limited.
 func TestStyleWeight(t *testing.T) {
 	t.Parallel()
 	b, err := os.ReadFile("style.css")
@@ -65,11 +65,11 @@ func TestStyleWeight(t *testing.T) {
 		t.Fatal(err)
 	}
 	if packed.Len() > 7<<10 {
-		t.Errorf("style.css weighs %d bytes in brotli, at most %d are allowed", packed.Len(), 7<<10)
+		t.Errorf("style.css is %d bytes in brotli, over its limit of %d", packed.Len(), 7<<10)
 	}
 }
 
-// A class that no view writes is dead weight.
+// Each class in the style sheet is used by a view.
 func TestStyleHasNoDeadClasses(t *testing.T) {
 	t.Parallel()
 	var files []string
@@ -102,7 +102,7 @@ func TestStyleHasNoDeadClasses(t *testing.T) {
 	}
 }
 
-// selectors is what stands before the braces.
+// selectors returns the text before each brace.
 func selectors(css string) string {
 	var out []string
 	for _, part := range strings.Split(css, "{") {
@@ -116,7 +116,8 @@ func selectors(css string) string {
 	return strings.Join(out, "\n")
 }
 
-// WCAG 2.2 §1.4.3 and §1.4.11: text at 4.5, marks at 3, in both schemes.
+// WCAG 2.2 §1.4.3 and §1.4.11: a contrast of 4.5 for text and of 3 for
+// graphics, in both colour schemes.
 func TestContrast(t *testing.T) {
 	t.Parallel()
 	css := sheet(t)

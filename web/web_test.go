@@ -60,7 +60,7 @@ func TestRead(t *testing.T) {
 	}
 	wasm := a.byName["app.wasm"]
 	if string(wasm.Brotli()) != "built br" || string(wasm.Gzip()) != "built gz" || wasm.Type != "application/wasm" {
-		t.Errorf("app.wasm = %q %q %s, want what the build made", wasm.Brotli(), wasm.Gzip(), wasm.Type)
+		t.Errorf("app.wasm = %q %q %s, want the built files", wasm.Brotli(), wasm.Gzip(), wasm.Type)
 	}
 	if f := a.byName["wasm_exec.js"]; f.Brotli() != nil || f.Gzip() != nil {
 		t.Error("two bytes have a compressed body that is longer")
@@ -107,7 +107,7 @@ func TestHashFollowsContent(t *testing.T) {
 
 func TestCompressAgain(t *testing.T) {
 	t.Parallel()
-	for range 3 { // the second time the writer comes from the pool
+	for range 3 { // the second time, the writer comes from the pool
 		for _, text := range []string{"", "a", strings.Repeat("the desk ", 1000)} {
 			if got := unbrotli(t, Brotli([]byte(text), 5)); got != text {
 				t.Errorf("brotli of %d bytes reads %d", len(text), len(got))

@@ -7,8 +7,8 @@ import (
 	"broadside/web/browsertest"
 )
 
-// visit opens a page with the service worker in charge of it, everything it
-// keeps kept.
+// visit opens a page that the service worker controls, and waits until the
+// worker has cached it.
 func visit(t *testing.T, path string, before func(*house)) (*house, tab) {
 	t.Helper()
 	h, b := openHouse(t), openTab(t)
@@ -21,12 +21,12 @@ func visit(t *testing.T, path string, before func(*house)) (*house, tab) {
 	return h, b
 }
 
-// kept is a condition: the worker has a copy.
+// kept is a condition: the worker has a copy in its cache.
 func kept(where, path string) string {
 	return `await caches.open('broadside:` + where + `').then(c => c.match(` + browsertest.Quote(path) + `, { ignoreVary: true, ignoreSearch: true }))`
 }
 
-// away makes the paper unreachable.
+// away makes the server unreachable.
 func (h *house) away() {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -42,8 +42,8 @@ func (h *house) near() {
 
 const story = "/articles/dubai-rent-renewals"
 
-// TestOffline: what was read opens without a network, what was not says so in
-// both languages, and names what there is.
+// TestOffline: pages that were read open without a network. Other addresses
+// show a page that says so in both languages, with links to the cached pages.
 func TestOffline(t *testing.T) {
 	t.Parallel()
 	h, b := visit(t, story, nil)
@@ -59,17 +59,17 @@ func TestOffline(t *testing.T) {
 	is(b, `document.documentElement.lang`, "en")
 	is(b, `[...document.querySelectorAll('section')].map(s => s.lang).join()`, "en,ar")
 	is(b, `document.querySelector('section li a').textContent.startsWith(`+browsertest.Quote(headline)+`)`, true)
-	is(b, `[...document.querySelectorAll('section')].map(s => s.querySelectorAll('ul').length).join()`, "1,0") // nothing Arabic was read
+	is(b, `[...document.querySelectorAll('section')].map(s => s.querySelectorAll('ul').length).join()`, "1,0") // no Arabic page was read
 	is(b, `document.querySelector('section a[href="/"]') !== null && document.querySelector('section[lang=ar] a[href="/ar/"]') !== null`, true)
 	is(b, `document.querySelector('h1').getBoundingClientRect().left >= 16`, true)
 	b.Visit(h.URL + "/ar/sections/sport")
 	is(b, `document.documentElement.lang + document.documentElement.dir`, "arrtl")
-	b.Visit(h.URL + "/place") // no page that may be kept
+	b.Visit(h.URL + "/place") // a page that may not be cached
 	is(b, `document.querySelectorAll('section').length`, 2)
 }
 
-// TestOfflineAfterStep: a story that was reached without a page load opens
-// offline too, by its address and by going back to it.
+// TestOfflineAfterStep: an article that was reached without a page load opens
+// offline too, by its address and by going back.
 func TestOfflineAfterStep(t *testing.T) {
 	t.Parallel()
 	h, b := visit(t, "/", nil)
@@ -88,7 +88,8 @@ func TestOfflineAfterStep(t *testing.T) {
 	is(b, `document.querySelector('h1').textContent`, headline)
 }
 
-// TestNewsFirst: where there is a network, its word is newer than the copy.
+// TestNewsFirst: with a network, the server's response is shown, not the cached
+// copy.
 func TestNewsFirst(t *testing.T) {
 	t.Parallel()
 	h, b := visit(t, story, nil)
@@ -103,14 +104,14 @@ func TestNewsFirst(t *testing.T) {
 		w.Header().Set("Cache-Control", "no-cache")
 		http.Error(w, "broken", http.StatusInternalServerError)
 	})
-	b.Visit(h.URL + story) // no answer but 200 is kept
+	b.Visit(h.URL + story) // only responses with status 200 are cached
 	h.away()
 	b.Visit(h.URL + story)
 	is(b, `document.querySelector('h1').textContent`, "corrected")
 }
 
-// TestTakenBack: what the paper took back is kept no longer, neither the page
-// nor its data, whichever of the two was asked for. Others stay.
+// TestTakenBack: when a page or its data answer 404 or 410, both are removed
+// from the cache, and no others.
 func TestTakenBack(t *testing.T) {
 	t.Parallel()
 	const data, other, nowhere = "/api/v1" + story, "/articles/dubai-rent-renewals-ar", "/ar/articles/dubai-rent-renewals-ar"
@@ -135,7 +136,7 @@ func TestTakenBack(t *testing.T) {
 				w.Header().Set("Cache-Control", "no-cache")
 				http.Error(w, "no longer", tt.status)
 			})
-			b.Run(`fetch(` + browsertest.Quote(nowhere) + `)`) // 404, and no address of the other
+			b.Run(`fetch(` + browsertest.Quote(nowhere) + `)`) // 404, and not the other's address
 			if tt.asked == story {
 				b.Visit(h.URL + story)
 			} else {
@@ -147,13 +148,13 @@ func TestTakenBack(t *testing.T) {
 			b.until(kept("pages", other) + ` && ` + kept("pages", "/api/v1"+other))
 			h.away()
 			b.Visit(h.URL + story)
-			is(b, `document.querySelectorAll('section').length`, 2) // the page that says: you are offline
+			is(b, `document.querySelectorAll('section').length`, 2) // the page shown offline
 			is(b, `document.querySelector('a[href$=`+browsertest.Quote(story)+`]') === null`, true)
 		})
 	}
 }
 
-// TestSlowNetwork: a network that does not answer is as good as none.
+// TestSlowNetwork: no response in time counts as no network.
 func TestSlowNetwork(t *testing.T) {
 	t.Parallel()
 	h, b := visit(t, story, nil)
@@ -164,7 +165,8 @@ func TestSlowNetwork(t *testing.T) {
 	is(b, `document.querySelector('h1').textContent`, headline)
 }
 
-// TestShellWithHole: an asset that cannot be had does not cost the others.
+// TestShellWithHole: an asset that cannot be loaded does not prevent caching
+// the others.
 func TestShellWithHole(t *testing.T) {
 	t.Parallel()
 	_, b := visit(t, story, func(h *house) {
@@ -179,8 +181,8 @@ func TestShellWithHole(t *testing.T) {
 	b.until(kept("web", styles))
 }
 
-// TestOthersCaches: what else the origin keeps is not ours to drop, and what
-// is ours has an end.
+// TestOthersCaches: caches of other programs at the origin are not deleted, and
+// the worker's own are limited.
 func TestOthersCaches(t *testing.T) {
 	t.Parallel()
 	h, b := visit(t, "/", nil)

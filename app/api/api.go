@@ -1,12 +1,12 @@
-// Package api is the wire between server and browser: the shapes of
-// /api/v1 that are neither an article nor a listing. It imports no package of
-// ours.
+// Package api holds the types that the server and the browser exchange through
+// /api/v1, other than articles and listings. It imports no package of the
+// project.
 package api
 
 // Page is one page of a list. Items is never nil in JSON.
 type Page[T any] struct {
 	Items    []T     `json:"items"`
-	Promoted []T     `json:"promoted,omitempty"` // featured, labelled, at most the marked places
+	Promoted []T     `json:"promoted,omitempty"` // featured items, shown first and labelled
 	Facets   []Facet `json:"facets,omitempty"`
 	Total    Total   `json:"total"`
 	Next     string  `json:"next,omitempty"` // opaque cursor; empty on the last page
@@ -19,33 +19,33 @@ type Total struct {
 	Exact bool `json:"exact"`
 }
 
-// Facet counts the values of one property over the matches of a filter.
+// Facet counts the values of one property in the results of a filter.
 // Code is "category", "intent", "city", "photo" or "attr.CODE".
 type Facet struct {
 	Code   string  `json:"code"`
 	Counts []Count `json:"counts"`
 }
 
-// Count is how often a value occurs. When Exact is false there are at least N.
+// Count is the number of results with a value. If Exact is false, there are at
+// least N.
 type Count struct {
 	Value string `json:"value"`
 	N     int    `json:"n"`
 	Exact bool   `json:"exact"`
 }
 
-// FrameCount is what was counted on one day of one thing that a partner
-// frames: how often it was seen, how often something in it was opened, how
-// often a story was unfolded. It holds nothing of who did.
+// FrameCount holds the counters of one day for one framed page of a partner:
+// views, opened links, unfolded articles. It has no data about readers.
 type FrameCount struct {
-	Day     string `json:"day,omitempty"`  // "2026-11-23" in the paper's zone; empty in a sum
-	Item    string `json:"item,omitempty"` // a story's slug; empty is the listings, or a sum
-	Views   int    `json:"views"`          // at least half of it on screen for a second
+	Day     string `json:"day,omitempty"`  // "2026-11-23" in the paper's time zone; empty in a sum
+	Item    string `json:"item,omitempty"` // an article's slug; empty for listings, or in a sum
+	Views   int    `json:"views"`          // at least half of the frame visible for a second
 	Opens   int    `json:"opens"`
 	Expands int    `json:"expands"`
-	Refused int    `json:"refused"` // without a token of the frame that was new, its own and not used before
+	Refused int    `json:"refused"` // not counted: without a valid, unused token of this frame
 }
 
-// FrameCounts is the answer to GET /partners/{id}/counts.
+// FrameCounts is the response to GET /partners/{id}/counts.
 type FrameCounts struct {
 	Partner string       `json:"partner"`
 	From    string       `json:"from"` // first day, included
@@ -54,7 +54,7 @@ type FrameCounts struct {
 	Total   FrameCount   `json:"total"`
 }
 
-// Add adds b's counts to c's.
+// Add adds the counters of b to c.
 func (c *FrameCount) Add(b FrameCount) {
 	c.Views += b.Views
 	c.Opens += b.Opens

@@ -23,7 +23,7 @@ func TestName(t *testing.T) {
 		{"any that is not empty", map[string]string{"en": "", "tr": "Dubai", "fa": ""}, "ar", "Dubai"},
 		{"none at all", nil, "en", ""},
 	} {
-		for range 20 { // a map has no order: the answer has
+		for range 20 { // the result must not depend on the order of the map
 			if got := Name(tt.names, tt.lang); got != tt.want {
 				t.Fatalf("%s: Name(%v, %s) = %q, want %q", tt.name, tt.names, tt.lang, got, tt.want)
 			}
@@ -31,7 +31,7 @@ func TestName(t *testing.T) {
 	}
 }
 
-// A page says that it is empty, and leaves out what it does not have.
+// A page without items has an empty array, and omits other empty fields.
 func TestPageJSON(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
@@ -43,7 +43,7 @@ func TestPageJSON(t *testing.T) {
 		{"at least so many", Page[string]{Items: []string{"a"}, Total: Total{Value: 1000}, Next: "c"}, `{"items":["a"],"total":{"value":1000,"exact":false},"next":"c"}`},
 		{"with counts", Page[string]{Items: []string{}, Facets: []Facet{{Code: "city", Counts: []Count{{Value: "dubai", N: 2, Exact: true}}}}},
 			`{"items":[],"facets":[{"code":"city","counts":[{"value":"dubai","n":2,"exact":true}]}],"total":{"value":0,"exact":false}}`},
-		{"with what is featured", Page[string]{Items: []string{}, Promoted: []string{"f"}}, `{"items":[],"promoted":["f"],"total":{"value":0,"exact":false}}`},
+		{"with featured items", Page[string]{Items: []string{}, Promoted: []string{"f"}}, `{"items":[],"promoted":["f"],"total":{"value":0,"exact":false}}`},
 	} {
 		got, err := json.Marshal(tt.in)
 		if err != nil || string(got) != tt.want {
@@ -52,7 +52,7 @@ func TestPageJSON(t *testing.T) {
 	}
 }
 
-// The browser is told the paper's zone in seconds: zero is a zone too.
+// The UTC offset is sent even if it is 0.
 func TestSiteJSON(t *testing.T) {
 	t.Parallel()
 	b, err := json.Marshal(Site{Publisher: "P", Zone: "UTC", Languages: []string{"en"}})
@@ -71,7 +71,8 @@ func TestSiteJSON(t *testing.T) {
 	}
 }
 
-// A moment is drawn with the offset in force at it, not with today's.
+// Times are shown with the UTC offset that applies to them, not with the
+// current one.
 func TestLocal(t *testing.T) {
 	t.Parallel()
 	spring := time.Date(2026, time.March, 29, 1, 0, 0, 0, time.UTC)
@@ -122,7 +123,7 @@ func TestFrameCountAdd(t *testing.T) {
 	}
 }
 
-// A sum has neither a day nor an item; a count of zero is said.
+// A sum has no day and no item; counters of 0 are encoded.
 func TestFrameCountsJSON(t *testing.T) {
 	t.Parallel()
 	got, err := json.Marshal(FrameCounts{Partner: "p", From: "2026-11-01", To: "2026-11-02", Items: []FrameCount{{Day: "2026-11-01", Item: "rents", Opens: 1}}})

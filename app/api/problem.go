@@ -1,9 +1,9 @@
 package api
 
-// Code names a kind of failure; it decides the HTTP status.
+// Code identifies a kind of error and determines the HTTP status.
 type Code string
 
-// The codes of CONTENT §3.
+// The codes.
 const (
 	Validation       Code = "validation"         // 422 (400 for a query)
 	BadRequest       Code = "bad-request"        // 400
@@ -23,11 +23,11 @@ const (
 	ImportGuard      Code = "import-guard"       // 409
 	NotImplemented   Code = "not-implemented"    // 501
 	Unavailable      Code = "unavailable"        // 503
-	Internal         Code = "internal"           // 500: the reader sees Request only
+	Internal         Code = "internal"           // 500: readers are shown only Request
 )
 
-// Problem is an expected failure (RFC 9457). It is an error; the one door in
-// server/site turns it into an answer.
+// Problem is an expected error (RFC 9457). server/site turns it into an HTTP
+// response.
 type Problem struct {
 	Type    string  `json:"type"` // "about:blank" or a page of the OpenAPI document
 	Title   string  `json:"title"`
@@ -36,12 +36,11 @@ type Problem struct {
 	Code    Code    `json:"code"`
 	Request string  `json:"request,omitempty"` // id in the logs
 	Errors  []Field `json:"errors,omitempty"`
-	Lang    string  `json:"lang,omitempty"`   // of the story that is gone (BCP 47): who comes for it reads that
-	Reason  Reason  `json:"reason,omitempty"` // why the story is gone
+	Lang    string  `json:"lang,omitempty"`   // language of the gone article (BCP 47)
+	Reason  Reason  `json:"reason,omitempty"` // why the article is gone
 }
 
-// IsClientError reports whether the address, the form or the caller is at
-// fault: whether c is answered with a status from 400 to 499.
+// IsClientError reports whether the HTTP status of c is from 400 to 499.
 func (c Code) IsClientError() bool {
 	switch c {
 	case Validation, BadRequest, BadCursor, UnknownParameter, NotFound, MethodNotAllowed, Gone, Conflict,
@@ -51,26 +50,26 @@ func (c Code) IsClientError() bool {
 	return false
 }
 
-// Reason is why a story that could be read is gone: only of one that the
-// editors withdrew may that be said.
+// Reason is why a published article is gone. Only a killed article may be
+// described as withdrawn by the editors.
 type Reason string
 
 // The reasons.
 const (
 	Killed  Reason = "killed"  // the editors withdrew it
-	Expired Reason = "expired" // its time is over
-	Removed Reason = "removed" // its file is no longer there
+	Expired Reason = "expired" // its expiry date has passed
+	Removed Reason = "removed" // its file was removed
 )
 
-// Field is one thing wrong with a request. Pointer is a JSON pointer into a
-// body, or "?name" for a query parameter.
+// Field is one fault in a request. Pointer is a JSON pointer into the body, or
+// "?name" for a query parameter.
 type Field struct {
 	Pointer string `json:"pointer"`
 	Code    string `json:"code"`
 	Detail  string `json:"detail"`
 }
 
-// Error makes a Problem an error.
+// Error returns the code, title and detail.
 func (p *Problem) Error() string {
 	s := string(p.Code) + ": " + p.Title
 	if p.Detail != "" {
@@ -79,7 +78,7 @@ func (p *Problem) Error() string {
 	return s
 }
 
-// Fail makes a Problem.
+// Fail returns a new Problem.
 func Fail(code Code, title, detail string, fields ...Field) *Problem {
 	return &Problem{Type: "about:blank", Code: code, Title: title, Detail: detail, Errors: fields}
 }

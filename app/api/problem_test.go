@@ -24,7 +24,7 @@ func TestProblemError(t *testing.T) {
 	}
 }
 
-// A Problem is found however deep an error wraps it.
+// errors.As finds a Problem at any depth.
 func TestProblemIsFoundInAnError(t *testing.T) {
 	t.Parallel()
 	gone := Fail(Gone, "Gone", "")
@@ -40,8 +40,8 @@ func TestProblemIsFoundInAnError(t *testing.T) {
 	}
 }
 
-// TestProblemJSON holds the members of RFC 9457 §3.1 and those of ours
-// (§3.2): type, title and status are always there.
+// TestProblemJSON checks the members of RFC 9457 §3.1 and the extensions
+// (§3.2): type, title and status are always present.
 func TestProblemJSON(t *testing.T) {
 	t.Parallel()
 	full := Fail(Validation, "The filter is not usable", "days: a whole number", Field{Pointer: "?days", Code: "invalid", Detail: "a whole number"})
@@ -68,7 +68,7 @@ func TestProblemJSON(t *testing.T) {
 	}
 }
 
-// RFC 9457 §3.2: who reads a problem passes over members it does not know.
+// Unknown members are ignored (RFC 9457 §3.2).
 func TestProblemOfAnotherServer(t *testing.T) {
 	t.Parallel()
 	var p Problem
@@ -89,8 +89,8 @@ func TestFailKeepsItsFields(t *testing.T) {
 	}
 }
 
-// Codes travel in addresses of documentation and in logs: small words, each
-// once.
+// Codes are part of documentation addresses and of logs: they are short
+// lower-case words, without duplicates.
 func TestCodesAreSmallWords(t *testing.T) {
 	t.Parallel()
 	codes := []Code{Validation, BadRequest, BadCursor, UnknownParameter, NotFound, MethodNotAllowed, Gone, Conflict, TokenExpired, TokenUsed,
@@ -98,7 +98,7 @@ func TestCodesAreSmallWords(t *testing.T) {
 	seen := map[Code]bool{}
 	for _, c := range codes {
 		if seen[c] {
-			t.Errorf("%s stands twice", c)
+			t.Errorf("%s is listed twice", c)
 		}
 		seen[c] = true
 		if c == "" || strings.Trim(string(c), "abcdefghijklmnopqrstuvwxyz-") != "" {

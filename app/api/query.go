@@ -8,28 +8,28 @@ import (
 	"strings"
 )
 
-// MaxLimit is the longest page of any list; DefaultLimit is the usual one.
+// The default and maximum number of items on one page of a list.
 const (
 	DefaultLimit = 20
 	MaxLimit     = 50
 )
 
-// ArticleQuery selects articles. The zero value is the newest of the paper.
+// ArticleQuery selects articles. The zero value selects the newest.
 type ArticleQuery struct {
 	Section string
 	Tag     string
 	Place   string
 	Q       string
 	Lang    string
-	Related string // a slug: pieces that share tags, places or section with it, best first
+	Related string // a slug: articles that share tags, places or the section with it, best first
 	Limit   int    // 1…MaxLimit; 0 means DefaultLimit
 	Cursor  string
 }
 
-// ParseArticleQuery reads GET /articles parameters, of each the first. An
-// unknown parameter is UnknownParameter, a bad value Validation; of several
-// problems the first by the parameter's name is told, so that the same address
-// has the same answer.
+// ParseArticleQuery reads the parameters of GET /articles. Of repeated
+// parameters it uses the first. An unknown parameter is UnknownParameter, an
+// invalid value Validation. It returns the first problem in the order of
+// parameter names, so that equal addresses get equal responses.
 func ParseArticleQuery(v url.Values) (ArticleQuery, error) {
 	var q ArticleQuery
 	for _, name := range slices.Sorted(maps.Keys(v)) {
@@ -83,7 +83,7 @@ func (q ArticleQuery) Values() url.Values {
 	return v
 }
 
-// ParseLimit reads a page length; "" is 0, which means the usual one.
+// ParseLimit reads the limit parameter. It returns 0, the default, for "".
 func ParseLimit(s string) (int, error) {
 	if s == "" {
 		return 0, nil
@@ -96,14 +96,14 @@ func ParseLimit(s string) (int, error) {
 	return n, nil
 }
 
-// Unknown is the problem of a parameter nobody knows.
+// Unknown returns the problem of an unknown parameter.
 func Unknown(name string) *Problem {
 	return Fail(UnknownParameter, "Unknown parameter", "There is no parameter "+strconv.Quote(name)+" here; see /api/v1/openapi.json",
 		Field{Pointer: "?" + name, Code: "unknown", Detail: "not a parameter of this address"})
 }
 
-// Repeated is the problem of parameters that stand more than once where one is
-// read: which is meant, nobody can tell.
+// Repeated returns the problem of parameters that occur more than once but may
+// have only one value.
 func Repeated(names ...string) *Problem {
 	fields := make([]Field, len(names))
 	for i, name := range names {
@@ -112,7 +112,7 @@ func Repeated(names ...string) *Problem {
 	return Fail(Validation, "A parameter stands twice", strings.Join(names, ", ")+": give each one value", fields...)
 }
 
-// Paths of the API, below the site's base.
+// The paths of the API below the site's base.
 const (
 	Root           = "/api/v1"
 	PathSite       = Root + "/site"
@@ -121,15 +121,14 @@ const (
 	PathListings   = Root + "/listings"
 )
 
-// PathArticle, PathMatches, PathListing and PathSimilar are the addresses of
-// one thing and what belongs to it.
+// PathArticle returns the path of an article.
 func PathArticle(slug string) string { return PathArticles + "/" + url.PathEscape(slug) }
 
-// PathMatches is where the listings matched to a story are.
+// PathMatches returns the path of the listings that match an article.
 func PathMatches(slug string) string { return PathArticle(slug) + "/listings" }
 
-// PathListing is where one listing is.
+// PathListing returns the path of a listing.
 func PathListing(id string) string { return PathListings + "/" + url.PathEscape(id) }
 
-// PathSimilar is where the listings like one listing are.
+// PathSimilar returns the path of the listings similar to one.
 func PathSimilar(id string) string { return PathListing(id) + "/similar" }

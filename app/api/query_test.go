@@ -40,7 +40,7 @@ func TestParseArticleQueryProblems(t *testing.T) {
 		code        Code
 		pointer     string
 	}{
-		{"a parameter nobody knows", "colour=red", UnknownParameter, "?colour"},
+		{"an unknown parameter", "colour=red", UnknownParameter, "?colour"},
 		{"one in capitals", "Section=news", UnknownParameter, "?Section"},
 		{"without a name", "=x", UnknownParameter, "?"},
 		{"the first of two by name", "zz=1&aa=1&mm=1&bb=1", UnknownParameter, "?aa"},
@@ -51,7 +51,7 @@ func TestParseArticleQueryProblems(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for range 20 { // the same address has the same answer
+		for range 20 { // equal addresses have equal responses
 			q, err := ParseArticleQuery(v)
 			var p *Problem
 			if !errors.As(err, &p) || p.Code != tt.code || len(p.Errors) != 1 || p.Errors[0].Pointer != tt.pointer {
@@ -64,7 +64,7 @@ func TestParseArticleQueryProblems(t *testing.T) {
 	}
 }
 
-// A name without values is what Go code may hand over; an address never does.
+// Go code may pass a name without values, although no address does.
 func TestParseArticleQueryWithoutValues(t *testing.T) {
 	t.Parallel()
 	if q, err := ParseArticleQuery(url.Values{"section": nil, "q": {}}); err != nil || q != (ArticleQuery{}) {
@@ -112,12 +112,13 @@ func TestParseLimit(t *testing.T) {
 		if !errors.As(err, &p) || p.Code != Validation || len(p.Errors) != 1 || p.Errors[0].Pointer != "?limit" || p.Errors[0].Code != "range" {
 			t.Errorf("ParseLimit(%q): %+v", tt.in, p)
 		} else if !strings.Contains(p.Errors[0].Detail, strconv.Itoa(MaxLimit)) {
-			t.Errorf("ParseLimit(%q) does not say what is allowed: %q", tt.in, p.Errors[0].Detail)
+			t.Errorf("ParseLimit(%q) does not name the allowed values: %q", tt.in, p.Errors[0].Detail)
 		}
 	}
 }
 
-// What was typed is quoted: it cannot pass for words of ours.
+// Details quote the reader's input, so that it cannot be mistaken for text of
+// the server.
 func TestUnknownQuotes(t *testing.T) {
 	t.Parallel()
 	p := Unknown("a\"\n<b>")
@@ -169,7 +170,7 @@ func FuzzParseArticleQuery(f *testing.F) {
 	})
 }
 
-// Whatever a slug holds, its address has one segment for it.
+// Any slug becomes a single path segment.
 func FuzzPathArticle(f *testing.F) {
 	for _, s := range []string{"rents", "a/b", "..%2f", "a?b", "a#b", "\x00", "خبر", ""} {
 		f.Add(s)
@@ -188,7 +189,7 @@ func FuzzPathArticle(f *testing.F) {
 	})
 }
 
-// A parameter that stands twice is named, each that does.
+// Each repeated parameter is named.
 func TestRepeated(t *testing.T) {
 	t.Parallel()
 	p := Repeated("lang", "limit")

@@ -5,31 +5,32 @@ import (
 	"time"
 )
 
-// Site is what every page needs to know of the paper.
+// Site is the data of the newspaper that every page needs.
 type Site struct {
 	Publisher  string            `json:"publisher"`         // the paper's name
 	Names      map[string]string `json:"names,omitempty"`   // language → the paper's name in it
-	Tagline    map[string]string `json:"tagline,omitempty"` // language → line under the masthead
-	Origin     string            `json:"origin"`            // "https://paper.example", no slash at its end
-	Base       string            `json:"base,omitempty"`    // path before every address: "" or "/news"
+	Tagline    map[string]string `json:"tagline,omitempty"` // language → line below the masthead
+	Origin     string            `json:"origin"`            // "https://paper.example", without a slash at the end
+	Base       string            `json:"base,omitempty"`    // path in front of every address: "" or "/news"
 	Languages  []string          `json:"languages"`         // the first is the default
 	Sections   []Section         `json:"sections"`          // in the order of the masthead
 	Cities     []City            `json:"cities"`
-	Currencies []string          `json:"currencies,omitempty"` // ISO 4217 codes prices may be in; the first is the usual one
+	Currencies []string          `json:"currencies,omitempty"` // ISO 4217 codes of prices; the first is the default
 	Zone       string            `json:"zone"`                 // IANA name of the paper's time zone
-	Offset     int               `json:"offset"`               // seconds east of UTC when the server started, for the browser, which has no zone table
-	Shifts     []Shift           `json:"shifts,omitempty"`     // in order; none where the zone has had one offset for years, like Dubai's
+	Offset     int               `json:"offset"`               // seconds east of UTC when the server started, for the browser's program, which has no time zone data
+	Shifts     []Shift           `json:"shifts,omitempty"`     // in order of time; empty if the offset does not change, as in Dubai
 }
 
-// Shift is a moment from which the paper's clocks stand Offset seconds east of
-// UTC: the beginning or the end of summer time. The first holds before itself
-// too.
+// Shift is a change of the UTC offset, such as the start or end of summer time.
+// From At on, local time is Offset seconds east of UTC. The first Shift also
+// applies to earlier times.
 type Shift struct {
 	At     time.Time `json:"at"`
 	Offset int       `json:"offset"`
 }
 
-// Local is t on the paper's clocks, the same in the server and in the browser.
+// Local returns t in the paper's time zone, with the same result in the server
+// and in the browser.
 func (s Site) Local(t time.Time) time.Time {
 	offset := s.Offset
 	for i, shift := range s.Shifts {
@@ -47,19 +48,20 @@ type Section struct {
 	Names map[string]string `json:"names"` // language → name
 }
 
-// City is a place listings stand in. Lat and Lon are degrees of its centre.
+// City is a city in which listings can be. Lat and Lon are the degrees of its
+// centre.
 type City struct {
 	Code    string            `json:"code"`
 	Country string            `json:"country"`          // ISO 3166-1 alpha-2
 	Region  string            `json:"region,omitempty"` // ISO 3166-2, "AE-DU"
 	Names   map[string]string `json:"names"`
-	Aka     []string          `json:"aka,omitempty"` // other names stories use for it, districts among them
+	Aka     []string          `json:"aka,omitempty"` // other names of it in articles, and names of its districts
 	Lat     float64           `json:"lat"`
 	Lon     float64           `json:"lon"`
 }
 
-// Language returns the paper's language that a text in tag (BCP 47) stands
-// under: that very one, else the first of the same primary language, else "".
+// Language returns the paper's language for texts with the language tag (BCP
+// 47): an equal one, else the first with the same primary language, else "".
 func (s Site) Language(tag string) string {
 	primary := ""
 	for _, l := range s.Languages {
@@ -73,8 +75,8 @@ func (s Site) Language(tag string) string {
 	return primary
 }
 
-// Primary is the primary language of a BCP 47 tag (RFC 5646 §2.2.1), in lower
-// case: "en" of "en-GB".
+// Primary returns the primary language of a BCP 47 tag (RFC 5646 §2.2.1) in
+// lower case: "en" of "en-GB".
 func Primary(tag string) string {
 	primary, _, _ := strings.Cut(tag, "-")
 	return strings.ToLower(primary)

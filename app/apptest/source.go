@@ -109,7 +109,7 @@ func (f *Source) Listings(_ context.Context, q classifieds.Filter) (api.Page[cla
 	if err := f.fault("Listings"); err != nil {
 		return page, err
 	}
-	if err := f.Faults["loosening"]; err != nil && q.Limit == 1 {
+	if err := f.Faults["suggestions"]; err != nil && q.Limit == 1 {
 		return page, err
 	}
 	for _, a := range q.Attrs {

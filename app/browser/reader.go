@@ -53,7 +53,7 @@ const typingPause = 250 * time.Millisecond
 func (r *Reader) Render() (ui goapp.UI) {
 	defer func() {
 		if p := recover(); p != nil {
-			goapp.Logf("view: %v", p)
+			goapp.Logf("render: %v", p)
 			reload()
 			ui = goapp.Elem("div").ID("paper")
 		}
@@ -65,7 +65,7 @@ func (r *Reader) Render() (ui goapp.UI) {
 func (r *Reader) OnMount(ctx goapp.Context) {
 	guard(ctx, "start", func() {
 		ctx.Handle(askAction, func(ctx goapp.Context, a goapp.Action) {
-			guard(ctx, "ask", func() { r.ask(ctx, a.Value.(ask)) })
+			guard(ctx, "form navigation", func() { r.ask(ctx, a.Value.(ask)) })
 		})
 		r.trail.watch()
 		hush()
@@ -100,7 +100,7 @@ func (r *Reader) ask(ctx goapp.Context, a ask) {
 	}
 	if a.typed {
 		r.pause = time.AfterFunc(typingPause, func() {
-			ctx.Dispatch(func(ctx goapp.Context) { guard(ctx, "ask", func() { r.pause = nil; r.visit(ctx, a) }) })
+			ctx.Dispatch(func(ctx goapp.Context) { guard(ctx, "form navigation", func() { r.pause = nil; r.visit(ctx, a) }) })
 		})
 		return
 	}
@@ -194,7 +194,7 @@ func (r *Reader) arrive(ctx goapp.Context, s step, screen app.Screen, err error)
 		goapp.Log(err)
 		if s.live() {
 			r.screen.Unreached, r.screen.Unserved = true, p
-			ctx.Defer(func(ctx goapp.Context) { guard(ctx, "no arrival", r.unreached) })
+			ctx.Defer(func(ctx goapp.Context) { guard(ctx, "after a failed request", r.unreached) })
 			return
 		}
 		ctx.PreventUpdate()
@@ -205,7 +205,7 @@ func (r *Reader) arrive(ctx goapp.Context, s step, screen app.Screen, err error)
 	focus := focused()
 	r.screen = screen
 	ctx.Defer(func(ctx goapp.Context) {
-		guard(ctx, "arrival", func() { r.settle(s, focus, err == nil) })
+		guard(ctx, "after a render", func() { r.settle(s, focus, err == nil) })
 	})
 }
 

@@ -42,7 +42,7 @@ func TestBelow(t *testing.T) {
 	}
 }
 
-// TestQuestion: what a form sends is one address however it was filled in.
+// TestQuestion: equal input in a form gives equal addresses.
 func TestQuestion(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct{ action, sent, want string }{
@@ -73,7 +73,7 @@ func FuzzQuestion(f *testing.F) {
 			t.Fatalf("question(%q) = %q: %v", sent, once, err)
 		}
 		if again := question(action, u.RawQuery); again != once {
-			t.Errorf("question(%q) = %q, asked again %q", sent, once, again)
+			t.Errorf("question(%q) = %q, repeated %q", sent, once, again)
 		}
 		for name, values := range u.Query() {
 			for _, v := range values {
@@ -120,10 +120,10 @@ func TestAddresses(t *testing.T) {
 	}
 }
 
-// panicking is a Source that breaks its promise.
+// panicking is a Source whose reads panic.
 type panicking struct{ app.Source }
 
-// TestFetchScreen: whatever a read does, the Reader gets a Screen or an error.
+// TestFetchScreen: any failure of a read becomes an error.
 func TestFetchScreen(t *testing.T) {
 	t.Parallel()
 	ctx := context.Background()
@@ -142,11 +142,12 @@ func TestFetchScreen(t *testing.T) {
 	}
 }
 
-// TestTrail: an entry that is left keeps its place, and the trail has an end.
+// TestTrail: an entry keeps its position after it is left, and the number of
+// entries is limited.
 func TestTrail(t *testing.T) {
 	t.Parallel()
 	tr := newTrail()
-	tr.leave() // before the first entry there is nothing to keep
+	tr.leave() // without a current entry, there is nothing to store
 	if len(tr.spots) != 0 {
 		t.Errorf("spots = %v", tr.spots)
 	}
@@ -170,7 +171,7 @@ func TestFramedTitleAndAddress(t *testing.T) {
 	} {
 		s, err := app.Load(t.Context(), app.Framed(apptest.New(), app.Partner{ID: "p"}), parsedURL(t, address))
 		if err != nil || app.OnPaper(s) != want || app.Title(s) == "" {
-			t.Errorf("%s stands on the paper at %s, called %q, %v, want %s", address, app.OnPaper(s), app.Title(s), err, want)
+			t.Errorf("%s: OnPaper = %s, title %q, %v, want %s", address, app.OnPaper(s), app.Title(s), err, want)
 		}
 		links := addresses(s)
 		if len(links) != 1 || links[0]["rel"] != "canonical" || !strings.HasSuffix(links[0]["href"], want) {

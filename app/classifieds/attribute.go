@@ -10,10 +10,11 @@ import (
 	"unicode/utf8"
 )
 
-// maxValue is the longest text of an attribute whose Max does not say.
+// maxValue is the maximum length of a text attribute without a Max.
 const maxValue = 300
 
-// Applies reports whether a belongs to a listing with these attributes.
+// Applies reports whether the condition When of a holds for a listing with
+// these attributes.
 func (a Attribute) Applies(attributes map[string]Value) bool {
 	for code, values := range a.When {
 		if !slices.Contains(values, attributes[code].String()) {
@@ -23,7 +24,7 @@ func (a Attribute) Applies(attributes map[string]Value) bool {
 	return true
 }
 
-// Option returns the option of a with that value, or nil.
+// Option returns the option of a with value, or nil.
 func (a Attribute) Option(value string) *Option {
 	for i := range a.Options {
 		if a.Options[i].Value == value {
@@ -33,9 +34,9 @@ func (a Attribute) Option(value string) *Option {
 	return nil
 }
 
-// Check returns what is wrong with v as a value of a: a code of Validate and
-// words for a person. Both are empty when v is right. Money is in minor units
-// of currency.
+// Check returns the fault of v as a value of a: a code of Validate and a
+// description. Both are empty if v is valid. Money is in minor units of
+// currency.
 func (a Attribute) Check(v Value, currency string) (code, detail string) {
 	switch {
 	case a.Kind.Numeric():

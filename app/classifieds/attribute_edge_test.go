@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// Each kind of attribute against each kind of value: it takes its own only.
+// Each kind of attribute accepts only values of its own kind.
 func TestKindsTakeTheirOwn(t *testing.T) {
 	t.Parallel()
 	values := map[string]Value{
@@ -66,7 +66,7 @@ func TestDatesOfAttributes(t *testing.T) {
 	}
 }
 
-// What is wrong is said with what would be right.
+// The description of a fault names the valid values.
 func TestWhatWouldBeRight(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
@@ -89,7 +89,7 @@ func TestWhatWouldBeRight(t *testing.T) {
 	}
 }
 
-// An attribute with two cases applies where both hold.
+// An attribute with two conditions applies if both hold.
 func TestAppliesWhereEachCaseHolds(t *testing.T) {
 	t.Parallel()
 	a := Attribute{When: map[string][]string{"type": {"flat"}, "floors": {"1", "2"}, "new": {"true"}}}
@@ -143,7 +143,7 @@ func TestValidateEdges(t *testing.T) {
 	}
 }
 
-// What may be long in a listing may be long in its schema: no more, no less.
+// Maximum lengths in the schema are those of Validate.
 func TestSchemaOfTextWithALength(t *testing.T) {
 	t.Parallel()
 	c := Category{Code: "x", Intents: []Intent{Offer}, Attributes: []Attribute{{Code: "make", Kind: Text, Max: number(5)}, {Code: "note", Kind: Text}}}
@@ -159,10 +159,10 @@ func TestSchemaOfTextWithALength(t *testing.T) {
 			l.Attributes = map[string]Value{tt.code: TextValue(tt.text)}
 		})
 		if err := validJSON(t, s, l); (err == nil) != tt.ok {
-			t.Errorf("%s of %d: the schema says %v, want ok %t", tt.code, len(tt.text), err, tt.ok)
+			t.Errorf("%s of %d: the schema: %v, want ok %t", tt.code, len(tt.text), err, tt.ok)
 		}
 		if f := Validate(l, c); (f == nil) != tt.ok {
-			t.Errorf("%s of %d: Validate says %v, want ok %t", tt.code, len(tt.text), f, tt.ok)
+			t.Errorf("%s of %d: Validate: %v, want ok %t", tt.code, len(tt.text), f, tt.ok)
 		}
 	}
 }

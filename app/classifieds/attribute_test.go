@@ -61,7 +61,7 @@ func TestAttributeCheck(t *testing.T) {
 				t.Errorf("Check(%+v) = %q (%s), want %q", tt.v, code, detail, tt.want)
 			}
 			if (code == "") != (detail == "") {
-				t.Errorf("code %q goes with the words %q", code, detail)
+				t.Errorf("code %q with the detail %q", code, detail)
 			}
 		})
 	}

@@ -6,16 +6,17 @@ import (
 	"unicode/utf8"
 )
 
-// HasContact reports whether s holds an e-mail address or a telephone number,
-// in digits or spelled out. Contact goes through the paper: a listing that
-// carries it in its text would be harvested. Prices, dates and the numbers of
-// permits, chassis, books and cases are not telephone numbers.
+// HasContact reports whether s contains an e-mail address or a telephone
+// number, in digits or spelled out. Readers write to advertisers through the
+// paper; contact data in the text would be collected by spammers. Prices, dates
+// and the numbers of permits, chassis, books and cases are not telephone
+// numbers.
 func HasContact(s string) bool {
 	s = strings.ToLower(WesternDigits(s))
 	return hasMail(s) || hasMail(unspellMail(s)) || hasPhone(s) || hasSpelledPhone(s)
 }
 
-// hasMail looks for a word, an @ and a host name.
+// hasMail reports whether s contains a word, an @ and a host name.
 func hasMail(s string) bool {
 	for {
 		at := strings.IndexByte(s, '@')
@@ -42,13 +43,13 @@ func isTopLevel(s string) bool {
 
 func isWord(r rune) bool { return r == '_' || unicode.IsLetter(r) || unicode.IsDigit(r) }
 
-// mailHosts are the hosts of most private mail.
+// mailHosts are common hosts of private e-mail.
 var mailHosts = []string{" gmail.", " hotmail.", " yahoo.", " outlook.", " icloud."}
 
-// unspellMail writes "maya (at) example dot com" as an address. The word at
-// alone is no sign of one, unless a dot is spelled too or a mail host follows.
+// unspellMail turns "maya (at) example dot com" into an address. It replaces
+// the bare word "at" only if a dot is spelled out too or a mail host follows.
 func unspellMail(s string) string {
-	// Not a package variable: its initialization would travel to the browser.
+	// Not a package variable: its initialization would make app.wasm larger.
 	signs := strings.NewReplacer("(at)", "@", "[at]", "@", "{at}", "@", "(@)", "@", "[@]", "@", "(dot)", ".", "[dot]", ".", " dot ", ".", " نقطة ", ".")
 	mail := signs.Replace(s)
 	if strings.Contains(s, " dot ") || strings.Contains(s, " نقطة ") {
@@ -88,7 +89,8 @@ func hasPhone(s string) bool {
 	}
 }
 
-// nextRun returns the first run of s from at on and where to go on, or -1.
+// nextRun returns the first run of s from at on and the offset to continue at,
+// -1 if there is no run.
 func nextRun(s string, at int) (r digitRun, next int) {
 	start := strings.IndexAny(s[at:], "0123456789")
 	if start < 0 {
@@ -112,7 +114,7 @@ func nextRun(s string, at int) (r digitRun, next int) {
 	}
 }
 
-// withoutDates are the parts of r between its dates.
+// withoutDates returns the parts of r between its dates.
 func (r digitRun) withoutDates() []digitRun {
 	for i := range max(0, len(r.groups)-2) {
 		if !isDateTriple(r.groups[i:i+3]) || r.seps[i] != r.seps[i+1] || strings.Trim(r.seps[i], "-/.") != "" {
@@ -140,7 +142,7 @@ func isDateTriple(g []string) bool {
 
 func isYear(s string) bool { return len(s) == 4 && (s[:2] == "19" || s[:2] == "20") }
 
-// isPhone judges r by its shape and by the words of s around it.
+// isPhone decides by the digits of r and by the words around it in s.
 func (r digitRun) isPhone(s string) bool {
 	digits := strings.Join(r.groups, "")
 	switch {
@@ -160,8 +162,8 @@ func (r digitRun) isPhone(s string) bool {
 	return len(digits) >= 9 && r.grouped() && !r.isAmount() && !isBook(digits)
 }
 
-// isGulfMobile reports whether the first groups are a mobile number of the
-// Gulf: no permit looks like one.
+// isGulfMobile reports whether the first groups are a mobile number of a Gulf
+// state. Permit numbers do not have this form.
 func isGulfMobile(groups []string) bool {
 	digits := ""
 	for _, g := range groups {
@@ -179,8 +181,8 @@ func isGulfMobile(groups []string) bool {
 	return false
 }
 
-// grouped reports whether the groups are those of a telephone number and not
-// of a list of small numbers.
+// grouped reports whether the digits are grouped like a telephone number, not
+// like a list of small numbers.
 func (r digitRun) grouped() bool {
 	switch first := r.groups[0]; {
 	case len(first) >= 9, len(first) == 2 && first[0] == '0':
@@ -199,8 +201,8 @@ func (r digitRun) grouped() bool {
 	return long && years < len(r.groups)-1
 }
 
-// isAmount reports whether r is a number of a thousand million or more whose
-// thousands are grouped.
+// isAmount reports whether r is a number of at least a thousand million with
+// grouped thousands.
 func (r digitRun) isAmount() bool {
 	if len(r.groups) < 4 || r.groups[0][0] == '0' || len(r.groups[0]) > 3 {
 		return false
@@ -213,8 +215,7 @@ func (r digitRun) isAmount() bool {
 	return true
 }
 
-// isBook reports whether digits are an ISBN or another article number of
-// books.
+// isBook reports whether digits begin like an ISBN-13.
 func isBook(digits string) bool {
 	return len(digits) == 13 && (strings.HasPrefix(digits, "978") || strings.HasPrefix(digits, "979"))
 }
@@ -225,11 +226,12 @@ const (
 	otherLabel
 )
 
-// labelled is how far before a number the word that names it may be, in bytes.
+// labelled is the maximum distance in bytes from a word to the number that it
+// describes.
 const labelled = 40
 
-// Words that tell a telephone number from others. Arabic ones are found within
-// words, for the article and conjunctions are written together with them.
+// Words before telephone numbers and before other numbers. Arabic ones match
+// inside words too, because the article and conjunctions are joined to them.
 var (
 	phoneWords = []string{"call", "tel", "telephone", "phone", "mobile", "mob", "cell", "whatsapp", "whats", "wa", "ring", "sms", "text", "contact", "dial", "fax", "viber", "telegram",
 		"اتصل", "اتصال", "هاتف", "جوال", "موبايل", "واتس", "تواصل", "تلفون", "تليفون", "نقال", "محمول", "فاكس"}
@@ -241,8 +243,8 @@ var (
 	unitWords = []string{"aed", "dhs", "dirham", "sar", "riyal", "qar", "kwd", "dinar", "usd", "km", "sq", "m²", "m2", "درهم", "ريال", "دينار", "كم", "متر"}
 )
 
-// label says what the words around r call it: the nearest before it, the unit
-// after it, or the letters that it is part of.
+// label classifies r by the nearest known word before it, the unit after it, or
+// letters directly next to it.
 func (r digitRun) label(s string) int {
 	before := s[max(0, r.start-labelled):r.start]
 	phone, other := lastWord(before, phoneWords), lastWord(before, otherWords)
@@ -266,7 +268,8 @@ func (r digitRun) label(s string) int {
 	return noLabel
 }
 
-// lastWord is where the last of words is in s, or -1.
+// lastWord returns the offset of the last occurrence of any of words in s, or
+// -1.
 func lastWord(s string, words []string) int {
 	last := -1
 	for _, word := range words {
@@ -288,10 +291,10 @@ func isLatin(s string, i int) bool {
 	return i >= 0 && i < len(s) && s[i] >= 'a' && s[i] <= 'z'
 }
 
-// spelledDigits are the words of digits, in English and Arabic.
+// spelledDigits are the names of digits in English and Arabic.
 var spelledDigits = " zero oh one two three four five six seven eight nine double triple صفر واحد اثنان اثنين ثلاثة اربعة أربعة خمسة ستة سبعة ثمانية تسعة "
 
-// minSpelled is how many digits in words, one after the other, are a telephone
+// minSpelled is the minimum number of consecutive spelled digits in a telephone
 // number.
 const minSpelled = 7
 

@@ -40,7 +40,7 @@ func TestHasContact(t *testing.T) {
 		{"zero five zero one two three four five six seven", true}, {"oh five oh, one two three, four five six seven", true}, {"صفر خمسة صفر واحد اثنين ثلاثة اربعة خمسة", true},
 		{"tel0501234567", true}, {"0501234567 0507654321", true},
 
-		// addresses of mail
+		// e-mail addresses
 		{"maya @ example dot com", true}, {"maya (at) example.com", true}, {"maya[at]example[dot]com", true}, {"maya at example dot com", true}, {"MAYA AT GMAIL.COM", true},
 		{"maya @gmail.com", true}, {"maya@ gmail.com", true}, {"write to maya.h at gmail.com", true}, {"two @ 1.5m each", false}, {"open at gulf.example daily", false},
 

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// contradictions notes values of l that cannot be true together. Each detail
+// contradictions reports values of l that contradict each other. Each detail
 // names the other value.
 func (v *validation) contradictions(l Listing, c Category) {
 	for _, a := range c.Attributes {
@@ -27,12 +27,12 @@ func (v *validation) contradictions(l Listing, c Category) {
 	v.years(l, c)
 }
 
-// uppers are the ends of attributes' codes that name an upper bound or an end,
-// by those of the lower bound or the start.
+// uppers are pairs of words at the start or end of attribute codes: that of a
+// lower bound or start, and that of the upper bound or end.
 var uppers = [][2]string{{"min", "max"}, {"start", "end"}, {"from", "to"}, {"from", "until"}, {"from", "through"}, {"since", "until"}}
 
-// crossed notes a lower bound a that is above its upper one, or a start that is
-// after its end.
+// crossed reports a lower bound a above its upper bound, or a start after its
+// end.
 func (v *validation) crossed(l Listing, c Category, a Attribute) {
 	low, set := l.Attributes[a.Code]
 	if !set {
@@ -54,8 +54,8 @@ func (v *validation) crossed(l Listing, c Category, a Attribute) {
 	}
 }
 
-// pairedCode is code with the word from, which it begins or ends with, turned
-// into to; "" if it has no such word.
+// pairedCode replaces the word from at the start or end of code with to. It
+// returns "" if code does not have the word.
 func pairedCode(code, from, to string) string {
 	switch rest, ok := strings.CutSuffix(code, "_"+from); {
 	case code == from:
@@ -75,8 +75,8 @@ func (a Attribute) written(v Value, currency string) string {
 	return v.String()
 }
 
-// dateAfter reports whether the date a is after b. Of dates with and without a
-// time only the days count.
+// dateAfter reports whether the date a is after b. If only one of them has a
+// time, it compares the days.
 func dateAfter(a, b string) bool {
 	day := len(time.DateOnly)
 	if len(a) > day && len(b) > day {
@@ -87,9 +87,9 @@ func dateAfter(a, b string) bool {
 	return isDate(a) && isDate(b) && a[:day] > b[:day]
 }
 
-// Closing is the attribute of l that says until when it is of use, and its
-// value: the last day of applying or answering, an event's end or, without
-// one, the day of its start. Both are empty if there is none.
+// Closing returns the code and value of the attribute that is the last date at
+// which l is useful: the deadline for applications or replies, the end of an
+// event or, without one, the day of its start. Both are empty if there is none.
 func Closing(l Listing, c Category) (code, date string) {
 	codes := []string{"valid_through", "deadline"}
 	if c.Schema == "Event" {
@@ -101,27 +101,27 @@ func Closing(l Listing, c Category) (code, date string) {
 			continue
 		}
 		if code == "start" {
-			return code, value.Text[:len(time.DateOnly)] // it lasts into the evening
+			return code, value.Text[:len(time.DateOnly)] // without the time: the event lasts until later that day
 		}
 		return code, value.Text
 	}
 	return "", ""
 }
 
-// closed is the moment at which date is over everywhere on earth.
+// closed returns the time at which date has ended in every time zone.
 func closed(date string) time.Time {
 	if at, err := time.Parse(time.RFC3339, date); err == nil {
 		return at
 	}
-	at, _ := time.Parse(time.DateOnly, date) // isDate has seen it
+	at, _ := time.Parse(time.DateOnly, date) // isDate was checked before
 	return at.Add(36 * time.Hour)
 }
 
-// mostDelay is how many years late a building may be and still be off plan.
+// mostDelay is the maximum delay of an unfinished building in years.
 const mostDelay = 10
 
-// years notes a car from the future, and a building that is sold as finished
-// before it is. One that was to be finished by now may be late.
+// years reports cars of a future year, buildings of a future year that are not
+// off plan, and off-plan buildings that are more than mostDelay years late.
 func (v *validation) years(l Listing, c Category) {
 	year := int(l.Attributes["year"].Number)
 	a, now := c.Attribute("year"), l.Published.Year()

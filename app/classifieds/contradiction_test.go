@@ -19,7 +19,7 @@ var opposites = Category{
 	},
 }
 
-// with are values by their attributes, "code=value".
+// with returns attributes from a list of "code=value".
 func with(c Category, values string) map[string]Value {
 	out := map[string]Value{}
 	for part := range strings.FieldsSeq(values) {

@@ -8,7 +8,8 @@ import (
 	"broadside/app/classifieds"
 )
 
-// An address becomes a filter, and the filter the one address that means it.
+// An address is parsed into a filter, and the filter formatted as its canonical
+// address.
 func ExampleParseFilter() {
 	v, _ := url.ParseQuery("category=property-rent&city=dubai&price_max=120,000&currency=aed&attr.beds=2,1&attr.area.min=80&q=")
 	f, err := classifieds.ParseFilter(v)
@@ -23,7 +24,7 @@ func ExampleParseFilter() {
 	// attr.area.min=80&attr.beds=1%2C2&category=property-rent&city=dubai&currency=AED&price_max=120000
 }
 
-// What cannot be used says which parameter and why.
+// An invalid filter returns the faulty parameters with reasons.
 func ExampleParseFilter_problem() {
 	_, err := classifieds.ParseFilter(url.Values{"price_min": {"cheap"}})
 	fmt.Println(err)
@@ -57,7 +58,7 @@ func ExampleValidate() {
 	// /attributes/year range: from 1930 to 2028
 }
 
-// The attributes of a category, as a JSON Schema.
+// The JSON Schema of a category's attributes.
 func ExampleSchema() {
 	c := classifieds.Category{Code: "items", Intents: []classifieds.Intent{classifieds.Offer}, Attributes: []classifieds.Attribute{
 		{Code: "condition", Names: map[string]string{"en": "Condition", "ar": "الحالة"}, Kind: classifieds.Enum, Options: []classifieds.Option{

@@ -18,8 +18,8 @@ const (
 	Distance  Sort = "distance"
 )
 
-// Filter selects listings: what the form, the address and the API say.
-// The zero value is every live listing, newest first.
+// Filter selects listings. It is read from the query of an address. The zero
+// value selects all live listings, newest first.
 type Filter struct {
 	Q        string
 	Category string
@@ -31,8 +31,8 @@ type Filter struct {
 	PriceMax int64
 	Currency string
 	Attrs    []AttrFilter // sorted by Code
-	Photo    bool         // only with a photo
-	Days     int          // published at most so many days ago; 0 means any
+	Photo    bool         // only listings with a photo
+	Days     int          // maximum age in days; 0 means any
 	Lang     string       // listings written in this language; "" means any
 	Sort     Sort         // "" means Relevance with Q, else Newest
 	Facets   bool
@@ -40,19 +40,18 @@ type Filter struct {
 	Cursor   string
 }
 
-// Point is a place on earth in degrees.
+// Point is a geographic position in degrees.
 type Point struct{ Lat, Lon float64 }
 
-// AttrFilter narrows one attribute: any of Values, or a number within Min and
-// Max (a nil bound is open).
+// AttrFilter is a condition on one attribute: any of Values, or a number from
+// Min to Max; a nil bound is open.
 type AttrFilter struct {
 	Code     string
 	Values   []string
 	Min, Max *float64
 }
 
-// Order returns the sort in force: Relevance with words, else Newest, unless
-// one was asked for.
+// Order returns Sort or its default: Relevance with search words, else Newest.
 func (f Filter) Order() Sort {
 	if f.Sort != "" {
 		return f.Sort
@@ -63,7 +62,7 @@ func (f Filter) Order() Sort {
 	return Newest
 }
 
-// Attr returns the filter on code, or nil.
+// Attr returns the condition on the attribute code, or nil.
 func (f Filter) Attr(code string) *AttrFilter {
 	for i := range f.Attrs {
 		if f.Attrs[i].Code == code {
@@ -73,8 +72,8 @@ func (f Filter) Attr(code string) *AttrFilter {
 	return nil
 }
 
-// Values writes f as an address does: the inverse of ParseFilter. The same
-// filter always gives the same Encode().
+// Values is the inverse of ParseFilter. Equal filters have equal Encode()
+// results.
 func (f Filter) Values() url.Values {
 	v := url.Values{}
 	set := func(k, s string) {
@@ -126,8 +125,8 @@ func (f Filter) Values() url.Values {
 	return v
 }
 
-// addressMinor is FormatMinor, but for three decimals that ParseFilter would
-// refuse.
+// addressMinor is FormatMinor in a form that ParseFilter does not reject as
+// ambiguous.
 func addressMinor(n int64, currency string) string {
 	s := FormatMinor(n, currency)
 	if Decimals(currency) > 2 {

@@ -19,7 +19,7 @@ func parse(t *testing.T, query string) (Filter, error) {
 	return ParseFilter(v)
 }
 
-// However an address says it, one question has one address.
+// Different spellings of the same filter have the same canonical address.
 func TestOneQuestionOneAddress(t *testing.T) {
 	t.Parallel()
 	for want, queries := range map[string][]string{
@@ -41,7 +41,8 @@ func TestOneQuestionOneAddress(t *testing.T) {
 	}
 }
 
-// Of a parameter given twice the first counts; two amounts are not one large.
+// Of a repeated parameter the first value is used: two amounts are not joined
+// into one.
 func TestTheFirstOfTwo(t *testing.T) {
 	t.Parallel()
 	for query, want := range map[string]string{
@@ -65,7 +66,8 @@ func TestTheFirstOfTwo(t *testing.T) {
 	}
 }
 
-// A range is kept as it was asked; the wrong way round it is told.
+// The order of a range's bounds does not change: a lower bound above the upper
+// one is an error.
 func TestRangesAreKept(t *testing.T) {
 	t.Parallel()
 	for query, ok := range map[string]bool{
@@ -82,7 +84,7 @@ func TestRangesAreKept(t *testing.T) {
 	}
 }
 
-// Whatever order an address has, problems come in the order of their names.
+// Problems are sorted by parameter name, whatever the order in the address.
 func TestProblemsComeInOrder(t *testing.T) {
 	t.Parallel()
 	v := url.Values{"sort": {"x"}, "days": {"x"}, "limit": {"x"}, "photo": {"x"}, "near": {"x"}, "attr.b.min": {"x"}, "price_max": {"x"}}
@@ -96,12 +98,12 @@ func TestProblemsComeInOrder(t *testing.T) {
 			t.Fatalf("%+v", p.Errors)
 		}
 		if !strings.HasPrefix(p.Detail, "attr.b.min: ") {
-			t.Fatalf("the first is told as %q", p.Detail)
+			t.Fatalf("detail = %q, want the first fault", p.Detail)
 		}
 	}
 }
 
-// The ends of what a filter takes.
+// The limits of a filter's values.
 func TestEndsOfAFilter(t *testing.T) {
 	t.Parallel()
 	for query, ok := range map[string]bool{
@@ -119,7 +121,7 @@ func TestEndsOfAFilter(t *testing.T) {
 	}
 }
 
-// A code says what is wrong, whatever the words.
+// Each fault has its code.
 func TestCodesOfFaults(t *testing.T) {
 	t.Parallel()
 	for query, want := range map[string]string{
@@ -136,7 +138,7 @@ func TestCodesOfFaults(t *testing.T) {
 	}
 }
 
-// Only an attribute's values may stand more than once.
+// Only values of attributes may be repeated.
 func TestMayRepeat(t *testing.T) {
 	t.Parallel()
 	for name, want := range map[string]bool{
@@ -149,8 +151,8 @@ func TestMayRepeat(t *testing.T) {
 	}
 }
 
-// A place is two plain decimal numbers, as openapi.json says; other numbers
-// may have an exponent and nothing else that only programs write.
+// A position is two plain decimals, as in openapi.json. Other numbers may have
+// an exponent, but no other notation of programs.
 func TestNumbersOfAnAddress(t *testing.T) {
 	t.Parallel()
 	for query, want := range map[string]bool{

@@ -10,31 +10,30 @@ import (
 	"broadside/app/api"
 )
 
-// What may be wrong with a parameter of a filter: codes of api.Field, for which
-// pages have words in each language.
+// The error codes of a filter's parameters (api.Field). Pages translate them.
 const (
 	Ambiguous   = "ambiguous"  // a number with two readings
-	NotAmount   = "amount"     // no sum of money
-	NotChoice   = "choice"     // none of the values there are
-	NotCurrency = "currency"   // no ISO 4217 code
-	Crossed     = "crossed"    // a lower bound above the upper one
-	NeedsNear   = "needs-near" // asked without the place it is measured from
-	NoRange     = "no-range"   // bounds of what has none
-	NotNumber   = "number"     // no number
-	NotPlace    = "place"      // no point on earth
-	OutOfRange  = "range"      // not within the numbers that are taken
-	Unknown     = "unknown"    // names what is not there
+	NotAmount   = "amount"     // not an amount of money
+	NotChoice   = "choice"     // not one of the valid values
+	NotCurrency = "currency"   // not an ISO 4217 code
+	Crossed     = "crossed"    // a lower bound above the upper bound
+	NeedsNear   = "needs-near" // a distance without the parameter near
+	NoRange     = "no-range"   // bounds on an attribute that has no range
+	NotNumber   = "number"     // not a number
+	NotPlace    = "place"      // not a geographic position
+	OutOfRange  = "range"      // a number outside of the valid range
+	Unknown     = "unknown"    // a name that does not exist
 )
 
-// fault is what is wrong with a parameter: a code, and words for who writes a
-// program.
+// fault is the fault of a parameter: its code and a description for developers.
 type fault struct{ code, detail string }
 
-// ParseFilter reads a Filter from an address. Empty parameters are passed over
-// (a form sends them), and of one given twice the first counts, but an
-// attribute's values add up; an unknown one is api.UnknownParameter, bad ones are
-// one api.Validation that names each. Prices in the address are major units
-// with as many decimals as their currency has, two without one.
+// ParseFilter reads a Filter from the query of an address. It ignores empty
+// parameters, which forms send. Of a repeated parameter it uses the first
+// value, but of an attribute all values. An unknown parameter is
+// api.UnknownParameter; invalid values are one api.Validation that lists them.
+// Prices are major units with as many decimals as their currency has, two
+// without a currency.
 func ParseFilter(v url.Values) (Filter, error) {
 	var f Filter
 	var bad []api.Field
@@ -83,8 +82,8 @@ func ParseFilter(v url.Values) (Filter, error) {
 	return f, nil
 }
 
-// IsParameter reports whether a filter reads a parameter of this name. Pages
-// pass over the others: links carry what whoever set them wants to count.
+// IsParameter reports whether name is a parameter of a filter. Pages ignore
+// other parameters, such as the tracking parameters of links.
 func IsParameter(name string) bool {
 	switch name {
 	case "q", "category", "intent", "city", "near", "radius_km", "price_min", "price_max", "currency",
@@ -94,14 +93,13 @@ func IsParameter(name string) bool {
 	return strings.HasPrefix(name, "attr.")
 }
 
-// MayRepeat reports whether a parameter may stand more than once in an address:
-// the values of an attribute add up, whether in one or in several. Its bounds
-// do not.
+// MayRepeat reports whether a parameter may occur more than once in an address:
+// an attribute may, to have several values; its bounds may not.
 func MayRepeat(name string) bool {
 	return strings.HasPrefix(name, "attr.") && !strings.HasSuffix(name, ".min") && !strings.HasSuffix(name, ".max")
 }
 
-// first is the first of values that says something.
+// first returns the first value that is not blank, without spaces around it.
 func first(values []string) string {
 	for _, s := range values {
 		if s = strings.TrimSpace(s); s != "" {
@@ -111,7 +109,8 @@ func first(values []string) string {
 	return ""
 }
 
-// read takes one parameter and returns what is wrong with it.
+// read sets the field of one parameter and returns the parameter's fault. It
+// clears known if there is no such parameter.
 func (f *Filter) read(name, s string, known *bool) fault {
 	if s == "" {
 		*known = IsParameter(name)
@@ -148,7 +147,7 @@ func (f *Filter) read(name, s string, known *bool) fault {
 		}
 		f.RadiusKM = n
 	case "price_min", "price_max":
-		n, err := ParseMinor(s, f.Currency, Known{}) // "currency" was read before
+		n, err := ParseMinor(s, f.Currency, Known{}) // "currency" comes first in the order of names
 		if err != nil {
 			return numberFault(err, fault{NotAmount, "an amount like 1500 or 1500.50, with no more decimals than its currency has"})
 		}
@@ -208,8 +207,8 @@ func (f *Filter) read(name, s string, known *bool) fault {
 	return fault{}
 }
 
-// readAttr takes attr.CODE with all its values, or attr.CODE.min or
-// attr.CODE.max with the one that counts.
+// readAttr reads attr.CODE with all its values, or attr.CODE.min or
+// attr.CODE.max with the value s.
 func (f *Filter) readAttr(name, s string, all []string) fault {
 	code, bound := name, ""
 	if c, ok := strings.CutSuffix(name, ".min"); ok {
@@ -248,7 +247,8 @@ func (f *Filter) readAttr(name, s string, all []string) fault {
 	return fault{}
 }
 
-// numberFault is otherwise, or both readings of a number that has two.
+// numberFault returns otherwise unless err is an AmbiguousError, whose readings
+// it returns as a fault.
 func numberFault(err error, otherwise fault) fault {
 	if two := (*AmbiguousError)(nil); errors.As(err, &two) {
 		return fault{Ambiguous, two.Error() + "; " + two.Fix()}
@@ -256,8 +256,8 @@ func numberFault(err error, otherwise fault) fault {
 	return otherwise
 }
 
-// numeral reads a number as a person or a program writes it; only programs
-// write exponents.
+// numeral reads a number written by a person or a program. Only numbers of
+// programs have exponents.
 func numeral(s string) (float64, error) {
 	if !strings.ContainsAny(s, "eE") {
 		var err error
@@ -270,7 +270,7 @@ func numeral(s string) (float64, error) {
 	return strconv.ParseFloat(s, 64)
 }
 
-// degrees reads a plain decimal number between -bound and bound.
+// degrees reads a plain decimal number from -bound to bound.
 func degrees(s string, bound float64) (float64, bool) {
 	if digits := strings.TrimPrefix(s, "-"); digits == "" || strings.ContainsAny(digits[:1], ".+") || strings.ContainsAny(digits, ",،") {
 		return 0, false
@@ -278,7 +278,8 @@ func degrees(s string, bound float64) (float64, bool) {
 	return ParseDegrees(s, bound)
 }
 
-// splitValues parts s at its commas into at most 20 values, sorted, each once.
+// splitValues splits s at commas into at most 20 values, sorted and without
+// duplicates.
 func splitValues(s string) []string {
 	var values []string
 	for value := range strings.SplitSeq(s, ",") {
@@ -290,7 +291,7 @@ func splitValues(s string) []string {
 	return values
 }
 
-// clip shortens s to at most n runes, without a space at its end.
+// clip shortens s to at most n runes, without trailing space.
 func clip(s string, n int) string {
 	i := 0
 	for at := range s {

@@ -23,7 +23,7 @@ func TestParseFilter(t *testing.T) {
 		{"words are trimmed", "q=+two+beds+", Filter{Q: "two beds"}},
 		{"Arabic words", "q=" + url.QueryEscape("شقة في دبي"), Filter{Q: "شقة في دبي"}},
 		{"the same parameter twice", "attr.make=toyota&attr.make=lexus", Filter{Attrs: []AttrFilter{{Code: "make", Values: []string{"lexus", "toyota"}}}}},
-		{"values are sorted and told apart once", "attr.make=toyota,+lexus,,toyota", Filter{Attrs: []AttrFilter{{Code: "make", Values: []string{"lexus", "toyota"}}}}},
+		{"values are sorted, without duplicates", "attr.make=toyota,+lexus,,toyota", Filter{Attrs: []AttrFilter{{Code: "make", Values: []string{"lexus", "toyota"}}}}},
 		{"prices are major units", "price_min=1500&price_max=2,000.50&currency=aed", Filter{PriceMin: 150000, PriceMax: 200050, Currency: "AED"}},
 		{"Eastern digits", "price_max=" + url.QueryEscape("٨٥٬٠٠٠"), Filter{PriceMax: 8500000}},
 		{"a range", "attr.year.min=2018&attr.year.max=2021", Filter{Attrs: []AttrFilter{{Code: "year", Min: number(2018), Max: number(2021)}}}},
@@ -56,7 +56,7 @@ func TestParseFilterProblems(t *testing.T) {
 		code        api.Code
 		pointers    string
 	}{
-		{"a parameter nobody knows", "colour=red", api.UnknownParameter, "?colour"},
+		{"an unknown parameter", "colour=red", api.UnknownParameter, "?colour"},
 		{"even when empty", "colour=", api.UnknownParameter, "?colour"},
 		{"the first of two by name", "zz=1&aa=1", api.UnknownParameter, "?aa"},
 		{"each bad one is named", "limit=51&days=0&intent=steal", api.Validation, "?days ?intent ?limit"},
@@ -65,7 +65,7 @@ func TestParseFilterProblems(t *testing.T) {
 		{"off the earth", "near=91,0", api.Validation, "?near"},
 		{"not a number", "near=NaN,NaN", api.Validation, "?near"},
 		{"half a point", "near=25", api.Validation, "?near"},
-		{"a sort nobody knows", "sort=best", api.Validation, "?sort"},
+		{"an unknown order", "sort=best", api.Validation, "?sort"},
 		{"distance from nowhere", "sort=distance", api.Validation, "?sort"},
 		{"a currency of signs", "currency=A$D", api.Validation, "?currency"},
 		{"a currency that grows shorter in capitals", "currency=" + url.QueryEscape("ıa"), api.Validation, "?currency"},

@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// What travels to the browser comes back as it was.
+// A category survives encoding as JSON.
 func TestTypesComeBack(t *testing.T) {
 	t.Parallel()
 	at := time.Date(2026, 11, 23, 3, 0, 0, 0, time.UTC)
@@ -32,7 +32,7 @@ func TestTypesComeBack(t *testing.T) {
 	}
 }
 
-// A bound of nought is a bound; none is left out.
+// A bound of 0 is encoded; a nil bound is omitted.
 func TestBoundsOfNought(t *testing.T) {
 	t.Parallel()
 	with, err := json.Marshal(Attribute{Code: "beds", Kind: Int, Min: number(0)})

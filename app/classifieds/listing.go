@@ -1,5 +1,5 @@
-// Package classifieds says what a listing is: categories, the public Listing,
-// and the Filter that an address carries. It imports the standard library only.
+// Package classifieds defines listings, their categories, and the Filter in the
+// address of a list of listings.
 package classifieds
 
 import (
@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// Intent says if a thing is offered or wanted.
+// Intent is whether a listing offers or wants something.
 type Intent string
 
 // The intents.
@@ -18,11 +18,11 @@ const (
 	Wanted Intent = "wanted"
 )
 
-// State is where a listing stands in its life.
+// State is the state of a listing's publication.
 type State string
 
-// The states of a listing. Only Live is listed; Sold, Expired, Withdrawn and
-// Purged answer 410; the rest answer 404.
+// The states of a listing. Only Live listings are shown. The status of the
+// others is 410 for Sold, Expired, Withdrawn and Purged, else 404.
 const (
 	Queued    State = "queued"
 	Live      State = "live"
@@ -35,28 +35,28 @@ const (
 	Purged    State = "purged"
 )
 
-// Listing is what the public sees of an insertion. It holds no contact and no
-// token, and no type it embeds may.
+// Listing is the public part of a listing. Neither it nor the types of its
+// fields may hold contact data or tokens.
 type Listing struct {
 	ID         string           `json:"id"`
 	Category   string           `json:"category"` // a Category's code
 	Intent     Intent           `json:"intent"`
 	Title      string           `json:"title"`
-	Text       string           `json:"text"` // plain text; a blank line parts paragraphs
+	Text       string           `json:"text"` // plain text; blank lines separate paragraphs
 	Lang       string           `json:"lang"`
 	Price      Price            `json:"price,omitzero"`
 	Place      Place            `json:"place,omitzero"`
-	Attributes map[string]Value `json:"attributes,omitempty"` // by Attribute code; private ones are never here
+	Attributes map[string]Value `json:"attributes,omitempty"` // by Attribute code; without private ones
 	Photos     []Photo          `json:"photos,omitempty"`
 	Featured   bool             `json:"featured,omitempty"`
 	State      State            `json:"state"`
 	Published  time.Time        `json:"published"`
 	Expires    time.Time        `json:"expires"`
 	Badges     []string         `json:"badges,omitempty"`   // "new", "reduced", "verified"
-	Distance   float64          `json:"distance,omitempty"` // km from Filter.Near, when that was asked
+	Distance   float64          `json:"distance,omitempty"` // km from Filter.Near, if that is set
 }
 
-// PriceType says how a price is meant.
+// PriceType is the meaning of a price's amount.
 type PriceType string
 
 // The price types.
@@ -77,8 +77,8 @@ type Price struct {
 	Period   string    `json:"period,omitempty"`
 }
 
-// Place is where a listing stands. Lat and Lon are degrees, rounded to about
-// a kilometre (two decimals); both 0 means unknown.
+// Place is the location of a listing. Lat and Lon are degrees, rounded to two
+// decimals (about a kilometre); both are 0 if unknown.
 type Place struct {
 	Country string  `json:"country,omitempty"` // ISO 3166-1 alpha-2
 	Region  string  `json:"region,omitempty"`
@@ -88,7 +88,7 @@ type Place struct {
 	Lon     float64 `json:"lon,omitempty"`
 }
 
-// Photo is a picture of a listing, all metadata removed.
+// Photo is a picture of a listing, without metadata.
 type Photo struct {
 	Src    string `json:"src"` // path below the site's base
 	Alt    string `json:"alt,omitempty"`
@@ -96,8 +96,8 @@ type Photo struct {
 	Height int    `json:"height"`
 }
 
-// Match is a listing chosen for a story. Reason says why in the story's
-// language ("Dubai · Property"); Because holds the kinds that counted:
+// Match is a listing chosen for an article. Reason explains the choice in the
+// article's language ("Dubai · Property"); Because has the kinds of reasons:
 // "place", "section", "tag", "word", "category", "newest".
 type Match struct {
 	Listing Listing  `json:"listing"`
@@ -108,7 +108,7 @@ type Match struct {
 // Kind is the type of an attribute.
 type Kind string
 
-// The attribute types of CONTENT §2.
+// The attribute types.
 const (
 	Text    Kind = "text"
 	Int     Kind = "int"
@@ -126,7 +126,8 @@ const (
 // Numeric reports whether values of k are numbers with a range.
 func (k Kind) Numeric() bool { return k == Int || k == Decimal || k == Money || k == Year }
 
-// Category is a part of the classifieds: data that the operator edits.
+// Category is a kind of listing. The operator defines categories in
+// categories.yaml.
 type Category struct {
 	Code       string              `json:"code"`
 	Parent     string              `json:"parent,omitempty"`
@@ -134,14 +135,14 @@ type Category struct {
 	Intents    []Intent            `json:"intents"`
 	Attributes []Attribute         `json:"attributes,omitempty"`
 	PriceTypes []PriceType         `json:"priceTypes,omitempty"`
-	Period     string              `json:"period,omitempty"` // the usual period of a price
+	Period     string              `json:"period,omitempty"` // default period of a price
 	DaysLive   int                 `json:"daysLive,omitempty"`
-	Photos     int                 `json:"photos,omitempty"`     // allowed; 0 means none
+	Photos     int                 `json:"photos,omitempty"`     // maximum number
 	Moderation string              `json:"moderation,omitempty"` // "before", "after" or "rules"
 	Regulation []Regulation        `json:"regulation,omitempty"`
 	Schema     string              `json:"schema,omitempty"`   // schema.org type
-	Sections   []string            `json:"sections,omitempty"` // sections of the paper it goes with
-	Words      map[string][]string `json:"words,omitempty"`    // language → words of stories it goes with
+	Sections   []string            `json:"sections,omitempty"` // sections whose articles it matches
+	Words      map[string][]string `json:"words,omitempty"`    // language → words in articles that it matches
 }
 
 // Attribute is a typed property of a category's listings.
@@ -156,16 +157,16 @@ type Attribute struct {
 	Brief    bool              `json:"brief,omitempty"` // shown in a row of a list
 	Unit     string            `json:"unit,omitempty"`
 	Min      *float64          `json:"min,omitempty"` // of money: major units
-	Max      *float64          `json:"max,omitempty"` // of money: major units; of a text: its longest length in characters
+	Max      *float64          `json:"max,omitempty"` // of money: major units; of a text: maximum length in characters
 	Options  []Option          `json:"options,omitempty"`
 
-	// When limits the attribute, and with it Required, to listings where every
-	// attribute named has one of the values given: bedrooms belong to a flat,
-	// not to a warehouse.
+	// When limits the attribute, and with it Required, to listings in which each
+	// named attribute has one of the values: a flat has bedrooms, a warehouse does
+	// not.
 	When map[string][]string `json:"when,omitempty"`
 
-	// Numbers are those that a file may write in words, in any language: a
-	// studio has 0 bedrooms.
+	// Numbers maps words of any language in an imported file to numbers: "studio"
+	// to 0 bedrooms.
 	Numbers map[string]float64 `json:"numbers,omitempty"`
 }
 
@@ -173,7 +174,7 @@ type Attribute struct {
 type Option struct {
 	Value string            `json:"value"`
 	Names map[string]string `json:"names"`
-	Aka   []string          `json:"aka,omitempty"` // other spellings that a file may use
+	Aka   []string          `json:"aka,omitempty"` // other spellings in imported files
 }
 
 // Regulation is a rule of a jurisdiction on one attribute.
@@ -184,8 +185,8 @@ type Regulation struct {
 	Enforce      string `json:"enforce"`           // "warn" or "refuse"
 }
 
-// Value is an attribute's value: a text, a number, a truth or several texts.
-// Exactly one of them is set, as Kind says.
+// Value is an attribute's value: a text, a number, a boolean or several texts.
+// Only the field that Kind names is used.
 type Value struct {
 	Kind   ValueKind
 	Text   string
@@ -194,7 +195,7 @@ type Value struct {
 	Texts  []string
 }
 
-// ValueKind says which field of a Value is set.
+// ValueKind identifies the field of a Value that is used.
 type ValueKind uint8
 
 // The kinds of a Value.
@@ -205,19 +206,19 @@ const (
 	IsTexts
 )
 
-// TextValue, NumberValue, BoolValue and TextsValue make a Value.
+// TextValue returns a text as a Value.
 func TextValue(s string) Value { return Value{Kind: IsText, Text: s} }
 
-// NumberValue makes a number.
+// NumberValue returns a number as a Value.
 func NumberValue(n float64) Value { return Value{Kind: IsNumber, Number: n} }
 
-// BoolValue makes a truth.
+// BoolValue returns a boolean as a Value.
 func BoolValue(b bool) Value { return Value{Kind: IsBool, Bool: b} }
 
-// TextsValue makes several texts.
+// TextsValue returns several texts as a Value.
 func TextsValue(s ...string) Value { return Value{Kind: IsTexts, Texts: s} }
 
-// String returns v as an address carries it.
+// String returns v as it is written in an address.
 func (v Value) String() string {
 	switch v.Kind {
 	case IsNumber:
@@ -237,7 +238,7 @@ func (v Value) String() string {
 	return v.Text
 }
 
-// MarshalJSON writes a string, a number, a boolean or an array of strings.
+// MarshalJSON returns a string, a number, a boolean or an array of strings.
 func (v Value) MarshalJSON() ([]byte, error) {
 	switch v.Kind {
 	case IsNumber:
@@ -253,7 +254,7 @@ func (v Value) MarshalJSON() ([]byte, error) {
 	return json.Marshal(v.Text)
 }
 
-// UnmarshalJSON reads what MarshalJSON writes. Null is no value.
+// UnmarshalJSON is the inverse of MarshalJSON. Null is an error.
 func (v *Value) UnmarshalJSON(b []byte) error {
 	*v = Value{}
 	if len(b) == 0 || b[0] == 'n' {
@@ -280,12 +281,12 @@ func IsSalary(code string) bool {
 	return code == "salary_min" || code == "salary_max" || code == "salary_period"
 }
 
-// Decision is a change of a listing's state with who made it and why. It is a
-// row that is never rewritten.
+// Decision is a change of a listing's state, with its author and reason. It is
+// stored as a row and never changed.
 type Decision struct {
 	Listing string    `json:"listing"` // a Listing's ID
 	At      time.Time `json:"at"`
-	Who     string    `json:"who"`     // a person's name, or "desk" for what the clock decides
-	Verdict State     `json:"verdict"` // the state from then on
+	Who     string    `json:"who"`     // a person's name, or "desk" for scheduled changes
+	Verdict State     `json:"verdict"` // the new state
 	Reason  string    `json:"reason,omitempty"`
 }

@@ -101,8 +101,8 @@ func TestListingJSON(t *testing.T) {
 	}
 }
 
-// TestListingHoldsNoContact keeps private things off the type that is sent
-// out, however deep.
+// TestListingHoldsNoContact checks that no field of the public type, at any
+// depth, holds contact data or tokens.
 func TestListingHoldsNoContact(t *testing.T) {
 	t.Parallel()
 	private := []string{"mail", "phone", "tel", "contact", "token", "secret", "password", "address"}

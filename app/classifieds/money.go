@@ -6,7 +6,8 @@ import (
 	"strings"
 )
 
-// maxMinor is the largest amount anyone may write: ten million million.
+// maxMinor is the largest valid amount: ten million million in a currency with
+// two decimals.
 const maxMinor = 1_000_000_000_000_000
 
 var errAmount = errors.New("not an amount")
@@ -15,7 +16,7 @@ var errAmount = errors.New("not an amount")
 var ErrPlaces = errors.New("more decimals than its currency has")
 
 // ParseMinor reads an amount in major units ("1500", "1500.5", "1,250,000",
-// Arabic digits) as minor units of a currency. Of k, all but Places counts.
+// Arabic digits) as minor units of a currency. It ignores k.Places.
 func ParseMinor(s, currency string, k Known) (int64, error) {
 	k.Places = Decimals(currency)
 	n := ParseNumber(s)
@@ -46,21 +47,21 @@ func FormatMinor(n int64, currency string) string {
 	unit := PerMajor(currency)
 	s := strconv.FormatInt(n/unit, 10)
 	if c := n % unit; c != 0 {
-		s += "." + strconv.FormatInt(unit+c, 10)[1:] // with its zeros in front
+		s += "." + strconv.FormatInt(unit+c, 10)[1:] // with leading zeros
 	}
 	return s
 }
 
-// currencies are those of the Gulf, by country.
+// currencies are the currencies of the Gulf states by country.
 var currencies = map[string]string{"AE": "AED", "SA": "SAR", "QA": "QAR", "KW": "KWD", "BH": "BHD", "OM": "OMR"}
 
-// CurrencyOf is what is paid with in a country (ISO 3166-1 alpha-2), as an
-// ISO 4217 code, or "" where we do not know. It is meant for amounts that come
-// without one, like a salary.
+// CurrencyOf returns the currency (ISO 4217) of a country (ISO 3166-1 alpha-2),
+// or "" if it is unknown. It is used for amounts without a currency, such as
+// salaries.
 func CurrencyOf(country string) string { return currencies[country] }
 
-// Decimals is how many decimals the minor unit of a currency is (ISO 4217):
-// 2 for most, and for a code we do not know.
+// Decimals returns the number of decimals of a currency (ISO 4217): 2 for most
+// and for unknown codes.
 func Decimals(currency string) int {
 	switch currency {
 	case "BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "UYI", "VND", "VUV", "XAF", "XOF", "XPF":
@@ -73,8 +74,7 @@ func Decimals(currency string) int {
 	return 2
 }
 
-// PerMajor is how many minor units of a currency one major unit is: 100 for
-// most.
+// PerMajor returns the number of minor units in one major unit of a currency.
 func PerMajor(currency string) int64 {
 	n := int64(1)
 	for range Decimals(currency) {
@@ -83,8 +83,8 @@ func PerMajor(currency string) int64 {
 	return n
 }
 
-// Currency is what amounts in l are in: its price's currency, else that of the
-// country it stands in.
+// Currency returns the currency of amounts in l: its price's, else that of its
+// country.
 func (l *Listing) Currency() string {
 	if l.Price.Currency != "" {
 		return l.Price.Currency

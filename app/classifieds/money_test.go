@@ -49,7 +49,7 @@ func FuzzParseMinor(f *testing.F) {
 	})
 }
 
-// The minor unit is the currency's own (ISO 4217).
+// The minor unit is that of ISO 4217.
 func TestMinorUnitsOfCurrencies(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {

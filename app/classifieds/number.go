@@ -8,29 +8,29 @@ import (
 	"strings"
 )
 
-// maxNumber is the longest text, in bytes, that ParseNumber reads.
+// maxNumber is the maximum length in bytes of a text that ParseNumber reads.
 const maxNumber = 64
 
 var errNumber = errors.New("not a number")
 
-// Number is a number as a person wrote it, with the ways it can be read. Dot
-// is the reading with a dot for decimals and commas for thousands, Comma the
-// one with a comma for decimals and dots for thousands: plain decimals like
-// "-1250.50", empty where the number cannot be read so. Every group of
-// thousands has three digits, but for the first. Spaces, apostrophes and the
-// Arabic thousands separator group in both readings, and the Arabic decimal
-// separator is one in both.
+// Number is a number as a person wrote it, with its possible readings. Dot is
+// the reading with a decimal dot and commas between thousands, Comma the one
+// with a decimal comma and dots between thousands. Both are plain decimals like
+// "-1250.50", or empty if the reading is impossible. Each group of thousands
+// but the first must have three digits. Spaces, apostrophes and the Arabic
+// thousands separator separate thousands in both readings; the Arabic decimal
+// separator separates decimals in both.
 type Number struct {
 	Written    string
 	Dot, Comma string
 	sep        byte // '.', ',' or 'D' (the Arabic one) if it is the only separator, else 0
 }
 
-// Marks is a set of habits that numbers show.
+// Marks is a set of number formats that occur in other numbers.
 type Marks uint8
 
-// The habits. Thousandths and OtherPlaces tell numbers with exactly three
-// decimals from those with fewer or more.
+// The formats. Thousandths means that a number has exactly three decimals,
+// OtherPlaces that one has fewer or more.
 const (
 	DotDecimal   Marks = 1 << iota // 1250.50, 1,250,000
 	CommaDecimal                   // 1250,50, 1.250.000
@@ -40,17 +40,18 @@ const (
 	decimalMarks = DotDecimal | CommaDecimal
 )
 
-// Known is what is known about a number from where it was written.
+// Known is the context of a number, which decides between its readings.
 type Known struct {
 	Places    int   // decimals that its unit allows: 2 for dirhams, 0 for bedrooms; -1 for any
-	Column    Marks // habits of the other rows of its column
-	File      Marks // habits of the other columns of its file
-	Points    Marks // habits of the file's coordinates, which are often pasted from a map
+	Column    Marks // formats in the other rows of its column
+	File      Marks // formats in the other columns of its file
+	Points    Marks // formats of the file's coordinates, which are often pasted from a map
 	Delimiter rune  // between the cells of its file; 0 outside of files
 }
 
-// AmbiguousError is a number whose only comma or dot may group thousands or
-// separate decimals, and nothing tells which. Both readings are plain decimals.
+// AmbiguousError is the error of a number whose only comma or dot may separate
+// thousands or decimals, if the context does not decide it. Both readings are
+// plain decimals.
 type AmbiguousError struct {
 	Written, Grouped, Decimal string
 	Mark                      string // "comma", "dot" or "٫"
@@ -61,7 +62,7 @@ func (e *AmbiguousError) Error() string {
 	return strconv.Quote(e.Written) + " can be read as " + e.Grouped + " (a " + e.Mark + " between thousands) or as " + e.Decimal + " (a decimal " + e.Mark + ")"
 }
 
-// Fix says how to write either reading.
+// Fix returns advice on how to write either reading.
 func (e *AmbiguousError) Fix() string {
 	unit := ""
 	if e.Unit != "" {
@@ -70,7 +71,7 @@ func (e *AmbiguousError) Fix() string {
 	return "write " + unmistakable(e.Grouped) + unit + " or " + unmistakable(e.Decimal) + unit
 }
 
-// ParseNumber returns the readings of s; both are empty if s is not a number.
+// ParseNumber returns the readings of s. Both are empty if s is not a number.
 // Digits may be Western, Arabic or Persian.
 func ParseNumber(s string) Number {
 	n := Number{Written: s}
@@ -85,12 +86,12 @@ func ParseNumber(s string) Number {
 	return n
 }
 
-// separators are those of asciiNumber: D and G are the Arabic decimal and
-// thousands separators.
+// separators are the separators that asciiNumber returns. D and G stand for the
+// Arabic decimal and thousands separators.
 const separators = "., 'DG"
 
-// asciiNumber writes s with Western digits, one kind of space and apostrophe,
-// and without marks of direction. It is false if s holds anything else.
+// asciiNumber converts s to Western digits and ASCII separators and removes
+// direction marks. It returns false if s has other characters.
 func asciiNumber(s string) (string, bool) {
 	if len(s) > maxNumber {
 		return "", false
@@ -111,7 +112,7 @@ func asciiNumber(s string) (string, bool) {
 
 func isDirection(r rune) bool { return r == '\u200e' || r == '\u200f' || r == '\u061c' }
 
-// asciiNumeral is the digit, separator or sign that r is, or 0.
+// asciiNumeral returns r as an ASCII digit, separator or sign, or 0.
 func asciiNumeral(r rune) byte {
 	switch {
 	case r >= '0' && r <= '9', r == '.', r == ',', r == ' ', r == '\'', r == '+', r == '-':
@@ -136,8 +137,8 @@ func asciiNumeral(r rune) byte {
 	return 0
 }
 
-// CutNumber splits s after the number that it begins with: "1,310 sqft" is
-// "1,310" and "sqft".
+// CutNumber splits s after the number at its start: "1,310 sqft" into "1,310"
+// and "sqft".
 func CutNumber(s string) (number, rest string) {
 	end := strings.IndexFunc(s, func(r rune) bool { return asciiNumeral(r) == 0 && !isDirection(r) })
 	if end < 0 {
@@ -146,7 +147,7 @@ func CutNumber(s string) (number, rest string) {
 	return strings.TrimSpace(s[:end]), strings.TrimSpace(s[end:])
 }
 
-// WesternDigits is s with its Arabic and Persian digits as Western ones.
+// WesternDigits replaces the Arabic and Persian digits in s with Western ones.
 func WesternDigits(s string) string {
 	return strings.Map(func(r rune) rune {
 		if c := asciiNumeral(r); c >= '0' && c <= '9' {
@@ -156,8 +157,8 @@ func WesternDigits(s string) string {
 	}, s)
 }
 
-// reading is s as a plain decimal if one of decimals may separate its decimals
-// and group its thousands, else "".
+// reading returns s as a plain decimal, if it is a number with one of decimals
+// as decimal separator and group between thousands; else "".
 func reading(s, decimals string, group byte) string {
 	sign := ""
 	if s != "" && (s[0] == '-' || s[0] == '+') {
@@ -181,8 +182,8 @@ func reading(s, decimals string, group byte) string {
 	return sign + whole
 }
 
-// ungroup is s without its separators of thousands, or "" if they are not one
-// and the same or do not group by three.
+// ungroup removes the thousands separators of s. It returns "" if they differ
+// or do not separate groups of three digits.
 func ungroup(s string, group byte) string {
 	i := strings.IndexAny(s, separators)
 	if i < 0 {
@@ -205,8 +206,8 @@ func ungroup(s string, group byte) string {
 
 func isDigits(s string) bool { return strings.Trim(s, "0123456789") == "" }
 
-// Read returns the reading of n that what is known leaves, as a plain decimal,
-// or an AmbiguousError. It never decides between two readings by their size.
+// Read returns the reading of n in the context k as a plain decimal, or an
+// AmbiguousError. The size of a reading does not decide.
 func (n Number) Read(k Known) (string, error) {
 	switch {
 	case n.Dot == "" && n.Comma == "":
@@ -223,9 +224,9 @@ func (n Number) Read(k Known) (string, error) {
 	return n.readThousands(k)
 }
 
-// misgrouped reports whether the decimals of n are three where its unit has
-// fewer: 1250,000 may be meant for 1,250,000. The Arabic decimal separator is
-// also mistaken for the one of thousands, where it is possible.
+// misgrouped reports whether n has three decimals although its unit allows
+// fewer: 1250,000 may mean 1,250,000. The Arabic decimal separator is also
+// often typed as a thousands separator.
 func (n Number) misgrouped(k Known) bool {
 	whole, fraction, _ := strings.Cut(cmp.Or(n.Dot, n.Comma), ".")
 	if len(fraction) != 3 || strings.Trim(whole, "-0") == "" {
@@ -242,8 +243,9 @@ func (n Number) misgrouped(k Known) bool {
 	return false
 }
 
-// typingError is the error of a mark that would separate decimals, but may
-// be in the wrong place: 12,50 for 1,250. It is none if that is the same.
+// typingError returns the error of a separator that would be a decimal one but
+// may be a misplaced thousands separator: 12,50 for 1,250. If both readings are
+// the same number, it returns that.
 func (n Number) typingError() (string, error) {
 	decimal, mark := n.Dot, "dot"
 	switch {
@@ -260,15 +262,15 @@ func (n Number) typingError() (string, error) {
 	return "", &AmbiguousError{Written: n.Written, Grouped: grouped, Decimal: decimal, Mark: mark}
 }
 
-// decimalComma reports whether a comma that cannot group is sure to separate
+// decimalComma reports whether the context shows that a comma separates
 // decimals.
 func (k Known) decimalComma() bool {
 	around := k.around()
 	return around == CommaDecimal || around == 0 && k.Delimiter == ';'
 }
 
-// around are the decimal marks of the numbers nearby: the column's, else those
-// of the rest of the file.
+// around returns the decimal separators of the column or, if it has none, of
+// the rest of the file.
 func (k Known) around() Marks {
 	if m := k.Column & decimalMarks; m != 0 {
 		return m
@@ -276,7 +278,8 @@ func (k Known) around() Marks {
 	return k.File & decimalMarks
 }
 
-// readThousands reads one to three digits, a comma or dot, and three more.
+// readThousands reads a number of one to three digits, a comma or dot, and
+// three digits.
 func (n Number) readThousands(k Known) (string, error) {
 	grouping, decimal := DotDecimal, CommaDecimal
 	grouped, fraction, mark := n.Dot, n.Comma, "comma"
@@ -287,8 +290,8 @@ func (n Number) readThousands(k Known) (string, error) {
 	around, comma := k.around(), n.sep == ','
 	switch {
 	case around == grouping,
-		// Nobody writes 51,000 for 51 dirhams or three decimals of a bedroom with
-		// a comma. A program may write them with a dot.
+		// People do not write 51,000 for 51 dirhams, nor bedrooms with decimals.
+		// A program may write three decimals, but with a dot.
 		comma && around != decimal && k.coarse(),
 		comma && around == 0 && (k.Points == DotDecimal || k.Points == 0 && k.Delimiter == ',' && k.Places != 3):
 		return grouped, nil
@@ -298,11 +301,11 @@ func (n Number) readThousands(k Known) (string, error) {
 	return "", &AmbiguousError{Written: n.Written, Grouped: grouped, Decimal: fraction, Mark: mark}
 }
 
-// coarse reports whether three decimals are too many.
+// coarse reports whether the unit allows fewer than three decimals.
 func (k Known) coarse() bool { return k.Places >= 0 && k.Places < 3 }
 
-// Marks returns the habits that n shows where its unit allows so many decimals;
-// none if it would be refused or is read alike in both ways.
+// Marks returns the formats of n for a unit that allows places decimals. It
+// returns 0 if n would be rejected or has the same value in both readings.
 func (n Number) Marks(places int) Marks {
 	mark, written := DotDecimal, n.Dot
 	switch {
@@ -328,12 +331,12 @@ func (n Number) Marks(places int) Marks {
 	return mark
 }
 
-// Lone reports whether n has decimals after a comma and nothing else that
-// tells them from a group of thousands with a digit too few.
+// Lone reports whether the comma is the only separator of n and must separate
+// decimals, unless a digit is missing in a group of thousands.
 func (n Number) Lone() bool { return n.Dot == "" && n.sep == ',' }
 
-// ParseDegrees reads a latitude (most is 90) or a longitude (180). A separator
-// of thousands is impossible there, so both decimal marks are read.
+// ParseDegrees reads a latitude (most is 90) or a longitude (180). Degrees have
+// no thousands separators, so that a comma is a decimal separator too.
 func ParseDegrees(s string, most float64) (float64, bool) {
 	n := ParseNumber(s)
 	for _, written := range []string{n.Dot, n.Comma} {
@@ -344,8 +347,8 @@ func ParseDegrees(s string, most float64) (float64, bool) {
 	return 0, false
 }
 
-// unmistakable is the plain decimal s, without zeros at its end and with one
-// where its dot could be taken for a separator of thousands.
+// unmistakable removes trailing zeros from the decimal s, and appends one if
+// the dot could be read as a thousands separator.
 func unmistakable(s string) string {
 	if strings.Contains(s, ".") {
 		s = strings.TrimSuffix(strings.TrimRight(s, "0"), ".")

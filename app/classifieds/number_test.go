@@ -34,7 +34,7 @@ func TestParseNumber(t *testing.T) {
 	}
 }
 
-// What surrounds a number settles it, or it is refused.
+// The context of a number selects a reading, or the number is rejected.
 func TestNumberRead(t *testing.T) {
 	t.Parallel()
 	const dot, comma, mixed, three = DotDecimal, CommaDecimal, DotDecimal | CommaDecimal, Thousandths
@@ -42,7 +42,7 @@ func TestNumberRead(t *testing.T) {
 		name string
 		in   string
 		k    Known
-		want string // "" if refused
+		want string // "" if rejected
 	}{
 		{"nothing to settle", "1250", Known{Places: 2}, "1250"},
 		{"both marks", "1.250,50", Known{Places: 2, Column: dot}, "1250.50"},
@@ -58,7 +58,7 @@ func TestNumberRead(t *testing.T) {
 		{"against its column", "12,50", Known{Places: 2, Column: dot, Delimiter: ';'}, ""},
 		{"against its file", "12,50", Known{Places: 2, File: dot, Delimiter: ';'}, ""},
 		{"in a mixed column", "12,50", Known{Places: 2, Column: mixed, Delimiter: ';'}, ""},
-		{"coordinates say nothing of it", "720,5", Known{Places: -1, Points: dot, Delimiter: ';'}, "720.5"},
+		{"coordinates do not decide", "720,5", Known{Places: -1, Points: dot, Delimiter: ';'}, "720.5"},
 		{"four digits and three decimals", "1250,500", Known{Places: 3, Delimiter: ';'}, "1250.500"},
 		{"four digits and three decimals of dirhams", "1250,000", Known{Places: 2, Delimiter: ';'}, ""},
 		{"even in a column of them", "1250,000", Known{Places: 2, Column: comma | three, Delimiter: ';'}, ""},
@@ -123,7 +123,7 @@ func TestNumberRead(t *testing.T) {
 	}
 }
 
-// A refusal shows both readings and how to write each.
+// The error of an ambiguous number shows both readings and how to write each.
 func TestAmbiguousError(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct{ in, want, fix string }{
@@ -186,8 +186,8 @@ func TestParseDegrees(t *testing.T) {
 	}
 }
 
-// An address has no rows around it: what can be read in two ways is refused
-// with both.
+// A parameter has no other rows as context: a number with two readings is
+// rejected, and the error shows both.
 func TestNumbersOfAFilter(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct{ query, want, code string }{
@@ -218,8 +218,8 @@ func TestNumbersOfAFilter(t *testing.T) {
 	}
 }
 
-// writings returns the readings of s by writing every number that its digits
-// can make in every style, and comparing.
+// writings returns the readings of s by another method: it formats every number
+// that the digits of s can form in every style and compares the results with s.
 func writings(s string) (dot, comma []string) {
 	sign := ""
 	if strings.HasPrefix(s, "-") {
@@ -254,8 +254,8 @@ func writings(s string) (dot, comma []string) {
 	return dot, comma
 }
 
-// grouped writes digits in threes; a number that begins with zero is not
-// written in groups, nor is one of three digits.
+// grouped separates the thousands of digits. It returns nothing for three
+// digits and for a leading zero, which are not grouped.
 func grouped(digits, group string) string {
 	if group == "" {
 		return digits
@@ -270,7 +270,7 @@ func grouped(digits, group string) string {
 	return out
 }
 
-// checkNumber holds ParseNumber and Read to the slow reference.
+// checkNumber compares ParseNumber and Read with the slow reference.
 func checkNumber(t *testing.T, s string, k Known) {
 	t.Helper()
 	dot, comma := writings(s)
@@ -309,7 +309,8 @@ func checkNumber(t *testing.T, s string, k Known) {
 	}
 }
 
-// Every text of up to seven of these characters is read as the reference does.
+// All texts of up to seven of these characters have the readings of the
+// reference.
 func TestNumbersAgainstReference(t *testing.T) {
 	t.Parallel()
 	var all func(s string, left int)

@@ -7,9 +7,9 @@ import (
 	"broadside/app/api"
 )
 
-// Schema returns the JSON Schema (draft 2020-12) of a listing of c, titled in
-// lang: what GET /categories/{code}/schema answers. Money is in minor units;
-// private attributes are writeOnly: sent to the paper, never answered.
+// Schema returns the JSON Schema (draft 2020-12) of a listing of c with titles
+// in lang, the response to GET /categories/{code}/schema. Money is in minor
+// units. Private attributes are writeOnly: no response contains them.
 func Schema(c Category, lang string) map[string]any {
 	intents := make([]any, len(c.Intents))
 	for i, in := range c.Intents {
@@ -69,7 +69,7 @@ func Schema(c Category, lang string) map[string]any {
 	return s
 }
 
-// attributeSchema is the type of one attribute's value.
+// attributeSchema returns the schema of an attribute's value.
 func attributeSchema(a Attribute, lang string) map[string]any {
 	var s map[string]any
 	switch {
@@ -133,8 +133,8 @@ func textSchema(a Attribute, lang string) map[string]any {
 	return s
 }
 
-// offerSchema is what only an offer must hold: who wants a thing need not
-// know all of it.
+// offerSchema returns the requirements for offers only: a wanted listing may
+// leave out attributes and the price.
 func offerSchema(needed, neededOnly []any, price bool) map[string]any {
 	within, must := map[string]any{}, []any{}
 	if needed != nil {
@@ -150,7 +150,7 @@ func offerSchema(needed, neededOnly []any, price bool) map[string]any {
 	return map[string]any{"required": must, "properties": map[string]any{"attributes": within}}
 }
 
-// caseSchema is the condition of an attribute's When.
+// caseSchema returns the schema of an attribute's condition When.
 func caseSchema(when map[string][]string) map[string]any {
 	properties := map[string]any{}
 	var named []any
@@ -220,8 +220,8 @@ func photosSchema(most int) map[string]any {
 	}}
 }
 
-// text is a string of at least one character and, if longest is not 0, at
-// most so many.
+// text returns the schema of a string with at least one character and, if
+// longest is not 0, at most longest.
 func text(longest int) map[string]any {
 	s := map[string]any{"type": "string", "minLength": 1}
 	if longest > 0 {

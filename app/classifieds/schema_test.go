@@ -44,7 +44,7 @@ func validJSON(t *testing.T, s *jsonschema.Schema, v any) error {
 	return s.Validate(doc)
 }
 
-// TestSchemaAgreesWithValidate asks both about the same listings.
+// TestSchemaAgreesWithValidate checks the same listings with both.
 func TestSchemaAgreesWithValidate(t *testing.T) {
 	t.Parallel()
 	s := compile(t, flats)
@@ -61,8 +61,8 @@ func TestSchemaAgreesWithValidate(t *testing.T) {
 		{"wanted at no price", func(l *Listing) { l.Price, l.Intent = Price{}, Wanted }, true},
 		{"a price type not taken here", func(l *Listing) { l.Price.Type = Free }, false},
 		{"no period", func(l *Listing) { l.Price.Period = "" }, false},
-		{"a price to be asked for", func(l *Listing) { l.Price = Price{Type: OnRequest} }, true},
-		{"asked for and told", func(l *Listing) { l.Price = Price{Type: OnRequest, Minor: 1} }, false},
+		{"a price on request", func(l *Listing) { l.Price = Price{Type: OnRequest} }, true},
+		{"on request, with an amount", func(l *Listing) { l.Price = Price{Type: OnRequest, Minor: 1} }, false},
 		{"no city", func(l *Listing) { l.Place.City = "" }, false},
 		{"no attributes", func(l *Listing) { l.Attributes = nil }, false},
 		{"no bedrooms in a flat", func(l *Listing) { delete(l.Attributes, "beds") }, false},
@@ -71,7 +71,7 @@ func TestSchemaAgreesWithValidate(t *testing.T) {
 		{"bedrooms in a warehouse", func(l *Listing) { l.Attributes["property_type"] = TextValue("warehouse") }, false},
 		{"too many bedrooms", func(l *Listing) { l.Attributes["beds"] = NumberValue(21) }, false},
 		{"half a bedroom", func(l *Listing) { l.Attributes["beds"] = NumberValue(.5) }, false},
-		{"an option nobody knows", func(l *Listing) { l.Attributes["property_type"] = TextValue("tent") }, false},
+		{"an unknown option", func(l *Listing) { l.Attributes["property_type"] = TextValue("tent") }, false},
 		{"options", func(l *Listing) { l.Attributes["amenities"] = TextsValue("pool", "gym") }, true},
 		{"one option twice", func(l *Listing) { l.Attributes["amenities"] = TextsValue("pool", "pool") }, false},
 		{"money within", func(l *Listing) { l.Attributes["deposit"] = NumberValue(100000) }, true},
@@ -84,10 +84,10 @@ func TestSchemaAgreesWithValidate(t *testing.T) {
 			t.Parallel()
 			l := flat(tt.change)
 			if err := validJSON(t, s, l); (err == nil) != tt.ok {
-				t.Errorf("the schema says %v, want ok %t", err, tt.ok)
+				t.Errorf("the schema: %v, want ok %t", err, tt.ok)
 			}
 			if f := Validate(l, flats); (f == nil) != tt.ok {
-				t.Errorf("Validate says %v, want ok %t", f, tt.ok)
+				t.Errorf("Validate: %v, want ok %t", f, tt.ok)
 			}
 		})
 	}
@@ -114,10 +114,10 @@ func TestSchemaOfEveryKind(t *testing.T) {
 		l := Listing{ID: "x", Category: "x", Intent: Offer, Title: "T", Text: "T", Lang: "en", Place: Place{City: "dubai"}, State: Live,
 			Published: time.Unix(0, 0).UTC(), Expires: time.Unix(1, 0).UTC(), Attributes: map[string]Value{tt.code: tt.v}}
 		if err := validJSON(t, s, l); (err == nil) != tt.ok {
-			t.Errorf("%s %v: the schema says %v, want ok %t", tt.code, tt.v, err, tt.ok)
+			t.Errorf("%s %v: the schema: %v, want ok %t", tt.code, tt.v, err, tt.ok)
 		}
 		if f := Validate(l, c); (f == nil) != tt.ok {
-			t.Errorf("%s %v: Validate says %v, want ok %t", tt.code, tt.v, f, tt.ok)
+			t.Errorf("%s %v: Validate: %v, want ok %t", tt.code, tt.v, f, tt.ok)
 		}
 	}
 }

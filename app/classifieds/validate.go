@@ -11,7 +11,7 @@ import (
 	"broadside/app/api"
 )
 
-// The longest title and text of a listing, in characters.
+// The maximum length of a listing's title and text in characters.
 const (
 	MaxTitle = 120
 	MaxText  = 5000
@@ -19,17 +19,16 @@ const (
 
 const noContact = "leave out telephone numbers and e-mail addresses: readers write through the paper"
 
-// Periods are what a price may be for.
+// Periods are the periods of a price; "" is a single payment.
 var Periods = []string{"", "hour", "day", "week", "month", "year"}
 
-// PricePeriods are the attributes that repeat a price's period.
+// PricePeriods are the attributes that repeat the price's period.
 var PricePeriods = []string{"rent_period", "price_unit"}
 
-// Validate returns what is wrong with l as a listing of c; nil means nothing.
-// Pointers lead into l's JSON ("/attributes/beds"). Codes are required,
-// invalid, unknown, option, range, too-long, too-many, private, contact and
-// contradiction.
-// It does not know the patterns of c.Regulation: they are the server's.
+// Validate returns the faults of l as a listing of c, nil if it is valid.
+// Pointers refer to l's JSON ("/attributes/beds"). Codes are required, invalid,
+// unknown, option, range, too-long, too-many, private, contact and
+// contradiction. The server checks the patterns of c.Regulation.
 func Validate(l Listing, c Category) []api.Field {
 	v := validation{}
 	v.words(l)
@@ -50,7 +49,7 @@ func Validate(l Listing, c Category) []api.Field {
 	return v.fields
 }
 
-// validation gathers what is wrong.
+// validation collects the faults of a listing.
 type validation struct{ fields []api.Field }
 
 func (v *validation) add(pointer, code, detail string) {
@@ -132,7 +131,7 @@ func (v *validation) attributes(l Listing, c Category) {
 		case set && a.Private:
 			v.add(pointer, "private", "never part of what the public sees")
 		case set && !applies && !a.judgedBy(l, c):
-			// the value it depends on is wrong itself
+			// the value it depends on has its own error
 		case set && !applies:
 			v.add(pointer, "unknown", "does not belong to this kind of listing")
 		case set:
@@ -157,8 +156,8 @@ func (v *validation) attributes(l Listing, c Category) {
 	}
 }
 
-// judgedBy reports whether the attributes that a depends on have values that
-// they may have.
+// judgedBy reports whether the attributes that a.When depends on have valid
+// values.
 func (a Attribute) judgedBy(l Listing, c Category) bool {
 	for code := range a.When {
 		on, value := c.Attribute(code), l.Attributes[code]
@@ -169,8 +168,8 @@ func (a Attribute) judgedBy(l Listing, c Category) bool {
 	return true
 }
 
-// regulated reports whether code holds a number some law asks for: it may look
-// like a telephone's, and its pattern is checked by the server.
+// regulated reports whether code holds a number required by law. It may look
+// like a telephone number, and the server checks its pattern.
 func regulated(c Category, code string) bool {
 	return slices.ContainsFunc(c.Regulation, func(r Regulation) bool { return r.Attribute == code })
 }
@@ -186,7 +185,7 @@ func (v *validation) photos(l Listing, c Category) {
 	}
 }
 
-// Attribute returns the attribute of c with that code, or nil.
+// Attribute returns the attribute of c with code, or nil.
 func (c Category) Attribute(code string) *Attribute {
 	for i := range c.Attributes {
 		if c.Attributes[i].Code == code {
@@ -196,8 +195,8 @@ func (c Category) Attribute(code string) *Attribute {
 	return nil
 }
 
-// clean reports whether s is UTF-8 without control characters besides line
-// ends and tabs.
+// clean reports whether s is valid UTF-8 without control characters other than
+// newlines and tabs.
 func clean(s string) bool {
 	if !utf8.ValidString(s) {
 		return false

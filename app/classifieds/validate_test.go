@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// flats is a category with one of everything Validate looks at.
+// flats is a category that uses everything Validate checks.
 var flats = Category{
 	Code: "property-rent", Intents: []Intent{Offer, Wanted}, PriceTypes: []PriceType{Fixed, OnRequest}, Period: "year", Photos: 2,
 	Regulation: []Regulation{{Jurisdiction: "AE-DU", Attribute: "permit_no"}},
@@ -64,14 +64,14 @@ func TestValidate(t *testing.T) {
 		{"no currency", func(l *Listing) { l.Price.Currency = "" }, "/price/currency invalid"},
 		{"a currency in small letters", func(l *Listing) { l.Price.Currency = "aed" }, "/price/currency invalid"},
 		{"no period where one is usual", func(l *Listing) { l.Price.Period = "" }, "/price/period required"},
-		{"a period nobody knows", func(l *Listing) { l.Price.Period = "moon" }, "/price/period option"},
-		{"a price to be asked for", func(l *Listing) { l.Price = Price{Type: OnRequest} }, ""},
-		{"asked for and told", func(l *Listing) { l.Price = Price{Type: OnRequest, Minor: 1} }, "/price/minor invalid"},
+		{"an unknown period", func(l *Listing) { l.Price.Period = "moon" }, "/price/period option"},
+		{"a price on request", func(l *Listing) { l.Price = Price{Type: OnRequest} }, ""},
+		{"on request, with an amount", func(l *Listing) { l.Price = Price{Type: OnRequest, Minor: 1} }, "/price/minor invalid"},
 
 		{"no city", func(l *Listing) { l.Place.City = "" }, "/place/city required"},
 		{"off the earth", func(l *Listing) { l.Place.Lat = 91 }, "/place range"},
 
-		{"nothing of what is needed", func(l *Listing) { l.Attributes = nil }, "/attributes/property_type required"},
+		{"without required attributes", func(l *Listing) { l.Attributes = nil }, "/attributes/property_type required"},
 		{"no bedrooms in a flat", func(l *Listing) { delete(l.Attributes, "beds") }, "/attributes/beds required"},
 		{"no bedrooms, but wanted", func(l *Listing) { delete(l.Attributes, "beds"); l.Intent = Wanted }, ""},
 		{"no bedrooms in a warehouse", func(l *Listing) { l.Attributes["property_type"] = TextValue("warehouse"); delete(l.Attributes, "beds") }, ""},
@@ -93,7 +93,7 @@ func TestValidate(t *testing.T) {
 			for _, f := range Validate(flat(tt.change), flats) {
 				got = append(got, f.Pointer+" "+f.Code)
 				if f.Detail == "" {
-					t.Errorf("%s does not say what to do", f.Pointer)
+					t.Errorf("%s has no advice", f.Pointer)
 				}
 			}
 			if s := strings.Join(got, " "); s != tt.want {

@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// A value comes back as what it was, in a map as in a Listing.
+// Values survive encoding as JSON, in a map and in a Listing.
 func TestValueComesBack(t *testing.T) {
 	t.Parallel()
 	for _, in := range []Value{
@@ -27,7 +27,7 @@ func TestValueComesBack(t *testing.T) {
 	}
 }
 
-// No value is not the number nought: a flat would become a studio.
+// Null is an error, not 0: a flat without the value would become a studio.
 func TestValueOfNull(t *testing.T) {
 	t.Parallel()
 	var v Value
@@ -40,7 +40,7 @@ func TestValueOfNull(t *testing.T) {
 	}
 }
 
-// A Value that is read into keeps nothing of what it held.
+// UnmarshalJSON overwrites all fields of a Value.
 func TestValueForgets(t *testing.T) {
 	t.Parallel()
 	for in, want := range map[string]Value{

@@ -128,7 +128,7 @@ func get[T any](ctx context.Context, c *Client, path string, query url.Values) (
 func read(a answer, into any) error {
 	if a.status < 400 {
 		if !isJSON(a.kind) {
-			return fmt.Errorf("status %d with %q is no answer of the API", a.status, a.kind)
+			return fmt.Errorf("status %d with %q is not a response of the API", a.status, a.kind)
 		}
 		return json.Unmarshal(a.body, into)
 	}

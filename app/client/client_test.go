@@ -18,7 +18,8 @@ import (
 
 var _ app.Source = (*Client)(nil)
 
-// saying returns a Client whose server gives one answer, and what it is asked.
+// saying returns a Client whose server always gives the same response, and the
+// requested addresses.
 func saying(a answer, err error) (*Client, *[]string) {
 	var asked []string
 	c := New(api.Site{Publisher: "The Corniche", Base: "/news"})
@@ -40,7 +41,8 @@ func written(v any) answer {
 	return answer{200, "application/json", b}
 }
 
-// TestAddresses: each read asks one address of the API and gives what it says.
+// TestAddresses: each read requests one address of the API and decodes the
+// response.
 func TestAddresses(t *testing.T) {
 	t.Parallel()
 	ctx := context.Background()
@@ -77,7 +79,7 @@ func TestAddresses(t *testing.T) {
 				t.Fatal(err)
 			}
 			if !reflect.DeepEqual(*asked, []string{tt.want}) {
-				t.Errorf("it asked %q, want %q", *asked, tt.want)
+				t.Errorf("requests = %q, want %q", *asked, tt.want)
 			}
 			if !reflect.DeepEqual(got, tt.answer) {
 				t.Errorf("it gave %+v, want %+v", got, tt.answer)
@@ -86,7 +88,7 @@ func TestAddresses(t *testing.T) {
 	}
 }
 
-// TestAskedOnce: what does not change is not asked for again.
+// TestAskedOnce: the site and the categories are requested only once.
 func TestAskedOnce(t *testing.T) {
 	t.Parallel()
 	c, asked := saying(written([]classifieds.Category{{Code: "jobs"}}), nil)
@@ -101,12 +103,12 @@ func TestAskedOnce(t *testing.T) {
 		}
 	}
 	if len(*asked) != 1 {
-		t.Errorf("it asked %q", *asked)
+		t.Errorf("requests = %q", *asked)
 	}
 }
 
-// TestAnswers: what the server words as a problem is one; all else is an error
-// of the way there, which names the address.
+// TestAnswers: an error response with a problem is an api.Problem. Any other
+// error names the address.
 func TestAnswers(t *testing.T) {
 	t.Parallel()
 	lost := errors.New("TypeError: Failed to fetch")
@@ -114,8 +116,8 @@ func TestAnswers(t *testing.T) {
 		name    string
 		answer  answer
 		err     error
-		code    api.Code // of the problem; "" is none
-		message string   // in the error
+		code    api.Code // the problem's code; "" is none
+		message string   // a part of the error
 	}{
 		{"problem", answer{404, "application/problem+json", []byte(`{"code":"not-found","title":"Not found","status":404}`)}, nil, api.NotFound, "Not found"},
 		{"problem with charset", answer{410, "application/problem+json; charset=utf-8", []byte(`{"code":"gone","title":"Gone"}`)}, nil, api.Gone, ""},
@@ -124,7 +126,7 @@ func TestAnswers(t *testing.T) {
 		{"JSON of a proxy", answer{503, "application/json", []byte(`{"error":"upstream"}`)}, nil, "", "status 503"},
 		{"broken problem", answer{500, "application/problem+json", []byte(`{"code":`)}, nil, "", "status 500"},
 		{"a portal's page", answer{200, "text/html; charset=utf-8", []byte(`<html>sign in`)}, nil, "", "text/html"},
-		{"no type", answer{200, "", []byte(`{}`)}, nil, "", "no answer of the API"},
+		{"no type", answer{200, "", []byte(`{}`)}, nil, "", "not a response of the API"},
 		{"half", answer{200, "application/json", []byte(`{"slug":"x"`)}, nil, "", "JSON"},
 		{"another shape", answer{200, "application/json", []byte(`[1,2]`)}, nil, "", "array"},
 		{"empty", answer{200, "application/json", nil}, nil, "", "JSON"},
@@ -149,7 +151,7 @@ func TestAnswers(t *testing.T) {
 	}
 }
 
-// TestFailureIsNotKept: categories that did not come are asked for again.
+// TestFailureIsNotKept: categories are requested again after an error.
 func TestFailureIsNotKept(t *testing.T) {
 	t.Parallel()
 	c, asked := saying(answer{}, fs.ErrClosed)
@@ -159,11 +161,11 @@ func TestFailureIsNotKept(t *testing.T) {
 		}
 	}
 	if len(*asked) != 2 {
-		t.Errorf("it asked %d times, want 2", len(*asked))
+		t.Errorf("%d requests, want 2", len(*asked))
 	}
 }
 
-// TestCallerEnds: whoever goes on stops the request.
+// TestCallerEnds: the end of the context aborts the request.
 func TestCallerEnds(t *testing.T) {
 	t.Parallel()
 	c := New(api.Site{})

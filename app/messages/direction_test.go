@@ -46,8 +46,9 @@ func TestContrary(t *testing.T) {
 	}
 }
 
-// No text gets the direction it has already, none gets both, and what has no
-// letters gets none; the same text twice runs like once.
+// Contrary returns neither the direction that the text has in any case, nor
+// both directions for the same text, nor a direction for a text without
+// letters. Repeating a text does not change the result.
 func FuzzContrary(f *testing.F) {
 	for _, s := range []string{"", "a", "ابتث", "NBD قال", "\xff", "1 2 3", "a ب", "\U0001e900"} {
 		f.Add(s)

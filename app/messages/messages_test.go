@@ -32,8 +32,8 @@ func TestWordsAreComplete(t *testing.T) {
 	}
 }
 
-// The same things must be put into a message in every language, and every
-// table must have the same rows.
+// The messages of all languages have the same placeholders, and their tables
+// have the same keys.
 func TestWordsAgree(t *testing.T) {
 	t.Parallel()
 	en, ar := reflect.ValueOf(english), reflect.ValueOf(arabic)
@@ -43,7 +43,7 @@ func TestWordsAgree(t *testing.T) {
 		case string:
 			b := ar.Field(i).String()
 			if strings.Count(a, "%") != strings.Count(b, "%") {
-				t.Errorf("%s: %q and %q keep places for different things", field, a, b)
+				t.Errorf("%s: %q and %q have different placeholders", field, a, b)
 			}
 			if strings.Contains(a, "!") {
 				t.Errorf("%s: %q shouts", field, a)
@@ -92,7 +92,7 @@ func TestEnglishCounts(t *testing.T) {
 func TestSayKnowsNoThirdLanguage(t *testing.T) {
 	t.Parallel()
 	if For("ar") != &arabic || For("en") != &english || For("tr") != &english {
-		t.Error("say gives another language's words")
+		t.Error("For returns another language's messages")
 	}
 }
 

@@ -33,7 +33,7 @@ func FuzzDecimal(f *testing.F) {
 	})
 }
 
-// Written and read again a number is itself.
+// A formatted number can be parsed back to the same number.
 func FuzzWhole(f *testing.F) {
 	for _, n := range []int64{0, 999, 1000, -1000, 1 << 62, -1 << 63} {
 		f.Add(n)

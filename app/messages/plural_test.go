@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// arabicForm is the rule of CLDR 46 for Arabic, written anew.
+// arabicForm is a second implementation of CLDR 46's rule for Arabic.
 func arabicForm(f Plural, n int) string {
 	form := ""
 	switch last := n % 100; {
@@ -27,8 +27,8 @@ func arabicForm(f Plural, n int) string {
 	return form
 }
 
-// Every counted message of both languages, over the numbers where Arabic
-// changes its mind.
+// Every counted message of both languages is tested with the numbers at which
+// the Arabic plural form changes.
 func TestPluralsOfEveryMessage(t *testing.T) {
 	t.Parallel()
 	numbers := []int{0, 1, 2, 3, 10, 11, 12, 19, 20, 21, 99, 100, 101, 102, 103, 110, 111, 199, 200, 1000, 1001, 1011, 1_000_000}
@@ -46,7 +46,7 @@ func TestPluralsOfEveryMessage(t *testing.T) {
 			if got, want := en.Count("en", n), strings.ReplaceAll(want, "#", written); got != want {
 				t.Errorf("English %s of %d = %q, want %q", name, n, got, want)
 			}
-			// A number that is not a word of its own is written.
+			// Numbers without a word of their own are written with digits.
 			if n > 2 && !strings.Contains(ar.Count("ar", n), written) {
 				t.Errorf("Arabic %s of %d hides the number: %q", name, n, ar.Count("ar", n))
 			}
@@ -72,7 +72,7 @@ func TestPluralsOfEveryMessage(t *testing.T) {
 	}
 }
 
-// Totals say "more than" where the count stopped.
+// An inexact total is written as "more than".
 func TestTotalsInArabic(t *testing.T) {
 	t.Parallel()
 	for n, want := range map[int]string{3: "أكثر من 3 إعلانات", 11: "أكثر من 11 إعلاناً", 100: "أكثر من 100 إعلان", 1000: "أكثر من 1,000 إعلان", 10000: "أكثر من 10,000 إعلان"} {
@@ -97,7 +97,7 @@ func TestPutTakesOnePlace(t *testing.T) {
 		{"", "x", ""}, {"%", "", ""}, {"% and %", "a", "a and %"}, {"no place", "x", "no place"}, {"«%»", "50%", "«50%»"},
 	} {
 		if got := Insert(tt.message, tt.what); got != tt.want {
-			t.Errorf("put(%q, %q) = %q, want %q", tt.message, tt.what, got, tt.want)
+			t.Errorf("Insert(%q, %q) = %q, want %q", tt.message, tt.what, got, tt.want)
 		}
 	}
 }

@@ -10,7 +10,7 @@ import (
 	"broadside/articles"
 )
 
-// article draws a piece, the classifieds beside it and what to read next.
+// article renders an article, its sidebar of listings and related articles.
 func (s *renderer) article() goapp.UI {
 	a := s.Article
 	if a == nil {
@@ -56,7 +56,8 @@ func (s *renderer) head(a *articles.Article) goapp.UI {
 	)
 }
 
-// tools is the byline, the dates, and what a reader may do with the piece.
+// tools renders the byline, the dates, the share links and the choice of text
+// size.
 func (s *renderer) tools(a *articles.Article) goapp.UI {
 	by := s.names(a.Byline)
 	if len(a.Byline) == 0 && a.Source != "" {
@@ -79,7 +80,8 @@ func (s *renderer) tools(a *articles.Article) goapp.UI {
 	)
 }
 
-// by stands before names, not before an organisation.
+// by returns the word "By", which is printed before people, not before an
+// organisation.
 func (s *renderer) by(a *articles.Article) any {
 	if len(a.Byline) == 0 {
 		return nil
@@ -87,7 +89,7 @@ func (s *renderer) by(a *articles.Article) any {
 	return s.messages.By + " "
 }
 
-// names writes people with their roles: "A, correspondent, B and C".
+// names renders people with their roles: "A, correspondent, B and C".
 func (s *renderer) names(people []articles.Person) []any {
 	var out []any
 	for i, p := range people {
@@ -110,7 +112,7 @@ func (s *renderer) names(people []articles.Person) []any {
 	return out
 }
 
-// joiner follows "and": Arabic writes it and the next word as one.
+// joiner returns the separator after "and". Arabic has none.
 func joiner(lang string) string {
 	if lang == "ar" {
 		return ""
@@ -125,7 +127,8 @@ func (s *renderer) leadPicture(a *articles.Article) goapp.UI {
 	return s.figure("leading", a.Images[0], "(min-width: 64em) 50rem, 100vw", true)
 }
 
-// tail is what follows the text: who helped, what was wrong, what it is about.
+// tail renders the part after the body: attribution, contributors, corrections,
+// topics and rights.
 func (s *renderer) tail(a *articles.Article) goapp.UI {
 	byRole := func(role, message string) goapp.UI {
 		var names []string
@@ -172,7 +175,7 @@ func (s *renderer) corrections(a *articles.Article) goapp.UI {
 	)
 }
 
-// related lists pieces to read next.
+// related renders the related articles.
 func (s *renderer) related(heading string) goapp.UI {
 	if len(s.Related) == 0 {
 		return nil

@@ -15,7 +15,7 @@ import (
 	"broadside/articles"
 )
 
-// story is the fake paper's fullest piece as a page.
+// story renders the test paper's article with the most fields.
 func story(t *testing.T, change func(*articles.Article)) *html.Node {
 	t.Helper()
 	f := apptest.New()
@@ -120,8 +120,8 @@ func TestARetractionStandsAboveTheText(t *testing.T) {
 	}
 }
 
-// A piece that was paid for says so, whatever its kicker, and is not named
-// after it.
+// A sponsored article is marked as such, whatever its kicker, and its class is
+// not called "sponsored".
 func TestPaidPiecesSaySo(t *testing.T) {
 	t.Parallel()
 	for _, address := range []string{"/articles/paid", "/sections/business", "/"} {
@@ -156,8 +156,8 @@ func TestLeadPictureComesFirstAndInSize(t *testing.T) {
 	}
 }
 
-// What a picture must carry stands where its file is missing, and so does
-// each picture that the text does not show itself, once.
+// The caption and credit of a picture are shown even if its file is missing.
+// Each picture that is not in the body is shown once.
 func TestNoCaptionIsLost(t *testing.T) {
 	t.Parallel()
 	lead := articles.Image{Src: "/media/lead.webp?v=1", Caption: "The lead", Credit: "Reuters", Width: 1600, Height: 900}
@@ -169,11 +169,11 @@ func TestNoCaptionIsLost(t *testing.T) {
 		name   string
 		images []articles.Image
 		body   []articles.Block
-		want   []string // each figure: its class, its picture, its words
+		want   []string // class, address and text of each figure
 	}{
 		{"a lead without a file", []articles.Image{missing}, nil, []string{"leading||The presidents meet. Image credit: Reuters"}},
 		{"a credit alone", []articles.Image{{Credit: "Reuters"}}, nil, []string{"leading||Image credit: Reuters"}},
-		{"nothing to say", []articles.Image{{}, {Alt: "x"}}, nil, nil},
+		{"neither caption nor credit", []articles.Image{{}, {Alt: "x"}}, nil, nil},
 		{"more after the text", []articles.Image{lead, more}, nil, []string{"leading|/media/lead.webp?v=1|The lead Image credit: Reuters", "inset|/media/more.webp?v=1|Later Image credit: AFP"}},
 		{"one that the text shows", []articles.Image{lead, inline, more}, shown, []string{"leading|/media/lead.webp?v=1|The lead Image credit: Reuters",
 			"inset|/media/in.webp?v=1|Within Image credit: Sara Ali", "inset|/media/more.webp?v=1|Later Image credit: AFP"}},
@@ -272,8 +272,8 @@ func TestPublisherNamesTheColumn(t *testing.T) {
 	}
 }
 
-// Where the story chose nothing, the one reason is said once, above the list; a
-// mixed column says each one's.
+// If no listing matches the article's text, the common reason is printed once
+// above the list, otherwise at each listing.
 func TestColumnOfTheNewest(t *testing.T) {
 	t.Parallel()
 	new := classifieds.Match{Listing: apptest.Listings()[0], Reason: "Newest listings", Because: []string{"newest"}}
@@ -324,14 +324,14 @@ func TestColumnKeepsSilent(t *testing.T) {
 		}
 		for _, why := range texts(all(root, classed("why"))) {
 			if why != "Newest" {
-				t.Errorf("%s: a listing that is only new says %q", tt.name, why)
+				t.Errorf("%s: a listing that is only new has the reason %q", tt.name, why)
 			}
 		}
 	}
 }
 
-// A column whose listings could not be read claims nothing of them, and still
-// leads to them.
+// If the listings could not be read, the sidebar does not claim that there are
+// none, and still links to them.
 func TestColumnThatCouldNotBeRead(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct{ address, fails string }{

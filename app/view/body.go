@@ -13,9 +13,9 @@ import (
 	"broadside/articles"
 )
 
-// blocks draws the body. The dateline runs into the first paragraph, which
-// points that sum the story up may be before; headings go down one level at a
-// time below the headline, whatever was typed.
+// blocks renders the body. The dateline becomes part of the first paragraph,
+// which lists may precede. Heading levels start at 2 and increase by at most
+// one at a time, whatever the author wrote.
 func (s *renderer) blocks(a *articles.Article) []goapp.UI {
 	dateline := s.dateline(a.Dateline)
 	out := make([]goapp.UI, 0, len(a.Body)+1)
@@ -42,8 +42,8 @@ func (s *renderer) blocks(a *articles.Article) []goapp.UI {
 	return out
 }
 
-// dateline is where a piece was filed: "DUBAI, UAE (Reuters) —", or by whom
-// where no place is known: "(Reuters) —".
+// dateline renders the place and agency at which the article was filed: "DUBAI,
+// UAE (Reuters) —", or without a known place "(Reuters) —".
 func (s *renderer) dateline(d *articles.Dateline) goapp.UI {
 	switch {
 	case d == nil, d.City == "" && d.Agency == "":
@@ -106,8 +106,8 @@ func (s *renderer) block(b articles.Block) goapp.UI {
 	return nil
 }
 
-// number is the attribute that holds the number of an item of an ordered
-// list, where HTML would count to another.
+// number returns the attribute with the number of an item of an ordered list,
+// if HTML would number it differently.
 func number(list *articles.Block, item int, name string, here bool) attr {
 	if !here || !list.Ordered || !list.Skips(item) {
 		return attr{name, ""}
@@ -115,12 +115,13 @@ func number(list *articles.Block, item int, name string, here bool) attr {
 	return attr{name, strconv.Itoa(list.Number(item))}
 }
 
-// inset is a picture as wide as the text.
+// inset renders a picture as wide as the text.
 func (s *renderer) inset(image articles.Image) goapp.UI {
 	return s.figure("inset", image, "(min-width: 64em) 40rem, 100vw", false)
 }
 
-// morePictures are those behind the lead that the text does not show itself.
+// morePictures renders the pictures that are neither the lead picture nor in
+// the body.
 func (s *renderer) morePictures(a *articles.Article) []goapp.UI {
 	if len(a.Images) == 0 {
 		return nil
@@ -139,7 +140,8 @@ func (s *renderer) morePictures(a *articles.Article) []goapp.UI {
 	})
 }
 
-// embed is a link that says where it goes; nothing foreign is loaded.
+// embed renders embedded media as a link with its host name: pages load nothing
+// from other sites.
 func (s *renderer) embed(b articles.Block) goapp.UI {
 	address := safe(b.URL, s.Site.Base)
 	if address == "" {
@@ -156,8 +158,8 @@ func (s *renderer) embed(b articles.Block) goapp.UI {
 		}))
 }
 
-// table can be scrolled by hand and by keyboard where it is wider than the
-// column.
+// table renders a table in a region that can be scrolled, also by keyboard, if
+// the table is wider than the column.
 func (s *renderer) table(b articles.Block) goapp.UI {
 	if len(b.Rows) == 0 {
 		return nil
@@ -175,8 +177,8 @@ func (s *renderer) table(b articles.Block) goapp.UI {
 			tag("tbody", each(b.Rows[1:], func(row [][]articles.Span) goapp.UI { return cells("td", "", row) }))))
 }
 
-// figures marks a column that holds numbers only, so that digits stand under
-// digits.
+// figures returns the class that aligns the digits of a column, if it has only
+// numbers.
 func figures(rows [][][]articles.Span, column int) string {
 	some := false
 	for _, row := range rows {
@@ -195,8 +197,8 @@ func figures(rows [][][]articles.Span, column int) string {
 	return "figures"
 }
 
-// against gives a block of another language its own direction, side and all:
-// where its letters plainly run against the piece.
+// against returns the dir attribute of a block whose direction differs from the
+// article's. The block is then aligned in its own direction too.
 func (s *renderer) against(texts ...[]articles.Span) attr {
 	var all strings.Builder
 	for _, spans := range texts {
@@ -205,7 +207,8 @@ func (s *renderer) against(texts ...[]articles.Span) attr {
 	return attr{"dir", s.contrary(all.String())}
 }
 
-// contrary is the direction of a text that runs against the piece, or "".
+// contrary returns the direction of a text if it differs from the article's,
+// else "".
 func (s *renderer) contrary(text string) string {
 	lang := s.Lang
 	if s.Article != nil && s.Article.Lang != "" {
@@ -214,8 +217,8 @@ func (s *renderer) contrary(text string) string {
 	return messages.Contrary(messages.Direction(lang), text)
 }
 
-// apart is text that stands in a row or a column: it gets its own direction
-// and keeps its place.
+// apart renders a list item or table cell: a text of another direction is
+// isolated (bdi), but the alignment does not change.
 func (s *renderer) apart(spans []articles.Span) []any {
 	if dir := s.against(spans); dir.value != "" {
 		return []any{tag("bdi", dir, s.spans(spans))}
@@ -236,7 +239,7 @@ func (s *renderer) spans(spans []articles.Span) []any {
 	return out
 }
 
-// span is text, in elements where it has a style or leads somewhere.
+// span renders a text with the elements of its emphasis, link or note.
 func (s *renderer) span(span articles.Span) any {
 	var ui any = span.Text
 	if span.Note > 0 {
@@ -261,8 +264,8 @@ func (s *renderer) span(span articles.Span) any {
 	return tag("a", href(address), s.outward("noopener"), ui)
 }
 
-// outward is the rel of a link to another site: one in a piece that is paid
-// for says so (Google, "Qualify your outbound links").
+// outward returns the rel attribute of a link to another site. In a sponsored
+// article it includes "sponsored" (Google, "Qualify your outbound links").
 func (s *renderer) outward(rel string) attr {
 	if s.Article != nil && s.Article.Kind == articles.Sponsored {
 		rel = "sponsored " + rel
@@ -270,9 +273,10 @@ func (s *renderer) outward(rel string) attr {
 	return attr{"rel", rel}
 }
 
-// safe is an address a text may link to, "" for any other: http, https,
-// mailto, tel, or a path of this site, which gets its base. Browsers pass over
-// tabs and line ends: with them "/\t/x" would be another site's.
+// safe returns the address if a text may link to it, else "". Allowed are http,
+// https, mailto, tel, and paths of this site, to which it adds the base.
+// Control characters are not allowed: browsers remove tabs and line ends, which
+// would make "/\t/x" an address on another site.
 func safe(address, base string) string {
 	if strings.ContainsFunc(address, unicode.IsControl) {
 		return ""
@@ -295,7 +299,7 @@ func safe(address, base string) string {
 	return ""
 }
 
-// host is where an address on another site goes, without "www.".
+// host returns the host name of an address without "www.", or "".
 func host(address string) string {
 	u, err := url.Parse(address)
 	if err != nil {
@@ -304,13 +308,13 @@ func host(address string) string {
 	return strings.TrimPrefix(u.Hostname(), "www.")
 }
 
-// Footnotes follow the roles of DPUB-ARIA 1.1: doc-noteref, doc-endnotes and
-// doc-backlink. Ids hold the slug, so that pieces on one page do not share any.
+// Footnotes have the roles of DPUB-ARIA 1.1: doc-noteref, doc-endnotes and
+// doc-backlink. Their ids contain the article's slug, so that they are unique
+// on a page with several articles.
 
 func (s *renderer) noteID(note int) string { return "note-" + s.slug() + "-" + strconv.Itoa(note) }
 
-// citationID is the id of the place where the text refers to note for the
-// time-th time.
+// citationID returns the id of the time-th reference to a note, from 1.
 func (s *renderer) citationID(note, time int) string {
 	return "cite-" + s.slug() + "-" + strconv.Itoa(note) + "-" + strconv.Itoa(time)
 }
@@ -322,7 +326,7 @@ func (s *renderer) slug() string {
 	return s.Article.Slug
 }
 
-// citation is the superscript link to a note.
+// citation renders the superscript link to a note.
 func (s *renderer) citation(span articles.Span) goapp.UI {
 	if s.cited == nil {
 		s.cited = map[int]int{}
@@ -331,8 +335,7 @@ func (s *renderer) citation(span articles.Span) goapp.UI {
 	return tag("sup", tag("a", id(s.citationID(span.Note, s.cited[span.Note])), href("#"+s.noteID(span.Note)), attr{"role", "doc-noteref"}, span.Text))
 }
 
-// notes is the list of notes, each with links back to where the text refers
-// to it.
+// notes renders the list of notes, each with links back to its references.
 func (s *renderer) notes(items [][]articles.Span) goapp.UI {
 	list := make([]goapp.UI, len(items))
 	for i, item := range items {

@@ -8,8 +8,8 @@ import (
 	"broadside/articles"
 )
 
-// Text of another language inside a piece runs its own way; what only holds a
-// few words of it stays as it is.
+// A text in another script has its own direction; a text with only a few such
+// words does not.
 func TestBlocksOfAnotherDirection(t *testing.T) {
 	t.Parallel()
 	para := func(s string) articles.Block { return articles.Block{Kind: articles.Paragraph, Spans: plain(s)} }
@@ -52,7 +52,7 @@ func TestBlocksOfAnotherDirection(t *testing.T) {
 	}
 }
 
-// body writes blocks as the body of a piece.
+// body renders blocks as the body of an article.
 func body(blocks ...articles.Block) string {
 	got := markup(app.Screen{Name: app.Article, Lang: "en", Article: &articles.Article{Lang: "en", Body: blocks}})
 	_, rest, _ := strings.Cut(got, `<div class="body">`)
@@ -82,7 +82,7 @@ func TestBlocks(t *testing.T) {
 		{"heading without a level", articles.Block{Kind: articles.Heading, Spans: plain("H")}, `<h2>H</h2>`},
 		{"quote", articles.Block{Kind: articles.Quote, Items: [][]articles.Span{plain("Q"), plain("R")}, Speaker: "S"},
 			`<figure class="quote"><blockquote><p>Q</p><p>R</p></blockquote><figcaption>S</figcaption></figure>`},
-		{"quote of nobody", articles.Block{Kind: articles.Quote, Items: [][]articles.Span{plain("Q")}}, `<figure class="quote"><blockquote><p>Q</p></blockquote></figure>`},
+		{"quote without a speaker", articles.Block{Kind: articles.Quote, Items: [][]articles.Span{plain("Q")}}, `<figure class="quote"><blockquote><p>Q</p></blockquote></figure>`},
 		{"list", articles.Block{Kind: articles.List, Items: [][]articles.Span{plain("a")}}, `<ul><li>a</li></ul>`},
 		{"numbered list", articles.Block{Kind: articles.List, Ordered: true, Items: [][]articles.Span{plain("a")}}, `<ol><li>a</li></ol>`},
 		{"picture without a file", articles.Block{Kind: articles.Picture, Image: &articles.Image{Caption: "c"}}, ``},
@@ -96,7 +96,7 @@ func TestBlocks(t *testing.T) {
 		{"preformatted", articles.Block{Kind: articles.Preformatted, Spans: plain("a  b")}, `<pre tabindex="0">a  b</pre>`},
 		{"rule", articles.Block{Kind: articles.Rule}, `<hr>`},
 		{"empty table", articles.Block{Kind: articles.Table}, ``},
-		{"what is not known", articles.Block{Kind: "hologram", Spans: plain("x")}, ``},
+		{"unknown block", articles.Block{Kind: "hologram", Spans: plain("x")}, ``},
 	} {
 		if got := body(tt.in); got != tt.want {
 			t.Errorf("%s:\n got %s\nwant %s", tt.name, got, tt.want)
@@ -167,7 +167,7 @@ func FuzzSafe(f *testing.F) {
 		if got == "" {
 			return
 		}
-		got = strings.NewReplacer("\t", "", "\n", "", "\r", "").Replace(got) // as browsers read it
+		got = strings.NewReplacer("\t", "", "\n", "", "\r", "").Replace(got) // as browsers do
 		scheme, _, _ := strings.Cut(strings.ToLower(got), ":")
 		ok := strings.HasPrefix(got, "/") && !strings.HasPrefix(got, "//")
 		for _, good := range []string{"http", "https", "mailto", "tel"} {
@@ -179,7 +179,7 @@ func FuzzSafe(f *testing.F) {
 	})
 }
 
-// A link that was paid for says so; one within the paper needs not.
+// Links to other sites in a sponsored article are marked with rel=sponsored.
 func TestPaidLinksSayTheyArePaid(t *testing.T) {
 	t.Parallel()
 	a := articles.Article{Kind: articles.Sponsored, Headline: "H", Lang: "en", Dir: "ltr", Body: []articles.Block{

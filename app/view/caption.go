@@ -7,22 +7,22 @@ import (
 	"broadside/app/messages"
 )
 
-// Caption says what listings hold in one language, in the words of their
-// pages: for feeds and others that show them.
+// Caption formats the fields of listings in one language as their pages do, for
+// feeds and other formats.
 type Caption struct{ s *renderer }
 
-// NewCaption makes the words of lang for listings of these categories.
+// NewCaption returns a Caption in lang for listings of these categories.
 func NewCaption(site api.Site, categories []classifieds.Category, lang string) Caption {
 	return Caption{&renderer{Screen: app.Screen{Lang: lang, Site: site, Categories: categories}, messages: messages.For(lang)}}
 }
 
-// Category is a category's name, or its code when it has none.
+// Category returns a category's name, or its code if it has none.
 func (c Caption) Category(code string) string { return c.s.categoryName(code) }
 
-// City is a city's name, or its code when the paper does not know it.
+// City returns a city's name, or the code of an unknown city.
 func (c Caption) City(code string) string { return c.s.cityName(code) }
 
-// Intent is "Wanted" for what is looked for, "" for an offer.
+// Intent returns "Wanted" in the language, or "" for an offer.
 func (c Caption) Intent(l *classifieds.Listing) string {
 	if l.Intent == classifieds.Wanted {
 		return c.s.messages.Wanted
@@ -30,7 +30,7 @@ func (c Caption) Intent(l *classifieds.Listing) string {
 	return ""
 }
 
-// Price is a listing's price with its terms, a job's salary, or "".
+// Price returns a listing's price with its terms, a job's salary, or "".
 func (c Caption) Price(l *classifieds.Listing) string {
 	text := c.s.price(l)
 	if text != "" && l.Price.Type == classifieds.Negotiable {
@@ -39,13 +39,13 @@ func (c Caption) Price(l *classifieds.Listing) string {
 	return text
 }
 
-// Place is a listing's district and city.
+// Place returns a listing's district and city.
 func (c Caption) Place(l *classifieds.Listing) string {
 	return c.s.joined(l.Place.Area, c.s.cityName(l.Place.City))
 }
 
-// Facts are a listing's attributes in the order of its category, each a name
-// and a value.
+// Facts returns the names and values of a listing's attributes in the order of
+// its category.
 func (c Caption) Facts(l *classifieds.Listing) [][2]string {
 	var out [][2]string
 	for _, a := range c.s.told(l) {

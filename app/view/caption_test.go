@@ -8,7 +8,7 @@ import (
 	"broadside/app/classifieds"
 )
 
-// Outside the page a listing is told in the page's own words.
+// A Caption uses the words of the page.
 func TestCaption(t *testing.T) {
 	t.Parallel()
 	site := api.Site{Languages: []string{"en", "ar"}, Zone: "Asia/Dubai", Offset: 14400,
@@ -51,6 +51,6 @@ func TestCaption(t *testing.T) {
 		}
 	}
 	if c := NewCaption(site, nil, "en"); c.Category("x") != "x" || c.City("atlantis") != "atlantis" || len(c.Facts(&l)) != 0 || c.Intent(&classifieds.Listing{}) != "" {
-		t.Error("what the paper does not know has no name but its code")
+		t.Error("an unknown code is not printed as it is")
 	}
 }

@@ -9,7 +9,7 @@ import (
 	"broadside/app/messages"
 )
 
-// condition says one condition of a filter in words; name is its parameter.
+// condition describes the condition of a filter that has the parameter name.
 func (s *renderer) condition(f classifieds.Filter, name string) string {
 	currency := f.Currency
 	switch name {
@@ -50,7 +50,8 @@ func (s *renderer) condition(f classifieds.Filter, name string) string {
 	return name
 }
 
-// amount is a price in the filter's currency, a bare number when it has none.
+// amount formats a price in the filter's currency, or as a number if it has
+// none.
 func (s *renderer) amount(minor int64, currency string) string {
 	if currency == "" {
 		return messages.Decimal(float64(minor) / 100)
@@ -103,8 +104,8 @@ func (s *renderer) attrCondition(f classifieds.Filter, a classifieds.AttrFilter)
 	return name + ": " + strings.Join(parts, s.messages.Comma)
 }
 
-// attribute finds an attribute of a category; one the screen does not have is
-// empty.
+// attribute returns an attribute of a category, or the zero Attribute if the
+// screen does not have it.
 func (s *renderer) attribute(category, code string) classifieds.Attribute {
 	if c := s.category(category); c != nil {
 		for _, a := range c.Attributes {
@@ -116,7 +117,7 @@ func (s *renderer) attribute(category, code string) classifieds.Attribute {
 	return classifieds.Attribute{}
 }
 
-// fieldName is what the form calls a parameter.
+// fieldName returns the label of a parameter in the form.
 func (s *renderer) fieldName(name string) string {
 	switch name {
 	case "q":

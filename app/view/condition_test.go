@@ -12,19 +12,19 @@ import (
 	"broadside/app/classifieds"
 )
 
-// fullFilter has one of every condition there is.
+// fullFilter has every condition.
 const fullFilter = "q=flat&category=property-rent&intent=offer&city=dubai&near=25.2,55.3&radius_km=5&price_min=10&price_max=90000.50&currency=AED" +
 	"&attr.area.min=80&attr.area.max=120&attr.beds.min=1&attr.property_type=apartment,villa&attr.off_plan=true&photo=1&days=5&lang=en"
 
-// Each condition is a link to the same question without that condition: its
-// own parameters go, what hangs on them goes with them, all others stay.
+// Each condition is a link to the filter without it. The link omits its
+// parameters and those that depend on them, and keeps all others.
 func TestEachConditionRemovesItself(t *testing.T) {
 	t.Parallel()
 	before, err := url.ParseQuery(fullFilter)
 	if err != nil {
 		t.Fatal(err)
 	}
-	gone := map[string][]string{ // a condition in words → the parameters that go
+	gone := map[string][]string{ // the text of a condition → the parameters that the link omits
 		"“flat”": {"q"}, "Offered": {"intent"}, "Dubai": {"city"},
 		"Property for rent": {"attr.area.max", "attr.area.min", "attr.beds.min", "attr.off_plan", "attr.property_type", "category"},
 		"Within 5 km":       {"near", "radius_km"}, "Price from AED 10": {"price_min"}, "Price to AED 90,000.50": {"price_max"}, "AED": {"currency"},
@@ -66,7 +66,8 @@ func TestEachConditionRemovesItself(t *testing.T) {
 	}
 }
 
-// An order that needs what is removed goes with it, another stays.
+// An order that depends on the removed condition is omitted, other orders are
+// kept.
 func TestOrdersOutliveTheirConditions(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct{ query, drop, want string }{
@@ -148,8 +149,7 @@ func TestYearsHaveNoCommas(t *testing.T) {
 	}
 }
 
-// A language is called by its own name where we know it, else by its code:
-// not by ours.
+// A language is called by its own name or, if that is unknown, by its code.
 func TestNamesOfLanguages(t *testing.T) {
 	t.Parallel()
 	f := apptest.New()
@@ -167,7 +167,8 @@ func TestNamesOfLanguages(t *testing.T) {
 	}
 }
 
-// What hangs on a suggestion is struck out in words and found in numbers.
+// The condition of a suggestion is struck out, and the number of results is
+// next to it.
 func TestSuggestionsInArabic(t *testing.T) {
 	t.Parallel()
 	root := drawn(t, "/ar/listings?q=zebra&city=dubai")
@@ -179,6 +180,6 @@ func TestSuggestionsInArabic(t *testing.T) {
 		t.Errorf("%d struck out", n)
 	}
 	if !strings.Contains(textOf(one(t, root, classed("empty"))), "لا إعلان يطابق كل هذه الشروط") {
-		t.Error("an empty list does not say so")
+		t.Error("an empty list has no message")
 	}
 }

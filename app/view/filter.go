@@ -15,8 +15,8 @@ import (
 	"broadside/app/messages"
 )
 
-// form is the filter as a form: it asks the same address that the links do.
-// What few people need is folded, open where it is in use.
+// form renders the filter as a GET form. Rarely used fields are in a <details>
+// element, which is open if one of them has a value.
 func (s *renderer) form(f classifieds.Filter) goapp.UI {
 	typed := s.typed()
 	return tag("search", class("filter"),
@@ -40,14 +40,14 @@ func (s *renderer) form(f classifieds.Filter) goapp.UI {
 				s.field("lang", s.messages.WrittenIn, s.choice("lang", s.messages.AnyLanguage, f.Lang, s.languageOptions())),
 				s.tick("photo", "1", s.messages.WithPhoto, f.Photo, written(s.facet("photo"), "true")),
 			),
-			s.kept(f), // and the order, which is chosen above the list
+			s.kept(f), // also the order, which is chosen above the list
 			s.wrong("sort"),
 			tag("button", attr{"type", "submit"}, s.messages.Show),
 		))
 }
 
-// typed is what the fields hold: the filter, or the address as it was asked
-// for when the filter cannot be used.
+// typed returns the values of the fields: the filter's or, if it is invalid,
+// the parameters of the requested address.
 func (s *renderer) typed() url.Values {
 	query := s.Filter
 	if s.Problem != nil {
@@ -60,13 +60,14 @@ func (s *renderer) typed() url.Values {
 	return v
 }
 
-// folded reports whether f uses what the form folds away.
+// folded reports whether f has conditions whose fields are in the <details>
+// element.
 func folded(f classifieds.Filter) bool {
 	return f.PriceMin > 0 || f.PriceMax > 0 || f.Currency != "" || len(f.Attrs) > 0 || f.Intent != "" || f.Photo ||
 		f.Days > 0 || f.Lang != ""
 }
 
-// kept carries on what the form has no field for.
+// kept renders hidden fields for the parts of f that the form has no field for.
 func (s *renderer) kept(f classifieds.Filter) []goapp.UI {
 	v := s.unasked(f).Values()
 	var out []goapp.UI
@@ -76,7 +77,7 @@ func (s *renderer) kept(f classifieds.Filter) []goapp.UI {
 	return out
 }
 
-// unasked is the part of f that no control of the form asks.
+// unasked returns the part of f that the form has no field for.
 func (s *renderer) unasked(f classifieds.Filter) classifieds.Filter {
 	left := classifieds.Filter{Near: f.Near, RadiusKM: f.RadiusKM, Sort: f.Sort, Limit: f.Limit}
 	for _, set := range f.Attrs {
@@ -97,12 +98,12 @@ func (s *renderer) unasked(f classifieds.Filter) classifieds.Filter {
 	return left
 }
 
-// field is a control under its label, with what is wrong with it.
+// field renders a control with its label and error message.
 func (s *renderer) field(name, text string, control goapp.UI) goapp.UI {
 	return tag("p", class("field"), tag("label", attr{"for", "f-" + name}, text), control, s.wrong(name))
 }
 
-// wrong is the message on a field, or nil.
+// wrong renders the error message of a parameter, or nil.
 func (s *renderer) wrong(name string) goapp.UI {
 	if s.Problem == nil {
 		return nil
@@ -115,8 +116,8 @@ func (s *renderer) wrong(name string) goapp.UI {
 	return nil
 }
 
-// why says what is wrong with a parameter, in the developer's words where the
-// page has none.
+// why renders the description of an error: a message in the page's language or,
+// without one, the API's in English.
 func (s *renderer) why(field api.Field) goapp.UI {
 	if text := s.messages.Wrong[field.Code]; text != "" {
 		return tag("bdi", text)
@@ -124,7 +125,7 @@ func (s *renderer) why(field api.Field) goapp.UI {
 	return tag("bdi", attr{"lang", "en"}, field.Detail)
 }
 
-// describe ties a control to the message on it.
+// describe returns the attributes that connect a control to its error message.
 func (s *renderer) describe(name string) (invalid, by attr) {
 	if s.wrong(name) == nil {
 		return attr{}, attr{}
@@ -132,11 +133,12 @@ func (s *renderer) describe(name string) (invalid, by attr) {
 	return attr{"aria-invalid", "true"}, attr{"aria-describedby", "wrong-" + name}
 }
 
-// choice is one option of a list.
+// choice is an option of a <select>.
 type choice struct{ value, name, tally string }
 
-// choice draws a list. The option that asks for nothing has a label and no
-// text: its value is empty. What was chosen elsewhere is an option too.
+// choice renders a <select>. The option for any value has a label instead of a
+// text, so that its value is empty. A chosen value that is not in options is
+// added to them.
 func (s *renderer) choice(name, any_, chosen string, options []choice) goapp.UI {
 	if chosen != "" && !slices.ContainsFunc(options, func(o choice) bool { return o.value == chosen }) {
 		options = append(options, choice{value: chosen, name: chosen})
@@ -156,7 +158,7 @@ func (s *renderer) choice(name, any_, chosen string, options []choice) goapp.UI 
 		}))
 }
 
-// range_ is two fields for the ends of a range.
+// range_ renders two fields for the bounds of a range.
 func (s *renderer) range_(text, low, high string, typed url.Values, mode string) goapp.UI {
 	end := func(name, word string) goapp.UI {
 		invalid, by := s.describe(name)
@@ -168,14 +170,14 @@ func (s *renderer) range_(text, low, high string, typed url.Values, mode string)
 		s.wrong(low), s.wrong(high))
 }
 
-// tick is a box with its label and count.
+// tick renders a checkbox with its label and count.
 func (s *renderer) tick(name, value, text string, set bool, tally string) goapp.UI {
 	return tag("label", class("tick"),
 		tag("input", attr{"type", "checkbox"}, attr{"name", name}, attr{"value", value}, truth("checked", set)),
 		tag("span", text, when(tally != "", func() goapp.UI { return tag("span", class("tally"), " "+tally) })))
 }
 
-// attributes are the fields of the chosen category.
+// attributes renders the fields of the chosen category.
 func (s *renderer) attributes(f classifieds.Filter, typed url.Values) []goapp.UI {
 	c := s.category(f.Category)
 	if c == nil {
@@ -209,7 +211,7 @@ func (s *renderer) attributeField(f classifieds.Filter, a classifieds.Attribute,
 		ticks := each(a.Options, func(o classifieds.Option) goapp.UI {
 			set := slices.Contains(values, o.Value)
 			if _, some := counts[o.Value]; counts != nil && !some && !set {
-				return nil // nothing to be found there
+				return nil // no results with this value
 			}
 			return s.tick(param, o.Value, api.Name(o.Names, s.Lang), set, written(counts, o.Value))
 		})
@@ -224,7 +226,7 @@ func (s *renderer) attributeField(f classifieds.Filter, a classifieds.Attribute,
 	return nil
 }
 
-// options lists choices with what each of them finds.
+// categoryOptions returns the categories with their number of results.
 func (s *renderer) categoryOptions() []choice {
 	counts := s.facet("category")
 	out := make([]choice, len(s.Categories))
@@ -260,7 +262,7 @@ func (s *renderer) languageOptions() []choice {
 	return out
 }
 
-// ages are the usual ones and the one in force.
+// ages returns the usual ages and that of f.
 func (s *renderer) ages(f classifieds.Filter) []choice {
 	days := []int{1, 3, 7, 30}
 	if f.Days > 0 && !slices.Contains(days, f.Days) {

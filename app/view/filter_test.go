@@ -28,7 +28,7 @@ func TestFieldNames(t *testing.T) {
 	}
 }
 
-// Each kind of attribute has its own control, and the private ones none.
+// Each kind of attribute has its control; private attributes have none.
 func TestControlsOfAttributes(t *testing.T) {
 	t.Parallel()
 	root := drawn(t, "/listings?category=property-rent")
@@ -56,8 +56,7 @@ func TestControlsAreOnlyThoseOfTheCategory(t *testing.T) {
 	}
 }
 
-// A value stays on offer when the reader chose it, even if nothing is left to
-// be found there.
+// A chosen value remains an option even if it has no results.
 func TestChosenValuesStay(t *testing.T) {
 	t.Parallel()
 	root := drawn(t, "/listings?category=property-rent&attr.property_type=land")
@@ -111,7 +110,7 @@ func TestTallies(t *testing.T) {
 	}
 }
 
-// A filter that another version wrote and this one cannot read is no filter.
+// A filter that cannot be parsed, from another version, counts as no filter.
 func TestUnreadableFilter(t *testing.T) {
 	t.Parallel()
 	for _, filter := range []string{"%zz", "unknown=1", "days=x"} {
@@ -194,14 +193,14 @@ func TestNegotiablePriceSaysSo(t *testing.T) {
 	}
 }
 
-// The page says in its own language what is wrong, whatever it is.
+// Errors are described in the page's language.
 func TestFaultsAreSaidInTheLanguage(t *testing.T) {
 	t.Parallel()
 	for _, code := range []string{classifieds.Ambiguous, classifieds.NotAmount, classifieds.NotChoice, classifieds.NotCurrency, classifieds.Crossed, classifieds.NeedsNear,
 		classifieds.NoRange, classifieds.NotNumber, classifieds.NotPlace, classifieds.OutOfRange, classifieds.Unknown, string(api.BadCursor)} {
 		for lang, w := range map[string]*messages.Catalog{"en": messages.For("en"), "ar": messages.For("ar")} {
 			if w.Wrong[code] == "" {
-				t.Errorf("%s has no words for %s", lang, code)
+				t.Errorf("%s has no message for %s", lang, code)
 			}
 		}
 	}
@@ -221,12 +220,11 @@ func TestFaultsAreSaidInTheLanguage(t *testing.T) {
 	s, _ := loaded(t, apptest.New(), "/ar/listings?price_min=abc")
 	s.Problem = api.Fail(api.Validation, "", "", api.Field{Pointer: "?q", Code: "hologram", Detail: "no hologram"})
 	if got := one(t, parsed(t, s), classed("misfit")); !strings.Contains(textOf(got), "no hologram") {
-		t.Errorf("a code without words: %q", textOf(got))
+		t.Errorf("a code without a message: %q", textOf(got))
 	}
 }
 
-// The order is chosen above the list, so the form carries it on, and only one
-// that is not the usual one.
+// The form has a hidden field for the order, unless it is the default one.
 func TestTheOrderIsKept(t *testing.T) {
 	t.Parallel()
 	for query, want := range map[string]string{"": "", "?sort=price": "price", "?q=flat&sort=newest": "newest"} {

@@ -15,7 +15,7 @@ import (
 	"broadside/app/messages"
 )
 
-// questionOf is the canonical question of a query.
+// questionOf returns the canonical filter of a query.
 func questionOf(t *testing.T, query string) string {
 	t.Helper()
 	v, err := url.ParseQuery(query)
@@ -26,25 +26,25 @@ func questionOf(t *testing.T, query string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	f.Cursor, f.Facets = "", false // the next question begins at its first page
+	f.Cursor, f.Facets = "", false // the next filter begins at its first page
 	return f.Values().Encode()
 }
 
-// What an address asks that the form has no control for, the form carries on:
-// who changes one thing does not lose another unseen.
+// Conditions that the form has no field for are kept when another condition
+// changes.
 func TestFormLosesNothing(t *testing.T) {
 	t.Parallel()
 	for _, query := range []string{
 		fullFilter,
-		"currency=USD",                         // not one of the paper's
-		"lang=fr",                              // not one of the paper's
-		"city=atlantis",                        // the source may know more
-		"category=property-rent&attr.beds=1,2", // values of what has a range
+		"currency=USD",                         // not a currency of the paper
+		"lang=fr",                              // not a language of the paper
+		"city=atlantis",                        // the source may know other cities
+		"category=property-rent&attr.beds=1,2", // values of an attribute whose field is a range
 		"category=property-rent&attr.beds=2&attr.beds.min=1&attr.beds.max=3",
 		"category=property-rent&attr.off_plan=false",
-		"category=property-rent&attr.property_type=land,tent", // one that is no option
-		"category=property-rent&attr.deposit.min=100",         // no control of its own
-		"attr.beds.min=2", // of no category
+		"category=property-rent&attr.property_type=land,tent", // not an option
+		"category=property-rent&attr.deposit.min=100",         // an attribute without a field
+		"attr.beds.min=2", // an attribute of no category
 		"category=jobs&attr.experience.max=5&attr.employer=Noor",
 		"q=%22quoted%22+%3Cb%3E&limit=7&near=25.2,55.3&radius_km=2.5&sort=distance",
 		"days=365&sort=newest&q=x",
@@ -63,7 +63,7 @@ func TestFormLosesNothing(t *testing.T) {
 	}
 }
 
-// What was wrong stands in its field as it was typed, and nowhere else.
+// An invalid value remains in its field, and only that field is marked.
 func TestMisfitStandsInItsField(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct{ query, name, value string }{
@@ -85,8 +85,8 @@ func TestMisfitStandsInItsField(t *testing.T) {
 	}
 }
 
-// A question that got no answer leaves the list and the form as they were, and
-// says so; what the page is called by its heading stands there once.
+// If a form's request fails, the results and the form stay as they were, with a
+// message. The id of the results' heading stays unique.
 func TestUnreached(t *testing.T) {
 	t.Parallel()
 	for _, address := range []string{"/listings?city=dubai", "/ar/listings?city=dubai", "/listings?price_min=abc", "/e/listings?city=dubai"} {
@@ -110,7 +110,7 @@ func TestUnreached(t *testing.T) {
 	}
 }
 
-// A list that cannot be read on says why, though no field is wrong.
+// A list with an invalid cursor shows the error, although no field is invalid.
 func TestMisfitWithoutFields(t *testing.T) {
 	t.Parallel()
 	f := apptest.New()
@@ -125,7 +125,7 @@ func TestMisfitWithoutFields(t *testing.T) {
 	}
 }
 
-// Words of a filter are words of the page: they end no element.
+// The values of a filter are escaped.
 func TestTypedWordsAreText(t *testing.T) {
 	t.Parallel()
 	for _, typed := range []string{`"><script>alert(1)</script>`, `' onfocus='alert(1)`, "<!--", "&lt;b&gt;", "\u202eevil"} {
@@ -145,7 +145,8 @@ func TestTypedWordsAreText(t *testing.T) {
 	}
 }
 
-// The usual order is the address without one: a list has one address for it.
+// The address of the default order has no parameter for it: each list has one
+// address.
 func TestOrdersAreCanonical(t *testing.T) {
 	t.Parallel()
 	for query, want := range map[string][]string{
@@ -157,7 +158,7 @@ func TestOrdersAreCanonical(t *testing.T) {
 		var got []string
 		for _, a := range all(one(t, drawn(t, "/listings"+query), classed("orders")), called("a")) {
 			path, fragment, _ := strings.Cut(get(a, "href"), "#")
-			if fragment != "results" { // the reader stays at the list
+			if fragment != "results" { // the link leads to the results
 				t.Errorf("%q: an order leads to %q", query, get(a, "href"))
 			}
 			got = append(got, path)
@@ -168,7 +169,7 @@ func TestOrdersAreCanonical(t *testing.T) {
 	}
 }
 
-// Counts that are at least so many say so wherever they stand.
+// Inexact counts are marked with "+" everywhere.
 func TestFacetsThatAreNotExact(t *testing.T) {
 	t.Parallel()
 	s, err := loaded(t, apptest.New(), "/listings?category=property-rent")
@@ -201,7 +202,7 @@ func TestFacetsThatAreNotExact(t *testing.T) {
 	}
 }
 
-// A facet without any value folds its field away.
+// An attribute without results has no field.
 func TestAFieldWithNothingToChoose(t *testing.T) {
 	t.Parallel()
 	s, err := loaded(t, apptest.New(), "/listings?category=property-rent")
@@ -214,7 +215,7 @@ func TestAFieldWithNothingToChoose(t *testing.T) {
 	}
 }
 
-// A category under another is an option of the form, not of the index.
+// A subcategory is an option of the form, but not in the index.
 func TestCategoriesUnderAnother(t *testing.T) {
 	t.Parallel()
 	f := apptest.New()

@@ -11,7 +11,7 @@ import (
 	"broadside/app/messages"
 )
 
-// value writes an attribute's value as a table shows it.
+// value formats an attribute's value.
 func (s *renderer) value(a classifieds.Attribute, v classifieds.Value, l *classifieds.Listing) string {
 	switch a.Kind {
 	case classifieds.Bool:
@@ -48,8 +48,8 @@ func (s *renderer) value(a classifieds.Attribute, v classifieds.Value, l *classi
 	return v.String()
 }
 
-// dayOf writes an attribute's date: a day as it is, a moment in the paper's
-// zone. Anything else stays as it was typed.
+// dayOf formats an attribute's date, with a time in the paper's time zone if it
+// has one. Other texts are returned unchanged.
 func (s *renderer) dayOf(text string) string {
 	if day, err := time.Parse(time.DateOnly, text); err == nil {
 		return s.messages.Date(day)
@@ -60,11 +60,11 @@ func (s *renderer) dayOf(text string) string {
 	return text
 }
 
-// studio reports whether a number of an attribute says that there is no
-// bedroom: nobody calls that "0 bedrooms".
+// studio reports whether a number is that of 0 bedrooms, which is written as
+// "studio".
 func studio(code string, n float64) bool { return code == "beds" && n == 0 }
 
-// option is the name of an attribute's value.
+// option returns the name of an attribute's option, or value itself.
 func (s *renderer) option(a classifieds.Attribute, value string) string {
 	for _, o := range a.Options {
 		if o.Value == value {
@@ -74,7 +74,7 @@ func (s *renderer) option(a classifieds.Attribute, value string) string {
 	return value
 }
 
-// measure writes a number with its unit.
+// measure formats a number with its unit.
 func (s *renderer) measure(n float64, unit string) string {
 	if unit == "years" {
 		years := int(n)
@@ -92,12 +92,11 @@ func (s *renderer) measure(n float64, unit string) string {
 	return messages.Decimal(n) + messages.NBSP + unit
 }
 
-// fact is a value as it is written, in the language of the listing where the
-// advertiser's own words are.
+// fact is a formatted value. lang is set if it is a text of the advertiser.
 type fact struct{ text, lang string }
 
-// brief writes the values a row of a list shows, without those that the row
-// says elsewhere.
+// brief formats the attributes that a row of a list shows, without those that
+// the row prints as the price.
 func (s *renderer) brief(l *classifieds.Listing) []fact {
 	c := s.category(l.Category)
 	if c == nil {
@@ -125,8 +124,8 @@ func (s *renderer) brief(l *classifieds.Listing) []fact {
 	return out
 }
 
-// worded is the language an attribute is written in where that is the
-// advertiser's to choose, "" where the page has its words.
+// worded returns the listing's language if the attribute is a text of the
+// advertiser, "" if the page translates its values.
 func worded(a classifieds.Attribute, l *classifieds.Listing) string {
 	if a.Kind == classifieds.Text || a.Kind == classifieds.Multi && len(a.Options) == 0 {
 		return l.Lang
@@ -134,7 +133,7 @@ func worded(a classifieds.Attribute, l *classifieds.Listing) string {
 	return ""
 }
 
-// category finds a category of the screen, or nil.
+// category returns a category of the screen, or nil.
 func (s *renderer) category(code string) *classifieds.Category {
 	for i := range s.Categories {
 		if s.Categories[i].Code == code {
@@ -144,7 +143,7 @@ func (s *renderer) category(code string) *classifieds.Category {
 	return nil
 }
 
-// categoryName is a category's name, or its code when it has none.
+// categoryName returns a category's name, or the code of an unknown category.
 func (s *renderer) categoryName(code string) string {
 	if c := s.category(code); c != nil {
 		return api.Name(c.Names, s.Lang)
@@ -152,7 +151,7 @@ func (s *renderer) categoryName(code string) string {
 	return code
 }
 
-// cityName is a city's name, or its code when the paper does not know it.
+// cityName returns a city's name, or the code of an unknown city.
 func (s *renderer) cityName(code string) string {
 	for _, c := range s.Site.Cities {
 		if c.Code == code {

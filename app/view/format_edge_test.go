@@ -12,7 +12,7 @@ import (
 	"broadside/app/classifieds"
 )
 
-// Half a year more is not said as one year or two.
+// A fraction of a year is not rounded, and has its own plural form.
 func TestMeasures(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
@@ -33,7 +33,7 @@ func TestMeasures(t *testing.T) {
 	}
 }
 
-// A day ends at the paper's midnight, wherever the server stands.
+// Days end at midnight in the paper's time zone, whatever the server's.
 func TestDaysEndAtThePapersMidnight(t *testing.T) {
 	t.Parallel()
 	at := func(s string) time.Time {
@@ -68,9 +68,9 @@ func TestDaysEndAtThePapersMidnight(t *testing.T) {
 	}
 }
 
-// A story of last winter is drawn in winter time, also in summer: in London,
-// and in Cairo, where the clocks move at midnight and the day with them. The
-// site is drawn as the browser has it, out of JSON.
+// Dates in winter are shown in winter time, also in summer: in London, and in
+// Cairo, where the clocks change at midnight. The site is decoded from JSON, as
+// in the browser.
 func TestDatesOverSwitches(t *testing.T) {
 	t.Parallel()
 	at := func(s string) time.Time {
@@ -99,7 +99,7 @@ func TestDatesOverSwitches(t *testing.T) {
 	} {
 		for lang, want := range map[string]string{"en": tt.stamp, "ar": tt.ar} {
 			s := drawing(lang)
-			s.Site.Zone, s.Site.Offset, s.Site.Shifts = tt.zone, 3600, zones[tt.zone] // today's, which is not asked
+			s.Site.Zone, s.Site.Offset, s.Site.Shifts = tt.zone, 3600, zones[tt.zone] // the current offset, which must not be used
 			text, err := json.Marshal(s.Site)
 			if err != nil {
 				t.Fatal(err)
@@ -137,7 +137,7 @@ func TestDatesOfAttributes(t *testing.T) {
 	}
 }
 
-// What does not fit its attribute is drawn as it is, and ends nothing.
+// A value of the wrong kind is printed as it is, and causes no error.
 func TestValuesOfAnotherKind(t *testing.T) {
 	t.Parallel()
 	s := drawing("en")

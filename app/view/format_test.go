@@ -13,13 +13,13 @@ import (
 	"broadside/app/messages"
 )
 
-// drawing is a sheet in lang over the fake paper.
+// drawing returns a renderer in lang for the test paper.
 func drawing(lang string) *renderer {
 	f := apptest.New()
 	return &renderer{Screen: app.Screen{Lang: lang, Site: f.Paper, Categories: f.Parts}, messages: messages.For(lang)}
 }
 
-// plainly makes the spaces that do not break into plain ones.
+// plainly replaces no-break spaces with spaces.
 func plainly(s string) string { return strings.ReplaceAll(s, messages.NBSP, " ") }
 
 func TestPrice(t *testing.T) {
@@ -92,9 +92,9 @@ func TestDates(t *testing.T) {
 		{"stamp in Arabic", drawing("ar").messages.DateTime(drawing("ar").Site.Local(apptest.Morning)), "الاثنين 23 نوفمبر 2026، 07:00"},
 		{"day", drawing("en").messages.Date(drawing("en").Site.Local(late)), "23 Nov 2026"},
 		{"day in Arabic", drawing("ar").messages.Date(drawing("ar").Site.Local(late)), "23 نوفمبر 2026"},
-		{"a day stands as written", drawing("en").dayOf("2026-12-01"), "1 Dec 2026"},
+		{"a date without a time", drawing("en").dayOf("2026-12-01"), "1 Dec 2026"},
 		{"a moment is drawn in the paper's zone", drawing("en").dayOf("2026-12-04T22:30:00Z"), "Saturday 5 Dec, 02:30"},
-		{"what is no date stands as it is", drawing("en").dayOf("soon"), "soon"},
+		{"not a date", drawing("en").dayOf("soon"), "soon"},
 	} {
 		if plainly(tt.got) != tt.want {
 			t.Errorf("%s: %q, want %q", tt.name, tt.got, tt.want)
@@ -135,7 +135,7 @@ func TestAttributeValues(t *testing.T) {
 	}
 }
 
-// textsOf is what facts say.
+// textsOf returns the texts of facts.
 func textsOf(facts []fact) []string {
 	var out []string
 	for _, f := range facts {
@@ -144,8 +144,7 @@ func textsOf(facts []fact) []string {
 	return out
 }
 
-// A flat without a bedroom is a studio, in a table and in a row, in what a
-// filter says, and outside the page.
+// A flat with 0 bedrooms is a studio in tables, rows, conditions and captions.
 func TestStudios(t *testing.T) {
 	t.Parallel()
 	none, two := 0.0, 2.0
@@ -174,11 +173,11 @@ func TestStudios(t *testing.T) {
 			{classifieds.AttrFilter{Code: "beds", Min: &none}, name + s.messages.From + " 0"},
 		} {
 			if got := plainly(s.attrCondition(classifieds.Filter{Category: l.Category}, tt.in)); got != tt.want {
-				t.Errorf("%s: %+v is said %q, want %q", lang, tt.in, got, tt.want)
+				t.Errorf("%s: %+v = %q, want %q", lang, tt.in, got, tt.want)
 			}
 		}
 	}
-	// No other number becomes one, nor does another attribute's.
+	// Other numbers and other attributes are not.
 	s, l := drawing("en"), apptest.Listings()[2]
 	for _, tt := range []struct {
 		code string

@@ -11,8 +11,8 @@ import (
 	"broadside/articles"
 )
 
-// framed draws a page that stands in a frame on another site: no masthead, and
-// every link that leaves opens beside that site.
+// framed renders a page in a frame on another site: without masthead, and with
+// links to the newspaper that open a new tab.
 func (s *renderer) framed() goapp.UI {
 	name := "framed " + s.Frame.Mode
 	if s.Name == app.EmbedListings {
@@ -20,7 +20,7 @@ func (s *renderer) framed() goapp.UI {
 	}
 	column := s.framedColumn()
 	if column != nil {
-		name += " with-classifieds" // :has() would match only once the column is parsed, and move the story
+		name += " with-classifieds" // :has() would match only after the sidebar is parsed, and shift the article
 	}
 	return tag("div", id("paper"), class(name), attr{"lang", s.Lang}, attr{"dir", messages.Direction(s.Lang)},
 		s.framedMain(), column, s.framedFoot())
@@ -37,7 +37,8 @@ func (s *renderer) framedMain() goapp.UI {
 	return tag("main", id("main"), tag("h1", class("headline"), title), tag("p", class("standfirst"), text))
 }
 
-// away is a link to the paper's own page, with the partner's mark.
+// away returns the attributes of a link to the newspaper's own page, with the
+// partner's mark.
 func (s *renderer) away(path string) []any {
 	if mark := s.Frame.Partner.Mark; mark != "" {
 		joint := "?"
@@ -49,8 +50,8 @@ func (s *renderer) away(path string) []any {
 	return []any{s.to(path), attr{"target", "_blank"}, attr{"rel", "noopener"}}
 }
 
-// framedStory is a piece in its box: what does not fit is left out by the
-// style sheet, whole lines and rows at a time.
+// framedStory renders an article. The style sheet hides lines and rows that do
+// not fit the frame.
 func (s *renderer) framedStory(a *articles.Article) goapp.UI {
 	full := s.Frame.Mode == "full"
 	var rest []any
@@ -68,7 +69,7 @@ func (s *renderer) framedStory(a *articles.Article) goapp.UI {
 	}
 	picture, caption := s.framedPicture(a), goapp.UI(nil)
 	if len(a.Images) > 0 && a.Images[0].Src == "" {
-		picture, caption = nil, picture // words alone do not stand above the headline
+		picture, caption = nil, picture // a caption without a picture goes below the headline
 	}
 	return tag("main", id("main"),
 		tag("article", class("story "+kindClass(a.Kind)), s.differs(a.Lang), s.runs(a.Lang),
@@ -84,8 +85,8 @@ func (s *renderer) framedStory(a *articles.Article) goapp.UI {
 		))
 }
 
-// framedPicture is the lead picture with the credit it must carry, with its
-// caption where the story is there in full.
+// framedPicture renders the lead picture with its credit, and with its caption
+// if the frame has the full article.
 func (s *renderer) framedPicture(a *articles.Article) goapp.UI {
 	if len(a.Images) == 0 || s.Frame.Mode == "link" {
 		return nil
@@ -104,7 +105,7 @@ func (s *renderer) framedPicture(a *articles.Article) goapp.UI {
 		}))
 }
 
-// framedColumn is the classifieds beside a framed story.
+// framedColumn renders the sidebar of listings of a framed article.
 func (s *renderer) framedColumn() goapp.UI {
 	if s.Name != app.EmbedArticle || s.Frame.Mode == "link" || len(s.Latest) == 0 {
 		return nil
@@ -123,8 +124,9 @@ func (s *renderer) framedColumn() goapp.UI {
 		s.framedRows(s.Latest))
 }
 
-// framedSearch hands the search beside a story to the program. Beside one that
-// unfolds the browser loads a page, which tells the page around that it does not.
+// framedSearch returns the submit handler of the sidebar's search form. In a
+// frame that can be unfolded there is none: the browser loads a new page, which
+// tells the partner's page that it cannot be unfolded.
 func (s *renderer) framedSearch() any {
 	if s.Frame.Mode == "full" {
 		return nil
@@ -132,13 +134,13 @@ func (s *renderer) framedSearch() any {
 	return on{"submit", "", s.forms.Submit}
 }
 
-// framedFields carry the frame's own parameters through its forms.
+// framedFields renders hidden fields with the frame's own parameters.
 func (s *renderer) framedFields() []goapp.UI {
 	v := s.Frame.Values()
 	v.Del("count")
 	v.Set("lang", s.Lang)
 	if s.Frame.Mode == "full" {
-		v.Del("mode") // only stories unfold
+		v.Del("mode") // only articles can be unfolded
 	}
 	return carried(v)
 }
@@ -151,8 +153,8 @@ func (s *renderer) framedWords(typed string) []goapp.UI {
 	}
 }
 
-// framedRows are listings in rows of one height, of which the style sheet
-// shows as many as there is room for.
+// framedRows renders listings in rows of equal height. The style sheet hides
+// those that do not fit the frame.
 func (s *renderer) framedRows(listings []classifieds.Listing) goapp.UI {
 	return tag("div", class("rows"), list("ol", "", each(listings, func(l classifieds.Listing) goapp.UI {
 		price := s.price(&l)
@@ -164,7 +166,7 @@ func (s *renderer) framedRows(listings []classifieds.Listing) goapp.UI {
 	})))
 }
 
-// framedFoot says whose the frame is and where the whole is.
+// framedFoot renders the newspaper's name with a link to its own page.
 func (s *renderer) framedFoot() goapp.UI {
 	path, text := app.FrontPath(s.Site, s.Lang), s.paper()
 	switch s.Name {

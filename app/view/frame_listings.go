@@ -10,7 +10,7 @@ import (
 	"broadside/app/classifieds"
 )
 
-// framedListings is the market in a frame: a short form and what it finds.
+// framedListings renders a short form and its results in a frame.
 func (s *renderer) framedListings() goapp.UI {
 	f := s.filter()
 	title := s.filterHeading(f)
@@ -42,13 +42,13 @@ func (s *renderer) framedListings() goapp.UI {
 		}))
 }
 
-// framedAgain leads back to what the frame began with.
+// framedAgain renders a link to the frame without conditions.
 func (s *renderer) framedAgain() goapp.UI {
 	return tag("p", class("again"), tag("a", s.to(app.FramedListingsPath(*s.Frame, classifieds.Filter{})), s.messages.StartAgain))
 }
 
-// framedForm asks for words, category and city; the rest of the filter goes
-// along unseen.
+// framedForm renders fields for search words, category and city, and hidden
+// fields for the rest of the filter.
 func (s *renderer) framedForm(f classifieds.Filter) goapp.UI {
 	typed := s.typed()
 	rest := app.FrameConditions(f).Values()
@@ -65,7 +65,7 @@ func (s *renderer) framedForm(f classifieds.Filter) goapp.UI {
 			tag("button", attr{"type", "submit"}, s.messages.Find)))
 }
 
-// carried are hidden fields that send v along.
+// carried renders v as hidden fields.
 func carried(v url.Values) []goapp.UI {
 	names := make([]string, 0, len(v))
 	for name := range v {

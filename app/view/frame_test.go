@@ -10,14 +10,14 @@ import (
 	"broadside/articles"
 )
 
-// framedPage loads an address in a frame of p and draws it.
+// framedPage renders an address in a frame of p.
 func framedPage(t *testing.T, p app.Partner, address string) string {
 	t.Helper()
 	s, _ := loadedFrame(t, apptest.New(), p, address)
 	return markup(s)
 }
 
-// Every link of a frame leaves it with the partner's mark, or stays below /e/.
+// Every link in a frame has the partner's mark, or stays below /e/.
 func TestFramedLinks(t *testing.T) {
 	t.Parallel()
 	p := app.Partner{ID: "p", Mark: "utm_source=p"}
@@ -49,7 +49,7 @@ func TestFramedPages(t *testing.T) {
 		{"listings", "/e/listings?category=property-rent&theme=dark&size=s", app.Partner{ID: "p"}, []string{`id="filter"`, `data-on="change input submit"`, `name="theme"`, `value="dark"`, "<output>"}, []string{"<aside"}},
 		{"Arabic listings", "/e/listings?lang=ar", app.Partner{ID: "p"}, []string{`dir="rtl"`, `lang="ar"`, "المزيد"}, nil},
 		{"none found", "/e/listings?q=zebra&city=dubai", app.Partner{ID: "p"}, []string{"No listing matches", `href="/e/listings?k=p"`}, []string{`class="rows"`}},
-		{"the rest of a filter goes along", "/e/listings?days=7&q=flat&price_max=100000", app.Partner{ID: "p"}, []string{`name="days" type="hidden" value="7"`, `name="price_max" type="hidden" value="100000"`}, nil},
+		{"the rest of a filter is in hidden fields", "/e/listings?days=7&q=flat&price_max=100000", app.Partner{ID: "p"}, []string{`name="days" type="hidden" value="7"`, `name="price_max" type="hidden" value="100000"`}, nil},
 		{"a link", "/e/listings?mode=link&category=property-rent", app.Partner{ID: "p"}, []string{`class="framed link market"`, `target="_blank"`}, []string{"<form", `class="row"`}},
 	} {
 		page := framedPage(t, tt.partner, tt.address)
@@ -66,8 +66,8 @@ func TestFramedPages(t *testing.T) {
 	}
 }
 
-// Who paid is said in a frame too, in front of the headline; so is a
-// retraction.
+// Sponsored and retracted articles are marked in frames too, before the
+// headline.
 func TestFramedStorySaysWhatItIs(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
@@ -97,8 +97,8 @@ func TestFramedStorySaysWhatItIs(t *testing.T) {
 	}
 }
 
-// A framed story in full loses no caption either; a card has no room for one
-// without its picture.
+// A full article in a frame keeps all captions. A card without a picture has
+// none.
 func TestFramedPictures(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
@@ -127,7 +127,7 @@ func TestFramedPictures(t *testing.T) {
 	}
 }
 
-// A field's name stands once in a form: what is typed is what is asked.
+// Field names are unique in each form.
 func TestFramedFormsAskOnce(t *testing.T) {
 	t.Parallel()
 	for _, address := range []string{"/e/listings?k=p&size=l&theme=dark&lang=ar&accent=0b5763&category=property-rent&city=dubai&q=x&attr.beds.min=2&days=3&sort=price",

@@ -8,8 +8,8 @@ import (
 	"broadside/articles"
 )
 
-// front draws the lead, those beside and under it, the sections as columns, and the
-// classifieds as the last column.
+// front renders the front page: the lead article, the articles next to and
+// below it, the sections as columns, and the sidebar of listings.
 func (s *renderer) front() goapp.UI {
 	var lead, beside, under, parts []goapp.UI
 	for _, section := range s.Screen.Sections {
@@ -42,7 +42,7 @@ func (s *renderer) front() goapp.UI {
 	)
 }
 
-// part is a section on the front page: a ruled heading and a column.
+// part renders a section of the front page: its heading and its articles.
 func (s *renderer) part(section app.SectionList) goapp.UI {
 	name := s.sectionName(section.Code)
 	opinion := section.Code == "opinion"
@@ -67,13 +67,13 @@ func kindOf(opinion bool) string {
 	return "reports"
 }
 
-// How a teaser's picture stands.
+// The sizes of a teaser's picture.
 const (
 	none  = ""
 	small = "small"
 	thumb = "thumb" // beside the text
 	wide  = "wide"
-	full  = "full" // as wide as the page is without its column
+	full  = "full" // as wide as the page without its sidebar
 )
 
 func pictureOf(shown bool) string {
@@ -83,15 +83,15 @@ func pictureOf(shown bool) string {
 	return none
 }
 
-// teaser says how a list draws a piece.
+// teaser selects the parts that a list shows of an article.
 type teaser struct {
 	level      string // the heading's element
 	picture    string // none, small, wide or full
 	standfirst bool
 	byline     bool
-	plain      bool // the section goes without saying
+	plain      bool // do not name the section: the whole list belongs to it
 	dated      bool
-	eager      bool // the picture is part of the first view
+	eager      bool // the picture is visible without scrolling: load it first
 }
 
 func (s *renderer) teaser(a articles.Summary, t teaser) goapp.UI {
@@ -119,17 +119,17 @@ func (s *renderer) teaser(a articles.Summary, t teaser) goapp.UI {
 			}), a.Headline)),
 		when(!t.dated, func() goapp.UI { return by }),
 		when(t.standfirst && a.Standfirst != "", func() goapp.UI { return tag("p", class("standfirst"), a.Standfirst) }),
-		when(t.dated, func() goapp.UI { return by }), // who and when stand together
+		when(t.dated, func() goapp.UI { return by }), // next to the date
 		when(t.dated && !a.Published.IsZero(), func() goapp.UI { return s.dated("when", a.Published) }),
 	)
 }
 
-// kicker is the line above a headline: what the editors wrote, else what kind
-// of piece it is, else its section unless that is plain.
+// kicker renders the line above a headline: the editors' kicker, else the kind
+// of article, else its section unless plain.
 func (s *renderer) kicker(kind articles.Kind, kicker, section string, plain bool) goapp.UI {
 	text := s.kindName(kind)
 	switch {
-	case kind == articles.Sponsored: // must always be said
+	case kind == articles.Sponsored: // must always be named
 	case kicker != "":
 		text = kicker
 	case text == "" && !plain:
@@ -141,7 +141,7 @@ func (s *renderer) kicker(kind articles.Kind, kicker, section string, plain bool
 	return tag("p", class("kicker"), text)
 }
 
-// kindName says what kind of piece it is where that is not plain news.
+// kindName returns the name of an article's kind, "" for news.
 func (s *renderer) kindName(kind articles.Kind) string {
 	switch kind {
 	case articles.Opinion:
@@ -158,8 +158,8 @@ func (s *renderer) kindName(kind articles.Kind) string {
 	return ""
 }
 
-// kindClass names a kind for the style sheet. Blockers hide what is named
-// after those who pay.
+// kindClass returns the class of a kind. Content blockers hide elements with
+// the class "sponsored".
 func kindClass(kind articles.Kind) string {
 	if kind == articles.Sponsored {
 		return "paid"
@@ -167,7 +167,8 @@ func kindClass(kind articles.Kind) string {
 	return string(kind)
 }
 
-// differs and runs mark a part in another language than the page's.
+// differs returns the lang attribute of a part whose language differs from the
+// page's.
 func (s *renderer) differs(lang string) attr {
 	if lang == "" || lang == s.Lang {
 		return attr{}
@@ -175,8 +176,9 @@ func (s *renderer) differs(lang string) attr {
 	return attr{"lang", lang}
 }
 
-// spoken is differs for a few words in a listing of lang: a name in an Arabic
-// one may be in Latin letters, and no voice reads those as Arabic.
+// spoken is differs for a short text of a listing in lang. An Arabic listing
+// may have names in Latin letters, which Arabic voices of screen readers cannot
+// read.
 func (s *renderer) spoken(lang, text string) attr {
 	page := messages.Direction(s.Lang)
 	if messages.Direction(lang) != page && messages.Contrary(page, text) == "" {
@@ -185,6 +187,8 @@ func (s *renderer) spoken(lang, text string) attr {
 	return s.differs(lang)
 }
 
+// runs returns the dir attribute of a part whose direction differs from the
+// page's.
 func (s *renderer) runs(lang string) attr {
 	if lang == "" || messages.Direction(lang) == messages.Direction(s.Lang) {
 		return attr{}
@@ -192,7 +196,7 @@ func (s *renderer) runs(lang string) attr {
 	return attr{"dir", messages.Direction(lang)}
 }
 
-// section draws one page of a section: the first piece large, then rows.
+// section renders one page of a section: the first article large, then rows.
 func (s *renderer) section() goapp.UI {
 	var items []articles.Summary
 	code := ""
@@ -218,7 +222,7 @@ func (s *renderer) section() goapp.UI {
 	)
 }
 
-// onward is the link to the next page of a list.
+// onward renders the link to the next page of a list.
 func (s *renderer) onward(text string) goapp.UI {
 	if s.Next == "" {
 		return nil

@@ -61,7 +61,7 @@ func TestEditionIsTheNewestChange(t *testing.T) {
 func TestOpinionNamesItsWriters(t *testing.T) {
 	t.Parallel()
 	f := apptest.New()
-	for range 5 { // the newest lead; opinion stays in its column
+	for range 5 { // the newest articles lead; opinion has its own column
 		f.Stories = append([]articles.Article{{Slug: "n", Headline: "N", Lang: "en", Section: "news"}}, f.Stories...)
 	}
 	s, err := loaded(t, f, "/")
@@ -145,7 +145,7 @@ func TestKickers(t *testing.T) {
 	}
 }
 
-// A piece in another language than its page says so.
+// An article in another language than the page has a lang attribute.
 func TestTeaserInAnotherLanguage(t *testing.T) {
 	t.Parallel()
 	got := encoded(drawing("en").teaser(articles.Summary{Slug: "a", Headline: "خبر", Lang: "ar"}, teaser{level: "h3"}))
@@ -158,7 +158,8 @@ func TestTeaserInAnotherLanguage(t *testing.T) {
 	}
 }
 
-// A teaser is one link for those who tab or listen; its picture is not a second.
+// A teaser has one link for keyboards and screen readers; its picture is not a
+// second one.
 func TestTeaserIsOneLink(t *testing.T) {
 	t.Parallel()
 	for _, teaser := range all(drawn(t, "/"), classed("teaser")) {
@@ -247,8 +248,8 @@ func TestMomentsAreMachineReadable(t *testing.T) {
 	}
 }
 
-// A retracted piece is marked wherever its headline leads to it, in its own
-// language, and in what its page is called; others are not.
+// Headlines and titles of a retracted article are marked in its language; those
+// of others are not.
 func TestRetractedPiecesAreMarked(t *testing.T) {
 	t.Parallel()
 	for lang, mark := range map[string]string{"en": "Retracted: ", "ar": "خبر مسحوب: "} {
@@ -274,7 +275,7 @@ func TestRetractedPiecesAreMarked(t *testing.T) {
 				}
 				marked := strings.HasPrefix(textOf(a), strings.TrimSpace(mark))
 				if marked != (get(a, "href") == app.ArticlePath(slug)) {
-					t.Errorf("%s: %s is said %q", path, get(a, "href"), textOf(a))
+					t.Errorf("%s: the text of %s is %q", path, get(a, "href"), textOf(a))
 				}
 				if marked {
 					n++
@@ -293,11 +294,11 @@ func TestRetractedPiecesAreMarked(t *testing.T) {
 				t.Errorf("%s is called %q, want %q", path, got, want)
 			}
 			if head := textOf(one(t, parsed(t, s), called("h1"))); head != s.Article.Headline && s.Name == app.Article {
-				t.Errorf("%s: the headline is %q: the note below it says the rest", path, head)
+				t.Errorf("%s: the headline is %q, want the article's", path, head)
 			}
 		}
 	}
-	// In a list of another language a piece is marked in its own.
+	// In a list of another language the mark is in the article's language.
 	s := drawing("en")
 	got := encoded(s.teaser(articles.Summary{Slug: "x", Headline: "جسر", Lang: "ar", Retracted: true}, teaser{level: "h3"}))
 	if !strings.Contains(got, `<a href="/articles/x"><strong class="retraction">خبر مسحوب: </strong>جسر</a>`) {

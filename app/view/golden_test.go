@@ -12,8 +12,8 @@ import (
 
 var update = flag.Bool("update", false, "write the golden pages anew")
 
-// TestGoldenPages holds the pages of the fake paper against testdata, where a
-// review can read what changed: one element a line, as the encoder writes it.
+// TestGoldenPages compares the pages of the test paper with testdata. The files
+// have one element per line, so that a review shows the changes.
 func TestGoldenPages(t *testing.T) {
 	t.Parallel()
 	for name, address := range map[string]string{
@@ -41,7 +41,7 @@ func TestGoldenPages(t *testing.T) {
 	}
 }
 
-// readable breaks a page before each element that starts a part of it.
+// readable starts a new line before each major element of a page.
 func readable(page string) string {
 	for _, tag := range []string{"a ", "article", "aside", "dd", "details", "div", "dt", "fieldset", "figcaption", "figure", "footer", "form",
 		"h1", "h2", "h3", "header", "img", "input", "label", "li", "main", "nav", "ol", "option", "p>", "p ", "section", "select", "summary",
@@ -51,7 +51,7 @@ func readable(page string) string {
 	return strings.TrimSpace(strings.ReplaceAll(page, "\n\n", "\n")) + "\n"
 }
 
-// firstDifference shows the first line in which two pages differ.
+// firstDifference returns the first line in which two pages differ.
 func firstDifference(got, want string) string {
 	g, w := strings.Split(got, "\n"), strings.Split(want, "\n")
 	for i := range min(len(g), len(w)) {

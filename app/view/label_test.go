@@ -13,7 +13,7 @@ import (
 	"broadside/articles"
 )
 
-// piece is a page of one article in lang.
+// piece renders the page of one article in lang.
 func piece(t *testing.T, lang string, a articles.Article) *html.Node {
 	t.Helper()
 	if a.Lang == "" {
@@ -22,7 +22,8 @@ func piece(t *testing.T, lang string, a articles.Article) *html.Node {
 	return parsed(t, app.Screen{Name: app.Article, Lang: lang, Site: apptest.New().Paper, Article: &a})
 }
 
-// What a piece is stands above its headline in both languages, each word once.
+// The kind of an article is above its headline in both languages, without
+// repeated words.
 func TestLabelsOfPieces(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
@@ -94,7 +95,7 @@ func TestAuthorsAreLinkedSafely(t *testing.T) {
 	}
 }
 
-// A source is named once: in the byline's place, or under the piece.
+// A source is named once: instead of the byline, or below the article.
 func TestSourceIsNamedOnce(t *testing.T) {
 	t.Parallel()
 	by := []articles.Person{{Name: "A"}}
@@ -177,7 +178,7 @@ func TestCaptionsAndCredits(t *testing.T) {
 	for _, tt := range []struct {
 		name string
 		in   articles.Image
-		want string // the figcaption's inside
+		want string // the content of the <figcaption>
 	}{
 		{"both", articles.Image{Caption: "Deira.", Credit: "Reuters"}, `<span>Deira.</span> <span class="credit">Image credit: Reuters</span>`},
 		{"a caption only", articles.Image{Caption: "Deira."}, `<span>Deira.</span>`},
@@ -187,7 +188,7 @@ func TestCaptionsAndCredits(t *testing.T) {
 		{"a credit within the caption", articles.Image{Caption: "Deira. Reuters", Credit: "Reuters"}, `<span>Deira. Reuters</span>`},
 		{"a credit with a label", articles.Image{Credit: "Illustration: The Corniche"}, `<span class="credit">Illustration: The Corniche</span>`},
 		{"a credit in words", articles.Image{Credit: "Photo by Sara Ali"}, `<span class="credit">Photo by Sara Ali</span>`},
-		{"an address of nobody", articles.Image{CreditURL: "https://r.example/"}, ""},
+		{"an address without a credit", articles.Image{CreditURL: "https://r.example/"}, ""},
 		{"neither", articles.Image{}, ""},
 	} {
 		tt.in.Src, tt.in.Width, tt.in.Height = "/media/a.webp", 4, 3
@@ -200,7 +201,7 @@ func TestCaptionsAndCredits(t *testing.T) {
 	}
 }
 
-// The label of a credit is in the language of its article.
+// The label of a credit is in the language of the article.
 func TestCreditLabelFollowsTheArticle(t *testing.T) {
 	t.Parallel()
 	for lang, want := range map[string]string{"en": "Image credit: رويترز", "ar": "مصدر الصورة: رويترز"} {
@@ -212,9 +213,8 @@ func TestCreditLabelFollowsTheArticle(t *testing.T) {
 	}
 }
 
-// A picture whose file is missing is not drawn, wherever it would stand. Of a
-// piece's own the words remain; within the text they would be a caption of
-// nothing.
+// A picture without a file is not rendered. The caption of the lead picture is,
+// but in the body a caption without its picture would make no sense.
 func TestMissingPictures(t *testing.T) {
 	t.Parallel()
 	lost := &articles.Image{Alt: "Lost", Caption: "Lost", Credit: "Reuters", Width: 4, Height: 3}
@@ -239,12 +239,12 @@ func TestMissingPictures(t *testing.T) {
 			want = 1
 		}
 		if n := strings.Count(textOf(root), "Lost"); n != want {
-			t.Errorf("%s: the caption stands %d times, want %d", address, n, want)
+			t.Errorf("%s: the caption is there %d times, want %d", address, n, want)
 		}
 	}
 }
 
-// A picture says nothing of sizes it does not know.
+// A picture of unknown size has no width and height.
 func TestPicturesOfUnknownSize(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {

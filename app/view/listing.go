@@ -12,7 +12,7 @@ import (
 	"broadside/app/messages"
 )
 
-// listing draws one listing.
+// listing renders the page of one listing.
 func (s *renderer) listing() goapp.UI {
 	l := s.Listing
 	if l == nil {
@@ -45,7 +45,8 @@ func (s *renderer) listing() goapp.UI {
 	)
 }
 
-// crumbs lead back up: the classifieds, the category, the city in it.
+// crumbs renders links to the classifieds, the category, and the category in
+// the city.
 func (s *renderer) crumbs(l *classifieds.Listing) goapp.UI {
 	links := []goapp.UI{
 		tag("a", s.toListings(classifieds.Filter{}), s.messages.Classifieds),
@@ -89,7 +90,7 @@ func (s *renderer) photos(l *classifieds.Listing) goapp.UI {
 	}))
 }
 
-// text is what the advertiser wrote, as text: a blank line parts paragraphs.
+// text renders the advertiser's plain text. Blank lines separate paragraphs.
 func (s *renderer) text(l *classifieds.Listing) goapp.UI {
 	paragraphs := strings.Split(strings.ReplaceAll(l.Text, "\r\n", "\n"), "\n\n")
 	return tag("div", class("text"), s.differs(l.Lang), each(paragraphs, func(p string) goapp.UI {
@@ -100,7 +101,7 @@ func (s *renderer) text(l *classifieds.Listing) goapp.UI {
 	}))
 }
 
-// table_ is the attributes in the category's order.
+// table_ renders the attributes and the place.
 func (s *renderer) table_(l *classifieds.Listing) goapp.UI {
 	var rows []goapp.UI
 	add := func(name string, value ...any) { rows = append(rows, tag("div", tag("dt", name), tag("dd", value))) }
@@ -112,7 +113,8 @@ func (s *renderer) table_(l *classifieds.Listing) goapp.UI {
 		tag("h2", id("facts"), s.messages.Details), tag("dl", rows))
 }
 
-// told are the attributes that l's page tells, in the category's order.
+// told returns the attributes that the page of l shows, in the category's
+// order.
 func (s *renderer) told(l *classifieds.Listing) []classifieds.Attribute {
 	c := s.category(l.Category)
 	if c == nil {
@@ -124,7 +126,8 @@ func (s *renderer) told(l *classifieds.Listing) []classifieds.Attribute {
 	})
 }
 
-// shown is a value, as a link where it is an address.
+// shown renders an attribute's value, as a link if it is an address or
+// telephone number.
 func (s *renderer) shown(a classifieds.Attribute, v classifieds.Value, l *classifieds.Listing) goapp.UI {
 	text := s.value(a, v, l)
 	address := ""
@@ -143,7 +146,8 @@ func (s *renderer) shown(a classifieds.Attribute, v classifieds.Value, l *classi
 	return tag("a", href(address), attr{"rel", "nofollow ugc noopener noreferrer"}, attr{"dir", "ltr"}, text)
 }
 
-// whole is where a listing is, with its country: Kuwait is both.
+// whole renders a listing's place with its country, unless the city has the
+// same name, as in Kuwait.
 func (s *renderer) whole(l *classifieds.Listing) []any {
 	out, country := s.where(l), s.messages.Countries[l.Place.Country]
 	if country == "" || country == s.cityName(l.Place.City) {
@@ -155,13 +159,13 @@ func (s *renderer) whole(l *classifieds.Listing) []any {
 	return append(out, country)
 }
 
-// joined is a list of names without those that are empty or there already.
+// joined joins names without empty and repeated ones.
 func (s *renderer) joined(names ...string) string {
 	names = slices.DeleteFunc(names, func(s string) bool { return s == "" })
 	return strings.Join(slices.Compact(names), s.messages.Comma)
 }
 
-// dates says when a listing came, how long it runs, and its number.
+// dates renders a listing's publication date, last day and reference number.
 func (s *renderer) dates(l *classifieds.Listing) goapp.UI {
 	return tag("dl", class("life"),
 		tag("div", tag("dt", s.messages.ListedOn), tag("dd", s.dated("when", l.Published))),
@@ -171,8 +175,8 @@ func (s *renderer) dates(l *classifieds.Listing) goapp.UI {
 		tag("div", tag("dt", s.messages.Reference), tag("dd", tag("code", attr{"dir", "ltr"}, l.ID))))
 }
 
-// safety is the note to read before paying. Where the category has no prices
-// nothing is bought: not from a death notice, nor from an employer.
+// safety renders the advice on safe payment. Categories without prices, such as
+// death notices and jobs, have none.
 func (s *renderer) safety(l *classifieds.Listing) goapp.UI {
 	if c := s.category(l.Category); c == nil || len(c.PriceTypes) == 0 {
 		return nil
@@ -181,7 +185,7 @@ func (s *renderer) safety(l *classifieds.Listing) goapp.UI {
 		tag("h2", id("safety"), s.messages.Safety), tag("p", s.messages.SafetyText))
 }
 
-// back goes to the listings this one stands among.
+// back renders a link to the listings of the same category and city.
 func (s *renderer) back(l *classifieds.Listing) goapp.UI {
 	f := classifieds.Filter{Category: l.Category, City: l.Place.City}
 	text := s.categoryName(l.Category)

@@ -14,7 +14,7 @@ import (
 	"broadside/app/messages"
 )
 
-// listingPage is one listing of the fake paper, changed.
+// listingPage renders a changed listing of the test paper.
 func listingPage(t *testing.T, lang string, change func(*classifieds.Listing)) *html.Node {
 	t.Helper()
 	f := apptest.New()
@@ -43,7 +43,7 @@ func TestBadges(t *testing.T) {
 	}
 }
 
-// A listing may lack everything that is not required of it.
+// A listing may lack all fields that are not required.
 func TestListingLeavesOutWhatIsNotThere(t *testing.T) {
 	t.Parallel()
 	root := listingPage(t, "en", func(l *classifieds.Listing) {
@@ -81,7 +81,7 @@ func TestListingOfNoCategoryWeKnow(t *testing.T) {
 	}
 }
 
-// A wanted and featured listing says both.
+// A listing may be both wanted and featured.
 func TestWantedAndFeatured(t *testing.T) {
 	t.Parallel()
 	root := listingPage(t, "en", func(l *classifieds.Listing) { l.Intent, l.Featured = classifieds.Wanted, true })
@@ -91,8 +91,8 @@ func TestWantedAndFeatured(t *testing.T) {
 	}
 }
 
-// A photo without words of its own is called after the listing; none keeps
-// another's place.
+// A photo without alternative text is named after the listing. No photo gets
+// the text of another.
 func TestPhotosOfAListing(t *testing.T) {
 	t.Parallel()
 	root := listingPage(t, "en", func(l *classifieds.Listing) {
@@ -110,8 +110,8 @@ func TestPhotosOfAListing(t *testing.T) {
 	}
 }
 
-// What an advertiser wrote is text, in paragraphs where a blank line parts
-// them, whoever's line ends they are.
+// An advertiser's text is escaped. Blank lines separate paragraphs, with any
+// kind of newline.
 func TestTextOfAListing(t *testing.T) {
 	t.Parallel()
 	for in, want := range map[string][]string{
@@ -129,8 +129,8 @@ func TestTextOfAListing(t *testing.T) {
 	}
 }
 
-// The note about paying stands where something is bought or rented: where the
-// category has prices, whatever this one listing's is.
+// The advice on safe payment is shown in all categories with prices, whatever
+// the price of the listing.
 func TestNoteBeforePaying(t *testing.T) {
 	t.Parallel()
 	for lang, heading := range map[string]string{"en": "Before you pay", "ar": "قبل أن تدفع"} {
@@ -158,7 +158,7 @@ func TestNoteBeforePaying(t *testing.T) {
 	}
 }
 
-// Private attributes are drawn nowhere, even should a source send them.
+// Private attributes are not rendered, even if the source sends them.
 func TestPrivateStaysPrivate(t *testing.T) {
 	t.Parallel()
 	root := listingPage(t, "en", func(l *classifieds.Listing) { l.Attributes["owner"] = classifieds.TextValue("Mr. Secret") })
@@ -167,14 +167,14 @@ func TestPrivateStaysPrivate(t *testing.T) {
 	}
 }
 
-// Each part of a place runs by itself: a district in Arabic letters does not
-// turn the names around it.
+// Each part of a place is isolated: a district in Arabic letters does not
+// reorder the names next to it.
 func TestPlaceRow(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
 		lang string
 		in   classifieds.Place
-		want string // the inside of the row's dd
+		want string // the content of the row's <dd>
 	}{
 		{"en", classifieds.Place{Country: "AE", City: "dubai", Area: "بر دبي"}, `<bdi lang="ar">بر دبي</bdi>, Dubai, United Arab Emirates`},
 		{"ar", classifieds.Place{Country: "AE", City: "dubai", Area: "بر دبي"}, `<bdi>بر دبي</bdi>، دبي، الإمارات العربية المتحدة`},
@@ -194,23 +194,23 @@ func TestPlaceRow(t *testing.T) {
 		}
 		if got, want := markup(s), "<dt>"+messages.For(tt.lang).Place+"</dt><dd>"+tt.want+"</dd>"; !strings.Contains(got, want) {
 			_, got, _ = strings.Cut(got, "<dt>"+messages.For(tt.lang).Place)
-			t.Errorf("%s: %+v is said %.120q, want %q", tt.lang, tt.in, got, want)
+			t.Errorf("%s: %+v = %.120q, want %q", tt.lang, tt.in, got, want)
 		}
 	}
 }
 
-// What an advertiser wrote says its language where that is not the page's; the
-// page's own words and names in the page's letters do not.
+// An advertiser's text has a lang attribute if its language differs from the
+// page's. The page's own words, and names in the page's script, have none.
 func TestValuesSayTheirLanguage(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
 		page, lang, employer, alt string
-		want                      [3]string // of the employer, the same in a row, the alt
+		want                      [3]string // lang of the employer, of the employer in a row, of the alternative text
 	}{
 		{"en", "ar", "عيادة النور", "شرفة", [3]string{"ar", "ar", "ar"}},
 		{"en", "ar", "Al Noor Clinic", "", [3]string{"", "", ""}},
 		{"ar", "en", "Al Noor Clinic", "A balcony", [3]string{"en", "en", "en"}},
-		{"ar", "en", "عيادة النور", "", [3]string{"", "", "en"}}, // the title
+		{"ar", "en", "عيادة النور", "", [3]string{"", "", "en"}}, // the alternative text is the title
 		{"en", "en", "عيادة النور", "شرفة", [3]string{"", "", ""}},
 		{"en", "tr", "Al Noor Klinik", "Balkon", [3]string{"tr", "tr", "tr"}},
 		{"en", "ar", "12/3", "12", [3]string{"", "", ""}},
@@ -231,7 +231,7 @@ func TestValuesSayTheirLanguage(t *testing.T) {
 		}
 		for _, own := range facts[1:] {
 			if has(own, "lang") {
-				t.Errorf("%+v: the page's own %q says a language", tt, textOf(own))
+				t.Errorf("%+v: the page's own %q has a lang attribute", tt, textOf(own))
 			}
 		}
 		if got := get(one(t, one(t, root, classed("photos")), called("img")), "lang"); got != tt.want[2] {

@@ -11,8 +11,8 @@ import (
 	"broadside/app/messages"
 )
 
-// listings draws the page of a filter: the categories, the form, the filters
-// in force, and the listings found.
+// listings renders the page of a filter: the categories, the form, the active
+// conditions, and the results.
 func (s *renderer) listings() goapp.UI {
 	f := s.filter()
 	return tag("main", id("main"), class("market"),
@@ -29,7 +29,8 @@ func (s *renderer) listings() goapp.UI {
 	)
 }
 
-// filterHeading is the heading of a page of listings: their category and city.
+// filterHeading returns the heading of a page of listings: the filter's
+// category and city.
 func (s *renderer) filterHeading(f classifieds.Filter) string {
 	switch {
 	case f.Category != "" && f.City != "":
@@ -42,11 +43,11 @@ func (s *renderer) filterHeading(f classifieds.Filter) string {
 	return s.messages.Classifieds
 }
 
-// filter is the screen's filter.
+// filter returns the screen's filter.
 func (s *renderer) filter() classifieds.Filter { return app.ReadFilter(s.Filter) }
 
-// index is the line of categories, each with how many of its listings the
-// rest of the filter finds.
+// index renders links to the categories, each with the number of its results
+// for the rest of the filter.
 func (s *renderer) index(f classifieds.Filter) goapp.UI {
 	counts := s.facet("category")
 	items := each(s.Categories, func(c classifieds.Category) goapp.UI {
@@ -65,7 +66,7 @@ func (s *renderer) index(f classifieds.Filter) goapp.UI {
 	return tag("nav", label(s.messages.Index), list("ul", "index", items))
 }
 
-// facet is the counts of a property over what was found.
+// facet returns the counts of a property's values in the results.
 func (s *renderer) facet(code string) map[string]api.Count {
 	if s.Results == nil {
 		return nil
@@ -82,7 +83,7 @@ func (s *renderer) facet(code string) map[string]api.Count {
 	return nil
 }
 
-// tally is the count beside a value, nothing where none is known.
+// tally renders the count of a value, or nil if it is unknown.
 func (s *renderer) tally(counts map[string]api.Count, value string) goapp.UI {
 	text := written(counts, value)
 	if text == "" {
@@ -102,8 +103,8 @@ func written(counts map[string]api.Count, value string) string {
 	return messages.Integer(int64(c.N)) + "+"
 }
 
-// unreached says that what the form asks got no answer, above the list from
-// before. It is announced by itself, each time.
+// unreached renders the message that the form's request failed, above the
+// previous results. Package browser announces it to screen readers.
 func (s *renderer) unreached() goapp.UI {
 	return when(s.Unreached, func() goapp.UI {
 		title, text := s.unanswered()
@@ -111,12 +112,11 @@ func (s *renderer) unreached() goapp.UI {
 	})
 }
 
-// Unanswered says why a question got no answer, and what to do.
+// Unanswered returns the reason why the form's request failed, and advice.
 func Unanswered(s app.Screen) (title, text string) {
 	return (&renderer{Screen: s, messages: messages.For(s.Lang)}).unanswered()
 }
 
-// unanswered says why a question got no answer, and what to do.
 func (s *renderer) unanswered() (title, text string) {
 	if s.Unserved == nil {
 		return s.messages.Unreached, s.messages.UnreachedText
@@ -125,7 +125,8 @@ func (s *renderer) unanswered() (title, text string) {
 	return s.messages.Unserved, text
 }
 
-// invalidFilter says why a filter cannot be used and how to go on.
+// invalidFilter renders the errors of an invalid filter and a link to start
+// again.
 func (s *renderer) invalidFilter() goapp.UI {
 	if s.Problem == nil {
 		return nil
@@ -140,7 +141,7 @@ func (s *renderer) invalidFilter() goapp.UI {
 	)
 }
 
-// invalidParameter says what is wrong with one parameter.
+// invalidParameter renders the error of one parameter.
 func (s *renderer) invalidParameter(field api.Field) goapp.UI {
 	name := strings.TrimPrefix(field.Pointer, "?")
 	if s.Problem.Code == api.UnknownParameter {
@@ -173,14 +174,14 @@ func (s *renderer) found(f classifieds.Filter) goapp.UI {
 	)
 }
 
-// toResults is the address of a filter's listings for one who is at the list
-// and stays there.
+// toResults is toListings with the fragment of the results, to keep a reader of
+// the list at the list.
 func (s *renderer) toResults(f classifieds.Filter) attr {
 	return s.to(app.ListingsPath(s.Site, s.Lang, f) + "#results")
 }
 
-// orders are the sorts as links: one tap, with or without script. The usual
-// one is the address that names none.
+// orders renders links to the orders of the list. The address of the default
+// order has no parameter for it.
 func (s *renderer) orders(f classifieds.Filter) goapp.UI {
 	usual := classifieds.Filter{Q: f.Q}.Order()
 	return tag("nav", label(s.messages.Sort), list("ul", "orders", each(s.sorts(f), func(o order) goapp.UI {
@@ -198,7 +199,8 @@ type order struct {
 	name string
 }
 
-// sorts are the orders that f allows: the best match of nothing is no order.
+// sorts returns the orders that f allows: relevance only with search words,
+// distance only with a position.
 func (s *renderer) sorts(f classifieds.Filter) []order {
 	var out []order
 	if f.Q != "" {
@@ -212,7 +214,7 @@ func (s *renderer) sorts(f classifieds.Filter) []order {
 	return out
 }
 
-// inForce shows the conditions of f, each a link to the list without it.
+// inForce renders the conditions of f, each as a link to the list without it.
 func (s *renderer) inForce(f classifieds.Filter) goapp.UI {
 	tries := f.Conditions()
 	if len(tries) == 0 {
@@ -226,8 +228,8 @@ func (s *renderer) inForce(f classifieds.Filter) goapp.UI {
 	return tag("nav", label(s.messages.Active), list("ul", "in-force", links))
 }
 
-// empty suggests what to leave out of a filter that finds nothing. Where
-// nothing was asked the paper has no listings yet.
+// empty renders the page of a filter without results: suggestions or, for a
+// filter without conditions, the message that there are no listings yet.
 func (s *renderer) empty(f classifieds.Filter) goapp.UI {
 	if bare(f) {
 		return tag("div", class("empty"),
@@ -248,5 +250,5 @@ func (s *renderer) empty(f classifieds.Filter) goapp.UI {
 	)
 }
 
-// bare reports whether f asks for every listing from the first.
+// bare reports whether f selects the first page of all listings.
 func bare(f classifieds.Filter) bool { return f.Cursor == "" && len(f.Conditions()) == 0 }

@@ -15,7 +15,7 @@ import (
 	"broadside/app/messages"
 )
 
-// inForm finds the form's control called name.
+// inForm returns the form's control called name.
 func inForm(t *testing.T, root *html.Node, name string) *html.Node {
 	t.Helper()
 	form := one(t, root, func(n *html.Node) bool { return get(n, "id") == "filter" })
@@ -26,7 +26,7 @@ func inForm(t *testing.T, root *html.Node, name string) *html.Node {
 	return found[0]
 }
 
-// sent is what a browser would send of the form as it stands.
+// sent returns the form data that a browser would send without a change.
 func sent(root *html.Node) url.Values {
 	v := url.Values{}
 	for _, n := range all(root, func(n *html.Node) bool { return n.Data == "input" || n.Data == "option" }) {
@@ -45,7 +45,8 @@ func sent(root *html.Node) url.Values {
 	return v
 }
 
-// The form says what the address says: sent as it stands it asks the same.
+// The form has the values of the address: sent without a change, it gives the
+// same filter.
 func TestFormIsTheFilter(t *testing.T) {
 	t.Parallel()
 	for _, query := range []string{
@@ -197,7 +198,7 @@ func TestRowsAreSetAsClassifieds(t *testing.T) {
 	}
 }
 
-// What an advertiser wrote runs in its own direction and is in its language.
+// An advertiser's text has its own direction and language.
 func TestAdvertisersTextIsIsolated(t *testing.T) {
 	t.Parallel()
 	row := all(drawn(t, "/listings?q=فيلا"), classed("title"))[0]
@@ -333,7 +334,7 @@ func TestOneListing(t *testing.T) {
 	}
 }
 
-// The first-day paper is not told off for asking.
+// A paper without listings has its own message.
 func TestNoListingsYet(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {

@@ -18,7 +18,7 @@ import (
 	"broadside/articles"
 )
 
-// asking remembers what was asked of it by name.
+// asking records the slugs and ids that are read.
 type asking struct {
 	*apptest.Source
 	names []string
@@ -34,13 +34,13 @@ func (a *asking) Listing(ctx context.Context, id string) (classifieds.Listing, e
 	return a.Source.Listing(ctx, id)
 }
 
-// Whatever an address holds, it is one name or no page: never a way to
-// another place of the source.
+// A path contains one valid name or is not found. It cannot lead to another
+// path of the API.
 func TestHostileAddresses(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
 		address string
-		asked   string // the name the source is asked for; "" is none
+		asked   string // the name that is read; "" is none
 	}{
 		{"/articles/..", ""}, {"/articles/.", ""}, {"/articles/%2e%2e", ""}, {"/listings/..", ""}, {"/sections/..", ""},
 		{"/articles/..%2fsite", ""}, {"/articles/a%2Fb", ""}, {"/articles/%2F", ""}, {"/articles//", ""}, {"//articles/x", ""},
@@ -58,7 +58,7 @@ func TestHostileAddresses(t *testing.T) {
 			t.Errorf("%.40s: %s, %v", tt.address, s.Name, err)
 		}
 		if got := strings.Join(src.names, " "); got != tt.asked {
-			t.Errorf("%.40s: the source is asked for %.40q, want %.40q", tt.address, got, tt.asked)
+			t.Errorf("%.40s: the source reads %.40q, want %.40q", tt.address, got, tt.asked)
 		}
 		if got := markup(s); strings.Contains(got, "<script>") {
 			t.Errorf("%.40s: %s", tt.address, got)
@@ -66,8 +66,8 @@ func TestHostileAddresses(t *testing.T) {
 	}
 }
 
-// A piece in a language the paper is not printed in stands on a page in its
-// first.
+// An article in a language that the paper does not have is shown on a page in
+// the paper's first language.
 func TestPieceInAnotherLanguage(t *testing.T) {
 	t.Parallel()
 	f := apptest.New()
@@ -81,8 +81,8 @@ func TestPieceInAnotherLanguage(t *testing.T) {
 	}
 }
 
-// Each read that a page is made of may fail: the page says so, without the
-// cause, and stands alone.
+// If a read of the page's main content fails, the error page is shown without
+// the cause.
 func TestEachReadMayFail(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
@@ -95,7 +95,7 @@ func TestEachReadMayFail(t *testing.T) {
 		{"/articles/rents", []string{"Article"}},
 		{"/articles/nothing", []string{"Article"}},
 		{"/listings", []string{"Categories", "Listings"}},
-		{"/listings?q=zebra&city=dubai", []string{"Categories", "Listings", "loosening"}},
+		{"/listings?q=zebra&city=dubai", []string{"Categories", "Listings", "suggestions"}},
 		{"/ar/listings/flat-1", []string{"Listing", "Categories"}},
 		{"/listings/nothing", []string{"Listing"}},
 	} {
@@ -109,10 +109,10 @@ func TestEachReadMayFail(t *testing.T) {
 			}
 			b, jsonErr := json.Marshal(s)
 			if jsonErr != nil || strings.Contains(string(b), "disk") {
-				t.Errorf("%s without %s: the browser is told %s, %v", tt.address, read, b, jsonErr)
+				t.Errorf("%s without %s: the Screen is %s, %v", tt.address, read, b, jsonErr)
 			}
 			if s.Article != nil || s.Listing != nil || s.Results != nil || s.Matches != nil || s.Similar != nil || s.Latest != nil || s.Related != nil || s.Categories != nil {
-				t.Errorf("%s without %s: half a page travels with the failure, %d bytes", tt.address, read, len(b))
+				t.Errorf("%s without %s: the error page has partial content, %d bytes", tt.address, read, len(b))
 			}
 			if got := markup(s); !strings.Contains(got, messages.For(s.Lang).FailedTitle) || strings.Contains(got, "disk") {
 				t.Errorf("%s without %s: %s", tt.address, read, got)
@@ -121,8 +121,7 @@ func TestEachReadMayFail(t *testing.T) {
 	}
 }
 
-// The site itself may be missing: the page is in English, and no other read is
-// tried.
+// If the site cannot be read, the page is in English, and nothing else is read.
 func TestNoSite(t *testing.T) {
 	t.Parallel()
 	f := apptest.New()
@@ -136,8 +135,8 @@ func TestNoSite(t *testing.T) {
 	}
 }
 
-// What stands beside the subject of a page may fail: news reads without
-// classifieds, and the log knows why they are not there.
+// If secondary content cannot be read, the page is shown without it, and the
+// error is returned for the log.
 func TestPagesStandAlone(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
@@ -179,7 +178,7 @@ func TestPagesStandAlone(t *testing.T) {
 
 var headings = regexp.MustCompile(`<h1.*?</h1>`)
 
-// A Screen that travelled as JSON draws the same page.
+// A Screen decoded from JSON is rendered the same.
 func TestScreenTravels(t *testing.T) {
 	t.Parallel()
 	for _, address := range apptest.Addresses {
@@ -215,8 +214,8 @@ func FuzzLoad(f *testing.F) {
 	})
 }
 
-// A story without a column has none in a frame either; a sensitive one takes
-// no partner's listings.
+// An article without a sidebar has none in a frame either. A sensitive article
+// does not show the partner's listings.
 func TestFramedStoryKeepsTheEditorsWord(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
@@ -230,7 +229,7 @@ func TestFramedStoryKeepsTheEditorsWord(t *testing.T) {
 		for i := range f.Stories {
 			tt.change(&f.Stories[i].Listings)
 		}
-		f.Items = nil // nothing that the story's own words choose
+		f.Items = nil // no listings match the article
 		s, err := loadedFrame(t, f, app.Partner{ID: "p", Listings: "category=motors"}, "/e/articles/rents")
 		if err != nil || len(s.Latest) > 0 || len(f.Asked) > 0 {
 			t.Errorf("%s: %d listings, %d asked for, %v", tt.name, len(s.Latest), len(f.Asked), err)
@@ -252,8 +251,8 @@ func TestLoadFramedListings(t *testing.T) {
 		{"a filter", "/e/listings?category=motors&q=&lang=ar&size=s", "/e/listings?category=motors&k=p&lang=ar&size=s", "category=motors", app.Partner{ID: "p"}, "ar"},
 		{"the partner's", "/e/listings?q=", "/e/listings?k=p", "city=dubai", app.Partner{ID: "p", Listings: "city=dubai"}, "en"},
 		{"another than the partner's", "/e/listings?category=jobs", "/e/listings?category=jobs&k=p", "category=jobs", app.Partner{ID: "p", Listings: "city=dubai"}, "en"},
-		{"what others hang on", "/e/listings?childId=x&utm_source=y&fbclid=z&cursor=abc&facets=1&limit=50", "/e/listings?k=p", "", app.Partner{ID: "p"}, "en"},
-		{"a language the paper has not", "/e/listings?lang=xx", "/e/listings?k=p&lang=xx", "", app.Partner{ID: "p"}, "en"},
+		{"tracking parameters", "/e/listings?childId=x&utm_source=y&fbclid=z&cursor=abc&facets=1&limit=50", "/e/listings?k=p", "", app.Partner{ID: "p"}, "en"},
+		{"a language the paper does not have", "/e/listings?lang=xx", "/e/listings?k=p&lang=xx", "", app.Partner{ID: "p"}, "en"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
@@ -261,7 +260,7 @@ func TestLoadFramedListings(t *testing.T) {
 			if err != nil || s.Name != app.EmbedListings || s.Path != tt.path || s.Filter != tt.filter || s.Lang != tt.lang || s.Results == nil {
 				t.Errorf("Load = %s at %s, filter %s in %s, %v\nwant %s, %s in %s", s.Name, s.Path, s.Filter, s.Lang, err, tt.path, tt.filter, tt.lang)
 			}
-			// What the browser's program would load is the same.
+			// the browser loads the same Screen
 			again, err := loadedFrame(t, apptest.New(), s.Frame.Partner, s.Path)
 			if err != nil || markup(again) != markup(s) {
 				t.Errorf("loaded again from %s it differs: %v", s.Path, err)
@@ -277,11 +276,11 @@ func TestFramedListingsMisfit(t *testing.T) {
 		t.Fatalf("Load = %s at %s, %v", s.Name, s.Path, err)
 	}
 	if page := markup(s); !strings.Contains(page, `role="alert"`) || !strings.Contains(page, `value="flat"`) {
-		t.Errorf("the form does not say what is wrong, or forgets what was typed:\n%s", page)
+		t.Errorf("the form does not show the error or the input:\n%s", page)
 	}
 }
 
-// What is missing, gone or broken says so in the frame.
+// Frames show pages for missing, gone and failed content.
 func TestFramedFailures(t *testing.T) {
 	t.Parallel()
 	broken := apptest.New()
@@ -303,7 +302,7 @@ func TestFramedFailures(t *testing.T) {
 	}
 }
 
-// FuzzLoadFramed holds that every address of a frame can be drawn.
+// FuzzLoadFramed checks that every address of a frame can be rendered.
 func FuzzLoadFramed(f *testing.F) {
 	for _, seed := range []string{"articles/rents?k=p&mode=full", "listings?category=motors&attr.make=toyota", "listings?price_min=%ff", "articles/%2e%2e"} {
 		f.Add(seed)
@@ -366,7 +365,7 @@ func TestLoadFailures(t *testing.T) {
 			t.Errorf("%s: %s, %v, problem %+v", tt.name, s.Name, err, s.Problem)
 		}
 		if s.Problem != nil && strings.Contains(s.Problem.Error(), "disk") {
-			t.Errorf("%s: the reader is told %q", tt.name, s.Problem.Error())
+			t.Errorf("%s: the page shows %q", tt.name, s.Problem.Error())
 		}
 		View(s)
 	}

@@ -48,7 +48,7 @@ func TestNotes(t *testing.T) {
 	}
 }
 
-// TestNotesHaveTheirOwnIds holds that no id is there twice and each link leads
+// TestNotesHaveTheirOwnIds checks that ids are unique and that each link leads
 // to one.
 func TestNotesHaveTheirOwnIds(t *testing.T) {
 	t.Parallel()
@@ -64,7 +64,7 @@ func TestNotesHaveTheirOwnIds(t *testing.T) {
 	}
 }
 
-// TestNumberedLists holds that the page counts as the writer did.
+// TestNumberedLists checks that items have the numbers that the author wrote.
 func TestNumberedLists(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {

@@ -8,14 +8,14 @@ import (
 	"broadside/app/messages"
 )
 
-// money writes minor units of a currency: "AED 85,000", "85,000 درهم".
+// money formats an amount in minor units: "AED 85,000", "85,000 درهم".
 func (s *renderer) money(minor int64, currency string) string {
 	amount, n := major(minor, currency)
 	return s.inCurrency(amount, n, currency)
 }
 
-// major writes minor units of a currency as major ones, with decimals only
-// where there are any, and returns the number that their plural goes by.
+// major formats minor units as major ones, with decimals only if they are not
+// zero, and returns the number that selects the plural form.
 func major(minor int64, currency string) (amount string, n int) {
 	sign := ""
 	if minor < 0 {
@@ -24,16 +24,16 @@ func major(minor int64, currency string) (amount string, n int) {
 	unit := classifieds.PerMajor(currency)
 	amount, n = sign+messages.Integer(minor/unit), int(minor/unit%1000)
 	if minor/unit >= 1000 {
-		n += 1000 // the plural looks at the last two digits; 1,001 is not 1
+		n += 1000 // Arabic plurals depend on the last two digits, but 1,001 is not 1
 	}
 	if cents := minor % unit; cents != 0 {
-		amount += "." + strconv.FormatInt(unit+cents, 10)[1:] // with its zeros in front
+		amount += "." + strconv.FormatInt(unit+cents, 10)[1:] // with leading zeros
 		n = messages.Fractional
 	}
 	return amount, n
 }
 
-// inCurrency puts an amount in the form of a currency's name that n takes.
+// inCurrency inserts a formatted amount into the currency's plural form for n.
 func (s *renderer) inCurrency(amount string, n int, currency string) string {
 	forms, ok := s.messages.Currencies[currency]
 	if !ok {
@@ -42,7 +42,7 @@ func (s *renderer) inCurrency(amount string, n int, currency string) string {
 	return strings.ReplaceAll(forms.Format(s.Lang, n, amount), " ", messages.NBSP)
 }
 
-// price writes a listing's price, "" when it has none. A job's price is its
+// price formats a listing's price, or "" if it has none. A job's price is its
 // salary.
 func (s *renderer) price(l *classifieds.Listing) string {
 	p := l.Price
@@ -62,7 +62,7 @@ func (s *renderer) price(l *classifieds.Listing) string {
 	return text
 }
 
-// salary writes "AED 9,000–12,000 / month" from a job's attributes.
+// salary formats the salary in a job's attributes: "AED 9,000–12,000 / month".
 func (s *renderer) salary(l *classifieds.Listing) string {
 	low, high := l.Attributes["salary_min"].Number, l.Attributes["salary_max"].Number
 	if low <= 0 && high <= 0 {
@@ -85,14 +85,14 @@ func (s *renderer) salary(l *classifieds.Listing) string {
 		from, _ := major(int64(low), currency)
 		to, n := major(int64(high), currency)
 		if n <= 2 {
-			n = messages.Fractional // one and two are words in Arabic: a range needs its digits
+			n = messages.Fractional // the Arabic forms for one and two have no digits, which a range needs
 		}
 		text = s.inCurrency(from+"–"+to, n, currency)
 	}
 	return text + s.per(l.Attributes["salary_period"].Text)
 }
 
-// per writes the period of a price.
+// per formats the period of a price: " / month".
 func (s *renderer) per(period string) string {
 	text := map[string]string{
 		"hour": s.messages.PerHour, "day": s.messages.PerDay, "week": s.messages.PerWeek, "month": s.messages.PerMonth, "year": s.messages.PerYear,
@@ -103,8 +103,8 @@ func (s *renderer) per(period string) string {
 	return messages.NBSP + strings.ReplaceAll(text, " ", messages.NBSP)
 }
 
-// currencies lists those of the paper, else of the countries that its cities
-// lie in.
+// currencies returns the newspaper's currencies, or those of its cities'
+// countries.
 func (s *renderer) currencies() []string {
 	if len(s.Site.Currencies) > 0 {
 		return s.Site.Currencies
@@ -120,7 +120,7 @@ func (s *renderer) currencies() []string {
 	return out
 }
 
-// currencyOf is the currency of the country a city lies in.
+// currencyOf returns the currency of a city's country.
 func (s *renderer) currencyOf(city string) string {
 	for _, c := range s.Site.Cities {
 		if c.Code == city {

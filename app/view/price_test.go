@@ -77,7 +77,7 @@ func TestPriceOfEachTypeAndPeriod(t *testing.T) {
 	}
 }
 
-// A price keeps to its line: no space in it breaks.
+// A price has no breaking spaces.
 func TestPricesDoNotBreak(t *testing.T) {
 	t.Parallel()
 	l := classifieds.Listing{Price: classifieds.Price{Type: classifieds.Fixed, Minor: 150_00, Currency: "SAR", Period: "year"}}
@@ -125,7 +125,7 @@ func TestSalaries(t *testing.T) {
 	}
 }
 
-// The form offers the paper's currencies, else those of its cities.
+// The form offers the paper's currencies, or those of its cities' countries.
 func TestCurrenciesOfThePaper(t *testing.T) {
 	t.Parallel()
 	s := drawing("en")

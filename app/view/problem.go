@@ -11,8 +11,8 @@ import (
 	"broadside/app/messages"
 )
 
-// problem draws what could not be shown: what happened, what to do, and what
-// may serve instead. Of the cause it says what is the reader's to put right.
+// problem renders an error page: a description, advice, and similar listings or
+// related articles. It prints the cause only of client errors.
 func (s *renderer) problem() goapp.UI {
 	title, text := s.trouble()
 	request := ""
@@ -35,7 +35,7 @@ func (s *renderer) problem() goapp.UI {
 	)
 }
 
-// trouble says what happened and what to do about it.
+// trouble returns the description of an error and advice.
 func (s *renderer) trouble() (title, text string) {
 	code := api.Internal
 	if s.Problem != nil {
@@ -58,7 +58,7 @@ func (s *renderer) trouble() (title, text string) {
 	return s.messages.FailedTitle, s.messages.FailedText
 }
 
-// goneBecause says why a piece is gone, no more than is known.
+// goneBecause returns the text for the reason why an article is gone.
 func (s *renderer) goneBecause() string {
 	if s.Problem != nil {
 		switch s.Problem.Reason {
@@ -71,7 +71,7 @@ func (s *renderer) goneBecause() string {
 	return s.messages.RemovedPiece
 }
 
-// mistake is what is wrong with what was asked, which problems say in English.
+// mistake renders the errors in the request. A problem's detail is in English.
 func (s *renderer) mistake() goapp.UI {
 	p := s.Problem
 	if p == nil || s.Name == app.NotFound || s.Name == app.Gone || !p.Code.IsClientError() || p.Code == api.RateLimited {

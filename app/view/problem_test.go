@@ -12,8 +12,8 @@ import (
 	"broadside/articles"
 )
 
-// Each kind of trouble has its words in both languages, a way on, and nothing
-// of its cause.
+// Each error has a text and links in both languages, and does not show its
+// cause.
 func TestTroubleInBothLanguages(t *testing.T) {
 	t.Parallel()
 	problem := func(code api.Code) *api.Problem {
@@ -25,7 +25,7 @@ func TestTroubleInBothLanguages(t *testing.T) {
 		screen app.Screen
 		title  func(*messages.Catalog) string
 		text   func(*messages.Catalog) string
-		number bool // the request's is shown
+		number bool // the request's id is shown
 	}{
 		{"internal", app.Screen{Name: app.Failed, Problem: problem(api.Internal)}, failed, func(w *messages.Catalog) string { return w.FailedText }, true},
 		{"of no kind", app.Screen{Name: app.Failed}, failed, func(w *messages.Catalog) string { return w.FailedText }, false},
@@ -35,7 +35,7 @@ func TestTroubleInBothLanguages(t *testing.T) {
 		{"too many", app.Screen{Name: app.Failed, Problem: problem(api.RateLimited)}, asked, func(w *messages.Catalog) string { return w.TooMany }, false},
 		{"not found", app.Screen{Name: app.NotFound, Problem: problem(api.NotFound)}, func(w *messages.Catalog) string { return w.NotFoundTitle }, func(w *messages.Catalog) string { return w.NotFoundText }, false},
 		{"a gone piece", app.Screen{Name: app.Gone, Path: "/articles/x", Problem: problem(api.Gone)}, func(w *messages.Catalog) string { return w.GoneTitle }, func(w *messages.Catalog) string { return w.RemovedPiece }, false},
-		{"a gone piece, nobody says why", app.Screen{Name: app.Gone, Path: "/articles/x"}, func(w *messages.Catalog) string { return w.GoneTitle }, func(w *messages.Catalog) string { return w.RemovedPiece }, false},
+		{"a gone piece without a reason", app.Screen{Name: app.Gone, Path: "/articles/x"}, func(w *messages.Catalog) string { return w.GoneTitle }, func(w *messages.Catalog) string { return w.RemovedPiece }, false},
 		{"a gone listing", app.Screen{Name: app.Gone, Path: "/ar/listings/x", Problem: problem(api.Gone)}, func(w *messages.Catalog) string { return w.GoneTitle }, func(w *messages.Catalog) string { return w.GoneListing }, false},
 		{"a gone listing with some like it", app.Screen{Name: app.Gone, Similar: apptest.Listings(), Problem: problem(api.Gone)}, func(w *messages.Catalog) string { return w.GoneTitle }, func(w *messages.Catalog) string { return w.GoneListing }, false},
 	} {
@@ -65,8 +65,7 @@ func TestTroubleInBothLanguages(t *testing.T) {
 	}
 }
 
-// Of a piece that is gone no more is said than is known: only one that the
-// editors killed was withdrawn, on the page and in a frame.
+// Only a killed article is described as withdrawn, on the page and in a frame.
 func TestWhyAPieceIsGone(t *testing.T) {
 	t.Parallel()
 	for reason, want := range map[api.Reason]func(*messages.Catalog) string{
@@ -85,15 +84,15 @@ func TestWhyAPieceIsGone(t *testing.T) {
 					t.Errorf("%q in %s, frame %v: %q, want %q", reason, lang, frame, got, want(w))
 				}
 				if strings.Contains(got, w.KilledPiece) != (reason == api.Killed) {
-					t.Errorf("%q in %s, frame %v is said to be withdrawn: %q", reason, lang, frame, got)
+					t.Errorf("%q in %s, frame %v is described as withdrawn: %q", reason, lang, frame, got)
 				}
 			}
 		}
 	}
 }
 
-// What the reader or another's link asked wrongly is said as that: what is
-// wrong in words, a way on, and no number for the desk to look up.
+// Client errors are described with the faulty parameters and links, without a
+// request id.
 func TestMistakesAreNotOurs(t *testing.T) {
 	t.Parallel()
 	for _, code := range []api.Code{api.Validation, api.BadRequest, api.BadCursor, api.UnknownParameter, api.MethodNotAllowed, api.Conflict, api.TokenExpired,
@@ -130,7 +129,7 @@ func TestMistakesAreNotOurs(t *testing.T) {
 	}
 }
 
-// A page of trouble offers what to read, and no heading over nothing.
+// An error page has related articles, but no heading without a list.
 func TestTroubleOffersReading(t *testing.T) {
 	t.Parallel()
 	s := app.Screen{Name: app.NotFound, Lang: "en", Site: apptest.New().Paper}
@@ -144,8 +143,8 @@ func TestTroubleOffersReading(t *testing.T) {
 	}
 }
 
-// The page's parts that a filter, a piece or a listing fills are trouble when
-// the Screen says one thing and holds another.
+// A Screen without the data that its name requires is rendered as an error
+// page.
 func TestScreensThatHoldNothing(t *testing.T) {
 	t.Parallel()
 	for _, name := range []app.Name{app.Article, app.Listing, "unheard-of", ""} {
@@ -156,7 +155,7 @@ func TestScreensThatHoldNothing(t *testing.T) {
 	}
 }
 
-// What the head of a page and the feeds are called.
+// The words that the document's head and the feeds use.
 func TestWordsOfTheHead(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct{ lang, direction, news, listings, name string }{

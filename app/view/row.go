@@ -8,17 +8,17 @@ import (
 	"broadside/app/messages"
 )
 
-// row says how a list draws a listing.
+// row selects the parts that a list shows of a listing.
 type row struct {
 	level   string // the heading's element
-	why     string // the reason it stands here
-	matched bool   // the reason is the story's
+	why     string // the reason of a match
+	matched bool   // the listing matches the article's text
 	dated   bool
 	photo   bool
 }
 
-// row is a listing as classifieds are set: category and place first, the
-// title, what one must know, and the price at the end of the line.
+// row renders a listing in a list: category and place, title, brief attributes
+// and price.
 func (s *renderer) row(l *classifieds.Listing, r row) goapp.UI {
 	var photo goapp.UI
 	if r.photo && len(l.Photos) > 0 {
@@ -44,7 +44,7 @@ func (s *renderer) row(l *classifieds.Listing, r row) goapp.UI {
 	)
 }
 
-// wanted says that a thing is not offered but looked for.
+// wanted renders the mark of a wanted listing, or nil.
 func (s *renderer) wanted(l *classifieds.Listing) goapp.UI {
 	if l.Intent != classifieds.Wanted {
 		return nil
@@ -52,7 +52,7 @@ func (s *renderer) wanted(l *classifieds.Listing) goapp.UI {
 	return tag("span", " · ", tag("strong", class("wanted"), s.messages.Wanted))
 }
 
-// facts are the brief attributes and the badges of a listing.
+// facts renders the brief attributes and the badges of a listing.
 func (s *renderer) facts(l *classifieds.Listing) goapp.UI {
 	facts := s.brief(l)
 	for _, badge := range l.Badges {
@@ -66,8 +66,8 @@ func (s *renderer) facts(l *classifieds.Listing) goapp.UI {
 	return tag("p", class("brief"), s.dotted(facts))
 }
 
-// dotted sets facts in one line with a dot between them, each isolated from
-// the direction of the others.
+// dotted joins facts with dots, each isolated from the direction of the others
+// (bdi).
 func (s *renderer) dotted(facts []fact) []any {
 	var out []any
 	for _, f := range facts {
@@ -91,8 +91,8 @@ func (s *renderer) badge(badge string) string {
 	return ""
 }
 
-// where is the district and the city of a listing, each isolated: a district
-// may be written in another script.
+// where renders a listing's district and city. The district is isolated (bdi),
+// because it may be in another script.
 func (s *renderer) where(l *classifieds.Listing) []any {
 	area, city := l.Place.Area, s.cityName(l.Place.City)
 	var out []any

@@ -9,8 +9,8 @@ import (
 	"broadside/articles"
 )
 
-// hasColumn reports whether a story has a classifieds column: not when the
-// editors switched it off, nor when a sensitive one leaves it empty.
+// hasColumn reports whether an article has a sidebar of listings: not if the
+// editors switched it off, nor if a sensitive article has no matches.
 func (s *renderer) hasColumn() bool {
 	if s.Article == nil || s.Article.Listings.Off {
 		return false
@@ -18,8 +18,8 @@ func (s *renderer) hasColumn() bool {
 	return !s.Article.Listings.Sensitive || len(s.Matches) > 0
 }
 
-// beside is the classifieds column of a story: listings that the story's own
-// words chose, each with the reason.
+// beside renders the sidebar of an article: the listings that match its text,
+// each with the reason.
 func (s *renderer) beside(a *articles.Article) goapp.UI {
 	if !s.hasColumn() {
 		return nil
@@ -32,11 +32,11 @@ func (s *renderer) beside(a *articles.Article) goapp.UI {
 	rows := each(s.Matches, func(m classifieds.Match) goapp.UI {
 		r := row{level: "h3", why: m.Reason, matched: matched(m.Because)}
 		if newest != "" {
-			r.why = "" // said once
+			r.why = "" // printed once above the rows
 		}
 		return s.row(&m.Listing, r)
 	})
-	none := len(rows) == 0 && len(s.Categories) > 0 // without categories nothing could be read: see app.Partial
+	none := len(rows) == 0 && len(s.Categories) > 0 // without categories the listings could not be read: see app.Partial
 	return tag("aside", id("classifieds"), class("classifieds"), labelled("classifieds-name"),
 		tag("h2", id("classifieds-name"), messages.Insert(s.messages.PoweredBy, publisher)),
 		when(none, func() goapp.UI { return tag("p", s.messages.NoneBeside) }),
@@ -48,8 +48,8 @@ func (s *renderer) beside(a *articles.Article) goapp.UI {
 	)
 }
 
-// onlyNewest is the one reason of a column that the story chose nothing of, or
-// "" where there are several.
+// onlyNewest returns the reason that all rows share if none of them matches the
+// article's text, else "".
 func (s *renderer) onlyNewest() string {
 	reason := ""
 	for _, m := range s.Matches {
@@ -61,8 +61,8 @@ func (s *renderer) onlyNewest() string {
 	return reason
 }
 
-// matched reports whether the story itself chose a listing, rather than its
-// being new.
+// matched reports whether a listing was chosen by the article's text, not only
+// because it is new.
 func matched(because []string) bool {
 	for _, b := range because {
 		if b != "newest" {
@@ -72,7 +72,8 @@ func matched(because []string) bool {
 	return false
 }
 
-// all links to every listing of the places and categories in the column.
+// all renders links to all listings of the places and categories in the
+// sidebar.
 func (s *renderer) all() goapp.UI {
 	var links []goapp.UI
 	seen := map[string]bool{}
@@ -97,8 +98,8 @@ func (s *renderer) all() goapp.UI {
 	return list("ul", "all", links)
 }
 
-// ask is a small search form: it works as a form and, once Go runs, without
-// loading a page.
+// ask renders a search form. In the browser it navigates without loading a
+// page.
 func (s *renderer) ask() goapp.UI {
 	return tag("search",
 		tag("form", class("ask"), attr{"method", "get"}, attr{"action", s.Site.Base + app.ListingsPath(s.Site, s.Lang, classifieds.Filter{})},
@@ -109,8 +110,8 @@ func (s *renderer) ask() goapp.UI {
 			tag("button", attr{"type", "submit"}, s.messages.Find)))
 }
 
-// column is the classifieds column of the front page and of a section: the
-// categories, then the newest listings.
+// column renders the sidebar of the front page and of sections: the categories
+// and the newest listings.
 func (s *renderer) column() goapp.UI {
 	rows := make([]goapp.UI, len(s.Latest))
 	for i := range s.Latest {
@@ -126,7 +127,7 @@ func (s *renderer) column() goapp.UI {
 	)
 }
 
-// parts are the categories of the classifieds as links.
+// parts renders links to the categories of the classifieds.
 func (s *renderer) parts() goapp.UI {
 	return list("ul", "index", each(s.Categories, func(c classifieds.Category) goapp.UI {
 		if c.Parent != "" {

@@ -9,8 +9,8 @@ import (
 	"broadside/articles"
 )
 
-// A column of numbers stands in figures, in the digits of either script; one
-// word in it makes it text.
+// A column of numbers, in Western or Arabic digits, is aligned. With one word
+// in it, it is a column of text.
 func TestFiguresOfAColumn(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
@@ -34,7 +34,8 @@ func TestFiguresOfAColumn(t *testing.T) {
 	}
 }
 
-// A table of a head only, of no cells, and one whose rows are of all lengths.
+// Tables with only a heading row, without cells, and with rows of different
+// lengths.
 func TestTablesOfAllShapes(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
@@ -66,8 +67,7 @@ func TestHost(t *testing.T) {
 	}
 }
 
-// Every block of a body with nothing in it draws nothing that can be heard,
-// and ends nothing.
+// Empty blocks render nothing that screen readers announce, and cause no error.
 func TestEmptyBlocks(t *testing.T) {
 	t.Parallel()
 	for _, kind := range []articles.BlockKind{articles.Paragraph, articles.Heading, articles.Quote, articles.List, articles.Picture, articles.Embed,
@@ -75,14 +75,14 @@ func TestEmptyBlocks(t *testing.T) {
 		for _, lang := range []string{"en", "ar"} {
 			s := app.Screen{Name: app.Article, Lang: lang, Site: apptest.New().Paper, Article: &articles.Article{Lang: lang, Body: []articles.Block{{Kind: kind}}}}
 			if got := textOf(one(t, parsed(t, s), classed("body"))); got != "" {
-				t.Errorf("an empty %s says %q", kind, got)
+				t.Errorf("an empty %s renders %q", kind, got)
 			}
 		}
 	}
 }
 
-// The words around what an editor wrote are the page's: an embed says where it
-// goes in the reader's language.
+// Words that the view adds to an article, such as the host of an embed, are in
+// the page's language.
 func TestBlocksInArabic(t *testing.T) {
 	t.Parallel()
 	s := app.Screen{Name: app.Article, Lang: "ar", Site: apptest.New().Paper, Article: &articles.Article{Lang: "ar", Body: []articles.Block{

@@ -7,11 +7,11 @@ import (
 	goapp "github.com/maxence-charriere/go-app/v10/pkg/app"
 )
 
-// attr is an attribute; with an empty value it is left out.
+// attr is an attribute. It is omitted if its value is empty.
 type attr struct{ name, value string }
 
-// on is an event that a Go handler takes. Scope tells handlers of one
-// function apart where several elements carry it.
+// on is an event handler. scope distinguishes uses of the same function on
+// several elements.
 type on struct {
 	event, scope string
 	handle       goapp.EventHandler
@@ -29,7 +29,7 @@ func label(s string) attr { return attr{"aria-label", s} }
 
 func labelled(s string) attr { return attr{"aria-labelledby", s} }
 
-// truth is an attribute without a value, there or not.
+// truth returns a boolean attribute.
 func truth(name string, set bool) attr {
 	if !set {
 		return attr{}
@@ -37,10 +37,9 @@ func truth(name string, set bool) attr {
 	return attr{name, "true"}
 }
 
-// tag makes an element of attributes, handlers, texts and elements; a nil
-// element is left out and neighbouring texts are one. All elements are of
-// go-app's one generic type: each of its typed ones would bring a hundred
-// methods into the browser's program.
+// tag returns an element with attributes, handlers, texts and elements. It
+// ignores nil and joins adjacent texts. All elements have go-app's generic
+// type, because each typed one would add a hundred methods to app.wasm.
 func tag(name string, parts ...any) goapp.UI {
 	var e element
 	e.take(parts)
@@ -68,12 +67,12 @@ func tag(name string, parts ...any) goapp.UI {
 	return ui.Body(e.body...)
 }
 
-// element is an element being gathered from its parts.
+// element collects the parts of an element.
 type element struct {
 	attrs  []attr
 	events []on
 	body   []goapp.UI
-	text   string // not yet in body: the next part may be text too
+	text   string // not yet in body: more text may follow
 }
 
 func (e *element) take(parts []any) {
@@ -95,7 +94,7 @@ func (e *element) take(parts []any) {
 			e.flush()
 			e.body = append(e.body, p)
 		default:
-			panic(fmt.Sprintf("app: a %T is not a part of an element", part))
+			panic(fmt.Sprintf("view: a %T cannot be part of an element", part))
 		}
 	}
 }
@@ -107,7 +106,7 @@ func (e *element) flush() {
 	}
 }
 
-// void reports whether an element has no content (HTML §13.1.2).
+// void reports whether an element never has content (HTML §13.1.2).
 func void(name string) bool {
 	switch name {
 	case "br", "col", "hr", "img", "input", "wbr":
@@ -116,7 +115,7 @@ func void(name string) bool {
 	return false
 }
 
-// each makes an element of each item.
+// each returns an element for each item, without nil ones.
 func each[T any](items []T, draw func(T) goapp.UI) []goapp.UI {
 	out := make([]goapp.UI, 0, len(items))
 	for _, item := range items {
@@ -127,7 +126,7 @@ func each[T any](items []T, draw func(T) goapp.UI) []goapp.UI {
 	return out
 }
 
-// when is ui, or nothing.
+// when returns the result of ui if condition is true, else nil.
 func when(condition bool, ui func() goapp.UI) goapp.UI {
 	if condition {
 		return ui()
@@ -135,10 +134,10 @@ func when(condition bool, ui func() goapp.UI) goapp.UI {
 	return nil
 }
 
-// space parts two elements of one line.
+// space returns the space between two elements of a line.
 func space() goapp.UI { return goapp.Text(" ") }
 
-// list makes an ul or ol of its items.
+// list returns a ul or ol with items.
 func list(name, of string, items []goapp.UI) goapp.UI {
 	for i := range items {
 		items[i] = tag("li", items[i])

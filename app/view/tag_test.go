@@ -9,7 +9,7 @@ import (
 	"broadside/server/page"
 )
 
-// encoded is an element as the server writes it.
+// encoded returns the HTML of an element as the server writes it.
 func encoded(ui goapp.UI) string {
 	var b bytes.Buffer
 	page.Encode(&b, ui)

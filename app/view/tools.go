@@ -11,7 +11,8 @@ import (
 	"broadside/articles"
 )
 
-// share is a folded list of plain links: no script of another company.
+// share renders the share links in a <details> element, without third-party
+// scripts.
 func (s *renderer) share(a *articles.Article) goapp.UI {
 	address := s.Site.Origin + s.Site.Base + s.Path
 	text, link := escape(app.Headline(*a)), escape(address)
@@ -30,12 +31,12 @@ func (s *renderer) share(a *articles.Article) goapp.UI {
 	)
 }
 
-// escape writes s for a query in which a space is %20: mail programs show a
-// plus as it stands.
+// escape escapes s for a query with spaces as %20, because mail programs do not
+// decode "+".
 func escape(s string) string { return strings.ReplaceAll(url.QueryEscape(s), "+", "%20") }
 
-// sizes chooses the size of the text without script: the style sheet looks
-// which button is pressed.
+// sizes renders radio buttons for the text size. The style sheet reads their
+// state, without a script.
 func (s *renderer) sizes() goapp.UI {
 	size := func(name, title string, checked bool) goapp.UI {
 		return tag("label",
@@ -48,8 +49,8 @@ func (s *renderer) sizes() goapp.UI {
 		size("small", s.messages.Small, false), size("normal", s.messages.Normal, true), size("large", s.messages.Large, false))
 }
 
-// figure is a picture with the caption and the credit it must carry: these
-// alone where its file is missing, nothing where there are none.
+// figure renders a picture with its caption and credit, only these if its file
+// is missing, or nil.
 func (s *renderer) figure(name string, image articles.Image, sizes string, eager bool) goapp.UI {
 	var credit goapp.UI
 	if image.Credit != "" && !strings.Contains(image.Caption, image.Credit) {
@@ -86,7 +87,8 @@ func (s *renderer) creditLabel(credit string) string {
 	return words.ImageCredit + " "
 }
 
-// picture is an image that keeps its place before it is there.
+// picture renders an image with its size, so that the layout does not shift
+// when it loads.
 func (s *renderer) picture(image articles.Image, sizes string, eager bool) goapp.UI {
 	var set []string
 	for _, r := range image.Renditions {

@@ -1,4 +1,4 @@
-// Package view draws Screens with go-app: the same markup in the server and in
+// Package view renders Screens with go-app: the same HTML in the server and in
 // the browser.
 package view
 
@@ -14,19 +14,19 @@ import (
 	"broadside/app/messages"
 )
 
-// View draws a Screen: the children of <body>, one root element. It is pure:
-// no clock, no fetching, no storage, the same on both sides.
+// View renders a Screen as one root element, the content of <body>. The result
+// depends only on the Screen: no clock, requests or storage.
 func View(screen app.Screen) goapp.UI {
 	return Interactive(screen, FormHandlers{ignore, ignore, ignore})
 }
 
-// FormHandlers take the events of the forms that ask the address. The server
-// marks the elements that have one; only the browser calls them.
+// FormHandlers are the event handlers of forms that navigate to an address.
+// Only the browser calls them.
 type FormHandlers struct{ Submit, Change, Input goapp.EventHandler }
 
 func ignore(goapp.Context, goapp.Event) {}
 
-// Interactive is View with forms that work without loading a page.
+// Interactive is View with event handlers for the forms.
 func Interactive(screen app.Screen, forms FormHandlers) goapp.UI {
 	s := &renderer{Screen: screen, messages: messages.For(screen.Lang), forms: forms}
 	if screen.Frame != nil {
@@ -40,12 +40,12 @@ func Interactive(screen app.Screen, forms FormHandlers) goapp.UI {
 	)
 }
 
-// renderer is a Screen being drawn: the Screen and the words of its language.
+// renderer renders one Screen.
 type renderer struct {
 	app.Screen
 	messages *messages.Catalog
 	forms    FormHandlers
-	cited    map[int]int // how often the text has referred to each note so far
+	cited    map[int]int // number of references rendered so far, by note
 }
 
 func (s *renderer) main() goapp.UI {
@@ -64,15 +64,15 @@ func (s *renderer) main() goapp.UI {
 	return s.problem()
 }
 
-// to is the address of a path of the site.
+// to returns the href of a path below the site's base.
 func (s *renderer) to(path string) attr { return href(s.Site.Base + path) }
 
-// toListings is the address of a filter's listings.
+// toListings returns the href of a filter's listings.
 func (s *renderer) toListings(f classifieds.Filter) attr {
 	return s.to(app.ListingsPath(s.Site, s.Lang, f))
 }
 
-// paper is the name of the paper in the page's language.
+// paper returns the newspaper's name in the page's language.
 func (s *renderer) paper() string {
 	if name := api.Name(s.Site.Names, s.Lang); name != "" {
 		return name
@@ -99,7 +99,8 @@ func (s *renderer) masthead() goapp.UI {
 	)
 }
 
-// edition is when the front page last changed: the newest of its pieces.
+// edition renders the time of the newest change of an article on the front
+// page.
 func (s *renderer) edition() goapp.UI {
 	var newest time.Time
 	for _, section := range s.Screen.Sections {
@@ -143,7 +144,7 @@ func (s *renderer) navigation() goapp.UI {
 	return tag("nav", label(s.messages.Sections), list("ul", "sections", links))
 }
 
-// sectionCode is the section that the page belongs to, or "".
+// sectionCode returns the code of the page's section, or "".
 func (s *renderer) sectionCode() string {
 	switch {
 	case s.Name == app.Section && len(s.Screen.Sections) > 0:
@@ -154,7 +155,7 @@ func (s *renderer) sectionCode() string {
 	return ""
 }
 
-// sectionName is a section's name, "" for one the paper does not have.
+// sectionName returns a section's name, or "" for an unknown section.
 func (s *renderer) sectionName(code string) string {
 	for _, section := range s.Site.Sections {
 		if section.Code == code {
@@ -164,7 +165,7 @@ func (s *renderer) sectionName(code string) string {
 	return ""
 }
 
-// current marks the link to this page, within one to the part it lies in.
+// current marks the link to this page (aria-current).
 func current(here bool) attr {
 	if here {
 		return attr{"aria-current", "page"}
@@ -172,6 +173,7 @@ func current(here bool) attr {
 	return attr{}
 }
 
+// within marks the link to the section or list that this page belongs to.
 func within(here bool) attr {
 	if here {
 		return attr{"aria-current", "true"}
@@ -199,12 +201,12 @@ func (s *renderer) footer() goapp.UI {
 	)
 }
 
-// moment is a date and time in the paper's zone.
+// moment renders a date and time in the paper's time zone.
 func (s *renderer) moment(name string, t time.Time) goapp.UI {
 	return tag("time", class(name), attr{"datetime", t.UTC().Format(time.RFC3339)}, s.messages.DateTime(s.Site.Local(t)))
 }
 
-// dated is a date in the paper's zone.
+// dated renders a date in the paper's time zone.
 func (s *renderer) dated(name string, t time.Time) goapp.UI {
 	return tag("time", class(name), attr{"datetime", t.UTC().Format(time.RFC3339)}, s.messages.Date(s.Site.Local(t)))
 }

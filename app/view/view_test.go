@@ -15,14 +15,14 @@ import (
 	"broadside/server/page"
 )
 
-// markup is a Screen's page as the server writes it.
+// markup returns the HTML of a Screen as the server writes it.
 func markup(s app.Screen) string {
 	var b bytes.Buffer
 	page.Encode(&b, View(s))
 	return b.String()
 }
 
-// loaded is the Screen of an address.
+// loaded returns the Screen of an address.
 func loaded(t *testing.T, f *apptest.Source, address string) (app.Screen, error) {
 	t.Helper()
 	u, err := url.Parse(address)
@@ -32,7 +32,7 @@ func loaded(t *testing.T, f *apptest.Source, address string) (app.Screen, error)
 	return app.Load(t.Context(), f, u)
 }
 
-// loadedFrame is the Screen of an address in a frame of p.
+// loadedFrame returns the Screen of an address in a frame of p.
 func loadedFrame(t *testing.T, f *apptest.Source, p app.Partner, address string) (app.Screen, error) {
 	t.Helper()
 	u, err := url.Parse(address)
@@ -42,7 +42,7 @@ func loadedFrame(t *testing.T, f *apptest.Source, p app.Partner, address string)
 	return app.Load(t.Context(), app.Framed(f, p), u)
 }
 
-// drawn parses the page at an address of the fake paper.
+// drawn parses the page at an address of the test paper.
 func drawn(t *testing.T, address string) *html.Node {
 	t.Helper()
 	s, _ := loaded(t, apptest.New(), address)
@@ -79,7 +79,7 @@ func classed(name string) func(*html.Node) bool {
 	}
 }
 
-// get is an attribute's value, "" for none.
+// get returns an attribute's value, or "".
 func get(n *html.Node, name string) string {
 	for _, a := range n.Attr {
 		if a.Key == name {
@@ -99,7 +99,7 @@ func has(n *html.Node, name string) bool {
 	return false
 }
 
-// textOf is the text below n, spaces as one.
+// textOf returns the text of n with single spaces.
 func textOf(n *html.Node) string {
 	var b strings.Builder
 	for d := range n.Descendants() {
@@ -120,7 +120,7 @@ func one(t *testing.T, root *html.Node, match func(*html.Node) bool) *html.Node 
 	return found[0]
 }
 
-// Every page keeps the rules that make it readable by everyone.
+// Every page follows the accessibility rules.
 func TestPagesAreWellMade(t *testing.T) {
 	t.Parallel()
 	for _, address := range apptest.Addresses {
@@ -240,7 +240,8 @@ func TestViewKeepsTheBase(t *testing.T) {
 	}
 }
 
-// The same Screen is the same page, and drawing changes nothing in it.
+// The same Screen gives the same HTML, and rendering does not change the
+// Screen.
 func TestViewIsPure(t *testing.T) {
 	t.Parallel()
 	for _, address := range apptest.Addresses {
@@ -308,7 +309,7 @@ func TestProblemPages(t *testing.T) {
 			}
 		}
 		if strings.Contains(got, "secret") {
-			t.Errorf("%s tells the detail", tt.name)
+			t.Errorf("%s shows the detail", tt.name)
 		}
 	}
 }

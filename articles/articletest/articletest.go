@@ -13,8 +13,8 @@ import (
 	"broadside/articles/text"
 )
 
-// CheckSound fails when an article is not what a page can show: valid UTF-8 without
-// control characters, no empty blocks, no link that may not be.
+// CheckSound fails the test unless a page can show the article: valid UTF-8
+// without control characters, no empty blocks, only allowed links.
 func CheckSound(t *testing.T, a *articles.Article) {
 	t.Helper()
 	raw, err := json.Marshal(a)

@@ -14,7 +14,8 @@ import (
 
 const header = "ref,category,title,description,lang,city\n"
 
-// texts are rows as desks write them; each is short, since a file may hold one.
+// texts are rows as desks write them; each is short, since a file may have only
+// one.
 var texts = map[string]string{
 	"a word in French":         "1,items,Café table,Round.,en,dubai\n",
 	"two rows in French":       "1,items,Table à manger,Très belle pièce près de la forêt. Livrée.,fr,dubai\n2,items,Théière,En parfait état.,fr,doha\n",
@@ -39,13 +40,14 @@ var texts = map[string]string{
 	"Arabic capitals of a ref": "AR-1,items,ثلاجة,ثلاجة بابين بحالة ممتازة,ar,dubai\n",
 }
 
-// each text reads the same whatever it was saved in, or the file is refused.
+// Each text is decoded correctly from any character set, or the file is
+// refused.
 func TestDecodeEachSet(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
 		name    string
 		set     encoding.Encoding
-		refused bool // always
+		refused bool // in all character sets
 	}{
 		{"Windows-1252", charmap.Windows1252, false}, {"ISO-8859-1", charmap.ISO8859_1, false}, {"ISO-8859-15", charmap.ISO8859_15, false},
 		{"Windows-1254", charmap.Windows1254, false},
@@ -63,7 +65,7 @@ func TestDecodeEachSet(t *testing.T) {
 				text = header + text
 				b, err := tt.set.NewEncoder().Bytes([]byte(text))
 				if err != nil {
-					continue // the set lacks a letter of it
+					continue // the character set lacks a letter
 				}
 				tried++
 				got, set, err := Decode(b)
@@ -145,7 +147,7 @@ next:
 	return string(b)
 }
 
-// A bad byte in UTF-8 stays one bad byte.
+// An invalid byte in UTF-8 remains one invalid byte.
 func TestDecodeBadBytes(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {

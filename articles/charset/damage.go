@@ -8,8 +8,8 @@ import (
 )
 
 // Damage returns the evidence that text was saved in one character set and read
-// in another, or has lost letters; "" if nothing does. mended is what it
-// probably was, "" if that is not certain.
+// in another, or has lost letters; "" if there is none. mended is the probable
+// original text, "" if that is not certain.
 func Damage(text string) (what, mended string) {
 	what, mended = diagnose(text)
 	if mended == "" || mended == text || strings.ContainsAny(mended, "ÃÂ") || strings.Contains(mended, "â€") {
@@ -21,7 +21,8 @@ func Damage(text string) (what, mended string) {
 	return what, mended
 }
 
-// diagnose returns the evidence that text is damaged, and an attempt to mend it.
+// diagnose returns the evidence that text is damaged, and an attempt to mend
+// it.
 func diagnose(text string) (what, mended string) {
 	if b, at := BadByte(text); at > 0 {
 		return fmt.Sprintf("character %d is the byte 0x%02X, which is not UTF-8", at, b), ""
@@ -234,8 +235,9 @@ func mapWords(text string, f func([]rune) []rune) []string {
 	return parts
 }
 
-// strangeWord returns a word that no language writes: what MacRoman's quotes
-// and letters are in Windows-1252 and the other way round.
+// strangeWord returns a word that no language has, but that results from
+// reading MacRoman's quotes and letters as Windows-1252, or the other way
+// round.
 func strangeWord(text string) string {
 	for word := range strings.FieldsSeq(text) {
 		runes := []rune(word)
@@ -249,8 +251,8 @@ func strangeWord(text string) string {
 	return ""
 }
 
-// hasLostLetters reports whether question marks have replaced letters: words of nothing
-// else, or an apostrophe.
+// hasLostLetters reports whether question marks have replaced letters: words of
+// nothing else, or an apostrophe.
 func hasLostLetters(text string) bool {
 	if !strings.Contains(text, "?") {
 		return false

@@ -70,7 +70,7 @@ func TestDamage(t *testing.T) {
 	}
 }
 
-// Good text of any language is not accused.
+// Undamaged text of any language is not reported.
 func TestDamageOfNothing(t *testing.T) {
 	t.Parallel()
 	for _, s := range []string{

@@ -9,8 +9,9 @@ import (
 	"testing"
 )
 
-// Each row of the listings that ship is read as it was typed from a file of its
-// own in any set, or the file is refused. Sets that are common are read.
+// Each row of the sample listings, in a file of its own in any character set,
+// is decoded as it was typed, or the file is refused. Files in common character
+// sets are decoded.
 func TestDecodeShippedRows(t *testing.T) {
 	t.Parallel()
 	files, err := filepath.Glob("../paper/listings/*.csv")
@@ -61,7 +62,7 @@ func TestDecodeShippedRows(t *testing.T) {
 	}
 }
 
-// encode returns text in s, if it has letters beyond ASCII and s has them all.
+// encode returns text in s, if it has non-ASCII letters and s has them all.
 func (s *set) encode(text string) ([]byte, bool) {
 	var b []byte
 	high := false

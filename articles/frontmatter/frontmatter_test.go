@@ -9,7 +9,7 @@ import (
 	"broadside/articles"
 )
 
-// readFront reads the front matter of a Markdown file that holds nothing else.
+// readFront reads the front matter of a Markdown file without other content.
 func readFront(t *testing.T, yaml string) (articles.Article, []articles.Problem) {
 	t.Helper()
 	var a articles.Article
@@ -243,7 +243,7 @@ func FuzzSplitFront(f *testing.F) {
 	})
 }
 
-// Where the YAML itself cannot be read, the line and what to do are said.
+// For invalid YAML, the error has the line and advice.
 func TestYAMLThatCannotBeRead(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {

@@ -32,7 +32,7 @@ func FuzzFrontMatter(f *testing.F) {
 	})
 }
 
-// FuzzPiece takes a file of any kind through all of it.
+// FuzzPiece reads files of any content as articles.
 func FuzzReadDateline(f *testing.F) {
 	f.Add("Dubai, UAE (Reuters)")
 	f.Fuzz(func(t *testing.T, s string) {

@@ -8,8 +8,8 @@ import (
 	"broadside/articles"
 )
 
-// The keys that hide a piece, restrict what stands beside it or say what it is
-// must never be lost in silence: a value that cannot be read breaks the piece.
+// Keys that hide an article, restrict its listings or declare its kind are
+// never ignored: an invalid value makes the article broken.
 func TestAValueThatHidesIsNeverLost(t *testing.T) {
 	t.Parallel()
 	const live = "headline: A\npublished: 2026-11-23T08:00:00+04:00\n"
@@ -56,12 +56,12 @@ func TestAValueThatHidesIsNeverLost(t *testing.T) {
 	}
 }
 
-// Keys left empty are keys not given.
+// An empty key counts as missing.
 func TestEmptyValues(t *testing.T) {
 	t.Parallel()
 	var yaml strings.Builder
 	for _, key := range sortedKeys() {
-		if key != "lang" { // the language of nothing is a mistake
+		if key != "lang" { // an empty language is an error
 			yaml.WriteString(key + ":\n")
 		}
 	}
@@ -110,7 +110,7 @@ func TestContributorsAlwaysHaveARole(t *testing.T) {
 		}
 	}
 	if a, problems := readFront(t, "contributors: [{name: A, role: boss}]"); len(problems) != 1 || problems[0].Level != articles.Broken {
-		t.Errorf("a role nobody has: %+v, %v", a.Contributors, problems)
+		t.Errorf("an unknown role: %+v, %v", a.Contributors, problems)
 	}
 	if a, problems := readFront(t, "contributors: [{role: wire}, ~, '']"); len(problems) != 0 || len(a.Contributors) != 0 {
 		t.Errorf("contributors without a name: %+v, %v", a.Contributors, problems)

@@ -22,7 +22,8 @@ func TestTimesThatAreRead(t *testing.T) {
 	}
 }
 
-// What is missing in a time is named. A zone is never guessed.
+// The error names the missing part of a time. A missing time zone is never
+// guessed.
 func TestTimesThatAreNot(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct{ in, what, fix string }{

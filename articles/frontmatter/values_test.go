@@ -7,7 +7,7 @@ import (
 	"broadside/articles"
 )
 
-// No word that is typed into a text is lost without a Problem on its line.
+// Every word in a text value is either read or reported with its line.
 func TestFrontMatterKeepsWords(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {

@@ -6,8 +6,8 @@ import (
 	"unicode/utf8"
 )
 
-// Controls of direction (UAX #9): the two overrides, and what opens and closes
-// an embedding or an isolate.
+// Controls of direction (UAX #9): the two overrides, and the characters that
+// open and close an embedding or an isolate.
 const (
 	lre, rle, pdf      = '\u202a', '\u202b', '\u202c'
 	lro, rlo           = '\u202d', '\u202e'
@@ -16,12 +16,11 @@ const (
 )
 
 // Unmark returns one line of text without the invisible characters that harm
-// it where it is shared: overrides of direction, embeddings and isolates that
-// are not closed, marks of direction beside a letter at its ends, and spaces of
-// no width.
-// control is the first of the characters that turn text round, or 0. Isolates
-// that are closed, marks between words and joiners stay: they are needed in
-// text of two directions, in Persian and in emoji.
+// text next to it: direction overrides, unclosed embeddings and isolates,
+// direction marks next to a letter at the ends of the line, and zero-width
+// spaces. control is the first removed character that changes the direction of
+// text, or 0. Closed isolates, marks between words and joiners stay: they are
+// needed in text of two directions, in Persian and in emoji.
 func Unmark(s string) (clean string, control rune) {
 	if !strings.ContainsFunc(s, invisible) {
 		return s, 0

@@ -54,13 +54,13 @@ func TestDetect(t *testing.T) {
 	}
 }
 
-// Real English and Arabic texts are never asked for their language.
+// For real English and Arabic texts the language is certain.
 func TestDetectRealTexts(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
 		file string
 		want string
-		from int // the column that holds words
+		from int // the column of the text
 	}{{"jobs/NYC_Jobs.csv", "en", 15}, {"items/ikea.csv", "en", -1}, {"arabic/moj_enforcement_sale_2025Q3.csv", "ar", -1}} {
 		f, err := os.Open("../../../shared/data/" + tt.file)
 		if err != nil {
@@ -89,7 +89,7 @@ func TestDetectRealTexts(t *testing.T) {
 	}
 }
 
-// A long text costs no more than its first letters.
+// Only the first letters of a long text are examined.
 func TestDetectReadsTheHead(t *testing.T) {
 	t.Parallel()
 	if got := Detect(strings.Repeat("The rents of the town ", 300) + strings.Repeat("و", 1<<20)); got != "en" {

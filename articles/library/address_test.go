@@ -7,8 +7,8 @@ import (
 	"testing/fstest"
 )
 
-// Which of two files has their address follows from the files: it is the same
-// whichever came first, and after a restart.
+// The files determine which of two files has their common address: it is the
+// same in any order of reading, and after a restart.
 func TestWhoseTheAddressIs(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct{ name, has, hasText, waits, waitsText string }{
@@ -50,8 +50,8 @@ func TestWhoseTheAddressIs(t *testing.T) {
 	}
 }
 
-// Without a list of languages, and with many files for one address, there is
-// still one order.
+// The order is also total without a list of languages, and with many files for
+// one address.
 func TestManyFilesOfOneAddress(t *testing.T) {
 	t.Parallel()
 	m := fstest.MapFS{}
@@ -63,6 +63,6 @@ func TestManyFilesOfOneAddress(t *testing.T) {
 		t.Errorf("tr = %q, %v, want N4: of the first day, and the first by path", a.Headline, err)
 	}
 	if n := strings.Count(whats(l), `is taken by f04/tr.md`); n != 19 {
-		t.Errorf("%d files are told whose it is, want 19:\n%s", n, whats(l))
+		t.Errorf("%d files are reported, want 19:\n%s", n, whats(l))
 	}
 }

@@ -25,7 +25,7 @@ func BenchmarkArticleCached(b *testing.B) {
 	}
 }
 
-// library writes n pieces into a folder, 500 to a folder as archives are.
+// library writes n articles to a folder, 500 per subfolder as in archives.
 func library(b *testing.B, n int) string {
 	b.Helper()
 	dir := b.TempDir()
@@ -43,7 +43,8 @@ func library(b *testing.B, n int) string {
 	return dir
 }
 
-// sizes are those that are always measured; BENCH_LARGE adds an archive.
+// sizes are the numbers of articles that are always measured; BENCH_LARGE adds
+// an archive.
 func sizes() []int {
 	if os.Getenv("BENCH_LARGE") != "" {
 		return []int{1000, 10_000, 50_000}
@@ -51,7 +52,7 @@ func sizes() []int {
 	return []int{1000, 10_000}
 }
 
-// BenchmarkOpen also reports what the index holds in memory for a piece.
+// BenchmarkOpen also reports the memory of the index per article.
 func BenchmarkOpen(b *testing.B) {
 	for _, n := range sizes() {
 		for _, keep := range []bool{false, true} {
@@ -76,7 +77,7 @@ func BenchmarkOpen(b *testing.B) {
 	}
 }
 
-// BenchmarkScan is a look at a folder in which nothing changed.
+// BenchmarkScan scans a folder without changes.
 func BenchmarkScan(b *testing.B) {
 	for _, n := range sizes() {
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
@@ -85,7 +86,7 @@ func BenchmarkScan(b *testing.B) {
 				b.Fatal(err)
 			}
 			for _, e := range l.paths {
-				e.racy = false // they were written just now
+				e.racy = false // as if they had not been written just now
 			}
 			b.ReportAllocs()
 			for b.Loop() {

@@ -14,8 +14,8 @@ import (
 	"github.com/fsnotify/fsnotify"
 )
 
-// A folder that is opened, changed, and only then watched: what was good when
-// it was indexed is kept, what has changed since waits for the scan.
+// A folder is opened, changed, and only then watched: versions that were
+// indexed are kept in memory, later changes wait for the scan.
 func TestBodiesOfAFolderThatMovedOn(t *testing.T) {
 	t.Parallel()
 	d := newDrawer(t, onDay(20), "same.md", story("Same", 1), "changed.md", story("Changed", 1), "broken.md", story("Broken", 1), "gone.md", story("Gone", 1))
@@ -39,7 +39,8 @@ func TestBodiesOfAFolderThatMovedOn(t *testing.T) {
 	d.finds("scanned", "gone", "gone")
 }
 
-// Before the folder is watched a piece that was just read is kept when its file breaks.
+// Before the folder is watched, the last version read is kept when its file
+// becomes broken.
 func TestABrokenPieceThatSomeoneReads(t *testing.T) {
 	t.Parallel()
 	d := newDrawer(t, onDay(20), "read.md", story("Read", 1), "unread.md", story("Unread", 1))
@@ -64,7 +65,7 @@ func TestOneCacheForAll(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d.lib.cache.put(e, a) // two readers who missed at once
+	d.lib.cache.put(e, a) // two concurrent readers without a cache entry
 	if n := d.lib.cache.order.Len(); n != 1 {
 		t.Errorf("kept %d times", n)
 	}
@@ -75,7 +76,7 @@ func TestOneCacheForAll(t *testing.T) {
 	}
 }
 
-// failing is a file that can be opened and read only so far.
+// failing is a file that fails after a number of bytes.
 type failing struct {
 	fs.File
 	left int
@@ -122,7 +123,7 @@ func TestPictureThatEndsInAnError(t *testing.T) {
 	}
 }
 
-// Reading stops when the program does, and nothing half read is published.
+// Shutdown stops reading, and no partly read state is published.
 func TestReadingIsStopped(t *testing.T) {
 	t.Parallel()
 	d := newDrawer(t, onDay(20), "a.md", story("A", 1))
@@ -137,8 +138,7 @@ func TestReadingIsStopped(t *testing.T) {
 	}
 }
 
-// What the system says of a folder may be too much, or end: the folder is then
-// looked at.
+// If file system events overflow or end, the folder is scanned.
 func TestWatchWhenMessagesFail(t *testing.T) {
 	t.Parallel()
 	for name, fail := range map[string]func(*fsnotify.Watcher){
@@ -156,7 +156,7 @@ func TestWatchWhenMessagesFail(t *testing.T) {
 			}
 			defer n.Close()
 			w := newWatcher(d.lib, d.dir)
-			w.notify, w.watched["."] = n, true // it believes to be told
+			w.notify, w.watched["."] = n, true // the watcher expects events
 			ctx, stop := context.WithCancel(context.Background())
 			done := make(chan error, 1)
 			go func() { done <- w.handleEvents(ctx) }()
@@ -184,8 +184,8 @@ func TestMediaOfALibrary(t *testing.T) {
 	}
 }
 
-// A picture that comes, changes or goes changes the pieces that show it, and
-// their address, and no others.
+// A new, changed or removed picture changes the articles that show it, and
+// their addresses, and no others.
 func TestPicturesBetweenLooks(t *testing.T) {
 	t.Parallel()
 	piece := strings.Replace(story("A", 1), "section", "images: [{src: p.png, alt: P}]\nsection", 1)
@@ -216,7 +216,7 @@ func TestPicturesBetweenLooks(t *testing.T) {
 	d.MapFS["img/unused.png"] = picture(4, 4)
 	version := d.lib.Version()
 	if src(); d.lib.Version() != version || d.lib.now.Load().bySlug["b"] != other {
-		t.Error("a picture nobody shows changed a piece")
+		t.Error("an unused picture changed a piece")
 	}
 	delete(d.MapFS, "img/p.png")
 	if s := src(); s != "" || !strings.Contains(whats(d.lib), "is missing") {

@@ -8,7 +8,7 @@ import (
 	"broadside/articles"
 )
 
-// A piece of nothing but a headline is not published, unless pictures carry it.
+// An article with nothing but a headline is published only if it has pictures.
 func TestPiecesWithoutText(t *testing.T) {
 	t.Parallel()
 	const front = "headline: A\nsection: news\npublished: 2026-11-01T08:00:00+04:00\n"
@@ -56,8 +56,8 @@ func TestPiecesWithoutText(t *testing.T) {
 	}
 }
 
-// Who empties a story to take it down is not answered with its last version;
-// who loses its text by a slip is.
+// Emptying an article on purpose withdraws it; if the text is lost by mistake,
+// the last version stays.
 func TestAStoryThatIsEmptied(t *testing.T) {
 	t.Parallel()
 	const front = "---\nheadline: Emptied\nsection: news\npublished: 2026-11-01T08:00:00+04:00\n"

@@ -16,8 +16,8 @@ import (
 	"broadside/articles/piece"
 )
 
-// faulty is a folder that refuses to open some names, as a disk or a mount
-// does that is going bad.
+// faulty is a folder that fails to open some names, like a failing disk or
+// mount.
 type faulty struct {
 	fstest.MapFS
 	refused map[string]error
@@ -37,7 +37,8 @@ func (f faulty) ReadDir(name string) ([]fs.DirEntry, error) {
 	return f.MapFS.ReadDir(name)
 }
 
-// looks scans often enough, and far enough apart, for every change to be taken.
+// looks scans often enough, with long enough intervals, for every change to be
+// accepted.
 func looks(t *testing.T, l *Library) {
 	t.Helper()
 	for range 3 {
@@ -45,8 +46,8 @@ func looks(t *testing.T, l *Library) {
 	}
 }
 
-// lookLater scans as if time had passed since the last scan. It waits for every
-// piece to be read, and returns when to look again.
+// lookLater scans as if time had passed since the last scan. It waits until all
+// files are read, and returns the time of the next scan.
 func lookLater(t *testing.T, l *Library, after time.Duration) (next time.Duration) {
 	t.Helper()
 	now := l.clock().Add(after)
@@ -107,7 +108,7 @@ func TestAFolderThatCannotBeReadAtAll(t *testing.T) {
 	l := mustOpen(t, f, onDay(10))
 	f.refused["."] = errors.New("stale file handle")
 	if _, _, err := l.scanFolder(context.Background(), scanSettled, nil); err == nil {
-		t.Error("scan says nothing")
+		t.Error("scan reports nothing")
 	}
 	if slugs(l) != "a" {
 		t.Errorf("pieces %q, want a to stay", slugs(l))
@@ -117,7 +118,7 @@ func TestAFolderThatCannotBeReadAtAll(t *testing.T) {
 func TestAFileThatChangedSinceItWasIndexed(t *testing.T) {
 	t.Parallel()
 	m := files("a.md", story("A", 1), "b.md", story("B", 1))
-	l := mustOpen(t, m, onDay(10)) // not watched: no body is kept
+	l := mustOpen(t, m, onDay(10)) // not watched: no bodies are kept in memory
 	m["a.md"] = &fstest.MapFile{Data: []byte("---\nheadline: [\n---\n")}
 	delete(m, "b.md")
 	if _, err := l.Article("a"); err == nil || errors.Is(err, fs.ErrNotExist) || !strings.Contains(err.Error(), "a.md") {
@@ -156,7 +157,7 @@ func TestTheAddressOfARemovedPieceIsFree(t *testing.T) {
 	m["a/same.md"] = &fstest.MapFile{Data: []byte(story("Second", 2))}
 	looks(t, l)
 	if a, err := l.Article("same"); err != nil || a.Headline != "First" {
-		t.Errorf("same = %q, %v: who has the address keeps it, whatever the order of names", a.Headline, err)
+		t.Errorf("same = %q, %v: want the article that had the address before", a.Headline, err)
 	}
 	if !strings.Contains(whats(l), `a/same.md: its address "same" is taken by b/same.md`) {
 		t.Errorf("problems:\n%s", whats(l))
@@ -175,7 +176,7 @@ func TestLinksToFiles(t *testing.T) {
 	for _, err := range []error{
 		os.Mkdir(store, 0o755),
 		os.WriteFile(filepath.Join(store, "a.md"), []byte(story("A", 1)), 0o644),
-		os.Symlink(filepath.Join("..data", "a.md"), filepath.Join(dir, "a.md")), // as a mounted configuration is laid out
+		os.Symlink(filepath.Join("..data", "a.md"), filepath.Join(dir, "a.md")), // the layout of a mounted ConfigMap
 		os.Symlink("nowhere.md", filepath.Join(dir, "b.md")),
 		os.Symlink(".", filepath.Join(dir, "round")),
 	} {
@@ -197,8 +198,8 @@ func TestLinksToFiles(t *testing.T) {
 	}
 }
 
-// A link that leads out of the folder is named, with what to do, where the
-// folder is served from: below a root. What it replaced stays.
+// A symbolic link that leads out of the root is reported with advice. The last
+// good version stays.
 func TestLinksThatLeadOut(t *testing.T) {
 	t.Parallel()
 	dir, outside := t.TempDir(), t.TempDir()
@@ -232,7 +233,7 @@ func TestLinksThatLeadOut(t *testing.T) {
 	}
 	looks(t, l)
 	if got := slugs(l); got != "kept" || l.Gone("kept") {
-		t.Errorf("pieces %q, want kept, as it was", got)
+		t.Errorf("pieces %q, want the last version", got)
 	}
 	for _, file := range []string{"a.md", "kept.md", "paper.yaml"} {
 		if want := file + ": the link cannot be followed: "; !strings.Contains(whats(l), want) || !strings.Contains(whats(l), "; put the file itself here, or a relative link") {
@@ -246,7 +247,7 @@ func TestLinksThatLeadOut(t *testing.T) {
 		t.Errorf("problems\n%s\nlack the folder", whats(l))
 	}
 	if quietly := "dangling"; strings.Contains(whats(l), quietly) {
-		t.Errorf("problems\n%s\nname %s, which nobody would look for in the paper", whats(l), quietly)
+		t.Errorf("problems\n%s\nname %s, which is not an article", whats(l), quietly)
 	}
 }
 
@@ -291,7 +292,7 @@ func TestSubscribers(t *testing.T) {
 	}
 	<-first
 	end()
-	end() // twice is once
+	end() // calling it twice has no further effect
 	m["a.md"] = &fstest.MapFile{Data: []byte(story("Last", 1)), ModTime: time.Unix(9, 0)}
 	looks(t, l)
 	if len(first) != 0 || len(second) != 1 {
@@ -299,7 +300,7 @@ func TestSubscribers(t *testing.T) {
 	}
 	version = l.Version()
 	looks(t, l)
-	m["a.md"] = &fstest.MapFile{Data: []byte(story("Last", 1)), ModTime: time.Unix(10, 0)} // touched, not changed
+	m["a.md"] = &fstest.MapFile{Data: []byte(story("Last", 1)), ModTime: time.Unix(10, 0)} // a new time, but the same content
 	looks(t, l)
 	if l.Version() != version {
 		t.Error("the version changed, but no piece did")

@@ -14,8 +14,9 @@ const urdu = "دبئی میں کرایوں میں کمی ہوئی ہے، محک�
 const german = "Die Mieten in Dubai sind im dritten Quartal gefallen, und das ist für viele Mieter eine gute Nachricht."
 const russian = "Аренда жилья в Дубае подешевела, сообщили власти города в понедельник."
 
-// A text in a language that the paper lacks asks for lang, and is in none of
-// its lists; one whose language is certain or given is not asked.
+// An article in a language that the paper does not have is reported as lacking
+// lang, and is in no list; one with a certain or given language is not
+// reported.
 func TestTheLanguageIsAskedFor(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
@@ -63,8 +64,8 @@ func TestTheLanguageIsAskedFor(t *testing.T) {
 	}
 }
 
-// Times that contradict each other or the calendar are warned of; on the 20th
-// of November 2026, at noon or so.
+// Times that contradict each other or the calendar are reported; now is noon on
+// 20 November 2026.
 func TestMoments(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
@@ -76,7 +77,7 @@ func TestMoments(t *testing.T) {
 		{"a correction to come", "corrections:\n  - {at: 2026-11-11T08:00:00Z, text: A}\n  - {at: 2027-01-01T08:00:00Z, text: B}", 6, "a correction is dated in the future: 2027-01-01T08:00:00Z"},
 		{"a correction before", "corrections:\n  - {at: 2026-01-11T08:00:00Z, text: A}", 5, "a correction is dated before the piece is published"},
 		{"an update to come", "updated: 2027-11-10T08:00:00Z", 4, "the piece is updated in the future"},
-		{"nobody will see it", "embargo: 2026-12-10T08:00:00Z\nexpires: 2026-12-01T08:00:00Z", 5, "expires before its embargo ends"},
+		{"never shown", "embargo: 2026-12-10T08:00:00Z\nexpires: 2026-12-01T08:00:00Z", 5, "expires before its embargo ends"},
 		{"an embargo for decades", "embargo: 2062-12-10T08:00:00Z", 4, "more than a year from now"},
 		{"over before", "expires: 2026-10-01T08:00:00Z", 4, "expires before it is published"},
 		{"updated before", "updated: 2026-10-01T08:00:00Z", 4, "updated before it is published"},

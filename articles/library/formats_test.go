@@ -34,7 +34,7 @@ func TestRenditions(t *testing.T) {
 	}
 }
 
-// No way of writing src leads out of the folder, or to what is no picture.
+// No value of src leads out of the folder, or to a file that is not a picture.
 func TestNoPictureOutside(t *testing.T) {
 	t.Parallel()
 	l := mustOpen(t, files("img/a.png", pngOf(8, 4), "secret.md", story("S", 1), "paper.yaml", "x: y", ".env.png", pngOf(8, 4), ".git/a.png", pngOf(8, 4), "testdata/t.png", pngOf(8, 4)), Options{Log: quiet})

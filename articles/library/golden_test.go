@@ -12,8 +12,8 @@ import (
 
 var update = flag.Bool("update", false, "write the golden files anew, to be read in review")
 
-// TestGolden reads whole files and compares all that became of them: the
-// article as JSON, the problems and the guesses.
+// TestGolden reads whole files and compares the results: the article as JSON,
+// the problems and the guesses.
 func TestGolden(t *testing.T) {
 	t.Parallel()
 	for _, name := range []string{"piece.md", "wire.txt", "wire-ar.txt"} {
@@ -38,7 +38,7 @@ func TestGolden(t *testing.T) {
 	}
 }
 
-// said returns things as they are printed.
+// said returns problems or guesses as they are printed.
 func said[T interface{ String() string }](things []T) []string {
 	out := []string{}
 	for _, x := range things {

@@ -20,12 +20,12 @@ import (
 	"broadside/articles/piece"
 )
 
-// story is a piece that is live since day d of November 2026.
+// story is an article published on day d of November 2026.
 func story(headline string, d int) string {
 	return fmt.Sprintf("---\nheadline: %s\nsection: news\npublished: 2026-11-%02dT08:00:00+04:00\n---\nText of %s.\n", headline, d, headline)
 }
 
-// onDay returns the options of a library that is opened on day d.
+// onDay returns the options of a library opened on day d.
 func onDay(d int) Options {
 	return Options{Log: quiet, Now: func() time.Time { return time.Date(2026, 11, d, 12, 0, 0, 0, time.UTC) }}
 }
@@ -95,7 +95,7 @@ func TestLibrary(t *testing.T) {
 	}
 }
 
-// A correction is an update, whatever `updated` says, once it has been made.
+// A correction counts as an update from its date on, whatever `updated` is.
 func TestUpdatedByACorrection(t *testing.T) {
 	t.Parallel()
 	const day = "2026-11-23T"
@@ -285,8 +285,8 @@ const (
 	live   = "published: 2026-11-23T08:00:00+04:00\nstatus: live\nsection: news\n"
 )
 
-// A broken file leaves its last good version up, but not when what came is the
-// notice that takes it back.
+// The last good version of a broken file stays published, unless the new
+// content withdraws it.
 func TestAKillNoticeTakesTheLastVersionDown(t *testing.T) {
 	t.Parallel()
 	f := files("a.txt", "Rents fall in Dubai\n\n"+lead+"\n\n"+second+"\n", "a.yaml", live)
@@ -307,7 +307,7 @@ func TestAKillNoticeTakesTheLastVersionDown(t *testing.T) {
 
 const wireInFull = "Classifieds powered by The Daily\n\nHeadline\n\nWhat it is about\n\nImage Credit: AFP\nA boat.\nThe Daily\n\nBy Amal Said\n\nCAIRO, Egypt (AP) — Text one.\n\nText two.\n\n-with inputs from Reuters\n"
 
-// Only what is named exactly like the text lies beside it.
+// Only files with exactly the same name as the text belong to it.
 func TestWhatLiesBeside(t *testing.T) {
 	t.Parallel()
 	l := mustOpen(t, files(

@@ -14,8 +14,8 @@ import (
 	"time"
 )
 
-// drawer is a folder in memory whose files change between looks, without a
-// clock to wait for.
+// drawer is a folder in memory whose files change between scans, with a fake
+// clock.
 type drawer struct {
 	*testing.T
 	fstest.MapFS
@@ -38,7 +38,7 @@ func (d *drawer) put(name, text string) {
 	d.MapFS[name] = &fstest.MapFile{Data: []byte(text), ModTime: time.Unix(d.tick, 0)}
 }
 
-// look says what a reader finds at a slug: its headline, gone, or nothing.
+// look returns what a reader gets at a slug: its headline, gone, or nothing.
 func (d *drawer) look(slug string) string {
 	d.Helper()
 	looks(d.T, d.lib)
@@ -82,7 +82,7 @@ func TestTheLifeOfAFile(t *testing.T) {
 	delete(d.MapFS, "a.md")
 	d.finds("removed", "a", "gone")
 	d.put("a.md", "---\nheadline: [\n")
-	d.finds("back, but broken", "a", "nothing") // 404 and not 410: the desk is at it
+	d.finds("back, but broken", "a", "nothing") // 404 and not 410: the article is being edited
 	d.put("a.md", story("Four", 1))
 	d.finds("back", "a", "Four")
 	d.put("b.md", story("Four", 1))
@@ -133,7 +133,7 @@ func TestWhatWasNeverPublicIsNeverGone(t *testing.T) {
 	}
 }
 
-// A file that is written in place is taken once it is unchanged for settle.
+// A file that is written in place is accepted when it is unchanged for settle.
 func TestAFileThatIsBeingWritten(t *testing.T) {
 	t.Parallel()
 	d := newDrawer(t, onDay(20), "a.md", story("Old", 1))
@@ -158,7 +158,7 @@ func TestAFileThatIsBeingWritten(t *testing.T) {
 	}
 }
 
-// A file that is put aside for a moment, renamed or moved.
+// A file that is renamed or moved for a moment.
 func TestAFileThatIsMissing(t *testing.T) {
 	t.Parallel()
 	opt := onDay(20)
@@ -197,8 +197,8 @@ func TestAFileThatIsMissing(t *testing.T) {
 	}
 }
 
-// A file that is moved has its address in the new place at once, without a word
-// on two files with one address.
+// A moved file has its address in the new place at once, without a report of
+// two files with one address.
 func TestAFileThatIsMoved(t *testing.T) {
 	t.Parallel()
 	d, log := logged(t, "a.md", story("A", 1))
@@ -271,8 +271,9 @@ func TestTheListOfPublicPieces(t *testing.T) {
 	}
 }
 
-// Folders that share a list have pieces of their own in it. A list from before
-// that loses nothing: a slug in it is every folder's until one shows it.
+// Folders that share a list of tombstones have their own articles in it. An
+// older list loses nothing: its slugs belong to every folder until one shows
+// the article.
 func TestFoldersThatShareTheList(t *testing.T) {
 	t.Parallel()
 	file := filepath.Join(t.TempDir(), "gone.json")
@@ -299,7 +300,7 @@ func TestFoldersThatShareTheList(t *testing.T) {
 	if got := gone(open("/b", files("b.md", story("B", 1))), "a", "b", "long-ago"); got != "long-ago" {
 		t.Errorf("/b, when /a has claimed a: gone %q", got)
 	}
-	for range 2 { // each time in turn
+	for range 2 { // alternately
 		if got := gone(open("/a", files()), "a", "b", "long-ago"); got != "a long-ago" {
 			t.Errorf("/a, emptied: gone %q", got)
 		}
@@ -312,7 +313,7 @@ func TestFoldersThatShareTheList(t *testing.T) {
 	}
 }
 
-// The language of a piece is known when the piece is not there any more.
+// The language of an article is known after its removal.
 func TestLanguageOfAGonePiece(t *testing.T) {
 	t.Parallel()
 	file := filepath.Join(t.TempDir(), "gone.json")
@@ -333,7 +334,7 @@ func TestLanguageOfAGonePiece(t *testing.T) {
 	delete(d.MapFS, "a.md")
 	delete(d.MapFS, "b.md")
 	looks(t, d.lib)
-	for range 2 { // then once more, after a restart
+	for range 2 { // once more after a restart
 		for slug, want := range map[string]string{"a": "ar", "b": "en-GB", "killed": "ar-EG", "old": "", "never": ""} {
 			if got := d.lib.Lang(slug); got != want || d.lib.Gone(slug) != (slug != "never") {
 				t.Errorf("%s: language %q, gone %v; want %q", slug, got, d.lib.Gone(slug), want)
@@ -343,7 +344,7 @@ func TestLanguageOfAGonePiece(t *testing.T) {
 	}
 }
 
-// Shown, asked at each moment of a piece's life, with the clock in hand.
+// The result of Shown at each moment of an article's life, with a fake clock.
 func TestWhoIsShownWhen(t *testing.T) {
 	t.Parallel()
 	const at = "published: 2026-11-10T08:00:00+04:00\n"
@@ -384,15 +385,15 @@ func TestOrderOfSummaries(t *testing.T) {
 	t.Parallel()
 	m := files("z.md", story("Z", 5), "a.md", story("A", 5), "m.md", story("M", 9), "old.md", story("O", 1), "y-draft.md", "# Y\n\nT.", "b-draft.md", "# B\n\nT.",
 		"same.md", strings.Replace(story("S", 5), "08:00:00+04:00", "04:00:00Z", 1), "earlier.md", strings.Replace(story("E", 9), "+04:00", "+05:00", 1))
-	for range 5 { // whatever the order files were read in
+	for range 5 { // in any order of reading
 		if got, want := slugs(mustOpen(t, m, onDay(20))), "m earlier a same z old b-draft y-draft"; got != want {
 			t.Fatalf("%q, want %q", got, want)
 		}
 	}
 }
 
-// The address belongs to one of two; the other is reported until one of them is
-// renamed. Names that differ only in form are one address.
+// One of two files has the address; the other is reported until one is renamed.
+// Names that differ only in Unicode form have the same address.
 func TestAddressesThatMeet(t *testing.T) {
 	t.Parallel()
 	d := newDrawer(t, onDay(20), "en/Dubai Rents.md", story("First", 1), "ar/dubai-rents.txt", wireOf("Second"), "caf\u00e9.md", story("Composed", 1), "x/cafe\u0301.md", story("In pieces", 1))

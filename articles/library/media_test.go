@@ -9,7 +9,8 @@ import (
 	"time"
 )
 
-// A picture is served in its accepted state, or once it is unchanged for long.
+// A picture is served in its accepted state, or when it has been unchanged for
+// long enough.
 func TestMediaOfPicturesThatAreWritten(t *testing.T) {
 	t.Parallel()
 	now := time.Now()

@@ -14,7 +14,7 @@ import (
 
 const arabicWire = "انخفاض الإيجارات في دبي\n\nدبي: انخفضت الإيجارات في الربع الثالث، وقالت الدائرة إن العقود زادت.\n"
 
-// A text that is not UTF-8 is named with the set it seems to be in.
+// For text that is not UTF-8, the report names the likely character set.
 func TestTextsInOtherSets(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {

@@ -45,7 +45,7 @@ func TestRealPictures(t *testing.T) {
 	_ = fs.WalkDir(fsys, "exif-samples", func(name string, d fs.DirEntry, err error) error {
 		if err == nil && !d.IsDir() && picture.IsPicture(name) {
 			if f := readFact(fsys, name, stamp{size: 1}); f.err != nil && !strings.Contains(name, "invalid") {
-				t.Logf("%s: %v", name, f.err) // some of them are broken by intent; none may panic
+				t.Logf("%s: %v", name, f.err) // some are broken intentionally; none may panic
 			}
 		}
 		return nil
@@ -90,7 +90,7 @@ func TestPlacePicture(t *testing.T) {
 	}
 	img := articles.Image{Src: "wide.png", Width: 800, Height: 400}
 	if problem := p.Place(&img, "en/a.md", 0); problem != nil || img.Width != 800 {
-		t.Errorf("%+v, %v: a size of the same shape stands", img, problem)
+		t.Errorf("%+v, %v: want the given size of the same aspect ratio", img, problem)
 	}
 	if r := img.Renditions; len(r) != 2 || r[0].Width != 20 || r[1].Width != 64 || r[1].Height != 32 || !strings.HasPrefix(r[0].Src, "/media/img/wide-20.png?v=") {
 		t.Errorf("renditions = %+v, want 20 and 64 wide", r)
@@ -101,8 +101,8 @@ func TestPlacePicture(t *testing.T) {
 	}
 }
 
-// TestScriptInPicture holds that what is wrong with an SVG is said with what to
-// do, and that another format is not advised where the file is no SVG.
+// TestScriptInPicture checks that the fault of an SVG is reported with advice
+// that fits the format.
 func TestScriptInPicture(t *testing.T) {
 	t.Parallel()
 	for in, want := range map[string][2]string{

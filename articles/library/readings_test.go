@@ -13,8 +13,8 @@ import (
 	"time"
 )
 
-// stalling is a folder in which reading some files does not end until it is
-// released: the parser cannot tell it from a text that takes it for ever.
+// stalling is a folder in which reading some files blocks until it is released,
+// like a text that the parser takes forever to read.
 type stalling struct {
 	fstest.MapFS
 	release  chan struct{}
@@ -48,7 +48,7 @@ func (s *stalling) times(name string) int32 {
 	return n.(*atomic.Int32).Load()
 }
 
-// look scans once, far enough from the last for changes to be taken.
+// look scans once, long enough after the last scan for changes to be accepted.
 func (s *stalling) look(t *testing.T, l *Library) {
 	t.Helper()
 	now := l.clock().Add(settleMissing)
@@ -58,7 +58,7 @@ func (s *stalling) look(t *testing.T, l *Library) {
 	}
 }
 
-// until looks until ok; each look waits for pieces that are being read.
+// until scans until ok returns true; each scan waits for running reads.
 func (s *stalling) until(t *testing.T, l *Library, what string, ok func() bool) {
 	t.Helper()
 	for end := time.Now().Add(time.Minute); !ok(); s.look(t, l) {
@@ -68,8 +68,9 @@ func (s *stalling) until(t *testing.T, l *Library, what string, ok func() bool) 
 	}
 }
 
-// A piece that cannot be read holds up no other. It is broken, its last version
-// stays, it is not begun again before it changes, and comes when it is read.
+// A file whose reading does not end does not delay others. It is broken, its
+// last version stays, it is not read again before it changes, and is accepted
+// when it can be read.
 func TestASlowPieceHoldsUpNoOther(t *testing.T) {
 	t.Parallel()
 	s := newStalling("a.md", story("A", 1))
@@ -112,7 +113,8 @@ func TestTheLastVersionOfASlowPieceStays(t *testing.T) {
 	s.MapFS["evil.md"] = &fstest.MapFile{Data: []byte(""), ModTime: time.Unix(2, 0)}
 }
 
-// However many cannot be read, few are begun, and short pieces pass them.
+// The number of unfinished reads is limited, and short files are read before
+// large ones.
 func TestManySlowPieces(t *testing.T) {
 	t.Parallel()
 	s := newStalling("a.md", story("A", 1))
@@ -133,7 +135,7 @@ func TestManySlowPieces(t *testing.T) {
 	close(s.release)
 }
 
-// A slow piece that has changed meanwhile is not taken as it was.
+// A version that changed during a slow read is not accepted.
 func TestASlowPieceThatChanges(t *testing.T) {
 	t.Parallel()
 	s := newStalling("a.md", story("A", 1))
@@ -153,8 +155,8 @@ func TestASlowPieceThatChanges(t *testing.T) {
 	})
 }
 
-// At the start all pieces are waited for but those that cannot be read: they
-// are broken, and not gone.
+// The start waits for all files except those whose reading does not end: they
+// are broken, not gone.
 func TestASlowPieceAtTheStart(t *testing.T) {
 	t.Parallel()
 	s := newStalling("a.md", story("A", 1), "evil1.md", story("Evil", 2), "evil2.md", story("Evil", 2), "evil3.md", story("Evil", 2)+strings.Repeat("a", smallSize), "b.md", story("B", 3))

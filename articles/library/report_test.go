@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// logged opens a drawer whose log is read.
+// logged opens a drawer with its log.
 func logged(t *testing.T, nameAndText ...string) (*drawer, *record) {
 	t.Helper()
 	log := &record{}
@@ -17,8 +17,8 @@ func logged(t *testing.T, nameAndText ...string) (*drawer, *record) {
 	return newDrawer(t, opt, nameAndText...), log
 }
 
-// What is wrong with the folder and not with one file is logged when it comes,
-// once, and again when it comes back.
+// Faults of the folder, not of a file, are logged once when they occur, and
+// again if they come back.
 func TestFaultsOfTheFolderAreLogged(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct{ name, file, text, says, level string }{
@@ -58,8 +58,8 @@ func TestFaultsOfTheFolderAreLogged(t *testing.T) {
 	}
 }
 
-// A folder that cannot be opened is named once, with what to do, however often
-// it is looked at.
+// A folder that cannot be opened is logged once, with advice, however often it
+// is scanned.
 func TestAClosedFolderIsLogged(t *testing.T) {
 	t.Parallel()
 	log := &record{}
@@ -78,7 +78,7 @@ func TestAClosedFolderIsLogged(t *testing.T) {
 	}
 }
 
-// The warnings of a piece are for `check`: the log does not name them.
+// Warnings about articles are for `check`, not for the log.
 func TestWarningsOfAPieceAreNotLogged(t *testing.T) {
 	t.Parallel()
 	d, log := logged(t, "a.txt", wireOf("A"))

@@ -33,7 +33,7 @@ func putFile(t *testing.T, file, text string) {
 	}
 }
 
-// link makes name lead to target in one step, as `ln -s target t; mv -T t name`.
+// link makes name lead to target atomically, as `ln -s target t; mv -T t name`.
 func link(t *testing.T, target, name string) {
 	t.Helper()
 	if err := os.Symlink(target, name+".new"); err != nil {
@@ -137,7 +137,7 @@ func TestRootThatIsGone(t *testing.T) {
 	}
 }
 
-// Readers never meet a closed directory while releases are switched.
+// Readers never get a closed directory while releases are switched.
 func TestRootUnderSwitches(t *testing.T) {
 	t.Parallel()
 	dir := newReleases(t)
@@ -170,7 +170,8 @@ func TestRootUnderSwitches(t *testing.T) {
 	readers.Wait()
 }
 
-// Files of other kinds are refused at once; opening a FIFO would block.
+// Other kinds of files are refused without opening them; opening a FIFO would
+// block.
 func TestRootOpensPlainFilesOnly(t *testing.T) {
 	t.Parallel()
 	dir, outside := t.TempDir(), t.TempDir()

@@ -17,8 +17,7 @@ import (
 	"broadside/articles/wire"
 )
 
-// shared returns a folder of real input, which lies beside the project and is
-// not part of it.
+// shared returns a folder of real input, which is outside of the repository.
 func shared(tb testing.TB, name string) fs.FS {
 	tb.Helper()
 	dir := filepath.Join("..", "..", "..", "shared", name)
@@ -91,7 +90,8 @@ func TestSeed(t *testing.T) {
 			t.Errorf("paragraph %d = %+v, want %q", i, b, paragraphs[i])
 		}
 	}
-	// the sentence the standfirst repeats stays in the body, the slip stays as typed
+	// the sentence repeated by the standfirst stays in the body, and the typing
+	// error stays as typed
 	if text := articles.PlainText(body[5].Spans); text != want.Standfirst+"." {
 		t.Errorf("repeated standfirst = %q", text)
 	}
@@ -151,7 +151,7 @@ func TestSeedWithYAMLBesideIsLive(t *testing.T) {
 	}
 	for _, g := range l.Guesses() {
 		if g.Field == "published" || g.Field == "byline" {
-			t.Errorf("guess %v stands against what the desk wrote", g)
+			t.Errorf("guess %v replaces a value of the desk", g)
 		}
 	}
 }
@@ -177,8 +177,8 @@ func TestPublishedOption(t *testing.T) {
 	}
 }
 
-// TestSuspectsAreRare holds the list of typing errors to what it promises: on
-// edited prose it is nearly silent.
+// TestSuspectsAreRare checks that the list of typing errors reports almost
+// nothing in edited prose.
 func TestSuspectsAreRare(t *testing.T) {
 	t.Parallel()
 	l := mustOpen(t, paper.Files, Options{Log: quiet})

@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// A change of the settings is logged when it has settled, once, and with what
-// to do; what is as it was at the start needs no restart.
+// A stable change of the settings is logged once, with advice. A change back to
+// the settings of the start is not logged.
 func TestSettingsThatChange(t *testing.T) {
 	t.Parallel()
 	for _, file := range []string{"paper.yaml", "categories.yaml", "places.yaml"} {
@@ -34,7 +34,7 @@ func TestSettingsThatChange(t *testing.T) {
 			looks(t, d.lib)
 			told += tt.tell
 			if n := strings.Count(log.String(), `level=WARN msg="content: settings changed that are read at the start only" file=`+file+` fix="restart to see it`); n != told {
-				t.Errorf("%s, %s: told %d times by now, want %d:\n%s", file, tt.name, n, told, log)
+				t.Errorf("%s, %s: logged %d times by now, want %d:\n%s", file, tt.name, n, told, log)
 			}
 		}
 	}
@@ -44,15 +44,16 @@ func TestSettingsThatCome(t *testing.T) {
 	t.Parallel()
 	d, log := logged(t, "a.md", story("A", 1))
 	d.put("paper.yaml", "a: 1")
-	for look, want := range []int{0, 1, 1} { // taken once it is unchanged for settle
+	for look, want := range []int{0, 1, 1} { // accepted when unchanged for settle
 		lookLater(t, d.lib, settleWritten)
 		if n := strings.Count(log.String(), "restart to see it"); n != want {
-			t.Errorf("look %d: told %d times, want %d:\n%s", look, n, want, log)
+			t.Errorf("scan %d: logged %d times, want %d:\n%s", look, n, want, log)
 		}
 	}
 }
 
-// While it is being written it is not settled: the scan asks to look again.
+// A file that is still being written is not accepted: the scan requests another
+// scan.
 func TestSettingsThatAreBeingWritten(t *testing.T) {
 	t.Parallel()
 	d, log := logged(t, "places.yaml", "a: 1")
@@ -60,12 +61,12 @@ func TestSettingsThatAreBeingWritten(t *testing.T) {
 		d.put("places.yaml", text)
 		next := lookLater(t, d.lib, settleWritten-time.Millisecond)
 		if next == 0 || strings.Contains(log.String(), "restart") {
-			t.Errorf("next look in %v, want it to wait in silence:\n%s", next, log)
+			t.Errorf("next scan in %v, want it to wait without a log line:\n%s", next, log)
 		}
 	}
 	looks(t, d.lib)
 	if n := strings.Count(log.String(), "restart to see it"); n != 1 {
-		t.Errorf("told %d times, want once:\n%s", n, log)
+		t.Errorf("logged %d times, want once:\n%s", n, log)
 	}
 }
 

@@ -24,19 +24,19 @@ func TestWhatIsPutInItsPlaceAsAWhole(t *testing.T) {
 		changed time.Duration // after the last write
 		want    bool
 	}{
-		{"renamed, told", []fsnotify.Op{create}, 9, 0, true},
-		{"renamed over the old one, told", []fsnotify.Op{write, remove, create}, 9, 0, true},
+		{"renamed, with an event", []fsnotify.Op{create}, 9, 0, true},
+		{"renamed over the old one, with events", []fsnotify.Op{write, remove, create}, 9, 0, true},
 		{"renamed, its time set", []fsnotify.Op{create, chmod}, 9, 0, true},
 		{"put aside and back", []fsnotify.Op{rename, create}, 9, 0, true},
 		{"created and written", []fsnotify.Op{create, write}, 9, 0, false},
 		{"created and not written yet", []fsnotify.Op{create}, 0, 0, false},
 		{"renamed and appended to", []fsnotify.Op{create, chmod, write}, 9, 0, false},
 		{"written", []fsnotify.Op{write}, 9, 0, false},
-		{"nothing told, written", nil, 9, 0, false},
-		{"nothing told, written, the clock is coarse", nil, 9, time.Second, false},
-		{"nothing told, renamed long after", nil, 9, time.Minute, true},
-		{"nothing told, an older time was set", nil, 9, 24 * time.Hour, true},
-		{"nothing told, empty", nil, 0, time.Minute, false},
+		{"no event, written", nil, 9, 0, false},
+		{"no event, written, the clock is coarse", nil, 9, time.Second, false},
+		{"no event, renamed long after", nil, 9, time.Minute, true},
+		{"no event, an older time was set", nil, 9, 24 * time.Hour, true},
+		{"no event, empty", nil, 0, time.Minute, false},
 		{"a time in the future", nil, 9, -time.Hour, false},
 	} {
 		s := &settling{events: map[string]fsnotify.Op{}}
@@ -48,7 +48,7 @@ func TestWhatIsPutInItsPlaceAsAWhole(t *testing.T) {
 		}
 	}
 	if (&settling{}).arrivedWhole("a.md", stamp{size: 9, time: at}) {
-		t.Error("a file system that does not tell the last change makes every file whole")
+		t.Error("a file system without change times makes every file complete")
 	}
 }
 
@@ -64,7 +64,7 @@ func TestEventsAreBounded(t *testing.T) {
 	}
 }
 
-// The waiting time of each kind of change.
+// The waiting time for each kind of change.
 func TestHowLongAChangeStandsStill(t *testing.T) {
 	t.Parallel()
 	text, old := stamp{size: 9, time: time.Unix(2, 0)}, stamp{size: 8, time: time.Unix(1, 0)}
@@ -93,7 +93,8 @@ func TestHowLongAChangeStandsStill(t *testing.T) {
 	}
 }
 
-// Pictures are taken in when they are complete; pieces then have their address.
+// Pictures are accepted when they are complete; then articles contain their
+// address.
 func TestAPictureThatIsUploaded(t *testing.T) {
 	t.Parallel()
 	d := newDrawer(t, onDay(20), "a.md", storyWith("A", 1, "images: [{src: p.png, alt: P}]\n"))
@@ -116,7 +117,7 @@ func TestAPictureThatIsUploaded(t *testing.T) {
 	}
 }
 
-// Many pieces that vanish at once stay; a few do not.
+// If many articles are removed at once, they stay published; a few do not.
 func TestPiecesThatVanishTogether(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {

@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// Bundles each have an address, their pictures beside them, and are linked to
-// by their files.
+// Each bundle has an address, its pictures are next to its text, and files can
+// link to it.
 func TestPageBundles(t *testing.T) {
 	t.Parallel()
 	const head = "---\nsection: news\npublished: 2026-11-01T08:00:00+04:00\n---\n"
@@ -31,7 +31,8 @@ func TestPageBundles(t *testing.T) {
 	}
 }
 
-// A bundle that readers knew as /articles/index does not move in silence.
+// If a bundle was published as /articles/index before, the change of its
+// address is reported.
 func TestABundleThatHadAnotherAddress(t *testing.T) {
 	t.Parallel()
 	for _, before := range []string{"", `{"public": ["index"]}`} {

@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// states returns what was logged of pieces since it was last asked, without
-// the time.
+// states returns the log lines about articles since the last call, without the
+// time.
 func (r *record) states() string {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -24,7 +24,7 @@ func (r *record) states() string {
 
 const firstDay = "section: news\npublished: 2026-11-01T08:00:00+04:00\n"
 
-// Each state a piece comes into is logged once, with its file and the reason.
+// Each new state of an article is logged once, with its file and the reason.
 func TestStatesAreLogged(t *testing.T) {
 	t.Parallel()
 	d, log := logged(t, "other.md", story("Other", 1))
@@ -34,8 +34,8 @@ func TestStatesAreLogged(t *testing.T) {
 		{"new", with(firstDay), `state=live because="published 2026-11-01T04:00:00Z"`},
 		{"changed, but not its state", with("kicker: K\n" + firstDay), ""},
 		{"undated", with("section: news\n"), `state=draft because="no published"`},
-		{"a draft in words: the same state", with("status: draft\n" + firstDay), ""},
-		{"live in words", with("status: live\n" + firstDay), `state=live because="published 2026-11-01T04:00:00Z"`},
+		{"an explicit draft: the same state", with("status: draft\n" + firstDay), ""},
+		{"explicitly live", with("status: live\n" + firstDay), `state=live because="published 2026-11-01T04:00:00Z"`},
 		{"broken: its last version stays", "---\nheadline: [\n---\n", ""},
 		{"mended", with(firstDay), ""},
 		{"withheld", with("status: withheld\n" + firstDay), `state=withheld because="status: withheld"`},
@@ -62,7 +62,7 @@ func TestStatesAreLogged(t *testing.T) {
 	}
 }
 
-// Time alone puts pieces into other states, without a change of a file.
+// States also change with time, without a change of a file.
 func TestStatesThatComeWithTime(t *testing.T) {
 	t.Parallel()
 	log := &record{}
@@ -70,7 +70,7 @@ func TestStatesThatComeWithTime(t *testing.T) {
 	opt := Options{Now: func() time.Time { return now }, Log: slog.New(slog.NewTextHandler(log, nil))}
 	l := mustOpen(t, files("a.md", storyWith("A", 10, "embargo: 2026-11-11T12:00:00Z\nexpires: 2026-11-12T12:00:00Z\n"), "b.md", story("B", 1)), opt)
 	for _, want := range []string{
-		"", // the first look is one line, see TestTheFirstLookIsOneLine
+		"", // the first scan logs one line, see TestTheFirstLookIsOneLine
 		`slug=a file=a.md state=embargoed because="embargo 2026-11-11T12:00:00Z"`,
 		`slug=a file=a.md state=live because="published 2026-11-10T04:00:00Z"`,
 		`slug=a file=a.md state=expired because="expires 2026-11-12T12:00:00Z"`,
@@ -102,7 +102,7 @@ func TestTheFirstLookIsOneLine(t *testing.T) {
 	}
 }
 
-// An address that passes from one story to another is logged with both.
+// When an address passes to another article, the log line names both.
 func TestAnAddressThatPassesOn(t *testing.T) {
 	t.Parallel()
 	d, log := logged(t, "ar/tr.md", story("A", 1))

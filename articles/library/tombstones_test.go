@@ -10,11 +10,11 @@ import (
 	"testing"
 )
 
-// writerOf names the file that a child process of this test writes until it
-// is killed.
+// writerOf is the environment variable with the file that a child process of
+// this test writes until it is killed.
 const writerOf = "CONTENT_TEST_WRITES"
 
-// TestMain lets the test binary be the program that is killed.
+// TestMain makes the test binary the program that is killed.
 func TestMain(m *testing.M) {
 	if file := os.Getenv(writerOf); file != "" {
 		writeForever(file)
@@ -51,7 +51,7 @@ func TestTombstonesSurviveAKill(t *testing.T) {
 		if _, err := out.Read(make([]byte, 16)); err != nil {
 			t.Fatal(err)
 		}
-		for old := stampOf(file); stampOf(file) == old; { // until it writes
+		for old := stampOf(file); stampOf(file) == old; { // until it has written once
 			runtime.Gosched()
 		}
 		if err := child.Process.Kill(); err != nil {
@@ -98,7 +98,7 @@ func filesOf(t *testing.T, dir string) (names []string) {
 	return names
 }
 
-// The start removes the temporary files of its own writes, and no other file.
+// The start removes temporary files of its own writes only.
 func TestTemporaryFilesAreRemoved(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()

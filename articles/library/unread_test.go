@@ -25,13 +25,13 @@ func TestFilesThatAreNotRead(t *testing.T) {
 	} {
 		p := mustOpen(t, files("a.md", story("A", 1), name, "text"), onDay(10)).Problems()
 		if len(p) != 1 || p[0].File != name || p[0].Level != articles.Warning || !strings.Contains(p[0].What, "is not read") || !strings.HasPrefix(p[0].Fix, want) && !strings.Contains(p[0].Fix, want) {
-			t.Errorf("%s: problems %v, want one that says %q", name, p, want)
+			t.Errorf("%s: problems %v, want one with %q", name, p, want)
 		}
 	}
 }
 
-// Temporary, backup and system files, and files that belong to a repository of
-// texts, are not reported.
+// Temporary, backup and system files, and files of a version control system,
+// are not reported.
 func TestFilesThatNobodyMisses(t *testing.T) {
 	t.Parallel()
 	for _, name := range []string{
@@ -47,12 +47,12 @@ func TestFilesThatNobodyMisses(t *testing.T) {
 		}
 		l := mustOpen(t, files("a.md", story("A", 1), name, text), onDay(10))
 		if got := whats(l); got != "" || slugs(l) != "a" {
-			t.Errorf("%q: problems %q, pieces %q; want silence", name, got, slugs(l))
+			t.Errorf("%q: problems %q, pieces %q; want none", name, got, slugs(l))
 		}
 	}
 }
 
-// A folder full of one kind is one line for each kind.
+// Many unread files of one kind are reported in one line.
 func TestManyFilesThatAreNotRead(t *testing.T) {
 	t.Parallel()
 	all := []string{"a.md", story("A", 1)}
@@ -70,8 +70,8 @@ func TestManyFilesThatAreNotRead(t *testing.T) {
 	}
 }
 
-// A watched folder names such a file once it has stayed: programs make files
-// that live for a moment. It is named once.
+// In a watched folder, such a file is reported once, and only when it has
+// existed for some time: programs create files for a moment.
 func TestFilesThatAreNotReadAreLogged(t *testing.T) {
 	t.Parallel()
 	d, log := logged(t, "a.md", story("A", 1))
@@ -81,7 +81,7 @@ func TestFilesThatAreNotReadAreLogged(t *testing.T) {
 	delete(d.MapFS, "sedAb12Cd")
 	d.put("story.docx", "te")
 	lookLater(t, d.lib, settleWritten)
-	d.put("story.docx", "text") // it is still uploaded
+	d.put("story.docx", "text") // still being uploaded
 	lookLater(t, d.lib, settleMissing-1)
 	lookLater(t, d.lib, settleMissing-1)
 	if count() != 0 {
@@ -100,7 +100,7 @@ func TestFilesThatAreNotReadAreLogged(t *testing.T) {
 	}
 }
 
-// The endings of names are read in capitals, as Windows writes them.
+// File name extensions may be upper-case, as on Windows.
 func TestEndingsInCapitals(t *testing.T) {
 	t.Parallel()
 	l := mustOpen(t, files("A.MD", story("A", 1), "B.TXT", wireOf("B"), "B.yaml", "published: 2026-11-02T08:00:00+04:00\nbyline: [X]\nsection: news", "img/P.PNG", pngOf(2, 2)), onDay(10))

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// What does not keep a piece from its readers is still said, at its place.
+// Faults that do not prevent publication are reported with their line.
 func TestWarnings(t *testing.T) {
 	t.Parallel()
 	const pub = "published: 2026-11-01T08:00:00+04:00\n"
@@ -42,8 +42,8 @@ func TestWarnings(t *testing.T) {
 	}
 }
 
-// A piece is in a language of the paper when their first subtags agree; its
-// tag stays as it is written.
+// An article belongs to a language of the paper with the same primary subtag;
+// its own tag does not change.
 func TestLanguagesOfThePaper(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {

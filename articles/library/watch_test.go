@@ -18,7 +18,7 @@ import (
 	"github.com/fsnotify/fsnotify"
 )
 
-// desk is a folder that is watched, and what the library says of it.
+// desk is a watched folder and the log of its library.
 type desk struct {
 	*testing.T
 	dir string
@@ -27,7 +27,7 @@ type desk struct {
 	now <-chan struct{}
 }
 
-// record is a log that many may write.
+// record is a log for concurrent writers.
 type record struct {
 	mu sync.Mutex
 	b  bytes.Buffer
@@ -61,7 +61,7 @@ func (d *desk) open(opt Options) {
 	opt.Log = slog.New(slog.NewTextHandler(d.log, nil))
 	opt.Now = func() time.Time { return time.Date(2026, 11, 30, 12, 0, 0, 0, time.UTC) }
 	d.lib = mustOpen(d.T, os.DirFS(d.dir), opt)
-	d.lib.pace = pace{settleWritten / 5, settleMoved / 3, settleMissing / 8} // the waiting itself is tested with a clock in hand
+	d.lib.pace = pace{settleWritten / 5, settleMoved / 3, settleMissing / 8} // short waiting times; their lengths are tested with a fake clock
 	var end func()
 	d.now, end = d.lib.Subscribe()
 	d.Cleanup(end)
@@ -105,8 +105,8 @@ func (d *desk) rename(from, to string) {
 	}
 }
 
-// until waits for ok, asking again after each change; within is the promise of
-// two seconds with much room for a loaded machine.
+// until waits for ok, checking again after each change. within is the
+// guaranteed two seconds with a margin for busy machines.
 func (d *desk) until(what string, ok func() bool) {
 	d.Helper()
 	const within = time.Minute
@@ -117,7 +117,7 @@ func (d *desk) until(what string, ok func() bool) {
 	for !ok() {
 		select {
 		case <-d.now:
-		case <-again.C: // a problem alone is no change that is told
+		case <-again.C: // a new problem alone is not announced as a change
 		case <-timeout.C:
 			d.Fatalf("%s: not after %s; slugs %q, problems:\n%s", what, within, slugs(d.lib), whats(d.lib))
 		}
@@ -163,7 +163,7 @@ func TestWatchNewChangedRemoved(t *testing.T) {
 func TestWatchKeepsTheLastGoodVersion(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t, "a.md", story("Good", 1), "b.md", story("Other", 2))
-	// its body was never asked for, so no cache has it
+	// its body was never read, so it is in no cache
 	d.write("a.md", "---\nheadline: Bad\npublished: 2026-11-23\n---\nText.\n")
 	d.until("the fault is known", func() bool { return strings.Contains(whats(d.lib), "has no time zone") })
 	a, err := d.lib.Article("a")
@@ -173,7 +173,7 @@ func TestWatchKeepsTheLastGoodVersion(t *testing.T) {
 	if d.lib.Gone("a") {
 		t.Error("a broken piece is not gone")
 	}
-	// another change runs more scans; the fault is not logged again
+	// another change causes more scans; the fault is not logged again
 	d.write("b.md", story("Other two", 2))
 	d.reads("b", "Other two")
 	if n := strings.Count(d.log.String(), "has no time zone"); n != 1 {
@@ -199,16 +199,16 @@ func TestWatchKeepsTheLastGoodVersion(t *testing.T) {
 func TestWatchEmptiedFile(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t, "a.md", story("Good", 1), "b.md", story("B", 1))
-	d.write("a.md", "") // what a full disk leaves
+	d.write("a.md", "") // the result of a full disk
 	d.until("the fault is known", func() bool { return strings.Contains(whats(d.lib), "a.md: the file is empty") })
 	d.reads("a", "Good")
 	d.remove("a.md")
 	d.until("removed after it was broken", func() bool { return d.lib.Gone("a") })
 }
 
-// An editor that renames the old file away and writes a new one, in pieces. A
-// save that this machine lets take longer than settle looks like a removal, and
-// is not judged.
+// An editor renames the old file and writes a new one in parts. If this machine
+// takes longer than settle for it, the save looks like a removal, and the test
+// does not judge it.
 func TestWatchEditors(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t, "a.md", story("One", 1))
@@ -247,7 +247,7 @@ func TestWatchEditors(t *testing.T) {
 	}
 }
 
-// The same size, the same time: only the message or the text tells.
+// Size and time are the same: only the event or the content shows the change.
 func TestWatchSameStamp(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t, "a.md", story("One", 1))
@@ -332,12 +332,12 @@ func TestWatchFolderThatVanishes(t *testing.T) {
 		t.Fatal(err)
 	}
 	d.until("it is reported", func() bool { return strings.Contains(d.log.String(), "cannot be read") })
-	if err := os.Mkdir(d.dir, 0o755); err != nil { // what an unmounted disk leaves
+	if err := os.Mkdir(d.dir, 0o755); err != nil { // the mount point of an unmounted disk
 		t.Fatal(err)
 	}
 	d.until("it is reported", func() bool { return strings.Contains(d.log.String(), "vanished at once") })
 	if err := d.lib.Ready(); err == nil || !strings.Contains(err.Error(), "mount the folder again") {
-		t.Errorf("ready: %v, want what to do", err)
+		t.Errorf("ready: %v, want advice", err)
 	}
 	if len(d.lib.Summaries()) != 12 || d.lib.Gone("n1") {
 		t.Errorf("%d pieces, gone %v: want all to stay", len(d.lib.Summaries()), d.lib.Gone("n1"))
@@ -350,7 +350,7 @@ func TestWatchFolderThatVanishes(t *testing.T) {
 	d.write("new.md", story("New", 3))
 	d.reads("new", "New")
 	if d.lib.Gone("n2") || d.lib.Ready() != nil {
-		t.Errorf("n2 gone %v, ready %v: what vanished with many stays until it is back", d.lib.Gone("n2"), d.lib.Ready())
+		t.Errorf("n2 gone %v, ready %v: want the pieces that were removed together to stay", d.lib.Gone("n2"), d.lib.Ready())
 	}
 	d.remove("n1.md")
 	d.until("one that came back and is removed is gone", func() bool { return d.lib.Gone("n1") })
@@ -374,7 +374,7 @@ func TestTombstones(t *testing.T) {
 	d.write("draft.md", "---\nheadline: D\nstatus: draft\n---\nText.")
 	d.write("later.md", strings.Replace(story("L", 1), "2026", "2031", 1))
 	d.open(opt)
-	for _, name := range []string{"a.md", "draft.md", "later.md"} { // while nobody watches
+	for _, name := range []string{"a.md", "draft.md", "later.md"} { // without a watcher
 		d.remove(name)
 	}
 	d.open(opt)
@@ -408,7 +408,7 @@ func TestTombstonesOfAFolderThatIsNotThere(t *testing.T) {
 	d.open(Options{Tombstones: file})
 	looks(t, d.lib)
 	if n := strings.Count(d.log.String(), "make its folder writable"); n != 1 {
-		t.Errorf("the log says %d times what to do, want once:\n%s", n, d.log)
+		t.Errorf("the log has the advice %d times, want once:\n%s", n, d.log)
 	}
 	if err := os.Mkdir(filepath.Dir(file), 0o755); err != nil {
 		t.Fatal(err)
@@ -419,8 +419,8 @@ func TestTombstonesOfAFolderThatIsNotThere(t *testing.T) {
 	}
 }
 
-// A scheduled piece becomes public without a change of its file; removed after
-// that it is gone.
+// A scheduled article is published without a change of its file, and gone if it
+// is removed afterwards.
 func TestTombstonesOfScheduledPieces(t *testing.T) {
 	t.Parallel()
 	d := &desk{T: t, dir: t.TempDir(), log: &record{}}
@@ -440,7 +440,7 @@ func TestTombstonesOfScheduledPieces(t *testing.T) {
 	}
 }
 
-// What is advised fits what went wrong.
+// The advice fits the error.
 func TestFoldersThatCannotBeFollowed(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
@@ -458,7 +458,7 @@ func TestFoldersThatCannotBeFollowed(t *testing.T) {
 	}
 }
 
-// One advice is logged once, another beside it.
+// The same advice is logged once, different advice again.
 func TestAdviceIsLoggedOnce(t *testing.T) {
 	t.Parallel()
 	d := &desk{T: t, dir: t.TempDir(), log: &record{}}
@@ -467,7 +467,7 @@ func TestAdviceIsLoggedOnce(t *testing.T) {
 	if err != nil {
 		t.Skip("no messages here: ", err)
 	}
-	if err := n.Close(); err != nil { // now it refuses every folder
+	if err := n.Close(); err != nil { // from now on it refuses every folder
 		t.Fatal(err)
 	}
 	w := newWatcher(d.lib, d.dir)

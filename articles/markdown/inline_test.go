@@ -8,8 +8,8 @@ import (
 	"broadside/articles"
 )
 
-// TestInline reads one paragraph each; what is between the styles is the
-// text's own.
+// TestInline reads one paragraph each. The text between the styles does not
+// change.
 func TestInline(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct{ name, in, want string }{
@@ -59,8 +59,8 @@ func TestInline(t *testing.T) {
 	}
 }
 
-// TestLinkSchemes writes each address as a link, a reference and between
-// pointed brackets. One that is refused leaves its text and a Problem.
+// TestLinkSchemes writes each address as a link, a reference and in angle
+// brackets. A refused address leaves its text and a Problem.
 func TestLinkSchemes(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
@@ -159,8 +159,8 @@ func TestBlocks(t *testing.T) {
 	}
 }
 
-// TestListsInLists holds that they become lines of their item, and that it is
-// said where.
+// TestListsInLists checks that nested lists become lines of their item, and are
+// reported with their line.
 func TestListsInLists(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct{ name, in, want, lines string }{
@@ -185,8 +185,8 @@ func TestListsInLists(t *testing.T) {
 	}
 }
 
-// TestRawHTML puts tags where they may stand. None survives; each is reported
-// on its line; the text between them stays.
+// TestRawHTML puts tags in every position. All are removed and reported with
+// their line; the text between them stays.
 func TestRawHTML(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
@@ -223,7 +223,7 @@ func TestRawHTML(t *testing.T) {
 	}
 }
 
-// TestLineBreakTags holds that words on both sides of <br> stay apart.
+// TestLineBreakTags checks that <br> separates words.
 func TestLineBreakTags(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct{ in, want string }{

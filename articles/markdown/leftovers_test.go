@@ -8,8 +8,8 @@ import (
 	"broadside/articles"
 )
 
-// TestLeftovers holds that what other systems leave in a text is named with
-// its line, and printed as it is typed.
+// TestLeftovers checks that markup of other systems is reported with its line,
+// and printed as typed.
 func TestLeftovers(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct{ in, what string }{
@@ -151,7 +151,7 @@ func TestLeftovers(t *testing.T) {
 	}
 }
 
-// TestLeftoversOfOneLine holds that each kind is reported, and each link.
+// TestLeftoversOfOneLine checks that each kind is reported, and each link.
 func TestLeftoversOfOneLine(t *testing.T) {
 	t.Parallel()
 	for in, want := range map[string]int{
@@ -170,7 +170,8 @@ func TestLeftoversOfOneLine(t *testing.T) {
 	}
 }
 
-// TestLeftoversWithinLines holds that the line is that of the leftover.
+// TestLeftoversWithinLines checks that the reported line is that of the
+// leftover.
 func TestLeftoversWithinLines(t *testing.T) {
 	t.Parallel()
 	m := readMarkdown("a.md", 10, "One\ntwo *three*\n[a](/b) {{ four }}  \nfive\n\n- six\n- seven [gallery]\n\n| a | b |\n|---|---|\n| c | ==d== |\n", "H", nil)
@@ -183,8 +184,8 @@ func TestLeftoversWithinLines(t *testing.T) {
 	}
 }
 
-// TestNoLeftovers holds that ordinary text, code and what is escaped raise no
-// alarm.
+// TestNoLeftovers checks that ordinary text, code and escaped markup are not
+// reported.
 func TestNoLeftovers(t *testing.T) {
 	t.Parallel()
 	for _, in := range []string{
@@ -211,7 +212,7 @@ func TestNoLeftovers(t *testing.T) {
 	}
 }
 
-// TestTightStars holds which asterisks become bold without a word.
+// TestTightStars lists asterisks that become bold without a report.
 func TestTightStars(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct{ in, want string }{
@@ -237,8 +238,8 @@ func TestTightStars(t *testing.T) {
 	}
 }
 
-// TestCommentsOfOthers holds that the desk's own comments are no matter, and
-// those of an editor program are.
+// TestCommentsOfOthers checks that comments of the desk are not reported, but
+// those of word processors are.
 func TestCommentsOfOthers(t *testing.T) {
 	t.Parallel()
 	for in, line := range map[string]int{
@@ -252,7 +253,7 @@ func TestCommentsOfOthers(t *testing.T) {
 	}
 }
 
-// TestCensoredWords holds that asterisks that are letters are printed.
+// TestCensoredWords checks that asterisks in place of letters are printed.
 func TestCensoredWords(t *testing.T) {
 	t.Parallel()
 	for in, want := range map[string]string{

@@ -7,7 +7,7 @@ import (
 	"broadside/articles"
 )
 
-// TestNumbers holds that the numbers of a list are those that were typed.
+// TestNumbers checks that items keep the numbers that were typed.
 func TestNumbers(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct{ name, in, want string }{
@@ -57,7 +57,7 @@ func TestNumbersInInnerLists(t *testing.T) {
 	}
 }
 
-// TestSignedNumbers holds that a sign that is read as a bullet is reported.
+// TestSignedNumbers checks that a sign read as a bullet is reported.
 func TestSignedNumbers(t *testing.T) {
 	t.Parallel()
 	for in, want := range map[string]int{
@@ -77,8 +77,8 @@ func TestSignedNumbers(t *testing.T) {
 	}
 }
 
-// TestLinesThatBeginLikeItems holds that lists CommonMark does not know keep
-// their lines and their marks.
+// TestLinesThatBeginLikeItems checks that lists which CommonMark does not
+// recognise keep their lines and marks.
 func TestLinesThatBeginLikeItems(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct{ name, in, want string }{
@@ -115,8 +115,8 @@ func TestLinesThatBeginLikeItems(t *testing.T) {
 	}
 }
 
-// TestListOfOneLine holds that a line of prose that is read as a list is
-// reported, and that a list below its introduction is not.
+// TestListOfOneLine checks that a line of prose read as a list is reported, but
+// not a list after its introduction.
 func TestListOfOneLine(t *testing.T) {
 	t.Parallel()
 	for in, line := range map[string]int{

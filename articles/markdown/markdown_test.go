@@ -16,8 +16,8 @@ func readMarkdown(file string, shift int, body, title string, known []articles.I
 	return m
 }
 
-// marked writes spans with signs for their styles: *em*, **strong**, `code`,
-// [text](href) and ⏎ for a break.
+// marked returns spans with marks for their styles: *em*, **strong**, `code`,
+// [text](href) and ⏎ for a line break.
 func marked(spans []articles.Span) string {
 	var b strings.Builder
 	for _, s := range spans {
@@ -42,7 +42,7 @@ func marked(spans []articles.Span) string {
 	return b.String()
 }
 
-// outline writes blocks, a line for each part.
+// outline returns blocks as text, a line for each part.
 func outline(blocks []articles.Block) string {
 	var b strings.Builder
 	for _, bl := range blocks {
@@ -160,7 +160,7 @@ func TestFirstHeadingIsTheHeadline(t *testing.T) {
 	}
 }
 
-// Known to take a CommonMark parser quadratic time or deep recursion.
+// Inputs that take some CommonMark parsers quadratic time or deep recursion.
 func TestMarkdownOfBadFaith(t *testing.T) {
 	t.Parallel()
 	const n = 20_000
@@ -188,7 +188,7 @@ func TestMarkdownOfBadFaith(t *testing.T) {
 			t.Parallel()
 			m := readMarkdown("a.md", 0, in, "", nil)
 			if len(m.blocks) == 0 && len(m.problems) == 0 && name != "references" && name != "comments" {
-				t.Error("nothing was read, and nothing said")
+				t.Error("nothing was read or reported")
 			}
 		})
 	}
@@ -210,7 +210,7 @@ func deepening(n int) string {
 	return b.String()
 }
 
-// flat joins the spans of items.
+// flat returns the spans of all items.
 func flat(items [][]articles.Span) []articles.Span {
 	var all []articles.Span
 	for _, item := range items {

@@ -8,8 +8,8 @@ import (
 	"broadside/articles"
 )
 
-// TestFootnotes holds that notes are gathered at the end, numbered by the
-// order in which the text refers to them.
+// TestFootnotes checks that notes are put at the end, numbered in the order of
+// their references.
 func TestFootnotes(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct{ name, in, want string }{
@@ -64,7 +64,8 @@ func TestFootnotesThatAreNotPrinted(t *testing.T) {
 	}
 }
 
-// TestFootnotesHaveTheirNumbers holds that a span names an item that is there.
+// TestFootnotesHaveTheirNumbers checks that each reference has the number of an
+// existing note.
 func TestFootnotesHaveTheirNumbers(t *testing.T) {
 	t.Parallel()
 	m := readMarkdown("a.md", 0, "A[^x] *b*[^y] c[^x]\n\n[^y]: Y\n[^x]: X", "H", nil)
@@ -84,14 +85,14 @@ func TestFootnotesHaveTheirNumbers(t *testing.T) {
 	}
 }
 
-// TestNotesTypedAsAddresses holds that text is not lost in what CommonMark
-// takes for the address of a link.
+// TestNotesTypedAsAddresses checks that text is not lost which CommonMark reads
+// as the address of a link.
 func TestNotesTypedAsAddresses(t *testing.T) {
 	t.Parallel()
 	for in, line := range map[string]int{
 		"Rents fell.\n\n[1]: Reuters": 3, "[1]: رويترز": 1, "A\n\n[note]: Corrected \"on Monday\"": 3,
 		"[a]\n\n[a]: https://a.example": 0, "[a]\n\n[a]: other.md": 0, "[//]: # (of the desk)": 0, "[comment]: <> (of the desk)": 0, "[a]: /b": 0,
-		"[2]: Figures of the land department.": 0, // is printed
+		"[2]: Figures of the land department.": 0, // printed as text
 	} {
 		m := readMarkdown("a.md", 0, in, "H", nil)
 		got := 0

@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// TestIndentedText holds that prose which is indented is printed as prose, and
-// reported, and that code stays code.
+// TestIndentedText checks that indented prose is printed as prose and reported,
+// and that code stays code.
 func TestIndentedText(t *testing.T) {
 	t.Parallel()
 	const one, two = "The council met on Monday and agreed the plan.", "It will be published in the spring of next year."
@@ -50,8 +50,8 @@ func TestIndentedText(t *testing.T) {
 	}
 }
 
-// TestLinesStayWhereTheyAre holds that lines put between others do not move
-// the numbers of those below.
+// TestLinesStayWhereTheyAre checks that inserted lines do not change the line
+// numbers of the lines below.
 func TestLinesStayWhereTheyAre(t *testing.T) {
 	t.Parallel()
 	m := readMarkdown("a.md", 0, "\tThe council met on Monday and agreed it.\n\tThe mayor was there with all his men.\n\nA {{ b }}", "H", nil)
@@ -60,8 +60,8 @@ func TestLinesStayWhereTheyAre(t *testing.T) {
 	}
 }
 
-// TestUnderlinedParagraphs holds that a sentence above a line of hyphens is no
-// heading.
+// TestUnderlinedParagraphs checks that a sentence above a line of hyphens does
+// not become a heading.
 func TestUnderlinedParagraphs(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
@@ -93,8 +93,8 @@ func TestUnderlinedParagraphs(t *testing.T) {
 	}
 }
 
-// TestNoBreakSpaceAfterMarker holds that a marker counts before the space that
-// some keyboards write.
+// TestNoBreakSpaceAfterMarker checks that a marker is recognised before a
+// no-break space, which some keyboards write.
 func TestNoBreakSpaceAfterMarker(t *testing.T) {
 	t.Parallel()
 	for in, want := range map[string]string{
@@ -109,7 +109,7 @@ func TestNoBreakSpaceAfterMarker(t *testing.T) {
 	}
 }
 
-// TestSpacers holds that blocks which show nothing are dropped.
+// TestSpacers checks that invisible blocks are removed.
 func TestSpacers(t *testing.T) {
 	t.Parallel()
 	for _, in := range []string{"a\n\n&nbsp;\n\nb", "a\n\n\u00a0\n\nb", "a\n\n&nbsp; &nbsp;\n\nb", "a\n\n&#160;\n\nb", "a\n\n\u200b\n\nb", "a\n\n**&nbsp;**\n\nb", "a\n\n## &nbsp;\n\nb",

@@ -11,8 +11,8 @@ import (
 	"broadside/articles"
 )
 
-// TestLongArticle holds that what a paper may really publish is read: 200 KB
-// of prose with links, lists, a table and notes.
+// TestLongArticle checks that a very long article is read: 200 KB of prose with
+// links, lists, a table and notes.
 func TestLongArticle(t *testing.T) {
 	t.Parallel()
 	part := strings.Repeat("The **committee** boat could tell. When the [flag](https://example.com/a) dropped at 2.54pm, *Al Yazwa* had crossed.[^1] ", 8) +
@@ -24,8 +24,8 @@ func TestLongArticle(t *testing.T) {
 	}
 }
 
-// TestClock holds that a parser is stopped once its time is over, at a line
-// and within one, and that the piece says so.
+// TestClock checks that a parser is stopped when its time is over, between
+// lines and within one, and that this is reported.
 func TestClock(t *testing.T) {
 	t.Parallel()
 	for _, in := range []string{"a", "a\n\nb", "a [b", "- a", "a *b* c"} {
@@ -55,7 +55,8 @@ func TestClock(t *testing.T) {
 	}
 }
 
-// TestProblemsAreBounded holds that a text full of faults is not listed whole.
+// TestProblemsAreBounded checks that the number of reported problems is
+// limited.
 func TestProblemsAreBounded(t *testing.T) {
 	t.Parallel()
 	m := readMarkdown("a.md", 0, strings.Repeat("a <b> c\n\n", 1000), "H", nil)

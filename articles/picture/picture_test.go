@@ -32,7 +32,7 @@ func gifOf(w, h int) string {
 	return b.String()
 }
 
-// turned is an EXIF segment that says: show it turned by a quarter.
+// turned is an EXIF segment with an orientation of a quarter turn.
 const turned = "\xff\xe1\x00\x22Exif\x00\x00MM\x00\x2a\x00\x00\x00\x08\x00\x01\x01\x12\x00\x03\x00\x00\x00\x01\x00\x06\x00\x00\x00\x00\x00\x00"
 
 func TestPictureSize(t *testing.T) {
@@ -92,14 +92,15 @@ func FuzzPicture(f *testing.F) {
 	})
 }
 
-// byteOrder reads and writes numbers; encoding/binary has no name for both.
+// byteOrder reads and writes numbers; encoding/binary has no interface for
+// both.
 type byteOrder interface {
 	binary.ByteOrder
 	binary.AppendByteOrder
 }
 
-// exif returns an APP1 segment whose first directory holds the tags given, of
-// type SHORT, in the byte order of order.
+// exif returns an APP1 segment whose first directory has the given tags of type
+// SHORT, in the given byte order.
 func exif(order byteOrder, tags ...[2]uint16) string {
 	mark := "MM"
 	if order == byteOrder(binary.LittleEndian) {
@@ -121,8 +122,8 @@ func exif(order byteOrder, tags ...[2]uint16) string {
 	return string(head) + string(b)
 }
 
-// A camera held upright says so in its EXIF; browsers turn the picture, so the
-// page must keep room for it turned.
+// The EXIF orientation of an upright camera makes browsers turn the picture, so
+// that width and height are swapped.
 func TestExifTurnsAPicture(t *testing.T) {
 	t.Parallel()
 	for _, order := range []byteOrder{binary.BigEndian, binary.LittleEndian} {
@@ -138,7 +139,7 @@ func TestExifTurnsAPicture(t *testing.T) {
 		}
 	}
 	whole := exif(binary.BigEndian, [2]uint16{0x010f, 1}, [2]uint16{0x0112, 6})
-	for n := range len(whole) { // cut off anywhere, it turns nothing or the right way, and nothing breaks
+	for n := range len(whole) { // truncated anywhere, it has no orientation or the right one, without an error
 		turned := exifTurned([]byte("\xff\xd8" + whole[:n]))
 		if turned && n < len(whole)-8 {
 			t.Errorf("cut after %d of %d bytes: turned", n, len(whole))
@@ -156,11 +157,12 @@ func TestExifTurnsAPicture(t *testing.T) {
 		}
 	}
 	if w, h, _ := Size("a.png", []byte(pngOf(7, 5)+whole)); w != 7 || h != 5 {
-		t.Errorf("a PNG is turned to %d×%d by what stands behind it", w, h)
+		t.Errorf("a PNG is turned to %d×%d by the bytes after it", w, h)
 	}
 }
 
-// TestSVGThatRuns: what may run in an SVG that is opened by its address.
+// TestSVGThatRuns: scripts that an SVG may contain when it is opened by its
+// address.
 func TestSVGThatRuns(t *testing.T) {
 	t.Parallel()
 	const head = `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="4" height="3">`
@@ -236,7 +238,7 @@ func TestAVIFSizes(t *testing.T) {
 	}
 	for in, want := range map[string]string{
 		box(640, 400):               "640×400 true",
-		box(1<<20+1, 4):             "0×0 true", // no camera's: the desk is asked for width and height
+		box(1<<20+1, 4):             "0×0 true", // too large for a camera: the desk must give width and height
 		box(4, 1<<31):               "0×0 true",
 		box(640, 400)[:28]:          "0×0 true",
 		"\x00\x00\x00\x14ftypavif":  "0×0 true",
@@ -251,8 +253,8 @@ func TestAVIFSizes(t *testing.T) {
 	}
 }
 
-// A picture of a type that lies about itself is still told by its bytes, and
-// what is no picture is refused whatever its name.
+// The format of a picture is determined by its content, not its name, and files
+// that are not pictures are refused.
 func TestPicturesUnderAnotherName(t *testing.T) {
 	t.Parallel()
 	for name, in := range map[string]string{"a.png": jpegOf(7, 5, ""), "a.jpg": gifOf(7, 5), "a.webp": pngOf(7, 5), "a.gif": pngOf(7, 5)} {

@@ -7,8 +7,8 @@ import (
 	"broadside/articles/articletest"
 )
 
-// TestAgencyFormats reads a text of each agency as it sends it. The story is
-// the same, so what readers see is too.
+// TestAgencyFormats reads the same story in the format of each agency: the
+// article is the same.
 func TestAgencyFormats(t *testing.T) {
 	t.Parallel()
 	const (
@@ -95,7 +95,7 @@ func TestAgencyFormats(t *testing.T) {
 	}
 }
 
-// What a slug says of its story counts.
+// The slug of a wire text may contain an embargo or a kill.
 func TestSlugsThatHoldOrKill(t *testing.T) {
 	t.Parallel()
 	for slug, want := range map[string]string{

@@ -12,8 +12,8 @@ import (
 
 const wireInFull = "Classifieds powered by The Daily\n\nHeadline\n\nWhat it is about\n\nImage Credit: AFP\nA boat.\nThe Daily\n\nBy Amal Said\n\nCAIRO, Egypt (AP) — Text one.\n\nText two.\n\n-with inputs from Reuters\n"
 
-// TestYAMLBesideOverrides writes each key in turn beside one wire text: that
-// field is the desk's, and no other changes.
+// TestYAMLBesideOverrides writes each key in turn in the YAML file of one wire
+// text: only that field changes.
 func TestYAMLBesideOverrides(t *testing.T) {
 	t.Parallel()
 	plain := readOneText(t, "a.txt", wireInFull, "").Article
@@ -92,7 +92,7 @@ func TestYAMLBesideTellsWhatIsGuessed(t *testing.T) {
 			t.Errorf("%s is not guessed at all", tt.field)
 		}
 		if p := readOneText(t, "a.txt", wireInFull, tt.side); guessed(p) {
-			t.Errorf("%q: the guess stands beside it: %v", tt.side, p.Guesses)
+			t.Errorf("%q: the guess is reported too: %v", tt.side, p.Guesses)
 		}
 	}
 }
@@ -113,7 +113,7 @@ func TestYAMLBesideAnswersWhatIsMissing(t *testing.T) {
 		"byline: Amal Said":                    "published, image file, section",
 		"published: 2026-11-23T08:00:00+04:00": "byline, image file, section",
 		"section: news":                        "byline, published, image file",
-		"images: [{src: none.webp}]":           "byline, published, section", // said already: the picture is missing
+		"images: [{src: none.webp}]":           "byline, published, section", // reported already: the picture is missing
 	} {
 		if got := missing(side); got != want {
 			t.Errorf("%q: missing %s, want %s", side, got, want)
@@ -121,8 +121,8 @@ func TestYAMLBesideAnswersWhatIsMissing(t *testing.T) {
 	}
 }
 
-// The desk denies a dateline: what was cut off goes back, also when it was all
-// there was.
+// If the desk's YAML denies the dateline, the text that was cut off is
+// restored, also if it was the whole paragraph.
 func TestDeskDeniesEveryDateline(t *testing.T) {
 	t.Parallel()
 	for in, want := range map[string]string{
@@ -140,7 +140,7 @@ func TestDeskDeniesEveryDateline(t *testing.T) {
 	}
 }
 
-// A wire text with more in its YAML than images in the text, and the other way.
+// A wire text with pictures in its YAML and in its text.
 func TestYAMLBesideAddsImages(t *testing.T) {
 	t.Parallel()
 	const two = "Headline\n\nImage Credit: AFP\nOne.\n\nImage Credit: WAM\nTwo.\n\nCairo: Text.\n"

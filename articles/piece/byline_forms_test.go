@@ -4,7 +4,7 @@ import (
 	"testing"
 )
 
-// Bylines as sites and papers write them, below the headline.
+// Forms of bylines of sites and newspapers, below the headline.
 func TestBylineForms(t *testing.T) {
 	t.Parallel()
 	for in, want := range map[string]string{

@@ -8,7 +8,7 @@ import (
 	"broadside/articles"
 )
 
-// Wherever an address is written, its line is named.
+// An address is reported with its line wherever it is written.
 func TestDeadLinksAreWarnedOf(t *testing.T) {
 	t.Parallel()
 	p := readOneText(t, "a.md", `---
@@ -40,7 +40,7 @@ http://localhost:3000/d
 	}
 }
 
-// TestLeftoversInFields holds that the front matter's texts are looked at too.
+// TestLeftoversInFields checks that texts of the front matter are checked too.
 func TestLeftoversInFields(t *testing.T) {
 	t.Parallel()
 	for in, line := range map[string]int{

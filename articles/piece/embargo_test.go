@@ -26,7 +26,7 @@ func around(s string) map[string]string {
 	}
 }
 
-// shows returns all that a piece shows to readers.
+// shows returns all texts that readers see.
 func shows(a *articles.Article) string {
 	var by []string
 	for _, p := range a.Byline {
@@ -147,7 +147,7 @@ func TestAnEmbargoInTheTextHoldsThePiece(t *testing.T) {
 	}
 }
 
-// What settles an embargo of the text is a time or none by name.
+// Only the key embargo, with a time or none, overrides an embargo in the text.
 func TestWhatSettlesAnEmbargo(t *testing.T) {
 	t.Parallel()
 	const text = "Rents fall in Dubai\n\nEMBARGOED UNTIL 2200 GMT SUNDAY\n\n" + lead + "\n\n" + second + "\n"
@@ -185,7 +185,7 @@ func TestWhatSettlesAnEmbargo(t *testing.T) {
 	}
 }
 
-// A headline behind the label stays.
+// The headline after the label stays.
 func TestAHeadlineBehindAnEmbargo(t *testing.T) {
 	t.Parallel()
 	for _, label := range []string{"EMBARGOED: ", "UNDER EMBARGO: ", "HFR: ", "HOLD: "} {
@@ -196,7 +196,8 @@ func TestAHeadlineBehindAnEmbargo(t *testing.T) {
 	}
 }
 
-// A remark in a headline or a slug, and a time that machines write, hold too.
+// A remark in a headline or a slug, and a time in a machine's format, also
+// withhold the article.
 func TestEmbargoesInOtherLines(t *testing.T) {
 	t.Parallel()
 	for above, headline := range map[string]string{
@@ -219,8 +220,8 @@ func TestEmbargoesInOtherLines(t *testing.T) {
 	}
 }
 
-// These tell that a text may be used: it is not held, and readers do not see
-// them.
+// These lines say that a text may be used: they do not withhold it, and are not
+// printed.
 func TestReleasedAtOnce(t *testing.T) {
 	t.Parallel()
 	for _, s := range []string{
@@ -332,7 +333,8 @@ var prose = []string{
 	"النهاية السعيدة لقصة الفهد",
 }
 
-// An ordinary sentence stays as it is, holds nothing and is not reported.
+// An ordinary sentence does not change, does not withhold the article, and is
+// not reported.
 func TestProseStays(t *testing.T) {
 	t.Parallel()
 	for _, s := range prose {

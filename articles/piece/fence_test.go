@@ -9,12 +9,11 @@ import (
 
 const keysOfA = "headline: A\nsection: news\npublished: 2026-11-01T08:00:00+04:00\n"
 
-// Front matter is read, or what was typed in its place is one Problem with its
-// line.
+// Front matter is read, or the text in its place is one Problem with its line.
 func TestFences(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
-		name, in, file string // the file is a.md unless it is given
+		name, in, file string // the file is a.md unless given
 		line           int    // 0: it is read
 		what           string
 	}{
@@ -61,7 +60,7 @@ func TestFences(t *testing.T) {
 		{"below a headline", "# A\n\n---\nsection: news\nkind: news\n---\nText.\n", "", 3, "front matter begins below text"},
 		{"in wire text", "---\n" + keysOfA + "---\n\nText.\n", "a.txt", 1, "not read in wire text"},
 		{"TOML in wire text", "+++\nheadline = \"A\"\n+++\n\nText.\n", "a.txt", 1, "not read in wire text"},
-		{"no key of ours", "----\nText.\n", "", 0, "no headline"},
+		{"an unknown key", "----\nText.\n", "", 0, "no headline"},
 		{"text in its place", "# A\n\nDate: Monday\n", "", 0, ""},
 		{"a rule first", "---\n\n# A\n\nText.\n", "", 1, "no end"},
 		{"Liquid", "# A\n\n{% include x %}\n\nText.\n", "", 0, ""},
@@ -92,7 +91,7 @@ func TestFences(t *testing.T) {
 	}
 }
 
-// The lines of Problems are those of the file, whatever is above the front
+// The lines of Problems are those of the file, whatever precedes the front
 // matter.
 func TestLinesBelowBlankLines(t *testing.T) {
 	t.Parallel()

@@ -8,7 +8,7 @@ import (
 	"broadside/articles"
 )
 
-// The YAML beside a wire text is read to its end.
+// A second document in the YAML file of a wire text is an error.
 func TestYAMLBesideOfTwoDocuments(t *testing.T) {
 	t.Parallel()
 	p := readOneText(t, "a.txt", wireOf("A"), "section: news\n---\nstatus: withheld\n")
@@ -19,8 +19,8 @@ func TestYAMLBesideOfTwoDocuments(t *testing.T) {
 	}
 }
 
-// Invisible characters that turn text round, or make two tags of one, are left
-// out; the first are reported.
+// Invisible characters that reverse the direction of text, or make equal tags
+// differ, are removed. The first of the former are reported.
 func TestInvisibleCharacters(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct{ in, headline, tag, says string }{

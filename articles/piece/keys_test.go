@@ -8,9 +8,8 @@ import (
 	"broadside/articles"
 )
 
-// keyCase is a value of a key that is taken and one that is not, with what is
-// said of it. Line is counted from the key's own line, which is the fourth of
-// the file.
+// keyCase has a valid and an invalid value of a key, with the report of the
+// latter. Lines are counted from the key's own line, the fourth of the file.
 type keyCase struct {
 	good, bad string
 	after     int // lines below the key
@@ -91,8 +90,8 @@ func TestEveryKey(t *testing.T) {
 	}
 }
 
-// A slip in any key of five letters or more is understood: a letter left out,
-// one too many, two swapped, another case.
+// A typing error in a key of five letters or more is recognised: a letter
+// missing, added or in another case, two letters swapped.
 func TestEveryKeyMisspelt(t *testing.T) {
 	t.Parallel()
 	unknown := readOneText(t, "a.md", "---\nzzzzzzzzzzzzzzzzzzzz: a\n---\n# Headline\n\nText.\n", "").Problems[0]
@@ -104,7 +103,7 @@ func TestEveryKeyMisspelt(t *testing.T) {
 		n := len(key)
 		for _, slip := range []string{key[:2] + key[3:], key[:n-1], key + "e", key[:1] + key[2:3] + key[1:2] + key[3:], strings.ToUpper(key), key[:2] + "x" + key[3:]} {
 			if slip == key || strings.HasPrefix(slip, "publishe") && key == "publisher" {
-				continue // a swapped pair is no slip; publishe is as near to published, and caution wins
+				continue // swapping equal letters changes nothing; "publishe" is as near to "published"
 			}
 			a, problems := readFront(t, slip+": 1")
 			if len(problems) != 1 || !strings.Contains(problems[0].Fix, `did you mean "`+key+`"?`) || problems[0].Line != 2 {

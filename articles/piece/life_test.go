@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// The limit is two megabytes of file: one byte more is a Problem, not a page.
+// A file has at most two megabytes: one byte more is a Problem.
 func TestTheLargestPiece(t *testing.T) {
 	t.Parallel()
 	front := "---\nheadline: Large\npublished: 2026-11-01T08:00:00+04:00\nsection: news\n---\n"
@@ -22,7 +22,7 @@ func TestTheLargestPiece(t *testing.T) {
 	}{{MaxSize, ""}, {MaxSize + 1, "the file is larger than 2 MB"}} {
 		r := testReader()
 		r.Now = func() time.Time { return time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC) }
-		r.ParseTime = time.Hour // the test may run on a busy machine
+		r.ParseTime = time.Hour // for busy machines
 		p := r.Read(Source{Path: "a.md", Text: []byte(fill(tt.size))})
 		if got := saysAll(p.Problems); !strings.Contains(got, tt.want) || (got == "") != (tt.want == "") {
 			t.Errorf("%d bytes: %q, want %q", tt.size, got, tt.want)

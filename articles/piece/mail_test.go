@@ -10,7 +10,7 @@ const (
 	posted = "From: Ana Writer <ana@example.com>\nTo: desk@example.com\nSubject: rents\n\n"
 )
 
-// An e-mail is taken from around a text, whatever it is made of.
+// The parts of an e-mail around a text are removed, whatever they contain.
 func TestMailIsLeftOut(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct{ above, below string }{
@@ -29,12 +29,12 @@ func TestMailIsLeftOut(t *testing.T) {
 			t.Errorf("%s:\n%s\nwant\n%s", name, g, w)
 		}
 		if says := saysAll(got.Problems); !strings.Contains(says, "left out, for it is for the desk") {
-			t.Errorf("%s: nothing is said of the e-mail:\n%s", name, says)
+			t.Errorf("%s: the e-mail is not reported:\n%s", name, says)
 		}
 	}
 }
 
-// What an e-mail says of an embargo counts, though it is not printed.
+// An embargo in an e-mail's header counts, although the header is not printed.
 func TestMailHolds(t *testing.T) {
 	t.Parallel()
 	for _, above := range []string{
@@ -49,7 +49,8 @@ func TestMailHolds(t *testing.T) {
 	}
 }
 
-// Letters, and headlines that begin like an e-mail, stay as they are.
+// Letters to the editor, and headlines that begin like an e-mail, do not
+// change.
 func TestMailIsNotSeenInStories(t *testing.T) {
 	t.Parallel()
 	for _, text := range []string{

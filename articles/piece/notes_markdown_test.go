@@ -12,7 +12,7 @@ import (
 
 const frontLive = "---\nheadline: Rents fall in Dubai\nsection: news\npublished: 2026-11-23T08:00:00+04:00\n%s---\n"
 
-// An embargo in a Markdown body is as dangerous as in wire text.
+// An embargo in a Markdown body is treated like one in wire text.
 func TestAnEmbargoInMarkdownHolds(t *testing.T) {
 	t.Parallel()
 	for _, s := range append([]string{
@@ -20,7 +20,7 @@ func TestAnEmbargoInMarkdownHolds(t *testing.T) {
 		"<!-- EMBARGOED until 10pm Sunday -->", "**محظور النشر حتى الساعة العاشرة**", "NOT FOR PUBLICATION",
 	}, embargoes...) {
 		if strings.HasPrefix(s, "***") {
-			continue // CommonMark reads the stars
+			continue // CommonMark reads the asterisks as emphasis
 		}
 		text := fmt.Sprintf(frontLive, "") + s + "\n\n" + lead + "\n\n" + second + "\n"
 		p := readOneText(t, "a.md", text, "")
@@ -76,7 +76,7 @@ func TestAHeadlineBehindAnEmbargoInMarkdown(t *testing.T) {
 	}
 }
 
-// Prose, code, tables and comments stay as they are.
+// Prose, code, tables and comments do not change.
 func TestMarkdownStays(t *testing.T) {
 	t.Parallel()
 	for _, s := range append([]string{

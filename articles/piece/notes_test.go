@@ -8,7 +8,7 @@ import (
 	"broadside/articles"
 )
 
-// A note to editors is left out and named, wherever it is.
+// A note to editors is removed and reported, wherever it is.
 func TestNotesToEditorsAreLeftOut(t *testing.T) {
 	t.Parallel()
 	for _, s := range []string{
@@ -65,7 +65,7 @@ func TestNotesToEditorsAreLeftOut(t *testing.T) {
 				continue // may be a headline
 			}
 			if where == "on its block" && strings.Contains(s, ": ") {
-				continue // a block of two lines may be all note
+				continue // a block of two lines may be one note
 			}
 			p := readOneText(t, "a.txt", text, live)
 			line := 1 + strings.Count(text[:strings.Index(text, s)], "\n")
@@ -84,7 +84,7 @@ func TestNotesToEditorsAreLeftOut(t *testing.T) {
 	}
 }
 
-// From these on a text is not for readers.
+// These lines begin text that is not for readers.
 func TestPrivateTails(t *testing.T) {
 	t.Parallel()
 	for _, tail := range []string{
@@ -115,7 +115,7 @@ func TestPrivateTails(t *testing.T) {
 	}
 }
 
-// A note above the headline over all of a text keeps it from readers.
+// A note above the headline that covers the whole text withholds it.
 func TestNotForPublicationOverTheText(t *testing.T) {
 	t.Parallel()
 	for _, s := range []string{"NOT FOR PUBLICATION", "Not for publication", "STRICTLY NOT FOR PUBLICATION OR BROADCAST", "ليس للنشر", "غير قابل للنشر", "MEDIA ADVISORY: the mayor speaks", "ADVISORY"} {
@@ -193,7 +193,7 @@ func TestAKillNoticeBreaksThePiece(t *testing.T) {
 	}
 }
 
-// What may be for the desk is printed with a warning.
+// Possible notes are printed with a warning.
 func TestDoubtIsNamed(t *testing.T) {
 	t.Parallel()
 	for _, s := range []string{
@@ -208,7 +208,7 @@ func TestDoubtIsNamed(t *testing.T) {
 	}
 }
 
-// A note over two lines goes as a whole, and no line more.
+// A note of two lines is removed as a whole, and nothing more.
 func TestTheEndOfANote(t *testing.T) {
 	t.Parallel()
 	for name, note := range map[string]string{
@@ -224,7 +224,7 @@ func TestTheEndOfANote(t *testing.T) {
 	}
 }
 
-// Notes below the headline and below the story, as they are sent together.
+// Notes below the headline and below the story of one text.
 func TestNotesTogether(t *testing.T) {
 	t.Parallel()
 	head := "(Eds: This corrects the name of the minister in para 3.)\nRents fall in Dubai\n(Embeds video)\n(With GRAPHIC)\n(Repeats Sunday's story for wider readership)\n(Removes extraneous word)\n" +
@@ -242,8 +242,8 @@ func TestNotesTogether(t *testing.T) {
 	}
 }
 
-// What sums a story up is above the byline at some agencies, and the reporter
-// in the dateline.
+// Some agencies put the summary above the byline, and the reporter in the
+// dateline.
 func TestBylinesBelowPoints(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct{ text, by, city string }{
@@ -265,7 +265,7 @@ func TestBylinesBelowPoints(t *testing.T) {
 	}
 }
 
-// Many notes are reported up to a limit, which never hides an embargo.
+// The number of reported notes is limited, but embargoes are always reported.
 func TestManyNotes(t *testing.T) {
 	t.Parallel()
 	const maxNotes = 50
@@ -279,8 +279,8 @@ func TestManyNotes(t *testing.T) {
 	}
 }
 
-// How to reach somebody is printed below a story, since a public notice needs
-// it, but named.
+// Contact data below a story is printed, because public notices need it, and
+// reported.
 func TestContactsAreNamed(t *testing.T) {
 	t.Parallel()
 	for s, want := range map[string]bool{

@@ -8,8 +8,8 @@ import (
 	"broadside/articles"
 )
 
-// Lines of the page are left out as a guess that check prints: nobody needs to
-// do anything about them.
+// Lines of a web page's layout are removed as a guess that check prints; no
+// action is needed.
 func TestPageLinesAreLeftOut(t *testing.T) {
 	t.Parallel()
 	for _, s := range []string{
@@ -36,7 +36,7 @@ func TestPageLinesAreLeftOut(t *testing.T) {
 	}
 }
 
-// The links below such a line are left out with it, what follows them stays.
+// The links below such a line are removed with it, the text after them stays.
 func TestLinksBelowAPageLine(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct{ amid, below string }{
@@ -53,7 +53,7 @@ func TestLinksBelowAPageLine(t *testing.T) {
 	}
 }
 
-// A label begins the headline when the lead is directly below it.
+// A label is part of the headline if the lead is directly below it.
 func TestHeadlinesLikePageLines(t *testing.T) {
 	t.Parallel()
 	for _, s := range []string{"Tags: how sheep are counted", "Caption: the art of a few words", "IN PICTURES: a city by night", "WATCH: ferry sinks", "وسوم: كيف تغير الكلام"} {
@@ -63,7 +63,7 @@ func TestHeadlinesLikePageLines(t *testing.T) {
 	}
 }
 
-// A caption beside its credit is the picture's.
+// A caption next to its credit belongs to the picture.
 func TestALabelledCaption(t *testing.T) {
 	t.Parallel()
 	for _, in := range []string{"Image Credit: AFP\nCaption: A tower at dusk.", "Caption: A tower at dusk.\nImage Credit: AFP"} {
@@ -74,7 +74,7 @@ func TestALabelledCaption(t *testing.T) {
 	}
 }
 
-// TestLeadStays: what may be the lead is not taken out of the body.
+// TestLeadStays: a possible lead is not removed from the body.
 func TestLeadStays(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct{ name, in, standfirst, instead string }{

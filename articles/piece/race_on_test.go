@@ -2,6 +2,6 @@
 
 package piece
 
-// underRace tells that the race detector watches: it makes sync.Pool forget, so
-// that what is allocated is no measure.
+// underRace is true with the race detector, which makes sync.Pool drop items,
+// so that allocations cannot be measured.
 const underRace = true

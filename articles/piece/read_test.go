@@ -35,7 +35,7 @@ func TestManyLinesTogetherBreakThePiece(t *testing.T) {
 	}
 }
 
-// What is too much to be read is not called empty.
+// A file that is too large is not reported as empty.
 func TestTooMuchIsNotNothing(t *testing.T) {
 	t.Parallel()
 	p := readOneText(t, "a.md", "---\nheadline: A\npublished: 2026-11-01T08:00:00+04:00\n---\n"+strings.Repeat("> ", 20000)+"x\n", "")
@@ -65,15 +65,15 @@ func TestYAMLBesideThatIsNoText(t *testing.T) {
 
 func TestAParserThatGivesUp(t *testing.T) {
 	t.Parallel()
-	r := &Reader{} // without pictures: the first use panics
+	r := &Reader{} // without pictures: their first use panics
 	p := r.Read(Source{Path: "a.md", Text: []byte("# A\n\n![x](y.png)\n")})
 	if !p.Broken() || !strings.Contains(p.Problems[0].What, "the parser gave up") || p.Problems[0].File != "a.md" {
 		t.Errorf("problems = %v, want the piece broken and the program alive", p.Problems)
 	}
 }
 
-// An address follows from the name of a file, or of its folder for a bundle.
-// What is without a bundle here had the same address in 1.0.
+// The address is made from the name of the file, or of the folder of a bundle.
+// Addresses without a bundle are the same as in 1.0.
 func TestSlugOfAFile(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct{ file, want, says string }{
@@ -97,7 +97,7 @@ func TestSlugOfAFile(t *testing.T) {
 	}
 }
 
-// readFront reads the front matter of a Markdown file that holds nothing else.
+// readFront reads the front matter of a Markdown file without other content.
 func readFront(t *testing.T, yaml string) (articles.Article, []articles.Problem) {
 	t.Helper()
 	var a articles.Article

@@ -9,8 +9,8 @@ import (
 	"broadside/articles/articletest"
 )
 
-// TestRealWire reads the Associated Press piece of IPTC's ninjs examples, laid
-// out as a desk would paste it.
+// TestRealWire reads the Associated Press article of IPTC's ninjs examples,
+// laid out as a desk would paste it.
 func TestRealWire(t *testing.T) {
 	t.Parallel()
 	raw, err := fs.ReadFile(shared(t, "data/ninjs"), "examples-2.1/ninjsExSimpleText_2.json")
@@ -38,9 +38,9 @@ func TestRealWire(t *testing.T) {
 	}
 }
 
-// TestRealTexts takes every text of the real files through both parsers: HTML,
-// Russian, Urdu, mojibake and pages of legal notices among them. None may
-// yield what a page cannot show.
+// TestRealTexts reads every text of the real files with both parsers: HTML,
+// Russian, Urdu, mojibake and pages of legal notices among them. All results
+// must be printable.
 func TestRealTexts(t *testing.T) {
 	t.Parallel()
 	fsys := shared(t, "data")
@@ -69,7 +69,7 @@ func TestRealTexts(t *testing.T) {
 				return err
 			}
 			var v any
-			if json.Unmarshal(raw, &v) == nil { // some are wrong by intent
+			if json.Unmarshal(raw, &v) == nil { // some are invalid intentionally
 				eachText(v, try)
 			}
 		case strings.HasSuffix(name, ".xml"), strings.HasSuffix(name, ".html"), strings.HasSuffix(name, ".txt"), strings.HasSuffix(name, ".md"):

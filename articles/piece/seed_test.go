@@ -7,8 +7,7 @@ import (
 	"testing"
 )
 
-// shared returns a folder of real input, which lies beside the project and is
-// not part of it.
+// shared returns a folder of real input, which is outside of the repository.
 func shared(tb testing.TB, name string) fs.FS {
 	tb.Helper()
 	dir := filepath.Join("..", "..", "..", "shared", name)

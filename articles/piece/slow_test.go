@@ -11,9 +11,9 @@ import (
 	"broadside/articles/markdown"
 )
 
-// slowShapes are texts of n bytes that are known to be slow for parsers of
-// Markdown: those of cmark's and markdown-it's pathological tests, goldmark
-// #592 and #593, and their siblings.
+// slowShapes are texts of n bytes that are slow for Markdown parsers: those of
+// the pathological tests of cmark and markdown-it, goldmark #592 and #593, and
+// similar ones.
 func slowShapes(n int) map[string]string {
 	fill := func(s string) string { return strings.Repeat(s, n/len(s)+1)[:n] }
 	each := func(format string) string {
@@ -173,14 +173,14 @@ func BenchmarkSlowShapes(b *testing.B) {
 	}
 }
 
-// TestSlowShapes holds that no shape takes a parser long or much memory: it is
-// read, or refused with the line. The time is one that only a hang reaches.
+// TestSlowShapes checks that no text takes a parser long or much memory: it is
+// read, or refused with its line. Only an endless loop reaches the time limit.
 func TestSlowShapes(t *testing.T) {
 	const hang = 5 * time.Minute
-	const most = 250 << 20 // allocated in all; a part of it is in use at a time
+	const most = 250 << 20 // all allocations; only a part is in use at a time
 	size := 200 << 10
 	if underRace {
-		size = 20 << 10 // make check also runs this test without
+		size = 20 << 10 // make check also runs this test without the race detector
 	}
 	if size > MaxSize {
 		t.Fatal("such a file would not be read at all")
@@ -216,8 +216,8 @@ func TestSlowShapes(t *testing.T) {
 	}
 }
 
-// TestGrowth holds that what comes out is bounded where a long address is used
-// many times.
+// TestGrowth checks that the output is limited if a long address is used many
+// times.
 func TestGrowth(t *testing.T) {
 	t.Parallel()
 	long := "[a]: /" + strings.Repeat("b", MaxSize/2) + "\n\n" + strings.Repeat("[a] c\n\n", 100)
@@ -227,7 +227,8 @@ func TestGrowth(t *testing.T) {
 	}
 }
 
-// indented is a list in which each item is deeper than the last.
+// indented returns a list in which each item is nested deeper than the previous
+// one.
 func indented(n int) string {
 	var b strings.Builder
 	for i := 0; b.Len() < n; i++ {

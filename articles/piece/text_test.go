@@ -8,7 +8,7 @@ import (
 	"broadside/articles/text"
 )
 
-// TestSigns holds which characters are named, with the first line they are on.
+// TestSigns lists the characters that are reported, with their first line.
 func TestSigns(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {

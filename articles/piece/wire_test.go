@@ -20,12 +20,12 @@ func TestDeskDeniesTheDateline(t *testing.T) {
 		t.Errorf("dateline = %+v, want none", p.Article.Dateline)
 	}
 	if got := p.Article.Text(); got != "Nice: what a day it was." {
-		t.Errorf("text = %q, want what was cut to be back", got)
+		t.Errorf("text = %q, want the removed text restored", got)
 	}
 }
 
-// testReader returns a reader of pieces without pictures around, which waits for
-// the parser on a busy machine.
+// testReader returns a reader of articles without pictures, with a long time
+// limit for busy machines.
 func testReader() *Reader {
 	return &Reader{Now: time.Now, Pictures: noPictures{}, ParseTime: time.Hour}
 }
@@ -40,7 +40,7 @@ func (noPictures) Place(img *articles.Image, file string, line int) *articles.Pr
 	return &articles.Problem{File: file, Line: line, What: fmt.Sprintf("the picture %q is missing", src), Fix: "put it there"}
 }
 
-// readOneText reads a file, and the YAML beside it, with no pictures around.
+// readOneText reads a file and its YAML, without pictures.
 func readOneText(t *testing.T, file, text, side string) Piece {
 	t.Helper()
 	r := testReader()
@@ -80,7 +80,7 @@ attribution: Additional reporting by Omar Hadi / -with inputs from AFP and WAM
 	}
 }
 
-// A text of nothing but sign-offs is read in time that grows with its length.
+// Reading a text that has only sign-offs takes linear time.
 func TestSignOffsAreBounded(t *testing.T) {
 	t.Parallel()
 	const most = 12
@@ -105,7 +105,7 @@ func TestReadPlaces(t *testing.T) {
 	}
 }
 
-// Whatever a wire says, no time is read out of it.
+// No time is read from a wire text, whatever it contains.
 func TestNoTimeIsGuessed(t *testing.T) {
 	t.Parallel()
 	p := readOneText(t, "a.txt", "Headline\n\nPublished: November 23, 2026 08:00\n\nLast updated: 2026-11-23T08:00:00+04:00\n\nCAIRO, Nov 23, 2026 (AP) — Text one.\n\nText two.\n", "")
@@ -114,7 +114,7 @@ func TestNoTimeIsGuessed(t *testing.T) {
 	}
 }
 
-// The same story, however it was saved, is the same article.
+// The same story in different files is the same article.
 func TestSavedAnotherWay(t *testing.T) {
 	t.Parallel()
 	const text = "Classifieds powered by The Daily\n\nCafé owners agree\n\nWhat it is about\n\nImage Credit: AFP\nA café in Tripoli.\nThe Daily\n\nBy Amal Said\n\nCairo: Text one.\n\n“Text two,” he said.\n\n-with inputs from Reuters\n"
@@ -137,7 +137,7 @@ func TestSavedAnotherWay(t *testing.T) {
 	}
 }
 
-// Markup is printed as it is typed in wire text, and named.
+// Markup in wire text is printed as typed, and reported.
 func TestMarkupInWireText(t *testing.T) {
 	t.Parallel()
 	for _, s := range []string{

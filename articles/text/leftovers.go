@@ -18,7 +18,7 @@ type Leftover struct {
 	afterWord bool // also within or after a word
 }
 
-// LoneAsterisk is the What of an asterisk without another.
+// LoneAsterisk describes an asterisk without another one.
 const LoneAsterisk = "an asterisk that marks nothing"
 
 const (

@@ -91,7 +91,7 @@ func TestSafeLink(t *testing.T) {
 	}
 }
 
-// TestInstead holds what one is told to write for a link that leads nowhere.
+// TestInstead checks the advice for links that lead nowhere.
 func TestInstead(t *testing.T) {
 	t.Parallel()
 	for in, want := range map[string]string{

@@ -8,8 +8,8 @@ import (
 	"broadside/articles/text"
 )
 
-// TestDatelineOfEachAgency reads every form in which an agency or a
-// distributor of press releases begins a story.
+// TestDatelineOfEachAgency reads every form in which an agency or a distributor
+// of press releases begins a story.
 func TestDatelineOfEachAgency(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct{ agency, in, want string }{
@@ -152,7 +152,7 @@ func TestDatelineOfEachAgency(t *testing.T) {
 		t.Run(tt.agency, func(t *testing.T) {
 			t.Parallel()
 			d, rest, sure := Places{}.cutDateline(tt.in+raw, "", "")
-			if d == nil && (tt.in[len(tt.in)-1] != ' ') { // a line of its own
+			if d == nil && (tt.in[len(tt.in)-1] != ' ') { // a separate line
 				if d, sure = (Places{}).cutLine(tt.in, ""); d != nil {
 					rest = raw
 				}
@@ -168,8 +168,8 @@ func TestDatelineOfEachAgency(t *testing.T) {
 	}
 }
 
-// TestSentencesAreNoDatelines holds that a lead which only resembles a dateline
-// stays whole.
+// TestSentencesAreNoDatelines checks that a lead which only resembles a
+// dateline does not change.
 func TestSentencesAreNoDatelines(t *testing.T) {
 	t.Parallel()
 	for _, in := range []string{
@@ -225,7 +225,7 @@ func TestSentencesAreNoDatelines(t *testing.T) {
 		"دبي - محمد علي: العبارات تعمل ليلا.",
 	} {
 		d, rest, sure := Places{}.cutDateline(in, "", "")
-		if strings.HasPrefix(in, "دبي: «لا") { // a known place and a colon, but the quotation is no agency
+		if strings.HasPrefix(in, "دبي: «لا") { // a known place and a colon, but the quotation is not an agency
 			if d == nil || d.Agency != "" {
 				t.Errorf("cutDateline(%q) = %+v, want the place alone", in, d)
 			}
@@ -240,7 +240,7 @@ func TestSentencesAreNoDatelines(t *testing.T) {
 	}
 }
 
-// TestDatelineOnALineOfItsOwn reads the line that Anadolu, SPA, the papers of
+// TestDatelineOnALineOfItsOwn reads the line that Anadolu, SPA, newspapers of
 // the Gulf and press releases put above the text.
 func TestDatelineOnALineOfItsOwn(t *testing.T) {
 	t.Parallel()

@@ -4,7 +4,7 @@ import (
 	"testing"
 )
 
-// Each pattern of the tables belongs to some text above or here.
+// Each pattern of the tables occurs in a text above or here.
 func TestHeaderLines(t *testing.T) {
 	t.Parallel()
 	for line, want := range map[string]bool{

@@ -8,8 +8,8 @@ import (
 	"broadside/articles/articletest"
 )
 
-// TestBylinesInWireText reads bylines where agencies and papers put them, above
-// the body.
+// TestBylinesInWireText reads bylines where agencies and newspapers put them,
+// above the body.
 func TestBylinesInWireText(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct{ in, want, city string }{

@@ -26,15 +26,15 @@ func FuzzWire(f *testing.F) {
 		}
 		w := Read("a.txt", n, Places{})
 		articletest.CheckSound(t, &w.Article)
-		// nothing is made up and nothing is said twice: the words of the piece
-		// are words of the text, each as often at most
+		// nothing is invented or repeated: each word of the article is in the text, at
+		// least as often
 		have := map[string]int{}
 		for word := range strings.FieldsSeq(n.Text) {
 			have[word]++
 		}
 		for word := range strings.FieldsSeq(w.Article.Text()) {
 			if have[word]--; have[word] < 0 && !strings.Contains(n.Text, word) {
-				t.Errorf("the body says %q, the text does not", word)
+				t.Errorf("the body has %q, the text does not", word)
 			}
 		}
 		flat := text.OneLine(n.Text)

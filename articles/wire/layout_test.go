@@ -10,8 +10,8 @@ import (
 	"broadside/articles/text"
 )
 
-// drawn writes down a body, a line for each block: a list's items behind
-// bullets, a table's cells behind bars, lines that stay apart with slashes.
+// drawn returns a body as text, a line for each block: items with bullets,
+// table cells with bars, separate lines with slashes.
 func drawn(body []articles.Block) string {
 	var out []string
 	for _, b := range body {
@@ -99,7 +99,7 @@ Work on a second pier begins in spring, the chairman said, and will take a year.
 	}
 }
 
-// layoutCase is a text below the lead, and the body that it becomes.
+// layoutCase is a text below the lead and the body that it becomes.
 type layoutCase struct{ name, in, want string }
 
 func checkLayouts(t *testing.T, cases []layoutCase) {
@@ -168,7 +168,7 @@ func TestColumns(t *testing.T) {
 	})
 }
 
-// Lines of a verse, an address and facts stay apart.
+// Lines of verse, addresses and facts are not joined.
 func TestShortLinesStayApart(t *testing.T) {
 	t.Parallel()
 	long := strings.Repeat("The ferries run all night from the first week of December. ", 3)

@@ -10,15 +10,15 @@ import (
 	"broadside/articles/articletest"
 )
 
-// TestRules goes through the rules of wire text by their numbers: what each
-// reads, from which line, and that nothing else is touched.
+// TestRules tests the rules of wire text by number: the values that each reads
+// and their lines, and that nothing else changes.
 func TestRules(t *testing.T) {
 	t.Parallel()
 	const tail = "\n\nCairo: Text one.\n\nText two.\n"
 	const body = "dateline: Cairo||\np: Text one.\np: Text two.\n"
 	for _, tt := range []struct {
 		name, in string
-		guess    string // "rule line field = value" that must be among those made
+		guess    string // "rule line field = value", one of the guesses
 		want     string
 	}{
 		{"1: marks of order and ends of lines", "\ufeffHeadline\r\n\r\nCairo: Text one.\r\n\r\nText two.", "1 1 text = byte order mark dropped, line ends changed to LF", "headline: Headline\n" + body},

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// The heads of stories as the agencies of the world and of the Gulf write them.
+// The beginnings of stories of international agencies and those of the Gulf.
 func TestDatelinesOfTheAgencies(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct{ in, want string }{
@@ -54,7 +54,7 @@ func TestDatelinesOfTheAgencies(t *testing.T) {
 	}
 }
 
-// What stands before a colon or a dash, and is no place.
+// Words before a colon or a dash that are not a place.
 func TestNoDateline(t *testing.T) {
 	t.Parallel()
 	for _, in := range []string{
@@ -69,8 +69,8 @@ func TestNoDateline(t *testing.T) {
 	}
 }
 
-// A dateline of the front page's list of places beats what the text says, and
-// the text decides on a name nobody knows.
+// A dateline with a place of the list has precedence over the text; for an
+// unknown place the text decides.
 func TestDatelineOfANameNobodyKnows(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {

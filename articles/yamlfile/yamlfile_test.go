@@ -7,8 +7,8 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// The mistakes of people who do not know YAML: the line that causes each, and
-// what to do, in words that name no part of a parser.
+// Common mistakes in YAML: the line that causes each, and advice without parser
+// terms.
 func TestExplain(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
@@ -93,7 +93,7 @@ func TestExplain(t *testing.T) {
 			}
 			for _, word := range []string{"mapping", "scalar", "token", "expected", "yaml:", "anchor", "alias"} {
 				if strings.Contains(f.What+f.Fix, word) {
-					t.Errorf("%q: %s; %s\nspeaks of %q", tt.in, f.What, f.Fix, word)
+					t.Errorf("%q: %s; %s\ncontains the parser's word %q", tt.in, f.What, f.Fix, word)
 				}
 			}
 		})
@@ -117,7 +117,7 @@ func TestExplainedMendingIsRead(t *testing.T) {
 	}
 }
 
-// What people write and YAML reads as they mean it.
+// YAML that is read as its author meant it.
 func TestOrdinaryYAML(t *testing.T) {
 	t.Parallel()
 	for _, in := range []string{

@@ -11,8 +11,8 @@ import (
 	"broadside/web"
 )
 
-// peer is a file of another library, which make peers has brought. Call it from the test, not from a
-// handler: there a failure would not end the test.
+// peer returns a file of another library, installed by make peers. Call it in
+// the test, not in a handler, where a failure would not end the test.
 func peer(t *testing.T, name string) string {
 	t.Helper()
 	body, err := os.ReadFile(filepath.Join("../../build/peers", name))
@@ -24,19 +24,19 @@ func peer(t *testing.T, name string) string {
 
 func script(w http.ResponseWriter, body string) {
 	w.Header().Set("Content-Type", "text/javascript; charset=utf-8")
-	w.Header().Set("Cross-Origin-Resource-Policy", "cross-origin") // of the frame, which may have no origin
+	w.Header().Set("Cross-Origin-Resource-Policy", "cross-origin") // for the frame, which may have an opaque origin
 	_, _ = io.WriteString(w, body)
 }
 
-// TestAdapters: where the page around is not ours but a host's that people
-// already use, the frame takes the height it needs, by that host's own library.
+// TestAdapters: on a page without the loader, the frame gets its height through
+// the embed library that the page uses.
 func TestAdapters(t *testing.T) {
 	t.Parallel()
-	// a card says the height of its box, a whole story its own
+	// a card reports the height of its box, a full article its own
 	const card, full = "a?k=acme", "a?k=acme&mode=full&tall=700"
 	for _, tt := range []struct {
 		name, script, path string
-		embed              string // %s: the frame's address
+		embed              string // %s is replaced with the frame's address
 		height             int
 	}{
 		{"pym", peer(t, "node_modules/pym.js/dist/pym.v1.js"), card,
@@ -67,7 +67,7 @@ func TestAdapters(t *testing.T) {
 			b := openTab(t, 600)
 			b.Visit(host.page("/", around(`<script src="/library.js"></script>`+fmt.Sprintf(tt.embed, p.URL+"/e/articles/"+tt.path))))
 			b.until(fmt.Sprintf(`document.querySelector('iframe').clientHeight === %d`, tt.height))
-			// what it says stays what it says
+			// the height does not change afterwards
 			b.settle()
 			is(b, `document.querySelector('iframe').clientHeight`, tt.height)
 			b.calm()
@@ -75,10 +75,10 @@ func TestAdapters(t *testing.T) {
 	}
 }
 
-// wordpress is the address of a page as WordPress makes it of an oEmbed answer.
-// Its script runs when the frame is there and has looked for a secret in its
-// address: where it changes the address of a frame that is still coming,
-// Chromium now and then loses the change, or gives the frame no layout at all.
+// wordpress returns the address of a page like WordPress's for an oEmbed
+// response. Its script runs after the frame has loaded and looked for a secret
+// in its address: if the script changes the address of a frame that is still
+// loading, Chromium sometimes loses the change, or does not lay out the frame.
 func wordpress(t *testing.T, p, host *server, library, path string) string {
 	looked := make(chan struct{})
 	p.mux.HandleFunc("GET /e/adapters.js", func(w http.ResponseWriter, r *http.Request) {
@@ -97,8 +97,8 @@ func wordpress(t *testing.T, p, host *server, library, path string) string {
 src="%s/e/articles/%s" width="500" height="250"></iframe><script defer src="/library.js"></script>`, p.URL, path)))
 }
 
-// TestWordPress: WordPress names a secret, takes the height, and follows a link
-// that can only be asked for in its sandbox.
+// TestWordPress: WordPress sets a secret, accepts the height, and follows a
+// link that the frame can only request in its sandbox.
 func TestWordPress(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
@@ -107,7 +107,7 @@ func TestWordPress(t *testing.T) {
 	}{
 		{"wp-embed.js", "a?k=acme", 480},
 		{"wp-embed.min.js", "a?k=acme&amp;mode=full&amp;tall=700", 900},
-		{"wp-embed.js", "a?k=acme&amp;mode=full&amp;tall=1700", 1000}, // its own limit
+		{"wp-embed.js", "a?k=acme&amp;mode=full&amp;tall=1700", 1000}, // WordPress's own limit
 	} {
 		t.Run(fmt.Sprint(tt.height), func(t *testing.T) {
 			t.Parallel()
@@ -125,8 +125,8 @@ func TestWordPress(t *testing.T) {
 	}
 }
 
-// TestNoAdapters: beside the loader the other languages are not even loaded.
-// The child page's 300 ms are three seconds here: the machine may be busy.
+// TestNoAdapters: with the loader, the adapters are not loaded. The child page
+// waits three seconds here instead of 300 ms, for busy machines.
 func TestNoAdapters(t *testing.T) {
 	t.Parallel()
 	p, host := publisher(t, 0), partner(t, 0)
@@ -135,6 +135,6 @@ func TestNoAdapters(t *testing.T) {
 	b.ready(1)
 	b.until(`witness.ask('#el', 'patience')`)
 	if got := p.visits("/e/adapters.js"); len(got) != 0 {
-		t.Errorf("asked for %q though the loader had said hello", got)
+		t.Errorf("requested %q although the loader had sent hello", got)
 	}
 }

@@ -14,7 +14,7 @@ import (
 func TestMain(m *testing.M) {
 	flag.Parse()
 	if flag.Lookup("test.parallel").Value.String() == flag.Lookup("test.parallel").DefValue {
-		_ = flag.Set("test.parallel", "6") // they wait for slow servers more than they work
+		_ = flag.Set("test.parallel", "6") // the tests mostly wait for slow servers
 	}
 	os.Exit(browsertest.Main(m))
 }
@@ -22,7 +22,7 @@ func TestMain(m *testing.M) {
 // tab is a tab on a partner's page.
 type tab struct{ browsertest.Tab }
 
-// openTab opens a tab as wide as a page of that many CSS pixels.
+// openTab opens a tab whose page is width CSS pixels wide.
 func openTab(t *testing.T, width int64) tab {
 	t.Helper()
 	return tab{browsertest.Open(t, width, witness)}
@@ -35,7 +35,7 @@ func value[T any](b tab, script string) T {
 }
 
 // inFrame evaluates script in the frame of the first embed, or of the one that
-// a selector finds.
+// matches a selector.
 func inFrame[T any](b tab, script string, which ...string) T {
 	b.T.Helper()
 	return value[T](b, fmt.Sprintf(`witness.ask(%s, %s, 50000)`, browsertest.Quote(append(which, "broad-side")[0]), browsertest.Quote(script)))
@@ -47,48 +47,48 @@ func (b tab) until(condition string) {
 	b.Until(condition, `location.href + "\n" + JSON.stringify(window.witness ?? null, null, 1) + document.body?.innerHTML`)
 }
 
-// ready waits until so many frames have been greeted.
+// ready waits until that many frames have been greeted.
 func (b tab) ready(n int) {
 	b.T.Helper()
 	b.until(fmt.Sprintf(`witness.named('ready').length >= %d`, n))
 }
 
-// click presses and releases the mouse at a place in the page. A frame there
-// has drawn itself first: before that the browser does not find it.
+// click clicks at a position in the page, after a frame there is painted:
+// before that the browser does not find it.
 func (b tab) click(x, y float64) {
 	b.T.Helper()
-	b.Run(`new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))`) // nor what lies over a frame
+	b.Run(`new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))`) // paint the elements over the frame
 	b.until(fmt.Sprintf(`(n => n?.localName !== 'iframe' || witness.ask(n, 'new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))'))(document.elementFromPoint(%v, %v))`, x, y))
 	b.press(x, y)
 }
 
-// press is click without a look at what stands there.
+// press is click without waiting.
 func (b tab) press(x, y float64) {
 	b.T.Helper()
 	b.Do(chromedp.MouseClickXY(x, y))
 }
 
-// clickOn clicks the middle of what script returns: an element, or an array of
-// x and y.
+// clickOn clicks the middle of the element, or at the coordinates, that script
+// returns.
 func (b tab) clickOn(script string) {
 	b.T.Helper()
 	at := value[[]float64](b, fmt.Sprintf(`(() => { const n = %s; if (Array.isArray(n)) return n; const r = n.getBoundingClientRect(); return [r.x + r.width / 2, r.y + r.height / 2]; })()`, script))
 	b.click(at[0], at[1])
 }
 
-// settle waits until the page has drawn twice after everything it had to do.
+// settle waits until the page is idle and has been painted twice.
 func (b tab) settle() {
 	b.T.Helper()
 	b.Run(`new Promise(done => setTimeout(() => requestAnimationFrame(() => requestAnimationFrame(done)), 50))`)
 }
 
-// is checks that script gives want.
+// is checks that script evaluates to want.
 func is[T comparable](b tab, script string, want T) {
 	b.T.Helper()
 	browsertest.Expect(b.Tab, script, want)
 }
 
-// calm checks that nothing went wrong on the page.
+// calm checks that there were no errors on the page.
 func (b tab) calm() {
 	b.T.Helper()
 	if got := value[[]string](b, `witness.errors`); len(got) > 0 {
@@ -96,9 +96,9 @@ func (b tab) calm() {
 	}
 }
 
-// witness watches a partner's page: what shifts, which events come, how many
-// listeners for messages there are, what is opened, what goes wrong. It can
-// ask the child page of the tests to evaluate something.
+// witness records layout shifts, events, the number of message listeners,
+// opened windows and errors of a partner's page. It can make the child page of
+// the tests evaluate a script.
 const witness = `
 if (window === top) (() => {
 	const add = EventTarget.prototype.addEventListener, remove = EventTarget.prototype.removeEventListener;

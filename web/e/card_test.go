@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// TestCard: what waits for the reader, or for consent, asks the publisher for
-// nothing; it is a link until then.
+// TestCard: an embed that waits for a click or for consent sends no request to
+// the publisher. Until then it is a link.
 func TestCard(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct{ name, data, before, then string }{
@@ -30,7 +30,7 @@ func TestCard(t *testing.T) {
 			is(b, `document.querySelector('broad-side').offsetHeight`, 480)
 			is(b, `document.querySelectorAll('iframe').length`, 0)
 			if got := p.visits("/"); len(got) != 1 || got[0] != "/e/v1.js" {
-				t.Errorf("asked the publisher for %q, want the loader alone", got)
+				t.Errorf("requests to the publisher = %q, want the loader only", got)
 			}
 			switch tt.then {
 			case "":
@@ -50,8 +50,8 @@ func TestCard(t *testing.T) {
 	}
 }
 
-// TestShut: what is a link for good, or until consent, is one for readers who
-// save data too, and for a page that waits for clicks: the first click opens it.
+// TestShut: an embed that is only a link, or waits for consent, is a link also
+// with Save-Data and on a page that waits for clicks. The first click opens it.
 func TestShut(t *testing.T) {
 	t.Parallel()
 	for _, data := range []string{`data-mode="link"`, `data-consent="required"`, `data-mode="link" data-loading="click"`} {
@@ -63,14 +63,14 @@ func TestShut(t *testing.T) {
 			b.until(`document.querySelector('broad-side a')`)
 			b.Run(`addEventListener('click', e => { window.left = !e.defaultPrevented && e.target.href; e.preventDefault() })`)
 			b.clickOn(`document.querySelector('broad-side a')`)
-			is(b, `window.left`, p.URL+"/articles/a?") // its query is empty
+			is(b, `window.left`, p.URL+"/articles/a?") // the query is empty
 			is(b, `document.querySelectorAll('iframe').length`, 0)
 			b.calm()
 		})
 	}
 }
 
-// A link that the partner wrote is the card, and stays when the frame comes.
+// A link written by the partner is the card, and remains when the frame loads.
 func TestCardOfThePartner(t *testing.T) {
 	t.Parallel()
 	p, host := publisher(t, 0), partner(t, 0)
@@ -85,7 +85,7 @@ func TestCardOfThePartner(t *testing.T) {
 	is(b, `[...document.querySelector('broad-side').children].map(n => n.localName).join()`, "iframe,a")
 	b.until(`document.querySelector('iframe').title === 'Child a'`)
 	is(b, `witness.opened.length`, 0)
-	// and consent can be withdrawn
+	// consent can be withdrawn
 	b.Run(`document.querySelector('broad-side').setAttribute('consent', 'required')`)
 	is(b, `[...document.querySelector('broad-side').children].map(n => n.localName).join()`, "a")
 	b.Run(`document.querySelector('broad-side').refresh()`)
@@ -93,16 +93,17 @@ func TestCardOfThePartner(t *testing.T) {
 	b.calm()
 }
 
-// Without script there is snippet A's frame and link, and nothing of ours.
+// Without script there are the frame and link of snippet A, without elements of
+// the loader.
 func TestWithoutScript(t *testing.T) {
 	t.Parallel()
 	p, host := publisher(t, 0), partner(t, 0)
 	b := openTab(t, 600)
 	b.Visit(host.page("/", around(snippetA(p, "a")), "Content-Security-Policy: script-src 'none'; frame-src "+p.URL))
-	b.until(`document.querySelector('iframe').contentDocument === null`) // another site's page stands in it
+	b.until(`document.querySelector('iframe').contentDocument === null`) // the frame shows a page of another site
 	is(b, `document.querySelector('iframe').offsetHeight >= 480`, true)
 	is(b, `JSON.stringify(witness.shifts)`, "[]")
 	if got := strings.Join(p.visits("/e/articles/"), " "); got != "/e/articles/a?k=acme" {
-		t.Errorf("asked for %q, want the framed page", got)
+		t.Errorf("requests = %q, want the framed page", got)
 	}
 }

@@ -19,9 +19,9 @@ type Script struct {
 // Scripts are the scripts of an embed, the partner's page first.
 var Scripts = []Script{
 	{"e/v1.js", "on the partner's page, once", 1600},
-	{"e/v1.full.js", "there too, with the first frame of mode=full or the first link out of a frame", 1152},
+	{"e/v1.full.js", "on the partner's page, with the first frame of mode=full or the first link out of a frame", 1152},
 	{"e/frame.js", "in the frame", 900},
-	{"e/adapters.js", "in the frame, where the loader is not", 768},
+	{"e/adapters.js", "in the frame, if the page has no loader", 768},
 }
 
 // Gzip returns the size of the script in gzip at level 9, in bytes.

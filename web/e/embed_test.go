@@ -12,7 +12,7 @@ import (
 	"broadside/web"
 )
 
-// TestSnippets: what each snippet becomes on a page.
+// TestSnippets: the elements that each snippet creates on a page.
 func TestSnippets(t *testing.T) {
 	t.Parallel()
 	p := publisher(t, 0)
@@ -41,7 +41,8 @@ func TestSnippets(t *testing.T) {
 	}
 }
 
-// TestPinned: a page that pins a release by its hash gets all of that release.
+// TestPinned: a page that pins a release by its hash gets all files of that
+// release.
 func TestPinned(t *testing.T) {
 	t.Parallel()
 	p, host := publisher(t, 0), partner(t, 0)
@@ -51,12 +52,13 @@ func TestPinned(t *testing.T) {
 		p.URL, base64.StdEncoding.EncodeToString(sum[:])))))
 	b.until(`el.shadowRoot?.querySelector('button').hidden === false`)
 	if got := p.visits("/e/v1"); !slices.Equal(got, []string{"/e/v1.0.0.js", "/e/v1.0.0.full.js"}) {
-		t.Errorf("asked for %q, want the release and its other half", got)
+		t.Errorf("requests = %q, want both scripts of the release", got)
 	}
 	b.calm()
 }
 
-// TestMadeFrame: a frame that the loader makes is as good as that of snippet A.
+// TestMadeFrame: a frame that the loader creates has the same attributes as
+// that of snippet A.
 func TestMadeFrame(t *testing.T) {
 	t.Parallel()
 	p := publisher(t, 0)
@@ -74,13 +76,13 @@ func TestMadeFrame(t *testing.T) {
 		is(b, `document.querySelector('iframe').offsetWidth === document.querySelector('broad-side').offsetWidth`, true)
 		is(b, `document.querySelector('iframe').loading`, tt.loading)
 		is(b, `document.querySelector('iframe').sandbox.value`, "allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox")
-		b.until(`document.querySelector('iframe').title === 'Child a'`) // once the page has said its own
+		b.until(`document.querySelector('iframe').title === 'Child a'`) // after the frame has sent its title
 		is(b, `document.querySelectorAll('broad-side a').length`, 0)
 	}
 }
 
-// TestSeveral: embeds on one page do not hear each other, whichever snippet
-// and however many script tags.
+// TestSeveral: embeds on one page do not receive each other's messages, with
+// any snippets and number of script tags.
 func TestSeveral(t *testing.T) {
 	t.Parallel()
 	p, other, host := publisher(t, 0), publisher(t, 0), partner(t, 0)
@@ -90,7 +92,7 @@ func TestSeveral(t *testing.T) {
 		witness.named('ready').length >= 4 ? done() : setTimeout(look, 50) }; look() })`)
 	is(b, `witness.named('ready').map(e => e.id).sort().join()`, "four,one,three,two")
 	is(b, `witness.listeners <= 4`, true)
-	// the second publisher's story comes from the second publisher
+	// the second publisher's article comes from the second publisher
 	is(b, `new URL(four.querySelector('iframe').src).origin`, other.URL)
 
 	b.Run(`witness.events.length = 0`)
@@ -109,8 +111,8 @@ func TestSeveral(t *testing.T) {
 	b.calm()
 }
 
-// TestChange: another item is another frame element, so Back knows nothing of
-// it; attributes that change nothing reload nothing.
+// TestChange: another item creates another frame element, so that it adds no
+// history entry; attributes without an effect do not reload the frame.
 func TestChange(t *testing.T) {
 	t.Parallel()
 	p, host := publisher(t, 0), partner(t, 0)
@@ -142,7 +144,7 @@ func TestChange(t *testing.T) {
 	b.calm()
 }
 
-// Snippet A too can be given another story.
+// The article of snippet A can be changed too.
 func TestChangeOfAdopted(t *testing.T) {
 	t.Parallel()
 	p, host := publisher(t, 0), partner(t, 0)
@@ -157,8 +159,8 @@ func TestChangeOfAdopted(t *testing.T) {
 	b.calm()
 }
 
-// TestWrapped: a CMS puts paragraphs around what stands in an element. The
-// frame that comes in the place of another there is greeted all the same.
+// TestWrapped: a CMS wraps the content of an element in paragraphs. A frame
+// that replaces another there is greeted too.
 func TestWrapped(t *testing.T) {
 	t.Parallel()
 	p, host := publisher(t, 0), partner(t, 0)
@@ -174,8 +176,8 @@ func TestWrapped(t *testing.T) {
 	b.calm()
 }
 
-// TestAdoptLate: an iframe that the parser, or a framework, puts into an
-// element after the loader has run is adopted; one that it swaps is too.
+// TestAdoptLate: an iframe that the parser or a framework adds to an element
+// after the loader has run is adopted, and so is its replacement.
 func TestAdoptLate(t *testing.T) {
 	t.Parallel()
 	p, host := publisher(t, 0), partner(t, 0)
@@ -191,8 +193,8 @@ func TestAdoptLate(t *testing.T) {
 	b.calm()
 }
 
-// TestLate: a frame that was there and had spoken before the loader came is
-// asked to speak again.
+// TestLate: a frame that sent ready before the loader ran is asked to send it
+// again.
 func TestLate(t *testing.T) {
 	t.Parallel()
 	p, host := publisher(t, 0), partner(t, 0)

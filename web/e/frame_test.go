@@ -12,14 +12,14 @@ import (
 	"broadside/web/browsertest"
 )
 
-// alone opens a framed page as a page of its own, with a hostile or a silent
-// page around it that the test writes itself.
+// alone opens a framed page with a parent page that the test writes itself:
+// hostile or silent.
 func alone(p *server, slug, around string) string {
 	return fmt.Sprintf(`<!doctype html><html lang="en"><title>H</title><body><iframe src="%s/e/articles/%s" width="400" height="480"></iframe>%s`, p.URL, slug, around)
 }
 
-// host is a page that greets its frame by hand: port, got and hello() are for
-// the test to use.
+// host is a page that greets its frame by hand, with port, got and hello() for
+// the test.
 const hostScript = `<script>
 window.got = [], window.port = null;
 const frame = () => document.querySelector('iframe').contentWindow;
@@ -33,7 +33,7 @@ window.heard = [];
 addEventListener('message', e => heard.push(e.data));
 </script>`
 
-// TestFrameReady: a framed page says ready once, and again when it is asked.
+// TestFrameReady: a framed page sends ready once, and again when asked.
 func TestFrameReady(t *testing.T) {
 	t.Parallel()
 	p, host := publisher(t, 0), partner(t, 0)
@@ -45,7 +45,7 @@ func TestFrameReady(t *testing.T) {
 	b.Run(`hello()`)
 	b.until(`got.some(m => m.t === 'meta' && m.title === 'Child a' && m.lang === 'ar' && m.dir === 'rtl')`)
 	b.until(`got.some(m => m.t === 'size' && m.height > 0)`)
-	b.Run(`heard.length = 0, frame().postMessage({ broadside: 1, t: 'ask' }, '*'), hello()`) // it has a port: no other is taken
+	b.Run(`heard.length = 0, frame().postMessage({ broadside: 1, t: 'ask' }, '*'), hello()`) // it has a port and accepts no other
 	b.settle()
 	is(b, `heard.filter(m => m.t === 'ready').length`, 0)
 	if bad := inFrame[[]string](b, `problems`, "iframe"); len(bad) > 0 {
@@ -53,15 +53,15 @@ func TestFrameReady(t *testing.T) {
 	}
 }
 
-// TestCounting: seen for a second, opened and unfolded are told to the
-// publisher, once each, and nothing else is.
+// TestCounting: a view of a second, an opened link and unfolding are each
+// reported once to the publisher, and nothing else.
 func TestCounting(t *testing.T) {
 	t.Parallel()
 	p, host := publisher(t, 0), partner(t, 0)
 	b := openTab(t, 600)
 	b.Visit(host.page("/", around(`<div style="height:1500px"></div>`+fmt.Sprintf(`<broad-side id="el" article="a" partner="acme" loading="eager"></broad-side><script async src="%s/e/v1.js"></script>`, p.URL))))
 	b.ready(1)
-	b.Run(`scrollTo(0, 850)`) // less than half of it is in view
+	b.Run(`scrollTo(0, 850)`) // less than half of it is visible
 	b.Run(`new Promise(done => setTimeout(done, 1500))`)
 	if got := p.counted(); len(got) != 0 {
 		t.Errorf("counted %q before it was seen", got)
@@ -79,13 +79,13 @@ func TestCounting(t *testing.T) {
 	got := p.counted()
 	slices.Sort(got)
 	if !slices.Equal(got, want) {
-		t.Errorf("told %q, want %q", got, want)
+		t.Errorf("counts = %q, want %q", got, want)
 	}
 	b.calm()
 }
 
-// TestCountingInFull: a story that is all there is taller than any window; it
-// has been seen when its headline has.
+// TestCountingInFull: a full article may be taller than the window; it counts
+// as viewed when its headline was.
 func TestCountingInFull(t *testing.T) {
 	t.Parallel()
 	p, host := publisher(t, 0), partner(t, 0)
@@ -101,8 +101,8 @@ func TestCountingInFull(t *testing.T) {
 	b.calm()
 }
 
-// TestCountingByItself: a framed page that nobody frames, and one that says not
-// where to count, as in the previews of /partners, count nothing.
+// TestCountingByItself: a framed page without a parent page, and one without an
+// address for counts, as in the previews of /partners, count nothing.
 func TestCountingByItself(t *testing.T) {
 	t.Parallel()
 	p, host := publisher(t, 0), partner(t, 0)
@@ -116,8 +116,8 @@ func TestCountingByItself(t *testing.T) {
 	}
 }
 
-// TestNothingIsKept: no cookie, no storage and no third party, in the frame
-// and on the partner's page.
+// TestNothingIsKept: no cookies, storage or third parties, in the frame and on
+// the partner's page.
 func TestNothingIsKept(t *testing.T) {
 	t.Parallel()
 	p, host := publisher(t, 0), partner(t, 0)
@@ -128,16 +128,15 @@ func TestNothingIsKept(t *testing.T) {
 	const kept = `(async () => [document.cookie, localStorage.length, sessionStorage.length, (await indexedDB.databases()).length, navigator.serviceWorker ? (await navigator.serviceWorker.getRegistrations()).length : 0,
 		performance.getEntriesByType('resource').map(e => new URL(e.name).origin).filter(o => o !== location.origin).join()].join('|'))()`
 	if got := inFrame[string](b, kept, "#el"); got != "|0|0|0|0|" {
-		t.Errorf("kept in the frame: %q", got)
+		t.Errorf("stored in the frame: %q", got)
 	}
 	if got, want := value[string](b, kept), "|0|0|0|0|"+p.URL; !strings.HasPrefix(got, want) || strings.Contains(strings.ReplaceAll(got, p.URL, ""), "http") {
-		t.Errorf("kept by the partner: %q, want %q alone", got, want)
+		t.Errorf("stored by the partner: %q, want only %q", got, want)
 	}
 }
 
-// TestActivate: the program's starter is asked for when something is typed or
-// chosen, once, and is given its data. To come to a field is not to act, nor is
-// to touch it while scrolling.
+// TestActivate: start.js is loaded once, at the first input or choice, and gets
+// its data. Focus alone, or a touch to scroll, does not load it.
 func TestActivate(t *testing.T) {
 	t.Parallel()
 	p, host := publisher(t, 0), partner(t, 0)
@@ -149,20 +148,20 @@ func TestActivate(t *testing.T) {
 	inFrame[any](b, `field.dispatchEvent(new PointerEvent('pointerdown', { bubbles: true, pointerType: 'touch' })), 1`, "#el")
 	b.settle()
 	if got := p.visits("/start.js"); len(got) != 0 {
-		t.Errorf("asked for %q before an action", got)
+		t.Errorf("requested %q before an action", got)
 	}
 	b.Do(chromedp.KeyEvent("v"))
 	b.until(`witness.ask('#el', 'started.data.wasm').then(wasm => wasm === '/app.wasm')`)
 	b.Do(chromedp.KeyEvent("i"))
 	b.until(`witness.ask('#el', 'started.sensed.length').then(n => n > 0)`)
 	if got := p.visits("/start.js"); len(got) != 1 {
-		t.Errorf("the starter was asked for %d times", len(got))
+		t.Errorf("start.js was requested %d times", len(got))
 	}
 	b.calm()
 }
 
-// TestModifiedClicks: a click that a reader means for a new tab is the
-// browser's, and so is one on another site's link.
+// TestModifiedClicks: clicks with a modifier key, and on links to other sites,
+// are left to the browser.
 func TestModifiedClicks(t *testing.T) {
 	t.Parallel()
 	p, host := publisher(t, 0), partner(t, 0)

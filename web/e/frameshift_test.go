@@ -6,11 +6,11 @@ import (
 	"testing"
 )
 
-// TestFrameIsStill: the parts of a framed page keep their places while it loads.
-// A busy machine lays out a document before all of it is parsed: a row without
-// its price moves less than 0.005. The faults that this test holds moved more: a
-// footer parsed late (0.010), a style that waited for the classifieds column
-// (0.235), the search form's columns and rows (0.046).
+// TestFrameIsStill: the parts of a framed page do not move while it loads. A
+// busy machine lays out a document before it is completely parsed: a row
+// without its price moves by less than 0.005. The faults that this test
+// prevents moved more: a footer parsed late (0.010), a style that waited for
+// the sidebar (0.235), the columns and rows of the search form (0.046).
 func TestFrameIsStill(t *testing.T) {
 	t.Parallel()
 	for _, path := range []string{"articles/dubai-rent-renewals", "articles/sharjah-dubai-express-bus-lane-ar", "listings", "listings?lang=ar"} {

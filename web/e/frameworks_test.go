@@ -11,10 +11,10 @@ import (
 	"broadside/web/browsertest"
 )
 
-// release is the loader that the frameworks run with.
+// release is the loader used in the tests of frameworks.
 const release = "v1.1.0.js"
 
-// bundle is a module of JavaScript with the npm packages that it imports, in
+// bundle returns a JavaScript module with the npm packages that it imports, in
 // their development builds.
 func bundle(t *testing.T, source string) string {
 	t.Helper()
@@ -48,7 +48,7 @@ func application(t *testing.T, p *server, library, body string) tab {
 	return b
 }
 
-// alive checks that the embed on the page works, and that it is the only one.
+// alive checks that the embed on the page works, and that there is only one.
 func alive(b tab, slug, theme string) {
 	b.T.Helper()
 	b.until(fmt.Sprintf(`document.querySelectorAll('broad-side iframe').length === 1 && el.querySelector('iframe').title === 'Child %s'`, slug))
@@ -59,7 +59,7 @@ func alive(b tab, slug, theme string) {
 	b.calm()
 }
 
-// TestReact: under StrictMode, which mounts twice, over changes of a property
+// TestReact: under StrictMode, which mounts twice, with changes of a property
 // and of a route.
 func TestReact(t *testing.T) {
 	t.Parallel()
@@ -85,7 +85,7 @@ createRoot(app).render(h(StrictMode, null, h(App)));`), `<div id="app"></div>`)
 	is(b, `history.length - length0`, 0)
 }
 
-// TestVue: a bound attribute, v-if, and KeepAlive, which moves what it keeps.
+// TestVue: a bound attribute, v-if, and KeepAlive, which moves elements.
 func TestVue(t *testing.T) {
 	t.Parallel()
 	p := publisher(t, 0)
@@ -108,7 +108,7 @@ window.tick = nextTick;`), `<div id="app"></div>`)
 	alive(b, "b", "dark")
 }
 
-// TestTurbo: a visit takes the page's body away, going back restores it from
+// TestTurbo: a visit replaces the page's body, and going back restores it from
 // Turbo's cache.
 func TestTurbo(t *testing.T) {
 	t.Parallel()
@@ -127,7 +127,7 @@ func TestTurbo(t *testing.T) {
 	}
 }
 
-// TestHTMX: a swap puts another element in the place of one.
+// TestHTMX: a swap replaces one element with another.
 func TestHTMX(t *testing.T) {
 	t.Parallel()
 	p := publisher(t, 0)
@@ -141,8 +141,8 @@ func TestHTMX(t *testing.T) {
 	}
 }
 
-// TestDOMPurify: a sanitiser that knows neither frames nor elements of ours
-// leaves the link of snippet A.
+// TestDOMPurify: a sanitiser that removes frames and custom elements leaves the
+// link of snippet A.
 func TestDOMPurify(t *testing.T) {
 	t.Parallel()
 	p := publisher(t, 0)

@@ -10,8 +10,8 @@ import (
 	"github.com/chromedp/chromedp/kb"
 )
 
-// fullPage is a page with an embed of mode=full that wants to be px high,
-// after so much else. The child page takes its height from the query.
+// fullPage returns a page with an embed of mode=full whose content is px high,
+// below some other content. The child page takes its height from the query.
 func fullPage(p *server, px int, before string) string {
 	return around(before + fmt.Sprintf(`<broad-side id="el" article="a" listings="tall=%d" partner="acme" mode="full" loading="eager"
 style="display:block;min-height:480px"></broad-side><script async src="%s/e/v1.js"></script>`, px, p.URL))
@@ -22,8 +22,9 @@ const (
 	box  = `el.querySelector('iframe').offsetHeight`
 )
 
-// TestFullInView: nothing grows under the reader's eyes; a button of the
-// partner's page does it, and only that shift is one the reader asked for.
+// TestFullInView: a visible embed does not grow by itself, but by a button on
+// the partner's page, which is the only layout shift, and one caused by the
+// reader.
 func TestFullInView(t *testing.T) {
 	t.Parallel()
 	for _, by := range []string{"mouse", "keyboard", "method"} {
@@ -68,9 +69,9 @@ func TestFullInView(t *testing.T) {
 	}
 }
 
-// TestFullStrict: all of it under the policies that a partner may have: no
-// style, no markup and no script of the page's own is needed. WordPress hangs a
-// version on the loader's address.
+// TestFullStrict: all of it works under the policies that a partner may have,
+// without styles, markup or scripts of the page's own. WordPress appends a
+// version to the loader's address.
 func TestFullStrict(t *testing.T) {
 	t.Parallel()
 	p := publisher(t, 0)
@@ -93,8 +94,8 @@ func TestFullStrict(t *testing.T) {
 	}
 }
 
-// TestFullBelow: what is wholly below the viewport takes its height at once,
-// and nobody sees it.
+// TestFullBelow: an embed entirely below the viewport gets its full height at
+// once, without a visible shift.
 func TestFullBelow(t *testing.T) {
 	t.Parallel()
 	p, host := publisher(t, 0), partner(t, 0)
@@ -104,7 +105,7 @@ func TestFullBelow(t *testing.T) {
 	b.settle()
 	is(b, more+`.hidden`, true)
 	is(b, `witness.sum(witness.shifts) + witness.sum(witness.asked)`, 0.0)
-	// once it is in view, nothing
+	// once it is visible, it does not change
 	b.Run(`scrollTo(0, 600)`)
 	b.settle()
 	before := value[int](b, box)
@@ -115,8 +116,7 @@ func TestFullBelow(t *testing.T) {
 	b.calm()
 }
 
-// TestFullAdopted: snippet A can be as tall as its story too, with its own
-// link below it.
+// TestFullAdopted: snippet A can be unfolded too, with its own link below it.
 func TestFullAdopted(t *testing.T) {
 	t.Parallel()
 	p, host := publisher(t, 0), partner(t, 0)
@@ -134,14 +134,14 @@ func TestFullAdopted(t *testing.T) {
 	b.calm()
 }
 
-// TestEndlessGrowth: a page that always wants to be taller than its frame
-// (100vh and a little) gets five changes in ten seconds; the reader decides then.
+// TestEndlessGrowth: a page that always requests more than its frame's height
+// (100vh and more) gets five changes in ten seconds, and then a button.
 func TestEndlessGrowth(t *testing.T) {
 	t.Parallel()
 	p, host := publisher(t, 0), partner(t, 0)
 	b := openTab(t, 600)
 	b.Visit(host.page("/", fullPage(p, 100, `<div style="height:1200px"></div>`)))
-	b.until(box + ` < 480`) // shorter than its box, and below: it shrinks
+	b.until(box + ` < 480`) // less than its box, and below the viewport: it shrinks
 	b.Run(`el.querySelector('iframe').src += '&raw'`)
 	b.until(`witness.ask('#el', '!!port').then(is => is)`)
 	inFrame[any](b, `(async () => { for (let n = 0; n < 40; n++) { port.postMessage({ t: 'size', height: 350 + 50 * n, more: 'More' }) } })()`, "#el")
@@ -153,8 +153,8 @@ func TestEndlessGrowth(t *testing.T) {
 	b.calm()
 }
 
-// TestCardStays: without mode=full a frame keeps its box, whatever it says,
-// and the second script is not asked for.
+// TestCardStays: without mode=full a frame keeps its box, whatever height it
+// reports, and the second script is not loaded.
 func TestCardStays(t *testing.T) {
 	t.Parallel()
 	p, host := publisher(t, 0), partner(t, 0)
@@ -167,7 +167,7 @@ func TestCardStays(t *testing.T) {
 	b.Run(`el.expand(), el.collapse()`)
 	is(b, box, 480)
 	if got := p.visits("/e/v1.full.js"); len(got) != 0 {
-		t.Errorf("asked for %q, want nothing that a card does not need", got)
+		t.Errorf("requests = %q, want only those of a card", got)
 	}
 	b.calm()
 }
@@ -180,16 +180,16 @@ func TestFullPinned(t *testing.T) {
 	b.Visit(host.page("/", strings.Replace(fullPage(p, 1500, ""), "/e/v1.js", "/e/v1.0.0.js?ver=6.6.1", 1)))
 	b.until(more + `.hidden === false`)
 	if got := p.visits("/e/v1.0.0.full.js"); len(got) != 1 {
-		t.Errorf("asked %d times for v1.0.0.full.js, want once", len(got))
+		t.Errorf("requested v1.0.0.full.js %d times, want once", len(got))
 	}
 	if got := p.visits("/e/v1.full.js"); len(got) != 0 {
-		t.Errorf("asked for %q too", got)
+		t.Errorf("also requested %q", got)
 	}
 	b.calm()
 }
 
-// TestFullGone: the button goes with the frame that it unfolds, whatever takes
-// that away.
+// TestFullGone: the button is removed with the frame that it unfolds, however
+// that is removed.
 func TestFullGone(t *testing.T) {
 	t.Parallel()
 	p := publisher(t, 0)
@@ -209,8 +209,8 @@ func TestFullGone(t *testing.T) {
 	}
 }
 
-// TestFullBorder: a border that the partner's style gives the frame is added to
-// the story's height, or the end of it would be hidden.
+// TestFullBorder: the frame's border, set by the partner's style, is added to
+// the article's height. Otherwise the article's end would be hidden.
 func TestFullBorder(t *testing.T) {
 	t.Parallel()
 	p, host := publisher(t, 0), partner(t, 0)
@@ -226,15 +226,15 @@ func TestFullBorder(t *testing.T) {
 	b.calm()
 }
 
-// TestFullChange: expand() and collapse() are of the story that is there, not
-// of the one that was.
+// TestFullChange: expand() and collapse() affect the current article, not the
+// previous one.
 func TestFullChange(t *testing.T) {
 	t.Parallel()
 	p, host := publisher(t, 0), partner(t, 0)
 	b := openTab(t, 600)
 	b.Visit(host.page("/", fullPage(p, 1500, "")))
 	b.until(more + `.hidden === false`)
-	b.Run(`el.setAttribute('article', 'b'), el.expand()`) // the new one has said nothing yet
+	b.Run(`el.setAttribute('article', 'b'), el.expand()`) // the new one has not sent its height yet
 	b.ready(2)
 	b.until(more + `.hidden === false`)
 	is(b, box, 480)
@@ -246,8 +246,9 @@ func TestFullChange(t *testing.T) {
 	b.calm()
 }
 
-// TestFullTurned: a phone that is turned makes a folded story another height;
-// expand() shows all of it, though the folded page could not say so.
+// TestFullTurned: turning a phone changes the height of a folded article.
+// expand() shows all of it, although the folded page could not report the new
+// height.
 func TestFullTurned(t *testing.T) {
 	t.Parallel()
 	p, host := openPaper(t), partner(t, 0)
@@ -266,8 +267,8 @@ func TestFullTurned(t *testing.T) {
 	b.calm()
 }
 
-// TestFullAnew: a story that was unfolded has its box again after a refresh or
-// a move, whether the height stands in an attribute or in a style.
+// TestFullAnew: an unfolded article returns to its box after a refresh or a
+// move, whether the height is in an attribute or in a style.
 func TestFullAnew(t *testing.T) {
 	t.Parallel()
 	p := publisher(t, 0)
@@ -291,8 +292,8 @@ func TestFullAnew(t *testing.T) {
 	}
 }
 
-// TestFullSearch: what is searched for beside a story is no story: it has the
-// box, and no button over it.
+// TestFullSearch: the results of a search in the frame are not an article: they
+// get the box, and no button.
 func TestFullSearch(t *testing.T) {
 	t.Parallel()
 	for _, unfolded := range []bool{false, true} {
@@ -318,7 +319,7 @@ func TestFullSearch(t *testing.T) {
 	}
 }
 
-// TestPrint: the frame is told when the page around it is printed.
+// TestPrint: the frame is told when its parent is printed.
 func TestPrint(t *testing.T) {
 	t.Parallel()
 	p, host := publisher(t, 0), partner(t, 0)

@@ -5,9 +5,9 @@ import (
 	"testing"
 )
 
-// garbage makes values that a hostile page could post: of every kind that
-// structured cloning knows, and near to what is expected. It is seeded, so a
-// failure comes again.
+// garbage generates values that a hostile page could post: of all types of
+// structured cloning, and similar to valid messages. It is seeded, so that a
+// failure can be repeated.
 const garbage = `
 const random = (seed => () => (seed = Math.imul(seed ^ seed >>> 15, seed | 1), seed ^= seed + Math.imul(seed ^ seed >>> 7, seed | 61), ((seed ^ seed >>> 14) >>> 0) / 2 ** 32))(SEED);
 const pick = list => list[Math.floor(random() * list.length)];
@@ -29,8 +29,8 @@ const thing = (depth = 2) => {
 
 const rounds = 1500
 
-// TestFuzzLoader: what a hostile frame, or any other window, posts to the
-// partner's page changes nothing there but what the protocol allows.
+// TestFuzzLoader: messages from a hostile frame or another window change
+// nothing on the partner's page except as the protocol allows.
 func TestFuzzLoader(t *testing.T) {
 	t.Parallel()
 	for _, seed := range []int{1, 20261123} {
@@ -45,9 +45,9 @@ func TestFuzzLoader(t *testing.T) {
 			b.until(`witness.ask('#evil', 'document.readyState').then(v => v === 'complete')`)
 			b.Run(`window.before = [document.querySelectorAll('*').length, location.href, history.length, witness.globals() + 'before'].join()`)
 
-			// a window that is not the frame, though of the same origin
+			// a window other than the frame, of the same origin
 			inFrame[any](b, fmt.Sprintf(`{ %s for (let n = 0; n < %d; n++) parent.postMessage(random() < .5 ? { ...thing(), broadside: 1 } : odd(2), '*'); ready(); } 1`, seeded(seed), rounds), "#evil")
-			// the page itself, and events that no window sent
+			// the page itself, and events without a source window
 			b.Run(fmt.Sprintf(`{ %s for (let n = 0; n < 300; n++) {
 				postMessage(random() < .5 ? { ...thing(), broadside: 1, t: 'ready' } : odd(2), '*');
 				dispatchEvent(new MessageEvent('message', { data: { broadside: 1, t: 'ready' }, origin: pick(['', 'null', '%s', location.origin]), source: pick([null, window]) }));
@@ -58,7 +58,7 @@ func TestFuzzLoader(t *testing.T) {
 				t.Error("a frame that is not an embed has been greeted")
 			}
 
-			// the frame itself, over its port
+			// the frame itself, through its port
 			inFrame[any](b, fmt.Sprintf(`{ %s for (let n = 0; n < %d; n++) { const m = random() < .7 ? thing() : odd(2); port.postMessage(m); if (random() < .1) parent.postMessage(m, '*'); } } 1`, seeded(seed), rounds), "#el")
 			inFrame[any](b, `port.postMessage({ t: 'event', name: 'last' }), 1`, "#el")
 			b.until(`witness.named('event').some(e => e.detail.name === 'last')`)
@@ -70,15 +70,15 @@ func TestFuzzLoader(t *testing.T) {
 			is(b, `JSON.stringify(witness.shifts)`, "[]")
 			b.calm()
 
-			// and it still works
+			// the embed still works
 			b.Run(`el.setAttribute('theme', 'dark')`)
 			b.until(`witness.ask('#el', 'got.at(-1).theme').then(v => v === 'dark')`)
 		})
 	}
 }
 
-// TestFuzzGuest: what a hostile page around posts to a framed page changes
-// nothing there but what the protocol allows.
+// TestFuzzGuest: messages from a hostile parent page change nothing in a framed
+// page except as the protocol allows.
 func TestFuzzGuest(t *testing.T) {
 	t.Parallel()
 	for _, seed := range []int{2, 20261123} {
@@ -89,7 +89,7 @@ func TestFuzzGuest(t *testing.T) {
 			b.Visit(host.page("/", alone(p, "a", hostScript+`<iframe id="other" src="`+p.URL+`/e/articles/other?raw" width="100" height="100"></iframe>`)))
 			b.until(`heard.some(m => m.t === 'ready')`)
 			b.until(`witness.ask('#other', 'document.readyState').then(v => v === 'complete')`)
-			// a frame beside it is not the page around it
+			// a sibling frame is not the parent page
 			inFrame[any](b, `{ const c = new MessageChannel(); parent.frames[0].postMessage({ broadside: 1, t: 'hello' }, '*', [c.port2]); } 1`, "#other")
 			const look = `[document.querySelectorAll('*').length, document.title, location.href, document.documentElement.lang, scrollY, Object.keys(window).length].join()`
 			before := inFrame[string](b, look, "iframe")
@@ -121,5 +121,5 @@ func TestFuzzGuest(t *testing.T) {
 	}
 }
 
-// seeded is garbage that begins with a number.
+// seeded returns garbage that starts with a seed.
 func seeded(seed int) string { return fmt.Sprintf("const SEED = %d; %s", seed, garbage) }

@@ -24,10 +24,10 @@ import (
 	"broadside/web/browsertest"
 )
 
-// TestPublishedOnWordPress publishes the three snippets of /partners on a whole
+// TestPublishedOnWordPress publishes the three snippets of /partners on a real
 // WordPress with a block theme and uses the published pages as a reader does:
 // the frame is in the theme's column, a search works inside it, and a click on
-// the headline opens the story. Screenshots go to build/hosts.
+// the headline opens the article. Screenshots are written to build/hosts.
 func TestPublishedOnWordPress(t *testing.T) {
 	t.Parallel()
 	paper, err := paper()
@@ -43,7 +43,8 @@ func TestPublishedOnWordPress(t *testing.T) {
 	for snippet, address := range posts {
 		for _, width := range []int64{1280, 390} {
 			name := fmt.Sprintf("%s-%d", snippet, width)
-			// in turn, each in a tab of its own: a frame is found by its address
+			// one after the other, each in its own tab, because a frame is found by its
+			// address
 			t.Run(name+" search", func(t *testing.T) {
 				b, f := openPublished(t, width, address, paper)
 				searchInFrame(b, f)
@@ -58,8 +59,8 @@ func TestPublishedOnWordPress(t *testing.T) {
 	}
 }
 
-// openPublished opens a published post and returns its tab and its frame once
-// the frame is drawn and in its place.
+// openPublished opens a published post and returns its tab and its frame, once
+// the frame is painted at its position.
 func openPublished(t *testing.T, width int64, address string, paper *url.URL) (b, f tab) {
 	t.Helper()
 	b = openTab(t, width)
@@ -70,9 +71,9 @@ func openPublished(t *testing.T, width int64, address string, paper *url.URL) (b
 	return b, f
 }
 
-// embedInColumn is true once the frame is visible at its full height and begins
-// and ends with the column of the post's other blocks. A frame of WordPress' own
-// is as wide as it asked oEmbed for, which its themes may leave at 500 px.
+// embedInColumn is a condition: the frame is visible at full height, and as
+// wide as the column of the post's other blocks. A frame that WordPress makes
+// has the width of the oEmbed request, which themes may leave at 500 px.
 const embedInColumn = `(frame => {
 	const at = frame.getBoundingClientRect(), column = document.querySelector('.entry-content p').getBoundingClientRect();
 	const style = getComputedStyle(frame);
@@ -100,7 +101,7 @@ func betweenParagraphs(block string) string {
 	return fmt.Sprintf(paragraph, "Before it, in the theme's column.") + block + "\n\n" + fmt.Sprintf(paragraph, "After it.")
 }
 
-// snippetsOffered reads the snippets from the page that partners copy them from.
+// snippetsOffered reads the snippets from the page for partners.
 func snippetsOffered(t *testing.T, address string) map[string]string {
 	t.Helper()
 	b := openTab(t, 1280)
@@ -108,7 +109,8 @@ func snippetsOffered(t *testing.T, address string) map[string]string {
 	return value[map[string]string](b, `Object.fromEntries(['a', 'b', 'c'].map(name => [name, document.querySelector('#snippet-' + name).value]))`)
 }
 
-// searchInFrame types into the framed search field and waits for other results.
+// searchInFrame types into the framed search field and waits until the results
+// change.
 func searchInFrame(b, f tab) {
 	b.T.Helper()
 	f.until(`document.querySelector('[name=q]')`)
@@ -120,18 +122,18 @@ func searchInFrame(b, f tab) {
 		&& [...document.querySelectorAll('.row')].some(r => /villa/i.test(r.textContent))`)
 }
 
-// clickIn clicks, on page b, the middle of an element in its frame f.
+// clickIn clicks the middle of an element of frame f on page b.
 func (f tab) clickIn(b tab, element string) {
 	b.T.Helper()
 	f.until(element)
 	b.Run(`document.querySelector('.entry-content iframe').scrollIntoView({ block: 'center', behavior: 'instant' })`)
-	f.settle() // drawn: the browser finds it under the mouse
+	f.settle() // painted: only then the browser finds the element at the pointer
 	at := value[[]float64](f, fmt.Sprintf(`(r => [r.x + r.width / 2, r.y + r.height / 2])((%s).getClientRects()[0])`, element))
 	box := value[[]float64](b, `(r => [r.x, r.y])(document.querySelector('.entry-content iframe').getBoundingClientRect())`)
 	b.press(box[0]+at[0], box[1]+at[1])
 }
 
-// opens waits until the page was asked to open the address, or is there.
+// opens waits until the page has opened the address or navigated to it.
 func (b tab) opens(address string) {
 	b.T.Helper()
 	b.until(fmt.Sprintf(`location.href.startsWith(%[1]s) || witness.opened.some(([href]) => String(href).startsWith(%[1]s))`, browsertest.Quote(address)))
@@ -152,7 +154,7 @@ func (b tab) screenshot(name string) {
 }
 
 // startWordPress installs a WordPress, publishes posts (title to content in
-// block markup) and returns their addresses. It ends with the test.
+// block markup) and returns their addresses. It is stopped when the test ends.
 func startWordPress(t *testing.T, paperPort string, posts map[string]string) map[string]string {
 	t.Helper()
 	root, err := filepath.Abs("../../build/hosts/root/usr/share/wordpress")
@@ -203,11 +205,10 @@ func startWordPress(t *testing.T, paperPort string, posts map[string]string) map
 	return addresses
 }
 
-// startMariaDB starts a database server on a socket of its own and returns the
-// socket's path.
+// startMariaDB starts a database server and returns the path of its socket.
 func startMariaDB(t *testing.T, owner string) string {
 	t.Helper()
-	dir, err := os.MkdirTemp("", "wp") // short: a socket's path has 107 bytes at most
+	dir, err := os.MkdirTemp("", "wp") // a short path: those of sockets are limited to 107 bytes
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -229,7 +230,8 @@ func startMariaDB(t *testing.T, owner string) string {
 	return socket
 }
 
-// program is the path of a program that Debian keeps out of a user's PATH.
+// program returns the path of a program that Debian does not install in a
+// user's PATH.
 func program(name string) string {
 	if path, err := exec.LookPath(name); err == nil {
 		return path
@@ -237,18 +239,18 @@ func program(name string) string {
 	return filepath.Join("/usr/sbin", name)
 }
 
-// keepRunning starts a server and ends it with the test, printing its output if
-// the test failed.
+// keepRunning starts a server and stops it when the test ends, printing its
+// output if the test failed.
 func keepRunning(t *testing.T, server *exec.Cmd) {
 	t.Helper()
 	var out bytes.Buffer
 	server.Stdout, server.Stderr = &out, &out
-	server.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} // PHP's workers end with it
+	server.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} // stops PHP's worker processes too
 	if err := server.Start(); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		_ = syscall.Kill(-server.Process.Pid, syscall.SIGKILL) // its data are the test's
+		_ = syscall.Kill(-server.Process.Pid, syscall.SIGKILL) // its data are in the test's directory
 		_ = server.Wait()
 		if t.Failed() {
 			t.Logf("%s:\n%s", server.Path, tail(out.String(), 1500))

@@ -18,17 +18,17 @@ import (
 	"broadside/web"
 )
 
-// server is one of the two sites of a test: the publisher, at 127.0.0.1, and
-// the partner, at localhost, which are two sites to a browser. It remembers
-// what it was asked for.
+// server is one of the two sites of a test, the publisher at 127.0.0.1 or the
+// partner at localhost, which are different sites for a browser. It records the
+// requests.
 type server struct {
 	*httptest.Server
-	delay time.Duration // before each answer
+	delay time.Duration // before each response
 	mux   *http.ServeMux
 
 	mu    sync.Mutex
 	asked []string // paths with their queries
-	told  []string // bodies that were posted
+	told  []string // bodies of POST requests
 }
 
 func newServer(t *testing.T, delay time.Duration) *server {
@@ -53,7 +53,8 @@ func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// wait waits as a slow network does; it reports whether somebody still listens.
+// wait simulates a slow network. It reports whether the client is still
+// connected.
 func wait(ctx context.Context, d time.Duration) bool {
 	select {
 	case <-time.After(d):
@@ -63,7 +64,7 @@ func wait(ctx context.Context, d time.Duration) bool {
 	}
 }
 
-// visits returns what was asked for under a prefix.
+// visits returns the requested paths with a prefix.
 func (s *server) visits(prefix string) []string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -76,15 +77,14 @@ func (s *server) visits(prefix string) []string {
 	return out
 }
 
-// counted returns what was posted.
+// counted returns the bodies that were posted.
 func (s *server) counted() []string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return append([]string{}, s.told...)
 }
 
-// publisher is a site like ours: the scripts as they are served, and child
-// pages that are simple enough to reason about.
+// publisher serves the embed scripts and simple framed pages.
 func publisher(t *testing.T, delay time.Duration) *server {
 	t.Helper()
 	s := newServer(t, delay)
@@ -113,13 +113,14 @@ func publisher(t *testing.T, delay time.Duration) *server {
 	return s
 }
 
-// startStub stands in for web/start.js: it notes its data and what it senses.
+// startStub replaces web/start.js: it records its data attributes and the
+// events that it receives.
 const startStub = `window.started = { data: { ...document.currentScript.dataset }, sensed: [] };
 for (const type of ['pointerdown', 'focusin', 'input']) addEventListener(type, e => started.sensed.push(type + ' ' + e.target.id), true);`
 
-// child answers with the framed page of these tests. Its query asks for what
-// the page is to be: mode=full with tall=PX, theme=…, bare (no script), raw
-// (one that the test drives) or patient (one that waits longer for a hello).
+// child serves the framed page of these tests. Its query selects the variant:
+// mode=full with tall=PX, theme=…, bare (no script), raw (controlled by the
+// test) or patient (waits longer for the hello message).
 func child(w http.ResponseWriter, r *http.Request) {
 	q := r.URL.Query()
 	slug := r.PathValue("slug")
@@ -176,8 +177,8 @@ addEventListener('unhandledrejection', e => problems.push(String(e.reason)));
 </script>`, themed(q.Get("theme")), html.EscapeString(slug), body, script)
 }
 
-// rawFrame speaks the protocol as a test tells it to: port and got are what
-// the page around has sent.
+// rawFrame sends messages as the test requests. port and got are the port and
+// the messages from the parent page.
 const rawFrame = `<script>window.got = [], window.port = null;
 addEventListener('message', e => {
 	if (e.data?.broadside !== 1) return;
@@ -196,13 +197,13 @@ func themed(theme string) string {
 	return ` data-theme="` + html.EscapeString(theme) + `"`
 }
 
-// partner is a site that carries an embed.
+// partner is a site with an embed.
 func partner(t *testing.T, delay time.Duration) *server {
 	t.Helper()
 	return newServer(t, delay)
 }
 
-// page puts a page on the site and returns its address, at localhost. Headers
+// page adds a page to the site and returns its address at localhost. Headers
 // are "Name: value".
 func (s *server) page(path, page string, headers ...string) string {
 	s.mux.HandleFunc("GET "+path, func(w http.ResponseWriter, r *http.Request) {
@@ -216,9 +217,9 @@ func (s *server) page(path, page string, headers ...string) string {
 	return strings.Replace(s.URL, "127.0.0.1", "localhost", 1) + path
 }
 
-// around is a partner's page with text before and after an embed. A style
-// element at the start of embed goes into the head: in the body it would move
-// text that the browser has drawn already.
+// around returns a partner's page with text before and after an embed. A style
+// element at the start of embed is put into the head, because in the body it
+// would shift text that is already painted.
 func around(embed string) string {
 	style := ""
 	if i := strings.Index(embed, "</style>"); strings.HasPrefix(embed, "<style>") {
@@ -230,14 +231,15 @@ func around(embed string) string {
 <p id="after">After it, a line that would move.</p><p>And <a id="link" href="#after">another</a>.</p></body></html>`
 }
 
-// snippetA works without script; what is given stands in the element's tag.
+// snippetA returns the snippet that works without script; its argument is put
+// into the element's tag.
 func snippetA(p *server, slug string, attributes ...string) string {
 	return fmt.Sprintf(`<broad-side %[3]s><iframe src="%[1]s/e/articles/%[2]s?k=acme" width="100%%" height="480" frameborder="0" loading="lazy" title="Headline — Publisher"
   sandbox="allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox" referrerpolicy="strict-origin"></iframe>
 <a href="%[1]s/articles/%[2]s">Headline — Publisher</a></broad-side><script async src="%[1]s/e/v1.js"></script>`, p.URL, slug, strings.Join(attributes, " "))
 }
 
-// snippetB is one tag.
+// snippetB returns the snippet of a single tag.
 func snippetB(p *server, slug string, data ...string) string {
 	return fmt.Sprintf(`<script async src="%s/e/v1.js" data-article="%s" data-partner="acme" %s style="display:block;min-height:480px"></script>`,
 		p.URL, slug, strings.Join(data, " "))

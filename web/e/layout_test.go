@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// styledA and styledB are the snippets as /partners writes them since 1.1.0,
-// with styles that hold the box; snippetA and snippetB are those of 1.0.0.
+// styledA and styledB are the snippets of /partners since 1.1.0, with inline
+// styles for the box; snippetA and snippetB are those of 1.0.0.
 func styledA(p *server, slug string, attributes ...string) string {
 	return strings.NewReplacer(`<broad-side`, `<broad-side style="display:block;width:100%;break-inside:avoid"`,
 		`frameborder="0"`, `frameborder="0" style="all:initial;display:block;border:0;width:100%;height:480px"`).Replace(snippetA(p, slug, attributes...))
@@ -18,8 +18,8 @@ func styledB(p *server, slug string, data ...string) string {
 	return strings.Replace(snippetB(p, slug, data...), "display:block;", "display:block;width:100%;break-inside:avoid;", 1)
 }
 
-// layouts are places in a page: a container, the class "here" around what is as
-// wide as an embed there is to be.
+// layouts are positions in a page: a container with an element of class "here"
+// that is as wide as the embed should be.
 var layouts = []struct{ name, before, after string }{
 	{"block", `<div class="here">`, `</div>`},
 	{"column of a block theme", `<div class="is-layout-constrained"><div class="here"></div>`, `</div>`},
@@ -37,8 +37,8 @@ var layouts = []struct{ name, before, after string }{
 	{"from right to left", `<div dir="rtl" style="display:flex;flex-direction:column;align-items:center" class="here">`, `</div>`},
 }
 
-// TestColumn: in every layout an embed is as wide as its column, before the
-// loader has run and after.
+// TestColumn: in every layout an embed is as wide as its column, before and
+// after the loader runs.
 func TestColumn(t *testing.T) {
 	t.Parallel()
 	p, host := publisher(t, 0), partner(t, 0)
@@ -80,8 +80,8 @@ func TestColumn(t *testing.T) {
 	}
 }
 
-// TestHostStyles: the agreed box holds against the styles of the page, as far
-// as they are not !important, and nothing moves when the loader comes.
+// TestHostStyles: the styles of the page do not change the reserved box, unless
+// they are !important, and nothing moves when the loader runs.
 func TestHostStyles(t *testing.T) {
 	t.Parallel()
 	p := publisher(t, 0)
@@ -114,7 +114,7 @@ func TestHostStyles(t *testing.T) {
 }
 
 // TestHostStylesOfOldSnippet: a snippet of 1.0.0, or one whose styles a CMS has
-// taken out, gets its height and its column from the loader.
+// removed, gets its height and width from the loader.
 func TestHostStylesOfOldSnippet(t *testing.T) {
 	t.Parallel()
 	p, host := publisher(t, 0), partner(t, 0)

@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// TestLost: where the frame that B makes is refused, the reader gets the link
-// in its place, and nothing moves.
+// TestLost: if the browser blocks the frame of snippet B, the reader gets the
+// link in its place, and nothing moves.
 func TestLost(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
@@ -25,7 +25,7 @@ func TestLost(t *testing.T) {
 		}},
 		{"refused by the page", "Content-Security-Policy: frame-src 'none'", child},
 		{"server down", "", func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }},
-		{"no page of ours", "", func(w http.ResponseWriter, r *http.Request) { http.Error(w, "Bad gateway", http.StatusBadGateway) }},
+		{"an error page", "", func(w http.ResponseWriter, r *http.Request) { http.Error(w, "Bad gateway", http.StatusBadGateway) }},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
@@ -45,7 +45,7 @@ func TestLost(t *testing.T) {
 			is(b, `witness.named('error').length`, 1)
 			is(b, `JSON.stringify(witness.shifts)`, "[]")
 
-			b.Run(`el.setAttribute('article', 'found')`) // another story has another chance
+			b.Run(`el.setAttribute('article', 'found')`) // another article is tried again
 			if tt.policy == "" {
 				b.ready(1)
 				is(b, `el.querySelectorAll('a').length`, 0)
@@ -54,7 +54,8 @@ func TestLost(t *testing.T) {
 	}
 }
 
-// TestNotLost: a frame on a slow line is waited for: no link comes and goes.
+// TestNotLost: on a slow network the loader waits for the frame, and no link
+// appears meanwhile.
 func TestNotLost(t *testing.T) {
 	t.Parallel()
 	p, host := publisher(t, 0), partner(t, 0)
@@ -80,8 +81,8 @@ func TestNotLost(t *testing.T) {
 	b.calm()
 }
 
-// TestNoPlace: a loader that the browser does not tell which script it is, or
-// that stands where nothing is shown, says what to use, and throws nothing.
+// TestNoPlace: a loader that cannot find its own script tag, or whose tag is
+// where nothing is rendered, logs advice and throws no error.
 func TestNoPlace(t *testing.T) {
 	t.Parallel()
 	p := publisher(t, 0)

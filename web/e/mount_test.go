@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// TestMounts: twenty times off the page and on again leaves one listener, one
-// frame, and an embed that works.
+// TestMounts: removing and inserting the element twenty times leaves one
+// listener, one frame, and a working embed.
 func TestMounts(t *testing.T) {
 	t.Parallel()
 	p, host := publisher(t, 0), partner(t, 0)
@@ -16,7 +16,7 @@ func TestMounts(t *testing.T) {
 	b.Run(`window.length0 = history.length`)
 	for n := 2; n <= 21; n++ {
 		b.Run(`{ const el = document.getElementById('el'), parent = el.parentNode, next = el.nextSibling; el.remove(); parent.insertBefore(el, next); }`)
-		if n%5 == 0 { // a frame that is gone before it spoke is one of them
+		if n%5 == 0 { // some frames are removed before they are ready
 			b.ready(value[int](b, `witness.named('ready').length`) + 1)
 		}
 	}
@@ -28,14 +28,14 @@ func TestMounts(t *testing.T) {
 	is(b, `history.length - length0`, 0)
 	b.Run(`el.setAttribute('theme', 'dark')`)
 	b.until(`witness.ask('#el', 'document.documentElement.dataset.theme').then(v => v === 'dark')`)
-	b.Run(`el.remove(), document.body.dataset.theme = 'light', postMessage({ broadside: 1, t: 'ready' })`) // nobody is there to heed it
+	b.Run(`el.remove(), document.body.dataset.theme = 'light', postMessage({ broadside: 1, t: 'ready' })`) // no embed is left to handle it
 	b.settle()
 	is(b, `witness.listeners`, 1)
 	is(b, `document.querySelectorAll('iframe').length`, 0)
 	b.calm()
 }
 
-// TestMountsInFull: nor does a frame of mode=full leave anything that watches.
+// TestMountsInFull: a frame of mode=full leaves no observers either.
 func TestMountsInFull(t *testing.T) {
 	t.Parallel()
 	p, host := publisher(t, 0), partner(t, 0)
@@ -55,8 +55,8 @@ func TestMountsInFull(t *testing.T) {
 	b.calm()
 }
 
-// TestSinglePage: an application that takes its page down and puts another up,
-// with the script tag in it each time, as frameworks do.
+// TestSinglePage: an application that replaces its page, each time with the
+// script tag in it, as frameworks do.
 func TestSinglePage(t *testing.T) {
 	t.Parallel()
 	p, host := publisher(t, 0), partner(t, 0)
@@ -74,7 +74,7 @@ func TestSinglePage(t *testing.T) {
 	b.calm()
 }
 
-// TestMove: moveBefore keeps the frame and what is in it.
+// TestMove: moveBefore keeps the frame and its content.
 func TestMove(t *testing.T) {
 	t.Parallel()
 	p, host := publisher(t, 0), partner(t, 0)
@@ -88,7 +88,7 @@ func TestMove(t *testing.T) {
 	b.Run(`there.moveBefore(el, null)`)
 	b.settle()
 	if got := inFrame[string](b, `field.value`, "#el"); got != "typed" {
-		t.Errorf("after the move the field says %q, want what was typed", got)
+		t.Errorf("after the move the field has %q, want the input", got)
 	}
 	is(b, `witness.named('ready').length`, 1)
 	is(b, `witness.listeners`, 1)
@@ -97,8 +97,8 @@ func TestMove(t *testing.T) {
 	b.calm()
 }
 
-// TestUntouched: the partner's history, scroll and focus are its own while an
-// embed loads, changes its theme, and is filtered and read inside.
+// TestUntouched: an embed does not affect the partner's history, scroll
+// position and focus while it loads, changes its theme, and is used.
 func TestUntouched(t *testing.T) {
 	t.Parallel()
 	for _, snippet := range []string{"A", "B"} {
@@ -125,7 +125,7 @@ func TestUntouched(t *testing.T) {
 			b.until(`witness.ask('broad-side', 'document.documentElement.dataset.theme').then(v => v === 'dark')`)
 			same("a change of theme")
 
-			// what the reader does in the frame takes the focus there, and only that
+			// an action in the frame moves only the focus
 			b.Run(`scrollTo(0, 600), mine.blur(), window.was = [history.length, scrollY, 'x'].join()`)
 			here := func(after string) {
 				t.Helper()

@@ -18,8 +18,8 @@ import (
 	"broadside/web/browsertest"
 )
 
-// paper is the address of the server on the sample paper, whose partner "open"
-// may embed on any page.
+// paper returns the address of the server with the sample newspaper, whose
+// partner "open" may embed on any page.
 var paper = sync.OnceValues(func() (*url.URL, error) {
 	records, err := os.CreateTemp("", "partners*.yaml")
 	if err != nil {
@@ -33,8 +33,8 @@ var paper = sync.OnceValues(func() (*url.URL, error) {
 	return browsertest.StartServer("-partners", records.Name())
 })
 
-// TestErrorOfPaper: the page around learns that a story is not there, and shows
-// the link in the place of the frame.
+// TestErrorOfPaper: the parent page is told that an article does not exist, and
+// shows the link instead of the frame.
 func TestErrorOfPaper(t *testing.T) {
 	t.Parallel()
 	p, host := openPaper(t), partner(t, 0)
@@ -48,12 +48,13 @@ func TestErrorOfPaper(t *testing.T) {
 	b.calm()
 }
 
-// ofPaper is snippet B of a story of the real paper, with the id "el".
+// ofPaper returns snippet B for an article of the real server, with the id
+// "el".
 func ofPaper(p *server, slug string, data ...string) string {
 	return strings.Replace(snippetB(p, slug, append(data, `data-id="el"`)...), "acme", "open", 1)
 }
 
-// openPaper is a test's own door to the paper.
+// openPaper returns a proxy to the server for one test.
 func openPaper(t *testing.T) *server {
 	t.Helper()
 	address, err := paper()
@@ -66,8 +67,9 @@ func openPaper(t *testing.T) *server {
 	return s
 }
 
-// frame attaches to the frame whose address begins so, as to a tab. The site
-// must be the test's own: the browser has the frames of others too.
+// frame attaches to the frame whose address has a prefix, as to a tab. The site
+// must be the test's own, because the browser also has the frames of other
+// tests.
 func (b tab) frame(address string) tab {
 	b.T.Helper()
 	for deadline := time.Now().Add(browsertest.Patience); time.Now().Before(deadline); {
@@ -79,7 +81,7 @@ func (b tab) frame(address string) tab {
 			if one.Type == "iframe" && strings.HasPrefix(one.URL, address) {
 				ctx, leave := chromedp.NewContext(b.Ctx, chromedp.WithTargetID(one.TargetID))
 				b.T.Cleanup(leave)
-				if err := chromedp.Do(ctx); err != nil { // without a time limit, which would be the frame's
+				if err := chromedp.Do(ctx); err != nil { // without a time limit, which would become the frame's
 					b.T.Fatal(err)
 				}
 				return tab{browsertest.Tab{T: b.T, Ctx: ctx}}
@@ -92,8 +94,8 @@ func (b tab) frame(address string) tab {
 }
 
 // TestPaperFilter: in the real framed listings a reader's search starts the
-// program inside the frame, which takes over what stands there and filters in
-// place; in a frame without an origin or storage too.
+// program inside the frame, which adopts the page and filters in place; also in
+// a frame without an origin or storage.
 func TestPaperFilter(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct{ name, sandbox string }{
@@ -112,9 +114,9 @@ sandbox="%[2]s"></iframe><a href="%[1]s/listings?category=motors">Motors</a></br
 			b.Run(`window.length0 = history.length`)
 			first := value[string](f, `document.querySelector('.rows').textContent`)
 			if got := p.visits("/web/app"); len(got) != 0 {
-				t.Errorf("asked for %q before an action", got)
+				t.Errorf("requested %q before an action", got)
 			}
-			f.settle() // it has drawn: the browser finds it under the mouse
+			f.settle() // painted: only then the browser finds the element at the pointer
 			at := value[[]float64](f, `(r => [r.x + r.width / 2, r.y + r.height / 2])(document.querySelector('[name=q]').getBoundingClientRect())`)
 			box := value[[]float64](b, `(r => [r.x, r.y])(document.querySelector('iframe').getBoundingClientRect())`)
 			b.press(box[0]+at[0], box[1]+at[1])
@@ -126,7 +128,7 @@ sandbox="%[2]s"></iframe><a href="%[1]s/listings?category=motors">Motors</a></br
 			is(f, `broadside.stats.created + broadside.stats.moved + broadside.stats.removed`, 0)
 			is(b, `history.length - length0`, 0)
 			is(b, `JSON.stringify(witness.shifts)`, "[]")
-			// and the program keeps nothing either
+			// the program stores nothing either
 			kept := `(() => { try { return [document.cookie, localStorage.length, sessionStorage.length].join() } catch { return 'denied' } })()`
 			if tt.name == "ours" {
 				is(f, kept, ",0,0")
@@ -140,8 +142,8 @@ sandbox="%[2]s"></iframe><a href="%[1]s/listings?category=motors">Motors</a></br
 	}
 }
 
-// TestPaperFolded: a story that goes on shows whole lines above the button, and
-// Tab finds nothing that is not shown.
+// TestPaperFolded: a folded article shows whole lines above the button, and Tab
+// reaches only visible elements.
 func TestPaperFolded(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
@@ -176,7 +178,7 @@ func TestPaperFolded(t *testing.T) {
 	}
 }
 
-// TestPaperFull: a real story unfolds by a button of the partner's page.
+// TestPaperFull: a real article is unfolded by a button on the partner's page.
 func TestPaperFull(t *testing.T) {
 	t.Parallel()
 	p, host := openPaper(t), partner(t, 0)

@@ -15,8 +15,8 @@ import (
 	"broadside/web"
 )
 
-// releases are the lines of released.txt: what was once given away under a
-// name, with the hash that partners' pages ask for.
+// releases are the lines of released.txt: the names of released files with the
+// hashes that partners' pages contain.
 func releases(t *testing.T) map[string]string {
 	t.Helper()
 	body, err := os.ReadFile("released.txt")
@@ -37,8 +37,8 @@ func releases(t *testing.T) map[string]string {
 	return all
 }
 
-// TestReleasedNeverChanges: pages ask for these files by their hash (SRI), so
-// a byte that changes takes the embed off them.
+// TestReleasedNeverChanges: partners' pages load these files by hash (SRI), so
+// that any change would remove the embed from them.
 func TestReleasedNeverChanges(t *testing.T) {
 	t.Parallel()
 	all := releases(t)
@@ -62,8 +62,8 @@ func TestReleasedNeverChanges(t *testing.T) {
 
 var numbered = regexp.MustCompile(`^v1\.(\d+)\.(\d+)(\.full)?\.js$`)
 
-// TestNewestIsServed: v1.js is the newest release, so that what a page tries
-// with v1.js is what it gets when it pins.
+// TestNewestIsServed: v1.js equals the newest release, so that a page that pins
+// it gets the script that was tried as v1.js.
 func TestNewestIsServed(t *testing.T) {
 	t.Parallel()
 	for _, part := range []string{"", ".full"} {
@@ -73,7 +73,7 @@ func TestNewestIsServed(t *testing.T) {
 			if m == nil || m[3] != part {
 				continue
 			}
-			minor, _ := strconv.Atoi(m[1]) // digits, as numbered says
+			minor, _ := strconv.Atoi(m[1]) // digits, see numbered
 			patch, _ := strconv.Atoi(m[2])
 			if n := [2]int{minor, patch}; slices.Compare(n[:], best[:]) > 0 {
 				newest, best = name, n
@@ -82,14 +82,14 @@ func TestNewestIsServed(t *testing.T) {
 		if newest == "" {
 			t.Fatal("nothing is released")
 		}
-		full := strings.TrimSuffix(strings.TrimSuffix(newest, ".js"), ".full") + ".full.js" // what a release imports is released with it
+		full := strings.TrimSuffix(strings.TrimSuffix(newest, ".js"), ".full") + ".full.js" // a release includes the script that it imports
 		if want := bytes.Replace(web.Named("e/v1"+part+".js").Body, []byte("e/v1.full.js"), []byte("e/"+full), 1); !bytes.Equal(want, web.Named("e/"+newest).Body) {
 			t.Errorf("v1%s.js is not %s: release it (.ci/minify -release 1.N.M)", part, newest)
 		}
 	}
 }
 
-// TestPressed: what is served is what stands in src, pressed.
+// TestPressed: the served files are the minified files of src.
 func TestPressed(t *testing.T) {
 	t.Parallel()
 	if _, err := os.Stat("../../build/peers/node_modules/terser"); err != nil {

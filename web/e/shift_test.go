@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// policies are the pages that a partner may have. Only those of the strict
-// one cannot use snippet B, whose box is an inline style.
+// policies are the content security policies that a partner may have. Only
+// pages with the strict one cannot use snippet B, whose box is an inline style.
 func policies(p *server) []struct {
 	name    string
 	headers []string
@@ -25,14 +25,14 @@ func policies(p *server) []struct {
 	}
 }
 
-// strictPolicy allows the publisher's script and frame, and nothing inline;
-// not even a script that makes markup from a string.
+// strictPolicy allows the publisher's script and frame, and neither inline code
+// nor creating markup from strings.
 func strictPolicy(p *server) string {
 	return fmt.Sprintf("Content-Security-Policy: default-src 'none'; img-src data:; script-src %[1]s; frame-src %[1]s; base-uri 'none'; require-trusted-types-for 'script'; trusted-types 'none'", p.URL)
 }
 
-// TestNothingMoves: an embed shifts nothing on the partner's page while it
-// comes, whatever the page's width and policy and however slow the network.
+// TestNothingMoves: an embed causes no layout shift on the partner's page while
+// it loads, for any page width, policy and network speed.
 func TestNothingMoves(t *testing.T) {
 	t.Parallel()
 	for _, delay := range []time.Duration{100 * time.Millisecond, 2 * time.Second} {
@@ -63,7 +63,7 @@ func TestNothingMoves(t *testing.T) {
 	}
 }
 
-// The witness would see a shift: a frame that takes its height when it comes.
+// The witness does detect a shift: a frame that gets its height when it loads.
 func TestWitnessSeesShift(t *testing.T) {
 	t.Parallel()
 	b := openTab(t, 390)

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// TestHello: what the two sides say when they meet.
+// TestHello: the first messages of both sides.
 func TestHello(t *testing.T) {
 	t.Parallel()
 	p, host := publisher(t, 0), partner(t, 0)
@@ -15,13 +15,13 @@ func TestHello(t *testing.T) {
 	b.ready(1)
 	b.until(`witness.ask('#el', 'got.length').then(n => n >= 1)`)
 	if got, want := inFrame[string](b, `JSON.stringify(got)`, "#el"), `{"broadside":1,"t":"hello","theme":"dark","lang":null,"visible":true,"size":"l"}`; !strings.Contains(got, want) {
-		t.Errorf("the frame heard %s, want %s", got, want)
+		t.Errorf("the frame received %s, want %s", got, want)
 	}
 	b.calm()
 }
 
-// TestReadyTwice: a frame that said ready while the page around was busy says it
-// again when it is asked. Of two ports it takes the first, and is heard there.
+// TestReadyTwice: a frame that sent ready while its parent was busy sends it
+// again when asked. It takes the first of two ports, and messages on it arrive.
 func TestReadyTwice(t *testing.T) {
 	t.Parallel()
 	p, host := publisher(t, 0), partner(t, 0)
@@ -30,15 +30,15 @@ func TestReadyTwice(t *testing.T) {
 	b.ready(1)
 	inFrame[any](b, `parent.postMessage({ broadside: 1, t: 'ready' }, '*'), 1`, "#el")
 	b.ready(2)
-	inFrame[any](b, `document.body.style.height = '700px', 1`, "#el") // it has something to say
+	inFrame[any](b, `document.body.style.height = '700px', 1`, "#el") // something to report
 	b.settle()
 	b.Run(`document.body.dataset.theme = 'dark'`)
 	b.until(`witness.ask('#el', 'document.documentElement.dataset.theme').then(v => v === 'dark')`)
 	b.calm()
 }
 
-// TestOpen: a link that leaves the frame is the partner's to take; else it
-// opens beside the page.
+// TestOpen: the partner's page may handle a link out of the frame; otherwise
+// the link opens a new tab.
 func TestOpen(t *testing.T) {
 	t.Parallel()
 	p, host := publisher(t, 0), partner(t, 0)
@@ -59,8 +59,8 @@ func TestOpen(t *testing.T) {
 	b.calm()
 }
 
-// TestOpenUnasked: what no reader clicked does not open, nor does what leads
-// elsewhere.
+// TestOpenUnasked: a link opens only after a reader's click, and only to the
+// publisher's site.
 func TestOpenUnasked(t *testing.T) {
 	t.Parallel()
 	p, host := publisher(t, 0), partner(t, 0)
@@ -71,7 +71,7 @@ func TestOpenUnasked(t *testing.T) {
 		inFrame[any](b, `port.postMessage({ t: 'open', href: `+href+` })`, "#el")
 		b.settle()
 	}
-	say(`location.origin + '/articles/a'`) // without activation
+	say(`location.origin + '/articles/a'`) // without user activation
 	is(b, `witness.named('open').length`, 0)
 	top := value[float64](b, `el.getBoundingClientRect().top`)
 	b.click(300, top+400)
@@ -88,8 +88,8 @@ func TestOpenUnasked(t *testing.T) {
 	b.calm()
 }
 
-// TestOpaque: a frame that a CMS put into a sandbox without an origin is
-// greeted all the same; one that only says so is not.
+// TestOpaque: a frame in a CMS's sandbox without an origin gets the hello
+// message; a frame that only claims to be one does not.
 func TestOpaque(t *testing.T) {
 	t.Parallel()
 	p, host := publisher(t, 0), partner(t, 0)
@@ -107,7 +107,8 @@ func TestOpaque(t *testing.T) {
 	b.calm()
 }
 
-// TestError: a frame that loads and says nothing is an event; the link stays.
+// TestError: a frame that loads but sends no message causes an event; the link
+// remains.
 func TestError(t *testing.T) {
 	t.Parallel()
 	p, host := publisher(t, 0), partner(t, 0)
@@ -123,7 +124,7 @@ func TestError(t *testing.T) {
 	b.calm()
 }
 
-// TestFrameLeaves: a page that the frame goes on to speaks for itself.
+// TestFrameLeaves: after the frame navigates, messages come from the new page.
 func TestFrameLeaves(t *testing.T) {
 	t.Parallel()
 	p, host := publisher(t, 0), partner(t, 0)
@@ -134,7 +135,7 @@ func TestFrameLeaves(t *testing.T) {
 	b.ready(2)
 	b.until(`el.querySelector('iframe').title === 'Child other'`)
 	b.until(`witness.ask('#el', 'document.documentElement.dataset.theme').then(v => v === 'dark')`)
-	// a page of another site in the frame is nobody
+	// messages of another site's page in the frame are ignored
 	inFrame[any](b, fmt.Sprintf(`setTimeout(() => location.replace('%s')), 1`, host.page("/e/articles/evil", `<!doctype html><title>E</title>`+rawFrame+
 		`<script>addEventListener('message', e => e.data?.puppet && e.source.postMessage({ puppet: e.data.puppet, value: eval(e.data.code) }, '*'))</script>`)), "#el")
 	b.until(`witness.ask('#el', 'document.title').then(v => v === 'E')`)

@@ -15,13 +15,13 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// prefer makes the reader's system light or dark.
+// prefer sets the tab's prefers-color-scheme.
 func (b tab) prefer(scheme string) {
 	b.T.Helper()
 	b.emulate(emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}})
 }
 
-// emulate has the tab believe in a medium or in what a reader prefers.
+// emulate sets the tab's media type or media features.
 func (b tab) emulate(media emulation.SetEmulatedMediaParams) {
 	b.T.Helper()
 	b.Do(chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
@@ -30,15 +30,15 @@ func (b tab) emulate(media emulation.SetEmulatedMediaParams) {
 	}))
 }
 
-// TestTheme: where the loader learns the theme, in what order, and that the
+// TestTheme: the order of the loader's sources for the theme, and that the
 // frame's address has it for the first paint.
 func TestTheme(t *testing.T) {
 	t.Parallel()
 	p := publisher(t, 0)
 	for _, tt := range []struct{ name, html, body, embed, want string }{
-		{"nothing said", ``, ``, ``, ""},
+		{"no theme", ``, ``, ``, ""},
 		{"attribute", ``, ``, `data-theme="dark"`, "dark"},
-		{"auto is nothing said", ``, ``, `data-theme="auto"`, ""},
+		{"auto is no theme", ``, ``, `data-theme="auto"`, ""},
 		{"attribute beats the page", `class="light"`, ``, `data-theme="dark"`, "dark"},
 		{"color-scheme", `style="color-scheme: dark"`, ``, ``, "dark"},
 		{"color-scheme of both", `style="color-scheme: light dark"`, ``, ``, ""},
@@ -61,8 +61,8 @@ func TestTheme(t *testing.T) {
 	}
 }
 
-// TestThemeLive: the frame follows the page's own switch, however it is made,
-// and the system where the page says nothing.
+// TestThemeLive: the frame follows the page's theme switch, however it is
+// implemented, or else the system's.
 func TestThemeLive(t *testing.T) {
 	t.Parallel()
 	p, host := publisher(t, 0), partner(t, 0)
@@ -86,20 +86,19 @@ func TestThemeLive(t *testing.T) {
 	b.prefer("dark")
 	b.until(fmt.Sprintf(`witness.ask('broad-side', '%s').then(v => v === 'rgb(1, 2, 3)')`, paper))
 
-	// what only a media query switches is a change that no node has
+	// a change by a media query alone changes no node
 	b.Run(`document.head.append(Object.assign(document.createElement('style'), { textContent: '@media (prefers-color-scheme: dark) { broad-side { color-scheme: light } }' })), document.body.classList.add('told')`)
 	b.until(fmt.Sprintf(`witness.ask('broad-side', '%s').then(v => v === 'rgb(255, 255, 255)')`, paper))
 	b.prefer("light")
 	b.until(`witness.ask('broad-side', 'document.documentElement.dataset.theme').then(v => v === '')`)
 	b.prefer("dark")
 	b.until(`witness.ask('broad-side', 'document.documentElement.dataset.theme').then(v => v === 'light')`)
-	is(b, `witness.named('ready').length`, 1) // nothing was loaded anew
+	is(b, `witness.named('ready').length`, 1) // nothing was reloaded
 	is(b, `JSON.stringify(witness.shifts)`, "[]")
 	b.calm()
 }
 
-// TestThemeMeanwhile: a switch that is made before the frame has spoken reaches
-// it when it has.
+// TestThemeMeanwhile: a change before the frame is ready reaches it when it is.
 func TestThemeMeanwhile(t *testing.T) {
 	t.Parallel()
 	p, host := publisher(t, 300*time.Millisecond), partner(t, 0)
@@ -114,13 +113,13 @@ func TestThemeMeanwhile(t *testing.T) {
 	b.calm()
 }
 
-// TestNoFlash: on a dark page the place of a frame is never bright: not while
-// it comes, not when it comes anew, not for one picture.
+// TestNoFlash: on a dark page the frame is never bright: not while it loads or
+// reloads, not in a single screenshot.
 func TestNoFlash(t *testing.T) {
 	t.Parallel()
 	p, host := publisher(t, 200*time.Millisecond), partner(t, 0)
 	b := openTab(t, 500)
-	b.prefer("light") // what a frame would show that had not been told
+	b.prefer("light") // the theme of a frame that was told nothing
 	film := b.film()
 	b.Visit(host.page("/", `<!doctype html><html class="dark"><style>html { background: #010203 } body { margin: 0 }</style><title>T</title><body>`+snippetB(p, "a", `data-id="el"`)))
 	b.ready(1)
@@ -137,10 +136,10 @@ func TestNoFlash(t *testing.T) {
 			t.Fatal(err)
 		}
 		if img.Bounds().Dy() < 900 || bright(img, image.Rect(0, 600, 500, 900)) > 0 {
-			continue // the tab before the partner's page
+			continue // the tab before the partner's page has loaded
 		}
 		dark++
-		if n := bright(img, image.Rect(4, 260, 496, 476)); n > 0 { // the frame's ground, below what it says
+		if n := bright(img, image.Rect(4, 260, 496, 476)); n > 0 { // the frame's background, below its text
 			t.Errorf("picture %d of %d has %d bright pixels", i, len(pictures), n)
 		}
 	}
@@ -150,7 +149,7 @@ func TestNoFlash(t *testing.T) {
 	b.calm()
 }
 
-// film keeps every picture that the tab draws until the returned function is
+// film records every screencast image of the tab until the returned function is
 // called.
 func (b tab) film() func() [][]byte {
 	b.T.Helper()
@@ -168,7 +167,7 @@ func (b tab) film() func() [][]byte {
 				break
 			}
 			pictures = append(pictures, e.Data)
-			_, _ = chromedp.Call(ctx, page.ScreencastFrameAck, page.ScreencastFrameAckParams{SessionID: e.SessionID}) // after the end there is no tab to tell
+			_, _ = chromedp.Call(ctx, page.ScreencastFrameAck, page.ScreencastFrameAckParams{SessionID: e.SessionID}) // after the end of the test the tab is closed
 		}
 		all <- pictures
 	}()
@@ -178,7 +177,7 @@ func (b tab) film() func() [][]byte {
 	}
 }
 
-// bright counts pixels of a part of a picture that no dark page has.
+// bright counts the pixels in a rectangle that are too bright for a dark page.
 func bright(img image.Image, in image.Rectangle) (n int) {
 	for y := in.Min.Y; y < in.Max.Y; y += 4 {
 		for x := in.Min.X; x < in.Max.X; x += 4 {

@@ -8,7 +8,7 @@ import (
 	"broadside/web"
 )
 
-// TestWeight: a script over its limit is a failure, not a number in a report.
+// TestWeight: a script over its size limit fails the test.
 func TestWeight(t *testing.T) {
 	t.Parallel()
 	var out bytes.Buffer
@@ -20,7 +20,7 @@ func TestWeight(t *testing.T) {
 	}
 }
 
-// What is served is what is listed: nothing is sent that nobody weighs.
+// Every served script is in the list of scripts, and so has a size limit.
 func TestEveryScriptIsWeighed(t *testing.T) {
 	t.Parallel()
 	listed := map[string]bool{}

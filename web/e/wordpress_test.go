@@ -17,12 +17,12 @@ import (
 	"broadside/web/browsertest"
 )
 
-// hidden are the styles by which WordPress keeps an embed out of sight until
-// it has sent a height (wp_filter_oembed_result): since 4.4, and since 6.3.
+// hidden are the styles with which WordPress hides an embed until it has sent a
+// height (wp_filter_oembed_result): since 4.4, and since 6.3.
 var hidden = []string{"position: absolute; clip: rect(1px, 1px, 1px, 1px);", "position: absolute; visibility: hidden;"}
 
-// published is what WordPress puts on a published page for an oEmbed response's
-// html (wp_filter_oembed_result, and the Embed block around it).
+// published returns the markup that WordPress prints for the html of an oEmbed
+// response (wp_filter_oembed_result, and the Embed block around it).
 func published(embed, style, secret string) string {
 	src := regexp.MustCompile(`<iframe src="(.*?)"`).FindStringSubmatch(embed)[1]
 	embed = strings.Replace(embed, `src="`+src+`"`, fmt.Sprintf(`src="%s#?secret=%s" data-secret="%[2]s"`, src, secret), 1)
@@ -33,8 +33,8 @@ func published(embed, style, secret string) string {
 </div></figure>`
 }
 
-// blockTheme is a page of a block theme (WordPress 6.1, Twenty Twenty-Three):
-// a constrained column with the styles of core's Embed block.
+// blockTheme returns a page of a block theme (WordPress 6.1, Twenty
+// Twenty-Three): a constrained column with the styles of core's Embed block.
 func blockTheme(content, scripts string) string {
 	return `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>A blog</title><link rel="icon" href="data:,">
 <style>
@@ -53,8 +53,8 @@ body { margin: 0; font: 18px/1.6 serif; --wp--style--global--content-size: 650px
 <p id="after">After it.</p></div></main></div>` + scripts + `</body></html>`
 }
 
-// oembedOf is the html that the paper's oEmbed endpoint answers for one of its
-// pages, with the paper's address as the test sees it.
+// oembedOf returns the html of the oEmbed response for a page of the paper,
+// with the paper's address in the test.
 func oembedOf(t *testing.T, p *server, path string) string {
 	t.Helper()
 	address, err := paper()
@@ -78,9 +78,9 @@ func oembedOf(t *testing.T, p *server, path string) string {
 	return strings.ReplaceAll(o.HTML, html.EscapeString(origin), p.URL)
 }
 
-// TestPublished: the published page of a WordPress shows the frame, with the
-// script, the markup and the clip of WordPress itself; a reader opens a story
-// from it, and searches in it.
+// TestPublished: a page published by WordPress shows the frame, with the
+// script, markup and clip style of WordPress. A reader opens an article and
+// searches in it.
 func TestPublished(t *testing.T) {
 	t.Parallel()
 	for _, library := range []string{"wp-embed.js", "wp-embed.min.js"} {
@@ -108,7 +108,7 @@ func TestPublished(t *testing.T) {
 	}
 }
 
-// TestPublishedPaper: the same with what the real paper answers to WordPress.
+// TestPublishedPaper: the same with the real server's oEmbed response.
 func TestPublishedPaper(t *testing.T) {
 	t.Parallel()
 	for i, tt := range []struct {
@@ -143,19 +143,19 @@ func TestPublishedPaper(t *testing.T) {
 }
 
 // searchInFrame types words into the first search field of the page's frame,
-// presses Enter, and waits for the listings that are found.
+// presses Enter, and waits for the results.
 func (b tab) searchInFrame(p *server, words string) {
 	b.T.Helper()
 	f := b.frame(p.URL + "/e/")
-	f.settle() // it has drawn: the browser finds it under the mouse
+	f.settle() // painted: only then the browser finds the element at the pointer
 	b.pressInFrame(f, `[...document.querySelectorAll('[name=q]')].find(n => n.checkVisibility())`)
 	f.until(`document.hasFocus() && document.activeElement.name === 'q'`)
 	b.Do(chromedp.KeyEvent(words), chromedp.KeyEvent(kb.Enter))
 	f.until(`new URLSearchParams(location.search).get('q') === ` + browsertest.Quote(words) + ` && document.querySelector('.rows li')`)
 }
 
-// pressInFrame presses the mouse in the middle of what script returns in a
-// frame, which stands in the page's first iframe.
+// pressInFrame presses the mouse in the middle of the element that script
+// returns in the page's first iframe.
 func (b tab) pressInFrame(f tab, script string) {
 	b.T.Helper()
 	b.Run(`document.querySelector('iframe').scrollIntoView()`)

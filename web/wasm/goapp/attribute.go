@@ -7,14 +7,14 @@ import (
 	"strings"
 )
 
-// attributes has the attributes of an element as the server's encoder writes
-// them. go-app sets some as properties (value, checked, open), which would
-// undo a reader's input. Here all are attributes: they hold the initial state,
-// and the DOM properties the reader's.
+// attributes are the attributes of an element as the server's encoder writes
+// them. go-app sets some as DOM properties (value, checked, open), which would
+// undo a reader's input. Here all are attributes, which are the initial state;
+// the properties keep the reader's input.
 type attributes map[string]string
 
-// Set is go-app's: an empty value is no attribute. An empty alt is one, which
-// the server's encoder gives to every picture without.
+// Set omits empty values like go-app's, except an empty alt, which the server's
+// encoder writes for every picture without a text.
 func (a attributes) Set(name string, value any) {
 	v := toString(value)
 	if name != "value" {

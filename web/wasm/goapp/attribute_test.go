@@ -9,7 +9,7 @@ import (
 	"broadside/server/page"
 )
 
-// set is what a list of names and values leaves.
+// set returns the attributes after setting a list of names and values.
 func set(pairs ...any) attributes {
 	a := attributes{}
 	for i := 0; i < len(pairs); i += 2 {
@@ -37,9 +37,9 @@ func TestSet(t *testing.T) {
 		{"an empty value", []any{"value", ""}, attributes{}},
 		{"classes add up", []any{"class", "a", "class", "b c", "class", ""}, attributes{"class": "a b c"}},
 		{"sources add up", []any{"srcset", "a.webp 320w", "srcset", "b.webp 640w"}, attributes{"srcset": "a.webp 320w, b.webp 640w"}},
-		{"the last of others counts", []any{"id", "a", "id", "b"}, attributes{"id": "b"}},
+		{"the last value is used", []any{"id", "a", "id", "b"}, attributes{"id": "b"}},
 		{"an empty one takes nothing back", []any{"id", "a", "id", ""}, attributes{"id": "a"}},
-		{"an address as it stands", []any{"href", "/ar/listings?q=%D8%AF&amp;x"}, attributes{"href": "/ar/listings?q=%D8%AF&amp;x"}},
+		{"an address is not changed", []any{"href", "/ar/listings?q=%D8%AF&amp;x"}, attributes{"href": "/ar/listings?q=%D8%AF&amp;x"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
@@ -50,8 +50,8 @@ func TestSet(t *testing.T) {
 	}
 }
 
-// Adoption compares attributes with attributes: nothing may become a property,
-// which would take back what a reader typed, ticked or opened.
+// Adoption compares attributes: none may be set as a property, which would undo
+// a reader's input.
 func TestSetJSAttribute(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
@@ -92,12 +92,12 @@ func TestDeleteJSAttribute(t *testing.T) {
 		deleteJSAttribute(e, name)
 	}
 	if want := map[string]string{"open": ""}; !maps.Equal(e.attributes, want) {
-		t.Errorf("left are %v, want what the reader opened: %v", e.attributes, want)
+		t.Errorf("attributes = %v, want %v", e.attributes, want)
 	}
 }
 
-// An address is refused here exactly where the server's encoder refuses it:
-// else the browser would write to a page that it only adopts.
+// An address is blocked here if and only if the server's encoder blocks it:
+// otherwise the browser would change a page that it adopts.
 func TestSafeAddressIsTheServers(t *testing.T) {
 	t.Parallel()
 	for _, address := range []string{
@@ -106,13 +106,13 @@ func TestSafeAddressIsTheServers(t *testing.T) {
 		"javascript:alert(1)", "JAVASCRIPT:alert(1)", "java\nscript:alert(1)", "java\tscript:alert(1)", "\x01javascript:alert(1)", "javascript\x00:x", "vbscript:x", "data:text/html,x", "blob:x", "file:///etc/passwd", "ftp://x", "feed:x", "view-source:x", "jar:x", "intent://x", "دبي:x",
 	} {
 		if got, want := safeAddress(address), page.SafeAddress(address); got != want {
-			t.Errorf("safeAddress(%q) = %q, the server says %q", address, got, want)
+			t.Errorf("safeAddress(%q) = %q, the server's encoder gives %q", address, got, want)
 		}
 	}
 }
 
-// What was escaped once too often is text to a browser that is handed an
-// attribute, and has no scheme: only the server must look twice.
+// An address that is escaped twice has no scheme when it is set as an
+// attribute. Only the server has to decode it twice.
 func TestSafeAddressTakesTextAsText(t *testing.T) {
 	t.Parallel()
 	for _, address := range []string{"javascript&colon;alert(1)", "&#106;avascript:alert(1)"} {

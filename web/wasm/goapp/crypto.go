@@ -4,8 +4,8 @@ package app
 
 import "github.com/maxence-charriere/go-app/v10/pkg/errors"
 
-// encrypt and decrypt refuse: the paper keeps nothing encrypted in a browser,
-// and AES weighs more than all of its pages.
+// encrypt and decrypt return an error: the program encrypts nothing, and AES is
+// larger than all of the views.
 
 func encrypt(string, []byte) ([]byte, error) {
 	return nil, errors.New("encryption is left out of this build")

@@ -5,8 +5,8 @@ package app
 import "strings"
 
 // router finds the component of a path by the path itself or by a prefix. The
-// browser's program has one component for every page, so a regular expression
-// engine would be carried for nothing.
+// browser's program has one component for all pages and needs no regular
+// expressions.
 type router struct {
 	routes   map[string]func() Composer
 	prefixes []prefixRoute
@@ -25,7 +25,7 @@ func (r *router) route(path string, newComponent func() Composer) {
 	r.routes[path] = newComponent
 }
 
-// routeWithRegexp takes "^/some/path" and nothing that needs an engine.
+// routeWithRegexp accepts only patterns of the form "^/some/path".
 func (r *router) routeWithRegexp(pattern string, newComponent func() Composer) {
 	prefix, ok := strings.CutPrefix(pattern, "^")
 	if !ok || strings.ContainsAny(prefix, `\.+*?()|[]{}^$`) {

@@ -29,8 +29,8 @@ func TestRouter(t *testing.T) {
 	}
 }
 
-// A pattern that would need an engine stops the program where it is written,
-// and does not match by chance.
+// A pattern that needs a regular expression engine panics, and does not match
+// by chance.
 func TestRouterRefusesPatterns(t *testing.T) {
 	t.Parallel()
 	for _, pattern := range []string{"", "/x", "^/x$", "^/.*", "^/[a-z]+", "^/(a|b)", "^/a?", `^/\d`, "^^/", "^/a{2}"} {
@@ -46,7 +46,7 @@ func TestRouterRefusesPatterns(t *testing.T) {
 	}
 }
 
-// Each request makes a component of its own.
+// Each request creates a new component.
 func TestRouterMakesAnew(t *testing.T) {
 	t.Parallel()
 	n := 0
@@ -59,7 +59,7 @@ func TestRouterMakesAnew(t *testing.T) {
 	}
 }
 
-// Nothing is encrypted: whoever asks is told, and is not handed plain text.
+// Encryption returns an error, not the plain text.
 func TestEncryptionRefuses(t *testing.T) {
 	t.Parallel()
 	for name, f := range map[string]func(string, []byte) ([]byte, error){"encrypt": encrypt, "decrypt": decrypt} {
@@ -69,7 +69,7 @@ func TestEncryptionRefuses(t *testing.T) {
 	}
 }
 
-// A state that is observed, set and read does nothing and breaks nothing.
+// States can be observed, set and read, without any effect.
 func TestStatesDoNothing(t *testing.T) {
 	t.Parallel()
 	m, into := &stateManager{}, "as it was"

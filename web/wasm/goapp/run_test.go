@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// TestReplacementsDoWhatTheySay runs the tests of the files beside this one,
-// which are compiled only with the tag that puts them into go-app's place.
+// TestReplacementsDoWhatTheySay runs the tests in this folder with the tag
+// goapp, with which the build uses the files instead of go-app's.
 func TestReplacementsDoWhatTheySay(t *testing.T) {
 	t.Parallel()
 	if os.Getenv("GOAPP_INNER") != "" {

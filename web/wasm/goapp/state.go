@@ -2,10 +2,9 @@
 
 package app
 
-// The paper's state is its address: states that go-app would keep in the
-// browser's storage, encrypt and send between tabs are left out, and with them
-// the walk through that storage at start, which ends the program where storage
-// is forbidden.
+// The program's state is in the address. go-app's states, which it stores,
+// encrypts and sends between tabs, are left out. At the start go-app would read
+// the browser's storage, which ends the program if storage is forbidden.
 
 // State does nothing.
 type State struct{}

@@ -4,14 +4,14 @@ package app
 
 import "fmt"
 
-// What the files here use of go-app's own, as small as it can be.
+// Minimal versions of the go-app types that these files use.
 
 type (
 	// Composer is a component.
 	Composer any
-	// Context is a component's.
+	// Context is a component's context.
 	Context struct{}
-	// Value is a node of the browser.
+	// Value is a DOM node.
 	Value interface {
 		Call(method string, args ...any) Value
 		setAttr(name, value string)
@@ -29,7 +29,7 @@ func toString(v any) string {
 	return fmt.Sprint(v)
 }
 
-// element is a node that remembers what was done to it.
+// element is a node that records the calls.
 type element struct {
 	done       []string
 	attributes map[string]string

@@ -5,7 +5,7 @@ import (
 	"errors"
 )
 
-// module is a WebAssembly module cut at its data section (WebAssembly Core
+// module is a WebAssembly module split at its data section (WebAssembly Core
 // §5.5): the bytes before it, its content, the bytes after it.
 type module struct{ before, data, after []byte }
 

@@ -117,8 +117,7 @@ func TestNoModule(t *testing.T) {
 	}
 }
 
-// TestGoProgram: a real program runs and has lost nothing but the tables of
-// lines.
+// TestGoProgram: a real program runs, and only the line tables are missing.
 func TestGoProgram(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
@@ -166,8 +165,8 @@ func TestGoProgram(t *testing.T) {
 	runProgram(t, packed)
 }
 
-// program uses the tables: panics, stacks that grow and move under the
-// collector, names of functions.
+// program uses the tables: panics, growing stacks during garbage collection,
+// function names.
 const program = `package main
 
 import (
@@ -231,7 +230,7 @@ func readFile(t *testing.T, name string) []segment {
 	return all
 }
 
-// TestPacked: the compressed files decompress to the module beside them.
+// TestPacked: the compressed files decompress to the module.
 func TestPacked(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
@@ -291,7 +290,8 @@ func runProgram(t *testing.T, name string) {
 	}
 }
 
-// FuzzCompact: the result is an error or a module with the same memory at start.
+// FuzzCompact: the result is an error or a module with the same memory at
+// start.
 func FuzzCompact(f *testing.F) {
 	r := rand.New(rand.NewPCG(1, 2))
 	for range 20 {

@@ -23,7 +23,7 @@ func TestWithDataKeepsTheRest(t *testing.T) {
 	}
 }
 
-// Segments are read as they were written, at any offset.
+// Segments at any offset can be written and read back.
 func TestSegmentsRoundTrip(t *testing.T) {
 	t.Parallel()
 	all := []segment{{0, nil}, {-1, []byte("a")}, {63, []byte("b")}, {64, []byte("c")}, {1 << 31, []byte{endOf, active, i32Const}}}

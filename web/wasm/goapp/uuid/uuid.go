@@ -1,7 +1,7 @@
 //go:build goapp
 
-// Package uuid stands in for github.com/google/uuid in the browser, which has
-// its own.
+// Package uuid replaces github.com/google/uuid in the browser, which has its
+// own implementation.
 package uuid
 
 import "syscall/js"
