@@ -57,16 +57,16 @@ func ParseFrame(v url.Values) Frame {
 		return allowed[0]
 	}
 	f := Frame{
-		Partner: Partner{ID: clean(cmp.Or(v.Get("k"), v.Get("partner")))},
+		Partner: Partner{ID: cleanWord(cmp.Or(v.Get("k"), v.Get("partner")))},
 		Size:    one("size", "m", "s", "l"),
 		Mode:    one("mode", "card", "full", "link"),
 		Theme:   one("theme", "", "light", "dark"),
-		Accent:  hex(v.Get("accent")),
-		Lang:    clean(v.Get("lang")),
+		Accent:  hexColor(v.Get("accent")),
+		Lang:    cleanWord(v.Get("lang")),
 		Preview: v.Get("preview") == "1",
 	}
 	if n, err := strconv.Atoi(v.Get("count")); err == nil && n > 0 {
-		f.Count = min(n, mostRows["l"])
+		f.Count = min(n, maxRows["l"])
 	}
 	for _, name := range frameNames {
 		delete(v, name)
@@ -97,17 +97,17 @@ func (f Frame) Values() url.Values {
 	return v
 }
 
-// mostRows is the maximum of listings for each size at any width, in a frame of
+// The maximum of listings by size of the frame, at any width: in a frame of
 // listings and in the sidebar of an article.
 var (
-	mostRows   = map[string]int{"s": 6, "m": 10, "l": 16}
-	mostBeside = map[string]int{"s": 4, "m": 7, "l": 10}
+	maxRows        = map[string]int{"s": 6, "m": 10, "l": 16}
+	maxSidebarRows = map[string]int{"s": 4, "m": 7, "l": 10}
 )
 
-// rows returns the number of listings to show: at most the maximum of the
+// rowLimit returns the number of listings to show: at most the maximum of the
 // frame's size and the partner's count.
-func (f Frame) rows(most map[string]int) int {
-	n := most[f.Size]
+func (f Frame) rowLimit(limits map[string]int) int {
+	n := limits[f.Size]
 	for _, limit := range []int{f.Count, f.Partner.Count} {
 		if limit > 0 {
 			return min(n, limit)
@@ -116,9 +116,9 @@ func (f Frame) rows(most map[string]int) int {
 	return n
 }
 
-// clean returns s if it is a short word of letters, digits and hyphens, else
-// "".
-func clean(s string) string {
+// cleanWord returns s if it is a short word of letters, digits and hyphens,
+// else "".
+func cleanWord(s string) string {
 	if len(s) > 64 {
 		return ""
 	}
@@ -131,9 +131,9 @@ func clean(s string) string {
 	return s
 }
 
-// hex returns s in lower case if it is a colour of six hexadecimal digits, else
-// "".
-func hex(s string) string {
+// hexColor returns s in lower case if it is a colour of six hexadecimal digits,
+// else "".
+func hexColor(s string) string {
 	s = strings.ToLower(strings.TrimPrefix(s, "#"))
 	if len(s) != 6 || strings.Trim(s, "0123456789abcdef") != "" {
 		return ""
@@ -143,7 +143,7 @@ func hex(s string) string {
 
 // FramedArticlePath returns the path of a framed article below the site's base.
 func FramedArticlePath(f Frame, slug string) string {
-	return asked("/e/articles/"+url.PathEscape(slug), f.Values())
+	return withQuery("/e/articles/"+url.PathEscape(slug), f.Values())
 }
 
 // FramedListingsPath returns the path of a filter's listings in a frame. It
@@ -154,7 +154,7 @@ func FramedListingsPath(f Frame, filter classifieds.Filter) string {
 	for name, values := range FrameConditions(filter).Values() {
 		v[name] = values
 	}
-	return asked("/e/listings", v)
+	return withQuery("/e/listings", v)
 }
 
 // FrameConditions returns f without the fields that a frame's address cannot
@@ -164,7 +164,7 @@ func FrameConditions(f classifieds.Filter) classifieds.Filter {
 	return f
 }
 
-func asked(path string, v url.Values) string {
+func withQuery(path string, v url.Values) string {
 	if query := v.Encode(); query != "" {
 		return path + "?" + query
 	}

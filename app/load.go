@@ -21,43 +21,43 @@ import (
 func Load(ctx context.Context, src Source, u *url.URL) (Screen, error) {
 	site, err := src.Site(ctx)
 	if err != nil {
-		return failed(Screen{Lang: "en", Path: u.Path}, fmt.Errorf("app: reading the site: %w", err))
+		return problemScreen(Screen{Lang: "en", Path: u.Path}, fmt.Errorf("app: reading the site: %w", err))
 	}
 	s := Screen{Path: u.Path, Site: trimSite(site)}
 	s.Lang, u = language(site, u)
 	query, err := url.ParseQuery(u.RawQuery)
 	if err != nil {
-		return failed(s, api.Fail(api.BadRequest, "The address is not usable", "Its query is not written as a query is"))
+		return problemScreen(s, api.Fail(api.BadRequest, "The address is not usable", "Its query is not written as a query is"))
 	}
 	l := loader{ctx: ctx, src: src, screen: s, query: query}
 
-	kind, name := place(u.Path)
+	kind, name := parsePath(u.Path)
 	if strings.HasPrefix(s.Path, "/e/") {
-		kind, name = framedPlace(s.Path)
+		kind, name = parseFramedPath(s.Path)
 	}
 	switch kind {
 	case EmbedArticle:
-		err = l.embedArticle(name)
+		err = l.loadEmbedArticle(name)
 	case EmbedListings:
-		err = l.embedListings()
+		err = l.loadEmbedListings()
 	case Front:
-		err = l.front()
+		err = l.loadFront()
 	case Section:
-		err = l.section(name)
+		err = l.loadSection(name)
 	case Article:
-		err = l.article(name)
+		err = l.loadArticle(name)
 	case Listings:
-		err = l.listings()
+		err = l.loadListings()
 	case Listing:
-		err = l.listing(name)
+		err = l.loadListing(name)
 	default:
 		err = api.Fail(api.NotFound, "Not found", "There is no page at this address")
 	}
 	if err != nil && l.screen.Name != Listings && l.screen.Name != EmbedListings {
-		return l.fail(kind, name, err)
+		return l.problemPage(kind, name, err)
 	}
-	if err == nil && l.missed != nil {
-		err = &partialError{l.missed}
+	if err == nil && l.partialErr != nil {
+		err = &partialError{l.partialErr}
 	}
 	return l.screen, err
 }
@@ -67,10 +67,10 @@ type partialError struct{ error }
 
 func (p *partialError) Unwrap() error { return p.error }
 
-// Partial splits the error of Load: lacking is set if only secondary content
+// Partial splits the error of Load: partial is set if only secondary content
 // could not be read, failed if the page itself could not. An article is shown
 // without its classifieds.
-func Partial(err error) (lacking, failed error) {
+func Partial(err error) (partial, failed error) {
 	var p *partialError
 	if errors.As(err, &p) {
 		return err, nil
@@ -80,22 +80,22 @@ func Partial(err error) (lacking, failed error) {
 
 // loader builds one Screen.
 type loader struct {
-	ctx    context.Context
-	src    Source
-	screen Screen
-	query  url.Values
-	missed error // why secondary content could not be read
+	ctx        context.Context
+	src        Source
+	screen     Screen
+	query      url.Values
+	partialErr error // why secondary content could not be read
 }
 
 // optional runs reads of secondary content at the same time. Their errors do
 // not fail the page.
 func (l *loader) optional(reads ...func() error) {
-	l.missed = errors.Join(l.missed, together(reads...))
+	l.partialErr = errors.Join(l.partialErr, readConcurrently(reads...))
 }
 
-// place returns the kind of page for a path without its language, and the slug,
-// code or id in the path. The kind of an unknown path is NotFound.
-func place(path string) (kind Name, name string) {
+// parsePath returns the kind of page for a path without its language, and the
+// slug, code or id in the path. The kind of an unknown path is NotFound.
+func parsePath(path string) (kind Name, name string) {
 	path = strings.TrimSuffix(path, "/")
 	if path == "" {
 		return Front, ""
@@ -139,8 +139,8 @@ func language(site api.Site, u *url.URL) (string, *url.URL) {
 	return first, &without
 }
 
-// alternates sets the addresses of this page in the other languages.
-func (l *loader) alternates(path func(lang string) string) {
+// setAlternates sets the addresses of this page in the other languages.
+func (l *loader) setAlternates(path func(lang string) string) {
 	for _, lang := range l.screen.Site.Languages {
 		if lang == l.screen.Lang {
 			continue
@@ -152,9 +152,9 @@ func (l *loader) alternates(path func(lang string) string) {
 	}
 }
 
-// together runs independent reads at the same time: in the browser each is a
-// network request. A panic in a read becomes an error.
-func together(reads ...func() error) error {
+// readConcurrently runs independent reads at the same time: in the browser each
+// is a network request. A panic in a read becomes an error.
+func readConcurrently(reads ...func() error) error {
 	errs := make([]error, len(reads))
 	var wait sync.WaitGroup
 	for i, read := range reads {

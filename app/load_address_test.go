@@ -20,7 +20,7 @@ func TestPlace(t *testing.T) {
 		{"/sections", "", NotFound}, {"/sections/", "", NotFound}, {"/articles", "", NotFound}, {"/Articles/a", "", NotFound},
 		{"/articles/a/b", "", NotFound}, {"//", "", NotFound}, {"articles/a", "", NotFound}, {"/listings.json", "", NotFound},
 	} {
-		if kind, name := place(tt.path); kind != tt.kind || name != tt.name {
+		if kind, name := parsePath(tt.path); kind != tt.kind || name != tt.name {
 			t.Errorf("place(%q) = %s %q, want %s %q", tt.path, kind, name, tt.kind, tt.name)
 		}
 	}
@@ -83,7 +83,7 @@ func TestElsewhereOfAPiece(t *testing.T) {
 		{"no section", articles.Article{}, "/ar/"},
 		{"an empty translation", articles.Article{Translations: map[string]string{"ar": ""}}, "/ar/"},
 	} {
-		if got := elsewhere(site, &tt.in, "ar"); got != tt.want {
+		if got := pathInLanguage(site, &tt.in, "ar"); got != tt.want {
 			t.Errorf("%s: %q, want %q", tt.name, got, tt.want)
 		}
 	}
@@ -112,7 +112,7 @@ func TestPagesOfASection(t *testing.T) {
 	t.Parallel()
 	f := apptest.New()
 	for range api.DefaultLimit {
-		f.Stories = append(f.Stories, articles.Article{Slug: "a b&c", Lang: "en", Section: "news"})
+		f.ArticleList = append(f.ArticleList, articles.Article{Slug: "a b&c", Lang: "en", Section: "news"})
 	}
 	s, err := load(t, f, "/sections/news?cursor=a%26b")
 	if err != nil || s.Path != "/sections/news?cursor=a%26b" || s.Next != "/sections/news?cursor=after-a+b%26c" || s.Alternates["ar"] != "/ar/sections/news" {
@@ -123,7 +123,7 @@ func TestPagesOfASection(t *testing.T) {
 func TestPiecesOfASectionWithout(t *testing.T) {
 	t.Parallel()
 	f := apptest.New()
-	f.Stories = nil
+	f.ArticleList = nil
 	s, err := load(t, f, "/ar/sections/news")
 	if err != nil || len(s.Sections) != 1 || s.Sections[0].Items == nil || len(s.Sections[0].Items) != 0 || s.Next != "" {
 		t.Errorf("%+v, %v", s.Sections, err)

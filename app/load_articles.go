@@ -18,22 +18,22 @@ const (
 	relatedItems = 4
 )
 
-// front reads the front page: the ranked articles lead, the others follow by
-// section, each article once.
-func (l *loader) front() error {
+// loadFront reads the front page: the ranked articles lead, the others follow
+// by section, each article once.
+func (l *loader) loadFront() error {
 	s := &l.screen
 	var all api.Page[articles.Summary]
-	err := together(
+	err := readConcurrently(
 		func() (err error) {
 			all, err = l.src.Articles(l.ctx, api.ArticleQuery{Lang: s.Lang, Limit: api.MaxLimit})
 			return err
 		},
-		func() error { l.optional(l.latest); return nil },
+		func() error { l.optional(l.loadLatest); return nil },
 	)
 	if err != nil {
 		return err
 	}
-	lead, rest := split(trimSummaries(all.Items))
+	lead, rest := splitLead(trimSummaries(all.Items))
 	s.Sections = []SectionList{{Code: "lead", Items: lead}}
 	for _, section := range s.Site.Sections {
 		items := []articles.Summary{}
@@ -47,13 +47,13 @@ func (l *loader) front() error {
 		}
 	}
 	s.Name, s.Path = Front, FrontPath(s.Site, s.Lang)
-	l.alternates(func(lang string) string { return FrontPath(s.Site, lang) })
+	l.setAlternates(func(lang string) string { return FrontPath(s.Site, lang) })
 	return nil
 }
 
-// split separates the articles that lead the front page from the rest: first
-// the ranked ones in order of rank, then the newest.
-func split(all []articles.Summary) (lead, rest []articles.Summary) {
+// splitLead separates the articles that lead the front page from the rest:
+// first the ranked ones in order of rank, then the newest.
+func splitLead(all []articles.Summary) (lead, rest []articles.Summary) {
 	ranked := slices.Clone(all)
 	slices.SortStableFunc(ranked, func(a, b articles.Summary) int {
 		return cmp.Compare(uint(a.Rank-1), uint(b.Rank-1)) // 0, unranked, is last
@@ -69,20 +69,20 @@ func split(all []articles.Summary) (lead, rest []articles.Summary) {
 	return lead, rest
 }
 
-// section reads one page of a section.
-func (l *loader) section(code string) error {
+// loadSection reads one page of a section.
+func (l *loader) loadSection(code string) error {
 	s := &l.screen
 	if !hasSection(s.Site, code) {
 		return api.Fail(api.NotFound, "Not found", "The paper has no such section")
 	}
 	cursor := l.query.Get("cursor")
 	var page api.Page[articles.Summary]
-	err := together(
+	err := readConcurrently(
 		func() (err error) {
 			page, err = l.src.Articles(l.ctx, api.ArticleQuery{Section: code, Lang: s.Lang, Cursor: cursor})
 			return err
 		},
-		func() error { l.optional(l.latest); return nil },
+		func() error { l.optional(l.loadLatest); return nil },
 	)
 	if err != nil {
 		return err
@@ -95,13 +95,13 @@ func (l *loader) section(code string) error {
 	if cursor != "" {
 		s.Path += "?" + api.ArticleQuery{Cursor: cursor}.Values().Encode()
 	}
-	l.alternates(func(lang string) string { return SectionPath(s.Site, lang, code) })
+	l.setAlternates(func(lang string) string { return SectionPath(s.Site, lang, code) })
 	return nil
 }
 
-// article reads an article and its secondary content. The page is in the
+// loadArticle reads an article and its secondary content. The page is in the
 // language of the article.
-func (l *loader) article(slug string) error {
+func (l *loader) loadArticle(slug string) error {
 	s := &l.screen
 	a, err := l.src.Article(l.ctx, slug)
 	if err != nil {
@@ -111,7 +111,7 @@ func (l *loader) article(slug string) error {
 		s.Lang = lang
 	}
 	l.optional(
-		func() error { return l.matches(slug) },
+		func() error { return l.loadMatches(slug) },
 		func() error {
 			page, err := l.src.Articles(l.ctx, api.ArticleQuery{Related: slug, Lang: s.Lang, Limit: relatedItems})
 			s.Related = trimRelated(page.Items)
@@ -119,15 +119,15 @@ func (l *loader) article(slug string) error {
 		},
 	)
 	s.Name, s.Path, s.Article = Article, ArticlePath(a.Slug), &a
-	l.alternates(func(lang string) string { return elsewhere(s.Site, &a, lang) })
+	l.setAlternates(func(lang string) string { return pathInLanguage(s.Site, &a, lang) })
 	return nil
 }
 
-// matches reads the listings that match the text of an article.
-func (l *loader) matches(slug string) error {
+// loadMatches reads the listings that match the text of an article.
+func (l *loader) loadMatches(slug string) error {
 	var matches []classifieds.Match
 	var categories []classifieds.Category
-	err := together(
+	err := readConcurrently(
 		func() (err error) {
 			matches, err = l.src.Matches(l.ctx, slug, matchItems)
 			return err
@@ -149,13 +149,13 @@ func (l *loader) matches(slug string) error {
 	for i, l := range trimRows(categories, shown, false) {
 		s.Matches[i].Listing = l
 	}
-	s.Categories = briefly(categories, s.Lang, shown)
+	s.Categories = briefCategories(categories, s.Lang, shown)
 	return nil
 }
 
-// elsewhere returns the path nearest to a in another language: its translation,
-// else its section, else the front page.
-func elsewhere(site api.Site, a *articles.Article, lang string) string {
+// pathInLanguage returns the path nearest to a in another language: its
+// translation, else its section, else the front page.
+func pathInLanguage(site api.Site, a *articles.Article, lang string) string {
 	if slug := a.Translations[lang]; slug != "" {
 		return ArticlePath(slug)
 	}
@@ -169,9 +169,9 @@ func hasSection(site api.Site, code string) bool {
 	return slices.ContainsFunc(site.Sections, func(c api.Section) bool { return c.Code == code })
 }
 
-// latest reads the listings in the sidebar of a list of articles: the newest in
-// the page's language, or in any language if those are few.
-func (l *loader) latest() error {
+// loadLatest reads the listings in the sidebar of a list of articles: the
+// newest in the page's language, or in any language if those are few.
+func (l *loader) loadLatest() error {
 	s := &l.screen
 	categories, err := l.src.Categories(l.ctx)
 	if err != nil {
@@ -187,6 +187,6 @@ func (l *loader) latest() error {
 		return err
 	}
 	s.Latest = trimRows(categories, page.Items, false)
-	s.Categories = briefly(categories, s.Lang, page.Items)
+	s.Categories = briefCategories(categories, s.Lang, page.Items)
 	return nil
 }

@@ -70,12 +70,12 @@ func TestTroubleWithoutCourtesies(t *testing.T) {
 func TestRelativesFallBackToTheNewest(t *testing.T) {
 	t.Parallel()
 	f := apptest.New()
-	f.Stories = f.Stories[:0]
+	f.ArticleList = f.ArticleList[:0]
 	s, _ := load(t, f, "/articles/withdrawn")
 	if s.Name != Gone || s.Related == nil || len(s.Related) != 0 {
 		t.Errorf("an empty paper: %s, related %v", s.Name, s.Related)
 	}
-	src := &strange{Source: apptest.New()}
+	src := &failingRelated{Source: apptest.New()}
 	u, err := url.Parse("/articles/withdrawn")
 	if err != nil {
 		t.Fatal(err)
@@ -106,27 +106,27 @@ func TestMisfilteredDropsBothEndsOfARange(t *testing.T) {
 	}
 }
 
-// strange rejects queries for related articles.
-type strange struct{ *apptest.Source }
+// failingRelated rejects queries for related articles.
+type failingRelated struct{ *apptest.Source }
 
-func (s *strange) Articles(ctx context.Context, q api.ArticleQuery) (api.Page[articles.Summary], error) {
+func (s *failingRelated) Articles(ctx context.Context, q api.ArticleQuery) (api.Page[articles.Summary], error) {
 	if q.Related != "" {
 		return api.Page[articles.Summary]{}, api.Fail(api.Validation, "The query is not usable", "")
 	}
 	return s.Source.Articles(ctx, q)
 }
 
-// stumbling panics in one of several reads. Only its part of the page is
+// panickingMatches panics in one of several reads. Only its part of the page is
 // missing.
-type stumbling struct{ *apptest.Source }
+type panickingMatches struct{ *apptest.Source }
 
-func (stumbling) Matches(context.Context, string, int) ([]classifieds.Match, error) {
+func (panickingMatches) Matches(context.Context, string, int) ([]classifieds.Match, error) {
 	panic("matcher")
 }
 
 func TestAPanickingRead(t *testing.T) {
 	t.Parallel()
-	s, err := Load(context.Background(), stumbling{apptest.New()}, &url.URL{Path: "/articles/rents"})
+	s, err := Load(context.Background(), panickingMatches{apptest.New()}, &url.URL{Path: "/articles/rents"})
 	lacking, failed := Partial(err)
 	if s.Name != Article || failed != nil || lacking == nil || !strings.Contains(lacking.Error(), "matcher") || len(s.Related) == 0 {
 		t.Errorf("%s, lacking %v, failed %v", s.Name, lacking, failed)

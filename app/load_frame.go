@@ -10,9 +10,9 @@ import (
 	"broadside/articles"
 )
 
-// framedPlace is place for framed pages.
-func framedPlace(path string) (kind Name, name string) {
-	switch kind, name = place(strings.TrimPrefix(path, "/e")); kind {
+// parseFramedPath is parsePath for framed pages.
+func parseFramedPath(path string) (kind Name, name string) {
+	switch kind, name = parsePath(strings.TrimPrefix(path, "/e")); kind {
 	case Article:
 		return EmbedArticle, name
 	case Listings:
@@ -21,9 +21,9 @@ func framedPlace(path string) (kind Name, name string) {
 	return NotFound, ""
 }
 
-// frame reads the frame's parameters and leaves those of the filter in the
+// readFrame reads the frame's parameters and leaves those of the filter in the
 // query. If the source has no partner, the frame is a link card: see Framed.
-func (l *loader) frame() *Frame {
+func (l *loader) readFrame() *Frame {
 	f := ParseFrame(l.query)
 	f.Partner.Card = true
 	if src, ok := l.src.(framed); ok {
@@ -40,9 +40,9 @@ func (l *loader) frame() *Frame {
 	return &f
 }
 
-// embedArticle reads an article and its secondary content for a frame.
-func (l *loader) embedArticle(slug string) error {
-	s, frame := &l.screen, l.frame()
+// loadEmbedArticle reads an article and its secondary content for a frame.
+func (l *loader) loadEmbedArticle(slug string) error {
+	s, frame := &l.screen, l.readFrame()
 	a, err := l.src.Article(l.ctx, slug)
 	if err != nil {
 		return err
@@ -54,19 +54,19 @@ func (l *loader) embedArticle(slug string) error {
 	s.Article = trimFramedArticle(&a, frame.Mode == "full")
 	s.Site = framedSite(s.Site, s.Lang)
 	if frame.Mode != "link" && !a.Listings.Off {
-		l.optional(func() error { return l.framedMatches(&a) })
+		l.optional(func() error { return l.loadFramedMatches(&a) })
 	}
 	return nil
 }
 
-// framedMatches reads the listings for the sidebar of a framed article.
-func (l *loader) framedMatches(a *articles.Article) error {
+// loadFramedMatches reads the listings for the sidebar of a framed article.
+func (l *loader) loadFramedMatches(a *articles.Article) error {
 	s := &l.screen
 	var categories []classifieds.Category
 	var shown []classifieds.Listing
-	err := together(
+	err := readConcurrently(
 		func() (err error) {
-			shown, err = l.besideFrame(a)
+			shown, err = l.sidebarListings(a)
 			return err
 		},
 		func() (err error) {
@@ -78,21 +78,21 @@ func (l *loader) framedMatches(a *articles.Article) error {
 		return err
 	}
 	s.Latest = trimRows(categories, shown, false)
-	s.Categories = briefly(categories, s.Lang, shown)
+	s.Categories = briefCategories(categories, s.Lang, shown)
 	return nil
 }
 
-// besideFrame returns the listings for the sidebar of a framed article: those
-// of the partner's filter if it has one, else those that match the article's
-// text. A sensitive article always gets matches.
-func (l *loader) besideFrame(a *articles.Article) ([]classifieds.Listing, error) {
+// sidebarListings returns the listings for the sidebar of a framed article:
+// those of the partner's filter if it has one, else those that match the
+// article's text. A sensitive article always gets matches.
+func (l *loader) sidebarListings(a *articles.Article) ([]classifieds.Listing, error) {
 	frame := l.screen.Frame
 	if f, ok := partnersFilter(frame.Partner); ok && !a.Listings.Sensitive {
-		f.Limit = frame.rows(mostBeside)
+		f.Limit = frame.rowLimit(maxSidebarRows)
 		page, err := l.src.Listings(l.ctx, f)
 		return page.Items, err
 	}
-	matches, err := l.src.Matches(l.ctx, a.Slug, frame.rows(mostBeside))
+	matches, err := l.src.Matches(l.ctx, a.Slug, frame.rowLimit(maxSidebarRows))
 	shown := make([]classifieds.Listing, len(matches))
 	for i, m := range matches {
 		shown[i] = m.Listing
@@ -108,10 +108,10 @@ func partnersFilter(p Partner) (classifieds.Filter, bool) {
 	return ReadFilter(p.Listings), true
 }
 
-// embedListings reads the listings of a filter for a frame. A filter without
-// conditions is replaced with the partner's.
-func (l *loader) embedListings() error {
-	s, frame := &l.screen, l.frame()
+// loadEmbedListings reads the listings of a filter for a frame. A filter
+// without conditions is replaced with the partner's.
+func (l *loader) loadEmbedListings() error {
+	s, frame := &l.screen, l.readFrame()
 	s.Site = framedSite(s.Site, s.Lang)
 	f, err := FrameFilter(l.query)
 	s.Path, s.Filter = FramedListingsPath(*frame, f), f.Values().Encode()
@@ -119,27 +119,27 @@ func (l *loader) embedListings() error {
 		s.Name = EmbedListings
 		return nil
 	}
-	categories, failed := l.src.Categories(l.ctx)
-	if failed != nil {
-		return failed
+	categories, categoriesErr := l.src.Categories(l.ctx)
+	if categoriesErr != nil {
+		return categoriesErr
 	}
 	if err != nil {
 		return l.invalidFrameFilter(categories, err)
 	}
-	ask := f
-	if own, ok := partnersFilter(frame.Partner); ok && s.Filter == "" {
-		ask = own
-		s.Filter = FrameConditions(own).Values().Encode()
+	query := f
+	if partnerFilter, ok := partnersFilter(frame.Partner); ok && s.Filter == "" {
+		query = partnerFilter
+		s.Filter = FrameConditions(partnerFilter).Values().Encode()
 	}
-	ask.Limit = frame.rows(mostRows)
-	page, err := l.src.Listings(l.ctx, ask)
+	query.Limit = frame.rowLimit(maxRows)
+	page, err := l.src.Listings(l.ctx, query)
 	if err != nil {
 		return l.invalidFrameFilter(categories, err)
 	}
 	page.Items = slices.Concat(page.Promoted, page.Items) // a frame has one list
-	page.Items = page.Items[:min(len(page.Items), ask.Limit)]
+	page.Items = page.Items[:min(len(page.Items), query.Limit)]
 	page.Promoted, page.Facets, page.Next = nil, nil, ""
-	s.Categories = briefly(categories, s.Lang, page.Items)
+	s.Categories = briefCategories(categories, s.Lang, page.Items)
 	if page.Items = trimRows(categories, page.Items, false); page.Items == nil {
 		page.Items = []classifieds.Listing{}
 	}
@@ -176,22 +176,22 @@ func (l *loader) invalidFrameFilter(categories []classifieds.Category, err error
 	for name, values := range l.query {
 		v[name] = values
 	}
-	s.Name, s.Lang, s.Alternates, s.Path = EmbedListings, lang, nil, asked("/e/listings", v)
-	s.Categories = briefly(categories, lang, nil)
+	s.Name, s.Lang, s.Alternates, s.Path = EmbedListings, lang, nil, withQuery("/e/listings", v)
+	s.Categories = briefCategories(categories, lang, nil)
 	return err
 }
 
 // framedSite returns the parts of site that a frame in lang uses: a frame has
 // no masthead.
 func framedSite(site api.Site, lang string) api.Site {
-	site.Names, site.Tagline = only(site.Names, lang), nil
+	site.Names, site.Tagline = onlyName(site.Names, lang), nil
 	sections := make([]api.Section, len(site.Sections))
 	for i, s := range site.Sections {
-		sections[i] = api.Section{Code: s.Code, Names: only(s.Names, lang)}
+		sections[i] = api.Section{Code: s.Code, Names: onlyName(s.Names, lang)}
 	}
 	cities := make([]api.City, len(site.Cities))
 	for i, c := range site.Cities {
-		cities[i] = api.City{Code: c.Code, Country: c.Country, Names: only(c.Names, lang)}
+		cities[i] = api.City{Code: c.Code, Country: c.Country, Names: onlyName(c.Names, lang)}
 	}
 	site.Sections, site.Cities = sections, cities
 	return site

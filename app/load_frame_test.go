@@ -64,7 +64,7 @@ func FuzzParseFrame(f *testing.F) {
 		if second := ParseFrame(first.Values()); second != first {
 			t.Errorf("%q: %+v becomes %+v", query, first, second)
 		}
-		if FrameHeights[first.Size] == 0 || first.rows(mostRows) < 1 || first.rows(mostRows) > 16 {
+		if FrameHeights[first.Size] == 0 || first.rowLimit(maxRows) < 1 || first.rowLimit(maxRows) > 16 {
 			t.Errorf("%q: %+v", query, first)
 		}
 	})
@@ -109,8 +109,8 @@ func TestLoadFramedStory(t *testing.T) {
 			if s.Matches != nil || s.Related != nil || s.Alternates != nil || len(s.Site.Tagline) > 0 {
 				t.Error("the screen has data that a frame does not show")
 			}
-			if OnPaper(s) != "/articles/rents" {
-				t.Errorf("on the paper = %s", OnPaper(s))
+			if PaperPath(s) != "/articles/rents" {
+				t.Errorf("on the paper = %s", PaperPath(s))
 			}
 		})
 	}

@@ -14,9 +14,9 @@ import (
 
 const similarItems = 6
 
-// listings reads the page of a filter. An invalid filter gives the form with
-// its valid conditions and the errors of the others.
-func (l *loader) listings() error {
+// loadListings reads the page of a filter. An invalid filter gives the form
+// with its valid conditions and the errors of the others.
+func (l *loader) loadListings() error {
 	s := &l.screen
 	maps.DeleteFunc(l.query, func(name string, _ []string) bool { return !classifieds.IsParameter(name) })
 	categories, err := l.src.Categories(l.ctx)
@@ -27,10 +27,10 @@ func (l *loader) listings() error {
 	if err != nil {
 		return l.invalidFilter(categories, err)
 	}
-	f.Attrs = belonging(categories, f)
-	ask := f
-	ask.Facets = true
-	page, err := l.src.Listings(l.ctx, ask)
+	f.Attrs = categoryConditions(categories, f)
+	query := f
+	query.Facets = true
+	page, err := l.src.Listings(l.ctx, query)
 	if err != nil {
 		return l.invalidFilter(categories, err)
 	}
@@ -38,12 +38,12 @@ func (l *loader) listings() error {
 		page.Items = []classifieds.Listing{}
 	}
 	if len(page.Items)+len(page.Promoted) == 0 && f.Cursor == "" {
-		if s.Suggestions, err = l.suggestions(f); err != nil {
+		if s.Suggestions, err = l.loadSuggestions(f); err != nil {
 			return err
 		}
 	}
-	l.filtered(f)
-	s.Categories = fully(categories, s.Lang, f.Category, slices.Concat(page.Promoted, page.Items))
+	l.setFilter(f)
+	s.Categories = pageCategories(categories, s.Lang, f.Category, slices.Concat(page.Promoted, page.Items))
 	page.Promoted, page.Items = trimRows(categories, page.Promoted, true), trimRows(categories, page.Items, true)
 	s.Results = &page
 	if page.Next != "" {
@@ -67,9 +67,9 @@ func ReadFilter(query string) classifieds.Filter {
 	return f
 }
 
-// belonging returns f's conditions on attributes without those of other
-// categories: a form sends them when the reader has changed the category.
-func belonging(categories []classifieds.Category, f classifieds.Filter) []classifieds.AttrFilter {
+// categoryConditions returns f's conditions on attributes without those of
+// other categories: a form sends them when the reader has changed the category.
+func categoryConditions(categories []classifieds.Category, f classifieds.Filter) []classifieds.AttrFilter {
 	has := func(code string) func(classifieds.Category) bool {
 		return func(c classifieds.Category) bool { return c.Attribute(code) != nil }
 	}
@@ -82,19 +82,19 @@ func belonging(categories []classifieds.Category, f classifieds.Filter) []classi
 	})
 }
 
-// filtered sets the screen's filter, path and alternates.
-func (l *loader) filtered(f classifieds.Filter) {
+// setFilter sets the screen's filter, path and alternates.
+func (l *loader) setFilter(f classifieds.Filter) {
 	s := &l.screen
 	s.Name, s.Path, s.Filter = Listings, ListingsPath(s.Site, s.Lang, f), f.Values().Encode()
 	f.Cursor = "" // the language links lead to the first page
-	l.alternates(func(lang string) string { return ListingsPath(s.Site, lang, f) })
+	l.setAlternates(func(lang string) string { return ListingsPath(s.Site, lang, f) })
 }
 
 // invalidFilter shows the form with its errors if err is about the filter; it
 // returns other errors unchanged. Path keeps the requested address, so that the
 // form shows the reader's input.
 func (l *loader) invalidFilter(categories []classifieds.Category, err error) error {
-	if !theFilters(err) {
+	if !isFilterError(err) {
 		return err
 	}
 	var p *api.Problem
@@ -116,17 +116,17 @@ func (l *loader) invalidFilter(categories []classifieds.Category, err error) err
 	if bad != nil {
 		f = classifieds.Filter{} // other conditions are invalid too
 	}
-	l.filtered(f)
+	l.setFilter(f)
 	s := &l.screen
 	s.Path = LangPrefix(s.Site, s.Lang) + "/listings?" + l.query.Encode()
-	s.Categories = fully(categories, s.Lang, f.Category, nil)
+	s.Categories = pageCategories(categories, s.Lang, f.Category, nil)
 	s.Problem = p
 	return err
 }
 
-// theFilters reports whether an error is about the conditions of a filter, not
-// about the source.
-func theFilters(err error) bool {
+// isFilterError reports whether an error is about the conditions of a filter,
+// not about the source.
+func isFilterError(err error) bool {
 	var p *api.Problem
 	if !errors.As(err, &p) {
 		return false
@@ -138,15 +138,15 @@ func theFilters(err error) bool {
 	return false
 }
 
-// listing reads one listing and similar ones.
-func (l *loader) listing(id string) error {
+// loadListing reads one listing and similar ones.
+func (l *loader) loadListing(id string) error {
 	s := &l.screen
-	one, err := l.src.Listing(l.ctx, id)
+	listing, err := l.src.Listing(l.ctx, id)
 	if err != nil {
 		return err
 	}
 	var categories []classifieds.Category
-	err = together(
+	err = readConcurrently(
 		func() error {
 			l.optional(func() (err error) {
 				s.Similar, err = l.src.Similar(l.ctx, id, similarItems)
@@ -162,37 +162,37 @@ func (l *loader) listing(id string) error {
 	if err != nil {
 		return err
 	}
-	s.Categories = fully(categories, s.Lang, one.Category, s.Similar)
+	s.Categories = pageCategories(categories, s.Lang, listing.Category, s.Similar)
 	s.Similar = trimRows(categories, s.Similar, false)
-	s.Name, s.Path, s.Listing = Listing, ListingPath(s.Site, s.Lang, one.ID), &one
-	l.alternates(func(lang string) string { return ListingPath(s.Site, lang, one.ID) })
+	s.Name, s.Path, s.Listing = Listing, ListingPath(s.Site, s.Lang, listing.ID), &listing
+	l.setAlternates(func(lang string) string { return ListingPath(s.Site, lang, listing.ID) })
 	return nil
 }
 
-// suggestions counts the results of f without each of its first 12 conditions
-// and returns the three filters with most results. Filters that are invalid without
-// the condition are skipped.
-func (l *loader) suggestions(f classifieds.Filter) ([]Suggestion, error) {
-	tries := f.Conditions()
-	tries = tries[:min(len(tries), 12)]
-	found := make([]Suggestion, len(tries))
-	reads := make([]func() error, len(tries))
-	for i, try := range tries {
+// loadSuggestions counts the results of f without each of its first 12
+// conditions and returns the three filters with most results. Filters that are
+// invalid without the condition are skipped.
+func (l *loader) loadSuggestions(f classifieds.Filter) ([]Suggestion, error) {
+	conditions := f.Conditions()
+	conditions = conditions[:min(len(conditions), 12)]
+	found := make([]Suggestion, len(conditions))
+	reads := make([]func() error, len(conditions))
+	for i, condition := range conditions {
 		reads[i] = func() error {
-			ask := try.Without
-			ask.Limit = 1
-			page, err := l.src.Listings(l.ctx, ask)
-			if theFilters(err) {
+			query := condition.Without
+			query.Limit = 1
+			page, err := l.src.Listings(l.ctx, query)
+			if isFilterError(err) {
 				return nil
 			}
 			found[i] = Suggestion{
-				Drop: try.Param, Total: page.Total,
-				Path: ListingsPath(l.screen.Site, l.screen.Lang, try.Without),
+				Drop: condition.Param, Total: page.Total,
+				Path: ListingsPath(l.screen.Site, l.screen.Lang, condition.Without),
 			}
 			return err
 		}
 	}
-	if err := together(reads...); err != nil {
+	if err := readConcurrently(reads...); err != nil {
 		return nil, err
 	}
 	found = slices.DeleteFunc(found, func(x Suggestion) bool { return x.Total == (api.Total{}) || x.Total.Value == 0 })

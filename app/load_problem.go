@@ -8,31 +8,32 @@ import (
 	"broadside/articles"
 )
 
-// fail returns the page for an error, with content that may help: listings
-// similar to a gone listing, articles related to a gone article, the newest
-// articles.
-func (l *loader) fail(kind Name, name string, err error) (Screen, error) {
+// problemPage returns the page for an error, with content that may help:
+// listings similar to a gone listing, articles related to a gone article, the
+// newest articles.
+func (l *loader) problemPage(kind Name, name string, err error) (Screen, error) {
 	read := l.screen // discarded, since part of it could not be read
-	s, _ := failed(Screen{Lang: read.Lang, Path: read.Path, Site: read.Site, Frame: read.Frame}, err)
+	s, _ := problemScreen(Screen{Lang: read.Lang, Path: read.Path, Site: read.Site, Frame: read.Frame}, err)
 	if lang := s.Site.Language(s.Problem.Lang); lang != "" {
 		s.Lang = lang
 	}
 	l.screen = s
-	l.alternates(func(lang string) string { return FrontPath(s.Site, lang) })
+	l.setAlternates(func(lang string) string { return FrontPath(s.Site, lang) })
 	s = l.screen
 	switch {
 	case s.Name == Gone && kind == Listing:
-		s.Similar, s.Categories = l.instead(name)
+		s.Similar, s.Categories = l.similarToGone(name)
 	case s.Name == Gone && kind == Article:
-		s.Related = l.relatives(name)
+		s.Related = l.relatedOrNewest(name)
 	case s.Name == NotFound:
-		s.Related = l.relatives("")
+		s.Related = l.relatedOrNewest("")
 	}
 	return s, err
 }
 
-// failed sets the screen's name from the error and stores the error's problem.
-func failed(s Screen, err error) (Screen, error) {
+// problemScreen sets the screen's name from the error and stores the error's
+// problem.
+func problemScreen(s Screen, err error) (Screen, error) {
 	var p *api.Problem
 	if !errors.As(err, &p) {
 		p = api.Fail(api.Internal, "Something went wrong", "")
@@ -49,9 +50,9 @@ func failed(s Screen, err error) (Screen, error) {
 	return s, err
 }
 
-// instead reads listings similar to a gone listing. Its errors are ignored:
-// they do not matter on an error page.
-func (l *loader) instead(id string) ([]classifieds.Listing, []classifieds.Category) {
+// similarToGone reads listings similar to a gone listing. Its errors are
+// ignored: they do not matter on an error page.
+func (l *loader) similarToGone(id string) ([]classifieds.Listing, []classifieds.Category) {
 	similar, err := l.src.Similar(l.ctx, id, similarItems)
 	if err != nil {
 		return nil, nil
@@ -60,12 +61,12 @@ func (l *loader) instead(id string) ([]classifieds.Listing, []classifieds.Catego
 	if err != nil {
 		return nil, nil
 	}
-	return trimRows(categories, similar, false), briefly(categories, l.screen.Lang, similar)
+	return trimRows(categories, similar, false), briefCategories(categories, l.screen.Lang, similar)
 }
 
-// relatives reads articles related to slug, or the newest. Its errors are
+// relatedOrNewest reads articles related to slug, or the newest. Its errors are
 // ignored too.
-func (l *loader) relatives(slug string) []articles.Summary {
+func (l *loader) relatedOrNewest(slug string) []articles.Summary {
 	q := api.ArticleQuery{Related: slug, Lang: l.screen.Lang, Limit: relatedItems}
 	page, err := l.src.Articles(l.ctx, q)
 	if (err != nil || len(page.Items) == 0) && slug != "" {

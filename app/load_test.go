@@ -119,7 +119,7 @@ func TestLoadFront(t *testing.T) {
 func TestSplitPutsRankedFirst(t *testing.T) {
 	t.Parallel()
 	pieces := []articles.Summary{{Slug: "newest"}, {Slug: "second", Rank: 2}, {Slug: "older"}, {Slug: "first", Rank: 1}, {Slug: "old"}, {Slug: "oldest"}, {Slug: "left"}}
-	lead, rest := split(pieces)
+	lead, rest := splitLead(pieces)
 	slugs := func(items []articles.Summary) string {
 		var out []string
 		for _, a := range items {
@@ -133,7 +133,7 @@ func TestSplitPutsRankedFirst(t *testing.T) {
 	if got, want := slugs(rest), "oldest left"; got != want {
 		t.Errorf("rest = %s, want %s", got, want)
 	}
-	if lead, rest := split(nil); len(lead) != 0 || rest == nil {
+	if lead, rest := splitLead(nil); len(lead) != 0 || rest == nil {
 		t.Errorf("split(nil) = %v, %v", lead, rest)
 	}
 }
@@ -142,7 +142,7 @@ func TestSectionGoesOn(t *testing.T) {
 	t.Parallel()
 	f := apptest.New()
 	for range api.DefaultLimit {
-		f.Stories = append(f.Stories, articles.Article{Slug: "more", Lang: "en", Section: "news"})
+		f.ArticleList = append(f.ArticleList, articles.Article{Slug: "more", Lang: "en", Section: "news"})
 	}
 	s, err := load(t, f, "/sections/news")
 	if err != nil || !strings.HasPrefix(s.Next, "/sections/news?cursor=after-") {
@@ -270,7 +270,7 @@ func TestGoneInTheLanguageOfThePiece(t *testing.T) {
 func TestTogetherSurvivesPanics(t *testing.T) {
 	t.Parallel()
 	ran := false
-	err := together(func() error { panic("in a read") }, func() error { ran = true; return nil })
+	err := readConcurrently(func() error { panic("in a read") }, func() error { ran = true; return nil })
 	if err == nil || !strings.Contains(err.Error(), "in a read") || !ran {
 		t.Errorf("together = %v, the other ran: %v", err, ran)
 	}

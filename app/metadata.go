@@ -21,14 +21,14 @@ func DocumentLang(s Screen) string {
 	return s.Lang
 }
 
-// Rows returns the listings of a list in page order: on the first page the
-// promoted ones first, without duplicates.
-func Rows(s Screen) []classifieds.Listing {
+// PageListings returns the listings of a list in page order: on the first page
+// the promoted ones first, without duplicates.
+func PageListings(s Screen) []classifieds.Listing {
 	if s.Results == nil {
 		return nil
 	}
-	asked, err := url.ParseQuery(s.Filter)
-	if err != nil || asked.Get("cursor") != "" || len(s.Results.Promoted) == 0 {
+	query, err := url.ParseQuery(s.Filter)
+	if err != nil || query.Get("cursor") != "" || len(s.Results.Promoted) == 0 {
 		return s.Results.Items
 	}
 	rows := slices.Clone(s.Results.Promoted)
@@ -49,11 +49,11 @@ func Indexed(s Screen) bool {
 	case Section:
 		return len(s.Sections) > 0 && len(s.Sections[0].Items) > 0 && !strings.Contains(s.Path, "?")
 	case Listings:
-		if len(Rows(s)) == 0 {
+		if len(PageListings(s)) == 0 {
 			return false
 		}
-		asked, err := url.ParseQuery(s.Filter)
-		for name := range asked {
+		query, err := url.ParseQuery(s.Filter)
+		for name := range query {
 			if name != "category" && name != "city" {
 				return false
 			}
@@ -94,14 +94,14 @@ func RetractedNotice(a articles.Article) string {
 	return messages.For(a.Lang).Retracted
 }
 
-// Day formats the date of t in the paper's time zone for a page in lang.
-func Day(site api.Site, lang string, t time.Time) string {
-	return messages.For(lang).Date(site.Local(t))
+// FormatDay formats the date of t in the paper's time zone for a page in lang.
+func FormatDay(site api.Site, lang string, t time.Time) string {
+	return messages.For(lang).Date(site.LocalTime(t))
 }
 
-// OnPaper returns the path of the paper's own page with the content of s. For a
-// framed page that is the page outside of the frame.
-func OnPaper(s Screen) string {
+// PaperPath returns the path of the paper's own page with the content of s. For
+// a framed page that is the page outside of the frame.
+func PaperPath(s Screen) string {
 	switch s.Name {
 	case EmbedArticle:
 		return ArticlePath(s.Article.Slug)

@@ -14,32 +14,32 @@ func Title(s Screen) string {
 	if name == "" {
 		name = s.Site.Publisher
 	}
-	what := ""
+	subject := ""
 	switch s.Name {
 	case Front:
-		what, name = name, api.Name(s.Site.Tagline, s.Lang)
+		subject, name = name, api.Name(s.Site.Tagline, s.Lang)
 	case Section:
-		what = sectionTitle(s)
+		subject = sectionTitle(s)
 	case Article, EmbedArticle:
-		what = Headline(*s.Article)
+		subject = Headline(*s.Article)
 	case Listing:
-		what = s.Listing.Title
+		subject = s.Listing.Title
 	case Listings, EmbedListings:
-		what = listingsTitle(s)
+		subject = listingsTitle(s)
 	case NotFound:
-		what = messages.For(s.Lang).NotFoundTitle
+		subject = messages.For(s.Lang).NotFoundTitle
 	case Gone:
-		what = messages.For(s.Lang).GoneTitle
+		subject = messages.For(s.Lang).GoneTitle
 	case Failed:
-		what = messages.For(s.Lang).FailedTitle
+		subject = messages.For(s.Lang).FailedTitle
 	}
 	switch {
-	case what == "":
+	case subject == "":
 		return name
 	case name == "":
-		return what
+		return subject
 	}
-	return what + " – " + name
+	return subject + " – " + name
 }
 
 // Headline returns an article's headline for use outside of its page. That of a
@@ -61,19 +61,19 @@ func headline(lang, text string, retracted bool) string {
 // first of them, the front page by the paper's tagline. It depends on the list
 // only, and is not clipped.
 func Description(s Screen) string {
-	var what string
+	var subject string
 	var names []string
 	switch {
 	case s.Name == Section && len(s.Sections) > 0:
-		what = sectionTitle(s)
+		subject = sectionTitle(s)
 		for _, a := range s.Sections[0].Items {
 			names = append(names, SummaryHeadline(a))
 		}
 	case s.Name == Listings && s.Results != nil:
-		what = filterTitle(s) + " – " + messages.For(s.Lang).Total(s.Lang, s.Results.Total)
+		subject = filterTitle(s) + " – " + messages.For(s.Lang).Total(s.Lang, s.Results.Total)
 		list := s.Results.Items
 		if len(list) == 0 {
-			list = Rows(s) // the promoted ones change every hour: named only if there are no others
+			list = PageListings(s) // the promoted ones change every hour: named only if there are no others
 		}
 		for _, l := range list {
 			names = append(names, l.Title)
@@ -82,11 +82,11 @@ func Description(s Screen) string {
 	if len(names) == 0 {
 		return api.Name(s.Site.Tagline, s.Lang)
 	}
-	return what + ": " + strings.Join(names[:min(len(names), described)], " · ")
+	return subject + ": " + strings.Join(names[:min(len(names), describedItems)], " · ")
 }
 
-// described is the number of items that a description names.
-const described = 4
+// describedItems is the number of items that a description names.
+const describedItems = 4
 
 func sectionTitle(s Screen) string {
 	if len(s.Sections) == 0 {
@@ -104,11 +104,11 @@ func sectionTitle(s Screen) string {
 // listingsTitle adds "classifieds" to the filter's title: a section may have
 // the same name as a category, and a city's name does not mention classifieds.
 func listingsTitle(s Screen) string {
-	what, classifieds := filterTitle(s), messages.For(s.Lang).Classifieds
-	if what == classifieds {
-		return what
+	subject, classifieds := filterTitle(s), messages.For(s.Lang).Classifieds
+	if subject == classifieds {
+		return subject
 	}
-	return what + " · " + classifieds
+	return subject + " · " + classifieds
 }
 
 // filterTitle describes a filter by its search words, category and city, if it

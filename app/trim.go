@@ -8,14 +8,14 @@ import (
 	"broadside/articles"
 )
 
-// briefly returns the parts of the categories that rows of shown need: names in
-// lang, brief attributes, and the options that occur.
-func briefly(all []classifieds.Category, lang string, shown []classifieds.Listing) []classifieds.Category {
+// briefCategories returns the parts of the categories that rows of shown need:
+// names in lang, brief attributes, and the options that occur.
+func briefCategories(all []classifieds.Category, lang string, shown []classifieds.Listing) []classifieds.Category {
 	out := make([]classifieds.Category, 0, len(all))
 	for _, c := range all {
-		kept := classifieds.Category{Code: c.Code, Parent: c.Parent, Names: only(c.Names, lang)}
+		kept := classifieds.Category{Code: c.Code, Parent: c.Parent, Names: onlyName(c.Names, lang)}
 		for _, a := range c.Attributes {
-			if !inRow(a) {
+			if !isInRow(a) {
 				continue
 			}
 			used := usedValues(c.Code, a.Code, shown)
@@ -23,17 +23,17 @@ func briefly(all []classifieds.Category, lang string, shown []classifieds.Listin
 				continue
 			}
 			a = classifieds.Attribute{Code: a.Code, Names: a.Names, Kind: a.Kind, Brief: a.Brief, Unit: a.Unit, Options: a.Options}
-			kept.Attributes = append(kept.Attributes, forPage(a, lang, used))
+			kept.Attributes = append(kept.Attributes, trimAttribute(a, lang, used))
 		}
 		out = append(out, kept)
 	}
 	return out
 }
 
-// fully is briefly with all data of the category called code, which a form or a
-// table needs.
-func fully(all []classifieds.Category, lang, code string, shown []classifieds.Listing) []classifieds.Category {
-	out := briefly(all, lang, shown)
+// pageCategories is briefCategories with all data of the category called code,
+// which a form or a table needs.
+func pageCategories(all []classifieds.Category, lang, code string, shown []classifieds.Listing) []classifieds.Category {
+	out := briefCategories(all, lang, shown)
 	for i, c := range all {
 		if c.Code != code {
 			continue
@@ -41,22 +41,22 @@ func fully(all []classifieds.Category, lang, code string, shown []classifieds.Li
 		out[i].Attributes, out[i].Schema, out[i].PriceTypes = nil, c.Schema, c.PriceTypes
 		for _, a := range c.Attributes {
 			if !a.Private {
-				out[i].Attributes = append(out[i].Attributes, forPage(a, lang, nil))
+				out[i].Attributes = append(out[i].Attributes, trimAttribute(a, lang, nil))
 			}
 		}
 	}
 	return out
 }
 
-// forPage returns a with its names in lang only, and with the options in used,
-// or all options if used is nil.
-func forPage(a classifieds.Attribute, lang string, used []string) classifieds.Attribute {
-	a.Names, a.Numbers = only(a.Names, lang), nil
+// trimAttribute returns a with its names in lang only, and with the options in
+// used, or all options if used is nil.
+func trimAttribute(a classifieds.Attribute, lang string, used []string) classifieds.Attribute {
+	a.Names, a.Numbers = onlyName(a.Names, lang), nil
 	options := a.Options
 	a.Options = nil
 	for _, o := range options {
 		if used == nil || slices.Contains(used, o.Value) {
-			a.Options = append(a.Options, classifieds.Option{Value: o.Value, Names: only(o.Names, lang)})
+			a.Options = append(a.Options, classifieds.Option{Value: o.Value, Names: onlyName(o.Names, lang)})
 		}
 	}
 	return a
@@ -79,8 +79,8 @@ func usedValues(category, code string, shown []classifieds.Listing) []string {
 	return used
 }
 
-// only returns the one name that a page in lang shows.
-func only(names map[string]string, lang string) map[string]string {
+// onlyName returns the one name that a page in lang shows.
+func onlyName(names map[string]string, lang string) map[string]string {
 	return map[string]string{lang: api.Name(names, lang)}
 }
 
@@ -125,7 +125,7 @@ func trimRow(cats []classifieds.Category, l classifieds.Listing, photo bool) cla
 			continue
 		}
 		for _, a := range c.Attributes {
-			if v, ok := l.Attributes[a.Code]; ok && inRow(a) {
+			if v, ok := l.Attributes[a.Code]; ok && isInRow(a) {
 				kept[a.Code] = v
 			}
 		}
@@ -137,9 +137,9 @@ func trimRow(cats []classifieds.Category, l classifieds.Listing, photo bool) cla
 	return l
 }
 
-// inRow reports whether a row prints an attribute, either itself or as the
+// isInRow reports whether a row prints an attribute, either itself or as the
 // price.
-func inRow(a classifieds.Attribute) bool {
+func isInRow(a classifieds.Attribute) bool {
 	return !a.Private && (a.Brief || classifieds.IsSalary(a.Code))
 }
 

@@ -44,10 +44,10 @@ func optionsOf(c classifieds.Category, code string) []string {
 	return out
 }
 
-// briefly keeps only the options that rows print.
+// briefCategories keeps only the options that rows print.
 func TestBrieflyKeepsWhatOccurs(t *testing.T) {
 	t.Parallel()
-	got := briefly(itemsAndRooms(), "ar", []classifieds.Listing{item("post", "pickup"), item("post"), {Category: "rooms", Attributes: map[string]classifieds.Value{"delivery": classifieds.TextsValue("courier")}}})
+	got := briefCategories(itemsAndRooms(), "ar", []classifieds.Listing{item("post", "pickup"), item("post"), {Category: "rooms", Attributes: map[string]classifieds.Value{"delivery": classifieds.TextsValue("courier")}}})
 	if len(got) != 2 || got[0].Code != "items" || got[1].Code != "rooms" || got[1].Parent != "items" {
 		t.Fatalf("categories %+v", got)
 	}
@@ -60,23 +60,24 @@ func TestBrieflyKeepsWhatOccurs(t *testing.T) {
 	if got[0].Names["ar"] != "أغراض" || len(got[0].Names) != 1 || got[1].Names["ar"] != "غرف" {
 		t.Errorf("names %v, %v", got[0].Names, got[1].Names)
 	}
-	if none := briefly(itemsAndRooms(), "en", nil); len(none[0].Attributes) != 0 || none[1].Names["en"] != "غرف" {
+	if none := briefCategories(itemsAndRooms(), "en", nil); len(none[0].Attributes) != 0 || none[1].Names["en"] != "غرف" {
 		t.Errorf("without rows: %+v", none)
 	}
 }
 
-// fully keeps all data for the form and the tables of the page's category.
+// pageCategories keeps all data for the form and the tables of the page's
+// category.
 func TestFullyKeepsOneCategoryWhole(t *testing.T) {
 	t.Parallel()
 	all := itemsAndRooms()
-	got := fully(all, "en", "items", []classifieds.Listing{item("post")})
+	got := pageCategories(all, "en", "items", []classifieds.Listing{item("post")})
 	if options := optionsOf(got[0], "delivery"); len(options) != 3 {
 		t.Errorf("options = %q", options)
 	}
 	if got[0].Attribute("condition") == nil || got[0].Attribute("permit") != nil || got[0].Schema != "Product" {
 		t.Errorf("%+v", got[0])
 	}
-	if got := fully(all, "en", "unheard-of", nil); len(got[0].Attributes) != 0 {
+	if got := pageCategories(all, "en", "unheard-of", nil); len(got[0].Attributes) != 0 {
 		t.Errorf("another category: %+v", got[0])
 	}
 	if all[0].Attributes[0].Options[0].Names["ar"] != "Ar pickup" || len(all[0].Names) != 2 || len(all[0].Attributes) != 3 {
@@ -137,7 +138,7 @@ func TestRowsTravelLight(t *testing.T) {
 			}
 		}
 	}
-	if l := f.Items[0]; l.Text == "" || len(l.Photos) != 2 || len(l.Attributes) != 8 {
+	if l := f.ListingList[0]; l.Text == "" || len(l.Photos) != 2 || len(l.Attributes) != 8 {
 		t.Errorf("the source's own listing was cut: %+v", l)
 	}
 }
@@ -153,7 +154,7 @@ func TestPiecesTravelLight(t *testing.T) {
 	if lead.Tags != nil || lead.Source != "" || lead.Image.Caption != "" || lead.Image.Src == "" || lead.Standfirst == "" {
 		t.Errorf("lead: %+v", lead)
 	}
-	if a := f.Stories[len(f.Stories)-1]; a.Tags == nil || a.Images[0].Caption == "" {
+	if a := f.ArticleList[len(f.ArticleList)-1]; a.Tags == nil || a.Images[0].Caption == "" {
 		t.Error("the source's own piece was cut")
 	}
 }
@@ -162,7 +163,7 @@ func TestPiecesTravelLight(t *testing.T) {
 func TestOneListingKeepsItsKind(t *testing.T) {
 	t.Parallel()
 	f := apptest.New()
-	f.Parts[0].Schema = "RealEstateListing"
+	f.CategoryList[0].Schema = "RealEstateListing"
 	s, err := load(t, f, "/listings/flat-1")
 	if err != nil || categoryOf(s, "property-rent").Schema != "RealEstateListing" {
 		t.Errorf("the kind is lost, %v", err)

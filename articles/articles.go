@@ -1,6 +1,6 @@
-// Package articles defines a news piece: the fields of CONTENT, named
-// after ninjs 3.1 and schema.org where they have a name. It holds no parser
-// and imports the standard library only, so that it can travel to the browser.
+// Package articles defines an article: its fields are named after ninjs 3.1 and
+// schema.org if these have a name for them. It has no parser and imports only
+// the standard library, so that the browser's program stays small.
 package articles
 
 import (

@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// Level says how much a Problem matters.
+// Level is the severity of a Problem.
 type Level int
 
 // The levels of a Problem.

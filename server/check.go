@@ -25,10 +25,10 @@ import (
 	"broadside/server/site"
 )
 
-// check runs `broadside check DIR`: it prints every problem in a directory of articles, its
+// checkCommand runs `broadside check DIR`: it prints every problem in a directory of articles, its
 // settings and its listings, and every guess from wire text. It returns 0 if there is no problem, 1
 // if there are errors or warnings, and 2 for wrong arguments. Guesses are not problems.
-func check(args []string, stdout, stderr io.Writer) int {
+func checkCommand(args []string, stdout, stderr io.Writer) int {
 	var opt library.Options
 	fset := flag.NewFlagSet("broadside check", flag.ContinueOnError)
 	fset.SetOutput(stderr)
@@ -49,7 +49,7 @@ func check(args []string, stdout, stderr io.Writer) int {
 		fset.Usage()
 		return 2
 	}
-	wrong, err := checkFolder(fset.Arg(0), opt, time.Now(), stdout)
+	wrong, err := checkDirectory(fset.Arg(0), opt, time.Now(), stdout)
 	if err != nil {
 		fmt.Fprintln(stderr, "broadside check:", err)
 		return 1
@@ -60,14 +60,14 @@ func check(args []string, stdout, stderr io.Writer) int {
 	return 0
 }
 
-// tally prints problems and guesses, and counts them.
-type tally struct {
+// report prints problems and guesses, and counts them.
+type report struct {
 	out                       io.Writer
 	dir                       string
 	errors, warnings, guesses int
 }
 
-func checkFolder(dir string, opt library.Options, now time.Time, out io.Writer) (wrong bool, err error) {
+func checkDirectory(dir string, opt library.Options, now time.Time, out io.Writer) (wrong bool, err error) {
 	if info, err := os.Stat(dir); err != nil {
 		return false, err
 	} else if !info.IsDir() {
@@ -78,19 +78,19 @@ func checkFolder(dir string, opt library.Options, now time.Time, out io.Writer) 
 		return false, err
 	}
 	defer root.Close()
-	t := &tally{out: out, dir: dir}
-	listings := t.settings(root, &opt, now)
+	t := &report{out: out, dir: dir}
+	listings := t.checkSettings(root, &opt, now)
 	opt.Log = slog.New(slog.DiscardHandler) // the problems are printed below
 	lib, err := library.Open(root, opt)
 	if err != nil {
 		return false, err
 	}
 	for _, p := range lib.Problems() {
-		t.problem(p.Level, p)
+		t.printProblem(p.Level, p)
 	}
 	for _, g := range lib.Guesses() {
 		t.guesses++
-		fmt.Fprintf(out, "%s: guess: rule %d: %s = %q (%.0f %% sure)\n", t.at(g.File, g.Line), g.Rule, g.Field, g.Value, g.Confidence*100)
+		fmt.Fprintf(out, "%s: guess: rule %d: %s = %q (%.0f %% sure)\n", t.location(g.File, g.Line), g.Rule, g.Field, g.Value, g.Confidence*100)
 	}
 	fmt.Fprintf(out, "%s: %d articles, %d listings: %d errors, %d warnings, %d guesses\n",
 		dir, len(lib.Summaries()), listings, t.errors, t.warnings, t.guesses)
@@ -100,37 +100,37 @@ func checkFolder(dir string, opt library.Options, now time.Time, out io.Writer) 
 	return t.errors+t.warnings > 0, nil
 }
 
-// settings checks paper.yaml, places.yaml, categories.yaml and the listings. A file that is missing
-// is read from the built-in sample, as the server does.
-func (t *tally) settings(fsys fs.FS, opt *library.Options, now time.Time) (listings int) {
+// checkSettings checks paper.yaml, places.yaml, categories.yaml and the listings. A file that is
+// missing is read from the built-in sample, as the server does.
+func (t *report) checkSettings(fsys fs.FS, opt *library.Options, now time.Time) (listings int) {
 	layers := site.Layers{fsys, paper.Files}
 	paper, problems := settings.Site(layers)
 	categories, more := settings.Categories(layers)
 	for _, p := range append(problems, more...) {
-		if isIn(fsys, p.File) {
-			t.problem(p.Level, p)
+		if settingsFileExists(fsys, p.File) {
+			t.printProblem(p.Level, p)
 		}
 	}
-	opt.Sections, opt.Languages, opt.Places = codes(paper.Sections), paper.Languages, placeNames(paper.Cities)
-	if t.lacking(paper, categories, bulk.HasListings(fsys)) {
+	opt.Sections, opt.Languages, opt.Places = sectionCodes(paper.Sections), paper.Languages, placeNames(paper.Cities)
+	if t.reportEmptySettings(paper, categories, bulk.HasListings(fsys)) {
 		return 0
 	}
 	found, problems := bulk.Listings(fsys, categories, paper, now)
 	for _, p := range problems {
-		t.problem(p.Level, p)
+		t.printProblem(p.Level, p)
 	}
 	return len(found)
 }
 
-// isIn reports whether a settings file exists in the directory, readable or not.
-func isIn(fsys fs.FS, file string) bool {
+// settingsFileExists reports whether a settings file exists in the directory, readable or not.
+func settingsFileExists(fsys fs.FS, file string) bool {
 	_, err := fs.Stat(fsys, file)
 	return !errors.Is(err, fs.ErrNotExist)
 }
 
-// lacking reports settings without any usable entry, and returns whether there are any. Without
-// them every listing would be reported, so the listings are not checked.
-func (t *tally) lacking(paper api.Site, categories []classifieds.Category, listings bool) (any bool) {
+// reportEmptySettings reports settings without any usable entry, and returns whether there are any.
+// Without them every listing would be reported, so the listings are not checked.
+func (t *report) reportEmptySettings(paper api.Site, categories []classifieds.Category, listings bool) (any bool) {
 	for _, s := range []struct {
 		file, what string
 		lacks      bool
@@ -141,14 +141,14 @@ func (t *tally) lacking(paper api.Site, categories []classifieds.Category, listi
 	} {
 		if s.lacks {
 			any = true
-			t.problem(articles.Wrong, articles.Problem{File: s.file, What: s.what, Fix: "correct it, or take it away and the one that ships is used; until then no listing is checked"})
+			t.printProblem(articles.Wrong, articles.Problem{File: s.file, What: s.what, Fix: "correct it, or take it away and the one that ships is used; until then no listing is checked"})
 		}
 	}
 	return any
 }
 
-// problem prints "DIR/file:line: error: text; fix", a format that editors can open.
-func (t *tally) problem(level articles.Level, p articles.Problem) {
+// printProblem prints "DIR/file:line: error: text; fix", a format that editors can open.
+func (t *report) printProblem(level articles.Level, p articles.Problem) {
 	if level == articles.Warning {
 		t.warnings++
 	} else {
@@ -157,14 +157,14 @@ func (t *tally) problem(level articles.Level, p articles.Problem) {
 	if p.Field != "" {
 		p.What = p.Field + ": " + p.What
 	}
-	fmt.Fprintf(t.out, "%s: %s: %s", t.at(p.File, p.Line), level, p.What)
+	fmt.Fprintf(t.out, "%s: %s: %s", t.location(p.File, p.Line), level, p.What)
 	if p.Fix != "" {
 		fmt.Fprintf(t.out, "; %s", p.Fix)
 	}
 	fmt.Fprintln(t.out)
 }
 
-func (t *tally) at(file string, line int) string {
+func (t *report) location(file string, line int) string {
 	name := filepath.Join(t.dir, filepath.FromSlash(path.Clean(file)))
 	if !utf8.ValidString(name) || strings.ContainsFunc(name, isControl) { // it would break the line, or change the state of the terminal
 		name = strconv.Quote(name)

@@ -9,8 +9,8 @@ import (
 	"testing"
 )
 
-// foldered writes files to a new directory.
-func foldered(t *testing.T, nameAndText ...string) string {
+// writeDirectory writes files to a new directory.
+func writeDirectory(t *testing.T, nameAndText ...string) string {
 	t.Helper()
 	dir := t.TempDir()
 	for i := 0; i < len(nameAndText); i += 2 {
@@ -76,9 +76,9 @@ func TestCheck(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			dir := foldered(t, tt.files...)
+			dir := writeDirectory(t, tt.files...)
 			var out, errs bytes.Buffer
-			if exit := check(append(tt.args, dir), &out, &errs); exit != tt.exit {
+			if exit := checkCommand(append(tt.args, dir), &out, &errs); exit != tt.exit {
 				t.Errorf("exit %d, want %d", exit, tt.exit)
 			}
 			got := strings.ReplaceAll(filepath.ToSlash(out.String()), filepath.ToSlash(dir), "DIR")
@@ -96,7 +96,7 @@ func TestCheck(t *testing.T) {
 
 func TestCheckMisused(t *testing.T) {
 	t.Parallel()
-	file := filepath.Join(foldered(t, "a.md", "text"), "a.md")
+	file := filepath.Join(writeDirectory(t, "a.md", "text"), "a.md")
 	for _, tt := range []struct {
 		args []string
 		exit int
@@ -111,7 +111,7 @@ func TestCheckMisused(t *testing.T) {
 		{[]string{file}, 1, "is a file; give its folder"},
 	} {
 		var out, errs bytes.Buffer
-		if exit := check(tt.args, &out, &errs); exit != tt.exit || !strings.Contains(errs.String(), tt.says) || out.Len() > 0 {
+		if exit := checkCommand(tt.args, &out, &errs); exit != tt.exit || !strings.Contains(errs.String(), tt.says) || out.Len() > 0 {
 			t.Errorf("check %q: exit %d, %q, %q; want %d, %q", tt.args, exit, &out, &errs, tt.exit, tt.says)
 		}
 	}
@@ -121,15 +121,15 @@ func TestCheckMisused(t *testing.T) {
 func TestCheckFollowsNoLinkOut(t *testing.T) {
 	t.Parallel()
 	const sound = "---\nheadline: A\nsection: news\npublished: 2026-11-23T08:00:00+04:00\n---\nText.\n"
-	outside := foldered(t, "a.md", sound)
-	dir := foldered(t, "b.md", sound)
+	outside := writeDirectory(t, "a.md", sound)
+	dir := writeDirectory(t, "b.md", sound)
 	for name, to := range map[string]string{"out.md": filepath.Join(outside, "a.md"), "in.md": "b.md"} {
 		if err := os.Symlink(to, filepath.Join(dir, name)); err != nil {
 			t.Skip("no links here: ", err)
 		}
 	}
 	var out, errs bytes.Buffer
-	exit := check([]string{dir}, &out, &errs)
+	exit := checkCommand([]string{dir}, &out, &errs)
 	for _, want := range []string{"out.md: error: the link cannot be followed: it leads out of the folder", "; put the file itself here, or a relative link to one in the folder\n", ": 2 articles, 0 listings: 1 errors, 0 warnings"} {
 		if exit != 1 || !strings.Contains(out.String(), want) {
 			t.Errorf("exit %d; output lacks %q:\n%s%s", exit, want, &out, &errs)
@@ -152,9 +152,9 @@ func TestCheckOfBrokenSettings(t *testing.T) {
 		{"categories.yaml", "[]", "it names no category"},
 		{"places.yaml", "- code: [\n", "it names no place that could be read"},
 	} {
-		dir := foldered(t, tt.file, tt.text, "listings/a.csv", listings, "a.md", slip)
+		dir := writeDirectory(t, tt.file, tt.text, "listings/a.csv", listings, "a.md", slip)
 		var out, errs bytes.Buffer
-		exit := check([]string{dir}, &out, &errs)
+		exit := checkCommand([]string{dir}, &out, &errs)
 		for _, want := range []string{tt.file + ": error: " + tt.says, "unknown key \"headlin\"", "1 articles, 0 listings"} {
 			if exit != 1 || !strings.Contains(out.String(), want) {
 				t.Errorf("%s %q: exit %d, output lacks %q:\n%s", tt.file, tt.text, exit, want, &out)
@@ -166,7 +166,7 @@ func TestCheckOfBrokenSettings(t *testing.T) {
 	}
 	for _, file := range []string{"categories.yaml", "places.yaml"} { // without classifieds
 		var out, errs bytes.Buffer
-		if exit := check([]string{foldered(t, file, "[]")}, &out, &errs); exit != 0 {
+		if exit := checkCommand([]string{writeDirectory(t, file, "[]")}, &out, &errs); exit != 0 {
 			t.Errorf("an empty %s and no listings: exit %d\n%s%s", file, exit, &out, &errs)
 		}
 	}
@@ -175,16 +175,16 @@ func TestCheckOfBrokenSettings(t *testing.T) {
 // Settings that exist but cannot be opened are not replaced by the built-in ones.
 func TestCheckOfSettingsThatCannotBeOpened(t *testing.T) {
 	t.Parallel()
-	outside := foldered(t, "paper.yaml", "names: {en: A}\nlanguages: [en]\nzone: Asia/Dubai\nsections: []\n")
+	outside := writeDirectory(t, "paper.yaml", "names: {en: A}\nlanguages: [en]\nzone: Asia/Dubai\nsections: []\n")
 	dir := t.TempDir()
 	if err := os.Symlink(filepath.Join(outside, "paper.yaml"), filepath.Join(dir, "paper.yaml")); err != nil {
 		t.Skip("no links here: ", err)
 	}
 	var out, errs bytes.Buffer
-	if exit := check([]string{dir}, &out, &errs); exit != 1 || !strings.Contains(out.String(), "paper.yaml: error: ") || !strings.Contains(out.String(), "; let the server's user read it; a link has to lead to a file in the folder\n") {
+	if exit := checkCommand([]string{dir}, &out, &errs); exit != 1 || !strings.Contains(out.String(), "paper.yaml: error: ") || !strings.Contains(out.String(), "; let the server's user read it; a link has to lead to a file in the folder\n") {
 		t.Errorf("exit %d:\n%s%s", exit, &out, &errs)
 	}
-	c, err := parse([]string{"-addr", "127.0.0.1:0", "-data", t.TempDir(), "-articles", dir}, none, io.Discard)
+	c, err := parseFlags([]string{"-addr", "127.0.0.1:0", "-data", t.TempDir(), "-articles", dir}, none, io.Discard)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -42,8 +42,8 @@ const (
 	maxConnections = 1_000_000
 )
 
-// ownMachine lists the loopback networks, from which a local proxy connects.
-const ownMachine = "127.0.0.0/8,::1/128"
+// loopbackNetworks lists the loopback networks, from which a local proxy connects.
+const loopbackNetworks = "127.0.0.0/8,::1/128"
 
 // usage is the text before the flags in the output of -h.
 const usage = `broadside serves a newspaper and its classifieds.
@@ -56,9 +56,9 @@ Each flag can be given as a variable of the environment: -addr as BROADSIDE_ADDR
 
 `
 
-// parse reads flags, and the environment for flags that are not given. It returns flag.ErrHelp
+// parseFlags reads flags, and the environment for flags that are not given. It returns flag.ErrHelp
 // after it printed help to out.
-func parse(args []string, env func(string) (string, bool), out io.Writer) (config, error) {
+func parseFlags(args []string, env func(string) (string, bool), out io.Writer) (config, error) {
 	var c config
 	fs := flag.NewFlagSet("broadside", flag.ContinueOnError)
 	fs.SetOutput(io.Discard)
@@ -74,10 +74,10 @@ func parse(args []string, env func(string) (string, bool), out io.Writer) (confi
 	fs.StringVar(&c.log, "log", "text", "write the log as `text` or json")
 	fs.StringVar(&c.partners, "partners", "", "read and follow the records of those who frame the paper in `file`; empty lets any page")
 	fs.StringVar(&c.operator, "operator-password", "", "`password` of what only the desk may see; better given by the environment; empty leaves those pages out")
-	fs.StringVar(&c.trusted, "trusted-proxy", ownMachine, "believe X-Forwarded-For of proxies in these `networks`, with commas between: 10.0.0.0/24,fd00::/64; empty is none")
+	fs.StringVar(&c.trusted, "trusted-proxy", loopbackNetworks, "believe X-Forwarded-For of proxies in these `networks`, with commas between: 10.0.0.0/24,fd00::/64; empty is none")
 	fs.IntVar(&c.connections, "max-connections", 4096, "`number` of readers' connections open at once; above it idle ones are closed and new ones wait")
 	if err := fs.Parse(args); errors.Is(err, flag.ErrHelp) {
-		help(fs, out)
+		printHelp(fs, out)
 		return c, err
 	} else if err != nil {
 		// package flag adds this suffix and has no error value for it
@@ -86,41 +86,41 @@ func parse(args []string, env func(string) (string, bool), out io.Writer) (confi
 	if fs.NArg() > 0 {
 		return c, fmt.Errorf("%q is not understood; see broadside -h", fs.Arg(0))
 	}
-	given, err := fill(fs, env)
+	given, err := setFromEnvironment(fs, env)
 	if err != nil {
 		return c, err
 	}
 	if !given["sample"] {
 		c.sample = c.articles == ""
 	}
-	return c, c.check()
+	return c, c.validate()
 }
 
-// fill sets flags that were not given from the environment. It returns the names of all flags that
-// were given in either way.
-func fill(fs *flag.FlagSet, env func(string) (string, bool)) (map[string]bool, error) {
+// setFromEnvironment sets flags that were not given from the environment. It returns the names of
+// all flags that were given in either way.
+func setFromEnvironment(fs *flag.FlagSet, env func(string) (string, bool)) (map[string]bool, error) {
 	given := map[string]bool{}
 	fs.Visit(func(f *flag.Flag) { given[f.Name] = true })
 	var errs []error
 	fs.VisitAll(func(f *flag.Flag) {
-		value, ok := env(variable(f.Name))
+		value, ok := env(environmentName(f.Name))
 		if !ok || given[f.Name] {
 			return
 		}
 		given[f.Name] = true
 		if err := fs.Set(f.Name, value); err != nil {
-			errs = append(errs, fmt.Errorf("%s=%q: give what broadside -h says of -%s", variable(f.Name), value, f.Name))
+			errs = append(errs, fmt.Errorf("%s=%q: give what broadside -h says of -%s", environmentName(f.Name), value, f.Name))
 		}
 	})
 	return given, errors.Join(errs...)
 }
 
-// variable returns the environment variable of a flag.
-func variable(name string) string {
+// environmentName returns the environment variable of a flag.
+func environmentName(name string) string {
 	return "BROADSIDE_" + strings.ToUpper(strings.ReplaceAll(name, "-", "_"))
 }
 
-func help(fs *flag.FlagSet, out io.Writer) {
+func printHelp(fs *flag.FlagSet, out io.Writer) {
 	fmt.Fprint(out, usage)
 	fs.VisitAll(func(f *flag.Flag) {
 		name, text := flag.UnquoteUsage(f)
@@ -131,12 +131,12 @@ func help(fs *flag.FlagSet, out io.Writer) {
 		if f.DefValue != "" && f.DefValue != "false" {
 			fmt.Fprintf(out, " (default %s)", f.DefValue)
 		}
-		fmt.Fprintf(out, "\n\t%s\n", variable(f.Name))
+		fmt.Fprintf(out, "\n\t%s\n", environmentName(f.Name))
 	})
 }
 
-// check validates the configuration before anything is opened, and normalizes its values.
-func (c *config) check() error {
+// validate validates the configuration before anything is opened, and normalizes its values.
+func (c *config) validate() error {
 	if err := c.checkAddresses(); err != nil {
 		return err
 	}
@@ -167,14 +167,14 @@ func (c *config) check() error {
 	if err := c.checkBase(); err != nil {
 		return err
 	}
-	if _, err := c.proxies(); err != nil {
+	if _, err := c.trustedProxies(); err != nil {
 		return err
 	}
 	return c.checkOrigin()
 }
 
-// proxies returns the networks of trusted proxies.
-func (c *config) proxies() ([]netip.Prefix, error) {
+// trustedProxies returns the networks of trusted proxies.
+func (c *config) trustedProxies() ([]netip.Prefix, error) {
 	var out []netip.Prefix
 	for _, text := range strings.Split(c.trusted, ",") {
 		if text = strings.TrimSpace(text); text == "" {
@@ -203,14 +203,14 @@ func (c *config) checkAddresses() error {
 	if err := checkListen("-metrics-addr", c.metrics, "127.0.0.1:9090"); err != nil {
 		return err
 	}
-	if overlap(c.addr, c.metrics) {
+	if addressesOverlap(c.addr, c.metrics) {
 		return fmt.Errorf("-metrics-addr %s: -addr listens there; give a private address, like 127.0.0.1:9090", c.metrics)
 	}
 	return nil
 }
 
-// overlap reports whether two valid addresses use the same port of the same host.
-func overlap(a, b string) bool {
+// addressesOverlap reports whether two valid addresses use the same port of the same host.
+func addressesOverlap(a, b string) bool {
 	hostA, portA, _ := net.SplitHostPort(a)
 	hostB, portB, _ := net.SplitHostPort(b)
 	everywhere := func(host string) bool { return host == "" || host == "0.0.0.0" || host == "::" }
@@ -280,7 +280,7 @@ func (c *config) checkFiles() error {
 	if kind, _, _ := strings.Cut(c.store, ":"); kind != "sqlite" {
 		return fmt.Errorf("-store %s: give sqlite or sqlite:FILE", redacted(c.store))
 	}
-	for _, path := range [][2]string{{"-data", c.data}, {"-store", c.database()}, {"-partners", c.partners}, {"-articles", c.articles}} { // -store may lie in -data
+	for _, path := range [][2]string{{"-data", c.data}, {"-store", c.databasePath()}, {"-partners", c.partners}, {"-articles", c.articles}} { // -store may lie in -data
 		if strings.ContainsRune(path[1], 0) {
 			return fmt.Errorf("%s %q: a path has no NUL character", path[0], path[1])
 		}
@@ -291,7 +291,7 @@ func (c *config) checkFiles() error {
 	if info, err := os.Stat(c.data); err == nil && !info.IsDir() {
 		return fmt.Errorf("-data %s: this is a file; give a directory, like data", c.data)
 	}
-	file := c.database()
+	file := c.databasePath()
 	if strings.ContainsAny(file, "?#") || strings.HasPrefix(file, ":") || strings.HasPrefix(file, "file:") {
 		return fmt.Errorf("-store %s: give the path of a file, like sqlite:/var/lib/broadside/paper.db", redacted(c.store))
 	}
@@ -373,9 +373,9 @@ func (c *config) checkOrigin() error {
 	return nil
 }
 
-// folder returns the absolute path of the directory of articles; "" is the built-in sample. Links
-// in it are not resolved, because a release may change their target.
-func (c *config) folder() (string, error) {
+// articlesPath returns the absolute path of the directory of articles; "" is the built-in sample.
+// Links in it are not resolved, because a release may change their target.
+func (c *config) articlesPath() (string, error) {
 	if c.articles == "" {
 		return "", nil
 	}
@@ -386,8 +386,8 @@ func (c *config) folder() (string, error) {
 	return at, nil
 }
 
-// database returns the path of the database file.
-func (c *config) database() string {
+// databasePath returns the path of the database file.
+func (c *config) databasePath() string {
 	if _, file, found := strings.Cut(c.store, ":"); found && file != "" {
 		return file
 	}

@@ -26,26 +26,26 @@ func TestParse(t *testing.T) {
 		env  map[string]string
 		want config
 	}{
-		{"nothing", nil, nil, config{addr: "127.0.0.1:8080", data: "data", store: "sqlite", sample: true, log: "text", trusted: ownMachine}},
+		{"nothing", nil, nil, config{addr: "127.0.0.1:8080", data: "data", store: "sqlite", sample: true, log: "text", trusted: loopbackNetworks}},
 		{"articles turn the sample off", []string{"-articles", dir}, nil,
-			config{addr: "127.0.0.1:8080", articles: dir, data: "data", store: "sqlite", log: "text", trusted: ownMachine}},
+			config{addr: "127.0.0.1:8080", articles: dir, data: "data", store: "sqlite", log: "text", trusted: loopbackNetworks}},
 		{"unless it is asked for", []string{"-articles", dir, "-sample"}, nil,
-			config{addr: "127.0.0.1:8080", articles: dir, data: "data", store: "sqlite", sample: true, log: "text", trusted: ownMachine}},
+			config{addr: "127.0.0.1:8080", articles: dir, data: "data", store: "sqlite", sample: true, log: "text", trusted: loopbackNetworks}},
 		{"environment", nil, map[string]string{"BROADSIDE_ADDR": ":80", "BROADSIDE_METRICS_ADDR": "127.0.0.1:9", "BROADSIDE_SAMPLE": "false"},
-			config{addr: ":80", data: "data", store: "sqlite", metrics: "127.0.0.1:9", log: "text", trusted: ownMachine}},
+			config{addr: ":80", data: "data", store: "sqlite", metrics: "127.0.0.1:9", log: "text", trusted: loopbackNetworks}},
 		{"a flag wins", []string{"-addr", ":81"}, map[string]string{"BROADSIDE_ADDR": ":80"},
-			config{addr: ":81", data: "data", store: "sqlite", sample: true, log: "text", trusted: ownMachine}},
+			config{addr: ":81", data: "data", store: "sqlite", sample: true, log: "text", trusted: loopbackNetworks}},
 		{"partners", []string{"-partners", "p.yaml"}, map[string]string{"BROADSIDE_OPERATOR_PASSWORD": "open sesame"},
-			config{addr: "127.0.0.1:8080", data: "data", store: "sqlite", sample: true, log: "text", trusted: ownMachine, partners: "p.yaml", operator: "open sesame"}},
+			config{addr: "127.0.0.1:8080", data: "data", store: "sqlite", sample: true, log: "text", trusted: loopbackNetworks, partners: "p.yaml", operator: "open sesame"}},
 		{"proxies", nil, map[string]string{"BROADSIDE_TRUSTED_PROXY": "10.0.0.0/24, fd00::1"},
 			config{addr: "127.0.0.1:8080", data: "data", store: "sqlite", sample: true, log: "text", trusted: "10.0.0.0/24, fd00::1"}},
 		{"no proxy", []string{"-trusted-proxy", ""}, nil,
 			config{addr: "127.0.0.1:8080", data: "data", store: "sqlite", sample: true, log: "text"}},
 		{"one form", []string{"-base", "news/", "-origin", "https://paper.example/"}, nil,
-			config{addr: "127.0.0.1:8080", data: "data", store: "sqlite", origin: "https://paper.example", base: "/news", sample: true, log: "text", trusted: ownMachine}},
+			config{addr: "127.0.0.1:8080", data: "data", store: "sqlite", origin: "https://paper.example", base: "/news", sample: true, log: "text", trusted: loopbackNetworks}},
 	} {
 		tt.want.connections = 4096
-		got, err := parse(tt.args, vars(tt.env), nil)
+		got, err := parseFlags(tt.args, vars(tt.env), nil)
 		if err != nil || got != tt.want {
 			t.Errorf("%s: parse = %+v, %v, want %+v", tt.name, got, err, tt.want)
 		}
@@ -147,7 +147,7 @@ func TestParseMistakes(t *testing.T) {
 		{[]string{"-articles", file + ".missing"}, nil, []string{"-articles", "there is no such folder"}},
 		{nil, map[string]string{"BROADSIDE_SAMPLE": "perhaps"}, []string{"BROADSIDE_SAMPLE", "perhaps"}},
 	} {
-		_, err := parse(tt.args, vars(tt.env), nil)
+		_, err := parseFlags(tt.args, vars(tt.env), nil)
 		if err == nil {
 			t.Errorf("parse(%q, %v) is taken, want an error", tt.args, tt.env)
 			continue
@@ -193,11 +193,11 @@ func TestParseTakes(t *testing.T) {
 		{"-publisher", "صحيفة المثال", func(c config) string { return c.publisher }, "صحيفة المثال"},
 		{"-publisher", "O’Brien & Sons’ \"Daily\" <1>", func(c config) string { return c.publisher }, "O’Brien & Sons’ \"Daily\" <1>"},
 		{"-publisher", strings.Repeat("م", 100), func(c config) string { return c.publisher }, strings.Repeat("م", 100)},
-		{"-store", "sqlite:" + filepath.Join(dir, "new.db"), func(c config) string { return c.database() }, filepath.Join(dir, "new.db")},
+		{"-store", "sqlite:" + filepath.Join(dir, "new.db"), func(c config) string { return c.databasePath() }, filepath.Join(dir, "new.db")},
 		{"-data", filepath.Join(dir, "new"), func(c config) string { return c.data }, filepath.Join(dir, "new")},
 		{"-trusted-proxy", "10.0.0.1, fd00::/64,", func(c config) string { return c.trusted }, "10.0.0.1, fd00::/64,"},
 	} {
-		c, err := parse([]string{tt.flag, tt.value}, none, nil)
+		c, err := parseFlags([]string{tt.flag, tt.value}, none, nil)
 		if got := tt.of(c); err != nil || got != tt.want {
 			t.Errorf("%s %q = %q, %v, want %q", tt.flag, tt.value, got, err, tt.want)
 		}
@@ -227,21 +227,21 @@ func FuzzOrigin(f *testing.F) {
 func TestHelpNamesEveryFlagAndVariable(t *testing.T) {
 	t.Parallel()
 	var out bytes.Buffer
-	if _, err := parse([]string{"-h"}, none, &out); !errors.Is(err, flag.ErrHelp) {
+	if _, err := parseFlags([]string{"-h"}, none, &out); !errors.Is(err, flag.ErrHelp) {
 		t.Fatalf("parse -h: %v, want flag.ErrHelp", err)
 	}
 	for _, name := range []string{"addr", "articles", "data", "store", "origin", "publisher", "metrics-addr", "base", "sample", "log", "partners", "operator-password", "trusted-proxy", "max-connections"} {
-		if !strings.Contains(out.String(), "  -"+name) || !strings.Contains(out.String(), variable(name)) {
-			t.Errorf("help does not name -%s and %s", name, variable(name))
+		if !strings.Contains(out.String(), "  -"+name) || !strings.Contains(out.String(), environmentName(name)) {
+			t.Errorf("help does not name -%s and %s", name, environmentName(name))
 		}
 	}
 }
 
 func TestProxies(t *testing.T) {
 	t.Parallel()
-	for in, want := range map[string]string{"": "[]", ownMachine: "[127.0.0.0/8 ::1/128]", "10.0.0.7/24, fd00::1 ,": "[10.0.0.0/24 fd00::1/128]"} {
+	for in, want := range map[string]string{"": "[]", loopbackNetworks: "[127.0.0.0/8 ::1/128]", "10.0.0.7/24, fd00::1 ,": "[10.0.0.0/24 fd00::1/128]"} {
 		c := config{trusted: in}
-		if got, err := c.proxies(); err != nil || fmt.Sprint(got) != want {
+		if got, err := c.trustedProxies(); err != nil || fmt.Sprint(got) != want {
 			t.Errorf("proxies of %q = %v, %v, want %s", in, got, err, want)
 		}
 	}
@@ -255,7 +255,7 @@ func TestDatabase(t *testing.T) {
 		{"sqlite:/var/paper.db", "/var/paper.db"},
 	} {
 		c := config{store: tt.store, data: "d"}
-		if got := c.database(); got != filepath.FromSlash(tt.want) {
+		if got := c.databasePath(); got != filepath.FromSlash(tt.want) {
 			t.Errorf("database of %q = %q, want %q", tt.store, got, tt.want)
 		}
 	}

@@ -7,15 +7,15 @@ import (
 	"broadside/articles/library"
 )
 
-// pieces is the Prometheus collector of articles and their problems.
-type pieces struct {
+// articleMetrics is the Prometheus collector of articles and their problems.
+type articleMetrics struct {
 	library  *library.Library
 	articles *prometheus.Desc
 	problems *prometheus.Desc
 }
 
-func countPieces(reg prometheus.Registerer, library *library.Library) {
-	reg.MustRegister(pieces{
+func registerArticleMetrics(reg prometheus.Registerer, library *library.Library) {
+	reg.MustRegister(articleMetrics{
 		library:  library,
 		articles: prometheus.NewDesc("broadside_articles", "Articles by status and language.", []string{"status", "lang"}, nil),
 		problems: prometheus.NewDesc("broadside_article_problems", "What is wrong in the folder, by level.", []string{"level"}, nil),
@@ -23,13 +23,13 @@ func countPieces(reg prometheus.Registerer, library *library.Library) {
 }
 
 // Describe sends the descriptions of the metrics.
-func (p pieces) Describe(ch chan<- *prometheus.Desc) {
+func (p articleMetrics) Describe(ch chan<- *prometheus.Desc) {
 	ch <- p.articles
 	ch <- p.problems
 }
 
 // Collect sends the current values of the metrics.
-func (p pieces) Collect(ch chan<- prometheus.Metric) {
+func (p articleMetrics) Collect(ch chan<- prometheus.Metric) {
 	byStatus := map[[2]string]int{}
 	for _, s := range p.library.Summaries() {
 		byStatus[[2]string{string(s.Status), s.Lang}]++

@@ -16,8 +16,8 @@ import (
 	"time"
 )
 
-// piece returns an article that was published an hour ago.
-func piece(headline, more string) string {
+// articleText returns an article that was published an hour ago.
+func articleText(headline, more string) string {
 	return fmt.Sprintf("---\nheadline: %s\nsection: news\npublished: %s\n%s---\nThe text of %[1]s.\n", headline, time.Now().Add(-time.Hour).Format(time.RFC3339), more)
 }
 
@@ -52,33 +52,33 @@ func TestRunFollowsReleases(t *testing.T) {
 	image := "images: [{src: p.svg, alt: P}]\n"
 	for i := 1; i <= 3; i++ {
 		release := filepath.Join(dir, fmt.Sprint("r", i))
-		put(t, piece(fmt.Sprint("Release ", i), image), release, "story.md")
+		put(t, articleText(fmt.Sprint("Release ", i), image), release, "story.md")
 		put(t, drawing(i), release, "img", "p.svg")
 	}
-	put(t, piece("Only in the first", ""), dir, "r1", "first.md")
+	put(t, articleText("Only in the first", ""), dir, "r1", "first.md")
 	current := filepath.Join(dir, "current")
 	switchTo(t, "r1", current)
 	r := start(t, "-articles", current)
 	shows := func(i int) {
 		t.Helper()
-		r.soon(t, "/articles/story", fmt.Sprint("release ", i), has(http.StatusOK, fmt.Sprint("Release ", i)))
-		r.soon(t, "/media/img/p.svg", fmt.Sprint("picture of release ", i), has(http.StatusOK, fmt.Sprintf(`width="%d"`, i)))
+		r.eventually(t, "/articles/story", fmt.Sprint("release ", i), has(http.StatusOK, fmt.Sprint("Release ", i)))
+		r.eventually(t, "/media/img/p.svg", fmt.Sprint("picture of release ", i), has(http.StatusOK, fmt.Sprintf(`width="%d"`, i)))
 	}
 	shows(1)
 	switchTo(t, "r2", current)
 	shows(2)
-	r.soon(t, "/articles/first", "not in the second release", has(http.StatusGone, ""))
-	put(t, piece("Added to the second", ""), dir, "r2", "added.md")
-	r.soon(t, "/articles/added", "written into the second release", has(http.StatusOK, "Added to the second"))
+	r.eventually(t, "/articles/first", "not in the second release", has(http.StatusGone, ""))
+	put(t, articleText("Added to the second", ""), dir, "r2", "added.md")
+	r.eventually(t, "/articles/added", "written into the second release", has(http.StatusOK, "Added to the second"))
 
 	switchTo(t, "none", current)
-	r.soon(t, "/readyz", "the release is not there", has(http.StatusServiceUnavailable, "put it back or mount it again"))
+	r.eventually(t, "/readyz", "the release is not there", has(http.StatusServiceUnavailable, "put it back or mount it again"))
 	if status, body := r.get(t, "/articles/story"); !has(http.StatusOK, "Release 2")(status, body) {
 		t.Errorf("without a release the story is %d", status)
 	}
 	switchTo(t, "r3", current)
 	shows(3)
-	r.soon(t, "/readyz", "the release is there", has(http.StatusOK, "ready"))
+	r.eventually(t, "/readyz", "the release is there", has(http.StatusOK, "ready"))
 	if n := strings.Count(r.logs.String(), "the folder cannot be read"); n != 1 {
 		t.Errorf("logged %d times that it cannot be read, want once:\n%s", n, r.logs)
 	}
@@ -88,34 +88,34 @@ func TestRunFollowsReleases(t *testing.T) {
 func TestRunFollowsItsDirectory(t *testing.T) {
 	t.Parallel()
 	dir := filepath.Join(t.TempDir(), "paper")
-	put(t, piece("First", ""), dir, "story.md")
+	put(t, articleText("First", ""), dir, "story.md")
 	r := start(t, "-articles", dir)
-	put(t, piece("Second", ""), dir+".next", "story.md")
+	put(t, articleText("Second", ""), dir+".next", "story.md")
 	if err := errors.Join(os.Rename(dir, dir+".old"), os.Rename(dir+".next", dir)); err != nil {
 		t.Fatal(err)
 	}
-	r.soon(t, "/articles/story", "another directory of that name", has(http.StatusOK, "Second"))
+	r.eventually(t, "/articles/story", "another directory of that name", has(http.StatusOK, "Second"))
 	if err := os.RemoveAll(dir); err != nil {
 		t.Fatal(err)
 	}
-	r.soon(t, "/readyz", "it is removed", has(http.StatusServiceUnavailable, ""))
+	r.eventually(t, "/readyz", "it is removed", has(http.StatusServiceUnavailable, ""))
 	if err := os.Mkdir(dir, 0o750); err != nil { // an empty mount point
 		t.Fatal(err)
 	}
-	r.soon(t, "/readyz", "it is empty", func(int, string) bool { return strings.Contains(r.logs.String(), "vanished at once") })
+	r.eventually(t, "/readyz", "it is empty", func(int, string) bool { return strings.Contains(r.logs.String(), "vanished at once") })
 	if status, body := r.get(t, "/articles/story"); !has(http.StatusOK, "Second")(status, body) {
 		t.Errorf("in an empty directory the story is %d, want its last version", status)
 	}
-	put(t, piece("Third", ""), dir, "story.md")
-	r.soon(t, "/articles/story", "it is filled", has(http.StatusOK, "Third"))
-	r.soon(t, "/readyz", "it is filled", has(http.StatusOK, ""))
+	put(t, articleText("Third", ""), dir, "story.md")
+	r.eventually(t, "/articles/story", "it is filled", has(http.StatusOK, "Third"))
+	r.eventually(t, "/readyz", "it is filled", has(http.StatusOK, ""))
 }
 
 // A live article that is moved away and back at once is never removed.
 func TestRunKeepsWhatIsPutAside(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
-	put(t, piece("Kept", ""), dir, "kept.md")
+	put(t, articleText("Kept", ""), dir, "kept.md")
 	r := start(t, "-articles", dir)
 	file := filepath.Join(dir, "kept.md")
 	begun := time.Now()
@@ -181,9 +181,9 @@ func TestRunServesWholeStories(t *testing.T) {
 	var failed error
 	var writing sync.WaitGroup
 	writing.Go(func() {
-		failed = upload.write(file, piece("Upload", ""), "\nPart 1.\n", "\nPart 2.\n", "\nThe end.\n")
+		failed = upload.write(file, articleText("Upload", ""), "\nPart 1.\n", "\nPart 2.\n", "\nThe end.\n")
 	})
-	r.soon(t, "/articles/upload", "uploaded", func(status int, body string) bool {
+	r.eventually(t, "/articles/upload", "uploaded", func(status int, body string) bool {
 		whole := strings.Contains(body, "The end.")
 		if status == http.StatusOK && !whole {
 			if pause := upload.pause(); pause > time.Second {
@@ -208,11 +208,11 @@ func TestRunOpensPlainFilesOnly(t *testing.T) {
 			t.Skip("no FIFOs here: ", err)
 		}
 	}
-	put(t, piece("Beside a pipe", "images: [{src: p.png, alt: P}]\n"), dir, "story.md")
+	put(t, articleText("Beside a pipe", "images: [{src: p.png, alt: P}]\n"), dir, "story.md")
 	names := func(files ...string) {
 		t.Helper()
 		var out bytes.Buffer
-		if code := check([]string{dir}, &out, &out); code != 1 {
+		if code := checkCommand([]string{dir}, &out, &out); code != 1 {
 			t.Errorf("check = %d, want 1", code)
 		}
 		for _, file := range files {
@@ -229,7 +229,7 @@ func TestRunOpensPlainFilesOnly(t *testing.T) {
 	}
 	names("pipe.md", "listings/l.csv")
 	r := start(t, "-articles", dir)
-	r.soon(t, "/articles/story", "the story", has(http.StatusOK, "Beside a pipe"))
+	r.eventually(t, "/articles/story", "the story", has(http.StatusOK, "Beside a pipe"))
 	if status, _ := r.get(t, "/media/img/p.png"); status != http.StatusNotFound {
 		t.Errorf("a FIFO named like a picture is %d", status)
 	}
@@ -242,11 +242,11 @@ func TestRunOpensPlainFilesOnly(t *testing.T) {
 func TestRunLogsEachKeyOnce(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
-	put(t, piece("Good", ""), dir, "good.md")
+	put(t, articleText("Good", ""), dir, "good.md")
 	put(t, "---\nheadline: [\n---\n", dir, "broken.md")
 	put(t, "text", dir, "story.docx")
-	put(t, piece("One", ""), dir, "same.md")
-	put(t, piece("Two", ""), dir, "x", "same.md")
+	put(t, articleText("One", ""), dir, "same.md")
+	put(t, articleText("Two", ""), dir, "x", "same.md")
 	put(t, "languages: [en]\nnames: {en: P}\nsections: 3\n", dir, "paper.yaml")
 	r := start(t, "-articles", dir, "-log", "json", "-metrics-addr", "127.0.0.1:0")
 	for _, path := range []string{"/", "/articles/good", "/articles/none", "/api/v1/articles?x=1", "/listings?q=a", "/readyz"} {
@@ -254,7 +254,7 @@ func TestRunLogsEachKeyOnce(t *testing.T) {
 	}
 	put(t, "---\nheadline: [\n---\n", dir, "good.md")
 	put(t, "names: {en: Q}\n", dir, "paper.yaml")
-	r.soon(t, "/readyz", "it is broken", func(int, string) bool {
+	r.eventually(t, "/readyz", "it is broken", func(int, string) bool {
 		return strings.Contains(r.logs.String(), `"file":"good.md","line"`) && strings.Contains(r.logs.String(), "settings changed")
 	})
 	if err := r.stop(); err != nil {

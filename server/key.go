@@ -8,9 +8,9 @@ import (
 	"os"
 )
 
-// keptKey returns the 32 random bytes in a file. It creates the file at the first start, readable
-// only by the server's user.
-func keptKey(path string) ([]byte, error) {
+// loadOrCreateKey returns the 32 random bytes in a file. It creates the file at the first start,
+// readable only by the server's user.
+func loadOrCreateKey(path string) ([]byte, error) {
 	key, err := os.ReadFile(path)
 	switch {
 	case err == nil && len(key) == 32:

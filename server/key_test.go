@@ -11,17 +11,17 @@ import (
 func TestKeptKey(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "count.key")
-	first, err := keptKey(path)
+	first, err := loadOrCreateKey(path)
 	if err != nil || len(first) != 32 {
 		t.Fatalf("%d bytes, %v", len(first), err)
 	}
-	if again, err := keptKey(path); err != nil || !bytes.Equal(again, first) {
+	if again, err := loadOrCreateKey(path); err != nil || !bytes.Equal(again, first) {
 		t.Errorf("another key at the second start, %v", err)
 	}
 	if info, err := os.Stat(path); err != nil || info.Mode().Perm() != 0o600 {
 		t.Errorf("its rights are %v, %v", info.Mode(), err)
 	}
-	if other, err := keptKey(filepath.Join(t.TempDir(), "count.key")); err != nil || bytes.Equal(other, first) {
+	if other, err := loadOrCreateKey(filepath.Join(t.TempDir(), "count.key")); err != nil || bytes.Equal(other, first) {
 		t.Errorf("two servers have one key, %v", err)
 	}
 }
@@ -32,10 +32,10 @@ func TestKeptKeyDamaged(t *testing.T) {
 	if err := os.WriteFile(path, []byte("half"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := keptKey(path); err == nil || !strings.Contains(err.Error(), "remove it") {
+	if _, err := loadOrCreateKey(path); err == nil || !strings.Contains(err.Error(), "remove it") {
 		t.Errorf("error %v, want one with a remedy", err)
 	}
-	if _, err := keptKey(filepath.Join(t.TempDir(), "none", "count.key")); err == nil {
+	if _, err := loadOrCreateKey(filepath.Join(t.TempDir(), "none", "count.key")); err == nil {
 		t.Error("a key was kept in a directory that is not there")
 	}
 }

@@ -14,21 +14,21 @@ import (
 )
 
 func main() {
-	os.Exit(command(os.Args[1:], os.Stdout, os.Stderr))
+	os.Exit(runCommand(os.Args[1:], os.Stdout, os.Stderr))
 }
 
-// command runs a subcommand and returns the exit status: 0 for success, 1 for a failure, 2 for
+// runCommand runs a subcommand and returns the exit status: 0 for success, 1 for a failure, 2 for
 // wrong arguments.
-func command(args []string, stdout, stderr io.Writer) int {
+func runCommand(args []string, stdout, stderr io.Writer) int {
 	name := "serve"
 	if len(args) > 0 && args[0] != "" && args[0][0] != '-' {
 		name, args = args[0], args[1:]
 	}
 	switch name {
 	case "serve":
-		return serve(args, stdout, stderr)
+		return serveCommand(args, stdout, stderr)
 	case "check":
-		return check(args, stdout, stderr)
+		return checkCommand(args, stdout, stderr)
 	case "version":
 		fmt.Fprintln(stdout, "broadside", version())
 		return 0
@@ -37,8 +37,8 @@ func command(args []string, stdout, stderr io.Writer) int {
 	return 2
 }
 
-func serve(args []string, stdout, stderr io.Writer) int {
-	c, err := parse(args, os.LookupEnv, stdout)
+func serveCommand(args []string, stdout, stderr io.Writer) int {
+	c, err := parseFlags(args, os.LookupEnv, stdout)
 	if errors.Is(err, flag.ErrHelp) {
 		return 0
 	}

@@ -9,17 +9,17 @@ import (
 	"testing"
 )
 
-// workshop is a copy of the Makefile and the scripts of .ci in a directory whose name has a space,
+// sandbox is a copy of the Makefile and the scripts of .ci in a directory whose name has a space,
 // with only the programs that the test adds.
-type workshop struct {
+type sandbox struct {
 	*testing.T
 	dir, bin string
 }
 
-func newWorkshop(t *testing.T) workshop {
+func newSandbox(t *testing.T) sandbox {
 	t.Helper()
 	dir := t.TempDir()
-	w := workshop{t, filepath.Join(dir, "the paper"), filepath.Join(dir, "bin")}
+	w := sandbox{t, filepath.Join(dir, "the paper"), filepath.Join(dir, "bin")}
 	for _, name := range []string{"Makefile", "web/wasm.mk", ".ci/deps", ".ci/peers"} {
 		text, err := os.ReadFile(filepath.Join("..", name))
 		if err != nil {
@@ -43,7 +43,7 @@ func newWorkshop(t *testing.T) workshop {
 }
 
 // write adds a file; scripts are executable.
-func (w workshop) write(name, text string) {
+func (w sandbox) write(name, text string) {
 	w.Helper()
 	path := filepath.Join(w.dir, name)
 	if filepath.IsAbs(name) {
@@ -57,19 +57,19 @@ func (w workshop) write(name, text string) {
 	}
 }
 
-// has adds a program, as a line of shell.
-func (w workshop) has(name, line string) {
+// addProgram adds a program, as a line of shell.
+func (w sandbox) addProgram(name, line string) {
 	w.Helper()
 	w.write(filepath.Join(w.bin, name), "#!/usr/bin/env bash\n"+line+"\n")
 }
 
-func (w workshop) there(name string) bool {
+func (w sandbox) exists(name string) bool {
 	_, err := os.Stat(filepath.Join(w.dir, name))
 	return err == nil
 }
 
 // run runs a program and returns its output.
-func (w workshop) run(name string, args ...string) (said string, failed bool) {
+func (w sandbox) run(name string, args ...string) (said string, failed bool) {
 	w.Helper()
 	c := exec.Command(name, args...)
 	c.Dir, c.Env = w.dir, []string{"PATH=" + w.bin}
@@ -81,7 +81,7 @@ func (w workshop) run(name string, args ...string) (said string, failed bool) {
 	return string(out), err != nil
 }
 
-func (w workshop) make(args ...string) (said string, failed bool) {
+func (w sandbox) make(args ...string) (said string, failed bool) {
 	w.Helper()
 	return w.run(filepath.Join(w.bin, "make"), args...)
 }
@@ -97,8 +97,8 @@ func TestMakeFirstPaintFails(t *testing.T) {
 		{"over", `echo "    x_test.go:1: too heavy"; echo "FAIL broadside/server"; exit 1`, true},
 		{"not built", `echo "x.go:1: undefined: y" >&2; exit 1`, true},
 	} {
-		w := newWorkshop(t)
-		w.has("go", `[ "$1" != test ] || { `+tt.tests+`; }`)
+		w := newSandbox(t)
+		w.addProgram("go", `[ "$1" != test ] || { `+tt.tests+`; }`)
 		said, failed := w.make("-o", "wasm", "first-paint")
 		if failed != tt.fails {
 			t.Errorf("%s: make failed: %v, want %v\n%s", tt.name, failed, tt.fails, said)
@@ -113,8 +113,8 @@ func TestMakeFirstPaintFails(t *testing.T) {
 
 func TestMakeInAFolderWithASpace(t *testing.T) {
 	t.Parallel()
-	w := newWorkshop(t)
-	w.has("go", `[ "$1" != install ] || echo "to $GOBIN"`)
+	w := newSandbox(t)
+	w.addProgram("go", `[ "$1" != install ] || echo "to $GOBIN"`)
 	if said, failed := w.make("build/tools/staticcheck"); failed || !strings.Contains(said, "to "+w.dir+"/build/tools\n") {
 		t.Errorf("make failed: %v\n%s", failed, said)
 	}
@@ -123,10 +123,10 @@ func TestMakeInAFolderWithASpace(t *testing.T) {
 // deps and peers both call apt, so they run one after the other, also with -j.
 func TestMakePeersComeAfterDeps(t *testing.T) {
 	t.Parallel()
-	w := newWorkshop(t)
+	w := newSandbox(t)
 	w.write(".ci/deps", "#!/usr/bin/env bash\nexit 1\n")
 	w.write(".ci/peers", "#!/usr/bin/env bash\ntouch ran\n")
-	if said, failed := w.make("-j4", "-k", "peers"); !failed || w.there("ran") {
+	if said, failed := w.make("-j4", "-k", "peers"); !failed || w.exists("ran") {
 		t.Errorf("peers ran beside deps:\n%s", said)
 	}
 }
@@ -134,7 +134,7 @@ func TestMakePeersComeAfterDeps(t *testing.T) {
 // make clean keeps the database of make run and the large one of the benchmark.
 func TestMakeClean(t *testing.T) {
 	t.Parallel()
-	w := newWorkshop(t)
+	w := newSandbox(t)
 	if said, failed := w.make("clean"); failed {
 		t.Errorf("with nothing built: %s", said)
 	}
@@ -147,12 +147,12 @@ func TestMakeClean(t *testing.T) {
 		t.Fatal(said)
 	}
 	for _, name := range kept {
-		if !w.there(name) {
+		if !w.exists(name) {
 			t.Errorf("%s is gone", name)
 		}
 	}
 	for _, name := range gone {
-		if w.there(name) {
+		if w.exists(name) {
 			t.Errorf("%s is there", name)
 		}
 	}
@@ -176,9 +176,9 @@ func TestDeps(t *testing.T) {
 		{"no fc-list on Debian", map[string]string{"chromium": "", "gcc": "", "dpkg-query": "exit 1"}, "install fonts-noto-core first"},
 		{"nothing", nil, "install chromium gcc libc6-dev first"},
 	} {
-		w := newWorkshop(t)
+		w := newSandbox(t)
 		for name, line := range tt.has {
-			w.has(name, line)
+			w.addProgram(name, line)
 		}
 		said, failed := w.run(filepath.Join(w.dir, ".ci", "deps"))
 		if failed != (tt.says != "") || !strings.Contains(said, tt.says) {
@@ -191,15 +191,15 @@ func TestDeps(t *testing.T) {
 func TestPeers(t *testing.T) {
 	t.Parallel()
 	const npm = `mkdir -p "$3/node_modules/pym.js" && touch "$3/package-lock.json"`
-	w := newWorkshop(t)
+	w := newSandbox(t)
 	for name, line := range map[string]string{"chromium": "", "gcc": "", "fc-list": "echo Noto", "node": "", "npm": npm + "; exit 1"} {
-		w.has(name, line)
+		w.addProgram(name, line)
 	}
 	peers := filepath.Join(w.dir, ".ci", "peers")
-	if said, failed := w.run(peers); !failed || w.there("build/peers/package.json") || w.there("build/peers/node_modules") {
+	if said, failed := w.run(peers); !failed || w.exists("build/peers/package.json") || w.exists("build/peers/node_modules") {
 		t.Errorf("npm failed, but its partial result is accepted:\n%s", said)
 	}
-	w.has("npm", npm)
+	w.addProgram("npm", npm)
 	for _, there := range []string{"", "build/peers/wp-embed.js"} {
 		if there != "" {
 			w.write(there, "x")
@@ -209,11 +209,11 @@ func TestPeers(t *testing.T) {
 			t.Errorf("without apt, with %q: failed %v, want one line that names the files:\n%s", there, failed, said)
 		}
 	}
-	if !w.there("build/peers/package.json") || !w.there("build/peers/node_modules/pym.js") {
+	if !w.exists("build/peers/package.json") || !w.exists("build/peers/node_modules/pym.js") {
 		t.Error("the fetched files are missing")
 	}
 	w.write("build/peers/wp-embed.min.js", "x")
-	w.has("npm", "exit 1") // it must not be called again
+	w.addProgram("npm", "exit 1") // it must not be called again
 	if said, failed := w.run(peers); failed || said != "" {
 		t.Errorf("with all there: failed %v\n%s", failed, said)
 	}

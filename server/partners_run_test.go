@@ -52,9 +52,9 @@ func TestRunWithPartners(t *testing.T) {
 	}
 	resp.Body.Close()
 	write("revoked")
-	r.soon(t, "/e/listings?k=gulf-homes", "refused", func(status int, _ string) bool { return status == http.StatusForbidden })
+	r.eventually(t, "/e/listings?k=gulf-homes", "refused", func(status int, _ string) bool { return status == http.StatusForbidden })
 	write("[")
-	r.soon(t, "/e/listings?k=gulf-homes", "still refused", func(status int, _ string) bool {
+	r.eventually(t, "/e/listings?k=gulf-homes", "still refused", func(status int, _ string) bool {
 		return status == http.StatusForbidden && strings.Contains(r.logs.String(), "last good version stays")
 	})
 	if err := r.stop(); err != nil {
@@ -114,7 +114,7 @@ func TestRunRefusesBadRecords(t *testing.T) {
 		t.Fatal(err)
 	}
 	for path, want := range map[string]string{file: file + ":5: ", file + ".missing": "no such file"} {
-		c, err := parse([]string{"-addr", "127.0.0.1:0", "-data", t.TempDir(), "-partners", path}, none, nil)
+		c, err := parseFlags([]string{"-addr", "127.0.0.1:0", "-data", t.TempDir(), "-partners", path}, none, nil)
 		if err != nil {
 			t.Fatal(err)
 		}

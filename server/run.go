@@ -26,8 +26,8 @@ const grace = 10 * time.Second
 // run serves the newspaper until ctx ends. It writes "listening on http://ADDR" to out when the
 // server accepts requests, and the log to logs.
 func run(ctx context.Context, c config, out, logs io.Writer) (err error) {
-	log := logger(c.log, logs)
-	trusted, err := c.proxies()
+	log := newLogger(c.log, logs)
+	trusted, err := c.trustedProxies()
 	if err != nil {
 		return err
 	}
@@ -37,17 +37,17 @@ func run(ctx context.Context, c config, out, logs io.Writer) (err error) {
 	}
 	defer l.Close()
 	if c.origin == "" {
-		c.origin = origin(l.Addr())
+		c.origin = localOrigin(l.Addr())
 		if reachable(l.Addr()) {
 			log.Warn("pages, feeds and sitemaps name an address that readers elsewhere may not reach", "address", c.origin, "fix", "give -origin, like https://paper.example")
 		}
 	}
 	registry := prometheus.NewRegistry()
-	h, err := open(ctx, c, log, registry)
+	svc, err := openServices(ctx, c, log, registry)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, h.close()) }()
+	defer func() { err = errors.Join(err, svc.close()) }()
 
 	private, err := servePrivate(c.metrics, registry, log)
 	if err != nil {
@@ -55,19 +55,19 @@ func run(ctx context.Context, c config, out, logs io.Writer) (err error) {
 	}
 	defer private.Close()
 
-	countKey, err := keptKey(filepath.Join(c.data, "count.key"))
+	countKey, err := loadOrCreateKey(filepath.Join(c.data, "count.key"))
 	if err != nil {
 		return fmt.Errorf("-data: %w", err)
 	}
 	var draining atomic.Bool
 	s, err := site.New(ctx, site.Config{
-		Desk: h.desk, Media: h.media, Log: log, Metrics: registry,
-		Partners: h.partners, Counter: h.store, CountKey: countKey, Operator: c.operator, Proxies: trusted,
+		Desk: svc.desk, Media: svc.media, Log: log, Metrics: registry,
+		Partners: svc.partners, Counter: svc.store, CountKey: countKey, Operator: c.operator, Proxies: trusted,
 		Ready: func(ctx context.Context) error {
 			if draining.Load() {
 				return errors.New("shutting down")
 			}
-			return h.ready(ctx)
+			return svc.checkReady(ctx)
 		},
 	})
 	if err != nil {
@@ -78,7 +78,7 @@ func run(ctx context.Context, c config, out, logs io.Writer) (err error) {
 	server := newServer(s, log)
 	server.ConnContext, server.ConnState = middleware.ConnContext, middleware.ConnState
 	failed := make(chan error, 1)
-	bounded := middleware.Listen(l, middleware.Limits{Most: c.connections, Share: c.connections / 4, Proxies: trusted, Log: log, Metrics: registry})
+	bounded := middleware.Listen(l, middleware.Limits{MaxConnections: c.connections, MaxPerNetwork: c.connections / 4, Proxies: trusted, Log: log, Metrics: registry})
 	go func() { failed <- server.Serve(bounded) }()
 	fmt.Fprintf(out, "listening on http://%s\n", l.Addr())
 
@@ -142,8 +142,8 @@ func listen(addr, flag string) (net.Listener, error) {
 	return l, nil
 }
 
-// origin returns the URL of addr for readers on this machine.
-func origin(addr net.Addr) string {
+// localOrigin returns the URL of addr for readers on this machine.
+func localOrigin(addr net.Addr) string {
 	tcp, ok := addr.(*net.TCPAddr)
 	if ok && tcp.IP.IsUnspecified() {
 		return fmt.Sprintf("http://localhost:%d", tcp.Port)
@@ -157,7 +157,7 @@ func reachable(addr net.Addr) bool {
 	return ok && !tcp.IP.IsLoopback()
 }
 
-func logger(form string, w io.Writer) *slog.Logger {
+func newLogger(form string, w io.Writer) *slog.Logger {
 	if form == "json" {
 		return slog.New(slog.NewJSONHandler(w, nil))
 	}

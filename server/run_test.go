@@ -21,23 +21,23 @@ import (
 // running is a server started by run, as in main.
 type running struct {
 	url  string
-	logs *logBook
+	logs *logBuffer
 	stop func() error
 }
 
-// logBook stores the log. It is safe for concurrent use.
-type logBook struct {
+// logBuffer stores the log. It is safe for concurrent use.
+type logBuffer struct {
 	mu sync.Mutex
 	b  bytes.Buffer
 }
 
-func (l *logBook) Write(p []byte) (int, error) {
+func (l *logBuffer) Write(p []byte) (int, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.b.Write(p)
 }
 
-func (l *logBook) String() string {
+func (l *logBuffer) String() string {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.b.String()
@@ -46,13 +46,13 @@ func (l *logBook) String() string {
 // start runs the server on a free port and waits until it listens.
 func start(t *testing.T, flags ...string) *running {
 	t.Helper()
-	c, err := parse(append([]string{"-addr", "127.0.0.1:0", "-data", t.TempDir()}, flags...), none, io.Discard)
+	c, err := parseFlags(append([]string{"-addr", "127.0.0.1:0", "-data", t.TempDir()}, flags...), none, io.Discard)
 	if err != nil {
 		t.Fatal(err)
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	out, in := io.Pipe()
-	r := &running{logs: &logBook{}}
+	r := &running{logs: &logBuffer{}}
 	ended := make(chan error, 1)
 	go func() {
 		ended <- run(ctx, c, in, r.logs)
@@ -107,9 +107,9 @@ func (r *running) serves(name string) bool {
 // patience is the time limit for events that take at most two seconds on an idle machine.
 const patience = 30 * time.Second
 
-// soon repeats a request until ok accepts the response. It logs if that takes longer than the
+// eventually repeats a request until ok accepts the response. It logs if that takes longer than the
 // promised two seconds, and fails only after patience, as the machine may be busy.
-func (r *running) soon(t *testing.T, path, what string, ok func(status int, body string) bool) {
+func (r *running) eventually(t *testing.T, path, what string, ok func(status int, body string) bool) {
 	t.Helper()
 	begun := time.Now()
 	for {
@@ -185,21 +185,21 @@ func TestRunFollowsTheFolder(t *testing.T) {
 		t.Fatalf("before it is written GET %s = %d, want 404", page, status)
 	}
 	write(text("Night ferry sails"))
-	r.soon(t, page, "written", shows("Night ferry sails"))
-	r.soon(t, "/", "on the front page", shows("Night ferry sails"))
+	r.eventually(t, page, "written", shows("Night ferry sails"))
+	r.eventually(t, "/", "on the front page", shows("Night ferry sails"))
 	write(text("Night ferry is late"))
-	r.soon(t, page, "changed", shows("Night ferry is late"))
+	r.eventually(t, page, "changed", shows("Night ferry is late"))
 	write("---\nheadline: [broken\n---\nThe ferry")
-	r.soon(t, "/healthz", "broken", func(int, string) bool { return strings.Contains(r.logs.String(), "night-ferry.md") })
+	r.eventually(t, "/healthz", "broken", func(int, string) bool { return strings.Contains(r.logs.String(), "night-ferry.md") })
 	if status, body := r.get(t, page); !shows("Night ferry is late")(status, body) {
 		t.Errorf("with a broken file GET %s = %d, want the last good version", page, status)
 	}
 	write(text("Night ferry arrives"))
-	r.soon(t, page, "mended", shows("Night ferry arrives"))
+	r.eventually(t, page, "mended", shows("Night ferry arrives"))
 	if err := os.Remove(story); err != nil {
 		t.Fatal(err)
 	}
-	r.soon(t, page, "removed", func(status int, body string) bool {
+	r.eventually(t, page, "removed", func(status int, body string) bool {
 		return status == http.StatusGone && strings.Contains(body, "no longer published here") && !strings.Contains(body, "withdrawn")
 	})
 	if status, body := r.get(t, "/api/v1"+page); status != http.StatusGone || !strings.Contains(body, `"reason":"removed"`) {
@@ -230,7 +230,7 @@ func TestRunGoneInItsLanguage(t *testing.T) {
 	if err := os.Remove(story); err != nil {
 		t.Fatal(err)
 	}
-	r.soon(t, "/articles/ferry", "removed", gone)
+	r.eventually(t, "/articles/ferry", "removed", gone)
 	if err := r.stop(); err != nil {
 		t.Fatal(err)
 	}
@@ -272,7 +272,7 @@ func TestRunTakesWireText(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(dir, "ankara.txt"), text, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	r.soon(t, "/articles/ankara", "the seed", func(status int, body string) bool {
+	r.eventually(t, "/articles/ankara", "the seed", func(status int, body string) bool {
 		return status == http.StatusOK && strings.Contains(body, "Reuters") && strings.Contains(body, "Gulf News")
 	})
 }
@@ -304,7 +304,7 @@ func TestRunPrivatePort(t *testing.T) {
 		"/debug/pprof/": {"goroutine"},
 	} {
 		for _, w := range want {
-			private.soon(t, path, w, func(status int, body string) bool { return status == http.StatusOK && strings.Contains(body, w) })
+			private.eventually(t, path, w, func(status int, body string) bool { return status == http.StatusOK && strings.Contains(body, w) })
 		}
 		if status, _ := r.get(t, path); status != http.StatusNotFound {
 			t.Errorf("GET %s on the readers' port = %d, want 404", path, status)
@@ -355,8 +355,8 @@ func TestShutDownCutsOffSlowReaders(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	logs := &logBook{}
-	server := newServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { close(begun); <-block }), logger("text", logs))
+	logs := &logBuffer{}
+	server := newServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { close(begun); <-block }), newLogger("text", logs))
 	served := make(chan error, 1)
 	go func() { served <- server.Serve(l) }()
 	conn, err := net.Dial("tcp", l.Addr().String())
@@ -368,7 +368,7 @@ func TestShutDownCutsOffSlowReaders(t *testing.T) {
 		t.Fatal(err)
 	}
 	<-begun
-	if err := shutDown(server, 50*time.Millisecond, logger("text", logs)); err != nil {
+	if err := shutDown(server, 50*time.Millisecond, newLogger("text", logs)); err != nil {
 		t.Errorf("shutDown = %v, want a warning only", err)
 	}
 	if !strings.Contains(logs.String(), `level=WARN msg="some requests were cut off" after=50ms`) {
@@ -387,8 +387,8 @@ func TestShutDownCutsOffSlowReaders(t *testing.T) {
 
 func TestShutDownOfAnIdleServer(t *testing.T) {
 	t.Parallel()
-	logs := &logBook{}
-	if err := shutDown(newServer(http.NotFoundHandler(), logger("text", logs)), patience, logger("text", logs)); err != nil || strings.Contains(logs.String(), "WARN") {
+	logs := &logBuffer{}
+	if err := shutDown(newServer(http.NotFoundHandler(), newLogger("text", logs)), patience, newLogger("text", logs)); err != nil || strings.Contains(logs.String(), "WARN") {
 		t.Errorf("shutDown = %v, logged\n%s", err, logs)
 	}
 }
@@ -458,7 +458,7 @@ func TestRunRefuses(t *testing.T) {
 		{"not a database", []string{"-store", "sqlite:" + file}, "-store"},
 		{"broken settings", []string{"-articles", settings}, "paper.yaml"},
 	} {
-		c, err := parse(append([]string{"-addr", "127.0.0.1:0", "-data", t.TempDir()}, tt.flags...), none, io.Discard)
+		c, err := parseFlags(append([]string{"-addr", "127.0.0.1:0", "-data", t.TempDir()}, tt.flags...), none, io.Discard)
 		if err != nil {
 			t.Errorf("%s: parse: %v", tt.name, err)
 			continue
@@ -501,7 +501,7 @@ func TestRunLetsGoOfSlowReaders(t *testing.T) {
 
 func TestNewServerHasLimits(t *testing.T) {
 	t.Parallel()
-	s := newServer(http.NotFoundHandler(), logger("text", io.Discard))
+	s := newServer(http.NotFoundHandler(), newLogger("text", io.Discard))
 	if s.ReadHeaderTimeout <= 0 || s.ReadTimeout <= 0 || s.WriteTimeout <= 0 || s.IdleTimeout <= 0 || s.MaxHeaderBytes <= 0 || s.MaxHeaderBytes > 64<<10 {
 		t.Errorf("a limit is missing: %+v", s)
 	}
@@ -528,7 +528,7 @@ func TestCommand(t *testing.T) {
 		{[]string{"check"}, 2, "", "check"},
 	} {
 		var out, errs bytes.Buffer
-		if got := command(tt.args, &out, &errs); got != tt.status || !strings.Contains(out.String(), tt.out) || !strings.Contains(errs.String(), tt.err) {
+		if got := runCommand(tt.args, &out, &errs); got != tt.status || !strings.Contains(out.String(), tt.out) || !strings.Contains(errs.String(), tt.err) {
 			t.Errorf("broadside %q = %d, printed %q and %q", tt.args, got, &out, &errs)
 		}
 	}

@@ -40,9 +40,9 @@ func TestOwnSectionsKeepTheCategories(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			dir := foldered(t, append([]string{"paper.yaml", tt.paper, "listings/a.csv", listingHead + row}, tt.more...)...)
+			dir := writeDirectory(t, append([]string{"paper.yaml", tt.paper, "listings/a.csv", listingHead + row}, tt.more...)...)
 			var out, errs bytes.Buffer
-			exit := check([]string{dir}, &out, &errs)
+			exit := checkCommand([]string{dir}, &out, &errs)
 			if !strings.Contains(out.String(), "1 listings: 0 errors") {
 				t.Errorf("exit %d:\n%s%s", exit, &out, &errs)
 			}

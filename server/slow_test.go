@@ -33,7 +33,7 @@ func TestServeAlone(t *testing.T) {
 	if err := json.Unmarshal([]byte(text), &args); err != nil {
 		t.Fatal(err)
 	}
-	os.Exit(command(args, os.Stdout, os.Stderr))
+	os.Exit(runCommand(args, os.Stdout, os.Stderr))
 }
 
 // startAlone starts the server in a separate process and waits until it listens.
@@ -70,8 +70,8 @@ func startAlone(t *testing.T, args ...string) (addr string, process *os.Process)
 	return url, cmd.Process
 }
 
-// resident returns the memory of a process in bytes, without shared file pages.
-func resident(t *testing.T, pid int) int {
+// residentMemory returns the memory of a process in bytes, without shared file pages.
+func residentMemory(t *testing.T, pid int) int {
 	t.Helper()
 	status, err := os.ReadFile("/proc/" + strconv.Itoa(pid) + "/status")
 	if err != nil {
@@ -107,7 +107,7 @@ func TestSlowReadersOfLargePictures(t *testing.T) {
 		}
 	}
 	addr, process := startAlone(t, "-articles", folder)
-	before := resident(t, process.Pid)
+	before := residentMemory(t, process.Pid)
 	for i := range readers {
 		conn, err := net.Dial("tcp", addr)
 		if err != nil {
@@ -125,7 +125,7 @@ func TestSlowReadersOfLargePictures(t *testing.T) {
 			t.Fatalf("reader %d: %v, %.40q", i, err, some)
 		}
 	}
-	if now := resident(t, process.Pid); now > most {
+	if now := residentMemory(t, process.Pid); now > most {
 		t.Errorf("%d slow readers: %d MB in memory, %d before; want less than %d", readers, now>>20, before>>20, most>>20)
 	}
 	client := &http.Client{Timeout: patience}
@@ -141,7 +141,7 @@ func TestSlowReadersOfLargePictures(t *testing.T) {
 			t.Errorf("GET %s beside them = %d with %d bytes, %v", path, response.StatusCode, n, err)
 		}
 	}
-	if now := resident(t, process.Pid); now > most {
+	if now := residentMemory(t, process.Pid); now > most {
 		t.Errorf("after that: %d MB in memory, want less than %d", now>>20, most>>20)
 	} else {
 		t.Logf("%d slow readers: %d MB in memory, %d before", readers, now>>20, before>>20)

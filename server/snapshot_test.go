@@ -30,9 +30,9 @@ import (
 
 var updateSnapshot = flag.Bool("update", false, "write testdata/snapshot.golden anew")
 
-// changing matches the parts of a response that change with each build or request: hashes of
+// variableParts matches the parts of a response that change with each build or request: hashes of
 // assets, in addresses and policies, tokens of framed pages, and sizes of files with such hashes.
-var changing = regexp.MustCompile(`\.[0-9a-f]{12}\.|sha(256|384)-[A-Za-z0-9+/]+=*|\bt=[A-Za-z0-9_-]+|[0-9,]+ (bytes|بايت)`)
+var variableParts = regexp.MustCompile(`\.[0-9a-f]{12}\.|sha(256|384)-[A-Za-z0-9+/]+=*|\bt=[A-Za-z0-9_-]+|[0-9,]+ (bytes|بايت)`)
 
 // TestSnapshot compares the responses of the built-in sample with the golden file: status, and
 // hashes of headers and body.
@@ -90,7 +90,7 @@ func describe(t *testing.T, h http.Handler, address string) string {
 		}
 		fmt.Fprintf(&headers, "%s: %s\n", name, value)
 	}
-	head, body := changing.ReplaceAllString(headers.String(), "HASH"), changing.ReplaceAllString(body, "HASH")
+	head, body := variableParts.ReplaceAllString(headers.String(), "HASH"), variableParts.ReplaceAllString(body, "HASH")
 	if dir := os.Getenv("SNAPSHOT_DIR"); dir != "" {
 		name := strings.NewReplacer("/", "_", "?", "_").Replace(address)
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(head+"\n"+body), 0o600); err != nil {
@@ -110,7 +110,7 @@ func shippedSite(t *testing.T) (http.Handler, []string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	lib, err := library.Open(shipped.Files, library.Options{Sections: codes(paper.Sections), Languages: paper.Languages, Places: placeNames(paper.Cities), Log: log, Now: now})
+	lib, err := library.Open(shipped.Files, library.Options{Sections: sectionCodes(paper.Sections), Languages: paper.Languages, Places: placeNames(paper.Cities), Log: log, Now: now})
 	if err != nil {
 		t.Fatal(err)
 	}

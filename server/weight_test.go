@@ -21,8 +21,8 @@ const (
 var needed = regexp.MustCompile(`<(?:link [^>]*rel="stylesheet"[^>]*|script [^>]*src="[^"]*"[^>]*)>`)
 var address = regexp.MustCompile(`(?:href|src)="([^"]*)"`)
 
-// weigh returns the size of path in brotli, and its text.
-func (r *running) weigh(t *testing.T, path string) (int, string) {
+// brotliSize returns the size of path in brotli, and its text.
+func (r *running) brotliSize(t *testing.T, path string) (int, string) {
 	t.Helper()
 	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, r.url+path, nil)
 	if err != nil {
@@ -56,7 +56,7 @@ func TestFirstPaintIsLight(t *testing.T) {
 	}
 	heaviest, name, known := 0, "", map[string]int{}
 	for _, a := range lib.Summaries() {
-		total, page := r.weigh(t, "/articles/"+a.Slug)
+		total, page := r.brotliSize(t, "/articles/"+a.Slug)
 		requests := 1
 		for _, tag := range needed.FindAllString(page, -1) {
 			at := address.FindStringSubmatch(tag)
@@ -65,7 +65,7 @@ func TestFirstPaintIsLight(t *testing.T) {
 				continue
 			}
 			if _, ok := known[at[1]]; !ok {
-				known[at[1]], _ = r.weigh(t, at[1])
+				known[at[1]], _ = r.brotliSize(t, at[1])
 			}
 			total += known[at[1]]
 			requests++

@@ -29,8 +29,8 @@ func TestAdopt(t *testing.T) {
 	for _, tt := range pages {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			h, b := openHouse(t), openTab(t)
-			b.Visit(h.URL + tt.path)
+			h, b := openProxy(t), openTab(t)
+			b.Navigate(h.URL + tt.path)
 			b.Run(idle)
 			if n := value[int](b, `witness.mark()`); n < 20 {
 				t.Fatalf("the page has %d nodes", n)
@@ -41,19 +41,19 @@ func TestAdopt(t *testing.T) {
 			b.Run(`new Promise(done => setTimeout(() => requestAnimationFrame(() => requestAnimationFrame(done)), 100))`)
 
 			for _, name := range []string{"created", "moved", "removed", "attrs"} {
-				is(b, `broadside.stats.`+name, 0)
+				expect(b, `broadside.stats.`+name, 0)
 			}
-			is(b, `broadside.stats.adopted === witness.nodes.length`, true)
+			expect(b, `broadside.stats.adopted === witness.nodes.length`, true)
 			for _, script := range []string{`witness.seen()`, `witness.lost()`, `witness.fresh()`, `witness.errors`} {
 				if got := value[[]string](b, script); len(got) > 0 {
 					t.Errorf("%s = %q, want none", script, got)
 				}
 			}
-			if asked := h.visits("/api/"); len(asked) > 0 {
+			if asked := h.requested("/api/"); len(asked) > 0 {
 				t.Errorf("the program requested %q at the start", asked)
 			}
 			fetched := map[string]bool{} // lazy pictures may still load, none loads twice
-			for _, picture := range h.visits("/media/") {
+			for _, picture := range h.requested("/media/") {
 				if fetched[picture] {
 					t.Errorf("%s was fetched again", picture)
 				}

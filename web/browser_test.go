@@ -15,15 +15,15 @@ func TestMain(m *testing.M) { os.Exit(browsertest.Main(m)) }
 // tab is a tab on a page of the paper.
 type tab struct{ browsertest.Tab }
 
-// unhurried makes the time limit of start.js longer than any test, for busy
-// machines.
-const unhurried = `{ const soon = setTimeout; window.setTimeout = (f, ms, ...a) => soon(f, ms === 20000 ? 1e6 : ms, ...a); }`
+// noStartTimeout makes the time limit of start.js longer than any test, for
+// busy machines.
+const noStartTimeout = `{ const soon = setTimeout; window.setTimeout = (f, ms, ...a) => soon(f, ms === 20000 ? 1e6 : ms, ...a); }`
 
 // openTab opens a tab. before is a script that runs in each document before its
 // own scripts.
 func openTab(t *testing.T, before ...string) tab {
 	t.Helper()
-	return tab{browsertest.Open(t, 1280, append(append([]string{unhurried}, before...), witness)...)}
+	return tab{browsertest.Open(t, 1280, append(append([]string{noStartTimeout}, before...), witness)...)}
 }
 
 // click clicks on an element. (chromedp's own Click and SendKeys read nodes
@@ -34,8 +34,8 @@ func (b tab) click(selector string) {
 		e.scrollIntoView({ block: 'nearest', behavior: 'instant' });
 		const r = e.getBoundingClientRect();
 		return [r.x + r.width / 2, r.y + r.height / 2];
-	})(document.querySelector(`+browsertest.Quote(selector)+`))`)
-	b.Do(chromedp.MouseClickXY(at[0], at[1]))
+	})(document.querySelector(`+browsertest.QuoteJS(selector)+`))`)
+	b.RunActions(chromedp.MouseClickXY(at[0], at[1]))
 }
 
 // typeIn clicks on a field and types at its end.
@@ -43,7 +43,7 @@ func (b tab) typeIn(selector, text string) {
 	b.T.Helper()
 	b.click(selector)
 	b.Run(`document.activeElement.setSelectionRange?.(1e6, 1e6)`)
-	b.Do(chromedp.KeyEvent(text))
+	b.RunActions(chromedp.KeyEvent(text))
 }
 
 // scroll scrolls to y, CSS pixels from the top, and waits for the scroll event,
@@ -58,17 +58,17 @@ func (b tab) scroll(y int) {
 // value evaluates script and returns its result.
 func value[T any](b tab, script string) T {
 	b.T.Helper()
-	return browsertest.Value[T](b.Tab, script)
+	return browsertest.Evaluate[T](b.Tab, script)
 }
 
 // until waits for a condition in the page.
 func (b tab) until(condition string) {
 	b.T.Helper()
-	b.Until(condition, `location.href + "\n" + document.title + "\n" + JSON.stringify([window.broadside, witness.errors])`)
+	b.WaitUntil(condition, `location.href + "\n" + document.title + "\n" + JSON.stringify([window.broadside, witness.errors])`)
 }
 
-// is checks that script evaluates to want.
-func is[T comparable](b tab, script string, want T) {
+// expect checks that script evaluates to want.
+func expect[T comparable](b tab, script string, want T) {
 	b.T.Helper()
 	browsertest.Expect(b.Tab, script, want)
 }

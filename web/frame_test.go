@@ -13,9 +13,10 @@ import (
 	"broadside/web/browsertest"
 )
 
-// misfits is a script that lists the layout faults of a framed page: elements
-// that overflow the box, overlap, can be scrolled, or are cut within a line.
-const misfits = `(() => {
+// layoutFaults is a script that lists the layout faults of a framed page:
+// elements that overflow the box, overlap, can be scrolled, or are cut within a
+// line.
+const layoutFaults = `(() => {
 	const out = [], root = document.documentElement, high = innerHeight, wide = root.clientWidth, foot = document.querySelector('.foot');
 	const shown = e => e.checkVisibility() && e.getBoundingClientRect().width > 1 && !e.closest('.unseen');
 	const name = e => (e.id ? '#' + e.id : e.localName + (e.className ? '.' + e.className : '')) + ' “' + (e.textContent ?? '').slice(0, 30) + '”';
@@ -54,7 +55,7 @@ const misfits = `(() => {
 // text at 200 % and 75 %.
 func TestFramesFit(t *testing.T) {
 	t.Parallel()
-	h := openHouse(t)
+	h := openProxy(t)
 	for _, address := range []string{
 		"/e/articles/dubai-rent-renewals", "/e/articles/turkey-iran-military-talks-ankara-ar", "/e/articles/opinion-job-notice-in-arabic",
 		"/e/articles/gulf-freight-morning?mode=link", "/e/listings", "/e/listings?lang=ar&category=property-rent", "/e/listings?q=nothinglikethis",
@@ -71,12 +72,12 @@ func TestFramesFit(t *testing.T) {
 				if strings.Contains(address, "?") {
 					joint = "&"
 				}
-				b.Visit(h.URL + address + joint + "size=" + size.name)
+				b.Navigate(h.URL + address + joint + "size=" + size.name)
 				for _, wide := range []int{280, 320, 360, 390, 480, 600, 768, 960, 1280} {
-					b.Do(chromedp.EmulateViewport(int64(wide), int64(size.high)))
+					b.RunActions(chromedp.EmulateViewport(int64(wide), int64(size.high)))
 					for _, text := range []string{"100%", "200%", "75%"} {
-						b.Run(`document.documentElement.style.fontSize = ` + browsertest.Quote(text))
-						if wrong := value[string](b, misfits); wrong != "" {
+						b.Run(`document.documentElement.style.fontSize = ` + browsertest.QuoteJS(text))
+						if wrong := value[string](b, layoutFaults); wrong != "" {
 							t.Errorf("%d×%d, text %s:\n%s", wide, size.high, text, wrong)
 						}
 						if text == "100%" {
@@ -112,21 +113,21 @@ func usefulFrame(t *testing.T, b tab, address, at string) {
 // nothing, and it is not wider than its frame.
 func TestFrameInFull(t *testing.T) {
 	t.Parallel()
-	h := openHouse(t)
+	h := openProxy(t)
 	b := openTab(t)
 	for _, slug := range []string{"dubai-rent-renewals", "dubai-rent-renewals-ar"} {
 		for _, wide := range []int{280, 390, 700, 1280} {
-			b.Do(chromedp.EmulateViewport(int64(wide), 480))
-			b.Visit(h.URL + "/e/articles/" + slug + "?mode=full")
+			b.RunActions(chromedp.EmulateViewport(int64(wide), 480))
+			b.Navigate(h.URL + "/e/articles/" + slug + "?mode=full")
 			high := value[float64](b, `document.body.offsetHeight`)
 			if high < 1000 {
 				t.Errorf("%s at %d is %v high", slug, wide, high)
 			}
-			b.Do(chromedp.EmulateViewport(int64(wide), int64(high)))
-			is(b, `document.documentElement.scrollWidth <= innerWidth`, true)
-			is(b, `Math.abs(document.body.offsetHeight - innerHeight) <= 1`, true)
-			is(b, `[...document.querySelectorAll('main, aside')].every(e => e.getBoundingClientRect().bottom <= document.querySelector('.foot').getBoundingClientRect().top)`, true)
-			is(b, `[...document.querySelectorAll('.row')].every(e => e.checkVisibility())`, true)
+			b.RunActions(chromedp.EmulateViewport(int64(wide), int64(high)))
+			expect(b, `document.documentElement.scrollWidth <= innerWidth`, true)
+			expect(b, `Math.abs(document.body.offsetHeight - innerHeight) <= 1`, true)
+			expect(b, `[...document.querySelectorAll('main, aside')].every(e => e.getBoundingClientRect().bottom <= document.querySelector('.foot').getBoundingClientRect().top)`, true)
+			expect(b, `[...document.querySelectorAll('.row')].every(e => e.checkVisibility())`, true)
 		}
 	}
 }
@@ -135,39 +136,39 @@ func TestFrameInFull(t *testing.T) {
 // and without either the reader's preference applies.
 func TestFrameTheme(t *testing.T) {
 	t.Parallel()
-	h := openHouse(t)
+	h := openProxy(t)
 	b := openTab(t)
 	const paper = `getComputedStyle(document.documentElement).backgroundColor`
 	const light, dark = "rgb(253, 252, 249)", "rgb(21, 24, 26)"
 	for query, want := range map[string]string{"": light, "?theme=light": light, "?theme=dark": dark} {
-		b.Visit(h.URL + "/e/listings" + query)
-		is(b, paper, want)
+		b.Navigate(h.URL + "/e/listings" + query)
+		expect(b, paper, want)
 	}
 	b.Run(`document.documentElement.dataset.theme = 'light'`)
-	is(b, paper, light)
+	expect(b, paper, light)
 	b.Run(`document.documentElement.dataset.theme = 'dark'`)
-	is(b, paper, dark)
-	is(b, `witness.errors.join()`, "")
+	expect(b, paper, dark)
+	expect(b, `witness.errors.join()`, "")
 }
 
 // A printed frame has the same content as on screen, in black on white, without
 // the form.
 func TestFrameInPrint(t *testing.T) {
 	t.Parallel()
-	h := openHouse(t)
+	h := openProxy(t)
 	b := openTab(t)
-	b.Do(chromedp.EmulateViewport(390, 480))
+	b.RunActions(chromedp.EmulateViewport(390, 480))
 	for _, address := range []string{"/e/articles/dubai-rent-renewals?theme=dark", "/e/listings?theme=dark&lang=ar"} {
-		b.Visit(h.URL + address)
-		b.Do(chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
+		b.Navigate(h.URL + address)
+		b.RunActions(chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
 			_, err := cdp.Call(ctx, target, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Media: "print"})
 			return err
 		}))
-		is(b, `getComputedStyle(document.documentElement).backgroundColor`, "rgb(255, 255, 255)")
-		is(b, `getComputedStyle(document.querySelector('.title, .headline')).color`, "rgb(0, 0, 0)")
-		is(b, `[...document.querySelectorAll('search')].some(e => e.checkVisibility())`, false)
-		is(b, `[...document.querySelectorAll('.row')].some(e => e.checkVisibility())`, true)
-		if wrong := value[string](b, misfits); wrong != "" {
+		expect(b, `getComputedStyle(document.documentElement).backgroundColor`, "rgb(255, 255, 255)")
+		expect(b, `getComputedStyle(document.querySelector('.title, .headline')).color`, "rgb(0, 0, 0)")
+		expect(b, `[...document.querySelectorAll('search')].some(e => e.checkVisibility())`, false)
+		expect(b, `[...document.querySelectorAll('.row')].some(e => e.checkVisibility())`, true)
+		if wrong := value[string](b, layoutFaults); wrong != "" {
 			t.Errorf("%s on paper:\n%s", address, wrong)
 		}
 	}
@@ -177,17 +178,17 @@ func TestFrameInPrint(t *testing.T) {
 // parties.
 func TestFrameKeepsNothing(t *testing.T) {
 	t.Parallel()
-	h := openHouse(t)
+	h := openProxy(t)
 	b := openTab(t)
 	for _, address := range []string{"/e/articles/dubai-rent-renewals", "/e/listings"} {
-		b.Visit(h.URL + address)
+		b.Navigate(h.URL + address)
 		b.until(`document.readyState === 'complete'`)
-		is(b, `[document.cookie, localStorage.length, sessionStorage.length].join()`, ",0,0")
-		is(b, `performance.getEntriesByType('resource').filter(r => new URL(r.name).origin !== location.origin).length`, 0)
-		is(b, `performance.getEntriesByType('resource').filter(r => /wasm|start\./.test(r.name)).length`, 0)
+		expect(b, `[document.cookie, localStorage.length, sessionStorage.length].join()`, ",0,0")
+		expect(b, `performance.getEntriesByType('resource').filter(r => new URL(r.name).origin !== location.origin).length`, 0)
+		expect(b, `performance.getEntriesByType('resource').filter(r => /wasm|start\./.test(r.name)).length`, 0)
 		// Only the page's script loads with it. Messages to pages without the loader,
 		// and the count, come after the first view.
-		is(b, `performance.getEntriesByType('resource').map(r => r.name.replace(location.origin, '')).filter(r => !/^\/(media\/|e\/count|favicon|web\/e\/adapters)/.test(r)).map(r => r.replace(/[0-9a-f]{12}/, 'HASH')).join()`,
+		expect(b, `performance.getEntriesByType('resource').map(r => r.name.replace(location.origin, '')).filter(r => !/^\/(media\/|e\/count|favicon|web\/e\/adapters)/.test(r)).map(r => r.replace(/[0-9a-f]{12}/, 'HASH')).join()`,
 			"/web/e/frame.HASH.js")
 	}
 }

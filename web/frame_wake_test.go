@@ -22,54 +22,54 @@ func TestFrameWakes(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			h, b := openHouse(t), openTab(t)
+			h, b := openProxy(t), openTab(t)
 			if tt.policy != "" {
 				sandboxed(t, h, "/e/listings", tt.policy)
 			}
-			b.Visit(h.URL + tt.address)
+			b.Navigate(h.URL + tt.address)
 			b.until(`document.readyState === 'complete'`)
-			is(b, `typeof window.broadside`, "undefined")
-			if got := h.visits("/web/app.", "/web/start."); len(got) > 0 {
+			expect(b, `typeof window.broadside`, "undefined")
+			if got := h.requested("/web/app.", "/web/start."); len(got) > 0 {
 				t.Errorf("before anybody acts: %q", got)
 			}
 			if tt.policy != "" {
-				is(b, `(() => { try { return String(localStorage) } catch { return 'denied' } })()`, "denied")
-				is(b, `origin`, "null")
+				expect(b, `(() => { try { return String(localStorage) } catch { return 'denied' } })()`, "denied")
+				expect(b, `origin`, "null")
 			}
 			nodes := value[int](b, `witness.mark()`)
 			b.Run(`window.same = true, window.steps = history.length`)
 			b.click("#f-q")
 			b.Run(idle)
-			if got := h.visits("/web/app.", "/web/start."); len(got) > 0 {
+			if got := h.requested("/web/app.", "/web/start."); len(got) > 0 {
 				t.Errorf("for one who only came to the field: %q", got)
 			}
-			release := h.delay(t, wasm)
-			b.Do(chromedp.KeyEvent("f"))
+			release := h.delayResponses(t, wasm)
+			b.RunActions(chromedp.KeyEvent("f"))
 			b.until(`window.broadside?.state === 'starting'`)
-			b.Do(chromedp.KeyEvent("l"))
+			b.RunActions(chromedp.KeyEvent("l"))
 			release()
 			b.until(`window.broadside?.state === 'ready'`)
 			for _, name := range []string{"created", "moved", "removed", "attrs"} {
-				is(b, `broadside.stats.`+name, 0)
+				expect(b, `broadside.stats.`+name, 0)
 			}
-			is(b, `broadside.stats.adopted`, nodes)
-			is(b, `document.activeElement.id`, "f-q")
+			expect(b, `broadside.stats.adopted`, nodes)
+			expect(b, `document.activeElement.id`, "f-q")
 
-			h.forget()
-			b.Do(chromedp.KeyEvent("a"), chromedp.KeyEvent("t"))
+			h.clearRequests()
+			b.RunActions(chromedp.KeyEvent("a"), chromedp.KeyEvent("t"))
 			if tt.name == "beside a story" {
 				b.Run(`document.querySelector('.ask button').click()`)
 			}
 			b.until(`location.search.includes('q=flat') && document.querySelector('#filter') && ` + settled)
-			is(b, `window.same`, true)
-			is(b, `history.length === window.steps`, true)
-			is(b, `document.querySelector('#f-q').value`, "flat")
+			expect(b, `window.same`, true)
+			expect(b, `history.length === window.steps`, true)
+			expect(b, `document.querySelector('#f-q').value`, "flat")
 			b.until(`document.querySelectorAll('.row').length > 0 && [...document.querySelectorAll('.row')].every(r => r.href.includes('/listings/') && r.target === '_blank')`)
-			is(b, `scrollY`, 0)
-			if wrong := value[string](b, misfits); wrong != "" {
+			expect(b, `scrollY`, 0)
+			if wrong := value[string](b, layoutFaults); wrong != "" {
 				t.Errorf("the program's page does not fit:\n%s", wrong)
 			}
-			if got := h.visits("/e/articles", "/e/listings"); len(got) > 0 {
+			if got := h.requested("/e/articles", "/e/listings"); len(got) > 0 {
 				t.Errorf("it loaded %q", got)
 			}
 			for _, said := range value[[]string](b, `witness.errors`) {
@@ -80,13 +80,13 @@ func TestFrameWakes(t *testing.T) {
 }
 
 // sandboxed adds a sandbox policy to the responses to path.
-func sandboxed(t *testing.T, h *house, path, policy string) {
+func sandboxed(t *testing.T, h *proxy, path, policy string) {
 	t.Helper()
 	address, err := paper()
 	if err != nil {
 		t.Fatal(err)
 	}
-	h.answer(path, func(w http.ResponseWriter, r *http.Request) {
+	h.respond(path, func(w http.ResponseWriter, r *http.Request) {
 		there, err := http.Get(address.ResolveReference(r.URL).String())
 		if err != nil {
 			w.WriteHeader(http.StatusBadGateway)

@@ -60,9 +60,9 @@ func TestSameAttributes(t *testing.T) {
 	t.Parallel()
 	browser := text(t, "wasm/goapp/attribute.go")
 	for _, tt := range []struct{ what, server, from, browserFrom string }{
-		{"boolean attributes", "../server/page/name.go", "func isProperty(", "func setJSAttribute("},
-		{"addresses", "../server/page/address.go", "func isAddress(", "e.Call(\"toggleAttribute\""},
-		{"schemes", "../server/page/address.go", "func knownScheme(", "strings.ToLower(address[:i])"},
+		{"boolean attributes", "../server/page/name.go", "func isBooleanProperty(", "func setJSAttribute("},
+		{"addresses", "../server/page/address.go", "func isAddressAttribute(", "e.Call(\"toggleAttribute\""},
+		{"schemes", "../server/page/address.go", "func hasKnownScheme(", "strings.ToLower(address[:i])"},
 	} {
 		want, got := firstCase(t, text(t, tt.server), tt.from), firstCase(t, browser, tt.browserFrom)
 		want = slices.DeleteFunc(want, func(s string) bool { return s == "" }) // no scheme

@@ -48,8 +48,8 @@ func TestHeal(t *testing.T) {
 	for _, tt := range damages {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			h, b := openHouse(t), openTab(t)
-			b.Visit(h.URL + tt.path)
+			h, b := openProxy(t), openTab(t)
+			b.Navigate(h.URL + tt.path)
 			b.Run(`window.sent = sight()`)
 			b.Run(`(() => {` + tt.script + `})()`)
 			b.Run(`witness.wake()`)

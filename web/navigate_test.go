@@ -11,15 +11,15 @@ import (
 	"broadside/web/browsertest"
 )
 
-// awake opens a page and starts the program.
-func awake(t *testing.T, path string, before ...string) (*house, tab) {
+// openStarted opens a page and starts the program.
+func openStarted(t *testing.T, path string, before ...string) (*proxy, tab) {
 	t.Helper()
-	h, b := openHouse(t), openTab(t, before...)
-	b.Visit(h.URL + path)
+	h, b := openProxy(t), openTab(t, before...)
+	b.Navigate(h.URL + path)
 	b.Run(`witness.wake()`)
 	b.until(`broadside.state === 'ready'`)
 	b.Run(`window.same = true`)
-	h.forget()
+	h.clearRequests()
 	return h, b
 }
 
@@ -30,26 +30,26 @@ const settled = `!document.querySelector('[aria-busy]')`
 // a page load.
 func TestStep(t *testing.T) {
 	t.Parallel()
-	h, b := awake(t, "/listings")
+	h, b := openStarted(t, "/listings")
 	b.scroll(600)
 	b.Run(`document.querySelectorAll('main .listing a')[8].click()`)
 	b.until(`/^\/listings\/./.test(location.pathname) && ` + settled)
-	is(b, `window.same`, true)
-	is(b, `scrollY`, 0)
-	is(b, `document.activeElement === document.querySelector('h1')`, true)
-	is(b, `document.title.startsWith(document.querySelector('h1').textContent)`, true)
-	is(b, `document.querySelector('#announce').textContent === document.title`, true)
-	is(b, `new URL(document.querySelector('link[rel=canonical]').href).pathname === location.pathname`, true)
-	is(b, `document.querySelectorAll('script[type="application/ld+json"],meta[property],meta[name=description]').length`, 0) // metadata of the first page
-	if got := h.loaded(); len(got) > 0 {
+	expect(b, `window.same`, true)
+	expect(b, `scrollY`, 0)
+	expect(b, `document.activeElement === document.querySelector('h1')`, true)
+	expect(b, `document.title.startsWith(document.querySelector('h1').textContent)`, true)
+	expect(b, `document.querySelector('#announce').textContent === document.title`, true)
+	expect(b, `new URL(document.querySelector('link[rel=canonical]').href).pathname === location.pathname`, true)
+	expect(b, `document.querySelectorAll('script[type="application/ld+json"],meta[property],meta[name=description]').length`, 0) // metadata of the first page
+	if got := h.loadedPages(); len(got) > 0 {
 		t.Errorf("pages were loaded: %q", got)
 	}
 
 	b.Run(`document.querySelector('a[hreflang=ar]').click()`)
 	b.until(`location.pathname.startsWith('/ar/listings/') && ` + settled)
-	is(b, `window.same`, true)
-	is(b, `document.documentElement.lang + document.documentElement.dir`, "arrtl")
-	is(b, `document.querySelector('link[rel=alternate][hreflang=en]') !== null`, true)
+	expect(b, `window.same`, true)
+	expect(b, `document.documentElement.lang + document.documentElement.dir`, "arrtl")
+	expect(b, `document.querySelector('link[rel=alternate][hreflang=en]') !== null`, true)
 	if errs := value[[]string](b, `witness.errors`); len(errs) > 0 {
 		t.Errorf("errors: %q", errs)
 	}
@@ -58,30 +58,30 @@ func TestStep(t *testing.T) {
 // TestBack: Back and Forward restore the scroll position at once.
 func TestBack(t *testing.T) {
 	t.Parallel()
-	_, b := awake(t, "/listings")
+	_, b := openStarted(t, "/listings")
 	b.scroll(700)
 	b.Run(`document.querySelectorAll('main .listing a')[8].click()`)
 	b.until(`/^\/listings\/./.test(location.pathname) && ` + settled)
 	b.scroll(120)
 	b.Run(`history.back()`)
 	b.until(`location.pathname === '/listings' && document.querySelectorAll('main .listing').length > 8 && ` + settled)
-	is(b, `scrollY`, 700)
+	expect(b, `scrollY`, 700)
 	b.Run(`history.forward()`)
 	b.until(`/^\/listings\/./.test(location.pathname) && document.querySelector('h1').textContent === document.title.split(' – ')[0] && ` + settled)
-	is(b, `scrollY`, 120)
-	is(b, `window.same`, true)
+	expect(b, `scrollY`, 120)
+	expect(b, `window.same`, true)
 }
 
 // TestBackAtOnce: the scroll position is stored also if the click comes before
 // the page receives its scroll event.
 func TestBackAtOnce(t *testing.T) {
 	t.Parallel()
-	_, b := awake(t, "/listings")
+	_, b := openStarted(t, "/listings")
 	b.Run(`scrollTo({ top: 650, behavior: 'instant' }), document.querySelectorAll('main .listing a')[8].click()`)
 	b.until(`/^\/listings\/./.test(location.pathname) && ` + settled)
 	b.Run(`history.back()`)
 	b.until(`location.pathname === '/listings' && document.querySelectorAll('main .listing').length > 8 && ` + settled)
-	is(b, `scrollY`, 650)
+	expect(b, `scrollY`, 650)
 }
 
 // TestStayAtResults: after changing the order or removing a condition the
@@ -89,34 +89,34 @@ func TestBackAtOnce(t *testing.T) {
 // position.
 func TestStayAtResults(t *testing.T) {
 	t.Parallel()
-	h, b := awake(t, "/listings?city=dubai")
+	h, b := openStarted(t, "/listings?city=dubai")
 	seen := `(r => r.top >= 0 && r.bottom <= innerHeight)(document.querySelector('#results').getBoundingClientRect())`
 	left := value[int](b, `Math.floor(document.querySelector('#results').getBoundingClientRect().top) - 80`)
 	b.scroll(left)
 	b.Run(`window.most = 0, addEventListener('scroll', () => { most = Math.max(most, Math.abs(scrollY - ` + strconv.Itoa(left) + `)); })`)
 	b.Run(`document.querySelectorAll('.orders a')[1].click()`)
 	b.until(`location.search === '?city=dubai&sort=price' && document.querySelectorAll('.orders a')[1].hasAttribute('aria-current') && ` + settled)
-	is(b, `location.hash + document.activeElement.id`, "#resultsresults")
+	expect(b, `location.hash + document.activeElement.id`, "#resultsresults")
 	b.Run(idle)
-	is(b, `most + Math.abs(scrollY - `+strconv.Itoa(left)+`)`, 0) // it was visible
-	is(b, `new URL(document.querySelector('link[rel=canonical]').href).hash`, "")
+	expect(b, `most + Math.abs(scrollY - `+strconv.Itoa(left)+`)`, 0) // it was visible
+	expect(b, `new URL(document.querySelector('link[rel=canonical]').href).hash`, "")
 
 	b.scroll(1200)
 	b.Run(`document.querySelector('.in-force a').click()`)
 	b.until(`location.search === '?sort=price' && !document.querySelector('.in-force') && ` + settled)
-	is(b, `document.activeElement.id`, "results")
+	expect(b, `document.activeElement.id`, "results")
 	b.until(seen)
 
 	b.Run(`history.back()`)
 	b.until(`location.search === '?city=dubai&sort=price' && document.querySelector('.in-force') && ` + settled)
 	b.Run(idle)
-	is(b, `scrollY`, 1200)
+	expect(b, `scrollY`, 1200)
 	b.Run(`history.back()`)
 	b.until(`location.search === '?city=dubai' && document.querySelectorAll('.orders a')[0].hasAttribute('aria-current') && ` + settled)
 	b.Run(idle)
-	is(b, `scrollY`, left)
-	is(b, `window.same`, true)
-	if got := h.loaded(); len(got) > 0 {
+	expect(b, `scrollY`, left)
+	expect(b, `window.same`, true)
+	if got := h.loadedPages(); len(got) > 0 {
 		t.Errorf("pages were loaded: %q", got)
 	}
 }
@@ -125,14 +125,14 @@ func TestStayAtResults(t *testing.T) {
 // shown again by any later document.
 func TestBackAcrossDocuments(t *testing.T) {
 	t.Parallel()
-	h, b := awake(t, "/listings")
+	h, b := openStarted(t, "/listings")
 	b.scroll(500)
 	b.Run(`document.querySelectorAll('main .listing a')[8].click()`)
 	b.until(`/^\/listings\/./.test(location.pathname) && ` + settled)
 	listing := value[string](b, `document.querySelector('h1').textContent`)
-	b.Visit(h.URL + "/robots.txt")
+	b.Navigate(h.URL + "/robots.txt")
 	b.Run(`history.back()`)
-	b.until(`document.readyState === 'complete' && window.broadside && document.querySelector('h1')?.textContent === ` + browsertest.Quote(listing))
+	b.until(`document.readyState === 'complete' && window.broadside && document.querySelector('h1')?.textContent === ` + browsertest.QuoteJS(listing))
 	b.Run(`history.back()`)
 	b.until(`location.pathname === '/listings' && document.querySelectorAll('main .listing').length > 8`)
 	b.until(`scrollY === 500`)
@@ -142,9 +142,9 @@ func TestBackAcrossDocuments(t *testing.T) {
 // disabled the browser's scroll restoration.
 func TestReload(t *testing.T) {
 	t.Parallel()
-	_, b := awake(t, "/listings")
+	_, b := openStarted(t, "/listings")
 	b.scroll(500)
-	b.Do(chromedp.Reload())
+	b.RunActions(chromedp.Reload())
 	b.until(`!window.same && document.readyState === 'complete' && scrollY === 500`)
 }
 
@@ -152,31 +152,31 @@ func TestReload(t *testing.T) {
 // when typing pauses, and every state has its address.
 func TestFilter(t *testing.T) {
 	t.Parallel()
-	h, b := awake(t, "/listings")
+	h, b := openStarted(t, "/listings")
 	b.click(`#f-q`)
 	b.Run(`for (const letter of 'villa') document.activeElement.setRangeText(letter, 99, 99, 'end'), document.activeElement.dispatchEvent(new Event('input', { bubbles: true }))`)
 	b.until(`location.search === '?q=villa' && ` + settled)
-	if got := h.visits("/api/v1/listings?"); len(got) != 1 {
+	if got := h.requested("/api/v1/listings?"); len(got) != 1 {
 		t.Errorf("typing a word sent %d requests: %q", len(got), got)
 	}
-	is(b, `document.activeElement.id + document.activeElement.value`, "f-qvilla")
+	expect(b, `document.activeElement.id + document.activeElement.value`, "f-qvilla")
 	depth := value[int](b, `history.length`)
 	b.typeIn(`#f-q`, "s")
 	b.until(`location.search === '?q=villas' && ` + settled)
-	is(b, `history.length`, depth) // further typing replaces the history entry
+	expect(b, `history.length`, depth) // further typing replaces the history entry
 
 	b.Run(`(() => { const s = document.querySelector('#f-category'); s.focus(); s.value = 'property-sale'; s.dispatchEvent(new Event('change', { bubbles: true })); })()`)
 	b.until(`location.search === '?category=property-sale&q=villas' && ` + settled)
-	is(b, `document.activeElement.id`, "f-category")
-	is(b, `document.querySelector('#f-q').value`, "villas")
-	is(b, `history.length`, depth+1)
+	expect(b, `document.activeElement.id`, "f-category")
+	expect(b, `document.querySelector('#f-q').value`, "villas")
+	expect(b, `history.length`, depth+1)
 
 	b.Run(`history.back()`)
 	b.until(`location.search === '?q=villas' && document.querySelector('#f-category').value === '' && ` + settled)
-	is(b, `document.querySelector('#f-q').value`, "villas")
+	expect(b, `document.querySelector('#f-q').value`, "villas")
 	b.Run(`history.back()`)
 	b.until(`location.search === '' && document.querySelector('#f-q').value === '' && ` + settled)
-	is(b, `window.same`, true)
+	expect(b, `window.same`, true)
 
 	// the page equals the server's at this address
 	b.Run(`(() => { const s = document.querySelector('#f-category'); s.value = 'motors'; s.dispatchEvent(new Event('change', { bubbles: true })); })()`)
@@ -192,7 +192,7 @@ func TestFilter(t *testing.T) {
 // own value, not that of the field at the same position before.
 func TestFieldsFollow(t *testing.T) {
 	t.Parallel()
-	_, b := awake(t, "/listings")
+	_, b := openStarted(t, "/listings")
 	b.Run(`document.querySelector('details.more').open = true`)
 	for _, tt := range []struct{ field, value, then string }{
 		{"intent", "offer", `location.search === '?intent=offer'`},
@@ -206,38 +206,38 @@ func TestFieldsFollow(t *testing.T) {
 			const e = document.querySelector('#filter [name=` + tt.field + `]');
 			e.focus();
 			if (e.type === 'checkbox') return e.click();
-			e.value = ` + browsertest.Quote(tt.value) + `;
+			e.value = ` + browsertest.QuoteJS(tt.value) + `;
 			e.dispatchEvent(new Event('change', { bubbles: true }));
 		})()`)
 		b.until(tt.then + ` && ` + settled)
-		is(b, `document.activeElement.name`, tt.field)
+		expect(b, `document.activeElement.name`, tt.field)
 		held := `(f => JSON.stringify([...f.elements].filter(e => e.name).map(e => [e.name, e.type === 'checkbox' ? e.value + e.checked : e.value])))`
 		want := value[string](b, `fetch(location.href).then(r => r.text()).then(text => `+held+`(new DOMParser().parseFromString(text, 'text/html').querySelector('#filter')))`)
 		if got := value[string](b, held+`(document.querySelector('#filter'))`); got != want {
 			t.Errorf("after %s=%s the fields hold\n%s\nwant\n%s", tt.field, tt.value, got, want)
 		}
 	}
-	is(b, `window.same`, true)
+	expect(b, `window.same`, true)
 }
 
 // TestFilterRefused: an invalid filter shows its error next to the field and
 // keeps the input.
 func TestFilterRefused(t *testing.T) {
 	t.Parallel()
-	_, b := awake(t, "/listings")
+	_, b := openStarted(t, "/listings")
 	b.Run(`document.querySelector('details.more').open = true`)
 	b.typeIn(`input[name=price_min]`, "cheap")
 	b.until(`location.search === '?price_min=cheap' && document.querySelector('.misfit') && ` + settled)
-	is(b, `document.querySelector('input[name=price_min]').value`, "cheap")
-	is(b, `document.activeElement.name`, "price_min")
-	is(b, `window.same`, true)
+	expect(b, `document.querySelector('input[name=price_min]').value`, "cheap")
+	expect(b, `document.activeElement.name`, "price_min")
+	expect(b, `window.same`, true)
 }
 
 // TestBrowsersOwn: clicks that are not plain navigations within the paper are
 // left to the browser.
 func TestBrowsersOwn(t *testing.T) {
 	t.Parallel()
-	_, b := awake(t, "/listings")
+	_, b := openStarted(t, "/listings")
 	b.Run(`addEventListener('click', e => { window.taken = e.defaultPrevented; e.preventDefault(); })`) // after the program's handler
 	for _, tt := range []struct {
 		name, link, event string
@@ -271,7 +271,7 @@ func TestBrowsersOwn(t *testing.T) {
 		b.Run(`(() => {
 			history.replaceState(history.state, '', '/listings');
 			document.querySelector('#probe')?.remove();
-			document.body.insertAdjacentHTML('beforeend', '<a id=probe ' + ` + browsertest.Quote(tt.link) + ` + '><b>x</b></a>');
+			document.body.insertAdjacentHTML('beforeend', '<a id=probe ' + ` + browsertest.QuoteJS(tt.link) + ` + '><b>x</b></a>');
 			document.querySelector('#probe b').dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true, ` + tt.event + ` }));
 		})()`)
 		if got := value[bool](b, `window.taken`); got != tt.taken {
@@ -279,35 +279,35 @@ func TestBrowsersOwn(t *testing.T) {
 		}
 		b.until(settled)
 	}
-	is(b, `window.same`, true)
+	expect(b, `window.same`, true)
 }
 
 // TestLateAnswer: if the reader navigates on before a page has loaded, the last
 // requested page is shown.
 func TestLateAnswer(t *testing.T) {
 	t.Parallel()
-	h, b := awake(t, "/listings")
+	h, b := openStarted(t, "/listings")
 	slow := value[string](b, `new URL(document.querySelectorAll('main .listing a')[3].href).pathname`)
-	release := h.delay(t, "/api/v1"+slow)
+	release := h.delayResponses(t, "/api/v1"+slow)
 	b.Run(`document.querySelectorAll('main .listing a')[3].click()`)
 	b.until(`document.querySelector('#paper[aria-busy=true]')`)
-	is(b, `document.querySelectorAll('main .listing').length > 8`, true) // the old page stays until then
+	expect(b, `document.querySelectorAll('main .listing').length > 8`, true) // the old page stays until then
 	b.Run(`document.querySelector('header a[href="/sections/business"], nav a[href="/sections/business"]').click()`)
 	b.until(`location.pathname === '/sections/business' && document.querySelector('h1').textContent === 'Business' && ` + settled)
 	release()
 	b.Run(idle)
-	is(b, `document.querySelector('h1').textContent`, "Business")
-	is(b, `window.same`, true)
+	expect(b, `document.querySelector('h1').textContent`, "Business")
+	expect(b, `window.same`, true)
 }
 
 // TestNotThere: missing pages are shown without a page load.
 func TestNotThere(t *testing.T) {
 	t.Parallel()
-	_, b := awake(t, "/listings")
+	_, b := openStarted(t, "/listings")
 	b.Run(`document.querySelector('main .listing a').href = '/listings/never-was', document.querySelector('main .listing a').click()`)
 	b.until(`location.pathname === '/listings/never-was' && document.querySelector('.on-not-found') && ` + settled)
-	is(b, `window.same`, true)
-	is(b, `document.querySelectorAll('link[rel=canonical]').length`, 0)
+	expect(b, `window.same`, true)
+	expect(b, `document.querySelectorAll('link[rel=canonical]').length`, 0)
 }
 
 // TestServerAway: if the API cannot be reached, the browser loads the page,
@@ -327,8 +327,8 @@ func TestServerAway(t *testing.T) {
 	} {
 		t.Run(strings.ReplaceAll(name, " ", "-"), func(t *testing.T) {
 			t.Parallel()
-			h, b := awake(t, "/listings")
-			h.answer("/api/v1/articles", answer)
+			h, b := openStarted(t, "/listings")
+			h.respond("/api/v1/articles", answer)
 			b.Run(`document.querySelector('nav a[href="/sections/sport"]').click()`)
 			b.until(`!window.same && location.pathname === '/sections/sport' && document.querySelector('h1').textContent === 'Sport'`)
 		})
@@ -339,11 +339,11 @@ func TestServerAway(t *testing.T) {
 // the list stay; the same form can be sent again.
 func TestQuestionUnanswered(t *testing.T) {
 	t.Parallel()
-	h, b := awake(t, "/listings?city=dubai")
+	h, b := openStarted(t, "/listings?city=dubai")
 	list := value[string](b, `document.querySelector('ol.listings').textContent`)
-	h.away()
+	h.goOffline()
 	choose := func(field, value string) {
-		b.Run(`(() => { const s = document.querySelector('#f-` + field + `'); s.focus(); s.value = ` + browsertest.Quote(value) + `; s.dispatchEvent(new Event('change', { bubbles: true })); })()`)
+		b.Run(`(() => { const s = document.querySelector('#f-` + field + `'); s.focus(); s.value = ` + browsertest.QuoteJS(value) + `; s.dispatchEvent(new Event('change', { bubbles: true })); })()`)
 	}
 	said := `document.querySelector('.results .unreached') && document.querySelector('#announce')?.textContent.includes('try again') && ` + settled
 	choose("category", "motors")
@@ -351,59 +351,59 @@ func TestQuestionUnanswered(t *testing.T) {
 	depth := value[int](b, `history.length`)
 	b.typeIn(`#f-q`, "toyota")
 	b.until(`location.search === '?category=motors&city=dubai&q=toyota' && ` + said)
-	is(b, `document.querySelector('ol.listings').textContent`, list)
-	is(b, `['category', 'city', 'q'].map(n => document.querySelector('#f-' + n).value).join()`, "motors,dubai,toyota")
-	is(b, `document.activeElement.id`, "f-q")
-	is(b, `history.length`, depth) // a failed request adds no history entry
-	is(b, `document.querySelectorAll('#results').length`, 1)
-	is(b, `window.same`, true)
+	expect(b, `document.querySelector('ol.listings').textContent`, list)
+	expect(b, `['category', 'city', 'q'].map(n => document.querySelector('#f-' + n).value).join()`, "motors,dubai,toyota")
+	expect(b, `document.activeElement.id`, "f-q")
+	expect(b, `history.length`, depth) // a failed request adds no history entry
+	expect(b, `document.querySelectorAll('#results').length`, 1)
+	expect(b, `window.same`, true)
 
-	h.near()
+	h.goOnline()
 	b.Run(`document.querySelector('#filter button[type=submit]').click()`)
 	b.until(`!document.querySelector('.unreached') && document.querySelector('.in-force') && document.querySelector('.in-force').textContent.includes('toyota') && ` + settled)
-	is(b, `location.search`, "?category=motors&city=dubai&q=toyota")
-	is(b, `history.length`, depth)
-	is(b, `window.same`, true)
+	expect(b, `location.search`, "?category=motors&city=dubai&q=toyota")
+	expect(b, `history.length`, depth)
+	expect(b, `window.same`, true)
 }
 
 // TestServerBusy: a problem from the API is shown as a page.
 func TestServerBusy(t *testing.T) {
 	t.Parallel()
-	h, b := awake(t, "/listings")
-	h.answer("/api/v1/articles", func(w http.ResponseWriter, _ *http.Request) {
+	h, b := openStarted(t, "/listings")
+	h.respond("/api/v1/articles", func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "application/problem+json")
 		w.WriteHeader(http.StatusServiceUnavailable)
 		_, _ = w.Write([]byte(`{"type":"about:blank","title":"Busy","status":503,"code":"unavailable"}`))
 	})
 	b.Run(`document.querySelector('nav a[href="/sections/sport"]').click()`)
 	b.until(`document.querySelector('.on-failed') && ` + settled)
-	is(b, `window.same`, true)
+	expect(b, `window.same`, true)
 }
 
 // TestServerBusyAtForm: a form with results on its own page keeps the page if
 // the server fails, and shows the reason.
 func TestServerBusyAtForm(t *testing.T) {
 	t.Parallel()
-	h, b := awake(t, "/listings?city=dubai")
+	h, b := openStarted(t, "/listings?city=dubai")
 	list := value[string](b, `document.querySelector('ol.listings').textContent`)
-	h.answer("/api/v1/listings", func(w http.ResponseWriter, _ *http.Request) {
+	h.respond("/api/v1/listings", func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "application/problem+json")
 		w.WriteHeader(http.StatusServiceUnavailable)
 		_, _ = w.Write([]byte(`{"type":"about:blank","title":"Busy","status":503,"code":"unavailable"}`))
 	})
 	b.typeIn(`#f-q`, "villa")
 	b.until(`document.querySelector('.results .unreached')?.textContent.includes('being looked after') && document.querySelector('#announce')?.textContent.includes('looked after') && ` + settled)
-	is(b, `document.querySelector('ol.listings').textContent`, list)
-	is(b, `document.querySelector('#f-q').value`, "villa")
-	is(b, `document.activeElement.id`, "f-q")
-	is(b, `document.querySelectorAll('.on-failed').length`, 0)
-	is(b, `window.same`, true)
+	expect(b, `document.querySelector('ol.listings').textContent`, list)
+	expect(b, `document.querySelector('#f-q').value`, "villa")
+	expect(b, `document.activeElement.id`, "f-q")
+	expect(b, `document.querySelectorAll('.on-failed').length`, 0)
+	expect(b, `window.same`, true)
 }
 
 // TestHandlerFails: if a handler panics, the browser submits the form.
 func TestHandlerFails(t *testing.T) {
 	t.Parallel()
-	_, b := awake(t, "/listings")
+	_, b := openStarted(t, "/listings")
 	b.Run(`window.FormData = undefined, document.querySelector('#f-q').value = 'toyota'`)
 	b.Run(`document.querySelector('#filter button[type=submit]').click()`)
 	b.until(`!window.same && new URLSearchParams(location.search).get('q') === 'toyota' && document.querySelector('#f-q').value === 'toyota'`)
@@ -413,7 +413,7 @@ func TestHandlerFails(t *testing.T) {
 // the page.
 func TestProgramEnds(t *testing.T) {
 	t.Parallel()
-	_, b := awake(t, "/listings")
+	_, b := openStarted(t, "/listings")
 	b.Run(`Document.prototype.createElement = () => null`)
 	b.Run(`document.querySelector('nav a[href="/sections/sport"]').click()`)
 	b.until(`!window.same && location.pathname === '/sections/sport' && document.querySelector('h1').textContent === 'Sport'`)

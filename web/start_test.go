@@ -21,15 +21,15 @@ func TestNoWasmUnasked(t *testing.T) {
 	for _, path := range []string{"/", "/sections/news", "/articles/dubai-rent-renewals", "/ar/nothing"} {
 		t.Run(path, func(t *testing.T) {
 			t.Parallel()
-			h, b := openHouse(t), openTab(t)
-			b.Visit(h.URL + path)
+			h, b := openProxy(t), openTab(t)
+			b.Navigate(h.URL + path)
 			b.Run(idle)
 			b.Run(`new Promise(done => { scrollTo(0, 1e6); requestAnimationFrame(() => requestAnimationFrame(done)); })`)
 			b.Run(idle)
-			if got := h.visits(wasm, web.Path("wasm_exec.js"), "/api/"); len(got) > 0 {
+			if got := h.requested(wasm, web.Path("wasm_exec.js"), "/api/"); len(got) > 0 {
 				t.Errorf("without an action it requested %q", got)
 			}
-			is(b, `broadside.state`, "asleep")
+			expect(b, `broadside.state`, "asleep")
 		})
 	}
 }
@@ -41,29 +41,29 @@ func TestWarm(t *testing.T) {
 	t.Parallel()
 	t.Run("in view", func(t *testing.T) {
 		t.Parallel()
-		h, b := openHouse(t), openTab(t, `const compile = WebAssembly.compileStreaming;
+		h, b := openProxy(t), openTab(t, `const compile = WebAssembly.compileStreaming;
 			WebAssembly.compileStreaming = r => compile(r).then(m => { window.compiled = true; return m; })`)
-		b.Visit(h.URL + "/listings")
+		b.Navigate(h.URL + "/listings")
 		b.Run(idle)
 		b.Run(idle)
-		if got := h.visits(wasm); len(got) > 0 {
+		if got := h.requested(wasm); len(got) > 0 {
 			t.Errorf("it fetched %q for one who did nothing", got)
 		}
 		b.Run(`dispatchEvent(new Event('scroll'))`)
 		b.until(`window.compiled`)
-		is(b, `broadside.state`, "asleep")
-		if got := h.visits(web.Path("wasm_exec.js")); len(got) > 0 {
+		expect(b, `broadside.state`, "asleep")
+		if got := h.requested(web.Path("wasm_exec.js")); len(got) > 0 {
 			t.Errorf("it ran: %q", got)
 		}
 	})
 	t.Run("saving data", func(t *testing.T) {
 		t.Parallel()
-		h, b := openHouse(t), openTab(t, `Object.defineProperty(navigator, 'connection', { value: { saveData: true } })`)
-		b.Visit(h.URL + "/listings")
+		h, b := openProxy(t), openTab(t, `Object.defineProperty(navigator, 'connection', { value: { saveData: true } })`)
+		b.Navigate(h.URL + "/listings")
 		b.Run(idle)
 		b.Run(`document.querySelector('#filter').dispatchEvent(new PointerEvent('pointerover', { bubbles: true }))`)
 		b.Run(idle)
-		if got := h.visits(wasm); len(got) > 0 {
+		if got := h.requested(wasm); len(got) > 0 {
 			t.Errorf("it fetched %q", got)
 		}
 	})
@@ -73,9 +73,9 @@ func TestWarm(t *testing.T) {
 // are kept, and the list is updated.
 func TestTypingIsKept(t *testing.T) {
 	t.Parallel()
-	h, b := openHouse(t), openTab(t)
-	release := h.delay(t, wasm)
-	b.Visit(h.URL + "/listings")
+	h, b := openProxy(t), openTab(t)
+	release := h.delayResponses(t, wasm)
+	b.Navigate(h.URL + "/listings")
 	b.Run(idle)
 	b.Run(`witness.mark(), window.same = true, document.querySelector('details.more').open = true`)
 	b.typeIn(`#f-q`, "totota")
@@ -84,19 +84,19 @@ func TestTypingIsKept(t *testing.T) {
 	b.scroll(37)
 	release()
 	b.until(`broadside.state === 'ready'`)
-	is(b, `document.activeElement.id`, "f-q")
-	is(b, `document.activeElement.value`, "totota")
-	is(b, `document.activeElement.selectionStart + ',' + document.activeElement.selectionEnd`, "2,3")
-	is(b, `scrollY`, 37)
-	b.Do(chromedp.KeyEvent("y"))
+	expect(b, `document.activeElement.id`, "f-q")
+	expect(b, `document.activeElement.value`, "totota")
+	expect(b, `document.activeElement.selectionStart + ',' + document.activeElement.selectionEnd`, "2,3")
+	expect(b, `scrollY`, 37)
+	b.RunActions(chromedp.KeyEvent("y"))
 	b.until(`location.search === '?q=toyota' && !document.querySelector('[aria-busy]')`)
-	is(b, `document.activeElement.id`, "f-q")
-	is(b, `document.activeElement.value`, "toyota")
-	is(b, `document.activeElement.selectionStart`, 3)
-	is(b, `document.querySelector('details.more').open`, true)
-	is(b, `document.querySelector('#f-q') === witness.nodes.find(n => n.id === 'f-q')`, true)
-	is(b, `document.querySelectorAll('.listing').length > 0 && [...document.querySelectorAll('.listings > li')].every(n => /toyota/i.test(n.textContent))`, true)
-	is(b, `window.same`, true)
+	expect(b, `document.activeElement.id`, "f-q")
+	expect(b, `document.activeElement.value`, "toyota")
+	expect(b, `document.activeElement.selectionStart`, 3)
+	expect(b, `document.querySelector('details.more').open`, true)
+	expect(b, `document.querySelector('#f-q') === witness.nodes.find(n => n.id === 'f-q')`, true)
+	expect(b, `document.querySelectorAll('.listing').length > 0 && [...document.querySelectorAll('.listings > li')].every(n => /toyota/i.test(n.textContent))`, true)
+	expect(b, `window.same`, true)
 }
 
 // TestFirstTouchIsKept: actions before the program runs take effect when it
@@ -115,16 +115,16 @@ func TestFirstTouchIsKept(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			h, b := openHouse(t), openTab(t, patient)
-			release := h.delay(t, wasm)
-			b.Visit(h.URL + tt.path)
+			h, b := openProxy(t), openTab(t, noFormTimeout)
+			release := h.delayResponses(t, wasm)
+			b.Navigate(h.URL + tt.path)
 			b.Run(`window.same = true; (() => {` + tt.do + `})()`)
 			b.until(`broadside.state === 'starting' && document.querySelector('[aria-busy=true]')`)
-			is(b, `location.pathname`, tt.path)
+			expect(b, `location.pathname`, tt.path)
 			release()
 			b.until(`broadside.state === 'ready' && ` + tt.then)
 			b.until(`!document.querySelector('[aria-busy]')`)
-			is(b, `window.same`, true)
+			expect(b, `window.same`, true)
 			if errs := value[[]string](b, `witness.errors`); len(errs) > 0 {
 				t.Errorf("errors: %q", errs)
 			}
@@ -132,22 +132,22 @@ func TestFirstTouchIsKept(t *testing.T) {
 	}
 }
 
-// patient disables the time limit of forms that wait for the program, for busy
-// machines.
-const patient = `const later = setTimeout; window.setTimeout = (f, ms, ...a) => later(f, ms === 2000 ? 60000 : ms, ...a);`
+// noFormTimeout disables the time limit of forms that wait for the program, for
+// busy machines.
+const noFormTimeout = `const later = setTimeout; window.setTimeout = (f, ms, ...a) => later(f, ms === 2000 ? 60000 : ms, ...a);`
 
 // TestFormDoesNotWait: the browser submits a form itself if the program does
 // not run within two seconds.
 func TestFormDoesNotWait(t *testing.T) {
 	t.Parallel()
-	h, b := openHouse(t), openTab(t)
-	defer h.delay(t, wasm)()
-	b.Visit(h.URL + "/listings")
+	h, b := openProxy(t), openTab(t)
+	defer h.delayResponses(t, wasm)()
+	b.Navigate(h.URL + "/listings")
 	b.typeIn(`#f-q`, "toyota")
 	b.until(`broadside.state === 'starting'`)
-	is(b, `window.same = true, (n => (n.click(), n.getAttribute('aria-busy')))(document.querySelector('#filter button'))`, "true")
+	expect(b, `window.same = true, (n => (n.click(), n.getAttribute('aria-busy')))(document.querySelector('#filter button'))`, "true")
 	b.until(`!window.same && document.readyState === 'complete' && location.search.startsWith('?q=toyota')`)
-	is(b, `[...document.querySelectorAll('.listings > li')].every(n => /toyota/i.test(n.textContent))`, true)
+	expect(b, `[...document.querySelectorAll('.listings > li')].every(n => /toyota/i.test(n.textContent))`, true)
 }
 
 // TestWithoutProgram: if the program cannot start for any reason, the browser
@@ -180,14 +180,14 @@ func TestWithoutProgram(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			h, b := openHouse(t), openTab(t, tt.before)
+			h, b := openProxy(t), openTab(t, tt.before)
 			if tt.path != "" {
-				h.answer(tt.path, tt.answer)
+				h.respond(tt.path, tt.answer)
 			}
-			b.Visit(h.URL + "/listings")
+			b.Navigate(h.URL + "/listings")
 			b.Run(`window.same = true; document.querySelector('#f-q').value = 'toyota'; document.querySelector('#filter button[type=submit]').click()`)
 			b.until(`!window.same && document.readyState === 'complete' && new URLSearchParams(location.search).get('q') === 'toyota'`)
-			is(b, `document.querySelector('#f-q').value`, "toyota")
+			expect(b, `document.querySelector('#f-q').value`, "toyota")
 			// the next page too: its links work
 			b.Run(`document.querySelector('#paper a[href*="/listings/"]').click()`)
 			b.until(`/listings\/./.test(location.pathname) && document.readyState === 'complete'`)
@@ -199,21 +199,21 @@ func TestWithoutProgram(t *testing.T) {
 // the download is not repeated at each touch.
 func TestGivesUp(t *testing.T) {
 	t.Parallel()
-	h, b := openHouse(t), openTab(t)
-	h.answer(wasm, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNotFound) })
-	b.Visit(h.URL + "/ar/listings")
+	h, b := openProxy(t), openTab(t)
+	h.respond(wasm, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNotFound) })
+	b.Navigate(h.URL + "/ar/listings")
 	b.Run(idle)
 	b.Run(`witness.mark()`)
 	b.click(`#f-q`)
 	b.until(`broadside.state === 'off'`)
-	h.forget()
+	h.clearRequests()
 	b.Run(`for (let i = 0; i < 5; i++) document.querySelector('#f-q').dispatchEvent(new PointerEvent('pointerdown', { bubbles: true }))`)
 	b.Run(idle)
-	if got := h.visits(wasm); len(got) > 0 {
+	if got := h.requested(wasm); len(got) > 0 {
 		t.Errorf("requested again: %q", got)
 	}
-	is(b, `document.activeElement.id`, "f-q")
-	is(b, `document.querySelectorAll('[aria-busy]').length`, 0)
+	expect(b, `document.activeElement.id`, "f-q")
+	expect(b, `document.querySelectorAll('[aria-busy]').length`, 0)
 	if got := value[[]string](b, `witness.seen()`); len(got) > 0 {
 		t.Errorf("written to the page: %q", got)
 	}
@@ -223,16 +223,16 @@ func TestGivesUp(t *testing.T) {
 // server or program. Without storage the size is normal.
 func TestTextSize(t *testing.T) {
 	t.Parallel()
-	h, b := openHouse(t), openTab(t)
+	h, b := openProxy(t), openTab(t)
 	large := `document.querySelector('#size-large').checked && parseFloat(getComputedStyle(document.querySelector('.body')).fontSize)`
-	b.Visit(h.URL + "/articles/dubai-rent-renewals")
-	is(b, `document.querySelector('#size-normal').checked`, true)
+	b.Navigate(h.URL + "/articles/dubai-rent-renewals")
+	expect(b, `document.querySelector('#size-normal').checked`, true)
 	b.click(`.sizes label:last-of-type span`)
 	b.until(large)
 	size := value[float64](b, large)
-	b.Visit(h.URL + "/articles/sharjah-dubai-express-bus-lane-ar")
+	b.Navigate(h.URL + "/articles/sharjah-dubai-express-bus-lane-ar")
 	b.until(large)
-	b.Visit(h.URL + "/articles/dubai-rent-renewals")
+	b.Navigate(h.URL + "/articles/dubai-rent-renewals")
 	b.until(large + ` === ` + fmt.Sprint(size))
 
 	b.Run(`witness.wake()`)
@@ -242,10 +242,10 @@ func TestTextSize(t *testing.T) {
 	b.Run(`document.querySelector('main h2 a').click()`)
 	b.until(`document.querySelector('.sizes') && !document.querySelector('[aria-busy]')`)
 	b.until(large + ` === ` + fmt.Sprint(size))
-	is(b, `window.same`, true)
+	expect(b, `window.same`, true)
 	b.click(`.sizes label:nth-of-type(2) span`)
-	b.Visit(h.URL + "/articles/dubai-rent-renewals")
-	is(b, `document.querySelector('#size-normal').checked`, true)
+	b.Navigate(h.URL + "/articles/dubai-rent-renewals")
+	expect(b, `document.querySelector('#size-normal').checked`, true)
 }
 
 // TestStorageThrows: storage may throw in frames on other sites.
@@ -255,18 +255,18 @@ func TestStorageThrows(t *testing.T) {
 	for _, name := range []string{"localStorage", "sessionStorage"} {
 		forbid += fmt.Sprintf(`Object.defineProperty(window, %q, { get() { throw new DOMException('forbidden', 'SecurityError'); } });`, name)
 	}
-	h, b := openHouse(t), openTab(t, forbid)
-	b.Visit(h.URL + "/articles/dubai-rent-renewals")
+	h, b := openProxy(t), openTab(t, forbid)
+	b.Navigate(h.URL + "/articles/dubai-rent-renewals")
 	b.click(`.sizes label:last-of-type span`)
 	b.until(`document.querySelector('#size-large').checked`)
 	if errs := value[[]string](b, `witness.errors`); len(errs) > 0 {
 		t.Errorf("errors: %q", errs)
 	}
-	b.Visit(h.URL + "/listings")
+	b.Navigate(h.URL + "/listings")
 	b.Run(`window.same = true`)
 	b.typeIn(`#f-q`, "toyota")
 	b.until(`location.search === '?q=toyota' && broadside.state === 'ready'`)
-	is(b, `window.same`, true)
+	expect(b, `window.same`, true)
 	if errs := value[[]string](b, `witness.errors`); len(errs) > 0 {
 		t.Errorf("errors: %q", errs)
 	}

@@ -13,8 +13,8 @@ import (
 	"github.com/andybalholm/brotli"
 )
 
-// sheet returns the style sheet without comments.
-func sheet(t *testing.T) string {
+// styleSheet returns the style sheet without comments.
+func styleSheet(t *testing.T) string {
 	t.Helper()
 	b, err := os.ReadFile("style.css")
 	if err != nil {
@@ -26,7 +26,7 @@ func sheet(t *testing.T) string {
 // The rules for style sheets, each with an example that breaks it.
 func TestStyleKeepsTheRules(t *testing.T) {
 	t.Parallel()
-	css := sheet(t)
+	css := styleSheet(t)
 	for _, rule := range []struct{ name, broken string }{
 		{"no left and right: logical properties only", `(?i)\b(left|right)\b`},
 		{"no physical box: inline and block only", `(?m)[{;\s](width|height|min-width|max-width|min-height|max-height|top|bottom|margin-(top|bottom)|padding-(top|bottom)|border-(top|bottom))\s*:`},
@@ -91,7 +91,7 @@ func TestStyleHasNoDeadClasses(t *testing.T) {
 		}
 		views.Write(b)
 	}
-	for _, m := range regexp.MustCompile(`\.([a-z][a-z-]+)`).FindAllStringSubmatch(selectors(sheet(t)), -1) {
+	for _, m := range regexp.MustCompile(`\.([a-z][a-z-]+)`).FindAllStringSubmatch(selectors(styleSheet(t)), -1) {
 		class, source := m[1], views.String()
 		if strings.HasPrefix(class, "on-") {
 			source, class = source+`"front"`, strings.TrimPrefix(class, "on-")
@@ -120,7 +120,7 @@ func selectors(css string) string {
 // graphics, in both colour schemes.
 func TestContrast(t *testing.T) {
 	t.Parallel()
-	css := sheet(t)
+	css := styleSheet(t)
 	light, dark, ok := strings.Cut(css, "@media (prefers-color-scheme: dark)")
 	if !ok {
 		t.Fatal("no dark scheme")

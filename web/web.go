@@ -48,8 +48,8 @@ func Path(name string) string {
 // Named returns the asset called name, or nil.
 func Named(name string) *File { return embedded().byName[name] }
 
-// At returns the asset at an address that Path returned, or nil.
-func At(address string) *File { return embedded().byPath[address] }
+// ByPath returns the asset at an address that Path returned, or nil.
+func ByPath(address string) *File { return embedded().byPath[address] }
 
 // Files returns every asset, in no order.
 func Files() []*File {

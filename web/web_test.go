@@ -22,7 +22,7 @@ func TestPath(t *testing.T) {
 		if !strings.HasPrefix(got, tt.prefix) || !strings.HasSuffix(got, tt.suffix) {
 			t.Errorf("Path(%q) = %q, want %s<hash>%s", tt.name, got, tt.prefix, tt.suffix)
 		}
-		if f := At(got); f == nil || f.Name != tt.name {
+		if f := ByPath(got); f == nil || f.Name != tt.name {
 			t.Errorf("At(%q) = %v, want %s", got, f, tt.name)
 		}
 	}
@@ -34,7 +34,7 @@ func TestPathUnknown(t *testing.T) {
 		if got := Path(name); got != "" {
 			t.Errorf("Path(%q) = %q, want none", name, got)
 		}
-		if f := At(name); f != nil {
+		if f := ByPath(name); f != nil {
 			t.Errorf("At(%q) = %v, want nil", name, f.Name)
 		}
 	}

@@ -7,37 +7,37 @@ import (
 	"broadside/web/browsertest"
 )
 
-// visit opens a page that the service worker controls, and waits until the
-// worker has cached it.
-func visit(t *testing.T, path string, before func(*house)) (*house, tab) {
+// visitCached opens a page that the service worker controls, and waits until
+// the worker has cached it.
+func visitCached(t *testing.T, path string, before func(*proxy)) (*proxy, tab) {
 	t.Helper()
-	h, b := openHouse(t), openTab(t)
+	h, b := openProxy(t), openTab(t)
 	if before != nil {
 		before(h)
 	}
-	b.Visit(h.URL + path)
+	b.Navigate(h.URL + path)
 	b.until(`navigator.serviceWorker.controller?.state === 'activated'`)
-	b.until(kept("pages", path))
+	b.until(isCached("pages", path))
 	return h, b
 }
 
-// kept is a condition: the worker has a copy in its cache.
-func kept(where, path string) string {
-	return `await caches.open('broadside:` + where + `').then(c => c.match(` + browsertest.Quote(path) + `, { ignoreVary: true, ignoreSearch: true }))`
+// isCached is a condition: the worker has a copy in its cache.
+func isCached(where, path string) string {
+	return `await caches.open('broadside:` + where + `').then(c => c.match(` + browsertest.QuoteJS(path) + `, { ignoreVary: true, ignoreSearch: true }))`
 }
 
-// away makes the server unreachable.
-func (h *house) away() {
+// goOffline makes the server unreachable.
+func (h *proxy) goOffline() {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	h.lost = true
+	h.offline = true
 }
 
-// near makes it reachable again.
-func (h *house) near() {
+// goOnline makes it reachable again.
+func (h *proxy) goOnline() {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	h.lost = false
+	h.offline = false
 }
 
 const story = "/articles/dubai-rent-renewals"
@@ -46,68 +46,68 @@ const story = "/articles/dubai-rent-renewals"
 // show a page that says so in both languages, with links to the cached pages.
 func TestOffline(t *testing.T) {
 	t.Parallel()
-	h, b := visit(t, story, nil)
+	h, b := visitCached(t, story, nil)
 	headline := value[string](b, `document.querySelector('h1').textContent`)
-	h.away()
+	h.goOffline()
 
-	b.Visit(h.URL + story + "?utm_source=mail")
-	is(b, `document.querySelector('h1').textContent`, headline)
-	is(b, `getComputedStyle(document.querySelector('h1')).fontFamily.includes('serif')`, true) // with its styles
-	is(b, `document.getElementById('screen') !== null && broadside.state`, "asleep")
+	b.Navigate(h.URL + story + "?utm_source=mail")
+	expect(b, `document.querySelector('h1').textContent`, headline)
+	expect(b, `getComputedStyle(document.querySelector('h1')).fontFamily.includes('serif')`, true) // with its styles
+	expect(b, `document.getElementById('screen') !== null && broadside.state`, "asleep")
 
-	b.Visit(h.URL + "/sections/sport")
-	is(b, `document.documentElement.lang`, "en")
-	is(b, `[...document.querySelectorAll('section')].map(s => s.lang).join()`, "en,ar")
-	is(b, `document.querySelector('section li a').textContent.startsWith(`+browsertest.Quote(headline)+`)`, true)
-	is(b, `[...document.querySelectorAll('section')].map(s => s.querySelectorAll('ul').length).join()`, "1,0") // no Arabic page was read
-	is(b, `document.querySelector('section a[href="/"]') !== null && document.querySelector('section[lang=ar] a[href="/ar/"]') !== null`, true)
-	is(b, `document.querySelector('h1').getBoundingClientRect().left >= 16`, true)
-	b.Visit(h.URL + "/ar/sections/sport")
-	is(b, `document.documentElement.lang + document.documentElement.dir`, "arrtl")
-	b.Visit(h.URL + "/place") // a page that may not be cached
-	is(b, `document.querySelectorAll('section').length`, 2)
+	b.Navigate(h.URL + "/sections/sport")
+	expect(b, `document.documentElement.lang`, "en")
+	expect(b, `[...document.querySelectorAll('section')].map(s => s.lang).join()`, "en,ar")
+	expect(b, `document.querySelector('section li a').textContent.startsWith(`+browsertest.QuoteJS(headline)+`)`, true)
+	expect(b, `[...document.querySelectorAll('section')].map(s => s.querySelectorAll('ul').length).join()`, "1,0") // no Arabic page was read
+	expect(b, `document.querySelector('section a[href="/"]') !== null && document.querySelector('section[lang=ar] a[href="/ar/"]') !== null`, true)
+	expect(b, `document.querySelector('h1').getBoundingClientRect().left >= 16`, true)
+	b.Navigate(h.URL + "/ar/sections/sport")
+	expect(b, `document.documentElement.lang + document.documentElement.dir`, "arrtl")
+	b.Navigate(h.URL + "/place") // a page that may not be cached
+	expect(b, `document.querySelectorAll('section').length`, 2)
 }
 
 // TestOfflineAfterStep: an article that was reached without a page load opens
 // offline too, by its address and by going back.
 func TestOfflineAfterStep(t *testing.T) {
 	t.Parallel()
-	h, b := visit(t, "/", nil)
+	h, b := visitCached(t, "/", nil)
 	b.Run(`witness.wake()`)
 	b.until(`broadside.state === 'ready'`)
 	b.Run(`document.querySelector('main a[href="` + story + `"]').click()`)
-	b.until(`location.pathname === ` + browsertest.Quote(story) + ` && ` + settled)
-	b.until(kept("pages", story))
+	b.until(`location.pathname === ` + browsertest.QuoteJS(story) + ` && ` + settled)
+	b.until(isCached("pages", story))
 	headline := value[string](b, `document.querySelector('h1').textContent`)
-	h.away()
+	h.goOffline()
 	b.Run(`history.back()`)
 	b.until(`location.pathname === '/' && document.querySelector('.on-front main a[href="` + story + `"]') && ` + settled)
 	b.Run(`document.querySelector('main a[href="` + story + `"]').click()`)
-	b.until(`location.pathname === ` + browsertest.Quote(story) + ` && document.querySelector('h1').textContent === ` + browsertest.Quote(headline))
-	b.Visit(h.URL + story)
-	is(b, `document.querySelector('h1').textContent`, headline)
+	b.until(`location.pathname === ` + browsertest.QuoteJS(story) + ` && document.querySelector('h1').textContent === ` + browsertest.QuoteJS(headline))
+	b.Navigate(h.URL + story)
+	expect(b, `document.querySelector('h1').textContent`, headline)
 }
 
 // TestNewsFirst: with a network, the server's response is shown, not the cached
 // copy.
 func TestNewsFirst(t *testing.T) {
 	t.Parallel()
-	h, b := visit(t, story, nil)
-	h.answer(story, func(w http.ResponseWriter, _ *http.Request) {
+	h, b := visitCached(t, story, nil)
+	h.respond(story, func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
 		_, _ = w.Write([]byte("<!doctype html><title>t</title><h1>corrected</h1>"))
 	})
-	b.Visit(h.URL + story)
-	is(b, `document.querySelector('h1').textContent`, "corrected")
-	b.until(kept("pages", story) + `.then(r => r.text()).then(text => text.includes('corrected'))`)
-	h.answer(story, func(w http.ResponseWriter, _ *http.Request) {
+	b.Navigate(h.URL + story)
+	expect(b, `document.querySelector('h1').textContent`, "corrected")
+	b.until(isCached("pages", story) + `.then(r => r.text()).then(text => text.includes('corrected'))`)
+	h.respond(story, func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Cache-Control", "no-cache")
 		http.Error(w, "broken", http.StatusInternalServerError)
 	})
-	b.Visit(h.URL + story) // only responses with status 200 are cached
-	h.away()
-	b.Visit(h.URL + story)
-	is(b, `document.querySelector('h1').textContent`, "corrected")
+	b.Navigate(h.URL + story) // only responses with status 200 are cached
+	h.goOffline()
+	b.Navigate(h.URL + story)
+	expect(b, `document.querySelector('h1').textContent`, "corrected")
 }
 
 // TestTakenBack: when a page or its data answer 404 or 410, both are removed
@@ -126,30 +126,30 @@ func TestTakenBack(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			h, b := visit(t, story, nil)
+			h, b := visitCached(t, story, nil)
 			for _, path := range []string{data, "/api/v1" + other} {
-				b.Run(`fetch(` + browsertest.Quote(path) + `)`)
-				b.until(kept("pages", path))
+				b.Run(`fetch(` + browsertest.QuoteJS(path) + `)`)
+				b.until(isCached("pages", path))
 			}
-			b.until(kept("pages", other)) // with its data
-			h.answer(tt.asked, func(w http.ResponseWriter, _ *http.Request) {
+			b.until(isCached("pages", other)) // with its data
+			h.respond(tt.asked, func(w http.ResponseWriter, _ *http.Request) {
 				w.Header().Set("Cache-Control", "no-cache")
 				http.Error(w, "no longer", tt.status)
 			})
-			b.Run(`fetch(` + browsertest.Quote(nowhere) + `)`) // 404, and not the other's address
+			b.Run(`fetch(` + browsertest.QuoteJS(nowhere) + `)`) // 404, and not the other's address
 			if tt.asked == story {
-				b.Visit(h.URL + story)
+				b.Navigate(h.URL + story)
 			} else {
-				b.Run(`fetch(` + browsertest.Quote(data) + `)`)
+				b.Run(`fetch(` + browsertest.QuoteJS(data) + `)`)
 			}
 			for _, path := range []string{story, data} {
-				b.until(`!(` + kept("pages", path) + `)`)
+				b.until(`!(` + isCached("pages", path) + `)`)
 			}
-			b.until(kept("pages", other) + ` && ` + kept("pages", "/api/v1"+other))
-			h.away()
-			b.Visit(h.URL + story)
-			is(b, `document.querySelectorAll('section').length`, 2) // the page shown offline
-			is(b, `document.querySelector('a[href$=`+browsertest.Quote(story)+`]') === null`, true)
+			b.until(isCached("pages", other) + ` && ` + isCached("pages", "/api/v1"+other))
+			h.goOffline()
+			b.Navigate(h.URL + story)
+			expect(b, `document.querySelectorAll('section').length`, 2) // the page shown offline
+			expect(b, `document.querySelector('a[href$=`+browsertest.QuoteJS(story)+`]') === null`, true)
 		})
 	}
 }
@@ -157,40 +157,40 @@ func TestTakenBack(t *testing.T) {
 // TestSlowNetwork: no response in time counts as no network.
 func TestSlowNetwork(t *testing.T) {
 	t.Parallel()
-	h, b := visit(t, story, nil)
+	h, b := visitCached(t, story, nil)
 	headline := value[string](b, `document.querySelector('h1').textContent`)
-	release := h.delay(t, story)
+	release := h.delayResponses(t, story)
 	defer release()
-	b.Visit(h.URL + story)
-	is(b, `document.querySelector('h1').textContent`, headline)
+	b.Navigate(h.URL + story)
+	expect(b, `document.querySelector('h1').textContent`, headline)
 }
 
 // TestShellWithHole: an asset that cannot be loaded does not prevent caching
 // the others.
 func TestShellWithHole(t *testing.T) {
 	t.Parallel()
-	_, b := visit(t, story, func(h *house) {
-		h.answer(startScript, func(w http.ResponseWriter, r *http.Request) {
+	_, b := visitCached(t, story, func(h *proxy) {
+		h.respond(startScript, func(w http.ResponseWriter, r *http.Request) {
 			if r.Header.Get("Sec-Fetch-Dest") == "script" {
-				h.pass(w, r)
+				h.forward(w, r)
 				return
 			}
 			w.WriteHeader(http.StatusNotFound)
 		})
 	})
-	b.until(kept("web", styles))
+	b.until(isCached("web", styles))
 }
 
 // TestOthersCaches: caches of other programs at the origin are not deleted, and
 // the worker's own are limited.
 func TestOthersCaches(t *testing.T) {
 	t.Parallel()
-	h, b := visit(t, "/", nil)
+	h, b := visitCached(t, "/", nil)
 	b.Run(`caches.open('another').then(c => c.put('/x', new Response('x')))`)
 	b.Run(`caches.open('broadside:pages').then(async c => { for (let i = 0; i < 80; i++) await c.put('/listings?page=' + i, new Response('x')); })`)
 	b.Run(`caches.open('broadside:web').then(async c => { for (const i of [1, 2, 3]) await c.put('/web/style.00000' + i + '.css', new Response('x')); })`)
-	b.Visit(h.URL + story)
-	b.until(kept("pages", story))
+	b.Navigate(h.URL + story)
+	b.until(isCached("pages", story))
 	b.until(`(await (await caches.open('broadside:pages')).keys()).length <= 60`)
-	is(b, `caches.open('another').then(c => c.match('/x')).then(r => r.text())`, "x")
+	expect(b, `caches.open('another').then(c => c.match('/x')).then(r => r.text())`, "x")
 }

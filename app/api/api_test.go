@@ -94,7 +94,7 @@ func TestLocal(t *testing.T) {
 		{"in another zone", london, spring.In(time.FixedZone("x", -7200)), 3600},
 		{"before a first that is not today's", []Shift{{spring, 7200}, {autumn, 10800}}, spring.AddDate(-20, 0, 0), 7200},
 	} {
-		got := Site{Zone: "Europe/London", Offset: 14400, Shifts: tt.shifts}.Local(tt.at)
+		got := Site{Zone: "Europe/London", Offset: 14400, Shifts: tt.shifts}.LocalTime(tt.at)
 		if _, offset := got.Zone(); offset != tt.offset || !got.Equal(tt.at) {
 			t.Errorf("%s: Local(%s) = %s, want it %d s east of UTC", tt.name, tt.at, got, tt.offset)
 		}

@@ -29,9 +29,9 @@ type Shift struct {
 	Offset int       `json:"offset"`
 }
 
-// Local returns t in the paper's time zone, with the same result in the server
-// and in the browser.
-func (s Site) Local(t time.Time) time.Time {
+// LocalTime returns t in the paper's time zone, with the same result in the
+// server and in the browser.
+func (s Site) LocalTime(t time.Time) time.Time {
 	offset := s.Offset
 	for i, shift := range s.Shifts {
 		if i > 0 && t.Before(shift.At) {

@@ -21,16 +21,16 @@ var ErrDisk = errors.New("disk")
 // Source is a small paper in memory. It selects as the desk does, and fails as
 // its fields say.
 type Source struct {
-	Paper     api.Site
-	Stories   []articles.Article
-	Parts     []classifieds.Category
-	Items     []classifieds.Listing
-	Promoted  []classifieds.Listing
-	GoneNames []string         // slugs and ids of gone items (410)
-	GoneLang  string           // language of a gone article
-	Broken    error            // error of every read but Site's
-	Down      error            // error of Site
-	Faults    map[string]error // errors by method name
+	Paper        api.Site
+	ArticleList  []articles.Article
+	CategoryList []classifieds.Category
+	ListingList  []classifieds.Listing
+	Promoted     []classifieds.Listing
+	GoneNames    []string         // slugs and ids of gone items (410)
+	GoneLang     string           // language of a gone article
+	Broken       error            // error of every read but Site's
+	Down         error            // error of Site
+	Faults       map[string]error // errors by method name
 
 	mu    sync.Mutex
 	Asked []classifieds.Filter // by Listings
@@ -39,22 +39,22 @@ type Source struct {
 func (f *Source) Site(context.Context) (api.Site, error) { return f.Paper, f.Down }
 
 func (f *Source) Categories(context.Context) ([]classifieds.Category, error) {
-	return f.Parts, f.fault("Categories")
+	return f.CategoryList, f.faultOf("Categories")
 }
 
-// fault returns the error of a method, or nil.
-func (f *Source) fault(method string) error { return cmp.Or(f.Faults[method], f.Broken) }
+// faultOf returns the error of a method, or nil.
+func (f *Source) faultOf(method string) error { return cmp.Or(f.Faults[method], f.Broken) }
 
 func (f *Source) Articles(_ context.Context, q api.ArticleQuery) (api.Page[articles.Summary], error) {
 	var page api.Page[articles.Summary]
-	if err := f.fault("Articles"); err != nil {
+	if err := f.faultOf("Articles"); err != nil {
 		return page, err
 	}
 	limit := q.Limit
 	if limit == 0 {
 		limit = api.DefaultLimit
 	}
-	for _, a := range f.Stories {
+	for _, a := range f.ArticleList {
 		switch {
 		case q.Lang != "" && a.Lang != q.Lang, q.Section != "" && a.Section != q.Section, a.Slug == q.Related:
 			continue
@@ -68,15 +68,15 @@ func (f *Source) Articles(_ context.Context, q api.ArticleQuery) (api.Page[artic
 }
 
 func (f *Source) Article(_ context.Context, slug string) (articles.Article, error) {
-	for _, a := range f.Stories {
+	for _, a := range f.ArticleList {
 		if a.Slug == slug {
-			return a, f.fault("Article")
+			return a, f.faultOf("Article")
 		}
 	}
-	return articles.Article{}, cmp.Or(f.Faults["Article"], f.missing(slug))
+	return articles.Article{}, cmp.Or(f.Faults["Article"], f.notFound(slug))
 }
 
-func (f *Source) missing(name string) error {
+func (f *Source) notFound(name string) error {
 	if f.Broken != nil {
 		return f.Broken
 	}
@@ -93,12 +93,12 @@ func (f *Source) missing(name string) error {
 
 func (f *Source) Matches(_ context.Context, slug string, limit int) ([]classifieds.Match, error) {
 	var out []classifieds.Match
-	for _, l := range f.Items {
+	for _, l := range f.ListingList {
 		if len(out) < limit && l.Place.City == "dubai" {
 			out = append(out, classifieds.Match{Listing: l, Reason: "Dubai · Property", Because: []string{"place", "section"}})
 		}
 	}
-	return out, f.fault("Matches")
+	return out, f.faultOf("Matches")
 }
 
 func (f *Source) Listings(_ context.Context, q classifieds.Filter) (api.Page[classifieds.Listing], error) {
@@ -106,7 +106,7 @@ func (f *Source) Listings(_ context.Context, q classifieds.Filter) (api.Page[cla
 	f.Asked = append(f.Asked, q)
 	f.mu.Unlock()
 	page := api.Page[classifieds.Listing]{Total: api.Total{Exact: true}}
-	if err := f.fault("Listings"); err != nil {
+	if err := f.faultOf("Listings"); err != nil {
 		return page, err
 	}
 	if err := f.Faults["suggestions"]; err != nil && q.Limit == 1 {
@@ -122,8 +122,8 @@ func (f *Source) Listings(_ context.Context, q classifieds.Filter) (api.Page[cla
 		limit = api.DefaultLimit
 	}
 	counts := map[string]map[string]int{"category": {}, "city": {}, "intent": {}, "attr.property_type": {}}
-	for _, l := range f.Items {
-		if !chosen(l, q) {
+	for _, l := range f.ListingList {
+		if !matchesFilter(l, q) {
 			continue
 		}
 		page.Total.Value++
@@ -153,7 +153,7 @@ func (f *Source) Listings(_ context.Context, q classifieds.Filter) (api.Page[cla
 	return page, nil
 }
 
-func chosen(l classifieds.Listing, q classifieds.Filter) bool {
+func matchesFilter(l classifieds.Listing, q classifieds.Filter) bool {
 	switch {
 	case q.Category != "" && l.Category != q.Category, q.City != "" && l.Place.City != q.City,
 		q.Intent != "" && l.Intent != q.Intent, q.Lang != "" && l.Lang != q.Lang,
@@ -171,22 +171,22 @@ func chosen(l classifieds.Listing, q classifieds.Filter) bool {
 }
 
 func (f *Source) Listing(_ context.Context, id string) (classifieds.Listing, error) {
-	for _, l := range f.Items {
+	for _, l := range f.ListingList {
 		if l.ID == id {
-			return l, f.fault("Listing")
+			return l, f.faultOf("Listing")
 		}
 	}
-	return classifieds.Listing{}, cmp.Or(f.Faults["Listing"], f.missing(id))
+	return classifieds.Listing{}, cmp.Or(f.Faults["Listing"], f.notFound(id))
 }
 
 func (f *Source) Similar(_ context.Context, id string, limit int) ([]classifieds.Listing, error) {
 	var out []classifieds.Listing
-	for _, l := range f.Items {
+	for _, l := range f.ListingList {
 		if l.ID != id && len(out) < limit {
 			out = append(out, l)
 		}
 	}
-	return out, f.fault("Similar")
+	return out, f.faultOf("Similar")
 }
 
 // Morning is the publication time of the test paper: 07:00 in Dubai.
@@ -210,10 +210,10 @@ func New() *Source {
 			},
 			Zone: "Asia/Dubai", Offset: 4 * 3600,
 		},
-		Stories:   fakeArticles(),
-		Parts:     fakeCategories(names),
-		Items:     Listings(),
-		GoneNames: []string{"withdrawn", "sold-1"},
+		ArticleList:  fakeArticles(),
+		CategoryList: fakeCategories(names),
+		ListingList:  Listings(),
+		GoneNames:    []string{"withdrawn", "sold-1"},
 	}
 }
 

@@ -11,47 +11,47 @@ import (
 // current values are the reader's input. These functions update the current
 // values after a render without losing input.
 
-// control identifies the form field that has the focus.
-type control struct{ form, name, value string }
+// fieldID identifies the form field that has the focus.
+type fieldID struct{ form, name, value string }
 
-// focused returns the field that has the focus. Fields that share a name differ
-// by value.
-func focused() control {
+// focusedField returns the field that has the focus. Fields that share a name
+// differ by value.
+func focusedField() fieldID {
 	e := goapp.Window().Get("document").Get("activeElement")
 	if !e.Truthy() || !e.Get("form").Truthy() || !e.Get("name").Truthy() {
-		return control{}
+		return fieldID{}
 	}
-	c := control{form: e.Get("form").Call("getAttribute", "id").String(), name: e.Get("name").String()}
-	if tickable(e) {
+	c := fieldID{form: e.Get("form").Call("getAttribute", "id").String(), name: e.Get("name").String()}
+	if isCheckable(e) {
 		c.value = e.Get("value").String()
 	}
 	return c
 }
 
-// agree resets every field but a focused text field to its default value, and
-// restores the focus: go-app matches list items by position, so that a render
-// may put another field into the focused element.
-func agree(c control) {
+// resetFields resets every field but a focused text field to its default value,
+// and restores the focus: go-app matches list items by position, so that a
+// render may put another field into the focused element.
+func resetFields(c fieldID) {
 	document := goapp.Window().Get("document")
 	active := document.Get("activeElement")
 	eachField(func(form, e goapp.Value) {
-		is := c.name != "" && e.Get("name").String() == c.name && (!tickable(e) || e.Get("value").String() == c.value)
+		is := c.name != "" && e.Get("name").String() == c.name && (!isCheckable(e) || e.Get("value").String() == c.value)
 		switch {
 		case is && !e.Equal(active) && form.Call("getAttribute", "id").String() == c.form:
 			e.Call("focus", map[string]any{"preventScroll": true})
 		case is && e.Equal(active):
-			if !tickable(e) {
+			if !isCheckable(e) {
 				return
 			}
 		}
-		settleField(e)
+		resetField(e)
 	})
 }
 
-// settleField resets a field to its default value.
-func settleField(e goapp.Value) {
+// resetField resets a field to its default value.
+func resetField(e goapp.Value) {
 	switch {
-	case tickable(e):
+	case isCheckable(e):
 		if want := e.Get("defaultChecked").Bool(); e.Get("checked").Bool() != want {
 			e.Set("checked", want)
 		}
@@ -73,8 +73,8 @@ func settleField(e goapp.Value) {
 	}
 }
 
-// tickable reports whether a field is a checkbox or radio button.
-func tickable(e goapp.Value) bool {
+// isCheckable reports whether a field is a checkbox or radio button.
+func isCheckable(e goapp.Value) bool {
 	kind := e.Get("type").String()
 	return kind == "checkbox" || kind == "radio"
 }
@@ -103,42 +103,43 @@ func eachField(do func(form, field goapp.Value)) {
 // to every GET form, filterChange and filterInput to those whose results update
 // while they are filled in.
 
-// ask is a navigation that a form requests from the Reader.
-type ask struct {
+// formNavigation is a navigation that a form requests from the Reader.
+type formNavigation struct {
 	to    string // address with its query
 	typed bool   // caused by typing: wait for a pause
 	form  goapp.Value
 }
 
-// askAction is the name of the go-app action with an ask as its value.
-const askAction = "ask"
+// formAction is the name of the go-app action with a formNavigation as its
+// value.
+const formAction = "ask"
 
 // filterSubmit navigates to the form's address.
 func filterSubmit(ctx goapp.Context, e goapp.Event) {
-	guard(ctx, "submit", func() {
+	runHandler(ctx, "submit", func() {
 		form := ctx.JSSrc()
 		to, ok := formAddress(form, e.Get("submitter"))
 		if !ok {
 			return // another site's or a POST: the browser sends it
 		}
 		e.PreventDefault()
-		ctx.NewActionWithValue(askAction, ask{to: to, form: form})
+		ctx.NewActionWithValue(formAction, formNavigation{to: to, form: form})
 	})
 }
 
 // filterChange navigates to the form's address as soon as an option is chosen.
 func filterChange(ctx goapp.Context, e goapp.Event) {
-	guard(ctx, "change", func() {
+	runHandler(ctx, "change", func() {
 		form := ctx.JSSrc()
 		if to, ok := formAddress(form, goapp.Null()); ok {
-			ctx.NewActionWithValue(askAction, ask{to: to, form: form})
+			ctx.NewActionWithValue(formAction, formNavigation{to: to, form: form})
 		}
 	})
 }
 
 // filterInput navigates to the form's address when typing pauses.
 func filterInput(ctx goapp.Context, e goapp.Event) {
-	guard(ctx, "input", func() {
+	runHandler(ctx, "input", func() {
 		switch e.Get("target").Get("type").String() {
 		case "text", "search", "number", "tel", "url", "email":
 		default:
@@ -146,19 +147,19 @@ func filterInput(ctx goapp.Context, e goapp.Event) {
 		}
 		form := ctx.JSSrc()
 		if to, ok := formAddress(form, goapp.Null()); ok {
-			ctx.NewActionWithValue(askAction, ask{to: to, typed: true, form: form})
+			ctx.NewActionWithValue(formAction, formNavigation{to: to, typed: true, form: form})
 		}
 	})
 }
 
-// guard runs an event handler and logs its panics, which would end the program;
-// links and forms work without the handler. It also prevents the render that
-// go-app does after each event.
-func guard(ctx goapp.Context, doing string, handle func()) {
+// runHandler runs an event handler and logs its panics, which would end the
+// program; links and forms work without the handler. It also prevents the
+// render that go-app does after each event.
+func runHandler(ctx goapp.Context, label string, handle func()) {
 	ctx.PreventUpdate()
 	defer func() {
 		if p := recover(); p != nil {
-			goapp.Logf("%s: %v", doing, p)
+			goapp.Logf("%s: %v", label, p)
 		}
 	}()
 	handle()
@@ -182,12 +183,12 @@ func formAddress(form, submitter goapp.Value) (string, bool) {
 		data = data.New(form)
 	}
 	query := goapp.Window().Get("URLSearchParams").New(data).Call("toString").String()
-	return question(action, query), true
+	return canonicalAddress(action, query), true
 }
 
-// question returns action with the form data sent as its query: without empty
-// fields and sorted by name, so that equal input gives equal addresses.
-func question(action *url.URL, sent string) string {
+// canonicalAddress returns action with the form data sent as its query: without
+// empty fields and sorted by name, so that equal input gives equal addresses.
+func canonicalAddress(action *url.URL, sent string) string {
 	values, err := url.ParseQuery(sent)
 	if err != nil {
 		values = url.Values{}

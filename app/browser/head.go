@@ -24,7 +24,7 @@ func updateHead(s app.Screen) {
 	for i := range old.Length() {
 		old.Index(i).Call("remove")
 	}
-	for _, l := range addresses(s) {
+	for _, l := range linkAttributes(s) {
 		link := document.Call("createElement", "link")
 		for name, value := range l {
 			link.Call("setAttribute", name, value)
@@ -33,15 +33,15 @@ func updateHead(s app.Screen) {
 	}
 }
 
-// addresses returns the attributes of the canonical and alternate links. An
-// error page has none.
-func addresses(s app.Screen) []map[string]string {
+// linkAttributes returns the attributes of the canonical and alternate links.
+// An error page has none.
+func linkAttributes(s app.Screen) []map[string]string {
 	switch s.Name {
 	case app.NotFound, app.Gone, app.Failed:
 		return nil
 	}
 	at := func(path string) string { return s.Site.Origin + s.Site.Base + path }
-	canonical := at(app.OnPaper(s))
+	canonical := at(app.PaperPath(s))
 	if s.Article != nil && s.Article.Canonical != "" {
 		canonical = s.Article.Canonical
 	}

@@ -10,43 +10,43 @@ import (
 // history stores the scroll positions of the tab's history entries. Each entry
 // has an id in history.state.
 type history struct {
-	entry string
-	at    position
-	spots map[string]position
+	entry     string
+	current   position
+	positions map[string]position
 }
 
 // position is a scroll position in CSS pixels.
 type position struct{ x, y float64 }
 
-// maxSpots limits the stored positions. Older entries start at the top of the
-// page.
-const maxSpots = 200
+// maxPositions limits the stored positions. Older entries start at the top of
+// the page.
+const maxPositions = 200
 
-func newTrail() history { return history{spots: map[string]position{}} }
+func newHistory() history { return history{positions: map[string]position{}} }
 
-// watch disables the browser's own scroll restoration, which would scroll
+// trackScroll disables the browser's own scroll restoration, which would scroll
 // before the page is drawn, and records the position at each scroll event,
 // because after a popstate event it may be too late. It records it at clicks
 // too, since a busy page gets its scroll events late.
-func (t *history) watch() {
+func (t *history) trackScroll() {
 	goapp.Window().Get("history").Set("scrollRestoration", "manual")
-	t.note()
-	note := goapp.FuncOf(func(goapp.Value, []goapp.Value) any {
-		t.note()
+	t.recordPosition()
+	listener := goapp.FuncOf(func(goapp.Value, []goapp.Value) any {
+		t.recordPosition()
 		return nil
 	})
 	for _, event := range []string{"scroll", "click"} {
-		goapp.Window().Call("addEventListener", event, note, map[string]any{"capture": true, "passive": true})
+		goapp.Window().Call("addEventListener", event, listener, map[string]any{"capture": true, "passive": true})
 	}
 }
 
-func (t *history) note() {
-	t.at = position{goapp.Window().Get("scrollX").Float(), goapp.Window().Get("scrollY").Float()}
+func (t *history) recordPosition() {
+	t.current = position{goapp.Window().Get("scrollX").Float(), goapp.Window().Get("scrollY").Float()}
 }
 
-// enter makes the entry of the current address the current one, and reports
-// whether it existed before: whether the reader went back or forward.
-func (t *history) enter() (back bool) {
+// enterEntry makes the entry of the current address the current one, and
+// reports whether it existed before: whether the reader went back or forward.
+func (t *history) enterEntry() (back bool) {
 	name := ""
 	if state := goapp.Window().Get("history").Get("state"); state.Truthy() {
 		if entry := state.Get("entry"); entry.Truthy() {
@@ -56,50 +56,52 @@ func (t *history) enter() (back bool) {
 	if name != "" && name == t.entry {
 		return false
 	}
-	t.leave()
+	t.storePosition()
 	if t.entry = name; name != "" {
 		return true
 	}
-	t.entry = freshEntry()
-	goapp.Window().Get("history").Call("replaceState", t.state(), "")
+	t.entry = newEntryID()
+	goapp.Window().Get("history").Call("replaceState", t.entryState(), "")
 	return false
 }
 
-// push adds an entry with address to the history.
-func (t *history) push(address string) {
-	t.note()
-	t.leave()
-	t.entry = freshEntry()
-	goapp.Window().Get("history").Call("pushState", t.state(), "", address)
+// pushEntry adds an entry with address to the history.
+func (t *history) pushEntry(address string) {
+	t.recordPosition()
+	t.storePosition()
+	t.entry = newEntryID()
+	goapp.Window().Get("history").Call("pushState", t.entryState(), "", address)
 }
 
-// replace changes the address of the current entry.
-func (t *history) replace(address string) {
-	goapp.Window().Get("history").Call("replaceState", t.state(), "", address)
+// replaceAddress changes the address of the current entry.
+func (t *history) replaceAddress(address string) {
+	goapp.Window().Get("history").Call("replaceState", t.entryState(), "", address)
 }
 
-func (t *history) state() map[string]any { return map[string]any{"entry": t.entry} }
+func (t *history) entryState() map[string]any { return map[string]any{"entry": t.entry} }
 
-func (t *history) leave() {
+func (t *history) storePosition() {
 	if t.entry == "" {
 		return
 	}
-	if len(t.spots) >= maxSpots {
-		clear(t.spots)
+	if len(t.positions) >= maxPositions {
+		clear(t.positions)
 	}
-	t.spots[t.entry] = t.at
+	t.positions[t.entry] = t.current
 }
 
-// hush disables go-app's scrolling to the results as soon as a link to them is
-// followed, because the next list is not drawn yet; restore scrolls once it is.
-func hush() {
+// disableResultScroll disables go-app's scrolling to the results as soon as a
+// link to them is followed, because the next list is not drawn yet;
+// restorePosition scrolls once it is.
+func disableResultScroll() {
 	if e := goapp.Window().GetElementByID("results"); e.Truthy() {
 		e.Set("scrollIntoView", goapp.Window().Get("Function").Get("prototype")) // a function without effect
 	}
 }
 
-// pointedAt returns the element that the address's fragment names, or null.
-func pointedAt() goapp.Value {
+// fragmentElement returns the element that the address's fragment names, or
+// null.
+func fragmentElement() goapp.Value {
 	fragment := goapp.Window().URL().Fragment
 	if fragment == "" {
 		return goapp.Null()
@@ -107,19 +109,19 @@ func pointedAt() goapp.Value {
 	return goapp.Window().GetElementByID(fragment)
 }
 
-// restore scrolls to the entry's stored position, else to the element of the
-// fragment, else to the top, and moves the focus as a page load would, for
-// screen readers. If the kind of page stayed the same, it does not scroll to an
-// element that is already visible.
-func (t *history) restore(back, stayed bool) {
-	to := t.spots[t.entry]
+// restorePosition scrolls to the entry's stored position, else to the element
+// of the fragment, else to the top, and moves the focus as a page load would,
+// for screen readers. If the kind of page stayed the same, it does not scroll
+// to an element that is already visible.
+func (t *history) restorePosition(back, stayed bool) {
+	to := t.positions[t.entry]
 	if !back {
 		to = position{}
-		if e := pointedAt(); e.Truthy() {
+		if e := fragmentElement(); e.Truthy() {
 			focusOn(e)
-			if !stayed || !inView(e) {
-				goapp.Window().Get("Element").Get("prototype").Get("scrollIntoView").Call("call", e, map[string]any{"behavior": "instant"}) // see hush
-				t.note()
+			if !stayed || !isVisible(e) {
+				goapp.Window().Get("Element").Get("prototype").Get("scrollIntoView").Call("call", e, map[string]any{"behavior": "instant"}) // see disableResultScroll
+				t.recordPosition()
 			}
 			return
 		}
@@ -128,11 +130,11 @@ func (t *history) restore(back, stayed bool) {
 		focusOn(h)
 	}
 	goapp.Window().Call("scrollTo", map[string]any{"left": to.x, "top": to.y, "behavior": "instant"})
-	t.note()
+	t.recordPosition()
 }
 
-// inView reports whether e is visible in full height.
-func inView(e goapp.Value) bool {
+// isVisible reports whether e is visible in full height.
+func isVisible(e goapp.Value) bool {
 	box := e.Call("getBoundingClientRect")
 	return box.Get("top").Float() >= 0 && box.Get("bottom").Float() <= goapp.Window().Get("innerHeight").Float()
 }
@@ -146,6 +148,6 @@ func focusOn(e goapp.Value) {
 	e.Call("focus", map[string]any{"preventScroll": true})
 }
 
-// freshEntry returns a new entry id. It is a time and not a count, because
+// newEntryID returns a new entry id. It is a time and not a count, because
 // earlier documents of the tab added entries to the same history.
-func freshEntry() string { return strconv.FormatInt(time.Now().UnixNano(), 36) }
+func newEntryID() string { return strconv.FormatInt(time.Now().UnixNano(), 36) }

@@ -25,16 +25,16 @@ import (
 type Reader struct {
 	goapp.Compo
 
-	src    app.Source
-	screen app.Screen // currently drawn
-	target string     // address below the base that is drawn or loading
-	trail  history
+	src     app.Source
+	screen  app.Screen // currently drawn
+	target  string     // address below the base that is drawn or loading
+	history history
 
-	turn  int // number of the latest navigation; a response to an earlier one is discarded
-	stop  context.CancelFunc
-	asked *ask        // the form that caused the current navigation
-	pause *time.Timer // runs while the reader types
-	typed bool        // the current entry was added by typing: further typing replaces it
+	navigations int // number of the latest navigation; a response to an earlier one is discarded
+	cancel      context.CancelFunc
+	pendingForm *formNavigation // the form that caused the current navigation
+	typingTimer *time.Timer     // runs while the reader types
+	typedEntry  bool            // the current entry was added by typing: further typing replaces it
 }
 
 // NewReader returns a Reader of src that draws screen first.
@@ -42,7 +42,7 @@ func NewReader(src app.Source, screen app.Screen) *Reader {
 	if screen.Frame != nil {
 		src = app.Framed(src, screen.Frame.Partner)
 	}
-	return &Reader{src: src, screen: screen, trail: newTrail()}
+	return &Reader{src: src, screen: screen, history: newHistory()}
 }
 
 // typingPause is the time without input after which a typed form is submitted.
@@ -54,7 +54,7 @@ func (r *Reader) Render() (ui goapp.UI) {
 	defer func() {
 		if p := recover(); p != nil {
 			goapp.Logf("render: %v", p)
-			reload()
+			reloadPage()
 			ui = goapp.Elem("div").ID("paper")
 		}
 	}()
@@ -63,23 +63,23 @@ func (r *Reader) Render() (ui goapp.UI) {
 
 // OnMount registers the handlers of form and scroll events.
 func (r *Reader) OnMount(ctx goapp.Context) {
-	guard(ctx, "start", func() {
-		ctx.Handle(askAction, func(ctx goapp.Context, a goapp.Action) {
-			guard(ctx, "form navigation", func() { r.ask(ctx, a.Value.(ask)) })
+	runHandler(ctx, "start", func() {
+		ctx.Handle(formAction, func(ctx goapp.Context, a goapp.Action) {
+			runHandler(ctx, "form navigation", func() { r.submitForm(ctx, a.Value.(formNavigation)) })
 		})
-		r.trail.watch()
-		hush()
+		r.history.trackScroll()
+		disableResultScroll()
 	})
 }
 
 // OnNav handles a change of the address. go-app also calls it once after the
 // first mount, for the page that the server has drawn.
 func (r *Reader) OnNav(ctx goapp.Context) {
-	guard(ctx, "navigation", func() {
-		to := below(r.screen.Site.Base, goapp.Window().URL())
-		back := r.trail.enter()
-		asked := r.asked
-		r.asked = nil
+	runHandler(ctx, "navigation", func() {
+		to := stripBase(r.screen.Site.Base, goapp.Window().URL())
+		back := r.history.enterEntry()
+		form := r.pendingForm
+		r.pendingForm = nil
 		if r.target == "" {
 			r.target = to
 			return
@@ -87,83 +87,88 @@ func (r *Reader) OnNav(ctx goapp.Context) {
 		if to == r.target {
 			return
 		}
-		r.typed = asked != nil && asked.typed
-		r.load(ctx, step{to: to, back: back, asked: asked != nil, from: r.screen.Name})
+		r.typedEntry = form != nil && form.typed
+		r.loadScreen(ctx, navigation{to: to, back: back, byForm: form != nil, from: r.screen.Name})
 	})
 }
 
-// ask navigates to a form's address: at once, or when typing pauses.
-func (r *Reader) ask(ctx goapp.Context, a ask) {
-	if r.pause != nil {
-		r.pause.Stop()
-		r.pause = nil
+// submitForm navigates to a form's address: at once, or when typing pauses.
+func (r *Reader) submitForm(ctx goapp.Context, a formNavigation) {
+	if r.typingTimer != nil {
+		r.typingTimer.Stop()
+		r.typingTimer = nil
 	}
 	if a.typed {
-		r.pause = time.AfterFunc(typingPause, func() {
-			ctx.Dispatch(func(ctx goapp.Context) { guard(ctx, "form navigation", func() { r.pause = nil; r.visit(ctx, a) }) })
+		r.typingTimer = time.AfterFunc(typingPause, func() {
+			ctx.Dispatch(func(ctx goapp.Context) {
+				runHandler(ctx, "form navigation", func() { r.typingTimer = nil; r.navigateTo(ctx, a) })
+			})
 		})
 		return
 	}
-	r.visit(ctx, a)
+	r.navigateTo(ctx, a)
 }
 
-func (r *Reader) visit(ctx goapp.Context, a ask) {
+func (r *Reader) navigateTo(ctx goapp.Context, a formNavigation) {
 	u, err := url.Parse(a.to)
 	if err != nil {
 		return
 	}
-	if to := below(r.screen.Site.Base, u); to == r.target {
+	if to := stripBase(r.screen.Site.Base, u); to == r.target {
 		if r.screen.Unreached { // a retry of the same address adds no history entry
-			r.load(ctx, step{to: to, asked: true, from: r.screen.Name})
+			r.loadScreen(ctx, navigation{to: to, byForm: true, from: r.screen.Name})
 		}
 		return
 	}
-	r.asked = &a
+	r.pendingForm = &a
 	// Navigations in a frame add no entry to the history of the page around it,
 	// and a failed request leaves no entry to go back to.
-	if a.typed && r.typed || r.screen.Frame != nil || r.screen.Unreached {
-		r.trail.replace(a.to)
+	if a.typed && r.typedEntry || r.screen.Frame != nil || r.screen.Unreached {
+		r.history.replaceAddress(a.to)
 	} else {
-		r.trail.push(a.to)
+		r.history.pushEntry(a.to)
 	}
-	navigate()
+	handleAddress()
 }
 
-// step is a navigation from one Screen to another.
-type step struct {
-	to    string
-	back  bool // back or forward in the tab's history
-	asked bool // caused by a form
-	from  app.Name
+// navigation is a navigation from one Screen to another.
+type navigation struct {
+	to     string
+	back   bool // back or forward in the tab's history
+	byForm bool // caused by a form
+	from   app.Name
 }
 
-// live reports whether the navigation comes from a form whose own page shows
-// the results.
-func (s step) live() bool { return s.asked && (s.from == app.Listings || s.from == app.EmbedListings) }
+// updatesResults reports whether the navigation comes from a form whose own
+// page shows the results.
+func (s navigation) updatesResults() bool {
+	return s.byForm && (s.from == app.Listings || s.from == app.EmbedListings)
+}
 
-// load loads the Screen of an address; the current one stays until it is there.
-func (r *Reader) load(ctx goapp.Context, s step) {
-	if r.pause != nil {
-		r.pause.Stop()
-		r.pause = nil
+// loadScreen loads the Screen of an address; the current one stays until it is
+// there.
+func (r *Reader) loadScreen(ctx goapp.Context, s navigation) {
+	if r.typingTimer != nil {
+		r.typingTimer.Stop()
+		r.typingTimer = nil
 	}
-	if r.stop != nil {
-		r.stop()
+	if r.cancel != nil {
+		r.cancel()
 	}
-	asking, stop := context.WithCancel(ctx)
-	r.stop, r.target = stop, s.to
-	r.turn++
-	turn := r.turn
+	loadCtx, cancel := context.WithCancel(ctx)
+	r.cancel, r.target = cancel, s.to
+	r.navigations++
+	number := r.navigations
 	setBusy(true)
 	ctx.Async(func() {
-		screen, err := fetchScreen(asking, r.src, s.to)
-		stop()
+		screen, err := fetchScreen(loadCtx, r.src, s.to)
+		cancel()
 		ctx.Dispatch(func(ctx goapp.Context) {
-			if turn != r.turn {
+			if number != r.navigations {
 				ctx.PreventUpdate()
 				return
 			}
-			r.arrive(ctx, s, screen, err)
+			r.showScreen(ctx, s, screen, err)
 		})
 	})
 }
@@ -183,70 +188,71 @@ func fetchScreen(ctx context.Context, src app.Source, to string) (s app.Screen, 
 	return app.Load(ctx, src, u)
 }
 
-// arrive draws the loaded Screen. An error response from the server is drawn as
-// well. If the server cannot be reached, the browser loads the page, from its
-// cache or with an error page of its own. A form with results on its own page
-// is different: the page stays and shows a message, also if the server fails.
-func (r *Reader) arrive(ctx goapp.Context, s step, screen app.Screen, err error) {
+// showScreen draws the loaded Screen. An error response from the server is
+// drawn as well. If the server cannot be reached, the browser loads the page,
+// from its cache or with an error page of its own. A form with results on its
+// own page is different: the page stays and shows a message, also if the server
+// fails.
+func (r *Reader) showScreen(ctx goapp.Context, s navigation, screen app.Screen, err error) {
 	var p *api.Problem
-	reached := err == nil || errors.As(err, &p)
-	if !reached || s.live() && p != nil && (!p.Code.IsClientError() || p.Code == api.RateLimited) {
+	hasResponse := err == nil || errors.As(err, &p)
+	if !hasResponse || s.updatesResults() && p != nil && (!p.Code.IsClientError() || p.Code == api.RateLimited) {
 		goapp.Log(err)
-		if s.live() {
+		if s.updatesResults() {
 			r.screen.Unreached, r.screen.Unserved = true, p
-			ctx.Defer(func(ctx goapp.Context) { guard(ctx, "after a failed request", r.unreached) })
+			ctx.Defer(func(ctx goapp.Context) { runHandler(ctx, "after a failed request", r.announceFailure) })
 			return
 		}
 		ctx.PreventUpdate()
-		reload()
+		reloadPage()
 		return
 	}
 	_, err = app.Partial(err)
-	focus := focused()
+	focus := focusedField()
 	r.screen = screen
 	ctx.Defer(func(ctx goapp.Context) {
-		guard(ctx, "after a render", func() { r.settle(s, focus, err == nil) })
+		runHandler(ctx, "after a render", func() { r.finishNavigation(s, focus, err == nil) })
 	})
 }
 
-// settle does after a render as a page load would: title, focus, scroll
-// position, and the announcement for screen readers. After a form with results
-// on its own page, focus and scroll position stay.
-func (r *Reader) settle(s step, focus control, found bool) {
+// finishNavigation does after a render as a page load would: title, focus,
+// scroll position, and the announcement for screen readers. After a form with
+// results on its own page, focus and scroll position stay.
+func (r *Reader) finishNavigation(s navigation, focus fieldID, found bool) {
 	setBusy(false)
-	hush()
+	disableResultScroll()
 	if found && r.screen.Path != s.to {
 		r.target = r.screen.Path
-		r.trail.replace(r.screen.Site.Base + r.screen.Path + goapp.Window().Get("location").Get("hash").String())
-		navigate()
+		r.history.replaceAddress(r.screen.Site.Base + r.screen.Path + goapp.Window().Get("location").Get("hash").String())
+		handleAddress()
 	}
 	updateHead(r.screen)
-	if s.live() && s.from == r.screen.Name {
-		if r.pause == nil { // otherwise the reader is still typing
-			agree(focus)
+	if s.updatesResults() && s.from == r.screen.Name {
+		if r.typingTimer == nil { // otherwise the reader is still typing
+			resetFields(focus)
 		}
 		announce("") // clear the announcement of the previous request
 		return
 	}
 	resetForms()
 	if r.screen.Frame == nil { // focus and scroll would affect the page around a frame
-		r.trail.restore(s.back, s.from == app.Listings && r.screen.Name == app.Listings)
+		r.history.restorePosition(s.back, s.from == app.Listings && r.screen.Name == app.Listings)
 	}
 	announce(app.Title(r.screen))
 }
 
-// unreached announces to screen readers that the request failed. The form and
-// the focus stay as they are.
-func (r *Reader) unreached() {
+// announceFailure announces to screen readers that the request failed. The form
+// and the focus stay as they are.
+func (r *Reader) announceFailure() {
 	setBusy(false)
-	hush()
-	title, text := view.Unanswered(r.screen)
+	disableResultScroll()
+	title, text := view.FailureText(r.screen)
 	announce(title + ". " + text)
 }
 
-// below returns the address that Load takes: path below the base and query,
+// stripBase returns the address that Load takes: path below the base and query,
 // without the fragment.
-func below(base string, u *url.URL) string {
+func stripBase(base string, u *url.URL) string {
 	path := strings.TrimPrefix(u.EscapedPath(), base)
 	if !strings.HasPrefix(path, "/") {
 		path = "/" + path
@@ -257,8 +263,8 @@ func below(base string, u *url.URL) string {
 	return path
 }
 
-// navigate makes go-app handle a changed address; by itself it only handles
-// popstate events.
-func navigate() { goapp.Window().Call("onpopstate") }
+// handleAddress makes go-app handle a changed address; by itself it only
+// handles popstate events.
+func handleAddress() { goapp.Window().Call("onpopstate") }
 
-func reload() { goapp.Window().Get("location").Call("reload") }
+func reloadPage() { goapp.Window().Get("location").Call("reload") }

@@ -36,7 +36,7 @@ func TestBelow(t *testing.T) {
 		{"/news", "https://paper.example/news", "/"},
 		{"/news", "/elsewhere?x=1", "/elsewhere?x=1"},
 	} {
-		if got := below(tt.base, parsedURL(t, tt.in)); got != tt.want {
+		if got := stripBase(tt.base, parsedURL(t, tt.in)); got != tt.want {
 			t.Errorf("below(%q, %q) = %q, want %q", tt.base, tt.in, got, tt.want)
 		}
 	}
@@ -55,7 +55,7 @@ func TestQuestion(t *testing.T) {
 		{"/listings", "b=1&a=2", "/listings?a=2&b=1"},
 		{"/listings", "q=%zz", "/listings"},
 	} {
-		if got := question(parsedURL(t, tt.action), tt.sent); got != tt.want {
+		if got := canonicalAddress(parsedURL(t, tt.action), tt.sent); got != tt.want {
 			t.Errorf("question(%q, %q) = %q, want %q", tt.action, tt.sent, got, tt.want)
 		}
 	}
@@ -67,12 +67,12 @@ func FuzzQuestion(f *testing.F) {
 	f.Add("a=1;b=2")
 	f.Fuzz(func(t *testing.T, sent string) {
 		action := &url.URL{Path: "/listings"}
-		once := question(action, sent)
+		once := canonicalAddress(action, sent)
 		u, err := url.Parse(once)
 		if err != nil {
 			t.Fatalf("question(%q) = %q: %v", sent, once, err)
 		}
-		if again := question(action, u.RawQuery); again != once {
+		if again := canonicalAddress(action, u.RawQuery); again != once {
 			t.Errorf("question(%q) = %q, repeated %q", sent, once, again)
 		}
 		for name, values := range u.Query() {
@@ -114,7 +114,7 @@ func TestAddresses(t *testing.T) {
 		{"gone", app.Screen{Name: app.Gone, Lang: "en", Path: "/x"}, nil},
 	} {
 		tt.screen.Site = site
-		if got := addresses(tt.screen); !reflect.DeepEqual(got, tt.want) {
+		if got := linkAttributes(tt.screen); !reflect.DeepEqual(got, tt.want) {
 			t.Errorf("%s: addresses = %v, want %v", tt.name, got, tt.want)
 		}
 	}
@@ -146,19 +146,19 @@ func TestFetchScreen(t *testing.T) {
 // entries is limited.
 func TestTrail(t *testing.T) {
 	t.Parallel()
-	tr := newTrail()
-	tr.leave() // without a current entry, there is nothing to store
-	if len(tr.spots) != 0 {
-		t.Errorf("spots = %v", tr.spots)
+	tr := newHistory()
+	tr.storePosition() // without a current entry, there is nothing to store
+	if len(tr.positions) != 0 {
+		t.Errorf("spots = %v", tr.positions)
 	}
-	for range 3 * maxSpots {
-		tr.at.y++
-		tr.push("/x")
+	for range 3 * maxPositions {
+		tr.current.y++
+		tr.pushEntry("/x")
 	}
-	if len(tr.spots) > maxSpots {
-		t.Errorf("it remembers %d places", len(tr.spots))
+	if len(tr.positions) > maxPositions {
+		t.Errorf("it remembers %d places", len(tr.positions))
 	}
-	a, b := freshEntry(), freshEntry()
+	a, b := newEntryID(), newEntryID()
 	if a == "" || a > b && len(a) == len(b) {
 		t.Errorf("entries %q, %q", a, b)
 	}
@@ -170,10 +170,10 @@ func TestFramedTitleAndAddress(t *testing.T) {
 		"/e/articles/rents": "/articles/rents", "/e/listings?category=property-rent&lang=ar": "/ar/listings?category=property-rent", "/e/listings": "/listings",
 	} {
 		s, err := app.Load(t.Context(), app.Framed(apptest.New(), app.Partner{ID: "p"}), parsedURL(t, address))
-		if err != nil || app.OnPaper(s) != want || app.Title(s) == "" {
-			t.Errorf("%s: OnPaper = %s, title %q, %v, want %s", address, app.OnPaper(s), app.Title(s), err, want)
+		if err != nil || app.PaperPath(s) != want || app.Title(s) == "" {
+			t.Errorf("%s: OnPaper = %s, title %q, %v, want %s", address, app.PaperPath(s), app.Title(s), err, want)
 		}
-		links := addresses(s)
+		links := linkAttributes(s)
 		if len(links) != 1 || links[0]["rel"] != "canonical" || !strings.HasSuffix(links[0]["href"], want) {
 			t.Errorf("%s: links %v", address, links)
 		}

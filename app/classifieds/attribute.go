@@ -34,10 +34,10 @@ func (a Attribute) Option(value string) *Option {
 	return nil
 }
 
-// Check returns the fault of v as a value of a: a code of Validate and a
+// CheckValue returns the fault of v as a value of a: a code of Validate and a
 // description. Both are empty if v is valid. Money is in minor units of
 // currency.
-func (a Attribute) Check(v Value, currency string) (code, detail string) {
+func (a Attribute) CheckValue(v Value, currency string) (code, detail string) {
 	switch {
 	case a.Kind.Numeric():
 		return a.checkNumber(v, currency)
@@ -78,11 +78,11 @@ func (a Attribute) bounds() string {
 	}
 	switch {
 	case a.Max == nil:
-		return "at least " + decimal(*a.Min) + unit
+		return "at least " + formatDecimal(*a.Min) + unit
 	case a.Min == nil:
-		return "at most " + decimal(*a.Max) + unit
+		return "at most " + formatDecimal(*a.Max) + unit
 	}
-	return "from " + decimal(*a.Min) + " to " + decimal(*a.Max) + unit
+	return "from " + formatDecimal(*a.Min) + " to " + formatDecimal(*a.Max) + unit
 }
 
 func (a Attribute) checkTexts(v Value) (code, detail string) {
@@ -112,7 +112,7 @@ func (a Attribute) checkText(s string) (code, detail string) {
 		}
 	case strings.TrimSpace(s) == "":
 		return "invalid", "a text"
-	case !clean(s):
+	case !isPrintable(s):
 		return "invalid", "holds characters that cannot be printed"
 	case utf8.RuneCountInString(s) > longest:
 		return "too-long", fmt.Sprintf("at most %d characters", longest)
@@ -137,7 +137,7 @@ func (a Attribute) optionList() string {
 	for i, o := range a.Options {
 		values[i] = o.Value
 	}
-	return list(values)
+	return joinList(values)
 }
 
 func isDate(s string) bool {

@@ -19,7 +19,7 @@ func TestKindsTakeTheirOwn(t *testing.T) {
 	} {
 		for name, v := range values {
 			want := strings.Contains(" "+takes+" ", " "+name+" ")
-			if code, detail := (Attribute{Kind: kind}).Check(v, "AED"); (code == "") != want {
+			if code, detail := (Attribute{Kind: kind}).CheckValue(v, "AED"); (code == "") != want {
 				t.Errorf("%s takes %s: %t (%s %s), want %t", kind, name, !want, code, detail, want)
 			}
 		}
@@ -33,7 +33,7 @@ func TestPhones(t *testing.T) {
 		"+1234567": false, "+1234567890123456": false, "97140000000": false, "00971 4 000 0000": false, "+971 (4) 000 0000": false,
 		"+٩٧١٤٠٠٠٠٠٠٠": false, "+971+40000000": false, " +97140000000": false, "-97140000000": false, "+971 4 CALL NOW": false, "+        ": false,
 	} {
-		if code, _ := (Attribute{Kind: Phone}).Check(TextValue(s), "AED"); (code == "") != want {
+		if code, _ := (Attribute{Kind: Phone}).CheckValue(TextValue(s), "AED"); (code == "") != want {
 			t.Errorf("%q is a telephone: %t, want %t", s, !want, want)
 		}
 	}
@@ -47,7 +47,7 @@ func TestAddressesOfAttributes(t *testing.T) {
 		"https://": false, "https:a.example": false, "https://a.example/\tx": false, "https://[": false, " javascript:alert(1)": false,
 		"https://a.example/" + strings.Repeat("x", 300): false,
 	} {
-		if code, _ := (Attribute{Kind: URL}).Check(TextValue(s), "AED"); (code == "") != want {
+		if code, _ := (Attribute{Kind: URL}).CheckValue(TextValue(s), "AED"); (code == "") != want {
 			t.Errorf("%.40q is an address: %t, want %t", s, !want, want)
 		}
 	}
@@ -60,7 +60,7 @@ func TestDatesOfAttributes(t *testing.T) {
 		"2026-02-29": false, "2026-13-01": false, "23-11-2026": false, "2026-11": false, "2026-11-23T24:00:00Z": false, "2026-11-23 10:00:00Z": false,
 		"2026-11-23T10:00:00": false, "٢٠٢٦-١١-٢٣": false,
 	} {
-		if code, _ := (Attribute{Kind: Date}).Check(TextValue(s), "AED"); (code == "") != want {
+		if code, _ := (Attribute{Kind: Date}).CheckValue(TextValue(s), "AED"); (code == "") != want {
 			t.Errorf("%q is a date: %t, want %t", s, !want, want)
 		}
 	}
@@ -83,7 +83,7 @@ func TestWhatWouldBeRight(t *testing.T) {
 		{Attribute{Kind: Text, Max: number(3)}, TextValue("four"), "at most 3 characters"},
 		{Attribute{Kind: Bool}, NumberValue(1), "yes or no"},
 	} {
-		if _, detail := tt.a.Check(tt.v, "AED"); detail != tt.detail {
+		if _, detail := tt.a.CheckValue(tt.v, "AED"); detail != tt.detail {
 			t.Errorf("Check(%v) = %q, want %q", tt.v, detail, tt.detail)
 		}
 	}

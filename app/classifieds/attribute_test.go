@@ -56,7 +56,7 @@ func TestAttributeCheck(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			code, detail := tt.a.Check(tt.v, "AED")
+			code, detail := tt.a.CheckValue(tt.v, "AED")
 			if code != tt.want {
 				t.Errorf("Check(%+v) = %q (%s), want %q", tt.v, code, detail, tt.want)
 			}

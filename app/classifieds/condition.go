@@ -12,14 +12,14 @@ type Condition struct {
 func (f Filter) Conditions() []Condition {
 	f.Cursor, f.Limit, f.Facets = "", 0, false
 	var out []Condition
-	without := func(drop string, set bool, take func(*Filter)) {
+	without := func(drop string, set bool, remove func(*Filter)) {
 		if !set {
 			return
 		}
-		less := f
-		less.Attrs = slices.Clone(f.Attrs)
-		take(&less)
-		out = append(out, Condition{drop, less})
+		rest := f
+		rest.Attrs = slices.Clone(f.Attrs)
+		remove(&rest)
+		out = append(out, Condition{drop, rest})
 	}
 	without("q", f.Q != "", func(f *Filter) {
 		f.Q = ""

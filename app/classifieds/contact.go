@@ -153,13 +153,13 @@ func (r digitRun) isPhone(s string) bool {
 	case isGulfMobile(r.groups):
 		return true
 	}
-	switch r.label(s) {
+	switch r.nearbyLabel(s) {
 	case phoneLabel:
 		return true
 	case otherLabel:
 		return false
 	}
-	return len(digits) >= 9 && r.grouped() && !r.isAmount() && !isBook(digits)
+	return len(digits) >= 9 && r.hasPhoneGroups() && !r.isAmount() && !isBook(digits)
 }
 
 // isGulfMobile reports whether the first groups are a mobile number of a Gulf
@@ -181,9 +181,9 @@ func isGulfMobile(groups []string) bool {
 	return false
 }
 
-// grouped reports whether the digits are grouped like a telephone number, not
-// like a list of small numbers.
-func (r digitRun) grouped() bool {
+// hasPhoneGroups reports whether the digits are grouped like a telephone
+// number, not like a list of small numbers.
+func (r digitRun) hasPhoneGroups() bool {
 	switch first := r.groups[0]; {
 	case len(first) >= 9, len(first) == 2 && first[0] == '0':
 		return true
@@ -226,9 +226,9 @@ const (
 	otherLabel
 )
 
-// labelled is the maximum distance in bytes from a word to the number that it
-// describes.
-const labelled = 40
+// maxLabelDistance is the maximum distance in bytes from a word to the number
+// that it describes.
+const maxLabelDistance = 40
 
 // Words before telephone numbers and before other numbers. Arabic ones match
 // inside words too, because the article and conjunctions are joined to them.
@@ -243,10 +243,10 @@ var (
 	unitWords = []string{"aed", "dhs", "dirham", "sar", "riyal", "qar", "kwd", "dinar", "usd", "km", "sq", "m²", "m2", "درهم", "ريال", "دينار", "كم", "متر"}
 )
 
-// label classifies r by the nearest known word before it, the unit after it, or
-// letters directly next to it.
-func (r digitRun) label(s string) int {
-	before := s[max(0, r.start-labelled):r.start]
+// nearbyLabel classifies r by the nearest known word before it, the unit after
+// it, or letters directly next to it.
+func (r digitRun) nearbyLabel(s string) int {
+	before := s[max(0, r.start-maxLabelDistance):r.start]
 	phone, other := lastWord(before, phoneWords), lastWord(before, otherWords)
 	switch {
 	case phone > other:

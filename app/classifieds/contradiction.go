@@ -7,38 +7,38 @@ import (
 	"time"
 )
 
-// contradictions reports values of l that contradict each other. Each detail
-// names the other value.
-func (v *validation) contradictions(l Listing, c Category) {
+// checkContradictions reports values of l that contradict each other. Each
+// detail names the other value.
+func (v *validation) checkContradictions(l Listing, c Category) {
 	for _, a := range c.Attributes {
-		v.crossed(l, c, a)
+		v.checkBounds(l, c, a)
 	}
 	for _, code := range PricePeriods {
 		if p := l.Attributes[code].String(); l.Price.Period != "" && p != l.Price.Period && slices.Contains(Periods[1:], p) {
-			v.add("/price/period", "contradiction", code+" is "+p)
+			v.addFault("/price/period", "contradiction", code+" is "+p)
 		}
 	}
 	if l.Published.IsZero() {
 		return
 	}
-	if code, day := Closing(l, c); code != "" && closed(day).Before(l.Published) {
-		v.add("/attributes/"+code, "contradiction", "before the listing is published, "+l.Published.Format(time.DateOnly))
+	if code, day := ClosingDate(l, c); code != "" && endOfDate(day).Before(l.Published) {
+		v.addFault("/attributes/"+code, "contradiction", "before the listing is published, "+l.Published.Format(time.DateOnly))
 	}
-	v.years(l, c)
+	v.checkYears(l, c)
 }
 
-// uppers are pairs of words at the start or end of attribute codes: that of a
-// lower bound or start, and that of the upper bound or end.
-var uppers = [][2]string{{"min", "max"}, {"start", "end"}, {"from", "to"}, {"from", "until"}, {"from", "through"}, {"since", "until"}}
+// boundPairs are pairs of words at the start or end of attribute codes: that of
+// a lower bound or start, and that of the upper bound or end.
+var boundPairs = [][2]string{{"min", "max"}, {"start", "end"}, {"from", "to"}, {"from", "until"}, {"from", "through"}, {"since", "until"}}
 
-// crossed reports a lower bound a above its upper bound, or a start after its
-// end.
-func (v *validation) crossed(l Listing, c Category, a Attribute) {
+// checkBounds reports a lower bound a above its upper bound, or a start after
+// its end.
+func (v *validation) checkBounds(l Listing, c Category, a Attribute) {
 	low, set := l.Attributes[a.Code]
 	if !set {
 		return
 	}
-	for _, names := range uppers {
+	for _, names := range boundPairs {
 		upper := c.Attribute(pairedCode(a.Code, names[0], names[1]))
 		if upper == nil || upper.Kind != a.Kind {
 			continue
@@ -47,9 +47,9 @@ func (v *validation) crossed(l Listing, c Category, a Attribute) {
 		switch {
 		case !set:
 		case a.Kind.Numeric() && low.Number > high.Number:
-			v.add("/attributes/"+a.Code, "contradiction", "above "+upper.Code+", "+a.written(high, l.Currency()))
+			v.addFault("/attributes/"+a.Code, "contradiction", "above "+upper.Code+", "+a.formatValue(high, l.Currency()))
 		case a.Kind == Date && dateAfter(low.Text, high.Text):
-			v.add("/attributes/"+upper.Code, "contradiction", "before "+a.Code+", "+low.Text)
+			v.addFault("/attributes/"+upper.Code, "contradiction", "before "+a.Code+", "+low.Text)
 		}
 	}
 }
@@ -68,7 +68,7 @@ func pairedCode(code, from, to string) string {
 	return ""
 }
 
-func (a Attribute) written(v Value, currency string) string {
+func (a Attribute) formatValue(v Value, currency string) string {
 	if a.Kind == Money {
 		return FormatMinor(int64(v.Number), currency)
 	}
@@ -87,10 +87,10 @@ func dateAfter(a, b string) bool {
 	return isDate(a) && isDate(b) && a[:day] > b[:day]
 }
 
-// Closing returns the code and value of the attribute that is the last date at
-// which l is useful: the deadline for applications or replies, the end of an
+// ClosingDate returns the code and value of the attribute that is the last date
+// at which l is useful: the deadline for applications or replies, the end of an
 // event or, without one, the day of its start. Both are empty if there is none.
-func Closing(l Listing, c Category) (code, date string) {
+func ClosingDate(l Listing, c Category) (code, date string) {
 	codes := []string{"valid_through", "deadline"}
 	if c.Schema == "Event" {
 		codes = []string{"end", "start"}
@@ -108,8 +108,8 @@ func Closing(l Listing, c Category) (code, date string) {
 	return "", ""
 }
 
-// closed returns the time at which date has ended in every time zone.
-func closed(date string) time.Time {
+// endOfDate returns the time at which date has ended in every time zone.
+func endOfDate(date string) time.Time {
 	if at, err := time.Parse(time.RFC3339, date); err == nil {
 		return at
 	}
@@ -117,12 +117,12 @@ func closed(date string) time.Time {
 	return at.Add(36 * time.Hour)
 }
 
-// mostDelay is the maximum delay of an unfinished building in years.
-const mostDelay = 10
+// maxDelay is the maximum delay of an unfinished building in years.
+const maxDelay = 10
 
-// years reports cars of a future year, buildings of a future year that are not
-// off plan, and off-plan buildings that are more than mostDelay years late.
-func (v *validation) years(l Listing, c Category) {
+// checkYears reports cars of a future year, buildings of a future year that are
+// not off plan, and off-plan buildings that are more than maxDelay years late.
+func (v *validation) checkYears(l Listing, c Category) {
 	year := int(l.Attributes["year"].Number)
 	a, now := c.Attribute("year"), l.Published.Year()
 	if a == nil || a.Kind != Year || year == 0 {
@@ -132,10 +132,10 @@ func (v *validation) years(l Listing, c Category) {
 	offPlan, told := l.Attributes["off_plan"]
 	switch {
 	case c.Schema == "Car" && year > now+1:
-		v.add("/attributes/year", "contradiction", "no car of that year is for sale "+today)
+		v.addFault("/attributes/year", "contradiction", "no car of that year is for sale "+today)
 	case told && !offPlan.Bool && year > now:
-		v.add("/attributes/year", "contradiction", "not built yet "+today+", but off_plan is false")
-	case offPlan.Bool && year < now-mostDelay:
-		v.add("/attributes/year", "contradiction", "finished long ago "+today+", but off_plan is true")
+		v.addFault("/attributes/year", "contradiction", "not built yet "+today+", but off_plan is false")
+	case offPlan.Bool && year < now-maxDelay:
+		v.addFault("/attributes/year", "contradiction", "finished long ago "+today+", but off_plan is true")
 	}
 }

@@ -27,7 +27,7 @@ func with(c Category, values string) map[string]Value {
 		switch a := c.Attribute(code); {
 		case a.Kind.Numeric():
 			n := ParseNumber(s)
-			minor, _ := ParseMinor(n.Dot, "AED", Known{})
+			minor, _ := ParseMinor(n.Dot, "AED", NumberContext{})
 			if out[code] = NumberValue(float64(minor) / 100); a.Kind == Money {
 				out[code] = NumberValue(float64(minor))
 			}
@@ -98,7 +98,7 @@ func TestClosing(t *testing.T) {
 		{opposites, "start=2026-12-01T20:00:00+04:00", "start 2026-12-01"}, {opposites, "start=2026-12-01 end=2026-12-03T22:00:00+04:00", "end 2026-12-03T22:00:00+04:00"},
 		{opposites, "start=soon", " "},
 	} {
-		code, date := Closing(Listing{Attributes: with(tt.c, tt.values)}, tt.c)
+		code, date := ClosingDate(Listing{Attributes: with(tt.c, tt.values)}, tt.c)
 		if got := code + " " + date; got != tt.want {
 			t.Errorf("%s closes at %q, want %q", tt.values, got, tt.want)
 		}

@@ -86,9 +86,9 @@ func (f Filter) Values() url.Values {
 	set("intent", string(f.Intent))
 	set("city", f.City)
 	if f.Near != nil {
-		set("near", decimal(f.Near.Lat)+","+decimal(f.Near.Lon))
+		set("near", formatDecimal(f.Near.Lat)+","+formatDecimal(f.Near.Lon))
 		if f.RadiusKM > 0 {
-			set("radius_km", decimal(f.RadiusKM))
+			set("radius_km", formatDecimal(f.RadiusKM))
 		}
 	}
 	if f.PriceMin > 0 {
@@ -101,10 +101,10 @@ func (f Filter) Values() url.Values {
 	for _, a := range f.Attrs {
 		set("attr."+a.Code, strings.Join(a.Values, ","))
 		if a.Min != nil {
-			set("attr."+a.Code+".min", unmistakable(decimal(*a.Min)))
+			set("attr."+a.Code+".min", unambiguous(formatDecimal(*a.Min)))
 		}
 		if a.Max != nil {
-			set("attr."+a.Code+".max", unmistakable(decimal(*a.Max)))
+			set("attr."+a.Code+".max", unambiguous(formatDecimal(*a.Max)))
 		}
 	}
 	if f.Photo {
@@ -130,9 +130,9 @@ func (f Filter) Values() url.Values {
 func addressMinor(n int64, currency string) string {
 	s := FormatMinor(n, currency)
 	if Decimals(currency) > 2 {
-		return unmistakable(s)
+		return unambiguous(s)
 	}
 	return s
 }
 
-func decimal(n float64) string { return strconv.FormatFloat(n, 'f', -1, 64) }
+func formatDecimal(n float64) string { return strconv.FormatFloat(n, 'f', -1, 64) }

@@ -36,10 +36,10 @@ type fault struct{ code, detail string }
 // without a currency.
 func ParseFilter(v url.Values) (Filter, error) {
 	var f Filter
-	var bad []api.Field
-	wrong := func(name string, why fault) {
-		if why != (fault{}) {
-			bad = append(bad, api.Field{Pointer: "?" + name, Code: why.code, Detail: why.detail})
+	var faults []api.Field
+	addFault := func(name string, found fault) {
+		if found != (fault{}) {
+			faults = append(faults, api.Field{Pointer: "?" + name, Code: found.code, Detail: found.detail})
 		}
 	}
 	names := make([]string, 0, len(v))
@@ -48,36 +48,36 @@ func ParseFilter(v url.Values) (Filter, error) {
 	}
 	slices.Sort(names)
 	for _, name := range names {
-		s := first(v[name])
+		s := firstValue(v[name])
 		if code, ok := strings.CutPrefix(name, "attr."); ok {
 			if s != "" {
-				wrong(name, f.readAttr(code, s, v[name]))
+				addFault(name, f.readAttribute(code, s, v[name]))
 			}
 			continue
 		}
 		known := true
-		why := f.read(name, s, &known)
+		found := f.readParameter(name, s, &known)
 		if !known {
 			return Filter{}, api.Unknown(name)
 		}
-		wrong(name, why)
+		addFault(name, found)
 	}
 	if f.PriceMin > 0 && f.PriceMax > 0 && f.PriceMin > f.PriceMax {
-		wrong("price_min", fault{Crossed, "more than price_max"})
+		addFault("price_min", fault{Crossed, "more than price_max"})
 	}
 	for _, a := range f.Attrs {
 		if a.Min != nil && a.Max != nil && *a.Min > *a.Max {
-			wrong("attr."+a.Code+".min", fault{Crossed, "more than attr." + a.Code + ".max"})
+			addFault("attr."+a.Code+".min", fault{Crossed, "more than attr." + a.Code + ".max"})
 		}
 	}
 	if f.Sort == Distance && f.Near == nil {
-		wrong("sort", fault{NeedsNear, "distance needs near=lat,lon"})
+		addFault("sort", fault{NeedsNear, "distance needs near=lat,lon"})
 	}
 	if f.RadiusKM > 0 && f.Near == nil {
-		wrong("radius_km", fault{NeedsNear, "a radius needs near=lat,lon"})
+		addFault("radius_km", fault{NeedsNear, "a radius needs near=lat,lon"})
 	}
-	if len(bad) > 0 {
-		return Filter{}, api.Fail(api.Validation, "The filter is not usable", bad[0].Pointer[1:]+": "+bad[0].Detail, bad...)
+	if len(faults) > 0 {
+		return Filter{}, api.Fail(api.Validation, "The filter is not usable", faults[0].Pointer[1:]+": "+faults[0].Detail, faults...)
 	}
 	return f, nil
 }
@@ -99,8 +99,9 @@ func MayRepeat(name string) bool {
 	return strings.HasPrefix(name, "attr.") && !strings.HasSuffix(name, ".min") && !strings.HasSuffix(name, ".max")
 }
 
-// first returns the first value that is not blank, without spaces around it.
-func first(values []string) string {
+// firstValue returns the first value that is not blank, without spaces around
+// it.
+func firstValue(values []string) string {
 	for _, s := range values {
 		if s = strings.TrimSpace(s); s != "" {
 			return s
@@ -109,36 +110,36 @@ func first(values []string) string {
 	return ""
 }
 
-// read sets the field of one parameter and returns the parameter's fault. It
-// clears known if there is no such parameter.
-func (f *Filter) read(name, s string, known *bool) fault {
+// readParameter sets the field of one parameter and returns the parameter's
+// fault. It clears known if there is no such parameter.
+func (f *Filter) readParameter(name, s string, known *bool) fault {
 	if s == "" {
 		*known = IsParameter(name)
 		return fault{}
 	}
 	switch name {
 	case "q":
-		f.Q = clip(s, 200)
+		f.Q = truncate(s, 200)
 	case "category":
-		f.Category = clip(s, 64)
+		f.Category = truncate(s, 64)
 	case "intent":
 		f.Intent = Intent(s)
 		if f.Intent != Offer && f.Intent != Wanted {
 			return fault{NotChoice, "offer or wanted"}
 		}
 	case "city":
-		f.City = clip(s, 64)
+		f.City = truncate(s, 64)
 	case "near":
 		lat, lon, ok := strings.Cut(s, ",")
-		x, north := degrees(strings.TrimSpace(lat), 90)
-		y, east := degrees(strings.TrimSpace(lon), 180)
+		x, north := parseCoordinate(strings.TrimSpace(lat), 90)
+		y, east := parseCoordinate(strings.TrimSpace(lon), 180)
 		if !ok || !north || !east {
 			return fault{NotPlace, "latitude,longitude in degrees"}
 		}
 		f.Near = &Point{Lat: x, Lon: y}
 	case "radius_km":
 		out := fault{OutOfRange, "a number of kilometres from 1 to 1000"}
-		n, err := numeral(s)
+		n, err := parseNumeral(s)
 		if err != nil {
 			return numberFault(err, out)
 		}
@@ -147,7 +148,7 @@ func (f *Filter) read(name, s string, known *bool) fault {
 		}
 		f.RadiusKM = n
 	case "price_min", "price_max":
-		n, err := ParseMinor(s, f.Currency, Known{}) // "currency" comes first in the order of names
+		n, err := ParseMinor(s, f.Currency, NumberContext{}) // "currency" comes first in the order of names
 		if err != nil {
 			return numberFault(err, fault{NotAmount, "an amount like 1500 or 1500.50, with no more decimals than its currency has"})
 		}
@@ -177,7 +178,7 @@ func (f *Filter) read(name, s string, known *bool) fault {
 		}
 		f.Days = n
 	case "lang":
-		f.Lang = clip(s, 16)
+		f.Lang = truncate(s, 16)
 	case "sort":
 		f.Sort = Sort(s)
 		switch f.Sort {
@@ -207,9 +208,9 @@ func (f *Filter) read(name, s string, known *bool) fault {
 	return fault{}
 }
 
-// readAttr reads attr.CODE with all its values, or attr.CODE.min or
+// readAttribute reads attr.CODE with all its values, or attr.CODE.min or
 // attr.CODE.max with the value s.
-func (f *Filter) readAttr(name, s string, all []string) fault {
+func (f *Filter) readAttribute(name, s string, all []string) fault {
 	code, bound := name, ""
 	if c, ok := strings.CutSuffix(name, ".min"); ok {
 		code, bound = c, "min"
@@ -235,7 +236,7 @@ func (f *Filter) readAttr(name, s string, all []string) fault {
 		a.Values = values
 		return fault{}
 	}
-	n, err := numeral(s)
+	n, err := parseNumeral(s)
 	if err != nil {
 		return numberFault(err, fault{NotNumber, "a number; attributes that are no numbers have no range"})
 	}
@@ -256,12 +257,12 @@ func numberFault(err error, otherwise fault) fault {
 	return otherwise
 }
 
-// numeral reads a number written by a person or a program. Only numbers of
+// parseNumeral reads a number written by a person or a program. Only numbers of
 // programs have exponents.
-func numeral(s string) (float64, error) {
+func parseNumeral(s string) (float64, error) {
 	if !strings.ContainsAny(s, "eE") {
 		var err error
-		if s, err = ParseNumber(s).Read(Known{Places: -1}); err != nil {
+		if s, err = ParseNumber(s).Read(NumberContext{Places: -1}); err != nil {
 			return 0, err
 		}
 	} else if strings.Trim(s, "0123456789+-.eE") != "" {
@@ -270,8 +271,8 @@ func numeral(s string) (float64, error) {
 	return strconv.ParseFloat(s, 64)
 }
 
-// degrees reads a plain decimal number from -bound to bound.
-func degrees(s string, bound float64) (float64, bool) {
+// parseCoordinate reads a plain decimal number from -bound to bound.
+func parseCoordinate(s string, bound float64) (float64, bool) {
 	if digits := strings.TrimPrefix(s, "-"); digits == "" || strings.ContainsAny(digits[:1], ".+") || strings.ContainsAny(digits, ",،") {
 		return 0, false
 	}
@@ -283,7 +284,7 @@ func degrees(s string, bound float64) (float64, bool) {
 func splitValues(s string) []string {
 	var values []string
 	for value := range strings.SplitSeq(s, ",") {
-		if value = clip(strings.TrimSpace(value), 100); value != "" && !slices.Contains(values, value) && len(values) < 20 {
+		if value = truncate(strings.TrimSpace(value), 100); value != "" && !slices.Contains(values, value) && len(values) < 20 {
 			values = append(values, value)
 		}
 	}
@@ -291,8 +292,8 @@ func splitValues(s string) []string {
 	return values
 }
 
-// clip shortens s to at most n runes, without trailing space.
-func clip(s string, n int) string {
+// truncate shortens s to at most n runes, without trailing space.
+func truncate(s string, n int) string {
 	i := 0
 	for at := range s {
 		if i == n {

@@ -17,7 +17,7 @@ var ErrPlaces = errors.New("more decimals than its currency has")
 
 // ParseMinor reads an amount in major units ("1500", "1500.5", "1,250,000",
 // Arabic digits) as minor units of a currency. It ignores k.Places.
-func ParseMinor(s, currency string, k Known) (int64, error) {
+func ParseMinor(s, currency string, k NumberContext) (int64, error) {
 	k.Places = Decimals(currency)
 	n := ParseNumber(s)
 	if n.Dot == "" && n.Comma == "" || strings.ContainsAny(s, "+-−") {

@@ -18,7 +18,7 @@ func TestParseMinor(t *testing.T) {
 		{"12,34,567", 0, false}, {"1'250.50", 125050, true}, {"−5", 0, false}, {"+5", 0, false}, {"1,25", 0, false}, {"1,2500", 0, false},
 		{"10000000000000", 1e15, true}, {"10000000000000.01", 0, false}, {"100000000000000.1", 0, false},
 	} {
-		if got, err := ParseMinor(tt.in, "AED", Known{}); got != tt.want || (err == nil) != tt.ok {
+		if got, err := ParseMinor(tt.in, "AED", NumberContext{}); got != tt.want || (err == nil) != tt.ok {
 			t.Errorf("ParseMinor(%q) = %d, %v, want %d, %t", tt.in, got, err, tt.want, tt.ok)
 		}
 	}
@@ -39,11 +39,11 @@ func FuzzParseMinor(f *testing.F) {
 	f.Add("1.005", "KWD")
 	f.Add("500", "JPY")
 	f.Fuzz(func(t *testing.T, s, currency string) {
-		n, err := ParseMinor(s, currency, Known{})
+		n, err := ParseMinor(s, currency, NumberContext{})
 		if err != nil {
 			return
 		}
-		if again, err := ParseMinor(addressMinor(n, currency), currency, Known{}); n < 0 || err != nil || again != n {
+		if again, err := ParseMinor(addressMinor(n, currency), currency, NumberContext{}); n < 0 || err != nil || again != n {
 			t.Fatalf("ParseMinor(%q) = %d, written %q and read %d, %v", s, n, addressMinor(n, currency), again, err)
 		}
 	})
@@ -62,7 +62,7 @@ func TestMinorUnitsOfCurrencies(t *testing.T) {
 		{"KWD", "12,5", 0, false, ""}, {"KWD", "1250.500", 1250500, true, "1250.500"}, {"KWD", "1,250.500", 1250500, true, "1250.500"}, {"JPY", "1,250", 1250, true, "1250"}, {"JPY", "1.250", 0, false, ""}, {"KWD", "1.0005", 0, false, ""},
 		{"JPY", "1500", 1500, true, "1500"}, {"JPY", "1500.5", 0, false, ""}, {"AED", "1.5", 150, true, "1.50"}, {"", "1.5", 150, true, "1.50"}, {"AED", "1.505", 0, false, ""},
 	} {
-		n, err := ParseMinor(tt.in, tt.currency, Known{})
+		n, err := ParseMinor(tt.in, tt.currency, NumberContext{})
 		if n != tt.want || (err == nil) != tt.ok {
 			t.Errorf("ParseMinor(%q, %s) = %d, %v, want %d, %t", tt.in, tt.currency, n, err, tt.want, tt.ok)
 		}

@@ -26,27 +26,27 @@ type Number struct {
 	sep        byte // '.', ',' or 'D' (the Arabic one) if it is the only separator, else 0
 }
 
-// Marks is a set of number formats that occur in other numbers.
-type Marks uint8
+// NumberFormats is a set of number formats that occur in other numbers.
+type NumberFormats uint8
 
 // The formats. Thousandths means that a number has exactly three decimals,
 // OtherPlaces that one has fewer or more.
 const (
-	DotDecimal   Marks = 1 << iota // 1250.50, 1,250,000
-	CommaDecimal                   // 1250,50, 1.250.000
+	DotDecimal   NumberFormats = 1 << iota // 1250.50, 1,250,000
+	CommaDecimal                           // 1250,50, 1.250.000
 	Thousandths
 	OtherPlaces
 
-	decimalMarks = DotDecimal | CommaDecimal
+	decimalFormats = DotDecimal | CommaDecimal
 )
 
-// Known is the context of a number, which decides between its readings.
-type Known struct {
-	Places    int   // decimals that its unit allows: 2 for dirhams, 0 for bedrooms; -1 for any
-	Column    Marks // formats in the other rows of its column
-	File      Marks // formats in the other columns of its file
-	Points    Marks // formats of the file's coordinates, which are often pasted from a map
-	Delimiter rune  // between the cells of its file; 0 outside of files
+// NumberContext is the context of a number, which decides between its readings.
+type NumberContext struct {
+	Places      int           // decimals that its unit allows: 2 for dirhams, 0 for bedrooms; -1 for any
+	Column      NumberFormats // formats in the other rows of its column
+	File        NumberFormats // formats in the other columns of its file
+	Coordinates NumberFormats // formats of the file's coordinates, which are often pasted from a map
+	Delimiter   rune          // between the cells of its file; 0 outside of files
 }
 
 // AmbiguousError is the error of a number whose only comma or dot may separate
@@ -68,7 +68,7 @@ func (e *AmbiguousError) Fix() string {
 	if e.Unit != "" {
 		unit = " " + e.Unit
 	}
-	return "write " + unmistakable(e.Grouped) + unit + " or " + unmistakable(e.Decimal) + unit
+	return "write " + unambiguous(e.Grouped) + unit + " or " + unambiguous(e.Decimal) + unit
 }
 
 // ParseNumber returns the readings of s. Both are empty if s is not a number.
@@ -79,7 +79,7 @@ func ParseNumber(s string) Number {
 	if !ok {
 		return n
 	}
-	n.Dot, n.Comma = reading(ascii, ".D", ','), reading(ascii, ",D", '.')
+	n.Dot, n.Comma = parseReading(ascii, ".D", ','), parseReading(ascii, ",D", '.')
 	if i := strings.IndexAny(ascii, separators); i >= 0 && i == strings.LastIndexAny(ascii, separators) && strings.IndexByte(".,D", ascii[i]) >= 0 {
 		n.sep = ascii[i]
 	}
@@ -157,9 +157,9 @@ func WesternDigits(s string) string {
 	}, s)
 }
 
-// reading returns s as a plain decimal, if it is a number with one of decimals
-// as decimal separator and group between thousands; else "".
-func reading(s, decimals string, group byte) string {
+// parseReading returns s as a plain decimal, if it is a number with one of
+// decimals as decimal separator and group between thousands; else "".
+func parseReading(s, decimals string, group byte) string {
 	sign := ""
 	if s != "" && (s[0] == '-' || s[0] == '+') {
 		sign, s = strings.TrimPrefix(s[:1], "+"), s[1:]
@@ -208,7 +208,7 @@ func isDigits(s string) bool { return strings.Trim(s, "0123456789") == "" }
 
 // Read returns the reading of n in the context k as a plain decimal, or an
 // AmbiguousError. The size of a reading does not decide.
-func (n Number) Read(k Known) (string, error) {
+func (n Number) Read(k NumberContext) (string, error) {
 	switch {
 	case n.Dot == "" && n.Comma == "":
 		return "", errNumber
@@ -227,18 +227,18 @@ func (n Number) Read(k Known) (string, error) {
 // misgrouped reports whether n has three decimals although its unit allows
 // fewer: 1250,000 may mean 1,250,000. The Arabic decimal separator is also
 // often typed as a thousands separator.
-func (n Number) misgrouped(k Known) bool {
+func (n Number) misgrouped(k NumberContext) bool {
 	whole, fraction, _ := strings.Cut(cmp.Or(n.Dot, n.Comma), ".")
 	if len(fraction) != 3 || strings.Trim(whole, "-0") == "" {
 		return false
 	}
 	switch n.sep {
 	case ',':
-		return n.Dot == "" && k.coarse()
+		return n.Dot == "" && k.hasFewDecimals()
 	case '.':
-		return n.Comma == "" && k.coarse() && k.around() == CommaDecimal
+		return n.Comma == "" && k.hasFewDecimals() && k.nearbyFormats() == CommaDecimal
 	case 'D':
-		return k.coarse() || k.Places != 3 && len(whole) <= 3
+		return k.hasFewDecimals() || k.Places != 3 && len(whole) <= 3
 	}
 	return false
 }
@@ -264,36 +264,36 @@ func (n Number) typingError() (string, error) {
 
 // decimalComma reports whether the context shows that a comma separates
 // decimals.
-func (k Known) decimalComma() bool {
-	around := k.around()
-	return around == CommaDecimal || around == 0 && k.Delimiter == ';'
+func (k NumberContext) decimalComma() bool {
+	nearby := k.nearbyFormats()
+	return nearby == CommaDecimal || nearby == 0 && k.Delimiter == ';'
 }
 
-// around returns the decimal separators of the column or, if it has none, of
-// the rest of the file.
-func (k Known) around() Marks {
-	if m := k.Column & decimalMarks; m != 0 {
+// nearbyFormats returns the decimal separators of the column or, if it has
+// none, of the rest of the file.
+func (k NumberContext) nearbyFormats() NumberFormats {
+	if m := k.Column & decimalFormats; m != 0 {
 		return m
 	}
-	return k.File & decimalMarks
+	return k.File & decimalFormats
 }
 
 // readThousands reads a number of one to three digits, a comma or dot, and
 // three digits.
-func (n Number) readThousands(k Known) (string, error) {
+func (n Number) readThousands(k NumberContext) (string, error) {
 	grouping, decimal := DotDecimal, CommaDecimal
 	grouped, fraction, mark := n.Dot, n.Comma, "comma"
 	if n.sep == '.' {
 		grouping, decimal = decimal, grouping
 		grouped, fraction, mark = n.Comma, n.Dot, "dot"
 	}
-	around, comma := k.around(), n.sep == ','
+	nearby, comma := k.nearbyFormats(), n.sep == ','
 	switch {
-	case around == grouping,
+	case nearby == grouping,
 		// People do not write 51,000 for 51 dirhams, nor bedrooms with decimals.
 		// A program may write three decimals, but with a dot.
-		comma && around != decimal && k.coarse(),
-		comma && around == 0 && (k.Points == DotDecimal || k.Points == 0 && k.Delimiter == ',' && k.Places != 3):
+		comma && nearby != decimal && k.hasFewDecimals(),
+		comma && nearby == 0 && (k.Coordinates == DotDecimal || k.Coordinates == 0 && k.Delimiter == ',' && k.Places != 3):
 		return grouped, nil
 	case k.Column == decimal|Thousandths:
 		return fraction, nil
@@ -301,18 +301,18 @@ func (n Number) readThousands(k Known) (string, error) {
 	return "", &AmbiguousError{Written: n.Written, Grouped: grouped, Decimal: fraction, Mark: mark}
 }
 
-// coarse reports whether the unit allows fewer than three decimals.
-func (k Known) coarse() bool { return k.Places >= 0 && k.Places < 3 }
+// hasFewDecimals reports whether the unit allows fewer than three decimals.
+func (k NumberContext) hasFewDecimals() bool { return k.Places >= 0 && k.Places < 3 }
 
-// Marks returns the formats of n for a unit that allows places decimals. It
+// Formats returns the formats of n for a unit that allows places decimals. It
 // returns 0 if n would be rejected or has the same value in both readings.
-func (n Number) Marks(places int) Marks {
+func (n Number) Formats(places int) NumberFormats {
 	mark, written := DotDecimal, n.Dot
 	switch {
 	case n.Dot == n.Comma:
 		return 0
 	case n.Dot != "" && n.Comma != "":
-		if n.sep == ',' && (Known{Places: places}).coarse() {
+		if n.sep == ',' && (NumberContext{Places: places}).hasFewDecimals() {
 			return DotDecimal
 		}
 		return 0
@@ -321,7 +321,7 @@ func (n Number) Marks(places int) Marks {
 	}
 	_, fraction, _ := strings.Cut(written, ".")
 	switch {
-	case places >= 0 && len(strings.TrimRight(fraction, "0")) > places, n.misgrouped(Known{Places: places}):
+	case places >= 0 && len(strings.TrimRight(fraction, "0")) > places, n.misgrouped(NumberContext{Places: places}):
 		return 0
 	case len(fraction) == 3:
 		return mark | Thousandths
@@ -331,9 +331,9 @@ func (n Number) Marks(places int) Marks {
 	return mark
 }
 
-// Lone reports whether the comma is the only separator of n and must separate
-// decimals, unless a digit is missing in a group of thousands.
-func (n Number) Lone() bool { return n.Dot == "" && n.sep == ',' }
+// HasLoneComma reports whether the comma is the only separator of n and must
+// separate decimals, unless a digit is missing in a group of thousands.
+func (n Number) HasLoneComma() bool { return n.Dot == "" && n.sep == ',' }
 
 // ParseDegrees reads a latitude (most is 90) or a longitude (180). Degrees have
 // no thousands separators, so that a comma is a decimal separator too.
@@ -347,9 +347,9 @@ func ParseDegrees(s string, most float64) (float64, bool) {
 	return 0, false
 }
 
-// unmistakable removes trailing zeros from the decimal s, and appends one if
+// unambiguous removes trailing zeros from the decimal s, and appends one if
 // the dot could be read as a thousands separator.
-func unmistakable(s string) string {
+func unambiguous(s string) string {
 	if strings.Contains(s, ".") {
 		s = strings.TrimSuffix(strings.TrimRight(s, "0"), ".")
 	}

@@ -41,77 +41,77 @@ func TestNumberRead(t *testing.T) {
 	for _, tt := range []struct {
 		name string
 		in   string
-		k    Known
+		k    NumberContext
 		want string // "" if rejected
 	}{
-		{"nothing to settle", "1250", Known{Places: 2}, "1250"},
-		{"both marks", "1.250,50", Known{Places: 2, Column: dot}, "1250.50"},
-		{"groups all along", "1.250.000", Known{Places: 2, Column: dot}, "1250000"},
-		{"a dot with two decimals", "1250.50", Known{Places: 2, Column: comma, Delimiter: ';'}, "1250.50"},
+		{"nothing to settle", "1250", NumberContext{Places: 2}, "1250"},
+		{"both marks", "1.250,50", NumberContext{Places: 2, Column: dot}, "1250.50"},
+		{"groups all along", "1.250.000", NumberContext{Places: 2, Column: dot}, "1250000"},
+		{"a dot with two decimals", "1250.50", NumberContext{Places: 2, Column: comma, Delimiter: ';'}, "1250.50"},
 
-		{"a lone decimal comma", "1250,50", Known{Places: 2}, ""},
-		{"in a file of commas", "12,50", Known{Places: 2, Delimiter: ','}, ""},
-		{"in a file of semicolons", "12,50", Known{Places: 2, Delimiter: ';'}, "12.50"},
-		{"in a file of tabs", "12,50", Known{Places: 2, Delimiter: '\t'}, ""},
-		{"in a column of decimal commas", "12,50", Known{Places: 2, Column: comma, File: dot, Delimiter: ','}, "12.50"},
-		{"in a file of decimal commas", "12,50", Known{Places: 2, File: comma, Delimiter: ','}, "12.50"},
-		{"against its column", "12,50", Known{Places: 2, Column: dot, Delimiter: ';'}, ""},
-		{"against its file", "12,50", Known{Places: 2, File: dot, Delimiter: ';'}, ""},
-		{"in a mixed column", "12,50", Known{Places: 2, Column: mixed, Delimiter: ';'}, ""},
-		{"coordinates do not decide", "720,5", Known{Places: -1, Points: dot, Delimiter: ';'}, "720.5"},
-		{"four digits and three decimals", "1250,500", Known{Places: 3, Delimiter: ';'}, "1250.500"},
-		{"four digits and three decimals of dirhams", "1250,000", Known{Places: 2, Delimiter: ';'}, ""},
-		{"even in a column of them", "1250,000", Known{Places: 2, Column: comma | three, Delimiter: ';'}, ""},
-		{"four digits and four decimals", "1250,0000", Known{Places: 2, Delimiter: ';'}, "1250.0000"},
-		{"four digits and three decimals of an area", "1250,125", Known{Places: -1, Delimiter: ';'}, "1250.125"},
-		{"a program's three decimals", "1250.000", Known{Places: 2, Delimiter: ','}, "1250.000"},
-		{"among decimal commas", "1250.000", Known{Places: 2, Column: comma, Delimiter: ';'}, ""},
-		{"less than one", "0,500", Known{Places: 2, Delimiter: ';'}, "0.500"},
-		{"less than one in a file of commas", "0,500", Known{Places: 2, Delimiter: ','}, ""},
-		{"no decimals", "1250,", Known{Places: 2, Delimiter: ','}, "1250"},
-		{"nothing", "0,00", Known{Places: 2, Delimiter: ','}, "0.00"},
+		{"a lone decimal comma", "1250,50", NumberContext{Places: 2}, ""},
+		{"in a file of commas", "12,50", NumberContext{Places: 2, Delimiter: ','}, ""},
+		{"in a file of semicolons", "12,50", NumberContext{Places: 2, Delimiter: ';'}, "12.50"},
+		{"in a file of tabs", "12,50", NumberContext{Places: 2, Delimiter: '\t'}, ""},
+		{"in a column of decimal commas", "12,50", NumberContext{Places: 2, Column: comma, File: dot, Delimiter: ','}, "12.50"},
+		{"in a file of decimal commas", "12,50", NumberContext{Places: 2, File: comma, Delimiter: ','}, "12.50"},
+		{"against its column", "12,50", NumberContext{Places: 2, Column: dot, Delimiter: ';'}, ""},
+		{"against its file", "12,50", NumberContext{Places: 2, File: dot, Delimiter: ';'}, ""},
+		{"in a mixed column", "12,50", NumberContext{Places: 2, Column: mixed, Delimiter: ';'}, ""},
+		{"coordinates do not decide", "720,5", NumberContext{Places: -1, Coordinates: dot, Delimiter: ';'}, "720.5"},
+		{"four digits and three decimals", "1250,500", NumberContext{Places: 3, Delimiter: ';'}, "1250.500"},
+		{"four digits and three decimals of dirhams", "1250,000", NumberContext{Places: 2, Delimiter: ';'}, ""},
+		{"even in a column of them", "1250,000", NumberContext{Places: 2, Column: comma | three, Delimiter: ';'}, ""},
+		{"four digits and four decimals", "1250,0000", NumberContext{Places: 2, Delimiter: ';'}, "1250.0000"},
+		{"four digits and three decimals of an area", "1250,125", NumberContext{Places: -1, Delimiter: ';'}, "1250.125"},
+		{"a program's three decimals", "1250.000", NumberContext{Places: 2, Delimiter: ','}, "1250.000"},
+		{"among decimal commas", "1250.000", NumberContext{Places: 2, Column: comma, Delimiter: ';'}, ""},
+		{"less than one", "0,500", NumberContext{Places: 2, Delimiter: ';'}, "0.500"},
+		{"less than one in a file of commas", "0,500", NumberContext{Places: 2, Delimiter: ','}, ""},
+		{"no decimals", "1250,", NumberContext{Places: 2, Delimiter: ','}, "1250"},
+		{"nothing", "0,00", NumberContext{Places: 2, Delimiter: ','}, "0.00"},
 
-		{"an Arabic separator and three digits", "١٢٫٥٠٠", Known{Places: 2}, ""},
-		{"in whole numbers", "٦٨٫٠٠٠", Known{}, ""},
-		{"in an area", "١٢٫٥٠٠", Known{Places: -1}, ""},
-		{"in dinars", "١٢٫٥٠٠", Known{Places: 3}, "12.500"},
-		{"in an area of thousands", "١٢٥٠٫١٢٥", Known{Places: -1}, "1250.125"},
-		{"two digits after it", "١٢٫٥٠", Known{Places: 2}, "12.50"},
-		{"with the separator of thousands", "١٬٢٥٠٫٥٠٠", Known{Places: 2}, "1250.500"},
+		{"an Arabic separator and three digits", "١٢٫٥٠٠", NumberContext{Places: 2}, ""},
+		{"in whole numbers", "٦٨٫٠٠٠", NumberContext{}, ""},
+		{"in an area", "١٢٫٥٠٠", NumberContext{Places: -1}, ""},
+		{"in dinars", "١٢٫٥٠٠", NumberContext{Places: 3}, "12.500"},
+		{"in an area of thousands", "١٢٥٠٫١٢٥", NumberContext{Places: -1}, "1250.125"},
+		{"two digits after it", "١٢٫٥٠", NumberContext{Places: 2}, "12.50"},
+		{"with the separator of thousands", "١٬٢٥٠٫٥٠٠", NumberContext{Places: 2}, "1250.500"},
 
-		{"dirhams have two decimals", "51,000", Known{Places: 2}, "51000"},
-		{"a whole number has none", "68,400", Known{}, "68400"},
-		{"dirhams among semicolons", "51,000", Known{Places: 2, Delimiter: ';'}, "51000"},
-		{"dirhams in a mixed column", "51,000", Known{Places: 2, Column: mixed}, "51000"},
-		{"dirhams against their column", "51,000", Known{Places: 2, Column: comma}, ""},
-		{"dirhams against their file", "51,000", Known{Places: 2, File: comma}, ""},
-		{"dinars have three", "12,500", Known{Places: 3}, ""},
-		{"dinars in a file of commas", "12,500", Known{Places: 3, Delimiter: ','}, ""},
-		{"dinars in a column that groups by commas", "12,500", Known{Places: 3, Column: dot}, "12500"},
+		{"dirhams have two decimals", "51,000", NumberContext{Places: 2}, "51000"},
+		{"a whole number has none", "68,400", NumberContext{}, "68400"},
+		{"dirhams among semicolons", "51,000", NumberContext{Places: 2, Delimiter: ';'}, "51000"},
+		{"dirhams in a mixed column", "51,000", NumberContext{Places: 2, Column: mixed}, "51000"},
+		{"dirhams against their column", "51,000", NumberContext{Places: 2, Column: comma}, ""},
+		{"dirhams against their file", "51,000", NumberContext{Places: 2, File: comma}, ""},
+		{"dinars have three", "12,500", NumberContext{Places: 3}, ""},
+		{"dinars in a file of commas", "12,500", NumberContext{Places: 3, Delimiter: ','}, ""},
+		{"dinars in a column that groups by commas", "12,500", NumberContext{Places: 3, Column: dot}, "12500"},
 
-		{"an area in an address", "1,250", Known{Places: -1}, ""},
-		{"in a file of commas", "1,250", Known{Places: -1, Delimiter: ','}, "1250"},
-		{"in a file of semicolons", "1,250", Known{Places: -1, Delimiter: ';'}, ""},
-		{"in a file of tabs", "1,250", Known{Places: -1, Delimiter: '\t'}, ""},
-		{"beside coordinates with dots", "1,250", Known{Places: -1, Points: dot, Delimiter: ';'}, "1250"},
-		{"beside coordinates with commas", "1,250", Known{Places: -1, Points: comma, Delimiter: ','}, ""},
-		{"in a column of decimal commas", "1,250", Known{Places: -1, Column: comma, Delimiter: ';'}, ""},
-		{"in a column of three decimals", "1,250", Known{Places: -1, Column: comma | three, Delimiter: ';'}, "1.250"},
-		{"in a column of two and three decimals", "1,250", Known{Places: -1, Column: comma | three | OtherPlaces}, ""},
-		{"in a file of dots", "1,250", Known{Places: -1, File: dot, Delimiter: ';'}, "1250"},
+		{"an area in an address", "1,250", NumberContext{Places: -1}, ""},
+		{"in a file of commas", "1,250", NumberContext{Places: -1, Delimiter: ','}, "1250"},
+		{"in a file of semicolons", "1,250", NumberContext{Places: -1, Delimiter: ';'}, ""},
+		{"in a file of tabs", "1,250", NumberContext{Places: -1, Delimiter: '\t'}, ""},
+		{"beside coordinates with dots", "1,250", NumberContext{Places: -1, Coordinates: dot, Delimiter: ';'}, "1250"},
+		{"beside coordinates with commas", "1,250", NumberContext{Places: -1, Coordinates: comma, Delimiter: ','}, ""},
+		{"in a column of decimal commas", "1,250", NumberContext{Places: -1, Column: comma, Delimiter: ';'}, ""},
+		{"in a column of three decimals", "1,250", NumberContext{Places: -1, Column: comma | three, Delimiter: ';'}, "1.250"},
+		{"in a column of two and three decimals", "1,250", NumberContext{Places: -1, Column: comma | three | OtherPlaces}, ""},
+		{"in a file of dots", "1,250", NumberContext{Places: -1, File: dot, Delimiter: ';'}, "1250"},
 
-		{"a dot and three digits", "1.250", Known{Places: -1, Delimiter: ','}, ""},
-		{"even in dirhams", "1.250", Known{Places: 2, Delimiter: ','}, ""},
-		{"even in whole numbers", "1.250", Known{Delimiter: ','}, ""},
-		{"even among semicolons", "1.250", Known{Places: 2, Delimiter: ';'}, ""},
-		{"even beside coordinates", "1.250", Known{Places: -1, Points: dot, Delimiter: ','}, ""},
-		{"in a column of decimal commas", "1.250", Known{Places: 2, Column: comma}, "1250"},
-		{"in a file of decimal commas", "1.250", Known{Places: -1, File: comma}, "1250"},
-		{"in a column of dots", "1.250", Known{Places: 2, Column: dot | OtherPlaces}, ""},
-		{"in a column of thousandths", "12.500", Known{Places: 3, Column: dot | three}, "12.500"},
-		{"thousandths elsewhere in the file", "12.500", Known{Places: 3, File: dot | three}, ""},
-		{"in a mixed column", "1.250", Known{Places: 2, Column: mixed}, ""},
-		{"no number", "cheap", Known{Column: dot}, ""},
+		{"a dot and three digits", "1.250", NumberContext{Places: -1, Delimiter: ','}, ""},
+		{"even in dirhams", "1.250", NumberContext{Places: 2, Delimiter: ','}, ""},
+		{"even in whole numbers", "1.250", NumberContext{Delimiter: ','}, ""},
+		{"even among semicolons", "1.250", NumberContext{Places: 2, Delimiter: ';'}, ""},
+		{"even beside coordinates", "1.250", NumberContext{Places: -1, Coordinates: dot, Delimiter: ','}, ""},
+		{"in a column of decimal commas", "1.250", NumberContext{Places: 2, Column: comma}, "1250"},
+		{"in a file of decimal commas", "1.250", NumberContext{Places: -1, File: comma}, "1250"},
+		{"in a column of dots", "1.250", NumberContext{Places: 2, Column: dot | OtherPlaces}, ""},
+		{"in a column of thousandths", "12.500", NumberContext{Places: 3, Column: dot | three}, "12.500"},
+		{"thousandths elsewhere in the file", "12.500", NumberContext{Places: 3, File: dot | three}, ""},
+		{"in a mixed column", "1.250", NumberContext{Places: 2, Column: mixed}, ""},
+		{"no number", "cheap", NumberContext{Column: dot}, ""},
 	} {
 		t.Run(tt.name+" "+tt.in, func(t *testing.T) {
 			t.Parallel()
@@ -135,7 +135,7 @@ func TestAmbiguousError(t *testing.T) {
 		{"١٢٫٥٠٠", `"١٢٫٥٠٠" can be read as 12500 (a ٫ between thousands) or as 12.500 (a decimal ٫)`, "write 12500 or 12.5"},
 		{"-12.000", `"-12.000" can be read as -12000 (a dot between thousands) or as -12.000 (a decimal dot)`, "write -12000 or -12"},
 	} {
-		_, err := ParseNumber(tt.in).Read(Known{Places: -1})
+		_, err := ParseNumber(tt.in).Read(NumberContext{Places: -1})
 		var two *AmbiguousError
 		if !errors.As(err, &two) || err.Error() != tt.want || two.Fix() != tt.fix {
 			t.Fatalf("%q: %v; want %s; %s", tt.in, err, tt.want, tt.fix)
@@ -148,14 +148,14 @@ func TestNumberMarks(t *testing.T) {
 	for _, tt := range []struct {
 		in     string
 		places int
-		want   Marks
+		want   NumberFormats
 	}{
 		{"1250", 2, 0}, {"1 250", 2, 0}, {"x", 2, 0}, {"1,250", -1, 0}, {"1.250", 2, 0}, {"1,250", 3, 0},
 		{"1,250", 2, DotDecimal}, {"68,400", 0, DotDecimal}, {"1,250,000", 2, DotDecimal}, {"1.250.000", 2, CommaDecimal},
 		{"1250.50", 2, DotDecimal | OtherPlaces}, {"1250,5", 2, CommaDecimal | OtherPlaces}, {"1250.500", 3, DotDecimal | Thousandths},
 		{"1,5", 0, 0}, {"1.5", 0, 0}, {"3.0", 0, DotDecimal | OtherPlaces}, {"1250.505", 2, 0}, {"1250.500", 2, DotDecimal | Thousandths},
 	} {
-		if got := ParseNumber(tt.in).Marks(tt.places); got != tt.want {
+		if got := ParseNumber(tt.in).Formats(tt.places); got != tt.want {
 			t.Errorf("%q with %d decimals shows %b, want %b", tt.in, tt.places, got, tt.want)
 		}
 	}
@@ -271,7 +271,7 @@ func grouped(digits, group string) string {
 }
 
 // checkNumber compares ParseNumber and Read with the slow reference.
-func checkNumber(t *testing.T, s string, k Known) {
+func checkNumber(t *testing.T, s string, k NumberContext) {
 	t.Helper()
 	dot, comma := writings(s)
 	one := func(of []string) string {
@@ -288,9 +288,9 @@ func checkNumber(t *testing.T, s string, k Known) {
 	if err == nil && !slices.Contains(append(dot, comma...), got) {
 		t.Fatalf("%q is read as %q, which it is not", s, got)
 	}
-	around := k.Column & decimalMarks
+	around := k.Column & decimalFormats
 	if around == 0 {
-		around = k.File & decimalMarks
+		around = k.File & decimalFormats
 	}
 	if n.Dot == "" || n.Comma == "" || n.Dot == n.Comma {
 		_, fraction, _ := strings.Cut(n.Dot, ".")
@@ -300,11 +300,11 @@ func checkNumber(t *testing.T, s string, k Known) {
 		}
 		return
 	}
-	against := map[string]Marks{n.Dot: CommaDecimal, n.Comma: DotDecimal}
+	against := map[string]NumberFormats{n.Dot: CommaDecimal, n.Comma: DotDecimal}
 	if err == nil && around == against[got] {
 		t.Fatalf("%q with %+v is read as %q, against the numbers around it", s, k, got)
 	}
-	if nothing := (Known{Places: -1}); k == nothing && err == nil {
+	if nothing := (NumberContext{Places: -1}); k == nothing && err == nil {
 		t.Fatalf("%q is read as %q, which nothing settles", s, got)
 	}
 }
@@ -316,7 +316,7 @@ func TestNumbersAgainstReference(t *testing.T) {
 	var all func(s string, left int)
 	all = func(s string, left int) {
 		if s == strings.TrimSpace(s) {
-			checkNumber(t, s, Known{Places: -1})
+			checkNumber(t, s, NumberContext{Places: -1})
 		}
 		if left > 0 {
 			for _, c := range "01,. " {
@@ -335,7 +335,7 @@ func FuzzNumber(f *testing.F) {
 		if len(s) > 30 || strings.Trim(s, "0123456789,. '-") != "" || s != strings.TrimSpace(s) {
 			return
 		}
-		checkNumber(t, s, Known{places, Marks(column), Marks(file), Marks(points), rune(delimiter)})
+		checkNumber(t, s, NumberContext{places, NumberFormats(column), NumberFormats(file), NumberFormats(points), rune(delimiter)})
 	})
 }
 
@@ -347,8 +347,8 @@ func FuzzUnmistakable(f *testing.F) {
 		if n.Dot == "" {
 			return
 		}
-		if got, err := ParseNumber(unmistakable(n.Dot)).Read(Known{Places: -1}); err != nil || strings.TrimRight(got, "0.") != strings.TrimRight(n.Dot, "0.") {
-			t.Errorf("%q is written %q and read %q, %v", n.Dot, unmistakable(n.Dot), got, err)
+		if got, err := ParseNumber(unambiguous(n.Dot)).Read(NumberContext{Places: -1}); err != nil || strings.TrimRight(got, "0.") != strings.TrimRight(n.Dot, "0.") {
+			t.Errorf("%q is written %q and read %q, %v", n.Dot, unambiguous(n.Dot), got, err)
 		}
 	})
 }

@@ -16,11 +16,11 @@ func Schema(c Category, lang string) map[string]any {
 		intents[i] = in
 	}
 	properties := map[string]any{
-		"id":        readOnly(text(0)),
+		"id":        readOnly(stringSchema(0)),
 		"category":  map[string]any{"const": c.Code},
 		"intent":    map[string]any{"enum": intents},
-		"title":     text(MaxTitle),
-		"text":      text(MaxText),
+		"title":     stringSchema(MaxTitle),
+		"text":      stringSchema(MaxText),
 		"lang":      map[string]any{"type": "string", "pattern": "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"},
 		"place":     placeSchema(),
 		"photos":    photosSchema(c.Photos),
@@ -120,7 +120,7 @@ func textSchema(a Attribute, lang string) map[string]any {
 	if a.Max != nil {
 		longest = int(*a.Max)
 	}
-	s := text(longest)
+	s := stringSchema(longest)
 	switch a.Kind {
 	case Date:
 		s["anyOf"] = []any{map[string]any{"format": "date"}, map[string]any{"format": "date-time"}}
@@ -198,7 +198,7 @@ func placeSchema() map[string]any {
 		"properties": map[string]any{
 			"country": map[string]any{"type": "string", "pattern": "^[A-Z]{2}$"},
 			"region":  map[string]any{"type": "string"},
-			"city":    text(64),
+			"city":    stringSchema(64),
 			"area":    map[string]any{"type": "string", "maxLength": MaxTitle},
 			"lat":     map[string]any{"type": "number", "minimum": -90, "maximum": 90},
 			"lon":     map[string]any{"type": "number", "minimum": -180, "maximum": 180},
@@ -212,7 +212,7 @@ func photosSchema(most int) map[string]any {
 		"required":             []any{"src", "width", "height"},
 		"additionalProperties": false,
 		"properties": map[string]any{
-			"src":    text(0),
+			"src":    stringSchema(0),
 			"alt":    map[string]any{"type": "string"},
 			"width":  map[string]any{"type": "integer", "minimum": 1},
 			"height": map[string]any{"type": "integer", "minimum": 1},
@@ -220,9 +220,9 @@ func photosSchema(most int) map[string]any {
 	}}
 }
 
-// text returns the schema of a string with at least one character and, if
-// longest is not 0, at most longest.
-func text(longest int) map[string]any {
+// stringSchema returns the schema of a string with at least one character and,
+// if longest is not 0, at most longest.
+func stringSchema(longest int) map[string]any {
 	s := map[string]any{"type": "string", "minLength": 1}
 	if longest > 0 {
 		s["maxLength"] = longest

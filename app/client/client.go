@@ -23,18 +23,18 @@ const Timeout = 10 * time.Second
 // Client reads the paper's data through its API. It is safe for concurrent use.
 type Client struct {
 	base  string
-	fetch func(ctx context.Context, address string) (answer, error)
+	fetch func(ctx context.Context, address string) (httpResponse, error)
 
 	mu         sync.Mutex
 	site       *api.Site
 	categories []classifieds.Category
 }
 
-// answer is an HTTP response.
-type answer struct {
-	status int
-	kind   string // media type
-	body   []byte
+// httpResponse is an HTTP response.
+type httpResponse struct {
+	status    int
+	mediaType string // media type
+	body      []byte
 }
 
 // New returns a Client for site, on the page's own origin. The site is part of
@@ -52,17 +52,17 @@ func (c *Client) Site(ctx context.Context) (api.Site, error) {
 
 // Articles requests a list of summaries.
 func (c *Client) Articles(ctx context.Context, q api.ArticleQuery) (api.Page[articles.Summary], error) {
-	return get[api.Page[articles.Summary]](ctx, c, api.PathArticles, q.Values())
+	return getJSON[api.Page[articles.Summary]](ctx, c, api.PathArticles, q.Values())
 }
 
 // Article requests an article.
 func (c *Client) Article(ctx context.Context, slug string) (articles.Article, error) {
-	return get[articles.Article](ctx, c, api.PathArticle(slug), nil)
+	return getJSON[articles.Article](ctx, c, api.PathArticle(slug), nil)
 }
 
 // Matches requests the listings that match an article.
 func (c *Client) Matches(ctx context.Context, slug string, limit int) ([]classifieds.Match, error) {
-	return get[[]classifieds.Match](ctx, c, api.PathMatches(slug), limited(limit))
+	return getJSON[[]classifieds.Match](ctx, c, api.PathMatches(slug), limitQuery(limit))
 }
 
 // Categories requests the categories of the classifieds, once.
@@ -73,7 +73,7 @@ func (c *Client) Categories(ctx context.Context) ([]classifieds.Category, error)
 	if known != nil {
 		return known, nil
 	}
-	list, err := get[[]classifieds.Category](ctx, c, api.PathCategories, nil)
+	list, err := getJSON[[]classifieds.Category](ctx, c, api.PathCategories, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -85,29 +85,29 @@ func (c *Client) Categories(ctx context.Context) ([]classifieds.Category, error)
 
 // Listings requests the listings that f selects.
 func (c *Client) Listings(ctx context.Context, f classifieds.Filter) (api.Page[classifieds.Listing], error) {
-	return get[api.Page[classifieds.Listing]](ctx, c, api.PathListings, f.Values())
+	return getJSON[api.Page[classifieds.Listing]](ctx, c, api.PathListings, f.Values())
 }
 
 // Listing requests one listing.
 func (c *Client) Listing(ctx context.Context, id string) (classifieds.Listing, error) {
-	return get[classifieds.Listing](ctx, c, api.PathListing(id), nil)
+	return getJSON[classifieds.Listing](ctx, c, api.PathListing(id), nil)
 }
 
 // Similar requests the listings similar to one.
 func (c *Client) Similar(ctx context.Context, id string, limit int) ([]classifieds.Listing, error) {
-	return get[[]classifieds.Listing](ctx, c, api.PathSimilar(id), limited(limit))
+	return getJSON[[]classifieds.Listing](ctx, c, api.PathSimilar(id), limitQuery(limit))
 }
 
-func limited(n int) url.Values {
+func limitQuery(n int) url.Values {
 	if n <= 0 {
 		return nil
 	}
 	return url.Values{"limit": {strconv.Itoa(n)}}
 }
 
-// get requests path and decodes the response into a T. An error response is an
-// *api.Problem; any other error is a network error.
-func get[T any](ctx context.Context, c *Client, path string, query url.Values) (T, error) {
+// getJSON requests path and decodes the response into a T. An error response is
+// an *api.Problem; any other error is a network error.
+func getJSON[T any](ctx context.Context, c *Client, path string, query url.Values) (T, error) {
 	var v T
 	address := c.base + path
 	if q := query.Encode(); q != "" {
@@ -117,7 +117,7 @@ func get[T any](ctx context.Context, c *Client, path string, query url.Values) (
 	defer cancel()
 	a, err := c.fetch(ctx, address)
 	if err == nil {
-		err = read(a, &v)
+		err = decodeResponse(a, &v)
 	}
 	if err != nil {
 		return v, fmt.Errorf("client: get %s: %w", address, err)
@@ -125,23 +125,23 @@ func get[T any](ctx context.Context, c *Client, path string, query url.Values) (
 	return v, nil
 }
 
-func read(a answer, into any) error {
+func decodeResponse(a httpResponse, into any) error {
 	if a.status < 400 {
-		if !isJSON(a.kind) {
-			return fmt.Errorf("status %d with %q is not a response of the API", a.status, a.kind)
+		if !isJSON(a.mediaType) {
+			return fmt.Errorf("status %d with %q is not a response of the API", a.status, a.mediaType)
 		}
 		return json.Unmarshal(a.body, into)
 	}
 	var p api.Problem
-	if isJSON(a.kind) && json.Unmarshal(a.body, &p) == nil && p.Code != "" {
+	if isJSON(a.mediaType) && json.Unmarshal(a.body, &p) == nil && p.Code != "" {
 		return &p
 	}
 	return fmt.Errorf("status %d", a.status)
 }
 
 // isJSON reports whether a media type is JSON (RFC 6839 §3.1).
-func isJSON(kind string) bool {
-	kind, _, _ = strings.Cut(kind, ";")
-	kind = strings.ToLower(strings.TrimSpace(kind))
-	return kind == "application/json" || strings.HasSuffix(kind, "+json")
+func isJSON(mediaType string) bool {
+	mediaType, _, _ = strings.Cut(mediaType, ";")
+	mediaType = strings.ToLower(strings.TrimSpace(mediaType))
+	return mediaType == "application/json" || strings.HasSuffix(mediaType, "+json")
 }

@@ -18,27 +18,27 @@ import (
 
 var _ app.Source = (*Client)(nil)
 
-// saying returns a Client whose server always gives the same response, and the
-// requested addresses.
-func saying(a answer, err error) (*Client, *[]string) {
+// clientWith returns a Client whose server always gives the same response, and
+// the requested addresses.
+func clientWith(a httpResponse, err error) (*Client, *[]string) {
 	var asked []string
 	c := New(api.Site{Publisher: "The Corniche", Base: "/news"})
-	c.fetch = func(ctx context.Context, address string) (answer, error) {
+	c.fetch = func(ctx context.Context, address string) (httpResponse, error) {
 		asked = append(asked, address)
 		if _, limited := ctx.Deadline(); !limited {
-			return answer{}, errors.New("asked without a time limit")
+			return httpResponse{}, errors.New("asked without a time limit")
 		}
 		return a, err
 	}
 	return c, &asked
 }
 
-func written(v any) answer {
+func written(v any) httpResponse {
 	b, err := json.Marshal(v)
 	if err != nil {
 		panic(err)
 	}
-	return answer{200, "application/json", b}
+	return httpResponse{200, "application/json", b}
 }
 
 // TestAddresses: each read requests one address of the API and decodes the
@@ -73,7 +73,7 @@ func TestAddresses(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			c, asked := saying(written(tt.answer), nil)
+			c, asked := clientWith(written(tt.answer), nil)
 			got, err := tt.ask(c)
 			if err != nil {
 				t.Fatal(err)
@@ -91,7 +91,7 @@ func TestAddresses(t *testing.T) {
 // TestAskedOnce: the site and the categories are requested only once.
 func TestAskedOnce(t *testing.T) {
 	t.Parallel()
-	c, asked := saying(written([]classifieds.Category{{Code: "jobs"}}), nil)
+	c, asked := clientWith(written([]classifieds.Category{{Code: "jobs"}}), nil)
 	for range 3 {
 		site, err := c.Site(context.Background())
 		if err != nil || site.Publisher != "The Corniche" {
@@ -114,28 +114,28 @@ func TestAnswers(t *testing.T) {
 	lost := errors.New("TypeError: Failed to fetch")
 	for _, tt := range []struct {
 		name    string
-		answer  answer
+		answer  httpResponse
 		err     error
 		code    api.Code // the problem's code; "" is none
 		message string   // a part of the error
 	}{
-		{"problem", answer{404, "application/problem+json", []byte(`{"code":"not-found","title":"Not found","status":404}`)}, nil, api.NotFound, "Not found"},
-		{"problem with charset", answer{410, "application/problem+json; charset=utf-8", []byte(`{"code":"gone","title":"Gone"}`)}, nil, api.Gone, ""},
-		{"problem with fields", answer{400, "Application/Problem+JSON", []byte(`{"code":"validation","title":"No","errors":[{"pointer":"?q","code":"x","detail":"d"}]}`)}, nil, api.Validation, ""},
-		{"a proxy's page", answer{502, "text/html", []byte(`<h1>Bad gateway</h1>`)}, nil, "", "status 502"},
-		{"JSON of a proxy", answer{503, "application/json", []byte(`{"error":"upstream"}`)}, nil, "", "status 503"},
-		{"broken problem", answer{500, "application/problem+json", []byte(`{"code":`)}, nil, "", "status 500"},
-		{"a portal's page", answer{200, "text/html; charset=utf-8", []byte(`<html>sign in`)}, nil, "", "text/html"},
-		{"no type", answer{200, "", []byte(`{}`)}, nil, "", "not a response of the API"},
-		{"half", answer{200, "application/json", []byte(`{"slug":"x"`)}, nil, "", "JSON"},
-		{"another shape", answer{200, "application/json", []byte(`[1,2]`)}, nil, "", "array"},
-		{"empty", answer{200, "application/json", nil}, nil, "", "JSON"},
-		{"lost", answer{}, lost, "", "Failed to fetch"},
-		{"late", answer{}, context.DeadlineExceeded, "", "deadline"},
+		{"problem", httpResponse{404, "application/problem+json", []byte(`{"code":"not-found","title":"Not found","status":404}`)}, nil, api.NotFound, "Not found"},
+		{"problem with charset", httpResponse{410, "application/problem+json; charset=utf-8", []byte(`{"code":"gone","title":"Gone"}`)}, nil, api.Gone, ""},
+		{"problem with fields", httpResponse{400, "Application/Problem+JSON", []byte(`{"code":"validation","title":"No","errors":[{"pointer":"?q","code":"x","detail":"d"}]}`)}, nil, api.Validation, ""},
+		{"a proxy's page", httpResponse{502, "text/html", []byte(`<h1>Bad gateway</h1>`)}, nil, "", "status 502"},
+		{"JSON of a proxy", httpResponse{503, "application/json", []byte(`{"error":"upstream"}`)}, nil, "", "status 503"},
+		{"broken problem", httpResponse{500, "application/problem+json", []byte(`{"code":`)}, nil, "", "status 500"},
+		{"a portal's page", httpResponse{200, "text/html; charset=utf-8", []byte(`<html>sign in`)}, nil, "", "text/html"},
+		{"no type", httpResponse{200, "", []byte(`{}`)}, nil, "", "not a response of the API"},
+		{"half", httpResponse{200, "application/json", []byte(`{"slug":"x"`)}, nil, "", "JSON"},
+		{"another shape", httpResponse{200, "application/json", []byte(`[1,2]`)}, nil, "", "array"},
+		{"empty", httpResponse{200, "application/json", nil}, nil, "", "JSON"},
+		{"lost", httpResponse{}, lost, "", "Failed to fetch"},
+		{"late", httpResponse{}, context.DeadlineExceeded, "", "deadline"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			c, _ := saying(tt.answer, tt.err)
+			c, _ := clientWith(tt.answer, tt.err)
 			_, err := c.Article(context.Background(), "x")
 			if err == nil || !strings.Contains(err.Error(), "/news/api/v1/articles/x") || !strings.Contains(err.Error(), tt.message) {
 				t.Fatalf("the error is %v", err)
@@ -154,7 +154,7 @@ func TestAnswers(t *testing.T) {
 // TestFailureIsNotKept: categories are requested again after an error.
 func TestFailureIsNotKept(t *testing.T) {
 	t.Parallel()
-	c, asked := saying(answer{}, fs.ErrClosed)
+	c, asked := clientWith(httpResponse{}, fs.ErrClosed)
 	for range 2 {
 		if _, err := c.Categories(context.Background()); !errors.Is(err, fs.ErrClosed) {
 			t.Errorf("the error is %v", err)
@@ -169,12 +169,12 @@ func TestFailureIsNotKept(t *testing.T) {
 func TestCallerEnds(t *testing.T) {
 	t.Parallel()
 	c := New(api.Site{})
-	c.fetch = func(ctx context.Context, _ string) (answer, error) {
+	c.fetch = func(ctx context.Context, _ string) (httpResponse, error) {
 		if d, ok := ctx.Deadline(); !ok || time.Until(d) > Timeout {
 			t.Errorf("the time limit is %v", d)
 		}
 		<-ctx.Done()
-		return answer{}, ctx.Err()
+		return httpResponse{}, ctx.Err()
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()

@@ -9,50 +9,51 @@ import (
 )
 
 // fetch calls the browser's fetch. The end of ctx aborts the request.
-func fetch(ctx context.Context, address string) (answer, error) {
+func fetch(ctx context.Context, address string) (httpResponse, error) {
 	abort := js.Global().Get("AbortController").New()
-	response, err := await(ctx, js.Global().Call("fetch", address, map[string]any{
+	response, err := awaitPromise(ctx, js.Global().Call("fetch", address, map[string]any{
 		"signal":  abort.Get("signal"),
 		"headers": map[string]any{"Accept": "application/json"},
 	}))
 	if err != nil {
 		abort.Call("abort")
-		return answer{}, err
+		return httpResponse{}, err
 	}
-	buffer, err := await(ctx, response.Call("arrayBuffer"))
+	buffer, err := awaitPromise(ctx, response.Call("arrayBuffer"))
 	if err != nil {
 		abort.Call("abort")
-		return answer{}, err
+		return httpResponse{}, err
 	}
 	bytes := js.Global().Get("Uint8Array").New(buffer)
-	a := answer{status: response.Get("status").Int(), body: make([]byte, bytes.Length())}
+	a := httpResponse{status: response.Get("status").Int(), body: make([]byte, bytes.Length())}
 	if kind := response.Get("headers").Call("get", "content-type"); !kind.IsNull() {
-		a.kind = kind.String()
+		a.mediaType = kind.String()
 	}
 	js.CopyBytesToGo(a.body, bytes)
 	return a, nil
 }
 
-// await returns the result of promise, or ctx's error if that comes first.
-func await(ctx context.Context, promise js.Value) (js.Value, error) {
+// awaitPromise returns the result of promise, or ctx's error if that comes
+// first.
+func awaitPromise(ctx context.Context, promise js.Value) (js.Value, error) {
 	type settled struct {
 		value js.Value
 		err   error
 	}
 	done := make(chan settled, 1)
-	var kept, broken js.Func
-	release := func() { kept.Release(); broken.Release() }
-	kept = js.FuncOf(func(_ js.Value, args []js.Value) any {
+	var fulfilled, rejected js.Func
+	release := func() { fulfilled.Release(); rejected.Release() }
+	fulfilled = js.FuncOf(func(_ js.Value, args []js.Value) any {
 		done <- settled{value: args[0]}
 		release()
 		return nil
 	})
-	broken = js.FuncOf(func(_ js.Value, args []js.Value) any {
+	rejected = js.FuncOf(func(_ js.Value, args []js.Value) any {
 		done <- settled{err: errors.New(js.Global().Get("String").Invoke(args[0]).String())}
 		release()
 		return nil
 	})
-	promise.Call("then", kept, broken)
+	promise.Call("then", fulfilled, rejected)
 	select {
 	case s := <-done:
 		return s.value, s.err

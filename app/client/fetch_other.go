@@ -8,6 +8,6 @@ import (
 )
 
 // fetch is available in browsers only.
-func fetch(context.Context, string) (answer, error) {
-	return answer{}, errors.New("no browser to fetch with")
+func fetch(context.Context, string) (httpResponse, error) {
+	return httpResponse{}, errors.New("no browser to fetch with")
 }

@@ -25,7 +25,7 @@ var arabic = Catalog{
 	Topics: "مواضيع", Related: "أخبار ذات صلة", TableHere: "جدول", Footnotes: "الحواشي", BackToText: "العودة إلى النص", Opens: "على %", Source: "المصدر",
 	Opinion: "رأي", Analysis: "تحليل", Live: "تغطية مباشرة", Sponsored: "محتوى مدفوع من شريك", Notice: "إشعار",
 	InThisStory: "في هذا الخبر: %", AllIn: "كل الإعلانات في %", AllOf: "كل إعلانات %", AllListings: "كل الإعلانات",
-	Search: "ابحث في الإعلانات", NoneBeside: "لا إعلانات تتصل بهذا الخبر اليوم.",
+	Search: "ابحث في الإعلانات", NoMatches: "لا إعلانات تتصل بهذا الخبر اليوم.",
 	Minutes: Plural{One: "قراءة دقيقة", Two: "قراءة دقيقتين", Few: "قراءة # دقائق", Many: "قراءة # دقيقة", Other: "قراءة # دقيقة"},
 
 	Words: "كلمات البحث", Category: "الفئة", AnyCategory: "كل الفئات", City: "المدينة", AnyCity: "كل المدن",

@@ -15,18 +15,18 @@ func Direction(lang string) string {
 	return "ltr"
 }
 
-// Contrary returns the direction of a text whose direction differs from dir,
-// "ltr" or "rtl": more than two thirds of its letters have the other one.
-// Otherwise it returns "". The first letter does not decide, unlike with
+// ContraryDirection returns the direction of a text whose direction differs
+// from dir, "ltr" or "rtl": more than two thirds of its letters have the other
+// one. Otherwise it returns "". The first letter does not decide, unlike with
 // dir="auto": many sentences in Arabic begin with a name in Latin letters.
-func Contrary(dir, text string) string {
+func ContraryDirection(dir, text string) string {
 	leftward, letters := 0, 0
 	for _, r := range text {
 		if !unicode.IsLetter(r) {
 			continue
 		}
 		letters++
-		if fromRight(r) {
+		if isRightToLeft(r) {
 			leftward++
 		}
 	}
@@ -39,9 +39,9 @@ func Contrary(dir, text string) string {
 	return ""
 }
 
-// fromRight reports whether a letter is in a Unicode block for right-to-left
-// scripts (DerivedBidiClass, R and AL).
-func fromRight(r rune) bool {
+// isRightToLeft reports whether a letter is in a Unicode block for
+// right-to-left scripts (DerivedBidiClass, R and AL).
+func isRightToLeft(r rune) bool {
 	return r >= 0x0590 && r <= 0x08ff || r >= 0xfb1d && r <= 0xfdff || r >= 0xfe70 && r <= 0xfeff ||
 		r >= 0x10800 && r <= 0x10fff || r >= 0x1e800 && r <= 0x1efff
 }

@@ -37,32 +37,32 @@ func TestContrary(t *testing.T) {
 		{"Chinese", "你好。", "", "ltr"},
 		{"broken bytes", "\xff\xfe\xc3", "", ""},
 	} {
-		if got := Contrary("ltr", tt.text); got != tt.ltr {
+		if got := ContraryDirection("ltr", tt.text); got != tt.ltr {
 			t.Errorf("%s: Contrary(ltr, %q) = %q, want %q", tt.name, tt.text, got, tt.ltr)
 		}
-		if got := Contrary("rtl", tt.text); got != tt.rtl {
+		if got := ContraryDirection("rtl", tt.text); got != tt.rtl {
 			t.Errorf("%s: Contrary(rtl, %q) = %q, want %q", tt.name, tt.text, got, tt.rtl)
 		}
 	}
 }
 
-// Contrary returns neither the direction that the text has in any case, nor
-// both directions for the same text, nor a direction for a text without
-// letters. Repeating a text does not change the result.
+// ContraryDirection returns neither the direction that the text has in any
+// case, nor both directions for the same text, nor a direction for a text
+// without letters. Repeating a text does not change the result.
 func FuzzContrary(f *testing.F) {
 	for _, s := range []string{"", "a", "ابتث", "NBD قال", "\xff", "1 2 3", "a ب", "\U0001e900"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		ltr, rtl := Contrary("ltr", s), Contrary("rtl", s)
+		ltr, rtl := ContraryDirection("ltr", s), ContraryDirection("rtl", s)
 		if ltr != "" && ltr != "rtl" || rtl != "" && rtl != "ltr" || ltr != "" && rtl != "" {
 			t.Errorf("Contrary(%q) = %q, %q", s, ltr, rtl)
 		}
 		if !strings.ContainsFunc(s, unicode.IsLetter) && ltr+rtl != "" {
 			t.Errorf("Contrary(%q) = %q, %q, without a letter", s, ltr, rtl)
 		}
-		if Contrary("", s) != ltr || Contrary("ltr", s+" "+s) != ltr {
-			t.Errorf("Contrary(%q) is %q once, %q twice", s, ltr, Contrary("ltr", s+" "+s))
+		if ContraryDirection("", s) != ltr || ContraryDirection("ltr", s+" "+s) != ltr {
+			t.Errorf("Contrary(%q) is %q once, %q twice", s, ltr, ContraryDirection("ltr", s+" "+s))
 		}
 	})
 }

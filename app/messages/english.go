@@ -25,7 +25,7 @@ var english = Catalog{
 	Topics: "Topics", Related: "Related stories", TableHere: "Table", Footnotes: "Notes", BackToText: "Back to the text", Opens: "at %", Source: "Source",
 	Opinion: "Opinion", Analysis: "Analysis", Live: "Live", Sponsored: "Paid for by a partner", Notice: "Notice",
 	InThisStory: "In this story: %", AllIn: "All listings in %", AllOf: "All of %", AllListings: "All listings",
-	Search: "Search the classifieds", NoneBeside: "No listing goes with this story today.",
+	Search: "Search the classifieds", NoMatches: "No listing goes with this story today.",
 	Minutes: Plural{One: "# min read", Other: "# min read"},
 
 	Words: "Keywords", Category: "Category", AnyCategory: "All categories", City: "City", AnyCity: "All cities",

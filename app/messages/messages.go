@@ -25,7 +25,7 @@ type Catalog struct {
 	Retraction, Retracted, Reporting, Wire, Photo, Topics, Related, TableHere, Opens, Source    string
 	Footnotes, BackToText                                                                       string
 	Opinion, Analysis, Live, Sponsored, Notice, InThisStory, AllIn, AllOf, AllListings, Search  string
-	NoneBeside, RetractedPiece, ImageCredit                                                     string
+	NoMatches, RetractedPiece, ImageCredit                                                      string
 	Minutes                                                                                     Plural
 
 	// the filter
@@ -133,4 +133,4 @@ func (w *Catalog) CorrectionName(kind string) string {
 }
 
 // Insert replaces the "%" of a message.
-func Insert(message, what string) string { return strings.Replace(message, "%", what, 1) }
+func Insert(message, inserted string) string { return strings.Replace(message, "%", inserted, 1) }

@@ -10,29 +10,29 @@ import (
 	"broadside/articles"
 )
 
-// article renders an article, its sidebar of listings and related articles.
-func (s *renderer) article() goapp.UI {
+// articlePage renders an article, its sidebar of listings and related articles.
+func (s *renderer) articlePage() goapp.UI {
 	a := s.Article
 	if a == nil {
-		return s.problem()
+		return s.problemPage()
 	}
 	return tag("main", id("main"), class("reading"),
-		tag("article", class("story "+kindClass(a.Kind)), s.differs(a.Lang), s.runs(a.Lang),
-			s.head(a),
+		tag("article", class("story "+kindClass(a.Kind)), s.langAttr(a.Lang), s.dirAttr(a.Lang),
+			s.articleHeader(a),
 			s.leadPicture(a),
-			s.tools(a),
-			when(a.Retracted(), func() goapp.UI {
+			s.articleTools(a),
+			renderIf(a.Retracted(), func() goapp.UI {
 				return tag("p", class("retracted"), attr{"role", "note"}, tag("strong", s.messages.Retracted))
 			}),
-			tag("div", class("body"), s.blocks(a), s.morePictures(a)),
-			s.tail(a),
+			tag("div", class("body"), s.bodyBlocks(a), s.morePictures(a)),
+			s.articleFooter(a),
 		),
-		s.beside(a),
-		s.related(s.messages.Related),
+		s.articleSidebar(a),
+		s.relatedArticles(s.messages.Related),
 	)
 }
 
-func (s *renderer) head(a *articles.Article) goapp.UI {
+func (s *renderer) articleHeader(a *articles.Article) goapp.UI {
 	section := s.sectionName(a.Section)
 	kicker := s.kindName(a.Kind)
 	if a.Kicker != "" && a.Kind != articles.Sponsored {
@@ -42,66 +42,66 @@ func (s *renderer) head(a *articles.Article) goapp.UI {
 		kicker = ""
 	}
 	return tag("header", class("head"),
-		when(section != "" || kicker != "", func() goapp.UI {
+		renderIf(section != "" || kicker != "", func() goapp.UI {
 			return tag("p", class("kicker"),
-				when(section != "", func() goapp.UI {
-					return tag("a", s.to(app.SectionPath(s.Site, s.Lang, a.Section)), section)
+				renderIf(section != "", func() goapp.UI {
+					return tag("a", s.hrefTo(app.SectionPath(s.Site, s.Lang, a.Section)), section)
 				}),
-				when(section != "" && kicker != "", space),
-				when(kicker != "", func() goapp.UI { return tag("span", kicker) }),
+				renderIf(section != "" && kicker != "", spaceText),
+				renderIf(kicker != "", func() goapp.UI { return tag("span", kicker) }),
 			)
 		}),
 		tag("h1", class("headline"), a.Headline),
-		when(a.Standfirst != "", func() goapp.UI { return tag("p", class("standfirst"), a.Standfirst) }),
+		renderIf(a.Standfirst != "", func() goapp.UI { return tag("p", class("standfirst"), a.Standfirst) }),
 	)
 }
 
-// tools renders the byline, the dates, the share links and the choice of text
-// size.
-func (s *renderer) tools(a *articles.Article) goapp.UI {
-	by := s.names(a.Byline)
+// articleTools renders the byline, the dates, the share links and the choice of
+// text size.
+func (s *renderer) articleTools(a *articles.Article) goapp.UI {
+	by := s.personNames(a.Byline)
 	if len(a.Byline) == 0 && a.Source != "" {
 		by = []any{a.Source}
 	}
 	return tag("div", class("tools"),
-		when(len(by) > 0, func() goapp.UI { return tag("p", class("byline"), s.by(a), by) }),
-		when(!a.Published.IsZero(), func() goapp.UI { return tag("p", class("dates"), s.moment("published", a.Published)) }),
-		when(a.Updated.After(a.Published), func() goapp.UI {
-			return tag("p", class("dates"), s.messages.Updated+" ", s.moment("updated", a.Updated))
+		renderIf(len(by) > 0, func() goapp.UI { return tag("p", class("byline"), s.bylinePrefix(a), by) }),
+		renderIf(!a.Published.IsZero(), func() goapp.UI { return tag("p", class("dates"), s.timeElement("published", a.Published)) }),
+		renderIf(a.Updated.After(a.Published), func() goapp.UI {
+			return tag("p", class("dates"), s.messages.Updated+" ", s.timeElement("updated", a.Updated))
 		}),
-		when(a.Minutes > 0, func() goapp.UI {
+		renderIf(a.Minutes > 0, func() goapp.UI {
 			return tag("p", class("minutes"), s.messages.Minutes.Count(s.Lang, a.Minutes))
 		}),
-		when(s.hasColumn(), func() goapp.UI {
+		renderIf(s.hasSidebar(), func() goapp.UI {
 			return tag("p", class("jump"), tag("a", href("#classifieds"), s.messages.ToClassifieds))
 		}),
-		s.share(a),
-		s.sizes(),
+		s.shareLinks(a),
+		s.textSizes(),
 	)
 }
 
-// by returns the word "By", which is printed before people, not before an
-// organisation.
-func (s *renderer) by(a *articles.Article) any {
+// bylinePrefix returns the word "By", which is printed before people, not
+// before an organisation.
+func (s *renderer) bylinePrefix(a *articles.Article) any {
 	if len(a.Byline) == 0 {
 		return nil
 	}
 	return s.messages.By + " "
 }
 
-// names renders people with their roles: "A, correspondent, B and C".
-func (s *renderer) names(people []articles.Person) []any {
+// personNames renders people with their roles: "A, correspondent, B and C".
+func (s *renderer) personNames(people []articles.Person) []any {
 	var out []any
 	for i, p := range people {
 		switch {
 		case i == 0:
 		case i == len(people)-1:
-			out = append(out, " "+s.messages.And+joiner(s.Lang))
+			out = append(out, " "+s.messages.And+andSeparator(s.Lang))
 		default:
 			out = append(out, s.messages.Comma)
 		}
 		name := tag("span", class("author"), p.Name)
-		if address := safe(p.URL, s.Site.Base); address != "" {
+		if address := safeAddress(p.URL, s.Site.Base); address != "" {
 			name = tag("a", class("author"), href(address), attr{"rel", "author"}, p.Name)
 		}
 		out = append(out, name)
@@ -112,8 +112,8 @@ func (s *renderer) names(people []articles.Person) []any {
 	return out
 }
 
-// joiner returns the separator after "and". Arabic has none.
-func joiner(lang string) string {
+// andSeparator returns the separator after "and". Arabic has none.
+func andSeparator(lang string) string {
 	if lang == "ar" {
 		return ""
 	}
@@ -127,9 +127,9 @@ func (s *renderer) leadPicture(a *articles.Article) goapp.UI {
 	return s.figure("leading", a.Images[0], "(min-width: 64em) 50rem, 100vw", true)
 }
 
-// tail renders the part after the body: attribution, contributors, corrections,
-// topics and rights.
-func (s *renderer) tail(a *articles.Article) goapp.UI {
+// articleFooter renders the part after the body: attribution, contributors,
+// corrections, topics and rights.
+func (s *renderer) articleFooter(a *articles.Article) goapp.UI {
 	byRole := func(role, message string) goapp.UI {
 		var names []string
 		for _, c := range a.Contributors {
@@ -143,20 +143,20 @@ func (s *renderer) tail(a *articles.Article) goapp.UI {
 		return tag("p", messages.Insert(message, strings.Join(names, s.messages.Comma)))
 	}
 	return tag("footer", class("tail"),
-		when(a.Attribution != "", func() goapp.UI { return tag("p", class("attribution"), a.Attribution) }),
-		when(a.Attribution == "", func() goapp.UI { return byRole("wire", s.messages.Wire) }),
-		when(a.Attribution == "", func() goapp.UI { return byRole("reporting", s.messages.Reporting) }),
+		renderIf(a.Attribution != "", func() goapp.UI { return tag("p", class("attribution"), a.Attribution) }),
+		renderIf(a.Attribution == "", func() goapp.UI { return byRole("wire", s.messages.Wire) }),
+		renderIf(a.Attribution == "", func() goapp.UI { return byRole("reporting", s.messages.Reporting) }),
 		byRole("photo", s.messages.Photo),
-		when(a.Source != "" && a.Source != a.Publisher && len(a.Byline) > 0, func() goapp.UI {
+		renderIf(a.Source != "" && a.Source != a.Publisher && len(a.Byline) > 0, func() goapp.UI {
 			return tag("p", s.messages.Source+": "+a.Source)
 		}),
 		s.corrections(a),
-		when(len(a.Tags) > 0, func() goapp.UI {
+		renderIf(len(a.Tags) > 0, func() goapp.UI {
 			return tag("div", class("topics"),
 				tag("h2", s.messages.Topics),
-				list("ul", "tags", each(a.Tags, func(t string) goapp.UI { return tag("bdi", t) })))
+				itemList("ul", "tags", renderEach(a.Tags, func(t string) goapp.UI { return tag("bdi", t) })))
 		}),
-		when(a.Rights != "", func() goapp.UI { return tag("p", class("rights"), a.Rights) }),
+		renderIf(a.Rights != "", func() goapp.UI { return tag("p", class("rights"), a.Rights) }),
 	)
 }
 
@@ -164,26 +164,26 @@ func (s *renderer) corrections(a *articles.Article) goapp.UI {
 	if len(a.Corrections) == 0 {
 		return nil
 	}
-	return tag("section", class("corrections"), labelled("corrections"),
+	return tag("section", class("corrections"), ariaLabelledBy("corrections"),
 		tag("h2", id("corrections"), s.messages.Corrections),
-		each(a.Corrections, func(c articles.Correction) goapp.UI {
+		renderEach(a.Corrections, func(c articles.Correction) goapp.UI {
 			return tag("p",
 				tag("strong", s.messages.CorrectionName(c.Kind)), " ",
-				when(!c.At.IsZero(), func() goapp.UI { return s.dated("at", c.At) }),
+				renderIf(!c.At.IsZero(), func() goapp.UI { return s.dateElement("at", c.At) }),
 				" "+c.Text)
 		}),
 	)
 }
 
-// related renders the related articles.
-func (s *renderer) related(heading string) goapp.UI {
+// relatedArticles renders the related articles.
+func (s *renderer) relatedArticles(heading string) goapp.UI {
 	if len(s.Related) == 0 {
 		return nil
 	}
-	return tag("section", class("related"), labelled("related"),
+	return tag("section", class("related"), ariaLabelledBy("related"),
 		tag("h2", id("related"), heading),
-		tag("div", class("row"), each(s.Related, func(a articles.Summary) goapp.UI {
-			return s.teaser(a, teaser{level: "h3", picture: small, dated: true})
+		tag("div", class("row"), renderEach(s.Related, func(a articles.Summary) goapp.UI {
+			return s.teaser(a, teaserParts{level: "h3", picture: small, dated: true})
 		})),
 	)
 }

@@ -19,9 +19,9 @@ import (
 func story(t *testing.T, change func(*articles.Article)) *html.Node {
 	t.Helper()
 	f := apptest.New()
-	for i := range f.Stories {
-		if f.Stories[i].Slug == "rents" {
-			change(&f.Stories[i])
+	for i := range f.ArticleList {
+		if f.ArticleList[i].Slug == "rents" {
+			change(&f.ArticleList[i])
 		}
 	}
 	s, err := loaded(t, f, "/articles/rents")
@@ -352,7 +352,7 @@ func TestColumnThatCouldNotBeRead(t *testing.T) {
 		if len(links) != 1 || textOf(links[0]) != w.AllListings {
 			t.Errorf("%s: links %q, want all listings", tt.address, texts(links))
 		}
-		if got := textOf(column); strings.Contains(got, w.NoneBeside) {
+		if got := textOf(column); strings.Contains(got, w.NoMatches) {
 			t.Errorf("%s claims that there are none: %q", tt.address, got)
 		}
 		for _, list := range all(column, called("ul")) {

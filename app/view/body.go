@@ -13,10 +13,10 @@ import (
 	"broadside/articles"
 )
 
-// blocks renders the body. The dateline becomes part of the first paragraph,
-// which lists may precede. Heading levels start at 2 and increase by at most
-// one at a time, whatever the author wrote.
-func (s *renderer) blocks(a *articles.Article) []goapp.UI {
+// bodyBlocks renders the body. The dateline becomes part of the first
+// paragraph, which lists may precede. Heading levels start at 2 and increase by
+// at most one at a time, whatever the author wrote.
+func (s *renderer) bodyBlocks(a *articles.Article) []goapp.UI {
 	dateline := s.dateline(a.Dateline)
 	out := make([]goapp.UI, 0, len(a.Body)+1)
 	first := slices.IndexFunc(a.Body, func(b articles.Block) bool { return b.Kind != articles.List })
@@ -31,11 +31,11 @@ func (s *renderer) blocks(a *articles.Article) []goapp.UI {
 			level = b.Level
 		}
 		if b.Kind == articles.Paragraph && dateline != nil {
-			out = append(out, tag("p", s.against(b.Spans), dateline, " ", s.spans(b.Spans)))
+			out = append(out, tag("p", s.contraryDir(b.Spans), dateline, " ", s.textSpans(b.Spans)))
 			dateline = nil
 			continue
 		}
-		if ui := s.block(b); ui != nil {
+		if ui := s.bodyBlock(b); ui != nil {
 			out = append(out, ui)
 		}
 	}
@@ -62,61 +62,61 @@ func (s *renderer) dateline(d *articles.Dateline) goapp.UI {
 	return tag("span", class("dateline"), tag("b", place), agency+" —")
 }
 
-func (s *renderer) block(b articles.Block) goapp.UI {
+func (s *renderer) bodyBlock(b articles.Block) goapp.UI {
 	switch b.Kind {
 	case articles.Paragraph:
-		return tag("p", s.against(b.Spans), s.spans(b.Spans))
+		return tag("p", s.contraryDir(b.Spans), s.textSpans(b.Spans))
 	case articles.Heading:
-		return tag("h"+size(b.Level), s.against(b.Spans), s.spans(b.Spans))
+		return tag("h"+pixels(b.Level), s.contraryDir(b.Spans), s.textSpans(b.Spans))
 	case articles.Quote:
-		return tag("figure", class("quote"), s.against(b.Items...),
-			tag("blockquote", each(b.Items, func(p []articles.Span) goapp.UI { return tag("p", s.spans(p)) })),
-			when(b.Speaker != "", func() goapp.UI { return tag("figcaption", b.Speaker) }))
+		return tag("figure", class("quote"), s.contraryDir(b.Items...),
+			tag("blockquote", renderEach(b.Items, func(p []articles.Span) goapp.UI { return tag("p", s.textSpans(p)) })),
+			renderIf(b.Speaker != "", func() goapp.UI { return tag("figcaption", b.Speaker) }))
 	case articles.List:
 		name := "ul"
 		if b.Ordered {
 			name = "ol"
 		}
-		whole := s.against(b.Items...)
+		whole := s.contraryDir(b.Items...)
 		items := make([]goapp.UI, len(b.Items))
 		for i, item := range b.Items {
-			draw := s.apart
+			draw := s.isolatedSpans
 			if whole.value != "" {
-				draw = s.spans
+				draw = s.textSpans
 			}
-			items[i] = tag("li", number(&b, i, "value", i > 0), draw(item))
+			items[i] = tag("li", itemNumber(&b, i, "value", i > 0), draw(item))
 		}
-		return tag(name, whole, number(&b, 0, "start", true), items)
+		return tag(name, whole, itemNumber(&b, 0, "start", true), items)
 	case articles.Notes:
-		return s.notes(b.Items)
+		return s.footnotes(b.Items)
 	case articles.Picture:
 		if b.Image == nil || b.Image.Src == "" {
 			return nil
 		}
-		return s.inset(*b.Image)
+		return s.insetPicture(*b.Image)
 	case articles.Embed:
-		return s.embed(b)
+		return s.embedLink(b)
 	case articles.Table:
-		return s.table(b)
+		return s.bodyTable(b)
 	case articles.Preformatted:
-		return tag("pre", s.against(b.Spans), attr{"tabindex", "0"}, articles.PlainText(b.Spans))
+		return tag("pre", s.contraryDir(b.Spans), attr{"tabindex", "0"}, articles.PlainText(b.Spans))
 	case articles.Rule:
 		return tag("hr")
 	}
 	return nil
 }
 
-// number returns the attribute with the number of an item of an ordered list,
-// if HTML would number it differently.
-func number(list *articles.Block, item int, name string, here bool) attr {
+// itemNumber returns the attribute with the number of an item of an ordered
+// list, if HTML would number it differently.
+func itemNumber(list *articles.Block, item int, name string, here bool) attr {
 	if !here || !list.Ordered || !list.Skips(item) {
 		return attr{name, ""}
 	}
 	return attr{name, strconv.Itoa(list.Number(item))}
 }
 
-// inset renders a picture as wide as the text.
-func (s *renderer) inset(image articles.Image) goapp.UI {
+// insetPicture renders a picture as wide as the text.
+func (s *renderer) insetPicture(image articles.Image) goapp.UI {
 	return s.figure("inset", image, "(min-width: 64em) 40rem, 100vw", false)
 }
 
@@ -132,18 +132,18 @@ func (s *renderer) morePictures(a *articles.Article) []goapp.UI {
 			shown[b.Image.Src] = true
 		}
 	}
-	return each(a.Images[1:], func(image articles.Image) goapp.UI {
+	return renderEach(a.Images[1:], func(image articles.Image) goapp.UI {
 		if shown[image.Src] {
 			return nil
 		}
-		return s.inset(image)
+		return s.insetPicture(image)
 	})
 }
 
-// embed renders embedded media as a link with its host name: pages load nothing
-// from other sites.
-func (s *renderer) embed(b articles.Block) goapp.UI {
-	address := safe(b.URL, s.Site.Base)
+// embedLink renders embedded media as a link with its host name: pages load
+// nothing from other sites.
+func (s *renderer) embedLink(b articles.Block) goapp.UI {
+	address := safeAddress(b.URL, s.Site.Base)
 	if address == "" {
 		return nil
 	}
@@ -152,34 +152,34 @@ func (s *renderer) embed(b articles.Block) goapp.UI {
 		text = b.URL
 	}
 	return tag("p", class("embed"),
-		tag("a", href(address), s.outward("noopener noreferrer"), text),
-		when(host(address) != "", func() goapp.UI {
-			return tag("span", class("host"), " "+messages.Insert(s.messages.Opens, host(address)))
+		tag("a", href(address), s.relAttr("noopener noreferrer"), text),
+		renderIf(hostName(address) != "", func() goapp.UI {
+			return tag("span", class("host"), " "+messages.Insert(s.messages.Opens, hostName(address)))
 		}))
 }
 
-// table renders a table in a region that can be scrolled, also by keyboard, if
-// the table is wider than the column.
-func (s *renderer) table(b articles.Block) goapp.UI {
+// bodyTable renders a table in a region that can be scrolled, also by keyboard,
+// if the table is wider than the column.
+func (s *renderer) bodyTable(b articles.Block) goapp.UI {
 	if len(b.Rows) == 0 {
 		return nil
 	}
 	cells := func(name, scope string, row [][]articles.Span) goapp.UI {
 		out := make([]goapp.UI, len(row))
 		for i, cell := range row {
-			out[i] = tag(name, attr{"scope", scope}, class(figures(b.Rows[1:], i)), s.apart(cell))
+			out[i] = tag(name, attr{"scope", scope}, class(figuresClass(b.Rows[1:], i)), s.isolatedSpans(cell))
 		}
 		return tag("tr", out)
 	}
-	return tag("div", class("table"), attr{"role", "region"}, attr{"tabindex", "0"}, label(s.messages.TableHere),
+	return tag("div", class("table"), attr{"role", "region"}, attr{"tabindex", "0"}, ariaLabel(s.messages.TableHere),
 		tag("table",
 			tag("thead", cells("th", "col", b.Rows[0])),
-			tag("tbody", each(b.Rows[1:], func(row [][]articles.Span) goapp.UI { return cells("td", "", row) }))))
+			tag("tbody", renderEach(b.Rows[1:], func(row [][]articles.Span) goapp.UI { return cells("td", "", row) }))))
 }
 
-// figures returns the class that aligns the digits of a column, if it has only
-// numbers.
-func figures(rows [][][]articles.Span, column int) string {
+// figuresClass returns the class that aligns the digits of a column, if it has
+// only numbers.
+func figuresClass(rows [][][]articles.Span, column int) string {
 	some := false
 	for _, row := range rows {
 		if column >= len(row) {
@@ -197,40 +197,40 @@ func figures(rows [][][]articles.Span, column int) string {
 	return "figures"
 }
 
-// against returns the dir attribute of a block whose direction differs from the
-// article's. The block is then aligned in its own direction too.
-func (s *renderer) against(texts ...[]articles.Span) attr {
+// contraryDir returns the dir attribute of a block whose direction differs from
+// the article's. The block is then aligned in its own direction too.
+func (s *renderer) contraryDir(texts ...[]articles.Span) attr {
 	var all strings.Builder
 	for _, spans := range texts {
 		all.WriteString(articles.PlainText(spans))
 	}
-	return attr{"dir", s.contrary(all.String())}
+	return attr{"dir", s.contraryDirection(all.String())}
 }
 
-// contrary returns the direction of a text if it differs from the article's,
-// else "".
-func (s *renderer) contrary(text string) string {
+// contraryDirection returns the direction of a text if it differs from the
+// article's, else "".
+func (s *renderer) contraryDirection(text string) string {
 	lang := s.Lang
 	if s.Article != nil && s.Article.Lang != "" {
 		lang = s.Article.Lang
 	}
-	return messages.Contrary(messages.Direction(lang), text)
+	return messages.ContraryDirection(messages.Direction(lang), text)
 }
 
-// apart renders a list item or table cell: a text of another direction is
-// isolated (bdi), but the alignment does not change.
-func (s *renderer) apart(spans []articles.Span) []any {
-	if dir := s.against(spans); dir.value != "" {
-		return []any{tag("bdi", dir, s.spans(spans))}
+// isolatedSpans renders a list item or table cell: a text of another direction
+// is isolated (bdi), but the alignment does not change.
+func (s *renderer) isolatedSpans(spans []articles.Span) []any {
+	if dir := s.contraryDir(spans); dir.value != "" {
+		return []any{tag("bdi", dir, s.textSpans(spans))}
 	}
-	return s.spans(spans)
+	return s.textSpans(spans)
 }
 
-func (s *renderer) spans(spans []articles.Span) []any {
+func (s *renderer) textSpans(spans []articles.Span) []any {
 	out := make([]any, 0, len(spans))
 	for _, span := range spans {
 		if span.Text != "" {
-			out = append(out, s.span(span))
+			out = append(out, s.textSpan(span))
 		}
 		if span.Break {
 			out = append(out, tag("br"))
@@ -239,8 +239,8 @@ func (s *renderer) spans(spans []articles.Span) []any {
 	return out
 }
 
-// span renders a text with the elements of its emphasis, link or note.
-func (s *renderer) span(span articles.Span) any {
+// textSpan renders a text with the elements of its emphasis, link or note.
+func (s *renderer) textSpan(span articles.Span) any {
 	var ui any = span.Text
 	if span.Note > 0 {
 		return s.citation(span)
@@ -254,30 +254,30 @@ func (s *renderer) span(span articles.Span) any {
 	if span.Strong {
 		ui = tag("strong", ui)
 	}
-	address := safe(span.Href, s.Site.Base)
+	address := safeAddress(span.Href, s.Site.Base)
 	if address == "" {
 		return ui
 	}
-	if host(address) == "" {
+	if hostName(address) == "" {
 		return tag("a", href(address), ui)
 	}
-	return tag("a", href(address), s.outward("noopener"), ui)
+	return tag("a", href(address), s.relAttr("noopener"), ui)
 }
 
-// outward returns the rel attribute of a link to another site. In a sponsored
+// relAttr returns the rel attribute of a link to another site. In a sponsored
 // article it includes "sponsored" (Google, "Qualify your outbound links").
-func (s *renderer) outward(rel string) attr {
+func (s *renderer) relAttr(rel string) attr {
 	if s.Article != nil && s.Article.Kind == articles.Sponsored {
 		rel = "sponsored " + rel
 	}
 	return attr{"rel", rel}
 }
 
-// safe returns the address if a text may link to it, else "". Allowed are http,
-// https, mailto, tel, and paths of this site, to which it adds the base.
-// Control characters are not allowed: browsers remove tabs and line ends, which
-// would make "/\t/x" an address on another site.
-func safe(address, base string) string {
+// safeAddress returns the address if a text may link to it, else "". Allowed
+// are http, https, mailto, tel, and paths of this site, to which it adds the
+// base. Control characters are not allowed: browsers remove tabs and line ends,
+// which would make "/\t/x" an address on another site.
+func safeAddress(address, base string) string {
 	if strings.ContainsFunc(address, unicode.IsControl) {
 		return ""
 	}
@@ -299,8 +299,8 @@ func safe(address, base string) string {
 	return ""
 }
 
-// host returns the host name of an address without "www.", or "".
-func host(address string) string {
+// hostName returns the host name of an address without "www.", or "".
+func hostName(address string) string {
 	u, err := url.Parse(address)
 	if err != nil {
 		return ""
@@ -312,14 +312,16 @@ func host(address string) string {
 // doc-backlink. Their ids contain the article's slug, so that they are unique
 // on a page with several articles.
 
-func (s *renderer) noteID(note int) string { return "note-" + s.slug() + "-" + strconv.Itoa(note) }
+func (s *renderer) noteID(note int) string {
+	return "note-" + s.articleSlug() + "-" + strconv.Itoa(note)
+}
 
 // citationID returns the id of the time-th reference to a note, from 1.
 func (s *renderer) citationID(note, time int) string {
-	return "cite-" + s.slug() + "-" + strconv.Itoa(note) + "-" + strconv.Itoa(time)
+	return "cite-" + s.articleSlug() + "-" + strconv.Itoa(note) + "-" + strconv.Itoa(time)
 }
 
-func (s *renderer) slug() string {
+func (s *renderer) articleSlug() string {
 	if s.Article == nil {
 		return ""
 	}
@@ -328,22 +330,22 @@ func (s *renderer) slug() string {
 
 // citation renders the superscript link to a note.
 func (s *renderer) citation(span articles.Span) goapp.UI {
-	if s.cited == nil {
-		s.cited = map[int]int{}
+	if s.citations == nil {
+		s.citations = map[int]int{}
 	}
-	s.cited[span.Note]++
-	return tag("sup", tag("a", id(s.citationID(span.Note, s.cited[span.Note])), href("#"+s.noteID(span.Note)), attr{"role", "doc-noteref"}, span.Text))
+	s.citations[span.Note]++
+	return tag("sup", tag("a", id(s.citationID(span.Note, s.citations[span.Note])), href("#"+s.noteID(span.Note)), attr{"role", "doc-noteref"}, span.Text))
 }
 
-// notes renders the list of notes, each with links back to its references.
-func (s *renderer) notes(items [][]articles.Span) goapp.UI {
+// footnotes renders the list of notes, each with links back to its references.
+func (s *renderer) footnotes(items [][]articles.Span) goapp.UI {
 	list := make([]goapp.UI, len(items))
 	for i, item := range items {
 		var back []any
-		for time := 1; time <= s.cited[i+1]; time++ {
-			back = append(back, " ", tag("a", href("#"+s.citationID(i+1, time)), attr{"role", "doc-backlink"}, label(s.messages.BackToText), "↑"))
+		for time := 1; time <= s.citations[i+1]; time++ {
+			back = append(back, " ", tag("a", href("#"+s.citationID(i+1, time)), attr{"role", "doc-backlink"}, ariaLabel(s.messages.BackToText), "↑"))
 		}
-		list[i] = tag("li", id(s.noteID(i+1)), s.against(item), s.spans(item), back)
+		list[i] = tag("li", id(s.noteID(i+1)), s.contraryDir(item), s.textSpans(item), back)
 	}
-	return tag("section", attr{"role", "doc-endnotes"}, label(s.messages.Footnotes), tag("ol", list))
+	return tag("section", attr{"role", "doc-endnotes"}, ariaLabel(s.messages.Footnotes), tag("ol", list))
 }

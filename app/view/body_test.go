@@ -152,7 +152,7 @@ func TestSafe(t *testing.T) {
 		"/articles/x": "/base/articles/x", "//evil.example": "", `/\evil.example`: "", "javascript:alert(1)": "", " javascript:alert(1)": "",
 		"JavaScript:alert(1)": "", "data:text/html,x": "", "vbscript:x": "", "https:": "", "relative": "", "": "", "/\t/evil.example": "", "\t//evil.example": "", "https://a.example/\n": "", "#part": "", "http://[": "",
 	} {
-		if got := safe(in, "/base"); got != want {
+		if got := safeAddress(in, "/base"); got != want {
 			t.Errorf("safe(%q) = %q, want %q", in, got, want)
 		}
 	}
@@ -163,7 +163,7 @@ func FuzzSafe(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		got := safe(s, "")
+		got := safeAddress(s, "")
 		if got == "" {
 			return
 		}

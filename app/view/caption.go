@@ -32,7 +32,7 @@ func (c Caption) Intent(l *classifieds.Listing) string {
 
 // Price returns a listing's price with its terms, a job's salary, or "".
 func (c Caption) Price(l *classifieds.Listing) string {
-	text := c.s.price(l)
+	text := c.s.formatPrice(l)
 	if text != "" && l.Price.Type == classifieds.Negotiable {
 		text += " (" + c.s.messages.Negotiable + ")"
 	}
@@ -41,15 +41,15 @@ func (c Caption) Price(l *classifieds.Listing) string {
 
 // Place returns a listing's district and city.
 func (c Caption) Place(l *classifieds.Listing) string {
-	return c.s.joined(l.Place.Area, c.s.cityName(l.Place.City))
+	return c.s.joinNames(l.Place.Area, c.s.cityName(l.Place.City))
 }
 
 // Facts returns the names and values of a listing's attributes in the order of
 // its category.
 func (c Caption) Facts(l *classifieds.Listing) [][2]string {
 	var out [][2]string
-	for _, a := range c.s.told(l) {
-		out = append(out, [2]string{api.Name(a.Names, c.s.Lang), c.s.value(a, l.Attributes[a.Code], l)})
+	for _, a := range c.s.shownAttributes(l) {
+		out = append(out, [2]string{api.Name(a.Names, c.s.Lang), c.s.formatValue(a, l.Attributes[a.Code], l)})
 	}
 	return out
 }

@@ -56,7 +56,7 @@ func (s *renderer) amount(minor int64, currency string) string {
 	if currency == "" {
 		return messages.Decimal(float64(minor) / 100)
 	}
-	return s.money(minor, currency)
+	return s.formatMoney(minor, currency)
 }
 
 func (s *renderer) attrCondition(f classifieds.Filter, a classifieds.AttrFilter) string {
@@ -71,14 +71,14 @@ func (s *renderer) attrCondition(f classifieds.Filter, a classifieds.AttrFilter)
 	}
 	for _, v := range a.Values {
 		switch {
-		case studio(a.Code, 0) && v == "0":
+		case isStudio(a.Code, 0) && v == "0":
 			v = s.messages.Studio
 		case attribute.Kind == classifieds.Bool && v == "true":
 			v = s.messages.Yes
 		case attribute.Kind == classifieds.Bool && v == "false":
 			v = s.messages.No
 		}
-		parts = append(parts, s.option(attribute, v))
+		parts = append(parts, s.optionName(attribute, v))
 	}
 	bound := func(word string, n *float64) {
 		if n == nil {
@@ -87,15 +87,15 @@ func (s *renderer) attrCondition(f classifieds.Filter, a classifieds.AttrFilter)
 		text := messages.Decimal(*n)
 		switch {
 		case attribute.Kind == classifieds.Money && f.Currency != "":
-			text = s.money(int64(math.Round(*n*float64(classifieds.PerMajor(f.Currency)))), f.Currency)
+			text = s.formatMoney(int64(math.Round(*n*float64(classifieds.PerMajor(f.Currency)))), f.Currency)
 		case attribute.Kind == classifieds.Year:
 			text = strings.ReplaceAll(text, ",", "")
 		case attribute.Unit != "":
-			text = s.measure(*n, attribute.Unit)
+			text = s.formatMeasure(*n, attribute.Unit)
 		}
 		parts = append(parts, word+" "+text)
 	}
-	if a.Max != nil && studio(a.Code, *a.Max) {
+	if a.Max != nil && isStudio(a.Code, *a.Max) {
 		parts = append(parts, s.messages.Studio)
 	} else {
 		bound(s.messages.From, a.Min)

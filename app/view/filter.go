@@ -15,40 +15,40 @@ import (
 	"broadside/app/messages"
 )
 
-// form renders the filter as a GET form. Rarely used fields are in a <details>
-// element, which is open if one of them has a value.
-func (s *renderer) form(f classifieds.Filter) goapp.UI {
-	typed := s.typed()
+// filterForm renders the filter as a GET form. Rarely used fields are in a
+// <details> element, which is open if one of them has a value.
+func (s *renderer) filterForm(f classifieds.Filter) goapp.UI {
+	typed := s.formValues()
 	return tag("search", class("filter"),
 		tag("form", id("filter"), attr{"method", "get"}, attr{"action", s.Site.Base + app.ListingsPath(s.Site, s.Lang, classifieds.Filter{})},
-			on{"submit", "", s.forms.Submit}, on{"change", "", s.forms.Change}, on{"input", "", s.forms.Input},
+			eventHandler{"submit", "", s.forms.Submit}, eventHandler{"change", "", s.forms.Change}, eventHandler{"input", "", s.forms.Input},
 			tag("h2", class("unseen"), s.messages.Filter),
-			s.field("q", s.messages.Words, tag("input", attr{"type", "search"}, attr{"name", "q"}, id("f-q"), attr{"value", typed.Get("q")},
+			s.labelledField("q", s.messages.Words, tag("input", attr{"type", "search"}, attr{"name", "q"}, id("f-q"), attr{"value", typed.Get("q")},
 				attr{"maxlength", "200"}, attr{"dir", "auto"}, attr{"autocomplete", "off"}, attr{"enterkeyhint", "search"})),
-			s.field("category", s.messages.Category, s.choice("category", s.messages.AnyCategory, f.Category, s.categoryOptions())),
-			s.field("city", s.messages.City, s.choice("city", s.messages.AnyCity, f.City, s.cityOptions())),
-			tag("details", class("more"), truth("open", folded(f) || s.Problem != nil),
+			s.labelledField("category", s.messages.Category, s.selectField("category", s.messages.AnyCategory, f.Category, s.categoryOptions())),
+			s.labelledField("city", s.messages.City, s.selectField("city", s.messages.AnyCity, f.City, s.cityOptions())),
+			tag("details", class("more"), booleanAttr("open", usesMoreFilters(f) || s.Problem != nil),
 				tag("summary", s.messages.MoreFilters),
-				s.range_(s.messages.Price, "price_min", "price_max", typed, "decimal"),
-				s.field("currency", s.messages.Currency, s.choice("currency", s.messages.AnyCurrency, f.Currency, s.currencyOptions())),
+				s.rangeField(s.messages.Price, "price_min", "price_max", typed, "decimal"),
+				s.labelledField("currency", s.messages.Currency, s.selectField("currency", s.messages.AnyCurrency, f.Currency, s.currencyOptions())),
 				s.attributes(f, typed),
-				s.field("intent", s.messages.Intent, s.choice("intent", s.messages.AnyIntent, string(f.Intent), []choice{
-					{string(classifieds.Offer), s.messages.Offer, written(s.facet("intent"), "offer")},
-					{string(classifieds.Wanted), s.messages.Wanted, written(s.facet("intent"), "wanted")},
+				s.labelledField("intent", s.messages.Intent, s.selectField("intent", s.messages.AnyIntent, string(f.Intent), []selectOption{
+					{string(classifieds.Offer), s.messages.Offer, formatCount(s.facetCounts("intent"), "offer")},
+					{string(classifieds.Wanted), s.messages.Wanted, formatCount(s.facetCounts("intent"), "wanted")},
 				})),
-				s.field("days", s.messages.Age, s.choice("days", s.messages.AnyAge, typed.Get("days"), s.ages(f))),
-				s.field("lang", s.messages.WrittenIn, s.choice("lang", s.messages.AnyLanguage, f.Lang, s.languageOptions())),
-				s.tick("photo", "1", s.messages.WithPhoto, f.Photo, written(s.facet("photo"), "true")),
+				s.labelledField("days", s.messages.Age, s.selectField("days", s.messages.AnyAge, typed.Get("days"), s.ageOptions(f))),
+				s.labelledField("lang", s.messages.WrittenIn, s.selectField("lang", s.messages.AnyLanguage, f.Lang, s.languageOptions())),
+				s.checkbox("photo", "1", s.messages.WithPhoto, f.Photo, formatCount(s.facetCounts("photo"), "true")),
 			),
-			s.kept(f), // also the order, which is chosen above the list
-			s.wrong("sort"),
+			s.hiddenFields(f), // also the order, which is chosen above the list
+			s.fieldError("sort"),
 			tag("button", attr{"type", "submit"}, s.messages.Show),
 		))
 }
 
-// typed returns the values of the fields: the filter's or, if it is invalid,
-// the parameters of the requested address.
-func (s *renderer) typed() url.Values {
+// formValues returns the values of the fields: the filter's or, if it is
+// invalid, the parameters of the requested address.
+func (s *renderer) formValues() url.Values {
 	query := s.Filter
 	if s.Problem != nil {
 		_, query, _ = strings.Cut(s.Path, "?")
@@ -60,16 +60,17 @@ func (s *renderer) typed() url.Values {
 	return v
 }
 
-// folded reports whether f has conditions whose fields are in the <details>
-// element.
-func folded(f classifieds.Filter) bool {
+// usesMoreFilters reports whether f has conditions whose fields are in the
+// <details> element.
+func usesMoreFilters(f classifieds.Filter) bool {
 	return f.PriceMin > 0 || f.PriceMax > 0 || f.Currency != "" || len(f.Attrs) > 0 || f.Intent != "" || f.Photo ||
 		f.Days > 0 || f.Lang != ""
 }
 
-// kept renders hidden fields for the parts of f that the form has no field for.
-func (s *renderer) kept(f classifieds.Filter) []goapp.UI {
-	v := s.unasked(f).Values()
+// hiddenFields renders hidden fields for the parts of f that the form has no
+// field for.
+func (s *renderer) hiddenFields(f classifieds.Filter) []goapp.UI {
+	v := s.hiddenConditions(f).Values()
 	var out []goapp.UI
 	for _, name := range slices.Sorted(maps.Keys(v)) {
 		out = append(out, tag("input", attr{"type", "hidden"}, attr{"name", name}, attr{"value", v.Get(name)}))
@@ -77,8 +78,8 @@ func (s *renderer) kept(f classifieds.Filter) []goapp.UI {
 	return out
 }
 
-// unasked returns the part of f that the form has no field for.
-func (s *renderer) unasked(f classifieds.Filter) classifieds.Filter {
+// hiddenConditions returns the part of f that the form has no field for.
+func (s *renderer) hiddenConditions(f classifieds.Filter) classifieds.Filter {
 	left := classifieds.Filter{Near: f.Near, RadiusKM: f.RadiusKM, Sort: f.Sort, Limit: f.Limit}
 	for _, set := range f.Attrs {
 		a := s.attribute(f.Category, set.Code)
@@ -98,83 +99,84 @@ func (s *renderer) unasked(f classifieds.Filter) classifieds.Filter {
 	return left
 }
 
-// field renders a control with its label and error message.
-func (s *renderer) field(name, text string, control goapp.UI) goapp.UI {
-	return tag("p", class("field"), tag("label", attr{"for", "f-" + name}, text), control, s.wrong(name))
+// labelledField renders a control with its label and error message.
+func (s *renderer) labelledField(name, text string, control goapp.UI) goapp.UI {
+	return tag("p", class("field"), tag("label", attr{"for", "f-" + name}, text), control, s.fieldError(name))
 }
 
-// wrong renders the error message of a parameter, or nil.
-func (s *renderer) wrong(name string) goapp.UI {
+// fieldError renders the error message of a parameter, or nil.
+func (s *renderer) fieldError(name string) goapp.UI {
 	if s.Problem == nil {
 		return nil
 	}
 	for _, e := range s.Problem.Errors {
 		if e.Pointer == "?"+name {
-			return tag("span", class("wrong"), id("wrong-"+name), s.why(e))
+			return tag("span", class("wrong"), id("wrong-"+name), s.errorMessage(e))
 		}
 	}
 	return nil
 }
 
-// why renders the description of an error: a message in the page's language or,
-// without one, the API's in English.
-func (s *renderer) why(field api.Field) goapp.UI {
+// errorMessage renders the description of an error: a message in the page's
+// language or, without one, the API's in English.
+func (s *renderer) errorMessage(field api.Field) goapp.UI {
 	if text := s.messages.Wrong[field.Code]; text != "" {
 		return tag("bdi", text)
 	}
 	return tag("bdi", attr{"lang", "en"}, field.Detail)
 }
 
-// describe returns the attributes that connect a control to its error message.
-func (s *renderer) describe(name string) (invalid, by attr) {
-	if s.wrong(name) == nil {
+// errorAttrs returns the attributes that connect a control to its error
+// message.
+func (s *renderer) errorAttrs(name string) (invalid, by attr) {
+	if s.fieldError(name) == nil {
 		return attr{}, attr{}
 	}
 	return attr{"aria-invalid", "true"}, attr{"aria-describedby", "wrong-" + name}
 }
 
-// choice is an option of a <select>.
-type choice struct{ value, name, tally string }
+// selectOption is an option of a <select>.
+type selectOption struct{ value, name, count string }
 
-// choice renders a <select>. The option for any value has a label instead of a
-// text, so that its value is empty. A chosen value that is not in options is
-// added to them.
-func (s *renderer) choice(name, any_, chosen string, options []choice) goapp.UI {
-	if chosen != "" && !slices.ContainsFunc(options, func(o choice) bool { return o.value == chosen }) {
-		options = append(options, choice{value: chosen, name: chosen})
+// selectField renders a <select>. The option for any value has a label instead
+// of a text, so that its value is empty. A chosen value that is not in options
+// is added to them.
+func (s *renderer) selectField(name, anyLabel, chosen string, options []selectOption) goapp.UI {
+	if chosen != "" && !slices.ContainsFunc(options, func(o selectOption) bool { return o.value == chosen }) {
+		options = append(options, selectOption{value: chosen, name: chosen})
 	}
-	invalid, by := s.describe(name)
-	all := tag("option", attr{"label", any_})
+	invalid, by := s.errorAttrs(name)
+	all := tag("option", attr{"label", anyLabel})
 	if chosen == "" {
-		all = tag("option", attr{"label", any_}, truth("selected", true))
+		all = tag("option", attr{"label", anyLabel}, booleanAttr("selected", true))
 	}
 	return tag("select", attr{"name", name}, id("f-"+name), invalid, by, all,
-		each(options, func(o choice) goapp.UI {
+		renderEach(options, func(o selectOption) goapp.UI {
 			text := o.name
-			if o.tally != "" {
-				text += " (" + o.tally + ")"
+			if o.count != "" {
+				text += " (" + o.count + ")"
 			}
-			return tag("option", attr{"value", o.value}, truth("selected", o.value == chosen), text)
+			return tag("option", attr{"value", o.value}, booleanAttr("selected", o.value == chosen), text)
 		}))
 }
 
-// range_ renders two fields for the bounds of a range.
-func (s *renderer) range_(text, low, high string, typed url.Values, mode string) goapp.UI {
+// rangeField renders two fields for the bounds of a range.
+func (s *renderer) rangeField(text, low, high string, typed url.Values, mode string) goapp.UI {
 	end := func(name, word string) goapp.UI {
-		invalid, by := s.describe(name)
+		invalid, by := s.errorAttrs(name)
 		return tag("label", tag("span", word),
 			tag("input", attr{"type", "text"}, attr{"inputmode", mode}, attr{"name", name}, attr{"value", typed.Get(name)},
 				attr{"size", "8"}, attr{"autocomplete", "off"}, invalid, by))
 	}
 	return tag("fieldset", class("range"), tag("legend", text), end(low, s.messages.From), end(high, s.messages.To),
-		s.wrong(low), s.wrong(high))
+		s.fieldError(low), s.fieldError(high))
 }
 
-// tick renders a checkbox with its label and count.
-func (s *renderer) tick(name, value, text string, set bool, tally string) goapp.UI {
+// checkbox renders a checkbox with its label and count.
+func (s *renderer) checkbox(name, value, text string, set bool, count string) goapp.UI {
 	return tag("label", class("tick"),
-		tag("input", attr{"type", "checkbox"}, attr{"name", name}, attr{"value", value}, truth("checked", set)),
-		tag("span", text, when(tally != "", func() goapp.UI { return tag("span", class("tally"), " "+tally) })))
+		tag("input", attr{"type", "checkbox"}, attr{"name", name}, attr{"value", value}, booleanAttr("checked", set)),
+		tag("span", text, renderIf(count != "", func() goapp.UI { return tag("span", class("tally"), " "+count) })))
 }
 
 // attributes renders the fields of the chosen category.
@@ -183,7 +185,7 @@ func (s *renderer) attributes(f classifieds.Filter, typed url.Values) []goapp.UI
 	if c == nil {
 		return nil
 	}
-	return each(c.Attributes, func(a classifieds.Attribute) goapp.UI {
+	return renderEach(c.Attributes, func(a classifieds.Attribute) goapp.UI {
 		if !a.Filter || a.Private {
 			return nil
 		}
@@ -194,7 +196,7 @@ func (s *renderer) attributes(f classifieds.Filter, typed url.Values) []goapp.UI
 func (s *renderer) attributeField(f classifieds.Filter, a classifieds.Attribute, typed url.Values) goapp.UI {
 	param := "attr." + a.Code
 	name := api.Name(a.Names, s.Lang)
-	counts := s.facet(param)
+	counts := s.facetCounts(param)
 	var values []string
 	if set := f.Attr(a.Code); set != nil {
 		values = set.Values
@@ -204,74 +206,74 @@ func (s *renderer) attributeField(f classifieds.Filter, a classifieds.Attribute,
 		if unit := s.messages.Units[a.Unit]; unit != "" {
 			name += " (" + unit + ")"
 		}
-		return s.range_(name, param+".min", param+".max", typed, "decimal")
+		return s.rangeField(name, param+".min", param+".max", typed, "decimal")
 	case a.Kind == classifieds.Bool:
-		return s.tick(param, "true", name, slices.Contains(values, "true"), written(counts, "true"))
+		return s.checkbox(param, "true", name, slices.Contains(values, "true"), formatCount(counts, "true"))
 	case a.Kind == classifieds.Enum || a.Kind == classifieds.Multi:
-		ticks := each(a.Options, func(o classifieds.Option) goapp.UI {
+		ticks := renderEach(a.Options, func(o classifieds.Option) goapp.UI {
 			set := slices.Contains(values, o.Value)
 			if _, some := counts[o.Value]; counts != nil && !some && !set {
 				return nil // no results with this value
 			}
-			return s.tick(param, o.Value, api.Name(o.Names, s.Lang), set, written(counts, o.Value))
+			return s.checkbox(param, o.Value, api.Name(o.Names, s.Lang), set, formatCount(counts, o.Value))
 		})
 		if len(ticks) == 0 {
 			return nil
 		}
-		return tag("fieldset", class("ticks"), tag("legend", name), ticks, s.wrong(param))
+		return tag("fieldset", class("ticks"), tag("legend", name), ticks, s.fieldError(param))
 	case a.Kind == classifieds.Text:
-		return s.field(param, name, tag("input", attr{"type", "text"}, attr{"name", param}, id("f-"+param),
+		return s.labelledField(param, name, tag("input", attr{"type", "text"}, attr{"name", param}, id("f-"+param),
 			attr{"value", typed.Get(param)}, attr{"dir", "auto"}, attr{"autocomplete", "off"}))
 	}
 	return nil
 }
 
 // categoryOptions returns the categories with their number of results.
-func (s *renderer) categoryOptions() []choice {
-	counts := s.facet("category")
-	out := make([]choice, len(s.Categories))
+func (s *renderer) categoryOptions() []selectOption {
+	counts := s.facetCounts("category")
+	out := make([]selectOption, len(s.Categories))
 	for i, c := range s.Categories {
-		out[i] = choice{c.Code, s.categoryName(c.Code), written(counts, c.Code)}
+		out[i] = selectOption{c.Code, s.categoryName(c.Code), formatCount(counts, c.Code)}
 	}
 	return out
 }
 
-func (s *renderer) cityOptions() []choice {
-	counts := s.facet("city")
-	out := make([]choice, len(s.Site.Cities))
+func (s *renderer) cityOptions() []selectOption {
+	counts := s.facetCounts("city")
+	out := make([]selectOption, len(s.Site.Cities))
 	for i, c := range s.Site.Cities {
-		out[i] = choice{c.Code, api.Name(c.Names, s.Lang), written(counts, c.Code)}
+		out[i] = selectOption{c.Code, api.Name(c.Names, s.Lang), formatCount(counts, c.Code)}
 	}
 	return out
 }
 
-func (s *renderer) currencyOptions() []choice {
+func (s *renderer) currencyOptions() []selectOption {
 	codes := s.currencies()
-	out := make([]choice, len(codes))
+	out := make([]selectOption, len(codes))
 	for i, code := range codes {
-		out[i] = choice{value: code, name: code}
+		out[i] = selectOption{value: code, name: code}
 	}
 	return out
 }
 
-func (s *renderer) languageOptions() []choice {
-	out := make([]choice, len(s.Site.Languages))
+func (s *renderer) languageOptions() []selectOption {
+	out := make([]selectOption, len(s.Site.Languages))
 	for i, lang := range s.Site.Languages {
-		out[i] = choice{value: lang, name: messages.LanguageName(lang)}
+		out[i] = selectOption{value: lang, name: messages.LanguageName(lang)}
 	}
 	return out
 }
 
-// ages returns the usual ages and that of f.
-func (s *renderer) ages(f classifieds.Filter) []choice {
+// ageOptions returns the usual ages and that of f.
+func (s *renderer) ageOptions(f classifieds.Filter) []selectOption {
 	days := []int{1, 3, 7, 30}
 	if f.Days > 0 && !slices.Contains(days, f.Days) {
 		days = append(days, f.Days)
 		slices.Sort(days)
 	}
-	out := make([]choice, len(days))
+	out := make([]selectOption, len(days))
 	for i, n := range days {
-		out[i] = choice{value: strconv.Itoa(n), name: s.messages.Days.Count(s.Lang, n)}
+		out[i] = selectOption{value: strconv.Itoa(n), name: s.messages.Days.Count(s.Lang, n)}
 	}
 	return out
 }

@@ -91,7 +91,7 @@ func TestFormsHaveTheirHandlers(t *testing.T) {
 func TestAgesHoldTheOneInForce(t *testing.T) {
 	t.Parallel()
 	var got []string
-	for _, c := range drawing("en").ages(classifieds.Filter{Days: 5}) {
+	for _, c := range drawing("en").ageOptions(classifieds.Filter{Days: 5}) {
 		got = append(got, c.value+" "+c.name)
 	}
 	want := []string{"1 In the last day", "3 In the last 3 days", "5 In the last 5 days", "7 In the last 7 days", "30 In the last 30 days"}
@@ -104,7 +104,7 @@ func TestTallies(t *testing.T) {
 	t.Parallel()
 	counts := map[string]api.Count{"a": {N: 12, Exact: true}, "b": {N: 1000}}
 	for value, want := range map[string]string{"a": "12", "b": "1,000+", "c": ""} {
-		if got := written(counts, value); got != want {
+		if got := formatCount(counts, value); got != want {
 			t.Errorf("written(%s) = %q, want %q", value, got, want)
 		}
 	}
@@ -119,7 +119,7 @@ func TestUnreadableFilter(t *testing.T) {
 		if got := s.filter(); got.Values().Encode() != "" {
 			t.Errorf("filter(%q) = %+v", filter, got)
 		}
-		if got := s.typed(); filter == "%zz" && len(got) != 0 {
+		if got := s.formValues(); filter == "%zz" && len(got) != 0 {
 			t.Errorf("typed(%q) = %v", filter, got)
 		}
 	}
@@ -149,11 +149,11 @@ func TestPlacesOfAListing(t *testing.T) {
 		{classifieds.Place{City: "atlantis", Country: "XX"}, "atlantis", "atlantis"},
 		{classifieds.Place{}, "", ""},
 	} {
-		got := encoded(tag("p", s.where(&classifieds.Listing{Place: tt.in})))
+		got := encoded(tag("p", s.placeNames(&classifieds.Listing{Place: tt.in})))
 		if want := "<p>" + tt.where + "</p>"; got != want {
 			t.Errorf("where(%+v) = %s, want %s", tt.in, got, want)
 		}
-		got = encoded(tag("p", s.whole(&classifieds.Listing{Place: tt.in})))
+		got = encoded(tag("p", s.fullPlace(&classifieds.Listing{Place: tt.in})))
 		if want := "<p>" + tt.full + "</p>"; got != want {
 			t.Errorf("whole(%+v) = %s, want %s", tt.in, got, want)
 		}
@@ -173,7 +173,7 @@ func TestLinksOfAttributes(t *testing.T) {
 		{classifieds.Phone, "+971 4 000 0000", `<a dir="ltr" href="tel:+97140000000" rel="nofollow ugc noopener noreferrer">+971 4 000 0000</a>`},
 		{classifieds.Text, "https://a.example/", `<bdi>https://a.example/</bdi>`},
 	} {
-		got := encoded(s.shown(classifieds.Attribute{Kind: tt.kind}, classifieds.TextValue(tt.in), &classifieds.Listing{}))
+		got := encoded(s.attributeValue(classifieds.Attribute{Kind: tt.kind}, classifieds.TextValue(tt.in), &classifieds.Listing{}))
 		if got != tt.want {
 			t.Errorf("shown(%s, %q) = %s, want %s", tt.kind, tt.in, got, tt.want)
 		}
@@ -183,7 +183,7 @@ func TestLinksOfAttributes(t *testing.T) {
 func TestNegotiablePriceSaysSo(t *testing.T) {
 	t.Parallel()
 	f := apptest.New()
-	f.Items[0].Price.Type = classifieds.Negotiable
+	f.ListingList[0].Price.Type = classifieds.Negotiable
 	s, err := loaded(t, f, "/listings/flat-1")
 	if err != nil {
 		t.Fatal(err)
@@ -209,11 +209,11 @@ func TestFaultsAreSaidInTheLanguage(t *testing.T) {
 		"/ar/listings?sort=distance":           "حدّد أولاً المكان الذي تُقاس منه المسافة",
 		"/ar/listings?price_min=2&price_max=1": "الحد الأدنى أكبر من الحد الأعلى",
 	} {
-		misfit := one(t, drawn(t, address), classed("misfit"))
-		if got := textOf(misfit); !strings.Contains(got, want) {
+		notice := one(t, drawn(t, address), classed("misfit"))
+		if got := textOf(notice); !strings.Contains(got, want) {
 			t.Errorf("%s: %q", address, got)
 		}
-		if len(all(misfit, func(n *html.Node) bool { return get(n, "lang") == "en" })) > 0 {
+		if len(all(notice, func(n *html.Node) bool { return get(n, "lang") == "en" })) > 0 {
 			t.Errorf("%s: something is in English", address)
 		}
 	}

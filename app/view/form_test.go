@@ -116,11 +116,11 @@ func TestMisfitWithoutFields(t *testing.T) {
 	f := apptest.New()
 	f.Faults = map[string]error{"Listings": api.Fail(api.BadCursor, "The cursor is not usable", "It belongs to another filter")}
 	s, _ := loaded(t, f, "/listings?city=dubai&cursor=old")
-	misfit := one(t, parsed(t, s), classed("misfit"))
-	if !strings.Contains(textOf(misfit), "It belongs to another filter") || len(all(misfit, called("ul"))) != 0 {
-		t.Errorf("misfit = %q", textOf(misfit))
+	notice := one(t, parsed(t, s), classed("misfit"))
+	if !strings.Contains(textOf(notice), "It belongs to another filter") || len(all(notice, called("ul"))) != 0 {
+		t.Errorf("misfit = %q", textOf(notice))
 	}
-	if links := all(misfit, called("a")); len(links) != 1 || get(links[0], "href") != "/listings" {
+	if links := all(notice, called("a")); len(links) != 1 || get(links[0], "href") != "/listings" {
 		t.Errorf("no way on: %q", texts(links))
 	}
 }
@@ -219,7 +219,7 @@ func TestAFieldWithNothingToChoose(t *testing.T) {
 func TestCategoriesUnderAnother(t *testing.T) {
 	t.Parallel()
 	f := apptest.New()
-	f.Parts = append(f.Parts, classifieds.Category{Code: "rooms", Parent: "property-rent", Names: map[string]string{"en": "Rooms", "ar": "غرف"}})
+	f.CategoryList = append(f.CategoryList, classifieds.Category{Code: "rooms", Parent: "property-rent", Names: map[string]string{"en": "Rooms", "ar": "غرف"}})
 	for _, address := range []string{"/listings", "/"} {
 		s, err := loaded(t, f, address)
 		if err != nil {

@@ -11,8 +11,8 @@ import (
 	"broadside/app/messages"
 )
 
-// value formats an attribute's value.
-func (s *renderer) value(a classifieds.Attribute, v classifieds.Value, l *classifieds.Listing) string {
+// formatValue formats an attribute's value.
+func (s *renderer) formatValue(a classifieds.Attribute, v classifieds.Value, l *classifieds.Listing) string {
 	switch a.Kind {
 	case classifieds.Bool:
 		if v.Bool {
@@ -24,16 +24,16 @@ func (s *renderer) value(a classifieds.Attribute, v classifieds.Value, l *classi
 		if currency == "" {
 			currency = s.currencyOf(l.Place.City)
 		}
-		return s.money(int64(v.Number), currency)
+		return s.formatMoney(int64(v.Number), currency)
 	case classifieds.Year:
 		return strconv.Itoa(int(v.Number))
 	case classifieds.Int, classifieds.Decimal:
-		if studio(a.Code, v.Number) {
+		if isStudio(a.Code, v.Number) {
 			return s.messages.Studio
 		}
-		return s.measure(v.Number, a.Unit)
+		return s.formatMeasure(v.Number, a.Unit)
 	case classifieds.Date:
-		return s.dayOf(v.Text)
+		return s.formatDate(v.Text)
 	case classifieds.Enum, classifieds.Multi:
 		texts := v.Texts
 		if v.Kind != classifieds.IsTexts {
@@ -41,31 +41,31 @@ func (s *renderer) value(a classifieds.Attribute, v classifieds.Value, l *classi
 		}
 		names := make([]string, len(texts))
 		for i, t := range texts {
-			names[i] = s.option(a, t)
+			names[i] = s.optionName(a, t)
 		}
 		return strings.Join(names, s.messages.Comma)
 	}
 	return v.String()
 }
 
-// dayOf formats an attribute's date, with a time in the paper's time zone if it
-// has one. Other texts are returned unchanged.
-func (s *renderer) dayOf(text string) string {
+// formatDate formats an attribute's date, with a time in the paper's time zone
+// if it has one. Other texts are returned unchanged.
+func (s *renderer) formatDate(text string) string {
 	if day, err := time.Parse(time.DateOnly, text); err == nil {
 		return s.messages.Date(day)
 	}
 	if moment, err := time.Parse(time.RFC3339, text); err == nil {
-		return s.messages.Appointment(s.Site.Local(moment))
+		return s.messages.Appointment(s.Site.LocalTime(moment))
 	}
 	return text
 }
 
-// studio reports whether a number is that of 0 bedrooms, which is written as
+// isStudio reports whether a number is that of 0 bedrooms, which is written as
 // "studio".
-func studio(code string, n float64) bool { return code == "beds" && n == 0 }
+func isStudio(code string, n float64) bool { return code == "beds" && n == 0 }
 
-// option returns the name of an attribute's option, or value itself.
-func (s *renderer) option(a classifieds.Attribute, value string) string {
+// optionName returns the name of an attribute's option, or value itself.
+func (s *renderer) optionName(a classifieds.Attribute, value string) string {
 	for _, o := range a.Options {
 		if o.Value == value {
 			return api.Name(o.Names, s.Lang)
@@ -74,8 +74,8 @@ func (s *renderer) option(a classifieds.Attribute, value string) string {
 	return value
 }
 
-// measure formats a number with its unit.
-func (s *renderer) measure(n float64, unit string) string {
+// formatMeasure formats a number with its unit.
+func (s *renderer) formatMeasure(n float64, unit string) string {
 	if unit == "years" {
 		years := int(n)
 		if n != math.Trunc(n) {
@@ -95,9 +95,9 @@ func (s *renderer) measure(n float64, unit string) string {
 // fact is a formatted value. lang is set if it is a text of the advertiser.
 type fact struct{ text, lang string }
 
-// brief formats the attributes that a row of a list shows, without those that
-// the row prints as the price.
-func (s *renderer) brief(l *classifieds.Listing) []fact {
+// briefFacts formats the attributes that a row of a list shows, without those
+// that the row prints as the price.
+func (s *renderer) briefFacts(l *classifieds.Listing) []fact {
 	c := s.category(l.Category)
 	if c == nil {
 		return nil
@@ -108,7 +108,7 @@ func (s *renderer) brief(l *classifieds.Listing) []fact {
 		if !ok || !a.Brief || classifieds.IsSalary(a.Code) {
 			continue
 		}
-		text := s.value(a, v, l)
+		text := s.formatValue(a, v, l)
 		switch {
 		case a.Code == "beds" && v.Number != 0:
 			text = s.messages.Beds.Count(s.Lang, int(v.Number))
@@ -118,15 +118,15 @@ func (s *renderer) brief(l *classifieds.Listing) []fact {
 			text = api.Name(a.Names, s.Lang) + " " + text
 		}
 		if text != "" {
-			out = append(out, fact{text, worded(a, l)})
+			out = append(out, fact{text, textLanguage(a, l)})
 		}
 	}
 	return out
 }
 
-// worded returns the listing's language if the attribute is a text of the
+// textLanguage returns the listing's language if the attribute is a text of the
 // advertiser, "" if the page translates its values.
-func worded(a classifieds.Attribute, l *classifieds.Listing) string {
+func textLanguage(a classifieds.Attribute, l *classifieds.Listing) string {
 	if a.Kind == classifieds.Text || a.Kind == classifieds.Multi && len(a.Options) == 0 {
 		return l.Lang
 	}

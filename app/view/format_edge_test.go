@@ -24,10 +24,10 @@ func TestMeasures(t *testing.T) {
 		{1.5, "years", "1.5 years", "1.5 سنة"}, {2.5, "years", "2.5 years", "2.5 سنة"}, {.5, "years", "0.5 years", "0.5 سنة"},
 		{1, "l", "1 litres", "1 لتر"}, {27, "ft", "27 ft", "27 ft"}, {80, "", "80", "80"}, {2000, "cc", "2,000 cc", "2,000 سي سي"},
 	} {
-		if got := plainly(drawing("en").measure(tt.n, tt.unit)); got != tt.en {
+		if got := plainly(drawing("en").formatMeasure(tt.n, tt.unit)); got != tt.en {
 			t.Errorf("measure(%v, %s) = %q, want %q", tt.n, tt.unit, got, tt.en)
 		}
-		if got := plainly(drawing("ar").measure(tt.n, tt.unit)); got != tt.ar {
+		if got := plainly(drawing("ar").formatMeasure(tt.n, tt.unit)); got != tt.ar {
 			t.Errorf("in Arabic: measure(%v, %s) = %q, want %q", tt.n, tt.unit, got, tt.ar)
 		}
 	}
@@ -59,10 +59,10 @@ func TestDaysEndAtThePapersMidnight(t *testing.T) {
 	} {
 		s := drawing("en")
 		s.Site.Offset = tt.offset
-		if got := plainly(s.messages.Date(s.Site.Local(at(tt.at)))); got != tt.day {
+		if got := plainly(s.messages.Date(s.Site.LocalTime(at(tt.at)))); got != tt.day {
 			t.Errorf("day(%s) %+d = %q, want %q", tt.at, tt.offset, got, tt.day)
 		}
-		if got := s.messages.DateTime(s.Site.Local(at(tt.at))); got != tt.stamp {
+		if got := s.messages.DateTime(s.Site.LocalTime(at(tt.at))); got != tt.stamp {
 			t.Errorf("stamp(%s) %+d = %q, want %q", tt.at, tt.offset, got, tt.stamp)
 		}
 	}
@@ -108,13 +108,13 @@ func TestDatesOverSwitches(t *testing.T) {
 			if err := json.Unmarshal(text, &s.Site); err != nil {
 				t.Fatal(err)
 			}
-			if got := plainly(s.messages.DateTime(s.Site.Local(at(tt.at)))); got != want {
+			if got := plainly(s.messages.DateTime(s.Site.LocalTime(at(tt.at)))); got != want {
 				t.Errorf("%s, %s: stamp(%s) = %q, want %q", tt.zone, lang, tt.at, got, want)
 			}
-			if got := plainly(s.messages.Date(s.Site.Local(at(tt.at)))); lang == "en" && got != tt.day {
+			if got := plainly(s.messages.Date(s.Site.LocalTime(at(tt.at)))); lang == "en" && got != tt.day {
 				t.Errorf("%s: day(%s) = %q, want %q", tt.zone, tt.at, got, tt.day)
 			}
-			if got := plainly(s.dayOf(tt.at)); lang == "en" && !strings.HasSuffix(got, tt.stamp[len(tt.stamp)-5:]) {
+			if got := plainly(s.formatDate(tt.at)); lang == "en" && !strings.HasSuffix(got, tt.stamp[len(tt.stamp)-5:]) {
 				t.Errorf("%s: dayOf(%s) = %q, want the time of %q", tt.zone, tt.at, got, tt.stamp)
 			}
 		}
@@ -128,10 +128,10 @@ func TestDatesOfAttributes(t *testing.T) {
 		{"2026-11-23T20:00:00Z", "Tuesday 24 Nov, 00:00", "الثلاثاء 24 نوفمبر، 00:00"},
 		{"2026-02-30", "2026-02-30", "2026-02-30"}, {"", "", ""}, {"2026-11", "2026-11", "2026-11"},
 	} {
-		if got := plainly(drawing("en").dayOf(tt.in)); got != tt.en {
+		if got := plainly(drawing("en").formatDate(tt.in)); got != tt.en {
 			t.Errorf("dayOf(%q) = %q, want %q", tt.in, got, tt.en)
 		}
-		if got := plainly(drawing("ar").dayOf(tt.in)); got != tt.ar {
+		if got := plainly(drawing("ar").formatDate(tt.in)); got != tt.ar {
 			t.Errorf("in Arabic: dayOf(%q) = %q, want %q", tt.in, got, tt.ar)
 		}
 	}
@@ -148,8 +148,8 @@ func TestValuesOfAnotherKind(t *testing.T) {
 			a := classifieds.Attribute{Code: "any", Kind: kind, Brief: true}
 			l.Attributes = map[string]classifieds.Value{"any": v}
 			s.Categories = []classifieds.Category{{Code: l.Category, Attributes: []classifieds.Attribute{a}}}
-			text := s.value(a, v, &l)
-			if brief := s.brief(&l); (len(brief) == 0) != (text == "") {
+			text := s.formatValue(a, v, &l)
+			if brief := s.briefFacts(&l); (len(brief) == 0) != (text == "") {
 				t.Errorf("%s of %v: %q in a row, %q in a table", kind, v, brief, text)
 			}
 		}
@@ -173,7 +173,7 @@ func TestBriefCountsRooms(t *testing.T) {
 				{Code: "beds", Kind: classifieds.Int, Brief: true}, {Code: "baths", Kind: classifieds.Int, Brief: true}, {Code: "plot", Kind: classifieds.Int}}}}
 			l := classifieds.Listing{Category: "c", Attributes: map[string]classifieds.Value{
 				"beds": classifieds.NumberValue(tt.beds), "baths": classifieds.NumberValue(tt.baths), "plot": classifieds.NumberValue(7)}}
-			if got := textsOf(s.brief(&l)); !slices.Equal(got, want) {
+			if got := textsOf(s.briefFacts(&l)); !slices.Equal(got, want) {
 				t.Errorf("%s: brief = %q, want %q", lang, got, want)
 			}
 		}

@@ -16,7 +16,7 @@ import (
 // drawing returns a renderer in lang for the test paper.
 func drawing(lang string) *renderer {
 	f := apptest.New()
-	return &renderer{Screen: app.Screen{Lang: lang, Site: f.Paper, Categories: f.Parts}, messages: messages.For(lang)}
+	return &renderer{Screen: app.Screen{Lang: lang, Site: f.Paper, Categories: f.CategoryList}, messages: messages.For(lang)}
 }
 
 // plainly replaces no-break spaces with spaces.
@@ -46,10 +46,10 @@ func TestPrice(t *testing.T) {
 		{price("free", 0, "", ""), "Free", "مجاناً"},
 		{price("", 0, "", ""), "", ""},
 	} {
-		if got := plainly(drawing("en").price(&tt.in)); got != tt.en {
+		if got := plainly(drawing("en").formatPrice(&tt.in)); got != tt.en {
 			t.Errorf("en: price(%+v) = %q, want %q", tt.in.Price, got, tt.en)
 		}
-		if got := plainly(drawing("ar").price(&tt.in)); got != tt.ar {
+		if got := plainly(drawing("ar").formatPrice(&tt.in)); got != tt.ar {
 			t.Errorf("ar: price(%+v) = %q, want %q", tt.in.Price, got, tt.ar)
 		}
 	}
@@ -74,11 +74,11 @@ func TestSalaryIsTheJobsPrice(t *testing.T) {
 		{job(9_000_00, 12_000_00), "SAR 9,000–12,000 / month"}, {job(9_000_00, 0), "from SAR 9,000 / month"},
 		{job(0, 12_000_00), "SAR 12,000 / month"}, {job(9_000_00, 9_000_00), "SAR 9,000 / month"}, {job(0, 0), ""},
 	} {
-		if got := plainly(drawing("en").price(tt.in)); got != tt.want {
+		if got := plainly(drawing("en").formatPrice(tt.in)); got != tt.want {
 			t.Errorf("price(%v) = %q, want %q", tt.in.Attributes, got, tt.want)
 		}
 	}
-	if got := plainly(drawing("ar").price(job(9_000_00, 12_000_00))); got != "9,000–12,000 ريال سعودي شهرياً" {
+	if got := plainly(drawing("ar").formatPrice(job(9_000_00, 12_000_00))); got != "9,000–12,000 ريال سعودي شهرياً" {
 		t.Errorf("in Arabic: %q", got)
 	}
 }
@@ -87,14 +87,14 @@ func TestDates(t *testing.T) {
 	t.Parallel()
 	late := time.Date(2026, time.November, 22, 21, 5, 0, 0, time.UTC) // the 23rd in Dubai
 	for _, tt := range []struct{ name, got, want string }{
-		{"stamp", drawing("en").messages.DateTime(drawing("en").Site.Local(apptest.Morning)), "Monday 23 November 2026, 07:00"},
-		{"stamp after midnight", drawing("en").messages.DateTime(drawing("en").Site.Local(late)), "Monday 23 November 2026, 01:05"},
-		{"stamp in Arabic", drawing("ar").messages.DateTime(drawing("ar").Site.Local(apptest.Morning)), "الاثنين 23 نوفمبر 2026، 07:00"},
-		{"day", drawing("en").messages.Date(drawing("en").Site.Local(late)), "23 Nov 2026"},
-		{"day in Arabic", drawing("ar").messages.Date(drawing("ar").Site.Local(late)), "23 نوفمبر 2026"},
-		{"a date without a time", drawing("en").dayOf("2026-12-01"), "1 Dec 2026"},
-		{"a moment is drawn in the paper's zone", drawing("en").dayOf("2026-12-04T22:30:00Z"), "Saturday 5 Dec, 02:30"},
-		{"not a date", drawing("en").dayOf("soon"), "soon"},
+		{"stamp", drawing("en").messages.DateTime(drawing("en").Site.LocalTime(apptest.Morning)), "Monday 23 November 2026, 07:00"},
+		{"stamp after midnight", drawing("en").messages.DateTime(drawing("en").Site.LocalTime(late)), "Monday 23 November 2026, 01:05"},
+		{"stamp in Arabic", drawing("ar").messages.DateTime(drawing("ar").Site.LocalTime(apptest.Morning)), "الاثنين 23 نوفمبر 2026، 07:00"},
+		{"day", drawing("en").messages.Date(drawing("en").Site.LocalTime(late)), "23 Nov 2026"},
+		{"day in Arabic", drawing("ar").messages.Date(drawing("ar").Site.LocalTime(late)), "23 نوفمبر 2026"},
+		{"a date without a time", drawing("en").formatDate("2026-12-01"), "1 Dec 2026"},
+		{"a moment is drawn in the paper's zone", drawing("en").formatDate("2026-12-04T22:30:00Z"), "Saturday 5 Dec, 02:30"},
+		{"not a date", drawing("en").formatDate("soon"), "soon"},
 	} {
 		if plainly(tt.got) != tt.want {
 			t.Errorf("%s: %q, want %q", tt.name, tt.got, tt.want)
@@ -126,10 +126,10 @@ func TestAttributeValues(t *testing.T) {
 		{classifieds.Attribute{Kind: classifieds.Date}, classifieds.TextValue("2026-12-01"), "1 Dec 2026", "1 ديسمبر 2026"},
 		{classifieds.Attribute{Kind: classifieds.Text}, classifieds.TextValue("as typed"), "as typed", "as typed"},
 	} {
-		if got := plainly(drawing("en").value(tt.attribute, tt.value, &flat)); got != tt.en {
+		if got := plainly(drawing("en").formatValue(tt.attribute, tt.value, &flat)); got != tt.en {
 			t.Errorf("en: value(%s, %v) = %q, want %q", tt.attribute.Kind, tt.value, got, tt.en)
 		}
-		if got := plainly(drawing("ar").value(tt.attribute, tt.value, &flat)); got != tt.ar {
+		if got := plainly(drawing("ar").formatValue(tt.attribute, tt.value, &flat)); got != tt.ar {
 			t.Errorf("ar: value(%s, %v) = %q, want %q", tt.attribute.Kind, tt.value, got, tt.ar)
 		}
 	}
@@ -152,10 +152,10 @@ func TestStudios(t *testing.T) {
 		s := drawing(lang)
 		l := apptest.Listings()[2]
 		beds := *s.category(l.Category).Attribute("beds")
-		if got := s.value(beds, classifieds.NumberValue(0), &l); got != want {
+		if got := s.formatValue(beds, classifieds.NumberValue(0), &l); got != want {
 			t.Errorf("%s: value = %q, want %q", lang, got, want)
 		}
-		if got := textsOf(s.brief(&l)); !slices.Contains(got, want) {
+		if got := textsOf(s.briefFacts(&l)); !slices.Contains(got, want) {
 			t.Errorf("%s: brief = %q, want %q in it", lang, got, want)
 		}
 		if got := NewCaption(s.Site, s.Categories, lang).Facts(&l); !slices.Contains(got, [2]string{api.Name(beds.Names, lang), want}) {
@@ -184,7 +184,7 @@ func TestStudios(t *testing.T) {
 		n    float64
 		want string
 	}{{"beds", 2, "2"}, {"baths", 0, "0"}, {"area", 0, "0"}} {
-		if got := s.value(classifieds.Attribute{Code: tt.code, Kind: classifieds.Int}, classifieds.NumberValue(tt.n), &l); got != tt.want {
+		if got := s.formatValue(classifieds.Attribute{Code: tt.code, Kind: classifieds.Int}, classifieds.NumberValue(tt.n), &l); got != tt.want {
 			t.Errorf("value(%s, %v) = %q, want %q", tt.code, tt.n, got, tt.want)
 		}
 	}
@@ -204,7 +204,7 @@ func TestBrief(t *testing.T) {
 		{"en", items[2], []string{"Villa", "Studio"}},
 		{"en", classifieds.Listing{Category: "unheard-of"}, nil},
 	} {
-		got := textsOf(drawing(tt.lang).brief(&tt.item))
+		got := textsOf(drawing(tt.lang).briefFacts(&tt.item))
 		if !slices.Equal(got, tt.want) {
 			t.Errorf("%s: brief(%s) = %q, want %q", tt.lang, tt.item.ID, got, tt.want)
 		}

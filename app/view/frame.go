@@ -11,35 +11,35 @@ import (
 	"broadside/articles"
 )
 
-// framed renders a page in a frame on another site: without masthead, and with
-// links to the newspaper that open a new tab.
-func (s *renderer) framed() goapp.UI {
+// framedPage renders a page in a frame on another site: without masthead, and
+// with links to the newspaper that open a new tab.
+func (s *renderer) framedPage() goapp.UI {
 	name := "framed " + s.Frame.Mode
 	if s.Name == app.EmbedListings {
 		name += " market"
 	}
-	column := s.framedColumn()
+	column := s.framedSidebar()
 	if column != nil {
 		name += " with-classifieds" // :has() would match only after the sidebar is parsed, and shift the article
 	}
 	return tag("div", id("paper"), class(name), attr{"lang", s.Lang}, attr{"dir", messages.Direction(s.Lang)},
-		s.framedMain(), column, s.framedFoot())
+		s.framedMain(), column, s.framedFooter())
 }
 
 func (s *renderer) framedMain() goapp.UI {
 	switch {
 	case s.Name == app.EmbedArticle && s.Article != nil:
-		return s.framedStory(s.Article)
+		return s.framedArticle(s.Article)
 	case s.Name == app.EmbedListings:
 		return s.framedListings()
 	}
-	title, text := s.trouble()
+	title, text := s.problemText()
 	return tag("main", id("main"), tag("h1", class("headline"), title), tag("p", class("standfirst"), text))
 }
 
-// away returns the attributes of a link to the newspaper's own page, with the
-// partner's mark.
-func (s *renderer) away(path string) []any {
+// paperLink returns the attributes of a link to the newspaper's own page, with
+// the partner's mark.
+func (s *renderer) paperLink(path string) []any {
 	if mark := s.Frame.Partner.Mark; mark != "" {
 		joint := "?"
 		if strings.Contains(path, "?") {
@@ -47,24 +47,24 @@ func (s *renderer) away(path string) []any {
 		}
 		path += joint + mark
 	}
-	return []any{s.to(path), attr{"target", "_blank"}, attr{"rel", "noopener"}}
+	return []any{s.hrefTo(path), attr{"target", "_blank"}, attr{"rel", "noopener"}}
 }
 
-// framedStory renders an article. The style sheet hides lines and rows that do
-// not fit the frame.
-func (s *renderer) framedStory(a *articles.Article) goapp.UI {
+// framedArticle renders an article. The style sheet hides lines and rows that
+// do not fit the frame.
+func (s *renderer) framedArticle(a *articles.Article) goapp.UI {
 	full := s.Frame.Mode == "full"
 	var rest []any
 	if full {
-		by := s.names(a.Byline)
+		by := s.personNames(a.Byline)
 		if len(a.Byline) == 0 && a.Source != "" {
 			by = []any{a.Source}
 		}
 		rest = []any{
-			tag("p", class("byline"), when(len(by) > 0, func() goapp.UI { return tag("span", s.by(a), by) }), " ",
-				when(!a.Published.IsZero(), func() goapp.UI { return s.moment("published", a.Published) })),
-			tag("div", class("body"), s.blocks(a), s.morePictures(a)),
-			s.tail(a),
+			tag("p", class("byline"), renderIf(len(by) > 0, func() goapp.UI { return tag("span", s.bylinePrefix(a), by) }), " ",
+				renderIf(!a.Published.IsZero(), func() goapp.UI { return s.timeElement("published", a.Published) })),
+			tag("div", class("body"), s.bodyBlocks(a), s.morePictures(a)),
+			s.articleFooter(a),
 		}
 	}
 	picture, caption := s.framedPicture(a), goapp.UI(nil)
@@ -72,13 +72,13 @@ func (s *renderer) framedStory(a *articles.Article) goapp.UI {
 		picture, caption = nil, picture // a caption without a picture goes below the headline
 	}
 	return tag("main", id("main"),
-		tag("article", class("story "+kindClass(a.Kind)), s.differs(a.Lang), s.runs(a.Lang),
+		tag("article", class("story "+kindClass(a.Kind)), s.langAttr(a.Lang), s.dirAttr(a.Lang),
 			picture,
 			tag("div", class("words"),
 				s.kicker(a.Kind, a.Kicker, a.Section, false),
-				tag("h1", class("headline"), tag("a", s.away(app.ArticlePath(a.Slug)), a.Headline)),
-				when(a.Retracted(), func() goapp.UI { return tag("p", class("retracted"), s.messages.Retracted) }),
-				when(a.Standfirst != "", func() goapp.UI { return tag("p", class("standfirst"), a.Standfirst) }),
+				tag("h1", class("headline"), tag("a", s.paperLink(app.ArticlePath(a.Slug)), a.Headline)),
+				renderIf(a.Retracted(), func() goapp.UI { return tag("p", class("retracted"), s.messages.Retracted) }),
+				renderIf(a.Standfirst != "", func() goapp.UI { return tag("p", class("standfirst"), a.Standfirst) }),
 			),
 			caption,
 			rest,
@@ -99,39 +99,39 @@ func (s *renderer) framedPicture(a *articles.Article) goapp.UI {
 		return nil
 	}
 	return tag("figure", class("lead"), s.picture(image, "(min-width: 37.5em) 55vw, 100vw", true),
-		when(image.Credit != "", func() goapp.UI {
+		renderIf(image.Credit != "", func() goapp.UI {
 			name := s.creditLabel(image.Credit)
-			return tag("figcaption", when(name != "", func() goapp.UI { return tag("span", class("label"), name) }), image.Credit)
+			return tag("figcaption", renderIf(name != "", func() goapp.UI { return tag("span", class("label"), name) }), image.Credit)
 		}))
 }
 
-// framedColumn renders the sidebar of listings of a framed article.
-func (s *renderer) framedColumn() goapp.UI {
+// framedSidebar renders the sidebar of listings of a framed article.
+func (s *renderer) framedSidebar() goapp.UI {
 	if s.Name != app.EmbedArticle || s.Frame.Mode == "link" || len(s.Latest) == 0 {
 		return nil
 	}
 	name := s.Frame.Partner.Label
 	if name == "" {
-		name = messages.Insert(s.messages.PoweredBy, s.paper())
+		name = messages.Insert(s.messages.PoweredBy, s.paperName())
 	}
-	return tag("aside", class("classifieds"), labelled("beside"),
+	return tag("aside", class("classifieds"), ariaLabelledBy("beside"),
 		tag("h2", id("beside"), attr{"dir", "auto"}, name),
 		tag("search", tag("form", class("ask"), attr{"method", "get"}, attr{"action", s.Site.Base + "/e/listings"},
-			s.framedSearch(),
+			s.framedSubmit(),
 			s.framedFields(),
-			s.framedWords(""),
+			s.framedSearchField(""),
 			tag("button", attr{"type", "submit"}, s.messages.Find))),
 		s.framedRows(s.Latest))
 }
 
-// framedSearch returns the submit handler of the sidebar's search form. In a
+// framedSubmit returns the submit handler of the sidebar's search form. In a
 // frame that can be unfolded there is none: the browser loads a new page, which
 // tells the partner's page that it cannot be unfolded.
-func (s *renderer) framedSearch() any {
+func (s *renderer) framedSubmit() any {
 	if s.Frame.Mode == "full" {
 		return nil
 	}
-	return on{"submit", "", s.forms.Submit}
+	return eventHandler{"submit", "", s.forms.Submit}
 }
 
 // framedFields renders hidden fields with the frame's own parameters.
@@ -142,10 +142,10 @@ func (s *renderer) framedFields() []goapp.UI {
 	if s.Frame.Mode == "full" {
 		v.Del("mode") // only articles can be unfolded
 	}
-	return carried(v)
+	return hiddenInputs(v)
 }
 
-func (s *renderer) framedWords(typed string) []goapp.UI {
+func (s *renderer) framedSearchField(typed string) []goapp.UI {
 	return []goapp.UI{
 		tag("label", class("unseen"), attr{"for", "f-q"}, s.messages.Search),
 		tag("input", attr{"type", "search"}, attr{"name", "q"}, id("f-q"), attr{"value", typed}, attr{"placeholder", s.messages.Search},
@@ -156,24 +156,24 @@ func (s *renderer) framedWords(typed string) []goapp.UI {
 // framedRows renders listings in rows of equal height. The style sheet hides
 // those that do not fit the frame.
 func (s *renderer) framedRows(listings []classifieds.Listing) goapp.UI {
-	return tag("div", class("rows"), list("ol", "", each(listings, func(l classifieds.Listing) goapp.UI {
-		price := s.price(&l)
-		return tag("a", class("row"), s.away(app.ListingPath(s.Site, s.Lang, l.ID)),
-			tag("b", class("title"), s.differs(l.Lang), attr{"dir", "auto"}, l.Title),
-			tag("span", class("where"), when(l.Featured, func() goapp.UI { return tag("strong", s.messages.Featured, " ") }), s.categoryName(l.Category), s.wanted(&l),
-				when(l.Place != (classifieds.Place{}), func() goapp.UI { return tag("span", " · ", s.where(&l)) })),
-			when(price != "", func() goapp.UI { return tag("span", class("price"), price) }))
+	return tag("div", class("rows"), itemList("ol", "", renderEach(listings, func(l classifieds.Listing) goapp.UI {
+		price := s.formatPrice(&l)
+		return tag("a", class("row"), s.paperLink(app.ListingPath(s.Site, s.Lang, l.ID)),
+			tag("b", class("title"), s.langAttr(l.Lang), attr{"dir", "auto"}, l.Title),
+			tag("span", class("where"), renderIf(l.Featured, func() goapp.UI { return tag("strong", s.messages.Featured, " ") }), s.categoryName(l.Category), s.wantedMark(&l),
+				renderIf(l.Place != (classifieds.Place{}), func() goapp.UI { return tag("span", " · ", s.placeNames(&l)) })),
+			renderIf(price != "", func() goapp.UI { return tag("span", class("price"), price) }))
 	})))
 }
 
-// framedFoot renders the newspaper's name with a link to its own page.
-func (s *renderer) framedFoot() goapp.UI {
-	path, text := app.FrontPath(s.Site, s.Lang), s.paper()
+// framedFooter renders the newspaper's name with a link to its own page.
+func (s *renderer) framedFooter() goapp.UI {
+	path, text := app.FrontPath(s.Site, s.Lang), s.paperName()
 	switch s.Name {
 	case app.EmbedArticle:
-		path, text = app.OnPaper(s.Screen), messages.Insert(s.messages.ReadOn, s.paper())
+		path, text = app.PaperPath(s.Screen), messages.Insert(s.messages.ReadOn, s.paperName())
 	case app.EmbedListings:
-		path, text = app.OnPaper(s.Screen), messages.Insert(s.messages.MoreOn, s.paper())
+		path, text = app.PaperPath(s.Screen), messages.Insert(s.messages.MoreOn, s.paperName())
 	}
-	return tag("footer", class("foot"), tag("a", s.away(path), text))
+	return tag("footer", class("foot"), tag("a", s.paperLink(path), text))
 }

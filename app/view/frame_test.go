@@ -82,8 +82,8 @@ func TestFramedStorySaysWhatItIs(t *testing.T) {
 		}, "A. &lt;Photographer&gt;</"},
 	} {
 		f := apptest.New()
-		for i := range f.Stories {
-			tt.change(&f.Stories[i])
+		for i := range f.ArticleList {
+			tt.change(&f.ArticleList[i])
 		}
 		for _, mode := range []string{"card", "full"} {
 			s, err := loadedFrame(t, f, app.Partner{ID: "p"}, "/e/articles/rents?mode="+mode)
@@ -113,8 +113,8 @@ func TestFramedPictures(t *testing.T) {
 		{"card", "<img", "/media/b.webp", []articles.Image{{Src: "/media/a.webp"}, {Src: "/media/b.webp", Caption: "Later", Credit: "AFP"}}},
 	} {
 		f := apptest.New()
-		for i := range f.Stories {
-			f.Stories[i].Images, f.Stories[i].Body = tt.images, nil
+		for i := range f.ArticleList {
+			f.ArticleList[i].Images, f.ArticleList[i].Body = tt.images, nil
 		}
 		s, err := loadedFrame(t, f, app.Partner{ID: "p"}, "/e/articles/rents?mode="+tt.mode)
 		if err != nil {

@@ -8,59 +8,60 @@ import (
 	"broadside/articles"
 )
 
-// front renders the front page: the lead article, the articles next to and
+// frontPage renders the front page: the lead article, the articles next to and
 // below it, the sections as columns, and the sidebar of listings.
-func (s *renderer) front() goapp.UI {
+func (s *renderer) frontPage() goapp.UI {
 	var lead, beside, under, parts []goapp.UI
 	for _, section := range s.Screen.Sections {
 		if section.Code == "lead" {
 			for i, a := range section.Items {
 				switch {
 				case i == 0:
-					lead = append(lead, s.teaser(a, teaser{level: "h2", picture: wide, standfirst: true, eager: true}))
+					lead = append(lead, s.teaser(a, teaserParts{level: "h2", picture: wide, standfirst: true, eager: true}))
 				case i < 3:
-					beside = append(beside, s.teaser(a, teaser{level: "h3", picture: small, standfirst: true}))
+					beside = append(beside, s.teaser(a, teaserParts{level: "h3", picture: small, standfirst: true}))
 				default:
-					under = append(under, s.teaser(a, teaser{level: "h3", standfirst: true}))
+					under = append(under, s.teaser(a, teaserParts{level: "h3", standfirst: true}))
 				}
 			}
 			continue
 		}
-		parts = append(parts, s.part(section))
+		parts = append(parts, s.frontSection(section))
 	}
 	return tag("main", id("main"), class("front"),
 		tag("div", class("news"),
-			tag("section", class("top"), labelled("top"),
+			tag("section", class("top"), ariaLabelledBy("top"),
 				tag("h2", id("top"), class("unseen"), s.messages.Lead),
 				tag("div", class("lead"), lead),
-				when(len(beside) > 0, func() goapp.UI { return tag("div", class("beside"), beside) }),
-				when(len(under) > 0, func() goapp.UI { return tag("div", class("under"), under) }),
+				renderIf(len(beside) > 0, func() goapp.UI { return tag("div", class("beside"), beside) }),
+				renderIf(len(under) > 0, func() goapp.UI { return tag("div", class("under"), under) }),
 			),
-			when(len(parts) > 0, func() goapp.UI { return tag("div", class("parts"), parts) }),
+			renderIf(len(parts) > 0, func() goapp.UI { return tag("div", class("parts"), parts) }),
 		),
-		s.column(),
+		s.listSidebar(),
 	)
 }
 
-// part renders a section of the front page: its heading and its articles.
-func (s *renderer) part(section app.SectionList) goapp.UI {
+// frontSection renders a section of the front page: its heading and its
+// articles.
+func (s *renderer) frontSection(section app.SectionList) goapp.UI {
 	name := s.sectionName(section.Code)
 	opinion := section.Code == "opinion"
 	items := make([]goapp.UI, len(section.Items))
 	for i, a := range section.Items {
-		items[i] = s.teaser(a, teaser{
-			level: "h3", picture: pictureOf(i == 0 && !opinion), standfirst: i == 0 || opinion,
-			byline: opinion, plain: true,
+		items[i] = s.teaser(a, teaserParts{
+			level: "h3", picture: teaserPicture(i == 0 && !opinion), standfirst: i == 0 || opinion,
+			byline: opinion, noSection: true,
 		})
 	}
-	return tag("section", class("part "+kindOf(opinion)), labelled("part-"+section.Code),
+	return tag("section", class("part "+sectionClass(opinion)), ariaLabelledBy("part-"+section.Code),
 		tag("h2", id("part-"+section.Code),
-			tag("a", s.to(app.SectionPath(s.Site, s.Lang, section.Code)), name)),
+			tag("a", s.hrefTo(app.SectionPath(s.Site, s.Lang, section.Code)), name)),
 		items,
 	)
 }
 
-func kindOf(opinion bool) string {
+func sectionClass(opinion bool) string {
 	if opinion {
 		return "views"
 	}
@@ -71,30 +72,30 @@ func kindOf(opinion bool) string {
 const (
 	none  = ""
 	small = "small"
-	thumb = "thumb" // beside the text
+	thumb = "thumb" // next to the text
 	wide  = "wide"
 	full  = "full" // as wide as the page without its sidebar
 )
 
-func pictureOf(shown bool) string {
+func teaserPicture(shown bool) string {
 	if shown {
 		return small
 	}
 	return none
 }
 
-// teaser selects the parts that a list shows of an article.
-type teaser struct {
+// teaserParts selects the parts that a list shows of an article.
+type teaserParts struct {
 	level      string // the heading's element
 	picture    string // none, small, wide or full
 	standfirst bool
 	byline     bool
-	plain      bool // do not name the section: the whole list belongs to it
+	noSection  bool // do not name the section: the whole list belongs to it
 	dated      bool
 	eager      bool // the picture is visible without scrolling: load it first
 }
 
-func (s *renderer) teaser(a articles.Summary, t teaser) goapp.UI {
+func (s *renderer) teaser(a articles.Summary, t teaserParts) goapp.UI {
 	var picture goapp.UI
 	if t.picture != none && a.Image != nil && a.Image.Src != "" {
 		sizes := "(min-width: 64em) 18rem, (min-width: 40em) 45vw, 92vw"
@@ -106,33 +107,33 @@ func (s *renderer) teaser(a articles.Summary, t teaser) goapp.UI {
 		case full:
 			sizes = "(min-width: 64em) 55rem, 92vw"
 		}
-		picture = tag("a", class("picture"), s.to(app.ArticlePath(a.Slug)), attr{"tabindex", "-1"}, attr{"aria-hidden", "true"},
+		picture = tag("a", class("picture"), s.hrefTo(app.ArticlePath(a.Slug)), attr{"tabindex", "-1"}, attr{"aria-hidden", "true"},
 			s.picture(*a.Image, sizes, t.eager))
 	}
-	by := when(t.byline && len(a.Byline) > 0, func() goapp.UI { return tag("p", class("byline"), s.names(a.Byline)) })
-	return tag("article", class("teaser "+kindClass(a.Kind)), s.differs(a.Lang), s.runs(a.Lang),
+	by := renderIf(t.byline && len(a.Byline) > 0, func() goapp.UI { return tag("p", class("byline"), s.personNames(a.Byline)) })
+	return tag("article", class("teaser "+kindClass(a.Kind)), s.langAttr(a.Lang), s.dirAttr(a.Lang),
 		picture,
-		s.kicker(a.Kind, a.Kicker, a.Section, t.plain),
-		tag(t.level, class("headline"), tag("a", s.to(app.ArticlePath(a.Slug)),
-			when(a.Retracted, func() goapp.UI {
+		s.kicker(a.Kind, a.Kicker, a.Section, t.noSection),
+		tag(t.level, class("headline"), tag("a", s.hrefTo(app.ArticlePath(a.Slug)),
+			renderIf(a.Retracted, func() goapp.UI {
 				return tag("strong", class("retraction"), messages.Insert(messages.For(a.Lang).RetractedPiece, ""))
 			}), a.Headline)),
-		when(!t.dated, func() goapp.UI { return by }),
-		when(t.standfirst && a.Standfirst != "", func() goapp.UI { return tag("p", class("standfirst"), a.Standfirst) }),
-		when(t.dated, func() goapp.UI { return by }), // next to the date
-		when(t.dated && !a.Published.IsZero(), func() goapp.UI { return s.dated("when", a.Published) }),
+		renderIf(!t.dated, func() goapp.UI { return by }),
+		renderIf(t.standfirst && a.Standfirst != "", func() goapp.UI { return tag("p", class("standfirst"), a.Standfirst) }),
+		renderIf(t.dated, func() goapp.UI { return by }), // next to the date
+		renderIf(t.dated && !a.Published.IsZero(), func() goapp.UI { return s.dateElement("when", a.Published) }),
 	)
 }
 
 // kicker renders the line above a headline: the editors' kicker, else the kind
-// of article, else its section unless plain.
-func (s *renderer) kicker(kind articles.Kind, kicker, section string, plain bool) goapp.UI {
+// of article, else its section unless noSection.
+func (s *renderer) kicker(kind articles.Kind, kicker, section string, noSection bool) goapp.UI {
 	text := s.kindName(kind)
 	switch {
 	case kind == articles.Sponsored: // must always be named
 	case kicker != "":
 		text = kicker
-	case text == "" && !plain:
+	case text == "" && !noSection:
 		text = s.sectionName(section)
 	}
 	if text == "" {
@@ -167,37 +168,38 @@ func kindClass(kind articles.Kind) string {
 	return string(kind)
 }
 
-// differs returns the lang attribute of a part whose language differs from the
+// langAttr returns the lang attribute of a part whose language differs from the
 // page's.
-func (s *renderer) differs(lang string) attr {
+func (s *renderer) langAttr(lang string) attr {
 	if lang == "" || lang == s.Lang {
 		return attr{}
 	}
 	return attr{"lang", lang}
 }
 
-// spoken is differs for a short text of a listing in lang. An Arabic listing
-// may have names in Latin letters, which Arabic voices of screen readers cannot
-// read.
-func (s *renderer) spoken(lang, text string) attr {
+// textLangAttr is langAttr for a short text of a listing in lang. An Arabic
+// listing may have names in Latin letters, which Arabic voices of screen
+// readers cannot read.
+func (s *renderer) textLangAttr(lang, text string) attr {
 	page := messages.Direction(s.Lang)
-	if messages.Direction(lang) != page && messages.Contrary(page, text) == "" {
+	if messages.Direction(lang) != page && messages.ContraryDirection(page, text) == "" {
 		return attr{}
 	}
-	return s.differs(lang)
+	return s.langAttr(lang)
 }
 
-// runs returns the dir attribute of a part whose direction differs from the
+// dirAttr returns the dir attribute of a part whose direction differs from the
 // page's.
-func (s *renderer) runs(lang string) attr {
+func (s *renderer) dirAttr(lang string) attr {
 	if lang == "" || messages.Direction(lang) == messages.Direction(s.Lang) {
 		return attr{}
 	}
 	return attr{"dir", messages.Direction(lang)}
 }
 
-// section renders one page of a section: the first article large, then rows.
-func (s *renderer) section() goapp.UI {
+// sectionPage renders one page of a section: the first article large, then
+// rows.
+func (s *renderer) sectionPage() goapp.UI {
 	var items []articles.Summary
 	code := ""
 	if len(s.Screen.Sections) > 0 {
@@ -205,7 +207,7 @@ func (s *renderer) section() goapp.UI {
 	}
 	rows := make([]goapp.UI, len(items))
 	for i, a := range items {
-		t := teaser{level: "h2", picture: thumb, standfirst: true, byline: true, plain: true, dated: true, eager: i == 0}
+		t := teaserParts{level: "h2", picture: thumb, standfirst: true, byline: true, noSection: true, dated: true, eager: i == 0}
 		if i == 0 {
 			t.picture = full
 		}
@@ -214,18 +216,18 @@ func (s *renderer) section() goapp.UI {
 	return tag("main", id("main"), class("front section"),
 		tag("div", class("news"),
 			tag("h1", s.sectionName(code)),
-			when(len(rows) == 0, func() goapp.UI { return tag("p", s.messages.NoPieces) }),
-			when(len(rows) > 0, func() goapp.UI { return tag("div", class("pieces"), rows) }),
-			s.onward(s.messages.OlderPieces),
+			renderIf(len(rows) == 0, func() goapp.UI { return tag("p", s.messages.NoPieces) }),
+			renderIf(len(rows) > 0, func() goapp.UI { return tag("div", class("pieces"), rows) }),
+			s.nextLink(s.messages.OlderPieces),
 		),
-		s.column(),
+		s.listSidebar(),
 	)
 }
 
-// onward renders the link to the next page of a list.
-func (s *renderer) onward(text string) goapp.UI {
+// nextLink renders the link to the next page of a list.
+func (s *renderer) nextLink(text string) goapp.UI {
 	if s.Next == "" {
 		return nil
 	}
-	return tag("p", class("onward"), tag("a", s.to(s.Next), attr{"rel", "next"}, text))
+	return tag("p", class("onward"), tag("a", s.hrefTo(s.Next), attr{"rel", "next"}, text))
 }

@@ -62,7 +62,7 @@ func TestOpinionNamesItsWriters(t *testing.T) {
 	t.Parallel()
 	f := apptest.New()
 	for range 5 { // the newest articles lead; opinion has its own column
-		f.Stories = append([]articles.Article{{Slug: "n", Headline: "N", Lang: "en", Section: "news"}}, f.Stories...)
+		f.ArticleList = append([]articles.Article{{Slug: "n", Headline: "N", Lang: "en", Section: "news"}}, f.ArticleList...)
 	}
 	s, err := loaded(t, f, "/")
 	if err != nil {
@@ -148,11 +148,11 @@ func TestKickers(t *testing.T) {
 // An article in another language than the page has a lang attribute.
 func TestTeaserInAnotherLanguage(t *testing.T) {
 	t.Parallel()
-	got := encoded(drawing("en").teaser(articles.Summary{Slug: "a", Headline: "خبر", Lang: "ar"}, teaser{level: "h3"}))
+	got := encoded(drawing("en").teaser(articles.Summary{Slug: "a", Headline: "خبر", Lang: "ar"}, teaserParts{level: "h3"}))
 	if !strings.HasPrefix(got, `<article class="teaser" dir="rtl" lang="ar">`) {
 		t.Errorf("teaser = %s", got)
 	}
-	got = encoded(drawing("en").teaser(articles.Summary{Slug: "a", Headline: "Haber", Lang: "tr"}, teaser{level: "h3"}))
+	got = encoded(drawing("en").teaser(articles.Summary{Slug: "a", Headline: "Haber", Lang: "tr"}, teaserParts{level: "h3"}))
 	if !strings.HasPrefix(got, `<article class="teaser" lang="tr">`) {
 		t.Errorf("teaser = %s", got)
 	}
@@ -213,11 +213,11 @@ func TestMastheadMarksWhereOneIs(t *testing.T) {
 func TestNameOfThePaper(t *testing.T) {
 	t.Parallel()
 	s := drawing("ar")
-	if got := s.paper(); got != "الكورنيش" {
+	if got := s.paperName(); got != "الكورنيش" {
 		t.Errorf("paper() = %q", got)
 	}
 	s.Site.Names, s.Site.Publisher = nil, "Broadside"
-	if got := s.paper(); got != "Broadside" {
+	if got := s.paperName(); got != "Broadside" {
 		t.Errorf("paper() without names = %q", got)
 	}
 }
@@ -254,8 +254,8 @@ func TestRetractedPiecesAreMarked(t *testing.T) {
 	t.Parallel()
 	for lang, mark := range map[string]string{"en": "Retracted: ", "ar": "خبر مسحوب: "} {
 		f := apptest.New()
-		for i := range f.Stories {
-			if a := &f.Stories[i]; a.Slug == "ports" || a.Slug == "rents-ar" {
+		for i := range f.ArticleList {
+			if a := &f.ArticleList[i]; a.Slug == "ports" || a.Slug == "rents-ar" {
 				a.Corrections = []articles.Correction{{At: apptest.Morning, Kind: "retraction", Text: "None of it."}}
 			}
 		}
@@ -300,7 +300,7 @@ func TestRetractedPiecesAreMarked(t *testing.T) {
 	}
 	// In a list of another language the mark is in the article's language.
 	s := drawing("en")
-	got := encoded(s.teaser(articles.Summary{Slug: "x", Headline: "جسر", Lang: "ar", Retracted: true}, teaser{level: "h3"}))
+	got := encoded(s.teaser(articles.Summary{Slug: "x", Headline: "جسر", Lang: "ar", Retracted: true}, teaserParts{level: "h3"}))
 	if !strings.Contains(got, `<a href="/articles/x"><strong class="retraction">خبر مسحوب: </strong>جسر</a>`) {
 		t.Errorf("teaser: %s", got)
 	}

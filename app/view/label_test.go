@@ -219,9 +219,9 @@ func TestMissingPictures(t *testing.T) {
 	t.Parallel()
 	lost := &articles.Image{Alt: "Lost", Caption: "Lost", Credit: "Reuters", Width: 4, Height: 3}
 	f := apptest.New()
-	for i := range f.Stories {
-		f.Stories[i].Images = []articles.Image{*lost}
-		f.Stories[i].Body = append(f.Stories[i].Body, articles.Block{Kind: articles.Picture, Image: lost}, articles.Block{Kind: articles.Picture})
+	for i := range f.ArticleList {
+		f.ArticleList[i].Images = []articles.Image{*lost}
+		f.ArticleList[i].Body = append(f.ArticleList[i].Body, articles.Block{Kind: articles.Picture, Image: lost}, articles.Block{Kind: articles.Picture})
 	}
 	for _, address := range []string{"/", "/sections/news", "/articles/shade", "/articles/rents-ar"} {
 		s, err := loaded(t, f, address)

@@ -18,7 +18,7 @@ import (
 func listingPage(t *testing.T, lang string, change func(*classifieds.Listing)) *html.Node {
 	t.Helper()
 	f := apptest.New()
-	change(&f.Items[0])
+	change(&f.ListingList[0])
 	address := app.ListingPath(f.Paper, lang, "flat-1")
 	s, err := loaded(t, f, address)
 	if err != nil {
@@ -136,9 +136,9 @@ func TestNoteBeforePaying(t *testing.T) {
 	for lang, heading := range map[string]string{"en": "Before you pay", "ar": "قبل أن تدفع"} {
 		for id, want := range map[string][]string{"flat-1": {heading}, "villa-1": {heading}, "job-1": nil, "stray-1": nil} {
 			f := apptest.New()
-			stray := f.Items[0]
+			stray := f.ListingList[0]
 			stray.ID, stray.Category = "stray-1", "alchemy"
-			f.Items = append(f.Items, stray)
+			f.ListingList = append(f.ListingList, stray)
 			s, err := loaded(t, f, app.ListingPath(f.Paper, lang, id))
 			if err != nil {
 				t.Fatal(err)
@@ -187,7 +187,7 @@ func TestPlaceRow(t *testing.T) {
 		{"en", classifieds.Place{}, ``},
 	} {
 		f := apptest.New()
-		f.Items[0].Place, f.Items[0].Lang = tt.in, "ar"
+		f.ListingList[0].Place, f.ListingList[0].Lang = tt.in, "ar"
 		s, err := loaded(t, f, app.ListingPath(f.Paper, tt.lang, "flat-1"))
 		if err != nil {
 			t.Fatal(err)
@@ -216,7 +216,7 @@ func TestValuesSayTheirLanguage(t *testing.T) {
 		{"en", "ar", "12/3", "12", [3]string{"", "", ""}},
 	} {
 		f := apptest.New()
-		job := &f.Items[1]
+		job := &f.ListingList[1]
 		job.Lang, job.Title = tt.lang, "Night nurse"
 		job.Attributes["employer"] = classifieds.TextValue(tt.employer)
 		job.Photos = []classifieds.Photo{{Src: "/media/a", Alt: tt.alt, Width: 4, Height: 3}}
@@ -237,8 +237,8 @@ func TestValuesSayTheirLanguage(t *testing.T) {
 		if got := get(one(t, one(t, root, classed("photos")), called("img")), "lang"); got != tt.want[2] {
 			t.Errorf("%+v: the alt is in %q", tt, got)
 		}
-		sheet := &renderer{Screen: s, messages: messages.For(tt.page)}
-		if got, want := encoded(sheet.facts(job)), "<bdi>"+tt.employer; strings.Contains(got, want) != (tt.want[1] == "") ||
+		page := &renderer{Screen: s, messages: messages.For(tt.page)}
+		if got, want := encoded(page.rowFacts(job)), "<bdi>"+tt.employer; strings.Contains(got, want) != (tt.want[1] == "") ||
 			tt.want[1] != "" && !strings.Contains(got, `<bdi lang="`+tt.want[1]+`">`+tt.employer) {
 			t.Errorf("%+v: the row is %s", tt, got)
 		}

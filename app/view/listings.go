@@ -11,20 +11,20 @@ import (
 	"broadside/app/messages"
 )
 
-// listings renders the page of a filter: the categories, the form, the active
-// conditions, and the results.
-func (s *renderer) listings() goapp.UI {
+// listingsPage renders the page of a filter: the categories, the form, the
+// active conditions, and the results.
+func (s *renderer) listingsPage() goapp.UI {
 	f := s.filter()
 	return tag("main", id("main"), class("market"),
 		tag("header", class("head"),
 			tag("h1", s.filterHeading(f)),
-			s.index(f),
+			s.categoryIndex(f),
 		),
-		s.form(f),
-		tag("section", class("results"), labelled("results"),
-			s.unreached(),
+		s.filterForm(f),
+		tag("section", class("results"), ariaLabelledBy("results"),
+			s.failureNotice(),
 			s.invalidFilter(),
-			when(s.Results != nil, func() goapp.UI { return s.found(f) }),
+			renderIf(s.Results != nil, func() goapp.UI { return s.results(f) }),
 		),
 	)
 }
@@ -46,28 +46,28 @@ func (s *renderer) filterHeading(f classifieds.Filter) string {
 // filter returns the screen's filter.
 func (s *renderer) filter() classifieds.Filter { return app.ReadFilter(s.Filter) }
 
-// index renders links to the categories, each with the number of its results
-// for the rest of the filter.
-func (s *renderer) index(f classifieds.Filter) goapp.UI {
-	counts := s.facet("category")
-	items := each(s.Categories, func(c classifieds.Category) goapp.UI {
+// categoryIndex renders links to the categories, each with the number of its
+// results for the rest of the filter.
+func (s *renderer) categoryIndex(f classifieds.Filter) goapp.UI {
+	counts := s.facetCounts("category")
+	items := renderEach(s.Categories, func(c classifieds.Category) goapp.UI {
 		if c.Parent != "" {
 			return nil
 		}
 		to := f
 		to.Cursor, to.Attrs, to.Category = "", nil, c.Code
-		return tag("a", s.toListings(to), current(f.Category == c.Code), s.categoryName(c.Code), s.tally(counts, c.Code))
+		return tag("a", s.hrefToListings(to), currentPage(f.Category == c.Code), s.categoryName(c.Code), s.valueCount(counts, c.Code))
 	})
 	if f.Category != "" {
 		to := f
 		to.Cursor, to.Attrs, to.Category = "", nil, ""
-		items = append([]goapp.UI{tag("a", s.toListings(to), s.messages.AnyCategory)}, items...)
+		items = append([]goapp.UI{tag("a", s.hrefToListings(to), s.messages.AnyCategory)}, items...)
 	}
-	return tag("nav", label(s.messages.Index), list("ul", "index", items))
+	return tag("nav", ariaLabel(s.messages.Index), itemList("ul", "index", items))
 }
 
-// facet returns the counts of a property's values in the results.
-func (s *renderer) facet(code string) map[string]api.Count {
+// facetCounts returns the counts of a property's values in the results.
+func (s *renderer) facetCounts(code string) map[string]api.Count {
 	if s.Results == nil {
 		return nil
 	}
@@ -83,16 +83,16 @@ func (s *renderer) facet(code string) map[string]api.Count {
 	return nil
 }
 
-// tally renders the count of a value, or nil if it is unknown.
-func (s *renderer) tally(counts map[string]api.Count, value string) goapp.UI {
-	text := written(counts, value)
+// valueCount renders the count of a value, or nil if it is unknown.
+func (s *renderer) valueCount(counts map[string]api.Count, value string) goapp.UI {
+	text := formatCount(counts, value)
 	if text == "" {
 		return nil
 	}
 	return tag("span", class("tally"), " "+text)
 }
 
-func written(counts map[string]api.Count, value string) string {
+func formatCount(counts map[string]api.Count, value string) string {
 	c, ok := counts[value]
 	switch {
 	case !ok:
@@ -103,25 +103,25 @@ func written(counts map[string]api.Count, value string) string {
 	return messages.Integer(int64(c.N)) + "+"
 }
 
-// unreached renders the message that the form's request failed, above the
+// failureNotice renders the message that the form's request failed, above the
 // previous results. Package browser announces it to screen readers.
-func (s *renderer) unreached() goapp.UI {
-	return when(s.Unreached, func() goapp.UI {
-		title, text := s.unanswered()
+func (s *renderer) failureNotice() goapp.UI {
+	return renderIf(s.Unreached, func() goapp.UI {
+		title, text := s.failureText()
 		return tag("div", class("unreached misfit"), tag("p", tag("b", title)), tag("p", text))
 	})
 }
 
-// Unanswered returns the reason why the form's request failed, and advice.
-func Unanswered(s app.Screen) (title, text string) {
-	return (&renderer{Screen: s, messages: messages.For(s.Lang)}).unanswered()
+// FailureText returns the reason why the form's request failed, and advice.
+func FailureText(s app.Screen) (title, text string) {
+	return (&renderer{Screen: s, messages: messages.For(s.Lang)}).failureText()
 }
 
-func (s *renderer) unanswered() (title, text string) {
+func (s *renderer) failureText() (title, text string) {
 	if s.Unserved == nil {
 		return s.messages.Unreached, s.messages.UnreachedText
 	}
-	_, text = (&renderer{Screen: app.Screen{Problem: s.Unserved}, messages: s.messages}).trouble()
+	_, text = (&renderer{Screen: app.Screen{Problem: s.Unserved}, messages: s.messages}).problemText()
 	return s.messages.Unserved, text
 }
 
@@ -133,11 +133,11 @@ func (s *renderer) invalidFilter() goapp.UI {
 	}
 	return tag("div", class("misfit"), id("misfit"), attr{"role", "alert"},
 		tag("h2", id("results"), s.messages.NotUsable),
-		when(len(s.Problem.Errors) == 0 && s.Problem.Detail != "", func() goapp.UI {
+		renderIf(len(s.Problem.Errors) == 0 && s.Problem.Detail != "", func() goapp.UI {
 			return tag("p", tag("bdi", attr{"lang", "en"}, s.Problem.Detail))
 		}),
-		when(len(s.Problem.Errors) > 0, func() goapp.UI { return tag("ul", each(s.Problem.Errors, s.invalidParameter)) }),
-		tag("p", tag("a", s.toListings(classifieds.Filter{}), s.messages.StartAgain)),
+		renderIf(len(s.Problem.Errors) > 0, func() goapp.UI { return tag("ul", renderEach(s.Problem.Errors, s.invalidParameter)) }),
+		tag("p", tag("a", s.hrefToListings(classifieds.Filter{}), s.messages.StartAgain)),
 	)
 }
 
@@ -147,50 +147,50 @@ func (s *renderer) invalidParameter(field api.Field) goapp.UI {
 	if s.Problem.Code == api.UnknownParameter {
 		return tag("li", messages.Insert(s.messages.UnknownField, name))
 	}
-	return tag("li", tag("b", s.fieldName(name)), ": ", s.why(field))
+	return tag("li", tag("b", s.fieldName(name)), ": ", s.errorMessage(field))
 }
 
-func (s *renderer) found(f classifieds.Filter) goapp.UI {
+func (s *renderer) results(f classifieds.Filter) goapp.UI {
 	r := s.Results
-	rows := each(app.Rows(s.Screen), func(l classifieds.Listing) goapp.UI {
-		return s.row(&l, row{level: "h3", dated: true, photo: true})
+	rows := renderEach(app.PageListings(s.Screen), func(l classifieds.Listing) goapp.UI {
+		return s.listingRow(&l, rowParts{level: "h3", dated: true, photo: true})
 	})
 	if len(rows) == 0 {
-		return tag("div", s.inForce(f), s.empty(f))
+		return tag("div", s.activeConditions(f), s.emptyResults(f))
 	}
 	return tag("div",
 		tag("div", class("summary"),
 			tag("h2", id("results"), tag("output", s.messages.Total(s.Lang, r.Total))),
-			s.orders(f)),
-		s.inForce(f),
-		list("ol", "listings", rows),
+			s.orderLinks(f)),
+		s.activeConditions(f),
+		itemList("ol", "listings", rows),
 		tag("div", class("pages"),
-			when(f.Cursor != "", func() goapp.UI {
+			renderIf(f.Cursor != "", func() goapp.UI {
 				first := f
 				first.Cursor = ""
-				return tag("p", tag("a", s.toListings(first), s.messages.FirstPage))
+				return tag("p", tag("a", s.hrefToListings(first), s.messages.FirstPage))
 			}),
-			s.onward(s.messages.Next)),
+			s.nextLink(s.messages.Next)),
 	)
 }
 
-// toResults is toListings with the fragment of the results, to keep a reader of
-// the list at the list.
-func (s *renderer) toResults(f classifieds.Filter) attr {
-	return s.to(app.ListingsPath(s.Site, s.Lang, f) + "#results")
+// hrefToResults is hrefToListings with the fragment of the results, to keep a
+// reader of the list at the list.
+func (s *renderer) hrefToResults(f classifieds.Filter) attr {
+	return s.hrefTo(app.ListingsPath(s.Site, s.Lang, f) + "#results")
 }
 
-// orders renders links to the orders of the list. The address of the default
-// order has no parameter for it.
-func (s *renderer) orders(f classifieds.Filter) goapp.UI {
+// orderLinks renders links to the orders of the list. The address of the
+// default order has no parameter for it.
+func (s *renderer) orderLinks(f classifieds.Filter) goapp.UI {
 	usual := classifieds.Filter{Q: f.Q}.Order()
-	return tag("nav", label(s.messages.Sort), list("ul", "orders", each(s.sorts(f), func(o order) goapp.UI {
+	return tag("nav", ariaLabel(s.messages.Sort), itemList("ul", "orders", renderEach(s.sortOrders(f), func(o order) goapp.UI {
 		to := f
 		to.Cursor, to.Sort = "", o.sort
 		if o.sort == usual {
 			to.Sort = ""
 		}
-		return tag("a", s.toResults(to), current(f.Order() == o.sort), o.name)
+		return tag("a", s.hrefToResults(to), currentPage(f.Order() == o.sort), o.name)
 	})))
 }
 
@@ -199,9 +199,9 @@ type order struct {
 	name string
 }
 
-// sorts returns the orders that f allows: relevance only with search words,
-// distance only with a position.
-func (s *renderer) sorts(f classifieds.Filter) []order {
+// sortOrders returns the orders that f allows: relevance only with search
+// words, distance only with a position.
+func (s *renderer) sortOrders(f classifieds.Filter) []order {
 	var out []order
 	if f.Q != "" {
 		out = append(out, order{classifieds.Relevance, s.messages.Relevance})
@@ -214,41 +214,42 @@ func (s *renderer) sorts(f classifieds.Filter) []order {
 	return out
 }
 
-// inForce renders the conditions of f, each as a link to the list without it.
-func (s *renderer) inForce(f classifieds.Filter) goapp.UI {
+// activeConditions renders the conditions of f, each as a link to the list
+// without it.
+func (s *renderer) activeConditions(f classifieds.Filter) goapp.UI {
 	tries := f.Conditions()
 	if len(tries) == 0 {
 		return nil
 	}
-	links := each(tries, func(t classifieds.Condition) goapp.UI {
+	links := renderEach(tries, func(t classifieds.Condition) goapp.UI {
 		text := s.condition(f, t.Param)
-		return tag("a", s.toResults(t.Without), label(messages.Insert(s.messages.Remove, text)), attr{"dir", "auto"}, text)
+		return tag("a", s.hrefToResults(t.Without), ariaLabel(messages.Insert(s.messages.Remove, text)), attr{"dir", "auto"}, text)
 	})
-	links = append(links, tag("a", class("clear"), s.toResults(classifieds.Filter{}), s.messages.ClearAll))
-	return tag("nav", label(s.messages.Active), list("ul", "in-force", links))
+	links = append(links, tag("a", class("clear"), s.hrefToResults(classifieds.Filter{}), s.messages.ClearAll))
+	return tag("nav", ariaLabel(s.messages.Active), itemList("ul", "in-force", links))
 }
 
-// empty renders the page of a filter without results: suggestions or, for a
-// filter without conditions, the message that there are no listings yet.
-func (s *renderer) empty(f classifieds.Filter) goapp.UI {
-	if bare(f) {
+// emptyResults renders the page of a filter without results: suggestions or,
+// for a filter without conditions, the message that there are no listings yet.
+func (s *renderer) emptyResults(f classifieds.Filter) goapp.UI {
+	if isUnfiltered(f) {
 		return tag("div", class("empty"),
 			tag("h2", id("results"), tag("output", s.messages.NoneYet)),
 			tag("p", s.messages.NoneYetText),
-			tag("p", tag("a", s.to(app.FrontPath(s.Site, s.Lang)), s.messages.GoFront)))
+			tag("p", tag("a", s.hrefTo(app.FrontPath(s.Site, s.Lang)), s.messages.GoFront)))
 	}
 	return tag("div", class("empty"),
 		tag("h2", id("results"), tag("output", s.messages.NoneFound)),
-		when(len(s.Suggestions) > 0, func() goapp.UI { return tag("p", s.messages.TryWithout+":") }),
-		when(len(s.Suggestions) > 0, func() goapp.UI {
-			return list("ul", "loosen", each(s.Suggestions, func(l app.Suggestion) goapp.UI {
-				return tag("a", s.to(l.Path), tag("del", attr{"dir", "auto"}, s.condition(f, l.Drop)), " ",
+		renderIf(len(s.Suggestions) > 0, func() goapp.UI { return tag("p", s.messages.TryWithout+":") }),
+		renderIf(len(s.Suggestions) > 0, func() goapp.UI {
+			return itemList("ul", "loosen", renderEach(s.Suggestions, func(l app.Suggestion) goapp.UI {
+				return tag("a", s.hrefTo(l.Path), tag("del", attr{"dir", "auto"}, s.condition(f, l.Drop)), " ",
 					tag("span", class("tally"), s.messages.Total(s.Lang, l.Total)))
 			}))
 		}),
-		tag("p", tag("a", s.toListings(classifieds.Filter{}), s.messages.AllListings)),
+		tag("p", tag("a", s.hrefToListings(classifieds.Filter{}), s.messages.AllListings)),
 	)
 }
 
-// bare reports whether f selects the first page of all listings.
-func bare(f classifieds.Filter) bool { return f.Cursor == "" && len(f.Conditions()) == 0 }
+// isUnfiltered reports whether f selects the first page of all listings.
+func isUnfiltered(f classifieds.Filter) bool { return f.Cursor == "" && len(f.Conditions()) == 0 }

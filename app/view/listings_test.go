@@ -216,7 +216,7 @@ func TestAdvertisersTextIsIsolated(t *testing.T) {
 func TestPromotedStandFirstAndOnce(t *testing.T) {
 	t.Parallel()
 	f := apptest.New()
-	f.Promoted = []classifieds.Listing{f.Items[2]}
+	f.Promoted = []classifieds.Listing{f.ListingList[2]}
 	s, err := loaded(t, f, "/listings")
 	if err != nil {
 		t.Fatal(err)
@@ -345,7 +345,7 @@ func TestNoListingsYet(t *testing.T) {
 		{"/listings?cursor=after-flat-1", false}, {"/e/listings", true}, {"/e/listings?lang=ar", true}, {"/e/listings?city=dubai", false},
 	} {
 		f := apptest.New()
-		f.Items = nil
+		f.ListingList = nil
 		s, err := loadedFrame(t, f, app.Partner{ID: "p"}, tt.address)
 		if err != nil {
 			t.Fatal(err)

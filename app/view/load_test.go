@@ -18,18 +18,18 @@ import (
 	"broadside/articles"
 )
 
-// asking records the slugs and ids that are read.
-type asking struct {
+// recordingSource records the slugs and ids that are read.
+type recordingSource struct {
 	*apptest.Source
 	names []string
 }
 
-func (a *asking) Article(ctx context.Context, slug string) (articles.Article, error) {
+func (a *recordingSource) Article(ctx context.Context, slug string) (articles.Article, error) {
 	a.names = append(a.names, slug)
 	return a.Source.Article(ctx, slug)
 }
 
-func (a *asking) Listing(ctx context.Context, id string) (classifieds.Listing, error) {
+func (a *recordingSource) Listing(ctx context.Context, id string) (classifieds.Listing, error) {
 	a.names = append(a.names, id)
 	return a.Source.Listing(ctx, id)
 }
@@ -52,7 +52,7 @@ func TestHostileAddresses(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		src := &asking{Source: apptest.New()}
+		src := &recordingSource{Source: apptest.New()}
 		s, err := app.Load(context.Background(), src, u)
 		if s.Name != app.NotFound || err == nil {
 			t.Errorf("%.40s: %s, %v", tt.address, s.Name, err)
@@ -71,7 +71,7 @@ func TestHostileAddresses(t *testing.T) {
 func TestPieceInAnotherLanguage(t *testing.T) {
 	t.Parallel()
 	f := apptest.New()
-	f.Stories = append(f.Stories, articles.Article{Slug: "haber", Headline: "Haber", Lang: "tr", Dir: "ltr", Section: "news"})
+	f.ArticleList = append(f.ArticleList, articles.Article{Slug: "haber", Headline: "Haber", Lang: "tr", Dir: "ltr", Section: "news"})
 	s, err := loaded(t, f, "/articles/haber")
 	if err != nil || s.Lang != "en" || s.Name != app.Article {
 		t.Fatalf("%s in %s, %v", s.Name, s.Lang, err)
@@ -226,10 +226,10 @@ func TestFramedStoryKeepsTheEditorsWord(t *testing.T) {
 		{"sensitive", func(l *articles.Listings) { l.Sensitive = true }},
 	} {
 		f := apptest.New()
-		for i := range f.Stories {
-			tt.change(&f.Stories[i].Listings)
+		for i := range f.ArticleList {
+			tt.change(&f.ArticleList[i].Listings)
 		}
-		f.Items = nil // no listings match the article
+		f.ListingList = nil // no listings match the article
 		s, err := loadedFrame(t, f, app.Partner{ID: "p", Listings: "category=motors"}, "/e/articles/rents")
 		if err != nil || len(s.Latest) > 0 || len(f.Asked) > 0 {
 			t.Errorf("%s: %d listings, %d asked for, %v", tt.name, len(s.Latest), len(f.Asked), err)

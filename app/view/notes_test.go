@@ -8,7 +8,7 @@ import (
 	"broadside/articles"
 )
 
-func cite(note int) articles.Span { return articles.Span{Text: "[" + size(note) + "]", Note: note} }
+func cite(note int) articles.Span { return articles.Span{Text: "[" + pixels(note) + "]", Note: note} }
 
 // storyWithNotes refers to its first note twice.
 func storyWithNotes(slug, lang, dir string) *articles.Article {

@@ -8,15 +8,15 @@ import (
 	"broadside/app/messages"
 )
 
-// money formats an amount in minor units: "AED 85,000", "85,000 درهم".
-func (s *renderer) money(minor int64, currency string) string {
-	amount, n := major(minor, currency)
+// formatMoney formats an amount in minor units: "AED 85,000", "85,000 درهم".
+func (s *renderer) formatMoney(minor int64, currency string) string {
+	amount, n := formatMajor(minor, currency)
 	return s.inCurrency(amount, n, currency)
 }
 
-// major formats minor units as major ones, with decimals only if they are not
-// zero, and returns the number that selects the plural form.
-func major(minor int64, currency string) (amount string, n int) {
+// formatMajor formats minor units as major ones, with decimals only if they are
+// not zero, and returns the number that selects the plural form.
+func formatMajor(minor int64, currency string) (amount string, n int) {
 	sign := ""
 	if minor < 0 {
 		sign, minor = messages.Minus, -minor
@@ -42,9 +42,9 @@ func (s *renderer) inCurrency(amount string, n int, currency string) string {
 	return strings.ReplaceAll(forms.Format(s.Lang, n, amount), " ", messages.NBSP)
 }
 
-// price formats a listing's price, or "" if it has none. A job's price is its
-// salary.
-func (s *renderer) price(l *classifieds.Listing) string {
+// formatPrice formats a listing's price, or "" if it has none. A job's price is
+// its salary.
+func (s *renderer) formatPrice(l *classifieds.Listing) string {
 	p := l.Price
 	switch p.Type {
 	case classifieds.OnRequest:
@@ -53,17 +53,18 @@ func (s *renderer) price(l *classifieds.Listing) string {
 		return s.messages.Free
 	}
 	if p.Minor <= 0 {
-		return s.salary(l)
+		return s.formatSalary(l)
 	}
-	text := s.money(p.Minor, p.Currency) + s.per(p.Period)
+	text := s.formatMoney(p.Minor, p.Currency) + s.formatPeriod(p.Period)
 	if p.Type == classifieds.From {
 		text = messages.Insert(s.messages.FromPrice, text)
 	}
 	return text
 }
 
-// salary formats the salary in a job's attributes: "AED 9,000–12,000 / month".
-func (s *renderer) salary(l *classifieds.Listing) string {
+// formatSalary formats the salary in a job's attributes: "AED 9,000–12,000 /
+// month".
+func (s *renderer) formatSalary(l *classifieds.Listing) string {
 	low, high := l.Attributes["salary_min"].Number, l.Attributes["salary_max"].Number
 	if low <= 0 && high <= 0 {
 		return ""
@@ -75,25 +76,25 @@ func (s *renderer) salary(l *classifieds.Listing) string {
 	text := ""
 	switch {
 	case high <= 0 || low == high:
-		text = s.money(int64(low), currency)
+		text = s.formatMoney(int64(low), currency)
 		if high <= 0 {
 			text = messages.Insert(s.messages.FromPrice, text)
 		}
 	case low <= 0:
-		text = s.money(int64(high), currency)
+		text = s.formatMoney(int64(high), currency)
 	default:
-		from, _ := major(int64(low), currency)
-		to, n := major(int64(high), currency)
+		from, _ := formatMajor(int64(low), currency)
+		to, n := formatMajor(int64(high), currency)
 		if n <= 2 {
 			n = messages.Fractional // the Arabic forms for one and two have no digits, which a range needs
 		}
 		text = s.inCurrency(from+"–"+to, n, currency)
 	}
-	return text + s.per(l.Attributes["salary_period"].Text)
+	return text + s.formatPeriod(l.Attributes["salary_period"].Text)
 }
 
-// per formats the period of a price: " / month".
-func (s *renderer) per(period string) string {
+// formatPeriod formats the period of a price: " / month".
+func (s *renderer) formatPeriod(period string) string {
 	text := map[string]string{
 		"hour": s.messages.PerHour, "day": s.messages.PerDay, "week": s.messages.PerWeek, "month": s.messages.PerMonth, "year": s.messages.PerYear,
 	}[period]

@@ -38,10 +38,10 @@ func TestMoney(t *testing.T) {
 		{-50, "AED", "AED −0.50", "−0.50 درهم"},
 		{-85_000_00, "AED", "AED −85,000", "−85,000 درهم"},
 	} {
-		if got := plainly(drawing("en").money(tt.minor, tt.currency)); got != tt.en {
+		if got := plainly(drawing("en").formatMoney(tt.minor, tt.currency)); got != tt.en {
 			t.Errorf("en: money(%d, %s) = %q, want %q", tt.minor, tt.currency, got, tt.en)
 		}
-		if got := plainly(drawing("ar").money(tt.minor, tt.currency)); got != tt.ar {
+		if got := plainly(drawing("ar").formatMoney(tt.minor, tt.currency)); got != tt.ar {
 			t.Errorf("ar: money(%d, %s) = %q, want %q", tt.minor, tt.currency, got, tt.ar)
 		}
 	}
@@ -61,16 +61,16 @@ func TestPriceOfEachTypeAndPeriod(t *testing.T) {
 	for _, p := range periods {
 		for _, k := range types {
 			l := classifieds.Listing{Price: classifieds.Price{Type: k.kind, Minor: 150_00, Currency: "AED", Period: p.period}}
-			if got, want := plainly(drawing("en").price(&l)), k.en+"AED 150"+p.en; got != want {
+			if got, want := plainly(drawing("en").formatPrice(&l)), k.en+"AED 150"+p.en; got != want {
 				t.Errorf("en: %s %q: %q, want %q", k.kind, p.period, got, want)
 			}
-			if got, want := plainly(drawing("ar").price(&l)), k.ar+"150 درهماً"+p.ar; got != want {
+			if got, want := plainly(drawing("ar").formatPrice(&l)), k.ar+"150 درهماً"+p.ar; got != want {
 				t.Errorf("ar: %s %q: %q, want %q", k.kind, p.period, got, want)
 			}
 		}
 		for kind, want := range map[classifieds.PriceType]string{classifieds.Free: "Free", classifieds.OnRequest: "Price on request"} {
 			l := classifieds.Listing{Price: classifieds.Price{Type: kind, Minor: 150_00, Currency: "AED", Period: p.period}}
-			if got := drawing("en").price(&l); got != want {
+			if got := drawing("en").formatPrice(&l); got != want {
 				t.Errorf("%s %q: %q, want %q", kind, p.period, got, want)
 			}
 		}
@@ -82,7 +82,7 @@ func TestPricesDoNotBreak(t *testing.T) {
 	t.Parallel()
 	l := classifieds.Listing{Price: classifieds.Price{Type: classifieds.Fixed, Minor: 150_00, Currency: "SAR", Period: "year"}}
 	for _, lang := range []string{"en", "ar"} {
-		if got := drawing(lang).price(&l); slices.Contains([]rune(got), ' ') {
+		if got := drawing(lang).formatPrice(&l); slices.Contains([]rune(got), ' ') {
 			t.Errorf("%s: %q can break", lang, got)
 		}
 	}
@@ -116,10 +116,10 @@ func TestSalaries(t *testing.T) {
 		{"for no period", job(0, 12_000_00, "", "riyadh", ""), "SAR 12,000", "12,000 ريال سعودي"},
 		{"of less than nothing", job(-1, -1, "month", "riyadh", ""), "", ""},
 	} {
-		if got := plainly(drawing("en").price(tt.in)); got != tt.en {
+		if got := plainly(drawing("en").formatPrice(tt.in)); got != tt.en {
 			t.Errorf("%s: %q, want %q", tt.name, got, tt.en)
 		}
-		if got := plainly(drawing("ar").price(tt.in)); got != tt.ar {
+		if got := plainly(drawing("ar").formatPrice(tt.in)); got != tt.ar {
 			t.Errorf("%s in Arabic: %q, want %q", tt.name, got, tt.ar)
 		}
 	}

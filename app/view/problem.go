@@ -11,10 +11,10 @@ import (
 	"broadside/app/messages"
 )
 
-// problem renders an error page: a description, advice, and similar listings or
-// related articles. It prints the cause only of client errors.
-func (s *renderer) problem() goapp.UI {
-	title, text := s.trouble()
+// problemPage renders an error page: a description, advice, and similar
+// listings or related articles. It prints the cause only of client errors.
+func (s *renderer) problemPage() goapp.UI {
+	title, text := s.problemText()
 	request := ""
 	if p := s.Problem; p != nil && s.Name != app.NotFound && s.Name != app.Gone && !p.Code.IsClientError() {
 		request = p.Request
@@ -22,21 +22,21 @@ func (s *renderer) problem() goapp.UI {
 	return tag("main", id("main"), class("trouble"),
 		tag("h1", title),
 		tag("p", text),
-		s.mistake(),
-		when(request != "", func() goapp.UI {
+		s.requestErrors(),
+		renderIf(request != "", func() goapp.UI {
 			return tag("p", messages.Insert(s.messages.RequestID, ""), tag("code", attr{"dir", "ltr"}, request))
 		}),
-		list("ul", "ways", []goapp.UI{
-			tag("a", s.to(app.FrontPath(s.Site, s.Lang)), s.messages.GoFront),
-			tag("a", s.toListings(classifieds.Filter{}), s.messages.GoListings),
+		itemList("ul", "ways", []goapp.UI{
+			tag("a", s.hrefTo(app.FrontPath(s.Site, s.Lang)), s.messages.GoFront),
+			tag("a", s.hrefToListings(classifieds.Filter{}), s.messages.GoListings),
 		}),
-		s.similar(),
-		s.related(s.messages.ReadInstead),
+		s.similarListings(),
+		s.relatedArticles(s.messages.ReadInstead),
 	)
 }
 
-// trouble returns the description of an error and advice.
-func (s *renderer) trouble() (title, text string) {
+// problemText returns the description of an error and advice.
+func (s *renderer) problemText() (title, text string) {
 	code := api.Internal
 	if s.Problem != nil {
 		code = s.Problem.Code
@@ -47,7 +47,7 @@ func (s *renderer) trouble() (title, text string) {
 	case s.Name == app.Gone && (len(s.Similar) > 0 || strings.Contains(s.Path, "/listings/")):
 		return s.messages.GoneTitle, s.messages.GoneListing
 	case s.Name == app.Gone:
-		return s.messages.GoneTitle, s.goneBecause()
+		return s.messages.GoneTitle, s.goneText()
 	case code == api.Unavailable:
 		return s.messages.FailedTitle, s.messages.Unavailable
 	case code == api.RateLimited:
@@ -58,8 +58,8 @@ func (s *renderer) trouble() (title, text string) {
 	return s.messages.FailedTitle, s.messages.FailedText
 }
 
-// goneBecause returns the text for the reason why an article is gone.
-func (s *renderer) goneBecause() string {
+// goneText returns the text for the reason why an article is gone.
+func (s *renderer) goneText() string {
 	if s.Problem != nil {
 		switch s.Problem.Reason {
 		case api.Killed:
@@ -71,14 +71,15 @@ func (s *renderer) goneBecause() string {
 	return s.messages.RemovedPiece
 }
 
-// mistake renders the errors in the request. A problem's detail is in English.
-func (s *renderer) mistake() goapp.UI {
+// requestErrors renders the errors in the request. A problem's detail is in
+// English.
+func (s *renderer) requestErrors() goapp.UI {
 	p := s.Problem
 	if p == nil || s.Name == app.NotFound || s.Name == app.Gone || !p.Code.IsClientError() || p.Code == api.RateLimited {
 		return nil
 	}
 	if len(p.Errors) > 0 {
-		return tag("ul", each(p.Errors, s.invalidParameter))
+		return tag("ul", renderEach(p.Errors, s.invalidParameter))
 	}
-	return when(p.Detail != "", func() goapp.UI { return tag("p", tag("bdi", s.differs("en"), p.Detail)) })
+	return renderIf(p.Detail != "", func() goapp.UI { return tag("p", tag("bdi", s.langAttr("en"), p.Detail)) })
 }

@@ -9,51 +9,51 @@ import (
 	"broadside/articles"
 )
 
-// hasColumn reports whether an article has a sidebar of listings: not if the
+// hasSidebar reports whether an article has a sidebar of listings: not if the
 // editors switched it off, nor if a sensitive article has no matches.
-func (s *renderer) hasColumn() bool {
+func (s *renderer) hasSidebar() bool {
 	if s.Article == nil || s.Article.Listings.Off {
 		return false
 	}
 	return !s.Article.Listings.Sensitive || len(s.Matches) > 0
 }
 
-// beside renders the sidebar of an article: the listings that match its text,
-// each with the reason.
-func (s *renderer) beside(a *articles.Article) goapp.UI {
-	if !s.hasColumn() {
+// articleSidebar renders the sidebar of an article: the listings that match its
+// text, each with the reason.
+func (s *renderer) articleSidebar(a *articles.Article) goapp.UI {
+	if !s.hasSidebar() {
 		return nil
 	}
 	publisher := a.Publisher
 	if publisher == "" {
-		publisher = s.paper()
+		publisher = s.paperName()
 	}
-	newest := s.onlyNewest()
-	rows := each(s.Matches, func(m classifieds.Match) goapp.UI {
-		r := row{level: "h3", why: m.Reason, matched: matched(m.Because)}
+	newest := s.commonReason()
+	rows := renderEach(s.Matches, func(m classifieds.Match) goapp.UI {
+		r := rowParts{level: "h3", reason: m.Reason, matched: matchesText(m.Because)}
 		if newest != "" {
-			r.why = "" // printed once above the rows
+			r.reason = "" // printed once above the rows
 		}
-		return s.row(&m.Listing, r)
+		return s.listingRow(&m.Listing, r)
 	})
 	none := len(rows) == 0 && len(s.Categories) > 0 // without categories the listings could not be read: see app.Partial
-	return tag("aside", id("classifieds"), class("classifieds"), labelled("classifieds-name"),
+	return tag("aside", id("classifieds"), class("classifieds"), ariaLabelledBy("classifieds-name"),
 		tag("h2", id("classifieds-name"), messages.Insert(s.messages.PoweredBy, publisher)),
-		when(none, func() goapp.UI { return tag("p", s.messages.NoneBeside) }),
-		when(none, s.parts),
-		when(newest != "", func() goapp.UI { return tag("p", class("latest"), newest) }),
-		when(len(rows) > 0, func() goapp.UI { return list("ul", "listings", rows) }),
-		s.all(),
-		s.ask(),
+		renderIf(none, func() goapp.UI { return tag("p", s.messages.NoMatches) }),
+		renderIf(none, s.categoryLinks),
+		renderIf(newest != "", func() goapp.UI { return tag("p", class("latest"), newest) }),
+		renderIf(len(rows) > 0, func() goapp.UI { return itemList("ul", "listings", rows) }),
+		s.allLinks(),
+		s.searchForm(),
 	)
 }
 
-// onlyNewest returns the reason that all rows share if none of them matches the
-// article's text, else "".
-func (s *renderer) onlyNewest() string {
+// commonReason returns the reason that all rows share if none of them matches
+// the article's text, else "".
+func (s *renderer) commonReason() string {
 	reason := ""
 	for _, m := range s.Matches {
-		if matched(m.Because) || reason != "" && m.Reason != reason {
+		if matchesText(m.Because) || reason != "" && m.Reason != reason {
 			return ""
 		}
 		reason = m.Reason
@@ -61,9 +61,9 @@ func (s *renderer) onlyNewest() string {
 	return reason
 }
 
-// matched reports whether a listing was chosen by the article's text, not only
-// because it is new.
-func matched(because []string) bool {
+// matchesText reports whether a listing was chosen by the article's text, not
+// only because it is new.
+func matchesText(because []string) bool {
 	for _, b := range because {
 		if b != "newest" {
 			return true
@@ -72,15 +72,15 @@ func matched(because []string) bool {
 	return false
 }
 
-// all renders links to all listings of the places and categories in the
+// allLinks renders links to all listings of the places and categories in the
 // sidebar.
-func (s *renderer) all() goapp.UI {
+func (s *renderer) allLinks() goapp.UI {
 	var links []goapp.UI
 	seen := map[string]bool{}
 	add := func(code, text string, f classifieds.Filter) {
 		if code != "" && !seen[code] && len(links) < 4 {
 			seen[code] = true
-			links = append(links, tag("a", s.toListings(f), text))
+			links = append(links, tag("a", s.hrefToListings(f), text))
 		}
 	}
 	for _, m := range s.Matches {
@@ -94,45 +94,45 @@ func (s *renderer) all() goapp.UI {
 		code := m.Listing.Category
 		add(code, messages.Insert(s.messages.AllOf, s.categoryName(code)), classifieds.Filter{Category: code})
 	}
-	links = append(links, tag("a", s.toListings(classifieds.Filter{}), s.messages.AllListings))
-	return list("ul", "all", links)
+	links = append(links, tag("a", s.hrefToListings(classifieds.Filter{}), s.messages.AllListings))
+	return itemList("ul", "all", links)
 }
 
-// ask renders a search form. In the browser it navigates without loading a
-// page.
-func (s *renderer) ask() goapp.UI {
+// searchForm renders a search form. In the browser it navigates without loading
+// a page.
+func (s *renderer) searchForm() goapp.UI {
 	return tag("search",
 		tag("form", class("ask"), attr{"method", "get"}, attr{"action", s.Site.Base + app.ListingsPath(s.Site, s.Lang, classifieds.Filter{})},
-			on{"submit", "ask", s.forms.Submit},
+			eventHandler{"submit", "ask", s.forms.Submit},
 			tag("label", attr{"for", "ask"}, s.messages.Search),
 			tag("input", attr{"type", "search"}, attr{"name", "q"}, id("ask"), attr{"maxlength", "200"}, attr{"dir", "auto"},
 				attr{"autocomplete", "off"}, attr{"enterkeyhint", "search"}),
 			tag("button", attr{"type", "submit"}, s.messages.Find)))
 }
 
-// column renders the sidebar of the front page and of sections: the categories
-// and the newest listings.
-func (s *renderer) column() goapp.UI {
+// listSidebar renders the sidebar of the front page and of sections: the
+// categories and the newest listings.
+func (s *renderer) listSidebar() goapp.UI {
 	rows := make([]goapp.UI, len(s.Latest))
 	for i := range s.Latest {
-		rows[i] = s.row(&s.Latest[i], row{level: "h3"})
+		rows[i] = s.listingRow(&s.Latest[i], rowParts{level: "h3"})
 	}
-	return tag("aside", id("classifieds"), class("classifieds"), labelled("classifieds-name"),
-		tag("h2", id("classifieds-name"), messages.Insert(s.messages.PoweredBy, s.paper())),
-		s.ask(),
-		when(len(s.Categories) > 0, s.parts),
-		when(len(rows) > 0, func() goapp.UI { return tag("h3", class("latest"), s.messages.LatestFrom) }),
-		when(len(rows) > 0, func() goapp.UI { return list("ul", "listings", rows) }),
-		list("ul", "all", []goapp.UI{tag("a", s.toListings(classifieds.Filter{}), s.messages.AllListings)}),
+	return tag("aside", id("classifieds"), class("classifieds"), ariaLabelledBy("classifieds-name"),
+		tag("h2", id("classifieds-name"), messages.Insert(s.messages.PoweredBy, s.paperName())),
+		s.searchForm(),
+		renderIf(len(s.Categories) > 0, s.categoryLinks),
+		renderIf(len(rows) > 0, func() goapp.UI { return tag("h3", class("latest"), s.messages.LatestFrom) }),
+		renderIf(len(rows) > 0, func() goapp.UI { return itemList("ul", "listings", rows) }),
+		itemList("ul", "all", []goapp.UI{tag("a", s.hrefToListings(classifieds.Filter{}), s.messages.AllListings)}),
 	)
 }
 
-// parts renders links to the categories of the classifieds.
-func (s *renderer) parts() goapp.UI {
-	return list("ul", "index", each(s.Categories, func(c classifieds.Category) goapp.UI {
+// categoryLinks renders links to the categories of the classifieds.
+func (s *renderer) categoryLinks() goapp.UI {
+	return itemList("ul", "index", renderEach(s.Categories, func(c classifieds.Category) goapp.UI {
 		if c.Parent != "" {
 			return nil
 		}
-		return tag("a", s.toListings(classifieds.Filter{Category: c.Code}), s.categoryName(c.Code))
+		return tag("a", s.hrefToListings(classifieds.Filter{Category: c.Code}), s.categoryName(c.Code))
 	}))
 }

@@ -28,7 +28,7 @@ func TestFiguresOfAColumn(t *testing.T) {
 			rows = append(rows, [][]articles.Span{plain("head"), plain(c)})
 		}
 		rows = append(rows, [][]articles.Span{plain("a short row")})
-		if got := figures(rows, 1); got != tt.want {
+		if got := figuresClass(rows, 1); got != tt.want {
 			t.Errorf("%s: %q, want %q", tt.name, got, tt.want)
 		}
 	}
@@ -61,7 +61,7 @@ func TestHost(t *testing.T) {
 		"https://www.a.example/x": "a.example", "https://a.example:8080/": "a.example", "https://paper.example@evil.example/": "evil.example",
 		"mailto:a@b.example": "", "tel:+9714": "", "/articles/x": "", "http://[": "", "https://[::1]:80/": "::1", "https://www./": "",
 	} {
-		if got := host(address); got != want {
+		if got := hostName(address); got != want {
 			t.Errorf("host(%q) = %q, want %q", address, got, want)
 		}
 	}

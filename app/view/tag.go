@@ -10,9 +10,9 @@ import (
 // attr is an attribute. It is omitted if its value is empty.
 type attr struct{ name, value string }
 
-// on is an event handler. scope distinguishes uses of the same function on
-// several elements.
-type on struct {
+// eventHandler is an event handler. scope distinguishes uses of the same
+// function on several elements.
+type eventHandler struct {
 	event, scope string
 	handle       goapp.EventHandler
 }
@@ -23,14 +23,14 @@ func class(s string) attr { return attr{"class", s} }
 
 func href(s string) attr { return attr{"href", s} }
 
-func size(px int) string { return strconv.Itoa(px) }
+func pixels(px int) string { return strconv.Itoa(px) }
 
-func label(s string) attr { return attr{"aria-label", s} }
+func ariaLabel(s string) attr { return attr{"aria-label", s} }
 
-func labelled(s string) attr { return attr{"aria-labelledby", s} }
+func ariaLabelledBy(s string) attr { return attr{"aria-labelledby", s} }
 
-// truth returns a boolean attribute.
-func truth(name string, set bool) attr {
+// booleanAttr returns a boolean attribute.
+func booleanAttr(name string, set bool) attr {
 	if !set {
 		return attr{}
 	}
@@ -42,9 +42,9 @@ func truth(name string, set bool) attr {
 // type, because each typed one would add a hundred methods to app.wasm.
 func tag(name string, parts ...any) goapp.UI {
 	var e element
-	e.take(parts)
-	e.flush()
-	if void(name) {
+	e.addParts(parts)
+	e.flushText()
+	if isVoid(name) {
 		ui := goapp.ElemSelfClosing(name)
 		if name == "img" {
 			ui = ui.Attr("alt", "") // on the server the encoder writes it; the browser's go-app keeps it
@@ -70,28 +70,28 @@ func tag(name string, parts ...any) goapp.UI {
 // element collects the parts of an element.
 type element struct {
 	attrs  []attr
-	events []on
+	events []eventHandler
 	body   []goapp.UI
 	text   string // not yet in body: more text may follow
 }
 
-func (e *element) take(parts []any) {
+func (e *element) addParts(parts []any) {
 	for _, part := range parts {
 		switch p := part.(type) {
 		case nil:
 		case string:
 			e.text += p
 		case []any:
-			e.take(p)
+			e.addParts(p)
 		case attr:
 			e.attrs = append(e.attrs, p)
-		case on:
+		case eventHandler:
 			e.events = append(e.events, p)
 		case []goapp.UI:
-			e.flush()
+			e.flushText()
 			e.body = append(e.body, p...)
 		case goapp.UI:
-			e.flush()
+			e.flushText()
 			e.body = append(e.body, p)
 		default:
 			panic(fmt.Sprintf("view: a %T cannot be part of an element", part))
@@ -99,15 +99,15 @@ func (e *element) take(parts []any) {
 	}
 }
 
-func (e *element) flush() {
+func (e *element) flushText() {
 	if e.text != "" {
 		e.body = append(e.body, goapp.Text(e.text))
 		e.text = ""
 	}
 }
 
-// void reports whether an element never has content (HTML §13.1.2).
-func void(name string) bool {
+// isVoid reports whether an element never has content (HTML §13.1.2).
+func isVoid(name string) bool {
 	switch name {
 	case "br", "col", "hr", "img", "input", "wbr":
 		return true
@@ -115,8 +115,8 @@ func void(name string) bool {
 	return false
 }
 
-// each returns an element for each item, without nil ones.
-func each[T any](items []T, draw func(T) goapp.UI) []goapp.UI {
+// renderEach returns an element for each item, without nil ones.
+func renderEach[T any](items []T, draw func(T) goapp.UI) []goapp.UI {
 	out := make([]goapp.UI, 0, len(items))
 	for _, item := range items {
 		if ui := draw(item); ui != nil {
@@ -126,19 +126,19 @@ func each[T any](items []T, draw func(T) goapp.UI) []goapp.UI {
 	return out
 }
 
-// when returns the result of ui if condition is true, else nil.
-func when(condition bool, ui func() goapp.UI) goapp.UI {
+// renderIf returns the result of ui if condition is true, else nil.
+func renderIf(condition bool, ui func() goapp.UI) goapp.UI {
 	if condition {
 		return ui()
 	}
 	return nil
 }
 
-// space returns the space between two elements of a line.
-func space() goapp.UI { return goapp.Text(" ") }
+// spaceText returns the space between two elements of a line.
+func spaceText() goapp.UI { return goapp.Text(" ") }
 
-// list returns a ul or ol with items.
-func list(name, of string, items []goapp.UI) goapp.UI {
+// itemList returns a ul or ol with items.
+func itemList(name, of string, items []goapp.UI) goapp.UI {
 	for i := range items {
 		items[i] = tag("li", items[i])
 	}

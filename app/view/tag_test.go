@@ -32,12 +32,12 @@ func TestTag(t *testing.T) {
 		{"attributes", tag("p", class("x"), id("y"), attr{"lang", "ar"}), `<p class="x" id="y" lang="ar"></p>`},
 		{"an empty attribute is left out", tag("p", class(""), attr{}), `<p></p>`},
 		{"an attribute is data", tag("p", attr{"title", `"><script>`}), `<p title="&#34;&gt;&lt;script&gt;"></p>`},
-		{"a truth", tag("input", truth("checked", true), truth("disabled", false)), `<input checked>`},
+		{"a truth", tag("input", booleanAttr("checked", true), booleanAttr("disabled", false)), `<input checked>`},
 		{"void elements have no end", tag("br"), `<br>`},
 		{"a list of elements", tag("ul", []goapp.UI{tag("li", "a"), tag("li", "b")}), `<ul><li>a</li><li>b</li></ul>`},
 		{"a percent sign is no format", tag("p", attr{"title", "100%d"}, "100%s"), `<p title="100%d">100%s</p>`},
-		{"a handler leaves its mark", tag("form", on{"submit", "x", ignore}), `<form data-on="submit"></form>`},
-		{"a void element takes handlers", tag("input", on{"change", "x", ignore}), `<input data-on="change">`},
+		{"a handler leaves its mark", tag("form", eventHandler{"submit", "x", ignoreEvent}), `<form data-on="submit"></form>`},
+		{"a void element takes handlers", tag("input", eventHandler{"change", "x", ignoreEvent}), `<input data-on="change">`},
 	} {
 		if got := encoded(tt.in); got != tt.want {
 			t.Errorf("%s: %s, want %s", tt.name, got, tt.want)
@@ -57,7 +57,7 @@ func TestTagRefusesWhatIsNoPart(t *testing.T) {
 
 func TestEach(t *testing.T) {
 	t.Parallel()
-	got := encoded(tag("p", each([]string{"a", "", "b"}, func(s string) goapp.UI {
+	got := encoded(tag("p", renderEach([]string{"a", "", "b"}, func(s string) goapp.UI {
 		if s == "" {
 			return nil
 		}
@@ -70,17 +70,17 @@ func TestEach(t *testing.T) {
 
 func TestWhenDrawsOnlyWhatIsAsked(t *testing.T) {
 	t.Parallel()
-	if when(false, func() goapp.UI { t.Error("drawn"); return nil }) != nil {
+	if renderIf(false, func() goapp.UI { t.Error("drawn"); return nil }) != nil {
 		t.Error("something was drawn")
 	}
-	if got := encoded(when(true, func() goapp.UI { return tag("hr") })); got != "<hr>" {
+	if got := encoded(renderIf(true, func() goapp.UI { return tag("hr") })); got != "<hr>" {
 		t.Errorf("when(true) = %s", got)
 	}
 }
 
 func TestList(t *testing.T) {
 	t.Parallel()
-	got := encoded(list("ol", "steps", []goapp.UI{tag("a", "x")}))
+	got := encoded(itemList("ol", "steps", []goapp.UI{tag("a", "x")}))
 	if want := `<ol class="steps"><li><a>x</a></li></ol>`; got != want {
 		t.Errorf("list: %s, want %s", got, want)
 	}
@@ -95,7 +95,7 @@ func TestDotted(t *testing.T) {
 		{nil, `<p></p>`}, {[]fact{{text: "a"}}, `<p><bdi>a</bdi></p>`},
 		{[]fact{{"a", "en"}, {"ب", ""}, {"ج", "ar"}}, "<p><bdi>a</bdi>\u00a0· <bdi>ب</bdi>\u00a0· <bdi lang=\"ar\">ج</bdi></p>"},
 	} {
-		if got := encoded(tag("p", drawing("en").dotted(tt.in))); got != tt.want {
+		if got := encoded(tag("p", drawing("en").dottedFacts(tt.in))); got != tt.want {
 			t.Errorf("dotted(%q) = %s, want %s", tt.in, got, tt.want)
 		}
 	}

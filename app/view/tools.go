@@ -11,37 +11,37 @@ import (
 	"broadside/articles"
 )
 
-// share renders the share links in a <details> element, without third-party
-// scripts.
-func (s *renderer) share(a *articles.Article) goapp.UI {
+// shareLinks renders the share links in a <details> element, without
+// third-party scripts.
+func (s *renderer) shareLinks(a *articles.Article) goapp.UI {
 	address := s.Site.Origin + s.Site.Base + s.Path
-	text, link := escape(app.Headline(*a)), escape(address)
+	text, link := escapeQuery(app.Headline(*a)), escapeQuery(address)
 	to := func(href_, name string) goapp.UI {
 		return tag("a", href(href_), attr{"rel", "noopener noreferrer"}, name)
 	}
 	return tag("details", class("share"),
 		tag("summary", s.messages.Share),
-		list("ul", "ways", []goapp.UI{
+		itemList("ul", "ways", []goapp.UI{
 			to("mailto:?subject="+text+"&body="+text+"%0A%0A"+link, s.messages.ShareMail),
 			to("https://wa.me/?text="+text+"%20"+link, "WhatsApp"),
 			to("https://x.com/intent/post?text="+text+"&url="+link, "X"),
 		}),
 		tag("label", s.messages.ShareAddress+" ",
-			tag("input", attr{"type", "text"}, truth("readonly", true), attr{"dir", "ltr"}, attr{"value", address})),
+			tag("input", attr{"type", "text"}, booleanAttr("readonly", true), attr{"dir", "ltr"}, attr{"value", address})),
 	)
 }
 
-// escape escapes s for a query with spaces as %20, because mail programs do not
-// decode "+".
-func escape(s string) string { return strings.ReplaceAll(url.QueryEscape(s), "+", "%20") }
+// escapeQuery escapes s for a query with spaces as %20, because mail programs
+// do not decode "+".
+func escapeQuery(s string) string { return strings.ReplaceAll(url.QueryEscape(s), "+", "%20") }
 
-// sizes renders radio buttons for the text size. The style sheet reads their
-// state, without a script.
-func (s *renderer) sizes() goapp.UI {
+// textSizes renders radio buttons for the text size. The style sheet reads
+// their state, without a script.
+func (s *renderer) textSizes() goapp.UI {
 	size := func(name, title string, checked bool) goapp.UI {
 		return tag("label",
 			tag("input", attr{"type", "radio"}, attr{"name", "size"}, id("size-"+name), attr{"value", name},
-				truth("checked", checked), label(title)),
+				booleanAttr("checked", checked), ariaLabel(title)),
 			tag("span", attr{"title", title}, attr{"aria-hidden", "true"}, s.messages.Letter))
 	}
 	return tag("fieldset", class("sizes"),
@@ -56,7 +56,7 @@ func (s *renderer) figure(name string, image articles.Image, sizes string, eager
 	if image.Credit != "" && !strings.Contains(image.Caption, image.Credit) {
 		text := s.creditLabel(image.Credit) + image.Credit
 		credit = tag("span", class("credit"), text)
-		if address := safe(image.CreditURL, s.Site.Base); address != "" {
+		if address := safeAddress(image.CreditURL, s.Site.Base); address != "" {
 			credit = tag("a", class("credit"), href(address), attr{"rel", "noopener noreferrer"}, text)
 		}
 	}
@@ -64,9 +64,9 @@ func (s *renderer) figure(name string, image articles.Image, sizes string, eager
 		return nil
 	}
 	return tag("figure", class(name),
-		when(image.Src != "", func() goapp.UI { return s.picture(image, sizes, eager) }),
-		when(image.Caption != "" || credit != nil, func() goapp.UI {
-			return tag("figcaption", when(image.Caption != "", func() goapp.UI { return tag("span", attr{"dir", s.contrary(image.Caption)}, image.Caption) }), when(credit != nil && image.Caption != "", space), credit)
+		renderIf(image.Src != "", func() goapp.UI { return s.picture(image, sizes, eager) }),
+		renderIf(image.Caption != "" || credit != nil, func() goapp.UI {
+			return tag("figcaption", renderIf(image.Caption != "", func() goapp.UI { return tag("span", attr{"dir", s.contraryDirection(image.Caption)}, image.Caption) }), renderIf(credit != nil && image.Caption != "", spaceText), credit)
 		}),
 	)
 }
@@ -92,17 +92,17 @@ func (s *renderer) creditLabel(credit string) string {
 func (s *renderer) picture(image articles.Image, sizes string, eager bool) goapp.UI {
 	var set []string
 	for _, r := range image.Renditions {
-		set = append(set, s.Site.Base+r.Src+" "+size(r.Width)+"w")
+		set = append(set, s.Site.Base+r.Src+" "+pixels(r.Width)+"w")
 	}
 	if len(set) > 0 && image.Width > 0 {
-		set = append(set, s.Site.Base+image.Src+" "+size(image.Width)+"w")
+		set = append(set, s.Site.Base+image.Src+" "+pixels(image.Width)+"w")
 	}
 	parts := []any{attr{"src", s.Site.Base + image.Src}, attr{"srcset", strings.Join(set, ", ")}}
 	if len(set) > 0 {
 		parts = append(parts, attr{"sizes", sizes})
 	}
 	if image.Width > 0 && image.Height > 0 {
-		parts = append(parts, attr{"width", size(image.Width)}, attr{"height", size(image.Height)})
+		parts = append(parts, attr{"width", pixels(image.Width)}, attr{"height", pixels(image.Height)})
 	}
 	if image.Alt != "" {
 		parts = append(parts, attr{"alt", image.Alt})

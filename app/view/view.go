@@ -17,25 +17,25 @@ import (
 // View renders a Screen as one root element, the content of <body>. The result
 // depends only on the Screen: no clock, requests or storage.
 func View(screen app.Screen) goapp.UI {
-	return Interactive(screen, FormHandlers{ignore, ignore, ignore})
+	return Interactive(screen, FormHandlers{ignoreEvent, ignoreEvent, ignoreEvent})
 }
 
 // FormHandlers are the event handlers of forms that navigate to an address.
 // Only the browser calls them.
 type FormHandlers struct{ Submit, Change, Input goapp.EventHandler }
 
-func ignore(goapp.Context, goapp.Event) {}
+func ignoreEvent(goapp.Context, goapp.Event) {}
 
 // Interactive is View with event handlers for the forms.
 func Interactive(screen app.Screen, forms FormHandlers) goapp.UI {
 	s := &renderer{Screen: screen, messages: messages.For(screen.Lang), forms: forms}
 	if screen.Frame != nil {
-		return s.framed()
+		return s.framedPage()
 	}
 	return tag("div", id("paper"), class("on-"+string(s.Name)), attr{"lang", s.Lang}, attr{"dir", messages.Direction(s.Lang)},
 		tag("a", class("skip"), href("#main"), s.messages.Skip),
 		s.masthead(),
-		s.main(),
+		s.mainContent(),
 		s.footer(),
 	)
 }
@@ -43,37 +43,37 @@ func Interactive(screen app.Screen, forms FormHandlers) goapp.UI {
 // renderer renders one Screen.
 type renderer struct {
 	app.Screen
-	messages *messages.Catalog
-	forms    FormHandlers
-	cited    map[int]int // number of references rendered so far, by note
+	messages  *messages.Catalog
+	forms     FormHandlers
+	citations map[int]int // number of references rendered so far, by note
 }
 
-func (s *renderer) main() goapp.UI {
+func (s *renderer) mainContent() goapp.UI {
 	switch s.Name {
 	case app.Front:
-		return s.front()
+		return s.frontPage()
 	case app.Section:
-		return s.section()
+		return s.sectionPage()
 	case app.Article:
-		return s.article()
+		return s.articlePage()
 	case app.Listings:
-		return s.listings()
+		return s.listingsPage()
 	case app.Listing:
-		return s.listing()
+		return s.listingPage()
 	}
-	return s.problem()
+	return s.problemPage()
 }
 
-// to returns the href of a path below the site's base.
-func (s *renderer) to(path string) attr { return href(s.Site.Base + path) }
+// hrefTo returns the href of a path below the site's base.
+func (s *renderer) hrefTo(path string) attr { return href(s.Site.Base + path) }
 
-// toListings returns the href of a filter's listings.
-func (s *renderer) toListings(f classifieds.Filter) attr {
-	return s.to(app.ListingsPath(s.Site, s.Lang, f))
+// hrefToListings returns the href of a filter's listings.
+func (s *renderer) hrefToListings(f classifieds.Filter) attr {
+	return s.hrefTo(app.ListingsPath(s.Site, s.Lang, f))
 }
 
-// paper returns the newspaper's name in the page's language.
-func (s *renderer) paper() string {
+// paperName returns the newspaper's name in the page's language.
+func (s *renderer) paperName() string {
 	if name := api.Name(s.Site.Names, s.Lang); name != "" {
 		return name
 	}
@@ -81,27 +81,27 @@ func (s *renderer) paper() string {
 }
 
 func (s *renderer) masthead() goapp.UI {
-	name := tag("a", s.to(app.FrontPath(s.Site, s.Lang)), s.paper())
+	name := tag("a", s.hrefTo(app.FrontPath(s.Site, s.Lang)), s.paperName())
 	title := tag("p", class("name"), name)
 	if s.Name == app.Front {
 		title = tag("h1", class("name"), name)
 	}
 	return tag("header", class("masthead"),
 		tag("div", class("ear"),
-			when(s.Name == app.Front, s.edition),
+			renderIf(s.Name == app.Front, s.editionTime),
 			s.languages(),
 		),
 		title,
-		when(s.Name == app.Front && api.Name(s.Site.Tagline, s.Lang) != "", func() goapp.UI {
+		renderIf(s.Name == app.Front && api.Name(s.Site.Tagline, s.Lang) != "", func() goapp.UI {
 			return tag("p", class("tagline"), api.Name(s.Site.Tagline, s.Lang))
 		}),
 		s.navigation(),
 	)
 }
 
-// edition renders the time of the newest change of an article on the front
+// editionTime renders the time of the newest change of an article on the front
 // page.
-func (s *renderer) edition() goapp.UI {
+func (s *renderer) editionTime() goapp.UI {
 	var newest time.Time
 	for _, section := range s.Screen.Sections {
 		for _, a := range section.Items {
@@ -115,7 +115,7 @@ func (s *renderer) edition() goapp.UI {
 	if newest.IsZero() {
 		return nil
 	}
-	return s.moment("edition", newest)
+	return s.timeElement("edition", newest)
 }
 
 func (s *renderer) languages() goapp.UI {
@@ -127,21 +127,21 @@ func (s *renderer) languages() goapp.UI {
 	if len(others) == 0 {
 		return nil
 	}
-	return list("ul", "languages", each(others, func(lang string) goapp.UI {
-		return tag("a", s.to(s.Alternates[lang]), attr{"hreflang", lang}, attr{"lang", lang}, attr{"dir", messages.Direction(lang)},
+	return itemList("ul", "languages", renderEach(others, func(lang string) goapp.UI {
+		return tag("a", s.hrefTo(s.Alternates[lang]), attr{"hreflang", lang}, attr{"lang", lang}, attr{"dir", messages.Direction(lang)},
 			attr{"rel", "alternate"}, messages.LanguageName(lang))
 	}))
 }
 
 func (s *renderer) navigation() goapp.UI {
 	here := s.sectionCode()
-	links := each(s.Site.Sections, func(section api.Section) goapp.UI {
-		return tag("a", s.to(app.SectionPath(s.Site, s.Lang, section.Code)), current(section.Code == here && s.Name == app.Section),
-			within(section.Code == here && s.Name == app.Article), api.Name(section.Names, s.Lang))
+	links := renderEach(s.Site.Sections, func(section api.Section) goapp.UI {
+		return tag("a", s.hrefTo(app.SectionPath(s.Site, s.Lang, section.Code)), currentPage(section.Code == here && s.Name == app.Section),
+			currentSection(section.Code == here && s.Name == app.Article), api.Name(section.Names, s.Lang))
 	})
-	links = append(links, tag("a", class("to-classifieds"), s.toListings(classifieds.Filter{}), current(s.Name == app.Listings),
-		within(s.Name == app.Listing), s.messages.Classifieds))
-	return tag("nav", label(s.messages.Sections), list("ul", "sections", links))
+	links = append(links, tag("a", class("to-classifieds"), s.hrefToListings(classifieds.Filter{}), currentPage(s.Name == app.Listings),
+		currentSection(s.Name == app.Listing), s.messages.Classifieds))
+	return tag("nav", ariaLabel(s.messages.Sections), itemList("ul", "sections", links))
 }
 
 // sectionCode returns the code of the page's section, or "".
@@ -165,16 +165,17 @@ func (s *renderer) sectionName(code string) string {
 	return ""
 }
 
-// current marks the link to this page (aria-current).
-func current(here bool) attr {
+// currentPage marks the link to this page (aria-current).
+func currentPage(here bool) attr {
 	if here {
 		return attr{"aria-current", "page"}
 	}
 	return attr{}
 }
 
-// within marks the link to the section or list that this page belongs to.
-func within(here bool) attr {
+// currentSection marks the link to the section or list that this page belongs
+// to.
+func currentSection(here bool) attr {
 	if here {
 		return attr{"aria-current", "true"}
 	}
@@ -185,28 +186,28 @@ func (s *renderer) footer() goapp.UI {
 	feed := func(path, lang, text string) goapp.UI {
 		return tag("a", href(s.Site.Base+path), attr{"hreflang", lang}, attr{"type", "application/rss+xml"}, text)
 	}
-	links := each(s.Site.Sections, func(section api.Section) goapp.UI {
-		return tag("a", s.to(app.SectionPath(s.Site, s.Lang, section.Code)), api.Name(section.Names, s.Lang))
+	links := renderEach(s.Site.Sections, func(section api.Section) goapp.UI {
+		return tag("a", s.hrefTo(app.SectionPath(s.Site, s.Lang, section.Code)), api.Name(section.Names, s.Lang))
 	})
 	links = append(links,
-		tag("a", s.toListings(classifieds.Filter{}), s.messages.Classifieds),
+		tag("a", s.hrefToListings(classifieds.Filter{}), s.messages.Classifieds),
 		feed("/feeds/articles.rss?lang="+s.Lang, s.Lang, s.messages.NewsFeed),
 		feed("/feeds/listings.rss?lang="+s.Lang, s.Lang, s.messages.ListingsFeed),
-		tag("a", s.to(app.LangPrefix(s.Site, s.Lang)+"/partners"), s.messages.ForPartners),
+		tag("a", s.hrefTo(app.LangPrefix(s.Site, s.Lang)+"/partners"), s.messages.ForPartners),
 	)
 	return tag("footer", class("imprint"),
-		tag("p", class("name"), s.paper()),
-		list("ul", "links", links),
-		tag("p", messages.Insert(s.messages.Rights, s.paper())),
+		tag("p", class("name"), s.paperName()),
+		itemList("ul", "links", links),
+		tag("p", messages.Insert(s.messages.Rights, s.paperName())),
 	)
 }
 
-// moment renders a date and time in the paper's time zone.
-func (s *renderer) moment(name string, t time.Time) goapp.UI {
-	return tag("time", class(name), attr{"datetime", t.UTC().Format(time.RFC3339)}, s.messages.DateTime(s.Site.Local(t)))
+// timeElement renders a date and time in the paper's time zone.
+func (s *renderer) timeElement(name string, t time.Time) goapp.UI {
+	return tag("time", class(name), attr{"datetime", t.UTC().Format(time.RFC3339)}, s.messages.DateTime(s.Site.LocalTime(t)))
 }
 
-// dated renders a date in the paper's time zone.
-func (s *renderer) dated(name string, t time.Time) goapp.UI {
-	return tag("time", class(name), attr{"datetime", t.UTC().Format(time.RFC3339)}, s.messages.Date(s.Site.Local(t)))
+// dateElement renders a date in the paper's time zone.
+func (s *renderer) dateElement(name string, t time.Time) goapp.UI {
+	return tag("time", class(name), attr{"datetime", t.UTC().Format(time.RFC3339)}, s.messages.Date(s.Site.LocalTime(t)))
 }

@@ -15,7 +15,7 @@ import (
 	"broadside/articles/text"
 )
 
-// parseDateline reads a dateline that stands alone, as in `dateline: Ankara,
+// parseDateline reads a dateline that is a value, as in `dateline: Ankara,
 // Turkey (Reuters)`.
 func parseDateline(raw string) articles.Dateline {
 	d := articles.Dateline{Raw: raw}

@@ -14,7 +14,7 @@ import (
 	"broadside/articles/text"
 )
 
-// listKind tells how one text is cut into the names of a list.
+// listKind is the way in which a text is split into the names of a list.
 type listKind int
 
 const (

@@ -15,8 +15,8 @@ import (
 	"broadside/articles/piece"
 )
 
-// cache keeps the pieces asked for last. An entry is never changed, so the
-// entry itself is the key: a new version of a piece misses.
+// cache holds the most recently used pieces. Entries are immutable, so that the
+// entry itself is the key: a new version of a piece is a cache miss.
 type cache struct {
 	mu    sync.Mutex
 	limit int

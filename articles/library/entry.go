@@ -19,7 +19,7 @@ type entry struct {
 	stamp, side    stamp
 	sum            [sha256.Size]byte // of text and side
 	shown          string            // addresses of its pictures
-	racy           bool              // written so shortly before it was read that the stamp may not tell the next state
+	racy           bool              // written so shortly before it was read that the next change may have the same stamp
 	good           bool              // summary and body are there; false for a file that never parsed
 	killed         bool              // a notice that takes the story back
 	stale          bool              // the file is broken now; this is its last good version

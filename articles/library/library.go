@@ -20,7 +20,7 @@ import (
 	"broadside/articles/wire"
 )
 
-// Options say how files are read. The zero value is ready to use.
+// Options are the settings for reading files. The zero value is ready to use.
 type Options struct {
 	Published  time.Time        // given to wire text that has no `published`; zero leaves it a draft
 	Sections   []string         // the paper's section codes; when given, another code is a Problem
@@ -53,9 +53,9 @@ func (o Options) reader(p piece.Placer, places wire.Places) *piece.Reader {
 	return &piece.Reader{Published: o.Published, Sections: o.Sections, Languages: o.Languages, ParseTime: o.ParseTime, Now: o.Now, Pictures: p, Places: places}
 }
 
-// Library is the pieces of a folder: their summaries in memory, their bodies
-// when asked for. Its methods may be called from many goroutines. The values
-// that they return are shared and must not be changed.
+// Library holds the pieces of a folder: their summaries in memory, their bodies
+// loaded on demand. It is safe for concurrent use. The values that its methods
+// return are shared and must not be changed.
 type Library struct {
 	fsys  fs.FS
 	opt   Options

@@ -29,7 +29,7 @@ func (l *Library) reportPiece(e *entry) {
 // reportFolder logs problems of the folder as a whole: two files with one
 // address, files that are not read or cannot be opened. Each is logged when it
 // appears, and again when it reappears. Warnings are logged too, since no other
-// line of the log would tell that such a file is missing from the paper.
+// line of the log shows that such a file is missing from the paper.
 func (l *Library) reportFolder(problems []articles.Problem) {
 	said := make(map[articles.Problem]bool, len(problems))
 	for _, p := range problems {

@@ -35,7 +35,7 @@ type reading struct {
 	entry *entry // nil when the file changed while it was read
 }
 
-// readings are the pieces that are being read, each by a goroutine of its own.
+// readings are the pieces that are being read, each by its own goroutine.
 type readings struct {
 	mu           sync.Mutex
 	last         map[string]*reading // by file, until it is finished

@@ -20,7 +20,7 @@ import (
 	"broadside/articles/piece"
 )
 
-// scanMode tells which changes a scan takes.
+// scanMode is the set of changes that a scan accepts.
 type scanMode int
 
 const (
@@ -204,7 +204,7 @@ func (l *Library) outdated(e *entry) bool {
 	return slices.ContainsFunc(e.wants, func(stem string) bool { return l.changed[stem] > e.pictureVersion })
 }
 
-// hidden reports whether file lies where the walk could not look.
+// hidden reports whether file is in a directory that the walk could not read.
 func (t *tree) hidden(file string) bool {
 	return slices.ContainsFunc(t.closed, func(dir string) bool {
 		return file == dir || len(file) > len(dir) && file[:len(dir)] == dir && file[len(dir)] == '/'

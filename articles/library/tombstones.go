@@ -13,9 +13,9 @@ import (
 	"strings"
 )
 
-// tombstones remembers every slug that was once public, and in which language
-// it was read. One that has no file any more is gone, also when the file was
-// removed while nobody watched.
+// tombstones stores every slug that was once public, with its language. A slug
+// without a file is gone, also if the file was removed while the program did
+// not run.
 type tombstones struct {
 	file    string
 	folder  string

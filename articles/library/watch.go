@@ -29,8 +29,8 @@ const (
 // a Root is opened again when its name leads to another folder. A new or changed
 // file is live within two seconds after it was complete; one that cannot be
 // parsed is logged once and its last good version stays; a removed one is Gone
-// after some seconds, until it comes back. The error tells why the folder could
-// not be read from the start.
+// after some seconds, until it comes back. The error is the reason why the folder
+// could not be read at the start.
 func (l *Library) Watch(ctx context.Context, dir string) error {
 	if _, err := os.ReadDir(dir); err != nil {
 		return fmt.Errorf("content: watch: %w", err)

@@ -96,10 +96,11 @@ func (blockClock) Continue(ast.Node, mdtext.Reader, parser.Context) parser.State
 // Close is never called.
 func (blockClock) Close(ast.Node, mdtext.Reader, parser.Context) {}
 
-// CanInterruptParagraph returns true, to be asked within paragraphs too.
+// CanInterruptParagraph returns true, so that Open is called in paragraphs too.
 func (blockClock) CanInterruptParagraph() bool { return true }
 
-// CanAcceptIndentedLine returns true, to be asked at indented lines too.
+// CanAcceptIndentedLine returns true, so that Open is called at indented lines
+// too.
 func (blockClock) CanAcceptIndentedLine() bool { return true }
 
 // inlineClock is the same for inline parsers: goldmark calls it at each sign that

@@ -176,7 +176,8 @@ func (m *reader) appendBlock(b articles.Block) {
 	m.found = nil
 }
 
-// unwrap makes the line ends of the source, which say nothing, into spaces.
+// unwrap replaces the line ends of the source, which have no meaning, with
+// spaces.
 func unwrap(spans []articles.Span) {
 	for i := range spans {
 		spans[i].Text = strings.ReplaceAll(spans[i].Text, "\n", " ")
@@ -402,8 +403,8 @@ var embedHosts = map[string]string{
 	"twitch.tv": "Twitch", "snapchat.com": "Snapchat", "podcasts.apple.com": "Apple Podcasts",
 }
 
-// embedOf returns the block for a link that stands alone, if its host is one
-// whose posts and films are embedded.
+// embedOf returns the embed block for a link that is alone in its paragraph, if
+// posts and videos of its host are embedded.
 func embedOf(href, text string) (articles.Block, bool) {
 	u, err := url.Parse(href)
 	if err != nil || u.Scheme != "https" && u.Scheme != "http" || strings.Trim(u.Path, "/") == "" && u.RawQuery == "" {

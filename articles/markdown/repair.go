@@ -32,7 +32,7 @@ func (m *reader) prepare(body string) {
 	}
 }
 
-// preparation goes over the lines of a body.
+// preparation repairs the lines of a body before they are parsed.
 type preparation struct {
 	m       *reader
 	lines   []string

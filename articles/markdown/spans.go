@@ -159,7 +159,7 @@ func linkLeftOut(dest string) string {
 func (m *reader) addPicture(n *ast.Image) {
 	src := unescape(n.Destination, false)
 	img := articles.Image{}
-	for _, k := range m.known { // its caption and credit stand in the front matter
+	for _, k := range m.known { // its caption and credit are in the front matter
 		if k.Src == src {
 			img = k
 		}
@@ -268,7 +268,7 @@ func (m *reader) lineText(offset int) []byte {
 
 // nearestLine returns the line of the nearest text in, before or around a node.
 func (m *reader) nearestLine(n ast.Node) int {
-	if len(m.problems) >= articles.MaxProblems { // nobody reads it
+	if len(m.problems) >= articles.MaxProblems { // no more problems are reported
 		return m.shift + 1
 	}
 	return m.lineOf(m.offset(n))

@@ -57,7 +57,7 @@ func inSentence(word string) bool {
 
 var sentenceWords = text.WordSet("في من على إلى عن أن مع بعد قبل خلال قال قالت أعلن أعلنت أكد أكدت فاز فازت افتتح افتتحت ترأس تفوز تعلن تؤكد هو هي")
 
-// organised are words of the names of papers and houses, not of people.
+// organised are words in names of newspapers and companies, not of people.
 var organised = text.WordSet("times post tribune gazette today herald news press media magazine agency network tv television radio university house group international online desk service correspondent")
 
 // isOtherName reports whether the words behind a name and a comma are another
@@ -77,7 +77,7 @@ func IsPressRole(s string) bool {
 	return pressRole.MatchString(s) && text.StartsSentence(s) && !strings.Contains(s, " said")
 }
 
-// InCity is where somebody in a byline writes from.
+// InCity matches the place in a byline: "in Dubai".
 var InCity = regexp.MustCompile(`\s(?:in|from)\s\p{Lu}[\p{L}’'.-]*(?:\s\p{Lu}[\p{L}’'.-]*){0,2}|\s(?:في|من)\s[\p{Arabic}\p{M}]+`)
 
 // notNames begin a line with "By" that is no byline.

@@ -84,8 +84,8 @@ func lineOf(text, href string) int {
 // mostMisread is after how many damaged lines of a text no more are named.
 const mostMisread = 3
 
-// guessCharset names the character set of a text that is not UTF-8; "" if it is,
-// but for some bytes, or if that cannot be told.
+// guessCharset returns the character set of a text that is not UTF-8. It returns
+// "" if the text is UTF-8 with a few invalid bytes, or if it is uncertain.
 func guessCharset(raw []byte) string {
 	if text.FirstInvalid(raw) < 0 && bytes.IndexByte(raw, 0) < 0 {
 		return ""

@@ -87,8 +87,8 @@ func askedLang(tag string) string {
 	return "write lang: " + tag + " if that is its language, else the tag of another"
 }
 
-// isOurLanguage reports whether lang is a language of the paper, or the paper does
-// not say which it has.
+// isOurLanguage reports whether lang is a language of the paper, or the paper's
+// languages are unknown.
 func (r *Reader) isOurLanguage(lang string) bool {
 	return len(r.Languages) == 0 || slices.ContainsFunc(r.Languages, func(of string) bool { return text.PrimaryLanguage(of) == text.PrimaryLanguage(lang) })
 }

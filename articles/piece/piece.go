@@ -13,7 +13,7 @@ import (
 // MaxSize is the size of the largest article that is read, in bytes.
 const MaxSize = 2 << 20
 
-// Source is one article as it lies in its folder.
+// Source is the files of one article.
 type Source struct {
 	Path     string // of the article, in fsys
 	Text     []byte

@@ -177,7 +177,7 @@ func (r *Reader) readWire(p *Piece, src Source, n text.Normalised) {
 	}
 }
 
-// readSide reads the YAML that lies beside a wire text.
+// readSide reads the YAML file of a wire text.
 func (r *Reader) readSide(p *Piece, src Source, f *frontmatter.Reader) {
 	n, bad := text.Normalise([]byte(text.SpaceSeparators.Replace(string(src.Side))))
 	f.Unread = true

@@ -20,8 +20,9 @@ var (
 )
 
 // placedByline reads the line in which papers of the Gulf name the reporter and
-// the place: "دبي: محمد علي", "سارة حسن (أبوظبي)". The name must be one that
-// people are given, for Arabic has no capitals that tell it from a headline.
+// the place: "دبي: محمد علي", "سارة حسن (أبوظبي)". The name must be a
+// known personal name, because Arabic has no capitals to distinguish it from a
+// headline.
 func (known Places) placedByline(s string) ([]articles.Person, *articles.Dateline, bool) {
 	s = text.StripMarks(s)
 	if m := aheadName.FindStringSubmatch(s); m != nil && known.contains(m[1]) {
@@ -58,8 +59,8 @@ func (w *Story) isByline(s string) bool {
 }
 
 // bylineLines reads the byline with which b begins and returns how many lines
-// it takes: a role, or an address that mail goes to, may be below the name.
-// Only the first line may be an agency alone; at the end it signs the story.
+// it takes: a role or an e-mail address may be below the name. Only the first
+// line may be an agency alone; at the end that is a sign-off.
 func (w *Story) bylineLines(b block, first bool) int {
 	l := b[0]
 	people, ok := names.ReadByline(l.text)

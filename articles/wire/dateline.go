@@ -18,9 +18,9 @@ const (
 	arabicPlace = `\p{Arabic}[\p{Arabic}\p{M}]*(?:\s\p{Arabic}[\p{Arabic}\p{M}]*){0,3}`
 )
 
-// cutDateline reads the dateline off the head of the first paragraph para.
-// headline and body are the other texts of the piece; they tell a speaker
-// ("Erdogan: …") from a place.
+// cutDateline reads the dateline at the start of the first paragraph para.
+// headline and body, the other texts of the piece, serve to distinguish a
+// speaker ("Erdogan: …") from a place.
 func (known Places) cutDateline(para, headline, body string) (d *articles.Dateline, rest string, confidence float64) {
 	s := scanDateline(para)
 	if confidence = known.judgeDateline(&s, headline+"\n"+body); confidence == 0 {
@@ -48,8 +48,7 @@ func (known Places) cutLine(text, elsewhere string) (*articles.Dateline, float64
 	return nil, 0
 }
 
-// isDatelined reports whether b begins with a dateline, or is a line of its own
-// that is one, or is below one. Such a block is the body, never the standfirst.
+// isDatelined reports whether b begins with a dateline, is one, or is below one. Such a block is the body, never the standfirst.
 func (w *Story) isDatelined(b block) bool {
 	return w.Article.Dateline != nil || w.places.datedLines(b, w.Article.Headline) > 0
 }
@@ -83,8 +82,8 @@ func (known Places) datedLines(b block, headline string) int {
 // maxHead is the number of lines within which the body of a story begins.
 const maxHead = 30
 
-// splitAtDateline begins a block with the first dateline when there are lines
-// but no blank one before it, and ends one behind a dateline on a line of its own.
+// splitAtDateline starts a new block at the first dateline if no blank line
+// precedes it, and after a dateline that is a line of its own.
 func (known Places) splitAtDateline(blocks []block) []block {
 	lines := 0
 	for i, b := range blocks {
@@ -241,14 +240,15 @@ func (known Places) beginsWithPlace(text string) bool {
 // towers - draws crowds", or another part of a dateline that was not read.
 func isAside(rest string) bool { return asideMark.MatchString(rest) }
 
-// startsQuoted reports whether s starts with a quotation: then a speaker stood before it.
+// startsQuoted reports whether s starts with a quotation, which follows a
+// speaker, not a place.
 func startsQuoted(s string) bool {
 	r, _ := text.FirstRune(s)
 	return strings.ContainsRune("\"“”„«‘'’", r)
 }
 
-// isSpeaker reports whether text speaks of name as of a person: with a verb of
-// saying after it, or with another capitalised word before it.
+// isSpeaker reports whether text uses name as a person: before a verb of saying,
+// or after another capitalised word.
 func isSpeaker(name, raw string) bool {
 	for rest := raw; ; {
 		i := strings.Index(rest, name)
@@ -283,7 +283,7 @@ func isSpeaker(name, raw string) bool {
 	}
 }
 
-// isPlaced reports whether text speaks of name as of a place.
+// isPlaced reports whether text uses name as a place.
 func isPlaced(name, text string) bool {
 	return slices.ContainsFunc(placing, func(w string) bool { return strings.Contains(text, w+name) })
 }
@@ -299,8 +299,8 @@ var (
 	speaking = text.WordSet("said says told tells added adds met meets wrote writes tweeted asked announced warned vowed thanked pledged called spokesman spokeswoman spokesperson office aide wife administration himself herself")
 	titles   = text.WordSet("president mr mrs ms dr minister king queen prince princess sheikh shaikh sheikha sir lord general gen colonel col major senator judge chancellor secretary chief premier ambassador coach captain pope imam")
 	places   = text.WordSet("in at the al el port new north south east west central greater upper lower old")
-	// words a colon follows at the head of a story, and people who are asked
-	// for by one name
+	// words before a colon at the start of a story, and people known by one
+	// name
 	notPlaces = text.WordSet("update updated note editor’s analysis opinion comment watch exclusive breaking report photos pictures photo video live interview explained explainer question answer q a read also fact facts summary background advice warning correction clarification review profile factbox timeline why how what who when where here this that there it he she they but and yes no one two three first second third " +
 		"erdogan trump biden obama putin netanyahu macron merkel modi zelensky zelenskyy sisi assad johnson starmer sunak scholz xi kim khamenei rouhani raisi abbas nasrallah haftar guterres musk messi ronaldo salah")
 )

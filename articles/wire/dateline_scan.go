@@ -43,7 +43,7 @@ func foldHead(s string) foldedHead {
 	return foldedHead{b.String(), append(at, end)}
 }
 
-// The parts of a dateline, in folded text. A separator goes before each.
+// The parts of a dateline, in folded text. Each follows a separator.
 const (
 	separator = `[\s,،;.]*(?:[-–—]{1,2}\s*)?`
 	weekdays  = `(?i:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?)[.,]?\s+`

@@ -19,7 +19,8 @@ var (
 		`|الغاء\s*$|(?:الغاء\s+وسحب|سحب\s+والغاء)\s+(?:ال)?(?:خبر|ماده|تقرير)|(?:نلفت|نود|يلفت)\s.{0,40}\s(?:الغاء|سحب)\s+(?:ال)?(?:خبر|ماده|تقرير|برقيه)` + arabicStop + `|(?:تم|يتم|نرجو|يرجي|الرجاء|رجاء)\s+(?:الغاء|سحب|تجاهل|حذف|اهمال|عدم\s+استخدام)\s+(?:نشر\s+)?(?:هذا\s+|هذه\s+)?(?:ال)?(?:خبر|ماده|تقرير|برقيه)` + arabicStop + `|(?:يلغي|يسحب|يهمل)\s+(?:هذا\s+)?الخبر` + arabicStop + `|(?:هذا\s+)?(?:ال)?خبر\s+(?:ملغي|مسحوب|لاغ)\s*(?:$|[:.!]))`)
 )
 
-// arabicSaid matches the words with which a story tells of a withdrawal.
+// arabicSaid matches verbs of reporting: in a story about a withdrawal, not in
+// an order to withdraw.
 var arabicSaid = regexp.MustCompile(`(?:^|\s)(?:و?قالت?|بحسب|وفقا?|و?ذكرت?|و?اعلنت?|و?اكدت?|كما)\s`)
 
 // readKill reports whether a line takes a story back, or is an advisory to
@@ -164,7 +165,7 @@ func readPrivate(raw, s string, where zone, first bool) (NoteKind, extent) {
 	return 0, 0
 }
 
-// isTopicTitle reports whether a colon is followed by words that reach nobody:
+// isTopicTitle reports whether the words after a colon are not contact data:
 // "Press contacts: how a minister won over the newspapers".
 func isTopicTitle(s string) bool {
 	_, rest, _ := strings.Cut(s, ":")

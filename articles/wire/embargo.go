@@ -139,7 +139,7 @@ func partHolds(s string, where zone) bool {
 
 var partBreaks = strings.NewReplacer(" - ", "\n", " – ", "\n", " — ", "\n", ": ", "\n", " | ", "\n", " / ", "\n")
 
-// isDoubtful reports whether a line speaks of an embargo and is no sentence.
+// isDoubtful reports whether a line mentions an embargo and is not a sentence.
 func isDoubtful(s string) bool {
 	if isArabic(s) {
 		f := text.FoldName(s)

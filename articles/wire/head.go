@@ -92,7 +92,7 @@ func (w *Story) isStandfirst(b block, rest []block) float64 {
 		return 0
 	case w.isFurniture(rest[0][0].text) || w.isDatelined(rest[0]) || !text.EndsSentence(s) && usesStops(rest):
 		return 0.9
-	case !text.EndsSentence(s): // the text has no stops either, so that none here tells nothing
+	case !text.EndsSentence(s): // the text has no full stops either: their absence is no evidence
 		return 0.6
 	case countSentences(s) == 1 && utf8.RuneCountInString(s) <= 200:
 		return 0.5

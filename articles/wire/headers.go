@@ -196,8 +196,8 @@ func isSignature(s string) bool {
 // maxTails is the number of an agency's lines that may be below a story.
 const maxTails = 60
 
-// takeTails removes the agency's lines below the story and those that thank
-// others, in whatever order they are.
+// takeTails removes the agency's lines and acknowledgements below the story, in
+// any order.
 func (w *Story) takeTails(blocks []block) []block {
 	for left := maxTails; ; {
 		before := countLines(blocks)

@@ -134,7 +134,7 @@ func endsWithStop(s string) bool {
 }
 
 // keptApart reports whether the lines of b are those of a verse, an address or
-// a list of facts: three at least, all short, each with a beginning of its own.
+// a list of facts: at least three, all short, each beginning like a sentence.
 func keptApart(b block) bool {
 	return len(b) > 2 && !slices.ContainsFunc(b, func(l line) bool {
 		return utf8.RuneCountInString(l.text) > 50 || !text.StartsSentence(l.text)
@@ -445,7 +445,7 @@ func beginsIndented(before, l, first line, base int) bool {
 	case itemMarker(raw) != "":
 		return true
 	case itemMarker(strings.TrimSpace(first.text)) != "":
-		return text.Indentation(l.text) == text.Indentation(first.text) && text.StartsSentence(raw) // deeper, it hangs
+		return text.Indentation(l.text) == text.Indentation(first.text) && text.StartsSentence(raw) // deeper indentation continues the item
 	case !text.StartsSentence(raw) && !endsWithStop(before.text):
 		return false
 	}

@@ -43,7 +43,7 @@ type textLine struct {
 	line
 	block   int
 	zone    zone
-	follows bool // goes on with the sentence of the line before
+	follows bool // continues the sentence of the line before
 	comment bool // within an HTML comment
 	gone    bool // is for the desk and not printed
 }
@@ -103,8 +103,8 @@ func isWrapped(b block) bool {
 	return len(b) > 1 && words >= 14
 }
 
-// goesOn reports whether a line ends amid a sentence that next goes on with, as
-// wrapped lines do.
+// goesOn reports whether next continues the sentence of line s, as in wrapped
+// text.
 func goesOn(s, next string) bool {
 	n := utf8.RuneCountInString(s)
 	return (n >= 60 || n >= 30 && text.StartsLower(next)) && !text.EndsSentence(s) && !strings.ContainsAny(s[len(s)-1:], ":<=)]")
@@ -261,8 +261,8 @@ func (h noteHit) lastLine(lines []textLine, i int) int {
 	return i
 }
 
-// noteGoesOn reports whether a note goes on in the next line. Above a story that
-// may be the headline.
+// noteGoesOn reports whether a note continues in the next line, which above a
+// story may also be the headline.
 func noteGoesOn(l textLine, next string) bool {
 	return goesOn(l.text, next) && (l.zone != inHead || text.StartsLower(next) || text.EndsSentence(next))
 }

@@ -181,7 +181,7 @@ func uneven(lines []string, i int) bool {
 }
 
 // keyless explains a line without "key: ": a colon without a space, another
-// sign for it, or a text that goes on at the beginning of a line.
+// sign for it, or the continuation of a text that is not indented.
 func keyless(lines []string, i int) *Fault {
 	line := lines[i]
 	if m := tight.FindStringSubmatch(line); m != nil && !strings.HasPrefix(m[3], "//") {
@@ -244,8 +244,8 @@ func goesOn(line, next string) bool {
 	return !ok && indent(next) > indent(line) && !strings.HasPrefix(strings.TrimSpace(next), "#") && strings.TrimSpace(next) != ""
 }
 
-// endsQuote reports whether a quoted text goes on over lines and ends there
-// before the next key begins.
+// endsQuote reports whether a quoted text continues on the following lines and
+// ends before the next key.
 func endsQuote(lines []string, mark byte) bool {
 	n := quotedLines(lines, mark)
 	return n > 0
@@ -374,7 +374,7 @@ func commented(value string) string {
 }
 
 // badItem returns the first text in brackets that needs quotes: it begins with a
-// sign that YAML takes for its own, or goes on behind its closing quote.
+// sign of the YAML syntax, or has text after its closing quote.
 func badItem(value string) string {
 	for rest := value[1:]; rest != ""; {
 		item := strings.TrimLeft(rest, " ,[]{}")

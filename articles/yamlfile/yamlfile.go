@@ -30,8 +30,8 @@ type Document struct {
 	aliased map[*yaml.Node]bool // nodes that an alias refers to
 }
 
-// Parse parses text, which holds one YAML document. Where it does not, the
-// Fault tells why and the Document is empty.
+// Parse parses a text of one YAML document. On an error the Fault has the reason
+// and the Document is empty.
 func Parse(text string) (*Document, *Fault) {
 	text = lineEnds.Replace(strings.TrimPrefix(text, "\ufeff"))
 	d := &Document{lines: strings.Split(text, "\n"), aliased: map[*yaml.Node]bool{}}

@@ -19,17 +19,17 @@ import (
 // searches with facets. Each is measured at one address, which is cached, and at thousands of
 // addresses that are requested once.
 func benchAPI(ctx context.Context, binary, data string, rows, seconds int) error {
-	if err := fill(ctx, data, rows); err != nil {
+	if err := fillStore(ctx, data, rows); err != nil {
 		return err
 	}
 	serve := func() (string, func(), error) {
-		return start(ctx, binary, "-addr", "127.0.0.1:0", "-data", data, "-sample=false")
+		return startProgram(ctx, binary, "-addr", "127.0.0.1:0", "-data", data, "-sample=false")
 	}
 	paper, stop, err := serve()
 	if err != nil {
 		return err
 	}
-	lists, searches, err := different(ctx, paper, 4000)
+	lists, searches, err := distinctAddresses(ctx, paper, 4000)
 	stop()
 	if err != nil {
 		return err
@@ -47,11 +47,11 @@ func benchAPI(ctx context.Context, binary, data string, rows, seconds int) error
 			if err != nil {
 				return err
 			}
-			anew, err := askOnce(ctx, paper, tt.all)
+			uncached, err := requestOnce(ctx, paper, tt.all)
 			if err == nil {
-				var one float64
-				if one, err = wrk(ctx, paper+tt.path, "identity", seconds); err == nil {
-					fmt.Printf("listings API, %d listings, %-18s %8.0f requests/s at one address, %8.0f at %d asked once (budget %.0f)\n", rows, tt.name, one, anew, len(tt.all), tt.budget)
+				var cached float64
+				if cached, err = runWrk(ctx, paper+tt.path, "identity", seconds); err == nil {
+					fmt.Printf("listings API, %d listings, %-18s %8.0f requests/s at one address, %8.0f at %d asked once (budget %.0f)\n", rows, tt.name, cached, uncached, len(tt.all), tt.budget)
 				}
 			}
 			stop()
@@ -63,9 +63,9 @@ func benchAPI(ctx context.Context, binary, data string, rows, seconds int) error
 	return nil
 }
 
-// fill writes rows generated listings, of the built-in categories and cities, to a new store below
-// data.
-func fill(ctx context.Context, data string, rows int) error {
+// fillStore writes rows generated listings, of the built-in categories and cities, to a new store
+// below data.
+func fillStore(ctx context.Context, data string, rows int) error {
 	site, problems := settings.Site(paper.Files)
 	categories, more := settings.Categories(paper.Files)
 	if problems = append(problems, more...); len(problems) > 0 {
@@ -79,5 +79,5 @@ func fill(ctx context.Context, data string, rows int) error {
 		return err
 	}
 	maker := storetest.Maker{Now: time.Now(), Categories: categories, Cities: site.Cities}
-	return errors.Join(storetest.Fill(ctx, s.Put, maker.Listings(rows)), s.Close())
+	return errors.Join(storetest.PutAll(ctx, s.Put, maker.Listings(rows)), s.Close())
 }

@@ -25,7 +25,7 @@ func main() {
 	if *bare != "" {
 		log.Fatal(serveBare(*bare))
 	}
-	if err := bench(context.Background(), *binary, *rows, *seconds); err != nil {
+	if err := runBenchmarks(context.Background(), *binary, *rows, *seconds); err != nil {
 		log.Fatal("bench: ", err)
 	}
 }
@@ -51,13 +51,13 @@ func serveBare(name string) error {
 	}))
 }
 
-func bench(ctx context.Context, binary string, rows, seconds int) error {
+func runBenchmarks(ctx context.Context, binary string, rows, seconds int) error {
 	data, err := os.MkdirTemp("", "broadside-bench-")
 	if err != nil {
 		return err
 	}
 	defer os.RemoveAll(data)
-	paper, stop, err := start(ctx, binary, "-addr", "127.0.0.1:0", "-data", filepath.Join(data, "paper"))
+	paper, stop, err := startProgram(ctx, binary, "-addr", "127.0.0.1:0", "-data", filepath.Join(data, "paper"))
 	if err != nil {
 		return err
 	}
@@ -72,13 +72,13 @@ func bench(ctx context.Context, binary string, rows, seconds int) error {
 // benchPage compares the cached article page with the minimal handler, alternating three times,
 // uncompressed and as brotli.
 func benchPage(ctx context.Context, paper, data string, seconds int) error {
-	slug, err := field(ctx, paper+"/api/v1/articles?limit=1", `"slug":"([^"]+)"`)
+	slug, err := matchBody(ctx, paper+"/api/v1/articles?limit=1", `"slug":"([^"]+)"`)
 	if err != nil {
 		return err
 	}
 	page := paper + "/articles/" + slug
 	for _, encoding := range []string{"identity", "br"} {
-		body, err := get(ctx, page, encoding)
+		body, err := fetchBody(ctx, page, encoding)
 		if err != nil {
 			return err
 		}
@@ -90,24 +90,24 @@ func benchPage(ctx context.Context, paper, data string, seconds int) error {
 		if err != nil {
 			return err
 		}
-		bare, stop, err := start(ctx, self, "-bare", file)
+		bare, stop, err := startProgram(ctx, self, "-bare", file)
 		if err != nil {
 			return err
 		}
 		var ratios []float64
 		for range 3 {
-			ours, err := wrk(ctx, page, encoding, seconds)
+			pageRate, err := runWrk(ctx, page, encoding, seconds)
 			if err != nil {
 				stop()
 				return err
 			}
-			yard, err := wrk(ctx, bare+"/", encoding, seconds)
+			bareRate, err := runWrk(ctx, bare+"/", encoding, seconds)
 			if err != nil {
 				stop()
 				return err
 			}
-			ratios = append(ratios, ours/yard)
-			fmt.Printf("article page, %-8s %6d bytes: %8.0f requests/s, bare handler %8.0f, ratio %.2f\n", encoding, len(body), ours, yard, ours/yard)
+			ratios = append(ratios, pageRate/bareRate)
+			fmt.Printf("article page, %-8s %6d bytes: %8.0f requests/s, bare handler %8.0f, ratio %.2f\n", encoding, len(body), pageRate, bareRate, pageRate/bareRate)
 		}
 		stop()
 		slices.Sort(ratios)

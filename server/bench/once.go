@@ -15,9 +15,10 @@ import (
 	"time"
 )
 
-// askOnce requests each path once, with as many concurrent clients as wrk, and returns the requests
-// per second. No response is cached. wrk cannot measure this, because it repeats its list of paths.
-func askOnce(ctx context.Context, address string, paths []string) (float64, error) {
+// requestOnce requests each path once, with as many concurrent clients as wrk, and returns the
+// requests per second. No response is cached. wrk cannot measure this, because it repeats its list
+// of paths.
+func requestOnce(ctx context.Context, address string, paths []string) (float64, error) {
 	client := &http.Client{Timeout: time.Minute, Transport: &http.Transport{MaxIdleConnsPerHost: clients, DisableCompression: true}}
 	defer client.CloseIdleConnections()
 	var next atomic.Int64
@@ -31,7 +32,7 @@ func askOnce(ctx context.Context, address string, paths []string) (float64, erro
 				if n >= len(paths) {
 					return
 				}
-				errs[c] = ask(ctx, client, address+paths[n])
+				errs[c] = request(ctx, client, address+paths[n])
 			}
 		})
 	}
@@ -42,28 +43,28 @@ func askOnce(ctx context.Context, address string, paths []string) (float64, erro
 // clients is the number of concurrent clients, also of wrk.
 const clients = 32
 
-func ask(ctx context.Context, client *http.Client, address string) error {
+func request(ctx context.Context, client *http.Client, address string) error {
 	r, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
 	if err != nil {
 		return err
 	}
-	answer, err := client.Do(r)
+	response, err := client.Do(r)
 	if err != nil {
 		return err
 	}
-	defer answer.Body.Close()
-	if _, err := io.Copy(io.Discard, answer.Body); err != nil {
+	defer response.Body.Close()
+	if _, err := io.Copy(io.Discard, response.Body); err != nil {
 		return err
 	}
-	if answer.StatusCode != http.StatusOK {
-		return errors.New(address + ": " + answer.Status)
+	if response.StatusCode != http.StatusOK {
+		return errors.New(address + ": " + response.Status)
 	}
 	return nil
 }
 
-// different returns distinct addresses of lists and of searches: the pages of each category and
-// language, and the words and pairs of words in their titles.
-func different(ctx context.Context, paper string, most int) (lists, searches []string, err error) {
+// distinctAddresses returns distinct addresses of lists and of searches: the pages of each category
+// and language, and the words and pairs of words in their titles.
+func distinctAddresses(ctx context.Context, paper string, most int) (lists, searches []string, err error) {
 	words := map[string]bool{}
 	for _, lang := range []string{"", "en", "ar"} {
 		for _, category := range []string{"", "motors", "jobs", "property-rent", "property-sale", "items", "services", "notices", "events"} {
@@ -75,7 +76,7 @@ func different(ctx context.Context, paper string, most int) (lists, searches []s
 			}
 			for range most / 27 {
 				path := "/api/v1/listings?" + v.Encode()
-				body, err := get(ctx, paper+path, "identity")
+				body, err := fetchBody(ctx, paper+path, "identity")
 				if err != nil {
 					return nil, nil, err
 				}

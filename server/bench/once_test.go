@@ -27,7 +27,7 @@ func TestAskOnce(t *testing.T) {
 	for n := range 300 {
 		paths = append(paths, fmt.Sprintf("/%d", n))
 	}
-	if n, err := askOnce(t.Context(), server.URL, paths); err != nil || n <= 0 {
+	if n, err := requestOnce(t.Context(), server.URL, paths); err != nil || n <= 0 {
 		t.Errorf("askOnce = %v, %v", n, err)
 	}
 	for _, p := range paths {
@@ -35,7 +35,7 @@ func TestAskOnce(t *testing.T) {
 			t.Errorf("%s was requested %d times", p, asked[p])
 		}
 	}
-	if _, err := askOnce(t.Context(), server.URL, []string{"/x", "/bad"}); err == nil || !strings.Contains(err.Error(), "/bad: 418") {
+	if _, err := requestOnce(t.Context(), server.URL, []string{"/x", "/bad"}); err == nil || !strings.Contains(err.Error(), "/bad: 418") {
 		t.Errorf("a path that fails: %v", err)
 	}
 }
@@ -51,7 +51,7 @@ func TestDifferent(t *testing.T) {
 		fmt.Fprintf(w, `{"items":[{"title":"Sea view"},{"title":"فيلا"}]%s}`, next)
 	}))
 	defer server.Close()
-	lists, searches, err := different(t.Context(), server.URL, 270)
+	lists, searches, err := distinctAddresses(t.Context(), server.URL, 270)
 	if err != nil || len(lists) != 54 || len(searches) != 4 {
 		t.Fatalf("%d lists, searches %q, %v", len(lists), searches, err)
 	}

@@ -11,13 +11,13 @@ import (
 	"sync"
 )
 
-// start runs a program whose output begins with "listening on URL", and returns the URL and a
+// startProgram runs a program whose output begins with "listening on URL", and returns the URL and a
 // function that stops it. If the program ends without that line, the error contains the end of its
 // log.
-func start(ctx context.Context, name string, args ...string) (string, func(), error) {
+func startProgram(ctx context.Context, name string, args ...string) (string, func(), error) {
 	cmd := exec.CommandContext(ctx, name, args...)
-	said := &tail{}
-	cmd.Stderr = said
+	stderr := &tail{}
+	cmd.Stderr = stderr
 	out, err := cmd.StdoutPipe()
 	if err != nil {
 		return "", nil, err
@@ -38,7 +38,7 @@ func start(ctx context.Context, name string, args ...string) (string, func(), er
 	}
 	// The output has ended, so the line cannot follow even if the program is still running.
 	stop()
-	return "", nil, fmt.Errorf("%s never listened (%s): %s", name, cmd.ProcessState, said)
+	return "", nil, fmt.Errorf("%s never listened (%s): %s", name, cmd.ProcessState, stderr)
 }
 
 // tail is an io.Writer that keeps the end of its input.

@@ -37,19 +37,19 @@ func TestMain(m *testing.M) {
 	}
 }
 
-// starting starts the test binary with a behaviour.
-func starting(t *testing.T, act string, args ...string) (string, func(), error) {
+// startSelf starts the test binary with a behaviour.
+func startSelf(t *testing.T, act string, args ...string) (string, func(), error) {
 	t.Helper()
 	t.Setenv("BENCH_ACT", act)
 	self, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
 	}
-	return start(t.Context(), self, args...)
+	return startProgram(t.Context(), self, args...)
 }
 
 func TestStart(t *testing.T) {
-	at, stop, err := starting(t, "hears its arguments", "a", "b")
+	at, stop, err := startSelf(t, "hears its arguments", "a", "b")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -74,7 +74,7 @@ func TestStartShowsWhatWasSaid(t *testing.T) {
 		{"talks and dies", []string{"exit status 2", "the cause"}},
 	} {
 		t.Run(tt.act, func(t *testing.T) {
-			_, stop, err := starting(t, tt.act)
+			_, stop, err := startSelf(t, tt.act)
 			if err == nil {
 				stop()
 				t.Fatal("it started")
@@ -89,7 +89,7 @@ func TestStartShowsWhatWasSaid(t *testing.T) {
 			}
 		})
 	}
-	if _, _, err := start(t.Context(), filepath.Join(t.TempDir(), "nothing")); err == nil {
+	if _, _, err := startProgram(t.Context(), filepath.Join(t.TempDir(), "nothing")); err == nil {
 		t.Error("a program that is not there was started")
 	}
 }
@@ -123,13 +123,13 @@ func TestServeBare(t *testing.T) {
 	if err := os.WriteFile(file, []byte(want), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	at, stop, err := starting(t, "bare", file)
+	at, stop, err := startSelf(t, "bare", file)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer stop()
 	for _, path := range []string{"/", "/anything?x=1"} {
-		body, err := get(t.Context(), at+path, "br")
+		body, err := fetchBody(t.Context(), at+path, "br")
 		if err != nil || string(body) != want {
 			t.Errorf("GET %s = %q, %v, want the file", path, body, err)
 		}
@@ -142,7 +142,7 @@ func TestServeBare(t *testing.T) {
 	if r.ContentLength != int64(len(want)) || r.Header.Get("Content-Type") != "text/html; charset=utf-8" {
 		t.Errorf("HEAD: %d bytes of %s", r.ContentLength, r.Header.Get("Content-Type"))
 	}
-	if _, stop, err := starting(t, "bare", file+".none"); err == nil || !strings.Contains(err.Error(), "no such file") {
+	if _, stop, err := startSelf(t, "bare", file+".none"); err == nil || !strings.Contains(err.Error(), "no such file") {
 		if err == nil {
 			stop()
 		}

@@ -13,10 +13,10 @@ import (
 	"time"
 )
 
-var rate = regexp.MustCompile(`Requests/sec:\s+([0-9.]+)`)
+var rateLine = regexp.MustCompile(`Requests/sec:\s+([0-9.]+)`)
 
-// wrk runs wrk for some seconds on one address and returns the requests per second.
-func wrk(ctx context.Context, address, encoding string, seconds int) (float64, error) {
+// runWrk runs wrk for some seconds on one address and returns the requests per second.
+func runWrk(ctx context.Context, address, encoding string, seconds int) (float64, error) {
 	out, err := exec.CommandContext(ctx, "wrk", "-t2", "-c"+strconv.Itoa(clients), "-d"+strconv.Itoa(seconds)+"s", "-H", "Accept-Encoding: "+encoding, address).CombinedOutput()
 	if err != nil {
 		return 0, fmt.Errorf("wrk %s: %w: %s", address, err, out)
@@ -33,7 +33,7 @@ func readRate(out []byte) (float64, error) {
 	if bytes.Contains(out, []byte("Non-2xx")) {
 		return 0, errors.New("not every answer was 200")
 	}
-	m := rate.FindSubmatch(out)
+	m := rateLine.FindSubmatch(out)
 	if m == nil {
 		return 0, errors.New("no rate")
 	}
@@ -44,27 +44,27 @@ func readRate(out []byte) (float64, error) {
 	return n, err
 }
 
-func get(ctx context.Context, address, encoding string) ([]byte, error) {
+func fetchBody(ctx context.Context, address, encoding string) ([]byte, error) {
 	r, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
 	if err != nil {
 		return nil, err
 	}
 	r.Header.Set("Accept-Encoding", encoding)
 	client := http.Client{Timeout: 10 * time.Second}
-	answer, err := client.Do(r)
+	response, err := client.Do(r)
 	if err != nil {
 		return nil, err
 	}
-	defer answer.Body.Close()
-	body, err := io.ReadAll(answer.Body)
-	if err == nil && answer.StatusCode != http.StatusOK {
-		err = errors.New(address + ": " + answer.Status)
+	defer response.Body.Close()
+	body, err := io.ReadAll(response.Body)
+	if err == nil && response.StatusCode != http.StatusOK {
+		err = errors.New(address + ": " + response.Status)
 	}
 	return body, err
 }
 
-func field(ctx context.Context, address, pattern string) (string, error) {
-	body, err := get(ctx, address, "identity")
+func matchBody(ctx context.Context, address, pattern string) (string, error) {
+	body, err := fetchBody(ctx, address, "identity")
 	if err != nil {
 		return "", err
 	}

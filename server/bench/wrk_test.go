@@ -17,8 +17,8 @@ import (
 	"time"
 )
 
-// ran is the output of wrk 4.1.
-const ran = `Running 5s test @ http://127.0.0.1:8080/
+// wrkOutput is the output of wrk 4.1.
+const wrkOutput = `Running 5s test @ http://127.0.0.1:8080/
   2 threads and 32 connections
   Thread Stats   Avg      Stdev     Max   +/- Stdev
     Latency     1.12ms    2.31ms  48.95ms   91.95%
@@ -35,10 +35,10 @@ func TestReadRate(t *testing.T) {
 		want      float64
 		err       string
 	}{
-		{"a run", ran, 44718.27, ""},
+		{"a run", wrkOutput, 44718.27, ""},
 		{"a slow run", "Requests/sec:      0.20\n", 0.2, ""},
 		{"a whole number", "Requests/sec: 7\n", 7, ""},
-		{"other answers", strings.Replace(ran, "Requests/sec", "  Non-2xx or 3xx responses: 224011\nRequests/sec", 1), 0, "not every answer"},
+		{"other answers", strings.Replace(wrkOutput, "Requests/sec", "  Non-2xx or 3xx responses: 224011\nRequests/sec", 1), 0, "not every answer"},
 		{"no requests", "Requests/sec:      0.00\n", 0, "not one request"},
 		{"nothing", "", 0, "no rate"},
 		{"a refusal", "unable to connect to 127.0.0.1:1 Connection refused\n", 0, "no rate"},
@@ -70,10 +70,10 @@ func TestWrk(t *testing.T) {
 		}
 	}))
 	defer server.Close()
-	if n, err := wrk(t.Context(), server.URL+"/", "br", 1); err != nil || n <= 0 || asked.Load() != "br" {
+	if n, err := runWrk(t.Context(), server.URL+"/", "br", 1); err != nil || n <= 0 || asked.Load() != "br" {
 		t.Errorf("wrk = %v, %v, with Accept-Encoding %v", n, err, asked.Load())
 	}
-	if n, err := wrk(t.Context(), server.URL+"/bad", "identity", 1); err == nil || !strings.Contains(err.Error(), "/bad") {
+	if n, err := runWrk(t.Context(), server.URL+"/bad", "identity", 1); err == nil || !strings.Contains(err.Error(), "/bad") {
 		t.Errorf("wrk of a page that fails = %v, %v", n, err)
 	}
 }
@@ -95,15 +95,15 @@ func TestGetAndField(t *testing.T) {
 		{"/", `"nothing":"([^"]+)"`, "", "nothing like"},
 		{"/gone", `.(.)`, "", "410"},
 	} {
-		got, err := field(t.Context(), server.URL+tt.path, tt.pattern)
+		got, err := matchBody(t.Context(), server.URL+tt.path, tt.pattern)
 		if got != tt.want || (err == nil) != (tt.err == "") || err != nil && !strings.Contains(err.Error(), tt.err) {
 			t.Errorf("field(%s, %s) = %q, %v, want %q, %q", tt.path, tt.pattern, got, err, tt.want, tt.err)
 		}
 	}
-	if _, err := get(t.Context(), "http://127.0.0.1:1/", "br"); err == nil {
+	if _, err := fetchBody(t.Context(), "http://127.0.0.1:1/", "br"); err == nil {
 		t.Error("a closed port has a response")
 	}
-	if _, err := get(t.Context(), ":", "br"); err == nil {
+	if _, err := fetchBody(t.Context(), ":", "br"); err == nil {
 		t.Error("an invalid address has a response")
 	}
 }
@@ -112,7 +112,7 @@ func TestGetAndField(t *testing.T) {
 func TestFill(t *testing.T) {
 	t.Parallel()
 	data := filepath.Join(t.TempDir(), "new", "large")
-	if err := fill(t.Context(), data, 120); err != nil {
+	if err := fillStore(t.Context(), data, 120); err != nil {
 		t.Fatal(err)
 	}
 	site, _ := settings.Site(paper.Files)
@@ -130,7 +130,7 @@ func TestFill(t *testing.T) {
 	if err != nil || all.Total.Value != 120 {
 		t.Errorf("the store holds %v, %v, want 120", all.Total, err)
 	}
-	if err := fill(t.Context(), data, 1); err == nil {
+	if err := fillStore(t.Context(), data, 1); err == nil {
 		t.Error("a store that is open was filled")
 	}
 }

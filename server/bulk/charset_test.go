@@ -84,13 +84,13 @@ func TestListingsInEachSet(t *testing.T) {
 			}
 			listings, problems := read(t, csv)
 			if tt.want == "" {
-				if len(listings) != 0 || len(problems) != 1 || !strings.Contains(said(problems), "CSV UTF-8") {
-					t.Errorf("%v, %s", listings, said(problems))
+				if len(listings) != 0 || len(problems) != 1 || !strings.Contains(problemText(problems), "CSV UTF-8") {
+					t.Errorf("%v, %s", listings, problemText(problems))
 				}
 				return
 			}
 			if len(listings) != 1 || len(problems) != 0 || listings[0].Title != tt.want {
-				t.Errorf("%v, %s", listings, said(problems))
+				t.Errorf("%v, %s", listings, problemText(problems))
 			}
 		})
 	}
@@ -108,8 +108,8 @@ func TestListingsWithABadByte(t *testing.T) {
 		{"3,items,Table,Of oak.,dubai,50,g\xf6od,en\n", "attr.condition: character 2 is the byte 0xF6"},
 	} {
 		listings, problems := read(t, itemsHead+good+bad.row+strings.Replace(good[:strings.Index(good, "\n")+1], "1,", "4,", 1))
-		if len(problems) != 1 || !strings.HasPrefix(said(problems), "listings/a.csv:4: "+bad.want) {
-			t.Errorf("%s, want %s", said(problems), bad.want)
+		if len(problems) != 1 || !strings.HasPrefix(problemText(problems), "listings/a.csv:4: "+bad.want) {
+			t.Errorf("%s, want %s", problemText(problems), bad.want)
 		}
 		if len(listings) != 3 || listings[0].Title != "كرسي “من” الخشب" || listings[1].Title != "Naïve “quotes”" {
 			t.Errorf("%q: %v", bad.row, listings)
@@ -132,8 +132,8 @@ func TestListingsThatAreDamaged(t *testing.T) {
 		{"1,items,Chair\x00,Of oak.,dubai,50,good,en\n", "title: holds NUL"},
 	} {
 		listings, problems := read(t, itemsHead+tt.row)
-		if len(listings) != 0 || len(problems) != 1 || !strings.HasPrefix(said(problems), "listings/a.csv:2: "+tt.want) {
-			t.Errorf("%d listings, %s, want %s", len(listings), said(problems), tt.want)
+		if len(listings) != 0 || len(problems) != 1 || !strings.HasPrefix(problemText(problems), "listings/a.csv:2: "+tt.want) {
+			t.Errorf("%d listings, %s, want %s", len(listings), problemText(problems), tt.want)
 		}
 	}
 }
@@ -144,7 +144,7 @@ func TestRealFilesAreNotDamaged(t *testing.T) {
 	for _, file := range []string{"items/ikea.csv", "arabic/rega_sales_EP_2025Q3.csv", "arabic/moj_enforcement_sale_2025Q3.csv", "property/duke-forest.csv", "exports/awpcp.csv", "exports/yclas.csv"} {
 		table, problems := readTable(file, sharedFile(t, file))
 		if len(problems) > 0 {
-			t.Errorf("%s: %s", file, said(problems))
+			t.Errorf("%s: %s", file, problemText(problems))
 		}
 		for _, r := range table.rows {
 			for _, cell := range r.cells {

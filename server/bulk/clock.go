@@ -9,7 +9,7 @@ import (
 	"broadside/app/classifieds"
 )
 
-var errMoment = errors.New("not a time: write 2026-11-23, 2026-11-23T18:30:00+04:00, or days from today like -3d4h, +21d, +5d@19:30")
+var errTime = errors.New("not a time: write 2026-11-23, 2026-11-23T18:30:00+04:00, or days from today like -3d4h, +21d, +5d@19:30")
 
 // clock parses the times of a file, relative to now and in the paper's zone.
 type clock struct {
@@ -17,17 +17,17 @@ type clock struct {
 	zone *time.Location
 }
 
-// moment parses RFC 3339, a date (midnight in the paper's zone), or an offset
+// parseTime parses RFC 3339, a date (midnight in the paper's zone), or an offset
 // from now in w, d, h and m, optionally with a time of day: "+5d@19:30".
-func (c clock) moment(s string) (time.Time, error) {
-	t, _, err := c.read(s)
+func (c clock) parseTime(s string) (time.Time, error) {
+	t, _, err := c.parseTimed(s)
 	return t, err
 }
 
-// date parses s like moment and returns the value of a date attribute, with the
-// time of day only if s has one.
-func (c clock) date(s string) (classifieds.Value, error) {
-	t, timed, err := c.read(s)
+// parseDate parses s like parseTime and returns the value of a date attribute, with
+// the time of day only if s has one.
+func (c clock) parseDate(s string) (classifieds.Value, error) {
+	t, timed, err := c.parseTimed(s)
 	if err != nil {
 		return classifieds.Value{}, err
 	}
@@ -37,12 +37,12 @@ func (c clock) date(s string) (classifieds.Value, error) {
 	return classifieds.TextValue(t.In(c.zone).Format(time.DateOnly)), nil
 }
 
-func (c clock) read(s string) (t time.Time, timed bool, err error) {
+func (c clock) parseTimed(s string) (t time.Time, timed bool, err error) {
 	if s = classifieds.WesternDigits(s); s == "" {
-		return time.Time{}, false, errMoment
+		return time.Time{}, false, errTime
 	}
 	if s[0] == '+' || s[0] == '-' {
-		return c.offset(s)
+		return c.parseOffset(s)
 	}
 	if t, err = time.ParseInLocation(time.DateOnly, s, c.zone); err == nil {
 		return t, false, nil
@@ -50,10 +50,10 @@ func (c clock) read(s string) (t time.Time, timed bool, err error) {
 	if t, err = time.Parse(time.RFC3339, s); err == nil {
 		return t, true, nil
 	}
-	return time.Time{}, false, errMoment
+	return time.Time{}, false, errTime
 }
 
-func (c clock) offset(s string) (t time.Time, timed bool, err error) {
+func (c clock) parseOffset(s string) (t time.Time, timed bool, err error) {
 	parts, at, timed := strings.Cut(s[1:], "@")
 	sign := 1
 	if s[0] == '-' {
@@ -67,7 +67,7 @@ func (c clock) offset(s string) (t time.Time, timed bool, err error) {
 		}
 		n, err := strconv.Atoi(parts[start:i])
 		if err != nil || n > 5000 {
-			return time.Time{}, false, errMoment
+			return time.Time{}, false, errTime
 		}
 		n *= sign
 		switch parts[i] {
@@ -80,18 +80,18 @@ func (c clock) offset(s string) (t time.Time, timed bool, err error) {
 		case 'm':
 			t, timed = t.Add(time.Duration(n)*time.Minute), true
 		default:
-			return time.Time{}, false, errMoment
+			return time.Time{}, false, errTime
 		}
 		start = i + 1
 		steps++
 	}
 	if start != len(parts) || steps == 0 {
-		return time.Time{}, false, errMoment
+		return time.Time{}, false, errTime
 	}
 	if at != "" || strings.HasSuffix(s, "@") {
 		hour, err := time.Parse("15:04", at)
 		if err != nil {
-			return time.Time{}, false, errMoment
+			return time.Time{}, false, errTime
 		}
 		t = time.Date(t.Year(), t.Month(), t.Day(), hour.Hour(), hour.Minute(), 0, 0, c.zone)
 	}

@@ -32,15 +32,15 @@ func TestMoment(t *testing.T) {
 		{"+0d@07:05", "2026-11-23T07:05:00+04:00"},
 		{"-1d@23:59", "2026-11-22T23:59:00+04:00"},
 	} {
-		got, err := noon(t).moment(tt.in)
+		got, err := noon(t).parseTime(tt.in)
 		if s := got.In(noon(t).zone).Format(time.RFC3339); err != nil || s != tt.want {
-			t.Errorf("moment(%q) = %s, %v, want %s", tt.in, s, err, tt.want)
+			t.Errorf("parseTime(%q) = %s, %v, want %s", tt.in, s, err, tt.want)
 		}
 	}
 	for _, in := range []string{"", "+", "-", "soon", "+d", "+3", "+3y", "3d", "+3d@", "+3d@25:00", "+3d@7", "2026-02-30", "23/11/2026",
 		"2026-11-23T18:30:00", "+5001d", "+99999999999999999999d", "+1.5d", "+3d 4h"} {
-		if got, err := noon(t).moment(in); err == nil {
-			t.Errorf("moment(%q) = %s", in, got)
+		if got, err := noon(t).parseTime(in); err == nil {
+			t.Errorf("parseTime(%q) = %s", in, got)
 		}
 	}
 }
@@ -52,7 +52,7 @@ func TestMomentKeepsTheHourOverSummerTime(t *testing.T) {
 		t.Fatal(err)
 	}
 	c := clock{now: time.Date(2026, 10, 24, 12, 0, 0, 0, zone), zone: zone}
-	got, err := c.moment("+2d")
+	got, err := c.parseTime("+2d")
 	if err != nil || got.Hour() != 12 {
 		t.Errorf("two days after noon is %s, %v, want noon", got, err)
 	}
@@ -68,12 +68,12 @@ func TestDate(t *testing.T) {
 		"2026-12-01":           "2026-12-01",
 		"2026-12-01T15:00:00Z": "2026-12-01T19:00:00+04:00",
 	} {
-		got, err := noon(t).date(in)
+		got, err := noon(t).parseDate(in)
 		if err != nil || got.Kind != classifieds.IsText || got.Text != want {
-			t.Errorf("date(%q) = %v, %v, want %s", in, got, err, want)
+			t.Errorf("parseDate(%q) = %v, %v, want %s", in, got, err, want)
 		}
-		if code, detail := (classifieds.Attribute{Kind: classifieds.Date}).Check(got, "AED"); code != "" {
-			t.Errorf("date(%q) = %v, which is no date: %s", in, got, detail)
+		if code, detail := (classifieds.Attribute{Kind: classifieds.Date}).CheckValue(got, "AED"); code != "" {
+			t.Errorf("parseDate(%q) = %v, which is no date: %s", in, got, detail)
 		}
 	}
 }
@@ -84,14 +84,14 @@ func FuzzMoment(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, s string) {
 		c := noon(t)
-		at, err := c.moment(s)
+		at, err := c.parseTime(s)
 		if err != nil {
 			return
 		}
 		if at.IsZero() && s != "0001-01-01" && s != "0001-01-01T00:00:00Z" {
-			t.Errorf("moment(%q) is no time", s)
+			t.Errorf("parseTime(%q) is no time", s)
 		}
-		if _, err := c.date(s); err != nil {
+		if _, err := c.parseDate(s); err != nil {
 			t.Errorf("a moment but no date: %q", s)
 		}
 	})

@@ -9,24 +9,24 @@ import (
 	"broadside/app/classifieds"
 )
 
-// contacts checks the contact_* columns, which are not stored yet, and the
+// checkContacts checks the contact_* columns, which are not stored yet, and the
 // attributes that hold an e-mail address or a telephone number.
-func (e *entry) contacts(header []string) {
+func (rp *rowParser) checkContacts(header []string) {
 	for _, field := range header {
-		cell := e.cells[field]
+		cell := rp.cells[field]
 		name, isContact := strings.CutPrefix(field, "contact_")
 		code, _ := strings.CutPrefix(field, "attr.")
-		a := e.category.Attribute(code)
+		a := rp.category.Attribute(code)
 		what, fix := "", ""
 		switch {
 		case cell == "":
 		case isContact && strings.Contains(name, "mail"), a != nil && strings.HasSuffix(code, "_email"):
-			what, fix = notMail(cell)
+			what, fix = mailProblem(cell)
 		case isContact && isPhoneColumn(name), a != nil && a.Kind == classifieds.Phone:
-			what, fix = notPhone(cell)
+			what, fix = phoneProblem(cell)
 		}
 		if what != "" {
-			e.wrong(field, what, fix)
+			rp.reject(field, what, fix)
 		}
 	}
 }
@@ -40,19 +40,19 @@ func isPhoneColumn(name string) bool {
 	return false
 }
 
-func notMail(s string) (what, fix string) {
+func mailProblem(s string) (what, fix string) {
 	address, err := mail.ParseAddress(s)
 	if err != nil || address.Address != s || !strings.Contains(s[strings.LastIndex(s, "@"):], ".") {
-		return strconv.Quote(clip(s, 60)) + " is not an e-mail address", "write it like name@example.com, or leave it empty"
+		return strconv.Quote(truncate(s, 60)) + " is not an e-mail address", "write it like name@example.com, or leave it empty"
 	}
 	return "", ""
 }
 
-// notPhone returns a problem and its fix if s is not a telephone number, or if
+// phoneProblem returns a problem and its fix if s is not a telephone number, or if
 // a spreadsheet has stored it as a number and lost digits.
-func notPhone(s string) (what, fix string) {
+func phoneProblem(s string) (what, fix string) {
 	s = classifieds.WesternDigits(s)
-	quoted := strconv.Quote(clip(s, 60))
+	quoted := strconv.Quote(truncate(s, 60))
 	if _, err := strconv.ParseFloat(strings.Replace(s, ",", ".", 1), 64); err == nil && strings.ContainsAny(s, "eE") {
 		return quoted + " is a telephone number that a spreadsheet took for a number: its last digits are lost", "format the column as text in the spreadsheet and type the number anew"
 	}

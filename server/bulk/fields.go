@@ -12,120 +12,120 @@ import (
 	"broadside/articles/text"
 )
 
-// farAhead is the number of years that a date may be ahead without a warning.
-const farAhead = 10
+// maxYearsAhead is the number of years that a date may be ahead without a warning.
+const maxYearsAhead = 10
 
-func (e *entry) price() {
-	p := &e.listing.Price
-	written, kind := e.cells["price"], e.cells["price_type"]
-	p.Type = classifieds.PriceType(priceTypes.value(kind))
-	e.oddPeriod()
+func (rp *rowParser) parsePrice() {
+	p := &rp.listing.Price
+	written, kind := rp.cells["price"], rp.cells["price_type"]
+	p.Type = classifieds.PriceType(priceTypes.canonical(kind))
+	rp.checkPeriod()
 	if written == "" {
 		return
 	}
-	of := e.in.site.Currencies
-	p.Currency = e.in.currency(e.cells)
-	e.askCurrency()
-	minor, err := amount(written, p.Currency, e.known("price", classifieds.Decimals(p.Currency)))
+	allowed := rp.in.site.Currencies
+	p.Currency = rp.in.currency(rp.cells)
+	rp.checkCurrency()
+	minor, err := parseAmount(written, p.Currency, rp.numberFormat("price", classifieds.Decimals(p.Currency)))
 	if err != nil {
-		e.wrongNumber("price", err, "write one amount like 1500 or 1500.50, the currency apart")
+		rp.rejectNumber("price", err, "write one amount like 1500 or 1500.50, the currency apart")
 		return
 	}
-	p.Minor, p.Period = minor, periods.value(e.cells["period"])
+	p.Minor, p.Period = minor, periods.canonical(rp.cells["period"])
 	if kind == "" {
 		p.Type = classifieds.Fixed
 	}
 	if p.Period == "" {
-		p.Period = e.usualPeriod()
+		p.Period = rp.defaultPeriod()
 	}
-	if len(of) > 0 && !slices.Contains(of, p.Currency) {
-		e.wrong("currency", strconv.Quote(p.Currency)+" is not a currency of the paper", "one of "+strings.Join(of, ", "))
+	if len(allowed) > 0 && !slices.Contains(allowed, p.Currency) {
+		rp.reject("currency", strconv.Quote(p.Currency)+" is not a currency of the paper", "one of "+strings.Join(allowed, ", "))
 	}
 }
 
-// oddPeriod warns about a period whose price should have none: a sofa for 950 a
+// checkPeriod warns about a period whose price should have none: a sofa for 950 a
 // month.
-func (e *entry) oddPeriod() {
-	period, schema := e.cells["period"], e.category.Schema
+func (rp *rowParser) checkPeriod() {
+	period, schema := rp.cells["period"], rp.category.Schema
 	switch {
 	case period == "":
-	case len(e.category.PriceTypes) == 0:
-		e.warn("period", strconv.Quote(period)+" is not used: "+e.category.Code+" have no price", "leave it empty; the period of a salary is attr.salary_period")
-	case e.cells["price"] != "" && e.category.Period == "" && (schema == "RealEstateListing" || schema == "Product"):
-		e.warn("period", strconv.Quote(period)+" beside the price of something for sale", "leave it empty, unless it is paid every "+periods.value(period))
+	case len(rp.category.PriceTypes) == 0:
+		rp.addWarning("period", strconv.Quote(period)+" is not used: "+rp.category.Code+" have no price", "leave it empty; the period of a salary is attr.salary_period")
+	case rp.cells["price"] != "" && rp.category.Period == "" && (schema == "RealEstateListing" || schema == "Product"):
+		rp.addWarning("period", strconv.Quote(period)+" beside the price of something for sale", "leave it empty, unless it is paid every "+periods.canonical(period))
 	}
 }
 
-// askCurrency rejects a price without a currency if the city's currency is not
+// checkCurrency rejects a price without a currency if the city's currency is not
 // the paper's first.
-func (e *entry) askCurrency() {
-	city, _, _ := e.in.cities.find(e.cells["city"])
-	first, local := e.listing.Price.Currency, classifieds.CurrencyOf(city.Country)
-	if e.cells["currency"] == "" && local != first && slices.Contains(e.in.site.Currencies, local) {
-		e.wrong("currency", "missing: in "+city.Code+" it may be "+local+", the paper's first is "+first, "write one of them")
+func (rp *rowParser) checkCurrency() {
+	city, _, _ := rp.in.cities.lookup(rp.cells["city"])
+	first, local := rp.listing.Price.Currency, classifieds.CurrencyOf(city.Country)
+	if rp.cells["currency"] == "" && local != first && slices.Contains(rp.in.site.Currencies, local) {
+		rp.reject("currency", "missing: in "+city.Code+" it may be "+local+", the paper's first is "+first, "write one of them")
 	}
 }
 
-// lostCurrency rejects a currency that differs from the city's when the listing
+// checkAttributeCurrency rejects a currency that differs from the city's when the listing
 // has no price: money attributes are then in the city's currency.
-func (e *entry) lostCurrency(code string) {
-	given := strings.ToUpper(currencies.value(e.cells["currency"]))
-	if local := e.listing.Currency(); given != "" && e.cells["price"] == "" && given != local && !e.said("currency") {
-		e.wrong("currency", strconv.Quote(given)+", but without a price "+code+" is in "+local+", the currency of "+e.listing.Place.City, "write the amounts in "+local)
+func (rp *rowParser) checkAttributeCurrency(code string) {
+	given := strings.ToUpper(currencies.canonical(rp.cells["currency"]))
+	if local := rp.listing.Currency(); given != "" && rp.cells["price"] == "" && given != local && !rp.hasProblem("currency") {
+		rp.reject("currency", strconv.Quote(given)+", but without a price "+code+" is in "+local+", the currency of "+rp.listing.Place.City, "write the amounts in "+local)
 	}
 }
 
-// usualPeriod returns the period of a price without one: that of the row's rent
+// defaultPeriod returns the period of a price without one: that of the row's rent
 // or salary period attribute, else the category's.
-func (e *entry) usualPeriod() string {
+func (rp *rowParser) defaultPeriod() string {
 	for _, code := range classifieds.PricePeriods {
-		if period := periods.value(e.cells["attr."+code]); e.category.Attribute(code) != nil && slices.Contains(classifieds.Periods[1:], period) && e.category.Period != "" {
+		if period := periods.canonical(rp.cells["attr."+code]); rp.category.Attribute(code) != nil && slices.Contains(classifieds.Periods[1:], period) && rp.category.Period != "" {
 			return period
 		}
 	}
-	return e.category.Period
+	return rp.category.Period
 }
 
-// known returns the number format that the file uses around a cell of this row.
-func (e *entry) known(column string, places int) classifieds.Known {
-	return e.in.figures.known(column, e.line, places)
+// numberFormat returns the number format that the file uses around a cell of this row.
+func (rp *rowParser) numberFormat(column string, places int) classifieds.NumberContext {
+	return rp.in.formats.format(column, rp.line, places)
 }
 
-func (e *entry) place() {
-	p := &e.listing.Place
-	name := e.cells["city"]
-	city, district, ok := e.in.cities.find(name)
+func (rp *rowParser) parsePlace() {
+	p := &rp.listing.Place
+	name := rp.cells["city"]
+	city, district, ok := rp.in.cities.lookup(name)
 	if !ok {
-		e.wrong("city", strconv.Quote(name)+" is no place of the paper", text.Suggest(strings.ToLower(name), e.in.cities.codes))
+		rp.reject("city", strconv.Quote(name)+" is no place of the paper", text.Suggest(strings.ToLower(name), rp.in.cities.codes))
 		return
 	}
-	p.City, p.Country, p.Region, p.Area = city.Code, city.Country, city.Region, e.cells["area"]
+	p.City, p.Country, p.Region, p.Area = city.Code, city.Country, city.Region, rp.cells["area"]
 	if district && p.Area == "" {
 		p.Area = name
 	}
-	if given := strings.ToUpper(countries.value(e.cells["country"])); given != "" && given != city.Country {
-		e.wrong("country", city.Code+" is in "+city.Country+", not "+given, "correct one of them")
+	if given := strings.ToUpper(countries.canonical(rp.cells["country"])); given != "" && given != city.Country {
+		rp.reject("country", city.Code+" is in "+city.Country+", not "+given, "correct one of them")
 	}
-	e.region(city)
-	if other, district, ok := e.in.cities.find(p.Area); ok && !district && other.Code != city.Code {
-		e.wrong("area", strconv.Quote(p.Area)+" is a city of its own, not in "+city.Code, "correct the city or the area")
+	rp.parseRegion(city)
+	if other, district, ok := rp.in.cities.lookup(p.Area); ok && !district && other.Code != city.Code {
+		rp.reject("area", strconv.Quote(p.Area)+" is a city of its own, not in "+city.Code, "correct the city or the area")
 	}
-	e.point(city)
+	rp.parseCoordinates(city)
 }
 
-// region compares the region of the row with its city's. An unknown region does
+// parseRegion compares the region of the row with its city's. An unknown region does
 // not replace the city's, which decides the regulation that applies.
-func (e *entry) region(city api.City) {
-	given := e.cells["region"]
-	other, _, known := e.in.cities.find(given)
+func (rp *rowParser) parseRegion(city api.City) {
+	given := rp.cells["region"]
+	other, _, known := rp.in.cities.lookup(given)
 	switch {
 	case given == "" || strings.EqualFold(given, city.Region) || known && other.Region == city.Region:
 	case city.Region == "":
-		e.listing.Place.Region = given
+		rp.listing.Place.Region = given
 	case known || isRegion(given):
-		e.wrong("region", city.Code+" is in "+city.Region+", not "+given, "correct one of them")
+		rp.reject("region", city.Code+" is in "+city.Region+", not "+given, "correct one of them")
 	default:
-		e.warn("region", strconv.Quote(given)+" is not used: "+city.Code+" is in "+city.Region, "leave it empty, or write the code")
+		rp.addWarning("region", strconv.Quote(given)+" is not used: "+city.Code+" is in "+city.Region, "leave it empty, or write the code")
 	}
 }
 
@@ -135,104 +135,104 @@ func isRegion(s string) bool {
 	return ok && len(country) == 2 && len(part) > 0 && len(part) <= 3 && !strings.ContainsRune(s, ' ')
 }
 
-// point parses the coordinates and compares them with the city's.
-func (e *entry) point(city api.City) {
-	p := &e.listing.Place
-	p.Lat, p.Lon = e.degrees("lat", city.Lat, 90), e.degrees("lon", city.Lon, 180)
+// parseCoordinates parses the coordinates and compares them with the city's.
+func (rp *rowParser) parseCoordinates(city api.City) {
+	p := &rp.listing.Place
+	p.Lat, p.Lon = rp.parseDegrees("lat", city.Lat, 90), rp.parseDegrees("lon", city.Lon, 180)
 	for _, pair := range [][2]string{{"lat", "lon"}, {"lon", "lat"}} {
-		if e.cells[pair[0]] != "" && e.cells[pair[1]] == "" {
-			e.wrong(pair[1], "missing beside "+pair[0]+" "+e.cells[pair[0]], "give both, or neither for the middle of the city")
+		if rp.cells[pair[0]] != "" && rp.cells[pair[1]] == "" {
+			rp.reject(pair[1], "missing beside "+pair[0]+" "+rp.cells[pair[0]], "give both, or neither for the middle of the city")
 			return
 		}
 	}
-	if e.said("lat") || e.said("lon") {
+	if rp.hasProblem("lat") || rp.hasProblem("lon") {
 		return
 	}
-	if what, fix := e.in.cities.misplaced(city, p.Lat, p.Lon); what != "" {
-		e.wrong("lat", what, fix)
+	if what, fix := rp.in.cities.misplaced(city, p.Lat, p.Lon); what != "" {
+		rp.reject("lat", what, fix)
 	}
 }
 
-// degrees parses a coordinate and rounds it to about a kilometre, so that it
+// parseDegrees parses a coordinate and rounds it to about a kilometre, so that it
 // does not identify a house.
-func (e *entry) degrees(field string, usual, most float64) float64 {
-	s := e.cells[field]
+func (rp *rowParser) parseDegrees(field string, usual, most float64) float64 {
+	s := rp.cells[field]
 	if s == "" {
 		return usual
 	}
 	n, ok := classifieds.ParseDegrees(s, most)
 	if !ok {
-		e.wrong(field, strconv.Quote(s)+" is not a number of degrees", "leave it empty for the middle of the city")
+		rp.reject(field, strconv.Quote(s)+" is not a number of degrees", "leave it empty for the middle of the city")
 		return usual
 	}
 	return math.Round(n*100) / 100
 }
 
-func (e *entry) attributes(header []string) {
-	e.listing.Attributes = map[string]classifieds.Value{}
+func (rp *rowParser) parseAttributes(header []string) {
+	rp.listing.Attributes = map[string]classifieds.Value{}
 	for _, field := range header {
 		code, ok := strings.CutPrefix(field, "attr.")
-		cell := e.cells[field]
+		cell := rp.cells[field]
 		if !ok || cell == "" {
 			continue
 		}
-		a := e.category.Attribute(code)
+		a := rp.category.Attribute(code)
 		if a == nil {
-			e.wrong(field, "not an attribute of "+e.category.Code, "leave it empty in this row")
+			rp.reject(field, "not an attribute of "+rp.category.Code, "leave it empty in this row")
 			continue
 		}
-		if e.regulates(code) {
+		if rp.isRegulated(code) {
 			cell = classifieds.WesternDigits(cell)
 		}
-		currency := e.listing.Currency()
+		currency := rp.listing.Currency()
 		if a.Kind == classifieds.Money {
-			e.lostCurrency(code)
+			rp.checkAttributeCurrency(code)
 		}
-		v, err := value(*a, cell, currency, e.known(field, decimalsOf(*a, currency)), e.in.clock)
+		v, err := parseValue(*a, cell, currency, rp.numberFormat(field, decimalsOf(*a, currency)), rp.in.clock)
 		if err != nil {
-			e.wrongNumber(field, err, howToWrite(*a))
+			rp.rejectNumber(field, err, valueFix(*a))
 			continue
 		}
-		if at, _, err := e.in.clock.read(v.Text); a.Kind == classifieds.Date && err == nil {
-			e.checkYear(field, at)
+		if at, _, err := rp.in.clock.parseTimed(v.Text); a.Kind == classifieds.Date && err == nil {
+			rp.checkYear(field, at)
 		}
 		if !a.Private {
-			e.listing.Attributes[code] = v // classifieds.Validate checks it
-		} else if code, detail := a.Check(v, e.listing.Currency()); code != "" {
-			e.wrong(field, strconv.Quote(cell)+" is not usable", detail)
+			rp.listing.Attributes[code] = v // classifieds.Validate checks it
+		} else if code, detail := a.CheckValue(v, rp.listing.Currency()); code != "" {
+			rp.reject(field, strconv.Quote(cell)+" is not usable", detail)
 		}
 	}
-	if len(e.listing.Attributes) == 0 {
-		e.listing.Attributes = nil
+	if len(rp.listing.Attributes) == 0 {
+		rp.listing.Attributes = nil
 	}
 }
 
-// regulates reports whether a regulation requires the attribute, such as the
+// isRegulated reports whether a regulation requires the attribute, such as the
 // number of a permit.
-func (e *entry) regulates(code string) bool {
-	return slices.ContainsFunc(e.category.Regulation, func(r classifieds.Regulation) bool { return r.Attribute == code })
+func (rp *rowParser) isRegulated(code string) bool {
+	return slices.ContainsFunc(rp.category.Regulation, func(r classifieds.Regulation) bool { return r.Attribute == code })
 }
 
-func (e *entry) pictures() {
-	alts, images := strings.Split(e.cells["alts"], "|"), splitBar(e.cells["images"])
-	if n := len(splitBar(e.cells["alts"])); n > len(images) {
-		e.wrong("alts", strconv.Itoa(n)+" texts for "+strconv.Itoa(len(images))+" images", "give each image one, in the same order")
+func (rp *rowParser) parsePhotos() {
+	alts, images := strings.Split(rp.cells["alts"], "|"), splitValues(rp.cells["images"])
+	if n := len(splitValues(rp.cells["alts"])); n > len(images) {
+		rp.reject("alts", strconv.Itoa(n)+" texts for "+strconv.Itoa(len(images))+" images", "give each image one, in the same order")
 	}
 	for i, name := range images {
-		p, err := e.in.album.photo(name)
+		p, err := rp.in.photos.loadPhoto(name)
 		if err != nil {
-			e.wrong("images", strconv.Quote(name)+": "+err.Error(), "leave it empty, or mend the picture")
+			rp.reject("images", strconv.Quote(name)+": "+err.Error(), "leave it empty, or mend the picture")
 			continue
 		}
-		p.Alt = e.listing.Title
+		p.Alt = rp.listing.Title
 		if i < len(alts) && strings.TrimSpace(alts[i]) != "" {
 			p.Alt = strings.TrimSpace(alts[i])
 		}
-		e.listing.Photos = append(e.listing.Photos, p)
+		rp.listing.Photos = append(rp.listing.Photos, p)
 	}
 }
 
-func splitBar(s string) []string {
+func splitValues(s string) []string {
 	var parts []string
 	for p := range strings.SplitSeq(s, "|") {
 		if p = strings.TrimSpace(p); p != "" {
@@ -242,19 +242,19 @@ func splitBar(s string) []string {
 	return parts
 }
 
-func (e *entry) times() {
-	l, now := &e.listing, e.in.clock.now
-	days := e.category.DaysLive
+func (rp *rowParser) parseTimes() {
+	l, now := &rp.listing, rp.in.clock.now
+	days := rp.category.DaysLive
 	if days == 0 {
 		days = 30
 	}
-	l.Published = e.moment("start", now)
+	l.Published = rp.parseTime("start", now)
 	usual := l.Published.AddDate(0, 0, days)
-	closing := e.closing()
+	closing := rp.closingTime()
 	if !closing.IsZero() && closing.Before(usual) {
 		usual = closing
 	}
-	if l.Expires = e.moment("end", usual); !closing.IsZero() && closing.Before(l.Expires) {
+	if l.Expires = rp.parseTime("end", usual); !closing.IsZero() && closing.Before(l.Expires) {
 		l.Expires = closing
 	}
 	switch {
@@ -267,63 +267,63 @@ func (e *entry) times() {
 	}
 }
 
-// closing returns the time after which the listing has no purpose (an event, an
+// closingTime returns the time after which the listing has no purpose (an event, an
 // application deadline), or zero. A time before the start is rejected.
-func (e *entry) closing() time.Time {
-	code, date := classifieds.Closing(e.listing, e.category)
+func (rp *rowParser) closingTime() time.Time {
+	code, date := classifieds.ClosingDate(rp.listing, rp.category)
 	if code == "" {
 		return time.Time{}
 	}
-	at, timed, err := e.in.clock.read(date)
+	at, timed, err := rp.in.clock.parseTimed(date)
 	if err != nil {
 		return time.Time{}
 	}
 	if !timed {
 		at = at.AddDate(0, 0, 1).Add(-time.Second)
 	}
-	if live := e.listing.Published; !at.After(live) {
-		e.wrong("attr."+code, strconv.Quote(e.cells["attr."+code])+" is over before the listing goes live, "+live.In(e.in.clock.zone).Format(time.DateOnly), "correct it, or take the row out")
+	if live := rp.listing.Published; !at.After(live) {
+		rp.reject("attr."+code, strconv.Quote(rp.cells["attr."+code])+" is over before the listing goes live, "+live.In(rp.in.clock.zone).Format(time.DateOnly), "correct it, or take the row out")
 		return time.Time{}
 	}
 	return at
 }
 
-func (e *entry) moment(field string, usual time.Time) time.Time {
+func (rp *rowParser) parseTime(field string, usual time.Time) time.Time {
 	t := usual
-	if s := e.cells[field]; s != "" {
+	if s := rp.cells[field]; s != "" {
 		var err error
-		if t, err = e.in.clock.moment(s); err != nil {
-			e.wrong(field, strconv.Quote(s)+" is "+err.Error(), "")
+		if t, err = rp.in.clock.parseTime(s); err != nil {
+			rp.reject(field, strconv.Quote(s)+" is "+err.Error(), "")
 			return usual
 		}
-		e.checkYear(field, t)
+		rp.checkYear(field, t)
 	}
 	return t.UTC().Truncate(time.Second)
 }
 
 // checkYear warns about a time so far ahead that its year is probably mistyped:
 // 2062 for 2026.
-func (e *entry) checkYear(field string, at time.Time) {
-	if at.After(e.in.clock.now.AddDate(farAhead, 0, 0)) {
-		e.warn(field, strconv.Quote(e.cells[field])+" is more than "+strconv.Itoa(farAhead)+" years ahead", "check the year")
+func (rp *rowParser) checkYear(field string, at time.Time) {
+	if at.After(rp.in.clock.now.AddDate(maxYearsAhead, 0, 0)) {
+		rp.addWarning(field, strconv.Quote(rp.cells[field])+" is more than "+strconv.Itoa(maxYearsAhead)+" years ahead", "check the year")
 	}
 }
 
-func (e *entry) marks() {
-	if s := e.cells["featured"]; s != "" {
-		v, err := truth(s)
+func (rp *rowParser) parseBadges() {
+	if s := rp.cells["featured"]; s != "" {
+		v, err := parseBool(s)
 		if err != nil {
-			e.wrong("featured", err.Error(), "")
+			rp.reject("featured", err.Error(), "")
 		}
-		e.listing.Featured = v.Bool
+		rp.listing.Featured = v.Bool
 	}
 	known := []string{"new", "reduced", "verified"}
-	for _, b := range splitBar(e.cells["badges"]) {
+	for _, b := range splitValues(rp.cells["badges"]) {
 		b = strings.ToLower(b)
 		if !slices.Contains(known, b) {
-			e.wrong("badges", strconv.Quote(b)+" is not a badge", text.Suggest(b, known))
+			rp.reject("badges", strconv.Quote(b)+" is not a badge", text.Suggest(b, known))
 			continue
 		}
-		e.listing.Badges = append(e.listing.Badges, b)
+		rp.listing.Badges = append(rp.listing.Badges, b)
 	}
 }

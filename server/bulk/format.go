@@ -25,8 +25,8 @@ var signatures = []struct{ begins, what, fix string }{
 	{"\xff\xd8\xff", "this is a picture", exportCSV},
 }
 
-// foreign returns the format of a file that is not CSV, and the fix.
-func foreign(b []byte) (what, fix string) {
+// otherFormat returns the format of a file that is not CSV, and the fix.
+func otherFormat(b []byte) (what, fix string) {
 	if bytes.HasPrefix(b, []byte("PK\x03\x04")) && bytes.Contains(b[:min(len(b), 200)], []byte("opendocument")) {
 		return "this is an OpenDocument spreadsheet", exportCSV
 	}

@@ -26,42 +26,42 @@ func newGazetteer(cities []api.City) gazetteer {
 	return g
 }
 
-// find returns the city with this name; district reports that the name is that
+// lookup returns the city with this name; district reports that the name is that
 // of a part of the city.
-func (g gazetteer) find(name string) (c api.City, district, ok bool) {
-	key := fold.Name(name)
+func (g gazetteer) lookup(name string) (c api.City, district, ok bool) {
+	key := fold.PlaceName(name)
 	c, ok = g.byName[key]
 	if !ok {
 		return c, false, false
 	}
 	for _, own := range c.Names {
-		if fold.Name(own) == key {
+		if fold.PlaceName(own) == key {
 			return c, false, true
 		}
 	}
-	return c, fold.Name(c.Code) != key, true
+	return c, fold.PlaceName(c.Code) != key, true
 }
 
 // Distances in km.
 const (
-	farthest  = 200 // most from the listing's city: the radius of the largest emirate
-	elsewhere = 60  // beyond this, other cities are considered
-	nearby    = 15  // within this, the listing is in the other city
+	maxCityKM   = 200 // most from the listing's city: the radius of the largest emirate
+	otherCityKM = 60  // beyond this, other cities are considered
+	nearbyKM    = 15  // within this, the listing is in the other city
 )
 
 // misplaced returns a problem and its fix if lat and lon are not in c.
 func (g gazetteer) misplaced(c api.City, lat, lon float64) (what, fix string) {
 	far := kilometres(c.Lat, c.Lon, lat, lon)
-	if far <= elsewhere {
+	if far <= otherCityKM {
 		return "", ""
 	}
 	what = strconv.FormatFloat(lat, 'f', -1, 64) + ", " + strconv.FormatFloat(lon, 'f', -1, 64) + " is " + strconv.Itoa(int(far)) + " km from " + c.Code
 	switch other := g.nearest(lat, lon); {
-	case far > farthest && kilometres(c.Lat, c.Lon, lon, lat) <= farthest:
+	case far > maxCityKM && kilometres(c.Lat, c.Lon, lon, lat) <= maxCityKM:
 		return what, "swap lat and lon"
-	case kilometres(other.Lat, other.Lon, lat, lon) <= nearby:
+	case kilometres(other.Lat, other.Lon, lat, lon) <= nearbyKM:
 		return what + " and in " + other.Code, "correct the city or the coordinates"
-	case far > farthest:
+	case far > maxCityKM:
 		return what, "correct them, or leave both empty for the middle of the city"
 	}
 	return "", ""
@@ -72,7 +72,7 @@ func (g gazetteer) nearest(lat, lon float64) api.City {
 	var best api.City
 	least := math.Inf(1)
 	for _, code := range g.codes {
-		c := g.byName[fold.Name(code)]
+		c := g.byName[fold.PlaceName(code)]
 		if d := kilometres(c.Lat, c.Lon, lat, lon); d < least {
 			best, least = c, d
 		}

@@ -10,7 +10,7 @@ func TestGazetteer(t *testing.T) {
 	t.Parallel()
 	site, problems := settings.Site(shipped())
 	if len(problems) != 0 {
-		t.Fatal(said(problems))
+		t.Fatal(problemText(problems))
 	}
 	g := newGazetteer(site.Cities)
 	for _, tt := range []struct {
@@ -22,14 +22,14 @@ func TestGazetteer(t *testing.T) {
 		{"ras-al-khaimah", "ras-al-khaimah", false}, {"Ras Al Khaimah", "ras-al-khaimah", false}, {"راس الخيمه", "ras-al-khaimah", false},
 		{"أبو ظبي", "abu-dhabi", true}, {"أبوظبي", "abu-dhabi", false}, {"The Pearl", "doha", true}, {"مكة", "mecca", true}, {"جده", "jeddah", false},
 	} {
-		c, district, ok := g.find(tt.name)
+		c, district, ok := g.lookup(tt.name)
 		if !ok || c.Code != tt.code || district != tt.district {
-			t.Errorf("find(%q) = %s, %t, %t, want %s, %t", tt.name, c.Code, district, ok, tt.code, tt.district)
+			t.Errorf("lookup(%q) = %s, %t, %t, want %s, %t", tt.name, c.Code, district, ok, tt.code, tt.district)
 		}
 	}
 	for _, name := range []string{"", "Atlantis", "Dub"} {
-		if c, _, ok := g.find(name); ok {
-			t.Errorf("find(%q) = %s", name, c.Code)
+		if c, _, ok := g.lookup(name); ok {
+			t.Errorf("lookup(%q) = %s", name, c.Code)
 		}
 	}
 }

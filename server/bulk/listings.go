@@ -31,15 +31,15 @@ const (
 var columns = []string{"ref", "action", "category", "intent", "title", "description", "lang", "price", "currency", "price_type", "period",
 	"country", "region", "city", "area", "lat", "lon", "images", "alts", "start", "end", "featured", "badges"}
 
-// needed are the required columns.
-var needed = []string{"ref", "category", "title", "description", "city"}
+// requiredColumns are the required columns.
+var requiredColumns = []string{"ref", "category", "title", "description", "city"}
 
 // Listings reads every .csv file in listings (Desk CSV, CONTENT §2). A row with
 // a mistake is skipped and reported; rows whose action is delete are skipped.
 // Times may be relative to now, so that samples stay current.
 func Listings(fsys fs.FS, cats []classifieds.Category, site api.Site, now time.Time) ([]classifieds.Listing, []articles.Problem) {
 	listings := []classifieds.Listing{}
-	files, unread, err := sheets(fsys)
+	files, unread, err := listFiles(fsys)
 	if err != nil {
 		return listings, []articles.Problem{{File: listingsDir, What: err.Error()}}
 	}
@@ -48,12 +48,12 @@ func Listings(fsys fs.FS, cats []classifieds.Category, site api.Site, now time.T
 		in.problems = append(in.problems, articles.Problem{File: file, What: "not read: listings are read from .csv files", Fix: exportCSV + ", or take it out", Level: articles.Warning})
 	}
 	for _, file := range files {
-		b, err := readSheet(fsys, file)
+		b, err := readFile(fsys, file)
 		if err != nil {
 			in.problems = append(in.problems, articles.Problem{File: file, What: err.Error()})
 			continue
 		}
-		listings = append(listings, in.file(file, b)...)
+		listings = append(listings, in.importFile(file, b)...)
 	}
 	articles.SortProblems(in.problems)
 	return listings, in.problems
@@ -61,20 +61,20 @@ func Listings(fsys fs.FS, cats []classifieds.Category, site api.Site, now time.T
 
 // HasListings reports whether there is a file for Listings to read.
 func HasListings(fsys fs.FS) bool {
-	files, _, err := sheets(fsys)
+	files, _, err := listFiles(fsys)
 	return err == nil && len(files) > 0
 }
 
-func readSheet(fsys fs.FS, file string) ([]byte, error) {
-	if info, err := fs.Stat(fsys, file); err == nil && info.Size() > mostFile {
-		return nil, fmt.Errorf("larger than %d MB; split it", mostFile>>20)
+func readFile(fsys fs.FS, file string) ([]byte, error) {
+	if info, err := fs.Stat(fsys, file); err == nil && info.Size() > maxFileBytes {
+		return nil, fmt.Errorf("larger than %d MB; split it", maxFileBytes>>20)
 	}
 	return fs.ReadFile(fsys, file)
 }
 
-// sheets returns the CSV files in the folder of listings, and as unread the
+// listFiles returns the CSV files in the folder of listings, and as unread the
 // files in other formats that may hold listings.
-func sheets(fsys fs.FS) (files, unread []string, err error) {
+func listFiles(fsys fs.FS) (files, unread []string, err error) {
 	entries, err := fs.ReadDir(fsys, listingsDir)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil, nil
@@ -99,9 +99,9 @@ type importer struct {
 	site       api.Site
 	cities     gazetteer
 	clock      clock
-	album      album
-	figures    figures   // of the current file
-	names      spellings // of the categories, in every language
+	photos     photoCache
+	formats    numberFormats // of the current file
+	names      spellings     // of the categories, in every language
 	patterns   map[string]*regexp.Regexp
 	refs       map[string]string // ref → file:line
 	ids        map[string]string // id → ref
@@ -118,7 +118,7 @@ func newImporter(fsys fs.FS, cats []classifieds.Category, site api.Site, now tim
 		site:       site,
 		cities:     newGazetteer(site.Cities),
 		clock:      clock{now: now, zone: zone},
-		album:      album{fsys: fsys, seen: map[string]classifieds.Photo{}},
+		photos:     photoCache{fsys: fsys, photos: map[string]classifieds.Photo{}},
 		patterns:   map[string]*regexp.Regexp{},
 		refs:       map[string]string{},
 		ids:        map[string]string{},
@@ -128,9 +128,9 @@ func newImporter(fsys fs.FS, cats []classifieds.Category, site api.Site, now tim
 		in.categories[c.Code] = c
 		in.codes = append(in.codes, c.Code)
 		for _, name := range c.Names {
-			in.names[fold.Word(name)] = c.Code
+			in.names[fold.Spelling(name)] = c.Code
 		}
-		in.names[fold.Word(c.Code)] = c.Code
+		in.names[fold.Spelling(c.Code)] = c.Code
 		for _, r := range c.Regulation {
 			if p, err := regexp.Compile(r.Pattern); err == nil { // Categories has reported the others
 				in.patterns[r.Pattern] = p
@@ -140,16 +140,16 @@ func newImporter(fsys fs.FS, cats []classifieds.Category, site api.Site, now tim
 	return in
 }
 
-func (in *importer) file(file string, b []byte) []classifieds.Listing {
+func (in *importer) importFile(file string, b []byte) []classifieds.Listing {
 	t, problems := readTable(file, b)
 	if t.header != nil && !isHeader(t.header, 1) {
 		problems = slices.DeleteFunc(problems, func(p articles.Problem) bool { return p.Line >= t.line })
-		problems = append(problems, articles.Problem{File: file, Line: t.line, What: "line " + strconv.Itoa(t.line) + " is no header: it names none of the columns " + strings.Join(needed, ", "),
+		problems = append(problems, articles.Problem{File: file, Line: t.line, What: "line " + strconv.Itoa(t.line) + " is no header: it names none of the columns " + strings.Join(requiredColumns, ", "),
 			Fix: "name the columns as in the handbook, in the first line"})
 		t.header = nil
 	}
 	in.problems = append(in.problems, problems...)
-	if t.header == nil || !in.header(file, t.header, t.line) {
+	if t.header == nil || !in.checkHeader(file, t.header, t.line) {
 		return nil
 	}
 	if len(t.rows) == 0 && len(problems) == 0 {
@@ -157,9 +157,9 @@ func (in *importer) file(file string, b []byte) []classifieds.Listing {
 	}
 	var listings []classifieds.Listing
 	records := t.records()
-	in.figures = in.readFigures(t, records)
+	in.formats = in.readNumberFormats(t, records)
 	for _, r := range records {
-		l, problems, ok := in.row(file, t.header, r)
+		l, problems, ok := in.importRow(file, t.header, r)
 		in.problems = append(in.problems, problems...)
 		if ok {
 			listings = append(listings, l)
@@ -168,8 +168,8 @@ func (in *importer) file(file string, b []byte) []classifieds.Listing {
 	return listings
 }
 
-// header reports problems of the header, and whether the file can be imported.
-func (in *importer) header(file string, header []string, line int) bool {
+// checkHeader reports problems of the header, and whether the file can be imported.
+func (in *importer) checkHeader(file string, header []string, line int) bool {
 	ok := true
 	bad := func(field, what, fix string) {
 		in.problems = append(in.problems, articles.Problem{File: file, Line: line, Field: field, What: what, Fix: fix})
@@ -187,19 +187,19 @@ func (in *importer) header(file string, header []string, line int) bool {
 			ok = false
 		case strings.HasPrefix(name, "attr."):
 			if !slices.Contains(attributes, name) {
-				bad(name, "no category has this attribute", meantColumn(name, attributes))
+				bad(name, "no category has this attribute", columnFix(name, attributes))
 			}
 		case strings.HasPrefix(name, "contact_"):
 			contact = append(contact, name)
 		case !slices.Contains(columns, name):
-			bad(name, "unknown column; it is passed over", meantColumn(name, columns))
+			bad(name, "unknown column; it is passed over", columnFix(name, columns))
 		}
 	}
 	if len(contact) > 0 {
 		in.problems = append(in.problems, articles.Problem{File: file, Line: line, What: strings.Join(contact, ", ") + ": contact columns are checked, but not read yet",
 			Fix: "keep them; until they are read nobody can reply to these listings", Level: articles.Warning})
 	}
-	for _, name := range needed {
+	for _, name := range requiredColumns {
 		if !slices.Contains(header, name) {
 			bad(name, "the column is missing", "add it; the file cannot be read without")
 			ok = false
@@ -208,7 +208,7 @@ func (in *importer) header(file string, header []string, line int) bool {
 	return ok
 }
 
-func meantColumn(name string, known []string) string {
+func columnFix(name string, known []string) string {
 	if near := text.Nearest(name, known); near != "" {
 		return "perhaps " + near + " is meant"
 	}

@@ -17,7 +17,7 @@ func mustSite(t testing.TB) api.Site {
 	t.Helper()
 	site, problems := settings.Site(shipped())
 	if len(problems) != 0 {
-		t.Fatal(said(problems))
+		t.Fatal(problemText(problems))
 	}
 	return site
 }
@@ -29,7 +29,7 @@ func read(t testing.TB, csv string) ([]classifieds.Listing, []articles.Problem) 
 	t.Helper()
 	cats, problems := settings.Categories(shipped())
 	if len(problems) != 0 {
-		t.Fatal(said(problems))
+		t.Fatal(problemText(problems))
 	}
 	return Listings(csvFile(csv), cats, mustSite(t), today)
 }
@@ -65,7 +65,7 @@ func TestListing(t *testing.T) {
 		"images", "dot.svg | dot.svg", "alts", "من الأمام", "start", "-3d4h", "end", "+10d@18:00", "featured", "Yes", "badges", "verified|reduced",
 		"attr.make", "تويوتا", "attr.mileage", "40,000 mi", "attr.fuel", "بنزين", "attr.vin", "JTMHV05J604000000"))
 	if len(problems) != 0 || len(listings) != 1 {
-		t.Fatal(said(problems))
+		t.Fatal(problemText(problems))
 	}
 	l := listings[0]
 	if l.Lang != "ar" || l.Intent != classifieds.Offer || l.Category != "motors" || !l.Featured || strings.Join(l.Badges, " ") != "verified reduced" {
@@ -101,7 +101,7 @@ func TestListingDefaults(t *testing.T) {
 	t.Parallel()
 	listings, problems := read(t, head+line("city", "Dubai Marina"))
 	if len(problems) != 0 || len(listings) != 1 {
-		t.Fatal(said(problems))
+		t.Fatal(problemText(problems))
 	}
 	l := listings[0]
 	if l.Lang != "en" || l.Price.Type != classifieds.Fixed || l.Price.Currency != "AED" || l.Place.Area != "Dubai Marina" ||
@@ -118,43 +118,43 @@ func TestListingProblems(t *testing.T) {
 		want    string
 	}{
 		{"no ref", []string{"ref", ""}, "ref: missing"},
-		{"an action nobody knows", []string{"action", "burn"}, `action: "burn" is not an action; put or delete`},
-		{"a category nobody has", []string{"category", "motor"}, `category: "motor" is not a category; perhaps "motors" is meant`},
-		{"an intent nobody has", []string{"intent", "swap"}, `intent: "swap" is not usable: one of offer, wanted`},
+		{"an unknown action", []string{"action", "burn"}, `action: "burn" is not an action; put or delete`},
+		{"an unknown category", []string{"category", "motor"}, `category: "motor" is not a category; perhaps "motors" is meant`},
+		{"an unknown intent", []string{"intent", "swap"}, `intent: "swap" is not usable: one of offer, wanted`},
 		{"no title", []string{"title", ""}, "title: missing: write something here"},
 		{"a long title", []string{"title", strings.Repeat("x", 121)}, "title: 121 characters; at most 120"},
 		{"no description", []string{"description", " "}, "description: missing: write something here"},
 		{"a telephone", []string{"description", "Call 050 123 4567"}, "description: leave out telephone numbers"},
-		{"a language the paper is not in", []string{"lang", "fr"}, `lang: "fr" is not a language of the paper; one of en, ar`},
+		{"a language that the paper lacks", []string{"lang", "fr"}, `lang: "fr" is not a language of the paper; one of en, ar`},
 		{"an amount in words", []string{"price", "a lot"}, `price: "a lot" is not an amount`},
 		{"no price", []string{"price", ""}, "price_type: missing: one of fixed, negotiable, on_request"},
-		{"a price type not taken here", []string{"price_type", "free"}, `price_type: "free" is not usable: one of fixed`},
-		{"a currency the paper does not print", []string{"currency", "OMR"}, `currency: "OMR" is not a currency of the paper; one of AED, SAR, QAR`},
-		{"a place nobody knows", []string{"city", "duby"}, `city: "duby" is no place of the paper; perhaps "dubai" is meant`},
+		{"a price type that the category lacks", []string{"price_type", "free"}, `price_type: "free" is not usable: one of fixed`},
+		{"a currency that the paper lacks", []string{"currency", "OMR"}, `currency: "OMR" is not a currency of the paper; one of AED, SAR, QAR`},
+		{"an unknown place", []string{"city", "duby"}, `city: "duby" is no place of the paper; perhaps "dubai" is meant`},
 		{"no place", []string{"city", ""}, `city: "" is no place of the paper`},
 		{"an attribute missing", []string{"attr.make", ""}, "attr.make: missing: needed in this category"},
-		{"an option nobody has", []string{"attr.make", "Trabant"}, `attr.make: "Trabant" is not usable: one of toyota`},
+		{"an unknown option", []string{"attr.make", "Trabant"}, `attr.make: "Trabant" is not usable: one of toyota`},
 		{"out of range", []string{"attr.year", "1899"}, `attr.year: "1899" is not usable: from 1930 to 2028`},
 		{"no number", []string{"attr.year", "new"}, `attr.year: "new" is not a number`},
 		{"another unit", []string{"attr.mileage", "40 m²"}, `attr.mileage: "m²" is not a unit of mileage`},
 		{"another category's attribute", []string{"attr.notice_type", "lost"}, "attr.notice_type: not an attribute of motors"},
-		{"a private one too long", []string{"attr.vin", strings.Repeat("X", 18)}, `attr.vin: "XXXXXXXXXXXXXXXXXX" is not usable; at most 17 characters`},
-		{"a picture that is not there", []string{"images", "gone.svg"}, `images: "gone.svg": no such file in listings/img`},
-		{"a picture somewhere else", []string{"images", "../../paper.yaml"}, `images: "../../paper.yaml": give the name of a file`},
+		{"a private attribute too long", []string{"attr.vin", strings.Repeat("X", 18)}, `attr.vin: "XXXXXXXXXXXXXXXXXX" is not usable; at most 17 characters`},
+		{"a missing picture", []string{"images", "gone.svg"}, `images: "gone.svg": no such file in listings/img`},
+		{"a picture in another folder", []string{"images", "../../paper.yaml"}, `images: "../../paper.yaml": give the name of a file`},
 		{"a start in words", []string{"start", "soon"}, `start: "soon" is not a time`},
-		{"over before it begins", []string{"start", "+5d", "end", "+4d"}, `end: "+4d" is not usable: later than the day it is published`},
-		{"perhaps featured", []string{"featured", "perhaps"}, `featured: "perhaps" is neither yes nor no`},
-		{"a badge nobody gives", []string{"badges", "hot"}, `badges: "hot" is not a badge; one of new, reduced, verified`},
-		{"two at once", []string{"attr.make", "", "price", "x"}, "price: \"x\" is not an amount; write one amount like 1500 or 1500.50, the currency apart\na.csv:2: attr.make: missing"},
+		{"an end before the start", []string{"start", "+5d", "end", "+4d"}, `end: "+4d" is not usable: later than the day it is published`},
+		{"an invalid featured", []string{"featured", "perhaps"}, `featured: "perhaps" is neither yes nor no`},
+		{"an unknown badge", []string{"badges", "hot"}, `badges: "hot" is not a badge; one of new, reduced, verified`},
+		{"two problems", []string{"attr.make", "", "price", "x"}, "price: \"x\" is not an amount; write one amount like 1500 or 1500.50, the currency apart\na.csv:2: attr.make: missing"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			listings, problems := read(t, head+line(tt.changes...)+line("ref", "car-2"))
-			got := strings.ReplaceAll(said(problems), "listings/", "")
+			got := strings.ReplaceAll(problemText(problems), "listings/", "")
 			if want := "a.csv:2: " + tt.want; !strings.HasPrefix(got, strings.ReplaceAll(want, "listings/", "")) {
 				t.Errorf("problems:\n%s\nwant:\n%s", got, want)
 			}
-			if len(listings) != 1 || listings[0].ID != id("car-2") {
+			if len(listings) != 1 || listings[0].ID != listingID("car-2") {
 				t.Errorf("%d listings, want the good one", len(listings))
 			}
 		})
@@ -165,7 +165,7 @@ func TestListingsStates(t *testing.T) {
 	t.Parallel()
 	listings, problems := read(t, head+line("ref", "a", "start", "+1d")+line("ref", "b", "start", "-40d")+line("ref", "c", "action", "delete")+line("ref", "d", "action", "PUT"))
 	if len(problems) != 0 || len(listings) != 3 {
-		t.Fatalf("%d, %s", len(listings), said(problems))
+		t.Fatalf("%d, %s", len(listings), problemText(problems))
 	}
 	for i, want := range []classifieds.State{classifieds.Queued, classifieds.Expired, classifieds.Live} {
 		if listings[i].State != want {
@@ -177,8 +177,8 @@ func TestListingsStates(t *testing.T) {
 func TestListingsTwice(t *testing.T) {
 	t.Parallel()
 	listings, problems := read(t, head+line()+line())
-	if want := `listings/a.csv:3: ref: "car-1" is already at listings/a.csv:2; give it another`; len(listings) != 1 || said(problems) != want {
-		t.Errorf("%d listings, %s, want %s", len(listings), said(problems), want)
+	if want := `listings/a.csv:3: ref: "car-1" is already at listings/a.csv:2; give it another`; len(listings) != 1 || problemText(problems) != want {
+		t.Errorf("%d listings, %s, want %s", len(listings), problemText(problems), want)
 	}
 }
 
@@ -200,7 +200,7 @@ func TestListingsInOtherSpellings(t *testing.T) {
 			t.Parallel()
 			listings, problems := read(t, csv)
 			if len(problems) != 0 || len(listings) != 1 || listings[0].Title != want {
-				t.Errorf("%+v, %s", listings, said(problems))
+				t.Errorf("%+v, %s", listings, problemText(problems))
 			}
 		})
 	}
@@ -214,15 +214,15 @@ func TestListingsHeader(t *testing.T) {
 	}{
 		{"a column missing", "ref,category,title,description\n", "listings/a.csv:1: city: the column is missing; add it", false},
 		{"a column twice", "ref,category,title,description,city,ref\n", "listings/a.csv:1: ref: the column is there twice", false},
-		{"a column nobody knows", "ref,category,title,description,city,currancy\n", "listings/a.csv:1: currancy: unknown column; it is passed over; perhaps currency is meant", true},
-		{"an attribute nobody has", "ref,category,title,description,city,attr.yaer\n", "listings/a.csv:1: attr.yaer: no category has this attribute; perhaps attr.year is meant", true},
-		{"contact goes another way", "ref,category,title,description,city,contact_email\n", "", true},
+		{"an unknown column", "ref,category,title,description,city,currancy\n", "listings/a.csv:1: currancy: unknown column; it is passed over; perhaps currency is meant", true},
+		{"an unknown attribute", "ref,category,title,description,city,attr.yaer\n", "listings/a.csv:1: attr.yaer: no category has this attribute; perhaps attr.year is meant", true},
+		{"a contact column", "ref,category,title,description,city,contact_email\n", "", true},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			row := strings.Join([]string{"1", "services", "Dogs walked", "Twice a day.", "doha", ""}[:strings.Count(tt.header, ",")+1], ",") + "\n"
 			listings, problems := read(t, tt.header+row)
-			got := said(problems)
+			got := problemText(problems)
 			if !strings.HasPrefix(got, tt.want) {
 				t.Errorf("problems:\n%s\nwant:\n%s", got, tt.want)
 			}
@@ -261,16 +261,16 @@ func TestListingsInAnEmptyFolder(t *testing.T) {
 
 func TestID(t *testing.T) {
 	t.Parallel()
-	if a, b := id("car-1"), id("car-1"); a != b || len(a) != 9 {
+	if a, b := listingID("car-1"), listingID("car-1"); a != b || len(a) != 9 {
 		t.Errorf("%s and %s", a, b)
 	}
 	seen := map[string]string{}
 	for i := range 50_000 {
 		ref := fmt.Sprintf("car-%d", i)
-		if other := seen[id(ref)]; other != "" {
-			t.Fatalf("%s and %s are both %s", ref, other, id(ref))
+		if other := seen[listingID(ref)]; other != "" {
+			t.Fatalf("%s and %s are both %s", ref, other, listingID(ref))
 		}
-		seen[id(ref)] = ref
+		seen[listingID(ref)] = ref
 	}
 }
 

@@ -19,7 +19,7 @@ type plainText struct {
 	found []string // names of the removed markup
 }
 
-func (p *plainText) took(what string) {
+func (p *plainText) recordMarkup(what string) {
 	if !slices.Contains(p.found, what) {
 		p.found = append(p.found, what)
 	}
@@ -29,7 +29,7 @@ func (p *plainText) took(what string) {
 func (p *plainText) replace(what string, pattern *regexp.Regexp, with string) {
 	if text := pattern.ReplaceAllString(p.text, with); text != p.text {
 		p.text = text
-		p.took(what)
+		p.recordMarkup(what)
 	}
 }
 
@@ -40,46 +40,46 @@ const (
 )
 
 var (
-	tag       = regexp.MustCompile(`(?i)<(/?)(` + tagNames + `)` + tagRest)
-	block     = regexp.MustCompile(`(?i)<(?:p|div|br|li|td)\b`)
-	remark    = regexp.MustCompile(`(?s)<!--.*?-->|(?i)<!doctype[^>]*>|<!\[(?:if|endif)[^>]*>`)
-	harmful   = regexp.MustCompile(`(?i)</?(script|style|iframe|object|embed|form|input|button|select|textarea|svg|math|meta|link|base|video|audio|applet|frame|frameset|template|noscript)(?:[\s/][^<>]*)?>`)
-	cutTag    = regexp.MustCompile(`(?i)<(?:` + tagNames + `|script|iframe|style|svg|object|embed)\s+[a-z-]+\s*=\s*["'][^>]*$`)
-	entity    = regexp.MustCompile(`&(?:#[0-9]{2,7}|#[xX][0-9a-fA-F]{2,6}|[a-zA-Z][a-zA-Z0-9]{1,30});`)
-	bare      = regexp.MustCompile(`&(#[0-9]{2,7}|nbsp|amp|lt|gt|quot|apos|[lr][sd]quo|[nm]dash|hellip|bull|middot|copy|reg|trade|deg|eacute|egrave|agrave|ccedil|laquo|raquo|euro|pound|frac12|sup2)([^\w;=]|$)`)
-	spreadsh  = regexp.MustCompile(`_x000[dDaA]_\n?|_x0009_`)
-	escaped   = regexp.MustCompile(`\\r\\n|\\[nr]`)
-	drive     = regexp.MustCompile(`\b[A-Za-z]:\\`)
-	bbcode    = regexp.MustCompile(`(?is)\[(b|i|u|s|center|quote|code|list|left|right|justify|size|color|colour|font|url|email|img|table|tr|td)(?:=[^\]\n]*)?\](.*?)\[/(b|i|u|s|center|quote|code|list|left|right|justify|size|color|colour|font|url|email|img|table|tr|td)\]`)
-	bbItem    = regexp.MustCompile(`(?m)^\s*\[\*\]\s*`)
-	mdStrong  = regexp.MustCompile(`\*\*([^*\s](?:[^*\n]*[^*\s])?)\*\*|\b__([^_\s](?:[^_\n]*[^_\s])?)__\b`)
-	mdLink    = regexp.MustCompile(`!?\[([^\]\n]*)\]\((?:https?://|mailto:|/)[^()\s]*\)`)
-	mdHeading = regexp.MustCompile(`(?m)^#{2,6} +(.*?)(?: +#+)?$`)
-	shortcode = regexp.MustCompile(`(?:^|\s):([a-z][a-z0-9]*(?:_[a-z0-9]+)*):(?:$|[\s.,!])`)
-	template  = regexp.MustCompile(`(?i)\[/?(?:gallery|caption|embed|video|audio|playlist|vc_\w+|et_pb_\w+|contact-form[-\w]*|wp_\w+)(?:\s[^\]\n]*)?\]|\{\{[^{}\n]*\}\}|\{%[^{}\n]*%\}|<[?%][^<>]*[?%]>`)
-	unicodes  = regexp.MustCompile(`(?:\\u[0-9a-fA-F]{4}){2,}|(?:%[dD][89a-fA-F]%[89abAB][0-9a-fA-F]){2,}|(?:=[dD][89a-fA-F]=[89abAB][0-9a-fA-F]){2,}|=\?[Uu][Tt][Ff]-8\?[BbQq]\?`)
+	tag           = regexp.MustCompile(`(?i)<(/?)(` + tagNames + `)` + tagRest)
+	block         = regexp.MustCompile(`(?i)<(?:p|div|br|li|td)\b`)
+	htmlComment   = regexp.MustCompile(`(?s)<!--.*?-->|(?i)<!doctype[^>]*>|<!\[(?:if|endif)[^>]*>`)
+	activeTag     = regexp.MustCompile(`(?i)</?(script|style|iframe|object|embed|form|input|button|select|textarea|svg|math|meta|link|base|video|audio|applet|frame|frameset|template|noscript)(?:[\s/][^<>]*)?>`)
+	cutTag        = regexp.MustCompile(`(?i)<(?:` + tagNames + `|script|iframe|style|svg|object|embed)\s+[a-z-]+\s*=\s*["'][^>]*$`)
+	entity        = regexp.MustCompile(`&(?:#[0-9]{2,7}|#[xX][0-9a-fA-F]{2,6}|[a-zA-Z][a-zA-Z0-9]{1,30});`)
+	bareEntity    = regexp.MustCompile(`&(#[0-9]{2,7}|nbsp|amp|lt|gt|quot|apos|[lr][sd]quo|[nm]dash|hellip|bull|middot|copy|reg|trade|deg|eacute|egrave|agrave|ccedil|laquo|raquo|euro|pound|frac12|sup2)([^\w;=]|$)`)
+	excelEscape   = regexp.MustCompile(`_x000[dDaA]_\n?|_x0009_`)
+	escapedLine   = regexp.MustCompile(`\\r\\n|\\[nr]`)
+	drivePath     = regexp.MustCompile(`\b[A-Za-z]:\\`)
+	bbcode        = regexp.MustCompile(`(?is)\[(b|i|u|s|center|quote|code|list|left|right|justify|size|color|colour|font|url|email|img|table|tr|td)(?:=[^\]\n]*)?\](.*?)\[/(b|i|u|s|center|quote|code|list|left|right|justify|size|color|colour|font|url|email|img|table|tr|td)\]`)
+	bbItem        = regexp.MustCompile(`(?m)^\s*\[\*\]\s*`)
+	mdStrong      = regexp.MustCompile(`\*\*([^*\s](?:[^*\n]*[^*\s])?)\*\*|\b__([^_\s](?:[^_\n]*[^_\s])?)__\b`)
+	mdLink        = regexp.MustCompile(`!?\[([^\]\n]*)\]\((?:https?://|mailto:|/)[^()\s]*\)`)
+	mdHeading     = regexp.MustCompile(`(?m)^#{2,6} +(.*?)(?: +#+)?$`)
+	shortcode     = regexp.MustCompile(`(?:^|\s):([a-z][a-z0-9]*(?:_[a-z0-9]+)*):(?:$|[\s.,!])`)
+	templateTag   = regexp.MustCompile(`(?i)\[/?(?:gallery|caption|embed|video|audio|playlist|vc_\w+|et_pb_\w+|contact-form[-\w]*|wp_\w+)(?:\s[^\]\n]*)?\]|\{\{[^{}\n]*\}\}|\{%[^{}\n]*%\}|<[?%][^<>]*[?%]>`)
+	foreignEscape = regexp.MustCompile(`(?:\\u[0-9a-fA-F]{4}){2,}|(?:%[dD][89a-fA-F]%[89abAB][0-9a-fA-F]){2,}|(?:=[dD][89a-fA-F]=[89abAB][0-9a-fA-F]){2,}|=\?[Uu][Tt][Ff]-8\?[BbQq]\?`)
 )
 
-// plain returns s without the markup that can be removed safely, the names of
+// removeMarkup returns s without the markup that can be removed safely, the names of
 // that markup, and a problem if other markup is left.
-func plain(s string) (text string, found []string, left string) {
+func removeMarkup(s string) (text string, found []string, left string) {
 	if !strings.ContainsAny(s, `<&[*_\{%=#`) {
 		return s, nil, ""
 	}
 	p := &plainText{text: s}
-	if m := unicodes.FindString(s); m != "" {
-		return s, nil, strconv.Quote(clip(m, 20)) + " is an escape of another program, not text"
+	if m := foreignEscape.FindString(s); m != "" {
+		return s, nil, strconv.Quote(truncate(m, 20)) + " is an escape of another program, not text"
 	}
-	p.replace("_x000D_ of Excel", spreadsh, "\n")
-	if !drive.MatchString(s) {
-		p.replace(`\n`, escaped, "\n")
+	p.replace("_x000D_ of Excel", excelEscape, "\n")
+	if !drivePath.MatchString(s) {
+		p.replace(`\n`, escapedLine, "\n")
 	}
-	if m := harmful.FindString(p.text); m != "" {
-		return s, nil, "holds " + clip(m, 40)
+	if m := activeTag.FindString(p.text); m != "" {
+		return s, nil, "holds " + truncate(m, 40)
 	}
-	p.replace("HTML", remark, "")
-	p.tags()
-	p.entities()
+	p.replace("HTML", htmlComment, "")
+	p.convertTags()
+	p.decodeEntities()
 	p.replace("BBCode", bbItem, "• ")
 	for range 4 { // nested
 		p.replace("BBCode", bbcode, "$2")
@@ -87,21 +87,21 @@ func plain(s string) (text string, found []string, left string) {
 	p.replace("Markdown", mdLink, "$1")
 	p.replace("Markdown", mdStrong, "$1$2")
 	p.replace("Markdown", mdHeading, "$1")
-	for _, pattern := range []*regexp.Regexp{template, harmful, tag, remark, cutTag, entity, bbcode} {
+	for _, pattern := range []*regexp.Regexp{templateTag, activeTag, tag, htmlComment, cutTag, entity, bbcode} {
 		if m := pattern.FindString(p.text); m != "" && (pattern != entity || html.UnescapeString(m) != m) {
-			return s, nil, "holds " + clip(m, 40)
+			return s, nil, "holds " + truncate(m, 40)
 		}
 	}
 	return p.text, p.found, ""
 }
 
-// tags turns HTML into lines: paragraphs are separated by a blank line, list
+// convertTags turns HTML into lines: paragraphs are separated by a blank line, list
 // items begin with • or their number.
-func (p *plainText) tags() {
+func (p *plainText) convertTags() {
 	if !tag.MatchString(p.text) {
 		return
 	}
-	p.took("HTML")
+	p.recordMarkup("HTML")
 	var out strings.Builder
 	var lists []int // last item number of each open list; -1 in a ul
 	last := 0
@@ -146,57 +146,57 @@ func itemMark(lists []int) string {
 	return "• "
 }
 
-// entities decodes HTML entities, once: "&amp;lt;" becomes "&lt;".
-func (p *plainText) entities() {
-	text := bare.ReplaceAllString(p.text, "&$1;$2")
+// decodeEntities decodes HTML entities, once: "&amp;lt;" becomes "&lt;".
+func (p *plainText) decodeEntities() {
+	text := bareEntity.ReplaceAllString(p.text, "&$1;$2")
 	if text = entity.ReplaceAllStringFunc(text, html.UnescapeString); text != p.text {
 		p.text = text
-		p.took("HTML")
+		p.recordMarkup("HTML")
 	}
 }
 
-// plainCells removes markup from the texts of the row with a warning, and
+// removeCellMarkup removes markup from the texts of the row with a warning, and
 // rejects the row if markup cannot be removed.
-func (e *entry) plainCells(header []string) {
+func (rp *rowParser) removeCellMarkup(header []string) {
 	for _, field := range header {
 		oneLine := field != "description"
-		if e.cells[field] == "" || oneLine && !e.isText(field) {
+		if rp.cells[field] == "" || oneLine && !rp.isText(field) {
 			continue
 		}
-		text, found, left := plain(e.cells[field])
+		text, found, left := removeMarkup(rp.cells[field])
 		if left != "" {
-			e.wrong(field, left, "send plain text")
+			rp.reject(field, left, "send plain text")
 			continue
 		}
-		text, control := visible(text, oneLine)
+		text, control := removeControls(text, oneLine)
 		if len(found) > 0 {
-			e.warn(field, strings.Join(found, " and ")+" was taken out; it reads: "+clip(strings.Join(strings.Fields(text), " "), 60), "send plain text")
+			rp.addWarning(field, strings.Join(found, " and ")+" was taken out; it reads: "+truncate(strings.Join(strings.Fields(text), " "), 60), "send plain text")
 		}
 		if control != 0 {
-			e.warn(field, fmt.Sprintf("the invisible character %U turns the text after it round; it was left out", control), "delete the text and type it anew")
+			rp.addWarning(field, fmt.Sprintf("the invisible character %U turns the text after it round; it was left out", control), "delete the text and type it anew")
 		}
 		if m := shortcode.FindStringSubmatch(text); m != nil {
-			e.warn(field, strconv.Quote(":"+m[1]+":")+" is printed as it is", "write the emoji itself, or take it out")
+			rp.addWarning(field, strconv.Quote(":"+m[1]+":")+" is printed as it is", "write the emoji itself, or take it out")
 		}
-		e.cells[field] = text
+		rp.cells[field] = text
 	}
 }
 
 // isText reports whether a column holds text that readers see as typed.
-func (e *entry) isText(field string) bool {
+func (rp *rowParser) isText(field string) bool {
 	if slices.Contains([]string{"title", "area", "alts"}, field) {
 		return true
 	}
 	code, _ := strings.CutPrefix(field, "attr.")
-	a := e.category.Attribute(code)
+	a := rp.category.Attribute(code)
 	return a != nil && len(a.Options) == 0 && slices.Contains([]classifieds.Kind{classifieds.Text, classifieds.Multi, classifieds.URL}, a.Kind)
 }
 
 var lineBreaks = strings.NewReplacer("\v", "\n", "\f", "\n", "\u0085", "\n", "\u2028", "\n", "\u2029", "\n\n")
 
-// visible returns text without invisible bidirectional controls, and the first
+// removeControls returns text without invisible bidirectional controls, and the first
 // of them. With oneLine, line ends become spaces.
-func visible(text string, oneLine bool) (string, rune) {
+func removeControls(text string, oneLine bool) (string, rune) {
 	text = lineBreaks.Replace(text)
 	if oneLine && strings.ContainsFunc(text, func(r rune) bool { return r == '\n' || r == '\t' }) {
 		text = strings.Join(strings.FieldsFunc(text, unicode.IsSpace), " ")

@@ -32,10 +32,10 @@ func TestPlain(t *testing.T) {
 		{"headings", "## Details\nBig", "Details\nBig", "Markdown"},
 		{"two systems", "<b>A</b> [i]B[/i]", "A B", "HTML and BBCode"},
 	} {
-		text, found, left := plain(tt.in)
-		text, _ = visible(text, false)
+		text, found, left := removeMarkup(tt.in)
+		text, _ = removeControls(text, false)
 		if got := paragraphs(text); got != tt.want || strings.Join(found, " and ") != tt.found || left != "" {
-			t.Errorf("%s: plain(%q) = %q, %v, %q, want %q, %s", tt.name, tt.in, got, found, left, tt.want, tt.found)
+			t.Errorf("%s: removeMarkup(%q) = %q, %v, %q, want %q, %s", tt.name, tt.in, got, found, left, tt.want, tt.found)
 		}
 	}
 }
@@ -48,8 +48,8 @@ func TestPlainLeavesText(t *testing.T) {
 		"<your name>", "<- back", "5 <= 6", "10:30:00", "8:00-9:00", "note: this", "*new*", "2 * 3 * 4", "snake_case_name", "C:\\new\\readme", "[new] flat", "{new}", "[caption: x]", "[1]", "(a)[b]", "# 1 choice", "#1", "- a\n- b",
 		"50% off", "100%D", "a=b", "كرسي & طاولة", "١ < ٢", "& ", "&", "&;", "&#;", "e.g. <i", "**", "__init__.", "🙂", "mailto", "A <> B", "1<2>0",
 	} {
-		if text, found, left := plain(s); text != s && s != "__init__." || left != "" || len(found) > 0 && s != "__init__." {
-			t.Errorf("plain(%q) = %q, %v, %q", s, text, found, left)
+		if text, found, left := removeMarkup(s); text != s && s != "__init__." || left != "" || len(found) > 0 && s != "__init__." {
+			t.Errorf("removeMarkup(%q) = %q, %v, %q", s, text, found, left)
 		}
 	}
 }
@@ -60,8 +60,8 @@ func TestPlainRefuses(t *testing.T) {
 		"<script>alert(1)</script>", "A<SCRIPT src=x>", `<iframe src="https://example.com"></iframe>`, "<style>p{}</style>", "<svg/onload=alert(1)>", `<form action="/">`,
 		"&lt;p&gt;A chair&lt;/p&gt;", "Q&amp;amp;A", "&amp;#1603;", `See <a href="https://exam`, "&lt;script&gt;", `\u0643\u0631\u0633\u064a`, `[gallery ids="1,2"]`, "[caption id=1]The harbour[/caption]", "{{ title }}", "{% include x %}", "<?php echo 1 ?>", "%D9%83%D8%B1%D8%B3%D9%8A", "=D9=83=D8=B1", "=?UTF-8?B?2YM=?=",
 	} {
-		if text, _, left := plain(s); left == "" {
-			t.Errorf("plain(%q) = %q, want it refused", s, text)
+		if text, _, left := removeMarkup(s); left == "" {
+			t.Errorf("removeMarkup(%q) = %q, want it refused", s, text)
 		}
 	}
 }
@@ -79,7 +79,7 @@ listings/a.csv:2: description: HTML was taken out; it reads: A chair of oak & as
 listings/a.csv:3: title: holds <script>; send plain text
 listings/a.csv:4: title: the invisible character U+202E turns the text after it round; it was left out; delete the text and type it anew
 listings/a.csv:5: title: ":smile:" is printed as it is; write the emoji itself, or take it out`
-	if got := said(problems); got != want || len(listings) != 4 {
+	if got := problemText(problems); got != want || len(listings) != 4 {
 		t.Fatalf("%d listings, %s\nwant\n%s", len(listings), got, want)
 	}
 	for i, want := range []string{"Q&A desk – oak|A chair\nof oak & ash.", "Achair|Of\noak.", "A chair :smile:|2 < 3 & 4 > 1", "A chair|Of oak."} {
@@ -94,12 +94,12 @@ func FuzzPlain(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		text, _, left := plain(s)
-		if left == "" && (tag.MatchString(text) || harmful.MatchString(text)) {
-			t.Errorf("plain(%q) = %q", s, text)
+		text, _, left := removeMarkup(s)
+		if left == "" && (tag.MatchString(text) || activeTag.MatchString(text)) {
+			t.Errorf("removeMarkup(%q) = %q", s, text)
 		}
 		if len(text) > 4*len(s)+16 {
-			t.Errorf("plain(%q) is %d bytes", s, len(text))
+			t.Errorf("removeMarkup(%q) is %d bytes", s, len(text))
 		}
 	})
 }

@@ -75,7 +75,7 @@ func TestShippedListingsInOtherSpellings(t *testing.T) {
 		},
 		"contact beside": func(rows [][]string) []byte {
 			for i := range rows {
-				rows[i] = append(rows[i], []string{"maya@example.com", "contact_email"}[b2i(i == 0)])
+				rows[i] = append(rows[i], []string{"maya@example.com", "contact_email"}[boolToInt(i == 0)])
 			}
 			return written(rows, ',', false)
 		},
@@ -94,7 +94,7 @@ func TestShippedListingsInOtherSpellings(t *testing.T) {
 				return p.Level == articles.Warning && strings.HasPrefix(p.What, "contact_email: contact columns")
 			})
 			if len(problems) != 0 {
-				t.Fatal(said(problems[:min(3, len(problems))]))
+				t.Fatal(problemText(problems[:min(3, len(problems))]))
 			}
 			if len(got) != len(want) {
 				t.Fatalf("%d listings, want %d", len(got), len(want))
@@ -108,7 +108,7 @@ func TestShippedListingsInOtherSpellings(t *testing.T) {
 	}
 }
 
-func b2i(b bool) int {
+func boolToInt(b bool) int {
 	if b {
 		return 1
 	}
@@ -121,7 +121,7 @@ func TestShippedListingsMoveWithTheDay(t *testing.T) {
 	first, cats, site := readShipped(t)
 	later, problems := Listings(shipped(), cats, site, today.AddDate(0, 1, 0))
 	if len(problems) != 0 || len(later) != len(first) {
-		t.Fatalf("%d listings, %s", len(later), said(problems))
+		t.Fatalf("%d listings, %s", len(later), problemText(problems))
 	}
 	for i := range first {
 		if first[i].ID != later[i].ID || later[i].State != classifieds.Live || later[i].Published.Sub(first[i].Published) != 30*24*time.Hour {
@@ -134,7 +134,7 @@ func TestShippedListingsMoveWithTheDay(t *testing.T) {
 func TestEachNeededCellIsMissed(t *testing.T) {
 	t.Parallel()
 	want, cats, site := readShipped(t)
-	for _, column := range needed {
+	for _, column := range requiredColumns {
 		t.Run(column, func(t *testing.T) {
 			t.Parallel()
 			rowOf := 0
@@ -153,7 +153,7 @@ func TestEachNeededCellIsMissed(t *testing.T) {
 				t.Errorf("%d listings, want %d: the others go on", len(got), len(want)-rowOf)
 			}
 			if len(problems) != rowOf {
-				t.Errorf("%d problems for %d rows: %s", len(problems), rowOf, said(problems[:min(3, len(problems))]))
+				t.Errorf("%d problems for %d rows: %s", len(problems), rowOf, problemText(problems[:min(3, len(problems))]))
 			}
 			for _, p := range problems {
 				if p.Field != column || p.Line < 2 {

@@ -10,39 +10,39 @@ import (
 	"broadside/app/classifieds"
 )
 
-// figures holds samples of the number formats in one file. Ambiguous numbers
+// numberFormats holds samples of the number formats in one file. Ambiguous numbers
 // such as "1,250" are parsed by them.
-type figures struct {
+type numberFormats struct {
 	delimiter rune
-	columns   map[string][]sighting
+	columns   map[string][]numberSample
 }
 
-// sighting is a cell whose number has an unambiguous decimal or grouping mark.
-type sighting struct {
+// numberSample is a cell whose number has an unambiguous decimal or grouping mark.
+type numberSample struct {
 	line  int
 	cell  string
-	marks classifieds.Marks
+	marks classifieds.NumberFormats
 	lone  bool
 }
 
-// maxSightings is the number of example cells stored for each number format of
+// maxSamples is the number of example cells stored for each number format of
 // a column. Two, so that one remains when the other is the cell to decide.
-const maxSightings = 2
+const maxSamples = 2
 
 const decimalMarks = classifieds.DotDecimal | classifieds.CommaDecimal
 
-// readFigures collects the number formats of all records.
-func (in *importer) readFigures(t table, records []record) figures {
-	f := figures{delimiter: t.delimiter, columns: map[string][]sighting{}}
+// readNumberFormats collects the number formats of all records.
+func (in *importer) readNumberFormats(t table, records []record) numberFormats {
+	f := numberFormats{delimiter: t.delimiter, columns: map[string][]numberSample{}}
 	for _, r := range records {
-		c := in.categories[in.names.value(r.cells["category"])]
+		c := in.categories[in.names.canonical(r.cells["category"])]
 		for _, column := range t.header {
 			number, places := in.number(column, r.cells, c)
 			if number == "" {
 				continue
 			}
 			n := classifieds.ParseNumber(number)
-			f.add(column, sighting{r.line, r.cells[column], n.Marks(places), n.Lone()})
+			f.addSample(column, numberSample{r.line, r.cells[column], n.Formats(places), n.HasLoneComma()})
 		}
 	}
 	f.dropTypingErrors()
@@ -54,11 +54,11 @@ func (in *importer) readFigures(t table, records []record) figures {
 func (in *importer) currency(cells map[string]string) string {
 	switch given := cells["currency"]; {
 	case given != "" && cells["price"] != "":
-		return strings.ToUpper(currencies.value(given))
+		return strings.ToUpper(currencies.canonical(given))
 	case cells["price"] != "" && len(in.site.Currencies) > 0:
 		return in.site.Currencies[0]
 	}
-	city, _, _ := in.cities.find(cells["city"])
+	city, _, _ := in.cities.lookup(cells["city"])
 	return classifieds.CurrencyOf(city.Country)
 }
 
@@ -91,7 +91,7 @@ func decimalsOf(a classifieds.Attribute, currency string) int {
 	return 0
 }
 
-func (f *figures) add(column string, s sighting) {
+func (f *numberFormats) addSample(column string, s numberSample) {
 	if s.marks == 0 {
 		return
 	}
@@ -101,7 +101,7 @@ func (f *figures) add(column string, s sighting) {
 			same++
 		}
 	}
-	if same < maxSightings {
+	if same < maxSamples {
 		f.columns[column] = append(f.columns[column], s)
 	}
 }
@@ -109,7 +109,7 @@ func (f *figures) add(column string, s sighting) {
 // dropTypingErrors drops a decimal comma that occurs once in its column: such a
 // cell is rejected, so it says nothing about the format. In files separated by
 // semicolons it is a typing error only if the column has decimal points too.
-func (f *figures) dropTypingErrors() {
+func (f *numberFormats) dropTypingErrors() {
 	for column, all := range f.columns {
 		commas, dots := 0, 0
 		for _, s := range all {
@@ -120,15 +120,15 @@ func (f *figures) dropTypingErrors() {
 			}
 		}
 		if commas == 1 && (f.delimiter != ';' || dots > 1) {
-			f.columns[column] = slices.DeleteFunc(all, func(s sighting) bool { return s.lone })
+			f.columns[column] = slices.DeleteFunc(all, func(s numberSample) bool { return s.lone })
 		}
 	}
 }
 
-// known returns the number formats of the other cells: those of the column, of
+// format returns the number formats of the other cells: those of the column, of
 // the coordinates and of the rest of the file.
-func (f *figures) known(column string, line, places int) classifieds.Known {
-	k := classifieds.Known{Places: places, Delimiter: f.delimiter}
+func (f *numberFormats) format(column string, line, places int) classifieds.NumberContext {
+	k := classifieds.NumberContext{Places: places, Delimiter: f.delimiter}
 	for name, all := range f.columns {
 		for _, s := range all {
 			switch {
@@ -136,7 +136,7 @@ func (f *figures) known(column string, line, places int) classifieds.Known {
 			case name == column:
 				k.Column |= s.marks
 			case name == "lat" || name == "lon":
-				k.Points |= s.marks & decimalMarks
+				k.Coordinates |= s.marks & decimalMarks
 			default:
 				k.File |= s.marks
 			}
@@ -145,10 +145,10 @@ func (f *figures) known(column string, line, places int) classifieds.Known {
 	return k
 }
 
-// around lists the cells that decide how a cell is parsed, one for each decimal
+// otherSamples lists the cells that decide how a cell is parsed, one for each decimal
 // mark: `; line 3 has "1250,50"`.
-func (f *figures) around(column string, line int) string {
-	var cells, others []sighting
+func (f *numberFormats) otherSamples(column string, line int) string {
+	var cells, others []numberSample
 	for name, all := range f.columns {
 		for _, s := range all {
 			switch {
@@ -162,24 +162,24 @@ func (f *figures) around(column string, line int) string {
 	if len(cells) == 0 {
 		cells = others
 	}
-	slices.SortFunc(cells, func(a, b sighting) int { return cmp.Or(a.line-b.line, strings.Compare(a.cell, b.cell)) })
-	var said string
-	var seen classifieds.Marks
+	slices.SortFunc(cells, func(a, b numberSample) int { return cmp.Or(a.line-b.line, strings.Compare(a.cell, b.cell)) })
+	var text string
+	var seen classifieds.NumberFormats
 	for _, s := range cells {
 		if s.marks&decimalMarks&^seen != 0 {
 			seen |= s.marks
-			said += "; line " + strconv.Itoa(s.line) + " has " + strconv.Quote(clip(s.cell, 30))
+			text += "; line " + strconv.Itoa(s.line) + " has " + strconv.Quote(truncate(s.cell, 30))
 		}
 	}
-	return said
+	return text
 }
 
-// wrongNumber rejects the number in a cell. otherwise is the fix for a number
+// rejectNumber rejects the number in a cell. otherwise is the fix for a number
 // that is not ambiguous.
-func (e *entry) wrongNumber(field string, err error, otherwise string) {
-	if two := (*classifieds.AmbiguousError)(nil); errors.As(err, &two) {
-		e.wrong(field, two.Error()+e.in.figures.around(field, e.line), two.Fix())
+func (rp *rowParser) rejectNumber(field string, err error, otherwise string) {
+	if ambiguous := (*classifieds.AmbiguousError)(nil); errors.As(err, &ambiguous) {
+		rp.reject(field, ambiguous.Error()+rp.in.formats.otherSamples(field, rp.line), ambiguous.Fix())
 		return
 	}
-	e.wrong(field, err.Error(), otherwise)
+	rp.reject(field, err.Error(), otherwise)
 }

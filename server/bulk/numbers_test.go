@@ -39,7 +39,7 @@ func flatsFile(delimiter string, rows ...string) string {
 // numbersOf returns the number parsed in a column of a row, or "refused".
 func numbersOf(listings []classifieds.Listing, row int, column string) string {
 	for _, l := range listings {
-		if l.ID != id(fmt.Sprint("flat-", row)) {
+		if l.ID != listingID(fmt.Sprint("flat-", row)) {
 			continue
 		}
 		code, attribute := strings.CutPrefix(column, "attr.")
@@ -65,49 +65,49 @@ func TestNumbersOfAFile(t *testing.T) {
 		rows            []string
 		column, want    string
 	}{
-		{"a decimal comma among semicolons", ";", []string{"price=1250,50"}, "price", "1250.50"},
-		{"one decimal", ";", []string{"price=1250,5"}, "price", "1250.50"},
-		{"a decimal comma among commas", ",", []string{"price=12,50"}, "price", "refused"},
-		{"two decimal commas among commas", ",", []string{"price=12,50", "price=1300,75"}, "price", "12.50"},
-		{"an area with a decimal comma", ";", []string{"attr.area=720,5"}, "attr.area", "720.5"},
-		{"among commas", ",", []string{"attr.area=720,5"}, "attr.area", "refused"},
-		{"settled by another column", ",", []string{"attr.area=720,5", "price=12,50", "price=13,50"}, "attr.area", "720.5"},
+		{"a price with a decimal comma, semicolon file", ";", []string{"price=1250,50"}, "price", "1250.50"},
+		{"a price with one decimal, semicolon file", ";", []string{"price=1250,5"}, "price", "1250.50"},
+		{"a single decimal comma, comma file", ",", []string{"price=12,50"}, "price", "refused"},
+		{"two decimal commas, comma file", ",", []string{"price=12,50", "price=1300,75"}, "price", "12.50"},
+		{"an area with a decimal comma, semicolon file", ";", []string{"attr.area=720,5"}, "attr.area", "720.5"},
+		{"an area with a decimal comma, comma file", ",", []string{"attr.area=720,5"}, "attr.area", "refused"},
+		{"a decimal comma decided by another column", ",", []string{"attr.area=720,5", "price=12,50", "price=13,50"}, "attr.area", "720.5"},
 		{"a dot with three digits and a unit", ",", []string{"attr.area=12.000 sqft"}, "attr.area", "refused"},
 		{"a dot with three digits", ",", []string{"attr.area=1.200"}, "attr.area", "refused"},
-		{"among semicolons", ";", []string{"attr.area=1.200"}, "attr.area", "refused"},
-		{"settled by its column", ";", []string{"attr.area=1.200", "attr.area=720,5"}, "attr.area", "1200"},
-		{"settled by groups", ",", []string{"attr.area=1.200", "attr.area=100.000.000", "attr.area=1.250.000"}, "attr.area", "1200"},
-		{"settled by a price", ";", []string{"attr.area=1.200 m²", "price=1.250,50"}, "attr.area", "1200"},
-		{"half a bathroom", ";", []string{"attr.baths=1,5"}, "attr.baths", "refused"},
-		{"with a dot", ",", []string{"attr.baths=1.5"}, "attr.baths", "refused"},
-		{"a whole number from a program", ",", []string{"attr.baths=2.0"}, "attr.baths", "2"},
+		{"a dot with three digits, semicolon file", ";", []string{"attr.area=1.200"}, "attr.area", "refused"},
+		{"a dot decided by its column", ";", []string{"attr.area=1.200", "attr.area=720,5"}, "attr.area", "1200"},
+		{"a dot decided by grouped numbers", ",", []string{"attr.area=1.200", "attr.area=100.000.000", "attr.area=1.250.000"}, "attr.area", "1200"},
+		{"a dot decided by a price", ";", []string{"attr.area=1.200 m²", "price=1.250,50"}, "attr.area", "1200"},
+		{"a fraction of an integer with a comma", ";", []string{"attr.baths=1,5"}, "attr.baths", "refused"},
+		{"a fraction of an integer with a dot", ",", []string{"attr.baths=1.5"}, "attr.baths", "refused"},
+		{"an integer with a zero decimal", ",", []string{"attr.baths=2.0"}, "attr.baths", "2"},
 		{"dinars with a comma", ";", []string{"price=12,5|currency=KWD"}, "price", "12.500"},
 		{"dinars, ambiguous", ",", []string{"price=12.500|currency=KWD"}, "price", "refused"},
 		{"dinars, ambiguous with a comma", ",", []string{"price=12,500|currency=KWD"}, "price", "refused"},
-		{"dinars with three decimals all along", ",", []string{"price=12.500|currency=KWD", "price=1250.500|currency=KWD", "price=0.750|currency=KWD"}, "price", "12.500"},
-		{"dinars grouped all along", ",", []string{"price=12,500|currency=KWD", "price=1,250,000|currency=KWD"}, "price", "12500"},
+		{"dinars with three decimals in every row", ",", []string{"price=12.500|currency=KWD", "price=1250.500|currency=KWD", "price=0.750|currency=KWD"}, "price", "12.500"},
+		{"dinars with grouping commas in every row", ",", []string{"price=12,500|currency=KWD", "price=1,250,000|currency=KWD"}, "price", "12500"},
 
-		{"riyals in thousands", ",", []string{"price=51,000"}, "price", "51000"},
-		{"among semicolons", ";", []string{"price=51,000"}, "price", "51000"},
-		{"with tabs", "\t", []string{"price=51,000"}, "price", "51000"},
-		{"against the file", ";", []string{"price=51,000", "price=1250,50"}, "price", "refused"},
-		{"of the paper in a mixed column", ";", []string{"price=51,000", "price=1250,50", "price=62,000"}, "price", "51000"},
-		{"a typing error changes nothing for the rest", ",", []string{"price=51,000", "price=62,000", "price=12,50"}, "price", "51000"},
-		{"nor for areas", ",", []string{"attr.area=1,310 sqft", "attr.area=720,5"}, "attr.area", "122"},
-		{"two do", ",", []string{"attr.area=1,310 sqft", "attr.area=720,5", "attr.area=81,25"}, "attr.area", "refused"},
-		{"nor among semicolons", ";", []string{"attr.area=1,310 sqft", "price=51,000", "price=62,000", "price=900,50"}, "attr.area", "122"},
-		{"one of each among semicolons settles nothing", ";", []string{"attr.area=1,310 sqft", "price=51,000", "price=900,50"}, "attr.area", "refused"},
-		{"a typing error among dots", ";", []string{"price=900,50", "price=51,000", "price=62,000.50"}, "price", "refused"},
-		{"an area in thousands", ",", []string{"attr.area=1,310 sqft"}, "attr.area", "122"},
-		{"among semicolons", ";", []string{"attr.area=1,310 sqft"}, "attr.area", "refused"},
-		{"with coordinates", ";", []string{"attr.area=1,310 sqft|lat=25.29|lon=51.53"}, "attr.area", "122"},
-		{"with a price", ";", []string{"attr.area=1,310 sqft", "price=51,000"}, "attr.area", "122"},
+		{"riyals with a grouping comma, comma file", ",", []string{"price=51,000"}, "price", "51000"},
+		{"riyals with a grouping comma, semicolon file", ";", []string{"price=51,000"}, "price", "51000"},
+		{"riyals with a grouping comma, tab file", "\t", []string{"price=51,000"}, "price", "51000"},
+		{"a grouping comma with a decimal comma in the column", ";", []string{"price=51,000", "price=1250,50"}, "price", "refused"},
+		{"a grouping comma in a column with both uses", ";", []string{"price=51,000", "price=1250,50", "price=62,000"}, "price", "51000"},
+		{"one decimal comma is ignored for prices", ",", []string{"price=51,000", "price=62,000", "price=12,50"}, "price", "51000"},
+		{"one decimal comma is ignored for areas", ",", []string{"attr.area=1,310 sqft", "attr.area=720,5"}, "attr.area", "122"},
+		{"two decimal commas are not ignored", ",", []string{"attr.area=1,310 sqft", "attr.area=720,5", "attr.area=81,25"}, "attr.area", "refused"},
+		{"one decimal comma is ignored, semicolon file", ";", []string{"attr.area=1,310 sqft", "price=51,000", "price=62,000", "price=900,50"}, "attr.area", "122"},
+		{"one comma of each use decides nothing, semicolon file", ";", []string{"attr.area=1,310 sqft", "price=51,000", "price=900,50"}, "attr.area", "refused"},
+		{"a decimal comma in a column with decimal dots", ";", []string{"price=900,50", "price=51,000", "price=62,000.50"}, "price", "refused"},
+		{"an area with a grouping comma, comma file", ",", []string{"attr.area=1,310 sqft"}, "attr.area", "122"},
+		{"an area with a grouping comma, semicolon file", ";", []string{"attr.area=1,310 sqft"}, "attr.area", "refused"},
+		{"a grouping comma decided by coordinates", ";", []string{"attr.area=1,310 sqft|lat=25.29|lon=51.53"}, "attr.area", "122"},
+		{"a grouping comma decided by a price", ";", []string{"attr.area=1,310 sqft", "price=51,000"}, "attr.area", "122"},
 		{"a dot with three digits in riyals", ",", []string{"price=1.250"}, "price", "refused"},
-		{"in a column of dots", ",", []string{"price=1.250", "price=1250.50"}, "price", "refused"},
-		{"a deposit by its column", ";", []string{"attr.deposit=1.250", "attr.deposit=900,50"}, "attr.deposit", "1250"},
+		{"a dot with three digits in a column with decimal dots", ",", []string{"price=1.250", "price=1250.50"}, "price", "refused"},
+		{"a deposit decided by its column", ";", []string{"attr.deposit=1.250", "attr.deposit=900,50"}, "attr.deposit", "1250"},
 
-		{"both marks in any file", ",", []string{"price=1.250,50"}, "price", "1250.50"},
-		{"both marks the English way", ";", []string{"price=1,250.50"}, "price", "1250.50"},
+		{"a grouping dot and a decimal comma", ",", []string{"price=1.250,50"}, "price", "1250.50"},
+		{"a grouping comma and a decimal dot", ";", []string{"price=1,250.50"}, "price", "1250.50"},
 		{"a dot with two decimals", ";", []string{"price=1250.50", "price=900,25"}, "price", "1250.50"},
 		{"spaces and a comma", ",", []string{"price=1 250,50"}, "price", "1250.50"},
 		{"a narrow space", ";", []string{"price=1\u202f250"}, "price", "1250"},
@@ -116,12 +116,12 @@ func TestNumbersOfAFile(t *testing.T) {
 		{"the Arabic comma", ",", []string{"price=٥١،٠٠٠"}, "price", "51000"},
 		{"Persian digits", ",", []string{"attr.beds=۳"}, "attr.beds", "3"},
 		{"an Arabic separator and two decimals", ",", []string{"price=٥٠٠٫٥٠"}, "price", "500.50"},
-		{"before three digits", ";", []string{"price=٨٥٫٠٠٠"}, "price", "refused"},
-		{"before three digits of dinars", ";", []string{"price=١٢٫٥٠٠|currency=KWD"}, "price", "12.500"},
-		{"before three digits of an area", ",", []string{"attr.area=١٢٫٥٠٠ قدم مربع"}, "attr.area", "refused"},
-		{"a group that was not closed", ";", []string{"price=1250,000", "price=2500,000"}, "price", "refused"},
+		{"an Arabic separator before three digits", ";", []string{"price=٨٥٫٠٠٠"}, "price", "refused"},
+		{"an Arabic separator before three digits of dinars", ";", []string{"price=١٢٫٥٠٠|currency=KWD"}, "price", "12.500"},
+		{"an Arabic separator before three digits of an area", ",", []string{"attr.area=١٢٫٥٠٠ قدم مربع"}, "attr.area", "refused"},
+		{"a group after four digits", ";", []string{"price=1250,000", "price=2500,000"}, "price", "refused"},
 		{"dinars with three decimals", ";", []string{"price=1250,000|currency=KWD"}, "price", "1250"},
-		{"a program's money", ";", []string{"price=1250,0000"}, "price", "1250"},
+		{"four decimals", ";", []string{"price=1250,0000"}, "price", "1250"},
 		{"a comma at the end", ",", []string{"price=1250,"}, "price", "1250"},
 		{"lakhs", ",", []string{"price=12,34,567"}, "price", "refused"},
 		{"a group of two", ",", []string{"price=1,25"}, "price", "refused"},
@@ -135,7 +135,7 @@ func TestNumbersOfAFile(t *testing.T) {
 			site.Currencies = append(site.Currencies, "KWD")
 			listings, problems := Listings(csvFile(flatsFile(tt.delimiter, tt.rows...)), cats, site, today)
 			if got := numbersOf(listings, 2, tt.column); got != tt.want {
-				t.Errorf("%s is %s, want %s\n%s", tt.column, got, tt.want, said(problems))
+				t.Errorf("%s is %s, want %s\n%s", tt.column, got, tt.want, problemText(problems))
 			}
 			for _, p := range problems {
 				if p.Line == 2 && (tt.want != "refused" || p.Field != tt.column) {
@@ -175,7 +175,7 @@ func TestNumberProblems(t *testing.T) {
 		{";", []string{"attr.area=1,200 sqft"}, `attr.area: "1,200 sqft" can be read as 1200 (a comma between thousands) or as 1.200 (a decimal comma); write 1200 sqft or 1.2 sqft`},
 	} {
 		_, problems := read(t, flatsFile(tt.delimiter, tt.rows...))
-		if got := said(problems); !strings.HasPrefix(got, "listings/a.csv:2: "+tt.want) {
+		if got := problemText(problems); !strings.HasPrefix(got, "listings/a.csv:2: "+tt.want) {
 			t.Errorf("%q:\n%s\nwant\n%s", tt.rows, got, tt.want)
 		}
 	}
@@ -193,26 +193,26 @@ func TestOrdinaryNumbersAreSilent(t *testing.T) {
 		"a program":       flatsFile("\t", "price=1250000.00|attr.area=1310.5|attr.beds=2.0", "price=51000.00|attr.area=84"),
 	} {
 		if listings, problems := read(t, file); len(problems) != 0 || len(listings) < 2 {
-			t.Errorf("%s: %d listings\n%s", name, len(listings), said(problems))
+			t.Errorf("%s: %d listings\n%s", name, len(listings), problemText(problems))
 		}
 	}
 }
 
-// hand is a number format.
-type hand struct {
+// numberStyle is a number format.
+type numberStyle struct {
 	name           string
 	group, decimal string
 	delimiters     []string
 }
 
-var hands = []hand{
+var numberStyles = []numberStyle{
 	{"English", ",", ".", []string{",", ";", "\t"}}, {"plain", "", ".", []string{",", ";", "\t"}}, {"German", ".", ",", []string{",", ";", "\t"}},
 	{"French", "\u202f", ",", []string{";", ","}}, {"Swiss", "’", ".", []string{";", ","}}, {"comma without groups", "", ",", []string{",", ";", "\t"}},
 	{"Arabic", "٬", "٫", []string{",", ";"}},
 }
 
-// write formats n hundredths or thousandths.
-func (h hand) write(n int64, places int, grouped bool) string {
+// format formats n hundredths or thousandths.
+func (h numberStyle) format(n int64, places int, grouped bool) string {
 	digits := fmt.Sprintf("%0*d", places+1, n)
 	whole, fraction := digits[:len(digits)-places], digits[len(digits)-places:]
 	if grouped {
@@ -235,7 +235,7 @@ func TestNoPriceIsMisread(t *testing.T) {
 	random := rand.New(rand.NewPCG(6, 32))
 	taken, all := 0, 0
 	for range 300 {
-		h := hands[random.IntN(len(hands))]
+		h := numberStyles[random.IntN(len(numberStyles))]
 		delimiter := h.delimiters[random.IntN(len(h.delimiters))]
 		currency, decimals := "QAR", 2
 		if random.IntN(3) == 0 {
@@ -245,7 +245,7 @@ func TestNoPriceIsMisread(t *testing.T) {
 		for row := range 6 {
 			places := []int{0, 0, decimals, 1}[random.IntN(4)]
 			n := 1 + random.Int64N([]int64{99, 9_999, 999_999, 99_999_999}[random.IntN(4)])
-			rows = append(rows, "currency="+currency+"|price="+h.write(n, places, grouped))
+			rows = append(rows, "currency="+currency+"|price="+h.format(n, places, grouped))
 			for range decimals - places {
 				n *= 10
 			}

@@ -13,40 +13,40 @@ import (
 	"broadside/articles/picture"
 )
 
-// album reads the pictures in a folder, each once: listings may share them.
-type album struct {
-	fsys fs.FS
-	seen map[string]classifieds.Photo
+// photoCache reads the pictures in a folder, each once: listings may share them.
+type photoCache struct {
+	fsys   fs.FS
+	photos map[string]classifieds.Photo
 }
 
-// photo returns the picture with its size and an address that changes with its
+// loadPhoto returns the picture with its size and an address that changes with its
 // content.
-func (a *album) photo(name string) (classifieds.Photo, error) {
-	if p, ok := a.seen[name]; ok {
+func (c *photoCache) loadPhoto(name string) (classifieds.Photo, error) {
+	if p, ok := c.photos[name]; ok {
 		return p, nil
 	}
 	if name != path.Base(name) || strings.HasPrefix(name, ".") {
 		return classifieds.Photo{}, errors.New("give the name of a file in " + picturesDir + ", without folders")
 	}
-	b, err := fs.ReadFile(a.fsys, path.Join(picturesDir, name))
+	b, err := fs.ReadFile(c.fsys, path.Join(picturesDir, name))
 	if errors.Is(err, fs.ErrNotExist) {
 		return classifieds.Photo{}, errors.New("no such file in " + picturesDir)
 	}
 	if err != nil {
 		return classifieds.Photo{}, fmt.Errorf("bulk: read picture: %w", err)
 	}
-	width, height, err := size(name, b)
+	width, height, err := photoSize(name, b)
 	if err != nil {
 		return classifieds.Photo{}, err
 	}
 	sum := sha256.Sum256(b)
 	p := classifieds.Photo{Src: "/media/" + picturesDir + "/" + name + "?v=" + hex.EncodeToString(sum[:4]), Width: width, Height: height}
-	a.seen[name] = p
+	c.photos[name] = p
 	return p, nil
 }
 
-// size reads a picture's width and height in pixels without decoding it.
-func size(name string, b []byte) (width, height int, err error) {
+// photoSize reads a picture's width and height in pixels without decoding it.
+func photoSize(name string, b []byte) (width, height int, err error) {
 	width, height, err = picture.Size(name, b)
 	switch {
 	case errors.Is(err, picture.ErrScript):

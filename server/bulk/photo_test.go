@@ -38,24 +38,24 @@ func TestPhoto(t *testing.T) {
 		"listings/img/empty.svg": {Data: []byte("")},
 		"listings/secret.svg":    {Data: []byte(`<svg width="1" height="1"/>`)},
 	}
-	al := album{fsys: fsys, seen: map[string]classifieds.Photo{}}
+	al := photoCache{fsys: fsys, photos: map[string]classifieds.Photo{}}
 	for _, tt := range []struct {
 		name string
 		w, h int
 	}{{"a.svg", 800, 600}, {"a.png", 8, 6}, {"a.jpg", 8, 6}} {
 		for range 2 { // the second one comes from the cache
-			p, err := al.photo(tt.name)
+			p, err := al.loadPhoto(tt.name)
 			if err != nil || p.Width != tt.w || p.Height != tt.h {
-				t.Errorf("photo(%s) = %+v, %v, want %d × %d", tt.name, p, err, tt.w, tt.h)
+				t.Errorf("loadPhoto(%s) = %+v, %v, want %d × %d", tt.name, p, err, tt.w, tt.h)
 			}
 		}
 	}
-	if p, _ := al.photo("a.svg"); p.Src != "/media/listings/img/a.svg?v=045010e4" {
+	if p, _ := al.loadPhoto("a.svg"); p.Src != "/media/listings/img/a.svg?v=045010e4" {
 		t.Errorf("photo(a.svg) is at %s", p.Src)
 	}
 	for _, name := range []string{"gone.svg", "text.png", "empty.svg", "../secret.svg", "img/a.svg", ".", "", "..", `..\secret.svg`} {
-		if p, err := al.photo(name); err == nil {
-			t.Errorf("photo(%q) = %+v", name, p)
+		if p, err := al.loadPhoto(name); err == nil {
+			t.Errorf("loadPhoto(%q) = %+v", name, p)
 		}
 	}
 }
@@ -66,9 +66,9 @@ func TestPhotoOfRealFiles(t *testing.T) {
 		name string
 		w, h int
 	}{{"sunrise.webp", 1024, 640}, {"sunrise.jpg", 1024, 640}} {
-		w, h, err := size(tt.name, sharedFile(t, "images/"+tt.name))
+		w, h, err := photoSize(tt.name, sharedFile(t, "images/"+tt.name))
 		if err != nil || w != tt.w || h != tt.h {
-			t.Errorf("size(%s) = %d × %d, %v, want %d × %d", tt.name, w, h, err, tt.w, tt.h)
+			t.Errorf("photoSize(%s) = %d × %d, %v, want %d × %d", tt.name, w, h, err, tt.w, tt.h)
 		}
 	}
 }
@@ -97,9 +97,9 @@ func TestSVGSize(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			w, h, err := size("a.svg", []byte(tt.in))
+			w, h, err := photoSize("a.svg", []byte(tt.in))
 			if w != tt.w || h != tt.h || (err == nil) != (tt.w > 0) {
-				t.Errorf("size(%s) = %d × %d, %v, want %d × %d", tt.in, w, h, err, tt.w, tt.h)
+				t.Errorf("photoSize(%s) = %d × %d, %v, want %d × %d", tt.in, w, h, err, tt.w, tt.h)
 			}
 		})
 	}
@@ -113,8 +113,8 @@ func FuzzSVGSize(f *testing.F) {
 	}
 	f.Add(b)
 	f.Fuzz(func(t *testing.T, b []byte) {
-		if w, h, err := size("a.svg", b); err == nil && (w < 1 || h < 1) {
-			t.Errorf("size(%q) = %d × %d", b, w, h)
+		if w, h, err := photoSize("a.svg", b); err == nil && (w < 1 || h < 1) {
+			t.Errorf("photoSize(%q) = %d × %d", b, w, h)
 		}
 	})
 }

@@ -7,10 +7,10 @@ import (
 	"broadside/app/classifieds"
 )
 
-// regulated returns the fields of an offer that break the regulation of its
+// checkRegulation returns the fields of an offer that break the regulation of its
 // place. Enforce "refuse" requires the attribute; "warn" checks its pattern only
 // if it is set. patterns holds each Pattern compiled.
-func regulated(l classifieds.Listing, c classifieds.Category, patterns map[string]*regexp.Regexp) []api.Field {
+func checkRegulation(l classifieds.Listing, c classifieds.Category, patterns map[string]*regexp.Regexp) []api.Field {
 	if l.Intent == classifieds.Wanted {
 		return nil
 	}

@@ -36,11 +36,11 @@ func TestRegulated(t *testing.T) {
 			t.Parallel()
 			l := classifieds.Listing{Intent: tt.intent, Place: classifieds.Place{Country: tt.country, Region: tt.region}, Attributes: tt.attributes}
 			got := ""
-			for _, f := range regulated(l, in.categories[tt.category], in.patterns) {
+			for _, f := range checkRegulation(l, in.categories[tt.category], in.patterns) {
 				got += f.Pointer + " " + f.Code
 			}
 			if got != tt.want {
-				t.Errorf("regulated: %q, want %q", got, tt.want)
+				t.Errorf("checkRegulation: %q, want %q", got, tt.want)
 			}
 		})
 	}

@@ -17,8 +17,8 @@ import (
 	"broadside/articles/text"
 )
 
-// entry parses one row into a listing.
-type entry struct {
+// rowParser parses one row into a listing.
+type rowParser struct {
 	in       *importer
 	file     string
 	line     int
@@ -26,7 +26,7 @@ type entry struct {
 	category classifieds.Category
 	listing  classifieds.Listing
 	problems []articles.Problem
-	bad      bool
+	rejected bool
 }
 
 // record is a row with its cells by column.
@@ -48,80 +48,80 @@ func (t table) records() []record {
 	return records
 }
 
-// row parses one row. It is false when the row is skipped: with a Problem, or
+// importRow parses one row. It is false when the row is skipped: with a Problem, or
 // without one if the action is delete.
-func (in *importer) row(file string, header []string, r record) (classifieds.Listing, []articles.Problem, bool) {
-	e := &entry{in: in, file: file, line: r.line, cells: r.cells}
-	switch action := actions.value(e.cells["action"]); action {
+func (in *importer) importRow(file string, header []string, r record) (classifieds.Listing, []articles.Problem, bool) {
+	rp := &rowParser{in: in, file: file, line: r.line, cells: r.cells}
+	switch action := actions.canonical(rp.cells["action"]); action {
 	case "", "put":
 	case "delete":
 		return classifieds.Listing{}, nil, false
 	default:
-		e.wrong("action", strconv.Quote(action)+" is not an action", "put or delete")
+		rp.reject("action", strconv.Quote(action)+" is not an action", "put or delete")
 	}
-	if e.cells["category"] == "" && e.cells["title"] == "" {
-		e.wrong("", "no listing: it has neither category nor title", "take the row out")
-		return classifieds.Listing{}, e.problems, false
+	if rp.cells["category"] == "" && rp.cells["title"] == "" {
+		rp.reject("", "no listing: it has neither category nor title", "take the row out")
+		return classifieds.Listing{}, rp.problems, false
 	}
-	e.ref()
-	if e.damaged(header) {
-		return classifieds.Listing{}, e.problems, false
+	rp.parseRef()
+	if rp.rejectDamaged(header) {
+		return classifieds.Listing{}, rp.problems, false
 	}
 	var ok bool
-	if e.category, ok = in.categories[in.names.value(e.cells["category"])]; !ok {
-		e.wrong("category", strconv.Quote(e.cells["category"])+" is not a category", text.Suggest(e.cells["category"], in.codes))
-		return classifieds.Listing{}, e.problems, false
+	if rp.category, ok = in.categories[in.names.canonical(rp.cells["category"])]; !ok {
+		rp.reject("category", strconv.Quote(rp.cells["category"])+" is not a category", text.Suggest(rp.cells["category"], in.codes))
+		return classifieds.Listing{}, rp.problems, false
 	}
-	if e.plainCells(header); e.bad {
-		return classifieds.Listing{}, e.problems, false
+	if rp.removeCellMarkup(header); rp.rejected {
+		return classifieds.Listing{}, rp.problems, false
 	}
-	e.contacts(header)
-	e.words()
-	e.price()
-	e.place()
-	e.attributes(header)
-	e.pictures()
-	e.times()
-	e.marks()
-	e.check()
-	return e.listing, e.problems, !e.bad
+	rp.checkContacts(header)
+	rp.parseText()
+	rp.parsePrice()
+	rp.parsePlace()
+	rp.parseAttributes(header)
+	rp.parsePhotos()
+	rp.parseTimes()
+	rp.parseBadges()
+	rp.validate()
+	return rp.listing, rp.problems, !rp.rejected
 }
 
-func (e *entry) wrong(field, what, fix string) {
-	e.problems = append(e.problems, articles.Problem{File: e.file, Line: e.line, Field: field, What: what, Fix: fix})
-	e.bad = true
+func (rp *rowParser) reject(field, what, fix string) {
+	rp.problems = append(rp.problems, articles.Problem{File: rp.file, Line: rp.line, Field: field, What: what, Fix: fix})
+	rp.rejected = true
 }
 
-// warn reports a problem that does not reject the row.
-func (e *entry) warn(field, what, fix string) {
-	e.problems = append(e.problems, articles.Problem{File: e.file, Line: e.line, Field: field, What: what, Fix: fix, Level: articles.Warning})
+// addWarning reports a problem that does not reject the row.
+func (rp *rowParser) addWarning(field, what, fix string) {
+	rp.problems = append(rp.problems, articles.Problem{File: rp.file, Line: rp.line, Field: field, What: what, Fix: fix, Level: articles.Warning})
 }
 
-// damaged rejects cells that were decoded in a wrong character set or that lost
+// rejectDamaged rejects cells that were decoded in a wrong character set or that lost
 // their value in a spreadsheet, and reports whether there are any.
-func (e *entry) damaged(header []string) bool {
+func (rp *rowParser) rejectDamaged(header []string) bool {
 	found := false
 	for _, field := range header {
-		what, mended := charset.Damage(e.cells[field])
-		if fault := sheetFault(field, e.cells[field]); fault != "" {
+		what, repaired := charset.Damage(rp.cells[field])
+		if fault := errorValue(field, rp.cells[field]); fault != "" {
 			what = fault
 		}
 		if what == "" {
 			continue
 		}
 		fix := "type it anew, or export the file again as UTF-8"
-		if mended != "" {
-			fix = "it should probably read: " + clip(mended, 80)
+		if repaired != "" {
+			fix = "it should probably read: " + truncate(repaired, 80)
 		}
-		e.wrong(field, what, fix)
+		rp.reject(field, what, fix)
 		found = true
 	}
 	return found
 }
 
-// sheetFault returns a problem if a cell holds a spreadsheet's or a program's
+// errorValue returns a problem if a cell holds a spreadsheet's or a program's
 // error instead of a value.
-func sheetFault(field, cell string) string {
+func errorValue(field, cell string) string {
 	if (field == "title" || field == "description") && slices.Contains([]string{"NULL", "null", "(null)", "undefined", "NaN", "[object Object]"}, cell) {
 		return strconv.Quote(cell) + " is what a program writes in place of a text"
 	}
@@ -130,32 +130,32 @@ func sheetFault(field, cell string) string {
 		return strconv.Quote(cell) + " is an error of the spreadsheet"
 	}
 	if len(cell) > 2 && strings.Trim(cell, "#") == "" {
-		return strconv.Quote(clip(cell, 10)) + " is what a spreadsheet shows in a narrow column"
+		return strconv.Quote(truncate(cell, 10)) + " is what a spreadsheet shows in a narrow column"
 	}
 	return ""
 }
 
-func (e *entry) ref() {
-	ref := e.cells["ref"]
+func (rp *rowParser) parseRef() {
+	ref := rp.cells["ref"]
 	if ref == "" {
-		e.wrong("ref", "missing", "give each listing a name of its own that stays the same")
+		rp.reject("ref", "missing", "give each listing a name of its own that stays the same")
 		return
 	}
-	here := e.file + ":" + strconv.Itoa(e.line)
-	if other := e.in.refs[ref]; other != "" {
-		e.wrong("ref", strconv.Quote(ref)+" is already at "+other, "give it another")
+	here := rp.file + ":" + strconv.Itoa(rp.line)
+	if other := rp.in.refs[ref]; other != "" {
+		rp.reject("ref", strconv.Quote(ref)+" is already at "+other, "give it another")
 		return
 	}
-	e.in.refs[ref] = here
-	e.listing.ID = id(ref)
-	if other := e.in.ids[e.listing.ID]; other != "" {
-		e.wrong("ref", strconv.Quote(ref)+" gives the same address as "+strconv.Quote(other), "give it another")
+	rp.in.refs[ref] = here
+	rp.listing.ID = listingID(ref)
+	if other := rp.in.ids[rp.listing.ID]; other != "" {
+		rp.reject("ref", strconv.Quote(ref)+" gives the same address as "+strconv.Quote(other), "give it another")
 	}
-	e.in.ids[e.listing.ID] = ref
+	rp.in.ids[rp.listing.ID] = ref
 }
 
-// id returns the public ID of a ref: a hash in letters and digits without vowels.
-func id(ref string) string {
+// listingID returns the public ID of a ref: a hash in letters and digits without vowels.
+func listingID(ref string) string {
 	const letters = "23456789bcdfghjkmnpqrstvwxyz"
 	sum := sha256.Sum256([]byte("listing " + ref))
 	n := binary.BigEndian.Uint64(sum[:])
@@ -167,61 +167,61 @@ func id(ref string) string {
 	return string(b[:])
 }
 
-func (e *entry) words() {
-	l := &e.listing
-	l.Category, l.Title = e.category.Code, e.cells["title"]
-	l.Text = paragraphs(e.cells["description"])
-	l.Intent = classifieds.Intent(intents.value(e.cells["intent"]))
+func (rp *rowParser) parseText() {
+	l := &rp.listing
+	l.Category, l.Title = rp.category.Code, rp.cells["title"]
+	l.Text = paragraphs(rp.cells["description"])
+	l.Intent = classifieds.Intent(intents.canonical(rp.cells["intent"]))
 	if l.Intent == "" {
 		l.Intent = classifieds.Offer
 	}
-	l.Lang = e.lang(e.cells["lang"])
+	l.Lang = rp.parseLanguage(rp.cells["lang"])
 	if l.Lang == "" {
-		l.Lang = e.guessLang(l.Title + " " + l.Text)
+		l.Lang = rp.detectLanguage(l.Title + " " + l.Text)
 	} else {
-		e.checkScript(l.Title + " " + l.Text)
+		rp.checkScript(l.Title + " " + l.Text)
 	}
-	if !slices.Contains(e.in.site.Languages, l.Lang) {
-		e.wrong("lang", strconv.Quote(l.Lang)+" is not a language of the paper", text.Suggest(l.Lang, e.in.site.Languages))
+	if !slices.Contains(rp.in.site.Languages, l.Lang) {
+		rp.reject("lang", strconv.Quote(l.Lang)+" is not a language of the paper", text.Suggest(l.Lang, rp.in.site.Languages))
 	}
 }
 
-// lang returns the code of the language in cell. A region is dropped unless it
+// parseLanguage returns the code of the language in cell. A region is dropped unless it
 // is a language of the paper: en-GB is en.
-func (e *entry) lang(cell string) string {
-	value := languages.value(cell)
-	if i := strings.IndexAny(value, "-_"); i > 0 && !slices.Contains(e.in.site.Languages, value) {
-		return languages.value(value[:i])
+func (rp *rowParser) parseLanguage(cell string) string {
+	value := languages.canonical(cell)
+	if i := strings.IndexAny(value, "-_"); i > 0 && !slices.Contains(rp.in.site.Languages, value) {
+		return languages.canonical(value[:i])
 	}
 	return value
 }
 
-// guessLang detects the language of s. If s is short or English and the paper
+// detectLanguage detects the language of s. If s is short or English and the paper
 // has no such language, it is the paper's first; any other language is rejected.
-func (e *entry) guessLang(s string) string {
-	of := e.in.site.Languages
-	seems := language.Detect(s)
+func (rp *rowParser) detectLanguage(s string) string {
+	allowed := rp.in.site.Languages
+	detected := language.Detect(s)
 	switch {
-	case len(of) == 0:
+	case len(allowed) == 0:
 		return ""
-	case slices.Contains(of, seems):
-		return seems
-	case seems == "en" || seems == language.Unknown:
-		return of[0]
+	case slices.Contains(allowed, detected):
+		return detected
+	case detected == "en" || detected == language.Unknown:
+		return allowed[0]
 	}
-	e.wrong("lang", "missing, and the text seems to be in "+strconv.Quote(seems)+", which is not a language of the paper", "write one of "+strings.Join(of, ", ")+" if it is")
-	return of[0]
+	rp.reject("lang", "missing, and the text seems to be in "+strconv.Quote(detected)+", which is not a language of the paper", "write one of "+strings.Join(allowed, ", ")+" if it is")
+	return allowed[0]
 }
 
 // checkScript rejects a text without any letter of its language's script.
-func (e *entry) checkScript(s string) {
+func (rp *rowParser) checkScript(s string) {
 	arabic, all := countLetters(s)
-	switch given := strconv.Quote(e.cells["lang"]); {
+	switch given := strconv.Quote(rp.cells["lang"]); {
 	case all == 0:
-	case e.listing.Lang == "en" && arabic == all:
-		e.wrong("lang", given+", but title and description are in Arabic letters", "write ar")
-	case e.listing.Lang == "ar" && arabic == 0:
-		e.wrong("lang", given+", but title and description have no Arabic letter", "write the language they are in")
+	case rp.listing.Lang == "en" && arabic == all:
+		rp.reject("lang", given+", but title and description are in Arabic letters", "write ar")
+	case rp.listing.Lang == "ar" && arabic == 0:
+		rp.reject("lang", given+", but title and description have no Arabic letter", "write the language they are in")
 	}
 }
 
@@ -250,30 +250,30 @@ func paragraphs(s string) string {
 	return strings.TrimSpace(strings.Join(out, "\n"))
 }
 
-// check applies classifieds.Validate and the regulation of the place.
-func (e *entry) check() {
-	fields := append(classifieds.Validate(e.listing, e.category), regulated(e.listing, e.category, e.in.patterns)...)
+// validate applies classifieds.Validate and the regulation of the place.
+func (rp *rowParser) validate() {
+	fields := append(classifieds.Validate(rp.listing, rp.category), checkRegulation(rp.listing, rp.category, rp.in.patterns)...)
 	for _, f := range fields {
-		column := e.column(f.Pointer)
-		if e.said(column) || strings.HasPrefix(f.Pointer, "/price") && e.said("price") {
+		column := rp.columnOf(f.Pointer)
+		if rp.hasProblem(column) || strings.HasPrefix(f.Pointer, "/price") && rp.hasProblem("price") {
 			continue // the column has a more specific problem
 		}
 		what := f.Detail
-		if cell := e.cells[column]; cell != "" && f.Code != "too-long" && f.Code != "contact" {
-			what = strconv.Quote(clip(cell, 60)) + " is not usable: " + f.Detail
+		if cell := rp.cells[column]; cell != "" && f.Code != "too-long" && f.Code != "contact" {
+			what = strconv.Quote(truncate(cell, 60)) + " is not usable: " + f.Detail
 		} else if f.Code == "required" {
 			what = "missing: " + f.Detail
 		}
-		e.wrong(column, what, "")
+		rp.reject(column, what, "")
 	}
 }
 
-func (e *entry) said(column string) bool {
-	return slices.ContainsFunc(e.problems, func(p articles.Problem) bool { return p.Field == column })
+func (rp *rowParser) hasProblem(column string) bool {
+	return slices.ContainsFunc(rp.problems, func(p articles.Problem) bool { return p.Field == column })
 }
 
-// column returns the column for a JSON pointer of classifieds.Validate.
-func (e *entry) column(pointer string) string {
+// columnOf returns the column for a JSON pointer of classifieds.Validate.
+func (rp *rowParser) columnOf(pointer string) string {
 	parts := strings.Split(strings.TrimPrefix(pointer, "/"), "/")
 	switch parts[0] {
 	case "text":
@@ -300,7 +300,7 @@ func (e *entry) column(pointer string) string {
 	return parts[0]
 }
 
-func clip(s string, most int) string {
+func truncate(s string, most int) string {
 	if r := []rune(s); len(r) > most {
 		return string(r[:most]) + "…"
 	}

@@ -8,24 +8,24 @@ import (
 	"broadside/server/fold"
 )
 
-// spellings maps the spellings of a column's values, folded by fold.Word, to the
-// values.
+// spellings maps the spellings of a column's values, folded by fold.Spelling, to
+// the values.
 type spellings map[string]string
 
 func newSpellings(values map[string][]string) spellings {
 	s := spellings{}
 	for value, ways := range values {
-		s[fold.Word(value)] = value
+		s[fold.Spelling(value)] = value
 		for _, way := range ways {
-			s[fold.Word(way)] = value
+			s[fold.Spelling(way)] = value
 		}
 	}
 	return s
 }
 
-// value returns the value for a spelling, or cell itself if it is unknown.
-func (s spellings) value(cell string) string {
-	if value, ok := s[fold.Word(cell)]; ok {
+// canonical returns the value for a spelling, or cell itself if it is unknown.
+func (s spellings) canonical(cell string) string {
+	if value, ok := s[fold.Spelling(cell)]; ok {
 		return value
 	}
 	return cell
@@ -50,7 +50,7 @@ var (
 		"year": {"years", "yearly", "per year", "a year", "annual", "annually", "per annum", "pa", "yr", "سنة", "سنوي", "سنويا", "بالسنة", "في السنة", "لكل سنة",
 			"عام", "عاما", "في العام"},
 	})
-	truths = newSpellings(map[string][]string{
+	booleans = newSpellings(map[string][]string{
 		"true": {"yes", "y", "t", "1", "on", "x", "✓", "✔", "نعم", "صح"}, "false": {"no", "n", "f", "0", "off", "لا", "كلا"}})
 	currencies = newSpellings(map[string][]string{
 		"AED": {"dh", "dhs", "dirham", "dirhams", "uae dirham", "uae dirhams", "emirati dirham", "درهم", "درهم إماراتي", "د.إ"}, "SAR": {"sr", "saudi riyal", "ريال سعودي", "ر.س"},
@@ -64,17 +64,17 @@ var (
 		"OM": {"omn", "oman", "عمان", "سلطنة عمان"}})
 )
 
-// option returns the value of the option that s spells: its value, a name in any
+// optionValue returns the value of the option that s spells: its value, a name in any
 // language, an alias or a spelling of a period, in singular or plural. It
 // returns s if no option or more than one matches.
-func option(a classifieds.Attribute, s string) string {
+func optionValue(a classifieds.Attribute, s string) string {
 	if len(a.Options) == 0 || a.Option(s) != nil {
 		return s
 	}
-	for _, folds := range []func(string) string{fold.Word, foldNumber, foldPer} {
+	for _, folds := range []func(string) string{fold.Spelling, foldPlural, foldPer} {
 		folded, found := folds(s), []string(nil)
 		for _, o := range a.Options {
-			if slices.ContainsFunc(optionWords(o), func(w string) bool { return folds(w) == folded }) {
+			if slices.ContainsFunc(optionSpellings(o), func(w string) bool { return folds(w) == folded }) {
 				found = append(found, o.Value)
 			}
 		}
@@ -82,13 +82,13 @@ func option(a classifieds.Attribute, s string) string {
 			return found[0]
 		}
 	}
-	if period := periods.value(s); a.Option(period) != nil {
+	if period := periods.canonical(s); a.Option(period) != nil {
 		return period
 	}
 	return s
 }
 
-func optionWords(o classifieds.Option) []string {
+func optionSpellings(o classifieds.Option) []string {
 	words := append([]string{o.Value}, o.Aka...)
 	for _, name := range o.Names {
 		words = append(words, name)
@@ -96,20 +96,20 @@ func optionWords(o classifieds.Option) []string {
 	return words
 }
 
-// foldNumber folds s and removes the English plural s and the Arabic article.
-func foldNumber(s string) string {
-	s = fold.Word(s)
+// foldPlural folds s and removes the English plural s and the Arabic article.
+func foldPlural(s string) string {
+	s = fold.Spelling(s)
 	if len(s) > 3 {
 		s = strings.TrimSuffix(s, "s")
 	}
 	return strings.TrimPrefix(s, "ال")
 }
 
-// foldPer is foldNumber without a leading "per", as in "per visit".
+// foldPer is foldPlural without a leading "per", as in "per visit".
 func foldPer(s string) string {
 	words := strings.Fields(s)
 	if len(words) > 1 && strings.EqualFold(words[0], "per") {
 		words = words[1:]
 	}
-	return foldNumber(strings.Join(words, " "))
+	return foldPlural(strings.Join(words, " "))
 }

@@ -53,7 +53,7 @@ func TestOption(t *testing.T) {
 		a := attribute(t, tt.category, tt.code)
 		want, ways, _ := strings.Cut(tt.want, ": ")
 		for way := range strings.SplitSeq(ways, ", ") {
-			if got := option(a, way); got != want {
+			if got := optionValue(a, way); got != want {
 				t.Errorf("%s %q is %q, want %q", tt.code, way, got, want)
 			}
 		}
@@ -67,8 +67,8 @@ func TestShippedOptionsAreApart(t *testing.T) {
 	for _, c := range cats {
 		for _, a := range c.Attributes {
 			for _, o := range a.Options {
-				for _, word := range optionWords(o) {
-					if got := option(a, word); got != o.Value {
+				for _, word := range optionSpellings(o) {
+					if got := optionValue(a, word); got != o.Value {
 						t.Errorf("%s, %s: %q is read as %q, want %q", c.Code, a.Code, word, got, o.Value)
 					}
 				}
@@ -89,17 +89,17 @@ func TestSpellings(t *testing.T) {
 		{priceTypes, "Fixed, fixed price, ثابت", "fixed"}, {priceTypes, "Negotiable, O.N.O., best offer, على السوم, قابل للتفاوض", "negotiable"},
 		{priceTypes, "on request, On-Request, ON_REQUEST, POA, عند الطلب", "on_request"}, {priceTypes, "Free, مجاناً, مجاني", "free"}, {priceTypes, "From, يبدأ من", "from"},
 		{actions, "PUT, Put, add", "put"}, {actions, "Delete, DELETE, remove, حذف", "delete"},
-		{truths, "Yes, Y, TRUE, 1, ١, نعم, ✓", "true"}, {truths, "No, n, False, 0, ۰, لا", "false"},
+		{booleans, "Yes, Y, TRUE, 1, ١, نعم, ✓", "true"}, {booleans, "No, n, False, 0, ۰, لا", "false"},
 		{currencies, "aed, UAE Dirhams, Dhs, DH, د.إ, درهم", "AED"}, {currencies, "SR, sar, ريال سعودي", "SAR"}, {currencies, "KD, kwd, د.ك", "KWD"},
 		{languages, "EN, English, eng", "en"}, {languages, "AR, Arabic, عربي, العربية", "ar"},
 		{countries, "ae, UAE, U.A.E., United Arab Emirates, الإمارات", "AE"}, {countries, "KSA, Saudi Arabia, السعودية", "SA"},
-		{periods, "moon", "moon"}, {currencies, "USD", "USD"}, {truths, "perhaps", "perhaps"},
+		{periods, "moon", "moon"}, {currencies, "USD", "USD"}, {booleans, "perhaps", "perhaps"},
 	} {
 		if value, ok := tt.of[""]; ok {
 			t.Errorf("an empty cell is read as %q", value)
 		}
 		for way := range strings.SplitSeq(tt.ways, ", ") {
-			if got := tt.of.value(way); got != tt.want {
+			if got := tt.of.canonical(way); got != tt.want {
 				t.Errorf("%q is read as %q, want %q", way, got, tt.want)
 			}
 		}
@@ -111,7 +111,7 @@ func TestListingsInOtherWords(t *testing.T) {
 	t.Parallel()
 	want, problems := read(t, flatsFile(","))
 	if len(want) != 0 || len(problems) != 1 { // a header without rows is a problem
-		t.Fatal(said(problems))
+		t.Fatal(problemText(problems))
 	}
 	for _, row := range []string{
 		"category=Property for rent", "category=PROPERTY_RENT", "category=عقارات للإيجار", "currency=qar", "currency=QR", "attr.property_type=Apartment",
@@ -119,7 +119,7 @@ func TestListingsInOtherWords(t *testing.T) {
 	} {
 		listings, problems := read(t, flatsFile(",", row))
 		if len(problems) != 0 || len(listings) != 1 {
-			t.Errorf("%s: %s", row, said(problems))
+			t.Errorf("%s: %s", row, problemText(problems))
 			continue
 		}
 		l := listings[0]
@@ -135,11 +135,11 @@ func TestNumbersInWords(t *testing.T) {
 	for in, want := range map[string]string{"Studio": "0", "studio": "0", "STUDIO": "0", "استوديو": "0", "ستوديو": "0", "one": "refused"} {
 		listings, problems := read(t, flatsFile(",", "attr.beds="+in))
 		if got := numbersOf(listings, 2, "attr.beds"); got != want {
-			t.Errorf("beds %q is %s, want %s: %s", in, got, want, said(problems))
+			t.Errorf("beds %q is %s, want %s: %s", in, got, want, problemText(problems))
 		}
 	}
-	if _, problems := read(t, flatsFile(",", "attr.beds=none")); !strings.Contains(said(problems), `"none" is not a number or one of`) {
-		t.Error(said(problems))
+	if _, problems := read(t, flatsFile(",", "attr.beds=none")); !strings.Contains(problemText(problems), `"none" is not a number or one of`) {
+		t.Error(problemText(problems))
 	}
 }
 
@@ -148,11 +148,11 @@ func TestDigitsOfTexts(t *testing.T) {
 	t.Parallel()
 	listings, problems := read(t, flatsFile(",", "city=dubai|currency=AED|attr.permit_no=٧١٤٥٦٦٨٦٥٥"))
 	if len(problems) != 0 || len(listings) != 1 || listings[0].Attributes["permit_no"].Text != "7145668655" {
-		t.Errorf("%+v, %s", listings, said(problems))
+		t.Errorf("%+v, %s", listings, problemText(problems))
 	}
 	listings, problems = read(t, head+line("attr.model", "كورولا ٢٠٢٠", "start", "٢٠٢٦-١١-٢٠", "end", "+١٠d", "attr.year", "٢٠٢٠"))
 	if len(problems) != 0 || len(listings) != 1 || listings[0].Attributes["model"].Text != "كورولا ٢٠٢٠" || listings[0].Published.Day() != 19 {
-		t.Errorf("%+v, %s", listings, said(problems))
+		t.Errorf("%+v, %s", listings, problemText(problems))
 	}
 }
 
@@ -161,7 +161,7 @@ func TestDigitsOfTexts(t *testing.T) {
 func TestOneMistakeOneProblem(t *testing.T) {
 	t.Parallel()
 	_, problems := read(t, flatsFile(",", "attr.property_type=castle"))
-	if got := said(problems); len(problems) != 1 || !strings.Contains(got, `attr.property_type: "castle" is not usable: one of apartment`) {
+	if got := problemText(problems); len(problems) != 1 || !strings.Contains(got, `attr.property_type: "castle" is not usable: one of apartment`) {
 		t.Error(got)
 	}
 }

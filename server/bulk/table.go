@@ -14,10 +14,10 @@ import (
 )
 
 const (
-	mostFile  = 32 << 20  // bytes of a file
-	mostCell  = 100 << 10 // bytes of a cell
-	preamble  = 20        // lines in which the header is searched
-	looseMost = 20        // rows with unclosed quotes, after which the rest is not read
+	maxFileBytes  = 32 << 20  // bytes of a file
+	maxCellBytes  = 100 << 10 // bytes of a cell
+	maxPreamble   = 20        // lines in which the header is searched
+	maxOpenQuotes = 20        // rows with unclosed quotes, after which the rest is not read
 )
 
 // table is a CSV file; its encoding and delimiter are detected.
@@ -36,7 +36,7 @@ type row struct {
 
 // readTable reads a CSV file. Rows that cannot be read are reported and skipped.
 func readTable(file string, b []byte) (table, []articles.Problem) {
-	if what, fix := foreign(b); what != "" {
+	if what, fix := otherFormat(b); what != "" {
 		return table{}, []articles.Problem{{File: file, What: what, Fix: fix}}
 	}
 	text, encoding, err := charset.Decode(b)
@@ -44,12 +44,12 @@ func readTable(file string, b []byte) (table, []articles.Problem) {
 		return table{}, []articles.Problem{{File: file, What: unread.What, Fix: unread.Fix}}
 	}
 	text = strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
-	r := &sheetReader{file: file, lines: strings.SplitAfter(text, "\n")}
+	r := &csvReader{file: file, lines: strings.SplitAfter(text, "\n")}
 	t := table{encoding: encoding}
-	t.delimiter, r.next = delimiter(r.lines)
-	records := r.records(t.delimiter)
+	t.delimiter, r.next = findDelimiter(r.lines)
+	records := r.readRecords(t.delimiter)
 	if len(records) > 0 && !isHeader(records[0].cells, 1) {
-		for _, later := range records[1:min(len(records), preamble)] {
+		for _, later := range records[1:min(len(records), maxPreamble)] {
 			if isHeader(later.cells, 3) {
 				line := strconv.Itoa(records[0].line)
 				return t, []articles.Problem{{File: file, Line: records[0].line, What: "line " + line + " is no header: the columns are named in line " + strconv.Itoa(later.line),
@@ -59,15 +59,15 @@ func readTable(file string, b []byte) (table, []articles.Problem) {
 	}
 	for _, record := range records {
 		if t.header == nil {
-			t.header, t.line = headings(record.cells), record.line
+			t.header, t.line = columnNames(record.cells), record.line
 		} else if what, fix := t.oversized(record.cells); what != "" {
-			r.note(record.line, what, fix)
+			r.report(record.line, what, fix)
 		} else {
 			t.rows = append(t.rows, record)
 		}
 	}
 	if t.header == nil && len(r.problems) == 0 {
-		r.note(0, "the file is empty", "the first line names the columns")
+		r.report(0, "the file is empty", "the first line names the columns")
 	}
 	return t, r.problems
 }
@@ -79,8 +79,8 @@ func (t *table) oversized(cells []string) (what, fix string) {
 		return strconv.Itoa(len(cells)) + " cells, but " + strconv.Itoa(len(t.header)) + " columns", "put a cell that holds " + strconv.QuoteRune(t.delimiter) + " in quotes"
 	}
 	for _, cell := range cells {
-		if len(cell) > mostCell {
-			return "a cell of " + strconv.Itoa(len(cell)>>10) + " KB", "a quote may be missing at its end; shorten it to " + strconv.Itoa(mostCell>>10) + " KB"
+		if len(cell) > maxCellBytes {
+			return "a cell of " + strconv.Itoa(len(cell)>>10) + " KB", "a quote may be missing at its end; shorten it to " + strconv.Itoa(maxCellBytes>>10) + " KB"
 		}
 	}
 	return "", ""
@@ -88,24 +88,24 @@ func (t *table) oversized(cells []string) (what, fix string) {
 
 func isBlank(cells []string) bool { return strings.TrimSpace(strings.Join(cells, "")) == "" }
 
-// sheetReader reads the records of a file. After an unclosed quote it continues
+// csvReader reads the records of a file. After an unclosed quote it continues
 // at the next line, so that only that row is lost.
-type sheetReader struct {
+type csvReader struct {
 	file     string
 	lines    []string // with their line ends
 	next     int      // index of the next line to read
 	problems []articles.Problem
 }
 
-func (r *sheetReader) note(line int, what, fix string) {
+func (r *csvReader) report(line int, what, fix string) {
 	r.problems = append(r.problems, articles.Problem{File: r.file, Line: line, What: what, Fix: fix})
 }
 
-func (r *sheetReader) records(comma rune) []row {
+func (r *csvReader) readRecords(comma rune) []row {
 	var records []row
-	for range looseMost {
+	for range maxOpenQuotes {
 		before := r.next
-		more := r.run(comma)
+		more := r.readUntilOpenQuote(comma)
 		records = append(records, more...)
 		if r.next >= len(r.lines) {
 			return records
@@ -114,12 +114,12 @@ func (r *sheetReader) records(comma rune) []row {
 			break
 		}
 	}
-	r.note(r.next, strconv.Itoa(looseMost)+" rows have quotes that are not closed; nothing below was read", "save the file anew from the spreadsheet")
+	r.report(r.next, strconv.Itoa(maxOpenQuotes)+" rows have quotes that are not closed; nothing below was read", "save the file anew from the spreadsheet")
 	return records
 }
 
-// run reads records up to the end of the file or an unclosed quote.
-func (r *sheetReader) run(comma rune) []row {
+// readUntilOpenQuote reads records up to the end of the file or an unclosed quote.
+func (r *csvReader) readUntilOpenQuote(comma rune) []row {
 	first := r.next
 	c := csv.NewReader(strings.NewReader(strings.Join(r.lines[first:], "")))
 	c.Comma, c.FieldsPerRecord = comma, -1
@@ -132,13 +132,13 @@ func (r *sheetReader) run(comma rune) []row {
 			r.next = len(r.lines)
 			return records
 		case errors.As(err, &at) && at.Line > at.StartLine:
-			r.note(first+at.StartLine, "a quote that opens in this row is not closed", `close it, and write a quote within a cell as ""`)
+			r.report(first+at.StartLine, "a quote that opens in this row is not closed", `close it, and write a quote within a cell as ""`)
 			r.next = first + at.StartLine
 			return records
 		case at != nil:
-			r.note(first+at.StartLine, "a quote within a cell that is not in quotes, or text after its closing quote", `put the cell in quotes and write a quote in it as ""`)
+			r.report(first+at.StartLine, "a quote within a cell that is not in quotes, or text after its closing quote", `put the cell in quotes and write a quote in it as ""`)
 		case err != nil:
-			r.note(0, err.Error(), "")
+			r.report(0, err.Error(), "")
 			r.next = len(r.lines)
 			return records
 		case !isBlank(cells): // spreadsheets export empty rows
@@ -148,17 +148,17 @@ func (r *sheetReader) run(comma rune) []row {
 	}
 }
 
-// delimiter returns the delimiter that splits a line into column names, else
+// findDelimiter returns the delimiter that splits a line into column names, else
 // that of Excel's line "sep=;", else the most frequent of , ; | and tab outside
 // quotes in the first line that has any. next is the index of the line after
 // Excel's.
-func delimiter(lines []string) (comma rune, next int) {
+func findDelimiter(lines []string) (comma rune, next int) {
 	comma = ','
-	given, ok := separator(lines[0])
+	given, ok := parseSepLine(lines[0])
 	if ok {
 		comma, next = given, 1
 	}
-	head := lines[next:min(len(lines), next+preamble)]
+	head := lines[next:min(len(lines), next+maxPreamble)]
 	for _, line := range head {
 		for _, r := range []rune{comma, ',', ';', '\t', '|'} {
 			if isHeader(strings.Split(strings.ReplaceAll(line, `"`, ""), string(r)), 3) {
@@ -169,12 +169,12 @@ func delimiter(lines []string) (comma rune, next int) {
 	if ok {
 		return comma, next
 	}
-	return commonest(strings.Join(head, "")), next
+	return guessDelimiter(strings.Join(head, "")), next
 }
 
-// separator parses the line "sep=;" that tells Excel the delimiter. It may be in
+// parseSepLine parses the line "sep=;" that tells Excel the delimiter. It may be in
 // quotes, or followed by delimiters if another program has saved the file.
-func separator(line string) (rune, bool) {
+func parseSepLine(line string) (rune, bool) {
 	name, rest, ok := strings.Cut(strings.TrimLeft(line, ` "`), "=")
 	if !ok || !strings.EqualFold(strings.TrimSpace(name), "sep") {
 		return 0, false
@@ -187,7 +187,7 @@ func separator(line string) (rune, bool) {
 	return r, valid && strings.Trim(rest[size:], "\",;|\t \n") == ""
 }
 
-func commonest(text string) rune {
+func guessDelimiter(text string) rune {
 	count := map[rune]int{}
 	quoted := false
 	for _, r := range text {
@@ -198,13 +198,13 @@ func commonest(text string) rune {
 		case strings.ContainsRune(",;\t|", r):
 			count[r]++
 		case r == '\n' && len(count) > 0:
-			return most(count)
+			return mostFrequent(count)
 		}
 	}
-	return most(count)
+	return mostFrequent(count)
 }
 
-func most(count map[rune]int) rune {
+func mostFrequent(count map[rune]int) rune {
 	best := ','
 	for _, r := range []rune{';', '\t', '|'} {
 		if count[r] > count[best] {
@@ -214,7 +214,7 @@ func most(count map[rune]int) rune {
 	return best
 }
 
-func headings(cells []string) []string {
+func columnNames(cells []string) []string {
 	names := make([]string, len(cells))
 	for i, c := range cells {
 		names[i] = strings.ReplaceAll(strings.ToLower(strings.TrimSpace(c)), " ", "_")
@@ -227,8 +227,8 @@ func headings(cells []string) []string {
 
 // isHeader reports whether cells name at least least of the required columns.
 func isHeader(cells []string, least int) bool {
-	names := headings(cells)
-	for _, name := range needed {
+	names := columnNames(cells)
+	for _, name := range requiredColumns {
 		if slices.Contains(names, name) {
 			least--
 		}

@@ -47,7 +47,7 @@ func TestReadTable(t *testing.T) {
 		{"a moment and a title above", "2026-11-28 10:00\nOur, list\nref\tcategory\ttitle\n1\ta\tb\n", '\t', "", "", "f:1: line 1 is no header: the columns are named in line 3; take out the lines above it"},
 		{"lines above without a word", ";;\n;;\nref;category;title\n1;a;b\n", ';', "ref category title", "4:1|a|b", ""},
 		{"a header alone", "ref,title\n", ',', "ref title", "", ""},
-		{"a huge cell", "ref,title\n1," + strings.Repeat("x", mostCell+1) + "\n2,c\n", ',', "ref title", "3:2|c", "f:2: a cell of 100 KB; a quote may be missing at its end; shorten it to 100 KB"},
+		{"a huge cell", "ref,title\n1," + strings.Repeat("x", maxCellBytes+1) + "\n2,c\n", ',', "ref title", "3:2|c", "f:2: a cell of 100 KB; a quote may be missing at its end; shorten it to 100 KB"},
 		{"a zipped workbook", "PK\x03\x04\x14\x00", 0, "", "", "f: this is an Excel workbook (.xlsx) or another zip file; open it and save it as \"CSV UTF-8\""},
 		{"a workbook", "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\x00", 0, "", "", "f: this is an Excel workbook (.xls); open it and save it as \"CSV UTF-8\""},
 		{"an OpenDocument", "PK\x03\x04.......mimetypeapplication/vnd.oasis.opendocument.spreadsheet", 0, "", "", "f: this is an OpenDocument spreadsheet; export it as CSV: \"CSV UTF-8\" in Excel"},
@@ -75,7 +75,7 @@ func TestReadTable(t *testing.T) {
 			if got := strings.Join(rows, " "); got != tt.rows {
 				t.Errorf("rows %q, want %q", got, tt.rows)
 			}
-			if got := said(problems); got != tt.problems {
+			if got := problemText(problems); got != tt.problems {
 				t.Errorf("problems %q, want %q", got, tt.problems)
 			}
 		})
@@ -85,13 +85,13 @@ func TestReadTable(t *testing.T) {
 func TestReadTableGivesUp(t *testing.T) {
 	t.Parallel()
 	table, problems := readTable("f", []byte("ref,title\n"+strings.Repeat("1,\"a\n", 10_000)))
-	if len(problems) == 0 || len(problems) > looseMost+1 || !strings.Contains(said(problems), "nothing below was read") {
+	if len(problems) == 0 || len(problems) > maxOpenQuotes+1 || !strings.Contains(problemText(problems), "nothing below was read") {
 		t.Errorf("%d problems, %d rows", len(problems), len(table.rows))
 	}
 }
 
-// said formats problems as they are printed.
-func said(problems []articles.Problem) string {
+// problemText formats problems as they are printed.
+func problemText(problems []articles.Problem) string {
 	var lines []string
 	for _, p := range problems {
 		lines = append(lines, p.String())

@@ -13,32 +13,32 @@ import (
 	"broadside/server/fold"
 )
 
-// value parses a cell as a value of a; classifieds.Attribute.Check checks the
+// parseValue parses a cell as a value of a; classifieds.Attribute.Check checks the
 // bounds. Money is in currency; k is the number format of the surrounding cells.
-func value(a classifieds.Attribute, s, currency string, k classifieds.Known, c clock) (classifieds.Value, error) {
+func parseValue(a classifieds.Attribute, s, currency string, k classifieds.NumberContext, c clock) (classifieds.Value, error) {
 	switch a.Kind {
 	case classifieds.Money:
-		minor, err := amount(s, currency, k)
+		minor, err := parseAmount(s, currency, k)
 		return classifieds.NumberValue(float64(minor)), err
 	case classifieds.Int, classifieds.Decimal, classifieds.Year:
-		return number(a, s, k)
+		return parseNumber(a, s, k)
 	case classifieds.Bool:
-		return truth(s)
+		return parseBool(s)
 	case classifieds.Date:
-		v, err := c.date(s)
+		v, err := c.parseDate(s)
 		if err != nil {
 			err = errors.New(strconv.Quote(s) + " is " + err.Error())
 		}
 		return v, err
 	case classifieds.Enum:
-		return classifieds.TextValue(option(a, s)), nil
+		return classifieds.TextValue(optionValue(a, s)), nil
 	case classifieds.Phone:
 		return classifieds.TextValue(classifieds.WesternDigits(s)), nil
 	case classifieds.Multi:
 		var texts []string
 		for part := range strings.SplitSeq(s, "|") {
 			if part = strings.TrimSpace(part); part != "" {
-				texts = append(texts, option(a, part))
+				texts = append(texts, optionValue(a, part))
 			}
 		}
 		return classifieds.TextsValue(texts...), nil
@@ -46,10 +46,10 @@ func value(a classifieds.Attribute, s, currency string, k classifieds.Known, c c
 	return classifieds.TextValue(s), nil
 }
 
-// amount parses an amount of money into minor units.
-func amount(s, currency string, k classifieds.Known) (int64, error) {
+// parseAmount parses an amount of money into minor units.
+func parseAmount(s, currency string, k classifieds.NumberContext) (int64, error) {
 	minor, err := classifieds.ParseMinor(s, currency, k)
-	if two := (*classifieds.AmbiguousError)(nil); err == nil || errors.As(err, &two) {
+	if ambiguous := (*classifieds.AmbiguousError)(nil); err == nil || errors.As(err, &ambiguous) {
 		return minor, err
 	}
 	if errors.Is(err, classifieds.ErrPlaces) {
@@ -58,8 +58,8 @@ func amount(s, currency string, k classifieds.Known) (int64, error) {
 	return 0, errors.New(strconv.Quote(s) + " is " + err.Error())
 }
 
-func truth(s string) (classifieds.Value, error) {
-	switch truths.value(s) {
+func parseBool(s string) (classifieds.Value, error) {
+	switch booleans.canonical(s) {
 	case "true":
 		return classifieds.BoolValue(true), nil
 	case "false":
@@ -68,23 +68,23 @@ func truth(s string) (classifieds.Value, error) {
 	return classifieds.Value{}, errors.New(strconv.Quote(s) + " is neither yes nor no")
 }
 
-// number parses "1,250", "1250 sqft" or «١٢٥٠ م²» into the attribute's unit, or
+// parseNumber parses "1,250", "1250 sqft" or «١٢٥٠ م²» into the attribute's unit, or
 // a word that the attribute defines for a number.
-func number(a classifieds.Attribute, s string, k classifieds.Known) (classifieds.Value, error) {
+func parseNumber(a classifieds.Attribute, s string, k classifieds.NumberContext) (classifieds.Value, error) {
 	for word, n := range a.Numbers {
-		if fold.Word(word) == fold.Word(s) {
+		if fold.Spelling(word) == fold.Spelling(s) {
 			return classifieds.NumberValue(n), nil
 		}
 	}
 	digits, unit := classifieds.CutNumber(s)
 	written, err := classifieds.ParseNumber(digits).Read(k)
-	if two := (*classifieds.AmbiguousError)(nil); errors.As(err, &two) {
-		two.Written, two.Unit = s, unit
-		return classifieds.Value{}, two
+	if ambiguous := (*classifieds.AmbiguousError)(nil); errors.As(err, &ambiguous) {
+		ambiguous.Written, ambiguous.Unit = s, unit
+		return classifieds.Value{}, ambiguous
 	}
 	n, parseErr := strconv.ParseFloat(written, 64)
 	if err != nil || parseErr != nil || math.IsInf(n, 0) {
-		return classifieds.Value{}, errors.New(strconv.Quote(s) + " is not a number" + orWord(a))
+		return classifieds.Value{}, errors.New(strconv.Quote(s) + " is not a number" + numberWords(a))
 	}
 	if unit == "" {
 		return classifieds.NumberValue(n), nil
@@ -99,8 +99,8 @@ func number(a classifieds.Attribute, s string, k classifieds.Known) (classifieds
 	return classifieds.NumberValue(n), nil
 }
 
-// orWord lists the words that a defines for numbers, for an error text.
-func orWord(a classifieds.Attribute) string {
+// numberWords lists the words that a defines for numbers, for an error text.
+func numberWords(a classifieds.Attribute) string {
 	if len(a.Numbers) == 0 {
 		return ""
 	}
@@ -128,8 +128,8 @@ var units = map[string]struct {
 	"years": {"years", 1}, "year": {"years", 1}, "yrs": {"years", 1}, "yr": {"years", 1}, "سنوات": {"years", 1}, "سنة": {"years", 1}, "سنين": {"years", 1}, "عاما": {"years", 1}, "اعوام": {"years", 1}, "عام": {"years", 1},
 }
 
-// howToWrite returns the fix for a value of a that could not be parsed.
-func howToWrite(a classifieds.Attribute) string {
+// valueFix returns the fix for a value of a that could not be parsed.
+func valueFix(a classifieds.Attribute) string {
 	switch {
 	case a.Kind == classifieds.Money:
 		return "write one amount like 1500 or 1500.50, without its currency"

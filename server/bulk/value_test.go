@@ -22,7 +22,7 @@ func TestValue(t *testing.T) {
 		{"int with thousands", attr(classifieds.Int, "km"), "68,400", "68400"},
 		{"int in Eastern digits", attr(classifieds.Int, "km"), "٦٨٬٤٠٠", "68400"},
 		{"year in Persian digits", attr(classifieds.Year, ""), "۲۰۲۰", "2020"},
-		{"below nothing", attr(classifieds.Int, ""), "-4", "-4"},
+		{"a negative number", attr(classifieds.Int, ""), "-4", "-4"},
 		{"decimal", attr(classifieds.Decimal, "m²"), "78.5", "78.5"},
 		{"with its own unit", attr(classifieds.Decimal, "m²"), "121 m²", "121"},
 		{"with its unit in Arabic", attr(classifieds.Decimal, "m²"), "١٢١ م²", "121"},
@@ -32,14 +32,14 @@ func TestValue(t *testing.T) {
 		{"miles", attr(classifieds.Int, "km"), "40,000 mi", "64374"},
 		{"kilometres in Arabic", attr(classifieds.Int, "km"), "٥٠٠٠ كم", "5000"},
 		{"square feet in full", attr(classifieds.Decimal, "m²"), "1310 Square-Feet", "122"},
-		{"square metres of an agent", attr(classifieds.Decimal, "m²"), "111 sq. mtr.", "111"},
+		{"square metres abbreviated", attr(classifieds.Decimal, "m²"), "111 sq. mtr.", "111"},
 		{"square metres in full", attr(classifieds.Decimal, "m²"), "85 Square Meters", "85"},
 		{"square metres with a space", attr(classifieds.Decimal, "m²"), "120 m 2", "120"},
 		{"square metres in Arabic words", attr(classifieds.Decimal, "m²"), "٨٥ متراً مربعاً", "85"},
 		{"kilometres in full", attr(classifieds.Int, "km"), "5000 Kilometres", "5000"},
 		{"metres", attr(classifieds.Decimal, "m²"), "85 meters", ""},
-		{"metres of a road", attr(classifieds.Int, "km"), "85 m", ""},
-		{"thousands in a letter", attr(classifieds.Decimal, "m²"), "1.2K sqft", ""},
+		{"a unit that is not convertible", attr(classifieds.Int, "km"), "85 m", ""},
+		{"K for thousands", attr(classifieds.Decimal, "m²"), "1.2K sqft", ""},
 		{"a thousand in words", attr(classifieds.Int, "km"), "٦٨ ألف كم", ""},
 		{"an Arabic separator before three digits", attr(classifieds.Int, "km"), "٦٨٫٠٠٠ كم", ""},
 		{"a unit of something else", attr(classifieds.Int, "km"), "40 m²", ""},
@@ -56,7 +56,7 @@ func TestValue(t *testing.T) {
 		{"option by value", attr(classifieds.Enum, ""), "petrol", `"petrol"`},
 		{"option by its name", attr(classifieds.Enum, ""), "PETROL", `"petrol"`},
 		{"option by its Arabic name", attr(classifieds.Enum, ""), "بنزين", `"petrol"`},
-		{"no option is left to Check", attr(classifieds.Enum, ""), "steam", `"steam"`},
+		{"an unknown option, which Check rejects", attr(classifieds.Enum, ""), "steam", `"steam"`},
 		{"several", attr(classifieds.Multi, ""), "petrol | هجين |", `["petrol","hybrid"]`},
 		{"date", attr(classifieds.Date, ""), "+1d", `"2026-11-24"`},
 		{"no date", attr(classifieds.Date, ""), "soon", ""},
@@ -64,16 +64,16 @@ func TestValue(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			got, err := value(tt.a, tt.in, "AED", classifieds.Known{Places: decimalsOf(tt.a, "AED"), Delimiter: ','}, noon(t))
+			got, err := parseValue(tt.a, tt.in, "AED", classifieds.NumberContext{Places: decimalsOf(tt.a, "AED"), Delimiter: ','}, noon(t))
 			if tt.want == "" {
 				if err == nil {
-					t.Errorf("value(%q) = %v, want an error", tt.in, got)
+					t.Errorf("parseValue(%q) = %v, want an error", tt.in, got)
 				}
 				return
 			}
 			b, _ := got.MarshalJSON()
 			if err != nil || string(b) != tt.want {
-				t.Errorf("value(%q) = %s, %v, want %s", tt.in, b, err, tt.want)
+				t.Errorf("parseValue(%q) = %s, %v, want %s", tt.in, b, err, tt.want)
 			}
 		})
 	}
@@ -85,12 +85,12 @@ func FuzzNumber(f *testing.F) {
 	}
 	a := classifieds.Attribute{Code: "area", Kind: classifieds.Decimal, Unit: "m²"}
 	f.Fuzz(func(t *testing.T, s string) {
-		v, err := number(a, s, classifieds.Known{Places: -1, Delimiter: ','})
+		v, err := parseNumber(a, s, classifieds.NumberContext{Places: -1, Delimiter: ','})
 		if err != nil {
 			return
 		}
-		if code, detail := a.Check(v, "AED"); code != "" {
-			t.Errorf("number(%q) = %v: %s", s, v, detail)
+		if code, detail := a.CheckValue(v, "AED"); code != "" {
+			t.Errorf("parseNumber(%q) = %v: %s", s, v, detail)
 		}
 	})
 }
@@ -99,12 +99,12 @@ func FuzzNumber(f *testing.F) {
 func TestMoneyOfCurrencies(t *testing.T) {
 	t.Parallel()
 	for currency, want := range map[string]float64{"AED": 1250, "": 1250, "KWD": 12500} {
-		got, err := value(classifieds.Attribute{Kind: classifieds.Money}, "12.5", currency, classifieds.Known{}, noon(t))
+		got, err := parseValue(classifieds.Attribute{Kind: classifieds.Money}, "12.5", currency, classifieds.NumberContext{}, noon(t))
 		if err != nil || got.Number != want {
 			t.Errorf("12.5 %s is %v, %v, want %v", currency, got.Number, err, want)
 		}
 	}
-	if got, err := value(classifieds.Attribute{Kind: classifieds.Money}, "12.5", "JPY", classifieds.Known{}, noon(t)); err == nil {
+	if got, err := parseValue(classifieds.Attribute{Kind: classifieds.Money}, "12.5", "JPY", classifieds.NumberContext{}, noon(t)); err == nil {
 		t.Errorf("half a yen is %v", got.Number)
 	}
 }

@@ -14,7 +14,7 @@ import (
 func TestCSVCells(t *testing.T) {
 	t.Parallel()
 	for in, want := range map[string]string{"": "", "dubai-rents": "dubai-rents", "=1+1": "'=1+1", "-x": "'-x", "@x": "'@x", "+x": "'+x", "\tx": "'\tx"} {
-		if got := cell(in); got != want {
+		if got := escapeFormula(in); got != want {
 			t.Errorf("cell(%q) = %q, want %q", in, got, want)
 		}
 	}
@@ -23,7 +23,7 @@ func TestCSVCells(t *testing.T) {
 // Both languages have all messages, with the same number of placeholders.
 func TestDeskWords(t *testing.T) {
 	t.Parallel()
-	en, ar := reflect.ValueOf(englishDesk), reflect.ValueOf(arabicDesk)
+	en, ar := reflect.ValueOf(englishTexts), reflect.ValueOf(arabicTexts)
 	for i := range en.NumField() {
 		a, b := en.Field(i).String(), ar.Field(i).String()
 		if a == "" || b == "" || strings.Count(a, "%") != strings.Count(b, "%") {
@@ -31,11 +31,11 @@ func TestDeskWords(t *testing.T) {
 		}
 	}
 	for _, tt := range []struct{ message, want string }{{"% of %", "a of %"}, {"none", "none"}, {"%", "a"}} {
-		if got := fill(tt.message, "a"); got != tt.want {
+		if got := fillMessage(tt.message, "a"); got != tt.want {
 			t.Errorf("fill(%q, a) = %q, want %q", tt.message, got, tt.want)
 		}
 	}
-	if got := fill("%, %", "%", "b"); got != "%, b" {
+	if got := fillMessage("%, %", "%", "b"); got != "%, b" {
 		t.Errorf("inserted text is parsed for placeholders: %q", got)
 	}
 }
@@ -45,13 +45,13 @@ func TestByDayAndItem(t *testing.T) {
 	counts := api.FrameCounts{From: "2026-02-27", To: "2026-03-02", Items: []api.FrameCount{
 		{Day: "2026-03-01", Item: "b", Views: 2}, {Day: "2026-03-01", Item: "a", Views: 2, Opens: 1}, {Day: "2026-02-27", Item: "a", Views: 5}, {Day: "2025-01-01", Item: "a", Views: 1}}}
 	var days []string
-	for _, c := range byDay(counts) {
+	for _, c := range sumByDay(counts) {
 		days = append(days, fmt.Sprintf("%s %d", c.Day, c.Views))
 	}
 	if got := strings.Join(days, ", "); got != "2026-02-27 5, 2026-02-28 0, 2026-03-01 4, 2026-03-02 0" {
 		t.Errorf("days = %s", got)
 	}
-	if items := byItem(counts); len(items) != 2 || items[0].Item != "a" || items[0].Views != 8 || items[0].Opens != 1 {
+	if items := sumByItem(counts); len(items) != 2 || items[0].Item != "a" || items[0].Views != 8 || items[0].Opens != 1 {
 		t.Errorf("items = %v", items)
 	}
 }
@@ -66,13 +66,13 @@ func TestChart(t *testing.T) {
 		for i := range n {
 			days = append(days, api.FrameCount{Day: day(i), Views: i * 1_000_003, Opens: i})
 		}
-		markup := string(console.deskDocument("en", "Chart", "/x", nil, chart(days, &englishDesk)).Encode())
+		markup := string(console.consoleDocument("en", "Chart", "/x", nil, countChart(days, &englishTexts)).Encode())
 		if strings.Contains(markup, "NaN") || strings.Contains(markup, "Inf") || strings.Contains(markup, `="-`) {
 			t.Errorf("of %d days: %.500s", n, markup)
 		}
 	}
 	for n, want := range map[int]int{1: 2, 2: 2, 3: 4, 5: 6, 10: 10, 11: 20, 21: 30, 99: 100, 101: 200, 2140: 3000, 4001: 5000} {
-		if got := roundUp(n); got != want {
+		if got := scaleEnd(n); got != want {
 			t.Errorf("roundUp(%d) = %d, want %d", n, got, want)
 		}
 	}

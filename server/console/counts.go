@@ -19,61 +19,61 @@ import (
 // getPartner sends the operator's page of one partner: its record, and its counts as a chart and as
 // tables. Counts outlive the record.
 func (s *Console) getPartner(w http.ResponseWriter, r *http.Request) error {
-	if err := s.operator.admit(w, r, s.Now()); err != nil {
-		return s.unadmitted(w, r, err)
+	if err := s.operator.authorize(w, r, s.Now()); err != nil {
+		return s.sendUnauthorized(w, r, err)
 	}
 	v, err := middleware.Parameters(r, "from", "to")
 	if err != nil {
 		return err
 	}
 	id := r.PathValue("id")
-	counts, err := s.counts(r.Context(), id, v)
+	counts, err := s.loadCounts(r.Context(), id, v)
 	if err != nil {
 		return err
 	}
 	lang := s.LanguageOf(r.URL.Path)
-	say := deskWordsIn(lang)
+	texts := textsIn(lang)
 	record, _ := s.partners.Find(id)
 	name := record.Name
 	if name == "" {
 		name = id
 	}
-	days := byDay(counts)
+	days := sumByDay(counts)
 	address := s.Paper.Base + api.Root + "/partners/" + url.PathEscape(id) + "/counts"
 	asked := "?from=" + counts.From + "&to=" + counts.To
-	body := el("main", with{"id", "main"}, with{"class", "partners"},
-		el("h1", with{"dir", "auto"}, name),
-		el("p", el("a", with{"href", s.deskPath(lang, "/counts") + asked}, say.Counts)),
-		recordOf(id, record, say),
-		el("section", with{"aria-labelledby", "counts"},
-			el("h2", with{"id", "counts"}, say.Counted),
-			periodForm(counts, say),
-			el("p", fill(say.Totals, numbers(counts.Total)...)),
-			refusedShare(counts.Total, say),
-			chart(days, say),
-			el("p", el("a", with{"href", address + ".csv" + asked}, "CSV"), " · ", el("a", with{"href", address + asked}, "JSON"))),
-		countTable("by-day", say.ByDay, say.Day, say, days, func(c api.FrameCount) goapp.UI { return el("time", with{"datetime", c.Day}, c.Day) }),
-		countTable("by-thing", say.ByThing, say.Thing, say, byItem(counts), func(c api.FrameCount) goapp.UI {
+	body := element("main", attribute{"id", "main"}, attribute{"class", "partners"},
+		element("h1", attribute{"dir", "auto"}, name),
+		element("p", element("a", attribute{"href", s.partnersPath(lang, "/counts") + asked}, texts.Counts)),
+		recordSection(id, record, texts),
+		element("section", attribute{"aria-labelledby", "counts"},
+			element("h2", attribute{"id", "counts"}, texts.Counted),
+			periodForm(counts, texts),
+			element("p", fillMessage(texts.Totals, countTexts(counts.Total)...)),
+			refusedShare(counts.Total, texts),
+			countChart(days, texts),
+			element("p", element("a", attribute{"href", address + ".csv" + asked}, "CSV"), " · ", element("a", attribute{"href", address + asked}, "JSON"))),
+		countTable("by-day", texts.ByDay, texts.Day, texts, days, func(c api.FrameCount) goapp.UI { return element("time", attribute{"datetime", c.Day}, c.Day) }),
+		countTable("by-thing", texts.ByItem, texts.Item, texts, sumByItem(counts), func(c api.FrameCount) goapp.UI {
 			if c.Item == "" {
-				return el("span", say.Classifieds)
+				return element("span", texts.Classifieds)
 			}
-			return el("a", with{"href", s.Paper.Base + app.ArticlePath(c.Item)}, with{"dir", "auto"}, c.Item)
+			return element("a", attribute{"href", s.Paper.Base + app.ArticlePath(c.Item)}, attribute{"dir", "auto"}, c.Item)
 		}))
-	s.sendDesk(w, r, lang, name, "/partners/"+url.PathEscape(id), v, body)
+	s.sendOperatorPage(w, r, lang, name, "/partners/"+url.PathEscape(id), v, body)
 	return nil
 }
 
 // getPartnerIndex sends the operator's list of partners with their totals: first those in the file,
 // in its order, then those that have counts but no record.
 func (s *Console) getPartnerIndex(w http.ResponseWriter, r *http.Request) error {
-	if err := s.operator.admit(w, r, s.Now()); err != nil {
-		return s.unadmitted(w, r, err)
+	if err := s.operator.authorize(w, r, s.Now()); err != nil {
+		return s.sendUnauthorized(w, r, err)
 	}
 	v, err := middleware.Parameters(r, "from", "to")
 	if err != nil {
 		return err
 	}
-	period, err := s.period(v)
+	period, err := s.parsePeriod(v)
 	if err != nil {
 		return err
 	}
@@ -84,7 +84,7 @@ func (s *Console) getPartnerIndex(w http.ResponseWriter, r *http.Request) error 
 		}
 	}
 	lang := s.LanguageOf(r.URL.Path)
-	say := deskWordsIn(lang)
+	texts := textsIn(lang)
 	asked := "?from=" + period.From + "&to=" + period.To
 	all := s.partners.All()
 	for _, id := range slices.Sorted(maps.Keys(totals)) {
@@ -95,56 +95,56 @@ func (s *Console) getPartnerIndex(w http.ResponseWriter, r *http.Request) error 
 	var rows []goapp.UI
 	for _, p := range all {
 		c := totals[p.ID]
-		rows = append(rows, el("tr", el("th", with{"scope", "row"}, with{"dir", "auto"}, el("a", with{"href", s.deskPath(lang, "/"+url.PathEscape(p.ID)) + asked}, p.ID), " "+p.Name),
-			el("td", statusOf(p, say)), figures(c.Views), figures(c.Opens), figures(c.Expands), figures(c.Refused)))
+		rows = append(rows, element("tr", element("th", attribute{"scope", "row"}, attribute{"dir", "auto"}, element("a", attribute{"href", s.partnersPath(lang, "/"+url.PathEscape(p.ID)) + asked}, p.ID), " "+p.Name),
+			element("td", statusText(p, texts)), figureCell(c.Views), figureCell(c.Opens), figureCell(c.Expands), figureCell(c.Refused)))
 	}
-	body := el("main", with{"id", "main"}, with{"class", "partners"},
-		el("h1", say.Counts), periodForm(period, say),
-		el("div", with{"class", "table"}, with{"role", "region"}, with{"tabindex", "0"}, with{"aria-label", say.Counts},
-			el("table", el("thead", el("tr", el("th", with{"scope", "col"}, say.Partner), el("th", with{"scope", "col"}, say.Status),
-				counted(say.Seen), counted(say.Opened), counted(say.Unfolded), counted(say.Refused))), el("tbody", rows))))
-	s.sendDesk(w, r, lang, say.Counts, "/partners/counts", v, body)
+	body := element("main", attribute{"id", "main"}, attribute{"class", "partners"},
+		element("h1", texts.Counts), periodForm(period, texts),
+		element("div", attribute{"class", "table"}, attribute{"role", "region"}, attribute{"tabindex", "0"}, attribute{"aria-label", texts.Counts},
+			element("table", element("thead", element("tr", element("th", attribute{"scope", "col"}, texts.Partner), element("th", attribute{"scope", "col"}, texts.Status),
+				figureHeading(texts.Seen), figureHeading(texts.Opened), figureHeading(texts.Unfolded), figureHeading(texts.Refused))), element("tbody", rows))))
+	s.sendOperatorPage(w, r, lang, texts.Counts, "/partners/counts", v, body)
 	return nil
 }
 
-// sendDesk sends a page of the operator, which must not be cached.
-func (s *Console) sendDesk(w http.ResponseWriter, r *http.Request, lang, title, path string, asked url.Values, body goapp.UI) {
-	d := s.deskDocument(lang, title, path, asked, body)
+// sendOperatorPage sends a page of the operator, which must not be cached.
+func (s *Console) sendOperatorPage(w http.ResponseWriter, r *http.Request, lang, title, path string, asked url.Values, body goapp.UI) {
+	d := s.consoleDocument(lang, title, path, asked, body)
 	d.Canonical = ""
-	response.New("", http.StatusOK, d.Encode(), response.Seldom, response.Headers("text/html; charset=utf-8", deskPolicy, "no-store")...).Write(w, r, s.Now())
+	response.New("", http.StatusOK, d.Encode(), response.Seldom, response.Headers("text/html; charset=utf-8", consolePolicy, "no-store")...).Write(w, r, s.Now())
 }
 
-func periodForm(counts api.FrameCounts, say *deskWords) goapp.UI {
+func periodForm(counts api.FrameCounts, texts *consoleTexts) goapp.UI {
 	day := func(id, text, value string) goapp.UI {
-		return labelled(id, text, input(with{"type", "date"}, with{"id", id}, with{"name", id}, with{"value", value}))
+		return labelledControl(id, text, inputElement(attribute{"type", "date"}, attribute{"id", id}, attribute{"name", id}, attribute{"value", value}))
 	}
-	return el("form", with{"class", "period"}, with{"method", "get"}, day("from", say.From, counts.From), day("to", say.To, counts.To),
-		el("button", with{"type", "submit"}, say.Show))
+	return element("form", attribute{"class", "period"}, attribute{"method", "get"}, day("from", texts.From, counts.From), day("to", texts.To, counts.To),
+		element("button", attribute{"type", "submit"}, texts.Show))
 }
 
-func statusOf(p partners.Partner, say *deskWords) string {
+func statusText(p partners.Partner, texts *consoleTexts) string {
 	switch p.Status {
 	case partners.Live:
-		return say.Live
+		return texts.Live
 	case partners.Revoked:
-		return say.Revoked
+		return texts.Revoked
 	}
-	return say.Removed
+	return texts.Removed
 }
 
-func recordOf(id string, p partners.Partner, say *deskWords) goapp.UI {
+func recordSection(id string, p partners.Partner, texts *consoleTexts) goapp.UI {
 	row := func(name, text string) goapp.UI {
 		if text == "" {
 			text = "–"
 		}
-		return el("div", el("dt", name), el("dd", with{"dir", "auto"}, text))
+		return element("div", element("dt", name), element("dd", attribute{"dir", "auto"}, text))
 	}
-	return el("section", with{"class", "facts"}, with{"aria-labelledby", "record"}, el("h2", with{"id", "record"}, say.Record),
-		el("dl", row(say.Partner, id), row(say.Status, statusOf(p, say)), row(say.MayFrame, p.Ancestors()), row(say.Classifieds, p.Listings), row(say.Mark, p.UTM)))
+	return element("section", attribute{"class", "facts"}, attribute{"aria-labelledby", "record"}, element("h2", attribute{"id", "record"}, texts.Record),
+		element("dl", row(texts.Partner, id), row(texts.Status, statusText(p, texts)), row(texts.MayFrame, p.Ancestors()), row(texts.Classifieds, p.Listings), row(texts.Mark, p.UTM)))
 }
 
-// byDay sums counts by day. It returns every day of the period, the earliest first.
-func byDay(counts api.FrameCounts) []api.FrameCount {
+// sumByDay sums counts by day. It returns every day of the period, the earliest first.
+func sumByDay(counts api.FrameCounts) []api.FrameCount {
 	first, _ := time.Parse(time.DateOnly, counts.From) // counts has validated both dates
 	out := make([]api.FrameCount, daysBetween(counts.From, counts.To))
 	for i := range out {
@@ -158,8 +158,8 @@ func byDay(counts api.FrameCounts) []api.FrameCount {
 	return out
 }
 
-// byItem sums counts by item, the most viewed first.
-func byItem(counts api.FrameCounts) []api.FrameCount {
+// sumByItem sums counts by item, the most viewed first.
+func sumByItem(counts api.FrameCounts) []api.FrameCount {
 	sums := map[string]*api.FrameCount{}
 	for _, c := range counts.Items {
 		if sums[c.Item] == nil {
@@ -183,35 +183,35 @@ func byItem(counts api.FrameCounts) []api.FrameCount {
 	return out
 }
 
-func countTable(id, title, what string, say *deskWords, rows []api.FrameCount, name func(api.FrameCount) goapp.UI) goapp.UI {
+func countTable(id, title, heading string, texts *consoleTexts, rows []api.FrameCount, name func(api.FrameCount) goapp.UI) goapp.UI {
 	if len(rows) == 0 {
-		return el("section", el("h2", title), el("p", say.NothingCounted))
+		return element("section", element("h2", title), element("p", texts.NothingCounted))
 	}
 	var body []goapp.UI
 	for _, c := range rows {
-		body = append(body, el("tr", el("th", with{"scope", "row"}, name(c)), figures(c.Views), figures(c.Opens), figures(c.Expands), figures(c.Refused)))
+		body = append(body, element("tr", element("th", attribute{"scope", "row"}, name(c)), figureCell(c.Views), figureCell(c.Opens), figureCell(c.Expands), figureCell(c.Refused)))
 	}
-	return el("section", el("h2", title), el("div", with{"class", "table"}, with{"role", "region"}, with{"tabindex", "0"}, with{"aria-label", title},
-		el("table", with{"id", id}, el("thead", el("tr", el("th", with{"scope", "col"}, what), counted(say.Seen), counted(say.Opened), counted(say.Unfolded), counted(say.Refused))), el("tbody", body))))
+	return element("section", element("h2", title), element("div", attribute{"class", "table"}, attribute{"role", "region"}, attribute{"tabindex", "0"}, attribute{"aria-label", title},
+		element("table", attribute{"id", id}, element("thead", element("tr", element("th", attribute{"scope", "col"}, heading), figureHeading(texts.Seen), figureHeading(texts.Opened), figureHeading(texts.Unfolded), figureHeading(texts.Refused))), element("tbody", body))))
 }
 
-// counted returns the heading of a column of figures.
-func counted(text string) goapp.UI {
-	return el("th", with{"scope", "col"}, with{"class", "figures"}, text)
+// figureHeading returns the heading of a column of figures.
+func figureHeading(text string) goapp.UI {
+	return element("th", attribute{"scope", "col"}, attribute{"class", "figures"}, text)
 }
 
-func figures(n int) goapp.UI { return el("td", with{"class", "figures"}, thousands(n)) }
+func figureCell(n int) goapp.UI { return element("td", attribute{"class", "figures"}, thousands(n)) }
 
 // refusedShare returns the sentence about refused reports, empty if there are none.
-func refusedShare(c api.FrameCount, say *deskWords) goapp.UI {
+func refusedShare(c api.FrameCount, texts *consoleTexts) goapp.UI {
 	if c.Refused == 0 {
 		return goapp.Text("")
 	}
 	all := c.Views + c.Opens + c.Expands + c.Refused
-	return el("p", fill(say.RefusedShare, thousands(c.Refused), thousands(all), thousands((100*c.Refused+all/2)/all)+"\u00a0%"))
+	return element("p", fillMessage(texts.RefusedShare, thousands(c.Refused), thousands(all), thousands((100*c.Refused+all/2)/all)+"\u00a0%"))
 }
 
-// numbers returns the figures of c in the order of the placeholders in the messages.
-func numbers(c api.FrameCount) []string {
+// countTexts returns the figures of c in the order of the placeholders in the messages.
+func countTexts(c api.FrameCount) []string {
 	return []string{thousands(c.Views), thousands(c.Opens), thousands(c.Expands)}
 }

@@ -24,7 +24,7 @@ const (
 
 // getCounts sends a partner's counts as JSON.
 func (s *Console) getCounts(w http.ResponseWriter, r *http.Request) error {
-	counts, err := s.countsFor(w, r)
+	counts, err := s.authorizedCounts(w, r)
 	if err != nil {
 		return err
 	}
@@ -33,7 +33,7 @@ func (s *Console) getCounts(w http.ResponseWriter, r *http.Request) error {
 
 // getCountsCSV sends a partner's counts as CSV (RFC 4180).
 func (s *Console) getCountsCSV(w http.ResponseWriter, r *http.Request) error {
-	counts, err := s.countsFor(w, r)
+	counts, err := s.authorizedCounts(w, r)
 	if err != nil {
 		return err
 	}
@@ -42,7 +42,7 @@ func (s *Console) getCountsCSV(w http.ResponseWriter, r *http.Request) error {
 	c.UseCRLF = true
 	rows := [][]string{{"day", "item", "views", "opens", "expands", "refused"}}
 	for _, n := range counts.Items {
-		rows = append(rows, []string{n.Day, cell(n.Item), strconv.Itoa(n.Views), strconv.Itoa(n.Opens), strconv.Itoa(n.Expands), strconv.Itoa(n.Refused)})
+		rows = append(rows, []string{n.Day, escapeFormula(n.Item), strconv.Itoa(n.Views), strconv.Itoa(n.Opens), strconv.Itoa(n.Expands), strconv.Itoa(n.Refused)})
 	}
 	if err := c.WriteAll(rows); err != nil {
 		return fmt.Errorf("console: writing counts: %w", err)
@@ -53,34 +53,34 @@ func (s *Console) getCountsCSV(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// cell prevents a spreadsheet from evaluating s as a formula.
-func cell(s string) string {
+// escapeFormula prevents a spreadsheet from evaluating s as a formula.
+func escapeFormula(s string) string {
 	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
 		return "'" + s
 	}
 	return s
 }
 
-// countsFor authorizes the request and loads the counts of its partner and days.
-func (s *Console) countsFor(w http.ResponseWriter, r *http.Request) (api.FrameCounts, error) {
-	if err := s.operator.admit(w, r, s.Now()); err != nil {
+// authorizedCounts authorizes the request and loads the counts of its partner and days.
+func (s *Console) authorizedCounts(w http.ResponseWriter, r *http.Request) (api.FrameCounts, error) {
+	if err := s.operator.authorize(w, r, s.Now()); err != nil {
 		return api.FrameCounts{}, err
 	}
 	v, err := middleware.Parameters(r, "from", "to")
 	if err != nil {
 		return api.FrameCounts{}, err
 	}
-	return s.counts(r.Context(), r.PathValue("id"), v)
+	return s.loadCounts(r.Context(), r.PathValue("id"), v)
 }
 
-// counts loads the counts of a partner between the days in v.
-func (s *Console) counts(ctx context.Context, id string, v url.Values) (api.FrameCounts, error) {
-	out, err := s.period(v)
+// loadCounts loads the counts of a partner between the days in v.
+func (s *Console) loadCounts(ctx context.Context, id string, v url.Values) (api.FrameCounts, error) {
+	out, err := s.parsePeriod(v)
 	if err != nil {
 		return out, err
 	}
 	out.Partner = id
-	if known, err := s.counted(ctx, id); err != nil {
+	if known, err := s.hasCounts(ctx, id); err != nil {
 		return out, err
 	} else if !known {
 		return out, api.Fail(api.NotFound, "Not found", "There is no such partner.")
@@ -101,8 +101,8 @@ func (s *Console) counts(ctx context.Context, id string, v url.Values) (api.Fram
 	return out, nil
 }
 
-// counted reports whether a partner has a record or, if that was removed, counts.
-func (s *Console) counted(ctx context.Context, id string) (bool, error) {
+// hasCounts reports whether a partner has a record or, if that was removed, counts.
+func (s *Console) hasCounts(ctx context.Context, id string) (bool, error) {
 	if _, known := s.partners.Find(id); known && id != "" {
 		return true, nil
 	}
@@ -112,8 +112,8 @@ func (s *Console) counted(ctx context.Context, id string) (bool, error) {
 	return s.counter.HasFrameCounts(ctx, id)
 }
 
-// period parses the first and the last day of a report.
-func (s *Console) period(v url.Values) (api.FrameCounts, error) {
+// parsePeriod parses the first and the last day of a report.
+func (s *Console) parsePeriod(v url.Values) (api.FrameCounts, error) {
 	out := api.FrameCounts{From: s.frames.DayBefore(countDays - 1), To: s.frames.Today()}
 	for name, into := range map[string]*string{"from": &out.From, "to": &out.To} {
 		day := v.Get(name)

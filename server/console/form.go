@@ -13,8 +13,8 @@ import (
 )
 
 // offerForm returns the form in which a partner chooses the content and the look of a frame.
-func (s *Console) offerForm(ctx context.Context, o *offerForm) (goapp.UI, error) {
-	stories, err := s.storyChoice(ctx, o)
+func (s *Console) offerForm(ctx context.Context, o *offerReader) (goapp.UI, error) {
+	stories, err := s.articleSelect(ctx, o)
 	if err != nil {
 		return nil, err
 	}
@@ -22,45 +22,45 @@ func (s *Console) offerForm(ctx context.Context, o *offerForm) (goapp.UI, error)
 	if err != nil {
 		return nil, err
 	}
-	say := o.say
-	parts, cities, languages := []pick{{"", say.AnyCategory}}, []pick{{"", say.AnyCity}}, []pick(nil)
+	texts := o.texts
+	parts, cities, languages := []option{{"", texts.AnyCategory}}, []option{{"", texts.AnyCity}}, []option(nil)
 	for _, c := range categories {
-		parts = append(parts, pick{c.Code, api.Name(c.Names, o.lang)})
+		parts = append(parts, option{c.Code, api.Name(c.Names, o.lang)})
 	}
 	for _, c := range s.Paper.Cities {
-		cities = append(cities, pick{c.Code, api.Name(c.Names, o.lang)})
+		cities = append(cities, option{c.Code, api.Name(c.Names, o.lang)})
 	}
 	for _, lang := range s.Paper.Languages {
-		languages = append(languages, pick{lang, messages.LanguageName(lang)})
+		languages = append(languages, option{lang, messages.LanguageName(lang)})
 	}
 	f := o.Frame
 	listed := f.Lang
 	if listed == "" {
 		listed = o.lang
 	}
-	return el("form", with{"class", "offer"}, with{"method", "get"}, with{"action", s.deskPath(o.lang, "")},
-		el("fieldset", el("legend", say.What),
-			choice("o-story", "what", "story", say.AStory, o.Slug != ""),
-			labelled("o-article", say.Story, stories),
-			choice("o-market", "what", "listings", say.Classifieds, o.Slug == ""),
-			labelled("o-category", say.Category, selection("o-category", "category", o.Filter.Category, parts...)),
-			labelled("o-city", say.City, selection("o-city", "city", o.Filter.City, cities...)),
-			labelled("o-listings", say.Paste, o.typeIn("o-listings", "listings", o.rest(), with{"placeholder", "q=…&price_max=90000"}, with{"aria-describedby", "o-paste"})),
-			el("p", with{"class", "hint"}, with{"id", "o-paste"}, say.PasteHint),
-			labelled("o-lang", say.Language, selection("o-lang", "lang", listed, languages...))),
-		el("fieldset", el("legend", say.Looks),
-			labelled("o-size", say.Height, selection("o-size", "size", f.Size, pick{"s", say.Small}, pick{"m", say.Medium}, pick{"l", say.Large})),
-			labelled("o-mode", say.Kind, selection("o-mode", "mode", f.Mode, pick{"card", say.Card}, pick{"full", say.Full})),
-			labelled("o-theme", say.Theme, selection("o-theme", "theme", f.Theme, pick{"", say.AsPage}, pick{"light", say.Light}, pick{"dark", say.Dark})),
-			labelled("o-accent", say.Accent, o.typeIn("o-accent", "accent", o.typed("accent"))),
-			labelled("o-count", say.Count, o.typeIn("o-count", "count", o.typed("count"), with{"inputmode", "numeric"}, with{"placeholder", say.CountAsFits}))),
-		el("fieldset", el("legend", say.Yours),
-			labelled("o-k", say.ID, o.typeIn("o-k", "k", o.typed("k"), with{"autocapitalize", "none"}))),
-		el("button", with{"type", "submit"}, say.Show)), nil
+	return element("form", attribute{"class", "offer"}, attribute{"method", "get"}, attribute{"action", s.partnersPath(o.lang, "")},
+		element("fieldset", element("legend", texts.What),
+			radioButton("o-story", "what", "story", texts.AStory, o.Slug != ""),
+			labelledControl("o-article", texts.Story, stories),
+			radioButton("o-market", "what", "listings", texts.Classifieds, o.Slug == ""),
+			labelledControl("o-category", texts.Category, selectElement("o-category", "category", o.Filter.Category, parts...)),
+			labelledControl("o-city", texts.City, selectElement("o-city", "city", o.Filter.City, cities...)),
+			labelledControl("o-listings", texts.Paste, o.textField("o-listings", "listings", o.restOfFilter(), attribute{"placeholder", "q=…&price_max=90000"}, attribute{"aria-describedby", "o-paste"})),
+			element("p", attribute{"class", "hint"}, attribute{"id", "o-paste"}, texts.PasteHint),
+			labelledControl("o-lang", texts.Language, selectElement("o-lang", "lang", listed, languages...))),
+		element("fieldset", element("legend", texts.Looks),
+			labelledControl("o-size", texts.Height, selectElement("o-size", "size", f.Size, option{"s", texts.Small}, option{"m", texts.Medium}, option{"l", texts.Large})),
+			labelledControl("o-mode", texts.Kind, selectElement("o-mode", "mode", f.Mode, option{"card", texts.Card}, option{"full", texts.Full})),
+			labelledControl("o-theme", texts.Theme, selectElement("o-theme", "theme", f.Theme, option{"", texts.AsPage}, option{"light", texts.Light}, option{"dark", texts.Dark})),
+			labelledControl("o-accent", texts.Accent, o.textField("o-accent", "accent", o.parameter("accent"))),
+			labelledControl("o-count", texts.Count, o.textField("o-count", "count", o.parameter("count"), attribute{"inputmode", "numeric"}, attribute{"placeholder", texts.CountAsFits}))),
+		element("fieldset", element("legend", texts.Yours),
+			labelledControl("o-k", texts.ID, o.textField("o-k", "k", o.parameter("k"), attribute{"autocapitalize", "none"}))),
+		element("button", attribute{"type", "submit"}, texts.Show)), nil
 }
 
-// storyChoice returns the list of the newest articles, those in the page's language first.
-func (s *Console) storyChoice(ctx context.Context, o *offerForm) (goapp.UI, error) {
+// articleSelect returns the list of the newest articles, those in the page's language first.
+func (s *Console) articleSelect(ctx context.Context, o *offerReader) (goapp.UI, error) {
 	list, err := s.desk.Articles(ctx, api.ArticleQuery{Limit: api.MaxLimit})
 	if err != nil {
 		return nil, err
@@ -73,7 +73,7 @@ func (s *Console) storyChoice(ctx context.Context, o *offerForm) (goapp.UI, erro
 			known, chosen = true, "true"
 		}
 		lang := cmp.Or(s.Paper.Language(a.Lang), o.lang)
-		by[lang] = append(by[lang], el("option", with{"value", a.Slug}, with{"selected", chosen}, app.SummaryHeadline(a)))
+		by[lang] = append(by[lang], element("option", attribute{"value", a.Slug}, attribute{"selected", chosen}, app.SummaryHeadline(a)))
 	}
 	for _, a := range list.Items {
 		add(a)
@@ -88,18 +88,18 @@ func (s *Console) storyChoice(ctx context.Context, o *offerForm) (goapp.UI, erro
 	var groups []goapp.UI
 	for _, lang := range append([]string{o.lang}, s.Paper.Languages...) {
 		if len(by[lang]) > 0 {
-			groups = append(groups, el("optgroup", with{"label", messages.LanguageName(lang)}, with{"lang", lang}, with{"dir", messages.Direction(lang)}, by[lang]))
+			groups = append(groups, element("optgroup", attribute{"label", messages.LanguageName(lang)}, attribute{"lang", lang}, attribute{"dir", messages.Direction(lang)}, by[lang]))
 			delete(by, lang)
 		}
 	}
-	return el("select", with{"id", "o-article"}, with{"name", "article"}, groups), nil
+	return element("select", attribute{"id", "o-article"}, attribute{"name", "article"}, groups), nil
 }
 
-// rest returns the part of the filter that has no field of its own, or the text as typed if part of
-// it was rejected.
-func (o *offerForm) rest() string {
-	if len(o.says) > 0 {
-		return o.typed("listings")
+// restOfFilter returns the part of the filter that has no field of its own, or the text as typed if
+// part of it was rejected.
+func (o *offerReader) restOfFilter() string {
+	if len(o.notes) > 0 {
+		return o.parameter("listings")
 	}
 	v := o.Filter.Values()
 	v.Del("category")
@@ -107,18 +107,18 @@ func (o *offerForm) rest() string {
 	return v.Encode()
 }
 
-// typeIn returns a text field for values written from left to right.
-func (o *offerForm) typeIn(id, name, value string, more ...with) goapp.UI {
-	return input(append([]with{{"type", "text"}, {"id", id}, {"name", name}, {"dir", "ltr"}, {"value", value},
+// textField returns a text field for values written from left to right.
+func (o *offerReader) textField(id, name, value string, more ...attribute) goapp.UI {
+	return inputElement(append([]attribute{{"type", "text"}, {"id", id}, {"name", name}, {"dir", "ltr"}, {"value", value},
 		{"autocomplete", "off"}, {"spellcheck", "false"}}, more...)...)
 }
 
-// choice returns a radio button with its label.
-func choice(id, name, value, text string, chosen bool) goapp.UI {
+// radioButton returns a radio button with its label.
+func radioButton(id, name, value, text string, chosen bool) goapp.UI {
 	checked := ""
 	if chosen {
 		checked = "true"
 	}
-	return el("p", with{"class", "tick"}, input(with{"type", "radio"}, with{"id", id}, with{"name", name}, with{"value", value}, with{"checked", checked}),
-		el("label", with{"for", id}, text))
+	return element("p", attribute{"class", "tick"}, inputElement(attribute{"type", "radio"}, attribute{"id", id}, attribute{"name", name}, attribute{"value", value}, attribute{"checked", checked}),
+		element("label", attribute{"for", id}, text))
 }

@@ -2,17 +2,17 @@ package console
 
 import "github.com/maxence-charriere/go-app/v10/pkg/app"
 
-// with is an attribute of an element. One with an empty value is left out.
-type with struct{ name, value string }
+// attribute is an attribute of an element. One with an empty value is left out.
+type attribute struct{ name, value string }
 
-// el returns an element with the given attributes, texts, children and lists of children, in any
+// element returns an element with the given attributes, texts, children and lists of children, in any
 // order.
-func el(name string, parts ...any) app.UI {
+func element(name string, parts ...any) app.UI {
 	e := app.Elem(name)
 	var body []app.UI
 	for _, part := range parts {
 		switch p := part.(type) {
-		case with:
+		case attribute:
 			if p.value != "" {
 				e = e.Attr(p.name, p.value)
 			}
@@ -32,13 +32,13 @@ func el(name string, parts ...any) app.UI {
 	return e.Body(body...)
 }
 
-// labelled returns a control with its label.
-func labelled(id, text string, control app.UI) app.UI {
-	return el("p", with{"class", "field"}, el("label", with{"for", id}, text), control)
+// labelledControl returns a control with its label.
+func labelledControl(id, text string, control app.UI) app.UI {
+	return element("p", attribute{"class", "field"}, element("label", attribute{"for", id}, text), control)
 }
 
-// input returns an input element, which has no end tag.
-func input(attributes ...with) app.UI {
+// inputElement returns an input element, which has no end tag.
+func inputElement(attributes ...attribute) app.UI {
 	e := app.ElemSelfClosing("input")
 	for _, a := range attributes {
 		if a.value != "" {
@@ -48,12 +48,12 @@ func input(attributes ...with) app.UI {
 	return e
 }
 
-// pick is one option of a select.
-type pick struct{ value, name string }
+// option is one option of a select.
+type option struct{ value, name string }
 
-// selection returns a select. An empty value has a label instead of text, because go-app does not
+// selectElement returns a select. An empty value has a label instead of text, because go-app does not
 // write empty values.
-func selection(id, name, chosen string, all ...pick) app.UI {
+func selectElement(id, name, chosen string, all ...option) app.UI {
 	var options []app.UI
 	for _, p := range all {
 		selected := ""
@@ -61,10 +61,10 @@ func selection(id, name, chosen string, all ...pick) app.UI {
 			selected = "true"
 		}
 		if p.value == "" {
-			options = append(options, el("option", with{"label", p.name}, with{"selected", selected}))
+			options = append(options, element("option", attribute{"label", p.name}, attribute{"selected", selected}))
 			continue
 		}
-		options = append(options, el("option", with{"value", p.value}, with{"selected", selected}, p.name))
+		options = append(options, element("option", attribute{"value", p.value}, attribute{"selected", selected}, p.name))
 	}
-	return el("select", with{"id", id}, with{"name", name}, options)
+	return element("select", attribute{"id", id}, attribute{"name", name}, options)
 }

@@ -19,8 +19,8 @@ import (
 	"broadside/server/response"
 )
 
-// deskPolicy is the Content-Security-Policy of pages that show frames of this site.
-const deskPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; frame-src 'self'; " +
+// consolePolicy is the Content-Security-Policy of pages that show frames of this site.
+const consolePolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; frame-src 'self'; " +
 	"base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 
 // Config holds the settings of a Console.
@@ -69,12 +69,12 @@ func (s *Console) Routes() []response.Route {
 // copy. It works without script.
 func (s *Console) getPartners(w http.ResponseWriter, r *http.Request) error {
 	ed, now := s.CurrentEdition()
-	v, err := middleware.Query(r)
+	v, err := middleware.ParseQuery(r)
 	if err != nil {
 		return err
 	}
 	lang := s.LanguageOf(r.URL.Path)
-	say := deskWordsIn(lang)
+	texts := textsIn(lang)
 	o, err := s.readOffer(r.Context(), v, lang)
 	if err != nil {
 		return err
@@ -83,116 +83,116 @@ func (s *Console) getPartners(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	body := []any{with{"id", "main"}, with{"class", "partners"},
-		el("h1", messages.For(lang).ForPartners), el("p", fill(say.Intro, response.PaperName(s.Paper, lang))), form, s.notUsed(o), s.partnerNote(o)}
+	body := []any{attribute{"id", "main"}, attribute{"class", "partners"},
+		element("h1", messages.For(lang).ForPartners), element("p", fillMessage(texts.Intro, response.PaperName(s.Paper, lang))), form, s.notesSection(o), s.partnerNote(o)}
 	if shut := o.Known && o.Partner.Status == partners.Revoked; !shut {
-		weight, err := s.weigh(r.Context(), o.Offer)
+		sizes, err := s.measureSizes(r.Context(), o.Offer)
 		if err != nil {
 			return err
 		}
 		body = append(body,
-			el("section", with{"aria-labelledby", "look"}, el("h2", with{"id", "look"}, say.OnPage), el("div", with{"id", "previews"})),
-			s.snippetsSection(o), weightSection(weight, say))
+			element("section", attribute{"aria-labelledby", "look"}, element("h2", attribute{"id", "look"}, texts.OnPage), element("div", attribute{"id", "previews"})),
+			s.snippetsSection(o), sizesSection(sizes, texts))
 	}
-	if s.operator.guards() {
-		body = append(body, el("p", el("a", with{"href", s.deskPath(lang, "/counts")}, say.ForDesk)))
+	if s.operator.hasPassword() {
+		body = append(body, element("p", element("a", attribute{"href", s.partnersPath(lang, "/counts")}, texts.ForDesk)))
 	}
-	d := s.deskDocument(lang, messages.For(lang).ForPartners, "/partners", v, el("main", body...))
-	d.Guest = &page.Script{Src: response.Asset(s.Paper.Base, "copy.js"), Data: [][2]string{{"copy", say.Copy}, {"copied", say.Copied}, {"selected", say.Selected}}}
-	html := bytes.Replace(d.Encode(), []byte(`<div id="previews"></div>`), s.previews(o.Offer, say), 1)
-	a := response.New("", http.StatusOK, html, response.Seldom, response.Headers("text/html; charset=utf-8", deskPolicy, "no-cache")...)
+	d := s.consoleDocument(lang, messages.For(lang).ForPartners, "/partners", v, element("main", body...))
+	d.FrameScript = &page.Script{Src: response.AssetPath(s.Paper.Base, "copy.js"), Data: [][2]string{{"copy", texts.Copy}, {"copied", texts.Copied}, {"selected", texts.Selected}}}
+	html := bytes.Replace(d.Encode(), []byte(`<div id="previews"></div>`), s.previewFrames(o.Offer, texts), 1)
+	a := response.New("", http.StatusOK, html, response.Seldom, response.Headers("text/html; charset=utf-8", consolePolicy, "no-cache")...)
 	a.SetModified(ed.Changed())
 	a.Write(w, r, now)
 	return nil
 }
 
-// notUsed returns the list of rejected values, or nil.
-func (s *Console) notUsed(o *offerForm) goapp.UI {
-	if len(o.says) == 0 {
+// notesSection returns the list of rejected values, or nil.
+func (s *Console) notesSection(o *offerReader) goapp.UI {
+	if len(o.notes) == 0 {
 		return nil
 	}
-	parts := []any{with{"class", "misfit"}, with{"role", "alert"}, el("p", o.say.NotAll)}
-	for _, text := range o.says {
-		parts = append(parts, el("p", with{"dir", "auto"}, text))
+	parts := []any{attribute{"class", "misfit"}, attribute{"role", "alert"}, element("p", o.texts.NotAll)}
+	for _, text := range o.notes {
+		parts = append(parts, element("p", attribute{"dir", "auto"}, text))
 	}
-	return el("div", parts...)
+	return element("div", parts...)
 }
 
 // partnerNote returns a note about the partner id in the query, or nil.
-func (s *Console) partnerNote(o *offerForm) goapp.UI {
+func (s *Console) partnerNote(o *offerReader) goapp.UI {
 	id := o.Frame.Partner.ID
 	record, known := o.Partner, o.Known
 	role, text := "note", ""
 	switch {
 	case !known && id == "":
-		text = o.say.NoID
+		text = o.texts.NoID
 	case !known:
-		text = fill(o.say.UnknownID, id)
+		text = fillMessage(o.texts.UnknownID, id)
 	case record.Status == partners.Revoked && id == "":
-		role, text = "alert", o.say.RevokedAll
+		role, text = "alert", o.texts.RevokedAll
 	case record.Status == partners.Revoked:
-		role, text = "alert", fill(o.say.RevokedID, record.Name)
+		role, text = "alert", fillMessage(o.texts.RevokedID, record.Name)
 	case id != "":
-		text = fill(o.say.For, record.Name)
+		text = fillMessage(o.texts.For, record.Name)
 	default:
 		return nil
 	}
-	return el("p", with{"class", "note"}, with{"role", role}, text)
+	return element("p", attribute{"class", "note"}, attribute{"role", role}, text)
 }
 
-func (s *Console) snippetsSection(o *offerForm) goapp.UI {
-	say, all := o.say, s.frames.Snippets(o.Offer)
-	one := func(id, name, says, text, rows string) goapp.UI {
+func (s *Console) snippetsSection(o *offerReader) goapp.UI {
+	texts, all := o.texts, s.frames.Snippets(o.Offer)
+	one := func(id, name, hint, text, rows string) goapp.UI {
 		if text == "" {
 			return nil
 		}
-		return el("div", with{"class", "snippet"}, el("h3", el("label", with{"for", id}, name)), el("p", says),
-			el("textarea", with{"id", id}, with{"class", "code"}, with{"rows", rows}, with{"dir", "ltr"}, with{"readonly", "true"}, with{"spellcheck", "false"}, text))
+		return element("div", attribute{"class", "snippet"}, element("h3", element("label", attribute{"for", id}, name)), element("p", hint),
+			element("textarea", attribute{"id", id}, attribute{"class", "code"}, attribute{"rows", rows}, attribute{"dir", "ltr"}, attribute{"readonly", "true"}, attribute{"spellcheck", "false"}, text))
 	}
-	address := el("div", with{"class", "snippet"}, el("h3", say.C), el("p", say.CNotSays))
+	address := element("div", attribute{"class", "snippet"}, element("h3", texts.C), element("p", texts.CNoAddressHint))
 	if all.Address != "" {
-		says := say.CSays
+		hint := texts.CHint
 		if o.Frame.Partner.ID != "" {
-			says = say.CSaysAnyone
+			hint = texts.CHintAnyone
 		}
-		address = one("snippet-c", say.C, says, all.Address, "1")
+		address = one("snippet-c", texts.C, hint, all.Address, "1")
 	}
-	return el("section", with{"aria-labelledby", "html"}, el("h2", with{"id", "html"}, say.HTML),
-		one("snippet-a", say.A, say.ASays, all.Frame, "6"),
-		one("snippet-pinned", say.Pinned, say.PinnedSays, all.Pinned, "7"),
-		one("snippet-consent", say.Consent, say.ConsentSays, all.Consent, "4"),
-		one("snippet-b", say.B, say.BSays, all.Tag, "4"),
+	return element("section", attribute{"aria-labelledby", "html"}, element("h2", attribute{"id", "html"}, texts.HTML),
+		one("snippet-a", texts.A, texts.AHint, all.Frame, "6"),
+		one("snippet-pinned", texts.Pinned, texts.PinnedHint, all.Pinned, "7"),
+		one("snippet-consent", texts.Consent, texts.ConsentHint, all.Consent, "4"),
+		one("snippet-b", texts.B, texts.BHint, all.Tag, "4"),
 		address)
 }
 
-// deskPath returns the path of a page below /partners in lang.
-func (s *Console) deskPath(lang, path string) string {
+// partnersPath returns the path of a page below /partners in lang.
+func (s *Console) partnersPath(lang, path string) string {
 	return s.Paper.Base + page.LanguagePath(s.Paper, lang) + "/partners" + path
 }
 
-// deskDocument returns the document around main, in lang. path and asked are its address in every
+// consoleDocument returns the document around main, in lang. path and asked are its address in every
 // language.
-func (s *Console) deskDocument(lang, title, path string, asked url.Values, main goapp.UI) page.Document {
+func (s *Console) consoleDocument(lang, title, path string, asked url.Values, main goapp.UI) page.Document {
 	base := s.Paper.Base
 	name := response.PaperName(s.Paper, lang)
 	var others []goapp.UI
 	for _, l := range s.Paper.Languages {
 		if l != lang {
 			to := base + response.WithQuery(page.LanguagePath(s.Paper, l)+path, asked)
-			others = append(others, el("li", el("a", with{"href", to}, with{"hreflang", l}, with{"lang", l}, with{"dir", messages.Direction(l)}, with{"rel", "alternate"}, messages.LanguageName(l))))
+			others = append(others, element("li", element("a", attribute{"href", to}, attribute{"hreflang", l}, attribute{"lang", l}, attribute{"dir", messages.Direction(l)}, attribute{"rel", "alternate"}, messages.LanguageName(l))))
 		}
 	}
-	body := el("div", with{"id", "paper"}, with{"lang", lang}, with{"dir", messages.Direction(lang)},
-		el("a", with{"class", "skip"}, with{"href", "#main"}, deskWordsIn(lang).Skip),
-		el("header", with{"class", "masthead"},
-			el("div", with{"class", "ear"}, el("ul", with{"class", "languages"}, others)),
-			el("p", with{"class", "name"}, el("a", with{"href", base + app.FrontPath(s.Paper, lang)}, name))),
+	body := element("div", attribute{"id", "paper"}, attribute{"lang", lang}, attribute{"dir", messages.Direction(lang)},
+		element("a", attribute{"class", "skip"}, attribute{"href", "#main"}, textsIn(lang).Skip),
+		element("header", attribute{"class", "masthead"},
+			element("div", attribute{"class", "ear"}, element("ul", attribute{"class", "languages"}, others)),
+			element("p", attribute{"class", "name"}, element("a", attribute{"href", base + app.FrontPath(s.Paper, lang)}, name))),
 		main,
-		el("footer", with{"class", "imprint"}, el("p", with{"class", "name"}, name)))
+		element("footer", attribute{"class", "imprint"}, element("p", attribute{"class", "name"}, name)))
 	return page.Document{
 		Lang: lang, Dir: messages.Direction(lang), Title: title + " – " + name, Robots: "noindex", Base: base,
-		Styles: response.Asset(base, "style.css"), MoreStyles: response.Asset(base, "partners.css"), Icon: response.Asset(base, "icons/icon.svg"),
-		TouchIcon: response.Asset(base, "icons/icon.png"), ThemeLight: page.ThemeLight, ThemeDark: page.ThemeDark,
+		Styles: response.AssetPath(base, "style.css"), MoreStyles: response.AssetPath(base, "partners.css"), Icon: response.AssetPath(base, "icons/icon.svg"),
+		TouchIcon: response.AssetPath(base, "icons/icon.png"), ThemeLight: page.ThemeLight, ThemeDark: page.ThemeDark,
 		Canonical: page.Absolute(s.Paper, page.LanguagePath(s.Paper, lang)+path), Body: body,
 	}
 }

@@ -2,8 +2,8 @@ package console
 
 import "strings"
 
-// deskWords holds the messages of the console's pages in one language. Each "%" is a placeholder.
-type deskWords struct {
+// consoleTexts holds the messages of the console's pages in one language. Each "%" is a placeholder.
+type consoleTexts struct {
 	Skip string
 
 	// form
@@ -22,36 +22,36 @@ type deskWords struct {
 
 	// previews
 	OnPage, Preview                      string
-	Phone, PhoneSays, DarkPage, DarkSays string
-	FromRight, FromRightSays             string
-	Strict, StrictSays, YourPage         string
+	Phone, PhoneHint, DarkPage, DarkHint string
+	FromRight, FromRightHint             string
+	Strict, StrictHint, YourPage         string
 
 	// snippets
-	HTML, A, ASays, Pinned, PinnedSays, Consent, ConsentSays string
-	B, BSays, C, CSays, CSaysAnyone, CNotSays                string
+	HTML, A, AHint, Pinned, PinnedHint, Consent, ConsentHint string
+	B, BHint, C, CHint, CHintAnyone, CNoAddressHint          string
 	Copy, Copied, Selected                                   string
 
 	// transfer sizes
-	Weight, Part, When, Sent, Loader, LoaderWhen, Framed, FramedWhen        string
-	Unfolder, UnfolderWhen, Guest, GuestWhen, Together, TogetherWhen, Bytes string
+	Weight, Part, When, Sent, Loader, LoaderWhen, Framed, FramedWhen                    string
+	Unfolder, UnfolderWhen, FrameScript, FrameScriptWhen, Together, TogetherWhen, Bytes string
 
 	// the operator's pages
 	ForDesk, Counts, Partner, Status, Live, Revoked, Removed, Record, MayFrame, Mark string
-	From, To, Counted, Totals, ByThing, Thing, ByDay, Day, Seen, Opened, Unfolded    string
+	From, To, Counted, Totals, ByItem, Item, ByDay, Day, Seen, Opened, Unfolded      string
 	Refused, RefusedShare                                                            string
-	Bar, ChartSays, NothingCounted                                                   string
+	Bar, ChartLabel, NothingCounted                                                  string
 }
 
-// deskWordsIn returns the messages in lang, else in English.
-func deskWordsIn(lang string) *deskWords {
+// textsIn returns the messages in lang, else in English.
+func textsIn(lang string) *consoleTexts {
 	if lang == "ar" {
-		return &arabicDesk
+		return &arabicTexts
 	}
-	return &englishDesk
+	return &englishTexts
 }
 
-// fill replaces the placeholders of a message by texts, in order.
-func fill(message string, texts ...string) string {
+// fillMessage replaces the placeholders of a message by texts, in order.
+func fillMessage(message string, texts ...string) string {
 	var b strings.Builder
 	for _, text := range texts {
 		before, after, found := strings.Cut(message, "%")
@@ -64,7 +64,7 @@ func fill(message string, texts ...string) string {
 	return b.String() + message
 }
 
-var englishDesk = deskWords{
+var englishTexts = consoleTexts{
 	Skip: "Skip to the page",
 	Intro: "Choose a story or a list of classifieds, look at it as it will stand on your page, and copy the HTML. " +
 		"Nothing in it sets a cookie, keeps anything in the browser, or loads from anyone but %.",
@@ -98,35 +98,35 @@ var englishDesk = deskWords{
 	For:        "For %. Frames with this id open on its own pages only, and here.",
 
 	OnPage: "On your page", Preview: "Preview: %",
-	Phone: "A phone, 320 px", PhoneSays: "A page in light colours.",
-	DarkPage: "Dark", DarkSays: "The page says data-theme=\"dark\"; the frame follows.",
-	FromRight: "Right to left", FromRightSays: "An Arabic page.",
-	Strict: "Strict policy", StrictSays: "default-src 'none'; script-src and frame-src this paper: no inline style, no inline script.", YourPage: "Your page",
+	Phone: "A phone, 320 px", PhoneHint: "A page in light colours.",
+	DarkPage: "Dark", DarkHint: "The page says data-theme=\"dark\"; the frame follows.",
+	FromRight: "Right to left", FromRightHint: "An Arabic page.",
+	Strict: "Strict policy", StrictHint: "default-src 'none'; script-src and frame-src this paper: no inline style, no inline script.", YourPage: "Your page",
 
-	HTML: "The HTML", A: "A. A frame", ASays: "Works without script, under any policy, in feeds and most content systems.",
-	Pinned: "A, pinned", PinnedSays: "The same with a loader that never changes; the browser checks its bytes.",
-	Consent: "A′. Once readers agree", ConsentSays: "A link until your page removes the attribute consent or writes “granted”; before that nothing is asked of the paper but the loader.",
-	B: "B. One tag", BSays: "The shortest. Needs a page that allows our script and inline style.",
-	C: "C. An address", CSays: "Paste it on a line of its own in WordPress, Ghost, Discourse or Notion.",
-	CSaysAnyone: "Paste it on a line of its own in WordPress, Ghost, Discourse or Notion. An address carries no id: it is shown as on any page.",
-	CNotSays:    "The address alone cannot carry your id, and pages without one may show only a link. Use A, A′ or B.",
-	Copy:        "Copy", Copied: "Copied", Selected: "Selected",
+	HTML: "The HTML", A: "A. A frame", AHint: "Works without script, under any policy, in feeds and most content systems.",
+	Pinned: "A, pinned", PinnedHint: "The same with a loader that never changes; the browser checks its bytes.",
+	Consent: "A′. Once readers agree", ConsentHint: "A link until your page removes the attribute consent or writes “granted”; before that nothing is asked of the paper but the loader.",
+	B: "B. One tag", BHint: "The shortest. Needs a page that allows our script and inline style.",
+	C: "C. An address", CHint: "Paste it on a line of its own in WordPress, Ghost, Discourse or Notion.",
+	CHintAnyone:    "Paste it on a line of its own in WordPress, Ghost, Discourse or Notion. An address carries no id: it is shown as on any page.",
+	CNoAddressHint: "The address alone cannot carry your id, and pages without one may show only a link. Use A, A′ or B.",
+	Copy:           "Copy", Copied: "Copied", Selected: "Selected",
 
 	Weight: "What it weighs", Part: "Part", When: "When", Sent: "Sent", Loader: "Loader", LoaderWhen: "once on your page; kept for an hour",
 	Framed: "Framed page", FramedWhen: "when the frame comes near the screen",
 	Unfolder: "Loader’s second part", UnfolderWhen: "once on your page, for stories that unfold; kept for an hour",
-	Guest: "Its script", GuestWhen: "once; kept for ever", Together: "Together", TogetherWhen: "without photographs", Bytes: "% bytes",
+	FrameScript: "Its script", FrameScriptWhen: "once; kept for ever", Together: "Together", TogetherWhen: "without photographs", Bytes: "% bytes",
 
 	ForDesk: "For the desk: what was counted", Counts: "What partners’ frames counted", Partner: "Partner", Status: "Status",
 	Live: "live", Revoked: "revoked", Removed: "no record any more", Record: "Record", MayFrame: "May frame", Mark: "Mark",
-	From: "From", To: "To", Counted: "Counted", Totals: "% seen, % opened, % unfolded.", ByThing: "By thing", Thing: "Thing", ByDay: "By day", Day: "Day",
+	From: "From", To: "To", Counted: "Counted", Totals: "% seen, % opened, % unfolded.", ByItem: "By thing", Item: "Item", ByDay: "By day", Day: "Day",
 	Refused: "Refused", RefusedShare: "Refused: % of % reports (%). They came twice, too late, or from no framed page of ours.",
 	Seen: "Seen", Opened: "Opened", Unfolded: "Unfolded", Bar: "%: % seen, % opened, % unfolded",
-	ChartSays:      "Seen, opened and unfolded on each day from % to %; most on %: % seen. The numbers are in the table by day.",
+	ChartLabel:     "Seen, opened and unfolded on each day from % to %; most on %: % seen. The numbers are in the table by day.",
 	NothingCounted: "Nothing was counted.",
 }
 
-var arabicDesk = deskWords{
+var arabicTexts = consoleTexts{
 	Skip: "انتقل إلى الصفحة",
 	Intro: "اختر خبراً أو قائمة من الإعلانات المبوبة، وانظر كيف تبدو في صفحتك، ثم انسخ نص HTML. " +
 		"لا يضع هذا النص ملفات ارتباط، ولا يحفظ شيئاً في المتصفح، ولا يحمّل شيئاً من غير «%».",
@@ -160,30 +160,30 @@ var arabicDesk = deskWords{
 	For:        "هذا لـ«%». لا تُفتح الإطارات بهذا المعرّف إلا في صفحاته، وهنا.",
 
 	OnPage: "في صفحتك", Preview: "معاينة: %",
-	Phone: "هاتف، 320 بكسل", PhoneSays: "صفحة بألوان فاتحة.",
-	DarkPage: "ألوان داكنة", DarkSays: "في الصفحة \u200edata-theme=\"dark\"\u200e، والإطار يتبعها.",
-	FromRight: "من اليمين إلى اليسار", FromRightSays: "صفحة عربية.",
-	Strict: "سياسة صارمة", StrictSays: "\u200edefault-src 'none'\u200e، و\u200escript-src\u200e و\u200eframe-src\u200e لهذه الصحيفة وحدها: بلا أنماط ولا برامج داخل الصفحة.", YourPage: "صفحتك",
+	Phone: "هاتف، 320 بكسل", PhoneHint: "صفحة بألوان فاتحة.",
+	DarkPage: "ألوان داكنة", DarkHint: "في الصفحة \u200edata-theme=\"dark\"\u200e، والإطار يتبعها.",
+	FromRight: "من اليمين إلى اليسار", FromRightHint: "صفحة عربية.",
+	Strict: "سياسة صارمة", StrictHint: "\u200edefault-src 'none'\u200e، و\u200escript-src\u200e و\u200eframe-src\u200e لهذه الصحيفة وحدها: بلا أنماط ولا برامج داخل الصفحة.", YourPage: "صفحتك",
 
-	HTML: "نص HTML", A: "أ. إطار", ASays: "يعمل بلا برامج، وتحت أي سياسة، وفي الخلاصات ومعظم أنظمة إدارة المحتوى.",
-	Pinned: "أ، مثبّت", PinnedSays: "مثل السابق، ببرنامج تحميل لا يتغير أبداً ويتحقق المتصفح من محتواه.",
-	Consent: "أ′. بعد موافقة القارئ", ConsentSays: "رابط فقط إلى أن تحذف صفحتك السمة consent أو تكتب فيها granted. قبل ذلك لا يُطلب من الصحيفة شيء غير برنامج التحميل.",
-	B: "ب. وسم واحد", BSays: "الأقصر. يحتاج إلى صفحة تسمح ببرنامجنا وبالأنماط داخل الصفحة.",
-	C: "ج. عنوان", CSays: "ألصقه في سطر وحده في WordPress أو Ghost أو Discourse أو Notion.",
-	CSaysAnyone: "ألصقه في سطر وحده في WordPress أو Ghost أو Discourse أو Notion. لا يحمل العنوان معرّفاً، فيظهر كما في أي صفحة.",
-	CNotSays:    "لا يحمل العنوان وحده معرّفك، والصفحات التي بلا معرّف لا تعرض غير رابط. استعمل أ أو أ′ أو ب.",
-	Copy:        "انسخ", Copied: "نُسخ", Selected: "حُدّد النص",
+	HTML: "نص HTML", A: "أ. إطار", AHint: "يعمل بلا برامج، وتحت أي سياسة، وفي الخلاصات ومعظم أنظمة إدارة المحتوى.",
+	Pinned: "أ، مثبّت", PinnedHint: "مثل السابق، ببرنامج تحميل لا يتغير أبداً ويتحقق المتصفح من محتواه.",
+	Consent: "أ′. بعد موافقة القارئ", ConsentHint: "رابط فقط إلى أن تحذف صفحتك السمة consent أو تكتب فيها granted. قبل ذلك لا يُطلب من الصحيفة شيء غير برنامج التحميل.",
+	B: "ب. وسم واحد", BHint: "الأقصر. يحتاج إلى صفحة تسمح ببرنامجنا وبالأنماط داخل الصفحة.",
+	C: "ج. عنوان", CHint: "ألصقه في سطر وحده في WordPress أو Ghost أو Discourse أو Notion.",
+	CHintAnyone:    "ألصقه في سطر وحده في WordPress أو Ghost أو Discourse أو Notion. لا يحمل العنوان معرّفاً، فيظهر كما في أي صفحة.",
+	CNoAddressHint: "لا يحمل العنوان وحده معرّفك، والصفحات التي بلا معرّف لا تعرض غير رابط. استعمل أ أو أ′ أو ب.",
+	Copy:           "انسخ", Copied: "نُسخ", Selected: "حُدّد النص",
 
 	Weight: "الحجم", Part: "الجزء", When: "متى", Sent: "ما يُرسل", Loader: "برنامج التحميل", LoaderWhen: "مرة في صفحتك، ويُحفظ ساعة",
 	Framed: "الصفحة داخل الإطار", FramedWhen: "حين يقترب الإطار من الشاشة",
 	Unfolder: "الجزء الثاني من برنامج التحميل", UnfolderWhen: "مرة في صفحتك، للأخبار التي تُفتح بالضغط، ويُحفظ ساعة",
-	Guest: "برنامجها", GuestWhen: "مرة واحدة، ويُحفظ دائماً", Together: "المجموع", TogetherWhen: "بلا الصور", Bytes: "% بايت",
+	FrameScript: "برنامجها", FrameScriptWhen: "مرة واحدة، ويُحفظ دائماً", Together: "المجموع", TogetherWhen: "بلا الصور", Bytes: "% بايت",
 
 	ForDesk: "لأسرة التحرير: ما أُحصي", Counts: "ما أُحصي من إطارات الشركاء", Partner: "الشريك", Status: "الحالة",
 	Live: "سارٍ", Revoked: "موقوف", Removed: "لم يعد مسجّلاً", Record: "السجل", MayFrame: "صفحاته", Mark: "الوسم",
-	From: "من", To: "إلى", Counted: "الإحصاء", Totals: "المشاهدات: %، الفتح: %، التوسيع: %.", ByThing: "بحسب المادة", Thing: "المادة", ByDay: "بحسب اليوم", Day: "اليوم",
+	From: "من", To: "إلى", Counted: "الإحصاء", Totals: "المشاهدات: %، الفتح: %، التوسيع: %.", ByItem: "بحسب المادة", Item: "المادة", ByDay: "بحسب اليوم", Day: "اليوم",
 	Refused: "المرفوض", RefusedShare: "رُفض % من أصل % (%): جاءت مرتين أو متأخرة أو من غير إطاراتنا.",
 	Seen: "المشاهدات", Opened: "الفتح", Unfolded: "التوسيع", Bar: "%: المشاهدات %، الفتح %، التوسيع %",
-	ChartSays:      "المشاهدات والفتح والتوسيع في كل يوم من % إلى %؛ أكثرها في %: % مشاهدة. الأرقام في الجدول بحسب اليوم.",
+	ChartLabel:     "المشاهدات والفتح والتوسيع في كل يوم من % إلى %؛ أكثرها في %: % مشاهدة. الأرقام في الجدول بحسب اليوم.",
 	NothingCounted: "لم يُحصَ شيء.",
 }

@@ -15,13 +15,13 @@ import (
 	"broadside/web"
 )
 
-// weight holds the compressed sizes of an embed's files, in bytes.
-type weight struct{ loader, full, guest, page int }
+// transferSizes holds the compressed sizes of an embed's files, in bytes.
+type transferSizes struct{ loader, full, frameScript, page int }
 
-// weigh renders the frame of an offer and returns the sizes of its files.
-func (s *Console) weigh(ctx context.Context, o embed.Offer) (weight, error) {
-	var out weight
-	parts := map[string]*int{"e/v1.js": &out.loader, "e/frame.js": &out.guest}
+// measureSizes renders the frame of an offer and returns the sizes of its files.
+func (s *Console) measureSizes(ctx context.Context, o embed.Offer) (transferSizes, error) {
+	var out transferSizes
+	parts := map[string]*int{"e/v1.js": &out.loader, "e/frame.js": &out.frameScript}
 	if o.Frame.Mode == "full" {
 		parts["e/v1.full.js"] = &out.full
 	}
@@ -45,23 +45,23 @@ func (s *Console) weigh(ctx context.Context, o embed.Offer) (weight, error) {
 	return out, nil
 }
 
-func weightSection(n weight, say *deskWords) goapp.UI {
+func sizesSection(n transferSizes, texts *consoleTexts) goapp.UI {
 	row := func(name, when string, bytes int) goapp.UI {
-		return el("tr", el("th", with{"scope", "row"}, name), el("td", when), el("td", with{"class", "figures"}, fill(say.Bytes, thousands(bytes))))
+		return element("tr", element("th", attribute{"scope", "row"}, name), element("td", when), element("td", attribute{"class", "figures"}, fillMessage(texts.Bytes, thousands(bytes))))
 	}
 	var more goapp.UI
 	if n.full > 0 {
-		more = row(say.Unfolder, say.UnfolderWhen, n.full)
+		more = row(texts.Unfolder, texts.UnfolderWhen, n.full)
 	}
-	return el("section", with{"aria-labelledby", "weight"}, el("h2", with{"id", "weight"}, say.Weight),
-		el("div", with{"class", "table"}, el("table",
-			el("thead", el("tr", el("th", with{"scope", "col"}, say.Part), el("th", with{"scope", "col"}, say.When), el("th", with{"scope", "col"}, with{"class", "figures"}, say.Sent))),
-			el("tbody",
-				row(say.Loader, say.LoaderWhen, n.loader),
+	return element("section", attribute{"aria-labelledby", "weight"}, element("h2", attribute{"id", "weight"}, texts.Weight),
+		element("div", attribute{"class", "table"}, element("table",
+			element("thead", element("tr", element("th", attribute{"scope", "col"}, texts.Part), element("th", attribute{"scope", "col"}, texts.When), element("th", attribute{"scope", "col"}, attribute{"class", "figures"}, texts.Sent))),
+			element("tbody",
+				row(texts.Loader, texts.LoaderWhen, n.loader),
 				more,
-				row(say.Framed, say.FramedWhen, n.page),
-				row(say.Guest, say.GuestWhen, n.guest),
-				row(say.Together, say.TogetherWhen, n.loader+n.full+n.page+n.guest)))))
+				row(texts.Framed, texts.FramedWhen, n.page),
+				row(texts.FrameScript, texts.FrameScriptWhen, n.frameScript),
+				row(texts.Together, texts.TogetherWhen, n.loader+n.full+n.page+n.frameScript)))))
 }
 
 // thousands formats a number that is not negative: "1,234,567".

@@ -34,7 +34,7 @@ func (d *Desk) Articles(_ context.Context, q api.ArticleQuery) (api.Page[article
 	if err != nil {
 		return page, err
 	}
-	found := d.selected(e, q)
+	found := d.selectStories(e, q)
 	if q.Related != "" {
 		if found, err = e.related(found, q.Related, now); err != nil {
 			return page, err
@@ -59,14 +59,14 @@ func (d *Desk) Articles(_ context.Context, q api.ArticleQuery) (api.Page[article
 	return page, nil
 }
 
-// selected returns the public stories that q selects, newest first.
-func (d *Desk) selected(e *edition, q api.ArticleQuery) []*piece {
+// selectStories returns the public stories that q selects, newest first.
+func (d *Desk) selectStories(e *edition, q api.ArticleQuery) []*indexedStory {
 	tag, words := fold.Text(q.Tag), fold.Words(q.Q)
 	where := fold.Text(q.Place)
-	city := d.gazetteer.city(q.Place)
+	city := d.gazetteer.cityCode(q.Place)
 	lang := d.languageOf(q.Lang)
-	var out []*piece
-	for _, p := range e.shown {
+	var out []*indexedStory
+	for _, p := range e.public {
 		if q.Section != "" && p.Section != q.Section || q.Lang != "" && p.lang != lang {
 			continue
 		}
@@ -85,7 +85,7 @@ func (d *Desk) selected(e *edition, q api.ArticleQuery) []*piece {
 }
 
 // containsAll reports whether p contains all words, the last one as a prefix.
-func (p *piece) containsAll(words []string) bool {
+func (p *indexedStory) containsAll(words []string) bool {
 	for i, w := range words {
 		if i < len(words)-1 || len([]rune(w)) < 2 {
 			w += " "
@@ -102,14 +102,14 @@ func (p *piece) containsAll(words []string) bool {
 func (d *Desk) Article(_ context.Context, slug string) (articles.Article, error) {
 	now := d.now()
 	e := d.current(now)
-	p, err := d.piece(e, slug, now)
+	p, err := d.publicStory(e, slug, now)
 	if err != nil {
 		return articles.Article{}, err
 	}
 	a, err := d.newsroom.Article(p.Slug)
 	if err != nil {
 		// It may have been withdrawn since the edition was built.
-		if _, gone := d.piece(d.current(now), slug, now); gone != nil {
+		if _, gone := d.publicStory(d.current(now), slug, now); gone != nil {
 			return articles.Article{}, gone
 		}
 		return articles.Article{}, fmt.Errorf("desk: article %s: %w", slug, err)
@@ -124,7 +124,7 @@ func (d *Desk) translations(e *edition, s *articles.Summary, now time.Time) map[
 	var out map[string]string
 	for lang, slug := range s.Translations {
 		lang = d.languageOf(lang)
-		if t := e.press.bySlug[slug]; t == nil || t.lang != lang || !t.Shown(now) {
+		if t := e.index.bySlug[slug]; t == nil || t.lang != lang || !t.Shown(now) {
 			continue
 		}
 		if out == nil {
@@ -135,22 +135,22 @@ func (d *Desk) translations(e *edition, s *articles.Summary, now time.Time) map[
 	return out
 }
 
-// piece returns a public story, or an *api.Problem with code Gone or NotFound.
-func (d *Desk) piece(e *edition, slug string, now time.Time) (*piece, error) {
-	p := e.press.bySlug[slug]
+// publicStory returns a public story, or an *api.Problem with code Gone or NotFound.
+func (d *Desk) publicStory(e *edition, slug string, now time.Time) (*indexedStory, error) {
+	p := e.index.bySlug[slug]
 	switch {
 	case p != nil && p.Shown(now):
 		return p, nil
-	case p != nil && p.gone(now) != "":
-		return nil, goneStory(slug, p.Lang, p.gone(now))
+	case p != nil && p.goneReason(now) != "":
+		return nil, goneStory(slug, p.Lang, p.goneReason(now))
 	case p == nil && d.newsroom.Gone(slug):
 		return nil, goneStory(slug, d.newsroom.Lang(slug), api.Removed)
 	}
 	return nil, api.Fail(api.NotFound, "No such story", "There is no story "+strconv.Quote(slug))
 }
 
-// gone returns the reason if p was killed, or was public and has expired, else "".
-func (p *piece) gone(now time.Time) api.Reason {
+// goneReason returns the reason if p was killed, or was public and has expired, else "".
+func (p *indexedStory) goneReason(now time.Time) api.Reason {
 	switch {
 	case p.Status == articles.StatusKilled:
 		return api.Killed
@@ -165,12 +165,12 @@ func goneStory(slug, lang string, reason api.Reason) *api.Problem {
 	if reason == api.Killed {
 		title = "This story was withdrawn"
 	}
-	p := api.Fail(api.Gone, title, "The story "+strconv.Quote(slug)+goneBecause[reason])
+	p := api.Fail(api.Gone, title, "The story "+strconv.Quote(slug)+goneDetail[reason])
 	p.Lang, p.Reason = lang, reason
 	return p
 }
 
-var goneBecause = map[api.Reason]string{
+var goneDetail = map[api.Reason]string{
 	api.Killed:  " was withdrawn by the editors",
 	api.Expired: " is no longer published: its time is over",
 	api.Removed: " is no longer published here",

@@ -14,7 +14,7 @@ import (
 
 func TestWhoMayBeRead(t *testing.T) {
 	t.Parallel()
-	r := newRoom(t)
+	r := newFixture(t)
 	type change = func(*articles.Article)
 	for _, tt := range []struct {
 		name   string
@@ -60,7 +60,7 @@ func TestWhoMayBeRead(t *testing.T) {
 // that was never public or is hidden has neither.
 func TestGoneSaysItsLanguageAndWhy(t *testing.T) {
 	t.Parallel()
-	r := newRoom(t)
+	r := newFixture(t)
 	for _, tt := range []struct {
 		name   string
 		change func(*articles.Article)
@@ -94,7 +94,7 @@ func TestGoneSaysItsLanguageAndWhy(t *testing.T) {
 
 func TestArticlesSelect(t *testing.T) {
 	t.Parallel()
-	r := newRoom(t)
+	r := newFixture(t)
 	r.news.put(aStory("rents", func(a *articles.Article) {
 		a.Headline, a.Tags, a.Places, a.Section = "Rents rise again", []string{"Housing"}, []string{"Dubai Marina"}, "business"
 	}))
@@ -143,7 +143,7 @@ func TestArticlesSelect(t *testing.T) {
 
 func TestRelated(t *testing.T) {
 	t.Parallel()
-	r := newRoom(t)
+	r := newFixture(t)
 	r.news.put(aStory("this", func(a *articles.Article) {
 		a.Tags, a.Places, a.Section = []string{"housing", "law"}, []string{"Dubai"}, "news"
 	}))
@@ -163,7 +163,7 @@ func TestRelated(t *testing.T) {
 
 func TestArticleCursors(t *testing.T) {
 	t.Parallel()
-	r := newRoom(t)
+	r := newFixture(t)
 	for i := range 40 {
 		r.news.put(aStory(fmt.Sprintf("s%02d", i), func(a *articles.Article) { a.Published = noon.Add(-time.Duration(i/3) * time.Hour) }))
 	}
@@ -203,7 +203,7 @@ func TestArticleCursors(t *testing.T) {
 }
 
 func FuzzArticleCursor(f *testing.F) {
-	r := newRoom(f)
+	r := newFixture(f)
 	r.news.put(aStory("a"))
 	f.Add("", "a")
 	f.Add("AAAAAAAAAAAAAAAAAAAAAAAAAAAA", "q")

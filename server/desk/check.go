@@ -9,12 +9,12 @@ import (
 	"broadside/app/classifieds"
 )
 
-// Usable returns an *api.Problem that names the first unknown value in f, or nil.
-func (d *Desk) Usable(f classifieds.Filter) error { return d.check(&f) }
+// CheckFilter returns an *api.Problem that names the first unknown value in f, or nil.
+func (d *Desk) CheckFilter(f classifieds.Filter) error { return d.checkFilter(&f) }
 
-// check returns an *api.Problem for an unknown value in f, and converts amounts
+// checkFilter returns an *api.Problem for an unknown value in f, and converts amounts
 // without a currency to minor units of the paper's first currency.
-func (d *Desk) check(f *classifieds.Filter) error {
+func (d *Desk) checkFilter(f *classifieds.Filter) error {
 	category := d.category(f.Category)
 	if f.Category != "" && category == nil {
 		codes := make([]string, len(d.categories))
@@ -47,7 +47,7 @@ func (d *Desk) check(f *classifieds.Filter) error {
 				name = "attr." + a.Code + ".max"
 			}
 			detail := "a " + string(known.Kind) + " has no range; use attr." + a.Code
-			return unusable(name, classifieds.NoRange, detail)
+			return parameterProblem(name, classifieds.NoRange, detail)
 		}
 	}
 	d.convertAmounts(f, category)
@@ -103,7 +103,7 @@ func (d *Desk) checkValues(in *classifieds.Category, f *classifieds.AttrFilter) 
 		}
 		if !possible {
 			slices.Sort(known)
-			return unusable("attr."+f.Code, classifieds.NotChoice, "there is no "+strconv.Quote(v)+"; there are "+strings.Join(slices.Compact(known), ", "))
+			return parameterProblem("attr."+f.Code, classifieds.NotChoice, "there is no "+strconv.Quote(v)+"; there are "+strings.Join(slices.Compact(known), ", "))
 		}
 	}
 	return nil
@@ -160,8 +160,8 @@ func unknownValue(name, value string, known []string) *api.Problem {
 	return api.Fail(api.Validation, "The filter is not usable", detail, api.Field{Pointer: "?" + name, Code: classifieds.Unknown, Detail: detail})
 }
 
-// unusable returns the problem for a parameter.
-func unusable(name, code, detail string) *api.Problem {
+// parameterProblem returns the problem for a parameter.
+func parameterProblem(name, code, detail string) *api.Problem {
 	return api.Fail(api.Validation, "The filter is not usable", name+": "+detail, api.Field{Pointer: "?" + name, Code: code, Detail: detail})
 }
 

@@ -12,7 +12,7 @@ import (
 // A filter with a value that does not exist is a problem.
 func TestValuesThatDoNotExist(t *testing.T) {
 	t.Parallel()
-	r := newRoom(t)
+	r := newFixture(t)
 	attr := func(category, code string, values ...string) classifieds.Filter {
 		return classifieds.Filter{Category: category, Attrs: []classifieds.AttrFilter{{Code: code, Values: values}}}
 	}
@@ -64,7 +64,7 @@ func TestAmountsAreOfThePapersCurrency(t *testing.T) {
 		l.Category, l.Price = "jobs", classifieds.Price{Type: classifieds.Fixed, Minor: 150_000, Currency: "KWD"} // 150 dinars
 		l.Attributes = map[string]classifieds.Value{"salary": classifieds.NumberValue(150_000)}
 	}
-	r := newRoom(t, aListing("dear", dear))
+	r := newFixture(t, aListing("dear", dear))
 	r.site.Currencies = []string{"KWD", "AED"}
 	for query, want := range map[string]int{
 		"price_min=150": 1, "price_min=150.01": 0, "price_max=149": 0, "price_max=150&currency=KWD": 1, "price_min=150.0010&currency=KWD": 0,

@@ -11,7 +11,7 @@ import (
 )
 
 // encodeCursor returns the cursor after p in the order of q.
-func encodeCursor(q api.ArticleQuery, p *piece) string {
+func encodeCursor(q api.ArticleQuery, p *indexedStory) string {
 	b := binary.BigEndian.AppendUint64(nil, queryHash(q))
 	b = binary.BigEndian.AppendUint64(b, uint64(p.Published.UnixNano()))
 	return base64.RawURLEncoding.EncodeToString(append(b, p.Slug...))
@@ -19,7 +19,7 @@ func encodeCursor(q api.ArticleQuery, p *piece) string {
 
 // decodeCursor returns the last story of the page before q.Cursor; nil without a
 // cursor.
-func decodeCursor(q api.ArticleQuery) (*piece, error) {
+func decodeCursor(q api.ArticleQuery) (*indexedStory, error) {
 	if q.Cursor == "" {
 		return nil, nil //nolint:nilnil // there is no cursor
 	}
@@ -34,7 +34,7 @@ func decodeCursor(q api.ArticleQuery) (*piece, error) {
 	if binary.BigEndian.Uint64(b) != queryHash(q) {
 		return nil, bad("The cursor belongs to another query")
 	}
-	return &piece{Summary: articles.Summary{Published: time.Unix(0, int64(binary.BigEndian.Uint64(b[8:]))), Slug: string(b[16:])}}, nil
+	return &indexedStory{Summary: articles.Summary{Published: time.Unix(0, int64(binary.BigEndian.Uint64(b[8:]))), Slug: string(b[16:])}}, nil
 }
 
 // queryHash returns a hash that is equal for queries with the same selection.

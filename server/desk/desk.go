@@ -21,9 +21,9 @@ import (
 // Store stores the listings.
 type Store interface {
 	// Find returns a page of the live listings that f selects at now; at most
-	// places featured ones are promoted. The listings are shared: do not change
-	// them.
-	Find(ctx context.Context, f classifieds.Filter, now time.Time, places int) (api.Page[classifieds.Listing], error)
+	// maxPromoted featured ones are promoted. The listings are shared: do not
+	// change them.
+	Find(ctx context.Context, f classifieds.Filter, now time.Time, maxPromoted int) (api.Page[classifieds.Listing], error)
 	// Listing returns a listing in any state, or an *api.Problem NotFound.
 	Listing(ctx context.Context, id string) (classifieds.Listing, error)
 	// Put inserts or replaces listings in one transaction.
@@ -32,12 +32,12 @@ type Store interface {
 	Decide(ctx context.Context, d classifieds.Decision) error
 	// Expire expires the listings that end at or before now and returns their number.
 	Expire(ctx context.Context, now time.Time) (int, error)
-	// Due returns when the next live listing expires; the zero time is never.
-	Due() time.Time
+	// NextExpiry returns when the next live listing expires; the zero time is never.
+	NextExpiry() time.Time
 	// Version changes with every write.
 	Version() uint64
-	// Tidy does periodic maintenance of the database.
-	Tidy(ctx context.Context) error
+	// Maintain does periodic maintenance of the database.
+	Maintain(ctx context.Context) error
 }
 
 // Newsroom holds the stories, public or not.
@@ -69,8 +69,8 @@ type Desk struct {
 	log        *slog.Logger
 	gazetteer  gazetteer
 
-	turning sync.Mutex
-	edition atomic.Pointer[edition]
+	building sync.Mutex
+	edition  atomic.Pointer[edition]
 }
 
 // New returns a Desk.
@@ -139,7 +139,7 @@ func (d *Desk) Seed(ctx context.Context, listings []classifieds.Listing) error {
 // Run expires listings every minute until ctx is done.
 func (d *Desk) Run(ctx context.Context) {
 	for minutes := 0; ctx.Err() == nil; minutes++ {
-		d.tick(ctx, minutes)
+		d.runMinute(ctx, minutes)
 		now := d.now()
 		next := time.NewTimer(now.Truncate(time.Minute).Add(time.Minute).Sub(now))
 		select {
@@ -150,8 +150,8 @@ func (d *Desk) Run(ctx context.Context) {
 	}
 }
 
-// tick expires listings, and every 60th time maintains the store.
-func (d *Desk) tick(ctx context.Context, minutes int) {
+// runMinute expires listings, and every 60th time maintains the store.
+func (d *Desk) runMinute(ctx context.Context, minutes int) {
 	n, err := d.store.Expire(ctx, d.now())
 	if err != nil && ctx.Err() == nil {
 		d.log.Error("desk: expire listings", "error", err)
@@ -160,7 +160,7 @@ func (d *Desk) tick(ctx context.Context, minutes int) {
 		d.log.Info("desk: listings expired", "count", n)
 	}
 	if minutes%60 == 59 {
-		if err := d.store.Tidy(ctx); err != nil && ctx.Err() == nil {
+		if err := d.store.Maintain(ctx); err != nil && ctx.Err() == nil {
 			d.log.Error("desk: tidy the store", "error", err)
 		}
 	}

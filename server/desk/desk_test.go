@@ -28,7 +28,7 @@ var noon = storetest.Now
 // newsroom implements Newsroom in memory.
 type newsroom struct {
 	mu      sync.Mutex
-	pieces  map[string]articles.Article
+	stories map[string]articles.Article
 	gone    map[string]bool
 	langs   map[string]string // of removed stories
 	version uint64
@@ -38,7 +38,7 @@ func (n *newsroom) Summaries() []articles.Summary {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	out := []articles.Summary{}
-	for _, a := range n.pieces {
+	for _, a := range n.stories {
 		out = append(out, a.Summary())
 	}
 	return out
@@ -47,7 +47,7 @@ func (n *newsroom) Summaries() []articles.Summary {
 func (n *newsroom) Article(slug string) (articles.Article, error) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	a, ok := n.pieces[slug]
+	a, ok := n.stories[slug]
 	if !ok {
 		return a, errors.New("newsroom: no " + slug)
 	}
@@ -63,7 +63,7 @@ func (n *newsroom) Gone(slug string) bool {
 func (n *newsroom) Lang(slug string) string {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	return cmp.Or(n.pieces[slug].Lang, n.langs[slug])
+	return cmp.Or(n.stories[slug].Lang, n.langs[slug])
 }
 
 func (n *newsroom) Version() uint64 {
@@ -75,21 +75,21 @@ func (n *newsroom) Version() uint64 {
 func (n *newsroom) put(a articles.Article) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	n.pieces[a.Slug] = a
+	n.stories[a.Slug] = a
 	n.version++
 }
 
 func (n *newsroom) remove(slug string) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	n.langs[slug] = n.pieces[slug].Lang
-	delete(n.pieces, slug)
+	n.langs[slug] = n.stories[slug].Lang
+	delete(n.stories, slug)
 	n.gone[slug] = true
 	n.version++
 }
 
-// room is a desk with its newsroom, store and clock.
-type room struct {
+// fixture is a desk with its newsroom, store and clock.
+type fixture struct {
 	*Desk
 	news  *newsroom
 	store *sqlite.Store
@@ -148,7 +148,7 @@ func categories() []classifieds.Category {
 	return all
 }
 
-func newRoom(t testing.TB, listings ...classifieds.Listing) *room {
+func newFixture(t testing.TB, listings ...classifieds.Listing) *fixture {
 	t.Helper()
 	s, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "s.db"), store.Config{Categories: categories(), Cities: site().Cities})
 	if err != nil {
@@ -159,7 +159,7 @@ func newRoom(t testing.TB, listings ...classifieds.Listing) *room {
 			t.Error(err)
 		}
 	})
-	r := &room{news: &newsroom{pieces: map[string]articles.Article{}, gone: map[string]bool{}, langs: map[string]string{}}, store: s, clock: &clock{at: noon}}
+	r := &fixture{news: &newsroom{stories: map[string]articles.Article{}, gone: map[string]bool{}, langs: map[string]string{}}, store: s, clock: &clock{at: noon}}
 	r.Desk, err = New(Config{Site: site(), Categories: categories(), Newsroom: r.news, Store: s, Now: r.clock.now,
 		Log: slog.New(slog.NewTextHandler(io.Discard, nil))})
 	if err != nil {
@@ -210,7 +210,7 @@ func fails(t testing.TB, what string, err error, code api.Code) *api.Problem {
 
 func TestNewRefuses(t *testing.T) {
 	t.Parallel()
-	good := newRoom(t)
+	good := newFixture(t)
 	for _, tt := range []struct {
 		name   string
 		change func(*Config)
@@ -231,7 +231,7 @@ func TestNewRefuses(t *testing.T) {
 
 func TestCategoriesHidePrivate(t *testing.T) {
 	t.Parallel()
-	r := newRoom(t)
+	r := newFixture(t)
 	all, err := r.Categories(t.Context())
 	if err != nil || len(all) != len(categories()) {
 		t.Fatalf("Categories = %d, %v", len(all), err)
@@ -250,7 +250,7 @@ func TestCategoriesHidePrivate(t *testing.T) {
 
 func TestSeedKeepsDecisions(t *testing.T) {
 	t.Parallel()
-	r := newRoom(t, aListing("a"), aListing("b"), aListing("c"))
+	r := newFixture(t, aListing("a"), aListing("b"), aListing("c"))
 	for id, to := range map[string]classifieds.State{"a": classifieds.Sold, "b": classifieds.Expired} {
 		if err := r.store.Decide(t.Context(), classifieds.Decision{Listing: id, At: noon, Who: "mona", Verdict: to}); err != nil {
 			t.Fatal(err)
@@ -281,7 +281,7 @@ func TestSeedManyPortions(t *testing.T) {
 	for i := range 2100 {
 		all = append(all, aListing(fmt.Sprint("m", i)))
 	}
-	r := newRoom(t, all...)
+	r := newFixture(t, all...)
 	if page, err := r.Listings(t.Context(), classifieds.Filter{}); err != nil || page.Total.Value != len(all) {
 		t.Errorf("total is %v, %v, want %d", page.Total, err, len(all))
 	}
@@ -289,9 +289,9 @@ func TestSeedManyPortions(t *testing.T) {
 
 func TestTick(t *testing.T) {
 	t.Parallel()
-	r := newRoom(t, aListing("a"))
+	r := newFixture(t, aListing("a"))
 	r.clock.set(noon.Add(25 * time.Hour))
-	r.tick(t.Context(), 59)
+	r.runMinute(t.Context(), 59)
 	if l, err := r.store.Listing(t.Context(), "a"); err != nil || l.State != classifieds.Expired {
 		t.Errorf("a is %s, %v, want expired", l.State, err)
 	}
@@ -300,7 +300,7 @@ func TestTick(t *testing.T) {
 // Run first expires overdue listings, and returns when its context is done.
 func TestRun(t *testing.T) {
 	t.Parallel()
-	r := newRoom(t, aListing("a"))
+	r := newFixture(t, aListing("a"))
 	r.clock.set(noon.Add(25 * time.Hour))
 	before := r.store.Version()
 	ctx, stop := context.WithCancel(t.Context())

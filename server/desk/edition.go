@@ -17,19 +17,19 @@ type edition struct {
 	number      uint64
 	news, store uint64 // versions of its inputs
 	from, until time.Time
-	press       *storyIndex
-	shown       []*piece // public and in a language of the paper, newest first
+	index       *storyIndex
+	public      []*indexedStory // public and in a language of the paper, newest first
 }
 
 // storyIndex holds the stories of one version of the newsroom.
 type storyIndex struct {
 	version uint64
-	pieces  []*piece // newest first
-	bySlug  map[string]*piece
+	stories []*indexedStory // newest first
+	bySlug  map[string]*indexedStory
 }
 
-// piece is the summary of a story with its search keys.
-type piece struct {
+// indexedStory is the summary of a story with its search keys.
+type indexedStory struct {
 	articles.Summary
 	lang   string // the paper's language it is listed under
 	text   string // folded, with a space before and after it
@@ -57,13 +57,13 @@ func (d *Desk) current(now time.Time) *edition {
 	if e := d.edition.Load(); e.isCurrent(now, news, store) {
 		return e
 	}
-	d.turning.Lock()
-	defer d.turning.Unlock()
+	d.building.Lock()
+	defer d.building.Unlock()
 	e := d.edition.Load()
 	if e.isCurrent(now, news, store) {
 		return e
 	}
-	next := d.next(e, now, news, store)
+	next := d.nextEdition(e, now, news, store)
 	d.edition.Store(next)
 	return next
 }
@@ -72,25 +72,25 @@ func (e *edition) isCurrent(now time.Time, news, store uint64) bool {
 	return e != nil && e.news == news && e.store == store && !now.Before(e.from) && now.Before(e.until)
 }
 
-// next builds the edition after last.
-func (d *Desk) next(last *edition, now time.Time, news, store uint64) *edition {
+// nextEdition builds the edition after last.
+func (d *Desk) nextEdition(last *edition, now time.Time, news, store uint64) *edition {
 	e := &edition{number: 1, news: news, store: store, from: now, until: now.Truncate(time.Hour).Add(time.Hour)}
 	if last != nil {
 		e.number = last.number + 1
-		e.press = last.press
+		e.index = last.index
 	}
-	if e.press == nil || e.press.version != news {
-		e.press = d.newStoryIndex(news)
+	if e.index == nil || e.index.version != news {
+		e.index = d.newStoryIndex(news)
 	}
 	// An overdue listing is in no list, and expiring it changes the version of
 	// the store.
-	if due := d.store.Due(); due.After(now) {
+	if due := d.store.NextExpiry(); due.After(now) {
 		e.until = earlier(e.until, due)
 	}
-	for _, p := range e.press.pieces {
+	for _, p := range e.index.stories {
 		// A story in another language has a page, but is in no list.
 		if p.Shown(now) && slices.Contains(d.site.Languages, p.lang) {
-			e.shown = append(e.shown, p)
+			e.public = append(e.public, p)
 		}
 		for _, at := range []time.Time{p.Published, p.Embargo, p.Expires} {
 			if at.After(now) {
@@ -110,17 +110,17 @@ func earlier(a, b time.Time) time.Time {
 
 func (d *Desk) newStoryIndex(version uint64) *storyIndex {
 	summaries := d.newsroom.Summaries()
-	p := &storyIndex{version: version, pieces: make([]*piece, 0, len(summaries)), bySlug: make(map[string]*piece, len(summaries))}
+	index := &storyIndex{version: version, stories: make([]*indexedStory, 0, len(summaries)), bySlug: make(map[string]*indexedStory, len(summaries))}
 	for i := range summaries {
-		one := d.newPiece(summaries[i])
-		p.pieces = append(p.pieces, one)
-		p.bySlug[one.Slug] = one
+		one := d.indexStory(summaries[i])
+		index.stories = append(index.stories, one)
+		index.bySlug[one.Slug] = one
 	}
-	slices.SortFunc(p.pieces, newestFirst)
-	return p
+	slices.SortFunc(index.stories, newestFirst)
+	return index
 }
 
-func newestFirst(a, b *piece) int {
+func newestFirst(a, b *indexedStory) int {
 	if c := b.Published.Compare(a.Published); c != 0 {
 		return c
 	}
@@ -133,8 +133,8 @@ func (d *Desk) languageOf(lang string) string {
 	return cmp.Or(d.site.Language(lang), api.Primary(lang))
 }
 
-func (d *Desk) newPiece(s articles.Summary) *piece {
-	p := &piece{Summary: s, lang: d.languageOf(s.Lang)}
+func (d *Desk) indexStory(s articles.Summary) *indexedStory {
+	p := &indexedStory{Summary: s, lang: d.languageOf(s.Lang)}
 	words := []string{s.Kicker, s.Headline, s.Standfirst, s.Source}
 	for _, by := range s.Byline {
 		words = append(words, by.Name)
@@ -146,7 +146,7 @@ func (d *Desk) newPiece(s articles.Summary) *piece {
 	for _, place := range s.Places {
 		words = append(words, place)
 		p.places = append(p.places, fold.Text(place))
-		if city := d.gazetteer.city(place); city != "" && !slices.Contains(p.places, city) {
+		if city := d.gazetteer.cityCode(place); city != "" && !slices.Contains(p.places, city) {
 			p.places = append(p.places, city)
 		}
 	}

@@ -12,7 +12,7 @@ import (
 func TestEditionTurns(t *testing.T) {
 	t.Parallel()
 	at := func(minutes int) time.Time { return noon.Add(time.Duration(minutes) * time.Minute) }
-	r := newRoom(t, aListing("a", func(l *classifieds.Listing) { l.Expires = at(7) }))
+	r := newFixture(t, aListing("a", func(l *classifieds.Listing) { l.Expires = at(7) }))
 	r.news.put(aStory("open"))
 	r.news.put(aStory("embargoed", func(a *articles.Article) { a.Embargo = at(10) }))
 	r.news.put(aStory("later", func(a *articles.Article) { a.Published, a.Status = at(20), articles.StatusScheduled }))
@@ -31,7 +31,7 @@ func TestEditionTurns(t *testing.T) {
 		{"a listing comes", func() { must(t, r.store.Put(t.Context(), aListing("b"))) }, true, at(7)},
 		{"the same listing comes", func() { must(t, r.store.Put(t.Context(), aListing("b"))) }, false, at(7)},
 		{"a listing expires", func() { r.clock.set(at(7)) }, true, at(10)},
-		{"and is written down", func() { r.tick(t.Context(), 0) }, true, at(10)},
+		{"and is written down", func() { r.runMinute(t.Context(), 0) }, true, at(10)},
 		{"an embargo ends", func() { r.clock.set(at(10)) }, true, at(20)},
 		{"a scheduled story comes", func() { r.clock.set(at(20)) }, true, at(30)},
 		{"a story expires", func() { r.clock.set(at(31)) }, true, at(60)},
@@ -54,7 +54,7 @@ func TestEditionTurns(t *testing.T) {
 
 func TestEditionTogether(t *testing.T) {
 	t.Parallel()
-	r := newRoom(t)
+	r := newFixture(t)
 	var wait sync.WaitGroup
 	for range 4 {
 		wait.Go(func() {
@@ -82,7 +82,7 @@ func must(t *testing.T, err error) {
 }
 
 func BenchmarkVersion(b *testing.B) {
-	r := newRoom(b)
+	r := newFixture(b)
 	r.news.put(aStory("a"))
 	for b.Loop() {
 		r.Edition(noon)

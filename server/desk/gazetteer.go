@@ -9,9 +9,9 @@ import (
 
 // gazetteer finds the cities of the paper by their names.
 type gazetteer struct {
-	cities map[string]*api.City // by code
-	names  map[string]string    // folded name, alias or code → code
-	most   int                  // words in the longest name
+	cities   map[string]*api.City // by code
+	names    map[string]string    // folded name, alias or code → code
+	maxWords int                  // words in the longest name
 }
 
 func newGazetteer(cities []api.City) gazetteer {
@@ -20,31 +20,31 @@ func newGazetteer(cities []api.City) gazetteer {
 		c := &cities[i]
 		g.cities[c.Code] = c
 		for _, name := range c.Names {
-			g.add(name, c.Code)
+			g.addName(name, c.Code)
 		}
-		g.add(c.Code, c.Code)
+		g.addName(c.Code, c.Code)
 	}
 	// Aliases come last, so that they do not replace the name of another city.
 	for _, c := range cities {
 		for _, name := range c.Aka {
-			g.add(name, c.Code)
+			g.addName(name, c.Code)
 		}
 	}
 	return g
 }
 
-func (g *gazetteer) add(name, code string) {
+func (g *gazetteer) addName(name, code string) {
 	name = fold.Text(name)
 	if _, taken := g.names[name]; name == "" || taken {
 		return
 	}
 	g.names[name] = code
-	g.most = max(g.most, 1+strings.Count(name, " "))
+	g.maxWords = max(g.maxWords, 1+strings.Count(name, " "))
 }
 
-// city returns the code of the city that place names, or that the first part
+// cityCode returns the code of the city that place names, or that the first part
 // of place with the name of a city names: "Dubai Marina, Dubai".
-func (g *gazetteer) city(place string) string {
+func (g *gazetteer) cityCode(place string) string {
 	if code := g.names[fold.Text(place)]; code != "" {
 		return code
 	}
@@ -63,10 +63,10 @@ func (g *gazetteer) mentioned(words []string) []string {
 	var out []string
 	seen := map[string]bool{}
 	for i := 0; i < len(words); i++ {
-		for n := min(g.most, len(words)-i); n > 0; n-- {
+		for n := min(g.maxWords, len(words)-i); n > 0; n-- {
 			code := g.names[strings.Join(words[i:i+n], " ")]
 			if code == "" && n == 1 {
-				code = g.joined(words[i])
+				code = g.joinedCity(words[i])
 			}
 			if code == "" {
 				continue
@@ -82,9 +82,9 @@ func (g *gazetteer) mentioned(words []string) []string {
 	return out
 }
 
-// joined returns the code of the city in an Arabic word with prefixes: "and in
+// joinedCity returns the code of the city in an Arabic word with prefixes: "and in
 // Doha" is one word, and Doha has the article.
-func (g *gazetteer) joined(w string) string {
+func (g *gazetteer) joinedCity(w string) string {
 	rest := stripPrefix(w)
 	if rest == w {
 		return ""

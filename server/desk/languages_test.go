@@ -14,7 +14,7 @@ import (
 // language tag.
 func TestRegionalLanguages(t *testing.T) {
 	t.Parallel()
-	r := newRoom(t)
+	r := newFixture(t)
 	tagged := func(a *articles.Article) { a.Tags = []string{"law"} }
 	r.news.put(aStory("british", tagged, func(a *articles.Article) { a.Lang = "en-GB" }))
 	r.news.put(aStory("plain", tagged))
@@ -47,7 +47,7 @@ func TestRegionalLanguages(t *testing.T) {
 // Translations that are not public are left out.
 func TestTranslationsAreThoseThatAreShown(t *testing.T) {
 	t.Parallel()
-	r := newRoom(t)
+	r := newFixture(t)
 	inArabic := func(a *articles.Article) { a.Lang = "ar" }
 	r.news.put(aStory("shown", inArabic))
 	r.news.put(aStory("gulf", func(a *articles.Article) { a.Lang = "ar-AE" }))
@@ -86,7 +86,7 @@ func TestTranslationsAreThoseThatAreShown(t *testing.T) {
 // A hidden story gives the same error as an unknown one.
 func TestRelatedToWhatIsHidden(t *testing.T) {
 	t.Parallel()
-	r := newRoom(t)
+	r := newFixture(t)
 	r.news.put(aStory("other"))
 	for _, tt := range []struct {
 		slug   string

@@ -9,28 +9,28 @@ import (
 	"broadside/app/classifieds"
 )
 
-// marked is the number of promoted listings on a first page.
-const marked = 2
+// promotedPlaces is the number of promoted listings on a first page.
+const promotedPlaces = 2
 
 // Listings returns a page of the live listings that f selects. On the first page
 // up to two featured ones are promoted. An unknown category, city or attribute is
 // an *api.Problem that lists the known ones.
 func (d *Desk) Listings(ctx context.Context, f classifieds.Filter) (api.Page[classifieds.Listing], error) {
-	return d.find(ctx, f, marked)
+	return d.findListings(ctx, f, promotedPlaces)
 }
 
 // ListingsUnpromoted returns a page of the live listings that f selects, with
 // none promoted. Feeds and sitemaps use it, because their clients compare one
 // response with the next.
 func (d *Desk) ListingsUnpromoted(ctx context.Context, f classifieds.Filter) (api.Page[classifieds.Listing], error) {
-	return d.find(ctx, f, 0)
+	return d.findListings(ctx, f, 0)
 }
 
-func (d *Desk) find(ctx context.Context, f classifieds.Filter, places int) (api.Page[classifieds.Listing], error) {
-	if err := d.check(&f); err != nil {
+func (d *Desk) findListings(ctx context.Context, f classifieds.Filter, maxPromoted int) (api.Page[classifieds.Listing], error) {
+	if err := d.checkFilter(&f); err != nil {
 		return api.Page[classifieds.Listing]{Items: []classifieds.Listing{}}, err
 	}
-	return d.store.Find(ctx, f, d.now(), places)
+	return d.store.Find(ctx, f, d.now(), maxPromoted)
 }
 
 // Listing returns a public listing. One that has ended is an *api.Problem with
@@ -45,12 +45,12 @@ func (d *Desk) Listing(ctx context.Context, id string) (classifieds.Listing, err
 	case classifieds.Live:
 		return l, nil
 	case classifieds.Sold, classifieds.Expired, classifieds.Withdrawn, classifieds.Purged:
-		return classifieds.Listing{}, api.Fail(api.Gone, "This listing is over", overBecause[state])
+		return classifieds.Listing{}, api.Fail(api.Gone, "This listing is over", endedDetail[state])
 	}
 	return classifieds.Listing{}, api.Fail(api.NotFound, "No such listing", "There is no listing "+strconv.Quote(id))
 }
 
-var overBecause = map[classifieds.State]string{
+var endedDetail = map[classifieds.State]string{
 	classifieds.Sold:      "It was sold",
 	classifieds.Expired:   "Its time is over",
 	classifieds.Withdrawn: "Its owner withdrew it",

@@ -14,7 +14,7 @@ import (
 
 func TestListingsCheck(t *testing.T) {
 	t.Parallel()
-	r := newRoom(t, aListing("a"))
+	r := newFixture(t, aListing("a"))
 	for _, tt := range []struct {
 		query   string
 		code    api.Code // "" for a valid filter
@@ -57,7 +57,7 @@ func TestListingsCheck(t *testing.T) {
 func TestPromotedAreFew(t *testing.T) {
 	t.Parallel()
 	featured := func(l *classifieds.Listing) { l.Featured = true }
-	r := newRoom(t, aListing("a", featured), aListing("b", featured), aListing("c", featured), aListing("d"))
+	r := newFixture(t, aListing("a", featured), aListing("b", featured), aListing("c", featured), aListing("d"))
 	page, err := r.Listings(t.Context(), classifieds.Filter{})
 	if err != nil || len(page.Promoted) != 2 || len(page.Items) != 2 || page.Total.Value != 4 {
 		t.Errorf("promoted %v, items %v of %v, %v", ids(page.Promoted), ids(page.Items), page.Total, err)
@@ -73,7 +73,7 @@ func TestListing(t *testing.T) {
 	in := func(s classifieds.State) func(*classifieds.Listing) {
 		return func(l *classifieds.Listing) { l.State = s }
 	}
-	r := newRoom(t, aListing("over", func(l *classifieds.Listing) { l.Expires = noon }))
+	r := newFixture(t, aListing("over", func(l *classifieds.Listing) { l.Expires = noon }))
 	for state, code := range map[classifieds.State]api.Code{
 		classifieds.Live: "", classifieds.Sold: api.Gone, classifieds.Expired: api.Gone, classifieds.Withdrawn: api.Gone, classifieds.Purged: api.Gone,
 		classifieds.Queued: api.NotFound, classifieds.Paused: api.NotFound, classifieds.Held: api.NotFound, classifieds.Rejected: api.NotFound,
@@ -111,7 +111,7 @@ func TestSimilar(t *testing.T) {
 	}
 	city := func(c string) func(*classifieds.Listing) { return func(l *classifieds.Listing) { l.Place.City = c } }
 	price := func(n int64) func(*classifieds.Listing) { return func(l *classifieds.Listing) { l.Price.Minor = n } }
-	r := newRoom(t,
+	r := newFixture(t,
 		aListing("this", beds(2), func(l *classifieds.Listing) { l.State = classifieds.Sold }),
 		aListing("same", beds(2)),
 		aListing("dear", beds(2), price(90_000_000)),
@@ -147,7 +147,7 @@ func TestSimilarWithoutPrices(t *testing.T) {
 			l.Attributes = map[string]classifieds.Value{code: classifieds.TextValue(value)}
 		}
 	}
-	r := newRoom(t,
+	r := newFixture(t,
 		aListing("tender", of("notices", "notice_type", "tender")),
 		aListing("tender-abroad", of("notices", "notice_type", "tender"), func(l *classifieds.Listing) { l.Place.City, l.Lang = "doha", "ar" }),
 		aListing("keys", of("notices", "notice_type", "found")),
@@ -209,7 +209,7 @@ func TestKindOf(t *testing.T) {
 
 func TestListingsExpireAtTheirMinute(t *testing.T) {
 	t.Parallel()
-	r := newRoom(t, storetest.Slice(50)...)
+	r := newFixture(t, storetest.Slice(50)...)
 	must(t, r.store.Put(t.Context(), aListing("a", func(l *classifieds.Listing) { l.Expires = noon.Add(time.Minute) })))
 	for _, tt := range []struct {
 		at   time.Time

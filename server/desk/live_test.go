@@ -17,7 +17,7 @@ import (
 // stories and listings.
 func TestTogether(t *testing.T) {
 	t.Parallel()
-	r := newRoom(t, stock()...)
+	r := newFixture(t, testListings()...)
 	r.news.put(aStory("a", func(a *articles.Article) { a.Places, a.Tags = []string{"Dubai"}, []string{"rents"} }))
 	var wait sync.WaitGroup
 	for range 3 {
@@ -67,11 +67,11 @@ func TestTogether(t *testing.T) {
 // error.
 func TestStoryGoesMeanwhile(t *testing.T) {
 	t.Parallel()
-	r := newRoom(t)
+	r := newFixture(t)
 	r.news.put(aStory("a"))
 	r.Version()
 	r.news.mu.Lock()
-	delete(r.news.pieces, "a") // without a new version
+	delete(r.news.stories, "a") // without a new version
 	r.news.mu.Unlock()
 	if _, err := r.Article(t.Context(), "a"); err == nil || hasCode(err, api.NotFound) {
 		t.Errorf("a broken newsroom gives %v, want a failure", err)
@@ -83,7 +83,7 @@ func TestStoryGoesMeanwhile(t *testing.T) {
 
 // FuzzMatches checks the rules of matched listings for any story.
 func FuzzMatches(f *testing.F) {
-	r := newRoom(f, stock()...)
+	r := newFixture(f, testListings()...)
 	for i, seed := range [][3]string{
 		{"Rents rise in Dubai", "rents", "Dubai Marina"}, {"ارتفاع الإيجارات", "الإيجار", "دبي"}, {"", "", ""}, {"\xff\x00", " ", ","},
 		{"car car car", "car", "دبي، الدوحة"}, {"ال وال بال", "لل", "و"},
@@ -105,12 +105,12 @@ func FuzzMatches(f *testing.F) {
 			if m.Reason == "" || len(m.Because) == 0 || strings.HasPrefix(m.Reason, " ") {
 				t.Fatalf("reason %q because of %v", m.Reason, m.Because)
 			}
-			if sensitive && m.Listing.Category != soberCategory {
+			if sensitive && m.Listing.Category != sensitiveCategory {
 				t.Fatalf("%s is shown with a sensitive story", m.Listing.Category)
 			}
 		}
 		for c, n := range per {
-			if n > perCategory {
+			if n > maxPerCategory {
 				t.Fatalf("%d of %s", n, c)
 			}
 		}
@@ -124,12 +124,12 @@ func TestPromotedTakeTurns(t *testing.T) {
 	for i := range 5 {
 		all = append(all, aListing(fmt.Sprint("f", i), func(l *classifieds.Listing) { l.Featured = true }))
 	}
-	r := newRoom(t, append(all, aListing("plain"))...)
+	r := newFixture(t, append(all, aListing("plain"))...)
 	seen := map[string]bool{}
 	for h := range 5 {
 		r.clock.set(noon.Add(time.Duration(h) * time.Hour))
 		page, err := r.Listings(t.Context(), classifieds.Filter{})
-		if err != nil || len(page.Promoted) != marked {
+		if err != nil || len(page.Promoted) != promotedPlaces {
 			t.Fatalf("promoted %v, %v", ids(page.Promoted), err)
 		}
 		for _, l := range page.Promoted {

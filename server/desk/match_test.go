@@ -12,8 +12,8 @@ import (
 	"broadside/articles"
 )
 
-// column returns the IDs of a story's listings in their order.
-func column(matches []classifieds.Match) []string {
+// matchIDs returns the IDs of a story's listings in their order.
+func matchIDs(matches []classifieds.Match) []string {
 	out := []string{}
 	for _, m := range matches {
 		out = append(out, m.Listing.ID)
@@ -21,8 +21,8 @@ func column(matches []classifieds.Match) []string {
 	return out
 }
 
-// stock returns listings of several cities, categories and languages.
-func stock() []classifieds.Listing {
+// testListings returns listings of several cities, categories and languages.
+func testListings() []classifieds.Listing {
 	var all []classifieds.Listing
 	for i, at := range []struct{ id, category, city, lang, title string }{
 		{"rent-dubai", "property-rent", "dubai", "en", "Two-bedroom flat"},
@@ -56,7 +56,7 @@ func stock() []classifieds.Listing {
 
 func TestMatches(t *testing.T) {
 	t.Parallel()
-	r := newRoom(t, stock()...)
+	r := newFixture(t, testListings()...)
 	para := func(text string) []articles.Block {
 		return []articles.Block{{Kind: articles.Paragraph, Spans: []articles.Span{{Text: text}}}}
 	}
@@ -81,7 +81,7 @@ func TestMatches(t *testing.T) {
 		{"words of the headline", func(a *articles.Article) {
 			a.Headline, a.Places = "Hybrid cars are the new normal", []string{"Riyadh"}
 		}, []string{"car-riyadh", "car-dubai"}, []string{"Riyadh · Motors", "Car · Motors"}, []string{"place", "word"}, nil, 8},
-		{"one word in the body is an accident", func(a *articles.Article) {
+		{"one word in the body does not count", func(a *articles.Article) {
 			a.Body, a.Places = para("He came by car."), []string{"Doha"}
 		}, []string{"rent-doha", "job-doha", "rent-dubai"}, []string{"Newest in Doha", "Newest in Doha", "Newest listings"}, []string{"place", "newest"}, nil, 8},
 		{"place from the words", func(a *articles.Article) {
@@ -93,7 +93,7 @@ func TestMatches(t *testing.T) {
 		{"only these categories", func(a *articles.Article) {
 			a.Places, a.Listings.Categories = []string{"Dubai"}, []string{"motors", "events"}
 		}, []string{"car-dubai", "event-dubai", "car-riyadh"}, []string{"Dubai · Motors", "Dubai · Events", "Motors elsewhere"}, []string{"place", "category"}, []string{"rent-dubai", "job-dubai", "desk-dubai"}, 3},
-		{"Arabic first, then what else there is", func(a *articles.Article) {
+		{"Arabic first, then English", func(a *articles.Article) {
 			a.Lang, a.Dir, a.Headline, a.Places = "ar", "rtl", "ارتفاع الإيجارات للمستأجرين", []string{"دبي"}
 			a.Tags = []string{"الإيجار"}
 		}, []string{"rent-dubai-ar", "job-doha-ar", "rent-dubai"}, []string{"دبي · عقارات للإيجار", "أحدث الإعلانات", "دبي · عقارات للإيجار"}, []string{"place", "tag"}, nil, 8},
@@ -109,7 +109,7 @@ func TestMatches(t *testing.T) {
 			a.Places, a.Listings.Sensitive, a.Listings.Categories = []string{"Dubai"}, true, []string{"motors"}
 		}, nil, nil, nil, nil, 0},
 		{"off", func(a *articles.Article) { a.Places, a.Listings.Off = []string{"Dubai"}, true }, nil, nil, nil, nil, 0},
-		{"opinion is as any other", func(a *articles.Article) {
+		{"opinion is like news", func(a *articles.Article) {
 			a.Kind, a.Section, a.Tags, a.Places = articles.Opinion, "opinion", []string{"rents"}, []string{"Dubai"}
 		}, []string{"rent-dubai"}, []string{"Dubai · Property for rent"}, []string{"place", "tag"}, nil, 8},
 	} {
@@ -119,7 +119,7 @@ func TestMatches(t *testing.T) {
 		if err != nil {
 			t.Fatalf("%s: %v", tt.name, err)
 		}
-		ids := column(got)
+		ids := matchIDs(got)
 		if tt.length >= 0 && len(ids) != tt.length || len(ids) < len(tt.first) || !slices.Equal(ids[:len(tt.first)], tt.first) {
 			t.Errorf("%s: column is %v, want %d beginning with %v", tt.name, ids, tt.length, tt.first)
 			continue
@@ -145,16 +145,16 @@ func TestMatches(t *testing.T) {
 
 func TestMatchesAreDiverse(t *testing.T) {
 	t.Parallel()
-	all := stock()
+	all := testListings()
 	for i := range 20 {
 		all = append(all, aListing(fmt.Sprint("flat", i), func(l *classifieds.Listing) { l.Category = "property-rent" }))
 	}
-	r := newRoom(t, all...)
+	r := newFixture(t, all...)
 	r.news.put(aStory("a", func(a *articles.Article) { a.Tags, a.Places = []string{"rents"}, []string{"Dubai"} }))
 	r.news.put(aStory("b", func(a *articles.Article) {
 		a.Places, a.Listings.Categories = []string{"Dubai"}, []string{"property-rent"}
 	}))
-	for slug, most := range map[string]int{"a": perCategory, "b": 8} {
+	for slug, most := range map[string]int{"a": maxPerCategory, "b": 8} {
 		got, err := r.Matches(t.Context(), slug, 8)
 		must(t, err)
 		n := 0
@@ -171,9 +171,9 @@ func TestMatchesAreDiverse(t *testing.T) {
 
 func TestMatchesLimits(t *testing.T) {
 	t.Parallel()
-	r := newRoom(t, stock()...)
+	r := newFixture(t, testListings()...)
 	r.news.put(aStory("a"))
-	for limit, want := range map[int]int{0: usualMatches, 1: 1, 3: 3, 999: 10} {
+	for limit, want := range map[int]int{0: defaultMatches, 1: 1, 3: 3, 999: 10} {
 		got, err := r.Matches(t.Context(), "a", limit)
 		if err != nil || len(got) != want {
 			t.Errorf("limit %d: %d, %v, want %d", limit, len(got), err, want)
@@ -194,8 +194,8 @@ func TestStem(t *testing.T) {
 		{"الايجار", "ايجار"}, {"والوظايف", "وظايف"}, {"بالدوحه", "دوحه"}, {"للمستاجر", "مستاجر"}, {"وسيارات", "سيارات"},
 		{"وزير", "وزير"}, {"وظايف", "وظايف"}, {"ال", "ال"}, {"دبي", "دبي"},
 	} {
-		if got := stem(tt.in); got != tt.want {
-			t.Errorf("stem(%q) = %q, want %q", tt.in, got, tt.want)
+		if got := stemWord(tt.in); got != tt.want {
+			t.Errorf("stemWord(%q) = %q, want %q", tt.in, got, tt.want)
 		}
 	}
 }
@@ -207,8 +207,8 @@ func TestGazetteer(t *testing.T) {
 		{"Dubai", "dubai"}, {"دبي", "dubai"}, {"abu-dhabi", "abu-dhabi"}, {"Dubai Marina", "dubai"}, {"Deira, Dubai", "dubai"},
 		{"Port area (Jeddah)", "jeddah"}, {"Ankara", ""}, {"", ""}, {"مرسى دبي", "dubai"},
 	} {
-		if got := g.city(tt.in); got != tt.want {
-			t.Errorf("city(%q) = %q, want %q", tt.in, got, tt.want)
+		if got := g.cityCode(tt.in); got != tt.want {
+			t.Errorf("cityCode(%q) = %q, want %q", tt.in, got, tt.want)
 		}
 	}
 	if got, want := g.mentioned(strings.Fields("from kuwait city to abu dhabi and وابوظبي and بالدوحه and dubai")), []string{"kuwait", "abu-dhabi", "doha", "dubai"}; !slices.Equal(got, want) {
@@ -217,7 +217,7 @@ func TestGazetteer(t *testing.T) {
 }
 
 func BenchmarkMatches(b *testing.B) {
-	r := newRoom(b, stock()...)
+	r := newFixture(b, testListings()...)
 	r.news.put(aStory("a", func(a *articles.Article) {
 		a.Tags, a.Places, a.Section = []string{"rents"}, []string{"Dubai"}, "business"
 	}))

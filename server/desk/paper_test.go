@@ -84,7 +84,7 @@ func TestMatchesOfThePaper(t *testing.T) {
 			if arabic := strings.ContainsFunc(m.Reason, func(r rune) bool { return r >= 0x600 && r < 0x700 }); arabic != (s.Lang == "ar") {
 				t.Errorf("%s: the reason %q is not in its language", s.Slug, m.Reason)
 			}
-			if a.Listings.Sensitive && m.Listing.Category != soberCategory {
+			if a.Listings.Sensitive && m.Listing.Category != sensitiveCategory {
 				t.Errorf("%s is sensitive and has %s beside it", s.Slug, m.Listing.Category)
 			}
 			if c := a.Listings.Categories; len(c) > 0 && !slices.Contains(c, m.Listing.Category) {
@@ -93,7 +93,7 @@ func TestMatchesOfThePaper(t *testing.T) {
 		}
 		if len(a.Listings.Categories) == 0 {
 			for c, n := range per {
-				if n > perCategory {
+				if n > maxPerCategory {
 					t.Errorf("%s has %d of %s beside it", s.Slug, n, c)
 				}
 			}

@@ -30,8 +30,8 @@ func (m *matching) reason(c *candidate) (reason string, because []string) {
 	switch {
 	case c.city != "":
 		return m.cityName(c.city) + " · " + category, because
-	case c.link != nil && m.inStoryLanguage(c.link.word) && !repeats(category, c.link.word):
-		return capital(c.link.word) + " · " + category, because
+	case c.link != nil && m.inStoryLanguage(c.link.word) && !containsWord(category, c.link.word):
+		return capitalise(c.link.word) + " · " + category, because
 	case len(m.story.cities) == 0:
 		return category, because
 	case lang == "ar":
@@ -44,16 +44,16 @@ func (m *matching) reason(c *candidate) (reason string, because []string) {
 // story's language.
 func (m *matching) inStoryLanguage(word string) bool {
 	arabic := strings.ContainsFunc(word, func(r rune) bool { return r >= 0x0600 && r <= 0x06FF })
-	return word != "" && arabic == (m.a.Dir == "rtl")
+	return word != "" && arabic == (m.article.Dir == "rtl")
 }
 
-// repeats reports whether a category's name contains word.
-func repeats(category, word string) bool {
-	return strings.Contains(stems(fold.Words(category)), stems(fold.Words(word)))
+// containsWord reports whether a category's name contains word.
+func containsWord(category, word string) bool {
+	return strings.Contains(stemPhrase(fold.Words(category)), stemPhrase(fold.Words(word)))
 }
 
-// capital returns word with a capital first letter.
-func capital(word string) string {
+// capitalise returns word with a capital first letter.
+func capitalise(word string) string {
 	first, size := utf8.DecodeRuneInString(word)
 	return string(unicode.ToUpper(first)) + word[size:]
 }

@@ -11,27 +11,27 @@ import (
 // related returns the stories in found that share tags, places or the section
 // with the story slug and have its language, the most similar first. A story that
 // is not public gives the same error as an unknown one.
-func (e *edition) related(found []*piece, slug string, now time.Time) ([]*piece, error) {
-	to := e.press.bySlug[slug]
-	if to == nil || !to.Shown(now) && to.gone(now) == "" {
+func (e *edition) related(found []*indexedStory, slug string, now time.Time) ([]*indexedStory, error) {
+	to := e.index.bySlug[slug]
+	if to == nil || !to.Shown(now) && to.goneReason(now) == "" {
 		return nil, api.Fail(api.Validation, "The query is not usable", "related: there is no story "+strconv.Quote(slug),
 			api.Field{Pointer: "?related", Code: "unknown", Detail: "there is no such story"})
 	}
-	scores := make(map[*piece]int, len(found))
-	var out []*piece
+	scores := make(map[*indexedStory]int, len(found))
+	var out []*indexedStory
 	for _, p := range found {
-		if n := to.common(p); n > 0 && p != to && p.lang == to.lang {
+		if n := to.sharedWeight(p); n > 0 && p != to && p.lang == to.lang {
 			scores[p] = n
 			out = append(out, p)
 		}
 	}
-	slices.SortStableFunc(out, func(a, b *piece) int { return scores[b] - scores[a] })
+	slices.SortStableFunc(out, func(a, b *indexedStory) int { return scores[b] - scores[a] })
 	return out, nil
 }
 
-// common returns the weight of the tags, places and section that two stories
+// sharedWeight returns the weight of the tags, places and section that two stories
 // share.
-func (p *piece) common(o *piece) int {
+func (p *indexedStory) sharedWeight(o *indexedStory) int {
 	n := 0
 	for _, t := range p.tags {
 		if slices.Contains(o.tags, t) {

@@ -27,7 +27,7 @@ func (d *Desk) Similar(ctx context.Context, id string, limit int) ([]classifieds
 		limit = 6
 	}
 	limit = min(limit, api.MaxLimit)
-	anywhere, ok := d.among(&l)
+	anywhere, ok := d.similarFilter(&l)
 	if !ok {
 		return []classifieds.Listing{}, nil
 	}
@@ -51,7 +51,7 @@ func (d *Desk) Similar(ctx context.Context, id string, limit int) ([]classifieds
 		for _, other := range page.Items {
 			if !seen[other.ID] {
 				seen[other.ID] = true
-				all = append(all, scored{other, likeness(&l, &other)})
+				all = append(all, scored{other, similarity(&l, &other)})
 			}
 		}
 	}
@@ -65,10 +65,10 @@ func (d *Desk) Similar(ctx context.Context, id string, limit int) ([]classifieds
 	return out, nil
 }
 
-// among returns the filter for listings similar to l: those of its category, and
+// similarFilter returns the filter for listings similar to l: those of its category, and
 // in a category without prices only those of its kind, so that lost property is
 // not shown with a death notice.
-func (d *Desk) among(l *classifieds.Listing) (f classifieds.Filter, ok bool) {
+func (d *Desk) similarFilter(l *classifieds.Listing) (f classifieds.Filter, ok bool) {
 	f.Category = l.Category
 	c := d.category(l.Category)
 	if c == nil {
@@ -94,8 +94,8 @@ func kindOf(c *classifieds.Category, l *classifieds.Listing) (code, value string
 	return "", ""
 }
 
-// likeness scores the similarity of two listings of a category.
-func likeness(a, b *classifieds.Listing) float64 {
+// similarity scores the similarity of two listings of a category.
+func similarity(a, b *classifieds.Listing) float64 {
 	score := 0.0
 	if a.Place.City != "" && a.Place.City == b.Place.City {
 		score += 3

@@ -5,9 +5,9 @@ import (
 	"unicode/utf8"
 )
 
-// stem reduces a folded word to the form in which words of stories and categories
+// stemWord reduces a folded word to the form in which words of stories and categories
 // are compared: without Arabic article and prefixes, or English plural ending.
-func stem(w string) string {
+func stemWord(w string) string {
 	if w == "" || w[0] < utf8.RuneSelf {
 		return singular(w)
 	}
@@ -40,13 +40,13 @@ func singular(w string) string {
 	return w
 }
 
-// stems returns the stems of folded words with a space around each, so that
+// stemPhrase returns the stems of folded words with a space around each, so that
 // strings.Contains finds phrases.
-func stems(words []string) string {
+func stemPhrase(words []string) string {
 	var b strings.Builder
 	b.WriteByte(' ')
 	for _, w := range words {
-		b.WriteString(stem(w))
+		b.WriteString(stemWord(w))
 		b.WriteByte(' ')
 	}
 	return b.String()

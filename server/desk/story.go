@@ -14,16 +14,16 @@ import (
 // story has the properties of an article that decide which listings are shown
 // with it. Data about the reader is never used.
 type story struct {
-	lang   string
-	cities []string        // codes, the nearest to the story first
-	areas  map[string]bool // folded names of its places and districts
-	links  []link          // the highest weight first
-	named  bool            // whether the article names its categories
-	words  map[string]bool // stems of headline, tags and subjects
+	lang            string
+	cities          []string        // codes, the nearest to the story first
+	areas           map[string]bool // folded names of its places and districts
+	links           []categoryLink  // the highest weight first
+	namesCategories bool            // whether the article names its categories
+	words           map[string]bool // stems of headline, tags and subjects
 }
 
-// link is the relation of a story to a category.
-type link struct {
+// categoryLink is the relation of a story to a category.
+type categoryLink struct {
 	category *classifieds.Category
 	weight   float64
 	because  []string // "category", "tag", "word", "section"
@@ -33,23 +33,23 @@ type link struct {
 
 // The weights of the signs of a category, and the most that words of the body add.
 const (
-	weighCategory = 8.0
-	weighTag      = 3.0
-	weighHeadline = 2.0
-	weighSection  = 1.0
-	weighBody     = 0.5
-	mostBody      = 2.0
+	weightCategory = 8.0
+	weightTag      = 3.0
+	weightHeadline = 2.0
+	weightSection  = 1.0
+	weightBody     = 0.5
+	maxBodyWeight  = 2.0
 )
 
 // A category's words in the body count only from this number of different words
 // and of occurrences: fewer may be a coincidence.
 const (
-	differentWords = 2
-	oftenEnough    = 3
+	minDifferentWords = 2
+	minOccurrences    = 3
 )
 
-// nearCities is the maximum number of a story's cities that are used.
-const nearCities = 3
+// maxCities is the maximum number of a story's cities that are used.
+const maxCities = 3
 
 // readStory returns the story of an article.
 func (d *Desk) readStory(a *articles.Article) *story {
@@ -57,22 +57,22 @@ func (d *Desk) readStory(a *articles.Article) *story {
 	top := fold.Words(strings.Join([]string{a.Kicker, a.Headline, a.Standfirst}, "\n"))
 	body := fold.Words(a.Text())
 	d.locate(s, a, top, body)
-	s.named = len(a.Listings.Categories) > 0
-	topStems, bodyStems := stems(top), stems(body)
+	s.namesCategories = len(a.Listings.Categories) > 0
+	topStems, bodyStems := stemPhrase(top), stemPhrase(body)
 	for i := range d.categories {
 		c := &d.categories[i]
-		if a.Listings.Sensitive && c.Code != soberCategory || s.named && !slices.Contains(a.Listings.Categories, c.Code) {
+		if a.Listings.Sensitive && c.Code != sensitiveCategory || s.namesCategories && !slices.Contains(a.Listings.Categories, c.Code) {
 			continue
 		}
-		if l := d.link(a, c, topStems, bodyStems); l.weight > 0 || a.Listings.Sensitive {
+		if l := d.linkCategory(a, c, topStems, bodyStems); l.weight > 0 || a.Listings.Sensitive {
 			s.links = append(s.links, l)
 		}
 	}
-	slices.SortStableFunc(s.links, func(a, b link) int { return cmp.Compare(b.weight, a.weight) })
+	slices.SortStableFunc(s.links, func(a, b categoryLink) int { return cmp.Compare(b.weight, a.weight) })
 	for _, text := range slices.Concat([]string{a.Headline}, a.Tags, a.Subjects) {
 		for _, w := range fold.Words(text) {
 			if len([]rune(w)) > 3 {
-				s.words[stem(w)] = true
+				s.words[stemWord(w)] = true
 			}
 		}
 	}
@@ -87,21 +87,21 @@ func (d *Desk) locate(s *story, a *articles.Article, top, body []string) {
 			continue
 		}
 		s.areas[fold.Text(place)] = true
-		if code := d.gazetteer.city(place); code != "" && !slices.Contains(s.cities, code) {
+		if code := d.gazetteer.cityCode(place); code != "" && !slices.Contains(s.cities, code) {
 			s.cities = append(s.cities, code)
 		}
 	}
 	if len(s.cities) == 0 {
 		s.cities = d.gazetteer.mentioned(slices.Concat(top, body))
 	}
-	s.cities = s.cities[:min(len(s.cities), nearCities)]
+	s.cities = s.cities[:min(len(s.cities), maxCities)]
 }
 
-// link returns the relation of an article to category c. Naming the category, a
+// linkCategory returns the relation of an article to category c. Naming the category, a
 // tag or a word in the headline make it a subject; words of the body and the
 // section only add weight.
-func (d *Desk) link(a *articles.Article, c *classifieds.Category, top, body string) link {
-	l := link{category: c}
+func (d *Desk) linkCategory(a *articles.Article, c *classifieds.Category, top, body string) categoryLink {
+	l := categoryLink{category: c}
 	add := func(kind string, weight float64, subject bool, word string) {
 		l.weight += weight
 		l.subject = l.subject || subject
@@ -113,30 +113,30 @@ func (d *Desk) link(a *articles.Article, c *classifieds.Category, top, body stri
 		}
 	}
 	if slices.Contains(a.Listings.Categories, c.Code) {
-		add("category", weighCategory, true, "")
+		add("category", weightCategory, true, "")
 	}
 	words := wordsOf(c)
 	for _, tag := range slices.Concat(a.Tags, a.Subjects) {
-		in := stems(fold.Words(tag))
+		in := stemPhrase(fold.Words(tag))
 		if slices.ContainsFunc(words, func(w word) bool { return strings.Contains(in, w.stem) }) {
-			add("tag", weighTag, true, tag)
+			add("tag", weightTag, true, tag)
 		}
 	}
 	different, often := 0, 0
 	for _, w := range words {
 		if strings.Contains(top, w.stem) {
-			add("word", weighHeadline, true, w.text)
+			add("word", weightHeadline, true, w.text)
 		}
 		if n := strings.Count(body, w.stem); n > 0 {
 			different++
 			often += n
 		}
 	}
-	if different >= differentWords && often >= oftenEnough {
-		add("word", min(weighBody*float64(often), mostBody), false, "")
+	if different >= minDifferentWords && often >= minOccurrences {
+		add("word", min(weightBody*float64(often), maxBodyWeight), false, "")
 	}
 	if slices.Contains(c.Sections, a.Section) {
-		add("section", weighSection, false, "")
+		add("section", weightSection, false, "")
 	}
 	return l
 }
@@ -150,7 +150,7 @@ func wordsOf(c *classifieds.Category) []word {
 	seen := map[string]bool{}
 	for _, lang := range slices.Sorted(maps.Keys(c.Words)) {
 		for _, text := range c.Words[lang] {
-			if s := stems(fold.Words(text)); s != " " && !seen[s] {
+			if s := stemPhrase(fold.Words(text)); s != " " && !seen[s] {
 				seen[s] = true
 				out = append(out, word{text, s})
 			}

@@ -15,7 +15,7 @@ func paragraph(text string) []articles.Block {
 // The signs that link a story to a category, and whether it becomes a subject.
 func TestLinks(t *testing.T) {
 	t.Parallel()
-	r := newRoom(t)
+	r := newFixture(t)
 	for _, tt := range []struct {
 		name     string
 		change   func(*articles.Article)
@@ -46,7 +46,7 @@ func TestLinks(t *testing.T) {
 	} {
 		a := aStory("x", tt.change)
 		s := r.readStory(&a)
-		i := slices.IndexFunc(s.links, func(l link) bool { return l.category.Code == tt.category })
+		i := slices.IndexFunc(s.links, func(l categoryLink) bool { return l.category.Code == tt.category })
 		if tt.because == nil {
 			if i >= 0 {
 				t.Errorf("%s: linked with %s because of %v", tt.name, tt.category, s.links[i].because)
@@ -65,7 +65,7 @@ func TestLinks(t *testing.T) {
 
 func TestWhereAStoryIs(t *testing.T) {
 	t.Parallel()
-	r := newRoom(t)
+	r := newFixture(t)
 	for _, tt := range []struct {
 		name   string
 		change func(*articles.Article)
@@ -97,7 +97,7 @@ func TestWhereAStoryIs(t *testing.T) {
 
 func TestReasons(t *testing.T) {
 	t.Parallel()
-	r := newRoom(t)
+	r := newFixture(t)
 	in := func(city, category string) classifieds.Listing {
 		return aListing("x", func(l *classifieds.Listing) { l.Place.City, l.Category = city, category })
 	}
@@ -121,8 +121,8 @@ func TestReasons(t *testing.T) {
 		{"a tag of another script", &foreign, in("doha", "jobs"), "Jobs"},
 		{"a tag that says the name and more", &foreign, in("doha", "motors"), "Motors and cars · Motors"},
 	} {
-		m := &matching{d: r.Desk, story: r.readStory(tt.story), a: tt.story}
-		c := m.weigh(tt.listing)
+		m := &matching{d: r.Desk, story: r.readStory(tt.story), article: tt.story}
+		c := m.scoreListing(tt.listing)
 		if c.score <= 0 {
 			t.Errorf("%s: does not fit", tt.name)
 			continue
@@ -133,7 +133,7 @@ func TestReasons(t *testing.T) {
 	}
 	for city, want := range map[string][2]string{"": {"Newest listings", "أحدث الإعلانات"}, "dubai": {"Newest in Dubai", "الأحدث في دبي"}} {
 		for i, a := range []*articles.Article{&english, &arabic} {
-			m := &matching{d: r.Desk, story: r.readStory(a), a: a}
+			m := &matching{d: r.Desk, story: r.readStory(a), article: a}
 			if got := m.newestIn(city); got != want[i] {
 				t.Errorf("newestIn(%q) = %q, want %q", city, got, want[i])
 			}
@@ -144,11 +144,11 @@ func TestReasons(t *testing.T) {
 // Better matches have higher scores.
 func TestWeigh(t *testing.T) {
 	t.Parallel()
-	r := newRoom(t)
+	r := newFixture(t)
 	a := aStory("x", func(a *articles.Article) {
 		a.Places, a.Tags, a.Headline, a.Section = []string{"Dubai Marina", "Doha"}, []string{"rents"}, "Studio rents rise", "news"
 	})
-	m := &matching{d: r.Desk, story: r.readStory(&a), a: &a}
+	m := &matching{d: r.Desk, story: r.readStory(&a), article: &a}
 	l := func(change func(*classifieds.Listing)) classifieds.Listing {
 		return aListing("x", func(l *classifieds.Listing) { l.Category, l.Title = "property-rent", "Flat"; change(l) })
 	}
@@ -166,7 +166,7 @@ func TestWeigh(t *testing.T) {
 	}
 	last := 1e9
 	for _, tt := range falling {
-		if got := m.weigh(tt.l).score; got >= last {
+		if got := m.scoreListing(tt.l).score; got >= last {
 			t.Errorf("%s scores %v, the one before it %v", tt.name, got, last)
 		} else {
 			last = got
@@ -176,7 +176,7 @@ func TestWeigh(t *testing.T) {
 		t.Errorf("a listing with nothing in common scores %v", last)
 	}
 	notice := l(func(l *classifieds.Listing) { l.Category = "notices" })
-	if got := m.weigh(notice).score; got != 0 {
+	if got := m.scoreListing(notice).score; got != 0 {
 		t.Errorf("a notice with a story that is not about notices scores %v", got)
 	}
 }

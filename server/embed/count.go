@@ -24,19 +24,19 @@ type Counter interface {
 // Limits of reports: per address and minute, well above a page full of frames, and the length of a
 // body.
 const (
-	CountsEach = 120
-	maxBeacon  = 200 // bytes
+	MaxReportsPerMinute = 120
+	maxReport           = 200 // bytes
 )
 
-// countPath is the address to which frames send their reports.
-const countPath = "/e/count"
+// reportPath is the address to which frames send their reports.
+const reportPath = "/e/count"
 
 // postCount counts one event in a frame. The body is "view|open|expand [SLUG [PARTNER]]"; if it is
 // shorter, the query has the slug (item) and the partner (k). No data about the reader is stored or
 // sent back.
 func (s *Frames) postCount(w http.ResponseWriter, r *http.Request) error {
 	w.Header().Set("Cache-Control", "no-store")
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBeacon))
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxReport))
 	if err != nil {
 		var large *http.MaxBytesError
 		if errors.As(err, &large) {
@@ -56,11 +56,11 @@ func (s *Frames) postCount(w http.ResponseWriter, r *http.Request) error {
 	if len(words) > 2 {
 		partner = words[2]
 	}
-	c, kind := countOf(words[0])
+	c, kind := parseKind(words[0])
 	if kind == 0 {
 		return api.Fail(api.BadRequest, "Nothing to count", "Write view, open or expand.")
 	}
-	if !human(r) || !fromFrame(r, s.Paper.Origin) {
+	if !isReader(r) || !fromFrame(r, s.Paper.Origin) {
 		w.WriteHeader(http.StatusNoContent)
 		return nil
 	}
@@ -74,7 +74,7 @@ func (s *Frames) postCount(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 	}
-	refusal := s.admitCount(r, query.Get("t"), item, partner, kind)
+	refusal := s.checkReport(r, query.Get("t"), item, partner, kind)
 	if refusal != nil {
 		c = api.FrameCount{Refused: 1}
 	}
@@ -89,8 +89,8 @@ func (s *Frames) postCount(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// countOf returns the count of one event and the bit of its kind in a token, 0 for an unknown name.
-func countOf(name string) (api.FrameCount, byte) {
+// parseKind returns the count of one event and the bit of its kind in a token, 0 for an unknown name.
+func parseKind(name string) (api.FrameCount, byte) {
 	switch name {
 	case "view":
 		return api.FrameCount{Views: 1}, 1
@@ -102,15 +102,15 @@ func countOf(name string) (api.FrameCount, byte) {
 	return api.FrameCount{}, 0
 }
 
-// admitCount returns an error if a report has no valid token, or if its address has sent too many.
+// checkReport returns an error if a report has no valid token, or if its address has sent too many.
 // Reports of different addresses do not affect each other.
-func (s *Frames) admitCount(r *http.Request, token, item, partner string, kind byte) error {
+func (s *Frames) checkReport(r *http.Request, token, item, partner string, kind byte) error {
 	now := s.Now()
-	if err := s.Tokens.spend(token, item, partner, kind, now); err != nil {
+	if err := s.Tokens.redeem(token, item, partner, kind, now); err != nil {
 		return api.Fail(api.Forbidden, "Not counted", "A report needs the token of the framed page that it comes from: "+err.Error()+".")
 	}
 	from := s.proxies.ClientAddress(r)
-	if s.Reports.Full(from, now) {
+	if s.Reports.Exceeded(from, now) {
 		return api.Fail(api.RateLimited, "Too much to count", "Wait a minute.")
 	}
 	s.Reports.Count(from, now)
@@ -124,15 +124,15 @@ func (s *Frames) DayBefore(days int) string {
 	return s.Now().In(s.zone).AddDate(0, 0, -days).Format(time.DateOnly)
 }
 
-// machines are substrings of the User-Agent of programs that run a page's scripts or send reports
-// themselves.
-var machines = []string{"headless", "phantomjs", "puppeteer", "playwright", "selenium", "curl", "wget", "python", "go-http-client", "okhttp",
+// automatedClients are substrings of the User-Agent of programs that run a page's scripts or send
+// reports themselves.
+var automatedClients = []string{"headless", "phantomjs", "puppeteer", "playwright", "selenium", "curl", "wget", "python", "go-http-client", "okhttp",
 	"java/", "libwww-perl", "axios", "node-fetch", "undici", "crawl", "spider", "slurp", "preview", "prerender", "lighthouse", "pagespeed", "pingdom", "monitor", "archiver",
 	"facebookexternalhit", "mediapartners", "google-inspectiontool", "googleother"}
 
-// human reports whether a request may come from a reader: not from a known program and not from a
+// isReader reports whether a request may come from a reader: not from a known program and not from a
 // prefetched page.
-func human(r *http.Request) bool {
+func isReader(r *http.Request) bool {
 	for _, name := range []string{"Sec-Purpose", "Purpose", "X-Moz", "X-Purpose"} {
 		if v := strings.ToLower(r.Header.Get(name)); strings.Contains(v, "prefetch") || strings.Contains(v, "prerender") || strings.Contains(v, "preview") {
 			return false
@@ -142,12 +142,12 @@ func human(r *http.Request) bool {
 	if agent == "" {
 		return false
 	}
-	return !isBot(agent) && !slices.ContainsFunc(machines, func(word string) bool { return strings.Contains(agent, word) })
+	return !hasBotName(agent) && !slices.ContainsFunc(automatedClients, func(word string) bool { return strings.Contains(agent, word) })
 }
 
-// isBot reports whether a word of a lower-case User-Agent ends in bot or bots: Googlebot,
+// hasBotName reports whether a word of a lower-case User-Agent ends in bot or bots: Googlebot,
 // AhrefsBot/7.0, bot.html. Cubot is a brand of phones.
-func isBot(agent string) bool {
+func hasBotName(agent string) bool {
 	for word := range strings.FieldsFuncSeq(agent, func(c rune) bool { return c < 'a' || c > 'z' }) {
 		if strings.HasSuffix(strings.TrimSuffix(word, "s"), "bot") && word != "cubot" {
 			return true

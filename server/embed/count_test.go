@@ -38,24 +38,24 @@ func TestCountDayOverSwitches(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		s := &Frames{zone: schemaorg.Zone(api.Site{Zone: tt.zone, Offset: 3600}), Env: &response.Env{Now: func() time.Time { return now }}}
+		s := &Frames{zone: schemaorg.TimeZone(api.Site{Zone: tt.zone, Offset: 3600}), Env: &response.Env{Now: func() time.Time { return now }}}
 		if got, before := s.Today(), s.DayBefore(1); got != tt.today || before != tt.before {
 			t.Errorf("%s at %s: today is %s and the day before %s, want %s and %s", tt.zone, tt.now, got, before, tt.today, tt.before)
 		}
 	}
-	if zone := schemaorg.Zone(api.Site{Zone: "Nowhere/Known", Offset: 3600}); zone.String() != "Nowhere/Known" {
+	if zone := schemaorg.TimeZone(api.Site{Zone: "Nowhere/Known", Offset: 3600}); zone.String() != "Nowhere/Known" {
 		t.Errorf("an unknown zone = %s", zone)
 	}
 }
 
-// fullDisk is a Counter that fails until it is repaired.
-type fullDisk struct {
+// failingCounter is a Counter that fails until it is repaired.
+type failingCounter struct {
 	mu     sync.Mutex
 	fails  int
 	counts map[string][]api.FrameCount
 }
 
-func (b *fullDisk) AddFrameCounts(_ context.Context, counts map[string][]api.FrameCount) error {
+func (b *failingCounter) AddFrameCounts(_ context.Context, counts map[string][]api.FrameCount) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if b.fails--; b.fails >= 0 {
@@ -65,22 +65,22 @@ func (b *fullDisk) AddFrameCounts(_ context.Context, counts map[string][]api.Fra
 	return nil
 }
 
-func (b *fullDisk) FrameCounts(context.Context, string, string, string) ([]api.FrameCount, error) {
+func (b *failingCounter) FrameCounts(context.Context, string, string, string) ([]api.FrameCount, error) {
 	return nil, errors.New("the disk is full")
 }
 
-func (b *fullDisk) FrameTotals(context.Context, string, string) (map[string]api.FrameCount, error) {
+func (b *failingCounter) FrameTotals(context.Context, string, string) (map[string]api.FrameCount, error) {
 	return nil, errors.New("the disk is full")
 }
 
-func (b *fullDisk) HasFrameCounts(context.Context, string) (bool, error) {
+func (b *failingCounter) HasFrameCounts(context.Context, string) (bool, error) {
 	return false, errors.New("the disk is full")
 }
 
 // Counts that cannot be written are kept for the next write, up to a limit.
 func TestTallyKeepsWhatFails(t *testing.T) {
 	t.Parallel()
-	b := &fullDisk{fails: 1}
+	b := &failingCounter{fails: 1}
 	tally := newCountBuffer(b, slog.New(slog.NewTextHandler(io.Discard, nil)), time.Hour)
 	tally.add("a", api.FrameCount{Day: "2026-11-23", Views: 1})
 	tally.Flush()
@@ -94,7 +94,7 @@ func TestTallyKeepsWhatFails(t *testing.T) {
 		t.Error("something was counted after the end")
 	}
 
-	full := newCountBuffer(&fullDisk{}, slog.New(slog.NewTextHandler(io.Discard, nil)), time.Hour)
+	full := newCountBuffer(&failingCounter{}, slog.New(slog.NewTextHandler(io.Discard, nil)), time.Hour)
 	for i := range maxBuffered + 10 {
 		full.add("a", api.FrameCount{Item: string(rune(i)), Views: 1})
 	}
@@ -107,7 +107,7 @@ func TestTallyKeepsWhatFails(t *testing.T) {
 // Counts are written together after a few seconds, without a call of Flush.
 func TestTallyWritesByItself(t *testing.T) {
 	t.Parallel()
-	b := &fullDisk{}
+	b := &failingCounter{}
 	tally := newCountBuffer(b, slog.New(slog.NewTextHandler(io.Discard, nil)), time.Millisecond)
 	tally.add("a", api.FrameCount{Day: "2026-11-23", Views: 1})
 	for until := time.Now().Add(30 * time.Second); ; time.Sleep(time.Millisecond) {
@@ -128,8 +128,8 @@ func TestTallyWritesByItself(t *testing.T) {
 // lower-case User-Agent.
 func TestMachines(t *testing.T) {
 	t.Parallel()
-	for i, word := range machines {
-		if word != strings.ToLower(word) || slices.Index(machines, word) != i {
+	for i, word := range automatedClients {
+		if word != strings.ToLower(word) || slices.Index(automatedClients, word) != i {
 			t.Errorf("machines[%d] = %q", i, word)
 		}
 	}
@@ -140,7 +140,7 @@ func TestMachines(t *testing.T) {
 		"Mozilla/5.0 (Linux; Android 13; CUBOT_NOTE_50) AppleWebKit/537.36 Chrome/156.0 Mobile Safari/537.36",
 		"Mozilla/5.0 (Linux; Android 15; Bottega 2) AppleWebKit/537.36 Chrome/156.0 Mobile Safari/537.36"} {
 		r.Header.Set("User-Agent", agent)
-		if !human(r) {
+		if !isReader(r) {
 			t.Errorf("%s is taken for a machine", agent)
 		}
 	}
@@ -150,7 +150,7 @@ func TestMachines(t *testing.T) {
 		desktop + " (compatible; Googlebot/2.1; +http://www.google.com/bot.html)", "Mozilla/5.0 (compatible; AhrefsBot/7.0; +http://ahrefs.com/robot/)",
 		"Mozilla/5.0 (compatible; YandexBot/3.0; +http://yandex.com/bots)", "Mozilla/5.0 (compatible; Bot; CUBOT)", "DuckDuckBot-Https/1.1", "SomeSpider 2"} {
 		r.Header.Set("User-Agent", agent)
-		if human(r) {
+		if isReader(r) {
 			t.Errorf("%s is taken for a reader", agent)
 		}
 	}
@@ -160,14 +160,14 @@ func TestMachines(t *testing.T) {
 // rings have the contrast of text in every record's colours.
 func TestFrameSheet(t *testing.T) {
 	t.Parallel()
-	sheet := frameSheet()
+	sheet := frameStyle()
 	for _, want := range []string{`[data-theme="dark"]`, `[data-expanded="false"]`, `[data-print="true"] search{display:none}`, `button:focus-visible{outline-color:var(--paper)}`} {
 		if !strings.Contains(sheet, want) {
 			t.Errorf("the sheet of frames has no %s", want)
 		}
 	}
 	for _, p := range []partners.Palette{partners.Day, partners.Night} {
-		if got := partners.Contrast(p.Paper, p.Ink); got < partners.LeastContrast {
+		if got := partners.Contrast(p.Paper, p.Ink); got < partners.MinContrast {
 			t.Errorf("a ring of %s on %s has %.2f : 1", p.Paper, p.Ink, got)
 		}
 	}

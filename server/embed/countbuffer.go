@@ -23,7 +23,7 @@ type CountBuffer struct {
 	timer   *time.Timer
 	dropped int
 	closed  bool
-	flying  sync.WaitGroup
+	flushes sync.WaitGroup
 }
 
 type bufferKey struct{ partner, day, item string }
@@ -50,22 +50,22 @@ func (t *CountBuffer) add(partner string, c api.FrameCount) {
 	}
 	have.Add(c)
 	if t.timer == nil {
-		t.flying.Add(1)
-		t.timer = time.AfterFunc(t.every, func() { defer t.flying.Done(); t.Flush() })
+		t.flushes.Add(1)
+		t.timer = time.AfterFunc(t.every, func() { defer t.flushes.Done(); t.Flush() })
 	}
 }
 
 // Flush writes the collected counts. If that fails, they are kept for the next write.
 func (t *CountBuffer) Flush() {
 	t.mu.Lock()
-	t.still()
+	t.stopTimer()
 	counts, dropped := t.counts, t.dropped
 	t.counts, t.dropped = map[bufferKey]*api.FrameCount{}, 0
 	t.mu.Unlock()
 	if dropped > 0 {
 		t.log.Warn("frames were not counted: too many different ones", "count", dropped)
 	}
-	if err := t.write(counts); err != nil {
+	if err := t.writeCounts(counts); err != nil {
 		t.log.Error("frames could not be counted", "error", err)
 		for key, c := range counts {
 			t.add(key.partner, *c)
@@ -73,15 +73,15 @@ func (t *CountBuffer) Flush() {
 	}
 }
 
-// still stops the timer. If the timer has fired, its flush is running already.
-func (t *CountBuffer) still() {
+// stopTimer stops the timer. If the timer has fired, its flush is running already.
+func (t *CountBuffer) stopTimer() {
 	if t.timer != nil && t.timer.Stop() {
-		t.flying.Done()
+		t.flushes.Done()
 	}
 	t.timer = nil
 }
 
-func (t *CountBuffer) write(counts map[bufferKey]*api.FrameCount) error {
+func (t *CountBuffer) writeCounts(counts map[bufferKey]*api.FrameCount) error {
 	if len(counts) == 0 {
 		return nil
 	}
@@ -101,8 +101,8 @@ func (t *CountBuffer) write(counts map[bufferKey]*api.FrameCount) error {
 func (t *CountBuffer) close() {
 	t.mu.Lock()
 	t.closed = true
-	t.still()
+	t.stopTimer()
 	t.mu.Unlock()
-	t.flying.Wait()
+	t.flushes.Wait()
 	t.Flush()
 }

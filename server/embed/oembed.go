@@ -42,18 +42,18 @@ type OEmbed struct {
 // The width of a frame by default and at least, in CSS pixels, and the cache age in seconds.
 const (
 	oembedWidth    = 600
-	oembedLeast    = 280 // the narrowest layout of a framed page
+	oembedMinWidth = 280 // the narrowest layout of a framed page
 	oembedCacheAge = 3600
 )
 
-// box is a maximum size; 0 is no limit.
-type box struct{ width, height int }
+// maxSize is a maximum size; 0 is no limit.
+type maxSize struct{ width, height int }
 
 // getOEmbed describes the embed of a page. Errors are those of the specification (§2.3.4): 404 for
 // an address that cannot be embedded, 501 for another format, 401 for a revoked partner.
 func (s *Frames) getOEmbed(w http.ResponseWriter, r *http.Request) error {
 	response.SetHeaders(w.Header(), response.CrossOriginHeaders)
-	v, err := middleware.Query(r)
+	v, err := middleware.ParseQuery(r)
 	if err != nil {
 		return err
 	}
@@ -64,7 +64,7 @@ func (s *Frames) getOEmbed(w http.ResponseWriter, r *http.Request) error {
 	if format != "json" && format != "xml" {
 		return api.Fail(api.NotImplemented, "No such format", "format is json or xml.")
 	}
-	room, err := roomOf(v)
+	room, err := parseMaxSize(v)
 	if err != nil {
 		return err
 	}
@@ -78,7 +78,7 @@ func (s *Frames) getOEmbed(w http.ResponseWriter, r *http.Request) error {
 		record, known = s.partners.Find("")
 		known = known && record.Status == partners.Live
 	}
-	target, err := s.ours(v.Get("url"))
+	target, err := s.parsePaperURL(v.Get("url"))
 	if err != nil {
 		return err
 	}
@@ -89,7 +89,7 @@ func (s *Frames) getOEmbed(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return nil, err
 		}
-		body, kind, err := o.write(format)
+		body, kind, err := o.encode(format)
 		if err != nil {
 			return nil, fmt.Errorf("embed: writing oEmbed: %w", err)
 		}
@@ -97,8 +97,8 @@ func (s *Frames) getOEmbed(w http.ResponseWriter, r *http.Request) error {
 	})
 }
 
-func roomOf(v url.Values) (box, error) {
-	var b box
+func parseMaxSize(v url.Values) (maxSize, error) {
+	var b maxSize
 	for name, into := range map[string]*int{"maxwidth": &b.width, "maxheight": &b.height} {
 		text := v.Get(name)
 		if text == "" {
@@ -114,8 +114,9 @@ func roomOf(v url.Values) (box, error) {
 	return b, nil
 }
 
-// ours parses a URL of the site and returns its path below the base, with the canonical query.
-func (s *Frames) ours(text string) (*url.URL, error) {
+// parsePaperURL parses a URL of the site and returns its path below the base, with the canonical
+// query.
+func (s *Frames) parsePaperURL(text string) (*url.URL, error) {
 	elsewhere := api.Fail(api.NotFound, "Not found", "url is not an address of this paper.")
 	u, err := url.Parse(text)
 	if err != nil || u.Opaque != "" || u.User != nil {
@@ -139,7 +140,7 @@ func (s *Frames) ours(text string) (*url.URL, error) {
 
 // describeOEmbed returns the embed of the page at u: a frame for articles and lists. It is a link
 // for a single listing, and if no record allows a frame.
-func (s *Frames) describeOEmbed(ctx context.Context, u *url.URL, frame app.Frame, record partners.Partner, shown bool, room box) (*OEmbed, error) {
+func (s *Frames) describeOEmbed(ctx context.Context, u *url.URL, frame app.Frame, record partners.Partner, shown bool, room maxSize) (*OEmbed, error) {
 	screen, err := app.Load(ctx, s.desk, u)
 	if _, err = app.Partial(err); err != nil {
 		var known *api.Problem
@@ -163,7 +164,7 @@ func (s *Frames) describeOEmbed(ctx context.Context, u *url.URL, frame app.Frame
 			o.AuthorName = a.Byline[0].Name
 		}
 		if lead := a.Lead(); lead != nil {
-			o.thumbnail(s.Paper, *lead, room)
+			o.setThumbnail(s.Paper, *lead, room)
 		}
 		src = app.FramedArticlePath(frame, a.Slug)
 	case app.Listings:
@@ -175,7 +176,7 @@ func (s *Frames) describeOEmbed(ctx context.Context, u *url.URL, frame app.Frame
 	default:
 		return nil, api.Fail(api.NotFound, "Not found", "Only stories and listings are shown on other pages.")
 	}
-	if !shown || frame.Size == "" || room.width > 0 && room.width < oembedLeast {
+	if !shown || frame.Size == "" || room.width > 0 && room.width < oembedMinWidth {
 		return o, nil
 	}
 	o.Type, o.Height, o.Width = "rich", app.FrameHeights[frame.Size], oembedWidth
@@ -184,7 +185,7 @@ func (s *Frames) describeOEmbed(ctx context.Context, u *url.URL, frame app.Frame
 	}
 	name := s.FrameTitle(screen)
 	o.HTML = fmt.Sprintf(`<blockquote><a href="%s">%s</a></blockquote><iframe src="%s" width="%d" height="%d" title="%s" frameborder="0" scrolling="no"></iframe>`,
-		html.EscapeString(withMark(page.Absolute(s.Paper, screen.Path), record.UTM)), html.EscapeString(name),
+		html.EscapeString(withUTM(page.Absolute(s.Paper, screen.Path), record.UTM)), html.EscapeString(name),
 		html.EscapeString(page.Absolute(s.Paper, src)), o.Width, o.Height, html.EscapeString(name))
 	return o, nil
 }
@@ -199,8 +200,8 @@ func sizeWithin(height int) string {
 	return ""
 }
 
-// thumbnail sets the largest rendition that fits.
-func (o *OEmbed) thumbnail(paper api.Site, image articles.Image, room box) {
+// setThumbnail sets the largest rendition that fits.
+func (o *OEmbed) setThumbnail(paper api.Site, image articles.Image, room maxSize) {
 	all := append([]articles.Rendition{{Src: image.Src, Width: image.Width, Height: image.Height}}, image.Renditions...)
 	best := articles.Rendition{}
 	for _, r := range all {
@@ -214,7 +215,7 @@ func (o *OEmbed) thumbnail(paper api.Site, image articles.Image, room box) {
 	}
 }
 
-func (o *OEmbed) write(format string) (body []byte, kind string, err error) {
+func (o *OEmbed) encode(format string) (body []byte, kind string, err error) {
 	if format == "xml" {
 		body, err = xml.Marshal(o)
 		return append([]byte(xml.Header), body...), "text/xml; charset=utf-8", err

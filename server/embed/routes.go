@@ -43,8 +43,8 @@ type Frames struct {
 // New returns a Frames. Close it after the server has stopped.
 func New(env *response.Env, desk app.Source, c Config) *Frames {
 	f := &Frames{
-		Env: env, Tokens: newTokens(c.CountKey), Reports: middleware.NewThrottle(CountsEach, time.Minute),
-		desk: desk, partners: c.Partners, proxies: c.Proxies, zone: schemaorg.Zone(env.Paper),
+		Env: env, Tokens: newTokens(c.CountKey), Reports: middleware.NewThrottle(MaxReportsPerMinute, time.Minute),
+		desk: desk, partners: c.Partners, proxies: c.Proxies, zone: schemaorg.TimeZone(env.Paper),
 	}
 	if c.Counter != nil {
 		f.Counts = newCountBuffer(c.Counter, env.Log, 5*time.Second)
@@ -63,17 +63,17 @@ func (s *Frames) Close() {
 func (s *Frames) Routes() []response.Route {
 	get := response.Get
 	return []response.Route{
-		get("/e/articles/{slug}", s.getEmbed),
-		get("/e/listings", s.getEmbed),
+		get("/e/articles/{slug}", s.getFrame),
+		get("/e/listings", s.getFrame),
 		get("/e/{name}", s.getLoader),
-		response.Post(countPath, s.postCount, response.NewField("Cross-Origin-Resource-Policy", "cross-origin")), // for sandboxed frames, which have no origin
+		response.Post(reportPath, s.postCount, response.NewField("Cross-Origin-Resource-Policy", "cross-origin")), // for sandboxed frames, which have no origin
 		get("/oembed", s.getOEmbed),
 	}
 }
 
-// getEmbed sends a framed page: an article or the listings of a filter, as the partner's record
+// getFrame sends a framed page: an article or the listings of a filter, as the partner's record
 // allows. It is the same for all readers and is cached.
-func (s *Frames) getEmbed(w http.ResponseWriter, r *http.Request) error {
+func (s *Frames) getFrame(w http.ResponseWriter, r *http.Request) error {
 	v, err := url.ParseQuery(r.URL.RawQuery)
 	if err != nil {
 		v = url.Values{} // an invalid query added by the host page: ignore it
@@ -81,7 +81,7 @@ func (s *Frames) getEmbed(w http.ResponseWriter, r *http.Request) error {
 	frame := app.ParseFrame(v)
 	record, known := s.partners.Find(frame.Partner.ID)
 	if record.Status == partners.Revoked {
-		return s.refuse(w, r, frame)
+		return s.sendRevoked(w, r, frame)
 	}
 	if !known {
 		frame.Partner.ID, frame.Accent = "", "" // all unknown partners share one page
@@ -124,18 +124,18 @@ func (s *Frames) Build(ctx context.Context, u *url.URL, record partners.Partner,
 	}
 	screen.Frame.Partner.Label = record.LabelIn(screen.Lang)
 	screen.Related = nil
-	a, err := s.drawEmbed(screen, status, record, known)
+	a, err := s.renderFrame(screen, status, record, known)
 	return a, !lacks && (status == http.StatusOK || status == http.StatusGone), err
 }
 
-// refuse sends the page of a partner whose record is revoked: no site may frame it.
-func (s *Frames) refuse(w http.ResponseWriter, r *http.Request, frame app.Frame) error {
+// sendRevoked sends the page of a partner whose record is revoked: no site may frame it.
+func (s *Frames) sendRevoked(w http.ResponseWriter, r *http.Request, frame app.Frame) error {
 	lang := s.Paper.Languages[0]
 	frame.Partner, frame.Mode = app.Partner{Card: true}, "link"
 	p := api.Fail(api.Forbidden, messages.For(lang).Refused, "")
 	p.Status = http.StatusForbidden
 	screen := app.Screen{Name: app.Failed, Lang: lang, Path: r.URL.Path, Site: s.Paper, Frame: &frame, Problem: p}
-	a, err := s.drawEmbed(screen, p.Status, partners.Partner{Status: partners.Revoked}, true)
+	a, err := s.renderFrame(screen, p.Status, partners.Partner{Status: partners.Revoked}, true)
 	if err != nil {
 		return err
 	}

@@ -48,7 +48,7 @@ func (o Offer) Path() string {
 // Snippets returns the HTML of an offer. All texts are escaped.
 func (s *Frames) Snippets(o Offer) Snippets {
 	home := s.Paper.Origin + s.Paper.Base
-	link := fmt.Sprintf(`<a href="%s">%s</a>`, html.EscapeString(withMark(s.onPaper(o), o.Partner.UTM)), html.EscapeString(o.Title))
+	link := fmt.Sprintf(`<a href="%s">%s</a>`, html.EscapeString(withUTM(s.paperURL(o), o.Partner.UTM)), html.EscapeString(o.Title))
 	loader := fmt.Sprintf(`<script async src="%s/e/v1.js"></script>`, html.EscapeString(home))
 	height := app.FrameHeights[o.Frame.Size]
 	// Inline styles protect the frame from the host page's style sheet. If the host's policy blocks
@@ -56,29 +56,29 @@ func (s *Frames) Snippets(o Offer) Snippets {
 	frame := fmt.Sprintf(`<broad-side%s style="%s"><iframe src="%s" width="100%%" height="%d" frameborder="0" style="all:initial;display:block;border:0;width:100%%;height:%[4]dpx" loading="lazy" title="%[5]s" `+
 		`sandbox="allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox" referrerpolicy="strict-origin"></iframe>`+
 		`%[6]s</broad-side>`,
-		attributes("", o.look()), BlockStyle, html.EscapeString(home+o.Path()), height, html.EscapeString(o.Title), link)
+		formatAttributes("", o.elementAttributes()), BlockStyle, html.EscapeString(home+o.Path()), height, html.EscapeString(o.Title), link)
 	out := Snippets{Frame: frame + loader}
-	if name, sum := NewestRelease(); name != "" {
-		out.Pinned = frame + pinned(home, name, sum)
+	if name, sum := NewestLoader(); name != "" {
+		out.Pinned = frame + pinnedLoader(home, name, sum)
 	}
 	if open, known := s.partners.Find(""); known && open.Status == partners.Live {
-		out.Address = s.onPaper(o)
+		out.Address = s.paperURL(o)
 	}
-	what := [][2]string{{"article", o.Slug}}
+	attrs := [][2]string{{"article", o.Slug}}
 	if o.Slug == "" {
-		what = [][2]string{{"listings", o.Filter.Values().Encode()}}
+		attrs = [][2]string{{"listings", o.Filter.Values().Encode()}}
 	}
-	what = append(what, [2]string{"partner", o.Frame.Partner.ID}, [2]string{"size", o.Frame.Size}, [2]string{"headline", o.Title})
+	attrs = append(attrs, [2]string{"partner", o.Frame.Partner.ID}, [2]string{"size", o.Frame.Size}, [2]string{"headline", o.Title})
 	if o.Frame.Lang != "" {
-		what = append(what, [2]string{"lang", o.Frame.Lang})
+		attrs = append(attrs, [2]string{"lang", o.Frame.Lang})
 	}
 	if o.Frame.Count > 0 {
-		what = append(what, [2]string{"count", strconv.Itoa(o.Frame.Count)})
+		attrs = append(attrs, [2]string{"count", strconv.Itoa(o.Frame.Count)})
 	}
-	what = append(what, o.look()...)
-	out.Consent = fmt.Sprintf(`<broad-side%s consent="required" style="%s">%s</broad-side>%s`, attributes("", what), BlockStyle, link, loader)
+	attrs = append(attrs, o.elementAttributes()...)
+	out.Consent = fmt.Sprintf(`<broad-side%s consent="required" style="%s">%s</broad-side>%s`, formatAttributes("", attrs), BlockStyle, link, loader)
 	out.Tag = fmt.Sprintf(`<script async src="%s/e/v1.js"%s style="%s;min-height:%dpx"></script>`,
-		html.EscapeString(home), attributes("data-", what), BlockStyle, height)
+		html.EscapeString(home), formatAttributes("data-", attrs), BlockStyle, height)
 	return out
 }
 
@@ -86,10 +86,10 @@ func (s *Frames) Snippets(o Offer) Snippets {
 // grid container, where a block has the width of its content. A column break does not split it.
 const BlockStyle = "display:block;width:100%;break-inside:avoid"
 
-// pinned returns the script element of a loader whose content never changes. The browser checks the
-// hash of the script that it imports later only if that was preloaded with its hash (HTML,
-// modulepreload).
-func pinned(home, name, sum string) string {
+// pinnedLoader returns the script element of a loader whose content never changes. The browser
+// checks the hash of the script that it imports later only if that was preloaded with its hash
+// (HTML, modulepreload).
+func pinnedLoader(home, name, sum string) string {
 	more := ""
 	full := strings.TrimSuffix(name, ".js") + ".full.js"
 	if f := web.Named("e/" + full); f != nil {
@@ -108,14 +108,14 @@ func Integrity(body []byte) string {
 // separated by an em dash.
 func (s *Frames) FrameTitle(screen app.Screen) string {
 	title, name := app.Title(screen), response.PaperName(s.Paper, screen.Lang)
-	if what, ok := strings.CutSuffix(title, " – "+name); ok {
-		return what + " — " + name
+	if page, ok := strings.CutSuffix(title, " – "+name); ok {
+		return page + " — " + name
 	}
 	return title
 }
 
-// withMark adds a partner's UTM parameters to an address.
-func withMark(address, mark string) string {
+// withUTM adds a partner's UTM parameters to an address.
+func withUTM(address, mark string) string {
 	switch {
 	case mark == "":
 		return address
@@ -125,8 +125,9 @@ func withMark(address, mark string) string {
 	return address + "?" + mark
 }
 
-// look returns the attributes of the <broad-side> element that are not part of the frame's address.
-func (o Offer) look() [][2]string {
+// elementAttributes returns the attributes of the <broad-side> element that are not part of the
+// frame's address.
+func (o Offer) elementAttributes() [][2]string {
 	var out [][2]string
 	if o.Frame.Mode != "card" {
 		out = append(out, [2]string{"mode", o.Frame.Mode})
@@ -135,9 +136,9 @@ func (o Offer) look() [][2]string {
 	return out
 }
 
-// attributes formats the attributes that have a value. listings is written even without one,
+// formatAttributes formats the attributes that have a value. listings is written even without one,
 // because it means that there is no article.
-func attributes(prefix string, all [][2]string) string {
+func formatAttributes(prefix string, all [][2]string) string {
 	var b strings.Builder
 	for _, a := range all {
 		if a[1] != "" || a[0] == "listings" {
@@ -147,8 +148,8 @@ func attributes(prefix string, all [][2]string) string {
 	return b.String()
 }
 
-// onPaper returns the address of the offer's page on the newspaper's own site.
-func (s *Frames) onPaper(o Offer) string {
+// paperURL returns the address of the offer's page on the newspaper's own site.
+func (s *Frames) paperURL(o Offer) string {
 	if o.Slug != "" {
 		return page.Absolute(s.Paper, app.ArticlePath(o.Slug))
 	}
@@ -159,13 +160,13 @@ func (s *Frames) onPaper(o Offer) string {
 	return page.Absolute(s.Paper, app.ListingsPath(s.Paper, lang, o.Filter))
 }
 
-// NewestRelease returns the newest loader whose content never changes, with its hash.
-func NewestRelease() (name, sum string) {
+// NewestLoader returns the newest loader whose content never changes, with its hash.
+func NewestLoader() (name, sum string) {
 	best := [2]int{-1, -1}
 	for _, f := range web.Files() {
 		file, ok := strings.CutPrefix(f.Name, "e/")
 		parts := strings.Split(strings.TrimSuffix(file, ".js"), ".")
-		if !ok || len(parts) != 3 || !Released(file) {
+		if !ok || len(parts) != 3 || !IsLoader(file) {
 			continue
 		}
 		n, errN := strconv.Atoi(parts[1])

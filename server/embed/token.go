@@ -23,15 +23,15 @@ type Tokens struct {
 	key []byte
 
 	mu     sync.Mutex
-	boot   uint16 // distinguishes the tokens of this run from those of earlier ones
+	runID  uint16 // distinguishes the tokens of this run from those of earlier ones
 	minute uint32 // minute of the last token
 	next   uint32 // number of the next token within that minute
-	spent  map[batch][]byte
+	used   map[batch][]byte
 }
 
 // batch identifies the tokens of one run in one minute, which are numbered from 0.
 type batch struct {
-	boot   uint16
+	runID  uint16
 	minute uint32 // Unix time / 60
 }
 
@@ -46,7 +46,7 @@ var (
 	errNoToken      = errors.New("no token of a framed page")
 	errForgedToken  = errors.New("a token that was not minted here for this page")
 	errExpiredToken = errors.New("the token is older than ten minutes")
-	errSpentToken   = errors.New("the token was used before")
+	errUsedToken    = errors.New("the token was used before")
 )
 
 // newTokens returns Tokens that sign with key, or with a random key if it is empty. Tokens outlive
@@ -57,78 +57,78 @@ func newTokens(key []byte) *Tokens {
 	if len(key) == 0 {
 		key = random[:32]
 	}
-	return &Tokens{key: key, boot: binary.BigEndian.Uint16(random[32:]), spent: map[batch][]byte{}}
+	return &Tokens{key: key, runID: binary.BigEndian.Uint16(random[32:]), used: map[batch][]byte{}}
 }
 
-// Mint returns a token for an article ("" for a list) and a partner: 28 characters that need no
+// Issue returns a token for an article ("" for a list) and a partner: 28 characters that need no
 // escaping in a URL.
-func (f *Tokens) Mint(item, partner string, now time.Time) string {
+func (f *Tokens) Issue(item, partner string, now time.Time) string {
 	var token [tokenBytes]byte
-	b, number := f.number(response.Minute(now))
-	binary.BigEndian.PutUint16(token[:], b.boot)
+	b, number := f.nextNumber(response.UnixMinute(now))
+	binary.BigEndian.PutUint16(token[:], b.runID)
 	binary.BigEndian.PutUint32(token[2:], b.minute)
 	binary.BigEndian.PutUint32(token[6:], number)
-	copy(token[tokenHead:], f.sign(token[:tokenHead], item, partner))
+	copy(token[tokenHead:], f.signature(token[:tokenHead], item, partner))
 	return base64.RawURLEncoding.EncodeToString(token[:])
 }
 
-func (f *Tokens) number(minute uint32) (batch, uint32) {
+func (f *Tokens) nextNumber(minute uint32) (batch, uint32) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	back := f.minute > minute && expired(minute, f.minute)
 	if back {
-		f.boot++ // the clock was set back: the numbers of these minutes may be used
+		f.runID++ // the clock was set back: the numbers of these minutes may be used
 	}
 	if back || minute > f.minute { // if the clock was set back a little, the last minute goes on
 		f.minute, f.next = minute, 0
-		f.forget(minute)
+		f.dropExpired(minute)
 	}
 	n := f.next
 	f.next++
-	return batch{f.boot, f.minute}, n
+	return batch{f.runID, f.minute}, n
 }
 
-// forget removes expired batches.
-func (f *Tokens) forget(minute uint32) {
-	for b := range f.spent {
+// dropExpired removes expired batches.
+func (f *Tokens) dropExpired(minute uint32) {
+	for b := range f.used {
 		if expired(b.minute, minute) {
-			delete(f.spent, b)
+			delete(f.used, b)
 		}
 	}
 }
 
-// spend marks a token as used for one kind of count, which is a bit.
-func (f *Tokens) spend(text, item, partner string, kind byte, now time.Time) error {
+// redeem marks a token as used for one kind of count, which is a bit.
+func (f *Tokens) redeem(text, item, partner string, kind byte, now time.Time) error {
 	if text == "" {
 		return errNoToken
 	}
 	token, err := base64.RawURLEncoding.DecodeString(text)
-	if err != nil || len(token) != tokenBytes || !hmac.Equal(token[tokenHead:], f.sign(token[:tokenHead], item, partner)) {
+	if err != nil || len(token) != tokenBytes || !hmac.Equal(token[tokenHead:], f.signature(token[:tokenHead], item, partner)) {
 		return errForgedToken
 	}
 	b := batch{binary.BigEndian.Uint16(token), binary.BigEndian.Uint32(token[2:])}
-	if expired(b.minute, response.Minute(now)) {
+	if expired(b.minute, response.UnixMinute(now)) {
 		return errExpiredToken
 	}
-	return f.use(b, int(binary.BigEndian.Uint32(token[6:])), kind)
+	return f.markUsed(b, int(binary.BigEndian.Uint32(token[6:])), kind)
 }
 
-func (f *Tokens) use(b batch, number int, kind byte) error {
+func (f *Tokens) markUsed(b batch, number int, kind byte) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	used := f.spent[b]
+	used := f.used[b]
 	if number >= len(used) {
 		used = append(used, make([]byte, number+1-len(used))...)
-		f.spent[b] = used
+		f.used[b] = used
 	}
 	if used[number]&kind != 0 {
-		return errSpentToken
+		return errUsedToken
 	}
 	used[number] |= kind
 	return nil
 }
 
-func (f *Tokens) sign(head []byte, item, partner string) []byte {
+func (f *Tokens) signature(head []byte, item, partner string) []byte {
 	m := hmac.New(sha256.New, f.key)
 	m.Write(head)
 	m.Write([]byte(item))
@@ -139,7 +139,7 @@ func (f *Tokens) sign(head []byte, item, partner string) []byte {
 
 // expired reports whether a token is older than tokenLife, or as far in the future, as after a
 // wrong clock was corrected. The minute of issue counts in full.
-func expired(minted, now uint32) bool {
+func expired(issued, now uint32) bool {
 	const life = uint32(tokenLife / time.Minute)
-	return now > minted+life || minted > now+life
+	return now > issued+life || issued > now+life
 }

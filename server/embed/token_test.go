@@ -19,9 +19,9 @@ func TestFrameToken(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2026, 11, 28, 12, 0, 30, 0, time.UTC)
 	f := newTokens(nil)
-	fresh := func() string { return f.Mint("rents", "acme", now) }
+	fresh := func() string { return f.Issue("rents", "acme", now) }
 	spent := fresh()
-	if err := f.spend(spent, "rents", "acme", kindA, now); err != nil {
+	if err := f.redeem(spent, "rents", "acme", kindA, now); err != nil {
 		t.Fatal(err)
 	}
 	for _, tt := range []struct {
@@ -34,18 +34,18 @@ func TestFrameToken(t *testing.T) {
 		{"in its tenth minute", fresh(), "rents", "acme", kindA, 10 * time.Minute, nil},
 		{"too late", fresh(), "rents", "acme", kindA, 11 * time.Minute, errExpiredToken},
 		{"used, another kind", spent, "rents", "acme", kindB, 0, nil},
-		{"used, the same kind", spent, "rents", "acme", kindA, 0, errSpentToken},
+		{"used, the same kind", spent, "rents", "acme", kindA, 0, errUsedToken},
 		{"another story", fresh(), "water", "acme", kindA, 0, errForgedToken},
 		{"another partner", fresh(), "rents", "other", kindA, 0, errForgedToken},
-		{"the border between the two moved", f.Mint("rents", "acme", now), "rent", "sacme", kindA, 0, errForgedToken},
+		{"the border between the two moved", f.Issue("rents", "acme", now), "rent", "sacme", kindA, 0, errForgedToken},
 		{"none", "", "rents", "acme", kindA, 0, errNoToken},
-		{"of another server", newTokens(nil).Mint("rents", "acme", now), "rents", "acme", kindA, 0, errForgedToken},
+		{"of another server", newTokens(nil).Issue("rents", "acme", now), "rents", "acme", kindA, 0, errForgedToken},
 		{"shortened", fresh()[:20], "rents", "acme", kindA, 0, errForgedToken},
 		{"no base64", strings.Repeat("!", 28), "rents", "acme", kindA, 0, errForgedToken},
 		{"a character changed", "A" + fresh()[1:], "rents", "acme", kindA, 0, errForgedToken},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			if got := f.spend(tt.token, tt.item, tt.partner, tt.kind, now.Add(tt.after)); !errors.Is(got, tt.want) {
+			if got := f.redeem(tt.token, tt.item, tt.partner, tt.kind, now.Add(tt.after)); !errors.Is(got, tt.want) {
 				t.Errorf("%v, want %v", got, tt.want)
 			}
 		})
@@ -58,13 +58,13 @@ func TestFrameTokenAfterRestart(t *testing.T) {
 	t.Parallel()
 	now, key := time.Now(), []byte("a key that is kept")
 	before, after := newTokens(key), newTokens(key)
-	after.boot = before.boot + 1
-	old, young := before.Mint("a", "p", now), after.Mint("a", "p", now)
+	after.runID = before.runID + 1
+	old, young := before.Issue("a", "p", now), after.Issue("a", "p", now)
 	for _, token := range []string{old, young} {
-		if err := after.spend(token, "a", "p", kindA, now); err != nil {
+		if err := after.redeem(token, "a", "p", kindA, now); err != nil {
 			t.Error(err)
 		}
-		if err := after.spend(token, "a", "p", kindA, now); !errors.Is(err, errSpentToken) {
+		if err := after.redeem(token, "a", "p", kindA, now); !errors.Is(err, errUsedToken) {
 			t.Errorf("the second time: %v", err)
 		}
 	}
@@ -76,14 +76,14 @@ func TestFrameTokensForget(t *testing.T) {
 	f, now := newTokens(nil), time.Date(2026, 11, 28, 12, 0, 0, 0, time.UTC)
 	for range 60 {
 		for range 100 {
-			if err := f.spend(f.Mint("a", "p", now), "a", "p", kindA, now); err != nil {
+			if err := f.redeem(f.Issue("a", "p", now), "a", "p", kindA, now); err != nil {
 				t.Fatal(err)
 			}
 		}
 		now = now.Add(time.Minute)
 	}
 	n := 0
-	for _, used := range f.spent {
+	for _, used := range f.used {
 		n += len(used)
 	}
 	if n > 1200 {
@@ -96,19 +96,19 @@ func TestFrameTokensForget(t *testing.T) {
 func TestFrameTokensAfterAWrongClock(t *testing.T) {
 	t.Parallel()
 	f, now := newTokens(nil), time.Date(2026, 11, 28, 12, 0, 0, 0, time.UTC)
-	before := f.Mint("a", "p", now)
-	ahead := f.Mint("a", "p", now.AddDate(5, 0, 0))
+	before := f.Issue("a", "p", now)
+	ahead := f.Issue("a", "p", now.AddDate(5, 0, 0))
 	for i, tt := range []struct {
 		token string
 		want  error
-	}{{before, nil}, {before, errSpentToken}, {f.Mint("a", "p", now), nil}, {ahead, errExpiredToken}} {
-		if err := f.spend(tt.token, "a", "p", kindA, now); !errors.Is(err, tt.want) {
+	}{{before, nil}, {before, errUsedToken}, {f.Issue("a", "p", now), nil}, {ahead, errExpiredToken}} {
+		if err := f.redeem(tt.token, "a", "p", kindA, now); !errors.Is(err, tt.want) {
 			t.Errorf("token %d: %v, want %v", i, err, tt.want)
 		}
 	}
-	f.Mint("a", "p", now.Add(time.Hour))
-	if len(f.spent) != 0 {
-		t.Errorf("%d batches are remembered an hour later", len(f.spent))
+	f.Issue("a", "p", now.Add(time.Hour))
+	if len(f.used) != 0 {
+		t.Errorf("%d batches are remembered an hour later", len(f.used))
 	}
 }
 
@@ -120,10 +120,10 @@ func TestFrameTokensTogether(t *testing.T) {
 	var wg sync.WaitGroup
 	for i := range 50 {
 		item := fmt.Sprint(i)
-		token := f.Mint(item, "p", now)
+		token := f.Issue(item, "p", now)
 		for range 8 {
 			wg.Go(func() {
-				if f.spend(token, item, "p", kindA, now) == nil {
+				if f.redeem(token, item, "p", kindA, now) == nil {
 					counted.Add(1)
 				}
 			})
@@ -137,10 +137,10 @@ func TestFrameTokensTogether(t *testing.T) {
 
 func FuzzFrameToken(f *testing.F) {
 	tokens, now := newTokens(nil), time.Now()
-	f.Add(newTokens(nil).Mint("a", "p", now), "a", "p")
+	f.Add(newTokens(nil).Issue("a", "p", now), "a", "p")
 	f.Add("", "", "")
 	f.Fuzz(func(t *testing.T, text, item, partner string) {
-		if err := tokens.spend(text, item, partner, kindA, now); err == nil {
+		if err := tokens.redeem(text, item, partner, kindA, now); err == nil {
 			t.Errorf("%q counts for %q of %q, but was not minted", text, item, partner)
 		}
 	})

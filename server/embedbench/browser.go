@@ -14,13 +14,13 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// patience is the time limit for measuring one page.
-const patience = time.Minute
+// pageTimeout is the time limit for measuring one page.
+const pageTimeout = time.Minute
 
 // browser is a Chromium in which each page is measured with a new profile.
 type browser struct {
-	ctx  context.Context
-	ends []context.CancelFunc
+	ctx     context.Context
+	cancels []context.CancelFunc
 }
 
 func openBrowser(ctx context.Context) (*browser, error) {
@@ -31,14 +31,14 @@ func openBrowser(ctx context.Context) (*browser, error) {
 			return nil, errors.New("install chromium, or set CHROMIUM to one")
 		}
 	}
-	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.WSURLReadTimeout(patience))
+	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.WSURLReadTimeout(pageTimeout))
 	if os.Geteuid() == 0 {
 		options = append(options, chromedp.NoSandbox)
 	}
 	b := &browser{}
 	allocator, stop := chromedp.NewExecAllocator(ctx, options...)
 	first, quit := chromedp.NewContext(allocator)
-	b.ctx, b.ends = first, []context.CancelFunc{quit, stop}
+	b.ctx, b.cancels = first, []context.CancelFunc{quit, stop}
 	if err := chromedp.Do(first); err != nil {
 		b.close()
 		return nil, fmt.Errorf("%s does not start: %w", path, err)
@@ -47,7 +47,7 @@ func openBrowser(ctx context.Context) (*browser, error) {
 }
 
 func (b *browser) close() {
-	for _, end := range b.ends {
+	for _, end := range b.cancels {
 		end()
 	}
 }
@@ -61,7 +61,7 @@ func (b *browser) measure(address string, width int64) (figures, error) {
 	if err := chromedp.Do(tab); err != nil {
 		return f, err
 	}
-	ctx, cancel := context.WithTimeout(tab, patience)
+	ctx, cancel := context.WithTimeout(tab, pageTimeout)
 	defer cancel()
 	err := chromedp.Do(ctx, chromedp.EmulateViewport(width, 900), chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
 		if _, err := cdp.Call(ctx, t, performance.Enable, performance.EnableParams{}); err != nil {

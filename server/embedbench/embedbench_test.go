@@ -24,7 +24,7 @@ func TestMedian(t *testing.T) {
 func TestTable(t *testing.T) {
 	t.Parallel()
 	var out bytes.Buffer
-	if err := table(&out, []row{{"ours", figures{Requests: 4, Bytes: 3275, Shift: 0}}, {"theirs", figures{Shift: .2684}}}); err != nil {
+	if err := writeTable(&out, []row{{"ours", figures{Requests: 4, Bytes: 3275, Shift: 0}}, {"theirs", figures{Shift: .2684}}}); err != nil {
 		t.Fatal(err)
 	}
 	lines := strings.Split(strings.TrimSpace(out.String()), "\n")
@@ -36,17 +36,17 @@ func TestTable(t *testing.T) {
 // Each peer's page, script and framed page exist at the addresses in its embed.
 func TestHouses(t *testing.T) {
 	t.Parallel()
-	all, err := peers("../../build/peers")
+	all, err := readPeers("../../build/peers")
 	if err != nil {
 		t.Fatal(err)
 	}
-	h, err := openHouses(0, all)
+	h, err := startServers(0, all)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(h.close)
 	for i, p := range all {
-		page := get(t, h.partner(p))
+		page := get(t, h.partnerURL(p))
 		for _, attribute := range []string{`src="`, `data-pym-src="`} {
 			for _, after := range strings.Split(page, attribute)[1:] {
 				address, _, _ := strings.Cut(after, `"`)
@@ -55,28 +55,28 @@ func TestHouses(t *testing.T) {
 				}
 			}
 		}
-		if child := h.child(i); !strings.Contains(child, `id="piece"`) {
+		if child := h.framedPage(i); !strings.Contains(child, `id="piece"`) {
 			t.Errorf("%s has another child page", p.name)
 		}
 	}
-	if requests, _ := h.taken(); requests < len(all) {
+	if requests, _ := h.takeTraffic(); requests < len(all) {
 		t.Errorf("counted %d requests, want one each at least", requests)
 	}
-	if requests, n := h.taken(); requests != 0 || n != 0 {
+	if requests, n := h.takeTraffic(); requests != 0 || n != 0 {
 		t.Errorf("after it was taken the count is %d, %d", requests, n)
 	}
 }
 
 func TestNothingElse(t *testing.T) {
 	t.Parallel()
-	h := &houses{all: []peer{{name: "one"}}}
+	h := &servers{peers: []peer{{name: "one"}}}
 	for _, path := range []string{"/", "/child/1", "/script/9/x.js", "/e/nothing.js", "/child/x"} {
-		if _, _, ok := h.published(path); ok {
+		if _, _, ok := h.publisherFile(path); ok {
 			t.Errorf("published(%q) is something", path)
 		}
 	}
 	for _, path := range []string{"/1", "/-1", "/x"} {
-		if _, _, ok := h.hosted(path); ok {
+		if _, _, ok := h.partnerPage(path); ok {
 			t.Errorf("hosted(%q) is something", path)
 		}
 	}
@@ -84,7 +84,7 @@ func TestNothingElse(t *testing.T) {
 
 func TestMissingPeers(t *testing.T) {
 	t.Parallel()
-	err := bench(t.Context(), io.Discard, t.TempDir(), 0, 1)
+	err := runBenchmark(t.Context(), io.Discard, t.TempDir(), 0, 1)
 	if err == nil || !strings.Contains(err.Error(), "make peers") {
 		t.Errorf("bench without peers = %v, want an error with a remedy", err)
 	}
@@ -93,11 +93,11 @@ func TestMissingPeers(t *testing.T) {
 // TestMeasure measures one of our embeds and one peer in Chromium.
 func TestMeasure(t *testing.T) {
 	t.Parallel()
-	all, err := peers("../../build/peers")
+	all, err := readPeers("../../build/peers")
 	if err != nil {
 		t.Fatal(err)
 	}
-	h, err := openHouses(20*time.Millisecond, all)
+	h, err := startServers(20*time.Millisecond, all)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -111,7 +111,7 @@ func TestMeasure(t *testing.T) {
 		i     int
 		moves bool
 	}{{0, false}, {4, true}} {
-		f, err := b.measure(h.partner(all[tt.i]), 390)
+		f, err := b.measure(h.partnerURL(all[tt.i]), 390)
 		if err != nil {
 			t.Fatalf("%s: %v", all[tt.i].name, err)
 		}

@@ -23,17 +23,17 @@ func main() {
 	delay := flag.Duration("delay", 100*time.Millisecond, "delay of each response")
 	runs := flag.Int("runs", 5, "runs of each embed; the median is shown")
 	flag.Parse()
-	if err := bench(context.Background(), os.Stdout, *dir, *delay, *runs); err != nil {
+	if err := runBenchmark(context.Background(), os.Stdout, *dir, *delay, *runs); err != nil {
 		log.Fatal("embedbench: ", err)
 	}
 }
 
-func bench(ctx context.Context, out io.Writer, dir string, delay time.Duration, runs int) error {
-	all, err := peers(dir)
+func runBenchmark(ctx context.Context, out io.Writer, dir string, delay time.Duration, runs int) error {
+	all, err := readPeers(dir)
 	if err != nil {
 		return err
 	}
-	h, err := openHouses(delay, all)
+	h, err := startServers(delay, all)
 	if err != nil {
 		return err
 	}
@@ -48,18 +48,18 @@ func bench(ctx context.Context, out io.Writer, dir string, delay time.Duration, 
 		for i, p := range all {
 			measured := make([]figures, 0, runs)
 			for range runs {
-				h.taken()
-				f, err := b.measure(h.partner(p), width)
+				h.takeTraffic()
+				f, err := b.measure(h.partnerURL(p), width)
 				if err != nil {
 					return fmt.Errorf("%s at %d px: %w", p.name, width, err)
 				}
-				f.Requests, f.Bytes = h.taken()
+				f.Requests, f.Bytes = h.takeTraffic()
 				measured = append(measured, f)
 			}
 			rows[i] = row{p.name, median(measured)}
 		}
 		fmt.Fprintf(out, "\nhost %d px wide, responses delayed by %v, median of %d\n", width, delay, runs)
-		if err := table(out, rows); err != nil {
+		if err := writeTable(out, rows); err != nil {
 			return err
 		}
 	}
@@ -84,13 +84,13 @@ type row struct {
 // median returns the median of each figure.
 func median(all []figures) figures {
 	return figures{
-		Requests: middle(all, func(f figures) int { return f.Requests }), Bytes: middle(all, func(f figures) int { return f.Bytes }),
-		HostPaint: middle(all, func(f figures) float64 { return f.HostPaint }), FramePaint: middle(all, func(f figures) float64 { return f.FramePaint }),
-		Shift: middle(all, func(f figures) float64 { return f.Shift }), Script: middle(all, func(f figures) float64 { return f.Script }),
+		Requests: medianOf(all, func(f figures) int { return f.Requests }), Bytes: medianOf(all, func(f figures) int { return f.Bytes }),
+		HostPaint: medianOf(all, func(f figures) float64 { return f.HostPaint }), FramePaint: medianOf(all, func(f figures) float64 { return f.FramePaint }),
+		Shift: medianOf(all, func(f figures) float64 { return f.Shift }), Script: medianOf(all, func(f figures) float64 { return f.Script }),
 	}
 }
 
-func middle[T cmp.Ordered](all []figures, of func(figures) T) T {
+func medianOf[T cmp.Ordered](all []figures, of func(figures) T) T {
 	list := make([]T, 0, len(all))
 	for _, f := range all {
 		list = append(list, of(f))
@@ -99,7 +99,7 @@ func middle[T cmp.Ordered](all []figures, of func(figures) T) T {
 	return list[len(list)/2]
 }
 
-func table(out io.Writer, rows []row) error {
+func writeTable(out io.Writer, rows []row) error {
 	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprintln(w, "embed\trequests\tbytes\thost paints ms\tframe paints ms\thost shift\thost script ms\t")
 	for _, r := range rows {

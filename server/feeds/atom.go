@@ -15,12 +15,12 @@ func writeAtom(w io.Writer, f feed) error {
 		Updated: rfc3339(f.modified()), Generator: "Broadside",
 		Author: &atomPerson{Name: f.publisher, URI: f.site.Origin + f.site.Base + "/"},
 		Links: []atomLink{
-			{Href: f.at("atom", ""), Rel: "self", Type: "application/atom+xml"},
+			{Href: f.formatURL("atom", ""), Rel: "self", Type: "application/atom+xml"},
 			{Href: f.home, Rel: "alternate", Type: "text/html", Hreflang: f.lang},
 		},
 	}
 	if f.next != "" {
-		doc.Links = append(doc.Links, atomLink{Href: f.at("atom", f.next), Rel: "next", Type: "application/atom+xml"})
+		doc.Links = append(doc.Links, atomLink{Href: f.formatURL("atom", f.next), Rel: "next", Type: "application/atom+xml"})
 	}
 	for _, e := range f.entries {
 		doc.Entries = append(doc.Entries, atomEntryOf(e))
@@ -39,8 +39,8 @@ func atomEntryOf(e feedEntry) atomEntry {
 	if e.html != "" {
 		out.Content = &atomText{Type: "html", Value: e.html}
 	}
-	if e.elsewhere != "" {
-		out.Links = append(out.Links, atomLink{Href: e.elsewhere, Rel: "via", Type: "text/html"})
+	if e.canonical != "" {
+		out.Links = append(out.Links, atomLink{Href: e.canonical, Rel: "via", Type: "text/html"})
 	}
 	if e.picture != nil {
 		out.Links = append(out.Links, atomLink{Href: e.picture.Src, Rel: "enclosure", Type: pictureType(e.picture.Src), Title: e.picture.Caption})

@@ -69,7 +69,7 @@ func TestPictureInTheBodyLeads(t *testing.T) {
 	a.Images = nil
 	a.Body = append(a.Body, articles.Block{Kind: articles.Picture, Image: &articles.Image{Src: "/media/in-body.png?v=1", Width: 4, Height: 3}})
 	for _, format := range []string{"rss", "atom", "json"} {
-		if got := string(written(t, articleFeed(feedSite(), api.ArticleQuery{}, []articles.Article{a}, ""), format)); !strings.Contains(got, "in-body.png") {
+		if got := string(encodeFeed(t, articleFeed(feedSite(), api.ArticleQuery{}, []articles.Article{a}, ""), format)); !strings.Contains(got, "in-body.png") {
 			t.Errorf("%s: no picture in %s", format, got)
 		}
 	}

@@ -33,9 +33,9 @@ func (s *handlers) getRobots(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// mapEvery is the time for which a sitemap is cached. Building it reads all listings, so changes do
-// not invalidate it.
-const mapEvery = time.Minute
+// sitemapInterval is the time for which a sitemap is cached. Building it reads all listings, so
+// changes do not invalidate it.
+const sitemapInterval = time.Minute
 
 func (s *handlers) getSitemap(w http.ResponseWriter, r *http.Request) error {
 	v, err := middleware.WithoutTracking(r)
@@ -51,8 +51,8 @@ func (s *handlers) getSitemap(w http.ResponseWriter, r *http.Request) error {
 			return api.Fail(api.NotFound, "Not found", "There is no such part of the sitemap.")
 		}
 	}
-	return s.sendMap(w, r, text, func(ctx context.Context, b io.Writer, now time.Time) error {
-		stories, err := s.allStories(ctx)
+	return s.sendSitemap(w, r, text, func(ctx context.Context, b io.Writer, now time.Time) error {
+		stories, err := s.allArticles(ctx)
 		if err != nil {
 			return err
 		}
@@ -77,8 +77,8 @@ func (s *handlers) getNewsSitemap(w http.ResponseWriter, r *http.Request) error 
 	if err != nil {
 		return err
 	}
-	return s.sendMap(w, r, "", func(ctx context.Context, b io.Writer, now time.Time) error {
-		stories, err := s.allStories(ctx)
+	return s.sendSitemap(w, r, "", func(ctx context.Context, b io.Writer, now time.Time) error {
+		stories, err := s.allArticles(ctx)
 		if err != nil {
 			return err
 		}
@@ -86,11 +86,11 @@ func (s *handlers) getNewsSitemap(w http.ResponseWriter, r *http.Request) error 
 	})
 }
 
-// sendMap sends a sitemap, built at most once in mapEvery.
-func (s *handlers) sendMap(w http.ResponseWriter, r *http.Request, part string, write func(context.Context, io.Writer, time.Time) error) error {
+// sendSitemap sends a sitemap, built at most once in sitemapInterval.
+func (s *handlers) sendSitemap(w http.ResponseWriter, r *http.Request, part string, write func(context.Context, io.Writer, time.Time) error) error {
 	now := s.Now()
-	ed := response.Edition{Number: uint64(now.UnixNano() / int64(mapEvery)), Until: now.Truncate(mapEvery).Add(mapEvery), Changed: func() time.Time {
-		return later(now.Truncate(mapEvery), s.Started) // constant within the minute
+	ed := response.Edition{Number: uint64(now.UnixNano() / int64(sitemapInterval)), Until: now.Truncate(sitemapInterval).Add(sitemapInterval), Changed: func() time.Time {
+		return laterOf(now.Truncate(sitemapInterval), s.Started) // constant within the minute
 	}}
 	key := response.Key{Path: "map " + r.URL.Path, Query: part} // not the path of any page: its edition is another number
 	a, err := s.Queries.Load(r.Context(), key, ed, now, func(ctx context.Context) (*response.Response, bool, error) {
@@ -107,8 +107,8 @@ func (s *handlers) sendMap(w http.ResponseWriter, r *http.Request, part string, 
 	return nil
 }
 
-// allStories reads all public articles, page by page.
-func (s *handlers) allStories(ctx context.Context) ([]articles.Summary, error) {
+// allArticles reads all public articles, page by page.
+func (s *handlers) allArticles(ctx context.Context) ([]articles.Summary, error) {
 	var all []articles.Summary
 	q := api.ArticleQuery{Limit: api.MaxLimit}
 	for {

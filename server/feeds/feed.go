@@ -35,7 +35,7 @@ type feed struct {
 type feedEntry struct {
 	id           string // permanent: does not depend on title, date, scheme or base
 	url          string
-	elsewhere    string // canonical address, if on another site
+	canonical    string // canonical address, if on another site
 	lang         string
 	title        string
 	summary      string // plain text
@@ -51,8 +51,8 @@ type feedEntry struct {
 	picture      *articles.Image // with an absolute Src
 }
 
-// formats maps the extension of a feed's address to its writer.
-var formats = map[string]func(io.Writer, feed) error{"rss": writeRSS, "atom": writeAtom, "json": writeJSONFeed}
+// feedWriters maps the extension of a feed's address to its writer.
+var feedWriters = map[string]func(io.Writer, feed) error{"rss": writeRSS, "atom": writeAtom, "json": writeJSONFeed}
 
 // articleFeed returns the feed of the articles of q, newest first. next is the cursor of the next
 // page.
@@ -66,7 +66,7 @@ func articleFeed(site api.Site, q api.ArticleQuery, list []articles.Article, nex
 		parts = append(parts, SectionName(site, q.Section, f.lang))
 		f.home = page.Absolute(site, page.SectionPath(site, f.lang, q.Section))
 	}
-	f.name(append(parts, nonEmpty(q.Tag, q.Place, q.Q)...))
+	f.setTitle(append(parts, nonEmpty(q.Tag, q.Place, q.Q)...))
 	for _, a := range list {
 		f.entries = append(f.entries, articleEntry(site, a))
 	}
@@ -75,8 +75,8 @@ func articleFeed(site api.Site, q api.ArticleQuery, list []articles.Article, nex
 
 func articleEntry(site api.Site, a articles.Article) feedEntry {
 	e := feedEntry{
-		id: tagURI(site, page.ArticlePath(a.Slug)), url: page.Absolute(site, page.ArticlePath(a.Slug)), elsewhere: a.Canonical,
-		lang: a.Lang, title: app.Headline(a), summary: strings.Join(nonEmpty(paidLabel(a), page.Describe(a)), " · "), html: articleHTML(site, a),
+		id: tagURI(site, page.ArticlePath(a.Slug)), url: page.Absolute(site, page.ArticlePath(a.Slug)), canonical: a.Canonical,
+		lang: a.Lang, title: app.Headline(a), summary: strings.Join(nonEmpty(sponsoredLabel(a), page.Describe(a)), " · "), html: articleHTML(site, a),
 		authors: a.Byline, publisher: schemaorg.PublisherName(site, a), rights: a.Rights,
 		published: a.Published, updated: a.Published,
 		tags: nonEmpty(SectionName(site, a.Section, a.Lang)),
@@ -87,7 +87,7 @@ func articleEntry(site api.Site, a articles.Article) feedEntry {
 	if a.Source != e.publisher {
 		e.source = a.Source
 	}
-	e.tags = append(e.tags, nonEmpty(paidLabel(a))...)
+	e.tags = append(e.tags, nonEmpty(sponsoredLabel(a))...)
 	e.tags = append(e.tags, a.Tags...)
 	for _, c := range a.Contributors {
 		e.contributors = append(e.contributors, c.Name)
@@ -107,21 +107,21 @@ func listingFeed(site api.Site, filter classifieds.Filter, categories []classifi
 	shown := filter
 	shown.Lang, shown.Limit = "", 0
 	f.home = page.Absolute(site, response.WithQuery(page.LanguagePath(site, f.lang)+"/listings", shown.Values()))
-	say := view.NewCaption(site, categories, f.lang)
-	f.name(nonEmpty(messages.For(f.lang).Classifieds, say.Category(filter.Category), say.City(filter.City), filter.Q))
+	caption := view.NewCaption(site, categories, f.lang)
+	f.setTitle(nonEmpty(messages.For(f.lang).Classifieds, caption.Category(filter.Category), caption.City(filter.City), filter.Q))
 	for i := range list {
-		f.entries = append(f.entries, listingEntry(site, f.lang, say, &list[i]))
+		f.entries = append(f.entries, listingEntry(site, f.lang, caption, &list[i]))
 	}
 	return f
 }
 
-func listingEntry(site api.Site, lang string, say view.Caption, l *classifieds.Listing) feedEntry {
-	head := nonEmpty(say.Intent(l), say.Price(l), say.Place(l))
+func listingEntry(site api.Site, lang string, caption view.Caption, l *classifieds.Listing) feedEntry {
+	head := nonEmpty(caption.Intent(l), caption.Price(l), caption.Place(l))
 	e := feedEntry{
 		id: tagURI(site, "/listings/"+url.PathEscape(l.ID)), url: page.Absolute(site, page.ListingPath(site, lang, l.ID)),
 		lang: l.Lang, title: l.Title, summary: strings.Join(append(head, nonEmpty(page.Clip(l.Text, 200))...), " · "),
-		html: listingHTML(site, strings.Join(head, " · "), say.Facts(l), l),
-		tags: nonEmpty(say.Category(l.Category), say.City(l.Place.City)), published: l.Published, updated: l.Published,
+		html: listingHTML(site, strings.Join(head, " · "), caption.Facts(l), l),
+		tags: nonEmpty(caption.Category(l.Category), caption.City(l.Place.City)), published: l.Published, updated: l.Published,
 	}
 	if len(l.Photos) > 0 {
 		p := l.Photos[0]
@@ -137,13 +137,13 @@ func newFeed(site api.Site, path, lang, next string) feed {
 	return feed{site: site, path: path, lang: lang, next: next, publisher: response.PaperName(site, lang), subtitle: api.Name(site.Tagline, lang)}
 }
 
-// name sets the title: the newspaper's name and the conditions of the filter.
-func (f *feed) name(parts []string) {
+// setTitle sets the title: the newspaper's name and the conditions of the filter.
+func (f *feed) setTitle(parts []string) {
 	f.title = strings.Join(append([]string{f.publisher}, parts...), " · ")
 }
 
-// at returns the feed's address in a format, for the page after cursor.
-func (f feed) at(format, cursor string) string {
+// formatURL returns the feed's address in a format, for the page after cursor.
+func (f feed) formatURL(format, cursor string) string {
 	v := url.Values{}
 	for k, values := range f.query {
 		v[k] = values

@@ -97,11 +97,11 @@ func feedListing() classifieds.Listing {
 	}
 }
 
-// written returns f in a format.
-func written(t testing.TB, f feed, format string) []byte {
+// encodeFeed returns f in a format.
+func encodeFeed(t testing.TB, f feed, format string) []byte {
 	t.Helper()
 	var b bytes.Buffer
-	if err := formats[format](&b, f); err != nil {
+	if err := feedWriters[format](&b, f); err != nil {
 		t.Fatal(err)
 	}
 	return b.Bytes()
@@ -123,7 +123,7 @@ func TestArticleFeeds(t *testing.T) {
 	for format, kind := range map[string]string{"rss": "rss", "atom": "atom", "json": "json"} {
 		t.Run(format, func(t *testing.T) {
 			t.Parallel()
-			b := written(t, f, format)
+			b := encodeFeed(t, f, format)
 			got := parsedFeed(t, b)
 			self := "https://paper.example/news/feeds/articles." + format + "?lang=en&section=business"
 			equal(t, "type", got.FeedType, kind)
@@ -186,7 +186,7 @@ func TestListingFeeds(t *testing.T) {
 	for _, format := range []string{"rss", "atom", "json"} {
 		t.Run(format, func(t *testing.T) {
 			t.Parallel()
-			b := written(t, f, format)
+			b := encodeFeed(t, f, format)
 			got := parsedFeed(t, b)
 			equal(t, "title", got.Title, "الكورنيش · الإعلانات المبوبة · عقارات للإيجار · دبي")
 			equal(t, "language", got.Language, "ar")
@@ -244,7 +244,7 @@ func TestEmptyFeeds(t *testing.T) {
 		t.Errorf("modified = %v, want none", f.modified())
 	}
 	for _, format := range []string{"rss", "atom", "json"} {
-		got := parsedFeed(t, written(t, f, format))
+		got := parsedFeed(t, encodeFeed(t, f, format))
 		equal(t, format+" title", got.Title, "The Corniche · nothing")
 		if len(got.Items) != 0 {
 			t.Errorf("%s has %d items", format, len(got.Items))
@@ -293,7 +293,7 @@ func TestPublisherOfAStory(t *testing.T) {
 		a := feedStory()
 		a.Publisher, a.Source = tt.publisher, tt.source
 		f := articleFeed(feedSite(), api.ArticleQuery{}, []articles.Article{a}, "")
-		rss := string(written(t, f, "rss"))
+		rss := string(encodeFeed(t, f, "rss"))
 		if !strings.Contains(rss, "<dc:publisher>"+tt.wantPublisher+"</dc:publisher>") {
 			t.Errorf("%+v: the feed has another publisher", tt)
 		}
@@ -309,5 +309,5 @@ func TestPublisherOfAStory(t *testing.T) {
 	}
 }
 
-// opening returns the time of the tests' clock.
-func opening() time.Time { return time.Date(2026, 11, 23, 8, 0, 0, 0, time.UTC) }
+// testTime returns the time of the tests' clock.
+func testTime() time.Time { return time.Date(2026, 11, 23, 8, 0, 0, 0, time.UTC) }

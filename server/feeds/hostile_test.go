@@ -22,7 +22,7 @@ func hostileFeeds(s string) []feed {
 	var c classifieds.Category
 	site := feedSite()
 	for _, v := range []any{&a, &l, &c} {
-		xsstest.Fill(v, s)
+		xsstest.FillTexts(v, s)
 	}
 	for _, kind := range []articles.BlockKind{articles.Heading, articles.Quote, articles.List, articles.Picture, articles.Embed, articles.Table, articles.Preformatted} {
 		b := a.Body[0]
@@ -42,7 +42,7 @@ func TestHostileFeeds(t *testing.T) {
 	for _, s := range append(xsstest.Texts, strings.Join(xsstest.Texts, " ")) {
 		for _, f := range hostileFeeds(s) {
 			for _, format := range []string{"rss", "atom", "json"} {
-				b := written(t, f, format)
+				b := encodeFeed(t, f, format)
 				if format == "json" {
 					mustBeJSONFeed(t, b, s)
 				} else {
@@ -80,7 +80,7 @@ func mustBeXMLFeed(t *testing.T, b []byte, s string) {
 		case xml.EndElement:
 			path = path[:len(path)-1]
 		case xml.CharData:
-			if n := len(path); n > 1 && path[n-1] == "title" && (path[n-2] == "item" || path[n-2] == "entry") && string(x) == inXML(s) {
+			if n := len(path); n > 1 && path[n-1] == "title" && (path[n-2] == "item" || path[n-2] == "entry") && string(x) == xmlText(s) {
 				found = true
 			}
 		}
@@ -90,8 +90,8 @@ func mustBeXMLFeed(t *testing.T, b []byte, s string) {
 	}
 }
 
-// inXML replaces the characters of s that XML 1.0 does not allow (§2.2) by U+FFFD.
-func inXML(s string) string {
+// xmlText replaces the characters of s that XML 1.0 does not allow (§2.2) by U+FFFD.
+func xmlText(s string) string {
 	var b strings.Builder
 	for _, r := range s {
 		ok := r == '\t' || r == '\n' || r == '\r' || r >= 0x20 && r <= 0xD7FF || r >= 0xE000 && r <= 0xFFFD || r >= 0x10000
@@ -109,13 +109,13 @@ func mustBeJSONFeed(t *testing.T, b []byte, s string) {
 	if err := json.Unmarshal(b, &f); err != nil {
 		t.Fatalf("%q: %v", s, err)
 	}
-	if len(f.Items) != 1 || f.Items[0].Title != strings.ToValidUTF8(each(s), "\uFFFD") {
+	if len(f.Items) != 1 || f.Items[0].Title != strings.ToValidUTF8(replaceInvalid(s), "\uFFFD") {
 		t.Fatalf("%q: title %q", s, f.Items[0].Title)
 	}
 }
 
-// each replaces every invalid byte by U+FFFD.
-func each(s string) string { return string([]rune(s)) }
+// replaceInvalid replaces every invalid byte by U+FFFD.
+func replaceInvalid(s string) string { return string([]rune(s)) }
 
 // mustBeHarmless parses a body like a feed reader and looks for elements and attributes that we do
 // not write.
@@ -159,9 +159,9 @@ func FuzzFeeds(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, s string) {
 		for _, feed := range hostileFeeds(s) {
-			mustBeXMLFeed(t, written(t, feed, "rss"), s)
-			mustBeXMLFeed(t, written(t, feed, "atom"), s)
-			mustBeJSONFeed(t, written(t, feed, "json"), s)
+			mustBeXMLFeed(t, encodeFeed(t, feed, "rss"), s)
+			mustBeXMLFeed(t, encodeFeed(t, feed, "atom"), s)
+			mustBeJSONFeed(t, encodeFeed(t, feed, "json"), s)
 			mustBeHarmless(t, feed.entries[0].html)
 		}
 	})

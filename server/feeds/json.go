@@ -11,11 +11,11 @@ import (
 func writeJSONFeed(w io.Writer, f feed) error {
 	doc := jsonFeed{
 		Version: "https://jsonfeed.org/version/1.1", Title: f.title, Description: f.subtitle, Language: f.lang,
-		HomePage: f.home, FeedURL: f.at("json", ""), Items: []jsonItem{},
+		HomePage: f.home, FeedURL: f.formatURL("json", ""), Items: []jsonItem{},
 		Authors: []jsonAuthor{{Name: f.publisher, URL: f.site.Origin + f.site.Base + "/"}},
 	}
 	if f.next != "" {
-		doc.NextURL = f.at("json", f.next)
+		doc.NextURL = f.formatURL("json", f.next)
 	}
 	for _, e := range f.entries {
 		doc.Items = append(doc.Items, jsonItemOf(e))
@@ -30,8 +30,8 @@ func writeJSONFeed(w io.Writer, f feed) error {
 
 func jsonItemOf(e feedEntry) jsonItem {
 	out := jsonItem{
-		ID: e.id, URL: e.url, ExternalURL: e.elsewhere, Title: e.title, Summary: e.summary, HTML: e.html, Language: e.lang, Tags: e.tags,
-		Published: stampOf(e.published), Modified: stampOf(e.updated), Authors: jsonAuthors(e.authors),
+		ID: e.id, URL: e.url, ExternalURL: e.canonical, Title: e.title, Summary: e.summary, HTML: e.html, Language: e.lang, Tags: e.tags,
+		Published: formatTime(e.published), Modified: formatTime(e.updated), Authors: jsonAuthors(e.authors),
 	}
 	if e.picture != nil {
 		out.Image = e.picture.Src

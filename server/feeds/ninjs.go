@@ -22,8 +22,8 @@ const ninjsSchema = "http://www.iptc.org/std/ninjs/ninjs-schema_3.1.json"
 func Ninjs(site api.Site, a articles.Article) ninjs {
 	n := ninjs{
 		URI: page.Absolute(site, page.ArticlePath(a.Slug)), Type: "text", Representation: "full",
-		Published: stampOf(a.Published), Versioned: stampOf(a.Published), Embargoed: stampOf(a.Embargo), Expires: stampOf(a.Expires),
-		Status: ninjsStatus(a.Status), Language: a.Lang, By: bylineText(a.Byline), Located: filedIn(a.Dateline),
+		Published: formatTime(a.Published), Versioned: formatTime(a.Published), Embargoed: formatTime(a.Embargo), Expires: formatTime(a.Expires),
+		Status: ninjsStatus(a.Status), Language: a.Lang, By: bylineText(a.Byline), Located: datelineText(a.Dateline),
 		CopyrightNotice: a.Rights, EdNote: edNote(site, a), Genres: ninjsGenres(a.Kind),
 		Standard: ninjsStandard{Name: "ninjs", Version: "3.1", Schema: ninjsSchema},
 	}
@@ -31,7 +31,7 @@ func Ninjs(site api.Site, a articles.Article) ninjs {
 		n.Version = strconv.Itoa(a.Version)
 	}
 	if a.Updated.After(a.Published) {
-		n.Versioned = stampOf(a.Updated)
+		n.Versioned = formatTime(a.Updated)
 	}
 	n.CopyrightHolder = schemaorg.PublisherName(site, a)
 	n.Headlines = ninjsTexts("main", app.Headline(a))
@@ -41,9 +41,9 @@ func Ninjs(site api.Site, a articles.Article) ninjs {
 	if a.Canonical != "" {
 		n.AltIDs = append(n.AltIDs, ninjsAltID{Role: "canonical", Value: a.Canonical})
 	}
-	n.subjects(site, a)
-	n.sources(site, a)
-	n.pictures(site, a)
+	n.setSubjects(site, a)
+	n.setSources(site, a)
+	n.setPictures(site, a)
 	for _, l := range site.Languages {
 		if slug := a.Translations[l]; slug != "" && l != site.Language(a.Lang) {
 			n.Associations = append(n.Associations, ninjs{
@@ -54,8 +54,8 @@ func Ninjs(site api.Site, a articles.Article) ninjs {
 	return n
 }
 
-// filedIn returns the dateline if it names a place, not only an agency.
-func filedIn(d *articles.Dateline) string {
+// datelineText returns the dateline if it names a place, not only an agency.
+func datelineText(d *articles.Dateline) string {
 	if d == nil || d.City == "" {
 		return ""
 	}
@@ -102,8 +102,8 @@ func ninjsBodies(site api.Site, a articles.Article) []ninjsText {
 	return out
 }
 
-// subjects sets section, subjects, tags, people, organisations and places.
-func (n *ninjs) subjects(site api.Site, a articles.Article) {
+// setSubjects sets section, subjects, tags, people, organisations and places.
+func (n *ninjs) setSubjects(site api.Site, a articles.Article) {
 	if a.Section != "" {
 		n.Subjects = append(n.Subjects, ninjsConcept{Name: SectionName(site, a.Section, a.Lang), Rel: "section", Literal: a.Section})
 	}
@@ -117,8 +117,8 @@ func (n *ninjs) subjects(site api.Site, a articles.Article) {
 	n.Places = ninjsNames("mentions", a.Places)
 }
 
-// sources sets the publisher and the contributors. A contributing agency is not the publisher.
-func (n *ninjs) sources(site api.Site, a articles.Article) {
+// setSources sets the publisher and the contributors. A contributing agency is not the publisher.
+func (n *ninjs) setSources(site api.Site, a articles.Article) {
 	publisher := schemaorg.PublisherName(site, a)
 	n.Sources = []ninjsSource{{Name: publisher, Role: "publisher"}}
 	if a.Source != "" && a.Source != publisher {
@@ -129,7 +129,7 @@ func (n *ninjs) sources(site api.Site, a articles.Article) {
 	}
 }
 
-func (n *ninjs) pictures(site api.Site, a articles.Article) {
+func (n *ninjs) setPictures(site api.Site, a articles.Article) {
 	images := append([]articles.Image(nil), a.Images...)
 	for _, b := range a.Body {
 		if b.Kind == articles.Picture && b.Image != nil {
@@ -170,7 +170,7 @@ func renditionOf(site api.Site, name, src string, width, height int, focus strin
 	r := ninjsRendition{Name: name, Href: pictureURI(site, src), Width: width, Height: height, ContentType: pictureType(src)}
 	var x, y float64
 	left, top, ok := strings.Cut(focus, " ")
-	if ok && percent(left, &x) && percent(top, &y) && width > 0 && height > 0 {
+	if ok && parsePercent(left, &x) && parsePercent(top, &y) && width > 0 && height > 0 {
 		r.Poi = &ninjsPoint{X: int(x * float64(width) / 100), Y: int(y * float64(height) / 100)}
 	}
 	return r
@@ -185,7 +185,7 @@ func pictureURI(site api.Site, src string) string {
 	return site.Origin + (&url.URL{Path: site.Base + src}).EscapedPath()
 }
 
-func percent(s string, n *float64) bool {
+func parsePercent(s string, n *float64) bool {
 	v, err := strconv.ParseFloat(strings.TrimSuffix(s, "%"), 64)
 	*n = v
 	return err == nil && v >= 0 && v <= 100
@@ -198,7 +198,7 @@ func edNote(site api.Site, a articles.Article) string {
 	for _, c := range a.Corrections {
 		at := ""
 		if !c.At.IsZero() {
-			at = " " + site.Local(c.At).Format(time.RFC3339)
+			at = " " + site.LocalTime(c.At).Format(time.RFC3339)
 		}
 		lines = append(lines, c.Kind+at+": "+c.Text)
 	}
@@ -222,7 +222,7 @@ func absoluteURI(s string) string {
 	return u.String()
 }
 
-func stampOf(t time.Time) string {
+func formatTime(t time.Time) string {
 	if t.IsZero() {
 		return ""
 	}

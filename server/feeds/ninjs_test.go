@@ -98,7 +98,7 @@ func TestNinjsIsValid(t *testing.T) {
 	t.Parallel()
 	s := ninjsValidator(t)
 	list := feedStories()
-	list = append(list, seedShape(), articles.Article{Slug: "bare", Headline: "Bare", Lang: "en"})
+	list = append(list, parsedSeed(), articles.Article{Slug: "bare", Headline: "Bare", Lang: "en"})
 	for _, status := range []articles.Status{articles.StatusDraft, articles.StatusScheduled, articles.StatusLive, articles.StatusWithheld, articles.StatusKilled} {
 		for _, kind := range []articles.Kind{articles.News, articles.Opinion, articles.Analysis, articles.Live, articles.Sponsored, articles.Notice} {
 			a := feedStory()
@@ -108,7 +108,7 @@ func TestNinjsIsValid(t *testing.T) {
 	}
 	for _, text := range xsstest.Texts {
 		var a articles.Article
-		xsstest.Fill(&a, text)
+		xsstest.FillTexts(&a, text)
 		list = append(list, a)
 	}
 	for _, a := range list {
@@ -122,9 +122,9 @@ func TestNinjsIsValid(t *testing.T) {
 	}
 }
 
-// seedShape returns the article that the wire text of the seed parses to by CONTENT §1, without
+// parsedSeed returns the article that the wire text of the seed parses to by CONTENT §1, without
 // byline, date, picture file and section.
-func seedShape() articles.Article {
+func parsedSeed() articles.Article {
 	a := articles.Article{
 		Slug: "seed", Kind: articles.News, Headline: "Turkey, Iran to boost military cooperation", Standfirst: "Rare visit",
 		Images:    []articles.Image{{Credit: "Reuters", Caption: "Turkish President Tayyip Erdogan meets with Iran’s …"}},
@@ -215,7 +215,7 @@ func TestNinjsColumns(t *testing.T) {
 		{"associations.2.name", "translation-ar"},
 		{"associations.2.uri", "https://paper.example/news/articles/dubai-rents-ar"},
 	} {
-		equal(t, tt.path, at(n, tt.path), tt.want)
+		equal(t, tt.path, jsonAt(n, tt.path), tt.want)
 	}
 	poi := n["associations"].([]any)[0].(map[string]any)["renditions"].([]any)[0].(map[string]any)["poi"]
 	if m := poi.(map[string]any); m["x"] != 800.0 || m["y"] != 225.0 {
@@ -223,8 +223,8 @@ func TestNinjsColumns(t *testing.T) {
 	}
 }
 
-// at returns the value at a path in JSON: "people.0.name".
-func at(v any, path string) string {
+// jsonAt returns the value at a path in JSON: "people.0.name".
+func jsonAt(v any, path string) string {
 	for key := range strings.SplitSeq(path, ".") {
 		switch x := v.(type) {
 		case map[string]any:

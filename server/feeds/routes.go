@@ -80,15 +80,15 @@ func (s *handlers) getArticleFeed(w http.ResponseWriter, r *http.Request) error 
 		if err != nil {
 			return feed{}, err
 		}
-		var whole []articles.Article
+		var full []articles.Article
 		for _, summary := range list.Items {
 			a, err := s.desk.Article(ctx, summary.Slug)
 			if err != nil {
 				continue // removed after the list was read
 			}
-			whole = append(whole, a)
+			full = append(full, a)
 		}
-		return articleFeed(s.Paper, q, whole, list.Next), nil
+		return articleFeed(s.Paper, q, full, list.Next), nil
 	})
 }
 
@@ -124,7 +124,7 @@ func (s *handlers) sendFeed(w http.ResponseWriter, r *http.Request, query string
 			return nil, err
 		}
 		var b bytes.Buffer
-		if err := formats[format](&b, f); err != nil {
+		if err := feedWriters[format](&b, f); err != nil {
 			return nil, err
 		}
 		return response.New(route, http.StatusOK, b.Bytes(), response.Seldom, response.Headers(mediaTypes[format], response.FilePolicy, response.Revalidate, response.CORSHeaders...)...), nil

@@ -26,9 +26,9 @@ func writeRSS(w io.Writer, f feed) error {
 	}
 	c.Generator, c.TTL = "Broadside", 5
 	c.LastBuildDate = rfc822(f.modified())
-	c.Links = []atomLink{{Href: f.at("rss", ""), Rel: "self", Type: "application/rss+xml"}}
+	c.Links = []atomLink{{Href: f.formatURL("rss", ""), Rel: "self", Type: "application/rss+xml"}}
 	if f.next != "" {
-		c.Links = append(c.Links, atomLink{Href: f.at("rss", f.next), Rel: "next", Type: "application/rss+xml"}) // RFC 5005 §3
+		c.Links = append(c.Links, atomLink{Href: f.formatURL("rss", f.next), Rel: "next", Type: "application/rss+xml"}) // RFC 5005 §3
 	}
 	for _, e := range f.entries {
 		c.Items = append(c.Items, rssItemOf(e, f.publisher))

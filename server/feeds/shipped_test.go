@@ -37,7 +37,7 @@ func shippedStories(t testing.TB) (api.Site, []articles.Article) {
 
 func storiesOf(t testing.TB, fsys fs.FS, opt library.Options) []articles.Article {
 	t.Helper()
-	opt.Log, opt.Now = slog.New(slog.DiscardHandler), opening
+	opt.Log, opt.Now = slog.New(slog.DiscardHandler), testTime
 	lib, err := library.Open(fsys, opt)
 	if err != nil {
 		t.Fatal(err)
@@ -96,7 +96,7 @@ func TestShippedFeeds(t *testing.T) {
 	list = append(list, seedStories(t)...)
 	f := articleFeed(site, api.ArticleQuery{}, list, "")
 	for _, format := range []string{"rss", "atom", "json"} {
-		got := parsedFeed(t, written(t, f, format))
+		got := parsedFeed(t, encodeFeed(t, f, format))
 		if len(got.Items) != len(list) {
 			t.Fatalf("%s: %d items, want %d", format, len(got.Items), len(list))
 		}
@@ -116,7 +116,7 @@ func TestShippedFeeds(t *testing.T) {
 func BenchmarkArticleFeed(b *testing.B) {
 	site, list := shippedStories(b)
 	for b.Loop() {
-		written(b, articleFeed(site, api.ArticleQuery{}, list[:20], ""), "rss")
+		encodeFeed(b, articleFeed(site, api.ArticleQuery{}, list[:20], ""), "rss")
 	}
 }
 
@@ -126,16 +126,16 @@ func TestShippedListings(t *testing.T) {
 	site, _ := settings.Site(shipped.Files)
 	site.Origin = "https://paper.example"
 	categories, _ := settings.Categories(shipped.Files)
-	list, problems := bulk.Listings(shipped.Files, categories, site, opening())
+	list, problems := bulk.Listings(shipped.Files, categories, site, testTime())
 	if len(problems) > 0 || len(list) < 160 {
 		t.Fatalf("%d listings, %v", len(list), problems)
 	}
 	types := map[string]int{}
 	for _, l := range list {
 		i := slices.IndexFunc(categories, func(c classifieds.Category) bool { return c.Code == l.Category })
-		thing := schemaorg.Listing(site, categories[i], l, "en", opening())
+		thing := schemaorg.Listing(site, categories[i], l, "en", testTime())
 		if thing == nil {
-			if live := l.State == classifieds.Live && l.Expires.After(opening()) && l.Published.Before(opening()); live {
+			if live := l.State == classifieds.Live && l.Expires.After(testTime()) && l.Published.Before(testTime()); live {
 				t.Errorf("%s (%s) has no structured data", l.ID, l.Category)
 			}
 			continue
@@ -154,7 +154,7 @@ func TestShippedListings(t *testing.T) {
 	for _, lang := range site.Languages {
 		f := listingFeed(site, classifieds.Filter{Lang: lang}, categories, list, "")
 		for _, format := range []string{"rss", "atom", "json"} {
-			if got := parsedFeed(t, written(t, f, format)); len(got.Items) != len(list) {
+			if got := parsedFeed(t, encodeFeed(t, f, format)); len(got.Items) != len(list) {
 				t.Errorf("%s: %d items, want %d", format, len(got.Items), len(list))
 			}
 		}

@@ -28,16 +28,16 @@ type sitemapPage struct {
 // that are not empty, articles and live listings. It omits pages that are gone, withheld or
 // canonical on another site. counts holds the number of listings by category.
 func sitemapPages(site api.Site, stories []articles.Summary, counts map[string]int, listings iter.Seq[classifieds.Listing], now time.Time) iter.Seq[sitemapPage] {
-	shown := shownStories(stories, now)
+	shown := publicArticles(stories, now)
 	return func(yield func(sitemapPage) bool) {
-		front := sitemapPage{paths: inEveryLanguage(site, "/"), modified: newest(site, shown, "", "")}
+		front := sitemapPage{paths: inEveryLanguage(site, "/"), modified: lastChange(site, shown, "", "")}
 		if !yield(front) {
 			return
 		}
 		for _, s := range site.Sections {
-			p := sitemapPage{paths: map[string]string{}, modified: newest(site, shown, s.Code, "")}
+			p := sitemapPage{paths: map[string]string{}, modified: lastChange(site, shown, s.Code, "")}
 			for _, lang := range site.Languages {
-				if !newest(site, shown, s.Code, lang).IsZero() {
+				if !lastChange(site, shown, s.Code, lang).IsZero() {
 					p.paths[lang] = page.SectionPath(site, lang, s.Code)
 				}
 			}
@@ -45,7 +45,7 @@ func sitemapPages(site api.Site, stories []articles.Summary, counts map[string]i
 				return
 			}
 		}
-		if !storyPages(site, shown, yield) || !categoryPages(site, counts, yield) {
+		if !articlePages(site, shown, yield) || !categoryPages(site, counts, yield) {
 			return
 		}
 		for l := range listings {
@@ -63,8 +63,8 @@ func sitemapPages(site api.Site, stories []articles.Summary, counts map[string]i
 	}
 }
 
-// storyPages yields each article once, with its public translations.
-func storyPages(site api.Site, shown map[string]articles.Summary, yield func(sitemapPage) bool) bool {
+// articlePages yields each article once, with its public translations.
+func articlePages(site api.Site, shown map[string]articles.Summary, yield func(sitemapPage) bool) bool {
 	done := map[string]bool{}
 	for _, slug := range sortedKeys(shown) {
 		a := shown[slug]
@@ -72,12 +72,12 @@ func storyPages(site api.Site, shown map[string]articles.Summary, yield func(sit
 			continue
 		}
 		own := site.Language(a.Lang)
-		p := sitemapPage{paths: map[string]string{own: page.ArticlePath(slug)}, modified: later(a.Published, a.Updated)}
+		p := sitemapPage{paths: map[string]string{own: page.ArticlePath(slug)}, modified: laterOf(a.Published, a.Updated)}
 		for _, lang := range site.Languages {
 			other, ok := shown[a.Translations[lang]]
 			if lang != own && ok && site.Language(other.Lang) == lang && !done[other.Slug] {
 				p.paths[lang], done[other.Slug] = page.ArticlePath(other.Slug), true
-				p.modified = later(p.modified, later(other.Published, other.Updated))
+				p.modified = laterOf(p.modified, laterOf(other.Published, other.Updated))
 			}
 		}
 		done[slug] = true
@@ -164,7 +164,7 @@ func writeSitemapOf(w io.Writer, site api.Site, pages iter.Seq[sitemapPage], par
 }
 
 // sitemapTime formats a time in UTC, so that comparing texts compares times.
-func sitemapTime(t time.Time) string { return stampOf(t.UTC()) }
+func sitemapTime(t time.Time) string { return formatTime(t.UTC()) }
 
 const sitemapNamespace = "http://www.sitemaps.org/schemas/sitemap/0.9"
 

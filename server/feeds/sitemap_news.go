@@ -13,7 +13,8 @@ import (
 	"broadside/server/response"
 )
 
-// Limits of a news sitemap (developers.google.com/search/docs/crawling-indexing/sitemaps/news-sitemap).
+// Limits of a news sitemap
+// (developers.google.com/search/docs/crawling-indexing/sitemaps/news-sitemap).
 const (
 	newsAge = 48 * time.Hour
 	maxNews = 1000
@@ -24,7 +25,7 @@ const (
 func writeNewsSitemap(w io.Writer, site api.Site, stories []articles.Summary, now time.Time) error {
 	set := urlSet{Namespace: sitemapNamespace, News: "http://www.google.com/schemas/sitemap-news/0.9"}
 	var fresh []articles.Summary
-	for _, a := range shownStories(stories, now) {
+	for _, a := range publicArticles(stories, now) {
 		if isNews(&a, now) {
 			fresh = append(fresh, a)
 		}
@@ -37,7 +38,7 @@ func writeNewsSitemap(w io.Writer, site api.Site, stories []articles.Summary, no
 			Loc: page.Absolute(site, page.ArticlePath(a.Slug)),
 			News: &sitemapNews{
 				Publication: newsPublication{Name: response.PaperName(site, a.Lang), Language: api.Primary(a.Lang)}, // Google asks for ISO 639
-				Date:        stampOf(a.Published), Title: a.Headline,
+				Date:        formatTime(a.Published), Title: a.Headline,
 			},
 		})
 	}
@@ -60,9 +61,9 @@ type newsPublication struct {
 	Language string `xml:"news:language"`
 }
 
-// shownStories returns the articles that are public at now and not canonical on another site, by
+// publicArticles returns the articles that are public at now and not canonical on another site, by
 // slug.
-func shownStories(stories []articles.Summary, now time.Time) map[string]articles.Summary {
+func publicArticles(stories []articles.Summary, now time.Time) map[string]articles.Summary {
 	out := map[string]articles.Summary{}
 	for _, a := range stories {
 		if a.Shown(now) && a.Canonical == "" {
@@ -72,19 +73,19 @@ func shownStories(stories []articles.Summary, now time.Time) map[string]articles
 	return out
 }
 
-// newest returns the time of the last change in a section and a language, "" being any, or zero if
-// there is no article.
-func newest(site api.Site, shown map[string]articles.Summary, section, lang string) time.Time {
+// lastChange returns the time of the last change in a section and a language, "" being any, or zero
+// if there is no article.
+func lastChange(site api.Site, shown map[string]articles.Summary, section, lang string) time.Time {
 	var at time.Time
 	for _, a := range shown {
 		if (section == "" || a.Section == section) && (lang == "" || site.Language(a.Lang) == lang) {
-			at = later(at, later(a.Published, a.Updated))
+			at = laterOf(at, laterOf(a.Published, a.Updated))
 		}
 	}
 	return at
 }
 
-func later(a, b time.Time) time.Time {
+func laterOf(a, b time.Time) time.Time {
 	if b.After(a) {
 		return b
 	}

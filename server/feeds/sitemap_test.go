@@ -86,8 +86,8 @@ func sitemapStories() []articles.Summary {
 		"draft":     func(a *articles.Article) { a.Status = articles.StatusDraft },
 		"killed":    func(a *articles.Article) { a.Status = articles.StatusKilled },
 		"withheld":  func(a *articles.Article) { a.Status = articles.StatusWithheld },
-		"embargo":   func(a *articles.Article) { a.Embargo = opening().Add(time.Hour) },
-		"expired":   func(a *articles.Article) { a.Expires = opening().Add(-time.Hour) },
+		"embargo":   func(a *articles.Article) { a.Embargo = testTime().Add(time.Hour) },
+		"expired":   func(a *articles.Article) { a.Expires = testTime().Add(-time.Hour) },
 		"undated":   func(a *articles.Article) { a.Published = time.Time{} },
 		"elsewhere": func(a *articles.Article) { a.Canonical = "https://other.example/x" },
 	} {
@@ -101,7 +101,7 @@ func sitemapStories() []articles.Summary {
 
 func sitemapListings() iter.Seq[classifieds.Listing] {
 	live, expired, sold := feedListing(), feedListing(), feedListing()
-	expired.ID, expired.Expires = "expired", opening()
+	expired.ID, expired.Expires = "expired", testTime()
 	sold.ID, sold.State = "sold", classifieds.Sold
 	return slices.Values([]classifieds.Listing{live, expired, sold})
 }
@@ -109,7 +109,7 @@ func sitemapListings() iter.Seq[classifieds.Listing] {
 func TestSitemap(t *testing.T) {
 	t.Parallel()
 	var b bytes.Buffer
-	pages := sitemapPages(feedSite(), sitemapStories(), map[string]int{"motors": 3, "jobs": 0}, sitemapListings(), opening())
+	pages := sitemapPages(feedSite(), sitemapStories(), map[string]int{"motors": 3, "jobs": 0}, sitemapListings(), testTime())
 	if err := writeSitemap(&b, feedSite(), pages, 0); err != nil {
 		t.Fatal(err)
 	}
@@ -149,7 +149,7 @@ func TestSitemapOfNothing(t *testing.T) {
 	t.Parallel()
 	var b bytes.Buffer
 	none := func(func(classifieds.Listing) bool) {}
-	if err := writeSitemap(&b, feedSite(), sitemapPages(feedSite(), nil, nil, none, opening()), 0); err != nil {
+	if err := writeSitemap(&b, feedSite(), sitemapPages(feedSite(), nil, nil, none, testTime()), 0); err != nil {
 		t.Fatal(err)
 	}
 	if got := readXML[readSet](t, b.Bytes()).locs(); !slices.Equal(got, []string{"/", "/ar/"}) {
@@ -214,12 +214,12 @@ func TestSitemapIndex(t *testing.T) {
 func TestNewsSitemap(t *testing.T) {
 	t.Parallel()
 	old, paid := feedStory(), feedStory()
-	old.Slug, old.Published = "old", opening().Add(-49*time.Hour)
+	old.Slug, old.Published = "old", testTime().Add(-49*time.Hour)
 	paid.Slug, paid.Kind = "paid", articles.Sponsored
 	ar := feedStory()
-	ar.Slug, ar.Lang, ar.Headline, ar.Published = "خبر", "ar", "عنوان & <خبر>", opening().Add(-47*time.Hour)
+	ar.Slug, ar.Lang, ar.Headline, ar.Published = "خبر", "ar", "عنوان & <خبر>", testTime().Add(-47*time.Hour)
 	var b bytes.Buffer
-	if err := writeNewsSitemap(&b, feedSite(), append(sitemapStories()[3:], summaries(feedStory(), old, paid, ar)...), opening()); err != nil {
+	if err := writeNewsSitemap(&b, feedSite(), append(sitemapStories()[3:], summaries(feedStory(), old, paid, ar)...), testTime()); err != nil {
 		t.Fatal(err)
 	}
 	set := readXML[readSet](t, b.Bytes())
@@ -238,11 +238,11 @@ func TestNewsSitemapLimit(t *testing.T) {
 	var list []articles.Article
 	for i := range maxNews + 5 {
 		a := feedStory()
-		a.Slug, a.Published = fmt.Sprintf("s%04d", i), opening().Add(-time.Duration(i)*time.Second)
+		a.Slug, a.Published = fmt.Sprintf("s%04d", i), testTime().Add(-time.Duration(i)*time.Second)
 		list = append(list, a)
 	}
 	var b bytes.Buffer
-	if err := writeNewsSitemap(&b, feedSite(), summaries(list...), opening()); err != nil {
+	if err := writeNewsSitemap(&b, feedSite(), summaries(list...), testTime()); err != nil {
 		t.Fatal(err)
 	}
 	set := readXML[readSet](t, b.Bytes())
@@ -255,23 +255,23 @@ func TestHostileSitemaps(t *testing.T) {
 	t.Parallel()
 	for _, s := range xsstest.Texts {
 		var a articles.Article
-		xsstest.Fill(&a, s)
+		xsstest.FillTexts(&a, s)
 		a.Status, a.Canonical = articles.StatusLive, ""
-		a.Published = opening().Add(-time.Hour)
+		a.Published = testTime().Add(-time.Hour)
 		a.Expires = time.Time{}
 		l := feedListing()
 		l.ID = s
 		var b bytes.Buffer
-		if err := writeNewsSitemap(&b, feedSite(), summaries(a), opening()); err != nil {
+		if err := writeNewsSitemap(&b, feedSite(), summaries(a), testTime()); err != nil {
 			t.Fatal(err)
 		}
 		set := readXML[readSet](t, b.Bytes())
-		if len(set.URLs) != 1 || set.URLs[0].News.Title != inXML(s) {
+		if len(set.URLs) != 1 || set.URLs[0].News.Title != xmlText(s) {
 			t.Errorf("%q: news sitemap %+v", s, set.URLs)
 		}
 		b.Reset()
 		a.Lang = "en"
-		if err := writeSitemap(&b, feedSite(), sitemapPages(feedSite(), summaries(a), nil, slices.Values([]classifieds.Listing{l}), opening()), 0); err != nil {
+		if err := writeSitemap(&b, feedSite(), sitemapPages(feedSite(), summaries(a), nil, slices.Values([]classifieds.Listing{l}), testTime()), 0); err != nil {
 			t.Fatal(err)
 		}
 		if got := readXML[readSet](t, b.Bytes()); len(got.URLs) != 5 {
@@ -291,7 +291,7 @@ func BenchmarkSitemap(b *testing.B) {
 		}
 	}
 	for b.Loop() {
-		pages := sitemapPages(feedSite(), sitemapStories(), nil, listings, opening())
+		pages := sitemapPages(feedSite(), sitemapStories(), nil, listings, testTime())
 		if err := writeSitemap(io.Discard, feedSite(), pages, 0); err != nil {
 			b.Fatal(err)
 		}

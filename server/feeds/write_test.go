@@ -15,7 +15,7 @@ func TestFeedsAreDeterministic(t *testing.T) {
 	t.Parallel()
 	for _, format := range []string{"rss", "atom", "json"} {
 		make := func() []byte {
-			return written(t, listingFeed(feedSite(), classifieds.Filter{}, feedCategories(), []classifieds.Listing{feedListing()}, ""), format)
+			return encodeFeed(t, listingFeed(feedSite(), classifieds.Filter{}, feedCategories(), []classifieds.Listing{feedListing()}, ""), format)
 		}
 		first := make()
 		for range 20 {
@@ -26,12 +26,12 @@ func TestFeedsAreDeterministic(t *testing.T) {
 	}
 }
 
-// full is a writer that fails after n bytes.
-type full struct{ n int }
+// limitedWriter is a writer that fails after n bytes.
+type limitedWriter struct{ n int }
 
 var errFull = errors.New("full")
 
-func (w *full) Write(p []byte) (int, error) {
+func (w *limitedWriter) Write(p []byte) (int, error) {
 	if w.n -= len(p); w.n < 0 {
 		return 0, errFull
 	}
@@ -41,9 +41,9 @@ func (w *full) Write(p []byte) (int, error) {
 func TestFeedsTellOfAFailingWriter(t *testing.T) {
 	t.Parallel()
 	f := articleFeed(feedSite(), api.ArticleQuery{}, feedStories(), "")
-	for format, write := range formats {
+	for format, write := range feedWriters {
 		for _, n := range []int{0, 60} {
-			if err := write(&full{n}, f); !errors.Is(err, errFull) {
+			if err := write(&limitedWriter{n}, f); !errors.Is(err, errFull) {
 				t.Errorf("%s into %d bytes: %v, want %v", format, n, err, errFull)
 			}
 		}

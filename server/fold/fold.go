@@ -16,7 +16,7 @@ import (
 func Text(s string) string {
 	var b strings.Builder
 	b.Grow(len(s))
-	if !ascii(s) {
+	if !isASCII(s) {
 		// NFKD replaces ligatures, full-width and Arabic presentation forms, and
 		// separates marks from their letters.
 		s = norm.NFKD.String(s)
@@ -32,7 +32,7 @@ func Text(s string) string {
 				gap = true
 				continue
 			}
-		case dropped(r):
+		case isDropped(r):
 			continue
 		case !unicode.IsLetter(r) && !unicode.IsNumber(r) && !unicode.IsMark(r):
 			gap = true
@@ -42,7 +42,7 @@ func Text(s string) string {
 			b.WriteByte(' ')
 		}
 		gap = false
-		letter(&b, r)
+		writeLetter(&b, r)
 	}
 	return b.String()
 }
@@ -50,9 +50,9 @@ func Text(s string) string {
 // Words returns the folded words of s in their order.
 func Words(s string) []string { return strings.Fields(Text(s)) }
 
-// dropped reports whether r is removed without separating words: vowel signs,
+// isDropped reports whether r is removed without separating words: vowel signs,
 // accents, tatweel, joiners and direction marks.
-func dropped(r rune) bool {
+func isDropped(r rune) bool {
 	switch {
 	case r == 'ـ', r == '\u00ad', r == '\u0621', r == '\u0674': // tatweel, soft hyphen, hamza, high hamza
 		return true
@@ -63,8 +63,8 @@ func dropped(r rune) bool {
 	return unicode.Is(unicode.Mn, r) && (r < 0x0900 || r >= 0x1AB0 && r < 0x1B00 || r >= 0x1DC0 && r < 0x1E00 || r >= 0x20D0 && r < 0x2100 || r >= 0xFE00 && r < 0xFE30)
 }
 
-// letter writes the folded form of a letter or number.
-func letter(b *strings.Builder, r rune) {
+// writeLetter writes the folded form of a letter or number.
+func writeLetter(b *strings.Builder, r rune) {
 	if r < utf8.RuneSelf {
 		b.WriteByte(byte(r))
 		return
@@ -103,7 +103,7 @@ func letter(b *strings.Builder, r rune) {
 	case 'ς':
 		r = 'σ'
 	default:
-		if d, ok := digit(r); ok {
+		if d, ok := asciiDigit(r); ok {
 			r = d
 		} else {
 			r = unicode.ToLower(r)
@@ -112,8 +112,8 @@ func letter(b *strings.Builder, r rune) {
 	b.WriteRune(r)
 }
 
-// digit returns the ASCII digit of the Eastern digit r.
-func digit(r rune) (rune, bool) {
+// asciiDigit returns the ASCII digit of the Eastern digit r.
+func asciiDigit(r rune) (rune, bool) {
 	switch {
 	case '٠' <= r && r <= '٩':
 		return '0' + r - '٠', true
@@ -125,7 +125,7 @@ func digit(r rune) (rune, bool) {
 	return 0, false
 }
 
-func ascii(s string) bool {
+func isASCII(s string) bool {
 	for i := range len(s) {
 		if s[i] >= utf8.RuneSelf {
 			return false

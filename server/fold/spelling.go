@@ -7,17 +7,17 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-var confused = strings.NewReplacer("أ", "ا", "إ", "ا", "آ", "ا", "ة", "ه", "ى", "ي", "ـ", "", "-", " ", "_", " ", "’", "'")
+var confusable = strings.NewReplacer("أ", "ا", "إ", "ا", "آ", "ا", "ة", "ه", "ى", "ي", "ـ", "", "-", " ", "_", " ", "’", "'")
 
-// Name folds the name of a place: case, hyphens, spaces and the Arabic letters
+// PlaceName folds the name of a place: case, hyphens, spaces and the Arabic letters
 // that are often confused.
-func Name(s string) string {
-	return strings.Join(strings.Fields(confused.Replace(strings.ToLower(norm.NFC.String(s)))), " ")
+func PlaceName(s string) string {
+	return strings.Join(strings.Fields(confusable.Replace(strings.ToLower(norm.NFC.String(s)))), " ")
 }
 
-// Word folds the spelling of a word: case, accents and the Arabic letters that are
+// Spelling folds the spelling of a word: case, accents and the Arabic letters that are
 // often confused. It removes everything but letters and digits.
-func Word(s string) string {
+func Spelling(s string) string {
 	var b strings.Builder
 	for _, r := range norm.NFKD.String(strings.ToLower(s)) {
 		switch {
@@ -29,7 +29,7 @@ func Word(s string) string {
 		case r == 'ـ' || !unicode.IsLetter(r) && !unicode.IsDigit(r):
 			continue
 		}
-		if d, ok := digit(r); ok {
+		if d, ok := asciiDigit(r); ok {
 			r = d
 		}
 		b.WriteRune(r)

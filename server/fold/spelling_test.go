@@ -7,8 +7,8 @@ func TestName(t *testing.T) {
 	for in, want := range map[string]string{
 		"  Al-Quoz  4 ": "al quoz 4", "الإمارات": "الامارات", "مدينـــة": "مدينه", "ÉCOLE": "école", "E\u0301cole": "école",
 	} {
-		if got := Name(in); got != want {
-			t.Errorf("Name(%q) = %q, want %q", in, got, want)
+		if got := PlaceName(in); got != want {
+			t.Errorf("PlaceName(%q) = %q, want %q", in, got, want)
 		}
 	}
 }

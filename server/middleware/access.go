@@ -75,22 +75,22 @@ func (a *AccessLog) run() {
 	for {
 		select {
 		case l := <-a.queue:
-			a.write(l)
+			a.writeLine(l)
 		case <-tick.C:
 			a.report()
 		case <-a.stopped:
-			a.drain()
+			a.writeQueued()
 			return
 		}
 	}
 }
 
-// drain writes the lines that are still queued.
-func (a *AccessLog) drain() {
+// writeQueued writes the lines that are still queued.
+func (a *AccessLog) writeQueued() {
 	for {
 		select {
 		case l := <-a.queue:
-			a.write(l)
+			a.writeLine(l)
 		default:
 			a.report()
 			return
@@ -105,7 +105,7 @@ func (a *AccessLog) report() {
 	}
 }
 
-func (a *AccessLog) write(l AccessLine) {
+func (a *AccessLog) writeLine(l AccessLine) {
 	level := slog.LevelInfo
 	if l.Status >= http.StatusInternalServerError {
 		level = slog.LevelError

@@ -11,44 +11,44 @@ type Bucket struct {
 	Size  int
 	Every time.Duration
 
-	mu   sync.Mutex
-	full time.Time // time at which it is full again; it is full if that has passed
+	mu     sync.Mutex
+	fullAt time.Time // time at which it is full again; it is full if that has passed
 }
 
 // Wait returns the time until a token is available, 0 if one is.
 func (b *Bucket) Wait(now time.Time) time.Duration {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if !b.full.After(now) {
+	if !b.fullAt.After(now) {
 		return 0
 	}
-	return max(b.full.Sub(now)-time.Duration(b.Size-1)*b.Every, 0)
+	return max(b.fullAt.Sub(now)-time.Duration(b.Size-1)*b.Every, 0)
 }
 
 // Take takes a token if one is available.
 func (b *Bucket) Take(now time.Time) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if b.full.Before(now) {
-		b.full = now
+	if b.fullAt.Before(now) {
+		b.fullAt = now
 	}
-	if most := now.Add(time.Duration(b.Size) * b.Every); b.full.Before(most) {
-		b.full = b.full.Add(b.Every)
+	if most := now.Add(time.Duration(b.Size) * b.Every); b.fullAt.Before(most) {
+		b.fullAt = b.fullAt.Add(b.Every)
 	}
 }
 
 // Recent is a set of names that expire a fixed time after they were last added. It holds at most
-// most names and evicts the oldest. It stores only seeded hashes of the names.
+// limit names and evicts the oldest. It stores only seeded hashes of the names.
 type Recent struct {
-	most   int
-	lasts  time.Duration
-	mu     sync.Mutex
-	seed   maphash.Seed
-	latest map[uint64]time.Time
+	limit    int
+	lifetime time.Duration
+	mu       sync.Mutex
+	seed     maphash.Seed
+	added    map[uint64]time.Time
 }
 
 func NewRecent(most int, lasts time.Duration) *Recent {
-	return &Recent{most: most, lasts: lasts, seed: maphash.MakeSeed(), latest: map[uint64]time.Time{}}
+	return &Recent{limit: most, lifetime: lasts, seed: maphash.MakeSeed(), added: map[uint64]time.Time{}}
 }
 
 // Add adds name, or renews it.
@@ -56,22 +56,22 @@ func (r *Recent) Add(name string, now time.Time) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	key := maphash.String(r.seed, name)
-	if _, known := r.latest[key]; !known && len(r.latest) >= r.most {
+	if _, known := r.added[key]; !known && len(r.added) >= r.limit {
 		oldest := key
-		for k, at := range r.latest {
-			if oldest == key || at.Before(r.latest[oldest]) {
+		for k, at := range r.added {
+			if oldest == key || at.Before(r.added[oldest]) {
 				oldest = k
 			}
 		}
-		delete(r.latest, oldest)
+		delete(r.added, oldest)
 	}
-	r.latest[key] = now
+	r.added[key] = now
 }
 
 // Has reports whether name was added and has not expired.
 func (r *Recent) Has(name string, now time.Time) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	at, known := r.latest[maphash.String(r.seed, name)]
-	return known && now.Sub(at) < r.lasts
+	at, known := r.added[maphash.String(r.seed, name)]
+	return known && now.Sub(at) < r.lifetime
 }

@@ -21,9 +21,9 @@ import (
 	"broadside/server/response"
 )
 
-// bounded serves h with at most most connections.
-func bounded(t *testing.T, most int, h http.Handler) string {
-	return limitedTo(t, Limits{Most: most}, stallTime, h)
+// serveLimited serves h with at most most connections.
+func serveLimited(t *testing.T, most int, h http.Handler) string {
+	return limitedTo(t, Limits{MaxConnections: most}, stallTime, h)
 }
 
 func limitedTo(t *testing.T, limits Limits, stallTime time.Duration, h http.Handler) string {
@@ -63,7 +63,7 @@ func exchange(conn net.Conn, path string) (int, error) {
 // A connection above the limit closes only the one that has been idle longest.
 func TestIdleConnectionsGiveWay(t *testing.T) {
 	t.Parallel()
-	addr := bounded(t, 3, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {}))
+	addr := serveLimited(t, 3, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {}))
 	var conns []net.Conn
 	for range 5 {
 		conn := dial(t, addr)
@@ -86,7 +86,7 @@ func TestConnectionsAreBounded(t *testing.T) {
 	const most = 4
 	var now, peak atomic.Int32
 	begun, leave := make(chan struct{}), make(chan struct{})
-	addr := bounded(t, most, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	addr := serveLimited(t, most, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		n := now.Add(1)
 		for p := peak.Load(); n > p && !peak.CompareAndSwap(p, n); p = peak.Load() {
 		}
@@ -137,7 +137,7 @@ func TestListenerClosesWhileFull(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	l := Listen(inner, Limits{Most: 1}).(*listener)
+	l := Listen(inner, Limits{MaxConnections: 1}).(*listener)
 	dial(t, inner.Addr().String())
 	dial(t, inner.Addr().String())
 	first, err := l.Accept()
@@ -161,19 +161,19 @@ func TestListenerClosesWhileFull(t *testing.T) {
 	}
 }
 
-// lines is a log for concurrent reading and writing.
-type lines struct {
+// logBuffer is a log for concurrent reading and writing.
+type logBuffer struct {
 	mu   sync.Mutex
 	text bytes.Buffer
 }
 
-func (l *lines) Write(p []byte) (int, error) {
+func (l *logBuffer) Write(p []byte) (int, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.text.Write(p)
 }
 
-func (l *lines) String() string {
+func (l *logBuffer) String() string {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.text.String()
@@ -187,9 +187,9 @@ func TestStalledConnectionsGiveWay(t *testing.T) {
 	for name, request := range map[string]string{"silent": "", "half a request": "GET / HT", "a slow reader": "GET /large HTTP/1.1\r\nHost: x\r\n\r\n"} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			var log lines
+			var log logBuffer
 			reg := prometheus.NewRegistry()
-			addr := limitedTo(t, Limits{Most: 3, Log: slog.New(slog.NewTextHandler(&log, nil)), Metrics: reg}, 300*time.Millisecond, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			addr := limitedTo(t, Limits{MaxConnections: 3, Log: slog.New(slog.NewTextHandler(&log, nil)), Metrics: reg}, 300*time.Millisecond, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 				if r.URL.Path == "/large" {
 					_, _ = response.WriteBody(w, r, body)
 				}
@@ -209,15 +209,15 @@ func TestStalledConnectionsGiveWay(t *testing.T) {
 			if got := log.String(); strings.Count(got, "new ones wait") != 1 {
 				t.Errorf("log = %q, want one warning", got)
 			}
-			if n := gathered(t, reg, "broadside_connections_closed_total"); n != 1 {
+			if n := metricSum(t, reg, "broadside_connections_closed_total"); n != 1 {
 				t.Errorf("%v connections were closed, want 1", n)
 			}
 		})
 	}
 }
 
-// gathered returns the sum of a metric over its labels.
-func gathered(t *testing.T, reg *prometheus.Registry, name string) (sum float64) {
+// metricSum returns the sum of a metric over its labels.
+func metricSum(t *testing.T, reg *prometheus.Registry, name string) (sum float64) {
 	t.Helper()
 	families, err := reg.Gather()
 	if err != nil {
@@ -247,9 +247,9 @@ func TestNetworksShare(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			var log lines
+			var log logBuffer
 			begun, leave := make(chan struct{}, 8), make(chan struct{})
-			addr := limitedTo(t, Limits{Most: 8, Share: 2, Proxies: tt.proxies, Log: slog.New(slog.NewTextHandler(&log, nil))}, stallTime, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			addr := limitedTo(t, Limits{MaxConnections: 8, MaxPerNetwork: 2, Proxies: tt.proxies, Log: slog.New(slog.NewTextHandler(&log, nil))}, stallTime, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 				if r.URL.Path == "/slow" {
 					begun <- struct{}{}
 					<-leave

@@ -11,8 +11,8 @@ import (
 	"broadside/app/classifieds"
 )
 
-// Query parses the request's query.
-func Query(r *http.Request) (url.Values, error) {
+// ParseQuery parses the request's query.
+func ParseQuery(r *http.Request) (url.Values, error) {
 	if r.URL.RawQuery == "" {
 		return nil, nil
 	}
@@ -26,7 +26,7 @@ func Query(r *http.Request) (url.Values, error) {
 // SingleValues parses the request's query and rejects repeated parameters, except those that may
 // have several values.
 func SingleValues(r *http.Request) (url.Values, error) {
-	v, err := Query(r)
+	v, err := ParseQuery(r)
 	if err != nil {
 		return nil, err
 	}
@@ -36,7 +36,7 @@ func SingleValues(r *http.Request) (url.Values, error) {
 // Parameters parses the request's query and rejects parameters that are not in names, and repeated
 // ones.
 func Parameters(r *http.Request, names ...string) (url.Values, error) {
-	v, err := Query(r)
+	v, err := ParseQuery(r)
 	if err == nil {
 		err = RejectOthers(v, names...)
 	}
@@ -46,9 +46,9 @@ func Parameters(r *http.Request, names ...string) (url.Values, error) {
 	return v, rejectRepeated(v)
 }
 
-// Limit parses the parameter limit, the only one that short lists have. It also returns q, the
+// ParseLimit parses the parameter limit, the only one that short lists have. It also returns q, the
 // canonical query for the cache key.
-func Limit(r *http.Request) (limit int, q string, err error) {
+func ParseLimit(r *http.Request) (limit int, q string, err error) {
 	v, err := Parameters(r, "limit")
 	if err != nil {
 		return 0, "", err
@@ -63,7 +63,7 @@ func Limit(r *http.Request) (limit int, q string, err error) {
 // WithoutTracking parses the request's query and removes tracking parameters: for addresses that
 // are not pages but are linked and shared, such as feeds.
 func WithoutTracking(r *http.Request) (url.Values, error) {
-	v, err := Query(r)
+	v, err := ParseQuery(r)
 	if err != nil {
 		return nil, err
 	}
@@ -74,31 +74,31 @@ func WithoutTracking(r *http.Request) (url.Values, error) {
 // rejectRepeated returns api.Repeated for the parameters of v that have more than one value and may
 // not. Pages use the first value instead, because people write links by hand.
 func rejectRepeated(v url.Values) error {
-	var odd []string
+	var repeated []string
 	for name, values := range v {
 		if len(values) > 1 && !classifieds.MayRepeat(name) {
-			odd = append(odd, name)
+			repeated = append(repeated, name)
 		}
 	}
-	if len(odd) == 0 {
+	if len(repeated) == 0 {
 		return nil
 	}
-	slices.Sort(odd)
-	return api.Repeated(odd...)
+	slices.Sort(repeated)
+	return api.Repeated(repeated...)
 }
 
 // RejectOthers returns api.Unknown for the first parameter of v, in alphabetical order, that is not
 // in names.
 func RejectOthers(v url.Values, names ...string) error {
-	var odd []string
+	var others []string
 	for name := range v {
 		if !slices.Contains(names, name) {
-			odd = append(odd, name)
+			others = append(others, name)
 		}
 	}
-	if len(odd) == 0 {
+	if len(others) == 0 {
 		return nil
 	}
-	slices.Sort(odd)
-	return api.Unknown(odd[0])
+	slices.Sort(others)
+	return api.Unknown(others[0])
 }

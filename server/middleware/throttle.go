@@ -13,58 +13,58 @@ import (
 
 // Throttle limits the number of events per address within a window. It stores no addresses, only
 // hashes with a seed of the window, and clears them when the window ends. Memory is bounded: above
-// Most addresses one of them is dropped, and none is refused because of that.
+// MaxAddresses one of them is dropped, and none is refused because of that.
 type Throttle struct {
-	each   int // most events within a window, from one address
-	window time.Duration
-	Most   int // addresses stored
+	limit        int // most events within a window, from one address
+	window       time.Duration
+	MaxAddresses int // addresses stored
 
-	mu    sync.Mutex
-	until time.Time
-	seed  maphash.Seed
-	seen  map[uint64]int
+	mu     sync.Mutex
+	until  time.Time
+	seed   maphash.Seed
+	counts map[uint64]int
 }
 
 func NewThrottle(each int, window time.Duration) *Throttle {
-	return &Throttle{each: each, window: window, Most: 10_000}
+	return &Throttle{limit: each, window: window, MaxAddresses: 10_000}
 }
 
-// Full reports whether an address has reached its limit in this window.
-func (t *Throttle) Full(addr string, now time.Time) bool {
+// Exceeded reports whether an address has reached its limit in this window.
+func (t *Throttle) Exceeded(addr string, now time.Time) bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	n, _ := t.countOf(addr, now)
-	return n >= t.each
+	n, _ := t.windowCount(addr, now)
+	return n >= t.limit
 }
 
-// Count counts one event of an address. If Most addresses are stored, it drops one of them.
+// Count counts one event of an address. If MaxAddresses are stored, it drops one of them.
 func (t *Throttle) Count(addr string, now time.Time) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	n, known := t.countOf(addr, now)
-	if !known && len(t.seen) >= t.Most {
-		for other := range t.seen {
-			delete(t.seen, other)
+	n, known := t.windowCount(addr, now)
+	if !known && len(t.counts) >= t.MaxAddresses {
+		for other := range t.counts {
+			delete(t.counts, other)
 			break
 		}
 	}
-	t.seen[maphash.String(t.seed, addr)] = n + 1
+	t.counts[maphash.String(t.seed, addr)] = n + 1
 }
 
-// Left returns the time until the window ends.
-func (t *Throttle) Left(now time.Time) time.Duration {
+// Remaining returns the time until the window ends.
+func (t *Throttle) Remaining(now time.Time) time.Duration {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	return max(t.until.Sub(now), 0)
 }
 
-// countOf returns the number of events from addr in this window. It starts a new window if the last
-// has ended.
-func (t *Throttle) countOf(addr string, now time.Time) (n int, known bool) {
+// windowCount returns the number of events from addr in this window. It starts a new window if the
+// last has ended.
+func (t *Throttle) windowCount(addr string, now time.Time) (n int, known bool) {
 	if !now.Before(t.until) {
-		t.until, t.seed, t.seen = now.Add(t.window), maphash.MakeSeed(), map[uint64]int{}
+		t.until, t.seed, t.counts = now.Add(t.window), maphash.MakeSeed(), map[uint64]int{}
 	}
-	n, known = t.seen[maphash.String(t.seed, addr)]
+	n, known = t.counts[maphash.String(t.seed, addr)]
 	return n, known
 }
 

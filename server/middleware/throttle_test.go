@@ -49,8 +49,8 @@ func TestRecent(t *testing.T) {
 	for i := range 100 {
 		r.Add(fmt.Sprint(i), now)
 	}
-	if len(r.latest) > r.most {
-		t.Errorf("%d names, want at most %d", len(r.latest), r.most)
+	if len(r.added) > r.limit {
+		t.Errorf("%d names, want at most %d", len(r.added), r.limit)
 	}
 }
 
@@ -58,12 +58,12 @@ func TestThrottle(t *testing.T) {
 	t.Parallel()
 	now := dawn
 	th := NewThrottle(2, time.Minute)
-	th.Most = 3
+	th.MaxAddresses = 3
 	for i, tt := range []struct {
 		addr string
 		full bool
 	}{{"a", false}, {"a", false}, {"a", true}, {"b", false}, {"c", false}, {"b", false}, {"b", true}, {"e", false}} {
-		if got := th.Full(tt.addr, now); got != tt.full {
+		if got := th.Exceeded(tt.addr, now); got != tt.full {
 			t.Errorf("step %d: full(%s) = %v, want %v", i, tt.addr, got, tt.full)
 		}
 		th.Count(tt.addr, now)
@@ -71,13 +71,13 @@ func TestThrottle(t *testing.T) {
 	for i := range 100 {
 		th.Count(fmt.Sprint(i), now)
 	}
-	if len(th.seen) > th.Most {
-		t.Errorf("%d addresses held, want at most %d", len(th.seen), th.Most)
+	if len(th.counts) > th.MaxAddresses {
+		t.Errorf("%d addresses held, want at most %d", len(th.counts), th.MaxAddresses)
 	}
-	if got := th.Left(now.Add(20 * time.Second)); got != 40*time.Second {
+	if got := th.Remaining(now.Add(20 * time.Second)); got != 40*time.Second {
 		t.Errorf("%v are left of the window, want 40s", got)
 	}
-	if th.Full("a", now.Add(time.Minute)) || len(th.seen) != 0 {
+	if th.Exceeded("a", now.Add(time.Minute)) || len(th.counts) != 0 {
 		t.Error("the window does not end")
 	}
 }

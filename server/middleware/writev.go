@@ -14,7 +14,7 @@ import (
 )
 
 // net/http writes through a buffer of 4 KB, so a page takes two writes: the headers with the start
-// of the body, then the rest. Writing is half of the cost of a cached page, so joinedConn joins
+// of the body, then the rest. Writing is half of the cost of a cached page, so writevConn joins
 // both into one (writev).
 
 // maxUnsent is the size of the system's send buffer for each connection, in bytes.
@@ -28,37 +28,37 @@ const (
 
 // ConnContext stores the connection in the context of its requests.
 func ConnContext(ctx context.Context, c net.Conn) context.Context {
-	if w, ok := c.(*joinedConn); ok {
+	if w, ok := c.(*writevConn); ok {
 		return response.WithConn(ctx, w)
 	}
 	return ctx
 }
 
-// joinedConn joins two writes into one on request. net/http writes to a connection from one
+// writevConn joins two writes into one on request. net/http writes to a connection from one
 // goroutine at a time.
-type joinedConn struct {
+type writevConn struct {
 	net.Conn
 	holdNext bool
 	held     []byte
 	both     [2][]byte
-	out      net.Buffers
+	buffers  net.Buffers
 
-	begun     bool // a response was started since the connection was last idle
+	started   bool // a response was started since the connection was last idle
 	partTime  time.Duration
 	stallTime time.Duration
-	idle      atomic.Int64 // time since when it is idle, in Unix nanoseconds; 0: not idle
-	stuck     atomic.Int64 // time at which it counts as stalled unless bytes move; 0: no write is in progress
+	idleSince atomic.Int64 // time since when it is idle, in Unix nanoseconds; 0: not idle
+	stalledAt atomic.Int64 // time at which it counts as stalled unless bytes move; 0: no write is in progress
 	listener  *listener    // that counts it; nil in tests
 	network   netip.Prefix // by which it is counted; invalid: not limited
 }
 
 // HoldNext delays the next write until the one after it.
-func (c *joinedConn) HoldNext() { c.holdNext = true }
+func (c *writevConn) HoldNext() { c.holdNext = true }
 
 // Write writes the delayed bytes and p, or delays p.
-func (c *joinedConn) Write(p []byte) (int, error) {
-	if !c.begun {
-		c.begun = true
+func (c *writevConn) Write(p []byte) (int, error) {
+	if !c.started {
+		c.started = true
 		if refusal, ok := secureRefusal(p); ok {
 			_, err := c.Conn.Write(refusal)
 			return len(p), err
@@ -80,31 +80,31 @@ func (c *joinedConn) Write(p []byte) (int, error) {
 
 // writePart writes the delayed bytes and p. A full part gets a write deadline of its own, since the
 // server's WriteTimeout is for a whole page.
-func (c *joinedConn) writePart(p []byte) (int, error) {
+func (c *writevConn) writePart(p []byte) (int, error) {
 	if len(p) == partSize {
-		if err := c.wait(); err != nil {
+		if err := c.setPartDeadline(); err != nil {
 			return 0, err
 		}
 	}
-	c.stuck.Store(time.Now().Add(c.stallTime).UnixNano())
-	defer c.stuck.Store(0)
+	c.stalledAt.Store(time.Now().Add(c.stallTime).UnixNano())
+	defer c.stalledAt.Store(0)
 	if len(c.held) == 0 {
 		return c.Conn.Write(p)
 	}
 	first := len(c.held)
 	c.both = [2][]byte{c.held, p}
-	c.out = c.both[:]
-	n, err := c.out.WriteTo(c.Conn)
+	c.buffers = c.both[:]
+	n, err := c.buffers.WriteTo(c.Conn)
 	c.held, c.both[1] = c.held[:0], nil
 	return max(int(n)-first, 0), err
 }
 
-// wait sets the write deadline for the next part.
-func (c *joinedConn) wait() error { return c.SetWriteDeadline(time.Now().Add(c.partTime)) }
+// setPartDeadline sets the write deadline for the next part.
+func (c *writevConn) setPartDeadline() error { return c.SetWriteDeadline(time.Now().Add(c.partTime)) }
 
 // ReadFrom sends src in parts. The system sends a file directly (sendfile), without copying it into
 // this program's memory.
-func (c *joinedConn) ReadFrom(src io.Reader) (n int64, err error) {
+func (c *writevConn) ReadFrom(src io.Reader) (n int64, err error) {
 	left := int64(math.MaxInt64)
 	limited, _ := src.(*io.LimitedReader)
 	if limited != nil {
@@ -113,10 +113,10 @@ func (c *joinedConn) ReadFrom(src io.Reader) (n int64, err error) {
 	for err == nil && left > 0 {
 		part := io.LimitedReader{R: src, N: min(left, partSize)}
 		var m int64
-		if err = c.wait(); err == nil {
-			c.stuck.Store(time.Now().Add(c.stallTime).UnixNano())
+		if err = c.setPartDeadline(); err == nil {
+			c.stalledAt.Store(time.Now().Add(c.stallTime).UnixNano())
 			m, err = io.Copy(c.Conn, &part)
-			c.stuck.Store(0)
+			c.stalledAt.Store(0)
 		}
 		n, left = n+m, left-m
 		if part.N > 0 {
@@ -148,7 +148,7 @@ func secureRefusal(p []byte) ([]byte, bool) {
 
 // CloseWrite closes the sending side only, so that the client can read an error response before the
 // connection is reset.
-func (c *joinedConn) CloseWrite() error {
+func (c *writevConn) CloseWrite() error {
 	if half, ok := c.Conn.(interface{ CloseWrite() error }); ok {
 		return half.CloseWrite()
 	}
@@ -156,7 +156,7 @@ func (c *joinedConn) CloseWrite() error {
 }
 
 // Close closes the connection and removes it from its listener.
-func (c *joinedConn) Close() error {
+func (c *writevConn) Close() error {
 	err := c.Conn.Close()
 	if c.listener != nil {
 		c.listener.release(c)

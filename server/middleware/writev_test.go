@@ -42,7 +42,7 @@ func (c *countingConn) Read(p []byte) (int, error) { return 0, io.EOF }
 func TestWholeConn(t *testing.T) {
 	t.Parallel()
 	in := &countingConn{}
-	c := &joinedConn{Conn: in}
+	c := &writevConn{Conn: in}
 	for i, tt := range []struct {
 		hold  bool
 		write string
@@ -74,9 +74,9 @@ func TestWholeConnSendsInParts(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct{ length, deadlines int }{{0, 0}, {5000, 0}, {partSize - 1, 0}, {partSize, 1}, {partSize + 1, 1}, {3*partSize + 5, 3}} {
 		body := bytes.Repeat([]byte("x"), tt.length)
-		for name, send := range map[string]func(c *joinedConn) (int, error){
-			"Write": func(c *joinedConn) (int, error) { return c.Write(body) },
-			"held": func(c *joinedConn) (int, error) {
+		for name, send := range map[string]func(c *writevConn) (int, error){
+			"Write": func(c *writevConn) (int, error) { return c.Write(body) },
+			"held": func(c *writevConn) (int, error) {
 				c.holdNext = true
 				if n, err := c.Write([]byte("head")); n != 4 || err != nil {
 					t.Errorf("held: %d, %v", n, err)
@@ -85,18 +85,18 @@ func TestWholeConnSendsInParts(t *testing.T) {
 			},
 		} {
 			in := &countingConn{}
-			n, err := send(&joinedConn{Conn: in, partTime: time.Minute})
+			n, err := send(&writevConn{Conn: in, partTime: time.Minute})
 			if sent := strings.TrimPrefix(in.String(), "head"); n != tt.length || err != nil || sent != string(body) || in.deadlines != tt.deadlines {
 				t.Errorf("%s of %d bytes = %d, %v, %d sent with %d deadlines, want %d", name, tt.length, n, err, len(sent), in.deadlines, tt.deadlines)
 			}
 		}
 		in := &countingConn{}
 		limited := &io.LimitedReader{R: strings.NewReader(string(body) + "more"), N: int64(tt.length)}
-		n, err := (&joinedConn{Conn: in, partTime: time.Minute}).ReadFrom(limited)
+		n, err := (&writevConn{Conn: in, partTime: time.Minute}).ReadFrom(limited)
 		if n != int64(tt.length) || err != nil || in.String() != string(body) || limited.N != 0 {
 			t.Errorf("ReadFrom of %d bytes = %d, %v, %d sent, %d left", tt.length, n, err, in.Len(), limited.N)
 		}
-		n, err = (&joinedConn{Conn: &countingConn{}, partTime: time.Minute}).ReadFrom(bytes.NewReader(body))
+		n, err = (&writevConn{Conn: &countingConn{}, partTime: time.Minute}).ReadFrom(bytes.NewReader(body))
 		if n != int64(tt.length) || err != nil {
 			t.Errorf("ReadFrom of all %d bytes = %d, %v", tt.length, n, err)
 		}
@@ -127,7 +127,7 @@ func TestSlowReaders(t *testing.T) {
 		}
 		ended <- err
 	}))
-	l := Listen(server.Listener, Limits{Most: 10}).(*listener)
+	l := Listen(server.Listener, Limits{MaxConnections: 10}).(*listener)
 	l.partTime = 300 * time.Millisecond
 	server.Listener, server.Config.ConnContext, server.Config.ConnState = l, ConnContext, ConnState
 	server.Start()
@@ -186,7 +186,7 @@ func TestListen(t *testing.T) {
 		n, _ := strconv.Atoi(r.URL.Path[1:])
 		response.New("x", http.StatusOK, bytes.Repeat([]byte("x"), n), response.Seldom, response.Headers("text/plain", response.FilePolicy, response.Revalidate)...).Write(w, r, time.Now())
 	}))
-	server.Listener, server.Config.ConnContext, server.Config.ConnState = Listen(server.Listener, Limits{Most: 10}), ConnContext, ConnState
+	server.Listener, server.Config.ConnContext, server.Config.ConnState = Listen(server.Listener, Limits{MaxConnections: 10}), ConnContext, ConnState
 	server.Start()
 	defer server.Close()
 	client := &http.Client{Transport: &http.Transport{MaxConnsPerHost: 1, DisableCompression: true}}
@@ -224,7 +224,7 @@ func TestRefusalsOfTheServer(t *testing.T) {
 		_ = http.NewResponseController(w).Flush()
 		_, _ = io.WriteString(w, trick)
 	}))
-	server.Listener, server.Config.ConnContext, server.Config.ConnState = Listen(server.Listener, Limits{Most: 10}), ConnContext, ConnState
+	server.Listener, server.Config.ConnContext, server.Config.ConnState = Listen(server.Listener, Limits{MaxConnections: 10}), ConnContext, ConnState
 	server.Config.MaxHeaderBytes = 1 << 10
 	server.Start()
 	defer server.Close()

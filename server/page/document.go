@@ -31,9 +31,9 @@ type Document struct {
 	Screen any    // written as JSON into
 	Base   string // path in front of all addresses
 
-	Theme  string // "light" or "dark" overrides the reader's preference
-	Inline string // inline style sheet; the Content-Security-Policy must contain its hash
-	Guest  *Script
+	Theme       string // "light" or "dark" overrides the reader's preference
+	Inline      string // inline style sheet; the Content-Security-Policy must contain its hash
+	FrameScript *Script
 
 	Styles     string // address of the style sheet
 	MoreStyles string // a second one
@@ -78,7 +78,7 @@ func (d Document) Encode() []byte {
 	b.WriteString("<!DOCTYPE html>\n")
 	writeTag(&b, "html", "lang", d.Lang, "dir", d.Dir, "data-theme", d.Theme)
 	b.WriteString("\n<head>\n<meta charset=\"utf-8\">\n")
-	d.head(&b)
+	d.writeHead(&b)
 	b.WriteString("</head>\n<body>")
 	Encode(&b, d.Body)
 	if d.Screen != nil {
@@ -86,13 +86,13 @@ func (d Document) Encode() []byte {
 		writeJSON(&b, d.Screen)
 		b.WriteString("</script>")
 	}
-	d.guest(&b)
+	d.writeFrameScript(&b)
 	b.WriteString("\n</body>\n</html>\n")
 	return b.Bytes()
 }
 
-// head writes the head, the parts needed for the first paint first.
-func (d Document) head(b *bytes.Buffer) {
+// writeHead writes the head, the parts needed for the first paint first.
+func (d Document) writeHead(b *bytes.Buffer) {
 	line := func(tag string, attributes ...string) {
 		writeTag(b, tag, attributes...)
 		b.WriteByte('\n')
@@ -118,7 +118,7 @@ func (d Document) head(b *bytes.Buffer) {
 			"imagesrcset", d.Lead.Srcset, "imagesizes", d.Lead.Sizes, "fetchpriority", "high")
 	}
 	if d.Start != "" {
-		d.start(b)
+		d.writeStartScript(b)
 	}
 	line("meta", "name", "color-scheme", "content", cmp.Or(d.Theme, "light dark"))
 	for _, theme := range [][2]string{{"light", d.ThemeLight}, {"dark", d.ThemeDark}} {
@@ -126,14 +126,14 @@ func (d Document) head(b *bytes.Buffer) {
 			line("meta", "name", "theme-color", "media", "(prefers-color-scheme: "+theme[0]+")", "content", theme[1])
 		}
 	}
-	d.links(b, line)
+	d.writeLinks(b, line)
 	for _, m := range d.Meta {
 		if m.Content != "" {
 			line("meta", "name", m.Name, "property", m.Property, "content", m.Content)
 		}
 	}
 	for _, v := range d.JSONLD {
-		if isNil(v) {
+		if isNilValue(v) {
 			continue
 		}
 		b.WriteString("<script type=\"application/ld+json\">")
@@ -142,20 +142,20 @@ func (d Document) head(b *bytes.Buffer) {
 	}
 }
 
-// isNil reports whether v is nil or a nil map, which as an interface value is not equal to nil.
-func isNil(v any) bool {
+// isNilValue reports whether v is nil or a nil map, which as an interface value is not equal to nil.
+func isNilValue(v any) bool {
 	r := reflect.ValueOf(v)
 	return v == nil || r.Kind() == reflect.Map && r.IsNil()
 }
 
-// guest writes the script element of a framed page. It is the last element, so that everything
-// before it is the same in all responses.
-func (d Document) guest(b *bytes.Buffer) {
-	if d.Guest == nil {
+// writeFrameScript writes the script element of a framed page. It is the last element, so that
+// everything before it is the same in all responses.
+func (d Document) writeFrameScript(b *bytes.Buffer) {
+	if d.FrameScript == nil {
 		return
 	}
-	attributes := []string{"src", d.Guest.Src}
-	for _, a := range d.Guest.Data {
+	attributes := []string{"src", d.FrameScript.Src}
+	for _, a := range d.FrameScript.Data {
 		attributes = append(attributes, "data-"+a[0], a[1])
 	}
 	b.WriteString("\n<script defer")
@@ -163,9 +163,9 @@ func (d Document) guest(b *bytes.Buffer) {
 	b.WriteString("></script>")
 }
 
-// start writes the script that starts the browser's program. It writes data-base even if it is
-// empty.
-func (d Document) start(b *bytes.Buffer) {
+// writeStartScript writes the script that starts the browser's program. It writes data-base even if
+// it is empty.
+func (d Document) writeStartScript(b *bytes.Buffer) {
 	b.WriteString("<script defer")
 	for _, a := range [][2]string{{"id", "start"}, {"src", SafeAddress(d.Start)},
 		{"data-wasm", SafeAddress(d.Wasm)}, {"data-exec", SafeAddress(d.Exec)}, {"data-base", d.Base}} {
@@ -174,7 +174,7 @@ func (d Document) start(b *bytes.Buffer) {
 	b.WriteString("></script>\n")
 }
 
-func (d Document) links(b *bytes.Buffer, line func(tag string, attributes ...string)) {
+func (d Document) writeLinks(b *bytes.Buffer, line func(tag string, attributes ...string)) {
 	if d.Description != "" {
 		line("meta", "name", "description", "content", d.Description)
 	}
@@ -212,7 +212,7 @@ func writeAttributesInOrder(b *bytes.Buffer, attributes []string) {
 		if value == "" {
 			continue
 		}
-		if isAddress(name) {
+		if isAddressAttribute(name) {
 			value = SafeAddress(value)
 		}
 		writeAttribute(b, name, value)

@@ -28,15 +28,15 @@ func Encode(b *bytes.Buffer, ui app.UI) {
 	}
 }
 
-// form is the kind of node that encode wrote. Between two texts a mark is needed.
-type form uint8
+// nodeKind is the kind of node that encode wrote. Between two texts a mark is needed.
+type nodeKind uint8
 
 const (
-	element form = iota
+	element nodeKind = iota
 	text
 )
 
-func encode(b *bytes.Buffer, ui app.UI) form {
+func encode(b *bytes.Buffer, ui app.UI) nodeKind {
 	switch v := ui.(type) {
 	case app.HTML:
 		encodeElement(b, v)
@@ -162,7 +162,7 @@ func writeAttributes(b *bytes.Buffer, tag string, attributes map[string]string) 
 	for _, name := range names {
 		checkAttribute(tag, name)
 		value := attributes[name]
-		if isProperty(name) {
+		if isBooleanProperty(name) {
 			// In the browser go-app sets the boolean DOM property.
 			if on, _ := strconv.ParseBool(value); on {
 				b.WriteByte(' ')
@@ -170,7 +170,7 @@ func writeAttributes(b *bytes.Buffer, tag string, attributes map[string]string) 
 			}
 			continue
 		}
-		if isAddress(name) {
+		if isAddressAttribute(name) {
 			value = SafeAddress(value)
 		}
 		writeAttribute(b, name, value)

@@ -12,7 +12,7 @@ func TestDocumentOfAFrame(t *testing.T) {
 	t.Parallel()
 	d := Document{
 		Lang: "en", Dir: "ltr", Theme: "dark", Title: "T", Inline: "body{color:red}", Body: app.Div().ID("paper"), Styles: "/a.css", MoreStyles: "/b.css",
-		Guest: &Script{Src: "/e/frame.js", Data: [][2]string{{"meta", `{"title":"\"><script>"}`}, {"none", ""}, {"base", "/news"}}},
+		FrameScript: &Script{Src: "/e/frame.js", Data: [][2]string{{"meta", `{"title":"\"><script>"}`}, {"none", ""}, {"base", "/news"}}},
 	}
 	got := string(d.Encode())
 	for _, want := range []string{
@@ -33,7 +33,7 @@ func TestDocumentOfAFrame(t *testing.T) {
 // The address of a script is sanitized, and a style sheet with an end tag is rejected.
 func TestDocumentOfAFrameRefuses(t *testing.T) {
 	t.Parallel()
-	if got := string(Document{Title: "T", Guest: &Script{Src: "javascript:alert(1)"}, Body: app.Div()}.Encode()); strings.Contains(got, "javascript:") {
+	if got := string(Document{Title: "T", FrameScript: &Script{Src: "javascript:alert(1)"}, Body: app.Div()}.Encode()); strings.Contains(got, "javascript:") {
 		t.Errorf("a script runs: %s", got)
 	}
 	defer func() {

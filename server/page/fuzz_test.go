@@ -19,8 +19,8 @@ func FuzzEncode(f *testing.F) {
 		if len(shape) > 4096 || len(s) > 4096 {
 			t.Skip("large inputs find nothing small ones do not")
 		}
-		g := &grower{shape: shape, text: s}
-		mustRoundTrip(t, g.element("div", place{flow: true}, 0))
+		g := &treeGenerator{shape: shape, text: s}
+		mustRoundTrip(t, g.element("div", allowedContent{flow: true}, 0))
 	})
 }
 
@@ -31,7 +31,7 @@ func FuzzSafeAddress(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, s string) {
 		got := SafeAddress(s)
-		if got != s && got != blocked {
+		if got != s && got != blockedAddress {
 			t.Fatalf("SafeAddress(%q) = %q", s, got)
 		}
 		if again := SafeAddress(got); again != got {
@@ -68,19 +68,19 @@ func browserScheme(s string) string {
 	return ""
 }
 
-// grower generates trees that conform to HTML's content models, like views do, because a parser
-// rearranges others.
-type grower struct {
+// treeGenerator generates trees that conform to HTML's content models, like views do, because a
+// parser rearranges others.
+type treeGenerator struct {
 	shape []byte
 	text  string
 	at    int
 	nodes int
 }
 
-// place holds the kinds of content that are allowed at a position.
-type place struct{ flow, inLink, inButton, inForm, inHeading bool }
+// allowedContent holds the kinds of content that are allowed at a position.
+type allowedContent struct{ flow, inLink, inButton, inForm, inHeading bool }
 
-func (g *grower) next(n int) int {
+func (g *treeGenerator) next(n int) int {
 	if len(g.shape) == 0 {
 		return 0
 	}
@@ -90,7 +90,7 @@ func (g *grower) next(n int) int {
 }
 
 // words returns a part of the fuzzed text, which may split characters.
-func (g *grower) words() string {
+func (g *treeGenerator) words() string {
 	if g.text == "" || g.next(8) == 0 {
 		return ""
 	}
@@ -98,7 +98,7 @@ func (g *grower) words() string {
 	return g.text[from : from+g.next(len(g.text)-from+1)]
 }
 
-func (g *grower) children(p place, depth int) []app.UI {
+func (g *treeGenerator) children(p allowedContent, depth int) []app.UI {
 	if depth > 6 || g.nodes > 400 {
 		return nil
 	}
@@ -109,7 +109,7 @@ func (g *grower) children(p place, depth int) []app.UI {
 	return out
 }
 
-func (g *grower) node(p place, depth int) app.UI {
+func (g *treeGenerator) node(p allowedContent, depth int) app.UI {
 	g.nodes++
 	switch g.next(8) {
 	case 0, 1, 2:
@@ -134,7 +134,7 @@ var (
 		"p", "pre", "ul", "dl", "table", "hr", "address", "h2", "form"}
 )
 
-func (g *grower) tag(p place) string {
+func (g *treeGenerator) tag(p allowedContent) string {
 	tags := phrasing
 	if p.flow && g.next(2) == 0 {
 		tags = flow
@@ -148,7 +148,7 @@ func (g *grower) tag(p place) string {
 	return tag
 }
 
-func (g *grower) element(tag string, p place, depth int) app.UI {
+func (g *treeGenerator) element(tag string, p allowedContent, depth int) app.UI {
 	e := g.attributes(app.Elem(tag))
 	inner := p
 	switch tag {
@@ -189,7 +189,7 @@ func (g *grower) element(tag string, p place, depth int) app.UI {
 	return e.Body(g.children(inner, depth)...)
 }
 
-func (g *grower) attributes(e app.HTMLElem) app.HTMLElem {
+func (g *treeGenerator) attributes(e app.HTMLElem) app.HTMLElem {
 	names := []string{"title", "class", "id", "href", "src", "data-text", "aria-label", "alt", "value", "hidden", "checked", "novalidate", "xml:lang", "lang"}
 	for range g.next(4) {
 		e = e.Attr(names[g.next(len(names))], g.words())

@@ -96,8 +96,8 @@ const (
 	isRaw
 )
 
-// leaves are the two kinds of UI that are neither element nor component.
-var leaves = sync.OnceValue(func() [2]leafLayout {
+// leafLayouts are the two kinds of UI that are neither element nor component.
+var leafLayouts = sync.OnceValue(func() [2]leafLayout {
 	return [2]leafLayout{isText: findLeaf(app.Text("")), isRaw: findLeaf(app.Raw(""))}
 })
 
@@ -117,7 +117,7 @@ func findLeaf(ui app.UI) leafLayout {
 // leafOf returns the text or the markup of a leaf.
 func leafOf(ui app.UI) (string, leafKind) {
 	ref := reflect.ValueOf(ui)
-	for kind, l := range leaves() {
+	for kind, l := range leafLayouts() {
 		if ref.Type() == l.of {
 			return *(*string)(unsafe.Add(ref.UnsafePointer(), l.value)), leafKind(kind)
 		}

@@ -77,7 +77,7 @@ type Card struct {
 	Description string
 	URL         string // canonical, absolute
 	Image       *articles.Image
-	Mark        articles.Image // the newspaper's logo, used if Image cannot be shown
+	Logo        articles.Image // the newspaper's logo, used if Image cannot be shown
 }
 
 // Meta returns the tags of the card.
@@ -100,10 +100,10 @@ func (c Card) Meta() []Meta {
 		}
 	}
 	shown := c.Image
-	src, width, height := shared(shown)
+	src, width, height := previewImage(shown)
 	if src == "" {
-		shown = &c.Mark
-		src, width, height = shared(shown)
+		shown = &c.Logo
+		src, width, height = previewImage(shown)
 	}
 	size := "summary"
 	if width >= 600 && shown == c.Image {
@@ -112,18 +112,18 @@ func (c Card) Meta() []Meta {
 	if src != "" {
 		out = append(out,
 			Meta{Property: "og:image", Content: Absolute(c.Site, src)},
-			Meta{Property: "og:image:width", Content: positive(width)},
-			Meta{Property: "og:image:height", Content: positive(height)},
+			Meta{Property: "og:image:width", Content: positiveText(width)},
+			Meta{Property: "og:image:height", Content: positiveText(height)},
 			Meta{Property: "og:image:alt", Content: shown.Alt})
 	}
 	return append(out, Meta{Name: "twitter:card", Content: size})
 }
 
-// ArticleMeta returns the tags of an article's page. mark is the newspaper's logo.
-func ArticleMeta(site api.Site, a articles.Article, mark articles.Image) []Meta {
+// ArticleMeta returns the tags of an article's page; logo is the newspaper's.
+func ArticleMeta(site api.Site, a articles.Article, logo articles.Image) []Meta {
 	card := Card{
 		Site: site, Type: "article", Lang: a.Lang, Title: a.Headline, Description: Describe(a),
-		URL: ArticleURL(site, a), Mark: mark,
+		URL: ArticleURL(site, a), Logo: logo,
 	}
 	for _, l := range site.Languages {
 		if a.Translations[l] != "" {
@@ -132,9 +132,9 @@ func ArticleMeta(site api.Site, a articles.Article, mark articles.Image) []Meta 
 	}
 	card.Image = a.Lead()
 	out := append(card.Meta(),
-		Meta{Property: "article:published_time", Content: Stamp(a.Published)},
-		Meta{Property: "article:modified_time", Content: Stamp(a.Updated)},
-		Meta{Property: "article:expiration_time", Content: Stamp(a.Expires)},
+		Meta{Property: "article:published_time", Content: FormatTime(a.Published)},
+		Meta{Property: "article:modified_time", Content: FormatTime(a.Updated)},
+		Meta{Property: "article:expiration_time", Content: FormatTime(a.Expires)},
 		Meta{Property: "article:section", Content: SectionName(site, a.Section, a.Lang)})
 	for _, p := range a.Byline {
 		who := p.URL
@@ -149,11 +149,11 @@ func ArticleMeta(site api.Site, a articles.Article, mark articles.Image) []Meta 
 	return out
 }
 
-// ListingMeta returns the tags of a listing's page in lang. mark is the newspaper's logo.
-func ListingMeta(site api.Site, lang string, l classifieds.Listing, mark articles.Image) []Meta {
+// ListingMeta returns the tags of a listing's page in lang; logo is the newspaper's.
+func ListingMeta(site api.Site, lang string, l classifieds.Listing, logo articles.Image) []Meta {
 	card := Card{
 		Site: site, Lang: lang, Others: site.Languages, Title: l.Title, Description: Clip(l.Text, 200),
-		URL: Absolute(site, ListingPath(site, lang, l.ID)), Mark: mark,
+		URL: Absolute(site, ListingPath(site, lang, l.ID)), Logo: logo,
 	}
 	if len(l.Photos) > 0 {
 		p := l.Photos[0]
@@ -206,9 +206,9 @@ func Clip(s string, n int) string {
 	return s
 }
 
-// shared returns the rendition for previews: the narrowest of at least 1,200 pixels, else the
+// previewImage returns the rendition for previews: the narrowest of at least 1,200 pixels, else the
 // widest. It returns none for SVG, which previews do not support.
-func shared(i *articles.Image) (src string, width, height int) {
+func previewImage(i *articles.Image) (src string, width, height int) {
 	if i == nil || i.Src == "" {
 		return "", 0, 0
 	}
@@ -252,15 +252,15 @@ func SectionName(site api.Site, code, lang string) string {
 	return code
 }
 
-// Stamp formats a time (RFC 3339), "" for the zero time.
-func Stamp(t time.Time) string {
+// FormatTime formats a time (RFC 3339), "" for the zero time.
+func FormatTime(t time.Time) string {
 	if t.IsZero() {
 		return ""
 	}
 	return t.Format(time.RFC3339)
 }
 
-func positive(n int) string {
+func positiveText(n int) string {
 	if n <= 0 {
 		return ""
 	}

@@ -52,8 +52,8 @@ func TestAlternates(t *testing.T) {
 	}
 }
 
-// byName returns the contents of tags by name, several joined by "|".
-func byName(list []Meta) map[string]string {
+// tagContents returns the contents of tags by name, several joined by "|".
+func tagContents(list []Meta) map[string]string {
 	out := map[string]string{}
 	for _, m := range list {
 		if m.Content == "" {
@@ -73,7 +73,7 @@ func TestArticleMeta(t *testing.T) {
 	a := exampleArticle()
 	a.Images[0].Renditions = []articles.Rendition{{Src: "/media/rents-640.webp", Width: 640, Height: 360}, {Src: "/media/rents-1280.webp", Width: 1280, Height: 720}}
 	a.Byline = append(a.Byline, articles.Person{Name: "Imran Qazi"})
-	got := byName(ArticleMeta(examplePaper(), a, articles.Image{}))
+	got := tagContents(ArticleMeta(examplePaper(), a, articles.Image{}))
 	for key, want := range map[string]string{
 		"og:type": "article", "og:site_name": "The Corniche", "og:title": "Tenants stay", "og:description": "Two in three signed again.",
 		"og:url": "https://paper.example/news/articles/dubai-rents", "og:locale": "en_AE", "og:locale:alternate": "ar_AE",
@@ -87,7 +87,7 @@ func TestArticleMeta(t *testing.T) {
 		}
 	}
 	a.Images, a.Canonical, a.Updated = []articles.Image{{Src: "/media/drawing.svg?v=1", Width: 1600}}, "https://elsewhere.example/x", time.Time{}
-	got = byName(ArticleMeta(examplePaper(), a, articles.Image{}))
+	got = tagContents(ArticleMeta(examplePaper(), a, articles.Image{}))
 	for key, want := range map[string]string{
 		"og:image": "", "twitter:card": "summary", "og:url": "https://elsewhere.example/x", "article:modified_time": "",
 	} {
@@ -105,7 +105,7 @@ func TestPictureInTheBodyIsTheCard(t *testing.T) {
 	inBody := articles.Image{Src: "/media/in-body.png?v=1", Alt: "A dhow", Width: 1200, Height: 800}
 	for name, images := range map[string][]articles.Image{"none": nil, "one without a file": {{Caption: "c"}}} {
 		a.Images, a.Body = images, []articles.Block{{Kind: articles.Picture, Image: &inBody}}
-		got := byName(ArticleMeta(examplePaper(), a, articles.Image{Src: "/icon.png", Width: 512, Height: 512}))
+		got := tagContents(ArticleMeta(examplePaper(), a, articles.Image{Src: "/icon.png", Width: 512, Height: 512}))
 		if got["og:image"] != "https://paper.example/news/media/in-body.png?v=1" || got["og:image:alt"] != "A dhow" || got["twitter:card"] != "summary_large_image" {
 			t.Errorf("%s: %v", name, got)
 		}
@@ -116,7 +116,7 @@ func TestListingMeta(t *testing.T) {
 	t.Parallel()
 	_, l := exampleListing("Car", nil)
 	l.Photos = []classifieds.Photo{{Src: "/media/l.webp", Alt: "L", Width: 480, Height: 360}}
-	got := byName(ListingMeta(examplePaper(), "ar", l, articles.Image{}))
+	got := tagContents(ListingMeta(examplePaper(), "ar", l, articles.Image{}))
 	for key, want := range map[string]string{
 		"og:type": "website", "og:site_name": "الكورنيش", "og:title": "A thing", "og:description": "One. Two <b>. Three.",
 		"og:url": "https://paper.example/news/ar/listings/7f3a", "og:locale": "ar_AE", "og:locale:alternate": "en_AE",
@@ -144,11 +144,11 @@ func TestCardsWithoutAPictureShowTheMark(t *testing.T) {
 	svg.Photos = []classifieds.Photo{{Src: "/media/l.svg", Alt: "L", Width: 640, Height: 480}}
 	l.Photos = nil
 	for name, meta := range map[string][]Meta{
-		"a page": Card{Site: examplePaper(), Lang: "en", Mark: mark}.Meta(), "an article": ArticleMeta(examplePaper(), bare, mark),
+		"a page": Card{Site: examplePaper(), Lang: "en", Logo: mark}.Meta(), "an article": ArticleMeta(examplePaper(), bare, mark),
 		"a drawing": ArticleMeta(examplePaper(), drawn, mark), "a missing file": ArticleMeta(examplePaper(), missing, mark),
 		"a listing": ListingMeta(examplePaper(), "en", l, mark), "a listing drawn": ListingMeta(examplePaper(), "en", svg, mark),
 	} {
-		got := byName(meta)
+		got := tagContents(meta)
 		for key, want := range map[string]string{
 			"og:image": "https://paper.example/news/web/icon.png", "og:image:width": "512", "og:image:height": "512", "og:image:alt": "The Corniche", "twitter:card": "summary",
 		} {
@@ -158,10 +158,10 @@ func TestCardsWithoutAPictureShowTheMark(t *testing.T) {
 		}
 	}
 	mark.Width = 1200 // it stays the logo, not a picture of the page
-	if got := byName(ArticleMeta(examplePaper(), bare, mark)); got["twitter:card"] != "summary" {
+	if got := tagContents(ArticleMeta(examplePaper(), bare, mark)); got["twitter:card"] != "summary" {
 		t.Errorf("a large mark makes a %s", got["twitter:card"])
 	}
-	if got := byName(ArticleMeta(examplePaper(), a, mark)); got["og:image"] != "https://paper.example/news/media/rents.webp?v=1" || got["twitter:card"] != "summary_large_image" {
+	if got := tagContents(ArticleMeta(examplePaper(), a, mark)); got["og:image"] != "https://paper.example/news/media/rents.webp?v=1" || got["twitter:card"] != "summary_large_image" {
 		t.Errorf("the logo is used as the picture: %v", got)
 	}
 }

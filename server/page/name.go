@@ -2,20 +2,20 @@ package page
 
 import "strings"
 
-// content is how a parser reads the content of an element.
-type content uint8
+// contentKind is how a parser reads the content of an element.
+type contentKind uint8
 
 const (
-	isNormal content = iota
-	isVoid           // no content, no end tag
-	isRCDATA         // text only, with character references
+	isNormal contentKind = iota
+	isVoid               // no content, no end tag
+	isRCDATA             // text only, with character references
 	isForbidden
 )
 
 // contents holds the elements whose content is not normal markup (WHATWG HTML §13.1.2), and those
 // that are forbidden in a view: they run code, load other documents, belong to the head, or parse
 // differently with scripting on and off.
-var contents = map[string]content{
+var contents = map[string]contentKind{
 	"area": isVoid, "br": isVoid, "col": isVoid, "hr": isVoid, "img": isVoid, "input": isVoid,
 	"source": isVoid, "track": isVoid, "wbr": isVoid,
 
@@ -32,7 +32,7 @@ var contents = map[string]content{
 }
 
 // contentOf returns the kind of a tag's content, and panics if the tag is forbidden in a view.
-func contentOf(tag string) content {
+func contentOf(tag string) contentKind {
 	c, ok := contents[tag]
 	if c == isForbidden {
 		panicf("a view may not hold <%s>", tag)
@@ -95,10 +95,10 @@ func isNameByte(c byte) bool {
 	return c|0x20 >= 'a' && c|0x20 <= 'z' || c >= '0' && c <= '9' || c == '-' || c == '_' || c == '.' || c == ':'
 }
 
-// isProperty reports whether go-app sets name as a boolean DOM property in the browser
+// isBooleanProperty reports whether go-app sets name as a boolean DOM property in the browser
 // (setJSAttribute in its node.go). It writes other boolean attributes, such as novalidate, as
 // name="true", and so does Encode.
-func isProperty(name string) bool {
+func isBooleanProperty(name string) bool {
 	switch name {
 	case "async", "autofocus", "autoplay", "checked", "default", "defer", "disabled", "hidden", "ismap",
 		"loop", "multiple", "muted", "open", "readonly", "required", "reversed", "selected":

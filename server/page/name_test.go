@@ -38,7 +38,7 @@ func TestForbiddenElements(t *testing.T) {
 			}()
 		}
 	}
-	for tag, want := range map[string]content{"p": isNormal, "br": isVoid, "img": isVoid, "textarea": isRCDATA, "svg": isNormal, "x-a": isNormal} {
+	for tag, want := range map[string]contentKind{"p": isNormal, "br": isVoid, "img": isVoid, "textarea": isRCDATA, "svg": isNormal, "x-a": isNormal} {
 		if got := contentOf(tag); got != want {
 			t.Errorf("contentOf(%q) = %v, want %v", tag, got, want)
 		}
@@ -48,7 +48,7 @@ func TestForbiddenElements(t *testing.T) {
 func TestProperties(t *testing.T) {
 	t.Parallel()
 	for name, want := range map[string]bool{"hidden": true, "open": true, "checked": true, "novalidate": false, "inert": false, "aria-hidden": false, "title": false} {
-		if got := isProperty(name); got != want {
+		if got := isBooleanProperty(name); got != want {
 			t.Errorf("isProperty(%q) = %v", name, got)
 		}
 	}

@@ -70,8 +70,8 @@ func compareChildren(n *html.Node, kids []app.UI) string {
 			at = at.NextSibling
 		}
 		if value != "" {
-			if at == nil || at.Type != html.TextNode || at.Data != clean(value) {
-				return fmt.Sprintf("in <%s>: want text %q, got %s", n.Data, clean(value), show(at))
+			if at == nil || at.Type != html.TextNode || at.Data != htmlText(value) {
+				return fmt.Sprintf("in <%s>: want text %q, got %s", n.Data, htmlText(value), show(at))
 			}
 			at = at.NextSibling
 		}
@@ -95,7 +95,7 @@ func compareElement(n *html.Node, e app.HTML) string {
 		want := ""
 		for _, kid := range p.children {
 			value, _ := leafOf(resolve(kid))
-			want += clean(value)
+			want += htmlText(value)
 		}
 		if got := textOf(n); got != want {
 			return fmt.Sprintf("<textarea> holds %q, want %q", got, want)
@@ -110,14 +110,14 @@ func wantAttributes(tag string, p parts) map[string]string {
 	want := map[string]string{}
 	for name, value := range p.attributes {
 		switch {
-		case isProperty(name):
+		case isBooleanProperty(name):
 			if on, _ := strconv.ParseBool(value); on {
 				want[name] = ""
 			}
-		case isAddress(name):
-			want[name] = clean(SafeAddress(value))
+		case isAddressAttribute(name):
+			want[name] = htmlText(SafeAddress(value))
 		default:
-			want[name] = clean(value)
+			want[name] = htmlText(value)
 		}
 	}
 	if _, ok := want["alt"]; tag == "img" && !ok {
@@ -153,8 +153,8 @@ func resolve(ui app.UI) app.UI {
 	}
 }
 
-// clean returns a text as HTML can represent it.
-func clean(s string) string {
+// htmlText returns a text as HTML can represent it.
+func htmlText(s string) string {
 	var b strings.Builder
 	for _, r := range s { // an invalid byte becomes U+FFFD
 		if r == 0 {

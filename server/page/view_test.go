@@ -22,7 +22,7 @@ var everyScreen = []paper.Name{
 // of block, attribute and price.
 func hostileScreen(s string, name paper.Name, lang string) paper.Screen {
 	var screen paper.Screen
-	xsstest.Fill(&screen, s)
+	xsstest.FillTexts(&screen, s)
 	screen.Name, screen.Lang, screen.Filter = name, lang, "q="
 	screen.Site.Languages = []string{"en", "ar"}
 	screen.Site.Zone, screen.Site.Offset = "Asia/Dubai", 14400

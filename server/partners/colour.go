@@ -18,8 +18,8 @@ type Palette struct {
 	Rule   Colour // lines
 }
 
-// LeastContrast is the minimum contrast of text and background (WCAG 2.2, 1.4.3).
-const LeastContrast = 4.5
+// MinContrast is the minimum contrast of text and background (WCAG 2.2, 1.4.3).
+const MinContrast = 4.5
 
 // Day and Night are the paper's colours, as in web/style.css. A record replaces
 // single colours of them.
@@ -73,7 +73,7 @@ func (p Palette) unreadable() []string {
 		name   string
 		colour Colour
 	}{{"ink", p.Ink}, {"quiet", p.Quiet}, {"accent", p.Accent}} {
-		if Contrast(t.colour, p.Paper) < LeastContrast {
+		if Contrast(t.colour, p.Paper) < MinContrast {
 			out = append(out, t.name)
 		}
 	}
@@ -83,7 +83,7 @@ func (p Palette) unreadable() []string {
 // WithAccent returns the palette with accent c if it has enough contrast to the
 // background, else p.
 func (p Palette) WithAccent(c Colour) Palette {
-	if c != "" && Contrast(c, p.Paper) >= LeastContrast {
+	if c != "" && Contrast(c, p.Paper) >= MinContrast {
 		p.Accent = c
 	}
 	return p

@@ -24,8 +24,8 @@ const (
 )
 
 // Parse parses a file of records. They are valid only if every Problem is a
-// Warning. usable checks a partner's filter; nil accepts any.
-func Parse(file string, text []byte, usable func(classifieds.Filter) error) ([]Partner, []articles.Problem) {
+// Warning. checkFilter checks a partner's filter; nil accepts any.
+func Parse(file string, text []byte, checkFilter func(classifieds.Filter) error) ([]Partner, []articles.Problem) {
 	d := &yamlfile.Decoder{File: file}
 	if len(text) > maxFile {
 		d.Problems = []articles.Problem{{File: file, What: "the file is larger than 1 MiB", Fix: "take out the records that are not in use"}}
@@ -38,7 +38,7 @@ func Parse(file string, text []byte, usable func(classifieds.Filter) error) ([]P
 	var out []Partner
 	d.Mapping(root, "", yamlfile.Fields{
 		"partners": yamlfile.List(func(d *yamlfile.Decoder, n *yaml.Node, path string) {
-			switch p := decodePartner(d, n, path, usable); {
+			switch p := decodePartner(d, n, path, checkFilter); {
 			case len(out) >= maxRecords:
 				d.Wrong(n, path, "more than "+strconv.Itoa(maxRecords)+" records", "take out those that are not in use")
 			case slices.ContainsFunc(out, func(o Partner) bool { return o.ID == p.ID }):
@@ -202,7 +202,7 @@ func decodePalette(p *Palette) yamlfile.Value {
 		d.Mapping(n, path, yamlfile.Fields{"paper": colour(&p.Paper), "ink": colour(&p.Ink), "quiet": colour(&p.Quiet),
 			"accent": colour(&p.Accent), "rule": colour(&p.Rule)})
 		for _, name := range p.unreadable() {
-			d.Wrong(n, path+"."+name, fmt.Sprintf("cannot be read on paper %s", p.Paper), fmt.Sprintf("choose a colour with a contrast of at least %v : 1", LeastContrast))
+			d.Wrong(n, path+"."+name, fmt.Sprintf("cannot be read on paper %s", p.Paper), fmt.Sprintf("choose a colour with a contrast of at least %v : 1", MinContrast))
 		}
 	}
 }

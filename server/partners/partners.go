@@ -61,12 +61,12 @@ func (p Partner) Allows(origin string) bool {
 	if p.Status == Revoked {
 		return false
 	}
-	return slices.ContainsFunc(p.Origins, func(o string) bool { return covers(o, origin) })
+	return slices.ContainsFunc(p.Origins, func(o string) bool { return matchesOrigin(o, origin) })
 }
 
-// covers reports whether an origin matches one of a record; a star matches one or
+// matchesOrigin reports whether an origin matches one of a record; a star matches one or
 // more labels, as in CSP.
-func covers(record, origin string) bool {
+func matchesOrigin(record, origin string) bool {
 	if record == "*" || record == origin {
 		return true
 	}
@@ -91,7 +91,7 @@ func parseOrigin(s string) (string, string) {
 		return "", "not https"
 	case strings.HasSuffix(u.Host, ":"), u.Port() != "" && !isPort(u.Port()):
 		return "", "a port is a number from 1 to 65535"
-	case bare != s && !strings.Contains(u.Hostname(), "."), bare != s && isAddress(u.Hostname()):
+	case bare != s && !strings.Contains(u.Hostname(), "."), bare != s && isIPAddress(u.Hostname()):
 		return "", "a star needs a domain behind it, like https://*.paper.example"
 	case bare != s && isPublicSuffix(u.Hostname()):
 		return "", "anybody can have a name there: a star needs a domain of the partner's own behind it"
@@ -110,8 +110,8 @@ func isPort(s string) bool {
 	return err == nil && n > 0
 }
 
-// isAddress reports whether a host is an IP address, which has no subdomains.
-func isAddress(host string) bool {
+// isIPAddress reports whether a host is an IP address, which has no subdomains.
+func isIPAddress(host string) bool {
 	_, err := netip.ParseAddr(host)
 	return err == nil
 }

@@ -44,7 +44,7 @@ func TestOrigin(t *testing.T) {
 	} {
 		got, why := parseOrigin(tt.in)
 		if got != tt.want || (why == "") != (tt.want != "") {
-			t.Errorf("origin(%q) = %q, %q, want %q", tt.in, got, why, tt.want)
+			t.Errorf("parseOrigin(%q) = %q, %q, want %q", tt.in, got, why, tt.want)
 		}
 	}
 }

@@ -18,14 +18,14 @@ import (
 
 // Registry holds the current records. It is safe for concurrent use.
 type Registry struct {
-	path   string
-	usable func(classifieds.Filter) error
-	log    *slog.Logger
-	pages  atomic.Pointer[pages]
+	path        string
+	checkFilter func(classifieds.Filter) error
+	log         *slog.Logger
+	records     atomic.Pointer[recordSet]
 }
 
-// pages is one version of the file.
-type pages struct {
+// recordSet is one version of the file.
+type recordSet struct {
 	version uint64
 	sum     [sha256.Size]byte
 	all     []Partner
@@ -34,9 +34,9 @@ type pages struct {
 
 // New returns a Registry of the given records.
 func New(all ...Partner) *Registry {
-	b := &Registry{}
-	b.swap(all, [sha256.Size]byte{})
-	return b
+	r := &Registry{}
+	r.replace(all, [sha256.Size]byte{})
+	return r
 }
 
 // Default returns the record of a paper without a file: any page may frame it,
@@ -45,55 +45,55 @@ func Default() Partner {
 	return Partner{ID: Open, Name: "Any page", Status: Live, Origins: []string{"*"}, Light: Day, Dark: Night}
 }
 
-// Read loads the file at path; usable is as for Parse. The error for an invalid
-// file names its lines.
-func Read(path string, usable func(classifieds.Filter) error, log *slog.Logger) (*Registry, error) {
-	b := &Registry{path: path, usable: usable, log: log}
-	return b, b.load()
+// Read loads the file at path; checkFilter is as for Parse. The error for an
+// invalid file names its lines.
+func Read(path string, checkFilter func(classifieds.Filter) error, log *slog.Logger) (*Registry, error) {
+	r := &Registry{path: path, checkFilter: checkFilter, log: log}
+	return r, r.loadFile()
 }
 
 // Find returns the record with this ID, live or revoked; "" is Open.
-func (b *Registry) Find(id string) (Partner, bool) {
+func (r *Registry) Find(id string) (Partner, bool) {
 	if id == "" {
 		id = Open
 	}
-	if p := b.pages.Load().byID[id]; p != nil {
+	if p := r.records.Load().byID[id]; p != nil {
 		return *p, true
 	}
 	return Partner{}, false
 }
 
 // All returns the records in the order of the file.
-func (b *Registry) All() []Partner { return b.pages.Load().all }
+func (r *Registry) All() []Partner { return r.records.Load().all }
 
 // Version changes with every change of the records.
-func (b *Registry) Version() uint64 { return b.pages.Load().version }
+func (r *Registry) Version() uint64 { return r.records.Load().version }
 
-func (b *Registry) swap(all []Partner, sum [sha256.Size]byte) {
-	next := &pages{version: 1, sum: sum, all: all, byID: map[string]*Partner{}}
+func (r *Registry) replace(all []Partner, sum [sha256.Size]byte) {
+	next := &recordSet{version: 1, sum: sum, all: all, byID: map[string]*Partner{}}
 	for i := range all {
 		next.byID[all[i].ID] = &all[i]
 	}
-	if old := b.pages.Load(); old != nil {
+	if old := r.records.Load(); old != nil {
 		next.version = old.version + 1
 	}
-	b.pages.Store(next)
+	r.records.Store(next)
 }
 
-// Reread reloads the file. After an error the last good version stays in use.
-func (b *Registry) Reread() error { return b.load() }
+// Reload reloads the file. After an error the last good version stays in use.
+func (r *Registry) Reload() error { return r.loadFile() }
 
-// load reads the file and replaces the records if it is valid and has changed.
-func (b *Registry) load() error {
-	text, err := readPlain(b.path)
+// loadFile reads the file and replaces the records if it is valid and has changed.
+func (r *Registry) loadFile() error {
+	text, err := readRegularFile(r.path)
 	if err != nil {
 		return fmt.Errorf("partners: %w", err)
 	}
 	sum := sha256.Sum256(text)
-	if old := b.pages.Load(); old != nil && old.sum == sum {
+	if old := r.records.Load(); old != nil && old.sum == sum {
 		return nil
 	}
-	all, problems := Parse(b.path, text, b.usable)
+	all, problems := Parse(r.path, text, r.checkFilter)
 	var lines []string
 	for _, p := range problems {
 		if p.Level != articles.Warning {
@@ -104,14 +104,14 @@ func (b *Registry) load() error {
 		return errors.New("partners: " + strings.Join(lines, "\n"))
 	}
 	for _, p := range problems {
-		b.log.Warn("partners: " + p.String())
+		r.log.Warn("partners: " + p.String())
 	}
-	b.swap(all, sum)
+	r.replace(all, sum)
 	return nil
 }
 
-// readPlain reads a regular file; opening a FIFO would block.
-func readPlain(path string) ([]byte, error) {
+// readRegularFile reads a regular file; opening a FIFO would block.
+func readRegularFile(path string) ([]byte, error) {
 	const most = 4 << 20
 	info, err := os.Stat(path)
 	switch {
@@ -125,23 +125,23 @@ func readPlain(path string) ([]byte, error) {
 	return os.ReadFile(path)
 }
 
-// The file is checked every poll and read when it has not changed for settle,
-// since a part of a slow upload may be valid. A file that is missing for less than
-// gone is being replaced.
+// The file is checked every pollInterval and read when it has not changed for
+// quietTime, since a part of a slow upload may be valid. A file that is missing for
+// less than missingTime is being replaced.
 const (
-	poll   = 250 * time.Millisecond
-	settle = 1500 * time.Millisecond
-	gone   = 4 * time.Second
+	pollInterval = 250 * time.Millisecond
+	quietTime    = 1500 * time.Millisecond
+	missingTime  = 4 * time.Second
 )
 
-// sight is a state of the file and the time since which it has it.
-type sight struct {
-	info  fs.FileInfo // nil if os.Stat failed
-	since time.Time
-	taken bool
+// fileState is the state of the file and the time at which it was first seen.
+type fileState struct {
+	info   fs.FileInfo // nil if os.Stat failed
+	since  time.Time
+	loaded bool
 }
 
-func (s *sight) is(info fs.FileInfo) bool {
+func (s *fileState) matches(info fs.FileInfo) bool {
 	if s.info == nil || info == nil {
 		return s.info == nil && info == nil && !s.since.IsZero()
 	}
@@ -150,26 +150,26 @@ func (s *sight) is(info fs.FileInfo) bool {
 
 // Watch reloads the file when it changes, until ctx is done. An invalid version is
 // logged once, and the last good one stays in use.
-func (b *Registry) Watch(ctx context.Context) {
-	tick := time.NewTicker(poll)
+func (r *Registry) Watch(ctx context.Context) {
+	tick := time.NewTicker(pollInterval)
 	defer tick.Stop()
-	var last sight
-	said := ""
+	var last fileState
+	lastError := ""
 	for {
-		info, err := os.Stat(b.path) // follows symbolic links
+		info, err := os.Stat(r.path) // follows symbolic links
 		if err != nil {
 			info = nil
 		}
-		if !last.is(info) {
-			last = sight{info: info, since: time.Now()}
+		if !last.matches(info) {
+			last = fileState{info: info, since: time.Now()}
 		}
-		enough := settle
+		enough := quietTime
 		if info == nil {
-			enough = gone
+			enough = missingTime
 		}
-		if !last.taken && time.Since(last.since) >= enough {
-			last.taken = true
-			said = b.take(said)
+		if !last.loaded && time.Since(last.since) >= enough {
+			last.loaded = true
+			lastError = r.loadAndLog(lastError)
 		}
 		select {
 		case <-ctx.Done():
@@ -179,16 +179,16 @@ func (b *Registry) Watch(ctx context.Context) {
 	}
 }
 
-// take reloads the file and logs a change, or an error other than said. It returns
-// the text of the error.
-func (b *Registry) take(said string) string {
-	before := b.Version()
-	err := b.load()
+// loadAndLog reloads the file and logs a change, or an error other than lastError. It
+// returns the text of the error.
+func (r *Registry) loadAndLog(lastError string) string {
+	before := r.Version()
+	err := r.loadFile()
 	switch {
-	case err != nil && err.Error() != said:
-		b.log.Error("the partners' file cannot be used; the last good version stays", "error", err)
-	case b.Version() != before:
-		b.log.Info("the partners' file was read anew", "partners", len(b.All()))
+	case err != nil && err.Error() != lastError:
+		r.log.Error("the partners' file cannot be used; the last good version stays", "error", err)
+	case r.Version() != before:
+		r.log.Info("the partners' file was read anew", "partners", len(r.All()))
 	}
 	if err != nil {
 		return err.Error()

@@ -91,8 +91,8 @@ func TestWatch(t *testing.T) {
 	}
 }
 
-// A file is loaded when it has not changed for settle, so a part of an upload never
-// is; a file that is missing for less than gone is no error.
+// A file is loaded when it has not changed for quietTime, so a part of an upload
+// never is; a file that is missing for less than missingTime is no error.
 func TestWatchTakesWholeFiles(t *testing.T) {
 	t.Parallel()
 	one := "partners:\n  - {id: a, name: One, origins: [https://a.example]}\n"
@@ -107,7 +107,7 @@ func TestWatchTakesWholeFiles(t *testing.T) {
 		name   string
 		link   bool // the file is a symbolic link, as in a mounted volume
 		change func(t *testing.T, path, file string)
-		want   string // the name after settle and two polls
+		want   string // the name after quietTime and two polls
 		logged string
 	}{
 		{"written in place", false, func(t *testing.T, path, _ string) { must(t, os.WriteFile(path, []byte(two), 0o600)) }, "Two", "was read anew"},
@@ -150,9 +150,9 @@ func TestWatchTakesWholeFiles(t *testing.T) {
 				ctx, stop := context.WithCancel(t.Context())
 				defer stop()
 				go b.Watch(ctx)
-				time.Sleep(2 * settle)
+				time.Sleep(2 * quietTime)
 				tt.change(t, path, file)
-				time.Sleep(settle + 2*poll)
+				time.Sleep(quietTime + 2*pollInterval)
 				if p, _ := b.Find("a"); p.Name != tt.want {
 					t.Errorf("the name is %s, want %s", p.Name, tt.want)
 				}

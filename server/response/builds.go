@@ -17,8 +17,8 @@ type Builds struct {
 // maxWaiting is the number of builds that may wait: about a second of work.
 const maxWaiting = 256
 
-func NewBuilds(turns, line int) *Builds {
-	return &Builds{slots: make(chan struct{}, turns), queue: make(chan struct{}, line)}
+func NewBuilds(slots, queue int) *Builds {
+	return &Builds{slots: make(chan struct{}, slots), queue: make(chan struct{}, queue)}
 }
 
 // ConcurrentBuilds returns the number of responses built at the same time. It exceeds the number of
@@ -31,7 +31,7 @@ func (b *Builds) Run(ctx context.Context, build func(context.Context) error) err
 	if ctx.Value(slotKey{}) != nil {
 		return build(ctx) // nested in a build that has a slot
 	}
-	if err := b.enter(ctx); err != nil {
+	if err := b.acquireSlot(ctx); err != nil {
 		return err
 	}
 	defer func() { <-b.slots }()
@@ -41,7 +41,7 @@ func (b *Builds) Run(ctx context.Context, build func(context.Context) error) err
 // slotKey marks the context of a build that has a slot.
 type slotKey struct{}
 
-func (b *Builds) enter(ctx context.Context) error {
+func (b *Builds) acquireSlot(ctx context.Context) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}

@@ -42,7 +42,7 @@ type Cache struct {
 
 type entry struct {
 	key          Key
-	answer       *Response
+	response     *Response
 	edition      uint64
 	until        int64 // Unix nanoseconds
 	weight       int
@@ -52,10 +52,10 @@ type entry struct {
 
 // pendingEntry is an entry that is being built.
 type pendingEntry struct {
-	done    chan struct{}
-	edition uint64
-	answer  *Response
-	err     error
+	done     chan struct{}
+	edition  uint64
+	response *Response
+	err      error
 
 	waiting int                // requests; at 0 the build is cancelled
 	cancel  context.CancelFunc // cancels the build
@@ -73,7 +73,7 @@ func (c *Cache) Lookup(key Key, number uint64, now int64) *Response {
 		c.mu.RUnlock()
 		return nil
 	}
-	a := e.answer
+	a := e.response
 	c.mu.RUnlock()
 	if !e.used.Load() {
 		e.used.Store(true)
@@ -94,12 +94,12 @@ func (c *Cache) Load(ctx context.Context, key Key, ed Edition, now time.Time, bu
 	f := c.pending[key]
 	if f == nil || f.edition != ed.Number || f.waiting == 0 {
 		f = &pendingEntry{done: make(chan struct{}), edition: ed.Number, waiting: 1}
-		var flying context.Context
-		flying, f.cancel = context.WithTimeout(context.WithoutCancel(ctx), BuildTimeout)
+		var buildCtx context.Context
+		buildCtx, f.cancel = context.WithTimeout(context.WithoutCancel(ctx), BuildTimeout)
 		c.pending[key] = f
 		c.pendingMu.Unlock()
 		c.Misses.Add(1)
-		go c.fill(flying, key, ed, f, build)
+		go c.fill(buildCtx, key, ed, f, build)
 	} else {
 		f.waiting++
 		c.pendingMu.Unlock()
@@ -107,15 +107,15 @@ func (c *Cache) Load(ctx context.Context, key Key, ed Edition, now time.Time, bu
 	}
 	select {
 	case <-f.done:
-		return f.answer, f.err
+		return f.response, f.err
 	case <-ctx.Done():
-		c.leave(f)
+		c.cancelWait(f)
 		return nil, ctx.Err()
 	}
 }
 
-// leave removes one request from f and cancels the build if it was the last.
-func (c *Cache) leave(f *pendingEntry) {
+// cancelWait removes one request from f and cancels the build if it was the last.
+func (c *Cache) cancelWait(f *pendingEntry) {
 	c.pendingMu.Lock()
 	defer c.pendingMu.Unlock()
 	if f.waiting--; f.waiting == 0 {
@@ -128,7 +128,7 @@ func (c *Cache) fill(ctx context.Context, key Key, ed Edition, f *pendingEntry, 
 	defer f.cancel()
 	defer func() {
 		if p := recover(); p != nil {
-			f.answer, f.err = nil, PanicError(p)
+			f.response, f.err = nil, PanicError(p)
 		}
 		c.pendingMu.Lock()
 		if c.pending[key] == f {
@@ -151,7 +151,7 @@ func (c *Cache) fill(ctx context.Context, key Key, ed Edition, f *pendingEntry, 
 		if first := factsOf(ctx); first != nil && ctx.Err() == nil {
 			a.compress(first.encoding)
 		}
-		f.answer = a
+		f.response = a
 		return nil
 	})
 }
@@ -166,9 +166,9 @@ func (c *Cache) store(key Key, a *Response, ed Edition) *Response {
 	defer c.mu.Unlock()
 	e := c.entries[key]
 	if e != nil {
-		if e.answer.equal(a) {
-			a = e.answer
-		} else if last := e.answer.modified.second; a.modified.known() && a.modified.second <= last {
+		if e.response.equal(a) {
+			a = e.response
+		} else if last := e.response.modified.second; a.modified.isSet() && a.modified.second <= last {
 			a.modified = modifiedIn(last + 1) // two versions never have the same date
 		}
 		c.bytes -= e.weight
@@ -177,7 +177,7 @@ func (c *Cache) store(key Key, a *Response, ed Edition) *Response {
 		c.entries[key] = e
 		c.pushNewest(e)
 	}
-	e.answer, e.edition, e.until, e.weight = a, ed.Number, ed.Until.UnixNano(), a.size()
+	e.response, e.edition, e.until, e.weight = a, ed.Number, ed.Until.UnixNano(), a.memorySize()
 	c.bytes += e.weight
 	for c.bytes > c.limit && c.oldest != nil {
 		c.evict()

@@ -22,8 +22,8 @@ func textAnswer(text string) *Response {
 	return New("x", http.StatusOK, []byte(text), Seldom, Headers("text/plain", FilePolicy, Revalidate)...)
 }
 
-// ask loads key and returns the text and whether build was called.
-func ask(t *testing.T, c *Cache, key Key, ed Edition, now time.Time, text string) (got string, built bool) {
+// loadText loads key and returns the text and whether build was called.
+func loadText(t *testing.T, c *Cache, key Key, ed Edition, now time.Time, text string) (got string, built bool) {
 	t.Helper()
 	a, err := c.Load(t.Context(), key, ed, now, func(context.Context) (*Response, bool, error) {
 		built = true
@@ -52,7 +52,7 @@ func TestCacheBuildsOncePerEdition(t *testing.T) {
 		{second, noon.Add(59 * time.Minute), "never", "two", false},
 		{Edition{Number: 2, Until: noon.Add(3 * time.Hour)}, noon.Add(time.Hour), "later", "later", true}, // Until has passed
 	} {
-		got, built := ask(t, c, key, tt.ed, tt.now, tt.text)
+		got, built := loadText(t, c, key, tt.ed, tt.now, tt.text)
 		if got != tt.want || built != tt.built {
 			t.Errorf("step %d: %q, built %v; want %q, %v", i, got, built, tt.want, tt.built)
 		}
@@ -63,13 +63,13 @@ func TestCacheBuildsOncePerEdition(t *testing.T) {
 func TestCacheKeepsSameAnswer(t *testing.T) {
 	t.Parallel()
 	c, key := NewCache(1<<20), Key{Path: "/"}
-	ask(t, c, key, first(), noon, "words")
+	loadText(t, c, key, first(), noon, "words")
 	old := c.Lookup(key, 1, noon.UnixNano())
-	ask(t, c, key, Edition{Number: 2, Until: noon.Add(time.Hour)}, noon, "words")
+	loadText(t, c, key, Edition{Number: 2, Until: noon.Add(time.Hour)}, noon, "words")
 	if c.Lookup(key, 2, noon.UnixNano()) != old {
 		t.Error("an equal response was stored again")
 	}
-	ask(t, c, key, Edition{Number: 3, Until: noon.Add(time.Hour)}, noon, "other words")
+	loadText(t, c, key, Edition{Number: 3, Until: noon.Add(time.Hour)}, noon, "other words")
 	if c.Lookup(key, 3, noon.UnixNano()) == old {
 		t.Error("other words were not filed")
 	}
@@ -175,7 +175,7 @@ func TestCacheKeepsNoFailure(t *testing.T) {
 			t.Errorf("%s was filed", name)
 		}
 	}
-	if _, built := ask(t, c, key, first(), noon, "well"); !built {
+	if _, built := loadText(t, c, key, first(), noon, "well"); !built {
 		t.Error("nothing was built after a failure")
 	}
 }
@@ -185,7 +185,7 @@ func TestCacheStaysWithinItsBytes(t *testing.T) {
 	const limit = 100 << 10
 	c := NewCache(limit)
 	for i := range 1000 {
-		ask(t, c, Key{Path: fmt.Sprintf("/%d", i)}, first(), noon, strings.Repeat("x", 1000))
+		loadText(t, c, Key{Path: fmt.Sprintf("/%d", i)}, first(), noon, strings.Repeat("x", 1000))
 		if n, bytes := c.Size(); bytes > limit || n == 0 {
 			t.Fatalf("after %d responses: %d entries, %d bytes, limit %d", i+1, n, bytes, limit)
 		}
@@ -200,12 +200,12 @@ func TestCacheSurvivesCrawler(t *testing.T) {
 	t.Parallel()
 	c := NewCache(100 << 10)
 	front := Key{Path: "/"}
-	ask(t, c, front, first(), noon, "front")
+	loadText(t, c, front, first(), noon, "front")
 	for i := range 1000 {
-		ask(t, c, front, first(), noon, "never")
-		ask(t, c, Key{Path: "/listings", Query: fmt.Sprintf("q=%d", i)}, first(), noon, strings.Repeat("x", 1000))
+		loadText(t, c, front, first(), noon, "never")
+		loadText(t, c, Key{Path: "/listings", Query: fmt.Sprintf("q=%d", i)}, first(), noon, strings.Repeat("x", 1000))
 	}
-	if got, built := ask(t, c, front, first(), noon, "drawn again"); built {
+	if got, built := loadText(t, c, front, first(), noon, "drawn again"); built {
 		t.Errorf("the front page was dropped for a crawler: %q", got)
 	}
 }
@@ -214,7 +214,7 @@ func TestCacheOfOneLargeAnswer(t *testing.T) {
 	t.Parallel()
 	c := NewCache(100)
 	for range 2 {
-		if got, built := ask(t, c, Key{Path: "/"}, first(), noon, strings.Repeat("x", 1000)); !built || len(got) != 1000 {
+		if got, built := loadText(t, c, Key{Path: "/"}, first(), noon, strings.Repeat("x", 1000)); !built || len(got) != 1000 {
 			t.Errorf("built %v, %d bytes; want it built and complete each time", built, len(got))
 		}
 	}

@@ -39,14 +39,14 @@ func AcceptedEncoding(lines []string) Encoding {
 			}
 		}
 	}
-	return heaviest(weights, others)
+	return highestWeight(weights, others)
 }
 
 // unnamed is the weight of a coding that the header does not name.
 const unnamed = -1
 
-// heaviest returns the coding of the highest weight; others is the weight of "*".
-func heaviest(weights [encodings]int, others int) Encoding {
+// highestWeight returns the coding of the highest weight; others is the weight of "*".
+func highestWeight(weights [encodings]int, others int) Encoding {
 	best, top := Identity, 0
 	for _, e := range preferred {
 		if weights[e] > top {

@@ -14,9 +14,9 @@ import (
 // framed holds the parts of a framed page that differ in each response: a token, and the rest of
 // the document after it. The part before is compressed once.
 type framed struct {
-	open [encodings]func() (web.Appendable, error)
-	rest []byte
-	mint func(now time.Time) string
+	prefix   [encodings]func() (web.Appendable, error)
+	suffix   []byte
+	newToken func(now time.Time) string
 }
 
 // FramedLife is how long a browser may reuse its copy of a framed page. Its token stays valid for
@@ -24,11 +24,11 @@ type framed struct {
 const FramedLife = 5 * time.Minute
 
 // NewFramed returns a response whose body is before, a new token, and after.
-func NewFramed(route string, status int, before, after []byte, effort Effort, mint func(now time.Time) string, header ...Field) *Response {
+func NewFramed(route string, status int, before, after []byte, effort Effort, newToken func(now time.Time) string, header ...Field) *Response {
 	a := New(route, status, append(append([]byte{}, before...), after...), effort, header...)
-	f := &framed{rest: after, mint: mint}
+	f := &framed{suffix: after, newToken: newToken}
 	for enc, level := range map[Encoding]int{Identity: 0, Brotli: effort.brotli, Gzip: effort.gzip} {
-		f.open[enc] = sync.OnceValues(func() (web.Appendable, error) { return web.CompressOpen(web.Coding(enc), before, level) })
+		f.prefix[enc] = sync.OnceValues(func() (web.Appendable, error) { return web.CompressOpen(web.Coding(enc), before, level) })
 	}
 	a.framed = f
 	return a
@@ -37,33 +37,33 @@ func NewFramed(route string, status int, before, after []byte, effort Effort, mi
 // write sends the page with a new token, or 304 if the client's copy is younger than FramedLife. It
 // sends no Last-Modified, because no two responses are equal.
 func (f *framed) write(a *Response, w http.ResponseWriter, r *http.Request, now time.Time) (status, bytes int) {
-	minute := Minute(now)
+	minute := UnixMinute(now)
 	hash := hex.EncodeToString(a.hash[:12])
 	h := w.Header()
 	for i := range a.header {
 		h[a.header[i].Name] = a.header[i].Values
 	}
-	h["Etag"] = one(framedETag(hash, minute))
+	h["Etag"] = singleValue(framedETag(hash, minute))
 	if v := r.Header["If-None-Match"]; len(v) > 0 && a.Status == http.StatusOK {
-		if had, ok := framedFrom(strings.Join(v, ","), hash, minute); ok {
-			h["Etag"] = one(framedETag(hash, had))
+		if had, ok := matchFramedETag(strings.Join(v, ","), hash, minute); ok {
+			h["Etag"] = singleValue(framedETag(hash, had))
 			delete(h, "Content-Type")
 			w.WriteHeader(http.StatusNotModified)
 			return http.StatusNotModified, 0
 		}
 	}
 	enc := AcceptedEncoding(r.Header["Accept-Encoding"])
-	open, err := f.open[enc]()
+	open, err := f.prefix[enc]()
 	if err != nil { // cannot fail: compression into memory
 		panic(err)
 	}
-	begin, end := open.Body(append([]byte(f.mint(now)), f.rest...))
-	h["Content-Length"] = one(strconv.Itoa(len(begin) + len(end)))
+	begin, end := open.Body(append([]byte(f.newToken(now)), f.suffix...))
+	h["Content-Length"] = singleValue(strconv.Itoa(len(begin) + len(end)))
 	switch enc {
 	case Brotli:
-		h["Content-Encoding"] = one("br")
+		h["Content-Encoding"] = singleValue("br")
 	case Gzip:
-		h["Content-Encoding"] = one("gzip")
+		h["Content-Encoding"] = singleValue("gzip")
 	}
 	w.WriteHeader(a.Status)
 	if r.Method == http.MethodHead {
@@ -84,9 +84,9 @@ func framedETag(hash string, minute uint32) string {
 	return `W/"` + hash + "-" + strconv.FormatUint(uint64(minute), 36) + `"`
 }
 
-// framedFrom returns the minute of the first entity tag in an If-None-Match header that belongs to
-// this page and is not older than FramedLife.
-func framedFrom(header, hash string, now uint32) (uint32, bool) {
+// matchFramedETag returns the minute of the first entity tag in an If-None-Match header that
+// belongs to this page and is not older than FramedLife.
+func matchFramedETag(header, hash string, now uint32) (uint32, bool) {
 	for tag := range strings.SplitSeq(header, ",") {
 		tag = strings.Trim(strings.TrimPrefix(strings.TrimSpace(tag), "W/"), `"`)
 		minute, ok := strings.CutPrefix(tag, hash+"-")
@@ -101,4 +101,4 @@ func framedFrom(header, hash string, now uint32) (uint32, bool) {
 	return 0, false
 }
 
-func Minute(t time.Time) uint32 { return uint32(t.Unix() / 60) }
+func UnixMinute(t time.Time) uint32 { return uint32(t.Unix() / 60) }

@@ -15,9 +15,9 @@ const FilePolicy = "default-src 'none'; style-src 'unsafe-inline'; sandbox; fram
 // is left out: it makes the browser start another process, and pages without secrets gain little
 // from it.
 var SecurityHeaders = []Field{
-	{"X-Content-Type-Options", one("nosniff")},
-	{"Referrer-Policy", one("strict-origin-when-cross-origin")},
-	{"Permissions-Policy", one("camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()")},
+	{"X-Content-Type-Options", singleValue("nosniff")},
+	{"Referrer-Policy", singleValue("strict-origin-when-cross-origin")},
+	{"Permissions-Policy", singleValue("camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()")},
 }
 
 // Values of Cache-Control. Content that changes is revalidated for each use and mostly answered
@@ -28,7 +28,7 @@ const (
 )
 
 // NewField returns a header line with one value.
-func NewField(name, value string) Field { return Field{name, one(value)} }
+func NewField(name, value string) Field { return Field{name, singleValue(value)} }
 
 // SetHeaders sets header lines.
 func SetHeaders(h http.Header, lines []Field) {
@@ -38,25 +38,25 @@ func SetHeaders(h http.Header, lines []Field) {
 }
 
 // Headers returns the headers of a response.
-func Headers(kind, policy, keep string, more ...Field) []Field {
+func Headers(contentType, policy, cacheControl string, more ...Field) []Field {
 	f := append([]Field{
-		{"Content-Type", one(kind)},
-		{"Cache-Control", one(keep)},
-		{"Content-Security-Policy", one(policy)},
-		{"Vary", one("Accept-Encoding")},
+		{"Content-Type", singleValue(contentType)},
+		{"Cache-Control", singleValue(cacheControl)},
+		{"Content-Security-Policy", singleValue(policy)},
+		{"Vary", singleValue("Accept-Encoding")},
 	}, SecurityHeaders...)
 	return append(f, more...)
 }
 
 // CORSHeaders let every origin read a response: the API and the feeds do not depend on the reader.
 var CORSHeaders = []Field{
-	{"Access-Control-Allow-Origin", one("*")},
-	{"Access-Control-Expose-Headers", one("ETag, X-Request-Id")},
+	{"Access-Control-Allow-Origin", singleValue("*")},
+	{"Access-Control-Expose-Headers", singleValue("ETag, X-Request-Id")},
 }
 
 // CrossOriginHeaders let pages of other sites load a response, including isolated ones (COEP) and
 // sandboxed ones without an origin.
 var CrossOriginHeaders = []Field{
-	{"Access-Control-Allow-Origin", one("*")},
-	{"Cross-Origin-Resource-Policy", one("cross-origin")},
+	{"Access-Control-Allow-Origin", singleValue("*")},
+	{"Cross-Origin-Resource-Policy", singleValue("cross-origin")},
 }

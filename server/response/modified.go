@@ -27,12 +27,12 @@ func modifiedAt(t time.Time) lastModified {
 }
 
 func modifiedIn(second int64) lastModified {
-	text := func(second int64) []string { return one(time.Unix(second, 0).UTC().Format(http.TimeFormat)) }
+	text := func(second int64) []string { return singleValue(time.Unix(second, 0).UTC().Format(http.TimeFormat)) }
 	return lastModified{second, text(second), text(second - 1)}
 }
 
-// known reports whether m has a date.
-func (m *lastModified) known() bool { return m.last != nil }
+// isSet reports whether m has a date.
+func (m *lastModified) isSet() bool { return m.last != nil }
 
 // header returns the value of Last-Modified for a response sent at now. A date in the future, as of
 // a file with a wrong time, becomes now (§8.8.2.1).
@@ -43,7 +43,7 @@ func (m *lastModified) header(now time.Time) []string {
 	case n == m.second-1:
 		return m.before
 	default:
-		return one(now.UTC().Format(http.TimeFormat))
+		return singleValue(now.UTC().Format(http.TimeFormat))
 	}
 }
 
@@ -54,22 +54,22 @@ func precondition(h http.Header, etag string, m *lastModified) int {
 		if !matchesStrongly(v, etag) {
 			return http.StatusPreconditionFailed
 		}
-	} else if at, ok := condition(h["If-Unmodified-Since"], m); ok && at < m.second {
+	} else if at, ok := conditionDate(h["If-Unmodified-Since"], m); ok && at < m.second {
 		return http.StatusPreconditionFailed
 	}
 	if v := h["If-None-Match"]; len(v) > 0 {
 		if matchesWeakly(v, etag) {
 			return http.StatusNotModified
 		}
-	} else if at, ok := condition(h["If-Modified-Since"], m); ok && at >= m.second {
+	} else if at, ok := conditionDate(h["If-Modified-Since"], m); ok && at >= m.second {
 		return http.StatusNotModified
 	}
 	return 0
 }
 
-// condition parses the date of a condition. A malformed or repeated date is ignored (§13.1.3).
-func condition(v []string, m *lastModified) (second int64, ok bool) {
-	if len(v) != 1 || !m.known() {
+// conditionDate parses the date of a condition. A malformed or repeated date is ignored (§13.1.3).
+func conditionDate(v []string, m *lastModified) (second int64, ok bool) {
+	if len(v) != 1 || !m.isSet() {
 		return 0, false
 	}
 	if v[0] == m.last[0] {

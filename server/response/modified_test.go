@@ -27,7 +27,7 @@ func TestModified(t *testing.T) {
 			t.Errorf("%s: Last-Modified %q, want %q", tt.name, got, tt.want)
 		}
 	}
-	if m := modifiedAt(time.Time{}); m.known() {
+	if m := modifiedAt(time.Time{}); m.isSet() {
 		t.Error("no time is a date")
 	}
 }
@@ -54,7 +54,7 @@ func TestDatesDiffer(t *testing.T) {
 	}
 	last := int64(0)
 	for i, text := range []string{"one", "two", "two", "three"} {
-		ask(t, c, key, at(uint64(i)), noon, text)
+		loadText(t, c, key, at(uint64(i)), noon, text)
 		m := c.Lookup(key, uint64(i), noon.UnixNano()).modified
 		if (m.second == last) != (i == 2) {
 			t.Errorf("%q is dated %d after %d", text, m.second, last)

@@ -56,19 +56,19 @@ var (
 func New(route string, status int, body []byte, effort Effort, header ...Field) *Response {
 	a := &Response{Route: route, Status: status, header: header, effort: effort, hash: sha256.Sum256(body)}
 	hash := hex.EncodeToString(a.hash[:12])
-	plain := &encodedBody{body: body, etag: one(a.etag()), length: one(strconv.Itoa(len(body)))}
+	plain := &encodedBody{body: body, etag: singleValue(a.entityTag()), length: singleValue(strconv.Itoa(len(body)))}
 	a.bodies[Identity] = func() *encodedBody { return plain }
-	code := func(name, mark string, press func() []byte) func() *encodedBody {
+	code := func(name, suffix string, compress func() []byte) func() *encodedBody {
 		// Compressed when first requested, once for each coding.
 		return sync.OnceValue(func() *encodedBody {
 			if len(body) < 256 || effort == Precompressed {
 				return plain
 			}
-			small := press()
-			if len(small) >= len(body) {
+			compressed := compress()
+			if len(compressed) >= len(body) {
 				return plain
 			}
-			return &encodedBody{body: small, etag: one(`"` + hash + mark + `"`), length: one(strconv.Itoa(len(small))), encoding: one(name)}
+			return &encodedBody{body: compressed, etag: singleValue(`"` + hash + suffix + `"`), length: singleValue(strconv.Itoa(len(compressed))), encoding: singleValue(name)}
 		})
 	}
 	a.bodies[Brotli] = code("br", "-br", func() []byte { return web.Brotli(body, effort.brotli) })
@@ -84,11 +84,12 @@ func NewFile(route string, sum [sha256.Size]byte, header ...Field) *Response {
 // InMemory reports whether the body of a is in memory.
 func (a *Response) InMemory() bool { return a.bodies[Identity] != nil }
 
-// etag returns the entity tag of the uncompressed body.
-func (a *Response) etag() string { return `"` + hex.EncodeToString(a.hash[:12]) + `"` }
+// entityTag returns the entity tag of the uncompressed body.
+func (a *Response) entityTag() string { return `"` + hex.EncodeToString(a.hash[:12]) + `"` }
 
-// size estimates the memory of a with its compressed bodies: each is about a quarter of the text.
-func (a *Response) size() int {
+// memorySize estimates the memory of a with its compressed bodies: each is about a quarter of the
+// text.
+func (a *Response) memorySize() int {
 	if !a.InMemory() {
 		return 1 << 10
 	}
@@ -104,7 +105,7 @@ func (a *Response) size() int {
 func (a *Response) compress(enc Encoding) {
 	switch {
 	case a.framed != nil:
-		_, _ = a.framed.open[enc]() // write handles the error
+		_, _ = a.framed.prefix[enc]() // write handles the error
 	case a.InMemory():
 		a.bodies[enc]()
 	}
@@ -141,7 +142,7 @@ func (a *Response) Write(w http.ResponseWriter, r *http.Request, now time.Time) 
 			w.WriteHeader(status)
 			return status, 0
 		}
-		if a.modified.known() {
+		if a.modified.isSet() {
 			h["Last-Modified"] = a.modified.header(now)
 		}
 	}
@@ -175,7 +176,7 @@ func (a *Response) WriteFile(w http.ResponseWriter, r *http.Request, body io.Rea
 	for _, line := range a.header {
 		h[line.Name] = line.Values
 	}
-	h["Etag"] = one(a.etag())
+	h["Etag"] = singleValue(a.entityTag())
 	h["Last-Modified"] = a.modified.header(now)
 	date := time.Time{}
 	if now.Unix() >= a.modified.second { // otherwise the date is not a valid condition
@@ -184,7 +185,7 @@ func (a *Response) WriteFile(w http.ResponseWriter, r *http.Request, body io.Rea
 	http.ServeContent(w, r, "", date, body)
 }
 
-func one(s string) []string { return []string{s} }
+func singleValue(s string) []string { return []string{s} }
 
 // bufferSize is the size of the write buffer of net/http. A longer response takes at least two
 // writes.

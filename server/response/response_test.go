@@ -20,7 +20,7 @@ func TestAnswerWrite(t *testing.T) {
 	for _, tt := range []struct{ accept, coding string }{
 		{"", ""}, {"gzip", "gzip"}, {"gzip, br", "br"}, {"deflate", ""},
 	} {
-		w := write(a, "GET", "Accept-Encoding", tt.accept)
+		w := recordWrite(a, "GET", "Accept-Encoding", tt.accept)
 		if got := w.Header().Get("Content-Encoding"); got != tt.coding {
 			t.Errorf("Accept-Encoding %q: Content-Encoding = %q, want %q", tt.accept, got, tt.coding)
 		}
@@ -42,12 +42,12 @@ func TestAnswerETags(t *testing.T) {
 	a := New("x", http.StatusOK, []byte(strings.Repeat("a", 1000)), Often, Headers("text/plain", FilePolicy, Revalidate)...)
 	seen := map[string]string{}
 	for _, accept := range []string{"", "gzip", "br"} {
-		tag := write(a, "GET", "Accept-Encoding", accept).Header().Get("Etag")
+		tag := recordWrite(a, "GET", "Accept-Encoding", accept).Header().Get("Etag")
 		if other, ok := seen[tag]; ok {
 			t.Errorf("%q and %q share ETag %s", accept, other, tag)
 		}
 		seen[tag] = accept
-		w := write(a, "GET", "Accept-Encoding", accept, "If-None-Match", `"old", `+tag)
+		w := recordWrite(a, "GET", "Accept-Encoding", accept, "If-None-Match", `"old", `+tag)
 		if w.Code != http.StatusNotModified || w.Body.Len() != 0 || w.Header().Get("Etag") != tag {
 			t.Errorf("If-None-Match %s: %d with %d bytes and %s, want 304", tag, w.Code, w.Body.Len(), w.Header().Get("Etag"))
 		}
@@ -55,7 +55,7 @@ func TestAnswerETags(t *testing.T) {
 			t.Error("304 lacks Cache-Control or Vary (RFC 9110 §15.4.5)")
 		}
 	}
-	if w := write(a, "GET", "Accept-Encoding", "br", "If-None-Match", tagOf(seen, "gzip")); w.Code != http.StatusOK {
+	if w := recordWrite(a, "GET", "Accept-Encoding", "br", "If-None-Match", tagOf(seen, "gzip")); w.Code != http.StatusOK {
 		t.Errorf("the ETag of gzip answered %d for brotli, want 200", w.Code)
 	}
 }
@@ -63,7 +63,7 @@ func TestAnswerETags(t *testing.T) {
 func TestAnswerNotModifiedOnlyWhenOK(t *testing.T) {
 	t.Parallel()
 	a := New("x", http.StatusGone, []byte("gone"), Often, Headers("text/plain", FilePolicy, Revalidate)...)
-	if w := write(a, "GET", "If-None-Match", "*"); w.Code != http.StatusGone {
+	if w := recordWrite(a, "GET", "If-None-Match", "*"); w.Code != http.StatusGone {
 		t.Errorf("status = %d, want 410", w.Code)
 	}
 }
@@ -71,7 +71,7 @@ func TestAnswerNotModifiedOnlyWhenOK(t *testing.T) {
 func TestAnswerHead(t *testing.T) {
 	t.Parallel()
 	a := New("x", http.StatusOK, []byte("twelve bytes"), Often, Headers("text/plain", FilePolicy, Revalidate)...)
-	w := write(a, "HEAD")
+	w := recordWrite(a, "HEAD")
 	if w.Body.Len() != 0 || w.Header().Get("Content-Length") != "12" {
 		t.Errorf("HEAD sent %d bytes and Content-Length %s, want 0 and 12", w.Body.Len(), w.Header().Get("Content-Length"))
 	}
@@ -113,13 +113,13 @@ func TestAnswerWeight(t *testing.T) {
 				held += len(b().body)
 			}
 		}
-		if n := a.size(); n < tt.least || n > tt.most || n < held {
+		if n := a.memorySize(); n < tt.least || n > tt.most || n < held {
 			t.Errorf("%+v: weight = %d with %d bytes held, want %d to %d", tt.effort, n, held, tt.least, tt.most)
 		}
 	}
 }
 
-func write(a *Response, method string, header ...string) *httptest.ResponseRecorder {
+func recordWrite(a *Response, method string, header ...string) *httptest.ResponseRecorder {
 	r := httptest.NewRequest(method, "/", nil)
 	for i := 0; i+1 < len(header); i += 2 {
 		r.Header.Set(header[i], header[i+1])

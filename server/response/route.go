@@ -17,8 +17,8 @@ func WithQuery(path string, v url.Values) string {
 	return path
 }
 
-// Asset returns the path of an asset with base in front, or "" if it was not built.
-func Asset(base, name string) string {
+// AssetPath returns the path of an asset with base in front, or "" if it was not built.
+func AssetPath(base, name string) string {
 	if p := web.Path(name); p != "" {
 		return base + p
 	}
@@ -37,7 +37,7 @@ func (e *Env) Redirect(w http.ResponseWriter, path, query string) {
 }
 
 // SendFile sends an asset in the coding that the client accepts.
-func (e *Env) SendFile(w http.ResponseWriter, r *http.Request, f *web.File, keep string) error {
+func (e *Env) SendFile(w http.ResponseWriter, r *http.Request, f *web.File, cacheControl string) error {
 	if f == nil {
 		return api.Fail(api.NotFound, "Not found", "This was not built.")
 	}
@@ -55,7 +55,7 @@ func (e *Env) SendFile(w http.ResponseWriter, r *http.Request, f *web.File, keep
 		}
 	}
 	h := w.Header()
-	for _, line := range Headers(f.Type, FilePolicy, keep) {
+	for _, line := range Headers(f.Type, FilePolicy, cacheControl) {
 		h[line.Name] = line.Values
 	}
 	if f.Name == "worker.js" {
@@ -72,7 +72,7 @@ func (e *Env) SendFile(w http.ResponseWriter, r *http.Request, f *web.File, keep
 	if coding != "" {
 		h.Set("Content-Encoding", coding)
 	}
-	h["Content-Length"] = one(strconv.Itoa(len(body)))
+	h["Content-Length"] = singleValue(strconv.Itoa(len(body)))
 	if r.Method == http.MethodHead {
 		w.WriteHeader(http.StatusOK)
 		return nil

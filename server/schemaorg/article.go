@@ -13,10 +13,10 @@ import (
 )
 
 // Article returns an article as a schema.org NewsArticle with every property of CONTENT §1. Fields
-// that the article lacks are left out. mark is the newspaper's logo, used if the newspaper is the
+// that the article lacks are left out. logo is the newspaper's, used if the newspaper is the
 // publisher.
-func Article(site api.Site, a articles.Article, mark articles.Image) Thing {
-	t := root(articleType(a.Kind),
+func Article(site api.Site, a articles.Article, logo articles.Image) Thing {
+	t := newRoot(articleType(a.Kind),
 		"@id", page.Absolute(site, page.ArticlePath(a.Slug))+"#article",
 		"url", page.Absolute(site, page.ArticlePath(a.Slug)),
 		"mainEntityOfPage", page.ArticleURL(site, a),
@@ -30,24 +30,24 @@ func Article(site api.Site, a articles.Article, mark articles.Image) Thing {
 		"keywords", a.Tags,
 		"articleBody", a.Text(),
 		"wordCount", a.Words,
-		"datePublished", page.Stamp(a.Published),
-		"dateModified", page.Stamp(modified(a)),
-		"expires", page.Stamp(a.Expires),
+		"datePublished", page.FormatTime(a.Published),
+		"dateModified", page.FormatTime(lastModified(a)),
+		"expires", page.FormatTime(a.Expires),
 		"creditText", a.Attribution,
 		"copyrightNotice", a.Rights,
 	)
 	if a.Minutes > 0 {
-		t.with("timeRequired", fmt.Sprintf("PT%dM", a.Minutes))
+		t.set("timeRequired", fmt.Sprintf("PT%dM", a.Minutes))
 	}
 	if a.Version > 0 {
-		t.with("version", a.Version)
+		t.set("version", a.Version)
 	}
 	if a.Kind == articles.Live {
-		t.with("coverageStartTime", page.Stamp(a.Published))
+		t.set("coverageStartTime", page.FormatTime(a.Published))
 	}
-	people(t, site, a, mark)
-	places(t, a)
-	return t.with(
+	setPeople(t, site, a, logo)
+	setPlaces(t, a)
+	return t.set(
 		"image", articleImages(site, a),
 		"correction", corrections(a.Corrections),
 		"workTranslation", translations(site, a),
@@ -70,33 +70,33 @@ func articleType(k articles.Kind) any {
 	return "NewsArticle"
 }
 
-// modified returns the time of the last change, at least the time of publication.
-func modified(a articles.Article) time.Time {
+// lastModified returns the time of the last change, at least the time of publication.
+func lastModified(a articles.Article) time.Time {
 	if a.Updated.Before(a.Published) {
 		return a.Published
 	}
 	return a.Updated
 }
 
-// people sets the authors, contributors, publisher and the people mentioned.
-func people(t Thing, site api.Site, a articles.Article, mark articles.Image) {
-	publisher := thing("NewsMediaOrganization", "@id", publisherID(site), "name", page.SiteName(site, a.Lang), "url", page.Absolute(site, "/"))
-	withLogo := maps.Clone(publisher).with("logo", logo(site, mark)) // the other publisher properties refer to the same organisation without its logo
-	if name := PublisherName(site, a); !isSite(site, name) {
-		publisher = named("NewsMediaOrganization", name)
+// setPeople sets the authors, contributors, publisher and the people mentioned.
+func setPeople(t Thing, site api.Site, a articles.Article, logo articles.Image) {
+	publisher := newThing("NewsMediaOrganization", "@id", publisherID(site), "name", page.SiteName(site, a.Lang), "url", page.Absolute(site, "/"))
+	withLogo := maps.Clone(publisher).set("logo", logoImage(site, logo)) // the other publisher properties refer to the same organisation without its logo
+	if name := PublisherName(site, a); !isPaperName(site, name) {
+		publisher = namedThing("NewsMediaOrganization", name)
 		withLogo = publisher
 	}
 	var authors []Thing
 	for _, p := range a.Byline {
-		if isHouse(site, a, p.Name) {
-			authors = append(authors, thing("Organization", "name", p.Name, "url", p.URL))
+		if isOrganisationName(site, a, p.Name) {
+			authors = append(authors, newThing("Organization", "name", p.Name, "url", p.URL))
 			continue
 		}
-		authors = append(authors, thing("Person", "name", p.Name, "jobTitle", p.Role, "url", p.URL))
+		authors = append(authors, newThing("Person", "name", p.Name, "jobTitle", p.Role, "url", p.URL))
 	}
 	if len(authors) == 0 {
-		if a.Source != "" && !isSite(site, a.Source) {
-			authors = []Thing{named("NewsMediaOrganization", a.Source)}
+		if a.Source != "" && !isPaperName(site, a.Source) {
+			authors = []Thing{namedThing("NewsMediaOrganization", a.Source)}
 		} else {
 			authors = []Thing{publisher}
 		}
@@ -107,28 +107,28 @@ func people(t Thing, site api.Site, a articles.Article, mark articles.Image) {
 		if c.Role == "wire" {
 			kind = "Organization"
 		}
-		contributors = append(contributors, named(kind, c.Name))
+		contributors = append(contributors, namedThing(kind, c.Name))
 	}
-	t.with("author", authors,
+	t.set("author", authors,
 		"publisher", withLogo,
-		"sourceOrganization", named("NewsMediaOrganization", a.Source),
+		"sourceOrganization", namedThing("NewsMediaOrganization", a.Source),
 		"contributor", contributors,
-		"about", allNamed("Thing", a.Subjects),
-		"mentions", append(allNamed("Person", a.People), allNamed("Organization", a.Organisations)...))
+		"about", namedThings("Thing", a.Subjects),
+		"mentions", append(namedThings("Person", a.People), namedThings("Organization", a.Organisations)...))
 	if a.Rights != "" {
-		t.with("copyrightHolder", publisher)
+		t.set("copyrightHolder", publisher)
 		if !a.Published.IsZero() {
-			t.with("copyrightYear", a.Published.Year())
+			t.set("copyrightYear", a.Published.Year())
 		}
 	}
 }
 
-// places sets where the article was filed and where it takes place.
-func places(t Thing, a articles.Article) {
-	t.with("contentLocation", allNamed("Place", a.Places))
+// setPlaces sets where the article was filed and where it takes place.
+func setPlaces(t Thing, a articles.Article) {
+	t.set("contentLocation", namedThings("Place", a.Places))
 	if d := a.Dateline; d != nil && d.City != "" { // not only an agency
-		t.with("dateline", d.Text(), "locationCreated", thing("Place", "name", d.City,
-			"address", thing("PostalAddress", "addressLocality", d.City, "addressCountry", d.Country)))
+		t.set("dateline", d.Text(), "locationCreated", newThing("Place", "name", d.City,
+			"address", newThing("PostalAddress", "addressLocality", d.City, "addressCountry", d.Country)))
 	}
 }
 
@@ -148,7 +148,7 @@ func articleImages(site api.Site, a articles.Article) []Thing {
 }
 
 func imageThing(site api.Site, i articles.Image) Thing {
-	return thing("ImageObject",
+	return newThing("ImageObject",
 		"url", page.Absolute(site, i.Src),
 		"contentUrl", page.Absolute(site, i.Src),
 		"width", i.Width,
@@ -164,7 +164,7 @@ func imageThing(site api.Site, i articles.Image) Thing {
 func corrections(list []articles.Correction) []Thing {
 	var out []Thing
 	for _, c := range list {
-		out = append(out, thing("CorrectionComment", "text", c.Text, "datePublished", page.Stamp(c.At), "name", c.Kind))
+		out = append(out, newThing("CorrectionComment", "text", c.Text, "datePublished", page.FormatTime(c.At), "name", c.Kind))
 	}
 	return out
 }
@@ -173,7 +173,7 @@ func translations(site api.Site, a articles.Article) []Thing {
 	var out []Thing
 	for _, l := range site.Languages {
 		if slug := a.Translations[l]; slug != "" && l != site.Language(a.Lang) {
-			out = append(out, thing("NewsArticle",
+			out = append(out, newThing("NewsArticle",
 				"@id", page.Absolute(site, page.ArticlePath(slug))+"#article", "url", page.Absolute(site, page.ArticlePath(slug)), "inLanguage", l))
 		}
 	}
@@ -182,23 +182,23 @@ func translations(site api.Site, a articles.Article) []Thing {
 
 // PublisherName returns the publisher that a names, else the newspaper.
 func PublisherName(site api.Site, a articles.Article) string {
-	if a.Publisher != "" && !isSite(site, a.Publisher) {
+	if a.Publisher != "" && !isPaperName(site, a.Publisher) {
 		return a.Publisher
 	}
 	return page.SiteName(site, a.Lang)
 }
 
-// isHouse reports whether a byline is an organisation: a's publisher, its source, or one of their
-// desks, as "The Corniche foreign desk" or "القسم الخارجي في «الكورنيش»".
-func isHouse(site api.Site, a articles.Article, name string) bool {
-	houses := append(slices.Collect(maps.Values(site.Names)), site.Publisher, a.Publisher, a.Source)
-	return slices.ContainsFunc(houses, func(house string) bool {
-		return house != "" && (name == house || strings.HasPrefix(name, house+" ") || strings.HasSuffix(name, " «"+house+"»"))
+// isOrganisationName reports whether a byline is an organisation: a's publisher, its source, or one
+// of their desks, as "The Corniche foreign desk" or "القسم الخارجي في «الكورنيش»".
+func isOrganisationName(site api.Site, a articles.Article, name string) bool {
+	organisations := append(slices.Collect(maps.Values(site.Names)), site.Publisher, a.Publisher, a.Source)
+	return slices.ContainsFunc(organisations, func(organisation string) bool {
+		return organisation != "" && (name == organisation || strings.HasPrefix(name, organisation+" ") || strings.HasSuffix(name, " «"+organisation+"»"))
 	})
 }
 
-// isSite reports whether name is the newspaper's, in any language.
-func isSite(site api.Site, name string) bool {
+// isPaperName reports whether name is the newspaper's, in any language.
+func isPaperName(site api.Site, name string) bool {
 	if name == site.Publisher {
 		return true
 	}

@@ -69,8 +69,8 @@ func asJSON(t testing.TB, v any) map[string]any {
 	return m
 }
 
-// at returns the value at a path in JSON, "author.0.name", as text.
-func at(v any, path string) string {
+// jsonAt returns the value at a path in JSON, "author.0.name", as text.
+func jsonAt(v any, path string) string {
 	for key := range strings.SplitSeq(path, ".") {
 		switch x := v.(type) {
 		case map[string]any:
@@ -101,7 +101,7 @@ func expect(t *testing.T, v any, list ...expectation) {
 	t.Helper()
 	m := asJSON(t, v)
 	for _, e := range list {
-		if got := at(m, e.path); got != e.want {
+		if got := jsonAt(m, e.path); got != e.want {
 			t.Errorf("%s = %s, want %s", e.path, got, e.want)
 		}
 	}
@@ -178,7 +178,7 @@ func TestArticleThingMakesNothingUp(t *testing.T) {
 			t.Errorf("%s = %v", key, v)
 		}
 	}
-	if got := at(m, "author.0.name"); got != "The Corniche" {
+	if got := jsonAt(m, "author.0.name"); got != "The Corniche" {
 		t.Errorf("author = %q, want the paper", got)
 	}
 }

@@ -45,7 +45,7 @@ func hostileThings(s string) []any {
 	var l classifieds.Listing
 	var c classifieds.Category
 	for _, v := range []any{&site, &a, &l, &c} {
-		xsstest.Fill(v, s)
+		xsstest.FillTexts(v, s)
 	}
 	l.State, l.Intent = classifieds.Live, classifieds.Offer
 	l.Published = time.Date(2026, 11, 20, 8, 0, 0, 0, time.UTC)

@@ -26,21 +26,21 @@ func Listing(site api.Site, c classifieds.Category, l classifieds.Listing, lang 
 	case "":
 		return nil
 	case "JobPosting":
-		return x.job()
+		return x.jobPosting()
 	case "RealEstateListing":
-		return x.property()
+		return x.realEstate()
 	case "Car", "Vehicle", "Motorcycle":
-		return x.car()
+		return x.vehicle()
 	case "Product":
 		return x.product()
 	case "Service":
 		return x.service()
 	case "Event":
-		return x.event()
+		return x.eventThing()
 	case "Article", "NewsArticle":
 		return x.notice()
 	}
-	return x.root(c.Schema)
+	return x.rootThing(c.Schema)
 }
 
 // listingEncoder has the inputs for every type of listing.
@@ -52,32 +52,32 @@ type listingEncoder struct {
 	now      time.Time
 }
 
-func (x listingEncoder) url() string {
+func (x listingEncoder) pageURL() string {
 	return page.Absolute(x.site, page.ListingPath(x.site, x.lang, x.listing.ID))
 }
 
-// root returns the properties that every listing has.
-func (x listingEncoder) root(kind string, properties ...any) Thing {
-	return root(kind,
-		"@id", x.url()+"#listing",
-		"url", x.url(),
+// rootThing returns the properties that every listing has.
+func (x listingEncoder) rootThing(kind string, properties ...any) Thing {
+	return newRoot(kind,
+		"@id", x.pageURL()+"#listing",
+		"url", x.pageURL(),
 		"name", x.listing.Title,
 		"description", x.listing.Text,
-		"image", x.images(),
-	).with(properties...)
+		"image", x.imageThings(),
+	).set(properties...)
 }
 
-func (x listingEncoder) images() []Thing {
+func (x listingEncoder) imageThings() []Thing {
 	var out []Thing
 	for _, p := range x.listing.Photos {
 		src := page.Absolute(x.site, p.Src)
-		out = append(out, thing("ImageObject", "url", src, "contentUrl", src, "width", p.Width, "height", p.Height, "description", p.Alt))
+		out = append(out, newThing("ImageObject", "url", src, "contentUrl", src, "width", p.Width, "height", p.Height, "description", p.Alt))
 	}
 	return out
 }
 
-// value returns an attribute, empty if it is private.
-func (x listingEncoder) value(code string) classifieds.Value {
+// attribute returns an attribute, empty if it is private.
+func (x listingEncoder) attribute(code string) classifieds.Value {
 	for _, a := range x.category.Attributes {
 		if a.Code == code && a.Private {
 			return classifieds.Value{}
@@ -86,38 +86,40 @@ func (x listingEncoder) value(code string) classifieds.Value {
 	return x.listing.Attributes[code]
 }
 
-func (x listingEncoder) text(code string) string {
-	if v := x.value(code); v.Kind == classifieds.IsText {
+func (x listingEncoder) textAttribute(code string) string {
+	if v := x.attribute(code); v.Kind == classifieds.IsText {
 		return v.Text
 	}
 	return ""
 }
 
-func (x listingEncoder) texts(code string) []string {
-	v := x.value(code)
+func (x listingEncoder) textsAttribute(code string) []string {
+	v := x.attribute(code)
 	if v.Kind == classifieds.IsText && v.Text != "" {
 		return []string{v.Text}
 	}
 	return v.Texts
 }
 
-func (x listingEncoder) number(code string) (float64, bool) {
-	v := x.value(code)
+func (x listingEncoder) numberAttribute(code string) (float64, bool) {
+	v := x.attribute(code)
 	return v.Number, v.Kind == classifieds.IsNumber
 }
 
-// count returns a number that is written even if it is 0: a studio has 0 bedrooms.
-func (x listingEncoder) count(code string) any {
-	if n, ok := x.number(code); ok {
+// countAttribute returns a number that is written even if it is 0: a studio has 0 bedrooms.
+func (x listingEncoder) countAttribute(code string) any {
+	if n, ok := x.numberAttribute(code); ok {
 		return &n
 	}
 	return nil
 }
 
-// label returns the value of an attribute as the page shows it.
-func (x listingEncoder) label(code string) string { return x.name(code, x.text(code)) }
+// attributeLabel returns the value of an attribute as the page shows it.
+func (x listingEncoder) attributeLabel(code string) string {
+	return x.optionName(code, x.textAttribute(code))
+}
 
-func (x listingEncoder) name(code, value string) string {
+func (x listingEncoder) optionName(code, value string) string {
 	for _, a := range x.category.Attributes {
 		if a.Code != code {
 			continue
@@ -133,7 +135,7 @@ func (x listingEncoder) name(code, value string) string {
 
 // quantity returns a number with its unit (UN/CEFACT code, as schema.org requires).
 func (x listingEncoder) quantity(code string) Thing {
-	n, ok := x.number(code)
+	n, ok := x.numberAttribute(code)
 	if !ok {
 		return nil
 	}
@@ -143,32 +145,32 @@ func (x listingEncoder) quantity(code string) Thing {
 			unit = a.Unit
 		}
 	}
-	q := thing("QuantitativeValue", "value", n)
+	q := newThing("QuantitativeValue", "value", n)
 	switch unit {
 	case "m²", "m2", "sqm":
-		return q.with("unitCode", "MTK")
+		return q.set("unitCode", "MTK")
 	case "sqft", "ft²":
-		return q.with("unitCode", "FTK")
+		return q.set("unitCode", "FTK")
 	case "km":
-		return q.with("unitCode", "KMT")
+		return q.set("unitCode", "KMT")
 	case "mi":
-		return q.with("unitCode", "SMI")
+		return q.set("unitCode", "SMI")
 	}
-	return q.with("unitText", unit)
+	return q.set("unitText", unit)
 }
 
-// place returns the location, or nil.
-func (x listingEncoder) place(name string) Thing {
-	t := thing("Place", "name", name, "address", x.address(), "geo", x.geo())
+// placeThing returns the location, or nil.
+func (x listingEncoder) placeThing(name string) Thing {
+	t := newThing("Place", "name", name, "address", x.postalAddress(), "geo", x.geoCoordinates())
 	if len(t) == 1 {
 		return nil
 	}
 	return t
 }
 
-func (x listingEncoder) address() Thing {
+func (x listingEncoder) postalAddress() Thing {
 	p := x.listing.Place
-	t := thing("PostalAddress", "streetAddress", p.Area, "addressLocality", x.city(),
+	t := newThing("PostalAddress", "streetAddress", p.Area, "addressLocality", x.cityName(),
 		"addressRegion", p.Region, "addressCountry", p.Country)
 	if len(t) == 1 {
 		return nil
@@ -176,15 +178,15 @@ func (x listingEncoder) address() Thing {
 	return t
 }
 
-func (x listingEncoder) geo() Thing {
+func (x listingEncoder) geoCoordinates() Thing {
 	p := x.listing.Place
 	if p.Lat == 0 && p.Lon == 0 {
 		return nil
 	}
-	return thing("GeoCoordinates", "latitude", p.Lat, "longitude", p.Lon)
+	return newThing("GeoCoordinates", "latitude", p.Lat, "longitude", p.Lon)
 }
 
-func (x listingEncoder) city() string {
+func (x listingEncoder) cityName() string {
 	i := slices.IndexFunc(x.site.Cities, func(c api.City) bool { return c.Code == x.listing.Place.City })
 	if i < 0 {
 		return x.listing.Place.City
@@ -192,8 +194,8 @@ func (x listingEncoder) city() string {
 	return api.Name(x.site.Cities[i].Names, x.lang)
 }
 
-// Zone returns the newspaper's time zone, or a fixed offset if the system does not know its name.
-func Zone(site api.Site) *time.Location {
+// TimeZone returns the newspaper's time zone, or a fixed offset if the system does not know its name.
+func TimeZone(site api.Site) *time.Location {
 	zone, err := time.LoadLocation(site.Zone)
 	if err != nil {
 		return time.FixedZone(site.Zone, site.Offset)
@@ -201,8 +203,8 @@ func Zone(site api.Site) *time.Location {
 	return zone
 }
 
-// markup returns plain text as paragraphs, because Google reads a job's description as HTML.
-func markup(text string) string {
+// htmlParagraphs returns plain text as paragraphs, because Google reads a job's description as HTML.
+func htmlParagraphs(text string) string {
 	var b strings.Builder
 	for part := range strings.SplitSeq(strings.ReplaceAll(text, "\r\n", "\n"), "\n\n") {
 		if part = strings.TrimSpace(part); part != "" {

@@ -193,7 +193,7 @@ func TestCar(t *testing.T) {
 		expectation{"vehicleTransmission", "automatic"}, expectation{"color", "white"}, expectation{"itemCondition", "https://schema.org/UsedCondition"},
 		expectation{"offers.@type", "Offer"}, expectation{"offers.price", "120000.50"}, expectation{"offers.availability", "https://schema.org/InStock"},
 		expectation{"offers.priceValidUntil", "2026-12-20T12:00:00+04:00"}, expectation{"offers.priceSpecification", ""})
-	if strings.Contains(at(asJSON(t, thing), "vehicleIdentificationNumber"), "SECRET") {
+	if strings.Contains(jsonAt(asJSON(t, thing), "vehicleIdentificationNumber"), "SECRET") {
 		t.Error("the private chassis number is included")
 	}
 	for body, want := range map[string]string{"motorcycle": "Motorcycle", "boat": "Vehicle", "truck": "Vehicle", "bus": "BusOrCoach", "sedan": "Car"} {

@@ -8,34 +8,34 @@ import (
 	"broadside/server/page"
 )
 
-// offer returns a listing's price, or nil if it has none: on request, or an
+// offerThing returns a listing's price, or nil if it has none: on request, or an
 // amount without a currency.
-func (x listingEncoder) offer() Thing {
+func (x listingEncoder) offerThing() Thing {
 	p := x.listing.Price
-	t := thing("Offer", "url", x.url(), "availability", "https://schema.org/InStock",
-		"validFrom", page.Stamp(x.listing.Published), "priceValidUntil", page.Stamp(x.listing.Expires))
+	t := newThing("Offer", "url", x.pageURL(), "availability", "https://schema.org/InStock",
+		"validFrom", page.FormatTime(x.listing.Published), "priceValidUntil", page.FormatTime(x.listing.Expires))
 	switch {
 	case p.Type == classifieds.Free:
 		if currency := x.currency(); currency != "" { // Google ignores a price without currency, even 0
-			t.with("price", "0", "priceCurrency", currency)
+			t.set("price", "0", "priceCurrency", currency)
 		}
 		return t
 	case p.Type == "" || p.Type == classifieds.OnRequest || p.Minor <= 0 || p.Currency == "":
 		return nil
 	}
 	amount := classifieds.FormatMinor(p.Minor, p.Currency)
-	t.with("price", amount, "priceCurrency", p.Currency)
+	t.set("price", amount, "priceCurrency", p.Currency)
 	unit := map[string]string{"hour": "HUR", "day": "DAY", "week": "WEE", "month": "MON", "year": "ANN"}[p.Period]
 	if unit == "" && p.Type != classifieds.From {
 		return t
 	}
-	more := thing("UnitPriceSpecification", "priceCurrency", p.Currency, "unitCode", unit)
+	more := newThing("UnitPriceSpecification", "priceCurrency", p.Currency, "unitCode", unit)
 	if p.Type == classifieds.From {
-		more.with("minPrice", amount)
+		more.set("minPrice", amount)
 	} else {
-		more.with("price", amount)
+		more.set("price", amount)
 	}
-	return t.with("priceSpecification", more)
+	return t.set("priceSpecification", more)
 }
 
 // currency returns the currency of the listing's amounts, else the paper's

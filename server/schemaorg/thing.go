@@ -14,18 +14,18 @@ import (
 // the same bytes. Properties without a value are left out.
 type Thing map[string]any
 
-// thing returns a Thing with a type and properties: name, value, name, value.
-func thing(kind any, properties ...any) Thing {
-	return Thing{"@type": kind}.with(properties...)
+// newThing returns a Thing with a type and properties: name, value, name, value.
+func newThing(kind any, properties ...any) Thing {
+	return Thing{"@type": kind}.set(properties...)
 }
 
-// root returns a top-level Thing, with @context.
-func root(kind any, properties ...any) Thing {
-	return thing(kind, properties...).with("@context", "https://schema.org")
+// newRoot returns a top-level Thing, with @context.
+func newRoot(kind any, properties ...any) Thing {
+	return newThing(kind, properties...).set("@context", "https://schema.org")
 }
 
-// with sets properties, except those without a value.
-func (t Thing) with(properties ...any) Thing {
+// set sets properties, except those without a value.
+func (t Thing) set(properties ...any) Thing {
 	for i := 0; i+1 < len(properties); i += 2 {
 		if v := properties[i+1]; v != nil && !reflect.ValueOf(v).IsZero() && !isEmptyList(v) {
 			t[properties[i].(string)] = v
@@ -44,46 +44,46 @@ func isEmptyList(v any) bool {
 	return false
 }
 
-// named returns a Thing that has only a name, or nil if name is empty.
-func named(kind, name string) Thing {
+// namedThing returns a Thing that has only a name, or nil if name is empty.
+func namedThing(kind, name string) Thing {
 	if name == "" {
 		return nil
 	}
-	return thing(kind, "name", name)
+	return newThing(kind, "name", name)
 }
 
-func allNamed(kind string, names []string) []Thing {
+func namedThings(kind string, names []string) []Thing {
 	var out []Thing
 	for _, n := range names {
 		if n != "" {
-			out = append(out, named(kind, n))
+			out = append(out, namedThing(kind, n))
 		}
 	}
 	return out
 }
 
-// Publisher returns the newspaper as an organisation. mark is its logo; its Src may be empty.
-func Publisher(site api.Site, lang string, mark articles.Image) Thing {
-	return root("NewsMediaOrganization",
+// Publisher returns the newspaper as an organisation. The Src of its logo may be empty.
+func Publisher(site api.Site, lang string, logo articles.Image) Thing {
+	return newRoot("NewsMediaOrganization",
 		"@id", publisherID(site),
 		"name", page.SiteName(site, lang),
 		"alternateName", otherNames(site, lang),
 		"url", page.Absolute(site, "/"),
-		"logo", logo(site, mark),
+		"logo", logoImage(site, logo),
 		"slogan", api.Name(site.Tagline, lang))
 }
 
-// logo returns the logo as an ImageObject, or nil.
-func logo(site api.Site, mark articles.Image) Thing {
+// logoImage returns the logo as an ImageObject, or nil.
+func logoImage(site api.Site, mark articles.Image) Thing {
 	if mark.Src == "" {
 		return nil
 	}
-	return thing("ImageObject", "url", page.Absolute(site, mark.Src), "width", mark.Width, "height", mark.Height)
+	return newThing("ImageObject", "url", page.Absolute(site, mark.Src), "width", mark.Width, "height", mark.Height)
 }
 
 // WebSite returns the newspaper's site in lang.
 func WebSite(site api.Site, lang string) Thing {
-	return root("WebSite",
+	return newRoot("WebSite",
 		"@id", page.Absolute(site, page.LanguagePath(site, lang)+"/")+"#website",
 		"name", page.SiteName(site, lang),
 		"alternateName", otherNames(site, lang),
@@ -104,16 +104,16 @@ func Breadcrumbs(site api.Site, crumbs ...Crumb) Thing {
 	}
 	var steps []Thing
 	for i, c := range crumbs {
-		steps = append(steps, thing("ListItem", "position", i+1, "name", c.Name, "item", page.Absolute(site, c.Path)))
+		steps = append(steps, newThing("ListItem", "position", i+1, "name", c.Name, "item", page.Absolute(site, c.Path)))
 	}
-	return root("BreadcrumbList", "itemListElement", steps)
+	return newRoot("BreadcrumbList", "itemListElement", steps)
 }
 
 // Articles returns a list of articles, or nil if it is empty.
 func Articles(site api.Site, list []articles.Summary) Thing {
 	var items []Thing
 	for i, a := range list {
-		items = append(items, thing("ListItem", "position", i+1, "name", a.Headline, "url", page.Absolute(site, page.ArticlePath(a.Slug))))
+		items = append(items, newThing("ListItem", "position", i+1, "name", a.Headline, "url", page.Absolute(site, page.ArticlePath(a.Slug))))
 	}
 	return itemList(items)
 }
@@ -122,7 +122,7 @@ func Articles(site api.Site, list []articles.Summary) Thing {
 func Listings(site api.Site, lang string, list []classifieds.Listing) Thing {
 	var items []Thing
 	for i, l := range list {
-		items = append(items, thing("ListItem", "position", i+1, "name", l.Title, "url", page.Absolute(site, page.ListingPath(site, lang, l.ID))))
+		items = append(items, newThing("ListItem", "position", i+1, "name", l.Title, "url", page.Absolute(site, page.ListingPath(site, lang, l.ID))))
 	}
 	return itemList(items)
 }
@@ -131,7 +131,7 @@ func itemList(items []Thing) Thing {
 	if len(items) == 0 {
 		return nil
 	}
-	return root("ItemList", "numberOfItems", len(items), "itemListElement", items)
+	return newRoot("ItemList", "numberOfItems", len(items), "itemListElement", items)
 }
 
 func publisherID(site api.Site) string { return page.Absolute(site, "/") + "#publisher" }
@@ -169,5 +169,5 @@ func license(name string) any {
 			}
 		}
 	}
-	return thing("CreativeWork", "name", name)
+	return newThing("CreativeWork", "name", name)
 }

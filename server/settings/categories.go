@@ -20,7 +20,7 @@ import (
 // that lacks a name in a language of paper.yaml, or is bound to a section that
 // paper.yaml lacks, stays: the file may be the one that ships.
 func Categories(fsys fs.FS) ([]classifieds.Category, []articles.Problem) {
-	site, _ := paper(fsys) // its own problems are Site's to report
+	site, _ := readPaper(fsys) // its own problems are Site's to report
 	d, root := open(fsys, categoriesFile)
 	categories := []classifieds.Category{}
 	if root == nil {
@@ -142,10 +142,10 @@ func reportSharedSpellings(d *yamlfile.Decoder, n *yaml.Node, path string, optio
 	owner := map[string]string{}
 	for _, o := range options {
 		for _, word := range append([]string{o.Value}, o.Aka...) {
-			if other := owner[fold.Word(word)]; other != "" && other != o.Value {
+			if other := owner[fold.Spelling(word)]; other != "" && other != o.Value {
 				d.Wrong(n, path+".options", strconv.Quote(word)+" is a spelling of "+other+" and of "+o.Value, "keep it in one of them")
 			}
-			owner[fold.Word(word)] = o.Value
+			owner[fold.Spelling(word)] = o.Value
 		}
 	}
 }

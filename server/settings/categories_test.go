@@ -45,7 +45,7 @@ func TestCategories(t *testing.T) {
 	t.Parallel()
 	cats, problems := categoriesFrom(goodCategories)
 	if len(problems) != 0 || len(cats) != 1 {
-		t.Fatalf("%d categories, %s", len(cats), said(problems))
+		t.Fatalf("%d categories, %s", len(cats), problemText(problems))
 	}
 	c := cats[0]
 	if c.Code != "motors" || c.DaysLive != 30 || c.Photos != 5 || c.Schema != "Car" || c.Words["ar"][0] != "سيارة" || len(c.Intents) != 2 || len(c.PriceTypes) != 2 ||
@@ -67,24 +67,24 @@ func TestCategories(t *testing.T) {
 func TestCategoriesProblems(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct{ name, from, to, want string }{
-		{"a kind nobody knows", "kind: int", "kind: integer", `categories.yaml:23: [0].attributes[1].kind: "integer" is not known here`},
-		{"a key nobody knows", "private: true", "secret: true", "categories.yaml:25: [0].attributes[3].secret: unknown key"},
+		{"an unknown kind", "kind: int", "kind: integer", `categories.yaml:23: [0].attributes[1].kind: "integer" is not known here`},
+		{"an unknown key", "private: true", "secret: true", "categories.yaml:25: [0].attributes[3].secret: unknown key"},
 		{"an option twice", "value: electric", "value: petrol", `[0].attributes[0].options: "petrol" is there twice`},
 		{"an option with a comma", "value: petrol", "value: 'petrol, super'", "[0].attributes[0].options[0].value: holds a comma"},
 		{"an enum without options", "kind: text, max: 5", "kind: enum", "[0].attributes[2].options: an enum without options"},
 		{"a text with options", "kind: enum", "kind: text", "[0].attributes[0].options: only enum and multi have options"},
-		{"upside down", "min: 1, max: 2000", "min: 2000, max: 1", "[0].attributes[1].min: above max"},
-		{"private and shown", "private: true", "private: true, facet: true", "[0].attributes[3].private: a private attribute cannot be shown"},
+		{"a minimum above the maximum", "min: 1, max: 2000", "min: 2000, max: 1", "[0].attributes[1].min: above max"},
+		{"private with a facet", "private: true", "private: true, facet: true", "[0].attributes[3].private: a private attribute cannot be shown"},
 		{"an attribute twice", "code: vin", "code: plate", `[0].attributes[3].code: attribute "plate" is there twice`},
-		{"a case of nothing", "when: {fuel: [electric]}", "when: {colour: [red]}", `[0].attributes[1].when: "colour" is not another enum`},
-		{"a case of no option", "when: {fuel: [electric]}", "when: {fuel: [steam]}", `[0].attributes[1].when.fuel: "steam" is not an option of fuel`},
-		{"a case of itself", "when: {fuel: [electric]}", "when: {range: [electric]}", `[0].attributes[1].when: "range" is not another enum`},
-		{"a law on nothing", "attribute: plate", "attribute: permit", `[0].regulation[0].attribute: "permit" is not an attribute`},
-		{"a pattern that is none", "'^[0-9]{1,5}$'", "'^[0-9'", "[0].regulation[0].pattern: error parsing regexp"},
-		{"an intent nobody has", "[offer, wanted]", "[offer, swap]", `[0].intents[1]: "swap" is not known here`},
+		{"a condition on an unknown attribute", "when: {fuel: [electric]}", "when: {colour: [red]}", `[0].attributes[1].when: "colour" is not another enum`},
+		{"a condition on an unknown option", "when: {fuel: [electric]}", "when: {fuel: [steam]}", `[0].attributes[1].when.fuel: "steam" is not an option of fuel`},
+		{"a condition on the attribute itself", "when: {fuel: [electric]}", "when: {range: [electric]}", `[0].attributes[1].when: "range" is not another enum`},
+		{"a regulation of an unknown attribute", "attribute: plate", "attribute: permit", `[0].regulation[0].attribute: "permit" is not an attribute`},
+		{"an invalid pattern", "'^[0-9]{1,5}$'", "'^[0-9'", "[0].regulation[0].pattern: error parsing regexp"},
+		{"an unknown intent", "[offer, wanted]", "[offer, swap]", `[0].intents[1]: "swap" is not known here`},
 		{"a parent that comes later", "intents:", "parent: vehicles\n  intents:", `[0].parent: "vehicles" is no category above this one`},
 		{"no days", "  days_live: 30\n", "", "[0].days_live: missing"},
-		{"days without end", "days_live: 30", "days_live: 3000", `[0].days_live: "3000" is not usable`},
+		{"too many days", "days_live: 30", "days_live: 3000", `[0].days_live: "3000" is not usable`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
@@ -92,7 +92,7 @@ func TestCategoriesProblems(t *testing.T) {
 				t.Fatalf("%q is not in the file", tt.from)
 			}
 			cats, problems := categoriesFrom(strings.Replace(goodCategories, tt.from, tt.to, 1))
-			if got := said(problems); !strings.Contains(got, tt.want) {
+			if got := problemText(problems); !strings.Contains(got, tt.want) {
 				t.Errorf("problems:\n%s\nwant:\n%s", got, tt.want)
 			}
 			if len(cats) != 0 {
@@ -118,8 +118,8 @@ func TestCategoriesStayWithRemarks(t *testing.T) {
 				t.Fatalf("%q is not in the file", tt.from)
 			}
 			cats, problems := categoriesFrom(strings.Replace(goodCategories, tt.from, tt.to, 1))
-			if len(cats) != 1 || len(problems) != 1 || problems[0].Level != articles.Warning || !strings.Contains(said(problems), tt.want) {
-				t.Errorf("%d categories, problems:\n%s\nwant:\n%s", len(cats), said(problems), tt.want)
+			if len(cats) != 1 || len(problems) != 1 || problems[0].Level != articles.Warning || !strings.Contains(problemText(problems), tt.want) {
+				t.Errorf("%d categories, problems:\n%s\nwant:\n%s", len(cats), problemText(problems), tt.want)
 			}
 			if slices.Contains(cats[0].Sections, "weather") {
 				t.Errorf("bound to %v", cats[0].Sections)
@@ -134,10 +134,10 @@ func TestCategoriesGoOnAfterABadOne(t *testing.T) {
 	good := strings.Replace(goodCategories, "code: motors", "code: boats", 1)
 	cats, problems := categoriesFrom(bad + good)
 	if len(cats) != 1 || cats[0].Code != "boats" || len(problems) != 1 {
-		t.Errorf("%d categories, %s", len(cats), said(problems))
+		t.Errorf("%d categories, %s", len(cats), problemText(problems))
 	}
-	if cats, problems = categoriesFrom(goodCategories + goodCategories); len(cats) != 1 || !strings.Contains(said(problems), `category "motors" is there twice`) {
-		t.Errorf("%d categories, %s", len(cats), said(problems))
+	if cats, problems = categoriesFrom(goodCategories + goodCategories); len(cats) != 1 || !strings.Contains(problemText(problems), `category "motors" is there twice`) {
+		t.Errorf("%d categories, %s", len(cats), problemText(problems))
 	}
 }
 

@@ -15,8 +15,8 @@ import (
 // shipped returns the folder of the shipped paper.
 func shipped() fs.FS { return os.DirFS("../../articles/paper") }
 
-// said joins problems as they are printed.
-func said(problems []articles.Problem) string {
+// problemText joins problems as they are printed.
+func problemText(problems []articles.Problem) string {
 	var lines []string
 	for _, p := range problems {
 		lines = append(lines, p.String())

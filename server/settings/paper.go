@@ -20,13 +20,13 @@ import (
 // set; Offset is the zone's today, Shifts are those of the years that stories
 // are from.
 func Site(fsys fs.FS) (api.Site, []articles.Problem) {
-	site, problems := paper(fsys)
-	cities, more := places(fsys, site.Languages)
+	site, problems := readPaper(fsys)
+	cities, more := readPlaces(fsys, site.Languages)
 	site.Cities = cities
 	return site, append(problems, more...)
 }
 
-func paper(fsys fs.FS) (api.Site, []articles.Problem) {
+func readPaper(fsys fs.FS) (api.Site, []articles.Problem) {
 	d, root := open(fsys, paperFile)
 	site := api.Site{Names: map[string]string{}, Languages: []string{}, Sections: []api.Section{}, Cities: []api.City{}, Zone: "UTC"}
 	if root == nil {
@@ -106,7 +106,7 @@ func shifts(zone *time.Location, from, to time.Time) []api.Shift {
 	return all
 }
 
-func places(fsys fs.FS, languages []string) ([]api.City, []articles.Problem) {
+func readPlaces(fsys fs.FS, languages []string) ([]api.City, []articles.Problem) {
 	d, root := open(fsys, placesFile)
 	cities := []api.City{}
 	if root == nil {
@@ -157,12 +157,12 @@ func decodeCountry(into *string) yamlfile.Value {
 
 // CityNames returns the code, the names and the aliases of c, folded.
 func CityNames(c api.City) []string {
-	names := []string{fold.Name(c.Code)}
+	names := []string{fold.PlaceName(c.Code)}
 	for _, n := range c.Names {
-		names = append(names, fold.Name(n))
+		names = append(names, fold.PlaceName(n))
 	}
 	for _, n := range c.Aka {
-		names = append(names, fold.Name(n))
+		names = append(names, fold.PlaceName(n))
 	}
 	return names
 }

@@ -27,7 +27,7 @@ func TestSite(t *testing.T) {
 	t.Parallel()
 	site, problems := Site(fstest.MapFS{"paper.yaml": {Data: []byte(goodPaper)}, "places.yaml": {Data: []byte(goodPlaces)}})
 	if len(problems) != 0 {
-		t.Fatal(said(problems))
+		t.Fatal(problemText(problems))
 	}
 	if site.Publisher != "The Corniche" || site.Zone != "Asia/Dubai" || site.Offset != 4*3600 || site.Shifts != nil || strings.Join(site.Languages, " ") != "en ar" ||
 		strings.Join(site.Currencies, " ") != "AED SAR" || site.Tagline["ar"] != "أخبار" {
@@ -55,14 +55,14 @@ func TestShifts(t *testing.T) {
 		site, problems := Site(fstest.MapFS{"paper.yaml": {Data: []byte(paper)}, "places.yaml": {Data: []byte(goodPlaces)}})
 		zone, err := time.LoadLocation(tt.zone)
 		if len(problems) != 0 || err != nil {
-			t.Fatal(said(problems), err)
+			t.Fatal(problemText(problems), err)
 		}
 		if n := len(site.Shifts); n < tt.least || n > tt.most {
 			t.Errorf("%s: %d shifts, want %d to %d", tt.zone, n, tt.least, tt.most)
 		}
 		same := func(at time.Time) {
 			t.Helper()
-			if got, want := site.Local(at).Format(time.RFC3339), at.In(zone).Format(time.RFC3339); got != want {
+			if got, want := site.LocalTime(at).Format(time.RFC3339), at.In(zone).Format(time.RFC3339); got != want {
 				t.Errorf("%s: %s is drawn as %s, want %s", tt.zone, at.UTC(), got, want)
 			}
 		}
@@ -104,19 +104,19 @@ func TestShiftsOfTheYearsShown(t *testing.T) {
 func TestSiteProblems(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct{ name, from, to, want string }{
-		{"a zone nobody knows", "Asia/Dubai", "Asia/Atlantis", `paper.yaml:4: zone: "Asia/Atlantis" is not a time zone`},
-		{"the zone of this machine", "Asia/Dubai", "Local", `paper.yaml:4: zone: "Local" is not a time zone`},
+		{"an unknown time zone", "Asia/Dubai", "Asia/Atlantis", `paper.yaml:4: zone: "Asia/Atlantis" is not a time zone`},
+		{"the time zone Local", "Asia/Dubai", "Local", `paper.yaml:4: zone: "Local" is not a time zone`},
 		{"no name in Arabic", "names: {en: The Corniche, ar: الكورنيش}", "names: {en: The Corniche}", `paper.yaml:1: names: no name in "ar"`},
 		{"no section name in Arabic", "names: {en: News, ar: أخبار}}\n", "names: {en: News}}\n", `paper.yaml:1: sections[0].names: no name in "ar"`},
 		{"a section twice", "  - {code: news", "  - {code: news, names: {en: A, ar: ب}}\n  - {code: news", `paper.yaml:8: sections[1].code: section "news" is there twice`},
 		{"a code in capitals", "code: news", "code: News", `paper.yaml:7: sections[0].code: "News" is not a code`},
-		{"a key nobody knows", "tagline", "taglien", `paper.yaml:2: taglien: unknown key; perhaps "tagline" is meant`},
+		{"an unknown key", "tagline", "taglien", `paper.yaml:2: taglien: unknown key; perhaps "tagline" is meant`},
 		{"a country in words", "country: AE", "country: UAE", `places.yaml:1: [0].country: "UAE" is not a code`},
-		{"north of the pole", "lat: 25.20", "lat: 95.20", `places.yaml:1: [0].lat: "95.20" is not usable`},
+		{"a latitude above 90", "lat: 25.20", "lat: 95.20", `places.yaml:1: [0].lat: "95.20" is not usable`},
 		{"no longitude", ", lon: 46.68", "", "places.yaml:2: [1].lon: missing"},
 		{"a place twice", "code: riyadh", "code: dubai", `places.yaml:2: [1].code: place "dubai" is there twice`},
 		{"a name of two places", "names: {en: Riyadh", "aka: [dubai-marina], names: {en: Riyadh", `places.yaml:2: [1]: "dubai marina" already stands for dubai`},
-		{"a place without Arabic", "names: {en: Dubai, ar: دبي}", "names: {en: Dubai}", `places.yaml:1: [0].names: no name in "ar"`},
+		{"a place without an Arabic name", "names: {en: Dubai, ar: دبي}", "names: {en: Dubai}", `places.yaml:1: [0].names: no name in "ar"`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
@@ -127,7 +127,7 @@ func TestSiteProblems(t *testing.T) {
 				"paper.yaml":  {Data: []byte(strings.Replace(goodPaper, tt.from, tt.to, 1))},
 				"places.yaml": {Data: []byte(strings.Replace(goodPlaces, tt.from, tt.to, 1))},
 			})
-			if got := said(problems); !strings.Contains(got, tt.want) {
+			if got := problemText(problems); !strings.Contains(got, tt.want) {
 				t.Errorf("problems:\n%s\nwant:\n%s", got, tt.want)
 			}
 		})
@@ -138,7 +138,7 @@ func TestSiteWithoutFilesIsUsable(t *testing.T) {
 	t.Parallel()
 	site, problems := Site(fstest.MapFS{})
 	if len(problems) != 2 || site.Zone != "UTC" || site.Languages == nil || site.Sections == nil || site.Cities == nil {
-		t.Errorf("%+v, %s", site, said(problems))
+		t.Errorf("%+v, %s", site, problemText(problems))
 	}
 }
 

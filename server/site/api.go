@@ -33,7 +33,7 @@ func (s *Site) getArticles(w http.ResponseWriter, r *http.Request) error {
 	}
 	return s.sendJSON(w, r, q.Values().Encode(), func(ctx context.Context) (any, error) {
 		page, err := s.desk.Articles(ctx, q)
-		page.Items = some(page.Items)
+		page.Items = emptyIfNil(page.Items)
 		return page, err
 	})
 }
@@ -59,13 +59,13 @@ func (s *Site) getArticle(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Site) getMatches(w http.ResponseWriter, r *http.Request) error {
-	limit, q, err := middleware.Limit(r)
+	limit, q, err := middleware.ParseLimit(r)
 	if err != nil {
 		return err
 	}
 	return s.sendJSON(w, r, q, func(ctx context.Context) (any, error) {
 		matches, err := s.desk.Matches(ctx, r.PathValue("slug"), limit)
-		return some(matches), err
+		return emptyIfNil(matches), err
 	})
 }
 
@@ -75,7 +75,7 @@ func (s *Site) getCategories(w http.ResponseWriter, r *http.Request) error {
 	}
 	return s.sendJSON(w, r, "", func(ctx context.Context) (any, error) {
 		cats, err := s.desk.Categories(ctx)
-		return some(cats), err
+		return emptyIfNil(cats), err
 	})
 }
 
@@ -121,7 +121,7 @@ func (s *Site) getListings(w http.ResponseWriter, r *http.Request) error {
 	}
 	return s.sendJSON(w, r, f.Values().Encode(), func(ctx context.Context) (any, error) {
 		page, err := s.desk.Listings(ctx, f)
-		page.Items = some(page.Items)
+		page.Items = emptyIfNil(page.Items)
 		return page, err
 	})
 }
@@ -134,17 +134,17 @@ func (s *Site) getListing(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Site) getSimilar(w http.ResponseWriter, r *http.Request) error {
-	limit, q, err := middleware.Limit(r)
+	limit, q, err := middleware.ParseLimit(r)
 	if err != nil {
 		return err
 	}
 	return s.sendJSON(w, r, q, func(ctx context.Context) (any, error) {
 		listings, err := s.desk.Similar(ctx, r.PathValue("id"), limit)
-		return some(listings), err
+		return emptyIfNil(listings), err
 	})
 }
 
-func (s *Site) noAPI(http.ResponseWriter, *http.Request) error {
+func (s *Site) getUnknownAPI(http.ResponseWriter, *http.Request) error {
 	return api.Fail(api.NotFound, "Not found", "There is nothing at this address; see "+s.Paper.Base+api.Root+"/openapi.json")
 }
 
@@ -171,8 +171,8 @@ func marshal(v any) ([]byte, error) {
 	return json.Marshal(v)
 }
 
-// some returns items, never nil, so that an empty list is an array in JSON.
-func some[T any](items []T) []T {
+// emptyIfNil returns items, never nil, so that an empty list is an array in JSON.
+func emptyIfNil[T any](items []T) []T {
 	if items == nil {
 		return []T{}
 	}

@@ -39,7 +39,7 @@ func BenchmarkPage(b *testing.B) {
 
 func benchServer(b *testing.B, h http.Handler, target, coding string) {
 	server := httptest.NewUnstartedServer(h)
-	server.Listener, server.Config.ConnContext, server.Config.ConnState = middleware.Listen(server.Listener, middleware.Limits{Most: 100}), middleware.ConnContext, middleware.ConnState
+	server.Listener, server.Config.ConnContext, server.Config.ConnState = middleware.Listen(server.Listener, middleware.Limits{MaxConnections: 100}), middleware.ConnContext, middleware.ConnState
 	server.Start()
 	defer server.Close()
 	conn, err := net.Dial("tcp", server.Listener.Addr().String())
@@ -50,14 +50,14 @@ func benchServer(b *testing.B, h http.Handler, target, coding string) {
 	request := []byte("GET " + target + " HTTP/1.1\r\nHost: paper.example\r\nAccept-Encoding: " + coding + "\r\n\r\n")
 	in := bufio.NewReaderSize(conn, 128<<10)
 	b.ReportAllocs()
-	start := cpu(b)
+	start := processorTime(b)
 	for b.Loop() {
 		if _, err := conn.Write(request); err != nil {
 			b.Fatal(err)
 		}
 		readResponse(b, in)
 	}
-	b.ReportMetric(float64(cpu(b)-start)/float64(b.N), "cpu-ns/op")
+	b.ReportMetric(float64(processorTime(b)-start)/float64(b.N), "cpu-ns/op")
 }
 
 // readResponse reads one response with as little work as possible.
@@ -82,8 +82,8 @@ func readResponse(b *testing.B, in *bufio.Reader) {
 	}
 }
 
-// cpu returns the processor time that this program has used, in nanoseconds.
-func cpu(b *testing.B) int64 {
+// processorTime returns the processor time that this program has used, in nanoseconds.
+func processorTime(b *testing.B) int64 {
 	var u syscall.Rusage
 	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
 		b.Fatal(err)

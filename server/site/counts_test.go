@@ -20,19 +20,19 @@ import (
 
 const reader = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/156.0 Safari/537.36"
 
-// beacon posts the report of a frame with a new token.
-func beacon(p paper, query, body string, header ...string) *httptest.ResponseRecorder {
+// postWithToken posts the report of a frame with a new token.
+func postWithToken(p paper, query, body string, header ...string) *httptest.ResponseRecorder {
 	v, _ := url.ParseQuery(strings.TrimPrefix(query, "?"))
 	item, partner := v.Get("item"), v.Get("k")
 	if words := strings.Fields(body); len(words) > 1 {
 		item, partner = words[1], strings.Join(words[2:], " ")
 	}
-	v.Set("t", p.frames.Tokens.Mint(item, partner, p.Now()))
-	return report(p, "?"+v.Encode(), body, header...)
+	v.Set("t", p.frames.Tokens.Issue(item, partner, p.Now()))
+	return postReport(p, "?"+v.Encode(), body, header...)
 }
 
-// report posts to the address of reports.
-func report(h http.Handler, query, body string, header ...string) *httptest.ResponseRecorder {
+// postReport posts to the address of reports.
+func postReport(h http.Handler, query, body string, header ...string) *httptest.ResponseRecorder {
 	r := httptest.NewRequest(http.MethodPost, "/e/count"+query, strings.NewReader(body))
 	r.Header.Set("User-Agent", reader)
 	r.Header.Set("Content-Type", "text/plain;charset=UTF-8")
@@ -45,8 +45,8 @@ func report(h http.Handler, query, body string, header ...string) *httptest.Resp
 	return w
 }
 
-// told flushes the buffer and returns the stored counts of a partner.
-func told(t *testing.T, p paper, partner string) []api.FrameCount {
+// storedCounts flushes the buffer and returns the stored counts of a partner.
+func storedCounts(t *testing.T, p paper, partner string) []api.FrameCount {
 	t.Helper()
 	p.frames.Counts.Flush()
 	counts, err := p.store.FrameCounts(t.Context(), partner, "2026-01-01", "2026-12-31")
@@ -58,7 +58,7 @@ func told(t *testing.T, p paper, partner string) []api.FrameCount {
 
 func TestCount(t *testing.T) {
 	t.Parallel()
-	p := framingPaper(t)
+	p := embedPaper(t)
 	slug := firstArticle(t, p, "en")
 	for _, tt := range []struct {
 		name, query, body string
@@ -90,15 +90,15 @@ func TestCount(t *testing.T) {
 		{"too much", "?k=gulf-homes", "view " + strings.Repeat("x", 200), nil, 413, "gulf-homes", nil},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			before := told(t, p, tt.partner)
-			w := beacon(p, tt.query, tt.body, tt.header...)
+			before := storedCounts(t, p, tt.partner)
+			w := postWithToken(p, tt.query, tt.body, tt.header...)
 			if w.Code != tt.status || w.Header().Get("Set-Cookie") != "" || w.Header().Get("Cache-Control") != "no-store" {
 				t.Errorf("POST = %d, %v, want %d, no cookie, nothing kept", w.Code, w.Header(), tt.status)
 			}
 			if got := w.Header().Get("Cross-Origin-Resource-Policy"); got != "cross-origin" {
 				t.Errorf("Cross-Origin-Resource-Policy = %q, want cross-origin: a frame in a sandbox has no origin", got)
 			}
-			if got := growth(before, told(t, p, tt.partner)); !reflect.DeepEqual(got, tt.want) {
+			if got := addedCounts(before, storedCounts(t, p, tt.partner)); !reflect.DeepEqual(got, tt.want) {
 				t.Errorf("counted %v, want %v", got, tt.want)
 			}
 		})
@@ -110,8 +110,8 @@ func TestCount(t *testing.T) {
 	}
 }
 
-// growth returns the difference of two lists of counts.
-func growth(before, after []api.FrameCount) []api.FrameCount {
+// addedCounts returns the difference of two lists of counts.
+func addedCounts(before, after []api.FrameCount) []api.FrameCount {
 	var out []api.FrameCount
 	for _, a := range after {
 		for _, b := range before {
@@ -130,9 +130,9 @@ func growth(before, after []api.FrameCount) []api.FrameCount {
 func TestCountDay(t *testing.T) {
 	t.Parallel()
 	late := time.Date(2026, 11, 23, 21, 0, 0, 0, time.UTC) // 1 a.m. in Dubai
-	p := framingPaper(t, withNow(func() time.Time { return late }))
-	beacon(p, "?k=gulf-homes", "view")
-	if got := told(t, p, "gulf-homes"); len(got) != 1 || got[0].Day != "2026-11-24" {
+	p := embedPaper(t, withNow(func() time.Time { return late }))
+	postWithToken(p, "?k=gulf-homes", "view")
+	if got := storedCounts(t, p, "gulf-homes"); len(got) != 1 || got[0].Day != "2026-11-24" {
 		t.Errorf("counted %v, want the 24th", got)
 	}
 }
@@ -141,10 +141,10 @@ func TestCountDay(t *testing.T) {
 func TestCountIsThrottled(t *testing.T) {
 	t.Parallel()
 	now := today()
-	p := framingPaper(t, withNow(func() time.Time { return now }))
+	p := embedPaper(t, withNow(func() time.Time { return now }))
 	refused := 0
-	for range embed.CountsEach + 5 {
-		if w := beacon(p, "?k=gulf-homes", "view"); w.Code == http.StatusTooManyRequests {
+	for range embed.MaxReportsPerMinute + 5 {
+		if w := postWithToken(p, "?k=gulf-homes", "view"); w.Code == http.StatusTooManyRequests {
 			refused++
 			if w.Header().Get("Retry-After") == "" {
 				t.Error("Retry-After is missing")
@@ -154,11 +154,11 @@ func TestCountIsThrottled(t *testing.T) {
 	if refused != 5 {
 		t.Errorf("%d refused, want 5", refused)
 	}
-	if got := told(t, p, "gulf-homes"); len(got) != 1 || got[0].Views != embed.CountsEach {
-		t.Errorf("counted %v, want %d views", got, embed.CountsEach)
+	if got := storedCounts(t, p, "gulf-homes"); len(got) != 1 || got[0].Views != embed.MaxReportsPerMinute {
+		t.Errorf("counted %v, want %d views", got, embed.MaxReportsPerMinute)
 	}
 	now = now.Add(time.Minute)
-	if w := beacon(p, "?k=gulf-homes", "view"); w.Code != http.StatusNoContent {
+	if w := postWithToken(p, "?k=gulf-homes", "view"); w.Code != http.StatusNoContent {
 		t.Errorf("a minute later = %d", w.Code)
 	}
 }
@@ -168,10 +168,10 @@ func TestCountIsThrottled(t *testing.T) {
 func TestCountTokens(t *testing.T) {
 	t.Parallel()
 	now := today()
-	p := framingPaper(t, withNow(func() time.Time { return now }))
+	p := embedPaper(t, withNow(func() time.Time { return now }))
 	slug := firstArticle(t, p, "en")
 	address := "?item=" + slug + "&k=gulf-homes"
-	mint := func() string { return "&t=" + p.frames.Tokens.Mint(slug, "gulf-homes", now) }
+	mint := func() string { return "&t=" + p.frames.Tokens.Issue(slug, "gulf-homes", now) }
 	token, old := mint(), mint()
 	one := func(c api.FrameCount) []api.FrameCount {
 		c.Day, c.Item = "2026-11-23", slug
@@ -188,16 +188,16 @@ func TestCountTokens(t *testing.T) {
 		{"the same again", address + token, "view", 403, refused, 0},
 		{"an opening in the same frame", address + token, "open", 204, one(api.FrameCount{Opens: 1}), 0},
 		{"no token", address, "view", 403, refused, 0},
-		{"another story's token", address + "&t=" + p.frames.Tokens.Mint("another", "gulf-homes", now), "view", 403, refused, 0},
-		{"another partner's token", address + "&t=" + p.frames.Tokens.Mint(slug, "open", now), "view", 403, refused, 0},
+		{"another story's token", address + "&t=" + p.frames.Tokens.Issue("another", "gulf-homes", now), "view", 403, refused, 0},
+		{"another partner's token", address + "&t=" + p.frames.Tokens.Issue(slug, "open", now), "view", 403, refused, 0},
 		{"eleven minutes later", address + old, "view", 403, refused, 11 * time.Minute},
 	} {
-		before := told(t, p, "gulf-homes")
+		before := storedCounts(t, p, "gulf-homes")
 		now = now.Add(tt.later)
-		if w := report(p, tt.query, tt.body); w.Code != tt.status {
+		if w := postReport(p, tt.query, tt.body); w.Code != tt.status {
 			t.Errorf("%s = %d, want %d", tt.name, w.Code, tt.status)
 		}
-		if got := growth(before, told(t, p, "gulf-homes")); !reflect.DeepEqual(got, tt.want) {
+		if got := addedCounts(before, storedCounts(t, p, "gulf-homes")); !reflect.DeepEqual(got, tt.want) {
 			t.Errorf("%s: counted %v, want %v", tt.name, got, tt.want)
 		}
 	}
@@ -207,37 +207,37 @@ func TestCountTokens(t *testing.T) {
 // addresses have reported.
 func TestCountsAreKeptWhenTheThrottleIsFull(t *testing.T) {
 	t.Parallel()
-	p := framingPaper(t)
-	p.frames.Reports.Most = 10
+	p := embedPaper(t)
+	p.frames.Reports.MaxAddresses = 10
 	for i := range 50 {
-		w := beacon(p, "?k=gulf-homes", "view", "X-Forwarded-For", fmt.Sprintf("203.0.113.%d", i))
+		w := postWithToken(p, "?k=gulf-homes", "view", "X-Forwarded-For", fmt.Sprintf("203.0.113.%d", i))
 		if w.Code != http.StatusNoContent {
 			t.Fatalf("address %d = %d", i, w.Code)
 		}
 	}
-	if got := told(t, p, "gulf-homes"); len(got) != 1 || got[0].Views != 50 {
+	if got := storedCounts(t, p, "gulf-homes"); len(got) != 1 || got[0].Views != 50 {
 		t.Errorf("counted %v, want 50 views", got)
 	}
 }
 
 func TestCountHostile(t *testing.T) {
 	t.Parallel()
-	p := framingPaper(t)
+	p := embedPaper(t)
 	for _, text := range xsstest.Texts {
 		for _, body := range []string{text, "view " + text, "view  " + text + " " + text} {
-			if w := beacon(p, "?"+url.Values{"item": {text}, "k": {text}}.Encode(), body); w.Code >= 500 {
+			if w := postWithToken(p, "?"+url.Values{"item": {text}, "k": {text}}.Encode(), body); w.Code >= 500 {
 				t.Errorf("POST %q = %d", body, w.Code)
 			}
 		}
 	}
-	if got := told(t, p, "gulf-homes"); len(got) > 0 {
+	if got := storedCounts(t, p, "gulf-homes"); len(got) > 0 {
 		t.Errorf("hostile texts were counted: %v", got)
 	}
 }
 
 // FuzzCount checks that only events of known partners and existing articles are counted.
 func FuzzCount(f *testing.F) {
-	p := framingPaper(f)
+	p := embedPaper(f)
 	f.Add("view x gulf-homes", "item=x&k=gulf-homes")
 	f.Add("open", "k=%00")
 	f.Fuzz(func(t *testing.T, body, query string) {
@@ -254,17 +254,17 @@ func FuzzCount(f *testing.F) {
 
 func TestCountsForTheDesk(t *testing.T) {
 	t.Parallel()
-	p := framingPaper(t)
+	p := embedPaper(t)
 	slug := firstArticle(t, p, "en")
 	for _, body := range []string{"view " + slug, "view " + slug, "open " + slug} {
-		beacon(p, "", body+" gulf-homes")
+		postWithToken(p, "", body+" gulf-homes")
 	}
-	beacon(p, "?k=gulf-homes", "view")
+	postWithToken(p, "?k=gulf-homes", "view")
 	p.frames.Counts.Flush()
 	at := api.Root + "/partners/gulf-homes/counts"
 	doc := readOpenAPI(t)
 
-	w := askDesk(p, at)
+	w := getAsOperator(p, at)
 	valid(t, at, doc.at(t, pointer("components", "schemas", "FrameCounts")), w)
 	var counts api.FrameCounts
 	if err := json.Unmarshal(w.Body.Bytes(), &counts); err != nil {
@@ -279,7 +279,7 @@ func TestCountsForTheDesk(t *testing.T) {
 		t.Errorf("headers %v", h)
 	}
 
-	w = askDesk(p, at+".csv?from=2026-11-01&to=2026-11-30")
+	w = getAsOperator(p, at+".csv?from=2026-11-01&to=2026-11-30")
 	rows, err := csv.NewReader(w.Body).ReadAll()
 	if err != nil || !reflect.DeepEqual(rows, [][]string{{"day", "item", "views", "opens", "expands", "refused"}, {"2026-11-23", slug, "2", "1", "0", "0"}, {"2026-11-23", "", "1", "0", "0", "0"}}) {
 		t.Errorf("CSV = %v, %v", rows, err)
@@ -297,7 +297,7 @@ func TestCountsForTheDesk(t *testing.T) {
 		{at + "?from=2026-02-31", 400}, {at + "?from=%27%20OR%201=1", 400},
 		{api.Root + "/partners/nobody/counts", 404}, {api.Root + "/partners/-/counts", 404},
 	} {
-		w := askDesk(p, tt.path)
+		w := getAsOperator(p, tt.path)
 		if w.Code != tt.status {
 			t.Errorf("GET %s = %d, want %d", tt.path, w.Code, tt.status)
 		}
@@ -314,8 +314,8 @@ func TestCountsForTheDesk(t *testing.T) {
 	}
 }
 
-// askDesk sends a request with the operator's password.
-func askDesk(h http.Handler, target string) *httptest.ResponseRecorder {
+// getAsOperator sends a request with the operator's password.
+func getAsOperator(h http.Handler, target string) *httptest.ResponseRecorder {
 	r := httptest.NewRequest(http.MethodGet, target, nil)
 	r.SetBasicAuth("anyone", "open sesame")
 	w := httptest.NewRecorder()
@@ -324,11 +324,11 @@ func askDesk(h http.Handler, target string) *httptest.ResponseRecorder {
 }
 
 func BenchmarkCount(b *testing.B) {
-	p := framingPaper(b)
+	p := embedPaper(b)
 	p.frames.Reports = middleware.NewThrottle(1<<60, time.Hour)
 	slug := firstArticle(b, p, "en")
 	for b.Loop() {
-		if w := beacon(p, "", "view "+slug+" gulf-homes"); w.Code != http.StatusNoContent {
+		if w := postWithToken(p, "", "view "+slug+" gulf-homes"); w.Code != http.StatusNoContent {
 			b.Fatal(w.Code)
 		}
 	}

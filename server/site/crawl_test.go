@@ -14,8 +14,8 @@ import (
 	"broadside/app/classifieds"
 )
 
-// located returns the addresses of a sitemap.
-func located(t *testing.T, p paper, path string) []string {
+// sitemapAddresses returns the addresses of a sitemap.
+func sitemapAddresses(t *testing.T, p paper, path string) []string {
 	t.Helper()
 	w := get(p, path)
 	if w.Code != 200 || !strings.HasPrefix(w.Header().Get("Content-Type"), "application/xml") {
@@ -46,8 +46,8 @@ func TestSitemapNamesPagesThatAreThere(t *testing.T) {
 	if err := p.store.Decide(t.Context(), classifieds.Decision{Listing: "isover", At: today(), Who: "test", Verdict: classifieds.Sold}); err != nil {
 		t.Fatal(err)
 	}
-	all := located(t, p, "/news/sitemap.xml")
-	for _, address := range append(all, located(t, p, "/news/sitemap-news.xml")...) {
+	all := sitemapAddresses(t, p, "/news/sitemap.xml")
+	for _, address := range append(all, sitemapAddresses(t, p, "/news/sitemap-news.xml")...) {
 		path, ours := strings.CutPrefix(address, "https://paper.example")
 		w := get(p, path)
 		page := w.Body.String()
@@ -135,13 +135,13 @@ func TestFeedsOfPages(t *testing.T) {
 func TestRetractedStoriesAreNoNews(t *testing.T) {
 	t.Parallel()
 	p := newPaper(t, withArticles(fstest.MapFS{
-		"stands.md":    aPiece("headline: Stands\ncorrections: [{at: 2026-11-23T07:30:00Z, kind: correction, text: It was one.}]"),
-		"retracted.md": aPiece("headline: Retracted\ncorrections: [{at: 2026-11-23T07:20:00Z, kind: update, text: More.}, {at: 2026-11-23T07:30:00Z, kind: retraction, text: It was not so.}]"),
+		"stands.md":    articleFile("headline: Stands\ncorrections: [{at: 2026-11-23T07:30:00Z, kind: correction, text: It was one.}]"),
+		"retracted.md": articleFile("headline: Retracted\ncorrections: [{at: 2026-11-23T07:20:00Z, kind: update, text: More.}, {at: 2026-11-23T07:30:00Z, kind: retraction, text: It was not so.}]"),
 	}))
-	if got, want := located(t, p, "/sitemap-news.xml"), []string{"https://paper.example/articles/stands"}; !slices.Equal(got, want) {
+	if got, want := sitemapAddresses(t, p, "/sitemap-news.xml"), []string{"https://paper.example/articles/stands"}; !slices.Equal(got, want) {
 		t.Errorf("the news are %v, want %v", got, want)
 	}
-	if got := strings.Join(located(t, p, "/sitemap.xml"), "\n"); !strings.Contains(got, "/articles/retracted") {
+	if got := strings.Join(sitemapAddresses(t, p, "/sitemap.xml"), "\n"); !strings.Contains(got, "/articles/retracted") {
 		t.Error("the page of a retracted article is not indexable, but readers must find the retraction")
 	}
 }

@@ -18,13 +18,13 @@ import (
 func TestEverythingIsDated(t *testing.T) {
 	t.Parallel()
 	p := newPaper(t, withNow(func() time.Time { return today().Add(700 * time.Millisecond) })) // within the first second
-	all := readings(t, p)
+	all := routeRequests(t, p)
 	slug := firstArticle(t, p, "en")
-	all["loader"] = reading{path: "/e/v1.js"}
-	all["card"] = reading{path: "/e/articles/" + slug + "?k=nobody"} // pages with a token differ in each response
-	all["oEmbed"] = reading{path: "/oembed?url=https%3A%2F%2Fpaper.example%2Farticles%2F" + slug}
-	all["for partners"] = reading{path: "/partners?kind=listings"}
-	all["ninjs"] = reading{path: "/api/v1/articles/" + slug + "?format=ninjs"}
+	all["loader"] = routeRequest{path: "/e/v1.js"}
+	all["card"] = routeRequest{path: "/e/articles/" + slug + "?k=nobody"} // pages with a token differ in each response
+	all["oEmbed"] = routeRequest{path: "/oembed?url=https%3A%2F%2Fpaper.example%2Farticles%2F" + slug}
+	all["for partners"] = routeRequest{path: "/partners?kind=listings"}
+	all["ninjs"] = routeRequest{path: "/api/v1/articles/" + slug + "?format=ninjs"}
 	for _, q := range all {
 		if q.plain {
 			continue
@@ -103,7 +103,7 @@ func TestAChangeIsDated(t *testing.T) {
 // A picture has the date of its file. A copy with an older modification time is still a change.
 func TestPicturesAreDated(t *testing.T) {
 	t.Parallel()
-	for name, size := range map[string]int{"held": 1000, "sent from its file": heldPicture + 1} {
+	for name, size := range map[string]int{"held": 1000, "sent from its file": maxInMemory + 1} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			dir := t.TempDir()
@@ -148,7 +148,7 @@ func TestPicturesAreDated(t *testing.T) {
 // Range requests for a large picture, with and without If-Range.
 func TestPartsOfAPicture(t *testing.T) {
 	t.Parallel()
-	body := strings.Repeat("0123456789", heldPicture/10+1)
+	body := strings.Repeat("0123456789", maxInMemory/10+1)
 	p := newPaper(t, withArticles(fstest.MapFS{"a.jpg": {Data: []byte(body), ModTime: today().Add(-time.Hour)}}))
 	whole := get(p, "/media/a.jpg")
 	tag, date := whole.Header().Get("Etag"), whole.Header().Get("Last-Modified")
@@ -176,7 +176,7 @@ func TestPartsOfAPicture(t *testing.T) {
 		if w.Code != tt.status || tt.want != "" && w.Body.String() != tt.want || w.Header().Get("Content-Encoding") != "" {
 			t.Errorf("%s = %d with %d bytes, want %d: %v", tt.name, w.Code, w.Body.Len(), tt.status, w.Header())
 		}
-		guarded(t, request{method: "GET", path: tt.name}, w.Header(), w.Code)
+		checkSecurityHeaders(t, request{method: "GET", path: tt.name}, w.Header(), w.Code)
 	}
 	v := strings.Trim(tag, `"`)
 	for status, header := range map[int][]string{200: nil, 206: {"Range", "bytes=0-1"}, 304: {"If-None-Match", tag}, 416: {"Range", "bytes=99999999-"}} {

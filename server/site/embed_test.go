@@ -44,9 +44,9 @@ func gulfHomes() partners.Partner {
 	return p
 }
 
-// framingPaper returns a paper with the partner gulf-homes, a revoked one, and an open record for
+// embedPaper returns a paper with the partner gulf-homes, a revoked one, and an open record for
 // pages without an id.
-func framingPaper(t testing.TB, options ...option) paper {
+func embedPaper(t testing.TB, options ...option) paper {
 	t.Helper()
 	book := partners.New(gulfHomes(), partners.Partner{ID: "old", Name: "Old", Status: partners.Revoked, Origins: []string{"https://old.example"}}, partners.Default())
 	return newPaper(t, append([]option{withConfig(func(c *Config) { c.Partners, c.Operator = book, "open sesame" })}, options...)...)
@@ -54,7 +54,7 @@ func framingPaper(t testing.TB, options ...option) paper {
 
 func TestEmbedHeaders(t *testing.T) {
 	t.Parallel()
-	p := framingPaper(t)
+	p := embedPaper(t)
 	slug := firstArticle(t, p, "en")
 	for _, tt := range []struct {
 		path, ancestors string
@@ -102,7 +102,7 @@ func TestEmbedHeaders(t *testing.T) {
 				t.Errorf("GET %s names %s, which is unknown to Chromium", tt.path, feature)
 			}
 		}
-		sheet := inline(t, w)
+		sheet := inlineStyle(t, w)
 		sum := sha256.Sum256([]byte(sheet))
 		if want := "style-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"; !strings.Contains(policy, want) || strings.Contains(policy, "unsafe-inline") {
 			t.Errorf("GET %s: the policy %s does not allow the page's own sheet and nothing else", tt.path, policy)
@@ -110,8 +110,8 @@ func TestEmbedHeaders(t *testing.T) {
 	}
 }
 
-// inline returns the text of a page's style element.
-func inline(t *testing.T, w *httptest.ResponseRecorder) string {
+// inlineStyle returns the text of a page's style element.
+func inlineStyle(t *testing.T, w *httptest.ResponseRecorder) string {
 	t.Helper()
 	all := regexp.MustCompile(`(?s)<style>(.*?)</style>`).FindAllStringSubmatch(w.Body.String(), -1)
 	if len(all) != 1 {
@@ -124,7 +124,7 @@ func inline(t *testing.T, w *httptest.ResponseRecorder) string {
 // one script.
 func TestEmbedMarkup(t *testing.T) {
 	t.Parallel()
-	p := framingPaper(t)
+	p := embedPaper(t)
 	for _, lang := range []string{"en", "ar"} {
 		slug := firstArticle(t, p, lang)
 		for _, path := range []string{"/e/articles/" + slug + "?k=gulf-homes", "/e/articles/" + slug + "?k=gulf-homes&mode=full", "/e/listings?k=gulf-homes&lang=" + lang,
@@ -138,7 +138,7 @@ func TestEmbedMarkup(t *testing.T) {
 				if n.Type != html.ElementNode {
 					continue
 				}
-				harmless(t, path, n)
+				checkHarmless(t, path, n)
 				found[n.Data]++
 				switch n.Data {
 				case "html":
@@ -173,7 +173,7 @@ func TestEmbedMarkup(t *testing.T) {
 				t.Errorf("%s has %d main and %d h1", path, found["main"], found["h1"])
 			}
 			if scripts := found["script"]; scripts > 2 {
-				t.Errorf("%s has %d scripts, want the guest and the screen at most", path, scripts)
+				t.Errorf("%s has %d scripts, want the script of the frame and the screen at most", path, scripts)
 			}
 		}
 	}
@@ -201,7 +201,7 @@ func inBody(n *html.Node) bool {
 // frames only.
 func TestEmbedByPartner(t *testing.T) {
 	t.Parallel()
-	p := framingPaper(t)
+	p := embedPaper(t)
 	path := "/e/articles/" + firstArticle(t, p, "en")
 	card := get(p, path+"?k=nobody").Body.String()
 	for _, odd := range []string{`class="row"`, "<form", "<img", "data-wasm", `id="screen"`} {
@@ -239,7 +239,7 @@ func TestEmbedByPartner(t *testing.T) {
 // The accent in the address is used in each theme in which it is legible.
 func TestEmbedAccent(t *testing.T) {
 	t.Parallel()
-	p := framingPaper(t)
+	p := embedPaper(t)
 	for _, tt := range []struct{ accent, want string }{
 		{"8a1c4a", "--accent:light-dark(#8a1c4a,#7cc7d1)"}, // too dark for the dark theme
 		{"ffe000", "--accent:light-dark(#0b5763,#ffe000)"}, // too light for the light theme
@@ -247,7 +247,7 @@ func TestEmbedAccent(t *testing.T) {
 		{"zzzzzz", ""}, {"000;}body{x:", ""}, {"</style><script>", ""},
 	} {
 		w := get(p, "/e/listings?accent="+tt.accent)
-		if _, sheet, _ := strings.Cut(inline(t, w), "@media screen{"); !strings.Contains(sheet, tt.want) || tt.want == "" && strings.Contains(sheet, "--accent") {
+		if _, sheet, _ := strings.Cut(inlineStyle(t, w), "@media screen{"); !strings.Contains(sheet, tt.want) || tt.want == "" && strings.Contains(sheet, "--accent") {
 			t.Errorf("accent=%s gives %s, want %s", tt.accent, sheet, tt.want)
 		}
 	}
@@ -283,7 +283,7 @@ func TestEmbedIsKept(t *testing.T) {
 		t.Error("two ways of writing an address give two pages")
 	}
 	write("Two")
-	if err := book.Reread(); err != nil {
+	if err := book.Reload(); err != nil {
 		t.Fatal(err)
 	}
 	if w := get(p, canonical); !strings.Contains(w.Body.String(), ">Two<") {
@@ -303,7 +303,7 @@ func TestEmbedHostile(t *testing.T) {
 			"/e/listings?" + f.Encode(), "/e/listings?" + q.Encode(), "/e/articles/" + url.PathEscape(text), "/e/" + url.PathEscape(text),
 			"/e/listings?" + text,
 		} {
-			w := askURL(p, path)
+			w := getURL(p, path)
 			if w.Code >= http.StatusInternalServerError {
 				t.Errorf("GET %s = %d", path, w.Code)
 			}
@@ -321,7 +321,7 @@ func TestEmbedHostile(t *testing.T) {
 			}
 			for n := range doc.Descendants() {
 				if n.Type == html.ElementNode {
-					harmless(t, path, n)
+					checkHarmless(t, path, n)
 				}
 			}
 		}
@@ -332,10 +332,10 @@ func TestEmbedHostile(t *testing.T) {
 // requests, with headers and script.
 func TestEmbedWeight(t *testing.T) {
 	t.Parallel()
-	p := framingPaper(t)
-	guest := 0
-	if path := response.Asset("", "e/frame.js"); path != "" {
-		guest = len(get(p, path, "Accept-Encoding", "br").Body.Bytes())
+	p := embedPaper(t)
+	script := 0
+	if path := response.AssetPath("", "e/frame.js"); path != "" {
+		script = len(get(p, path, "Accept-Encoding", "br").Body.Bytes())
 	}
 	most := 0
 	for _, lang := range []string{"en", "ar"} {
@@ -349,7 +349,7 @@ func TestEmbedWeight(t *testing.T) {
 		}
 		for _, path := range append(paths, "/e/listings?size=l&lang="+lang, "/e/listings?category=property-rent&size=l&lang="+lang) {
 			w := get(p, path, "Accept-Encoding", "br, gzip")
-			sent := w.Body.Len() + guest
+			sent := w.Body.Len() + script
 			for name, values := range w.Header() {
 				sent += len(name) + len(strings.Join(values, "")) + 4
 			}
@@ -364,7 +364,7 @@ func TestEmbedWeight(t *testing.T) {
 // BenchmarkEmbed measures a framed page: cached under its canonical address, cached under the
 // address that the loader writes, and rendered.
 func BenchmarkEmbed(b *testing.B) {
-	p := framingPaper(b)
+	p := embedPaper(b)
 	for name, path := range map[string]string{
 		"canonical": "/e/listings?category=motors&k=gulf-homes", "loader": "/e/listings?category=motors&size=m&k=gulf-homes&theme=",
 	} {
@@ -398,7 +398,7 @@ func withoutToken(page string) string { return tokenIn.ReplaceAllString(page, `$
 func TestEmbedToken(t *testing.T) {
 	t.Parallel()
 	now := today()
-	p := framingPaper(t, withNow(func() time.Time { return now }))
+	p := embedPaper(t, withNow(func() time.Time { return now }))
 	slug := firstArticle(t, p, "en")
 	path := "/e/articles/" + slug + "?k=gulf-homes"
 	seen := map[string]bool{}
@@ -419,7 +419,7 @@ func TestEmbedToken(t *testing.T) {
 			t.Error("two responses have one token")
 		}
 		seen[m[2]] = true
-		if w := report(p, "?item="+slug+"&k=gulf-homes&t="+m[2], "view"); w.Code != http.StatusNoContent {
+		if w := postReport(p, "?item="+slug+"&k=gulf-homes&t="+m[2], "view"); w.Code != http.StatusNoContent {
 			t.Errorf("its token = %d %s", w.Code, w.Body)
 		}
 	}
@@ -462,7 +462,7 @@ func decoded(t *testing.T, coding string, body []byte) string {
 // changes can be reviewed.
 func TestEmbedGolden(t *testing.T) {
 	t.Parallel()
-	p := framingPaper(t, goldenPaper(t)...)
+	p := embedPaper(t, goldenPaper(t)...)
 	for name, path := range map[string]string{
 		"embed-article":     "/e/articles/tide?k=gulf-homes&theme=dark",
 		"embed-article-ar":  "/e/articles/tide-ar?k=gulf-homes",
@@ -471,7 +471,7 @@ func TestEmbedGolden(t *testing.T) {
 		"embed-listings-ar": "/e/listings?k=gulf-homes&lang=ar&size=s",
 		"embed-card":        "/e/articles/tide?k=nobody",
 	} {
-		got := plainly(get(p, path).Body.String())
+		got := withoutBuildParts(get(p, path).Body.String())
 		file := filepath.Join("testdata", name+".golden")
 		if *update {
 			if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
@@ -515,8 +515,8 @@ func goldenPaper(t *testing.T) []option {
 	return []option{withArticles(files), withListings(listings...)}
 }
 
-// plainly replaces the parts of a page that depend on the build, and adds line breaks.
-func plainly(page string) string {
+// withoutBuildParts replaces the parts of a page that depend on the build, and adds line breaks.
+func withoutBuildParts(page string) string {
 	page = regexp.MustCompile(`(?s)<style>.*?</style>`).ReplaceAllString(page, "<style>…</style>")
 	page = regexp.MustCompile(`<script type="application/json".*?</script>`).ReplaceAllString(page, "")
 	page = regexp.MustCompile(` data-(start|wasm|exec|base)="[^"]*"`).ReplaceAllString(page, "")

@@ -22,75 +22,75 @@ import (
 	"broadside/server/response"
 )
 
-// broken is a desk that fails in one way while it is enabled.
-type broken struct {
+// failingDesk is a desk that fails in one way while it is enabled.
+type failingDesk struct {
 	Desk
 	fail func() error
 	on   *atomic.Bool
 }
 
-func (b broken) err() error {
+func (b failingDesk) err() error {
 	if b.on.Load() {
 		return b.fail()
 	}
 	return nil
 }
 
-func (b broken) Articles(ctx context.Context, q api.ArticleQuery) (api.Page[articles.Summary], error) {
+func (b failingDesk) Articles(ctx context.Context, q api.ArticleQuery) (api.Page[articles.Summary], error) {
 	if err := b.err(); err != nil {
 		return api.Page[articles.Summary]{}, err
 	}
 	return b.Desk.Articles(ctx, q)
 }
 
-func (b broken) Article(ctx context.Context, slug string) (articles.Article, error) {
+func (b failingDesk) Article(ctx context.Context, slug string) (articles.Article, error) {
 	if err := b.err(); err != nil {
 		return articles.Article{}, err
 	}
 	return b.Desk.Article(ctx, slug)
 }
 
-func (b broken) Categories(ctx context.Context) ([]classifieds.Category, error) {
+func (b failingDesk) Categories(ctx context.Context) ([]classifieds.Category, error) {
 	if err := b.err(); err != nil {
 		return nil, err
 	}
 	return b.Desk.Categories(ctx)
 }
 
-func (b broken) Listings(ctx context.Context, f classifieds.Filter) (api.Page[classifieds.Listing], error) {
+func (b failingDesk) Listings(ctx context.Context, f classifieds.Filter) (api.Page[classifieds.Listing], error) {
 	if err := b.err(); err != nil {
 		return api.Page[classifieds.Listing]{}, err
 	}
 	return b.Desk.Listings(ctx, f)
 }
 
-func (b broken) ListingsUnpromoted(ctx context.Context, f classifieds.Filter) (api.Page[classifieds.Listing], error) {
+func (b failingDesk) ListingsUnpromoted(ctx context.Context, f classifieds.Filter) (api.Page[classifieds.Listing], error) {
 	if err := b.err(); err != nil {
 		return api.Page[classifieds.Listing]{}, err
 	}
 	return b.Desk.ListingsUnpromoted(ctx, f)
 }
 
-func (b broken) Listing(ctx context.Context, id string) (classifieds.Listing, error) {
+func (b failingDesk) Listing(ctx context.Context, id string) (classifieds.Listing, error) {
 	if err := b.err(); err != nil {
 		return classifieds.Listing{}, err
 	}
 	return b.Desk.Listing(ctx, id)
 }
 
-// locked is a log for concurrent reading and writing.
-type locked struct {
+// lockedBuffer is a log for concurrent reading and writing.
+type lockedBuffer struct {
 	mu sync.Mutex
 	b  bytes.Buffer
 }
 
-func (l *locked) Write(p []byte) (int, error) {
+func (l *lockedBuffer) Write(p []byte) (int, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.b.Write(p)
 }
 
-func (l *locked) String() string {
+func (l *lockedBuffer) String() string {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.b.String()
@@ -118,10 +118,10 @@ func TestDeskFails(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			log := &locked{}
+			log := &lockedBuffer{}
 			var on atomic.Bool
 			p := newPaper(t, withConfig(func(c *Config) {
-				c.Desk, c.Log = broken{c.Desk, tt.fail, &on}, slog.New(slog.NewTextHandler(log, nil))
+				c.Desk, c.Log = failingDesk{c.Desk, tt.fail, &on}, slog.New(slog.NewTextHandler(log, nil))
 			}))
 			slug, id := firstArticle(t, p, "en"), firstListing(t, p)
 			on.Store(true)
@@ -172,7 +172,7 @@ func TestDeskFails(t *testing.T) {
 func TestReaderLeaves(t *testing.T) {
 	t.Parallel()
 	p := newPaper(t)
-	log := &locked{}
+	log := &lockedBuffer{}
 	p.Site.Log = slog.New(slog.NewTextHandler(log, nil))
 	gone, leave := context.WithCancel(t.Context())
 	leave()
@@ -256,7 +256,7 @@ func TestBodies(t *testing.T) {
 // truncation. No error page is added.
 func TestPanicAfterTheHeaders(t *testing.T) {
 	t.Parallel()
-	log := &locked{}
+	log := &lockedBuffer{}
 	p := newPaper(t, withConfig(func(c *Config) { c.Log = slog.New(slog.NewTextHandler(log, nil)) }))
 	p.mux.HandleFunc("/half", func(w http.ResponseWriter, r *http.Request) {
 		_, _ = io.WriteString(w, "the first half")

@@ -38,13 +38,13 @@ func TestFeaturedListingsStayInTheirPlaces(t *testing.T) {
 			t.Fatalf("%d are promoted: nothing is tested", len(promoted))
 		}
 		for _, format := range []string{"rss", "atom", "json"} {
-			if got, want := linked(t, p, "/feeds/listings."+format+"?category=items&limit=50"), live[:50]; !slices.Equal(got, want) {
+			if got, want := linkedNames(t, p, "/feeds/listings."+format+"?category=items&limit=50"), live[:50]; !slices.Equal(got, want) {
 				t.Errorf("after %d hours the %s has %v, want %v", hour, format, got, want)
 			}
 		}
 		var got []string
 		for path := "/feeds/listings.json?limit=50"; path != ""; {
-			got = append(got, linked(t, p, path)...)
+			got = append(got, linkedNames(t, p, path)...)
 			var feed struct {
 				NextURL string `json:"next_url"`
 			}
@@ -56,7 +56,7 @@ func TestFeaturedListingsStayInTheirPlaces(t *testing.T) {
 		if !slices.Equal(got, live) {
 			t.Errorf("after %d hours the feed leads through %v, want %v", hour, got, live)
 		}
-		if got := idsOf(located(t, p, "/sitemap.xml")); !slices.Equal(got, live) {
+		if got := idsOf(sitemapAddresses(t, p, "/sitemap.xml")); !slices.Equal(got, live) {
 			t.Errorf("after %d hours the sitemap has %v, want %v", hour, got, live)
 		}
 	}
@@ -86,7 +86,7 @@ func TestItemListIsWhatThePageShows(t *testing.T) {
 			want = append(want, "https://paper.example/listings/"+l.ID)
 		}
 		page := get(p, "/listings"+query).Body.String()
-		list := thingOf(t, page, "ItemList")
+		list := jsonLDOf(t, page, "ItemList")
 		var got []string
 		for i, item := range list["itemListElement"].([]any) {
 			item := item.(map[string]any)
@@ -120,8 +120,8 @@ func TestAPageOfPromotedListingsIsFound(t *testing.T) {
 	}
 }
 
-// thingOf returns the JSON-LD of a type in a page.
-func thingOf(t *testing.T, page, kind string) map[string]any {
+// jsonLDOf returns the JSON-LD of a type in a page.
+func jsonLDOf(t *testing.T, page, kind string) map[string]any {
 	t.Helper()
 	for _, part := range strings.Split(page, `<script type="application/ld+json">`)[1:] {
 		text, _, _ := strings.Cut(part, "</script>")

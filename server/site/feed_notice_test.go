@@ -17,8 +17,8 @@ func TestCorrectionsAreDatedInThePapersZone(t *testing.T) {
 	t.Parallel()
 	const corrected = "corrections: [{at: 2026-11-22T21:30:00Z, kind: correction, text: It was one.}]" // 1:30 on the 23rd in the Gulf
 	p := newPaper(t, withArticles(fstest.MapFS{
-		"wrong.md":    aPiece("headline: Wrong\n" + corrected),
-		"wrong-ar.md": aPiece("headline: خطأ\nlang: ar\n" + corrected),
+		"wrong.md":    articleFile("headline: Wrong\n" + corrected),
+		"wrong-ar.md": articleFile("headline: خطأ\nlang: ar\n" + corrected),
 	}))
 	for slug, day := range map[string]string{"wrong": "23 Nov 2026", "wrong-ar": "23 نوفمبر 2026"} {
 		for _, path := range []string{"/articles/" + slug, "/feeds/articles.rss", "/feeds/articles.atom", "/feeds/articles.json", "/api/v1/articles/" + slug + "?format=ninjs"} {
@@ -44,12 +44,12 @@ func TestNoticesStandFirstInFeeds(t *testing.T) {
 	t.Parallel()
 	const retracted = "corrections: [{at: 2026-11-23T07:30:00Z, kind: retraction, text: It was not so.}]"
 	p := newPaper(t, withArticles(fstest.MapFS{
-		"plain.md":   aPiece("headline: Plain\nstandfirst: As it is."),
-		"changed.md": aPiece("headline: Changed\nstandfirst: As it is.\ncorrections: [{at: 2026-11-23T07:30:00Z, kind: update, text: More.}]"),
-		"paid.md":    aPiece("headline: Paid\nkind: sponsored\nstandfirst: Buy it."),
-		"paid-ar.md": aPiece("headline: مدفوع\nkind: sponsored\nlang: ar\nstandfirst: اشتروه."),
-		"gone.md":    aPiece("headline: Gone\nstandfirst: As it was.\n" + retracted),
-		"gone-ar.md": aPiece("headline: خبر\nlang: ar\nstandfirst: كما كان.\n" + retracted),
+		"plain.md":   articleFile("headline: Plain\nstandfirst: As it is."),
+		"changed.md": articleFile("headline: Changed\nstandfirst: As it is.\ncorrections: [{at: 2026-11-23T07:30:00Z, kind: update, text: More.}]"),
+		"paid.md":    articleFile("headline: Paid\nkind: sponsored\nstandfirst: Buy it."),
+		"paid-ar.md": articleFile("headline: مدفوع\nkind: sponsored\nlang: ar\nstandfirst: اشتروه."),
+		"gone.md":    articleFile("headline: Gone\nstandfirst: As it was.\n" + retracted),
+		"gone-ar.md": articleFile("headline: خبر\nlang: ar\nstandfirst: كما كان.\n" + retracted),
 	}))
 	for _, format := range []string{"rss", "atom", "json"} {
 		feed := readFeed(t, get(p, "/feeds/articles."+format).Body.Bytes())
@@ -78,8 +78,8 @@ func TestNoticesStandFirstInFeeds(t *testing.T) {
 func TestNoticesAreThePages(t *testing.T) {
 	t.Parallel()
 	p := newPaper(t, withArticles(fstest.MapFS{
-		"paid.md": aPiece("headline: Paid\nkind: sponsored"),
-		"gone.md": aPiece("headline: Gone\ncorrections: [{at: 2026-11-23T07:30:00Z, kind: retraction, text: It was not so.}]"),
+		"paid.md": articleFile("headline: Paid\nkind: sponsored"),
+		"gone.md": articleFile("headline: Gone\ncorrections: [{at: 2026-11-23T07:30:00Z, kind: retraction, text: It was not so.}]"),
 	}))
 	feed := readFeed(t, get(p, "/feeds/articles.rss").Body.Bytes())
 	if len(feed.Items) != 2 {

@@ -13,7 +13,7 @@ import (
 
 // getAsset sends a built asset; its address contains the hash of its content.
 func (s *Site) getAsset(w http.ResponseWriter, r *http.Request) error {
-	f := web.At(r.URL.Path)
+	f := web.ByPath(r.URL.Path)
 	if f == nil {
 		return api.Fail(api.NotFound, "Not found", "No asset has this address; a page that names it is older than the site.")
 	}
@@ -54,7 +54,7 @@ func (s *Site) getManifest(w http.ResponseWriter, r *http.Request) error {
 		{"icons/maskable.svg", "any", "image/svg+xml", "maskable"},
 		{"icons/maskable-512.png", "512x512", "image/png", "maskable"},
 	} {
-		if f.Src = response.Asset(s.Paper.Base, f.Src); f.Src != "" {
+		if f.Src = response.AssetPath(s.Paper.Base, f.Src); f.Src != "" {
 			icons = append(icons, f)
 		}
 	}

@@ -30,15 +30,15 @@ func (q request) send(h http.Handler) *httptest.ResponseRecorder {
 	return w
 }
 
-// filled returns an address that matches a pattern, with its wildcards replaced.
-func filled(p paper, t testing.TB, pattern string) string {
+// exampleAddress returns an address that matches a pattern, with its wildcards replaced.
+func exampleAddress(p paper, t testing.TB, pattern string) string {
 	return strings.NewReplacer("/articles/{slug}", "/articles/"+firstArticle(t, p, "en"), "/listings/{id}", "/listings/"+firstListing(t, p),
 		"/partners/{id}", "/partners/gulf-homes", "{code}", "motors", "/e/{name}", "/e/v1.js", "/media/{path...}", "/media/"+shippedPicture(t),
 		"{path...}", "nothing").Replace(pattern)
 }
 
-// behindPassword reports whether a path needs the operator's password.
-func behindPassword(path string) bool {
+// isOperatorPath reports whether a path needs the operator's password.
+func isOperatorPath(path string) bool {
 	path = strings.TrimPrefix(path, "/ar")
 	return strings.HasPrefix(path, api.Root+"/partners/") || strings.HasPrefix(path, "/partners/") && path != "/partners/preview"
 }
@@ -47,8 +47,8 @@ func behindPassword(path string) bool {
 // of error. Cross-Origin-Opener-Policy is sent only by the operator's pages.
 func TestEveryAnswerIsGuarded(t *testing.T) {
 	t.Parallel()
-	p := framingPaper(t)
-	shut := framingPaper(t)
+	p := embedPaper(t)
+	shut := embedPaper(t)
 	shut.ready = func(context.Context) error { return errors.New("the store is away") }
 	p.mux.Handle("/breaks", p.handle(response.Get("/breaks", func(http.ResponseWriter, *http.Request) error { panic("broken") })))
 	p.mux.Handle("/api/breaks", p.handle(response.Get("/api/breaks", func(http.ResponseWriter, *http.Request) error { return errors.New("broken") })))
@@ -94,7 +94,7 @@ func TestEveryAnswerIsGuarded(t *testing.T) {
 	}
 	for _, rt := range p.routes() {
 		for _, method := range []string{"GET", "HEAD", "OPTIONS", "POST", "DELETE", "TRACE", "BREW"} {
-			requests = append(requests, request{method: method, path: filled(p, t, rt.Pattern)})
+			requests = append(requests, request{method: method, path: exampleAddress(p, t, rt.Pattern)})
 		}
 	}
 	for range 6 { // the last one exceeds the limit
@@ -112,7 +112,7 @@ func TestEveryAnswerIsGuarded(t *testing.T) {
 			if q.status != 0 && w.Code != q.status {
 				t.Errorf("%s %s = %d, want %d", q.method, q.path, w.Code, q.status)
 			}
-			guarded(t, q, w.Header(), w.Code)
+			checkSecurityHeaders(t, q, w.Header(), w.Code)
 		}
 	}
 	q := request{method: "GET", path: "/readyz"}
@@ -120,11 +120,11 @@ func TestEveryAnswerIsGuarded(t *testing.T) {
 	if w.Code != http.StatusServiceUnavailable {
 		t.Errorf("GET /readyz = %d, want 503", w.Code)
 	}
-	guarded(t, q, w.Header(), w.Code)
+	checkSecurityHeaders(t, q, w.Header(), w.Code)
 }
 
-// guarded fails if a response lacks a security header.
-func guarded(t *testing.T, q request, h http.Header, status int) {
+// checkSecurityHeaders fails if a response lacks a security header.
+func checkSecurityHeaders(t *testing.T, q request, h http.Header, status int) {
 	t.Helper()
 	if h.Get("X-Content-Type-Options") != "nosniff" || !strings.HasPrefix(h.Get("Referrer-Policy"), "strict-origin") ||
 		!strings.Contains(h.Get("Permissions-Policy"), "camera=()") {
@@ -136,7 +136,7 @@ func guarded(t *testing.T, q request, h http.Header, status int) {
 	}
 	// Rejected methods and redirects have no CORS headers.
 	reads := q.method == "GET" || q.method == "HEAD"
-	if got, want := h.Get("Cross-Origin-Opener-Policy"), behindPassword(q.path) && reads; (got != "") != want {
+	if got, want := h.Get("Cross-Origin-Opener-Policy"), isOperatorPath(q.path) && reads; (got != "") != want {
 		t.Errorf("%s %s = %d: Cross-Origin-Opener-Policy %q, want one: %v", q.method, q.path, status, got, want)
 	}
 }

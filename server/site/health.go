@@ -10,7 +10,7 @@ import (
 
 // getHealth responds while the program runs.
 func (s *Site) getHealth(w http.ResponseWriter, r *http.Request) error {
-	return plain(w, "ok\n")
+	return writePlain(w, "ok\n")
 }
 
 // getReady reports whether the server can take requests: the store responds, and the server is not
@@ -24,10 +24,10 @@ func (s *Site) getReady(w http.ResponseWriter, r *http.Request) error {
 		s.Log.WarnContext(r.Context(), "not ready", "request", response.RequestID(r.Context()), "error", err)
 		return api.Fail(api.Unavailable, "Not ready", "")
 	}
-	return plain(w, "ready\n")
+	return writePlain(w, "ready\n")
 }
 
-func plain(w http.ResponseWriter, text string) error {
+func writePlain(w http.ResponseWriter, text string) error {
 	h := w.Header()
 	h.Set("Content-Type", "text/plain; charset=utf-8")
 	h.Set("Cache-Control", "no-store")

@@ -72,7 +72,7 @@ func TestHostileTextsStayText(t *testing.T) {
 	p, paths := hostilePaper(t)
 	shown := 0
 	for _, path := range paths {
-		w := askURL(p, path)
+		w := getURL(p, path)
 		if w.Code == http.StatusOK {
 			shown++
 		}
@@ -97,7 +97,7 @@ func TestHostileTextsStayText(t *testing.T) {
 		}
 		for n := range doc.Descendants() {
 			if n.Type == html.ElementNode {
-				harmless(t, path, n)
+				checkHarmless(t, path, n)
 			}
 		}
 	}
@@ -106,8 +106,8 @@ func TestHostileTextsStayText(t *testing.T) {
 	}
 }
 
-// harmless fails if an element could come from a hostile text.
-func harmless(t *testing.T, path string, n *html.Node) {
+// checkHarmless fails if an element could come from a hostile text.
+func checkHarmless(t *testing.T, path string, n *html.Node) {
 	t.Helper()
 	kind := ""
 	for _, a := range n.Attr {
@@ -151,15 +151,15 @@ func TestHostileTextsInTheAPI(t *testing.T) {
 			t.Errorf("%q could be sniffed as markup: %.200s", text, w.Body)
 		}
 		for _, path := range []string{"/api/v1/listings?" + url.QueryEscape(text) + "=1", "/api/v1/articles/" + url.PathEscape(text), "/api/v1/listings?cursor=" + url.QueryEscape(text)} {
-			if w := askURL(p, path); w.Code >= 500 || w.Code != http.StatusPermanentRedirect && !json.Valid(w.Body.Bytes()) {
+			if w := getURL(p, path); w.Code >= 500 || w.Code != http.StatusPermanentRedirect && !json.Valid(w.Body.Bytes()) {
 				t.Errorf("GET %s = %d %.200s", path, w.Code, w.Body)
 			}
 		}
 	}
 }
 
-// askURL requests an address, or returns 400 like net/http if it is malformed.
-func askURL(h http.Handler, path string) *httptest.ResponseRecorder {
+// getURL requests an address, or returns 400 like net/http if it is malformed.
+func getURL(h http.Handler, path string) *httptest.ResponseRecorder {
 	u, err := url.ParseRequestURI(path)
 	if err != nil {
 		w := httptest.NewRecorder()
@@ -182,7 +182,7 @@ func FuzzAddress(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, target string) {
-		w := askURL(p, "/"+strings.TrimPrefix(target, "/"))
+		w := getURL(p, "/"+strings.TrimPrefix(target, "/"))
 		if w.Code >= 500 {
 			t.Errorf("GET %q = %d %.300s", target, w.Code, w.Body)
 		}

@@ -11,53 +11,53 @@ import (
 	"broadside/articles"
 )
 
-// timed is a Desk that measures the duration of each read. Edition and Site read memory and are not
-// measured.
-type timed struct {
+// instrumentedDesk is a Desk that measures the duration of each read. Edition and Site read memory
+// and are not measured.
+type instrumentedDesk struct {
 	Desk
 	seconds *prometheus.HistogramVec
 }
 
-func (t timed) since(call string, start time.Time) {
+func (t instrumentedDesk) observe(call string, start time.Time) {
 	t.seconds.WithLabelValues(call).Observe(time.Since(start).Seconds())
 }
 
-func (t timed) Articles(ctx context.Context, q api.ArticleQuery) (api.Page[articles.Summary], error) {
-	defer t.since("articles", time.Now())
+func (t instrumentedDesk) Articles(ctx context.Context, q api.ArticleQuery) (api.Page[articles.Summary], error) {
+	defer t.observe("articles", time.Now())
 	return t.Desk.Articles(ctx, q)
 }
 
-func (t timed) Article(ctx context.Context, slug string) (articles.Article, error) {
-	defer t.since("article", time.Now())
+func (t instrumentedDesk) Article(ctx context.Context, slug string) (articles.Article, error) {
+	defer t.observe("article", time.Now())
 	return t.Desk.Article(ctx, slug)
 }
 
-func (t timed) Matches(ctx context.Context, slug string, limit int) ([]classifieds.Match, error) {
-	defer t.since("matches", time.Now())
+func (t instrumentedDesk) Matches(ctx context.Context, slug string, limit int) ([]classifieds.Match, error) {
+	defer t.observe("matches", time.Now())
 	return t.Desk.Matches(ctx, slug, limit)
 }
 
-func (t timed) Categories(ctx context.Context) ([]classifieds.Category, error) {
-	defer t.since("categories", time.Now())
+func (t instrumentedDesk) Categories(ctx context.Context) ([]classifieds.Category, error) {
+	defer t.observe("categories", time.Now())
 	return t.Desk.Categories(ctx)
 }
 
-func (t timed) Listings(ctx context.Context, f classifieds.Filter) (api.Page[classifieds.Listing], error) {
-	defer t.since("listings", time.Now())
+func (t instrumentedDesk) Listings(ctx context.Context, f classifieds.Filter) (api.Page[classifieds.Listing], error) {
+	defer t.observe("listings", time.Now())
 	return t.Desk.Listings(ctx, f)
 }
 
-func (t timed) ListingsUnpromoted(ctx context.Context, f classifieds.Filter) (api.Page[classifieds.Listing], error) {
-	defer t.since("listings", time.Now())
+func (t instrumentedDesk) ListingsUnpromoted(ctx context.Context, f classifieds.Filter) (api.Page[classifieds.Listing], error) {
+	defer t.observe("listings", time.Now())
 	return t.Desk.ListingsUnpromoted(ctx, f)
 }
 
-func (t timed) Listing(ctx context.Context, id string) (classifieds.Listing, error) {
-	defer t.since("listing", time.Now())
+func (t instrumentedDesk) Listing(ctx context.Context, id string) (classifieds.Listing, error) {
+	defer t.observe("listing", time.Now())
 	return t.Desk.Listing(ctx, id)
 }
 
-func (t timed) Similar(ctx context.Context, id string, limit int) ([]classifieds.Listing, error) {
-	defer t.since("similar", time.Now())
+func (t instrumentedDesk) Similar(ctx context.Context, id string, limit int) ([]classifieds.Listing, error) {
+	defer t.observe("similar", time.Now())
 	return t.Desk.Similar(ctx, id, limit)
 }

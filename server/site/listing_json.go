@@ -87,7 +87,7 @@ func appendListing(b []byte, l *classifieds.Listing) []byte {
 			}
 			b = append(b, '{')
 			b = appendText(b, "src", p.Src)
-			b = appendSome(b, "alt", p.Alt)
+			b = appendOptional(b, "alt", p.Alt)
 			b = strconv.AppendInt(appendName(b, "width"), int64(p.Width), 10)
 			b = strconv.AppendInt(appendName(b, "height"), int64(p.Height), 10)
 			b = append(b, '}')
@@ -114,16 +114,16 @@ func appendPrice(b []byte, p classifieds.Price) []byte {
 	if p.Minor != 0 {
 		b = strconv.AppendInt(appendName(b, "minor"), p.Minor, 10)
 	}
-	b = appendSome(b, "currency", p.Currency)
-	return append(appendSome(b, "period", p.Period), '}')
+	b = appendOptional(b, "currency", p.Currency)
+	return append(appendOptional(b, "period", p.Period), '}')
 }
 
 func appendPlace(b []byte, p classifieds.Place) []byte {
 	b = append(b, '{')
-	b = appendSome(b, "country", p.Country)
-	b = appendSome(b, "region", p.Region)
-	b = appendSome(b, "city", p.City)
-	b = appendSome(b, "area", p.Area)
+	b = appendOptional(b, "country", p.Country)
+	b = appendOptional(b, "region", p.Region)
+	b = appendOptional(b, "city", p.City)
+	b = appendOptional(b, "area", p.Area)
 	if p.Lat != 0 {
 		b = appendNumber(appendName(b, "lat"), p.Lat)
 	}
@@ -167,7 +167,7 @@ func appendName(b []byte, name string) []byte {
 
 func appendText(b []byte, name, s string) []byte { return appendString(appendName(b, name), s) }
 
-func appendSome(b []byte, name, s string) []byte {
+func appendOptional(b []byte, name, s string) []byte {
 	if s == "" {
 		return b
 	}
@@ -196,18 +196,18 @@ func appendNumber(b []byte, n float64) []byte {
 // characters, invalid UTF-8, characters of HTML markup) to encoding/json.
 func appendString(b []byte, s string) []byte {
 	if !utf8.ValidString(s) {
-		return appendRare(b, s)
+		return appendEscaped(b, s)
 	}
 	start := len(b)
 	b = append(b, '"')
 	from := 0
 	for i := 0; i < len(s); {
 		switch byteKinds[s[i]] {
-		case asItIs:
+		case unescaped:
 			i++
 		case separator:
 			if strings.HasPrefix(s[i:], "\u2028") || strings.HasPrefix(s[i:], "\u2029") {
-				return appendRare(b[:start], s)
+				return appendEscaped(b[:start], s)
 			}
 			i++
 		case escaped:
@@ -219,7 +219,7 @@ func appendString(b []byte, s string) []byte {
 			i++
 			from = i
 		default:
-			return appendRare(b[:start], s)
+			return appendEscaped(b[:start], s)
 		}
 	}
 	return append(append(b, s[from:]...), '"')
@@ -227,10 +227,10 @@ func appendString(b []byte, s string) []byte {
 
 // Kinds of bytes in a string, by how they are escaped.
 const (
-	asItIs    = iota
+	unescaped = iota
 	separator // the first byte of U+2028 and U+2029, which end lines in JavaScript
 	escaped
-	rare
+	needsJSON
 )
 
 var byteKinds = func() (kinds [256]uint8) {
@@ -241,13 +241,13 @@ var byteKinds = func() (kinds [256]uint8) {
 		case c == '\n' || c == '"' || c == '\\':
 			kinds[c] = escaped
 		case c < ' ' || c == '<' || c == '>' || c == '&' || c == 0x7f:
-			kinds[c] = rare
+			kinds[c] = needsJSON
 		}
 	}
 	return kinds
 }()
 
-func appendRare(b []byte, s string) []byte {
+func appendEscaped(b []byte, s string) []byte {
 	text, err := json.Marshal(s)
 	if err != nil {
 		return append(b, `""`...) // cannot happen: json.Marshal encodes every string

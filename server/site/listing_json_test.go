@@ -13,8 +13,8 @@ import (
 	"broadside/server/xsstest"
 )
 
-// same fails if marshalListings and encoding/json differ for a page.
-func same(t *testing.T, p api.Page[classifieds.Listing]) {
+// checkMarshal fails if marshalListings and encoding/json differ for a page.
+func checkMarshal(t *testing.T, p api.Page[classifieds.Listing]) {
 	t.Helper()
 	want, err := json.Marshal(p)
 	if err != nil {
@@ -28,15 +28,15 @@ func same(t *testing.T, p api.Page[classifieds.Listing]) {
 
 func TestMarshalListings(t *testing.T) {
 	t.Parallel()
-	same(t, api.Page[classifieds.Listing]{Items: []classifieds.Listing{}})
-	same(t, api.Page[classifieds.Listing]{
+	checkMarshal(t, api.Page[classifieds.Listing]{Items: []classifieds.Listing{}})
+	checkMarshal(t, api.Page[classifieds.Listing]{
 		Items: storetest.Slice(200), Promoted: storetest.Slice(2), Next: "abc",
 		Facets: []api.Facet{{Code: "city", Counts: []api.Count{{Value: "dubai", N: 3, Exact: true}}}}, Total: api.Total{Value: 1000},
 	})
 	for _, s := range xsstest.Texts {
 		var l classifieds.Listing
-		xsstest.Fill(&l, s)
-		same(t, api.Page[classifieds.Listing]{Items: []classifieds.Listing{l, {}}, Next: s})
+		xsstest.FillTexts(&l, s)
+		checkMarshal(t, api.Page[classifieds.Listing]{Items: []classifieds.Listing{l, {}}, Next: s})
 	}
 }
 
@@ -45,7 +45,7 @@ func TestMarshalListings(t *testing.T) {
 func TestMarshalListingsField(t *testing.T) {
 	t.Parallel()
 	var full classifieds.Listing
-	xsstest.Fill(&full, "words")
+	xsstest.FillTexts(&full, "words")
 	full.Price, full.Place = classifieds.Price{Type: "from", Minor: 5, Currency: "AED", Period: "year"}, classifieds.Place{Country: "AE", Region: "AE-DU", City: "dubai", Area: "Deira", Lat: 25.27, Lon: -55.3}
 	full.Featured, full.Distance = true, 3.25
 	full.Attributes = map[string]classifieds.Value{"z": classifieds.NumberValue(1e22), "b": classifieds.BoolValue(true), "c": classifieds.TextsValue("x", "y"), "d": classifieds.TextsValue(), "a<": classifieds.TextValue("&")}
@@ -56,7 +56,7 @@ func TestMarshalListingsField(t *testing.T) {
 		if reflect.ValueOf(l).Field(i).IsZero() {
 			t.Errorf("%s is not tested", ty.Field(i).Name)
 		}
-		same(t, api.Page[classifieds.Listing]{Items: []classifieds.Listing{l}})
+		checkMarshal(t, api.Page[classifieds.Listing]{Items: []classifieds.Listing{l}})
 	}
 	for _, v := range []any{classifieds.Price{}, classifieds.Place{}, classifieds.Photo{}} {
 		ty := reflect.TypeOf(v)
@@ -81,7 +81,7 @@ func TestMarshalListingsField(t *testing.T) {
 			case classifieds.Photo:
 				l.Photos = []classifieds.Photo{v}
 			}
-			same(t, api.Page[classifieds.Listing]{Items: []classifieds.Listing{l}})
+			checkMarshal(t, api.Page[classifieds.Listing]{Items: []classifieds.Listing{l}})
 		}
 	}
 }
@@ -97,7 +97,7 @@ func FuzzMarshalListings(f *testing.F) {
 		if when.Year() < 0 || when.Year() > 9999 {
 			return
 		}
-		same(t, api.Page[classifieds.Listing]{Items: []classifieds.Listing{{
+		checkMarshal(t, api.Page[classifieds.Listing]{Items: []classifieds.Listing{{
 			ID: text, Title: title, Text: text, Price: classifieds.Price{Minor: minor}, Place: classifieds.Place{Area: title, Lat: n},
 			Attributes: map[string]classifieds.Value{title: classifieds.NumberValue(n), text: classifieds.TextValue(title)},
 			Published:  when, Expires: when.In(time.FixedZone("", 4*3600)), Badges: []string{title}, Distance: n,

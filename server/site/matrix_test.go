@@ -15,8 +15,8 @@ import (
 	"broadside/web"
 )
 
-// reading is a GET request for a route and its expected headers.
-type reading struct {
+// routeRequest is a GET request for a route and its expected headers.
+type routeRequest struct {
 	path   string
 	kind   string // Content-Type
 	keep   string // Cache-Control
@@ -24,23 +24,23 @@ type reading struct {
 	plain  bool   // no validator, like /healthz
 }
 
-// others reports whether a route is covered by tests of its own.
-func others(pattern string) bool {
+// hasOwnTest reports whether a route is covered by tests of its own.
+func hasOwnTest(pattern string) bool {
 	return strings.HasPrefix(pattern, "/e/") || pattern == "/oembed" || strings.HasPrefix(strings.TrimPrefix(pattern, "/ar"), "/partners") || strings.HasPrefix(pattern, "/api/v1/partners/")
 }
 
-// readings returns a successful request for each route.
-func readings(t testing.TB, p paper) map[string]reading {
+// routeRequests returns a successful request for each route.
+func routeRequests(t testing.TB, p paper) map[string]routeRequest {
 	t.Helper()
 	const hour = "public, max-age=3600"
 	slug, id := firstArticle(t, p, "en"), firstListing(t, p)
-	data := func(path string) reading {
-		return reading{path: path, kind: "application/json", keep: response.Revalidate}
+	data := func(path string) routeRequest {
+		return routeRequest{path: path, kind: "application/json", keep: response.Revalidate}
 	}
-	html := func(path string) reading {
-		return reading{path: path, kind: "text/html; charset=utf-8", keep: response.Revalidate, policy: response.PagePolicy}
+	html := func(path string) routeRequest {
+		return routeRequest{path: path, kind: "text/html; charset=utf-8", keep: response.Revalidate, policy: response.PagePolicy}
 	}
-	all := map[string]reading{
+	all := map[string]routeRequest{
 		"/api/v1/site":                     data("/api/v1/site"),
 		"/api/v1/articles":                 data("/api/v1/articles?section=news&limit=2"),
 		"/api/v1/articles/{slug}":          data("/api/v1/articles/" + slug),
@@ -72,7 +72,7 @@ func readings(t testing.TB, p paper) map[string]reading {
 	}
 	for ext, kind := range map[string]string{"rss": "application/rss+xml; charset=utf-8", "atom": "application/atom+xml; charset=utf-8", "json": "application/feed+json; charset=utf-8"} {
 		for _, of := range []string{"articles", "listings"} {
-			all["/feeds/"+of+"."+ext] = reading{path: "/feeds/" + of + "." + ext + "?lang=en", kind: kind, keep: response.Revalidate}
+			all["/feeds/"+of+"."+ext] = routeRequest{path: "/feeds/" + of + "." + ext + "?lang=en", kind: kind, keep: response.Revalidate}
 		}
 	}
 	picture := all["/media/{path...}"]
@@ -81,8 +81,8 @@ func readings(t testing.TB, p paper) map[string]reading {
 	return all
 }
 
-// refusals are the routes that always respond 404, with an address for each.
-var refusals = map[string]string{"/api": "/api", "/api/{path...}": "/api/v3/x", "/media": "/media", "/web": "/web"}
+// notFoundRoutes are the routes that always respond 404, with an address for each.
+var notFoundRoutes = map[string]string{"/api": "/api", "/api/{path...}": "/api/v3/x", "/media": "/media", "/web": "/web"}
 
 func shippedPicture(t testing.TB) string {
 	t.Helper()
@@ -101,15 +101,15 @@ func shippedPicture(t testing.TB) string {
 	return found
 }
 
-// Every route is in readings or refusals, which the tests below use.
+// Every route is in routeRequests or notFoundRoutes, which the tests below use.
 func TestEveryRouteIsInTheMatrix(t *testing.T) {
 	t.Parallel()
 	p := newPaper(t)
-	all := readings(t, p)
+	all := routeRequests(t, p)
 	for _, route := range p.routes() {
 		_, reads := all[route.Pattern]
-		_, refuses := refusals[route.Pattern]
-		if !reads && !refuses && !others(route.Pattern) {
+		_, refuses := notFoundRoutes[route.Pattern]
+		if !reads && !refuses && !hasOwnTest(route.Pattern) {
 			t.Errorf("%s has no test", route.Pattern)
 		}
 	}
@@ -120,7 +120,7 @@ func TestEveryRouteIsInTheMatrix(t *testing.T) {
 func TestMatrix(t *testing.T) {
 	t.Parallel()
 	p := newPaper(t)
-	for name, want := range readings(t, p) {
+	for name, want := range routeRequests(t, p) {
 		t.Run(strings.ReplaceAll(name, "/", "_"), func(t *testing.T) {
 			t.Parallel()
 			plain := get(p, want.path)
@@ -187,7 +187,7 @@ func headSaysTheSame(t *testing.T, p paper, path, accept string, want http.Heade
 func TestMatrixConditions(t *testing.T) {
 	t.Parallel()
 	p := newPaper(t)
-	for _, want := range readings(t, p) {
+	for _, want := range routeRequests(t, p) {
 		if want.plain {
 			continue
 		}
@@ -227,10 +227,10 @@ func TestMatrixMethods(t *testing.T) {
 	p := newPaper(t)
 	const html = "text/html; charset=utf-8"
 	kinds := map[string]string{} // of the error
-	for path := range maps.Values(refusals) {
+	for path := range maps.Values(notFoundRoutes) {
 		kinds[path] = html
 	}
-	for _, want := range readings(t, p) {
+	for _, want := range routeRequests(t, p) {
 		if kinds[want.path] = html; want.kind != html {
 			kinds[want.path] = "text/plain; charset=utf-8"
 		}

@@ -23,14 +23,14 @@ var pictureTypes = map[string]string{
 	".webp": "image/webp", ".avif": "image/avif", ".svg": "image/svg+xml",
 }
 
-// maxPicture is the size of the largest picture that is served. Pictures above heldPicture are sent
-// from their file and not from memory, which slow connections would occupy. maxDrawing is the size
-// of the largest SVG that is compressed; a larger one would not fit into the cache and be
-// compressed for each request.
+// maxPicture is the size of the largest picture that is served. Pictures above maxInMemory are sent
+// from their file and not from memory, which slow connections would occupy. maxSVG is the size of
+// the largest SVG that is compressed; a larger one would not fit into the cache and be compressed
+// for each request.
 const (
 	maxPicture  = 20 << 20
-	heldPicture = 256 << 10
-	maxDrawing  = 4 << 20
+	maxInMemory = 256 << 10
+	maxSVG      = 4 << 20
 )
 
 // getMedia sends a picture. With ?v=HASH, the first characters of the SHA-256 of its bytes, the
@@ -38,22 +38,22 @@ const (
 func (s *Site) getMedia(w http.ResponseWriter, r *http.Request) error {
 	name := r.PathValue("path")
 	kind := pictureTypes[strings.ToLower(path.Ext(name))]
-	if kind == "" || !fs.ValidPath(name) || hidden(name) || s.media == nil {
-		return noPicture()
+	if kind == "" || !fs.ValidPath(name) || hasHiddenPart(name) || s.media == nil {
+		return pictureNotFound()
 	}
 	info, err := fs.Stat(s.media, name)
 	if err != nil {
 		return pictureError(name, err)
 	}
 	if !info.Mode().IsRegular() || info.Size() > maxPicture {
-		return noPicture()
+		return pictureNotFound()
 	}
 	now, changed := s.Now(), changedAt(info)
 	if changed.IsZero() {
 		changed = s.Started // built into the program
 	}
 	// The edition of a picture is derived from its file's times and size.
-	ed := response.Edition{Number: stampOfFile(info), Until: now.Add(time.Hour), Changed: func() time.Time { return changed }}
+	ed := response.Edition{Number: fileVersion(info), Until: now.Add(time.Hour), Changed: func() time.Time { return changed }}
 	a, err := s.pictures.Load(r.Context(), response.Key{Path: name}, ed, now, func(ctx context.Context) (*response.Response, bool, error) {
 		a, err := s.readPicture(ctx, name, kind)
 		return a, true, err
@@ -62,7 +62,7 @@ func (s *Site) getMedia(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if v := r.URL.Query().Get("v"); len(v) >= 6 && a.HasHash(v) {
-		w = forever{w}
+		w = immutableWriter{w}
 	}
 	if a.InMemory() {
 		a.Write(w, r, now)
@@ -71,8 +71,8 @@ func (s *Site) getMedia(w http.ResponseWriter, r *http.Request) error {
 	return s.sendFromFile(w, r, a, name, ed.Number)
 }
 
-// stampOfFile returns a number that changes with a file's times and size.
-func stampOfFile(info fs.FileInfo) uint64 {
+// fileVersion returns a number that changes with a file's times and size.
+func fileVersion(info fs.FileInfo) uint64 {
 	return (uint64(info.ModTime().UnixNano())*31+uint64(info.Size()))*31 + uint64(changedAt(info).UnixNano())
 }
 
@@ -83,14 +83,14 @@ func (s *Site) readPicture(ctx context.Context, name, kind string) (*response.Re
 		return nil, pictureError(name, err)
 	}
 	defer f.Close()
-	from := io.LimitReader(until{ctx, f}, maxPicture)
+	from := io.LimitReader(contextReader{ctx, f}, maxPicture)
 	const route = "/media/{path...}"
 	header := response.Headers(kind, response.FilePolicy, response.Revalidate, response.CrossOriginHeaders...)
-	body, err := io.ReadAll(io.LimitReader(from, heldLimit(kind)+1))
+	body, err := io.ReadAll(io.LimitReader(from, memoryLimit(kind)+1))
 	if err != nil {
 		return nil, pictureError(name, err)
 	}
-	if int64(len(body)) > heldLimit(kind) {
+	if int64(len(body)) > memoryLimit(kind) {
 		sum := sha256.New()
 		_, _ = sum.Write(body) // never fails (hash.Hash)
 		if _, err := io.Copy(sum, from); err != nil {
@@ -98,29 +98,29 @@ func (s *Site) readPicture(ctx context.Context, name, kind string) (*response.Re
 		}
 		return response.NewFile(route, [sha256.Size]byte(sum.Sum(nil)), header...), nil
 	}
-	press := response.Precompressed
+	effort := response.Precompressed
 	if kind == pictureTypes[".svg"] {
-		press = response.Often
+		effort = response.Often
 	}
-	return response.New(route, http.StatusOK, body, press, header...), nil
+	return response.New(route, http.StatusOK, body, effort, header...), nil
 }
 
-// heldLimit returns the size of the largest picture of a type that is stored in memory. It is
+// memoryLimit returns the size of the largest picture of a type that is stored in memory. It is
 // larger for SVG, which is sent compressed.
-func heldLimit(kind string) int64 {
+func memoryLimit(kind string) int64 {
 	if kind == pictureTypes[".svg"] {
-		return maxDrawing
+		return maxSVG
 	}
-	return heldPicture
+	return maxInMemory
 }
 
-// until reads from r until ctx ends.
-type until struct {
+// contextReader reads from r until ctx ends.
+type contextReader struct {
 	ctx context.Context
 	r   io.Reader
 }
 
-func (u until) Read(p []byte) (int, error) {
+func (u contextReader) Read(p []byte) (int, error) {
 	if err := u.ctx.Err(); err != nil {
 		return 0, err
 	}
@@ -129,7 +129,7 @@ func (u until) Read(p []byte) (int, error) {
 
 // sendFromFile sends the picture described by a from its file, or the requested range of it (RFC
 // 9110 §14.2, with If-Range).
-func (s *Site) sendFromFile(w http.ResponseWriter, r *http.Request, a *response.Response, name string, stamp uint64) error {
+func (s *Site) sendFromFile(w http.ResponseWriter, r *http.Request, a *response.Response, name string, version uint64) error {
 	f, err := s.media.Open(name)
 	if err != nil {
 		return pictureError(name, err)
@@ -143,7 +143,7 @@ func (s *Site) sendFromFile(w http.ResponseWriter, r *http.Request, a *response.
 	if !seeks {
 		return fmt.Errorf("site: picture %s: its file system cannot seek", name)
 	}
-	if stampOfFile(info) != stamp {
+	if fileVersion(info) != version {
 		return api.Fail(api.Unavailable, "The picture is being replaced", "Try again in a moment.")
 	}
 	a.WriteFile(w, r, body, s.Now())
@@ -155,17 +155,17 @@ func (s *Site) sendFromFile(w http.ResponseWriter, r *http.Request, a *response.
 func pictureError(name string, err error) error {
 	var named *fs.PathError
 	if errors.As(err, &named) {
-		return noPicture()
+		return pictureNotFound()
 	}
 	return fmt.Errorf("site: reading picture %s: %w", name, err)
 }
 
-func noPicture() error {
+func pictureNotFound() error {
 	return api.Fail(api.NotFound, "Not found", "There is no picture at this address.")
 }
 
-// hidden reports whether any part of a path begins with a dot or underscore.
-func hidden(name string) bool {
+// hasHiddenPart reports whether any part of a path begins with a dot or underscore.
+func hasHiddenPart(name string) bool {
 	for part := range strings.SplitSeq(name, "/") {
 		if strings.HasPrefix(part, ".") || strings.HasPrefix(part, "_") {
 			return true
@@ -174,10 +174,10 @@ func hidden(name string) bool {
 	return false
 }
 
-// forever makes successful responses immutable.
-type forever struct{ http.ResponseWriter }
+// immutableWriter makes successful responses immutable.
+type immutableWriter struct{ http.ResponseWriter }
 
-func (f forever) WriteHeader(status int) {
+func (f immutableWriter) WriteHeader(status int) {
 	if status < http.StatusBadRequest {
 		f.Header()["Cache-Control"] = []string{response.Immutable}
 	}
@@ -185,9 +185,11 @@ func (f forever) WriteHeader(status int) {
 }
 
 // ReadFrom lets the connection use sendfile.
-func (f forever) ReadFrom(src io.Reader) (int64, error) { return io.Copy(f.ResponseWriter, src) }
+func (f immutableWriter) ReadFrom(src io.Reader) (int64, error) {
+	return io.Copy(f.ResponseWriter, src)
+}
 
-func (f forever) Unwrap() http.ResponseWriter { return f.ResponseWriter }
+func (f immutableWriter) Unwrap() http.ResponseWriter { return f.ResponseWriter }
 
 // Layers is a file system of several layers: a file is read from the first layer that has it. The
 // first is the watched directory, the second the built-in sample.

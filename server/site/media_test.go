@@ -120,7 +120,7 @@ func TestMediaIsNotPressedTwice(t *testing.T) {
 	photo := make([]byte, 11<<20) // 1.5 times as much would exceed the cache
 	rand.NewChaCha8([32]byte{}).Read(photo)
 	drawing := []byte("<svg>" + strings.Repeat("<path d='M0 0'/>", 100) + "</svg>")
-	large := append(drawing, bytes.Repeat([]byte("<path d='M0 0'/>"), maxDrawing/16)...)
+	large := append(drawing, bytes.Repeat([]byte("<path d='M0 0'/>"), maxSVG/16)...)
 	for _, tt := range []struct {
 		name   string
 		body   []byte
@@ -178,10 +178,10 @@ func TestMediaStaysInItsFolder(t *testing.T) {
 	}
 }
 
-// shutFS has every file but denies reading it.
-type shutFS struct{}
+// deniedFS has every file but denies reading it.
+type deniedFS struct{}
 
-func (shutFS) Open(name string) (fs.File, error) {
+func (deniedFS) Open(name string) (fs.File, error) {
 	return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrPermission}
 }
 
@@ -204,7 +204,7 @@ func TestLayers(t *testing.T) {
 	if _, err := (Layers{}).Open("a"); err == nil {
 		t.Error("empty Layers contain a file")
 	}
-	shut := Layers{fstest.MapFS{}, shutFS{}, fstest.MapFS{"a": {Data: []byte("lower")}}}
+	shut := Layers{fstest.MapFS{}, deniedFS{}, fstest.MapFS{"a": {Data: []byte("lower")}}}
 	if f, err := shut.Open("a"); f != nil || !errors.Is(err, fs.ErrPermission) {
 		t.Errorf("a file that may not be read is passed over: %v", err)
 	}

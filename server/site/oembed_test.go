@@ -19,7 +19,7 @@ import (
 
 func TestOEmbed(t *testing.T) {
 	t.Parallel()
-	p := framingPaper(t)
+	p := embedPaper(t)
 	article, listing := "https://paper.example/articles/"+firstArticle(t, p, "en"), "https://paper.example/listings/"+firstListing(t, p)
 	for _, tt := range []struct {
 		query         string
@@ -115,19 +115,19 @@ func TestOEmbedWithoutOpenRecord(t *testing.T) {
 	}
 }
 
-// shape is the only HTML that WordPress accepts (wp_filter_oembed_result).
-var shape = regexp.MustCompile(`^<blockquote><a href="[^"]+">[^<]+</a></blockquote><iframe src="[^"]+" width="\d+" height="\d+" title="[^"]+"[^>]*></iframe>$`)
+// wordpressHTML is the only HTML that WordPress accepts (wp_filter_oembed_result).
+var wordpressHTML = regexp.MustCompile(`^<blockquote><a href="[^"]+">[^<]+</a></blockquote><iframe src="[^"]+" width="\d+" height="\d+" title="[^"]+"[^>]*></iframe>$`)
 
 func TestOEmbedShape(t *testing.T) {
 	t.Parallel()
-	p := framingPaper(t)
+	p := embedPaper(t)
 	slug := firstArticle(t, p, "ar")
 	at := "/oembed?k=gulf-homes&url=" + url.QueryEscape("https://paper.example/articles/"+slug)
 	var o embed.OEmbed
 	if err := json.Unmarshal(get(p, at).Body.Bytes(), &o); err != nil {
 		t.Fatal(err)
 	}
-	if !shape.MatchString(o.HTML) {
+	if !wordpressHTML.MatchString(o.HTML) {
 		t.Errorf("html = %s", o.HTML)
 	}
 	if want := `<a href="https://paper.example/articles/` + slug + `?utm_source=gulfhomes">`; !strings.Contains(o.HTML, want) {
@@ -230,7 +230,7 @@ func TestOEmbedHostile(t *testing.T) {
 				} else if err := json.Unmarshal(w.Body.Bytes(), &o); err != nil {
 					t.Errorf("url=%q: %v", at, err)
 				}
-				if o.Type == "rich" && !shape.MatchString(o.HTML) {
+				if o.Type == "rich" && !wordpressHTML.MatchString(o.HTML) {
 					t.Errorf("url=%q: html = %s", at, o.HTML)
 				}
 				nodes, err := html.ParseFragment(strings.NewReader(o.HTML), nil)
@@ -240,7 +240,7 @@ func TestOEmbedHostile(t *testing.T) {
 				for _, root := range nodes {
 					for n := range root.Descendants() {
 						if n.Type == html.ElementNode && n.Data != "iframe" {
-							harmless(t, at, n)
+							checkHarmless(t, at, n)
 						}
 					}
 				}

@@ -36,7 +36,7 @@ func (s *Site) getOpenAPI(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return s.Send(w, r, "", func(_ context.Context, route string) (*response.Response, error) {
-		here, err := json.Marshal(s.Paper.Origin + s.Paper.Base + api.Root)
+		address, err := json.Marshal(s.Paper.Origin + s.Paper.Base + api.Root)
 		if err != nil {
 			return nil, fmt.Errorf("site: writing the API's address: %w", err)
 		}
@@ -44,7 +44,7 @@ func (s *Site) getOpenAPI(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return nil, err
 		}
-		body = bytes.Replace(body, []byte(`"/api/v1"`), here, 1)
+		body = bytes.Replace(body, []byte(`"/api/v1"`), address, 1)
 		return response.New(route, http.StatusOK, body, response.Often, response.Headers("application/json", response.FilePolicy, response.Revalidate, response.CORSHeaders...)...), nil
 	})
 }

@@ -23,7 +23,7 @@ func TestOperator(t *testing.T) {
 			given          bool
 			status         int
 		}{{"none", "", false, 401}, {"empty", "", true, 401}, {"wrong", "open sesam", true, 401}, {"longer", "open sesame ", true, 401}, {"right", "open sesame", true, 200}} {
-			p := framingPaper(t) // each with its own limits
+			p := embedPaper(t) // each with its own limits
 			r := httptest.NewRequest(http.MethodGet, path, nil)
 			if tt.given {
 				r.SetBasicAuth("desk", tt.password)
@@ -56,8 +56,8 @@ func TestOperator(t *testing.T) {
 	}
 }
 
-// door requests an operator's page and returns the status and Retry-After.
-func door(p paper, from, password string) (status int, wait string) {
+// operatorRequest requests an operator's page and returns the status and Retry-After.
+func operatorRequest(p paper, from, password string) (status int, wait string) {
 	r := httptest.NewRequest(http.MethodGet, "/partners/gulf-homes", nil)
 	r.RemoteAddr = from
 	if password != "" {
@@ -72,9 +72,9 @@ func door(p paper, from, password string) (status int, wait string) {
 func TestOperatorStopsAnAddress(t *testing.T) {
 	t.Parallel()
 	now := today()
-	p := framingPaper(t, withNow(func() time.Time { return now }))
+	p := embedPaper(t, withNow(func() time.Time { return now }))
 	for i := range 5 {
-		if got, _ := door(p, "203.0.113.1:1", fmt.Sprint(i)); got != http.StatusUnauthorized {
+		if got, _ := operatorRequest(p, "203.0.113.1:1", fmt.Sprint(i)); got != http.StatusUnauthorized {
 			t.Fatalf("guess %d = %d", i, got)
 		}
 	}
@@ -85,19 +85,19 @@ func TestOperatorStopsAnAddress(t *testing.T) {
 		{"203.0.113.1:2", "open sesame", "60", 429}, {"203.0.113.1:3", "guess", "60", 429}, {"203.0.113.1:3", "", "60", 429},
 		{"203.0.113.2:1", "open sesame", "", 200}, {"[2001:db8::1]:1", "open sesame", "", 200}, {"203.0.113.3:1", "", "", 401},
 	} {
-		if got, wait := door(p, tt.from, tt.password); got != tt.want || wait != tt.wait {
+		if got, wait := operatorRequest(p, tt.from, tt.password); got != tt.want || wait != tt.wait {
 			t.Errorf("%q from %s = %d, wait %q, want %d, %q", tt.password, tt.from, got, wait, tt.want, tt.wait)
 		}
 	}
 	now = now.Add(time.Minute)
-	if got, _ := door(p, "203.0.113.1:1", "open sesame"); got != 200 {
+	if got, _ := operatorRequest(p, "203.0.113.1:1", "open sesame"); got != 200 {
 		t.Errorf("a minute later = %d", got)
 	}
 	// The limit also applies to an address that is logged in.
 	for range 5 {
-		door(p, "203.0.113.2:1", "guess")
+		operatorRequest(p, "203.0.113.2:1", "guess")
 	}
-	if got, _ := door(p, "203.0.113.2:1", "guess"); got != 429 {
+	if got, _ := operatorRequest(p, "203.0.113.2:1", "guess"); got != 429 {
 		t.Errorf("one guess too many beside the operator = %d, want 429", got)
 	}
 }
@@ -118,21 +118,21 @@ func TestOperatorSlowsDown(t *testing.T) {
 		t.Run(strings.ReplaceAll(name, "/", "_"), func(t *testing.T) {
 			t.Parallel()
 			now := today()
-			p := framingPaper(t, withNow(func() time.Time { return now }))
+			p := embedPaper(t, withNow(func() time.Time { return now }))
 			const desk, elsewhere = "203.0.113.1:1", "203.0.113.2:1"
-			if got, _ := door(p, desk, "open sesame"); got != 200 {
+			if got, _ := operatorRequest(p, desk, "open sesame"); got != 200 {
 				t.Fatalf("the operator signs in: %d", got)
 			}
 			judged := 0
 			for i := range 300 {
-				got, wait := door(p, attacker(i), fmt.Sprint("guess", i))
+				got, wait := operatorRequest(p, attacker(i), fmt.Sprint("guess", i))
 				if got == http.StatusUnauthorized {
 					judged++
 				} else if got != http.StatusTooManyRequests || wait == "" {
 					t.Fatalf("guess %d = %d, wait %q", i, got, wait)
 				}
 				if i%50 == 0 {
-					if got, _ := door(p, desk, "open sesame"); got != 200 {
+					if got, _ := operatorRequest(p, desk, "open sesame"); got != 200 {
 						t.Errorf("after %d guesses the operator gets %d", i+1, got)
 					}
 				}
@@ -143,27 +143,27 @@ func TestOperatorSlowsDown(t *testing.T) {
 			if name == "hosts of one /64" {
 				return // the proxy is one address and does not affect others
 			}
-			if got, wait := door(p, elsewhere, "open sesame"); got != 429 || wait != "2" {
+			if got, wait := operatorRequest(p, elsewhere, "open sesame"); got != 429 || wait != "2" {
 				t.Errorf("the operator elsewhere: %d, wait %q, want 429 and 2", got, wait)
 			}
 			now = now.Add(2 * time.Second)
-			if got, _ := door(p, elsewhere, "open sesame"); got != 200 {
+			if got, _ := operatorRequest(p, elsewhere, "open sesame"); got != 200 {
 				t.Errorf("after Retry-After: %d, want 200", got)
 			}
-			if got, _ := door(p, attacker(299), "guess"); got != 401 {
+			if got, _ := operatorRequest(p, attacker(299), "guess"); got != 401 {
 				t.Errorf("a guess, in its turn: %d, want 401", got)
 			}
-			if got, _ := door(p, attacker(298), "guess"); got != 429 {
+			if got, _ := operatorRequest(p, attacker(298), "guess"); got != 429 {
 				t.Errorf("another: %d, want 429", got)
 			}
-			if got, _ := door(p, elsewhere, "open sesame"); got != 200 {
+			if got, _ := operatorRequest(p, elsewhere, "open sesame"); got != 200 {
 				t.Errorf("the operator, signed in there now: %d, want 200", got)
 			}
 			now = now.Add(12 * time.Hour)
 			for i := range 300 {
-				door(p, attacker(i), "guess")
+				operatorRequest(p, attacker(i), "guess")
 			}
-			if got, _ := door(p, desk, "open sesame"); got != 429 {
+			if got, _ := operatorRequest(p, desk, "open sesame"); got != 429 {
 				t.Errorf("an operator after %v without a request: %d, want 429", 12*time.Hour, got)
 			}
 		})
@@ -173,7 +173,7 @@ func TestOperatorSlowsDown(t *testing.T) {
 // Invented addresses give no additional logins, neither directly nor behind an untrusted proxy.
 func TestInventedAddresses(t *testing.T) {
 	t.Parallel()
-	p := framingPaper(t, withConfig(func(c *Config) { c.Proxies = []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")} }))
+	p := embedPaper(t, withConfig(func(c *Config) { c.Proxies = []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")} }))
 	for _, peer := range []string{"203.0.113.1:1", "10.0.0.1:1", "192.168.1.1:1", "127.0.0.1:1"} {
 		last := 0
 		for i := range 6 {

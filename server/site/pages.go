@@ -40,14 +40,14 @@ func (s *Site) getPage(w http.ResponseWriter, r *http.Request) error {
 		c = s.Queries
 	}
 	a, err := c.Load(r.Context(), response.Key{Path: s.Paper.Base + u.Path, Query: query}, ed, now, func(ctx context.Context) (*response.Response, bool, error) {
-		return s.makePage(ctx, u)
+		return s.buildPage(ctx, u)
 	})
 	if err != nil {
 		return err
 	}
 	response.SetRoute(r.Context(), a.Route)
 	if a.Status == http.StatusNotFound {
-		if lower := strings.ToLower(u.Path); lower != u.Path && s.exists(r.Context(), lower) {
+		if lower := strings.ToLower(u.Path); lower != u.Path && s.pageExists(r.Context(), lower) {
 			s.Redirect(w, lower, query)
 			return nil
 		}
@@ -56,9 +56,9 @@ func (s *Site) getPage(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// makePage loads and renders a page. keep is false for missing pages and invalid filters, whose
+// buildPage loads and renders a page. keep is false for missing pages and invalid filters, whose
 // number is unlimited, and for a page that lacks an optional part because of a temporary error.
-func (s *Site) makePage(ctx context.Context, u *url.URL) (a *response.Response, keep bool, err error) {
+func (s *Site) buildPage(ctx context.Context, u *url.URL) (a *response.Response, keep bool, err error) {
 	screen, err := app.Load(ctx, s.desk, u)
 	lacks, err := embed.LogPartial(ctx, s.Env, u, err)
 	status := http.StatusOK
@@ -74,36 +74,36 @@ func (s *Site) makePage(ctx context.Context, u *url.URL) (a *response.Response, 
 	if err := ctx.Err(); err != nil {
 		return nil, false, err // all requests for it were cancelled
 	}
-	a, err = s.draw(screen, status)
+	a, err = s.renderPage(screen, status)
 	return a, !lacks && (status == http.StatusOK || status == http.StatusGone), err
 }
 
-// draw builds the response of a page. The encoder panics on values it cannot encode; draw returns
-// that as an error.
-func (s *Site) draw(screen app.Screen, status int) (a *response.Response, err error) {
+// renderPage builds the response of a page. The encoder panics on values it cannot encode;
+// renderPage returns that as an error.
+func (s *Site) renderPage(screen app.Screen, status int) (a *response.Response, err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			a, err = nil, fmt.Errorf("site: drawing %s: %w", screen.Path, response.PanicError(p))
 		}
 	}()
-	body := s.compose(screen, status).Encode()
-	press := response.Often
+	body := s.document(screen, status).Encode()
+	effort := response.Often
 	if strings.Contains(screen.Path, "?") || status != http.StatusOK {
-		press = response.Seldom
+		effort = response.Seldom
 	}
-	keep := response.Revalidate
+	cacheControl := response.Revalidate
 	if status >= http.StatusBadRequest && status != http.StatusGone {
-		keep = "no-store"
+		cacheControl = "no-store"
 	}
-	header := response.Headers("text/html; charset=utf-8", response.PagePolicy, keep)
+	header := response.Headers("text/html; charset=utf-8", response.PagePolicy, cacheControl)
 	if response.Retryable(status) {
 		header = append(header, response.NewField("Retry-After", response.RetryAfter))
 	}
-	return response.New("page "+string(screen.Name), status, body, press, header...), nil
+	return response.New("page "+string(screen.Name), status, body, effort, header...), nil
 }
 
-// exists reports whether path is the path of a page.
-func (s *Site) exists(ctx context.Context, path string) bool {
+// pageExists reports whether path is the path of a page.
+func (s *Site) pageExists(ctx context.Context, path string) bool {
 	_, err := app.Load(ctx, s.desk, &url.URL{Path: path})
 	_, err = app.Partial(err)
 	return err == nil
@@ -113,7 +113,7 @@ func (s *Site) exists(ctx context.Context, path string) bool {
 // page. If that cannot be rendered, it sends text.
 func (s *Site) sendProblem(w http.ResponseWriter, r *http.Request, p *api.Problem) {
 	switch {
-	case isAPI(r.URL.Path):
+	case isJSONPath(r.URL.Path):
 		response.WriteProblem(w, p)
 		return
 	case isFile(r.URL.Path):
@@ -133,7 +133,7 @@ func (s *Site) sendProblem(w http.ResponseWriter, r *http.Request, p *api.Proble
 			screen.Alternates[lang] = page.LanguagePath(s.Paper, lang) + "/"
 		}
 	}
-	a, err := s.draw(screen, p.Status)
+	a, err := s.renderPage(screen, p.Status)
 	if err != nil {
 		s.Log.Error("the failure has no page", "request", p.Request, "error", err)
 		response.WriteText(w, p)

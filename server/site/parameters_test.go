@@ -20,7 +20,7 @@ func TestUnknownParameters(t *testing.T) {
 	t.Parallel()
 	p := newPaper(t)
 	strict := []string{"/feeds/articles.rss", "/feeds/articles.atom", "/feeds/articles.json", "/feeds/listings.rss", "/feeds/listings.atom", "/feeds/listings.json", "/sitemap.xml", "/sitemap-news.xml"}
-	for pattern, want := range readings(t, p) {
+	for pattern, want := range routeRequests(t, p) {
 		if strings.HasPrefix(pattern, "/api/") {
 			path, _, _ := strings.Cut(want.path, "?")
 			strict = append(strict, path)
@@ -217,7 +217,7 @@ func TestFeedsFollowTheirFilters(t *testing.T) {
 			want[i] = l.ID
 		}
 		for _, format := range []string{"rss", "atom", "json"} {
-			if got := linked(t, p, "/feeds/listings."+format+"?"+query); !slices.Equal(got, want) {
+			if got := linkedNames(t, p, "/feeds/listings."+format+"?"+query); !slices.Equal(got, want) {
 				t.Errorf("/feeds/listings.%s?%s has %v, the list %v", format, query, got, want)
 			}
 		}
@@ -235,15 +235,15 @@ func TestFeedsFollowTheirFilters(t *testing.T) {
 			want = append(want, a.Slug)
 		}
 		for _, format := range []string{"rss", "atom", "json"} {
-			if got := linked(t, p, "/feeds/articles."+format+"?"+query); !slices.Equal(got, want) {
+			if got := linkedNames(t, p, "/feeds/articles."+format+"?"+query); !slices.Equal(got, want) {
 				t.Errorf("/feeds/articles.%s?%s has %v, the list %v", format, query, got, want)
 			}
 		}
 	}
 }
 
-// linked returns the last segments of the addresses that a feed links to.
-func linked(t *testing.T, p paper, path string) []string {
+// linkedNames returns the last segments of the addresses that a feed links to.
+func linkedNames(t *testing.T, p paper, path string) []string {
 	t.Helper()
 	w := get(p, path)
 	feed, err := gofeed.NewParser().Parse(w.Body)

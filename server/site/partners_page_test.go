@@ -22,18 +22,18 @@ import (
 	"broadside/web"
 )
 
-// parsed returns the tree of a page after a check for forbidden content. Iframes may only be
+// parsePage returns the tree of a page after a check for forbidden content. Iframes may only be
 // previews.
-func parsed(t *testing.T, h http.Handler, path string) *html.Node {
+func parsePage(t *testing.T, h http.Handler, path string) *html.Node {
 	t.Helper()
-	return parsedBelow(t, h, "", path)
+	return parsePageBelow(t, h, "", path)
 }
 
-// parsedBelow is like parsed, for a paper with a base.
-func parsedBelow(t *testing.T, h http.Handler, base, path string) *html.Node {
+// parsePageBelow is like parsed, for a paper with a base.
+func parsePageBelow(t *testing.T, h http.Handler, base, path string) *html.Node {
 	t.Helper()
 	path = base + path
-	w := askURL(h, path)
+	w := getURL(h, path)
 	if w.Code != http.StatusOK {
 		t.Fatalf("GET %s = %d %.200s", path, w.Code, w.Body)
 	}
@@ -50,16 +50,16 @@ func parsedBelow(t *testing.T, h http.Handler, base, path string) *html.Node {
 			}
 		case n.Data == "broad-side":
 			n.Attr = slices.DeleteFunc(n.Attr, func(a html.Attribute) bool { return a.Key == "style" && a.Val == embed.BlockStyle }) // BlockStyle, in snippets
-			harmless(t, path, n)
+			checkHarmless(t, path, n)
 		default:
-			harmless(t, path, n)
+			checkHarmless(t, path, n)
 		}
 	}
 	return doc
 }
 
-// find returns the element with an id, or nil.
-func find(doc *html.Node, id string) *html.Node {
+// elementByID returns the element with an id, or nil.
+func elementByID(doc *html.Node, id string) *html.Node {
 	for n := range doc.Descendants() {
 		if attribute(n, "id") == id {
 			return n
@@ -83,7 +83,7 @@ func textOf(n *html.Node) string {
 
 func TestPartnersPage(t *testing.T) {
 	t.Parallel()
-	p := framingPaper(t)
+	p := embedPaper(t)
 	en, ar := firstArticle(t, p, "en"), firstArticle(t, p, "ar")
 	for _, tt := range []struct{ query, frame, size, address string }{
 		{"", "/e/articles/" + newestEnglish(t, p), "480", "/articles/" + newestEnglish(t, p)},
@@ -94,8 +94,8 @@ func TestPartnersPage(t *testing.T) {
 		{"?what=listings&article=&listings=", "/e/listings?lang=en", "480", "/listings"},
 	} {
 		path := "/partners" + tt.query
-		doc := parsed(t, p, path)
-		a, b, c := textOf(find(doc, "snippet-a")), textOf(find(doc, "snippet-b")), textOf(find(doc, "snippet-c"))
+		doc := parsePage(t, p, path)
+		a, b, c := textOf(elementByID(doc, "snippet-a")), textOf(elementByID(doc, "snippet-b")), textOf(elementByID(doc, "snippet-c"))
 		for _, want := range []string{`<broad-side`, `src="https://paper.example` + tt.frame + `"`, `height="` + tt.size + `"`, `loading="lazy"`,
 			`sandbox="allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox"`, `referrerpolicy="strict-origin"`,
 			`<script async src="https://paper.example/e/v1.js"></script>`,
@@ -114,13 +114,13 @@ func TestPartnersPage(t *testing.T) {
 		for n := range doc.Descendants() {
 			if n.Data == "iframe" {
 				frames++
-				parsed(t, p, attribute(n, "src"))
+				parsePage(t, p, attribute(n, "src"))
 			}
 		}
 		if frames != 4 {
 			t.Errorf("%s shows %d previews, want %d", path, frames, 4)
 		}
-		if text := textOf(find(doc, "main")); !strings.Contains(text, "bytes") || strings.Contains(text, "0 bytes0 bytes") {
+		if text := textOf(elementByID(doc, "main")); !strings.Contains(text, "bytes") || strings.Contains(text, "0 bytes0 bytes") {
 			t.Errorf("%s lacks its size", path)
 		}
 	}
@@ -146,7 +146,7 @@ func manyNames(n int) string {
 
 func TestPartnersPageUnderstands(t *testing.T) {
 	t.Parallel()
-	p := framingPaper(t, withBase("/news"))
+	p := embedPaper(t, withBase("/news"))
 	newest := newestEnglish(t, p)
 	const story, motors = "/articles/dubai-rent-renewals", "/listings?category=motors"
 	for _, tt := range []struct{ name, query, shows, says string }{
@@ -191,7 +191,7 @@ func TestPartnersPageUnderstands(t *testing.T) {
 		{"classifieds to unfold", "what=listings&category=motors&mode=full", motors, "Only a story unfolds"},
 	} {
 		path := "/news/partners?" + tt.query
-		w := askURL(p, path)
+		w := getURL(p, path)
 		doc, err := html.Parse(w.Body)
 		if err != nil || w.Code != http.StatusOK {
 			t.Errorf("%s: %d, %v", tt.name, w.Code, err)
@@ -203,7 +203,7 @@ func TestPartnersPageUnderstands(t *testing.T) {
 				said += textOf(n)
 			}
 		}
-		if got := textOf(find(doc, "snippet-c")); got != "https://paper.example/news"+tt.shows {
+		if got := textOf(elementByID(doc, "snippet-c")); got != "https://paper.example/news"+tt.shows {
 			t.Errorf("%s: the offer is %s, want %s", tt.name, got, tt.shows)
 		}
 		if strings.Count(said, "“") > 10 {
@@ -227,7 +227,7 @@ func TestPartnersPageUnderstands(t *testing.T) {
 // FuzzOffer checks that every pasted text is accepted or reported, and that snippets contain only
 // addresses of the site.
 func FuzzOffer(f *testing.F) {
-	p := framingPaper(f)
+	p := embedPaper(f)
 	f.Add("listings", "dubai-rent-renewals", "https://paper.example/listings?category=motors", "gulf-homes")
 	f.Add("", "/articles/x?y#z", "/e/listings/?attr.year.min=x&attr.year=1", "%")
 	f.Add("story", "", "q=%zz", "")
@@ -247,7 +247,7 @@ func FuzzOffer(f *testing.F) {
 		if v.Get("k") == "old" {
 			return // revoked: there are no snippets
 		}
-		frame, address := textOf(find(doc, "snippet-a")), textOf(find(doc, "snippet-c"))
+		frame, address := textOf(elementByID(doc, "snippet-a")), textOf(elementByID(doc, "snippet-c"))
 		if !strings.HasPrefix(address, "https://paper.example/") || !strings.Contains(frame, `src="https://paper.example/e/`) {
 			t.Errorf("%v offers %s and %s", v, address, frame)
 		}
@@ -257,11 +257,11 @@ func FuzzOffer(f *testing.F) {
 // The page is the same in each language and links to the others with the same query.
 func TestPartnersPageInArabic(t *testing.T) {
 	t.Parallel()
-	p := framingPaper(t, withBase("/news"))
+	p := embedPaper(t, withBase("/news"))
 	for _, path := range []string{"/ar/partners?k=Gulf+Homes&what=listings&category=motors", "/ar/partners?k=old", "/ar/partners?mode=full&count=x&accent=777&size=xl"} {
-		doc := parsedBelow(t, p, "/news", path)
-		page := find(doc, "paper")
-		if attribute(page, "lang") != "ar" || attribute(page, "dir") != "rtl" || attribute(find(doc, "o-listings"), "dir") != "ltr" {
+		doc := parsePageBelow(t, p, "/news", path)
+		page := elementByID(doc, "paper")
+		if attribute(page, "lang") != "ar" || attribute(page, "dir") != "rtl" || attribute(elementByID(doc, "o-listings"), "dir") != "ltr" {
 			t.Errorf("%s: lang %s, dir %s", path, attribute(page, "lang"), attribute(page, "dir"))
 		}
 		switched := false
@@ -277,7 +277,7 @@ func TestPartnersPageInArabic(t *testing.T) {
 			t.Errorf("%s does not link to the English page with the same query", path)
 		}
 		english := map[string]bool{}
-		for n := range parsedBelow(t, p, "/news", strings.TrimPrefix(path, "/ar")).Descendants() {
+		for n := range parsePageBelow(t, p, "/news", strings.TrimPrefix(path, "/ar")).Descendants() {
 			if n.Type == html.TextNode && slices.Contains([]string{"label", "legend", "h2", "h3", "button"}, n.Parent.Data) {
 				english[n.Data] = true
 			}
@@ -294,7 +294,7 @@ func TestPartnersPageInArabic(t *testing.T) {
 	if body := get(p, "/news/ar/").Body.String(); !strings.Contains(body, `href="/news/ar/partners"`) {
 		t.Error("the Arabic front page does not lead to the Arabic page")
 	}
-	if text := textOf(find(parsedBelow(t, p, "/news", "/ar/partners?what=listings"), "snippet-c")); text != "https://paper.example/news/ar/listings" {
+	if text := textOf(elementByID(parsePageBelow(t, p, "/news", "/ar/partners?what=listings"), "snippet-c")); text != "https://paper.example/news/ar/listings" {
 		t.Errorf("the Arabic page offers %s", text)
 	}
 }
@@ -315,8 +315,8 @@ func TestPartnersPageOfRevoked(t *testing.T) {
 		}
 	}
 	// An address has no partner, so it is not offered if open frames are revoked.
-	doc := parsed(t, p, "/partners?k=gulf-homes")
-	if find(doc, "snippet-a") == nil || find(doc, "snippet-c") != nil || !strings.Contains(textOf(find(doc, "main")), "cannot carry your id") {
+	doc := parsePage(t, p, "/partners?k=gulf-homes")
+	if elementByID(doc, "snippet-a") == nil || elementByID(doc, "snippet-c") != nil || !strings.Contains(textOf(elementByID(doc, "main")), "cannot carry your id") {
 		t.Error("an address is offered that no page would show")
 	}
 }
@@ -324,12 +324,12 @@ func TestPartnersPageOfRevoked(t *testing.T) {
 // The consent snippet contains no frame and requests only the loader.
 func TestConsentSnippet(t *testing.T) {
 	t.Parallel()
-	p := framingPaper(t)
+	p := embedPaper(t)
 	for query, want := range map[string]string{
 		"article=dubai-rent-renewals&k=gulf-homes&size=l&mode=full&count=3": `<broad-side article="dubai-rent-renewals" partner="gulf-homes" size="l" `,
 		"what=listings&category=motors&lang=ar&accent=%230b5763":            `<broad-side listings="category=motors" size="m" `,
 	} {
-		text := textOf(find(parsed(t, p, "/partners?"+query), "snippet-consent"))
+		text := textOf(elementByID(parsePage(t, p, "/partners?"+query), "snippet-consent"))
 		if !strings.HasPrefix(text, want) || !strings.Contains(text, ` consent="required" style="`+embed.BlockStyle+`"><a href="https://paper.example/`) || strings.Contains(text, "iframe") ||
 			!strings.HasSuffix(text, `</a></broad-side><script async src="https://paper.example/e/v1.js"></script>`) {
 			t.Errorf("%s: snippet = %s", query, text)
@@ -340,9 +340,9 @@ func TestConsentSnippet(t *testing.T) {
 // The page explains the status of the partner id.
 func TestPartnersPageSaysWhoAsks(t *testing.T) {
 	t.Parallel()
-	p := framingPaper(t)
+	p := embedPaper(t)
 	for id, want := range map[string]string{"gulf-homes": "For Gulf Homes.", "old": "may no longer show", "nobody": "We know no partner"} {
-		if text := textOf(find(parsed(t, p, "/partners?k="+id), "main")); !strings.Contains(text, want) {
+		if text := textOf(elementByID(parsePage(t, p, "/partners?k="+id), "main")); !strings.Contains(text, want) {
 			t.Errorf("k=%s: the page lacks %q", id, want)
 		}
 	}
@@ -355,7 +355,7 @@ func TestPartnersPageSaysWhoAsks(t *testing.T) {
 // The previews have a dark theme, right-to-left text, and a policy that forbids inline code.
 func TestPreviews(t *testing.T) {
 	t.Parallel()
-	p := framingPaper(t)
+	p := embedPaper(t)
 	at := "/partners/preview?article=dubai-rent-renewals&k=gulf-homes&as="
 	for _, tt := range []struct{ as, want, policy string }{
 		{"plain", `data-theme="light"`, "style-src 'self'"},
@@ -385,17 +385,17 @@ func TestPreviews(t *testing.T) {
 // Previews are not counted for the partner, nor the pages that load from them.
 func TestPreviewsAreNotCounted(t *testing.T) {
 	t.Parallel()
-	p := framingPaper(t)
+	p := embedPaper(t)
 	for _, query := range []string{"article=dubai-rent-renewals", "what=listings&listings=category%3Dmotors"} {
 		for _, as := range []string{"plain", "dark", "rtl", "strict"} {
 			path := "/partners/preview?k=gulf-homes&as=" + as + "&" + query
 			frames := 0
-			for n := range parsed(t, p, path).Descendants() {
+			for n := range parsePage(t, p, path).Descendants() {
 				if n.Data != "iframe" {
 					continue
 				}
 				frames++
-				doc := parsed(t, p, attribute(n, "src"))
+				doc := parsePage(t, p, attribute(n, "src"))
 				for n := range doc.Descendants() {
 					if attribute(n, "data-meta") != "" && attribute(n, "data-count") != "" {
 						t.Errorf("%s counts at %s", path, attribute(n, "data-count"))
@@ -410,9 +410,9 @@ func TestPreviewsAreNotCounted(t *testing.T) {
 			}
 		}
 	}
-	doc := parsed(t, p, "/partners?k=gulf-homes&preview=1")
+	doc := parsePage(t, p, "/partners?k=gulf-homes&preview=1")
 	for _, id := range []string{"snippet-a", "snippet-pinned", "snippet-consent", "snippet-b"} {
-		if text := textOf(find(doc, id)); strings.Contains(text, "preview") {
+		if text := textOf(elementByID(doc, id)); strings.Contains(text, "preview") {
 			t.Errorf("a snippet can be had that counts nothing: %s", text)
 		}
 	}
@@ -441,9 +441,9 @@ func TestPartnersPageHostile(t *testing.T) {
 			continue // not possible in a file
 		}
 		for _, path := range []string{"/partners?" + q.Encode(), "/partners/preview?" + q.Encode()} {
-			doc := parsed(t, p, path)
+			doc := parsePage(t, p, path)
 			for _, id := range []string{"snippet-a", "snippet-b", "snippet-pinned"} {
-				snippet, err := html.Parse(strings.NewReader(textOf(find(doc, id))))
+				snippet, err := html.Parse(strings.NewReader(textOf(elementByID(doc, id))))
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -468,7 +468,7 @@ func TestPartnersPageHostile(t *testing.T) {
 			}
 		}
 		for _, path := range []string{"/partners?article=" + url.QueryEscape(text), "/partners?what=listings&listings=" + url.QueryEscape(text), "/partners/" + url.PathEscape(text)} {
-			if w := askURL(p, path); w.Code >= 500 {
+			if w := getURL(p, path); w.Code >= 500 {
 				t.Errorf("GET %s = %d", path, w.Code)
 			}
 		}
@@ -478,7 +478,7 @@ func TestPartnersPageHostile(t *testing.T) {
 // The pinned snippet has the hash of its loader.
 func TestPinnedSnippet(t *testing.T) {
 	t.Parallel()
-	name, sum := embed.NewestRelease()
+	name, sum := embed.NewestLoader()
 	if name == "" {
 		t.Skip("no loader has been released yet")
 	}
@@ -486,8 +486,8 @@ func TestPinnedSnippet(t *testing.T) {
 	if want := base64.StdEncoding.EncodeToString(hash[:]); sum != want {
 		t.Errorf("the hash of %s = %s, want %s", name, sum, want)
 	}
-	p := framingPaper(t)
-	if text := textOf(find(parsed(t, p, "/partners"), "snippet-pinned")); !strings.Contains(text, `/e/`+name+`" integrity="sha384-`+sum+`" crossorigin="anonymous"`) {
+	p := embedPaper(t)
+	if text := textOf(elementByID(parsePage(t, p, "/partners"), "snippet-pinned")); !strings.Contains(text, `/e/`+name+`" integrity="sha384-`+sum+`" crossorigin="anonymous"`) {
 		t.Errorf("snippet = %s", text)
 	}
 }
@@ -495,19 +495,19 @@ func TestPinnedSnippet(t *testing.T) {
 // The snippet has the hash of the second script too. Its size is shown for mode=full.
 func TestPinnedFull(t *testing.T) {
 	t.Parallel()
-	p := framingPaper(t)
-	name, _ := embed.NewestRelease()
+	p := embedPaper(t)
+	name, _ := embed.NewestLoader()
 	full := web.Named("e/" + strings.TrimSuffix(name, ".js") + ".full.js")
 	if full == nil {
 		t.Skip("no loader has been released yet")
 	}
 	want := `<link rel="modulepreload" href="https://paper.example/` + full.Name + `" integrity="sha384-` + embed.Integrity(full.Body) + `" crossorigin="anonymous"><script async`
 	for query, some := range map[string]bool{"": false, "?mode=full": true} {
-		doc := parsed(t, p, "/partners"+query)
-		if text := textOf(find(doc, "snippet-pinned")); !strings.Contains(text, want) {
+		doc := parsePage(t, p, "/partners"+query)
+		if text := textOf(elementByID(doc, "snippet-pinned")); !strings.Contains(text, want) {
 			t.Errorf("%s: snippet = %s, want %s in it", query, text, want)
 		}
-		if text, size := textOf(find(doc, "main")), withCommas(len(web.Named("e/v1.full.js").Gzip()))+" bytes"; strings.Contains(text, size) != some {
+		if text, size := textOf(elementByID(doc, "main")), withCommas(len(web.Named("e/v1.full.js").Gzip()))+" bytes"; strings.Contains(text, size) != some {
 			t.Errorf("%s: the page has the size of v1.full.js, %s: %v, want %v", query, size, !some, some)
 		}
 	}
@@ -516,7 +516,7 @@ func TestPinnedFull(t *testing.T) {
 // TestFrameTitle checks that snippets, the frame and oEmbed have the same title.
 func TestFrameTitle(t *testing.T) {
 	t.Parallel()
-	p := framingPaper(t)
+	p := embedPaper(t)
 	for _, tt := range []struct{ query, page string }{
 		{"?article=dubai-rent-renewals", "/articles/dubai-rent-renewals"},
 		{"?article=sharjah-dubai-express-bus-lane-ar", "/articles/sharjah-dubai-express-bus-lane-ar"},
@@ -532,9 +532,9 @@ func TestFrameTitle(t *testing.T) {
 		if !strings.Contains(title, " — ") || strings.Contains(title, "–") {
 			t.Errorf("%s: oEmbed calls the frame %q, want one em dash", tt.page, title)
 		}
-		doc := parsed(t, p, "/partners"+tt.query)
+		doc := parsePage(t, p, "/partners"+tt.query)
 		for _, id := range []string{"snippet-a", "snippet-b", "snippet-consent"} {
-			if text := textOf(find(doc, id)); !strings.Contains(text, title) {
+			if text := textOf(elementByID(doc, id)); !strings.Contains(text, title) {
 				t.Errorf("%s: %s = %s, want %q in it", tt.query, id, text, title)
 			}
 		}
@@ -544,16 +544,16 @@ func TestFrameTitle(t *testing.T) {
 // Links beside frames have the partner's UTM parameters.
 func TestSnippetsCarryTheMark(t *testing.T) {
 	t.Parallel()
-	p := framingPaper(t)
+	p := embedPaper(t)
 	for query, want := range map[string]string{
 		"?article=dubai-rent-renewals&k=gulf-homes":                      `<a href="https://paper.example/articles/dubai-rent-renewals?utm_source=gulfhomes">`,
 		"?what=listings&listings=category%3Dmotors&k=gulf-homes":         `<a href="https://paper.example/listings?category=motors&amp;utm_source=gulfhomes">`,
 		"?what=listings&listings=category%3Dmotors&k=gulf-homes&lang=ar": `<a href="https://paper.example/ar/listings?category=motors&amp;utm_source=gulfhomes">`,
 		"?article=dubai-rent-renewals":                                   `<a href="https://paper.example/articles/dubai-rent-renewals">`,
 	} {
-		doc := parsed(t, p, "/partners"+query)
+		doc := parsePage(t, p, "/partners"+query)
 		for _, id := range []string{"snippet-a", "snippet-pinned", "snippet-consent"} {
-			if text := textOf(find(doc, id)); text != "" && !strings.Contains(text, want) || id == "snippet-a" && text == "" {
+			if text := textOf(elementByID(doc, id)); text != "" && !strings.Contains(text, want) || id == "snippet-a" && text == "" {
 				t.Errorf("%s: %s = %s, want %s in it", query, id, text, want)
 			}
 		}
@@ -575,7 +575,7 @@ func TestLoaders(t *testing.T) {
 		}
 	}
 	for _, f := range web.Files() {
-		if name, ok := strings.CutPrefix(f.Name, "e/"); ok && embed.Released(name) && strings.ContainsAny(name[2:], "0123456789") {
+		if name, ok := strings.CutPrefix(f.Name, "e/"); ok && embed.IsLoader(name) && strings.ContainsAny(name[2:], "0123456789") {
 			if w := get(p, "/e/"+name); w.Code != http.StatusOK || w.Header().Get("Cache-Control") != response.Immutable {
 				t.Errorf("GET /e/%s = %d, %s", name, w.Code, w.Header().Get("Cache-Control"))
 			}
@@ -588,7 +588,7 @@ func TestLoaders(t *testing.T) {
 	}
 	for name, want := range map[string]bool{"v1.js": true, "v1.0.0.js": true, "v1.12.34.full.js": true, "v1.full.js": true, "v1.0.js": false, "v1.0.0.0.js": false,
 		"v1.a.b.js": false, "v1.00000.1.js": false, "v2.0.0.js": false, "frame.js": false, ".js": false, "v1.full.full.js": false} {
-		if got := embed.Released(name); got != want {
+		if got := embed.IsLoader(name); got != want {
 			t.Errorf("released(%s) = %v, want %v", name, got, want)
 		}
 	}
@@ -598,7 +598,7 @@ func TestLoaders(t *testing.T) {
 func TestSharedAcrossOrigins(t *testing.T) {
 	t.Parallel()
 	p := newPaper(t)
-	for _, path := range []string{response.Asset("", "style.css"), response.Asset("", "start.js"), "/media/img/dubai-rents.webp"} {
+	for _, path := range []string{response.AssetPath("", "style.css"), response.AssetPath("", "start.js"), "/media/img/dubai-rents.webp"} {
 		h := get(p, path).Header()
 		if h.Get("Cross-Origin-Resource-Policy") != "cross-origin" || h.Get("Access-Control-Allow-Origin") != "*" {
 			t.Errorf("GET %s: %v", path, h)
@@ -611,14 +611,14 @@ func TestSharedAcrossOrigins(t *testing.T) {
 
 func TestPartnerForTheDesk(t *testing.T) {
 	t.Parallel()
-	p := framingPaper(t)
+	p := embedPaper(t)
 	slug := firstArticle(t, p, "en")
 	for range 3 {
-		beacon(p, "", "view "+slug+" gulf-homes")
+		postWithToken(p, "", "view "+slug+" gulf-homes")
 	}
-	beacon(p, "", "open "+slug+" gulf-homes")
+	postWithToken(p, "", "open "+slug+" gulf-homes")
 	p.frames.Counts.Flush()
-	w := askDesk(p, "/partners/gulf-homes?from=2026-11-20&to=2026-11-23")
+	w := getAsOperator(p, "/partners/gulf-homes?from=2026-11-20&to=2026-11-23")
 	doc, err := html.Parse(w.Body)
 	if err != nil || w.Code != http.StatusOK || w.Header().Get("Cache-Control") != "no-store" {
 		t.Fatalf("%d, %v, %v", w.Code, w.Header(), err)
@@ -626,7 +626,7 @@ func TestPartnerForTheDesk(t *testing.T) {
 	bars := map[string]int{}
 	for n := range doc.Descendants() {
 		if n.Type == html.ElementNode {
-			harmless(t, "/partners/gulf-homes", n)
+			checkHarmless(t, "/partners/gulf-homes", n)
 		}
 		if n.Data == "rect" {
 			bars[attribute(n, "class")]++
@@ -641,14 +641,14 @@ func TestPartnerForTheDesk(t *testing.T) {
 	if bars["seen"] != 1 || bars["opened"] != 1 {
 		t.Errorf("bars = %v", bars)
 	}
-	text := textOf(find(doc, "main"))
+	text := textOf(elementByID(doc, "main"))
 	for _, want := range []string{"Gulf Homes", "3 seen, 1 opened, 0 unfolded.", slug, "2026-11-20", "https://www.gulfhomes.example https://*.gulfhomes.example", "live"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the page lacks %q", want)
 		}
 	}
 	for path, want := range map[string]int{"/partners/nobody": 404, "/partners/gulf-homes?from=x": 400, "/partners/gulf-homes?odd=1": 400, "/partners/old": 200} {
-		if w := askDesk(p, path); w.Code != want {
+		if w := getAsOperator(p, path); w.Code != want {
 			t.Errorf("GET %s = %d, want %d", path, w.Code, want)
 		}
 	}
@@ -657,21 +657,21 @@ func TestPartnerForTheDesk(t *testing.T) {
 // A removed partner keeps its counts, and the index lists all partners.
 func TestPartnerIndex(t *testing.T) {
 	t.Parallel()
-	p := framingPaper(t)
+	p := embedPaper(t)
 	if err := p.store.AddFrameCounts(t.Context(), map[string][]api.FrameCount{"gone": {{Day: "2026-11-22", Views: 1234, Expands: 7}},
 		"gulf-homes": {{Day: "2026-11-23", Item: "x", Views: 5, Opens: 2}}}); err != nil {
 		t.Fatal(err)
 	}
 	for path, want := range map[string]int{"/partners/counts": 200, "/ar/partners/counts": 200, "/partners/gone": 200, "/ar/partners/gone": 200, api.Root + "/partners/gone/counts": 200,
 		api.Root + "/partners/gone/counts.csv": 200, "/partners/counts?from=x": 400, "/partners/counts?odd=1": 400, api.Root + "/partners/never/counts": 404, "/partners/never": 404} {
-		if w := askDesk(p, path); w.Code != want {
+		if w := getAsOperator(p, path); w.Code != want {
 			t.Errorf("GET %s = %d, want %d", path, w.Code, want)
 		}
 		if w := get(p, path); w.Code != http.StatusUnauthorized {
 			t.Errorf("GET %s without the password = %d", path, w.Code)
 		}
 	}
-	doc, err := html.Parse(askDesk(p, "/partners/counts?from=2026-11-01&to=2026-11-23").Body)
+	doc, err := html.Parse(getAsOperator(p, "/partners/counts?from=2026-11-01&to=2026-11-23").Body)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -693,7 +693,7 @@ func TestPartnerIndex(t *testing.T) {
 	if !slices.Equal(rows, want) {
 		t.Errorf("the index =\n%s\nwant\n%s", strings.Join(rows, "\n"), strings.Join(want, "\n"))
 	}
-	if text := askDesk(p, "/partners/gone").Body.String(); !strings.Contains(text, "no record any more") || !strings.Contains(text, "1,234 seen, 0 opened, 7 unfolded.") {
+	if text := getAsOperator(p, "/partners/gone").Body.String(); !strings.Contains(text, "no record any more") || !strings.Contains(text, "1,234 seen, 0 opened, 7 unfolded.") {
 		t.Error("the page of a partner without a record lacks that status or the counts")
 	}
 	if body := get(p, "/partners").Body.String(); !strings.Contains(body, `href="/partners/counts"`) {

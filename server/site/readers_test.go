@@ -311,7 +311,7 @@ func TestRobotsAndSitemapAgree(t *testing.T) {
 			}
 		}
 	}
-	for _, address := range located(t, p, "/sitemap.xml") {
+	for _, address := range sitemapAddresses(t, p, "/sitemap.xml") {
 		u, err := url.Parse(address)
 		if err != nil {
 			t.Fatal(err)
@@ -333,7 +333,7 @@ func TestOverTheWire(t *testing.T) {
 	t.Parallel()
 	p := newPaper(t)
 	server := httptest.NewUnstartedServer(p)
-	server.Listener, server.Config.ConnContext, server.Config.ConnState = middleware.Listen(server.Listener, middleware.Limits{Most: 10}), middleware.ConnContext, middleware.ConnState
+	server.Listener, server.Config.ConnContext, server.Config.ConnState = middleware.Listen(server.Listener, middleware.Limits{MaxConnections: 10}), middleware.ConnContext, middleware.ConnState
 	server.Start()
 	defer server.Close()
 	client := http.Client{Timeout: 20 * time.Second, Transport: &http.Transport{DisableCompression: true, MaxConnsPerHost: 1}}

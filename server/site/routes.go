@@ -26,8 +26,8 @@ func (s *Site) routes() []response.Route {
 		get(api.PathListings+"/{id}", s.getListing),
 		get(api.PathListings+"/{id}/similar", s.getSimilar),
 		get(api.Root+"/openapi.json", s.getOpenAPI),
-		get("/api", s.noAPI),
-		get("/api/{path...}", s.noAPI),
+		get("/api", s.getUnknownAPI),
+		get("/api/{path...}", s.getUnknownAPI),
 
 		get("/media", s.getPage), // without it the mux redirects to /media/ and getPage back to /media
 		get("/media/{path...}", s.getMedia),
@@ -62,7 +62,7 @@ func (s *Site) handle(rt response.Route) http.Handler {
 		r.Body = http.MaxBytesReader(w, r.Body, maxBody)
 		h := w.Header()
 		response.SetHeaders(h, rt.Headers)
-		open := rt.Method == http.MethodGet && isOpen(r.URL.Path)
+		open := rt.Method == http.MethodGet && allowsCORS(r.URL.Path)
 		if open {
 			response.SetHeaders(h, response.CORSHeaders)
 		}
@@ -86,9 +86,9 @@ func (s *Site) handle(rt response.Route) http.Handler {
 	})
 }
 
-// isOpen reports whether pages of other origins may read a path. The operator's API is not open.
-func isOpen(path string) bool {
-	return isAPI(path) && !strings.HasPrefix(path, api.Root+"/partners/") || strings.HasPrefix(path, "/feeds/")
+// allowsCORS reports whether pages of other origins may read a path. The operator's API is not open.
+func allowsCORS(path string) bool {
+	return isJSONPath(path) && !strings.HasPrefix(path, api.Root+"/partners/") || strings.HasPrefix(path, "/feeds/")
 }
 
 // isFile reports whether a path below the base belongs to a file and not to a page.
@@ -100,7 +100,7 @@ func isFile(name string) bool {
 	return strings.HasPrefix(name, "/feeds/") || strings.HasPrefix(name, "/media/") || strings.HasPrefix(name, "/web/")
 }
 
-// isAPI reports whether errors at a path below the base are sent as JSON.
-func isAPI(path string) bool {
+// isJSONPath reports whether errors at a path below the base are sent as JSON.
+func isJSONPath(path string) bool {
 	return strings.HasPrefix(path, "/api/") || path == "/api" || path == "/oembed" || path == "/e/count"
 }

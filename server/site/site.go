@@ -56,13 +56,13 @@ type Config struct {
 // Site is the newspaper's http.Handler.
 type Site struct {
 	*response.Env
-	desk   Desk
-	media  fs.FS
-	ready  func(context.Context) error
-	ids    *middleware.RequestIDs
-	access *middleware.AccessLog
-	meters *middleware.Metrics
-	mux    *http.ServeMux
+	desk    Desk
+	media   fs.FS
+	ready   func(context.Context) error
+	ids     *middleware.RequestIDs
+	access  *middleware.AccessLog
+	metrics *middleware.Metrics
+	mux     *http.ServeMux
 
 	frames  *embed.Frames
 	console *console.Console
@@ -101,21 +101,21 @@ func New(ctx context.Context, c Config) (*Site, error) {
 	}
 	s := &Site{
 		Env: response.NewEnv(paper, c.Cache*3/4, c.Log, c.Now, number), media: c.Media, ready: c.Ready,
-		ids: middleware.NewRequestIDs(), access: middleware.NewAccessLog(c.Log), meters: middleware.NewMetrics(c.Metrics), mux: http.NewServeMux(),
+		ids: middleware.NewRequestIDs(), access: middleware.NewAccessLog(c.Log), metrics: middleware.NewMetrics(c.Metrics), mux: http.NewServeMux(),
 		pictures: response.NewCache(c.Cache / 4),
 	}
 	s.WriteError = s.sendProblem
-	s.desk = timed{Desk: c.Desk, seconds: s.meters.DeskSeconds}
+	s.desk = instrumentedDesk{Desk: c.Desk, seconds: s.metrics.DeskSeconds}
 	s.frames = embed.New(s.Env, s.desk, embed.Config{Partners: c.Partners, Counter: c.Counter, CountKey: c.CountKey, Proxies: c.Proxies})
 	s.console = console.New(s.Env, s.desk, s.frames, console.Config{Partners: c.Partners, Counter: c.Counter, Password: c.Operator, Proxies: c.Proxies})
 	middleware.WatchCache(c.Metrics, "pages", s.Pages)
 	middleware.WatchCache(c.Metrics, "queries", s.Queries)
 	middleware.WatchCache(c.Metrics, "pictures", s.pictures)
 	for _, name := range pageRoutes {
-		s.meters.AddRoute(name)
+		s.metrics.AddRoute(name)
 	}
 	for _, route := range s.routes() {
-		s.meters.AddRoute(route.Pattern)
+		s.metrics.AddRoute(route.Pattern)
 		s.mux.Handle(route.Pattern, s.handle(route))
 	}
 	return s, nil
@@ -128,7 +128,7 @@ func (s *Site) Close() {
 	s.access.Close()
 }
 
-// ServeHTTP sends a cached response if there is one, and calls serve otherwise.
+// ServeHTTP sends a cached response if there is one, and calls serveUncached otherwise.
 func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	start := s.Now()
 	if a := s.Cached(r, start); a != nil {
@@ -138,14 +138,14 @@ func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			w.Header()["X-Request-Id"] = given
 		}
 		status, bytes := a.Write(w, r, start)
-		s.seen(r, id, a.Route, status, bytes, s.Now().Sub(start))
+		s.recordRequest(r, id, a.Route, status, bytes, s.Now().Sub(start))
 		return
 	}
-	s.serve(w, r, start)
+	s.serveUncached(w, r, start)
 }
 
-// serve handles a request that has no cached response.
-func (s *Site) serve(w http.ResponseWriter, r *http.Request, start time.Time) {
+// serveUncached handles a request that has no cached response.
+func (s *Site) serveUncached(w http.ResponseWriter, r *http.Request, start time.Time) {
 	id := s.ids.Next(r)
 	rec := &middleware.Recorder{ResponseWriter: w}
 	ctx, facts := response.WithRequest(r.Context(), id, response.AcceptedEncoding(r.Header["Accept-Encoding"]))
@@ -166,7 +166,7 @@ func (s *Site) serve(w http.ResponseWriter, r *http.Request, start time.Time) {
 				s.Fail(rec, r, response.PanicError(p))
 			}
 		}
-		s.seen(r, id, facts.Route, rec.Status, rec.Bytes, s.Now().Sub(start))
+		s.recordRequest(r, id, facts.Route, rec.Status, rec.Bytes, s.Now().Sub(start))
 	}()
 	if r.URL.Path == "*" && r.Method == http.MethodOptions { // the server-wide OPTIONS request (RFC 9110 §9.3.7)
 		rec.Header().Set("Allow", "GET, HEAD, OPTIONS")
@@ -177,20 +177,20 @@ func (s *Site) serve(w http.ResponseWriter, r *http.Request, start time.Time) {
 		s.Fail(rec, r, err)
 		return
 	}
-	below, err := s.below(r)
+	stripped, err := s.stripBase(r)
 	if err != nil {
 		s.Fail(rec, r, err)
 		return
 	}
-	if to := middleware.CleanPath(below.URL.Path, s.Paper.Languages); to != below.URL.Path {
+	if to := middleware.CleanPath(stripped.URL.Path, s.Paper.Languages); to != stripped.URL.Path {
 		s.Redirect(rec, to, r.URL.RawQuery)
 		return
 	}
-	s.mux.ServeHTTP(rec, below)
+	s.mux.ServeHTTP(rec, stripped)
 }
 
-// below returns r with the site's base removed from its path.
-func (s *Site) below(r *http.Request) (*http.Request, error) {
+// stripBase returns r with the site's base removed from its path.
+func (s *Site) stripBase(r *http.Request) (*http.Request, error) {
 	path, found := strings.CutPrefix(r.URL.Path, s.Paper.Base)
 	if !found || path != "" && path[0] != '/' {
 		if r.URL.Path != "/healthz" && r.URL.Path != "/readyz" {
@@ -205,9 +205,9 @@ func (s *Site) below(r *http.Request) (*http.Request, error) {
 	return &r2, nil
 }
 
-// seen records a finished request in the metrics and the access log.
-func (s *Site) seen(r *http.Request, id, route string, status, bytes int, took time.Duration) {
-	s.meters.Observe(route, status, took)
+// recordRequest records a finished request in the metrics and the access log.
+func (s *Site) recordRequest(r *http.Request, id, route string, status, bytes int, took time.Duration) {
+	s.metrics.Observe(route, status, took)
 	if s.access.Skip(status, took) {
 		return
 	}

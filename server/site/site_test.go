@@ -38,8 +38,8 @@ type paper struct {
 	store *sqlite.Store
 }
 
-// quiet discards its log.
-var quiet = slog.New(slog.DiscardHandler)
+// discardLog discards its log.
+var discardLog = slog.New(slog.DiscardHandler)
 
 // readShipped returns the parts of the built-in sample that no test changes. It reads them once for
 // all tests.
@@ -57,7 +57,7 @@ var readShipped = sync.OnceValue(func() (s struct {
 		return s
 	}
 	s.site, s.categories = site, categories
-	if s.library, s.err = library.Open(shipped.Files, library.Options{Log: quiet, Now: today}); s.err != nil {
+	if s.library, s.err = library.Open(shipped.Files, library.Options{Log: discardLog, Now: today}); s.err != nil {
 		return s
 	}
 	s.database, s.err = seeded(s.site, s.categories)
@@ -128,7 +128,7 @@ func newPaper(t testing.TB, options ...option) paper {
 	lib, file := ships.library, filepath.Join(t.TempDir(), "paper.db")
 	var err error
 	if !frozen || su.articles != shipped.Files {
-		if lib, err = library.Open(su.articles, library.Options{Log: quiet, Now: su.now}); err != nil {
+		if lib, err = library.Open(su.articles, library.Options{Log: discardLog, Now: su.now}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -150,14 +150,14 @@ func newPaper(t testing.TB, options ...option) paper {
 			t.Error(err)
 		}
 	})
-	d, err := desk.New(desk.Config{Site: site, Categories: ships.categories, Newsroom: lib, Store: st, Now: su.now, Log: quiet})
+	d, err := desk.New(desk.Config{Site: site, Categories: ships.categories, Newsroom: lib, Store: st, Now: su.now, Log: discardLog})
 	if err != nil {
 		t.Fatal(err)
 	}
 	if err := d.Seed(context.Background(), su.listings); err != nil {
 		t.Fatal(err)
 	}
-	config := Config{Desk: d, Media: Layers{su.articles, shipped.Files}, Log: quiet, Now: su.now, Counter: st}
+	config := Config{Desk: d, Media: Layers{su.articles, shipped.Files}, Log: discardLog, Now: su.now, Counter: st}
 	for _, change := range su.config {
 		change(&config)
 	}
@@ -359,17 +359,17 @@ func TestPanicBecomesAPage(t *testing.T) {
 	}
 }
 
-// nowhere is a ResponseWriter that discards everything.
-type nowhere struct{ header http.Header }
+// discardWriter is a ResponseWriter that discards everything.
+type discardWriter struct{ header http.Header }
 
-func (n nowhere) Header() http.Header         { return n.header }
-func (n nowhere) Write(b []byte) (int, error) { return len(b), nil }
-func (n nowhere) WriteHeader(int)             {}
+func (n discardWriter) Header() http.Header         { return n.header }
+func (n discardWriter) Write(b []byte) (int, error) { return len(b), nil }
+func (n discardWriter) WriteHeader(int)             {}
 
 // Cached responses need no allocation, also as brotli and as 304.
 func TestAPageFromMemoryAllocatesNothing(t *testing.T) {
 	p := newPaper(t)
-	w := nowhere{http.Header{}}
+	w := discardWriter{http.Header{}}
 	for _, header := range []http.Header{{}, {"Accept-Encoding": {"gzip, br"}}, {"If-None-Match": {get(p, "/").Header().Get("Etag")}}} {
 		r := httptest.NewRequest("GET", "/", nil)
 		r.Header = header

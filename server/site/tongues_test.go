@@ -6,15 +6,15 @@ import (
 	"testing/fstest"
 )
 
-// aPiece returns an article as a Markdown file.
-func aPiece(front string) *fstest.MapFile {
+// articleFile returns an article as a Markdown file.
+func articleFile(front string) *fstest.MapFile {
 	return &fstest.MapFile{Data: []byte("---\nsection: news\npublished: 2026-11-23T07:00:00Z\n" + front + "\n---\nWords.\n"), ModTime: today()}
 }
 
 // An article in en-GB is listed with the English ones and keeps its own lang.
 func TestRegionalLanguageIsFoundEverywhere(t *testing.T) {
 	t.Parallel()
-	s := newPaper(t, withArticles(fstest.MapFS{"british.md": aPiece("headline: Colour\nlang: en-GB")}))
+	s := newPaper(t, withArticles(fstest.MapFS{"british.md": articleFile("headline: Colour\nlang: en-GB")}))
 	for _, path := range []string{
 		"/", "/sections/news", "/feeds/articles.rss?lang=en", "/api/v1/articles?lang=en", "/sitemap.xml", "/sitemap-news.xml",
 		"/partners?article=british",
@@ -39,9 +39,9 @@ func TestRegionalLanguageIsFoundEverywhere(t *testing.T) {
 func TestAlternatesAreMutual(t *testing.T) {
 	t.Parallel()
 	s := newPaper(t, withArticles(fstest.MapFS{
-		"here.md":      aPiece("headline: Here\ntranslations: {ar: there}"),
-		"there.md":     aPiece("headline: There\nlang: ar\ntranslations: {en: here}"),
-		"elsewhere.md": aPiece("headline: Elsewhere\ncanonical: https://other.example/x\ntranslations: {ar: there}"),
+		"here.md":      articleFile("headline: Here\ntranslations: {ar: there}"),
+		"there.md":     articleFile("headline: There\nlang: ar\ntranslations: {en: here}"),
+		"elsewhere.md": articleFile("headline: Elsewhere\ncanonical: https://other.example/x\ntranslations: {ar: there}"),
 	}))
 	next := listingsOf(t, s, "?limit=1").Next
 	for path, want := range map[string]struct{ indexed, mutual bool }{
@@ -69,8 +69,8 @@ func TestAlternatesAreMutual(t *testing.T) {
 func TestHiddenTranslationsAreNotToldOf(t *testing.T) {
 	t.Parallel()
 	s := newPaper(t, withArticles(fstest.MapFS{
-		"open.md":   aPiece("headline: Open\ntranslations: {ar: secret}"),
-		"secret.md": aPiece("headline: Secret\nlang: ar\nembargo: 2026-11-23T09:00:00Z"),
+		"open.md":   articleFile("headline: Open\ntranslations: {ar: secret}"),
+		"secret.md": articleFile("headline: Secret\nlang: ar\nembargo: 2026-11-23T09:00:00Z"),
 	}))
 	for _, path := range []string{
 		"/articles/open", "/", "/api/v1/articles", "/api/v1/articles/open", "/api/v1/articles/open?format=ninjs", "/feeds/articles.atom", "/sitemap.xml",
@@ -90,8 +90,8 @@ func TestHiddenTranslationsAreNotToldOf(t *testing.T) {
 func TestForeignLanguageIsInNoList(t *testing.T) {
 	t.Parallel()
 	s := newPaper(t, withArticles(fstest.MapFS{
-		"francais.md": aPiece("headline: Bonjour\nlang: fr"),
-		"english.md":  aPiece("headline: Good morning"),
+		"francais.md": articleFile("headline: Bonjour\nlang: fr"),
+		"english.md":  articleFile("headline: Good morning"),
 	}))
 	for _, path := range []string{
 		"/", "/ar/", "/sections/news", "/api/v1/articles", "/api/v1/articles?section=news", "/api/v1/articles?q=bonjour", "/api/v1/articles?related=english",

@@ -18,14 +18,14 @@ import (
 	"broadside/server/response"
 )
 
-// stuck is a desk whose reads block until their context ends.
-type stuck struct {
+// blockedDesk is a desk whose reads block until their context ends.
+type blockedDesk struct {
 	Desk
 	reading *atomic.Int32
 	most    *atomic.Int32
 }
 
-func (d stuck) Listings(ctx context.Context, f classifieds.Filter) (api.Page[classifieds.Listing], error) {
+func (d blockedDesk) Listings(ctx context.Context, f classifieds.Filter) (api.Page[classifieds.Listing], error) {
 	if !strings.HasPrefix(f.Q, "random") {
 		return d.Desk.Listings(ctx, f)
 	}
@@ -42,7 +42,7 @@ func (d stuck) Listings(ctx context.Context, f classifieds.Filter) (api.Page[cla
 func TestNobodyWaits(t *testing.T) {
 	t.Parallel()
 	var reading, most atomic.Int32
-	p := newPaper(t, withConfig(func(c *Config) { c.Desk = stuck{c.Desk, &reading, &most} }))
+	p := newPaper(t, withConfig(func(c *Config) { c.Desk = blockedDesk{c.Desk, &reading, &most} }))
 	server := httptest.NewServer(p)
 	defer server.Close()
 	addr := server.Listener.Addr().String()
@@ -69,7 +69,7 @@ func leaveTogether(t *testing.T, p paper, addr string, reading *atomic.Int32) {
 		}
 		conns = append(conns, conn)
 	}
-	await(t, "the readers are worked for", func() bool { return int(reading.Load()) == response.ConcurrentBuilds() })
+	waitUntil(t, "the readers are worked for", func() bool { return int(reading.Load()) == response.ConcurrentBuilds() })
 	for _, path := range []string{"/", "/articles/" + firstArticle(t, p, "en"), "/nothing"} {
 		if w := get(p, path); w.Code >= 500 {
 			t.Errorf("GET %s beside them = %d", path, w.Code)
@@ -78,11 +78,11 @@ func leaveTogether(t *testing.T, p paper, addr string, reading *atomic.Int32) {
 	for _, conn := range conns {
 		conn.Close()
 	}
-	await(t, "nothing is read for who has left", func() bool { return reading.Load() == 0 })
+	waitUntil(t, "nothing is read for who has left", func() bool { return reading.Load() == 0 })
 }
 
-// await waits until ok returns true, and fails after a timeout.
-func await(t *testing.T, what string, ok func() bool) {
+// waitUntil waits until ok returns true, and fails after a timeout.
+func waitUntil(t *testing.T, what string, ok func() bool) {
 	t.Helper()
 	for begun := time.Now(); !ok(); time.Sleep(time.Millisecond) {
 		if time.Since(begun) > time.Minute {
@@ -105,7 +105,7 @@ func TestTooManyWait(t *testing.T) {
 			if w.Code != http.StatusServiceUnavailable || w.Header().Get("Retry-After") == "" || w.Header().Get("Cache-Control") != "no-store" {
 				t.Errorf("%s %s = %d, Retry-After %q, want 503", method, path, w.Code, w.Header().Get("Retry-After"))
 			}
-			guarded(t, request{method: method, path: path}, w.Header(), w.Code)
+			checkSecurityHeaders(t, request{method: method, path: path}, w.Header(), w.Code)
 		}
 	}
 }

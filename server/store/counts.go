@@ -13,10 +13,10 @@ type Group struct {
 	Photo                        bool
 }
 
-// GroupMark is a facet value within a group.
-type GroupMark struct {
+// GroupValue is a facet value within a group.
+type GroupValue struct {
 	Group
-	Mark
+	FacetValue
 }
 
 // Counts is the table counts in memory. Its size depends on the number of
@@ -24,42 +24,42 @@ type GroupMark struct {
 type Counts struct {
 	mu       sync.RWMutex
 	groups   map[Group]int
-	marks    map[string]map[GroupMark]int // by category code
+	values   map[string]map[GroupValue]int // by category code
 	geocells map[int64]int
 }
 
 func (c *Counts) Reset() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.groups, c.marks, c.geocells = map[Group]int{}, map[string]map[GroupMark]int{}, map[int64]int{}
+	c.groups, c.values, c.geocells = map[Group]int{}, map[string]map[GroupValue]int{}, map[int64]int{}
 }
 
 // Delta is the change of the counts by one transaction.
 type Delta struct {
 	Groups   map[Group]int
-	Marks    map[GroupMark]int
+	Values   map[GroupValue]int
 	Geocells map[int64]int
 	Terms    map[string]int
 }
 
 func NewDelta() *Delta {
-	return &Delta{Groups: map[Group]int{}, Marks: map[GroupMark]int{}, Geocells: map[int64]int{}, Terms: map[string]int{}}
+	return &Delta{Groups: map[Group]int{}, Values: map[GroupValue]int{}, Geocells: map[int64]int{}, Terms: map[string]int{}}
 }
 
 // Add adds n to the counts of e: 1 for an insert, -1 for a delete.
-func (d *Delta) Add(e *Row, n int) {
-	d.Groups[e.Group] += n
-	seen := map[Mark]bool{}
-	for _, m := range e.Marks {
+func (d *Delta) Add(r *Row, n int) {
+	d.Groups[r.Group] += n
+	seen := map[FacetValue]bool{}
+	for _, m := range r.FacetValues {
 		if !seen[m] {
 			seen[m] = true
-			d.Marks[GroupMark{e.Group, m}] += n
+			d.Values[GroupValue{r.Group, m}] += n
 		}
 	}
-	if e.Geocell != nil {
-		d.Geocells[*e.Geocell] += n
+	if r.Geocell != nil {
+		d.Geocells[*r.Geocell] += n
 	}
-	for _, t := range e.Terms() {
+	for _, t := range r.Terms() {
 		d.Terms[t] += n
 	}
 }
@@ -69,23 +69,23 @@ func (c *Counts) Apply(d *Delta) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	for k, n := range d.Groups {
-		bump(c.groups, k, n)
+		addCount(c.groups, k, n)
 	}
-	for k, n := range d.Marks {
-		if c.marks[k.Category] == nil {
-			c.marks[k.Category] = map[GroupMark]int{}
+	for k, n := range d.Values {
+		if c.values[k.Category] == nil {
+			c.values[k.Category] = map[GroupValue]int{}
 		}
-		bump(c.marks[k.Category], k, n)
-		if len(c.marks[k.Category]) == 0 {
-			delete(c.marks, k.Category)
+		addCount(c.values[k.Category], k, n)
+		if len(c.values[k.Category]) == 0 {
+			delete(c.values, k.Category)
 		}
 	}
 	for k, n := range d.Geocells {
-		bump(c.geocells, k, n)
+		addCount(c.geocells, k, n)
 	}
 }
 
-func bump[K comparable](m map[K]int, k K, n int) {
+func addCount[K comparable](m map[K]int, k K, n int) {
 	if n += m[k]; n == 0 {
 		delete(m, k)
 	} else {
@@ -93,19 +93,20 @@ func bump[K comparable](m map[K]int, k K, n int) {
 	}
 }
 
-// Counted reports whether the counts in memory cover f: it has no words,
+// CountedInMemory reports whether the counts in memory cover f: it has no words,
 // attributes, price, currency, distance or age.
-func Counted(f *classifieds.Filter) bool {
+func CountedInMemory(f *classifieds.Filter) bool {
 	return f.Q == "" && len(f.Attrs) == 0 && f.PriceMin == 0 && f.PriceMax == 0 && f.Currency == "" && f.Near == nil && f.Days == 0
 }
 
-// Total returns the number of listings that f selects. Counted(f) must be true.
+// Total returns the number of listings that f selects. CountedInMemory(f) must be
+// true.
 func (c *Counts) Total(f *classifieds.Filter) api.Total {
 	c.mu.RLock()
 	defer c.mu.RUnlock()
 	n := 0
 	for k, m := range c.groups {
-		if k.misses(f) == 0 {
+		if k.mismatches(f) == 0 {
 			n += m
 		}
 	}
@@ -113,61 +114,61 @@ func (c *Counts) Total(f *classifieds.Filter) api.Total {
 }
 
 // Facets counts the values of the listings that f selects, each facet without
-// the filter on itself. Counted(f) must be true.
+// the filter on itself. CountedInMemory(f) must be true.
 func (c *Counts) Facets(f *classifieds.Filter) FacetCounts {
 	c.mu.RLock()
 	defer c.mu.RUnlock()
 	t := FacetCounts{}
 	for k, n := range c.groups {
-		misses := k.misses(f)
-		add := func(own missed, code, value string) {
+		misses := k.mismatches(f)
+		add := func(own mismatch, code, value string) {
 			if misses&^own == 0 && value != "" {
-				t[Mark{code, value}] += n
+				t[FacetValue{code, value}] += n
 			}
 		}
-		add(missedCategory, "category", k.Category)
-		add(missedIntent, "intent", k.Intent)
-		add(missedCity, "city", k.City)
+		add(mismatchCategory, "category", k.Category)
+		add(mismatchIntent, "intent", k.Intent)
+		add(mismatchCity, "city", k.City)
 		if k.Photo {
-			add(missedPhoto, "photo", "1")
+			add(mismatchPhoto, "photo", "1")
 		}
 	}
 	if f.Category != "" {
-		for k, n := range c.marks[f.Category] {
-			if k.misses(f) == 0 {
-				t[k.Mark] += n
+		for k, n := range c.values[f.Category] {
+			if k.mismatches(f) == 0 {
+				t[k.FacetValue] += n
 			}
 		}
 	}
 	return t
 }
 
-// missed is the set of properties in which a group differs from a filter.
-type missed uint8
+// mismatch is the set of properties in which a group differs from a filter.
+type mismatch uint8
 
 const (
-	missedCategory missed = 1 << iota
-	missedCity
-	missedIntent
-	missedLang
-	missedPhoto
+	mismatchCategory mismatch = 1 << iota
+	mismatchCity
+	mismatchIntent
+	mismatchLang
+	mismatchPhoto
 )
 
-func (k *Group) misses(f *classifieds.Filter) (m missed) {
+func (k *Group) mismatches(f *classifieds.Filter) (m mismatch) {
 	if f.Category != "" && f.Category != k.Category {
-		m |= missedCategory
+		m |= mismatchCategory
 	}
 	if f.City != "" && f.City != k.City {
-		m |= missedCity
+		m |= mismatchCity
 	}
 	if f.Intent != "" && string(f.Intent) != k.Intent {
-		m |= missedIntent
+		m |= mismatchIntent
 	}
 	if f.Lang != "" && f.Lang != k.Lang {
-		m |= missedLang
+		m |= mismatchLang
 	}
 	if f.Photo && !k.Photo {
-		m |= missedPhoto
+		m |= mismatchPhoto
 	}
 	return m
 }

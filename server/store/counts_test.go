@@ -15,8 +15,8 @@ func TestKept(t *testing.T) {
 		"q=x": false, "price_min=1": false, "price_max=1": false, "currency=AED": false, "near=1,2": false, "days=3": false, "attr.beds=2": false, "attr.beds.min=2": false,
 	} {
 		f := filter(t, address)
-		if got := Counted(&f); got != want {
-			t.Errorf("Counted(%q) = %v, want %v", address, got, want)
+		if got := CountedInMemory(&f); got != want {
+			t.Errorf("CountedInMemory(%q) = %v, want %v", address, got, want)
 		}
 	}
 }
@@ -24,13 +24,13 @@ func TestKept(t *testing.T) {
 func TestMisses(t *testing.T) {
 	t.Parallel()
 	k := Group{Category: "jobs", City: "doha", Intent: "offer", Lang: "en", Photo: false}
-	for address, want := range map[string]missed{
-		"": 0, "category=jobs&city=doha&intent=offer&lang=en": 0, "category=motors": missedCategory, "city=dubai": missedCity, "intent=wanted": missedIntent,
-		"lang=ar": missedLang, "photo=1": missedPhoto, "category=motors&photo=1": missedCategory | missedPhoto,
+	for address, want := range map[string]mismatch{
+		"": 0, "category=jobs&city=doha&intent=offer&lang=en": 0, "category=motors": mismatchCategory, "city=dubai": mismatchCity, "intent=wanted": mismatchIntent,
+		"lang=ar": mismatchLang, "photo=1": mismatchPhoto, "category=motors&photo=1": mismatchCategory | mismatchPhoto,
 	} {
 		f := filter(t, address)
-		if got := k.misses(&f); got != want {
-			t.Errorf("misses(%q) = %b, want %b", address, got, want)
+		if got := k.mismatches(&f); got != want {
+			t.Errorf("mismatches(%q) = %b, want %b", address, got, want)
 		}
 	}
 }
@@ -51,9 +51,9 @@ func TestLoosen(t *testing.T) {
 		{"q=x", "city", "q=x", false},
 	} {
 		f := filter(t, tt.address)
-		got, narrowed := Without(&f, tt.code)
+		got, narrowed := WithoutFilter(&f, tt.code)
 		if got.Values().Encode() != tt.want || narrowed != tt.narrowed {
-			t.Errorf("Without(%q, %s) = %q, %v, want %q, %v", tt.address, tt.code, got.Values().Encode(), narrowed, tt.want, tt.narrowed)
+			t.Errorf("WithoutFilter(%q, %s) = %q, %v, want %q, %v", tt.address, tt.code, got.Values().Encode(), narrowed, tt.want, tt.narrowed)
 		}
 	}
 }
@@ -61,7 +61,7 @@ func TestLoosen(t *testing.T) {
 func TestFacetsInOrder(t *testing.T) {
 	t.Parallel()
 	in := FacetCounts{{"city", "doha"}: 2, {"city", "ajman"}: 2, {"city", "dubai"}: 9, {"photo", "1"}: 1, {"intent", "offer"}: 0, {"attr.x", "y"}: 3}
-	got := in.List([]string{"photo", "city", "intent"}, map[string]bool{"photo": true})
+	got := in.TopValues([]string{"photo", "city", "intent"}, map[string]bool{"photo": true})
 	want := []api.Facet{
 		{Code: "photo", Counts: []api.Count{{Value: "1", N: 1, Exact: true}}},
 		{Code: "city", Counts: []api.Count{{Value: "dubai", N: 9}, {Value: "ajman", N: 2}, {Value: "doha", N: 2}}},
@@ -70,10 +70,10 @@ func TestFacetsInOrder(t *testing.T) {
 		t.Errorf("facets are %+v, want %+v", got, want)
 	}
 	many := FacetCounts{}
-	for i := range 3 * listed {
-		many[Mark{"city", strconv.Itoa(i)}] = i + 1
+	for i := range 3 * maxFacetValues {
+		many[FacetValue{"city", strconv.Itoa(i)}] = i + 1
 	}
-	if got := many.List([]string{"city"}, nil); len(got[0].Counts) != listed || got[0].Counts[0].N != 3*listed {
-		t.Errorf("%d values are listed from %d on, want %d", len(got[0].Counts), got[0].Counts[0].N, listed)
+	if got := many.TopValues([]string{"city"}, nil); len(got[0].Counts) != maxFacetValues || got[0].Counts[0].N != 3*maxFacetValues {
+		t.Errorf("%d values are listed from %d on, want %d", len(got[0].Counts), got[0].Counts[0].N, maxFacetValues)
 	}
 }

@@ -16,7 +16,7 @@ type Cursor struct {
 	Filter  uint64 // see FilterHash
 	Rank    int64  // price, relevance or metres: the first sort key
 	Geocell int64  // order by distance: the second sort key
-	Last    bool   // order by price: the item has no price and is sorted last
+	NoPrice bool   // order by price: the item has no price and is sorted last
 	Key     int64  // the last sort key
 	Top     int64  // order by relevance: the newest key at the first page, so that all pages rank the same set
 }
@@ -31,7 +31,7 @@ func (c *Cursor) String() string {
 	b = binary.AppendVarint(b, c.Rank)
 	b = binary.AppendVarint(b, c.Geocell)
 	last := byte(0)
-	if c.Last {
+	if c.NoPrice {
 		last = 1
 	}
 	b = append(b, last)
@@ -69,7 +69,7 @@ func ReadCursor(f *classifieds.Filter) (Cursor, error) {
 	if len(b) == 0 || b[0] > 1 {
 		return c, badCursor("The cursor is not one of ours")
 	}
-	c.Last, b = b[0] == 1, b[1:]
+	c.NoPrice, b = b[0] == 1, b[1:]
 	c.Key, c.Top = number(), number()
 	if !ok || len(b) > 0 || c.Key <= 0 {
 		return c, badCursor("The cursor is not one of ours")
@@ -99,8 +99,8 @@ const KeyBits = 10
 // Never is the expiry of a listing without an end.
 const Never = math.MaxInt64
 
-// Since returns the earliest publication time, in Unix seconds, of a listing
+// PublishedSince returns the earliest publication time, in Unix seconds, of a listing
 // that is at most days old. It changes once an hour, so that pages are cacheable.
-func Since(now time.Time, days int) int64 {
+func PublishedSince(now time.Time, days int) int64 {
 	return now.Truncate(time.Hour).Add(-time.Duration(days) * 24 * time.Hour).Unix()
 }

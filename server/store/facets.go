@@ -9,9 +9,9 @@ import (
 	"broadside/app/classifieds"
 )
 
-// Without returns f without its filter on code, and whether it had one. Without
+// WithoutFilter returns f without its filter on code, and whether it had one. Without
 // the category it has no attribute filters either.
-func Without(f *classifieds.Filter, code string) (classifieds.Filter, bool) {
+func WithoutFilter(f *classifieds.Filter, code string) (classifieds.Filter, bool) {
 	g := *f
 	switch code {
 	case "category":
@@ -35,13 +35,13 @@ func Without(f *classifieds.Filter, code string) (classifieds.Filter, bool) {
 }
 
 // FacetCounts is the number of listings by facet value.
-type FacetCounts map[Mark]int
+type FacetCounts map[FacetValue]int
 
-// Add counts the values of one listing, in the format of Row.MarkLines.
-func (t FacetCounts) Add(lines string) {
+// AddLines counts the values of one listing, in the format of Row.FacetLines.
+func (t FacetCounts) AddLines(lines string) {
 	for line := range strings.Lines(lines) {
 		code, value, _ := strings.Cut(line, "=")
-		t[Mark{code, value[:len(value)-1]}]++
+		t[FacetValue{code, value[:len(value)-1]}]++
 	}
 }
 
@@ -59,11 +59,11 @@ func (t FacetCounts) Replace(code string, own FacetCounts) {
 	}
 }
 
-// listed is the maximum number of values of a facet.
-const listed = 100
+// maxFacetValues is the maximum number of values of a facet.
+const maxFacetValues = 100
 
-// List returns the facets of codes, in each the most frequent value first.
-func (t FacetCounts) List(codes []string, exact map[string]bool) []api.Facet {
+// TopValues returns the facets of codes, in each the most frequent value first.
+func (t FacetCounts) TopValues(codes []string, exact map[string]bool) []api.Facet {
 	by := map[string][]api.Count{}
 	for m, n := range t {
 		if n > 0 {
@@ -77,7 +77,7 @@ func (t FacetCounts) List(codes []string, exact map[string]bool) []api.Facet {
 			return cmp.Or(cmp.Compare(b.N, a.N), cmp.Compare(a.Value, b.Value))
 		})
 		if len(counts) > 0 {
-			out = append(out, api.Facet{Code: code, Counts: counts[:min(len(counts), listed)]})
+			out = append(out, api.Facet{Code: code, Counts: counts[:min(len(counts), maxFacetValues)]})
 		}
 	}
 	return out

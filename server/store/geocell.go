@@ -12,32 +12,32 @@ import (
 // coordinates are rounded to it, so a filter by distance selects geocells.
 const (
 	geocellsPerDegree = 100
-	geocellRow        = 360*geocellsPerDegree + 1
+	geocellsPerRow    = 360*geocellsPerDegree + 1
 )
 
 // GeocellOf returns the geocell that contains lat and lon.
 func GeocellOf(lat, lon float64) int64 {
-	return int64(math.Round((lat+90)*geocellsPerDegree))*geocellRow + int64(math.Round((lon+180)*geocellsPerDegree))
+	return int64(math.Round((lat+90)*geocellsPerDegree))*geocellsPerRow + int64(math.Round((lon+180)*geocellsPerDegree))
 }
 
-// centre is the inverse of GeocellOf.
-func centre(spot int64) (lat, lon float64) {
-	return float64(spot/geocellRow)/geocellsPerDegree - 90, float64(spot%geocellRow)/geocellsPerDegree - 180
+// geocellCentre is the inverse of GeocellOf.
+func geocellCentre(cell int64) (lat, lon float64) {
+	return float64(cell/geocellsPerRow)/geocellsPerDegree - 90, float64(cell%geocellsPerRow)/geocellsPerDegree - 180
 }
 
-// earth is the mean radius of the earth in metres.
-const earth = 6_371_008.8
+// earthRadius is the mean radius of the earth in metres.
+const earthRadius = 6_371_008.8
 
 // Metres returns the great-circle distance.
 func Metres(a classifieds.Point, lat, lon float64) float64 {
 	const rad = math.Pi / 180
 	dLat, dLon := (lat-a.Lat)*rad/2, (lon-a.Lon)*rad/2
 	h := math.Sin(dLat)*math.Sin(dLat) + math.Cos(a.Lat*rad)*math.Cos(lat*rad)*math.Sin(dLon)*math.Sin(dLon)
-	return 2 * earth * math.Asin(math.Min(1, math.Sqrt(h)))
+	return 2 * earthRadius * math.Asin(math.Min(1, math.Sqrt(h)))
 }
 
-// usualRadius is the default radius of a filter, in kilometres.
-const usualRadius = 25
+// defaultRadiusKM is the default radius of a filter, in kilometres.
+const defaultRadiusKM = 25
 
 // Nearby is a geocell that has listings, with its distance from the filter's point.
 type Nearby struct {
@@ -46,11 +46,11 @@ type Nearby struct {
 	Listings int
 }
 
-// Near returns the geocells within f's radius, the nearest first.
-func (c *Counts) Near(f *classifieds.Filter) []Nearby {
+// GeocellsNear returns the geocells within f's radius, the nearest first.
+func (c *Counts) GeocellsNear(f *classifieds.Filter) []Nearby {
 	radius := f.RadiusKM
 	if radius == 0 {
-		radius = usualRadius
+		radius = defaultRadiusKM
 	}
 	radius *= 1000
 	// A degree of latitude is at least 110 km, so cells outside the band are
@@ -58,13 +58,13 @@ func (c *Counts) Near(f *classifieds.Filter) []Nearby {
 	band := radius / 110_000
 	var out []Nearby
 	c.mu.RLock()
-	for spot, n := range c.geocells {
-		lat, lon := centre(spot)
+	for cell, n := range c.geocells {
+		lat, lon := geocellCentre(cell)
 		if math.Abs(lat-f.Near.Lat) > band {
 			continue
 		}
 		if m := Metres(*f.Near, lat, lon); m <= radius {
-			out = append(out, Nearby{spot, int64(math.Round(m)), n})
+			out = append(out, Nearby{cell, int64(math.Round(m)), n})
 		}
 	}
 	c.mu.RUnlock()

@@ -11,9 +11,9 @@ import (
 func TestSpots(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct{ lat, lon float64 }{{0, 0}, {25.2, 55.27}, {-33.87, 151.21}, {90, 180}, {-90, -180}, {51.5, -0.13}} {
-		lat, lon := centre(GeocellOf(tt.lat, tt.lon))
+		lat, lon := geocellCentre(GeocellOf(tt.lat, tt.lon))
 		if math.Abs(lat-tt.lat) > 1e-9 || math.Abs(lon-tt.lon) > 1e-9 {
-			t.Errorf("centre(GeocellOf(%v, %v)) = %v, %v", tt.lat, tt.lon, lat, lon)
+			t.Errorf("geocellCentre(GeocellOf(%v, %v)) = %v, %v", tt.lat, tt.lon, lat, lon)
 		}
 	}
 	if GeocellOf(25.2, 55.27) == GeocellOf(25.2, 55.28) || GeocellOf(1, 179.99) == GeocellOf(1.01, -180) {
@@ -70,7 +70,7 @@ func TestNear(t *testing.T) {
 		{"nothing", classifieds.Point{Lat: -40, Lon: 0}, 100, nil},
 	} {
 		var got []int64
-		for _, p := range c.Near(&classifieds.Filter{Near: &tt.at, RadiusKM: tt.radius}) {
+		for _, p := range c.GeocellsNear(&classifieds.Filter{Near: &tt.at, RadiusKM: tt.radius}) {
 			got = append(got, p.Geocell)
 		}
 		if !slices.Equal(got, tt.want) {

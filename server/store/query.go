@@ -14,8 +14,8 @@ import (
 // MaxQueryWords is the number of words of a query that are used.
 const MaxQueryWords = 12
 
-// passing are the stop words.
-var passing = map[string]bool{
+// stopWords are the stop words.
+var stopWords = map[string]bool{
 	"a": true, "an": true, "and": true, "at": true, "by": true, "for": true, "in": true, "is": true, "near": true, "of": true,
 	"on": true, "or": true, "the": true, "to": true, "with": true,
 	"في": true, "من": true, "علي": true, "عن": true, "الي": true, "مع": true, "او": true, "و": true,
@@ -28,7 +28,7 @@ func QueryWords(q string) []string {
 	out := make([]string, 0, len(all))
 	for _, skip := range []bool{true, false} {
 		for _, w := range all {
-			if len(out) < MaxQueryWords && !(skip && passing[w]) && !slices.Contains(out, w) {
+			if len(out) < MaxQueryWords && !(skip && stopWords[w]) && !slices.Contains(out, w) {
 				out = append(out, w)
 			}
 		}
@@ -81,7 +81,7 @@ func Rotate(featured []int64, n int, now time.Time) []int64 {
 	return out
 }
 
-// NoListing returns the Problem for an unknown listing ID.
-func NoListing(id string) *api.Problem {
+// ListingNotFound returns the Problem for an unknown listing ID.
+func ListingNotFound(id string) *api.Problem {
 	return api.Fail(api.NotFound, "No such listing", "There is no listing "+strconv.Quote(id))
 }

@@ -13,20 +13,20 @@ import (
 // Row is the indexed form of one live listing. It depends only on the listing
 // and the taxonomy, so the same row is computed again to delete it.
 type Row struct {
-	Group   Group
-	Expires int64
-	Price   *int64
-	Geocell *int64
-	Marks   []Mark // values of attributes with facets
-	Tags    []string
-	Numbers []Number
-	Title   string // folded
-	Text    string // folded
-	Listing *classifieds.Listing
+	Group       Group
+	Expires     int64
+	Price       *int64
+	Geocell     *int64
+	FacetValues []FacetValue // values of attributes with facets
+	Tags        []string
+	Numbers     []Number
+	Title       string // folded
+	Text        string // folded
+	Listing     *classifieds.Listing
 }
 
-// Mark is a value of a facet: "attr.beds", "2".
-type Mark struct{ Code, Value string }
+// FacetValue is a value of a facet: "attr.beds", "2".
+type FacetValue struct{ Code, Value string }
 
 // Number is the value of an attribute that can be filtered by range.
 type Number struct {
@@ -34,67 +34,67 @@ type Number struct {
 	Value float64
 }
 
-// RowOf computes the row of l.
-func (p *Taxonomy) RowOf(l *classifieds.Listing) Row {
-	e := Row{
+// NewRow computes the row of l.
+func (t *Taxonomy) NewRow(l *classifieds.Listing) Row {
+	r := Row{
 		Group:   Group{Category: l.Category, City: l.Place.City, Intent: string(l.Intent), Lang: l.Lang, Photo: len(l.Photos) > 0},
 		Expires: Never,
 		Title:   fold.Text(l.Title),
 		Listing: l,
 	}
 	if !l.Expires.IsZero() {
-		e.Expires = l.Expires.Unix()
+		r.Expires = l.Expires.Unix()
 	}
 	switch l.Price.Type {
 	case classifieds.Fixed, classifieds.Negotiable, classifieds.From:
-		e.Price = &l.Price.Minor
+		r.Price = &l.Price.Minor
 	case classifieds.Free:
-		e.Price = new(int64)
+		r.Price = new(int64)
 	}
 	if l.Place.Lat != 0 || l.Place.Lon != 0 {
-		spot := GeocellOf(l.Place.Lat, l.Place.Lon)
-		e.Geocell = &spot
+		cell := GeocellOf(l.Place.Lat, l.Place.Lon)
+		r.Geocell = &cell
 	}
-	e.Tags = append(e.Tags, Tag("category", l.Category), Tag("intent", string(l.Intent)), Tag("lang", l.Lang))
+	r.Tags = append(r.Tags, Tag("category", l.Category), Tag("intent", string(l.Intent)), Tag("lang", l.Lang))
 	if l.Place.City != "" {
-		e.Tags = append(e.Tags, Tag("city", l.Place.City))
+		r.Tags = append(r.Tags, Tag("city", l.Place.City))
 	}
-	if e.Group.Photo {
-		e.Tags = append(e.Tags, Tag("photo", "1"))
+	if r.Group.Photo {
+		r.Tags = append(r.Tags, Tag("photo", "1"))
 	}
 	if l.Featured {
-		e.Tags = append(e.Tags, Tag("featured", "1"))
+		r.Tags = append(r.Tags, Tag("featured", "1"))
 	}
 	words := []string{l.Text, l.Place.Area}
-	words = append(words, p.cities[l.Place.City]...)
-	c := p.categories[l.Category]
+	words = append(words, t.cities[l.Place.City]...)
+	c := t.categories[l.Category]
 	if c == nil {
 		c = &category{}
 	}
 	words = append(words, c.names...)
-	for _, code := range codes(l.Attributes) {
+	for _, code := range sortedCodes(l.Attributes) {
 		if a := c.attributes[code]; a != nil {
-			words = e.attribute(a, l.Attributes[code], words)
+			words = r.addAttribute(a, l.Attributes[code], words)
 		}
 	}
-	e.Text = fold.Text(strings.Join(words, "\n"))
-	return e
+	r.Text = fold.Text(strings.Join(words, "\n"))
+	return r
 }
 
-// attribute adds a value of a to the row and its search words to words.
-func (e *Row) attribute(a *classifieds.Attribute, v classifieds.Value, words []string) []string {
+// addAttribute adds a value of a to the row and its search words to words.
+func (r *Row) addAttribute(a *classifieds.Attribute, v classifieds.Value, words []string) []string {
 	if v.Kind == classifieds.IsNumber && a.Kind.Numeric() && (a.Filter || a.Facet) {
-		e.Numbers = append(e.Numbers, Number{Code: a.Code, Value: v.Number})
+		r.Numbers = append(r.Numbers, Number{Code: a.Code, Value: v.Number})
 	}
-	for _, s := range texts(v) {
+	for _, s := range filterValues(v) {
 		if s = strings.TrimSpace(strings.ReplaceAll(s, "\n", " ")); s == "" {
 			continue
 		}
 		if a.Filter || a.Facet {
-			e.Tags = append(e.Tags, Tag("attr."+a.Code, s))
+			r.Tags = append(r.Tags, Tag("attr."+a.Code, s))
 		}
 		if a.Facet {
-			e.Marks = append(e.Marks, Mark{Code: "attr." + a.Code, Value: s})
+			r.FacetValues = append(r.FacetValues, FacetValue{Code: "attr." + a.Code, Value: s})
 		}
 		switch a.Kind {
 		case classifieds.Text:
@@ -102,7 +102,7 @@ func (e *Row) attribute(a *classifieds.Attribute, v classifieds.Value, words []s
 		case classifieds.Enum, classifieds.Multi:
 			for _, o := range a.Options {
 				if o.Value == s {
-					words = append(words, values(o.Names)...)
+					words = append(words, nameValues(o.Names)...)
 				}
 			}
 		}
@@ -110,8 +110,8 @@ func (e *Row) attribute(a *classifieds.Attribute, v classifieds.Value, words []s
 	return words
 }
 
-// MarkLines encodes the facet values as "code=value" lines, see FacetCounts.
-func (e *Row) MarkLines() string {
+// FacetLines encodes the facet values as "code=value" lines, see FacetCounts.
+func (r *Row) FacetLines() string {
 	var b strings.Builder
 	line := func(code, value string) {
 		if value != "" {
@@ -121,27 +121,27 @@ func (e *Row) MarkLines() string {
 			b.WriteByte('\n')
 		}
 	}
-	line("category", e.Group.Category)
-	line("intent", e.Group.Intent)
-	line("city", e.Group.City)
-	if e.Group.Photo {
+	line("category", r.Group.Category)
+	line("intent", r.Group.Intent)
+	line("city", r.Group.City)
+	if r.Group.Photo {
 		line("photo", "1")
 	}
-	for _, m := range e.Marks {
+	for _, m := range r.FacetValues {
 		line(m.Code, m.Value)
 	}
 	return b.String()
 }
 
 // Terms returns each word of the title and the text once.
-func (e *Row) Terms() []string {
-	all := append(strings.Fields(e.Title), strings.Fields(e.Text)...)
+func (r *Row) Terms() []string {
+	all := append(strings.Fields(r.Title), strings.Fields(r.Text)...)
 	slices.Sort(all)
 	return slices.Compact(all)
 }
 
-// texts returns v in the form of filter values.
-func texts(v classifieds.Value) []string {
+// filterValues returns v in the form of filter values.
+func filterValues(v classifieds.Value) []string {
 	if v.Kind == classifieds.IsTexts {
 		return v.Texts
 	}
@@ -154,12 +154,12 @@ func Tag(code, value string) string {
 	h := fnv.New64a()
 	h.Write([]byte(code))
 	h.Write([]byte{0})
-	h.Write([]byte(PlainValue(value)))
+	h.Write([]byte(FoldValue(value)))
 	return "_" + strconv.FormatUint(h.Sum64(), 36)
 }
 
-// PlainValue folds a value, except numbers and values without letters or digits.
-func PlainValue(value string) string {
+// FoldValue folds a value, except numbers and values without letters or digits.
+func FoldValue(value string) string {
 	if _, err := strconv.ParseFloat(value, 64); err == nil {
 		return value
 	}
@@ -169,7 +169,7 @@ func PlainValue(value string) string {
 	return value
 }
 
-func codes(attributes map[string]classifieds.Value) []string {
+func sortedCodes(attributes map[string]classifieds.Value) []string {
 	out := make([]string, 0, len(attributes))
 	for code := range attributes {
 		out = append(out, code)

@@ -10,14 +10,14 @@ import (
 	"broadside/server/storetest"
 )
 
-func testPaper() *Taxonomy {
+func testTaxonomy() *Taxonomy {
 	p := NewTaxonomy(Config{Categories: storetest.Categories(), Cities: storetest.Cities()})
 	return &p
 }
 
 func TestEntryOf(t *testing.T) {
 	t.Parallel()
-	p := testPaper()
+	p := testTaxonomy()
 	type entryField = func(e *Row) any
 	for _, tt := range []struct {
 		name   string
@@ -32,17 +32,17 @@ func TestEntryOf(t *testing.T) {
 		{"fixed", func(*classifieds.Listing) {}, func(e *Row) any { return *e.Price }, int64(45_000)},
 		{"from", func(l *classifieds.Listing) { l.Price.Type = classifieds.From }, func(e *Row) any { return *e.Price }, int64(45_000)},
 		{"negotiable", func(l *classifieds.Listing) { l.Price.Type = classifieds.Negotiable }, func(e *Row) any { return *e.Price }, int64(45_000)},
-		{"free is nothing to pay", func(l *classifieds.Listing) { l.Price.Type = classifieds.Free }, func(e *Row) any { return *e.Price }, int64(0)},
+		{"free is the price 0", func(l *classifieds.Listing) { l.Price.Type = classifieds.Free }, func(e *Row) any { return *e.Price }, int64(0)},
 		{"on request is no price", func(l *classifieds.Listing) { l.Price.Type = classifieds.OnRequest }, func(e *Row) any { return e.Price == nil }, true},
 		{"no price", func(l *classifieds.Listing) { l.Price = classifieds.Price{} }, func(e *Row) any { return e.Price == nil }, true},
-		{"a spot", func(*classifieds.Listing) {}, func(e *Row) any { return *e.Geocell }, GeocellOf(25.2, 55.27)},
-		{"no spot", func(l *classifieds.Listing) { l.Place.Lat, l.Place.Lon = 0, 0 }, func(e *Row) any { return e.Geocell == nil }, true},
+		{"coordinates", func(*classifieds.Listing) {}, func(e *Row) any { return *e.Geocell }, GeocellOf(25.2, 55.27)},
+		{"no coordinates", func(l *classifieds.Listing) { l.Place.Lat, l.Place.Lon = 0, 0 }, func(e *Row) any { return e.Geocell == nil }, true},
 		{"on the equator", func(l *classifieds.Listing) { l.Place.Lat = 0 }, func(e *Row) any { return *e.Geocell }, GeocellOf(0, 55.27)},
 		{"the title is folded", func(l *classifieds.Listing) { l.Title = "CAFÉ أثاث" }, func(e *Row) any { return e.Title }, "cafe اثاث"},
 		{"featured", func(l *classifieds.Listing) { l.Featured = true }, func(e *Row) any { return slices.Contains(e.Tags, Tag("featured", "1")) }, true},
 	} {
 		l := listing("a", tt.change)
-		e := p.RowOf(&l)
+		e := p.NewRow(&l)
 		if got := tt.field(&e); got != tt.want {
 			t.Errorf("%s: %v, want %v", tt.name, got, tt.want)
 		}
@@ -64,30 +64,30 @@ func TestEntryAttributes(t *testing.T) {
 	for _, tt := range []struct {
 		name, code string
 		value      classifieds.Value
-		marks      []Mark
+		marks      []FacetValue
 		numbers    []Number
 		tags       []string
 		finds      string // words that find it
 		hides      string // words that do not
 	}{
-		{"text", "make", classifieds.TextValue("Mercedes-Benz"), []Mark{{"attr.make", "Mercedes-Benz"}}, nil, []string{Tag("attr.make", "mercedes benz")}, "mercedes benz", ""},
-		{"text that is not asked", "note", classifieds.TextValue("Oak"), nil, nil, nil, "oak", ""},
-		{"text with a line", "make", classifieds.TextValue("A\nB"), []Mark{{"attr.make", "A B"}}, nil, []string{Tag("attr.make", "A B")}, "a b", ""},
-		{"enum by its names", "state", classifieds.TextValue("new"), []Mark{{"attr.state", "new"}}, nil, []string{Tag("attr.state", "new")}, "unused جديد", ""},
-		{"enum of no option", "state", classifieds.TextValue("odd"), []Mark{{"attr.state", "odd"}}, nil, []string{Tag("attr.state", "odd")}, "", "odd"},
-		{"multi", "ways", classifieds.TextsValue("post", "pickup", ""), []Mark{{"attr.ways", "post"}, {"attr.ways", "pickup"}}, nil, []string{Tag("attr.ways", "post"), Tag("attr.ways", "pickup")}, "", "post"},
+		{"text", "make", classifieds.TextValue("Mercedes-Benz"), []FacetValue{{"attr.make", "Mercedes-Benz"}}, nil, []string{Tag("attr.make", "mercedes benz")}, "mercedes benz", ""},
+		{"text without filter and facet", "note", classifieds.TextValue("Oak"), nil, nil, nil, "oak", ""},
+		{"text with a line", "make", classifieds.TextValue("A\nB"), []FacetValue{{"attr.make", "A B"}}, nil, []string{Tag("attr.make", "A B")}, "a b", ""},
+		{"enum by its names", "state", classifieds.TextValue("new"), []FacetValue{{"attr.state", "new"}}, nil, []string{Tag("attr.state", "new")}, "unused جديد", ""},
+		{"enum of no option", "state", classifieds.TextValue("odd"), []FacetValue{{"attr.state", "odd"}}, nil, []string{Tag("attr.state", "odd")}, "", "odd"},
+		{"multi", "ways", classifieds.TextsValue("post", "pickup", ""), []FacetValue{{"attr.ways", "post"}, {"attr.ways", "pickup"}}, nil, []string{Tag("attr.ways", "post"), Tag("attr.ways", "pickup")}, "", "post"},
 		{"number", "year", classifieds.NumberValue(2020), nil, []Number{{"year", 2020}}, []string{Tag("attr.year", "2020")}, "", "2020"},
-		{"number that is not asked", "fee", classifieds.NumberValue(5), nil, nil, nil, "", "5"},
+		{"number without filter and facet", "fee", classifieds.NumberValue(5), nil, nil, nil, "", "5"},
 		{"number as text", "year", classifieds.TextValue("old"), nil, nil, []string{Tag("attr.year", "old")}, "", ""},
-		{"bool", "boxed", classifieds.BoolValue(false), []Mark{{"attr.boxed", "false"}}, nil, []string{Tag("attr.boxed", "false")}, "", "false"},
+		{"bool", "boxed", classifieds.BoolValue(false), []FacetValue{{"attr.boxed", "false"}}, nil, []string{Tag("attr.boxed", "false")}, "", "false"},
 		{"private", "serial", classifieds.TextValue("secret"), nil, nil, nil, "", "secret"},
 		{"unknown", "nosuch", classifieds.TextValue("secret"), nil, nil, nil, "", "secret"},
 		{"empty", "make", classifieds.TextValue(" "), nil, nil, nil, "", ""},
 	} {
 		l := classifieds.Listing{ID: "a", Category: "items", Attributes: map[string]classifieds.Value{tt.code: tt.value}}
-		e := p.RowOf(&l)
-		if !slices.Equal(e.Marks, tt.marks) || !slices.Equal(e.Numbers, tt.numbers) {
-			t.Errorf("%s: marks %v and numbers %v, want %v and %v", tt.name, e.Marks, e.Numbers, tt.marks, tt.numbers)
+		e := p.NewRow(&l)
+		if !slices.Equal(e.FacetValues, tt.marks) || !slices.Equal(e.Numbers, tt.numbers) {
+			t.Errorf("%s: marks %v and numbers %v, want %v and %v", tt.name, e.FacetValues, e.Numbers, tt.marks, tt.numbers)
 		}
 		if got := e.Tags[3:]; !slices.Equal(got, tt.tags) && len(got)+len(tt.tags) > 0 {
 			t.Errorf("%s: tags %v, want %v", tt.name, got, tt.tags)
@@ -107,37 +107,37 @@ func TestEntryAttributes(t *testing.T) {
 
 func TestEntryLines(t *testing.T) {
 	t.Parallel()
-	p := testPaper()
+	p := testTaxonomy()
 	l := listing("a", func(l *classifieds.Listing) { l.Photos = make([]classifieds.Photo, 1) })
-	e := p.RowOf(&l)
-	if want := "category=items\nintent=offer\ncity=dubai\nphoto=1\nattr.condition=good\n"; e.MarkLines() != want {
-		t.Errorf("lines are %q, want %q", e.MarkLines(), want)
+	e := p.NewRow(&l)
+	if want := "category=items\nintent=offer\ncity=dubai\nphoto=1\nattr.condition=good\n"; e.FacetLines() != want {
+		t.Errorf("lines are %q, want %q", e.FacetLines(), want)
 	}
 	got := FacetCounts{}
-	got.Add(e.MarkLines())
-	for _, m := range []Mark{{"category", "items"}, {"city", "dubai"}, {"photo", "1"}, {"attr.condition", "good"}} {
+	got.AddLines(e.FacetLines())
+	for _, m := range []FacetValue{{"category", "items"}, {"city", "dubai"}, {"photo", "1"}, {"attr.condition", "good"}} {
 		if got[m] != 1 {
 			t.Errorf("%v counts %d", m, got[m])
 		}
 	}
 	l.Place.City = ""
-	e = p.RowOf(&l)
-	if strings.Contains(e.MarkLines(), "city") {
-		t.Errorf("no city is counted: %q", e.MarkLines())
+	e = p.NewRow(&l)
+	if strings.Contains(e.FacetLines(), "city") {
+		t.Errorf("no city is counted: %q", e.FacetLines())
 	}
 }
 
 func TestPaper(t *testing.T) {
 	t.Parallel()
-	p := testPaper()
+	p := testTaxonomy()
 	for _, tt := range []struct {
 		category, code string
 		want           classifieds.Kind
 	}{
 		{"motors", "year", classifieds.Year}, {"", "salary", classifieds.Money}, {"motors", "salary", classifieds.Money}, {"nosuch", "beds", classifieds.Int}, {"jobs", "nosuch", ""},
 	} {
-		if got := p.Kind(tt.category, tt.code); got != tt.want {
-			t.Errorf("kind(%q, %q) = %q, want %q", tt.category, tt.code, got, tt.want)
+		if got := p.AttributeKind(tt.category, tt.code); got != tt.want {
+			t.Errorf("AttributeKind(%q, %q) = %q, want %q", tt.category, tt.code, got, tt.want)
 		}
 	}
 	other := Config{Categories: storetest.Categories(), Cities: storetest.Cities()}
@@ -151,10 +151,10 @@ func TestPaper(t *testing.T) {
 }
 
 func BenchmarkEntryOf(b *testing.B) {
-	p, all := testPaper(), storetest.Slice(100)
+	p, all := testTaxonomy(), storetest.Slice(100)
 	for i := 0; b.Loop(); i++ {
-		e := p.RowOf(&all[i%len(all)])
-		e.MarkLines()
+		e := p.NewRow(&all[i%len(all)])
+		e.FacetLines()
 		e.Terms()
 	}
 }

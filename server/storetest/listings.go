@@ -37,17 +37,17 @@ func Slice(n int) []classifieds.Listing {
 func (m Maker) Listings(n int) iter.Seq[classifieds.Listing] {
 	return func(yield func(classifieds.Listing) bool) {
 		r := rand.New(rand.NewPCG(1, 2))
-		w := &writer{Maker: m, r: r, rare: rand.NewZipf(r, 1.1, 8, 60_000)}
+		w := &generator{Maker: m, r: r, wordRanks: rand.NewZipf(r, 1.1, 8, 60_000)}
 		for i := range n {
-			if !yield(w.listing(i, n)) {
+			if !yield(w.makeListing(i, n)) {
 				return
 			}
 		}
 	}
 }
 
-// Fill passes listings to put, 5,000 at a time.
-func Fill(ctx context.Context, put func(context.Context, ...classifieds.Listing) error, listings iter.Seq[classifieds.Listing]) error {
+// PutAll passes listings to put, 5,000 at a time.
+func PutAll(ctx context.Context, put func(context.Context, ...classifieds.Listing) error, listings iter.Seq[classifieds.Listing]) error {
 	const portion = 5000
 	part := make([]classifieds.Listing, 0, portion)
 	for l := range listings {
@@ -107,64 +107,64 @@ func Categories() []classifieds.Category {
 	}
 }
 
-// writer generates the listings of one Maker.
-type writer struct {
+// generator generates the listings of one Maker.
+type generator struct {
 	Maker
-	r    *rand.Rand
-	rare *rand.Zipf // word frequencies as in natural language
+	r         *rand.Rand
+	wordRanks *rand.Zipf // word frequencies as in natural language
 }
 
-func (m *writer) listing(i, n int) classifieds.Listing {
+func (g *generator) makeListing(i, n int) classifieds.Listing {
 	const span = 60 * 24 * time.Hour
-	c := m.Categories[m.pick(len(m.Categories))]
-	city := m.Cities[m.pick(len(m.Cities))]
+	c := g.Categories[g.skewedIndex(len(g.Categories))]
+	city := g.Cities[g.skewedIndex(len(g.Cities))]
 	lang := "en"
-	if m.r.IntN(5) < 2 {
+	if g.r.IntN(5) < 2 {
 		lang = "ar"
 	}
-	t := texts[lang]
+	t := vocabularies[lang]
 	l := classifieds.Listing{
 		ID: fmt.Sprintf("m%07d", i), Category: c.Code, Intent: classifieds.Offer, Lang: lang, State: classifieds.Live,
-		Title: pick(m.r, t.fine) + " " + m.thing(t, c.Code) + " " + pick(m.r, t.tails),
-		Text:  m.text(t, c.Code),
+		Title: pickString(g.r, t.adjectives) + " " + g.pickObject(t, c.Code) + " " + pickString(g.r, t.phrases),
+		Text:  g.makeText(t, c.Code),
 		Place: classifieds.Place{Country: city.Country, City: city.Code,
-			Lat: round(city.Lat + m.r.NormFloat64()*0.08), Lon: round(city.Lon + m.r.NormFloat64()*0.08)},
-		Attributes: m.attributes(c),
-		Featured:   m.r.IntN(200) == 0,
-		Published:  m.Now.Add(-time.Minute - share(span, n-1-i, n)).Truncate(time.Second),
+			Lat: roundHundredth(city.Lat + g.r.NormFloat64()*0.08), Lon: roundHundredth(city.Lon + g.r.NormFloat64()*0.08)},
+		Attributes: g.makeAttributes(c),
+		Featured:   g.r.IntN(200) == 0,
+		Published:  g.Now.Add(-time.Minute - fraction(span, n-1-i, n)).Truncate(time.Second),
 	}
-	l.Expires = l.Published.Add(span).Add(time.Duration(m.r.IntN(3600)) * time.Second)
-	if l.Expires.Before(m.Now.Add(time.Minute)) {
-		l.Expires = m.Now.Add(time.Minute)
+	l.Expires = l.Published.Add(span).Add(time.Duration(g.r.IntN(3600)) * time.Second)
+	if l.Expires.Before(g.Now.Add(time.Minute)) {
+		l.Expires = g.Now.Add(time.Minute)
 	}
-	if m.r.IntN(10) == 0 {
+	if g.r.IntN(10) == 0 {
 		l.Intent = classifieds.Wanted
 	}
-	switch m.r.IntN(8) {
+	switch g.r.IntN(8) {
 	case 0:
 		l.Price = classifieds.Price{Type: classifieds.OnRequest}
 	case 1:
 		l.Price = classifieds.Price{Type: classifieds.Free}
 	default:
-		l.Price = classifieds.Price{Type: classifieds.Fixed, Minor: int64(math.Exp(4+m.r.Float64()*10)) * 500, Currency: "AED"}
+		l.Price = classifieds.Price{Type: classifieds.Fixed, Minor: int64(math.Exp(4+g.r.Float64()*10)) * 500, Currency: "AED"}
 	}
-	if m.r.IntN(3) > 0 {
+	if g.r.IntN(3) > 0 {
 		l.Photos = []classifieds.Photo{{Src: "/media/made.svg", Width: 640, Height: 480}}
 	}
 	return l
 }
 
-// share returns d*i/n without overflow; i is less than n.
-func share(d time.Duration, i, n int) time.Duration {
+// fraction returns d*i/n without overflow; i is less than n.
+func fraction(d time.Duration, i, n int) time.Duration {
 	high, low := bits.Mul64(uint64(d), uint64(i))
 	q, _ := bits.Div64(high, low, uint64(n))
 	return time.Duration(q)
 }
 
-// pick returns an index below n, small ones more often.
-func (m *writer) pick(n int) int { return min(m.r.IntN(n), m.r.IntN(n+2)) }
+// skewedIndex returns an index below n, small ones more often.
+func (g *generator) skewedIndex(n int) int { return min(g.r.IntN(n), g.r.IntN(n+2)) }
 
-func (m *writer) attributes(c classifieds.Category) map[string]classifieds.Value {
+func (g *generator) makeAttributes(c classifieds.Category) map[string]classifieds.Value {
 	out := map[string]classifieds.Value{}
 	for _, a := range c.Attributes {
 		if a.Private || (a.Kind == classifieds.Enum || a.Kind == classifieds.Multi) && len(a.Options) < 2 {
@@ -172,52 +172,52 @@ func (m *writer) attributes(c classifieds.Category) map[string]classifieds.Value
 		}
 		switch a.Kind {
 		case classifieds.Enum:
-			out[a.Code] = classifieds.TextValue(a.Options[m.pick(len(a.Options))].Value)
+			out[a.Code] = classifieds.TextValue(a.Options[g.skewedIndex(len(a.Options))].Value)
 		case classifieds.Multi:
-			out[a.Code] = classifieds.TextsValue(a.Options[0].Value, a.Options[1+m.r.IntN(len(a.Options)-1)].Value)
+			out[a.Code] = classifieds.TextsValue(a.Options[0].Value, a.Options[1+g.r.IntN(len(a.Options)-1)].Value)
 		case classifieds.Bool:
-			out[a.Code] = classifieds.BoolValue(m.r.IntN(2) == 0)
+			out[a.Code] = classifieds.BoolValue(g.r.IntN(2) == 0)
 		case classifieds.Text:
-			out[a.Code] = classifieds.TextValue(makes[m.pick(len(makes))])
+			out[a.Code] = classifieds.TextValue(carMakes[g.skewedIndex(len(carMakes))])
 		case classifieds.Year:
-			out[a.Code] = classifieds.NumberValue(float64(2026 - m.pick(20)))
+			out[a.Code] = classifieds.NumberValue(float64(2026 - g.skewedIndex(20)))
 		case classifieds.Money:
-			out[a.Code] = classifieds.NumberValue(float64(300_000 + 10_000*m.r.IntN(300)))
+			out[a.Code] = classifieds.NumberValue(float64(300_000 + 10_000*g.r.IntN(300)))
 		case classifieds.Int:
-			n := m.pick(7)
+			n := g.skewedIndex(7)
 			if a.Code == "mileage" {
-				n = 1000 * m.r.IntN(250)
+				n = 1000 * g.r.IntN(250)
 			}
 			out[a.Code] = classifieds.NumberValue(float64(n))
 		case classifieds.Decimal:
-			out[a.Code] = classifieds.NumberValue(float64(30+m.r.IntN(400)) + 0.5)
+			out[a.Code] = classifieds.NumberValue(float64(30+g.r.IntN(400)) + 0.5)
 		}
 	}
 	return out
 }
 
-// text returns two or three sentences: common words of the category among words
+// makeText returns two or three sentences: common words of the category among words
 // with the frequencies of natural language.
-func (m *writer) text(t words, category string) string {
+func (g *generator) makeText(t vocabulary, category string) string {
 	s := ""
-	for range 2 + m.r.IntN(2) {
-		s += pick(m.r, t.fine) + " " + m.thing(t, category)
-		for range 6 + m.r.IntN(10) {
-			s += " " + t.word(m.rare.Uint64())
+	for range 2 + g.r.IntN(2) {
+		s += pickString(g.r, t.adjectives) + " " + g.pickObject(t, category)
+		for range 6 + g.r.IntN(10) {
+			s += " " + t.spellWord(g.wordRanks.Uint64())
 		}
-		s += " " + pick(m.r, t.tails) + ". "
+		s += " " + pickString(g.r, t.phrases) + ". "
 	}
 	return s
 }
 
-// thing returns the object that a listing of a category offers.
-func (m *writer) thing(t words, category string) string {
-	if from := t.things[category]; len(from) > 0 {
-		return pick(m.r, from)
+// pickObject returns the object that a listing of a category offers.
+func (g *generator) pickObject(t vocabulary, category string) string {
+	if from := t.objects[category]; len(from) > 0 {
+		return pickString(g.r, from)
 	}
-	return pick(m.r, t.things["items"])
+	return pickString(g.r, t.objects["items"])
 }
 
-func pick(r *rand.Rand, from []string) string { return from[r.IntN(len(from))] }
+func pickString(r *rand.Rand, from []string) string { return from[r.IntN(len(from))] }
 
-func round(x float64) float64 { return math.Round(x*100) / 100 }
+func roundHundredth(x float64) float64 { return math.Round(x*100) / 100 }

@@ -60,11 +60,11 @@ func TestFill(t *testing.T) {
 		return nil
 	}
 	m := Maker{Now: Now, Categories: Categories(), Cities: Cities()}
-	if err := Fill(t.Context(), put, m.Listings(11_000)); err != nil || !slices.Equal(portions, []int{5000, 5000, 1000}) {
+	if err := PutAll(t.Context(), put, m.Listings(11_000)); err != nil || !slices.Equal(portions, []int{5000, 5000, 1000}) {
 		t.Errorf("portions %v, %v", portions, err)
 	}
 	full := errors.New("full")
-	if err := Fill(t.Context(), func(context.Context, ...classifieds.Listing) error { return full }, m.Listings(6000)); !errors.Is(err, full) {
+	if err := PutAll(t.Context(), func(context.Context, ...classifieds.Listing) error { return full }, m.Listings(6000)); !errors.Is(err, full) {
 		t.Errorf("error is %v, want %v", err, full)
 	}
 }

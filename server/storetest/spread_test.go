@@ -139,8 +139,8 @@ func TestTimes(t *testing.T) {
 	}
 	for _, n := range []int{1, 7, 100_000, 1_000_000} {
 		for _, i := range []int{0, n / 2, n - 1} {
-			if got, want := share(24*time.Hour, i, n).Seconds(), 86400*float64(i)/float64(n); math.Abs(got-want) > 1e-6 {
-				t.Errorf("share(day, %d, %d) = %vs, want %vs", i, n, got, want)
+			if got, want := fraction(24*time.Hour, i, n).Seconds(), 86400*float64(i)/float64(n); math.Abs(got-want) > 1e-6 {
+				t.Errorf("fraction(day, %d, %d) = %vs, want %vs", i, n, got, want)
 			}
 		}
 	}
@@ -195,10 +195,10 @@ func TestWordsAreCommonAndRare(t *testing.T) {
 
 func TestWord(t *testing.T) {
 	t.Parallel()
-	for lang, w := range texts {
+	for lang, w := range vocabularies {
 		seen := map[string]uint64{}
 		for n := range uint64(5000) {
-			s := w.word(n)
+			s := w.spellWord(n)
 			if other, ok := seen[s]; ok || s == "" {
 				t.Fatalf("%s: words %d and %d are both %q", lang, other, n, s)
 			}

@@ -1,14 +1,14 @@
 package storetest
 
-// words is the vocabulary of one language.
-type words struct {
-	fine, tails []string
-	things      map[string][]string
-	syllables   []string
+// vocabulary is the vocabulary of one language.
+type vocabulary struct {
+	adjectives, phrases []string
+	objects             map[string][]string
+	syllables           []string
 }
 
-// word spells n in syllables.
-func (w words) word(n uint64) string {
+// spellWord spells n in syllables.
+func (w vocabulary) spellWord(n uint64) string {
 	s, base := "", uint64(len(w.syllables))
 	for n += base; n > 0; n /= base {
 		s += w.syllables[n%base]
@@ -16,13 +16,13 @@ func (w words) word(n uint64) string {
 	return s
 }
 
-var makes = []string{"Toyota", "Nissan", "Lexus", "Honda", "Mercedes-Benz", "BMW", "Kia", "Ford"}
+var carMakes = []string{"Toyota", "Nissan", "Lexus", "Honda", "Mercedes-Benz", "BMW", "Kia", "Ford"}
 
-var texts = map[string]words{
+var vocabularies = map[string]vocabulary{
 	"en": {
-		fine:  []string{"bright", "spacious", "used", "new", "family", "quiet", "modern", "clean", "urgent", "experienced"},
-		tails: []string{"near the metro", "close to the sea", "in good condition", "available now", "call after five", "with parking", "for the season"},
-		things: map[string][]string{
+		adjectives: []string{"bright", "spacious", "used", "new", "family", "quiet", "modern", "clean", "urgent", "experienced"},
+		phrases:    []string{"near the metro", "close to the sea", "in good condition", "available now", "call after five", "with parking", "for the season"},
+		objects: map[string][]string{
 			"jobs":          {"engineer", "nurse", "accountant", "driver", "teacher", "manager"},
 			"property-rent": {"apartment", "villa", "studio", "office", "flat"},
 			"property-sale": {"apartment", "villa", "townhouse", "plot", "penthouse"},
@@ -35,9 +35,9 @@ var texts = map[string]words{
 		syllables: []string{"ba", "den", "sor", "mi", "tal", "ru", "ken", "lo", "vis", "har", "ne", "pol", "gra", "tu", "sen", "di"},
 	},
 	"ar": {
-		fine:  []string{"جديدة", "واسعة", "مستعملة", "عائلية", "هادئة", "حديثة", "نظيفة", "مطلوب"},
-		tails: []string{"قرب المترو", "على البحر", "بحالة جيدة", "متاحة الآن", "الاتصال بعد الخامسة", "مع موقف"},
-		things: map[string][]string{
+		adjectives: []string{"جديدة", "واسعة", "مستعملة", "عائلية", "هادئة", "حديثة", "نظيفة", "مطلوب"},
+		phrases:    []string{"قرب المترو", "على البحر", "بحالة جيدة", "متاحة الآن", "الاتصال بعد الخامسة", "مع موقف"},
+		objects: map[string][]string{
 			"jobs":          {"مهندس", "ممرضة", "محاسب", "سائق", "معلمة", "مدير"},
 			"property-rent": {"شقة", "فيلا", "استوديو", "مكتب"},
 			"property-sale": {"شقة", "فيلا", "أرض", "بيت"},

@@ -5,11 +5,11 @@ import (
 	"time"
 )
 
-// Fill sets every string reachable from thing, a pointer, to s. Slices and maps get one element,
+// FillTexts sets every string reachable from thing, a pointer, to s. Slices and maps get one element,
 // ints are 3, and times are a day in November 2026.
-func Fill(thing any, s string) { fill(reflect.ValueOf(thing).Elem(), s) }
+func FillTexts(thing any, s string) { fillValue(reflect.ValueOf(thing).Elem(), s) }
 
-func fill(v reflect.Value, s string) {
+func fillValue(v reflect.Value, s string) {
 	switch v.Kind() {
 	case reflect.String:
 		v.SetString(s)
@@ -18,15 +18,15 @@ func fill(v reflect.Value, s string) {
 	case reflect.Pointer:
 		if v.Type().Elem().Kind() == reflect.Struct {
 			v.Set(reflect.New(v.Type().Elem()))
-			fill(v.Elem(), s)
+			fillValue(v.Elem(), s)
 		}
 	case reflect.Slice:
 		v.Set(reflect.MakeSlice(v.Type(), 1, 1))
-		fill(v.Index(0), s)
+		fillValue(v.Index(0), s)
 	case reflect.Map:
 		key, value := reflect.New(v.Type().Key()).Elem(), reflect.New(v.Type().Elem()).Elem()
-		fill(key, s)
-		fill(value, s)
+		fillValue(key, s)
+		fillValue(value, s)
 		v.Set(reflect.MakeMap(v.Type()))
 		v.SetMapIndex(key, value)
 	case reflect.Struct:
@@ -36,7 +36,7 @@ func fill(v reflect.Value, s string) {
 		}
 		for i := range v.NumField() {
 			if v.Field(i).CanSet() {
-				fill(v.Field(i), s)
+				fillValue(v.Field(i), s)
 			}
 		}
 	}

@@ -85,15 +85,15 @@ func Open(t testing.TB, width int64, scripts ...string) Tab {
 		t.Fatal(err)
 	}
 	b := Tab{t, ctx}
-	b.Do(chromedp.EmulateViewport(width, 900), chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
+	b.RunActions(chromedp.EmulateViewport(width, 900), chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
 		_, err := cdp.Call(ctx, target, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: strings.Join(scripts, "\n")})
 		return err
 	}))
 	return b
 }
 
-// Do runs actions one after the other.
-func (b Tab) Do(actions ...chromedp.Action[chromedp.Void]) {
+// RunActions runs actions one after the other.
+func (b Tab) RunActions(actions ...chromedp.Action[chromedp.Void]) {
 	b.T.Helper()
 	ctx, cancel := context.WithTimeout(b.Ctx, Patience)
 	defer cancel()
@@ -102,17 +102,17 @@ func (b Tab) Do(actions ...chromedp.Action[chromedp.Void]) {
 	}
 }
 
-// Visit loads an address.
-func (b Tab) Visit(address string) {
+// Navigate loads an address.
+func (b Tab) Navigate(address string) {
 	b.T.Helper()
-	b.Do(chromedp.Navigate(address))
+	b.RunActions(chromedp.Navigate(address))
 }
 
 // Run evaluates script and, if it returns a promise, waits for it.
-func (b Tab) Run(script string) { b.T.Helper(); Value[chromedp.Void](b, script) }
+func (b Tab) Run(script string) { b.T.Helper(); Evaluate[chromedp.Void](b, script) }
 
-// Value evaluates script and returns its result, or that of its promise.
-func Value[T any](b Tab, script string) T {
+// Evaluate evaluates script and returns its result, or that of its promise.
+func Evaluate[T any](b Tab, script string) T {
 	b.T.Helper()
 	ctx, cancel := context.WithTimeout(b.Ctx, Patience)
 	defer cancel()
@@ -126,15 +126,15 @@ func Value[T any](b Tab, script string) T {
 // Expect fails the test unless script evaluates to want.
 func Expect[T comparable](b Tab, script string, want T) {
 	b.T.Helper()
-	if got := Value[T](b, script); got != want {
+	if got := Evaluate[T](b, script); got != want {
 		b.T.Errorf("%s = %v, want %v", script, got, want)
 	}
 }
 
-// Until waits for a condition, which may await. It may become true in a page
-// that is loaded meanwhile. If it does not, the test fails with report, a
+// WaitUntil waits for a condition, which may await. It may become true in a
+// page that is loaded meanwhile. If it does not, the test fails with report, a
 // script that describes the page.
-func (b Tab) Until(condition, report string) {
+func (b Tab) WaitUntil(condition, report string) {
 	b.T.Helper()
 	script := fmt.Sprintf(`(async () => { try { return !!(await (%s)); } catch { return false; } })()`, condition)
 	for deadline := time.Now().Add(Patience); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
@@ -150,11 +150,11 @@ func (b Tab) Until(condition, report string) {
 			b.T.Fatal(err)
 		} // any other error: the page was left, or is slow
 	}
-	b.T.Fatalf("never true: %s\n%s", condition, Value[string](b, report))
+	b.T.Fatalf("never true: %s\n%s", condition, Evaluate[string](b, report))
 }
 
-// Quote returns s as a literal of JavaScript that an HTML script may hold.
-func Quote(s string) string {
+// QuoteJS returns s as a literal of JavaScript that an HTML script may hold.
+func QuoteJS(s string) string {
 	out, err := json.Marshal(s)
 	if err != nil {
 		panic(err) // a string is always JSON

@@ -65,12 +65,12 @@ func TestAdapters(t *testing.T) {
 			p, host := publisher(t, 0), partner(t, 0)
 			host.mux.HandleFunc("GET /library.js", func(w http.ResponseWriter, r *http.Request) { script(w, tt.script) })
 			b := openTab(t, 600)
-			b.Visit(host.page("/", around(`<script src="/library.js"></script>`+fmt.Sprintf(tt.embed, p.URL+"/e/articles/"+tt.path))))
+			b.Navigate(host.page("/", pageAround(`<script src="/library.js"></script>`+fmt.Sprintf(tt.embed, p.URL+"/e/articles/"+tt.path))))
 			b.until(fmt.Sprintf(`document.querySelector('iframe').clientHeight === %d`, tt.height))
 			// the height does not change afterwards
-			b.settle()
-			is(b, `document.querySelector('iframe').clientHeight`, tt.height)
-			b.calm()
+			b.waitPainted()
+			expect(b, `document.querySelector('iframe').clientHeight`, tt.height)
+			b.expectNoErrors()
 		})
 	}
 }
@@ -93,7 +93,7 @@ func wordpress(t *testing.T, p, host *server, library, path string) string {
 		}
 		script(w, code)
 	})
-	return host.page("/", around(fmt.Sprintf(`<iframe class="wp-embedded-content" sandbox="allow-scripts" security="restricted"
+	return host.page("/", pageAround(fmt.Sprintf(`<iframe class="wp-embedded-content" sandbox="allow-scripts" security="restricted"
 src="%s/e/articles/%s" width="500" height="250"></iframe><script defer src="/library.js"></script>`, p.URL, path)))
 }
 
@@ -113,14 +113,14 @@ func TestWordPress(t *testing.T) {
 			t.Parallel()
 			p, host := publisher(t, 0), partner(t, 0)
 			b := openTab(t, 600)
-			b.Visit(wordpress(t, p, host, tt.library, tt.path))
+			b.Navigate(wordpress(t, p, host, tt.library, tt.path))
 			b.until(fmt.Sprintf(`document.querySelector('iframe').clientHeight === %d`, tt.height))
-			b.settle()
-			is(b, `document.querySelector('iframe').clientHeight`, tt.height)
+			b.waitPainted()
+			expect(b, `document.querySelector('iframe').clientHeight`, tt.height)
 			b.clickOn(`(r => [r.x + 30, r.y + 20])(document.querySelector('iframe').getBoundingClientRect())`)
 			b.until(`document.title === 'The piece'`)
-			is(b, `location.href`, p.URL+"/articles/a")
-			b.calm()
+			expect(b, `location.href`, p.URL+"/articles/a")
+			b.expectNoErrors()
 		})
 	}
 }
@@ -131,10 +131,10 @@ func TestNoAdapters(t *testing.T) {
 	t.Parallel()
 	p, host := publisher(t, 0), partner(t, 0)
 	b := openTab(t, 600)
-	b.Visit(host.page("/", around(snippetB(p, "a", `data-id="el"`, `data-listings="patient"`))))
-	b.ready(1)
+	b.Navigate(host.page("/", pageAround(snippetB(p, "a", `data-id="el"`, `data-listings="patient"`))))
+	b.waitReady(1)
 	b.until(`witness.ask('#el', 'patience')`)
-	if got := p.visits("/e/adapters.js"); len(got) != 0 {
+	if got := p.requested("/e/adapters.js"); len(got) != 0 {
 		t.Errorf("requested %q although the loader had sent hello", got)
 	}
 }

@@ -31,24 +31,24 @@ func openTab(t *testing.T, width int64) tab {
 // value evaluates script and returns its result.
 func value[T any](b tab, script string) T {
 	b.T.Helper()
-	return browsertest.Value[T](b.Tab, script)
+	return browsertest.Evaluate[T](b.Tab, script)
 }
 
 // inFrame evaluates script in the frame of the first embed, or of the one that
 // matches a selector.
 func inFrame[T any](b tab, script string, which ...string) T {
 	b.T.Helper()
-	return value[T](b, fmt.Sprintf(`witness.ask(%s, %s, 50000)`, browsertest.Quote(append(which, "broad-side")[0]), browsertest.Quote(script)))
+	return value[T](b, fmt.Sprintf(`witness.ask(%s, %s, 50000)`, browsertest.QuoteJS(append(which, "broad-side")[0]), browsertest.QuoteJS(script)))
 }
 
 // until waits for a condition in the page.
 func (b tab) until(condition string) {
 	b.T.Helper()
-	b.Until(condition, `location.href + "\n" + JSON.stringify(window.witness ?? null, null, 1) + document.body?.innerHTML`)
+	b.WaitUntil(condition, `location.href + "\n" + JSON.stringify(window.witness ?? null, null, 1) + document.body?.innerHTML`)
 }
 
-// ready waits until that many frames have been greeted.
-func (b tab) ready(n int) {
+// waitReady waits until that many frames have been greeted.
+func (b tab) waitReady(n int) {
 	b.T.Helper()
 	b.until(fmt.Sprintf(`witness.named('ready').length >= %d`, n))
 }
@@ -65,7 +65,7 @@ func (b tab) click(x, y float64) {
 // press is click without waiting.
 func (b tab) press(x, y float64) {
 	b.T.Helper()
-	b.Do(chromedp.MouseClickXY(x, y))
+	b.RunActions(chromedp.MouseClickXY(x, y))
 }
 
 // clickOn clicks the middle of the element, or at the coordinates, that script
@@ -76,20 +76,20 @@ func (b tab) clickOn(script string) {
 	b.click(at[0], at[1])
 }
 
-// settle waits until the page is idle and has been painted twice.
-func (b tab) settle() {
+// waitPainted waits until the page is idle and has been painted twice.
+func (b tab) waitPainted() {
 	b.T.Helper()
 	b.Run(`new Promise(done => setTimeout(() => requestAnimationFrame(() => requestAnimationFrame(done)), 50))`)
 }
 
-// is checks that script evaluates to want.
-func is[T comparable](b tab, script string, want T) {
+// expect checks that script evaluates to want.
+func expect[T comparable](b tab, script string, want T) {
 	b.T.Helper()
 	browsertest.Expect(b.Tab, script, want)
 }
 
-// calm checks that there were no errors on the page.
-func (b tab) calm() {
+// expectNoErrors checks that there were no errors on the page.
+func (b tab) expectNoErrors() {
 	b.T.Helper()
 	if got := value[[]string](b, `witness.errors`); len(got) > 0 {
 		b.T.Errorf("errors on the page: %q", got)

@@ -22,14 +22,14 @@ func TestCard(t *testing.T) {
 			p, host := publisher(t, 0), partner(t, 0)
 			b := openTab(t, 600)
 			script := `<script>` + tt.before + `</script>`
-			b.Visit(host.page("/", around(script+snippetB(p, "a", tt.data, `data-headline="A headline — A paper"`))))
+			b.Navigate(host.page("/", pageAround(script+snippetB(p, "a", tt.data, `data-headline="A headline — A paper"`))))
 			b.until(`document.querySelector('broad-side a')`)
-			b.settle()
-			is(b, `document.querySelector('broad-side a').href.replace(/[?]$/, '')`, p.URL+"/articles/a")
-			is(b, `document.querySelector('broad-side a').textContent`, "A headline — A paper")
-			is(b, `document.querySelector('broad-side').offsetHeight`, 480)
-			is(b, `document.querySelectorAll('iframe').length`, 0)
-			if got := p.visits("/"); len(got) != 1 || got[0] != "/e/v1.js" {
+			b.waitPainted()
+			expect(b, `document.querySelector('broad-side a').href.replace(/[?]$/, '')`, p.URL+"/articles/a")
+			expect(b, `document.querySelector('broad-side a').textContent`, "A headline — A paper")
+			expect(b, `document.querySelector('broad-side').offsetHeight`, 480)
+			expect(b, `document.querySelectorAll('iframe').length`, 0)
+			if got := p.requested("/"); len(got) != 1 || got[0] != "/e/v1.js" {
 				t.Errorf("requests to the publisher = %q, want the loader only", got)
 			}
 			switch tt.then {
@@ -40,12 +40,12 @@ func TestCard(t *testing.T) {
 			default:
 				b.Run(tt.then)
 			}
-			b.ready(1)
-			is(b, `document.querySelector('broad-side').offsetHeight`, 480)
-			is(b, `document.querySelectorAll('broad-side a').length`, 0)
-			is(b, `JSON.stringify(witness.shifts)`, "[]")
-			is(b, `location.pathname`, "/")
-			b.calm()
+			b.waitReady(1)
+			expect(b, `document.querySelector('broad-side').offsetHeight`, 480)
+			expect(b, `document.querySelectorAll('broad-side a').length`, 0)
+			expect(b, `JSON.stringify(witness.shifts)`, "[]")
+			expect(b, `location.pathname`, "/")
+			b.expectNoErrors()
 		})
 	}
 }
@@ -59,13 +59,13 @@ func TestShut(t *testing.T) {
 			t.Parallel()
 			p, host := publisher(t, 0), partner(t, 0)
 			b := openTab(t, 600)
-			b.Visit(host.page("/", around(`<script>Object.defineProperty(navigator, 'connection', { value: { saveData: true } })</script>`+snippetB(p, "a", data))))
+			b.Navigate(host.page("/", pageAround(`<script>Object.defineProperty(navigator, 'connection', { value: { saveData: true } })</script>`+snippetB(p, "a", data))))
 			b.until(`document.querySelector('broad-side a')`)
 			b.Run(`addEventListener('click', e => { window.left = !e.defaultPrevented && e.target.href; e.preventDefault() })`)
 			b.clickOn(`document.querySelector('broad-side a')`)
-			is(b, `window.left`, p.URL+"/articles/a?") // the query is empty
-			is(b, `document.querySelectorAll('iframe').length`, 0)
-			b.calm()
+			expect(b, `window.left`, p.URL+"/articles/a?") // the query is empty
+			expect(b, `document.querySelectorAll('iframe').length`, 0)
+			b.expectNoErrors()
 		})
 	}
 }
@@ -76,21 +76,21 @@ func TestCardOfThePartner(t *testing.T) {
 	p, host := publisher(t, 0), partner(t, 0)
 	b := openTab(t, 600)
 	embed := fmt.Sprintf(`<broad-side article="a" partner="acme" loading="click"><a id="card" href="%[1]s/articles/a">A headline</a></broad-side><script async src="%[1]s/e/v1.js"></script>`, p.URL)
-	b.Visit(host.page("/", around(embed)))
+	b.Navigate(host.page("/", pageAround(embed)))
 	b.until(`customElements.get('broad-side')`)
-	b.settle()
-	is(b, `document.querySelectorAll('broad-side *').length`, 1)
+	b.waitPainted()
+	expect(b, `document.querySelectorAll('broad-side *').length`, 1)
 	b.clickOn(`card`)
-	b.ready(1)
-	is(b, `[...document.querySelector('broad-side').children].map(n => n.localName).join()`, "iframe,a")
+	b.waitReady(1)
+	expect(b, `[...document.querySelector('broad-side').children].map(n => n.localName).join()`, "iframe,a")
 	b.until(`document.querySelector('iframe').title === 'Child a'`)
-	is(b, `witness.opened.length`, 0)
+	expect(b, `witness.opened.length`, 0)
 	// consent can be withdrawn
 	b.Run(`document.querySelector('broad-side').setAttribute('consent', 'required')`)
-	is(b, `[...document.querySelector('broad-side').children].map(n => n.localName).join()`, "a")
+	expect(b, `[...document.querySelector('broad-side').children].map(n => n.localName).join()`, "a")
 	b.Run(`document.querySelector('broad-side').refresh()`)
-	is(b, `document.querySelectorAll('iframe').length`, 0)
-	b.calm()
+	expect(b, `document.querySelectorAll('iframe').length`, 0)
+	b.expectNoErrors()
 }
 
 // Without script there are the frame and link of snippet A, without elements of
@@ -99,11 +99,11 @@ func TestWithoutScript(t *testing.T) {
 	t.Parallel()
 	p, host := publisher(t, 0), partner(t, 0)
 	b := openTab(t, 600)
-	b.Visit(host.page("/", around(snippetA(p, "a")), "Content-Security-Policy: script-src 'none'; frame-src "+p.URL))
+	b.Navigate(host.page("/", pageAround(snippetA(p, "a")), "Content-Security-Policy: script-src 'none'; frame-src "+p.URL))
 	b.until(`document.querySelector('iframe').contentDocument === null`) // the frame shows a page of another site
-	is(b, `document.querySelector('iframe').offsetHeight >= 480`, true)
-	is(b, `JSON.stringify(witness.shifts)`, "[]")
-	if got := strings.Join(p.visits("/e/articles/"), " "); got != "/e/articles/a?k=acme" {
+	expect(b, `document.querySelector('iframe').offsetHeight >= 480`, true)
+	expect(b, `JSON.stringify(witness.shifts)`, "[]")
+	if got := strings.Join(p.requested("/e/articles/"), " "); got != "/e/articles/a?k=acme" {
 		t.Errorf("requests = %q, want the framed page", got)
 	}
 }

@@ -24,15 +24,15 @@ var Scripts = []Script{
 	{"e/adapters.js", "in the frame, if the page has no loader", 768},
 }
 
-// Gzip returns the size of the script in gzip at level 9, in bytes.
-func (s Script) Gzip() int { return len(web.Gzip(web.Named(s.Name).Body, 9)) }
+// GzipSize returns the size of the script in gzip at level 9, in bytes.
+func (s Script) GzipSize() int { return len(web.Gzip(web.Named(s.Name).Body, 9)) }
 
 // PrintSizes writes a line per script and returns an error that names those
 // over their limits.
 func PrintSizes(w io.Writer) error {
 	var over error
 	for _, s := range Scripts {
-		n := s.Gzip()
+		n := s.GzipSize()
 		if _, err := fmt.Fprintf(w, "%9d  web/%s.gz of at most %d: %s\n", n, s.Name, s.Limit, s.When); err != nil {
 			return err
 		}

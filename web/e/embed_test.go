@@ -30,13 +30,13 @@ func TestSnippets(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			b := openTab(t, 800)
-			b.Visit(partner(t, 0).page("/", around(tt.embed)))
-			b.ready(1)
-			is(b, `document.querySelector('broad-side iframe').src`, p.URL+tt.src)
-			is(b, `document.querySelectorAll('iframe').length`, 1)
-			is(b, `witness.listeners`, 1)
-			is(b, `witness.globals().join()`, "")
-			b.calm()
+			b.Navigate(partner(t, 0).page("/", pageAround(tt.embed)))
+			b.waitReady(1)
+			expect(b, `document.querySelector('broad-side iframe').src`, p.URL+tt.src)
+			expect(b, `document.querySelectorAll('iframe').length`, 1)
+			expect(b, `witness.listeners`, 1)
+			expect(b, `witness.globals().join()`, "")
+			b.expectNoErrors()
 		})
 	}
 }
@@ -48,13 +48,13 @@ func TestPinned(t *testing.T) {
 	p, host := publisher(t, 0), partner(t, 0)
 	sum := sha512.Sum384(web.Named("e/v1.0.0.js").Body)
 	b := openTab(t, 600)
-	b.Visit(host.page("/", around(fmt.Sprintf(`<broad-side id="el" article="a" mode="full"></broad-side><script async src="%s/e/v1.0.0.js" integrity="sha384-%s" crossorigin="anonymous"></script>`,
+	b.Navigate(host.page("/", pageAround(fmt.Sprintf(`<broad-side id="el" article="a" mode="full"></broad-side><script async src="%s/e/v1.0.0.js" integrity="sha384-%s" crossorigin="anonymous"></script>`,
 		p.URL, base64.StdEncoding.EncodeToString(sum[:])))))
 	b.until(`el.shadowRoot?.querySelector('button').hidden === false`)
-	if got := p.visits("/e/v1"); !slices.Equal(got, []string{"/e/v1.0.0.js", "/e/v1.0.0.full.js"}) {
+	if got := p.requested("/e/v1"); !slices.Equal(got, []string{"/e/v1.0.0.js", "/e/v1.0.0.full.js"}) {
 		t.Errorf("requests = %q, want both scripts of the release", got)
 	}
-	b.calm()
+	b.expectNoErrors()
 }
 
 // TestMadeFrame: a frame that the loader creates has the same attributes as
@@ -70,14 +70,14 @@ func TestMadeFrame(t *testing.T) {
 		{`data-size="huge" data-loading="eager"`, "eager", 480},
 	} {
 		b := openTab(t, 800)
-		b.Visit(partner(t, 0).page("/", around(snippetB(p, "a", tt.data, `data-headline="A headline — A paper"`))))
-		b.ready(1)
-		is(b, `document.querySelector('iframe').offsetHeight`, tt.height)
-		is(b, `document.querySelector('iframe').offsetWidth === document.querySelector('broad-side').offsetWidth`, true)
-		is(b, `document.querySelector('iframe').loading`, tt.loading)
-		is(b, `document.querySelector('iframe').sandbox.value`, "allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox")
+		b.Navigate(partner(t, 0).page("/", pageAround(snippetB(p, "a", tt.data, `data-headline="A headline — A paper"`))))
+		b.waitReady(1)
+		expect(b, `document.querySelector('iframe').offsetHeight`, tt.height)
+		expect(b, `document.querySelector('iframe').offsetWidth === document.querySelector('broad-side').offsetWidth`, true)
+		expect(b, `document.querySelector('iframe').loading`, tt.loading)
+		expect(b, `document.querySelector('iframe').sandbox.value`, "allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox")
 		b.until(`document.querySelector('iframe').title === 'Child a'`) // after the frame has sent its title
-		is(b, `document.querySelectorAll('broad-side a').length`, 0)
+		expect(b, `document.querySelectorAll('broad-side a').length`, 0)
 	}
 }
 
@@ -87,13 +87,13 @@ func TestSeveral(t *testing.T) {
 	t.Parallel()
 	p, other, host := publisher(t, 0), publisher(t, 0), partner(t, 0)
 	b := openTab(t, 800)
-	b.Visit(host.page("/", around(snippetA(p, "a", `id="one"`)+snippetB(p, "b", `data-id="two"`)+snippetA(p, "c", `id="three"`)+snippetB(other, "d", `data-id="four"`))))
+	b.Navigate(host.page("/", pageAround(snippetA(p, "a", `id="one"`)+snippetB(p, "b", `data-id="two"`)+snippetA(p, "c", `id="three"`)+snippetB(other, "d", `data-id="four"`))))
 	b.Run(`new Promise(done => { const look = () => { document.querySelectorAll('broad-side').forEach(n => n.scrollIntoView());
 		witness.named('ready').length >= 4 ? done() : setTimeout(look, 50) }; look() })`)
-	is(b, `witness.named('ready').map(e => e.id).sort().join()`, "four,one,three,two")
-	is(b, `witness.listeners <= 4`, true)
+	expect(b, `witness.named('ready').map(e => e.id).sort().join()`, "four,one,three,two")
+	expect(b, `witness.listeners <= 4`, true)
 	// the second publisher's article comes from the second publisher
-	is(b, `new URL(four.querySelector('iframe').src).origin`, other.URL)
+	expect(b, `new URL(four.querySelector('iframe').src).origin`, other.URL)
 
 	b.Run(`witness.events.length = 0`)
 	for i, id := range []string{"one", "two", "three", "four"} {
@@ -108,7 +108,7 @@ func TestSeveral(t *testing.T) {
 	if strings.Join(got, " ") != "dark light dark light" {
 		t.Errorf("themes = %q, want each its own", got)
 	}
-	b.calm()
+	b.expectNoErrors()
 }
 
 // TestChange: another item creates another frame element, so that it adds no
@@ -117,31 +117,31 @@ func TestChange(t *testing.T) {
 	t.Parallel()
 	p, host := publisher(t, 0), partner(t, 0)
 	b := openTab(t, 800)
-	b.Visit(host.page("/", around(snippetB(p, "a"))))
-	b.ready(1)
+	b.Navigate(host.page("/", pageAround(snippetB(p, "a"))))
+	b.waitReady(1)
 	b.Run(`window.el = document.querySelector('broad-side'), window.first = el.querySelector('iframe'), window.length0 = history.length`)
 
 	b.Run(`el.setAttribute('class', 'x'), el.setAttribute('theme', 'dark'), el.setAttribute('data-note', 'y')`)
-	b.settle()
-	is(b, `el.querySelector('iframe') === first`, true)
+	b.waitPainted()
+	expect(b, `el.querySelector('iframe') === first`, true)
 
 	b.Run(`el.setAttribute('article', 'b')`)
-	b.ready(2)
-	is(b, `el.querySelector('iframe') !== first && !first.isConnected`, true)
-	is(b, `el.querySelectorAll('iframe').length`, 1)
-	is(b, `el.querySelector('iframe').src`, p.URL+"/e/articles/b?partner=acme&theme=dark")
+	b.waitReady(2)
+	expect(b, `el.querySelector('iframe') !== first && !first.isConnected`, true)
+	expect(b, `el.querySelectorAll('iframe').length`, 1)
+	expect(b, `el.querySelector('iframe').src`, p.URL+"/e/articles/b?partner=acme&theme=dark")
 
 	b.Run(`el.removeAttribute('article'), el.setAttribute('listings', 'q=a b&city=dubai')`)
-	b.ready(3)
+	b.waitReady(3)
 	got, err := url.Parse(value[string](b, `el.querySelector('iframe').src`))
 	if err != nil || got.Path != "/e/listings" || got.Query().Get("q") != "a b" || got.Query().Get("city") != "dubai" {
 		t.Errorf("src = %v, %v, want the listings of the filter", got, err)
 	}
 	b.Run(`el.refresh()`)
-	b.ready(4)
-	is(b, `history.length - length0`, 0)
-	is(b, `JSON.stringify(witness.shifts)`, "[]")
-	b.calm()
+	b.waitReady(4)
+	expect(b, `history.length - length0`, 0)
+	expect(b, `JSON.stringify(witness.shifts)`, "[]")
+	b.expectNoErrors()
 }
 
 // The article of snippet A can be changed too.
@@ -149,14 +149,14 @@ func TestChangeOfAdopted(t *testing.T) {
 	t.Parallel()
 	p, host := publisher(t, 0), partner(t, 0)
 	b := openTab(t, 800)
-	b.Visit(host.page("/", around(snippetA(p, "a", `id="el"`))))
-	b.ready(1)
+	b.Navigate(host.page("/", pageAround(snippetA(p, "a", `id="el"`))))
+	b.waitReady(1)
 	b.Run(`window.length0 = history.length, el.setAttribute('article', 'b')`)
-	b.ready(2)
-	is(b, `el.querySelector('iframe').src`, p.URL+"/e/articles/b?&theme=")
-	is(b, `el.querySelectorAll('iframe').length`, 1)
-	is(b, `history.length - length0`, 0)
-	b.calm()
+	b.waitReady(2)
+	expect(b, `el.querySelector('iframe').src`, p.URL+"/e/articles/b?&theme=")
+	expect(b, `el.querySelectorAll('iframe').length`, 1)
+	expect(b, `history.length - length0`, 0)
+	b.expectNoErrors()
 }
 
 // TestWrapped: a CMS wraps the content of an element in paragraphs. A frame
@@ -166,14 +166,14 @@ func TestWrapped(t *testing.T) {
 	p, host := publisher(t, 0), partner(t, 0)
 	b := openTab(t, 800)
 	embed := strings.NewReplacer(`<iframe`, `<p><iframe`, `</iframe>`, `</iframe></p>`).Replace(snippetA(p, "a", `id="el"`))
-	b.Visit(host.page("/", around(embed)))
-	b.ready(1)
+	b.Navigate(host.page("/", pageAround(embed)))
+	b.waitReady(1)
 	b.Run(`el.setAttribute('article', 'b')`)
-	b.ready(2)
-	is(b, `el.querySelector('p > iframe').src`, p.URL+"/e/articles/b?&theme=")
+	b.waitReady(2)
+	expect(b, `el.querySelector('p > iframe').src`, p.URL+"/e/articles/b?&theme=")
 	b.Run(`el.setAttribute('theme', 'dark')`)
 	b.until(`witness.ask('#el', 'document.documentElement.dataset.theme').then(v => v === 'dark')`)
-	b.calm()
+	b.expectNoErrors()
 }
 
 // TestAdoptLate: an iframe that the parser or a framework adds to an element
@@ -182,15 +182,15 @@ func TestAdoptLate(t *testing.T) {
 	t.Parallel()
 	p, host := publisher(t, 0), partner(t, 0)
 	b := openTab(t, 800)
-	b.Visit(host.page("/", around(`<script src="`+p.URL+`/e/v1.js"></script>`+snippetA(p, "a", `id="el"`))))
-	b.ready(1)
+	b.Navigate(host.page("/", pageAround(`<script src="`+p.URL+`/e/v1.js"></script>`+snippetA(p, "a", `id="el"`))))
+	b.waitReady(1)
 	b.Run(`window.spare = el.querySelector('iframe').cloneNode(), spare.src = spare.src.replace('/articles/a', '/articles/b'), el.querySelector('iframe').replaceWith(spare)`)
-	b.ready(2)
+	b.waitReady(2)
 	b.Run(`document.body.append(Object.assign(document.createElement('broad-side'), { id: 'empty' }))`)
 	b.Run(`empty.append(spare.cloneNode()), empty.scrollIntoView()`)
-	b.ready(3)
-	is(b, `witness.named('ready').map(e => e.id).join()`, "el,el,empty")
-	b.calm()
+	b.waitReady(3)
+	expect(b, `witness.named('ready').map(e => e.id).join()`, "el,el,empty")
+	b.expectNoErrors()
 }
 
 // TestLate: a frame that sent ready before the loader ran is asked to send it
@@ -200,10 +200,10 @@ func TestLate(t *testing.T) {
 	p, host := publisher(t, 0), partner(t, 0)
 	embed, _, _ := strings.Cut(snippetA(p, "a"), "<script")
 	b := openTab(t, 800)
-	b.Visit(host.page("/", around(embed)))
+	b.Navigate(host.page("/", pageAround(embed)))
 	b.until(`witness.ask('iframe', 'document.readyState').then(v => v === 'complete')`)
 	b.Run(fmt.Sprintf(`document.body.append(Object.assign(document.createElement('script'), { src: '%s/e/v1.js' }))`, p.URL))
-	b.ready(1)
+	b.waitReady(1)
 	b.until(`document.querySelector('iframe').title === 'Child a'`)
-	b.calm()
+	b.expectNoErrors()
 }

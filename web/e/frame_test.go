@@ -12,9 +12,9 @@ import (
 	"broadside/web/browsertest"
 )
 
-// alone opens a framed page with a parent page that the test writes itself:
+// openAlone opens a framed page with a parent page that the test writes itself:
 // hostile or silent.
-func alone(p *server, slug, around string) string {
+func openAlone(p *server, slug, around string) string {
 	return fmt.Sprintf(`<!doctype html><html lang="en"><title>H</title><body><iframe src="%s/e/articles/%s" width="400" height="480"></iframe>%s`, p.URL, slug, around)
 }
 
@@ -38,7 +38,7 @@ func TestFrameReady(t *testing.T) {
 	t.Parallel()
 	p, host := publisher(t, 0), partner(t, 0)
 	b := openTab(t, 600)
-	b.Visit(host.page("/", alone(p, "a", hostScript)))
+	b.Navigate(host.page("/", openAlone(p, "a", hostScript)))
 	b.until(`heard.some(m => m.t === 'ready' && m.broadside === 1)`)
 	b.Run(`heard.length = 0, frame().postMessage({ broadside: 1, t: 'ask' }, '*')`)
 	b.until(`heard.some(m => m.t === 'ready')`)
@@ -46,8 +46,8 @@ func TestFrameReady(t *testing.T) {
 	b.until(`got.some(m => m.t === 'meta' && m.title === 'Child a' && m.lang === 'ar' && m.dir === 'rtl')`)
 	b.until(`got.some(m => m.t === 'size' && m.height > 0)`)
 	b.Run(`heard.length = 0, frame().postMessage({ broadside: 1, t: 'ask' }, '*'), hello()`) // it has a port and accepts no other
-	b.settle()
-	is(b, `heard.filter(m => m.t === 'ready').length`, 0)
+	b.waitPainted()
+	expect(b, `heard.filter(m => m.t === 'ready').length`, 0)
 	if bad := inFrame[[]string](b, `problems`, "iframe"); len(bad) > 0 {
 		t.Errorf("in the frame: %q", bad)
 	}
@@ -59,11 +59,11 @@ func TestCounting(t *testing.T) {
 	t.Parallel()
 	p, host := publisher(t, 0), partner(t, 0)
 	b := openTab(t, 600)
-	b.Visit(host.page("/", around(`<div style="height:1500px"></div>`+fmt.Sprintf(`<broad-side id="el" article="a" partner="acme" loading="eager"></broad-side><script async src="%s/e/v1.js"></script>`, p.URL))))
-	b.ready(1)
+	b.Navigate(host.page("/", pageAround(`<div style="height:1500px"></div>`+fmt.Sprintf(`<broad-side id="el" article="a" partner="acme" loading="eager"></broad-side><script async src="%s/e/v1.js"></script>`, p.URL))))
+	b.waitReady(1)
 	b.Run(`scrollTo(0, 850)`) // less than half of it is visible
 	b.Run(`new Promise(done => setTimeout(done, 1500))`)
-	if got := p.counted(); len(got) != 0 {
+	if got := p.postedBodies(); len(got) != 0 {
 		t.Errorf("counted %q before it was seen", got)
 	}
 	b.Run(`el.scrollIntoView()`)
@@ -73,15 +73,15 @@ func TestCounting(t *testing.T) {
 	b.clickOn(`(r => [r.x + 30, r.y + 20])(el.getBoundingClientRect())`)
 	b.until(`witness.opened.length === 2`)
 	want := []string{"/e/count?item=a&k=acme open cookie=", "/e/count?item=a&k=acme view cookie="}
-	for deadline := time.Now().Add(browsertest.Patience); len(p.counted()) < len(want) && time.Now().Before(deadline); {
-		b.settle()
+	for deadline := time.Now().Add(browsertest.Patience); len(p.postedBodies()) < len(want) && time.Now().Before(deadline); {
+		b.waitPainted()
 	}
-	got := p.counted()
+	got := p.postedBodies()
 	slices.Sort(got)
 	if !slices.Equal(got, want) {
 		t.Errorf("counts = %q, want %q", got, want)
 	}
-	b.calm()
+	b.expectNoErrors()
 }
 
 // TestCountingInFull: a full article may be taller than the window; it counts
@@ -90,15 +90,15 @@ func TestCountingInFull(t *testing.T) {
 	t.Parallel()
 	p, host := publisher(t, 0), partner(t, 0)
 	b := openTab(t, 600)
-	b.Visit(host.page("/", fullPage(p, 3000, `<div style="height:1200px"></div>`)))
+	b.Navigate(host.page("/", fullPage(p, 3000, `<div style="height:1200px"></div>`)))
 	b.until(box + ` > 3000`)
 	b.Run(`new Promise(done => setTimeout(done, 1500))`)
-	if got := p.counted(); len(got) != 0 {
+	if got := p.postedBodies(); len(got) != 0 {
 		t.Errorf("counted %q before it was seen", got)
 	}
 	b.Run(`el.scrollIntoView()`)
 	b.until(`witness.named('event').some(e => e.detail.name === 'view')`)
-	b.calm()
+	b.expectNoErrors()
 }
 
 // TestCountingByItself: a framed page without a parent page, and one without an
@@ -106,12 +106,12 @@ func TestCountingInFull(t *testing.T) {
 func TestCountingByItself(t *testing.T) {
 	t.Parallel()
 	p, host := publisher(t, 0), partner(t, 0)
-	for _, address := range []string{p.URL + "/e/articles/a?k=acme", host.page("/", alone(p, "a?uncounted", ""))} {
+	for _, address := range []string{p.URL + "/e/articles/a?k=acme", host.page("/", openAlone(p, "a?uncounted", ""))} {
 		b := openTab(t, 600)
-		b.Visit(address)
+		b.Navigate(address)
 		b.Run(`new Promise(done => setTimeout(done, 1500))`)
 	}
-	if got := p.counted(); len(got) != 0 {
+	if got := p.postedBodies(); len(got) != 0 {
 		t.Errorf("counted %q", got)
 	}
 }
@@ -122,8 +122,8 @@ func TestNothingIsKept(t *testing.T) {
 	t.Parallel()
 	p, host := publisher(t, 0), partner(t, 0)
 	b := openTab(t, 600)
-	b.Visit(host.page("/", around(snippetB(p, "a", `data-id="el"`))))
-	b.ready(1)
+	b.Navigate(host.page("/", pageAround(snippetB(p, "a", `data-id="el"`))))
+	b.waitReady(1)
 	b.until(`witness.named('event').some(e => e.detail.name === 'view')`)
 	const kept = `(async () => [document.cookie, localStorage.length, sessionStorage.length, (await indexedDB.databases()).length, navigator.serviceWorker ? (await navigator.serviceWorker.getRegistrations()).length : 0,
 		performance.getEntriesByType('resource').map(e => new URL(e.name).origin).filter(o => o !== location.origin).join()].join('|'))()`
@@ -141,23 +141,23 @@ func TestActivate(t *testing.T) {
 	t.Parallel()
 	p, host := publisher(t, 0), partner(t, 0)
 	b := openTab(t, 600)
-	b.Visit(host.page("/", around(snippetB(p, "a", `data-id="el"`))))
-	b.ready(1)
+	b.Navigate(host.page("/", pageAround(snippetB(p, "a", `data-id="el"`))))
+	b.waitReady(1)
 	b.clickOn(`(r => [r.x + 30, r.y + 140])(el.getBoundingClientRect())`)
 	b.until(`witness.ask('#el', 'document.activeElement.id').then(id => id === 'field')`)
 	inFrame[any](b, `field.dispatchEvent(new PointerEvent('pointerdown', { bubbles: true, pointerType: 'touch' })), 1`, "#el")
-	b.settle()
-	if got := p.visits("/start.js"); len(got) != 0 {
+	b.waitPainted()
+	if got := p.requested("/start.js"); len(got) != 0 {
 		t.Errorf("requested %q before an action", got)
 	}
-	b.Do(chromedp.KeyEvent("v"))
+	b.RunActions(chromedp.KeyEvent("v"))
 	b.until(`witness.ask('#el', 'started.data.wasm').then(wasm => wasm === '/app.wasm')`)
-	b.Do(chromedp.KeyEvent("i"))
+	b.RunActions(chromedp.KeyEvent("i"))
 	b.until(`witness.ask('#el', 'started.sensed.length').then(n => n > 0)`)
-	if got := p.visits("/start.js"); len(got) != 1 {
+	if got := p.requested("/start.js"); len(got) != 1 {
 		t.Errorf("start.js was requested %d times", len(got))
 	}
-	b.calm()
+	b.expectNoErrors()
 }
 
 // TestModifiedClicks: clicks with a modifier key, and on links to other sites,
@@ -166,8 +166,8 @@ func TestModifiedClicks(t *testing.T) {
 	t.Parallel()
 	p, host := publisher(t, 0), partner(t, 0)
 	b := openTab(t, 600)
-	b.Visit(host.page("/", around(snippetB(p, "a", `data-id="el"`))))
-	b.ready(1)
+	b.Navigate(host.page("/", pageAround(snippetB(p, "a", `data-id="el"`))))
+	b.waitReady(1)
 	for _, click := range []string{`{ ctrlKey: true }`, `{ metaKey: true }`, `{ shiftKey: true }`} {
 		if inFrame[bool](b, `(() => { addEventListener('click', e => { window.stopped = e.defaultPrevented; e.preventDefault() }, { once: true });
 			out.dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true, ...`+click+` })); return stopped })()`, "#el") {
@@ -177,5 +177,5 @@ func TestModifiedClicks(t *testing.T) {
 	if inFrame[bool](b, `(() => { addEventListener('click', e => { window.stopped = e.defaultPrevented; e.preventDefault() }, { once: true }); far.click(); return stopped })()`, "#el") {
 		t.Error("a click on another site's link was taken from the browser")
 	}
-	is(b, `witness.named('open').length`, 0)
+	expect(b, `witness.named('open').length`, 0)
 }

@@ -19,11 +19,11 @@ func TestFrameIsStill(t *testing.T) {
 				t.Parallel()
 				p, host := openPaper(t), partner(t, 0)
 				b := openTab(t, width)
-				b.Visit(host.page("/", around(fmt.Sprintf(`<iframe src="%s/e/%s" width="100%%" height="480" title="T"></iframe>`, p.URL, path))))
+				b.Navigate(host.page("/", pageAround(fmt.Sprintf(`<iframe src="%s/e/%s" width="100%%" height="480" title="T"></iframe>`, p.URL, path))))
 				f := b.frame(p.URL + "/e/")
 				f.until(`document.readyState === 'complete' && [...document.images].every(n => n.complete)`)
-				f.settle()
-				is(f, `new Promise(done => { new PerformanceObserver(list => { const moved = list.getEntries().filter(s => s.value >= 0.005).map(s => [s.value, ...s.sources.map(n => [n.node?.nodeName, n.node?.className, n.previousRect, n.currentRect])]); if (moved.length) done(JSON.stringify(moved)); }).observe({ type: 'layout-shift', buffered: true });
+				f.waitPainted()
+				expect(f, `new Promise(done => { new PerformanceObserver(list => { const moved = list.getEntries().filter(s => s.value >= 0.005).map(s => [s.value, ...s.sources.map(n => [n.node?.nodeName, n.node?.className, n.previousRect, n.currentRect])]); if (moved.length) done(JSON.stringify(moved)); }).observe({ type: 'layout-shift', buffered: true });
 					requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 100, ''))) })`, "")
 			})
 		}

@@ -41,22 +41,23 @@ func application(t *testing.T, p *server, library, body string) tab {
 	t.Helper()
 	host := partner(t, 0)
 	host.mux.HandleFunc("GET /app.js", func(w http.ResponseWriter, r *http.Request) { script(w, library) })
-	host.page("/other", around(`<p id="other">Another page.</p>`))
+	host.page("/other", pageAround(`<p id="other">Another page.</p>`))
 	host.page("/fragment", `<broad-side id="el" article="b" partner="acme" class="embed"></broad-side>`)
 	b := openTab(t, 800)
-	b.Visit(host.page("/", around(`<style>.embed { display: block; width: 100%; min-height: 480px }</style><script async src="`+p.URL+`/e/`+release+`"></script>`+body+`<script src="/app.js"></script>`)))
+	b.Navigate(host.page("/", pageAround(`<style>.embed { display: block; width: 100%; min-height: 480px }</style><script async src="`+p.URL+`/e/`+release+`"></script>`+body+`<script src="/app.js"></script>`)))
 	return b
 }
 
-// alive checks that the embed on the page works, and that there is only one.
-func alive(b tab, slug, theme string) {
+// expectWorking checks that the embed on the page works, and that there is only
+// one.
+func expectWorking(b tab, slug, theme string) {
 	b.T.Helper()
 	b.until(fmt.Sprintf(`document.querySelectorAll('broad-side iframe').length === 1 && el.querySelector('iframe').title === 'Child %s'`, slug))
 	b.Run(fmt.Sprintf(`document.documentElement.dataset.theme = '%s'`, theme))
 	b.until(fmt.Sprintf(`witness.ask('#el', 'document.documentElement.dataset.theme').then(v => v === '%s')`, theme))
-	is(b, `el.offsetHeight`, 480)
-	is(b, `witness.listeners`, 1)
-	b.calm()
+	expect(b, `el.offsetHeight`, 480)
+	expect(b, `witness.listeners`, 1)
+	b.expectNoErrors()
 }
 
 // TestReact: under StrictMode, which mounts twice, with changes of a property
@@ -73,16 +74,16 @@ function App() {
 	return route === 'about' ? h('p', null, 'About') : h('main', null, h('broad-side', { id: 'el', className: 'embed', article: route, partner: 'acme' }));
 }
 createRoot(app).render(h(StrictMode, null, h(App)));`), `<div id="app"></div>`)
-	alive(b, "a", "dark")
+	expectWorking(b, "a", "dark")
 	b.Run(`window.length0 = history.length, go('b')`)
-	alive(b, "b", "light")
+	expectWorking(b, "b", "light")
 	for range 3 {
 		b.Run(`go('about')`)
-		is(b, `document.querySelectorAll('iframe').length`, 0)
+		expect(b, `document.querySelectorAll('iframe').length`, 0)
 		b.Run(`go('a')`)
 	}
-	alive(b, "a", "dark")
-	is(b, `history.length - length0`, 0)
+	expectWorking(b, "a", "dark")
+	expect(b, `history.length - length0`, 0)
 }
 
 // TestVue: a bound attribute, v-if, and KeepAlive, which moves elements.
@@ -97,15 +98,15 @@ const vue = createApp({ render: () => h(KeepAlive, () => h(state.shown ? Embed :
 vue.config.compilerOptions && (vue.config.compilerOptions.isCustomElement = tag => tag === 'broad-side');
 vue.mount('#app');
 window.tick = nextTick;`), `<div id="app"></div>`)
-	alive(b, "a", "dark")
+	expectWorking(b, "a", "dark")
 	b.Run(`state.slug = 'b', tick()`)
-	alive(b, "b", "light")
+	expectWorking(b, "b", "light")
 	for range 3 {
 		b.Run(`state.shown = false, tick()`)
-		is(b, `document.querySelectorAll('iframe').length`, 0)
+		expect(b, `document.querySelectorAll('iframe').length`, 0)
 		b.Run(`state.shown = true, tick()`)
 	}
-	alive(b, "b", "dark")
+	expectWorking(b, "b", "dark")
 }
 
 // TestTurbo: a visit replaces the page's body, and going back restores it from
@@ -115,15 +116,15 @@ func TestTurbo(t *testing.T) {
 	p := publisher(t, 0)
 	b := application(t, p, bundle(t, `import * as Turbo from '@hotwired/turbo'; window.Turbo = Turbo; window.stays = true;`),
 		`<broad-side id="el" article="a" partner="acme" class="embed"></broad-side>`)
-	alive(b, "a", "dark")
+	expectWorking(b, "a", "dark")
 	for range 2 {
 		b.Run(`Turbo.visit('/other')`)
 		b.until(`document.querySelector('#other')`)
-		is(b, `document.querySelectorAll('iframe').length`, 0)
+		expect(b, `document.querySelectorAll('iframe').length`, 0)
 		b.Run(`history.back()`)
 		b.until(`window.el?.isConnected`)
-		is(b, `stays`, true)
-		alive(b, "a", "light")
+		expect(b, `stays`, true)
+		expectWorking(b, "a", "light")
 	}
 }
 
@@ -133,11 +134,11 @@ func TestHTMX(t *testing.T) {
 	p := publisher(t, 0)
 	b := application(t, p, peer(t, "node_modules/htmx.org/dist/htmx.js"),
 		`<div id="app"><broad-side id="el" article="a" partner="acme" class="embed"></broad-side></div><button id="swap" hx-get="/fragment" hx-target="#app">Swap</button>`)
-	alive(b, "a", "dark")
+	expectWorking(b, "a", "dark")
 	for range 2 {
 		b.Run(`window.was = el, swap.click()`)
 		b.until(`!was.isConnected && window.el?.isConnected`)
-		alive(b, "b", "light")
+		expectWorking(b, "b", "light")
 	}
 }
 
@@ -147,11 +148,11 @@ func TestDOMPurify(t *testing.T) {
 	t.Parallel()
 	p := publisher(t, 0)
 	b := application(t, p, peer(t, "node_modules/dompurify/dist/purify.js"), `<div id="app"></div>`)
-	b.Run(fmt.Sprintf(`app.innerHTML = DOMPurify.sanitize(%s)`, browsertest.Quote(styledA(p, "a"))))
-	is(b, `app.querySelector('a').href`, p.URL+"/articles/a")
-	is(b, `app.querySelectorAll('iframe, script').length`, 0)
-	b.Run(fmt.Sprintf(`app.innerHTML = DOMPurify.sanitize(%s, { ADD_TAGS: ['iframe'], CUSTOM_ELEMENT_HANDLING: { tagNameCheck: /^broad-side$/ } })`, browsertest.Quote(styledA(p, "a", `id="el"`))))
+	b.Run(fmt.Sprintf(`app.innerHTML = DOMPurify.sanitize(%s)`, browsertest.QuoteJS(styledA(p, "a"))))
+	expect(b, `app.querySelector('a').href`, p.URL+"/articles/a")
+	expect(b, `app.querySelectorAll('iframe, script').length`, 0)
+	b.Run(fmt.Sprintf(`app.innerHTML = DOMPurify.sanitize(%s, { ADD_TAGS: ['iframe'], CUSTOM_ELEMENT_HANDLING: { tagNameCheck: /^broad-side$/ } })`, browsertest.QuoteJS(styledA(p, "a", `id="el"`))))
 	b.until(`el.querySelector('iframe')?.title === 'Child a'`)
-	is(b, `el.querySelector('iframe').offsetHeight`, 480)
-	b.calm()
+	expect(b, `el.querySelector('iframe').offsetHeight`, 480)
+	b.expectNoErrors()
 }

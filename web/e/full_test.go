@@ -13,7 +13,7 @@ import (
 // fullPage returns a page with an embed of mode=full whose content is px high,
 // below some other content. The child page takes its height from the query.
 func fullPage(p *server, px int, before string) string {
-	return around(before + fmt.Sprintf(`<broad-side id="el" article="a" listings="tall=%d" partner="acme" mode="full" loading="eager"
+	return pageAround(before + fmt.Sprintf(`<broad-side id="el" article="a" listings="tall=%d" partner="acme" mode="full" loading="eager"
 style="display:block;min-height:480px"></broad-side><script async src="%s/e/v1.js"></script>`, px, p.URL))
 }
 
@@ -32,20 +32,20 @@ func TestFullInView(t *testing.T) {
 			t.Parallel()
 			p, host := publisher(t, 0), partner(t, 0)
 			b := openTab(t, 600)
-			b.Visit(host.page("/", fullPage(p, 1500, "")))
+			b.Navigate(host.page("/", fullPage(p, 1500, "")))
 			b.until(more + `.hidden === false`)
-			is(b, box, 480)
-			is(b, more+`.textContent`, "تابع القراءة")
-			is(b, more+`.dir`, "rtl")
-			is(b, fmt.Sprintf(`Math.round(%s.getBoundingClientRect().bottom - el.querySelector('iframe').getBoundingClientRect().bottom)`, more), 0)
-			is(b, `witness.named('size').length`, 0)
+			expect(b, box, 480)
+			expect(b, more+`.textContent`, "تابع القراءة")
+			expect(b, more+`.dir`, "rtl")
+			expect(b, fmt.Sprintf(`Math.round(%s.getBoundingClientRect().bottom - el.querySelector('iframe').getBoundingClientRect().bottom)`, more), 0)
+			expect(b, `witness.named('size').length`, 0)
 
 			switch by {
 			case "mouse":
 				b.clickOn(more)
 			case "keyboard":
 				b.Run(more + `.focus()`)
-				b.Do(chromedp.KeyEvent(kb.Enter))
+				b.RunActions(chromedp.KeyEvent(kb.Enter))
 			case "method":
 				b.Run(`link.onclick = e => { e.preventDefault(); el.expand() }`)
 				b.Run(`link.scrollIntoView()`)
@@ -54,17 +54,17 @@ func TestFullInView(t *testing.T) {
 			b.until(box + ` > 1500`)
 			b.until(more + `.hidden`)
 			b.until(`witness.ask('#el', 'document.documentElement.dataset.expanded').then(v => v === 'true')`)
-			b.settle()
-			is(b, `JSON.stringify(witness.shifts)`, "[]")
-			is(b, `witness.named('size').length`, 1)
-			is(b, `witness.named('size')[0].detail.height === `+box, true)
+			b.waitPainted()
+			expect(b, `JSON.stringify(witness.shifts)`, "[]")
+			expect(b, `witness.named('size').length`, 1)
+			expect(b, `witness.named('size')[0].detail.height === `+box, true)
 			b.until(`witness.named('event').some(e => e.detail.name === 'expand')`)
 
 			b.Run(`el.collapse()`)
-			is(b, box, 480)
-			is(b, more+`.hidden`, false)
+			expect(b, box, 480)
+			expect(b, more+`.hidden`, false)
 			b.until(`witness.ask('#el', 'document.documentElement.dataset.expanded').then(v => v === 'false')`)
-			b.calm()
+			b.expectNoErrors()
 		})
 	}
 }
@@ -81,15 +81,15 @@ func TestFullStrict(t *testing.T) {
 			b := openTab(t, 600)
 			embed := fmt.Sprintf(`<broad-side id="el" mode="full"><iframe src="%[1]s/e/articles/a?k=acme&amp;mode=full&amp;tall=1500" width="100%%" height="480" title="T"></iframe>
 <a href="%[1]s/articles/a">A headline</a></broad-side><script async src="%[1]s/e/v1.js?ver=6.6.1"></script>`, p.URL)
-			b.Visit(partner(t, 0).page("/", around(embed), policy.headers...))
+			b.Navigate(partner(t, 0).page("/", pageAround(embed), policy.headers...))
 			b.until(more + `.hidden === false`)
-			is(b, `getComputedStyle(`+more+`).position`, "absolute")
+			expect(b, `getComputedStyle(`+more+`).position`, "absolute")
 			b.clickOn(more)
 			b.until(box + ` > 1500`)
-			b.settle()
-			is(b, `JSON.stringify(witness.shifts)`, "[]")
-			is(b, `witness.csp.join()`, "")
-			b.calm()
+			b.waitPainted()
+			expect(b, `JSON.stringify(witness.shifts)`, "[]")
+			expect(b, `witness.csp.join()`, "")
+			b.expectNoErrors()
 		})
 	}
 }
@@ -100,20 +100,20 @@ func TestFullBelow(t *testing.T) {
 	t.Parallel()
 	p, host := publisher(t, 0), partner(t, 0)
 	b := openTab(t, 600)
-	b.Visit(host.page("/", fullPage(p, 1500, `<div style="height:1200px"></div>`)))
+	b.Navigate(host.page("/", fullPage(p, 1500, `<div style="height:1200px"></div>`)))
 	b.until(box + ` > 1500`)
-	b.settle()
-	is(b, more+`.hidden`, true)
-	is(b, `witness.sum(witness.shifts) + witness.sum(witness.asked)`, 0.0)
+	b.waitPainted()
+	expect(b, more+`.hidden`, true)
+	expect(b, `witness.sum(witness.shifts) + witness.sum(witness.asked)`, 0.0)
 	// once it is visible, it does not change
 	b.Run(`scrollTo(0, 600)`)
-	b.settle()
+	b.waitPainted()
 	before := value[int](b, box)
 	inFrame[any](b, `document.querySelector('.tall').style.height = '2500px', 1`, "#el")
 	b.until(more + `.hidden === false`)
-	is(b, box, before)
-	is(b, `JSON.stringify(witness.shifts)`, "[]")
-	b.calm()
+	expect(b, box, before)
+	expect(b, `JSON.stringify(witness.shifts)`, "[]")
+	b.expectNoErrors()
 }
 
 // TestFullAdopted: snippet A can be unfolded too, with its own link below it.
@@ -123,15 +123,15 @@ func TestFullAdopted(t *testing.T) {
 	b := openTab(t, 600)
 	embed := fmt.Sprintf(`<broad-side id="el" mode="full"><iframe src="%[1]s/e/articles/a?mode=full&amp;tall=1000" width="100%%" height="480" style="border:0" title="T"></iframe>
 <a href="%[1]s/articles/a">A headline</a></broad-side><script async src="%[1]s/e/v1.js"></script>`, p.URL)
-	b.Visit(host.page("/", around(embed)))
+	b.Navigate(host.page("/", pageAround(embed)))
 	b.until(more + `.hidden === false`)
-	b.settle()
-	is(b, `JSON.stringify(witness.shifts)`, "[]")
-	is(b, fmt.Sprintf(`Math.round(%s.getBoundingClientRect().bottom - el.querySelector('iframe').getBoundingClientRect().bottom)`, more), 0)
+	b.waitPainted()
+	expect(b, `JSON.stringify(witness.shifts)`, "[]")
+	expect(b, fmt.Sprintf(`Math.round(%s.getBoundingClientRect().bottom - el.querySelector('iframe').getBoundingClientRect().bottom)`, more), 0)
 	b.clickOn(more)
 	b.until(box + ` > 1000`)
-	is(b, `JSON.stringify(witness.shifts)`, "[]")
-	b.calm()
+	expect(b, `JSON.stringify(witness.shifts)`, "[]")
+	b.expectNoErrors()
 }
 
 // TestEndlessGrowth: a page that always requests more than its frame's height
@@ -140,17 +140,17 @@ func TestEndlessGrowth(t *testing.T) {
 	t.Parallel()
 	p, host := publisher(t, 0), partner(t, 0)
 	b := openTab(t, 600)
-	b.Visit(host.page("/", fullPage(p, 100, `<div style="height:1200px"></div>`)))
+	b.Navigate(host.page("/", fullPage(p, 100, `<div style="height:1200px"></div>`)))
 	b.until(box + ` < 480`) // less than its box, and below the viewport: it shrinks
 	b.Run(`el.querySelector('iframe').src += '&raw'`)
 	b.until(`witness.ask('#el', '!!port').then(is => is)`)
 	inFrame[any](b, `(async () => { for (let n = 0; n < 40; n++) { port.postMessage({ t: 'size', height: 350 + 50 * n, more: 'More' }) } })()`, "#el")
 	b.until(more + `.hidden === false`)
-	is(b, `witness.named('size').length <= 6`, true)
-	is(b, box+` < 700`, true)
+	expect(b, `witness.named('size').length <= 6`, true)
+	expect(b, box+` < 700`, true)
 	b.clickOn(`(() => { el.scrollIntoView(); return ` + more + ` })()`)
 	b.until(more + `.hidden`)
-	b.calm()
+	b.expectNoErrors()
 }
 
 // TestCardStays: without mode=full a frame keeps its box, whatever height it
@@ -159,17 +159,17 @@ func TestCardStays(t *testing.T) {
 	t.Parallel()
 	p, host := publisher(t, 0), partner(t, 0)
 	b := openTab(t, 600)
-	b.Visit(host.page("/", around(snippetB(p, "a", `data-id="el"`))))
-	b.ready(1)
+	b.Navigate(host.page("/", pageAround(snippetB(p, "a", `data-id="el"`))))
+	b.waitReady(1)
 	inFrame[any](b, `document.body.style.height = '3000px', 1`, "#el")
-	b.settle()
-	is(b, box, 480)
+	b.waitPainted()
+	expect(b, box, 480)
 	b.Run(`el.expand(), el.collapse()`)
-	is(b, box, 480)
-	if got := p.visits("/e/v1.full.js"); len(got) != 0 {
+	expect(b, box, 480)
+	if got := p.requested("/e/v1.full.js"); len(got) != 0 {
 		t.Errorf("requests = %q, want only those of a card", got)
 	}
-	b.calm()
+	b.expectNoErrors()
 }
 
 // TestFullPinned: a loader of one version imports the script of that version.
@@ -177,15 +177,15 @@ func TestFullPinned(t *testing.T) {
 	t.Parallel()
 	p, host := publisher(t, 0), partner(t, 0)
 	b := openTab(t, 600)
-	b.Visit(host.page("/", strings.Replace(fullPage(p, 1500, ""), "/e/v1.js", "/e/v1.0.0.js?ver=6.6.1", 1)))
+	b.Navigate(host.page("/", strings.Replace(fullPage(p, 1500, ""), "/e/v1.js", "/e/v1.0.0.js?ver=6.6.1", 1)))
 	b.until(more + `.hidden === false`)
-	if got := p.visits("/e/v1.0.0.full.js"); len(got) != 1 {
+	if got := p.requested("/e/v1.0.0.full.js"); len(got) != 1 {
 		t.Errorf("requested v1.0.0.full.js %d times, want once", len(got))
 	}
-	if got := p.visits("/e/v1.full.js"); len(got) != 0 {
+	if got := p.requested("/e/v1.full.js"); len(got) != 0 {
 		t.Errorf("also requested %q", got)
 	}
-	b.calm()
+	b.expectNoErrors()
 }
 
 // TestFullGone: the button is removed with the frame that it unfolds, however
@@ -197,14 +197,14 @@ func TestFullGone(t *testing.T) {
 		t.Run(script, func(t *testing.T) {
 			t.Parallel()
 			b := openTab(t, 600)
-			b.Visit(partner(t, 0).page("/", fullPage(p, 1500, "")))
+			b.Navigate(partner(t, 0).page("/", fullPage(p, 1500, "")))
 			b.until(more + `.hidden === false`)
 			b.Run(script)
 			b.until(more + `.hidden`)
 			b.Run(`el.setAttribute('mode', 'full'), el.removeAttribute('consent')`)
 			b.until(more + `.hidden === false`)
-			is(b, box, 480)
-			b.calm()
+			expect(b, box, 480)
+			b.expectNoErrors()
 		})
 	}
 }
@@ -216,14 +216,14 @@ func TestFullBorder(t *testing.T) {
 	p, host := publisher(t, 0), partner(t, 0)
 	b := openTab(t, 600)
 	embed := fmt.Sprintf(`<style>* { box-sizing: border-box } broad-side iframe { border: 3px solid #ccc }</style><broad-side id="el" mode="full"><iframe src="%[1]s/e/articles/a?mode=full&amp;tall=1500" width="100%%" height="480" title="T"></iframe></broad-side><script async src="%[1]s/e/v1.js"></script>`, p.URL)
-	b.Visit(host.page("/", around(embed)))
+	b.Navigate(host.page("/", pageAround(embed)))
 	b.until(more + `.hidden === false`)
 	b.Run(`el.expand()`)
 	b.until(box + ` > 1500`)
 	b.until(more + `.hidden`)
-	is(b, `el.querySelector('iframe').clientHeight`, value[int](b, `witness.named('size').at(-1).detail.height`))
+	expect(b, `el.querySelector('iframe').clientHeight`, value[int](b, `witness.named('size').at(-1).detail.height`))
 	b.until(`witness.ask('#el', 'document.documentElement.dataset.expanded').then(v => v === 'true')`)
-	b.calm()
+	b.expectNoErrors()
 }
 
 // TestFullChange: expand() and collapse() affect the current article, not the
@@ -232,18 +232,18 @@ func TestFullChange(t *testing.T) {
 	t.Parallel()
 	p, host := publisher(t, 0), partner(t, 0)
 	b := openTab(t, 600)
-	b.Visit(host.page("/", fullPage(p, 1500, "")))
+	b.Navigate(host.page("/", fullPage(p, 1500, "")))
 	b.until(more + `.hidden === false`)
 	b.Run(`el.setAttribute('article', 'b'), el.expand()`) // the new one has not sent its height yet
-	b.ready(2)
+	b.waitReady(2)
 	b.until(more + `.hidden === false`)
-	is(b, box, 480)
+	expect(b, box, 480)
 	b.until(`witness.ask('#el', 'document.documentElement.dataset.expanded').then(v => v === 'false')`)
 	b.Run(`el.expand()`)
 	b.until(box + ` > 1500`)
 	b.Run(`el.collapse()`)
-	is(b, box, 480)
-	b.calm()
+	expect(b, box, 480)
+	b.expectNoErrors()
 }
 
 // TestFullTurned: turning a phone changes the height of a folded article.
@@ -253,18 +253,18 @@ func TestFullTurned(t *testing.T) {
 	t.Parallel()
 	p, host := openPaper(t), partner(t, 0)
 	b := openTab(t, 800)
-	b.Visit(host.page("/", around(ofPaper(p, "dubai-rent-renewals", `data-mode="full"`))))
+	b.Navigate(host.page("/", pageAround(ofPaper(p, "dubai-rent-renewals", `data-mode="full"`))))
 	b.until(more + `.hidden === false`)
-	b.Do(chromedp.EmulateViewport(340, 800))
+	b.RunActions(chromedp.EmulateViewport(340, 800))
 	f := b.frame(p.URL + "/e/articles")
 	f.until(`innerWidth < 400 && document.documentElement.dataset.expanded === 'false'`)
 	b.Run(`el.expand()`)
 	b.until(box + ` > 1500`)
 	b.until(more + `.hidden`)
 	f.until(`document.body.scrollHeight <= innerHeight`)
-	b.settle()
-	is(b, more+`.hidden`, true)
-	b.calm()
+	b.waitPainted()
+	expect(b, more+`.hidden`, true)
+	b.expectNoErrors()
 }
 
 // TestFullAnew: an unfolded article returns to its box after a refresh or a
@@ -277,16 +277,16 @@ func TestFullAnew(t *testing.T) {
 			t.Run(how+" "+height, func(t *testing.T) {
 				t.Parallel()
 				b := openTab(t, 600)
-				b.Visit(partner(t, 0).page("/", around(fmt.Sprintf(`<broad-side id="el" mode="full"><iframe src="%[1]s/e/articles/a?mode=full&amp;tall=1500" frameborder="0" width="100%%" %s title="T"></iframe></broad-side><script async src="%[1]s/e/v1.js"></script>`, p.URL, height))))
+				b.Navigate(partner(t, 0).page("/", pageAround(fmt.Sprintf(`<broad-side id="el" mode="full"><iframe src="%[1]s/e/articles/a?mode=full&amp;tall=1500" frameborder="0" width="100%%" %s title="T"></iframe></broad-side><script async src="%[1]s/e/v1.js"></script>`, p.URL, height))))
 				b.until(more + `.hidden === false`)
 				b.Run(`el.expand()`)
 				b.until(box + ` > 1500`)
 				b.Run(script)
-				b.ready(2)
+				b.waitReady(2)
 				b.until(`witness.ask('#el', 'document.documentElement.dataset.expanded').then(v => v !== 'true')`)
 				b.until(`(el.collapse(), ` + box + ` === 480)`)
-				is(b, more+`.hidden`, false)
-				b.calm()
+				expect(b, more+`.hidden`, false)
+				b.expectNoErrors()
 			})
 		}
 	}
@@ -301,7 +301,7 @@ func TestFullSearch(t *testing.T) {
 			t.Parallel()
 			p, host := openPaper(t), partner(t, 0)
 			b := openTab(t, 1000)
-			b.Visit(host.page("/", around(ofPaper(p, "dubai-rent-renewals", `data-mode="full"`))))
+			b.Navigate(host.page("/", pageAround(ofPaper(p, "dubai-rent-renewals", `data-mode="full"`))))
 			b.until(more + `.hidden === false`)
 			f := b.frame(p.URL + "/e/articles")
 			f.until(`document.documentElement.dataset.expanded === 'false'`)
@@ -310,11 +310,11 @@ func TestFullSearch(t *testing.T) {
 				b.until(more + `.hidden`)
 			}
 			f.Run(`document.querySelector('#f-q').value = 'villa', document.querySelector('#f-q').dispatchEvent(new Event('input', { bubbles: true })), setTimeout(() => document.querySelector('form.ask').requestSubmit())`)
-			b.ready(2)
+			b.waitReady(2)
 			b.until(box + ` === 480 && ` + more + `.hidden`)
-			b.settle()
-			is(b, more+`.hidden`, true)
-			b.calm()
+			b.waitPainted()
+			expect(b, more+`.hidden`, true)
+			b.expectNoErrors()
 		})
 	}
 }
@@ -324,11 +324,11 @@ func TestPrint(t *testing.T) {
 	t.Parallel()
 	p, host := publisher(t, 0), partner(t, 0)
 	b := openTab(t, 600)
-	b.Visit(host.page("/", fullPage(p, 1000, "")))
+	b.Navigate(host.page("/", fullPage(p, 1000, "")))
 	b.until(more + `.hidden === false`)
 	b.until(`witness.ask('#el', 'document.documentElement.dataset.visible').then(v => v === 'true')`)
 	b.emulate(emulation.SetEmulatedMediaParams{Media: "print"})
-	is(b, `getComputedStyle(`+more+`).display`, "none")
+	expect(b, `getComputedStyle(`+more+`).display`, "none")
 	b.emulate(emulation.SetEmulatedMediaParams{})
 	b.Run(`dispatchEvent(new KeyboardEvent('keydown', { key: 'p', ctrlKey: true })), dispatchEvent(new Event('beforeprint'))`)
 	b.until(`witness.ask('#el', 'document.documentElement.dataset.print').then(v => v === 'true')`)

@@ -38,10 +38,10 @@ func TestFuzzLoader(t *testing.T) {
 			t.Parallel()
 			p, host := publisher(t, 0), partner(t, 0)
 			b := openTab(t, 600)
-			b.Visit(host.page("/", around(
+			b.Navigate(host.page("/", pageAround(
 				`<broad-side id="el" article="a" partner="acme" listings="raw" mode="full" style="display:block;min-height:480px"></broad-side><script async src="`+p.URL+`/e/v1.js"></script>
 				<iframe id="evil" src="`+p.URL+`/e/articles/evil?raw" width="100" height="100"></iframe>`)))
-			b.ready(1)
+			b.waitReady(1)
 			b.until(`witness.ask('#evil', 'document.readyState').then(v => v === 'complete')`)
 			b.Run(`window.before = [document.querySelectorAll('*').length, location.href, history.length, witness.globals() + 'before'].join()`)
 
@@ -52,8 +52,8 @@ func TestFuzzLoader(t *testing.T) {
 				postMessage(random() < .5 ? { ...thing(), broadside: 1, t: 'ready' } : odd(2), '*');
 				dispatchEvent(new MessageEvent('message', { data: { broadside: 1, t: 'ready' }, origin: pick(['', 'null', '%s', location.origin]), source: pick([null, window]) }));
 			} }`, seeded(seed), p.URL))
-			b.settle()
-			is(b, `witness.named('ready').length`, 1)
+			b.waitPainted()
+			expect(b, `witness.named('ready').length`, 1)
 			if inFrame[bool](b, `!!port`, "#evil") {
 				t.Error("a frame that is not an embed has been greeted")
 			}
@@ -62,13 +62,13 @@ func TestFuzzLoader(t *testing.T) {
 			inFrame[any](b, fmt.Sprintf(`{ %s for (let n = 0; n < %d; n++) { const m = random() < .7 ? thing() : odd(2); port.postMessage(m); if (random() < .1) parent.postMessage(m, '*'); } } 1`, seeded(seed), rounds), "#el")
 			inFrame[any](b, `port.postMessage({ t: 'event', name: 'last' }), 1`, "#el")
 			b.until(`witness.named('event').some(e => e.detail.name === 'last')`)
-			b.settle()
-			is(b, `(now => now === before ? '' : before + ' → ' + now)([document.querySelectorAll('*').length, location.href, history.length, witness.globals()].join())`, "")
-			is(b, `witness.opened.length + witness.named('open').length`, 0)
-			is(b, `witness.named('size').length <= 5`, true)
-			is(b, `(h => h >= 80 && h <= 8000)(el.querySelector('iframe').offsetHeight)`, true)
-			is(b, `JSON.stringify(witness.shifts)`, "[]")
-			b.calm()
+			b.waitPainted()
+			expect(b, `(now => now === before ? '' : before + ' → ' + now)([document.querySelectorAll('*').length, location.href, history.length, witness.globals()].join())`, "")
+			expect(b, `witness.opened.length + witness.named('open').length`, 0)
+			expect(b, `witness.named('size').length <= 5`, true)
+			expect(b, `(h => h >= 80 && h <= 8000)(el.querySelector('iframe').offsetHeight)`, true)
+			expect(b, `JSON.stringify(witness.shifts)`, "[]")
+			b.expectNoErrors()
 
 			// the embed still works
 			b.Run(`el.setAttribute('theme', 'dark')`)
@@ -86,7 +86,7 @@ func TestFuzzGuest(t *testing.T) {
 			t.Parallel()
 			p, host := publisher(t, 0), partner(t, 0)
 			b := openTab(t, 600)
-			b.Visit(host.page("/", alone(p, "a", hostScript+`<iframe id="other" src="`+p.URL+`/e/articles/other?raw" width="100" height="100"></iframe>`)))
+			b.Navigate(host.page("/", openAlone(p, "a", hostScript+`<iframe id="other" src="`+p.URL+`/e/articles/other?raw" width="100" height="100"></iframe>`)))
 			b.until(`heard.some(m => m.t === 'ready')`)
 			b.until(`witness.ask('#other', 'document.readyState').then(v => v === 'complete')`)
 			// a sibling frame is not the parent page
@@ -114,7 +114,7 @@ func TestFuzzGuest(t *testing.T) {
 			if got := inFrame[string](b, `Object.keys(document.documentElement.dataset).filter(k => !['theme', 'visible', 'expanded', 'print'].includes(k)).join()`, "iframe"); got != "" {
 				t.Errorf("the root has gained data-%s", got)
 			}
-			if got := p.counted(); len(got) > 3 {
+			if got := p.postedBodies(); len(got) > 3 {
 				t.Errorf("the flood was counted %d times", len(got))
 			}
 		})

@@ -64,7 +64,7 @@ func TestPublishedOnWordPress(t *testing.T) {
 func openPublished(t *testing.T, width int64, address string, paper *url.URL) (b, f tab) {
 	t.Helper()
 	b = openTab(t, width)
-	b.Visit(address)
+	b.Navigate(address)
 	f = b.frame(paper.String() + "/e/articles/dubai-rent-renewals")
 	f.until(`document.readyState === 'complete'`)
 	b.until(embedInColumn)
@@ -105,7 +105,7 @@ func betweenParagraphs(block string) string {
 func snippetsOffered(t *testing.T, address string) map[string]string {
 	t.Helper()
 	b := openTab(t, 1280)
-	b.Visit(address)
+	b.Navigate(address)
 	return value[map[string]string](b, `Object.fromEntries(['a', 'b', 'c'].map(name => [name, document.querySelector('#snippet-' + name).value]))`)
 }
 
@@ -116,8 +116,8 @@ func searchInFrame(b, f tab) {
 	f.until(`document.querySelector('[name=q]')`)
 	f.clickIn(b, `document.querySelector('[name=q]')`)
 	f.until(`document.activeElement?.name === 'q'`)
-	b.Do(chromedp.KeyEvent("villa"))
-	b.Do(chromedp.KeyEvent("\r"))
+	b.RunActions(chromedp.KeyEvent("villa"))
+	b.RunActions(chromedp.KeyEvent("\r"))
 	f.until(`new URLSearchParams(location.search).get('q') === 'villa' && document.querySelectorAll('.row').length > 0
 		&& [...document.querySelectorAll('.row')].some(r => /villa/i.test(r.textContent))`)
 }
@@ -127,7 +127,7 @@ func (f tab) clickIn(b tab, element string) {
 	b.T.Helper()
 	f.until(element)
 	b.Run(`document.querySelector('.entry-content iframe').scrollIntoView({ block: 'center', behavior: 'instant' })`)
-	f.settle() // painted: only then the browser finds the element at the pointer
+	f.waitPainted() // painted: only then the browser finds the element at the pointer
 	at := value[[]float64](f, fmt.Sprintf(`(r => [r.x + r.width / 2, r.y + r.height / 2])((%s).getClientRects()[0])`, element))
 	box := value[[]float64](b, `(r => [r.x, r.y])(document.querySelector('.entry-content iframe').getBoundingClientRect())`)
 	b.press(box[0]+at[0], box[1]+at[1])
@@ -136,14 +136,14 @@ func (f tab) clickIn(b tab, element string) {
 // opens waits until the page has opened the address or navigated to it.
 func (b tab) opens(address string) {
 	b.T.Helper()
-	b.until(fmt.Sprintf(`location.href.startsWith(%[1]s) || witness.opened.some(([href]) => String(href).startsWith(%[1]s))`, browsertest.Quote(address)))
+	b.until(fmt.Sprintf(`location.href.startsWith(%[1]s) || witness.opened.some(([href]) => String(href).startsWith(%[1]s))`, browsertest.QuoteJS(address)))
 }
 
 // screenshot writes the visible part of the page to build/hosts.
 func (b tab) screenshot(name string) {
 	b.T.Helper()
 	b.Run(`document.querySelector('.entry-content iframe').scrollIntoView({ block: 'center', behavior: 'instant' })`)
-	b.settle()
+	b.waitPainted()
 	png, err := chromedp.Run(b.Ctx, chromedp.CaptureScreenshot())
 	if err != nil {
 		b.T.Fatal(err)

@@ -61,7 +61,7 @@ func TestColumn(t *testing.T) {
 					page += fmt.Sprintf("<section title=%q>%s%s%s</section>", l.name, l.before, embed, l.after)
 				}
 				b := openTab(t, width)
-				b.Visit(partner(t, 0).page("/", around(page)))
+				b.Navigate(partner(t, 0).page("/", pageAround(page)))
 				embeds := "broad-side"
 				if tt.name == "B before the loader" {
 					embeds = "section script"
@@ -70,11 +70,11 @@ func TestColumn(t *testing.T) {
 				if tt.name == "B" {
 					b.until(fmt.Sprintf(`document.querySelectorAll('iframe').length === %d`, len(layouts)))
 				}
-				is(b, fmt.Sprintf(`[...document.querySelectorAll('section')].map(s => {
+				expect(b, fmt.Sprintf(`[...document.querySelectorAll('section')].map(s => {
 					const want = s.querySelector('.here').clientWidth, e = s.querySelector('%s'), f = e.querySelector('iframe');
 					return Math.abs(e.offsetWidth - want) < 2 && (!f || f.offsetWidth === e.offsetWidth && f.offsetHeight === 480) ? '' : s.title + ': ' + [want, e.offsetWidth, f?.offsetWidth, f?.offsetHeight];
 				}).filter(Boolean).join('; ')`, embeds), "")
-				is(b, `JSON.stringify(witness.shifts)`, "[]")
+				expect(b, `JSON.stringify(witness.shifts)`, "[]")
 			})
 		}
 	}
@@ -101,14 +101,14 @@ func TestHostStyles(t *testing.T) {
 		t.Run(css, func(t *testing.T) {
 			t.Parallel()
 			b := openTab(t, 800)
-			b.Visit(partner(t, 0).page("/", around(`<style>`+css+`</style><article>`+styledA(p, "a", `id="one"`)+`<p>Between them.</p>`+styledB(p, "b", `data-id="two"`)+`</article>`)))
-			b.ready(1)
+			b.Navigate(partner(t, 0).page("/", pageAround(`<style>`+css+`</style><article>`+styledA(p, "a", `id="one"`)+`<p>Between them.</p>`+styledB(p, "b", `data-id="two"`)+`</article>`)))
+			b.waitReady(1)
 			b.until(`window.two?.querySelector('iframe')`)
-			is(b, `[one, two].map(e => { const f = e.querySelector('iframe'), r = f.getBoundingClientRect(), s = getComputedStyle(f);
+			expect(b, `[one, two].map(e => { const f = e.querySelector('iframe'), r = f.getBoundingClientRect(), s = getComputedStyle(f);
 				return [r.height, f.clientHeight, r.width === e.getBoundingClientRect().width, s.display, s.visibility, s.opacity, s.position].join() }).join(' ')`,
 				"480,480,true,block,visible,1,static 480,480,true,block,visible,1,static")
-			is(b, `JSON.stringify(witness.shifts)`, "[]")
-			b.calm()
+			expect(b, `JSON.stringify(witness.shifts)`, "[]")
+			b.expectNoErrors()
 		})
 	}
 }
@@ -119,8 +119,8 @@ func TestHostStylesOfOldSnippet(t *testing.T) {
 	t.Parallel()
 	p, host := publisher(t, 0), partner(t, 0)
 	b := openTab(t, 800)
-	b.Visit(host.page("/", around(`<style>iframe { max-width: 100%; height: auto } main > * { max-width: 400px; margin-inline: auto }</style><main>`+snippetA(p, "a", `id="el"`)+`</main>`)))
-	b.ready(1)
-	is(b, `[el.offsetWidth, el.querySelector('iframe').offsetWidth, el.querySelector('iframe').offsetHeight].join()`, "400,400,480")
-	b.calm()
+	b.Navigate(host.page("/", pageAround(`<style>iframe { max-width: 100%; height: auto } main > * { max-width: 400px; margin-inline: auto }</style><main>`+snippetA(p, "a", `id="el"`)+`</main>`)))
+	b.waitReady(1)
+	expect(b, `[el.offsetWidth, el.querySelector('iframe').offsetWidth, el.querySelector('iframe').offsetHeight].join()`, "400,400,480")
+	b.expectNoErrors()
 }

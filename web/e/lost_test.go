@@ -32,23 +32,23 @@ func TestLost(t *testing.T) {
 			p, host := publisher(t, 0), partner(t, 0)
 			p.mux.HandleFunc("GET /e/articles/lost", tt.answer)
 			b := openTab(t, 600)
-			page, headers := around(styledB(p, "lost", `data-id="el"`, `data-headline="A headline — A paper"`)), []string{}
+			page, headers := pageAround(styledB(p, "lost", `data-id="el"`, `data-headline="A headline — A paper"`)), []string{}
 			if tt.policy != "" {
 				headers = append(headers, tt.policy)
 			}
-			b.Visit(host.page("/", page, headers...))
+			b.Navigate(host.page("/", page, headers...))
 			b.until(`window.el?.querySelector('a')`)
-			is(b, `el.querySelector('a').textContent`, "A headline — A paper")
-			is(b, `new URL(el.querySelector('a').href).pathname`, "/articles/lost")
-			is(b, `el.querySelectorAll('iframe').length`, 0)
-			is(b, `el.offsetHeight`, 480)
-			is(b, `witness.named('error').length`, 1)
-			is(b, `JSON.stringify(witness.shifts)`, "[]")
+			expect(b, `el.querySelector('a').textContent`, "A headline — A paper")
+			expect(b, `new URL(el.querySelector('a').href).pathname`, "/articles/lost")
+			expect(b, `el.querySelectorAll('iframe').length`, 0)
+			expect(b, `el.offsetHeight`, 480)
+			expect(b, `witness.named('error').length`, 1)
+			expect(b, `JSON.stringify(witness.shifts)`, "[]")
 
 			b.Run(`el.setAttribute('article', 'found')`) // another article is tried again
 			if tt.policy == "" {
-				b.ready(1)
-				is(b, `el.querySelectorAll('a').length`, 0)
+				b.waitReady(1)
+				expect(b, `el.querySelectorAll('a').length`, 0)
 			}
 		})
 	}
@@ -68,17 +68,17 @@ func TestNotLost(t *testing.T) {
 		}
 	})
 	b := openTab(t, 600)
-	b.Visit(host.page("/", around(`<div id="here"></div>`)))
+	b.Navigate(host.page("/", pageAround(`<div id="here"></div>`)))
 	b.Run(fmt.Sprintf(`window.links = 0; new MutationObserver(all => all.forEach(m => m.addedNodes.forEach(n => links += n.localName === 'a'))).observe(document, { childList: true, subtree: true });
 		const s = Object.assign(document.createElement('script'), { src: '%s/e/v1.js', style: 'display:block;min-height:480px' });
 		Object.assign(s.dataset, { article: 'slow', id: 'el' }); here.append(s)`, p.URL))
 	b.until(`window.el?.querySelector('iframe')`)
 	b.until(`performance.now() > 5000`)
 	close(come)
-	b.ready(1)
+	b.waitReady(1)
 	b.until(`el.querySelector('iframe').title === 'Child '`)
-	is(b, `[links, witness.named('error').length].join()`, "0,0")
-	b.calm()
+	expect(b, `[links, witness.named('error').length].join()`, "0,0")
+	b.expectNoErrors()
 }
 
 // TestNoPlace: a loader that cannot find its own script tag, or whose tag is
@@ -96,11 +96,11 @@ func TestNoPlace(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			b := openTab(t, 600)
-			b.Visit(partner(t, 0).page("/", around(`<script>window.said = []; console.error = (...a) => said.push(a.join(' '))</script>`+fmt.Sprintf(load, p.URL))))
+			b.Navigate(partner(t, 0).page("/", pageAround(`<script>window.said = []; console.error = (...a) => said.push(a.join(' '))</script>`+fmt.Sprintf(load, p.URL))))
 			b.until(`said.length === 1`)
-			is(b, `said[0]`, "broad-side: use <broad-side article>")
-			is(b, `document.querySelectorAll('iframe').length`, 0)
-			b.calm()
+			expect(b, `said[0]`, "broad-side: use <broad-side article>")
+			expect(b, `document.querySelectorAll('iframe').length`, 0)
+			b.expectNoErrors()
 		})
 	}
 }

@@ -11,28 +11,28 @@ func TestMounts(t *testing.T) {
 	t.Parallel()
 	p, host := publisher(t, 0), partner(t, 0)
 	b := openTab(t, 600)
-	b.Visit(host.page("/", around(snippetB(p, "a", `data-id="el"`))))
-	b.ready(1)
+	b.Navigate(host.page("/", pageAround(snippetB(p, "a", `data-id="el"`))))
+	b.waitReady(1)
 	b.Run(`window.length0 = history.length`)
 	for n := 2; n <= 21; n++ {
 		b.Run(`{ const el = document.getElementById('el'), parent = el.parentNode, next = el.nextSibling; el.remove(); parent.insertBefore(el, next); }`)
 		if n%5 == 0 { // some frames are removed before they are ready
-			b.ready(value[int](b, `witness.named('ready').length`) + 1)
+			b.waitReady(value[int](b, `witness.named('ready').length`) + 1)
 		}
 	}
 	was := value[int](b, `witness.named('ready').length`)
 	b.Run(`el.refresh()`)
-	b.ready(was + 1)
-	is(b, `witness.listeners`, 1)
-	is(b, `document.querySelectorAll('iframe').length`, 1)
-	is(b, `history.length - length0`, 0)
+	b.waitReady(was + 1)
+	expect(b, `witness.listeners`, 1)
+	expect(b, `document.querySelectorAll('iframe').length`, 1)
+	expect(b, `history.length - length0`, 0)
 	b.Run(`el.setAttribute('theme', 'dark')`)
 	b.until(`witness.ask('#el', 'document.documentElement.dataset.theme').then(v => v === 'dark')`)
 	b.Run(`el.remove(), document.body.dataset.theme = 'light', postMessage({ broadside: 1, t: 'ready' })`) // no embed is left to handle it
-	b.settle()
-	is(b, `witness.listeners`, 1)
-	is(b, `document.querySelectorAll('iframe').length`, 0)
-	b.calm()
+	b.waitPainted()
+	expect(b, `witness.listeners`, 1)
+	expect(b, `document.querySelectorAll('iframe').length`, 0)
+	b.expectNoErrors()
 }
 
 // TestMountsInFull: a frame of mode=full leaves no observers either.
@@ -42,17 +42,17 @@ func TestMountsInFull(t *testing.T) {
 	b := openTab(t, 600)
 	count := `<script>window.watching = 0; for (const [name, n] of [['observe', 1], ['disconnect', -1]]) {
 		const was = IntersectionObserver.prototype[name]; IntersectionObserver.prototype[name] = function (...a) { watching += n; return was.apply(this, a) } }</script>`
-	b.Visit(host.page("/", fullPage(p, 1500, count)))
+	b.Navigate(host.page("/", fullPage(p, 1500, count)))
 	b.until(more + `.hidden === false`)
 	for range 5 {
 		was := value[int](b, `witness.named('ready').length`)
 		b.Run(`{ const { el } = window, parent = el.parentNode, next = el.nextSibling; el.remove(); parent.insertBefore(el, next); }`)
-		b.ready(was + 1)
+		b.waitReady(was + 1)
 		b.until(more + `.hidden === false`)
 	}
-	is(b, `watching`, 1)
-	is(b, `witness.listeners`, 1)
-	b.calm()
+	expect(b, `watching`, 1)
+	expect(b, `witness.listeners`, 1)
+	b.expectNoErrors()
 }
 
 // TestSinglePage: an application that replaces its page, each time with the
@@ -61,17 +61,17 @@ func TestSinglePage(t *testing.T) {
 	t.Parallel()
 	p, host := publisher(t, 0), partner(t, 0)
 	b := openTab(t, 600)
-	b.Visit(host.page("/", around(`<div id="app"></div>`)))
+	b.Navigate(host.page("/", pageAround(`<div id="app"></div>`)))
 	for n := range 20 {
 		b.Run(fmt.Sprintf(`app.replaceChildren(Object.assign(document.createElement('script'), { src: '%s/e/v1.js' })),
 			app.firstChild.dataset.article = 'a%d'`, p.URL, n))
 		b.until(fmt.Sprintf(`document.querySelector('iframe')?.src.includes('a%d')`, n))
 	}
 	b.until(`document.querySelector('iframe').title === 'Child a19'`)
-	is(b, `witness.listeners`, 1)
-	is(b, `document.querySelectorAll('broad-side').length`, 1)
-	is(b, `witness.globals().join()`, "")
-	b.calm()
+	expect(b, `witness.listeners`, 1)
+	expect(b, `document.querySelectorAll('broad-side').length`, 1)
+	expect(b, `witness.globals().join()`, "")
+	b.expectNoErrors()
 }
 
 // TestMove: moveBefore keeps the frame and its content.
@@ -79,22 +79,22 @@ func TestMove(t *testing.T) {
 	t.Parallel()
 	p, host := publisher(t, 0), partner(t, 0)
 	b := openTab(t, 600)
-	b.Visit(host.page("/", around(snippetB(p, "a", `data-id="el"`)+`<div id="there"></div>`)))
-	b.ready(1)
+	b.Navigate(host.page("/", pageAround(snippetB(p, "a", `data-id="el"`)+`<div id="there"></div>`)))
+	b.waitReady(1)
 	inFrame[any](b, `field.value = 'typed', 1`, "#el")
 	if !value[bool](b, `'moveBefore' in there`) {
 		t.Fatal("this Chromium has no moveBefore")
 	}
 	b.Run(`there.moveBefore(el, null)`)
-	b.settle()
+	b.waitPainted()
 	if got := inFrame[string](b, `field.value`, "#el"); got != "typed" {
 		t.Errorf("after the move the field has %q, want the input", got)
 	}
-	is(b, `witness.named('ready').length`, 1)
-	is(b, `witness.listeners`, 1)
+	expect(b, `witness.named('ready').length`, 1)
+	expect(b, `witness.listeners`, 1)
 	b.Run(`el.setAttribute('theme', 'dark')`)
 	b.until(`witness.ask('#el', 'document.documentElement.dataset.theme').then(v => v === 'dark')`)
-	b.calm()
+	b.expectNoErrors()
 }
 
 // TestUntouched: an embed does not affect the partner's history, scroll
@@ -110,16 +110,16 @@ func TestUntouched(t *testing.T) {
 			if snippet == "B" {
 				embed = snippetB(p, "a")
 			}
-			b.Visit(host.page("/", around(`<input id="mine"><div style="height:700px"></div>`+embed+`<div style="height:2000px"></div>`)))
+			b.Navigate(host.page("/", pageAround(`<input id="mine"><div style="height:700px"></div>`+embed+`<div style="height:2000px"></div>`)))
 			b.Run(`mine.focus(), scrollTo(0, 150), window.was = [history.length, scrollY, document.activeElement.id].join()`)
 			same := func(after string) {
 				t.Helper()
-				b.settle()
+				b.waitPainted()
 				if got := value[string](b, `[history.length, scrollY, document.activeElement.id].join() === was ? '' : was + ' → ' + [history.length, scrollY, document.activeElement.id]`); got != "" {
 					t.Errorf("after %s history, scroll and focus: %s", after, got)
 				}
 			}
-			b.ready(1)
+			b.waitReady(1)
 			same("load")
 			b.Run(`document.documentElement.classList.add('dark')`)
 			b.until(`witness.ask('broad-side', 'document.documentElement.dataset.theme').then(v => v === 'dark')`)
@@ -129,21 +129,21 @@ func TestUntouched(t *testing.T) {
 			b.Run(`scrollTo(0, 600), mine.blur(), window.was = [history.length, scrollY, 'x'].join()`)
 			here := func(after string) {
 				t.Helper()
-				b.settle()
-				is(b, `[history.length, scrollY, 'x'].join() === was ? '' : was + ' → ' + [history.length, scrollY] + ' after `+after+`'`, "")
+				b.waitPainted()
+				expect(b, `[history.length, scrollY, 'x'].join() === was ? '' : was + ' → ' + [history.length, scrollY] + ' after `+after+`'`, "")
 			}
 			top := value[float64](b, `document.querySelector('iframe').getBoundingClientRect().top`)
 			b.click(30, top+120+20)                     // into the field
 			inFrame[any](b, `field.value = 'villa', 1`) // typed
 			b.click(30, top+120+40+20)                  // Go
 			b.until(`witness.ask('broad-side', 'location.search').then(v => v === '?q=villa')`)
-			b.ready(2)
+			b.waitReady(2)
 			here("a filter")
 			b.click(30, top+40+20) // the link that stays in the frame
 			b.until(`witness.ask('broad-side', 'location.pathname').then(v => v === '/e/articles/-2')`)
-			b.ready(3)
+			b.waitReady(3)
 			here("a link")
-			b.calm()
+			b.expectNoErrors()
 		})
 	}
 }

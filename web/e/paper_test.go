@@ -39,13 +39,13 @@ func TestErrorOfPaper(t *testing.T) {
 	t.Parallel()
 	p, host := openPaper(t), partner(t, 0)
 	b := openTab(t, 600)
-	b.Visit(host.page("/", around(ofPaper(p, "nothing"))))
+	b.Navigate(host.page("/", pageAround(ofPaper(p, "nothing"))))
 	b.until(`witness.named('error').length === 1`)
-	is(b, `witness.named('ready').length`, 0)
+	expect(b, `witness.named('ready').length`, 0)
 	b.until(`el.querySelector('a')`)
-	is(b, `el.offsetHeight`, 480)
-	is(b, `JSON.stringify(witness.shifts)`, "[]")
-	b.calm()
+	expect(b, `el.offsetHeight`, 480)
+	expect(b, `JSON.stringify(witness.shifts)`, "[]")
+	b.expectNoErrors()
 }
 
 // ofPaper returns snippet B for an article of the real server, with the id
@@ -87,7 +87,7 @@ func (b tab) frame(address string) tab {
 				return tab{browsertest.Tab{T: b.T, Ctx: ctx}}
 			}
 		}
-		b.settle()
+		b.waitPainted()
 	}
 	b.T.Fatalf("no frame of %s", address)
 	return b
@@ -106,38 +106,38 @@ func TestPaperFilter(t *testing.T) {
 			t.Parallel()
 			p, host := openPaper(t), partner(t, 0)
 			b := openTab(t, 600)
-			b.Visit(host.page("/", around(fmt.Sprintf(`<broad-side id="el"><iframe src="%[1]s/e/listings?category=motors&amp;k=open" width="100%%" height="480" title="Motors"
+			b.Navigate(host.page("/", pageAround(fmt.Sprintf(`<broad-side id="el"><iframe src="%[1]s/e/listings?category=motors&amp;k=open" width="100%%" height="480" title="Motors"
 sandbox="%[2]s"></iframe><a href="%[1]s/listings?category=motors">Motors</a></broad-side><script async src="%[1]s/e/v1.js"></script>`, p.URL, tt.sandbox))))
-			b.ready(1)
+			b.waitReady(1)
 			f := b.frame(p.URL + "/e/listings")
 			f.Run(`window.stays = true`)
 			b.Run(`window.length0 = history.length`)
 			first := value[string](f, `document.querySelector('.rows').textContent`)
-			if got := p.visits("/web/app"); len(got) != 0 {
+			if got := p.requested("/web/app"); len(got) != 0 {
 				t.Errorf("requested %q before an action", got)
 			}
-			f.settle() // painted: only then the browser finds the element at the pointer
+			f.waitPainted() // painted: only then the browser finds the element at the pointer
 			at := value[[]float64](f, `(r => [r.x + r.width / 2, r.y + r.height / 2])(document.querySelector('[name=q]').getBoundingClientRect())`)
 			box := value[[]float64](b, `(r => [r.x, r.y])(document.querySelector('iframe').getBoundingClientRect())`)
 			b.press(box[0]+at[0], box[1]+at[1])
 			f.until(`document.hasFocus() && document.activeElement.name === 'q'`)
-			b.Do(chromedp.KeyEvent("nissan"))
+			b.RunActions(chromedp.KeyEvent("nissan"))
 			f.until(`broadside.state === 'ready'`)
-			f.until(`document.querySelector('[name=q]').value === 'nissan' && document.querySelector('.rows').textContent !== ` + browsertest.Quote(first))
-			is(f, `window.stays`, true)
-			is(f, `broadside.stats.created + broadside.stats.moved + broadside.stats.removed`, 0)
-			is(b, `history.length - length0`, 0)
-			is(b, `JSON.stringify(witness.shifts)`, "[]")
+			f.until(`document.querySelector('[name=q]').value === 'nissan' && document.querySelector('.rows').textContent !== ` + browsertest.QuoteJS(first))
+			expect(f, `window.stays`, true)
+			expect(f, `broadside.stats.created + broadside.stats.moved + broadside.stats.removed`, 0)
+			expect(b, `history.length - length0`, 0)
+			expect(b, `JSON.stringify(witness.shifts)`, "[]")
 			// the program stores nothing either
 			kept := `(() => { try { return [document.cookie, localStorage.length, sessionStorage.length].join() } catch { return 'denied' } })()`
 			if tt.name == "ours" {
-				is(f, kept, ",0,0")
+				expect(f, kept, ",0,0")
 			} else {
-				is(f, kept, "denied")
+				expect(f, kept, "denied")
 			}
-			is(b, kept, ",0,0")
-			is(f, `performance.getEntriesByType('resource').filter(r => !r.name.startsWith(`+browsertest.Quote(p.URL)+`)).length`, 0)
-			b.calm()
+			expect(b, kept, ",0,0")
+			expect(f, `performance.getEntriesByType('resource').filter(r => !r.name.startsWith(`+browsertest.QuoteJS(p.URL)+`)).length`, 0)
+			b.expectNoErrors()
 		})
 	}
 }
@@ -158,7 +158,7 @@ func TestPaperFolded(t *testing.T) {
 			t.Parallel()
 			p, host := openPaper(t), partner(t, 0)
 			b := openTab(t, tt.width)
-			b.Visit(host.page("/", around(fmt.Sprintf(`<style>body { font: 20px/1.7 serif }</style><script async src="%s/e/v1.js" data-article="%s" data-mode="full" data-size="%s" data-partner="open" data-id="el" style="display:block;min-height:%dpx"></script>`,
+			b.Navigate(host.page("/", pageAround(fmt.Sprintf(`<style>body { font: 20px/1.7 serif }</style><script async src="%s/e/v1.js" data-article="%s" data-mode="full" data-size="%s" data-partner="open" data-id="el" style="display:block;min-height:%dpx"></script>`,
 				p.URL, tt.slug, tt.size, app.FrameHeights[tt.size]))))
 			b.until(more + `.hidden === false`)
 			button := value[int](b, more+`.offsetHeight`)
@@ -168,12 +168,12 @@ func TestPaperFolded(t *testing.T) {
 				const range = document.createRange(); range.selectNodeContents(n);
 				const box = document.querySelector('.story').getBoundingClientRect();
 				return [...range.getClientRects()].filter(r => r.width && r.right > box.left + 1 && r.left < box.right - 1).map(r => [Math.round(r.bottom), n.className, n.textContent.slice(0, 30)]); })`, button))
-			is(f, `lines.filter(([bottom]) => bottom > end + 1).join(' | ')`, "")
-			is(f, `lines.some(line => line[1] === 'headline')`, true)
-			is(f, `[...document.querySelectorAll('.row')].filter(n => n.checkVisibility() && n.getBoundingClientRect().bottom > end + 1).length`, 0)
-			is(f, `[...document.querySelectorAll('.story a')].filter(a => a.checkVisibility({ visibilityProperty: true }) && a.getClientRects()[0].left >= document.querySelector('.story').getBoundingClientRect().right).length`, 0)
-			is(b, `JSON.stringify(witness.shifts)`, "[]")
-			b.calm()
+			expect(f, `lines.filter(([bottom]) => bottom > end + 1).join(' | ')`, "")
+			expect(f, `lines.some(line => line[1] === 'headline')`, true)
+			expect(f, `[...document.querySelectorAll('.row')].filter(n => n.checkVisibility() && n.getBoundingClientRect().bottom > end + 1).length`, 0)
+			expect(f, `[...document.querySelectorAll('.story a')].filter(a => a.checkVisibility({ visibilityProperty: true }) && a.getClientRects()[0].left >= document.querySelector('.story').getBoundingClientRect().right).length`, 0)
+			expect(b, `JSON.stringify(witness.shifts)`, "[]")
+			b.expectNoErrors()
 		})
 	}
 }
@@ -183,16 +183,16 @@ func TestPaperFull(t *testing.T) {
 	t.Parallel()
 	p, host := openPaper(t), partner(t, 0)
 	b := openTab(t, 390)
-	b.Visit(host.page("/", around(ofPaper(p, "turkey-iran-military-talks-ankara", `data-mode="full"`, `data-theme="dark"`))))
+	b.Navigate(host.page("/", pageAround(ofPaper(p, "turkey-iran-military-talks-ankara", `data-mode="full"`, `data-theme="dark"`))))
 	b.until(more + `.hidden === false`)
-	is(b, more+`.textContent`, "Continue reading")
+	expect(b, more+`.textContent`, "Continue reading")
 	b.clickOn(more)
 	b.until(box + ` > 700`)
 	b.until(more + `.hidden`)
-	b.settle()
+	b.waitPainted()
 	f := b.frame(p.URL + "/e/articles")
-	is(f, `document.body.scrollHeight <= innerHeight`, true)
-	is(f, `document.documentElement.dataset.theme`, "dark")
-	is(b, `JSON.stringify(witness.shifts)`, "[]")
-	b.calm()
+	expect(f, `document.body.scrollHeight <= innerHeight`, true)
+	expect(f, `document.documentElement.dataset.theme`, "dark")
+	expect(b, `JSON.stringify(witness.shifts)`, "[]")
+	b.expectNoErrors()
 }

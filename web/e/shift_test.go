@@ -47,16 +47,16 @@ func TestNothingMoves(t *testing.T) {
 						embeds, frames = append(embeds, "<p>Between them.</p>", snippetB(p, "b")), 2
 					}
 					b := openTab(t, width)
-					b.Visit(host.page("/", around(strings.Join(embeds, "\n")), rule.headers...))
-					b.ready(1)
+					b.Navigate(host.page("/", pageAround(strings.Join(embeds, "\n")), rule.headers...))
+					b.waitReady(1)
 					b.Run(`document.querySelectorAll('broad-side')[document.querySelectorAll('broad-side').length - 1].scrollIntoView()`)
-					b.ready(frames)
-					b.settle()
+					b.waitReady(frames)
+					b.waitPainted()
 					if moved := value[float64](b, `witness.sum(witness.shifts)`); moved != 0 {
 						t.Errorf("layout shift = %v, want 0: %s", moved, value[string](b, `JSON.stringify(witness.shifts)`))
 					}
-					is(b, `witness.csp.join()`, "")
-					b.calm()
+					expect(b, `witness.csp.join()`, "")
+					b.expectNoErrors()
 				})
 			}
 		}
@@ -67,7 +67,7 @@ func TestNothingMoves(t *testing.T) {
 func TestWitnessSeesShift(t *testing.T) {
 	t.Parallel()
 	b := openTab(t, 390)
-	b.Visit(partner(t, 0).page("/", around(`<div id="late"></div>`)))
+	b.Navigate(partner(t, 0).page("/", pageAround(`<div id="late"></div>`)))
 	b.Run(`new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => { late.style.height = '300px'; done(); })))`)
 	b.until(`witness.shifts.length > 0`)
 }

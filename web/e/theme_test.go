@@ -24,7 +24,7 @@ func (b tab) prefer(scheme string) {
 // emulate sets the tab's media type or media features.
 func (b tab) emulate(media emulation.SetEmulatedMediaParams) {
 	b.T.Helper()
-	b.Do(chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
+	b.RunActions(chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
 		_, err := cdp.Call(ctx, target, emulation.SetEmulatedMedia, media)
 		return err
 	}))
@@ -52,11 +52,11 @@ func TestTheme(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			b := openTab(t, 600)
-			b.Visit(partner(t, 0).page("/", `<!doctype html><html `+tt.html+`><title>T</title><body `+tt.body+`>`+snippetB(p, "a", tt.embed)))
-			b.ready(1)
-			is(b, `new URL(document.querySelector('iframe').src).searchParams.get('theme')`, tt.want)
+			b.Navigate(partner(t, 0).page("/", `<!doctype html><html `+tt.html+`><title>T</title><body `+tt.body+`>`+snippetB(p, "a", tt.embed)))
+			b.waitReady(1)
+			expect(b, `new URL(document.querySelector('iframe').src).searchParams.get('theme')`, tt.want)
 			b.until(fmt.Sprintf(`witness.ask('broad-side', 'document.documentElement.dataset.theme').then(v => v === '%s')`, tt.want))
-			b.calm()
+			b.expectNoErrors()
 		})
 	}
 }
@@ -68,8 +68,8 @@ func TestThemeLive(t *testing.T) {
 	p, host := publisher(t, 0), partner(t, 0)
 	b := openTab(t, 600)
 	b.prefer("light")
-	b.Visit(host.page("/", around(snippetA(p, "a"))))
-	b.ready(1)
+	b.Navigate(host.page("/", pageAround(snippetA(p, "a"))))
+	b.waitReady(1)
 	paper := `getComputedStyle(document.documentElement).backgroundColor`
 	for _, step := range []struct{ name, script, want string }{
 		{"html.dark", `document.documentElement.classList.add('dark')`, "rgb(1, 2, 3)"},
@@ -93,9 +93,9 @@ func TestThemeLive(t *testing.T) {
 	b.until(`witness.ask('broad-side', 'document.documentElement.dataset.theme').then(v => v === '')`)
 	b.prefer("dark")
 	b.until(`witness.ask('broad-side', 'document.documentElement.dataset.theme').then(v => v === 'light')`)
-	is(b, `witness.named('ready').length`, 1) // nothing was reloaded
-	is(b, `JSON.stringify(witness.shifts)`, "[]")
-	b.calm()
+	expect(b, `witness.named('ready').length`, 1) // nothing was reloaded
+	expect(b, `JSON.stringify(witness.shifts)`, "[]")
+	b.expectNoErrors()
 }
 
 // TestThemeMeanwhile: a change before the frame is ready reaches it when it is.
@@ -103,14 +103,14 @@ func TestThemeMeanwhile(t *testing.T) {
 	t.Parallel()
 	p, host := publisher(t, 300*time.Millisecond), partner(t, 0)
 	b := openTab(t, 600)
-	b.Visit(host.page("/", around(snippetB(p, "a", `data-id="el"`))))
-	b.ready(1)
+	b.Navigate(host.page("/", pageAround(snippetB(p, "a", `data-id="el"`))))
+	b.waitReady(1)
 	b.Run(`el.setAttribute('article', 'b')`)
 	b.until(`el.querySelector('iframe').src.includes('/b')`)
 	b.Run(`document.body.dataset.theme = 'dark'`)
-	b.ready(2)
+	b.waitReady(2)
 	b.until(`witness.ask('#el', 'document.documentElement.dataset.theme').then(v => v === 'dark')`)
-	b.calm()
+	b.expectNoErrors()
 }
 
 // TestNoFlash: on a dark page the frame is never bright: not while it loads or
@@ -120,42 +120,42 @@ func TestNoFlash(t *testing.T) {
 	p, host := publisher(t, 200*time.Millisecond), partner(t, 0)
 	b := openTab(t, 500)
 	b.prefer("light") // the theme of a frame that was told nothing
-	film := b.film()
-	b.Visit(host.page("/", `<!doctype html><html class="dark"><style>html { background: #010203 } body { margin: 0 }</style><title>T</title><body>`+snippetB(p, "a", `data-id="el"`)))
-	b.ready(1)
+	stopRecording := b.recordScreen()
+	b.Navigate(host.page("/", `<!doctype html><html class="dark"><style>html { background: #010203 } body { margin: 0 }</style><title>T</title><body>`+snippetB(p, "a", `data-id="el"`)))
+	b.waitReady(1)
 	b.Run(`el.setAttribute('article', 'b')`)
-	b.ready(2)
+	b.waitReady(2)
 	b.Run(`el.refresh()`)
-	b.ready(3)
-	b.settle()
-	pictures := film()
+	b.waitReady(3)
+	b.waitPainted()
+	pictures := stopRecording()
 	dark := 0
 	for i, picture := range pictures {
 		img, err := png.Decode(bytes.NewReader(picture))
 		if err != nil {
 			t.Fatal(err)
 		}
-		if img.Bounds().Dy() < 900 || bright(img, image.Rect(0, 600, 500, 900)) > 0 {
+		if img.Bounds().Dy() < 900 || countBright(img, image.Rect(0, 600, 500, 900)) > 0 {
 			continue // the tab before the partner's page has loaded
 		}
 		dark++
-		if n := bright(img, image.Rect(4, 260, 496, 476)); n > 0 { // the frame's background, below its text
+		if n := countBright(img, image.Rect(4, 260, 496, 476)); n > 0 { // the frame's background, below its text
 			t.Errorf("picture %d of %d has %d bright pixels", i, len(pictures), n)
 		}
 	}
 	if dark < 3 {
 		t.Errorf("%d pictures of the page, want some to look at", dark)
 	}
-	b.calm()
+	b.expectNoErrors()
 }
 
-// film records every screencast image of the tab until the returned function is
-// called.
-func (b tab) film() func() [][]byte {
+// recordScreen records every screencast image of the tab until the returned
+// function is called.
+func (b tab) recordScreen() func() [][]byte {
 	b.T.Helper()
 	ctx, stop := context.WithCancel(b.Ctx)
 	events := chromedp.Events(ctx, page.ScreencastFrame)
-	b.Do(chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
+	b.RunActions(chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
 		_, err := cdp.Call(ctx, target, page.StartScreencast, page.StartScreencastParams{Format: page.StartScreencastFormatPng, EveryNthFrame: 1})
 		return err
 	}))
@@ -177,8 +177,9 @@ func (b tab) film() func() [][]byte {
 	}
 }
 
-// bright counts the pixels in a rectangle that are too bright for a dark page.
-func bright(img image.Image, in image.Rectangle) (n int) {
+// countBright counts the pixels in a rectangle that are too bright for a dark
+// page.
+func countBright(img image.Image, in image.Rectangle) (n int) {
 	for y := in.Min.Y; y < in.Max.Y; y += 4 {
 		for x := in.Min.X; x < in.Max.X; x += 4 {
 			if r, g, b, _ := img.At(x, y).RGBA(); r>>8 > 120 && g>>8 > 120 && b>>8 > 120 {

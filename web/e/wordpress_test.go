@@ -93,15 +93,15 @@ func TestPublished(t *testing.T) {
 					host.mux.HandleFunc("GET /library.js", func(w http.ResponseWriter, r *http.Request) { script(w, code) })
 					embed := fmt.Sprintf(`<blockquote><a href="%[1]s/articles/a">The piece</a></blockquote><iframe src="%[1]s/e/articles/a" width="600" height="480" title="The piece" frameborder="0" scrolling="no"></iframe>`, p.URL)
 					b := openTab(t, width)
-					b.Visit(host.page("/", blockTheme(published(embed, style, "q3Xv8K0aBc"), `<script src="/library.js"></script>`)))
+					b.Navigate(host.page("/", blockTheme(published(embed, style, "q3Xv8K0aBc"), `<script src="/library.js"></script>`)))
 					b.until(`!document.querySelector('iframe').hasAttribute('style')`)
-					is(b, `document.querySelector('blockquote').offsetHeight`, 0)
-					is(b, `document.querySelector('iframe').offsetHeight`, 480)
-					is(b, `document.querySelector('iframe').offsetWidth`, min(600, int(width)-48))
-					is(b, `document.documentElement.scrollWidth <= innerWidth`, true)
+					expect(b, `document.querySelector('blockquote').offsetHeight`, 0)
+					expect(b, `document.querySelector('iframe').offsetHeight`, 480)
+					expect(b, `document.querySelector('iframe').offsetWidth`, min(600, int(width)-48))
+					expect(b, `document.documentElement.scrollWidth <= innerWidth`, true)
 					b.clickOn(`(r => [r.x + 30, r.y + 20])(document.querySelector('iframe').getBoundingClientRect())`)
 					b.until(`document.title === 'The piece'`)
-					is(b, `location.href`, p.URL+"/articles/a")
+					expect(b, `location.href`, p.URL+"/articles/a")
 				})
 			}
 		}
@@ -126,17 +126,17 @@ func TestPublishedPaper(t *testing.T) {
 			host.mux.HandleFunc("GET /library.js", func(w http.ResponseWriter, r *http.Request) { script(w, code) })
 			b := openTab(t, tt.width)
 			address := host.page("/", blockTheme(published(oembedOf(t, p, tt.path), hidden[i%2], "q3Xv8K0aBc"), `<script src="/library.js"></script>`))
-			b.Visit(address)
+			b.Navigate(address)
 			b.until(`!document.querySelector('iframe').hasAttribute('style')`)
-			is(b, `document.querySelector('iframe').offsetHeight`, 480)
+			expect(b, `document.querySelector('iframe').offsetHeight`, 480)
 			b.searchInFrame(p, "dubai")
 
-			b.Visit(address)
+			b.Navigate(address)
 			b.until(`!document.querySelector('iframe').hasAttribute('style')`)
 			f := b.frame(p.URL + "/e/")
-			f.settle()
+			f.waitPainted()
 			b.pressInFrame(f, `document.querySelector('h1 a, .row')`)
-			b.until(`location.origin === ` + browsertest.Quote(p.URL))
+			b.until(`location.origin === ` + browsertest.QuoteJS(p.URL))
 			b.until(`document.querySelector('h1')`)
 		})
 	}
@@ -147,11 +147,11 @@ func TestPublishedPaper(t *testing.T) {
 func (b tab) searchInFrame(p *server, words string) {
 	b.T.Helper()
 	f := b.frame(p.URL + "/e/")
-	f.settle() // painted: only then the browser finds the element at the pointer
+	f.waitPainted() // painted: only then the browser finds the element at the pointer
 	b.pressInFrame(f, `[...document.querySelectorAll('[name=q]')].find(n => n.checkVisibility())`)
 	f.until(`document.hasFocus() && document.activeElement.name === 'q'`)
-	b.Do(chromedp.KeyEvent(words), chromedp.KeyEvent(kb.Enter))
-	f.until(`new URLSearchParams(location.search).get('q') === ` + browsertest.Quote(words) + ` && document.querySelector('.rows li')`)
+	b.RunActions(chromedp.KeyEvent(words), chromedp.KeyEvent(kb.Enter))
+	f.until(`new URLSearchParams(location.search).get('q') === ` + browsertest.QuoteJS(words) + ` && document.querySelector('.rows li')`)
 }
 
 // pressInFrame presses the mouse in the middle of the element that script

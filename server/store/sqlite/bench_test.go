@@ -31,13 +31,13 @@ func sizes() []int {
 func onSizes(b *testing.B, f func(b *testing.B, s *Store)) {
 	for _, n := range sizes() {
 		b.Run(fmt.Sprintf("listings=%d", n), func(b *testing.B) {
-			f(b, filled(b, n))
+			f(b, filledStore(b, n))
 		})
 	}
 }
 
-// filled opens a store of n listings, and fills it unless -benches has kept it.
-func filled(b *testing.B, n int) *Store {
+// filledStore opens a store of n listings, and fills it unless -benches has kept it.
+func filledStore(b *testing.B, n int) *Store {
 	b.Helper()
 	dir := *benches
 	if dir == "" {
@@ -53,16 +53,16 @@ func filled(b *testing.B, n int) *Store {
 	}
 	start := time.Now()
 	m := storetest.Maker{Now: storetest.Now, Categories: storetest.Categories(), Cities: storetest.Cities()}
-	if err := storetest.Fill(b.Context(), s.Put, m.Listings(n)); err != nil {
+	if err := storetest.PutAll(b.Context(), s.Put, m.Listings(n)); err != nil {
 		b.Fatal(err)
 	}
 	b.Logf("%d listings written in %v", n, time.Since(start).Round(time.Millisecond))
 	return s
 }
 
-// asked measures Find for addresses in turn. With forget the cache of results is
+// benchFind measures Find for addresses in turn. With forget the cache of results is
 // invalid each time.
-func asked(b *testing.B, s *Store, forget bool, addresses []string, change func(*classifieds.Filter)) {
+func benchFind(b *testing.B, s *Store, forget bool, addresses []string, change func(*classifieds.Filter)) {
 	var filters []classifieds.Filter
 	for _, a := range addresses {
 		f := filter(b, a)
@@ -114,18 +114,18 @@ var (
 )
 
 func BenchmarkList(b *testing.B) {
-	onSizes(b, func(b *testing.B, s *Store) { asked(b, s, false, lists, nil) })
+	onSizes(b, func(b *testing.B, s *Store) { benchFind(b, s, false, lists, nil) })
 }
 
 // BenchmarkListAnew measures lists after a write, without cached results.
 func BenchmarkListAnew(b *testing.B) {
-	onSizes(b, func(b *testing.B, s *Store) { asked(b, s, true, lists, nil) })
+	onSizes(b, func(b *testing.B, s *Store) { benchFind(b, s, true, lists, nil) })
 }
 
 // BenchmarkListCold also reads and decodes every listing again.
 func BenchmarkListCold(b *testing.B) {
 	onSizes(b, func(b *testing.B, s *Store) {
-		asked(b, s, true, lists, func(*classifieds.Filter) { s.cache.clear() })
+		benchFind(b, s, true, lists, func(*classifieds.Filter) { s.cache.clear() })
 	})
 }
 
@@ -145,46 +145,46 @@ func BenchmarkListDeep(b *testing.B) {
 				deep = append(deep, f.Values().Encode())
 			}
 		}
-		asked(b, s, false, deep, nil)
+		benchFind(b, s, false, deep, nil)
 	})
 }
 
 func BenchmarkListNarrowed(b *testing.B) {
-	onSizes(b, func(b *testing.B, s *Store) { asked(b, s, true, narrowed, nil) })
+	onSizes(b, func(b *testing.B, s *Store) { benchFind(b, s, true, narrowed, nil) })
 }
 
 func BenchmarkFacets(b *testing.B) {
 	onSizes(b, func(b *testing.B, s *Store) {
-		asked(b, s, true, lists, func(f *classifieds.Filter) { f.Facets = true })
+		benchFind(b, s, true, lists, func(f *classifieds.Filter) { f.Facets = true })
 	})
 }
 
 func BenchmarkSearch(b *testing.B) {
-	onSizes(b, func(b *testing.B, s *Store) { asked(b, s, true, searches, nil) })
+	onSizes(b, func(b *testing.B, s *Store) { benchFind(b, s, true, searches, nil) })
 }
 
 func BenchmarkSearchFacets(b *testing.B) {
 	onSizes(b, func(b *testing.B, s *Store) {
-		asked(b, s, true, searches, func(f *classifieds.Filter) { f.Facets = true })
+		benchFind(b, s, true, searches, func(f *classifieds.Filter) { f.Facets = true })
 	})
 }
 
 // BenchmarkSearchFacetsAgain measures cached results.
 func BenchmarkSearchFacetsAgain(b *testing.B) {
 	onSizes(b, func(b *testing.B, s *Store) {
-		asked(b, s, false, searches, func(f *classifieds.Filter) { f.Facets = true })
+		benchFind(b, s, false, searches, func(f *classifieds.Filter) { f.Facets = true })
 	})
 }
 
 func BenchmarkSearchByPrice(b *testing.B) {
 	onSizes(b, func(b *testing.B, s *Store) {
-		asked(b, s, true, searches, func(f *classifieds.Filter) { f.Sort = classifieds.PriceUp })
+		benchFind(b, s, true, searches, func(f *classifieds.Filter) { f.Sort = classifieds.PriceUp })
 	})
 }
 
 func BenchmarkDistance(b *testing.B) {
 	onSizes(b, func(b *testing.B, s *Store) {
-		asked(b, s, true, []string{"near=25.2,55.27", "near=25.2,55.27&category=events", "near=24.7,46.7&radius_km=50&category=property-rent&attr.beds=2"},
+		benchFind(b, s, true, []string{"near=25.2,55.27", "near=25.2,55.27&category=events", "near=24.7,46.7&radius_km=50&category=property-rent&attr.beds=2"},
 			func(f *classifieds.Filter) { f.Sort = classifieds.Distance })
 	})
 }
@@ -202,7 +202,7 @@ func BenchmarkListing(b *testing.B) {
 }
 
 func BenchmarkPut(b *testing.B) {
-	s := filled(b, 10_000)
+	s := filledStore(b, 10_000)
 	l := storetest.Slice(1)[0]
 	for i := 0; b.Loop(); i++ {
 		l.Price.Minor = int64(i)

@@ -10,63 +10,63 @@ import (
 	"broadside/app/classifieds"
 )
 
-// cache holds decoded listings by key, so that they are not decoded for each
+// listingCache holds decoded listings by key, so that they are not decoded for each
 // request.
-type cache struct {
+type listingCache struct {
 	mu         sync.RWMutex
-	kept       map[int64]*classifieds.Listing
+	entries    map[int64]*classifieds.Listing
 	generation uint64 // changes when entries are invalidated
 }
 
-// cached is the maximum number of entries: about 30 MB.
-const cached = 1 << 14
+// maxListings is the maximum number of entries: about 30 MB.
+const maxListings = 1 << 14
 
-func (c *cache) clear() {
+func (c *listingCache) clear() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.kept = make(map[int64]*classifieds.Listing)
+	c.entries = make(map[int64]*classifieds.Listing)
 	c.generation++
 }
 
-// look sets out[i] for each keys[i] in the cache and returns the missing keys,
-// and the generation to pass to keep.
-func (c *cache) look(keys []int64, out []*classifieds.Listing) (missing []int64, turn uint64) {
+// lookup sets out[i] for each keys[i] in the cache and returns the missing keys,
+// and the generation to pass to insert.
+func (c *listingCache) lookup(keys []int64, out []*classifieds.Listing) (missing []int64, generation uint64) {
 	c.mu.RLock()
 	defer c.mu.RUnlock()
 	for i, k := range keys {
-		if out[i] = c.kept[k]; out[i] == nil {
+		if out[i] = c.entries[k]; out[i] == nil {
 			missing = append(missing, k)
 		}
 	}
 	return missing, c.generation
 }
 
-// keep adds listings that were read after look, unless entries were invalidated
+// insert adds listings that were read after lookup, unless entries were invalidated
 // in between: then the listings may be outdated.
-func (c *cache) keep(turn uint64, read map[int64]*classifieds.Listing) {
+func (c *listingCache) insert(generation uint64, read map[int64]*classifieds.Listing) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if turn != c.generation {
+	if generation != c.generation {
 		return
 	}
 	for k, l := range read {
-		for old := range c.kept {
-			if len(c.kept) < cached {
+		for old := range c.entries {
+			if len(c.entries) < maxListings {
 				break
 			}
-			delete(c.kept, old)
+			delete(c.entries, old)
 		}
-		c.kept[k] = l
+		c.entries[k] = l
 	}
 }
 
-// forget invalidates the listings that a write has changed.
-func (c *cache) forget(keys []int64) {
+// invalidate invalidates the listings that a write has changed.
+func (c *listingCache) invalidate(keys []int64) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.generation++
 	for _, k := range keys {
-		delete(c.kept, k)
+		delete(c.entries, k)
 	}
 }
 
@@ -74,12 +74,12 @@ func (c *cache) forget(keys []int64) {
 // are shared with the cache: do not change them.
 func (s *Store) listings(ctx context.Context, keys []int64) ([]*classifieds.Listing, error) {
 	out := make([]*classifieds.Listing, len(keys))
-	missing, turn := s.cache.look(keys, out)
+	missing, generation := s.cache.lookup(keys, out)
 	if len(missing) == 0 {
 		return out, nil
 	}
 	read := make(map[int64]*classifieds.Listing, len(missing))
-	err := s.stmts.rows(ctx, `SELECT key, body FROM listings WHERE key IN (SELECT value FROM json_each(?))`, []any{list(missing)}, func(rows *sql.Rows) error {
+	err := s.stmts.forEachRow(ctx, `SELECT key, body FROM listings WHERE key IN (SELECT value FROM json_each(?))`, []any{jsonKeys(missing)}, func(rows *sql.Rows) error {
 		var key int64
 		var body sql.RawBytes
 		if err := rows.Scan(&key, &body); err != nil {
@@ -92,22 +92,22 @@ func (s *Store) listings(ctx context.Context, keys []int64) ([]*classifieds.List
 	if err != nil {
 		return nil, err
 	}
-	s.cache.keep(turn, read)
-	there := out[:0]
+	s.cache.insert(generation, read)
+	found := out[:0]
 	for i, k := range keys {
 		if out[i] == nil {
 			out[i] = read[k]
 		}
 		if l := out[i]; l != nil {
-			there = append(there, l)
+			found = append(found, l)
 		}
 	}
-	return there, nil
+	return found, nil
 }
 
-// list encodes keys as a JSON array for json_each, so that any number of keys is
+// jsonKeys encodes keys as a JSON array for json_each, so that any number of keys is
 // one parameter.
-func list(keys []int64) string {
+func jsonKeys(keys []int64) string {
 	b := []byte{'['}
 	for i, k := range keys {
 		if i > 0 {

@@ -12,26 +12,26 @@ import (
 
 func TestCache(t *testing.T) {
 	t.Parallel()
-	var c cache
+	var c listingCache
 	c.clear()
 	one, two := &classifieds.Listing{ID: "1"}, &classifieds.Listing{ID: "2"}
-	look := func(keys ...int64) (out []*classifieds.Listing, missing []int64, turn uint64) {
+	look := func(keys ...int64) (out []*classifieds.Listing, missing []int64, generation uint64) {
 		out = make([]*classifieds.Listing, len(keys))
-		missing, turn = c.look(keys, out)
-		return out, missing, turn
+		missing, generation = c.lookup(keys, out)
+		return out, missing, generation
 	}
-	_, missing, turn := look(1, 2)
+	_, missing, generation := look(1, 2)
 	if len(missing) != 2 {
 		t.Fatalf("an empty cache misses %v", missing)
 	}
-	c.keep(turn, map[int64]*classifieds.Listing{1: one, 2: two})
+	c.insert(generation, map[int64]*classifieds.Listing{1: one, 2: two})
 	if out, missing, _ := look(2, 3, 1); out[0] != two || out[1] != nil || out[2] != one || len(missing) != 1 || missing[0] != 3 {
 		t.Errorf("found %v, missing %v", out, missing)
 	}
 	// Listings that were read before an invalidation may be outdated.
-	_, _, turn = look(3)
-	c.forget([]int64{1})
-	c.keep(turn, map[int64]*classifieds.Listing{3: one})
+	_, _, generation = look(3)
+	c.invalidate([]int64{1})
+	c.insert(generation, map[int64]*classifieds.Listing{3: one})
 	if out, _, _ := look(1, 2, 3); out[0] != nil || out[1] != two || out[2] != nil {
 		t.Errorf("after invalidating 1: %v", out)
 	}
@@ -39,57 +39,57 @@ func TestCache(t *testing.T) {
 
 func TestCacheIsBounded(t *testing.T) {
 	t.Parallel()
-	var c cache
+	var c listingCache
 	c.clear()
-	_, turn := c.look(nil, nil)
-	for i := range int64(cached + 500) {
-		c.keep(turn, map[int64]*classifieds.Listing{i: {}})
+	_, generation := c.lookup(nil, nil)
+	for i := range int64(maxListings + 500) {
+		c.insert(generation, map[int64]*classifieds.Listing{i: {}})
 	}
-	if len(c.kept) != cached {
-		t.Errorf("the cache holds %d, want %d", len(c.kept), cached)
+	if len(c.entries) != maxListings {
+		t.Errorf("the cache holds %d, want %d", len(c.entries), maxListings)
 	}
 }
 
 func TestAnswersAreForgotten(t *testing.T) {
 	t.Parallel()
-	var c answers
-	a := &answer{total: api.Total{Value: 1}}
-	q := question{filter: 1}
-	c.keep(q, 5, 10, a)
+	var c resultCache
+	a := &result{total: api.Total{Value: 1}}
+	q := resultKey{filter: 1}
+	c.insert(q, 5, 10, a)
 	for _, tt := range []struct {
-		name string
-		q    question
-		turn uint64
-		hour int64
-		want *answer
+		name       string
+		q          resultKey
+		generation uint64
+		hour       int64
+		want       *result
 	}{
 		{"the same", q, 5, 10, a},
-		{"another filter", question{filter: 2}, 5, 10, nil},
-		{"with facets", question{filter: 1, facets: true}, 5, 10, nil},
+		{"another filter", resultKey{filter: 2}, 5, 10, nil},
+		{"with facets", resultKey{filter: 1, facets: true}, 5, 10, nil},
 		{"after a write", q, 6, 10, nil},
 		{"in another hour", q, 5, 11, nil},
 	} {
-		if got := c.look(tt.q, tt.turn, tt.hour); got != tt.want {
+		if got := c.lookup(tt.q, tt.generation, tt.hour); got != tt.want {
 			t.Errorf("%s: %v, want %v", tt.name, got, tt.want)
 		}
 	}
-	c.keep(q, 4, 10, &answer{})
-	if c.look(q, 5, 10) != a {
+	c.insert(q, 4, 10, &result{})
+	if c.lookup(q, 5, 10) != a {
 		t.Error("an older result replaced a newer one")
 	}
-	for i := range uint64(answered + 100) {
-		c.keep(question{filter: i}, 7, 10, a)
+	for i := range uint64(maxResults + 100) {
+		c.insert(resultKey{filter: i}, 7, 10, a)
 	}
-	if len(c.kept) > answered {
-		t.Errorf("%d results are cached, want %d", len(c.kept), answered)
+	if len(c.entries) > maxResults {
+		t.Errorf("%d results are cached, want %d", len(c.entries), maxResults)
 	}
 }
 
 func TestStatementsAreBounded(t *testing.T) {
 	t.Parallel()
 	s := engines[0].open(t)
-	for i := range keptStatements + 20 {
-		st, err := s.stmts.get(t.Context(), fmt.Sprint("SELECT ", i))
+	for i := range maxStatements + 20 {
+		st, err := s.stmts.prepare(t.Context(), fmt.Sprint("SELECT ", i))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -98,8 +98,8 @@ func TestStatementsAreBounded(t *testing.T) {
 			t.Fatalf("SELECT %d gives %d, %v", i, got, err)
 		}
 	}
-	if len(s.stmts.kept) > keptStatements {
-		t.Errorf("%d statements are cached", len(s.stmts.kept))
+	if len(s.stmts.prepared) > maxStatements {
+		t.Errorf("%d statements are cached", len(s.stmts.prepared))
 	}
 	// More statements work too, without the cache.
 	put(t, s, storetest.Slice(100)...)
@@ -112,16 +112,16 @@ func TestStatementsTogether(t *testing.T) {
 	var wait sync.WaitGroup
 	for range 8 {
 		wait.Go(func() {
-			if _, err := s.stmts.get(t.Context(), "SELECT 1"); err != nil {
+			if _, err := s.stmts.prepare(t.Context(), "SELECT 1"); err != nil {
 				t.Error(err)
 			}
 		})
 	}
 	wait.Wait()
-	if len(s.stmts.kept) == 0 {
+	if len(s.stmts.prepared) == 0 {
 		t.Error("no statement is cached")
 	}
-	if _, err := s.stmts.get(t.Context(), "no SQL"); err == nil {
+	if _, err := s.stmts.prepare(t.Context(), "no SQL"); err == nil {
 		t.Error("no SQL was prepared")
 	}
 }

@@ -23,8 +23,8 @@ func (s *Store) facets(ctx context.Context, f *classifieds.Filter, now time.Time
 	exact := map[string]bool{}
 	for _, code := range codes {
 		exact[code] = total.Exact
-		without, narrowed := store.Without(f, code)
-		if !narrowed || store.Counted(f) {
+		without, narrowed := store.WithoutFilter(f, code)
+		if !narrowed || store.CountedInMemory(f) {
 			continue // the counts in memory already leave out a facet's own filter
 		}
 		own, all, err := s.countFacets(ctx, &without, now)
@@ -34,28 +34,28 @@ func (s *Store) facets(ctx context.Context, f *classifieds.Filter, now time.Time
 		t.Replace(code, own)
 		exact[code] = all
 	}
-	return t.List(codes, exact), nil
+	return t.TopValues(codes, exact), nil
 }
 
 // countFacets counts the values of the matches of f; all reports whether every
 // match was counted.
 func (s *Store) countFacets(ctx context.Context, f *classifieds.Filter, now time.Time) (t store.FacetCounts, all bool, err error) {
-	if store.Counted(f) {
+	if store.CountedInMemory(f) {
 		return s.counts.Facets(f), true, nil
 	}
-	p, err := s.plan(ctx, f, now)
+	p, err := s.newPlan(ctx, f, now)
 	if err != nil {
 		return nil, false, err
 	}
-	hits, err := s.sample(ctx, p, hitMarks)
-	return countHits(hits), len(hits) <= capped, err
+	hits, err := s.newestHits(ctx, p, hitFacets)
+	return countHits(hits), len(hits) <= maxCounted, err
 }
 
-// countHits counts the values of hits, at most capped of them.
+// countHits counts the values of hits, at most maxCounted of them.
 func countHits(hits []hit) store.FacetCounts {
 	t := store.FacetCounts{}
-	for i := range min(len(hits), capped) {
-		t.Add(hits[i].marks)
+	for i := range min(len(hits), maxCounted) {
+		t.AddLines(hits[i].facetLines)
 	}
 	return t
 }
@@ -68,7 +68,7 @@ func writeDelta(ctx context.Context, tx *sql.Tx, d *store.Delta) error {
 		return err
 	}
 	defer count.Close()
-	row := func(c store.Group, m store.Mark, n int) error {
+	addRow := func(c store.Group, m store.FacetValue, n int) error {
 		if n == 0 {
 			return nil
 		}
@@ -81,25 +81,25 @@ func writeDelta(ctx context.Context, tx *sql.Tx, d *store.Delta) error {
 		return err
 	}
 	for c, n := range d.Groups {
-		if err := row(c, store.Mark{}, n); err != nil {
+		if err := addRow(c, store.FacetValue{}, n); err != nil {
 			return err
 		}
 	}
-	for c, n := range d.Marks {
-		if err := row(c.Group, c.Mark, n); err != nil {
+	for c, n := range d.Values {
+		if err := addRow(c.Group, c.FacetValue, n); err != nil {
 			return err
 		}
 	}
-	if err := writeCounted(ctx, tx, d.Geocells, `INSERT INTO spots (spot, n) VALUES (?, ?) ON CONFLICT DO UPDATE SET n = n + excluded.n`,
+	if err := addToCounts(ctx, tx, d.Geocells, `INSERT INTO spots (spot, n) VALUES (?, ?) ON CONFLICT DO UPDATE SET n = n + excluded.n`,
 		`DELETE FROM spots WHERE spot = ? AND n = 0`); err != nil {
 		return err
 	}
-	return writeCounted(ctx, tx, d.Terms, `INSERT INTO terms (term, n) VALUES (?, ?) ON CONFLICT DO UPDATE SET n = n + excluded.n`,
+	return addToCounts(ctx, tx, d.Terms, `INSERT INTO terms (term, n) VALUES (?, ?) ON CONFLICT DO UPDATE SET n = n + excluded.n`,
 		`DELETE FROM terms WHERE term = ? AND n = 0`)
 }
 
-// writeCounted adds d to the counts of keys and deletes those that become zero.
-func writeCounted[K cmp.Ordered](ctx context.Context, tx *sql.Tx, d map[K]int, add, remove string) error {
+// addToCounts adds d to the counts of keys and deletes those that become zero.
+func addToCounts[K cmp.Ordered](ctx context.Context, tx *sql.Tx, d map[K]int, add, remove string) error {
 	adding, err := tx.PrepareContext(ctx, add)
 	if err != nil {
 		return err
@@ -132,8 +132,8 @@ func writeCounted[K cmp.Ordered](ctx context.Context, tx *sql.Tx, d map[K]int, a
 func loadCounts(ctx context.Context, db *sql.DB, c *store.Counts) error {
 	c.Reset()
 	d := store.NewDelta()
-	err := each(ctx, db, `SELECT category, city, intent, lang, photo, code, value, n FROM counts`, func(rows *sql.Rows) error {
-		var k store.GroupMark
+	err := forEachRow(ctx, db, `SELECT category, city, intent, lang, photo, code, value, n FROM counts`, func(rows *sql.Rows) error {
+		var k store.GroupValue
 		var n int
 		if err := rows.Scan(&k.Category, &k.City, &k.Intent, &k.Lang, &k.Photo, &k.Code, &k.Value, &n); err != nil {
 			return err
@@ -141,20 +141,20 @@ func loadCounts(ctx context.Context, db *sql.DB, c *store.Counts) error {
 		if k.Code == "" {
 			d.Groups[k.Group] = n
 		} else {
-			d.Marks[k] = n
+			d.Values[k] = n
 		}
 		return nil
 	})
 	if err != nil {
 		return err
 	}
-	err = each(ctx, db, `SELECT spot, n FROM spots`, func(rows *sql.Rows) error {
-		var spot int64
+	err = forEachRow(ctx, db, `SELECT spot, n FROM spots`, func(rows *sql.Rows) error {
+		var geocell int64
 		var n int
-		if err := rows.Scan(&spot, &n); err != nil {
+		if err := rows.Scan(&geocell, &n); err != nil {
 			return err
 		}
-		d.Geocells[spot] = n
+		d.Geocells[geocell] = n
 		return nil
 	})
 	if err != nil {
@@ -164,8 +164,8 @@ func loadCounts(ctx context.Context, db *sql.DB, c *store.Counts) error {
 	return nil
 }
 
-// each runs query and calls scan for every row.
-func each(ctx context.Context, db *sql.DB, query string, scan func(*sql.Rows) error, args ...any) error {
+// forEachRow runs query and calls scan for every row.
+func forEachRow(ctx context.Context, db *sql.DB, query string, scan func(*sql.Rows) error, args ...any) error {
 	rows, err := db.QueryContext(ctx, query, args...)
 	if err != nil {
 		return err

@@ -16,19 +16,19 @@ func TestCapped(t *testing.T) {
 	t.Parallel()
 	onEach(t, func(t *testing.T, s *Store) {
 		var all []classifieds.Listing
-		for i := range capped + 5 {
+		for i := range maxCounted + 5 {
 			all = append(all, listing(strconv.Itoa(i)))
 		}
 		put(t, s, all...)
 		for address, want := range map[string]api.Total{
-			"":                                     {Value: capped + 5, Exact: true},
-			"category=items":                       {Value: capped + 5, Exact: true},
-			"q=oak":                                {Value: capped},
-			"price_min=1":                          {Value: capped},
-			"category=items&attr.condition=good":   {Value: capped},
-			"near=25.2,55.27":                      {Value: capped},
+			"":                                     {Value: maxCounted + 5, Exact: true},
+			"category=items":                       {Value: maxCounted + 5, Exact: true},
+			"q=oak":                                {Value: maxCounted},
+			"price_min=1":                          {Value: maxCounted},
+			"category=items&attr.condition=good":   {Value: maxCounted},
+			"near=25.2,55.27":                      {Value: maxCounted},
 			"q=oak&city=doha":                      {Exact: true},
-			"q=oak&facets=1&category=items&days=1": {Value: capped},
+			"q=oak&facets=1&category=items&days=1": {Value: maxCounted},
 		} {
 			_, page := found(t, s, address, storetest.Now)
 			if page.Total != want {
@@ -36,7 +36,7 @@ func TestCapped(t *testing.T) {
 			}
 			for _, facet := range page.Facets {
 				for _, n := range facet.Counts {
-					if n.N > capped || n.Exact {
+					if n.N > maxCounted || n.Exact {
 						t.Errorf("?%s: %s counts %v", address, facet.Code, n)
 					}
 				}

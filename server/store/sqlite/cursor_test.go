@@ -59,9 +59,9 @@ func TestCursorsStayTrue(t *testing.T) {
 				all := storetest.Slice(600)
 				put(t, s, all...)
 				f := filter(t, address)
-				stood := map[string]bool{}
-				for _, l := range selected(all, f, storetest.Now) {
-					stood[l.ID] = true
+				unchanged := map[string]bool{}
+				for _, l := range scan(all, f, storetest.Now) {
+					unchanged[l.ID] = true
 				}
 				seen := map[string]bool{}
 				f.Limit = 9
@@ -71,7 +71,7 @@ func TestCursorsStayTrue(t *testing.T) {
 						t.Fatal(err)
 					}
 					for _, l := range page.Items {
-						if seen[l.ID] && stood[l.ID] {
+						if seen[l.ID] && unchanged[l.ID] {
 							t.Fatalf("%s is there twice", l.ID)
 						}
 						seen[l.ID] = true
@@ -79,9 +79,9 @@ func TestCursorsStayTrue(t *testing.T) {
 					if f.Cursor = page.Next; f.Cursor == "" || n > 400 {
 						break
 					}
-					disturb(t, s, n, all, stood)
+					changeListings(t, s, n, all, unchanged)
 				}
-				for id := range stood {
+				for id := range unchanged {
 					if !seen[id] {
 						t.Errorf("%s did not change and is on no page", id)
 					}
@@ -91,26 +91,26 @@ func TestCursorsStayTrue(t *testing.T) {
 	}
 }
 
-// disturb adds listings, changes one and sells one, and deletes those from stood,
-// the unchanged listings.
-func disturb(t *testing.T, s *Store, n int, all []classifieds.Listing, stood map[string]bool) {
+// changeListings adds listings, changes one and sells one, and deletes those from
+// unchanged.
+func changeListings(t *testing.T, s *Store, n int, all []classifieds.Listing, unchanged map[string]bool) {
 	t.Helper()
 	if n > 12 {
 		return
 	}
-	var come []classifieds.Listing
+	var added []classifieds.Listing
 	for i := range 8 {
 		l := all[(n*31+i*151)%len(all)]
 		l.ID = fmt.Sprintf("new-%d-%d", n, i)
 		l.Published = storetest.Now.Add(-time.Duration(i*n) * time.Second)
-		come = append(come, l)
+		added = append(added, l)
 	}
 	changed := all[(n*17)%len(all)]
 	changed.Price.Minor += 12_345
-	delete(stood, changed.ID)
-	put(t, s, append(come, changed)...)
+	delete(unchanged, changed.ID)
+	put(t, s, append(added, changed)...)
 	sold := all[(n*13+5)%len(all)]
-	delete(stood, sold.ID)
+	delete(unchanged, sold.ID)
 	if err := s.Decide(t.Context(), classifieds.Decision{Listing: sold.ID, At: storetest.Now, Who: "mona", Verdict: classifieds.Sold}); err != nil {
 		t.Fatal(err)
 	}
@@ -126,7 +126,7 @@ func TestPromoted(t *testing.T) {
 		put(t, s, all...)
 		for _, address := range []string{"limit=10", "category=jobs&limit=10", "q=villa&limit=5", "sort=price&limit=20", "city=doha&price_min=1"} {
 			f := filter(t, address)
-			matches := ids(selected(all, f, storetest.Now))
+			matches := ids(scan(all, f, storetest.Now))
 			page, err := s.Find(t.Context(), f, storetest.Now, 2)
 			if err != nil {
 				t.Fatal(err)
@@ -172,7 +172,7 @@ func TestPromotedTakeTurns(t *testing.T) {
 }
 
 func FuzzCursor(f *testing.F) {
-	for _, c := range []store.Cursor{{Filter: 1, Key: 5}, {Filter: 1, Rank: -7, Geocell: 9, Last: true, Key: 1 << 50, Top: 1 << 51}} {
+	for _, c := range []store.Cursor{{Filter: 1, Key: 5}, {Filter: 1, Rank: -7, Geocell: 9, NoPrice: true, Key: 1 << 50, Top: 1 << 51}} {
 		f.Add(c.String())
 	}
 	f.Add(strings.Repeat("A", 40))

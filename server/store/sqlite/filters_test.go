@@ -9,8 +9,8 @@ import (
 	"broadside/server/storetest"
 )
 
-// alone has each parameter with its boundary values.
-var alone = []string{
+// boundaryParameters has each parameter with its boundary values.
+var boundaryParameters = []string{
 	"intent=offer", "intent=wanted", "lang=en", "lang=ar", "lang=fr", "photo=1", "days=1", "days=59", "days=60", "days=365",
 	"city=dubai", "city=ajman", "city=DUBAI", "city=nowhere", "category=notices", "category=Motors", "category=property+rent", "lang=AR",
 	"price_min=0.01", "price_min=1", "price_max=1", "price_max=0.01", "price_min=500&price_max=500", "price_min=99999999", "currency=aed", "currency=SAR",
@@ -28,7 +28,7 @@ func TestEachFilterAlone(t *testing.T) {
 	all := storetest.Slice(700)
 	onEach(t, func(t *testing.T, s *Store) {
 		put(t, s, all...)
-		for _, address := range alone {
+		for _, address := range boundaryParameters {
 			for _, sort := range []string{"", "newest", "price", "-price"} {
 				f := filter(t, address)
 				if sort != "" {
@@ -48,7 +48,7 @@ func TestFiltersTogether(t *testing.T) {
 		put(t, s, all...)
 		r := rand.New(rand.NewPCG(11, 5))
 		for n := 0; n < 300; {
-			a, b := alone[r.IntN(len(alone))], alone[r.IntN(len(alone))]
+			a, b := boundaryParameters[r.IntN(len(boundaryParameters))], boundaryParameters[r.IntN(len(boundaryParameters))]
 			name, _, _ := strings.Cut(a, "=")
 			if strings.HasPrefix(b, name[:min(len(name), 6)]) || strings.Contains(b, name+"=") {
 				continue
@@ -65,8 +65,8 @@ func TestFiltersTogether(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			want := countedPlainly(all, f, storetest.Now, page.Facets)
-			if got, want := fmt.Sprint(counted(page.Facets)), fmt.Sprint(counted(want)); got != want {
+			want := scanFacets(all, f, storetest.Now, page.Facets)
+			if got, want := fmt.Sprint(countsByCode(page.Facets)), fmt.Sprint(countsByCode(want)); got != want {
 				t.Errorf("facets of ?%s&%s\n%s\nwant\n%s", a, b, got, want)
 			}
 		}

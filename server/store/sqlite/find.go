@@ -15,11 +15,11 @@ import (
 )
 
 // Find returns a page of the live listings that f selects at now, with the total
-// and facets. At most places featured listings are promoted. A cursor of another
-// filter is an *api.Problem. The listings share their maps and slices with other
-// results: do not change them.
-func (s *Store) Find(ctx context.Context, f classifieds.Filter, now time.Time, places int) (api.Page[classifieds.Listing], error) {
-	page, err := s.find(ctx, &f, now, places)
+// and facets. At most maxPromoted featured listings are promoted. A cursor of
+// another filter is an *api.Problem. The listings share their maps and slices with
+// other results: do not change them.
+func (s *Store) Find(ctx context.Context, f classifieds.Filter, now time.Time, maxPromoted int) (api.Page[classifieds.Listing], error) {
+	page, err := s.findPage(ctx, &f, now, maxPromoted)
 	var p *api.Problem
 	switch {
 	case errors.As(err, &p):
@@ -30,16 +30,16 @@ func (s *Store) Find(ctx context.Context, f classifieds.Filter, now time.Time, p
 	return page, nil
 }
 
-func (s *Store) find(ctx context.Context, f *classifieds.Filter, now time.Time, places int) (page api.Page[classifieds.Listing], err error) {
+func (s *Store) findPage(ctx context.Context, f *classifieds.Filter, now time.Time, maxPromoted int) (page api.Page[classifieds.Listing], err error) {
 	page.Items = []classifieds.Listing{}
-	at, err := store.ReadCursor(f)
+	cursor, err := store.ReadCursor(f)
 	if err != nil {
 		return page, err
 	}
-	if err := s.settled(ctx, now); err != nil {
+	if err := s.expireOverdue(ctx, now); err != nil {
 		return page, err
 	}
-	a, err := s.answer(ctx, f, now, at.Filter)
+	a, err := s.sharedResult(ctx, f, now, cursor.Filter)
 	if err != nil {
 		return page, err
 	}
@@ -47,18 +47,18 @@ func (s *Store) find(ctx context.Context, f *classifieds.Filter, now time.Time, 
 	if page.Total.Value == 0 {
 		return page, nil
 	}
-	w := walk{s: s, f: f, p: a.plan, at: at, limit: f.Limit, ranking: a.ranking, total: a.total}
+	w := walk{s: s, f: f, p: a.plan, cursor: cursor, limit: f.Limit, ranking: a.ranking, total: a.total}
 	if w.limit <= 0 {
 		w.limit = api.DefaultLimit
 	}
 	w.limit = min(w.limit, api.MaxLimit)
-	if at.IsStart() && places > 0 && len(a.featured) > 0 {
-		w.out = store.Rotate(a.featured, places, now)
-		if page.Promoted, err = s.shown(ctx, w.out, f, now); err != nil {
+	if cursor.IsStart() && maxPromoted > 0 && len(a.featured) > 0 {
+		w.promoted = store.Rotate(a.featured, maxPromoted, now)
+		if page.Promoted, err = s.liveListings(ctx, w.promoted, f, now); err != nil {
 			return page, err
 		}
 	}
-	if err := w.run(ctx); err != nil {
+	if err := w.readPage(ctx); err != nil {
 		return page, err
 	}
 	if len(w.steps) > w.limit {
@@ -69,13 +69,13 @@ func (s *Store) find(ctx context.Context, f *classifieds.Filter, now time.Time, 
 	for i := range w.steps {
 		keys[i] = w.steps[i].Key
 	}
-	page.Items, err = s.shown(ctx, keys, f, now)
+	page.Items, err = s.liveListings(ctx, keys, f, now)
 	return page, err
 }
 
-// shown reads the listings of keys that are live at now, with their distance if
+// liveListings reads the listings of keys that are live at now, with their distance if
 // f has a point.
-func (s *Store) shown(ctx context.Context, keys []int64, f *classifieds.Filter, now time.Time) ([]classifieds.Listing, error) {
+func (s *Store) liveListings(ctx context.Context, keys []int64, f *classifieds.Filter, now time.Time) ([]classifieds.Listing, error) {
 	read, err := s.listings(ctx, keys)
 	if err != nil {
 		return nil, err
@@ -96,43 +96,43 @@ func (s *Store) shown(ctx context.Context, keys []int64, f *classifieds.Filter, 
 
 // walk reads one page of the matches of a plan in the order of a filter.
 type walk struct {
-	s       *Store
-	f       *classifieds.Filter
-	p       *plan
-	at      store.Cursor
-	limit   int
-	ranking *ranking
-	total   api.Total
-	out     []int64        // keys of the promoted listings
-	steps   []store.Cursor // the items; one more than limit if there is a next page
+	s        *Store
+	f        *classifieds.Filter
+	p        *plan
+	cursor   store.Cursor
+	limit    int
+	ranking  *ranking
+	total    api.Total
+	promoted []int64        // keys of the promoted listings
+	steps    []store.Cursor // the items; one more than limit if there is a next page
 }
 
-// want returns the number of items still to read.
-func (w *walk) want() int { return w.limit + 1 - len(w.steps) }
+// remaining returns the number of items still to read.
+func (w *walk) remaining() int { return w.limit + 1 - len(w.steps) }
 
-func (w *walk) run(ctx context.Context) error {
+func (w *walk) readPage(ctx context.Context) error {
 	switch order := w.f.Order(); {
 	case order == classifieds.Relevance && len(w.p.words) > 0:
-		return w.relevance(ctx, w.ranking)
+		return w.byRelevance(ctx, w.ranking)
 	case order == classifieds.PriceUp, order == classifieds.PriceDown:
-		return w.price(ctx, order == classifieds.PriceDown)
+		return w.byPrice(ctx, order == classifieds.PriceDown)
 	case order == classifieds.Distance && w.f.Near != nil:
-		return w.distance(ctx)
+		return w.byDistance(ctx)
 	}
-	return w.newest(ctx)
+	return w.byNewest(ctx)
 }
 
-// furthest is the limit of a walk's statements. Reading stops at the page's own
+// pageLimit is the limit of a walk's statements. Reading stops at the page's own
 // limit, so that pages of all lengths share prepared statements.
-var furthest = strconv.Itoa(api.MaxLimit + 1)
+var pageLimit = strconv.Itoa(api.MaxLimit + 1)
 
-// step appends the rows of a statement to the page until it is full.
-func (w *walk) step(ctx context.Context, text string, args []any, read func(rows *sql.Rows, c *store.Cursor) error) error {
-	return w.s.stmts.rows(ctx, text, args, func(rows *sql.Rows) error {
-		if w.want() == 0 {
+// collect appends the rows of a statement to the page until it is full.
+func (w *walk) collect(ctx context.Context, text string, args []any, read func(rows *sql.Rows, c *store.Cursor) error) error {
+	return w.s.stmts.forEachRow(ctx, text, args, func(rows *sql.Rows) error {
+		if w.remaining() == 0 {
 			return errStop
 		}
-		c := store.Cursor{Filter: w.at.Filter}
+		c := store.Cursor{Filter: w.cursor.Filter}
 		if err := read(rows, &c); err != nil {
 			return err
 		}
@@ -141,21 +141,21 @@ func (w *walk) step(ctx context.Context, text string, args []any, read func(rows
 	})
 }
 
-// elsewhere returns the condition that excludes the promoted listings.
-func (w *walk) elsewhere() ([]string, []any) {
-	if len(w.out) == 0 {
+// excludePromoted returns the condition that excludes the promoted listings.
+func (w *walk) excludePromoted() ([]string, []any) {
+	if len(w.promoted) == 0 {
 		return nil, nil
 	}
-	return []string{"l.key NOT IN (SELECT value FROM json_each(?))"}, []any{list(w.out)}
+	return []string{"l.key NOT IN (SELECT value FROM json_each(?))"}, []any{jsonKeys(w.promoted)}
 }
 
-func (w *walk) newest(ctx context.Context) error {
-	more, args := w.elsewhere()
-	if !w.at.IsStart() {
-		more, args = append(more, w.p.key()+" < ?"), append(args, w.at.Key)
+func (w *walk) byNewest(ctx context.Context) error {
+	more, args := w.excludePromoted()
+	if !w.cursor.IsStart() {
+		more, args = append(more, w.p.keyColumn()+" < ?"), append(args, w.cursor.Key)
 	}
-	text := w.p.sql("l.key", more, "ORDER BY "+w.p.key()+" DESC LIMIT "+furthest)
-	return w.step(ctx, text, w.p.given(args...), func(rows *sql.Rows, c *store.Cursor) error {
+	text := w.p.statement("l.key", more, "ORDER BY "+w.p.keyColumn()+" DESC LIMIT "+pageLimit)
+	return w.collect(ctx, text, w.p.parameters(args...), func(rows *sql.Rows, c *store.Cursor) error {
 		return rows.Scan(&c.Key)
 	})
 }

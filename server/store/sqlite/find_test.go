@@ -89,7 +89,7 @@ func TestFind(t *testing.T) {
 // compare reads all pages of f and compares them with a linear scan.
 func compare(t *testing.T, s *Store, all []classifieds.Listing, f classifieds.Filter, now time.Time) {
 	t.Helper()
-	want := selected(all, f, now)
+	want := scan(all, f, now)
 	f.Limit = 50
 	var got []classifieds.Listing
 	for pages := 0; pages < 8; pages++ {
@@ -116,10 +116,10 @@ func compare(t *testing.T, s *Store, all []classifieds.Listing, f classifieds.Fi
 // wantTotal returns the total of n matches: exact from the counts in memory, else
 // capped.
 func wantTotal(f classifieds.Filter, n int) api.Total {
-	if store.Counted(&f) || n <= capped {
+	if store.CountedInMemory(&f) || n <= maxCounted {
 		return api.Total{Value: n, Exact: true}
 	}
-	return api.Total{Value: capped}
+	return api.Total{Value: maxCounted}
 }
 
 func TestFacets(t *testing.T) {
@@ -138,11 +138,11 @@ func TestFacets(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				if len(selected(all, f, storetest.Now)) == 0 {
+				if len(scan(all, f, storetest.Now)) == 0 {
 					return
 				}
 				got, _ := json.Marshal(page.Facets)
-				want, _ := json.Marshal(countedPlainly(all, f, storetest.Now, page.Facets))
+				want, _ := json.Marshal(scanFacets(all, f, storetest.Now, page.Facets))
 				if string(got) != string(want) {
 					t.Errorf("facets are\n%s\nwant\n%s", got, want)
 				}
@@ -151,9 +151,9 @@ func TestFacets(t *testing.T) {
 	})
 }
 
-// countedPlainly counts the facets of f by a linear scan, for the values in like
+// scanFacets counts the facets of f by a linear scan, for the values in like
 // that are exact.
-func countedPlainly(all []classifieds.Listing, f classifieds.Filter, now time.Time, like []api.Facet) []api.Facet {
+func scanFacets(all []classifieds.Listing, f classifieds.Filter, now time.Time, like []api.Facet) []api.Facet {
 	inexact := map[string]api.Facet{}
 	for _, facet := range like {
 		if !facet.Counts[0].Exact {
@@ -174,9 +174,9 @@ func countedPlainly(all []classifieds.Listing, f classifieds.Filter, now time.Ti
 			out = append(out, facet)
 			continue
 		}
-		without, _ := store.Without(&f, code)
+		without, _ := store.WithoutFilter(&f, code)
 		n := map[string]int{}
-		for _, l := range selected(all, without, now) {
+		for _, l := range scan(all, without, now) {
 			for _, v := range valuesOf(l, code) {
 				n[v]++
 			}
@@ -216,8 +216,8 @@ func valuesOf(l classifieds.Listing, code string) []string {
 	return textsOf(v)
 }
 
-// selected returns the listings that f selects, by a linear scan.
-func selected(all []classifieds.Listing, f classifieds.Filter, now time.Time) []classifieds.Listing {
+// scan returns the listings that f selects, by a linear scan.
+func scan(all []classifieds.Listing, f classifieds.Filter, now time.Time) []classifieds.Listing {
 	var out []classifieds.Listing
 	for _, l := range all {
 		if l.State == classifieds.Live && (l.Expires.IsZero() || l.Expires.After(now)) && holds(&l, &f, now) {
@@ -236,7 +236,7 @@ func holds(l *classifieds.Listing, f *classifieds.Filter, now time.Time) bool {
 		f.Intent != "" && l.Intent != f.Intent,
 		f.Lang != "" && l.Lang != f.Lang,
 		f.Photo && len(l.Photos) == 0,
-		f.Days > 0 && l.Published.Unix() < store.Since(now, f.Days),
+		f.Days > 0 && l.Published.Unix() < store.PublishedSince(now, f.Days),
 		f.PriceMin > 0 && (!priced || l.Price.Minor < f.PriceMin),
 		f.PriceMax > 0 && (!priced || l.Price.Minor > f.PriceMax),
 		f.Currency != "" && l.Price.Currency != f.Currency,
@@ -246,7 +246,7 @@ func holds(l *classifieds.Listing, f *classifieds.Filter, now time.Time) bool {
 	for _, a := range f.Attrs {
 		v, ok := l.Attributes[a.Code]
 		if !ok || len(a.Values) > 0 && !slices.ContainsFunc(textsOf(v), func(s string) bool {
-			return slices.ContainsFunc(a.Values, func(w string) bool { return store.PlainValue(w) == store.PlainValue(s) })
+			return slices.ContainsFunc(a.Values, func(w string) bool { return store.FoldValue(w) == store.FoldValue(s) })
 		}) {
 			return false
 		}
@@ -258,11 +258,11 @@ func holds(l *classifieds.Listing, f *classifieds.Filter, now time.Time) bool {
 			return false
 		}
 	}
-	return f.Q == "" || told(l, f.Q)
+	return f.Q == "" || containsQuery(l, f.Q)
 }
 
-// told reports whether l contains the words of q.
-func told(l *classifieds.Listing, q string) bool {
+// containsQuery reports whether l contains the words of q.
+func containsQuery(l *classifieds.Listing, q string) bool {
 	has, words := wordsOf(l), store.QueryWords(q)
 	for i, w := range words {
 		last := i == len(words)-1

@@ -26,11 +26,11 @@ func (s *Store) AddFrameCounts(ctx context.Context, counts map[string][]api.Fram
 	defer s.writing.Unlock()
 	tx, err := s.write.BeginTx(ctx, nil)
 	if err != nil {
-		return fmt.Errorf("store: add frame counts: %w", plain(err))
+		return fmt.Errorf("store: add frame counts: %w", withAdvice(err))
 	}
 	defer func() {
 		if err != nil {
-			err = errors.Join(fmt.Errorf("store: add frame counts: %w", plain(err)), tx.Rollback())
+			err = errors.Join(fmt.Errorf("store: add frame counts: %w", withAdvice(err)), tx.Rollback())
 		}
 	}()
 	st, err := tx.PrepareContext(ctx, `INSERT INTO frames (partner, day, item, views, opens, expands, refused) VALUES (?, ?, ?, ?, ?, ?, ?)
@@ -60,7 +60,7 @@ func (s *Store) FrameCounts(ctx context.Context, partner, from, to string) ([]ap
 	rows, err := s.read.QueryContext(ctx, `SELECT day, item, views, opens, expands, refused FROM frames
 		WHERE partner = ? AND day BETWEEN ? AND ? ORDER BY day DESC, views DESC, item LIMIT ?`, partner, from, to, maxFrameCounts)
 	if err != nil {
-		return nil, fmt.Errorf("store: frame counts: %w", plain(err))
+		return nil, fmt.Errorf("store: frame counts: %w", withAdvice(err))
 	}
 	defer rows.Close()
 	out := []api.FrameCount{}
@@ -72,7 +72,7 @@ func (s *Store) FrameCounts(ctx context.Context, partner, from, to string) ([]ap
 		out = append(out, c)
 	}
 	if err := rows.Err(); err != nil {
-		return nil, fmt.Errorf("store: frame counts: %w", plain(err))
+		return nil, fmt.Errorf("store: frame counts: %w", withAdvice(err))
 	}
 	return out, nil
 }
@@ -83,7 +83,7 @@ func (s *Store) FrameTotals(ctx context.Context, from, to string) (map[string]ap
 	rows, err := s.read.QueryContext(ctx, `SELECT partner, SUM(views), SUM(opens), SUM(expands), SUM(refused) FROM frames
 		WHERE day BETWEEN ? AND ? GROUP BY partner ORDER BY partner LIMIT ?`, from, to, maxFrameCounts)
 	if err != nil {
-		return nil, fmt.Errorf("store: frame totals: %w", plain(err))
+		return nil, fmt.Errorf("store: frame totals: %w", withAdvice(err))
 	}
 	defer rows.Close()
 	out := map[string]api.FrameCount{}
@@ -96,7 +96,7 @@ func (s *Store) FrameTotals(ctx context.Context, from, to string) (map[string]ap
 		out[partner] = c
 	}
 	if err := rows.Err(); err != nil {
-		return nil, fmt.Errorf("store: frame totals: %w", plain(err))
+		return nil, fmt.Errorf("store: frame totals: %w", withAdvice(err))
 	}
 	return out, nil
 }
@@ -106,7 +106,7 @@ func (s *Store) HasFrameCounts(ctx context.Context, partner string) (bool, error
 	var n int
 	err := s.read.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM frames WHERE partner = ?)`, partner).Scan(&n)
 	if err != nil {
-		return false, fmt.Errorf("store: frame counts: %w", plain(err))
+		return false, fmt.Errorf("store: frame counts: %w", withAdvice(err))
 	}
 	return n == 1, nil
 }

@@ -13,14 +13,14 @@ import (
 	"broadside/server/store"
 )
 
-// matchWords sets the FTS expression of p for its words and exact values. Words
+// buildMatch sets the FTS expression of p for its words and exact values. Words
 // have only letters and digits and tags come from store.Tag, so input is never
 // parsed as FTS syntax.
-func (s *Store) matchWords(ctx context.Context, p *plan, f *classifieds.Filter) error {
+func (s *Store) buildMatch(ctx context.Context, p *plan, f *classifieds.Filter) error {
 	var tags, words, titles []string
 	exact := func(code, value string) {
 		if value != "" {
-			tags = append(tags, quote(store.Tag(code, value)))
+			tags = append(tags, quoteTerm(store.Tag(code, value)))
 		}
 	}
 	exact("category", f.Category)
@@ -34,13 +34,13 @@ func (s *Store) matchWords(ctx context.Context, p *plan, f *classifieds.Filter) 
 		if len(a.Values) > 0 {
 			any := make([]string, len(a.Values))
 			for i, v := range a.Values {
-				any[i] = quote(store.Tag("attr."+a.Code, v))
+				any[i] = quoteTerm(store.Tag("attr."+a.Code, v))
 			}
-			tags = append(tags, either(any))
+			tags = append(tags, orTerms(any))
 		}
 	}
 	for i, w := range p.words {
-		any := []string{quote(w)}
+		any := []string{quoteTerm(w)}
 		if i == len(p.words)-1 {
 			more, err := s.completions(ctx, w)
 			if err != nil {
@@ -48,17 +48,17 @@ func (s *Store) matchWords(ctx context.Context, p *plan, f *classifieds.Filter) 
 			}
 			any = append(any, more...)
 		}
-		words = append(words, either(any))
-		titles = append(titles, "title : "+either(any))
+		words = append(words, orTerms(any))
+		titles = append(titles, "title : "+orTerms(any))
 	}
 	p.match = strings.Join(append(slices.Clone(tags), words...), " AND ")
-	p.title = strings.Join(append(titles, tags...), " AND ")
+	p.titleMatch = strings.Join(append(titles, tags...), " AND ")
 	return nil
 }
 
-func quote(w string) string { return `"` + w + `"` }
+func quoteTerm(w string) string { return `"` + w + `"` }
 
-func either(any []string) string {
+func orTerms(any []string) string {
 	if len(any) == 1 {
 		return any[0]
 	}
@@ -66,11 +66,11 @@ func either(any []string) string {
 }
 
 // Limits for completing the prefix of a word. If the completions occur in at most
-// begunListings listings, all are used; else only the most frequent.
+// maxPrefixListings listings, all are used; else only the most frequent.
 const (
-	begunListings = 20_000
-	begunWords    = 12
-	begunAmong    = 2000
+	maxPrefixListings = 20_000
+	maxCompletions    = 12
+	maxPrefixTerms    = 2000
 )
 
 // completions returns the FTS terms for words that begin with w, if it has two
@@ -86,7 +86,7 @@ func (s *Store) completions(ctx context.Context, w string) ([]string, error) {
 	}
 	var all []term
 	listings := 0
-	err := s.stmts.rows(ctx, `SELECT term, n FROM terms WHERE term > ? AND term < ? LIMIT `+strconv.Itoa(begunAmong),
+	err := s.stmts.forEachRow(ctx, `SELECT term, n FROM terms WHERE term > ? AND term < ? LIMIT `+strconv.Itoa(maxPrefixTerms),
 		[]any{w, w + "\U0010ffff"}, func(rows *sql.Rows) error {
 			var t term
 			err := rows.Scan(&t.word, &t.n)
@@ -96,13 +96,13 @@ func (s *Store) completions(ctx context.Context, w string) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	if len(all) > begunWords && len(all) < begunAmong && listings <= begunListings {
-		return []string{quote(w) + " *"}, nil
+	if len(all) > maxCompletions && len(all) < maxPrefixTerms && listings <= maxPrefixListings {
+		return []string{quoteTerm(w) + " *"}, nil
 	}
 	slices.SortFunc(all, func(a, b term) int { return cmp.Or(cmp.Compare(b.n, a.n), cmp.Compare(a.word, b.word)) })
 	var out []string
-	for _, t := range all[:min(len(all), begunWords)] {
-		out = append(out, quote(t.word))
+	for _, t := range all[:min(len(all), maxCompletions)] {
+		out = append(out, quoteTerm(t.word))
 	}
 	return out, nil
 }

@@ -11,10 +11,10 @@ import (
 	"broadside/server/store"
 )
 
-// unindex deletes the index rows and counts of a live listing.
-func (w *writer) unindex(ctx context.Context, key int64, l *classifieds.Listing) error {
-	e := w.taxonomy.RowOf(l)
-	w.delta.Add(&e, -1)
+// unindexRow deletes the index rows and counts of a live listing.
+func (w *writer) unindexRow(ctx context.Context, key int64, l *classifieds.Listing) error {
+	row := w.taxonomy.NewRow(l)
+	w.delta.Add(&row, -1)
 	for _, q := range []string{
 		`DELETE FROM live WHERE key = ?`,
 		`DELETE FROM numbers WHERE key = ?`,
@@ -27,44 +27,44 @@ func (w *writer) unindex(ctx context.Context, key int64, l *classifieds.Listing)
 	return nil
 }
 
-// arrive indexes the pending rows in the order of their keys.
-func (w *writer) arrive(ctx context.Context) error {
-	slices.SortFunc(w.come, func(a, b arrival) int { return cmp.Compare(a.key, b.key) })
-	for i := range w.come {
-		if err := w.index(ctx, w.come[i].key, &w.come[i].row); err != nil {
+// indexPending indexes the pending rows in the order of their keys.
+func (w *writer) indexPending(ctx context.Context) error {
+	slices.SortFunc(w.pending, func(a, b pendingRow) int { return cmp.Compare(a.key, b.key) })
+	for i := range w.pending {
+		if err := w.indexRow(ctx, w.pending[i].key, &w.pending[i].row); err != nil {
 			return err
 		}
 	}
-	w.come = nil
+	w.pending = nil
 	return nil
 }
 
-func (w *writer) index(ctx context.Context, key int64, e *store.Row) error {
-	w.delta.Add(e, 1)
+func (w *writer) indexRow(ctx context.Context, key int64, row *store.Row) error {
+	w.delta.Add(row, 1)
 	err := w.exec(ctx, `INSERT INTO live (key, expires, category, city, intent, lang, photo, featured, price, currency, spot, title, marks)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		key, e.Expires, e.Group.Category, e.Group.City, e.Group.Intent, e.Group.Lang, e.Group.Photo, e.Listing.Featured,
-		e.Price, e.Listing.Price.Currency, e.Geocell, e.Title, e.MarkLines())
+		key, row.Expires, row.Group.Category, row.Group.City, row.Group.Intent, row.Group.Lang, row.Group.Photo, row.Listing.Featured,
+		row.Price, row.Listing.Price.Currency, row.Geocell, row.Title, row.FacetLines())
 	if err != nil {
 		return err
 	}
-	for _, n := range e.Numbers {
+	for _, n := range row.Numbers {
 		if err := w.exec(ctx, `INSERT INTO numbers (key, code, value) VALUES (?, ?, ?)`, key, n.Code, n.Value); err != nil {
 			return err
 		}
 	}
-	return w.exec(ctx, `INSERT INTO words (rowid, title, text, tags) VALUES (?, ?, ?, ?)`, key, e.Title, e.Text, join(e.Tags))
+	return w.exec(ctx, `INSERT INTO words (rowid, title, text, tags) VALUES (?, ?, ?, ?)`, key, row.Title, row.Text, joinTags(row.Tags))
 }
 
 // newKey returns a free key for a listing published at at. Keys are in the order
 // of publication, so a key is a cursor position that inserts do not change.
 func (w *writer) newKey(ctx context.Context, at time.Time) (int64, error) {
-	st, err := w.stmt(ctx, `SELECT max(key) FROM listings WHERE key >= ? AND key < ?`)
+	st, err := w.prepare(ctx, `SELECT max(key) FROM listings WHERE key >= ? AND key < ?`)
 	if err != nil {
 		return 0, err
 	}
 	for second := max(at.Unix(), 1); ; second++ {
-		last, known := w.slots[second]
+		last, known := w.lastKeys[second]
 		if !known {
 			var top sql.NullInt64
 			if err := st.QueryRowContext(ctx, second<<store.KeyBits, (second+1)<<store.KeyBits).Scan(&top); err != nil {
@@ -75,9 +75,9 @@ func (w *writer) newKey(ctx context.Context, at time.Time) (int64, error) {
 			}
 		}
 		if last+1 < (second+1)<<store.KeyBits {
-			w.slots[second] = last + 1
+			w.lastKeys[second] = last + 1
 			return last + 1, nil
 		}
-		w.slots[second] = last
+		w.lastKeys[second] = last
 	}
 }

@@ -16,14 +16,14 @@ import (
 // Listing returns a listing in any state, or an *api.Problem with code NotFound.
 func (s *Store) Listing(ctx context.Context, id string) (classifieds.Listing, error) {
 	var l classifieds.Listing
-	st, err := s.stmts.get(ctx, `SELECT body FROM listings WHERE id = ?`)
+	st, err := s.stmts.prepare(ctx, `SELECT body FROM listings WHERE id = ?`)
 	if err != nil {
 		return l, fmt.Errorf("store: listing: %w", err)
 	}
 	var body []byte
 	switch err := st.QueryRowContext(ctx, id).Scan(&body); {
 	case errors.Is(err, sql.ErrNoRows):
-		return l, store.NoListing(id)
+		return l, store.ListingNotFound(id)
 	case err != nil:
 		return l, fmt.Errorf("store: listing %s: %w", id, err)
 	}
@@ -48,9 +48,9 @@ func (s *Store) Decide(ctx context.Context, d classifieds.Decision) error {
 }
 
 func (w *writer) decide(ctx context.Context, d classifieds.Decision) error {
-	_, body, err := w.find(ctx, d.Listing)
+	_, body, err := w.findListing(ctx, d.Listing)
 	if errors.Is(err, sql.ErrNoRows) {
-		return store.NoListing(d.Listing)
+		return store.ListingNotFound(d.Listing)
 	}
 	if err != nil {
 		return err
@@ -60,7 +60,7 @@ func (w *writer) decide(ctx context.Context, d classifieds.Decision) error {
 		return err
 	}
 	l.State = d.Verdict
-	if err := w.put(ctx, &l); err != nil {
+	if err := w.putListing(ctx, &l); err != nil {
 		return err
 	}
 	return w.exec(ctx, `INSERT INTO decisions (listing, at, who, verdict, reason) VALUES (?, ?, ?, ?, ?)`,
@@ -70,7 +70,7 @@ func (w *writer) decide(ctx context.Context, d classifieds.Decision) error {
 // Decisions returns the decisions on a listing, the oldest first.
 func (s *Store) Decisions(ctx context.Context, id string) ([]classifieds.Decision, error) {
 	out := []classifieds.Decision{}
-	err := each(ctx, s.read, `SELECT at, who, verdict, reason FROM decisions WHERE listing = ? ORDER BY key LIMIT 1000`, func(rows *sql.Rows) error {
+	err := forEachRow(ctx, s.read, `SELECT at, who, verdict, reason FROM decisions WHERE listing = ? ORDER BY key LIMIT 1000`, func(rows *sql.Rows) error {
 		d := classifieds.Decision{Listing: id}
 		var at int64
 		if err := rows.Scan(&at, &d.Who, &d.Verdict, &d.Reason); err != nil {
@@ -86,9 +86,9 @@ func (s *Store) Decisions(ctx context.Context, id string) ([]classifieds.Decisio
 	return out, nil
 }
 
-// expireAtOnce is the number of listings that expire in one transaction, which
+// expireBatch is the number of listings that expire in one transaction, which
 // limits the time that other writers wait.
-const expireAtOnce = 500
+const expireBatch = 500
 
 // Expire sets the state of the live listings that end at or before now to
 // expired, stores a decision for each, and returns their number.
@@ -116,13 +116,13 @@ func (s *Store) expireLocked(ctx context.Context, now time.Time) (int, error) {
 
 // overdue reports whether the counts include a listing that has ended at now.
 func (s *Store) overdue(now time.Time) bool {
-	due := s.due.Load()
+	due := s.nextExpiry.Load()
 	return due != 0 && due <= now.Unix()
 }
 
 func (w *writer) expire(ctx context.Context, now time.Time) (int, error) {
 	rows, err := w.tx.QueryContext(ctx, `SELECT listings.id FROM live JOIN listings ON listings.key = live.key
-		WHERE live.expires <= ? ORDER BY live.expires, live.key LIMIT ?`, now.Unix(), expireAtOnce)
+		WHERE live.expires <= ? ORDER BY live.expires, live.key LIMIT ?`, now.Unix(), expireBatch)
 	if err != nil {
 		return 0, err
 	}
@@ -147,9 +147,9 @@ func (w *writer) expire(ctx context.Context, now time.Time) (int, error) {
 	return len(ids), nil
 }
 
-// settled expires overdue listings before counts are read. While a write is
+// expireOverdue expires overdue listings before counts are read. While a write is
 // running it does nothing: the next read expires them.
-func (s *Store) settled(ctx context.Context, now time.Time) error {
+func (s *Store) expireOverdue(ctx context.Context, now time.Time) error {
 	if !s.overdue(now) || !s.writing.TryLock() {
 		return nil
 	}

@@ -91,15 +91,15 @@ func TestPutChanges(t *testing.T) {
 						t.Errorf("?%s finds %v of %v, want a there: %v", address, got, page.Total, want)
 					}
 				}
-				sound(t, s)
+				checkDerived(t, s)
 			})
 		})
 	}
 }
 
-// sound checks that the derived tables and the counts in memory are equal to those
+// checkDerived checks that the derived tables and the counts in memory are equal to those
 // computed from the listings.
-func sound(t testing.TB, s *Store) {
+func checkDerived(t testing.TB, s *Store) {
 	t.Helper()
 	dump := func() map[string]int {
 		out := map[string]int{}
@@ -161,7 +161,7 @@ func TestPutIsAllOrNothing(t *testing.T) {
 		if s.Version() != version {
 			t.Error("the version changed without a change")
 		}
-		sound(t, s)
+		checkDerived(t, s)
 	})
 }
 
@@ -173,7 +173,7 @@ func TestPutTwiceInOneGo(t *testing.T) {
 		if !slices.Equal(got, []string{"a"}) || page.Total.Value != 1 {
 			t.Errorf("found %v of %v, want a", got, page.Total)
 		}
-		sound(t, s)
+		checkDerived(t, s)
 	})
 }
 
@@ -232,7 +232,7 @@ func TestDecide(t *testing.T) {
 		if err != nil || len(all) != 3 || all[2].Verdict != classifieds.Sold || all[2].Who != "mona" || !all[2].At.Equal(storetest.Now.Add(2*time.Minute)) {
 			t.Errorf("Decisions(a) = %v, %v", all, err)
 		}
-		sound(t, s)
+		checkDerived(t, s)
 	})
 }
 
@@ -285,15 +285,15 @@ func TestExpire(t *testing.T) {
 			if tt.due > 0 {
 				due = storetest.Now.Add(time.Duration(tt.due) * time.Minute)
 			}
-			if !s.Due().Equal(due) {
-				t.Errorf("minute %d: due %v, want %v", tt.minute, s.Due(), due)
+			if !s.NextExpiry().Equal(due) {
+				t.Errorf("minute %d: due %v, want %v", tt.minute, s.NextExpiry(), due)
 			}
 		}
 		d, err := s.Decisions(t.Context(), "two")
 		if err != nil || len(d) != 1 || d[0].Verdict != classifieds.Expired || d[0].Who != "desk" {
 			t.Errorf("Decisions(two) = %v, %v", d, err)
 		}
-		sound(t, s)
+		checkDerived(t, s)
 	})
 }
 
@@ -318,7 +318,7 @@ func TestExpireMany(t *testing.T) {
 	t.Parallel()
 	onEach(t, func(t *testing.T, s *Store) {
 		var all []classifieds.Listing
-		for i := range 2*expireAtOnce + 7 {
+		for i := range 2*expireBatch + 7 {
 			all = append(all, listing(fmt.Sprint(i)))
 		}
 		put(t, s, all...)
@@ -367,7 +367,7 @@ func TestReadersAndWriters(t *testing.T) {
 		}
 		stop()
 		wait.Wait()
-		sound(t, s)
+		checkDerived(t, s)
 	})
 }
 
@@ -383,10 +383,10 @@ func TestReopen(t *testing.T) {
 	s = open(t, path)
 	compare(t, s, all, filter(t, "category=motors"), storetest.Now)
 	compare(t, s, all, filter(t, "q=villa"), storetest.Now)
-	if s.Due().IsZero() {
+	if s.NextExpiry().IsZero() {
 		t.Error("nothing is due, and everything expires")
 	}
-	sound(t, s)
+	checkDerived(t, s)
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}

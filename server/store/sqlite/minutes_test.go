@@ -11,8 +11,8 @@ import (
 	"broadside/server/storetest"
 )
 
-// dying returns n listings of which a few expire each minute.
-func dying(n int) []classifieds.Listing {
+// expiringListings returns n listings of which a few expire each minute.
+func expiringListings(n int) []classifieds.Listing {
 	all := storetest.Slice(n)
 	for i := range all {
 		all[i].Expires = storetest.Now.Add(time.Duration(i*7%40)*time.Minute + time.Duration(i%3)*20*time.Second)
@@ -27,7 +27,7 @@ func TestMinuteByMinute(t *testing.T) {
 	for _, written := range []bool{false, true} {
 		t.Run(fmt.Sprintf("written down %v", written), func(t *testing.T) {
 			onEach(t, func(t *testing.T, s *Store) {
-				all := dying(300)
+				all := expiringListings(300)
 				put(t, s, all...)
 				stands := len(all)
 				for minute := range 42 {
@@ -37,7 +37,7 @@ func TestMinuteByMinute(t *testing.T) {
 						if err != nil {
 							t.Fatal(err)
 						}
-						if left := len(selected(all, classifieds.Filter{}, now)); stands-n != left {
+						if left := len(scan(all, classifieds.Filter{}, now)); stands-n != left {
 							t.Fatalf("minute %d: %d expired of %d, want %d left", minute, n, stands, left)
 						}
 						stands -= n
@@ -50,22 +50,22 @@ func TestMinuteByMinute(t *testing.T) {
 					if err != nil {
 						t.Fatal(err)
 					}
-					want := countedPlainly(all, f, now, page.Facets)
-					if got := fmt.Sprint(counted(page.Facets)); got != fmt.Sprint(counted(want)) {
-						t.Fatalf("minute %d: facets %v\nwant %v", minute, got, counted(want))
+					want := scanFacets(all, f, now, page.Facets)
+					if got := fmt.Sprint(countsByCode(page.Facets)); got != fmt.Sprint(countsByCode(want)) {
+						t.Fatalf("minute %d: facets %v\nwant %v", minute, got, countsByCode(want))
 					}
 				}
 				if _, page := found(t, s, "", storetest.Now.Add(time.Hour)); page.Total.Value != 0 || len(page.Items) > 0 {
 					t.Errorf("after the last minute there are %v", page.Total)
 				}
-				sound(t, s)
+				checkDerived(t, s)
 			})
 		})
 	}
 }
 
-// counted returns the counts of facets by code and value.
-func counted(facets []api.Facet) map[string]map[string]int {
+// countsByCode returns the counts of facets by code and value.
+func countsByCode(facets []api.Facet) map[string]map[string]int {
 	out := map[string]map[string]int{}
 	for _, f := range facets {
 		out[f.Code] = map[string]int{}
@@ -101,13 +101,13 @@ func TestExtended(t *testing.T) {
 	onEach(t, func(t *testing.T, s *Store) {
 		l := listing("a", func(l *classifieds.Listing) { l.Expires = storetest.Now.Add(time.Minute) })
 		put(t, s, l, listing("b", func(l *classifieds.Listing) { l.Expires = storetest.Now.Add(30 * time.Minute) }))
-		if want := storetest.Now.Add(time.Minute); !s.Due().Equal(want) {
-			t.Errorf("due %v, want %v", s.Due(), want)
+		if want := storetest.Now.Add(time.Minute); !s.NextExpiry().Equal(want) {
+			t.Errorf("due %v, want %v", s.NextExpiry(), want)
 		}
 		l.Expires = storetest.Now.Add(time.Hour)
 		put(t, s, l)
-		if want := storetest.Now.Add(30 * time.Minute); !s.Due().Equal(want) {
-			t.Errorf("after it was extended due %v, want %v", s.Due(), want)
+		if want := storetest.Now.Add(30 * time.Minute); !s.NextExpiry().Equal(want) {
+			t.Errorf("after it was extended due %v, want %v", s.NextExpiry(), want)
 		}
 		if n, err := s.Expire(t.Context(), storetest.Now.Add(2*time.Minute)); n != 0 || err != nil {
 			t.Errorf("%d expired, %v", n, err)
@@ -125,6 +125,6 @@ func TestExtended(t *testing.T) {
 		if got, _ := found(t, s, "", storetest.Now.Add(2*time.Hour)); !slices.Equal(got, []string{"b"}) {
 			t.Errorf("found %v, want b", got)
 		}
-		sound(t, s)
+		checkDerived(t, s)
 	})
 }

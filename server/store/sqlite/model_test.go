@@ -27,7 +27,7 @@ func TestLifeAtRandom(t *testing.T) {
 	model, now := map[string]classifieds.Listing{}, storetest.Now
 	for stretch := range 6 {
 		for range 40 {
-			live(t, r, s, stock, model, now)
+			applyChange(t, r, s, stock, model, now)
 			now = now.Add(time.Duration(r.IntN(90)) * time.Second)
 		}
 		if _, err := s.Expire(t.Context(), now); err != nil {
@@ -41,9 +41,9 @@ func TestLifeAtRandom(t *testing.T) {
 		}
 		all := slices.Collect(maps.Values(model))
 		for _, address := range []string{"", "category=motors", "q=villa", "sort=price&category=items", "lang=ar&photo=1", "near=25.2,55.27&sort=distance"} {
-			t.Run(fmt.Sprintf("%d?%s", stretch, address), func(t *testing.T) { sameSet(t, s, all, filter(t, address), now) })
+			t.Run(fmt.Sprintf("%d?%s", stretch, address), func(t *testing.T) { compareUnordered(t, s, all, filter(t, address), now) })
 		}
-		sound(t, s)
+		checkDerived(t, s)
 		if stretch%2 == 1 {
 			if err := s.Close(); err != nil {
 				t.Fatal(err)
@@ -53,8 +53,8 @@ func TestLifeAtRandom(t *testing.T) {
 	}
 }
 
-// live applies one random change to the store and to the model.
-func live(t *testing.T, r *rand.Rand, s *Store, stock []classifieds.Listing, model map[string]classifieds.Listing, now time.Time) {
+// applyChange applies one random change to the store and to the model.
+func applyChange(t *testing.T, r *rand.Rand, s *Store, stock []classifieds.Listing, model map[string]classifieds.Listing, now time.Time) {
 	t.Helper()
 	l := stock[r.IntN(len(stock))]
 	switch r.IntN(5) {
@@ -83,10 +83,10 @@ func live(t *testing.T, r *rand.Rand, s *Store, stock []classifieds.Listing, mod
 	}
 }
 
-// sameSet compares the listings that f selects in any order.
-func sameSet(t *testing.T, s *Store, all []classifieds.Listing, f classifieds.Filter, now time.Time) {
+// compareUnordered compares the listings that f selects in any order.
+func compareUnordered(t *testing.T, s *Store, all []classifieds.Listing, f classifieds.Filter, now time.Time) {
 	t.Helper()
-	want := ids(selected(all, f, now))
+	want := ids(scan(all, f, now))
 	slices.Sort(want)
 	f.Limit = 50
 	got := []string{}
@@ -126,7 +126,7 @@ func TestGoneReaders(t *testing.T) {
 			t.Errorf("Put: %v, want that it was canceled", err)
 		}
 		compare(t, s, storetest.Slice(50), filter(t, "q=villa"), storetest.Now)
-		sound(t, s)
+		checkDerived(t, s)
 	})
 }
 

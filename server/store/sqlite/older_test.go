@@ -13,10 +13,10 @@ import (
 	"broadside/server/storetest"
 )
 
-// older writes a file of schema n with the listings and empty derived tables.
-func older(t *testing.T, path string, n int, listings []classifieds.Listing) {
+// writeOldSchema writes a file of schema n with the listings and empty derived tables.
+func writeOldSchema(t *testing.T, path string, n int, listings []classifieds.Listing) {
 	t.Helper()
-	db := raw(t, path)
+	db := openRaw(t, path)
 	for _, m := range migrations[:n] {
 		if _, err := db.Exec(m); err != nil {
 			t.Fatal(err)
@@ -50,7 +50,7 @@ func TestOlderSchemas(t *testing.T) {
 		t.Run(fmt.Sprint(n), func(t *testing.T) {
 			t.Parallel()
 			path := filepath.Join(t.TempDir(), "s.db")
-			older(t, path, n, all)
+			writeOldSchema(t, path, n, all)
 			s := open(t, path)
 			defer s.Close()
 			var version int
@@ -67,7 +67,7 @@ func TestOlderSchemas(t *testing.T) {
 				t.Errorf("a table of a later schema: %v", err)
 			}
 			put(t, s, listing("after"))
-			sound(t, s)
+			checkDerived(t, s)
 		})
 	}
 }
@@ -179,5 +179,5 @@ func TestAfterACrash(t *testing.T) {
 	defer again.Close()
 	compare(t, again, all, filter(t, "category=motors"), storetest.Now)
 	compare(t, again, all, filter(t, "q=villa"), storetest.Now)
-	sound(t, again)
+	checkDerived(t, again)
 }

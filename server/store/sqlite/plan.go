@@ -16,108 +16,108 @@ import (
 // rows come from the text index, which intersects its terms without reading rows;
 // otherwise from an index of live.
 type plan struct {
-	words []string // of the query, folded
-	match string   // FTS expression; "" if an index of live is read
-	title string   // the same with every word in the title
-	where []condition
-	lead  lead
-	by    string // the index of live for INDEXED BY; "" if lead decides
-	none  bool   // nothing can match
+	words      []string // of the query, folded
+	match      string   // FTS expression; "" if an index of live is read
+	titleMatch string   // the same with every word in the title
+	where      []condition
+	path       accessPath
+	index      string // the index of live for INDEXED BY; "" if path decides
+	empty      bool   // nothing can match
 }
 
 // condition is an SQL condition on the table live as l.
 type condition struct {
 	text string
 	args []any
-	lead lead   // the access path it can use; text then begins with the column
-	from string // for leadNumber: the FROM and WHERE clauses
+	path accessPath // the access path it can use; text then begins with the column
+	from string     // for pathNumber: the FROM and WHERE clauses
 }
 
-// lead is the access path: the index by which rows are found; the other
-// conditions are checked on each row. SQLite's planner has no statistics here and
-// would not keep the order of keys, so the plan fixes the path.
-type lead uint8
+// accessPath is the index by which rows are found; the other conditions are
+// checked on each row. SQLite's planner has no statistics here and would not keep
+// the order of keys, so the plan fixes the path.
+type accessPath uint8
 
 const (
-	leadOrder  lead = iota // the order of keys, within category and city
-	leadNumber             // the index of an attribute's numbers
-	leadGeocell
-	leadPrice
-	leadNothing
+	pathKey    accessPath = iota // the order of keys, within category and city
+	pathNumber                   // the index of an attribute's numbers
+	pathGeocell
+	pathPrice
+	pathNone
 )
 
-// plan returns the query plan of f at now.
-func (s *Store) plan(ctx context.Context, f *classifieds.Filter, now time.Time) (*plan, error) {
+// newPlan returns the query plan of f at now.
+func (s *Store) newPlan(ctx context.Context, f *classifieds.Filter, now time.Time) (*plan, error) {
 	p := &plan{}
 	if f.Q != "" {
 		p.words = store.QueryWords(f.Q)
-		p.none = len(p.words) == 0
+		p.empty = len(p.words) == 0
 	}
-	if p.led(f) {
-		if err := s.matchWords(ctx, p, f); err != nil {
+	if p.usesTextIndex(f) {
+		if err := s.buildMatch(ctx, p, f); err != nil {
 			return nil, err
 		}
-		p.exactly(f, &s.taxonomy)
+		p.matchExactCodes(f, &s.taxonomy)
 	} else {
-		p.columns(f)
+		p.matchColumns(f)
 	}
-	p.and("l.expires > ?", now.Unix())
+	p.addCondition("l.expires > ?", now.Unix())
 	if f.PriceMin > 0 || f.PriceMax > 0 {
-		p.where = append(p.where, condition{text: "l.price BETWEEN ? AND ?", lead: leadPrice, args: []any{f.PriceMin, cmp.Or(f.PriceMax, store.Never)}})
+		p.where = append(p.where, condition{text: "l.price BETWEEN ? AND ?", path: pathPrice, args: []any{f.PriceMin, cmp.Or(f.PriceMax, store.Never)}})
 	}
 	if f.Currency != "" {
-		p.and("l.currency = ?", f.Currency)
+		p.addCondition("l.currency = ?", f.Currency)
 	}
 	if f.Days > 0 {
-		p.where = append(p.where, condition{text: "l.key >= ?", lead: leadOrder, args: []any{store.Since(now, f.Days) << store.KeyBits}})
+		p.where = append(p.where, condition{text: "l.key >= ?", path: pathKey, args: []any{store.PublishedSince(now, f.Days) << store.KeyBits}})
 	}
 	if f.Near != nil {
-		spots := s.counts.Near(f)
-		keys, n := make([]int64, len(spots)), 0
-		for i, at := range spots {
+		nearby := s.counts.GeocellsNear(f)
+		keys, n := make([]int64, len(nearby)), 0
+		for i, at := range nearby {
 			keys[i] = at.Geocell
 			n += at.Listings
 		}
-		c := condition{text: "l.spot IN (SELECT value FROM json_each(?))", lead: leadGeocell, args: []any{list(keys)}}
+		c := condition{text: "l.spot IN (SELECT value FROM json_each(?))", path: pathGeocell, args: []any{jsonKeys(keys)}}
 		if f.Category+f.City != "" && s.counts.Total(&classifieds.Filter{Category: f.Category, City: f.City}).Value < n {
-			c.lead = leadNothing // the category and city have fewer listings
+			c.path = pathNone // the category and city have fewer listings
 		}
 		p.where = append(p.where, c)
 	}
 	for i := range f.Attrs {
-		p.within(&f.Attrs[i], s.taxonomy.Kind(f.Category, f.Attrs[i].Code), f.Currency)
+		p.addRange(&f.Attrs[i], s.taxonomy.AttributeKind(f.Category, f.Attrs[i].Code), f.Currency)
 	}
 	return p, nil
 }
 
-// led reports whether the text index is read.
-func (p *plan) led(f *classifieds.Filter) bool {
+// usesTextIndex reports whether the text index is read.
+func (p *plan) usesTextIndex(f *classifieds.Filter) bool {
 	return len(p.words) > 0 || slices.ContainsFunc(f.Attrs, func(a classifieds.AttrFilter) bool { return len(a.Values) > 0 })
 }
 
-// and adds a condition that is no access path.
-func (p *plan) and(text string, args ...any) {
-	p.where = append(p.where, condition{text: text, args: args, lead: leadNothing})
+// addCondition adds a condition that is no access path.
+func (p *plan) addCondition(text string, args ...any) {
+	p.where = append(p.where, condition{text: text, args: args, path: pathNone})
 }
 
 const inCategory = "l.category = ?"
 
-// exactly adds column conditions for codes that the taxonomy does not have: the
+// matchExactCodes adds column conditions for codes that the taxonomy does not have: the
 // text index is folded and would match "DUBAI" with "dubai".
-func (p *plan) exactly(f *classifieds.Filter, known *store.Taxonomy) {
+func (p *plan) matchExactCodes(f *classifieds.Filter, known *store.Taxonomy) {
 	if f.Category != "" && !known.HasCategory(f.Category) {
-		p.and("l.category = ?", f.Category)
+		p.addCondition("l.category = ?", f.Category)
 	}
 	if f.City != "" && !known.HasCity(f.City) {
-		p.and("l.city = ?", f.City)
+		p.addCondition("l.city = ?", f.City)
 	}
 	if f.Lang != strings.ToLower(f.Lang) {
-		p.and("l.lang = ?", f.Lang)
+		p.addCondition("l.lang = ?", f.Lang)
 	}
 }
 
-// columns adds the conditions for exact values on the columns of live.
-func (p *plan) columns(f *classifieds.Filter) {
+// matchColumns adds the conditions for exact values on the columns of live.
+func (p *plan) matchColumns(f *classifieds.Filter) {
 	if f.Category != "" {
 		p.where = append(p.where, condition{text: inCategory, args: []any{f.Category}})
 	}
@@ -125,19 +125,19 @@ func (p *plan) columns(f *classifieds.Filter) {
 		p.where = append(p.where, condition{text: "l.city = ?", args: []any{f.City}})
 	}
 	if f.Intent != "" {
-		p.and("l.intent = ?", string(f.Intent))
+		p.addCondition("l.intent = ?", string(f.Intent))
 	}
 	if f.Lang != "" {
-		p.and("l.lang = ?", f.Lang)
+		p.addCondition("l.lang = ?", f.Lang)
 	}
 	if f.Photo {
-		p.and("l.photo = 1")
+		p.addCondition("l.photo = 1")
 	}
 }
 
-// within adds the condition for a range of a numeric attribute. Money is in
+// addRange adds the condition for a range of a numeric attribute. Money is in
 // major units of currency.
-func (p *plan) within(a *classifieds.AttrFilter, kind classifieds.Kind, currency string) {
+func (p *plan) addRange(a *classifieds.AttrFilter, kind classifieds.Kind, currency string) {
 	if a.Min == nil && a.Max == nil {
 		return
 	}
@@ -155,48 +155,48 @@ func (p *plan) within(a *classifieds.AttrFilter, kind classifieds.Kind, currency
 	p.where = append(p.where, condition{
 		text: "EXISTS (SELECT 1 FROM numbers AS n WHERE n.key = l.key AND n.code = ? AND +n.value BETWEEN ? AND ?)",
 		from: "numbers AS n CROSS JOIN live AS l ON l.key = n.key WHERE n.code = ? AND n.value BETWEEN ? AND ?",
-		args: []any{a.Code, low, high}, lead: leadNumber,
+		args: []any{a.Code, low, high}, path: pathNumber,
 	})
 }
 
-// few returns p with the access path of its most selective condition, which finds
+// selectivePlan returns p with the access path of its most selective condition, which finds
 // few matches fast but in no order; nil if p has no such condition.
-func (p *plan) few() *plan {
+func (p *plan) selectivePlan() *plan {
 	if p.match != "" {
 		return nil
 	}
-	for _, l := range []lead{leadNumber, leadGeocell, leadPrice} {
-		i := slices.IndexFunc(p.where, func(c condition) bool { return c.lead == l })
+	for _, l := range []accessPath{pathNumber, pathGeocell, pathPrice} {
+		i := slices.IndexFunc(p.where, func(c condition) bool { return c.path == l })
 		if i < 0 {
 			continue
 		}
 		q := *p
-		q.lead = l
+		q.path = l
 		q.where = slices.Clone(p.where)
 		// The condition of the access path and its parameters come first.
 		q.where[0], q.where[i] = q.where[i], q.where[0]
-		if l == leadPrice {
-			q.by = p.prices()
+		if l == pathPrice {
+			q.index = p.priceIndex()
 		}
 		return &q
 	}
 	return nil
 }
 
-// prices returns the price index: the one by category if p has a category.
-func (p *plan) prices() string {
-	if p.categorised() {
+// priceIndex returns the price index: the one by category if p has a category.
+func (p *plan) priceIndex() string {
+	if p.hasCategory() {
 		return "live_category_price"
 	}
 	return "live_price"
 }
 
-func (p *plan) categorised() bool {
+func (p *plan) hasCategory() bool {
 	return slices.ContainsFunc(p.where, func(c condition) bool { return c.text == inCategory })
 }
 
-// sql returns the statement that reads columns where p and more are true.
-func (p *plan) sql(columns string, more []string, tail string) string {
+// statement returns the statement that reads columns where p and more are true.
+func (p *plan) statement(columns string, more []string, tail string) string {
 	var b strings.Builder
 	b.WriteString("SELECT " + columns + " FROM ")
 	and := " WHERE "
@@ -204,21 +204,21 @@ func (p *plan) sql(columns string, more []string, tail string) string {
 	case p.match != "":
 		b.WriteString("words CROSS JOIN live AS l ON l.key = words.rowid WHERE words MATCH ?")
 		and = " AND "
-	case p.lead != leadNumber:
+	case p.path != pathNumber:
 		b.WriteString("live AS l")
-		if p.by != "" {
-			b.WriteString(" INDEXED BY " + p.by)
+		if p.index != "" {
+			b.WriteString(" INDEXED BY " + p.index)
 		}
 	}
 	for i, c := range p.where {
-		if i == 0 && p.lead == leadNumber {
+		if i == 0 && p.path == pathNumber {
 			b.WriteString(c.from)
 			and = " AND "
 			continue
 		}
 		b.WriteString(and)
 		and = " AND "
-		if p.by == "" && (c.lead != p.lead || p.match != "") {
+		if p.index == "" && (c.path != p.path || p.match != "") {
 			b.WriteString("+") // keeps SQLite from using its index
 		}
 		b.WriteString(c.text)
@@ -231,8 +231,8 @@ func (p *plan) sql(columns string, more []string, tail string) string {
 	return b.String()
 }
 
-// given returns the parameters of sql.
-func (p *plan) given(more ...any) []any {
+// parameters returns the parameters of sql.
+func (p *plan) parameters(more ...any) []any {
 	args := make([]any, 0, 8+len(more))
 	if p.match != "" {
 		args = append(args, p.match)
@@ -243,8 +243,8 @@ func (p *plan) given(more ...any) []any {
 	return append(args, more...)
 }
 
-// key returns the key column of the table that is read first.
-func (p *plan) key() string {
+// keyColumn returns the key column of the table that is read first.
+func (p *plan) keyColumn() string {
 	if p.match != "" {
 		return "words.rowid"
 	}

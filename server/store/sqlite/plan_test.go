@@ -35,14 +35,14 @@ func TestPlansFollowIndexes(t *testing.T) {
 		t.Run(tt.address, func(t *testing.T) {
 			t.Parallel()
 			f := filter(t, tt.address)
-			p, err := s.plan(t.Context(), &f, storetest.Now)
+			p, err := s.newPlan(t.Context(), &f, storetest.Now)
 			if err != nil {
 				t.Fatal(err)
 			}
 			w := walk{s: s, f: &f, p: p, limit: 20}
-			text, args := w.p.sql("l.key", nil, "ORDER BY "+p.key()+" DESC LIMIT 21"), p.given()
+			text, args := w.p.statement("l.key", nil, "ORDER BY "+p.keyColumn()+" DESC LIMIT 21"), p.parameters()
 			if order := f.Order(); order == classifieds.PriceUp || order == classifieds.PriceDown {
-				text, args = w.priceText(order == classifieds.PriceDown)
+				text, args = w.priceStatement(order == classifieds.PriceDown)
 			}
 			if got := explain(t, s, text, args); !strings.Contains(got, tt.index) || strings.Contains(got, "ORDER BY") {
 				t.Errorf("plan of %s\nis\n%s\nwant %s and nothing sorted", text, got, tt.index)
@@ -64,13 +64,13 @@ func TestFewLead(t *testing.T) {
 		t.Run(tt.address, func(t *testing.T) {
 			t.Parallel()
 			f := filter(t, tt.address)
-			p, err := s.plan(t.Context(), &f, storetest.Now)
+			p, err := s.newPlan(t.Context(), &f, storetest.Now)
 			if err != nil {
 				t.Fatal(err)
 			}
-			q := p.few()
-			text := q.sql("l.key", nil, "LIMIT 21")
-			if got := explain(t, s, text, q.given()); !strings.Contains(got, tt.index) {
+			q := p.selectivePlan()
+			text := q.statement("l.key", nil, "LIMIT 21")
+			if got := explain(t, s, text, q.parameters()); !strings.Contains(got, tt.index) {
 				t.Errorf("plan of %s\nis\n%s\nwant %s", text, got, tt.index)
 			}
 		})
@@ -81,7 +81,7 @@ func TestFewLead(t *testing.T) {
 func explain(t *testing.T, s *Store, text string, args []any) string {
 	t.Helper()
 	var b strings.Builder
-	err := each(t.Context(), s.read, "EXPLAIN QUERY PLAN "+text, func(rows *sql.Rows) error {
+	err := forEachRow(t.Context(), s.read, "EXPLAIN QUERY PLAN "+text, func(rows *sql.Rows) error {
 		var id, parent, unused int
 		var detail string
 		err := rows.Scan(&id, &parent, &unused, &detail)

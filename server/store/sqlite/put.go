@@ -18,7 +18,7 @@ import (
 func (s *Store) Put(ctx context.Context, listings ...classifieds.Listing) error {
 	err := s.change(ctx, func(w *writer) error {
 		for i := range listings {
-			if err := w.put(ctx, &listings[i]); err != nil {
+			if err := w.putListing(ctx, &listings[i]); err != nil {
 				return fmt.Errorf("%s: %w", listings[i].ID, err)
 			}
 		}
@@ -35,15 +35,15 @@ type writer struct {
 	tx       *sql.Tx
 	taxonomy *store.Taxonomy
 	delta    *store.Delta
-	slots    map[int64]int64 // second → the last key in it
-	come     []arrival
+	lastKeys map[int64]int64 // second → the last key in it
+	pending  []pendingRow
 	keys     []int64 // changed: their cache entries are stale
 	stmts    map[string]*sql.Stmt
 }
 
-// arrival is a row that is indexed at the end of the transaction, since the text
+// pendingRow is a row that is indexed at the end of the transaction, since the text
 // index is written fastest in the order of keys.
-type arrival struct {
+type pendingRow struct {
 	key int64
 	row store.Row
 }
@@ -59,44 +59,44 @@ func (s *Store) change(ctx context.Context, f func(*writer) error) error {
 func (s *Store) changeLocked(ctx context.Context, f func(*writer) error) error {
 	tx, err := s.write.BeginTx(ctx, nil)
 	if err != nil {
-		return plain(err)
+		return withAdvice(err)
 	}
 	// From here on ctx does not cancel the transaction: watching it costs as much
 	// as a small statement.
 	ctx = context.WithoutCancel(ctx)
-	w := &writer{tx: tx, taxonomy: &s.taxonomy, delta: store.NewDelta(), slots: map[int64]int64{}, stmts: map[string]*sql.Stmt{}}
-	due, err := w.run(ctx, f)
+	w := &writer{tx: tx, taxonomy: &s.taxonomy, delta: store.NewDelta(), lastKeys: map[int64]int64{}, stmts: map[string]*sql.Stmt{}}
+	due, err := w.runAndIndex(ctx, f)
 	if err != nil {
-		return errors.Join(plain(err), tx.Rollback())
+		return errors.Join(withAdvice(err), tx.Rollback())
 	}
 	if err := tx.Commit(); err != nil {
-		return plain(err)
+		return withAdvice(err)
 	}
 	if len(w.keys) > 0 {
 		s.counts.Apply(w.delta)
-		s.cache.forget(w.keys)
-		s.due.Store(due)
+		s.cache.invalidate(w.keys)
+		s.nextExpiry.Store(due)
 		s.generation.Add(1)
 	}
 	return nil
 }
 
-func (w *writer) run(ctx context.Context, f func(*writer) error) (due int64, err error) {
+func (w *writer) runAndIndex(ctx context.Context, f func(*writer) error) (due int64, err error) {
 	if err := f(w); err != nil {
 		return 0, err
 	}
-	if err := w.arrive(ctx); err != nil {
+	if err := w.indexPending(ctx); err != nil {
 		return 0, err
 	}
 	if err := writeDelta(ctx, w.tx, w.delta); err != nil {
 		return 0, err
 	}
-	return firstDue(ctx, w.tx)
+	return nextExpiry(ctx, w.tx)
 }
 
-// firstDue returns when the next live listing expires, in Unix seconds; 0 is
+// nextExpiry returns when the next live listing expires, in Unix seconds; 0 is
 // never.
-func firstDue(ctx context.Context, db interface {
+func nextExpiry(ctx context.Context, db interface {
 	QueryRowContext(context.Context, string, ...any) *sql.Row
 }) (int64, error) {
 	var due sql.NullInt64
@@ -107,8 +107,8 @@ func firstDue(ctx context.Context, db interface {
 	return due.Int64, err
 }
 
-// stmt returns the prepared statement of query, prepared once per transaction.
-func (w *writer) stmt(ctx context.Context, query string) (*sql.Stmt, error) {
+// prepare returns the prepared statement of query, prepared once per transaction.
+func (w *writer) prepare(ctx context.Context, query string) (*sql.Stmt, error) {
 	if st := w.stmts[query]; st != nil {
 		return st, nil
 	}
@@ -120,7 +120,7 @@ func (w *writer) stmt(ctx context.Context, query string) (*sql.Stmt, error) {
 }
 
 func (w *writer) exec(ctx context.Context, query string, args ...any) error {
-	st, err := w.stmt(ctx, query)
+	st, err := w.prepare(ctx, query)
 	if err != nil {
 		return err
 	}
@@ -128,8 +128,8 @@ func (w *writer) exec(ctx context.Context, query string, args ...any) error {
 	return err
 }
 
-// put writes l and replaces its index row.
-func (w *writer) put(ctx context.Context, l *classifieds.Listing) error {
+// putListing writes l and replaces its index row.
+func (w *writer) putListing(ctx context.Context, l *classifieds.Listing) error {
 	if l.ID == "" {
 		return errors.New("a listing without an id")
 	}
@@ -139,7 +139,7 @@ func (w *writer) put(ctx context.Context, l *classifieds.Listing) error {
 	if err != nil {
 		return err
 	}
-	key, old, err := w.find(ctx, l.ID)
+	key, old, err := w.findListing(ctx, l.ID)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
 	case err != nil:
@@ -151,22 +151,22 @@ func (w *writer) put(ctx context.Context, l *classifieds.Listing) error {
 		if err := json.Unmarshal(old, &before); err != nil {
 			return err
 		}
-		if err := w.remove(ctx, key, &before); err != nil {
+		if err := w.deleteListing(ctx, key, &before); err != nil {
 			return err
 		}
 		if before.Published.Unix() == l.Published.Unix() {
-			return w.insert(ctx, key, &public, body)
+			return w.insertListing(ctx, key, &public, body)
 		}
 	}
 	if key, err = w.newKey(ctx, l.Published); err != nil {
 		return err
 	}
-	return w.insert(ctx, key, &public, body)
+	return w.insertListing(ctx, key, &public, body)
 }
 
-// find returns the key and the body of the listing with id, or sql.ErrNoRows.
-func (w *writer) find(ctx context.Context, id string) (key int64, body []byte, err error) {
-	st, err := w.stmt(ctx, `SELECT key, body FROM listings WHERE id = ?`)
+// findListing returns the key and the body of the listing with id, or sql.ErrNoRows.
+func (w *writer) findListing(ctx context.Context, id string) (key int64, body []byte, err error) {
+	st, err := w.prepare(ctx, `SELECT key, body FROM listings WHERE id = ?`)
 	if err != nil {
 		return 0, nil, err
 	}
@@ -174,8 +174,8 @@ func (w *writer) find(ctx context.Context, id string) (key int64, body []byte, e
 	return key, body, err
 }
 
-// insert writes a new listing, and its index row if it is live.
-func (w *writer) insert(ctx context.Context, key int64, l *classifieds.Listing, body []byte) error {
+// insertListing writes a new listing, and its index row if it is live.
+func (w *writer) insertListing(ctx context.Context, key int64, l *classifieds.Listing, body []byte) error {
 	var expires int64
 	if !l.Expires.IsZero() {
 		expires = l.Expires.Unix()
@@ -186,18 +186,18 @@ func (w *writer) insert(ctx context.Context, key int64, l *classifieds.Listing, 
 	}
 	w.keys = append(w.keys, key)
 	if l.State == classifieds.Live {
-		w.come = append(w.come, arrival{key: key, row: w.taxonomy.RowOf(l)})
+		w.pending = append(w.pending, pendingRow{key: key, row: w.taxonomy.NewRow(l)})
 	}
 	return nil
 }
 
-// remove deletes the listing before, and its index row if it was live.
-func (w *writer) remove(ctx context.Context, key int64, before *classifieds.Listing) error {
+// deleteListing deletes the listing before, and its index row if it was live.
+func (w *writer) deleteListing(ctx context.Context, key int64, before *classifieds.Listing) error {
 	w.keys = append(w.keys, key)
 	if before.State == classifieds.Live {
-		if i := slices.IndexFunc(w.come, func(a arrival) bool { return a.key == key }); i >= 0 {
-			w.come = slices.Delete(w.come, i, i+1)
-		} else if err := w.unindex(ctx, key, before); err != nil {
+		if i := slices.IndexFunc(w.pending, func(a pendingRow) bool { return a.key == key }); i >= 0 {
+			w.pending = slices.Delete(w.pending, i, i+1)
+		} else if err := w.unindexRow(ctx, key, before); err != nil {
 			return err
 		}
 	}

@@ -17,24 +17,24 @@ type ranking struct {
 	ranked []store.Ranked
 }
 
-// fewTitles is the number of title matches below which a search reads as many
+// wantedTitles is the number of title matches below which a search reads as many
 // title matches in addition: five of the longest pages.
-const fewTitles = 5 * api.MaxLimit
+const wantedTitles = 5 * api.MaxLimit
 
-// rank ranks hits, the newest matches of p, and adds the newest title matches if
+// rankHits ranks hits, the newest matches of p, and adds the newest title matches if
 // there are few. No match is newer than top unless top is 0. A rank is the time of
 // publication plus store.TitleBonus. It depends only on the listing and the words,
 // so writes of other listings do not invalidate cursors. The frequency of words
 // is not used, since every match contains all words.
-func (s *Store) rank(ctx context.Context, p *plan, hits []hit, top int64) (*ranking, error) {
+func (s *Store) rankHits(ctx context.Context, p *plan, hits []hit, top int64) (*ranking, error) {
 	out := &ranking{top: top}
-	more := len(hits) > capped
-	hits = hits[:min(len(hits), capped)]
-	if more && entitled(hits, p.words) < fewTitles {
+	more := len(hits) > maxCounted
+	hits = hits[:min(len(hits), maxCounted)]
+	if more && countTitleMatches(hits, p.words) < wantedTitles {
 		q := *p
-		q.match = p.title
+		q.match = p.titleMatch
 		var err error
-		titles, err := s.upTo(ctx, &q, top, fewTitles)
+		titles, err := s.newestUpTo(ctx, &q, top, wantedTitles)
 		if err != nil {
 			return nil, err
 		}
@@ -51,8 +51,8 @@ func (s *Store) rank(ctx context.Context, p *plan, hits []hit, top int64) (*rank
 	return out, nil
 }
 
-// entitled counts the hits with every word in the title.
-func entitled(hits []hit, words []string) int {
+// countTitleMatches counts the hits with every word in the title.
+func countTitleMatches(hits []hit, words []string) int {
 	n := 0
 	for i := range hits {
 		if !slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(" "+hits[i].title, " "+w) }) {
@@ -62,40 +62,40 @@ func entitled(hits []hit, words []string) int {
 	return n
 }
 
-// upTo reads the newest n matches with their titles, none newer than top.
-func (s *Store) upTo(ctx context.Context, p *plan, top int64, n int) ([]hit, error) {
+// newestUpTo reads the newest n matches with their titles, none newer than top.
+func (s *Store) newestUpTo(ctx context.Context, p *plan, top int64, n int) ([]hit, error) {
 	if top == 0 {
 		top = store.Never
 	}
-	return s.hits(ctx, p, hitTitle, []string{"words.rowid <= ?"}, "ORDER BY words.rowid DESC LIMIT "+strconv.Itoa(n), top)
+	return s.readHits(ctx, p, hitTitle, []string{"words.rowid <= ?"}, "ORDER BY words.rowid DESC LIMIT "+strconv.Itoa(n), top)
 }
 
-// relevance reads the page from the ranking. Listings published after the first
+// byRelevance reads the page from the ranking. Listings published after the first
 // page was read are not in it, so the ranking is the same for all pages.
-func (w *walk) relevance(ctx context.Context, all *ranking) error {
-	if !w.at.IsStart() && all.top != w.at.Top {
-		hits, err := w.s.upTo(ctx, w.p, w.at.Top, capped+1)
+func (w *walk) byRelevance(ctx context.Context, all *ranking) error {
+	if !w.cursor.IsStart() && all.top != w.cursor.Top {
+		hits, err := w.s.newestUpTo(ctx, w.p, w.cursor.Top, maxCounted+1)
 		if err != nil {
 			return err
 		}
-		if all, err = w.s.rank(ctx, w.p, hits, w.at.Top); err != nil {
+		if all, err = w.s.rankHits(ctx, w.p, hits, w.cursor.Top); err != nil {
 			return err
 		}
 	}
 	from := 0
-	if !w.at.IsStart() {
-		last := store.Ranked{Rank: w.at.Rank, Key: w.at.Key}
+	if !w.cursor.IsStart() {
+		last := store.Ranked{Rank: w.cursor.Rank, Key: w.cursor.Key}
 		i, found := slices.BinarySearchFunc(all.ranked, last, store.Ranked.Compare)
 		if from = i; found {
 			from++
 		}
 	}
 	for _, r := range all.ranked[from:] {
-		if w.want() == 0 {
+		if w.remaining() == 0 {
 			break
 		}
-		if !slices.Contains(w.out, r.Key) {
-			w.steps = append(w.steps, store.Cursor{Filter: w.at.Filter, Rank: r.Rank, Key: r.Key, Top: all.top})
+		if !slices.Contains(w.promoted, r.Key) {
+			w.steps = append(w.steps, store.Cursor{Filter: w.cursor.Filter, Rank: r.Rank, Key: r.Key, Top: all.top})
 		}
 	}
 	return nil

@@ -15,8 +15,8 @@ func TestEntitled(t *testing.T) {
 	t.Parallel()
 	hits := []hit{{title: "oak desk"}, {title: "desks of oak"}, {title: "oak chair"}, {title: ""}}
 	for words, want := range map[string]int{"oak desk": 2, "oak": 3, "chair": 1, "table": 0} {
-		if got := entitled(hits, strings.Fields(words)); got != want {
-			t.Errorf("entitled(%q) = %d, want %d", words, got, want)
+		if got := countTitleMatches(hits, strings.Fields(words)); got != want {
+			t.Errorf("countTitleMatches(%q) = %d, want %d", words, got, want)
 		}
 	}
 }
@@ -27,7 +27,7 @@ func TestTitlesAmongMany(t *testing.T) {
 	t.Parallel()
 	onEach(t, func(t *testing.T, s *Store) {
 		var all []classifieds.Listing
-		for i := range 2 * capped {
+		for i := range 2 * maxCounted {
 			all = append(all, listing(fmt.Sprint("m", i), func(l *classifieds.Listing) {
 				l.Title, l.Text = "Something", "with an oak leg"
 				l.Published = storetest.Now.Add(-time.Duration(i) * time.Second)
@@ -46,7 +46,7 @@ func TestTitlesAmongMany(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if page.Total.Value != capped || page.Total.Exact {
+			if page.Total.Value != maxCounted || page.Total.Exact {
 				t.Fatalf("total is %v", page.Total)
 			}
 			got = append(got, ids(page.Items)...)
@@ -61,11 +61,11 @@ func TestTitlesAmongMany(t *testing.T) {
 		if want := []string{"old0", "old1", "old2", "m0", "m1"}; !slices.Equal(got[:5], want) {
 			t.Errorf("found %v first, want %v", got[:5], want)
 		}
-		if n := len(got); n != capped+3 {
-			t.Errorf("the pages hold %d listings, want %d", n, capped+3)
+		if n := len(got); n != maxCounted+3 {
+			t.Errorf("the pages hold %d listings, want %d", n, maxCounted+3)
 		}
 		slices.Sort(got)
-		if len(slices.Compact(got)) != capped+3 {
+		if len(slices.Compact(got)) != maxCounted+3 {
 			t.Error("a listing is there twice")
 		}
 	})
@@ -82,7 +82,7 @@ func TestFeaturedOf(t *testing.T) {
 	for i := range many {
 		many[i].featured = true
 	}
-	if got := featuredOf(many); len(got) != mostFeatured {
-		t.Errorf("%d are featured, want %d", len(got), mostFeatured)
+	if got := featuredOf(many); len(got) != maxFeatured {
+		t.Errorf("%d are featured, want %d", len(got), maxFeatured)
 	}
 }

@@ -13,21 +13,21 @@ import (
 // reconcile rebuilds the indexes if the taxonomy has changed and loads the counts
 // into memory.
 func (s *Store) reconcile(ctx context.Context) error {
-	var print string
-	err := s.write.QueryRowContext(ctx, `SELECT value FROM meta WHERE name = 'paper'`).Scan(&print)
+	var fingerprint string
+	err := s.write.QueryRowContext(ctx, `SELECT value FROM meta WHERE name = 'paper'`).Scan(&fingerprint)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
-		return plain(err)
+		return withAdvice(err)
 	}
-	if print != s.taxonomy.Fingerprint {
+	if fingerprint != s.taxonomy.Fingerprint {
 		if err := s.reindex(ctx); err != nil {
 			return fmt.Errorf("write the indexes anew: %w", err)
 		}
 	}
 	if err := loadCounts(ctx, s.read, &s.counts); err != nil {
-		return plain(err)
+		return withAdvice(err)
 	}
-	due, err := firstDue(ctx, s.read)
-	s.due.Store(due)
+	due, err := nextExpiry(ctx, s.read)
+	s.nextExpiry.Store(due)
 	return err
 }
 
@@ -39,7 +39,7 @@ func (s *Store) reindex(ctx context.Context) error {
 		`DELETE FROM counts`, `DELETE FROM spots`, `INSERT INTO words (words) VALUES ('delete-all')`,
 	} {
 		if _, err := s.write.ExecContext(ctx, q); err != nil {
-			return plain(err)
+			return withAdvice(err)
 		}
 	}
 	for from := int64(-1); ; {
@@ -76,7 +76,7 @@ func (w *writer) reindex(ctx context.Context, from int64) (n int, last int64, er
 		if err := json.Unmarshal(body, l); err != nil {
 			return n, last, err
 		}
-		w.come = append(w.come, arrival{key: last, row: w.taxonomy.RowOf(l)})
+		w.pending = append(w.pending, pendingRow{key: last, row: w.taxonomy.NewRow(l)})
 	}
 	return n, last, rows.Err()
 }

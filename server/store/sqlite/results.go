@@ -12,17 +12,17 @@ import (
 	"broadside/server/store"
 )
 
-// capped is the maximum number of matches that are counted for a filter that the
-// counts in memory do not cover; above it the total is "1,000+".
-const capped = 1000
+// maxCounted is the maximum number of matches that are counted for a filter that
+// the counts in memory do not cover; above it the total is "1,000+".
+const maxCounted = 1000
 
-// oneMore is the limit of such a count. It is in the text of the statement,
+// countLimit is the limit of such a count. It is in the text of the statement,
 // since SQLite plans a statement again when a limit parameter is bound.
-var oneMore = strconv.Itoa(capped + 1)
+var countLimit = strconv.Itoa(maxCounted + 1)
 
-// answer is the part of a result that all pages of a filter share. It does not
+// result is the part of a result that all pages of a filter share. It does not
 // change.
-type answer struct {
+type result struct {
 	plan     *plan
 	total    api.Total
 	facets   []api.Facet
@@ -30,95 +30,95 @@ type answer struct {
 	ranking  *ranking // order by relevance only
 }
 
-// answers is a cache that is valid until the next write or full hour.
-type answers struct {
+// resultCache is a cache that is valid until the next write or full hour.
+type resultCache struct {
 	mu         sync.Mutex
 	generation uint64
 	hour       int64
-	kept       map[question]*answer
+	entries    map[resultKey]*result
 }
 
-type question struct {
+type resultKey struct {
 	filter uint64
 	facets bool
 }
 
-// answered is the maximum number of cache entries.
-const answered = 512
+// maxResults is the maximum number of cache entries.
+const maxResults = 512
 
-func (c *answers) look(q question, turn uint64, hour int64) *answer {
+func (c *resultCache) lookup(q resultKey, generation uint64, hour int64) *result {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.generation != turn || c.hour != hour {
+	if c.generation != generation || c.hour != hour {
 		return nil
 	}
-	return c.kept[q]
+	return c.entries[q]
 }
 
-// keep adds a cache entry, unless it was computed before the last write.
-func (c *answers) keep(q question, turn uint64, hour int64, a *answer) {
+// insert adds a cache entry, unless it was computed before the last write.
+func (c *resultCache) insert(q resultKey, generation uint64, hour int64, a *result) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if turn < c.generation {
+	if generation < c.generation {
 		return
 	}
-	if c.kept == nil || c.generation != turn || c.hour != hour {
-		c.kept, c.generation, c.hour = map[question]*answer{}, turn, hour
+	if c.entries == nil || c.generation != generation || c.hour != hour {
+		c.entries, c.generation, c.hour = map[resultKey]*result{}, generation, hour
 	}
-	for old := range c.kept {
-		if len(c.kept) < answered {
+	for old := range c.entries {
+		if len(c.entries) < maxResults {
 			break
 		}
-		delete(c.kept, old)
+		delete(c.entries, old)
 	}
-	c.kept[q] = a
+	c.entries[q] = a
 }
 
-// answer returns the part of f's result that all its pages share, from the cache
+// sharedResult returns the part of f's result that all its pages share, from the cache
 // if possible.
-func (s *Store) answer(ctx context.Context, f *classifieds.Filter, now time.Time, hash uint64) (*answer, error) {
-	q, turn, hour := question{hash, f.Facets}, s.generation.Load(), now.Unix()/3600
-	if a := s.found.look(q, turn, hour); a != nil && !s.overdue(now) {
+func (s *Store) sharedResult(ctx context.Context, f *classifieds.Filter, now time.Time, hash uint64) (*result, error) {
+	q, generation, hour := resultKey{hash, f.Facets}, s.generation.Load(), now.Unix()/3600
+	if a := s.results.lookup(q, generation, hour); a != nil && !s.overdue(now) {
 		return a, nil
 	}
-	a := &answer{total: api.Total{Exact: true}}
+	a := &result{total: api.Total{Exact: true}}
 	var err error
-	if a.plan, err = s.plan(ctx, f, now); err != nil || a.plan.none {
+	if a.plan, err = s.newPlan(ctx, f, now); err != nil || a.plan.empty {
 		return a, err
 	}
-	if err := s.fill(ctx, f, now, a); err != nil {
+	if err := s.computeResult(ctx, f, now, a); err != nil {
 		return nil, err
 	}
-	s.found.keep(q, turn, hour, a)
+	s.results.insert(q, generation, hour, a)
 	return a, nil
 }
 
-// fill computes the total, facets, featured listings and ranking of a.
-func (s *Store) fill(ctx context.Context, f *classifieds.Filter, now time.Time, a *answer) (err error) {
+// computeResult computes the total, facets, featured listings and ranking of a.
+func (s *Store) computeResult(ctx context.Context, f *classifieds.Filter, now time.Time, a *result) (err error) {
 	var t store.FacetCounts
-	if store.Counted(f) {
+	if store.CountedInMemory(f) {
 		if a.total = s.counts.Total(f); f.Facets {
 			t = s.counts.Facets(f)
 		}
 	} else {
-		var want wanted
+		var want hitColumns
 		if len(a.plan.words) > 0 {
 			want |= hitTitle
 		}
 		if f.Facets {
-			want |= hitMarks
+			want |= hitFacets
 		}
-		hits, err := s.sample(ctx, a.plan, want)
+		hits, err := s.newestHits(ctx, a.plan, want)
 		if err != nil {
 			return err
 		}
-		a.total = api.Total{Value: min(len(hits), capped), Exact: len(hits) <= capped}
+		a.total = api.Total{Value: min(len(hits), maxCounted), Exact: len(hits) <= maxCounted}
 		t = countHits(hits)
 		if len(a.plan.words) > 0 {
 			a.featured = featuredOf(hits)
 		}
 		if f.Order() == classifieds.Relevance && len(a.plan.words) > 0 {
-			if a.ranking, err = s.rank(ctx, a.plan, hits, 0); err != nil {
+			if a.ranking, err = s.rankHits(ctx, a.plan, hits, 0); err != nil {
 				return err
 			}
 		}
@@ -134,15 +134,15 @@ func (s *Store) fill(ctx context.Context, f *classifieds.Filter, now time.Time, 
 	return err
 }
 
-// mostFeatured is the number of featured listings that are promoted in turn.
-const mostFeatured = 20
+// maxFeatured is the number of featured listings that are promoted in turn.
+const maxFeatured = 20
 
 // featuredOf returns the keys of the featured listings among hits, which are the
 // newest matches. A query by the index of featured listings is not faster.
 func featuredOf(hits []hit) []int64 {
 	var keys []int64
-	for i := range min(len(hits), capped) {
-		if hits[i].featured && len(keys) < mostFeatured {
+	for i := range min(len(hits), maxCounted) {
+		if hits[i].featured && len(keys) < maxFeatured {
 			keys = append(keys, hits[i].key)
 		}
 	}
@@ -153,15 +153,15 @@ func featuredOf(hits []hit) []int64 {
 func (s *Store) featured(ctx context.Context, p *plan) ([]int64, error) {
 	q, more := *p, []string(nil)
 	if p.match != "" {
-		q.match += " AND " + quote(store.Tag("featured", "1"))
+		q.match += " AND " + quoteTerm(store.Tag("featured", "1"))
 	} else {
-		q.by, more = "live_featured", []string{"l.featured = 1"}
-		if p.categorised() {
-			q.by = "live_category_featured"
+		q.index, more = "live_featured", []string{"l.featured = 1"}
+		if p.hasCategory() {
+			q.index = "live_category_featured"
 		}
 	}
 	var keys []int64
-	err := s.stmts.rows(ctx, q.sql("l.key", more, "ORDER BY "+q.key()+" DESC LIMIT "+strconv.Itoa(mostFeatured)), q.given(), func(rows *sql.Rows) error {
+	err := s.stmts.forEachRow(ctx, q.statement("l.key", more, "ORDER BY "+q.keyColumn()+" DESC LIMIT "+strconv.Itoa(maxFeatured)), q.parameters(), func(rows *sql.Rows) error {
 		var key int64
 		if err := rows.Scan(&key); err != nil {
 			return err
@@ -174,43 +174,43 @@ func (s *Store) featured(ctx context.Context, p *plan) ([]int64, error) {
 
 // hit is a match with the requested columns.
 type hit struct {
-	key          int64
-	featured     bool
-	title, marks string
+	key               int64
+	featured          bool
+	title, facetLines string
 }
 
-// wanted is the set of columns read besides the key.
-type wanted uint8
+// hitColumns is the set of columns read besides the key.
+type hitColumns uint8
 
 const (
-	hitTitle wanted = 1 << iota // and whether it is featured
-	hitMarks
+	hitTitle hitColumns = 1 << iota // and whether it is featured
+	hitFacets
 )
 
-// sample reads the newest matches, at most one more than capped, in the order of
+// newestHits reads the newest matches, at most one more than maxCounted, in the order of
 // the text index or of keys. For a range or a distance it first tries the index
 // of that column, which is faster if there are few matches.
-func (s *Store) sample(ctx context.Context, p *plan, want wanted) ([]hit, error) {
-	if q := p.few(); q != nil {
-		hits, err := s.hits(ctx, q, want, nil, "LIMIT "+oneMore)
-		if err != nil || len(hits) <= capped || want == 0 {
+func (s *Store) newestHits(ctx context.Context, p *plan, want hitColumns) ([]hit, error) {
+	if q := p.selectivePlan(); q != nil {
+		hits, err := s.readHits(ctx, q, want, nil, "LIMIT "+countLimit)
+		if err != nil || len(hits) <= maxCounted || want == 0 {
 			return hits, err
 		}
 	}
-	return s.hits(ctx, p, want, nil, "ORDER BY "+p.key()+" DESC LIMIT "+oneMore)
+	return s.readHits(ctx, p, want, nil, "ORDER BY "+p.keyColumn()+" DESC LIMIT "+countLimit)
 }
 
-// hits reads the matches of p with the columns in want.
-func (s *Store) hits(ctx context.Context, p *plan, want wanted, more []string, tail string, args ...any) ([]hit, error) {
+// readHits reads the matches of p with the columns in want.
+func (s *Store) readHits(ctx context.Context, p *plan, want hitColumns, more []string, tail string, args ...any) ([]hit, error) {
 	columns := "l.key"
 	if want&hitTitle != 0 {
 		columns += ", l.featured, l.title"
 	}
-	if want&hitMarks != 0 {
+	if want&hitFacets != 0 {
 		columns += ", l.marks"
 	}
 	out := make([]hit, 0, 64)
-	err := s.stmts.rows(ctx, p.sql(columns, more, tail), p.given(args...), func(rows *sql.Rows) error {
+	err := s.stmts.forEachRow(ctx, p.statement(columns, more, tail), p.parameters(args...), func(rows *sql.Rows) error {
 		out = append(out, hit{})
 		h := &out[len(out)-1]
 		switch want {
@@ -218,10 +218,10 @@ func (s *Store) hits(ctx context.Context, p *plan, want wanted, more []string, t
 			return rows.Scan(&h.key)
 		case hitTitle:
 			return rows.Scan(&h.key, &h.featured, &h.title)
-		case hitMarks:
-			return rows.Scan(&h.key, &h.marks)
+		case hitFacets:
+			return rows.Scan(&h.key, &h.facetLines)
 		}
-		return rows.Scan(&h.key, &h.featured, &h.title, &h.marks)
+		return rows.Scan(&h.key, &h.featured, &h.title, &h.facetLines)
 	})
 	return out, err
 }

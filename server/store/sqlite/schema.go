@@ -122,7 +122,7 @@ var errNewer = errors.New("written by a newer version of this program: run that 
 func migrate(ctx context.Context, db *sql.DB) error {
 	var version int
 	if err := db.QueryRowContext(ctx, `PRAGMA user_version`).Scan(&version); err != nil {
-		return plain(err)
+		return withAdvice(err)
 	}
 	if version > len(migrations) {
 		return fmt.Errorf("schema %d, known up to %d: %w", version, len(migrations), errNewer)
@@ -130,14 +130,14 @@ func migrate(ctx context.Context, db *sql.DB) error {
 	for ; version < len(migrations); version++ {
 		tx, err := db.BeginTx(ctx, nil)
 		if err != nil {
-			return plain(err)
+			return withAdvice(err)
 		}
 		_, err = tx.ExecContext(ctx, migrations[version]+fmt.Sprintf(";PRAGMA user_version = %d", version+1))
 		if err != nil {
-			return errors.Join(fmt.Errorf("migrate to schema %d: %w", version+1, plain(err)), tx.Rollback())
+			return errors.Join(fmt.Errorf("migrate to schema %d: %w", version+1, withAdvice(err)), tx.Rollback())
 		}
 		if err = tx.Commit(); err != nil {
-			return plain(err)
+			return withAdvice(err)
 		}
 	}
 	return nil
@@ -154,9 +154,9 @@ func connect(path string, options ...string) (*sql.DB, error) {
 	return db, nil
 }
 
-// create creates the file of a new database with mode 0600; SQLite gives its -wal
+// createFile creates the file of a new database with mode 0600; SQLite gives its -wal
 // and -shm files the same mode. An existing file is not changed.
-func create(path string) error {
+func createFile(path string) error {
 	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o600)
 	if errors.Is(err, fs.ErrExist) {
 		return nil
@@ -167,14 +167,14 @@ func create(path string) error {
 	return f.Close()
 }
 
-// errOwned means that another process has the file open.
-var errOwned = errors.New("another process has this database open: stop it, or choose another data directory")
+// errInUse means that another process has the file open.
+var errInUse = errors.New("another process has this database open: stop it, or choose another data directory")
 
-// own locks path with an open transaction on a file beside it; the system
+// lockFile locks path with an open transaction on a file beside it; the system
 // releases the lock when the process ends. The data in memory is correct only
 // while no other process writes.
-func own(ctx context.Context, path string) (*sql.DB, error) {
-	if err := create(path + "-owner"); err != nil {
+func lockFile(ctx context.Context, path string) (*sql.DB, error) {
+	if err := createFile(path + "-owner"); err != nil {
 		return nil, err
 	}
 	db, err := connect(path+"-owner", "_pragma=busy_timeout(1500)")
@@ -184,44 +184,44 @@ func own(ctx context.Context, path string) (*sql.DB, error) {
 	db.SetMaxOpenConns(1)
 	// busy_timeout gives a process that is being replaced the time to close.
 	if _, err = db.ExecContext(ctx, `BEGIN EXCLUSIVE`); err != nil {
-		if busy(err) {
-			err = errOwned
+		if isBusy(err) {
+			err = errInUse
 		}
-		return nil, errors.Join(fmt.Errorf("store: %s: %w", path, plain(err)), db.Close())
+		return nil, errors.Join(fmt.Errorf("store: %s: %w", path, withAdvice(err)), db.Close())
 	}
 	return db, nil
 }
 
-// SQLite's primary result codes for which plain has advice.
+// SQLite's primary result codes for which withAdvice has advice.
 const (
-	codeBusy   = 5
-	codeLocked = 6
-	codeIOErr  = 10
-	codeBroken = 11
-	codeFull   = 13
-	codeCant   = 14
-	codeNotDB  = 26
+	codeBusy     = 5
+	codeLocked   = 6
+	codeIOErr    = 10
+	codeCorrupt  = 11
+	codeFull     = 13
+	codeCantOpen = 14
+	codeNotDB    = 26
 )
 
-func busy(err error) bool {
+func isBusy(err error) bool {
 	var e *sqlite.Error
 	return errors.As(err, &e) && (e.Code()&0xff == codeBusy || e.Code()&0xff == codeLocked)
 }
 
-// plain adds advice for the operator to an error of SQLite.
-func plain(err error) error {
+// withAdvice adds advice for the operator to an error of SQLite.
+func withAdvice(err error) error {
 	var e *sqlite.Error
 	if !errors.As(err, &e) {
 		return err
 	}
 	switch e.Code() & 0xff {
 	case codeBusy, codeLocked:
-		return fmt.Errorf("%w (%w)", errOwned, err)
-	case codeCant:
+		return fmt.Errorf("%w (%w)", errInUse, err)
+	case codeCantOpen:
 		return fmt.Errorf("cannot be opened: does its directory exist, and may this user write there? (%w)", err)
 	case codeNotDB:
 		return fmt.Errorf("is not a database: move it away, or restore a copy (%w)", err)
-	case codeBroken:
+	case codeCorrupt:
 		return fmt.Errorf("is damaged: stop the server and restore a copy (%w)", err)
 	case codeFull, codeIOErr:
 		return fmt.Errorf("the disk does not take it: is it full? (%w)", err)

@@ -22,7 +22,7 @@ func TestOpenRefuses(t *testing.T) {
 		{"another process has it", func(t *testing.T, path string) {
 			s := open(t, path)
 			t.Cleanup(func() { s.Close() })
-		}, errOwned, "another process"},
+		}, errInUse, "another process"},
 		{"written by a newer program", func(t *testing.T, path string) {
 			run(t, path, `PRAGMA user_version = 999`)
 		}, errNewer, "newer version"},
@@ -65,7 +65,7 @@ func TestMigrationsAreWhole(t *testing.T) {
 		s.Close()
 		t.Fatal("it was opened")
 	}
-	db := raw(t, path)
+	db := openRaw(t, path)
 	var version, tables int
 	if err := db.QueryRow(`PRAGMA user_version`).Scan(&version); err != nil || version != 0 {
 		t.Errorf("version is %d, %v, want 0", version, err)
@@ -131,14 +131,14 @@ func TestPingAndTidy(t *testing.T) {
 	t.Parallel()
 	onEach(t, func(t *testing.T, s *Store) {
 		put(t, s, listing("a"))
-		if err := errors.Join(s.Ping(t.Context()), s.Tidy(t.Context())); err != nil {
+		if err := errors.Join(s.Ping(t.Context()), s.Maintain(t.Context())); err != nil {
 			t.Error(err)
 		}
-		sound(t, s)
+		checkDerived(t, s)
 	})
 }
 
-func raw(t *testing.T, path string) *sql.DB {
+func openRaw(t *testing.T, path string) *sql.DB {
 	t.Helper()
 	db, err := sql.Open("sqlite", path)
 	if err != nil {
@@ -150,7 +150,7 @@ func raw(t *testing.T, path string) *sql.DB {
 
 func run(t *testing.T, path, text string) {
 	t.Helper()
-	if _, err := raw(t, path).Exec(text); err != nil {
+	if _, err := openRaw(t, path).Exec(text); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -11,45 +11,45 @@ import (
 // statements caches the readers' prepared statements by their text. Values are
 // parameters, so there are few texts.
 type statements struct {
-	db   *sql.DB
-	mu   sync.RWMutex
-	kept map[string]*sql.Stmt
+	db       *sql.DB
+	mu       sync.RWMutex
+	prepared map[string]*sql.Stmt
 }
 
-// keptStatements is the maximum number of cache entries; further statements are
+// maxStatements is the maximum number of cache entries; further statements are
 // prepared for each use.
-const keptStatements = 512
+const maxStatements = 512
 
-// query is a statement to run: a *sql.Stmt or an unprepared.
-type query interface {
+// querier is a statement to run: a *sql.Stmt or an unprepared.
+type querier interface {
 	QueryContext(ctx context.Context, args ...any) (*sql.Rows, error)
 	QueryRowContext(ctx context.Context, args ...any) *sql.Row
 }
 
-// get returns the statement of text, prepared if the cache has room.
-func (s *statements) get(ctx context.Context, text string) (query, error) {
+// prepare returns the statement of text, prepared if the cache has room.
+func (s *statements) prepare(ctx context.Context, text string) (querier, error) {
 	s.mu.RLock()
-	st := s.kept[text]
+	st := s.prepared[text]
 	s.mu.RUnlock()
 	if st != nil {
 		return st, nil
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if st := s.kept[text]; st != nil {
+	if st := s.prepared[text]; st != nil {
 		return st, nil
 	}
-	if len(s.kept) >= keptStatements {
+	if len(s.prepared) >= maxStatements {
 		return unprepared{s.db, text}, nil
 	}
 	st, err := s.db.PrepareContext(ctx, text)
 	if err != nil {
 		return nil, err
 	}
-	if s.kept == nil {
-		s.kept = map[string]*sql.Stmt{}
+	if s.prepared == nil {
+		s.prepared = map[string]*sql.Stmt{}
 	}
-	s.kept[text] = st
+	s.prepared[text] = st
 	return st, nil
 }
 
@@ -57,10 +57,10 @@ func (s *statements) close() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	var errs []error
-	for _, st := range s.kept {
+	for _, st := range s.prepared {
 		errs = append(errs, st.Close())
 	}
-	s.kept = nil
+	s.prepared = nil
 	return errors.Join(errs...)
 }
 
@@ -81,9 +81,9 @@ func (u unprepared) QueryRowContext(ctx context.Context, args ...any) *sql.Row {
 // errStop is returned by a scan function to stop before the last row.
 var errStop = errors.New("stop")
 
-// rows runs the statement of text and calls scan for every row.
-func (s *statements) rows(ctx context.Context, text string, args []any, scan func(*sql.Rows) error) error {
-	st, err := s.get(ctx, text)
+// forEachRow runs the statement of text and calls scan for every row.
+func (s *statements) forEachRow(ctx context.Context, text string, args []any, scan func(*sql.Rows) error) error {
+	st, err := s.prepare(ctx, text)
 	if err != nil {
 		return err
 	}
@@ -102,4 +102,4 @@ func (s *statements) rows(ctx context.Context, text string, args []any, scan fun
 	return rows.Err()
 }
 
-func join(words []string) string { return strings.Join(words, " ") }
+func joinTags(words []string) string { return strings.Join(words, " ") }

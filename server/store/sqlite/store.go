@@ -25,9 +25,9 @@ type Store struct {
 	owner      *sql.DB // holds the lock against other processes
 	taxonomy   store.Taxonomy
 	stmts      statements
-	cache      cache
-	found      answers
-	due        atomic.Int64  // when the next live listing expires, Unix seconds; 0 is never
+	cache      listingCache
+	results    resultCache
+	nextExpiry atomic.Int64  // when the next live listing expires, Unix seconds; 0 is never
 	generation atomic.Uint64 // see Version
 
 	writing sync.Mutex // held from BEGIN until the state in memory is updated after COMMIT
@@ -42,17 +42,17 @@ func Open(ctx context.Context, path string, c store.Config) (*Store, error) {
 	s.counts.Reset()
 	s.cache.clear()
 	s.generation.Store(1)
-	if err := s.open(ctx, path); err != nil {
+	if err := s.openFiles(ctx, path); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
 	return s, nil
 }
 
-func (s *Store) open(ctx context.Context, path string) (err error) {
-	if s.owner, err = own(ctx, path); err != nil {
+func (s *Store) openFiles(ctx context.Context, path string) (err error) {
+	if s.owner, err = lockFile(ctx, path); err != nil {
 		return err
 	}
-	if err = create(path); err != nil {
+	if err = createFile(path); err != nil {
 		return err
 	}
 	if s.write, err = connect(path, "_txlock=immediate", "_pragma=journal_mode(wal)", "_pragma=synchronous(normal)", "_pragma=cache_size(-65536)"); err != nil {
@@ -89,10 +89,10 @@ func (s *Store) Close() error {
 // Version changes with every write that a reader can see.
 func (s *Store) Version() uint64 { return s.generation.Load() }
 
-// Due returns when the next live listing expires, or the zero time if none does.
+// NextExpiry returns when the next live listing expires, or the zero time if none does.
 // Before Expire has run it may be in the past.
-func (s *Store) Due() time.Time {
-	if at := s.due.Load(); at != 0 {
+func (s *Store) NextExpiry() time.Time {
+	if at := s.nextExpiry.Load(); at != 0 {
 		return time.Unix(at, 0).UTC()
 	}
 	return time.Time{}
@@ -106,10 +106,10 @@ func (s *Store) Ping(ctx context.Context) error {
 	return nil
 }
 
-// Tidy does periodic maintenance: it merges segments of the text index and
+// Maintain does periodic maintenance: it merges segments of the text index and
 // checkpoints the write-ahead log. ANALYZE is not needed, since plans fix the
 // index of each query.
-func (s *Store) Tidy(ctx context.Context) error {
+func (s *Store) Maintain(ctx context.Context) error {
 	s.writing.Lock()
 	defer s.writing.Unlock()
 	for _, q := range []string{

@@ -48,7 +48,7 @@ type segment struct {
 	bytes  []byte
 }
 
-func (s segment) end() int64 { return s.offset + int64(len(s.bytes)) }
+func (s segment) endOffset() int64 { return s.offset + int64(len(s.bytes)) }
 
 // An active segment: memory 0, at an offset that is a constant.
 const (
@@ -108,7 +108,7 @@ func mergeSegments(all []segment) []segment {
 	for _, s := range all {
 		if n := len(out); n > 0 {
 			last := &out[n-1]
-			if gap := s.offset - last.end(); gap >= 0 && gap <= closeBy {
+			if gap := s.offset - last.endOffset(); gap >= 0 && gap <= closeBy {
 				last.bytes = append(append(last.bytes, make([]byte, gap)...), s.bytes...)
 				continue
 			}

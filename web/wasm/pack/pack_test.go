@@ -20,7 +20,7 @@ func memory(t testing.TB, all []segment) []byte {
 	t.Helper()
 	end := int64(0)
 	for _, s := range all {
-		end = max(end, s.end())
+		end = max(end, s.endOffset())
 	}
 	b := make([]byte, end)
 	for _, s := range all {
@@ -328,7 +328,7 @@ func FuzzCompact(f *testing.F) {
 			t.Fatal(err)
 		}
 		for _, s := range was {
-			if s.offset < 0 || s.end() > 1<<20 {
+			if s.offset < 0 || s.endOffset() > 1<<20 {
 				return // too much memory for a test
 			}
 		}

@@ -26,9 +26,9 @@ type server struct {
 	delay time.Duration // before each response
 	mux   *http.ServeMux
 
-	mu    sync.Mutex
-	asked []string // paths with their queries
-	told  []string // bodies of POST requests
+	mu       sync.Mutex
+	requests []string // paths with their queries
+	posted   []string // bodies of POST requests
 }
 
 func newServer(t *testing.T, delay time.Duration) *server {
@@ -43,9 +43,9 @@ func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	body, _ := io.ReadAll(r.Body)
 	r.Body = io.NopCloser(bytes.NewReader(body))
 	s.mu.Lock()
-	s.asked = append(s.asked, r.URL.RequestURI())
+	s.requests = append(s.requests, r.URL.RequestURI())
 	if r.Method == http.MethodPost {
-		s.told = append(s.told, r.URL.RequestURI()+" "+string(body)+" cookie="+r.Header.Get("Cookie"))
+		s.posted = append(s.posted, r.URL.RequestURI()+" "+string(body)+" cookie="+r.Header.Get("Cookie"))
 	}
 	s.mu.Unlock()
 	if wait(r.Context(), s.delay) {
@@ -64,12 +64,12 @@ func wait(ctx context.Context, d time.Duration) bool {
 	}
 }
 
-// visits returns the requested paths with a prefix.
-func (s *server) visits(prefix string) []string {
+// requested returns the requested paths with a prefix.
+func (s *server) requested(prefix string) []string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	var out []string
-	for _, a := range s.asked {
+	for _, a := range s.requests {
 		if strings.HasPrefix(a, prefix) {
 			out = append(out, a)
 		}
@@ -77,11 +77,11 @@ func (s *server) visits(prefix string) []string {
 	return out
 }
 
-// counted returns the bodies that were posted.
-func (s *server) counted() []string {
+// postedBodies returns the bodies that were posted.
+func (s *server) postedBodies() []string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return append([]string{}, s.told...)
+	return append([]string{}, s.posted...)
 }
 
 // publisher serves the embed scripts and simple framed pages.
@@ -217,10 +217,10 @@ func (s *server) page(path, page string, headers ...string) string {
 	return strings.Replace(s.URL, "127.0.0.1", "localhost", 1) + path
 }
 
-// around returns a partner's page with text before and after an embed. A style
-// element at the start of embed is put into the head, because in the body it
-// would shift text that is already painted.
-func around(embed string) string {
+// pageAround returns a partner's page with text before and after an embed. A
+// style element at the start of embed is put into the head, because in the body
+// it would shift text that is already painted.
+func pageAround(embed string) string {
 	style := ""
 	if i := strings.Index(embed, "</style>"); strings.HasPrefix(embed, "<style>") {
 		style, embed = embed[:i+len("</style>")], embed[i+len("</style>"):]

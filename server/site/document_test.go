@@ -16,7 +16,7 @@ import (
 // pages have neither.
 func TestHeadsOfPages(t *testing.T) {
 	t.Parallel()
-	p := newPaper(t, withBase("/news"), withArticles(fstest.MapFS{"bare.md": aPiece("headline: Bare"), "bare-ar.md": aPiece("headline: بلا\nlang: ar")}))
+	p := newPaper(t, withBase("/news"), withArticles(fstest.MapFS{"bare.md": articleFile("headline: Bare"), "bare-ar.md": articleFile("headline: بلا\nlang: ar")}))
 	mark := `content="https://paper.example/news` + web.Path("icons/icon-512.png") + `"`
 	for path, alt := range map[string]string{
 		"/": "The Corniche", "/ar/": "الكورنيش", "/sections/news": "The Corniche", "/listings": "The Corniche", "/ar/listings": "الكورنيش",
@@ -43,10 +43,10 @@ func TestHeadsOfPages(t *testing.T) {
 	if frame := get(p, "/news/e/articles/bare").Body.String(); strings.Contains(frame, "apple-touch-icon") || strings.Contains(frame, "theme-color") || strings.Contains(frame, "og:image") {
 		t.Error("a framed page has metadata of a full page")
 	}
-	if thing := thingOf(t, get(p, "/news/articles/bare").Body.String(), "NewsArticle"); !strings.Contains(mark, thing["publisher"].(map[string]any)["logo"].(map[string]any)["url"].(string)) {
+	if thing := jsonLDOf(t, get(p, "/news/articles/bare").Body.String(), "NewsArticle"); !strings.Contains(mark, thing["publisher"].(map[string]any)["logo"].(map[string]any)["url"].(string)) {
 		t.Errorf("the publisher is %v", thing["publisher"])
 	}
-	if thing := thingOf(t, get(p, "/news/").Body.String(), "NewsMediaOrganization"); !strings.Contains(mark, thing["logo"].(map[string]any)["url"].(string)) {
+	if thing := jsonLDOf(t, get(p, "/news/").Body.String(), "NewsMediaOrganization"); !strings.Contains(mark, thing["logo"].(map[string]any)["url"].(string)) {
 		t.Errorf("the front's publisher has the logo %v", thing["logo"])
 	}
 }

@@ -15,27 +15,27 @@ import (
 	"broadside/server/response"
 )
 
-// mark returns the newspaper's logo, as PNG because other sites that show it do not accept SVG.
-func (s *Site) mark(lang string) articles.Image {
-	return articles.Image{Src: response.Asset("", "icons/icon-512.png"), Alt: response.PaperName(s.Paper, lang), Width: 512, Height: 512}
+// logo returns the newspaper's logo, as PNG because other sites that show it do not accept SVG.
+func (s *Site) logo(lang string) articles.Image {
+	return articles.Image{Src: response.AssetPath("", "icons/icon-512.png"), Alt: response.PaperName(s.Paper, lang), Width: 512, Height: 512}
 }
 
-// compose returns the document of a Screen: the view, the Screen as JSON for the browser's program,
+// document returns the document of a Screen: the view, the Screen as JSON for the browser's program,
 // and the metadata in the head.
-func (s *Site) compose(screen app.Screen, status int) page.Document {
+func (s *Site) document(screen app.Screen, status int) page.Document {
 	base := s.Paper.Base
 	lang := screen.Lang
 	d := page.Document{
 		Lang: app.DocumentLang(screen), Dir: messages.Direction(lang),
 		Title:     app.Title(screen),
 		Canonical: page.Absolute(s.Paper, screen.Path),
-		Feeds:     s.feedsOf(screen),
+		Feeds:     s.feedLinks(screen),
 		Screen:    screen, Base: base,
-		Styles: response.Asset(base, "style.css"),
-		Start:  response.Asset(base, "start.js"),
-		Wasm:   response.Asset(base, "app.wasm"),
-		Exec:   response.Asset(base, "wasm_exec.js"),
-		Icon:   response.Asset(base, "icons/icon.svg"), TouchIcon: response.Asset(base, "icons/icon.png"),
+		Styles: response.AssetPath(base, "style.css"),
+		Start:  response.AssetPath(base, "start.js"),
+		Wasm:   response.AssetPath(base, "app.wasm"),
+		Exec:   response.AssetPath(base, "wasm_exec.js"),
+		Icon:   response.AssetPath(base, "icons/icon.svg"), TouchIcon: response.AssetPath(base, "icons/icon.png"),
 		Manifest:   base + page.LanguagePath(s.Paper, lang) + "/manifest.webmanifest",
 		ThemeLight: page.ThemeLight, ThemeDark: page.ThemeDark,
 		Body: view.View(screen),
@@ -47,32 +47,32 @@ func (s *Site) compose(screen app.Screen, status int) page.Document {
 		d.Robots, d.Canonical = "noindex", ""
 		return d
 	}
-	s.describe(&d, screen)
+	s.setMetadata(&d, screen)
 	return d
 }
 
-// describe sets the metadata in the head of a page with status 200, for search engines and link
+// setMetadata sets the metadata in the head of a page with status 200, for search engines and link
 // previews.
-func (s *Site) describe(d *page.Document, screen app.Screen) {
+func (s *Site) setMetadata(d *page.Document, screen app.Screen) {
 	lang := screen.Lang
-	card := page.Card{Site: s.Paper, Lang: lang, Title: d.Title, URL: d.Canonical, Others: s.Paper.Languages, Mark: s.mark(lang)}
+	card := page.Card{Site: s.Paper, Lang: lang, Title: d.Title, URL: d.Canonical, Others: s.Paper.Languages, Logo: s.logo(lang)}
 	d.Robots = "max-image-preview:large"
 	switch screen.Name {
 	case app.Article:
 		a := *screen.Article
 		d.Description, d.Canonical = page.Describe(a), page.ArticleURL(s.Paper, a)
 		a.Headline = app.Headline(a)
-		d.Meta = page.ArticleMeta(s.Paper, a, s.mark(a.Lang))
+		d.Meta = page.ArticleMeta(s.Paper, a, s.logo(a.Lang))
 	case app.Listing:
 		d.Description = page.Clip(screen.Listing.Text, 200)
-		d.Meta = page.ListingMeta(s.Paper, lang, *screen.Listing, card.Mark)
+		d.Meta = page.ListingMeta(s.Paper, lang, *screen.Listing, card.Logo)
 	default:
 		d.Description = page.Clip(app.Description(screen), 200)
 		card.Description = d.Description
 		d.Meta = card.Meta()
 	}
 	d.Feeds = append(d.Feeds, s.frames.DiscoveryLinks(screen, d.Title)...)
-	d.JSONLD = s.things(screen)
+	d.JSONLD = s.structuredData(screen)
 	if !app.Indexed(screen) {
 		d.Robots = "noindex, follow"
 	}
@@ -81,9 +81,9 @@ func (s *Site) describe(d *page.Document, screen app.Screen) {
 	}
 }
 
-// feedsOf returns the feeds that belong to a page: of its section, its filter, its listing's
+// feedLinks returns the feeds that belong to a page: of its section, its filter, its listing's
 // category and city, else of the newspaper.
-func (s *Site) feedsOf(screen app.Screen) []page.Link {
+func (s *Site) feedLinks(screen app.Screen) []page.Link {
 	switch screen.Name {
 	case app.Listings:
 		return feeds.Links(s.Paper, "listings", messages.For(screen.Lang).ListingsFeed, embed.FilterOf(screen).Values())

@@ -14,8 +14,8 @@ import (
 	"broadside/server/schemaorg"
 )
 
-// things returns the structured data of a page (schema.org), the most specific item first.
-func (s *Site) things(screen app.Screen) []any {
+// structuredData returns the structured data of a page (schema.org), the most specific item first.
+func (s *Site) structuredData(screen app.Screen) []any {
 	paper, lang := s.Paper, screen.Lang
 	front := schemaorg.Crumb{Name: api.Name(paper.Names, lang), Path: page.LanguagePath(paper, lang) + "/"}
 	index := schemaorg.Crumb{Name: messages.For(lang).Classifieds, Path: page.LanguagePath(paper, lang) + "/listings"}
@@ -25,28 +25,28 @@ func (s *Site) things(screen app.Screen) []any {
 	var out []schemaorg.Thing
 	switch screen.Name {
 	case app.Front:
-		out = append(out, schemaorg.Publisher(paper, lang, s.mark(lang)), schemaorg.WebSite(paper, lang))
+		out = append(out, schemaorg.Publisher(paper, lang, s.logo(lang)), schemaorg.WebSite(paper, lang))
 		for _, list := range screen.Sections {
 			if list.Code == "lead" {
-				out = append(out, schemaorg.Articles(paper, called(list.Items)))
+				out = append(out, schemaorg.Articles(paper, withListHeadlines(list.Items)))
 			}
 		}
 	case app.Section:
 		list := screen.Sections[0]
-		out = append(out, schemaorg.Articles(paper, called(list.Items)), schemaorg.Breadcrumbs(paper, front, section(list.Code)))
+		out = append(out, schemaorg.Articles(paper, withListHeadlines(list.Items)), schemaorg.Breadcrumbs(paper, front, section(list.Code)))
 	case app.Article:
 		a := *screen.Article
 		crumbs := []schemaorg.Crumb{front}
 		if a.Section != "" {
 			crumbs = append(crumbs, section(a.Section))
 		}
-		out = append(out, schemaorg.Article(paper, a, s.mark(lang)), schemaorg.Breadcrumbs(paper, append(crumbs, schemaorg.Crumb{Name: a.Headline})...))
+		out = append(out, schemaorg.Article(paper, a, s.logo(lang)), schemaorg.Breadcrumbs(paper, append(crumbs, schemaorg.Crumb{Name: a.Headline})...))
 	case app.Listings:
 		crumbs := []schemaorg.Crumb{front, index}
 		if c := categoryOf(screen.Categories, embed.FilterOf(screen).Category); c != nil {
 			crumbs = append(crumbs, schemaorg.Crumb{Name: api.Name(c.Names, lang), Path: app.ListingsPath(paper, lang, classifieds.Filter{Category: c.Code})})
 		}
-		out = append(out, schemaorg.Listings(paper, lang, app.Rows(screen)), schemaorg.Breadcrumbs(paper, crumbs...))
+		out = append(out, schemaorg.Listings(paper, lang, app.PageListings(screen)), schemaorg.Breadcrumbs(paper, crumbs...))
 	case app.Listing:
 		l := *screen.Listing
 		crumbs := []schemaorg.Crumb{front, index}
@@ -56,13 +56,13 @@ func (s *Site) things(screen app.Screen) []any {
 		}
 		out = append(out, schemaorg.Breadcrumbs(paper, append(crumbs, schemaorg.Crumb{Name: l.Title})...))
 	}
-	var said []any
+	var objects []any
 	for _, thing := range out {
 		if thing != nil {
-			said = append(said, thing)
+			objects = append(objects, thing)
 		}
 	}
-	return said
+	return objects
 }
 
 func categoryOf(cats []classifieds.Category, code string) *classifieds.Category {
@@ -72,8 +72,8 @@ func categoryOf(cats []classifieds.Category, code string) *classifieds.Category 
 	return nil
 }
 
-// called returns the articles with their headlines as lists show them.
-func called(list []articles.Summary) []articles.Summary {
+// withListHeadlines returns the articles with their headlines as lists show them.
+func withListHeadlines(list []articles.Summary) []articles.Summary {
 	list = slices.Clone(list)
 	for i := range list {
 		list[i].Headline = app.SummaryHeadline(list[i])

@@ -23,47 +23,47 @@ import (
 	"broadside/web"
 )
 
-// drawEmbed renders the response of a framed page: its style sheet is inline, and its headers name
+// renderFrame renders the response of a framed page: its style sheet is inline, and its headers name
 // the sites that may frame it.
-func (s *Frames) drawEmbed(screen app.Screen, status int, record partners.Partner, known bool) (a *response.Response, err error) {
+func (s *Frames) renderFrame(screen app.Screen, status int, record partners.Partner, known bool) (a *response.Response, err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			a, err = nil, fmt.Errorf("embed: drawing %s: %w", screen.Path, response.PanicError(p))
 		}
 	}()
-	style := frameSheet()
+	style := frameStyle()
 	ancestors := "*"
 	if known {
 		if ancestors = record.Ancestors(); ancestors != "'none'" && ancestors != "*" {
 			ancestors += " 'self'" // for the previews on /partners
 		}
-		style += tokens(record, screen.Frame.Accent)
+		style += colourStyle(record, screen.Frame.Accent)
 	}
-	keep := response.Revalidate
+	cacheControl := response.Revalidate
 	if status >= http.StatusBadRequest && status != http.StatusGone {
-		keep = "no-store"
+		cacheControl = "no-store"
 	}
-	press := response.Often
+	effort := response.Often
 	if screen.Results != nil || status != http.StatusOK { // the number of filters is unlimited
-		press = response.Seldom
+		effort = response.Seldom
 	}
-	body := s.composeEmbed(screen, status, style).Encode()
-	if before, after, counted := bytes.Cut(body, []byte(tokenMark)); counted {
-		item, partner := countedAs(screen)
-		return response.NewFramed("page "+string(screen.Name), status, before, after, press, func(now time.Time) string { return s.Tokens.Mint(item, partner, now) },
-			embedFields(style, ancestors, "private, no-cache")...), nil
+	body := s.frameDocument(screen, status, style).Encode()
+	if before, after, counted := bytes.Cut(body, []byte(tokenPlaceholder)); counted {
+		item, partner := countTarget(screen)
+		return response.NewFramed("page "+string(screen.Name), status, before, after, effort, func(now time.Time) string { return s.Tokens.Issue(item, partner, now) },
+			frameHeaders(style, ancestors, "private, no-cache")...), nil
 	}
-	return response.New("page "+string(screen.Name), status, body, press, embedFields(style, ancestors, keep)...), nil
+	return response.New("page "+string(screen.Name), status, body, effort, frameHeaders(style, ancestors, cacheControl)...), nil
 }
 
-// composeEmbed returns the document of a framed Screen.
-func (s *Frames) composeEmbed(screen app.Screen, status int, style string) page.Document {
+// frameDocument returns the document of a framed Screen.
+func (s *Frames) frameDocument(screen app.Screen, status int, style string) page.Document {
 	base := s.Paper.Base
 	frame := screen.Frame
 	d := page.Document{
 		Lang: screen.Lang, Dir: messages.Direction(screen.Lang), Theme: frame.Theme,
 		Title: app.Title(screen), Robots: "noindex",
-		Canonical: page.Absolute(s.Paper, app.OnPaper(screen)),
+		Canonical: page.Absolute(s.Paper, app.PaperPath(screen)),
 		Inline:    style,
 		Body:      view.View(screen),
 	}
@@ -73,18 +73,18 @@ func (s *Frames) composeEmbed(screen app.Screen, status int, style string) page.
 	if status != http.StatusOK {
 		d.Canonical = ""
 	}
-	d.Guest = s.guest(screen, d)
-	if d.Guest != nil && hasProgram(base) && (len(screen.Latest) > 0 || screen.Results != nil) {
+	d.FrameScript = s.frameScript(screen, d)
+	if d.FrameScript != nil && hasWasm(base) && (len(screen.Latest) > 0 || screen.Results != nil) {
 		d.Screen = screen
 	}
 	return d
 }
 
-// guest returns the script element of a framed page. Its data attributes hold the page's metadata,
-// the address of reports, and the files to load when a reader uses the listings.
-func (s *Frames) guest(screen app.Screen, d page.Document) *page.Script {
+// frameScript returns the script element of a framed page. Its data attributes hold the page's
+// metadata, the address of reports, and the files to load when a reader uses the listings.
+func (s *Frames) frameScript(screen app.Screen, d page.Document) *page.Script {
 	base := s.Paper.Base
-	src := response.Asset(base, "e/frame.js")
+	src := response.AssetPath(base, "e/frame.js")
 	if src == "" {
 		return nil
 	}
@@ -99,66 +99,66 @@ func (s *Frames) guest(screen app.Screen, d page.Document) *page.Script {
 	if p := screen.Problem; p != nil && p.Status != http.StatusBadRequest { // a reader's invalid input is not an error of the frame
 		meta = nil // so that it sends no message to the host page
 	}
-	data := [][2]string{{"meta", string(meta)}, {"adapters", response.Asset(base, "e/adapters.js")}}
+	data := [][2]string{{"meta", string(meta)}, {"adapters", response.AssetPath(base, "e/adapters.js")}}
 	if screen.Frame.Mode != "full" {
 		data = append(data, [2]string{"height", strconv.Itoa(app.FrameHeights[screen.Frame.Size])})
 	}
-	if hasProgram(base) && screen.Frame.Mode != "link" {
-		data = append(data, [2]string{"start", response.Asset(base, "start.js")}, [2]string{"wasm", response.Asset(base, "app.wasm")},
-			[2]string{"exec", response.Asset(base, "wasm_exec.js")}, [2]string{"base", base})
+	if hasWasm(base) && screen.Frame.Mode != "link" {
+		data = append(data, [2]string{"start", response.AssetPath(base, "start.js")}, [2]string{"wasm", response.AssetPath(base, "app.wasm")},
+			[2]string{"exec", response.AssetPath(base, "wasm_exec.js")}, [2]string{"base", base})
 	}
-	data = append(data, [2]string{"count", s.countAddress(screen)})
+	data = append(data, [2]string{"count", s.reportURL(screen)})
 	return &page.Script{Src: src, Data: data}
 }
 
-// countAddress returns the address to which a page reports its views, or "" for previews and error
+// reportURL returns the address to which a page reports its views, or "" for previews and error
 // pages.
-func (s *Frames) countAddress(screen app.Screen) string {
+func (s *Frames) reportURL(screen app.Screen) string {
 	if screen.Frame.Preview || screen.Problem != nil {
 		return ""
 	}
 	v := url.Values{}
-	item, partner := countedAs(screen)
+	item, partner := countTarget(screen)
 	if item != "" {
 		v.Set("item", item)
 	}
 	if partner != "" {
 		v.Set("k", partner)
 	}
-	if partner != nobody {
-		v.Set("t", tokenMark)
+	if partner != noPartner {
+		v.Set("t", tokenPlaceholder)
 	}
-	return s.Paper.Base + response.WithQuery(countPath, v)
+	return s.Paper.Base + response.WithQuery(reportPath, v)
 }
 
-// countedAs returns the article's slug ("" for listings) and the partner that a framed page is
+// countTarget returns the article's slug ("" for listings) and the partner that a framed page is
 // counted for.
-func countedAs(screen app.Screen) (item, partner string) {
+func countTarget(screen app.Screen) (item, partner string) {
 	if screen.Article != nil {
 		item = screen.Article.Slug
 	}
 	partner = screen.Frame.Partner.ID
 	if screen.Frame.Partner.Card {
-		partner = nobody
+		partner = noPartner
 	}
 	return item, partner
 }
 
-// tokenMark is the placeholder of a framed page's token. It is random, so that no text can contain
-// it.
-var tokenMark = rand.Text()
+// tokenPlaceholder is the placeholder of a framed page's token. It is random, so that no text can
+// contain it.
+var tokenPlaceholder = rand.Text()
 
-// nobody is not a valid partner id: link cards are not counted for the record with the empty id.
-const nobody = "-"
+// noPartner is not a valid partner id: link cards are not counted for the record with the empty id.
+const noPartner = "-"
 
-// hasProgram reports whether the WebAssembly program was built.
-func hasProgram(base string) bool {
-	return response.Asset(base, "app.wasm") != "" && response.Asset(base, "wasm_exec.js") != ""
+// hasWasm reports whether the WebAssembly program was built.
+func hasWasm(base string) bool {
+	return response.AssetPath(base, "app.wasm") != "" && response.AssetPath(base, "wasm_exec.js") != ""
 }
 
-// tokens returns the style of the partner's colours, with the accent of the address where it is
+// colourStyle returns the style of the partner's colours, with the accent of the address where it is
 // legible.
-func tokens(record partners.Partner, accent string) string {
+func colourStyle(record partners.Partner, accent string) string {
 	c, _ := partners.ParseColour(accent)
 	light, dark := record.Light.WithAccent(c), record.Dark.WithAccent(c)
 	var b strings.Builder
@@ -183,18 +183,18 @@ func tokens(record partners.Partner, accent string) string {
 	return "\n@media screen{:root{" + b.String() + "}}"
 }
 
-// frameSheet returns web/frame.css, minified.
-var frameSheet = sync.OnceValue(func() string {
+// frameStyle returns web/frame.css, minified.
+var frameStyle = sync.OnceValue(func() string {
 	f := web.Named("frame.css")
 	if f == nil {
 		return ""
 	}
-	return squeezed(string(f.Body))
+	return minifyCSS(string(f.Body))
 })
 
-// squeezed removes comments and unneeded spaces from a style sheet. It is only for our own sheets,
+// minifyCSS removes comments and unneeded spaces from a style sheet. It is only for our own sheets,
 // whose strings contain neither delimiters nor comments.
-func squeezed(css string) string {
+func minifyCSS(css string) string {
 	var b strings.Builder
 	for css != "" {
 		before, after, found := strings.Cut(css, "/*")
@@ -213,28 +213,28 @@ func squeezed(css string) string {
 	return strings.ReplaceAll(out, ";}", "}")
 }
 
-// embedFields returns the headers of a framed page. Its style is allowed by its hash (CSP Level 3
+// frameHeaders returns the headers of a framed page. Its style is allowed by its hash (CSP Level 3
 // §2.3.1). COEP and CORP allow frames on isolated pages.
-func embedFields(style, ancestors, keep string) []response.Field {
+func frameHeaders(style, ancestors, cacheControl string) []response.Field {
 	sum := sha256.Sum256([]byte(style))
 	policy := "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) +
 		"'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors " + ancestors
 	return []response.Field{
 		response.NewField("Content-Type", "text/html; charset=utf-8"),
-		response.NewField("Cache-Control", keep),
+		response.NewField("Cache-Control", cacheControl),
 		response.NewField("Content-Security-Policy", policy),
 		response.NewField("Vary", "Accept-Encoding"),
 		response.NewField("X-Content-Type-Options", "nosniff"),
 		response.NewField("Referrer-Policy", "strict-origin"),
-		response.NewField("Permissions-Policy", nothing),
+		response.NewField("Permissions-Policy", deniedFeatures),
 		response.NewField("Cross-Origin-Embedder-Policy", "require-corp"),
 		response.NewField("Cross-Origin-Resource-Policy", "cross-origin"),
 	}
 }
 
-// nothing is a Permissions-Policy that denies every feature that asks the reader for permission,
-// reads the device, or reveals the reader's activity.
-const nothing = "accelerometer=(), autoplay=(), browsing-topics=(), camera=(), " +
+// deniedFeatures is a Permissions-Policy that denies every feature that asks the reader for
+// permission, reads the device, or reveals the reader's activity.
+const deniedFeatures = "accelerometer=(), autoplay=(), browsing-topics=(), camera=(), " +
 	"captured-surface-control=(), clipboard-read=(), clipboard-write=(), compute-pressure=(), deferred-fetch=(), deferred-fetch-minimal=(), " +
 	"digital-credentials-get=(), display-capture=(), encrypted-media=(), fullscreen=(), gamepad=(), geolocation=(), gyroscope=(), hid=(), " +
 	"identity-credentials-get=(), idle-detection=(), keyboard-map=(), language-detector=(), local-fonts=(), " +

@@ -17,43 +17,43 @@ import (
 // The server at the root of its host and below a path.
 var (
 	paper   = sync.OnceValues(func() (*url.URL, error) { return browsertest.StartServer() })
-	paperAt = sync.OnceValues(func() (*url.URL, error) { return browsertest.StartServer("-base", below) })
+	paperAt = sync.OnceValues(func() (*url.URL, error) { return browsertest.StartServer("-base", basePath) })
 )
 
-const below = "/gulf/news"
+const basePath = "/gulf/news"
 
-// house is a proxy to the server for one test: it records requests and can
+// proxy is a proxy to the server for one test: it records requests and can
 // respond itself.
-type house struct {
+type proxy struct {
 	*httptest.Server
-	mu    sync.Mutex
-	paths []string
-	loads []string // those that load a page
-	mine  map[string]http.HandlerFunc
-	hold  map[string]chan struct{}
-	lost  bool             // drop all connections
-	pass  http.HandlerFunc // to the server
+	mu      sync.Mutex
+	paths   []string
+	loads   []string // those that load a page
+	mine    map[string]http.HandlerFunc
+	hold    map[string]chan struct{}
+	offline bool             // drop all connections
+	forward http.HandlerFunc // to the server
 }
 
-func openHouse(t *testing.T) *house { t.Helper(); return openDoor(t, paper) }
+func openProxy(t *testing.T) *proxy { t.Helper(); return openProxyTo(t, paper) }
 
-func openDoor(t *testing.T, paper func() (*url.URL, error)) *house {
+func openProxyTo(t *testing.T, paper func() (*url.URL, error)) *proxy {
 	t.Helper()
 	address, err := paper()
 	if err != nil {
 		t.Fatal(err)
 	}
-	h := &house{mine: map[string]http.HandlerFunc{}, hold: map[string]chan struct{}{}}
+	h := &proxy{mine: map[string]http.HandlerFunc{}, hold: map[string]chan struct{}{}}
 	proxy := &httputil.ReverseProxy{Rewrite: func(r *httputil.ProxyRequest) { r.SetURL(address) }}
 	proxy.ErrorHandler = func(w http.ResponseWriter, _ *http.Request, _ error) { w.WriteHeader(http.StatusBadGateway) }
-	h.pass = proxy.ServeHTTP
+	h.forward = proxy.ServeHTTP
 	h.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h.mu.Lock()
 		h.paths = append(h.paths, r.URL.RequestURI())
 		if r.Header.Get("Sec-Fetch-Mode") == "navigate" {
 			h.loads = append(h.loads, r.URL.RequestURI())
 		}
-		mine, held, lost := h.mine[r.URL.Path], h.hold[r.URL.Path], h.lost
+		mine, held, lost := h.mine[r.URL.Path], h.hold[r.URL.Path], h.offline
 		h.mu.Unlock()
 		if lost {
 			panic(http.ErrAbortHandler)
@@ -69,22 +69,22 @@ func openDoor(t *testing.T, paper func() (*url.URL, error)) *house {
 			mine(w, r)
 			return
 		}
-		h.pass(w, r)
+		h.forward(w, r)
 	}))
 	t.Cleanup(h.Close)
 	return h
 }
 
-// answer makes the proxy respond to a path itself.
-func (h *house) answer(path string, f http.HandlerFunc) {
+// respond makes the proxy respond to a path itself.
+func (h *proxy) respond(path string, f http.HandlerFunc) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.mine[path] = f
 }
 
-// delay holds the responses to a path back until the returned function is
-// called.
-func (h *house) delay(t *testing.T, path string) (release func()) {
+// delayResponses holds the responses to a path back until the returned function
+// is called.
+func (h *proxy) delayResponses(t *testing.T, path string) (release func()) {
 	c := make(chan struct{})
 	release = sync.OnceFunc(func() { close(c) })
 	t.Cleanup(release) // before Close, which waits for all responses
@@ -94,8 +94,8 @@ func (h *house) delay(t *testing.T, path string) (release func()) {
 	return release
 }
 
-// visits returns the requested paths that have one of the prefixes.
-func (h *house) visits(prefixes ...string) []string {
+// requested returns the requested paths that have one of the prefixes.
+func (h *proxy) requested(prefixes ...string) []string {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	var out []string
@@ -107,15 +107,15 @@ func (h *house) visits(prefixes ...string) []string {
 	return out
 }
 
-// loaded returns the paths of the loaded pages.
-func (h *house) loaded() []string {
+// loadedPages returns the paths of the loaded pages.
+func (h *proxy) loadedPages() []string {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	return slices.Clone(h.loads)
 }
 
-// forget deletes the recorded requests.
-func (h *house) forget() {
+// clearRequests deletes the recorded requests.
+func (h *proxy) clearRequests() {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.paths, h.loads = nil, nil

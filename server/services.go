@@ -27,8 +27,8 @@ import (
 	"broadside/server/store/sqlite"
 )
 
-// house holds the services behind the site.
-type house struct {
+// services holds the services behind the site.
+type services struct {
 	desk    *desk.Desk
 	store   *sqlite.Store
 	library *library.Library
@@ -36,26 +36,26 @@ type house struct {
 	partners *partners.Registry
 	media    fs.FS
 
-	stop    context.CancelFunc // ends the background goroutines
-	beside  sync.WaitGroup
-	closing []func() error // in the order of opening; close calls them in reverse
+	stop       context.CancelFunc // ends the background goroutines
+	background sync.WaitGroup
+	closers    []func() error // in the order of opening; close calls them in reverse
 }
 
-// open opens the services and starts the background goroutines, such as the watcher of the
+// openServices opens the services and starts the background goroutines, such as the watcher of the
 // directory and the timer of listings. close stops everything.
-func open(ctx context.Context, c config, log *slog.Logger, reg prometheus.Registerer) (_ *house, err error) {
-	h := &house{}
+func openServices(ctx context.Context, c config, log *slog.Logger, reg prometheus.Registerer) (_ *services, err error) {
+	s := &services{}
 	defer func() {
 		if err != nil {
-			err = errors.Join(err, h.close())
+			err = errors.Join(err, s.close())
 		}
 	}()
-	ctx, h.stop = context.WithCancel(ctx)
+	ctx, s.stop = context.WithCancel(ctx)
 
 	if err := os.MkdirAll(c.data, 0o750); err != nil {
 		return nil, fmt.Errorf("-data: %w", err)
 	}
-	folder, err := h.folder(c)
+	folder, err := s.openLayers(c)
 	if err != nil {
 		return nil, err
 	}
@@ -64,47 +64,47 @@ func open(ctx context.Context, c config, log *slog.Logger, reg prometheus.Regist
 		return nil, err
 	}
 	// first, because it fails if a second server uses the same -data
-	if h.store, err = sqlite.Open(ctx, c.database(), store.Config{Categories: categories, Cities: paper.Cities}); err != nil {
+	if s.store, err = sqlite.Open(ctx, c.databasePath(), store.Config{Categories: categories, Cities: paper.Cities}); err != nil {
 		return nil, fmt.Errorf("-store: %w", err)
 	}
-	h.later(h.store.Close)
-	h.library, err = newsroom(c, folder[0], paper, log)
+	s.onClose(s.store.Close)
+	s.library, err = openLibrary(c, folder[0], paper, log)
 	if err != nil {
 		return nil, err
 	}
-	h.media = slices.Concat(site.Layers{h.library.Media()}, folder[1:])
+	s.media = slices.Concat(site.Layers{s.library.Media()}, folder[1:])
 	if c.articles != "" {
-		h.beside.Go(func() {
-			if err := h.library.Watch(ctx, c.articles); err != nil && ctx.Err() == nil {
+		s.background.Go(func() {
+			if err := s.library.Watch(ctx, c.articles); err != nil && ctx.Err() == nil {
 				log.Error("the folder is no longer followed; restart to see changes", "dir", c.articles, "error", err)
 			}
 		})
 	}
-	h.desk, err = desk.New(desk.Config{Site: paper, Categories: categories, Newsroom: h.library, Store: h.store, Log: log})
+	s.desk, err = desk.New(desk.Config{Site: paper, Categories: categories, Newsroom: s.library, Store: s.store, Log: log})
 	if err != nil {
 		return nil, err
 	}
-	if err := h.readPartners(ctx, c, log); err != nil {
+	if err := s.readPartners(ctx, c, log); err != nil {
 		return nil, err
 	}
 	if c.sample {
-		if err := h.addSample(ctx, folder, categories, paper, time.Now(), log); err != nil {
+		if err := s.addSample(ctx, folder, categories, paper, time.Now(), log); err != nil {
 			return nil, err
 		}
 	}
-	h.beside.Go(func() { h.desk.Run(ctx) })
-	countPieces(reg, h.library)
-	return h, nil
+	s.background.Go(func() { s.desk.Run(ctx) })
+	registerArticleMetrics(reg, s.library)
+	return s, nil
 }
 
-// newsroom opens the library of articles in the first layer.
-func newsroom(c config, stories fs.FS, paper api.Site, log *slog.Logger) (*library.Library, error) {
-	folder, err := c.folder()
+// openLibrary opens the library of articles in the first layer.
+func openLibrary(c config, stories fs.FS, paper api.Site, log *slog.Logger) (*library.Library, error) {
+	folder, err := c.articlesPath()
 	if err != nil {
 		return nil, err
 	}
 	library, err := library.Open(stories, library.Options{
-		Sections: codes(paper.Sections), Languages: paper.Languages, Places: placeNames(paper.Cities),
+		Sections: sectionCodes(paper.Sections), Languages: paper.Languages, Places: placeNames(paper.Cities),
 		Tombstones: filepath.Join(c.data, "gone.json"), Folder: folder, Keep: c.articles != "", Log: log,
 	})
 	if err != nil {
@@ -114,47 +114,47 @@ func newsroom(c config, stories fs.FS, paper api.Site, log *slog.Logger) (*libra
 }
 
 // readPartners reads the partners' records and watches their file.
-func (h *house) readPartners(ctx context.Context, c config, log *slog.Logger) (err error) {
+func (s *services) readPartners(ctx context.Context, c config, log *slog.Logger) (err error) {
 	if c.partners == "" {
-		h.partners = partners.New(partners.Default())
+		s.partners = partners.New(partners.Default())
 		return nil
 	}
-	if h.partners, err = partners.Read(c.partners, h.desk.Usable, log); err != nil {
+	if s.partners, err = partners.Read(c.partners, s.desk.CheckFilter, log); err != nil {
 		return fmt.Errorf("-partners: %w", err)
 	}
-	h.beside.Go(func() { h.partners.Watch(ctx) })
+	s.background.Go(func() { s.partners.Watch(ctx) })
 	return nil
 }
 
-// ready returns an error while the server should get no requests. The error is public; the path is
-// only in the log.
-func (h *house) ready(ctx context.Context) error {
-	if h.library.Ready() != nil {
+// checkReady returns an error while the server should get no requests. The error is public; the
+// path is only in the log.
+func (s *services) checkReady(ctx context.Context) error {
+	if s.library.Ready() != nil {
 		return api.Fail(api.Unavailable, "Not ready", "The directory of -articles cannot be read: put it back or mount it again. The last versions are served meanwhile.")
 	}
-	return h.store.Ping(ctx)
+	return s.store.Ping(ctx)
 }
 
-func (h *house) later(f func() error) { h.closing = append(h.closing, f) }
+func (s *services) onClose(f func() error) { s.closers = append(s.closers, f) }
 
 // close stops the background goroutines, which use the services, and then closes the services in
 // reverse order.
-func (h *house) close() error {
-	if h.stop != nil {
-		h.stop()
+func (s *services) close() error {
+	if s.stop != nil {
+		s.stop()
 	}
-	h.beside.Wait()
+	s.background.Wait()
 	var errs []error
-	for i := len(h.closing) - 1; i >= 0; i-- {
-		errs = append(errs, h.closing[i]())
+	for i := len(s.closers) - 1; i >= 0; i-- {
+		errs = append(errs, s.closers[i]())
 	}
-	h.closing = nil
+	s.closers = nil
 	return errors.Join(errs...)
 }
 
-// folder returns the layers from which articles, settings and pictures are read: the editors'
+// openLayers returns the layers from which articles, settings and pictures are read: the editors'
 // directory, then the built-in sample. Links cannot lead out of the directory.
-func (h *house) folder(c config) (site.Layers, error) {
+func (s *services) openLayers(c config) (site.Layers, error) {
 	if c.articles == "" {
 		return site.Layers{paper.Files}, nil
 	}
@@ -162,7 +162,7 @@ func (h *house) folder(c config) (site.Layers, error) {
 	if err != nil {
 		return nil, fmt.Errorf("-articles: %w", err)
 	}
-	h.later(root.Close)
+	s.onClose(root.Close)
 	if _, err := fs.ReadDir(root, "."); err != nil {
 		return nil, fmt.Errorf("-articles: %w", err)
 	}
@@ -175,7 +175,7 @@ func readSettings(c config, folder site.Layers, log *slog.Logger) (api.Site, []c
 	paper, problems := settings.Site(folder)
 	categories, more := settings.Categories(folder)
 	for _, p := range append(problems, more...) {
-		if isIn(folder[0], p.File) { // the operator cannot correct a built-in file
+		if settingsFileExists(folder[0], p.File) { // the operator cannot correct a built-in file
 			log.Warn("settings: " + p.String())
 		}
 	}
@@ -191,8 +191,8 @@ func readSettings(c config, folder site.Layers, log *slog.Logger) (api.Site, []c
 
 // addSample adds the listings of the directory, or the built-in ones, to a store without a live
 // listing: a new store, or one whose sample has expired.
-func (h *house) addSample(ctx context.Context, folder site.Layers, categories []classifieds.Category, paper api.Site, now time.Time, log *slog.Logger) error {
-	there, err := h.store.Find(ctx, classifieds.Filter{Limit: 1}, now, 0)
+func (s *services) addSample(ctx context.Context, folder site.Layers, categories []classifieds.Category, paper api.Site, now time.Time, log *slog.Logger) error {
+	there, err := s.store.Find(ctx, classifieds.Filter{Limit: 1}, now, 0)
 	if err != nil || len(there.Items) > 0 {
 		return err
 	}
@@ -204,14 +204,14 @@ func (h *house) addSample(ctx context.Context, folder site.Layers, categories []
 	for _, p := range problems {
 		log.Warn("sample: " + p.String())
 	}
-	if err := h.desk.Seed(ctx, listings); err != nil {
+	if err := s.desk.Seed(ctx, listings); err != nil {
 		return err
 	}
 	log.Info("no listing was live: the sample is in the store", "listings", len(listings), "of_the_folder", i == 0 && len(folder) > 1)
 	return nil
 }
 
-func codes(sections []api.Section) []string {
+func sectionCodes(sections []api.Section) []string {
 	var out []string
 	for _, s := range sections {
 		out = append(out, s.Code)

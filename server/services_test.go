@@ -24,18 +24,18 @@ import (
 	"broadside/server/store/sqlite"
 )
 
-// sampled opens the services on a real store with a clock that the test sets.
-type sampled struct {
-	*house
+// sampleServices opens the services on a real store with a clock that the test sets.
+type sampleServices struct {
+	*services
 	folder     site.Layers
 	paper      api.Site
 	categories []classifieds.Category
 	now        time.Time
 }
 
-func newSampled(t *testing.T, folder site.Layers) *sampled {
+func newSampled(t *testing.T, folder site.Layers) *sampleServices {
 	t.Helper()
-	s := &sampled{house: &house{}, folder: folder, now: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)}
+	s := &sampleServices{services: &services{}, folder: folder, now: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)}
 	var err error
 	if s.paper, s.categories, err = readSettings(config{}, folder, slog.New(slog.DiscardHandler)); err != nil {
 		t.Fatal(err)
@@ -59,8 +59,9 @@ func newSampled(t *testing.T, folder site.Layers) *sampled {
 	return s
 }
 
-// open adds the sample like the start of the program, and returns the number of live listings.
-func (s *sampled) open(t *testing.T) int {
+// addSampleNow adds the sample like the start of the program, and returns the number of live
+// listings.
+func (s *sampleServices) addSampleNow(t *testing.T) int {
 	t.Helper()
 	if err := s.addSample(t.Context(), s.folder, s.categories, s.paper, s.now, slog.New(slog.DiscardHandler)); err != nil {
 		t.Fatal(err)
@@ -68,7 +69,7 @@ func (s *sampled) open(t *testing.T) int {
 	return s.live(t)
 }
 
-func (s *sampled) live(t *testing.T) int {
+func (s *sampleServices) live(t *testing.T) int {
 	t.Helper()
 	page, err := s.desk.Listings(t.Context(), classifieds.Filter{Limit: 1})
 	if err != nil {
@@ -83,7 +84,7 @@ func TestTheSampleIsFreshAgain(t *testing.T) {
 	t.Parallel()
 	for _, expired := range []bool{false, true} { // whether the store has marked them as expired
 		s := newSampled(t, site.Layers{paper.Files})
-		first := s.open(t)
+		first := s.addSampleNow(t)
 		if first < 50 {
 			t.Fatalf("%d listings are live, want the sample", first)
 		}
@@ -95,7 +96,7 @@ func TestTheSampleIsFreshAgain(t *testing.T) {
 		if err := s.store.Decide(t.Context(), classifieds.Decision{Listing: sold, At: s.now, Who: "mona", Verdict: classifieds.Sold}); err != nil {
 			t.Fatal(err)
 		}
-		if again := s.open(t); again != first-1 {
+		if again := s.addSampleNow(t); again != first-1 {
 			t.Errorf("at once again: %d live, want %d: nothing is loaded into a store with live ones", again, first-1)
 		}
 		for range 2 { // twice, months apart
@@ -108,7 +109,7 @@ func TestTheSampleIsFreshAgain(t *testing.T) {
 			if n := s.live(t); n != 0 {
 				t.Fatalf("months later %d are live, want all to be over", n)
 			}
-			if n := s.open(t); n != first-1 {
+			if n := s.addSampleNow(t); n != first-1 {
 				t.Errorf("opened months later (expired %v): %d live, want %d", expired, n, first-1)
 			}
 		}
@@ -133,9 +134,9 @@ func TestHouseClosesLastWhatIsUsed(t *testing.T) {
 	}{{"opened", "", false}, {"the partners' file cannot be used", bad, true}} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			logs := &logBook{}
+			logs := &logBuffer{}
 			c := config{data: t.TempDir(), articles: t.TempDir(), partners: tt.partners, origin: "https://paper.example"}
-			h, err := open(t.Context(), c, slog.New(slog.NewTextHandler(logs, nil)), prometheus.NewRegistry())
+			h, err := openServices(t.Context(), c, slog.New(slog.NewTextHandler(logs, nil)), prometheus.NewRegistry())
 			if failed := err != nil; failed != tt.fails {
 				t.Fatalf("open: %v, want it to fail: %v", err, tt.fails)
 			}
@@ -143,8 +144,8 @@ func TestHouseClosesLastWhatIsUsed(t *testing.T) {
 				var ended atomic.Bool
 				stopped, stop := make(chan struct{}), h.stop
 				h.stop = func() { stop(); close(stopped) }
-				h.beside.Go(func() { <-stopped; ended.Store(true) })
-				h.later(func() error { // like the store's, which closes before
+				h.background.Go(func() { <-stopped; ended.Store(true) })
+				h.onClose(func() error { // like the store's, which closes before
 					if !ended.Load() {
 						return errors.New("something was closed while it was used")
 					}
@@ -165,7 +166,7 @@ func TestHouseClosesLastWhatIsUsed(t *testing.T) {
 func TestTheSampleIsTheFolders(t *testing.T) {
 	t.Parallel()
 	const head = "ref,category,title,description,city,start,end,price,currency,attr.item_type,attr.condition,attr.delivery\n"
-	ships := newSampled(t, site.Layers{paper.Files}).open(t)
+	ships := newSampled(t, site.Layers{paper.Files}).addSampleNow(t)
 	for _, tt := range []struct {
 		name   string
 		folder fs.FS
@@ -176,7 +177,7 @@ func TestTheSampleIsTheFolders(t *testing.T) {
 		{"two", fstest.MapFS{"listings/a.csv": {Data: []byte(head + "a1,items,Desk lamp,A lamp of brass.,dubai,-1d,+9d,90,AED,furniture,good,collect\na2,items,Chair,A chair of oak.,dubai,-1d,+9d,80,AED,furniture,good,collect\n")}}, 2},
 		{"a head alone", fstest.MapFS{"listings/a.csv": {Data: []byte(head)}}, 0},
 	} {
-		if n := newSampled(t, site.Layers{tt.folder, paper.Files}).open(t); n != tt.want {
+		if n := newSampled(t, site.Layers{tt.folder, paper.Files}).addSampleNow(t); n != tt.want {
 			t.Errorf("%s: %d listings are live, want %d", tt.name, n, tt.want)
 		}
 	}
