@@ -146,7 +146,7 @@ func (l *loader) loadMatches(slug string) error {
 	}
 	s := &l.screen
 	s.Matches = slices.Clone(matches)
-	for i, l := range trimRows(categories, shown, false) {
+	for i, l := range trimRows(categories, shown, s.Lang, false) {
 		s.Matches[i].Listing = l
 	}
 	s.Categories = briefCategories(categories, s.Lang, shown)
@@ -186,7 +186,7 @@ func (l *loader) loadLatest() error {
 	if err != nil {
 		return err
 	}
-	s.Latest = trimRows(categories, page.Items, false)
+	s.Latest = trimRows(categories, page.Items, s.Lang, false)
 	s.Categories = briefCategories(categories, s.Lang, page.Items)
 	return nil
 }

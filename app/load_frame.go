@@ -77,7 +77,7 @@ func (l *loader) loadFramedMatches(a *articles.Article) error {
 	if err != nil {
 		return err
 	}
-	s.Latest = trimRows(categories, shown, false)
+	s.Latest = trimRows(categories, shown, s.Lang, false)
 	s.Categories = briefCategories(categories, s.Lang, shown)
 	return nil
 }
@@ -140,7 +140,7 @@ func (l *loader) loadEmbedListings() error {
 	page.Items = page.Items[:min(len(page.Items), query.Limit)]
 	page.Promoted, page.Facets, page.Next = nil, nil, ""
 	s.Categories = briefCategories(categories, s.Lang, page.Items)
-	if page.Items = trimRows(categories, page.Items, false); page.Items == nil {
+	if page.Items = trimRows(categories, page.Items, s.Lang, false); page.Items == nil {
 		page.Items = []classifieds.Listing{}
 	}
 	s.Name, s.Results = EmbedListings, &page

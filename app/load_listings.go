@@ -44,7 +44,7 @@ func (l *loader) loadListings() error {
 	}
 	l.setFilter(f)
 	s.Categories = pageCategories(categories, s.Lang, f.Category, slices.Concat(page.Promoted, page.Items))
-	page.Promoted, page.Items = trimRows(categories, page.Promoted, true), trimRows(categories, page.Items, true)
+	page.Promoted, page.Items = trimRows(categories, page.Promoted, s.Lang, true), trimRows(categories, page.Items, s.Lang, true)
 	s.Results = &page
 	if page.Next != "" {
 		next := f
@@ -163,7 +163,8 @@ func (l *loader) loadListing(id string) error {
 		return err
 	}
 	s.Categories = pageCategories(categories, s.Lang, listing.Category, s.Similar)
-	s.Similar = trimRows(categories, s.Similar, false)
+	s.Similar = trimRows(categories, s.Similar, s.Lang, false)
+	listing.Place.Area, listing.AreaNames = listing.AreaIn(s.Lang), nil
 	s.Name, s.Path, s.Listing = Listing, ListingPath(s.Site, s.Lang, listing.ID), &listing
 	l.setAlternates(func(lang string) string { return ListingPath(s.Site, lang, listing.ID) })
 	return nil

@@ -61,7 +61,7 @@ func (l *loader) similarToGone(id string) ([]classifieds.Listing, []classifieds.
 	if err != nil {
 		return nil, nil
 	}
-	return trimRows(categories, similar, false), briefCategories(categories, l.screen.Lang, similar)
+	return trimRows(categories, similar, l.screen.Lang, false), briefCategories(categories, l.screen.Lang, similar)
 }
 
 // relatedOrNewest reads articles related to slug, or the newest. Its errors are

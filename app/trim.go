@@ -98,22 +98,22 @@ func trimSite(site api.Site) api.Site {
 	return site
 }
 
-// trimRows returns the parts of listings that rows print, with the first photo
-// if the rows show photos.
-func trimRows(cats []classifieds.Category, list []classifieds.Listing, photo bool) []classifieds.Listing {
+// trimRows returns the parts of listings that rows of a page in lang print, with
+// the first photo if the rows show photos.
+func trimRows(cats []classifieds.Category, list []classifieds.Listing, lang string, photo bool) []classifieds.Listing {
 	if list == nil {
 		return nil
 	}
 	out := make([]classifieds.Listing, len(list))
 	for i, l := range list {
-		out[i] = trimRow(cats, l, photo)
+		out[i] = trimRow(cats, l, lang, photo)
 	}
 	return out
 }
 
-func trimRow(cats []classifieds.Category, l classifieds.Listing, photo bool) classifieds.Listing {
+func trimRow(cats []classifieds.Category, l classifieds.Listing, lang string, photo bool) classifieds.Listing {
 	l.Text = ""
-	l.Place = classifieds.Place{City: l.Place.City, Area: l.Place.Area}
+	l.Place, l.AreaNames = classifieds.Place{City: l.Place.City, Area: l.AreaIn(lang)}, nil
 	if photo && len(l.Photos) > 0 {
 		l.Photos = l.Photos[:1]
 	} else {

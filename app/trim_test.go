@@ -90,18 +90,18 @@ func TestSlimRow(t *testing.T) {
 	t.Parallel()
 	in := item("post")
 	in.Photos = []classifieds.Photo{{Src: "a"}, {Src: "b"}}
-	got := trimRow(itemsAndRooms(), in, true)
+	got := trimRow(itemsAndRooms(), in, "en", true)
 	if len(got.Attributes) != 1 || got.Attributes["delivery"].String() != "post" || len(got.Photos) != 1 {
 		t.Errorf("%+v", got)
 	}
-	if got := trimRow(itemsAndRooms(), in, false); got.Photos != nil {
+	if got := trimRow(itemsAndRooms(), in, "en", false); got.Photos != nil {
 		t.Errorf("photos %v", got.Photos)
 	}
 	in.Category = "rooms"
-	if got := trimRow(itemsAndRooms(), in, true); got.Attributes != nil {
+	if got := trimRow(itemsAndRooms(), in, "en", true); got.Attributes != nil {
 		t.Errorf("attributes of another category: %v", got.Attributes)
 	}
-	if trimRows(itemsAndRooms(), nil, true) != nil || trimRows(itemsAndRooms(), []classifieds.Listing{}, true) == nil {
+	if trimRows(itemsAndRooms(), nil, "en", true) != nil || trimRows(itemsAndRooms(), []classifieds.Listing{}, "en", true) == nil {
 		t.Error("trimRows(nil) is not nil, or an empty list is nil")
 	}
 	if len(in.Attributes) != 3 || len(in.Photos) != 2 {

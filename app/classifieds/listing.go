@@ -3,6 +3,7 @@
 package classifieds
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"strconv"
@@ -38,23 +39,27 @@ const (
 // Listing is the public part of a listing. Neither it nor the types of its
 // fields may hold contact data or tokens.
 type Listing struct {
-	ID         string           `json:"id"`
-	Category   string           `json:"category"` // a Category's code
-	Intent     Intent           `json:"intent"`
-	Title      string           `json:"title"`
-	Text       string           `json:"text"` // plain text; blank lines separate paragraphs
-	Lang       string           `json:"lang"`
-	Price      Price            `json:"price,omitzero"`
-	Place      Place            `json:"place,omitzero"`
-	Attributes map[string]Value `json:"attributes,omitempty"` // by Attribute code; without private ones
-	Photos     []Photo          `json:"photos,omitempty"`
-	Featured   bool             `json:"featured,omitempty"`
-	State      State            `json:"state"`
-	Published  time.Time        `json:"published"`
-	Expires    time.Time        `json:"expires"`
-	Badges     []string         `json:"badges,omitempty"`   // "new", "reduced", "verified"
-	Distance   float64          `json:"distance,omitempty"` // km from Filter.Near, if that is set
+	ID         string            `json:"id"`
+	Category   string            `json:"category"` // a Category's code
+	Intent     Intent            `json:"intent"`
+	Title      string            `json:"title"`
+	Text       string            `json:"text"` // plain text; blank lines separate paragraphs
+	Lang       string            `json:"lang"`
+	Price      Price             `json:"price,omitzero"`
+	Place      Place             `json:"place,omitzero"`
+	AreaNames  map[string]string `json:"areaNames,omitempty"`  // Place.Area by language, in those that write it in another script
+	Attributes map[string]Value  `json:"attributes,omitempty"` // by Attribute code; without private ones
+	Photos     []Photo           `json:"photos,omitempty"`
+	Featured   bool              `json:"featured,omitempty"`
+	State      State             `json:"state"`
+	Published  time.Time         `json:"published"`
+	Expires    time.Time         `json:"expires"`
+	Badges     []string          `json:"badges,omitempty"`   // "new", "reduced", "verified"
+	Distance   float64           `json:"distance,omitempty"` // km from Filter.Near, if that is set
 }
+
+// AreaIn returns the name of the listing's area on a page in lang.
+func (l *Listing) AreaIn(lang string) string { return cmp.Or(l.AreaNames[lang], l.Place.Area) }
 
 // PriceType is the meaning of a price's amount.
 type PriceType string

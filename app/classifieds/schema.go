@@ -23,6 +23,7 @@ func Schema(c Category, lang string) map[string]any {
 		"text":      stringSchema(MaxText),
 		"lang":      map[string]any{"type": "string", "pattern": "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"},
 		"place":     placeSchema(),
+		"areaNames": readOnly(map[string]any{"type": "object", "additionalProperties": map[string]any{"type": "string"}}),
 		"photos":    photosSchema(c.Photos),
 		"featured":  readOnly(map[string]any{"type": "boolean"}),
 		"state":     readOnly(map[string]any{"enum": []any{Queued, Live, Paused, Held, Rejected, Sold, Expired, Withdrawn, Purged}}),

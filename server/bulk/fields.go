@@ -103,6 +103,7 @@ func (rp *rowParser) parsePlace() {
 	if district && p.Area == "" {
 		p.Area = name
 	}
+	rp.listing.AreaNames = areaNames(city, p.Area, rp.in.site.Languages)
 	if given := strings.ToUpper(countries.canonical(rp.cells["country"])); given != "" && given != city.Country {
 		rp.reject("country", city.Code+" is in "+city.Country+", not "+given, "correct one of them")
 	}

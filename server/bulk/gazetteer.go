@@ -2,9 +2,11 @@ package bulk
 
 import (
 	"math"
+	"slices"
 	"strconv"
 
 	"broadside/app/api"
+	"broadside/articles/text"
 	"broadside/server/fold"
 	"broadside/server/settings"
 )
@@ -40,6 +42,30 @@ func (g gazetteer) lookup(name string) (c api.City, district, ok bool) {
 		}
 	}
 	return c, fold.PlaceName(c.Code) != key, true
+}
+
+// areaNames returns the name of a city's district in those of languages that
+// write it in another script than area is written in. City.Aka has the two
+// names of a district side by side, the one in Latin letters first.
+func areaNames(c api.City, area string, languages []string) map[string]string {
+	i := slices.IndexFunc(c.Aka, func(name string) bool { return fold.PlaceName(name) == fold.PlaceName(area) })
+	if i < 0 {
+		return nil
+	}
+	script, direction, other := text.Script(area), "ltr", i-1
+	if script != "ar" {
+		direction, other = "rtl", i+1
+	}
+	if other < 0 || other == len(c.Aka) || text.Script(c.Aka[other]) == script {
+		return nil
+	}
+	names := map[string]string{}
+	for _, lang := range languages {
+		if text.Direction(lang) == direction {
+			names[lang] = c.Aka[other]
+		}
+	}
+	return names
 }
 
 // Distances in km.

@@ -3,6 +3,7 @@ package bulk
 import (
 	"testing"
 
+	"broadside/app/api"
 	"broadside/server/settings"
 )
 
@@ -30,6 +31,18 @@ func TestGazetteer(t *testing.T) {
 	for _, name := range []string{"", "Atlantis", "Dub"} {
 		if c, _, ok := g.lookup(name); ok {
 			t.Errorf("lookup(%q) = %s", name, c.Code)
+		}
+	}
+}
+
+func TestAreaNames(t *testing.T) {
+	t.Parallel()
+	c := api.City{Aka: []string{"دوحة", "Katara", "كتارا", "Al Nahda", "Pearl", "اللؤلؤة"}}
+	for _, tt := range []struct{ area, en, ar string }{
+		{"كتارا", "Katara", ""}, {"katara", "", "كتارا"}, {"Pearl", "", "اللؤلؤة"}, {"Al Nahda", "", ""}, {"دوحة", "", ""}, {"Elsewhere", "", ""}, {"", "", ""},
+	} {
+		if got := areaNames(c, tt.area, []string{"en", "ar"}); got["en"] != tt.en || got["ar"] != tt.ar || tt.en+tt.ar == "" && len(got) > 0 {
+			t.Errorf("areaNames(%q) = %v, want en %q, ar %q", tt.area, got, tt.en, tt.ar)
 		}
 	}
 }

@@ -63,6 +63,10 @@ func appendListing(b []byte, l *classifieds.Listing) []byte {
 	if l.Place != (classifieds.Place{}) {
 		b = appendPlace(appendName(b, "place"), l.Place)
 	}
+	if len(l.AreaNames) > 0 {
+		names, _ := json.Marshal(l.AreaNames) // never fails for strings
+		b = append(appendName(b, "areaNames"), names...)
+	}
 	if len(l.Attributes) > 0 {
 		b = append(appendName(b, "attributes"), '{')
 		var room [24]string // on the stack: categories have fewer attributes

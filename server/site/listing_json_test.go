@@ -48,6 +48,7 @@ func TestMarshalListingsField(t *testing.T) {
 	xsstest.FillTexts(&full, "words")
 	full.Price, full.Place = classifieds.Price{Type: "from", Minor: 5, Currency: "AED", Period: "year"}, classifieds.Place{Country: "AE", Region: "AE-DU", City: "dubai", Area: "Deira", Lat: 25.27, Lon: -55.3}
 	full.Featured, full.Distance = true, 3.25
+	full.AreaNames = map[string]string{"en": "Deira", "ar": "ديرة"}
 	full.Attributes = map[string]classifieds.Value{"z": classifieds.NumberValue(1e22), "b": classifieds.BoolValue(true), "c": classifieds.TextsValue("x", "y"), "d": classifieds.TextsValue(), "a<": classifieds.TextValue("&")}
 	ty := reflect.TypeFor[classifieds.Listing]()
 	for i := range ty.NumField() {

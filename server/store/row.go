@@ -67,6 +67,7 @@ func (t *Taxonomy) NewRow(l *classifieds.Listing) Row {
 	}
 	words := []string{l.Text, l.Place.Area}
 	words = append(words, t.cities[l.Place.City]...)
+	words = append(words, nameValues(l.AreaNames)...)
 	c := t.categories[l.Category]
 	if c == nil {
 		c = &category{}
