@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"broadside/app/api"
 	"broadside/app/classifieds"
 )
 
@@ -143,7 +144,7 @@ func hexColor(s string) string {
 
 // FramedArticlePath returns the path of a framed article below the site's base.
 func FramedArticlePath(f Frame, slug string) string {
-	return withQuery("/e/articles/"+url.PathEscape(slug), f.Values())
+	return api.WithQuery("/e/articles/"+url.PathEscape(slug), f.Values())
 }
 
 // FramedListingsPath returns the path of a filter's listings in a frame. It
@@ -154,7 +155,7 @@ func FramedListingsPath(f Frame, filter classifieds.Filter) string {
 	for name, values := range FrameConditions(filter).Values() {
 		v[name] = values
 	}
-	return withQuery("/e/listings", v)
+	return api.WithQuery("/e/listings", v)
 }
 
 // FrameConditions returns f without the fields that a frame's address cannot
@@ -162,13 +163,6 @@ func FramedListingsPath(f Frame, filter classifieds.Filter) string {
 func FrameConditions(f classifieds.Filter) classifieds.Filter {
 	f.Lang, f.Cursor, f.Limit, f.Facets = "", "", 0, false
 	return f
-}
-
-func withQuery(path string, v url.Values) string {
-	if query := v.Encode(); query != "" {
-		return path + "?" + query
-	}
-	return path
 }
 
 // Framed returns src with the partner of the frame: in the server the record

@@ -46,8 +46,8 @@ func (l *loader) loadFront() error {
 			s.Sections = append(s.Sections, SectionList{Code: section.Code, Items: items})
 		}
 	}
-	s.Name, s.Path = Front, FrontPath(s.Site, s.Lang)
-	l.setAlternates(func(lang string) string { return FrontPath(s.Site, lang) })
+	s.Name, s.Path = Front, s.Site.FrontPath(s.Lang)
+	l.setAlternates(s.Site.FrontPath)
 	return nil
 }
 
@@ -72,7 +72,7 @@ func splitLead(all []articles.Summary) (lead, rest []articles.Summary) {
 // loadSection reads one page of a section.
 func (l *loader) loadSection(code string) error {
 	s := &l.screen
-	if !hasSection(s.Site, code) {
+	if s.Site.Section(code) == nil {
 		return api.Fail(api.NotFound, "Not found", "The paper has no such section")
 	}
 	cursor := l.query.Get("cursor")
@@ -88,14 +88,14 @@ func (l *loader) loadSection(code string) error {
 		return err
 	}
 	s.Sections = []SectionList{{Code: code, Items: trimSummaries(page.Items)}}
-	s.Name, s.Path = Section, SectionPath(s.Site, s.Lang, code)
+	s.Name, s.Path = Section, s.Site.SectionPath(s.Lang, code)
 	if page.Next != "" {
 		s.Next = s.Path + "?" + api.ArticleQuery{Cursor: page.Next}.Values().Encode()
 	}
 	if cursor != "" {
 		s.Path += "?" + api.ArticleQuery{Cursor: cursor}.Values().Encode()
 	}
-	l.setAlternates(func(lang string) string { return SectionPath(s.Site, lang, code) })
+	l.setAlternates(func(lang string) string { return s.Site.SectionPath(lang, code) })
 	return nil
 }
 
@@ -118,7 +118,7 @@ func (l *loader) loadArticle(slug string) error {
 			return err
 		},
 	)
-	s.Name, s.Path, s.Article = Article, ArticlePath(a.Slug), &a
+	s.Name, s.Path, s.Article = Article, s.Site.ArticlePath(a.Slug), &a
 	l.setAlternates(func(lang string) string { return pathInLanguage(s.Site, &a, lang) })
 	return nil
 }
@@ -157,16 +157,12 @@ func (l *loader) loadMatches(slug string) error {
 // translation, else its section, else the front page.
 func pathInLanguage(site api.Site, a *articles.Article, lang string) string {
 	if slug := a.Translations[lang]; slug != "" {
-		return ArticlePath(slug)
+		return site.ArticlePath(slug)
 	}
-	if hasSection(site, a.Section) {
-		return SectionPath(site, lang, a.Section)
+	if site.Section(a.Section) != nil {
+		return site.SectionPath(lang, a.Section)
 	}
-	return FrontPath(site, lang)
-}
-
-func hasSection(site api.Site, code string) bool {
-	return slices.ContainsFunc(site.Sections, func(c api.Section) bool { return c.Code == code })
+	return site.FrontPath(lang)
 }
 
 // loadLatest reads the listings in the sidebar of a list of articles: the

@@ -176,7 +176,7 @@ func (l *loader) invalidFrameFilter(categories []classifieds.Category, err error
 	for name, values := range l.query {
 		v[name] = values
 	}
-	s.Name, s.Lang, s.Alternates, s.Path = EmbedListings, lang, nil, withQuery("/e/listings", v)
+	s.Name, s.Lang, s.Alternates, s.Path = EmbedListings, lang, nil, api.WithQuery("/e/listings", v)
 	s.Categories = briefCategories(categories, lang, nil)
 	return err
 }

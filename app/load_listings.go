@@ -27,7 +27,7 @@ func (l *loader) loadListings() error {
 	if err != nil {
 		return l.invalidFilter(categories, err)
 	}
-	f.Attrs = categoryConditions(categories, f)
+	f.Attrs, f.Facets = categoryConditions(categories, f), false // facets are counted on every page
 	query := f
 	query.Facets = true
 	page, err := l.src.Listings(l.ctx, query)
@@ -49,7 +49,7 @@ func (l *loader) loadListings() error {
 	if page.Next != "" {
 		next := f
 		next.Cursor = page.Next
-		s.Next = ListingsPath(s.Site, s.Lang, next)
+		s.Next = s.Site.ListingsPath(s.Lang, next.Values())
 	}
 	return nil
 }
@@ -85,9 +85,9 @@ func categoryConditions(categories []classifieds.Category, f classifieds.Filter)
 // setFilter sets the screen's filter, path and alternates.
 func (l *loader) setFilter(f classifieds.Filter) {
 	s := &l.screen
-	s.Name, s.Path, s.Filter = Listings, ListingsPath(s.Site, s.Lang, f), f.Values().Encode()
+	s.Name, s.Path, s.Filter = Listings, s.Site.ListingsPath(s.Lang, f.Values()), f.Values().Encode()
 	f.Cursor = "" // the language links lead to the first page
-	l.setAlternates(func(lang string) string { return ListingsPath(s.Site, lang, f) })
+	l.setAlternates(func(lang string) string { return s.Site.ListingsPath(lang, f.Values()) })
 }
 
 // invalidFilter shows the form with its errors if err is about the filter; it
@@ -118,7 +118,7 @@ func (l *loader) invalidFilter(categories []classifieds.Category, err error) err
 	}
 	l.setFilter(f)
 	s := &l.screen
-	s.Path = LangPrefix(s.Site, s.Lang) + "/listings?" + l.query.Encode()
+	s.Path = s.Site.ListingsPath(s.Lang, l.query)
 	s.Categories = pageCategories(categories, s.Lang, f.Category, nil)
 	s.Problem = p
 	return err
@@ -164,8 +164,8 @@ func (l *loader) loadListing(id string) error {
 	}
 	s.Categories = pageCategories(categories, s.Lang, listing.Category, s.Similar)
 	s.Similar = trimRows(categories, s.Similar, false)
-	s.Name, s.Path, s.Listing = Listing, ListingPath(s.Site, s.Lang, listing.ID), &listing
-	l.setAlternates(func(lang string) string { return ListingPath(s.Site, lang, listing.ID) })
+	s.Name, s.Path, s.Listing = Listing, s.Site.ListingPath(s.Lang, listing.ID), &listing
+	l.setAlternates(func(lang string) string { return s.Site.ListingPath(lang, listing.ID) })
 	return nil
 }
 
@@ -187,7 +187,7 @@ func (l *loader) loadSuggestions(f classifieds.Filter) ([]Suggestion, error) {
 			}
 			found[i] = Suggestion{
 				Drop: condition.Param, Total: page.Total,
-				Path: ListingsPath(l.screen.Site, l.screen.Lang, condition.Without),
+				Path: l.screen.Site.ListingsPath(l.screen.Lang, condition.Without.Values()),
 			}
 			return err
 		}

@@ -157,24 +157,6 @@ func TestConditions(t *testing.T) {
 	}
 }
 
-func TestPaths(t *testing.T) {
-	t.Parallel()
-	site := apptest.New().Paper
-	for _, tt := range []struct{ got, want string }{
-		{FrontPath(site, "en"), "/"}, {FrontPath(site, "ar"), "/ar/"},
-		{SectionPath(site, "ar", "news"), "/ar/sections/news"},
-		{ArticlePath("a/b c"), "/articles/a%2Fb%20c"},
-		{ListingPath(site, "en", "x"), "/listings/x"},
-		{ListingsPath(site, "en", classifieds.Filter{}), "/listings"},
-		{ListingsPath(site, "ar", classifieds.Filter{Q: "بحر", Facets: true}), "/ar/listings?q=%D8%A8%D8%AD%D8%B1"},
-		{FrontPath(api.Site{}, "en"), "/"},
-	} {
-		if tt.got != tt.want {
-			t.Errorf("%q, want %q", tt.got, tt.want)
-		}
-	}
-}
-
 // A form whose category was changed still sends the attributes of the previous
 // category; they are ignored. An attribute of no category is an error.
 func TestAttributesStayWithTheirCategory(t *testing.T) {

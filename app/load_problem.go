@@ -18,7 +18,7 @@ func (l *loader) problemPage(kind Name, name string, err error) (Screen, error) 
 		s.Lang = lang
 	}
 	l.screen = s
-	l.setAlternates(func(lang string) string { return FrontPath(s.Site, lang) })
+	l.setAlternates(s.Site.FrontPath)
 	s = l.screen
 	switch {
 	case s.Name == Gone && kind == Listing:

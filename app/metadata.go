@@ -78,7 +78,7 @@ func Hreflangs(s Screen) map[string]string {
 	}
 	out := map[string]string{}
 	for lang, slug := range s.Article.Translations {
-		out[lang] = ArticlePath(slug)
+		out[lang] = s.Site.ArticlePath(slug)
 	}
 	return out
 }
@@ -104,9 +104,9 @@ func FormatDay(site api.Site, lang string, t time.Time) string {
 func PaperPath(s Screen) string {
 	switch s.Name {
 	case EmbedArticle:
-		return ArticlePath(s.Article.Slug)
+		return s.Site.ArticlePath(s.Article.Slug)
 	case EmbedListings:
-		return ListingsPath(s.Site, s.Lang, ReadFilter(s.Filter))
+		return s.Site.ListingsPath(s.Lang, ReadFilter(s.Filter).Values())
 	}
 	return s.Path
 }

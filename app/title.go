@@ -10,10 +10,7 @@ import (
 
 // Title returns the document's title. The server and the browser use the same.
 func Title(s Screen) string {
-	name := api.Name(s.Site.Names, s.Lang)
-	if name == "" {
-		name = s.Site.Publisher
-	}
+	name := s.Site.Name(s.Lang)
 	subject := ""
 	switch s.Name {
 	case Front:
@@ -92,13 +89,7 @@ func sectionTitle(s Screen) string {
 	if len(s.Sections) == 0 {
 		return ""
 	}
-	code := s.Sections[0].Code
-	for _, section := range s.Site.Sections {
-		if section.Code == code {
-			return api.Name(section.Names, s.Lang)
-		}
-	}
-	return code
+	return s.Site.SectionName(s.Sections[0].Code, s.Lang)
 }
 
 // listingsTitle adds "classifieds" to the filter's title: a section may have

@@ -121,6 +121,14 @@ const (
 	PathListings   = Root + "/listings"
 )
 
+// WithQuery returns path with the query v, if it has one.
+func WithQuery(path string, v url.Values) string {
+	if query := v.Encode(); query != "" {
+		return path + "?" + query
+	}
+	return path
+}
+
 // PathArticle returns the path of an article.
 func PathArticle(slug string) string { return PathArticles + "/" + url.PathEscape(slug) }
 

@@ -5,7 +5,6 @@ import (
 
 	goapp "github.com/maxence-charriere/go-app/v10/pkg/app"
 
-	"broadside/app"
 	"broadside/app/messages"
 	"broadside/articles"
 )
@@ -45,7 +44,7 @@ func (s *renderer) articleHeader(a *articles.Article) goapp.UI {
 		renderIf(section != "" || kicker != "", func() goapp.UI {
 			return tag("p", class("kicker"),
 				renderIf(section != "", func() goapp.UI {
-					return tag("a", s.hrefTo(app.SectionPath(s.Site, s.Lang, a.Section)), section)
+					return tag("a", s.hrefTo(s.Site.SectionPath(s.Lang, a.Section)), section)
 				}),
 				renderIf(section != "" && kicker != "", spaceText),
 				renderIf(kicker != "", func() goapp.UI { return tag("span", kicker) }),

@@ -76,7 +76,7 @@ func (s *renderer) framedArticle(a *articles.Article) goapp.UI {
 			picture,
 			tag("div", class("words"),
 				s.kicker(a.Kind, a.Kicker, a.Section, false),
-				tag("h1", class("headline"), tag("a", s.paperLink(app.ArticlePath(a.Slug)), a.Headline)),
+				tag("h1", class("headline"), tag("a", s.paperLink(s.Site.ArticlePath(a.Slug)), a.Headline)),
 				renderIf(a.Retracted(), func() goapp.UI { return tag("p", class("retracted"), s.messages.Retracted) }),
 				renderIf(a.Standfirst != "", func() goapp.UI { return tag("p", class("standfirst"), a.Standfirst) }),
 			),
@@ -112,7 +112,7 @@ func (s *renderer) framedSidebar() goapp.UI {
 	}
 	name := s.Frame.Partner.Label
 	if name == "" {
-		name = messages.Insert(s.messages.PoweredBy, s.paperName())
+		name = messages.Insert(s.messages.PoweredBy, s.Site.Name(s.Lang))
 	}
 	return tag("aside", class("classifieds"), ariaLabelledBy("beside"),
 		tag("h2", id("beside"), attr{"dir", "auto"}, name),
@@ -158,7 +158,7 @@ func (s *renderer) framedSearchField(typed string) []goapp.UI {
 func (s *renderer) framedRows(listings []classifieds.Listing) goapp.UI {
 	return tag("div", class("rows"), itemList("ol", "", renderEach(listings, func(l classifieds.Listing) goapp.UI {
 		price := s.formatPrice(&l)
-		return tag("a", class("row"), s.paperLink(app.ListingPath(s.Site, s.Lang, l.ID)),
+		return tag("a", class("row"), s.paperLink(s.Site.ListingPath(s.Lang, l.ID)),
 			tag("b", class("title"), s.langAttr(l.Lang), attr{"dir", "auto"}, l.Title),
 			tag("span", class("where"), renderIf(l.Featured, func() goapp.UI { return tag("strong", s.messages.Featured, " ") }), s.categoryName(l.Category), s.wantedMark(&l),
 				renderIf(l.Place != (classifieds.Place{}), func() goapp.UI { return tag("span", " · ", s.placeNames(&l)) })),
@@ -168,12 +168,12 @@ func (s *renderer) framedRows(listings []classifieds.Listing) goapp.UI {
 
 // framedFooter renders the newspaper's name with a link to its own page.
 func (s *renderer) framedFooter() goapp.UI {
-	path, text := app.FrontPath(s.Site, s.Lang), s.paperName()
+	path, text := s.Site.FrontPath(s.Lang), s.Site.Name(s.Lang)
 	switch s.Name {
 	case app.EmbedArticle:
-		path, text = app.PaperPath(s.Screen), messages.Insert(s.messages.ReadOn, s.paperName())
+		path, text = app.PaperPath(s.Screen), messages.Insert(s.messages.ReadOn, s.Site.Name(s.Lang))
 	case app.EmbedListings:
-		path, text = app.PaperPath(s.Screen), messages.Insert(s.messages.MoreOn, s.paperName())
+		path, text = app.PaperPath(s.Screen), messages.Insert(s.messages.MoreOn, s.Site.Name(s.Lang))
 	}
 	return tag("footer", class("foot"), tag("a", s.paperLink(path), text))
 }

@@ -56,7 +56,7 @@ func (s *renderer) frontSection(section app.SectionList) goapp.UI {
 	}
 	return tag("section", class("part "+sectionClass(opinion)), ariaLabelledBy("part-"+section.Code),
 		tag("h2", id("part-"+section.Code),
-			tag("a", s.hrefTo(app.SectionPath(s.Site, s.Lang, section.Code)), name)),
+			tag("a", s.hrefTo(s.Site.SectionPath(s.Lang, section.Code)), name)),
 		items,
 	)
 }
@@ -107,14 +107,14 @@ func (s *renderer) teaser(a articles.Summary, t teaserParts) goapp.UI {
 		case full:
 			sizes = "(min-width: 64em) 55rem, 92vw"
 		}
-		picture = tag("a", class("picture"), s.hrefTo(app.ArticlePath(a.Slug)), attr{"tabindex", "-1"}, attr{"aria-hidden", "true"},
+		picture = tag("a", class("picture"), s.hrefTo(s.Site.ArticlePath(a.Slug)), attr{"tabindex", "-1"}, attr{"aria-hidden", "true"},
 			s.picture(*a.Image, sizes, t.eager))
 	}
 	by := renderIf(t.byline && len(a.Byline) > 0, func() goapp.UI { return tag("p", class("byline"), s.personNames(a.Byline)) })
 	return tag("article", class("teaser "+kindClass(a.Kind)), s.langAttr(a.Lang), s.dirAttr(a.Lang),
 		picture,
 		s.kicker(a.Kind, a.Kicker, a.Section, t.noSection),
-		tag(t.level, class("headline"), tag("a", s.hrefTo(app.ArticlePath(a.Slug)),
+		tag(t.level, class("headline"), tag("a", s.hrefTo(s.Site.ArticlePath(a.Slug)),
 			renderIf(a.Retracted, func() goapp.UI {
 				return tag("strong", class("retraction"), messages.Insert(messages.For(a.Lang).RetractedPiece, ""))
 			}), a.Headline)),

@@ -177,7 +177,7 @@ func (s *renderer) results(f classifieds.Filter) goapp.UI {
 // hrefToResults is hrefToListings with the fragment of the results, to keep a
 // reader of the list at the list.
 func (s *renderer) hrefToResults(f classifieds.Filter) attr {
-	return s.hrefTo(app.ListingsPath(s.Site, s.Lang, f) + "#results")
+	return s.hrefTo(s.Site.ListingsPath(s.Lang, f.Values()) + "#results")
 }
 
 // orderLinks renders links to the orders of the list. The address of the
@@ -236,7 +236,7 @@ func (s *renderer) emptyResults(f classifieds.Filter) goapp.UI {
 		return tag("div", class("empty"),
 			tag("h2", id("results"), tag("output", s.messages.NoneYet)),
 			tag("p", s.messages.NoneYetText),
-			tag("p", tag("a", s.hrefTo(app.FrontPath(s.Site, s.Lang)), s.messages.GoFront)))
+			tag("p", tag("a", s.hrefTo(s.Site.FrontPath(s.Lang)), s.messages.GoFront)))
 	}
 	return tag("div", class("empty"),
 		tag("h2", id("results"), tag("output", s.messages.NoneFound)),

@@ -27,7 +27,7 @@ func (s *renderer) problemPage() goapp.UI {
 			return tag("p", messages.Insert(s.messages.RequestID, ""), tag("code", attr{"dir", "ltr"}, request))
 		}),
 		itemList("ul", "ways", []goapp.UI{
-			tag("a", s.hrefTo(app.FrontPath(s.Site, s.Lang)), s.messages.GoFront),
+			tag("a", s.hrefTo(s.Site.FrontPath(s.Lang)), s.messages.GoFront),
 			tag("a", s.hrefToListings(classifieds.Filter{}), s.messages.GoListings),
 		}),
 		s.similarListings(),

@@ -3,7 +3,6 @@ package view
 import (
 	goapp "github.com/maxence-charriere/go-app/v10/pkg/app"
 
-	"broadside/app"
 	"broadside/app/classifieds"
 	"broadside/app/messages"
 )
@@ -36,7 +35,7 @@ func (s *renderer) listingRow(l *classifieds.Listing, r rowParts) goapp.UI {
 			renderIf(l.Featured, func() goapp.UI { return tag("strong", class("featured"), s.messages.Featured, " ") }),
 			tag("b", s.categoryName(l.Category)), s.wantedMark(l), renderIf(l.Place != (classifieds.Place{}), func() goapp.UI { return tag("span", " · ", s.placeNames(l)) })),
 		tag(r.level, class("title"),
-			tag("a", s.hrefTo(app.ListingPath(s.Site, s.Lang, l.ID)), s.langAttr(l.Lang), attr{"dir", "auto"}, l.Title)),
+			tag("a", s.hrefTo(s.Site.ListingPath(s.Lang, l.ID)), s.langAttr(l.Lang), attr{"dir", "auto"}, l.Title)),
 		s.rowFacts(l),
 		renderIf(s.formatPrice(l) != "", func() goapp.UI { return tag("p", class("price"), s.formatPrice(l)) }),
 		renderIf(r.dated, func() goapp.UI { return s.dateElement("when", l.Published) }),

@@ -3,7 +3,6 @@ package view
 import (
 	goapp "github.com/maxence-charriere/go-app/v10/pkg/app"
 
-	"broadside/app"
 	"broadside/app/classifieds"
 	"broadside/app/messages"
 	"broadside/articles"
@@ -26,7 +25,7 @@ func (s *renderer) articleSidebar(a *articles.Article) goapp.UI {
 	}
 	publisher := a.Publisher
 	if publisher == "" {
-		publisher = s.paperName()
+		publisher = s.Site.Name(s.Lang)
 	}
 	newest := s.commonReason()
 	rows := renderEach(s.Matches, func(m classifieds.Match) goapp.UI {
@@ -102,7 +101,7 @@ func (s *renderer) allLinks() goapp.UI {
 // a page.
 func (s *renderer) searchForm() goapp.UI {
 	return tag("search",
-		tag("form", class("ask"), attr{"method", "get"}, attr{"action", s.Site.Base + app.ListingsPath(s.Site, s.Lang, classifieds.Filter{})},
+		tag("form", class("ask"), attr{"method", "get"}, attr{"action", s.Site.Base + s.Site.ListingsPath(s.Lang, nil)},
 			eventHandler{"submit", "ask", s.forms.Submit},
 			tag("label", attr{"for", "ask"}, s.messages.Search),
 			tag("input", attr{"type", "search"}, attr{"name", "q"}, id("ask"), attr{"maxlength", "200"}, attr{"dir", "auto"},
@@ -118,7 +117,7 @@ func (s *renderer) listSidebar() goapp.UI {
 		rows[i] = s.listingRow(&s.Latest[i], rowParts{level: "h3"})
 	}
 	return tag("aside", id("classifieds"), class("classifieds"), ariaLabelledBy("classifieds-name"),
-		tag("h2", id("classifieds-name"), messages.Insert(s.messages.PoweredBy, s.paperName())),
+		tag("h2", id("classifieds-name"), messages.Insert(s.messages.PoweredBy, s.Site.Name(s.Lang))),
 		s.searchForm(),
 		renderIf(len(s.Categories) > 0, s.categoryLinks),
 		renderIf(len(rows) > 0, func() goapp.UI { return tag("h3", class("latest"), s.messages.LatestFrom) }),

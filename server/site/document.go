@@ -17,7 +17,7 @@ import (
 
 // logo returns the newspaper's logo, as PNG because other sites that show it do not accept SVG.
 func (s *Site) logo(lang string) articles.Image {
-	return articles.Image{Src: response.AssetPath("", "icons/icon-512.png"), Alt: response.PaperName(s.Paper, lang), Width: 512, Height: 512}
+	return articles.Image{Src: response.AssetPath("", "icons/icon-512.png"), Alt: s.Paper.Name(lang), Width: 512, Height: 512}
 }
 
 // document returns the document of a Screen: the view, the Screen as JSON for the browser's program,
@@ -36,7 +36,7 @@ func (s *Site) document(screen app.Screen, status int) page.Document {
 		Wasm:   response.AssetPath(base, "app.wasm"),
 		Exec:   response.AssetPath(base, "wasm_exec.js"),
 		Icon:   response.AssetPath(base, "icons/icon.svg"), TouchIcon: response.AssetPath(base, "icons/icon.png"),
-		Manifest:   base + page.LanguagePath(s.Paper, lang) + "/manifest.webmanifest",
+		Manifest:   base + s.Paper.LanguagePath(lang) + "/manifest.webmanifest",
 		ThemeLight: page.ThemeLight, ThemeDark: page.ThemeDark,
 		Body: view.View(screen),
 	}

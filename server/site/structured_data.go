@@ -9,18 +9,16 @@ import (
 	"broadside/app/messages"
 	"broadside/articles"
 	"broadside/server/embed"
-	"broadside/server/feeds"
-	"broadside/server/page"
 	"broadside/server/schemaorg"
 )
 
 // structuredData returns the structured data of a page (schema.org), the most specific item first.
 func (s *Site) structuredData(screen app.Screen) []any {
 	paper, lang := s.Paper, screen.Lang
-	front := schemaorg.Crumb{Name: api.Name(paper.Names, lang), Path: page.LanguagePath(paper, lang) + "/"}
-	index := schemaorg.Crumb{Name: messages.For(lang).Classifieds, Path: page.LanguagePath(paper, lang) + "/listings"}
+	front := schemaorg.Crumb{Name: paper.Name(lang), Path: paper.FrontPath(lang)}
+	index := schemaorg.Crumb{Name: messages.For(lang).Classifieds, Path: paper.ListingsPath(lang, nil)}
 	section := func(code string) schemaorg.Crumb {
-		return schemaorg.Crumb{Name: feeds.SectionName(paper, code, lang), Path: page.SectionPath(paper, lang, code)}
+		return schemaorg.Crumb{Name: paper.SectionName(code, lang), Path: paper.SectionPath(lang, code)}
 	}
 	var out []schemaorg.Thing
 	switch screen.Name {
@@ -44,7 +42,7 @@ func (s *Site) structuredData(screen app.Screen) []any {
 	case app.Listings:
 		crumbs := []schemaorg.Crumb{front, index}
 		if c := categoryOf(screen.Categories, embed.FilterOf(screen).Category); c != nil {
-			crumbs = append(crumbs, schemaorg.Crumb{Name: api.Name(c.Names, lang), Path: app.ListingsPath(paper, lang, classifieds.Filter{Category: c.Code})})
+			crumbs = append(crumbs, schemaorg.Crumb{Name: api.Name(c.Names, lang), Path: paper.ListingsPath(lang, classifieds.Filter{Category: c.Code}.Values())})
 		}
 		out = append(out, schemaorg.Listings(paper, lang, app.PageListings(screen)), schemaorg.Breadcrumbs(paper, crumbs...))
 	case app.Listing:
@@ -52,7 +50,7 @@ func (s *Site) structuredData(screen app.Screen) []any {
 		crumbs := []schemaorg.Crumb{front, index}
 		if c := categoryOf(screen.Categories, l.Category); c != nil {
 			out = append(out, schemaorg.Listing(paper, *c, l, lang, s.Now()))
-			crumbs = append(crumbs, schemaorg.Crumb{Name: api.Name(c.Names, lang), Path: app.ListingsPath(paper, lang, classifieds.Filter{Category: c.Code})})
+			crumbs = append(crumbs, schemaorg.Crumb{Name: api.Name(c.Names, lang), Path: paper.ListingsPath(lang, classifieds.Filter{Category: c.Code}.Values())})
 		}
 		out = append(out, schemaorg.Breadcrumbs(paper, append(crumbs, schemaorg.Crumb{Name: l.Title})...))
 	}
