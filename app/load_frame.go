@@ -105,7 +105,7 @@ func partnersFilter(p Partner) (classifieds.Filter, bool) {
 	if p.Listings == "" {
 		return classifieds.Filter{}, false
 	}
-	return ReadFilter(p.Listings), true
+	return classifieds.ReadFilter(p.Listings), true
 }
 
 // loadEmbedListings reads the listings of a filter for a frame. A filter
@@ -114,7 +114,7 @@ func (l *loader) loadEmbedListings() error {
 	s, frame := &l.screen, l.readFrame()
 	s.Site = framedSite(s.Site, s.Lang)
 	f, err := FrameFilter(l.query)
-	s.Path, s.Filter = FramedListingsPath(*frame, f), f.Values().Encode()
+	s.Path, s.Filter = FramedListingsPath(*frame, f), f
 	if frame.Mode == "link" && err == nil {
 		s.Name = EmbedListings
 		return nil
@@ -127,9 +127,9 @@ func (l *loader) loadEmbedListings() error {
 		return l.invalidFrameFilter(categories, err)
 	}
 	query := f
-	if partnerFilter, ok := partnersFilter(frame.Partner); ok && s.Filter == "" {
+	if partnerFilter, ok := partnersFilter(frame.Partner); ok && f.IsZero() {
 		query = partnerFilter
-		s.Filter = FrameConditions(partnerFilter).Values().Encode()
+		s.Filter = FrameConditions(partnerFilter)
 	}
 	query.Limit = frame.rowLimit(maxRows)
 	page, err := l.src.Listings(l.ctx, query)

@@ -54,19 +54,6 @@ func (l *loader) loadListings() error {
 	return nil
 }
 
-// ReadFilter parses a filter's query. An invalid query gives the zero Filter.
-func ReadFilter(query string) classifieds.Filter {
-	v, err := url.ParseQuery(query)
-	if err != nil {
-		return classifieds.Filter{}
-	}
-	f, err := classifieds.ParseFilter(v)
-	if err != nil {
-		return classifieds.Filter{}
-	}
-	return f
-}
-
 // categoryConditions returns f's conditions on attributes without those of
 // other categories: a form sends them when the reader has changed the category.
 func categoryConditions(categories []classifieds.Category, f classifieds.Filter) []classifieds.AttrFilter {
@@ -85,7 +72,7 @@ func categoryConditions(categories []classifieds.Category, f classifieds.Filter)
 // setFilter sets the screen's filter, path and alternates.
 func (l *loader) setFilter(f classifieds.Filter) {
 	s := &l.screen
-	s.Name, s.Path, s.Filter = Listings, s.Site.ListingsPath(s.Lang, f.Values()), f.Values().Encode()
+	s.Name, s.Path, s.Filter = Listings, s.Site.ListingsPath(s.Lang, f.Values()), f
 	f.Cursor = "" // the language links lead to the first page
 	l.setAlternates(func(lang string) string { return s.Site.ListingsPath(lang, f.Values()) })
 }

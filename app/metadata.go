@@ -1,7 +1,6 @@
 package app
 
 import (
-	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -27,8 +26,7 @@ func PageListings(s Screen) []classifieds.Listing {
 	if s.Results == nil {
 		return nil
 	}
-	query, err := url.ParseQuery(s.Filter)
-	if err != nil || query.Get("cursor") != "" || len(s.Results.Promoted) == 0 {
+	if s.Filter.Cursor != "" || len(s.Results.Promoted) == 0 {
 		return s.Results.Items
 	}
 	rows := slices.Clone(s.Results.Promoted)
@@ -52,13 +50,9 @@ func Indexed(s Screen) bool {
 		if len(PageListings(s)) == 0 {
 			return false
 		}
-		query, err := url.ParseQuery(s.Filter)
-		for name := range query {
-			if name != "category" && name != "city" {
-				return false
-			}
-		}
-		return err == nil
+		rest := s.Filter
+		rest.Category, rest.City = "", ""
+		return rest.IsZero()
 	}
 	return true
 }
@@ -106,7 +100,7 @@ func PaperPath(s Screen) string {
 	case EmbedArticle:
 		return s.Site.ArticlePath(s.Article.Slug)
 	case EmbedListings:
-		return s.Site.ListingsPath(s.Lang, ReadFilter(s.Filter).Values())
+		return s.Site.ListingsPath(s.Lang, s.Filter.Values())
 	}
 	return s.Path
 }

@@ -105,7 +105,7 @@ func listingsTitle(s Screen) string {
 // filterTitle describes a filter by its search words, category and city, if it
 // has any.
 func filterTitle(s Screen) string {
-	f := ReadFilter(s.Filter)
+	f := s.Filter
 	var parts []string
 	if f.Q != "" {
 		parts = append(parts, messages.Insert(messages.For(s.Lang).Quoted, f.Q))

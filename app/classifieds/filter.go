@@ -125,6 +125,18 @@ func (f Filter) Values() url.Values {
 	return v
 }
 
+// IsZero reports whether f is the filter of an address without parameters.
+func (f Filter) IsZero() bool { return len(f.Values()) == 0 }
+
+// MarshalText returns the query of f.
+func (f Filter) MarshalText() ([]byte, error) { return []byte(f.Values().Encode()), nil }
+
+// UnmarshalText is the inverse of MarshalText. It never fails: see ReadFilter.
+func (f *Filter) UnmarshalText(query []byte) error {
+	*f = ReadFilter(string(query))
+	return nil
+}
+
 // addressMinor is FormatMinor in a form that ParseFilter does not reject as
 // ambiguous.
 func addressMinor(n int64, currency string) string {

@@ -82,6 +82,17 @@ func ParseFilter(v url.Values) (Filter, error) {
 	return f, nil
 }
 
+// ReadFilter is ParseFilter for the text of a query. An invalid query, which may
+// come from another version of the program, gives the zero Filter.
+func ReadFilter(query string) Filter {
+	v, err := url.ParseQuery(query)
+	if err != nil {
+		return Filter{}
+	}
+	f, _ := ParseFilter(v)
+	return f
+}
+
 // IsParameter reports whether name is a parameter of a filter. Pages ignore
 // other parameters, such as the tracking parameters of links.
 func IsParameter(name string) bool {

@@ -153,7 +153,7 @@ func (s *renderer) fieldName(name string) string {
 	} else if c, ok := strings.CutSuffix(code, ".max"); ok {
 		code, bound = c, " "+s.messages.To
 	}
-	if n := api.Name(s.attribute(s.filter().Category, code).Names, s.Lang); n != "" {
+	if n := api.Name(s.attribute(s.Filter.Category, code).Names, s.Lang); n != "" {
 		code = n
 	}
 	return code + bound

@@ -48,10 +48,10 @@ func (s *renderer) filterForm(f classifieds.Filter) goapp.UI {
 // formValues returns the values of the fields: the filter's or, if it is
 // invalid, the parameters of the requested address.
 func (s *renderer) formValues() url.Values {
-	query := s.Filter
-	if s.Problem != nil {
-		_, query, _ = strings.Cut(s.Path, "?")
+	if s.Problem == nil {
+		return s.Filter.Values()
 	}
+	_, query, _ := strings.Cut(s.Path, "?")
 	v, err := url.ParseQuery(query)
 	if err != nil {
 		return url.Values{}

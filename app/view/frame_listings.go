@@ -12,7 +12,7 @@ import (
 
 // framedListings renders a short form and its results in a frame.
 func (s *renderer) framedListings() goapp.UI {
-	f := s.filter()
+	f := s.Filter
 	title := s.filterHeading(f)
 	if s.Frame.Partner.Label != "" {
 		title = s.Frame.Partner.Label

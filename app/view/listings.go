@@ -14,7 +14,7 @@ import (
 // listingsPage renders the page of a filter: the categories, the form, the
 // active conditions, and the results.
 func (s *renderer) listingsPage() goapp.UI {
-	f := s.filter()
+	f := s.Filter
 	return tag("main", id("main"), class("market"),
 		tag("header", class("head"),
 			tag("h1", s.filterHeading(f)),
@@ -42,9 +42,6 @@ func (s *renderer) filterHeading(f classifieds.Filter) string {
 	}
 	return s.messages.Classifieds
 }
-
-// filter returns the screen's filter.
-func (s *renderer) filter() classifieds.Filter { return app.ReadFilter(s.Filter) }
 
 // categoryIndex renders links to the categories, each with the number of its
 // results for the rest of the filter.

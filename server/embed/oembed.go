@@ -169,7 +169,7 @@ func (s *Frames) describeOEmbed(ctx context.Context, u *url.URL, frame app.Frame
 		src = app.FramedArticlePath(frame, a.Slug)
 	case app.Listings:
 		frame.Lang = lang
-		src = app.FramedListingsPath(frame, FilterOf(screen))
+		src = app.FramedListingsPath(frame, screen.Filter)
 	case app.Listing:
 		o.Title = screen.Listing.Title
 		return o, nil

@@ -9,7 +9,6 @@ import (
 	"broadside/app/messages"
 	"broadside/app/view"
 	"broadside/articles"
-	"broadside/server/embed"
 	"broadside/server/feeds"
 	"broadside/server/page"
 	"broadside/server/response"
@@ -86,7 +85,9 @@ func (s *Site) setMetadata(d *page.Document, screen app.Screen) {
 func (s *Site) feedLinks(screen app.Screen) []page.Link {
 	switch screen.Name {
 	case app.Listings:
-		return feeds.Links(s.Paper, "listings", messages.For(screen.Lang).ListingsFeed, embed.FilterOf(screen).Values())
+		f := screen.Filter
+		f.Cursor, f.Limit = "", 0
+		return feeds.Links(s.Paper, "listings", messages.For(screen.Lang).ListingsFeed, f.Values())
 	case app.Listing:
 		f := classifieds.Filter{Category: screen.Listing.Category, City: screen.Listing.Place.City}
 		return feeds.Links(s.Paper, "listings", messages.For(screen.Lang).ListingsFeed, f.Values())

@@ -8,7 +8,6 @@ import (
 	"broadside/app/classifieds"
 	"broadside/app/messages"
 	"broadside/articles"
-	"broadside/server/embed"
 	"broadside/server/schemaorg"
 )
 
@@ -41,7 +40,7 @@ func (s *Site) structuredData(screen app.Screen) []any {
 		out = append(out, schemaorg.Article(paper, a, s.logo(lang)), schemaorg.Breadcrumbs(paper, append(crumbs, schemaorg.Crumb{Name: a.Headline})...))
 	case app.Listings:
 		crumbs := []schemaorg.Crumb{front, index}
-		if c := categoryOf(screen.Categories, embed.FilterOf(screen).Category); c != nil {
+		if c := categoryOf(screen.Categories, screen.Filter.Category); c != nil {
 			crumbs = append(crumbs, schemaorg.Crumb{Name: api.Name(c.Names, lang), Path: paper.ListingsPath(lang, classifieds.Filter{Category: c.Code}.Values())})
 		}
 		out = append(out, schemaorg.Listings(paper, lang, app.PageListings(screen)), schemaorg.Breadcrumbs(paper, crumbs...))
