@@ -1,6 +1,7 @@
 package app
 
 import (
+	"maps"
 	"net/url"
 	"slices"
 	"strings"
@@ -151,15 +152,9 @@ func (l *loader) loadEmbedListings() error {
 // frame's own parameters from v. Unknown parameters, which sites add to links,
 // are ignored.
 func FrameFilter(v url.Values) (classifieds.Filter, error) {
-	for name := range v {
-		switch name {
-		case "q", "category", "intent", "city", "near", "radius_km", "price_min", "price_max", "currency", "photo", "days", "sort":
-		default:
-			if !strings.HasPrefix(name, "attr.") {
-				delete(v, name)
-			}
-		}
-	}
+	maps.DeleteFunc(v, func(name string, _ []string) bool {
+		return !classifieds.IsParameter(name) || slices.Contains([]string{"lang", "facets", "limit", "cursor"}, name)
+	})
 	f, err := classifieds.ParseFilter(v)
 	return FrameConditions(f), err
 }
@@ -173,9 +168,7 @@ func (l *loader) invalidFrameFilter(categories []classifieds.Category, err error
 	}
 	s := &l.screen
 	v := frame.Values()
-	for name, values := range l.query {
-		v[name] = values
-	}
+	maps.Copy(v, l.query)
 	s.Name, s.Lang, s.Alternates, s.Path = EmbedListings, lang, nil, api.WithQuery("/e/listings", v)
 	s.Categories = briefCategories(categories, lang, nil)
 	return err

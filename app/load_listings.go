@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"errors"
 	"maps"
-	"net/url"
 	"slices"
 	"strings"
 
@@ -86,10 +85,7 @@ func (l *loader) invalidFilter(categories []classifieds.Category, err error) err
 	}
 	var p *api.Problem
 	errors.As(err, &p)
-	usable := url.Values{}
-	for name, values := range l.query {
-		usable[name] = values
-	}
+	usable := maps.Clone(l.query)
 	delete(usable, "cursor")
 	for _, field := range p.Errors {
 		name := strings.TrimPrefix(field.Pointer, "?")

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -226,14 +227,7 @@ func (v Value) String() string {
 	case IsBool:
 		return strconv.FormatBool(v.Bool)
 	case IsTexts:
-		s := ""
-		for i, t := range v.Texts {
-			if i > 0 {
-				s += ","
-			}
-			s += t
-		}
-		return s
+		return strings.Join(v.Texts, ",")
 	}
 	return v.Text
 }

@@ -2,6 +2,7 @@ package classifieds
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -144,15 +145,10 @@ func (v *validation) checkAttributes(l Listing, c Category) {
 			v.addFault(pointer, "required", "needed in this category")
 		}
 	}
-	var unknown []string
-	for code := range l.Attributes {
+	for _, code := range slices.Sorted(maps.Keys(l.Attributes)) {
 		if c.Attribute(code) == nil {
-			unknown = append(unknown, code)
+			v.addFault("/attributes/"+code, "unknown", "not an attribute of "+c.Code)
 		}
-	}
-	slices.Sort(unknown)
-	for _, code := range unknown {
-		v.addFault("/attributes/"+code, "unknown", "not an attribute of "+c.Code)
 	}
 }
 
