@@ -115,10 +115,8 @@ func filterTitle(s Screen) string {
 			parts = append(parts, api.Name(c.Names, s.Lang))
 		}
 	}
-	for _, c := range s.Site.Cities {
-		if c.Code == f.City {
-			parts = append(parts, api.Name(c.Names, s.Lang))
-		}
+	if c := s.Site.City(f.City); c != nil {
+		parts = append(parts, api.Name(c.Names, s.Lang))
 	}
 	if len(parts) == 0 {
 		return messages.For(s.Lang).Classifieds

@@ -101,6 +101,14 @@ func (s Site) Section(code string) *Section {
 	return nil
 }
 
+// City returns the city with code, or nil.
+func (s Site) City(code string) *City {
+	if i := slices.IndexFunc(s.Cities, func(c City) bool { return c.Code == code }); i >= 0 {
+		return &s.Cities[i]
+	}
+	return nil
+}
+
 // SectionName returns the name of a section in lang, or the code of an unknown
 // section.
 func (s Site) SectionName(code, lang string) string {

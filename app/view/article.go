@@ -47,23 +47,20 @@ func (s *renderer) articleHeader(a *articles.Article) goapp.UI {
 					return tag("a", s.hrefTo(s.Site.SectionPath(s.Lang, a.Section)), section)
 				}),
 				renderIf(section != "" && kicker != "", spaceText),
-				renderIf(kicker != "", func() goapp.UI { return tag("span", kicker) }),
+				textTag("span", "", kicker),
 			)
 		}),
 		tag("h1", class("headline"), a.Headline),
-		renderIf(a.Standfirst != "", func() goapp.UI { return tag("p", class("standfirst"), a.Standfirst) }),
+		textTag("p", "standfirst", a.Standfirst),
 	)
 }
 
 // articleTools renders the byline, the dates, the share links and the choice of
 // text size.
 func (s *renderer) articleTools(a *articles.Article) goapp.UI {
-	by := s.personNames(a.Byline)
-	if len(a.Byline) == 0 && a.Source != "" {
-		by = []any{a.Source}
-	}
+	by := s.byline(a)
 	return tag("div", class("tools"),
-		renderIf(len(by) > 0, func() goapp.UI { return tag("p", class("byline"), s.bylinePrefix(a), by) }),
+		renderIf(len(by) > 0, func() goapp.UI { return tag("p", class("byline"), by) }),
 		renderIf(!a.Published.IsZero(), func() goapp.UI { return tag("p", class("dates"), s.timeElement("published", a.Published)) }),
 		renderIf(a.Updated.After(a.Published), func() goapp.UI {
 			return tag("p", class("dates"), s.messages.Updated+" ", s.timeElement("updated", a.Updated))
@@ -79,13 +76,16 @@ func (s *renderer) articleTools(a *articles.Article) goapp.UI {
 	)
 }
 
-// bylinePrefix returns the word "By", which is printed before people, not
-// before an organisation.
-func (s *renderer) bylinePrefix(a *articles.Article) any {
-	if len(a.Byline) == 0 {
-		return nil
+// byline renders the authors, or the source of an article without authors. The
+// word "By" is printed before people, not before an organisation.
+func (s *renderer) byline(a *articles.Article) []any {
+	switch {
+	case len(a.Byline) > 0:
+		return append([]any{s.messages.By + " "}, s.personNames(a.Byline)...)
+	case a.Source != "":
+		return []any{a.Source}
 	}
-	return s.messages.By + " "
+	return nil
 }
 
 // personNames renders people with their roles: "A, correspondent, B and C".
@@ -142,7 +142,7 @@ func (s *renderer) articleFooter(a *articles.Article) goapp.UI {
 		return tag("p", messages.Insert(message, strings.Join(names, s.messages.Comma)))
 	}
 	return tag("footer", class("tail"),
-		renderIf(a.Attribution != "", func() goapp.UI { return tag("p", class("attribution"), a.Attribution) }),
+		textTag("p", "attribution", a.Attribution),
 		renderIf(a.Attribution == "", func() goapp.UI { return byRole("wire", s.messages.Wire) }),
 		renderIf(a.Attribution == "", func() goapp.UI { return byRole("reporting", s.messages.Reporting) }),
 		byRole("photo", s.messages.Photo),
@@ -155,7 +155,7 @@ func (s *renderer) articleFooter(a *articles.Article) goapp.UI {
 				tag("h2", s.messages.Topics),
 				itemList("ul", "tags", renderEach(a.Tags, func(t string) goapp.UI { return tag("bdi", t) })))
 		}),
-		renderIf(a.Rights != "", func() goapp.UI { return tag("p", class("rights"), a.Rights) }),
+		textTag("p", "rights", a.Rights),
 	)
 }
 

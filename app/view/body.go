@@ -1,6 +1,7 @@
 package view
 
 import (
+	"cmp"
 	"net/url"
 	"slices"
 	"strconv"
@@ -71,7 +72,7 @@ func (s *renderer) bodyBlock(b articles.Block) goapp.UI {
 	case articles.Quote:
 		return tag("figure", class("quote"), s.contraryDir(b.Items...),
 			tag("blockquote", renderEach(b.Items, func(p []articles.Span) goapp.UI { return tag("p", s.textSpans(p)) })),
-			renderIf(b.Speaker != "", func() goapp.UI { return tag("figcaption", b.Speaker) }))
+			textTag("figcaption", "", b.Speaker))
 	case articles.List:
 		name := "ul"
 		if b.Ordered {
@@ -147,12 +148,8 @@ func (s *renderer) embedLink(b articles.Block) goapp.UI {
 	if address == "" {
 		return nil
 	}
-	text := articles.PlainText(b.Spans)
-	if text == "" {
-		text = b.URL
-	}
 	return tag("p", class("embed"),
-		tag("a", href(address), s.relAttr("noopener noreferrer"), text),
+		tag("a", href(address), s.relAttr("noopener noreferrer"), cmp.Or(articles.PlainText(b.Spans), b.URL)),
 		renderIf(hostName(address) != "", func() goapp.UI {
 			return tag("span", class("host"), " "+messages.Insert(s.messages.Opens, hostName(address)))
 		}))

@@ -1,7 +1,6 @@
 package view
 
 import (
-	"maps"
 	"net/url"
 	"slices"
 	"strconv"
@@ -39,7 +38,7 @@ func (s *renderer) filterForm(f classifieds.Filter) goapp.UI {
 				s.labelledField("lang", s.messages.WrittenIn, s.selectField("lang", s.messages.AnyLanguage, f.Lang, s.languageOptions())),
 				s.checkbox("photo", "1", s.messages.WithPhoto, f.Photo, formatCount(s.facetCounts("photo"), "true")),
 			),
-			s.hiddenFields(f), // also the order, which is chosen above the list
+			hiddenInputs(s.hiddenConditions(f).Values()), // also the order, which is chosen above the list
 			s.fieldError("sort"),
 			tag("button", attr{"type", "submit"}, s.messages.Show),
 		))
@@ -64,17 +63,6 @@ func (s *renderer) formValues() url.Values {
 func usesMoreFilters(f classifieds.Filter) bool {
 	return f.PriceMin > 0 || f.PriceMax > 0 || f.Currency != "" || len(f.Attrs) > 0 || f.Intent != "" || f.Photo ||
 		f.Days > 0 || f.Lang != ""
-}
-
-// hiddenFields renders hidden fields for the parts of f that the form has no
-// field for.
-func (s *renderer) hiddenFields(f classifieds.Filter) []goapp.UI {
-	v := s.hiddenConditions(f).Values()
-	var out []goapp.UI
-	for _, name := range slices.Sorted(maps.Keys(v)) {
-		out = append(out, tag("input", attr{"type", "hidden"}, attr{"name", name}, attr{"value", v.Get(name)}))
-	}
-	return out
 }
 
 // hiddenConditions returns the part of f that the form has no field for.
@@ -145,11 +133,8 @@ func (s *renderer) selectField(name, anyLabel, chosen string, options []selectOp
 		options = append(options, selectOption{value: chosen, name: chosen})
 	}
 	invalid, by := s.errorAttrs(name)
-	all := tag("option", attr{"label", anyLabel})
-	if chosen == "" {
-		all = tag("option", attr{"label", anyLabel}, booleanAttr("selected", true))
-	}
-	return tag("select", attr{"name", name}, id("f-"+name), invalid, by, all,
+	return tag("select", attr{"name", name}, id("f-"+name), invalid, by,
+		tag("option", attr{"label", anyLabel}, booleanAttr("selected", chosen == "")),
 		renderEach(options, func(o selectOption) goapp.UI {
 			text := o.name
 			if o.count != "" {
@@ -230,37 +215,26 @@ func (s *renderer) attributeField(f classifieds.Filter, a classifieds.Attribute,
 // categoryOptions returns the categories with their number of results.
 func (s *renderer) categoryOptions() []selectOption {
 	counts := s.facetCounts("category")
-	out := make([]selectOption, len(s.Categories))
-	for i, c := range s.Categories {
-		out[i] = selectOption{c.Code, s.categoryName(c.Code), formatCount(counts, c.Code)}
-	}
-	return out
+	return convertEach(s.Categories, func(c classifieds.Category) selectOption {
+		return selectOption{c.Code, s.categoryName(c.Code), formatCount(counts, c.Code)}
+	})
 }
 
 func (s *renderer) cityOptions() []selectOption {
 	counts := s.facetCounts("city")
-	out := make([]selectOption, len(s.Site.Cities))
-	for i, c := range s.Site.Cities {
-		out[i] = selectOption{c.Code, api.Name(c.Names, s.Lang), formatCount(counts, c.Code)}
-	}
-	return out
+	return convertEach(s.Site.Cities, func(c api.City) selectOption {
+		return selectOption{c.Code, api.Name(c.Names, s.Lang), formatCount(counts, c.Code)}
+	})
 }
 
 func (s *renderer) currencyOptions() []selectOption {
-	codes := s.currencies()
-	out := make([]selectOption, len(codes))
-	for i, code := range codes {
-		out[i] = selectOption{value: code, name: code}
-	}
-	return out
+	return convertEach(s.currencies(), func(code string) selectOption { return selectOption{value: code, name: code} })
 }
 
 func (s *renderer) languageOptions() []selectOption {
-	out := make([]selectOption, len(s.Site.Languages))
-	for i, lang := range s.Site.Languages {
-		out[i] = selectOption{value: lang, name: messages.LanguageName(lang)}
-	}
-	return out
+	return convertEach(s.Site.Languages, func(lang string) selectOption {
+		return selectOption{value: lang, name: messages.LanguageName(lang)}
+	})
 }
 
 // ageOptions returns the usual ages and that of f.
@@ -270,9 +244,7 @@ func (s *renderer) ageOptions(f classifieds.Filter) []selectOption {
 		days = append(days, f.Days)
 		slices.Sort(days)
 	}
-	out := make([]selectOption, len(days))
-	for i, n := range days {
-		out[i] = selectOption{value: strconv.Itoa(n), name: s.messages.Days.Count(s.Lang, n)}
-	}
-	return out
+	return convertEach(days, func(n int) selectOption {
+		return selectOption{value: strconv.Itoa(n), name: s.messages.Days.Count(s.Lang, n)}
+	})
 }

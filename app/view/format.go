@@ -1,6 +1,7 @@
 package view
 
 import (
+	"cmp"
 	"math"
 	"strconv"
 	"strings"
@@ -20,11 +21,7 @@ func (s *renderer) formatValue(a classifieds.Attribute, v classifieds.Value, l *
 		}
 		return s.messages.No
 	case classifieds.Money:
-		currency := l.Price.Currency
-		if currency == "" {
-			currency = s.currencyOf(l.Place.City)
-		}
-		return s.formatMoney(int64(v.Number), currency)
+		return s.formatMoney(int64(v.Number), cmp.Or(l.Price.Currency, s.currencyOf(l.Place.City)))
 	case classifieds.Year:
 		return strconv.Itoa(int(v.Number))
 	case classifieds.Int, classifieds.Decimal:
@@ -39,10 +36,7 @@ func (s *renderer) formatValue(a classifieds.Attribute, v classifieds.Value, l *
 		if v.Kind != classifieds.IsTexts {
 			texts = []string{v.String()}
 		}
-		names := make([]string, len(texts))
-		for i, t := range texts {
-			names[i] = s.optionName(a, t)
-		}
+		names := convertEach(texts, func(t string) string { return s.optionName(a, t) })
 		return strings.Join(names, s.messages.Comma)
 	}
 	return v.String()
@@ -66,10 +60,8 @@ func isStudio(code string, n float64) bool { return code == "beds" && n == 0 }
 
 // optionName returns the name of an attribute's option, or value itself.
 func (s *renderer) optionName(a classifieds.Attribute, value string) string {
-	for _, o := range a.Options {
-		if o.Value == value {
-			return api.Name(o.Names, s.Lang)
-		}
+	if o := a.Option(value); o != nil {
+		return api.Name(o.Names, s.Lang)
 	}
 	return value
 }
@@ -86,10 +78,7 @@ func (s *renderer) formatMeasure(n float64, unit string) string {
 	if unit == "" {
 		return messages.Decimal(n)
 	}
-	if name := s.messages.Units[unit]; name != "" {
-		unit = name
-	}
-	return messages.Decimal(n) + messages.NBSP + unit
+	return messages.Decimal(n) + messages.NBSP + cmp.Or(s.messages.Units[unit], unit)
 }
 
 // fact is a formatted value. lang is set if it is a text of the advertiser.
@@ -153,10 +142,8 @@ func (s *renderer) categoryName(code string) string {
 
 // cityName returns a city's name, or the code of an unknown city.
 func (s *renderer) cityName(code string) string {
-	for _, c := range s.Site.Cities {
-		if c.Code == code {
-			return api.Name(c.Names, s.Lang)
-		}
+	if c := s.Site.City(code); c != nil {
+		return api.Name(c.Names, s.Lang)
 	}
 	return code
 }

@@ -1,6 +1,7 @@
 package view
 
 import (
+	"cmp"
 	"strings"
 
 	goapp "github.com/maxence-charriere/go-app/v10/pkg/app"
@@ -56,12 +57,9 @@ func (s *renderer) framedArticle(a *articles.Article) goapp.UI {
 	full := s.Frame.Mode == "full"
 	var rest []any
 	if full {
-		by := s.personNames(a.Byline)
-		if len(a.Byline) == 0 && a.Source != "" {
-			by = []any{a.Source}
-		}
+		by := s.byline(a)
 		rest = []any{
-			tag("p", class("byline"), renderIf(len(by) > 0, func() goapp.UI { return tag("span", s.bylinePrefix(a), by) }), " ",
+			tag("p", class("byline"), renderIf(len(by) > 0, func() goapp.UI { return tag("span", by) }), " ",
 				renderIf(!a.Published.IsZero(), func() goapp.UI { return s.timeElement("published", a.Published) })),
 			tag("div", class("body"), s.bodyBlocks(a), s.morePictures(a)),
 			s.articleFooter(a),
@@ -78,7 +76,7 @@ func (s *renderer) framedArticle(a *articles.Article) goapp.UI {
 				s.kicker(a.Kind, a.Kicker, a.Section, false),
 				tag("h1", class("headline"), tag("a", s.paperLink(s.Site.ArticlePath(a.Slug)), a.Headline)),
 				renderIf(a.Retracted(), func() goapp.UI { return tag("p", class("retracted"), s.messages.Retracted) }),
-				renderIf(a.Standfirst != "", func() goapp.UI { return tag("p", class("standfirst"), a.Standfirst) }),
+				textTag("p", "standfirst", a.Standfirst),
 			),
 			caption,
 			rest,
@@ -100,8 +98,7 @@ func (s *renderer) framedPicture(a *articles.Article) goapp.UI {
 	}
 	return tag("figure", class("lead"), s.picture(image, "(min-width: 37.5em) 55vw, 100vw", true),
 		renderIf(image.Credit != "", func() goapp.UI {
-			name := s.creditLabel(image.Credit)
-			return tag("figcaption", renderIf(name != "", func() goapp.UI { return tag("span", class("label"), name) }), image.Credit)
+			return tag("figcaption", textTag("span", "label", s.creditLabel(image.Credit)), image.Credit)
 		}))
 }
 
@@ -110,10 +107,7 @@ func (s *renderer) framedSidebar() goapp.UI {
 	if s.Name != app.EmbedArticle || s.Frame.Mode == "link" || len(s.Latest) == 0 {
 		return nil
 	}
-	name := s.Frame.Partner.Label
-	if name == "" {
-		name = messages.Insert(s.messages.PoweredBy, s.Site.Name(s.Lang))
-	}
+	name := cmp.Or(s.Frame.Partner.Label, messages.Insert(s.messages.PoweredBy, s.Site.Name(s.Lang)))
 	return tag("aside", class("classifieds"), ariaLabelledBy("beside"),
 		tag("h2", id("beside"), attr{"dir", "auto"}, name),
 		tag("search", tag("form", class("ask"), attr{"method", "get"}, attr{"action", s.Site.Base + "/e/listings"},
@@ -157,12 +151,11 @@ func (s *renderer) framedSearchField(typed string) []goapp.UI {
 // those that do not fit the frame.
 func (s *renderer) framedRows(listings []classifieds.Listing) goapp.UI {
 	return tag("div", class("rows"), itemList("ol", "", renderEach(listings, func(l classifieds.Listing) goapp.UI {
-		price := s.formatPrice(&l)
 		return tag("a", class("row"), s.paperLink(s.Site.ListingPath(s.Lang, l.ID)),
 			tag("b", class("title"), s.langAttr(l.Lang), attr{"dir", "auto"}, l.Title),
 			tag("span", class("where"), renderIf(l.Featured, func() goapp.UI { return tag("strong", s.messages.Featured, " ") }), s.categoryName(l.Category), s.wantedMark(&l),
 				renderIf(l.Place != (classifieds.Place{}), func() goapp.UI { return tag("span", " · ", s.placeNames(&l)) })),
-			renderIf(price != "", func() goapp.UI { return tag("span", class("price"), price) }))
+			textTag("span", "price", s.formatPrice(&l)))
 	})))
 }
 

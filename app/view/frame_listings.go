@@ -1,6 +1,8 @@
 package view
 
 import (
+	"cmp"
+	"maps"
 	"net/url"
 	"slices"
 
@@ -13,10 +15,7 @@ import (
 // framedListings renders a short form and its results in a frame.
 func (s *renderer) framedListings() goapp.UI {
 	f := s.Filter
-	title := s.filterHeading(f)
-	if s.Frame.Partner.Label != "" {
-		title = s.Frame.Partner.Label
-	}
+	title := cmp.Or(s.Frame.Partner.Label, s.filterHeading(f))
 	if s.Frame.Mode == "link" {
 		return tag("main", id("main"), tag("h1", class("headline"), tag("a", s.paperLink(app.PaperPath(s.Screen)), title)))
 	}
@@ -67,12 +66,7 @@ func (s *renderer) framedForm(f classifieds.Filter) goapp.UI {
 
 // hiddenInputs renders v as hidden fields.
 func hiddenInputs(v url.Values) []goapp.UI {
-	names := make([]string, 0, len(v))
-	for name := range v {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	return renderEach(names, func(name string) goapp.UI {
+	return renderEach(slices.Sorted(maps.Keys(v)), func(name string) goapp.UI {
 		return tag("input", attr{"type", "hidden"}, attr{"name", name}, attr{"value", v.Get(name)})
 	})
 }

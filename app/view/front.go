@@ -119,7 +119,7 @@ func (s *renderer) teaser(a articles.Summary, t teaserParts) goapp.UI {
 				return tag("strong", class("retraction"), messages.Insert(messages.For(a.Lang).RetractedPiece, ""))
 			}), a.Headline)),
 		renderIf(!t.dated, func() goapp.UI { return by }),
-		renderIf(t.standfirst && a.Standfirst != "", func() goapp.UI { return tag("p", class("standfirst"), a.Standfirst) }),
+		renderIf(t.standfirst, func() goapp.UI { return textTag("p", "standfirst", a.Standfirst) }),
 		renderIf(t.dated, func() goapp.UI { return by }), // next to the date
 		renderIf(t.dated && !a.Published.IsZero(), func() goapp.UI { return s.dateElement("when", a.Published) }),
 	)
@@ -136,27 +136,15 @@ func (s *renderer) kicker(kind articles.Kind, kicker, section string, noSection 
 	case text == "" && !noSection:
 		text = s.sectionName(section)
 	}
-	if text == "" {
-		return nil
-	}
-	return tag("p", class("kicker"), text)
+	return textTag("p", "kicker", text)
 }
 
 // kindName returns the name of an article's kind, "" for news.
 func (s *renderer) kindName(kind articles.Kind) string {
-	switch kind {
-	case articles.Opinion:
-		return s.messages.Opinion
-	case articles.Analysis:
-		return s.messages.Analysis
-	case articles.Live:
-		return s.messages.Live
-	case articles.Sponsored:
-		return s.messages.Sponsored
-	case articles.Notice:
-		return s.messages.Notice
-	}
-	return ""
+	return map[articles.Kind]string{
+		articles.Opinion: s.messages.Opinion, articles.Analysis: s.messages.Analysis, articles.Live: s.messages.Live,
+		articles.Sponsored: s.messages.Sponsored, articles.Notice: s.messages.Notice,
+	}[kind]
 }
 
 // kindClass returns the class of a kind. Content blockers hide elements with

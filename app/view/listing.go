@@ -59,34 +59,20 @@ func (s *renderer) breadcrumbs(l *classifieds.Listing) goapp.UI {
 }
 
 func (s *renderer) badges(l *classifieds.Listing) goapp.UI {
-	names := renderEach(l.Badges, func(b string) goapp.UI {
-		if name := s.badgeName(b); name != "" {
-			return tag("span", name)
-		}
-		return nil
-	})
-	if len(names) == 0 {
-		return nil
-	}
-	return itemList("ul", "badges", names)
+	return itemList("ul", "badges", renderEach(l.Badges, func(b string) goapp.UI { return textTag("span", "", s.badgeName(b)) }))
 }
 
 func (s *renderer) photos(l *classifieds.Listing) goapp.UI {
 	if len(l.Photos) == 0 {
 		return nil
 	}
-	first := true
+	eager := true
 	return tag("div", class("photos"), attr{"role", "group"}, ariaLabel(s.messages.Photos), renderEach(l.Photos, func(p classifieds.Photo) goapp.UI {
-		parts := []any{attr{"src", s.Site.Base + p.Src}, attr{"width", pixels(p.Width)}, attr{"height", pixels(p.Height)}}
 		alt := cmp.Or(p.Alt, l.Title)
-		parts = append(parts, attr{"alt", alt}, s.textLangAttr(l.Lang, alt))
-		if first {
-			parts = append(parts, attr{"fetchpriority", "high"})
-		} else {
-			parts = append(parts, attr{"loading", "lazy"}, attr{"decoding", "async"})
-		}
-		first = false
-		return tag("img", parts...)
+		loading := imageLoading(eager)
+		eager = false
+		return tag("img", attr{"src", s.Site.Base + p.Src}, attr{"width", pixels(p.Width)}, attr{"height", pixels(p.Height)},
+			attr{"alt", alt}, s.textLangAttr(l.Lang, alt), loading)
 	}))
 }
 
@@ -201,10 +187,6 @@ func (s *renderer) similarListings() goapp.UI {
 	if len(s.Similar) == 0 {
 		return nil
 	}
-	rows := make([]goapp.UI, len(s.Similar))
-	for i := range s.Similar {
-		rows[i] = s.listingRow(&s.Similar[i], rowParts{level: "h3"})
-	}
 	return tag("aside", class("classifieds"), ariaLabelledBy("similar"),
-		tag("h2", id("similar"), s.messages.Similar), itemList("ul", "listings", rows))
+		tag("h2", id("similar"), s.messages.Similar), s.shortRows(s.Similar))
 }

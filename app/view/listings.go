@@ -82,11 +82,10 @@ func (s *renderer) facetCounts(code string) map[string]api.Count {
 
 // valueCount renders the count of a value, or nil if it is unknown.
 func (s *renderer) valueCount(counts map[string]api.Count, value string) goapp.UI {
-	text := formatCount(counts, value)
-	if text == "" {
-		return nil
+	if text := formatCount(counts, value); text != "" {
+		return tag("span", class("tally"), " "+text)
 	}
-	return tag("span", class("tally"), " "+text)
+	return nil
 }
 
 func formatCount(counts map[string]api.Count, value string) string {
@@ -238,12 +237,10 @@ func (s *renderer) emptyResults(f classifieds.Filter) goapp.UI {
 	return tag("div", class("empty"),
 		tag("h2", id("results"), tag("output", s.messages.NoneFound)),
 		renderIf(len(s.Suggestions) > 0, func() goapp.UI { return tag("p", s.messages.TryWithout+":") }),
-		renderIf(len(s.Suggestions) > 0, func() goapp.UI {
-			return itemList("ul", "loosen", renderEach(s.Suggestions, func(l app.Suggestion) goapp.UI {
-				return tag("a", s.hrefTo(l.Path), tag("del", attr{"dir", "auto"}, s.condition(f, l.Drop)), " ",
-					tag("span", class("tally"), s.messages.Total(s.Lang, l.Total)))
-			}))
-		}),
+		itemList("ul", "loosen", renderEach(s.Suggestions, func(l app.Suggestion) goapp.UI {
+			return tag("a", s.hrefTo(l.Path), tag("del", attr{"dir", "auto"}, s.condition(f, l.Drop)), " ",
+				tag("span", class("tally"), s.messages.Total(s.Lang, l.Total)))
+		})),
 		tag("p", tag("a", s.hrefToListings(classifieds.Filter{}), s.messages.AllListings)),
 	)
 }

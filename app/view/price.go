@@ -1,6 +1,8 @@
 package view
 
 import (
+	"cmp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -69,10 +71,7 @@ func (s *renderer) formatSalary(l *classifieds.Listing) string {
 	if low <= 0 && high <= 0 {
 		return ""
 	}
-	currency := l.Price.Currency
-	if currency == "" {
-		currency = s.currencyOf(l.Place.City)
-	}
+	currency := cmp.Or(l.Price.Currency, s.currencyOf(l.Place.City))
 	text := ""
 	switch {
 	case high <= 0 || low == high:
@@ -111,10 +110,8 @@ func (s *renderer) currencies() []string {
 		return s.Site.Currencies
 	}
 	var out []string
-	seen := map[string]bool{}
 	for _, c := range s.Site.Cities {
-		if code := classifieds.CurrencyOf(c.Country); code != "" && !seen[code] {
-			seen[code] = true
+		if code := classifieds.CurrencyOf(c.Country); code != "" && !slices.Contains(out, code) {
 			out = append(out, code)
 		}
 	}
@@ -123,10 +120,8 @@ func (s *renderer) currencies() []string {
 
 // currencyOf returns the currency of a city's country.
 func (s *renderer) currencyOf(city string) string {
-	for _, c := range s.Site.Cities {
-		if c.Code == city {
-			return classifieds.CurrencyOf(c.Country)
-		}
+	if c := s.Site.City(city); c != nil {
+		return classifieds.CurrencyOf(c.Country)
 	}
 	return ""
 }

@@ -16,6 +16,13 @@ type rowParts struct {
 	photo   bool
 }
 
+// shortRows renders listings in a list without their dates and photos.
+func (s *renderer) shortRows(listings []classifieds.Listing) goapp.UI {
+	return itemList("ul", "listings", renderEach(listings, func(l classifieds.Listing) goapp.UI {
+		return s.listingRow(&l, rowParts{level: "h3"})
+	}))
+}
+
 // listingRow renders a listing in a list: category and place, title, brief
 // attributes and price.
 func (s *renderer) listingRow(l *classifieds.Listing, r rowParts) goapp.UI {
@@ -23,7 +30,7 @@ func (s *renderer) listingRow(l *classifieds.Listing, r rowParts) goapp.UI {
 	if r.photo && len(l.Photos) > 0 {
 		p := l.Photos[0]
 		photo = tag("img", class("thumb"), attr{"src", s.Site.Base + p.Src}, attr{"role", "presentation"},
-			attr{"width", pixels(p.Width)}, attr{"height", pixels(p.Height)}, attr{"loading", "lazy"}, attr{"decoding", "async"})
+			attr{"width", pixels(p.Width)}, attr{"height", pixels(p.Height)}, imageLoading(false))
 	}
 	reason := r.reason
 	if reason != "" && r.matched {
@@ -37,9 +44,9 @@ func (s *renderer) listingRow(l *classifieds.Listing, r rowParts) goapp.UI {
 		tag(r.level, class("title"),
 			tag("a", s.hrefTo(s.Site.ListingPath(s.Lang, l.ID)), s.langAttr(l.Lang), attr{"dir", "auto"}, l.Title)),
 		s.rowFacts(l),
-		renderIf(s.formatPrice(l) != "", func() goapp.UI { return tag("p", class("price"), s.formatPrice(l)) }),
+		textTag("p", "price", s.formatPrice(l)),
 		renderIf(r.dated, func() goapp.UI { return s.dateElement("when", l.Published) }),
-		renderIf(reason != "", func() goapp.UI { return tag("p", class("why"), reason) }),
+		textTag("p", "why", reason),
 	)
 }
 
@@ -79,15 +86,7 @@ func (s *renderer) dottedFacts(facts []fact) []any {
 }
 
 func (s *renderer) badgeName(badge string) string {
-	switch badge {
-	case "new":
-		return s.messages.New
-	case "reduced":
-		return s.messages.Reduced
-	case "verified":
-		return s.messages.Verified
-	}
-	return ""
+	return map[string]string{"new": s.messages.New, "reduced": s.messages.Reduced, "verified": s.messages.Verified}[badge]
 }
 
 // placeNames renders a listing's district and city. The district is isolated

@@ -1,7 +1,9 @@
 package view
 
 import (
+	"cmp"
 	goapp "github.com/maxence-charriere/go-app/v10/pkg/app"
+	"slices"
 
 	"broadside/app/classifieds"
 	"broadside/app/messages"
@@ -23,10 +25,7 @@ func (s *renderer) articleSidebar(a *articles.Article) goapp.UI {
 	if !s.hasSidebar() {
 		return nil
 	}
-	publisher := a.Publisher
-	if publisher == "" {
-		publisher = s.Site.Name(s.Lang)
-	}
+	publisher := cmp.Or(a.Publisher, s.Site.Name(s.Lang))
 	newest := s.commonReason()
 	rows := renderEach(s.Matches, func(m classifieds.Match) goapp.UI {
 		r := rowParts{level: "h3", reason: m.Reason, matched: matchesText(m.Because)}
@@ -40,8 +39,8 @@ func (s *renderer) articleSidebar(a *articles.Article) goapp.UI {
 		tag("h2", id("classifieds-name"), messages.Insert(s.messages.PoweredBy, publisher)),
 		renderIf(none, func() goapp.UI { return tag("p", s.messages.NoMatches) }),
 		renderIf(none, s.categoryLinks),
-		renderIf(newest != "", func() goapp.UI { return tag("p", class("latest"), newest) }),
-		renderIf(len(rows) > 0, func() goapp.UI { return itemList("ul", "listings", rows) }),
+		textTag("p", "latest", newest),
+		itemList("ul", "listings", rows),
 		s.allLinks(),
 		s.searchForm(),
 	)
@@ -63,12 +62,7 @@ func (s *renderer) commonReason() string {
 // matchesText reports whether a listing was chosen by the article's text, not
 // only because it is new.
 func matchesText(because []string) bool {
-	for _, b := range because {
-		if b != "newest" {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(because, func(b string) bool { return b != "newest" })
 }
 
 // allLinks renders links to all listings of the places and categories in the
@@ -112,16 +106,12 @@ func (s *renderer) searchForm() goapp.UI {
 // listSidebar renders the sidebar of the front page and of sections: the
 // categories and the newest listings.
 func (s *renderer) listSidebar() goapp.UI {
-	rows := make([]goapp.UI, len(s.Latest))
-	for i := range s.Latest {
-		rows[i] = s.listingRow(&s.Latest[i], rowParts{level: "h3"})
-	}
 	return tag("aside", id("classifieds"), class("classifieds"), ariaLabelledBy("classifieds-name"),
 		tag("h2", id("classifieds-name"), messages.Insert(s.messages.PoweredBy, s.Site.Name(s.Lang))),
 		s.searchForm(),
-		renderIf(len(s.Categories) > 0, s.categoryLinks),
-		renderIf(len(rows) > 0, func() goapp.UI { return tag("h3", class("latest"), s.messages.LatestFrom) }),
-		renderIf(len(rows) > 0, func() goapp.UI { return itemList("ul", "listings", rows) }),
+		s.categoryLinks(),
+		renderIf(len(s.Latest) > 0, func() goapp.UI { return tag("h3", class("latest"), s.messages.LatestFrom) }),
+		s.shortRows(s.Latest),
 		itemList("ul", "all", []goapp.UI{tag("a", s.hrefToListings(classifieds.Filter{}), s.messages.AllListings)}),
 	)
 }

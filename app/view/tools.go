@@ -109,10 +109,14 @@ func (s *renderer) picture(image articles.Image, sizes string, eager bool) goapp
 	} else {
 		parts = append(parts, attr{"role", "presentation"})
 	}
+	return tag("img", append(parts, imageLoading(eager))...)
+}
+
+// imageLoading returns the attributes of an image that is visible without
+// scrolling (eager), or that is loaded when it comes near the visible part.
+func imageLoading(eager bool) []any {
 	if eager {
-		parts = append(parts, attr{"fetchpriority", "high"})
-	} else {
-		parts = append(parts, attr{"loading", "lazy"}, attr{"decoding", "async"})
+		return []any{attr{"fetchpriority", "high"}}
 	}
-	return tag("img", parts...)
+	return []any{attr{"loading", "lazy"}, attr{"decoding", "async"}}
 }

@@ -3,6 +3,7 @@
 package view
 
 import (
+	"maps"
 	"slices"
 	"time"
 
@@ -111,15 +112,7 @@ func (s *renderer) editionTime() goapp.UI {
 }
 
 func (s *renderer) languages() goapp.UI {
-	others := make([]string, 0, len(s.Alternates))
-	for lang := range s.Alternates {
-		others = append(others, lang)
-	}
-	slices.Sort(others)
-	if len(others) == 0 {
-		return nil
-	}
-	return itemList("ul", "languages", renderEach(others, func(lang string) goapp.UI {
+	return itemList("ul", "languages", renderEach(slices.Sorted(maps.Keys(s.Alternates)), func(lang string) goapp.UI {
 		return tag("a", s.hrefTo(s.Alternates[lang]), attr{"hreflang", lang}, attr{"lang", lang}, attr{"dir", messages.Direction(lang)},
 			attr{"rel", "alternate"}, messages.LanguageName(lang))
 	}))
