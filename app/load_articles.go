@@ -22,14 +22,7 @@ const (
 // by section, each article once.
 func (l *loader) loadFront() error {
 	s := &l.screen
-	var all api.Page[articles.Summary]
-	err := readConcurrently(
-		func() (err error) {
-			all, err = l.src.Articles(l.ctx, api.ArticleQuery{Lang: s.Lang, Limit: api.MaxLimit})
-			return err
-		},
-		func() error { l.optional(l.loadLatest); return nil },
-	)
+	all, err := l.readWithLatest(api.ArticleQuery{Lang: s.Lang, Limit: api.MaxLimit})
 	if err != nil {
 		return err
 	}
@@ -51,6 +44,19 @@ func (l *loader) loadFront() error {
 	return nil
 }
 
+// readWithLatest reads articles and, at the same time, the newest listings for
+// the sidebar.
+func (l *loader) readWithLatest(q api.ArticleQuery) (page api.Page[articles.Summary], err error) {
+	err = readConcurrently(
+		func() (err error) {
+			page, err = l.src.Articles(l.ctx, q)
+			return err
+		},
+		func() error { l.optional(l.loadLatest); return nil },
+	)
+	return page, err
+}
+
 // splitLead separates the articles that lead the front page from the rest:
 // first the ranked ones in order of rank, then the newest.
 func splitLead(all []articles.Summary) (lead, rest []articles.Summary) {
@@ -58,14 +64,10 @@ func splitLead(all []articles.Summary) (lead, rest []articles.Summary) {
 	slices.SortStableFunc(ranked, func(a, b articles.Summary) int {
 		return cmp.Compare(uint(a.Rank-1), uint(b.Rank-1)) // 0, unranked, is last
 	})
-	n := min(leadItems, len(ranked))
-	lead = slices.Clone(ranked[:n])
-	rest = []articles.Summary{}
-	for _, a := range all {
-		if !slices.ContainsFunc(lead, func(b articles.Summary) bool { return a.Slug == b.Slug }) {
-			rest = append(rest, a)
-		}
-	}
+	lead = ranked[:min(leadItems, len(ranked))]
+	rest = slices.DeleteFunc(slices.Clone(all), func(a articles.Summary) bool {
+		return slices.ContainsFunc(lead, func(b articles.Summary) bool { return a.Slug == b.Slug })
+	})
 	return lead, rest
 }
 
@@ -76,25 +78,16 @@ func (l *loader) loadSection(code string) error {
 		return api.Fail(api.NotFound, "Not found", "The paper has no such section")
 	}
 	cursor := l.query.Get("cursor")
-	var page api.Page[articles.Summary]
-	err := readConcurrently(
-		func() (err error) {
-			page, err = l.src.Articles(l.ctx, api.ArticleQuery{Section: code, Lang: s.Lang, Cursor: cursor})
-			return err
-		},
-		func() error { l.optional(l.loadLatest); return nil },
-	)
+	page, err := l.readWithLatest(api.ArticleQuery{Section: code, Lang: s.Lang, Cursor: cursor})
 	if err != nil {
 		return err
 	}
 	s.Sections = []SectionList{{Code: code, Items: trimSummaries(page.Items)}}
 	s.Name, s.Path = Section, s.Site.SectionPath(s.Lang, code)
 	if page.Next != "" {
-		s.Next = s.Path + "?" + api.ArticleQuery{Cursor: page.Next}.Values().Encode()
+		s.Next = api.WithQuery(s.Path, api.ArticleQuery{Cursor: page.Next}.Values())
 	}
-	if cursor != "" {
-		s.Path += "?" + api.ArticleQuery{Cursor: cursor}.Values().Encode()
-	}
+	s.Path = api.WithQuery(s.Path, api.ArticleQuery{Cursor: cursor}.Values())
 	l.setAlternates(func(lang string) string { return s.Site.SectionPath(lang, code) })
 	return nil
 }
@@ -126,24 +119,14 @@ func (l *loader) loadArticle(slug string) error {
 // loadMatches reads the listings that match the text of an article.
 func (l *loader) loadMatches(slug string) error {
 	var matches []classifieds.Match
-	var categories []classifieds.Category
-	err := readConcurrently(
-		func() (err error) {
-			matches, err = l.src.Matches(l.ctx, slug, matchItems)
-			return err
-		},
-		func() (err error) {
-			categories, err = l.src.Categories(l.ctx)
-			return err
-		},
-	)
+	categories, err := l.readWithCategories(func() (err error) {
+		matches, err = l.src.Matches(l.ctx, slug, matchItems)
+		return err
+	})
 	if err != nil {
 		return err
 	}
-	shown := make([]classifieds.Listing, len(matches))
-	for i, m := range matches {
-		shown[i] = m.Listing
-	}
+	shown := listingsOf(matches)
 	s := &l.screen
 	s.Matches = slices.Clone(matches)
 	for i, l := range trimRows(categories, shown, false) {
@@ -151,6 +134,23 @@ func (l *loader) loadMatches(slug string) error {
 	}
 	s.Categories = briefCategories(categories, s.Lang, shown)
 	return nil
+}
+
+// readWithCategories runs read and, at the same time, reads the categories.
+func (l *loader) readWithCategories(read func() error) (categories []classifieds.Category, err error) {
+	err = readConcurrently(read, func() (err error) {
+		categories, err = l.src.Categories(l.ctx)
+		return err
+	})
+	return categories, err
+}
+
+func listingsOf(matches []classifieds.Match) []classifieds.Listing {
+	out := make([]classifieds.Listing, len(matches))
+	for i, m := range matches {
+		out[i] = m.Listing
+	}
+	return out
 }
 
 // pathInLanguage returns the path nearest to a in another language: its

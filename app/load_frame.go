@@ -63,18 +63,11 @@ func (l *loader) loadEmbedArticle(slug string) error {
 // loadFramedMatches reads the listings for the sidebar of a framed article.
 func (l *loader) loadFramedMatches(a *articles.Article) error {
 	s := &l.screen
-	var categories []classifieds.Category
 	var shown []classifieds.Listing
-	err := readConcurrently(
-		func() (err error) {
-			shown, err = l.sidebarListings(a)
-			return err
-		},
-		func() (err error) {
-			categories, err = l.src.Categories(l.ctx)
-			return err
-		},
-	)
+	categories, err := l.readWithCategories(func() (err error) {
+		shown, err = l.sidebarListings(a)
+		return err
+	})
 	if err != nil {
 		return err
 	}
@@ -88,25 +81,14 @@ func (l *loader) loadFramedMatches(a *articles.Article) error {
 // article's text. A sensitive article always gets matches.
 func (l *loader) sidebarListings(a *articles.Article) ([]classifieds.Listing, error) {
 	frame := l.screen.Frame
-	if f, ok := partnersFilter(frame.Partner); ok && !a.Listings.Sensitive {
+	if frame.Partner.Listings != "" && !a.Listings.Sensitive {
+		f := classifieds.ReadFilter(frame.Partner.Listings)
 		f.Limit = frame.rowLimit(maxSidebarRows)
 		page, err := l.src.Listings(l.ctx, f)
 		return page.Items, err
 	}
 	matches, err := l.src.Matches(l.ctx, a.Slug, frame.rowLimit(maxSidebarRows))
-	shown := make([]classifieds.Listing, len(matches))
-	for i, m := range matches {
-		shown[i] = m.Listing
-	}
-	return shown, err
-}
-
-// partnersFilter returns the default filter of a partner's frames.
-func partnersFilter(p Partner) (classifieds.Filter, bool) {
-	if p.Listings == "" {
-		return classifieds.Filter{}, false
-	}
-	return classifieds.ReadFilter(p.Listings), true
+	return listingsOf(matches), err
 }
 
 // loadEmbedListings reads the listings of a filter for a frame. A filter
@@ -128,9 +110,9 @@ func (l *loader) loadEmbedListings() error {
 		return l.invalidFrameFilter(categories, err)
 	}
 	query := f
-	if partnerFilter, ok := partnersFilter(frame.Partner); ok && f.IsZero() {
-		query = partnerFilter
-		s.Filter = FrameConditions(partnerFilter)
+	if f.IsZero() {
+		query = classifieds.ReadFilter(frame.Partner.Listings)
+		s.Filter = FrameConditions(query)
 	}
 	query.Limit = frame.rowLimit(maxRows)
 	page, err := l.src.Listings(l.ctx, query)
@@ -141,9 +123,7 @@ func (l *loader) loadEmbedListings() error {
 	page.Items = page.Items[:min(len(page.Items), query.Limit)]
 	page.Promoted, page.Facets, page.Next = nil, nil, ""
 	s.Categories = briefCategories(categories, s.Lang, page.Items)
-	if page.Items = trimRows(categories, page.Items, false); page.Items == nil {
-		page.Items = []classifieds.Listing{}
-	}
+	page.Items = trimRows(categories, page.Items, false)
 	s.Name, s.Results = EmbedListings, &page
 	return nil
 }

@@ -33,9 +33,6 @@ func (l *loader) loadListings() error {
 	if err != nil {
 		return l.invalidFilter(categories, err)
 	}
-	if page.Items == nil {
-		page.Items = []classifieds.Listing{}
-	}
 	if len(page.Items)+len(page.Promoted) == 0 && f.Cursor == "" {
 		if s.Suggestions, err = l.loadSuggestions(f); err != nil {
 			return err
@@ -56,15 +53,13 @@ func (l *loader) loadListings() error {
 // categoryConditions returns f's conditions on attributes without those of
 // other categories: a form sends them when the reader has changed the category.
 func categoryConditions(categories []classifieds.Category, f classifieds.Filter) []classifieds.AttrFilter {
-	has := func(code string) func(classifieds.Category) bool {
-		return func(c classifieds.Category) bool { return c.Attribute(code) != nil }
-	}
-	i := slices.IndexFunc(categories, func(c classifieds.Category) bool { return c.Code == f.Category })
-	if i < 0 {
+	own := classifieds.FindCategory(categories, f.Category)
+	if own == nil {
 		return f.Attrs
 	}
 	return slices.DeleteFunc(slices.Clone(f.Attrs), func(a classifieds.AttrFilter) bool {
-		return !has(a.Code)(categories[i]) && slices.ContainsFunc(categories, has(a.Code))
+		has := func(c classifieds.Category) bool { return c.Attribute(a.Code) != nil }
+		return !has(*own) && slices.ContainsFunc(categories, has)
 	})
 }
 
@@ -80,25 +75,19 @@ func (l *loader) setFilter(f classifieds.Filter) {
 // returns other errors unchanged. Path keeps the requested address, so that the
 // form shows the reader's input.
 func (l *loader) invalidFilter(categories []classifieds.Category, err error) error {
-	if !isFilterError(err) {
+	p := filterProblem(err)
+	if p == nil {
 		return err
 	}
-	var p *api.Problem
-	errors.As(err, &p)
 	usable := maps.Clone(l.query)
 	delete(usable, "cursor")
 	for _, field := range p.Errors {
 		name := strings.TrimPrefix(field.Pointer, "?")
 		delete(usable, name)
-		if strings.HasPrefix(name, "attr.") { // drop the attribute's bounds too
-			delete(usable, name+".min")
-			delete(usable, name+".max")
-		}
+		delete(usable, name+".min") // of an attribute, its bounds too
+		delete(usable, name+".max")
 	}
-	f, bad := classifieds.ParseFilter(usable)
-	if bad != nil {
-		f = classifieds.Filter{} // other conditions are invalid too
-	}
+	f, _ := classifieds.ParseFilter(usable) // empty if other conditions are invalid too
 	l.setFilter(f)
 	s := &l.screen
 	s.Path = s.Site.ListingsPath(s.Lang, l.query)
@@ -107,18 +96,14 @@ func (l *loader) invalidFilter(categories []classifieds.Category, err error) err
 	return err
 }
 
-// isFilterError reports whether an error is about the conditions of a filter,
-// not about the source.
-func isFilterError(err error) bool {
+// filterProblem returns the problem of an error that is about the conditions of
+// a filter, not about the source, else nil.
+func filterProblem(err error) *api.Problem {
 	var p *api.Problem
-	if !errors.As(err, &p) {
-		return false
+	if errors.As(err, &p) && slices.Contains([]api.Code{api.Validation, api.UnknownParameter, api.BadCursor, api.BadRequest}, p.Code) {
+		return p
 	}
-	switch p.Code {
-	case api.Validation, api.UnknownParameter, api.BadCursor, api.BadRequest:
-		return true
-	}
-	return false
+	return nil
 }
 
 // loadListing reads one listing and similar ones.
@@ -128,20 +113,13 @@ func (l *loader) loadListing(id string) error {
 	if err != nil {
 		return err
 	}
-	var categories []classifieds.Category
-	err = readConcurrently(
-		func() error {
-			l.optional(func() (err error) {
-				s.Similar, err = l.src.Similar(l.ctx, id, similarItems)
-				return err
-			})
-			return nil
-		},
-		func() (err error) {
-			categories, err = l.src.Categories(l.ctx)
+	categories, err := l.readWithCategories(func() error {
+		l.optional(func() (err error) {
+			s.Similar, err = l.src.Similar(l.ctx, id, similarItems)
 			return err
-		},
-	)
+		})
+		return nil
+	})
 	if err != nil {
 		return err
 	}
@@ -165,7 +143,7 @@ func (l *loader) loadSuggestions(f classifieds.Filter) ([]Suggestion, error) {
 			query := condition.Without
 			query.Limit = 1
 			page, err := l.src.Listings(l.ctx, query)
-			if isFilterError(err) {
+			if filterProblem(err) != nil {
 				return nil
 			}
 			found[i] = Suggestion{
@@ -178,7 +156,7 @@ func (l *loader) loadSuggestions(f classifieds.Filter) ([]Suggestion, error) {
 	if err := readConcurrently(reads...); err != nil {
 		return nil, err
 	}
-	found = slices.DeleteFunc(found, func(x Suggestion) bool { return x.Total == (api.Total{}) || x.Total.Value == 0 })
+	found = slices.DeleteFunc(found, func(x Suggestion) bool { return x.Total.Value == 0 })
 	slices.SortStableFunc(found, func(a, b Suggestion) int { return cmp.Compare(b.Total.Value, a.Total.Value) })
 	return found[:min(len(found), 3)], nil
 }

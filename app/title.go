@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"broadside/app/api"
+	"broadside/app/classifieds"
 	"broadside/app/messages"
 	"broadside/articles"
 )
@@ -110,10 +111,8 @@ func filterTitle(s Screen) string {
 	if f.Q != "" {
 		parts = append(parts, messages.Insert(messages.For(s.Lang).Quoted, f.Q))
 	}
-	for _, c := range s.Categories {
-		if c.Code == f.Category {
-			parts = append(parts, api.Name(c.Names, s.Lang))
-		}
+	if c := classifieds.FindCategory(s.Categories, f.Category); c != nil {
+		parts = append(parts, api.Name(c.Names, s.Lang))
 	}
 	if c := s.Site.City(f.City); c != nil {
 		parts = append(parts, api.Name(c.Names, s.Lang))

@@ -34,15 +34,14 @@ func briefCategories(all []classifieds.Category, lang string, shown []classified
 // which a form or a table needs.
 func pageCategories(all []classifieds.Category, lang, code string, shown []classifieds.Listing) []classifieds.Category {
 	out := briefCategories(all, lang, shown)
-	for i, c := range all {
-		if c.Code != code {
-			continue
-		}
-		out[i].Attributes, out[i].Schema, out[i].PriceTypes = nil, c.Schema, c.PriceTypes
-		for _, a := range c.Attributes {
-			if !a.Private {
-				out[i].Attributes = append(out[i].Attributes, trimAttribute(a, lang, nil))
-			}
+	c, page := classifieds.FindCategory(all, code), classifieds.FindCategory(out, code)
+	if c == nil {
+		return out
+	}
+	page.Attributes, page.Schema, page.PriceTypes = nil, c.Schema, c.PriceTypes
+	for _, a := range c.Attributes {
+		if !a.Private {
+			page.Attributes = append(page.Attributes, trimAttribute(a, lang, nil))
 		}
 	}
 	return out
@@ -101,9 +100,6 @@ func trimSite(site api.Site) api.Site {
 // trimRows returns the parts of listings that rows print, with the first photo
 // if the rows show photos.
 func trimRows(cats []classifieds.Category, list []classifieds.Listing, photo bool) []classifieds.Listing {
-	if list == nil {
-		return nil
-	}
 	out := make([]classifieds.Listing, len(list))
 	for i, l := range list {
 		out[i] = trimRow(cats, l, photo)
@@ -120,10 +116,7 @@ func trimRow(cats []classifieds.Category, l classifieds.Listing, photo bool) cla
 		l.Photos = nil
 	}
 	kept := map[string]classifieds.Value{}
-	for _, c := range cats {
-		if c.Code != l.Category {
-			continue
-		}
+	if c := classifieds.FindCategory(cats, l.Category); c != nil {
 		for _, a := range c.Attributes {
 			if v, ok := l.Attributes[a.Code]; ok && isInRow(a) {
 				kept[a.Code] = v

@@ -26,12 +26,7 @@ func (a Attribute) Applies(attributes map[string]Value) bool {
 
 // Option returns the option of a with value, or nil.
 func (a Attribute) Option(value string) *Option {
-	for i := range a.Options {
-		if a.Options[i].Value == value {
-			return &a.Options[i]
-		}
-	}
-	return nil
+	return find(a.Options, func(o *Option) bool { return o.Value == value })
 }
 
 // CheckValue returns the fault of v as a value of a: a code of Validate and a

@@ -64,12 +64,7 @@ func (f Filter) Order() Sort {
 
 // Attr returns the condition on the attribute code, or nil.
 func (f Filter) Attr(code string) *AttrFilter {
-	for i := range f.Attrs {
-		if f.Attrs[i].Code == code {
-			return &f.Attrs[i]
-		}
-	}
-	return nil
+	return find(f.Attrs, func(a *AttrFilter) bool { return a.Code == code })
 }
 
 // Values is the inverse of ParseFilter. Equal filters have equal Encode()

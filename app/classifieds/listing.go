@@ -146,6 +146,26 @@ type Category struct {
 	Words      map[string][]string `json:"words,omitempty"`    // language → words in articles that it matches
 }
 
+// FindCategory returns the category with code in a list, or nil.
+func FindCategory(list []Category, code string) *Category {
+	return find(list, func(c *Category) bool { return c.Code == code })
+}
+
+// Attribute returns the attribute of c with code, or nil.
+func (c Category) Attribute(code string) *Attribute {
+	return find(c.Attributes, func(a *Attribute) bool { return a.Code == code })
+}
+
+// find returns the first item of a list that is the one, or nil.
+func find[T any](list []T, is func(*T) bool) *T {
+	for i := range list {
+		if is(&list[i]) {
+			return &list[i]
+		}
+	}
+	return nil
+}
+
 // Attribute is a typed property of a category's listings.
 type Attribute struct {
 	Code     string            `json:"code"`

@@ -124,12 +124,7 @@ func textLanguage(a classifieds.Attribute, l *classifieds.Listing) string {
 
 // category returns a category of the screen, or nil.
 func (s *renderer) category(code string) *classifieds.Category {
-	for i := range s.Categories {
-		if s.Categories[i].Code == code {
-			return &s.Categories[i]
-		}
-	}
-	return nil
+	return classifieds.FindCategory(s.Categories, code)
 }
 
 // categoryName returns a category's name, or the code of an unknown category.

@@ -40,14 +40,14 @@ func (s *Site) structuredData(screen app.Screen) []any {
 		out = append(out, schemaorg.Article(paper, a, s.logo(lang)), schemaorg.Breadcrumbs(paper, append(crumbs, schemaorg.Crumb{Name: a.Headline})...))
 	case app.Listings:
 		crumbs := []schemaorg.Crumb{front, index}
-		if c := categoryOf(screen.Categories, screen.Filter.Category); c != nil {
+		if c := classifieds.FindCategory(screen.Categories, screen.Filter.Category); c != nil {
 			crumbs = append(crumbs, schemaorg.Crumb{Name: api.Name(c.Names, lang), Path: paper.ListingsPath(lang, classifieds.Filter{Category: c.Code}.Values())})
 		}
 		out = append(out, schemaorg.Listings(paper, lang, app.PageListings(screen)), schemaorg.Breadcrumbs(paper, crumbs...))
 	case app.Listing:
 		l := *screen.Listing
 		crumbs := []schemaorg.Crumb{front, index}
-		if c := categoryOf(screen.Categories, l.Category); c != nil {
+		if c := classifieds.FindCategory(screen.Categories, l.Category); c != nil {
 			out = append(out, schemaorg.Listing(paper, *c, l, lang, s.Now()))
 			crumbs = append(crumbs, schemaorg.Crumb{Name: api.Name(c.Names, lang), Path: paper.ListingsPath(lang, classifieds.Filter{Category: c.Code}.Values())})
 		}
@@ -60,13 +60,6 @@ func (s *Site) structuredData(screen app.Screen) []any {
 		}
 	}
 	return objects
-}
-
-func categoryOf(cats []classifieds.Category, code string) *classifieds.Category {
-	if i := slices.IndexFunc(cats, func(c classifieds.Category) bool { return c.Code == code }); i >= 0 {
-		return &cats[i]
-	}
-	return nil
 }
 
 // withListHeadlines returns the articles with their headlines as lists show them.
