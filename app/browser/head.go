@@ -19,10 +19,10 @@ func updateHead(s app.Screen) {
 	html.Set("dir", messages.Direction(s.Lang))
 
 	head := document.Get("head")
-	old := head.Call("querySelectorAll", `link[rel=canonical],link[rel=alternate][hreflang],script[type="application/ld+json"],`+
-		`meta[name=description],meta[name=robots],meta[property],meta[name^="twitter:"]`)
-	for i := range old.Length() {
-		old.Index(i).Call("remove")
+	old := each(head.Call("querySelectorAll", `link[rel=canonical],link[rel=alternate][hreflang],script[type="application/ld+json"],`+
+		`meta[name=description],meta[name=robots],meta[property],meta[name^="twitter:"]`))
+	for e := range old {
+		e.Call("remove")
 	}
 	for _, l := range linkAttributes(s) {
 		link := document.Call("createElement", "link")
