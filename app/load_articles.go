@@ -71,7 +71,6 @@ func splitLead(all []articles.Summary) (lead, rest []articles.Summary) {
 	return lead, rest
 }
 
-// loadSection reads one page of a section.
 func (l *loader) loadSection(code string) error {
 	s := &l.screen
 	if s.Site.Section(code) == nil {
@@ -116,7 +115,6 @@ func (l *loader) loadArticle(slug string) error {
 	return nil
 }
 
-// loadMatches reads the listings that match the text of an article.
 func (l *loader) loadMatches(slug string) error {
 	var matches []classifieds.Match
 	categories, err := l.readWithCategories(func() (err error) {
@@ -136,7 +134,6 @@ func (l *loader) loadMatches(slug string) error {
 	return nil
 }
 
-// readWithCategories runs read and, at the same time, reads the categories.
 func (l *loader) readWithCategories(read func() error) (categories []classifieds.Category, err error) {
 	err = readConcurrently(read, func() (err error) {
 		categories, err = l.src.Categories(l.ctx)

@@ -11,7 +11,6 @@ import (
 	"broadside/articles"
 )
 
-// parseFramedPath is parsePath for framed pages.
 func parseFramedPath(path string) (kind Name, name string) {
 	switch kind, name = parsePath(strings.TrimPrefix(path, "/e")); kind {
 	case Article:
@@ -41,7 +40,6 @@ func (l *loader) readFrame() *Frame {
 	return &f
 }
 
-// loadEmbedArticle reads an article and its secondary content for a frame.
 func (l *loader) loadEmbedArticle(slug string) error {
 	s, frame := &l.screen, l.readFrame()
 	a, err := l.src.Article(l.ctx, slug)
@@ -60,7 +58,6 @@ func (l *loader) loadEmbedArticle(slug string) error {
 	return nil
 }
 
-// loadFramedMatches reads the listings for the sidebar of a framed article.
 func (l *loader) loadFramedMatches(a *articles.Article) error {
 	s := &l.screen
 	var shown []classifieds.Listing

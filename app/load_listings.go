@@ -63,7 +63,6 @@ func categoryConditions(categories []classifieds.Category, f classifieds.Filter)
 	})
 }
 
-// setFilter sets the screen's filter, path and alternates.
 func (l *loader) setFilter(f classifieds.Filter) {
 	s := &l.screen
 	s.Name, s.Path, s.Filter = Listings, s.Site.ListingsPath(s.Lang, f.Values()), f
@@ -106,7 +105,6 @@ func filterProblem(err error) *api.Problem {
 	return nil
 }
 
-// loadListing reads one listing and similar ones.
 func (l *loader) loadListing(id string) error {
 	s := &l.screen
 	listing, err := l.src.Listing(l.ctx, id)

@@ -31,8 +31,6 @@ func (l *loader) problemPage(kind Name, name string, err error) (Screen, error) 
 	return s, err
 }
 
-// problemScreen sets the screen's name from the error and stores the error's
-// problem.
 func problemScreen(s Screen, err error) (Screen, error) {
 	var p *api.Problem
 	if !errors.As(err, &p) {

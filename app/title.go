@@ -103,8 +103,6 @@ func listingsTitle(s Screen) string {
 	return subject + " · " + classifieds
 }
 
-// filterTitle describes a filter by its search words, category and city, if it
-// has any.
 func filterTitle(s Screen) string {
 	f := s.Filter
 	var parts []string

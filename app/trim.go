@@ -61,7 +61,6 @@ func trimAttribute(a classifieds.Attribute, lang string, used []string) classifi
 	return a
 }
 
-// usedValues returns the values of an attribute in listings of a category.
 func usedValues(category, code string, shown []classifieds.Listing) []string {
 	var used []string
 	for _, l := range shown {
@@ -78,7 +77,6 @@ func usedValues(category, code string, shown []classifieds.Listing) []string {
 	return used
 }
 
-// onlyName returns the one name that a page in lang shows.
 func onlyName(names map[string]string, lang string) map[string]string {
 	return map[string]string{lang: api.Name(names, lang)}
 }
@@ -136,7 +134,6 @@ func isInRow(a classifieds.Attribute) bool {
 	return !a.Private && (a.Brief || classifieds.IsSalary(a.Code))
 }
 
-// trimSummaries returns the parts of articles that a teaser prints.
 func trimSummaries(list []articles.Summary) []articles.Summary {
 	out := make([]articles.Summary, len(list))
 	for i, a := range list {

@@ -48,7 +48,6 @@ func resetFields(c fieldID) {
 	}
 }
 
-// resetField resets a field to its default value.
 func resetField(e goapp.Value) {
 	switch {
 	case isCheckable(e):
@@ -73,7 +72,6 @@ func resetField(e goapp.Value) {
 	}
 }
 
-// isCheckable reports whether a field is a checkbox or radio button.
 func isCheckable(e goapp.Value) bool {
 	kind := e.Get("type").String()
 	return kind == "checkbox" || kind == "radio"
@@ -87,7 +85,6 @@ func resetForms() {
 	}
 }
 
-// each returns the items of a list of the DOM.
 func each(list goapp.Value) iter.Seq[goapp.Value] {
 	return func(yield func(goapp.Value) bool) {
 		for i := range list.Length() {
@@ -113,7 +110,6 @@ type formNavigation struct {
 // value.
 const formAction = "ask"
 
-// filterSubmit navigates to the form's address.
 func filterSubmit(ctx goapp.Context, e goapp.Event) {
 	runHandler(ctx, "submit", func() {
 		if requestNavigation(ctx, e.Get("submitter"), false) { // if not, it is another site's or a POST: the browser sends it
@@ -122,12 +118,10 @@ func filterSubmit(ctx goapp.Context, e goapp.Event) {
 	})
 }
 
-// filterChange navigates to the form's address as soon as an option is chosen.
 func filterChange(ctx goapp.Context, e goapp.Event) {
 	runHandler(ctx, "change", func() { requestNavigation(ctx, goapp.Null(), false) })
 }
 
-// filterInput navigates to the form's address when typing pauses.
 func filterInput(ctx goapp.Context, e goapp.Event) {
 	runHandler(ctx, "input", func() {
 		switch e.Get("target").Get("type").String() {
@@ -137,7 +131,6 @@ func filterInput(ctx goapp.Context, e goapp.Event) {
 	})
 }
 
-// requestNavigation requests a navigation to the form's address, if it has one.
 func requestNavigation(ctx goapp.Context, submitter goapp.Value, typed bool) bool {
 	to, ok := formAddress(ctx.JSSrc(), submitter)
 	if ok {

@@ -33,8 +33,6 @@ func updateHead(s app.Screen) {
 	}
 }
 
-// linkAttributes returns the attributes of the canonical and alternate links.
-// An error page has none.
 func linkAttributes(s app.Screen) []map[string]string {
 	switch s.Name {
 	case app.NotFound, app.Gone, app.Failed:
@@ -59,7 +57,6 @@ func linkAttributes(s app.Screen) []map[string]string {
 	return links
 }
 
-// setBusy marks the page as busy while another is loading.
 func setBusy(on bool) {
 	paper := goapp.Window().GetElementByID("paper")
 	switch {

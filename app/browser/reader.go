@@ -106,7 +106,6 @@ func (r *Reader) submitForm(ctx goapp.Context, a formNavigation) {
 	r.navigateTo(ctx, a)
 }
 
-// stopTyping stops the timer of a typed form.
 func (r *Reader) stopTyping() {
 	if r.typingTimer != nil {
 		r.typingTimer.Stop()

@@ -156,7 +156,6 @@ func (c Category) Attribute(code string) *Attribute {
 	return find(c.Attributes, func(a *Attribute) bool { return a.Code == code })
 }
 
-// find returns the first item of a list that is the one, or nil.
 func find[T any](list []T, is func(*T) bool) *T {
 	for i := range list {
 		if is(&list[i]) {

@@ -69,7 +69,6 @@ func Schema(c Category, lang string) map[string]any {
 	return s
 }
 
-// attributeSchema returns the schema of an attribute's value.
 func attributeSchema(a Attribute, lang string) map[string]any {
 	var s map[string]any
 	switch {
@@ -150,7 +149,6 @@ func offerSchema(needed, neededOnly []any, price bool) map[string]any {
 	return map[string]any{"required": must, "properties": map[string]any{"attributes": within}}
 }
 
-// caseSchema returns the schema of an attribute's condition When.
 func caseSchema(when map[string][]string) map[string]any {
 	properties := map[string]any{}
 	var named []any

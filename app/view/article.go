@@ -9,7 +9,6 @@ import (
 	"broadside/articles"
 )
 
-// articlePage renders an article, its sidebar of listings and related articles.
 func (s *renderer) articlePage() goapp.UI {
 	a := s.Article
 	if a == nil {
@@ -55,8 +54,6 @@ func (s *renderer) articleHeader(a *articles.Article) goapp.UI {
 	)
 }
 
-// articleTools renders the byline, the dates, the share links and the choice of
-// text size.
 func (s *renderer) articleTools(a *articles.Article) goapp.UI {
 	by := s.byline(a)
 	return tag("div", class("tools"),
@@ -126,8 +123,6 @@ func (s *renderer) leadPicture(a *articles.Article) goapp.UI {
 	return s.figure("leading", a.Images[0], "(min-width: 64em) 50rem, 100vw", true)
 }
 
-// articleFooter renders the part after the body: attribution, contributors,
-// corrections, topics and rights.
 func (s *renderer) articleFooter(a *articles.Article) goapp.UI {
 	byRole := func(role, message string) goapp.UI {
 		var names []string
@@ -174,7 +169,6 @@ func (s *renderer) corrections(a *articles.Article) goapp.UI {
 	)
 }
 
-// relatedArticles renders the related articles.
 func (s *renderer) relatedArticles(heading string) goapp.UI {
 	if len(s.Related) == 0 {
 		return nil

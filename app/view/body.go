@@ -116,7 +116,6 @@ func itemNumber(list *articles.Block, item int, name string, here bool) attr {
 	return attr{name, strconv.Itoa(list.Number(item))}
 }
 
-// insetPicture renders a picture as wide as the text.
 func (s *renderer) insetPicture(image articles.Image) goapp.UI {
 	return s.figure("inset", image, "(min-width: 64em) 40rem, 100vw", false)
 }
@@ -236,7 +235,6 @@ func (s *renderer) textSpans(spans []articles.Span) []any {
 	return out
 }
 
-// textSpan renders a text with the elements of its emphasis, link or note.
 func (s *renderer) textSpan(span articles.Span) any {
 	var ui any = span.Text
 	if span.Note > 0 {
@@ -325,7 +323,6 @@ func (s *renderer) articleSlug() string {
 	return s.Article.Slug
 }
 
-// citation renders the superscript link to a note.
 func (s *renderer) citation(span articles.Span) goapp.UI {
 	if s.citations == nil {
 		s.citations = map[int]int{}
@@ -334,7 +331,6 @@ func (s *renderer) citation(span articles.Span) goapp.UI {
 	return tag("sup", tag("a", id(s.citationID(span.Note, s.citations[span.Note])), href("#"+s.noteID(span.Note)), attr{"role", "doc-noteref"}, span.Text))
 }
 
-// footnotes renders the list of notes, each with links back to its references.
 func (s *renderer) footnotes(items [][]articles.Span) goapp.UI {
 	list := make([]goapp.UI, len(items))
 	for i, item := range items {

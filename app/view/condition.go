@@ -10,7 +10,6 @@ import (
 	"broadside/app/messages"
 )
 
-// condition describes the condition of a filter that has the parameter name.
 func (s *renderer) condition(f classifieds.Filter, name string) string {
 	switch name {
 	case "q":
@@ -108,7 +107,6 @@ func (s *renderer) attribute(category, code string) classifieds.Attribute {
 	return classifieds.Attribute{}
 }
 
-// fieldName returns the label of a parameter in the form.
 func (s *renderer) fieldName(name string) string {
 	code, ok := strings.CutPrefix(name, "attr.")
 	if !ok {

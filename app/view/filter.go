@@ -86,12 +86,10 @@ func (s *renderer) hiddenConditions(f classifieds.Filter) classifieds.Filter {
 	return left
 }
 
-// labelledField renders a control with its label and error message.
 func (s *renderer) labelledField(name, text string, control goapp.UI) goapp.UI {
 	return tag("p", class("field"), tag("label", attr{"for", "f-" + name}, text), control, s.fieldError(name))
 }
 
-// fieldError renders the error message of a parameter, or nil.
 func (s *renderer) fieldError(name string) goapp.UI {
 	if s.Problem == nil {
 		return nil
@@ -113,8 +111,6 @@ func (s *renderer) errorMessage(field api.Field) goapp.UI {
 	return tag("bdi", attr{"lang", "en"}, field.Detail)
 }
 
-// errorAttrs returns the attributes that connect a control to its error
-// message.
 func (s *renderer) errorAttrs(name string) (invalid, by attr) {
 	if s.fieldError(name) == nil {
 		return attr{}, attr{}
@@ -144,7 +140,6 @@ func (s *renderer) selectField(name, anyLabel, chosen string, options []selectOp
 		}))
 }
 
-// rangeField renders two fields for the bounds of a range.
 func (s *renderer) rangeField(text, low, high string, typed url.Values, mode string) goapp.UI {
 	end := func(name, word string) goapp.UI {
 		invalid, by := s.errorAttrs(name)
@@ -156,14 +151,12 @@ func (s *renderer) rangeField(text, low, high string, typed url.Values, mode str
 		s.fieldError(low), s.fieldError(high))
 }
 
-// checkbox renders a checkbox with its label and count.
 func (s *renderer) checkbox(name, value, text string, set bool, count string) goapp.UI {
 	return tag("label", class("tick"),
 		tag("input", attr{"type", "checkbox"}, attr{"name", name}, attr{"value", value}, booleanAttr("checked", set)),
 		tag("span", text, renderIf(count != "", func() goapp.UI { return tag("span", class("tally"), " "+count) })))
 }
 
-// attributes renders the fields of the chosen category.
 func (s *renderer) attributes(f classifieds.Filter, typed url.Values) []goapp.UI {
 	c := s.category(f.Category)
 	if c == nil {
@@ -212,7 +205,6 @@ func (s *renderer) attributeField(f classifieds.Filter, a classifieds.Attribute,
 	return nil
 }
 
-// categoryOptions returns the categories with their number of results.
 func (s *renderer) categoryOptions() []selectOption {
 	counts := s.facetCounts("category")
 	return convertEach(s.Categories, func(c classifieds.Category) selectOption {
@@ -237,7 +229,6 @@ func (s *renderer) languageOptions() []selectOption {
 	})
 }
 
-// ageOptions returns the usual ages and that of f.
 func (s *renderer) ageOptions(f classifieds.Filter) []selectOption {
 	days := []int{1, 3, 7, 30}
 	if f.Days > 0 && !slices.Contains(days, f.Days) {

@@ -12,7 +12,6 @@ import (
 	"broadside/app/messages"
 )
 
-// formatValue formats an attribute's value.
 func (s *renderer) formatValue(a classifieds.Attribute, v classifieds.Value, l *classifieds.Listing) string {
 	switch a.Kind {
 	case classifieds.Bool:
@@ -58,7 +57,6 @@ func (s *renderer) formatDate(text string) string {
 // "studio".
 func isStudio(code string, n float64) bool { return code == "beds" && n == 0 }
 
-// optionName returns the name of an attribute's option, or value itself.
 func (s *renderer) optionName(a classifieds.Attribute, value string) string {
 	if o := a.Option(value); o != nil {
 		return api.Name(o.Names, s.Lang)
@@ -66,7 +64,6 @@ func (s *renderer) optionName(a classifieds.Attribute, value string) string {
 	return value
 }
 
-// formatMeasure formats a number with its unit.
 func (s *renderer) formatMeasure(n float64, unit string) string {
 	if unit == "years" {
 		years := int(n)
@@ -122,12 +119,10 @@ func textLanguage(a classifieds.Attribute, l *classifieds.Listing) string {
 	return ""
 }
 
-// category returns a category of the screen, or nil.
 func (s *renderer) category(code string) *classifieds.Category {
 	return classifieds.FindCategory(s.Categories, code)
 }
 
-// categoryName returns a category's name, or the code of an unknown category.
 func (s *renderer) categoryName(code string) string {
 	if c := s.category(code); c != nil {
 		return api.Name(c.Names, s.Lang)
@@ -135,7 +130,6 @@ func (s *renderer) categoryName(code string) string {
 	return code
 }
 
-// cityName returns a city's name, or the code of an unknown city.
 func (s *renderer) cityName(code string) string {
 	if c := s.Site.City(code); c != nil {
 		return api.Name(c.Names, s.Lang)

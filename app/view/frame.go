@@ -38,8 +38,6 @@ func (s *renderer) framedMain() goapp.UI {
 	return tag("main", id("main"), tag("h1", class("headline"), title), tag("p", class("standfirst"), text))
 }
 
-// paperLink returns the attributes of a link to the newspaper's own page, with
-// the partner's mark.
 func (s *renderer) paperLink(path string) []any {
 	if mark := s.Frame.Partner.Mark; mark != "" {
 		joint := "?"
@@ -83,8 +81,6 @@ func (s *renderer) framedArticle(a *articles.Article) goapp.UI {
 		))
 }
 
-// framedPicture renders the lead picture with its credit, and with its caption
-// if the frame has the full article.
 func (s *renderer) framedPicture(a *articles.Article) goapp.UI {
 	if len(a.Images) == 0 || s.Frame.Mode == "link" {
 		return nil
@@ -102,7 +98,6 @@ func (s *renderer) framedPicture(a *articles.Article) goapp.UI {
 		}))
 }
 
-// framedSidebar renders the sidebar of listings of a framed article.
 func (s *renderer) framedSidebar() goapp.UI {
 	if s.Name != app.EmbedArticle || s.Frame.Mode == "link" || len(s.Latest) == 0 {
 		return nil
@@ -128,7 +123,6 @@ func (s *renderer) framedSubmit() any {
 	return eventHandler{"submit", "", s.forms.Submit}
 }
 
-// framedFields renders hidden fields with the frame's own parameters.
 func (s *renderer) framedFields() []goapp.UI {
 	v := s.Frame.Values()
 	v.Del("count")
@@ -159,7 +153,6 @@ func (s *renderer) framedRows(listings []classifieds.Listing) goapp.UI {
 	})))
 }
 
-// framedFooter renders the newspaper's name with a link to its own page.
 func (s *renderer) framedFooter() goapp.UI {
 	path, text := s.Site.FrontPath(s.Lang), s.Site.Name(s.Lang)
 	switch s.Name {

@@ -12,7 +12,6 @@ import (
 	"broadside/app/classifieds"
 )
 
-// framedListings renders a short form and its results in a frame.
 func (s *renderer) framedListings() goapp.UI {
 	f := s.Filter
 	title := cmp.Or(s.Frame.Partner.Label, s.filterHeading(f))
@@ -41,7 +40,6 @@ func (s *renderer) framedListings() goapp.UI {
 		}))
 }
 
-// framedResetLink renders a link to the frame without conditions.
 func (s *renderer) framedResetLink() goapp.UI {
 	return tag("p", class("again"), tag("a", s.hrefTo(app.FramedListingsPath(*s.Frame, classifieds.Filter{})), s.messages.StartAgain))
 }
@@ -64,7 +62,6 @@ func (s *renderer) framedForm(f classifieds.Filter) goapp.UI {
 			tag("button", attr{"type", "submit"}, s.messages.Find)))
 }
 
-// hiddenInputs renders v as hidden fields.
 func hiddenInputs(v url.Values) []goapp.UI {
 	return renderEach(slices.Sorted(maps.Keys(v)), func(name string) goapp.UI {
 		return tag("input", attr{"type", "hidden"}, attr{"name", name}, attr{"value", v.Get(name)})

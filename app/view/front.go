@@ -42,8 +42,6 @@ func (s *renderer) frontPage() goapp.UI {
 	)
 }
 
-// frontSection renders a section of the front page: its heading and its
-// articles.
 func (s *renderer) frontSection(section app.SectionList) goapp.UI {
 	name := s.sectionName(section.Code)
 	opinion := section.Code == "opinion"
@@ -185,8 +183,6 @@ func (s *renderer) dirAttr(lang string) attr {
 	return attr{"dir", messages.Direction(lang)}
 }
 
-// sectionPage renders one page of a section: the first article large, then
-// rows.
 func (s *renderer) sectionPage() goapp.UI {
 	var items []articles.Summary
 	code := ""
@@ -212,7 +208,6 @@ func (s *renderer) sectionPage() goapp.UI {
 	)
 }
 
-// nextLink renders the link to the next page of a list.
 func (s *renderer) nextLink(text string) goapp.UI {
 	if s.Next == "" {
 		return nil

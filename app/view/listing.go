@@ -12,7 +12,6 @@ import (
 	"broadside/app/messages"
 )
 
-// listingPage renders the page of one listing.
 func (s *renderer) listingPage() goapp.UI {
 	l := s.Listing
 	if l == nil {
@@ -45,8 +44,6 @@ func (s *renderer) listingPage() goapp.UI {
 	)
 }
 
-// breadcrumbs renders links to the classifieds, the category, and the category
-// in the city.
 func (s *renderer) breadcrumbs(l *classifieds.Listing) goapp.UI {
 	links := []goapp.UI{
 		tag("a", s.hrefToListings(classifieds.Filter{}), s.messages.Classifieds),
@@ -88,7 +85,6 @@ func (s *renderer) listingText(l *classifieds.Listing) goapp.UI {
 	}))
 }
 
-// listingFacts renders the attributes and the place.
 func (s *renderer) listingFacts(l *classifieds.Listing) goapp.UI {
 	var rows []goapp.UI
 	add := func(name string, value ...any) { rows = append(rows, tag("div", tag("dt", name), tag("dd", value))) }
@@ -152,8 +148,6 @@ func (s *renderer) joinNames(names ...string) string {
 	return strings.Join(slices.Compact(names), s.messages.Comma)
 }
 
-// listingDates renders a listing's publication date, last day and reference
-// number.
 func (s *renderer) listingDates(l *classifieds.Listing) goapp.UI {
 	return tag("dl", class("life"),
 		tag("div", tag("dt", s.messages.ListedOn), tag("dd", s.dateElement("when", l.Published))),
@@ -173,7 +167,6 @@ func (s *renderer) safetyAdvice(l *classifieds.Listing) goapp.UI {
 		tag("h2", id("safety"), s.messages.Safety), tag("p", s.messages.SafetyText))
 }
 
-// backLink renders a link to the listings of the same category and city.
 func (s *renderer) backLink(l *classifieds.Listing) goapp.UI {
 	f := classifieds.Filter{Category: l.Category, City: l.Place.City}
 	text := s.categoryName(l.Category)

@@ -11,8 +11,6 @@ import (
 	"broadside/app/messages"
 )
 
-// listingsPage renders the page of a filter: the categories, the form, the
-// active conditions, and the results.
 func (s *renderer) listingsPage() goapp.UI {
 	f := s.Filter
 	return tag("main", id("main"), class("market"),
@@ -29,8 +27,6 @@ func (s *renderer) listingsPage() goapp.UI {
 	)
 }
 
-// filterHeading returns the heading of a page of listings: the filter's
-// category and city.
 func (s *renderer) filterHeading(f classifieds.Filter) string {
 	switch {
 	case f.Category != "" && f.City != "":
@@ -63,7 +59,6 @@ func (s *renderer) categoryIndex(f classifieds.Filter) goapp.UI {
 	return tag("nav", ariaLabel(s.messages.Index), itemList("ul", "index", items))
 }
 
-// facetCounts returns the counts of a property's values in the results.
 func (s *renderer) facetCounts(code string) map[string]api.Count {
 	if s.Results == nil {
 		return nil
@@ -80,7 +75,6 @@ func (s *renderer) facetCounts(code string) map[string]api.Count {
 	return nil
 }
 
-// valueCount renders the count of a value, or nil if it is unknown.
 func (s *renderer) valueCount(counts map[string]api.Count, value string) goapp.UI {
 	if text := formatCount(counts, value); text != "" {
 		return tag("span", class("tally"), " "+text)
@@ -121,8 +115,6 @@ func (s *renderer) failureText() (title, text string) {
 	return s.messages.Unserved, text
 }
 
-// invalidFilter renders the errors of an invalid filter and a link to start
-// again.
 func (s *renderer) invalidFilter() goapp.UI {
 	if s.Problem == nil {
 		return nil
@@ -137,7 +129,6 @@ func (s *renderer) invalidFilter() goapp.UI {
 	)
 }
 
-// invalidParameter renders the error of one parameter.
 func (s *renderer) invalidParameter(field api.Field) goapp.UI {
 	name := strings.TrimPrefix(field.Pointer, "?")
 	if s.Problem.Code == api.UnknownParameter {
@@ -210,8 +201,6 @@ func (s *renderer) sortOrders(f classifieds.Filter) []order {
 	return out
 }
 
-// activeConditions renders the conditions of f, each as a link to the list
-// without it.
 func (s *renderer) activeConditions(f classifieds.Filter) goapp.UI {
 	tries := f.Conditions()
 	if len(tries) == 0 {

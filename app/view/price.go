@@ -35,7 +35,6 @@ func formatMajor(minor int64, currency string) (amount string, n int) {
 	return amount, n
 }
 
-// inCurrency inserts a formatted amount into the currency's plural form for n.
 func (s *renderer) inCurrency(amount string, n int, currency string) string {
 	forms, ok := s.messages.Currencies[currency]
 	if !ok {
@@ -92,7 +91,6 @@ func (s *renderer) formatSalary(l *classifieds.Listing) string {
 	return text + s.formatPeriod(l.Attributes["salary_period"].Text)
 }
 
-// formatPeriod formats the period of a price: " / month".
 func (s *renderer) formatPeriod(period string) string {
 	text := map[string]string{
 		"hour": s.messages.PerHour, "day": s.messages.PerDay, "week": s.messages.PerWeek, "month": s.messages.PerMonth, "year": s.messages.PerYear,
@@ -103,8 +101,6 @@ func (s *renderer) formatPeriod(period string) string {
 	return messages.NBSP + strings.ReplaceAll(text, " ", messages.NBSP)
 }
 
-// currencies returns the newspaper's currencies, or those of its cities'
-// countries.
 func (s *renderer) currencies() []string {
 	if len(s.Site.Currencies) > 0 {
 		return s.Site.Currencies
@@ -118,7 +114,6 @@ func (s *renderer) currencies() []string {
 	return out
 }
 
-// currencyOf returns the currency of a city's country.
 func (s *renderer) currencyOf(city string) string {
 	if c := s.Site.City(city); c != nil {
 		return classifieds.CurrencyOf(c.Country)

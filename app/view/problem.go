@@ -35,7 +35,6 @@ func (s *renderer) problemPage() goapp.UI {
 	)
 }
 
-// problemText returns the description of an error and advice.
 func (s *renderer) problemText() (title, text string) {
 	code := api.Internal
 	if s.Problem != nil {
@@ -58,7 +57,6 @@ func (s *renderer) problemText() (title, text string) {
 	return s.messages.FailedTitle, s.messages.FailedText
 }
 
-// goneText returns the text for the reason why an article is gone.
 func (s *renderer) goneText() string {
 	if s.Problem != nil {
 		switch s.Problem.Reason {

@@ -23,8 +23,6 @@ func (s *renderer) shortRows(listings []classifieds.Listing) goapp.UI {
 	}))
 }
 
-// listingRow renders a listing in a list: category and place, title, brief
-// attributes and price.
 func (s *renderer) listingRow(l *classifieds.Listing, r rowParts) goapp.UI {
 	var photo goapp.UI
 	if r.photo && len(l.Photos) > 0 {
@@ -50,7 +48,6 @@ func (s *renderer) listingRow(l *classifieds.Listing, r rowParts) goapp.UI {
 	)
 }
 
-// wantedMark renders the mark of a wanted listing, or nil.
 func (s *renderer) wantedMark(l *classifieds.Listing) goapp.UI {
 	if l.Intent != classifieds.Wanted {
 		return nil
@@ -58,7 +55,6 @@ func (s *renderer) wantedMark(l *classifieds.Listing) goapp.UI {
 	return tag("span", " · ", tag("strong", class("wanted"), s.messages.Wanted))
 }
 
-// rowFacts renders the brief attributes and the badges of a listing.
 func (s *renderer) rowFacts(l *classifieds.Listing) goapp.UI {
 	facts := s.briefFacts(l)
 	for _, badge := range l.Badges {

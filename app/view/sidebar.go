@@ -19,8 +19,6 @@ func (s *renderer) hasSidebar() bool {
 	return !s.Article.Listings.Sensitive || len(s.Matches) > 0
 }
 
-// articleSidebar renders the sidebar of an article: the listings that match its
-// text, each with the reason.
 func (s *renderer) articleSidebar(a *articles.Article) goapp.UI {
 	if !s.hasSidebar() {
 		return nil
@@ -65,8 +63,6 @@ func matchesText(because []string) bool {
 	return slices.ContainsFunc(because, func(b string) bool { return b != "newest" })
 }
 
-// allLinks renders links to all listings of the places and categories in the
-// sidebar.
 func (s *renderer) allLinks() goapp.UI {
 	var links []goapp.UI
 	seen := map[string]bool{}
@@ -103,8 +99,6 @@ func (s *renderer) searchForm() goapp.UI {
 			tag("button", attr{"type", "submit"}, s.messages.Find)))
 }
 
-// listSidebar renders the sidebar of the front page and of sections: the
-// categories and the newest listings.
 func (s *renderer) listSidebar() goapp.UI {
 	return tag("aside", id("classifieds"), class("classifieds"), ariaLabelledBy("classifieds-name"),
 		tag("h2", id("classifieds-name"), messages.Insert(s.messages.PoweredBy, s.Site.Name(s.Lang))),
@@ -116,7 +110,6 @@ func (s *renderer) listSidebar() goapp.UI {
 	)
 }
 
-// categoryLinks renders links to the categories of the classifieds.
 func (s *renderer) categoryLinks() goapp.UI {
 	return itemList("ul", "index", renderEach(s.Categories, func(c classifieds.Category) goapp.UI {
 		if c.Parent != "" {

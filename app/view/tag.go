@@ -29,7 +29,6 @@ func ariaLabel(s string) attr { return attr{"aria-label", s} }
 
 func ariaLabelledBy(s string) attr { return attr{"aria-labelledby", s} }
 
-// booleanAttr returns a boolean attribute.
 func booleanAttr(name string, set bool) attr {
 	if !set {
 		return attr{}
@@ -53,7 +52,6 @@ func tag(name string, parts ...any) goapp.UI {
 	return addAttributes(goapp.Elem(name), e).Body(e.body...)
 }
 
-// addAttributes adds the attributes and event handlers of e to ui.
 func addAttributes[T interface {
 	Attr(name string, value any) T
 	On(event string, h goapp.EventHandler, options ...goapp.EventOption) T
@@ -117,7 +115,6 @@ func renderEach[T any](items []T, draw func(T) goapp.UI) []goapp.UI {
 	return out
 }
 
-// convertEach returns the result of convert for each item.
 func convertEach[T, U any](items []T, convert func(T) U) []U {
 	out := make([]U, len(items))
 	for i, item := range items {
@@ -126,7 +123,6 @@ func convertEach[T, U any](items []T, convert func(T) U) []U {
 	return out
 }
 
-// renderIf returns the result of ui if condition is true, else nil.
 func renderIf(condition bool, ui func() goapp.UI) goapp.UI {
 	if condition {
 		return ui()

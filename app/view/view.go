@@ -65,10 +65,8 @@ func (s *renderer) mainContent() goapp.UI {
 	return s.problemPage()
 }
 
-// hrefTo returns the href of a path below the site's base.
 func (s *renderer) hrefTo(path string) attr { return href(s.Site.Base + path) }
 
-// hrefToListings returns the href of a filter's listings.
 func (s *renderer) hrefToListings(f classifieds.Filter) attr {
 	return s.hrefTo(s.Site.ListingsPath(s.Lang, f.Values()))
 }
@@ -129,7 +127,6 @@ func (s *renderer) navigation() goapp.UI {
 	return tag("nav", ariaLabel(s.messages.Sections), itemList("ul", "sections", links))
 }
 
-// sectionCode returns the code of the page's section, or "".
 func (s *renderer) sectionCode() string {
 	switch {
 	case s.Name == app.Section && len(s.Screen.Sections) > 0:
