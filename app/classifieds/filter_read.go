@@ -43,7 +43,9 @@ func ParseFilter(v url.Values) (Filter, error) {
 			faults = append(faults, api.Field{Pointer: "?" + name, Code: found.code, Detail: found.detail})
 		}
 	}
-	for _, name := range slices.Sorted(maps.Keys(v)) {
+	names := slices.AppendSeq(make([]string, 0, len(v)), maps.Keys(v))
+	slices.Sort(names)
+	for _, name := range names {
 		s := firstValue(v[name])
 		if code, ok := strings.CutPrefix(name, "attr."); ok {
 			if s != "" {

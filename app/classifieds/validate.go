@@ -2,7 +2,6 @@ package classifieds
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -145,10 +144,15 @@ func (v *validation) checkAttributes(l Listing, c Category) {
 			v.addFault(pointer, "required", "needed in this category")
 		}
 	}
-	for _, code := range slices.Sorted(maps.Keys(l.Attributes)) {
+	var unknown []string
+	for code := range l.Attributes {
 		if c.Attribute(code) == nil {
-			v.addFault("/attributes/"+code, "unknown", "not an attribute of "+c.Code)
+			unknown = append(unknown, code)
 		}
+	}
+	slices.Sort(unknown)
+	for _, code := range unknown {
+		v.addFault("/attributes/"+code, "unknown", "not an attribute of "+c.Code)
 	}
 }
 
