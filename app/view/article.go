@@ -19,9 +19,7 @@ func (s *renderer) articlePage() goapp.UI {
 			s.articleHeader(a),
 			s.leadPicture(a),
 			s.articleTools(a),
-			renderIf(a.Retracted(), func() goapp.UI {
-				return tag("p", class("retracted"), attr{"role", "note"}, tag("strong", s.messages.Retracted))
-			}),
+			renderIf(a.Retracted(), tag("p", class("retracted"), attr{"role", "note"}, tag("strong", s.messages.Retracted))),
 			tag("div", class("body"), s.bodyBlocks(a), s.morePictures(a)),
 			s.articleFooter(a),
 		),
@@ -40,15 +38,11 @@ func (s *renderer) articleHeader(a *articles.Article) goapp.UI {
 		kicker = ""
 	}
 	return tag("header", class("head"),
-		renderIf(section != "" || kicker != "", func() goapp.UI {
-			return tag("p", class("kicker"),
-				renderIf(section != "", func() goapp.UI {
-					return tag("a", s.hrefTo(s.Site.SectionPath(s.Lang, a.Section)), section)
-				}),
-				renderIf(section != "" && kicker != "", spaceText),
-				textTag("span", "", kicker),
-			)
-		}),
+		renderIf(section != "" || kicker != "", tag("p", class("kicker"),
+			renderIf(section != "", tag("a", s.hrefTo(s.Site.SectionPath(s.Lang, a.Section)), section)),
+			renderIf(section != "" && kicker != "", goapp.Text(" ")),
+			textTag("span", "", kicker),
+		)),
 		tag("h1", class("headline"), a.Headline),
 		textTag("p", "standfirst", a.Standfirst),
 	)
@@ -57,17 +51,11 @@ func (s *renderer) articleHeader(a *articles.Article) goapp.UI {
 func (s *renderer) articleTools(a *articles.Article) goapp.UI {
 	by := s.byline(a)
 	return tag("div", class("tools"),
-		renderIf(len(by) > 0, func() goapp.UI { return tag("p", class("byline"), by) }),
-		renderIf(!a.Published.IsZero(), func() goapp.UI { return tag("p", class("dates"), s.timeElement("published", a.Published)) }),
-		renderIf(a.Updated.After(a.Published), func() goapp.UI {
-			return tag("p", class("dates"), s.messages.Updated+" ", s.timeElement("updated", a.Updated))
-		}),
-		renderIf(a.Minutes > 0, func() goapp.UI {
-			return tag("p", class("minutes"), s.messages.Minutes.Count(s.Lang, a.Minutes))
-		}),
-		renderIf(s.hasSidebar(), func() goapp.UI {
-			return tag("p", class("jump"), tag("a", href("#classifieds"), s.messages.ToClassifieds))
-		}),
+		renderIf(len(by) > 0, tag("p", class("byline"), by)),
+		renderIf(!a.Published.IsZero(), tag("p", class("dates"), s.timeElement("published", a.Published))),
+		renderIf(a.Updated.After(a.Published), tag("p", class("dates"), s.messages.Updated+" ", s.timeElement("updated", a.Updated))),
+		renderIf(a.Minutes > 0, tag("p", class("minutes"), s.messages.Minutes.Count(s.Lang, a.Minutes))),
+		renderIf(s.hasSidebar(), tag("p", class("jump"), tag("a", href("#classifieds"), s.messages.ToClassifieds))),
 		s.shareLinks(a),
 		s.textSizes(),
 	)
@@ -138,18 +126,14 @@ func (s *renderer) articleFooter(a *articles.Article) goapp.UI {
 	}
 	return tag("footer", class("tail"),
 		textTag("p", "attribution", a.Attribution),
-		renderIf(a.Attribution == "", func() goapp.UI { return byRole("wire", s.messages.Wire) }),
-		renderIf(a.Attribution == "", func() goapp.UI { return byRole("reporting", s.messages.Reporting) }),
+		renderIf(a.Attribution == "", byRole("wire", s.messages.Wire)),
+		renderIf(a.Attribution == "", byRole("reporting", s.messages.Reporting)),
 		byRole("photo", s.messages.Photo),
-		renderIf(a.Source != "" && a.Source != a.Publisher && len(a.Byline) > 0, func() goapp.UI {
-			return tag("p", s.messages.Source+": "+a.Source)
-		}),
+		renderIf(a.Source != "" && a.Source != a.Publisher && len(a.Byline) > 0, tag("p", s.messages.Source+": "+a.Source)),
 		s.corrections(a),
-		renderIf(len(a.Tags) > 0, func() goapp.UI {
-			return tag("div", class("topics"),
-				tag("h2", s.messages.Topics),
-				itemList("ul", "tags", renderEach(a.Tags, func(t string) goapp.UI { return tag("bdi", t) })))
-		}),
+		renderIf(len(a.Tags) > 0, tag("div", class("topics"),
+			tag("h2", s.messages.Topics),
+			itemList("ul", "tags", renderEach(a.Tags, func(t string) goapp.UI { return tag("bdi", t) })))),
 		textTag("p", "rights", a.Rights),
 	)
 }
@@ -163,7 +147,7 @@ func (s *renderer) corrections(a *articles.Article) goapp.UI {
 		renderEach(a.Corrections, func(c articles.Correction) goapp.UI {
 			return tag("p",
 				tag("strong", s.messages.CorrectionName(c.Kind)), " ",
-				renderIf(!c.At.IsZero(), func() goapp.UI { return s.dateElement("at", c.At) }),
+				renderIf(!c.At.IsZero(), s.dateElement("at", c.At)),
 				" "+c.Text)
 		}),
 	)

@@ -149,9 +149,7 @@ func (s *renderer) embedLink(b articles.Block) goapp.UI {
 	}
 	return tag("p", class("embed"),
 		tag("a", href(address), s.relAttr("noopener noreferrer"), cmp.Or(articles.PlainText(b.Spans), b.URL)),
-		renderIf(hostName(address) != "", func() goapp.UI {
-			return tag("span", class("host"), " "+messages.Insert(s.messages.Opens, hostName(address)))
-		}))
+		renderIf(hostName(address) != "", tag("span", class("host"), " "+messages.Insert(s.messages.Opens, hostName(address)))))
 }
 
 // bodyTable renders a table in a region that can be scrolled, also by keyboard,

@@ -57,8 +57,8 @@ func (s *renderer) framedArticle(a *articles.Article) goapp.UI {
 	if full {
 		by := s.byline(a)
 		rest = []any{
-			tag("p", class("byline"), renderIf(len(by) > 0, func() goapp.UI { return tag("span", by) }), " ",
-				renderIf(!a.Published.IsZero(), func() goapp.UI { return s.timeElement("published", a.Published) })),
+			tag("p", class("byline"), renderIf(len(by) > 0, tag("span", by)), " ",
+				renderIf(!a.Published.IsZero(), s.timeElement("published", a.Published))),
 			tag("div", class("body"), s.bodyBlocks(a), s.morePictures(a)),
 			s.articleFooter(a),
 		}
@@ -73,7 +73,7 @@ func (s *renderer) framedArticle(a *articles.Article) goapp.UI {
 			tag("div", class("words"),
 				s.kicker(a.Kind, a.Kicker, a.Section, false),
 				tag("h1", class("headline"), tag("a", s.paperLink(s.Site.ArticlePath(a.Slug)), a.Headline)),
-				renderIf(a.Retracted(), func() goapp.UI { return tag("p", class("retracted"), s.messages.Retracted) }),
+				renderIf(a.Retracted(), tag("p", class("retracted"), s.messages.Retracted)),
 				textTag("p", "standfirst", a.Standfirst),
 			),
 			caption,
@@ -93,9 +93,7 @@ func (s *renderer) framedPicture(a *articles.Article) goapp.UI {
 		return nil
 	}
 	return tag("figure", class("lead"), s.picture(image, "(min-width: 37.5em) 55vw, 100vw", true),
-		renderIf(image.Credit != "", func() goapp.UI {
-			return tag("figcaption", textTag("span", "label", s.creditLabel(image.Credit)), image.Credit)
-		}))
+		renderIf(image.Credit != "", tag("figcaption", textTag("span", "label", s.creditLabel(image.Credit)), image.Credit)))
 }
 
 func (s *renderer) framedSidebar() goapp.UI {
@@ -147,8 +145,8 @@ func (s *renderer) framedRows(listings []classifieds.Listing) goapp.UI {
 	return tag("div", class("rows"), itemList("ol", "", renderEach(listings, func(l classifieds.Listing) goapp.UI {
 		return tag("a", class("row"), s.paperLink(s.Site.ListingPath(s.Lang, l.ID)),
 			tag("b", class("title"), s.langAttr(l.Lang), attr{"dir", "auto"}, l.Title),
-			tag("span", class("where"), renderIf(l.Featured, func() goapp.UI { return tag("strong", s.messages.Featured, " ") }), s.categoryName(l.Category), s.wantedMark(&l),
-				renderIf(l.Place != (classifieds.Place{}), func() goapp.UI { return tag("span", " · ", s.placeNames(&l)) })),
+			tag("span", class("where"), renderIf(l.Featured, tag("strong", s.messages.Featured, " ")), s.categoryName(l.Category), s.wantedMark(&l),
+				renderIf(l.Place != (classifieds.Place{}), tag("span", " · ", s.placeNames(&l)))),
 			textTag("span", "price", s.formatPrice(&l)))
 	})))
 }

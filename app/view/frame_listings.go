@@ -22,22 +22,25 @@ func (s *renderer) framedListings() goapp.UI {
 		tag("h1", class("title"), attr{"dir", "auto"}, title),
 		s.framedForm(f),
 		s.failureNotice(),
-		renderIf(s.Problem != nil, func() goapp.UI {
-			return tag("div", attr{"role", "alert"}, tag("p", s.messages.NotUsable), s.framedResetLink())
-		}),
-		renderIf(s.Results != nil, func() goapp.UI {
-			total, none := s.messages.NoneFound, len(s.Results.Items) == 0
-			switch {
-			case !none:
-				total = s.messages.Total(s.Lang, s.Results.Total)
-			case isUnfiltered(f):
-				total = s.messages.NoneYet
-			}
-			return tag("section", class("results"), ariaLabelledBy("results"),
-				tag("h2", id("results"), tag("output", total)),
-				renderIf(!none, func() goapp.UI { return s.framedRows(s.Results.Items) }),
-				renderIf(none && !isUnfiltered(f), s.framedResetLink))
-		}))
+		renderIf(s.Problem != nil, tag("div", attr{"role", "alert"}, tag("p", s.messages.NotUsable), s.framedResetLink())),
+		s.framedResults(f))
+}
+
+func (s *renderer) framedResults(f classifieds.Filter) goapp.UI {
+	if s.Results == nil {
+		return nil
+	}
+	total, none := s.messages.NoneFound, len(s.Results.Items) == 0
+	switch {
+	case !none:
+		total = s.messages.Total(s.Lang, s.Results.Total)
+	case isUnfiltered(f):
+		total = s.messages.NoneYet
+	}
+	return tag("section", class("results"), ariaLabelledBy("results"),
+		tag("h2", id("results"), tag("output", total)),
+		renderIf(!none, s.framedRows(s.Results.Items)),
+		renderIf(none && !isUnfiltered(f), s.framedResetLink()))
 }
 
 func (s *renderer) framedResetLink() goapp.UI {

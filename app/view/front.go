@@ -33,10 +33,10 @@ func (s *renderer) frontPage() goapp.UI {
 			tag("section", class("top"), ariaLabelledBy("top"),
 				tag("h2", id("top"), class("unseen"), s.messages.Lead),
 				tag("div", class("lead"), lead),
-				renderIf(len(beside) > 0, func() goapp.UI { return tag("div", class("beside"), beside) }),
-				renderIf(len(under) > 0, func() goapp.UI { return tag("div", class("under"), under) }),
+				renderIf(len(beside) > 0, tag("div", class("beside"), beside)),
+				renderIf(len(under) > 0, tag("div", class("under"), under)),
 			),
-			renderIf(len(parts) > 0, func() goapp.UI { return tag("div", class("parts"), parts) }),
+			renderIf(len(parts) > 0, tag("div", class("parts"), parts)),
 		),
 		s.listSidebar(),
 	)
@@ -108,18 +108,22 @@ func (s *renderer) teaser(a articles.Summary, t teaserParts) goapp.UI {
 		picture = tag("a", class("picture"), s.hrefTo(s.Site.ArticlePath(a.Slug)), attr{"tabindex", "-1"}, attr{"aria-hidden", "true"},
 			s.picture(*a.Image, sizes, t.eager))
 	}
-	by := renderIf(t.byline && len(a.Byline) > 0, func() goapp.UI { return tag("p", class("byline"), s.personNames(a.Byline)) })
+	var by, date goapp.UI
+	if t.byline && len(a.Byline) > 0 {
+		by = tag("p", class("byline"), s.personNames(a.Byline))
+	}
+	if t.dated && !a.Published.IsZero() {
+		date = s.dateElement("when", a.Published)
+	}
 	return tag("article", class("teaser "+kindClass(a.Kind)), s.langAttr(a.Lang), s.dirAttr(a.Lang),
 		picture,
 		s.kicker(a.Kind, a.Kicker, a.Section, t.noSection),
 		tag(t.level, class("headline"), tag("a", s.hrefTo(s.Site.ArticlePath(a.Slug)),
-			renderIf(a.Retracted, func() goapp.UI {
-				return tag("strong", class("retraction"), messages.Insert(messages.For(a.Lang).RetractedPiece, ""))
-			}), a.Headline)),
-		renderIf(!t.dated, func() goapp.UI { return by }),
-		renderIf(t.standfirst, func() goapp.UI { return textTag("p", "standfirst", a.Standfirst) }),
-		renderIf(t.dated, func() goapp.UI { return by }), // next to the date
-		renderIf(t.dated && !a.Published.IsZero(), func() goapp.UI { return s.dateElement("when", a.Published) }),
+			renderIf(a.Retracted, tag("strong", class("retraction"), messages.Insert(messages.For(a.Lang).RetractedPiece, ""))), a.Headline)),
+		renderIf(!t.dated, by),
+		renderIf(t.standfirst, textTag("p", "standfirst", a.Standfirst)),
+		renderIf(t.dated, by), // next to the date
+		date,
 	)
 }
 
@@ -200,8 +204,8 @@ func (s *renderer) sectionPage() goapp.UI {
 	return tag("main", id("main"), class("front section"),
 		tag("div", class("news"),
 			tag("h1", s.sectionName(code)),
-			renderIf(len(rows) == 0, func() goapp.UI { return tag("p", s.messages.NoPieces) }),
-			renderIf(len(rows) > 0, func() goapp.UI { return tag("div", class("pieces"), rows) }),
+			renderIf(len(rows) == 0, tag("p", s.messages.NoPieces)),
+			renderIf(len(rows) > 0, tag("div", class("pieces"), rows)),
 			s.nextLink(s.messages.OlderPieces),
 		),
 		s.listSidebar(),

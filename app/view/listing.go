@@ -17,20 +17,18 @@ func (s *renderer) listingPage() goapp.UI {
 	if l == nil {
 		return s.problemPage()
 	}
+	price := s.formatPrice(l)
 	return tag("main", id("main"), class("market"),
 		tag("article", class("one"),
 			tag("header", class("head"),
 				s.breadcrumbs(l),
 				tag("h1", tag("bdi", s.langAttr(l.Lang), l.Title)),
 				tag("p", class("where"),
-					renderIf(l.Featured, func() goapp.UI { return tag("strong", class("featured"), s.messages.Featured) }),
+					renderIf(l.Featured, tag("strong", class("featured"), s.messages.Featured)),
 					tag("b", s.categoryName(l.Category)), s.wantedMark(l),
-					renderIf(l.Place != (classifieds.Place{}), func() goapp.UI { return tag("span", " · ", s.placeNames(l)) })),
-				renderIf(s.formatPrice(l) != "", func() goapp.UI {
-					return tag("p", class("price"), s.formatPrice(l), renderIf(l.Price.Type == classifieds.Negotiable, func() goapp.UI {
-						return tag("span", class("terms"), " "+s.messages.Negotiable)
-					}))
-				}),
+					renderIf(l.Place != (classifieds.Place{}), tag("span", " · ", s.placeNames(l)))),
+				renderIf(price != "", tag("p", class("price"), price,
+					renderIf(l.Price.Type == classifieds.Negotiable, tag("span", class("terms"), " "+s.messages.Negotiable)))),
 				s.badges(l),
 			),
 			s.photos(l),
@@ -151,9 +149,7 @@ func (s *renderer) joinNames(names ...string) string {
 func (s *renderer) listingDates(l *classifieds.Listing) goapp.UI {
 	return tag("dl", class("life"),
 		tag("div", tag("dt", s.messages.ListedOn), tag("dd", s.dateElement("when", l.Published))),
-		renderIf(!l.Expires.IsZero(), func() goapp.UI {
-			return tag("div", tag("dt", s.messages.RunsUntil), tag("dd", s.dateElement("until", l.Expires)))
-		}),
+		renderIf(!l.Expires.IsZero(), tag("div", tag("dt", s.messages.RunsUntil), tag("dd", s.dateElement("until", l.Expires)))),
 		tag("div", tag("dt", s.messages.Reference), tag("dd", tag("code", attr{"dir", "ltr"}, l.ID))))
 }
 

@@ -22,7 +22,7 @@ func (s *renderer) listingsPage() goapp.UI {
 		tag("section", class("results"), ariaLabelledBy("results"),
 			s.failureNotice(),
 			s.invalidFilter(),
-			renderIf(s.Results != nil, func() goapp.UI { return s.results(f) }),
+			s.results(f),
 		),
 	)
 }
@@ -96,10 +96,8 @@ func formatCount(counts map[string]api.Count, value string) string {
 // failureNotice renders the message that the form's request failed, above the
 // previous results. Package browser announces it to screen readers.
 func (s *renderer) failureNotice() goapp.UI {
-	return renderIf(s.Unreached, func() goapp.UI {
-		title, text := s.failureText()
-		return tag("div", class("unreached misfit"), tag("p", tag("b", title)), tag("p", text))
-	})
+	title, text := s.failureText()
+	return renderIf(s.Unreached, tag("div", class("unreached misfit"), tag("p", tag("b", title)), tag("p", text)))
 }
 
 // FailureText returns the reason why the form's request failed, and advice.
@@ -121,10 +119,8 @@ func (s *renderer) invalidFilter() goapp.UI {
 	}
 	return tag("div", class("misfit"), id("misfit"), attr{"role", "alert"},
 		tag("h2", id("results"), s.messages.NotUsable),
-		renderIf(len(s.Problem.Errors) == 0 && s.Problem.Detail != "", func() goapp.UI {
-			return tag("p", tag("bdi", attr{"lang", "en"}, s.Problem.Detail))
-		}),
-		renderIf(len(s.Problem.Errors) > 0, func() goapp.UI { return tag("ul", renderEach(s.Problem.Errors, s.invalidParameter)) }),
+		renderIf(len(s.Problem.Errors) == 0 && s.Problem.Detail != "", tag("p", tag("bdi", attr{"lang", "en"}, s.Problem.Detail))),
+		renderIf(len(s.Problem.Errors) > 0, tag("ul", renderEach(s.Problem.Errors, s.invalidParameter))),
 		tag("p", tag("a", s.hrefToListings(classifieds.Filter{}), s.messages.StartAgain)),
 	)
 }
@@ -138,7 +134,11 @@ func (s *renderer) invalidParameter(field api.Field) goapp.UI {
 }
 
 func (s *renderer) results(f classifieds.Filter) goapp.UI {
-	r := s.Results
+	if s.Results == nil {
+		return nil
+	}
+	first := f
+	first.Cursor = ""
 	rows := renderEach(app.PageListings(s.Screen), func(l classifieds.Listing) goapp.UI {
 		return s.listingRow(&l, rowParts{level: "h3", dated: true, photo: true})
 	})
@@ -147,16 +147,12 @@ func (s *renderer) results(f classifieds.Filter) goapp.UI {
 	}
 	return tag("div",
 		tag("div", class("summary"),
-			tag("h2", id("results"), tag("output", s.messages.Total(s.Lang, r.Total))),
+			tag("h2", id("results"), tag("output", s.messages.Total(s.Lang, s.Results.Total))),
 			s.orderLinks(f)),
 		s.activeConditions(f),
 		itemList("ol", "listings", rows),
 		tag("div", class("pages"),
-			renderIf(f.Cursor != "", func() goapp.UI {
-				first := f
-				first.Cursor = ""
-				return tag("p", tag("a", s.hrefToListings(first), s.messages.FirstPage))
-			}),
+			renderIf(f.Cursor != "", tag("p", tag("a", s.hrefToListings(first), s.messages.FirstPage))),
 			s.nextLink(s.messages.Next)),
 	)
 }
@@ -225,7 +221,7 @@ func (s *renderer) emptyResults(f classifieds.Filter) goapp.UI {
 	}
 	return tag("div", class("empty"),
 		tag("h2", id("results"), tag("output", s.messages.NoneFound)),
-		renderIf(len(s.Suggestions) > 0, func() goapp.UI { return tag("p", s.messages.TryWithout+":") }),
+		renderIf(len(s.Suggestions) > 0, tag("p", s.messages.TryWithout+":")),
 		itemList("ul", "loosen", renderEach(s.Suggestions, func(l app.Suggestion) goapp.UI {
 			return tag("a", s.hrefTo(l.Path), tag("del", attr{"dir", "auto"}, s.condition(f, l.Drop)), " ",
 				tag("span", class("tally"), s.messages.Total(s.Lang, l.Total)))

@@ -23,9 +23,7 @@ func (s *renderer) problemPage() goapp.UI {
 		tag("h1", title),
 		tag("p", text),
 		s.requestErrors(),
-		renderIf(request != "", func() goapp.UI {
-			return tag("p", messages.Insert(s.messages.RequestID, ""), tag("code", attr{"dir", "ltr"}, request))
-		}),
+		renderIf(request != "", tag("p", messages.Insert(s.messages.RequestID, ""), tag("code", attr{"dir", "ltr"}, request))),
 		itemList("ul", "ways", []goapp.UI{
 			tag("a", s.hrefTo(s.Site.FrontPath(s.Lang)), s.messages.GoFront),
 			tag("a", s.hrefToListings(classifieds.Filter{}), s.messages.GoListings),
@@ -79,5 +77,5 @@ func (s *renderer) requestErrors() goapp.UI {
 	if len(p.Errors) > 0 {
 		return tag("ul", renderEach(p.Errors, s.invalidParameter))
 	}
-	return renderIf(p.Detail != "", func() goapp.UI { return tag("p", tag("bdi", s.langAttr("en"), p.Detail)) })
+	return renderIf(p.Detail != "", tag("p", tag("bdi", s.langAttr("en"), p.Detail)))
 }

@@ -24,7 +24,10 @@ func (s *renderer) shortRows(listings []classifieds.Listing) goapp.UI {
 }
 
 func (s *renderer) listingRow(l *classifieds.Listing, r rowParts) goapp.UI {
-	var photo goapp.UI
+	var photo, date goapp.UI
+	if r.dated {
+		date = s.dateElement("when", l.Published)
+	}
 	if r.photo && len(l.Photos) > 0 {
 		p := l.Photos[0]
 		photo = tag("img", class("thumb"), attr{"src", s.Site.Base + p.Src}, attr{"role", "presentation"},
@@ -37,13 +40,13 @@ func (s *renderer) listingRow(l *classifieds.Listing, r rowParts) goapp.UI {
 	return tag("article", class("listing"),
 		photo,
 		tag("p", class("where"),
-			renderIf(l.Featured, func() goapp.UI { return tag("strong", class("featured"), s.messages.Featured, " ") }),
-			tag("b", s.categoryName(l.Category)), s.wantedMark(l), renderIf(l.Place != (classifieds.Place{}), func() goapp.UI { return tag("span", " · ", s.placeNames(l)) })),
+			renderIf(l.Featured, tag("strong", class("featured"), s.messages.Featured, " ")),
+			tag("b", s.categoryName(l.Category)), s.wantedMark(l), renderIf(l.Place != (classifieds.Place{}), tag("span", " · ", s.placeNames(l)))),
 		tag(r.level, class("title"),
 			tag("a", s.hrefTo(s.Site.ListingPath(s.Lang, l.ID)), s.langAttr(l.Lang), attr{"dir", "auto"}, l.Title)),
 		s.rowFacts(l),
 		textTag("p", "price", s.formatPrice(l)),
-		renderIf(r.dated, func() goapp.UI { return s.dateElement("when", l.Published) }),
+		date,
 		textTag("p", "why", reason),
 	)
 }

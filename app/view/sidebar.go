@@ -35,8 +35,8 @@ func (s *renderer) articleSidebar(a *articles.Article) goapp.UI {
 	none := len(rows) == 0 && len(s.Categories) > 0 // without categories the listings could not be read: see app.Partial
 	return tag("aside", id("classifieds"), class("classifieds"), ariaLabelledBy("classifieds-name"),
 		tag("h2", id("classifieds-name"), messages.Insert(s.messages.PoweredBy, publisher)),
-		renderIf(none, func() goapp.UI { return tag("p", s.messages.NoMatches) }),
-		renderIf(none, s.categoryLinks),
+		renderIf(none, tag("p", s.messages.NoMatches)),
+		renderIf(none, s.categoryLinks()),
 		textTag("p", "latest", newest),
 		itemList("ul", "listings", rows),
 		s.allLinks(),
@@ -104,7 +104,7 @@ func (s *renderer) listSidebar() goapp.UI {
 		tag("h2", id("classifieds-name"), messages.Insert(s.messages.PoweredBy, s.Site.Name(s.Lang))),
 		s.searchForm(),
 		s.categoryLinks(),
-		renderIf(len(s.Latest) > 0, func() goapp.UI { return tag("h3", class("latest"), s.messages.LatestFrom) }),
+		renderIf(len(s.Latest) > 0, tag("h3", class("latest"), s.messages.LatestFrom)),
 		s.shortRows(s.Latest),
 		itemList("ul", "all", []goapp.UI{tag("a", s.hrefToListings(classifieds.Filter{}), s.messages.AllListings)}),
 	)

@@ -123,9 +123,9 @@ func convertEach[T, U any](items []T, convert func(T) U) []U {
 	return out
 }
 
-func renderIf(condition bool, ui func() goapp.UI) goapp.UI {
+func renderIf(condition bool, ui goapp.UI) goapp.UI {
 	if condition {
-		return ui()
+		return ui
 	}
 	return nil
 }
@@ -137,9 +137,6 @@ func textTag(name, of, text string) goapp.UI {
 	}
 	return tag(name, class(of), text)
 }
-
-// spaceText returns the space between two elements of a line.
-func spaceText() goapp.UI { return goapp.Text(" ") }
 
 // itemList returns a ul or ol with items, or nil without items.
 func itemList(name, of string, items []goapp.UI) goapp.UI {

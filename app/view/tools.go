@@ -63,11 +63,11 @@ func (s *renderer) figure(name string, image articles.Image, sizes string, eager
 	if image.Src == "" && image.Caption == "" && credit == nil {
 		return nil
 	}
+	caption := renderIf(image.Caption != "", tag("span", attr{"dir", s.contraryDirection(image.Caption)}, image.Caption))
 	return tag("figure", class(name),
-		renderIf(image.Src != "", func() goapp.UI { return s.picture(image, sizes, eager) }),
-		renderIf(image.Caption != "" || credit != nil, func() goapp.UI {
-			return tag("figcaption", renderIf(image.Caption != "", func() goapp.UI { return tag("span", attr{"dir", s.contraryDirection(image.Caption)}, image.Caption) }), renderIf(credit != nil && image.Caption != "", spaceText), credit)
-		}),
+		renderIf(image.Src != "", s.picture(image, sizes, eager)),
+		renderIf(caption != nil || credit != nil,
+			tag("figcaption", caption, renderIf(caption != nil && credit != nil, goapp.Text(" ")), credit)),
 	)
 }
 

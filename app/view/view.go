@@ -79,13 +79,11 @@ func (s *renderer) masthead() goapp.UI {
 	}
 	return tag("header", class("masthead"),
 		tag("div", class("ear"),
-			renderIf(s.Name == app.Front, s.editionTime),
+			renderIf(s.Name == app.Front, s.editionTime()),
 			s.languages(),
 		),
 		title,
-		renderIf(s.Name == app.Front && api.Name(s.Site.Tagline, s.Lang) != "", func() goapp.UI {
-			return tag("p", class("tagline"), api.Name(s.Site.Tagline, s.Lang))
-		}),
+		renderIf(s.Name == app.Front, textTag("p", "tagline", api.Name(s.Site.Tagline, s.Lang))),
 		s.navigation(),
 	)
 }
