@@ -63,7 +63,7 @@ type Screen struct {
 
 	Categories []classifieds.Category `json:"categories,omitempty"` // full on listings, names and brief attributes elsewhere
 
-	Filter      string                         `json:"filter,omitempty"` // the filter's query, parsed with classifieds.ParseFilter
+	Filter      classifieds.Filter             `json:"filter,omitzero"`
 	Results     *api.Page[classifieds.Listing] `json:"results,omitempty"`
 	Suggestions []Suggestion                   `json:"loosen,omitempty"` // for an empty list
 	Listing     *classifieds.Listing           `json:"listing,omitempty"`

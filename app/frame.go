@@ -2,11 +2,13 @@ package app
 
 import (
 	"cmp"
+	"maps"
 	"net/url"
 	"slices"
 	"strconv"
 	"strings"
 
+	"broadside/app/api"
 	"broadside/app/classifieds"
 )
 
@@ -77,17 +79,13 @@ func ParseFrame(v url.Values) Frame {
 // Values is the inverse of ParseFrame. Defaults are left out.
 func (f Frame) Values() url.Values {
 	v := url.Values{}
-	set := func(name, value, usual string) {
-		if value != usual {
-			v.Set(name, value)
+	for _, p := range []struct{ name, value, usual string }{
+		{"k", f.Partner.ID, ""}, {"size", f.Size, "m"}, {"mode", f.Mode, "card"}, {"theme", f.Theme, ""}, {"accent", f.Accent, ""}, {"lang", f.Lang, ""},
+	} {
+		if p.value != p.usual {
+			v.Set(p.name, p.value)
 		}
 	}
-	set("k", f.Partner.ID, "")
-	set("size", f.Size, "m")
-	set("mode", f.Mode, "card")
-	set("theme", f.Theme, "")
-	set("accent", f.Accent, "")
-	set("lang", f.Lang, "")
 	if f.Count > 0 {
 		v.Set("count", strconv.Itoa(f.Count))
 	}
@@ -119,14 +117,8 @@ func (f Frame) rowLimit(limits map[string]int) int {
 // cleanWord returns s if it is a short word of letters, digits and hyphens,
 // else "".
 func cleanWord(s string) string {
-	if len(s) > 64 {
+	if len(s) > 64 || strings.Trim(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_") != "" {
 		return ""
-	}
-	for i := range len(s) {
-		c := s[i]
-		if !(c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '-' || c == '_') {
-			return ""
-		}
 	}
 	return s
 }
@@ -143,7 +135,7 @@ func hexColor(s string) string {
 
 // FramedArticlePath returns the path of a framed article below the site's base.
 func FramedArticlePath(f Frame, slug string) string {
-	return withQuery("/e/articles/"+url.PathEscape(slug), f.Values())
+	return api.WithQuery("/e/articles/"+url.PathEscape(slug), f.Values())
 }
 
 // FramedListingsPath returns the path of a filter's listings in a frame. It
@@ -151,10 +143,8 @@ func FramedArticlePath(f Frame, slug string) string {
 // parameter lang is the frame's language.
 func FramedListingsPath(f Frame, filter classifieds.Filter) string {
 	v := f.Values()
-	for name, values := range FrameConditions(filter).Values() {
-		v[name] = values
-	}
-	return withQuery("/e/listings", v)
+	maps.Copy(v, FrameConditions(filter).Values())
+	return api.WithQuery("/e/listings", v)
 }
 
 // FrameConditions returns f without the fields that a frame's address cannot
@@ -162,13 +152,6 @@ func FramedListingsPath(f Frame, filter classifieds.Filter) string {
 func FrameConditions(f classifieds.Filter) classifieds.Filter {
 	f.Lang, f.Cursor, f.Limit, f.Facets = "", "", 0, false
 	return f
-}
-
-func withQuery(path string, v url.Values) string {
-	if query := v.Encode(); query != "" {
-		return path + "?" + query
-	}
-	return path
 }
 
 // Framed returns src with the partner of the frame: in the server the record

@@ -139,7 +139,6 @@ func language(site api.Site, u *url.URL) (string, *url.URL) {
 	return first, &without
 }
 
-// setAlternates sets the addresses of this page in the other languages.
 func (l *loader) setAlternates(path func(lang string) string) {
 	for _, lang := range l.screen.Site.Languages {
 		if lang == l.screen.Lang {

@@ -22,14 +22,7 @@ const (
 // by section, each article once.
 func (l *loader) loadFront() error {
 	s := &l.screen
-	var all api.Page[articles.Summary]
-	err := readConcurrently(
-		func() (err error) {
-			all, err = l.src.Articles(l.ctx, api.ArticleQuery{Lang: s.Lang, Limit: api.MaxLimit})
-			return err
-		},
-		func() error { l.optional(l.loadLatest); return nil },
-	)
+	all, err := l.readWithLatest(api.ArticleQuery{Lang: s.Lang, Limit: api.MaxLimit})
 	if err != nil {
 		return err
 	}
@@ -46,9 +39,22 @@ func (l *loader) loadFront() error {
 			s.Sections = append(s.Sections, SectionList{Code: section.Code, Items: items})
 		}
 	}
-	s.Name, s.Path = Front, FrontPath(s.Site, s.Lang)
-	l.setAlternates(func(lang string) string { return FrontPath(s.Site, lang) })
+	s.Name, s.Path = Front, s.Site.FrontPath(s.Lang)
+	l.setAlternates(s.Site.FrontPath)
 	return nil
+}
+
+// readWithLatest reads articles and, at the same time, the newest listings for
+// the sidebar.
+func (l *loader) readWithLatest(q api.ArticleQuery) (page api.Page[articles.Summary], err error) {
+	err = readConcurrently(
+		func() (err error) {
+			page, err = l.src.Articles(l.ctx, q)
+			return err
+		},
+		func() error { l.optional(l.loadLatest); return nil },
+	)
+	return page, err
 }
 
 // splitLead separates the articles that lead the front page from the rest:
@@ -58,44 +64,30 @@ func splitLead(all []articles.Summary) (lead, rest []articles.Summary) {
 	slices.SortStableFunc(ranked, func(a, b articles.Summary) int {
 		return cmp.Compare(uint(a.Rank-1), uint(b.Rank-1)) // 0, unranked, is last
 	})
-	n := min(leadItems, len(ranked))
-	lead = slices.Clone(ranked[:n])
-	rest = []articles.Summary{}
-	for _, a := range all {
-		if !slices.ContainsFunc(lead, func(b articles.Summary) bool { return a.Slug == b.Slug }) {
-			rest = append(rest, a)
-		}
-	}
+	lead = ranked[:min(leadItems, len(ranked))]
+	rest = slices.DeleteFunc(slices.Clone(all), func(a articles.Summary) bool {
+		return slices.ContainsFunc(lead, func(b articles.Summary) bool { return a.Slug == b.Slug })
+	})
 	return lead, rest
 }
 
-// loadSection reads one page of a section.
 func (l *loader) loadSection(code string) error {
 	s := &l.screen
-	if !hasSection(s.Site, code) {
+	if s.Site.Section(code) == nil {
 		return api.Fail(api.NotFound, "Not found", "The paper has no such section")
 	}
 	cursor := l.query.Get("cursor")
-	var page api.Page[articles.Summary]
-	err := readConcurrently(
-		func() (err error) {
-			page, err = l.src.Articles(l.ctx, api.ArticleQuery{Section: code, Lang: s.Lang, Cursor: cursor})
-			return err
-		},
-		func() error { l.optional(l.loadLatest); return nil },
-	)
+	page, err := l.readWithLatest(api.ArticleQuery{Section: code, Lang: s.Lang, Cursor: cursor})
 	if err != nil {
 		return err
 	}
 	s.Sections = []SectionList{{Code: code, Items: trimSummaries(page.Items)}}
-	s.Name, s.Path = Section, SectionPath(s.Site, s.Lang, code)
+	s.Name, s.Path = Section, s.Site.SectionPath(s.Lang, code)
 	if page.Next != "" {
-		s.Next = s.Path + "?" + api.ArticleQuery{Cursor: page.Next}.Values().Encode()
+		s.Next = api.WithQuery(s.Path, api.ArticleQuery{Cursor: page.Next}.Values())
 	}
-	if cursor != "" {
-		s.Path += "?" + api.ArticleQuery{Cursor: cursor}.Values().Encode()
-	}
-	l.setAlternates(func(lang string) string { return SectionPath(s.Site, lang, code) })
+	s.Path = api.WithQuery(s.Path, api.ArticleQuery{Cursor: cursor}.Values())
+	l.setAlternates(func(lang string) string { return s.Site.SectionPath(lang, code) })
 	return nil
 }
 
@@ -118,32 +110,21 @@ func (l *loader) loadArticle(slug string) error {
 			return err
 		},
 	)
-	s.Name, s.Path, s.Article = Article, ArticlePath(a.Slug), &a
+	s.Name, s.Path, s.Article = Article, s.Site.ArticlePath(a.Slug), &a
 	l.setAlternates(func(lang string) string { return pathInLanguage(s.Site, &a, lang) })
 	return nil
 }
 
-// loadMatches reads the listings that match the text of an article.
 func (l *loader) loadMatches(slug string) error {
 	var matches []classifieds.Match
-	var categories []classifieds.Category
-	err := readConcurrently(
-		func() (err error) {
-			matches, err = l.src.Matches(l.ctx, slug, matchItems)
-			return err
-		},
-		func() (err error) {
-			categories, err = l.src.Categories(l.ctx)
-			return err
-		},
-	)
+	categories, err := l.readWithCategories(func() (err error) {
+		matches, err = l.src.Matches(l.ctx, slug, matchItems)
+		return err
+	})
 	if err != nil {
 		return err
 	}
-	shown := make([]classifieds.Listing, len(matches))
-	for i, m := range matches {
-		shown[i] = m.Listing
-	}
+	shown := listingsOf(matches)
 	s := &l.screen
 	s.Matches = slices.Clone(matches)
 	for i, l := range trimRows(categories, shown, s.Lang, false) {
@@ -153,20 +134,32 @@ func (l *loader) loadMatches(slug string) error {
 	return nil
 }
 
+func (l *loader) readWithCategories(read func() error) (categories []classifieds.Category, err error) {
+	err = readConcurrently(read, func() (err error) {
+		categories, err = l.src.Categories(l.ctx)
+		return err
+	})
+	return categories, err
+}
+
+func listingsOf(matches []classifieds.Match) []classifieds.Listing {
+	out := make([]classifieds.Listing, len(matches))
+	for i, m := range matches {
+		out[i] = m.Listing
+	}
+	return out
+}
+
 // pathInLanguage returns the path nearest to a in another language: its
 // translation, else its section, else the front page.
 func pathInLanguage(site api.Site, a *articles.Article, lang string) string {
 	if slug := a.Translations[lang]; slug != "" {
-		return ArticlePath(slug)
+		return site.ArticlePath(slug)
 	}
-	if hasSection(site, a.Section) {
-		return SectionPath(site, lang, a.Section)
+	if site.Section(a.Section) != nil {
+		return site.SectionPath(lang, a.Section)
 	}
-	return FrontPath(site, lang)
-}
-
-func hasSection(site api.Site, code string) bool {
-	return slices.ContainsFunc(site.Sections, func(c api.Section) bool { return c.Code == code })
+	return site.FrontPath(lang)
 }
 
 // loadLatest reads the listings in the sidebar of a list of articles: the

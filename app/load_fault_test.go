@@ -101,8 +101,8 @@ func TestLoosenPassesOverWhatCannotBeAsked(t *testing.T) {
 func TestMisfilteredDropsBothEndsOfARange(t *testing.T) {
 	t.Parallel()
 	s, err := load(t, apptest.New(), "/listings?attr.wheels.min=3&attr.wheels.max=4&city=dubai")
-	if s.Name != Listings || err == nil || s.Filter != "city=dubai" {
-		t.Errorf("%s, %v, kept %q", s.Name, err, s.Filter)
+	if s.Name != Listings || err == nil || s.Filter.Values().Encode() != "city=dubai" {
+		t.Errorf("%s, %v, kept %q", s.Name, err, s.Filter.Values().Encode())
 	}
 }
 

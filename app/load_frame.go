@@ -1,6 +1,7 @@
 package app
 
 import (
+	"maps"
 	"net/url"
 	"slices"
 	"strings"
@@ -10,7 +11,6 @@ import (
 	"broadside/articles"
 )
 
-// parseFramedPath is parsePath for framed pages.
 func parseFramedPath(path string) (kind Name, name string) {
 	switch kind, name = parsePath(strings.TrimPrefix(path, "/e")); kind {
 	case Article:
@@ -40,7 +40,6 @@ func (l *loader) readFrame() *Frame {
 	return &f
 }
 
-// loadEmbedArticle reads an article and its secondary content for a frame.
 func (l *loader) loadEmbedArticle(slug string) error {
 	s, frame := &l.screen, l.readFrame()
 	a, err := l.src.Article(l.ctx, slug)
@@ -59,21 +58,13 @@ func (l *loader) loadEmbedArticle(slug string) error {
 	return nil
 }
 
-// loadFramedMatches reads the listings for the sidebar of a framed article.
 func (l *loader) loadFramedMatches(a *articles.Article) error {
 	s := &l.screen
-	var categories []classifieds.Category
 	var shown []classifieds.Listing
-	err := readConcurrently(
-		func() (err error) {
-			shown, err = l.sidebarListings(a)
-			return err
-		},
-		func() (err error) {
-			categories, err = l.src.Categories(l.ctx)
-			return err
-		},
-	)
+	categories, err := l.readWithCategories(func() (err error) {
+		shown, err = l.sidebarListings(a)
+		return err
+	})
 	if err != nil {
 		return err
 	}
@@ -87,25 +78,14 @@ func (l *loader) loadFramedMatches(a *articles.Article) error {
 // article's text. A sensitive article always gets matches.
 func (l *loader) sidebarListings(a *articles.Article) ([]classifieds.Listing, error) {
 	frame := l.screen.Frame
-	if f, ok := partnersFilter(frame.Partner); ok && !a.Listings.Sensitive {
+	if frame.Partner.Listings != "" && !a.Listings.Sensitive {
+		f := classifieds.ReadFilter(frame.Partner.Listings)
 		f.Limit = frame.rowLimit(maxSidebarRows)
 		page, err := l.src.Listings(l.ctx, f)
 		return page.Items, err
 	}
 	matches, err := l.src.Matches(l.ctx, a.Slug, frame.rowLimit(maxSidebarRows))
-	shown := make([]classifieds.Listing, len(matches))
-	for i, m := range matches {
-		shown[i] = m.Listing
-	}
-	return shown, err
-}
-
-// partnersFilter returns the default filter of a partner's frames.
-func partnersFilter(p Partner) (classifieds.Filter, bool) {
-	if p.Listings == "" {
-		return classifieds.Filter{}, false
-	}
-	return ReadFilter(p.Listings), true
+	return listingsOf(matches), err
 }
 
 // loadEmbedListings reads the listings of a filter for a frame. A filter
@@ -114,7 +94,7 @@ func (l *loader) loadEmbedListings() error {
 	s, frame := &l.screen, l.readFrame()
 	s.Site = framedSite(s.Site, s.Lang)
 	f, err := FrameFilter(l.query)
-	s.Path, s.Filter = FramedListingsPath(*frame, f), f.Values().Encode()
+	s.Path, s.Filter = FramedListingsPath(*frame, f), f
 	if frame.Mode == "link" && err == nil {
 		s.Name = EmbedListings
 		return nil
@@ -127,9 +107,9 @@ func (l *loader) loadEmbedListings() error {
 		return l.invalidFrameFilter(categories, err)
 	}
 	query := f
-	if partnerFilter, ok := partnersFilter(frame.Partner); ok && s.Filter == "" {
-		query = partnerFilter
-		s.Filter = FrameConditions(partnerFilter).Values().Encode()
+	if f.IsZero() {
+		query = classifieds.ReadFilter(frame.Partner.Listings)
+		s.Filter = FrameConditions(query)
 	}
 	query.Limit = frame.rowLimit(maxRows)
 	page, err := l.src.Listings(l.ctx, query)
@@ -140,9 +120,7 @@ func (l *loader) loadEmbedListings() error {
 	page.Items = page.Items[:min(len(page.Items), query.Limit)]
 	page.Promoted, page.Facets, page.Next = nil, nil, ""
 	s.Categories = briefCategories(categories, s.Lang, page.Items)
-	if page.Items = trimRows(categories, page.Items, s.Lang, false); page.Items == nil {
-		page.Items = []classifieds.Listing{}
-	}
+	page.Items = trimRows(categories, page.Items, s.Lang, false)
 	s.Name, s.Results = EmbedListings, &page
 	return nil
 }
@@ -151,15 +129,9 @@ func (l *loader) loadEmbedListings() error {
 // frame's own parameters from v. Unknown parameters, which sites add to links,
 // are ignored.
 func FrameFilter(v url.Values) (classifieds.Filter, error) {
-	for name := range v {
-		switch name {
-		case "q", "category", "intent", "city", "near", "radius_km", "price_min", "price_max", "currency", "photo", "days", "sort":
-		default:
-			if !strings.HasPrefix(name, "attr.") {
-				delete(v, name)
-			}
-		}
-	}
+	maps.DeleteFunc(v, func(name string, _ []string) bool {
+		return !classifieds.IsParameter(name) || slices.Contains([]string{"lang", "facets", "limit", "cursor"}, name)
+	})
 	f, err := classifieds.ParseFilter(v)
 	return FrameConditions(f), err
 }
@@ -173,10 +145,8 @@ func (l *loader) invalidFrameFilter(categories []classifieds.Category, err error
 	}
 	s := &l.screen
 	v := frame.Values()
-	for name, values := range l.query {
-		v[name] = values
-	}
-	s.Name, s.Lang, s.Alternates, s.Path = EmbedListings, lang, nil, withQuery("/e/listings", v)
+	maps.Copy(v, l.query)
+	s.Name, s.Lang, s.Alternates, s.Path = EmbedListings, lang, nil, api.WithQuery("/e/listings", v)
 	s.Categories = briefCategories(categories, lang, nil)
 	return err
 }

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"errors"
 	"maps"
-	"net/url"
 	"slices"
 	"strings"
 
@@ -27,15 +26,12 @@ func (l *loader) loadListings() error {
 	if err != nil {
 		return l.invalidFilter(categories, err)
 	}
-	f.Attrs = categoryConditions(categories, f)
+	f.Attrs, f.Facets = categoryConditions(categories, f), false // facets are counted on every page
 	query := f
 	query.Facets = true
 	page, err := l.src.Listings(l.ctx, query)
 	if err != nil {
 		return l.invalidFilter(categories, err)
-	}
-	if page.Items == nil {
-		page.Items = []classifieds.Listing{}
 	}
 	if len(page.Items)+len(page.Promoted) == 0 && f.Cursor == "" {
 		if s.Suggestions, err = l.loadSuggestions(f); err != nil {
@@ -49,124 +45,87 @@ func (l *loader) loadListings() error {
 	if page.Next != "" {
 		next := f
 		next.Cursor = page.Next
-		s.Next = ListingsPath(s.Site, s.Lang, next)
+		s.Next = s.Site.ListingsPath(s.Lang, next.Values())
 	}
 	return nil
-}
-
-// ReadFilter parses a filter's query. An invalid query gives the zero Filter.
-func ReadFilter(query string) classifieds.Filter {
-	v, err := url.ParseQuery(query)
-	if err != nil {
-		return classifieds.Filter{}
-	}
-	f, err := classifieds.ParseFilter(v)
-	if err != nil {
-		return classifieds.Filter{}
-	}
-	return f
 }
 
 // categoryConditions returns f's conditions on attributes without those of
 // other categories: a form sends them when the reader has changed the category.
 func categoryConditions(categories []classifieds.Category, f classifieds.Filter) []classifieds.AttrFilter {
-	has := func(code string) func(classifieds.Category) bool {
-		return func(c classifieds.Category) bool { return c.Attribute(code) != nil }
-	}
-	i := slices.IndexFunc(categories, func(c classifieds.Category) bool { return c.Code == f.Category })
-	if i < 0 {
+	own := classifieds.FindCategory(categories, f.Category)
+	if own == nil {
 		return f.Attrs
 	}
 	return slices.DeleteFunc(slices.Clone(f.Attrs), func(a classifieds.AttrFilter) bool {
-		return !has(a.Code)(categories[i]) && slices.ContainsFunc(categories, has(a.Code))
+		has := func(c classifieds.Category) bool { return c.Attribute(a.Code) != nil }
+		return !has(*own) && slices.ContainsFunc(categories, has)
 	})
 }
 
-// setFilter sets the screen's filter, path and alternates.
 func (l *loader) setFilter(f classifieds.Filter) {
 	s := &l.screen
-	s.Name, s.Path, s.Filter = Listings, ListingsPath(s.Site, s.Lang, f), f.Values().Encode()
+	s.Name, s.Path, s.Filter = Listings, s.Site.ListingsPath(s.Lang, f.Values()), f
 	f.Cursor = "" // the language links lead to the first page
-	l.setAlternates(func(lang string) string { return ListingsPath(s.Site, lang, f) })
+	l.setAlternates(func(lang string) string { return s.Site.ListingsPath(lang, f.Values()) })
 }
 
 // invalidFilter shows the form with its errors if err is about the filter; it
 // returns other errors unchanged. Path keeps the requested address, so that the
 // form shows the reader's input.
 func (l *loader) invalidFilter(categories []classifieds.Category, err error) error {
-	if !isFilterError(err) {
+	p := filterProblem(err)
+	if p == nil {
 		return err
 	}
-	var p *api.Problem
-	errors.As(err, &p)
-	usable := url.Values{}
-	for name, values := range l.query {
-		usable[name] = values
-	}
+	usable := maps.Clone(l.query)
 	delete(usable, "cursor")
 	for _, field := range p.Errors {
 		name := strings.TrimPrefix(field.Pointer, "?")
 		delete(usable, name)
-		if strings.HasPrefix(name, "attr.") { // drop the attribute's bounds too
-			delete(usable, name+".min")
-			delete(usable, name+".max")
-		}
+		delete(usable, name+".min") // of an attribute, its bounds too
+		delete(usable, name+".max")
 	}
-	f, bad := classifieds.ParseFilter(usable)
-	if bad != nil {
-		f = classifieds.Filter{} // other conditions are invalid too
-	}
+	f, _ := classifieds.ParseFilter(usable) // empty if other conditions are invalid too
 	l.setFilter(f)
 	s := &l.screen
-	s.Path = LangPrefix(s.Site, s.Lang) + "/listings?" + l.query.Encode()
+	s.Path = s.Site.ListingsPath(s.Lang, l.query)
 	s.Categories = pageCategories(categories, s.Lang, f.Category, nil)
 	s.Problem = p
 	return err
 }
 
-// isFilterError reports whether an error is about the conditions of a filter,
-// not about the source.
-func isFilterError(err error) bool {
+// filterProblem returns the problem of an error that is about the conditions of
+// a filter, not about the source, else nil.
+func filterProblem(err error) *api.Problem {
 	var p *api.Problem
-	if !errors.As(err, &p) {
-		return false
+	if errors.As(err, &p) && slices.Contains([]api.Code{api.Validation, api.UnknownParameter, api.BadCursor, api.BadRequest}, p.Code) {
+		return p
 	}
-	switch p.Code {
-	case api.Validation, api.UnknownParameter, api.BadCursor, api.BadRequest:
-		return true
-	}
-	return false
+	return nil
 }
 
-// loadListing reads one listing and similar ones.
 func (l *loader) loadListing(id string) error {
 	s := &l.screen
 	listing, err := l.src.Listing(l.ctx, id)
 	if err != nil {
 		return err
 	}
-	var categories []classifieds.Category
-	err = readConcurrently(
-		func() error {
-			l.optional(func() (err error) {
-				s.Similar, err = l.src.Similar(l.ctx, id, similarItems)
-				return err
-			})
-			return nil
-		},
-		func() (err error) {
-			categories, err = l.src.Categories(l.ctx)
+	categories, err := l.readWithCategories(func() error {
+		l.optional(func() (err error) {
+			s.Similar, err = l.src.Similar(l.ctx, id, similarItems)
 			return err
-		},
-	)
+		})
+		return nil
+	})
 	if err != nil {
 		return err
 	}
 	s.Categories = pageCategories(categories, s.Lang, listing.Category, s.Similar)
 	s.Similar = trimRows(categories, s.Similar, s.Lang, false)
 	listing.Place.Area, listing.AreaNames = listing.AreaIn(s.Lang), nil
-	s.Name, s.Path, s.Listing = Listing, ListingPath(s.Site, s.Lang, listing.ID), &listing
-	l.setAlternates(func(lang string) string { return ListingPath(s.Site, lang, listing.ID) })
+	s.Name, s.Path, s.Listing = Listing, s.Site.ListingPath(s.Lang, listing.ID), &listing
+	l.setAlternates(func(lang string) string { return s.Site.ListingPath(lang, listing.ID) })
 	return nil
 }
 
@@ -183,12 +142,12 @@ func (l *loader) loadSuggestions(f classifieds.Filter) ([]Suggestion, error) {
 			query := condition.Without
 			query.Limit = 1
 			page, err := l.src.Listings(l.ctx, query)
-			if isFilterError(err) {
+			if filterProblem(err) != nil {
 				return nil
 			}
 			found[i] = Suggestion{
 				Drop: condition.Param, Total: page.Total,
-				Path: ListingsPath(l.screen.Site, l.screen.Lang, condition.Without),
+				Path: l.screen.Site.ListingsPath(l.screen.Lang, condition.Without.Values()),
 			}
 			return err
 		}
@@ -196,7 +155,7 @@ func (l *loader) loadSuggestions(f classifieds.Filter) ([]Suggestion, error) {
 	if err := readConcurrently(reads...); err != nil {
 		return nil, err
 	}
-	found = slices.DeleteFunc(found, func(x Suggestion) bool { return x.Total == (api.Total{}) || x.Total.Value == 0 })
+	found = slices.DeleteFunc(found, func(x Suggestion) bool { return x.Total.Value == 0 })
 	slices.SortStableFunc(found, func(a, b Suggestion) int { return cmp.Compare(b.Total.Value, a.Total.Value) })
 	return found[:min(len(found), 3)], nil
 }

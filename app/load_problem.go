@@ -18,7 +18,7 @@ func (l *loader) problemPage(kind Name, name string, err error) (Screen, error) 
 		s.Lang = lang
 	}
 	l.screen = s
-	l.setAlternates(func(lang string) string { return FrontPath(s.Site, lang) })
+	l.setAlternates(s.Site.FrontPath)
 	s = l.screen
 	switch {
 	case s.Name == Gone && kind == Listing:
@@ -31,8 +31,6 @@ func (l *loader) problemPage(kind Name, name string, err error) (Screen, error) 
 	return s, err
 }
 
-// problemScreen sets the screen's name from the error and stores the error's
-// problem.
 func problemScreen(s Screen, err error) (Screen, error) {
 	var p *api.Problem
 	if !errors.As(err, &p) {

@@ -133,7 +133,7 @@ func TestSplitPutsRankedFirst(t *testing.T) {
 	if got, want := slugs(rest), "oldest left"; got != want {
 		t.Errorf("rest = %s, want %s", got, want)
 	}
-	if lead, rest := splitLead(nil); len(lead) != 0 || rest == nil {
+	if lead, rest := splitLead(nil); len(lead) != 0 || len(rest) != 0 {
 		t.Errorf("split(nil) = %v, %v", lead, rest)
 	}
 }

@@ -1,7 +1,6 @@
 package app
 
 import (
-	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -27,8 +26,7 @@ func PageListings(s Screen) []classifieds.Listing {
 	if s.Results == nil {
 		return nil
 	}
-	query, err := url.ParseQuery(s.Filter)
-	if err != nil || query.Get("cursor") != "" || len(s.Results.Promoted) == 0 {
+	if s.Filter.Cursor != "" || len(s.Results.Promoted) == 0 {
 		return s.Results.Items
 	}
 	rows := slices.Clone(s.Results.Promoted)
@@ -52,13 +50,9 @@ func Indexed(s Screen) bool {
 		if len(PageListings(s)) == 0 {
 			return false
 		}
-		query, err := url.ParseQuery(s.Filter)
-		for name := range query {
-			if name != "category" && name != "city" {
-				return false
-			}
-		}
-		return err == nil
+		rest := s.Filter
+		rest.Category, rest.City = "", ""
+		return rest.IsZero()
 	}
 	return true
 }
@@ -78,7 +72,7 @@ func Hreflangs(s Screen) map[string]string {
 	}
 	out := map[string]string{}
 	for lang, slug := range s.Article.Translations {
-		out[lang] = ArticlePath(slug)
+		out[lang] = s.Site.ArticlePath(slug)
 	}
 	return out
 }
@@ -104,9 +98,9 @@ func FormatDay(site api.Site, lang string, t time.Time) string {
 func PaperPath(s Screen) string {
 	switch s.Name {
 	case EmbedArticle:
-		return ArticlePath(s.Article.Slug)
+		return s.Site.ArticlePath(s.Article.Slug)
 	case EmbedListings:
-		return ListingsPath(s.Site, s.Lang, ReadFilter(s.Filter))
+		return s.Site.ListingsPath(s.Lang, s.Filter.Values())
 	}
 	return s.Path
 }

@@ -4,16 +4,14 @@ import (
 	"strings"
 
 	"broadside/app/api"
+	"broadside/app/classifieds"
 	"broadside/app/messages"
 	"broadside/articles"
 )
 
 // Title returns the document's title. The server and the browser use the same.
 func Title(s Screen) string {
-	name := api.Name(s.Site.Names, s.Lang)
-	if name == "" {
-		name = s.Site.Publisher
-	}
+	name := s.Site.Name(s.Lang)
 	subject := ""
 	switch s.Name {
 	case Front:
@@ -92,13 +90,7 @@ func sectionTitle(s Screen) string {
 	if len(s.Sections) == 0 {
 		return ""
 	}
-	code := s.Sections[0].Code
-	for _, section := range s.Site.Sections {
-		if section.Code == code {
-			return api.Name(section.Names, s.Lang)
-		}
-	}
-	return code
+	return s.Site.SectionName(s.Sections[0].Code, s.Lang)
 }
 
 // listingsTitle adds "classifieds" to the filter's title: a section may have
@@ -111,23 +103,17 @@ func listingsTitle(s Screen) string {
 	return subject + " · " + classifieds
 }
 
-// filterTitle describes a filter by its search words, category and city, if it
-// has any.
 func filterTitle(s Screen) string {
-	f := ReadFilter(s.Filter)
+	f := s.Filter
 	var parts []string
 	if f.Q != "" {
 		parts = append(parts, messages.Insert(messages.For(s.Lang).Quoted, f.Q))
 	}
-	for _, c := range s.Categories {
-		if c.Code == f.Category {
-			parts = append(parts, api.Name(c.Names, s.Lang))
-		}
+	if c := classifieds.FindCategory(s.Categories, f.Category); c != nil {
+		parts = append(parts, api.Name(c.Names, s.Lang))
 	}
-	for _, c := range s.Site.Cities {
-		if c.Code == f.City {
-			parts = append(parts, api.Name(c.Names, s.Lang))
-		}
+	if c := s.Site.City(f.City); c != nil {
+		parts = append(parts, api.Name(c.Names, s.Lang))
 	}
 	if len(parts) == 0 {
 		return messages.For(s.Lang).Classifieds

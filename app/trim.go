@@ -34,15 +34,14 @@ func briefCategories(all []classifieds.Category, lang string, shown []classified
 // which a form or a table needs.
 func pageCategories(all []classifieds.Category, lang, code string, shown []classifieds.Listing) []classifieds.Category {
 	out := briefCategories(all, lang, shown)
-	for i, c := range all {
-		if c.Code != code {
-			continue
-		}
-		out[i].Attributes, out[i].Schema, out[i].PriceTypes = nil, c.Schema, c.PriceTypes
-		for _, a := range c.Attributes {
-			if !a.Private {
-				out[i].Attributes = append(out[i].Attributes, trimAttribute(a, lang, nil))
-			}
+	c, page := classifieds.FindCategory(all, code), classifieds.FindCategory(out, code)
+	if c == nil {
+		return out
+	}
+	page.Attributes, page.Schema, page.PriceTypes = nil, c.Schema, c.PriceTypes
+	for _, a := range c.Attributes {
+		if !a.Private {
+			page.Attributes = append(page.Attributes, trimAttribute(a, lang, nil))
 		}
 	}
 	return out
@@ -62,7 +61,6 @@ func trimAttribute(a classifieds.Attribute, lang string, used []string) classifi
 	return a
 }
 
-// usedValues returns the values of an attribute in listings of a category.
 func usedValues(category, code string, shown []classifieds.Listing) []string {
 	var used []string
 	for _, l := range shown {
@@ -79,7 +77,6 @@ func usedValues(category, code string, shown []classifieds.Listing) []string {
 	return used
 }
 
-// onlyName returns the one name that a page in lang shows.
 func onlyName(names map[string]string, lang string) map[string]string {
 	return map[string]string{lang: api.Name(names, lang)}
 }
@@ -101,9 +98,6 @@ func trimSite(site api.Site) api.Site {
 // trimRows returns the parts of listings that rows of a page in lang print, with
 // the first photo if the rows show photos.
 func trimRows(cats []classifieds.Category, list []classifieds.Listing, lang string, photo bool) []classifieds.Listing {
-	if list == nil {
-		return nil
-	}
 	out := make([]classifieds.Listing, len(list))
 	for i, l := range list {
 		out[i] = trimRow(cats, l, lang, photo)
@@ -120,10 +114,7 @@ func trimRow(cats []classifieds.Category, l classifieds.Listing, lang string, ph
 		l.Photos = nil
 	}
 	kept := map[string]classifieds.Value{}
-	for _, c := range cats {
-		if c.Code != l.Category {
-			continue
-		}
+	if c := classifieds.FindCategory(cats, l.Category); c != nil {
 		for _, a := range c.Attributes {
 			if v, ok := l.Attributes[a.Code]; ok && isInRow(a) {
 				kept[a.Code] = v
@@ -143,7 +134,6 @@ func isInRow(a classifieds.Attribute) bool {
 	return !a.Private && (a.Brief || classifieds.IsSalary(a.Code))
 }
 
-// trimSummaries returns the parts of articles that a teaser prints.
 func trimSummaries(list []articles.Summary) []articles.Summary {
 	out := make([]articles.Summary, len(list))
 	for i, a := range list {

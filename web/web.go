@@ -8,7 +8,9 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io/fs"
+	"maps"
 	"path"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -53,11 +55,7 @@ func ByPath(address string) *File { return embedded().byPath[address] }
 
 // Files returns every asset, in no order.
 func Files() []*File {
-	all := make([]*File, 0, len(embedded().byName))
-	for _, f := range embedded().byName {
-		all = append(all, f)
-	}
-	return all
+	return slices.Collect(maps.Values(embedded().byName))
 }
 
 type assets struct{ byName, byPath map[string]*File }

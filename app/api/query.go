@@ -32,51 +32,40 @@ type ArticleQuery struct {
 // parameter names, so that equal addresses get equal responses.
 func ParseArticleQuery(v url.Values) (ArticleQuery, error) {
 	var q ArticleQuery
+	texts := q.texts()
 	for _, name := range slices.Sorted(maps.Keys(v)) {
 		s := strings.TrimSpace(v.Get(name))
-		switch name {
-		case "section":
-			q.Section = s
-		case "tag":
-			q.Tag = s
-		case "place":
-			q.Place = s
-		case "q":
-			q.Q = s
-		case "lang":
-			q.Lang = s
-		case "related":
-			q.Related = s
-		case "cursor":
-			q.Cursor = s
-		case "limit":
-			n, err := ParseLimit(s)
-			if err != nil {
-				return ArticleQuery{}, err
-			}
-			q.Limit = n
-		default:
+		if text := texts[name]; text != nil {
+			*text = s
+			continue
+		}
+		if name != "limit" {
 			return ArticleQuery{}, Unknown(name)
 		}
+		n, err := ParseLimit(s)
+		if err != nil {
+			return ArticleQuery{}, err
+		}
+		q.Limit = n
 	}
 	return q, nil
+}
+
+// texts returns the fields of the parameters that are texts.
+func (q *ArticleQuery) texts() map[string]*string {
+	return map[string]*string{
+		"section": &q.Section, "tag": &q.Tag, "place": &q.Place, "q": &q.Q, "lang": &q.Lang, "related": &q.Related, "cursor": &q.Cursor,
+	}
 }
 
 // Values is the inverse of ParseArticleQuery.
 func (q ArticleQuery) Values() url.Values {
 	v := url.Values{}
-	set := func(k, s string) {
-		if s != "" {
-			v.Set(k, s)
+	for name, text := range q.texts() {
+		if *text != "" {
+			v.Set(name, *text)
 		}
 	}
-	set("section", q.Section)
-	set("tag", q.Tag)
-	set("place", q.Place)
-	set("q", q.Q)
-	set("lang", q.Lang)
-	set("related", q.Related)
-	set("cursor", q.Cursor)
 	if q.Limit > 0 {
 		v.Set("limit", strconv.Itoa(q.Limit))
 	}
@@ -120,6 +109,14 @@ const (
 	PathCategories = Root + "/categories"
 	PathListings   = Root + "/listings"
 )
+
+// WithQuery returns path with the query v, if it has one.
+func WithQuery(path string, v url.Values) string {
+	if query := v.Encode(); query != "" {
+		return path + "?" + query
+	}
+	return path
+}
 
 // PathArticle returns the path of an article.
 func PathArticle(slug string) string { return PathArticles + "/" + url.PathEscape(slug) }

@@ -1,6 +1,9 @@
 package api
 
 import (
+	"cmp"
+	"net/url"
+	"slices"
 	"strings"
 	"time"
 )
@@ -73,6 +76,79 @@ func (s Site) Language(tag string) string {
 		}
 	}
 	return primary
+}
+
+// pageLanguage returns the language of a page that is asked for in lang: the
+// paper's first language if it does not have lang.
+func (s Site) pageLanguage(lang string) string {
+	known := s.Language(lang)
+	if known == "" && len(s.Languages) > 0 {
+		return s.Languages[0]
+	}
+	return cmp.Or(known, lang)
+}
+
+// Name returns the paper's name in lang.
+func (s Site) Name(lang string) string {
+	return cmp.Or(Name(s.Names, s.pageLanguage(lang)), s.Publisher)
+}
+
+// Section returns the section with code, or nil.
+func (s Site) Section(code string) *Section {
+	if i := slices.IndexFunc(s.Sections, func(c Section) bool { return c.Code == code }); i >= 0 {
+		return &s.Sections[i]
+	}
+	return nil
+}
+
+// City returns the city with code, or nil.
+func (s Site) City(code string) *City {
+	if i := slices.IndexFunc(s.Cities, func(c City) bool { return c.Code == code }); i >= 0 {
+		return &s.Cities[i]
+	}
+	return nil
+}
+
+// SectionName returns the name of a section in lang, or the code of an unknown
+// section.
+func (s Site) SectionName(code, lang string) string {
+	if section := s.Section(code); section != nil {
+		return Name(section.Names, s.pageLanguage(lang))
+	}
+	return code
+}
+
+// LanguagePath returns the prefix of paths in lang below the site's base: "" for
+// the paper's first language, "/ar" for another.
+func (s Site) LanguagePath(lang string) string {
+	lang = s.pageLanguage(lang)
+	if len(s.Languages) == 0 || lang == s.Languages[0] {
+		return ""
+	}
+	return "/" + lang
+}
+
+// FrontPath returns the path of the front page in lang.
+func (s Site) FrontPath(lang string) string { return s.LanguagePath(lang) + "/" }
+
+// SectionPath returns the path of a section in lang.
+func (s Site) SectionPath(lang, code string) string {
+	return s.LanguagePath(lang) + "/sections/" + url.PathEscape(code)
+}
+
+// ArticlePath returns the path of an article. It has no language in it: an
+// article has only one.
+func (s Site) ArticlePath(slug string) string { return "/articles/" + url.PathEscape(slug) }
+
+// ListingsPath returns the path of the listings that a filter's query selects,
+// shown in lang.
+func (s Site) ListingsPath(lang string, query url.Values) string {
+	return WithQuery(s.LanguagePath(lang)+"/listings", query)
+}
+
+// ListingPath returns the path of a listing, shown in lang.
+func (s Site) ListingPath(lang, id string) string {
+	return s.LanguagePath(lang) + "/listings/" + url.PathEscape(id)
 }
 
 // Primary returns the primary language of a BCP 47 tag (RFC 5646 §2.2.1) in

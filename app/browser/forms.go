@@ -1,6 +1,7 @@
 package browser
 
 import (
+	"iter"
 	"net/url"
 	"strings"
 
@@ -34,21 +35,19 @@ func focusedField() fieldID {
 func resetFields(c fieldID) {
 	document := goapp.Window().Get("document")
 	active := document.Get("activeElement")
-	eachField(func(form, e goapp.Value) {
-		is := c.name != "" && e.Get("name").String() == c.name && (!isCheckable(e) || e.Get("value").String() == c.value)
-		switch {
-		case is && !e.Equal(active) && form.Call("getAttribute", "id").String() == c.form:
-			e.Call("focus", map[string]any{"preventScroll": true})
-		case is && e.Equal(active):
-			if !isCheckable(e) {
-				return
+	for form := range each(document.Get("forms")) {
+		for e := range each(form.Get("elements")) {
+			is := c.name != "" && e.Get("name").String() == c.name && (!isCheckable(e) || e.Get("value").String() == c.value)
+			if is && !e.Equal(active) && form.Call("getAttribute", "id").String() == c.form {
+				e.Call("focus", map[string]any{"preventScroll": true})
+			} else if is && e.Equal(active) && !isCheckable(e) {
+				continue
 			}
+			resetField(e)
 		}
-		resetField(e)
-	})
+	}
 }
 
-// resetField resets a field to its default value.
 func resetField(e goapp.Value) {
 	switch {
 	case isCheckable(e):
@@ -56,12 +55,12 @@ func resetField(e goapp.Value) {
 			e.Set("checked", want)
 		}
 	case e.Get("options").Truthy():
-		options := e.Get("options")
-		chosen := 0
-		for i := range options.Length() {
-			if options.Index(i).Get("defaultSelected").Bool() {
+		chosen, i := 0, 0
+		for option := range each(e.Get("options")) {
+			if option.Get("defaultSelected").Bool() {
 				chosen = i
 			}
+			i++
 		}
 		if e.Get("selectedIndex").Int() != chosen {
 			e.Set("selectedIndex", chosen)
@@ -73,7 +72,6 @@ func resetField(e goapp.Value) {
 	}
 }
 
-// isCheckable reports whether a field is a checkbox or radio button.
 func isCheckable(e goapp.Value) bool {
 	kind := e.Get("type").String()
 	return kind == "checkbox" || kind == "radio"
@@ -82,18 +80,17 @@ func isCheckable(e goapp.Value) bool {
 // resetForms resets every form to its default values, after a navigation that
 // did not start from a form.
 func resetForms() {
-	forms := goapp.Window().Get("document").Get("forms")
-	for i := range forms.Length() {
-		forms.Index(i).Call("reset")
+	for form := range each(goapp.Window().Get("document").Get("forms")) {
+		form.Call("reset")
 	}
 }
 
-func eachField(do func(form, field goapp.Value)) {
-	forms := goapp.Window().Get("document").Get("forms")
-	for i := range forms.Length() {
-		fields := forms.Index(i).Get("elements")
-		for j := range fields.Length() {
-			do(forms.Index(i), fields.Index(j))
+func each(list goapp.Value) iter.Seq[goapp.Value] {
+	return func(yield func(goapp.Value) bool) {
+		for i := range list.Length() {
+			if !yield(list.Index(i)) {
+				return
+			}
 		}
 	}
 }
@@ -107,49 +104,39 @@ func eachField(do func(form, field goapp.Value)) {
 type formNavigation struct {
 	to    string // address with its query
 	typed bool   // caused by typing: wait for a pause
-	form  goapp.Value
 }
 
 // formAction is the name of the go-app action with a formNavigation as its
 // value.
 const formAction = "ask"
 
-// filterSubmit navigates to the form's address.
 func filterSubmit(ctx goapp.Context, e goapp.Event) {
 	runHandler(ctx, "submit", func() {
-		form := ctx.JSSrc()
-		to, ok := formAddress(form, e.Get("submitter"))
-		if !ok {
-			return // another site's or a POST: the browser sends it
+		if requestNavigation(ctx, e.Get("submitter"), false) { // if not, it is another site's or a POST: the browser sends it
+			e.PreventDefault()
 		}
-		e.PreventDefault()
-		ctx.NewActionWithValue(formAction, formNavigation{to: to, form: form})
 	})
 }
 
-// filterChange navigates to the form's address as soon as an option is chosen.
 func filterChange(ctx goapp.Context, e goapp.Event) {
-	runHandler(ctx, "change", func() {
-		form := ctx.JSSrc()
-		if to, ok := formAddress(form, goapp.Null()); ok {
-			ctx.NewActionWithValue(formAction, formNavigation{to: to, form: form})
-		}
-	})
+	runHandler(ctx, "change", func() { requestNavigation(ctx, goapp.Null(), false) })
 }
 
-// filterInput navigates to the form's address when typing pauses.
 func filterInput(ctx goapp.Context, e goapp.Event) {
 	runHandler(ctx, "input", func() {
 		switch e.Get("target").Get("type").String() {
-		case "text", "search", "number", "tel", "url", "email":
-		default:
-			return // not a text field: a change event follows
-		}
-		form := ctx.JSSrc()
-		if to, ok := formAddress(form, goapp.Null()); ok {
-			ctx.NewActionWithValue(formAction, formNavigation{to: to, typed: true, form: form})
+		case "text", "search", "number", "tel", "url", "email": // for other fields a change event follows
+			requestNavigation(ctx, goapp.Null(), true)
 		}
 	})
+}
+
+func requestNavigation(ctx goapp.Context, submitter goapp.Value, typed bool) bool {
+	to, ok := formAddress(ctx.JSSrc(), submitter)
+	if ok {
+		ctx.NewActionWithValue(formAction, formNavigation{to: to, typed: typed})
+	}
+	return ok
 }
 
 // runHandler runs an event handler and logs its panics, which would end the
@@ -176,12 +163,11 @@ func formAddress(form, submitter goapp.Value) (string, bool) {
 	if err != nil || action.Host != goapp.Window().URL().Host {
 		return "", false
 	}
-	data := goapp.Window().Get("FormData")
+	with := []any{form}
 	if submitter.Truthy() {
-		data = data.New(form, submitter)
-	} else {
-		data = data.New(form)
+		with = append(with, submitter)
 	}
+	data := goapp.Window().Get("FormData").New(with...)
 	query := goapp.Window().Get("URLSearchParams").New(data).Call("toString").String()
 	return canonicalAddress(action, query), true
 }

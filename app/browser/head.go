@@ -19,10 +19,10 @@ func updateHead(s app.Screen) {
 	html.Set("dir", messages.Direction(s.Lang))
 
 	head := document.Get("head")
-	old := head.Call("querySelectorAll", `link[rel=canonical],link[rel=alternate][hreflang],script[type="application/ld+json"],`+
-		`meta[name=description],meta[name=robots],meta[property],meta[name^="twitter:"]`)
-	for i := range old.Length() {
-		old.Index(i).Call("remove")
+	old := each(head.Call("querySelectorAll", `link[rel=canonical],link[rel=alternate][hreflang],script[type="application/ld+json"],`+
+		`meta[name=description],meta[name=robots],meta[property],meta[name^="twitter:"]`))
+	for e := range old {
+		e.Call("remove")
 	}
 	for _, l := range linkAttributes(s) {
 		link := document.Call("createElement", "link")
@@ -33,8 +33,6 @@ func updateHead(s app.Screen) {
 	}
 }
 
-// linkAttributes returns the attributes of the canonical and alternate links.
-// An error page has none.
 func linkAttributes(s app.Screen) []map[string]string {
 	switch s.Name {
 	case app.NotFound, app.Gone, app.Failed:
@@ -59,7 +57,6 @@ func linkAttributes(s app.Screen) []map[string]string {
 	return links
 }
 
-// setBusy marks the page as busy while another is loading.
 func setBusy(on bool) {
 	paper := goapp.Window().GetElementByID("paper")
 	switch {

@@ -65,7 +65,6 @@ func (t *history) enterEntry() (back bool) {
 	return false
 }
 
-// pushEntry adds an entry with address to the history.
 func (t *history) pushEntry(address string) {
 	t.recordPosition()
 	t.storePosition()
@@ -73,7 +72,6 @@ func (t *history) pushEntry(address string) {
 	goapp.Window().Get("history").Call("pushState", t.entryState(), "", address)
 }
 
-// replaceAddress changes the address of the current entry.
 func (t *history) replaceAddress(address string) {
 	goapp.Window().Get("history").Call("replaceState", t.entryState(), "", address)
 }
@@ -99,8 +97,6 @@ func disableResultScroll() {
 	}
 }
 
-// fragmentElement returns the element that the address's fragment names, or
-// null.
 func fragmentElement() goapp.Value {
 	fragment := goapp.Window().URL().Fragment
 	if fragment == "" {

@@ -94,10 +94,7 @@ func (r *Reader) OnNav(ctx goapp.Context) {
 
 // submitForm navigates to a form's address: at once, or when typing pauses.
 func (r *Reader) submitForm(ctx goapp.Context, a formNavigation) {
-	if r.typingTimer != nil {
-		r.typingTimer.Stop()
-		r.typingTimer = nil
-	}
+	r.stopTyping()
 	if a.typed {
 		r.typingTimer = time.AfterFunc(typingPause, func() {
 			ctx.Dispatch(func(ctx goapp.Context) {
@@ -107,6 +104,13 @@ func (r *Reader) submitForm(ctx goapp.Context, a formNavigation) {
 		return
 	}
 	r.navigateTo(ctx, a)
+}
+
+func (r *Reader) stopTyping() {
+	if r.typingTimer != nil {
+		r.typingTimer.Stop()
+		r.typingTimer = nil
+	}
 }
 
 func (r *Reader) navigateTo(ctx goapp.Context, a formNavigation) {
@@ -148,10 +152,7 @@ func (s navigation) updatesResults() bool {
 // loadScreen loads the Screen of an address; the current one stays until it is
 // there.
 func (r *Reader) loadScreen(ctx goapp.Context, s navigation) {
-	if r.typingTimer != nil {
-		r.typingTimer.Stop()
-		r.typingTimer = nil
-	}
+	r.stopTyping()
 	if r.cancel != nil {
 		r.cancel()
 	}

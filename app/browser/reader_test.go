@@ -11,6 +11,7 @@ import (
 	"broadside/app"
 	"broadside/app/api"
 	"broadside/app/apptest"
+	"broadside/app/classifieds"
 	"broadside/articles"
 )
 
@@ -108,7 +109,7 @@ func TestAddresses(t *testing.T) {
 			[]map[string]string{canonical("https://paper.example/news/articles/x")}},
 		{"a later page of a section", app.Screen{Name: app.Section, Lang: "en", Path: "/sections/news?cursor=x", Sections: []app.SectionList{{Items: []articles.Summary{{}}}}, Alternates: map[string]string{"ar": "/ar/sections/news"}},
 			[]map[string]string{canonical("https://paper.example/news/sections/news?cursor=x")}},
-		{"a sorted list", app.Screen{Name: app.Listings, Lang: "en", Path: "/listings?sort=price", Filter: "sort=price", Alternates: map[string]string{"ar": "/ar/listings?sort=price"}},
+		{"a sorted list", app.Screen{Name: app.Listings, Lang: "en", Path: "/listings?sort=price", Filter: classifieds.ReadFilter("sort=price"), Alternates: map[string]string{"ar": "/ar/listings?sort=price"}},
 			[]map[string]string{canonical("https://paper.example/news/listings?sort=price")}},
 		{"nothing there", app.Screen{Name: app.NotFound, Lang: "en", Path: "/x"}, nil},
 		{"gone", app.Screen{Name: app.Gone, Lang: "en", Path: "/x"}, nil},

@@ -26,12 +26,7 @@ func (a Attribute) Applies(attributes map[string]Value) bool {
 
 // Option returns the option of a with value, or nil.
 func (a Attribute) Option(value string) *Option {
-	for i := range a.Options {
-		if a.Options[i].Value == value {
-			return &a.Options[i]
-		}
-	}
-	return nil
+	return find(a.Options, func(o *Option) bool { return o.Value == value })
 }
 
 // CheckValue returns the fault of v as a value of a: a code of Validate and a
@@ -72,17 +67,16 @@ func (a Attribute) checkNumber(v Value, currency string) (code, detail string) {
 }
 
 func (a Attribute) bounds() string {
-	unit := ""
-	if a.Unit != "" {
-		unit = " " + a.Unit
-	}
+	text := ""
 	switch {
 	case a.Max == nil:
-		return "at least " + formatDecimal(*a.Min) + unit
+		text = "at least " + formatDecimal(*a.Min)
 	case a.Min == nil:
-		return "at most " + formatDecimal(*a.Max) + unit
+		text = "at most " + formatDecimal(*a.Max)
+	default:
+		text = "from " + formatDecimal(*a.Min) + " to " + formatDecimal(*a.Max)
 	}
-	return "from " + formatDecimal(*a.Min) + " to " + formatDecimal(*a.Max) + unit
+	return strings.TrimSpace(text + " " + a.Unit)
 }
 
 func (a Attribute) checkTexts(v Value) (code, detail string) {
@@ -101,10 +95,7 @@ func (a Attribute) checkTexts(v Value) (code, detail string) {
 }
 
 func (a Attribute) checkText(s string) (code, detail string) {
-	longest := maxValue
-	if a.Max != nil {
-		longest = int(*a.Max)
-	}
+	longest := a.maxLength()
 	switch {
 	case len(a.Options) > 0:
 		if a.Option(s) == nil {
@@ -130,6 +121,14 @@ func (a Attribute) checkText(s string) (code, detail string) {
 		}
 	}
 	return "", ""
+}
+
+// maxLength returns the maximum length of a text in characters.
+func (a Attribute) maxLength() int {
+	if a.Max != nil {
+		return int(*a.Max)
+	}
+	return maxValue
 }
 
 func (a Attribute) optionList() string {

@@ -114,7 +114,6 @@ func nextRun(s string, at int) (r digitRun, next int) {
 	}
 }
 
-// withoutDates returns the parts of r between its dates.
 func (r digitRun) withoutDates() []digitRun {
 	for i := range max(0, len(r.groups)-2) {
 		if !isDateTriple(r.groups[i:i+3]) || r.seps[i] != r.seps[i+1] || strings.Trim(r.seps[i], "-/.") != "" {
@@ -286,7 +285,6 @@ func lastWord(s string, words []string) int {
 	return last
 }
 
-// isLatin reports whether s has a Latin letter at i.
 func isLatin(s string, i int) bool {
 	return i >= 0 && i < len(s) && s[i] >= 'a' && s[i] <= 'z'
 }

@@ -64,65 +64,63 @@ func (f Filter) Order() Sort {
 
 // Attr returns the condition on the attribute code, or nil.
 func (f Filter) Attr(code string) *AttrFilter {
-	for i := range f.Attrs {
-		if f.Attrs[i].Code == code {
-			return &f.Attrs[i]
-		}
-	}
-	return nil
+	return find(f.Attrs, func(a *AttrFilter) bool { return a.Code == code })
 }
 
 // Values is the inverse of ParseFilter. Equal filters have equal Encode()
 // results.
 func (f Filter) Values() url.Values {
 	v := url.Values{}
-	set := func(k, s string) {
-		if s != "" {
+	set := func(k, s string, set bool) {
+		if set {
 			v.Set(k, s)
 		}
 	}
-	set("q", f.Q)
-	set("category", f.Category)
-	set("intent", string(f.Intent))
-	set("city", f.City)
+	set("q", f.Q, f.Q != "")
+	set("category", f.Category, f.Category != "")
+	set("intent", string(f.Intent), f.Intent != "")
+	set("city", f.City, f.City != "")
 	if f.Near != nil {
-		set("near", formatDecimal(f.Near.Lat)+","+formatDecimal(f.Near.Lon))
-		if f.RadiusKM > 0 {
-			set("radius_km", formatDecimal(f.RadiusKM))
-		}
+		v.Set("near", formatDecimal(f.Near.Lat)+","+formatDecimal(f.Near.Lon))
+		set("radius_km", formatDecimal(f.RadiusKM), f.RadiusKM > 0)
 	}
 	if f.PriceMin > 0 {
-		set("price_min", addressMinor(f.PriceMin, f.Currency))
+		v.Set("price_min", addressMinor(f.PriceMin, f.Currency))
 	}
 	if f.PriceMax > 0 {
-		set("price_max", addressMinor(f.PriceMax, f.Currency))
+		v.Set("price_max", addressMinor(f.PriceMax, f.Currency))
 	}
-	set("currency", f.Currency)
+	set("currency", f.Currency, f.Currency != "")
 	for _, a := range f.Attrs {
-		set("attr."+a.Code, strings.Join(a.Values, ","))
+		values := strings.Join(a.Values, ",")
+		set("attr."+a.Code, values, values != "")
 		if a.Min != nil {
-			set("attr."+a.Code+".min", unambiguous(formatDecimal(*a.Min)))
+			v.Set("attr."+a.Code+".min", unambiguous(formatDecimal(*a.Min)))
 		}
 		if a.Max != nil {
-			set("attr."+a.Code+".max", unambiguous(formatDecimal(*a.Max)))
+			v.Set("attr."+a.Code+".max", unambiguous(formatDecimal(*a.Max)))
 		}
 	}
-	if f.Photo {
-		set("photo", "1")
-	}
-	if f.Days > 0 {
-		set("days", strconv.Itoa(f.Days))
-	}
-	set("lang", f.Lang)
-	set("sort", string(f.Sort))
-	if f.Facets {
-		set("facets", "1")
-	}
-	if f.Limit > 0 {
-		set("limit", strconv.Itoa(f.Limit))
-	}
-	set("cursor", f.Cursor)
+	set("photo", "1", f.Photo)
+	set("days", strconv.Itoa(f.Days), f.Days > 0)
+	set("lang", f.Lang, f.Lang != "")
+	set("sort", string(f.Sort), f.Sort != "")
+	set("facets", "1", f.Facets)
+	set("limit", strconv.Itoa(f.Limit), f.Limit > 0)
+	set("cursor", f.Cursor, f.Cursor != "")
 	return v
+}
+
+// IsZero reports whether f is the filter of an address without parameters.
+func (f Filter) IsZero() bool { return len(f.Values()) == 0 }
+
+// MarshalText returns the query of f.
+func (f Filter) MarshalText() ([]byte, error) { return []byte(f.Values().Encode()), nil }
+
+// UnmarshalText is the inverse of MarshalText. It never fails: see ReadFilter.
+func (f *Filter) UnmarshalText(query []byte) error {
+	*f = ReadFilter(string(query))
+	return nil
 }
 
 // addressMinor is FormatMinor in a form that ParseFilter does not reject as

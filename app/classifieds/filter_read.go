@@ -2,6 +2,7 @@ package classifieds
 
 import (
 	"errors"
+	"maps"
 	"net/url"
 	"slices"
 	"strconv"
@@ -42,10 +43,7 @@ func ParseFilter(v url.Values) (Filter, error) {
 			faults = append(faults, api.Field{Pointer: "?" + name, Code: found.code, Detail: found.detail})
 		}
 	}
-	names := make([]string, 0, len(v))
-	for name := range v {
-		names = append(names, name)
-	}
+	names := slices.AppendSeq(make([]string, 0, len(v)), maps.Keys(v))
 	slices.Sort(names)
 	for _, name := range names {
 		s := firstValue(v[name])
@@ -82,6 +80,17 @@ func ParseFilter(v url.Values) (Filter, error) {
 	return f, nil
 }
 
+// ReadFilter is ParseFilter for the text of a query. An invalid query, which may
+// come from another version of the program, gives the zero Filter.
+func ReadFilter(query string) Filter {
+	v, err := url.ParseQuery(query)
+	if err != nil {
+		return Filter{}
+	}
+	f, _ := ParseFilter(v)
+	return f
+}
+
 // IsParameter reports whether name is a parameter of a filter. Pages ignore
 // other parameters, such as the tracking parameters of links.
 func IsParameter(name string) bool {
@@ -96,7 +105,19 @@ func IsParameter(name string) bool {
 // MayRepeat reports whether a parameter may occur more than once in an address:
 // an attribute may, to have several values; its bounds may not.
 func MayRepeat(name string) bool {
-	return strings.HasPrefix(name, "attr.") && !strings.HasSuffix(name, ".min") && !strings.HasSuffix(name, ".max")
+	_, bound := CutBound(name)
+	return strings.HasPrefix(name, "attr.") && bound == ""
+}
+
+// CutBound splits the code of an attribute from ".min" or ".max", if name ends
+// with one of them.
+func CutBound(name string) (code, bound string) {
+	for _, bound := range []string{".min", ".max"} {
+		if code, ok := strings.CutSuffix(name, bound); ok {
+			return code, bound
+		}
+	}
+	return name, ""
 }
 
 // firstValue returns the first value that is not blank, without spaces around
@@ -164,13 +185,7 @@ func (f *Filter) readParameter(name, s string, known *bool) fault {
 		}
 		f.Currency = s
 	case "photo":
-		switch s {
-		case "1", "true", "on":
-			f.Photo = true
-		case "0", "false":
-		default:
-			return fault{NotChoice, "1 or 0"}
-		}
+		return readSwitch(&f.Photo, s)
 	case "days":
 		n, err := strconv.Atoi(s)
 		if err != nil || n < 1 || n > 3650 {
@@ -187,13 +202,7 @@ func (f *Filter) readParameter(name, s string, known *bool) fault {
 			return fault{NotChoice, "relevance, newest, price, -price or distance"}
 		}
 	case "facets":
-		switch s {
-		case "1", "true", "on":
-			f.Facets = true
-		case "0", "false":
-		default:
-			return fault{NotChoice, "1 or 0"}
-		}
+		return readSwitch(&f.Facets, s)
 	case "limit":
 		n, err := api.ParseLimit(s)
 		if err != nil {
@@ -208,15 +217,21 @@ func (f *Filter) readParameter(name, s string, known *bool) fault {
 	return fault{}
 }
 
+func readSwitch(on *bool, s string) fault {
+	switch s {
+	case "1", "true", "on":
+		*on = true
+	case "0", "false":
+	default:
+		return fault{NotChoice, "1 or 0"}
+	}
+	return fault{}
+}
+
 // readAttribute reads attr.CODE with all its values, or attr.CODE.min or
 // attr.CODE.max with the value s.
 func (f *Filter) readAttribute(name, s string, all []string) fault {
-	code, bound := name, ""
-	if c, ok := strings.CutSuffix(name, ".min"); ok {
-		code, bound = c, "min"
-	} else if c, ok := strings.CutSuffix(name, ".max"); ok {
-		code, bound = c, "max"
-	}
+	code, bound := CutBound(name)
 	var values []string
 	if bound == "" {
 		if values = splitValues(strings.Join(all, ",")); len(values) == 0 {
@@ -240,7 +255,7 @@ func (f *Filter) readAttribute(name, s string, all []string) fault {
 	if err != nil {
 		return numberFault(err, fault{NotNumber, "a number; attributes that are no numbers have no range"})
 	}
-	if bound == "min" {
+	if bound == ".min" {
 		a.Min = &n
 	} else {
 		a.Max = &n

@@ -56,3 +56,26 @@ func TestCurrencyOfTheGulf(t *testing.T) {
 		}
 	}
 }
+
+func TestFilterJSON(t *testing.T) {
+	t.Parallel()
+	type screen struct {
+		Filter Filter `json:"filter,omitzero"`
+	}
+	for _, tt := range []struct{ text, want string }{
+		{`{"filter":"attr.beds=2%2C3\u0026q=sea+view"}`, `{"filter":"attr.beds=2%2C3\u0026q=sea+view"}`},
+		{`{"filter":""}`, `{}`}, {`{}`, `{}`},
+		{`{"filter":"%zz"}`, `{}`}, {`{"filter":"unknown=1"}`, `{}`}, {`{"filter":"days=x\u0026q=a"}`, `{}`},
+	} {
+		s := screen{Filter{Q: "old"}}
+		if tt.text == `{}` {
+			s = screen{}
+		}
+		if err := json.Unmarshal([]byte(tt.text), &s); err != nil {
+			t.Errorf("Unmarshal(%s): %v", tt.text, err)
+		}
+		if got, err := json.Marshal(s); err != nil || string(got) != tt.want {
+			t.Errorf("Marshal(%+v) = %s, %v, want %s", s, got, err, tt.want)
+		}
+	}
+}

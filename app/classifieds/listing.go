@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -150,6 +151,25 @@ type Category struct {
 	Words      map[string][]string `json:"words,omitempty"`    // language → words in articles that it matches
 }
 
+// FindCategory returns the category with code in a list, or nil.
+func FindCategory(list []Category, code string) *Category {
+	return find(list, func(c *Category) bool { return c.Code == code })
+}
+
+// Attribute returns the attribute of c with code, or nil.
+func (c Category) Attribute(code string) *Attribute {
+	return find(c.Attributes, func(a *Attribute) bool { return a.Code == code })
+}
+
+func find[T any](list []T, is func(*T) bool) *T {
+	for i := range list {
+		if is(&list[i]) {
+			return &list[i]
+		}
+	}
+	return nil
+}
+
 // Attribute is a typed property of a category's listings.
 type Attribute struct {
 	Code     string            `json:"code"`
@@ -231,14 +251,7 @@ func (v Value) String() string {
 	case IsBool:
 		return strconv.FormatBool(v.Bool)
 	case IsTexts:
-		s := ""
-		for i, t := range v.Texts {
-			if i > 0 {
-				s += ","
-			}
-			s += t
-		}
-		return s
+		return strings.Join(v.Texts, ",")
 	}
 	return v.Text
 }

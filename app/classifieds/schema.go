@@ -7,75 +7,68 @@ import (
 	"broadside/app/api"
 )
 
+// object is an object of JSON.
+type object = map[string]any
+
 // Schema returns the JSON Schema (draft 2020-12) of a listing of c with titles
 // in lang, the response to GET /categories/{code}/schema. Money is in minor
 // units. Private attributes are writeOnly: no response contains them.
 func Schema(c Category, lang string) map[string]any {
-	intents := make([]any, len(c.Intents))
-	for i, in := range c.Intents {
-		intents[i] = in
-	}
-	properties := map[string]any{
+	properties := object{
 		"id":        readOnly(stringSchema(0)),
-		"category":  map[string]any{"const": c.Code},
-		"intent":    map[string]any{"enum": intents},
+		"category":  object{"const": c.Code},
+		"intent":    object{"enum": c.Intents},
 		"title":     stringSchema(MaxTitle),
 		"text":      stringSchema(MaxText),
-		"lang":      map[string]any{"type": "string", "pattern": "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"},
+		"lang":      object{"type": "string", "pattern": "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"},
 		"place":     placeSchema(),
 		"areaNames": readOnly(map[string]any{"type": "object", "additionalProperties": map[string]any{"type": "string"}}),
 		"photos":    photosSchema(c.Photos),
-		"featured":  readOnly(map[string]any{"type": "boolean"}),
-		"state":     readOnly(map[string]any{"enum": []any{Queued, Live, Paused, Held, Rejected, Sold, Expired, Withdrawn, Purged}}),
-		"published": map[string]any{"type": "string", "format": "date-time"},
-		"expires":   map[string]any{"type": "string", "format": "date-time"},
-		"badges":    readOnly(map[string]any{"type": "array", "items": map[string]any{"enum": []any{"new", "reduced", "verified"}}}),
-		"distance":  readOnly(map[string]any{"type": "number", "minimum": 0, "description": "km"}),
+		"featured":  readOnly(object{"type": "boolean"}),
+		"state":     readOnly(object{"enum": []any{Queued, Live, Paused, Held, Rejected, Sold, Expired, Withdrawn, Purged}}),
+		"published": object{"type": "string", "format": "date-time"},
+		"expires":   object{"type": "string", "format": "date-time"},
+		"badges":    readOnly(object{"type": "array", "items": object{"enum": []any{"new", "reduced", "verified"}}}),
+		"distance":  readOnly(object{"type": "number", "minimum": 0, "description": "km"}),
 	}
-	s := map[string]any{
-		"$schema":              "https://json-schema.org/draft/2020-12/schema",
-		"$id":                  api.PathCategories + "/" + c.Code + "/schema",
-		"title":                api.Name(c.Names, lang),
-		"type":                 "object",
-		"required":             []any{"category", "intent", "title", "text", "lang", "place"},
-		"additionalProperties": false,
-		"properties":           properties,
-	}
+	s := objectSchema([]any{"category", "intent", "title", "text", "lang", "place"}, properties)
+	s["$schema"] = "https://json-schema.org/draft/2020-12/schema"
+	s["$id"] = api.PathCategories + "/" + c.Code + "/schema"
+	s["title"] = api.Name(c.Names, lang)
 	if len(c.PriceTypes) > 0 {
 		properties["price"] = priceSchema(c)
 	}
 	var needed, only, neededOnly []any
-	attributes := map[string]any{}
+	attributes := object{}
 	for _, a := range c.Attributes {
 		attributes[a.Code] = attributeSchema(a, lang)
 		must := a.Required && !a.Private
 		switch {
 		case a.When != nil:
 			in := caseSchema(a.When)
-			only = append(only, map[string]any{"if": in, "else": map[string]any{"properties": map[string]any{a.Code: false}}})
+			only = append(only, object{"if": in, "else": object{"properties": object{a.Code: false}}})
 			if must {
-				neededOnly = append(neededOnly, map[string]any{"if": in, "then": map[string]any{"required": []any{a.Code}}})
+				neededOnly = append(neededOnly, object{"if": in, "then": object{"required": []any{a.Code}}})
 			}
 		case must:
 			needed = append(needed, a.Code)
 		}
 	}
-	within := map[string]any{"type": "object", "additionalProperties": false, "properties": attributes}
+	within := object{"type": "object", "additionalProperties": false, "properties": attributes}
 	if only != nil {
 		within["allOf"] = only
 	}
 	properties["attributes"] = within
-	s["if"] = map[string]any{"properties": map[string]any{"intent": map[string]any{"const": Offer}}}
+	s["if"] = object{"properties": object{"intent": object{"const": Offer}}}
 	s["then"] = offerSchema(needed, neededOnly, len(c.PriceTypes) > 0)
 	return s
 }
 
-// attributeSchema returns the schema of an attribute's value.
-func attributeSchema(a Attribute, lang string) map[string]any {
-	var s map[string]any
+func attributeSchema(a Attribute, lang string) object {
+	var s object
 	switch {
 	case a.Kind.Numeric():
-		s = map[string]any{"type": "integer"}
+		s = object{"type": "integer"}
 		if a.Kind == Decimal {
 			s["type"] = "number"
 		}
@@ -90,9 +83,9 @@ func attributeSchema(a Attribute, lang string) map[string]any {
 			s["maximum"] = *a.Max * unit
 		}
 	case a.Kind == Bool:
-		s = map[string]any{"type": "boolean"}
+		s = object{"type": "boolean"}
 	case a.Kind == Multi:
-		s = map[string]any{"type": "array", "minItems": 1, "uniqueItems": true, "items": textSchema(a, lang)}
+		s = object{"type": "array", "minItems": 1, "uniqueItems": true, "items": textSchema(a, lang)}
 	default:
 		s = textSchema(a, lang)
 	}
@@ -109,22 +102,18 @@ func attributeSchema(a Attribute, lang string) map[string]any {
 	return s
 }
 
-func textSchema(a Attribute, lang string) map[string]any {
+func textSchema(a Attribute, lang string) object {
 	if len(a.Options) > 0 {
 		options := make([]any, len(a.Options))
 		for i, o := range a.Options {
-			options[i] = map[string]any{"const": o.Value, "title": api.Name(o.Names, lang)}
+			options[i] = object{"const": o.Value, "title": api.Name(o.Names, lang)}
 		}
-		return map[string]any{"type": "string", "oneOf": options}
+		return object{"type": "string", "oneOf": options}
 	}
-	longest := maxValue
-	if a.Max != nil {
-		longest = int(*a.Max)
-	}
-	s := stringSchema(longest)
+	s := stringSchema(a.maxLength())
 	switch a.Kind {
 	case Date:
-		s["anyOf"] = []any{map[string]any{"format": "date"}, map[string]any{"format": "date-time"}}
+		s["anyOf"] = []any{object{"format": "date"}, object{"format": "date-time"}}
 	case URL:
 		s["format"] = "uri"
 		s["pattern"] = "^https?://"
@@ -136,8 +125,8 @@ func textSchema(a Attribute, lang string) map[string]any {
 
 // offerSchema returns the requirements for offers only: a wanted listing may
 // leave out attributes and the price.
-func offerSchema(needed, neededOnly []any, price bool) map[string]any {
-	within, must := map[string]any{}, []any{}
+func offerSchema(needed, neededOnly []any, price bool) object {
+	within, must := object{}, []any{}
 	if needed != nil {
 		within["required"] = needed
 		must = append(must, "attributes")
@@ -148,90 +137,70 @@ func offerSchema(needed, neededOnly []any, price bool) map[string]any {
 	if price {
 		must = append(must, "price")
 	}
-	return map[string]any{"required": must, "properties": map[string]any{"attributes": within}}
+	return object{"required": must, "properties": object{"attributes": within}}
 }
 
-// caseSchema returns the schema of an attribute's condition When.
-func caseSchema(when map[string][]string) map[string]any {
-	properties := map[string]any{}
-	var named []any
-	for _, code := range slices.Sorted(maps.Keys(when)) {
-		properties[code] = map[string]any{"enum": when[code]}
-		named = append(named, code)
+func caseSchema(when map[string][]string) object {
+	properties := object{}
+	for code, values := range when {
+		properties[code] = object{"enum": values}
 	}
-	return map[string]any{"properties": properties, "required": named}
+	return object{"properties": properties, "required": slices.Sorted(maps.Keys(when))}
 }
 
-func priceSchema(c Category) map[string]any {
-	types := make([]any, len(c.PriceTypes))
-	for i, t := range c.PriceTypes {
-		types[i] = t
-	}
-	periods := make([]any, len(Periods))
-	for i, p := range Periods {
-		periods[i] = p
-	}
+func priceSchema(c Category) object {
 	counted := []any{"minor", "currency"}
 	if c.Period != "" {
 		counted = append(counted, "period")
 	}
-	return map[string]any{
-		"type":                 "object",
-		"required":             []any{"type"},
-		"additionalProperties": false,
-		"properties": map[string]any{
-			"type":     map[string]any{"enum": types},
-			"minor":    map[string]any{"type": "integer", "minimum": 1, "description": "minor units"},
-			"currency": map[string]any{"type": "string", "pattern": "^[A-Z]{3}$"},
-			"period":   map[string]any{"enum": periods},
-		},
-		"if":   map[string]any{"properties": map[string]any{"type": map[string]any{"enum": []any{Free, OnRequest}}}},
-		"then": map[string]any{"properties": map[string]any{"minor": false}},
-		"else": map[string]any{"required": counted},
-	}
+	s := objectSchema([]any{"type"}, object{
+		"type":     object{"enum": c.PriceTypes},
+		"minor":    object{"type": "integer", "minimum": 1, "description": "minor units"},
+		"currency": object{"type": "string", "pattern": "^[A-Z]{3}$"},
+		"period":   object{"enum": Periods},
+	})
+	s["if"] = object{"properties": object{"type": object{"enum": []any{Free, OnRequest}}}}
+	s["then"] = object{"properties": object{"minor": false}}
+	s["else"] = object{"required": counted}
+	return s
 }
 
-func placeSchema() map[string]any {
-	return map[string]any{
-		"type":                 "object",
-		"required":             []any{"city"},
-		"additionalProperties": false,
-		"properties": map[string]any{
-			"country": map[string]any{"type": "string", "pattern": "^[A-Z]{2}$"},
-			"region":  map[string]any{"type": "string"},
-			"city":    stringSchema(64),
-			"area":    map[string]any{"type": "string", "maxLength": MaxTitle},
-			"lat":     map[string]any{"type": "number", "minimum": -90, "maximum": 90},
-			"lon":     map[string]any{"type": "number", "minimum": -180, "maximum": 180},
-		},
-	}
+func placeSchema() object {
+	return objectSchema([]any{"city"}, object{
+		"country": object{"type": "string", "pattern": "^[A-Z]{2}$"},
+		"region":  object{"type": "string"},
+		"city":    stringSchema(64),
+		"area":    object{"type": "string", "maxLength": MaxTitle},
+		"lat":     object{"type": "number", "minimum": -90, "maximum": 90},
+		"lon":     object{"type": "number", "minimum": -180, "maximum": 180},
+	})
 }
 
-func photosSchema(most int) map[string]any {
-	return map[string]any{"type": "array", "maxItems": most, "items": map[string]any{
-		"type":                 "object",
-		"required":             []any{"src", "width", "height"},
-		"additionalProperties": false,
-		"properties": map[string]any{
-			"src":    stringSchema(0),
-			"alt":    map[string]any{"type": "string"},
-			"width":  map[string]any{"type": "integer", "minimum": 1},
-			"height": map[string]any{"type": "integer", "minimum": 1},
-		},
-	}}
+func photosSchema(most int) object {
+	return object{"type": "array", "maxItems": most, "items": objectSchema([]any{"src", "width", "height"}, object{
+		"src":    stringSchema(0),
+		"alt":    object{"type": "string"},
+		"width":  object{"type": "integer", "minimum": 1},
+		"height": object{"type": "integer", "minimum": 1},
+	})}
+}
+
+// objectSchema returns the schema of an object without other properties.
+func objectSchema(required []any, properties object) object {
+	return object{"type": "object", "required": required, "additionalProperties": false, "properties": properties}
 }
 
 // stringSchema returns the schema of a string with at least one character and,
 // if longest is not 0, at most longest.
-func stringSchema(longest int) map[string]any {
-	s := map[string]any{"type": "string", "minLength": 1}
+func stringSchema(longest int) object {
+	s := object{"type": "string", "minLength": 1}
 	if longest > 0 {
 		s["maxLength"] = longest
 	}
 	return s
 }
 
-func readOnly(s map[string]any) map[string]any {
+func readOnly(s object) object {
 	s["readOnly"] = true
 	return s
 }

@@ -185,16 +185,6 @@ func (v *validation) checkPhotos(l Listing, c Category) {
 	}
 }
 
-// Attribute returns the attribute of c with code, or nil.
-func (c Category) Attribute(code string) *Attribute {
-	for i := range c.Attributes {
-		if c.Attributes[i].Code == code {
-			return &c.Attributes[i]
-		}
-	}
-	return nil
-}
-
 // isPrintable reports whether s is valid UTF-8 without control characters other
 // than newlines and tabs.
 func isPrintable(s string) bool {

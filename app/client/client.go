@@ -9,7 +9,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
-	"sync"
+	"sync/atomic"
 	"time"
 
 	"broadside/app/api"
@@ -25,9 +25,8 @@ type Client struct {
 	base  string
 	fetch func(ctx context.Context, address string) (httpResponse, error)
 
-	mu         sync.Mutex
-	site       *api.Site
-	categories []classifieds.Category
+	site       api.Site
+	categories atomic.Pointer[[]classifieds.Category]
 }
 
 // httpResponse is an HTTP response.
@@ -40,14 +39,12 @@ type httpResponse struct {
 // New returns a Client for site, on the page's own origin. The site is part of
 // the first Screen and is not requested again.
 func New(site api.Site) *Client {
-	return &Client{base: site.Base, fetch: fetch, site: &site}
+	return &Client{base: site.Base, fetch: fetch, site: site}
 }
 
 // Site returns the site of the first Screen.
 func (c *Client) Site(ctx context.Context) (api.Site, error) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return *c.site, nil
+	return c.site, nil
 }
 
 // Articles requests a list of summaries.
@@ -67,19 +64,14 @@ func (c *Client) Matches(ctx context.Context, slug string, limit int) ([]classif
 
 // Categories requests the categories of the classifieds, once.
 func (c *Client) Categories(ctx context.Context) ([]classifieds.Category, error) {
-	c.mu.Lock()
-	known := c.categories
-	c.mu.Unlock()
-	if known != nil {
-		return known, nil
+	if known := c.categories.Load(); known != nil {
+		return *known, nil
 	}
 	list, err := getJSON[[]classifieds.Category](ctx, c, api.PathCategories, nil)
 	if err != nil {
 		return nil, err
 	}
-	c.mu.Lock()
-	c.categories = list
-	c.mu.Unlock()
+	c.categories.Store(&list)
 	return list, nil
 }
 

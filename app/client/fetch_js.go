@@ -15,11 +15,10 @@ func fetch(ctx context.Context, address string) (httpResponse, error) {
 		"signal":  abort.Get("signal"),
 		"headers": map[string]any{"Accept": "application/json"},
 	}))
-	if err != nil {
-		abort.Call("abort")
-		return httpResponse{}, err
+	var buffer js.Value
+	if err == nil {
+		buffer, err = awaitPromise(ctx, response.Call("arrayBuffer"))
 	}
-	buffer, err := awaitPromise(ctx, response.Call("arrayBuffer"))
 	if err != nil {
 		abort.Call("abort")
 		return httpResponse{}, err

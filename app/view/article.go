@@ -5,12 +5,10 @@ import (
 
 	goapp "github.com/maxence-charriere/go-app/v10/pkg/app"
 
-	"broadside/app"
 	"broadside/app/messages"
 	"broadside/articles"
 )
 
-// articlePage renders an article, its sidebar of listings and related articles.
 func (s *renderer) articlePage() goapp.UI {
 	a := s.Article
 	if a == nil {
@@ -21,9 +19,7 @@ func (s *renderer) articlePage() goapp.UI {
 			s.articleHeader(a),
 			s.leadPicture(a),
 			s.articleTools(a),
-			renderIf(a.Retracted(), func() goapp.UI {
-				return tag("p", class("retracted"), attr{"role", "note"}, tag("strong", s.messages.Retracted))
-			}),
+			renderIf(a.Retracted(), tag("p", class("retracted"), attr{"role", "note"}, tag("strong", s.messages.Retracted))),
 			tag("div", class("body"), s.bodyBlocks(a), s.morePictures(a)),
 			s.articleFooter(a),
 		),
@@ -42,51 +38,39 @@ func (s *renderer) articleHeader(a *articles.Article) goapp.UI {
 		kicker = ""
 	}
 	return tag("header", class("head"),
-		renderIf(section != "" || kicker != "", func() goapp.UI {
-			return tag("p", class("kicker"),
-				renderIf(section != "", func() goapp.UI {
-					return tag("a", s.hrefTo(app.SectionPath(s.Site, s.Lang, a.Section)), section)
-				}),
-				renderIf(section != "" && kicker != "", spaceText),
-				renderIf(kicker != "", func() goapp.UI { return tag("span", kicker) }),
-			)
-		}),
+		renderIf(section != "" || kicker != "", tag("p", class("kicker"),
+			renderIf(section != "", tag("a", s.hrefTo(s.Site.SectionPath(s.Lang, a.Section)), section)),
+			renderIf(section != "" && kicker != "", goapp.Text(" ")),
+			textTag("span", "", kicker),
+		)),
 		tag("h1", class("headline"), a.Headline),
-		renderIf(a.Standfirst != "", func() goapp.UI { return tag("p", class("standfirst"), a.Standfirst) }),
+		textTag("p", "standfirst", a.Standfirst),
 	)
 }
 
-// articleTools renders the byline, the dates, the share links and the choice of
-// text size.
 func (s *renderer) articleTools(a *articles.Article) goapp.UI {
-	by := s.personNames(a.Byline)
-	if len(a.Byline) == 0 && a.Source != "" {
-		by = []any{a.Source}
-	}
+	by := s.byline(a)
 	return tag("div", class("tools"),
-		renderIf(len(by) > 0, func() goapp.UI { return tag("p", class("byline"), s.bylinePrefix(a), by) }),
-		renderIf(!a.Published.IsZero(), func() goapp.UI { return tag("p", class("dates"), s.timeElement("published", a.Published)) }),
-		renderIf(a.Updated.After(a.Published), func() goapp.UI {
-			return tag("p", class("dates"), s.messages.Updated+" ", s.timeElement("updated", a.Updated))
-		}),
-		renderIf(a.Minutes > 0, func() goapp.UI {
-			return tag("p", class("minutes"), s.messages.Minutes.Count(s.Lang, a.Minutes))
-		}),
-		renderIf(s.hasSidebar(), func() goapp.UI {
-			return tag("p", class("jump"), tag("a", href("#classifieds"), s.messages.ToClassifieds))
-		}),
+		renderIf(len(by) > 0, tag("p", class("byline"), by)),
+		renderIf(!a.Published.IsZero(), tag("p", class("dates"), s.timeElement("published", a.Published))),
+		renderIf(a.Updated.After(a.Published), tag("p", class("dates"), s.messages.Updated+" ", s.timeElement("updated", a.Updated))),
+		renderIf(a.Minutes > 0, tag("p", class("minutes"), s.messages.Minutes.Count(s.Lang, a.Minutes))),
+		renderIf(s.hasSidebar(), tag("p", class("jump"), tag("a", href("#classifieds"), s.messages.ToClassifieds))),
 		s.shareLinks(a),
 		s.textSizes(),
 	)
 }
 
-// bylinePrefix returns the word "By", which is printed before people, not
-// before an organisation.
-func (s *renderer) bylinePrefix(a *articles.Article) any {
-	if len(a.Byline) == 0 {
-		return nil
+// byline renders the authors, or the source of an article without authors. The
+// word "By" is printed before people, not before an organisation.
+func (s *renderer) byline(a *articles.Article) []any {
+	switch {
+	case len(a.Byline) > 0:
+		return append([]any{s.messages.By + " "}, s.personNames(a.Byline)...)
+	case a.Source != "":
+		return []any{a.Source}
 	}
-	return s.messages.By + " "
+	return nil
 }
 
 // personNames renders people with their roles: "A, correspondent, B and C".
@@ -127,8 +111,6 @@ func (s *renderer) leadPicture(a *articles.Article) goapp.UI {
 	return s.figure("leading", a.Images[0], "(min-width: 64em) 50rem, 100vw", true)
 }
 
-// articleFooter renders the part after the body: attribution, contributors,
-// corrections, topics and rights.
 func (s *renderer) articleFooter(a *articles.Article) goapp.UI {
 	byRole := func(role, message string) goapp.UI {
 		var names []string
@@ -143,20 +125,16 @@ func (s *renderer) articleFooter(a *articles.Article) goapp.UI {
 		return tag("p", messages.Insert(message, strings.Join(names, s.messages.Comma)))
 	}
 	return tag("footer", class("tail"),
-		renderIf(a.Attribution != "", func() goapp.UI { return tag("p", class("attribution"), a.Attribution) }),
-		renderIf(a.Attribution == "", func() goapp.UI { return byRole("wire", s.messages.Wire) }),
-		renderIf(a.Attribution == "", func() goapp.UI { return byRole("reporting", s.messages.Reporting) }),
+		textTag("p", "attribution", a.Attribution),
+		renderIf(a.Attribution == "", byRole("wire", s.messages.Wire)),
+		renderIf(a.Attribution == "", byRole("reporting", s.messages.Reporting)),
 		byRole("photo", s.messages.Photo),
-		renderIf(a.Source != "" && a.Source != a.Publisher && len(a.Byline) > 0, func() goapp.UI {
-			return tag("p", s.messages.Source+": "+a.Source)
-		}),
+		renderIf(a.Source != "" && a.Source != a.Publisher && len(a.Byline) > 0, tag("p", s.messages.Source+": "+a.Source)),
 		s.corrections(a),
-		renderIf(len(a.Tags) > 0, func() goapp.UI {
-			return tag("div", class("topics"),
-				tag("h2", s.messages.Topics),
-				itemList("ul", "tags", renderEach(a.Tags, func(t string) goapp.UI { return tag("bdi", t) })))
-		}),
-		renderIf(a.Rights != "", func() goapp.UI { return tag("p", class("rights"), a.Rights) }),
+		renderIf(len(a.Tags) > 0, tag("div", class("topics"),
+			tag("h2", s.messages.Topics),
+			itemList("ul", "tags", renderEach(a.Tags, func(t string) goapp.UI { return tag("bdi", t) })))),
+		textTag("p", "rights", a.Rights),
 	)
 }
 
@@ -169,13 +147,12 @@ func (s *renderer) corrections(a *articles.Article) goapp.UI {
 		renderEach(a.Corrections, func(c articles.Correction) goapp.UI {
 			return tag("p",
 				tag("strong", s.messages.CorrectionName(c.Kind)), " ",
-				renderIf(!c.At.IsZero(), func() goapp.UI { return s.dateElement("at", c.At) }),
+				renderIf(!c.At.IsZero(), s.dateElement("at", c.At)),
 				" "+c.Text)
 		}),
 	)
 }
 
-// relatedArticles renders the related articles.
 func (s *renderer) relatedArticles(heading string) goapp.UI {
 	if len(s.Related) == 0 {
 		return nil

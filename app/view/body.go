@@ -1,6 +1,7 @@
 package view
 
 import (
+	"cmp"
 	"net/url"
 	"slices"
 	"strconv"
@@ -71,7 +72,7 @@ func (s *renderer) bodyBlock(b articles.Block) goapp.UI {
 	case articles.Quote:
 		return tag("figure", class("quote"), s.contraryDir(b.Items...),
 			tag("blockquote", renderEach(b.Items, func(p []articles.Span) goapp.UI { return tag("p", s.textSpans(p)) })),
-			renderIf(b.Speaker != "", func() goapp.UI { return tag("figcaption", b.Speaker) }))
+			textTag("figcaption", "", b.Speaker))
 	case articles.List:
 		name := "ul"
 		if b.Ordered {
@@ -115,7 +116,6 @@ func itemNumber(list *articles.Block, item int, name string, here bool) attr {
 	return attr{name, strconv.Itoa(list.Number(item))}
 }
 
-// insetPicture renders a picture as wide as the text.
 func (s *renderer) insetPicture(image articles.Image) goapp.UI {
 	return s.figure("inset", image, "(min-width: 64em) 40rem, 100vw", false)
 }
@@ -147,15 +147,9 @@ func (s *renderer) embedLink(b articles.Block) goapp.UI {
 	if address == "" {
 		return nil
 	}
-	text := articles.PlainText(b.Spans)
-	if text == "" {
-		text = b.URL
-	}
 	return tag("p", class("embed"),
-		tag("a", href(address), s.relAttr("noopener noreferrer"), text),
-		renderIf(hostName(address) != "", func() goapp.UI {
-			return tag("span", class("host"), " "+messages.Insert(s.messages.Opens, hostName(address)))
-		}))
+		tag("a", href(address), s.relAttr("noopener noreferrer"), cmp.Or(articles.PlainText(b.Spans), b.URL)),
+		renderIf(hostName(address) != "", tag("span", class("host"), " "+messages.Insert(s.messages.Opens, hostName(address)))))
 }
 
 // bodyTable renders a table in a region that can be scrolled, also by keyboard,
@@ -239,7 +233,6 @@ func (s *renderer) textSpans(spans []articles.Span) []any {
 	return out
 }
 
-// textSpan renders a text with the elements of its emphasis, link or note.
 func (s *renderer) textSpan(span articles.Span) any {
 	var ui any = span.Text
 	if span.Note > 0 {
@@ -328,7 +321,6 @@ func (s *renderer) articleSlug() string {
 	return s.Article.Slug
 }
 
-// citation renders the superscript link to a note.
 func (s *renderer) citation(span articles.Span) goapp.UI {
 	if s.citations == nil {
 		s.citations = map[int]int{}
@@ -337,7 +329,6 @@ func (s *renderer) citation(span articles.Span) goapp.UI {
 	return tag("sup", tag("a", id(s.citationID(span.Note, s.citations[span.Note])), href("#"+s.noteID(span.Note)), attr{"role", "doc-noteref"}, span.Text))
 }
 
-// footnotes renders the list of notes, each with links back to its references.
 func (s *renderer) footnotes(items [][]articles.Span) goapp.UI {
 	list := make([]goapp.UI, len(items))
 	for i, item := range items {

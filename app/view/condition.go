@@ -1,6 +1,7 @@
 package view
 
 import (
+	"cmp"
 	"math"
 	"strings"
 
@@ -9,9 +10,7 @@ import (
 	"broadside/app/messages"
 )
 
-// condition describes the condition of a filter that has the parameter name.
 func (s *renderer) condition(f classifieds.Filter, name string) string {
-	currency := f.Currency
 	switch name {
 	case "q":
 		return messages.Insert(s.messages.Quoted, f.Q)
@@ -25,17 +24,13 @@ func (s *renderer) condition(f classifieds.Filter, name string) string {
 		}
 		return s.messages.Offer
 	case "near":
-		radius := f.RadiusKM
-		if radius == 0 {
-			radius = 25
-		}
-		return messages.Insert(s.messages.Near, messages.Decimal(radius))
+		return messages.Insert(s.messages.Near, messages.Decimal(cmp.Or(f.RadiusKM, 25)))
 	case "price_min":
-		return s.messages.PriceFrom + " " + s.amount(f.PriceMin, currency)
+		return s.messages.PriceFrom + " " + s.amount(f.PriceMin, f.Currency)
 	case "price_max":
-		return s.messages.PriceTo + " " + s.amount(f.PriceMax, currency)
+		return s.messages.PriceTo + " " + s.amount(f.PriceMax, f.Currency)
 	case "currency":
-		return currency
+		return f.Currency
 	case "photo":
 		return s.messages.WithPhoto
 	case "days":
@@ -61,10 +56,7 @@ func (s *renderer) amount(minor int64, currency string) string {
 
 func (s *renderer) attrCondition(f classifieds.Filter, a classifieds.AttrFilter) string {
 	attribute := s.attribute(f.Category, a.Code)
-	name := api.Name(attribute.Names, s.Lang)
-	if name == "" {
-		name = a.Code
-	}
+	name := cmp.Or(api.Name(attribute.Names, s.Lang), a.Code)
 	var parts []string
 	if attribute.Kind == classifieds.Bool && len(a.Values) == 1 && a.Values[0] == "true" {
 		return name
@@ -108,53 +100,23 @@ func (s *renderer) attrCondition(f classifieds.Filter, a classifieds.AttrFilter)
 // screen does not have it.
 func (s *renderer) attribute(category, code string) classifieds.Attribute {
 	if c := s.category(category); c != nil {
-		for _, a := range c.Attributes {
-			if a.Code == code {
-				return a
-			}
+		if a := c.Attribute(code); a != nil {
+			return *a
 		}
 	}
 	return classifieds.Attribute{}
 }
 
-// fieldName returns the label of a parameter in the form.
 func (s *renderer) fieldName(name string) string {
-	switch name {
-	case "q":
-		return s.messages.Words
-	case "category":
-		return s.messages.Category
-	case "city":
-		return s.messages.City
-	case "intent":
-		return s.messages.Intent
-	case "price_min":
-		return s.messages.PriceFrom
-	case "price_max":
-		return s.messages.PriceTo
-	case "currency":
-		return s.messages.Currency
-	case "photo":
-		return s.messages.WithPhoto
-	case "days":
-		return s.messages.Age
-	case "lang":
-		return s.messages.WrittenIn
-	case "sort":
-		return s.messages.Sort
-	}
 	code, ok := strings.CutPrefix(name, "attr.")
 	if !ok {
-		return name
+		w := s.messages
+		return cmp.Or(map[string]string{
+			"q": w.Words, "category": w.Category, "city": w.City, "intent": w.Intent, "price_min": w.PriceFrom, "price_max": w.PriceTo,
+			"currency": w.Currency, "photo": w.WithPhoto, "days": w.Age, "lang": w.WrittenIn, "sort": w.Sort,
+		}[name], name)
 	}
-	bound := ""
-	if c, ok := strings.CutSuffix(code, ".min"); ok {
-		code, bound = c, " "+s.messages.From
-	} else if c, ok := strings.CutSuffix(code, ".max"); ok {
-		code, bound = c, " "+s.messages.To
-	}
-	if n := api.Name(s.attribute(s.filter().Category, code).Names, s.Lang); n != "" {
-		code = n
-	}
-	return code + bound
+	code, bound := classifieds.CutBound(code)
+	words := map[string]string{"": "", ".min": " " + s.messages.From, ".max": " " + s.messages.To}
+	return cmp.Or(api.Name(s.attribute(s.Filter.Category, code).Names, s.Lang), code) + words[bound]
 }

@@ -1,7 +1,6 @@
 package view
 
 import (
-	"maps"
 	"net/url"
 	"slices"
 	"strconv"
@@ -9,7 +8,6 @@ import (
 
 	goapp "github.com/maxence-charriere/go-app/v10/pkg/app"
 
-	"broadside/app"
 	"broadside/app/api"
 	"broadside/app/classifieds"
 	"broadside/app/messages"
@@ -20,7 +18,7 @@ import (
 func (s *renderer) filterForm(f classifieds.Filter) goapp.UI {
 	typed := s.formValues()
 	return tag("search", class("filter"),
-		tag("form", id("filter"), attr{"method", "get"}, attr{"action", s.Site.Base + app.ListingsPath(s.Site, s.Lang, classifieds.Filter{})},
+		tag("form", id("filter"), attr{"method", "get"}, attr{"action", s.Site.Base + s.Site.ListingsPath(s.Lang, nil)},
 			eventHandler{"submit", "", s.forms.Submit}, eventHandler{"change", "", s.forms.Change}, eventHandler{"input", "", s.forms.Input},
 			tag("h2", class("unseen"), s.messages.Filter),
 			s.labelledField("q", s.messages.Words, tag("input", attr{"type", "search"}, attr{"name", "q"}, id("f-q"), attr{"value", typed.Get("q")},
@@ -40,7 +38,7 @@ func (s *renderer) filterForm(f classifieds.Filter) goapp.UI {
 				s.labelledField("lang", s.messages.WrittenIn, s.selectField("lang", s.messages.AnyLanguage, f.Lang, s.languageOptions())),
 				s.checkbox("photo", "1", s.messages.WithPhoto, f.Photo, formatCount(s.facetCounts("photo"), "true")),
 			),
-			s.hiddenFields(f), // also the order, which is chosen above the list
+			hiddenInputs(s.hiddenConditions(f).Values()), // also the order, which is chosen above the list
 			s.fieldError("sort"),
 			tag("button", attr{"type", "submit"}, s.messages.Show),
 		))
@@ -49,10 +47,10 @@ func (s *renderer) filterForm(f classifieds.Filter) goapp.UI {
 // formValues returns the values of the fields: the filter's or, if it is
 // invalid, the parameters of the requested address.
 func (s *renderer) formValues() url.Values {
-	query := s.Filter
-	if s.Problem != nil {
-		_, query, _ = strings.Cut(s.Path, "?")
+	if s.Problem == nil {
+		return s.Filter.Values()
 	}
+	_, query, _ := strings.Cut(s.Path, "?")
 	v, err := url.ParseQuery(query)
 	if err != nil {
 		return url.Values{}
@@ -65,17 +63,6 @@ func (s *renderer) formValues() url.Values {
 func usesMoreFilters(f classifieds.Filter) bool {
 	return f.PriceMin > 0 || f.PriceMax > 0 || f.Currency != "" || len(f.Attrs) > 0 || f.Intent != "" || f.Photo ||
 		f.Days > 0 || f.Lang != ""
-}
-
-// hiddenFields renders hidden fields for the parts of f that the form has no
-// field for.
-func (s *renderer) hiddenFields(f classifieds.Filter) []goapp.UI {
-	v := s.hiddenConditions(f).Values()
-	var out []goapp.UI
-	for _, name := range slices.Sorted(maps.Keys(v)) {
-		out = append(out, tag("input", attr{"type", "hidden"}, attr{"name", name}, attr{"value", v.Get(name)}))
-	}
-	return out
 }
 
 // hiddenConditions returns the part of f that the form has no field for.
@@ -99,12 +86,10 @@ func (s *renderer) hiddenConditions(f classifieds.Filter) classifieds.Filter {
 	return left
 }
 
-// labelledField renders a control with its label and error message.
 func (s *renderer) labelledField(name, text string, control goapp.UI) goapp.UI {
 	return tag("p", class("field"), tag("label", attr{"for", "f-" + name}, text), control, s.fieldError(name))
 }
 
-// fieldError renders the error message of a parameter, or nil.
 func (s *renderer) fieldError(name string) goapp.UI {
 	if s.Problem == nil {
 		return nil
@@ -126,8 +111,6 @@ func (s *renderer) errorMessage(field api.Field) goapp.UI {
 	return tag("bdi", attr{"lang", "en"}, field.Detail)
 }
 
-// errorAttrs returns the attributes that connect a control to its error
-// message.
 func (s *renderer) errorAttrs(name string) (invalid, by attr) {
 	if s.fieldError(name) == nil {
 		return attr{}, attr{}
@@ -146,11 +129,8 @@ func (s *renderer) selectField(name, anyLabel, chosen string, options []selectOp
 		options = append(options, selectOption{value: chosen, name: chosen})
 	}
 	invalid, by := s.errorAttrs(name)
-	all := tag("option", attr{"label", anyLabel})
-	if chosen == "" {
-		all = tag("option", attr{"label", anyLabel}, booleanAttr("selected", true))
-	}
-	return tag("select", attr{"name", name}, id("f-"+name), invalid, by, all,
+	return tag("select", attr{"name", name}, id("f-"+name), invalid, by,
+		tag("option", attr{"label", anyLabel}, booleanAttr("selected", chosen == "")),
 		renderEach(options, func(o selectOption) goapp.UI {
 			text := o.name
 			if o.count != "" {
@@ -160,7 +140,6 @@ func (s *renderer) selectField(name, anyLabel, chosen string, options []selectOp
 		}))
 }
 
-// rangeField renders two fields for the bounds of a range.
 func (s *renderer) rangeField(text, low, high string, typed url.Values, mode string) goapp.UI {
 	end := func(name, word string) goapp.UI {
 		invalid, by := s.errorAttrs(name)
@@ -172,14 +151,12 @@ func (s *renderer) rangeField(text, low, high string, typed url.Values, mode str
 		s.fieldError(low), s.fieldError(high))
 }
 
-// checkbox renders a checkbox with its label and count.
 func (s *renderer) checkbox(name, value, text string, set bool, count string) goapp.UI {
 	return tag("label", class("tick"),
 		tag("input", attr{"type", "checkbox"}, attr{"name", name}, attr{"value", value}, booleanAttr("checked", set)),
-		tag("span", text, renderIf(count != "", func() goapp.UI { return tag("span", class("tally"), " "+count) })))
+		tag("span", text, renderIf(count != "", tag("span", class("tally"), " "+count))))
 }
 
-// attributes renders the fields of the chosen category.
 func (s *renderer) attributes(f classifieds.Filter, typed url.Values) []goapp.UI {
 	c := s.category(f.Category)
 	if c == nil {
@@ -228,52 +205,37 @@ func (s *renderer) attributeField(f classifieds.Filter, a classifieds.Attribute,
 	return nil
 }
 
-// categoryOptions returns the categories with their number of results.
 func (s *renderer) categoryOptions() []selectOption {
 	counts := s.facetCounts("category")
-	out := make([]selectOption, len(s.Categories))
-	for i, c := range s.Categories {
-		out[i] = selectOption{c.Code, s.categoryName(c.Code), formatCount(counts, c.Code)}
-	}
-	return out
+	return convertEach(s.Categories, func(c classifieds.Category) selectOption {
+		return selectOption{c.Code, s.categoryName(c.Code), formatCount(counts, c.Code)}
+	})
 }
 
 func (s *renderer) cityOptions() []selectOption {
 	counts := s.facetCounts("city")
-	out := make([]selectOption, len(s.Site.Cities))
-	for i, c := range s.Site.Cities {
-		out[i] = selectOption{c.Code, api.Name(c.Names, s.Lang), formatCount(counts, c.Code)}
-	}
-	return out
+	return convertEach(s.Site.Cities, func(c api.City) selectOption {
+		return selectOption{c.Code, api.Name(c.Names, s.Lang), formatCount(counts, c.Code)}
+	})
 }
 
 func (s *renderer) currencyOptions() []selectOption {
-	codes := s.currencies()
-	out := make([]selectOption, len(codes))
-	for i, code := range codes {
-		out[i] = selectOption{value: code, name: code}
-	}
-	return out
+	return convertEach(s.currencies(), func(code string) selectOption { return selectOption{value: code, name: code} })
 }
 
 func (s *renderer) languageOptions() []selectOption {
-	out := make([]selectOption, len(s.Site.Languages))
-	for i, lang := range s.Site.Languages {
-		out[i] = selectOption{value: lang, name: messages.LanguageName(lang)}
-	}
-	return out
+	return convertEach(s.Site.Languages, func(lang string) selectOption {
+		return selectOption{value: lang, name: messages.LanguageName(lang)}
+	})
 }
 
-// ageOptions returns the usual ages and that of f.
 func (s *renderer) ageOptions(f classifieds.Filter) []selectOption {
 	days := []int{1, 3, 7, 30}
 	if f.Days > 0 && !slices.Contains(days, f.Days) {
 		days = append(days, f.Days)
 		slices.Sort(days)
 	}
-	out := make([]selectOption, len(days))
-	for i, n := range days {
-		out[i] = selectOption{value: strconv.Itoa(n), name: s.messages.Days.Count(s.Lang, n)}
-	}
-	return out
+	return convertEach(days, func(n int) selectOption {
+		return selectOption{value: strconv.Itoa(n), name: s.messages.Days.Count(s.Lang, n)}
+	})
 }

@@ -16,7 +16,7 @@ import (
 func TestFieldNames(t *testing.T) {
 	t.Parallel()
 	s := drawing("en")
-	s.Filter = "category=property-rent"
+	s.Filter.Category = "property-rent"
 	for name, want := range map[string]string{
 		"q": "Keywords", "category": "Category", "city": "City", "intent": "Offered or wanted", "price_min": "Price from", "price_max": "Price to",
 		"currency": "Currency", "photo": "With a picture", "days": "Listed", "lang": "Written in", "sort": "Order",
@@ -106,21 +106,6 @@ func TestTallies(t *testing.T) {
 	for value, want := range map[string]string{"a": "12", "b": "1,000+", "c": ""} {
 		if got := formatCount(counts, value); got != want {
 			t.Errorf("written(%s) = %q, want %q", value, got, want)
-		}
-	}
-}
-
-// A filter that cannot be parsed, from another version, counts as no filter.
-func TestUnreadableFilter(t *testing.T) {
-	t.Parallel()
-	for _, filter := range []string{"%zz", "unknown=1", "days=x"} {
-		s := drawing("en")
-		s.Filter = filter
-		if got := s.filter(); got.Values().Encode() != "" {
-			t.Errorf("filter(%q) = %+v", filter, got)
-		}
-		if got := s.formValues(); filter == "%zz" && len(got) != 0 {
-			t.Errorf("typed(%q) = %v", filter, got)
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package view
 
 import (
+	"cmp"
 	"math"
 	"strconv"
 	"strings"
@@ -11,7 +12,6 @@ import (
 	"broadside/app/messages"
 )
 
-// formatValue formats an attribute's value.
 func (s *renderer) formatValue(a classifieds.Attribute, v classifieds.Value, l *classifieds.Listing) string {
 	switch a.Kind {
 	case classifieds.Bool:
@@ -20,11 +20,7 @@ func (s *renderer) formatValue(a classifieds.Attribute, v classifieds.Value, l *
 		}
 		return s.messages.No
 	case classifieds.Money:
-		currency := l.Price.Currency
-		if currency == "" {
-			currency = s.currencyOf(l.Place.City)
-		}
-		return s.formatMoney(int64(v.Number), currency)
+		return s.formatMoney(int64(v.Number), cmp.Or(l.Price.Currency, s.currencyOf(l.Place.City)))
 	case classifieds.Year:
 		return strconv.Itoa(int(v.Number))
 	case classifieds.Int, classifieds.Decimal:
@@ -39,10 +35,7 @@ func (s *renderer) formatValue(a classifieds.Attribute, v classifieds.Value, l *
 		if v.Kind != classifieds.IsTexts {
 			texts = []string{v.String()}
 		}
-		names := make([]string, len(texts))
-		for i, t := range texts {
-			names[i] = s.optionName(a, t)
-		}
+		names := convertEach(texts, func(t string) string { return s.optionName(a, t) })
 		return strings.Join(names, s.messages.Comma)
 	}
 	return v.String()
@@ -64,17 +57,13 @@ func (s *renderer) formatDate(text string) string {
 // "studio".
 func isStudio(code string, n float64) bool { return code == "beds" && n == 0 }
 
-// optionName returns the name of an attribute's option, or value itself.
 func (s *renderer) optionName(a classifieds.Attribute, value string) string {
-	for _, o := range a.Options {
-		if o.Value == value {
-			return api.Name(o.Names, s.Lang)
-		}
+	if o := a.Option(value); o != nil {
+		return api.Name(o.Names, s.Lang)
 	}
 	return value
 }
 
-// formatMeasure formats a number with its unit.
 func (s *renderer) formatMeasure(n float64, unit string) string {
 	if unit == "years" {
 		years := int(n)
@@ -86,10 +75,7 @@ func (s *renderer) formatMeasure(n float64, unit string) string {
 	if unit == "" {
 		return messages.Decimal(n)
 	}
-	if name := s.messages.Units[unit]; name != "" {
-		unit = name
-	}
-	return messages.Decimal(n) + messages.NBSP + unit
+	return messages.Decimal(n) + messages.NBSP + cmp.Or(s.messages.Units[unit], unit)
 }
 
 // fact is a formatted value. lang is set if it is a text of the advertiser.
@@ -133,17 +119,10 @@ func textLanguage(a classifieds.Attribute, l *classifieds.Listing) string {
 	return ""
 }
 
-// category returns a category of the screen, or nil.
 func (s *renderer) category(code string) *classifieds.Category {
-	for i := range s.Categories {
-		if s.Categories[i].Code == code {
-			return &s.Categories[i]
-		}
-	}
-	return nil
+	return classifieds.FindCategory(s.Categories, code)
 }
 
-// categoryName returns a category's name, or the code of an unknown category.
 func (s *renderer) categoryName(code string) string {
 	if c := s.category(code); c != nil {
 		return api.Name(c.Names, s.Lang)
@@ -151,12 +130,9 @@ func (s *renderer) categoryName(code string) string {
 	return code
 }
 
-// cityName returns a city's name, or the code of an unknown city.
 func (s *renderer) cityName(code string) string {
-	for _, c := range s.Site.Cities {
-		if c.Code == code {
-			return api.Name(c.Names, s.Lang)
-		}
+	if c := s.Site.City(code); c != nil {
+		return api.Name(c.Names, s.Lang)
 	}
 	return code
 }

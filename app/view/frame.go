@@ -1,6 +1,7 @@
 package view
 
 import (
+	"cmp"
 	"strings"
 
 	goapp "github.com/maxence-charriere/go-app/v10/pkg/app"
@@ -37,8 +38,6 @@ func (s *renderer) framedMain() goapp.UI {
 	return tag("main", id("main"), tag("h1", class("headline"), title), tag("p", class("standfirst"), text))
 }
 
-// paperLink returns the attributes of a link to the newspaper's own page, with
-// the partner's mark.
 func (s *renderer) paperLink(path string) []any {
 	if mark := s.Frame.Partner.Mark; mark != "" {
 		joint := "?"
@@ -56,13 +55,10 @@ func (s *renderer) framedArticle(a *articles.Article) goapp.UI {
 	full := s.Frame.Mode == "full"
 	var rest []any
 	if full {
-		by := s.personNames(a.Byline)
-		if len(a.Byline) == 0 && a.Source != "" {
-			by = []any{a.Source}
-		}
+		by := s.byline(a)
 		rest = []any{
-			tag("p", class("byline"), renderIf(len(by) > 0, func() goapp.UI { return tag("span", s.bylinePrefix(a), by) }), " ",
-				renderIf(!a.Published.IsZero(), func() goapp.UI { return s.timeElement("published", a.Published) })),
+			tag("p", class("byline"), renderIf(len(by) > 0, tag("span", by)), " ",
+				renderIf(!a.Published.IsZero(), s.timeElement("published", a.Published))),
 			tag("div", class("body"), s.bodyBlocks(a), s.morePictures(a)),
 			s.articleFooter(a),
 		}
@@ -76,17 +72,15 @@ func (s *renderer) framedArticle(a *articles.Article) goapp.UI {
 			picture,
 			tag("div", class("words"),
 				s.kicker(a.Kind, a.Kicker, a.Section, false),
-				tag("h1", class("headline"), tag("a", s.paperLink(app.ArticlePath(a.Slug)), a.Headline)),
-				renderIf(a.Retracted(), func() goapp.UI { return tag("p", class("retracted"), s.messages.Retracted) }),
-				renderIf(a.Standfirst != "", func() goapp.UI { return tag("p", class("standfirst"), a.Standfirst) }),
+				tag("h1", class("headline"), tag("a", s.paperLink(s.Site.ArticlePath(a.Slug)), a.Headline)),
+				renderIf(a.Retracted(), tag("p", class("retracted"), s.messages.Retracted)),
+				textTag("p", "standfirst", a.Standfirst),
 			),
 			caption,
 			rest,
 		))
 }
 
-// framedPicture renders the lead picture with its credit, and with its caption
-// if the frame has the full article.
 func (s *renderer) framedPicture(a *articles.Article) goapp.UI {
 	if len(a.Images) == 0 || s.Frame.Mode == "link" {
 		return nil
@@ -99,21 +93,14 @@ func (s *renderer) framedPicture(a *articles.Article) goapp.UI {
 		return nil
 	}
 	return tag("figure", class("lead"), s.picture(image, "(min-width: 37.5em) 55vw, 100vw", true),
-		renderIf(image.Credit != "", func() goapp.UI {
-			name := s.creditLabel(image.Credit)
-			return tag("figcaption", renderIf(name != "", func() goapp.UI { return tag("span", class("label"), name) }), image.Credit)
-		}))
+		renderIf(image.Credit != "", tag("figcaption", textTag("span", "label", s.creditLabel(image.Credit)), image.Credit)))
 }
 
-// framedSidebar renders the sidebar of listings of a framed article.
 func (s *renderer) framedSidebar() goapp.UI {
 	if s.Name != app.EmbedArticle || s.Frame.Mode == "link" || len(s.Latest) == 0 {
 		return nil
 	}
-	name := s.Frame.Partner.Label
-	if name == "" {
-		name = messages.Insert(s.messages.PoweredBy, s.paperName())
-	}
+	name := cmp.Or(s.Frame.Partner.Label, messages.Insert(s.messages.PoweredBy, s.Site.Name(s.Lang)))
 	return tag("aside", class("classifieds"), ariaLabelledBy("beside"),
 		tag("h2", id("beside"), attr{"dir", "auto"}, name),
 		tag("search", tag("form", class("ask"), attr{"method", "get"}, attr{"action", s.Site.Base + "/e/listings"},
@@ -134,7 +121,6 @@ func (s *renderer) framedSubmit() any {
 	return eventHandler{"submit", "", s.forms.Submit}
 }
 
-// framedFields renders hidden fields with the frame's own parameters.
 func (s *renderer) framedFields() []goapp.UI {
 	v := s.Frame.Values()
 	v.Del("count")
@@ -157,23 +143,21 @@ func (s *renderer) framedSearchField(typed string) []goapp.UI {
 // those that do not fit the frame.
 func (s *renderer) framedRows(listings []classifieds.Listing) goapp.UI {
 	return tag("div", class("rows"), itemList("ol", "", renderEach(listings, func(l classifieds.Listing) goapp.UI {
-		price := s.formatPrice(&l)
-		return tag("a", class("row"), s.paperLink(app.ListingPath(s.Site, s.Lang, l.ID)),
+		return tag("a", class("row"), s.paperLink(s.Site.ListingPath(s.Lang, l.ID)),
 			tag("b", class("title"), s.langAttr(l.Lang), attr{"dir", "auto"}, l.Title),
-			tag("span", class("where"), renderIf(l.Featured, func() goapp.UI { return tag("strong", s.messages.Featured, " ") }), s.categoryName(l.Category), s.wantedMark(&l),
-				renderIf(l.Place != (classifieds.Place{}), func() goapp.UI { return tag("span", " · ", s.placeNames(&l)) })),
-			renderIf(price != "", func() goapp.UI { return tag("span", class("price"), price) }))
+			tag("span", class("where"), renderIf(l.Featured, tag("strong", s.messages.Featured, " ")), s.categoryName(l.Category), s.wantedMark(&l),
+				renderIf(l.Place != (classifieds.Place{}), tag("span", " · ", s.placeNames(&l)))),
+			textTag("span", "price", s.formatPrice(&l)))
 	})))
 }
 
-// framedFooter renders the newspaper's name with a link to its own page.
 func (s *renderer) framedFooter() goapp.UI {
-	path, text := app.FrontPath(s.Site, s.Lang), s.paperName()
+	path, text := s.Site.FrontPath(s.Lang), s.Site.Name(s.Lang)
 	switch s.Name {
 	case app.EmbedArticle:
-		path, text = app.PaperPath(s.Screen), messages.Insert(s.messages.ReadOn, s.paperName())
+		path, text = app.PaperPath(s.Screen), messages.Insert(s.messages.ReadOn, s.Site.Name(s.Lang))
 	case app.EmbedListings:
-		path, text = app.PaperPath(s.Screen), messages.Insert(s.messages.MoreOn, s.paperName())
+		path, text = app.PaperPath(s.Screen), messages.Insert(s.messages.MoreOn, s.Site.Name(s.Lang))
 	}
 	return tag("footer", class("foot"), tag("a", s.paperLink(path), text))
 }

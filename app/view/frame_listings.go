@@ -1,6 +1,8 @@
 package view
 
 import (
+	"cmp"
+	"maps"
 	"net/url"
 	"slices"
 
@@ -10,13 +12,9 @@ import (
 	"broadside/app/classifieds"
 )
 
-// framedListings renders a short form and its results in a frame.
 func (s *renderer) framedListings() goapp.UI {
-	f := s.filter()
-	title := s.filterHeading(f)
-	if s.Frame.Partner.Label != "" {
-		title = s.Frame.Partner.Label
-	}
+	f := s.Filter
+	title := cmp.Or(s.Frame.Partner.Label, s.filterHeading(f))
 	if s.Frame.Mode == "link" {
 		return tag("main", id("main"), tag("h1", class("headline"), tag("a", s.paperLink(app.PaperPath(s.Screen)), title)))
 	}
@@ -24,25 +22,27 @@ func (s *renderer) framedListings() goapp.UI {
 		tag("h1", class("title"), attr{"dir", "auto"}, title),
 		s.framedForm(f),
 		s.failureNotice(),
-		renderIf(s.Problem != nil, func() goapp.UI {
-			return tag("div", attr{"role", "alert"}, tag("p", s.messages.NotUsable), s.framedResetLink())
-		}),
-		renderIf(s.Results != nil, func() goapp.UI {
-			total, none := s.messages.NoneFound, len(s.Results.Items) == 0
-			switch {
-			case !none:
-				total = s.messages.Total(s.Lang, s.Results.Total)
-			case isUnfiltered(f):
-				total = s.messages.NoneYet
-			}
-			return tag("section", class("results"), ariaLabelledBy("results"),
-				tag("h2", id("results"), tag("output", total)),
-				renderIf(!none, func() goapp.UI { return s.framedRows(s.Results.Items) }),
-				renderIf(none && !isUnfiltered(f), s.framedResetLink))
-		}))
+		renderIf(s.Problem != nil, tag("div", attr{"role", "alert"}, tag("p", s.messages.NotUsable), s.framedResetLink())),
+		s.framedResults(f))
 }
 
-// framedResetLink renders a link to the frame without conditions.
+func (s *renderer) framedResults(f classifieds.Filter) goapp.UI {
+	if s.Results == nil {
+		return nil
+	}
+	total, none := s.messages.NoneFound, len(s.Results.Items) == 0
+	switch {
+	case !none:
+		total = s.messages.Total(s.Lang, s.Results.Total)
+	case isUnfiltered(f):
+		total = s.messages.NoneYet
+	}
+	return tag("section", class("results"), ariaLabelledBy("results"),
+		tag("h2", id("results"), tag("output", total)),
+		renderIf(!none, s.framedRows(s.Results.Items)),
+		renderIf(none && !isUnfiltered(f), s.framedResetLink()))
+}
+
 func (s *renderer) framedResetLink() goapp.UI {
 	return tag("p", class("again"), tag("a", s.hrefTo(app.FramedListingsPath(*s.Frame, classifieds.Filter{})), s.messages.StartAgain))
 }
@@ -65,14 +65,8 @@ func (s *renderer) framedForm(f classifieds.Filter) goapp.UI {
 			tag("button", attr{"type", "submit"}, s.messages.Find)))
 }
 
-// hiddenInputs renders v as hidden fields.
 func hiddenInputs(v url.Values) []goapp.UI {
-	names := make([]string, 0, len(v))
-	for name := range v {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	return renderEach(names, func(name string) goapp.UI {
+	return renderEach(slices.Sorted(maps.Keys(v)), func(name string) goapp.UI {
 		return tag("input", attr{"type", "hidden"}, attr{"name", name}, attr{"value", v.Get(name)})
 	})
 }

@@ -33,17 +33,15 @@ func (s *renderer) frontPage() goapp.UI {
 			tag("section", class("top"), ariaLabelledBy("top"),
 				tag("h2", id("top"), class("unseen"), s.messages.Lead),
 				tag("div", class("lead"), lead),
-				renderIf(len(beside) > 0, func() goapp.UI { return tag("div", class("beside"), beside) }),
-				renderIf(len(under) > 0, func() goapp.UI { return tag("div", class("under"), under) }),
+				renderIf(len(beside) > 0, tag("div", class("beside"), beside)),
+				renderIf(len(under) > 0, tag("div", class("under"), under)),
 			),
-			renderIf(len(parts) > 0, func() goapp.UI { return tag("div", class("parts"), parts) }),
+			renderIf(len(parts) > 0, tag("div", class("parts"), parts)),
 		),
 		s.listSidebar(),
 	)
 }
 
-// frontSection renders a section of the front page: its heading and its
-// articles.
 func (s *renderer) frontSection(section app.SectionList) goapp.UI {
 	name := s.sectionName(section.Code)
 	opinion := section.Code == "opinion"
@@ -56,7 +54,7 @@ func (s *renderer) frontSection(section app.SectionList) goapp.UI {
 	}
 	return tag("section", class("part "+sectionClass(opinion)), ariaLabelledBy("part-"+section.Code),
 		tag("h2", id("part-"+section.Code),
-			tag("a", s.hrefTo(app.SectionPath(s.Site, s.Lang, section.Code)), name)),
+			tag("a", s.hrefTo(s.Site.SectionPath(s.Lang, section.Code)), name)),
 		items,
 	)
 }
@@ -107,21 +105,25 @@ func (s *renderer) teaser(a articles.Summary, t teaserParts) goapp.UI {
 		case full:
 			sizes = "(min-width: 64em) 55rem, 92vw"
 		}
-		picture = tag("a", class("picture"), s.hrefTo(app.ArticlePath(a.Slug)), attr{"tabindex", "-1"}, attr{"aria-hidden", "true"},
+		picture = tag("a", class("picture"), s.hrefTo(s.Site.ArticlePath(a.Slug)), attr{"tabindex", "-1"}, attr{"aria-hidden", "true"},
 			s.picture(*a.Image, sizes, t.eager))
 	}
-	by := renderIf(t.byline && len(a.Byline) > 0, func() goapp.UI { return tag("p", class("byline"), s.personNames(a.Byline)) })
+	var by, date goapp.UI
+	if t.byline && len(a.Byline) > 0 {
+		by = tag("p", class("byline"), s.personNames(a.Byline))
+	}
+	if t.dated && !a.Published.IsZero() {
+		date = s.dateElement("when", a.Published)
+	}
 	return tag("article", class("teaser "+kindClass(a.Kind)), s.langAttr(a.Lang), s.dirAttr(a.Lang),
 		picture,
 		s.kicker(a.Kind, a.Kicker, a.Section, t.noSection),
-		tag(t.level, class("headline"), tag("a", s.hrefTo(app.ArticlePath(a.Slug)),
-			renderIf(a.Retracted, func() goapp.UI {
-				return tag("strong", class("retraction"), messages.Insert(messages.For(a.Lang).RetractedPiece, ""))
-			}), a.Headline)),
-		renderIf(!t.dated, func() goapp.UI { return by }),
-		renderIf(t.standfirst && a.Standfirst != "", func() goapp.UI { return tag("p", class("standfirst"), a.Standfirst) }),
-		renderIf(t.dated, func() goapp.UI { return by }), // next to the date
-		renderIf(t.dated && !a.Published.IsZero(), func() goapp.UI { return s.dateElement("when", a.Published) }),
+		tag(t.level, class("headline"), tag("a", s.hrefTo(s.Site.ArticlePath(a.Slug)),
+			renderIf(a.Retracted, tag("strong", class("retraction"), messages.Insert(messages.For(a.Lang).RetractedPiece, ""))), a.Headline)),
+		renderIf(!t.dated, by),
+		renderIf(t.standfirst, textTag("p", "standfirst", a.Standfirst)),
+		renderIf(t.dated, by), // next to the date
+		date,
 	)
 }
 
@@ -136,27 +138,15 @@ func (s *renderer) kicker(kind articles.Kind, kicker, section string, noSection 
 	case text == "" && !noSection:
 		text = s.sectionName(section)
 	}
-	if text == "" {
-		return nil
-	}
-	return tag("p", class("kicker"), text)
+	return textTag("p", "kicker", text)
 }
 
 // kindName returns the name of an article's kind, "" for news.
 func (s *renderer) kindName(kind articles.Kind) string {
-	switch kind {
-	case articles.Opinion:
-		return s.messages.Opinion
-	case articles.Analysis:
-		return s.messages.Analysis
-	case articles.Live:
-		return s.messages.Live
-	case articles.Sponsored:
-		return s.messages.Sponsored
-	case articles.Notice:
-		return s.messages.Notice
-	}
-	return ""
+	return map[articles.Kind]string{
+		articles.Opinion: s.messages.Opinion, articles.Analysis: s.messages.Analysis, articles.Live: s.messages.Live,
+		articles.Sponsored: s.messages.Sponsored, articles.Notice: s.messages.Notice,
+	}[kind]
 }
 
 // kindClass returns the class of a kind. Content blockers hide elements with
@@ -197,8 +187,6 @@ func (s *renderer) dirAttr(lang string) attr {
 	return attr{"dir", messages.Direction(lang)}
 }
 
-// sectionPage renders one page of a section: the first article large, then
-// rows.
 func (s *renderer) sectionPage() goapp.UI {
 	var items []articles.Summary
 	code := ""
@@ -216,15 +204,14 @@ func (s *renderer) sectionPage() goapp.UI {
 	return tag("main", id("main"), class("front section"),
 		tag("div", class("news"),
 			tag("h1", s.sectionName(code)),
-			renderIf(len(rows) == 0, func() goapp.UI { return tag("p", s.messages.NoPieces) }),
-			renderIf(len(rows) > 0, func() goapp.UI { return tag("div", class("pieces"), rows) }),
+			renderIf(len(rows) == 0, tag("p", s.messages.NoPieces)),
+			renderIf(len(rows) > 0, tag("div", class("pieces"), rows)),
 			s.nextLink(s.messages.OlderPieces),
 		),
 		s.listSidebar(),
 	)
 }
 
-// nextLink renders the link to the next page of a list.
 func (s *renderer) nextLink(text string) goapp.UI {
 	if s.Next == "" {
 		return nil

@@ -213,11 +213,11 @@ func TestMastheadMarksWhereOneIs(t *testing.T) {
 func TestNameOfThePaper(t *testing.T) {
 	t.Parallel()
 	s := drawing("ar")
-	if got := s.paperName(); got != "الكورنيش" {
+	if got := s.Site.Name(s.Lang); got != "الكورنيش" {
 		t.Errorf("paper() = %q", got)
 	}
 	s.Site.Names, s.Site.Publisher = nil, "Broadside"
-	if got := s.paperName(); got != "Broadside" {
+	if got := s.Site.Name(s.Lang); got != "Broadside" {
 		t.Errorf("paper() without names = %q", got)
 	}
 }
@@ -260,8 +260,8 @@ func TestRetractedPiecesAreMarked(t *testing.T) {
 			}
 		}
 		slug, other := map[string]string{"en": "ports", "ar": "rents-ar"}[lang], map[string]string{"en": "shade", "ar": ""}[lang]
-		for _, path := range []string{app.FrontPath(f.Paper, lang), app.SectionPath(f.Paper, lang, map[string]string{"en": "business", "ar": "news"}[lang]), app.ArticlePath(other)} {
-			if path == app.ArticlePath("") {
+		for _, path := range []string{f.Paper.FrontPath(lang), f.Paper.SectionPath(lang, map[string]string{"en": "business", "ar": "news"}[lang]), f.Paper.ArticlePath(other)} {
+			if path == f.Paper.ArticlePath("") {
 				continue
 			}
 			s, err := loaded(t, f, path)
@@ -274,7 +274,7 @@ func TestRetractedPiecesAreMarked(t *testing.T) {
 					continue
 				}
 				marked := strings.HasPrefix(textOf(a), strings.TrimSpace(mark))
-				if marked != (get(a, "href") == app.ArticlePath(slug)) {
+				if marked != (get(a, "href") == f.Paper.ArticlePath(slug)) {
 					t.Errorf("%s: the text of %s is %q", path, get(a, "href"), textOf(a))
 				}
 				if marked {
@@ -285,7 +285,7 @@ func TestRetractedPiecesAreMarked(t *testing.T) {
 				t.Errorf("%s: %d pieces are marked, want one", path, n)
 			}
 		}
-		for _, path := range []string{app.ArticlePath(slug), "/e" + app.ArticlePath(slug)} {
+		for _, path := range []string{f.Paper.ArticlePath(slug), "/e" + f.Paper.ArticlePath(slug)} {
 			s, err := loaded(t, f, path)
 			if err != nil {
 				t.Fatal(err)

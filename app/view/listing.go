@@ -12,26 +12,23 @@ import (
 	"broadside/app/messages"
 )
 
-// listingPage renders the page of one listing.
 func (s *renderer) listingPage() goapp.UI {
 	l := s.Listing
 	if l == nil {
 		return s.problemPage()
 	}
+	price := s.formatPrice(l)
 	return tag("main", id("main"), class("market"),
 		tag("article", class("one"),
 			tag("header", class("head"),
 				s.breadcrumbs(l),
 				tag("h1", tag("bdi", s.langAttr(l.Lang), l.Title)),
 				tag("p", class("where"),
-					renderIf(l.Featured, func() goapp.UI { return tag("strong", class("featured"), s.messages.Featured) }),
+					renderIf(l.Featured, tag("strong", class("featured"), s.messages.Featured)),
 					tag("b", s.categoryName(l.Category)), s.wantedMark(l),
-					renderIf(l.Place != (classifieds.Place{}), func() goapp.UI { return tag("span", " · ", s.placeNames(l)) })),
-				renderIf(s.formatPrice(l) != "", func() goapp.UI {
-					return tag("p", class("price"), s.formatPrice(l), renderIf(l.Price.Type == classifieds.Negotiable, func() goapp.UI {
-						return tag("span", class("terms"), " "+s.messages.Negotiable)
-					}))
-				}),
+					renderIf(l.Place != (classifieds.Place{}), tag("span", " · ", s.placeNames(l)))),
+				renderIf(price != "", tag("p", class("price"), price,
+					renderIf(l.Price.Type == classifieds.Negotiable, tag("span", class("terms"), " "+s.messages.Negotiable)))),
 				s.badges(l),
 			),
 			s.photos(l),
@@ -45,8 +42,6 @@ func (s *renderer) listingPage() goapp.UI {
 	)
 }
 
-// breadcrumbs renders links to the classifieds, the category, and the category
-// in the city.
 func (s *renderer) breadcrumbs(l *classifieds.Listing) goapp.UI {
 	links := []goapp.UI{
 		tag("a", s.hrefToListings(classifieds.Filter{}), s.messages.Classifieds),
@@ -59,34 +54,20 @@ func (s *renderer) breadcrumbs(l *classifieds.Listing) goapp.UI {
 }
 
 func (s *renderer) badges(l *classifieds.Listing) goapp.UI {
-	names := renderEach(l.Badges, func(b string) goapp.UI {
-		if name := s.badgeName(b); name != "" {
-			return tag("span", name)
-		}
-		return nil
-	})
-	if len(names) == 0 {
-		return nil
-	}
-	return itemList("ul", "badges", names)
+	return itemList("ul", "badges", renderEach(l.Badges, func(b string) goapp.UI { return textTag("span", "", s.badgeName(b)) }))
 }
 
 func (s *renderer) photos(l *classifieds.Listing) goapp.UI {
 	if len(l.Photos) == 0 {
 		return nil
 	}
-	first := true
+	eager := true
 	return tag("div", class("photos"), attr{"role", "group"}, ariaLabel(s.messages.Photos), renderEach(l.Photos, func(p classifieds.Photo) goapp.UI {
-		parts := []any{attr{"src", s.Site.Base + p.Src}, attr{"width", pixels(p.Width)}, attr{"height", pixels(p.Height)}}
 		alt := cmp.Or(p.Alt, l.Title)
-		parts = append(parts, attr{"alt", alt}, s.textLangAttr(l.Lang, alt))
-		if first {
-			parts = append(parts, attr{"fetchpriority", "high"})
-		} else {
-			parts = append(parts, attr{"loading", "lazy"}, attr{"decoding", "async"})
-		}
-		first = false
-		return tag("img", parts...)
+		loading := imageLoading(eager)
+		eager = false
+		return tag("img", attr{"src", s.Site.Base + p.Src}, attr{"width", pixels(p.Width)}, attr{"height", pixels(p.Height)},
+			attr{"alt", alt}, s.textLangAttr(l.Lang, alt), loading)
 	}))
 }
 
@@ -102,7 +83,6 @@ func (s *renderer) listingText(l *classifieds.Listing) goapp.UI {
 	}))
 }
 
-// listingFacts renders the attributes and the place.
 func (s *renderer) listingFacts(l *classifieds.Listing) goapp.UI {
 	var rows []goapp.UI
 	add := func(name string, value ...any) { rows = append(rows, tag("div", tag("dt", name), tag("dd", value))) }
@@ -166,14 +146,10 @@ func (s *renderer) joinNames(names ...string) string {
 	return strings.Join(slices.Compact(names), s.messages.Comma)
 }
 
-// listingDates renders a listing's publication date, last day and reference
-// number.
 func (s *renderer) listingDates(l *classifieds.Listing) goapp.UI {
 	return tag("dl", class("life"),
 		tag("div", tag("dt", s.messages.ListedOn), tag("dd", s.dateElement("when", l.Published))),
-		renderIf(!l.Expires.IsZero(), func() goapp.UI {
-			return tag("div", tag("dt", s.messages.RunsUntil), tag("dd", s.dateElement("until", l.Expires)))
-		}),
+		renderIf(!l.Expires.IsZero(), tag("div", tag("dt", s.messages.RunsUntil), tag("dd", s.dateElement("until", l.Expires)))),
 		tag("div", tag("dt", s.messages.Reference), tag("dd", tag("code", attr{"dir", "ltr"}, l.ID))))
 }
 
@@ -187,7 +163,6 @@ func (s *renderer) safetyAdvice(l *classifieds.Listing) goapp.UI {
 		tag("h2", id("safety"), s.messages.Safety), tag("p", s.messages.SafetyText))
 }
 
-// backLink renders a link to the listings of the same category and city.
 func (s *renderer) backLink(l *classifieds.Listing) goapp.UI {
 	f := classifieds.Filter{Category: l.Category, City: l.Place.City}
 	text := s.categoryName(l.Category)
@@ -201,10 +176,6 @@ func (s *renderer) similarListings() goapp.UI {
 	if len(s.Similar) == 0 {
 		return nil
 	}
-	rows := make([]goapp.UI, len(s.Similar))
-	for i := range s.Similar {
-		rows[i] = s.listingRow(&s.Similar[i], rowParts{level: "h3"})
-	}
 	return tag("aside", class("classifieds"), ariaLabelledBy("similar"),
-		tag("h2", id("similar"), s.messages.Similar), itemList("ul", "listings", rows))
+		tag("h2", id("similar"), s.messages.Similar), s.shortRows(s.Similar))
 }

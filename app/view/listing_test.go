@@ -8,7 +8,6 @@ import (
 
 	"golang.org/x/net/html"
 
-	"broadside/app"
 	"broadside/app/apptest"
 	"broadside/app/classifieds"
 	"broadside/app/messages"
@@ -19,7 +18,7 @@ func listingPage(t *testing.T, lang string, change func(*classifieds.Listing)) *
 	t.Helper()
 	f := apptest.New()
 	change(&f.ListingList[0])
-	address := app.ListingPath(f.Paper, lang, "flat-1")
+	address := f.Paper.ListingPath(lang, "flat-1")
 	s, err := loaded(t, f, address)
 	if err != nil {
 		t.Fatal(err)
@@ -139,7 +138,7 @@ func TestNoteBeforePaying(t *testing.T) {
 			stray := f.ListingList[0]
 			stray.ID, stray.Category = "stray-1", "alchemy"
 			f.ListingList = append(f.ListingList, stray)
-			s, err := loaded(t, f, app.ListingPath(f.Paper, lang, id))
+			s, err := loaded(t, f, f.Paper.ListingPath(lang, id))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -188,7 +187,7 @@ func TestPlaceRow(t *testing.T) {
 	} {
 		f := apptest.New()
 		f.ListingList[0].Place, f.ListingList[0].Lang = tt.in, "ar"
-		s, err := loaded(t, f, app.ListingPath(f.Paper, tt.lang, "flat-1"))
+		s, err := loaded(t, f, f.Paper.ListingPath(tt.lang, "flat-1"))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -220,7 +219,7 @@ func TestValuesSayTheirLanguage(t *testing.T) {
 		job.Lang, job.Title = tt.lang, "Night nurse"
 		job.Attributes["employer"] = classifieds.TextValue(tt.employer)
 		job.Photos = []classifieds.Photo{{Src: "/media/a", Alt: tt.alt, Width: 4, Height: 3}}
-		s, err := loaded(t, f, app.ListingPath(f.Paper, tt.page, "job-1"))
+		s, err := loaded(t, f, f.Paper.ListingPath(tt.page, "job-1"))
 		if err != nil {
 			t.Fatal(err)
 		}

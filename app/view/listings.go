@@ -11,10 +11,8 @@ import (
 	"broadside/app/messages"
 )
 
-// listingsPage renders the page of a filter: the categories, the form, the
-// active conditions, and the results.
 func (s *renderer) listingsPage() goapp.UI {
-	f := s.filter()
+	f := s.Filter
 	return tag("main", id("main"), class("market"),
 		tag("header", class("head"),
 			tag("h1", s.filterHeading(f)),
@@ -24,13 +22,11 @@ func (s *renderer) listingsPage() goapp.UI {
 		tag("section", class("results"), ariaLabelledBy("results"),
 			s.failureNotice(),
 			s.invalidFilter(),
-			renderIf(s.Results != nil, func() goapp.UI { return s.results(f) }),
+			s.results(f),
 		),
 	)
 }
 
-// filterHeading returns the heading of a page of listings: the filter's
-// category and city.
 func (s *renderer) filterHeading(f classifieds.Filter) string {
 	switch {
 	case f.Category != "" && f.City != "":
@@ -42,9 +38,6 @@ func (s *renderer) filterHeading(f classifieds.Filter) string {
 	}
 	return s.messages.Classifieds
 }
-
-// filter returns the screen's filter.
-func (s *renderer) filter() classifieds.Filter { return app.ReadFilter(s.Filter) }
 
 // categoryIndex renders links to the categories, each with the number of its
 // results for the rest of the filter.
@@ -66,7 +59,6 @@ func (s *renderer) categoryIndex(f classifieds.Filter) goapp.UI {
 	return tag("nav", ariaLabel(s.messages.Index), itemList("ul", "index", items))
 }
 
-// facetCounts returns the counts of a property's values in the results.
 func (s *renderer) facetCounts(code string) map[string]api.Count {
 	if s.Results == nil {
 		return nil
@@ -83,13 +75,11 @@ func (s *renderer) facetCounts(code string) map[string]api.Count {
 	return nil
 }
 
-// valueCount renders the count of a value, or nil if it is unknown.
 func (s *renderer) valueCount(counts map[string]api.Count, value string) goapp.UI {
-	text := formatCount(counts, value)
-	if text == "" {
-		return nil
+	if text := formatCount(counts, value); text != "" {
+		return tag("span", class("tally"), " "+text)
 	}
-	return tag("span", class("tally"), " "+text)
+	return nil
 }
 
 func formatCount(counts map[string]api.Count, value string) string {
@@ -106,10 +96,8 @@ func formatCount(counts map[string]api.Count, value string) string {
 // failureNotice renders the message that the form's request failed, above the
 // previous results. Package browser announces it to screen readers.
 func (s *renderer) failureNotice() goapp.UI {
-	return renderIf(s.Unreached, func() goapp.UI {
-		title, text := s.failureText()
-		return tag("div", class("unreached misfit"), tag("p", tag("b", title)), tag("p", text))
-	})
+	title, text := s.failureText()
+	return renderIf(s.Unreached, tag("div", class("unreached misfit"), tag("p", tag("b", title)), tag("p", text)))
 }
 
 // FailureText returns the reason why the form's request failed, and advice.
@@ -125,23 +113,18 @@ func (s *renderer) failureText() (title, text string) {
 	return s.messages.Unserved, text
 }
 
-// invalidFilter renders the errors of an invalid filter and a link to start
-// again.
 func (s *renderer) invalidFilter() goapp.UI {
 	if s.Problem == nil {
 		return nil
 	}
 	return tag("div", class("misfit"), id("misfit"), attr{"role", "alert"},
 		tag("h2", id("results"), s.messages.NotUsable),
-		renderIf(len(s.Problem.Errors) == 0 && s.Problem.Detail != "", func() goapp.UI {
-			return tag("p", tag("bdi", attr{"lang", "en"}, s.Problem.Detail))
-		}),
-		renderIf(len(s.Problem.Errors) > 0, func() goapp.UI { return tag("ul", renderEach(s.Problem.Errors, s.invalidParameter)) }),
+		renderIf(len(s.Problem.Errors) == 0 && s.Problem.Detail != "", tag("p", tag("bdi", attr{"lang", "en"}, s.Problem.Detail))),
+		renderIf(len(s.Problem.Errors) > 0, tag("ul", renderEach(s.Problem.Errors, s.invalidParameter))),
 		tag("p", tag("a", s.hrefToListings(classifieds.Filter{}), s.messages.StartAgain)),
 	)
 }
 
-// invalidParameter renders the error of one parameter.
 func (s *renderer) invalidParameter(field api.Field) goapp.UI {
 	name := strings.TrimPrefix(field.Pointer, "?")
 	if s.Problem.Code == api.UnknownParameter {
@@ -151,7 +134,11 @@ func (s *renderer) invalidParameter(field api.Field) goapp.UI {
 }
 
 func (s *renderer) results(f classifieds.Filter) goapp.UI {
-	r := s.Results
+	if s.Results == nil {
+		return nil
+	}
+	first := f
+	first.Cursor = ""
 	rows := renderEach(app.PageListings(s.Screen), func(l classifieds.Listing) goapp.UI {
 		return s.listingRow(&l, rowParts{level: "h3", dated: true, photo: true})
 	})
@@ -160,16 +147,12 @@ func (s *renderer) results(f classifieds.Filter) goapp.UI {
 	}
 	return tag("div",
 		tag("div", class("summary"),
-			tag("h2", id("results"), tag("output", s.messages.Total(s.Lang, r.Total))),
+			tag("h2", id("results"), tag("output", s.messages.Total(s.Lang, s.Results.Total))),
 			s.orderLinks(f)),
 		s.activeConditions(f),
 		itemList("ol", "listings", rows),
 		tag("div", class("pages"),
-			renderIf(f.Cursor != "", func() goapp.UI {
-				first := f
-				first.Cursor = ""
-				return tag("p", tag("a", s.hrefToListings(first), s.messages.FirstPage))
-			}),
+			renderIf(f.Cursor != "", tag("p", tag("a", s.hrefToListings(first), s.messages.FirstPage))),
 			s.nextLink(s.messages.Next)),
 	)
 }
@@ -177,7 +160,7 @@ func (s *renderer) results(f classifieds.Filter) goapp.UI {
 // hrefToResults is hrefToListings with the fragment of the results, to keep a
 // reader of the list at the list.
 func (s *renderer) hrefToResults(f classifieds.Filter) attr {
-	return s.hrefTo(app.ListingsPath(s.Site, s.Lang, f) + "#results")
+	return s.hrefTo(s.Site.ListingsPath(s.Lang, f.Values()) + "#results")
 }
 
 // orderLinks renders links to the orders of the list. The address of the
@@ -214,8 +197,6 @@ func (s *renderer) sortOrders(f classifieds.Filter) []order {
 	return out
 }
 
-// activeConditions renders the conditions of f, each as a link to the list
-// without it.
 func (s *renderer) activeConditions(f classifieds.Filter) goapp.UI {
 	tries := f.Conditions()
 	if len(tries) == 0 {
@@ -236,17 +217,15 @@ func (s *renderer) emptyResults(f classifieds.Filter) goapp.UI {
 		return tag("div", class("empty"),
 			tag("h2", id("results"), tag("output", s.messages.NoneYet)),
 			tag("p", s.messages.NoneYetText),
-			tag("p", tag("a", s.hrefTo(app.FrontPath(s.Site, s.Lang)), s.messages.GoFront)))
+			tag("p", tag("a", s.hrefTo(s.Site.FrontPath(s.Lang)), s.messages.GoFront)))
 	}
 	return tag("div", class("empty"),
 		tag("h2", id("results"), tag("output", s.messages.NoneFound)),
-		renderIf(len(s.Suggestions) > 0, func() goapp.UI { return tag("p", s.messages.TryWithout+":") }),
-		renderIf(len(s.Suggestions) > 0, func() goapp.UI {
-			return itemList("ul", "loosen", renderEach(s.Suggestions, func(l app.Suggestion) goapp.UI {
-				return tag("a", s.hrefTo(l.Path), tag("del", attr{"dir", "auto"}, s.condition(f, l.Drop)), " ",
-					tag("span", class("tally"), s.messages.Total(s.Lang, l.Total)))
-			}))
-		}),
+		renderIf(len(s.Suggestions) > 0, tag("p", s.messages.TryWithout+":")),
+		itemList("ul", "loosen", renderEach(s.Suggestions, func(l app.Suggestion) goapp.UI {
+			return tag("a", s.hrefTo(l.Path), tag("del", attr{"dir", "auto"}, s.condition(f, l.Drop)), " ",
+				tag("span", class("tally"), s.messages.Total(s.Lang, l.Total)))
+		})),
 		tag("p", tag("a", s.hrefToListings(classifieds.Filter{}), s.messages.AllListings)),
 	)
 }

@@ -257,8 +257,8 @@ func TestLoadFramedListings(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			s, err := loadedFrame(t, apptest.New(), tt.partner, tt.address)
-			if err != nil || s.Name != app.EmbedListings || s.Path != tt.path || s.Filter != tt.filter || s.Lang != tt.lang || s.Results == nil {
-				t.Errorf("Load = %s at %s, filter %s in %s, %v\nwant %s, %s in %s", s.Name, s.Path, s.Filter, s.Lang, err, tt.path, tt.filter, tt.lang)
+			if err != nil || s.Name != app.EmbedListings || s.Path != tt.path || s.Filter.Values().Encode() != tt.filter || s.Lang != tt.lang || s.Results == nil {
+				t.Errorf("Load = %s at %s, filter %s in %s, %v\nwant %s, %s in %s", s.Name, s.Path, s.Filter.Values().Encode(), s.Lang, err, tt.path, tt.filter, tt.lang)
 			}
 			// the browser loads the same Screen
 			again, err := loadedFrame(t, apptest.New(), s.Frame.Partner, s.Path)

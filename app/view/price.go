@@ -1,6 +1,8 @@
 package view
 
 import (
+	"cmp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -33,7 +35,6 @@ func formatMajor(minor int64, currency string) (amount string, n int) {
 	return amount, n
 }
 
-// inCurrency inserts a formatted amount into the currency's plural form for n.
 func (s *renderer) inCurrency(amount string, n int, currency string) string {
 	forms, ok := s.messages.Currencies[currency]
 	if !ok {
@@ -69,10 +70,7 @@ func (s *renderer) formatSalary(l *classifieds.Listing) string {
 	if low <= 0 && high <= 0 {
 		return ""
 	}
-	currency := l.Price.Currency
-	if currency == "" {
-		currency = s.currencyOf(l.Place.City)
-	}
+	currency := cmp.Or(l.Price.Currency, s.currencyOf(l.Place.City))
 	text := ""
 	switch {
 	case high <= 0 || low == high:
@@ -93,7 +91,6 @@ func (s *renderer) formatSalary(l *classifieds.Listing) string {
 	return text + s.formatPeriod(l.Attributes["salary_period"].Text)
 }
 
-// formatPeriod formats the period of a price: " / month".
 func (s *renderer) formatPeriod(period string) string {
 	text := map[string]string{
 		"hour": s.messages.PerHour, "day": s.messages.PerDay, "week": s.messages.PerWeek, "month": s.messages.PerMonth, "year": s.messages.PerYear,
@@ -104,29 +101,22 @@ func (s *renderer) formatPeriod(period string) string {
 	return messages.NBSP + strings.ReplaceAll(text, " ", messages.NBSP)
 }
 
-// currencies returns the newspaper's currencies, or those of its cities'
-// countries.
 func (s *renderer) currencies() []string {
 	if len(s.Site.Currencies) > 0 {
 		return s.Site.Currencies
 	}
 	var out []string
-	seen := map[string]bool{}
 	for _, c := range s.Site.Cities {
-		if code := classifieds.CurrencyOf(c.Country); code != "" && !seen[code] {
-			seen[code] = true
+		if code := classifieds.CurrencyOf(c.Country); code != "" && !slices.Contains(out, code) {
 			out = append(out, code)
 		}
 	}
 	return out
 }
 
-// currencyOf returns the currency of a city's country.
 func (s *renderer) currencyOf(city string) string {
-	for _, c := range s.Site.Cities {
-		if c.Code == city {
-			return classifieds.CurrencyOf(c.Country)
-		}
+	if c := s.Site.City(city); c != nil {
+		return classifieds.CurrencyOf(c.Country)
 	}
 	return ""
 }

@@ -23,11 +23,9 @@ func (s *renderer) problemPage() goapp.UI {
 		tag("h1", title),
 		tag("p", text),
 		s.requestErrors(),
-		renderIf(request != "", func() goapp.UI {
-			return tag("p", messages.Insert(s.messages.RequestID, ""), tag("code", attr{"dir", "ltr"}, request))
-		}),
+		renderIf(request != "", tag("p", messages.Insert(s.messages.RequestID, ""), tag("code", attr{"dir", "ltr"}, request))),
 		itemList("ul", "ways", []goapp.UI{
-			tag("a", s.hrefTo(app.FrontPath(s.Site, s.Lang)), s.messages.GoFront),
+			tag("a", s.hrefTo(s.Site.FrontPath(s.Lang)), s.messages.GoFront),
 			tag("a", s.hrefToListings(classifieds.Filter{}), s.messages.GoListings),
 		}),
 		s.similarListings(),
@@ -35,7 +33,6 @@ func (s *renderer) problemPage() goapp.UI {
 	)
 }
 
-// problemText returns the description of an error and advice.
 func (s *renderer) problemText() (title, text string) {
 	code := api.Internal
 	if s.Problem != nil {
@@ -58,7 +55,6 @@ func (s *renderer) problemText() (title, text string) {
 	return s.messages.FailedTitle, s.messages.FailedText
 }
 
-// goneText returns the text for the reason why an article is gone.
 func (s *renderer) goneText() string {
 	if s.Problem != nil {
 		switch s.Problem.Reason {
@@ -81,5 +77,5 @@ func (s *renderer) requestErrors() goapp.UI {
 	if len(p.Errors) > 0 {
 		return tag("ul", renderEach(p.Errors, s.invalidParameter))
 	}
-	return renderIf(p.Detail != "", func() goapp.UI { return tag("p", tag("bdi", s.langAttr("en"), p.Detail)) })
+	return renderIf(p.Detail != "", tag("p", tag("bdi", s.langAttr("en"), p.Detail)))
 }

@@ -3,7 +3,6 @@ package view
 import (
 	goapp "github.com/maxence-charriere/go-app/v10/pkg/app"
 
-	"broadside/app"
 	"broadside/app/classifieds"
 	"broadside/app/messages"
 )
@@ -17,14 +16,22 @@ type rowParts struct {
 	photo   bool
 }
 
-// listingRow renders a listing in a list: category and place, title, brief
-// attributes and price.
+// shortRows renders listings in a list without their dates and photos.
+func (s *renderer) shortRows(listings []classifieds.Listing) goapp.UI {
+	return itemList("ul", "listings", renderEach(listings, func(l classifieds.Listing) goapp.UI {
+		return s.listingRow(&l, rowParts{level: "h3"})
+	}))
+}
+
 func (s *renderer) listingRow(l *classifieds.Listing, r rowParts) goapp.UI {
-	var photo goapp.UI
+	var photo, date goapp.UI
+	if r.dated {
+		date = s.dateElement("when", l.Published)
+	}
 	if r.photo && len(l.Photos) > 0 {
 		p := l.Photos[0]
 		photo = tag("img", class("thumb"), attr{"src", s.Site.Base + p.Src}, attr{"role", "presentation"},
-			attr{"width", pixels(p.Width)}, attr{"height", pixels(p.Height)}, attr{"loading", "lazy"}, attr{"decoding", "async"})
+			attr{"width", pixels(p.Width)}, attr{"height", pixels(p.Height)}, imageLoading(false))
 	}
 	reason := r.reason
 	if reason != "" && r.matched {
@@ -33,18 +40,17 @@ func (s *renderer) listingRow(l *classifieds.Listing, r rowParts) goapp.UI {
 	return tag("article", class("listing"),
 		photo,
 		tag("p", class("where"),
-			renderIf(l.Featured, func() goapp.UI { return tag("strong", class("featured"), s.messages.Featured, " ") }),
-			tag("b", s.categoryName(l.Category)), s.wantedMark(l), renderIf(l.Place != (classifieds.Place{}), func() goapp.UI { return tag("span", " · ", s.placeNames(l)) })),
+			renderIf(l.Featured, tag("strong", class("featured"), s.messages.Featured, " ")),
+			tag("b", s.categoryName(l.Category)), s.wantedMark(l), renderIf(l.Place != (classifieds.Place{}), tag("span", " · ", s.placeNames(l)))),
 		tag(r.level, class("title"),
-			tag("a", s.hrefTo(app.ListingPath(s.Site, s.Lang, l.ID)), s.langAttr(l.Lang), attr{"dir", "auto"}, l.Title)),
+			tag("a", s.hrefTo(s.Site.ListingPath(s.Lang, l.ID)), s.langAttr(l.Lang), attr{"dir", "auto"}, l.Title)),
 		s.rowFacts(l),
-		renderIf(s.formatPrice(l) != "", func() goapp.UI { return tag("p", class("price"), s.formatPrice(l)) }),
-		renderIf(r.dated, func() goapp.UI { return s.dateElement("when", l.Published) }),
-		renderIf(reason != "", func() goapp.UI { return tag("p", class("why"), reason) }),
+		textTag("p", "price", s.formatPrice(l)),
+		date,
+		textTag("p", "why", reason),
 	)
 }
 
-// wantedMark renders the mark of a wanted listing, or nil.
 func (s *renderer) wantedMark(l *classifieds.Listing) goapp.UI {
 	if l.Intent != classifieds.Wanted {
 		return nil
@@ -52,7 +58,6 @@ func (s *renderer) wantedMark(l *classifieds.Listing) goapp.UI {
 	return tag("span", " · ", tag("strong", class("wanted"), s.messages.Wanted))
 }
 
-// rowFacts renders the brief attributes and the badges of a listing.
 func (s *renderer) rowFacts(l *classifieds.Listing) goapp.UI {
 	facts := s.briefFacts(l)
 	for _, badge := range l.Badges {
@@ -80,15 +85,7 @@ func (s *renderer) dottedFacts(facts []fact) []any {
 }
 
 func (s *renderer) badgeName(badge string) string {
-	switch badge {
-	case "new":
-		return s.messages.New
-	case "reduced":
-		return s.messages.Reduced
-	case "verified":
-		return s.messages.Verified
-	}
-	return ""
+	return map[string]string{"new": s.messages.New, "reduced": s.messages.Reduced, "verified": s.messages.Verified}[badge]
 }
 
 // placeNames renders a listing's district and city. The district is isolated

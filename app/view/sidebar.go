@@ -1,9 +1,10 @@
 package view
 
 import (
+	"cmp"
 	goapp "github.com/maxence-charriere/go-app/v10/pkg/app"
+	"slices"
 
-	"broadside/app"
 	"broadside/app/classifieds"
 	"broadside/app/messages"
 	"broadside/articles"
@@ -18,16 +19,11 @@ func (s *renderer) hasSidebar() bool {
 	return !s.Article.Listings.Sensitive || len(s.Matches) > 0
 }
 
-// articleSidebar renders the sidebar of an article: the listings that match its
-// text, each with the reason.
 func (s *renderer) articleSidebar(a *articles.Article) goapp.UI {
 	if !s.hasSidebar() {
 		return nil
 	}
-	publisher := a.Publisher
-	if publisher == "" {
-		publisher = s.paperName()
-	}
+	publisher := cmp.Or(a.Publisher, s.Site.Name(s.Lang))
 	newest := s.commonReason()
 	rows := renderEach(s.Matches, func(m classifieds.Match) goapp.UI {
 		r := rowParts{level: "h3", reason: m.Reason, matched: matchesText(m.Because)}
@@ -39,10 +35,10 @@ func (s *renderer) articleSidebar(a *articles.Article) goapp.UI {
 	none := len(rows) == 0 && len(s.Categories) > 0 // without categories the listings could not be read: see app.Partial
 	return tag("aside", id("classifieds"), class("classifieds"), ariaLabelledBy("classifieds-name"),
 		tag("h2", id("classifieds-name"), messages.Insert(s.messages.PoweredBy, publisher)),
-		renderIf(none, func() goapp.UI { return tag("p", s.messages.NoMatches) }),
-		renderIf(none, s.categoryLinks),
-		renderIf(newest != "", func() goapp.UI { return tag("p", class("latest"), newest) }),
-		renderIf(len(rows) > 0, func() goapp.UI { return itemList("ul", "listings", rows) }),
+		renderIf(none, tag("p", s.messages.NoMatches)),
+		renderIf(none, s.categoryLinks()),
+		textTag("p", "latest", newest),
+		itemList("ul", "listings", rows),
 		s.allLinks(),
 		s.searchForm(),
 	)
@@ -64,16 +60,9 @@ func (s *renderer) commonReason() string {
 // matchesText reports whether a listing was chosen by the article's text, not
 // only because it is new.
 func matchesText(because []string) bool {
-	for _, b := range because {
-		if b != "newest" {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(because, func(b string) bool { return b != "newest" })
 }
 
-// allLinks renders links to all listings of the places and categories in the
-// sidebar.
 func (s *renderer) allLinks() goapp.UI {
 	var links []goapp.UI
 	seen := map[string]bool{}
@@ -102,7 +91,7 @@ func (s *renderer) allLinks() goapp.UI {
 // a page.
 func (s *renderer) searchForm() goapp.UI {
 	return tag("search",
-		tag("form", class("ask"), attr{"method", "get"}, attr{"action", s.Site.Base + app.ListingsPath(s.Site, s.Lang, classifieds.Filter{})},
+		tag("form", class("ask"), attr{"method", "get"}, attr{"action", s.Site.Base + s.Site.ListingsPath(s.Lang, nil)},
 			eventHandler{"submit", "ask", s.forms.Submit},
 			tag("label", attr{"for", "ask"}, s.messages.Search),
 			tag("input", attr{"type", "search"}, attr{"name", "q"}, id("ask"), attr{"maxlength", "200"}, attr{"dir", "auto"},
@@ -110,24 +99,17 @@ func (s *renderer) searchForm() goapp.UI {
 			tag("button", attr{"type", "submit"}, s.messages.Find)))
 }
 
-// listSidebar renders the sidebar of the front page and of sections: the
-// categories and the newest listings.
 func (s *renderer) listSidebar() goapp.UI {
-	rows := make([]goapp.UI, len(s.Latest))
-	for i := range s.Latest {
-		rows[i] = s.listingRow(&s.Latest[i], rowParts{level: "h3"})
-	}
 	return tag("aside", id("classifieds"), class("classifieds"), ariaLabelledBy("classifieds-name"),
-		tag("h2", id("classifieds-name"), messages.Insert(s.messages.PoweredBy, s.paperName())),
+		tag("h2", id("classifieds-name"), messages.Insert(s.messages.PoweredBy, s.Site.Name(s.Lang))),
 		s.searchForm(),
-		renderIf(len(s.Categories) > 0, s.categoryLinks),
-		renderIf(len(rows) > 0, func() goapp.UI { return tag("h3", class("latest"), s.messages.LatestFrom) }),
-		renderIf(len(rows) > 0, func() goapp.UI { return itemList("ul", "listings", rows) }),
+		s.categoryLinks(),
+		renderIf(len(s.Latest) > 0, tag("h3", class("latest"), s.messages.LatestFrom)),
+		s.shortRows(s.Latest),
 		itemList("ul", "all", []goapp.UI{tag("a", s.hrefToListings(classifieds.Filter{}), s.messages.AllListings)}),
 	)
 }
 
-// categoryLinks renders links to the categories of the classifieds.
 func (s *renderer) categoryLinks() goapp.UI {
 	return itemList("ul", "index", renderEach(s.Categories, func(c classifieds.Category) goapp.UI {
 		if c.Parent != "" {

@@ -29,7 +29,6 @@ func ariaLabel(s string) attr { return attr{"aria-label", s} }
 
 func ariaLabelledBy(s string) attr { return attr{"aria-labelledby", s} }
 
-// booleanAttr returns a boolean attribute.
 func booleanAttr(name string, set bool) attr {
 	if !set {
 		return attr{}
@@ -44,27 +43,26 @@ func tag(name string, parts ...any) goapp.UI {
 	var e element
 	e.addParts(parts)
 	e.flushText()
-	if isVoid(name) {
-		ui := goapp.ElemSelfClosing(name)
-		if name == "img" {
-			ui = ui.Attr("alt", "") // on the server the encoder writes it; the browser's go-app keeps it
-		}
-		for _, a := range e.attrs {
-			ui = ui.Attr(a.name, a.value)
-		}
-		for _, o := range e.events {
-			ui = ui.On(o.event, o.handle, goapp.EventScope(o.scope))
-		}
-		return ui
+	switch name {
+	case "img": // its alt is written even if empty, by the server's encoder and the browser's go-app
+		return addAttributes(goapp.ElemSelfClosing(name).Attr("alt", ""), e)
+	case "br", "col", "hr", "input", "wbr": // void elements (HTML §13.1.2)
+		return addAttributes(goapp.ElemSelfClosing(name), e)
 	}
-	ui := goapp.Elem(name)
+	return addAttributes(goapp.Elem(name), e).Body(e.body...)
+}
+
+func addAttributes[T interface {
+	Attr(name string, value any) T
+	On(event string, h goapp.EventHandler, options ...goapp.EventOption) T
+}](ui T, e element) T {
 	for _, a := range e.attrs {
 		ui = ui.Attr(a.name, a.value)
 	}
 	for _, o := range e.events {
 		ui = ui.On(o.event, o.handle, goapp.EventScope(o.scope))
 	}
-	return ui.Body(e.body...)
+	return ui
 }
 
 // element collects the parts of an element.
@@ -106,15 +104,6 @@ func (e *element) flushText() {
 	}
 }
 
-// isVoid reports whether an element never has content (HTML §13.1.2).
-func isVoid(name string) bool {
-	switch name {
-	case "br", "col", "hr", "img", "input", "wbr":
-		return true
-	}
-	return false
-}
-
 // renderEach returns an element for each item, without nil ones.
 func renderEach[T any](items []T, draw func(T) goapp.UI) []goapp.UI {
 	out := make([]goapp.UI, 0, len(items))
@@ -126,19 +115,34 @@ func renderEach[T any](items []T, draw func(T) goapp.UI) []goapp.UI {
 	return out
 }
 
-// renderIf returns the result of ui if condition is true, else nil.
-func renderIf(condition bool, ui func() goapp.UI) goapp.UI {
+func convertEach[T, U any](items []T, convert func(T) U) []U {
+	out := make([]U, len(items))
+	for i, item := range items {
+		out[i] = convert(item)
+	}
+	return out
+}
+
+func renderIf(condition bool, ui goapp.UI) goapp.UI {
 	if condition {
-		return ui()
+		return ui
 	}
 	return nil
 }
 
-// spaceText returns the space between two elements of a line.
-func spaceText() goapp.UI { return goapp.Text(" ") }
+// textTag returns an element of a class with a text, or nil without a text.
+func textTag(name, of, text string) goapp.UI {
+	if text == "" {
+		return nil
+	}
+	return tag(name, class(of), text)
+}
 
-// itemList returns a ul or ol with items.
+// itemList returns a ul or ol with items, or nil without items.
 func itemList(name, of string, items []goapp.UI) goapp.UI {
+	if len(items) == 0 {
+		return nil
+	}
 	for i := range items {
 		items[i] = tag("li", items[i])
 	}

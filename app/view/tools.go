@@ -63,11 +63,11 @@ func (s *renderer) figure(name string, image articles.Image, sizes string, eager
 	if image.Src == "" && image.Caption == "" && credit == nil {
 		return nil
 	}
+	caption := renderIf(image.Caption != "", tag("span", attr{"dir", s.contraryDirection(image.Caption)}, image.Caption))
 	return tag("figure", class(name),
-		renderIf(image.Src != "", func() goapp.UI { return s.picture(image, sizes, eager) }),
-		renderIf(image.Caption != "" || credit != nil, func() goapp.UI {
-			return tag("figcaption", renderIf(image.Caption != "", func() goapp.UI { return tag("span", attr{"dir", s.contraryDirection(image.Caption)}, image.Caption) }), renderIf(credit != nil && image.Caption != "", spaceText), credit)
-		}),
+		renderIf(image.Src != "", s.picture(image, sizes, eager)),
+		renderIf(caption != nil || credit != nil,
+			tag("figcaption", caption, renderIf(caption != nil && credit != nil, goapp.Text(" ")), credit)),
 	)
 }
 
@@ -109,10 +109,14 @@ func (s *renderer) picture(image articles.Image, sizes string, eager bool) goapp
 	} else {
 		parts = append(parts, attr{"role", "presentation"})
 	}
+	return tag("img", append(parts, imageLoading(eager))...)
+}
+
+// imageLoading returns the attributes of an image that is visible without
+// scrolling (eager), or that is loaded when it comes near the visible part.
+func imageLoading(eager bool) []any {
 	if eager {
-		parts = append(parts, attr{"fetchpriority", "high"})
-	} else {
-		parts = append(parts, attr{"loading", "lazy"}, attr{"decoding", "async"})
+		return []any{attr{"fetchpriority", "high"}}
 	}
-	return tag("img", parts...)
+	return []any{attr{"loading", "lazy"}, attr{"decoding", "async"}}
 }

@@ -3,6 +3,7 @@
 package view
 
 import (
+	"maps"
 	"slices"
 	"time"
 
@@ -64,37 +65,25 @@ func (s *renderer) mainContent() goapp.UI {
 	return s.problemPage()
 }
 
-// hrefTo returns the href of a path below the site's base.
 func (s *renderer) hrefTo(path string) attr { return href(s.Site.Base + path) }
 
-// hrefToListings returns the href of a filter's listings.
 func (s *renderer) hrefToListings(f classifieds.Filter) attr {
-	return s.hrefTo(app.ListingsPath(s.Site, s.Lang, f))
-}
-
-// paperName returns the newspaper's name in the page's language.
-func (s *renderer) paperName() string {
-	if name := api.Name(s.Site.Names, s.Lang); name != "" {
-		return name
-	}
-	return s.Site.Publisher
+	return s.hrefTo(s.Site.ListingsPath(s.Lang, f.Values()))
 }
 
 func (s *renderer) masthead() goapp.UI {
-	name := tag("a", s.hrefTo(app.FrontPath(s.Site, s.Lang)), s.paperName())
+	name := tag("a", s.hrefTo(s.Site.FrontPath(s.Lang)), s.Site.Name(s.Lang))
 	title := tag("p", class("name"), name)
 	if s.Name == app.Front {
 		title = tag("h1", class("name"), name)
 	}
 	return tag("header", class("masthead"),
 		tag("div", class("ear"),
-			renderIf(s.Name == app.Front, s.editionTime),
+			renderIf(s.Name == app.Front, s.editionTime()),
 			s.languages(),
 		),
 		title,
-		renderIf(s.Name == app.Front && api.Name(s.Site.Tagline, s.Lang) != "", func() goapp.UI {
-			return tag("p", class("tagline"), api.Name(s.Site.Tagline, s.Lang))
-		}),
+		renderIf(s.Name == app.Front, textTag("p", "tagline", api.Name(s.Site.Tagline, s.Lang))),
 		s.navigation(),
 	)
 }
@@ -119,15 +108,7 @@ func (s *renderer) editionTime() goapp.UI {
 }
 
 func (s *renderer) languages() goapp.UI {
-	others := make([]string, 0, len(s.Alternates))
-	for lang := range s.Alternates {
-		others = append(others, lang)
-	}
-	slices.Sort(others)
-	if len(others) == 0 {
-		return nil
-	}
-	return itemList("ul", "languages", renderEach(others, func(lang string) goapp.UI {
+	return itemList("ul", "languages", renderEach(slices.Sorted(maps.Keys(s.Alternates)), func(lang string) goapp.UI {
 		return tag("a", s.hrefTo(s.Alternates[lang]), attr{"hreflang", lang}, attr{"lang", lang}, attr{"dir", messages.Direction(lang)},
 			attr{"rel", "alternate"}, messages.LanguageName(lang))
 	}))
@@ -136,7 +117,7 @@ func (s *renderer) languages() goapp.UI {
 func (s *renderer) navigation() goapp.UI {
 	here := s.sectionCode()
 	links := renderEach(s.Site.Sections, func(section api.Section) goapp.UI {
-		return tag("a", s.hrefTo(app.SectionPath(s.Site, s.Lang, section.Code)), currentPage(section.Code == here && s.Name == app.Section),
+		return tag("a", s.hrefTo(s.Site.SectionPath(s.Lang, section.Code)), currentPage(section.Code == here && s.Name == app.Section),
 			currentSection(section.Code == here && s.Name == app.Article), api.Name(section.Names, s.Lang))
 	})
 	links = append(links, tag("a", class("to-classifieds"), s.hrefToListings(classifieds.Filter{}), currentPage(s.Name == app.Listings),
@@ -144,7 +125,6 @@ func (s *renderer) navigation() goapp.UI {
 	return tag("nav", ariaLabel(s.messages.Sections), itemList("ul", "sections", links))
 }
 
-// sectionCode returns the code of the page's section, or "".
 func (s *renderer) sectionCode() string {
 	switch {
 	case s.Name == app.Section && len(s.Screen.Sections) > 0:
@@ -157,12 +137,10 @@ func (s *renderer) sectionCode() string {
 
 // sectionName returns a section's name, or "" for an unknown section.
 func (s *renderer) sectionName(code string) string {
-	for _, section := range s.Site.Sections {
-		if section.Code == code {
-			return api.Name(section.Names, s.Lang)
-		}
+	if s.Site.Section(code) == nil {
+		return ""
 	}
-	return ""
+	return s.Site.SectionName(code, s.Lang)
 }
 
 // currentPage marks the link to this page (aria-current).
@@ -187,18 +165,18 @@ func (s *renderer) footer() goapp.UI {
 		return tag("a", href(s.Site.Base+path), attr{"hreflang", lang}, attr{"type", "application/rss+xml"}, text)
 	}
 	links := renderEach(s.Site.Sections, func(section api.Section) goapp.UI {
-		return tag("a", s.hrefTo(app.SectionPath(s.Site, s.Lang, section.Code)), api.Name(section.Names, s.Lang))
+		return tag("a", s.hrefTo(s.Site.SectionPath(s.Lang, section.Code)), api.Name(section.Names, s.Lang))
 	})
 	links = append(links,
 		tag("a", s.hrefToListings(classifieds.Filter{}), s.messages.Classifieds),
 		feed("/feeds/articles.rss?lang="+s.Lang, s.Lang, s.messages.NewsFeed),
 		feed("/feeds/listings.rss?lang="+s.Lang, s.Lang, s.messages.ListingsFeed),
-		tag("a", s.hrefTo(app.LangPrefix(s.Site, s.Lang)+"/partners"), s.messages.ForPartners),
+		tag("a", s.hrefTo(s.Site.LanguagePath(s.Lang)+"/partners"), s.messages.ForPartners),
 	)
 	return tag("footer", class("imprint"),
-		tag("p", class("name"), s.paperName()),
+		tag("p", class("name"), s.Site.Name(s.Lang)),
 		itemList("ul", "links", links),
-		tag("p", messages.Insert(s.messages.Rights, s.paperName())),
+		tag("p", messages.Insert(s.messages.Rights, s.Site.Name(s.Lang))),
 	)
 }
 

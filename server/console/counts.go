@@ -9,7 +9,6 @@ import (
 
 	goapp "github.com/maxence-charriere/go-app/v10/pkg/app"
 
-	"broadside/app"
 	"broadside/app/api"
 	"broadside/server/middleware"
 	"broadside/server/partners"
@@ -57,7 +56,7 @@ func (s *Console) getPartner(w http.ResponseWriter, r *http.Request) error {
 			if c.Item == "" {
 				return element("span", texts.Classifieds)
 			}
-			return element("a", attribute{"href", s.Paper.Base + app.ArticlePath(c.Item)}, attribute{"dir", "auto"}, c.Item)
+			return element("a", attribute{"href", s.Paper.Base + s.Paper.ArticlePath(c.Item)}, attribute{"dir", "auto"}, c.Item)
 		}))
 	s.sendOperatorPage(w, r, lang, name, "/partners/"+url.PathEscape(id), v, body)
 	return nil

@@ -15,7 +15,6 @@ import (
 	"broadside/app/classifieds"
 	"broadside/server/embed"
 	"broadside/server/middleware"
-	"broadside/server/page"
 	"broadside/server/partners"
 )
 
@@ -49,7 +48,7 @@ func (s *Console) readOffer(ctx context.Context, v url.Values, lang string) (*of
 			w.Slug = newest.Items[0].Slug
 		}
 	}
-	u := &url.URL{Path: app.ArticlePath(w.Slug)}
+	u := &url.URL{Path: s.Paper.ArticlePath(w.Slug)}
 	if w.Slug == "" {
 		if w.Frame.Mode == "full" {
 			w.Frame.Mode = "card"
@@ -59,7 +58,7 @@ func (s *Console) readOffer(ctx context.Context, v url.Values, lang string) (*of
 			return nil, err
 		}
 		w.Frame.Lang = cmp.Or(w.Frame.Lang, lang)
-		u = &url.URL{Path: page.LanguagePath(s.Paper, w.Frame.Lang) + "/listings", RawQuery: w.Filter.Values().Encode()}
+		u = &url.URL{Path: s.Paper.ListingsPath(w.Frame.Lang, nil), RawQuery: w.Filter.Values().Encode()}
 	} else {
 		w.Frame.Lang = "" // an article has a language of its own
 		if len(asked) > 0 {

@@ -84,7 +84,7 @@ func (s *Console) getPartners(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	body := []any{attribute{"id", "main"}, attribute{"class", "partners"},
-		element("h1", messages.For(lang).ForPartners), element("p", fillMessage(texts.Intro, response.PaperName(s.Paper, lang))), form, s.notesSection(o), s.partnerNote(o)}
+		element("h1", messages.For(lang).ForPartners), element("p", fillMessage(texts.Intro, s.Paper.Name(lang))), form, s.notesSection(o), s.partnerNote(o)}
 	if shut := o.Known && o.Partner.Status == partners.Revoked; !shut {
 		sizes, err := s.measureSizes(r.Context(), o.Offer)
 		if err != nil {
@@ -167,18 +167,18 @@ func (s *Console) snippetsSection(o *offerReader) goapp.UI {
 
 // partnersPath returns the path of a page below /partners in lang.
 func (s *Console) partnersPath(lang, path string) string {
-	return s.Paper.Base + page.LanguagePath(s.Paper, lang) + "/partners" + path
+	return s.Paper.Base + s.Paper.LanguagePath(lang) + "/partners" + path
 }
 
 // consoleDocument returns the document around main, in lang. path and asked are its address in every
 // language.
 func (s *Console) consoleDocument(lang, title, path string, asked url.Values, main goapp.UI) page.Document {
 	base := s.Paper.Base
-	name := response.PaperName(s.Paper, lang)
+	name := s.Paper.Name(lang)
 	var others []goapp.UI
 	for _, l := range s.Paper.Languages {
 		if l != lang {
-			to := base + response.WithQuery(page.LanguagePath(s.Paper, l)+path, asked)
+			to := base + api.WithQuery(s.Paper.LanguagePath(l)+path, asked)
 			others = append(others, element("li", element("a", attribute{"href", to}, attribute{"hreflang", l}, attribute{"lang", l}, attribute{"dir", messages.Direction(l)}, attribute{"rel", "alternate"}, messages.LanguageName(l))))
 		}
 	}
@@ -186,13 +186,13 @@ func (s *Console) consoleDocument(lang, title, path string, asked url.Values, ma
 		element("a", attribute{"class", "skip"}, attribute{"href", "#main"}, textsIn(lang).Skip),
 		element("header", attribute{"class", "masthead"},
 			element("div", attribute{"class", "ear"}, element("ul", attribute{"class", "languages"}, others)),
-			element("p", attribute{"class", "name"}, element("a", attribute{"href", base + app.FrontPath(s.Paper, lang)}, name))),
+			element("p", attribute{"class", "name"}, element("a", attribute{"href", base + s.Paper.FrontPath(lang)}, name))),
 		main,
 		element("footer", attribute{"class", "imprint"}, element("p", attribute{"class", "name"}, name)))
 	return page.Document{
 		Lang: lang, Dir: messages.Direction(lang), Title: title + " – " + name, Robots: "noindex", Base: base,
 		Styles: response.AssetPath(base, "style.css"), MoreStyles: response.AssetPath(base, "partners.css"), Icon: response.AssetPath(base, "icons/icon.svg"),
 		TouchIcon: response.AssetPath(base, "icons/icon.png"), ThemeLight: page.ThemeLight, ThemeDark: page.ThemeDark,
-		Canonical: page.Absolute(s.Paper, page.LanguagePath(s.Paper, lang)+path), Body: body,
+		Canonical: page.Absolute(s.Paper, s.Paper.LanguagePath(lang)+path), Body: body,
 	}
 }

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"broadside/app"
+	"broadside/app/api"
 	"broadside/app/messages"
 	"broadside/app/view"
 	"broadside/server/page"
@@ -128,7 +129,7 @@ func (s *Frames) reportURL(screen app.Screen) string {
 	if partner != noPartner {
 		v.Set("t", tokenPlaceholder)
 	}
-	return s.Paper.Base + response.WithQuery(reportPath, v)
+	return s.Paper.Base + api.WithQuery(reportPath, v)
 }
 
 // countTarget returns the article's slug ("" for listings) and the partner that a framed page is

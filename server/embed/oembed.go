@@ -152,7 +152,7 @@ func (s *Frames) describeOEmbed(ctx context.Context, u *url.URL, frame app.Frame
 	lang := screen.Lang
 	o := &OEmbed{
 		Version: "1.0", Type: "link", Title: app.Title(screen), CacheAge: oembedCacheAge,
-		ProviderName: response.PaperName(s.Paper, lang), ProviderURL: s.Paper.Origin + s.Paper.Base + page.LanguagePath(s.Paper, lang) + "/",
+		ProviderName: s.Paper.Name(lang), ProviderURL: s.Paper.Origin + s.Paper.Base + s.Paper.FrontPath(lang),
 	}
 	frame.Size = sizeWithin(room.height)
 	var src string
@@ -169,7 +169,7 @@ func (s *Frames) describeOEmbed(ctx context.Context, u *url.URL, frame app.Frame
 		src = app.FramedArticlePath(frame, a.Slug)
 	case app.Listings:
 		frame.Lang = lang
-		src = app.FramedListingsPath(frame, FilterOf(screen))
+		src = app.FramedListingsPath(frame, screen.Filter)
 	case app.Listing:
 		o.Title = screen.Listing.Title
 		return o, nil

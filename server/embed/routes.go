@@ -11,7 +11,6 @@ import (
 
 	"broadside/app"
 	"broadside/app/api"
-	"broadside/app/classifieds"
 	"broadside/app/messages"
 	"broadside/server/middleware"
 	"broadside/server/partners"
@@ -152,19 +151,4 @@ func LogPartial(ctx context.Context, env *response.Env, u *url.URL, err error) (
 		env.Log.WarnContext(ctx, "a page lacks what stands beside it", "path", u.Path, "request", response.RequestID(ctx), "error", lacking)
 	}
 	return lacking != nil, failed
-}
-
-// FilterOf returns the filter of a page of listings without cursor, limit and facets, or the zero
-// filter.
-func FilterOf(screen app.Screen) classifieds.Filter {
-	v, err := url.ParseQuery(screen.Filter)
-	if err != nil {
-		return classifieds.Filter{}
-	}
-	f, err := classifieds.ParseFilter(v)
-	if err != nil {
-		return classifieds.Filter{}
-	}
-	f.Cursor, f.Limit, f.Facets = "", 0, false
-	return f
 }

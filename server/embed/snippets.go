@@ -12,7 +12,6 @@ import (
 	"broadside/app/classifieds"
 	"broadside/server/page"
 	"broadside/server/partners"
-	"broadside/server/response"
 	"broadside/web"
 )
 
@@ -107,7 +106,7 @@ func Integrity(body []byte) string {
 // FrameTitle returns the title of a frame on another site: the page's title and the newspaper,
 // separated by an em dash.
 func (s *Frames) FrameTitle(screen app.Screen) string {
-	title, name := app.Title(screen), response.PaperName(s.Paper, screen.Lang)
+	title, name := app.Title(screen), s.Paper.Name(screen.Lang)
 	if page, ok := strings.CutSuffix(title, " – "+name); ok {
 		return page + " — " + name
 	}
@@ -151,13 +150,9 @@ func formatAttributes(prefix string, all [][2]string) string {
 // paperURL returns the address of the offer's page on the newspaper's own site.
 func (s *Frames) paperURL(o Offer) string {
 	if o.Slug != "" {
-		return page.Absolute(s.Paper, app.ArticlePath(o.Slug))
+		return page.Absolute(s.Paper, s.Paper.ArticlePath(o.Slug))
 	}
-	lang := o.Frame.Lang
-	if lang == "" {
-		lang = s.Paper.Languages[0]
-	}
-	return page.Absolute(s.Paper, app.ListingsPath(s.Paper, lang, o.Filter))
+	return page.Absolute(s.Paper, s.Paper.ListingsPath(o.Frame.Lang, o.Filter.Values()))
 }
 
 // NewestLoader returns the newest loader whose content never changes, with its hash.

@@ -5,13 +5,13 @@ import (
 	"io"
 	"time"
 
-	"broadside/server/response"
+	"broadside/app/api"
 )
 
 // writeAtom writes f as Atom 1.0 (RFC 4287).
 func writeAtom(w io.Writer, f feed) error {
 	doc := atomFeed{
-		Lang: f.lang, ID: tagURI(f.site, response.WithQuery(f.path, f.query)), Title: f.title, Subtitle: f.subtitle,
+		Lang: f.lang, ID: tagURI(f.site, api.WithQuery(f.path, f.query)), Title: f.title, Subtitle: f.subtitle,
 		Updated: rfc3339(f.modified()), Generator: "Broadside",
 		Author: &atomPerson{Name: f.publisher, URI: f.site.Origin + f.site.Base + "/"},
 		Links: []atomLink{

@@ -13,7 +13,6 @@ import (
 	"broadside/app/view"
 	"broadside/articles"
 	"broadside/server/page"
-	"broadside/server/response"
 	"broadside/server/schemaorg"
 )
 
@@ -60,11 +59,11 @@ func articleFeed(site api.Site, q api.ArticleQuery, list []articles.Article, nex
 	f := newFeed(site, "/feeds/articles", q.Lang, next)
 	q.Cursor = ""
 	f.query = q.Values()
-	f.home = page.Absolute(site, page.LanguagePath(site, f.lang)+"/")
+	f.home = page.Absolute(site, site.FrontPath(f.lang))
 	var parts []string
 	if q.Section != "" {
-		parts = append(parts, SectionName(site, q.Section, f.lang))
-		f.home = page.Absolute(site, page.SectionPath(site, f.lang, q.Section))
+		parts = append(parts, site.SectionName(q.Section, f.lang))
+		f.home = page.Absolute(site, site.SectionPath(f.lang, q.Section))
 	}
 	f.setTitle(append(parts, nonEmpty(q.Tag, q.Place, q.Q)...))
 	for _, a := range list {
@@ -75,11 +74,11 @@ func articleFeed(site api.Site, q api.ArticleQuery, list []articles.Article, nex
 
 func articleEntry(site api.Site, a articles.Article) feedEntry {
 	e := feedEntry{
-		id: tagURI(site, page.ArticlePath(a.Slug)), url: page.Absolute(site, page.ArticlePath(a.Slug)), canonical: a.Canonical,
+		id: tagURI(site, site.ArticlePath(a.Slug)), url: page.Absolute(site, site.ArticlePath(a.Slug)), canonical: a.Canonical,
 		lang: a.Lang, title: app.Headline(a), summary: strings.Join(nonEmpty(sponsoredLabel(a), page.Describe(a)), " · "), html: articleHTML(site, a),
 		authors: a.Byline, publisher: schemaorg.PublisherName(site, a), rights: a.Rights,
 		published: a.Published, updated: a.Published,
-		tags: nonEmpty(SectionName(site, a.Section, a.Lang)),
+		tags: nonEmpty(site.SectionName(a.Section, a.Lang)),
 	}
 	if a.Updated.After(a.Published) {
 		e.updated = a.Updated
@@ -106,7 +105,7 @@ func listingFeed(site api.Site, filter classifieds.Filter, categories []classifi
 	f.query = filter.Values()
 	shown := filter
 	shown.Lang, shown.Limit = "", 0
-	f.home = page.Absolute(site, response.WithQuery(page.LanguagePath(site, f.lang)+"/listings", shown.Values()))
+	f.home = page.Absolute(site, site.ListingsPath(f.lang, shown.Values()))
 	caption := view.NewCaption(site, categories, f.lang)
 	f.setTitle(nonEmpty(messages.For(f.lang).Classifieds, caption.Category(filter.Category), caption.City(filter.City), filter.Q))
 	for i := range list {
@@ -118,7 +117,7 @@ func listingFeed(site api.Site, filter classifieds.Filter, categories []classifi
 func listingEntry(site api.Site, lang string, caption view.Caption, l *classifieds.Listing) feedEntry {
 	head := nonEmpty(caption.Intent(l), caption.Price(l), caption.Place(l))
 	e := feedEntry{
-		id: tagURI(site, "/listings/"+url.PathEscape(l.ID)), url: page.Absolute(site, page.ListingPath(site, lang, l.ID)),
+		id: tagURI(site, "/listings/"+url.PathEscape(l.ID)), url: page.Absolute(site, site.ListingPath(lang, l.ID)),
 		lang: l.Lang, title: l.Title, summary: strings.Join(append(head, nonEmpty(page.Clip(l.Text, 200))...), " · "),
 		html: listingHTML(site, strings.Join(head, " · "), caption.Facts(l), l),
 		tags: nonEmpty(caption.Category(l.Category), caption.City(l.Place.City)), published: l.Published, updated: l.Published,
@@ -134,7 +133,7 @@ func newFeed(site api.Site, path, lang, next string) feed {
 	if lang == "" && len(site.Languages) > 0 {
 		lang = site.Languages[0]
 	}
-	return feed{site: site, path: path, lang: lang, next: next, publisher: response.PaperName(site, lang), subtitle: api.Name(site.Tagline, lang)}
+	return feed{site: site, path: path, lang: lang, next: next, publisher: site.Name(lang), subtitle: api.Name(site.Tagline, lang)}
 }
 
 // setTitle sets the title: the newspaper's name and the conditions of the filter.
@@ -151,7 +150,7 @@ func (f feed) formatURL(format, cursor string) string {
 	if cursor != "" {
 		v.Set("cursor", cursor)
 	}
-	return page.Absolute(f.site, response.WithQuery(f.path+"."+format, v))
+	return page.Absolute(f.site, api.WithQuery(f.path+"."+format, v))
 }
 
 // modified returns the time of the last change of an entry, zero for an empty feed.
@@ -188,13 +187,4 @@ func nonEmpty(list ...string) []string {
 		}
 	}
 	return out
-}
-
-func SectionName(paper api.Site, code, lang string) string {
-	for _, s := range paper.Sections {
-		if s.Code == code {
-			return api.Name(s.Names, lang)
-		}
-	}
-	return code
 }

@@ -21,7 +21,7 @@ const ninjsSchema = "http://www.iptc.org/std/ninjs/ninjs-schema_3.1.json"
 // systems. The mapping of fields is in CONTENT §1.
 func Ninjs(site api.Site, a articles.Article) ninjs {
 	n := ninjs{
-		URI: page.Absolute(site, page.ArticlePath(a.Slug)), Type: "text", Representation: "full",
+		URI: page.Absolute(site, site.ArticlePath(a.Slug)), Type: "text", Representation: "full",
 		Published: formatTime(a.Published), Versioned: formatTime(a.Published), Embargoed: formatTime(a.Embargo), Expires: formatTime(a.Expires),
 		Status: ninjsStatus(a.Status), Language: a.Lang, By: bylineText(a.Byline), Located: datelineText(a.Dateline),
 		CopyrightNotice: a.Rights, EdNote: edNote(site, a), Genres: ninjsGenres(a.Kind),
@@ -47,7 +47,7 @@ func Ninjs(site api.Site, a articles.Article) ninjs {
 	for _, l := range site.Languages {
 		if slug := a.Translations[l]; slug != "" && l != site.Language(a.Lang) {
 			n.Associations = append(n.Associations, ninjs{
-				Name: "translation-" + l, Rel: "translation", URI: page.Absolute(site, page.ArticlePath(slug)), Type: "text", Language: l,
+				Name: "translation-" + l, Rel: "translation", URI: page.Absolute(site, site.ArticlePath(slug)), Type: "text", Language: l,
 			})
 		}
 	}
@@ -105,7 +105,7 @@ func ninjsBodies(site api.Site, a articles.Article) []ninjsText {
 // setSubjects sets section, subjects, tags, people, organisations and places.
 func (n *ninjs) setSubjects(site api.Site, a articles.Article) {
 	if a.Section != "" {
-		n.Subjects = append(n.Subjects, ninjsConcept{Name: SectionName(site, a.Section, a.Lang), Rel: "section", Literal: a.Section})
+		n.Subjects = append(n.Subjects, ninjsConcept{Name: site.SectionName(a.Section, a.Lang), Rel: "section", Literal: a.Section})
 	}
 	n.Subjects = append(n.Subjects, ninjsNames("about", a.Subjects)...)
 	n.Subjects = append(n.Subjects, ninjsNames("keyword", a.Tags)...)

@@ -52,7 +52,7 @@ func Links(paper api.Site, of, name string, query url.Values) []page.Link {
 	var out []page.Link
 	for _, format := range []string{"rss", "atom", "json"} {
 		media, _, _ := strings.Cut(mediaTypes[format], ";")
-		out = append(out, page.Link{Title: name, Type: media, Href: paper.Base + response.WithQuery("/feeds/"+of+"."+format, query)})
+		out = append(out, page.Link{Title: name, Type: media, Href: paper.Base + api.WithQuery("/feeds/"+of+"."+format, query)})
 	}
 	return out
 }

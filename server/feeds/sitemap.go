@@ -38,7 +38,7 @@ func sitemapPages(site api.Site, stories []articles.Summary, counts map[string]i
 			p := sitemapPage{paths: map[string]string{}, modified: lastChange(site, shown, s.Code, "")}
 			for _, lang := range site.Languages {
 				if !lastChange(site, shown, s.Code, lang).IsZero() {
-					p.paths[lang] = page.SectionPath(site, lang, s.Code)
+					p.paths[lang] = site.SectionPath(lang, s.Code)
 				}
 			}
 			if len(p.paths) > 0 && !yield(p) {
@@ -54,7 +54,7 @@ func sitemapPages(site api.Site, stories []articles.Summary, counts map[string]i
 			}
 			p := sitemapPage{paths: map[string]string{}, modified: l.Published}
 			for _, lang := range site.Languages {
-				p.paths[lang] = page.ListingPath(site, lang, l.ID)
+				p.paths[lang] = site.ListingPath(lang, l.ID)
 			}
 			if !yield(p) {
 				return
@@ -72,11 +72,11 @@ func articlePages(site api.Site, shown map[string]articles.Summary, yield func(s
 			continue
 		}
 		own := site.Language(a.Lang)
-		p := sitemapPage{paths: map[string]string{own: page.ArticlePath(slug)}, modified: laterOf(a.Published, a.Updated)}
+		p := sitemapPage{paths: map[string]string{own: site.ArticlePath(slug)}, modified: laterOf(a.Published, a.Updated)}
 		for _, lang := range site.Languages {
 			other, ok := shown[a.Translations[lang]]
 			if lang != own && ok && site.Language(other.Lang) == lang && !done[other.Slug] {
-				p.paths[lang], done[other.Slug] = page.ArticlePath(other.Slug), true
+				p.paths[lang], done[other.Slug] = site.ArticlePath(other.Slug), true
 				p.modified = laterOf(p.modified, laterOf(other.Published, other.Updated))
 			}
 		}

@@ -10,7 +10,6 @@ import (
 	"broadside/app/api"
 	"broadside/articles"
 	"broadside/server/page"
-	"broadside/server/response"
 )
 
 // Limits of a news sitemap
@@ -35,9 +34,9 @@ func writeNewsSitemap(w io.Writer, site api.Site, stories []articles.Summary, no
 	})
 	for _, a := range fresh[:min(len(fresh), maxNews)] {
 		set.URLs = append(set.URLs, sitemapURL{
-			Loc: page.Absolute(site, page.ArticlePath(a.Slug)),
+			Loc: page.Absolute(site, site.ArticlePath(a.Slug)),
 			News: &sitemapNews{
-				Publication: newsPublication{Name: response.PaperName(site, a.Lang), Language: api.Primary(a.Lang)}, // Google asks for ISO 639
+				Publication: newsPublication{Name: site.Name(a.Lang), Language: api.Primary(a.Lang)}, // Google asks for ISO 639
 				Date:        formatTime(a.Published), Title: a.Headline,
 			},
 		})
@@ -95,7 +94,7 @@ func laterOf(a, b time.Time) time.Time {
 func inEveryLanguage(site api.Site, path string) map[string]string {
 	out := map[string]string{}
 	for _, lang := range site.Languages {
-		out[lang] = page.LanguagePath(site, lang) + path
+		out[lang] = site.LanguagePath(lang) + path
 	}
 	return out
 }

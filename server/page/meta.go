@@ -1,7 +1,6 @@
 package page
 
 import (
-	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -19,27 +18,6 @@ func Absolute(site api.Site, path string) string {
 		return path
 	}
 	return site.Origin + site.Base + path
-}
-
-// ArticlePath returns the path of an article, which is the same in every language.
-func ArticlePath(slug string) string { return "/articles/" + url.PathEscape(slug) }
-
-// ListingPath returns the path of a listing's page in lang.
-func ListingPath(site api.Site, lang, id string) string {
-	return LanguagePath(site, lang) + "/listings/" + url.PathEscape(id)
-}
-
-// SectionPath returns the path of a section's page in lang.
-func SectionPath(site api.Site, lang, code string) string {
-	return LanguagePath(site, lang) + "/sections/" + url.PathEscape(code)
-}
-
-// LanguagePath returns the prefix of paths in lang: "" or "/ar".
-func LanguagePath(site api.Site, lang string) string {
-	if lang == "" || len(site.Languages) == 0 || lang == site.Languages[0] || !slices.Contains(site.Languages, lang) {
-		return ""
-	}
-	return "/" + lang
 }
 
 // AlternatesOf returns the hreflang links of a page at path in lang, whose paths in other languages
@@ -88,7 +66,7 @@ func (c Card) Meta() []Meta {
 	}
 	out := []Meta{
 		{Property: "og:type", Content: kind},
-		{Property: "og:site_name", Content: SiteName(c.Site, c.Lang)},
+		{Property: "og:site_name", Content: c.Site.Name(c.Lang)},
 		{Property: "og:title", Content: c.Title},
 		{Property: "og:description", Content: c.Description},
 		{Property: "og:url", Content: c.URL},
@@ -135,7 +113,7 @@ func ArticleMeta(site api.Site, a articles.Article, logo articles.Image) []Meta 
 		Meta{Property: "article:published_time", Content: FormatTime(a.Published)},
 		Meta{Property: "article:modified_time", Content: FormatTime(a.Updated)},
 		Meta{Property: "article:expiration_time", Content: FormatTime(a.Expires)},
-		Meta{Property: "article:section", Content: SectionName(site, a.Section, a.Lang)})
+		Meta{Property: "article:section", Content: site.SectionName(a.Section, a.Lang)})
 	for _, p := range a.Byline {
 		who := p.URL
 		if who == "" {
@@ -153,7 +131,7 @@ func ArticleMeta(site api.Site, a articles.Article, logo articles.Image) []Meta 
 func ListingMeta(site api.Site, lang string, l classifieds.Listing, logo articles.Image) []Meta {
 	card := Card{
 		Site: site, Lang: lang, Others: site.Languages, Title: l.Title, Description: Clip(l.Text, 200),
-		URL: Absolute(site, ListingPath(site, lang, l.ID)), Logo: logo,
+		URL: Absolute(site, site.ListingPath(lang, l.ID)), Logo: logo,
 	}
 	if len(l.Photos) > 0 {
 		p := l.Photos[0]
@@ -167,7 +145,7 @@ func ArticleURL(site api.Site, a articles.Article) string {
 	if a.Canonical != "" {
 		return a.Canonical
 	}
-	return Absolute(site, ArticlePath(a.Slug))
+	return Absolute(site, site.ArticlePath(a.Slug))
 }
 
 // Describe returns a description of about 200 characters: the standfirst, else the beginning of the
@@ -234,22 +212,6 @@ func locale(site api.Site, lang string) string {
 		return lang
 	}
 	return lang + "_" + site.Cities[0].Country
-}
-
-func SiteName(site api.Site, lang string) string {
-	if n := api.Name(site.Names, lang); n != "" {
-		return n
-	}
-	return site.Publisher
-}
-
-func SectionName(site api.Site, code, lang string) string {
-	for _, s := range site.Sections {
-		if s.Code == code {
-			return api.Name(s.Names, lang)
-		}
-	}
-	return code
 }
 
 // FormatTime formats a time (RFC 3339), "" for the zero time.

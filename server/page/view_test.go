@@ -23,7 +23,7 @@ var everyScreen = []paper.Name{
 func hostileScreen(s string, name paper.Name, lang string) paper.Screen {
 	var screen paper.Screen
 	xsstest.FillTexts(&screen, s)
-	screen.Name, screen.Lang, screen.Filter = name, lang, "q="
+	screen.Name, screen.Lang, screen.Filter = name, lang, classifieds.Filter{}
 	screen.Site.Languages = []string{"en", "ar"}
 	screen.Site.Zone, screen.Site.Offset = "Asia/Dubai", 14400
 	a := screen.Article

@@ -122,11 +122,3 @@ func (e *Env) LanguageOf(path string) string {
 	}
 	return e.Paper.Languages[0]
 }
-
-// PaperName returns the name of a paper in a language.
-func PaperName(paper api.Site, lang string) string {
-	if n := api.Name(paper.Names, lang); n != "" {
-		return n
-	}
-	return paper.Publisher
-}

@@ -10,13 +10,6 @@ import (
 	"broadside/web"
 )
 
-func WithQuery(path string, v url.Values) string {
-	if q := v.Encode(); q != "" {
-		return path + "?" + q
-	}
-	return path
-}
-
 // AssetPath returns the path of an asset with base in front, or "" if it was not built.
 func AssetPath(base, name string) string {
 	if p := web.Path(name); p != "" {

@@ -17,8 +17,8 @@ import (
 // publisher.
 func Article(site api.Site, a articles.Article, logo articles.Image) Thing {
 	t := newRoot(articleType(a.Kind),
-		"@id", page.Absolute(site, page.ArticlePath(a.Slug))+"#article",
-		"url", page.Absolute(site, page.ArticlePath(a.Slug)),
+		"@id", page.Absolute(site, site.ArticlePath(a.Slug))+"#article",
+		"url", page.Absolute(site, site.ArticlePath(a.Slug)),
 		"mainEntityOfPage", page.ArticleURL(site, a),
 		"headline", a.Headline,
 		"alternativeHeadline", a.Kicker,
@@ -26,7 +26,7 @@ func Article(site api.Site, a articles.Article, logo articles.Image) Thing {
 		"description", page.Describe(a),
 		"inLanguage", a.Lang,
 		"isAccessibleForFree", true,
-		"articleSection", page.SectionName(site, a.Section, a.Lang),
+		"articleSection", site.SectionName(a.Section, a.Lang),
 		"keywords", a.Tags,
 		"articleBody", a.Text(),
 		"wordCount", a.Words,
@@ -80,7 +80,7 @@ func lastModified(a articles.Article) time.Time {
 
 // setPeople sets the authors, contributors, publisher and the people mentioned.
 func setPeople(t Thing, site api.Site, a articles.Article, logo articles.Image) {
-	publisher := newThing("NewsMediaOrganization", "@id", publisherID(site), "name", page.SiteName(site, a.Lang), "url", page.Absolute(site, "/"))
+	publisher := newThing("NewsMediaOrganization", "@id", publisherID(site), "name", site.Name(a.Lang), "url", page.Absolute(site, "/"))
 	withLogo := maps.Clone(publisher).set("logo", logoImage(site, logo)) // the other publisher properties refer to the same organisation without its logo
 	if name := PublisherName(site, a); !isPaperName(site, name) {
 		publisher = namedThing("NewsMediaOrganization", name)
@@ -174,7 +174,7 @@ func translations(site api.Site, a articles.Article) []Thing {
 	for _, l := range site.Languages {
 		if slug := a.Translations[l]; slug != "" && l != site.Language(a.Lang) {
 			out = append(out, newThing("NewsArticle",
-				"@id", page.Absolute(site, page.ArticlePath(slug))+"#article", "url", page.Absolute(site, page.ArticlePath(slug)), "inLanguage", l))
+				"@id", page.Absolute(site, site.ArticlePath(slug))+"#article", "url", page.Absolute(site, site.ArticlePath(slug)), "inLanguage", l))
 		}
 	}
 	return out
@@ -185,7 +185,7 @@ func PublisherName(site api.Site, a articles.Article) string {
 	if a.Publisher != "" && !isPaperName(site, a.Publisher) {
 		return a.Publisher
 	}
-	return page.SiteName(site, a.Lang)
+	return site.Name(a.Lang)
 }
 
 // isOrganisationName reports whether a byline is an organisation: a's publisher, its source, or one

@@ -27,7 +27,7 @@ func (x listingEncoder) jobPosting() Thing {
 		"industry", x.attributeLabel("sector"),
 		"baseSalary", x.salary(),
 		"inLanguage", l.Lang,
-		"identifier", newThing("PropertyValue", "name", page.SiteName(x.site, x.lang), "value", l.ID))
+		"identifier", newThing("PropertyValue", "name", x.site.Name(x.lang), "value", l.ID))
 	if years, ok := x.numberAttribute("experience"); ok && years > 0 {
 		t.set("experienceRequirements", newThing("OccupationalExperienceRequirements", "monthsOfExperience", years*12))
 	}

@@ -53,7 +53,7 @@ type listingEncoder struct {
 }
 
 func (x listingEncoder) pageURL() string {
-	return page.Absolute(x.site, page.ListingPath(x.site, x.lang, x.listing.ID))
+	return page.Absolute(x.site, x.site.ListingPath(x.lang, x.listing.ID))
 }
 
 // rootThing returns the properties that every listing has.

@@ -66,7 +66,7 @@ func namedThings(kind string, names []string) []Thing {
 func Publisher(site api.Site, lang string, logo articles.Image) Thing {
 	return newRoot("NewsMediaOrganization",
 		"@id", publisherID(site),
-		"name", page.SiteName(site, lang),
+		"name", site.Name(lang),
 		"alternateName", otherNames(site, lang),
 		"url", page.Absolute(site, "/"),
 		"logo", logoImage(site, logo),
@@ -84,10 +84,10 @@ func logoImage(site api.Site, mark articles.Image) Thing {
 // WebSite returns the newspaper's site in lang.
 func WebSite(site api.Site, lang string) Thing {
 	return newRoot("WebSite",
-		"@id", page.Absolute(site, page.LanguagePath(site, lang)+"/")+"#website",
-		"name", page.SiteName(site, lang),
+		"@id", page.Absolute(site, site.FrontPath(lang))+"#website",
+		"name", site.Name(lang),
 		"alternateName", otherNames(site, lang),
-		"url", page.Absolute(site, page.LanguagePath(site, lang)+"/"),
+		"url", page.Absolute(site, site.FrontPath(lang)),
 		"inLanguage", lang,
 		"publisher", Thing{"@id": publisherID(site)})
 }
@@ -113,7 +113,7 @@ func Breadcrumbs(site api.Site, crumbs ...Crumb) Thing {
 func Articles(site api.Site, list []articles.Summary) Thing {
 	var items []Thing
 	for i, a := range list {
-		items = append(items, newThing("ListItem", "position", i+1, "name", a.Headline, "url", page.Absolute(site, page.ArticlePath(a.Slug))))
+		items = append(items, newThing("ListItem", "position", i+1, "name", a.Headline, "url", page.Absolute(site, site.ArticlePath(a.Slug))))
 	}
 	return itemList(items)
 }
@@ -122,7 +122,7 @@ func Articles(site api.Site, list []articles.Summary) Thing {
 func Listings(site api.Site, lang string, list []classifieds.Listing) Thing {
 	var items []Thing
 	for i, l := range list {
-		items = append(items, newThing("ListItem", "position", i+1, "name", l.Title, "url", page.Absolute(site, page.ListingPath(site, lang, l.ID))))
+		items = append(items, newThing("ListItem", "position", i+1, "name", l.Title, "url", page.Absolute(site, site.ListingPath(lang, l.ID))))
 	}
 	return itemList(items)
 }
@@ -140,7 +140,7 @@ func publisherID(site api.Site) string { return page.Absolute(site, "/") + "#pub
 func otherNames(site api.Site, lang string) []string {
 	var out []string
 	for _, l := range site.Languages {
-		if n := site.Names[l]; l != lang && n != "" && n != page.SiteName(site, lang) {
+		if n := site.Names[l]; l != lang && n != "" && n != site.Name(lang) {
 			out = append(out, n)
 		}
 	}

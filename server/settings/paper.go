@@ -49,7 +49,7 @@ func readPaper(fsys fs.FS) (api.Site, []articles.Problem) {
 		}),
 	}, "names", "languages", "zone", "sections")
 	if len(site.Languages) > 0 {
-		site.Publisher = api.Name(site.Names, site.Languages[0])
+		site.Publisher = site.Name(site.Languages[0])
 	}
 	reportUntranslated(d.Wrong, root, "names", site.Names, site.Languages)
 	for i, section := range site.Sections {

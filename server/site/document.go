@@ -9,7 +9,6 @@ import (
 	"broadside/app/messages"
 	"broadside/app/view"
 	"broadside/articles"
-	"broadside/server/embed"
 	"broadside/server/feeds"
 	"broadside/server/page"
 	"broadside/server/response"
@@ -17,7 +16,7 @@ import (
 
 // logo returns the newspaper's logo, as PNG because other sites that show it do not accept SVG.
 func (s *Site) logo(lang string) articles.Image {
-	return articles.Image{Src: response.AssetPath("", "icons/icon-512.png"), Alt: response.PaperName(s.Paper, lang), Width: 512, Height: 512}
+	return articles.Image{Src: response.AssetPath("", "icons/icon-512.png"), Alt: s.Paper.Name(lang), Width: 512, Height: 512}
 }
 
 // document returns the document of a Screen: the view, the Screen as JSON for the browser's program,
@@ -36,7 +35,7 @@ func (s *Site) document(screen app.Screen, status int) page.Document {
 		Wasm:   response.AssetPath(base, "app.wasm"),
 		Exec:   response.AssetPath(base, "wasm_exec.js"),
 		Icon:   response.AssetPath(base, "icons/icon.svg"), TouchIcon: response.AssetPath(base, "icons/icon.png"),
-		Manifest:   base + page.LanguagePath(s.Paper, lang) + "/manifest.webmanifest",
+		Manifest:   base + s.Paper.LanguagePath(lang) + "/manifest.webmanifest",
 		ThemeLight: page.ThemeLight, ThemeDark: page.ThemeDark,
 		Body: view.View(screen),
 	}
@@ -86,7 +85,9 @@ func (s *Site) setMetadata(d *page.Document, screen app.Screen) {
 func (s *Site) feedLinks(screen app.Screen) []page.Link {
 	switch screen.Name {
 	case app.Listings:
-		return feeds.Links(s.Paper, "listings", messages.For(screen.Lang).ListingsFeed, embed.FilterOf(screen).Values())
+		f := screen.Filter
+		f.Cursor, f.Limit = "", 0
+		return feeds.Links(s.Paper, "listings", messages.For(screen.Lang).ListingsFeed, f.Values())
 	case app.Listing:
 		f := classifieds.Filter{Category: screen.Listing.Category, City: screen.Listing.Place.City}
 		return feeds.Links(s.Paper, "listings", messages.For(screen.Lang).ListingsFeed, f.Values())

@@ -39,7 +39,7 @@ func (s *Site) getFavicon(w http.ResponseWriter, r *http.Request) error {
 // getManifest sends the web app manifest of a language (https://www.w3.org/TR/appmanifest/).
 func (s *Site) getManifest(w http.ResponseWriter, r *http.Request) error {
 	lang := s.LanguageOf(r.URL.Path)
-	front := s.Paper.Base + page.LanguagePath(s.Paper, lang) + "/"
+	front := s.Paper.Base + s.Paper.FrontPath(lang)
 	type icon struct {
 		Src     string `json:"src"`
 		Sizes   string `json:"sizes"`
@@ -58,7 +58,7 @@ func (s *Site) getManifest(w http.ResponseWriter, r *http.Request) error {
 			icons = append(icons, f)
 		}
 	}
-	name := api.Name(s.Paper.Names, lang)
+	name := s.Paper.Name(lang)
 	body, err := json.Marshal(map[string]any{
 		"id": s.Paper.Base + "/", "name": name, "short_name": name, "description": api.Name(s.Paper.Tagline, lang),
 		"lang": lang, "dir": messages.Direction(lang), "start_url": front, "scope": s.Paper.Base + "/",

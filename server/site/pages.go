@@ -12,7 +12,6 @@ import (
 	"broadside/app/api"
 	"broadside/server/embed"
 	"broadside/server/middleware"
-	"broadside/server/page"
 	"broadside/server/response"
 )
 
@@ -130,7 +129,7 @@ func (s *Site) sendProblem(w http.ResponseWriter, r *http.Request, p *api.Proble
 	screen.Alternates = map[string]string{}
 	for _, lang := range s.Paper.Languages {
 		if lang != screen.Lang {
-			screen.Alternates[lang] = page.LanguagePath(s.Paper, lang) + "/"
+			screen.Alternates[lang] = s.Paper.FrontPath(lang)
 		}
 	}
 	a, err := s.renderPage(screen, p.Status)

@@ -8,19 +8,16 @@ import (
 	"broadside/app/classifieds"
 	"broadside/app/messages"
 	"broadside/articles"
-	"broadside/server/embed"
-	"broadside/server/feeds"
-	"broadside/server/page"
 	"broadside/server/schemaorg"
 )
 
 // structuredData returns the structured data of a page (schema.org), the most specific item first.
 func (s *Site) structuredData(screen app.Screen) []any {
 	paper, lang := s.Paper, screen.Lang
-	front := schemaorg.Crumb{Name: api.Name(paper.Names, lang), Path: page.LanguagePath(paper, lang) + "/"}
-	index := schemaorg.Crumb{Name: messages.For(lang).Classifieds, Path: page.LanguagePath(paper, lang) + "/listings"}
+	front := schemaorg.Crumb{Name: paper.Name(lang), Path: paper.FrontPath(lang)}
+	index := schemaorg.Crumb{Name: messages.For(lang).Classifieds, Path: paper.ListingsPath(lang, nil)}
 	section := func(code string) schemaorg.Crumb {
-		return schemaorg.Crumb{Name: feeds.SectionName(paper, code, lang), Path: page.SectionPath(paper, lang, code)}
+		return schemaorg.Crumb{Name: paper.SectionName(code, lang), Path: paper.SectionPath(lang, code)}
 	}
 	var out []schemaorg.Thing
 	switch screen.Name {
@@ -43,16 +40,16 @@ func (s *Site) structuredData(screen app.Screen) []any {
 		out = append(out, schemaorg.Article(paper, a, s.logo(lang)), schemaorg.Breadcrumbs(paper, append(crumbs, schemaorg.Crumb{Name: a.Headline})...))
 	case app.Listings:
 		crumbs := []schemaorg.Crumb{front, index}
-		if c := categoryOf(screen.Categories, embed.FilterOf(screen).Category); c != nil {
-			crumbs = append(crumbs, schemaorg.Crumb{Name: api.Name(c.Names, lang), Path: app.ListingsPath(paper, lang, classifieds.Filter{Category: c.Code})})
+		if c := classifieds.FindCategory(screen.Categories, screen.Filter.Category); c != nil {
+			crumbs = append(crumbs, schemaorg.Crumb{Name: api.Name(c.Names, lang), Path: paper.ListingsPath(lang, classifieds.Filter{Category: c.Code}.Values())})
 		}
 		out = append(out, schemaorg.Listings(paper, lang, app.PageListings(screen)), schemaorg.Breadcrumbs(paper, crumbs...))
 	case app.Listing:
 		l := *screen.Listing
 		crumbs := []schemaorg.Crumb{front, index}
-		if c := categoryOf(screen.Categories, l.Category); c != nil {
+		if c := classifieds.FindCategory(screen.Categories, l.Category); c != nil {
 			out = append(out, schemaorg.Listing(paper, *c, l, lang, s.Now()))
-			crumbs = append(crumbs, schemaorg.Crumb{Name: api.Name(c.Names, lang), Path: app.ListingsPath(paper, lang, classifieds.Filter{Category: c.Code})})
+			crumbs = append(crumbs, schemaorg.Crumb{Name: api.Name(c.Names, lang), Path: paper.ListingsPath(lang, classifieds.Filter{Category: c.Code}.Values())})
 		}
 		out = append(out, schemaorg.Breadcrumbs(paper, append(crumbs, schemaorg.Crumb{Name: l.Title})...))
 	}
@@ -63,13 +60,6 @@ func (s *Site) structuredData(screen app.Screen) []any {
 		}
 	}
 	return objects
-}
-
-func categoryOf(cats []classifieds.Category, code string) *classifieds.Category {
-	if i := slices.IndexFunc(cats, func(c classifieds.Category) bool { return c.Code == code }); i >= 0 {
-		return &cats[i]
-	}
-	return nil
 }
 
 // withListHeadlines returns the articles with their headlines as lists show them.
