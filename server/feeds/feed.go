@@ -2,6 +2,7 @@ package feeds
 
 import (
 	"io"
+	"maps"
 	"net/url"
 	"strings"
 	"time"
@@ -63,7 +64,7 @@ func articleFeed(site api.Site, q api.ArticleQuery, list []articles.Article, nex
 	f.home = page.Absolute(site, page.LanguagePath(site, f.lang)+"/")
 	var parts []string
 	if q.Section != "" {
-		parts = append(parts, SectionName(site, q.Section, f.lang))
+		parts = append(parts, page.SectionName(site, q.Section, f.lang))
 		f.home = page.Absolute(site, page.SectionPath(site, f.lang, q.Section))
 	}
 	f.setTitle(append(parts, nonEmpty(q.Tag, q.Place, q.Q)...))
@@ -78,17 +79,12 @@ func articleEntry(site api.Site, a articles.Article) feedEntry {
 		id: tagURI(site, page.ArticlePath(a.Slug)), url: page.Absolute(site, page.ArticlePath(a.Slug)), canonical: a.Canonical,
 		lang: a.Lang, title: app.Headline(a), summary: strings.Join(nonEmpty(sponsoredLabel(a), page.Describe(a)), " · "), html: articleHTML(site, a),
 		authors: a.Byline, publisher: schemaorg.PublisherName(site, a), rights: a.Rights,
-		published: a.Published, updated: a.Published,
-		tags: nonEmpty(SectionName(site, a.Section, a.Lang)),
-	}
-	if a.Updated.After(a.Published) {
-		e.updated = a.Updated
+		published: a.Published, updated: laterOf(a.Published, a.Updated),
+		tags: append(nonEmpty(page.SectionName(site, a.Section, a.Lang), sponsoredLabel(a)), a.Tags...),
 	}
 	if a.Source != e.publisher {
 		e.source = a.Source
 	}
-	e.tags = append(e.tags, nonEmpty(sponsoredLabel(a))...)
-	e.tags = append(e.tags, a.Tags...)
 	for _, c := range a.Contributors {
 		e.contributors = append(e.contributors, c.Name)
 	}
@@ -124,8 +120,7 @@ func listingEntry(site api.Site, lang string, caption view.Caption, l *classifie
 		tags: nonEmpty(caption.Category(l.Category), caption.City(l.Place.City)), published: l.Published, updated: l.Published,
 	}
 	if len(l.Photos) > 0 {
-		p := l.Photos[0]
-		e.picture = absolutePicture(site, articles.Image{Src: p.Src, Alt: p.Alt, Width: p.Width, Height: p.Height})
+		e.picture = absolutePicture(site, firstPhoto(l))
 	}
 	return e
 }
@@ -144,10 +139,7 @@ func (f *feed) setTitle(parts []string) {
 
 // formatURL returns the feed's address in a format, for the page after cursor.
 func (f feed) formatURL(format, cursor string) string {
-	v := url.Values{}
-	for k, values := range f.query {
-		v[k] = values
-	}
+	v := maps.Clone(f.query)
 	if cursor != "" {
 		v.Set("cursor", cursor)
 	}
@@ -158,9 +150,7 @@ func (f feed) formatURL(format, cursor string) string {
 func (f feed) modified() time.Time {
 	var last time.Time
 	for _, e := range f.entries {
-		if e.updated.After(last) {
-			last = e.updated
-		}
+		last = laterOf(last, e.updated)
 	}
 	return last
 }
@@ -188,13 +178,4 @@ func nonEmpty(list ...string) []string {
 		}
 	}
 	return out
-}
-
-func SectionName(paper api.Site, code, lang string) string {
-	for _, s := range paper.Sections {
-		if s.Code == code {
-			return api.Name(s.Names, lang)
-		}
-	}
-	return code
 }

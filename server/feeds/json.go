@@ -5,6 +5,7 @@ import (
 	"io"
 
 	"broadside/articles"
+	"broadside/server/page"
 )
 
 // writeJSONFeed writes f as JSON Feed 1.1 (jsonfeed.org/version/1.1).
@@ -31,7 +32,7 @@ func writeJSONFeed(w io.Writer, f feed) error {
 func jsonItemOf(e feedEntry) jsonItem {
 	out := jsonItem{
 		ID: e.id, URL: e.url, ExternalURL: e.canonical, Title: e.title, Summary: e.summary, HTML: e.html, Language: e.lang, Tags: e.tags,
-		Published: formatTime(e.published), Modified: formatTime(e.updated), Authors: jsonAuthors(e.authors),
+		Published: page.FormatTime(e.published), Modified: page.FormatTime(e.updated), Authors: jsonAuthors(e.authors),
 	}
 	if e.picture != nil {
 		out.Image = e.picture.Src

@@ -164,7 +164,7 @@ func writeSitemapOf(w io.Writer, site api.Site, pages iter.Seq[sitemapPage], par
 }
 
 // sitemapTime formats a time in UTC, so that comparing texts compares times.
-func sitemapTime(t time.Time) string { return formatTime(t.UTC()) }
+func sitemapTime(t time.Time) string { return page.FormatTime(t.UTC()) }
 
 const sitemapNamespace = "http://www.sitemaps.org/schemas/sitemap/0.9"
 

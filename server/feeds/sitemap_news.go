@@ -38,7 +38,7 @@ func writeNewsSitemap(w io.Writer, site api.Site, stories []articles.Summary, no
 			Loc: page.Absolute(site, page.ArticlePath(a.Slug)),
 			News: &sitemapNews{
 				Publication: newsPublication{Name: response.PaperName(site, a.Lang), Language: api.Primary(a.Lang)}, // Google asks for ISO 639
-				Date:        formatTime(a.Published), Title: a.Headline,
+				Date:        page.FormatTime(a.Published), Title: a.Headline,
 			},
 		})
 	}

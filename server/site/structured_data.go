@@ -9,7 +9,6 @@ import (
 	"broadside/app/messages"
 	"broadside/articles"
 	"broadside/server/embed"
-	"broadside/server/feeds"
 	"broadside/server/page"
 	"broadside/server/schemaorg"
 )
@@ -20,7 +19,7 @@ func (s *Site) structuredData(screen app.Screen) []any {
 	front := schemaorg.Crumb{Name: api.Name(paper.Names, lang), Path: page.LanguagePath(paper, lang) + "/"}
 	index := schemaorg.Crumb{Name: messages.For(lang).Classifieds, Path: page.LanguagePath(paper, lang) + "/listings"}
 	section := func(code string) schemaorg.Crumb {
-		return schemaorg.Crumb{Name: feeds.SectionName(paper, code, lang), Path: page.SectionPath(paper, lang, code)}
+		return schemaorg.Crumb{Name: page.SectionName(paper, code, lang), Path: page.SectionPath(paper, lang, code)}
 	}
 	var out []schemaorg.Thing
 	switch screen.Name {
