@@ -1,6 +1,7 @@
 package embed
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"encoding/xml"
@@ -57,10 +58,7 @@ func (s *Frames) getOEmbed(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	format := v.Get("format")
-	if format == "" {
-		format = "json"
-	}
+	format := cmp.Or(v.Get("format"), "json")
 	if format != "json" && format != "xml" {
 		return api.Fail(api.NotImplemented, "No such format", "format is json or xml.")
 	}

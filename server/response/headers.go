@@ -31,6 +31,14 @@ const (
 	Immutable  = "public, max-age=31536000, immutable"
 )
 
+// PageCaching returns the Cache-Control of a page: errors are not stored, except that it is gone.
+func PageCaching(status int) string {
+	if status >= http.StatusBadRequest && status != http.StatusGone {
+		return "no-store"
+	}
+	return Revalidate
+}
+
 var pictureTypes = map[string]string{
 	".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".png": "image/png", ".gif": "image/gif",
 	".webp": "image/webp", ".avif": "image/avif", ".svg": "image/svg+xml",
