@@ -28,7 +28,12 @@ func (s *Console) getCounts(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return s.sendPrivate(w, r, counts)
+	body, err := json.Marshal(counts)
+	if err != nil {
+		return fmt.Errorf("console: writing %T: %w", counts, err)
+	}
+	response.New("", http.StatusOK, body, response.Seldom, response.Headers("application/json", response.FilePolicy, "no-store")...).Write(w, r, s.Now())
+	return nil
 }
 
 // getCountsCSV sends a partner's counts as CSV (RFC 4180).
@@ -138,14 +143,4 @@ func daysBetween(from, to string) int {
 	a, _ := time.Parse(time.DateOnly, from) // both are valid
 	b, _ := time.Parse(time.DateOnly, to)
 	return int(b.Sub(a)/(24*time.Hour)) + 1
-}
-
-// sendPrivate sends v as JSON that must not be cached.
-func (s *Console) sendPrivate(w http.ResponseWriter, r *http.Request, v any) error {
-	body, err := json.Marshal(v)
-	if err != nil {
-		return fmt.Errorf("console: writing %T: %w", v, err)
-	}
-	response.New("", http.StatusOK, body, response.Seldom, response.Headers("application/json", response.FilePolicy, "no-store")...).Write(w, r, s.Now())
-	return nil
 }
