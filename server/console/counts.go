@@ -34,7 +34,7 @@ func (s *Console) getPartner(w http.ResponseWriter, r *http.Request) error {
 	}
 	lang := s.LanguageOf(r.URL.Path)
 	texts := textsIn(lang)
-	record, _ := s.partners.Find(id)
+	record, _ := s.frames.Partners.Find(id)
 	name := cmp.Or(record.Name, id)
 	days := sumByDay(counts)
 	address := s.Paper.Base + api.Root + "/partners/" + url.PathEscape(id) + "/counts"
@@ -76,17 +76,17 @@ func (s *Console) getPartnerIndex(w http.ResponseWriter, r *http.Request) error 
 		return err
 	}
 	totals := map[string]api.FrameCount{}
-	if s.counter != nil {
-		if totals, err = s.counter.FrameTotals(r.Context(), period.From, period.To); err != nil {
+	if s.frames.Counter != nil {
+		if totals, err = s.frames.Counter.FrameTotals(r.Context(), period.From, period.To); err != nil {
 			return err
 		}
 	}
 	lang := s.LanguageOf(r.URL.Path)
 	texts := textsIn(lang)
 	asked := "?from=" + period.From + "&to=" + period.To
-	all := s.partners.All()
+	all := s.frames.Partners.All()
 	for _, id := range slices.Sorted(maps.Keys(totals)) {
-		if _, known := s.partners.Find(id); !known {
+		if _, known := s.frames.Partners.Find(id); !known {
 			all = append(slices.Clip(all), partners.Partner{ID: id})
 		}
 	}

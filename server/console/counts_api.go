@@ -90,8 +90,8 @@ func (s *Console) loadCounts(ctx context.Context, id string, v url.Values) (api.
 	} else if !known {
 		return out, api.Fail(api.NotFound, "Not found", "There is no such partner.")
 	}
-	if s.counter != nil {
-		items, err := s.counter.FrameCounts(ctx, id, out.From, out.To)
+	if s.frames.Counter != nil {
+		items, err := s.frames.Counter.FrameCounts(ctx, id, out.From, out.To)
 		if err != nil {
 			return out, err
 		}
@@ -108,13 +108,13 @@ func (s *Console) loadCounts(ctx context.Context, id string, v url.Values) (api.
 
 // hasCounts reports whether a partner has a record or, if that was removed, counts.
 func (s *Console) hasCounts(ctx context.Context, id string) (bool, error) {
-	if _, known := s.partners.Find(id); known && id != "" {
+	if _, known := s.frames.Partners.Find(id); known && id != "" {
 		return true, nil
 	}
-	if s.counter == nil {
+	if s.frames.Counter == nil {
 		return false, nil
 	}
-	return s.counter.HasFrameCounts(ctx, id)
+	return s.frames.Counter.HasFrameCounts(ctx, id)
 }
 
 // parsePeriod parses the first and the last day of a report.

@@ -64,7 +64,7 @@ func (s *Frames) postCount(w http.ResponseWriter, r *http.Request) error {
 		w.WriteHeader(http.StatusNoContent)
 		return nil
 	}
-	record, known := s.partners.Find(partner)
+	record, known := s.Partners.Find(partner)
 	if !known || record.Status == partners.Revoked {
 		w.WriteHeader(http.StatusNoContent)
 		return nil
@@ -103,7 +103,7 @@ func (s *Frames) checkReport(r *http.Request, token, item, partner string, kind 
 	if err := s.Tokens.redeem(token, item, partner, kind, now); err != nil {
 		return api.Fail(api.Forbidden, "Not counted", "A report needs the token of the framed page that it comes from: "+err.Error()+".")
 	}
-	from := s.proxies.ClientAddress(r)
+	from := s.Proxies.ClientAddress(r)
 	if s.Reports.Exceeded(from, now) {
 		return api.Fail(api.RateLimited, "Too much to count", "Wait a minute.")
 	}

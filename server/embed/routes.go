@@ -30,21 +30,20 @@ type Config struct {
 // Frames serves framed pages and counts their views.
 type Frames struct {
 	*response.Env
+	Config
 	Tokens  *Tokens
 	Reports *middleware.Throttle // limits reports by client address
 	Counts  *CountBuffer         // nil: frames are not counted
 
-	desk     app.Source
-	partners *partners.Registry
-	proxies  middleware.Proxies
-	zone     *time.Location // the newspaper's
+	desk app.Source
+	zone *time.Location // the newspaper's
 }
 
 // New returns a Frames. Close it after the server has stopped.
 func New(env *response.Env, desk app.Source, c Config) *Frames {
 	f := &Frames{
-		Env: env, Tokens: newTokens(c.CountKey), Reports: middleware.NewThrottle(MaxReportsPerMinute, time.Minute),
-		desk: desk, partners: c.Partners, proxies: c.Proxies, zone: schemaorg.TimeZone(env.Paper),
+		Env: env, Config: c, Tokens: newTokens(c.CountKey), Reports: middleware.NewThrottle(MaxReportsPerMinute, time.Minute),
+		desk: desk, zone: schemaorg.TimeZone(env.Paper),
 	}
 	if c.Counter != nil {
 		f.Counts = newCountBuffer(c.Counter, env.Log, 5*time.Second)
@@ -79,7 +78,7 @@ func (s *Frames) getFrame(w http.ResponseWriter, r *http.Request) error {
 		v = url.Values{} // an invalid query added by the host page: ignore it
 	}
 	frame := app.ParseFrame(v)
-	record, known := s.partners.Find(frame.Partner.ID)
+	record, known := s.Partners.Find(frame.Partner.ID)
 	if record.Status == partners.Revoked {
 		return s.sendRevoked(w, r, frame)
 	}

@@ -63,7 +63,7 @@ func (s *Frames) Snippets(o Offer) Snippets {
 	if name, sum := NewestLoader(); name != "" {
 		out.Pinned = frame + pinnedLoader(home, name, sum)
 	}
-	if open, known := s.partners.Find(""); known && open.Status == partners.Live {
+	if open, known := s.Partners.Find(""); known && open.Status == partners.Live {
 		out.Address = s.paperURL(o)
 	}
 	attrs := [][2]string{{"article", o.Slug}}

@@ -41,8 +41,8 @@ type feedEntry struct {
 	title        string
 	summary      string // plain text
 	html         string
-	authors      []articles.Person
-	contributors []string
+	authors      []person
+	contributors []person
 	publisher    string // "": the feed's
 	source       string // original source, if not the publisher
 	rights       string
@@ -50,6 +50,20 @@ type feedEntry struct {
 	published    time.Time
 	updated      time.Time
 	picture      *articles.Image // with an absolute Src
+}
+
+// person is an author or a contributor, in JSON Feed and in Atom.
+type person struct {
+	Name string `json:"name" xml:"name"`
+	URL  string `json:"url,omitempty" xml:"uri,omitempty"`
+}
+
+func names(list []person) []string {
+	var out []string
+	for _, p := range list {
+		out = append(out, p.Name)
+	}
+	return out
 }
 
 // feedWriters maps the extension of a feed's address to its writer.
@@ -78,15 +92,18 @@ func articleEntry(site api.Site, a articles.Article) feedEntry {
 	e := feedEntry{
 		id: tagURI(site, page.ArticlePath(a.Slug)), url: page.Absolute(site, page.ArticlePath(a.Slug)), canonical: a.Canonical,
 		lang: a.Lang, title: app.Headline(a), summary: strings.Join(nonEmpty(sponsoredLabel(a), page.Describe(a)), " · "), html: articleHTML(site, a),
-		authors: a.Byline, publisher: schemaorg.PublisherName(site, a), rights: a.Rights,
+		publisher: schemaorg.PublisherName(site, a), rights: a.Rights,
 		published: a.Published, updated: laterOf(a.Published, a.Updated),
 		tags: append(nonEmpty(page.SectionName(site, a.Section, a.Lang), sponsoredLabel(a)), a.Tags...),
 	}
 	if a.Source != e.publisher {
 		e.source = a.Source
 	}
+	for _, p := range a.Byline {
+		e.authors = append(e.authors, person{p.Name, p.URL})
+	}
 	for _, c := range a.Contributors {
-		e.contributors = append(e.contributors, c.Name)
+		e.contributors = append(e.contributors, person{Name: c.Name})
 	}
 	if lead := a.Lead(); lead != nil && lead.Src != "" {
 		e.picture = absolutePicture(site, *lead)

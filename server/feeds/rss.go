@@ -40,10 +40,8 @@ func writeRSS(w io.Writer, f feed) error {
 func rssItemOf(e feedEntry, publisher string) rssItem {
 	item := rssItem{
 		Title: e.title, Link: e.url, GUID: rssGUID{Value: e.id}, PubDate: rfc822(e.published), Description: html.EscapeString(e.summary), Content: e.html,
-		Publisher: cmp.Or(e.publisher, publisher), Contributors: e.contributors, Language: e.lang, Rights: e.rights, Source: e.source, Categories: e.tags,
-	}
-	for _, p := range e.authors {
-		item.Creators = append(item.Creators, p.Name)
+		Publisher: cmp.Or(e.publisher, publisher), Creators: names(e.authors), Contributors: names(e.contributors),
+		Language: e.lang, Rights: e.rights, Source: e.source, Categories: e.tags,
 	}
 	if i := e.picture; i != nil {
 		item.Media = []rssMedia{{
