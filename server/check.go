@@ -52,9 +52,8 @@ func checkCommand(args []string, stdout, stderr io.Writer) int {
 	wrong, err := checkDirectory(fset.Arg(0), opt, time.Now(), stdout)
 	if err != nil {
 		fmt.Fprintln(stderr, "broadside check:", err)
-		return 1
 	}
-	if wrong {
+	if wrong || err != nil {
 		return 1
 	}
 	return 0

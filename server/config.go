@@ -11,6 +11,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strconv"
 	"strings"
 	"unicode"
@@ -176,7 +177,7 @@ func (c *config) validate() error {
 // trustedProxies returns the networks of trusted proxies.
 func (c *config) trustedProxies() ([]netip.Prefix, error) {
 	var out []netip.Prefix
-	for _, text := range strings.Split(c.trusted, ",") {
+	for text := range strings.SplitSeq(c.trusted, ",") {
 		if text = strings.TrimSpace(text); text == "" {
 			continue
 		}
@@ -235,21 +236,11 @@ func isHost(host string) bool {
 	if _, err := netip.ParseAddr(host); err == nil {
 		return true
 	}
-	if len(host) > 253 || strings.Trim(host, "0123456789.") == "" { // a malformed IPv4 address
-		return false
-	}
-	for label := range strings.SplitSeq(strings.TrimSuffix(host, "."), ".") {
-		if label == "" || len(label) > 63 || label[0] == '-' || label[len(label)-1] == '-' {
-			return false
-		}
-		for _, r := range label {
-			if !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == '-' || r == '_') {
-				return false
-			}
-		}
-	}
-	return true
+	digits := strings.Trim(host, "0123456789.") == "" // a malformed IPv4 address
+	return len(host) <= 253 && !digits && hostName.MatchString(host)
 }
+
+var hostName = regexp.MustCompile(`^(?:[a-zA-Z0-9_](?:[a-zA-Z0-9_-]{0,61}[a-zA-Z0-9_])?(?:\.|$))+$`)
 
 // maxPublisher is the longest name of a newspaper, in characters.
 const maxPublisher = 100
@@ -322,14 +313,13 @@ func (c *config) checkBase() error {
 	if c.base = strings.Trim(c.base, "/"); c.base != "" {
 		c.base = "/" + c.base
 	}
-	for segment := range strings.SplitSeq(strings.TrimPrefix(c.base, "/"), "/") {
-		plain := strings.Trim(segment, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.~") == ""
-		if c.base != "" && (segment == "" || segment[0] == '.' || !plain) {
-			return fmt.Errorf("-base %q: give a plain path of letters, digits, - and _, like /news", given)
-		}
+	if !basePath.MatchString(c.base) {
+		return fmt.Errorf("-base %q: give a plain path of letters, digits, - and _, like /news", given)
 	}
 	return nil
 }
+
+var basePath = regexp.MustCompile(`^(?:/[a-zA-Z0-9_~-][a-zA-Z0-9_.~-]*)*$`)
 
 // checkOrigin validates the public origin and normalizes it: a scheme and a lower-case host,
 // without the scheme's default port.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -145,8 +146,8 @@ func (s *services) close() error {
 	}
 	s.background.Wait()
 	var errs []error
-	for i := len(s.closers) - 1; i >= 0; i-- {
-		errs = append(errs, s.closers[i]())
+	for _, f := range slices.Backward(s.closers) {
+		errs = append(errs, f())
 	}
 	s.closers = nil
 	return errors.Join(errs...)
@@ -222,10 +223,7 @@ func sectionCodes(sections []api.Section) []string {
 func placeNames(cities []api.City) []string {
 	var out []string
 	for _, c := range cities {
-		for _, n := range c.Names {
-			out = append(out, n)
-		}
-		out = append(out, c.Aka...)
+		out = append(slices.AppendSeq(out, maps.Values(c.Names)), c.Aka...)
 	}
 	return out
 }

@@ -32,7 +32,7 @@ func requestOnce(ctx context.Context, address string, paths []string) (float64, 
 				if n >= len(paths) {
 					return
 				}
-				errs[c] = request(ctx, client, address+paths[n])
+				errs[c] = fetch(ctx, client, address+paths[n], "identity", io.Discard)
 			}
 		})
 	}
@@ -42,25 +42,6 @@ func requestOnce(ctx context.Context, address string, paths []string) (float64, 
 
 // clients is the number of concurrent clients, also of wrk.
 const clients = 32
-
-func request(ctx context.Context, client *http.Client, address string) error {
-	r, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
-	if err != nil {
-		return err
-	}
-	response, err := client.Do(r)
-	if err != nil {
-		return err
-	}
-	defer response.Body.Close()
-	if _, err := io.Copy(io.Discard, response.Body); err != nil {
-		return err
-	}
-	if response.StatusCode != http.StatusOK {
-		return errors.New(address + ": " + response.Status)
-	}
-	return nil
-}
 
 // distinctAddresses returns distinct addresses of lists and of searches: the pages of each category
 // and language, and the words and pairs of words in their titles.

@@ -2,13 +2,14 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"fmt"
 	"io"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
-	"sync"
 )
 
 // startProgram runs a program whose output begins with "listening on URL", and returns the URL and a
@@ -42,29 +43,17 @@ func startProgram(ctx context.Context, name string, args ...string) (string, fun
 }
 
 // tail is an io.Writer that keeps the end of its input.
-type tail struct {
-	mu   sync.Mutex
-	last []byte
-}
+type tail []byte
 
 // tailSize is enough for the first lines of a panic or the usage text of package flag.
 const tailSize = 4 << 10
 
 func (t *tail) Write(p []byte) (int, error) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	t.last = append(t.last, p...)
-	if n := len(t.last) - tailSize; n > 0 {
-		t.last = append(t.last[:0], t.last[n:]...)
-	}
+	*t = append(*t, p...)
+	*t = slices.Delete(*t, 0, max(len(*t)-tailSize, 0))
 	return len(p), nil
 }
 
 func (t *tail) String() string {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if s := strings.TrimSpace(string(t.last)); s != "" {
-		return s
-	}
-	return "it said nothing"
+	return cmp.Or(strings.TrimSpace(string(*t)), "it said nothing")
 }

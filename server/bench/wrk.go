@@ -45,22 +45,27 @@ func readRate(out []byte) (float64, error) {
 }
 
 func fetchBody(ctx context.Context, address, encoding string) ([]byte, error) {
+	var body bytes.Buffer
+	err := fetch(ctx, &http.Client{Timeout: 10 * time.Second}, address, encoding, &body)
+	return body.Bytes(), err
+}
+
+// fetch writes the body of the response at address to body. A status other than 200 is an error.
+func fetch(ctx context.Context, client *http.Client, address, encoding string, body io.Writer) error {
 	r, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	r.Header.Set("Accept-Encoding", encoding)
-	client := http.Client{Timeout: 10 * time.Second}
 	response, err := client.Do(r)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	defer response.Body.Close()
-	body, err := io.ReadAll(response.Body)
-	if err == nil && response.StatusCode != http.StatusOK {
+	if _, err = io.Copy(body, response.Body); err == nil && response.StatusCode != http.StatusOK {
 		err = errors.New(address + ": " + response.Status)
 	}
-	return body, err
+	return err
 }
 
 func matchBody(ctx context.Context, address, pattern string) (string, error) {

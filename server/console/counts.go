@@ -1,6 +1,7 @@
 package console
 
 import (
+	"cmp"
 	"maps"
 	"net/http"
 	"net/url"
@@ -32,11 +33,8 @@ func (s *Console) getPartner(w http.ResponseWriter, r *http.Request) error {
 	}
 	lang := s.LanguageOf(r.URL.Path)
 	texts := textsIn(lang)
-	record, _ := s.partners.Find(id)
-	name := record.Name
-	if name == "" {
-		name = id
-	}
+	record, _ := s.frames.Partners.Find(id)
+	name := cmp.Or(record.Name, id)
 	days := sumByDay(counts)
 	address := s.Paper.Base + api.Root + "/partners/" + url.PathEscape(id) + "/counts"
 	asked := "?from=" + counts.From + "&to=" + counts.To
@@ -77,17 +75,17 @@ func (s *Console) getPartnerIndex(w http.ResponseWriter, r *http.Request) error 
 		return err
 	}
 	totals := map[string]api.FrameCount{}
-	if s.counter != nil {
-		if totals, err = s.counter.FrameTotals(r.Context(), period.From, period.To); err != nil {
+	if s.frames.Counter != nil {
+		if totals, err = s.frames.Counter.FrameTotals(r.Context(), period.From, period.To); err != nil {
 			return err
 		}
 	}
 	lang := s.LanguageOf(r.URL.Path)
 	texts := textsIn(lang)
 	asked := "?from=" + period.From + "&to=" + period.To
-	all := s.partners.All()
+	all := s.frames.Partners.All()
 	for _, id := range slices.Sorted(maps.Keys(totals)) {
-		if _, known := s.partners.Find(id); !known {
+		if _, known := s.frames.Partners.Find(id); !known {
 			all = append(slices.Clip(all), partners.Partner{ID: id})
 		}
 	}
@@ -95,13 +93,11 @@ func (s *Console) getPartnerIndex(w http.ResponseWriter, r *http.Request) error 
 	for _, p := range all {
 		c := totals[p.ID]
 		rows = append(rows, element("tr", element("th", attribute{"scope", "row"}, attribute{"dir", "auto"}, element("a", attribute{"href", s.partnersPath(lang, "/"+url.PathEscape(p.ID)) + asked}, p.ID), " "+p.Name),
-			element("td", statusText(p, texts)), figureCell(c.Views), figureCell(c.Opens), figureCell(c.Expands), figureCell(c.Refused)))
+			element("td", statusText(p, texts)), figureCells(c)))
 	}
 	body := element("main", attribute{"id", "main"}, attribute{"class", "partners"},
 		element("h1", texts.Counts), periodForm(period, texts),
-		element("div", attribute{"class", "table"}, attribute{"role", "region"}, attribute{"tabindex", "0"}, attribute{"aria-label", texts.Counts},
-			element("table", element("thead", element("tr", element("th", attribute{"scope", "col"}, texts.Partner), element("th", attribute{"scope", "col"}, texts.Status),
-				figureHeading(texts.Seen), figureHeading(texts.Opened), figureHeading(texts.Unfolded), figureHeading(texts.Refused))), element("tbody", rows))))
+		figuresTable("", texts.Counts, texts, rows, texts.Partner, texts.Status))
 	s.sendOperatorPage(w, r, lang, texts.Counts, "/partners/counts", v, body)
 	return nil
 }
@@ -115,7 +111,7 @@ func (s *Console) sendOperatorPage(w http.ResponseWriter, r *http.Request, lang,
 
 func periodForm(counts api.FrameCounts, texts *consoleTexts) goapp.UI {
 	day := func(id, text, value string) goapp.UI {
-		return labelledControl(id, text, inputElement(attribute{"type", "date"}, attribute{"id", id}, attribute{"name", id}, attribute{"value", value}))
+		return labelledControl(id, text, element("input", attribute{"type", "date"}, attribute{"id", id}, attribute{"name", id}, attribute{"value", value}))
 	}
 	return element("form", attribute{"class", "period"}, attribute{"method", "get"}, day("from", texts.From, counts.From), day("to", texts.To, counts.To),
 		element("button", attribute{"type", "submit"}, texts.Show))
@@ -133,10 +129,7 @@ func statusText(p partners.Partner, texts *consoleTexts) string {
 
 func recordSection(id string, p partners.Partner, texts *consoleTexts) goapp.UI {
 	row := func(name, text string) goapp.UI {
-		if text == "" {
-			text = "–"
-		}
-		return element("div", element("dt", name), element("dd", attribute{"dir", "auto"}, text))
+		return element("div", element("dt", name), element("dd", attribute{"dir", "auto"}, cmp.Or(text, "–")))
 	}
 	return element("section", attribute{"class", "facts"}, attribute{"aria-labelledby", "record"}, element("h2", attribute{"id", "record"}, texts.Record),
 		element("dl", row(texts.Partner, id), row(texts.Status, statusText(p, texts)), row(texts.MayFrame, p.Ancestors()), row(texts.Classifieds, p.Listings), row(texts.Mark, p.UTM)))
@@ -171,13 +164,7 @@ func sumByItem(counts api.FrameCounts) []api.FrameCount {
 		out = append(out, *c)
 	}
 	slices.SortFunc(out, func(a, b api.FrameCount) int {
-		if a.Views != b.Views {
-			return b.Views - a.Views
-		}
-		if a.Item < b.Item {
-			return -1
-		}
-		return 1
+		return cmp.Or(b.Views-a.Views, cmp.Compare(a.Item, b.Item))
 	})
 	return out
 }
@@ -188,18 +175,31 @@ func countTable(id, title, heading string, texts *consoleTexts, rows []api.Frame
 	}
 	var body []goapp.UI
 	for _, c := range rows {
-		body = append(body, element("tr", element("th", attribute{"scope", "row"}, name(c)), figureCell(c.Views), figureCell(c.Opens), figureCell(c.Expands), figureCell(c.Refused)))
+		body = append(body, element("tr", element("th", attribute{"scope", "row"}, name(c)), figureCells(c)))
 	}
-	return element("section", element("h2", title), element("div", attribute{"class", "table"}, attribute{"role", "region"}, attribute{"tabindex", "0"}, attribute{"aria-label", title},
-		element("table", attribute{"id", id}, element("thead", element("tr", element("th", attribute{"scope", "col"}, heading), figureHeading(texts.Seen), figureHeading(texts.Opened), figureHeading(texts.Unfolded), figureHeading(texts.Refused))), element("tbody", body))))
+	return element("section", element("h2", title), figuresTable(id, title, texts, body, heading))
 }
 
-// figureHeading returns the heading of a column of figures.
-func figureHeading(text string) goapp.UI {
-	return element("th", attribute{"scope", "col"}, attribute{"class", "figures"}, text)
+// figuresTable returns a table of counts, whose rows end in figureCells, in a region that can be
+// scrolled by keyboard. headings are those of the columns before the figures.
+func figuresTable(id, label string, texts *consoleTexts, rows []goapp.UI, headings ...string) goapp.UI {
+	var head []goapp.UI
+	for _, text := range headings {
+		head = append(head, element("th", attribute{"scope", "col"}, text))
+	}
+	for _, text := range []string{texts.Seen, texts.Opened, texts.Unfolded, texts.Refused} {
+		head = append(head, element("th", attribute{"scope", "col"}, attribute{"class", "figures"}, text))
+	}
+	return element("div", attribute{"class", "table"}, attribute{"role", "region"}, attribute{"tabindex", "0"}, attribute{"aria-label", label},
+		element("table", attribute{"id", id}, element("thead", element("tr", head)), element("tbody", rows)))
 }
 
-func figureCell(n int) goapp.UI { return element("td", attribute{"class", "figures"}, thousands(n)) }
+func figureCells(c api.FrameCount) (cells []goapp.UI) {
+	for _, n := range []int{c.Views, c.Opens, c.Expands, c.Refused} {
+		cells = append(cells, element("td", attribute{"class", "figures"}, thousands(n)))
+	}
+	return cells
+}
 
 // refusedShare returns the sentence about refused reports, empty if there are none.
 func refusedShare(c api.FrameCount, texts *consoleTexts) goapp.UI {

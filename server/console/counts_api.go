@@ -28,7 +28,12 @@ func (s *Console) getCounts(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return s.sendPrivate(w, r, counts)
+	body, err := json.Marshal(counts)
+	if err != nil {
+		return fmt.Errorf("console: writing %T: %w", counts, err)
+	}
+	response.New("", http.StatusOK, body, response.Seldom, response.Headers("application/json", response.FilePolicy, "no-store")...).Write(w, r, s.Now())
+	return nil
 }
 
 // getCountsCSV sends a partner's counts as CSV (RFC 4180).
@@ -85,8 +90,8 @@ func (s *Console) loadCounts(ctx context.Context, id string, v url.Values) (api.
 	} else if !known {
 		return out, api.Fail(api.NotFound, "Not found", "There is no such partner.")
 	}
-	if s.counter != nil {
-		items, err := s.counter.FrameCounts(ctx, id, out.From, out.To)
+	if s.frames.Counter != nil {
+		items, err := s.frames.Counter.FrameCounts(ctx, id, out.From, out.To)
 		if err != nil {
 			return out, err
 		}
@@ -103,13 +108,13 @@ func (s *Console) loadCounts(ctx context.Context, id string, v url.Values) (api.
 
 // hasCounts reports whether a partner has a record or, if that was removed, counts.
 func (s *Console) hasCounts(ctx context.Context, id string) (bool, error) {
-	if _, known := s.partners.Find(id); known && id != "" {
+	if _, known := s.frames.Partners.Find(id); known && id != "" {
 		return true, nil
 	}
-	if s.counter == nil {
+	if s.frames.Counter == nil {
 		return false, nil
 	}
-	return s.counter.HasFrameCounts(ctx, id)
+	return s.frames.Counter.HasFrameCounts(ctx, id)
 }
 
 // parsePeriod parses the first and the last day of a report.
@@ -138,14 +143,4 @@ func daysBetween(from, to string) int {
 	a, _ := time.Parse(time.DateOnly, from) // both are valid
 	b, _ := time.Parse(time.DateOnly, to)
 	return int(b.Sub(a)/(24*time.Hour)) + 1
-}
-
-// sendPrivate sends v as JSON that must not be cached.
-func (s *Console) sendPrivate(w http.ResponseWriter, r *http.Request, v any) error {
-	body, err := json.Marshal(v)
-	if err != nil {
-		return fmt.Errorf("console: writing %T: %w", v, err)
-	}
-	response.New("", http.StatusOK, body, response.Seldom, response.Headers("application/json", response.FilePolicy, "no-store")...).Write(w, r, s.Now())
-	return nil
 }

@@ -34,10 +34,6 @@ func (s *Console) offerForm(ctx context.Context, o *offerReader) (goapp.UI, erro
 		languages = append(languages, option{lang, messages.LanguageName(lang)})
 	}
 	f := o.Frame
-	listed := f.Lang
-	if listed == "" {
-		listed = o.lang
-	}
 	return element("form", attribute{"class", "offer"}, attribute{"method", "get"}, attribute{"action", s.partnersPath(o.lang, "")},
 		element("fieldset", element("legend", texts.What),
 			radioButton("o-story", "what", "story", texts.AStory, o.Slug != ""),
@@ -47,7 +43,7 @@ func (s *Console) offerForm(ctx context.Context, o *offerReader) (goapp.UI, erro
 			labelledControl("o-city", texts.City, selectElement("o-city", "city", o.Filter.City, cities...)),
 			labelledControl("o-listings", texts.Paste, o.textField("o-listings", "listings", o.restOfFilter(), attribute{"placeholder", "q=…&price_max=90000"}, attribute{"aria-describedby", "o-paste"})),
 			element("p", attribute{"class", "hint"}, attribute{"id", "o-paste"}, texts.PasteHint),
-			labelledControl("o-lang", texts.Language, selectElement("o-lang", "lang", listed, languages...))),
+			labelledControl("o-lang", texts.Language, selectElement("o-lang", "lang", cmp.Or(f.Lang, o.lang), languages...))),
 		element("fieldset", element("legend", texts.Looks),
 			labelledControl("o-size", texts.Height, selectElement("o-size", "size", f.Size, option{"s", texts.Small}, option{"m", texts.Medium}, option{"l", texts.Large})),
 			labelledControl("o-mode", texts.Kind, selectElement("o-mode", "mode", f.Mode, option{"card", texts.Card}, option{"full", texts.Full})),
@@ -68,12 +64,9 @@ func (s *Console) articleSelect(ctx context.Context, o *offerReader) (goapp.UI, 
 	by := map[string][]goapp.UI{}
 	known := o.Slug == ""
 	add := func(a articles.Summary) {
-		chosen := ""
-		if a.Slug == o.Slug {
-			known, chosen = true, "true"
-		}
+		known = known || a.Slug == o.Slug
 		lang := cmp.Or(s.Paper.Language(a.Lang), o.lang)
-		by[lang] = append(by[lang], element("option", attribute{"value", a.Slug}, attribute{"selected", chosen}, app.SummaryHeadline(a)))
+		by[lang] = append(by[lang], element("option", attribute{"value", a.Slug}, trueIf("selected", a.Slug == o.Slug), app.SummaryHeadline(a)))
 	}
 	for _, a := range list.Items {
 		add(a)
@@ -109,16 +102,13 @@ func (o *offerReader) restOfFilter() string {
 
 // textField returns a text field for values written from left to right.
 func (o *offerReader) textField(id, name, value string, more ...attribute) goapp.UI {
-	return inputElement(append([]attribute{{"type", "text"}, {"id", id}, {"name", name}, {"dir", "ltr"}, {"value", value},
-		{"autocomplete", "off"}, {"spellcheck", "false"}}, more...)...)
+	return element("input", attribute{"type", "text"}, attribute{"id", id}, attribute{"name", name}, attribute{"dir", "ltr"}, attribute{"value", value},
+		attribute{"autocomplete", "off"}, attribute{"spellcheck", "false"}, more)
 }
 
 // radioButton returns a radio button with its label.
 func radioButton(id, name, value, text string, chosen bool) goapp.UI {
-	checked := ""
-	if chosen {
-		checked = "true"
-	}
-	return element("p", attribute{"class", "tick"}, inputElement(attribute{"type", "radio"}, attribute{"id", id}, attribute{"name", name}, attribute{"value", value}, attribute{"checked", checked}),
+	return element("p", attribute{"class", "tick"},
+		element("input", attribute{"type", "radio"}, attribute{"id", id}, attribute{"name", name}, attribute{"value", value}, trueIf("checked", chosen)),
 		element("label", attribute{"for", id}, text))
 }

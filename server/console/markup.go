@@ -5,16 +5,31 @@ import "github.com/maxence-charriere/go-app/v10/pkg/app"
 // attribute is an attribute of an element. One with an empty value is left out.
 type attribute struct{ name, value string }
 
-// element returns an element with the given attributes, texts, children and lists of children, in any
+// trueIf returns a boolean attribute.
+func trueIf(name string, on bool) attribute {
+	if !on {
+		return attribute{}
+	}
+	return attribute{name, "true"}
+}
+
+// element returns an element with the given attributes, texts, children and lists of these, in any
 // order.
 func element(name string, parts ...any) app.UI {
 	e := app.Elem(name)
 	var body []app.UI
+	set := func(a attribute) {
+		if a.value != "" {
+			e = e.Attr(a.name, a.value)
+		}
+	}
 	for _, part := range parts {
 		switch p := part.(type) {
 		case attribute:
-			if p.value != "" {
-				e = e.Attr(p.name, p.value)
+			set(p)
+		case []attribute:
+			for _, a := range p {
+				set(a)
 			}
 		case string:
 			if p != "" {
@@ -37,17 +52,6 @@ func labelledControl(id, text string, control app.UI) app.UI {
 	return element("p", attribute{"class", "field"}, element("label", attribute{"for", id}, text), control)
 }
 
-// inputElement returns an input element, which has no end tag.
-func inputElement(attributes ...attribute) app.UI {
-	e := app.ElemSelfClosing("input")
-	for _, a := range attributes {
-		if a.value != "" {
-			e = e.Attr(a.name, a.value)
-		}
-	}
-	return e
-}
-
 // option is one option of a select.
 type option struct{ value, name string }
 
@@ -56,15 +60,11 @@ type option struct{ value, name string }
 func selectElement(id, name, chosen string, all ...option) app.UI {
 	var options []app.UI
 	for _, p := range all {
-		selected := ""
-		if p.value == chosen {
-			selected = "true"
-		}
+		label, text := "", p.name
 		if p.value == "" {
-			options = append(options, element("option", attribute{"label", p.name}, attribute{"selected", selected}))
-			continue
+			label, text = p.name, ""
 		}
-		options = append(options, element("option", attribute{"value", p.value}, attribute{"selected", selected}, p.name))
+		options = append(options, element("option", attribute{"value", p.value}, attribute{"label", label}, trueIf("selected", p.value == chosen), text))
 	}
 	return element("select", attribute{"id", id}, attribute{"name", name}, options)
 }

@@ -87,7 +87,7 @@ func (w *offerReader) readFrame() {
 	colour, coloured := partners.ParseColour(w.parameter("accent"))
 	own.Set("accent", string(colour))
 	w.Frame = app.ParseFrame(own)
-	w.Partner, w.Known = w.console.partners.Find(w.Frame.Partner.ID)
+	w.Partner, w.Known = w.console.frames.Partners.Find(w.Frame.Partner.ID)
 	f := &w.Frame
 	if id := w.parameter("k"); id != f.Partner.ID {
 		w.addNote(w.texts.BadID, id)

@@ -23,27 +23,17 @@ import (
 const consolePolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; frame-src 'self'; " +
 	"base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 
-// Config holds the settings of a Console.
-type Config struct {
-	Partners *partners.Registry
-	Counter  embed.Counter      // nil: frames are not counted
-	Password string             // of the operator; empty: the operator's pages do not exist
-	Proxies  middleware.Proxies // trusted proxies, whose X-Forwarded-For is used
-}
-
 // Console serves the pages of partners and operators.
 type Console struct {
 	*response.Env
 	frames   *embed.Frames
 	desk     app.Source
-	partners *partners.Registry
-	counter  embed.Counter
 	operator *operator
 }
 
-// New returns a Console.
-func New(env *response.Env, desk app.Source, frames *embed.Frames, c Config) *Console {
-	return &Console{Env: env, frames: frames, desk: desk, partners: c.Partners, counter: c.Counter, operator: newOperator(c.Password, c.Proxies)}
+// New returns a Console. Without a password of the operator, the operator's pages do not exist.
+func New(env *response.Env, desk app.Source, frames *embed.Frames, password string) *Console {
+	return &Console{Env: env, frames: frames, desk: desk, operator: newOperator(password, frames.Proxies)}
 }
 
 // Routes returns the routes of the pages, in every language, and of the counts in the API.

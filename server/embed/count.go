@@ -56,15 +56,15 @@ func (s *Frames) postCount(w http.ResponseWriter, r *http.Request) error {
 	if len(words) > 2 {
 		partner = words[2]
 	}
-	c, kind := parseKind(words[0])
-	if kind == 0 {
+	event, ok := reportedEvents[words[0]]
+	if !ok {
 		return api.Fail(api.BadRequest, "Nothing to count", "Write view, open or expand.")
 	}
 	if !isReader(r) || !fromFrame(r, s.Paper.Origin) {
 		w.WriteHeader(http.StatusNoContent)
 		return nil
 	}
-	record, known := s.partners.Find(partner)
+	record, known := s.Partners.Find(partner)
 	if !known || record.Status == partners.Revoked {
 		w.WriteHeader(http.StatusNoContent)
 		return nil
@@ -74,7 +74,8 @@ func (s *Frames) postCount(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 	}
-	refusal := s.checkReport(r, query.Get("t"), item, partner, kind)
+	c := event.count
+	refusal := s.checkReport(r, query.Get("t"), item, partner, event.bit)
 	if refusal != nil {
 		c = api.FrameCount{Refused: 1}
 	}
@@ -89,18 +90,11 @@ func (s *Frames) postCount(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// parseKind returns the count of one event and the bit of its kind in a token, 0 for an unknown name.
-func parseKind(name string) (api.FrameCount, byte) {
-	switch name {
-	case "view":
-		return api.FrameCount{Views: 1}, 1
-	case "open":
-		return api.FrameCount{Opens: 1}, 2
-	case "expand":
-		return api.FrameCount{Expands: 1}, 4
-	}
-	return api.FrameCount{}, 0
-}
+// reportedEvents holds, for each event that is counted, its count and its bit in a token.
+var reportedEvents = map[string]struct {
+	count api.FrameCount
+	bit   byte
+}{"view": {api.FrameCount{Views: 1}, 1}, "open": {api.FrameCount{Opens: 1}, 2}, "expand": {api.FrameCount{Expands: 1}, 4}}
 
 // checkReport returns an error if a report has no valid token, or if its address has sent too many.
 // Reports of different addresses do not affect each other.
@@ -109,7 +103,7 @@ func (s *Frames) checkReport(r *http.Request, token, item, partner string, kind 
 	if err := s.Tokens.redeem(token, item, partner, kind, now); err != nil {
 		return api.Fail(api.Forbidden, "Not counted", "A report needs the token of the framed page that it comes from: "+err.Error()+".")
 	}
-	from := s.proxies.ClientAddress(r)
+	from := s.Proxies.ClientAddress(r)
 	if s.Reports.Exceeded(from, now) {
 		return api.Fail(api.RateLimited, "Too much to count", "Wait a minute.")
 	}

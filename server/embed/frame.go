@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strconv"
 	"strings"
 	"sync"
@@ -40,10 +41,6 @@ func (s *Frames) renderFrame(screen app.Screen, status int, record partners.Part
 		}
 		style += colourStyle(record, screen.Frame.Accent)
 	}
-	cacheControl := response.Revalidate
-	if status >= http.StatusBadRequest && status != http.StatusGone {
-		cacheControl = "no-store"
-	}
 	effort := response.Often
 	if screen.Results != nil || status != http.StatusOK { // the number of filters is unlimited
 		effort = response.Seldom
@@ -54,7 +51,7 @@ func (s *Frames) renderFrame(screen app.Screen, status int, record partners.Part
 		return response.NewFramed("page "+string(screen.Name), status, before, after, effort, func(now time.Time) string { return s.Tokens.Issue(item, partner, now) },
 			frameHeaders(style, ancestors, "private, no-cache")...), nil
 	}
-	return response.New("page "+string(screen.Name), status, body, effort, frameHeaders(style, ancestors, cacheControl)...), nil
+	return response.New("page "+string(screen.Name), status, body, effort, frameHeaders(style, ancestors, response.PageCaching(status))...), nil
 }
 
 // frameDocument returns the document of a framed Screen.
@@ -193,25 +190,16 @@ var frameStyle = sync.OnceValue(func() string {
 	return minifyCSS(string(f.Body))
 })
 
+var (
+	cssComment = regexp.MustCompile(`(?s)/\*.*?\*/`)
+	cssSign    = regexp.MustCompile(`\s*([{};,])\s*`)
+)
+
 // minifyCSS removes comments and unneeded spaces from a style sheet. It is only for our own sheets,
 // whose strings contain neither delimiters nor comments.
 func minifyCSS(css string) string {
-	var b strings.Builder
-	for css != "" {
-		before, after, found := strings.Cut(css, "/*")
-		b.WriteString(before)
-		if !found {
-			break
-		}
-		_, css, _ = strings.Cut(after, "*/")
-	}
-	out := strings.Join(strings.Fields(b.String()), " ")
-	for _, sign := range []string{"{", "}", ";", ","} {
-		out = strings.ReplaceAll(out, " "+sign, sign)
-		out = strings.ReplaceAll(out, sign+" ", sign)
-	}
-	out = strings.ReplaceAll(out, ": ", ":")
-	return strings.ReplaceAll(out, ";}", "}")
+	css = strings.Join(strings.Fields(cssComment.ReplaceAllString(css, "")), " ")
+	return strings.NewReplacer(": ", ":", ";}", "}").Replace(cssSign.ReplaceAllString(css, "$1"))
 }
 
 // frameHeaders returns the headers of a framed page. Its style is allowed by its hash (CSP Level 3
@@ -220,17 +208,11 @@ func frameHeaders(style, ancestors, cacheControl string) []response.Field {
 	sum := sha256.Sum256([]byte(style))
 	policy := "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) +
 		"'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors " + ancestors
-	return []response.Field{
-		response.NewField("Content-Type", "text/html; charset=utf-8"),
-		response.NewField("Cache-Control", cacheControl),
-		response.NewField("Content-Security-Policy", policy),
-		response.NewField("Vary", "Accept-Encoding"),
-		response.NewField("X-Content-Type-Options", "nosniff"),
-		response.NewField("Referrer-Policy", "strict-origin"),
+	return response.Headers("text/html; charset=utf-8", policy, cacheControl,
+		response.NewField("Referrer-Policy", "strict-origin"), // this and the next replace those of other pages
 		response.NewField("Permissions-Policy", deniedFeatures),
 		response.NewField("Cross-Origin-Embedder-Policy", "require-corp"),
-		response.NewField("Cross-Origin-Resource-Policy", "cross-origin"),
-	}
+		response.NewField("Cross-Origin-Resource-Policy", "cross-origin"))
 }
 
 // deniedFeatures is a Permissions-Policy that denies every feature that asks the reader for

@@ -2,7 +2,7 @@ package embed
 
 import (
 	"net/http"
-	"strings"
+	"regexp"
 
 	"broadside/app/api"
 	"broadside/server/response"
@@ -15,33 +15,20 @@ const loaderCaching = "public, max-age=3600, stale-while-revalidate=86400"
 // getLoader sends the loader. The content of v1.js may change; the content of v1.N.M.js never does.
 func (s *Frames) getLoader(w http.ResponseWriter, r *http.Request) error {
 	name := r.PathValue("name")
-	f := web.Named("e/" + name)
-	if f == nil || !IsLoader(name) {
+	f, version := web.Named("e/"+name), loaderName.FindStringSubmatch(name)
+	if f == nil || version == nil {
 		return api.Fail(api.NotFound, "Not found", "There is no loader of this name.")
 	}
 	response.SetHeaders(w.Header(), response.CrossOriginHeaders)
 	cacheControl := response.Immutable
-	if strings.Count(strings.TrimSuffix(name, ".full.js"), ".") < 2 { // v1.js, v1.full.js
+	if version[1] == "" {
 		cacheControl = loaderCaching
 	}
 	return s.SendFile(w, r, f, cacheControl)
 }
 
+// loaderName matches v1.js, v1.N.M.js, and the part of each that it imports for mode=full.
+var loaderName = regexp.MustCompile(`^v1(?:\.(\d{1,4})\.(\d{1,4}))?(\.full)?\.js$`)
+
 // IsLoader reports whether name is the name of a loader: v1.js or v1.N.M.js.
-func IsLoader(name string) bool {
-	version, ok := strings.CutSuffix(name, ".js")
-	version = strings.TrimSuffix(version, ".full") // imported by the loader for mode=full
-	if ok && version == "v1" {
-		return true
-	}
-	parts := strings.Split(version, ".")
-	if !ok || len(parts) != 3 || parts[0] != "v1" {
-		return false
-	}
-	for _, n := range parts[1:] {
-		if n == "" || len(n) > 4 || strings.Trim(n, "0123456789") != "" {
-			return false
-		}
-	}
-	return true
-}
+func IsLoader(name string) bool { return loaderName.MatchString(name) }

@@ -1,6 +1,7 @@
 package embed
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"encoding/xml"
@@ -57,10 +58,7 @@ func (s *Frames) getOEmbed(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	format := v.Get("format")
-	if format == "" {
-		format = "json"
-	}
+	format := cmp.Or(v.Get("format"), "json")
 	if format != "json" && format != "xml" {
 		return api.Fail(api.NotImplemented, "No such format", "format is json or xml.")
 	}
@@ -69,13 +67,13 @@ func (s *Frames) getOEmbed(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	frame := app.ParseFrame(url.Values{"k": {v.Get("k")}})
-	record, known := s.partners.Find(frame.Partner.ID)
+	record, known := s.Partners.Find(frame.Partner.ID)
 	if record.Status == partners.Revoked {
 		return api.Fail(api.Unauthorized, "Not public", "This partner may not show the paper.")
 	}
 	if !known { // handled like a request without a partner
 		frame.Partner.ID = ""
-		record, known = s.partners.Find("")
+		record, known = s.Partners.Find("")
 		known = known && record.Status == partners.Live
 	}
 	target, err := s.parsePaperURL(v.Get("url"))

@@ -29,21 +29,20 @@ type Config struct {
 // Frames serves framed pages and counts their views.
 type Frames struct {
 	*response.Env
+	Config
 	Tokens  *Tokens
 	Reports *middleware.Throttle // limits reports by client address
 	Counts  *CountBuffer         // nil: frames are not counted
 
-	desk     app.Source
-	partners *partners.Registry
-	proxies  middleware.Proxies
-	zone     *time.Location // the newspaper's
+	desk app.Source
+	zone *time.Location // the newspaper's
 }
 
 // New returns a Frames. Close it after the server has stopped.
 func New(env *response.Env, desk app.Source, c Config) *Frames {
 	f := &Frames{
-		Env: env, Tokens: newTokens(c.CountKey), Reports: middleware.NewThrottle(MaxReportsPerMinute, time.Minute),
-		desk: desk, partners: c.Partners, proxies: c.Proxies, zone: schemaorg.TimeZone(env.Paper),
+		Env: env, Config: c, Tokens: newTokens(c.CountKey), Reports: middleware.NewThrottle(MaxReportsPerMinute, time.Minute),
+		desk: desk, zone: schemaorg.TimeZone(env.Paper),
 	}
 	if c.Counter != nil {
 		f.Counts = newCountBuffer(c.Counter, env.Log, 5*time.Second)
@@ -78,7 +77,7 @@ func (s *Frames) getFrame(w http.ResponseWriter, r *http.Request) error {
 		v = url.Values{} // an invalid query added by the host page: ignore it
 	}
 	frame := app.ParseFrame(v)
-	record, known := s.partners.Find(frame.Partner.ID)
+	record, known := s.Partners.Find(frame.Partner.ID)
 	if record.Status == partners.Revoked {
 		return s.sendRevoked(w, r, frame)
 	}
@@ -106,17 +105,9 @@ func (s *Frames) getFrame(w http.ResponseWriter, r *http.Request) error {
 func (s *Frames) Build(ctx context.Context, u *url.URL, record partners.Partner, known bool) (*response.Response, bool, error) {
 	frame := app.ParseFrame(u.Query())
 	partner := app.Partner{ID: frame.Partner.ID, Name: record.Name, Listings: record.Listings, Count: record.Count, Mark: record.UTM, Card: !known}
-	screen, err := app.Load(ctx, app.Framed(s.desk, partner), u)
-	lacks, err := LogPartial(ctx, s.Env, u, err)
-	status := http.StatusOK
+	screen, status, keep, err := LoadScreen(ctx, s.Env, app.Framed(s.desk, partner), u)
 	if err != nil {
-		var known *api.Problem
-		if !errors.As(err, &known) {
-			return nil, false, err
-		}
-		screen.Problem = s.Problem(ctx, err)
-		screen.Problem.Request = ""
-		status = screen.Problem.Status
+		return nil, false, err
 	}
 	if screen.Frame == nil { // the desk failed before the frame's parameters were parsed
 		screen.Frame = &frame
@@ -124,7 +115,7 @@ func (s *Frames) Build(ctx context.Context, u *url.URL, record partners.Partner,
 	screen.Frame.Partner.Label = record.LabelIn(screen.Lang)
 	screen.Related = nil
 	a, err := s.renderFrame(screen, status, record, known)
-	return a, !lacks && (status == http.StatusOK || status == http.StatusGone), err
+	return a, keep, err
 }
 
 // sendRevoked sends the page of a partner whose record is revoked: no site may frame it.
@@ -143,12 +134,25 @@ func (s *Frames) sendRevoked(w http.ResponseWriter, r *http.Request, frame app.F
 	return nil
 }
 
-// LogPartial splits the error of app.Load for u. It logs the failure of an optional part of the
-// page and reports whether there was one; failed is the error because of which there is no page.
-func LogPartial(ctx context.Context, env *response.Env, u *url.URL, err error) (partial bool, failed error) {
-	lacking, failed := app.Partial(err)
+// LoadScreen loads the Screen at u and the status of its page. An expected failure becomes the
+// Screen's Problem. The failure of an optional part of the page is logged. keep reports whether to
+// cache the page: not if such a part failed, and not a missing page or an invalid filter, whose
+// number is unlimited.
+func LoadScreen(ctx context.Context, env *response.Env, src app.Source, u *url.URL) (screen app.Screen, status int, keep bool, err error) {
+	screen, err = app.Load(ctx, src, u)
+	lacking, err := app.Partial(err)
 	if lacking != nil {
 		env.Log.WarnContext(ctx, "a page lacks what stands beside it", "path", u.Path, "request", response.RequestID(ctx), "error", lacking)
 	}
-	return lacking != nil, failed
+	status = http.StatusOK
+	if err != nil {
+		var known *api.Problem
+		if !errors.As(err, &known) {
+			return screen, 0, false, err
+		}
+		screen.Problem = env.Problem(ctx, err)
+		screen.Problem.Request = "" // not logged, so the id would lead nowhere
+		status = screen.Problem.Status
+	}
+	return screen, status, lacking == nil && (status == http.StatusOK || status == http.StatusGone), nil
 }

@@ -1,10 +1,12 @@
 package embed
 
 import (
+	"cmp"
 	"crypto/sha512"
 	"encoding/base64"
 	"fmt"
 	"html"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -60,17 +62,14 @@ func (s *Frames) Snippets(o Offer) Snippets {
 	if name, sum := NewestLoader(); name != "" {
 		out.Pinned = frame + pinnedLoader(home, name, sum)
 	}
-	if open, known := s.partners.Find(""); known && open.Status == partners.Live {
+	if open, known := s.Partners.Find(""); known && open.Status == partners.Live {
 		out.Address = s.paperURL(o)
 	}
 	attrs := [][2]string{{"article", o.Slug}}
 	if o.Slug == "" {
 		attrs = [][2]string{{"listings", o.Filter.Values().Encode()}}
 	}
-	attrs = append(attrs, [2]string{"partner", o.Frame.Partner.ID}, [2]string{"size", o.Frame.Size}, [2]string{"headline", o.Title})
-	if o.Frame.Lang != "" {
-		attrs = append(attrs, [2]string{"lang", o.Frame.Lang})
-	}
+	attrs = append(attrs, [][2]string{{"partner", o.Frame.Partner.ID}, {"size", o.Frame.Size}, {"headline", o.Title}, {"lang", o.Frame.Lang}}...)
 	if o.Frame.Count > 0 {
 		attrs = append(attrs, [2]string{"count", strconv.Itoa(o.Frame.Count)})
 	}
@@ -127,12 +126,11 @@ func withUTM(address, mark string) string {
 // elementAttributes returns the attributes of the <broad-side> element that are not part of the
 // frame's address.
 func (o Offer) elementAttributes() [][2]string {
-	var out [][2]string
-	if o.Frame.Mode != "card" {
-		out = append(out, [2]string{"mode", o.Frame.Mode})
+	mode := o.Frame.Mode
+	if mode == "card" {
+		mode = "" // the default
 	}
-	out = append(out, [2]string{"theme", o.Frame.Theme}, [2]string{"accent", o.Frame.Accent})
-	return out
+	return [][2]string{{"mode", mode}, {"theme", o.Frame.Theme}, {"accent", o.Frame.Accent}}
 }
 
 // formatAttributes formats the attributes that have a value. listings is written even without one,
@@ -152,7 +150,7 @@ func (s *Frames) paperURL(o Offer) string {
 	if o.Slug != "" {
 		return page.Absolute(s.Paper, s.Paper.ArticlePath(o.Slug))
 	}
-	return page.Absolute(s.Paper, s.Paper.ListingsPath(o.Frame.Lang, o.Filter.Values()))
+	return page.Absolute(s.Paper, s.Paper.ListingsPath(cmp.Or(o.Frame.Lang, s.Paper.Languages[0]), o.Filter.Values()))
 }
 
 // NewestLoader returns the newest loader whose content never changes, with its hash.
@@ -160,16 +158,15 @@ func NewestLoader() (name, sum string) {
 	best := [2]int{-1, -1}
 	for _, f := range web.Files() {
 		file, ok := strings.CutPrefix(f.Name, "e/")
-		parts := strings.Split(strings.TrimSuffix(file, ".js"), ".")
-		if !ok || len(parts) != 3 || !IsLoader(file) {
+		parts := loaderName.FindStringSubmatch(file)
+		if !ok || parts == nil || parts[1] == "" || parts[3] != "" {
 			continue
 		}
-		n, errN := strconv.Atoi(parts[1])
-		m, errM := strconv.Atoi(parts[2])
-		if errN != nil || errM != nil || n < best[0] || n == best[0] && m <= best[1] {
-			continue
+		n, _ := strconv.Atoi(parts[1]) // both are up to four digits
+		m, _ := strconv.Atoi(parts[2])
+		if version := [2]int{n, m}; slices.Compare(version[:], best[:]) > 0 {
+			best, name, sum = version, file, Integrity(f.Body)
 		}
-		best, name, sum = [2]int{n, m}, file, Integrity(f.Body)
 	}
 	return name, sum
 }

@@ -46,7 +46,7 @@ func TestHouses(t *testing.T) {
 	}
 	t.Cleanup(h.close)
 	for i, p := range all {
-		page := get(t, h.partnerURL(p))
+		page := get(t, h.partnerURL(i))
 		for _, attribute := range []string{`src="`, `data-pym-src="`} {
 			for _, after := range strings.Split(page, attribute)[1:] {
 				address, _, _ := strings.Cut(after, `"`)
@@ -111,7 +111,7 @@ func TestMeasure(t *testing.T) {
 		i     int
 		moves bool
 	}{{0, false}, {4, true}} {
-		f, err := b.measure(h.partnerURL(all[tt.i]), 390)
+		f, err := b.measure(h.partnerURL(tt.i), 390)
 		if err != nil {
 			t.Fatalf("%s: %v", all[tt.i].name, err)
 		}

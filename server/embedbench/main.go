@@ -49,7 +49,7 @@ func runBenchmark(ctx context.Context, out io.Writer, dir string, delay time.Dur
 			measured := make([]figures, 0, runs)
 			for range runs {
 				h.takeTraffic()
-				f, err := b.measure(h.partnerURL(p), width)
+				f, err := b.measure(h.partnerURL(i), width)
 				if err != nil {
 					return fmt.Errorf("%s at %d px: %w", p.name, width, err)
 				}

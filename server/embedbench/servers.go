@@ -51,15 +51,8 @@ func (h *servers) close() {
 	}
 }
 
-// partnerURL returns the address of the page with a peer's embed.
-func (h *servers) partnerURL(p peer) string {
-	for i := range h.peers {
-		if h.peers[i].name == p.name {
-			return h.partnerOrigin + "/" + strconv.Itoa(i)
-		}
-	}
-	return h.partnerOrigin
-}
+// partnerURL returns the address of the page with the embed of peer i.
+func (h *servers) partnerURL(i int) string { return h.partnerOrigin + "/" + strconv.Itoa(i) }
 
 // takeTraffic returns the number and size of the publisher's responses since the last call.
 func (h *servers) takeTraffic() (requests, bytes int) {

@@ -13,7 +13,7 @@ func writeAtom(w io.Writer, f feed) error {
 	doc := atomFeed{
 		Lang: f.lang, ID: tagURI(f.site, api.WithQuery(f.path, f.query)), Title: f.title, Subtitle: f.subtitle,
 		Updated: rfc3339(f.modified()), Generator: "Broadside",
-		Author: &atomPerson{Name: f.publisher, URI: f.site.Origin + f.site.Base + "/"},
+		Author: &person{f.publisher, f.site.Origin + f.site.Base + "/"},
 		Links: []atomLink{
 			{Href: f.formatURL("atom", ""), Rel: "self", Type: "application/atom+xml"},
 			{Href: f.home, Rel: "alternate", Type: "text/html", Hreflang: f.lang},
@@ -31,6 +31,7 @@ func writeAtom(w io.Writer, f feed) error {
 func atomEntryOf(e feedEntry) atomEntry {
 	out := atomEntry{
 		Lang: e.lang, ID: e.id, Title: e.title, Published: rfc3339(e.published), Updated: rfc3339(e.updated), Rights: e.rights,
+		Authors: e.authors, Contributors: e.contributors,
 		Links: []atomLink{{Href: e.url, Rel: "alternate", Type: "text/html", Hreflang: e.lang}},
 	}
 	if e.summary != "" {
@@ -44,12 +45,6 @@ func atomEntryOf(e feedEntry) atomEntry {
 	}
 	if e.picture != nil {
 		out.Links = append(out.Links, atomLink{Href: e.picture.Src, Rel: "enclosure", Type: pictureType(e.picture.Src), Title: e.picture.Caption})
-	}
-	for _, p := range e.authors {
-		out.Authors = append(out.Authors, atomPerson{Name: p.Name, URI: p.URL})
-	}
-	for _, name := range e.contributors {
-		out.Contributors = append(out.Contributors, atomPerson{Name: name})
 	}
 	for _, tag := range e.tags {
 		out.Categories = append(out.Categories, atomCategory{Term: tag})
@@ -65,7 +60,7 @@ type atomFeed struct {
 	Subtitle  string      `xml:"subtitle,omitempty"`
 	Updated   string      `xml:"updated"`
 	Generator string      `xml:"generator"`
-	Author    *atomPerson `xml:"author"`
+	Author    *person     `xml:"author"`
 	Links     []atomLink  `xml:"link"`
 	Entries   []atomEntry `xml:"entry"`
 }
@@ -78,16 +73,11 @@ type atomEntry struct {
 	Updated      string         `xml:"updated"`
 	Rights       string         `xml:"rights,omitempty"`
 	Links        []atomLink     `xml:"link"`
-	Authors      []atomPerson   `xml:"author"`
-	Contributors []atomPerson   `xml:"contributor"`
+	Authors      []person       `xml:"author"`
+	Contributors []person       `xml:"contributor"`
 	Categories   []atomCategory `xml:"category"`
 	Summary      *atomText      `xml:"summary"`
 	Content      *atomText      `xml:"content"`
-}
-
-type atomPerson struct {
-	Name string `xml:"name"`
-	URI  string `xml:"uri,omitempty"`
 }
 
 type atomText struct {

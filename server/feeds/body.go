@@ -1,6 +1,7 @@
 package feeds
 
 import (
+	"cmp"
 	"html"
 	"strconv"
 	"strings"
@@ -13,45 +14,40 @@ import (
 	"broadside/server/page"
 )
 
-// bodyWriter writes the body of an article or a listing as HTML for feeds and ninjs, without
-// scripts, styles and classes. Addresses are absolute.
-type bodyWriter struct {
-	site api.Site
-	b    strings.Builder
-}
+// htmlWriter writes HTML for feeds and ninjs, without scripts, styles and classes. Addresses are
+// absolute.
+type htmlWriter struct{ site api.Site }
 
 // articleHTML returns an article's pictures, body, attribution and corrections. Notices that it was
 // retracted or paid for come first, because a feed reader does not show the page around it.
 func articleHTML(site api.Site, a articles.Article) string {
-	w := bodyWriter{site: site}
+	w, b := htmlWriter{site}, strings.Builder{}
 	for _, notice := range notices(a) {
-		w.writeElement("p", func() { w.writeElement("strong", func() { w.writeText(notice) }) })
+		b.WriteString(element("p", element("strong", escape(notice))))
 	}
 	for i, image := range a.Images {
 		if i == 0 || image.Src != "" {
-			w.writeFigure(image)
+			b.WriteString(w.figure(image))
 		}
 	}
 	line := a.Dateline.Text()
-	for _, b := range a.Body {
-		w.writeBlock(b, line)
-		if b.Kind == articles.Paragraph {
+	for _, block := range a.Body {
+		b.WriteString(w.block(block, line))
+		if block.Kind == articles.Paragraph {
 			line = "" // only before the first paragraph
 		}
 	}
 	if a.Attribution != "" {
-		w.writeElement("p", func() { w.writeElement("em", func() { w.writeText(a.Attribution) }) })
+		b.WriteString(element("p", element("em", escape(a.Attribution))))
 	}
 	for _, c := range a.Corrections {
-		w.writeElement("p", func() {
-			w.writeElement("strong", func() { w.writeText(app.CorrectionName(c.Kind, a.Lang)) })
-			if !c.At.IsZero() {
-				w.writeText(" (" + app.FormatDay(site, a.Lang, c.At) + ")")
-			}
-			w.writeText(": " + c.Text)
-		})
+		day := ""
+		if !c.At.IsZero() {
+			day = " (" + app.FormatDay(site, a.Lang, c.At) + ")"
+		}
+		b.WriteString(element("p", element("strong", escape(app.CorrectionName(c.Kind, a.Lang))), escape(day+": "+c.Text)))
 	}
-	return w.b.String()
+	return b.String()
 }
 
 // notices returns the notices before an article's text: that it was retracted, or paid for.
@@ -65,202 +61,168 @@ func sponsoredLabel(a articles.Article) string {
 	return messages.For(a.Lang).Sponsored
 }
 
-func (w *bodyWriter) writeBlock(b articles.Block, dateline string) {
+func (w htmlWriter) block(b articles.Block, dateline string) string {
 	switch b.Kind {
 	case articles.Heading:
-		w.writeElement("h"+strconv.Itoa(min(max(b.Level, 2), 6)), func() { w.writeSpans(b.Spans) })
+		return element("h"+strconv.Itoa(min(max(b.Level, 2), 6)), w.spans(b.Spans))
 	case articles.Quote:
-		w.writeElement("blockquote", func() {
-			if len(b.Spans) > 0 {
-				w.writeElement("p", func() { w.writeSpans(b.Spans) })
-			}
-			for _, item := range b.Items {
-				w.writeElement("p", func() { w.writeSpans(item) })
-			}
-			if b.Speaker != "" {
-				w.writeElement("p", func() { w.writeElement("cite", func() { w.writeText("— " + b.Speaker) }) })
-			}
-		})
+		paragraphs := w.each("p", b.Items)
+		if len(b.Spans) > 0 {
+			paragraphs = element("p", w.spans(b.Spans)) + paragraphs
+		}
+		if b.Speaker != "" {
+			paragraphs += element("p", element("cite", escape("— "+b.Speaker)))
+		}
+		return element("blockquote", paragraphs)
 	case articles.List:
-		w.writeList(&b)
-	case articles.Notes:
-		w.writeNotes(b.Items)
+		return w.list(&b)
+	case articles.Notes: // numbered as in the text but not linked: ids of several articles in a feed reader would collide
+		return element("ol", w.each("li", b.Items))
 	case articles.Picture:
-		if b.Image != nil {
-			w.writeFigure(*b.Image)
+		if b.Image == nil {
+			return ""
 		}
+		return w.figure(*b.Image)
 	case articles.Embed:
-		w.writeElement("p", func() {
-			text := articles.PlainText(b.Spans)
-			if text == "" {
-				text = b.URL
-			}
-			w.writeLink(b.URL, func() { w.writeText(text) })
-		})
+		return element("p", w.link(b.URL, escape(cmp.Or(articles.PlainText(b.Spans), b.URL))))
 	case articles.Table:
-		w.writeTable(b.Rows)
+		return w.table(b.Rows)
 	case articles.Preformatted:
-		w.writeElement("pre", func() { w.writeText(articles.PlainText(b.Spans)) })
+		return element("pre", escape(articles.PlainText(b.Spans)))
 	case articles.Rule:
-		w.b.WriteString("<hr/>")
-	default:
-		w.writeElement("p", func() {
-			if dateline != "" {
-				w.writeElement("b", func() { w.writeText(dateline) })
-				w.writeText(" — ")
-			}
-			w.writeSpans(b.Spans)
-		})
+		return "<hr/>"
 	}
+	if dateline != "" {
+		dateline = element("b", escape(dateline)) + " — "
+	}
+	return element("p", dateline, w.spans(b.Spans))
 }
 
-// writeList writes a list. An ordered list keeps numbers other than 1, 2, 3.
-func (w *bodyWriter) writeList(b *articles.Block) {
-	tag := "ul"
-	if b.Ordered {
-		tag = "ol"
+// list writes a list. An ordered list keeps numbers other than 1, 2, 3.
+func (w htmlWriter) list(b *articles.Block) string {
+	if !b.Ordered {
+		return element("ul", w.each("li", b.Items))
 	}
-	w.b.WriteString("<" + tag)
-	if b.Ordered && b.Skips(0) {
-		w.writeAttribute("start", strconv.Itoa(b.Number(0)))
-	}
-	w.b.WriteByte('>')
+	start, items := "", strings.Builder{}
 	for i, item := range b.Items {
-		w.b.WriteString("<li")
-		if b.Ordered && i > 0 && b.Skips(i) {
-			w.writeAttribute("value", strconv.Itoa(b.Number(i)))
+		value := ""
+		switch {
+		case !b.Skips(i):
+		case i == 0:
+			start = attribute("start", strconv.Itoa(b.Number(i)))
+		default:
+			value = attribute("value", strconv.Itoa(b.Number(i)))
 		}
-		w.b.WriteByte('>')
-		w.writeSpans(item)
-		w.b.WriteString("</li>")
+		items.WriteString("<li" + value + ">" + w.spans(item) + "</li>")
 	}
-	w.b.WriteString("</" + tag + ">")
+	return "<ol" + start + ">" + items.String() + "</ol>"
 }
 
-// writeNotes writes the footnotes, numbered as in the text but not linked, because ids of several
-// articles in a feed reader would collide.
-func (w *bodyWriter) writeNotes(items [][]articles.Span) {
-	w.writeElement("ol", func() {
-		for _, item := range items {
-			w.writeElement("li", func() { w.writeSpans(item) })
+func (w htmlWriter) table(rows [][][]articles.Span) string {
+	var b strings.Builder
+	for i, row := range rows {
+		cell := "td"
+		if i == 0 {
+			cell = "th"
 		}
-	})
+		b.WriteString(element("tr", w.each(cell, row)))
+	}
+	return element("table", b.String())
 }
 
-func (w *bodyWriter) writeTable(rows [][][]articles.Span) {
-	w.writeElement("table", func() {
-		for i, row := range rows {
-			cell := "td"
-			if i == 0 {
-				cell = "th"
-			}
-			w.writeElement("tr", func() {
-				for _, spans := range row {
-					w.writeElement(cell, func() { w.writeSpans(spans) })
-				}
-			})
-		}
-	})
-}
-
-// writeFigure writes a picture with its caption and credit, without the image if its file is missing.
-func (w *bodyWriter) writeFigure(i articles.Image) {
+// figure writes a picture with its caption and credit, without the image if its file is missing.
+func (w htmlWriter) figure(i articles.Image) string {
+	image, caption := "", strings.Join(nonEmpty(i.Caption, i.Credit), " — ")
 	if i.Src == "" && i.Caption == "" && i.Credit == "" {
-		return
+		return ""
 	}
-	w.writeElement("figure", func() {
-		if i.Src != "" {
-			w.b.WriteString("<img")
-			w.writeAttribute("src", page.Absolute(w.site, i.Src))
-			w.writeAttribute("alt", i.Alt)
-			if i.Width > 0 && i.Height > 0 {
-				w.writeAttribute("width", strconv.Itoa(i.Width))
-				w.writeAttribute("height", strconv.Itoa(i.Height))
-			}
-			w.b.WriteString("/>")
+	if i.Src != "" {
+		image = "<img" + attribute("src", page.Absolute(w.site, i.Src)) + attribute("alt", i.Alt)
+		if i.Width > 0 && i.Height > 0 {
+			image += attribute("width", strconv.Itoa(i.Width)) + attribute("height", strconv.Itoa(i.Height))
 		}
-		if parts := nonEmpty(i.Caption, i.Credit); len(parts) > 0 {
-			w.writeElement("figcaption", func() { w.writeText(strings.Join(parts, " — ")) })
-		}
-	})
+		image += "/>"
+	}
+	if caption != "" {
+		caption = element("figcaption", escape(caption))
+	}
+	return element("figure", image, caption)
 }
 
-func (w *bodyWriter) writeSpans(list []articles.Span) {
+// each writes an element for each item of a list.
+func (w htmlWriter) each(tag string, items [][]articles.Span) string {
+	var b strings.Builder
+	for _, item := range items {
+		b.WriteString(element(tag, w.spans(item)))
+	}
+	return b.String()
+}
+
+func (w htmlWriter) spans(list []articles.Span) string {
+	var b strings.Builder
 	for _, s := range list {
-		write := func() { w.writeText(s.Text) }
+		text := escape(s.Text)
 		for _, style := range []struct {
 			on  bool
 			tag string
 		}{{s.Code, "code"}, {s.Em, "em"}, {s.Strong, "strong"}, {s.Note > 0, "sup"}} {
-			if inner := write; style.on {
-				write = func() { w.writeElement(style.tag, inner) }
+			if style.on {
+				text = element(style.tag, text)
 			}
 		}
 		if s.Href != "" {
-			w.writeLink(s.Href, write)
-		} else {
-			write()
+			text = w.link(s.Href, text)
 		}
+		b.WriteString(text)
 		if s.Break {
-			w.b.WriteString("<br/>")
+			b.WriteString("<br/>")
 		}
 	}
+	return b.String()
 }
 
-func (w *bodyWriter) writeLink(href string, inner func()) {
-	w.b.WriteString("<a")
+func (w htmlWriter) link(href, inner string) string {
 	if strings.HasPrefix(href, "/") && !strings.HasPrefix(href, "//") {
 		href = page.Absolute(w.site, href)
 	}
-	w.writeAttribute("href", page.SafeAddress(href))
-	w.b.WriteByte('>')
-	inner()
-	w.b.WriteString("</a>")
+	return "<a" + attribute("href", page.SafeAddress(href)) + ">" + inner + "</a>"
 }
 
-func (w *bodyWriter) writeElement(tag string, inner func()) {
-	w.b.WriteString("<" + tag + ">")
-	inner()
-	w.b.WriteString("</" + tag + ">")
+// element writes an element around markup.
+func element(tag string, inner ...string) string {
+	return "<" + tag + ">" + strings.Join(inner, "") + "</" + tag + ">"
 }
 
-func (w *bodyWriter) writeAttribute(name, value string) {
-	w.b.WriteString(" " + name + `="` + html.EscapeString(strings.ReplaceAll(value, "\x00", "\uFFFD")) + `"`)
-}
+func attribute(name, value string) string { return " " + name + `="` + escape(value) + `"` }
 
-func (w *bodyWriter) writeText(s string) {
-	w.b.WriteString(html.EscapeString(strings.ReplaceAll(s, "\x00", "\uFFFD")))
-}
+func escape(s string) string { return html.EscapeString(strings.ReplaceAll(s, "\x00", "\uFFFD")) }
 
 // listingHTML returns a listing's line of price and place (head), picture, text and facts.
 func listingHTML(site api.Site, head string, facts [][2]string, l *classifieds.Listing) string {
-	w := bodyWriter{site: site}
+	var b strings.Builder
 	if head != "" {
-		w.writeElement("p", func() { w.writeElement("strong", func() { w.writeText(head) }) })
+		b.WriteString(element("p", element("strong", escape(head))))
 	}
 	if len(l.Photos) > 0 {
-		p := l.Photos[0]
-		w.writeFigure(articles.Image{Src: p.Src, Alt: p.Alt, Width: p.Width, Height: p.Height})
+		b.WriteString(htmlWriter{site}.figure(firstPhoto(l)))
 	}
 	for part := range strings.SplitSeq(strings.ReplaceAll(l.Text, "\r\n", "\n"), "\n\n") {
-		if part = strings.TrimSpace(part); part == "" {
-			continue
+		if part = strings.TrimSpace(part); part != "" {
+			b.WriteString(element("p", strings.ReplaceAll(escape(part), "\n", "<br/>")))
 		}
-		w.writeElement("p", func() {
-			for i, line := range strings.Split(part, "\n") {
-				if i > 0 {
-					w.b.WriteString("<br/>")
-				}
-				w.writeText(line)
-			}
-		})
 	}
-	if len(facts) > 0 {
-		w.writeElement("ul", func() {
-			for _, fact := range facts {
-				w.writeElement("li", func() { w.writeText(fact[0] + ": " + fact[1]) })
-			}
-		})
+	items := ""
+	for _, fact := range facts {
+		items += element("li", escape(fact[0]+": "+fact[1]))
 	}
-	return w.b.String()
+	if items != "" {
+		b.WriteString(element("ul", items))
+	}
+	return b.String()
+}
+
+// firstPhoto returns the first of a listing's photos.
+func firstPhoto(l *classifieds.Listing) articles.Image {
+	p := l.Photos[0]
+	return articles.Image{Src: p.Src, Alt: p.Alt, Width: p.Width, Height: p.Height}
 }

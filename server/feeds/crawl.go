@@ -6,6 +6,7 @@ import (
 	"io"
 	"iter"
 	"net/http"
+	"net/url"
 	"strconv"
 	"time"
 
@@ -38,10 +39,7 @@ func (s *handlers) getRobots(w http.ResponseWriter, r *http.Request) error {
 const sitemapInterval = time.Minute
 
 func (s *handlers) getSitemap(w http.ResponseWriter, r *http.Request) error {
-	v, err := middleware.WithoutTracking(r)
-	if err == nil {
-		err = middleware.RejectOthers(v, "part")
-	}
+	v, err := sitemapParameters(r, "part")
 	if err != nil {
 		return err
 	}
@@ -62,19 +60,24 @@ func (s *handlers) getSitemap(w http.ResponseWriter, r *http.Request) error {
 		}
 		var failed error
 		pages := sitemapPages(s.Paper, stories, counts, s.allListings(ctx, &failed), now)
-		if err := writeSitemap(b, s.Paper, pages, part); err != nil {
+		if err := writeSitemap(b, s.Paper, pages, part, maxSitemap); err != nil {
 			return err
 		}
 		return failed
 	})
 }
 
-func (s *handlers) getNewsSitemap(w http.ResponseWriter, r *http.Request) error {
+// sitemapParameters parses the request's query, which may have these parameters and tracking ones.
+func sitemapParameters(r *http.Request, names ...string) (url.Values, error) {
 	v, err := middleware.WithoutTracking(r)
 	if err == nil {
-		err = middleware.RejectOthers(v)
+		err = middleware.RejectOthers(v, names...)
 	}
-	if err != nil {
+	return v, err
+}
+
+func (s *handlers) getNewsSitemap(w http.ResponseWriter, r *http.Request) error {
+	if _, err := sitemapParameters(r); err != nil {
 		return err
 	}
 	return s.sendSitemap(w, r, "", func(ctx context.Context, b io.Writer, now time.Time) error {

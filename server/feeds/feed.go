@@ -2,6 +2,7 @@ package feeds
 
 import (
 	"io"
+	"maps"
 	"net/url"
 	"strings"
 	"time"
@@ -39,8 +40,8 @@ type feedEntry struct {
 	title        string
 	summary      string // plain text
 	html         string
-	authors      []articles.Person
-	contributors []string
+	authors      []person
+	contributors []person
 	publisher    string // "": the feed's
 	source       string // original source, if not the publisher
 	rights       string
@@ -48,6 +49,20 @@ type feedEntry struct {
 	published    time.Time
 	updated      time.Time
 	picture      *articles.Image // with an absolute Src
+}
+
+// person is an author or a contributor, in JSON Feed and in Atom.
+type person struct {
+	Name string `json:"name" xml:"name"`
+	URL  string `json:"url,omitempty" xml:"uri,omitempty"`
+}
+
+func names(list []person) []string {
+	var out []string
+	for _, p := range list {
+		out = append(out, p.Name)
+	}
+	return out
 }
 
 // feedWriters maps the extension of a feed's address to its writer.
@@ -76,20 +91,18 @@ func articleEntry(site api.Site, a articles.Article) feedEntry {
 	e := feedEntry{
 		id: tagURI(site, site.ArticlePath(a.Slug)), url: page.Absolute(site, site.ArticlePath(a.Slug)), canonical: a.Canonical,
 		lang: a.Lang, title: app.Headline(a), summary: strings.Join(nonEmpty(sponsoredLabel(a), page.Describe(a)), " · "), html: articleHTML(site, a),
-		authors: a.Byline, publisher: schemaorg.PublisherName(site, a), rights: a.Rights,
-		published: a.Published, updated: a.Published,
-		tags: nonEmpty(site.SectionName(a.Section, a.Lang)),
-	}
-	if a.Updated.After(a.Published) {
-		e.updated = a.Updated
+		publisher: schemaorg.PublisherName(site, a), rights: a.Rights,
+		published: a.Published, updated: laterOf(a.Published, a.Updated),
+		tags: append(nonEmpty(site.SectionName(a.Section, a.Lang), sponsoredLabel(a)), a.Tags...),
 	}
 	if a.Source != e.publisher {
 		e.source = a.Source
 	}
-	e.tags = append(e.tags, nonEmpty(sponsoredLabel(a))...)
-	e.tags = append(e.tags, a.Tags...)
+	for _, p := range a.Byline {
+		e.authors = append(e.authors, person{p.Name, p.URL})
+	}
 	for _, c := range a.Contributors {
-		e.contributors = append(e.contributors, c.Name)
+		e.contributors = append(e.contributors, person{Name: c.Name})
 	}
 	if lead := a.Lead(); lead != nil && lead.Src != "" {
 		e.picture = absolutePicture(site, *lead)
@@ -123,8 +136,7 @@ func listingEntry(site api.Site, lang string, caption view.Caption, l *classifie
 		tags: nonEmpty(caption.Category(l.Category), caption.City(l.Place.City)), published: l.Published, updated: l.Published,
 	}
 	if len(l.Photos) > 0 {
-		p := l.Photos[0]
-		e.picture = absolutePicture(site, articles.Image{Src: p.Src, Alt: p.Alt, Width: p.Width, Height: p.Height})
+		e.picture = absolutePicture(site, firstPhoto(l))
 	}
 	return e
 }
@@ -143,10 +155,7 @@ func (f *feed) setTitle(parts []string) {
 
 // formatURL returns the feed's address in a format, for the page after cursor.
 func (f feed) formatURL(format, cursor string) string {
-	v := url.Values{}
-	for k, values := range f.query {
-		v[k] = values
-	}
+	v := maps.Clone(f.query)
 	if cursor != "" {
 		v.Set("cursor", cursor)
 	}
@@ -157,9 +166,7 @@ func (f feed) formatURL(format, cursor string) string {
 func (f feed) modified() time.Time {
 	var last time.Time
 	for _, e := range f.entries {
-		if e.updated.After(last) {
-			last = e.updated
-		}
+		last = laterOf(last, e.updated)
 	}
 	return last
 }

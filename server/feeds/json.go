@@ -4,7 +4,7 @@ import (
 	"encoding/json"
 	"io"
 
-	"broadside/articles"
+	"broadside/server/page"
 )
 
 // writeJSONFeed writes f as JSON Feed 1.1 (jsonfeed.org/version/1.1).
@@ -12,7 +12,7 @@ func writeJSONFeed(w io.Writer, f feed) error {
 	doc := jsonFeed{
 		Version: "https://jsonfeed.org/version/1.1", Title: f.title, Description: f.subtitle, Language: f.lang,
 		HomePage: f.home, FeedURL: f.formatURL("json", ""), Items: []jsonItem{},
-		Authors: []jsonAuthor{{Name: f.publisher, URL: f.site.Origin + f.site.Base + "/"}},
+		Authors: []person{{f.publisher, f.site.Origin + f.site.Base + "/"}},
 	}
 	if f.next != "" {
 		doc.NextURL = f.formatURL("json", f.next)
@@ -31,7 +31,7 @@ func writeJSONFeed(w io.Writer, f feed) error {
 func jsonItemOf(e feedEntry) jsonItem {
 	out := jsonItem{
 		ID: e.id, URL: e.url, ExternalURL: e.canonical, Title: e.title, Summary: e.summary, HTML: e.html, Language: e.lang, Tags: e.tags,
-		Published: formatTime(e.published), Modified: formatTime(e.updated), Authors: jsonAuthors(e.authors),
+		Published: page.FormatTime(e.published), Modified: page.FormatTime(e.updated), Authors: e.authors,
 	}
 	if e.picture != nil {
 		out.Image = e.picture.Src
@@ -39,42 +39,29 @@ func jsonItemOf(e feedEntry) jsonItem {
 	return out
 }
 
-func jsonAuthors(list []articles.Person) []jsonAuthor {
-	var out []jsonAuthor
-	for _, p := range list {
-		out = append(out, jsonAuthor{Name: p.Name, URL: p.URL})
-	}
-	return out
-}
-
 type jsonFeed struct {
-	Version     string       `json:"version"`
-	Title       string       `json:"title"`
-	Description string       `json:"description,omitempty"`
-	HomePage    string       `json:"home_page_url"`
-	FeedURL     string       `json:"feed_url"`
-	NextURL     string       `json:"next_url,omitempty"`
-	Language    string       `json:"language,omitempty"`
-	Authors     []jsonAuthor `json:"authors,omitempty"`
-	Items       []jsonItem   `json:"items"`
+	Version     string     `json:"version"`
+	Title       string     `json:"title"`
+	Description string     `json:"description,omitempty"`
+	HomePage    string     `json:"home_page_url"`
+	FeedURL     string     `json:"feed_url"`
+	NextURL     string     `json:"next_url,omitempty"`
+	Language    string     `json:"language,omitempty"`
+	Authors     []person   `json:"authors,omitempty"`
+	Items       []jsonItem `json:"items"`
 }
 
 type jsonItem struct {
-	ID          string       `json:"id"`
-	URL         string       `json:"url"`
-	ExternalURL string       `json:"external_url,omitempty"`
-	Title       string       `json:"title"`
-	Summary     string       `json:"summary,omitempty"`
-	HTML        string       `json:"content_html"`
-	Image       string       `json:"image,omitempty"`
-	Published   string       `json:"date_published,omitempty"`
-	Modified    string       `json:"date_modified,omitempty"`
-	Authors     []jsonAuthor `json:"authors,omitempty"`
-	Tags        []string     `json:"tags,omitempty"`
-	Language    string       `json:"language,omitempty"`
-}
-
-type jsonAuthor struct {
-	Name string `json:"name"`
-	URL  string `json:"url,omitempty"`
+	ID          string   `json:"id"`
+	URL         string   `json:"url"`
+	ExternalURL string   `json:"external_url,omitempty"`
+	Title       string   `json:"title"`
+	Summary     string   `json:"summary,omitempty"`
+	HTML        string   `json:"content_html"`
+	Image       string   `json:"image,omitempty"`
+	Published   string   `json:"date_published,omitempty"`
+	Modified    string   `json:"date_modified,omitempty"`
+	Authors     []person `json:"authors,omitempty"`
+	Tags        []string `json:"tags,omitempty"`
+	Language    string   `json:"language,omitempty"`
 }

@@ -22,16 +22,13 @@ const ninjsSchema = "http://www.iptc.org/std/ninjs/ninjs-schema_3.1.json"
 func Ninjs(site api.Site, a articles.Article) ninjs {
 	n := ninjs{
 		URI: page.Absolute(site, site.ArticlePath(a.Slug)), Type: "text", Representation: "full",
-		Published: formatTime(a.Published), Versioned: formatTime(a.Published), Embargoed: formatTime(a.Embargo), Expires: formatTime(a.Expires),
+		Published: page.FormatTime(a.Published), Versioned: page.FormatTime(laterOf(a.Published, a.Updated)), Embargoed: page.FormatTime(a.Embargo), Expires: page.FormatTime(a.Expires),
 		Status: ninjsStatus(a.Status), Language: a.Lang, By: bylineText(a.Byline), Located: datelineText(a.Dateline),
 		CopyrightNotice: a.Rights, EdNote: edNote(site, a), Genres: ninjsGenres(a.Kind),
 		Standard: ninjsStandard{Name: "ninjs", Version: "3.1", Schema: ninjsSchema},
 	}
 	if a.Version > 0 {
 		n.Version = strconv.Itoa(a.Version)
-	}
-	if a.Updated.After(a.Published) {
-		n.Versioned = formatTime(a.Updated)
 	}
 	n.CopyrightHolder = schemaorg.PublisherName(site, a)
 	n.Headlines = ninjsTexts("main", app.Headline(a))
@@ -220,11 +217,4 @@ func absoluteURI(s string) string {
 		return ""
 	}
 	return u.String()
-}
-
-func formatTime(t time.Time) string {
-	if t.IsZero() {
-		return ""
-	}
-	return t.Format(time.RFC3339)
 }

@@ -5,11 +5,10 @@ import (
 	"encoding/xml"
 	"html"
 	"io"
-	"path"
 	"strings"
 	"time"
 
-	"broadside/articles"
+	"broadside/server/response"
 )
 
 // writeRSS writes f as RSS 2.0 (rssboard.org/rss-specification) with the
@@ -41,22 +40,16 @@ func writeRSS(w io.Writer, f feed) error {
 func rssItemOf(e feedEntry, publisher string) rssItem {
 	item := rssItem{
 		Title: e.title, Link: e.url, GUID: rssGUID{Value: e.id}, PubDate: rfc822(e.published), Description: html.EscapeString(e.summary), Content: e.html,
-		Publisher: cmp.Or(e.publisher, publisher), Contributors: e.contributors, Language: e.lang, Rights: e.rights, Source: e.source, Categories: e.tags,
+		Publisher: cmp.Or(e.publisher, publisher), Creators: names(e.authors), Contributors: names(e.contributors),
+		Language: e.lang, Rights: e.rights, Source: e.source, Categories: e.tags,
 	}
-	for _, p := range e.authors {
-		item.Creators = append(item.Creators, p.Name)
-	}
-	if e.picture != nil {
-		item.Media = []rssMedia{rssMediaOf(*e.picture)}
+	if i := e.picture; i != nil {
+		item.Media = []rssMedia{{
+			URL: i.Src, Medium: "image", Type: pictureType(i.Src), Width: i.Width, Height: i.Height,
+			Description: i.Caption, Title: i.Alt, Credit: i.Credit, Copyright: i.Copyright,
+		}}
 	}
 	return item
-}
-
-func rssMediaOf(i articles.Image) rssMedia {
-	return rssMedia{
-		URL: i.Src, Medium: "image", Type: pictureType(i.Src), Width: i.Width, Height: i.Height,
-		Description: i.Caption, Title: i.Alt, Credit: i.Credit, Copyright: i.Copyright,
-	}
 }
 
 type rssDoc struct {
@@ -141,19 +134,5 @@ func rfc822(t time.Time) string {
 // pictureType returns the media type of a picture by its extension.
 func pictureType(src string) string {
 	src, _, _ = strings.Cut(src, "?")
-	switch strings.ToLower(path.Ext(src)) {
-	case ".webp":
-		return "image/webp"
-	case ".avif":
-		return "image/avif"
-	case ".jpg", ".jpeg":
-		return "image/jpeg"
-	case ".png":
-		return "image/png"
-	case ".gif":
-		return "image/gif"
-	case ".svg":
-		return "image/svg+xml"
-	}
-	return ""
+	return response.PictureType(src)
 }

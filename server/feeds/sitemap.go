@@ -4,7 +4,9 @@ import (
 	"encoding/xml"
 	"io"
 	"iter"
+	"maps"
 	"net/url"
+	"slices"
 	"strconv"
 	"time"
 
@@ -29,44 +31,38 @@ type sitemapPage struct {
 // canonical on another site. counts holds the number of listings by category.
 func sitemapPages(site api.Site, stories []articles.Summary, counts map[string]int, listings iter.Seq[classifieds.Listing], now time.Time) iter.Seq[sitemapPage] {
 	shown := publicArticles(stories, now)
-	return func(yield func(sitemapPage) bool) {
-		front := sitemapPage{paths: inEveryLanguage(site, "/"), modified: lastChange(site, shown, "", "")}
-		if !yield(front) {
-			return
-		}
-		for _, s := range site.Sections {
-			p := sitemapPage{paths: map[string]string{}, modified: lastChange(site, shown, s.Code, "")}
-			for _, lang := range site.Languages {
-				if !lastChange(site, shown, s.Code, lang).IsZero() {
-					p.paths[lang] = site.SectionPath(lang, s.Code)
-				}
+	pages := []sitemapPage{{paths: inEveryLanguage(site, "/"), modified: lastChange(site, shown, "", "")}}
+	for _, s := range site.Sections {
+		p := sitemapPage{paths: map[string]string{}, modified: lastChange(site, shown, s.Code, "")}
+		for _, lang := range site.Languages {
+			if !lastChange(site, shown, s.Code, lang).IsZero() {
+				p.paths[lang] = site.SectionPath(lang, s.Code)
 			}
-			if len(p.paths) > 0 && !yield(p) {
+		}
+		if len(p.paths) > 0 {
+			pages = append(pages, p)
+		}
+	}
+	pages = slices.Concat(pages, articlePages(site, shown), categoryPages(site, counts))
+	return func(yield func(sitemapPage) bool) {
+		for _, p := range pages {
+			if !yield(p) {
 				return
 			}
 		}
-		if !articlePages(site, shown, yield) || !categoryPages(site, counts, yield) {
-			return
-		}
 		for l := range listings {
-			if l.State != classifieds.Live || !l.Expires.IsZero() && !l.Expires.After(now) {
-				continue
-			}
-			p := sitemapPage{paths: map[string]string{}, modified: l.Published}
-			for _, lang := range site.Languages {
-				p.paths[lang] = site.ListingPath(lang, l.ID)
-			}
-			if !yield(p) {
+			live := l.State == classifieds.Live && (l.Expires.IsZero() || l.Expires.After(now))
+			if live && !yield(sitemapPage{paths: inEveryLanguage(site, "/listings/"+url.PathEscape(l.ID)), modified: l.Published}) {
 				return
 			}
 		}
 	}
 }
 
-// articlePages yields each article once, with its public translations.
-func articlePages(site api.Site, shown map[string]articles.Summary, yield func(sitemapPage) bool) bool {
+// articlePages returns a page for each article, with its public translations.
+func articlePages(site api.Site, shown map[string]articles.Summary) (pages []sitemapPage) {
 	done := map[string]bool{}
-	for _, slug := range sortedKeys(shown) {
+	for _, slug := range slices.Sorted(maps.Keys(shown)) {
 		a := shown[slug]
 		if done[slug] {
 			continue
@@ -81,25 +77,21 @@ func articlePages(site api.Site, shown map[string]articles.Summary, yield func(s
 			}
 		}
 		done[slug] = true
-		if !yield(p) {
-			return false
-		}
+		pages = append(pages, p)
 	}
-	return true
+	return pages
 }
 
-func categoryPages(site api.Site, counts map[string]int, yield func(sitemapPage) bool) bool {
-	total := 0
-	for _, code := range sortedKeys(counts) {
-		if counts[code] <= 0 {
-			continue
-		}
-		total += counts[code]
-		if !yield(sitemapPage{paths: inEveryLanguage(site, "/listings?category="+url.QueryEscape(code))}) {
-			return false
+func categoryPages(site api.Site, counts map[string]int) (pages []sitemapPage) {
+	for _, code := range slices.Sorted(maps.Keys(counts)) {
+		if counts[code] > 0 {
+			pages = append(pages, sitemapPage{paths: inEveryLanguage(site, "/listings?category="+url.QueryEscape(code))})
 		}
 	}
-	return total == 0 || yield(sitemapPage{paths: inEveryLanguage(site, "/listings")})
+	if len(pages) > 0 {
+		pages = append(pages, sitemapPage{paths: inEveryLanguage(site, "/listings")})
+	}
+	return pages
 }
 
 // sitemapURLs yields the <url> elements of pages, in order.
@@ -124,21 +116,15 @@ func sitemapURLs(site api.Site, pages iter.Seq[sitemapPage]) iter.Seq[sitemapURL
 	}
 }
 
-// writeSitemap writes part number part of the sitemap, counted from 1. Part 0 is the whole sitemap
-// or, if that is too long, the index of its parts. A part that does not exist is api.NotFound.
-func writeSitemap(w io.Writer, site api.Site, pages iter.Seq[sitemapPage], part int) error {
-	return writeSitemapOf(w, site, pages, part, maxSitemap)
-}
-
-// writeSitemapOf is writeSitemap with at most limit addresses per part.
-func writeSitemapOf(w io.Writer, site api.Site, pages iter.Seq[sitemapPage], part, limit int) error {
+// writeSitemap writes part number part of the sitemap, counted from 1, with at most limit addresses
+// in each part. Part 0 is the whole sitemap or, if that is too long, the index of its parts. A part
+// that does not exist is api.NotFound.
+func writeSitemap(w io.Writer, site api.Site, pages iter.Seq[sitemapPage], part, limit int) error {
 	set := urlSet{Namespace: sitemapNamespace, XHTML: "http://www.w3.org/1999/xhtml"}
 	index := sitemapIndex{Namespace: sitemapNamespace}
 	n, last := 0, "" // number of addresses, last change in this part
 	end := func() {
-		index.Maps = append(index.Maps, sitemapPart{
-			Loc: page.Absolute(site, "/sitemap.xml?part="+strconv.Itoa(len(index.Maps)+1)), LastMod: last,
-		})
+		index.Maps = append(index.Maps, sitemapURL{Loc: page.Absolute(site, "/sitemap.xml?part="+strconv.Itoa(len(index.Maps)+1)), LastMod: last})
 		last = ""
 	}
 	for u := range sitemapURLs(site, pages) {
@@ -152,19 +138,17 @@ func writeSitemapOf(w io.Writer, site api.Site, pages iter.Seq[sitemapPage], par
 		n++
 	}
 	switch {
-	case part == 0 && n <= limit:
-		return writeXML(w, set)
-	case part == 0:
+	case part == 0 && n > limit:
 		end()
 		return writeXML(w, index)
-	case len(set.URLs) == 0:
+	case part != 0 && len(set.URLs) == 0:
 		return api.Fail(api.NotFound, "Not found", "There is no such part of the sitemap")
 	}
 	return writeXML(w, set)
 }
 
 // sitemapTime formats a time in UTC, so that comparing texts compares times.
-func sitemapTime(t time.Time) string { return formatTime(t.UTC()) }
+func sitemapTime(t time.Time) string { return page.FormatTime(t.UTC()) }
 
 const sitemapNamespace = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
@@ -190,12 +174,7 @@ type sitemapLink struct {
 }
 
 type sitemapIndex struct {
-	XMLName   xml.Name      `xml:"sitemapindex"`
-	Namespace string        `xml:"xmlns,attr"`
-	Maps      []sitemapPart `xml:"sitemap"`
-}
-
-type sitemapPart struct {
-	Loc     string `xml:"loc"`
-	LastMod string `xml:"lastmod,omitempty"`
+	XMLName   xml.Name     `xml:"sitemapindex"`
+	Namespace string       `xml:"xmlns,attr"`
+	Maps      []sitemapURL `xml:"sitemap"`
 }

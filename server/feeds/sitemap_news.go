@@ -3,7 +3,6 @@ package feeds
 import (
 	"cmp"
 	"io"
-	"maps"
 	"slices"
 	"time"
 
@@ -36,8 +35,8 @@ func writeNewsSitemap(w io.Writer, site api.Site, stories []articles.Summary, no
 		set.URLs = append(set.URLs, sitemapURL{
 			Loc: page.Absolute(site, site.ArticlePath(a.Slug)),
 			News: &sitemapNews{
-				Publication: newsPublication{Name: site.Name(a.Lang), Language: api.Primary(a.Lang)}, // Google asks for ISO 639
-				Date:        formatTime(a.Published), Title: a.Headline,
+				Paper: site.Name(a.Lang), Language: api.Primary(a.Lang), // Google asks for ISO 639
+				Date: page.FormatTime(a.Published), Title: a.Headline,
 			},
 		})
 	}
@@ -50,14 +49,10 @@ func isNews(a *articles.Summary, now time.Time) bool {
 }
 
 type sitemapNews struct {
-	Publication newsPublication `xml:"news:publication"`
-	Date        string          `xml:"news:publication_date"`
-	Title       string          `xml:"news:title"`
-}
-
-type newsPublication struct {
-	Name     string `xml:"news:name"`
-	Language string `xml:"news:language"`
+	Paper    string `xml:"news:publication>news:name"`
+	Language string `xml:"news:publication>news:language"`
+	Date     string `xml:"news:publication_date"`
+	Title    string `xml:"news:title"`
 }
 
 // publicArticles returns the articles that are public at now and not canonical on another site, by
@@ -98,5 +93,3 @@ func inEveryLanguage(site api.Site, path string) map[string]string {
 	}
 	return out
 }
-
-func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

@@ -110,7 +110,7 @@ func TestSitemap(t *testing.T) {
 	t.Parallel()
 	var b bytes.Buffer
 	pages := sitemapPages(feedSite(), sitemapStories(), map[string]int{"motors": 3, "jobs": 0}, sitemapListings(), testTime())
-	if err := writeSitemap(&b, feedSite(), pages, 0); err != nil {
+	if err := writeSitemap(&b, feedSite(), pages, 0, maxSitemap); err != nil {
 		t.Fatal(err)
 	}
 	set := readXML[readSet](t, b.Bytes())
@@ -149,7 +149,7 @@ func TestSitemapOfNothing(t *testing.T) {
 	t.Parallel()
 	var b bytes.Buffer
 	none := func(func(classifieds.Listing) bool) {}
-	if err := writeSitemap(&b, feedSite(), sitemapPages(feedSite(), nil, nil, none, testTime()), 0); err != nil {
+	if err := writeSitemap(&b, feedSite(), sitemapPages(feedSite(), nil, nil, none, testTime()), 0, maxSitemap); err != nil {
 		t.Fatal(err)
 	}
 	if got := readXML[readSet](t, b.Bytes()).locs(); !slices.Equal(got, []string{"/", "/ar/"}) {
@@ -172,7 +172,7 @@ func TestSitemapIndex(t *testing.T) {
 		}
 	}
 	var b bytes.Buffer
-	if err := writeSitemapOf(&b, feedSite(), pages, 0, limit); err != nil {
+	if err := writeSitemap(&b, feedSite(), pages, 0, limit); err != nil {
 		t.Fatal(err)
 	}
 	index := readXML[readIndex](t, b.Bytes())
@@ -186,7 +186,7 @@ func TestSitemapIndex(t *testing.T) {
 			continue
 		}
 		b.Reset()
-		if err := writeSitemapOf(&b, feedSite(), pages, part, limit); err != nil {
+		if err := writeSitemap(&b, feedSite(), pages, part, limit); err != nil {
 			t.Fatal(err)
 		}
 		set := readXML[readSet](t, b.Bytes())
@@ -205,7 +205,7 @@ func TestSitemapIndex(t *testing.T) {
 	}
 	var problem *api.Problem
 	for _, part := range []int{-1, 3, 1 << 40} {
-		if err := writeSitemapOf(io.Discard, feedSite(), pages, part, limit); !errors.As(err, &problem) || problem.Code != api.NotFound {
+		if err := writeSitemap(io.Discard, feedSite(), pages, part, limit); !errors.As(err, &problem) || problem.Code != api.NotFound {
 			t.Errorf("part %d: %v, want not found", part, err)
 		}
 	}
@@ -271,7 +271,7 @@ func TestHostileSitemaps(t *testing.T) {
 		}
 		b.Reset()
 		a.Lang = "en"
-		if err := writeSitemap(&b, feedSite(), sitemapPages(feedSite(), summaries(a), nil, slices.Values([]classifieds.Listing{l}), testTime()), 0); err != nil {
+		if err := writeSitemap(&b, feedSite(), sitemapPages(feedSite(), summaries(a), nil, slices.Values([]classifieds.Listing{l}), testTime()), 0, maxSitemap); err != nil {
 			t.Fatal(err)
 		}
 		if got := readXML[readSet](t, b.Bytes()); len(got.URLs) != 5 {
@@ -292,7 +292,7 @@ func BenchmarkSitemap(b *testing.B) {
 	}
 	for b.Loop() {
 		pages := sitemapPages(feedSite(), sitemapStories(), nil, listings, testTime())
-		if err := writeSitemap(io.Discard, feedSite(), pages, 0); err != nil {
+		if err := writeSitemap(io.Discard, feedSite(), pages, 0, maxSitemap); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -79,19 +79,9 @@ func (a *AccessLog) run() {
 		case <-tick.C:
 			a.report()
 		case <-a.stopped:
-			a.writeQueued()
-			return
-		}
-	}
-}
-
-// writeQueued writes the lines that are still queued.
-func (a *AccessLog) writeQueued() {
-	for {
-		select {
-		case l := <-a.queue:
-			a.writeLine(l)
-		default:
+			for len(a.queue) > 0 { // nothing else receives
+				a.writeLine(<-a.queue)
+			}
 			a.report()
 			return
 		}

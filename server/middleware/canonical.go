@@ -72,9 +72,7 @@ func IsTracking(name string) bool {
 
 // HasTracking reports whether a query has a tracking parameter.
 func HasTracking(raw string) bool {
-	for raw != "" {
-		var part string
-		part, raw, _ = strings.Cut(raw, "&")
+	for part := range strings.SplitSeq(raw, "&") {
 		name, _, _ := strings.Cut(part, "=")
 		if IsTracking(name) {
 			return true

@@ -2,11 +2,9 @@ package middleware
 
 import (
 	"log/slog"
-	"maps"
 	"net"
 	"net/http"
 	"net/netip"
-	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -32,9 +30,13 @@ func Listen(l net.Listener, limits Limits) net.Listener {
 	if limits.Log == nil {
 		limits.Log = slog.New(slog.DiscardHandler)
 	}
-	out := &listener{Listener: l, limits: limits, partTime: partTime, stallTime: stallTime, open: map[*writevConn]struct{}{}, perNetwork: map[netip.Prefix]int{}, closings: map[string]*atomic.Int64{}}
-	for _, why := range closings {
-		out.closings[why] = new(atomic.Int64)
+	out := &listener{
+		Listener: l, limits: limits, partTime: partTime, stallTime: stallTime, open: map[*writevConn]struct{}{},
+		perNetwork: map[netip.Prefix]int{}, warned: map[string]time.Time{},
+		closings: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "broadside_connections_closed_total",
+			Help: "Connections closed for others: idle, stalled, or above their network's share.",
+		}, []string{"why"}),
 	}
 	out.changed.L = &out.mu
 	if limits.Metrics != nil {
@@ -49,8 +51,6 @@ const (
 	wasStalled = "stalled"
 	overShare  = "share"
 )
-
-var closings = []string{wasIdle, wasStalled, overShare}
 
 // At the limit, a connection may be closed that has sent no request for newTime after opening, or
 // has accepted no bytes of its response for stallTime. Both are long enough for a phone on a slow
@@ -74,8 +74,8 @@ type listener struct {
 	perNetwork map[netip.Prefix]int // number of connections by network
 	closed     bool
 	waits      atomic.Int32
-	closings   map[string]*atomic.Int64
-	warned     map[string]time.Time // time of the last warning, by message
+	closings   *prometheus.CounterVec // by reason
+	warned     map[string]time.Time   // time of the last warning, by message
 }
 
 // Accept returns the next connection that is within the limits; it waits if all are in use.
@@ -122,7 +122,7 @@ func (l *listener) register(w *writevConn) (admitted, closed bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if share := l.limits.MaxPerNetwork; share > 0 && w.network.IsValid() && l.perNetwork[w.network] >= share && !l.makeRoom(w.network) {
-		l.closings[overShare].Add(1)
+		l.closings.WithLabelValues(overShare).Inc()
 		l.warnRarely("a network has its share of the connections; its new ones are closed", "network", w.network, "share", share,
 			"fix", "shut the network out if it is no reader; if it is a proxy, name it in -trusted-proxy")
 		return false, false
@@ -175,7 +175,7 @@ func (l *listener) makeRoom(of netip.Prefix) bool {
 	if idle == nil {
 		return false
 	}
-	l.closings[why].Add(1)
+	l.closings.WithLabelValues(why).Inc()
 	l.remove(idle)
 	_ = idle.Conn.Close() // the server notices and closes it too
 	return true
@@ -197,9 +197,6 @@ func (l *listener) warnRarely(message string, args ...any) {
 	now := time.Now()
 	if last, ok := l.warned[message]; ok && now.Sub(last) < warnEvery {
 		return
-	}
-	if l.warned == nil {
-		l.warned = map[string]time.Time{}
 	}
 	l.warned[message] = now
 	l.limits.Log.Warn(message, args...)
@@ -244,11 +241,10 @@ func watchListener(reg prometheus.Registerer, l *listener) {
 	gauge("broadside_connections", "Connections of readers that are open.", func() float64 { return float64(l.openCount()) })
 	gauge("broadside_connections_most", "How many there may be.", func() float64 { return float64(l.limits.MaxConnections) })
 	gauge("broadside_connections_waiting", "1 while new connections wait for a place.", func() float64 { return float64(l.waits.Load()) })
-	for _, why := range slices.Sorted(maps.Keys(l.closings)) {
-		reg.MustRegister(prometheus.NewCounterFunc(prometheus.CounterOpts{Name: "broadside_connections_closed_total",
-			Help: "Connections closed for others: idle, stalled, or above their network's share.", ConstLabels: prometheus.Labels{"why": why}},
-			func() float64 { return float64(l.closings[why].Load()) }))
+	for _, why := range []string{wasIdle, wasStalled, overShare} {
+		l.closings.WithLabelValues(why) // so that it is there with 0
 	}
+	reg.MustRegister(l.closings)
 }
 
 // ConnState records whether a connection is idle. It is the ConnState hook of the http.Server.

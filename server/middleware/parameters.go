@@ -75,30 +75,24 @@ func WithoutTracking(r *http.Request) (url.Values, error) {
 // not. Pages use the first value instead, because people write links by hand.
 func rejectRepeated(v url.Values) error {
 	var repeated []string
-	for name, values := range v {
-		if len(values) > 1 && !classifieds.MayRepeat(name) {
+	for _, name := range slices.Sorted(maps.Keys(v)) {
+		if len(v[name]) > 1 && !classifieds.MayRepeat(name) {
 			repeated = append(repeated, name)
 		}
 	}
 	if len(repeated) == 0 {
 		return nil
 	}
-	slices.Sort(repeated)
 	return api.Repeated(repeated...)
 }
 
 // RejectOthers returns api.Unknown for the first parameter of v, in alphabetical order, that is not
 // in names.
 func RejectOthers(v url.Values, names ...string) error {
-	var others []string
-	for name := range v {
+	for _, name := range slices.Sorted(maps.Keys(v)) {
 		if !slices.Contains(names, name) {
-			others = append(others, name)
+			return api.Unknown(name)
 		}
 	}
-	if len(others) == 0 {
-		return nil
-	}
-	slices.Sort(others)
-	return api.Unknown(others[0])
+	return nil
 }

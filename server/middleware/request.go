@@ -49,8 +49,7 @@ func plainID(s string) bool {
 	if s == "" || len(s) > 64 {
 		return false
 	}
-	for i := range len(s) {
-		c := s[i]
+	for _, c := range []byte(s) {
 		if !(c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '-' || c == '_' || c == '.') {
 			return false
 		}

@@ -101,11 +101,10 @@ func (d Document) writeHead(b *bytes.Buffer) {
 	b.WriteString("<title>")
 	writeText(b, d.Title)
 	b.WriteString("</title>\n")
-	if d.Styles != "" {
-		line("link", "rel", "stylesheet", "href", d.Styles)
-	}
-	if d.MoreStyles != "" {
-		line("link", "rel", "stylesheet", "href", d.MoreStyles)
+	for _, sheet := range []string{d.Styles, d.MoreStyles} {
+		if sheet != "" {
+			line("link", "rel", "stylesheet", "href", sheet)
+		}
 	}
 	if d.Inline != "" {
 		if strings.Contains(d.Inline, "</") {

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -60,12 +61,8 @@ type Card struct {
 
 // Meta returns the tags of the card.
 func (c Card) Meta() []Meta {
-	kind := c.Type
-	if kind == "" {
-		kind = "website"
-	}
 	out := []Meta{
-		{Property: "og:type", Content: kind},
+		{Property: "og:type", Content: cmp.Or(c.Type, "website")},
 		{Property: "og:site_name", Content: c.Site.Name(c.Lang)},
 		{Property: "og:title", Content: c.Title},
 		{Property: "og:description", Content: c.Description},
@@ -115,11 +112,7 @@ func ArticleMeta(site api.Site, a articles.Article, logo articles.Image) []Meta 
 		Meta{Property: "article:expiration_time", Content: FormatTime(a.Expires)},
 		Meta{Property: "article:section", Content: site.SectionName(a.Section, a.Lang)})
 	for _, p := range a.Byline {
-		who := p.URL
-		if who == "" {
-			who = p.Name
-		}
-		out = append(out, Meta{Property: "article:author", Content: who})
+		out = append(out, Meta{Property: "article:author", Content: cmp.Or(p.URL, p.Name)})
 	}
 	for _, tag := range a.Tags {
 		out = append(out, Meta{Property: "article:tag", Content: tag})
@@ -142,10 +135,7 @@ func ListingMeta(site api.Site, lang string, l classifieds.Listing, logo article
 
 // ArticleURL returns the canonical address of an article, which may be on another site.
 func ArticleURL(site api.Site, a articles.Article) string {
-	if a.Canonical != "" {
-		return a.Canonical
-	}
-	return Absolute(site, site.ArticlePath(a.Slug))
+	return cmp.Or(a.Canonical, Absolute(site, site.ArticlePath(a.Slug)))
 }
 
 // Describe returns a description of about 200 characters: the standfirst, else the beginning of the

@@ -15,21 +15,20 @@ const (
 // contents holds the elements whose content is not normal markup (WHATWG HTML §13.1.2), and those
 // that are forbidden in a view: they run code, load other documents, belong to the head, or parse
 // differently with scripting on and off.
-var contents = map[string]contentKind{
-	"area": isVoid, "br": isVoid, "col": isVoid, "hr": isVoid, "img": isVoid, "input": isVoid,
-	"source": isVoid, "track": isVoid, "wbr": isVoid,
-
-	"textarea": isRCDATA,
-
-	"applet": isForbidden, "base": isForbidden, "basefont": isForbidden, "bgsound": isForbidden,
-	"body": isForbidden, "embed": isForbidden, "frame": isForbidden, "frameset": isForbidden,
-	"foreignObject": isForbidden, "foreignobject": isForbidden, "head": isForbidden, "html": isForbidden,
-	"iframe": isForbidden, "image": isForbidden, "keygen": isForbidden, "link": isForbidden,
-	"listing": isForbidden, "marquee": isForbidden, "math": isForbidden, "meta": isForbidden,
-	"noembed": isForbidden, "noframes": isForbidden, "noscript": isForbidden, "object": isForbidden,
-	"param": isForbidden, "plaintext": isForbidden, "portal": isForbidden, "script": isForbidden,
-	"style": isForbidden, "template": isForbidden, "xmp": isForbidden,
-}
+var contents = func() map[string]contentKind {
+	kinds := map[string]contentKind{}
+	for kind, tags := range map[contentKind]string{
+		isVoid:   "area br col hr img input source track wbr",
+		isRCDATA: "textarea",
+		isForbidden: "applet base basefont bgsound body embed frame frameset foreignObject foreignobject head html iframe image keygen " +
+			"link listing marquee math meta noembed noframes noscript object param plaintext portal script style template xmp",
+	} {
+		for tag := range strings.FieldsSeq(tags) {
+			kinds[tag] = kind
+		}
+	}
+	return kinds
+}()
 
 // contentOf returns the kind of a tag's content, and panics if the tag is forbidden in a view.
 func contentOf(tag string) contentKind {

@@ -1,6 +1,8 @@
 package response
 
 import (
+	"cmp"
+	"container/list"
 	"context"
 	"sync"
 	"sync/atomic"
@@ -27,9 +29,8 @@ type Edition struct {
 type Cache struct {
 	mu      sync.RWMutex
 	entries map[Key]*entry
-	newest  *entry
-	oldest  *entry
-	hand    *entry
+	order   list.List // of *entry, the newest in front
+	hand    *list.Element
 	bytes   int
 	limit   int
 
@@ -41,13 +42,12 @@ type Cache struct {
 }
 
 type entry struct {
-	key          Key
-	response     *Response
-	edition      uint64
-	until        int64 // Unix nanoseconds
-	weight       int
-	used         atomic.Bool
-	newer, older *entry
+	key      Key
+	response *Response
+	edition  uint64
+	until    int64 // Unix nanoseconds
+	weight   int
+	used     atomic.Bool
 }
 
 // pendingEntry is an entry that is being built.
@@ -148,8 +148,8 @@ func (c *Cache) fill(ctx context.Context, key Key, ed Edition, f *pendingEntry, 
 		if keep {
 			a = c.store(key, a, ed)
 		}
-		if first := factsOf(ctx); first != nil && ctx.Err() == nil {
-			a.compress(first.encoding)
+		if ctx.Err() == nil {
+			a.compress(factsOf(ctx).encoding)
 		}
 		f.response = a
 		return nil
@@ -175,49 +175,24 @@ func (c *Cache) store(key Key, a *Response, ed Edition) *Response {
 	} else {
 		e = &entry{key: key}
 		c.entries[key] = e
-		c.pushNewest(e)
+		c.order.PushFront(e)
 	}
 	e.response, e.edition, e.until, e.weight = a, ed.Number, ed.Until.UnixNano(), a.memorySize()
 	c.bytes += e.weight
-	for c.bytes > c.limit && c.oldest != nil {
+	for c.bytes > c.limit && c.order.Len() > 0 {
 		c.evict()
 	}
 	return a
 }
 
-func (c *Cache) pushNewest(e *entry) {
-	e.older = c.newest
-	if c.newest != nil {
-		c.newest.newer = e
-	}
-	c.newest = e
-	if c.oldest == nil {
-		c.oldest = e
-	}
-}
-
 // evict removes the first entry at or after the hand that had no hit since the hand last passed.
 func (c *Cache) evict() {
-	e := c.hand
-	if e == nil {
-		e = c.oldest
+	at := cmp.Or(c.hand, c.order.Back())
+	for at.Value.(*entry).used.Swap(false) {
+		at = cmp.Or(at.Prev(), c.order.Back())
 	}
-	for e.used.Swap(false) {
-		if e = e.newer; e == nil {
-			e = c.oldest
-		}
-	}
-	c.hand = e.newer
-	if e.newer != nil {
-		e.newer.older = e.older
-	} else {
-		c.newest = e.older
-	}
-	if e.older != nil {
-		e.older.newer = e.newer
-	} else {
-		c.oldest = e.newer
-	}
+	c.hand = at.Prev()
+	e := c.order.Remove(at).(*entry)
 	delete(c.entries, e.key)
 	c.bytes -= e.weight
 	c.Evicted.Add(1)

@@ -18,31 +18,19 @@ func WithRequest(ctx context.Context, id string, enc Encoding) (context.Context,
 	return context.WithValue(ctx, requestKey{}, r), r
 }
 
-// factsOf returns the Facts in ctx, or nil.
+// factsOf returns the Facts in ctx, empty ones if it belongs to no request.
 func factsOf(ctx context.Context) *Facts {
-	r, _ := ctx.Value(requestKey{}).(*Facts)
-	return r
+	if r, ok := ctx.Value(requestKey{}).(*Facts); ok {
+		return r
+	}
+	return new(Facts)
 }
 
 // RequestID returns the id of the request that ctx belongs to, or "".
-func RequestID(ctx context.Context) string {
-	if r := factsOf(ctx); r != nil {
-		return r.id
-	}
-	return ""
-}
+func RequestID(ctx context.Context) string { return factsOf(ctx).id }
 
 // SetRoute sets the route of a request for logs and metrics.
-func SetRoute(ctx context.Context, route string) {
-	if r := factsOf(ctx); r != nil {
-		r.Route = route
-	}
-}
+func SetRoute(ctx context.Context, route string) { factsOf(ctx).Route = route }
 
 // RouteOf returns the route of a request, or "".
-func RouteOf(ctx context.Context) string {
-	if r := factsOf(ctx); r != nil {
-		return r.Route
-	}
-	return ""
-}
+func RouteOf(ctx context.Context) string { return factsOf(ctx).Route }

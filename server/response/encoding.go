@@ -97,15 +97,13 @@ func qvalue(s string) int {
 	return q
 }
 
-// matchesWeakly reports whether the lines of an If-None-Match header name etag
-// (RFC 9110 §13.1.2: weak comparison).
-func matchesWeakly(lines []string, etag string) bool {
+// matchesTag reports whether the lines of an If-Match or If-None-Match header name etag. prefix is
+// removed from each tag: "W/" for the weak comparison (RFC 9110 §13.1.2), "" for the strong one
+// (§13.1.1).
+func matchesTag(lines []string, etag, prefix string) bool {
 	for _, line := range lines {
-		for line != "" {
-			var part string
-			part, line, _ = strings.Cut(line, ",")
-			part = strings.TrimSpace(part)
-			if part == "*" || strings.TrimPrefix(part, "W/") == etag {
+		for part := range strings.SplitSeq(line, ",") {
+			if part = strings.TrimSpace(part); part == "*" || strings.TrimPrefix(part, prefix) == etag {
 				return true
 			}
 		}

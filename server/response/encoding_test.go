@@ -106,7 +106,7 @@ func TestMatches(t *testing.T) {
 		{`"x", "y"`, false},
 		{`"x"|"abc-br"`, true},
 	} {
-		if got := matchesWeakly(strings.Split(tt.header, "|"), tag); got != tt.want {
+		if got := matchesTag(strings.Split(tt.header, "|"), tag, "W/"); got != tt.want {
 			t.Errorf("matches(%q, %s) = %v, want %v", tt.header, tag, got, tt.want)
 		}
 	}

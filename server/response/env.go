@@ -87,14 +87,21 @@ func (e *Env) Send(w http.ResponseWriter, r *http.Request, query string, build f
 // SendCached responds with the entry at key. If this edition has none, it calls build, whose second
 // result reports whether to cache the response.
 func (e *Env) SendCached(w http.ResponseWriter, r *http.Request, key Key, build func(context.Context) (*Response, bool, error)) error {
+	a, now, err := e.LoadCached(r, key, build)
+	if err == nil {
+		a.Write(w, r, now)
+	}
+	return err
+}
+
+// LoadCached is SendCached without sending. It also returns the time of the edition.
+func (e *Env) LoadCached(r *http.Request, key Key, build func(context.Context) (*Response, bool, error)) (*Response, time.Time, error) {
 	ed, now := e.CurrentEdition()
 	a, err := e.cacheFor(key.Query).Load(r.Context(), key, ed, now, build)
-	if err != nil {
-		return err
+	if err == nil {
+		SetRoute(r.Context(), a.Route)
 	}
-	SetRoute(r.Context(), a.Route)
-	a.Write(w, r, now)
-	return nil
+	return a, now, err
 }
 
 // SendBuiltIn sends content that depends only on the program and its settings.

@@ -40,9 +40,7 @@ func (f *framed) write(a *Response, w http.ResponseWriter, r *http.Request, now 
 	minute := UnixMinute(now)
 	hash := hex.EncodeToString(a.hash[:12])
 	h := w.Header()
-	for i := range a.header {
-		h[a.header[i].Name] = a.header[i].Values
-	}
+	SetHeaders(h, a.header)
 	h["Etag"] = singleValue(framedETag(hash, minute))
 	if v := r.Header["If-None-Match"]; len(v) > 0 && a.Status == http.StatusOK {
 		if had, ok := matchFramedETag(strings.Join(v, ","), hash, minute); ok {

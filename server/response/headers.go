@@ -1,6 +1,10 @@
 package response
 
-import "net/http"
+import (
+	"net/http"
+	"path"
+	"strings"
+)
 
 // PagePolicy is the Content-Security-Policy of pages: no inline script, no inline style, no foreign
 // host.
@@ -26,6 +30,22 @@ const (
 	Revalidate = "public, no-cache"
 	Immutable  = "public, max-age=31536000, immutable"
 )
+
+// PageCaching returns the Cache-Control of a page: errors are not stored, except that it is gone.
+func PageCaching(status int) string {
+	if status >= http.StatusBadRequest && status != http.StatusGone {
+		return "no-store"
+	}
+	return Revalidate
+}
+
+var pictureTypes = map[string]string{
+	".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".png": "image/png", ".gif": "image/gif",
+	".webp": "image/webp", ".avif": "image/avif", ".svg": "image/svg+xml",
+}
+
+// PictureType returns the media type of a picture by the extension of its name, "" for other files.
+func PictureType(name string) string { return pictureTypes[strings.ToLower(path.Ext(name))] }
 
 // NewField returns a header line with one value.
 func NewField(name, value string) Field { return Field{name, singleValue(value)} }

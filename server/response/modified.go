@@ -2,7 +2,6 @@ package response
 
 import (
 	"net/http"
-	"strings"
 	"sync"
 	"time"
 )
@@ -51,14 +50,14 @@ func (m *lastModified) header(now time.Time) []string {
 // 412, 304, or 0 to send the response.
 func precondition(h http.Header, etag string, m *lastModified) int {
 	if v := h["If-Match"]; len(v) > 0 {
-		if !matchesStrongly(v, etag) {
+		if !matchesTag(v, etag, "") {
 			return http.StatusPreconditionFailed
 		}
 	} else if at, ok := conditionDate(h["If-Unmodified-Since"], m); ok && at < m.second {
 		return http.StatusPreconditionFailed
 	}
 	if v := h["If-None-Match"]; len(v) > 0 {
-		if matchesWeakly(v, etag) {
+		if matchesTag(v, etag, "W/") {
 			return http.StatusNotModified
 		}
 	} else if at, ok := conditionDate(h["If-Modified-Since"], m); ok && at >= m.second {
@@ -77,18 +76,6 @@ func conditionDate(v []string, m *lastModified) (second int64, ok bool) {
 	}
 	t, err := http.ParseTime(v[0])
 	return t.Unix(), err == nil
-}
-
-// matchesStrongly is like matchesWeakly, with the strong comparison (§13.1.1).
-func matchesStrongly(lines []string, etag string) bool {
-	for _, line := range lines {
-		for part := range strings.SplitSeq(line, ",") {
-			if part = strings.TrimSpace(part); part == "*" || part == etag {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 // editionDates holds the date of the newest edition.

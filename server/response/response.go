@@ -8,6 +8,7 @@ import (
 	"encoding/hex"
 	"io"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -43,6 +44,15 @@ type encodedBody struct {
 	etag, length, encoding []string
 }
 
+// newEncodedBody returns a body in a coding, "" for identity.
+func newEncodedBody(body []byte, etag, coding string) *encodedBody {
+	c := &encodedBody{body: body, etag: singleValue(etag), length: singleValue(strconv.Itoa(len(body)))}
+	if coding != "" {
+		c.encoding = singleValue(coding)
+	}
+	return c
+}
+
 // Effort is the compression level of each coding. Responses that are sent often use higher levels.
 type Effort struct{ brotli, gzip int }
 
@@ -55,8 +65,7 @@ var (
 // New returns a response whose ETag is the hash of its body.
 func New(route string, status int, body []byte, effort Effort, header ...Field) *Response {
 	a := &Response{Route: route, Status: status, header: header, effort: effort, hash: sha256.Sum256(body)}
-	hash := hex.EncodeToString(a.hash[:12])
-	plain := &encodedBody{body: body, etag: singleValue(a.entityTag()), length: singleValue(strconv.Itoa(len(body)))}
+	plain := newEncodedBody(body, a.entityTag(), "")
 	a.bodies[Identity] = func() *encodedBody { return plain }
 	code := func(name, suffix string, compress func() []byte) func() *encodedBody {
 		// Compressed when first requested, once for each coding.
@@ -68,7 +77,7 @@ func New(route string, status int, body []byte, effort Effort, header ...Field) 
 			if len(compressed) >= len(body) {
 				return plain
 			}
-			return &encodedBody{body: compressed, etag: singleValue(`"` + hash + suffix + `"`), length: singleValue(strconv.Itoa(len(compressed))), encoding: singleValue(name)}
+			return newEncodedBody(compressed, strings.TrimSuffix(a.entityTag(), `"`)+suffix+`"`, name)
 		})
 	}
 	a.bodies[Brotli] = code("br", "-br", func() []byte { return web.Brotli(body, effort.brotli) })
@@ -113,15 +122,9 @@ func (a *Response) compress(enc Encoding) {
 
 // equal reports whether a and b send the same bytes and headers.
 func (a *Response) equal(b *Response) bool {
-	if a.hash != b.hash || a.Status != b.Status || a.Route != b.Route || len(a.header) != len(b.header) {
-		return false
-	}
-	for i := range a.header {
-		if a.header[i].Name != b.header[i].Name || a.header[i].Values[0] != b.header[i].Values[0] {
-			return false
-		}
-	}
-	return true
+	return a.hash == b.hash && a.Status == b.Status && a.Route == b.Route && slices.EqualFunc(a.header, b.header, func(x, y Field) bool {
+		return x.Name == y.Name && x.Values[0] == y.Values[0]
+	})
 }
 
 // Write sends a, or 304 or 412 where a precondition of the request demands it. It returns the
@@ -130,11 +133,13 @@ func (a *Response) Write(w http.ResponseWriter, r *http.Request, now time.Time) 
 	if a.framed != nil {
 		return a.framed.write(a, w, r, now)
 	}
-	c := a.bodies[AcceptedEncoding(r.Header["Accept-Encoding"])]()
+	return a.send(w, r, now, a.bodies[AcceptedEncoding(r.Header["Accept-Encoding"])]())
+}
+
+// send sends a with its body in one coding.
+func (a *Response) send(w http.ResponseWriter, r *http.Request, now time.Time, c *encodedBody) (status, bytes int) {
 	h := w.Header()
-	for i := range a.header {
-		h[a.header[i].Name] = a.header[i].Values
-	}
+	SetHeaders(h, a.header)
 	h["Etag"] = c.etag
 	if a.Status == http.StatusOK {
 		if status := precondition(r.Header, c.etag[0], &a.modified); status != 0 {
@@ -173,9 +178,7 @@ func (a *Response) EncodedSize(enc Encoding) int { return len(a.bodies[enc]().bo
 // with If-Range).
 func (a *Response) WriteFile(w http.ResponseWriter, r *http.Request, body io.ReadSeeker, now time.Time) {
 	h := w.Header()
-	for _, line := range a.header {
-		h[line.Name] = line.Values
-	}
+	SetHeaders(h, a.header)
 	h["Etag"] = singleValue(a.entityTag())
 	h["Last-Modified"] = a.modified.header(now)
 	date := time.Time{}

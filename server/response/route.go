@@ -3,7 +3,6 @@ package response
 import (
 	"net/http"
 	"net/url"
-	"strconv"
 	"strings"
 
 	"broadside/app/api"
@@ -20,7 +19,7 @@ func AssetPath(base, name string) string {
 
 // Redirect sends a permanent redirect to a path below the base.
 func (e *Env) Redirect(w http.ResponseWriter, path, query string) {
-	to := e.Paper.Base + escapePath(path)
+	to := e.Paper.Base + (&url.URL{Path: path}).EscapedPath()
 	if query != "" {
 		to += "?" + query
 	}
@@ -47,30 +46,12 @@ func (e *Env) SendFile(w http.ResponseWriter, r *http.Request, f *web.File, cach
 			body, etag, coding = b, strings.TrimSuffix(f.ETag, `"`)+`-gz"`, "gzip"
 		}
 	}
-	h := w.Header()
-	for _, line := range Headers(f.Type, FilePolicy, cacheControl) {
-		h[line.Name] = line.Values
-	}
+	policy := FilePolicy
 	if f.Name == "worker.js" {
-		h.Set("Content-Security-Policy", PagePolicy) // a worker has a policy of its own
+		policy = PagePolicy // a worker has a policy of its own
 	}
-	h.Set("Etag", etag)
-	changed := modifiedAt(e.Started)
-	if status := precondition(r.Header, etag, &changed); status != 0 {
-		h.Del("Content-Type")
-		w.WriteHeader(status)
-		return nil
-	}
-	h["Last-Modified"] = changed.header(e.Now())
-	if coding != "" {
-		h.Set("Content-Encoding", coding)
-	}
-	h["Content-Length"] = singleValue(strconv.Itoa(len(body)))
-	if r.Method == http.MethodHead {
-		w.WriteHeader(http.StatusOK)
-		return nil
-	}
-	_, _ = WriteBody(w, r, body) // fails only if the client has disconnected
+	a := &Response{Status: http.StatusOK, header: Headers(f.Type, policy, cacheControl), modified: modifiedAt(e.Started)}
+	a.send(w, r, e.Now(), newEncodedBody(body, etag, coding))
 	return nil
 }
 
@@ -93,5 +74,3 @@ func Post(pattern string, h Handler, headers ...Field) Route {
 
 // Handler handles a request or returns the error to send instead.
 type Handler func(w http.ResponseWriter, r *http.Request) error
-
-func escapePath(path string) string { return (&url.URL{Path: path}).EscapedPath() }

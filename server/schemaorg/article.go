@@ -199,13 +199,5 @@ func isOrganisationName(site api.Site, a articles.Article, name string) bool {
 
 // isPaperName reports whether name is the newspaper's, in any language.
 func isPaperName(site api.Site, name string) bool {
-	if name == site.Publisher {
-		return true
-	}
-	for _, n := range site.Names {
-		if n == name {
-			return true
-		}
-	}
-	return false
+	return name == site.Publisher || slices.Contains(slices.Collect(maps.Values(site.Names)), name)
 }

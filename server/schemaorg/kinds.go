@@ -1,6 +1,7 @@
 package schemaorg
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -17,13 +18,17 @@ func (x listingEncoder) jobPosting() Thing {
 	if l.Title == "" || l.Text == "" || l.Published.IsZero() || x.textAttribute("employer") == "" || dated && !until.After(x.now) {
 		return nil
 	}
+	employment, ok := employmentTypes[x.textAttribute("employment_type")]
+	if !ok {
+		employment = "OTHER"
+	}
 	t := x.rootThing("JobPosting",
 		"title", l.Title,
 		"description", htmlParagraphs(l.Text),
 		"datePosted", page.FormatTime(l.Published),
 		"validThrough", page.FormatTime(until),
 		"hiringOrganization", namedThing("Organization", x.textAttribute("employer")),
-		"employmentType", employmentType(x.textAttribute("employment_type")),
+		"employmentType", employment,
 		"industry", x.attributeLabel("sector"),
 		"baseSalary", x.salary(),
 		"inLanguage", l.Lang,
@@ -38,11 +43,10 @@ func (x listingEncoder) jobPosting() Thing {
 		}
 		return t.set("jobLocationType", "TELECOMMUTE", "applicantLocationRequirements", namedThing("Country", l.Place.Country))
 	}
-	place := x.placeThing("")
-	if place == nil {
-		return nil
+	if place := x.placeThing(""); place != nil {
+		return t.set("jobLocation", place)
 	}
-	return t.set("jobLocation", place)
+	return nil
 }
 
 // closingTime returns the time at which a job closes: its own date, but not after the listing
@@ -69,23 +73,10 @@ func (x listingEncoder) dateAttribute(code string) (time.Time, bool) {
 	return day.AddDate(0, 0, 1).Add(-time.Second), true
 }
 
-// employmentType returns Google's value for a type of work.
-func employmentType(s string) string {
-	switch s {
-	case "full_time":
-		return "FULL_TIME"
-	case "part_time":
-		return "PART_TIME"
-	case "contract", "contractor":
-		return "CONTRACTOR"
-	case "temporary":
-		return "TEMPORARY"
-	case "internship", "intern":
-		return "INTERN"
-	case "":
-		return ""
-	}
-	return "OTHER"
+// employmentTypes maps a type of work to Google's value. Others are OTHER.
+var employmentTypes = map[string]string{
+	"": "", "full_time": "FULL_TIME", "part_time": "PART_TIME", "contract": "CONTRACTOR", "contractor": "CONTRACTOR",
+	"temporary": "TEMPORARY", "internship": "INTERN", "intern": "INTERN",
 }
 
 func (x listingEncoder) salary() Thing {
@@ -95,10 +86,8 @@ func (x listingEncoder) salary() Thing {
 	if !hasLow && !hasHigh || currency == "" {
 		return nil
 	}
-	period := map[string]string{"hour": "HOUR", "day": "DAY", "week": "WEEK", "month": "MONTH", "year": "YEAR"}[x.textAttribute("salary_period")]
-	if period == "" {
-		period = "MONTH" // the usual period in the Gulf
-	}
+	period := map[string]string{"hour": "HOUR", "day": "DAY", "week": "WEEK", "year": "YEAR"}[x.textAttribute("salary_period")]
+	period = cmp.Or(period, "MONTH") // the usual period in the Gulf
 	unit := float64(classifieds.PerMajor(currency))
 	value := newThing("QuantitativeValue", "unitText", period)
 	switch {
@@ -115,7 +104,7 @@ func (x listingEncoder) salary() Thing {
 // realEstate returns a RealEstateListing of a home, an office or a plot.
 func (x listingEncoder) realEstate() Thing {
 	l := x.listing
-	home := newThing(dwellingType(x.textAttribute("property_type")),
+	home := newThing(cmp.Or(dwellingTypes[x.textAttribute("property_type")], "Place"),
 		"name", x.attributeLabel("property_type"),
 		"numberOfBedrooms", x.countAttribute("beds"),
 		"numberOfBathroomsTotal", x.countAttribute("baths"),
@@ -158,32 +147,18 @@ func (x listingEncoder) realEstate() Thing {
 	return t
 }
 
-// dwellingType returns the schema.org type of a kind of property.
-func dwellingType(kind string) string {
-	switch kind {
-	case "apartment", "penthouse", "floor":
-		return "Apartment"
-	case "villa", "townhouse", "chalet", "farm":
-		return "House"
-	case "room":
-		return "Room"
-	}
-	return "Place"
+// dwellingTypes maps a kind of property to its schema.org type. Others are a Place.
+var dwellingTypes = map[string]string{
+	"apartment": "Apartment", "penthouse": "Apartment", "floor": "Apartment",
+	"villa": "House", "townhouse": "House", "chalet": "House", "farm": "House", "room": "Room",
 }
+
+var vehicleTypes = map[string]string{"motorcycle": "Motorcycle", "bus": "BusOrCoach", "boat": "Vehicle", "truck": "Vehicle"}
 
 // vehicle returns a Car, or the type of another vehicle or a boat. It does not follow Google's
 // vehicle listings, which ended in 2025.
 func (x listingEncoder) vehicle() Thing {
-	kind := "Car"
-	switch x.textAttribute("body") {
-	case "motorcycle":
-		kind = "Motorcycle"
-	case "bus":
-		kind = "BusOrCoach"
-	case "boat", "truck":
-		kind = "Vehicle"
-	}
-	t := x.rootThing(kind,
+	t := x.rootThing(cmp.Or(vehicleTypes[x.textAttribute("body")], "Car"),
 		"brand", namedThing("Brand", x.attributeLabel("make")),
 		"model", x.textAttribute("model"),
 		"mileageFromOdometer", x.quantity("mileage"),
@@ -217,11 +192,8 @@ func (x listingEncoder) product() Thing {
 }
 
 func (x listingEncoder) service() Thing {
-	area := x.textAttribute("service_area")
-	if area == "" {
-		area = x.cityName()
-	}
-	return x.rootThing("Service", "serviceType", x.attributeLabel("service_type"), "areaServed", area, "offers", x.offerThing())
+	return x.rootThing("Service", "serviceType", x.attributeLabel("service_type"),
+		"areaServed", cmp.Or(x.textAttribute("service_area"), x.cityName()), "offers", x.offerThing())
 }
 
 // eventThing returns an Event, or nil if a field is missing that Google requires: name, startDate,

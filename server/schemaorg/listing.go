@@ -76,12 +76,18 @@ func (x listingEncoder) imageThings() []Thing {
 	return out
 }
 
+// definition returns the category's definition of an attribute, the zero Attribute if it has none.
+func (x listingEncoder) definition(code string) (a classifieds.Attribute) {
+	if i := slices.IndexFunc(x.category.Attributes, func(a classifieds.Attribute) bool { return a.Code == code }); i >= 0 {
+		a = x.category.Attributes[i]
+	}
+	return a
+}
+
 // attribute returns an attribute, empty if it is private.
 func (x listingEncoder) attribute(code string) classifieds.Value {
-	for _, a := range x.category.Attributes {
-		if a.Code == code && a.Private {
-			return classifieds.Value{}
-		}
+	if x.definition(code).Private {
+		return classifieds.Value{}
 	}
 	return x.listing.Attributes[code]
 }
@@ -120,14 +126,9 @@ func (x listingEncoder) attributeLabel(code string) string {
 }
 
 func (x listingEncoder) optionName(code, value string) string {
-	for _, a := range x.category.Attributes {
-		if a.Code != code {
-			continue
-		}
-		for _, o := range a.Options {
-			if o.Value == value {
-				return api.Name(o.Names, x.lang)
-			}
+	for _, o := range x.definition(code).Options {
+		if o.Value == value {
+			return api.Name(o.Names, x.lang)
 		}
 	}
 	return value
@@ -139,43 +140,25 @@ func (x listingEncoder) quantity(code string) Thing {
 	if !ok {
 		return nil
 	}
-	unit := ""
-	for _, a := range x.category.Attributes {
-		if a.Code == code {
-			unit = a.Unit
-		}
+	unit := x.definition(code).Unit
+	q := newThing("QuantitativeValue", "value", n, "unitCode", unitCodes[unit])
+	if unitCodes[unit] == "" {
+		q.set("unitText", unit)
 	}
-	q := newThing("QuantitativeValue", "value", n)
-	switch unit {
-	case "m²", "m2", "sqm":
-		return q.set("unitCode", "MTK")
-	case "sqft", "ft²":
-		return q.set("unitCode", "FTK")
-	case "km":
-		return q.set("unitCode", "KMT")
-	case "mi":
-		return q.set("unitCode", "SMI")
-	}
-	return q.set("unitText", unit)
+	return q
 }
+
+var unitCodes = map[string]string{"m²": "MTK", "m2": "MTK", "sqm": "MTK", "sqft": "FTK", "ft²": "FTK", "km": "KMT", "mi": "SMI"}
 
 // placeThing returns the location, or nil.
 func (x listingEncoder) placeThing(name string) Thing {
-	t := newThing("Place", "name", name, "address", x.postalAddress(), "geo", x.geoCoordinates())
-	if len(t) == 1 {
-		return nil
-	}
-	return t
+	return newThing("Place", "name", name, "address", x.postalAddress(), "geo", x.geoCoordinates()).orNil()
 }
 
 func (x listingEncoder) postalAddress() Thing {
 	p := x.listing.Place
-	t := newThing("PostalAddress", "streetAddress", p.Area, "addressLocality", x.cityName(),
-		"addressRegion", p.Region, "addressCountry", p.Country)
-	if len(t) == 1 {
-		return nil
-	}
-	return t
+	return newThing("PostalAddress", "streetAddress", p.Area, "addressLocality", x.cityName(),
+		"addressRegion", p.Region, "addressCountry", p.Country).orNil()
 }
 
 func (x listingEncoder) geoCoordinates() Thing {

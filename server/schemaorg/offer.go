@@ -49,10 +49,8 @@ func (x listingEncoder) currency() string {
 
 // attributeName returns the name of an attribute as the page shows it.
 func (x listingEncoder) attributeName(code string) string {
-	for _, a := range x.category.Attributes {
-		if a.Code == code {
-			return api.Name(a.Names, x.lang)
-		}
+	if a := x.definition(code); a.Code != "" {
+		return api.Name(a.Names, x.lang)
 	}
 	return code
 }

@@ -2,6 +2,7 @@ package schemaorg
 
 import (
 	"reflect"
+	"regexp"
 	"strings"
 
 	"broadside/app/api"
@@ -27,29 +28,25 @@ func newRoot(kind any, properties ...any) Thing {
 // set sets properties, except those without a value.
 func (t Thing) set(properties ...any) Thing {
 	for i := 0; i+1 < len(properties); i += 2 {
-		if v := properties[i+1]; v != nil && !reflect.ValueOf(v).IsZero() && !isEmptyList(v) {
-			t[properties[i].(string)] = v
+		v := reflect.ValueOf(properties[i+1])
+		if v.IsValid() && !v.IsZero() && (v.Kind() != reflect.Slice || v.Len() > 0) {
+			t[properties[i].(string)] = properties[i+1]
 		}
 	}
 	return t
 }
 
-func isEmptyList(v any) bool {
-	switch v := v.(type) {
-	case []Thing:
-		return len(v) == 0
-	case []string:
-		return len(v) == 0
+// orNil returns t, or nil if it has only a type.
+func (t Thing) orNil() Thing {
+	if len(t) == 1 {
+		return nil
 	}
-	return false
+	return t
 }
 
 // namedThing returns a Thing that has only a name, or nil if name is empty.
 func namedThing(kind, name string) Thing {
-	if name == "" {
-		return nil
-	}
-	return newThing(kind, "name", name)
+	return newThing(kind, "name", name).orNil()
 }
 
 func namedThings(kind string, names []string) []Thing {
@@ -147,6 +144,9 @@ func otherNames(site api.Site, lang string) []string {
 	return out
 }
 
+// creativeCommons matches a licence with its version, as "cc by-sa 4.0".
+var creativeCommons = regexp.MustCompile(`^cc (by(?:-nc)?(?:-sa|-nd)?) (1\.0|2\.0|2\.5|3\.0|4\.0)$`)
+
 // license returns the address of a licence if name is an address or a known licence (Creative
 // Commons), else a work with that name: schema.org requires one of both.
 func license(name string) any {
@@ -159,15 +159,8 @@ func license(name string) any {
 	case strings.HasPrefix(lower, "cc0"):
 		return "https://creativecommons.org/publicdomain/zero/1.0/"
 	}
-	if rest, ok := strings.CutPrefix(lower, "cc "); ok {
-		terms, version, _ := strings.Cut(rest, " ")
-		switch terms {
-		case "by", "by-sa", "by-nc", "by-nd", "by-nc-sa", "by-nc-nd":
-			switch version {
-			case "1.0", "2.0", "2.5", "3.0", "4.0":
-				return "https://creativecommons.org/licenses/" + terms + "/" + version + "/"
-			}
-		}
+	if m := creativeCommons.FindStringSubmatch(lower); m != nil {
+		return "https://creativecommons.org/licenses/" + m[1] + "/" + m[2] + "/"
 	}
 	return newThing("CreativeWork", "name", name)
 }

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -15,27 +16,59 @@ import (
 	"broadside/server/response"
 )
 
-func (s *Site) getSite(w http.ResponseWriter, r *http.Request) error {
-	if _, err := middleware.Parameters(r); err != nil {
-		return err
+// getPlain returns a handler that sends the result of read, at an address without parameters.
+func (s *Site) getPlain(read func(ctx context.Context, r *http.Request) (any, error)) response.Handler {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		if _, err := middleware.Parameters(r); err != nil {
+			return err
+		}
+		return s.sendJSON(w, r, "", func(ctx context.Context) (any, error) { return read(ctx, r) })
 	}
-	return s.sendJSON(w, r, "", func(ctx context.Context) (any, error) { return s.desk.Site(ctx) })
 }
 
-func (s *Site) getArticles(w http.ResponseWriter, r *http.Request) error {
-	v, err := middleware.SingleValues(r)
-	if err != nil {
-		return err
+// getList returns a handler that sends a page of a list for the query that parse returns.
+func getList[Q interface{ Values() url.Values }, T any](
+	s *Site, parse func(url.Values) (Q, error), read func(context.Context, Q) (api.Page[T], error),
+) response.Handler {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		v, err := middleware.SingleValues(r)
+		if err != nil {
+			return err
+		}
+		q, err := parse(v)
+		if err != nil {
+			return err
+		}
+		return s.sendJSON(w, r, q.Values().Encode(), func(ctx context.Context) (any, error) {
+			page, err := read(ctx, q)
+			page.Items = emptyIfNil(page.Items)
+			return page, err
+		})
 	}
-	q, err := api.ParseArticleQuery(v)
-	if err != nil {
-		return err
+}
+
+// getShortList returns a handler that sends what belongs to an article or a listing, the path value
+// name, up to the parameter limit.
+func getShortList[T any](s *Site, name string, read func(ctx context.Context, key string, limit int) ([]T, error)) response.Handler {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		limit, q, err := middleware.ParseLimit(r)
+		if err != nil {
+			return err
+		}
+		return s.sendJSON(w, r, q, func(ctx context.Context) (any, error) {
+			list, err := read(ctx, r.PathValue(name), limit)
+			return emptyIfNil(list), err
+		})
 	}
-	return s.sendJSON(w, r, q.Values().Encode(), func(ctx context.Context) (any, error) {
-		page, err := s.desk.Articles(ctx, q)
-		page.Items = emptyIfNil(page.Items)
-		return page, err
-	})
+}
+
+func (s *Site) readListing(ctx context.Context, r *http.Request) (any, error) {
+	return s.desk.Listing(ctx, r.PathValue("id"))
+}
+
+func (s *Site) readCategories(ctx context.Context, _ *http.Request) (any, error) {
+	list, err := s.desk.Categories(ctx)
+	return emptyIfNil(list), err
 }
 
 func (s *Site) getArticle(w http.ResponseWriter, r *http.Request) error {
@@ -58,27 +91,6 @@ func (s *Site) getArticle(w http.ResponseWriter, r *http.Request) error {
 	}
 }
 
-func (s *Site) getMatches(w http.ResponseWriter, r *http.Request) error {
-	limit, q, err := middleware.ParseLimit(r)
-	if err != nil {
-		return err
-	}
-	return s.sendJSON(w, r, q, func(ctx context.Context) (any, error) {
-		matches, err := s.desk.Matches(ctx, r.PathValue("slug"), limit)
-		return emptyIfNil(matches), err
-	})
-}
-
-func (s *Site) getCategories(w http.ResponseWriter, r *http.Request) error {
-	if _, err := middleware.Parameters(r); err != nil {
-		return err
-	}
-	return s.sendJSON(w, r, "", func(ctx context.Context) (any, error) {
-		cats, err := s.desk.Categories(ctx)
-		return emptyIfNil(cats), err
-	})
-}
-
 func (s *Site) getSchema(w http.ResponseWriter, r *http.Request) error {
 	v, err := middleware.Parameters(r, "lang")
 	if err != nil {
@@ -99,48 +111,11 @@ func (s *Site) getSchema(w http.ResponseWriter, r *http.Request) error {
 			return nil, err
 		}
 		code := r.PathValue("code")
-		i := slices.IndexFunc(cats, func(c classifieds.Category) bool { return c.Code == code })
-		if i < 0 {
+		category := classifieds.FindCategory(cats, code)
+		if category == nil {
 			return nil, api.Fail(api.NotFound, "Not found", "There is no category "+code)
 		}
-		if lang == "" {
-			lang = s.Paper.Languages[0]
-		}
-		return classifieds.Schema(cats[i], lang), nil
-	})
-}
-
-func (s *Site) getListings(w http.ResponseWriter, r *http.Request) error {
-	v, err := middleware.SingleValues(r)
-	if err != nil {
-		return err
-	}
-	f, err := classifieds.ParseFilter(v)
-	if err != nil {
-		return err
-	}
-	return s.sendJSON(w, r, f.Values().Encode(), func(ctx context.Context) (any, error) {
-		page, err := s.desk.Listings(ctx, f)
-		page.Items = emptyIfNil(page.Items)
-		return page, err
-	})
-}
-
-func (s *Site) getListing(w http.ResponseWriter, r *http.Request) error {
-	if _, err := middleware.Parameters(r); err != nil {
-		return err
-	}
-	return s.sendJSON(w, r, "", func(ctx context.Context) (any, error) { return s.desk.Listing(ctx, r.PathValue("id")) })
-}
-
-func (s *Site) getSimilar(w http.ResponseWriter, r *http.Request) error {
-	limit, q, err := middleware.ParseLimit(r)
-	if err != nil {
-		return err
-	}
-	return s.sendJSON(w, r, q, func(ctx context.Context) (any, error) {
-		listings, err := s.desk.Similar(ctx, r.PathValue("id"), limit)
-		return emptyIfNil(listings), err
+		return classifieds.Schema(*category, cmp.Or(lang, s.Paper.Languages[0])), nil
 	})
 }
 

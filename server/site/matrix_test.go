@@ -4,7 +4,6 @@ import (
 	"io/fs"
 	"maps"
 	"net/http"
-	"path"
 	"slices"
 	"strconv"
 	"strings"
@@ -76,7 +75,7 @@ func routeRequests(t testing.TB, p paper) map[string]routeRequest {
 		}
 	}
 	picture := all["/media/{path...}"]
-	picture.kind = pictureTypes[path.Ext(picture.path)]
+	picture.kind = response.PictureType(picture.path)
 	all["/media/{path...}"] = picture
 	return all
 }
@@ -88,7 +87,7 @@ func shippedPicture(t testing.TB) string {
 	t.Helper()
 	var found string
 	if err := fs.WalkDir(shipped.Files, "img", func(name string, d fs.DirEntry, err error) error {
-		if err == nil && found == "" && pictureTypes[path.Ext(name)] != "" {
+		if err == nil && found == "" && response.PictureType(name) != "" {
 			found = name
 		}
 		return err

@@ -8,7 +8,6 @@ import (
 	"io"
 	"io/fs"
 	"net/http"
-	"path"
 	"strings"
 	"time"
 
@@ -16,18 +15,12 @@ import (
 	"broadside/server/response"
 )
 
-// pictureTypes are the media types of the files served below /media/. Other files in the directory
-// of articles are not served.
-var pictureTypes = map[string]string{
-	".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".png": "image/png", ".gif": "image/gif",
-	".webp": "image/webp", ".avif": "image/avif", ".svg": "image/svg+xml",
-}
-
 // maxPicture is the size of the largest picture that is served. Pictures above maxInMemory are sent
 // from their file and not from memory, which slow connections would occupy. maxSVG is the size of
 // the largest SVG that is compressed; a larger one would not fit into the cache and be compressed
 // for each request.
 const (
+	svg         = "image/svg+xml"
 	maxPicture  = 20 << 20
 	maxInMemory = 256 << 10
 	maxSVG      = 4 << 20
@@ -37,7 +30,7 @@ const (
 // response is immutable.
 func (s *Site) getMedia(w http.ResponseWriter, r *http.Request) error {
 	name := r.PathValue("path")
-	kind := pictureTypes[strings.ToLower(path.Ext(name))]
+	kind := response.PictureType(name) // other files in the directory of articles are not served
 	if kind == "" || !fs.ValidPath(name) || hasHiddenPart(name) || s.media == nil {
 		return pictureNotFound()
 	}
@@ -99,7 +92,7 @@ func (s *Site) readPicture(ctx context.Context, name, kind string) (*response.Re
 		return response.NewFile(route, [sha256.Size]byte(sum.Sum(nil)), header...), nil
 	}
 	effort := response.Precompressed
-	if kind == pictureTypes[".svg"] {
+	if kind == svg {
 		effort = response.Often
 	}
 	return response.New(route, http.StatusOK, body, effort, header...), nil
@@ -108,7 +101,7 @@ func (s *Site) readPicture(ctx context.Context, name, kind string) (*response.Re
 // memoryLimit returns the size of the largest picture of a type that is stored in memory. It is
 // larger for SVG, which is sent compressed.
 func memoryLimit(kind string) int64 {
-	if kind == pictureTypes[".svg"] {
+	if kind == svg {
 		return maxSVG
 	}
 	return maxInMemory

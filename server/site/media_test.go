@@ -34,7 +34,7 @@ func TestMedia(t *testing.T) {
 	}))
 	var picture string
 	if err := fs.WalkDir(shipped.Files, "img", func(name string, d fs.DirEntry, err error) error {
-		if err == nil && !d.IsDir() && picture == "" && pictureTypes[filepath.Ext(name)] != "" {
+		if err == nil && !d.IsDir() && picture == "" && response.PictureType(name) != "" {
 			picture = name
 		}
 		return err

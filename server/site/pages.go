@@ -2,7 +2,6 @@ package site
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -33,18 +32,12 @@ func (s *Site) getPage(w http.ResponseWriter, r *http.Request) error {
 		return nil
 	}
 	u := &url.URL{Path: r.URL.Path, RawQuery: query}
-	ed, now := s.CurrentEdition()
-	c := s.Pages
-	if query != "" {
-		c = s.Queries
-	}
-	a, err := c.Load(r.Context(), response.Key{Path: s.Paper.Base + u.Path, Query: query}, ed, now, func(ctx context.Context) (*response.Response, bool, error) {
+	a, now, err := s.LoadCached(r, response.Key{Path: s.Paper.Base + u.Path, Query: query}, func(ctx context.Context) (*response.Response, bool, error) {
 		return s.buildPage(ctx, u)
 	})
 	if err != nil {
 		return err
 	}
-	response.SetRoute(r.Context(), a.Route)
 	if a.Status == http.StatusNotFound {
 		if lower := strings.ToLower(u.Path); lower != u.Path && s.pageExists(r.Context(), lower) {
 			s.Redirect(w, lower, query)
@@ -55,26 +48,17 @@ func (s *Site) getPage(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// buildPage loads and renders a page. keep is false for missing pages and invalid filters, whose
-// number is unlimited, and for a page that lacks an optional part because of a temporary error.
+// buildPage loads and renders a page. keep reports whether to cache it.
 func (s *Site) buildPage(ctx context.Context, u *url.URL) (a *response.Response, keep bool, err error) {
-	screen, err := app.Load(ctx, s.desk, u)
-	lacks, err := embed.LogPartial(ctx, s.Env, u, err)
-	status := http.StatusOK
+	screen, status, keep, err := embed.LoadScreen(ctx, s.Env, s.desk, u)
 	if err != nil {
-		var known *api.Problem
-		if !errors.As(err, &known) {
-			return nil, false, err
-		}
-		screen.Problem = s.Problem(ctx, err)
-		screen.Problem.Request = "" // not logged, so the id would lead nowhere
-		status = screen.Problem.Status
+		return nil, false, err
 	}
 	if err := ctx.Err(); err != nil {
 		return nil, false, err // all requests for it were cancelled
 	}
 	a, err = s.renderPage(screen, status)
-	return a, !lacks && (status == http.StatusOK || status == http.StatusGone), err
+	return a, keep, err
 }
 
 // renderPage builds the response of a page. The encoder panics on values it cannot encode;
@@ -90,11 +74,7 @@ func (s *Site) renderPage(screen app.Screen, status int) (a *response.Response, 
 	if strings.Contains(screen.Path, "?") || status != http.StatusOK {
 		effort = response.Seldom
 	}
-	cacheControl := response.Revalidate
-	if status >= http.StatusBadRequest && status != http.StatusGone {
-		cacheControl = "no-store"
-	}
-	header := response.Headers("text/html; charset=utf-8", response.PagePolicy, cacheControl)
+	header := response.Headers("text/html; charset=utf-8", response.PagePolicy, response.PageCaching(status))
 	if response.Retryable(status) {
 		header = append(header, response.NewField("Retry-After", response.RetryAfter))
 	}

@@ -1,12 +1,14 @@
 package site
 
 import (
+	"context"
 	"net/http"
 	"path"
 	"slices"
 	"strings"
 
 	"broadside/app/api"
+	"broadside/app/classifieds"
 	"broadside/server/feeds"
 	"broadside/server/response"
 )
@@ -16,15 +18,15 @@ import (
 func (s *Site) routes() []response.Route {
 	get := response.Get
 	all := []response.Route{
-		get(api.PathSite, s.getSite),
-		get(api.PathArticles, s.getArticles),
+		get(api.PathSite, s.getPlain(func(ctx context.Context, _ *http.Request) (any, error) { return s.desk.Site(ctx) })),
+		get(api.PathArticles, getList(s, api.ParseArticleQuery, s.desk.Articles)),
 		get(api.PathArticles+"/{slug}", s.getArticle),
-		get(api.PathArticles+"/{slug}/listings", s.getMatches),
-		get(api.PathCategories, s.getCategories),
+		get(api.PathArticles+"/{slug}/listings", getShortList(s, "slug", s.desk.Matches)),
+		get(api.PathCategories, s.getPlain(s.readCategories)),
 		get(api.PathCategories+"/{code}/schema", s.getSchema),
-		get(api.PathListings, s.getListings),
-		get(api.PathListings+"/{id}", s.getListing),
-		get(api.PathListings+"/{id}/similar", s.getSimilar),
+		get(api.PathListings, getList(s, classifieds.ParseFilter, s.desk.Listings)),
+		get(api.PathListings+"/{id}", s.getPlain(s.readListing)),
+		get(api.PathListings+"/{id}/similar", getShortList(s, "id", s.desk.Similar)),
 		get(api.Root+"/openapi.json", s.getOpenAPI),
 		get("/api", s.getUnknownAPI),
 		get("/api/{path...}", s.getUnknownAPI),

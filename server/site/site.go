@@ -4,6 +4,7 @@
 package site
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -16,11 +17,10 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 
-	"broadside/app"
 	"broadside/app/api"
-	"broadside/app/classifieds"
 	"broadside/server/console"
 	"broadside/server/embed"
+	"broadside/server/feeds"
 	"broadside/server/middleware"
 	"broadside/server/partners"
 	"broadside/server/response"
@@ -28,12 +28,10 @@ import (
 
 // Desk is the interface through which the site reads.
 type Desk interface {
-	app.Source
+	feeds.Desk
 	// Edition returns the edition number at now, and the time until which it is valid unless an
 	// event changes it: a listing expires, an embargo ends.
 	Edition(now time.Time) (number uint64, until time.Time)
-	// ListingsUnpromoted is like Listings without promoted ones at the top.
-	ListingsUnpromoted(ctx context.Context, f classifieds.Filter) (api.Page[classifieds.Listing], error)
 }
 
 // Config holds the settings of a Site. Desk, Media and Log are required.
@@ -72,17 +70,11 @@ type Site struct {
 
 // New returns the site of a newspaper. Close it after the server has stopped.
 func New(ctx context.Context, c Config) (*Site, error) {
+	c.Cache = cmp.Or(c.Cache, 64<<20)
+	c.Partners = cmp.Or(c.Partners, partners.New(partners.Default()))
+	c.Metrics = cmp.Or[prometheus.Registerer](c.Metrics, prometheus.NewRegistry())
 	if c.Now == nil {
 		c.Now = time.Now
-	}
-	if c.Cache == 0 {
-		c.Cache = 64 << 20
-	}
-	if c.Partners == nil {
-		c.Partners = partners.New(partners.Default())
-	}
-	if c.Metrics == nil {
-		c.Metrics = prometheus.NewRegistry()
 	}
 	if c.Ready == nil {
 		c.Ready = func(context.Context) error { return nil }
@@ -107,7 +99,7 @@ func New(ctx context.Context, c Config) (*Site, error) {
 	s.WriteError = s.sendProblem
 	s.desk = instrumentedDesk{Desk: c.Desk, seconds: s.metrics.DeskSeconds}
 	s.frames = embed.New(s.Env, s.desk, embed.Config{Partners: c.Partners, Counter: c.Counter, CountKey: c.CountKey, Proxies: c.Proxies})
-	s.console = console.New(s.Env, s.desk, s.frames, console.Config{Partners: c.Partners, Counter: c.Counter, Password: c.Operator, Proxies: c.Proxies})
+	s.console = console.New(s.Env, s.desk, s.frames, c.Operator)
 	middleware.WatchCache(c.Metrics, "pages", s.Pages)
 	middleware.WatchCache(c.Metrics, "queries", s.Queries)
 	middleware.WatchCache(c.Metrics, "pictures", s.pictures)
