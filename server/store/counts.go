@@ -13,7 +13,7 @@ type Group struct {
 	Photo                        bool
 }
 
-// GroupValue is a facet value within a group.
+// GroupValue is a facet value within a group; without a code it is the group.
 type GroupValue struct {
 	Group
 	FacetValue
@@ -36,24 +36,23 @@ func (c *Counts) Reset() {
 
 // Delta is the change of the counts by one transaction.
 type Delta struct {
-	Groups   map[Group]int
-	Values   map[GroupValue]int
+	Groups   map[GroupValue]int
 	Geocells map[int64]int
 	Terms    map[string]int
 }
 
 func NewDelta() *Delta {
-	return &Delta{Groups: map[Group]int{}, Values: map[GroupValue]int{}, Geocells: map[int64]int{}, Terms: map[string]int{}}
+	return &Delta{Groups: map[GroupValue]int{}, Geocells: map[int64]int{}, Terms: map[string]int{}}
 }
 
 // Add adds n to the counts of e: 1 for an insert, -1 for a delete.
 func (d *Delta) Add(r *Row, n int) {
-	d.Groups[r.Group] += n
+	d.Groups[GroupValue{Group: r.Group}] += n
 	seen := map[FacetValue]bool{}
 	for _, m := range r.FacetValues {
 		if !seen[m] {
 			seen[m] = true
-			d.Values[GroupValue{r.Group, m}] += n
+			d.Groups[GroupValue{r.Group, m}] += n
 		}
 	}
 	if r.Geocell != nil {
@@ -69,9 +68,10 @@ func (c *Counts) Apply(d *Delta) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	for k, n := range d.Groups {
-		addCount(c.groups, k, n)
-	}
-	for k, n := range d.Values {
+		if k.Code == "" {
+			addCount(c.groups, k.Group, n)
+			continue
+		}
 		if c.values[k.Category] == nil {
 			c.values[k.Category] = map[GroupValue]int{}
 		}

@@ -79,7 +79,7 @@ func (s *Store) listings(ctx context.Context, keys []int64) ([]*classifieds.List
 		return out, nil
 	}
 	read := make(map[int64]*classifieds.Listing, len(missing))
-	err := s.stmts.forEachRow(ctx, `SELECT key, body FROM listings WHERE key IN (SELECT value FROM json_each(?))`, []any{jsonKeys(missing)}, func(rows *sql.Rows) error {
+	err := forEachRow(ctx, &s.stmts, `SELECT key, body FROM listings WHERE key IN (SELECT value FROM json_each(?))`, func(rows *sql.Rows) error {
 		var key int64
 		var body sql.RawBytes
 		if err := rows.Scan(&key, &body); err != nil {
@@ -88,7 +88,7 @@ func (s *Store) listings(ctx context.Context, keys []int64) ([]*classifieds.List
 		l := new(classifieds.Listing)
 		read[key] = l
 		return json.Unmarshal(body, l)
-	})
+	}, jsonKeys(missing))
 	if err != nil {
 		return nil, err
 	}

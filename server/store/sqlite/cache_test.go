@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"database/sql"
 	"fmt"
 	"sync"
 	"testing"
@@ -89,12 +90,9 @@ func TestStatementsAreBounded(t *testing.T) {
 	t.Parallel()
 	s := engines[0].open(t)
 	for i := range maxStatements + 20 {
-		st, err := s.stmts.prepare(t.Context(), fmt.Sprint("SELECT ", i))
-		if err != nil {
-			t.Fatal(err)
-		}
 		var got int
-		if err := st.QueryRowContext(t.Context()).Scan(&got); err != nil || got != i {
+		err := forEachRow(t.Context(), &s.stmts, fmt.Sprint("SELECT ", i), func(rows *sql.Rows) error { return rows.Scan(&got) })
+		if err != nil || got != i {
 			t.Fatalf("SELECT %d gives %d, %v", i, got, err)
 		}
 	}

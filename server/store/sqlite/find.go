@@ -20,14 +20,18 @@ import (
 // other results: do not change them.
 func (s *Store) Find(ctx context.Context, f classifieds.Filter, now time.Time, maxPromoted int) (api.Page[classifieds.Listing], error) {
 	page, err := s.findPage(ctx, &f, now, maxPromoted)
-	var p *api.Problem
-	switch {
-	case errors.As(err, &p):
-		return page, p
-	case err != nil:
-		return page, fmt.Errorf("store: find: %w", err)
+	return page, wrapInternal("store: find", err)
+}
+
+// wrapInternal adds the operation to an error that is not an *api.Problem.
+func wrapInternal(operation string, err error) error {
+	if p, ok := errors.AsType[*api.Problem](err); ok {
+		return p
 	}
-	return page, nil
+	if err != nil {
+		return fmt.Errorf("%s: %w", operation, err)
+	}
+	return nil
 }
 
 func (s *Store) findPage(ctx context.Context, f *classifieds.Filter, now time.Time, maxPromoted int) (page api.Page[classifieds.Listing], err error) {
@@ -128,7 +132,7 @@ var pageLimit = strconv.Itoa(api.MaxLimit + 1)
 
 // collect appends the rows of a statement to the page until it is full.
 func (w *walk) collect(ctx context.Context, text string, args []any, read func(rows *sql.Rows, c *store.Cursor) error) error {
-	return w.s.stmts.forEachRow(ctx, text, args, func(rows *sql.Rows) error {
+	return forEachRow(ctx, &w.s.stmts, text, func(rows *sql.Rows) error {
 		if w.remaining() == 0 {
 			return errStop
 		}
@@ -138,7 +142,7 @@ func (w *walk) collect(ctx context.Context, text string, args []any, read func(r
 		}
 		w.steps = append(w.steps, c)
 		return nil
-	})
+	}, args...)
 }
 
 // excludePromoted returns the condition that excludes the promoted listings.

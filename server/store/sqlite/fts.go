@@ -84,15 +84,12 @@ func (s *Store) completions(ctx context.Context, w string) ([]string, error) {
 		word string
 		n    int
 	}
-	var all []term
 	listings := 0
-	err := s.stmts.forEachRow(ctx, `SELECT term, n FROM terms WHERE term > ? AND term < ? LIMIT `+strconv.Itoa(maxPrefixTerms),
-		[]any{w, w + "\U0010ffff"}, func(rows *sql.Rows) error {
-			var t term
-			err := rows.Scan(&t.word, &t.n)
-			all, listings = append(all, t), listings+t.n
-			return err
-		})
+	all, err := readRows(ctx, &s.stmts, `SELECT term, n FROM terms WHERE term > ? AND term < ? LIMIT `+strconv.Itoa(maxPrefixTerms), func(rows *sql.Rows, t *term) error {
+		err := rows.Scan(&t.word, &t.n)
+		listings += t.n
+		return err
+	}, w, w+"\U0010ffff")
 	if err != nil {
 		return nil, err
 	}

@@ -15,12 +15,6 @@ import (
 // distance; more are read in the order of an index.
 const maxSorted = 10_000
 
-// sortSteps sorts the steps and truncates them to the page.
-func (w *walk) sortSteps(order func(a, b *store.Cursor) int) {
-	slices.SortFunc(w.steps, func(a, b store.Cursor) int { return order(&a, &b) })
-	w.steps = w.steps[:min(len(w.steps), w.limit+1)]
-}
-
 // indexPlan returns a plan that reads rows in the order of an index of live and looks
 // each of them up in the text index.
 func (w *walk) indexPlan(by accessPath) *plan {
@@ -123,28 +117,25 @@ func (w *walk) readRanked(ctx context.Context, rank string) ([]store.Cursor, err
 	if q := p.selectivePlan(); q != nil {
 		p = q
 	}
-	var out []store.Cursor
-	err := w.s.stmts.forEachRow(ctx, p.statement("l.key, "+rank, more, "LIMIT "+strconv.Itoa(maxSorted+1)), p.parameters(args...), func(rows *sql.Rows) error {
-		c := store.Cursor{Filter: w.cursor.Filter}
+	query := p.statement("l.key, "+rank, more, "LIMIT "+strconv.Itoa(maxSorted+1))
+	return readRows(ctx, &w.s.stmts, query, func(rows *sql.Rows, c *store.Cursor) error {
 		var n sql.NullInt64
-		if err := rows.Scan(&c.Key, &n); err != nil {
-			return err
-		}
-		c.Rank, c.NoPrice = n.Int64, !n.Valid
-		out = append(out, c)
-		return nil
-	})
-	return out, err
+		err := rows.Scan(&c.Key, &n)
+		c.Filter, c.Rank, c.NoPrice = w.cursor.Filter, n.Int64, !n.Valid
+		return err
+	}, p.parameters(args...)...)
 }
 
-// takeAfter takes the items after the cursor as steps and sorts them.
+// takeAfter takes the items after the cursor as steps, sorts them and truncates them to the
+// page.
 func (w *walk) takeAfter(all []store.Cursor, order func(a, b *store.Cursor) int) {
 	for i := range all {
 		if w.cursor.IsStart() || order(&all[i], &w.cursor) > 0 {
 			w.steps = append(w.steps, all[i])
 		}
 	}
-	w.sortSteps(order)
+	slices.SortFunc(w.steps, func(a, b store.Cursor) int { return order(&a, &b) })
+	w.steps = w.steps[:min(len(w.steps), w.limit+1)]
 }
 
 // byDistance reads the page by geocells within the radius, the nearest first, and

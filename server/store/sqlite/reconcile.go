@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
-	"errors"
 	"fmt"
 
 	"broadside/app/classifieds"
@@ -14,8 +13,8 @@ import (
 // into memory.
 func (s *Store) reconcile(ctx context.Context) error {
 	var fingerprint string
-	err := s.write.QueryRowContext(ctx, `SELECT value FROM meta WHERE name = 'paper'`).Scan(&fingerprint)
-	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+	err := forEachRow(ctx, s.write, `SELECT value FROM meta WHERE name = 'paper'`, func(rows *sql.Rows) error { return rows.Scan(&fingerprint) })
+	if err != nil {
 		return withAdvice(err)
 	}
 	if fingerprint != s.taxonomy.Fingerprint {
@@ -62,21 +61,18 @@ func (s *Store) reindex(ctx context.Context) error {
 // reindex indexes up to 5,000 live listings after the key from, and returns their
 // number and the last key.
 func (w *writer) reindex(ctx context.Context, from int64) (n int, last int64, err error) {
-	rows, err := w.tx.QueryContext(ctx, `SELECT key, body FROM listings WHERE state = 'live' AND key > ? ORDER BY key LIMIT 5000`, from)
-	if err != nil {
-		return 0, from, err
-	}
-	defer rows.Close()
-	for last = from; rows.Next(); n++ {
-		var body []byte
+	last = from
+	err = forEachRow(ctx, w.tx, `SELECT key, body FROM listings WHERE state = 'live' AND key > ? ORDER BY key LIMIT 5000`, func(rows *sql.Rows) error {
+		var body sql.RawBytes
 		if err := rows.Scan(&last, &body); err != nil {
-			return n, last, err
+			return err
 		}
 		l := new(classifieds.Listing)
 		if err := json.Unmarshal(body, l); err != nil {
-			return n, last, err
+			return err
 		}
 		w.pending = append(w.pending, pendingRow{key: last, row: w.taxonomy.NewRow(l)})
-	}
-	return n, last, rows.Err()
+		return nil
+	}, from)
+	return len(w.pending), last, err
 }

@@ -160,16 +160,8 @@ func (s *Store) featured(ctx context.Context, p *plan) ([]int64, error) {
 			q.index = "live_category_featured"
 		}
 	}
-	var keys []int64
-	err := s.stmts.forEachRow(ctx, q.statement("l.key", more, "ORDER BY "+q.keyColumn()+" DESC LIMIT "+strconv.Itoa(maxFeatured)), q.parameters(), func(rows *sql.Rows) error {
-		var key int64
-		if err := rows.Scan(&key); err != nil {
-			return err
-		}
-		keys = append(keys, key)
-		return nil
-	})
-	return keys, err
+	query := q.statement("l.key", more, "ORDER BY "+q.keyColumn()+" DESC LIMIT "+strconv.Itoa(maxFeatured))
+	return readRows(ctx, &s.stmts, query, func(rows *sql.Rows, key *int64) error { return rows.Scan(key) }, q.parameters()...)
 }
 
 // hit is a match with the requested columns.
@@ -209,10 +201,7 @@ func (s *Store) readHits(ctx context.Context, p *plan, want hitColumns, more []s
 	if want&hitFacets != 0 {
 		columns += ", l.marks"
 	}
-	out := make([]hit, 0, 64)
-	err := s.stmts.forEachRow(ctx, p.statement(columns, more, tail), p.parameters(args...), func(rows *sql.Rows) error {
-		out = append(out, hit{})
-		h := &out[len(out)-1]
+	return readRows(ctx, &s.stmts, p.statement(columns, more, tail), func(rows *sql.Rows, h *hit) error {
 		switch want {
 		case 0:
 			return rows.Scan(&h.key)
@@ -222,6 +211,5 @@ func (s *Store) readHits(ctx context.Context, p *plan, want hitColumns, more []s
 			return rows.Scan(&h.key, &h.facetLines)
 		}
 		return rows.Scan(&h.key, &h.featured, &h.title, &h.facetLines)
-	})
-	return out, err
+	}, p.parameters(args...)...)
 }

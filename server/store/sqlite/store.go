@@ -100,10 +100,7 @@ func (s *Store) NextExpiry() time.Time {
 
 // Ping runs a query and returns its error.
 func (s *Store) Ping(ctx context.Context) error {
-	if err := s.read.PingContext(ctx); err != nil {
-		return fmt.Errorf("store: %w", err)
-	}
-	return nil
+	return wrapInternal("store", s.read.PingContext(ctx))
 }
 
 // Maintain does periodic maintenance: it merges segments of the text index and
