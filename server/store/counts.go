@@ -121,23 +121,19 @@ func (c *Counts) Facets(f *classifieds.Filter) FacetCounts {
 	t := FacetCounts{}
 	for k, n := range c.groups {
 		misses := k.mismatches(f)
-		add := func(own mismatch, code, value string) {
-			if misses&^own == 0 && value != "" {
-				t[FacetValue{code, value}] += n
+		group := k.properties()
+		for i, v := range group[:facetProperties] {
+			if misses&^(1<<i) == 0 && v.Value != "" {
+				t[v] += n
 			}
-		}
-		add(mismatchCategory, "category", k.Category)
-		add(mismatchIntent, "intent", k.Intent)
-		add(mismatchCity, "city", k.City)
-		if k.Photo {
-			add(mismatchPhoto, "photo", "1")
 		}
 	}
-	if f.Category != "" {
-		for k, n := range c.values[f.Category] {
-			if k.mismatches(f) == 0 {
-				t[k.FacetValue] += n
-			}
+	if f.Category == "" {
+		return t
+	}
+	for k, n := range c.values[f.Category] {
+		if k.mismatches(f) == 0 {
+			t[k.FacetValue] += n
 		}
 	}
 	return t
@@ -146,13 +142,25 @@ func (c *Counts) Facets(f *classifieds.Filter) FacetCounts {
 // mismatch is the set of properties in which a group differs from a filter.
 type mismatch uint8
 
+// The bits are in the order of properties.
 const (
 	mismatchCategory mismatch = 1 << iota
-	mismatchCity
 	mismatchIntent
-	mismatchLang
+	mismatchCity
 	mismatchPhoto
+	mismatchLang
 )
+
+// facetProperties is the number of properties with facets: all but the language.
+const facetProperties = 4
+
+func (k *Group) properties() [facetProperties + 1]FacetValue {
+	photo := ""
+	if k.Photo {
+		photo = "1"
+	}
+	return [...]FacetValue{{"category", k.Category}, {"intent", k.Intent}, {"city", k.City}, {"photo", photo}, {"lang", k.Lang}}
+}
 
 func (k *Group) mismatches(f *classifieds.Filter) (m mismatch) {
 	if f.Category != "" && f.Category != k.Category {

@@ -18,20 +18,16 @@ func WithoutFilter(f *classifieds.Filter, code string) (classifieds.Filter, bool
 		if f.Category != "" {
 			g.Category, g.Attrs = "", nil
 		}
-		return g, f.Category != ""
 	case "intent":
 		g.Intent = ""
-		return g, f.Intent != ""
 	case "city":
 		g.City = ""
-		return g, f.City != ""
 	case "photo":
 		g.Photo = false
-		return g, f.Photo
+	default:
+		g.Attrs = slices.DeleteFunc(slices.Clone(f.Attrs), func(a classifieds.AttrFilter) bool { return "attr."+a.Code == code })
 	}
-	own := func(a classifieds.AttrFilter) bool { return "attr."+a.Code == code }
-	g.Attrs = slices.DeleteFunc(slices.Clone(f.Attrs), own)
-	return g, len(g.Attrs) < len(f.Attrs)
+	return g, g.Category != f.Category || g.Intent != f.Intent || g.City != f.City || g.Photo != f.Photo || len(g.Attrs) < len(f.Attrs)
 }
 
 // FacetCounts is the number of listings by facet value.
