@@ -84,8 +84,8 @@ func (d *Desk) nextEdition(last *edition, now time.Time, news, store uint64) *ed
 	}
 	// An overdue listing is in no list, and expiring it changes the version of
 	// the store.
-	if due := d.store.NextExpiry(); due.After(now) {
-		e.until = earlier(e.until, due)
+	if due := d.store.NextExpiry(); due.After(now) && due.Before(e.until) {
+		e.until = due
 	}
 	for _, p := range e.index.stories {
 		// A story in another language has a page, but is in no list.
@@ -93,19 +93,12 @@ func (d *Desk) nextEdition(last *edition, now time.Time, news, store uint64) *ed
 			e.public = append(e.public, p)
 		}
 		for _, at := range []time.Time{p.Published, p.Embargo, p.Expires} {
-			if at.After(now) {
-				e.until = earlier(e.until, at)
+			if at.After(now) && at.Before(e.until) {
+				e.until = at
 			}
 		}
 	}
 	return e
-}
-
-func earlier(a, b time.Time) time.Time {
-	if b.Before(a) {
-		return b
-	}
-	return a
 }
 
 func (d *Desk) newStoryIndex(version uint64) *storyIndex {
@@ -121,10 +114,7 @@ func (d *Desk) newStoryIndex(version uint64) *storyIndex {
 }
 
 func newestFirst(a, b *indexedStory) int {
-	if c := b.Published.Compare(a.Published); c != 0 {
-		return c
-	}
-	return strings.Compare(a.Slug, b.Slug)
+	return cmp.Or(b.Published.Compare(a.Published), strings.Compare(a.Slug, b.Slug))
 }
 
 // languageOf returns the paper's language under which a text in lang is listed,

@@ -45,11 +45,8 @@ func (g *gazetteer) addName(name, code string) {
 // cityCode returns the code of the city that place names, or that the first part
 // of place with the name of a city names: "Dubai Marina, Dubai".
 func (g *gazetteer) cityCode(place string) string {
-	if code := g.names[fold.Text(place)]; code != "" {
-		return code
-	}
-	parts := strings.FieldsFunc(place, func(r rune) bool { return r == ',' || r == '،' || r == '(' || r == ')' || r == '/' })
-	for _, part := range parts {
+	parts := strings.FieldsFunc(place, func(r rune) bool { return strings.ContainsRune(",،()/", r) })
+	for _, part := range append([]string{place}, parts...) {
 		if code := g.names[fold.Text(part)]; code != "" {
 			return code
 		}

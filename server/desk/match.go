@@ -41,10 +41,7 @@ func (d *Desk) Matches(ctx context.Context, slug string, limit int) ([]classifie
 	if err != nil {
 		return nil, err
 	}
-	if limit <= 0 {
-		limit = defaultMatches
-	}
-	limit = min(limit, api.MaxLimit)
+	limit = api.PageLimit(limit, defaultMatches)
 	if a.Listings.Off || a.Kind == articles.Notice && a.Listings.Sensitive {
 		return []classifieds.Match{}, nil
 	}
@@ -73,6 +70,10 @@ type candidate struct {
 	link    *categoryLink // nil if the story has no link to its category
 	city    string        // "" if it is in none of the story's cities
 	word    bool          // whether its title shares a word with the story
+}
+
+func bestFirst(a, b candidate) int {
+	return cmp.Or(cmp.Compare(b.score, a.score), b.listing.Published.Compare(a.listing.Published), cmp.Compare(a.listing.ID, b.listing.ID))
 }
 
 func (m *matching) collect(ctx context.Context) error {
@@ -130,9 +131,7 @@ func (m *matching) addRelated(ctx context.Context, lang string) error {
 			return err
 		}
 	}
-	slices.SortStableFunc(all, func(a, b candidate) int {
-		return cmp.Or(cmp.Compare(b.score, a.score), b.listing.Published.Compare(a.listing.Published), cmp.Compare(a.listing.ID, b.listing.ID))
-	})
+	slices.SortStableFunc(all, bestFirst)
 	for _, c := range all {
 		reason, because := m.reason(&c)
 		m.addMatch(c.listing, reason, because)

@@ -51,11 +51,7 @@ func (s *Store) findPage(ctx context.Context, f *classifieds.Filter, now time.Ti
 	if page.Total.Value == 0 {
 		return page, nil
 	}
-	w := walk{s: s, f: f, p: a.plan, cursor: cursor, limit: f.Limit, ranking: a.ranking, total: a.total}
-	if w.limit <= 0 {
-		w.limit = api.DefaultLimit
-	}
-	w.limit = min(w.limit, api.MaxLimit)
+	w := walk{s: s, f: f, p: a.plan, cursor: cursor, limit: api.PageLimit(f.Limit, api.DefaultLimit), ranking: a.ranking, total: a.total}
 	if cursor.IsStart() && maxPromoted > 0 && len(a.featured) > 0 {
 		w.promoted = store.Rotate(a.featured, maxPromoted, now)
 		if page.Promoted, err = s.liveListings(ctx, w.promoted, f, now); err != nil {
