@@ -121,6 +121,9 @@ func (c *Counts) Facets(f *classifieds.Filter) FacetCounts {
 	t := FacetCounts{}
 	for k, n := range c.groups {
 		misses := k.mismatches(f)
+		if misses&(misses-1) != 0 {
+			continue // in two properties: it is in no facet
+		}
 		group := k.properties()
 		for i, v := range group[:facetProperties] {
 			if misses&^(1<<i) == 0 && v.Value != "" {

@@ -21,13 +21,6 @@ type listingCache struct {
 // maxListings is the maximum number of entries: about 30 MB.
 const maxListings = 1 << 14
 
-func (c *listingCache) clear() {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.entries = make(map[int64]*classifieds.Listing)
-	c.generation++
-}
-
 // lookup sets out[i] for each keys[i] in the cache and returns the missing keys,
 // and the generation to pass to insert.
 func (c *listingCache) lookup(keys []int64, out []*classifieds.Listing) (missing []int64, generation uint64) {
@@ -50,14 +43,24 @@ func (c *listingCache) insert(generation uint64, read map[int64]*classifieds.Lis
 		return
 	}
 	for k, l := range read {
-		for old := range c.entries {
-			if len(c.entries) < maxListings {
-				break
-			}
-			delete(c.entries, old)
-		}
-		c.entries[k] = l
+		c.entries = insertBounded(c.entries, maxListings, k, l)
 	}
+}
+
+// insertBounded inserts k into m, instead of any other keys where m would have more than
+// most, and returns m.
+func insertBounded[K comparable, V any](m map[K]V, most int, k K, v V) map[K]V {
+	if m == nil {
+		m = map[K]V{}
+	}
+	for old := range m {
+		if len(m) < most {
+			break
+		}
+		delete(m, old)
+	}
+	m[k] = v
+	return m
 }
 
 // invalidate invalidates the listings that a write has changed.

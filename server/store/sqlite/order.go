@@ -87,48 +87,38 @@ func (w *walk) priceStatement(down bool) (text string, args []any) {
 // sortFewByPrice sorts the matches of words in memory if there are at most
 // maxSorted.
 func (w *walk) sortFewByPrice(ctx context.Context, down bool) (few bool, err error) {
-	all, err := w.readRanked(ctx, "l.price")
-	if err != nil || len(all) > maxSorted {
-		return false, err
-	}
-	order := func(a, b *store.Cursor) int {
+	read := func(c *store.Cursor, price sql.NullInt64) { c.Rank, c.NoPrice = price.Int64, !price.Valid }
+	return w.sortFew(ctx, "l.price", read, func(a, b *store.Cursor) int {
 		switch {
-		case a.NoPrice != b.NoPrice:
-			if a.NoPrice {
-				return 1
-			}
-			return -1
-		case a.NoPrice:
+		case a.NoPrice && b.NoPrice:
 			return cmp.Compare(b.Key, a.Key)
+		case a.NoPrice:
+			return 1
+		case b.NoPrice:
+			return -1
 		case down:
 			a, b = b, a
 		}
 		return cmp.Or(cmp.Compare(a.Rank, b.Rank), cmp.Compare(a.Key, b.Key))
-	}
-	w.takeAfter(all, order)
-	return true, nil
+	})
 }
 
-// readRanked reads the matches with the column rank, at most one more than
-// maxSorted.
-func (w *walk) readRanked(ctx context.Context, rank string) ([]store.Cursor, error) {
+// sortFew sorts the matches in memory and takes those after the cursor; few is false if
+// there are more than maxSorted. read sets the sort keys of a step from its column.
+func (w *walk) sortFew(ctx context.Context, column string, read func(*store.Cursor, sql.NullInt64), order func(a, b *store.Cursor) int) (few bool, err error) {
 	more, args := w.excludePromoted()
-	p := w.p
-	if q := p.selectivePlan(); q != nil {
-		p = q
-	}
-	query := p.statement("l.key, "+rank, more, "LIMIT "+strconv.Itoa(maxSorted+1))
-	return readRows(ctx, &w.s.stmts, query, func(rows *sql.Rows, c *store.Cursor) error {
-		var n sql.NullInt64
-		err := rows.Scan(&c.Key, &n)
-		c.Filter, c.Rank, c.NoPrice = w.cursor.Filter, n.Int64, !n.Valid
+	p := cmp.Or(w.p.selectivePlan(), w.p)
+	query := p.statement("l.key, "+column, more, "LIMIT "+strconv.Itoa(maxSorted+1))
+	all, err := readRows(ctx, &w.s.stmts, query, func(rows *sql.Rows, c *store.Cursor) error {
+		var value sql.NullInt64
+		err := rows.Scan(&c.Key, &value)
+		c.Filter = w.cursor.Filter
+		read(c, value)
 		return err
 	}, p.parameters(args...)...)
-}
-
-// takeAfter takes the items after the cursor as steps, sorts them and truncates them to the
-// page.
-func (w *walk) takeAfter(all []store.Cursor, order func(a, b *store.Cursor) int) {
+	if err != nil || len(all) > maxSorted {
+		return false, err
+	}
 	for i := range all {
 		if w.cursor.IsStart() || order(&all[i], &w.cursor) > 0 {
 			w.steps = append(w.steps, all[i])
@@ -136,6 +126,7 @@ func (w *walk) takeAfter(all []store.Cursor, order func(a, b *store.Cursor) int)
 	}
 	slices.SortFunc(w.steps, func(a, b store.Cursor) int { return order(&a, &b) })
 	w.steps = w.steps[:min(len(w.steps), w.limit+1)]
+	return true, nil
 }
 
 // byDistance reads the page by geocells within the radius, the nearest first, and
@@ -176,19 +167,12 @@ func (w *walk) byDistance(ctx context.Context) error {
 
 // sortFewByDistance sorts the matches in memory if there are at most maxSorted.
 func (w *walk) sortFewByDistance(ctx context.Context, geocells []store.Nearby) (few bool, err error) {
-	all, err := w.readRanked(ctx, "l.spot")
-	if err != nil || len(all) > maxSorted {
-		return false, err
-	}
 	metres := make(map[int64]int64, len(geocells))
 	for _, cell := range geocells {
 		metres[cell.Geocell] = cell.Metres
 	}
-	for i := range all {
-		all[i].Rank, all[i].Geocell = metres[all[i].Rank], all[i].Rank
-	}
-	w.takeAfter(all, func(a, b *store.Cursor) int {
+	read := func(c *store.Cursor, cell sql.NullInt64) { c.Rank, c.Geocell = metres[cell.Int64], cell.Int64 }
+	return w.sortFew(ctx, "l.spot", read, func(a, b *store.Cursor) int {
 		return cmp.Or(cmp.Compare(a.Rank, b.Rank), cmp.Compare(a.Geocell, b.Geocell), cmp.Compare(b.Key, a.Key))
 	})
-	return true, nil
 }

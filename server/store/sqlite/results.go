@@ -30,55 +30,40 @@ type result struct {
 	ranking  *ranking // order by relevance only
 }
 
-// resultCache is a cache that is valid until the next write or full hour.
+// resultCache holds results by all that they depend on, so that none is found after the next
+// write or full hour.
 type resultCache struct {
-	mu         sync.Mutex
-	generation uint64
-	hour       int64
-	entries    map[resultKey]*result
+	mu      sync.Mutex
+	entries map[resultKey]*result
 }
 
 type resultKey struct {
-	filter uint64
-	facets bool
+	filter     uint64
+	facets     bool
+	generation uint64
+	hour       int64
 }
 
 // maxResults is the maximum number of cache entries.
 const maxResults = 512
 
-func (c *resultCache) lookup(q resultKey, generation uint64, hour int64) *result {
+func (c *resultCache) lookup(q resultKey) *result {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.generation != generation || c.hour != hour {
-		return nil
-	}
 	return c.entries[q]
 }
 
-// insert adds a cache entry, unless it was computed before the last write.
-func (c *resultCache) insert(q resultKey, generation uint64, hour int64, a *result) {
+func (c *resultCache) insert(q resultKey, a *result) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if generation < c.generation {
-		return
-	}
-	if c.entries == nil || c.generation != generation || c.hour != hour {
-		c.entries, c.generation, c.hour = map[resultKey]*result{}, generation, hour
-	}
-	for old := range c.entries {
-		if len(c.entries) < maxResults {
-			break
-		}
-		delete(c.entries, old)
-	}
-	c.entries[q] = a
+	c.entries = insertBounded(c.entries, maxResults, q, a)
 }
 
 // sharedResult returns the part of f's result that all its pages share, from the cache
 // if possible.
 func (s *Store) sharedResult(ctx context.Context, f *classifieds.Filter, now time.Time, hash uint64) (*result, error) {
-	q, generation, hour := resultKey{hash, f.Facets}, s.generation.Load(), now.Unix()/3600
-	if a := s.results.lookup(q, generation, hour); a != nil && !s.overdue(now) {
+	q := resultKey{hash, f.Facets, s.generation.Load(), now.Unix() / 3600}
+	if a := s.results.lookup(q); a != nil && !s.overdue(now) {
 		return a, nil
 	}
 	a := &result{total: api.Total{Exact: true}}
@@ -89,7 +74,7 @@ func (s *Store) sharedResult(ctx context.Context, f *classifieds.Filter, now tim
 	if err := s.computeResult(ctx, f, now, a); err != nil {
 		return nil, err
 	}
-	s.results.insert(q, generation, hour, a)
+	s.results.insert(q, a)
 	return a, nil
 }
 

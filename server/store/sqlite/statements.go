@@ -14,7 +14,7 @@ type statements struct {
 		queryer
 		PrepareContext(ctx context.Context, text string) (*sql.Stmt, error)
 	}
-	mu       sync.RWMutex
+	mu       sync.Mutex
 	prepared map[string]*sql.Stmt
 }
 
@@ -29,12 +29,6 @@ const maxStatements = 512
 
 // prepare returns the prepared statement of text, or nil if the cache has no room.
 func (s *statements) prepare(ctx context.Context, text string) (*sql.Stmt, error) {
-	s.mu.RLock()
-	st := s.prepared[text]
-	s.mu.RUnlock()
-	if st != nil {
-		return st, nil
-	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if st := s.prepared[text]; st != nil || len(s.prepared) >= maxStatements {

@@ -40,7 +40,6 @@ type Store struct {
 func Open(ctx context.Context, path string, c store.Config) (*Store, error) {
 	s := &Store{taxonomy: store.NewTaxonomy(c)}
 	s.counts.Reset()
-	s.cache.clear()
 	s.generation.Store(1)
 	if err := s.openFiles(ctx, path); err != nil {
 		return nil, errors.Join(err, s.Close())
