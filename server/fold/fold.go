@@ -16,13 +16,10 @@ import (
 func Text(s string) string {
 	var b strings.Builder
 	b.Grow(len(s))
-	if !isASCII(s) {
-		// NFKD replaces ligatures, full-width and Arabic presentation forms, and
-		// separates marks from their letters.
-		s = norm.NFKD.String(s)
-	}
 	gap := false
-	for _, r := range s {
+	// NFKD replaces ligatures, full-width and Arabic presentation forms, and
+	// separates marks from their letters.
+	for _, r := range norm.NFKD.String(s) {
 		switch {
 		case r < utf8.RuneSelf:
 			if 'A' <= r && r <= 'Z' {
@@ -123,13 +120,4 @@ func asciiDigit(r rune) (rune, bool) {
 		return '0' + r - '०', true
 	}
 	return 0, false
-}
-
-func isASCII(s string) bool {
-	for i := range len(s) {
-		if s[i] >= utf8.RuneSelf {
-			return false
-		}
-	}
-	return true
 }
