@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"slices"
 	"strings"
 
 	"broadside/app/api"
@@ -58,7 +59,6 @@ func (g *gazetteer) cityCode(place string) string {
 // order of their first mention.
 func (g *gazetteer) mentioned(words []string) []string {
 	var out []string
-	seen := map[string]bool{}
 	for i := 0; i < len(words); i++ {
 		for n := min(g.maxWords, len(words)-i); n > 0; n-- {
 			code := g.names[strings.Join(words[i:i+n], " ")]
@@ -68,8 +68,7 @@ func (g *gazetteer) mentioned(words []string) []string {
 			if code == "" {
 				continue
 			}
-			if !seen[code] {
-				seen[code] = true
+			if !slices.Contains(out, code) {
 				out = append(out, code)
 			}
 			i += n - 1

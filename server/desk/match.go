@@ -78,13 +78,8 @@ func bestFirst(a, b candidate) int {
 
 func (m *matching) collect(ctx context.Context) error {
 	m.matches = make([]classifieds.Match, 0, m.limit)
-	langs := []string{m.story.lang}
-	for _, l := range m.d.site.Languages {
-		if l != m.story.lang {
-			langs = append(langs, l)
-		}
-	}
-	for _, lang := range langs {
+	others := slices.DeleteFunc(slices.Clone(m.d.site.Languages), func(l string) bool { return l == m.story.lang })
+	for _, lang := range append([]string{m.story.lang}, others...) {
 		if err := m.addRelated(ctx, lang); err != nil {
 			return err
 		}
