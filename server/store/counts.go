@@ -1,6 +1,7 @@
 package store
 
 import (
+	"slices"
 	"sync"
 
 	"broadside/app/api"
@@ -48,10 +49,8 @@ func NewDelta() *Delta {
 // Add adds n to the counts of e: 1 for an insert, -1 for a delete.
 func (d *Delta) Add(r *Row, n int) {
 	d.Groups[GroupValue{Group: r.Group}] += n
-	seen := map[FacetValue]bool{}
-	for _, m := range r.FacetValues {
-		if !seen[m] {
-			seen[m] = true
+	for i, m := range r.FacetValues {
+		if !slices.Contains(r.FacetValues[:i], m) {
 			d.Groups[GroupValue{r.Group, m}] += n
 		}
 	}

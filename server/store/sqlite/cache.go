@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"slices"
 	"strconv"
 	"sync"
 
@@ -96,16 +97,12 @@ func (s *Store) listings(ctx context.Context, keys []int64) ([]*classifieds.List
 		return nil, err
 	}
 	s.cache.insert(generation, read)
-	found := out[:0]
 	for i, k := range keys {
 		if out[i] == nil {
 			out[i] = read[k]
 		}
-		if l := out[i]; l != nil {
-			found = append(found, l)
-		}
 	}
-	return found, nil
+	return slices.DeleteFunc(out, func(l *classifieds.Listing) bool { return l == nil }), nil
 }
 
 // jsonKeys encodes keys as a JSON array for json_each, so that any number of keys is

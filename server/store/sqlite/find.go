@@ -18,32 +18,17 @@ import (
 // and facets. At most maxPromoted featured listings are promoted. A cursor of
 // another filter is an *api.Problem. The listings share their maps and slices with
 // other results: do not change them.
-func (s *Store) Find(ctx context.Context, f classifieds.Filter, now time.Time, maxPromoted int) (api.Page[classifieds.Listing], error) {
-	page, err := s.findPage(ctx, &f, now, maxPromoted)
-	return page, wrapInternal("store: find", err)
-}
-
-// wrapInternal adds the operation to an error that is not an *api.Problem.
-func wrapInternal(operation string, err error) error {
-	if p, ok := errors.AsType[*api.Problem](err); ok {
-		return p
-	}
-	if err != nil {
-		return fmt.Errorf("%s: %w", operation, err)
-	}
-	return nil
-}
-
-func (s *Store) findPage(ctx context.Context, f *classifieds.Filter, now time.Time, maxPromoted int) (page api.Page[classifieds.Listing], err error) {
+func (s *Store) Find(ctx context.Context, f classifieds.Filter, now time.Time, maxPromoted int) (page api.Page[classifieds.Listing], err error) {
+	defer func() { err = wrapInternal("store: find", err) }()
 	page.Items = []classifieds.Listing{}
-	cursor, err := store.ReadCursor(f)
+	cursor, err := store.ReadCursor(&f)
 	if err != nil {
 		return page, err
 	}
 	if err := s.expireOverdue(ctx, now); err != nil {
 		return page, err
 	}
-	a, err := s.sharedResult(ctx, f, now, cursor.Filter)
+	a, err := s.sharedResult(ctx, &f, now, cursor.Filter)
 	if err != nil {
 		return page, err
 	}
@@ -51,10 +36,10 @@ func (s *Store) findPage(ctx context.Context, f *classifieds.Filter, now time.Ti
 	if page.Total.Value == 0 {
 		return page, nil
 	}
-	w := walk{s: s, f: f, p: a.plan, cursor: cursor, limit: api.PageLimit(f.Limit, api.DefaultLimit), ranking: a.ranking, total: a.total}
+	w := walk{s: s, f: &f, p: a.plan, cursor: cursor, limit: api.PageLimit(f.Limit, api.DefaultLimit), ranking: a.ranking, total: a.total}
 	if cursor.IsStart() && maxPromoted > 0 && len(a.featured) > 0 {
 		w.promoted = store.Rotate(a.featured, maxPromoted, now)
-		if page.Promoted, err = s.liveListings(ctx, w.promoted, f, now); err != nil {
+		if page.Promoted, err = s.liveListings(ctx, w.promoted, &f, now); err != nil {
 			return page, err
 		}
 	}
@@ -69,8 +54,19 @@ func (s *Store) findPage(ctx context.Context, f *classifieds.Filter, now time.Ti
 	for i := range w.steps {
 		keys[i] = w.steps[i].Key
 	}
-	page.Items, err = s.liveListings(ctx, keys, f, now)
+	page.Items, err = s.liveListings(ctx, keys, &f, now)
 	return page, err
+}
+
+// wrapInternal adds the operation to an error that is not an *api.Problem.
+func wrapInternal(operation string, err error) error {
+	if p, ok := errors.AsType[*api.Problem](err); ok {
+		return p
+	}
+	if err != nil {
+		return fmt.Errorf("%s: %w", operation, err)
+	}
+	return nil
 }
 
 // liveListings reads the listings of keys that are live at now, with their distance if

@@ -14,8 +14,7 @@ import (
 // Listing returns a listing in any state, or an *api.Problem with code NotFound.
 func (s *Store) Listing(ctx context.Context, id string) (classifieds.Listing, error) {
 	var l classifieds.Listing
-	var body []byte
-	err := forEachRow(ctx, &s.stmts, `SELECT body FROM listings WHERE id = ?`, func(rows *sql.Rows) error { return rows.Scan(&body) }, id)
+	_, body, err := findListing(ctx, &s.stmts, id)
 	if err == nil {
 		if body == nil {
 			return l, store.ListingNotFound(id)
@@ -36,7 +35,7 @@ func (s *Store) Decide(ctx context.Context, d classifieds.Decision) error {
 }
 
 func (w *writer) decide(ctx context.Context, d classifieds.Decision) error {
-	_, body, err := w.findListing(ctx, d.Listing)
+	_, body, err := findListing(ctx, &w.stmts, d.Listing)
 	if err != nil {
 		return err
 	}

@@ -122,7 +122,7 @@ func (w *writer) putListing(ctx context.Context, l *classifieds.Listing) error {
 	if err != nil {
 		return err
 	}
-	key, old, err := w.findListing(ctx, l.ID)
+	key, old, err := findListing(ctx, &w.stmts, l.ID)
 	switch {
 	case err != nil:
 		return err
@@ -149,8 +149,8 @@ func (w *writer) putListing(ctx context.Context, l *classifieds.Listing) error {
 
 // findListing returns the key and the body of the listing with id; the body is nil if
 // there is none.
-func (w *writer) findListing(ctx context.Context, id string) (key int64, body []byte, err error) {
-	err = forEachRow(ctx, &w.stmts, `SELECT key, body FROM listings WHERE id = ?`, func(rows *sql.Rows) error { return rows.Scan(&key, &body) }, id)
+func findListing(ctx context.Context, db queryer, id string) (key int64, body []byte, err error) {
+	err = forEachRow(ctx, db, `SELECT key, body FROM listings WHERE id = ?`, func(rows *sql.Rows) error { return rows.Scan(&key, &body) }, id)
 	return key, body, err
 }
 

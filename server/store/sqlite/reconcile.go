@@ -33,13 +33,10 @@ func (s *Store) reconcile(ctx context.Context) error {
 // reindex rebuilds all tables that are derived from the listings. If it is
 // interrupted, the file has no fingerprint, so the next Open starts it again.
 func (s *Store) reindex(ctx context.Context) error {
-	for _, q := range []string{
-		`DELETE FROM meta WHERE name = 'paper'`, `DELETE FROM live`, `DELETE FROM numbers`, `DELETE FROM terms`,
-		`DELETE FROM counts`, `DELETE FROM spots`, `INSERT INTO words (words) VALUES ('delete-all')`,
-	} {
-		if _, err := s.write.ExecContext(ctx, q); err != nil {
-			return withAdvice(err)
-		}
+	_, err := s.write.ExecContext(ctx, `DELETE FROM meta WHERE name = 'paper'; DELETE FROM live; DELETE FROM numbers; DELETE FROM terms;
+		DELETE FROM counts; DELETE FROM spots; INSERT INTO words (words) VALUES ('delete-all')`)
+	if err != nil {
+		return withAdvice(err)
 	}
 	for from := int64(-1); ; {
 		n := 0
@@ -54,7 +51,7 @@ func (s *Store) reindex(ctx context.Context) error {
 			break
 		}
 	}
-	_, err := s.write.ExecContext(ctx, `INSERT INTO meta (name, value) VALUES ('paper', ?)`, s.taxonomy.Fingerprint)
+	_, err = s.write.ExecContext(ctx, `INSERT INTO meta (name, value) VALUES ('paper', ?)`, s.taxonomy.Fingerprint)
 	return err
 }
 

@@ -187,14 +187,13 @@ func (s *Store) readHits(ctx context.Context, p *plan, want hitColumns, more []s
 		columns += ", l.marks"
 	}
 	return readRows(ctx, &s.stmts, p.statement(columns, more, tail), func(rows *sql.Rows, h *hit) error {
-		switch want {
-		case 0:
-			return rows.Scan(&h.key)
-		case hitTitle:
-			return rows.Scan(&h.key, &h.featured, &h.title)
-		case hitFacets:
-			return rows.Scan(&h.key, &h.facetLines)
+		into := []any{&h.key}
+		if want&hitTitle != 0 {
+			into = append(into, &h.featured, &h.title)
 		}
-		return rows.Scan(&h.key, &h.featured, &h.title, &h.facetLines)
+		if want&hitFacets != 0 {
+			into = append(into, &h.facetLines)
+		}
+		return rows.Scan(into...)
 	}, p.parameters(args...)...)
 }

@@ -108,13 +108,6 @@ func (s *Store) Ping(ctx context.Context) error {
 func (s *Store) Maintain(ctx context.Context) error {
 	s.writing.Lock()
 	defer s.writing.Unlock()
-	for _, q := range []string{
-		`INSERT INTO words (words, rank) VALUES ('merge', 500)`,
-		`PRAGMA wal_checkpoint(PASSIVE)`,
-	} {
-		if _, err := s.write.ExecContext(ctx, q); err != nil {
-			return fmt.Errorf("store: tidy: %w", err)
-		}
-	}
-	return nil
+	_, err := s.write.ExecContext(ctx, `INSERT INTO words (words, rank) VALUES ('merge', 500); PRAGMA wal_checkpoint(PASSIVE)`)
+	return wrapInternal("store: tidy", err)
 }
