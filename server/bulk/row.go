@@ -18,7 +18,6 @@ import (
 	"broadside/articles/text"
 )
 
-// rowParser parses one row into a listing.
 type rowParser struct {
 	in       *importer
 	file     string
@@ -239,7 +238,6 @@ func paragraphs(s string) string {
 	return strings.TrimSpace(strings.Join(out, "\n"))
 }
 
-// validate applies classifieds.Validate and the regulation of the place.
 func (rp *rowParser) validate() {
 	fields := append(classifieds.Validate(rp.listing, rp.category), checkRegulation(rp.listing, rp.category, rp.in.patterns)...)
 	for _, f := range fields {

@@ -55,7 +55,6 @@ func (d *Desk) Articles(_ context.Context, q api.ArticleQuery) (api.Page[article
 	return page, nil
 }
 
-// selectStories returns the public stories that q selects, newest first.
 func (d *Desk) selectStories(e *edition, q api.ArticleQuery) []*indexedStory {
 	tag, words := fold.Text(q.Tag), fold.Words(q.Q)
 	where := fold.Text(q.Place)

@@ -73,7 +73,6 @@ func (d *Desk) convertAmounts(f *classifieds.Filter, category *classifieds.Categ
 	}
 }
 
-// checkLanguage returns an *api.Problem if lang is not a language of the paper.
 func (d *Desk) checkLanguage(lang string) error {
 	if lang != "" && !slices.Contains(d.site.Languages, lang) {
 		return unknownValue("lang", lang, d.site.Languages)
@@ -153,13 +152,11 @@ func (d *Desk) attribute(in *classifieds.Category, code string) *classifieds.Att
 
 func queryable(a *classifieds.Attribute) bool { return (a.Filter || a.Facet) && !a.Private }
 
-// unknownValue returns the problem for a parameter with an unknown value.
 func unknownValue(name, value string, known []string) *api.Problem {
 	detail := "there is no " + name + " " + strconv.Quote(value) + "; there are " + strings.Join(known, ", ")
 	return api.Fail(api.Validation, "The filter is not usable", detail, api.Field{Pointer: "?" + name, Code: classifieds.Unknown, Detail: detail})
 }
 
-// parameterProblem returns the problem for a parameter.
 func parameterProblem(name, code, detail string) *api.Problem {
 	return api.Fail(api.Validation, "The filter is not usable", name+": "+detail, api.Field{Pointer: "?" + name, Code: code, Detail: detail})
 }

@@ -21,7 +21,6 @@ type edition struct {
 	public      []*indexedStory // public and in a language of the paper, newest first
 }
 
-// storyIndex holds the stories of one version of the newsroom.
 type storyIndex struct {
 	version uint64
 	stories []*indexedStory // newest first
@@ -51,7 +50,6 @@ func (d *Desk) Version() string {
 	return strconv.FormatUint(d.current(d.now()).number, 36)
 }
 
-// current returns the edition at now, and builds it if anything has changed.
 func (d *Desk) current(now time.Time) *edition {
 	news, store := d.newsroom.Version(), d.store.Version()
 	if e := d.edition.Load(); e.isCurrent(now, news, store) {
@@ -72,7 +70,6 @@ func (e *edition) isCurrent(now time.Time, news, store uint64) bool {
 	return e != nil && e.news == news && e.store == store && !now.Before(e.from) && now.Before(e.until)
 }
 
-// nextEdition builds the edition after last.
 func (d *Desk) nextEdition(last *edition, now time.Time, news, store uint64) *edition {
 	e := &edition{number: 1, news: news, store: store, from: now, until: now.Truncate(time.Hour).Add(time.Hour)}
 	if last != nil {

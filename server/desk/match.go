@@ -52,7 +52,6 @@ func (d *Desk) Matches(ctx context.Context, slug string, limit int) ([]classifie
 	return m.matches, nil
 }
 
-// matching collects the listings for one story.
 type matching struct {
 	d           *Desk
 	story       *story
@@ -63,7 +62,6 @@ type matching struct {
 	matches     []classifieds.Match
 }
 
-// candidate is a listing with its score and reasons.
 type candidate struct {
 	listing classifieds.Listing
 	score   float64
@@ -134,7 +132,6 @@ func (m *matching) addRelated(ctx context.Context, lang string) error {
 	return nil
 }
 
-// newestListings returns the newest listings that f selects.
 func (m *matching) newestListings(ctx context.Context, f classifieds.Filter) ([]classifieds.Listing, error) {
 	page, err := m.d.store.Find(ctx, f, m.d.now(), 0)
 	return page.Items, err

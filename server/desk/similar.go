@@ -87,7 +87,6 @@ func kindOf(c *classifieds.Category, l *classifieds.Listing) (code, value string
 	return "", ""
 }
 
-// similarity scores the similarity of two listings of a category.
 func similarity(a, b *classifieds.Listing) float64 {
 	score := 0.0
 	if a.Place.City != "" && a.Place.City == b.Place.City {

@@ -60,7 +60,6 @@ func isDropped(r rune) bool {
 	return unicode.Is(unicode.Mn, r) && (r < 0x0900 || r >= 0x1AB0 && r < 0x1B00 || r >= 0x1DC0 && r < 0x1E00 || r >= 0x20D0 && r < 0x2100 || r >= 0xFE00 && r < 0xFE30)
 }
 
-// writeLetter writes the folded form of a letter or number.
 func writeLetter(b *strings.Builder, r rune) {
 	if r < utf8.RuneSelf {
 		b.WriteByte(byte(r))

@@ -112,7 +112,6 @@ func isPublicSuffix(host string) bool {
 	return len(country) == 2 && slices.Contains(registrySuffixes, second) || slices.Contains(hostingSuffixes, host)
 }
 
-// isLocal reports whether a host is this machine.
 func isLocal(host string) bool {
 	return host == "localhost" || strings.HasSuffix(host, ".localhost") || strings.HasPrefix(host, "127.") || host == "::1"
 }

@@ -24,7 +24,6 @@ type Registry struct {
 	records     atomic.Pointer[recordSet]
 }
 
-// recordSet is one version of the file.
 type recordSet struct {
 	version uint64
 	sum     [sha256.Size]byte

@@ -39,7 +39,6 @@ func open(fsys fs.FS, file string) (*yamlfile.Decoder, *yaml.Node) {
 	return d, nil
 }
 
-// decodeNames decodes language: text.
 func decodeNames(into *map[string]string) yamlfile.Value { return yamlfile.Map(into, yamlfile.Text) }
 
 // decodeCode decodes a code: lower-case letters, digits and hyphens, fit for an
@@ -55,7 +54,6 @@ func decodeCode(into *string) yamlfile.Value {
 
 var codeForm = regexp.MustCompile(`^[a-z][a-z0-9_-]*$`)
 
-// reportUntranslated reports, by report, the languages that names lacks.
 func reportUntranslated(report func(n *yaml.Node, path, what, fix string), n *yaml.Node, path string, names map[string]string, languages []string) {
 	for _, lang := range languages {
 		if names[lang] == "" {

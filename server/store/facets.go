@@ -55,7 +55,6 @@ func (t FacetCounts) Replace(code string, own FacetCounts) {
 	}
 }
 
-// maxFacetValues is the maximum number of values of a facet.
 const maxFacetValues = 100
 
 // TopValues returns the facets of codes, in each the most frequent value first.

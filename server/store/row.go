@@ -78,7 +78,6 @@ func (t *Taxonomy) NewRow(l *classifieds.Listing) Row {
 	return r
 }
 
-// addAttribute adds a value of a to the row and its search words to words.
 func (r *Row) addAttribute(a *classifieds.Attribute, v classifieds.Value, words []string) []string {
 	if v.Kind == classifieds.IsNumber && a.Kind.Numeric() && (a.Filter || a.Facet) {
 		r.Numbers = append(r.Numbers, Number{Code: a.Code, Value: v.Number})
@@ -126,7 +125,6 @@ func (r *Row) Terms() []string {
 	return slices.Compact(all)
 }
 
-// filterValues returns v in the form of filter values.
 func filterValues(v classifieds.Value) []string {
 	if v.Kind == classifieds.IsTexts {
 		return v.Texts

@@ -30,7 +30,6 @@ type Taxonomy struct {
 	Fingerprint string                      // changes when the indexes must be rebuilt
 }
 
-// category has the properties of a category that indexing depends on.
 type category struct {
 	names      []string
 	attributes map[string]*classifieds.Attribute

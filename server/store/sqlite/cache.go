@@ -64,7 +64,6 @@ func insertBounded[K comparable, V any](m map[K]V, most int, k K, v V) map[K]V {
 	return m
 }
 
-// invalidate invalidates the listings that a write has changed.
 func (c *listingCache) invalidate(keys []int64) {
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -51,7 +51,6 @@ func (s *Store) countFacets(ctx context.Context, f *classifieds.Filter, now time
 	return countHits(hits), len(hits) <= maxCounted, err
 }
 
-// countHits counts the values of hits, at most maxCounted of them.
 func countHits(hits []hit) store.FacetCounts {
 	t := store.FacetCounts{}
 	for i := range min(len(hits), maxCounted) {
@@ -60,7 +59,6 @@ func countHits(hits []hit) store.FacetCounts {
 	return t
 }
 
-// countTable has the statements that change one count of a table.
 type countTable struct{ add, removeZero string }
 
 func newCountTable(name string, key ...string) *countTable {
@@ -88,7 +86,6 @@ func (w *writer) addCount(ctx context.Context, t *countTable, n int, key ...any)
 	return w.exec(ctx, t.removeZero, key...)
 }
 
-// writeDelta adds the delta to the tables.
 func (w *writer) writeDelta(ctx context.Context) error {
 	for k, n := range w.delta.Groups {
 		if err := w.addCount(ctx, groupCounts, n, k.Category, k.City, k.Intent, k.Lang, k.Photo, k.Code, k.Value); err != nil {
@@ -109,7 +106,6 @@ func (w *writer) writeDelta(ctx context.Context) error {
 	return nil
 }
 
-// loadCounts reads the tables into memory.
 func loadCounts(ctx context.Context, db *sql.DB, c *store.Counts) error {
 	c.Reset()
 	d := store.NewDelta()

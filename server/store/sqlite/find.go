@@ -103,7 +103,6 @@ type walk struct {
 	steps    []store.Cursor // the items; one more than limit if there is a next page
 }
 
-// remaining returns the number of items still to read.
 func (w *walk) remaining() int { return w.limit + 1 - len(w.steps) }
 
 func (w *walk) readPage(ctx context.Context) error {
@@ -137,7 +136,6 @@ func (w *walk) collect(ctx context.Context, text string, args []any, read func(r
 	}, args...)
 }
 
-// excludePromoted returns the condition that excludes the promoted listings.
 func (w *walk) excludePromoted() ([]string, []any) {
 	if len(w.promoted) == 0 {
 		return nil, nil

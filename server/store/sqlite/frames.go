@@ -7,7 +7,6 @@ import (
 	"broadside/app/api"
 )
 
-// framesSchema creates the table of the counts of framed pages.
 const framesSchema = `CREATE TABLE frames (
 		partner TEXT NOT NULL,
 		day     TEXT NOT NULL, -- "2026-11-23" in the paper's zone
@@ -37,7 +36,6 @@ func (s *Store) AddFrameCounts(ctx context.Context, counts map[string][]api.Fram
 	return wrapInternal("store: add frame counts", err)
 }
 
-// maxFrameCounts is the maximum number of rows that FrameCounts returns.
 const maxFrameCounts = 20_000
 
 // FrameCounts returns the counts of a partner for the days from and to and those

@@ -12,7 +12,6 @@ import (
 	"broadside/server/store"
 )
 
-// unindexRow deletes the index rows and counts of a live listing.
 func (w *writer) unindexRow(ctx context.Context, key int64, l *classifieds.Listing) error {
 	row := w.taxonomy.NewRow(l)
 	w.delta.Add(&row, -1)
@@ -28,7 +27,6 @@ func (w *writer) unindexRow(ctx context.Context, key int64, l *classifieds.Listi
 	return nil
 }
 
-// indexPending indexes the pending rows in the order of their keys.
 func (w *writer) indexPending(ctx context.Context) error {
 	slices.SortFunc(w.pending, func(a, b pendingRow) int { return cmp.Compare(a.key, b.key) })
 	for i := range w.pending {

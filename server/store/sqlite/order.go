@@ -61,14 +61,12 @@ func (w *walk) byPrice(ctx context.Context, down bool) error {
 	})
 }
 
-// pricePlan returns the plan that reads the price index.
 func (w *walk) pricePlan() *plan {
 	p := w.indexPlan(pathPrice)
 	p.index = p.priceIndex()
 	return p
 }
 
-// priceStatement returns the statement that reads the price index, and its parameters.
 func (w *walk) priceStatement(down bool) (text string, args []any) {
 	p := w.pricePlan()
 	more, args := w.excludePromoted()
@@ -84,8 +82,6 @@ func (w *walk) priceStatement(down bool) (text string, args []any) {
 	return text, p.parameters(args...)
 }
 
-// sortFewByPrice sorts the matches of words in memory if there are at most
-// maxSorted.
 func (w *walk) sortFewByPrice(ctx context.Context, down bool) (few bool, err error) {
 	read := func(c *store.Cursor, price sql.NullInt64) { c.Rank, c.NoPrice = price.Int64, !price.Valid }
 	return w.sortFew(ctx, "l.price", read, func(a, b *store.Cursor) int {
@@ -165,7 +161,6 @@ func (w *walk) byDistance(ctx context.Context) error {
 	return nil
 }
 
-// sortFewByDistance sorts the matches in memory if there are at most maxSorted.
 func (w *walk) sortFewByDistance(ctx context.Context, geocells []store.Nearby) (few bool, err error) {
 	metres := make(map[int64]int64, len(geocells))
 	for _, cell := range geocells {

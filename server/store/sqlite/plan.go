@@ -46,7 +46,6 @@ const (
 	pathNone
 )
 
-// newPlan returns the query plan of f at now.
 func (s *Store) newPlan(ctx context.Context, f *classifieds.Filter, now time.Time) (*plan, error) {
 	p := &plan{}
 	if f.Q != "" {
@@ -90,7 +89,6 @@ func (s *Store) newPlan(ctx context.Context, f *classifieds.Filter, now time.Tim
 	return p, nil
 }
 
-// usesTextIndex reports whether the text index is read.
 func (p *plan) usesTextIndex(f *classifieds.Filter) bool {
 	return len(p.words) > 0 || slices.ContainsFunc(f.Attrs, func(a classifieds.AttrFilter) bool { return len(a.Values) > 0 })
 }
@@ -183,7 +181,6 @@ func (p *plan) selectivePlan() *plan {
 	return nil
 }
 
-// priceIndex returns the price index: the one by category if p has a category.
 func (p *plan) priceIndex() string {
 	if p.hasCategory() {
 		return "live_category_price"
@@ -231,7 +228,6 @@ func (p *plan) statement(columns string, more []string, tail string) string {
 	return b.String()
 }
 
-// parameters returns the parameters of sql.
 func (p *plan) parameters(more ...any) []any {
 	args := make([]any, 0, 8+len(more))
 	if p.match != "" {

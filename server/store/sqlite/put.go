@@ -111,7 +111,6 @@ func (w *writer) exec(ctx context.Context, query string, args ...any) error {
 	return err
 }
 
-// putListing writes l and replaces its index row.
 func (w *writer) putListing(ctx context.Context, l *classifieds.Listing) error {
 	if l.ID == "" {
 		return errors.New("a listing without an id")
@@ -154,7 +153,6 @@ func findListing(ctx context.Context, db queryer, id string) (key int64, body []
 	return key, body, err
 }
 
-// insertListing writes a new listing, and its index row if it is live.
 func (w *writer) insertListing(ctx context.Context, key int64, l *classifieds.Listing, body []byte) error {
 	var expires int64
 	if !l.Expires.IsZero() {
@@ -171,7 +169,6 @@ func (w *writer) insertListing(ctx context.Context, key int64, l *classifieds.Li
 	return nil
 }
 
-// deleteListing deletes the listing before, and its index row if it was live.
 func (w *writer) deleteListing(ctx context.Context, key int64, before *classifieds.Listing) error {
 	w.keys = append(w.keys, key)
 	if before.State == classifieds.Live {

@@ -51,7 +51,6 @@ func (s *Store) rankHits(ctx context.Context, p *plan, hits []hit, top int64) (*
 	return out, nil
 }
 
-// countTitleMatches counts the hits with every word in the title.
 func countTitleMatches(hits []hit, words []string) int {
 	n := 0
 	for i := range hits {

@@ -44,7 +44,6 @@ type resultKey struct {
 	hour       int64
 }
 
-// maxResults is the maximum number of cache entries.
 const maxResults = 512
 
 func (c *resultCache) lookup(q resultKey) *result {
@@ -78,7 +77,6 @@ func (s *Store) sharedResult(ctx context.Context, f *classifieds.Filter, now tim
 	return a, nil
 }
 
-// computeResult computes the total, facets, featured listings and ranking of a.
 func (s *Store) computeResult(ctx context.Context, f *classifieds.Filter, now time.Time, a *result) (err error) {
 	var t store.FacetCounts
 	if store.CountedInMemory(f) {
@@ -134,7 +132,6 @@ func featuredOf(hits []hit) []int64 {
 	return keys
 }
 
-// featured returns the keys of the newest featured listings of p.
 func (s *Store) featured(ctx context.Context, p *plan) ([]int64, error) {
 	q, more := *p, []string(nil)
 	if p.match != "" {
@@ -149,7 +146,6 @@ func (s *Store) featured(ctx context.Context, p *plan) ([]int64, error) {
 	return readRows(ctx, &s.stmts, query, func(rows *sql.Rows, key *int64) error { return rows.Scan(key) }, q.parameters()...)
 }
 
-// hit is a match with the requested columns.
 type hit struct {
 	key               int64
 	featured          bool
@@ -177,7 +173,6 @@ func (s *Store) newestHits(ctx context.Context, p *plan, want hitColumns) ([]hit
 	return s.readHits(ctx, p, want, nil, "ORDER BY "+p.keyColumn()+" DESC LIMIT "+countLimit)
 }
 
-// readHits reads the matches of p with the columns in want.
 func (s *Store) readHits(ctx context.Context, p *plan, want hitColumns, more []string, tail string, args ...any) ([]hit, error) {
 	columns := "l.key"
 	if want&hitTitle != 0 {

@@ -114,7 +114,6 @@ var migrations = []string{
 	`ALTER TABLE frames ADD COLUMN refused INTEGER NOT NULL DEFAULT 0;`,
 }
 
-// errNewer means that a newer version of the program wrote the file.
 var errNewer = errors.New("written by a newer version of this program: run that one, or restore a copy made before the update")
 
 // migrate migrates the schema to the newest version, each step in its own
@@ -143,7 +142,6 @@ func migrate(ctx context.Context, db *sql.DB) error {
 	return nil
 }
 
-// connect opens a connection pool on the file at path.
 func connect(path string, options ...string) (*sql.DB, error) {
 	dsn := (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath(),
 		RawQuery: strings.Join(append([]string{"_pragma=busy_timeout(5000)", "_pragma=temp_store(memory)"}, options...), "&")}).String()
@@ -167,7 +165,6 @@ func createFile(path string) error {
 	return f.Close()
 }
 
-// errInUse means that another process has the file open.
 var errInUse = errors.New("another process has this database open: stop it, or choose another data directory")
 
 // lockFile locks path with an open transaction on a file beside it; the system
