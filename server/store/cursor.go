@@ -26,8 +26,7 @@ func (c *Cursor) IsStart() bool { return c.Key == 0 }
 
 // String encodes c as URL-safe base64.
 func (c *Cursor) String() string {
-	b := make([]byte, 8, 48)
-	binary.BigEndian.PutUint64(b, c.Filter)
+	b := binary.BigEndian.AppendUint64(make([]byte, 0, 48), c.Filter)
 	b = binary.AppendVarint(b, c.Rank)
 	b = binary.AppendVarint(b, c.Geocell)
 	last := byte(0)

@@ -2,6 +2,7 @@ package store
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 
@@ -43,11 +44,7 @@ func (t FacetCounts) AddLines(lines string) {
 
 // Replace replaces the counts of code with those in own.
 func (t FacetCounts) Replace(code string, own FacetCounts) {
-	for m := range t {
-		if m.Code == code {
-			delete(t, m)
-		}
-	}
+	maps.DeleteFunc(t, func(m FacetValue, _ int) bool { return m.Code == code })
 	for m, n := range own {
 		if m.Code == code {
 			t[m] = n

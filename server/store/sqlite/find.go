@@ -136,20 +136,20 @@ func (w *walk) collect(ctx context.Context, text string, args []any, read func(r
 	}, args...)
 }
 
-func (w *walk) excludePromoted() ([]string, []any) {
+func (w *walk) excludePromoted() []condition {
 	if len(w.promoted) == 0 {
-		return nil, nil
+		return nil
 	}
-	return []string{"l.key NOT IN (SELECT value FROM json_each(?))"}, []any{jsonKeys(w.promoted)}
+	return []condition{{text: "l.key NOT IN (SELECT value FROM json_each(?))", args: []any{jsonKeys(w.promoted)}}}
 }
 
 func (w *walk) byNewest(ctx context.Context) error {
-	more, args := w.excludePromoted()
+	more := w.excludePromoted()
 	if !w.cursor.IsStart() {
-		more, args = append(more, w.p.keyColumn()+" < ?"), append(args, w.cursor.Key)
+		more = append(more, condition{text: w.p.keyColumn() + " < ?", args: []any{w.cursor.Key}})
 	}
-	text := w.p.statement("l.key", more, "ORDER BY "+w.p.keyColumn()+" DESC LIMIT "+pageLimit)
-	return w.collect(ctx, text, w.p.parameters(args...), func(rows *sql.Rows, c *store.Cursor) error {
+	text, args := w.p.statement("l.key", more, "ORDER BY "+w.p.keyColumn()+" DESC LIMIT "+pageLimit)
+	return w.collect(ctx, text, args, func(rows *sql.Rows, c *store.Cursor) error {
 		return rows.Scan(&c.Key)
 	})
 }

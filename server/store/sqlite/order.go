@@ -49,13 +49,12 @@ func (w *walk) byPrice(ctx context.Context, down bool) error {
 		}
 	}
 	p := w.pricePlan()
-	more, args := w.excludePromoted()
-	more = append(more, "l.price IS NULL")
+	more := append(w.excludePromoted(), condition{text: "l.price IS NULL"})
 	if w.cursor.NoPrice {
-		more, args = append(more, "l.key < ?"), append(args, w.cursor.Key)
+		more = append(more, condition{text: "l.key < ?", args: []any{w.cursor.Key}})
 	}
-	text := p.statement("l.key", more, "ORDER BY l.key DESC LIMIT "+pageLimit)
-	return w.collect(ctx, text, p.parameters(args...), func(rows *sql.Rows, c *store.Cursor) error {
+	text, args := p.statement("l.key", more, "ORDER BY l.key DESC LIMIT "+pageLimit)
+	return w.collect(ctx, text, args, func(rows *sql.Rows, c *store.Cursor) error {
 		c.NoPrice = true
 		return rows.Scan(&c.Key)
 	})
@@ -68,18 +67,15 @@ func (w *walk) pricePlan() *plan {
 }
 
 func (w *walk) priceStatement(down bool) (text string, args []any) {
-	p := w.pricePlan()
-	more, args := w.excludePromoted()
-	more = append(more, "l.price IS NOT NULL")
+	more := append(w.excludePromoted(), condition{text: "l.price IS NOT NULL"})
 	operator, direction := ">", ""
 	if down {
 		operator, direction = "<", " DESC"
 	}
 	if !w.cursor.IsStart() {
-		more, args = append(more, "(l.price, l.key) "+operator+" (?, ?)"), append(args, w.cursor.Rank, w.cursor.Key)
+		more = append(more, condition{text: "(l.price, l.key) " + operator + " (?, ?)", args: []any{w.cursor.Rank, w.cursor.Key}})
 	}
-	text = p.statement("l.key, l.price", more, "ORDER BY l.price"+direction+", l.key"+direction+" LIMIT "+pageLimit)
-	return text, p.parameters(args...)
+	return w.pricePlan().statement("l.key, l.price", more, "ORDER BY l.price"+direction+", l.key"+direction+" LIMIT "+pageLimit)
 }
 
 func (w *walk) sortFewByPrice(ctx context.Context, down bool) (few bool, err error) {
@@ -102,16 +98,14 @@ func (w *walk) sortFewByPrice(ctx context.Context, down bool) (few bool, err err
 // sortFew sorts the matches in memory and takes those after the cursor; few is false if
 // there are more than maxSorted. read sets the sort keys of a step from its column.
 func (w *walk) sortFew(ctx context.Context, column string, read func(*store.Cursor, sql.NullInt64), order func(a, b *store.Cursor) int) (few bool, err error) {
-	more, args := w.excludePromoted()
-	p := cmp.Or(w.p.selectivePlan(), w.p)
-	query := p.statement("l.key, "+column, more, "LIMIT "+strconv.Itoa(maxSorted+1))
+	query, args := cmp.Or(w.p.selectivePlan(), w.p).statement("l.key, "+column, w.excludePromoted(), "LIMIT "+strconv.Itoa(maxSorted+1))
 	all, err := readRows(ctx, &w.s.stmts, query, func(rows *sql.Rows, c *store.Cursor) error {
 		var value sql.NullInt64
 		err := rows.Scan(&c.Key, &value)
 		c.Filter = w.cursor.Filter
 		read(c, value)
 		return err
-	}, p.parameters(args...)...)
+	}, args...)
 	if err != nil || len(all) > maxSorted {
 		return false, err
 	}
@@ -138,8 +132,6 @@ func (w *walk) byDistance(ctx context.Context) error {
 	p := w.indexPlan(pathGeocell)
 	// Each query selects one geocell within the radius.
 	p.where = slices.DeleteFunc(p.where, func(c condition) bool { return strings.HasPrefix(c.text, "l.spot") })
-	more, args := w.excludePromoted()
-	text := p.statement("l.key", append(more, "l.spot = ?", "l.key < ?"), "ORDER BY l.key DESC LIMIT "+pageLimit)
 	for _, cell := range geocells {
 		below := int64(store.Never)
 		if !w.cursor.IsStart() {
@@ -150,7 +142,9 @@ func (w *walk) byDistance(ctx context.Context) error {
 				below = w.cursor.Key
 			}
 		}
-		err := w.collect(ctx, text, p.parameters(append(args, cell.Geocell, below)...), func(rows *sql.Rows, c *store.Cursor) error {
+		more := append(w.excludePromoted(), condition{text: "l.spot = ? AND l.key < ?", args: []any{cell.Geocell, below}})
+		text, args := p.statement("l.key", more, "ORDER BY l.key DESC LIMIT "+pageLimit)
+		err := w.collect(ctx, text, args, func(rows *sql.Rows, c *store.Cursor) error {
 			c.Rank, c.Geocell = cell.Metres, cell.Geocell
 			return rows.Scan(&c.Key)
 		})

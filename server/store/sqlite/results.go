@@ -133,17 +133,17 @@ func featuredOf(hits []hit) []int64 {
 }
 
 func (s *Store) featured(ctx context.Context, p *plan) ([]int64, error) {
-	q, more := *p, []string(nil)
+	q, more := *p, []condition(nil)
 	if p.match != "" {
 		q.match += " AND " + quoteTerm(store.Tag("featured", "1"))
 	} else {
-		q.index, more = "live_featured", []string{"l.featured = 1"}
+		q.index, more = "live_featured", []condition{{text: "l.featured = 1"}}
 		if p.hasCategory() {
 			q.index = "live_category_featured"
 		}
 	}
-	query := q.statement("l.key", more, "ORDER BY "+q.keyColumn()+" DESC LIMIT "+strconv.Itoa(maxFeatured))
-	return readRows(ctx, &s.stmts, query, func(rows *sql.Rows, key *int64) error { return rows.Scan(key) }, q.parameters()...)
+	query, args := q.statement("l.key", more, "ORDER BY "+q.keyColumn()+" DESC LIMIT "+strconv.Itoa(maxFeatured))
+	return readRows(ctx, &s.stmts, query, func(rows *sql.Rows, key *int64) error { return rows.Scan(key) }, args...)
 }
 
 type hit struct {
@@ -173,7 +173,7 @@ func (s *Store) newestHits(ctx context.Context, p *plan, want hitColumns) ([]hit
 	return s.readHits(ctx, p, want, nil, "ORDER BY "+p.keyColumn()+" DESC LIMIT "+countLimit)
 }
 
-func (s *Store) readHits(ctx context.Context, p *plan, want hitColumns, more []string, tail string, args ...any) ([]hit, error) {
+func (s *Store) readHits(ctx context.Context, p *plan, want hitColumns, more []condition, tail string) ([]hit, error) {
 	columns := "l.key"
 	if want&hitTitle != 0 {
 		columns += ", l.featured, l.title"
@@ -181,7 +181,8 @@ func (s *Store) readHits(ctx context.Context, p *plan, want hitColumns, more []s
 	if want&hitFacets != 0 {
 		columns += ", l.marks"
 	}
-	return readRows(ctx, &s.stmts, p.statement(columns, more, tail), func(rows *sql.Rows, h *hit) error {
+	query, args := p.statement(columns, more, tail)
+	return readRows(ctx, &s.stmts, query, func(rows *sql.Rows, h *hit) error {
 		into := []any{&h.key}
 		if want&hitTitle != 0 {
 			into = append(into, &h.featured, &h.title)
@@ -190,5 +191,5 @@ func (s *Store) readHits(ctx context.Context, p *plan, want hitColumns, more []s
 			into = append(into, &h.facetLines)
 		}
 		return rows.Scan(into...)
-	}, p.parameters(args...)...)
+	}, args...)
 }
