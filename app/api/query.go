@@ -85,10 +85,25 @@ func ParseLimit(s string) (int, error) {
 	return n, nil
 }
 
+// PageLimit returns the number of items of a page for which limit are asked; usual if limit
+// is not positive.
+func PageLimit(limit, usual int) int {
+	if limit <= 0 {
+		limit = usual
+	}
+	return min(limit, MaxLimit)
+}
+
 // Unknown returns the problem of an unknown parameter.
 func Unknown(name string) *Problem {
 	return Fail(UnknownParameter, "Unknown parameter", "There is no parameter "+strconv.Quote(name)+" here; see /api/v1/openapi.json",
 		Field{Pointer: "?" + name, Code: "unknown", Detail: "not a parameter of this address"})
+}
+
+// UnusableCursor returns the problem of a cursor.
+func UnusableCursor(detail string) *Problem {
+	return Fail(BadCursor, "The cursor is not usable", detail+"; leave it out to begin again",
+		Field{Pointer: "?cursor", Code: string(BadCursor), Detail: detail})
 }
 
 // Repeated returns the problem of parameters that occur more than once but may

@@ -189,6 +189,22 @@ func Term[S ~string](into *S) Value {
 	}
 }
 
+// Parsed is a word in the form that parse reads. Parse returns its value, or what is wrong
+// with it and the fix.
+func Parsed[V any](into *V, parse func(word string) (v V, what, fix string)) Value {
+	return func(d *Decoder, n *yaml.Node, path string) {
+		word, ok := d.Word(n, path)
+		if !ok {
+			return
+		}
+		if v, what, fix := parse(word); what != "" {
+			d.Wrong(n, path, what, fix)
+		} else {
+			*into = v
+		}
+	}
+}
+
 // OneOf is a word that is one of options.
 func OneOf[S ~string](into *S, options ...S) Value {
 	return func(d *Decoder, n *yaml.Node, path string) {

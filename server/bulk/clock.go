@@ -2,8 +2,8 @@ package bulk
 
 import (
 	"errors"
+	"regexp"
 	"strconv"
-	"strings"
 	"time"
 
 	"broadside/app/classifieds"
@@ -54,42 +54,30 @@ func (c clock) parseTimed(s string) (t time.Time, timed bool, err error) {
 }
 
 func (c clock) parseOffset(s string) (t time.Time, timed bool, err error) {
-	parts, at, timed := strings.Cut(s[1:], "@")
-	sign := 1
-	if s[0] == '-' {
-		sign = -1
-	}
-	t = c.now.In(c.zone)
-	start, steps := 0, 0
-	for i := range len(parts) {
-		if parts[i] >= '0' && parts[i] <= '9' {
-			continue
-		}
-		n, err := strconv.Atoi(parts[start:i])
-		if err != nil || n > 5000 {
-			return time.Time{}, false, errTime
-		}
-		n *= sign
-		switch parts[i] {
-		case 'w':
-			t = t.AddDate(0, 0, 7*n)
-		case 'd':
-			t = t.AddDate(0, 0, n)
-		case 'h':
-			t, timed = t.Add(time.Duration(n)*time.Hour), true
-		case 'm':
-			t, timed = t.Add(time.Duration(n)*time.Minute), true
-		default:
-			return time.Time{}, false, errTime
-		}
-		start = i + 1
-		steps++
-	}
-	if start != len(parts) || steps == 0 {
+	m := offsetForm.FindStringSubmatch(s)
+	if m == nil {
 		return time.Time{}, false, errTime
 	}
-	if at != "" || strings.HasSuffix(s, "@") {
-		hour, err := time.Parse("15:04", at)
+	sign, steps, at := m[1], m[2], m[3]
+	t, timed = c.now.In(c.zone), at != ""
+	for _, step := range offsetStep.FindAllStringSubmatch(steps, -1) {
+		n, err := strconv.Atoi(sign + step[1])
+		if err != nil || n < -5000 || n > 5000 {
+			return time.Time{}, false, errTime
+		}
+		switch step[2] {
+		case "w":
+			t = t.AddDate(0, 0, 7*n)
+		case "d":
+			t = t.AddDate(0, 0, n)
+		case "h":
+			t, timed = t.Add(time.Duration(n)*time.Hour), true
+		case "m":
+			t, timed = t.Add(time.Duration(n)*time.Minute), true
+		}
+	}
+	if at != "" {
+		hour, err := time.Parse("@15:04", at)
 		if err != nil {
 			return time.Time{}, false, errTime
 		}
@@ -97,3 +85,8 @@ func (c clock) parseOffset(s string) (t time.Time, timed bool, err error) {
 	}
 	return t, timed, nil
 }
+
+var (
+	offsetForm = regexp.MustCompile(`^([+-])((?:[0-9]+[wdhm])+)(@.*)?$`)
+	offsetStep = regexp.MustCompile(`([0-9]+)([wdhm])`)
+)

@@ -2,6 +2,7 @@ package bulk
 
 import (
 	"net/mail"
+	"regexp"
 	"strconv"
 	"strings"
 	"unicode"
@@ -22,7 +23,7 @@ func (rp *rowParser) checkContacts(header []string) {
 		case cell == "":
 		case isContact && strings.Contains(name, "mail"), a != nil && strings.HasSuffix(code, "_email"):
 			what, fix = mailProblem(cell)
-		case isContact && isPhoneColumn(name), a != nil && a.Kind == classifieds.Phone:
+		case isContact && phoneColumn.MatchString(name), a != nil && a.Kind == classifieds.Phone:
 			what, fix = phoneProblem(cell)
 		}
 		if what != "" {
@@ -31,14 +32,7 @@ func (rp *rowParser) checkContacts(header []string) {
 	}
 }
 
-func isPhoneColumn(name string) bool {
-	for _, word := range []string{"phone", "mobile", "tel", "whatsapp", "fax", "cell"} {
-		if strings.Contains(name, word) {
-			return true
-		}
-	}
-	return false
-}
+var phoneColumn = regexp.MustCompile(`phone|mobile|tel|whatsapp|fax|cell`)
 
 func mailProblem(s string) (what, fix string) {
 	address, err := mail.ParseAddress(s)

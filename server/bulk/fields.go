@@ -136,7 +136,6 @@ func isRegion(s string) bool {
 	return ok && len(country) == 2 && len(part) > 0 && len(part) <= 3 && !strings.ContainsRune(s, ' ')
 }
 
-// parseCoordinates parses the coordinates and compares them with the city's.
 func (rp *rowParser) parseCoordinates(city api.City) {
 	p := &rp.listing.Place
 	p.Lat, p.Lon = rp.parseDegrees("lat", city.Lat, 90), rp.parseDegrees("lon", city.Lon, 180)

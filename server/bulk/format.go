@@ -7,7 +7,6 @@ import (
 
 const exportCSV = `export it as CSV: "CSV UTF-8" in Excel`
 
-// signatures are the first bytes of file formats other than CSV.
 var signatures = []struct{ begins, what, fix string }{
 	{"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "this is an Excel workbook (.xls)", `open it and save it as "CSV UTF-8"`},
 	{"PK\x03\x04", "this is an Excel workbook (.xlsx) or another zip file", `open it and save it as "CSV UTF-8"`},
@@ -25,7 +24,6 @@ var signatures = []struct{ begins, what, fix string }{
 	{"\xff\xd8\xff", "this is a picture", exportCSV},
 }
 
-// otherFormat returns the format of a file that is not CSV, and the fix.
 func otherFormat(b []byte) (what, fix string) {
 	if bytes.HasPrefix(b, []byte("PK\x03\x04")) && bytes.Contains(b[:min(len(b), 200)], []byte("opendocument")) {
 		return "this is an OpenDocument spreadsheet", exportCSV

@@ -1,6 +1,7 @@
 package bulk
 
 import (
+	"cmp"
 	"math"
 	"slices"
 	"strconv"
@@ -13,12 +14,13 @@ import (
 
 // gazetteer finds a city by its code or any of its names.
 type gazetteer struct {
+	cities []api.City
 	byName map[string]api.City
 	codes  []string
 }
 
 func newGazetteer(cities []api.City) gazetteer {
-	g := gazetteer{byName: map[string]api.City{}}
+	g := gazetteer{cities: cities, byName: map[string]api.City{}}
 	for _, c := range cities {
 		g.codes = append(g.codes, c.Code)
 		for _, name := range settings.CityNames(c) {
@@ -82,28 +84,16 @@ func (g gazetteer) misplaced(c api.City, lat, lon float64) (what, fix string) {
 		return "", ""
 	}
 	what = strconv.FormatFloat(lat, 'f', -1, 64) + ", " + strconv.FormatFloat(lon, 'f', -1, 64) + " is " + strconv.Itoa(int(far)) + " km from " + c.Code
-	switch other := g.nearest(lat, lon); {
+	distance := func(c api.City) float64 { return kilometres(c.Lat, c.Lon, lat, lon) }
+	switch other := slices.MinFunc(g.cities, func(a, b api.City) int { return cmp.Compare(distance(a), distance(b)) }); {
 	case far > maxCityKM && kilometres(c.Lat, c.Lon, lon, lat) <= maxCityKM:
 		return what, "swap lat and lon"
-	case kilometres(other.Lat, other.Lon, lat, lon) <= nearbyKM:
+	case distance(other) <= nearbyKM:
 		return what + " and in " + other.Code, "correct the city or the coordinates"
 	case far > maxCityKM:
 		return what, "correct them, or leave both empty for the middle of the city"
 	}
 	return "", ""
-}
-
-// nearest returns the city of the paper that is nearest to lat and lon.
-func (g gazetteer) nearest(lat, lon float64) api.City {
-	var best api.City
-	least := math.Inf(1)
-	for _, code := range g.codes {
-		c := g.byName[fold.PlaceName(code)]
-		if d := kilometres(c.Lat, c.Lon, lat, lon); d < least {
-			best, least = c, d
-		}
-	}
-	return best
 }
 
 // kilometres returns the distance of two points by the haversine formula.

@@ -31,7 +31,6 @@ const (
 var columns = []string{"ref", "action", "category", "intent", "title", "description", "lang", "price", "currency", "price_type", "period",
 	"country", "region", "city", "area", "lat", "lon", "images", "alts", "start", "end", "featured", "badges"}
 
-// requiredColumns are the required columns.
 var requiredColumns = []string{"ref", "category", "title", "description", "city"}
 
 // Listings reads every .csv file in listings (Desk CSV, CONTENT §2). A row with

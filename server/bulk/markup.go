@@ -27,7 +27,11 @@ func (p *plainText) recordMarkup(what string) {
 
 // replace replaces the matches of pattern and records the name of the markup.
 func (p *plainText) replace(what string, pattern *regexp.Regexp, with string) {
-	if text := pattern.ReplaceAllString(p.text, with); text != p.text {
+	p.setText(what, pattern.ReplaceAllString(p.text, with))
+}
+
+func (p *plainText) setText(what, text string) {
+	if text != p.text {
 		p.text = text
 		p.recordMarkup(what)
 	}
@@ -148,11 +152,7 @@ func itemMark(lists []int) string {
 
 // decodeEntities decodes HTML entities, once: "&amp;lt;" becomes "&lt;".
 func (p *plainText) decodeEntities() {
-	text := bareEntity.ReplaceAllString(p.text, "&$1;$2")
-	if text = entity.ReplaceAllStringFunc(text, html.UnescapeString); text != p.text {
-		p.text = text
-		p.recordMarkup("HTML")
-	}
+	p.setText("HTML", entity.ReplaceAllStringFunc(bareEntity.ReplaceAllString(p.text, "&$1;$2"), html.UnescapeString))
 }
 
 // removeCellMarkup removes markup from the texts of the row with a warning, and

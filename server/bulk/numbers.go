@@ -31,7 +31,6 @@ const maxSamples = 2
 
 const decimalMarks = classifieds.DotDecimal | classifieds.CommaDecimal
 
-// readNumberFormats collects the number formats of all records.
 func (in *importer) readNumberFormats(t table, records []record) numberFormats {
 	f := numberFormats{delimiter: t.delimiter, columns: map[string][]numberSample{}}
 	for _, r := range records {

@@ -1,6 +1,7 @@
 package bulk
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/binary"
 	"slices"
@@ -17,7 +18,6 @@ import (
 	"broadside/articles/text"
 )
 
-// rowParser parses one row into a listing.
 type rowParser struct {
 	in       *importer
 	file     string
@@ -215,26 +215,14 @@ func (rp *rowParser) detectLanguage(s string) string {
 
 // checkScript rejects a text without any letter of its language's script.
 func (rp *rowParser) checkScript(s string) {
-	arabic, all := countLetters(s)
+	arabic := strings.ContainsFunc(s, func(r rune) bool { return unicode.IsLetter(r) && unicode.Is(unicode.Arabic, r) })
+	other := strings.ContainsFunc(s, func(r rune) bool { return unicode.IsLetter(r) && !unicode.Is(unicode.Arabic, r) })
 	switch given := strconv.Quote(rp.cells["lang"]); {
-	case all == 0:
-	case rp.listing.Lang == "en" && arabic == all:
+	case rp.listing.Lang == "en" && arabic && !other:
 		rp.reject("lang", given+", but title and description are in Arabic letters", "write ar")
-	case rp.listing.Lang == "ar" && arabic == 0:
+	case rp.listing.Lang == "ar" && other && !arabic:
 		rp.reject("lang", given+", but title and description have no Arabic letter", "write the language they are in")
 	}
-}
-
-func countLetters(s string) (arabic, all int) {
-	for _, r := range s {
-		if unicode.IsLetter(r) {
-			all++
-			if unicode.Is(unicode.Arabic, r) {
-				arabic++
-			}
-		}
-	}
-	return arabic, all
 }
 
 // paragraphs trims lines and separates paragraphs by one blank line.
@@ -250,7 +238,6 @@ func paragraphs(s string) string {
 	return strings.TrimSpace(strings.Join(out, "\n"))
 }
 
-// validate applies classifieds.Validate and the regulation of the place.
 func (rp *rowParser) validate() {
 	fields := append(classifieds.Validate(rp.listing, rp.category), checkRegulation(rp.listing, rp.category, rp.in.patterns)...)
 	for _, f := range fields {
@@ -274,30 +261,16 @@ func (rp *rowParser) hasProblem(column string) bool {
 
 // columnOf returns the column for a JSON pointer of classifieds.Validate.
 func (rp *rowParser) columnOf(pointer string) string {
-	parts := strings.Split(strings.TrimPrefix(pointer, "/"), "/")
-	switch parts[0] {
-	case "text":
-		return "description"
-	case "attributes":
-		return "attr." + parts[1]
-	case "photos":
-		return "images"
-	case "expires":
-		return "end"
-	case "price":
-		if len(parts) == 2 && parts[1] == "type" {
-			return "price_type"
-		}
-		if len(parts) == 2 && parts[1] != "minor" {
-			return parts[1]
-		}
-	case "place":
-		if len(parts) == 2 {
-			return parts[1]
-		}
-		return "lat"
+	name, part, nested := strings.Cut(strings.TrimPrefix(pointer, "/"), "/")
+	switch {
+	case name == "attributes":
+		return "attr." + part
+	case name == "price" && part == "type":
+		return "price_type"
+	case name == "price" && nested && part != "minor", name == "place" && nested:
+		return part
 	}
-	return parts[0]
+	return cmp.Or(map[string]string{"text": "description", "photos": "images", "expires": "end", "place": "lat"}[name], name)
 }
 
 func truncate(s string, most int) string {

@@ -1,6 +1,7 @@
 package bulk
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -15,8 +16,7 @@ type spellings map[string]string
 func newSpellings(values map[string][]string) spellings {
 	s := spellings{}
 	for value, ways := range values {
-		s[fold.Spelling(value)] = value
-		for _, way := range ways {
+		for _, way := range append(ways, value) {
 			s[fold.Spelling(way)] = value
 		}
 	}
@@ -89,11 +89,7 @@ func optionValue(a classifieds.Attribute, s string) string {
 }
 
 func optionSpellings(o classifieds.Option) []string {
-	words := append([]string{o.Value}, o.Aka...)
-	for _, name := range o.Names {
-		words = append(words, name)
-	}
-	return words
+	return slices.AppendSeq(append([]string{o.Value}, o.Aka...), maps.Values(o.Names))
 }
 
 // foldPlural folds s and removes the English plural s and the Arabic article.

@@ -36,10 +36,8 @@ func parseValue(a classifieds.Attribute, s, currency string, k classifieds.Numbe
 		return classifieds.TextValue(classifieds.WesternDigits(s)), nil
 	case classifieds.Multi:
 		var texts []string
-		for part := range strings.SplitSeq(s, "|") {
-			if part = strings.TrimSpace(part); part != "" {
-				texts = append(texts, optionValue(a, part))
-			}
+		for _, part := range splitValues(s) {
+			texts = append(texts, optionValue(a, part))
 		}
 		return classifieds.TextsValue(texts...), nil
 	}

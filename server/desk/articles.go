@@ -17,13 +17,9 @@ import (
 // with q.Related, the most similar to that story first.
 func (d *Desk) Articles(_ context.Context, q api.ArticleQuery) (api.Page[articles.Summary], error) {
 	page := api.Page[articles.Summary]{Items: []articles.Summary{}}
-	limit := q.Limit
-	if limit <= 0 {
-		limit = api.DefaultLimit
-	}
-	limit = min(limit, api.MaxLimit)
-	if q.Section != "" && !slices.ContainsFunc(d.site.Sections, func(s api.Section) bool { return s.Code == q.Section }) {
-		return page, unknownValue("section", q.Section, sectionCodes(d.site.Sections))
+	limit := api.PageLimit(q.Limit, api.DefaultLimit)
+	if sections := mapTo(d.site.Sections, func(s api.Section) string { return s.Code }); q.Section != "" && !slices.Contains(sections, q.Section) {
+		return page, unknownValue("section", q.Section, sections)
 	}
 	if err := d.checkLanguage(q.Lang); err != nil {
 		return page, err
@@ -59,7 +55,6 @@ func (d *Desk) Articles(_ context.Context, q api.ArticleQuery) (api.Page[article
 	return page, nil
 }
 
-// selectStories returns the public stories that q selects, newest first.
 func (d *Desk) selectStories(e *edition, q api.ArticleQuery) []*indexedStory {
 	tag, words := fold.Text(q.Tag), fold.Words(q.Q)
 	where := fold.Text(q.Place)
@@ -174,12 +169,4 @@ var goneDetail = map[api.Reason]string{
 	api.Killed:  " was withdrawn by the editors",
 	api.Expired: " is no longer published: its time is over",
 	api.Removed: " is no longer published here",
-}
-
-func sectionCodes(sections []api.Section) []string {
-	out := make([]string, len(sections))
-	for i, s := range sections {
-		out[i] = s.Code
-	}
-	return out
 }

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"iter"
 	"slices"
 	"strconv"
 	"strings"
@@ -17,18 +18,10 @@ func (d *Desk) CheckFilter(f classifieds.Filter) error { return d.checkFilter(&f
 func (d *Desk) checkFilter(f *classifieds.Filter) error {
 	category := d.category(f.Category)
 	if f.Category != "" && category == nil {
-		codes := make([]string, len(d.categories))
-		for i, c := range d.categories {
-			codes[i] = c.Code
-		}
-		return unknownValue("category", f.Category, codes)
+		return unknownValue("category", f.Category, mapTo(d.categories, func(c classifieds.Category) string { return c.Code }))
 	}
 	if f.City != "" && d.gazetteer.cities[f.City] == nil {
-		codes := make([]string, len(d.site.Cities))
-		for i, c := range d.site.Cities {
-			codes[i] = c.Code
-		}
-		return unknownValue("city", f.City, codes)
+		return unknownValue("city", f.City, mapTo(d.site.Cities, func(c api.City) string { return c.Code }))
 	}
 	if err := d.checkLanguage(f.Lang); err != nil {
 		return err
@@ -80,7 +73,6 @@ func (d *Desk) convertAmounts(f *classifieds.Filter, category *classifieds.Categ
 	}
 }
 
-// checkLanguage returns an *api.Problem if lang is not a language of the paper.
 func (d *Desk) checkLanguage(lang string) error {
 	if lang != "" && !slices.Contains(d.site.Languages, lang) {
 		return unknownValue("lang", lang, d.site.Languages)
@@ -94,11 +86,11 @@ func (d *Desk) checkValues(in *classifieds.Category, f *classifieds.AttrFilter) 
 	for _, v := range f.Values {
 		var known []string
 		possible := false
-		for i := range d.categories {
-			c := &d.categories[i]
-			if a := c.Attribute(f.Code); a != nil && queryable(a) && (in == nil || in == c) && !possible {
-				possible = allows(a, v)
-				known = append(known, options(a)...)
+		for a := range d.attributes(in) {
+			if a.Code == f.Code {
+				own := options(a)
+				possible = possible || len(own) == 0 || slices.Contains(own, v)
+				known = append(known, own...)
 			}
 		}
 		if !possible {
@@ -109,19 +101,17 @@ func (d *Desk) checkValues(in *classifieds.Category, f *classifieds.AttrFilter) 
 	return nil
 }
 
-// allows reports whether a can have the value: any value if it has no options.
-func allows(a *classifieds.Attribute, value string) bool {
-	known := options(a)
-	return len(known) == 0 || slices.Contains(known, value)
-}
-
 func options(a *classifieds.Attribute) []string {
 	if a.Kind == classifieds.Bool {
 		return []string{"true", "false"}
 	}
-	out := make([]string, len(a.Options))
-	for i, o := range a.Options {
-		out[i] = o.Value
+	return mapTo(a.Options, func(o classifieds.Option) string { return o.Value })
+}
+
+func mapTo[T any](all []T, text func(T) string) []string {
+	out := make([]string, len(all))
+	for i, v := range all {
+		out[i] = text(v)
 	}
 	return out
 }
@@ -135,18 +125,26 @@ func (d *Desk) category(code string) *classifieds.Category {
 	return nil
 }
 
-// attribute returns the attribute code if lists of category in can be filtered
-// by it; of any category if in is nil.
-func (d *Desk) attribute(in *classifieds.Category, code string) *classifieds.Attribute {
-	for i := range d.categories {
-		c := &d.categories[i]
-		if in != nil && in != c {
-			continue
-		}
-		for j := range c.Attributes {
-			if a := &c.Attributes[j]; a.Code == code && queryable(a) {
-				return a
+// attributes returns the attributes by which lists of category in can be filtered; those of
+// every category if in is nil.
+func (d *Desk) attributes(in *classifieds.Category) iter.Seq[*classifieds.Attribute] {
+	return func(yield func(*classifieds.Attribute) bool) {
+		for i := range d.categories {
+			c := &d.categories[i]
+			for j := range c.Attributes {
+				if a := &c.Attributes[j]; (in == nil || in == c) && queryable(a) && !yield(a) {
+					return
+				}
 			}
+		}
+	}
+}
+
+// attribute returns the first of attributes(in) with code, or nil.
+func (d *Desk) attribute(in *classifieds.Category, code string) *classifieds.Attribute {
+	for a := range d.attributes(in) {
+		if a.Code == code {
+			return a
 		}
 	}
 	return nil
@@ -154,13 +152,11 @@ func (d *Desk) attribute(in *classifieds.Category, code string) *classifieds.Att
 
 func queryable(a *classifieds.Attribute) bool { return (a.Filter || a.Facet) && !a.Private }
 
-// unknownValue returns the problem for a parameter with an unknown value.
 func unknownValue(name, value string, known []string) *api.Problem {
 	detail := "there is no " + name + " " + strconv.Quote(value) + "; there are " + strings.Join(known, ", ")
 	return api.Fail(api.Validation, "The filter is not usable", detail, api.Field{Pointer: "?" + name, Code: classifieds.Unknown, Detail: detail})
 }
 
-// parameterProblem returns the problem for a parameter.
 func parameterProblem(name, code, detail string) *api.Problem {
 	return api.Fail(api.Validation, "The filter is not usable", name+": "+detail, api.Field{Pointer: "?" + name, Code: code, Detail: detail})
 }
@@ -172,12 +168,9 @@ func (d *Desk) unknownAttribute(in *classifieds.Category, code string) *api.Prob
 	if in != nil {
 		where = "the category " + in.Code
 	}
-	for i := range d.categories {
-		for j := range d.categories[i].Attributes {
-			a := &d.categories[i].Attributes[j]
-			if (in == nil || in == &d.categories[i]) && queryable(a) && !slices.Contains(known, "attr."+a.Code) {
-				known = append(known, "attr."+a.Code)
-			}
+	for a := range d.attributes(in) {
+		if name := "attr." + a.Code; !slices.Contains(known, name) {
+			known = append(known, name)
 		}
 	}
 	if len(known) == 0 {

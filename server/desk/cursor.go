@@ -23,16 +23,12 @@ func decodeCursor(q api.ArticleQuery) (*indexedStory, error) {
 	if q.Cursor == "" {
 		return nil, nil //nolint:nilnil // there is no cursor
 	}
-	bad := func(detail string) *api.Problem {
-		return api.Fail(api.BadCursor, "The cursor is not usable", detail+"; leave it out to begin again",
-			api.Field{Pointer: "?cursor", Code: string(api.BadCursor), Detail: detail})
-	}
 	b, err := base64.RawURLEncoding.DecodeString(q.Cursor)
 	if err != nil || len(b) < 17 {
-		return nil, bad("The cursor is not one of ours")
+		return nil, api.UnusableCursor("The cursor is not one of ours")
 	}
 	if binary.BigEndian.Uint64(b) != queryHash(q) {
-		return nil, bad("The cursor belongs to another query")
+		return nil, api.UnusableCursor("The cursor belongs to another query")
 	}
 	return &indexedStory{Summary: articles.Summary{Published: time.Unix(0, int64(binary.BigEndian.Uint64(b[8:]))), Slug: string(b[16:])}}, nil
 }

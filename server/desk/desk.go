@@ -150,7 +150,6 @@ func (d *Desk) Run(ctx context.Context) {
 	}
 }
 
-// runMinute expires listings, and every 60th time maintains the store.
 func (d *Desk) runMinute(ctx context.Context, minutes int) {
 	n, err := d.store.Expire(ctx, d.now())
 	if err != nil && ctx.Err() == nil {
@@ -166,7 +165,6 @@ func (d *Desk) runMinute(ctx context.Context, minutes int) {
 	}
 }
 
-// hasCode reports whether err is a problem with this code.
 func hasCode(err error, code api.Code) bool {
 	var p *api.Problem
 	return errors.As(err, &p) && p.Code == code

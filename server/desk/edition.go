@@ -21,7 +21,6 @@ type edition struct {
 	public      []*indexedStory // public and in a language of the paper, newest first
 }
 
-// storyIndex holds the stories of one version of the newsroom.
 type storyIndex struct {
 	version uint64
 	stories []*indexedStory // newest first
@@ -51,7 +50,6 @@ func (d *Desk) Version() string {
 	return strconv.FormatUint(d.current(d.now()).number, 36)
 }
 
-// current returns the edition at now, and builds it if anything has changed.
 func (d *Desk) current(now time.Time) *edition {
 	news, store := d.newsroom.Version(), d.store.Version()
 	if e := d.edition.Load(); e.isCurrent(now, news, store) {
@@ -72,7 +70,6 @@ func (e *edition) isCurrent(now time.Time, news, store uint64) bool {
 	return e != nil && e.news == news && e.store == store && !now.Before(e.from) && now.Before(e.until)
 }
 
-// nextEdition builds the edition after last.
 func (d *Desk) nextEdition(last *edition, now time.Time, news, store uint64) *edition {
 	e := &edition{number: 1, news: news, store: store, from: now, until: now.Truncate(time.Hour).Add(time.Hour)}
 	if last != nil {
@@ -84,8 +81,8 @@ func (d *Desk) nextEdition(last *edition, now time.Time, news, store uint64) *ed
 	}
 	// An overdue listing is in no list, and expiring it changes the version of
 	// the store.
-	if due := d.store.NextExpiry(); due.After(now) {
-		e.until = earlier(e.until, due)
+	if due := d.store.NextExpiry(); due.After(now) && due.Before(e.until) {
+		e.until = due
 	}
 	for _, p := range e.index.stories {
 		// A story in another language has a page, but is in no list.
@@ -93,19 +90,12 @@ func (d *Desk) nextEdition(last *edition, now time.Time, news, store uint64) *ed
 			e.public = append(e.public, p)
 		}
 		for _, at := range []time.Time{p.Published, p.Embargo, p.Expires} {
-			if at.After(now) {
-				e.until = earlier(e.until, at)
+			if at.After(now) && at.Before(e.until) {
+				e.until = at
 			}
 		}
 	}
 	return e
-}
-
-func earlier(a, b time.Time) time.Time {
-	if b.Before(a) {
-		return b
-	}
-	return a
 }
 
 func (d *Desk) newStoryIndex(version uint64) *storyIndex {
@@ -121,10 +111,7 @@ func (d *Desk) newStoryIndex(version uint64) *storyIndex {
 }
 
 func newestFirst(a, b *indexedStory) int {
-	if c := b.Published.Compare(a.Published); c != 0 {
-		return c
-	}
-	return strings.Compare(a.Slug, b.Slug)
+	return cmp.Or(b.Published.Compare(a.Published), strings.Compare(a.Slug, b.Slug))
 }
 
 // languageOf returns the paper's language under which a text in lang is listed,

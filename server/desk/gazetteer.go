@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"slices"
 	"strings"
 
 	"broadside/app/api"
@@ -45,11 +46,8 @@ func (g *gazetteer) addName(name, code string) {
 // cityCode returns the code of the city that place names, or that the first part
 // of place with the name of a city names: "Dubai Marina, Dubai".
 func (g *gazetteer) cityCode(place string) string {
-	if code := g.names[fold.Text(place)]; code != "" {
-		return code
-	}
-	parts := strings.FieldsFunc(place, func(r rune) bool { return r == ',' || r == '،' || r == '(' || r == ')' || r == '/' })
-	for _, part := range parts {
+	parts := strings.FieldsFunc(place, func(r rune) bool { return strings.ContainsRune(",،()/", r) })
+	for _, part := range append([]string{place}, parts...) {
 		if code := g.names[fold.Text(part)]; code != "" {
 			return code
 		}
@@ -61,7 +59,6 @@ func (g *gazetteer) cityCode(place string) string {
 // order of their first mention.
 func (g *gazetteer) mentioned(words []string) []string {
 	var out []string
-	seen := map[string]bool{}
 	for i := 0; i < len(words); i++ {
 		for n := min(g.maxWords, len(words)-i); n > 0; n-- {
 			code := g.names[strings.Join(words[i:i+n], " ")]
@@ -71,8 +68,7 @@ func (g *gazetteer) mentioned(words []string) []string {
 			if code == "" {
 				continue
 			}
-			if !seen[code] {
-				seen[code] = true
+			if !slices.Contains(out, code) {
 				out = append(out, code)
 			}
 			i += n - 1

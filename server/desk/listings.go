@@ -9,7 +9,6 @@ import (
 	"broadside/app/classifieds"
 )
 
-// promotedPlaces is the number of promoted listings on a first page.
 const promotedPlaces = 2
 
 // Listings returns a page of the live listings that f selects. On the first page

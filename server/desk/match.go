@@ -41,10 +41,7 @@ func (d *Desk) Matches(ctx context.Context, slug string, limit int) ([]classifie
 	if err != nil {
 		return nil, err
 	}
-	if limit <= 0 {
-		limit = defaultMatches
-	}
-	limit = min(limit, api.MaxLimit)
+	limit = api.PageLimit(limit, defaultMatches)
 	if a.Listings.Off || a.Kind == articles.Notice && a.Listings.Sensitive {
 		return []classifieds.Match{}, nil
 	}
@@ -55,7 +52,6 @@ func (d *Desk) Matches(ctx context.Context, slug string, limit int) ([]classifie
 	return m.matches, nil
 }
 
-// matching collects the listings for one story.
 type matching struct {
 	d           *Desk
 	story       *story
@@ -66,7 +62,6 @@ type matching struct {
 	matches     []classifieds.Match
 }
 
-// candidate is a listing with its score and reasons.
 type candidate struct {
 	listing classifieds.Listing
 	score   float64
@@ -75,15 +70,14 @@ type candidate struct {
 	word    bool          // whether its title shares a word with the story
 }
 
+func bestFirst(a, b candidate) int {
+	return cmp.Or(cmp.Compare(b.score, a.score), b.listing.Published.Compare(a.listing.Published), cmp.Compare(a.listing.ID, b.listing.ID))
+}
+
 func (m *matching) collect(ctx context.Context) error {
 	m.matches = make([]classifieds.Match, 0, m.limit)
-	langs := []string{m.story.lang}
-	for _, l := range m.d.site.Languages {
-		if l != m.story.lang {
-			langs = append(langs, l)
-		}
-	}
-	for _, lang := range langs {
+	others := slices.DeleteFunc(slices.Clone(m.d.site.Languages), func(l string) bool { return l == m.story.lang })
+	for _, lang := range append([]string{m.story.lang}, others...) {
 		if err := m.addRelated(ctx, lang); err != nil {
 			return err
 		}
@@ -130,9 +124,7 @@ func (m *matching) addRelated(ctx context.Context, lang string) error {
 			return err
 		}
 	}
-	slices.SortStableFunc(all, func(a, b candidate) int {
-		return cmp.Or(cmp.Compare(b.score, a.score), b.listing.Published.Compare(a.listing.Published), cmp.Compare(a.listing.ID, b.listing.ID))
-	})
+	slices.SortStableFunc(all, bestFirst)
 	for _, c := range all {
 		reason, because := m.reason(&c)
 		m.addMatch(c.listing, reason, because)
@@ -140,7 +132,6 @@ func (m *matching) addRelated(ctx context.Context, lang string) error {
 	return nil
 }
 
-// newestListings returns the newest listings that f selects.
 func (m *matching) newestListings(ctx context.Context, f classifieds.Filter) ([]classifieds.Listing, error) {
 	page, err := m.d.store.Find(ctx, f, m.d.now(), 0)
 	return page.Items, err

@@ -47,12 +47,10 @@ func (m *matching) inStoryLanguage(word string) bool {
 	return word != "" && arabic == (m.article.Dir == "rtl")
 }
 
-// containsWord reports whether a category's name contains word.
 func containsWord(category, word string) bool {
 	return strings.Contains(stemPhrase(fold.Words(category)), stemPhrase(fold.Words(word)))
 }
 
-// capitalise returns word with a capital first letter.
 func capitalise(word string) string {
 	first, size := utf8.DecodeRuneInString(word)
 	return string(unicode.ToUpper(first)) + word[size:]

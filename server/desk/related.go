@@ -29,8 +29,6 @@ func (e *edition) related(found []*indexedStory, slug string, now time.Time) ([]
 	return out, nil
 }
 
-// sharedWeight returns the weight of the tags, places and section that two stories
-// share.
 func (p *indexedStory) sharedWeight(o *indexedStory) int {
 	n := 0
 	for _, t := range p.tags {

@@ -1,7 +1,6 @@
 package desk
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"math"
@@ -11,6 +10,9 @@ import (
 	"broadside/app/classifieds"
 	"broadside/server/fold"
 )
+
+// defaultSimilar is the number of listings that Similar returns without a limit.
+const defaultSimilar = 6
 
 // Similar returns live listings of the same category as a listing that is or was
 // public, the most similar first: by city, language, price and attributes. In a
@@ -23,19 +25,12 @@ func (d *Desk) Similar(ctx context.Context, id string, limit int) ([]classifieds
 	if _, err := d.Listing(ctx, id); hasCode(err, api.NotFound) {
 		return nil, err
 	}
-	if limit <= 0 {
-		limit = 6
-	}
-	limit = min(limit, api.MaxLimit)
+	limit = api.PageLimit(limit, defaultSimilar)
 	anywhere, ok := d.similarFilter(&l)
 	if !ok {
 		return []classifieds.Listing{}, nil
 	}
-	type scored struct {
-		l     classifieds.Listing
-		score float64
-	}
-	var all []scored
+	var all []candidate
 	seen := map[string]bool{l.ID: true}
 	// The city may have been removed from places.yaml; the store accepts it.
 	near := anywhere
@@ -51,16 +46,14 @@ func (d *Desk) Similar(ctx context.Context, id string, limit int) ([]classifieds
 		for _, other := range page.Items {
 			if !seen[other.ID] {
 				seen[other.ID] = true
-				all = append(all, scored{other, similarity(&l, &other)})
+				all = append(all, candidate{listing: other, score: similarity(&l, &other)})
 			}
 		}
 	}
-	slices.SortStableFunc(all, func(a, b scored) int {
-		return cmp.Or(cmp.Compare(b.score, a.score), b.l.Published.Compare(a.l.Published), cmp.Compare(a.l.ID, b.l.ID))
-	})
+	slices.SortStableFunc(all, bestFirst)
 	out := make([]classifieds.Listing, 0, limit)
 	for _, s := range all[:min(limit, len(all))] {
-		out = append(out, s.l)
+		out = append(out, s.listing)
 	}
 	return out, nil
 }
@@ -94,7 +87,6 @@ func kindOf(c *classifieds.Category, l *classifieds.Listing) (code, value string
 	return "", ""
 }
 
-// similarity scores the similarity of two listings of a category.
 func similarity(a, b *classifieds.Listing) float64 {
 	score := 0.0
 	if a.Place.City != "" && a.Place.City == b.Place.City {

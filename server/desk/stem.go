@@ -29,7 +29,6 @@ func stripPrefix(w string) string {
 	return w
 }
 
-// singular returns an English word without the s of its plural.
 func singular(w string) string {
 	switch {
 	case len(w) > 4 && strings.HasSuffix(w, "ies"):

@@ -22,7 +22,6 @@ type story struct {
 	words           map[string]bool // stems of headline, tags and subjects
 }
 
-// categoryLink is the relation of a story to a category.
 type categoryLink struct {
 	category *classifieds.Category
 	weight   float64
@@ -48,10 +47,8 @@ const (
 	minOccurrences    = 3
 )
 
-// maxCities is the maximum number of a story's cities that are used.
 const maxCities = 3
 
-// readStory returns the story of an article.
 func (d *Desk) readStory(a *articles.Article) *story {
 	s := &story{lang: d.languageOf(a.Lang), areas: map[string]bool{}, words: map[string]bool{}}
 	top := fold.Words(strings.Join([]string{a.Kicker, a.Headline, a.Standfirst}, "\n"))

@@ -16,13 +16,10 @@ import (
 func Text(s string) string {
 	var b strings.Builder
 	b.Grow(len(s))
-	if !isASCII(s) {
-		// NFKD replaces ligatures, full-width and Arabic presentation forms, and
-		// separates marks from their letters.
-		s = norm.NFKD.String(s)
-	}
 	gap := false
-	for _, r := range s {
+	// NFKD replaces ligatures, full-width and Arabic presentation forms, and
+	// separates marks from their letters.
+	for _, r := range norm.NFKD.String(s) {
 		switch {
 		case r < utf8.RuneSelf:
 			if 'A' <= r && r <= 'Z' {
@@ -63,7 +60,6 @@ func isDropped(r rune) bool {
 	return unicode.Is(unicode.Mn, r) && (r < 0x0900 || r >= 0x1AB0 && r < 0x1B00 || r >= 0x1DC0 && r < 0x1E00 || r >= 0x20D0 && r < 0x2100 || r >= 0xFE00 && r < 0xFE30)
 }
 
-// writeLetter writes the folded form of a letter or number.
 func writeLetter(b *strings.Builder, r rune) {
 	if r < utf8.RuneSelf {
 		b.WriteByte(byte(r))
@@ -123,13 +119,4 @@ func asciiDigit(r rune) (rune, bool) {
 		return '0' + r - '०', true
 	}
 	return 0, false
-}
-
-func isASCII(s string) bool {
-	for i := range len(s) {
-		if s[i] >= utf8.RuneSelf {
-			return false
-		}
-	}
-	return true
 }

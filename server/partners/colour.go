@@ -65,8 +65,6 @@ func (c Colour) luminance() float64 {
 	return .2126*linear(16) + .7152*linear(8) + .0722*linear(0)
 }
 
-// unreadable returns the names of the text colours with too little contrast to
-// the background.
 func (p Palette) unreadable() []string {
 	var out []string
 	for _, t := range []struct {

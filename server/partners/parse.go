@@ -86,37 +86,29 @@ func decodeText(into *string) yamlfile.Value {
 }
 
 func decodeID(into *string) yamlfile.Value {
-	return func(d *yamlfile.Decoder, n *yaml.Node, path string) {
-		s, ok := d.Word(n, path)
-		if ok && (len(s) > 64 || s[0] == '-' || strings.Trim(s, "abcdefghijklmnopqrstuvwxyz0123456789-") != "" || s == "preview" || s == "counts") {
-			d.Wrong(n, path, strconv.Quote(s)+" is not an id", "write small letters, digits and, not first, hyphens, at most 64; preview and counts are taken")
-			return
+	return yamlfile.Parsed(into, func(s string) (id, what, fix string) {
+		if len(s) > 64 || s[0] == '-' || strings.Trim(s, "abcdefghijklmnopqrstuvwxyz0123456789-") != "" || s == "preview" || s == "counts" {
+			return "", strconv.Quote(s) + " is not an id", "write small letters, digits and, not first, hyphens, at most 64; preview and counts are taken"
 		}
-		*into = s
-	}
+		return s, "", ""
+	})
 }
 
 func decodeOrigins(into *[]string) yamlfile.Value {
 	return func(d *yamlfile.Decoder, n *yaml.Node, path string) {
-		d.Sequence(n, path, func(d *yamlfile.Decoder, n *yaml.Node, path string) {
-			s, ok := d.Word(n, path)
-			if !ok {
-				return
-			}
+		d.Sequence(n, path, yamlfile.Parsed(into, func(s string) (origins []string, what, fix string) {
+			origin, why := s, ""
 			if s != "*" {
-				origin, why := parseOrigin(s)
-				if why != "" {
-					d.Wrong(n, path, strconv.Quote(s)+": "+why, "write https:// and a host")
-					return
-				}
-				s = origin
+				origin, why = parseOrigin(s)
 			}
-			if slices.Contains(*into, s) {
-				d.Wrong(n, path, strconv.Quote(s)+" is there twice", "keep one of them")
-				return
+			switch {
+			case why != "":
+				return nil, strconv.Quote(s) + ": " + why, "write https:// and a host"
+			case slices.Contains(*into, origin):
+				return nil, strconv.Quote(origin) + " is there twice", "keep one of them"
 			}
-			*into = append(*into, s)
-		})
+			return append(*into, origin), "", ""
+		}))
 		if len(*into) == 0 || len(*into) > maxOrigins {
 			d.Wrong(n, path, "not a list of 1 to "+strconv.Itoa(maxOrigins)+" origins", "")
 		}
@@ -143,11 +135,7 @@ func decodeLabel(into *map[string]string) yamlfile.Value {
 
 // decodeFilter decodes a filter's query as /listings takes it.
 func decodeFilter(into *string, usable func(classifieds.Filter) error) yamlfile.Value {
-	return func(d *yamlfile.Decoder, n *yaml.Node, path string) {
-		s, ok := d.Word(n, path)
-		if !ok {
-			return
-		}
+	return yamlfile.Parsed(into, func(s string) (query, what, fix string) {
 		var f classifieds.Filter
 		v, err := url.ParseQuery(strings.TrimPrefix(s, "?"))
 		if err == nil {
@@ -158,11 +146,10 @@ func decodeFilter(into *string, usable func(classifieds.Filter) error) yamlfile.
 			err = usable(f)
 		}
 		if err != nil {
-			d.Wrong(n, path, err.Error(), "copy it from the address of a page of listings")
-			return
+			return "", err.Error(), "copy it from the address of a page of listings"
 		}
-		*into = f.Values().Encode()
-	}
+		return f.Values().Encode(), "", ""
+	})
 }
 
 func decodeCampaign(into *string) yamlfile.Value {
@@ -185,18 +172,13 @@ func decodeCampaign(into *string) yamlfile.Value {
 
 func decodePalette(p *Palette) yamlfile.Value {
 	colour := func(into *Colour) yamlfile.Value {
-		return func(d *yamlfile.Decoder, n *yaml.Node, path string) {
-			s, ok := d.Word(n, path)
-			if !ok {
-				return
-			}
+		return yamlfile.Parsed(into, func(s string) (c Colour, what, fix string) {
 			c, ok := ParseColour(s)
 			if !ok {
-				d.Wrong(n, path, strconv.Quote(s)+" is not a colour", "write \"#rrggbb\", in quotes")
-				return
+				what, fix = strconv.Quote(s)+" is not a colour", "write \"#rrggbb\", in quotes"
 			}
-			*into = c
-		}
+			return c, what, fix
+		})
 	}
 	return func(d *yamlfile.Decoder, n *yaml.Node, path string) {
 		d.Mapping(n, path, yamlfile.Fields{"paper": colour(&p.Paper), "ink": colour(&p.Ink), "quiet": colour(&p.Quiet),

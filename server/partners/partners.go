@@ -56,25 +56,6 @@ func (p Partner) Ancestors() string {
 	return strings.Join(p.Origins, " ")
 }
 
-// Allows reports whether a page of origin may frame the paper.
-func (p Partner) Allows(origin string) bool {
-	if p.Status == Revoked {
-		return false
-	}
-	return slices.ContainsFunc(p.Origins, func(o string) bool { return matchesOrigin(o, origin) })
-}
-
-// matchesOrigin reports whether an origin matches one of a record; a star matches one or
-// more labels, as in CSP.
-func matchesOrigin(record, origin string) bool {
-	if record == "*" || record == origin {
-		return true
-	}
-	scheme, host, _ := strings.Cut(record, "://*.")
-	rest, ok := strings.CutPrefix(origin, scheme+"://")
-	return ok && host != "" && strings.HasSuffix(rest, "."+host) && len(rest) > len(host)+1
-}
-
 // parseOrigin returns the canonical form of an origin, or why s is invalid. The
 // scheme is https, or http on this machine.
 func parseOrigin(s string) (string, string) {
@@ -131,7 +112,6 @@ func isPublicSuffix(host string) bool {
 	return len(country) == 2 && slices.Contains(registrySuffixes, second) || slices.Contains(hostingSuffixes, host)
 }
 
-// isLocal reports whether a host is this machine.
 func isLocal(host string) bool {
 	return host == "localhost" || strings.HasSuffix(host, ".localhost") || strings.HasPrefix(host, "127.") || host == "::1"
 }

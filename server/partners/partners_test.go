@@ -49,33 +49,6 @@ func TestOrigin(t *testing.T) {
 	}
 }
 
-func TestAllows(t *testing.T) {
-	t.Parallel()
-	live := Partner{Status: Live, Origins: []string{"https://a.example", "https://*.b.example"}}
-	for _, tt := range []struct {
-		partner Partner
-		origin  string
-		want    bool
-	}{
-		{live, "https://a.example", true},
-		{live, "http://a.example", false},
-		{live, "https://www.a.example", false},
-		{live, "https://www.b.example", true},
-		{live, "https://x.y.b.example", true},
-		{live, "https://b.example", false},
-		{live, "https://.b.example", false},
-		{live, "https://evilb.example", false},
-		{live, "https://b.example.evil.example", false},
-		{live, "null", false},
-		{Default(), "https://whoever.example", true},
-		{Partner{Status: Revoked, Origins: []string{"https://a.example"}}, "https://a.example", false},
-	} {
-		if got := tt.partner.Allows(tt.origin); got != tt.want {
-			t.Errorf("%v allows %s = %v, want %v", tt.partner.Origins, tt.origin, got, tt.want)
-		}
-	}
-}
-
 func TestAncestors(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {

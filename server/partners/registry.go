@@ -24,7 +24,6 @@ type Registry struct {
 	records     atomic.Pointer[recordSet]
 }
 
-// recordSet is one version of the file.
 type recordSet struct {
 	version uint64
 	sum     [sha256.Size]byte
@@ -49,7 +48,7 @@ func Default() Partner {
 // invalid file names its lines.
 func Read(path string, checkFilter func(classifieds.Filter) error, log *slog.Logger) (*Registry, error) {
 	r := &Registry{path: path, checkFilter: checkFilter, log: log}
-	return r, r.loadFile()
+	return r, r.Reload()
 }
 
 // Find returns the record with this ID, live or revoked; "" is Open.
@@ -80,11 +79,9 @@ func (r *Registry) replace(all []Partner, sum [sha256.Size]byte) {
 	r.records.Store(next)
 }
 
-// Reload reloads the file. After an error the last good version stays in use.
-func (r *Registry) Reload() error { return r.loadFile() }
-
-// loadFile reads the file and replaces the records if it is valid and has changed.
-func (r *Registry) loadFile() error {
+// Reload reads the file and replaces the records if it is valid and has changed. After an
+// error the last good version stays in use.
+func (r *Registry) Reload() error {
 	text, err := readRegularFile(r.path)
 	if err != nil {
 		return fmt.Errorf("partners: %w", err)
@@ -183,7 +180,7 @@ func (r *Registry) Watch(ctx context.Context) {
 // returns the text of the error.
 func (r *Registry) loadAndLog(lastError string) string {
 	before := r.Version()
-	err := r.loadFile()
+	err := r.Reload()
 	switch {
 	case err != nil && err.Error() != lastError:
 		r.log.Error("the partners' file cannot be used; the last good version stays", "error", err)

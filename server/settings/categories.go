@@ -137,7 +137,6 @@ func decodeAttribute(d *yamlfile.Decoder, n *yaml.Node, path string, languages [
 	return a
 }
 
-// reportSharedSpellings reports spellings that two options share.
 func reportSharedSpellings(d *yamlfile.Decoder, n *yaml.Node, path string, options []classifieds.Option) {
 	owner := map[string]string{}
 	for _, o := range options {
@@ -172,7 +171,6 @@ func decodeRegulation(d *yamlfile.Decoder, n *yaml.Node, path string) classified
 	return r
 }
 
-// reportContradictions checks that the parts of a category do not contradict each other.
 func reportContradictions(d *yamlfile.Decoder, n *yaml.Node, path string, c classifieds.Category) {
 	for i, a := range c.Attributes {
 		at := path + ".attributes[" + strconv.Itoa(i) + "]"

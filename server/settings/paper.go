@@ -2,6 +2,7 @@ package settings
 
 import (
 	"io/fs"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -60,21 +61,16 @@ func readPaper(fsys fs.FS) (api.Site, []articles.Problem) {
 
 // decodeZone decodes an IANA name and sets the offsets that go with it.
 func decodeZone(site *api.Site) yamlfile.Value {
-	return func(d *yamlfile.Decoder, n *yaml.Node, path string) {
-		name, ok := d.Word(n, path)
-		if !ok {
-			return
-		}
+	return yamlfile.Parsed(&site.Zone, func(name string) (v, what, fix string) {
 		zone, err := time.LoadLocation(name)
 		if err != nil || name == "Local" {
-			d.Wrong(n, path, strconv.Quote(name)+" is not a time zone", "an IANA name like Asia/Dubai")
-			return
+			return "", strconv.Quote(name) + " is not a time zone", "an IANA name like Asia/Dubai"
 		}
-		site.Zone = name
 		now := time.Now()
 		_, site.Offset = now.In(zone).Zone()
 		site.Shifts = shifts(zone, now.AddDate(-shiftsBack, 0, 0), now.AddDate(shiftsAhead, 0, 0))
-	}
+		return name, "", ""
+	})
 }
 
 // The years of zone transitions that are sent to the browser. Earlier times use
@@ -142,27 +138,20 @@ func readPlaces(fsys fs.FS, languages []string) ([]api.City, []articles.Problem)
 
 // decodeCountry decodes a country's code (ISO 3166-1 alpha-2).
 func decodeCountry(into *string) yamlfile.Value {
-	return func(d *yamlfile.Decoder, n *yaml.Node, path string) {
-		v, ok := d.Word(n, path)
-		if !ok {
-			return
-		}
+	return yamlfile.Parsed(into, func(v string) (code, what, fix string) {
 		if len(v) != 2 || strings.Trim(v, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != "" {
-			d.Wrong(n, path, strconv.Quote(v)+" is not a code", "2 capital letters")
-			return
+			return "", strconv.Quote(v) + " is not a code", "2 capital letters"
 		}
-		*into = v
-	}
+		return v, "", ""
+	})
 }
 
 // CityNames returns the code, the names and the aliases of c, folded.
 func CityNames(c api.City) []string {
-	names := []string{fold.PlaceName(c.Code)}
-	for _, n := range c.Names {
-		names = append(names, fold.PlaceName(n))
-	}
-	for _, n := range c.Aka {
-		names = append(names, fold.PlaceName(n))
+	names := slices.AppendSeq([]string{c.Code}, maps.Values(c.Names))
+	names = append(names, c.Aka...)
+	for i, name := range names {
+		names[i] = fold.PlaceName(name)
 	}
 	return names
 }

@@ -7,6 +7,7 @@ package settings
 import (
 	"errors"
 	"io/fs"
+	"regexp"
 	"strconv"
 
 	"go.yaml.in/yaml/v3"
@@ -38,28 +39,21 @@ func open(fsys fs.FS, file string) (*yamlfile.Decoder, *yaml.Node) {
 	return d, nil
 }
 
-// decodeNames decodes language: text.
 func decodeNames(into *map[string]string) yamlfile.Value { return yamlfile.Map(into, yamlfile.Text) }
 
 // decodeCode decodes a code: lower-case letters, digits and hyphens, fit for an
 // address.
 func decodeCode(into *string) yamlfile.Value {
-	return func(d *yamlfile.Decoder, n *yaml.Node, path string) {
-		v, ok := d.Word(n, path)
-		if !ok {
-			return
+	return yamlfile.Parsed(into, func(v string) (code, what, fix string) {
+		if len(v) > 40 || !codeForm.MatchString(v) {
+			return "", strconv.Quote(v) + " is not a code", "lower-case letters, digits, - and _, at most 40"
 		}
-		for i, r := range v {
-			if !(r >= 'a' && r <= 'z' || i > 0 && (r >= '0' && r <= '9' || r == '-' || r == '_')) || len(v) > 40 {
-				d.Wrong(n, path, strconv.Quote(v)+" is not a code", "lower-case letters, digits, - and _, at most 40")
-				return
-			}
-		}
-		*into = v
-	}
+		return v, "", ""
+	})
 }
 
-// reportUntranslated reports, by report, the languages that names lacks.
+var codeForm = regexp.MustCompile(`^[a-z][a-z0-9_-]*$`)
+
 func reportUntranslated(report func(n *yaml.Node, path, what, fix string), n *yaml.Node, path string, names map[string]string, languages []string) {
 	for _, lang := range languages {
 		if names[lang] == "" {

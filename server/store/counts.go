@@ -1,6 +1,7 @@
 package store
 
 import (
+	"slices"
 	"sync"
 
 	"broadside/app/api"
@@ -13,7 +14,7 @@ type Group struct {
 	Photo                        bool
 }
 
-// GroupValue is a facet value within a group.
+// GroupValue is a facet value within a group; without a code it is the group.
 type GroupValue struct {
 	Group
 	FacetValue
@@ -36,24 +37,21 @@ func (c *Counts) Reset() {
 
 // Delta is the change of the counts by one transaction.
 type Delta struct {
-	Groups   map[Group]int
-	Values   map[GroupValue]int
+	Groups   map[GroupValue]int
 	Geocells map[int64]int
 	Terms    map[string]int
 }
 
 func NewDelta() *Delta {
-	return &Delta{Groups: map[Group]int{}, Values: map[GroupValue]int{}, Geocells: map[int64]int{}, Terms: map[string]int{}}
+	return &Delta{Groups: map[GroupValue]int{}, Geocells: map[int64]int{}, Terms: map[string]int{}}
 }
 
 // Add adds n to the counts of e: 1 for an insert, -1 for a delete.
 func (d *Delta) Add(r *Row, n int) {
-	d.Groups[r.Group] += n
-	seen := map[FacetValue]bool{}
-	for _, m := range r.FacetValues {
-		if !seen[m] {
-			seen[m] = true
-			d.Values[GroupValue{r.Group, m}] += n
+	d.Groups[GroupValue{Group: r.Group}] += n
+	for i, m := range r.FacetValues {
+		if !slices.Contains(r.FacetValues[:i], m) {
+			d.Groups[GroupValue{r.Group, m}] += n
 		}
 	}
 	if r.Geocell != nil {
@@ -69,9 +67,10 @@ func (c *Counts) Apply(d *Delta) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	for k, n := range d.Groups {
-		addCount(c.groups, k, n)
-	}
-	for k, n := range d.Values {
+		if k.Code == "" {
+			addCount(c.groups, k.Group, n)
+			continue
+		}
 		if c.values[k.Category] == nil {
 			c.values[k.Category] = map[GroupValue]int{}
 		}
@@ -121,23 +120,22 @@ func (c *Counts) Facets(f *classifieds.Filter) FacetCounts {
 	t := FacetCounts{}
 	for k, n := range c.groups {
 		misses := k.mismatches(f)
-		add := func(own mismatch, code, value string) {
-			if misses&^own == 0 && value != "" {
-				t[FacetValue{code, value}] += n
-			}
+		if misses&(misses-1) != 0 {
+			continue // in two properties: it is in no facet
 		}
-		add(mismatchCategory, "category", k.Category)
-		add(mismatchIntent, "intent", k.Intent)
-		add(mismatchCity, "city", k.City)
-		if k.Photo {
-			add(mismatchPhoto, "photo", "1")
+		group := k.properties()
+		for i, v := range group[:facetProperties] {
+			if misses&^(1<<i) == 0 && v.Value != "" {
+				t[v] += n
+			}
 		}
 	}
-	if f.Category != "" {
-		for k, n := range c.values[f.Category] {
-			if k.mismatches(f) == 0 {
-				t[k.FacetValue] += n
-			}
+	if f.Category == "" {
+		return t
+	}
+	for k, n := range c.values[f.Category] {
+		if k.mismatches(f) == 0 {
+			t[k.FacetValue] += n
 		}
 	}
 	return t
@@ -146,13 +144,25 @@ func (c *Counts) Facets(f *classifieds.Filter) FacetCounts {
 // mismatch is the set of properties in which a group differs from a filter.
 type mismatch uint8
 
+// The bits are in the order of properties.
 const (
 	mismatchCategory mismatch = 1 << iota
-	mismatchCity
 	mismatchIntent
-	mismatchLang
+	mismatchCity
 	mismatchPhoto
+	mismatchLang
 )
+
+// facetProperties is the number of properties with facets: all but the language.
+const facetProperties = 4
+
+func (k *Group) properties() [facetProperties + 1]FacetValue {
+	photo := ""
+	if k.Photo {
+		photo = "1"
+	}
+	return [...]FacetValue{{"category", k.Category}, {"intent", k.Intent}, {"city", k.City}, {"photo", photo}, {"lang", k.Lang}}
+}
 
 func (k *Group) mismatches(f *classifieds.Filter) (m mismatch) {
 	if f.Category != "" && f.Category != k.Category {

@@ -26,8 +26,7 @@ func (c *Cursor) IsStart() bool { return c.Key == 0 }
 
 // String encodes c as URL-safe base64.
 func (c *Cursor) String() string {
-	b := make([]byte, 8, 48)
-	binary.BigEndian.PutUint64(b, c.Filter)
+	b := binary.BigEndian.AppendUint64(make([]byte, 0, 48), c.Filter)
 	b = binary.AppendVarint(b, c.Rank)
 	b = binary.AppendVarint(b, c.Geocell)
 	last := byte(0)
@@ -49,10 +48,10 @@ func ReadCursor(f *classifieds.Filter) (Cursor, error) {
 	}
 	b, err := base64.RawURLEncoding.DecodeString(f.Cursor)
 	if err != nil || len(b) < 8 {
-		return c, badCursor("The cursor is not one of ours")
+		return c, api.UnusableCursor("The cursor is not one of ours")
 	}
 	if binary.BigEndian.Uint64(b) != c.Filter {
-		return c, badCursor("The cursor belongs to another filter")
+		return c, api.UnusableCursor("The cursor belongs to another filter")
 	}
 	b = b[8:]
 	ok := true
@@ -67,19 +66,14 @@ func ReadCursor(f *classifieds.Filter) (Cursor, error) {
 	}
 	c.Rank, c.Geocell = number(), number()
 	if len(b) == 0 || b[0] > 1 {
-		return c, badCursor("The cursor is not one of ours")
+		return c, api.UnusableCursor("The cursor is not one of ours")
 	}
 	c.NoPrice, b = b[0] == 1, b[1:]
 	c.Key, c.Top = number(), number()
 	if !ok || len(b) > 0 || c.Key <= 0 {
-		return c, badCursor("The cursor is not one of ours")
+		return c, api.UnusableCursor("The cursor is not one of ours")
 	}
 	return c, nil
-}
-
-func badCursor(detail string) *api.Problem {
-	return api.Fail(api.BadCursor, "The cursor is not usable", detail+"; leave it out to begin again",
-		api.Field{Pointer: "?cursor", Code: string(api.BadCursor), Detail: detail})
 }
 
 // FilterHash returns a hash that is equal for filters with the same selection

@@ -2,6 +2,7 @@ package store
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 
@@ -18,20 +19,16 @@ func WithoutFilter(f *classifieds.Filter, code string) (classifieds.Filter, bool
 		if f.Category != "" {
 			g.Category, g.Attrs = "", nil
 		}
-		return g, f.Category != ""
 	case "intent":
 		g.Intent = ""
-		return g, f.Intent != ""
 	case "city":
 		g.City = ""
-		return g, f.City != ""
 	case "photo":
 		g.Photo = false
-		return g, f.Photo
+	default:
+		g.Attrs = slices.DeleteFunc(slices.Clone(f.Attrs), func(a classifieds.AttrFilter) bool { return "attr."+a.Code == code })
 	}
-	own := func(a classifieds.AttrFilter) bool { return "attr."+a.Code == code }
-	g.Attrs = slices.DeleteFunc(slices.Clone(f.Attrs), own)
-	return g, len(g.Attrs) < len(f.Attrs)
+	return g, g.Category != f.Category || g.Intent != f.Intent || g.City != f.City || g.Photo != f.Photo || len(g.Attrs) < len(f.Attrs)
 }
 
 // FacetCounts is the number of listings by facet value.
@@ -47,11 +44,7 @@ func (t FacetCounts) AddLines(lines string) {
 
 // Replace replaces the counts of code with those in own.
 func (t FacetCounts) Replace(code string, own FacetCounts) {
-	for m := range t {
-		if m.Code == code {
-			delete(t, m)
-		}
-	}
+	maps.DeleteFunc(t, func(m FacetValue, _ int) bool { return m.Code == code })
 	for m, n := range own {
 		if m.Code == code {
 			t[m] = n
@@ -59,7 +52,6 @@ func (t FacetCounts) Replace(code string, own FacetCounts) {
 	}
 }
 
-// maxFacetValues is the maximum number of values of a facet.
 const maxFacetValues = 100
 
 // TopValues returns the facets of codes, in each the most frequent value first.

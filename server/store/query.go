@@ -14,7 +14,6 @@ import (
 // MaxQueryWords is the number of words of a query that are used.
 const MaxQueryWords = 12
 
-// stopWords are the stop words.
 var stopWords = map[string]bool{
 	"a": true, "an": true, "and": true, "at": true, "by": true, "for": true, "in": true, "is": true, "near": true, "of": true,
 	"on": true, "or": true, "the": true, "to": true, "with": true,
@@ -46,7 +45,6 @@ func (a Ranked) Compare(b Ranked) int {
 	return cmp.Or(cmp.Compare(b.Rank, a.Rank), cmp.Compare(b.Key, a.Key))
 }
 
-// day is the unit of the bonus for a title.
 const day = 24 * 60 * 60
 
 // TitleBonus returns the seconds added to the rank of a listing for words in

@@ -2,6 +2,7 @@ package store
 
 import (
 	"hash/fnv"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -55,25 +56,20 @@ func (t *Taxonomy) NewRow(l *classifieds.Listing) Row {
 		cell := GeocellOf(l.Place.Lat, l.Place.Lon)
 		r.Geocell = &cell
 	}
-	r.Tags = append(r.Tags, Tag("category", l.Category), Tag("intent", string(l.Intent)), Tag("lang", l.Lang))
-	if l.Place.City != "" {
-		r.Tags = append(r.Tags, Tag("city", l.Place.City))
-	}
-	if r.Group.Photo {
-		r.Tags = append(r.Tags, Tag("photo", "1"))
+	for _, v := range r.Group.properties() {
+		if v.Value != "" {
+			r.Tags = append(r.Tags, Tag(v.Code, v.Value))
+		}
 	}
 	if l.Featured {
 		r.Tags = append(r.Tags, Tag("featured", "1"))
 	}
-	words := []string{l.Text, l.Place.Area}
-	words = append(words, t.cities[l.Place.City]...)
-	words = append(words, nameValues(l.AreaNames)...)
 	c := t.categories[l.Category]
 	if c == nil {
 		c = &category{}
 	}
-	words = append(words, c.names...)
-	for _, code := range sortedCodes(l.Attributes) {
+	words := slices.Concat([]string{l.Text, l.Place.Area}, t.cities[l.Place.City], nameValues(l.AreaNames), c.names)
+	for _, code := range slices.Sorted(maps.Keys(l.Attributes)) {
 		if a := c.attributes[code]; a != nil {
 			words = r.addAttribute(a, l.Attributes[code], words)
 		}
@@ -82,7 +78,6 @@ func (t *Taxonomy) NewRow(l *classifieds.Listing) Row {
 	return r
 }
 
-// addAttribute adds a value of a to the row and its search words to words.
 func (r *Row) addAttribute(a *classifieds.Attribute, v classifieds.Value, words []string) []string {
 	if v.Kind == classifieds.IsNumber && a.Kind.Numeric() && (a.Filter || a.Facet) {
 		r.Numbers = append(r.Numbers, Number{Code: a.Code, Value: v.Number})
@@ -103,7 +98,7 @@ func (r *Row) addAttribute(a *classifieds.Attribute, v classifieds.Value, words 
 		case classifieds.Enum, classifieds.Multi:
 			for _, o := range a.Options {
 				if o.Value == s {
-					words = append(words, nameValues(o.Names)...)
+					words = slices.AppendSeq(words, maps.Values(o.Names))
 				}
 			}
 		}
@@ -114,22 +109,11 @@ func (r *Row) addAttribute(a *classifieds.Attribute, v classifieds.Value, words 
 // FacetLines encodes the facet values as "code=value" lines, see FacetCounts.
 func (r *Row) FacetLines() string {
 	var b strings.Builder
-	line := func(code, value string) {
-		if value != "" {
-			b.WriteString(code)
-			b.WriteByte('=')
-			b.WriteString(value)
-			b.WriteByte('\n')
+	group := r.Group.properties()
+	for _, v := range slices.Concat(group[:facetProperties], r.FacetValues) {
+		if v.Value != "" {
+			b.WriteString(v.Code + "=" + v.Value + "\n")
 		}
-	}
-	line("category", r.Group.Category)
-	line("intent", r.Group.Intent)
-	line("city", r.Group.City)
-	if r.Group.Photo {
-		line("photo", "1")
-	}
-	for _, m := range r.FacetValues {
-		line(m.Code, m.Value)
 	}
 	return b.String()
 }
@@ -141,7 +125,6 @@ func (r *Row) Terms() []string {
 	return slices.Compact(all)
 }
 
-// filterValues returns v in the form of filter values.
 func filterValues(v classifieds.Value) []string {
 	if v.Kind == classifieds.IsTexts {
 		return v.Texts
@@ -168,13 +151,4 @@ func FoldValue(value string) string {
 		return folded
 	}
 	return value
-}
-
-func sortedCodes(attributes map[string]classifieds.Value) []string {
-	out := make([]string, 0, len(attributes))
-	for code := range attributes {
-		out = append(out, code)
-	}
-	slices.Sort(out)
-	return out
 }

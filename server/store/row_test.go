@@ -89,7 +89,7 @@ func TestEntryAttributes(t *testing.T) {
 		if !slices.Equal(e.FacetValues, tt.marks) || !slices.Equal(e.Numbers, tt.numbers) {
 			t.Errorf("%s: marks %v and numbers %v, want %v and %v", tt.name, e.FacetValues, e.Numbers, tt.marks, tt.numbers)
 		}
-		if got := e.Tags[3:]; !slices.Equal(got, tt.tags) && len(got)+len(tt.tags) > 0 {
+		if got := e.Tags[1:]; !slices.Equal(got, tt.tags) && len(got)+len(tt.tags) > 0 {
 			t.Errorf("%s: tags %v, want %v", tt.name, got, tt.tags)
 		}
 		for _, w := range strings.Fields(tt.finds) {

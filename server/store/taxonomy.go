@@ -6,6 +6,8 @@ package store
 import (
 	"encoding/json"
 	"hash/fnv"
+	"maps"
+	"slices"
 	"strconv"
 
 	"broadside/app/api"
@@ -28,7 +30,6 @@ type Taxonomy struct {
 	Fingerprint string                      // changes when the indexes must be rebuilt
 }
 
-// category has the properties of a category that indexing depends on.
 type category struct {
 	names      []string
 	attributes map[string]*classifieds.Attribute
@@ -38,7 +39,7 @@ type category struct {
 func NewTaxonomy(c Config) Taxonomy {
 	t := Taxonomy{categories: map[string]*category{}, kinds: map[string]classifieds.Kind{}, cities: map[string][]string{}}
 	for _, from := range c.Categories {
-		to := &category{names: nameValues(from.Names), attributes: map[string]*classifieds.Attribute{}}
+		to := &category{names: slices.Collect(maps.Values(from.Names)), attributes: map[string]*classifieds.Attribute{}}
 		for i := range from.Attributes {
 			a := &from.Attributes[i]
 			if a.Private {
@@ -55,7 +56,7 @@ func NewTaxonomy(c Config) Taxonomy {
 		t.categories[from.Code] = to
 	}
 	for _, city := range c.Cities {
-		t.cities[city.Code] = nameValues(city.Names)
+		t.cities[city.Code] = slices.Collect(maps.Values(city.Names))
 	}
 	h := fnv.New64a()
 	// JSON encodes maps in a fixed order.
@@ -97,12 +98,4 @@ func (t *Taxonomy) HasCategory(code string) bool { return t.categories[code] != 
 func (t *Taxonomy) HasCity(code string) bool {
 	_, ok := t.cities[code]
 	return ok
-}
-
-func nameValues(names map[string]string) []string {
-	out := make([]string, 0, len(names))
-	for _, n := range names {
-		out = append(out, n)
-	}
-	return out
 }

@@ -125,7 +125,7 @@ func BenchmarkListAnew(b *testing.B) {
 // BenchmarkListCold also reads and decodes every listing again.
 func BenchmarkListCold(b *testing.B) {
 	onSizes(b, func(b *testing.B, s *Store) {
-		benchFind(b, s, true, lists, func(*classifieds.Filter) { s.cache.clear() })
+		benchFind(b, s, true, lists, func(*classifieds.Filter) { s.cache = listingCache{} })
 	})
 }
 

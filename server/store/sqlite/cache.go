@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"slices"
 	"strconv"
 	"sync"
 
@@ -20,13 +21,6 @@ type listingCache struct {
 
 // maxListings is the maximum number of entries: about 30 MB.
 const maxListings = 1 << 14
-
-func (c *listingCache) clear() {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.entries = make(map[int64]*classifieds.Listing)
-	c.generation++
-}
 
 // lookup sets out[i] for each keys[i] in the cache and returns the missing keys,
 // and the generation to pass to insert.
@@ -50,17 +44,26 @@ func (c *listingCache) insert(generation uint64, read map[int64]*classifieds.Lis
 		return
 	}
 	for k, l := range read {
-		for old := range c.entries {
-			if len(c.entries) < maxListings {
-				break
-			}
-			delete(c.entries, old)
-		}
-		c.entries[k] = l
+		c.entries = insertBounded(c.entries, maxListings, k, l)
 	}
 }
 
-// invalidate invalidates the listings that a write has changed.
+// insertBounded inserts k into m, instead of any other keys where m would have more than
+// most, and returns m.
+func insertBounded[K comparable, V any](m map[K]V, most int, k K, v V) map[K]V {
+	if m == nil {
+		m = map[K]V{}
+	}
+	for old := range m {
+		if len(m) < most {
+			break
+		}
+		delete(m, old)
+	}
+	m[k] = v
+	return m
+}
+
 func (c *listingCache) invalidate(keys []int64) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -79,7 +82,7 @@ func (s *Store) listings(ctx context.Context, keys []int64) ([]*classifieds.List
 		return out, nil
 	}
 	read := make(map[int64]*classifieds.Listing, len(missing))
-	err := s.stmts.forEachRow(ctx, `SELECT key, body FROM listings WHERE key IN (SELECT value FROM json_each(?))`, []any{jsonKeys(missing)}, func(rows *sql.Rows) error {
+	err := forEachRow(ctx, &s.stmts, `SELECT key, body FROM listings WHERE key IN (SELECT value FROM json_each(?))`, func(rows *sql.Rows) error {
 		var key int64
 		var body sql.RawBytes
 		if err := rows.Scan(&key, &body); err != nil {
@@ -88,21 +91,17 @@ func (s *Store) listings(ctx context.Context, keys []int64) ([]*classifieds.List
 		l := new(classifieds.Listing)
 		read[key] = l
 		return json.Unmarshal(body, l)
-	})
+	}, jsonKeys(missing))
 	if err != nil {
 		return nil, err
 	}
 	s.cache.insert(generation, read)
-	found := out[:0]
 	for i, k := range keys {
 		if out[i] == nil {
 			out[i] = read[k]
 		}
-		if l := out[i]; l != nil {
-			found = append(found, l)
-		}
 	}
-	return found, nil
+	return slices.DeleteFunc(out, func(l *classifieds.Listing) bool { return l == nil }), nil
 }
 
 // jsonKeys encodes keys as a JSON array for json_each, so that any number of keys is

@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"database/sql"
 	"fmt"
 	"sync"
 	"testing"
@@ -13,7 +14,6 @@ import (
 func TestCache(t *testing.T) {
 	t.Parallel()
 	var c listingCache
-	c.clear()
 	one, two := &classifieds.Listing{ID: "1"}, &classifieds.Listing{ID: "2"}
 	look := func(keys ...int64) (out []*classifieds.Listing, missing []int64, generation uint64) {
 		out = make([]*classifieds.Listing, len(keys))
@@ -40,7 +40,6 @@ func TestCache(t *testing.T) {
 func TestCacheIsBounded(t *testing.T) {
 	t.Parallel()
 	var c listingCache
-	c.clear()
 	_, generation := c.lookup(nil, nil)
 	for i := range int64(maxListings + 500) {
 		c.insert(generation, map[int64]*classifieds.Listing{i: {}})
@@ -54,31 +53,24 @@ func TestAnswersAreForgotten(t *testing.T) {
 	t.Parallel()
 	var c resultCache
 	a := &result{total: api.Total{Value: 1}}
-	q := resultKey{filter: 1}
-	c.insert(q, 5, 10, a)
+	c.insert(resultKey{filter: 1, generation: 5, hour: 10}, a)
 	for _, tt := range []struct {
-		name       string
-		q          resultKey
-		generation uint64
-		hour       int64
-		want       *result
+		name string
+		q    resultKey
+		want *result
 	}{
-		{"the same", q, 5, 10, a},
-		{"another filter", resultKey{filter: 2}, 5, 10, nil},
-		{"with facets", resultKey{filter: 1, facets: true}, 5, 10, nil},
-		{"after a write", q, 6, 10, nil},
-		{"in another hour", q, 5, 11, nil},
+		{"the same", resultKey{1, false, 5, 10}, a},
+		{"another filter", resultKey{2, false, 5, 10}, nil},
+		{"with facets", resultKey{1, true, 5, 10}, nil},
+		{"after a write", resultKey{1, false, 6, 10}, nil},
+		{"in another hour", resultKey{1, false, 5, 11}, nil},
 	} {
-		if got := c.lookup(tt.q, tt.generation, tt.hour); got != tt.want {
+		if got := c.lookup(tt.q); got != tt.want {
 			t.Errorf("%s: %v, want %v", tt.name, got, tt.want)
 		}
 	}
-	c.insert(q, 4, 10, &result{})
-	if c.lookup(q, 5, 10) != a {
-		t.Error("an older result replaced a newer one")
-	}
 	for i := range uint64(maxResults + 100) {
-		c.insert(resultKey{filter: i}, 7, 10, a)
+		c.insert(resultKey{filter: i}, a)
 	}
 	if len(c.entries) > maxResults {
 		t.Errorf("%d results are cached, want %d", len(c.entries), maxResults)
@@ -89,12 +81,9 @@ func TestStatementsAreBounded(t *testing.T) {
 	t.Parallel()
 	s := engines[0].open(t)
 	for i := range maxStatements + 20 {
-		st, err := s.stmts.prepare(t.Context(), fmt.Sprint("SELECT ", i))
-		if err != nil {
-			t.Fatal(err)
-		}
 		var got int
-		if err := st.QueryRowContext(t.Context()).Scan(&got); err != nil || got != i {
+		err := forEachRow(t.Context(), &s.stmts, fmt.Sprint("SELECT ", i), func(rows *sql.Rows) error { return rows.Scan(&got) })
+		if err != nil || got != i {
 			t.Fatalf("SELECT %d gives %d, %v", i, got, err)
 		}
 	}

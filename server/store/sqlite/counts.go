@@ -1,11 +1,11 @@
 package sqlite
 
 import (
-	"cmp"
 	"context"
 	"database/sql"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"broadside/app/api"
@@ -51,7 +51,6 @@ func (s *Store) countFacets(ctx context.Context, f *classifieds.Filter, now time
 	return countHits(hits), len(hits) <= maxCounted, err
 }
 
-// countHits counts the values of hits, at most maxCounted of them.
 func countHits(hits []hit) store.FacetCounts {
 	t := store.FacetCounts{}
 	for i := range min(len(hits), maxCounted) {
@@ -60,90 +59,62 @@ func countHits(hits []hit) store.FacetCounts {
 	return t
 }
 
-// writeDelta adds d to the tables.
-func writeDelta(ctx context.Context, tx *sql.Tx, d *store.Delta) error {
-	count, err := tx.PrepareContext(ctx, `INSERT INTO counts (category, city, intent, lang, photo, code, value, n) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-		ON CONFLICT DO UPDATE SET n = n + excluded.n`)
-	if err != nil {
-		return err
+type countTable struct{ add, removeZero string }
+
+func newCountTable(name string, key ...string) *countTable {
+	return &countTable{
+		add: "INSERT INTO " + name + " (" + strings.Join(key, ", ") + ", n) VALUES (" + strings.Repeat("?, ", len(key)) + "?)" +
+			" ON CONFLICT DO UPDATE SET n = n + excluded.n",
+		removeZero: "DELETE FROM " + name + " WHERE " + strings.Join(key, " = ? AND ") + " = ? AND n = 0",
 	}
-	defer count.Close()
-	addRow := func(c store.Group, m store.FacetValue, n int) error {
-		if n == 0 {
-			return nil
-		}
-		key := []any{c.Category, c.City, c.Intent, c.Lang, c.Photo, m.Code, m.Value}
-		if _, err := count.ExecContext(ctx, append(key, n)...); err != nil || n > 0 {
-			return err
-		}
-		_, err := tx.ExecContext(ctx, `DELETE FROM counts
-			WHERE category = ? AND city = ? AND intent = ? AND lang = ? AND photo = ? AND code = ? AND value = ? AND n = 0`, key...)
-		return err
-	}
-	for c, n := range d.Groups {
-		if err := addRow(c, store.FacetValue{}, n); err != nil {
-			return err
-		}
-	}
-	for c, n := range d.Values {
-		if err := addRow(c.Group, c.FacetValue, n); err != nil {
-			return err
-		}
-	}
-	if err := addToCounts(ctx, tx, d.Geocells, `INSERT INTO spots (spot, n) VALUES (?, ?) ON CONFLICT DO UPDATE SET n = n + excluded.n`,
-		`DELETE FROM spots WHERE spot = ? AND n = 0`); err != nil {
-		return err
-	}
-	return addToCounts(ctx, tx, d.Terms, `INSERT INTO terms (term, n) VALUES (?, ?) ON CONFLICT DO UPDATE SET n = n + excluded.n`,
-		`DELETE FROM terms WHERE term = ? AND n = 0`)
 }
 
-// addToCounts adds d to the counts of keys and deletes those that become zero.
-func addToCounts[K cmp.Ordered](ctx context.Context, tx *sql.Tx, d map[K]int, add, remove string) error {
-	adding, err := tx.PrepareContext(ctx, add)
-	if err != nil {
+var (
+	groupCounts   = newCountTable("counts", "category", "city", "intent", "lang", "photo", "code", "value")
+	geocellCounts = newCountTable("spots", "spot")
+	termCounts    = newCountTable("terms", "term")
+)
+
+// addCount adds n to the count of key, and deletes it if it becomes zero.
+func (w *writer) addCount(ctx context.Context, t *countTable, n int, key ...any) error {
+	if n == 0 {
+		return nil
+	}
+	if err := w.exec(ctx, t.add, append(key, n)...); err != nil || n > 0 {
 		return err
 	}
-	defer adding.Close()
-	removing, err := tx.PrepareContext(ctx, remove)
-	if err != nil {
-		return err
-	}
-	defer removing.Close()
-	// In key order, since neighbouring rows share database pages.
-	for _, k := range slices.Sorted(maps.Keys(d)) {
-		n := d[k]
-		if n == 0 {
-			continue
-		}
-		if _, err := adding.ExecContext(ctx, k, n); err != nil {
+	return w.exec(ctx, t.removeZero, key...)
+}
+
+func (w *writer) writeDelta(ctx context.Context) error {
+	for k, n := range w.delta.Groups {
+		if err := w.addCount(ctx, groupCounts, n, k.Category, k.City, k.Intent, k.Lang, k.Photo, k.Code, k.Value); err != nil {
 			return err
 		}
-		if n < 0 {
-			if _, err := removing.ExecContext(ctx, k); err != nil {
-				return err
-			}
+	}
+	// In key order, since neighbouring rows share database pages.
+	for _, cell := range slices.Sorted(maps.Keys(w.delta.Geocells)) {
+		if err := w.addCount(ctx, geocellCounts, w.delta.Geocells[cell], cell); err != nil {
+			return err
+		}
+	}
+	for _, term := range slices.Sorted(maps.Keys(w.delta.Terms)) {
+		if err := w.addCount(ctx, termCounts, w.delta.Terms[term], term); err != nil {
+			return err
 		}
 	}
 	return nil
 }
 
-// loadCounts reads the tables into memory.
 func loadCounts(ctx context.Context, db *sql.DB, c *store.Counts) error {
 	c.Reset()
 	d := store.NewDelta()
 	err := forEachRow(ctx, db, `SELECT category, city, intent, lang, photo, code, value, n FROM counts`, func(rows *sql.Rows) error {
 		var k store.GroupValue
 		var n int
-		if err := rows.Scan(&k.Category, &k.City, &k.Intent, &k.Lang, &k.Photo, &k.Code, &k.Value, &n); err != nil {
-			return err
-		}
-		if k.Code == "" {
-			d.Groups[k.Group] = n
-		} else {
-			d.Values[k] = n
-		}
-		return nil
+		err := rows.Scan(&k.Category, &k.City, &k.Intent, &k.Lang, &k.Photo, &k.Code, &k.Value, &n)
+		d.Groups[k] = n
+		return err
 	})
 	if err != nil {
 		return err
@@ -151,30 +122,13 @@ func loadCounts(ctx context.Context, db *sql.DB, c *store.Counts) error {
 	err = forEachRow(ctx, db, `SELECT spot, n FROM spots`, func(rows *sql.Rows) error {
 		var geocell int64
 		var n int
-		if err := rows.Scan(&geocell, &n); err != nil {
-			return err
-		}
+		err := rows.Scan(&geocell, &n)
 		d.Geocells[geocell] = n
-		return nil
+		return err
 	})
 	if err != nil {
 		return err
 	}
 	c.Apply(d)
 	return nil
-}
-
-// forEachRow runs query and calls scan for every row.
-func forEachRow(ctx context.Context, db *sql.DB, query string, scan func(*sql.Rows) error, args ...any) error {
-	rows, err := db.QueryContext(ctx, query, args...)
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		if err := scan(rows); err != nil {
-			return err
-		}
-	}
-	return rows.Err()
 }

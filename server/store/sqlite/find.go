@@ -18,28 +18,17 @@ import (
 // and facets. At most maxPromoted featured listings are promoted. A cursor of
 // another filter is an *api.Problem. The listings share their maps and slices with
 // other results: do not change them.
-func (s *Store) Find(ctx context.Context, f classifieds.Filter, now time.Time, maxPromoted int) (api.Page[classifieds.Listing], error) {
-	page, err := s.findPage(ctx, &f, now, maxPromoted)
-	var p *api.Problem
-	switch {
-	case errors.As(err, &p):
-		return page, p
-	case err != nil:
-		return page, fmt.Errorf("store: find: %w", err)
-	}
-	return page, nil
-}
-
-func (s *Store) findPage(ctx context.Context, f *classifieds.Filter, now time.Time, maxPromoted int) (page api.Page[classifieds.Listing], err error) {
+func (s *Store) Find(ctx context.Context, f classifieds.Filter, now time.Time, maxPromoted int) (page api.Page[classifieds.Listing], err error) {
+	defer func() { err = wrapInternal("store: find", err) }()
 	page.Items = []classifieds.Listing{}
-	cursor, err := store.ReadCursor(f)
+	cursor, err := store.ReadCursor(&f)
 	if err != nil {
 		return page, err
 	}
 	if err := s.expireOverdue(ctx, now); err != nil {
 		return page, err
 	}
-	a, err := s.sharedResult(ctx, f, now, cursor.Filter)
+	a, err := s.sharedResult(ctx, &f, now, cursor.Filter)
 	if err != nil {
 		return page, err
 	}
@@ -47,14 +36,10 @@ func (s *Store) findPage(ctx context.Context, f *classifieds.Filter, now time.Ti
 	if page.Total.Value == 0 {
 		return page, nil
 	}
-	w := walk{s: s, f: f, p: a.plan, cursor: cursor, limit: f.Limit, ranking: a.ranking, total: a.total}
-	if w.limit <= 0 {
-		w.limit = api.DefaultLimit
-	}
-	w.limit = min(w.limit, api.MaxLimit)
+	w := walk{s: s, f: &f, p: a.plan, cursor: cursor, limit: api.PageLimit(f.Limit, api.DefaultLimit), ranking: a.ranking, total: a.total}
 	if cursor.IsStart() && maxPromoted > 0 && len(a.featured) > 0 {
 		w.promoted = store.Rotate(a.featured, maxPromoted, now)
-		if page.Promoted, err = s.liveListings(ctx, w.promoted, f, now); err != nil {
+		if page.Promoted, err = s.liveListings(ctx, w.promoted, &f, now); err != nil {
 			return page, err
 		}
 	}
@@ -69,8 +54,19 @@ func (s *Store) findPage(ctx context.Context, f *classifieds.Filter, now time.Ti
 	for i := range w.steps {
 		keys[i] = w.steps[i].Key
 	}
-	page.Items, err = s.liveListings(ctx, keys, f, now)
+	page.Items, err = s.liveListings(ctx, keys, &f, now)
 	return page, err
+}
+
+// wrapInternal adds the operation to an error that is not an *api.Problem.
+func wrapInternal(operation string, err error) error {
+	if p, ok := errors.AsType[*api.Problem](err); ok {
+		return p
+	}
+	if err != nil {
+		return fmt.Errorf("%s: %w", operation, err)
+	}
+	return nil
 }
 
 // liveListings reads the listings of keys that are live at now, with their distance if
@@ -107,7 +103,6 @@ type walk struct {
 	steps    []store.Cursor // the items; one more than limit if there is a next page
 }
 
-// remaining returns the number of items still to read.
 func (w *walk) remaining() int { return w.limit + 1 - len(w.steps) }
 
 func (w *walk) readPage(ctx context.Context) error {
@@ -128,7 +123,7 @@ var pageLimit = strconv.Itoa(api.MaxLimit + 1)
 
 // collect appends the rows of a statement to the page until it is full.
 func (w *walk) collect(ctx context.Context, text string, args []any, read func(rows *sql.Rows, c *store.Cursor) error) error {
-	return w.s.stmts.forEachRow(ctx, text, args, func(rows *sql.Rows) error {
+	return forEachRow(ctx, &w.s.stmts, text, func(rows *sql.Rows) error {
 		if w.remaining() == 0 {
 			return errStop
 		}
@@ -138,24 +133,23 @@ func (w *walk) collect(ctx context.Context, text string, args []any, read func(r
 		}
 		w.steps = append(w.steps, c)
 		return nil
-	})
+	}, args...)
 }
 
-// excludePromoted returns the condition that excludes the promoted listings.
-func (w *walk) excludePromoted() ([]string, []any) {
+func (w *walk) excludePromoted() []condition {
 	if len(w.promoted) == 0 {
-		return nil, nil
+		return nil
 	}
-	return []string{"l.key NOT IN (SELECT value FROM json_each(?))"}, []any{jsonKeys(w.promoted)}
+	return []condition{{text: "l.key NOT IN (SELECT value FROM json_each(?))", args: []any{jsonKeys(w.promoted)}}}
 }
 
 func (w *walk) byNewest(ctx context.Context) error {
-	more, args := w.excludePromoted()
+	more := w.excludePromoted()
 	if !w.cursor.IsStart() {
-		more, args = append(more, w.p.keyColumn()+" < ?"), append(args, w.cursor.Key)
+		more = append(more, condition{text: w.p.keyColumn() + " < ?", args: []any{w.cursor.Key}})
 	}
-	text := w.p.statement("l.key", more, "ORDER BY "+w.p.keyColumn()+" DESC LIMIT "+pageLimit)
-	return w.collect(ctx, text, w.p.parameters(args...), func(rows *sql.Rows, c *store.Cursor) error {
+	text, args := w.p.statement("l.key", more, "ORDER BY "+w.p.keyColumn()+" DESC LIMIT "+pageLimit)
+	return w.collect(ctx, text, args, func(rows *sql.Rows, c *store.Cursor) error {
 		return rows.Scan(&c.Key)
 	})
 }

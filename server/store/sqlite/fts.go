@@ -32,24 +32,24 @@ func (s *Store) buildMatch(ctx context.Context, p *plan, f *classifieds.Filter) 
 	}
 	for _, a := range f.Attrs {
 		if len(a.Values) > 0 {
-			any := make([]string, len(a.Values))
+			terms := make([]string, len(a.Values))
 			for i, v := range a.Values {
-				any[i] = quoteTerm(store.Tag("attr."+a.Code, v))
+				terms[i] = quoteTerm(store.Tag("attr."+a.Code, v))
 			}
-			tags = append(tags, orTerms(any))
+			tags = append(tags, orTerms(terms))
 		}
 	}
 	for i, w := range p.words {
-		any := []string{quoteTerm(w)}
+		terms := []string{quoteTerm(w)}
 		if i == len(p.words)-1 {
 			more, err := s.completions(ctx, w)
 			if err != nil {
 				return err
 			}
-			any = append(any, more...)
+			terms = append(terms, more...)
 		}
-		words = append(words, orTerms(any))
-		titles = append(titles, "title : "+orTerms(any))
+		words = append(words, orTerms(terms))
+		titles = append(titles, "title : "+orTerms(terms))
 	}
 	p.match = strings.Join(append(slices.Clone(tags), words...), " AND ")
 	p.titleMatch = strings.Join(append(titles, tags...), " AND ")
@@ -58,11 +58,11 @@ func (s *Store) buildMatch(ctx context.Context, p *plan, f *classifieds.Filter) 
 
 func quoteTerm(w string) string { return `"` + w + `"` }
 
-func orTerms(any []string) string {
-	if len(any) == 1 {
-		return any[0]
+func orTerms(terms []string) string {
+	if len(terms) == 1 {
+		return terms[0]
 	}
-	return "(" + strings.Join(any, " OR ") + ")"
+	return "(" + strings.Join(terms, " OR ") + ")"
 }
 
 // Limits for completing the prefix of a word. If the completions occur in at most
@@ -84,15 +84,12 @@ func (s *Store) completions(ctx context.Context, w string) ([]string, error) {
 		word string
 		n    int
 	}
-	var all []term
 	listings := 0
-	err := s.stmts.forEachRow(ctx, `SELECT term, n FROM terms WHERE term > ? AND term < ? LIMIT `+strconv.Itoa(maxPrefixTerms),
-		[]any{w, w + "\U0010ffff"}, func(rows *sql.Rows) error {
-			var t term
-			err := rows.Scan(&t.word, &t.n)
-			all, listings = append(all, t), listings+t.n
-			return err
-		})
+	all, err := readRows(ctx, &s.stmts, `SELECT term, n FROM terms WHERE term > ? AND term < ? LIMIT `+strconv.Itoa(maxPrefixTerms), func(rows *sql.Rows, t *term) error {
+		err := rows.Scan(&t.word, &t.n)
+		listings += t.n
+		return err
+	}, w, w+"\U0010ffff")
 	if err != nil {
 		return nil, err
 	}

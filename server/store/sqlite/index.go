@@ -5,13 +5,13 @@ import (
 	"context"
 	"database/sql"
 	"slices"
+	"strings"
 	"time"
 
 	"broadside/app/classifieds"
 	"broadside/server/store"
 )
 
-// unindexRow deletes the index rows and counts of a live listing.
 func (w *writer) unindexRow(ctx context.Context, key int64, l *classifieds.Listing) error {
 	row := w.taxonomy.NewRow(l)
 	w.delta.Add(&row, -1)
@@ -27,7 +27,6 @@ func (w *writer) unindexRow(ctx context.Context, key int64, l *classifieds.Listi
 	return nil
 }
 
-// indexPending indexes the pending rows in the order of their keys.
 func (w *writer) indexPending(ctx context.Context) error {
 	slices.SortFunc(w.pending, func(a, b pendingRow) int { return cmp.Compare(a.key, b.key) })
 	for i := range w.pending {
@@ -53,21 +52,20 @@ func (w *writer) indexRow(ctx context.Context, key int64, row *store.Row) error 
 			return err
 		}
 	}
-	return w.exec(ctx, `INSERT INTO words (rowid, title, text, tags) VALUES (?, ?, ?, ?)`, key, row.Title, row.Text, joinTags(row.Tags))
+	return w.exec(ctx, `INSERT INTO words (rowid, title, text, tags) VALUES (?, ?, ?, ?)`, key, row.Title, row.Text, strings.Join(row.Tags, " "))
 }
 
 // newKey returns a free key for a listing published at at. Keys are in the order
 // of publication, so a key is a cursor position that inserts do not change.
 func (w *writer) newKey(ctx context.Context, at time.Time) (int64, error) {
-	st, err := w.prepare(ctx, `SELECT max(key) FROM listings WHERE key >= ? AND key < ?`)
-	if err != nil {
-		return 0, err
-	}
 	for second := max(at.Unix(), 1); ; second++ {
 		last, known := w.lastKeys[second]
 		if !known {
 			var top sql.NullInt64
-			if err := st.QueryRowContext(ctx, second<<store.KeyBits, (second+1)<<store.KeyBits).Scan(&top); err != nil {
+			err := forEachRow(ctx, &w.stmts, `SELECT max(key) FROM listings WHERE key >= ? AND key < ?`, func(rows *sql.Rows) error {
+				return rows.Scan(&top)
+			}, second<<store.KeyBits, (second+1)<<store.KeyBits)
+			if err != nil {
 				return 0, err
 			}
 			if last = second<<store.KeyBits - 1; top.Valid {

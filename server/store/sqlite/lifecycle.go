@@ -4,11 +4,9 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"time"
 
-	"broadside/app/api"
 	"broadside/app/classifieds"
 	"broadside/server/store"
 )
@@ -16,18 +14,14 @@ import (
 // Listing returns a listing in any state, or an *api.Problem with code NotFound.
 func (s *Store) Listing(ctx context.Context, id string) (classifieds.Listing, error) {
 	var l classifieds.Listing
-	st, err := s.stmts.prepare(ctx, `SELECT body FROM listings WHERE id = ?`)
+	_, body, err := findListing(ctx, &s.stmts, id)
+	if err == nil {
+		if body == nil {
+			return l, store.ListingNotFound(id)
+		}
+		err = json.Unmarshal(body, &l)
+	}
 	if err != nil {
-		return l, fmt.Errorf("store: listing: %w", err)
-	}
-	var body []byte
-	switch err := st.QueryRowContext(ctx, id).Scan(&body); {
-	case errors.Is(err, sql.ErrNoRows):
-		return l, store.ListingNotFound(id)
-	case err != nil:
-		return l, fmt.Errorf("store: listing %s: %w", id, err)
-	}
-	if err := json.Unmarshal(body, &l); err != nil {
 		return l, fmt.Errorf("store: listing %s: %w", id, err)
 	}
 	return l, nil
@@ -37,23 +31,16 @@ func (s *Store) Listing(ctx context.Context, id string) (classifieds.Listing, er
 // transaction. An unknown listing is an *api.Problem with code NotFound.
 func (s *Store) Decide(ctx context.Context, d classifieds.Decision) error {
 	err := s.change(ctx, func(w *writer) error { return w.decide(ctx, d) })
-	var p *api.Problem
-	if err != nil && !errors.As(err, &p) {
-		return fmt.Errorf("store: decide on %s: %w", d.Listing, err)
-	}
-	if p != nil {
-		return p
-	}
-	return nil
+	return wrapInternal("store: decide on "+d.Listing, err)
 }
 
 func (w *writer) decide(ctx context.Context, d classifieds.Decision) error {
-	_, body, err := w.findListing(ctx, d.Listing)
-	if errors.Is(err, sql.ErrNoRows) {
-		return store.ListingNotFound(d.Listing)
-	}
+	_, body, err := findListing(ctx, &w.stmts, d.Listing)
 	if err != nil {
 		return err
+	}
+	if body == nil {
+		return store.ListingNotFound(d.Listing)
 	}
 	var l classifieds.Listing
 	if err := json.Unmarshal(body, &l); err != nil {
@@ -69,21 +56,14 @@ func (w *writer) decide(ctx context.Context, d classifieds.Decision) error {
 
 // Decisions returns the decisions on a listing, the oldest first.
 func (s *Store) Decisions(ctx context.Context, id string) ([]classifieds.Decision, error) {
-	out := []classifieds.Decision{}
-	err := forEachRow(ctx, s.read, `SELECT at, who, verdict, reason FROM decisions WHERE listing = ? ORDER BY key LIMIT 1000`, func(rows *sql.Rows) error {
-		d := classifieds.Decision{Listing: id}
+	const query = `SELECT listing, at, who, verdict, reason FROM decisions WHERE listing = ? ORDER BY key LIMIT 1000`
+	out, err := readRows(ctx, s.read, query, func(rows *sql.Rows, d *classifieds.Decision) error {
 		var at int64
-		if err := rows.Scan(&at, &d.Who, &d.Verdict, &d.Reason); err != nil {
-			return err
-		}
+		err := rows.Scan(&d.Listing, &at, &d.Who, &d.Verdict, &d.Reason)
 		d.At = time.Unix(at, 0).UTC()
-		out = append(out, d)
-		return nil
+		return err
 	}, id)
-	if err != nil {
-		return nil, fmt.Errorf("store: decisions on %s: %w", id, err)
-	}
-	return out, nil
+	return out, wrapInternal("store: decisions on "+id, err)
 }
 
 // expireBatch is the number of listings that expire in one transaction, which
@@ -121,21 +101,9 @@ func (s *Store) overdue(now time.Time) bool {
 }
 
 func (w *writer) expire(ctx context.Context, now time.Time) (int, error) {
-	rows, err := w.tx.QueryContext(ctx, `SELECT listings.id FROM live JOIN listings ON listings.key = live.key
-		WHERE live.expires <= ? ORDER BY live.expires, live.key LIMIT ?`, now.Unix(), expireBatch)
+	ids, err := readRows(ctx, w.tx, `SELECT listings.id FROM live JOIN listings ON listings.key = live.key
+		WHERE live.expires <= ? ORDER BY live.expires, live.key LIMIT ?`, func(rows *sql.Rows, id *string) error { return rows.Scan(id) }, now.Unix(), expireBatch)
 	if err != nil {
-		return 0, err
-	}
-	defer rows.Close()
-	var ids []string
-	for rows.Next() {
-		var id string
-		if err := rows.Scan(&id); err != nil {
-			return 0, err
-		}
-		ids = append(ids, id)
-	}
-	if err := rows.Err(); err != nil {
 		return 0, err
 	}
 	for _, id := range ids {

@@ -15,12 +15,6 @@ import (
 // distance; more are read in the order of an index.
 const maxSorted = 10_000
 
-// sortSteps sorts the steps and truncates them to the page.
-func (w *walk) sortSteps(order func(a, b *store.Cursor) int) {
-	slices.SortFunc(w.steps, func(a, b store.Cursor) int { return order(&a, &b) })
-	w.steps = w.steps[:min(len(w.steps), w.limit+1)]
-}
-
 // indexPlan returns a plan that reads rows in the order of an index of live and looks
 // each of them up in the text index.
 func (w *walk) indexPlan(by accessPath) *plan {
@@ -55,96 +49,74 @@ func (w *walk) byPrice(ctx context.Context, down bool) error {
 		}
 	}
 	p := w.pricePlan()
-	more, args := w.excludePromoted()
-	more = append(more, "l.price IS NULL")
+	more := append(w.excludePromoted(), condition{text: "l.price IS NULL"})
 	if w.cursor.NoPrice {
-		more, args = append(more, "l.key < ?"), append(args, w.cursor.Key)
+		more = append(more, condition{text: "l.key < ?", args: []any{w.cursor.Key}})
 	}
-	text := p.statement("l.key", more, "ORDER BY l.key DESC LIMIT "+pageLimit)
-	return w.collect(ctx, text, p.parameters(args...), func(rows *sql.Rows, c *store.Cursor) error {
+	text, args := p.statement("l.key", more, "ORDER BY l.key DESC LIMIT "+pageLimit)
+	return w.collect(ctx, text, args, func(rows *sql.Rows, c *store.Cursor) error {
 		c.NoPrice = true
 		return rows.Scan(&c.Key)
 	})
 }
 
-// pricePlan returns the plan that reads the price index.
 func (w *walk) pricePlan() *plan {
 	p := w.indexPlan(pathPrice)
 	p.index = p.priceIndex()
 	return p
 }
 
-// priceStatement returns the statement that reads the price index, and its parameters.
 func (w *walk) priceStatement(down bool) (text string, args []any) {
-	p := w.pricePlan()
-	more, args := w.excludePromoted()
-	more = append(more, "l.price IS NOT NULL")
+	more := append(w.excludePromoted(), condition{text: "l.price IS NOT NULL"})
 	operator, direction := ">", ""
 	if down {
 		operator, direction = "<", " DESC"
 	}
 	if !w.cursor.IsStart() {
-		more, args = append(more, "(l.price, l.key) "+operator+" (?, ?)"), append(args, w.cursor.Rank, w.cursor.Key)
+		more = append(more, condition{text: "(l.price, l.key) " + operator + " (?, ?)", args: []any{w.cursor.Rank, w.cursor.Key}})
 	}
-	text = p.statement("l.key, l.price", more, "ORDER BY l.price"+direction+", l.key"+direction+" LIMIT "+pageLimit)
-	return text, p.parameters(args...)
+	return w.pricePlan().statement("l.key, l.price", more, "ORDER BY l.price"+direction+", l.key"+direction+" LIMIT "+pageLimit)
 }
 
-// sortFewByPrice sorts the matches of words in memory if there are at most
-// maxSorted.
 func (w *walk) sortFewByPrice(ctx context.Context, down bool) (few bool, err error) {
-	all, err := w.readRanked(ctx, "l.price")
-	if err != nil || len(all) > maxSorted {
-		return false, err
-	}
-	order := func(a, b *store.Cursor) int {
+	read := func(c *store.Cursor, price sql.NullInt64) { c.Rank, c.NoPrice = price.Int64, !price.Valid }
+	return w.sortFew(ctx, "l.price", read, func(a, b *store.Cursor) int {
 		switch {
-		case a.NoPrice != b.NoPrice:
-			if a.NoPrice {
-				return 1
-			}
-			return -1
-		case a.NoPrice:
+		case a.NoPrice && b.NoPrice:
 			return cmp.Compare(b.Key, a.Key)
+		case a.NoPrice:
+			return 1
+		case b.NoPrice:
+			return -1
 		case down:
 			a, b = b, a
 		}
 		return cmp.Or(cmp.Compare(a.Rank, b.Rank), cmp.Compare(a.Key, b.Key))
-	}
-	w.takeAfter(all, order)
-	return true, nil
-}
-
-// readRanked reads the matches with the column rank, at most one more than
-// maxSorted.
-func (w *walk) readRanked(ctx context.Context, rank string) ([]store.Cursor, error) {
-	more, args := w.excludePromoted()
-	p := w.p
-	if q := p.selectivePlan(); q != nil {
-		p = q
-	}
-	var out []store.Cursor
-	err := w.s.stmts.forEachRow(ctx, p.statement("l.key, "+rank, more, "LIMIT "+strconv.Itoa(maxSorted+1)), p.parameters(args...), func(rows *sql.Rows) error {
-		c := store.Cursor{Filter: w.cursor.Filter}
-		var n sql.NullInt64
-		if err := rows.Scan(&c.Key, &n); err != nil {
-			return err
-		}
-		c.Rank, c.NoPrice = n.Int64, !n.Valid
-		out = append(out, c)
-		return nil
 	})
-	return out, err
 }
 
-// takeAfter takes the items after the cursor as steps and sorts them.
-func (w *walk) takeAfter(all []store.Cursor, order func(a, b *store.Cursor) int) {
+// sortFew sorts the matches in memory and takes those after the cursor; few is false if
+// there are more than maxSorted. read sets the sort keys of a step from its column.
+func (w *walk) sortFew(ctx context.Context, column string, read func(*store.Cursor, sql.NullInt64), order func(a, b *store.Cursor) int) (few bool, err error) {
+	query, args := cmp.Or(w.p.selectivePlan(), w.p).statement("l.key, "+column, w.excludePromoted(), "LIMIT "+strconv.Itoa(maxSorted+1))
+	all, err := readRows(ctx, &w.s.stmts, query, func(rows *sql.Rows, c *store.Cursor) error {
+		var value sql.NullInt64
+		err := rows.Scan(&c.Key, &value)
+		c.Filter = w.cursor.Filter
+		read(c, value)
+		return err
+	}, args...)
+	if err != nil || len(all) > maxSorted {
+		return false, err
+	}
 	for i := range all {
 		if w.cursor.IsStart() || order(&all[i], &w.cursor) > 0 {
 			w.steps = append(w.steps, all[i])
 		}
 	}
-	w.sortSteps(order)
+	slices.SortFunc(w.steps, func(a, b store.Cursor) int { return order(&a, &b) })
+	w.steps = w.steps[:min(len(w.steps), w.limit+1)]
+	return true, nil
 }
 
 // byDistance reads the page by geocells within the radius, the nearest first, and
@@ -160,8 +132,6 @@ func (w *walk) byDistance(ctx context.Context) error {
 	p := w.indexPlan(pathGeocell)
 	// Each query selects one geocell within the radius.
 	p.where = slices.DeleteFunc(p.where, func(c condition) bool { return strings.HasPrefix(c.text, "l.spot") })
-	more, args := w.excludePromoted()
-	text := p.statement("l.key", append(more, "l.spot = ?", "l.key < ?"), "ORDER BY l.key DESC LIMIT "+pageLimit)
 	for _, cell := range geocells {
 		below := int64(store.Never)
 		if !w.cursor.IsStart() {
@@ -172,7 +142,9 @@ func (w *walk) byDistance(ctx context.Context) error {
 				below = w.cursor.Key
 			}
 		}
-		err := w.collect(ctx, text, p.parameters(append(args, cell.Geocell, below)...), func(rows *sql.Rows, c *store.Cursor) error {
+		more := append(w.excludePromoted(), condition{text: "l.spot = ? AND l.key < ?", args: []any{cell.Geocell, below}})
+		text, args := p.statement("l.key", more, "ORDER BY l.key DESC LIMIT "+pageLimit)
+		err := w.collect(ctx, text, args, func(rows *sql.Rows, c *store.Cursor) error {
 			c.Rank, c.Geocell = cell.Metres, cell.Geocell
 			return rows.Scan(&c.Key)
 		})
@@ -183,21 +155,13 @@ func (w *walk) byDistance(ctx context.Context) error {
 	return nil
 }
 
-// sortFewByDistance sorts the matches in memory if there are at most maxSorted.
 func (w *walk) sortFewByDistance(ctx context.Context, geocells []store.Nearby) (few bool, err error) {
-	all, err := w.readRanked(ctx, "l.spot")
-	if err != nil || len(all) > maxSorted {
-		return false, err
-	}
 	metres := make(map[int64]int64, len(geocells))
 	for _, cell := range geocells {
 		metres[cell.Geocell] = cell.Metres
 	}
-	for i := range all {
-		all[i].Rank, all[i].Geocell = metres[all[i].Rank], all[i].Rank
-	}
-	w.takeAfter(all, func(a, b *store.Cursor) int {
+	read := func(c *store.Cursor, cell sql.NullInt64) { c.Rank, c.Geocell = metres[cell.Int64], cell.Int64 }
+	return w.sortFew(ctx, "l.spot", read, func(a, b *store.Cursor) int {
 		return cmp.Or(cmp.Compare(a.Rank, b.Rank), cmp.Compare(a.Geocell, b.Geocell), cmp.Compare(b.Key, a.Key))
 	})
-	return true, nil
 }

@@ -25,6 +25,8 @@ type plan struct {
 	empty      bool   // nothing can match
 }
 
+const inCategory = "l.category = ?"
+
 // condition is an SQL condition on the table live as l.
 type condition struct {
 	text string
@@ -46,7 +48,6 @@ const (
 	pathNone
 )
 
-// newPlan returns the query plan of f at now.
 func (s *Store) newPlan(ctx context.Context, f *classifieds.Filter, now time.Time) (*plan, error) {
 	p := &plan{}
 	if f.Q != "" {
@@ -90,7 +91,6 @@ func (s *Store) newPlan(ctx context.Context, f *classifieds.Filter, now time.Tim
 	return p, nil
 }
 
-// usesTextIndex reports whether the text index is read.
 func (p *plan) usesTextIndex(f *classifieds.Filter) bool {
 	return len(p.words) > 0 || slices.ContainsFunc(f.Attrs, func(a classifieds.AttrFilter) bool { return len(a.Values) > 0 })
 }
@@ -100,13 +100,11 @@ func (p *plan) addCondition(text string, args ...any) {
 	p.where = append(p.where, condition{text: text, args: args, path: pathNone})
 }
 
-const inCategory = "l.category = ?"
-
 // matchExactCodes adds column conditions for codes that the taxonomy does not have: the
 // text index is folded and would match "DUBAI" with "dubai".
 func (p *plan) matchExactCodes(f *classifieds.Filter, known *store.Taxonomy) {
 	if f.Category != "" && !known.HasCategory(f.Category) {
-		p.addCondition("l.category = ?", f.Category)
+		p.addCondition(inCategory, f.Category)
 	}
 	if f.City != "" && !known.HasCity(f.City) {
 		p.addCondition("l.city = ?", f.City)
@@ -183,7 +181,6 @@ func (p *plan) selectivePlan() *plan {
 	return nil
 }
 
-// priceIndex returns the price index: the one by category if p has a category.
 func (p *plan) priceIndex() string {
 	if p.hasCategory() {
 		return "live_category_price"
@@ -195,13 +192,15 @@ func (p *plan) hasCategory() bool {
 	return slices.ContainsFunc(p.where, func(c condition) bool { return c.text == inCategory })
 }
 
-// statement returns the statement that reads columns where p and more are true.
-func (p *plan) statement(columns string, more []string, tail string) string {
+// statement returns the statement that reads columns where p and more are true, and its
+// parameters.
+func (p *plan) statement(columns string, more []condition, tail string) (text string, args []any) {
 	var b strings.Builder
 	b.WriteString("SELECT " + columns + " FROM ")
 	and := " WHERE "
 	switch {
 	case p.match != "":
+		args = append(args, p.match)
 		b.WriteString("words CROSS JOIN live AS l ON l.key = words.rowid WHERE words MATCH ?")
 		and = " AND "
 	case p.path != pathNumber:
@@ -210,7 +209,8 @@ func (p *plan) statement(columns string, more []string, tail string) string {
 			b.WriteString(" INDEXED BY " + p.index)
 		}
 	}
-	for i, c := range p.where {
+	for i, c := range slices.Concat(p.where, more) {
+		args = append(args, c.args...)
 		if i == 0 && p.path == pathNumber {
 			b.WriteString(c.from)
 			and = " AND "
@@ -218,29 +218,13 @@ func (p *plan) statement(columns string, more []string, tail string) string {
 		}
 		b.WriteString(and)
 		and = " AND "
-		if p.index == "" && (c.path != p.path || p.match != "") {
+		if i < len(p.where) && p.index == "" && (c.path != p.path || p.match != "") {
 			b.WriteString("+") // keeps SQLite from using its index
 		}
 		b.WriteString(c.text)
 	}
-	for _, c := range more {
-		b.WriteString(and + c)
-		and = " AND "
-	}
 	b.WriteString(" " + tail)
-	return b.String()
-}
-
-// parameters returns the parameters of sql.
-func (p *plan) parameters(more ...any) []any {
-	args := make([]any, 0, 8+len(more))
-	if p.match != "" {
-		args = append(args, p.match)
-	}
-	for _, c := range p.where {
-		args = append(args, c.args...)
-	}
-	return append(args, more...)
+	return b.String(), args
 }
 
 // keyColumn returns the key column of the table that is read first.

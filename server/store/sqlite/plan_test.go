@@ -40,7 +40,7 @@ func TestPlansFollowIndexes(t *testing.T) {
 				t.Fatal(err)
 			}
 			w := walk{s: s, f: &f, p: p, limit: 20}
-			text, args := w.p.statement("l.key", nil, "ORDER BY "+p.keyColumn()+" DESC LIMIT 21"), p.parameters()
+			text, args := w.p.statement("l.key", nil, "ORDER BY "+p.keyColumn()+" DESC LIMIT 21")
 			if order := f.Order(); order == classifieds.PriceUp || order == classifieds.PriceDown {
 				text, args = w.priceStatement(order == classifieds.PriceDown)
 			}
@@ -69,8 +69,8 @@ func TestFewLead(t *testing.T) {
 				t.Fatal(err)
 			}
 			q := p.selectivePlan()
-			text := q.statement("l.key", nil, "LIMIT 21")
-			if got := explain(t, s, text, q.parameters()); !strings.Contains(got, tt.index) {
+			text, args := q.statement("l.key", nil, "LIMIT 21")
+			if got := explain(t, s, text, args); !strings.Contains(got, tt.index) {
 				t.Errorf("plan of %s\nis\n%s\nwant %s", text, got, tt.index)
 			}
 		})

@@ -24,10 +24,7 @@ func (s *Store) Put(ctx context.Context, listings ...classifieds.Listing) error 
 		}
 		return nil
 	})
-	if err != nil {
-		return fmt.Errorf("store: put: %w", err)
-	}
-	return nil
+	return wrapInternal("store: put", err)
 }
 
 // writer is a transaction with the changes to apply in memory after its commit.
@@ -38,7 +35,7 @@ type writer struct {
 	lastKeys map[int64]int64 // second → the last key in it
 	pending  []pendingRow
 	keys     []int64 // changed: their cache entries are stale
-	stmts    map[string]*sql.Stmt
+	stmts    statements
 }
 
 // pendingRow is a row that is indexed at the end of the transaction, since the text
@@ -64,7 +61,7 @@ func (s *Store) changeLocked(ctx context.Context, f func(*writer) error) error {
 	// From here on ctx does not cancel the transaction: watching it costs as much
 	// as a small statement.
 	ctx = context.WithoutCancel(ctx)
-	w := &writer{tx: tx, taxonomy: &s.taxonomy, delta: store.NewDelta(), lastKeys: map[int64]int64{}, stmts: map[string]*sql.Stmt{}}
+	w := &writer{tx: tx, taxonomy: &s.taxonomy, delta: store.NewDelta(), lastKeys: map[int64]int64{}, stmts: statements{db: tx}}
 	due, err := w.runAndIndex(ctx, f)
 	if err != nil {
 		return errors.Join(withAdvice(err), tx.Rollback())
@@ -88,7 +85,7 @@ func (w *writer) runAndIndex(ctx context.Context, f func(*writer) error) (due in
 	if err := w.indexPending(ctx); err != nil {
 		return 0, err
 	}
-	if err := writeDelta(ctx, w.tx, w.delta); err != nil {
+	if err := w.writeDelta(ctx); err != nil {
 		return 0, err
 	}
 	return nextExpiry(ctx, w.tx)
@@ -96,31 +93,17 @@ func (w *writer) runAndIndex(ctx context.Context, f func(*writer) error) (due in
 
 // nextExpiry returns when the next live listing expires, in Unix seconds; 0 is
 // never.
-func nextExpiry(ctx context.Context, db interface {
-	QueryRowContext(context.Context, string, ...any) *sql.Row
-}) (int64, error) {
+func nextExpiry(ctx context.Context, db queryer) (int64, error) {
 	var due sql.NullInt64
-	err := db.QueryRowContext(ctx, `SELECT min(expires) FROM live`).Scan(&due)
+	err := forEachRow(ctx, db, `SELECT min(expires) FROM live`, func(rows *sql.Rows) error { return rows.Scan(&due) })
 	if due.Int64 == store.Never {
 		return 0, err
 	}
 	return due.Int64, err
 }
 
-// prepare returns the prepared statement of query, prepared once per transaction.
-func (w *writer) prepare(ctx context.Context, query string) (*sql.Stmt, error) {
-	if st := w.stmts[query]; st != nil {
-		return st, nil
-	}
-	st, err := w.tx.PrepareContext(ctx, query)
-	if err == nil {
-		w.stmts[query] = st
-	}
-	return st, err
-}
-
 func (w *writer) exec(ctx context.Context, query string, args ...any) error {
-	st, err := w.prepare(ctx, query)
+	st, err := w.stmts.prepare(ctx, query)
 	if err != nil {
 		return err
 	}
@@ -128,7 +111,6 @@ func (w *writer) exec(ctx context.Context, query string, args ...any) error {
 	return err
 }
 
-// putListing writes l and replaces its index row.
 func (w *writer) putListing(ctx context.Context, l *classifieds.Listing) error {
 	if l.ID == "" {
 		return errors.New("a listing without an id")
@@ -139,11 +121,11 @@ func (w *writer) putListing(ctx context.Context, l *classifieds.Listing) error {
 	if err != nil {
 		return err
 	}
-	key, old, err := w.findListing(ctx, l.ID)
+	key, old, err := findListing(ctx, &w.stmts, l.ID)
 	switch {
-	case errors.Is(err, sql.ErrNoRows):
 	case err != nil:
 		return err
+	case old == nil:
 	case bytes.Equal(old, body):
 		return nil
 	default:
@@ -164,17 +146,13 @@ func (w *writer) putListing(ctx context.Context, l *classifieds.Listing) error {
 	return w.insertListing(ctx, key, &public, body)
 }
 
-// findListing returns the key and the body of the listing with id, or sql.ErrNoRows.
-func (w *writer) findListing(ctx context.Context, id string) (key int64, body []byte, err error) {
-	st, err := w.prepare(ctx, `SELECT key, body FROM listings WHERE id = ?`)
-	if err != nil {
-		return 0, nil, err
-	}
-	err = st.QueryRowContext(ctx, id).Scan(&key, &body)
+// findListing returns the key and the body of the listing with id; the body is nil if
+// there is none.
+func findListing(ctx context.Context, db queryer, id string) (key int64, body []byte, err error) {
+	err = forEachRow(ctx, db, `SELECT key, body FROM listings WHERE id = ?`, func(rows *sql.Rows) error { return rows.Scan(&key, &body) }, id)
 	return key, body, err
 }
 
-// insertListing writes a new listing, and its index row if it is live.
 func (w *writer) insertListing(ctx context.Context, key int64, l *classifieds.Listing, body []byte) error {
 	var expires int64
 	if !l.Expires.IsZero() {
@@ -191,7 +169,6 @@ func (w *writer) insertListing(ctx context.Context, key int64, l *classifieds.Li
 	return nil
 }
 
-// deleteListing deletes the listing before, and its index row if it was live.
 func (w *writer) deleteListing(ctx context.Context, key int64, before *classifieds.Listing) error {
 	w.keys = append(w.keys, key)
 	if before.State == classifieds.Live {

@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strconv"
@@ -51,7 +52,6 @@ func (s *Store) rankHits(ctx context.Context, p *plan, hits []hit, top int64) (*
 	return out, nil
 }
 
-// countTitleMatches counts the hits with every word in the title.
 func countTitleMatches(hits []hit, words []string) int {
 	n := 0
 	for i := range hits {
@@ -64,10 +64,8 @@ func countTitleMatches(hits []hit, words []string) int {
 
 // newestUpTo reads the newest n matches with their titles, none newer than top.
 func (s *Store) newestUpTo(ctx context.Context, p *plan, top int64, n int) ([]hit, error) {
-	if top == 0 {
-		top = store.Never
-	}
-	return s.readHits(ctx, p, hitTitle, []string{"words.rowid <= ?"}, "ORDER BY words.rowid DESC LIMIT "+strconv.Itoa(n), top)
+	notNewer := condition{text: "words.rowid <= ?", args: []any{cmp.Or(top, store.Never)}}
+	return s.readHits(ctx, p, hitTitle, []condition{notNewer}, "ORDER BY words.rowid DESC LIMIT "+strconv.Itoa(n))
 }
 
 // byRelevance reads the page from the ranking. Listings published after the first

@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
-	"errors"
 	"fmt"
 
 	"broadside/app/classifieds"
@@ -14,8 +13,8 @@ import (
 // into memory.
 func (s *Store) reconcile(ctx context.Context) error {
 	var fingerprint string
-	err := s.write.QueryRowContext(ctx, `SELECT value FROM meta WHERE name = 'paper'`).Scan(&fingerprint)
-	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+	err := forEachRow(ctx, s.write, `SELECT value FROM meta WHERE name = 'paper'`, func(rows *sql.Rows) error { return rows.Scan(&fingerprint) })
+	if err != nil {
 		return withAdvice(err)
 	}
 	if fingerprint != s.taxonomy.Fingerprint {
@@ -34,13 +33,10 @@ func (s *Store) reconcile(ctx context.Context) error {
 // reindex rebuilds all tables that are derived from the listings. If it is
 // interrupted, the file has no fingerprint, so the next Open starts it again.
 func (s *Store) reindex(ctx context.Context) error {
-	for _, q := range []string{
-		`DELETE FROM meta WHERE name = 'paper'`, `DELETE FROM live`, `DELETE FROM numbers`, `DELETE FROM terms`,
-		`DELETE FROM counts`, `DELETE FROM spots`, `INSERT INTO words (words) VALUES ('delete-all')`,
-	} {
-		if _, err := s.write.ExecContext(ctx, q); err != nil {
-			return withAdvice(err)
-		}
+	_, err := s.write.ExecContext(ctx, `DELETE FROM meta WHERE name = 'paper'; DELETE FROM live; DELETE FROM numbers; DELETE FROM terms;
+		DELETE FROM counts; DELETE FROM spots; INSERT INTO words (words) VALUES ('delete-all')`)
+	if err != nil {
+		return withAdvice(err)
 	}
 	for from := int64(-1); ; {
 		n := 0
@@ -55,28 +51,25 @@ func (s *Store) reindex(ctx context.Context) error {
 			break
 		}
 	}
-	_, err := s.write.ExecContext(ctx, `INSERT INTO meta (name, value) VALUES ('paper', ?)`, s.taxonomy.Fingerprint)
+	_, err = s.write.ExecContext(ctx, `INSERT INTO meta (name, value) VALUES ('paper', ?)`, s.taxonomy.Fingerprint)
 	return err
 }
 
 // reindex indexes up to 5,000 live listings after the key from, and returns their
 // number and the last key.
 func (w *writer) reindex(ctx context.Context, from int64) (n int, last int64, err error) {
-	rows, err := w.tx.QueryContext(ctx, `SELECT key, body FROM listings WHERE state = 'live' AND key > ? ORDER BY key LIMIT 5000`, from)
-	if err != nil {
-		return 0, from, err
-	}
-	defer rows.Close()
-	for last = from; rows.Next(); n++ {
-		var body []byte
+	last = from
+	err = forEachRow(ctx, w.tx, `SELECT key, body FROM listings WHERE state = 'live' AND key > ? ORDER BY key LIMIT 5000`, func(rows *sql.Rows) error {
+		var body sql.RawBytes
 		if err := rows.Scan(&last, &body); err != nil {
-			return n, last, err
+			return err
 		}
 		l := new(classifieds.Listing)
 		if err := json.Unmarshal(body, l); err != nil {
-			return n, last, err
+			return err
 		}
 		w.pending = append(w.pending, pendingRow{key: last, row: w.taxonomy.NewRow(l)})
-	}
-	return n, last, rows.Err()
+		return nil
+	}, from)
+	return len(w.pending), last, err
 }

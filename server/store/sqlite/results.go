@@ -30,55 +30,39 @@ type result struct {
 	ranking  *ranking // order by relevance only
 }
 
-// resultCache is a cache that is valid until the next write or full hour.
+// resultCache holds results by all that they depend on, so that none is found after the next
+// write or full hour.
 type resultCache struct {
-	mu         sync.Mutex
-	generation uint64
-	hour       int64
-	entries    map[resultKey]*result
+	mu      sync.Mutex
+	entries map[resultKey]*result
 }
 
 type resultKey struct {
-	filter uint64
-	facets bool
+	filter     uint64
+	facets     bool
+	generation uint64
+	hour       int64
 }
 
-// maxResults is the maximum number of cache entries.
 const maxResults = 512
 
-func (c *resultCache) lookup(q resultKey, generation uint64, hour int64) *result {
+func (c *resultCache) lookup(q resultKey) *result {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.generation != generation || c.hour != hour {
-		return nil
-	}
 	return c.entries[q]
 }
 
-// insert adds a cache entry, unless it was computed before the last write.
-func (c *resultCache) insert(q resultKey, generation uint64, hour int64, a *result) {
+func (c *resultCache) insert(q resultKey, a *result) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if generation < c.generation {
-		return
-	}
-	if c.entries == nil || c.generation != generation || c.hour != hour {
-		c.entries, c.generation, c.hour = map[resultKey]*result{}, generation, hour
-	}
-	for old := range c.entries {
-		if len(c.entries) < maxResults {
-			break
-		}
-		delete(c.entries, old)
-	}
-	c.entries[q] = a
+	c.entries = insertBounded(c.entries, maxResults, q, a)
 }
 
 // sharedResult returns the part of f's result that all its pages share, from the cache
 // if possible.
 func (s *Store) sharedResult(ctx context.Context, f *classifieds.Filter, now time.Time, hash uint64) (*result, error) {
-	q, generation, hour := resultKey{hash, f.Facets}, s.generation.Load(), now.Unix()/3600
-	if a := s.results.lookup(q, generation, hour); a != nil && !s.overdue(now) {
+	q := resultKey{hash, f.Facets, s.generation.Load(), now.Unix() / 3600}
+	if a := s.results.lookup(q); a != nil && !s.overdue(now) {
 		return a, nil
 	}
 	a := &result{total: api.Total{Exact: true}}
@@ -89,11 +73,10 @@ func (s *Store) sharedResult(ctx context.Context, f *classifieds.Filter, now tim
 	if err := s.computeResult(ctx, f, now, a); err != nil {
 		return nil, err
 	}
-	s.results.insert(q, generation, hour, a)
+	s.results.insert(q, a)
 	return a, nil
 }
 
-// computeResult computes the total, facets, featured listings and ranking of a.
 func (s *Store) computeResult(ctx context.Context, f *classifieds.Filter, now time.Time, a *result) (err error) {
 	var t store.FacetCounts
 	if store.CountedInMemory(f) {
@@ -149,30 +132,20 @@ func featuredOf(hits []hit) []int64 {
 	return keys
 }
 
-// featured returns the keys of the newest featured listings of p.
 func (s *Store) featured(ctx context.Context, p *plan) ([]int64, error) {
-	q, more := *p, []string(nil)
+	q, more := *p, []condition(nil)
 	if p.match != "" {
 		q.match += " AND " + quoteTerm(store.Tag("featured", "1"))
 	} else {
-		q.index, more = "live_featured", []string{"l.featured = 1"}
+		q.index, more = "live_featured", []condition{{text: "l.featured = 1"}}
 		if p.hasCategory() {
 			q.index = "live_category_featured"
 		}
 	}
-	var keys []int64
-	err := s.stmts.forEachRow(ctx, q.statement("l.key", more, "ORDER BY "+q.keyColumn()+" DESC LIMIT "+strconv.Itoa(maxFeatured)), q.parameters(), func(rows *sql.Rows) error {
-		var key int64
-		if err := rows.Scan(&key); err != nil {
-			return err
-		}
-		keys = append(keys, key)
-		return nil
-	})
-	return keys, err
+	query, args := q.statement("l.key", more, "ORDER BY "+q.keyColumn()+" DESC LIMIT "+strconv.Itoa(maxFeatured))
+	return readRows(ctx, &s.stmts, query, func(rows *sql.Rows, key *int64) error { return rows.Scan(key) }, args...)
 }
 
-// hit is a match with the requested columns.
 type hit struct {
 	key               int64
 	featured          bool
@@ -200,8 +173,7 @@ func (s *Store) newestHits(ctx context.Context, p *plan, want hitColumns) ([]hit
 	return s.readHits(ctx, p, want, nil, "ORDER BY "+p.keyColumn()+" DESC LIMIT "+countLimit)
 }
 
-// readHits reads the matches of p with the columns in want.
-func (s *Store) readHits(ctx context.Context, p *plan, want hitColumns, more []string, tail string, args ...any) ([]hit, error) {
+func (s *Store) readHits(ctx context.Context, p *plan, want hitColumns, more []condition, tail string) ([]hit, error) {
 	columns := "l.key"
 	if want&hitTitle != 0 {
 		columns += ", l.featured, l.title"
@@ -209,19 +181,15 @@ func (s *Store) readHits(ctx context.Context, p *plan, want hitColumns, more []s
 	if want&hitFacets != 0 {
 		columns += ", l.marks"
 	}
-	out := make([]hit, 0, 64)
-	err := s.stmts.forEachRow(ctx, p.statement(columns, more, tail), p.parameters(args...), func(rows *sql.Rows) error {
-		out = append(out, hit{})
-		h := &out[len(out)-1]
-		switch want {
-		case 0:
-			return rows.Scan(&h.key)
-		case hitTitle:
-			return rows.Scan(&h.key, &h.featured, &h.title)
-		case hitFacets:
-			return rows.Scan(&h.key, &h.facetLines)
+	query, args := p.statement(columns, more, tail)
+	return readRows(ctx, &s.stmts, query, func(rows *sql.Rows, h *hit) error {
+		into := []any{&h.key}
+		if want&hitTitle != 0 {
+			into = append(into, &h.featured, &h.title)
 		}
-		return rows.Scan(&h.key, &h.featured, &h.title, &h.facetLines)
-	})
-	return out, err
+		if want&hitFacets != 0 {
+			into = append(into, &h.facetLines)
+		}
+		return rows.Scan(into...)
+	}, args...)
 }

@@ -114,7 +114,6 @@ var migrations = []string{
 	`ALTER TABLE frames ADD COLUMN refused INTEGER NOT NULL DEFAULT 0;`,
 }
 
-// errNewer means that a newer version of the program wrote the file.
 var errNewer = errors.New("written by a newer version of this program: run that one, or restore a copy made before the update")
 
 // migrate migrates the schema to the newest version, each step in its own
@@ -143,7 +142,6 @@ func migrate(ctx context.Context, db *sql.DB) error {
 	return nil
 }
 
-// connect opens a connection pool on the file at path.
 func connect(path string, options ...string) (*sql.DB, error) {
 	dsn := (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath(),
 		RawQuery: strings.Join(append([]string{"_pragma=busy_timeout(5000)", "_pragma=temp_store(memory)"}, options...), "&")}).String()
@@ -167,7 +165,6 @@ func createFile(path string) error {
 	return f.Close()
 }
 
-// errInUse means that another process has the file open.
 var errInUse = errors.New("another process has this database open: stop it, or choose another data directory")
 
 // lockFile locks path with an open transaction on a file beside it; the system
@@ -184,47 +181,31 @@ func lockFile(ctx context.Context, path string) (*sql.DB, error) {
 	db.SetMaxOpenConns(1)
 	// busy_timeout gives a process that is being replaced the time to close.
 	if _, err = db.ExecContext(ctx, `BEGIN EXCLUSIVE`); err != nil {
-		if isBusy(err) {
+		if err = withAdvice(err); errors.Is(err, errInUse) {
 			err = errInUse
 		}
-		return nil, errors.Join(fmt.Errorf("store: %s: %w", path, withAdvice(err)), db.Close())
+		return nil, errors.Join(fmt.Errorf("store: %s: %w", path, err), db.Close())
 	}
 	return db, nil
 }
 
-// SQLite's primary result codes for which withAdvice has advice.
-const (
-	codeBusy     = 5
-	codeLocked   = 6
-	codeIOErr    = 10
-	codeCorrupt  = 11
-	codeFull     = 13
-	codeCantOpen = 14
-	codeNotDB    = 26
-)
+var errDisk = errors.New("the disk does not take it: is it full?")
 
-func isBusy(err error) bool {
-	var e *sqlite.Error
-	return errors.As(err, &e) && (e.Code()&0xff == codeBusy || e.Code()&0xff == codeLocked)
+// advice is by SQLite's primary result codes.
+var advice = map[int]error{
+	5:  errInUse,                                                                                 // SQLITE_BUSY
+	6:  errInUse,                                                                                 // SQLITE_LOCKED
+	10: errDisk,                                                                                  // SQLITE_IOERR
+	11: errors.New("is damaged: stop the server and restore a copy"),                             // SQLITE_CORRUPT
+	13: errDisk,                                                                                  // SQLITE_FULL
+	14: errors.New("cannot be opened: does its directory exist, and may this user write there?"), // SQLITE_CANTOPEN
+	26: errors.New("is not a database: move it away, or restore a copy"),                         // SQLITE_NOTADB
 }
 
 // withAdvice adds advice for the operator to an error of SQLite.
 func withAdvice(err error) error {
-	var e *sqlite.Error
-	if !errors.As(err, &e) {
-		return err
-	}
-	switch e.Code() & 0xff {
-	case codeBusy, codeLocked:
-		return fmt.Errorf("%w (%w)", errInUse, err)
-	case codeCantOpen:
-		return fmt.Errorf("cannot be opened: does its directory exist, and may this user write there? (%w)", err)
-	case codeNotDB:
-		return fmt.Errorf("is not a database: move it away, or restore a copy (%w)", err)
-	case codeCorrupt:
-		return fmt.Errorf("is damaged: stop the server and restore a copy (%w)", err)
-	case codeFull, codeIOErr:
-		return fmt.Errorf("the disk does not take it: is it full? (%w)", err)
+	if e, ok := errors.AsType[*sqlite.Error](err); ok && advice[e.Code()&0xff] != nil {
+		return fmt.Errorf("%w (%w)", advice[e.Code()&0xff], err)
 	}
 	return err
 }

@@ -4,43 +4,35 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"strings"
 	"sync"
 )
 
-// statements caches the readers' prepared statements by their text. Values are
-// parameters, so there are few texts.
+// statements caches the prepared statements of a database or a transaction by their
+// text. Values are parameters, so there are few texts.
 type statements struct {
-	db       *sql.DB
-	mu       sync.RWMutex
+	db interface {
+		queryer
+		PrepareContext(ctx context.Context, text string) (*sql.Stmt, error)
+	}
+	mu       sync.Mutex
 	prepared map[string]*sql.Stmt
+}
+
+// queryer runs queries: a *sql.DB, a *sql.Tx, or statements.
+type queryer interface {
+	QueryContext(ctx context.Context, text string, args ...any) (*sql.Rows, error)
 }
 
 // maxStatements is the maximum number of cache entries; further statements are
 // prepared for each use.
 const maxStatements = 512
 
-// querier is a statement to run: a *sql.Stmt or an unprepared.
-type querier interface {
-	QueryContext(ctx context.Context, args ...any) (*sql.Rows, error)
-	QueryRowContext(ctx context.Context, args ...any) *sql.Row
-}
-
-// prepare returns the statement of text, prepared if the cache has room.
-func (s *statements) prepare(ctx context.Context, text string) (querier, error) {
-	s.mu.RLock()
-	st := s.prepared[text]
-	s.mu.RUnlock()
-	if st != nil {
-		return st, nil
-	}
+// prepare returns the prepared statement of text, or nil if the cache has no room.
+func (s *statements) prepare(ctx context.Context, text string) (*sql.Stmt, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if st := s.prepared[text]; st != nil {
+	if st := s.prepared[text]; st != nil || len(s.prepared) >= maxStatements {
 		return st, nil
-	}
-	if len(s.prepared) >= maxStatements {
-		return unprepared{s.db, text}, nil
 	}
 	st, err := s.db.PrepareContext(ctx, text)
 	if err != nil {
@@ -51,6 +43,17 @@ func (s *statements) prepare(ctx context.Context, text string) (querier, error) 
 	}
 	s.prepared[text] = st
 	return st, nil
+}
+
+func (s *statements) QueryContext(ctx context.Context, text string, args ...any) (*sql.Rows, error) {
+	st, err := s.prepare(ctx, text)
+	switch {
+	case err != nil:
+		return nil, err
+	case st == nil:
+		return s.db.QueryContext(ctx, text, args...)
+	}
+	return st.QueryContext(ctx, args...)
 }
 
 func (s *statements) close() error {
@@ -64,30 +67,12 @@ func (s *statements) close() error {
 	return errors.Join(errs...)
 }
 
-// unprepared is a statement that is prepared for each use.
-type unprepared struct {
-	db   *sql.DB
-	text string
-}
-
-func (u unprepared) QueryContext(ctx context.Context, args ...any) (*sql.Rows, error) {
-	return u.db.QueryContext(ctx, u.text, args...)
-}
-
-func (u unprepared) QueryRowContext(ctx context.Context, args ...any) *sql.Row {
-	return u.db.QueryRowContext(ctx, u.text, args...)
-}
-
 // errStop is returned by a scan function to stop before the last row.
 var errStop = errors.New("stop")
 
-// forEachRow runs the statement of text and calls scan for every row.
-func (s *statements) forEachRow(ctx context.Context, text string, args []any, scan func(*sql.Rows) error) error {
-	st, err := s.prepare(ctx, text)
-	if err != nil {
-		return err
-	}
-	rows, err := st.QueryContext(ctx, args...)
+// forEachRow runs query and calls scan for every row.
+func forEachRow(ctx context.Context, db queryer, query string, scan func(*sql.Rows) error, args ...any) error {
+	rows, err := db.QueryContext(ctx, query, args...)
 	if err != nil {
 		return err
 	}
@@ -102,4 +87,12 @@ func (s *statements) forEachRow(ctx context.Context, text string, args []any, sc
 	return rows.Err()
 }
 
-func joinTags(words []string) string { return strings.Join(words, " ") }
+// readRows runs query and returns a value for every row, as scan sets it.
+func readRows[T any](ctx context.Context, db queryer, query string, scan func(*sql.Rows, *T) error, args ...any) ([]T, error) {
+	out := []T{}
+	err := forEachRow(ctx, db, query, func(rows *sql.Rows) error {
+		out = append(out, *new(T))
+		return scan(rows, &out[len(out)-1])
+	}, args...)
+	return out, err
+}

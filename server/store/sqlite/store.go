@@ -40,7 +40,6 @@ type Store struct {
 func Open(ctx context.Context, path string, c store.Config) (*Store, error) {
 	s := &Store{taxonomy: store.NewTaxonomy(c)}
 	s.counts.Reset()
-	s.cache.clear()
 	s.generation.Store(1)
 	if err := s.openFiles(ctx, path); err != nil {
 		return nil, errors.Join(err, s.Close())
@@ -100,10 +99,7 @@ func (s *Store) NextExpiry() time.Time {
 
 // Ping runs a query and returns its error.
 func (s *Store) Ping(ctx context.Context) error {
-	if err := s.read.PingContext(ctx); err != nil {
-		return fmt.Errorf("store: %w", err)
-	}
-	return nil
+	return wrapInternal("store", s.read.PingContext(ctx))
 }
 
 // Maintain does periodic maintenance: it merges segments of the text index and
@@ -112,13 +108,6 @@ func (s *Store) Ping(ctx context.Context) error {
 func (s *Store) Maintain(ctx context.Context) error {
 	s.writing.Lock()
 	defer s.writing.Unlock()
-	for _, q := range []string{
-		`INSERT INTO words (words, rank) VALUES ('merge', 500)`,
-		`PRAGMA wal_checkpoint(PASSIVE)`,
-	} {
-		if _, err := s.write.ExecContext(ctx, q); err != nil {
-			return fmt.Errorf("store: tidy: %w", err)
-		}
-	}
-	return nil
+	_, err := s.write.ExecContext(ctx, `INSERT INTO words (words, rank) VALUES ('merge', 500); PRAGMA wal_checkpoint(PASSIVE)`)
+	return wrapInternal("store: tidy", err)
 }
