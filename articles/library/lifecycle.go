@@ -2,6 +2,7 @@ package library
 
 import (
 	"log/slog"
+	"slices"
 	"time"
 
 	"broadside/articles"
@@ -9,20 +10,13 @@ import (
 
 // reportPiece logs the problems of a file, once for each state of it.
 func (l *Library) reportPiece(e *entry) {
-	said := ""
-	for _, p := range e.problems {
-		if p.Level != articles.Warning {
-			said += p.String() + "\n"
-		}
-	}
-	if said == l.logged[e.path] {
+	faults := slices.DeleteFunc(slices.Clone(e.problems), func(p articles.Problem) bool { return p.Level == articles.Warning })
+	if slices.Equal(faults, l.logged[e.path]) {
 		return
 	}
-	l.logged[e.path] = said
-	for _, p := range e.problems {
-		if p.Level != articles.Warning {
-			l.logProblem(p, slog.Bool("last_version_up", e.stale))
-		}
+	l.logged[e.path] = faults
+	for _, p := range faults {
+		l.logProblem(p, slog.Bool("last_version_up", e.stale))
 	}
 }
 

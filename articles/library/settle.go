@@ -96,14 +96,11 @@ func (s *settling) arrivedWhole(name string, now stamp) bool {
 func noteEvent(events map[string]fsnotify.Op, name string, op fsnotify.Op) {
 	const most = 10_000 // of them; without its event a file is found by looking
 	was, known := events[name]
-	switch {
-	case op.Has(fsnotify.Create):
-		was = op
-	default:
-		was |= op
+	if !op.Has(fsnotify.Create) {
+		op |= was
 	}
 	if known || len(events) < most {
-		events[name] = was
+		events[name] = op
 	}
 }
 
