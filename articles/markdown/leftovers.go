@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/util"
 
 	"broadside/articles"
 	"broadside/articles/text"
@@ -34,7 +35,7 @@ func (t *typed) reset() {
 func (t *typed) addText(raw []byte, src int) {
 	t.marks = append(t.marks, mark{t.b.Len(), src})
 	for i := 0; i < len(raw); i++ {
-		if raw[i] == '\\' && i+1 < len(raw) && isPunct(raw[i+1]) {
+		if raw[i] == '\\' && i+1 < len(raw) && util.IsPunct(raw[i+1]) {
 			t.b.WriteString(placeholder + placeholder)
 			i++
 			continue
@@ -51,10 +52,6 @@ func (t *typed) source(at int) int {
 		return 0
 	}
 	return t.marks[i].src + at - t.marks[i].at
-}
-
-func isPunct(c byte) bool {
-	return c >= '!' && c <= '/' || c >= ':' && c <= '@' || c >= '[' && c <= '`' || c >= '{' && c <= '~'
 }
 
 // maxTold bounds how many leftovers of one line are reported.

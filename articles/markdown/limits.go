@@ -79,7 +79,7 @@ func checkClock(pc parser.Context) {
 
 // blockClock is a block parser that reads nothing. goldmark calls it at each line
 // that may begin a block, where it checks the time.
-type blockClock struct{}
+type blockClock struct{ parser.BlockParser } // nil: no block is opened, so that none is continued or closed
 
 // Trigger returns nil: any line.
 func (blockClock) Trigger() []byte { return nil }
@@ -89,12 +89,6 @@ func (blockClock) Open(_ ast.Node, _ mdtext.Reader, pc parser.Context) (ast.Node
 	checkClock(pc)
 	return nil, parser.NoChildren
 }
-
-// Continue is never called.
-func (blockClock) Continue(ast.Node, mdtext.Reader, parser.Context) parser.State { return parser.Close }
-
-// Close is never called.
-func (blockClock) Close(ast.Node, mdtext.Reader, parser.Context) {}
 
 // CanInterruptParagraph returns true, so that Open is called in paragraphs too.
 func (blockClock) CanInterruptParagraph() bool { return true }

@@ -6,7 +6,6 @@ import (
 	"bytes"
 	"fmt"
 	"net/url"
-	"strconv"
 	"strings"
 	"time"
 
@@ -115,9 +114,14 @@ func (m *reader) report(line int, level articles.Level, what, fix string) {
 }
 
 func (m *reader) addChildren(n ast.Node) {
+	m.eachChild(n, m.addBlock)
+}
+
+// eachChild calls visit for the children of n, unless n is nested too deep.
+func (m *reader) eachChild(n ast.Node, visit func(ast.Node)) {
 	if m.depth++; m.depth <= maxDepth {
 		for c := n.FirstChild(); c != nil; c = c.NextSibling() {
-			m.addBlock(c)
+			visit(c)
 		}
 	}
 	m.depth--
@@ -139,12 +143,7 @@ func (m *reader) addBlock(n ast.Node) {
 	case *extast.Table:
 		m.addTable(n)
 	case *ast.FencedCodeBlock, *ast.CodeBlock:
-		var b strings.Builder
-		for i := range n.Lines().Len() {
-			seg := n.Lines().At(i)
-			b.Write(seg.Value(m.src))
-		}
-		if s := strings.TrimRight(b.String(), "\n"); s != "" {
+		if s := m.codeOf(n); s != "" {
 			m.appendBlock(articles.Block{Kind: articles.Preformatted, Spans: []articles.Span{{Text: s}}})
 		}
 	case *ast.ThematicBreak:
@@ -252,38 +251,25 @@ func (m *reader) addQuote(n ast.Node) {
 
 // addQuoted puts the texts below n into the items of b, one for each block.
 func (m *reader) addQuoted(n ast.Node, b *articles.Block) {
-	if m.depth++; m.depth > maxDepth {
-		m.depth--
-		return
-	}
-	defer func() { m.depth-- }()
-	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+	m.eachChild(n, func(c ast.Node) {
 		switch c := c.(type) {
 		case *ast.Blockquote:
 			m.addQuoted(c, b)
 		case *ast.List:
-			m.quotedList(c, b)
+			for number, spans := range m.items(c) {
+				if len(spans) > 0 && c.IsOrdered() {
+					spans = withHead(numberOf(c, number), spans)
+				}
+				if len(spans) > 0 {
+					b.Items = append(b.Items, spans)
+				}
+			}
 		default:
 			if spans := m.partSpans(c); len(spans) > 0 {
 				b.Items = append(b.Items, spans)
 			}
 		}
-	}
-}
-
-func (m *reader) quotedList(n *ast.List, b *articles.Block) {
-	numbers := m.itemNumbers(n)
-	i := 0
-	for item := n.FirstChild(); item != nil; item = item.NextSibling() {
-		spans := m.itemSpans(item)
-		if n.IsOrdered() && len(spans) > 0 {
-			head := articles.Span{Text: strconv.Itoa(numbers[i]) + string(n.Marker) + " "}
-			spans = trimSpans(append([]articles.Span{head}, spans...))
-		}
-		if i++; len(spans) > 0 {
-			b.Items = append(b.Items, spans)
-		}
-	}
+	})
 }
 
 // isSetext reports whether a heading is a paragraph with a line below it.
@@ -349,11 +335,7 @@ func (m *reader) addTable(n *extast.Table) {
 		m.checkRow(row, len(n.Alignments))
 		var cells [][]articles.Span
 		for cell := row.FirstChild(); cell != nil; cell = cell.NextSibling() {
-			spans := m.textOf(cell)
-			if spans == nil {
-				spans = []articles.Span{}
-			}
-			cells = append(cells, spans)
+			cells = append(cells, append([]articles.Span{}, m.textOf(cell)...)) // never null in JSON
 		}
 		b.Rows = append(b.Rows, cells)
 	}

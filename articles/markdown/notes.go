@@ -45,11 +45,7 @@ func (p noteParser) Open(parent ast.Node, reader mdtext.Reader, pc parser.Contex
 func (m *reader) addNotes(list *extast.FootnoteList) {
 	b := articles.Block{Kind: articles.Notes}
 	for n := list.FirstChild(); n != nil; n = n.NextSibling() {
-		spans := m.itemSpans(n)
-		if spans == nil {
-			spans = []articles.Span{}
-		}
-		b.Items = append(b.Items, spans)
+		b.Items = append(b.Items, append([]articles.Span{}, m.itemSpans(n)...)) // never null in JSON
 	}
 	m.appendBlock(b)
 }

@@ -1,6 +1,7 @@
 package markdown
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -179,21 +180,13 @@ func inColumns(lines []string) bool {
 // plainSpaces makes a no-break space after a marker at the head of a line into
 // the space that Markdown knows: keyboards write one for the other.
 func plainSpaces(line string) string {
-	head := strings.TrimLeft(line, " ")
-	i := 0
-	for i < len(head) && i < 10 && strings.IndexByte("#>-*+0123456789.)", head[i]) >= 0 {
-		i++
-	}
-	if i == 0 || !strings.HasPrefix(head[i:], "\u00a0") {
+	if !strings.Contains(line, "\u00a0") {
 		return line
 	}
-	switch marker := head[:i]; {
-	case marker == "-", marker == "*", marker == "+", strings.Trim(marker, "#") == "" && i <= 6, strings.Trim(marker, ">") == "",
-		strings.TrimLeft(marker, "0123456789") == ".", strings.TrimLeft(marker, "0123456789") == ")":
-		return line[:len(line)-len(head)] + marker + " " + strings.TrimLeft(head[i:], "\u00a0")
-	}
-	return line
+	return spacedMarker.ReplaceAllString(line, "$1 ")
 }
+
+var spacedMarker = regexp.MustCompile(`^( *(?:[-*+]|#{1,6}|>{1,10}|[0-9]{0,9}[.)]))\x{a0}+`)
 
 // tightStars moves a space at the inner end of **…** out of it: word processors
 // export "**Date: **Monday", which Markdown does not read as bold.

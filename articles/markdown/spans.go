@@ -177,24 +177,20 @@ func (m *reader) addPicture(n *ast.Image) {
 // rawHTML reports HTML within a paragraph. A <br> parts lines: without it words
 // would be joined.
 func (m *reader) rawHTML(n *ast.RawHTML) (isBreak bool) {
-	var b strings.Builder
-	for i := range n.Segments.Len() {
-		seg := n.Segments.At(i)
-		b.Write(seg.Value(m.src))
-	}
+	raw := string(n.Segments.Value(m.src))
 	line := m.nearestLine(n)
 	if n.Segments.Len() > 0 {
 		line = m.lineOf(n.Segments.At(0).Start)
 	}
-	if strings.HasPrefix(b.String(), "<!--") {
-		m.reportComment(line, b.String())
+	if strings.HasPrefix(raw, "<!--") {
+		m.reportComment(line, raw)
 		return false
 	}
-	if tag := strings.ToLower(strings.Trim(b.String(), "</> ")); tag == "br" {
-		m.report(line, articles.Warning, fmt.Sprintf("%s is printed as a line end", text.Shorten(b.String(), 40)), "end the line with a backslash, or leave a blank line")
+	if tag := strings.ToLower(strings.Trim(raw, "</> ")); tag == "br" {
+		m.report(line, articles.Warning, fmt.Sprintf("%s is printed as a line end", text.Shorten(raw, 40)), "end the line with a backslash, or leave a blank line")
 		return true
 	}
-	m.report(line, articles.Wrong, fmt.Sprintf("HTML is left out: %s", text.Shorten(b.String(), 40)), "write *emphasis*, **strong** or [a link](https://…)")
+	m.report(line, articles.Wrong, fmt.Sprintf("HTML is left out: %s", text.Shorten(raw, 40)), "write *emphasis*, **strong** or [a link](https://…)")
 	return false
 }
 
