@@ -42,10 +42,14 @@ func (f *Reader) readList(n *yaml.Node, kind listKind) []string {
 		f.report(n, articles.Warning, fmt.Sprintf("%q is taken for one name", text.Shorten(s, 60)), "write ["+strings.Join(parts, ", ")+"] for several, or "+inList(s)+" for one")
 		return []string{s}
 	}
-	var out []string
-	for _, p := range parts {
-		if p != "" && !slices.Contains(out, p) {
-			out = append(out, p)
+	return withoutTwins(parts)
+}
+
+// withoutTwins returns the texts that are there, each once.
+func withoutTwins(texts []string) (out []string) {
+	for _, s := range texts {
+		if s != "" && !slices.Contains(out, s) {
+			out = append(out, s)
 		}
 	}
 	return out
