@@ -154,7 +154,7 @@ func (l *Library) rememberPublic(pieces []*entry) {
 	now := l.opt.Now()
 	fresh := map[string]string{}
 	for _, e := range pieces {
-		if e.isPublic(now) && !l.tombstones.isKnown(e.slug, e.summary.Lang) {
+		if e.summary.Public(now) && !l.tombstones.isKnown(e.slug, e.summary.Lang) {
 			fresh[e.slug] = e.summary.Lang
 		}
 	}

@@ -70,12 +70,7 @@ func IsAgency(name string) bool {
 	if len(parts) < 2 {
 		parts = Split(name)
 	}
-	for _, part := range parts {
-		if !AgencyKeys[AgencyKey(part)] {
-			return false
-		}
-	}
-	return len(parts) > 1
+	return len(parts) > 1 && !slices.ContainsFunc(parts, func(part string) bool { return !AgencyKeys[AgencyKey(part)] })
 }
 
 // ArabicOnly returns the names that are written in Arabic.

@@ -254,15 +254,9 @@ func IsName(s string) bool {
 var Particles = text.WordSet("al el bin bint ibn abu de del della di da do dos du van von der den la le of y e")
 
 // IsRole reports whether s contains a word for a role at a paper.
-func IsRole(s string) bool {
-	s = strings.ToLower(s)
-	for _, w := range []string{"editor", "reporter", "correspondent", "writer", "chief", "staff", "news", "bureau", "critic", "columnist", "special to"} {
-		if strings.Contains(s, w) {
-			return true
-		}
-	}
-	return false
-}
+func IsRole(s string) bool { return roleWord.MatchString(s) }
+
+var roleWord = regexp.MustCompile(`(?i)editor|reporter|correspondent|writer|chief|staff|news|bureau|critic|columnist|special to`)
 
 // NameCase returns "Tom Perry" for "TOM PERRY"; agencies and initials stay.
 func NameCase(s string) string {

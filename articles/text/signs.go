@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/encoding/charmap"
 )
@@ -69,7 +70,7 @@ func replaceSigns(s string) (string, []Sign) {
 			b.WriteRune(r)
 			continue
 		}
-		next := afterRune(s[i:], r)
+		next := s[i+utf8.RuneLen(r):]
 		switch {
 		case r == '\u00ad':
 			b.WriteRune(r)
@@ -80,8 +81,9 @@ func replaceSigns(s string) (string, []Sign) {
 			b.WriteRune('\u2011')
 		case r == '\u001f': // Word's hyphen that is seen at line ends only
 		case r >= 0x80 && r < 0xa0 && charmap.Windows1252.DecodeByte(byte(r)) != unicode.ReplacementChar && charmap.Windows1252.DecodeByte(byte(r)) != r:
-			b.WriteRune(charmap.Windows1252.DecodeByte(byte(r)))
-			found(r, fmt.Sprintf("the control character U+%04X is printed as %c, which it is in Windows-1252", r, charmap.Windows1252.DecodeByte(byte(r))), "write the character itself, and save the file as UTF-8")
+			meant := charmap.Windows1252.DecodeByte(byte(r))
+			b.WriteRune(meant)
+			found(r, fmt.Sprintf("the control character U+%04X is printed as %c, which it is in Windows-1252", r, meant), "write the character itself, and save the file as UTF-8")
 		case unicode.IsControl(r):
 			writeSpace(&b, next)
 			found(r, "control characters are left out", "take them away: they show as boxes or as nothing")
@@ -100,8 +102,6 @@ func replaceSigns(s string) (string, []Sign) {
 	}
 	return b.String(), signs
 }
-
-func afterRune(s string, r rune) string { return s[len(string(r)):] }
 
 // writeSpace writes a space between two words.
 func writeSpace(b *strings.Builder, next string) {
