@@ -95,8 +95,7 @@ func (known Places) splitAtDateline(blocks []block) []block {
 			if d, _ := known.cutLine(b[j].text, ""); d != nil {
 				parts = []block{b[:j:j], b[j : j+1 : j+1], b[j+1:]}
 			}
-			parts = slices.DeleteFunc(parts, func(b block) bool { return len(b) == 0 })
-			return slices.Replace(blocks, i, i+1, parts...)
+			return slices.Replace(blocks, i, i+1, withoutEmpty(parts)...)
 		}
 	}
 	return blocks
@@ -108,7 +107,7 @@ func (s *datelineScan) dateline() *articles.Dateline {
 	if len(s.regions) > 0 && text.Script(s.regions[0]) == "ar" {
 		comma = "، "
 	}
-	return &articles.Dateline{City: names.PlaceCase(strings.Join(s.towns, "/")), Country: names.PlaceCase(strings.Join(s.regions, comma)), Agency: s.agency, Raw: s.rawText()}
+	return &articles.Dateline{City: names.PlaceCase(strings.Join(s.towns, "/")), Country: names.PlaceCase(strings.Join(s.regions, comma)), Agency: s.agency, Raw: text.OneLine(s.src[:s.at[s.pos]])}
 }
 
 // isTownOnly reports whether a town is all there is.
@@ -154,7 +153,7 @@ func (known Places) judgeDateline(s *datelineScan, elsewhere string) float64 {
 		if place || upper || known.containsAll(s.regions) && len(s.regions) > 0 {
 			return 0.95
 		}
-	case isAside(s.rest), len(s.regions) > 0, known.beginsWithPlace(s.rest): // "Dubai – Sharjah traffic"
+	case asideMark.MatchString(s.rest), len(s.regions) > 0, known.beginsWithPlace(s.rest): // "Dubai – Sharjah traffic"
 	case upper && place:
 		return 0.95
 	case place && s.rest != "" && text.StartsSentence(s.rest):
@@ -222,7 +221,9 @@ func upperCase(s string) bool {
 	return s == strings.ToUpper(s) && s != strings.ToLower(s) && len(s) > 3
 }
 
-// asideMark is the dash or colon that ends a remark within the first words.
+// asideMark is the dash or colon that ends a remark within the first words:
+// "Dubai - a city of towers - draws crowds", or another part of a dateline that
+// was not read.
 var asideMark = regexp.MustCompile(`^[^.!?؟]{0,100}?\s[-–—]{1,2}\s|^(?:[\p{L}\p{M}]+\s?){1,4}:`)
 
 // beginsWithPlace reports whether a text begins with a known place.
@@ -235,10 +236,6 @@ func (known Places) beginsWithPlace(text string) bool {
 	}
 	return false
 }
-
-// isAside reports whether the text behind a dash is a remark: "Dubai - a city of
-// towers - draws crowds", or another part of a dateline that was not read.
-func isAside(rest string) bool { return asideMark.MatchString(rest) }
 
 // startsQuoted reports whether s starts with a quotation, which follows a
 // speaker, not a place.
@@ -262,7 +259,7 @@ func isSpeaker(name, raw string) bool {
 		}
 		bare := strings.TrimPrefix(strings.TrimPrefix(after, "’s"), "'s")
 		possessed := bare != after
-		if !possessed && endsBeforePlace(before) { // "police in Madha said"
+		if !possessed && slices.ContainsFunc(placing, func(w string) bool { return strings.HasSuffix(before, " "+w) }) { // "police in Madha said"
 			continue
 		}
 		next, _, _ := strings.Cut(strings.TrimLeft(bare, " "), " ")
@@ -286,11 +283,6 @@ func isSpeaker(name, raw string) bool {
 // isPlaced reports whether text uses name as a place.
 func isPlaced(name, text string) bool {
 	return slices.ContainsFunc(placing, func(w string) bool { return strings.Contains(text, w+name) })
-}
-
-// endsBeforePlace reports whether a text ends with a word that only a place follows.
-func endsBeforePlace(text string) bool {
-	return slices.ContainsFunc(placing, func(w string) bool { return strings.HasSuffix(text, " "+w) })
 }
 
 var placing = []string{"in ", "from ", "near ", "at ", "across "}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -255,12 +256,7 @@ func countItems(all []passage) int {
 
 // markerNumber returns the number of an item, 0 for a bullet.
 func markerNumber(mark string) int {
-	n := 0
-	for _, r := range mark {
-		if r = text.FoldRune(r); r >= '0' && r <= '9' {
-			n = n*10 + int(r-'0')
-		}
-	}
+	n, _ := strconv.Atoi(strings.Trim(strings.Map(text.FoldRune, mark), "().-"))
 	return n
 }
 
