@@ -54,7 +54,9 @@ func (r *Reader) parseSource(src Source) Piece {
 	if what, fix := checkName(src.Path); what != "" {
 		p.addWarning(src.Path, 0, what, fix)
 	}
-	p.checkSigns(src.Path, n.Signs)
+	for _, s := range n.Signs {
+		p.addWarning(src.Path, s.Line, s.What, s.Fix)
+	}
 	if IsWire(src.Path) {
 		if fault := frontmatter.FindInWire(n.Text); fault != nil {
 			p.AddFault(src.Path, fault.Line, fault.What, fault.Fix)
@@ -69,11 +71,15 @@ func (r *Reader) parseSource(src Source) Piece {
 
 // AddFault adds a Problem that keeps the piece from being shown.
 func (p *Piece) AddFault(file string, line int, what, fix string) {
-	p.Problems = append(p.Problems, articles.Problem{File: file, Line: line, What: what, Fix: fix, Level: articles.Broken})
+	p.report(articles.Broken, file, line, what, fix)
 }
 
 func (p *Piece) addWarning(file string, line int, what, fix string) {
-	p.Problems = append(p.Problems, articles.Problem{File: file, Line: line, What: what, Fix: fix, Level: articles.Warning})
+	p.report(articles.Warning, file, line, what, fix)
+}
+
+func (p *Piece) report(level articles.Level, file string, line int, what, fix string) {
+	p.Problems = append(p.Problems, articles.Problem{File: file, Line: line, What: what, Fix: fix, Level: level})
 }
 
 func (r *Reader) readMarkdown(p *Piece, src Source, text string) {
