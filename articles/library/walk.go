@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"io/fs"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -118,15 +119,8 @@ func walkFolder(ctx context.Context, fsys fs.FS) (*tree, error) {
 
 // hasSameProblems reports whether t and other have the same faults of their own.
 func (t *tree) hasSameProblems(other *tree) bool {
-	if len(t.sides) != len(other.sides) || !slices.Equal(t.problems, other.problems) {
-		return false
-	}
-	for side := range t.sides {
-		if _, ok := other.sides[side]; !ok {
-			return false
-		}
-	}
-	return true
+	sameNames := maps.EqualFunc(t.sides, other.sides, func(stamp, stamp) bool { return true })
+	return sameNames && slices.Equal(t.problems, other.problems)
 }
 
 func (t *tree) noteClosed(name string, d fs.DirEntry, err error) error {

@@ -345,12 +345,7 @@ func (m *reader) addTable(n *extast.Table) {
 // checkRow reports a row of more cells than its table has columns.
 func (m *reader) checkRow(row ast.Node, columns int) {
 	line := m.lineText(m.offset(row))
-	cells := 1
-	for i, c := range line {
-		if c == '|' && (i == 0 || line[i-1] != '\\') {
-			cells++
-		}
-	}
+	cells := 1 + bytes.Count(line, []byte("|")) - bytes.Count(line, []byte(`\|`))
 	if bytes.HasPrefix(line, []byte("|")) {
 		cells--
 	}

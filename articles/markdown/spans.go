@@ -255,10 +255,7 @@ func (m *reader) lineStart(offset int) int {
 
 // lineText returns the line of offset without the spaces at its ends.
 func (m *reader) lineText(offset int) []byte {
-	line := m.src[m.lineStart(offset):]
-	if end := bytes.IndexByte(line, '\n'); end >= 0 {
-		line = line[:end]
-	}
+	line, _, _ := bytes.Cut(m.src[m.lineStart(offset):], []byte("\n"))
 	return bytes.TrimSpace(line)
 }
 
