@@ -4,6 +4,7 @@
 package library
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -36,14 +37,10 @@ type Options struct {
 }
 
 func (o Options) withDefaults() Options {
-	if o.Cache <= 0 {
-		o.Cache = 256
-	}
+	o.Cache = cmp.Or(max(o.Cache, 0), 256)
+	o.Log = cmp.Or(o.Log, slog.Default())
 	if o.Now == nil {
 		o.Now = time.Now
-	}
-	if o.Log == nil {
-		o.Log = slog.Default()
 	}
 	return o
 }

@@ -75,7 +75,7 @@ func (l *Library) scanFolder(ctx context.Context, mode scanMode, events map[stri
 		l.rememberPublic(old.sorted)
 		l.logStates(old) // time alone changes some
 	}
-	if l.readings.isBusy() && (s.next == 0 || s.next > maxWait) {
+	if brief, large, _ := l.readings.countUnfinished(); brief+large > 0 && (s.next == 0 || s.next > maxWait) {
 		s.next = maxWait
 	}
 	return s.next, t.dirs, nil

@@ -32,14 +32,6 @@ type setting struct {
 	sum   [sha256.Size]byte
 }
 
-func readSetting(fsys fs.FS, file string, s stamp) setting {
-	text, err := readLimited(fsys, file)
-	if err != nil {
-		return setting{stamp: s}
-	}
-	return setting{s, sha256.Sum256(text)}
-}
-
 // noteSettings logs each change of a file of the settings, once it has
 // settled: the running server does not take it in. A file that is as it was
 // when the server started needs no restart.
@@ -54,9 +46,9 @@ func (l *Library) noteSettings(t *tree, at *settling) {
 		if t.hidden(file) || s == was.stamp || !first && !at.isSettled(file, fileState{stamp: s, absent: !there}, at.settle) {
 			continue
 		}
-		is := setting{}
-		if there {
-			is = readSetting(l.fsys, file, s)
+		is := setting{stamp: s}
+		if text, err := readLimited(l.fsys, file); there && err == nil {
+			is.sum = sha256.Sum256(text)
 		}
 		l.settings.seen[file] = is
 		if first {

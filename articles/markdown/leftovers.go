@@ -27,11 +27,6 @@ type mark struct{ at, src int }
 
 const placeholder = "\x01"
 
-func (t *typed) reset() {
-	t.b.Reset()
-	t.marks = t.marks[:0]
-}
-
 func (t *typed) addText(raw []byte, src int) {
 	t.marks = append(t.marks, mark{t.b.Len(), src})
 	for i := 0; i < len(raw); i++ {
@@ -62,7 +57,7 @@ const maxTold = 6
 func (m *reader) checkTyped(n ast.Node) {
 	raw := m.typed.b.String()
 	told := map[string]bool{}
-	for i := 0; i < len(raw) && len(m.problems) < articles.MaxProblems; i++ {
+	for i := 0; i < len(raw) && len(m.Problems) < articles.MaxProblems; i++ {
 		if raw[i] == '\n' {
 			clear(told)
 		}

@@ -62,7 +62,7 @@ func (m *reader) recoverStop() {
 	switch v := recover().(type) {
 	case nil:
 	case stop:
-		m.blocks, m.pictures, m.problems, m.unlisted = nil, nil, nil, 0
+		m.Blocks, m.Pictures, m.Problems, m.unlisted = nil, nil, nil, 0
 		m.report(0, articles.Broken, v.what, v.fix)
 	default:
 		panic(v)

@@ -60,7 +60,8 @@ func withHead(head string, spans []articles.Span) []articles.Span {
 // their text: years, or the day of a date.
 func (m *reader) isProse(n *ast.List) bool {
 	const year = 1000
-	return slices.Min(m.itemNumbers(n)) >= year || n.ChildCount() == 1 && startsWithMonth(firstLineOf(n, m.src))
+	first := firstLineOf(n, m.src)
+	return slices.Min(m.itemNumbers(n)) >= year || n.ChildCount() == 1 && monthFirst.MatchString(strings.Map(text.FoldRune, first[:min(len(first), 60)]))
 }
 
 func firstLineOf(n ast.Node, src []byte) string {
@@ -74,10 +75,6 @@ func firstLineOf(n ast.Node, src []byte) string {
 }
 
 var monthFirst = regexp.MustCompile(`^(?:` + text.Months + `|(?i:januar|februar|märz|mai|juni|juli|oktober|dezember)|` + text.ArabicMonths + `)[.,]* `)
-
-func startsWithMonth(s string) bool {
-	return monthFirst.MatchString(strings.Map(text.FoldRune, s[:min(len(s), 60)]))
-}
 
 // countsFromOne reports whether numbers are 1, 2, 3 and so on.
 func countsFromOne(numbers []int) bool {

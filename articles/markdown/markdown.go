@@ -26,7 +26,7 @@ import (
 var commonMark = goldmark.New(
 	goldmark.WithExtensions(extension.Table, extension.Strikethrough),
 	goldmark.WithParserOptions(
-		parser.WithBlockParsers(util.Prioritized(newNoteParser(), 999), util.Prioritized(blockClock{}, 1)),
+		parser.WithBlockParsers(util.Prioritized(noteParser{extension.NewFootnoteBlockParser()}, 999), util.Prioritized(blockClock{}, 1)),
 		parser.WithInlineParsers(util.Prioritized(extension.NewFootnoteParser(), 101), util.Prioritized(inlineClock{}, 1)),
 		parser.WithASTTransformers(util.Prioritized(extension.NewFootnoteASTTransformer(), 999)),
 	),
@@ -35,19 +35,14 @@ var commonMark = goldmark.New(
 // reader reads a body into blocks of text with styles. HTML in the source is
 // dropped and reported.
 type reader struct {
-	file     string
-	shift    int // lines of the file before the body
+	Source
+	Body
 	src      []byte
 	lineAt   []int // offset of each line of src
 	lineNo   []int // number of each line of src in the body
 	clock    *clock
-	size     int // bytes of text and addresses read so far
-	unlisted int // problems beyond maxProblems
-	title    string
-	known    []articles.Image // images of the front matter, for their captions
-	blocks   []articles.Block
-	pictures []int // line of each picture among blocks, in order
-	problems []articles.Problem
+	size     int            // bytes of text and addresses read so far
+	unlisted int            // problems beyond maxProblems
 	found    []foundPicture // pictures met while reading the spans of a block
 	typed    typed          // the block being read as it is typed
 	depth    int
@@ -81,36 +76,36 @@ type Body struct {
 func Read(s Source) Body {
 	var m *reader
 	for range 2 {
-		m = &reader{file: s.File, shift: s.Shift, title: s.Headline, known: s.Images, clock: newClock(s.Limit, len(s.Text))}
-		if m.readBody(s.Text); !m.clock.late {
+		m = &reader{Source: s, Body: Body{Headline: s.Headline}, clock: newClock(s.Limit, len(s.Text))}
+		if m.readBody(); !m.clock.late {
 			break
 		}
 	}
-	return Body{m.title, m.blocks, m.pictures, m.problems}
+	return m.Body
 }
 
-func (m *reader) readBody(body string) {
-	if line, what := OverLimit(body); line > 0 {
-		m.report(line+m.shift, articles.Broken, what, "split it; no story needs that much")
+func (m *reader) readBody() {
+	if line, what := OverLimit(m.Text); line > 0 {
+		m.report(line+m.Shift, articles.Broken, what, "split it; no story needs that much")
 		return
 	}
 	defer m.recoverStop()
-	m.prepare(body)
+	m.prepare()
 	pc := parser.NewContext()
 	pc.Set(clockKey, m.clock)
 	m.addChildren(commonMark.Parse(mdtext.NewReader(m.src), parser.WithContext(pc)))
 	m.checkNotes(pc)
 	if m.unlisted > 0 {
-		m.problems = append(m.problems, articles.Problem{File: m.file, Level: articles.Warning, What: fmt.Sprintf("%d more problems are not listed", m.unlisted), Fix: "mend those above, then check again"})
+		m.Problems = append(m.Problems, articles.Problem{File: m.File, Level: articles.Warning, What: fmt.Sprintf("%d more problems are not listed", m.unlisted), Fix: "mend those above, then check again"})
 	}
 }
 
 func (m *reader) report(line int, level articles.Level, what, fix string) {
-	if len(m.problems) >= articles.MaxProblems && level != articles.Broken {
+	if len(m.Problems) >= articles.MaxProblems && level != articles.Broken {
 		m.unlisted++
 		return
 	}
-	m.problems = append(m.problems, articles.Problem{File: m.file, Line: line, What: what, Fix: fix, Level: level})
+	m.Problems = append(m.Problems, articles.Problem{File: m.File, Line: line, What: what, Fix: fix, Level: level})
 }
 
 func (m *reader) addChildren(n ast.Node) {
@@ -147,7 +142,7 @@ func (m *reader) addBlock(n ast.Node) {
 			m.appendBlock(articles.Block{Kind: articles.Preformatted, Spans: []articles.Span{{Text: s}}})
 		}
 	case *ast.ThematicBreak:
-		m.blocks = append(m.blocks, articles.Block{Kind: articles.Rule})
+		m.Blocks = append(m.Blocks, articles.Block{Kind: articles.Rule})
 	case *ast.HTMLBlock:
 		m.reportHTML(n)
 	case *ast.LinkReferenceDefinition:
@@ -166,11 +161,11 @@ func (m *reader) appendBlock(b articles.Block) {
 		}
 	}
 	if len(b.Spans) > 0 || len(b.Items) > 0 || len(b.Rows) > 0 {
-		m.blocks = append(m.blocks, b)
+		m.Blocks = append(m.Blocks, b)
 	}
 	for _, f := range m.found {
-		m.blocks = append(m.blocks, articles.Block{Kind: articles.Picture, Image: &f.image})
-		m.pictures = append(m.pictures, f.line)
+		m.Blocks = append(m.Blocks, articles.Block{Kind: articles.Picture, Image: &f.image})
+		m.Pictures = append(m.Pictures, f.line)
 	}
 	m.found = nil
 }
@@ -189,15 +184,15 @@ func (m *reader) addHeading(n *ast.Heading) {
 		m.report(m.nearestLine(n), articles.Warning, "a line of hyphens or equals signs directly below a paragraph would make it a heading; it is printed as a paragraph and a rule",
 			"leave a blank line between them, or write ## before a heading")
 		m.appendBlock(articles.Block{Kind: articles.Paragraph, Spans: spans})
-		m.blocks = append(m.blocks, articles.Block{Kind: articles.Rule})
+		m.Blocks = append(m.Blocks, articles.Block{Kind: articles.Rule})
 		return
 	}
 	title := text.OneLine(articles.PlainText(spans))
 	if n.Level == 1 {
-		if m.title == "" && len(m.blocks) == 0 {
-			m.title = title
+		if m.Body.Headline == "" && len(m.Blocks) == 0 {
+			m.Body.Headline = title
 			spans = nil
-		} else if title == m.title {
+		} else if title == m.Body.Headline {
 			spans = nil // the headline again
 		}
 	}
@@ -208,7 +203,7 @@ func (m *reader) addParagraph(n ast.Node) {
 	spans := m.textOf(n)
 	unwrap(spans)
 	if b, ok := linkBlock(spans); ok && len(m.found) == 0 {
-		m.blocks = append(m.blocks, b)
+		m.Blocks = append(m.Blocks, b)
 		return
 	}
 	m.appendBlock(articles.Block{Kind: articles.Paragraph, Spans: spans})

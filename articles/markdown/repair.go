@@ -11,14 +11,14 @@ import (
 	"broadside/articles/text"
 )
 
-// prepare sets src to body and repairs forms that Markdown misreads: spaces that
+// prepare sets src to the text and repairs forms that Markdown misreads: spaces that
 // are no ASCII space after a marker, spaces at the inner ends of **…**, and
 // prose that is indented like code. It records the number of each line.
-func (m *reader) prepare(body string) {
-	lines := strings.Split(body, "\n")
+func (m *reader) prepare() {
+	lines := strings.Split(m.Text, "\n")
 	p := preparation{m: m, lines: lines}
 	if i := slices.IndexFunc(lines, func(l string) bool { return strings.ContainsAny(l, text.Overrides) }); i >= 0 {
-		m.report(m.shift+i+1, articles.Warning, text.ReversingText, text.FixReversing)
+		m.report(m.Shift+i+1, articles.Warning, text.ReversingText, text.FixReversing)
 	}
 	for p.at < len(lines) {
 		p.prepareLine()
@@ -118,7 +118,7 @@ func (p *preparation) takeProse() bool {
 	}
 	if !p.told {
 		p.told = true
-		p.m.report(p.m.shift+p.at+1, articles.Warning, "indented text is printed as a paragraph, not as code", "take the spaces or tabs at the heads of lines away; put code between lines of ```")
+		p.m.report(p.m.Shift+p.at+1, articles.Warning, "indented text is printed as a paragraph, not as code", "take the spaces or tabs at the heads of lines away; put code between lines of ```")
 	}
 	for ; p.at < end; p.at++ {
 		line := strings.TrimLeft(p.lines[p.at], " \t")

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"html"
 	"sort"
+	"strconv"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -24,7 +25,7 @@ type style struct {
 // textOf reads the inline content of n. Pictures in it go to m.found.
 func (m *reader) textOf(n ast.Node) []articles.Span {
 	m.clock.checkTime()
-	m.typed.reset()
+	m.typed = typed{marks: m.typed.marks[:0]}
 	var out []articles.Span
 	m.inline(n, style{}, &out, 0)
 	m.checkTyped(n)
@@ -137,7 +138,7 @@ func (m *reader) addMarkup(n ast.Node, st style, out *[]articles.Span) {
 			(*out)[len(*out)-1].Break = true
 		}
 	case *extast.FootnoteLink:
-		*out = append(*out, citation(n))
+		*out = append(*out, articles.Span{Text: "[" + strconv.Itoa(n.Index) + "]", Note: n.Index})
 	}
 }
 
@@ -159,7 +160,7 @@ func linkLeftOut(dest string) string {
 func (m *reader) addPicture(n *ast.Image) {
 	src := unescape(n.Destination, false)
 	img := articles.Image{}
-	for _, k := range m.known { // its caption and credit are in the front matter
+	for _, k := range m.Images { // its caption and credit are in the front matter
 		if k.Src == src {
 			img = k
 		}
@@ -245,7 +246,7 @@ func unescape(b []byte, raw bool) string {
 
 // lineOf returns the line of the file that holds an offset of src.
 func (m *reader) lineOf(offset int) int {
-	return m.shift + m.lineNo[sort.SearchInts(m.lineAt, offset+1)-1]
+	return m.Shift + m.lineNo[sort.SearchInts(m.lineAt, offset+1)-1]
 }
 
 // lineStart returns the offset at which the line of offset begins.
@@ -261,8 +262,8 @@ func (m *reader) lineText(offset int) []byte {
 
 // nearestLine returns the line of the nearest text in, before or around a node.
 func (m *reader) nearestLine(n ast.Node) int {
-	if len(m.problems) >= articles.MaxProblems { // no more problems are reported
-		return m.shift + 1
+	if len(m.Problems) >= articles.MaxProblems { // no more problems are reported
+		return m.Shift + 1
 	}
 	return m.lineOf(m.offset(n))
 }
