@@ -2,6 +2,7 @@ package wire
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -303,12 +304,10 @@ func signsLike(name string) bool {
 	case unicode.Is(unicode.Arabic, first):
 		return strings.HasPrefix(name, "ال") && len(words) <= 2
 	}
-	for _, w := range words {
-		if r, _ := text.FirstRune(w); !unicode.IsUpper(r) && !names.Particles[w] {
-			return false
-		}
-	}
-	return true
+	return !slices.ContainsFunc(words, func(w string) bool {
+		r, _ := text.FirstRune(w)
+		return !unicode.IsUpper(r) && !names.Particles[w]
+	})
 }
 
 // takeRegion reads a country or a state: ", United Arab Emirates", ", Calif.",

@@ -309,12 +309,10 @@ func isColumns(s string) bool {
 	if ruleLine.MatchString(s) && strings.Contains(s, " ") {
 		return true
 	}
-	for _, at := range columnGap.FindAllStringIndex(s, -1) {
-		if r, _ := utf8.DecodeLastRuneInString(s[:at[0]]); !strings.ContainsRune(".!?:;؟,”\"", r) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(columnGap.FindAllStringIndex(s, -1), func(at []int) bool {
+		r, _ := utf8.DecodeLastRuneInString(s[:at[0]])
+		return !strings.ContainsRune(".!?:;؟,”\"", r)
+	})
 }
 
 // tableBlock makes a table of rows that all have the same columns below a head,
