@@ -68,7 +68,6 @@ func (f *Reader) warnFolded(n *yaml.Node) {
 	}
 }
 
-// inList returns s as the only item of a list.
 func inList(s string) string { return "['" + strings.ReplaceAll(s, "'", "''") + "']" }
 
 // splitList cuts s at its separators; sure is false where they may be part of
@@ -116,7 +115,6 @@ func splitCommas(s string) []string {
 	return splitAt(string(runes), "\n")
 }
 
-// isTwoWords reports whether s has more than one word: a first and a last name.
 func isTwoWords(s string) bool { return strings.Contains(s, " ") }
 
 // isCertain reports whether s is a name of its own: a full one, or an agency's.

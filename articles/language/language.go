@@ -30,7 +30,6 @@ func Detect(text string) string {
 	return c.otherScript()
 }
 
-// census counts the letters and words of a text.
 type census struct {
 	latin, arabic, other int
 	runes                map[rune]int   // of letters other than Latin
@@ -71,7 +70,6 @@ func countLetters(text string) census {
 	return c
 }
 
-// count returns how many letters of the text are among letters.
 func (c census) count(letters string) (n int) {
 	for _, r := range letters {
 		n += c.runes[r]

@@ -91,7 +91,6 @@ func compress(a *articles.Article) ([]byte, error) {
 	return bytes.Clone(b.Bytes()), nil
 }
 
-// decompress returns the piece that compress was given.
 func decompress(b []byte) (a articles.Article, err error) {
 	if err = json.NewDecoder(flate.NewReader(bytes.NewReader(b))).Decode(&a); err != nil {
 		return a, fmt.Errorf("decompress: %w", err)
@@ -99,7 +98,6 @@ func decompress(b []byte) (a articles.Article, err error) {
 	return a, nil
 }
 
-// setBody gives e its body.
 func (l *Library) setBody(e *entry, a *articles.Article) {
 	body, err := compress(a)
 	if err != nil {

@@ -45,7 +45,6 @@ func (o Options) withDefaults() Options {
 	return o
 }
 
-// reader returns a reader of pieces with these options.
 func (o Options) reader(p piece.Placer, places wire.Places) *piece.Reader {
 	return &piece.Reader{Published: o.Published, Sections: o.Sections, Languages: o.Languages, ParseTime: o.ParseTime, Now: o.Now, Pictures: p, Places: places}
 }

@@ -39,7 +39,6 @@ func (l *Library) logProblem(p articles.Problem, more ...any) {
 	l.opt.Log.Warn("content: "+p.What, append([]any{"file", p.File, "line", p.Line, "fix", p.Fix, "severity", p.Level.String()}, more...)...)
 }
 
-// loggedState is the file and state of an address as last logged.
 type loggedState struct{ file, state string }
 
 // The states that are logged, besides those that are a piece's status.
@@ -51,7 +50,6 @@ const (
 	stateRemoved   = "removed"
 )
 
-// stateOf returns the state of a piece for readers at now.
 func stateOf(s *articles.Summary, now time.Time) string {
 	switch {
 	case s.Status != articles.StatusLive && s.Status != articles.StatusScheduled:

@@ -178,7 +178,6 @@ func (rs *readings) countUnfinished() (brief, large, slow int) {
 	return rs.brief.running + len(rs.brief.queue), rs.large.running + len(rs.large.queue), rs.slow
 }
 
-// isReading reports whether file is being read in the state now.
 func (rs *readings) isReading(file string, now fileState) bool {
 	rs.mu.Lock()
 	defer rs.mu.Unlock()

@@ -88,7 +88,6 @@ func (l *Library) setFault(p *articles.Problem) bool {
 	return old == nil || *old != *p
 }
 
-// moveFolder notes that the folder is another one now.
 func (l *Library) moveFolder() {
 	l.scanning.Lock()
 	defer l.scanning.Unlock()
@@ -129,7 +128,6 @@ func (l *Library) guardVanished(t *tree, mode scanMode) bool {
 	return empty && len(l.missing) > 0
 }
 
-// holdPieces keeps pieces without their files.
 func (l *Library) holdPieces(absent []string, why string) {
 	for _, file := range absent {
 		l.missing[file] = true
@@ -182,7 +180,6 @@ func (l *Library) changes(t *tree, s *settling, events map[string]fsnotify.Op) (
 	return todo
 }
 
-// fileStateOf returns the state of a piece's files.
 func (t *tree) fileStateOf(file string) fileState {
 	is := fileState{stamp: t.articles[file]}
 	if side := piece.SideOf(file); side != "" {

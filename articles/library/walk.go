@@ -59,7 +59,6 @@ func (l *Library) noteSettings(t *tree, at *settling) {
 	}
 }
 
-// tree is the contents of a folder at one moment.
 type tree struct {
 	articles map[string]stamp // *.md and *.txt
 	sides    map[string]stamp // *.yaml

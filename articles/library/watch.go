@@ -59,7 +59,6 @@ func newWatcher(l *Library, dir string) *watcher {
 	return &watcher{library: l, dir: dir, root: root, events: map[string]fsnotify.Op{}, watched: map[string]bool{}, advised: map[string]bool{}}
 }
 
-// openNotify subscribes to notifications of the file system.
 func (w *watcher) openNotify() {
 	n, err := fsnotify.NewWatcher()
 	if err != nil {

@@ -50,7 +50,6 @@ func (c *clock) checkTime() {
 	}
 }
 
-// addSize counts bytes of the body that is made.
 func (m *reader) addSize(n int) {
 	if m.size += n; m.size > maxText {
 		panic(stop{fmt.Sprintf("the text comes to more than %d MB", maxText>>20), "take out long addresses that are repeated, or split the piece"})

@@ -76,7 +76,6 @@ func firstLineOf(n ast.Node, src []byte) string {
 
 var monthFirst = regexp.MustCompile(`^(?:` + text.Months + `|(?i:januar|februar|märz|mai|juni|juli|oktober|dezember)|` + text.ArabicMonths + `)[.,]* `)
 
-// countsFromOne reports whether numbers are 1, 2, 3 and so on.
 func countsFromOne(numbers []int) bool {
 	for i, n := range numbers {
 		if n != i+1 {
@@ -157,7 +156,6 @@ func (m *reader) partSpans(c ast.Node) []articles.Span {
 	}
 }
 
-// codeOf returns the text of a block of code.
 func (m *reader) codeOf(n ast.Node) string {
 	return strings.TrimRight(string(n.Lines().Value(m.src)), "\n")
 }

@@ -46,7 +46,6 @@ func (m *reader) addNotes(list *extast.FootnoteList) {
 	m.appendBlock(b)
 }
 
-// checkNotes reports footnotes that are not printed.
 func (m *reader) checkNotes(pc parser.Context) {
 	all, _ := pc.Get(definitionsKey).(*[]definition)
 	if all == nil {

@@ -94,7 +94,6 @@ func isItem(line string) bool {
 	return rest != line && (strings.HasPrefix(rest, ". ") || strings.HasPrefix(rest, ") ")) || strings.HasPrefix(line, "[^")
 }
 
-// lineBefore returns the line before the one p is at.
 func (p *preparation) lineBefore() string {
 	if p.at == 0 {
 		return ""

@@ -16,7 +16,6 @@ import (
 	"broadside/articles/text"
 )
 
-// style is the style of the text inside an inline node.
 type style struct {
 	strong, em bool
 	href       string
@@ -36,7 +35,6 @@ func (m *reader) textOf(n ast.Node) []articles.Span {
 	return trimSpans(out)
 }
 
-// inline reads the inline nodes below n into out.
 func (m *reader) inline(n ast.Node, st style, out *[]articles.Span, depth int) {
 	if depth > maxDepth {
 		m.appendText(out, st, m.rawText(n), false)
@@ -64,7 +62,6 @@ func (m *reader) inline(n ast.Node, st style, out *[]articles.Span, depth int) {
 	}
 }
 
-// appendText appends text in a style to out.
 func (m *reader) appendText(out *[]articles.Span, st style, raw string, code bool) {
 	raw = strings.Map(text.Printable, raw)
 	m.addSize(len(raw) + len(st.href))
@@ -195,7 +192,6 @@ func (m *reader) rawHTML(n *ast.RawHTML) (isBreak bool) {
 	return false
 }
 
-// rawText returns the text below n without styles.
 func (m *reader) rawText(n ast.Node) string {
 	var b strings.Builder
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
@@ -313,7 +309,6 @@ func trimSpans(spans []articles.Span) []articles.Span {
 	return out
 }
 
-// joinSpans makes one span of neighbours of one style.
 func joinSpans(spans []articles.Span) []articles.Span {
 	var out []articles.Span
 	for i := 0; i < len(spans); {

@@ -15,7 +15,6 @@ import (
 	"broadside/articles/text"
 )
 
-// checkField reports a leftover in a text of the front matter.
 func (p *Piece) checkField(file string, line int, raw string) {
 	for i := range len(raw) {
 		for _, l := range text.LeftoversAt[raw[i]] {

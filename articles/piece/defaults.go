@@ -175,7 +175,6 @@ func (r *Reader) setUpdated(a *articles.Article) {
 	}
 }
 
-// placePictures finds the files of all pictures.
 func (r *Reader) placePictures(p *Piece, file string, f *frontmatter.Reader, inBody []int) {
 	for i := range p.Article.Images {
 		line := 0

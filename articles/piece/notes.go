@@ -52,7 +52,6 @@ func (p *Piece) holdByFields(f *frontmatter.Reader) {
 	}
 }
 
-// adviceFor returns the remedy for a passage that was left out.
 func adviceFor(d wire.Note) string {
 	if correcting.MatchString(d.Text) {
 		return "if the fault was published here, write corrections: [{at: 2026-11-23T08:00:00+04:00, text: what was wrong}]"

@@ -183,7 +183,6 @@ func (r *Reader) readWire(p *Piece, src Source, n text.Normalised) {
 	}
 }
 
-// readSide reads the YAML file of a wire text.
 func (r *Reader) readSide(p *Piece, src Source, f *frontmatter.Reader) {
 	n, bad := text.Normalise([]byte(text.SpaceSeparators.Replace(string(src.Side))))
 	f.Unread = true
@@ -218,7 +217,6 @@ func (r *Reader) reportMissing(p *Piece, src Source, f *frontmatter.Reader) {
 	add(a.Section == "", "section", "section: "+r.sectionHint())
 }
 
-// sectionHint returns an example of the key section.
 func (r *Reader) sectionHint() string {
 	if len(r.Sections) == 0 {
 		return "news, or another of the paper"

@@ -103,7 +103,6 @@ func replaceSigns(s string) (string, []Sign) {
 	return b.String(), signs
 }
 
-// writeSpace writes a space between two words.
 func writeSpace(b *strings.Builder, next string) {
 	before := b.String()
 	if before == "" || next == "" || strings.ContainsAny(before[len(before)-1:], " \t\n") || strings.ContainsAny(next[:1], " \t\n") {

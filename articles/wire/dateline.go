@@ -101,7 +101,6 @@ func (known Places) splitAtDateline(blocks []block) []block {
 	return blocks
 }
 
-// dateline returns the parts as a Dateline.
 func (s *datelineScan) dateline() *articles.Dateline {
 	comma := ", "
 	if len(s.regions) > 0 && text.Script(s.regions[0]) == "ar" {
@@ -110,7 +109,6 @@ func (s *datelineScan) dateline() *articles.Dateline {
 	return &articles.Dateline{City: names.PlaceCase(strings.Join(s.towns, "/")), Country: names.PlaceCase(strings.Join(s.regions, comma)), Agency: s.agency, Raw: text.OneLine(s.src[:s.at[s.pos]])}
 }
 
-// isTownOnly reports whether a town is all there is.
 func (s *datelineScan) isTownOnly() bool { return !s.dated && s.agency == "" && len(s.regions) == 0 }
 
 func (s *datelineScan) markIs(any string) bool { return strings.ContainsAny(s.mark, any) }
@@ -162,7 +160,6 @@ func (known Places) judgeDateline(s *datelineScan, elsewhere string) float64 {
 	return 0
 }
 
-// judgeAgency judges a dateline with an agency.
 func (known Places) judgeAgency(s *datelineScan, marked bool) float64 {
 	place := len(s.towns) > 0 && (known.contains(s.towns[0]) || upperCase(s.towns[0]))
 	switch {
@@ -216,7 +213,6 @@ func (known Places) isCapitals(name, text string) bool {
 	return upper && isPlaced(name, text) && !isSpeaker(name, text)
 }
 
-// upperCase reports whether a town is written in capitals.
 func upperCase(s string) bool {
 	return s == strings.ToUpper(s) && s != strings.ToLower(s) && len(s) > 3
 }
@@ -226,7 +222,6 @@ func upperCase(s string) bool {
 // was not read.
 var asideMark = regexp.MustCompile(`^[^.!?؟]{0,100}?\s[-–—]{1,2}\s|^(?:[\p{L}\p{M}]+\s?){1,4}:`)
 
-// beginsWithPlace reports whether a text begins with a known place.
 func (known Places) beginsWithPlace(text string) bool {
 	words := strings.Fields(text[:min(len(text), 80)])
 	for n := 1; n <= min(len(words), 3); n++ {
@@ -304,7 +299,6 @@ func (known Places) contains(name string) bool {
 	return known[text.FoldName(name)] || names.IsWorldPlace(name)
 }
 
-// containsAll reports whether all of names are known.
 func (known Places) containsAll(names []string) bool {
 	return !slices.ContainsFunc(names, func(name string) bool { return !known.contains(name) })
 }

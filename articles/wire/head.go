@@ -124,7 +124,6 @@ func (w *Story) captionTarget(b block, rest []block) *string {
 	return nil
 }
 
-// countSentences counts the ends of sentences in s.
 func countSentences(s string) int {
 	n := 0
 	words := strings.Fields(s)

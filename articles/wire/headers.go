@@ -17,7 +17,6 @@ type agencyLine struct {
 	line   *regexp.Regexp
 }
 
-// isOneOf reports whether s is one of lines.
 func isOneOf(lines []agencyLine, s string) bool {
 	return slices.ContainsFunc(lines, func(l agencyLine) bool { return l.line.MatchString(s) })
 }
@@ -108,7 +107,6 @@ var agencyTails = []agencyLine{
 // midMarks are marks of continuation, which may be anywhere.
 var midMarks = regexp.MustCompile(`^(?:(?:MORE|MORE TO (?:COME|FOLLOW)|يتبع)|[-–—(/* ]+(?i:more|more to (?:come|follow)|يتبع)[-–—)/* ]+|\((?i:take|page|part)\s\d+\s(?:of|/)\s\d+\)|\(.{0,40}\b(?i:1st|2nd|3rd|\d+th)\s(?i:add|ld|lead)\)|_{2,})$`)
 
-// readHeader reports whether a line above the story is an agency's.
 func readHeader(s string) bool {
 	return isOneOf(agencyHeads, s) || isCoded(s) || isTopics(s) || isStamp(s)
 }
@@ -170,7 +168,6 @@ func isCoded(s string) bool {
 // coded matches the first word of a line of codes: "xyz0001", "r".
 var coded = regexp.MustCompile(`^(?:[A-Za-z]+\d{3,}\S*|[a-z])$`)
 
-// readTail reports whether a line below the story is an agency's.
 func readTail(s string) bool {
 	return len(s) <= 2*maxNotice && !isSignature(s) && (isOneOf(agencyTails, s) || isTopics(s))
 }

@@ -62,7 +62,6 @@ func layoutOf(blocks []block) layout {
 	return l
 }
 
-// passages cuts a block into passages.
 func (l layout) passages(b block) []passage {
 	if len(b) > 1 && rowRuns(b)[0] == len(b) {
 		return []passage{{kind: articles.Table, lines: b}}
@@ -273,7 +272,6 @@ func (p passage) describe() string {
 	return ""
 }
 
-// toBlock returns the block of an article that p becomes.
 func (p passage) toBlock() articles.Block {
 	switch p.kind {
 	case articles.List:

@@ -97,7 +97,6 @@ func isCover(s string) bool {
 	return text.CountWords(s) <= 60 && (text.EndsSentence(s) || strings.HasSuffix(s, ":") || strings.HasSuffix(s, ",")) && mailCover.MatchString(s)
 }
 
-// mailEnds reports whether the last lines are those of an e-mail.
 func mailEnds(lines []textLine) bool {
 	return slices.ContainsFunc(lines[max(0, len(lines)-8):], func(l textLine) bool {
 		s := text.Shorten(l.text, maxNotice)

@@ -85,7 +85,6 @@ func markComments(rows []string, lines []textLine) {
 	}
 }
 
-// classifyMarkdown reads a line of a Markdown body.
 func classifyMarkdown(l *textLine, at int, first bool) noteHit {
 	raw := text.OneLine(l.text)
 	s := trimMarks(raw)

@@ -58,7 +58,6 @@ type line struct {
 // block is the lines between two blank ones.
 type block []line
 
-// wireBlocks cuts a text into blocks.
 func wireBlocks(raw string) []block {
 	var out []block
 	var b block
@@ -149,7 +148,6 @@ func (w *Story) takeAttribution(blocks []block) []block {
 	return blocks
 }
 
-// takeBody makes paragraphs of the remaining blocks.
 func (w *Story) takeBody(blocks []block) {
 	for i, b := range blocks {
 		b = w.takeFurniture(b, i == 0 || i == 1 && w.aloneDateline(blocks[0])) // a byline may be below a dateline
@@ -256,7 +254,6 @@ func (w *Story) Body(dateline bool) []articles.Block {
 	return out
 }
 
-// printed returns the passages with or without the dateline.
 func (w *Story) printed(dateline bool) []passage {
 	if dateline || w.dated == nil {
 		return w.body

@@ -200,7 +200,6 @@ func keyless(lines []string, i int) *Fault {
 	return nil
 }
 
-// explainQuoted explains a value that begins with a quote.
 func explainQuoted(lines []string, i int, key, value string) *Fault {
 	end, closed := closing(value)
 	if !closed {
@@ -307,7 +306,6 @@ func brackets(s string) int {
 	return strings.Count(s, "[") + strings.Count(s, "{") - strings.Count(s, "]") - strings.Count(s, "}")
 }
 
-// explainBrackets explains a value that begins with a bracket.
 func explainBrackets(lines []string, i int, key, value string) *Fault {
 	if item := commented(value); item != "" {
 		return &Fault{i + 1, "in brackets, a # behind a space begins a comment", "put the text in quotes: " + quoteText(item)}
