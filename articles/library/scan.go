@@ -205,14 +205,8 @@ func (t *tree) hidden(file string) bool {
 func (l *Library) takePictures(t *tree, s *settling) (moved bool) {
 	var taken []string
 	for f, is := range t.pictures {
-		if was, ok := l.pictures[f]; ok && was == is {
-			continue
-		}
-		enough := s.settle
-		if s.arrivedWhole(f, is) {
-			enough = s.quick
-		}
-		if s.isSettled(f, fileState{stamp: is}, enough) {
+		was, known := l.pictures[f]
+		if now := (fileState{stamp: is}); (!known || was != is) && s.isSettled(f, now, s.waitFor(f, nil, now)) {
 			taken = append(taken, f)
 		}
 	}

@@ -66,7 +66,7 @@ func (s *settling) isSettled(name string, now fileState, enough time.Duration) b
 	return false
 }
 
-// waitFor returns how long the new state of e must be unchanged.
+// waitFor returns how long the new state of e, nil for a new file, must be unchanged.
 func (s *settling) waitFor(file string, e *entry, now fileState) time.Duration {
 	if e != nil && e.sidePath != "" && now.sidePath == "" {
 		return s.gone

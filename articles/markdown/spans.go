@@ -44,8 +44,6 @@ func (m *reader) inline(n ast.Node, st style, out *[]articles.Span, depth int) {
 		switch c := c.(type) {
 		case *ast.Text:
 			m.addPlain(c, st, out)
-		case *ast.String:
-			m.appendText(out, st, unescape(c.Value, c.IsRaw()), false)
 		case *ast.Emphasis:
 			m.addEmphasis(c, st, out, depth)
 		case *ast.Link:
@@ -201,8 +199,6 @@ func (m *reader) rawText(n ast.Node) string {
 			if c.SoftLineBreak() || c.HardLineBreak() {
 				b.WriteByte(' ')
 			}
-		case *ast.String:
-			b.Write(c.Value)
 		default:
 			b.WriteString(m.rawText(c))
 		}

@@ -243,11 +243,10 @@ func startsQuoted(s string) bool {
 // or after another capitalised word.
 func isSpeaker(name, raw string) bool {
 	for rest := raw; ; {
-		i := strings.Index(rest, name)
-		if i < 0 {
+		before, after, found := strings.Cut(rest, name)
+		if !found {
 			return false
 		}
-		before, after := rest[:i], rest[i+len(name):]
 		rest = after
 		if r, ok := text.FirstRune(after); ok && (unicode.IsLetter(r) || unicode.IsDigit(r)) {
 			continue
