@@ -4,6 +4,7 @@
 package articles
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -263,15 +264,13 @@ func (b *Block) marker(item int) string {
 
 // Summary returns the summary of a.
 func (a *Article) Summary() Summary {
-	s := Summary{
+	return Summary{
 		Slug: a.Slug, Kind: a.Kind, Kicker: a.Kicker, Headline: a.Headline, Standfirst: a.Standfirst,
 		Byline: a.Byline, Source: a.Source, Section: a.Section, Places: a.Places, Tags: a.Tags, Rank: a.Rank,
 		Published: a.Published, Updated: a.Updated, Embargo: a.Embargo, Expires: a.Expires,
 		Status: a.Status, Lang: a.Lang, Dir: a.Dir, Minutes: a.Minutes, Retracted: a.Retracted(),
-		Canonical: a.Canonical, Translations: a.Translations,
+		Canonical: a.Canonical, Translations: a.Translations, Image: a.Lead(),
 	}
-	s.Image = a.Lead()
-	return s
 }
 
 // Lead returns the picture that represents a piece in lists and cards: the
@@ -294,23 +293,18 @@ func (a *Article) Lead() *Image {
 
 // Retracted reports whether one of a's corrections is a retraction.
 func (a *Article) Retracted() bool {
-	for _, c := range a.Corrections {
-		if c.Kind == "retraction" {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(a.Corrections, func(c Correction) bool { return c.Kind == "retraction" })
 }
 
 // Shown reports whether a piece with this summary may be read at now.
 func (s *Summary) Shown(now time.Time) bool {
-	if s.Status != StatusLive && s.Status != StatusScheduled {
-		return false
-	}
-	if s.Published.IsZero() || s.Published.After(now) || s.Embargo.After(now) {
-		return false
-	}
-	return s.Expires.IsZero() || s.Expires.After(now)
+	return s.Public(now) && (s.Expires.IsZero() || s.Expires.After(now))
+}
+
+// Public reports whether readers could see the piece at now or before.
+func (s *Summary) Public(now time.Time) bool {
+	return (s.Status == StatusLive || s.Status == StatusScheduled) &&
+		!s.Published.IsZero() && !s.Published.After(now) && !s.Embargo.After(now)
 }
 
 // PlainText joins the text of spans.

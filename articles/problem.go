@@ -53,8 +53,7 @@ func (p Problem) String() string {
 	}
 	b.WriteString(p.What)
 	if p.Fix != "" {
-		b.WriteString("; ")
-		b.WriteString(p.Fix)
+		b.WriteString("; " + p.Fix)
 	}
 	return b.String()
 }

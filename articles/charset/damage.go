@@ -2,6 +2,8 @@ package charset
 
 import (
 	"fmt"
+	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -79,20 +81,16 @@ func newMisreadings(names ...string) []misreading {
 	var all []misreading
 	for _, name := range names {
 		m := misreading{}
-		for _, s := range sets {
-			if s.name != name {
-				continue
+		s := sets[slices.IndexFunc(sets, func(s *set) bool { return s.name == name })]
+		for i, r := range s.high {
+			if r == 0 { // left as it is by browsers and Excel
+				r = rune(128 + i)
 			}
-			for i, r := range s.high {
-				if r == 0 { // left as it is by browsers and Excel
-					r = rune(128 + i)
-				}
-				m[r] = byte(128 + i)
-			}
-			if name == "Windows-1252" { // and as Latin-1
-				for c := rune(0x80); c < 0xa0; c++ {
-					m[c] = byte(c)
-				}
+			m[r] = byte(128 + i)
+		}
+		if name == "Windows-1252" { // and as Latin-1
+			for c := rune(0x80); c < 0xa0; c++ {
+				m[c] = byte(c)
 			}
 		}
 		all = append(all, m)
@@ -190,50 +188,29 @@ func isLikely(r rune) bool {
 // read as Windows-1256; "" if there are none, or they make no Arabic.
 func asArabic(text string) string {
 	words := 0
-	mended := strings.Join(mapWords(text, func(word []rune) []rune {
-		b := make([]rune, len(word))
-		for i, r := range word {
+	mended := wordRun.ReplaceAllStringFunc(text, func(word string) string {
+		var arabic []rune
+		for _, r := range word {
 			c, ok := misreadings[0][r]
-			if !ok || r < 0xc0 {
+			meant := windows1256.decodeByte(c)
+			if !ok || r < 0xc0 || !unicode.Is(unicode.Arabic, meant) {
 				return word
 			}
-			if b[i] = windows1256.decodeByte(c); !unicode.Is(unicode.Arabic, b[i]) {
-				return word
-			}
+			arabic = append(arabic, meant)
 		}
-		if len(word) > 1 {
-			words += len(word) / 2
-		}
-		return b
-	}), "")
+		words += len(arabic) / 2
+		return string(arabic)
+	})
 	if words < 2 {
 		return ""
 	}
 	return mended
 }
 
-var windows1256 = sets[1]
+// wordRun matches a run of letters, of which the signs × and ÷ are two in Arabic.
+var wordRun = regexp.MustCompile(`[\pL×÷]+`)
 
-// mapWords maps the runs of letters, of which the signs × and ÷ are two in
-// Arabic, and returns all parts in order.
-func mapWords(text string, f func([]rune) []rune) []string {
-	var parts []string
-	isLetter := func(r rune) bool { return unicode.IsLetter(r) || r == '×' || r == '÷' }
-	runes := []rune(text)
-	for i := 0; i < len(runes); {
-		j := i
-		for j < len(runes) && isLetter(runes[j]) == isLetter(runes[i]) {
-			j++
-		}
-		part := runes[i:j]
-		if isLetter(part[0]) {
-			part = f(part)
-		}
-		parts = append(parts, string(part))
-		i = j
-	}
-	return parts
-}
+var windows1256 = sets[1]
 
 // strangeWord returns a word that no language has, but that results from
 // reading MacRoman's quotes and letters as Windows-1252, or the other way

@@ -2,6 +2,7 @@ package charset
 
 import (
 	"math"
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -148,12 +149,7 @@ func newCommonness(by map[float64]string) map[rune]float64 {
 var scripts = []*unicode.RangeTable{unicode.Latin, unicode.Arabic, unicode.Cyrillic, unicode.Greek, unicode.Hebrew}
 
 func script(r rune) int {
-	for i, t := range scripts {
-		if unicode.Is(t, r) {
-			return i
-		}
-	}
-	return -1
+	return slices.IndexFunc(scripts, func(t *unicode.RangeTable) bool { return unicode.Is(t, r) })
 }
 
 func letterCost(r, prev, next rune) float64 {

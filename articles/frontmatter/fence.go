@@ -40,24 +40,25 @@ func Split(text string) Parts {
 		return Parts{Body: text, Fault: findMisfenced(lines, first)}
 	}
 	for i := first + 1; i < len(lines); i++ {
-		if l := strings.TrimRight(lines[i], " \t"); l == "---" || l == "..." {
+		if isFence(lines[i]) {
 			if last := lastKey(lines[first+1 : i]); last > 0 {
 				return Parts{Fault: missingEnd(first+1, first+1+last)}
 			}
-			return Parts{YAML: joinLines(lines[first+1 : i]), Body: strings.Join(lines[i+1:], "\n") + tail, YAMLLine: first + 1, BodyLine: i + 1}
+			yaml := slices.Concat(lines[first+1:i], []string{""}) // each line with its end
+			return Parts{YAML: strings.Join(yaml, "\n"), Body: strings.Join(lines[i+1:], "\n") + tail, YAMLLine: first + 1, BodyLine: i + 1}
 		}
 	}
 	if tail != "" {
-		return Parts{Fault: &articles.Problem{Line: first + 1, What: fmt.Sprintf("the front matter has no end, or is larger than %d KB", MaxSize>>10), Fix: "put a line with --- after its last key, and text into the body", Level: articles.Broken}}
+		what := fmt.Sprintf("the front matter has no end, or is larger than %d KB", MaxSize>>10)
+		return Parts{Fault: fault(first+1, what, "put a line with --- after its last key, and text into the body")}
 	}
 	return Parts{Fault: findUnended(lines, first)}
 }
 
-func joinLines(lines []string) string {
-	if len(lines) == 0 {
-		return ""
-	}
-	return strings.Join(lines, "\n") + "\n"
+// isFence reports whether a line ends front matter.
+func isFence(line string) bool {
+	line = strings.TrimRight(line, " \t")
+	return line == "---" || line == "..."
 }
 
 // firstLine returns the first line that is neither blank nor an HTML comment.
@@ -106,24 +107,25 @@ func keysFollow(lines []string) bool {
 	return false
 }
 
+func fault(line int, what, fix string) *articles.Problem {
+	return &articles.Problem{Line: line, What: what, Fix: fix, Level: articles.Broken}
+}
+
 // findMisfenced finds front matter that does not begin with --- at the head.
 func findMisfenced(lines []string, first int) *articles.Problem {
 	line := lines[first]
-	fault := func(at int, what, fix string) *articles.Problem {
-		return &articles.Problem{Line: at + 1, What: what, Fix: fix, Level: articles.Broken}
-	}
 	const fences = "write --- alone on a line above the keys and below them, and each as key: value"
 	switch {
 	case strings.TrimSpace(line) == "+++" && keysFollow(lines[first+1:]):
-		return fault(first, "TOML front matter (+++) is not read", fences)
+		return fault(first+1, "TOML front matter (+++) is not read", fences)
 	case jsonFront.MatchString(line) && (isKey(strings.TrimLeft(strings.TrimSpace(line), "{ ")) || keysFollow(lines[first+1:])):
-		return fault(first, "JSON front matter is not read", fences)
+		return fault(first+1, "JSON front matter is not read", fences)
 	case trimInvisible(line) == "---" && keysFollow(lines[first+1:]):
-		return fault(first, "an invisible character stands beside the first ---", "delete the line and type --- anew")
+		return fault(first+1, "an invisible character stands beside the first ---", "delete the line and type --- anew")
 	case fenceLike.MatchString(line) && keysFollow(lines[first+1:]):
-		return fault(first, fmt.Sprintf("%q does not begin front matter", text.Shorten(strings.TrimRight(line, " \t"), 20)), "write --- (three hyphens) alone at the beginning of the line")
+		return fault(first+1, fmt.Sprintf("%q does not begin front matter", text.Shorten(strings.TrimRight(line, " \t"), 20)), "write --- (three hyphens) alone at the beginning of the line")
 	case isKey(line) && (hasNoFence(lines[first:]) || headlineKey.MatchString(line)):
-		return fault(first, "the keys have no line with --- above them", fences)
+		return fault(first+1, "the keys have no line with --- above them", fences)
 	}
 	return findBuried(lines, first)
 }
@@ -143,10 +145,10 @@ func trimInvisible(line string) string {
 func hasNoFence(lines []string) bool {
 	n := 0
 	for _, line := range lines {
-		switch t := strings.TrimRight(line, " \t"); {
+		switch {
 		case isKey(line):
 			n++
-		case n > 0 && (t == "---" || t == "..."):
+		case n > 0 && isFence(line):
 			return true
 		case strings.HasPrefix(line, " ") || strings.HasPrefix(line, "- "): // of the key above
 		default:
@@ -165,7 +167,7 @@ func findBuried(lines []string, first int) *articles.Problem {
 		}
 		end := slices.IndexFunc(lines[i+1:], func(l string) bool { return strings.TrimRight(l, " \t") == "---" })
 		if end > 0 && !slices.ContainsFunc(lines[i+1:i+1+end], text.IsBlank) {
-			return &articles.Problem{Line: i + 1, What: "front matter begins below text, and is not read there", Fix: "put it first in the file", Level: articles.Broken}
+			return fault(i+1, "front matter begins below text, and is not read there", "put it first in the file")
 		}
 	}
 	return nil
@@ -176,8 +178,8 @@ func findUnended(lines []string, first int) *articles.Problem {
 	last := first + 1
 	for i := first + 1; i < len(lines); i++ {
 		if fenceLike.MatchString(lines[i]) {
-			return &articles.Problem{Line: i + 1, What: fmt.Sprintf("%q does not end front matter", text.Shorten(strings.TrimSpace(lines[i]), 20)),
-				Fix: "write --- (three hyphens) alone at the beginning of the line", Level: articles.Broken}
+			what := fmt.Sprintf("%q does not end front matter", text.Shorten(strings.TrimSpace(lines[i]), 20))
+			return fault(i+1, what, "write --- (three hyphens) alone at the beginning of the line")
 		}
 		if text.IsBlank(lines[i]) && i > last {
 			break
@@ -190,7 +192,7 @@ func findUnended(lines []string, first int) *articles.Problem {
 }
 
 func missingEnd(line, last int) *articles.Problem {
-	return &articles.Problem{Line: line, What: "the front matter has no end", Fix: fmt.Sprintf("put a line with --- after its last key, which seems to be line %d", last), Level: articles.Broken}
+	return fault(line, "the front matter has no end", fmt.Sprintf("put a line with --- after its last key, which seems to be line %d", last))
 }
 
 // lastKey returns the line of the last key when the body begins below it, so
@@ -221,5 +223,5 @@ func FindInWire(text string) *articles.Problem {
 	if fence != "---" && fence != "+++" && !jsonFront.MatchString(lines[0]) || f.Fault == nil && !keysFollow(lines[1:]) {
 		return nil
 	}
-	return &articles.Problem{Line: max(1, f.YAMLLine), What: "front matter is not read in wire text", Fix: "name the file .md if it is Markdown, or put the keys into a .yaml of its name", Level: articles.Broken}
+	return fault(max(1, f.YAMLLine), "front matter is not read in wire text", "name the file .md if it is Markdown, or put the keys into a .yaml of its name")
 }

@@ -6,6 +6,7 @@ package frontmatter
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -32,7 +33,7 @@ type Reader struct {
 
 // keys are the keys of a piece and their readers.
 var keys = map[string]func(*Reader, *yaml.Node){
-	"kind":          func(f *Reader, n *yaml.Node) { f.readKind(n) },
+	"kind":          func(f *Reader, n *yaml.Node) { f.Article.Kind = readChoice(f, n, "kind", kinds...) },
 	"kicker":        func(f *Reader, n *yaml.Node) { f.Article.Kicker = f.readText(n) },
 	"headline":      func(f *Reader, n *yaml.Node) { f.Article.Headline = f.readText(n) },
 	"standfirst":    func(f *Reader, n *yaml.Node) { f.Article.Standfirst = f.readText(n) },
@@ -54,16 +55,21 @@ var keys = map[string]func(*Reader, *yaml.Node){
 	"updated":       func(f *Reader, n *yaml.Node) { f.Article.Updated = f.readTime(n, "updated") },
 	"embargo":       func(f *Reader, n *yaml.Node) { f.readEmbargo(n) },
 	"expires":       func(f *Reader, n *yaml.Node) { f.Article.Expires = f.readTime(n, "expires") },
-	"status":        func(f *Reader, n *yaml.Node) { f.readStatus(n) },
+	"status":        func(f *Reader, n *yaml.Node) { f.Article.Status = readChoice(f, n, "status", statuses...) },
 	"version":       func(f *Reader, n *yaml.Node) { f.Article.Version = f.readCount(n, "version") },
 	"corrections":   func(f *Reader, n *yaml.Node) { f.readCorrections(n) },
 	"lang":          func(f *Reader, n *yaml.Node) { f.readLang(n) },
-	"dir":           func(f *Reader, n *yaml.Node) { f.readDir(n) },
+	"dir":           func(f *Reader, n *yaml.Node) { f.Article.Dir = readChoice(f, n, "dir", "ltr", "rtl") },
 	"rights":        func(f *Reader, n *yaml.Node) { f.Article.Rights = f.readText(n) },
 	"canonical":     func(f *Reader, n *yaml.Node) { f.Article.Canonical = f.readAddress(n, "canonical", true) },
 	"translations":  func(f *Reader, n *yaml.Node) { f.readTranslations(n) },
 	"listings":      func(f *Reader, n *yaml.Node) { f.readListings(n) },
 }
+
+var (
+	kinds    = []articles.Kind{articles.News, articles.Opinion, articles.Analysis, articles.Live, articles.Sponsored, articles.Notice}
+	statuses = []articles.Status{articles.StatusDraft, articles.StatusScheduled, articles.StatusLive, articles.StatusWithheld, articles.StatusKilled}
+)
 
 // hiding are the keys that keep a piece from readers. A misspelt one must not
 // publish it, so a near miss breaks the piece.
@@ -84,7 +90,7 @@ func (f *Reader) Read(text string) {
 		return // only comments
 	}
 	f.Unread = root.Kind != yaml.MappingNode
-	f.readKeys(root, sortedKeys(), func(key string, n *yaml.Node) {
+	f.readKeys(root, slices.Sorted(maps.Keys(keys)), func(key string, n *yaml.Node) {
 		f.Given[key] = f.lineOf(n)
 		keys[key](f, n)
 	})
@@ -123,6 +129,26 @@ func (f *Reader) readKeys(n *yaml.Node, allowed []string, take func(string, *yam
 	}
 }
 
+// field is a key of a mapping, and the reader of its value.
+type field struct {
+	key  string
+	read func(*yaml.Node)
+}
+
+// into returns a reader that sets a variable to what read returns.
+func into[T any](variable *T, read func(*yaml.Node) T) func(*yaml.Node) {
+	return func(n *yaml.Node) { *variable = read(n) }
+}
+
+// readFields reads the mapping n, which has no keys but those of fields.
+func (f *Reader) readFields(n *yaml.Node, fields ...field) {
+	keys := make([]string, len(fields))
+	for i := range fields {
+		keys[i] = fields[i].key
+	}
+	f.readKeys(n, keys, func(key string, v *yaml.Node) { fields[slices.Index(keys, key)].read(v) })
+}
+
 func (f *Reader) reportUnknown(k *yaml.Node, allowed []string) {
 	level, key := articles.Wrong, strings.ToLower(k.Value)
 	if fix, ok := elsewhere[key]; ok && slices.Contains(allowed, "headline") {
@@ -146,15 +172,6 @@ func (f *Reader) reportUnknown(k *yaml.Node, allowed []string) {
 		fix = fmt.Sprintf("did you mean %q?", near)
 	}
 	f.report(k, level, fmt.Sprintf("unknown key %q", k.Value), fix)
-}
-
-func sortedKeys() []string {
-	names := make([]string, 0, len(keys))
-	for k := range keys {
-		names = append(names, k)
-	}
-	slices.Sort(names)
-	return names
 }
 
 func (f *Reader) lineOf(n *yaml.Node) int { return n.Line + f.Shift }

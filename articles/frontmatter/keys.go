@@ -59,18 +59,6 @@ func readChoice[T ~string](f *Reader, n *yaml.Node, key string, allowed ...T) T 
 	return ""
 }
 
-func (f *Reader) readKind(n *yaml.Node) {
-	f.Article.Kind = readChoice(f, n, "kind", articles.News, articles.Opinion, articles.Analysis, articles.Live, articles.Sponsored, articles.Notice)
-}
-
-func (f *Reader) readStatus(n *yaml.Node) {
-	f.Article.Status = readChoice(f, n, "status", articles.StatusDraft, articles.StatusScheduled, articles.StatusLive, articles.StatusWithheld, articles.StatusKilled)
-}
-
-func (f *Reader) readDir(n *yaml.Node) {
-	f.Article.Dir = readChoice(f, n, "dir", "ltr", "rtl")
-}
-
 func (f *Reader) readLang(n *yaml.Node) {
 	s := f.readWord(n)
 	if !text.IsLanguageTag(s) {
@@ -92,30 +80,18 @@ func (f *Reader) readPictures(n *yaml.Node) {
 			img.Src = f.readPictureName(item)
 			continue
 		}
-		f.readKeys(item, []string{"src", "alt", "caption", "credit", "creditURL", "copyright", "license", "width", "height", "focus"}, func(key string, v *yaml.Node) {
-			switch key {
-			case "src":
-				img.Src = f.readPictureName(v)
-			case "alt":
-				img.Alt = f.readText(v)
-			case "caption":
-				img.Caption = f.readText(v)
-			case "credit":
-				img.Credit = f.readText(v)
-			case "creditURL":
-				img.CreditURL = f.readAddress(v, key, true)
-			case "copyright":
-				img.Copyright = f.readText(v)
-			case "license":
-				img.License = f.readText(v)
-			case "width":
-				img.Width = f.readCount(v, key)
-			case "height":
-				img.Height = f.readCount(v, key)
-			case "focus":
-				img.Focus = f.readFocus(v)
-			}
-		})
+		f.readFields(item,
+			field{"src", into(&img.Src, f.readPictureName)},
+			field{"alt", into(&img.Alt, f.readText)},
+			field{"caption", into(&img.Caption, f.readText)},
+			field{"credit", into(&img.Credit, f.readText)},
+			field{"creditURL", func(v *yaml.Node) { img.CreditURL = f.readAddress(v, "creditURL", true) }},
+			field{"copyright", into(&img.Copyright, f.readText)},
+			field{"license", into(&img.License, f.readText)},
+			field{"width", func(v *yaml.Node) { img.Width = f.readCount(v, "width") }},
+			field{"height", func(v *yaml.Node) { img.Height = f.readCount(v, "height") }},
+			field{"focus", into(&img.Focus, f.readFocus)},
+		)
 	}
 }
 
@@ -165,16 +141,8 @@ func (f *Reader) readByline(n *yaml.Node) {
 			continue
 		}
 		var p articles.Person
-		f.readKeys(item, []string{"name", "role", "url"}, func(key string, v *yaml.Node) {
-			switch key {
-			case "name":
-				p.Name = f.readText(v)
-			case "role":
-				p.Role = f.readText(v)
-			case "url":
-				p.URL = f.readAddress(v, key, false)
-			}
-		})
+		f.readFields(item, field{"name", into(&p.Name, f.readText)}, field{"role", into(&p.Role, f.readText)},
+			field{"url", func(v *yaml.Node) { p.URL = f.readAddress(v, "url", false) }})
 		add(item, p)
 	}
 }
@@ -190,13 +158,8 @@ func (f *Reader) readContributors(n *yaml.Node) {
 		if item.Kind == yaml.ScalarNode {
 			c.Name = f.readText(item)
 		} else {
-			f.readKeys(item, []string{"name", "role"}, func(key string, v *yaml.Node) {
-				if key == "name" {
-					c.Name = f.readText(v)
-				} else {
-					c.Role = cmp.Or(readChoice(f, v, "role", "wire", "reporting", "photo"), c.Role)
-				}
-			})
+			f.readFields(item, field{"name", into(&c.Name, f.readText)},
+				field{"role", func(v *yaml.Node) { c.Role = cmp.Or(readChoice(f, v, "role", "wire", "reporting", "photo"), "wire") }})
 		}
 		if c.Name != "" {
 			f.Article.Contributors = append(f.Article.Contributors, c)
@@ -214,16 +177,8 @@ func (f *Reader) readDateline(n *yaml.Node) {
 		}
 		d = parseDateline(raw)
 	} else {
-		f.readKeys(n, []string{"city", "country", "agency"}, func(key string, v *yaml.Node) {
-			switch key {
-			case "city":
-				d.City = f.readText(v)
-			case "country":
-				d.Country = f.readText(v)
-			case "agency":
-				d.Agency = f.readText(v)
-			}
-		})
+		f.readFields(n, field{"city", into(&d.City, f.readText)}, field{"country", into(&d.Country, f.readText)},
+			field{"agency", into(&d.Agency, f.readText)})
 	}
 	if d.City == "" {
 		f.report(n, articles.Wrong, "the dateline names no city", "write dateline: {city: Dubai}")
@@ -236,19 +191,12 @@ func (f *Reader) readCorrections(n *yaml.Node) {
 	f.Article.Corrections = nil
 	for _, item := range f.listItems(n) {
 		var c articles.Correction
-		f.readKeys(item, []string{"at", "kind", "text"}, func(key string, v *yaml.Node) {
-			switch key {
-			case "at":
-				c.At = f.readTime(v, key)
-			case "kind":
-				c.Kind = readChoice(f, v, key, "correction", "clarification", "update", "retraction")
-			case "text":
-				c.Text = f.readText(v)
-			}
-		})
-		if c.Kind == "" {
-			c.Kind = "correction"
-		}
+		f.readFields(item, field{"at", func(v *yaml.Node) { c.At = f.readTime(v, "at") }},
+			field{"kind", func(v *yaml.Node) {
+				c.Kind = readChoice(f, v, "kind", "correction", "clarification", "update", "retraction")
+			}},
+			field{"text", into(&c.Text, f.readText)})
+		c.Kind = cmp.Or(c.Kind, "correction")
 		if c.Text == "" || c.At.IsZero() {
 			f.report(item, articles.Broken, "a correction needs a time and a text", "write at: and text:")
 			continue
@@ -289,19 +237,13 @@ func (f *Reader) readListings(n *yaml.Node) {
 		f.Article.Listings = articles.Listings{Off: !f.readBoolean(n, "listings", true)}
 		return
 	}
-	l := articles.Listings{}
-	f.readKeys(n, []string{"allow", "sensitive", "categories", "place"}, func(key string, v *yaml.Node) {
-		switch key {
-		case "allow":
-			l.Off = !f.readBoolean(v, key, true)
-		case "sensitive":
-			l.Sensitive = f.readBoolean(v, key, false)
-		case "categories":
-			l.Categories = f.readTexts(v)
-		case "place":
-			l.Place = f.readText(v)
-		}
-	})
+	var l articles.Listings
+	f.readFields(n,
+		field{"allow", func(v *yaml.Node) { l.Off = !f.readBoolean(v, "allow", true) }},
+		field{"sensitive", func(v *yaml.Node) { l.Sensitive = f.readBoolean(v, "sensitive", false) }},
+		field{"categories", into(&l.Categories, f.readTexts)},
+		field{"place", into(&l.Place, f.readText)},
+	)
 	f.Article.Listings = l
 }
 

@@ -42,10 +42,14 @@ func (f *Reader) readList(n *yaml.Node, kind listKind) []string {
 		f.report(n, articles.Warning, fmt.Sprintf("%q is taken for one name", text.Shorten(s, 60)), "write ["+strings.Join(parts, ", ")+"] for several, or "+inList(s)+" for one")
 		return []string{s}
 	}
-	var out []string
-	for _, p := range parts {
-		if p != "" && !slices.Contains(out, p) {
-			out = append(out, p)
+	return withoutTwins(parts)
+}
+
+// withoutTwins returns the texts that are there, each once.
+func withoutTwins(texts []string) (out []string) {
+	for _, s := range texts {
+		if s != "" && !slices.Contains(out, s) {
+			out = append(out, s)
 		}
 	}
 	return out
@@ -64,7 +68,6 @@ func (f *Reader) warnFolded(n *yaml.Node) {
 	}
 }
 
-// inList returns s as the only item of a list.
 func inList(s string) string { return "['" + strings.ReplaceAll(s, "'", "''") + "']" }
 
 // splitList cuts s at its separators; sure is false where they may be part of
@@ -112,7 +115,6 @@ func splitCommas(s string) []string {
 	return splitAt(string(runes), "\n")
 }
 
-// isTwoWords reports whether s has more than one word: a first and a last name.
 func isTwoWords(s string) bool { return strings.Contains(s, " ") }
 
 // isCertain reports whether s is a name of its own: a full one, or an agency's.

@@ -33,13 +33,7 @@ func (f *Reader) readTime(n *yaml.Node, key string) time.Time {
 // parseTime reads RFC 3339 §5.6, in which T and Z may be lower case and a space
 // may take the place of the T.
 func parseTime(s string) (time.Time, bool) {
-	if len(s) > 10 && (s[10] == ' ' || s[10] == 't') {
-		s = s[:10] + "T" + s[11:]
-	}
-	if strings.HasSuffix(s, "z") {
-		s = s[:len(s)-1] + "Z"
-	}
-	t, err := time.Parse(time.RFC3339, s)
+	t, err := time.Parse(time.RFC3339, strings.Replace(strings.ToUpper(s), " ", "T", 1))
 	_, east := t.Zone()
 	return t, err == nil && t.Year() >= 1600 && east >= -12*3600 && east <= 14*3600
 }

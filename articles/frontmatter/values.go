@@ -62,18 +62,13 @@ func (f *Reader) readScalar(n *yaml.Node, level articles.Level, read func(*yaml.
 // readTexts returns a list of texts; one text alone is a list of one.
 func (f *Reader) readTexts(n *yaml.Node) []string {
 	if n.Kind == yaml.ScalarNode {
-		if s := f.readText(n); s != "" {
-			return []string{s}
-		}
-		return nil
+		return withoutTwins([]string{f.readText(n)})
 	}
 	var out []string
 	for _, item := range f.listItems(n) {
-		if s := f.readText(item); s != "" && !slices.Contains(out, s) {
-			out = append(out, s)
-		}
+		out = append(out, f.readText(item))
 	}
-	return out
+	return withoutTwins(out)
 }
 
 // listItems returns the nodes of a list; a mapping alone is a list of one.

@@ -46,24 +46,18 @@ func Unmark(s string) (clean string, control rune) {
 // letter or a digit. Next to punctuation they decide on which side it is drawn.
 func trimMarks(s string) string {
 	const marks = string(lrm) + string(rlm) + string(alm) + " "
-	if t := strings.TrimLeft(s, marks); startsWithLetter(t) || t == "" {
+	t := strings.TrimLeft(s, marks)
+	if first, _ := utf8.DecodeRuneInString(t); isLetter(first) || t == "" {
 		s = t
 	}
-	if t := strings.TrimRight(s, marks); endsWithLetter(t) {
+	t = strings.TrimRight(s, marks)
+	if last, _ := utf8.DecodeLastRuneInString(t); isLetter(last) {
 		s = t
 	}
 	return s
 }
 
-func startsWithLetter(s string) bool {
-	r, _ := utf8.DecodeRuneInString(s)
-	return unicode.IsLetter(r) || unicode.IsDigit(r)
-}
-
-func endsWithLetter(s string) bool {
-	r, _ := utf8.DecodeLastRuneInString(s)
-	return unicode.IsLetter(r) || unicode.IsDigit(r)
-}
+func isLetter(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 
 func invisible(r rune) bool {
 	return r == '\u200b' || r == lrm || r == rlm || r == alm || r == '\u2060' || r == '\ufeff' || r >= lre && r <= rlo || r >= lri && r <= pdi

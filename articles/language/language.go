@@ -30,7 +30,6 @@ func Detect(text string) string {
 	return c.otherScript()
 }
 
-// census counts the letters and words of a text.
 type census struct {
 	latin, arabic, other int
 	runes                map[rune]int   // of letters other than Latin
@@ -71,6 +70,13 @@ func countLetters(text string) census {
 	return c
 }
 
+func (c census) count(letters string) (n int) {
+	for _, r := range letters {
+		n += c.runes[r]
+	}
+	return n
+}
+
 // isInitial reports whether a word is one capital letter: of a name, or a
 // column of a scorecard. Other languages have words of one letter.
 func isInitial(word string) bool {
@@ -97,18 +103,12 @@ const shared = "گچپژکی"
 func (c census) arabicScript() string {
 	best, most, all := "fa", 0, 0
 	for _, f := range foreign {
-		n := 0
-		for _, r := range f.letters {
-			n += c.runes[r]
-		}
+		n := c.count(f.letters)
 		if all += n; n > most {
 			best, most = f.tag, n
 		}
 	}
-	persian := 0
-	for _, r := range shared {
-		persian += c.runes[r]
-	}
+	persian := c.count(shared)
 	all += persian
 	article := 0
 	for _, w := range c.words {
@@ -163,22 +163,16 @@ func (c census) otherScript() string {
 }
 
 func (c census) cyrillic() string {
-	of := func(letters string) (n int) {
-		for _, r := range letters {
-			n += c.runes[r]
-		}
-		return n
-	}
 	switch {
-	case of("іїєґ") > 0 && of("ыэ") == 0:
+	case c.count("іїєґ") > 0 && c.count("ыэ") == 0:
 		return "uk"
-	case of("ўі") > 0 && of("ў") > 0:
+	case c.count("ўі") > 0 && c.count("ў") > 0:
 		return "be"
-	case of("қғңүұһәө") > 0:
+	case c.count("қғңүұһәө") > 0:
 		return "kk"
-	case of("јљњћђ") > 0:
+	case c.count("јљњћђ") > 0:
 		return "sr"
-	case of("ыэ") == 0 && of("ъ") > 1:
+	case c.count("ыэ") == 0 && c.count("ъ") > 1:
 		return "bg"
 	}
 	return "ru"

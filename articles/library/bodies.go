@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"compress/flate"
 	"container/list"
-	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -12,7 +11,6 @@ import (
 	"sync"
 
 	"broadside/articles"
-	"broadside/articles/piece"
 )
 
 // cache holds the most recently used pieces. Entries are immutable, so that the
@@ -93,7 +91,6 @@ func compress(a *articles.Article) ([]byte, error) {
 	return bytes.Clone(b.Bytes()), nil
 }
 
-// decompress returns the piece that compress was given.
 func decompress(b []byte) (a articles.Article, err error) {
 	if err = json.NewDecoder(flate.NewReader(bytes.NewReader(b))).Decode(&a); err != nil {
 		return a, fmt.Errorf("decompress: %w", err)
@@ -101,43 +98,6 @@ func decompress(b []byte) (a articles.Article, err error) {
 	return a, nil
 }
 
-// keepBodies keeps the body of each piece as it is now, unless Open did.
-func (l *Library) keepBodies(ctx context.Context) {
-	l.scanning.Lock()
-	defer l.scanning.Unlock()
-	if l.keep.Swap(true) {
-		return
-	}
-	old := l.now.Load()
-	files := make([]string, 0, len(old.sorted))
-	for _, e := range old.sorted {
-		files = append(files, e.path)
-	}
-	for _, e := range l.readAll(ctx, files, func(file string) *entry { return l.withBody(old.reader, l.paths[file]) }) {
-		if e != nil {
-			l.paths[e.path] = e
-		}
-	}
-	l.publishSnapshot(old.reader, false)
-}
-
-// withBody returns e with its body. A file that has changed since e was read is
-// left to the next scan.
-func (l *Library) withBody(r *piece.Reader, e *entry) *entry {
-	src, err := readSource(l.fsys, e.path, e.sidePath)
-	if err != nil || checksum(src) != e.sum {
-		return e
-	}
-	p := r.Read(src)
-	if p.Broken() {
-		return e
-	}
-	kept := *e
-	l.setBody(&kept, &p.Article)
-	return &kept
-}
-
-// setBody gives e its body.
 func (l *Library) setBody(e *entry, a *articles.Article) {
 	body, err := compress(a)
 	if err != nil {

@@ -6,56 +6,12 @@ import (
 	"io"
 	"io/fs"
 	"strings"
-	"sync/atomic"
 	"testing"
 	"testing/fstest"
 	"time"
 
 	"github.com/fsnotify/fsnotify"
 )
-
-// A folder is opened, changed, and only then watched: versions that were
-// indexed are kept in memory, later changes wait for the scan.
-func TestBodiesOfAFolderThatMovedOn(t *testing.T) {
-	t.Parallel()
-	d := newDrawer(t, onDay(20), "same.md", story("Same", 1), "changed.md", story("Changed", 1), "broken.md", story("Broken", 1), "gone.md", story("Gone", 1))
-	d.put("changed.md", story("Changed since", 1))
-	d.put("broken.md", "---\n")
-	delete(d.MapFS, "gone.md")
-	d.lib.keepBodies(t.Context())
-	s := d.lib.now.Load()
-	for slug, want := range map[string]bool{"same": true, "changed": false, "broken": false, "gone": false} {
-		if e := s.bySlug[slug]; e == nil || (e.body != nil) != want {
-			t.Errorf("%s: %+v, want its body kept: %v", slug, e, want)
-		}
-	}
-	version := d.lib.now.Load()
-	d.lib.keepBodies(t.Context())
-	if d.lib.now.Load() != version {
-		t.Error("a second watch reads all bodies again")
-	}
-	d.finds("scanned", "changed", "Changed since")
-	d.finds("scanned", "same", "Same")
-	d.finds("scanned", "gone", "gone")
-}
-
-// Before the folder is watched, the last version read is kept when its file
-// becomes broken.
-func TestABrokenPieceThatSomeoneReads(t *testing.T) {
-	t.Parallel()
-	d := newDrawer(t, onDay(20), "read.md", story("Read", 1), "unread.md", story("Unread", 1))
-	d.finds("before", "read", "Read")
-	d.put("read.md", "---\n")
-	d.put("unread.md", "---\n")
-	d.finds("broken", "read", "Read")
-	if got := d.look("unread"); !strings.Contains(got, "no end") {
-		t.Errorf("unread is %q, want the fault of its file", got)
-	}
-	d.put("read.md", story("Mended", 1))
-	d.put("unread.md", story("Mended", 1))
-	d.finds("mended", "read", "Mended")
-	d.finds("mended", "unread", "Mended")
-}
 
 func TestOneCacheForAll(t *testing.T) {
 	t.Parallel()
@@ -120,21 +76,6 @@ func TestPictureThatEndsInAnError(t *testing.T) {
 	}
 	if _, err := readLimited(m, "none"); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("%v, want fs.ErrNotExist", err)
-	}
-}
-
-// Shutdown stops reading, and no partly read state is published.
-func TestReadingIsStopped(t *testing.T) {
-	t.Parallel()
-	d := newDrawer(t, onDay(20), "a.md", story("A", 1))
-	ctx, stop := context.WithCancel(t.Context())
-	var read atomic.Int32
-	d.lib.readAll(ctx, make([]string, 1000), func(string) *entry { read.Add(1); stop(); return nil })
-	if n := read.Load(); n >= 1000 {
-		t.Errorf("%d files were read after the end", n)
-	}
-	if slugs(d.lib) != "a" {
-		t.Errorf("pieces %q", slugs(d.lib))
 	}
 }
 

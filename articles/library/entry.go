@@ -4,7 +4,6 @@ import (
 	"crypto/sha256"
 	"slices"
 	"strings"
-	"time"
 
 	"broadside/articles"
 	"broadside/articles/piece"
@@ -33,13 +32,6 @@ type entry struct {
 }
 
 func (e *entry) isWire() bool { return piece.IsWire(e.path) }
-
-// isPublic reports whether readers could see the piece at now or before.
-func (e *entry) isPublic(now time.Time) bool {
-	s := &e.summary
-	return e.good && (s.Status == articles.StatusLive || s.Status == articles.StatusScheduled) &&
-		!s.Published.IsZero() && !s.Published.After(now) && !s.Embargo.After(now)
-}
 
 // newEntry copies the fields that the index needs: a short string must not keep
 // the whole text alive from which it was cut.

@@ -36,16 +36,10 @@ func (l *Library) isLeaving(e *entry) bool {
 // of that name before a bundle, the paper's first language before its others,
 // the one published first, the first by path.
 func (l *Library) compareClaims(a, b *entry) int {
-	switch leaving := l.isLeaving(a); {
-	case leaving == l.isLeaving(b):
-	case leaving:
-		return 1
-	default:
-		return -1
-	}
 	return cmp.Or(
+		compareBools(l.isLeaving(a), l.isLeaving(b)),
 		cmp.Compare(a.readiness(), b.readiness()),
-		cmp.Compare(a.bundleRank(), b.bundleRank()),
+		compareBools(a.isBundle(), b.isBundle()),
 		cmp.Compare(l.languageRank(a.summary.Lang), l.languageRank(b.summary.Lang)),
 		a.summary.Published.Compare(b.summary.Published),
 		cmp.Compare(a.path, b.path),
@@ -64,12 +58,21 @@ func (e *entry) readiness() int {
 	return 0
 }
 
-// bundleRank is 1 for a page bundle, which has its name from its folder.
-func (e *entry) bundleRank() int {
-	if _, _, ok := text.BundleOf(e.path); ok {
+// isBundle reports whether e is a page bundle, which has its name from its folder.
+func (e *entry) isBundle() bool {
+	_, _, ok := text.BundleOf(e.path)
+	return ok
+}
+
+// compareBools orders false before true.
+func compareBools(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case a:
 		return 1
 	}
-	return 0
+	return -1
 }
 
 // languageRank is the place of lang among the paper's languages; one that is
@@ -99,12 +102,8 @@ type snapshot struct {
 // publishSnapshot builds the next snapshot from the entries and lets readers see it.
 func (l *Library) publishSnapshot(r *piece.Reader, changed bool) {
 	old := l.now.Load()
-	s := &snapshot{version: old.version, bySlug: map[string]*entry{}, held: map[string]bool{}, reader: r, pictures: l.pictures}
-	all := make([]*entry, 0, len(l.paths))
-	for _, e := range l.paths {
-		all = append(all, e)
-	}
-	slices.SortFunc(all, func(a, b *entry) int { return cmp.Compare(a.path, b.path) })
+	s := &snapshot{version: old.version, summaries: []articles.Summary{}, bySlug: map[string]*entry{}, held: map[string]bool{}, reader: r, pictures: l.pictures}
+	all := slices.SortedFunc(maps.Values(l.paths), func(a, b *entry) int { return cmp.Compare(a.path, b.path) })
 	common := slices.Concat(l.tree.problems, findOrphans(l.tree), reportUnread(l.unread)) // problems of no single piece
 	holder := l.holders(all)
 	for _, e := range all {
@@ -137,9 +136,6 @@ func (l *Library) publishSnapshot(r *piece.Reader, changed bool) {
 	slices.SortStableFunc(s.summaries, func(a, b articles.Summary) int {
 		return cmp.Or(b.Published.Compare(a.Published), cmp.Compare(a.Slug, b.Slug))
 	})
-	if s.summaries == nil {
-		s.summaries = []articles.Summary{}
-	}
 	l.rememberPublic(s.sorted)
 	s.gone = l.tombstones.public
 	if changed || len(s.bySlug) != len(old.bySlug) {
@@ -158,7 +154,7 @@ func (l *Library) rememberPublic(pieces []*entry) {
 	now := l.opt.Now()
 	fresh := map[string]string{}
 	for _, e := range pieces {
-		if e.isPublic(now) && !l.tombstones.isKnown(e.slug, e.summary.Lang) {
+		if e.summary.Public(now) && !l.tombstones.isKnown(e.slug, e.summary.Lang) {
 			fresh[e.slug] = e.summary.Lang
 		}
 	}

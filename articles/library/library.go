@@ -4,6 +4,7 @@
 package library
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -28,7 +29,7 @@ type Options struct {
 	Places     []string         // names known to be places, for datelines; those of places.yaml are added
 	Tombstones string           // file that remembers, over restarts, which slugs were once public; empty: memory only
 	Folder     string           // whose pieces those are, for Tombstones that several folders share: its absolute path
-	Keep       bool             // the folder will be watched: keep a compressed copy of every body in memory from the start
+	Keep       bool             // the folder will be watched: keep a compressed copy of every body in memory
 	ParseTime  time.Duration    // longest that the body of one piece is read; 0 means a second, and one more for each 256 KB
 	Cache      int              // parsed pieces kept; 0 means 256
 	Now        func() time.Time // nil means time.Now
@@ -36,19 +37,14 @@ type Options struct {
 }
 
 func (o Options) withDefaults() Options {
-	if o.Cache <= 0 {
-		o.Cache = 256
-	}
+	o.Cache = cmp.Or(max(o.Cache, 0), 256)
+	o.Log = cmp.Or(o.Log, slog.Default())
 	if o.Now == nil {
 		o.Now = time.Now
-	}
-	if o.Log == nil {
-		o.Log = slog.Default()
 	}
 	return o
 }
 
-// reader returns a reader of pieces with these options.
 func (o Options) reader(p piece.Placer, places wire.Places) *piece.Reader {
 	return &piece.Reader{Published: o.Published, Sections: o.Sections, Languages: o.Languages, ParseTime: o.ParseTime, Now: o.Now, Pictures: p, Places: places}
 }
@@ -61,7 +57,6 @@ type Library struct {
 	opt   Options
 	now   atomic.Pointer[snapshot]
 	cache *cache
-	keep  atomic.Bool // bodies are kept, for the folder is watched
 	facts sync.Map
 
 	fault atomic.Pointer[articles.Problem] // why the folder cannot be read
@@ -84,8 +79,8 @@ type Library struct {
 	tombstones     *tombstones
 	states         map[string]loggedState // slug → as it was last logged; nil before the first scan
 	settings       settings
-	logged         map[string]string
-	reported       map[articles.Problem]bool // of the folder, at the last scan
+	logged         map[string][]articles.Problem // faults of a file, as they were last logged
+	reported       map[articles.Problem]bool     // of the folder, at the last scan
 
 	mu   sync.Mutex
 	subs map[chan struct{}]struct{}
@@ -98,10 +93,9 @@ func Open(fsys fs.FS, opt Options) (*Library, error) {
 	l := &Library{
 		fsys: fsys, opt: opt, cache: newCache(opt.Cache),
 		clock: time.Now, pace: pace{settleWritten, settleMoved, settleMissing}, maxWait: maxWait, readings: newReadings(), paths: map[string]*entry{}, pictures: map[string]stamp{}, changed: map[string]int{}, unread: map[string]bool{},
-		missing: map[string]bool{}, events: map[string]fsnotify.Op{}, logged: map[string]string{}, subs: map[chan struct{}]struct{}{},
+		missing: map[string]bool{}, events: map[string]fsnotify.Op{}, logged: map[string][]articles.Problem{}, subs: map[chan struct{}]struct{}{},
 		tombstones: loadTombstones(opt.Tombstones, opt.Folder, opt.Log),
 	}
-	l.keep.Store(opt.Keep)
 	l.now.Store(&snapshot{bySlug: map[string]*entry{}, held: map[string]bool{}})
 	if _, _, err := l.scanFolder(context.Background(), scanAll, nil); err != nil {
 		return nil, fmt.Errorf("content: open: %w", err)

@@ -2,6 +2,7 @@ package library
 
 import (
 	"log/slog"
+	"slices"
 	"time"
 
 	"broadside/articles"
@@ -9,20 +10,13 @@ import (
 
 // reportPiece logs the problems of a file, once for each state of it.
 func (l *Library) reportPiece(e *entry) {
-	said := ""
-	for _, p := range e.problems {
-		if p.Level != articles.Warning {
-			said += p.String() + "\n"
-		}
-	}
-	if said == l.logged[e.path] {
+	faults := slices.DeleteFunc(slices.Clone(e.problems), func(p articles.Problem) bool { return p.Level == articles.Warning })
+	if slices.Equal(faults, l.logged[e.path]) {
 		return
 	}
-	l.logged[e.path] = said
-	for _, p := range e.problems {
-		if p.Level != articles.Warning {
-			l.logProblem(p, slog.Bool("last_version_up", e.stale))
-		}
+	l.logged[e.path] = faults
+	for _, p := range faults {
+		l.logProblem(p, slog.Bool("last_version_up", e.stale))
 	}
 }
 
@@ -45,7 +39,6 @@ func (l *Library) logProblem(p articles.Problem, more ...any) {
 	l.opt.Log.Warn("content: "+p.What, append([]any{"file", p.File, "line", p.Line, "fix", p.Fix, "severity", p.Level.String()}, more...)...)
 }
 
-// loggedState is the file and state of an address as last logged.
 type loggedState struct{ file, state string }
 
 // The states that are logged, besides those that are a piece's status.
@@ -57,7 +50,6 @@ const (
 	stateRemoved   = "removed"
 )
 
-// stateOf returns the state of a piece for readers at now.
 func stateOf(s *articles.Summary, now time.Time) string {
 	switch {
 	case s.Status != articles.StatusLive && s.Status != articles.StatusScheduled:

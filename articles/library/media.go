@@ -12,18 +12,10 @@ import (
 // Media returns the pictures of the folder and no other file, for the addresses
 // below /media/. A picture that is being written is an error until it is
 // complete.
-func (l *Library) Media() fs.FS { return mediaFS{l.fsys, l.complete} }
+func (l *Library) Media() fs.FS { return mediaFS{l} }
 
-// Media returns fsys with all files hidden that are not pictures, and all that
-// start with a dot.
-func Media(fsys fs.FS) fs.FS {
-	return mediaFS{fsys, func(string, fs.FileInfo) bool { return true }}
-}
-
-type mediaFS struct {
-	fsys     fs.FS
-	complete func(string, fs.FileInfo) bool
-}
+// mediaFS hides all files that are not pictures, and all that start with a dot.
+type mediaFS struct{ library *Library }
 
 var errIncomplete = errors.New("it is being written")
 
@@ -32,7 +24,7 @@ func (m mediaFS) Open(name string) (fs.File, error) {
 	if !isMedia(name) {
 		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
 	}
-	f, err := m.fsys.Open(name)
+	f, err := m.library.fsys.Open(name)
 	if err != nil {
 		return nil, err
 	}
@@ -40,7 +32,7 @@ func (m mediaFS) Open(name string) (fs.File, error) {
 	case err != nil || !info.Mode().IsRegular():
 		f.Close()
 		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
-	case !m.complete(name, info):
+	case !m.library.isComplete(name, info):
 		f.Close()
 		return nil, &fs.PathError{Op: "open", Path: name, Err: errIncomplete}
 	}
@@ -52,7 +44,7 @@ func (m mediaFS) Lstat(name string) (fs.FileInfo, error) {
 	if !isMedia(name) {
 		return nil, &fs.PathError{Op: "lstat", Path: name, Err: fs.ErrNotExist}
 	}
-	return fs.Lstat(m.fsys, name)
+	return fs.Lstat(m.library.fsys, name)
 }
 
 // ReadLink returns where a link leads.
@@ -60,7 +52,7 @@ func (m mediaFS) ReadLink(name string) (string, error) {
 	if !isMedia(name) {
 		return "", &fs.PathError{Op: "readlink", Path: name, Err: fs.ErrNotExist}
 	}
-	return fs.ReadLink(m.fsys, name)
+	return fs.ReadLink(m.library.fsys, name)
 }
 
 func isMedia(name string) bool {
@@ -68,10 +60,10 @@ func isMedia(name string) bool {
 	return fs.ValidPath(name) && !hidden && picture.IsPicture(name)
 }
 
-// complete reports whether a picture is in the state that the last scans
+// isComplete reports whether a picture is in the state that the last scans
 // accepted, or was last written longer ago than accepting takes. A time far in
 // the future proves nothing.
-func (l *Library) complete(name string, info fs.FileInfo) bool {
+func (l *Library) isComplete(name string, info fs.FileInfo) bool {
 	is := newStamp(info)
 	if s := l.now.Load(); s.pictures[name] == is || is.placed() {
 		return true

@@ -52,8 +52,7 @@ func (p *pictures) findFile(file, src string) (string, bool) {
 	dir := path.Dir(file)
 	if strings.HasPrefix(src, "/") {
 		name := path.Clean(strings.TrimPrefix(src, "/"))
-		_, ok := p.files[name]
-		return name, ok
+		return name, p.hasFile(name)
 	}
 	if name := path.Join(dir, src); p.hasFile(name) {
 		return name, true
@@ -158,29 +157,21 @@ func readFact(fsys fs.FS, name string, s stamp) fact {
 		return f
 	}
 	defer file.Close()
-	sum := sha256.New()
-	// the head holds the size; an SVG is read whole, for a script may be anywhere
-	head := make([]byte, 256<<10)
-	n, err := io.ReadFull(file, head)
-	if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) && !errors.Is(err, io.EOF) {
-		f.err = err
-		return f
-	}
-	sum.Write(head[:n])
-	rest := io.Reader(io.LimitReader(file, picture.MaxSize))
+	limit := int64(256 << 10) // the head holds the size
 	if strings.EqualFold(path.Ext(name), ".svg") {
-		more, err := io.ReadAll(rest)
-		if err != nil {
-			f.err = err
-			return f
-		}
-		sum.Write(more)
-		head, n = append(head[:n], more...), n+len(more)
-	} else if _, err := io.Copy(sum, rest); err != nil {
+		limit = picture.MaxSize // a script may be anywhere
+	}
+	head, err := io.ReadAll(io.LimitReader(file, limit))
+	sum := sha256.New()
+	sum.Write(head)
+	if err == nil {
+		_, err = io.Copy(sum, io.LimitReader(file, picture.MaxSize))
+	}
+	if err != nil {
 		f.err = err
 		return f
 	}
 	f.hash = hex.EncodeToString(sum.Sum(nil)[:4])
-	f.width, f.height, f.err = picture.Size(name, head[:n])
+	f.width, f.height, f.err = picture.Size(name, head)
 	return f
 }

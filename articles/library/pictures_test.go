@@ -141,7 +141,7 @@ func TestPicturesInABody(t *testing.T) {
 
 func TestMedia(t *testing.T) {
 	t.Parallel()
-	m := Media(fstest.MapFS{"img/a.png": {Data: []byte("A")}, "a.md": {}, ".x/a.png": {}, "img/.a.png": {}, "dir.png/b": {}, "paper.yaml": {}})
+	m := mustOpen(t, fstest.MapFS{"img/a.png": {Data: []byte("A")}, "a.md": {}, ".x/a.png": {}, "img/.a.png": {}, "dir.png/b": {}, "paper.yaml": {}}, Options{Log: quiet}).Media()
 	f, err := m.Open("img/a.png")
 	if err != nil {
 		t.Fatal(err)

@@ -178,13 +178,6 @@ func (rs *readings) countUnfinished() (brief, large, slow int) {
 	return rs.brief.running + len(rs.brief.queue), rs.large.running + len(rs.large.queue), rs.slow
 }
 
-// isBusy reports whether pieces are read that are not slow.
-func (rs *readings) isBusy() bool {
-	brief, large, _ := rs.countUnfinished()
-	return brief+large > 0
-}
-
-// isReading reports whether file is being read in the state now.
 func (rs *readings) isReading(file string, now fileState) bool {
 	rs.mu.Lock()
 	defer rs.mu.Unlock()

@@ -81,12 +81,13 @@ func (r *Root) Refresh() (moved, switched bool, err error) {
 // Close closes the directory. Files that are open stay open.
 func (r *Root) Close() error { return r.now.Load().Close() }
 
-// withRoot calls f with the directory, again if Refresh closed it meanwhile.
-func (r *Root) withRoot(f func(*os.Root) error) error {
+// again calls f with the directory, and once more if Refresh closed it meanwhile.
+func again[T any](r *Root, f func(*os.Root, string) (T, error), name string) (T, error) {
 	for {
 		at := r.now.Load()
-		if err := f(at.Root); !errors.Is(err, fs.ErrClosed) || r.now.Load() == at {
-			return err
+		v, err := f(at.Root, name)
+		if !errors.Is(err, fs.ErrClosed) || r.now.Load() == at {
+			return v, err
 		}
 	}
 }
@@ -96,18 +97,10 @@ func (r *Root) Open(name string) (fs.File, error) {
 	if !fs.ValidPath(name) {
 		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrInvalid}
 	}
-	var f *os.File
-	err := r.withRoot(func(root *os.Root) (err error) {
-		f, err = openPlain(root, name)
-		return err
-	})
-	if err != nil {
-		return nil, err
-	}
-	return f, nil
+	return again(r, openPlain, name)
 }
 
-func openPlain(root *os.Root, name string) (*os.File, error) {
+func openPlain(root *os.Root, name string) (fs.File, error) {
 	info, err := root.Stat(name)
 	if err != nil {
 		return nil, err
@@ -132,19 +125,10 @@ func openPlain(root *os.Root, name string) (*os.File, error) {
 func isPlain(info fs.FileInfo) bool { return info.Mode().IsRegular() || info.IsDir() }
 
 // Stat describes a file, or the one that a link leads to.
-func (r *Root) Stat(name string) (info fs.FileInfo, err error) {
-	err = r.withRoot(func(root *os.Root) error { info, err = root.Stat(name); return err })
-	return info, err
-}
+func (r *Root) Stat(name string) (fs.FileInfo, error) { return again(r, (*os.Root).Stat, name) }
 
 // Lstat describes a file or a link.
-func (r *Root) Lstat(name string) (info fs.FileInfo, err error) {
-	err = r.withRoot(func(root *os.Root) error { info, err = root.Lstat(name); return err })
-	return info, err
-}
+func (r *Root) Lstat(name string) (fs.FileInfo, error) { return again(r, (*os.Root).Lstat, name) }
 
 // ReadLink returns the destination of a link.
-func (r *Root) ReadLink(name string) (to string, err error) {
-	err = r.withRoot(func(root *os.Root) error { to, err = root.Readlink(name); return err })
-	return to, err
-}
+func (r *Root) ReadLink(name string) (string, error) { return again(r, (*os.Root).Readlink, name) }

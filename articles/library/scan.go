@@ -6,10 +6,8 @@ import (
 	"errors"
 	"io/fs"
 	"maps"
-	"runtime"
 	"slices"
-	"sync"
-	"sync/atomic"
+	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -77,7 +75,7 @@ func (l *Library) scanFolder(ctx context.Context, mode scanMode, events map[stri
 		l.rememberPublic(old.sorted)
 		l.logStates(old) // time alone changes some
 	}
-	if l.readings.isBusy() && (s.next == 0 || s.next > maxWait) {
+	if brief, large, _ := l.readings.countUnfinished(); brief+large > 0 && (s.next == 0 || s.next > maxWait) {
 		s.next = maxWait
 	}
 	return s.next, t.dirs, nil
@@ -90,7 +88,6 @@ func (l *Library) setFault(p *articles.Problem) bool {
 	return old == nil || *old != *p
 }
 
-// moveFolder notes that the folder is another one now.
 func (l *Library) moveFolder() {
 	l.scanning.Lock()
 	defer l.scanning.Unlock()
@@ -131,7 +128,6 @@ func (l *Library) guardVanished(t *tree, mode scanMode) bool {
 	return empty && len(l.missing) > 0
 }
 
-// holdPieces keeps pieces without their files.
 func (l *Library) holdPieces(absent []string, why string) {
 	for _, file := range absent {
 		l.missing[file] = true
@@ -150,12 +146,8 @@ func (l *Library) absent(t *tree) (files []string) {
 }
 
 // removals returns the files that have been missing for long enough.
-func (l *Library) removals(t *tree, s *settling) (files []string) {
-	for _, file := range l.absent(t) {
-		if s.isSettled(file, fileState{absent: true}, s.gone) {
-			files = append(files, file)
-		}
-	}
+func (l *Library) removals(t *tree, s *settling) []string {
+	files := slices.DeleteFunc(l.absent(t), func(file string) bool { return !s.isSettled(file, fileState{absent: true}, s.gone) })
 	slices.Sort(files)
 	return files
 }
@@ -188,7 +180,6 @@ func (l *Library) changes(t *tree, s *settling, events map[string]fsnotify.Op) (
 	return todo
 }
 
-// fileStateOf returns the state of a piece's files.
 func (t *tree) fileStateOf(file string) fileState {
 	is := fileState{stamp: t.articles[file]}
 	if side := piece.SideOf(file); side != "" {
@@ -206,9 +197,7 @@ func (l *Library) outdated(e *entry) bool {
 
 // hidden reports whether file is in a directory that the walk could not read.
 func (t *tree) hidden(file string) bool {
-	return slices.ContainsFunc(t.closed, func(dir string) bool {
-		return file == dir || len(file) > len(dir) && file[:len(dir)] == dir && file[len(dir)] == '/'
-	})
+	return slices.ContainsFunc(t.closed, func(dir string) bool { return file == dir || strings.HasPrefix(file, dir+"/") })
 }
 
 // takePictures takes in pictures that came, went or changed. It reports whether
@@ -216,14 +205,8 @@ func (t *tree) hidden(file string) bool {
 func (l *Library) takePictures(t *tree, s *settling) (moved bool) {
 	var taken []string
 	for f, is := range t.pictures {
-		if was, ok := l.pictures[f]; ok && was == is {
-			continue
-		}
-		enough := s.settle
-		if s.arrivedWhole(f, is) {
-			enough = s.quick
-		}
-		if s.isSettled(f, fileState{stamp: is}, enough) {
+		was, known := l.pictures[f]
+		if now := (fileState{stamp: is}); (!known || was != is) && s.isSettled(f, now, s.waitFor(f, nil, now)) {
 			taken = append(taken, f)
 		}
 	}
@@ -267,18 +250,11 @@ func (l *Library) takeUnread(t *tree, s *settling) (changed bool) {
 // scan waits for all.
 func (l *Library) readPieces(ctx context.Context, r *piece.Reader, todo []*reading, first bool) (fresh []*entry) {
 	for _, begun := range todo {
-		old, outdated := l.paths[begun.file], true
-		if old != nil {
-			outdated = l.outdated(old)
+		same, album := l.paths[begun.file], l.pictureVersion
+		if same != nil && (same.slow || l.outdated(same)) {
+			same = nil
 		}
-		album := l.pictureVersion
-		begun.read = func(begun *reading) *entry {
-			e := l.readOne(r, begun, old, outdated)
-			if e != nil {
-				e.pictureVersion = album
-			}
-			return e
-		}
+		begun.read = func(begun *reading) *entry { return l.readOne(r, begun, same, album) }
 	}
 	l.readings.enqueue(todo)
 	if first {
@@ -310,30 +286,10 @@ func slowEntry(one *reading) *entry {
 	return e
 }
 
-// readAll reads and parses files on all cores, keeping their order.
-func (l *Library) readAll(ctx context.Context, files []string, read func(string) *entry) []*entry {
-	out := make([]*entry, len(files))
-	var next atomic.Int64
-	var wg sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), len(files)) {
-		wg.Go(func() {
-			for {
-				i := int(next.Add(1)) - 1
-				if i >= len(files) || ctx.Err() != nil {
-					return
-				}
-				out[i] = read(files[i])
-			}
-		})
-	}
-	wg.Wait()
-	return out
-}
-
-// readOne reads a file into a fresh entry. When its text is unchanged, the entry
-// is the old one with the file's new stamp. It is nil when the file
-// changed meanwhile: the text may be a part of it.
-func (l *Library) readOne(r *piece.Reader, begun *reading, old *entry, outdated bool) *entry {
+// readOne reads a file into a fresh entry, with the pictures of version album. When
+// its text is that of the entry same, the fresh one is a copy with the file's new
+// stamp. It is nil when the file changed meanwhile: the text may be a part of it.
+func (l *Library) readOne(r *piece.Reader, begun *reading, same *entry, album int) *entry {
 	is := begun.state
 	now := time.Now()
 	racy := now.Sub(is.stamp.time) < racyWindow || now.Sub(is.side.time) < racyWindow
@@ -341,27 +297,33 @@ func (l *Library) readOne(r *piece.Reader, begun *reading, old *entry, outdated 
 	if isMissing(err) || l.changedSince(begun.file, is.stamp) || is.sidePath != "" && l.changedSince(is.sidePath, is.side) {
 		return nil
 	}
-	if err == nil && old != nil && !old.slow && old.sum == checksum(src) && old.sidePath == is.sidePath && !outdated {
-		e := *old
-		e.stamp, e.side, e.racy = is.stamp, is.side, racy
-		return &e
+	var e entry
+	if err == nil && same != nil && same.sum == checksum(src) && same.sidePath == is.sidePath {
+		e = *same
+	} else {
+		e = l.parseEntry(r, src, err)
 	}
+	e.stamp, e.side, e.racy, e.pictureVersion = is.stamp, is.side, racy, album
+	return &e
+}
+
+// parseEntry makes an entry of a source, or of the reason why it cannot be read.
+func (l *Library) parseEntry(r *piece.Reader, src piece.Source, err error) entry {
 	var p piece.Piece
 	if err != nil {
 		fix := "let the server's user read it"
-		if !utf8.ValidString(begun.file) {
+		if !utf8.ValidString(src.Path) {
 			fix = "rename the file: its name is not in UTF-8"
 		}
-		p.AddFault(begun.file, 0, "it cannot be read: "+reason(err), fix)
+		p.AddFault(src.Path, 0, "it cannot be read: "+reason(err), fix)
 	} else {
 		p = r.Read(src)
 	}
 	e := newEntry(src, &p)
-	e.stamp, e.side, e.racy = is.stamp, is.side, racy
-	if e.good && l.keep.Load() {
+	if e.good && l.opt.Keep {
 		l.setBody(e, &p.Article)
 	}
-	return e
+	return *e
 }
 
 func (l *Library) changedSince(file string, s stamp) bool {
@@ -387,9 +349,6 @@ func (l *Library) replaceEntries(fresh []*entry, removed []string) (changed bool
 			last := *old
 			last.stamp, last.side, last.sidePath, last.racy, last.problems, last.sum = e.stamp, e.side, e.sidePath, e.racy, e.problems, e.sum
 			last.slow, last.pictureVersion = e.slow, e.pictureVersion
-			if a, ok := l.cache.get(old); ok && last.body == nil {
-				l.setBody(&last, &a)
-			}
 			last.stale = true
 			e = &last
 		}

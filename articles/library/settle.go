@@ -66,7 +66,7 @@ func (s *settling) isSettled(name string, now fileState, enough time.Duration) b
 	return false
 }
 
-// waitFor returns how long the new state of e must be unchanged.
+// waitFor returns how long the new state of e, nil for a new file, must be unchanged.
 func (s *settling) waitFor(file string, e *entry, now fileState) time.Duration {
 	if e != nil && e.sidePath != "" && now.sidePath == "" {
 		return s.gone
@@ -96,14 +96,11 @@ func (s *settling) arrivedWhole(name string, now stamp) bool {
 func noteEvent(events map[string]fsnotify.Op, name string, op fsnotify.Op) {
 	const most = 10_000 // of them; without its event a file is found by looking
 	was, known := events[name]
-	switch {
-	case op.Has(fsnotify.Create):
-		was = op
-	default:
-		was |= op
+	if !op.Has(fsnotify.Create) {
+		op |= was
 	}
 	if known || len(events) < most {
-		events[name] = was
+		events[name] = op
 	}
 }
 

@@ -78,10 +78,8 @@ func (t *tombstones) isKnown(slug, lang string) bool {
 // time. The map is replaced, not changed: readers hold the old one.
 func (t *tombstones) addSlugs(fresh map[string]string) error {
 	if len(fresh) > 0 {
-		own := maps.Clone(t.kept.Folders[t.folder])
-		if own == nil {
-			own = map[string]string{}
-		}
+		own := map[string]string{}
+		maps.Copy(own, t.kept.Folders[t.folder])
 		maps.Copy(own, fresh)
 		if t.kept.Folders == nil {
 			t.kept.Folders = map[string]map[string]string{}

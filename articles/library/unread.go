@@ -37,11 +37,6 @@ var adviceByExtension = func() map[string]string {
 // system files, and the files of a repository.
 func isScrap(name string) bool {
 	base := strings.ToLower(path.Base(name))
-	for _, mark := range []string{".", "~$", "#"} {
-		if strings.HasPrefix(base, mark) {
-			return true
-		}
-	}
 	switch stem, _, _ := strings.Cut(base, "."); stem {
 	case "readme", "license", "licence", "copying", "notice", "authors", "contributors", "changelog", "codeowners", "cname", "makefile", "dockerfile", "procfile", "caddyfile":
 		return true
@@ -57,7 +52,8 @@ func isScrap(name string) bool {
 		".md5", ".sha1", ".sha256", ".sig", ".license", ".db":
 		return true
 	}
-	return strings.HasSuffix(base, "~") || strings.Contains(base, ".sb-") // safe saves of macOS
+	return strings.HasPrefix(base, ".") || strings.HasPrefix(base, "~$") || strings.HasPrefix(base, "#") || strings.HasSuffix(base, "~") ||
+		strings.Contains(base, ".sb-") // safe saves of macOS
 }
 
 // adviceFor returns the advice for a file that is not read, and whether it is

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"io/fs"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -31,14 +32,6 @@ type setting struct {
 	sum   [sha256.Size]byte
 }
 
-func readSetting(fsys fs.FS, file string, s stamp) setting {
-	text, err := readLimited(fsys, file)
-	if err != nil {
-		return setting{stamp: s}
-	}
-	return setting{s, sha256.Sum256(text)}
-}
-
 // noteSettings logs each change of a file of the settings, once it has
 // settled: the running server does not take it in. A file that is as it was
 // when the server started needs no restart.
@@ -53,9 +46,9 @@ func (l *Library) noteSettings(t *tree, at *settling) {
 		if t.hidden(file) || s == was.stamp || !first && !at.isSettled(file, fileState{stamp: s, absent: !there}, at.settle) {
 			continue
 		}
-		is := setting{}
-		if there {
-			is = readSetting(l.fsys, file, s)
+		is := setting{stamp: s}
+		if text, err := readLimited(l.fsys, file); there && err == nil {
+			is.sum = sha256.Sum256(text)
 		}
 		l.settings.seen[file] = is
 		if first {
@@ -66,7 +59,6 @@ func (l *Library) noteSettings(t *tree, at *settling) {
 	}
 }
 
-// tree is the contents of a folder at one moment.
 type tree struct {
 	articles map[string]stamp // *.md and *.txt
 	sides    map[string]stamp // *.yaml
@@ -118,15 +110,8 @@ func walkFolder(ctx context.Context, fsys fs.FS) (*tree, error) {
 
 // hasSameProblems reports whether t and other have the same faults of their own.
 func (t *tree) hasSameProblems(other *tree) bool {
-	if len(t.sides) != len(other.sides) || !slices.Equal(t.problems, other.problems) {
-		return false
-	}
-	for side := range t.sides {
-		if _, ok := other.sides[side]; !ok {
-			return false
-		}
-	}
-	return true
+	sameNames := maps.EqualFunc(t.sides, other.sides, func(stamp, stamp) bool { return true })
+	return sameNames && slices.Equal(t.problems, other.problems)
 }
 
 func (t *tree) noteClosed(name string, d fs.DirEntry, err error) error {

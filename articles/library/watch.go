@@ -25,7 +25,7 @@ const (
 	rootMissing = time.Second            // a directory that is missing for less is being replaced
 )
 
-// Watch follows the folder dir, which fsys of Open was made of, until ctx ends;
+// Watch follows the folder dir, which fsys of Open was made of with Keep, until ctx ends;
 // a Root is opened again when its name leads to another folder. A new or changed
 // file is live within two seconds after it was complete; one that cannot be
 // parsed is logged once and its last good version stays; a removed one is Gone
@@ -39,7 +39,6 @@ func (l *Library) Watch(ctx context.Context, dir string) error {
 	w.openNotify()
 	defer w.closeNotify()
 	w.follow(".")
-	l.keepBodies(ctx)
 	return w.handleEvents(ctx)
 }
 
@@ -60,7 +59,6 @@ func newWatcher(l *Library, dir string) *watcher {
 	return &watcher{library: l, dir: dir, root: root, events: map[string]fsnotify.Op{}, watched: map[string]bool{}, advised: map[string]bool{}}
 }
 
-// openNotify subscribes to notifications of the file system.
 func (w *watcher) openNotify() {
 	n, err := fsnotify.NewWatcher()
 	if err != nil {

@@ -20,9 +20,9 @@ func FuzzMarkdown(f *testing.F) {
 			return
 		}
 		m := readMarkdown("a.md", 0, n.Text, "", nil)
-		articletest.CheckSound(t, &articles.Article{Headline: m.title, Body: m.blocks})
+		articletest.CheckSound(t, &articles.Article{Headline: m.Body.Headline, Body: m.Blocks})
 		lines := 1 + strings.Count(n.Text, "\n")
-		for _, p := range m.problems {
+		for _, p := range m.Problems {
 			if p.Line < 0 || p.Line > lines+1 || p.What == "" || p.Fix == "" {
 				t.Errorf("problem %+v in %d lines", p, lines)
 			}

@@ -49,11 +49,11 @@ func TestInline(t *testing.T) {
 		{"an image is taken out of its link", "[![A](a.webp)](/x) b", "b"},
 	} {
 		m := readMarkdown("a.md", 0, tt.in, "H", nil)
-		if len(m.blocks) == 0 || m.blocks[0].Kind != articles.Paragraph {
-			t.Errorf("%s: %q = %s, want a paragraph", tt.name, tt.in, outline(m.blocks))
+		if len(m.Blocks) == 0 || m.Blocks[0].Kind != articles.Paragraph {
+			t.Errorf("%s: %q = %s, want a paragraph", tt.name, tt.in, outline(m.Blocks))
 			continue
 		}
-		if got := marked(m.blocks[0].Spans); got != tt.want {
+		if got := marked(m.Blocks[0].Spans); got != tt.want {
 			t.Errorf("%s: %q = %q, want %q", tt.name, tt.in, got, tt.want)
 		}
 	}
@@ -76,14 +76,14 @@ func TestLinkSchemes(t *testing.T) {
 	} {
 		for form, in := range map[string]string{"link": "[text](" + tt.href + ")", "reference": "[text][1]\n\n[1]: " + tt.href} {
 			m := readMarkdown("a.md", 4, in, "H", nil)
-			if len(m.blocks) != 1 || articles.PlainText(m.blocks[0].Spans) != "text" {
-				t.Errorf("%s to %q: %s, want its text", form, tt.href, outline(m.blocks))
+			if len(m.Blocks) != 1 || articles.PlainText(m.Blocks[0].Spans) != "text" {
+				t.Errorf("%s to %q: %s, want its text", form, tt.href, outline(m.Blocks))
 				continue
 			}
-			if linked := m.blocks[0].Spans[0].Href != ""; linked != tt.ok || (len(m.problems) == 0) != tt.ok {
-				t.Errorf("%s to %q: linked to %q, %v; want linked %v", form, tt.href, m.blocks[0].Spans[0].Href, m.problems, tt.ok)
+			if linked := m.Blocks[0].Spans[0].Href != ""; linked != tt.ok || (len(m.Problems) == 0) != tt.ok {
+				t.Errorf("%s to %q: linked to %q, %v; want linked %v", form, tt.href, m.Blocks[0].Spans[0].Href, m.Problems, tt.ok)
 			}
-			for _, p := range m.problems {
+			for _, p := range m.Problems {
 				if p.Line != 5 || p.Level != articles.Wrong || !strings.Contains(p.Fix, "https://") {
 					t.Errorf("%s to %q: %+v, want an error on line 5", form, tt.href, p)
 				}
@@ -149,11 +149,11 @@ func TestBlocks(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			m := readMarkdown("a.md", 0, tt.in, "H", nil)
-			if got := outline(m.blocks); got != tt.want {
+			if got := outline(m.Blocks); got != tt.want {
 				t.Errorf("%q\ngot\n%s\nwant\n%s", tt.in, got, tt.want)
 			}
-			if len(m.problems) > 0 {
-				t.Errorf("%q: %v, want no problem", tt.in, m.problems)
+			if len(m.Problems) > 0 {
+				t.Errorf("%q: %v, want no problem", tt.in, m.Problems)
 			}
 		})
 	}
@@ -173,13 +173,13 @@ func TestListsInLists(t *testing.T) {
 	} {
 		m := readMarkdown("a.md", 4, tt.in, "H", nil)
 		lines := []int{}
-		for _, p := range m.problems {
+		for _, p := range m.Problems {
 			if p.Level != articles.Warning || !strings.Contains(p.What, "a list within a list") || p.Fix == "" {
 				t.Errorf("%s: %+v", tt.name, p)
 			}
 			lines = append(lines, p.Line)
 		}
-		if got := outline(m.blocks); got != tt.want || fmt.Sprint(lines) != tt.lines {
+		if got := outline(m.Blocks); got != tt.want || fmt.Sprint(lines) != tt.lines {
 			t.Errorf("%s: %q, reported on %v; want %q, %s", tt.name, got, lines, tt.want, tt.lines)
 		}
 	}
@@ -211,13 +211,13 @@ func TestRawHTML(t *testing.T) {
 	} {
 		m := readMarkdown("a.md", 0, tt.in, "H", nil)
 		lines := []int{}
-		for _, p := range m.problems {
+		for _, p := range m.Problems {
 			if !strings.Contains(p.What, "HTML is left out") || p.Level != articles.Wrong || p.Fix == "" {
 				t.Errorf("%q: %+v", tt.in, p)
 			}
 			lines = append(lines, p.Line)
 		}
-		if got := outline(m.blocks); got != tt.want || fmt.Sprint(lines) != tt.lines {
+		if got := outline(m.Blocks); got != tt.want || fmt.Sprint(lines) != tt.lines {
 			t.Errorf("%q = %q, reported on %v; want %q, %s", tt.in, got, lines, tt.want, tt.lines)
 		}
 	}
@@ -236,15 +236,15 @@ func TestLineBreakTags(t *testing.T) {
 		{"one<br>", "paragraph one\n"},
 	} {
 		m := readMarkdown("a.md", 0, tt.in, "H", nil)
-		if got := outline(m.blocks); got != tt.want {
+		if got := outline(m.Blocks); got != tt.want {
 			t.Errorf("%q = %q, want %q", tt.in, got, tt.want)
 		}
-		for _, p := range m.problems {
+		for _, p := range m.Problems {
 			if p.Level != articles.Warning || p.Fix == "" {
 				t.Errorf("%q: %+v, want a warning", tt.in, p)
 			}
 		}
-		if len(m.problems) == 0 {
+		if len(m.Problems) == 0 {
 			t.Errorf("%q: no problem", tt.in)
 		}
 	}

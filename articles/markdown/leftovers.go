@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/util"
 
 	"broadside/articles"
 	"broadside/articles/text"
@@ -26,15 +27,10 @@ type mark struct{ at, src int }
 
 const placeholder = "\x01"
 
-func (t *typed) reset() {
-	t.b.Reset()
-	t.marks = t.marks[:0]
-}
-
 func (t *typed) addText(raw []byte, src int) {
 	t.marks = append(t.marks, mark{t.b.Len(), src})
 	for i := 0; i < len(raw); i++ {
-		if raw[i] == '\\' && i+1 < len(raw) && isPunct(raw[i+1]) {
+		if raw[i] == '\\' && i+1 < len(raw) && util.IsPunct(raw[i+1]) {
 			t.b.WriteString(placeholder + placeholder)
 			i++
 			continue
@@ -53,10 +49,6 @@ func (t *typed) source(at int) int {
 	return t.marks[i].src + at - t.marks[i].at
 }
 
-func isPunct(c byte) bool {
-	return c >= '!' && c <= '/' || c >= ':' && c <= '@' || c >= '[' && c <= '`' || c >= '{' && c <= '~'
-}
-
 // maxTold bounds how many leftovers of one line are reported.
 const maxTold = 6
 
@@ -65,7 +57,7 @@ const maxTold = 6
 func (m *reader) checkTyped(n ast.Node) {
 	raw := m.typed.b.String()
 	told := map[string]bool{}
-	for i := 0; i < len(raw) && len(m.problems) < articles.MaxProblems; i++ {
+	for i := 0; i < len(raw) && len(m.Problems) < articles.MaxProblems; i++ {
 		if raw[i] == '\n' {
 			clear(told)
 		}

@@ -140,12 +140,12 @@ func TestLeftovers(t *testing.T) {
 		{`He said so.\`, "backslash at the end"},
 	} {
 		m := readMarkdown("a.md", 0, "First.\n\n"+tt.in, "H", nil)
-		if len(m.problems) == 0 {
-			t.Errorf("%s: no problem; printed %q", tt.in, outline(m.blocks[1:]))
+		if len(m.Problems) == 0 {
+			t.Errorf("%s: no problem; printed %q", tt.in, outline(m.Blocks[1:]))
 			continue
 		}
-		i := slices.IndexFunc(m.problems, func(p articles.Problem) bool { return strings.Contains(p.What, tt.what) })
-		if p := m.problems[max(i, 0)]; i < 0 || p.Line != 3 || p.Fix == "" || p.Level != articles.Warning {
+		i := slices.IndexFunc(m.Problems, func(p articles.Problem) bool { return strings.Contains(p.What, tt.what) })
+		if p := m.Problems[max(i, 0)]; i < 0 || p.Line != 3 || p.Fix == "" || p.Level != articles.Warning {
 			t.Errorf("%s: %+v, want %q on line 3", tt.in, p, tt.what)
 		}
 	}
@@ -164,8 +164,8 @@ func TestLeftoversOfOneLine(t *testing.T) {
 		"[b]one[/b]\n[b]two[/b]":                                                      2,
 		`[caption id="x"]A[/caption] [gallery ids="1,2"]`:                             1,
 	} {
-		if m := readMarkdown("a.md", 0, in, "H", nil); len(m.problems) != want {
-			t.Errorf("%q: %d problems, want %d: %v", in, len(m.problems), want, m.problems)
+		if m := readMarkdown("a.md", 0, in, "H", nil); len(m.Problems) != want {
+			t.Errorf("%q: %d problems, want %d: %v", in, len(m.Problems), want, m.Problems)
 		}
 	}
 }
@@ -176,11 +176,11 @@ func TestLeftoversWithinLines(t *testing.T) {
 	t.Parallel()
 	m := readMarkdown("a.md", 10, "One\ntwo *three*\n[a](/b) {{ four }}  \nfive\n\n- six\n- seven [gallery]\n\n| a | b |\n|---|---|\n| c | ==d== |\n", "H", nil)
 	var lines []int
-	for _, p := range m.problems {
+	for _, p := range m.Problems {
 		lines = append(lines, p.Line)
 	}
 	if len(lines) != 3 || lines[0] != 13 || lines[1] != 17 || lines[2] != 21 {
-		t.Errorf("%v, want lines 13, 17 and 21", m.problems)
+		t.Errorf("%v, want lines 13, 17 and 21", m.Problems)
 	}
 }
 
@@ -206,7 +206,7 @@ func TestNoLeftovers(t *testing.T) {
 		"[1][2] say so", "Error! he cried.", "[a | b]", "[dubai]", "[see page_4]", "*[sic]* he said", "It was : late", "***", "[sic][…]", "Really??? yes", "??? no", "He paid $$5", "$$$", "100%% sure", "a_b _c_ and snake_case _d", "up ^ and down", "one\\\ntwo",
 	} {
 		m := readMarkdown("a.md", 0, in, "H", nil)
-		for _, p := range m.problems {
+		for _, p := range m.Problems {
 			t.Errorf("%q: %v", in, p)
 		}
 	}
@@ -228,12 +228,12 @@ func TestTightStars(t *testing.T) {
 		{"- **Place: **Dubai", "Place: Dubai"},
 	} {
 		m := readMarkdown("a.md", 0, tt.in, "H", nil)
-		got := marked(append(m.blocks[0].Spans, flat(m.blocks[0].Items)...))
+		got := marked(append(m.Blocks[0].Spans, flat(m.Blocks[0].Items)...))
 		if tt.in[0] == '-' {
 			got = strings.ReplaceAll(got, "*", "")
 		}
-		if got != tt.want || len(m.problems) > 0 {
-			t.Errorf("%q = %q, %v; want %q", tt.in, got, m.problems, tt.want)
+		if got != tt.want || len(m.Problems) > 0 {
+			t.Errorf("%q = %q, %v; want %q", tt.in, got, m.Problems, tt.want)
 		}
 	}
 }
@@ -247,8 +247,8 @@ func TestCommentsOfOthers(t *testing.T) {
 		"<!-- who said so? -->": 0, "a <!-- b --> c": 0, "<!--more-->": 0,
 	} {
 		m := readMarkdown("a.md", 0, in, "H", nil)
-		if got := len(m.problems) > 0; got != (line > 0) || got && (m.problems[0].Line != line || m.problems[0].Fix == "") {
-			t.Errorf("%q: %v, want line %d", in, m.problems, line)
+		if got := len(m.Problems) > 0; got != (line > 0) || got && (m.Problems[0].Line != line || m.Problems[0].Fix == "") {
+			t.Errorf("%q: %v, want line %d", in, m.Problems, line)
 		}
 	}
 }
@@ -261,11 +261,11 @@ func TestCensoredWords(t *testing.T) {
 		"*a b* c": "*a b* c", "(**a b**)": "(**a b**)", "ق*ر و ح*ر": "ق*ر و ح*ر", "10*20*30 cm": "10*20*30 cm", "٢*٣*٤": "٢*٣*٤",
 	} {
 		m := readMarkdown("a.md", 0, in, "H", nil)
-		if got := marked(m.blocks[0].Spans); got != want || len(m.problems) > 0 {
-			t.Errorf("%q = %q, %v; want %q", in, got, m.problems, want)
+		if got := marked(m.Blocks[0].Spans); got != want || len(m.Problems) > 0 {
+			t.Errorf("%q = %q, %v; want %q", in, got, m.Problems, want)
 		}
-		if len(m.blocks[0].Spans) > 1 == strings.Contains("MsfقH1٢", in[:1]) {
-			t.Errorf("%q: %+v", in, m.blocks[0].Spans)
+		if len(m.Blocks[0].Spans) > 1 == strings.Contains("MsfقH1٢", in[:1]) {
+			t.Errorf("%q: %+v", in, m.Blocks[0].Spans)
 		}
 	}
 }

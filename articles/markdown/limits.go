@@ -50,7 +50,6 @@ func (c *clock) checkTime() {
 	}
 }
 
-// addSize counts bytes of the body that is made.
 func (m *reader) addSize(n int) {
 	if m.size += n; m.size > maxText {
 		panic(stop{fmt.Sprintf("the text comes to more than %d MB", maxText>>20), "take out long addresses that are repeated, or split the piece"})
@@ -62,7 +61,7 @@ func (m *reader) recoverStop() {
 	switch v := recover().(type) {
 	case nil:
 	case stop:
-		m.blocks, m.pictures, m.problems, m.unlisted = nil, nil, nil, 0
+		m.Blocks, m.Pictures, m.Problems, m.unlisted = nil, nil, nil, 0
 		m.report(0, articles.Broken, v.what, v.fix)
 	default:
 		panic(v)
@@ -79,7 +78,7 @@ func checkClock(pc parser.Context) {
 
 // blockClock is a block parser that reads nothing. goldmark calls it at each line
 // that may begin a block, where it checks the time.
-type blockClock struct{}
+type blockClock struct{ parser.BlockParser } // nil: no block is opened, so that none is continued or closed
 
 // Trigger returns nil: any line.
 func (blockClock) Trigger() []byte { return nil }
@@ -89,12 +88,6 @@ func (blockClock) Open(_ ast.Node, _ mdtext.Reader, pc parser.Context) (ast.Node
 	checkClock(pc)
 	return nil, parser.NoChildren
 }
-
-// Continue is never called.
-func (blockClock) Continue(ast.Node, mdtext.Reader, parser.Context) parser.State { return parser.Close }
-
-// Close is never called.
-func (blockClock) Close(ast.Node, mdtext.Reader, parser.Context) {}
 
 // CanInterruptParagraph returns true, so that Open is called in paragraphs too.
 func (blockClock) CanInterruptParagraph() bool { return true }

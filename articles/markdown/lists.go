@@ -1,7 +1,9 @@
 package markdown
 
 import (
+	"iter"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -17,19 +19,18 @@ import (
 // addList adds a list, or the paragraphs that only look like one.
 func (m *reader) addList(n *ast.List) {
 	m.checkLone(n)
-	numbers := m.itemNumbers(n)
-	if n.IsOrdered() && isProse(n, numbers, m.src) {
-		m.addNumbered(n, numbers)
+	if n.IsOrdered() && m.isProse(n) {
+		for number, spans := range m.items(n) {
+			m.appendBlock(articles.Block{Kind: articles.Paragraph, Spans: withHead(numberOf(n, number), spans)})
+		}
 		return
 	}
 	b := articles.Block{Kind: articles.List, Ordered: n.IsOrdered()}
-	i := 0
-	for item := n.FirstChild(); item != nil; item = item.NextSibling() {
-		if spans := m.itemSpans(item); len(spans) > 0 {
+	for number, spans := range m.items(n) {
+		if len(spans) > 0 {
 			b.Items = append(b.Items, spans)
-			b.Numbers = append(b.Numbers, numbers[i])
+			b.Numbers = append(b.Numbers, number)
 		}
-		i++
 	}
 	if !b.Ordered || countsFromOne(b.Numbers) {
 		b.Numbers = nil
@@ -37,16 +38,30 @@ func (m *reader) addList(n *ast.List) {
 	m.appendBlock(b)
 }
 
-// isProse reports whether the numbers at the heads of paragraphs are part of
-// their text: years, or the day of a date.
-func isProse(n *ast.List, numbers []int, src []byte) bool {
-	const year = 1000
-	for _, number := range numbers {
-		if number < year {
-			return n.ChildCount() == 1 && startsWithMonth(firstLineOf(n, src))
+// items yields the number and the text of each item of a list.
+func (m *reader) items(n *ast.List) iter.Seq2[int, []articles.Span] {
+	return func(yield func(int, []articles.Span) bool) {
+		numbers := m.itemNumbers(n)
+		for item := n.FirstChild(); item != nil && yield(numbers[0], m.itemSpans(item)); item = item.NextSibling() {
+			numbers = numbers[1:]
 		}
 	}
-	return true
+}
+
+// numberOf returns the number of an item as it is typed, "3. ".
+func numberOf(n *ast.List, number int) string { return strconv.Itoa(number) + string(n.Marker) + " " }
+
+// withHead returns spans behind the bullet or the number of their item.
+func withHead(head string, spans []articles.Span) []articles.Span {
+	return trimSpans(append([]articles.Span{{Text: head}}, spans...))
+}
+
+// isProse reports whether the numbers at the heads of paragraphs are part of
+// their text: years, or the day of a date.
+func (m *reader) isProse(n *ast.List) bool {
+	const year = 1000
+	first := firstLineOf(n, m.src)
+	return slices.Min(m.itemNumbers(n)) >= year || n.ChildCount() == 1 && monthFirst.MatchString(strings.Map(text.FoldRune, first[:min(len(first), 60)]))
 }
 
 func firstLineOf(n ast.Node, src []byte) string {
@@ -61,23 +76,6 @@ func firstLineOf(n ast.Node, src []byte) string {
 
 var monthFirst = regexp.MustCompile(`^(?:` + text.Months + `|(?i:januar|februar|märz|mai|juni|juli|oktober|dezember)|` + text.ArabicMonths + `)[.,]* `)
 
-func startsWithMonth(s string) bool {
-	return monthFirst.MatchString(strings.Map(text.FoldRune, s[:min(len(s), 60)]))
-}
-
-// addNumbered adds the items of a list as paragraphs that begin with their number.
-func (m *reader) addNumbered(n *ast.List, numbers []int) {
-	i := 0
-	for item := n.FirstChild(); item != nil; item = item.NextSibling() {
-		head := articles.Span{Text: strconv.Itoa(numbers[i]) + string(n.Marker) + " "}
-		if spans := trimSpans(append([]articles.Span{head}, m.itemSpans(item)...)); len(spans) > 0 {
-			m.appendBlock(articles.Block{Kind: articles.Paragraph, Spans: spans})
-		}
-		i++
-	}
-}
-
-// countsFromOne reports whether numbers are 1, 2, 3 and so on.
 func countsFromOne(numbers []int) bool {
 	for i, n := range numbers {
 		if n != i+1 {
@@ -134,15 +132,8 @@ func (m *reader) typedNumber(item ast.Node) (int, bool) {
 // blocks follow one another on lines of their own, so that each item of a list
 // keeps its number.
 func (m *reader) itemSpans(n ast.Node) []articles.Span {
-	if m.depth++; m.depth > maxDepth {
-		m.depth--
-		return nil
-	}
-	defer func() { m.depth-- }()
 	var out []articles.Span
-	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
-		out = onNextLine(out, m.partSpans(c))
-	}
+	m.eachChild(n, func(c ast.Node) { out = onNextLine(out, m.partSpans(c)) })
 	return out
 }
 
@@ -152,7 +143,7 @@ func (m *reader) partSpans(c ast.Node) []articles.Span {
 		m.reportHTML(c)
 		return nil
 	case *ast.CodeBlock, *ast.FencedCodeBlock:
-		if s := strings.TrimRight(string(c.Lines().Value(m.src)), "\n"); s != "" {
+		if s := m.codeOf(c); s != "" {
 			return []articles.Span{{Text: s, Code: true}}
 		}
 		return nil
@@ -165,22 +156,23 @@ func (m *reader) partSpans(c ast.Node) []articles.Span {
 	}
 }
 
+func (m *reader) codeOf(n ast.Node) string {
+	return strings.TrimRight(string(n.Lines().Value(m.src)), "\n")
+}
+
 // innerList returns a list within an item as lines that begin with a bullet or with
 // their number.
 func (m *reader) innerList(n *ast.List) []articles.Span {
 	m.report(m.nearestLine(n), articles.Warning, "a list within a list is printed as lines of the item around it", "write one list, or a paragraph for each inner list")
-	numbers := m.itemNumbers(n)
 	var out []articles.Span
-	i := 0
-	for item := n.FirstChild(); item != nil; item = item.NextSibling() {
+	for number, spans := range m.items(n) {
 		head := "• "
 		if n.IsOrdered() {
-			head = strconv.Itoa(numbers[i]) + string(n.Marker) + " "
+			head = numberOf(n, number)
 		}
-		if spans := m.itemSpans(item); len(spans) > 0 {
-			out = onNextLine(out, trimSpans(append([]articles.Span{{Text: head}}, spans...)))
+		if len(spans) > 0 {
+			out = onNextLine(out, withHead(head, spans))
 		}
-		i++
 	}
 	return out
 }

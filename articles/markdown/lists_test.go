@@ -39,11 +39,11 @@ func TestNumbers(t *testing.T) {
 		{"a year that ends a line", "He left in 1999. That\nwas the year.", "paragraph He left in 1999. That was the year.\n"},
 	} {
 		m := readMarkdown("a.md", 0, tt.in, "H", nil)
-		if got := outline(m.blocks); got != tt.want {
+		if got := outline(m.Blocks); got != tt.want {
 			t.Errorf("%s: %q\n got %q\nwant %q", tt.name, tt.in, got, tt.want)
 		}
-		if len(m.problems) > 0 {
-			t.Errorf("%s: %v, want no problem", tt.name, m.problems)
+		if len(m.Problems) > 0 {
+			t.Errorf("%s: %v, want no problem", tt.name, m.Problems)
 		}
 	}
 }
@@ -52,8 +52,8 @@ func TestNumbersInInnerLists(t *testing.T) {
 	t.Parallel()
 	m := readMarkdown("a.md", 0, "4. A\n   7. x\n   8. y\n5. B\n   - z", "H", nil)
 	want := "list ordered [4 5]\n  - A⏎7. x⏎8. y\n  - B⏎• z\n"
-	if got := outline(m.blocks); len(m.problems) == 0 || got != want {
-		t.Errorf("%q, %v; want %q", got, m.problems, want)
+	if got := outline(m.Blocks); len(m.Problems) == 0 || got != want {
+		t.Errorf("%q, %v; want %q", got, m.Problems, want)
 	}
 }
 
@@ -66,13 +66,13 @@ func TestSignedNumbers(t *testing.T) {
 	} {
 		m := readMarkdown("a.md", 0, in, "H", nil)
 		got := 0
-		for _, p := range m.problems {
+		for _, p := range m.Problems {
 			if strings.Contains(p.What, "as a bullet") && p.Fix != "" && p.Level == articles.Warning {
 				got++
 			}
 		}
-		if got != want || len(m.problems) != want {
-			t.Errorf("%q: %v, want %d", in, m.problems, want)
+		if got != want || len(m.Problems) != want {
+			t.Errorf("%q: %v, want %d", in, m.Problems, want)
 		}
 	}
 }
@@ -105,11 +105,11 @@ func TestLinesThatBeginLikeItems(t *testing.T) {
 		{"initials join", "said\nA. B. Smith and\nC. D. Jones", "said A. B. Smith and C. D. Jones"},
 	} {
 		m := readMarkdown("a.md", 0, tt.in, "H", nil)
-		if len(m.blocks) != 1 || len(m.problems) > 0 {
-			t.Errorf("%s: %s %v", tt.name, outline(m.blocks), m.problems)
+		if len(m.Blocks) != 1 || len(m.Problems) > 0 {
+			t.Errorf("%s: %s %v", tt.name, outline(m.Blocks), m.Problems)
 			continue
 		}
-		if got := marked(m.blocks[0].Spans); got != tt.want {
+		if got := marked(m.Blocks[0].Spans); got != tt.want {
 			t.Errorf("%s: %q = %q, want %q", tt.name, tt.in, got, tt.want)
 		}
 	}
@@ -138,7 +138,7 @@ func TestListOfOneLine(t *testing.T) {
 	} {
 		m := readMarkdown("a.md", 0, in, "H", nil)
 		got := 0
-		for _, p := range m.problems {
+		for _, p := range m.Problems {
 			if got = p.Line; !strings.Contains(p.What, "list of one item") || p.Fix == "" || p.Level != articles.Warning {
 				t.Errorf("%q: %v", in, p)
 			}

@@ -6,7 +6,6 @@ import (
 	"bytes"
 	"fmt"
 	"net/url"
-	"strconv"
 	"strings"
 	"time"
 
@@ -27,7 +26,7 @@ import (
 var commonMark = goldmark.New(
 	goldmark.WithExtensions(extension.Table, extension.Strikethrough),
 	goldmark.WithParserOptions(
-		parser.WithBlockParsers(util.Prioritized(newNoteParser(), 999), util.Prioritized(blockClock{}, 1)),
+		parser.WithBlockParsers(util.Prioritized(noteParser{extension.NewFootnoteBlockParser()}, 999), util.Prioritized(blockClock{}, 1)),
 		parser.WithInlineParsers(util.Prioritized(extension.NewFootnoteParser(), 101), util.Prioritized(inlineClock{}, 1)),
 		parser.WithASTTransformers(util.Prioritized(extension.NewFootnoteASTTransformer(), 999)),
 	),
@@ -36,19 +35,14 @@ var commonMark = goldmark.New(
 // reader reads a body into blocks of text with styles. HTML in the source is
 // dropped and reported.
 type reader struct {
-	file     string
-	shift    int // lines of the file before the body
+	Source
+	Body
 	src      []byte
 	lineAt   []int // offset of each line of src
 	lineNo   []int // number of each line of src in the body
 	clock    *clock
-	size     int // bytes of text and addresses read so far
-	unlisted int // problems beyond maxProblems
-	title    string
-	known    []articles.Image // images of the front matter, for their captions
-	blocks   []articles.Block
-	pictures []int // line of each picture among blocks, in order
-	problems []articles.Problem
+	size     int            // bytes of text and addresses read so far
+	unlisted int            // problems beyond maxProblems
 	found    []foundPicture // pictures met while reading the spans of a block
 	typed    typed          // the block being read as it is typed
 	depth    int
@@ -82,42 +76,47 @@ type Body struct {
 func Read(s Source) Body {
 	var m *reader
 	for range 2 {
-		m = &reader{file: s.File, shift: s.Shift, title: s.Headline, known: s.Images, clock: newClock(s.Limit, len(s.Text))}
-		if m.readBody(s.Text); !m.clock.late {
+		m = &reader{Source: s, Body: Body{Headline: s.Headline}, clock: newClock(s.Limit, len(s.Text))}
+		if m.readBody(); !m.clock.late {
 			break
 		}
 	}
-	return Body{m.title, m.blocks, m.pictures, m.problems}
+	return m.Body
 }
 
-func (m *reader) readBody(body string) {
-	if line, what := OverLimit(body); line > 0 {
-		m.report(line+m.shift, articles.Broken, what, "split it; no story needs that much")
+func (m *reader) readBody() {
+	if line, what := OverLimit(m.Text); line > 0 {
+		m.report(line+m.Shift, articles.Broken, what, "split it; no story needs that much")
 		return
 	}
 	defer m.recoverStop()
-	m.prepare(body)
+	m.prepare()
 	pc := parser.NewContext()
 	pc.Set(clockKey, m.clock)
 	m.addChildren(commonMark.Parse(mdtext.NewReader(m.src), parser.WithContext(pc)))
 	m.checkNotes(pc)
 	if m.unlisted > 0 {
-		m.problems = append(m.problems, articles.Problem{File: m.file, Level: articles.Warning, What: fmt.Sprintf("%d more problems are not listed", m.unlisted), Fix: "mend those above, then check again"})
+		m.Problems = append(m.Problems, articles.Problem{File: m.File, Level: articles.Warning, What: fmt.Sprintf("%d more problems are not listed", m.unlisted), Fix: "mend those above, then check again"})
 	}
 }
 
 func (m *reader) report(line int, level articles.Level, what, fix string) {
-	if len(m.problems) >= articles.MaxProblems && level != articles.Broken {
+	if len(m.Problems) >= articles.MaxProblems && level != articles.Broken {
 		m.unlisted++
 		return
 	}
-	m.problems = append(m.problems, articles.Problem{File: m.file, Line: line, What: what, Fix: fix, Level: level})
+	m.Problems = append(m.Problems, articles.Problem{File: m.File, Line: line, What: what, Fix: fix, Level: level})
 }
 
 func (m *reader) addChildren(n ast.Node) {
+	m.eachChild(n, m.addBlock)
+}
+
+// eachChild calls visit for the children of n, unless n is nested too deep.
+func (m *reader) eachChild(n ast.Node, visit func(ast.Node)) {
 	if m.depth++; m.depth <= maxDepth {
 		for c := n.FirstChild(); c != nil; c = c.NextSibling() {
-			m.addBlock(c)
+			visit(c)
 		}
 	}
 	m.depth--
@@ -139,16 +138,11 @@ func (m *reader) addBlock(n ast.Node) {
 	case *extast.Table:
 		m.addTable(n)
 	case *ast.FencedCodeBlock, *ast.CodeBlock:
-		var b strings.Builder
-		for i := range n.Lines().Len() {
-			seg := n.Lines().At(i)
-			b.Write(seg.Value(m.src))
-		}
-		if s := strings.TrimRight(b.String(), "\n"); s != "" {
+		if s := m.codeOf(n); s != "" {
 			m.appendBlock(articles.Block{Kind: articles.Preformatted, Spans: []articles.Span{{Text: s}}})
 		}
 	case *ast.ThematicBreak:
-		m.blocks = append(m.blocks, articles.Block{Kind: articles.Rule})
+		m.Blocks = append(m.Blocks, articles.Block{Kind: articles.Rule})
 	case *ast.HTMLBlock:
 		m.reportHTML(n)
 	case *ast.LinkReferenceDefinition:
@@ -167,11 +161,11 @@ func (m *reader) appendBlock(b articles.Block) {
 		}
 	}
 	if len(b.Spans) > 0 || len(b.Items) > 0 || len(b.Rows) > 0 {
-		m.blocks = append(m.blocks, b)
+		m.Blocks = append(m.Blocks, b)
 	}
 	for _, f := range m.found {
-		m.blocks = append(m.blocks, articles.Block{Kind: articles.Picture, Image: &f.image})
-		m.pictures = append(m.pictures, f.line)
+		m.Blocks = append(m.Blocks, articles.Block{Kind: articles.Picture, Image: &f.image})
+		m.Pictures = append(m.Pictures, f.line)
 	}
 	m.found = nil
 }
@@ -190,15 +184,15 @@ func (m *reader) addHeading(n *ast.Heading) {
 		m.report(m.nearestLine(n), articles.Warning, "a line of hyphens or equals signs directly below a paragraph would make it a heading; it is printed as a paragraph and a rule",
 			"leave a blank line between them, or write ## before a heading")
 		m.appendBlock(articles.Block{Kind: articles.Paragraph, Spans: spans})
-		m.blocks = append(m.blocks, articles.Block{Kind: articles.Rule})
+		m.Blocks = append(m.Blocks, articles.Block{Kind: articles.Rule})
 		return
 	}
 	title := text.OneLine(articles.PlainText(spans))
 	if n.Level == 1 {
-		if m.title == "" && len(m.blocks) == 0 {
-			m.title = title
+		if m.Body.Headline == "" && len(m.Blocks) == 0 {
+			m.Body.Headline = title
 			spans = nil
-		} else if title == m.title {
+		} else if title == m.Body.Headline {
 			spans = nil // the headline again
 		}
 	}
@@ -209,7 +203,7 @@ func (m *reader) addParagraph(n ast.Node) {
 	spans := m.textOf(n)
 	unwrap(spans)
 	if b, ok := linkBlock(spans); ok && len(m.found) == 0 {
-		m.blocks = append(m.blocks, b)
+		m.Blocks = append(m.Blocks, b)
 		return
 	}
 	m.appendBlock(articles.Block{Kind: articles.Paragraph, Spans: spans})
@@ -252,38 +246,25 @@ func (m *reader) addQuote(n ast.Node) {
 
 // addQuoted puts the texts below n into the items of b, one for each block.
 func (m *reader) addQuoted(n ast.Node, b *articles.Block) {
-	if m.depth++; m.depth > maxDepth {
-		m.depth--
-		return
-	}
-	defer func() { m.depth-- }()
-	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+	m.eachChild(n, func(c ast.Node) {
 		switch c := c.(type) {
 		case *ast.Blockquote:
 			m.addQuoted(c, b)
 		case *ast.List:
-			m.quotedList(c, b)
+			for number, spans := range m.items(c) {
+				if len(spans) > 0 && c.IsOrdered() {
+					spans = withHead(numberOf(c, number), spans)
+				}
+				if len(spans) > 0 {
+					b.Items = append(b.Items, spans)
+				}
+			}
 		default:
 			if spans := m.partSpans(c); len(spans) > 0 {
 				b.Items = append(b.Items, spans)
 			}
 		}
-	}
-}
-
-func (m *reader) quotedList(n *ast.List, b *articles.Block) {
-	numbers := m.itemNumbers(n)
-	i := 0
-	for item := n.FirstChild(); item != nil; item = item.NextSibling() {
-		spans := m.itemSpans(item)
-		if n.IsOrdered() && len(spans) > 0 {
-			head := articles.Span{Text: strconv.Itoa(numbers[i]) + string(n.Marker) + " "}
-			spans = trimSpans(append([]articles.Span{head}, spans...))
-		}
-		if i++; len(spans) > 0 {
-			b.Items = append(b.Items, spans)
-		}
-	}
+	})
 }
 
 // isSetext reports whether a heading is a paragraph with a line below it.
@@ -349,11 +330,7 @@ func (m *reader) addTable(n *extast.Table) {
 		m.checkRow(row, len(n.Alignments))
 		var cells [][]articles.Span
 		for cell := row.FirstChild(); cell != nil; cell = cell.NextSibling() {
-			spans := m.textOf(cell)
-			if spans == nil {
-				spans = []articles.Span{}
-			}
-			cells = append(cells, spans)
+			cells = append(cells, append([]articles.Span{}, m.textOf(cell)...)) // never null in JSON
 		}
 		b.Rows = append(b.Rows, cells)
 	}
@@ -363,12 +340,7 @@ func (m *reader) addTable(n *extast.Table) {
 // checkRow reports a row of more cells than its table has columns.
 func (m *reader) checkRow(row ast.Node, columns int) {
 	line := m.lineText(m.offset(row))
-	cells := 1
-	for i, c := range line {
-		if c == '|' && (i == 0 || line[i-1] != '\\') {
-			cells++
-		}
-	}
+	cells := 1 + bytes.Count(line, []byte("|")) - bytes.Count(line, []byte(`\|`))
 	if bytes.HasPrefix(line, []byte("|")) {
 		cells--
 	}

@@ -11,8 +11,8 @@ import (
 
 // readMarkdown reads body once. title is the headline of the front matter.
 func readMarkdown(file string, shift int, body, title string, known []articles.Image) *reader {
-	m := &reader{file: file, shift: shift, title: title, known: known, clock: newClock(time.Hour, len(body))} // a machine may be busy
-	m.readBody(body)
+	m := &reader{Source: Source{File: file, Shift: shift, Text: body, Images: known}, Body: Body{Headline: title}, clock: newClock(time.Hour, len(body))} // a machine may be busy
+	m.readBody()
 	return m
 }
 
@@ -119,7 +119,7 @@ func TestMarkdown(t *testing.T) {
 			t.Parallel()
 			known := []articles.Image{{Src: "known.webp", Alt: "Known", Caption: "Its caption", Credit: "Reuters"}}
 			m := readMarkdown("a.md", 0, tt.in, "The headline", known)
-			if got := outline(m.blocks); got != tt.want {
+			if got := outline(m.Blocks); got != tt.want {
 				t.Errorf("%q\ngot\n%s\nwant\n%s", tt.in, got, tt.want)
 			}
 		})
@@ -143,11 +143,11 @@ func TestMarkdownIsNeverMarkup(t *testing.T) {
 		{"<javascript:alert(1)>", "paragraph javascript:alert(1)\n", "is left out", 1},
 	} {
 		m := readMarkdown("a.md", 10, tt.in, "", nil)
-		if got := outline(m.blocks); got != tt.want {
+		if got := outline(m.Blocks); got != tt.want {
 			t.Errorf("%q = %q, want %q", tt.in, got, tt.want)
 		}
-		if len(m.problems) == 0 || !strings.Contains(m.problems[0].What, tt.what) || m.problems[0].Line != 10+tt.line {
-			t.Errorf("%q: problems %v, want %q on line %d", tt.in, m.problems, tt.what, 10+tt.line)
+		if len(m.Problems) == 0 || !strings.Contains(m.Problems[0].What, tt.what) || m.Problems[0].Line != 10+tt.line {
+			t.Errorf("%q: problems %v, want %q on line %d", tt.in, m.Problems, tt.what, 10+tt.line)
 		}
 	}
 }
@@ -155,8 +155,8 @@ func TestMarkdownIsNeverMarkup(t *testing.T) {
 func TestFirstHeadingIsTheHeadline(t *testing.T) {
 	t.Parallel()
 	m := readMarkdown("a.md", 0, "# The *headline* here\n\nText.", "", nil)
-	if m.title != "The headline here" || outline(m.blocks) != "paragraph Text.\n" {
-		t.Errorf("title %q, blocks %q", m.title, outline(m.blocks))
+	if m.Body.Headline != "The headline here" || outline(m.Blocks) != "paragraph Text.\n" {
+		t.Errorf("title %q, blocks %q", m.Body.Headline, outline(m.Blocks))
 	}
 }
 
@@ -187,7 +187,7 @@ func TestMarkdownOfBadFaith(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			m := readMarkdown("a.md", 0, in, "", nil)
-			if len(m.blocks) == 0 && len(m.problems) == 0 && name != "references" && name != "comments" {
+			if len(m.Blocks) == 0 && len(m.Problems) == 0 && name != "references" && name != "comments" {
 				t.Error("nothing was read or reported")
 			}
 		})

@@ -4,10 +4,8 @@ import (
 	"bytes"
 	"fmt"
 	"slices"
-	"strconv"
 
 	"github.com/yuin/goldmark/ast"
-	"github.com/yuin/goldmark/extension"
 	extast "github.com/yuin/goldmark/extension/ast"
 	"github.com/yuin/goldmark/parser"
 	mdtext "github.com/yuin/goldmark/text"
@@ -28,8 +26,6 @@ type definition struct {
 // noteParser remembers the footnotes that goldmark's parser opens.
 type noteParser struct{ parser.BlockParser }
 
-func newNoteParser() noteParser { return noteParser{extension.NewFootnoteBlockParser()} }
-
 // Open notes each footnote that is defined.
 func (p noteParser) Open(parent ast.Node, reader mdtext.Reader, pc parser.Context) (ast.Node, parser.State) {
 	_, line := reader.PeekLine()
@@ -45,21 +41,11 @@ func (p noteParser) Open(parent ast.Node, reader mdtext.Reader, pc parser.Contex
 func (m *reader) addNotes(list *extast.FootnoteList) {
 	b := articles.Block{Kind: articles.Notes}
 	for n := list.FirstChild(); n != nil; n = n.NextSibling() {
-		spans := m.itemSpans(n)
-		if spans == nil {
-			spans = []articles.Span{}
-		}
-		b.Items = append(b.Items, spans)
+		b.Items = append(b.Items, append([]articles.Span{}, m.itemSpans(n)...)) // never null in JSON
 	}
 	m.appendBlock(b)
 }
 
-// citation is the mark in the text that refers to a footnote.
-func citation(n *extast.FootnoteLink) articles.Span {
-	return articles.Span{Text: "[" + strconv.Itoa(n.Index) + "]", Note: n.Index}
-}
-
-// checkNotes reports footnotes that are not printed.
 func (m *reader) checkNotes(pc parser.Context) {
 	all, _ := pc.Get(definitionsKey).(*[]definition)
 	if all == nil {
@@ -83,7 +69,7 @@ func (m *reader) checkDefinition(n *ast.LinkReferenceDefinition) {
 	if len(n.Destination) == 0 || bytes.ContainsAny(n.Destination, "/.:#@") {
 		return
 	}
-	if slices.ContainsFunc(m.problems, func(p articles.Problem) bool { return p.What == linkLeftOut(string(n.Destination)) }) {
+	if slices.ContainsFunc(m.Problems, func(p articles.Problem) bool { return p.What == linkLeftOut(string(n.Destination)) }) {
 		return // the link to it is reported
 	}
 	label := text.Shorten(string(n.Label), 40)

@@ -37,8 +37,8 @@ func TestFootnotes(t *testing.T) {
 		{"escaped is none", "A\\[^1]", "paragraph A[^1]\n"},
 	} {
 		m := readMarkdown("a.md", 0, tt.in, "H", nil)
-		if got := outline(m.blocks); tt.want != "" && (got != tt.want || len(m.problems) > 0) {
-			t.Errorf("%s: %q, %v; want %q", tt.name, got, m.problems, tt.want)
+		if got := outline(m.Blocks); tt.want != "" && (got != tt.want || len(m.Problems) > 0) {
+			t.Errorf("%s: %q, %v; want %q", tt.name, got, m.Problems, tt.want)
 		}
 	}
 }
@@ -53,13 +53,13 @@ func TestFootnotesThatAreNotPrinted(t *testing.T) {
 	} {
 		m := readMarkdown("a.md", 4, tt.in, "H", nil)
 		var lines []int
-		for _, p := range m.problems {
+		for _, p := range m.Problems {
 			if lines = append(lines, p.Line); p.Level != articles.Warning || !strings.Contains(p.What, tt.what) || p.Fix == "" {
 				t.Errorf("%s: %+v", tt.name, p)
 			}
 		}
 		if got := fmt.Sprint(lines); got != tt.lines {
-			t.Errorf("%s: reported on %s, want %s: %v", tt.name, got, tt.lines, m.problems)
+			t.Errorf("%s: reported on %s, want %s: %v", tt.name, got, tt.lines, m.Problems)
 		}
 	}
 }
@@ -70,16 +70,16 @@ func TestFootnotesHaveTheirNumbers(t *testing.T) {
 	t.Parallel()
 	m := readMarkdown("a.md", 0, "A[^x] *b*[^y] c[^x]\n\n[^y]: Y\n[^x]: X", "H", nil)
 	var got []int
-	for _, s := range m.blocks[0].Spans {
+	for _, s := range m.Blocks[0].Spans {
 		if s.Note > 0 {
 			got = append(got, s.Note)
 		}
 	}
-	notes := m.blocks[len(m.blocks)-1]
+	notes := m.Blocks[len(m.Blocks)-1]
 	if fmt.Sprint(got) != "[1 2 1]" || notes.Kind != articles.Notes || notes.Items[0][0].Text != "X" || notes.Items[1][0].Text != "Y" {
-		t.Errorf("%v, %s", got, outline(m.blocks))
+		t.Errorf("%v, %s", got, outline(m.Blocks))
 	}
-	a := articles.Article{Body: m.blocks}
+	a := articles.Article{Body: m.Blocks}
 	if want := "A[1] b[2] c[1]\n\n[1] X\n\n[2] Y"; a.Text() != want {
 		t.Errorf("text %q, want %q", a.Text(), want)
 	}
@@ -96,13 +96,13 @@ func TestNotesTypedAsAddresses(t *testing.T) {
 	} {
 		m := readMarkdown("a.md", 0, in, "H", nil)
 		got := 0
-		for _, p := range m.problems {
+		for _, p := range m.Problems {
 			if strings.Contains(p.What, "not printed") && p.Fix != "" {
 				got = p.Line
 			}
 		}
-		if got != line || line == 0 && len(m.problems) > 0 {
-			t.Errorf("%q: %v, want line %d", in, m.problems, line)
+		if got != line || line == 0 && len(m.Problems) > 0 {
+			t.Errorf("%q: %v, want line %d", in, m.Problems, line)
 		}
 	}
 }

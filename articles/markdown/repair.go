@@ -1,6 +1,7 @@
 package markdown
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -10,14 +11,14 @@ import (
 	"broadside/articles/text"
 )
 
-// prepare sets src to body and repairs forms that Markdown misreads: spaces that
+// prepare sets src to the text and repairs forms that Markdown misreads: spaces that
 // are no ASCII space after a marker, spaces at the inner ends of **…**, and
 // prose that is indented like code. It records the number of each line.
-func (m *reader) prepare(body string) {
-	lines := strings.Split(body, "\n")
+func (m *reader) prepare() {
+	lines := strings.Split(m.Text, "\n")
 	p := preparation{m: m, lines: lines}
 	if i := slices.IndexFunc(lines, func(l string) bool { return strings.ContainsAny(l, text.Overrides) }); i >= 0 {
-		m.report(m.shift+i+1, articles.Warning, text.ReversingText, text.FixReversing)
+		m.report(m.Shift+i+1, articles.Warning, text.ReversingText, text.FixReversing)
 	}
 	for p.at < len(lines) {
 		p.prepareLine()
@@ -93,7 +94,6 @@ func isItem(line string) bool {
 	return rest != line && (strings.HasPrefix(rest, ". ") || strings.HasPrefix(rest, ") ")) || strings.HasPrefix(line, "[^")
 }
 
-// lineBefore returns the line before the one p is at.
 func (p *preparation) lineBefore() string {
 	if p.at == 0 {
 		return ""
@@ -117,7 +117,7 @@ func (p *preparation) takeProse() bool {
 	}
 	if !p.told {
 		p.told = true
-		p.m.report(p.m.shift+p.at+1, articles.Warning, "indented text is printed as a paragraph, not as code", "take the spaces or tabs at the heads of lines away; put code between lines of ```")
+		p.m.report(p.m.Shift+p.at+1, articles.Warning, "indented text is printed as a paragraph, not as code", "take the spaces or tabs at the heads of lines away; put code between lines of ```")
 	}
 	for ; p.at < end; p.at++ {
 		line := strings.TrimLeft(p.lines[p.at], " \t")
@@ -179,21 +179,13 @@ func inColumns(lines []string) bool {
 // plainSpaces makes a no-break space after a marker at the head of a line into
 // the space that Markdown knows: keyboards write one for the other.
 func plainSpaces(line string) string {
-	head := strings.TrimLeft(line, " ")
-	i := 0
-	for i < len(head) && i < 10 && strings.IndexByte("#>-*+0123456789.)", head[i]) >= 0 {
-		i++
-	}
-	if i == 0 || !strings.HasPrefix(head[i:], "\u00a0") {
+	if !strings.Contains(line, "\u00a0") {
 		return line
 	}
-	switch marker := head[:i]; {
-	case marker == "-", marker == "*", marker == "+", strings.Trim(marker, "#") == "" && i <= 6, strings.Trim(marker, ">") == "",
-		strings.TrimLeft(marker, "0123456789") == ".", strings.TrimLeft(marker, "0123456789") == ")":
-		return line[:len(line)-len(head)] + marker + " " + strings.TrimLeft(head[i:], "\u00a0")
-	}
-	return line
+	return spacedMarker.ReplaceAllString(line, "$1 ")
 }
+
+var spacedMarker = regexp.MustCompile(`^( *(?:[-*+]|#{1,6}|>{1,10}|[0-9]{0,9}[.)]))\x{a0}+`)
 
 // tightStars moves a space at the inner end of **…** out of it: word processors
 // export "**Date: **Monday", which Markdown does not read as bold.

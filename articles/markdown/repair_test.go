@@ -41,11 +41,11 @@ func TestIndentedText(t *testing.T) {
 		{"lines of a paragraph", "He said that\n    the council met on Monday and agreed the plan.", "paragraph He said that the council met on Monday and agreed the plan.\n", 0},
 	} {
 		m := readMarkdown("a.md", 0, tt.in, "H", nil)
-		if got := outline(m.blocks); got != tt.want {
+		if got := outline(m.Blocks); got != tt.want {
 			t.Errorf("%s: %q, want %q", tt.name, got, tt.want)
 		}
-		if len(m.problems) > 1 || len(m.problems) > 0 != (tt.line > 0) || tt.line > 0 && (m.problems[0].Line != tt.line || !strings.Contains(m.problems[0].What, "indented")) {
-			t.Errorf("%s: %v, want line %d", tt.name, m.problems, tt.line)
+		if len(m.Problems) > 1 || len(m.Problems) > 0 != (tt.line > 0) || tt.line > 0 && (m.Problems[0].Line != tt.line || !strings.Contains(m.Problems[0].What, "indented")) {
+			t.Errorf("%s: %v, want line %d", tt.name, m.Problems, tt.line)
 		}
 	}
 }
@@ -55,8 +55,8 @@ func TestIndentedText(t *testing.T) {
 func TestLinesStayWhereTheyAre(t *testing.T) {
 	t.Parallel()
 	m := readMarkdown("a.md", 0, "\tThe council met on Monday and agreed it.\n\tThe mayor was there with all his men.\n\nA {{ b }}", "H", nil)
-	if len(m.problems) != 2 || m.problems[1].Line != 4 {
-		t.Errorf("%v, want the second on line 4", m.problems)
+	if len(m.Problems) != 2 || m.Problems[1].Line != 4 {
+		t.Errorf("%v, want the second on line 4", m.Problems)
 	}
 }
 
@@ -84,11 +84,11 @@ func TestUnderlinedParagraphs(t *testing.T) {
 		{"It ended on Monday night.\n\n---", "paragraph It ended on Monday night.\nrule\n", 0},
 	} {
 		m := readMarkdown("a.md", 0, tt.in, "H", nil)
-		if got := outline(m.blocks); got != tt.want {
+		if got := outline(m.Blocks); got != tt.want {
 			t.Errorf("%q: %q, want %q", tt.in, got, tt.want)
 		}
-		if len(m.problems) > 0 != (tt.line > 0) || tt.line > 0 && (m.problems[0].Line != tt.line || m.problems[0].Fix == "") {
-			t.Errorf("%q: %v, want line %d", tt.in, m.problems, tt.line)
+		if len(m.Problems) > 0 != (tt.line > 0) || tt.line > 0 && (m.Problems[0].Line != tt.line || m.Problems[0].Fix == "") {
+			t.Errorf("%q: %v, want line %d", tt.in, m.Problems, tt.line)
 		}
 	}
 }
@@ -103,8 +103,8 @@ func TestNoBreakSpaceAfterMarker(t *testing.T) {
 		"12\u00a0per cent": "paragraph 12\u00a0per cent\n", "3.5\u00a0million": "paragraph 3.5\u00a0million\n", "`-\u00a0a`": "paragraph `-\u00a0a`\n",
 	} {
 		m := readMarkdown("a.md", 0, in, "H", nil)
-		if got := outline(m.blocks); got != want || len(m.problems) > 0 {
-			t.Errorf("%q: %q, %v; want %q", in, got, m.problems, want)
+		if got := outline(m.Blocks); got != want || len(m.Problems) > 0 {
+			t.Errorf("%q: %q, %v; want %q", in, got, m.Problems, want)
 		}
 	}
 }
@@ -115,12 +115,12 @@ func TestSpacers(t *testing.T) {
 	for _, in := range []string{"a\n\n&nbsp;\n\nb", "a\n\n\u00a0\n\nb", "a\n\n&nbsp; &nbsp;\n\nb", "a\n\n&#160;\n\nb", "a\n\n\u200b\n\nb", "a\n\n**&nbsp;**\n\nb", "a\n\n## &nbsp;\n\nb",
 		"a\n\n&ensp;&emsp;\n\nb", "a\n\n&nbsp;\\\n&nbsp;\n\nb", "a\n\n&zwnj;\n\nb", "a\n\n- &nbsp;\n\nb", "a\n\n> &nbsp;\n\nb"} {
 		m := readMarkdown("a.md", 0, in, "H", nil)
-		if got := outline(m.blocks); got != "paragraph a\nparagraph b\n" || len(m.problems) > 0 {
-			t.Errorf("%q: %q %v", in, got, m.problems)
+		if got := outline(m.Blocks); got != "paragraph a\nparagraph b\n" || len(m.Problems) > 0 {
+			t.Errorf("%q: %q %v", in, got, m.Problems)
 		}
 	}
 	m := readMarkdown("a.md", 0, "&nbsp;![P](p.webp)&nbsp;", "H", nil)
-	if got := outline(m.blocks); got != "image p.webp|P||\n" {
+	if got := outline(m.Blocks); got != "image p.webp|P||\n" {
 		t.Errorf("a picture between spacers: %q", got)
 	}
 }
@@ -132,8 +132,8 @@ func TestTableRowsThatLoseCells(t *testing.T) {
 		"|A|B|\n|-|-|\n|1|2|": 0, "|A|B|\n|-|-|\n|1|": 0, "|A|\n|-|\n|1 \\| 2|": 0, "A|B\n-|-\n1|2": 0, "|A|B|\n|-|-|\n| 1 | 2 |  ": 0,
 	} {
 		m := readMarkdown("a.md", 0, in, "H", nil)
-		if got := len(m.problems) > 0; got != (line > 0) || got && (m.problems[0].Line != line || m.problems[0].Fix == "") {
-			t.Errorf("%q: %v, want line %d", in, m.problems, line)
+		if got := len(m.Problems) > 0; got != (line > 0) || got && (m.Problems[0].Line != line || m.Problems[0].Fix == "") {
+			t.Errorf("%q: %v, want line %d", in, m.Problems, line)
 		}
 	}
 }

@@ -19,8 +19,8 @@ func TestLongArticle(t *testing.T) {
 		"\n\n## The long way round\n\n1. First\n2. Second\n\n| A | B |\n|---|---|\n| 1 | 2 |\n\n> You can’t see the line.\n> — Mubarak Saif\n\n"
 	text := strings.Repeat(part, 200<<10/len(part)+1) + "[^1]: A note.\n"
 	m := readMarkdown("a.md", 0, text, "H", nil)
-	if len(m.problems) > 0 || len(m.blocks) < 500 {
-		t.Errorf("%d blocks, %v", len(m.blocks), m.problems)
+	if len(m.Problems) > 0 || len(m.Blocks) < 500 {
+		t.Errorf("%d blocks, %v", len(m.Blocks), m.Problems)
 	}
 }
 
@@ -37,19 +37,19 @@ func TestClock(t *testing.T) {
 					}
 					return time.Time{}
 				}}
-				m = &reader{file: "a.md", clock: late}
+				m = &reader{Source: Source{File: "a.md", Text: in}, clock: late}
 				defer m.recoverStop()
 				pc := parser.NewContext()
 				pc.Set(clockKey, late)
-				m.prepare(in)
+				m.prepare()
 				m.addChildren(commonMark.Parse(mdtext.NewReader(m.src), parser.WithContext(pc)))
 				late.checkTime()
 				late.checkTime()
 				late.checkTime()
 				return m
 			}()
-			if len(m.blocks) > 0 || len(m.problems) != 1 || m.problems[0].Level != articles.Broken || m.problems[0].Fix == "" {
-				t.Errorf("%q: %v, %v", in, m.blocks, m.problems)
+			if len(m.Blocks) > 0 || len(m.Problems) != 1 || m.Problems[0].Level != articles.Broken || m.Problems[0].Fix == "" {
+				t.Errorf("%q: %v, %v", in, m.Blocks, m.Problems)
 			}
 		}
 	}
@@ -60,8 +60,8 @@ func TestClock(t *testing.T) {
 func TestProblemsAreBounded(t *testing.T) {
 	t.Parallel()
 	m := readMarkdown("a.md", 0, strings.Repeat("a <b> c\n\n", 1000), "H", nil)
-	last := m.problems[len(m.problems)-1]
-	if len(m.problems) != articles.MaxProblems+1 || !strings.Contains(last.What, "800 more") {
-		t.Errorf("%d problems, the last %v", len(m.problems), last)
+	last := m.Problems[len(m.Problems)-1]
+	if len(m.Problems) != articles.MaxProblems+1 || !strings.Contains(last.What, "800 more") {
+		t.Errorf("%d problems, the last %v", len(m.Problems), last)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"html"
 	"sort"
+	"strconv"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -15,7 +16,6 @@ import (
 	"broadside/articles/text"
 )
 
-// style is the style of the text inside an inline node.
 type style struct {
 	strong, em bool
 	href       string
@@ -24,7 +24,7 @@ type style struct {
 // textOf reads the inline content of n. Pictures in it go to m.found.
 func (m *reader) textOf(n ast.Node) []articles.Span {
 	m.clock.checkTime()
-	m.typed.reset()
+	m.typed = typed{marks: m.typed.marks[:0]}
 	var out []articles.Span
 	m.inline(n, style{}, &out, 0)
 	m.checkTyped(n)
@@ -35,7 +35,6 @@ func (m *reader) textOf(n ast.Node) []articles.Span {
 	return trimSpans(out)
 }
 
-// inline reads the inline nodes below n into out.
 func (m *reader) inline(n ast.Node, st style, out *[]articles.Span, depth int) {
 	if depth > maxDepth {
 		m.appendText(out, st, m.rawText(n), false)
@@ -45,8 +44,6 @@ func (m *reader) inline(n ast.Node, st style, out *[]articles.Span, depth int) {
 		switch c := c.(type) {
 		case *ast.Text:
 			m.addPlain(c, st, out)
-		case *ast.String:
-			m.appendText(out, st, unescape(c.Value, c.IsRaw()), false)
 		case *ast.Emphasis:
 			m.addEmphasis(c, st, out, depth)
 		case *ast.Link:
@@ -63,7 +60,6 @@ func (m *reader) inline(n ast.Node, st style, out *[]articles.Span, depth int) {
 	}
 }
 
-// appendText appends text in a style to out.
 func (m *reader) appendText(out *[]articles.Span, st style, raw string, code bool) {
 	raw = strings.Map(text.Printable, raw)
 	m.addSize(len(raw) + len(st.href))
@@ -137,7 +133,7 @@ func (m *reader) addMarkup(n ast.Node, st style, out *[]articles.Span) {
 			(*out)[len(*out)-1].Break = true
 		}
 	case *extast.FootnoteLink:
-		*out = append(*out, citation(n))
+		*out = append(*out, articles.Span{Text: "[" + strconv.Itoa(n.Index) + "]", Note: n.Index})
 	}
 }
 
@@ -159,7 +155,7 @@ func linkLeftOut(dest string) string {
 func (m *reader) addPicture(n *ast.Image) {
 	src := unescape(n.Destination, false)
 	img := articles.Image{}
-	for _, k := range m.known { // its caption and credit are in the front matter
+	for _, k := range m.Images { // its caption and credit are in the front matter
 		if k.Src == src {
 			img = k
 		}
@@ -177,28 +173,23 @@ func (m *reader) addPicture(n *ast.Image) {
 // rawHTML reports HTML within a paragraph. A <br> parts lines: without it words
 // would be joined.
 func (m *reader) rawHTML(n *ast.RawHTML) (isBreak bool) {
-	var b strings.Builder
-	for i := range n.Segments.Len() {
-		seg := n.Segments.At(i)
-		b.Write(seg.Value(m.src))
-	}
+	raw := string(n.Segments.Value(m.src))
 	line := m.nearestLine(n)
 	if n.Segments.Len() > 0 {
 		line = m.lineOf(n.Segments.At(0).Start)
 	}
-	if strings.HasPrefix(b.String(), "<!--") {
-		m.reportComment(line, b.String())
+	if strings.HasPrefix(raw, "<!--") {
+		m.reportComment(line, raw)
 		return false
 	}
-	if tag := strings.ToLower(strings.Trim(b.String(), "</> ")); tag == "br" {
-		m.report(line, articles.Warning, fmt.Sprintf("%s is printed as a line end", text.Shorten(b.String(), 40)), "end the line with a backslash, or leave a blank line")
+	if tag := strings.ToLower(strings.Trim(raw, "</> ")); tag == "br" {
+		m.report(line, articles.Warning, fmt.Sprintf("%s is printed as a line end", text.Shorten(raw, 40)), "end the line with a backslash, or leave a blank line")
 		return true
 	}
-	m.report(line, articles.Wrong, fmt.Sprintf("HTML is left out: %s", text.Shorten(b.String(), 40)), "write *emphasis*, **strong** or [a link](https://…)")
+	m.report(line, articles.Wrong, fmt.Sprintf("HTML is left out: %s", text.Shorten(raw, 40)), "write *emphasis*, **strong** or [a link](https://…)")
 	return false
 }
 
-// rawText returns the text below n without styles.
 func (m *reader) rawText(n ast.Node) string {
 	var b strings.Builder
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
@@ -208,8 +199,6 @@ func (m *reader) rawText(n ast.Node) string {
 			if c.SoftLineBreak() || c.HardLineBreak() {
 				b.WriteByte(' ')
 			}
-		case *ast.String:
-			b.Write(c.Value)
 		default:
 			b.WriteString(m.rawText(c))
 		}
@@ -249,7 +238,7 @@ func unescape(b []byte, raw bool) string {
 
 // lineOf returns the line of the file that holds an offset of src.
 func (m *reader) lineOf(offset int) int {
-	return m.shift + m.lineNo[sort.SearchInts(m.lineAt, offset+1)-1]
+	return m.Shift + m.lineNo[sort.SearchInts(m.lineAt, offset+1)-1]
 }
 
 // lineStart returns the offset at which the line of offset begins.
@@ -259,17 +248,14 @@ func (m *reader) lineStart(offset int) int {
 
 // lineText returns the line of offset without the spaces at its ends.
 func (m *reader) lineText(offset int) []byte {
-	line := m.src[m.lineStart(offset):]
-	if end := bytes.IndexByte(line, '\n'); end >= 0 {
-		line = line[:end]
-	}
+	line, _, _ := bytes.Cut(m.src[m.lineStart(offset):], []byte("\n"))
 	return bytes.TrimSpace(line)
 }
 
 // nearestLine returns the line of the nearest text in, before or around a node.
 func (m *reader) nearestLine(n ast.Node) int {
-	if len(m.problems) >= articles.MaxProblems { // no more problems are reported
-		return m.shift + 1
+	if len(m.Problems) >= articles.MaxProblems { // no more problems are reported
+		return m.Shift + 1
 	}
 	return m.lineOf(m.offset(n))
 }
@@ -319,7 +305,6 @@ func trimSpans(spans []articles.Span) []articles.Span {
 	return out
 }
 
-// joinSpans makes one span of neighbours of one style.
 func joinSpans(spans []articles.Span) []articles.Span {
 	var out []articles.Span
 	for i := 0; i < len(spans); {

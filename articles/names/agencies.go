@@ -1,6 +1,7 @@
 package names
 
 import (
+	"iter"
 	"regexp"
 	"slices"
 	"strings"
@@ -22,16 +23,16 @@ const Newspapers = `الاتحاد,البيان,الخليج,الإمارات ا
 // AgencyKeys and NewspaperKeys are the names by their key. UnenclosedAgency
 // matches an agency at the beginning of a folded text.
 var (
-	AgencyKeys    = nameTable(AgencyNames)
-	NewspaperKeys = nameTable(Newspapers)
+	AgencyKeys    = nameSet(strings.SplitSeq(AgencyNames, ","), AgencyKey)
+	NewspaperKeys = nameSet(strings.SplitSeq(Newspapers, ","), AgencyKey)
 
 	UnenclosedAgency = regexp.MustCompile(`^(` + Alternatives(AgencyNames) + `)`) // without brackets
 )
 
-func nameTable(names string) map[string]bool {
+func nameSet(names iter.Seq[string], key func(string) string) map[string]bool {
 	m := map[string]bool{}
-	for name := range strings.SplitSeq(names, ",") {
-		m[AgencyKey(name)] = true
+	for name := range names {
+		m[key(name)] = true
 	}
 	return m
 }
@@ -70,12 +71,7 @@ func IsAgency(name string) bool {
 	if len(parts) < 2 {
 		parts = Split(name)
 	}
-	for _, part := range parts {
-		if !AgencyKeys[AgencyKey(part)] {
-			return false
-		}
-	}
-	return len(parts) > 1
+	return len(parts) > 1 && !slices.ContainsFunc(parts, func(part string) bool { return !AgencyKeys[AgencyKey(part)] })
 }
 
 // ArabicOnly returns the names that are written in Arabic.

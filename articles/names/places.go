@@ -27,13 +27,7 @@ func PlaceCase(s string) string {
 
 // worldPlaces are capitals, the cities that news is filed from, and the countries
 // in datelines, in both languages, folded.
-var worldPlaces = func() map[string]bool {
-	m := map[string]bool{}
-	for name := range strings.SplitSeq(worldNames, ",") {
-		m[text.FoldName(name)] = true
-	}
-	return m
-}()
+var worldPlaces = nameSet(strings.SplitSeq(worldNames, ","), text.FoldName)
 
 // IsWorldPlace reports whether name is a capital, a city that news is filed from
 // or a country.

@@ -12,6 +12,7 @@ import (
 	_ "image/gif"
 	_ "image/jpeg"
 	_ "image/png"
+	"io"
 	"math"
 	"path"
 	"strconv"
@@ -48,10 +49,8 @@ func RenditionOf(file string) (stem string, width int) {
 // StemOf returns the name of a picture without folder, width and type. It ties a
 // changed file to the pieces that show it.
 func StemOf(file string) string {
-	stem := file
-	if s, n := RenditionOf(file); n > 0 {
-		stem = s
-	} else {
+	stem, width := RenditionOf(file)
+	if width == 0 {
 		stem = strings.TrimSuffix(file, path.Ext(file))
 	}
 	return path.Base(stem)
@@ -90,7 +89,7 @@ func svgSize(b []byte) (width, height int, err error) {
 	for {
 		t, err := d.Token()
 		if err != nil {
-			if root && err.Error() == "EOF" {
+			if root && errors.Is(err, io.EOF) {
 				return width, height, nil
 			}
 			return 0, 0, errors.New("it is no SVG")

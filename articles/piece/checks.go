@@ -15,7 +15,6 @@ import (
 	"broadside/articles/text"
 )
 
-// checkField reports a leftover in a text of the front matter.
 func (p *Piece) checkField(file string, line int, raw string) {
 	for i := range len(raw) {
 		for _, l := range text.LeftoversAt[raw[i]] {
@@ -70,10 +69,8 @@ func linkTargets(body []articles.Block) (out []string) {
 // lineOf returns the line of text on which href is first written, or 0.
 func lineOf(text, href string) int {
 	at := strings.Index(text, href)
-	if at < 0 {
-		if u, err := url.Parse(href); err == nil && u.Host != "" {
-			at = strings.Index(strings.ToLower(text), strings.ToLower(u.Host))
-		}
+	if u, err := url.Parse(href); at < 0 && err == nil && u.Host != "" {
+		at = strings.Index(strings.ToLower(text), strings.ToLower(u.Host))
 	}
 	if at < 0 {
 		return 0
@@ -118,24 +115,12 @@ func (p *Piece) checkMisread(file, typed string) {
 	}
 }
 
-// checkSigns reports the signs of a text.
-func (p *Piece) checkSigns(file string, signs []text.Sign) {
-	for _, s := range signs {
-		p.addWarning(file, s.Line, s.What, s.Fix)
-	}
-}
-
 // Names of files that were hardly meant to be addresses.
 var (
 	copied    = regexp.MustCompile(`(?i)^copy (?:\(\d+\) )?of | copy(?: \(?\d+\)?)?$|\s?\(\d{1,2}\)$|^نسخة من |sync-conflict-|conflicted copy|^untitled`)
 	doubleEnd = regexp.MustCompile(`(?i)\.(?:md|markdown|txt|docx?|html?)$`)
 	escapes   = regexp.MustCompile(`%[0-9A-Fa-f]{2}`)
 )
-
-func hasReversing(s string) bool {
-	_, control := language.Unmark(s)
-	return control != 0
-}
 
 // checkName reports a file name that gives an address which was hardly meant. The
 // address stays: readers may have it already.
@@ -145,8 +130,9 @@ func checkName(file string) (what, fix string) {
 	stem := strings.TrimSuffix(base, ext)
 	address := fmt.Sprintf("its address is /articles/%s", text.SlugOf(file))
 	decoded, err := url.PathUnescape(stem)
+	_, reversing := language.Unmark(stem)
 	switch {
-	case hasReversing(stem):
+	case reversing != 0:
 		return "its name holds an invisible character that turns it round; " + address, "type the name anew"
 	case strings.EqualFold(stem, "_index"):
 		return "a list page of Hugo is no article; " + address, "remove it, or name it like a piece"

@@ -25,7 +25,7 @@ func (r *Reader) setDefaults(p *Piece, file string, f *frontmatter.Reader, inBod
 	}
 	p.stripControls(file)
 	r.setLanguage(p, file, f)
-	r.setStatus(p, file, f)
+	r.setStatus(p, f)
 	r.checkTimes(p, f)
 	r.placePictures(p, file, f, inBody)
 	if a.Headline == "" {
@@ -36,8 +36,7 @@ func (r *Reader) setDefaults(p *Piece, file string, f *frontmatter.Reader, inBod
 		p.AddFault(file, 0, "the piece has no headline", fix)
 	}
 	if a.Section != "" && len(r.Sections) > 0 && !slices.Contains(r.Sections, a.Section) {
-		p.Problems = append(p.Problems, articles.Problem{File: f.File, Line: f.Given["section"],
-			What: fmt.Sprintf("section %q is not one of the paper's", a.Section), Fix: "write one of " + strings.Join(r.Sections, ", ")})
+		p.report(articles.Wrong, f.File, f.Given["section"], fmt.Sprintf("section %q is not one of the paper's", a.Section), "write one of "+strings.Join(r.Sections, ", "))
 	}
 	a.Words = text.CountWords(a.Text())
 	a.Minutes = readingTime(a.Words, a.Lang)
@@ -72,19 +71,15 @@ func (r *Reader) setLanguage(p *Piece, file string, f *frontmatter.Reader) {
 	}
 	switch {
 	case guessed && a.Lang != "en" && a.Lang != "ar" && (len(r.Languages) == 0 || !r.isOurLanguage(a.Lang)):
-		p.Problems = append(p.Problems, articles.Problem{File: f.File, What: "the language is not given, and the text is in none that the paper has: it will be in no list", Fix: askedLang(a.Lang)})
+		fix := "write lang: " + a.Lang + " if that is its language, else the tag of another"
+		if a.Lang == language.Unknown {
+			fix = "write lang: and the tag of its language, such as lang: fr"
+		}
+		p.report(articles.Wrong, f.File, 0, "the language is not given, and the text is in none that the paper has: it will be in no list", fix)
 	case !r.isOurLanguage(a.Lang):
 		p.addWarning(f.File, f.Given["lang"], fmt.Sprintf("the paper has no language %q: the piece will be in no list", a.Lang),
 			"write lang: "+strings.Join(r.Languages, " or lang: ")+", or add the language to paper.yaml")
 	}
-}
-
-// askedLang is the remedy for a text that seems to be in the language of tag.
-func askedLang(tag string) string {
-	if tag == language.Unknown {
-		return "write lang: and the tag of its language, such as lang: fr"
-	}
-	return "write lang: " + tag + " if that is its language, else the tag of another"
 }
 
 // isOurLanguage reports whether lang is a language of the paper, or the paper's
@@ -95,13 +90,12 @@ func (r *Reader) isOurLanguage(lang string) bool {
 
 // setStatus follows from `published` when it is not given. A piece without a time
 // is never live.
-func (r *Reader) setStatus(p *Piece, file string, f *frontmatter.Reader) {
+func (r *Reader) setStatus(p *Piece, f *frontmatter.Reader) {
 	a := &p.Article
-	public := a.Status == articles.StatusLive || a.Status == articles.StatusScheduled
-	switch {
+	switch public := a.Status == articles.StatusLive || a.Status == articles.StatusScheduled; {
 	case public && a.Published.IsZero():
-		p.Problems = append(p.Problems, articles.Problem{File: f.File, Line: f.Given["status"],
-			What: fmt.Sprintf("status is %s, but published is missing", a.Status), Fix: "write published: 2026-11-23T08:00:00+04:00; until then it is a draft"})
+		p.report(articles.Wrong, f.File, f.Given["status"], fmt.Sprintf("status is %s, but published is missing", a.Status),
+			"write published: 2026-11-23T08:00:00+04:00; until then it is a draft")
 		a.Status = articles.StatusDraft
 	case a.Status == "" && a.Published.IsZero():
 		a.Status = articles.StatusDraft
@@ -109,10 +103,10 @@ func (r *Reader) setStatus(p *Piece, file string, f *frontmatter.Reader) {
 		a.Status = articles.StatusLive
 	}
 	if !a.Expires.IsZero() && !a.Expires.After(a.Published) {
-		p.Problems = append(p.Problems, articles.Problem{File: f.File, Line: f.Given["expires"], What: "the piece expires before it is published", Fix: "correct expires or published"})
+		p.report(articles.Wrong, f.File, f.Given["expires"], "the piece expires before it is published", "correct expires or published")
 	}
 	if !a.Updated.IsZero() && a.Updated.Before(a.Published) {
-		p.Problems = append(p.Problems, articles.Problem{File: f.File, Line: f.Given["updated"], What: "the piece is updated before it is published", Fix: "correct updated or published"})
+		p.report(articles.Wrong, f.File, f.Given["updated"], "the piece is updated before it is published", "correct updated or published")
 		a.Updated = a.Published
 	}
 	r.setUpdated(a)
@@ -167,7 +161,7 @@ func (p *Piece) stripControls(file string) {
 		clean, control := language.Unmark(*s)
 		*s = clean
 		if control != 0 {
-			p.Problems = append(p.Problems, articles.Problem{File: file, What: fmt.Sprintf("%q: %s", text.Shorten(clean, 40), text.ReversingControl(control)), Fix: text.FixReversing})
+			p.report(articles.Wrong, file, 0, fmt.Sprintf("%q: %s", text.Shorten(clean, 40), text.ReversingControl(control)), text.FixReversing)
 		}
 	}
 }
@@ -181,7 +175,6 @@ func (r *Reader) setUpdated(a *articles.Article) {
 	}
 }
 
-// placePictures finds the files of all pictures.
 func (r *Reader) placePictures(p *Piece, file string, f *frontmatter.Reader, inBody []int) {
 	for i := range p.Article.Images {
 		line := 0

@@ -33,7 +33,11 @@ func (p *Piece) reportNotes(file, side string, found []wire.Note, f *frontmatter
 		case wire.Doubtful:
 			p.addWarning(file, d.Line, fmt.Sprintf("this may be for the desk, but is printed: %q", quoted), "take the line out if readers should not see it")
 		default:
-			p.addWarning(file, d.Line, fmt.Sprintf("left out, for it is for the desk: %q%s", quoted, describeExtent(d)), adviceFor(d))
+			what := fmt.Sprintf("left out, for it is for the desk: %q", quoted)
+			if d.Last != d.Line {
+				what += fmt.Sprintf(" and what follows to line %d", d.Last)
+			}
+			p.addWarning(file, d.Line, what, adviceFor(d))
 		}
 	}
 }
@@ -48,7 +52,6 @@ func (p *Piece) holdByFields(f *frontmatter.Reader) {
 	}
 }
 
-// adviceFor returns the remedy for a passage that was left out.
 func adviceFor(d wire.Note) string {
 	if correcting.MatchString(d.Text) {
 		return "if the fault was published here, write corrections: [{at: 2026-11-23T08:00:00+04:00, text: what was wrong}]"
@@ -57,13 +60,6 @@ func adviceFor(d wire.Note) string {
 }
 
 var correcting = regexp.MustCompile(`(?i)correct|refile|\bfix|تصحيح|تصويب`)
-
-func describeExtent(d wire.Note) string {
-	if d.Last == d.Line {
-		return ""
-	}
-	return fmt.Sprintf(" and what follows to line %d", d.Last)
-}
 
 // holdBack keeps a piece from readers while its text states an embargo that the
 // desk did not settle by name.
@@ -80,7 +76,6 @@ func (p *Piece) holdBack(file, side string, d wire.Note, f *frontmatter.Reader) 
 	case articles.StatusWithheld, articles.StatusKilled:
 		level = articles.Warning
 	}
-	p.Problems = append(p.Problems, articles.Problem{File: file, Line: d.Line, Level: level,
-		What: fmt.Sprintf("the piece is held, for its text states: %q", quoted),
-		Fix:  fmt.Sprintf("write embargo: 2026-11-23T22:00:00+04:00 in %s, the time from which it may be published, or embargo: none when that has come; published alone does not lift it", side)})
+	p.report(level, file, d.Line, fmt.Sprintf("the piece is held, for its text states: %q", quoted),
+		fmt.Sprintf("write embargo: 2026-11-23T22:00:00+04:00 in %s, the time from which it may be published, or embargo: none when that has come; published alone does not lift it", side))
 }

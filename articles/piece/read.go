@@ -54,7 +54,9 @@ func (r *Reader) parseSource(src Source) Piece {
 	if what, fix := checkName(src.Path); what != "" {
 		p.addWarning(src.Path, 0, what, fix)
 	}
-	p.checkSigns(src.Path, n.Signs)
+	for _, s := range n.Signs {
+		p.addWarning(src.Path, s.Line, s.What, s.Fix)
+	}
 	if IsWire(src.Path) {
 		if fault := frontmatter.FindInWire(n.Text); fault != nil {
 			p.AddFault(src.Path, fault.Line, fault.What, fault.Fix)
@@ -69,11 +71,15 @@ func (r *Reader) parseSource(src Source) Piece {
 
 // AddFault adds a Problem that keeps the piece from being shown.
 func (p *Piece) AddFault(file string, line int, what, fix string) {
-	p.Problems = append(p.Problems, articles.Problem{File: file, Line: line, What: what, Fix: fix, Level: articles.Broken})
+	p.report(articles.Broken, file, line, what, fix)
 }
 
 func (p *Piece) addWarning(file string, line int, what, fix string) {
-	p.Problems = append(p.Problems, articles.Problem{File: file, Line: line, What: what, Fix: fix, Level: articles.Warning})
+	p.report(articles.Warning, file, line, what, fix)
+}
+
+func (p *Piece) report(level articles.Level, file string, line int, what, fix string) {
+	p.Problems = append(p.Problems, articles.Problem{File: file, Line: line, What: what, Fix: fix, Level: level})
 }
 
 func (r *Reader) readMarkdown(p *Piece, src Source, text string) {
@@ -177,7 +183,6 @@ func (r *Reader) readWire(p *Piece, src Source, n text.Normalised) {
 	}
 }
 
-// readSide reads the YAML file of a wire text.
 func (r *Reader) readSide(p *Piece, src Source, f *frontmatter.Reader) {
 	n, bad := text.Normalise([]byte(text.SpaceSeparators.Replace(string(src.Side))))
 	f.Unread = true
@@ -212,7 +217,6 @@ func (r *Reader) reportMissing(p *Piece, src Source, f *frontmatter.Reader) {
 	add(a.Section == "", "section", "section: "+r.sectionHint())
 }
 
-// sectionHint returns an example of the key section.
 func (r *Reader) sectionHint() string {
 	if len(r.Sections) == 0 {
 		return "news, or another of the paper"

@@ -66,7 +66,6 @@ func DeadLink(href string) (what, fix string) {
 	return "", ""
 }
 
-// targetOf returns the address that u leads on to.
 func targetOf(u *url.URL) string {
 	host := strings.TrimPrefix(strings.ToLower(u.Hostname()), "www.")
 	for _, w := range wrapped {

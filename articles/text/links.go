@@ -34,7 +34,8 @@ func SafeLink(s string) (string, bool) {
 		}
 	case "":
 		if slug := SlugOf(u.Path); slug != "" && path.Ext(u.Path) == ".md" {
-			return "/articles/" + url.PathEscape(slug) + fragment(u), true
+			page := url.URL{Path: "/articles/" + slug, Fragment: u.Fragment, RawFragment: u.RawFragment}
+			return page.String(), true
 		}
 		if !strings.HasPrefix(s, "/") {
 			return "", false
@@ -43,13 +44,6 @@ func SafeLink(s string) (string, bool) {
 		return "", false
 	}
 	return u.String(), true
-}
-
-func fragment(u *url.URL) string {
-	if u.Fragment == "" {
-		return ""
-	}
-	return "#" + u.EscapedFragment()
 }
 
 // SuggestLink returns the remedy for an address that SafeLink refuses.
@@ -92,10 +86,8 @@ func isHost(s string) bool {
 	if dot <= 0 {
 		return false
 	}
-	switch end := s[dot+1:]; end {
-	case "com", "net", "org", "info", "news", "gov", "edu":
-		return true
-	default:
-		return strings.HasPrefix(s, "www.") || len(end) == 2 && end != "md" && IsLanguageTag(end)
-	}
+	end := s[dot+1:]
+	return hostEnds[end] || strings.HasPrefix(s, "www.") || len(end) == 2 && end != "md" && IsLanguageTag(end)
 }
+
+var hostEnds = WordSet("com net org info news gov edu")

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/encoding/charmap"
 )
@@ -13,7 +14,6 @@ import (
 // first line it is on.
 type Sign struct {
 	Line      int
-	r         rune
 	What, Fix string
 }
 
@@ -56,9 +56,9 @@ func replaceSigns(s string) (string, []Sign) {
 	var b strings.Builder
 	var signs []Sign
 	line := 1
-	found := func(r rune, what, fix string) {
+	found := func(what, fix string) {
 		if !slices.ContainsFunc(signs, func(s Sign) bool { return s.What == what }) {
-			signs = append(signs, Sign{line, r, what, fix})
+			signs = append(signs, Sign{line, what, fix})
 		}
 	}
 	for i, r := range s {
@@ -69,41 +69,39 @@ func replaceSigns(s string) (string, []Sign) {
 			b.WriteRune(r)
 			continue
 		}
-		next := afterRune(s[i:], r)
+		next := s[i+utf8.RuneLen(r):]
 		switch {
 		case r == '\u00ad':
 			b.WriteRune(r)
 			if strings.HasPrefix(next, "\n") {
-				found(r, "a word is divided at the end of a line", "write the word whole")
+				found("a word is divided at the end of a line", "write the word whole")
 			}
 		case r == '\u001e': // Word's hyphen that does not break
 			b.WriteRune('\u2011')
 		case r == '\u001f': // Word's hyphen that is seen at line ends only
 		case r >= 0x80 && r < 0xa0 && charmap.Windows1252.DecodeByte(byte(r)) != unicode.ReplacementChar && charmap.Windows1252.DecodeByte(byte(r)) != r:
-			b.WriteRune(charmap.Windows1252.DecodeByte(byte(r)))
-			found(r, fmt.Sprintf("the control character U+%04X is printed as %c, which it is in Windows-1252", r, charmap.Windows1252.DecodeByte(byte(r))), "write the character itself, and save the file as UTF-8")
+			meant := charmap.Windows1252.DecodeByte(byte(r))
+			b.WriteRune(meant)
+			found(fmt.Sprintf("the control character U+%04X is printed as %c, which it is in Windows-1252", r, meant), "write the character itself, and save the file as UTF-8")
 		case unicode.IsControl(r):
 			writeSpace(&b, next)
-			found(r, "control characters are left out", "take them away: they show as boxes or as nothing")
+			found("control characters are left out", "take them away: they show as boxes or as nothing")
 		case r == '\ufffc':
 			writeSpace(&b, next)
-			found(r, "a picture or another object was lost in copying (U+FFFC)", "put the picture beside the piece and name it, or take the character away")
+			found("a picture or another object was lost in copying (U+FFFC)", "put the picture beside the piece and name it, or take the character away")
 		case r == '\ufffd':
 			b.WriteRune(r)
-			found(r, "a character was lost (U+FFFD)", "write the character itself; the file was saved in another character set before")
+			found("a character was lost (U+FFFD)", "write the character itself; the file was saved in another character set before")
 		case strings.ContainsRune("\uf0b7\uf0a7\uf0d8\uf0fc\uf076\uf06e\uf02d\uf071", r): // bullets of Word, in Symbol and Wingdings
 			b.WriteRune('•')
 		case unicode.Is(unicode.Co, r):
 			b.WriteRune(r)
-			found(r, fmt.Sprintf("the character U+%04X is of one font only and shows as a box", r), "write another character")
+			found(fmt.Sprintf("the character U+%04X is of one font only and shows as a box", r), "write another character")
 		}
 	}
 	return b.String(), signs
 }
 
-func afterRune(s string, r rune) string { return s[len(string(r)):] }
-
-// writeSpace writes a space between two words.
 func writeSpace(b *strings.Builder, next string) {
 	before := b.String()
 	if before == "" || next == "" || strings.ContainsAny(before[len(before)-1:], " \t\n") || strings.ContainsAny(next[:1], " \t\n") {

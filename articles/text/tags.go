@@ -2,6 +2,7 @@ package text
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 	"unicode"
 )
@@ -19,17 +20,9 @@ func ReversingControl(control rune) string {
 const FixReversing = "delete the text and type it anew"
 
 // IsLanguageTag reports whether s has the shape of a BCP 47 tag.
-func IsLanguageTag(s string) bool {
-	for i, part := range strings.Split(s, "-") {
-		letters := strings.IndexFunc(part, func(r rune) bool {
-			return (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && (i == 0 || r < '0' || r > '9')
-		}) < 0
-		if !letters || len(part) > 8 || len(part) < 1 || (i == 0 && len(part) < 2) {
-			return false
-		}
-	}
-	return true
-}
+func IsLanguageTag(s string) bool { return languageTag.MatchString(s) }
+
+var languageTag = regexp.MustCompile(`^[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*$`)
 
 // PrimaryLanguage returns the primary language of a BCP 47 tag.
 func PrimaryLanguage(lang string) string {

@@ -50,7 +50,6 @@ func arabicPeople(s string) []articles.Person {
 	return out
 }
 
-// isByline reports whether a line alone is a byline.
 func (w *Story) isByline(s string) bool {
 	_, by := names.ReadByline(s)
 	_, byRole := names.PersonByRole(s)
@@ -94,7 +93,6 @@ func (w *Story) bylineLines(b block, first bool) int {
 	return lines
 }
 
-// placedLine reads a line that is byline and dateline at once.
 func (w *Story) placedLine(l line) int {
 	people, d, ok := w.places.placedByline(l.text)
 	if !ok || w.Article.Dateline != nil {

@@ -95,23 +95,20 @@ func (known Places) splitAtDateline(blocks []block) []block {
 			if d, _ := known.cutLine(b[j].text, ""); d != nil {
 				parts = []block{b[:j:j], b[j : j+1 : j+1], b[j+1:]}
 			}
-			parts = slices.DeleteFunc(parts, func(b block) bool { return len(b) == 0 })
-			return slices.Replace(blocks, i, i+1, parts...)
+			return slices.Replace(blocks, i, i+1, withoutEmpty(parts)...)
 		}
 	}
 	return blocks
 }
 
-// dateline returns the parts as a Dateline.
 func (s *datelineScan) dateline() *articles.Dateline {
 	comma := ", "
 	if len(s.regions) > 0 && text.Script(s.regions[0]) == "ar" {
 		comma = "، "
 	}
-	return &articles.Dateline{City: names.PlaceCase(strings.Join(s.towns, "/")), Country: names.PlaceCase(strings.Join(s.regions, comma)), Agency: s.agency, Raw: s.rawText()}
+	return &articles.Dateline{City: names.PlaceCase(strings.Join(s.towns, "/")), Country: names.PlaceCase(strings.Join(s.regions, comma)), Agency: s.agency, Raw: text.OneLine(s.src[:s.at[s.pos]])}
 }
 
-// isTownOnly reports whether a town is all there is.
 func (s *datelineScan) isTownOnly() bool { return !s.dated && s.agency == "" && len(s.regions) == 0 }
 
 func (s *datelineScan) markIs(any string) bool { return strings.ContainsAny(s.mark, any) }
@@ -154,7 +151,7 @@ func (known Places) judgeDateline(s *datelineScan, elsewhere string) float64 {
 		if place || upper || known.containsAll(s.regions) && len(s.regions) > 0 {
 			return 0.95
 		}
-	case isAside(s.rest), len(s.regions) > 0, known.beginsWithPlace(s.rest): // "Dubai – Sharjah traffic"
+	case asideMark.MatchString(s.rest), len(s.regions) > 0, known.beginsWithPlace(s.rest): // "Dubai – Sharjah traffic"
 	case upper && place:
 		return 0.95
 	case place && s.rest != "" && text.StartsSentence(s.rest):
@@ -163,7 +160,6 @@ func (known Places) judgeDateline(s *datelineScan, elsewhere string) float64 {
 	return 0
 }
 
-// judgeAgency judges a dateline with an agency.
 func (known Places) judgeAgency(s *datelineScan, marked bool) float64 {
 	place := len(s.towns) > 0 && (known.contains(s.towns[0]) || upperCase(s.towns[0]))
 	switch {
@@ -217,15 +213,15 @@ func (known Places) isCapitals(name, text string) bool {
 	return upper && isPlaced(name, text) && !isSpeaker(name, text)
 }
 
-// upperCase reports whether a town is written in capitals.
 func upperCase(s string) bool {
 	return s == strings.ToUpper(s) && s != strings.ToLower(s) && len(s) > 3
 }
 
-// asideMark is the dash or colon that ends a remark within the first words.
+// asideMark is the dash or colon that ends a remark within the first words:
+// "Dubai - a city of towers - draws crowds", or another part of a dateline that
+// was not read.
 var asideMark = regexp.MustCompile(`^[^.!?؟]{0,100}?\s[-–—]{1,2}\s|^(?:[\p{L}\p{M}]+\s?){1,4}:`)
 
-// beginsWithPlace reports whether a text begins with a known place.
 func (known Places) beginsWithPlace(text string) bool {
 	words := strings.Fields(text[:min(len(text), 80)])
 	for n := 1; n <= min(len(words), 3); n++ {
@@ -235,10 +231,6 @@ func (known Places) beginsWithPlace(text string) bool {
 	}
 	return false
 }
-
-// isAside reports whether the text behind a dash is a remark: "Dubai - a city of
-// towers - draws crowds", or another part of a dateline that was not read.
-func isAside(rest string) bool { return asideMark.MatchString(rest) }
 
 // startsQuoted reports whether s starts with a quotation, which follows a
 // speaker, not a place.
@@ -251,18 +243,17 @@ func startsQuoted(s string) bool {
 // or after another capitalised word.
 func isSpeaker(name, raw string) bool {
 	for rest := raw; ; {
-		i := strings.Index(rest, name)
-		if i < 0 {
+		before, after, found := strings.Cut(rest, name)
+		if !found {
 			return false
 		}
-		before, after := rest[:i], rest[i+len(name):]
 		rest = after
 		if r, ok := text.FirstRune(after); ok && (unicode.IsLetter(r) || unicode.IsDigit(r)) {
 			continue
 		}
 		bare := strings.TrimPrefix(strings.TrimPrefix(after, "’s"), "'s")
 		possessed := bare != after
-		if !possessed && endsBeforePlace(before) { // "police in Madha said"
+		if !possessed && slices.ContainsFunc(placing, func(w string) bool { return strings.HasSuffix(before, " "+w) }) { // "police in Madha said"
 			continue
 		}
 		next, _, _ := strings.Cut(strings.TrimLeft(bare, " "), " ")
@@ -288,11 +279,6 @@ func isPlaced(name, text string) bool {
 	return slices.ContainsFunc(placing, func(w string) bool { return strings.Contains(text, w+name) })
 }
 
-// endsBeforePlace reports whether a text ends with a word that only a place follows.
-func endsBeforePlace(text string) bool {
-	return slices.ContainsFunc(placing, func(w string) bool { return strings.HasSuffix(text, " "+w) })
-}
-
 var placing = []string{"in ", "from ", "near ", "at ", "across "}
 
 var (
@@ -312,7 +298,6 @@ func (known Places) contains(name string) bool {
 	return known[text.FoldName(name)] || names.IsWorldPlace(name)
 }
 
-// containsAll reports whether all of names are known.
 func (known Places) containsAll(names []string) bool {
 	return !slices.ContainsFunc(names, func(name string) bool { return !known.contains(name) })
 }

@@ -2,6 +2,7 @@ package wire
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -204,7 +205,7 @@ func (s *datelineScan) takeName(re *regexp.Regexp) string {
 	for to > from && strings.HasSuffix(s.text[from:to], "-") {
 		to--
 	}
-	if name := s.text[from:to]; strings.HasSuffix(name, ".") && len(lastWord(name)) > 6 { // "MOSCOW. Nov 23", not "Calif."
+	if name := s.text[from:to]; strings.HasSuffix(name, ".") && len(name[strings.LastIndexByte(name, ' ')+1:]) > 6 { // "MOSCOW. Nov 23", not "Calif."
 		to--
 	}
 	if from == to || re == latinTown && weekdayName(s.text[from:to]) {
@@ -213,8 +214,6 @@ func (s *datelineScan) takeName(re *regexp.Regexp) string {
 	s.pos = to
 	return text.StripMarks(s.sourceText(from, to))
 }
-
-func lastWord(s string) string { return s[strings.LastIndexByte(s, ' ')+1:] }
 
 func weekdayName(s string) bool { return weekdayOnly.MatchString(s) }
 
@@ -305,12 +304,10 @@ func signsLike(name string) bool {
 	case unicode.Is(unicode.Arabic, first):
 		return strings.HasPrefix(name, "ال") && len(words) <= 2
 	}
-	for _, w := range words {
-		if r, _ := text.FirstRune(w); !unicode.IsUpper(r) && !names.Particles[w] {
-			return false
-		}
-	}
-	return true
+	return !slices.ContainsFunc(words, func(w string) bool {
+		r, _ := text.FirstRune(w)
+		return !unicode.IsUpper(r) && !names.Particles[w]
+	})
 }
 
 // takeRegion reads a country or a state: ", United Arab Emirates", ", Calif.",
@@ -345,6 +342,3 @@ func (s *datelineScan) takeMark() {
 	s.rest = strings.TrimSpace(s.src[s.at[s.pos]:])
 	s.closed = m[2] != "" || s.rest == "" || s.form == enclosed && s.mark != "" || m[1] == "" && spaced
 }
-
-// rawText returns the dateline as it is typed.
-func (s *datelineScan) rawText() string { return text.OneLine(s.src[:s.at[s.pos]]) }

@@ -100,23 +100,18 @@ func readNote(raw, s string, where zone, first bool) (NoteKind, extent) {
 		}
 		return ForEditors, toSentenceEnd
 	}
-	if deskAside.MatchString(s) || where != inHead && (writerContact.MatchString(s) && reachable.MatchString(s) || checkNote.MatchString(raw)) {
+	switch {
+	case deskAside.MatchString(s) || where != inHead && (writerContact.MatchString(s) && reachable.MatchString(s) || checkNote.MatchString(raw)),
+		where == inHead && !first && headNote.MatchString(raw) && !text.EndsSentence(raw):
 		return ForEditors, toBlockEnd
-	}
-	if where == inHead && !first && headNote.MatchString(raw) && !text.EndsSentence(raw) {
-		return ForEditors, toBlockEnd
-	}
-	if where != inBody && afpNote.MatchString(raw) {
+	case where != inBody && afpNote.MatchString(raw):
 		return ForEditors, toSentenceEnd
-	}
-	if readerNote.MatchString(s) {
+	case readerNote.MatchString(s):
 		return Doubtful, thisLine
-	}
-	if bracketNote.MatchString(raw) && (deskWord.MatchString(raw) || editorsBracket.MatchString(raw) || where != inBody && noteList.MatchString(raw) && !text.EndsSentence(raw)) {
+	case bracketNote.MatchString(raw) && (deskWord.MatchString(raw) || editorsBracket.MatchString(raw) || where != inBody && noteList.MatchString(raw) && !text.EndsSentence(raw)):
 		return ForEditors, toBlockEnd
-	}
-	if where != inBody && (upperNote.MatchString(s) || codedNote.MatchString(s) || text.CountWords(s) <= 14 && verbNote.MatchString(s) && paraNote.MatchString(s)) ||
-		where == inHead && (!first && verbNote.MatchString(s) && deskWord.MatchString(s) && text.CountWords(s) <= 20) {
+	case where != inBody && (upperNote.MatchString(s) || codedNote.MatchString(s) || text.CountWords(s) <= 14 && verbNote.MatchString(s) && paraNote.MatchString(s)),
+		where == inHead && (!first && verbNote.MatchString(s) && deskWord.MatchString(s) && text.CountWords(s) <= 20):
 		return ForEditors, toSentenceEnd
 	}
 	return readPrivate(raw, s, where, first)

@@ -33,7 +33,7 @@ func (w *Story) takeHead(blocks []block) []block {
 		if len(points) > 0 {
 			return append(append(points, b), rest...)
 		}
-		if a.Headline != "" && len(rest) > 0 && allMarked(b) {
+		if a.Headline != "" && len(rest) > 0 && !slices.ContainsFunc(b, func(l line) bool { return itemMarker(l.text) == "" }) {
 			points = append(points, b)
 			continue
 		}
@@ -54,10 +54,6 @@ func (w *Story) takeHead(blocks []block) []block {
 		return append([]block{b}, rest...)
 	}
 	return points
-}
-
-func allMarked(b block) bool {
-	return !slices.ContainsFunc(b, func(l line) bool { return itemMarker(l.text) == "" })
 }
 
 // surelyStandfirst is how sure a guess must be for a line to leave the body: it
@@ -128,7 +124,6 @@ func (w *Story) captionTarget(b block, rest []block) *string {
 	return nil
 }
 
-// countSentences counts the ends of sentences in s.
 func countSentences(s string) int {
 	n := 0
 	words := strings.Fields(s)

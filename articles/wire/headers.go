@@ -2,6 +2,7 @@ package wire
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -10,11 +11,18 @@ import (
 	"broadside/articles/text"
 )
 
-// agencyHeads are the lines that agencies put above a story.
-var agencyHeads = []struct {
+// agencyLine is a line that an agency puts above or below its stories.
+type agencyLine struct {
 	agency string
 	line   *regexp.Regexp
-}{
+}
+
+func isOneOf(lines []agencyLine, s string) bool {
+	return slices.ContainsFunc(lines, func(l agencyLine) bool { return l.line.MatchString(s) })
+}
+
+// agencyHeads are the lines that agencies put above a story.
+var agencyHeads = []agencyLine{
 	// ANPA 1312, as sent by the Associated Press and those who copied it
 	{"ANPA number", regexp.MustCompile(`^[A-Za-z]{1,2}\d{4}(?:[a-z]{1,8}|-{2,8})?$`)},
 	{"ANPA selector", regexp.MustCompile(`^[a-z]\s[a-z]\s+\S.*\s\d{2}-\d{2}\s+\d{3,4}$`)},
@@ -73,10 +81,7 @@ var agencyHeads = []struct {
 var pictureNote = regexp.MustCompile(`^(?i:\(?(?:with\s+(?:\w+\s+)?(?:photos?|pictures?|pix|graphics?|video)|pix|(?:photos?|pictures?|graphics?|video)\s+(?:is |are )?(?:available|attached|to follow|follows?)))\)?\.?$`)
 
 // agencyTails are the lines that agencies put below a story.
-var agencyTails = []struct {
-	agency string
-	line   *regexp.Regexp
-}{
+var agencyTails = []agencyLine{
 	{"label", regexp.MustCompile(`^(?i:word\s?count\s*:\s*\d+|(?:pics?|photos?|pictures?|images?)\s*:\s*(?:attached|sent|to follow|below|none|yes|no)|pic(?:ture)?\s+captions?\s*:.*)$`)},
 	{"end", regexp.MustCompile(`^(?:[-–—(/*=#[ ]*(?i:ends?|end ?item|endit|end of (?:story|text|item|release)|more to (?:come|follow)|انتهى|انتهي|النهاية|نهاية (?:الخبر|النص|البيان)|يتبع|تم)[-–—)/*=#.\] ]*|[-–—(/*=# ]+(?:30|0|more)[-–—)/*=# ]+|MORE)$`)},
 	{"end", regexp.MustCompile(`^(?:#\s*){2,}$|^_{2,}$|^(?:=|-){3,}$|^■$`)},
@@ -102,14 +107,8 @@ var agencyTails = []struct {
 // midMarks are marks of continuation, which may be anywhere.
 var midMarks = regexp.MustCompile(`^(?:(?:MORE|MORE TO (?:COME|FOLLOW)|يتبع)|[-–—(/* ]+(?i:more|more to (?:come|follow)|يتبع)[-–—)/* ]+|\((?i:take|page|part)\s\d+\s(?:of|/)\s\d+\)|\(.{0,40}\b(?i:1st|2nd|3rd|\d+th)\s(?i:add|ld|lead)\)|_{2,})$`)
 
-// readHeader reports whether a line above the story is an agency's.
 func readHeader(s string) bool {
-	for i := range agencyHeads {
-		if agencyHeads[i].line.MatchString(s) {
-			return true
-		}
-	}
-	return isCoded(s) || isTopics(s) || isStamp(s)
+	return isOneOf(agencyHeads, s) || isCoded(s) || isTopics(s) || isStamp(s)
 }
 
 var (
@@ -159,8 +158,7 @@ func isCoded(s string) bool {
 	words := strings.Fields(s)
 	codes := 0
 	for _, w := range words {
-		digits := strings.ContainsFunc(w, unicode.IsDigit)
-		if digits || len(w) == 1 || strings.Contains(w, "--") {
+		if strings.ContainsFunc(w, unicode.IsDigit) || len(w) == 1 || strings.Contains(w, "--") {
 			codes++
 		}
 	}
@@ -170,27 +168,13 @@ func isCoded(s string) bool {
 // coded matches the first word of a line of codes: "xyz0001", "r".
 var coded = regexp.MustCompile(`^(?:[A-Za-z]+\d{3,}\S*|[a-z])$`)
 
-// readTail reports whether a line below the story is an agency's.
 func readTail(s string) bool {
-	if len(s) > 2*maxNotice || isSignature(s) {
-		return false
-	}
-	for i := range agencyTails {
-		if agencyTails[i].line.MatchString(s) {
-			return true
-		}
-	}
-	return isTopics(s)
+	return len(s) <= 2*maxNotice && !isSignature(s) && (isOneOf(agencyTails, s) || isTopics(s))
 }
 
 // isSignature reports whether a line is the names of agencies: "AFP/WAM".
 func isSignature(s string) bool {
-	for name := range strings.SplitSeq(s, "/") {
-		if !names.IsAgency(strings.TrimSpace(name)) {
-			return false
-		}
-	}
-	return true
+	return !slices.ContainsFunc(strings.Split(s, "/"), func(name string) bool { return !names.IsAgency(strings.TrimSpace(name)) })
 }
 
 // maxTails is the number of an agency's lines that may be below a story.
@@ -208,7 +192,7 @@ func (w *Story) takeTails(blocks []block) []block {
 				break
 			}
 			w.addGuess(l.no, 11, "left out", l.text, 0.9)
-			blocks = withoutLast(blocks)
+			blocks = withoutLast(blocks, 1)
 		}
 		if blocks = w.takeAttribution(blocks); countLines(blocks) == before || left == 0 {
 			return w.takeInlineTail(blocks)
@@ -251,12 +235,12 @@ func countLines(blocks []block) int {
 	return n
 }
 
-func withoutLast(blocks []block) []block {
-	last := blocks[len(blocks)-1]
-	if last = last[:len(last)-1]; len(last) == 0 {
-		return blocks[:len(blocks)-1]
+// withoutLast returns blocks without the last n lines of the last one.
+func withoutLast(blocks []block, n int) []block {
+	i := len(blocks) - 1
+	if blocks[i] = blocks[i][:len(blocks[i])-n]; len(blocks[i]) == 0 {
+		return blocks[:i]
 	}
-	blocks[len(blocks)-1] = last
 	return blocks
 }
 

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -61,7 +62,6 @@ func layoutOf(blocks []block) layout {
 	return l
 }
 
-// passages cuts a block into passages.
 func (l layout) passages(b block) []passage {
 	if len(b) > 1 && rowRuns(b)[0] == len(b) {
 		return []passage{{kind: articles.Table, lines: b}}
@@ -255,12 +255,7 @@ func countItems(all []passage) int {
 
 // markerNumber returns the number of an item, 0 for a bullet.
 func markerNumber(mark string) int {
-	n := 0
-	for _, r := range mark {
-		if r = text.FoldRune(r); r >= '0' && r <= '9' {
-			n = n*10 + int(r-'0')
-		}
-	}
+	n, _ := strconv.Atoi(strings.Trim(strings.Map(text.FoldRune, mark), "().-"))
 	return n
 }
 
@@ -277,7 +272,6 @@ func (p passage) describe() string {
 	return ""
 }
 
-// toBlock returns the block of an article that p becomes.
 func (p passage) toBlock() articles.Block {
 	switch p.kind {
 	case articles.List:
@@ -313,12 +307,10 @@ func isColumns(s string) bool {
 	if ruleLine.MatchString(s) && strings.Contains(s, " ") {
 		return true
 	}
-	for _, at := range columnGap.FindAllStringIndex(s, -1) {
-		if r, _ := utf8.DecodeLastRuneInString(s[:at[0]]); !strings.ContainsRune(".!?:;؟,”\"", r) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(columnGap.FindAllStringIndex(s, -1), func(at []int) bool {
+		r, _ := utf8.DecodeLastRuneInString(s[:at[0]])
+		return !strings.ContainsRune(".!?:;؟,”\"", r)
+	})
 }
 
 // tableBlock makes a table of rows that all have the same columns below a head,

@@ -97,15 +97,11 @@ func isCover(s string) bool {
 	return text.CountWords(s) <= 60 && (text.EndsSentence(s) || strings.HasSuffix(s, ":") || strings.HasSuffix(s, ",")) && mailCover.MatchString(s)
 }
 
-// mailEnds reports whether the last lines are those of an e-mail.
 func mailEnds(lines []textLine) bool {
-	for _, l := range lines[max(0, len(lines)-8):] {
-		l.text = text.Shorten(l.text, maxNotice)
-		if mailDevice.MatchString(l.text) || mailNotice.MatchString(l.text) || mailClosing.MatchString(l.text) && strings.ContainsAny(l.text, ",،") {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(lines[max(0, len(lines)-8):], func(l textLine) bool {
+		s := text.Shorten(l.text, maxNotice)
+		return mailDevice.MatchString(s) || mailNotice.MatchString(s) || mailClosing.MatchString(s) && strings.ContainsAny(s, ",،")
+	})
 }
 
 // mailTail returns the line of the closing words, which are followed by names

@@ -50,18 +50,12 @@ func markdownBlocks(rows []string) []block {
 			fence = ""
 		}
 		if code || text.IsBlank(row) || strings.HasPrefix(raw, "|") {
-			if len(b) > 0 {
-				out = append(out, b)
-			}
-			b = nil
+			out, b = append(out, b), nil
 			continue
 		}
 		b = append(b, line{raw, i + 1})
 	}
-	if len(b) > 0 {
-		out = append(out, b)
-	}
-	return out
+	return withoutEmpty(append(out, b))
 }
 
 // fenceOf returns the run of marks with which a line fences code.
@@ -82,10 +76,8 @@ func markComments(rows []string, lines []textLine) {
 	for i, row := range rows {
 		at := strings.LastIndex(row, "<!--")
 		inside[i] = open || at >= 0
-		if end := strings.LastIndex(row, "-->"); at >= 0 && end < at {
-			open = true
-		} else if end >= 0 {
-			open = false
+		if end := strings.LastIndex(row, "-->"); at >= 0 || end >= 0 {
+			open = at > end
 		}
 	}
 	for i := range lines {
@@ -93,7 +85,6 @@ func markComments(rows []string, lines []textLine) {
 	}
 }
 
-// classifyMarkdown reads a line of a Markdown body.
 func classifyMarkdown(l *textLine, at int, first bool) noteHit {
 	raw := text.OneLine(l.text)
 	s := trimMarks(raw)

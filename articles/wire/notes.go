@@ -38,7 +38,6 @@ const (
 	inTail // below the last paragraph
 )
 
-// textLine is a line of a text with its place among the others.
 type textLine struct {
 	line
 	block   int
@@ -158,7 +157,6 @@ func readNotes(lines []textLine, classify func(l *textLine, at int, first bool) 
 	return out
 }
 
-// noteHit is the kind of note that a line is.
 type noteHit struct {
 	kind   NoteKind
 	extent extent
@@ -279,7 +277,6 @@ func closingLine(lines []textLine, i, last int) int {
 	return last
 }
 
-// noteHolds reports whether a note to editors states an embargo.
 func noteHolds(lines []textLine) bool {
 	for _, l := range lines[:min(len(lines), 50)] {
 		s := text.Shorten(text.OneLine(l.text), maxNotice)
@@ -317,7 +314,6 @@ func isArabic(s string) bool {
 	return false
 }
 
-// isUpper reports whether a line is in capitals.
 func isUpper(s string) bool {
 	upper, lower := 0, 0
 	for _, r := range s {
@@ -330,7 +326,6 @@ func isUpper(s string) bool {
 	return upper > 2 && lower*6 <= upper
 }
 
-// isSentence reports whether a line is a sentence of prose.
 func isSentence(s string) bool {
 	return !isUpper(s) && text.EndsSentence(s) && text.CountWords(s) >= 6 && hasVerb(s)
 }
@@ -347,7 +342,6 @@ func hasVerb(s string) bool {
 
 var verbs = text.WordSet("is are was were has have had will would been said says say told tells asked did does do could can might may should made makes took takes went came come left began begins rose rises fell falls hit hits cost costs became become remain remains include includes included show shows showed held holds found finds keep keeps kept gave gives met meet won lost warn warns warned urge urges urged announced expected forced allowed stopped sold returns return turns turned brings saw see hurt hurts")
 
-// takeNotes removes the notes to editors from the blocks of a wire text.
 func (w *Story) takeNotes(blocks []block) []block {
 	lines := layOut(blocks)
 	keepCaptions(lines)

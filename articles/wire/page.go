@@ -68,7 +68,6 @@ func isLinkLine(l, before textLine) bool {
 
 var captionLabel = regexp.MustCompile(`^(?i:(?:(?:image|photo|picture)\s+)?caption)\s*:\s*|^تعليق الصورة\s*:\s*`)
 
-// cutCaptionLabel returns a caption without its label.
 func cutCaptionLabel(s string) (string, bool) {
 	label := captionLabel.FindString(s)
 	return s[len(label):], label != "" && len(label) < len(s)

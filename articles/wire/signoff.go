@@ -34,9 +34,9 @@ var signOffRoles = []struct{ role, words string }{
 
 var (
 	clauseStart = func() *regexp.Regexp {
-		all := make([]string, len(signOffRoles))
-		for i, r := range signOffRoles {
-			all[i] = `(` + r.words + `)`
+		var all []string
+		for _, r := range signOffRoles {
+			all = append(all, `(`+r.words+`)`)
 		}
 		return regexp.MustCompile(`(?i)(?:^|[;؛.,،]\s*|\s+[-–—]*\s*)(?:` + strings.Join(all, "|") + `)(?:\s*:\s*|\s+|$)`)
 	}()
@@ -155,7 +155,8 @@ func readClauses(core string, decorated bool) ([]articles.Contributor, bool) {
 		if i+1 < len(starts) {
 			end = starts[i+1][0]
 		}
-		role := roleOf(at)
+		group := slices.IndexFunc(at[2:], func(i int) bool { return i >= 0 }) / 2 // the one that matches
+		role := signOffRoles[group].role
 		list := clauseNames(core[at[1]:end], role)
 		if len(list) == 0 || !decorated && !eachName(list) {
 			return nil, false
@@ -169,15 +170,6 @@ func readClauses(core string, decorated bool) ([]articles.Contributor, bool) {
 		}
 	}
 	return out, true
-}
-
-func roleOf(at []int) string {
-	for i, r := range signOffRoles {
-		if at[2+2*i] >= 0 {
-			return r.role
-		}
-	}
-	return ""
 }
 
 const arabicService = "للنشرة العربية"

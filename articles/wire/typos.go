@@ -105,13 +105,11 @@ func lostLetter(t token, names map[string]string, proper map[string]int) string 
 	return ""
 }
 
-// droppedLetter returns where b misses one letter of a, or -1. A last letter (an s,
-// an n) and one of a pair (Hassan, Hasan) make other words, not slips.
+// droppedLetter returns where b, which is shorter by one, misses a letter of a, or
+// -1. A last letter (an s, an n) and one of a pair (Hassan, Hasan) make other
+// words, not slips.
 func droppedLetter(a, b string) int {
 	x, y := []rune(a), []rune(b)
-	if len(x) != len(y)+1 {
-		return -1
-	}
 	i := 0
 	for i < len(y) && x[i] == y[i] {
 		i++

@@ -58,7 +58,6 @@ type line struct {
 // block is the lines between two blank ones.
 type block []line
 
-// wireBlocks cuts a text into blocks.
 func wireBlocks(raw string) []block {
 	var out []block
 	var b block
@@ -98,30 +97,21 @@ func (w *Story) addGuess(line, rule int, field, value string, confidence float64
 
 // takePublisher removes "Classifieds powered by X" where it is a line of its own.
 func (w *Story) takePublisher(blocks []block) []block {
-	return eachLine(blocks, func(l line) bool {
-		publisher, ok := readPowered(l.text)
-		if !ok {
-			return true
-		}
-		if w.publisher == "" {
-			w.publisher = publisher
-			w.addGuess(l.no, 2, "publisher", w.publisher, 0.98)
-		}
-		return false
-	})
+	for i, b := range blocks {
+		blocks[i] = slices.DeleteFunc(b, func(l line) bool {
+			publisher, ok := readPowered(l.text)
+			if ok && w.publisher == "" {
+				w.publisher = publisher
+				w.addGuess(l.no, 2, "publisher", w.publisher, 0.98)
+			}
+			return ok
+		})
+	}
+	return withoutEmpty(blocks)
 }
 
-// eachLine keeps the lines for which keep is true, and the blocks that still
-// have one.
-func eachLine(blocks []block, keep func(line) bool) []block {
-	var out []block
-	for _, b := range blocks {
-		b = slices.DeleteFunc(b, func(l line) bool { return !keep(l) })
-		if len(b) > 0 {
-			out = append(out, b)
-		}
-	}
-	return out
+func withoutEmpty(blocks []block) []block {
+	return slices.DeleteFunc(blocks, func(b block) bool { return len(b) == 0 })
 }
 
 // maxSignOffs is the number of sign-offs that a story may end with.
@@ -149,11 +139,8 @@ func (w *Story) takeAttribution(blocks []block) []block {
 		}
 		w.Article.Contributors = append(found, w.Article.Contributors...)
 		w.Article.Attribution = strings.TrimSuffix(text+"\n"+w.Article.Attribution, "\n")
-		if last = last[:from]; len(last) > 0 {
-			blocks[len(blocks)-1] = last
-		} else {
-			blocks = blocks[:len(blocks)-1]
-		}
+		blocks[len(blocks)-1] = last
+		blocks = withoutLast(blocks, lines)
 		if i := len(blocks) - 1; i > 0 && len(blocks[i]) == 1 && isRule(blocks[i][0]) {
 			blocks = blocks[:i]
 		}
@@ -161,7 +148,6 @@ func (w *Story) takeAttribution(blocks []block) []block {
 	return blocks
 }
 
-// takeBody makes paragraphs of the remaining blocks.
 func (w *Story) takeBody(blocks []block) {
 	for i, b := range blocks {
 		b = w.takeFurniture(b, i == 0 || i == 1 && w.aloneDateline(blocks[0])) // a byline may be below a dateline
@@ -268,7 +254,6 @@ func (w *Story) Body(dateline bool) []articles.Block {
 	return out
 }
 
-// printed returns the passages with or without the dateline.
 func (w *Story) printed(dateline bool) []passage {
 	if dateline || w.dated == nil {
 		return w.body

@@ -283,32 +283,26 @@ func Bool(into *bool) Value {
 
 // Int is a whole number from least to most.
 func Int(into *int, least, most int) Value {
-	return func(d *Decoder, n *yaml.Node, path string) {
-		v, ok := d.Word(n, path)
-		if !ok {
-			return
-		}
-		i, err := strconv.Atoi(v)
-		if err != nil || i < least || i > most {
-			d.Wrong(n, path, strconv.Quote(v)+" is not usable", fmt.Sprintf("a whole number from %d to %d", least, most))
-			return
-		}
-		*into = i
-	}
+	return number(into, strconv.Atoi, least, most, "a whole number")
 }
 
 // Float is a number from least to most.
 func Float(into *float64, least, most float64) Value {
+	parse := func(s string) (float64, error) { return strconv.ParseFloat(s, 64) }
+	return number(into, parse, least, most, "a number")
+}
+
+func number[N int | float64](into *N, parse func(string) (N, error), least, most N, what string) Value {
 	return func(d *Decoder, n *yaml.Node, path string) {
 		v, ok := d.Word(n, path)
 		if !ok {
 			return
 		}
-		f, err := strconv.ParseFloat(v, 64)
-		if err != nil || !(f >= least && f <= most) {
-			d.Wrong(n, path, strconv.Quote(v)+" is not usable", fmt.Sprintf("a number from %v to %v", least, most))
+		value, err := parse(v)
+		if err != nil || !(value >= least && value <= most) { // NaN is neither
+			d.Wrong(n, path, strconv.Quote(v)+" is not usable", fmt.Sprintf("%s from %v to %v", what, least, most))
 			return
 		}
-		*into = f
+		*into = value
 	}
 }

@@ -116,9 +116,7 @@ func explainLine(lines []string, i int) *Fault {
 	switch c := value[0]; {
 	case c == '"' || c == '\'':
 		return explainQuoted(lines, i, key, value)
-	case c == '*' || c == '&' || c == '@' || c == '`' || c == '%':
-		return inQuotes(fmt.Sprintf("a text that begins with %c is not read without quotes", c))
-	case (c == '|' || c == '>') && !blockHead.MatchString(value):
+	case strings.IndexByte("*&@`%", c) >= 0, (c == '|' || c == '>') && !blockHead.MatchString(value):
 		return inQuotes(fmt.Sprintf("a text that begins with %c is not read without quotes", c))
 	case c == '[' || c == '{':
 		return explainBrackets(lines, i, key, value)
@@ -191,10 +189,7 @@ func keyless(lines []string, i int) *Fault {
 		}
 		return &Fault{i + 1, what, "write a colon and a space: " + m[1] + ": " + text.Shorten(strings.TrimLeftFunc(m[3], unicode.IsSpace), 120)}
 	}
-	switch t := strings.TrimSpace(line); {
-	case indent(line) > 0 || len(lines) == 1:
-		return nil
-	case strings.ContainsAny(t[:1], "[]{}\"'&*!%@`|>"):
+	if indent(line) > 0 || len(lines) == 1 || strings.ContainsAny(strings.TrimSpace(line)[:1], "[]{}\"'&*!%@`|>") {
 		return nil
 	}
 	for j, other := range lines {
@@ -205,12 +200,11 @@ func keyless(lines []string, i int) *Fault {
 	return nil
 }
 
-// explainQuoted explains a value that begins with a quote.
 func explainQuoted(lines []string, i int, key, value string) *Fault {
 	end, closed := closing(value)
 	if !closed {
-		if value[0] == '\'' && strings.Count(value, "'") == 1 && !endsQuote(lines[i+1:], '\'') ||
-			value[0] == '"' && !endsQuote(lines[i+1:], '"') {
+		if value[0] == '\'' && strings.Count(value, "'") == 1 && quotedLines(lines[i+1:], '\'') == 0 ||
+			value[0] == '"' && quotedLines(lines[i+1:], '"') == 0 {
 			return unclosed(lines, i+1)
 		}
 		return nil
@@ -230,10 +224,12 @@ func explainQuoted(lines []string, i int, key, value string) *Fault {
 		return &Fault{i + 1, fmt.Sprintf("a %q follows the closing quote", rest), "take it away: " + key + ": " + value[:end]}
 	case strings.HasPrefix(rest, ",") && strings.HasSuffix(rest, value[:1]) && key != "":
 		return &Fault{i + 1, "a list follows the key without brackets", "put it in brackets: " + key + ": [" + text.Shorten(value, 120) + "]"}
-	case value[0] == value[len(value)-1] && value[0] == '\'' && !strings.HasPrefix(value[end:], " "): // 'It's'
-		return &Fault{i + 1, "the text ends at its second quote", "write an apostrophe twice within single quotes, or use double quotes: " + assign(key, value[1:len(value)-1])}
-	case value[0] == value[len(value)-1] && !strings.HasPrefix(value[end:], " "): // "He said "no""
-		return &Fault{i + 1, "the text ends at its second quote", "use single quotes around it: " + assign(key, value[1:len(value)-1])}
+	case value[0] == value[len(value)-1] && !strings.HasPrefix(value[end:], " "):
+		fix := "use single quotes around it: " // "He said "no""
+		if value[0] == '\'' {
+			fix = "write an apostrophe twice within single quotes, or use double quotes: " // 'It's'
+		}
+		return &Fault{i + 1, "the text ends at its second quote", fix + assign(key, value[1:len(value)-1])}
 	}
 	return &Fault{i + 1, "text follows the closing quote", "put the whole in quotes: " + assign(key, value)}
 }
@@ -242,13 +238,6 @@ func explainQuoted(lines []string, i int, key, value string) *Fault {
 func goesOn(line, next string) bool {
 	_, _, ok := cutKey(next)
 	return !ok && indent(next) > indent(line) && !strings.HasPrefix(strings.TrimSpace(next), "#") && strings.TrimSpace(next) != ""
-}
-
-// endsQuote reports whether a quoted text continues on the following lines and
-// ends before the next key.
-func endsQuote(lines []string, mark byte) bool {
-	n := quotedLines(lines, mark)
-	return n > 0
 }
 
 // quotedLines counts the lines up to the one that holds mark, 0 when a key at
@@ -271,10 +260,11 @@ func unclosed(lines []string, number int) *Fault {
 		return &Fault{number, "a quote is opened and not closed", "close it on the same line"}
 	}
 	value = strings.TrimSuffix(value, ",")
-	fix := "close it on the same line: " + key + ": " + text.Shorten(value, 120) + value[:1]
-	if key == "" {
-		fix = "close it on the same line"
-	} else if value[0] == '\'' {
+	fix := "close it on the same line"
+	if key != "" {
+		fix += ": " + key + ": " + text.Shorten(value, 120) + value[:1]
+	}
+	if key != "" && value[0] == '\'' {
 		fix += ", or put a text that begins with an apostrophe in double quotes"
 	}
 	return &Fault{number, "the quote that opens the text is not closed", fix}
@@ -316,7 +306,6 @@ func brackets(s string) int {
 	return strings.Count(s, "[") + strings.Count(s, "{") - strings.Count(s, "]") - strings.Count(s, "}")
 }
 
-// explainBrackets explains a value that begins with a bracket.
 func explainBrackets(lines []string, i int, key, value string) *Fault {
 	if item := commented(value); item != "" {
 		return &Fault{i + 1, "in brackets, a # behind a space begins a comment", "put the text in quotes: " + quoteText(item)}
@@ -344,11 +333,11 @@ func explainBrackets(lines []string, i int, key, value string) *Fault {
 			return nil
 		}
 	}
-	bracket, with := "[", "]"
+	with := "]"
 	if value[0] == '{' {
-		bracket, with = "{", "}"
+		with = "}"
 	}
-	return &Fault{i + 1, "the bracket " + bracket + " is not closed", "close it: " + strings.TrimPrefix(key+": ", ": ") + text.Shorten(value, 120) + with}
+	return &Fault{i + 1, "the bracket " + value[:1] + " is not closed", "close it: " + strings.TrimPrefix(key+": ", ": ") + text.Shorten(value, 120) + with}
 }
 
 // commented returns the first text in brackets of which a comment takes the end,
@@ -384,10 +373,7 @@ func badItem(value string) string {
 		if item == "" {
 			return ""
 		}
-		end := strings.IndexAny(item, ",]}")
-		if end < 0 {
-			end = len(item)
-		}
+		end := strings.IndexAny(item+",", ",]}")
 		if item[0] == '"' || item[0] == '\'' {
 			past, closed := closing(item)
 			if !closed {

@@ -1,6 +1,7 @@
 package yamlfile
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 
@@ -35,14 +36,13 @@ func (d *Document) Text(n *yaml.Node) (string, *Slip) {
 		return n.Value, nil
 	}
 	typed := strings.TrimSpace(n.Value + " " + comment)
+	printed, what := typed, "; it is printed as typed"
 	if !looksLikeText(comment) {
-		slip := d.newSlip(n, true, "YAML takes "+quoteText(text.Shorten(comment, 60))+" for a comment, which is not printed", typed)
-		slip.Line = line
-		return n.Value, slip
+		printed, what = n.Value, ", which is not printed"
 	}
-	slip := d.newSlip(n, false, "YAML takes "+quoteText(text.Shorten(comment, 60))+" for a comment; it is printed as typed", typed)
+	slip := d.newSlip(n, printed != typed, "YAML takes "+quoteText(text.Shorten(comment, 60))+" for a comment"+what, typed)
 	slip.Line = line
-	return typed, slip
+	return printed, slip
 }
 
 // Word returns the scalar n where a code, a number or a time is wanted: a
@@ -68,11 +68,10 @@ func (d *Document) marked(n *yaml.Node) (string, *Slip) {
 	if d.aliased[n] || typed == "" || typed[0] != '!' && typed[0] != '&' || strings.HasPrefix(typed, "!!") && strings.HasPrefix(n.Tag, "!!") {
 		return "", nil
 	}
-	if n.Style&(yaml.SingleQuotedStyle|yaml.DoubleQuotedStyle|yaml.LiteralStyle|yaml.FoldedStyle) != 0 || strings.ContainsAny(typed, "]}") {
-		typed = typed[:strings.IndexFunc(typed+" ", unicode.IsSpace)]
-		return n.Value, d.newSlip(n, true, "YAML takes "+quoteText(typed)+" for a mark of its own and leaves it out", typed+" "+n.Value)
-	}
 	mark := typed[:strings.IndexFunc(typed+" ", unicode.IsSpace)]
+	if n.Style&(yaml.SingleQuotedStyle|yaml.DoubleQuotedStyle|yaml.LiteralStyle|yaml.FoldedStyle) != 0 || strings.ContainsAny(typed, "]}") {
+		return n.Value, d.newSlip(n, true, "YAML takes "+quoteText(mark)+" for a mark of its own and leaves it out", mark+" "+n.Value)
+	}
 	return typed, d.newSlip(n, false, "YAML takes "+quoteText(mark)+" for a mark of its own", typed)
 }
 
@@ -115,24 +114,17 @@ func (d *Document) comment(n *yaml.Node) (line int, comment string) {
 // looksLikeText reports whether a comment looks like text: "#1", "#MeToo". Notes that
 // a desk leaves for itself ("#todo") and rows of #### do not.
 func looksLikeText(comment string) bool {
-	if strings.ContainsAny(comment, "]}") { // it may end a list
+	m := taggedWord.FindStringSubmatch(comment)
+	if m == nil || strings.ContainsAny(comment, "]}") { // it may end a list
 		return false
 	}
-	word, ok := strings.CutPrefix(comment, "#")
-	if !ok || word == "" {
-		return false
-	}
-	r := []rune(word)[0]
-	if !unicode.IsLetter(r) && !unicode.IsDigit(r) {
-		return false
-	}
-	word = strings.ToLower(strings.TrimRightFunc(word[:strings.IndexFunc(word+" ", unicode.IsSpace)], unicode.IsPunct))
-	switch word {
-	case "todo", "fixme", "xxx", "tbc", "tbd", "note", "check", "desk", "hold":
-		return false
-	}
-	return true
+	return !deskWords[strings.ToLower(strings.TrimRightFunc(m[1], unicode.IsPunct))]
 }
+
+var (
+	taggedWord = regexp.MustCompile(`^#([\p{L}\p{Nd}][^\s\p{Z}]*)`)
+	deskWords  = text.WordSet("todo fixme xxx tbc tbd note check desk hold")
+)
 
 // assign returns "key: 'text'", the text in quotes that YAML reads as text.
 func assign(key, value string) string {

@@ -6,7 +6,6 @@
 package yamlfile
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -62,7 +61,7 @@ func decode(text string) (doc yaml.Node, more int, err error) {
 			err = fmt.Errorf("yaml: %v", r)
 		}
 	}()
-	documents := yaml.NewDecoder(bytes.NewReader([]byte(text)))
+	documents := yaml.NewDecoder(strings.NewReader(text))
 	if err := documents.Decode(&doc); err != nil {
 		if errors.Is(err, io.EOF) {
 			err = nil
