@@ -68,7 +68,7 @@ func (t *Taxonomy) NewRow(l *classifieds.Listing) Row {
 	if c == nil {
 		c = &category{}
 	}
-	words := slices.Concat([]string{l.Text, l.Place.Area}, t.cities[l.Place.City], nameValues(l.AreaNames), c.names)
+	words := slices.Concat([]string{l.Text, l.Place.Area}, t.cities[l.Place.City], slices.Sorted(maps.Values(l.AreaNames)), c.names)
 	for _, code := range slices.Sorted(maps.Keys(l.Attributes)) {
 		if a := c.attributes[code]; a != nil {
 			words = r.addAttribute(a, l.Attributes[code], words)
