@@ -68,7 +68,7 @@ func (s *renderer) bodyBlock(b articles.Block) goapp.UI {
 	case articles.Paragraph:
 		return tag("p", s.contraryDir(b.Spans), s.textSpans(b.Spans))
 	case articles.Heading:
-		return tag("h"+pixels(b.Level), s.contraryDir(b.Spans), s.textSpans(b.Spans))
+		return tag("h"+strconv.Itoa(b.Level), s.contraryDir(b.Spans), s.textSpans(b.Spans))
 	case articles.Quote:
 		return tag("figure", class("quote"), s.contraryDir(b.Items...),
 			tag("blockquote", renderEach(b.Items, func(p []articles.Span) goapp.UI { return tag("p", s.textSpans(p)) })),
@@ -110,10 +110,7 @@ func (s *renderer) bodyBlock(b articles.Block) goapp.UI {
 // itemNumber returns the attribute with the number of an item of an ordered
 // list, if HTML would number it differently.
 func itemNumber(list *articles.Block, item int, name string, here bool) attr {
-	if !here || !list.Ordered || !list.Skips(item) {
-		return attr{name, ""}
-	}
-	return attr{name, strconv.Itoa(list.Number(item))}
+	return attrIf(here && list.Ordered && list.Skips(item), name, strconv.Itoa(list.Number(item)))
 }
 
 func (s *renderer) insetPicture(image articles.Image) goapp.UI {

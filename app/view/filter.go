@@ -21,8 +21,7 @@ func (s *renderer) filterForm(f classifieds.Filter) goapp.UI {
 		tag("form", id("filter"), attr{"method", "get"}, attr{"action", s.Site.Base + s.Site.ListingsPath(s.Lang, nil)},
 			eventHandler{"submit", "", s.forms.Submit}, eventHandler{"change", "", s.forms.Change}, eventHandler{"input", "", s.forms.Input},
 			tag("h2", class("unseen"), s.messages.Filter),
-			s.labelledField("q", s.messages.Words, tag("input", attr{"type", "search"}, attr{"name", "q"}, id("f-q"), attr{"value", typed.Get("q")},
-				attr{"maxlength", "200"}, attr{"dir", "auto"}, attr{"autocomplete", "off"}, attr{"enterkeyhint", "search"})),
+			s.labelledField("q", s.messages.Words, searchInput("f-q", typed.Get("q"))),
 			s.labelledField("category", s.messages.Category, s.selectField("category", s.messages.AnyCategory, f.Category, s.categoryOptions())),
 			s.labelledField("city", s.messages.City, s.selectField("city", s.messages.AnyCity, f.City, s.cityOptions())),
 			tag("details", class("more"), booleanAttr("open", usesMoreFilters(f) || s.Problem != nil),
@@ -86,6 +85,12 @@ func (s *renderer) hiddenConditions(f classifieds.Filter) classifieds.Filter {
 	return left
 }
 
+// searchInput renders the field of the search words.
+func searchInput(name, value string, more ...any) goapp.UI {
+	return tag("input", attr{"type", "search"}, attr{"name", "q"}, id(name), attr{"value", value}, attr{"maxlength", "200"},
+		attr{"dir", "auto"}, attr{"autocomplete", "off"}, attr{"enterkeyhint", "search"}, more)
+}
+
 func (s *renderer) labelledField(name, text string, control goapp.UI) goapp.UI {
 	return tag("p", class("field"), tag("label", attr{"for", "f-" + name}, text), control, s.fieldError(name))
 }
@@ -112,10 +117,8 @@ func (s *renderer) errorMessage(field api.Field) goapp.UI {
 }
 
 func (s *renderer) errorAttrs(name string) (invalid, by attr) {
-	if s.fieldError(name) == nil {
-		return attr{}, attr{}
-	}
-	return attr{"aria-invalid", "true"}, attr{"aria-describedby", "wrong-" + name}
+	wrong := s.fieldError(name) != nil
+	return attrIf(wrong, "aria-invalid", "true"), attrIf(wrong, "aria-describedby", "wrong-"+name)
 }
 
 // selectOption is an option of a <select>.

@@ -3,6 +3,7 @@ package view
 import (
 	"cmp"
 	"slices"
+	"strconv"
 	"strings"
 
 	goapp "github.com/maxence-charriere/go-app/v10/pkg/app"
@@ -66,7 +67,7 @@ func (s *renderer) photos(l *classifieds.Listing) goapp.UI {
 		alt := cmp.Or(p.Alt, l.Title)
 		loading := imageLoading(eager)
 		eager = false
-		return tag("img", attr{"src", s.Site.Base + p.Src}, attr{"width", pixels(p.Width)}, attr{"height", pixels(p.Height)},
+		return tag("img", attr{"src", s.Site.Base + p.Src}, attr{"width", strconv.Itoa(p.Width)}, attr{"height", strconv.Itoa(p.Height)},
 			attr{"alt", alt}, s.textLangAttr(l.Lang, alt), loading)
 	}))
 }
