@@ -5,7 +5,6 @@ import (
 	"strconv"
 	"strings"
 
-	"broadside/app"
 	"broadside/app/api"
 	"broadside/app/classifieds"
 	"broadside/app/messages"
@@ -44,9 +43,9 @@ func articleHTML(site api.Site, a articles.Article) string {
 	}
 	for _, c := range a.Corrections {
 		w.writeElement("p", func() {
-			w.writeElement("strong", func() { w.writeText(app.CorrectionName(c.Kind, a.Lang)) })
+			w.writeElement("strong", func() { w.writeText(messages.For(a.Lang).CorrectionName(c.Kind)) })
 			if !c.At.IsZero() {
-				w.writeText(" (" + app.FormatDay(site, a.Lang, c.At) + ")")
+				w.writeText(" (" + messages.For(a.Lang).Date(site.LocalTime(c.At)) + ")")
 			}
 			w.writeText(": " + c.Text)
 		})
@@ -55,7 +54,12 @@ func articleHTML(site api.Site, a articles.Article) string {
 }
 
 // notices returns the notices before an article's text: that it was retracted, or paid for.
-func notices(a articles.Article) []string { return nonEmpty(app.RetractedNotice(a), sponsoredLabel(a)) }
+func notices(a articles.Article) []string {
+	if a.Retracted() {
+		return nonEmpty(messages.For(a.Lang).Retracted, sponsoredLabel(a))
+	}
+	return nonEmpty(sponsoredLabel(a))
+}
 
 // sponsoredLabel returns the label of a sponsored article, "" for others.
 func sponsoredLabel(a articles.Article) string {
