@@ -161,11 +161,7 @@ func (s *renderer) checkbox(name, value, text string, set bool, count string) go
 }
 
 func (s *renderer) attributes(f classifieds.Filter, typed url.Values) []goapp.UI {
-	c := s.category(f.Category)
-	if c == nil {
-		return nil
-	}
-	return renderEach(c.Attributes, func(a classifieds.Attribute) goapp.UI {
+	return renderEach(s.category(f.Category).Attributes, func(a classifieds.Attribute) goapp.UI {
 		if !a.Filter || a.Private {
 			return nil
 		}
