@@ -52,11 +52,8 @@ func problemScreen(s Screen, err error) (Screen, error) {
 // ignored: they do not matter on an error page.
 func (l *loader) similarToGone(id string) ([]classifieds.Listing, []classifieds.Category) {
 	similar, err := l.src.Similar(l.ctx, id, similarItems)
-	if err != nil {
-		return nil, nil
-	}
-	categories, err := l.src.Categories(l.ctx)
-	if err != nil {
+	categories, categoriesErr := l.src.Categories(l.ctx)
+	if err != nil || categoriesErr != nil {
 		return nil, nil
 	}
 	return trimRows(categories, similar, false), briefCategories(categories, l.screen.Lang, similar)

@@ -1,7 +1,9 @@
 package classifieds
 
 import (
+	"cmp"
 	"errors"
+	"math"
 	"strconv"
 	"strings"
 )
@@ -31,9 +33,7 @@ func ParseMinor(s, currency string, k NumberContext) (int64, error) {
 	if fraction = strings.TrimRight(fraction, "0"); len(fraction) > k.Places {
 		return 0, ErrPlaces
 	}
-	for len(fraction) < k.Places {
-		fraction += "0"
-	}
+	fraction += strings.Repeat("0", k.Places-len(fraction))
 	minor, err := strconv.ParseInt(whole+fraction, 10, 64)
 	if err != nil || minor > maxMinor {
 		return 0, errAmount
@@ -75,19 +75,10 @@ func Decimals(currency string) int {
 }
 
 // PerMajor returns the number of minor units in one major unit of a currency.
-func PerMajor(currency string) int64 {
-	n := int64(1)
-	for range Decimals(currency) {
-		n *= 10
-	}
-	return n
-}
+func PerMajor(currency string) int64 { return int64(math.Pow10(Decimals(currency))) }
 
 // Currency returns the currency of amounts in l: its price's, else that of its
 // country.
 func (l *Listing) Currency() string {
-	if l.Price.Currency != "" {
-		return l.Price.Currency
-	}
-	return CurrencyOf(l.Place.Country)
+	return cmp.Or(l.Price.Currency, CurrencyOf(l.Place.Country))
 }

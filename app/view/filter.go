@@ -116,9 +116,9 @@ func (s *renderer) errorMessage(field api.Field) goapp.UI {
 	return tag("bdi", attr{"lang", "en"}, field.Detail)
 }
 
-func (s *renderer) errorAttrs(name string) (invalid, by attr) {
+func (s *renderer) errorAttrs(name string) []any {
 	wrong := s.fieldError(name) != nil
-	return attrIf(wrong, "aria-invalid", "true"), attrIf(wrong, "aria-describedby", "wrong-"+name)
+	return []any{attrIf(wrong, "aria-invalid", "true"), attrIf(wrong, "aria-describedby", "wrong-"+name)}
 }
 
 // selectOption is an option of a <select>.
@@ -131,8 +131,7 @@ func (s *renderer) selectField(name, anyLabel, chosen string, options []selectOp
 	if chosen != "" && !slices.ContainsFunc(options, func(o selectOption) bool { return o.value == chosen }) {
 		options = append(options, selectOption{value: chosen, name: chosen})
 	}
-	invalid, by := s.errorAttrs(name)
-	return tag("select", attr{"name", name}, id("f-"+name), invalid, by,
+	return tag("select", attr{"name", name}, id("f-"+name), s.errorAttrs(name),
 		tag("option", attr{"label", anyLabel}, booleanAttr("selected", chosen == "")),
 		renderEach(options, func(o selectOption) goapp.UI {
 			text := o.name
@@ -145,10 +144,9 @@ func (s *renderer) selectField(name, anyLabel, chosen string, options []selectOp
 
 func (s *renderer) rangeField(text, low, high string, typed url.Values, mode string) goapp.UI {
 	end := func(name, word string) goapp.UI {
-		invalid, by := s.errorAttrs(name)
 		return tag("label", tag("span", word),
 			tag("input", attr{"type", "text"}, attr{"inputmode", mode}, attr{"name", name}, attr{"value", typed.Get(name)},
-				attr{"size", "8"}, attr{"autocomplete", "off"}, invalid, by))
+				attr{"size", "8"}, attr{"autocomplete", "off"}, s.errorAttrs(name)))
 	}
 	return tag("fieldset", class("range"), tag("legend", text), end(low, s.messages.From), end(high, s.messages.To),
 		s.fieldError(low), s.fieldError(high))
