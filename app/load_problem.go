@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"errors"
 
 	"broadside/app/api"
@@ -14,9 +15,7 @@ import (
 func (l *loader) problemPage(kind Name, name string, err error) (Screen, error) {
 	read := l.screen // discarded, since part of it could not be read
 	s, _ := problemScreen(Screen{Lang: read.Lang, Path: read.Path, Site: read.Site, Frame: read.Frame}, err)
-	if lang := s.Site.Language(s.Problem.Lang); lang != "" {
-		s.Lang = lang
-	}
+	s.Lang = cmp.Or(s.Site.Language(s.Problem.Lang), s.Lang)
 	l.screen = s
 	l.setAlternates(s.Site.FrontPath)
 	s = l.screen
