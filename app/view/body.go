@@ -201,11 +201,15 @@ func (s *renderer) contraryDir(texts ...[]articles.Span) attr {
 // contraryDirection returns the direction of a text if it differs from the
 // article's, else "".
 func (s *renderer) contraryDirection(text string) string {
-	lang := s.Lang
-	if s.Article != nil && s.Article.Lang != "" {
-		lang = s.Article.Lang
+	return messages.ContraryDirection(messages.Direction(s.articleLang()), text)
+}
+
+// articleLang returns the language of the article, else of the page.
+func (s *renderer) articleLang() string {
+	if s.Article == nil {
+		return s.Lang
 	}
-	return messages.ContraryDirection(messages.Direction(lang), text)
+	return cmp.Or(s.Article.Lang, s.Lang)
 }
 
 // isolatedSpans renders a list item or table cell: a text of another direction

@@ -155,7 +155,7 @@ func (s *renderer) rangeField(text, low, high string, typed url.Values, mode str
 func (s *renderer) checkbox(name, value, text string, set bool, count string) goapp.UI {
 	return tag("label", class("tick"),
 		tag("input", attr{"type", "checkbox"}, attr{"name", name}, attr{"value", value}, booleanAttr("checked", set)),
-		tag("span", text, renderIf(count != "", tag("span", class("tally"), " "+count))))
+		tag("span", text, tally(count)))
 }
 
 func (s *renderer) attributes(f classifieds.Filter, typed url.Values) []goapp.UI {

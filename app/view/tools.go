@@ -81,11 +81,7 @@ func (s *renderer) creditLabel(credit string) string {
 			return ""
 		}
 	}
-	words := s.messages
-	if s.Article != nil && s.Article.Lang != "" {
-		words = messages.For(s.Article.Lang)
-	}
-	return words.ImageCredit + " "
+	return messages.For(s.articleLang()).ImageCredit + " "
 }
 
 // picture renders an image with its size, so that the layout does not shift
