@@ -3,7 +3,6 @@ package classifieds
 import (
 	"cmp"
 	"errors"
-	"math"
 	"strconv"
 	"strings"
 )
@@ -75,7 +74,13 @@ func Decimals(currency string) int {
 }
 
 // PerMajor returns the number of minor units in one major unit of a currency.
-func PerMajor(currency string) int64 { return int64(math.Pow10(Decimals(currency))) }
+func PerMajor(currency string) int64 {
+	n := int64(1)
+	for range Decimals(currency) {
+		n *= 10
+	}
+	return n
+}
 
 // Currency returns the currency of amounts in l: its price's, else that of its
 // country.
