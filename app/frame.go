@@ -80,7 +80,8 @@ func ParseFrame(v url.Values) Frame {
 func (f Frame) Values() url.Values {
 	v := url.Values{}
 	for _, p := range []struct{ name, value, usual string }{
-		{"k", f.Partner.ID, ""}, {"size", f.Size, "m"}, {"mode", f.Mode, "card"}, {"theme", f.Theme, ""}, {"accent", f.Accent, ""}, {"lang", f.Lang, ""},
+		{"k", f.Partner.ID, ""}, {"size", f.Size, "m"}, {"mode", f.Mode, "card"},
+		{"theme", f.Theme, ""}, {"accent", f.Accent, ""}, {"lang", f.Lang, ""},
 	} {
 		if p.value != p.usual {
 			v.Set(p.name, p.value)
@@ -106,10 +107,8 @@ var (
 // frame's size and the partner's count.
 func (f Frame) rowLimit(limits map[string]int) int {
 	n := limits[f.Size]
-	for _, limit := range []int{f.Count, f.Partner.Count} {
-		if limit > 0 {
-			return min(n, limit)
-		}
+	if limit := cmp.Or(f.Count, f.Partner.Count); limit > 0 {
+		return min(n, limit)
 	}
 	return n
 }

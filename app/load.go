@@ -140,14 +140,11 @@ func language(site api.Site, u *url.URL) (string, *url.URL) {
 }
 
 func (l *loader) setAlternates(path func(lang string) string) {
+	l.screen.Alternates = map[string]string{}
 	for _, lang := range l.screen.Site.Languages {
-		if lang == l.screen.Lang {
-			continue
+		if lang != l.screen.Lang {
+			l.screen.Alternates[lang] = path(lang)
 		}
-		if l.screen.Alternates == nil {
-			l.screen.Alternates = map[string]string{}
-		}
-		l.screen.Alternates[lang] = path(lang)
 	}
 }
 

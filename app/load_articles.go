@@ -99,9 +99,7 @@ func (l *loader) loadArticle(slug string) error {
 	if err != nil {
 		return err
 	}
-	if lang := s.Site.Language(a.Lang); lang != "" {
-		s.Lang = lang
-	}
+	s.Lang = cmp.Or(s.Site.Language(a.Lang), s.Lang)
 	l.optional(
 		func() error { return l.loadMatches(slug) },
 		func() error {

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"maps"
 	"net/url"
 	"slices"
@@ -33,9 +34,7 @@ func (l *loader) readFrame() *Frame {
 		f.Mode = "link"
 	}
 	s := &l.screen
-	if lang := s.Site.Language(f.Lang); lang != "" {
-		s.Lang = lang
-	}
+	s.Lang = cmp.Or(s.Site.Language(f.Lang), s.Lang)
 	s.Frame = &f
 	return &f
 }
@@ -46,9 +45,7 @@ func (l *loader) loadEmbedArticle(slug string) error {
 	if err != nil {
 		return err
 	}
-	if lang := s.Site.Language(a.Lang); lang != "" {
-		s.Lang = lang
-	}
+	s.Lang = cmp.Or(s.Site.Language(a.Lang), s.Lang)
 	s.Name, s.Path = EmbedArticle, FramedArticlePath(*frame, a.Slug)
 	s.Article = trimFramedArticle(&a, frame.Mode == "full")
 	s.Site = framedSite(s.Site, s.Lang)

@@ -87,6 +87,7 @@ func (l *loader) invalidFilter(categories []classifieds.Category, err error) err
 		delete(usable, name+".max")
 	}
 	f, _ := classifieds.ParseFilter(usable) // empty if other conditions are invalid too
+	f.Facets = false
 	l.setFilter(f)
 	s := &l.screen
 	s.Path = s.Site.ListingsPath(s.Lang, l.query)

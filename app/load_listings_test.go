@@ -36,6 +36,17 @@ func TestNextPageKeepsItsPlace(t *testing.T) {
 	}
 }
 
+// Facets are counted on every page, and are not part of an address.
+func TestFacetsAreNotInTheAddress(t *testing.T) {
+	t.Parallel()
+	for _, query := range []string{"city=dubai&facets=1", "city=dubai&facets=1&days=x"} {
+		s, _ := load(t, apptest.New(), "/listings?"+query)
+		if s.Name != Listings || s.Alternates["ar"] != "/ar/listings?city=dubai" || s.Problem == nil && s.Path != "/listings?city=dubai" {
+			t.Errorf("%s: %s at %s, %v", query, s.Name, s.Path, s.Alternates)
+		}
+	}
+}
+
 func TestMisfilteredKeepsTheForm(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"errors"
 
 	"broadside/app/api"
@@ -14,9 +15,7 @@ import (
 func (l *loader) problemPage(kind Name, name string, err error) (Screen, error) {
 	read := l.screen // discarded, since part of it could not be read
 	s, _ := problemScreen(Screen{Lang: read.Lang, Path: read.Path, Site: read.Site, Frame: read.Frame}, err)
-	if lang := s.Site.Language(s.Problem.Lang); lang != "" {
-		s.Lang = lang
-	}
+	s.Lang = cmp.Or(s.Site.Language(s.Problem.Lang), s.Lang)
 	l.screen = s
 	l.setAlternates(s.Site.FrontPath)
 	s = l.screen
@@ -52,11 +51,8 @@ func problemScreen(s Screen, err error) (Screen, error) {
 // ignored: they do not matter on an error page.
 func (l *loader) similarToGone(id string) ([]classifieds.Listing, []classifieds.Category) {
 	similar, err := l.src.Similar(l.ctx, id, similarItems)
-	if err != nil {
-		return nil, nil
-	}
-	categories, err := l.src.Categories(l.ctx)
-	if err != nil {
+	categories, categoriesErr := l.src.Categories(l.ctx)
+	if err != nil || categoriesErr != nil {
 		return nil, nil
 	}
 	return trimRows(categories, similar, l.screen.Lang, false), briefCategories(categories, l.screen.Lang, similar)

@@ -3,12 +3,8 @@ package app
 import (
 	"slices"
 	"strings"
-	"time"
 
-	"broadside/app/api"
 	"broadside/app/classifieds"
-	"broadside/app/messages"
-	"broadside/articles"
 )
 
 // DocumentLang returns the language of the document (BCP 47): that of the
@@ -75,22 +71,6 @@ func Hreflangs(s Screen) map[string]string {
 		out[lang] = s.Site.ArticlePath(slug)
 	}
 	return out
-}
-
-// CorrectionName returns the name in lang of an articles.Correction's kind.
-func CorrectionName(kind, lang string) string { return messages.For(lang).CorrectionName(kind) }
-
-// RetractedNotice returns the notice above a retracted article, "" for others.
-func RetractedNotice(a articles.Article) string {
-	if !a.Retracted() {
-		return ""
-	}
-	return messages.For(a.Lang).Retracted
-}
-
-// FormatDay formats the date of t in the paper's time zone for a page in lang.
-func FormatDay(site api.Site, lang string, t time.Time) string {
-	return messages.For(lang).Date(site.LocalTime(t))
 }
 
 // PaperPath returns the path of the paper's own page with the content of s. For

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"slices"
 	"strings"
 
 	"broadside/app/api"
@@ -31,13 +32,8 @@ func Title(s Screen) string {
 	case Failed:
 		subject = messages.For(s.Lang).FailedTitle
 	}
-	switch {
-	case subject == "":
-		return name
-	case name == "":
-		return subject
-	}
-	return subject + " – " + name
+	parts := slices.DeleteFunc([]string{subject, name}, func(s string) bool { return s == "" })
+	return strings.Join(parts, " – ")
 }
 
 // Headline returns an article's headline for use outside of its page. That of a

@@ -149,15 +149,7 @@ func isDate(s string) bool {
 }
 
 func isPhone(s string) bool {
-	digits := 0
-	for i, r := range s {
-		switch {
-		case r >= '0' && r <= '9':
-			digits++
-		case r == '+' && i == 0, r == ' ' && i > 0, r == '-' && i > 0:
-		default:
-			return false
-		}
-	}
-	return s[0] == '+' && digits >= 8 && digits <= 15
+	number, international := strings.CutPrefix(s, "+")
+	digits := strings.ReplaceAll(strings.ReplaceAll(number, " ", ""), "-", "")
+	return international && isDigits(digits) && len(digits) >= 8 && len(digits) <= 15
 }

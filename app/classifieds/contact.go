@@ -1,6 +1,7 @@
 package classifieds
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -99,10 +100,7 @@ func nextRun(s string, at int) (r digitRun, next int) {
 	start += at
 	r.start, r.plus = start, strings.HasSuffix(strings.TrimRight(s[:start], "( "), "+")
 	for i := start; ; {
-		end := i
-		for end < len(s) && s[end] >= '0' && s[end] <= '9' {
-			end++
-		}
+		end := len(s) - len(strings.TrimLeft(s[i:], "0123456789"))
 		r.groups, r.end = append(r.groups, s[i:end]), end
 		rest := strings.TrimLeft(s[end:], phoneSeparators)
 		sep := s[end : len(s)-len(rest)]
@@ -254,10 +252,8 @@ func (r digitRun) nearbyLabel(s string) int {
 		return otherLabel
 	}
 	after := strings.TrimLeft(s[r.end:], " \u00a0")
-	for _, unit := range unitWords {
-		if strings.HasPrefix(after, unit) {
-			return otherLabel
-		}
+	if slices.ContainsFunc(unitWords, func(unit string) bool { return strings.HasPrefix(after, unit) }) {
+		return otherLabel
 	}
 	last, _ := utf8.DecodeLastRuneInString(strings.TrimRight(before, "-"))
 	first, _ := utf8.DecodeRuneInString(s[r.end:])

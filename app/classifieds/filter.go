@@ -1,6 +1,7 @@
 package classifieds
 
 import (
+	"cmp"
 	"net/url"
 	"strconv"
 	"strings"
@@ -53,13 +54,10 @@ type AttrFilter struct {
 
 // Order returns Sort or its default: Relevance with search words, else Newest.
 func (f Filter) Order() Sort {
-	if f.Sort != "" {
-		return f.Sort
-	}
-	if f.Q != "" {
+	if f.Sort == "" && f.Q != "" {
 		return Relevance
 	}
-	return Newest
+	return cmp.Or(f.Sort, Newest)
 }
 
 // Attr returns the condition on the attribute code, or nil.

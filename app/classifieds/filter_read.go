@@ -46,19 +46,18 @@ func ParseFilter(v url.Values) (Filter, error) {
 	names := slices.AppendSeq(make([]string, 0, len(v)), maps.Keys(v))
 	slices.Sort(names)
 	for _, name := range names {
-		s := firstValue(v[name])
-		if code, ok := strings.CutPrefix(name, "attr."); ok {
-			if s != "" {
-				addFault(name, f.readAttribute(code, s, v[name]))
-			}
-			continue
-		}
-		known := true
-		found := f.readParameter(name, s, &known)
-		if !known {
+		if !IsParameter(name) {
 			return Filter{}, api.Unknown(name)
 		}
-		addFault(name, found)
+		s := firstValue(v[name])
+		if s == "" {
+			continue
+		}
+		if code, ok := strings.CutPrefix(name, "attr."); ok {
+			addFault(name, f.readAttribute(code, s, v[name]))
+		} else {
+			addFault(name, f.readParameter(name, s))
+		}
 	}
 	if f.PriceMin > 0 && f.PriceMax > 0 && f.PriceMin > f.PriceMax {
 		addFault("price_min", fault{Crossed, "more than price_max"})
@@ -132,12 +131,8 @@ func firstValue(values []string) string {
 }
 
 // readParameter sets the field of one parameter and returns the parameter's
-// fault. It clears known if there is no such parameter.
-func (f *Filter) readParameter(name, s string, known *bool) fault {
-	if s == "" {
-		*known = IsParameter(name)
-		return fault{}
-	}
+// fault.
+func (f *Filter) readParameter(name, s string) fault {
 	switch name {
 	case "q":
 		f.Q = truncate(s, 200)
@@ -211,8 +206,6 @@ func (f *Filter) readParameter(name, s string, known *bool) fault {
 		f.Limit = n
 	case "cursor":
 		f.Cursor = s
-	default:
-		*known = false
 	}
 	return fault{}
 }

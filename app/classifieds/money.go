@@ -1,6 +1,7 @@
 package classifieds
 
 import (
+	"cmp"
 	"errors"
 	"strconv"
 	"strings"
@@ -31,9 +32,7 @@ func ParseMinor(s, currency string, k NumberContext) (int64, error) {
 	if fraction = strings.TrimRight(fraction, "0"); len(fraction) > k.Places {
 		return 0, ErrPlaces
 	}
-	for len(fraction) < k.Places {
-		fraction += "0"
-	}
+	fraction += strings.Repeat("0", k.Places-len(fraction))
 	minor, err := strconv.ParseInt(whole+fraction, 10, 64)
 	if err != nil || minor > maxMinor {
 		return 0, errAmount
@@ -86,8 +85,5 @@ func PerMajor(currency string) int64 {
 // Currency returns the currency of amounts in l: its price's, else that of its
 // country.
 func (l *Listing) Currency() string {
-	if l.Price.Currency != "" {
-		return l.Price.Currency
-	}
-	return CurrencyOf(l.Place.Country)
+	return cmp.Or(l.Price.Currency, CurrencyOf(l.Place.Country))
 }

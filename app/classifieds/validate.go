@@ -188,10 +188,7 @@ func (v *validation) checkPhotos(l Listing, c Category) {
 // isPrintable reports whether s is valid UTF-8 without control characters other
 // than newlines and tabs.
 func isPrintable(s string) bool {
-	if !utf8.ValidString(s) {
-		return false
-	}
-	return !strings.ContainsFunc(s, func(r rune) bool {
+	return utf8.ValidString(s) && !strings.ContainsFunc(s, func(r rune) bool {
 		return r < ' ' && r != '\n' && r != '\t' || r >= 0x7f && r < 0xa0 || r == utf8.RuneError
 	})
 }

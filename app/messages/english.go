@@ -15,7 +15,7 @@ var english = Catalog{
 	Lead: "Top stories", LatestFrom: "Latest listings", OlderPieces: "Older stories",
 	NoPieces: "Nothing has been published here yet.", Updated: "Updated",
 
-	By: "By", And: "and", PoweredBy: "Classifieds powered by %", ToClassifieds: "Classifieds for this story",
+	By: "By", And: "and ", PoweredBy: "Classifieds powered by %", ToClassifieds: "Classifieds for this story",
 	Share: "Share", ShareMail: "E-mail", ShareAddress: "Address of this page",
 	Letter: "A", TextSize: "Text size", Small: "Small", Normal: "Normal", Large: "Large",
 	Corrections: "Corrections and clarifications", CorrectionLabel: "Correction",

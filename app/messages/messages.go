@@ -3,6 +3,7 @@
 package messages
 
 import (
+	"cmp"
 	"strings"
 
 	"broadside/app/api"
@@ -83,29 +84,20 @@ func LanguageName(lang string) string {
 // Format returns the CLDR plural form for n with the number written: Arabic has
 // six forms, English two.
 func (f Plural) Format(lang string, n int, written string) string {
-	form := f.Other
-	pick := func(s string) {
-		if s != "" {
-			form = s
-		}
-	}
+	form, arabic := "", api.Primary(lang) == "ar"
 	switch {
-	case api.Primary(lang) != "ar":
-		if n == 1 {
-			pick(f.One)
-		}
-	case n == 0:
-		pick(f.Zero)
 	case n == 1:
-		pick(f.One)
-	case n == 2:
-		pick(f.Two)
-	case n%100 >= 3 && n%100 <= 10:
-		pick(f.Few)
-	case n%100 >= 11:
-		pick(f.Many)
+		form = f.One
+	case arabic && n == 0:
+		form = f.Zero
+	case arabic && n == 2:
+		form = f.Two
+	case arabic && n%100 >= 3 && n%100 <= 10:
+		form = f.Few
+	case arabic && n%100 >= 11:
+		form = f.Many
 	}
-	return strings.ReplaceAll(form, "#", written)
+	return strings.ReplaceAll(cmp.Or(form, f.Other), "#", written)
 }
 
 // Count is Format with n formatted by Integer.
@@ -121,15 +113,8 @@ func (w *Catalog) Total(lang string, t api.Total) string {
 
 // CorrectionName returns the name of a kind of correction.
 func (w *Catalog) CorrectionName(kind string) string {
-	switch kind {
-	case "clarification":
-		return w.Clarification
-	case "update":
-		return w.Update
-	case "retraction":
-		return w.Retraction
-	}
-	return w.CorrectionLabel
+	names := map[string]string{"clarification": w.Clarification, "update": w.Update, "retraction": w.Retraction}
+	return cmp.Or(names[kind], w.CorrectionLabel)
 }
 
 // Insert replaces the "%" of a message.

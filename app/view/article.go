@@ -28,6 +28,13 @@ func (s *renderer) articlePage() goapp.UI {
 	)
 }
 
+func (s *renderer) leadPicture(a *articles.Article) goapp.UI {
+	if len(a.Images) == 0 {
+		return nil
+	}
+	return s.figure("leading", a.Images[0], "(min-width: 64em) 50rem, 100vw", true)
+}
+
 func (s *renderer) articleHeader(a *articles.Article) goapp.UI {
 	section := s.sectionName(a.Section)
 	kicker := s.kindName(a.Kind)
@@ -80,7 +87,7 @@ func (s *renderer) personNames(people []articles.Person) []any {
 		switch {
 		case i == 0:
 		case i == len(people)-1:
-			out = append(out, " "+s.messages.And+andSeparator(s.Lang))
+			out = append(out, " "+s.messages.And)
 		default:
 			out = append(out, s.messages.Comma)
 		}
@@ -94,21 +101,6 @@ func (s *renderer) personNames(people []articles.Person) []any {
 		}
 	}
 	return out
-}
-
-// andSeparator returns the separator after "and". Arabic has none.
-func andSeparator(lang string) string {
-	if lang == "ar" {
-		return ""
-	}
-	return " "
-}
-
-func (s *renderer) leadPicture(a *articles.Article) goapp.UI {
-	if len(a.Images) == 0 {
-		return nil
-	}
-	return s.figure("leading", a.Images[0], "(min-width: 64em) 50rem, 100vw", true)
 }
 
 func (s *renderer) articleFooter(a *articles.Article) goapp.UI {

@@ -68,7 +68,7 @@ func (s *renderer) bodyBlock(b articles.Block) goapp.UI {
 	case articles.Paragraph:
 		return tag("p", s.contraryDir(b.Spans), s.textSpans(b.Spans))
 	case articles.Heading:
-		return tag("h"+pixels(b.Level), s.contraryDir(b.Spans), s.textSpans(b.Spans))
+		return tag("h"+strconv.Itoa(b.Level), s.contraryDir(b.Spans), s.textSpans(b.Spans))
 	case articles.Quote:
 		return tag("figure", class("quote"), s.contraryDir(b.Items...),
 			tag("blockquote", renderEach(b.Items, func(p []articles.Span) goapp.UI { return tag("p", s.textSpans(p)) })),
@@ -110,10 +110,7 @@ func (s *renderer) bodyBlock(b articles.Block) goapp.UI {
 // itemNumber returns the attribute with the number of an item of an ordered
 // list, if HTML would number it differently.
 func itemNumber(list *articles.Block, item int, name string, here bool) attr {
-	if !here || !list.Ordered || !list.Skips(item) {
-		return attr{name, ""}
-	}
-	return attr{name, strconv.Itoa(list.Number(item))}
+	return attrIf(here && list.Ordered && list.Skips(item), name, strconv.Itoa(list.Number(item)))
 }
 
 func (s *renderer) insetPicture(image articles.Image) goapp.UI {
@@ -204,11 +201,15 @@ func (s *renderer) contraryDir(texts ...[]articles.Span) attr {
 // contraryDirection returns the direction of a text if it differs from the
 // article's, else "".
 func (s *renderer) contraryDirection(text string) string {
-	lang := s.Lang
-	if s.Article != nil && s.Article.Lang != "" {
-		lang = s.Article.Lang
+	return messages.ContraryDirection(messages.Direction(s.articleLang()), text)
+}
+
+// articleLang returns the language of the article, else of the page.
+func (s *renderer) articleLang() string {
+	if s.Article == nil {
+		return s.Lang
 	}
-	return messages.ContraryDirection(messages.Direction(lang), text)
+	return cmp.Or(s.Article.Lang, s.Lang)
 }
 
 // isolatedSpans renders a list item or table cell: a text of another direction

@@ -99,10 +99,8 @@ func (s *renderer) attrCondition(f classifieds.Filter, a classifieds.AttrFilter)
 // attribute returns an attribute of a category, or the zero Attribute if the
 // screen does not have it.
 func (s *renderer) attribute(category, code string) classifieds.Attribute {
-	if c := s.category(category); c != nil {
-		if a := c.Attribute(code); a != nil {
-			return *a
-		}
+	if a := s.category(category).Attribute(code); a != nil {
+		return *a
 	}
 	return classifieds.Attribute{}
 }

@@ -21,8 +21,7 @@ func (s *renderer) filterForm(f classifieds.Filter) goapp.UI {
 		tag("form", id("filter"), attr{"method", "get"}, attr{"action", s.Site.Base + s.Site.ListingsPath(s.Lang, nil)},
 			eventHandler{"submit", "", s.forms.Submit}, eventHandler{"change", "", s.forms.Change}, eventHandler{"input", "", s.forms.Input},
 			tag("h2", class("unseen"), s.messages.Filter),
-			s.labelledField("q", s.messages.Words, tag("input", attr{"type", "search"}, attr{"name", "q"}, id("f-q"), attr{"value", typed.Get("q")},
-				attr{"maxlength", "200"}, attr{"dir", "auto"}, attr{"autocomplete", "off"}, attr{"enterkeyhint", "search"})),
+			s.labelledField("q", s.messages.Words, searchInput("f-q", typed.Get("q"))),
 			s.labelledField("category", s.messages.Category, s.selectField("category", s.messages.AnyCategory, f.Category, s.categoryOptions())),
 			s.labelledField("city", s.messages.City, s.selectField("city", s.messages.AnyCity, f.City, s.cityOptions())),
 			tag("details", class("more"), booleanAttr("open", usesMoreFilters(f) || s.Problem != nil),
@@ -86,6 +85,12 @@ func (s *renderer) hiddenConditions(f classifieds.Filter) classifieds.Filter {
 	return left
 }
 
+// searchInput renders the field of the search words.
+func searchInput(name, value string, more ...any) goapp.UI {
+	return tag("input", attr{"type", "search"}, attr{"name", "q"}, id(name), attr{"value", value}, attr{"maxlength", "200"},
+		attr{"dir", "auto"}, attr{"autocomplete", "off"}, attr{"enterkeyhint", "search"}, more)
+}
+
 func (s *renderer) labelledField(name, text string, control goapp.UI) goapp.UI {
 	return tag("p", class("field"), tag("label", attr{"for", "f-" + name}, text), control, s.fieldError(name))
 }
@@ -111,11 +116,9 @@ func (s *renderer) errorMessage(field api.Field) goapp.UI {
 	return tag("bdi", attr{"lang", "en"}, field.Detail)
 }
 
-func (s *renderer) errorAttrs(name string) (invalid, by attr) {
-	if s.fieldError(name) == nil {
-		return attr{}, attr{}
-	}
-	return attr{"aria-invalid", "true"}, attr{"aria-describedby", "wrong-" + name}
+func (s *renderer) errorAttrs(name string) []any {
+	wrong := s.fieldError(name) != nil
+	return []any{attrIf(wrong, "aria-invalid", "true"), attrIf(wrong, "aria-describedby", "wrong-"+name)}
 }
 
 // selectOption is an option of a <select>.
@@ -128,8 +131,7 @@ func (s *renderer) selectField(name, anyLabel, chosen string, options []selectOp
 	if chosen != "" && !slices.ContainsFunc(options, func(o selectOption) bool { return o.value == chosen }) {
 		options = append(options, selectOption{value: chosen, name: chosen})
 	}
-	invalid, by := s.errorAttrs(name)
-	return tag("select", attr{"name", name}, id("f-"+name), invalid, by,
+	return tag("select", attr{"name", name}, id("f-"+name), s.errorAttrs(name),
 		tag("option", attr{"label", anyLabel}, booleanAttr("selected", chosen == "")),
 		renderEach(options, func(o selectOption) goapp.UI {
 			text := o.name
@@ -142,10 +144,9 @@ func (s *renderer) selectField(name, anyLabel, chosen string, options []selectOp
 
 func (s *renderer) rangeField(text, low, high string, typed url.Values, mode string) goapp.UI {
 	end := func(name, word string) goapp.UI {
-		invalid, by := s.errorAttrs(name)
 		return tag("label", tag("span", word),
 			tag("input", attr{"type", "text"}, attr{"inputmode", mode}, attr{"name", name}, attr{"value", typed.Get(name)},
-				attr{"size", "8"}, attr{"autocomplete", "off"}, invalid, by))
+				attr{"size", "8"}, attr{"autocomplete", "off"}, s.errorAttrs(name)))
 	}
 	return tag("fieldset", class("range"), tag("legend", text), end(low, s.messages.From), end(high, s.messages.To),
 		s.fieldError(low), s.fieldError(high))
@@ -154,15 +155,11 @@ func (s *renderer) rangeField(text, low, high string, typed url.Values, mode str
 func (s *renderer) checkbox(name, value, text string, set bool, count string) goapp.UI {
 	return tag("label", class("tick"),
 		tag("input", attr{"type", "checkbox"}, attr{"name", name}, attr{"value", value}, booleanAttr("checked", set)),
-		tag("span", text, renderIf(count != "", tag("span", class("tally"), " "+count))))
+		tag("span", text, tally(count)))
 }
 
 func (s *renderer) attributes(f classifieds.Filter, typed url.Values) []goapp.UI {
-	c := s.category(f.Category)
-	if c == nil {
-		return nil
-	}
-	return renderEach(c.Attributes, func(a classifieds.Attribute) goapp.UI {
+	return renderEach(s.category(f.Category).Attributes, func(a classifieds.Attribute) goapp.UI {
 		if !a.Filter || a.Private {
 			return nil
 		}

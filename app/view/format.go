@@ -84,12 +84,8 @@ type fact struct{ text, lang string }
 // briefFacts formats the attributes that a row of a list shows, without those
 // that the row prints as the price.
 func (s *renderer) briefFacts(l *classifieds.Listing) []fact {
-	c := s.category(l.Category)
-	if c == nil {
-		return nil
-	}
 	var out []fact
-	for _, a := range c.Attributes {
+	for _, a := range s.category(l.Category).Attributes {
 		v, ok := l.Attributes[a.Code]
 		if !ok || !a.Brief || classifieds.IsSalary(a.Code) {
 			continue
@@ -119,15 +115,16 @@ func textLanguage(a classifieds.Attribute, l *classifieds.Listing) string {
 	return ""
 }
 
-func (s *renderer) category(code string) *classifieds.Category {
-	return classifieds.FindCategory(s.Categories, code)
+// category returns a category of the screen, or the zero Category.
+func (s *renderer) category(code string) classifieds.Category {
+	if c := classifieds.FindCategory(s.Categories, code); c != nil {
+		return *c
+	}
+	return classifieds.Category{}
 }
 
 func (s *renderer) categoryName(code string) string {
-	if c := s.category(code); c != nil {
-		return api.Name(c.Names, s.Lang)
-	}
-	return code
+	return cmp.Or(api.Name(s.category(code).Names, s.Lang), code)
 }
 
 func (s *renderer) cityName(code string) string {

@@ -134,8 +134,7 @@ func (s *renderer) framedFields() []goapp.UI {
 func (s *renderer) framedSearchField(typed string) []goapp.UI {
 	return []goapp.UI{
 		tag("label", class("unseen"), attr{"for", "f-q"}, s.messages.Search),
-		tag("input", attr{"type", "search"}, attr{"name", "q"}, id("f-q"), attr{"value", typed}, attr{"placeholder", s.messages.Search},
-			attr{"maxlength", "200"}, attr{"dir", "auto"}, attr{"autocomplete", "off"}, attr{"enterkeyhint", "search"}),
+		searchInput("f-q", typed, attr{"placeholder", s.messages.Search}),
 	}
 }
 

@@ -43,27 +43,23 @@ func (s *renderer) frontPage() goapp.UI {
 }
 
 func (s *renderer) frontSection(section app.SectionList) goapp.UI {
-	name := s.sectionName(section.Code)
-	opinion := section.Code == "opinion"
+	opinion, of := section.Code == "opinion", "part reports"
+	if opinion {
+		of = "part views"
+	}
 	items := make([]goapp.UI, len(section.Items))
 	for i, a := range section.Items {
-		items[i] = s.teaser(a, teaserParts{
-			level: "h3", picture: teaserPicture(i == 0 && !opinion), standfirst: i == 0 || opinion,
-			byline: opinion, noSection: true,
-		})
+		t := teaserParts{level: "h3", standfirst: i == 0 || opinion, byline: opinion, noSection: true}
+		if i == 0 && !opinion {
+			t.picture = small
+		}
+		items[i] = s.teaser(a, t)
 	}
-	return tag("section", class("part "+sectionClass(opinion)), ariaLabelledBy("part-"+section.Code),
+	return tag("section", class(of), ariaLabelledBy("part-"+section.Code),
 		tag("h2", id("part-"+section.Code),
-			tag("a", s.hrefTo(s.Site.SectionPath(s.Lang, section.Code)), name)),
+			tag("a", s.hrefTo(s.Site.SectionPath(s.Lang, section.Code)), s.sectionName(section.Code))),
 		items,
 	)
-}
-
-func sectionClass(opinion bool) string {
-	if opinion {
-		return "views"
-	}
-	return "reports"
 }
 
 // The sizes of a teaser's picture.
@@ -74,13 +70,6 @@ const (
 	wide  = "wide"
 	full  = "full" // as wide as the page without its sidebar
 )
-
-func teaserPicture(shown bool) string {
-	if shown {
-		return small
-	}
-	return none
-}
 
 // teaserParts selects the parts that a list shows of an article.
 type teaserParts struct {
@@ -161,10 +150,7 @@ func kindClass(kind articles.Kind) string {
 // langAttr returns the lang attribute of a part whose language differs from the
 // page's.
 func (s *renderer) langAttr(lang string) attr {
-	if lang == "" || lang == s.Lang {
-		return attr{}
-	}
-	return attr{"lang", lang}
+	return attrIf(lang != s.Lang, "lang", lang)
 }
 
 // textLangAttr is langAttr for a short text of a listing in lang. An Arabic
@@ -181,10 +167,8 @@ func (s *renderer) textLangAttr(lang, text string) attr {
 // dirAttr returns the dir attribute of a part whose direction differs from the
 // page's.
 func (s *renderer) dirAttr(lang string) attr {
-	if lang == "" || messages.Direction(lang) == messages.Direction(s.Lang) {
-		return attr{}
-	}
-	return attr{"dir", messages.Direction(lang)}
+	dir := messages.Direction(lang)
+	return attrIf(lang != "" && dir != messages.Direction(s.Lang), "dir", dir)
 }
 
 func (s *renderer) sectionPage() goapp.UI {

@@ -3,6 +3,7 @@ package view
 import (
 	"cmp"
 	"slices"
+	"strconv"
 	"strings"
 
 	goapp "github.com/maxence-charriere/go-app/v10/pkg/app"
@@ -66,7 +67,7 @@ func (s *renderer) photos(l *classifieds.Listing) goapp.UI {
 		alt := cmp.Or(p.Alt, l.Title)
 		loading := imageLoading(eager)
 		eager = false
-		return tag("img", attr{"src", s.Site.Base + p.Src}, attr{"width", pixels(p.Width)}, attr{"height", pixels(p.Height)},
+		return tag("img", attr{"src", s.Site.Base + p.Src}, attr{"width", strconv.Itoa(p.Width)}, attr{"height", strconv.Itoa(p.Height)},
 			attr{"alt", alt}, s.textLangAttr(l.Lang, alt), loading)
 	}))
 }
@@ -97,11 +98,7 @@ func (s *renderer) listingFacts(l *classifieds.Listing) goapp.UI {
 // shownAttributes returns the attributes that the page of l shows, in the
 // category's order.
 func (s *renderer) shownAttributes(l *classifieds.Listing) []classifieds.Attribute {
-	c := s.category(l.Category)
-	if c == nil {
-		return nil
-	}
-	return slices.DeleteFunc(slices.Clone(c.Attributes), func(a classifieds.Attribute) bool {
+	return slices.DeleteFunc(slices.Clone(s.category(l.Category).Attributes), func(a classifieds.Attribute) bool {
 		_, has := l.Attributes[a.Code]
 		return !has || a.Private || a.Code == "salary_period"
 	})
@@ -121,10 +118,7 @@ func (s *renderer) attributeValue(a classifieds.Attribute, v classifieds.Value, 
 	if address == "" {
 		return tag("bdi", s.textLangAttr(textLanguage(a, l), text), text)
 	}
-	if h := hostName(address); h != "" {
-		text = h
-	}
-	return tag("a", href(address), attr{"rel", "nofollow ugc noopener noreferrer"}, attr{"dir", "ltr"}, text)
+	return tag("a", href(address), attr{"rel", "nofollow ugc noopener noreferrer"}, attr{"dir", "ltr"}, cmp.Or(hostName(address), text))
 }
 
 // fullPlace renders a listing's place with its country, unless the city has the
@@ -156,7 +150,7 @@ func (s *renderer) listingDates(l *classifieds.Listing) goapp.UI {
 // safetyAdvice renders the advice on safe payment. Categories without prices,
 // such as death notices and jobs, have none.
 func (s *renderer) safetyAdvice(l *classifieds.Listing) goapp.UI {
-	if c := s.category(l.Category); c == nil || len(c.PriceTypes) == 0 {
+	if len(s.category(l.Category).PriceTypes) == 0 {
 		return nil
 	}
 	return tag("section", class("safety"), ariaLabelledBy("safety"),
@@ -165,11 +159,7 @@ func (s *renderer) safetyAdvice(l *classifieds.Listing) goapp.UI {
 
 func (s *renderer) backLink(l *classifieds.Listing) goapp.UI {
 	f := classifieds.Filter{Category: l.Category, City: l.Place.City}
-	text := s.categoryName(l.Category)
-	if l.Place.City != "" {
-		text += s.messages.Comma + s.cityName(l.Place.City)
-	}
-	return tag("p", class("back"), tag("a", s.hrefToListings(f), messages.Insert(s.messages.BackTo, text)))
+	return tag("p", class("back"), tag("a", s.hrefToListings(f), messages.Insert(s.messages.BackTo, s.filterHeading(f))))
 }
 
 func (s *renderer) similarListings() goapp.UI {

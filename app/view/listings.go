@@ -28,33 +28,33 @@ func (s *renderer) listingsPage() goapp.UI {
 }
 
 func (s *renderer) filterHeading(f classifieds.Filter) string {
-	switch {
-	case f.Category != "" && f.City != "":
-		return s.categoryName(f.Category) + s.messages.Comma + s.cityName(f.City)
-	case f.Category != "":
-		return s.categoryName(f.Category)
-	case f.City != "":
-		return s.messages.Classifieds + s.messages.Comma + s.cityName(f.City)
+	heading := s.messages.Classifieds
+	if f.Category != "" {
+		heading = s.categoryName(f.Category)
 	}
-	return s.messages.Classifieds
+	if f.City != "" {
+		heading += s.messages.Comma + s.cityName(f.City)
+	}
+	return heading
 }
 
 // categoryIndex renders links to the categories, each with the number of its
 // results for the rest of the filter.
 func (s *renderer) categoryIndex(f classifieds.Filter) goapp.UI {
 	counts := s.facetCounts("category")
-	items := renderEach(s.Categories, func(c classifieds.Category) goapp.UI {
-		if c.Parent != "" {
-			return nil
-		}
+	hrefTo := func(category string) attr {
 		to := f
-		to.Cursor, to.Attrs, to.Category = "", nil, c.Code
-		return tag("a", s.hrefToListings(to), currentPage(f.Category == c.Code), s.categoryName(c.Code), s.valueCount(counts, c.Code))
-	})
+		to.Cursor, to.Attrs, to.Category = "", nil, category
+		return s.hrefToListings(to)
+	}
+	var items []goapp.UI
 	if f.Category != "" {
-		to := f
-		to.Cursor, to.Attrs, to.Category = "", nil, ""
-		items = append([]goapp.UI{tag("a", s.hrefToListings(to), s.messages.AnyCategory)}, items...)
+		items = append(items, tag("a", hrefTo(""), s.messages.AnyCategory))
+	}
+	for _, c := range s.Categories {
+		if c.Parent == "" {
+			items = append(items, tag("a", hrefTo(c.Code), currentPage(f.Category == c.Code), s.categoryName(c.Code), tally(formatCount(counts, c.Code))))
+		}
 	}
 	return tag("nav", ariaLabel(s.messages.Index), itemList("ul", "index", items))
 }
@@ -75,11 +75,8 @@ func (s *renderer) facetCounts(code string) map[string]api.Count {
 	return nil
 }
 
-func (s *renderer) valueCount(counts map[string]api.Count, value string) goapp.UI {
-	if text := formatCount(counts, value); text != "" {
-		return tag("span", class("tally"), " "+text)
-	}
-	return nil
+func tally(count string) goapp.UI {
+	return renderIf(count != "", tag("span", class("tally"), " "+count))
 }
 
 func formatCount(counts map[string]api.Count, value string) string {

@@ -1,6 +1,7 @@
 package view
 
 import (
+	"strconv"
 	"strings"
 	"testing"
 
@@ -8,7 +9,9 @@ import (
 	"broadside/articles"
 )
 
-func cite(note int) articles.Span { return articles.Span{Text: "[" + pixels(note) + "]", Note: note} }
+func cite(note int) articles.Span {
+	return articles.Span{Text: "[" + strconv.Itoa(note) + "]", Note: note}
+}
 
 // storyWithNotes refers to its first note twice.
 func storyWithNotes(slug, lang, dir string) *articles.Article {

@@ -2,6 +2,7 @@ package view
 
 import (
 	goapp "github.com/maxence-charriere/go-app/v10/pkg/app"
+	"strconv"
 
 	"broadside/app/classifieds"
 	"broadside/app/messages"
@@ -31,7 +32,7 @@ func (s *renderer) listingRow(l *classifieds.Listing, r rowParts) goapp.UI {
 	if r.photo && len(l.Photos) > 0 {
 		p := l.Photos[0]
 		photo = tag("img", class("thumb"), attr{"src", s.Site.Base + p.Src}, attr{"role", "presentation"},
-			attr{"width", pixels(p.Width)}, attr{"height", pixels(p.Height)}, imageLoading(false))
+			attr{"width", strconv.Itoa(p.Width)}, attr{"height", strconv.Itoa(p.Height)}, imageLoading(false))
 	}
 	reason := r.reason
 	if reason != "" && r.matched {

@@ -94,8 +94,7 @@ func (s *renderer) searchForm() goapp.UI {
 		tag("form", class("ask"), attr{"method", "get"}, attr{"action", s.Site.Base + s.Site.ListingsPath(s.Lang, nil)},
 			eventHandler{"submit", "ask", s.forms.Submit},
 			tag("label", attr{"for", "ask"}, s.messages.Search),
-			tag("input", attr{"type", "search"}, attr{"name", "q"}, id("ask"), attr{"maxlength", "200"}, attr{"dir", "auto"},
-				attr{"autocomplete", "off"}, attr{"enterkeyhint", "search"}),
+			searchInput("ask", ""),
 			tag("button", attr{"type", "submit"}, s.messages.Find)))
 }
 

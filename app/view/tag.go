@@ -2,7 +2,6 @@ package view
 
 import (
 	"fmt"
-	"strconv"
 
 	goapp "github.com/maxence-charriere/go-app/v10/pkg/app"
 )
@@ -23,17 +22,17 @@ func class(s string) attr { return attr{"class", s} }
 
 func href(s string) attr { return attr{"href", s} }
 
-func pixels(px int) string { return strconv.Itoa(px) }
-
 func ariaLabel(s string) attr { return attr{"aria-label", s} }
 
 func ariaLabelledBy(s string) attr { return attr{"aria-labelledby", s} }
 
-func booleanAttr(name string, set bool) attr {
-	if !set {
-		return attr{}
+func booleanAttr(name string, set bool) attr { return attrIf(set, name, "true") }
+
+func attrIf(set bool, name, value string) attr {
+	if set {
+		return attr{name, value}
 	}
-	return attr{name, "true"}
+	return attr{}
 }
 
 // tag returns an element with attributes, handlers, texts and elements. It

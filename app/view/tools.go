@@ -2,6 +2,7 @@ package view
 
 import (
 	"net/url"
+	"strconv"
 	"strings"
 
 	goapp "github.com/maxence-charriere/go-app/v10/pkg/app"
@@ -80,11 +81,7 @@ func (s *renderer) creditLabel(credit string) string {
 			return ""
 		}
 	}
-	words := s.messages
-	if s.Article != nil && s.Article.Lang != "" {
-		words = messages.For(s.Article.Lang)
-	}
-	return words.ImageCredit + " "
+	return messages.For(s.articleLang()).ImageCredit + " "
 }
 
 // picture renders an image with its size, so that the layout does not shift
@@ -92,17 +89,17 @@ func (s *renderer) creditLabel(credit string) string {
 func (s *renderer) picture(image articles.Image, sizes string, eager bool) goapp.UI {
 	var set []string
 	for _, r := range image.Renditions {
-		set = append(set, s.Site.Base+r.Src+" "+pixels(r.Width)+"w")
+		set = append(set, s.Site.Base+r.Src+" "+strconv.Itoa(r.Width)+"w")
 	}
 	if len(set) > 0 && image.Width > 0 {
-		set = append(set, s.Site.Base+image.Src+" "+pixels(image.Width)+"w")
+		set = append(set, s.Site.Base+image.Src+" "+strconv.Itoa(image.Width)+"w")
 	}
 	parts := []any{attr{"src", s.Site.Base + image.Src}, attr{"srcset", strings.Join(set, ", ")}}
 	if len(set) > 0 {
 		parts = append(parts, attr{"sizes", sizes})
 	}
 	if image.Width > 0 && image.Height > 0 {
-		parts = append(parts, attr{"width", pixels(image.Width)}, attr{"height", pixels(image.Height)})
+		parts = append(parts, attr{"width", strconv.Itoa(image.Width)}, attr{"height", strconv.Itoa(image.Height)})
 	}
 	if image.Alt != "" {
 		parts = append(parts, attr{"alt", image.Alt})

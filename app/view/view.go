@@ -144,21 +144,11 @@ func (s *renderer) sectionName(code string) string {
 }
 
 // currentPage marks the link to this page (aria-current).
-func currentPage(here bool) attr {
-	if here {
-		return attr{"aria-current", "page"}
-	}
-	return attr{}
-}
+func currentPage(here bool) attr { return attrIf(here, "aria-current", "page") }
 
 // currentSection marks the link to the section or list that this page belongs
 // to.
-func currentSection(here bool) attr {
-	if here {
-		return attr{"aria-current", "true"}
-	}
-	return attr{}
-}
+func currentSection(here bool) attr { return attrIf(here, "aria-current", "true") }
 
 func (s *renderer) footer() goapp.UI {
 	feed := func(path, lang, text string) goapp.UI {

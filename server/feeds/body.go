@@ -6,7 +6,6 @@ import (
 	"strconv"
 	"strings"
 
-	"broadside/app"
 	"broadside/app/api"
 	"broadside/app/classifieds"
 	"broadside/app/messages"
@@ -43,15 +42,20 @@ func articleHTML(site api.Site, a articles.Article) string {
 	for _, c := range a.Corrections {
 		day := ""
 		if !c.At.IsZero() {
-			day = " (" + app.FormatDay(site, a.Lang, c.At) + ")"
+			day = " (" + messages.For(a.Lang).Date(site.LocalTime(c.At)) + ")"
 		}
-		b.WriteString(element("p", element("strong", escape(app.CorrectionName(c.Kind, a.Lang))), escape(day+": "+c.Text)))
+		b.WriteString(element("p", element("strong", escape(messages.For(a.Lang).CorrectionName(c.Kind))), escape(day+": "+c.Text)))
 	}
 	return b.String()
 }
 
 // notices returns the notices before an article's text: that it was retracted, or paid for.
-func notices(a articles.Article) []string { return nonEmpty(app.RetractedNotice(a), sponsoredLabel(a)) }
+func notices(a articles.Article) []string {
+	if a.Retracted() {
+		return nonEmpty(messages.For(a.Lang).Retracted, sponsoredLabel(a))
+	}
+	return nonEmpty(sponsoredLabel(a))
+}
 
 // sponsoredLabel returns the label of a sponsored article, "" for others.
 func sponsoredLabel(a articles.Article) string {
