@@ -162,9 +162,7 @@ func (w *offerReader) readSelection(ctx context.Context) (slug string, asked url
 			return pasted.slug, nil, nil
 		}
 	}
-	for name, values := range pasted.query {
-		asked[name] = values
-	}
+	maps.Copy(asked, pasted.query)
 	if w.Frame.Lang == "" {
 		w.Frame.Lang = pasted.lang
 	}
@@ -176,8 +174,8 @@ func (w *offerReader) readSelection(ctx context.Context) (slug string, asked url
 
 // isNotFound reports whether err means that the article does not exist or was removed.
 func isNotFound(err error) bool {
-	var p *api.Problem
-	return errors.As(err, &p) && (p.Code == api.NotFound || p.Code == api.Gone)
+	p, ok := errors.AsType[*api.Problem](err)
+	return ok && (p.Code == api.NotFound || p.Code == api.Gone)
 }
 
 // wantsNewest reports whether to show the newest article if none is named.
@@ -254,12 +252,10 @@ func (w *offerReader) parseQuery(text string) url.Values {
 		w.addNote(w.texts.BadSearch, text)
 		return nil
 	}
-	for name, values := range v {
-		if middleware.IsTracking(name) || slices.Contains([]string{"cursor", "limit", "facets"}, name) || name != "lang" && app.IsFrameParameter(name) ||
-			strings.TrimSpace(strings.Join(values, "")) == "" {
-			delete(v, name)
-		}
-	}
+	maps.DeleteFunc(v, func(name string, values []string) bool {
+		return middleware.IsTracking(name) || slices.Contains([]string{"cursor", "limit", "facets"}, name) || name != "lang" && app.IsFrameParameter(name) ||
+			strings.TrimSpace(strings.Join(values, "")) == ""
+	})
 	return v
 }
 
@@ -281,12 +277,12 @@ func (w *offerReader) readFilter(ctx context.Context, asked url.Values) error {
 			_, err = w.console.desk.Listings(ctx, f)
 		}
 		f.Limit = 0
-		var p *api.Problem
-		switch {
-		case err == nil:
+		if err == nil {
 			w.Filter = f
 			return nil
-		case !errors.As(err, &p) || len(p.Errors) == 0:
+		}
+		p, ok := errors.AsType[*api.Problem](err)
+		if !ok || len(p.Errors) == 0 {
 			return err
 		}
 		before := len(asked)

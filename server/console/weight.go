@@ -35,8 +35,7 @@ func (s *Console) measureSizes(ctx context.Context, o embed.Offer) (transferSize
 		return out, fmt.Errorf("console: a frame's address: %w", err)
 	}
 	a, _, err := s.frames.Build(ctx, u, o.Partner, o.Known)
-	var refused *api.Problem
-	if err != nil && !errors.As(err, &refused) {
+	if _, refused := errors.AsType[*api.Problem](err); err != nil && !refused {
 		return out, err
 	}
 	if a != nil {

@@ -147,8 +147,7 @@ func LoadScreen(ctx context.Context, env *response.Env, src app.Source, u *url.U
 	}
 	status = http.StatusOK
 	if err != nil {
-		var known *api.Problem
-		if !errors.As(err, &known) {
+		if _, known := errors.AsType[*api.Problem](err); !known {
 			return screen, 0, false, err
 		}
 		screen.Problem = env.Problem(ctx, err)

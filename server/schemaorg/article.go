@@ -88,18 +88,18 @@ func setPeople(t Thing, site api.Site, a articles.Article, logo articles.Image) 
 	}
 	var authors []Thing
 	for _, p := range a.Byline {
+		author := newThing("Person", "name", p.Name, "jobTitle", p.Role, "url", p.URL)
 		if isOrganisationName(site, a, p.Name) {
-			authors = append(authors, newThing("Organization", "name", p.Name, "url", p.URL))
-			continue
+			author = newThing("Organization", "name", p.Name, "url", p.URL)
 		}
-		authors = append(authors, newThing("Person", "name", p.Name, "jobTitle", p.Role, "url", p.URL))
+		authors = append(authors, author)
 	}
-	if len(authors) == 0 {
-		if a.Source != "" && !isPaperName(site, a.Source) {
-			authors = []Thing{namedThing("NewsMediaOrganization", a.Source)}
-		} else {
-			authors = []Thing{publisher}
-		}
+	switch {
+	case len(authors) > 0:
+	case a.Source != "" && !isPaperName(site, a.Source):
+		authors = []Thing{namedThing("NewsMediaOrganization", a.Source)}
+	default:
+		authors = []Thing{publisher}
 	}
 	var contributors []Thing
 	for _, c := range a.Contributors {
@@ -134,31 +134,33 @@ func setPlaces(t Thing, a articles.Article) {
 
 func articleImages(site api.Site, a articles.Article) []Thing {
 	var out []Thing
-	for _, i := range a.Images {
+	for _, i := range Pictures(a) {
 		if i.Src != "" {
-			out = append(out, imageThing(site, i))
-		}
-	}
-	for _, b := range a.Body {
-		if b.Kind == articles.Picture && b.Image != nil && b.Image.Src != "" {
-			out = append(out, imageThing(site, *b.Image))
+			out = append(out, newThing("ImageObject",
+				"url", page.Absolute(site, i.Src),
+				"contentUrl", page.Absolute(site, i.Src),
+				"width", i.Width,
+				"height", i.Height,
+				"caption", i.Caption,
+				"description", i.Alt,
+				"creditText", i.Credit,
+				"acquireLicensePage", i.CreditURL,
+				"copyrightNotice", i.Copyright,
+				"license", license(i.License)))
 		}
 	}
 	return out
 }
 
-func imageThing(site api.Site, i articles.Image) Thing {
-	return newThing("ImageObject",
-		"url", page.Absolute(site, i.Src),
-		"contentUrl", page.Absolute(site, i.Src),
-		"width", i.Width,
-		"height", i.Height,
-		"caption", i.Caption,
-		"description", i.Alt,
-		"creditText", i.Credit,
-		"acquireLicensePage", i.CreditURL,
-		"copyrightNotice", i.Copyright,
-		"license", license(i.License))
+// Pictures returns an article's pictures: those beside its body, then those in it.
+func Pictures(a articles.Article) []articles.Image {
+	all := slices.Clone(a.Images)
+	for _, b := range a.Body {
+		if b.Kind == articles.Picture && b.Image != nil {
+			all = append(all, *b.Image)
+		}
+	}
+	return all
 }
 
 func corrections(list []articles.Correction) []Thing {

@@ -146,8 +146,7 @@ func (s *Site) sendFromFile(w http.ResponseWriter, r *http.Request, a *response.
 // pictureError returns NotFound for every error of the file system about a requested name, so that
 // the response reveals nothing about the files.
 func pictureError(name string, err error) error {
-	var named *fs.PathError
-	if errors.As(err, &named) {
+	if _, named := errors.AsType[*fs.PathError](err); named {
 		return pictureNotFound()
 	}
 	return fmt.Errorf("site: reading picture %s: %w", name, err)
