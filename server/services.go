@@ -28,7 +28,6 @@ import (
 	"broadside/server/store/sqlite"
 )
 
-// services holds the services behind the site.
 type services struct {
 	desk    *desk.Desk
 	store   *sqlite.Store
@@ -98,7 +97,6 @@ func openServices(ctx context.Context, c config, log *slog.Logger, reg prometheu
 	return s, nil
 }
 
-// openLibrary opens the library of articles in the first layer.
 func openLibrary(c config, stories fs.FS, paper api.Site, log *slog.Logger) (*library.Library, error) {
 	folder, err := c.articlesPath()
 	if err != nil {
@@ -114,7 +112,6 @@ func openLibrary(c config, stories fs.FS, paper api.Site, log *slog.Logger) (*li
 	return library, nil
 }
 
-// readPartners reads the partners' records and watches their file.
 func (s *services) readPartners(ctx context.Context, c config, log *slog.Logger) (err error) {
 	if c.partners == "" {
 		s.partners = partners.New(partners.Default())

@@ -74,12 +74,10 @@ func (s *Console) readOffer(ctx context.Context, v url.Values, lang string) (*of
 	return w, nil
 }
 
-// addNote adds a message about a rejected value.
 func (w *offerReader) addNote(message string, texts ...string) {
 	w.notes = append(w.notes, fillMessage(message, texts...))
 }
 
-// readFrame reads the frame's parameters.
 func (w *offerReader) readFrame() {
 	own := url.Values{}
 	for _, name := range []string{"k", "size", "mode", "theme", "lang", "count"} {
@@ -116,7 +114,6 @@ func (w *offerReader) readFrame() {
 	}
 }
 
-// parameter returns a parameter without surrounding spaces.
 func (w *offerReader) parameter(name string) string { return strings.TrimSpace(w.v.Get(name)) }
 
 // checkAccent reports themes in which links of this colour are not legible.
@@ -172,7 +169,6 @@ func (w *offerReader) readSelection(ctx context.Context) (slug string, asked url
 	return slug, asked, nil
 }
 
-// isNotFound reports whether err means that the article does not exist or was removed.
 func isNotFound(err error) bool {
 	p, ok := errors.AsType[*api.Problem](err)
 	return ok && (p.Code == api.NotFound || p.Code == api.Gone)
@@ -296,7 +292,6 @@ func (w *offerReader) readFilter(ctx context.Context, asked url.Values) error {
 	}
 }
 
-// maxNotes is the maximum number of messages about rejected parameters.
 const maxNotes = 10
 
 // dropParameter removes a parameter, with its .min and .max, from asked and reports it.

@@ -64,7 +64,6 @@ func (o *operator) hashPassword(password string) []byte {
 	return h.Sum(nil)
 }
 
-// hasPassword reports whether a password is set.
 func (o *operator) hasPassword() bool { return o.passwordHash != nil }
 
 // authorize returns nil if the request has the operator's password. Without a password the response

@@ -155,7 +155,6 @@ func (s *Console) snippetsSection(o *offerReader) goapp.UI {
 		address)
 }
 
-// partnersPath returns the path of a page below /partners in lang.
 func (s *Console) partnersPath(lang, path string) string {
 	return s.Paper.Base + page.LanguagePath(s.Paper, lang) + "/partners" + path
 }

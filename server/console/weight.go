@@ -18,7 +18,6 @@ import (
 // transferSizes holds the compressed sizes of an embed's files, in bytes.
 type transferSizes struct{ loader, full, frameScript, page int }
 
-// measureSizes renders the frame of an offer and returns the sizes of its files.
 func (s *Console) measureSizes(ctx context.Context, o embed.Offer) (transferSizes, error) {
 	var out transferSizes
 	parts := map[string]*int{"e/v1.js": &out.loader, "e/frame.js": &out.frameScript}

@@ -28,7 +28,6 @@ const (
 	maxReport           = 200 // bytes
 )
 
-// reportPath is the address to which frames send their reports.
 const reportPath = "/e/count"
 
 // postCount counts one event in a frame. The body is "view|open|expand [SLUG [PARTNER]]"; if it is

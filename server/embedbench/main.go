@@ -66,7 +66,6 @@ func runBenchmark(ctx context.Context, out io.Writer, dir string, delay time.Dur
 	return nil
 }
 
-// figures are the measurements of one load of a partner's page.
 type figures struct {
 	Requests   int     `json:"requests"`   // to the publisher
 	Bytes      int     `json:"bytes"`      // of the response bodies, compressed
@@ -76,7 +75,6 @@ type figures struct {
 	Script     float64 `json:"script"`     // ms of the partner's main thread
 }
 
-// median returns the median of each figure.
 func median(all []figures) figures {
 	return figures{
 		Requests: medianOf(all, func(f figures) int { return f.Requests }), Bytes: medianOf(all, func(f figures) int { return f.Bytes }),

@@ -14,7 +14,6 @@ import (
 	"broadside/server/schemaorg"
 )
 
-// ninjsSchema is the address of the JSON Schema.
 const ninjsSchema = "http://www.iptc.org/std/ninjs/ninjs-schema_3.1.json"
 
 // Ninjs returns an article as IPTC ninjs 3.1 (iptc.org/std/ninjs), the exchange format of news
@@ -94,7 +93,6 @@ func ninjsBodies(site api.Site, a articles.Article) []ninjsText {
 	return out
 }
 
-// setSubjects sets section, subjects, tags, people, organisations and places.
 func (n *ninjs) setSubjects(site api.Site, a articles.Article) {
 	if a.Section != "" {
 		n.Subjects = append(n.Subjects, ninjsConcept{Name: page.SectionName(site, a.Section, a.Lang), Rel: "section", Literal: a.Section})

@@ -25,7 +25,6 @@ type Desk interface {
 	ListingsUnpromoted(ctx context.Context, f classifieds.Filter) (api.Page[classifieds.Listing], error)
 }
 
-// handlers serves feeds, sitemaps and robots.txt.
 type handlers struct {
 	*response.Env
 	desk Desk
@@ -57,7 +56,6 @@ func Links(paper api.Site, of, name string, query url.Values) []page.Link {
 	return out
 }
 
-// mediaTypes maps a format to its Content-Type.
 var mediaTypes = map[string]string{
 	"rss":  "application/rss+xml; charset=utf-8",
 	"atom": "application/atom+xml; charset=utf-8",
@@ -92,7 +90,6 @@ func (s *handlers) getArticleFeed(w http.ResponseWriter, r *http.Request) error 
 	})
 }
 
-// getListingFeed sends the listings of a filter.
 func (s *handlers) getListingFeed(w http.ResponseWriter, r *http.Request) error {
 	v, err := middleware.WithoutTracking(r)
 	if err != nil {

@@ -131,7 +131,6 @@ func rfc822(t time.Time) string {
 	return t.Format(time.RFC1123Z)
 }
 
-// pictureType returns the media type of a picture by its extension.
 func pictureType(src string) string {
 	src, _, _ = strings.Cut(src, "?")
 	return response.PictureType(src)

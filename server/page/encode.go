@@ -132,7 +132,6 @@ func guardLineEnd(b *bytes.Buffer, start int) {
 	}
 }
 
-// insert inserts mark at start.
 func insert(b *bytes.Buffer, start int, mark string) {
 	b.WriteString(mark)
 	all := b.Bytes()

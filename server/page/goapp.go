@@ -20,7 +20,6 @@ type parts struct {
 	handlers   reflect.Value // map[string]eventHandler
 }
 
-// events returns the names of the events the element has handlers for.
 func (p parts) events() []string {
 	if p.handlers.Len() == 0 {
 		return nil

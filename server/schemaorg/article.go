@@ -78,7 +78,6 @@ func lastModified(a articles.Article) time.Time {
 	return a.Updated
 }
 
-// setPeople sets the authors, contributors, publisher and the people mentioned.
 func setPeople(t Thing, site api.Site, a articles.Article, logo articles.Image) {
 	publisher := newThing("NewsMediaOrganization", "@id", publisherID(site), "name", page.SiteName(site, a.Lang), "url", page.Absolute(site, "/"))
 	withLogo := maps.Clone(publisher).set("logo", logoImage(site, logo)) // the other publisher properties refer to the same organisation without its logo
@@ -199,7 +198,6 @@ func isOrganisationName(site api.Site, a articles.Article, name string) bool {
 	})
 }
 
-// isPaperName reports whether name is the newspaper's, in any language.
 func isPaperName(site api.Site, name string) bool {
 	return name == site.Publisher || slices.Contains(slices.Collect(maps.Values(site.Names)), name)
 }

@@ -43,7 +43,6 @@ func Listing(site api.Site, c classifieds.Category, l classifieds.Listing, lang 
 	return x.rootThing(c.Schema)
 }
 
-// listingEncoder has the inputs for every type of listing.
 type listingEncoder struct {
 	site     api.Site
 	category classifieds.Category
@@ -56,7 +55,6 @@ func (x listingEncoder) pageURL() string {
 	return page.Absolute(x.site, page.ListingPath(x.site, x.lang, x.listing.ID))
 }
 
-// rootThing returns the properties that every listing has.
 func (x listingEncoder) rootThing(kind string, properties ...any) Thing {
 	return newRoot(kind,
 		"@id", x.pageURL()+"#listing",
@@ -150,7 +148,6 @@ func (x listingEncoder) quantity(code string) Thing {
 
 var unitCodes = map[string]string{"m²": "MTK", "m2": "MTK", "sqm": "MTK", "sqft": "FTK", "ft²": "FTK", "km": "KMT", "mi": "SMI"}
 
-// placeThing returns the location, or nil.
 func (x listingEncoder) placeThing(name string) Thing {
 	return newThing("Place", "name", name, "address", x.postalAddress(), "geo", x.geoCoordinates()).orNil()
 }

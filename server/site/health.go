@@ -8,7 +8,6 @@ import (
 	"broadside/server/response"
 )
 
-// getHealth responds while the program runs.
 func (s *Site) getHealth(w http.ResponseWriter, r *http.Request) error {
 	return writePlain(w, "ok\n")
 }

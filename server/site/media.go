@@ -107,7 +107,6 @@ func memoryLimit(kind string) int64 {
 	return maxInMemory
 }
 
-// contextReader reads from r until ctx ends.
 type contextReader struct {
 	ctx context.Context
 	r   io.Reader
