@@ -50,7 +50,7 @@ func (s *Console) Routes() []response.Route {
 			prefix = "/" + lang
 		}
 		routes = append(routes, get(prefix+"/partners", s.LimitBuilds(s.getPartners)),
-			get(prefix+"/partners/counts", s.getPartnerIndex), get(prefix+"/partners/{id}", s.getPartner))
+			get(prefix+"/partners/counts", s.operatorPage(s.partnerIndex)), get(prefix+"/partners/{id}", s.operatorPage(s.partnerPage)))
 	}
 	return routes
 }
