@@ -114,13 +114,7 @@ func periodForm(counts api.FrameCounts, texts *consoleTexts) goapp.UI {
 }
 
 func statusText(p partners.Partner, texts *consoleTexts) string {
-	switch p.Status {
-	case partners.Live:
-		return texts.Live
-	case partners.Revoked:
-		return texts.Revoked
-	}
-	return texts.Removed
+	return cmp.Or(map[partners.Status]string{partners.Live: texts.Live, partners.Revoked: texts.Revoked}[p.Status], texts.Removed)
 }
 
 func recordSection(id string, p partners.Partner, texts *consoleTexts) goapp.UI {

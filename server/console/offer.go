@@ -176,13 +176,8 @@ func isNotFound(err error) bool {
 
 // wantsNewest reports whether to show the newest article if none is named.
 func (w *offerReader) wantsNewest(asked url.Values) bool {
-	switch w.parameter("what") {
-	case "story":
-		return true
-	case "listings":
-		return false
-	}
-	return len(asked) == 0 && w.parameter("listings") == ""
+	what := w.parameter("what")
+	return what == "story" || what != "listings" && len(asked) == 0 && w.parameter("listings") == ""
 }
 
 // pasted is a parsed address or search: an article's slug or the parameters of a filter.

@@ -151,10 +151,6 @@ func hasBotName(agent string) bool {
 // fromFrame reports whether a report can come from a framed page: from its own origin, or none, as
 // in a sandbox.
 func fromFrame(r *http.Request, origin string) bool {
-	switch from := r.Header.Get("Origin"); from {
-	case "", "null", origin:
-		return true
-	default: // the site has several host names
-		return r.Header.Get("Sec-Fetch-Site") == "same-origin"
-	}
+	return slices.Contains([]string{"", "null", origin}, r.Header.Get("Origin")) ||
+		r.Header.Get("Sec-Fetch-Site") == "same-origin" // the site may have several host names
 }

@@ -1,6 +1,7 @@
 package feeds
 
 import (
+	"cmp"
 	"net/url"
 	"strconv"
 	"strings"
@@ -22,7 +23,7 @@ func Ninjs(site api.Site, a articles.Article) ninjs {
 	n := ninjs{
 		URI: page.Absolute(site, page.ArticlePath(a.Slug)), Type: "text", Representation: "full",
 		Published: page.FormatTime(a.Published), Versioned: page.FormatTime(laterOf(a.Published, a.Updated)), Embargoed: page.FormatTime(a.Embargo), Expires: page.FormatTime(a.Expires),
-		Status: ninjsStatus(a.Status), Language: a.Lang, By: bylineText(a.Byline), Located: datelineText(a.Dateline),
+		Status: cmp.Or(pubStatuses[a.Status], "withheld"), Language: a.Lang, By: bylineText(a.Byline), Located: datelineText(a.Dateline),
 		CopyrightNotice: a.Rights, EdNote: edNote(site, a),
 		Standard: ninjsStandard{Name: "ninjs", Version: "3.1", Schema: ninjsSchema},
 	}
@@ -61,16 +62,8 @@ func datelineText(d *articles.Dateline) string {
 	return d.Text()
 }
 
-// ninjsStatus returns `pubStatus`. Articles that are not yet public are withheld.
-func ninjsStatus(s articles.Status) string {
-	switch s {
-	case articles.StatusLive:
-		return "usable"
-	case articles.StatusKilled:
-		return "canceled"
-	}
-	return "withheld"
-}
+// pubStatuses maps a status to `pubStatus`. Articles that are not yet public are withheld.
+var pubStatuses = map[articles.Status]string{articles.StatusLive: "usable", articles.StatusKilled: "canceled"}
 
 // genreCodes are IPTC's codes of kinds.
 var genreCodes = map[articles.Kind]string{

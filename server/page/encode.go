@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 )
@@ -192,13 +193,8 @@ func writeEvents(b *bytes.Buffer, names []string) {
 		return
 	}
 	slices.Sort(names)
-	b.WriteString(` data-on="`)
-	for i, name := range names {
+	for _, name := range names {
 		checkEvent(name)
-		if i > 0 {
-			b.WriteByte(' ')
-		}
-		b.WriteString(name)
 	}
-	b.WriteByte('"')
+	writeAttribute(b, "data-on", strings.Join(names, " "))
 }

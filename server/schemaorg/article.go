@@ -16,7 +16,7 @@ import (
 // that the article lacks are left out. logo is the newspaper's, used if the newspaper is the
 // publisher.
 func Article(site api.Site, a articles.Article, logo articles.Image) Thing {
-	t := newRoot(articleType(a.Kind),
+	t := newRoot("NewsArticle",
 		"@id", page.Absolute(site, page.ArticlePath(a.Slug))+"#article",
 		"url", page.Absolute(site, page.ArticlePath(a.Slug)),
 		"mainEntityOfPage", page.ArticleURL(site, a),
@@ -35,7 +35,7 @@ func Article(site api.Site, a articles.Article, logo articles.Image) Thing {
 		"expires", page.FormatTime(a.Expires),
 		"creditText", a.Attribution,
 		"copyrightNotice", a.Rights,
-	)
+	).set("@type", articleTypes[a.Kind])
 	if a.Minutes > 0 {
 		t.set("timeRequired", fmt.Sprintf("PT%dM", a.Minutes))
 	}
@@ -54,20 +54,13 @@ func Article(site api.Site, a articles.Article, logo articles.Image) Thing {
 	)
 }
 
-// articleType returns NewsArticle together with the more specific type, which
-// some consumers do not know. Paid content is not a NewsArticle.
-func articleType(k articles.Kind) any {
-	switch k {
-	case articles.Opinion:
-		return []string{"NewsArticle", "OpinionNewsArticle"}
-	case articles.Analysis:
-		return []string{"NewsArticle", "AnalysisNewsArticle"}
-	case articles.Live:
-		return []string{"NewsArticle", "LiveBlogPosting"}
-	case articles.Sponsored:
-		return []string{"Article", "AdvertiserContentArticle"}
-	}
-	return "NewsArticle"
+// articleTypes has the specific types of kinds, together with the general type, as some consumers do
+// not know the specific one. Paid content is not a NewsArticle.
+var articleTypes = map[articles.Kind][]string{
+	articles.Opinion:   {"NewsArticle", "OpinionNewsArticle"},
+	articles.Analysis:  {"NewsArticle", "AnalysisNewsArticle"},
+	articles.Live:      {"NewsArticle", "LiveBlogPosting"},
+	articles.Sponsored: {"Article", "AdvertiserContentArticle"},
 }
 
 // lastModified returns the time of the last change, at least the time of publication.

@@ -22,25 +22,21 @@ func Listing(site api.Site, c classifieds.Category, l classifieds.Listing, lang 
 	if l.Intent == classifieds.Wanted {
 		return x.demand()
 	}
-	switch c.Schema {
-	case "":
+	if encode := encoders[c.Schema]; encode != nil {
+		return encode(x)
+	}
+	if c.Schema == "" {
 		return nil
-	case "JobPosting":
-		return x.jobPosting()
-	case "RealEstateListing":
-		return x.realEstate()
-	case "Car", "Vehicle", "Motorcycle":
-		return x.vehicle()
-	case "Product":
-		return x.product()
-	case "Service":
-		return x.service()
-	case "Event":
-		return x.eventThing()
-	case "Article", "NewsArticle":
-		return x.notice()
 	}
 	return x.rootThing(c.Schema)
+}
+
+// encoders holds the functions for the types of categories.
+var encoders = map[string]func(listingEncoder) Thing{
+	"JobPosting": listingEncoder.jobPosting, "RealEstateListing": listingEncoder.realEstate,
+	"Car": listingEncoder.vehicle, "Vehicle": listingEncoder.vehicle, "Motorcycle": listingEncoder.vehicle,
+	"Product": listingEncoder.product, "Service": listingEncoder.service, "Event": listingEncoder.eventThing,
+	"Article": listingEncoder.notice, "NewsArticle": listingEncoder.notice,
 }
 
 type listingEncoder struct {

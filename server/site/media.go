@@ -157,12 +157,7 @@ func pictureNotFound() error {
 
 // hasHiddenPart reports whether any part of a path begins with a dot or underscore.
 func hasHiddenPart(name string) bool {
-	for part := range strings.SplitSeq(name, "/") {
-		if strings.HasPrefix(part, ".") || strings.HasPrefix(part, "_") {
-			return true
-		}
-	}
-	return false
+	return strings.Contains("/"+name, "/.") || strings.Contains("/"+name, "/_")
 }
 
 // immutableWriter makes successful responses immutable.

@@ -21,7 +21,10 @@ func (s *Site) structuredData(screen app.Screen) []any {
 	section := func(code string) schemaorg.Crumb {
 		return schemaorg.Crumb{Name: page.SectionName(paper, code, lang), Path: page.SectionPath(paper, lang, code)}
 	}
-	var out []schemaorg.Thing
+	category := func(c *classifieds.Category) schemaorg.Crumb {
+		return schemaorg.Crumb{Name: api.Name(c.Names, lang), Path: app.ListingsPath(paper, lang, classifieds.Filter{Category: c.Code})}
+	}
+	var out []any
 	switch screen.Name {
 	case app.Front:
 		out = append(out, schemaorg.Publisher(paper, lang, s.logo(lang)), schemaorg.WebSite(paper, lang))
@@ -43,7 +46,7 @@ func (s *Site) structuredData(screen app.Screen) []any {
 	case app.Listings:
 		crumbs := []schemaorg.Crumb{front, index}
 		if c := categoryOf(screen.Categories, embed.FilterOf(screen).Category); c != nil {
-			crumbs = append(crumbs, schemaorg.Crumb{Name: api.Name(c.Names, lang), Path: app.ListingsPath(paper, lang, classifieds.Filter{Category: c.Code})})
+			crumbs = append(crumbs, category(c))
 		}
 		out = append(out, schemaorg.Listings(paper, lang, app.PageListings(screen)), schemaorg.Breadcrumbs(paper, crumbs...))
 	case app.Listing:
@@ -51,17 +54,11 @@ func (s *Site) structuredData(screen app.Screen) []any {
 		crumbs := []schemaorg.Crumb{front, index}
 		if c := categoryOf(screen.Categories, l.Category); c != nil {
 			out = append(out, schemaorg.Listing(paper, *c, l, lang, s.Now()))
-			crumbs = append(crumbs, schemaorg.Crumb{Name: api.Name(c.Names, lang), Path: app.ListingsPath(paper, lang, classifieds.Filter{Category: c.Code})})
+			crumbs = append(crumbs, category(c))
 		}
 		out = append(out, schemaorg.Breadcrumbs(paper, append(crumbs, schemaorg.Crumb{Name: l.Title})...))
 	}
-	var objects []any
-	for _, thing := range out {
-		if thing != nil {
-			objects = append(objects, thing)
-		}
-	}
-	return objects
+	return out
 }
 
 func categoryOf(cats []classifieds.Category, code string) *classifieds.Category {
