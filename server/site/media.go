@@ -183,28 +183,20 @@ type Layers []fs.FS
 
 // Open opens name in the first layer that has it. If that fails, it returns the error and does not
 // fall back to a lower layer, which would hide the fault.
-func (l Layers) Open(name string) (fs.File, error) {
-	for _, layer := range l {
-		if f, err := layer.Open(name); !errors.Is(err, fs.ErrNotExist) {
-			return f, err
-		}
-		if _, err := fs.Lstat(layer, name); err == nil {
-			return nil, &fs.PathError{Op: "open", Path: name, Err: errors.New("the link leads nowhere")}
-		}
-	}
-	return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
-}
+func (l Layers) Open(name string) (fs.File, error) { return fromLayers(l, "open", name, fs.FS.Open) }
 
 // Stat describes name in the first layer that has it. It does not open the file, because opening a
 // named pipe would block.
-func (l Layers) Stat(name string) (fs.FileInfo, error) {
+func (l Layers) Stat(name string) (fs.FileInfo, error) { return fromLayers(l, "stat", name, fs.Stat) }
+
+func fromLayers[T any](l Layers, op, name string, read func(fs.FS, string) (T, error)) (none T, err error) {
 	for _, layer := range l {
-		if info, err := fs.Stat(layer, name); !errors.Is(err, fs.ErrNotExist) {
-			return info, err
+		if v, err := read(layer, name); !errors.Is(err, fs.ErrNotExist) {
+			return v, err
 		}
 		if _, err := fs.Lstat(layer, name); err == nil {
-			break // a broken link
+			return none, &fs.PathError{Op: op, Path: name, Err: errors.New("the link leads nowhere")}
 		}
 	}
-	return nil, &fs.PathError{Op: "stat", Path: name, Err: fs.ErrNotExist}
+	return none, &fs.PathError{Op: op, Path: name, Err: fs.ErrNotExist}
 }
