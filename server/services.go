@@ -22,7 +22,6 @@ import (
 	"broadside/server/bulk"
 	"broadside/server/desk"
 	"broadside/server/partners"
-	"broadside/server/settings"
 	"broadside/server/site"
 	"broadside/server/store"
 	"broadside/server/store/sqlite"
@@ -167,15 +166,11 @@ func (s *services) openLayers(c config) (site.Layers, error) {
 	return site.Layers{root, paper.Files}, nil
 }
 
-// readSettings reads paper.yaml, places.yaml and categories.yaml, each from the first layer that
-// has it.
+// readSettings returns the settings of the layers with those of the command line in them.
 func readSettings(c config, folder site.Layers, log *slog.Logger) (api.Site, []classifieds.Category, error) {
-	paper, problems := settings.Site(folder)
-	categories, more := settings.Categories(folder)
-	for _, p := range append(problems, more...) {
-		if settingsFileExists(folder[0], p.File) { // the operator cannot correct a built-in file
-			log.Warn("settings: " + p.String())
-		}
+	paper, categories, problems := loadSettings(folder)
+	for _, p := range problems {
+		log.Warn("settings: " + p.String())
 	}
 	if len(paper.Languages) == 0 {
 		return paper, nil, errors.New("paper.yaml cannot be used; broadside check says why")
