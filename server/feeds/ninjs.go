@@ -22,7 +22,8 @@ const ninjsSchema = "http://www.iptc.org/std/ninjs/ninjs-schema_3.1.json"
 func Ninjs(site api.Site, a articles.Article) ninjs {
 	n := ninjs{
 		URI: page.Absolute(site, page.ArticlePath(a.Slug)), Type: "text", Representation: "full",
-		Published: page.FormatTime(a.Published), Versioned: page.FormatTime(laterOf(a.Published, a.Updated)), Embargoed: page.FormatTime(a.Embargo), Expires: page.FormatTime(a.Expires),
+		Published: page.FormatTime(a.Published), Versioned: page.FormatTime(laterOf(a.Published, a.Updated)),
+		Embargoed: page.FormatTime(a.Embargo), Expires: page.FormatTime(a.Expires),
 		Status: cmp.Or(pubStatuses[a.Status], "withheld"), Language: a.Lang, By: bylineText(a.Byline), Located: datelineText(a.Dateline),
 		CopyrightNotice: a.Rights, EdNote: edNote(site, a),
 		Standard: ninjsStandard{Name: "ninjs", Version: "3.1", Schema: ninjsSchema},

@@ -29,30 +29,22 @@ func Encode(b *bytes.Buffer, ui app.UI) {
 	}
 }
 
-// nodeKind is the kind of node that encode wrote. Between two texts a mark is needed.
-type nodeKind uint8
-
-const (
-	element nodeKind = iota
-	text
-)
-
-func encode(b *bytes.Buffer, ui app.UI) nodeKind {
+// encode reports whether it wrote a text. Between two texts a mark is needed.
+func encode(b *bytes.Buffer, ui app.UI) (isText bool) {
 	switch v := ui.(type) {
 	case app.HTML:
 		encodeElement(b, v)
-		return element
+		return false
 	case app.Composer:
 		return encode(b, renderRoot(v))
 	}
-	switch value, kind := leafOf(ui); kind {
-	case isText:
+	value, isText := leafOf(ui)
+	if isText {
 		writeText(b, value)
-		return text
-	default:
+	} else {
 		encodeRaw(b, value)
-		return element
 	}
+	return isText
 }
 
 // renderRoot mounts a component as go-app does: initialise, render, take the
@@ -96,20 +88,20 @@ func encodeElement(b *bytes.Buffer, v app.HTML) {
 }
 
 func encodeChildren(b *bytes.Buffer, tag string, children []app.UI) {
-	previous := element
+	afterText := false
 	inside := b.Len()
 	for _, child := range children {
 		start := b.Len()
-		this := encode(b, child)
-		if this == text {
+		isText := encode(b, child)
+		if isText {
 			switch {
-			case previous == text || b.Len() == start:
+			case afterText || b.Len() == start:
 				insert(b, start, "<!---->")
 			case start == inside && tag == "pre":
 				guardLineEnd(b, start)
 			}
 		}
-		previous = this
+		afterText = isText
 	}
 }
 
@@ -118,7 +110,7 @@ func encodeChildren(b *bytes.Buffer, tag string, children []app.UI) {
 func encodeRCDATA(b *bytes.Buffer, tag string, children []app.UI) {
 	inside := b.Len()
 	for _, child := range children {
-		if encode(b, child) != text {
+		if !encode(b, child) {
 			panicf("<%s> holds an element: it can hold text only", tag)
 		}
 	}
