@@ -10,6 +10,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -102,13 +103,9 @@ func checkDirectory(dir string, opt library.Options, now time.Time, out io.Write
 // checkSettings checks paper.yaml, places.yaml, categories.yaml and the listings. A file that is
 // missing is read from the built-in sample, as the server does.
 func (t *report) checkSettings(fsys fs.FS, opt *library.Options, now time.Time) (listings int) {
-	layers := site.Layers{fsys, paper.Files}
-	paper, problems := settings.Site(layers)
-	categories, more := settings.Categories(layers)
-	for _, p := range append(problems, more...) {
-		if settingsFileExists(fsys, p.File) {
-			t.printProblem(p.Level, p)
-		}
+	paper, categories, problems := loadSettings(site.Layers{fsys, paper.Files})
+	for _, p := range problems {
+		t.printProblem(p.Level, p)
 	}
 	opt.Sections, opt.Languages, opt.Places = sectionCodes(paper.Sections), paper.Languages, placeNames(paper.Cities)
 	if t.reportEmptySettings(paper, categories, bulk.HasListings(fsys)) {
@@ -121,10 +118,15 @@ func (t *report) checkSettings(fsys fs.FS, opt *library.Options, now time.Time) 
 	return len(found)
 }
 
-// settingsFileExists reports whether a settings file exists in the directory, readable or not.
-func settingsFileExists(fsys fs.FS, file string) bool {
-	_, err := fs.Stat(fsys, file)
-	return !errors.Is(err, fs.ErrNotExist)
+// loadSettings reads the settings, each file from the first layer that has it, with the problems of
+// files in the first layer: nobody can correct a built-in file.
+func loadSettings(layers site.Layers) (api.Site, []classifieds.Category, []articles.Problem) {
+	paper, problems := settings.Site(layers)
+	categories, more := settings.Categories(layers)
+	return paper, categories, slices.DeleteFunc(append(problems, more...), func(p articles.Problem) bool {
+		_, err := fs.Stat(layers[0], p.File)
+		return errors.Is(err, fs.ErrNotExist) // a file that is there counts, readable or not
+	})
 }
 
 // reportEmptySettings reports settings without any usable entry, and returns whether there are any.

@@ -46,7 +46,6 @@ const (
 // loopbackNetworks lists the loopback networks, from which a local proxy connects.
 const loopbackNetworks = "127.0.0.0/8,::1/128"
 
-// usage is the text before the flags in the output of -h.
 const usage = `broadside serves a newspaper and its classifieds.
 
 	broadside [serve] [flags]   serve the paper
@@ -116,7 +115,6 @@ func setFromEnvironment(fs *flag.FlagSet, env func(string) (string, bool)) (map[
 	return given, errors.Join(errs...)
 }
 
-// environmentName returns the environment variable of a flag.
 func environmentName(name string) string {
 	return "BROADSIDE_" + strings.ToUpper(strings.ReplaceAll(name, "-", "_"))
 }
@@ -174,7 +172,6 @@ func (c *config) validate() error {
 	return c.checkOrigin()
 }
 
-// trustedProxies returns the networks of trusted proxies.
 func (c *config) trustedProxies() ([]netip.Prefix, error) {
 	var out []netip.Prefix
 	for text := range strings.SplitSeq(c.trusted, ",") {
@@ -193,7 +190,6 @@ func (c *config) trustedProxies() ([]netip.Prefix, error) {
 	return out, nil
 }
 
-// checkAddresses validates the addresses to listen on.
 func (c *config) checkAddresses() error {
 	if err := checkListen("-addr", c.addr, "127.0.0.1:8080"); err != nil {
 		return err
@@ -210,7 +206,6 @@ func (c *config) checkAddresses() error {
 	return nil
 }
 
-// addressesOverlap reports whether two valid addresses use the same port of the same host.
 func addressesOverlap(a, b string) bool {
 	hostA, portA, _ := net.SplitHostPort(a)
 	hostB, portB, _ := net.SplitHostPort(b)
@@ -376,7 +371,6 @@ func (c *config) articlesPath() (string, error) {
 	return at, nil
 }
 
-// databasePath returns the path of the database file.
 func (c *config) databasePath() string {
 	if _, file, found := strings.Cut(c.store, ":"); found && file != "" {
 		return file
@@ -384,7 +378,6 @@ func (c *config) databasePath() string {
 	return filepath.Join(c.data, "broadside.db")
 }
 
-// redacted replaces the password in an address that is printed.
 func redacted(address string) string {
 	if u, err := url.Parse(address); err == nil && u.User != nil {
 		return u.Redacted()

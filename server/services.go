@@ -22,13 +22,11 @@ import (
 	"broadside/server/bulk"
 	"broadside/server/desk"
 	"broadside/server/partners"
-	"broadside/server/settings"
 	"broadside/server/site"
 	"broadside/server/store"
 	"broadside/server/store/sqlite"
 )
 
-// services holds the services behind the site.
 type services struct {
 	desk    *desk.Desk
 	store   *sqlite.Store
@@ -98,7 +96,6 @@ func openServices(ctx context.Context, c config, log *slog.Logger, reg prometheu
 	return s, nil
 }
 
-// openLibrary opens the library of articles in the first layer.
 func openLibrary(c config, stories fs.FS, paper api.Site, log *slog.Logger) (*library.Library, error) {
 	folder, err := c.articlesPath()
 	if err != nil {
@@ -114,7 +111,6 @@ func openLibrary(c config, stories fs.FS, paper api.Site, log *slog.Logger) (*li
 	return library, nil
 }
 
-// readPartners reads the partners' records and watches their file.
 func (s *services) readPartners(ctx context.Context, c config, log *slog.Logger) (err error) {
 	if c.partners == "" {
 		s.partners = partners.New(partners.Default())
@@ -170,15 +166,11 @@ func (s *services) openLayers(c config) (site.Layers, error) {
 	return site.Layers{root, paper.Files}, nil
 }
 
-// readSettings reads paper.yaml, places.yaml and categories.yaml, each from the first layer that
-// has it.
+// readSettings returns the settings of the layers with those of the command line in them.
 func readSettings(c config, folder site.Layers, log *slog.Logger) (api.Site, []classifieds.Category, error) {
-	paper, problems := settings.Site(folder)
-	categories, more := settings.Categories(folder)
-	for _, p := range append(problems, more...) {
-		if settingsFileExists(folder[0], p.File) { // the operator cannot correct a built-in file
-			log.Warn("settings: " + p.String())
-		}
+	paper, categories, problems := loadSettings(folder)
+	for _, p := range problems {
+		log.Warn("settings: " + p.String())
 	}
 	if len(paper.Languages) == 0 {
 		return paper, nil, errors.New("paper.yaml cannot be used; broadside check says why")

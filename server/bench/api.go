@@ -22,16 +22,14 @@ func benchAPI(ctx context.Context, binary, data string, rows, seconds int) error
 	if err := fillStore(ctx, data, rows); err != nil {
 		return err
 	}
-	serve := func() (string, func(), error) {
-		return startProgram(ctx, binary, "-addr", "127.0.0.1:0", "-data", data, "-sample=false")
+	serve := func(use func(paper string) error) error { // with an empty cache
+		return withProgram(ctx, use, binary, "-addr", "127.0.0.1:0", "-data", data, "-sample=false")
 	}
-	paper, stop, err := serve()
-	if err != nil {
+	var lists, searches []string
+	if err := serve(func(paper string) (err error) {
+		lists, searches, err = distinctAddresses(ctx, paper, 4000)
 		return err
-	}
-	lists, searches, err := distinctAddresses(ctx, paper, 4000)
-	stop()
-	if err != nil {
+	}); err != nil {
 		return err
 	}
 	for _, tt := range []struct {
@@ -43,19 +41,17 @@ func benchAPI(ctx context.Context, binary, data string, rows, seconds int) error
 		{"search with facets", searches[len(searches)/2], 2800, searches},
 	} {
 		for range 3 {
-			paper, stop, err := serve() // with an empty cache
-			if err != nil {
-				return err
-			}
-			uncached, err := requestOnce(ctx, paper, tt.all)
-			if err == nil {
-				var cached float64
-				if cached, err = runWrk(ctx, paper+tt.path, "identity", seconds); err == nil {
+			if err := serve(func(paper string) error {
+				uncached, err := requestOnce(ctx, paper, tt.all)
+				if err != nil {
+					return err
+				}
+				cached, err := runWrk(ctx, paper+tt.path, "identity", seconds)
+				if err == nil {
 					fmt.Printf("listings API, %d listings, %-18s %8.0f requests/s at one address, %8.0f at %d asked once (budget %.0f)\n", rows, tt.name, cached, uncached, len(tt.all), tt.budget)
 				}
-			}
-			stop()
-			if err != nil {
+				return err
+			}); err != nil {
 				return err
 			}
 		}

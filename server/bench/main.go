@@ -57,13 +57,8 @@ func runBenchmarks(ctx context.Context, binary string, rows, seconds int) error 
 		return err
 	}
 	defer os.RemoveAll(data)
-	paper, stop, err := startProgram(ctx, binary, "-addr", "127.0.0.1:0", "-data", filepath.Join(data, "paper"))
-	if err != nil {
-		return err
-	}
-	err = benchPage(ctx, paper, data, seconds)
-	stop()
-	if err != nil {
+	measure := func(paper string) error { return benchPage(ctx, paper, data, seconds) }
+	if err := withProgram(ctx, measure, binary, "-addr", "127.0.0.1:0", "-data", filepath.Join(data, "paper")); err != nil {
 		return err
 	}
 	return benchAPI(ctx, binary, filepath.Join(data, "large"), rows, seconds)
@@ -90,26 +85,25 @@ func benchPage(ctx context.Context, paper, data string, seconds int) error {
 		if err != nil {
 			return err
 		}
-		bare, stop, err := startProgram(ctx, self, "-bare", file)
-		if err != nil {
+		var ratios []float64
+		compare := func(bare string) error {
+			for range 3 {
+				pageRate, err := runWrk(ctx, page, encoding, seconds)
+				if err != nil {
+					return err
+				}
+				bareRate, err := runWrk(ctx, bare+"/", encoding, seconds)
+				if err != nil {
+					return err
+				}
+				ratios = append(ratios, pageRate/bareRate)
+				fmt.Printf("article page, %-8s %6d bytes: %8.0f requests/s, bare handler %8.0f, ratio %.2f\n", encoding, len(body), pageRate, bareRate, pageRate/bareRate)
+			}
+			return nil
+		}
+		if err := withProgram(ctx, compare, self, "-bare", file); err != nil {
 			return err
 		}
-		var ratios []float64
-		for range 3 {
-			pageRate, err := runWrk(ctx, page, encoding, seconds)
-			if err != nil {
-				stop()
-				return err
-			}
-			bareRate, err := runWrk(ctx, bare+"/", encoding, seconds)
-			if err != nil {
-				stop()
-				return err
-			}
-			ratios = append(ratios, pageRate/bareRate)
-			fmt.Printf("article page, %-8s %6d bytes: %8.0f requests/s, bare handler %8.0f, ratio %.2f\n", encoding, len(body), pageRate, bareRate, pageRate/bareRate)
-		}
-		stop()
 		slices.Sort(ratios)
 		fmt.Printf("article page, %-8s median ratio %.2f (budget 0.90)\n", encoding, ratios[1])
 	}

@@ -42,6 +42,16 @@ func startProgram(ctx context.Context, name string, args ...string) (string, fun
 	return "", nil, fmt.Errorf("%s never listened (%s): %s", name, cmd.ProcessState, stderr)
 }
 
+// withProgram runs a program while use is called with its URL.
+func withProgram(ctx context.Context, use func(address string) error, name string, args ...string) error {
+	address, stop, err := startProgram(ctx, name, args...)
+	if err != nil {
+		return err
+	}
+	defer stop()
+	return use(address)
+}
+
 // tail is an io.Writer that keeps the end of its input.
 type tail []byte
 

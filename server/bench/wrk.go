@@ -15,7 +15,6 @@ import (
 
 var rateLine = regexp.MustCompile(`Requests/sec:\s+([0-9.]+)`)
 
-// runWrk runs wrk for some seconds on one address and returns the requests per second.
 func runWrk(ctx context.Context, address, encoding string, seconds int) (float64, error) {
 	out, err := exec.CommandContext(ctx, "wrk", "-t2", "-c"+strconv.Itoa(clients), "-d"+strconv.Itoa(seconds)+"s", "-H", "Accept-Encoding: "+encoding, address).CombinedOutput()
 	if err != nil {

@@ -78,7 +78,6 @@ func drawBand(top int, class, name string, days []api.FrameCount, of func(api.Fr
 	return parts
 }
 
-// chartLabel describes the chart for screen readers.
 func chartLabel(days []api.FrameCount, texts *consoleTexts) string {
 	if len(days) == 0 {
 		return texts.NothingCounted

@@ -16,29 +16,43 @@ import (
 	"broadside/server/response"
 )
 
-// getPartner sends the operator's page of one partner: its record, and its counts as a chart and as
-// tables. Counts outlive the record.
-func (s *Console) getPartner(w http.ResponseWriter, r *http.Request) error {
-	if err := s.operator.authorize(w, r, s.Now()); err != nil {
-		return s.sendUnauthorized(w, r, err)
+// operatorPage returns a handler that sends a page to the operator only, which must not be cached.
+func (s *Console) operatorPage(build func(r *http.Request, v url.Values, lang string) (title string, main goapp.UI, err error)) response.Handler {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		if err := s.operator.authorize(w, r, s.Now()); err != nil {
+			return s.sendUnauthorized(w, r, err)
+		}
+		v, err := middleware.Parameters(r, "from", "to")
+		if err != nil {
+			return err
+		}
+		lang := s.LanguageOf(r.URL.Path)
+		title, main, err := build(r, v, lang)
+		if err != nil {
+			return err
+		}
+		d := s.consoleDocument(lang, title, "/partners/"+url.PathEscape(cmp.Or(r.PathValue("id"), "counts")), v, main)
+		d.Canonical = ""
+		response.New("", http.StatusOK, d.Encode(), response.Seldom, response.Headers("text/html; charset=utf-8", consolePolicy, "no-store")...).Write(w, r, s.Now())
+		return nil
 	}
-	v, err := middleware.Parameters(r, "from", "to")
-	if err != nil {
-		return err
-	}
+}
+
+// partnerPage builds the page of one partner: its record, and its counts as a chart and as tables.
+// Counts outlive the record.
+func (s *Console) partnerPage(r *http.Request, v url.Values, lang string) (string, goapp.UI, error) {
 	id := r.PathValue("id")
 	counts, err := s.loadCounts(r.Context(), id, v)
 	if err != nil {
-		return err
+		return "", nil, err
 	}
-	lang := s.LanguageOf(r.URL.Path)
 	texts := textsIn(lang)
 	record, _ := s.frames.Partners.Find(id)
 	name := cmp.Or(record.Name, id)
 	days := sumByDay(counts)
 	address := s.Paper.Base + api.Root + "/partners/" + url.PathEscape(id) + "/counts"
 	asked := "?from=" + counts.From + "&to=" + counts.To
-	body := element("main", attribute{"id", "main"}, attribute{"class", "partners"},
+	return name, element("main", attribute{"id", "main"}, attribute{"class", "partners"},
 		element("h1", attribute{"dir", "auto"}, name),
 		element("p", element("a", attribute{"href", s.partnersPath(lang, "/counts") + asked}, texts.Counts)),
 		recordSection(id, record, texts),
@@ -55,32 +69,22 @@ func (s *Console) getPartner(w http.ResponseWriter, r *http.Request) error {
 				return element("span", texts.Classifieds)
 			}
 			return element("a", attribute{"href", s.Paper.Base + s.Paper.ArticlePath(c.Item)}, attribute{"dir", "auto"}, c.Item)
-		}))
-	s.sendOperatorPage(w, r, lang, name, "/partners/"+url.PathEscape(id), v, body)
-	return nil
+		})), nil
 }
 
-// getPartnerIndex sends the operator's list of partners with their totals: first those in the file,
-// in its order, then those that have counts but no record.
-func (s *Console) getPartnerIndex(w http.ResponseWriter, r *http.Request) error {
-	if err := s.operator.authorize(w, r, s.Now()); err != nil {
-		return s.sendUnauthorized(w, r, err)
-	}
-	v, err := middleware.Parameters(r, "from", "to")
-	if err != nil {
-		return err
-	}
+// partnerIndex builds the list of partners with their totals: first those in the file, in its order,
+// then those that have counts but no record.
+func (s *Console) partnerIndex(r *http.Request, v url.Values, lang string) (string, goapp.UI, error) {
 	period, err := s.parsePeriod(v)
 	if err != nil {
-		return err
+		return "", nil, err
 	}
 	totals := map[string]api.FrameCount{}
 	if s.frames.Counter != nil {
 		if totals, err = s.frames.Counter.FrameTotals(r.Context(), period.From, period.To); err != nil {
-			return err
+			return "", nil, err
 		}
 	}
-	lang := s.LanguageOf(r.URL.Path)
 	texts := textsIn(lang)
 	asked := "?from=" + period.From + "&to=" + period.To
 	all := s.frames.Partners.All()
@@ -95,18 +99,9 @@ func (s *Console) getPartnerIndex(w http.ResponseWriter, r *http.Request) error 
 		rows = append(rows, element("tr", element("th", attribute{"scope", "row"}, attribute{"dir", "auto"}, element("a", attribute{"href", s.partnersPath(lang, "/"+url.PathEscape(p.ID)) + asked}, p.ID), " "+p.Name),
 			element("td", statusText(p, texts)), figureCells(c)))
 	}
-	body := element("main", attribute{"id", "main"}, attribute{"class", "partners"},
+	return texts.Counts, element("main", attribute{"id", "main"}, attribute{"class", "partners"},
 		element("h1", texts.Counts), periodForm(period, texts),
-		figuresTable("", texts.Counts, texts, rows, texts.Partner, texts.Status))
-	s.sendOperatorPage(w, r, lang, texts.Counts, "/partners/counts", v, body)
-	return nil
-}
-
-// sendOperatorPage sends a page of the operator, which must not be cached.
-func (s *Console) sendOperatorPage(w http.ResponseWriter, r *http.Request, lang, title, path string, asked url.Values, body goapp.UI) {
-	d := s.consoleDocument(lang, title, path, asked, body)
-	d.Canonical = ""
-	response.New("", http.StatusOK, d.Encode(), response.Seldom, response.Headers("text/html; charset=utf-8", consolePolicy, "no-store")...).Write(w, r, s.Now())
+		figuresTable("", texts.Counts, texts, rows, texts.Partner, texts.Status)), nil
 }
 
 func periodForm(counts api.FrameCounts, texts *consoleTexts) goapp.UI {
@@ -118,13 +113,7 @@ func periodForm(counts api.FrameCounts, texts *consoleTexts) goapp.UI {
 }
 
 func statusText(p partners.Partner, texts *consoleTexts) string {
-	switch p.Status {
-	case partners.Live:
-		return texts.Live
-	case partners.Revoked:
-		return texts.Revoked
-	}
-	return texts.Removed
+	return cmp.Or(map[partners.Status]string{partners.Live: texts.Live, partners.Revoked: texts.Revoked}[p.Status], texts.Removed)
 }
 
 func recordSection(id string, p partners.Partner, texts *consoleTexts) goapp.UI {

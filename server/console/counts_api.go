@@ -22,7 +22,6 @@ const (
 	maxCountDays = 366
 )
 
-// getCounts sends a partner's counts as JSON.
 func (s *Console) getCounts(w http.ResponseWriter, r *http.Request) error {
 	counts, err := s.authorizedCounts(w, r)
 	if err != nil {
@@ -78,7 +77,6 @@ func (s *Console) authorizedCounts(w http.ResponseWriter, r *http.Request) (api.
 	return s.loadCounts(r.Context(), r.PathValue("id"), v)
 }
 
-// loadCounts loads the counts of a partner between the days in v.
 func (s *Console) loadCounts(ctx context.Context, id string, v url.Values) (api.FrameCounts, error) {
 	out, err := s.parsePeriod(v)
 	if err != nil {

@@ -106,7 +106,6 @@ func (o *offerReader) textField(id, name, value string, more ...attribute) goapp
 		attribute{"autocomplete", "off"}, attribute{"spellcheck", "false"}, more)
 }
 
-// radioButton returns a radio button with its label.
 func radioButton(id, name, value, text string, chosen bool) goapp.UI {
 	return element("p", attribute{"class", "tick"},
 		element("input", attribute{"type", "radio"}, attribute{"id", id}, attribute{"name", name}, attribute{"value", value}, trueIf("checked", chosen)),

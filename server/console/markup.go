@@ -5,7 +5,6 @@ import "github.com/maxence-charriere/go-app/v10/pkg/app"
 // attribute is an attribute of an element. One with an empty value is left out.
 type attribute struct{ name, value string }
 
-// trueIf returns a boolean attribute.
 func trueIf(name string, on bool) attribute {
 	if !on {
 		return attribute{}
@@ -47,12 +46,10 @@ func element(name string, parts ...any) app.UI {
 	return e.Body(body...)
 }
 
-// labelledControl returns a control with its label.
 func labelledControl(id, text string, control app.UI) app.UI {
 	return element("p", attribute{"class", "field"}, element("label", attribute{"for", id}, text), control)
 }
 
-// option is one option of a select.
 type option struct{ value, name string }
 
 // selectElement returns a select. An empty value has a label instead of text, because go-app does not

@@ -73,12 +73,10 @@ func (s *Console) readOffer(ctx context.Context, v url.Values, lang string) (*of
 	return w, nil
 }
 
-// addNote adds a message about a rejected value.
 func (w *offerReader) addNote(message string, texts ...string) {
 	w.notes = append(w.notes, fillMessage(message, texts...))
 }
 
-// readFrame reads the frame's parameters.
 func (w *offerReader) readFrame() {
 	own := url.Values{}
 	for _, name := range []string{"k", "size", "mode", "theme", "lang", "count"} {
@@ -115,7 +113,6 @@ func (w *offerReader) readFrame() {
 	}
 }
 
-// parameter returns a parameter without surrounding spaces.
 func (w *offerReader) parameter(name string) string { return strings.TrimSpace(w.v.Get(name)) }
 
 // checkAccent reports themes in which links of this colour are not legible.
@@ -161,9 +158,7 @@ func (w *offerReader) readSelection(ctx context.Context) (slug string, asked url
 			return pasted.slug, nil, nil
 		}
 	}
-	for name, values := range pasted.query {
-		asked[name] = values
-	}
+	maps.Copy(asked, pasted.query)
 	if w.Frame.Lang == "" {
 		w.Frame.Lang = pasted.lang
 	}
@@ -173,21 +168,15 @@ func (w *offerReader) readSelection(ctx context.Context) (slug string, asked url
 	return slug, asked, nil
 }
 
-// isNotFound reports whether err means that the article does not exist or was removed.
 func isNotFound(err error) bool {
-	var p *api.Problem
-	return errors.As(err, &p) && (p.Code == api.NotFound || p.Code == api.Gone)
+	p, ok := errors.AsType[*api.Problem](err)
+	return ok && (p.Code == api.NotFound || p.Code == api.Gone)
 }
 
 // wantsNewest reports whether to show the newest article if none is named.
 func (w *offerReader) wantsNewest(asked url.Values) bool {
-	switch w.parameter("what") {
-	case "story":
-		return true
-	case "listings":
-		return false
-	}
-	return len(asked) == 0 && w.parameter("listings") == ""
+	what := w.parameter("what")
+	return what == "story" || what != "listings" && len(asked) == 0 && w.parameter("listings") == ""
 }
 
 // pasted is a parsed address or search: an article's slug or the parameters of a filter.
@@ -253,12 +242,10 @@ func (w *offerReader) parseQuery(text string) url.Values {
 		w.addNote(w.texts.BadSearch, text)
 		return nil
 	}
-	for name, values := range v {
-		if middleware.IsTracking(name) || slices.Contains([]string{"cursor", "limit", "facets"}, name) || name != "lang" && app.IsFrameParameter(name) ||
-			strings.TrimSpace(strings.Join(values, "")) == "" {
-			delete(v, name)
-		}
-	}
+	maps.DeleteFunc(v, func(name string, values []string) bool {
+		return middleware.IsTracking(name) || slices.Contains([]string{"cursor", "limit", "facets"}, name) || name != "lang" && app.IsFrameParameter(name) ||
+			strings.TrimSpace(strings.Join(values, "")) == ""
+	})
 	return v
 }
 
@@ -280,12 +267,12 @@ func (w *offerReader) readFilter(ctx context.Context, asked url.Values) error {
 			_, err = w.console.desk.Listings(ctx, f)
 		}
 		f.Limit = 0
-		var p *api.Problem
-		switch {
-		case err == nil:
+		if err == nil {
 			w.Filter = f
 			return nil
-		case !errors.As(err, &p) || len(p.Errors) == 0:
+		}
+		p, ok := errors.AsType[*api.Problem](err)
+		if !ok || len(p.Errors) == 0 {
 			return err
 		}
 		before := len(asked)
@@ -299,7 +286,6 @@ func (w *offerReader) readFilter(ctx context.Context, asked url.Values) error {
 	}
 }
 
-// maxNotes is the maximum number of messages about rejected parameters.
 const maxNotes = 10
 
 // dropParameter removes a parameter, with its .min and .max, from asked and reports it.

@@ -64,7 +64,6 @@ func (o *operator) hashPassword(password string) []byte {
 	return h.Sum(nil)
 }
 
-// hasPassword reports whether a password is set.
 func (o *operator) hasPassword() bool { return o.passwordHash != nil }
 
 // authorize returns nil if the request has the operator's password. Without a password the response
@@ -114,8 +113,8 @@ func (o *operator) checkPassword(from, password string, now time.Time) bool {
 // sendUnauthorized sends the error as plain text, which the browser shows when the user cancels the
 // login dialog.
 func (s *Console) sendUnauthorized(w http.ResponseWriter, r *http.Request, err error) error {
-	var p *api.Problem
-	if !errors.As(err, &p) || p.Code == api.NotFound {
+	p, known := errors.AsType[*api.Problem](err)
+	if !known || p.Code == api.NotFound {
 		return err
 	}
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")

@@ -50,7 +50,7 @@ func (s *Console) Routes() []response.Route {
 			prefix = "/" + lang
 		}
 		routes = append(routes, get(prefix+"/partners", s.LimitBuilds(s.getPartners)),
-			get(prefix+"/partners/counts", s.getPartnerIndex), get(prefix+"/partners/{id}", s.getPartner))
+			get(prefix+"/partners/counts", s.operatorPage(s.partnerIndex)), get(prefix+"/partners/{id}", s.operatorPage(s.partnerPage)))
 	}
 	return routes
 }
@@ -155,7 +155,6 @@ func (s *Console) snippetsSection(o *offerReader) goapp.UI {
 		address)
 }
 
-// partnersPath returns the path of a page below /partners in lang.
 func (s *Console) partnersPath(lang, path string) string {
 	return s.Paper.Base + s.Paper.LanguagePath(lang) + "/partners" + path
 }

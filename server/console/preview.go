@@ -93,7 +93,6 @@ func (s *Console) getPreview(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// translatedSlug returns the slug of an article's translation, else slug.
 func (s *Console) translatedSlug(ctx context.Context, slug, lang string) string {
 	if a, err := s.desk.Article(ctx, slug); err == nil && a.Translations[lang] != "" {
 		return a.Translations[lang]

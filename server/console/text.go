@@ -42,7 +42,6 @@ type consoleTexts struct {
 	Bar, ChartLabel, NothingCounted                                                  string
 }
 
-// textsIn returns the messages in lang, else in English.
 func textsIn(lang string) *consoleTexts {
 	if lang == "ar" {
 		return &arabicTexts

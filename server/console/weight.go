@@ -18,7 +18,6 @@ import (
 // transferSizes holds the compressed sizes of an embed's files, in bytes.
 type transferSizes struct{ loader, full, frameScript, page int }
 
-// measureSizes renders the frame of an offer and returns the sizes of its files.
 func (s *Console) measureSizes(ctx context.Context, o embed.Offer) (transferSizes, error) {
 	var out transferSizes
 	parts := map[string]*int{"e/v1.js": &out.loader, "e/frame.js": &out.frameScript}
@@ -35,8 +34,7 @@ func (s *Console) measureSizes(ctx context.Context, o embed.Offer) (transferSize
 		return out, fmt.Errorf("console: a frame's address: %w", err)
 	}
 	a, _, err := s.frames.Build(ctx, u, o.Partner, o.Known)
-	var refused *api.Problem
-	if err != nil && !errors.As(err, &refused) {
+	if _, refused := errors.AsType[*api.Problem](err); err != nil && !refused {
 		return out, err
 	}
 	if a != nil {

@@ -28,7 +28,6 @@ const (
 	maxReport           = 200 // bytes
 )
 
-// reportPath is the address to which frames send their reports.
 const reportPath = "/e/count"
 
 // postCount counts one event in a frame. The body is "view|open|expand [SLUG [PARTNER]]"; if it is
@@ -38,8 +37,7 @@ func (s *Frames) postCount(w http.ResponseWriter, r *http.Request) error {
 	w.Header().Set("Cache-Control", "no-store")
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxReport))
 	if err != nil {
-		var large *http.MaxBytesError
-		if errors.As(err, &large) {
+		if _, large := errors.AsType[*http.MaxBytesError](err); large {
 			return err
 		}
 		return api.Fail(api.BadRequest, "Not read", "The body ended early.")
@@ -153,10 +151,6 @@ func hasBotName(agent string) bool {
 // fromFrame reports whether a report can come from a framed page: from its own origin, or none, as
 // in a sandbox.
 func fromFrame(r *http.Request, origin string) bool {
-	switch from := r.Header.Get("Origin"); from {
-	case "", "null", origin:
-		return true
-	default: // the site has several host names
-		return r.Header.Get("Sec-Fetch-Site") == "same-origin"
-	}
+	return slices.Contains([]string{"", "null", origin}, r.Header.Get("Origin")) ||
+		r.Header.Get("Sec-Fetch-Site") == "same-origin" // the site may have several host names
 }

@@ -54,7 +54,6 @@ func (s *Frames) renderFrame(screen app.Screen, status int, record partners.Part
 	return response.New("page "+string(screen.Name), status, body, effort, frameHeaders(style, ancestors, response.PageCaching(status))...), nil
 }
 
-// frameDocument returns the document of a framed Screen.
 func (s *Frames) frameDocument(screen app.Screen, status int, style string) page.Document {
 	base := s.Paper.Base
 	frame := screen.Frame
@@ -149,7 +148,6 @@ var tokenPlaceholder = rand.Text()
 // noPartner is not a valid partner id: link cards are not counted for the record with the empty id.
 const noPartner = "-"
 
-// hasWasm reports whether the WebAssembly program was built.
 func hasWasm(base string) bool {
 	return response.AssetPath(base, "app.wasm") != "" && response.AssetPath(base, "wasm_exec.js") != ""
 }

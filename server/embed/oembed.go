@@ -10,6 +10,7 @@ import (
 	"html"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -141,8 +142,7 @@ func (s *Frames) parsePaperURL(text string) (*url.URL, error) {
 func (s *Frames) describeOEmbed(ctx context.Context, u *url.URL, frame app.Frame, record partners.Partner, shown bool, room maxSize) (*OEmbed, error) {
 	screen, err := app.Load(ctx, s.desk, u)
 	if _, err = app.Partial(err); err != nil {
-		var known *api.Problem
-		if errors.As(err, &known) && known.Code != api.Internal {
+		if p, known := errors.AsType[*api.Problem](err); known && p.Code != api.Internal {
 			return nil, api.Fail(api.NotFound, "Not found", "There is nothing at this address.")
 		}
 		return nil, err
@@ -224,9 +224,7 @@ func (o *OEmbed) encode(format string) (body []byte, kind string, err error) {
 
 // DiscoveryLinks returns the links by which consumers find the oEmbed address of a page (§4).
 func (s *Frames) DiscoveryLinks(screen app.Screen, title string) []page.Link {
-	switch screen.Name {
-	case app.Article, app.Listing, app.Listings:
-	default:
+	if !slices.Contains([]app.Name{app.Article, app.Listing, app.Listings}, screen.Name) {
 		return nil
 	}
 	at := page.Absolute(s.Paper, screen.Path)

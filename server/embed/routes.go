@@ -2,6 +2,7 @@
 package embed
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/http"
@@ -109,9 +110,7 @@ func (s *Frames) Build(ctx context.Context, u *url.URL, record partners.Partner,
 	if err != nil {
 		return nil, false, err
 	}
-	if screen.Frame == nil { // the desk failed before the frame's parameters were parsed
-		screen.Frame = &frame
-	}
+	screen.Frame = cmp.Or(screen.Frame, &frame) // nil if the desk failed before the parameters were parsed
 	screen.Frame.Partner.Label = record.LabelIn(screen.Lang)
 	screen.Related = nil
 	a, err := s.renderFrame(screen, status, record, known)
@@ -146,8 +145,7 @@ func LoadScreen(ctx context.Context, env *response.Env, src app.Source, u *url.U
 	}
 	status = http.StatusOK
 	if err != nil {
-		var known *api.Problem
-		if !errors.As(err, &known) {
+		if _, known := errors.AsType[*api.Problem](err); !known {
 			return screen, 0, false, err
 		}
 		screen.Problem = env.Problem(ctx, err)

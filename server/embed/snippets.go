@@ -112,7 +112,6 @@ func (s *Frames) FrameTitle(screen app.Screen) string {
 	return title
 }
 
-// withUTM adds a partner's UTM parameters to an address.
 func withUTM(address, mark string) string {
 	switch {
 	case mark == "":

@@ -88,7 +88,6 @@ func (f *Tokens) nextNumber(minute uint32) (batch, uint32) {
 	return batch{f.runID, f.minute}, n
 }
 
-// dropExpired removes expired batches.
 func (f *Tokens) dropExpired(minute uint32) {
 	for b := range f.used {
 		if expired(b.minute, minute) {

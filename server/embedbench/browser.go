@@ -14,7 +14,6 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// pageTimeout is the time limit for measuring one page.
 const pageTimeout = time.Minute
 
 // browser is a Chromium in which each page is measured with a new profile.

@@ -24,7 +24,7 @@ func TestMedian(t *testing.T) {
 func TestTable(t *testing.T) {
 	t.Parallel()
 	var out bytes.Buffer
-	if err := writeTable(&out, []row{{"ours", figures{Requests: 4, Bytes: 3275, Shift: 0}}, {"theirs", figures{Shift: .2684}}}); err != nil {
+	if err := writeTable(&out, []peer{{name: "ours"}, {name: "theirs"}}, []figures{{Requests: 4, Bytes: 3275, Shift: 0}, {Shift: .2684}}); err != nil {
 		t.Fatal(err)
 	}
 	lines := strings.Split(strings.TrimSpace(out.String()), "\n")

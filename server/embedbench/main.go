@@ -44,7 +44,7 @@ func runBenchmark(ctx context.Context, out io.Writer, dir string, delay time.Dur
 	}
 	defer b.close()
 	for _, width := range []int64{1280, 390} {
-		rows := make([]row, len(all))
+		rows := make([]figures, len(all))
 		for i, p := range all {
 			measured := make([]figures, 0, runs)
 			for range runs {
@@ -56,17 +56,16 @@ func runBenchmark(ctx context.Context, out io.Writer, dir string, delay time.Dur
 				f.Requests, f.Bytes = h.takeTraffic()
 				measured = append(measured, f)
 			}
-			rows[i] = row{p.name, median(measured)}
+			rows[i] = median(measured)
 		}
 		fmt.Fprintf(out, "\nhost %d px wide, responses delayed by %v, median of %d\n", width, delay, runs)
-		if err := writeTable(out, rows); err != nil {
+		if err := writeTable(out, all, rows); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// figures are the measurements of one load of a partner's page.
 type figures struct {
 	Requests   int     `json:"requests"`   // to the publisher
 	Bytes      int     `json:"bytes"`      // of the response bodies, compressed
@@ -76,12 +75,6 @@ type figures struct {
 	Script     float64 `json:"script"`     // ms of the partner's main thread
 }
 
-type row struct {
-	name string
-	figures
-}
-
-// median returns the median of each figure.
 func median(all []figures) figures {
 	return figures{
 		Requests: medianOf(all, func(f figures) int { return f.Requests }), Bytes: medianOf(all, func(f figures) int { return f.Bytes }),
@@ -99,11 +92,11 @@ func medianOf[T cmp.Ordered](all []figures, of func(figures) T) T {
 	return list[len(list)/2]
 }
 
-func writeTable(out io.Writer, rows []row) error {
+func writeTable(out io.Writer, peers []peer, rows []figures) error {
 	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprintln(w, "embed\trequests\tbytes\thost paints ms\tframe paints ms\thost shift\thost script ms\t")
-	for _, r := range rows {
-		fmt.Fprintf(w, "%s\t%d\t%d\t%.0f\t%.0f\t%.3f\t%.1f\t\n", r.name, r.Requests, r.Bytes, r.HostPaint, r.FramePaint, r.Shift, r.Script)
+	for i, r := range rows {
+		fmt.Fprintf(w, "%s\t%d\t%d\t%.0f\t%.0f\t%.3f\t%.1f\t\n", peers[i].name, r.Requests, r.Bytes, r.HostPaint, r.FramePaint, r.Shift, r.Script)
 	}
 	return w.Flush()
 }

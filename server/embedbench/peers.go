@@ -11,7 +11,6 @@ import (
 	"broadside/web"
 )
 
-// peer is one implementation of an embed.
 type peer struct {
 	name   string
 	script string // loaded by the partner's page; "": none

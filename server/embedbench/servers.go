@@ -51,7 +51,6 @@ func (h *servers) close() {
 	}
 }
 
-// partnerURL returns the address of the page with the embed of peer i.
 func (h *servers) partnerURL(i int) string { return h.partnerOrigin + "/" + strconv.Itoa(i) }
 
 // takeTraffic returns the number and size of the publisher's responses since the last call.

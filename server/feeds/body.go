@@ -57,7 +57,6 @@ func notices(a articles.Article) []string {
 	return nonEmpty(sponsoredLabel(a))
 }
 
-// sponsoredLabel returns the label of a sponsored article, "" for others.
 func sponsoredLabel(a articles.Article) string {
 	if a.Kind != articles.Sponsored {
 		return ""
@@ -153,7 +152,6 @@ func (w htmlWriter) figure(i articles.Image) string {
 	return element("figure", image, caption)
 }
 
-// each writes an element for each item of a list.
 func (w htmlWriter) each(tag string, items [][]articles.Span) string {
 	var b strings.Builder
 	for _, item := range items {
@@ -192,7 +190,6 @@ func (w htmlWriter) link(href, inner string) string {
 	return "<a" + attribute("href", page.SafeAddress(href)) + ">" + inner + "</a>"
 }
 
-// element writes an element around markup.
 func element(tag string, inner ...string) string {
 	return "<" + tag + ">" + strings.Join(inner, "") + "</" + tag + ">"
 }
@@ -225,7 +222,6 @@ func listingHTML(site api.Site, head string, facts [][2]string, l *classifieds.L
 	return b.String()
 }
 
-// firstPhoto returns the first of a listing's photos.
 func firstPhoto(l *classifieds.Listing) articles.Image {
 	p := l.Photos[0]
 	return articles.Image{Src: p.Src, Alt: p.Alt, Width: p.Width, Height: p.Height}

@@ -110,7 +110,6 @@ func (s *handlers) sendSitemap(w http.ResponseWriter, r *http.Request, part stri
 	return nil
 }
 
-// allArticles reads all public articles, page by page.
 func (s *handlers) allArticles(ctx context.Context) ([]articles.Summary, error) {
 	var all []articles.Summary
 	q := api.ArticleQuery{Limit: api.MaxLimit}
@@ -148,7 +147,6 @@ func (s *handlers) allListings(ctx context.Context, failed *error) iter.Seq[clas
 	}
 }
 
-// countCategories counts the live listings of each category.
 func (s *handlers) countCategories(ctx context.Context) (map[string]int, error) {
 	page, err := s.desk.Listings(ctx, classifieds.Filter{Facets: true, Limit: 1})
 	if err != nil {

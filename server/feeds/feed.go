@@ -148,7 +148,6 @@ func newFeed(site api.Site, path, lang, next string) feed {
 	return feed{site: site, path: path, lang: lang, next: next, publisher: site.Name(lang), subtitle: api.Name(site.Tagline, lang)}
 }
 
-// setTitle sets the title: the newspaper's name and the conditions of the filter.
 func (f *feed) setTitle(parts []string) {
 	f.title = strings.Join(append([]string{f.publisher}, parts...), " · ")
 }

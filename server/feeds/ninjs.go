@@ -1,6 +1,7 @@
 package feeds
 
 import (
+	"cmp"
 	"net/url"
 	"strconv"
 	"strings"
@@ -14,7 +15,6 @@ import (
 	"broadside/server/schemaorg"
 )
 
-// ninjsSchema is the address of the JSON Schema.
 const ninjsSchema = "http://www.iptc.org/std/ninjs/ninjs-schema_3.1.json"
 
 // Ninjs returns an article as IPTC ninjs 3.1 (iptc.org/std/ninjs), the exchange format of news
@@ -22,10 +22,14 @@ const ninjsSchema = "http://www.iptc.org/std/ninjs/ninjs-schema_3.1.json"
 func Ninjs(site api.Site, a articles.Article) ninjs {
 	n := ninjs{
 		URI: page.Absolute(site, site.ArticlePath(a.Slug)), Type: "text", Representation: "full",
-		Published: page.FormatTime(a.Published), Versioned: page.FormatTime(laterOf(a.Published, a.Updated)), Embargoed: page.FormatTime(a.Embargo), Expires: page.FormatTime(a.Expires),
-		Status: ninjsStatus(a.Status), Language: a.Lang, By: bylineText(a.Byline), Located: datelineText(a.Dateline),
-		CopyrightNotice: a.Rights, EdNote: edNote(site, a), Genres: ninjsGenres(a.Kind),
+		Published: page.FormatTime(a.Published), Versioned: page.FormatTime(laterOf(a.Published, a.Updated)),
+		Embargoed: page.FormatTime(a.Embargo), Expires: page.FormatTime(a.Expires),
+		Status: cmp.Or(pubStatuses[a.Status], "withheld"), Language: a.Lang, By: bylineText(a.Byline), Located: datelineText(a.Dateline),
+		CopyrightNotice: a.Rights, EdNote: edNote(site, a),
 		Standard: ninjsStandard{Name: "ninjs", Version: "3.1", Schema: ninjsSchema},
+	}
+	if a.Kind != "" {
+		n.Genres = []ninjsConcept{{Name: string(a.Kind), URI: genreCodes[a.Kind]}}
 	}
 	if a.Version > 0 {
 		n.Version = strconv.Itoa(a.Version)
@@ -59,29 +63,13 @@ func datelineText(d *articles.Dateline) string {
 	return d.Text()
 }
 
-// ninjsStatus returns `pubStatus`. Articles that are not yet public are withheld.
-func ninjsStatus(s articles.Status) string {
-	switch s {
-	case articles.StatusLive:
-		return "usable"
-	case articles.StatusKilled:
-		return "canceled"
-	}
-	return "withheld"
-}
+// pubStatuses maps a status to `pubStatus`. Articles that are not yet public are withheld.
+var pubStatuses = map[articles.Status]string{articles.StatusLive: "usable", articles.StatusKilled: "canceled"}
 
-// ninjsGenres returns the kind, with IPTC's genre code if there is one.
-func ninjsGenres(k articles.Kind) []ninjsConcept {
-	g := ninjsConcept{Name: string(k)}
-	switch k {
-	case "":
-		return nil
-	case articles.Opinion:
-		g.URI = "http://cv.iptc.org/newscodes/genre/Opinion"
-	case articles.Analysis:
-		g.URI = "http://cv.iptc.org/newscodes/genre/Analysis"
-	}
-	return []ninjsConcept{g}
+// genreCodes are IPTC's codes of kinds.
+var genreCodes = map[articles.Kind]string{
+	articles.Opinion:  "http://cv.iptc.org/newscodes/genre/Opinion",
+	articles.Analysis: "http://cv.iptc.org/newscodes/genre/Analysis",
 }
 
 func ninjsBodies(site api.Site, a articles.Article) []ninjsText {
@@ -99,7 +87,6 @@ func ninjsBodies(site api.Site, a articles.Article) []ninjsText {
 	return out
 }
 
-// setSubjects sets section, subjects, tags, people, organisations and places.
 func (n *ninjs) setSubjects(site api.Site, a articles.Article) {
 	if a.Section != "" {
 		n.Subjects = append(n.Subjects, ninjsConcept{Name: site.SectionName(a.Section, a.Lang), Rel: "section", Literal: a.Section})
@@ -127,13 +114,7 @@ func (n *ninjs) setSources(site api.Site, a articles.Article) {
 }
 
 func (n *ninjs) setPictures(site api.Site, a articles.Article) {
-	images := append([]articles.Image(nil), a.Images...)
-	for _, b := range a.Body {
-		if b.Kind == articles.Picture && b.Image != nil {
-			images = append(images, *b.Image)
-		}
-	}
-	for i, image := range images {
+	for i, image := range schemaorg.Pictures(a) {
 		name := "picture-" + strconv.Itoa(i+1)
 		p := ninjs{
 			Name: name, URI: n.URI + "#" + name, Type: "picture", Language: a.Lang, CopyrightNotice: image.Copyright, UsageTerms: image.License,
@@ -154,21 +135,22 @@ func (n *ninjs) setPictures(site api.Site, a articles.Article) {
 }
 
 func renditions(site api.Site, i articles.Image) []ninjsRendition {
-	out := []ninjsRendition{renditionOf(site, "original", i.Src, i.Width, i.Height, i.Focus)}
+	out := []ninjsRendition{renditionOf(site, "original", articles.Rendition{Src: i.Src, Width: i.Width, Height: i.Height}, i.Focus)}
 	for _, r := range i.Renditions {
 		if r.Src != i.Src {
-			out = append(out, renditionOf(site, "width-"+strconv.Itoa(r.Width), r.Src, r.Width, r.Height, i.Focus))
+			out = append(out, renditionOf(site, "width-"+strconv.Itoa(r.Width), r, i.Focus))
 		}
 	}
 	return out
 }
 
-func renditionOf(site api.Site, name, src string, width, height int, focus string) ninjsRendition {
-	r := ninjsRendition{Name: name, Href: pictureURI(site, src), Width: width, Height: height, ContentType: pictureType(src)}
-	var x, y float64
-	left, top, ok := strings.Cut(focus, " ")
-	if ok && parsePercent(left, &x) && parsePercent(top, &y) && width > 0 && height > 0 {
-		r.Poi = &ninjsPoint{X: int(x * float64(width) / 100), Y: int(y * float64(height) / 100)}
+func renditionOf(site api.Site, name string, of articles.Rendition, focus string) ninjsRendition {
+	r := ninjsRendition{Name: name, Href: pictureURI(site, of.Src), Width: of.Width, Height: of.Height, ContentType: pictureType(of.Src)}
+	left, top, _ := strings.Cut(focus, " ")
+	x, okX := parsePercent(left)
+	y, okY := parsePercent(top)
+	if okX && okY && of.Width > 0 && of.Height > 0 {
+		r.Poi = &ninjsPoint{X: int(x * float64(of.Width) / 100), Y: int(y * float64(of.Height) / 100)}
 	}
 	return r
 }
@@ -182,10 +164,9 @@ func pictureURI(site api.Site, src string) string {
 	return site.Origin + (&url.URL{Path: site.Base + src}).EscapedPath()
 }
 
-func parsePercent(s string, n *float64) bool {
-	v, err := strconv.ParseFloat(strings.TrimSuffix(s, "%"), 64)
-	*n = v
-	return err == nil && v >= 0 && v <= 100
+func parsePercent(s string) (n float64, ok bool) {
+	n, err := strconv.ParseFloat(strings.TrimSuffix(s, "%"), 64)
+	return n, err == nil && n >= 0 && n <= 100
 }
 
 // edNote returns the notes for editors: the attribution as printed, then the corrections with their

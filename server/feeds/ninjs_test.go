@@ -247,8 +247,8 @@ func TestNinjsStatus(t *testing.T) {
 		articles.StatusLive: "usable", articles.StatusKilled: "canceled", articles.StatusDraft: "withheld",
 		articles.StatusScheduled: "withheld", articles.StatusWithheld: "withheld", "": "withheld",
 	} {
-		if got := ninjsStatus(status); got != want {
-			t.Errorf("ninjsStatus(%q) = %q, want %q", status, got, want)
+		if got := Ninjs(feedSite(), articles.Article{Status: status}).Status; got != want {
+			t.Errorf("Status of %q is %q, want %q", status, got, want)
 		}
 	}
 }

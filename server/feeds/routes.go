@@ -25,7 +25,6 @@ type Desk interface {
 	ListingsUnpromoted(ctx context.Context, f classifieds.Filter) (api.Page[classifieds.Listing], error)
 }
 
-// handlers serves feeds, sitemaps and robots.txt.
 type handlers struct {
 	*response.Env
 	desk Desk
@@ -34,13 +33,14 @@ type handlers struct {
 // Routes returns the routes of feeds, sitemaps and robots.txt.
 func Routes(env *response.Env, desk Desk) []response.Route {
 	s, get := &handlers{env, desk}, response.Get
+	stories, listings := getFeed(s, api.ParseArticleQuery, s.readArticles), getFeed(s, parseFilter, s.readListings)
 	return []response.Route{
-		get("/feeds/articles.rss", s.getArticleFeed),
-		get("/feeds/articles.atom", s.getArticleFeed),
-		get("/feeds/articles.json", s.getArticleFeed),
-		get("/feeds/listings.rss", s.getListingFeed),
-		get("/feeds/listings.atom", s.getListingFeed),
-		get("/feeds/listings.json", s.getListingFeed),
+		get("/feeds/articles.rss", stories),
+		get("/feeds/articles.atom", stories),
+		get("/feeds/articles.json", stories),
+		get("/feeds/listings.rss", listings),
+		get("/feeds/listings.atom", listings),
+		get("/feeds/listings.json", listings),
 		get("/sitemap.xml", s.getSitemap),
 		get("/sitemap-news.xml", s.getNewsSitemap),
 		get("/robots.txt", s.getRobots),
@@ -57,76 +57,70 @@ func Links(paper api.Site, of, name string, query url.Values) []page.Link {
 	return out
 }
 
-// mediaTypes maps a format to its Content-Type.
 var mediaTypes = map[string]string{
 	"rss":  "application/rss+xml; charset=utf-8",
 	"atom": "application/atom+xml; charset=utf-8",
 	"json": "application/feed+json; charset=utf-8",
 }
 
-// getArticleFeed sends the newest articles of a filter with their full text, in the format of the
+// getFeed returns a handler that sends the feed of the query that parse returns, in the format of the
 // address's extension.
-func (s *handlers) getArticleFeed(w http.ResponseWriter, r *http.Request) error {
-	v, err := middleware.WithoutTracking(r)
-	if err != nil {
-		return err
-	}
-	q, err := api.ParseArticleQuery(v)
-	if err != nil {
-		return err
-	}
-	return s.sendFeed(w, r, q.Values().Encode(), func(ctx context.Context) (feed, error) {
-		list, err := s.desk.Articles(ctx, q)
+func getFeed[Q interface{ Values() url.Values }](
+	s *handlers, parse func(url.Values) (Q, error), read func(context.Context, Q) (feed, error),
+) response.Handler {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		v, err := middleware.WithoutTracking(r)
 		if err != nil {
-			return feed{}, err
+			return err
 		}
-		var full []articles.Article
-		for _, summary := range list.Items {
-			a, err := s.desk.Article(ctx, summary.Slug)
+		q, err := parse(v)
+		if err != nil {
+			return err
+		}
+		format := r.URL.Path[strings.LastIndexByte(r.URL.Path, '.')+1:]
+		return s.Send(w, r, q.Values().Encode(), func(ctx context.Context, route string) (*response.Response, error) {
+			f, err := read(ctx, q)
 			if err != nil {
-				continue // removed after the list was read
+				return nil, err
 			}
-			full = append(full, a)
-		}
-		return articleFeed(s.Paper, q, full, list.Next), nil
-	})
+			var b bytes.Buffer
+			if err := feedWriters[format](&b, f); err != nil {
+				return nil, err
+			}
+			header := response.Headers(mediaTypes[format], response.FilePolicy, response.Revalidate, response.CORSHeaders...)
+			return response.New(route, http.StatusOK, b.Bytes(), response.Seldom, header...), nil
+		})
+	}
 }
 
-// getListingFeed sends the listings of a filter.
-func (s *handlers) getListingFeed(w http.ResponseWriter, r *http.Request) error {
-	v, err := middleware.WithoutTracking(r)
+// readArticles reads the newest articles of a query with their full text.
+func (s *handlers) readArticles(ctx context.Context, q api.ArticleQuery) (feed, error) {
+	list, err := s.desk.Articles(ctx, q)
 	if err != nil {
-		return err
+		return feed{}, err
 	}
+	var full []articles.Article
+	for _, summary := range list.Items {
+		a, err := s.desk.Article(ctx, summary.Slug)
+		if err != nil {
+			continue // removed after the list was read
+		}
+		full = append(full, a)
+	}
+	return articleFeed(s.Paper, q, full, list.Next), nil
+}
+
+func (s *handlers) readListings(ctx context.Context, f classifieds.Filter) (feed, error) {
+	list, err := s.desk.ListingsUnpromoted(ctx, f)
+	if err != nil {
+		return feed{}, err
+	}
+	categories, err := s.desk.Categories(ctx)
+	return listingFeed(s.Paper, f, categories, list.Items, list.Next), err
+}
+
+func parseFilter(v url.Values) (classifieds.Filter, error) {
 	f, err := classifieds.ParseFilter(v)
-	if err != nil {
-		return err
-	}
 	f.Facets = false
-	return s.sendFeed(w, r, f.Values().Encode(), func(ctx context.Context) (feed, error) {
-		list, err := s.desk.ListingsUnpromoted(ctx, f)
-		if err != nil {
-			return feed{}, err
-		}
-		categories, err := s.desk.Categories(ctx)
-		if err != nil {
-			return feed{}, err
-		}
-		return listingFeed(s.Paper, f, categories, list.Items, list.Next), nil
-	})
-}
-
-func (s *handlers) sendFeed(w http.ResponseWriter, r *http.Request, query string, read func(context.Context) (feed, error)) error {
-	format := r.URL.Path[strings.LastIndexByte(r.URL.Path, '.')+1:]
-	return s.Send(w, r, query, func(ctx context.Context, route string) (*response.Response, error) {
-		f, err := read(ctx)
-		if err != nil {
-			return nil, err
-		}
-		var b bytes.Buffer
-		if err := feedWriters[format](&b, f); err != nil {
-			return nil, err
-		}
-		return response.New(route, http.StatusOK, b.Bytes(), response.Seldom, response.Headers(mediaTypes[format], response.FilePolicy, response.Revalidate, response.CORSHeaders...)...), nil
-	})
+	return f, err
 }

@@ -19,10 +19,8 @@ func writeRSS(w io.Writer, f feed) error {
 		Atom: "http://www.w3.org/2005/Atom", Media: "http://search.yahoo.com/mrss/",
 	}
 	c := &doc.Channel
-	c.Title, c.Link, c.Description, c.Language = f.title, f.home, f.subtitle, f.lang
-	if c.Description == "" {
-		c.Description = f.title // the element is required
-	}
+	c.Title, c.Link, c.Language = f.title, f.home, f.lang
+	c.Description = cmp.Or(f.subtitle, f.title) // the element is required
 	c.Generator, c.TTL = "Broadside", 5
 	c.LastBuildDate = rfc822(f.modified())
 	c.Links = []atomLink{{Href: f.formatURL("rss", ""), Rel: "self", Type: "application/rss+xml"}}
@@ -131,7 +129,6 @@ func rfc822(t time.Time) string {
 	return t.Format(time.RFC1123Z)
 }
 
-// pictureType returns the media type of a picture by its extension.
 func pictureType(src string) string {
 	src, _, _ = strings.Cut(src, "?")
 	return response.PictureType(src)

@@ -43,7 +43,6 @@ func writeNewsSitemap(w io.Writer, site api.Site, stories []articles.Summary, no
 	return writeXML(w, set)
 }
 
-// isNews reports whether an article belongs in the news sitemap at now.
 func isNews(a *articles.Summary, now time.Time) bool {
 	return a.Kind != articles.Sponsored && !a.Retracted && now.Sub(a.Published) <= newsAge
 }

@@ -233,7 +233,6 @@ func (l *listener) openCount() int {
 	return len(l.open)
 }
 
-// watchListener registers the metrics of connections.
 func watchListener(reg prometheus.Registerer, l *listener) {
 	gauge := func(name, help string, read func() float64) {
 		reg.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: name, Help: help}, read))

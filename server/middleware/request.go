@@ -46,15 +46,8 @@ func GivenID(r *http.Request) []string {
 
 // plainID reports whether s is safe to print in a log and in a page without escaping.
 func plainID(s string) bool {
-	if s == "" || len(s) > 64 {
-		return false
-	}
-	for _, c := range []byte(s) {
-		if !(c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '-' || c == '_' || c == '.') {
-			return false
-		}
-	}
-	return true
+	const plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_."
+	return s != "" && len(s) <= 64 && strings.Trim(s, plain) == ""
 }
 
 // Limits of an address: its length in bytes and its number of parameters. Both exceed the longest

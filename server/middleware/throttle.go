@@ -101,7 +101,6 @@ func (p Proxies) ClientAddress(r *http.Request) string {
 	return addr.String()
 }
 
-// parseAddr parses an address with or without a port.
 func parseAddr(s string) (netip.Addr, bool) {
 	if host, _, err := net.SplitHostPort(s); err == nil {
 		s = host

@@ -5,7 +5,6 @@ import (
 	"strings"
 )
 
-// blockedAddress replaces an address that could run code.
 const blockedAddress = "about:invalid"
 
 // isAddressAttribute reports whether the attribute name holds an address that is followed or loaded.

@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 )
@@ -28,30 +29,22 @@ func Encode(b *bytes.Buffer, ui app.UI) {
 	}
 }
 
-// nodeKind is the kind of node that encode wrote. Between two texts a mark is needed.
-type nodeKind uint8
-
-const (
-	element nodeKind = iota
-	text
-)
-
-func encode(b *bytes.Buffer, ui app.UI) nodeKind {
+// encode reports whether it wrote a text. Between two texts a mark is needed.
+func encode(b *bytes.Buffer, ui app.UI) (isText bool) {
 	switch v := ui.(type) {
 	case app.HTML:
 		encodeElement(b, v)
-		return element
+		return false
 	case app.Composer:
 		return encode(b, renderRoot(v))
 	}
-	switch value, kind := leafOf(ui); kind {
-	case isText:
+	value, isText := leafOf(ui)
+	if isText {
 		writeText(b, value)
-		return text
-	default:
+	} else {
 		encodeRaw(b, value)
-		return element
 	}
+	return isText
 }
 
 // renderRoot mounts a component as go-app does: initialise, render, take the
@@ -95,20 +88,20 @@ func encodeElement(b *bytes.Buffer, v app.HTML) {
 }
 
 func encodeChildren(b *bytes.Buffer, tag string, children []app.UI) {
-	previous := element
+	afterText := false
 	inside := b.Len()
 	for _, child := range children {
 		start := b.Len()
-		this := encode(b, child)
-		if this == text {
+		isText := encode(b, child)
+		if isText {
 			switch {
-			case previous == text || b.Len() == start:
+			case afterText || b.Len() == start:
 				insert(b, start, "<!---->")
 			case start == inside && tag == "pre":
 				guardLineEnd(b, start)
 			}
 		}
-		previous = this
+		afterText = isText
 	}
 }
 
@@ -117,7 +110,7 @@ func encodeChildren(b *bytes.Buffer, tag string, children []app.UI) {
 func encodeRCDATA(b *bytes.Buffer, tag string, children []app.UI) {
 	inside := b.Len()
 	for _, child := range children {
-		if encode(b, child) != text {
+		if !encode(b, child) {
 			panicf("<%s> holds an element: it can hold text only", tag)
 		}
 	}
@@ -132,7 +125,6 @@ func guardLineEnd(b *bytes.Buffer, start int) {
 	}
 }
 
-// insert inserts mark at start.
 func insert(b *bytes.Buffer, start int, mark string) {
 	b.WriteString(mark)
 	all := b.Bytes()
@@ -193,13 +185,8 @@ func writeEvents(b *bytes.Buffer, names []string) {
 		return
 	}
 	slices.Sort(names)
-	b.WriteString(` data-on="`)
-	for i, name := range names {
+	for _, name := range names {
 		checkEvent(name)
-		if i > 0 {
-			b.WriteByte(' ')
-		}
-		b.WriteString(name)
 	}
-	b.WriteByte('"')
+	writeAttribute(b, "data-on", strings.Join(names, " "))
 }

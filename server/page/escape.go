@@ -5,10 +5,8 @@ import (
 	"unicode/utf8"
 )
 
-// writeText writes s as the text of an element.
 func writeText(b *bytes.Buffer, s string) { escape(b, s, false) }
 
-// writeQuoted writes s as an attribute's value within double quotes.
 func writeQuoted(b *bytes.Buffer, s string) { escape(b, s, true) }
 
 // escape escapes the characters that a parser would read as markup or change: & < >, the quote in

@@ -20,7 +20,6 @@ type parts struct {
 	handlers   reflect.Value // map[string]eventHandler
 }
 
-// events returns the names of the events the element has handlers for.
 func (p parts) events() []string {
 	if p.handlers.Len() == 0 {
 		return nil
@@ -89,17 +88,8 @@ func findField(t reflect.Type, name string, want reflect.Type) reflect.StructFie
 	return f
 }
 
-type leafKind uint8
-
-const (
-	isText leafKind = iota
-	isRaw
-)
-
 // leafLayouts are the two kinds of UI that are neither element nor component.
-var leafLayouts = sync.OnceValue(func() [2]leafLayout {
-	return [2]leafLayout{isText: findLeaf(app.Text("")), isRaw: findLeaf(app.Raw(""))}
-})
+var leafLayouts = sync.OnceValues(func() (text, raw leafLayout) { return findLeaf(app.Text("")), findLeaf(app.Raw("")) })
 
 type leafLayout struct {
 	of    reflect.Type
@@ -115,14 +105,16 @@ func findLeaf(ui app.UI) leafLayout {
 }
 
 // leafOf returns the text or the markup of a leaf.
-func leafOf(ui app.UI) (string, leafKind) {
+func leafOf(ui app.UI) (value string, isText bool) {
 	ref := reflect.ValueOf(ui)
-	for kind, l := range leafLayouts() {
-		if ref.Type() == l.of {
-			return *(*string)(unsafe.Add(ref.UnsafePointer(), l.value)), leafKind(kind)
-		}
+	layout, raw := leafLayouts()
+	if isText = ref.Type() == layout.of; !isText {
+		layout = raw
 	}
-	panic(fmt.Sprintf("page: cannot encode a %T", ui))
+	if ref.Type() != layout.of {
+		panicf("cannot encode a %T", ui)
+	}
+	return *(*string)(unsafe.Add(ref.UnsafePointer(), layout.value)), isText
 }
 
 func panicf(format string, args ...any) { panic(fmt.Sprintf("page: "+format, args...)) }

@@ -64,11 +64,11 @@ func TestPartsAreReadWhereTheyStand(t *testing.T) {
 	if len(p.children) != 2 {
 		t.Errorf("children = %v", p.children)
 	}
-	if v, kind := leafOf(p.children[0]); v != "a" || kind != isText {
-		t.Errorf("leafOf = %q, %v", v, kind)
+	if v, isText := leafOf(p.children[0]); v != "a" || !isText {
+		t.Errorf("leafOf = %q, %v", v, isText)
 	}
-	if v, kind := leafOf(app.Raw("<p>x</p>")); v != "<p>x</p>" || kind != isRaw {
-		t.Errorf("leafOf = %q, %v", v, kind)
+	if v, isText := leafOf(app.Raw("<p>x</p>")); v != "<p>x</p>" || isText {
+		t.Errorf("leafOf = %q, %v", v, isText)
 	}
 }
 

@@ -42,7 +42,6 @@ func contentOf(tag string) contentKind {
 	return c
 }
 
-// checkTag panics if tag is not a valid name or forbidden.
 func checkTag(tag string) {
 	if !isName(tag) || contents[strings.ToLower(tag)] == isForbidden {
 		panicf("%q is no tag of a view", tag)
@@ -64,7 +63,6 @@ func checkAttribute(tag, name string) {
 	}
 }
 
-// checkEvent panics if name is not in lower-case letters.
 func checkEvent(name string) {
 	for i := 0; i < len(name); i++ {
 		if c := name[i]; c < 'a' || c > 'z' {

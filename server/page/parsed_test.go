@@ -42,7 +42,7 @@ func mustRoundTrip(t testing.TB, ui app.UI) {
 
 // compareChildren describes the first difference between the children of n and kids.
 func compareChildren(n *html.Node, kids []app.UI) string {
-	at, previous := n.FirstChild, element
+	at, afterText := n.FirstChild, false
 	for _, kid := range kids {
 		kid = resolve(kid)
 		if e, ok := kid.(app.HTML); ok {
@@ -52,18 +52,18 @@ func compareChildren(n *html.Node, kids []app.UI) string {
 			if diff := compareElement(at, e); diff != "" {
 				return diff
 			}
-			at, previous = at.NextSibling, element
+			at, afterText = at.NextSibling, false
 			continue
 		}
-		value, kind := leafOf(kid)
-		if kind == isRaw {
+		value, isText := leafOf(kid)
+		if !isText {
 			if _, ok := attr(at, "data-raw"); !ok {
 				return fmt.Sprintf("in <%s>: no data-raw on %s", n.Data, show(at))
 			}
-			at, previous = at.NextSibling, element
+			at, afterText = at.NextSibling, false
 			continue
 		}
-		if previous == text || value == "" {
+		if afterText || value == "" {
 			if at == nil || at.Type != html.CommentNode || at.Data != "" {
 				return fmt.Sprintf("in <%s>: want the mark between texts, got %s", n.Data, show(at))
 			}
@@ -75,7 +75,7 @@ func compareChildren(n *html.Node, kids []app.UI) string {
 			}
 			at = at.NextSibling
 		}
-		previous = text
+		afterText = true
 	}
 	if at != nil {
 		return fmt.Sprintf("in <%s>: too much: %s", n.Data, show(at))

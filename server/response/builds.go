@@ -38,7 +38,6 @@ func (b *Builds) Run(ctx context.Context, build func(context.Context) error) err
 	return build(context.WithValue(ctx, slotKey{}, true))
 }
 
-// slotKey marks the context of a build that has a slot.
 type slotKey struct{}
 
 func (b *Builds) acquireSlot(ctx context.Context) error {

@@ -50,7 +50,6 @@ type entry struct {
 	used     atomic.Bool
 }
 
-// pendingEntry is an entry that is being built.
 type pendingEntry struct {
 	done     chan struct{}
 	edition  uint64

@@ -52,7 +52,6 @@ func (e *Env) CurrentEdition() (Edition, time.Time) {
 	}}, now
 }
 
-// cacheFor returns the cache of the responses to addresses with this query.
 func (e *Env) cacheFor(query string) *Cache {
 	if query == "" {
 		return e.Pages

@@ -17,7 +17,6 @@ type lastModified struct {
 	last, before []string
 }
 
-// modifiedAt returns the date of a change at t.
 func modifiedAt(t time.Time) lastModified {
 	if t.IsZero() {
 		return lastModified{}
@@ -30,7 +29,6 @@ func modifiedIn(second int64) lastModified {
 	return lastModified{second, text(second), text(second - 1)}
 }
 
-// isSet reports whether m has a date.
 func (m *lastModified) isSet() bool { return m.last != nil }
 
 // header returns the value of Last-Modified for a response sent at now. A date in the future, as of
@@ -78,7 +76,6 @@ func conditionDate(v []string, m *lastModified) (second int64, ok bool) {
 	return t.Unix(), err == nil
 }
 
-// editionDates holds the date of the newest edition.
 type editionDates struct {
 	mu     sync.Mutex
 	number uint64

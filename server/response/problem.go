@@ -1,6 +1,7 @@
 package response
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -82,9 +83,7 @@ func (e *Env) Problem(ctx context.Context, err error) *api.Problem {
 		e.Log.LogAttrs(ctx, slog.LevelError, "request failed", slog.String("request", RequestID(ctx)), slog.Any("error", err))
 	}
 	known.Status = HTTPStatus(known.Code)
-	if known.Type == "" {
-		known.Type = "about:blank"
-	}
+	known.Type = cmp.Or(known.Type, "about:blank")
 	known.Request = RequestID(ctx)
 	return known
 }

@@ -38,7 +38,6 @@ type Field struct {
 	Values []string
 }
 
-// encodedBody is the body in one coding, with its headers.
 type encodedBody struct {
 	body                   []byte
 	etag, length, encoding []string
@@ -120,7 +119,6 @@ func (a *Response) compress(enc Encoding) {
 	}
 }
 
-// equal reports whether a and b send the same bytes and headers.
 func (a *Response) equal(b *Response) bool {
 	return a.hash == b.hash && a.Status == b.Status && a.Route == b.Route && slices.EqualFunc(a.header, b.header, func(x, y Field) bool {
 		return x.Name == y.Name && x.Values[0] == y.Values[0]
@@ -136,7 +134,6 @@ func (a *Response) Write(w http.ResponseWriter, r *http.Request, now time.Time) 
 	return a.send(w, r, now, a.bodies[AcceptedEncoding(r.Header["Accept-Encoding"])]())
 }
 
-// send sends a with its body in one coding.
 func (a *Response) send(w http.ResponseWriter, r *http.Request, now time.Time, c *encodedBody) (status, bytes int) {
 	h := w.Header()
 	SetHeaders(h, a.header)

@@ -16,7 +16,7 @@ import (
 // that the article lacks are left out. logo is the newspaper's, used if the newspaper is the
 // publisher.
 func Article(site api.Site, a articles.Article, logo articles.Image) Thing {
-	t := newRoot(articleType(a.Kind),
+	t := newRoot("NewsArticle",
 		"@id", page.Absolute(site, site.ArticlePath(a.Slug))+"#article",
 		"url", page.Absolute(site, site.ArticlePath(a.Slug)),
 		"mainEntityOfPage", page.ArticleURL(site, a),
@@ -35,7 +35,7 @@ func Article(site api.Site, a articles.Article, logo articles.Image) Thing {
 		"expires", page.FormatTime(a.Expires),
 		"creditText", a.Attribution,
 		"copyrightNotice", a.Rights,
-	)
+	).set("@type", articleTypes[a.Kind])
 	if a.Minutes > 0 {
 		t.set("timeRequired", fmt.Sprintf("PT%dM", a.Minutes))
 	}
@@ -54,20 +54,13 @@ func Article(site api.Site, a articles.Article, logo articles.Image) Thing {
 	)
 }
 
-// articleType returns NewsArticle together with the more specific type, which
-// some consumers do not know. Paid content is not a NewsArticle.
-func articleType(k articles.Kind) any {
-	switch k {
-	case articles.Opinion:
-		return []string{"NewsArticle", "OpinionNewsArticle"}
-	case articles.Analysis:
-		return []string{"NewsArticle", "AnalysisNewsArticle"}
-	case articles.Live:
-		return []string{"NewsArticle", "LiveBlogPosting"}
-	case articles.Sponsored:
-		return []string{"Article", "AdvertiserContentArticle"}
-	}
-	return "NewsArticle"
+// articleTypes has the specific types of kinds, together with the general type, as some consumers do
+// not know the specific one. Paid content is not a NewsArticle.
+var articleTypes = map[articles.Kind][]string{
+	articles.Opinion:   {"NewsArticle", "OpinionNewsArticle"},
+	articles.Analysis:  {"NewsArticle", "AnalysisNewsArticle"},
+	articles.Live:      {"NewsArticle", "LiveBlogPosting"},
+	articles.Sponsored: {"Article", "AdvertiserContentArticle"},
 }
 
 // lastModified returns the time of the last change, at least the time of publication.
@@ -78,7 +71,6 @@ func lastModified(a articles.Article) time.Time {
 	return a.Updated
 }
 
-// setPeople sets the authors, contributors, publisher and the people mentioned.
 func setPeople(t Thing, site api.Site, a articles.Article, logo articles.Image) {
 	publisher := newThing("NewsMediaOrganization", "@id", publisherID(site), "name", site.Name(a.Lang), "url", page.Absolute(site, "/"))
 	withLogo := maps.Clone(publisher).set("logo", logoImage(site, logo)) // the other publisher properties refer to the same organisation without its logo
@@ -88,18 +80,18 @@ func setPeople(t Thing, site api.Site, a articles.Article, logo articles.Image) 
 	}
 	var authors []Thing
 	for _, p := range a.Byline {
+		author := newThing("Person", "name", p.Name, "jobTitle", p.Role, "url", p.URL)
 		if isOrganisationName(site, a, p.Name) {
-			authors = append(authors, newThing("Organization", "name", p.Name, "url", p.URL))
-			continue
+			author = newThing("Organization", "name", p.Name, "url", p.URL)
 		}
-		authors = append(authors, newThing("Person", "name", p.Name, "jobTitle", p.Role, "url", p.URL))
+		authors = append(authors, author)
 	}
-	if len(authors) == 0 {
-		if a.Source != "" && !isPaperName(site, a.Source) {
-			authors = []Thing{namedThing("NewsMediaOrganization", a.Source)}
-		} else {
-			authors = []Thing{publisher}
-		}
+	switch {
+	case len(authors) > 0:
+	case a.Source != "" && !isPaperName(site, a.Source):
+		authors = []Thing{namedThing("NewsMediaOrganization", a.Source)}
+	default:
+		authors = []Thing{publisher}
 	}
 	var contributors []Thing
 	for _, c := range a.Contributors {
@@ -134,31 +126,33 @@ func setPlaces(t Thing, a articles.Article) {
 
 func articleImages(site api.Site, a articles.Article) []Thing {
 	var out []Thing
-	for _, i := range a.Images {
+	for _, i := range Pictures(a) {
 		if i.Src != "" {
-			out = append(out, imageThing(site, i))
-		}
-	}
-	for _, b := range a.Body {
-		if b.Kind == articles.Picture && b.Image != nil && b.Image.Src != "" {
-			out = append(out, imageThing(site, *b.Image))
+			out = append(out, newThing("ImageObject",
+				"url", page.Absolute(site, i.Src),
+				"contentUrl", page.Absolute(site, i.Src),
+				"width", i.Width,
+				"height", i.Height,
+				"caption", i.Caption,
+				"description", i.Alt,
+				"creditText", i.Credit,
+				"acquireLicensePage", i.CreditURL,
+				"copyrightNotice", i.Copyright,
+				"license", license(i.License)))
 		}
 	}
 	return out
 }
 
-func imageThing(site api.Site, i articles.Image) Thing {
-	return newThing("ImageObject",
-		"url", page.Absolute(site, i.Src),
-		"contentUrl", page.Absolute(site, i.Src),
-		"width", i.Width,
-		"height", i.Height,
-		"caption", i.Caption,
-		"description", i.Alt,
-		"creditText", i.Credit,
-		"acquireLicensePage", i.CreditURL,
-		"copyrightNotice", i.Copyright,
-		"license", license(i.License))
+// Pictures returns an article's pictures: those beside its body, then those in it.
+func Pictures(a articles.Article) []articles.Image {
+	all := slices.Clone(a.Images)
+	for _, b := range a.Body {
+		if b.Kind == articles.Picture && b.Image != nil {
+			all = append(all, *b.Image)
+		}
+	}
+	return all
 }
 
 func corrections(list []articles.Correction) []Thing {
@@ -197,7 +191,6 @@ func isOrganisationName(site api.Site, a articles.Article, name string) bool {
 	})
 }
 
-// isPaperName reports whether name is the newspaper's, in any language.
 func isPaperName(site api.Site, name string) bool {
 	return name == site.Publisher || slices.Contains(slices.Collect(maps.Values(site.Names)), name)
 }

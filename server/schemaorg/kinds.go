@@ -234,7 +234,6 @@ func (x listingEncoder) notice() Thing {
 		"inLanguage", l.Lang)
 }
 
-// demand returns a Demand for a listing with intent wanted.
 func (x listingEncoder) demand() Thing {
 	l := x.listing
 	return x.rootThing("Demand", "availabilityStarts", page.FormatTime(l.Published), "availabilityEnds", page.FormatTime(l.Expires), "areaServed", x.cityName())

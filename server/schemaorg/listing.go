@@ -22,28 +22,23 @@ func Listing(site api.Site, c classifieds.Category, l classifieds.Listing, lang 
 	if l.Intent == classifieds.Wanted {
 		return x.demand()
 	}
-	switch c.Schema {
-	case "":
+	if encode := encoders[c.Schema]; encode != nil {
+		return encode(x)
+	}
+	if c.Schema == "" {
 		return nil
-	case "JobPosting":
-		return x.jobPosting()
-	case "RealEstateListing":
-		return x.realEstate()
-	case "Car", "Vehicle", "Motorcycle":
-		return x.vehicle()
-	case "Product":
-		return x.product()
-	case "Service":
-		return x.service()
-	case "Event":
-		return x.eventThing()
-	case "Article", "NewsArticle":
-		return x.notice()
 	}
 	return x.rootThing(c.Schema)
 }
 
-// listingEncoder has the inputs for every type of listing.
+// encoders holds the functions for the types of categories.
+var encoders = map[string]func(listingEncoder) Thing{
+	"JobPosting": listingEncoder.jobPosting, "RealEstateListing": listingEncoder.realEstate,
+	"Car": listingEncoder.vehicle, "Vehicle": listingEncoder.vehicle, "Motorcycle": listingEncoder.vehicle,
+	"Product": listingEncoder.product, "Service": listingEncoder.service, "Event": listingEncoder.eventThing,
+	"Article": listingEncoder.notice, "NewsArticle": listingEncoder.notice,
+}
+
 type listingEncoder struct {
 	site     api.Site
 	category classifieds.Category
@@ -56,7 +51,6 @@ func (x listingEncoder) pageURL() string {
 	return page.Absolute(x.site, x.site.ListingPath(x.lang, x.listing.ID))
 }
 
-// rootThing returns the properties that every listing has.
 func (x listingEncoder) rootThing(kind string, properties ...any) Thing {
 	return newRoot(kind,
 		"@id", x.pageURL()+"#listing",
@@ -150,7 +144,6 @@ func (x listingEncoder) quantity(code string) Thing {
 
 var unitCodes = map[string]string{"m²": "MTK", "m2": "MTK", "sqm": "MTK", "sqft": "FTK", "ft²": "FTK", "km": "KMT", "mi": "SMI"}
 
-// placeThing returns the location, or nil.
 func (x listingEncoder) placeThing(name string) Thing {
 	return newThing("Place", "name", name, "address", x.postalAddress(), "geo", x.geoCoordinates()).orNil()
 }

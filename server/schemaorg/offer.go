@@ -47,7 +47,6 @@ func (x listingEncoder) currency() string {
 	return x.site.Currencies[0]
 }
 
-// attributeName returns the name of an attribute as the page shows it.
 func (x listingEncoder) attributeName(code string) string {
 	if a := x.definition(code); a.Code != "" {
 		return api.Name(a.Names, x.lang)

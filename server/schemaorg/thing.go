@@ -70,7 +70,6 @@ func Publisher(site api.Site, lang string, logo articles.Image) Thing {
 		"slogan", api.Name(site.Tagline, lang))
 }
 
-// logoImage returns the logo as an ImageObject, or nil.
 func logoImage(site api.Site, mark articles.Image) Thing {
 	if mark.Src == "" {
 		return nil
@@ -133,7 +132,6 @@ func itemList(items []Thing) Thing {
 
 func publisherID(site api.Site) string { return page.Absolute(site, "/") + "#publisher" }
 
-// otherNames returns the paper's names in the other languages.
 func otherNames(site api.Site, lang string) []string {
 	var out []string
 	for _, l := range site.Languages {

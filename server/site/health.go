@@ -8,7 +8,6 @@ import (
 	"broadside/server/response"
 )
 
-// getHealth responds while the program runs.
 func (s *Site) getHealth(w http.ResponseWriter, r *http.Request) error {
 	return writePlain(w, "ok\n")
 }
@@ -17,8 +16,7 @@ func (s *Site) getHealth(w http.ResponseWriter, r *http.Request) error {
 // shutting down.
 func (s *Site) getReady(w http.ResponseWriter, r *http.Request) error {
 	if err := s.ready(r.Context()); err != nil {
-		var p *api.Problem
-		if errors.As(err, &p) { // already logged
+		if _, known := errors.AsType[*api.Problem](err); known { // already logged
 			return err
 		}
 		s.Log.WarnContext(r.Context(), "not ready", "request", response.RequestID(r.Context()), "error", err)

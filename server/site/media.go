@@ -107,7 +107,6 @@ func memoryLimit(kind string) int64 {
 	return maxInMemory
 }
 
-// contextReader reads from r until ctx ends.
 type contextReader struct {
 	ctx context.Context
 	r   io.Reader
@@ -146,8 +145,7 @@ func (s *Site) sendFromFile(w http.ResponseWriter, r *http.Request, a *response.
 // pictureError returns NotFound for every error of the file system about a requested name, so that
 // the response reveals nothing about the files.
 func pictureError(name string, err error) error {
-	var named *fs.PathError
-	if errors.As(err, &named) {
+	if _, named := errors.AsType[*fs.PathError](err); named {
 		return pictureNotFound()
 	}
 	return fmt.Errorf("site: reading picture %s: %w", name, err)
@@ -159,12 +157,7 @@ func pictureNotFound() error {
 
 // hasHiddenPart reports whether any part of a path begins with a dot or underscore.
 func hasHiddenPart(name string) bool {
-	for part := range strings.SplitSeq(name, "/") {
-		if strings.HasPrefix(part, ".") || strings.HasPrefix(part, "_") {
-			return true
-		}
-	}
-	return false
+	return strings.Contains("/"+name, "/.") || strings.Contains("/"+name, "/_")
 }
 
 // immutableWriter makes successful responses immutable.
@@ -190,28 +183,20 @@ type Layers []fs.FS
 
 // Open opens name in the first layer that has it. If that fails, it returns the error and does not
 // fall back to a lower layer, which would hide the fault.
-func (l Layers) Open(name string) (fs.File, error) {
-	for _, layer := range l {
-		if f, err := layer.Open(name); !errors.Is(err, fs.ErrNotExist) {
-			return f, err
-		}
-		if _, err := fs.Lstat(layer, name); err == nil {
-			return nil, &fs.PathError{Op: "open", Path: name, Err: errors.New("the link leads nowhere")}
-		}
-	}
-	return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
-}
+func (l Layers) Open(name string) (fs.File, error) { return fromLayers(l, "open", name, fs.FS.Open) }
 
 // Stat describes name in the first layer that has it. It does not open the file, because opening a
 // named pipe would block.
-func (l Layers) Stat(name string) (fs.FileInfo, error) {
+func (l Layers) Stat(name string) (fs.FileInfo, error) { return fromLayers(l, "stat", name, fs.Stat) }
+
+func fromLayers[T any](l Layers, op, name string, read func(fs.FS, string) (T, error)) (none T, err error) {
 	for _, layer := range l {
-		if info, err := fs.Stat(layer, name); !errors.Is(err, fs.ErrNotExist) {
-			return info, err
+		if v, err := read(layer, name); !errors.Is(err, fs.ErrNotExist) {
+			return v, err
 		}
 		if _, err := fs.Lstat(layer, name); err == nil {
-			break // a broken link
+			return none, &fs.PathError{Op: op, Path: name, Err: errors.New("the link leads nowhere")}
 		}
 	}
-	return nil, &fs.PathError{Op: "stat", Path: name, Err: fs.ErrNotExist}
+	return none, &fs.PathError{Op: op, Path: name, Err: fs.ErrNotExist}
 }

@@ -19,7 +19,10 @@ func (s *Site) structuredData(screen app.Screen) []any {
 	section := func(code string) schemaorg.Crumb {
 		return schemaorg.Crumb{Name: paper.SectionName(code, lang), Path: paper.SectionPath(lang, code)}
 	}
-	var out []schemaorg.Thing
+	category := func(c *classifieds.Category) schemaorg.Crumb {
+		return schemaorg.Crumb{Name: api.Name(c.Names, lang), Path: paper.ListingsPath(lang, classifieds.Filter{Category: c.Code}.Values())}
+	}
+	var out []any
 	switch screen.Name {
 	case app.Front:
 		out = append(out, schemaorg.Publisher(paper, lang, s.logo(lang)), schemaorg.WebSite(paper, lang))
@@ -41,7 +44,7 @@ func (s *Site) structuredData(screen app.Screen) []any {
 	case app.Listings:
 		crumbs := []schemaorg.Crumb{front, index}
 		if c := classifieds.FindCategory(screen.Categories, screen.Filter.Category); c != nil {
-			crumbs = append(crumbs, schemaorg.Crumb{Name: api.Name(c.Names, lang), Path: paper.ListingsPath(lang, classifieds.Filter{Category: c.Code}.Values())})
+			crumbs = append(crumbs, category(c))
 		}
 		out = append(out, schemaorg.Listings(paper, lang, app.PageListings(screen)), schemaorg.Breadcrumbs(paper, crumbs...))
 	case app.Listing:
@@ -49,17 +52,11 @@ func (s *Site) structuredData(screen app.Screen) []any {
 		crumbs := []schemaorg.Crumb{front, index}
 		if c := classifieds.FindCategory(screen.Categories, l.Category); c != nil {
 			out = append(out, schemaorg.Listing(paper, *c, l, lang, s.Now()))
-			crumbs = append(crumbs, schemaorg.Crumb{Name: api.Name(c.Names, lang), Path: paper.ListingsPath(lang, classifieds.Filter{Category: c.Code}.Values())})
+			crumbs = append(crumbs, category(c))
 		}
 		out = append(out, schemaorg.Breadcrumbs(paper, append(crumbs, schemaorg.Crumb{Name: l.Title})...))
 	}
-	var objects []any
-	for _, thing := range out {
-		if thing != nil {
-			objects = append(objects, thing)
-		}
-	}
-	return objects
+	return out
 }
 
 // withListHeadlines returns the articles with their headlines as lists show them.
