@@ -192,7 +192,7 @@ func (rp *rowParser) parseAttributes(header []string) {
 			rp.rejectNumber(field, err, valueFix(*a))
 			continue
 		}
-		if at, _, err := rp.in.clock.parseTimed(v.Text); a.Kind == classifieds.Date && err == nil {
+		if at, _, err := rp.in.clock.parseTime(v.Text); a.Kind == classifieds.Date && err == nil {
 			rp.checkYear(field, at)
 		}
 		if !a.Private {
@@ -273,7 +273,7 @@ func (rp *rowParser) closingTime() time.Time {
 	if code == "" {
 		return time.Time{}
 	}
-	at, timed, err := rp.in.clock.parseTimed(date)
+	at, timed, err := rp.in.clock.parseTime(date)
 	if err != nil {
 		return time.Time{}
 	}
@@ -291,7 +291,7 @@ func (rp *rowParser) parseTime(field string, usual time.Time) time.Time {
 	t := usual
 	if s := rp.cells[field]; s != "" {
 		var err error
-		if t, err = rp.in.clock.parseTime(s); err != nil {
+		if t, _, err = rp.in.clock.parseTime(s); err != nil {
 			rp.reject(field, strconv.Quote(s)+" is "+err.Error(), "")
 			return usual
 		}

@@ -2,6 +2,7 @@ package bulk
 
 import (
 	"cmp"
+	"maps"
 	"math"
 	"slices"
 	"strconv"
@@ -34,15 +35,9 @@ func newGazetteer(cities []api.City) gazetteer {
 func (g gazetteer) lookup(name string) (c api.City, district, ok bool) {
 	key := fold.PlaceName(name)
 	c, ok = g.byName[key]
-	if !ok {
-		return c, false, false
-	}
-	for _, own := range c.Names {
-		if fold.PlaceName(own) == key {
-			return c, false, true
-		}
-	}
-	return c, fold.PlaceName(c.Code) != key, true
+	isOwn := func(name string) bool { return fold.PlaceName(name) == key }
+	district = ok && !isOwn(c.Code) && !slices.ContainsFunc(slices.Collect(maps.Values(c.Names)), isOwn)
+	return c, district, ok
 }
 
 // Distances in km.

@@ -158,11 +158,11 @@ func (in *importer) importFile(file string, b []byte) []classifieds.Listing {
 	records := t.records()
 	in.formats = in.readNumberFormats(t, records)
 	for _, r := range records {
-		l, problems, ok := in.importRow(file, t.header, r)
-		in.problems = append(in.problems, problems...)
-		if ok {
-			listings = append(listings, l)
+		rp := &rowParser{in: in, file: file, line: r.line, cells: r.cells}
+		if rp.parseRow(t.header) {
+			listings = append(listings, rp.listing)
 		}
+		in.problems = append(in.problems, rp.problems...)
 	}
 	return listings
 }

@@ -1,6 +1,7 @@
 package bulk
 
 import (
+	"cmp"
 	"encoding/csv"
 	"errors"
 	"io"
@@ -205,13 +206,7 @@ func guessDelimiter(text string) rune {
 }
 
 func mostFrequent(count map[rune]int) rune {
-	best := ','
-	for _, r := range []rune{';', '\t', '|'} {
-		if count[r] > count[best] {
-			best = r
-		}
-	}
-	return best
+	return slices.MaxFunc([]rune{',', ';', '\t', '|'}, func(a, b rune) int { return cmp.Compare(count[a], count[b]) })
 }
 
 func columnNames(cells []string) []string {

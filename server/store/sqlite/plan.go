@@ -195,6 +195,7 @@ func (p *plan) hasCategory() bool {
 // statement returns the statement that reads columns where p and more are true, and its
 // parameters.
 func (p *plan) statement(columns string, more []condition, tail string) (text string, args []any) {
+	args = make([]any, 0, 8)
 	var b strings.Builder
 	b.WriteString("SELECT " + columns + " FROM ")
 	and := " WHERE "
