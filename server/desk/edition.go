@@ -3,7 +3,6 @@ package desk
 import (
 	"cmp"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -43,11 +42,6 @@ type indexedStory struct {
 func (d *Desk) Edition(now time.Time) (number uint64, until time.Time) {
 	e := d.current(now)
 	return e.number, e.until
-}
-
-// Version returns the number of the current edition as text.
-func (d *Desk) Version() string {
-	return strconv.FormatUint(d.current(d.now()).number, 36)
 }
 
 func (d *Desk) current(now time.Time) *edition {
