@@ -38,8 +38,8 @@ func (d *Desk) Articles(_ context.Context, q api.ArticleQuery) (api.Page[article
 	}
 	page.Total = api.Total{Value: len(found), Exact: true}
 	if q.Related == "" && after != nil {
-		i, _ := slices.BinarySearchFunc(found, after, newestFirst)
-		if i < len(found) && newestFirst(found[i], after) == 0 {
+		i, same := slices.BinarySearchFunc(found, after, newestFirst)
+		if same {
 			i++
 		}
 		found = found[i:]

@@ -111,17 +111,14 @@ func (m *matching) addRelated(ctx context.Context, lang string) error {
 		return err
 	}
 	for i := range min(maxLinks, len(m.story.links)) {
-		code := m.story.links[i].category.Code
-		for _, city := range m.story.cities {
-			if err := ask(classifieds.Filter{Category: code, City: city}); err != nil {
+		link, cities := m.story.links[i], m.story.cities
+		if link.subject && !m.article.Listings.Sensitive {
+			cities = append(slices.Clone(cities), "") // listings of all cities are related to the story
+		}
+		for _, city := range cities {
+			if err := ask(classifieds.Filter{Category: link.category.Code, City: city}); err != nil {
 				return err
 			}
-		}
-		if m.article.Listings.Sensitive || !m.story.links[i].subject {
-			continue // listings of other cities would not be related to the story
-		}
-		if err := ask(classifieds.Filter{Category: code}); err != nil {
-			return err
 		}
 	}
 	slices.SortStableFunc(all, bestFirst)
