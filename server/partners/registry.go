@@ -131,41 +131,25 @@ const (
 	missingTime  = 4 * time.Second
 )
 
-// fileState is the state of the file and the time at which it was first seen.
-type fileState struct {
-	info   fs.FileInfo // nil if os.Stat failed
-	since  time.Time
-	loaded bool
-}
-
-func (s *fileState) matches(info fs.FileInfo) bool {
-	if s.info == nil || info == nil {
-		return s.info == nil && info == nil && !s.since.IsZero()
-	}
-	return s.info.Size() == info.Size() && s.info.ModTime().Equal(info.ModTime()) && os.SameFile(s.info, info)
-}
-
 // Watch reloads the file when it changes, until ctx is done. An invalid version is
 // logged once, and the last good one stays in use.
 func (r *Registry) Watch(ctx context.Context) {
 	tick := time.NewTicker(pollInterval)
 	defer tick.Stop()
-	var last fileState
+	var last fs.FileInfo // nil if os.Stat failed
+	var due time.Time    // when last is loaded; zero once it is
 	lastError := ""
-	for {
+	for first := true; ; first = false {
 		info, err := os.Stat(r.path) // follows symbolic links
+		wait := quietTime
 		if err != nil {
-			info = nil
+			info, wait = nil, missingTime
 		}
-		if !last.matches(info) {
-			last = fileState{info: info, since: time.Now()}
+		if first || !isSameVersion(last, info) {
+			last, due = info, time.Now().Add(wait)
 		}
-		enough := quietTime
-		if info == nil {
-			enough = missingTime
-		}
-		if !last.loaded && time.Since(last.since) >= enough {
-			last.loaded = true
+		if !due.IsZero() && !time.Now().Before(due) {
+			due = time.Time{}
 			lastError = r.loadAndLog(lastError)
 		}
 		select {
@@ -174,6 +158,13 @@ func (r *Registry) Watch(ctx context.Context) {
 		case <-tick.C:
 		}
 	}
+}
+
+func isSameVersion(a, b fs.FileInfo) bool {
+	if a == nil || b == nil {
+		return a == nil && b == nil
+	}
+	return a.Size() == b.Size() && a.ModTime().Equal(b.ModTime()) && os.SameFile(a, b)
 }
 
 // loadAndLog reloads the file and logs a change, or an error other than lastError. It
