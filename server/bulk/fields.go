@@ -43,8 +43,7 @@ func (rp *rowParser) parsePrice() {
 	}
 }
 
-// checkPeriod warns about a period whose price should have none: a sofa for 950 a
-// month.
+// checkPeriod warns about a period beside a sale: a sofa for 950 a month.
 func (rp *rowParser) checkPeriod() {
 	period, schema := rp.cells["period"], rp.category.Schema
 	switch {
@@ -56,8 +55,7 @@ func (rp *rowParser) checkPeriod() {
 	}
 }
 
-// checkCurrency rejects a price without a currency if the city's currency is not
-// the paper's first.
+// checkCurrency rejects a price without a currency where the city's is not the paper's first.
 func (rp *rowParser) checkCurrency() {
 	city, _, _ := rp.in.cities.lookup(rp.cells["city"])
 	first, local := rp.listing.Price.Currency, classifieds.CurrencyOf(city.Country)
@@ -152,8 +150,7 @@ func (rp *rowParser) parseCoordinates(city api.City) {
 	}
 }
 
-// parseDegrees parses a coordinate and rounds it to about a kilometre, so that it
-// does not identify a house.
+// parseDegrees rounds a coordinate to about a kilometre, so that it does not identify a house.
 func (rp *rowParser) parseDegrees(field string, usual, most float64) float64 {
 	s := rp.cells[field]
 	if s == "" {
@@ -206,8 +203,7 @@ func (rp *rowParser) parseAttributes(header []string) {
 	}
 }
 
-// isRegulated reports whether a regulation requires the attribute, such as the
-// number of a permit.
+// isRegulated reports whether a regulation names the attribute: the number of a permit.
 func (rp *rowParser) isRegulated(code string) bool {
 	return slices.ContainsFunc(rp.category.Regulation, func(r classifieds.Regulation) bool { return r.Attribute == code })
 }
@@ -300,8 +296,7 @@ func (rp *rowParser) parseTime(field string, usual time.Time) time.Time {
 	return t.UTC().Truncate(time.Second)
 }
 
-// checkYear warns about a time so far ahead that its year is probably mistyped:
-// 2062 for 2026.
+// checkYear warns about a year that is probably mistyped: 2062 for 2026.
 func (rp *rowParser) checkYear(field string, at time.Time) {
 	if at.After(rp.in.clock.now.AddDate(maxYearsAhead, 0, 0)) {
 		rp.addWarning(field, strconv.Quote(rp.cells[field])+" is more than "+strconv.Itoa(maxYearsAhead)+" years ahead", "check the year")

@@ -30,8 +30,7 @@ func newGazetteer(cities []api.City) gazetteer {
 	return g
 }
 
-// lookup returns the city with this name; district reports that the name is that
-// of a part of the city.
+// lookup returns the city with this name; district reports that it names a part of the city.
 func (g gazetteer) lookup(name string) (c api.City, district, ok bool) {
 	key := fold.PlaceName(name)
 	c, ok = g.byName[key]

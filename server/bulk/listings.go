@@ -71,8 +71,7 @@ func readFile(fsys fs.FS, file string) ([]byte, error) {
 	return fs.ReadFile(fsys, file)
 }
 
-// listFiles returns the CSV files in the folder of listings, and as unread the
-// files in other formats that may hold listings.
+// listFiles returns the CSV files of listings, and as unread other files that may hold listings.
 func listFiles(fsys fs.FS) (files, unread []string, err error) {
 	entries, err := fs.ReadDir(fsys, listingsDir)
 	if errors.Is(err, fs.ErrNotExist) {

@@ -118,8 +118,7 @@ func (rp *rowParser) rejectDamaged(header []string) bool {
 	return found
 }
 
-// errorValue returns a problem if a cell holds a spreadsheet's or a program's
-// error instead of a value.
+// errorValue returns the problem of an error of a spreadsheet or a program in place of a value.
 func errorValue(field, cell string) string {
 	if (field == "title" || field == "description") && slices.Contains([]string{"NULL", "null", "(null)", "undefined", "NaN", "[object Object]"}, cell) {
 		return strconv.Quote(cell) + " is what a program writes in place of a text"

@@ -9,8 +9,7 @@ import (
 	"broadside/server/fold"
 )
 
-// spellings maps the spellings of a column's values, folded by fold.Spelling, to
-// the values.
+// spellings maps the spellings of values, folded by fold.Spelling, to the values.
 type spellings map[string]string
 
 func newSpellings(values map[string][]string) spellings {

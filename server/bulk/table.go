@@ -73,8 +73,7 @@ func readTable(file string, b []byte) (table, []articles.Problem) {
 	return t, r.problems
 }
 
-// oversized returns a problem and its fix if a row has too many or too large
-// cells.
+// oversized returns the problem of a row with too many or too large cells.
 func (t *table) oversized(cells []string) (what, fix string) {
 	if len(cells) > len(t.header) && !isBlank(cells[len(t.header):]) {
 		return strconv.Itoa(len(cells)) + " cells, but " + strconv.Itoa(len(t.header)) + " columns", "put a cell that holds " + strconv.QuoteRune(t.delimiter) + " in quotes"

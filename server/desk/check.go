@@ -47,8 +47,7 @@ func (d *Desk) checkFilter(f *classifieds.Filter) error {
 	return nil
 }
 
-// convertAmounts converts amounts without a currency from hundredths to minor
-// units of the paper's first currency.
+// convertAmounts converts amounts without a currency to minor units of the paper's first.
 func (d *Desk) convertAmounts(f *classifieds.Filter, category *classifieds.Category) {
 	if f.Currency != "" || len(d.site.Currencies) == 0 {
 		return

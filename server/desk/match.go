@@ -91,8 +91,7 @@ func (m *matching) collect(ctx context.Context) error {
 	return nil
 }
 
-// addRelated adds the listings that share a place or a subject with the story,
-// the highest score first.
+// addRelated adds the listings that share a place or a subject, the highest score first.
 func (m *matching) addRelated(ctx context.Context, lang string) error {
 	var all []candidate
 	known := map[string]bool{}
@@ -134,8 +133,7 @@ func (m *matching) newestListings(ctx context.Context, f classifieds.Filter) ([]
 	return page.Items, err
 }
 
-// scoreListing scores a listing by its place, its subject and the words it shares with
-// the story; a score of 0 is no match.
+// scoreListing scores a listing by shared places, subjects and words; 0 is no match.
 func (m *matching) scoreListing(l classifieds.Listing) candidate {
 	c := candidate{listing: l}
 	for i, city := range m.story.cities {
@@ -173,8 +171,7 @@ func (m *matching) scoreListing(l classifieds.Listing) candidate {
 	return c
 }
 
-// addNewest adds the newest listings of the story's cities, then of all cities,
-// until the limit.
+// addNewest adds the newest listings of the story's cities, then of all cities.
 func (m *matching) addNewest(ctx context.Context, lang string) error {
 	for _, city := range append(slices.Clone(m.story.cities), "") {
 		if m.isFull() {
@@ -206,8 +203,7 @@ func (m *matching) addNewest(ctx context.Context, lang string) error {
 
 func (m *matching) isFull() bool { return len(m.matches) >= m.limit }
 
-// addMatch appends l to the matches, unless they are full, contain l, or have
-// maxPerCategory listings of its category.
+// addMatch appends l unless the matches are full, contain l, or have enough of its category.
 func (m *matching) addMatch(l classifieds.Listing, reason string, because []string) {
 	if m.isFull() || m.seen[l.ID] || !m.story.namesCategories && m.perCategory[l.Category] >= maxPerCategory {
 		return

@@ -167,8 +167,7 @@ func isSameVersion(a, b fs.FileInfo) bool {
 	return a.Size() == b.Size() && a.ModTime().Equal(b.ModTime()) && os.SameFile(a, b)
 }
 
-// loadAndLog reloads the file and logs a change, or an error other than lastError. It
-// returns the text of the error.
+// loadAndLog reloads the file, logs a change or a new error, and returns the error's text.
 func (r *Registry) loadAndLog(lastError string) string {
 	before := r.Version()
 	err := r.Reload()

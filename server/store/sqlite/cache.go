@@ -11,8 +11,7 @@ import (
 	"broadside/app/classifieds"
 )
 
-// listingCache holds decoded listings by key, so that they are not decoded for each
-// request.
+// listingCache holds decoded listings by key.
 type listingCache struct {
 	mu         sync.RWMutex
 	entries    map[int64]*classifieds.Listing
@@ -48,8 +47,7 @@ func (c *listingCache) insert(generation uint64, read map[int64]*classifieds.Lis
 	}
 }
 
-// insertBounded inserts k into m, instead of any other keys where m would have more than
-// most, and returns m.
+// insertBounded inserts k into m, in place of any other key if m has most entries.
 func insertBounded[K comparable, V any](m map[K]V, most int, k K, v V) map[K]V {
 	if m == nil {
 		m = map[K]V{}
@@ -104,8 +102,7 @@ func (s *Store) listings(ctx context.Context, keys []int64) ([]*classifieds.List
 	return slices.DeleteFunc(out, func(l *classifieds.Listing) bool { return l == nil }), nil
 }
 
-// jsonKeys encodes keys as a JSON array for json_each, so that any number of keys is
-// one parameter.
+// jsonKeys makes any number of keys one parameter, for json_each.
 func jsonKeys(keys []int64) string {
 	b := []byte{'['}
 	for i, k := range keys {

@@ -69,8 +69,7 @@ func wrapInternal(operation string, err error) error {
 	return nil
 }
 
-// liveListings reads the listings of keys that are live at now, with their distance if
-// f has a point.
+// liveListings reads the listings that are live at now, with their distance from f's point.
 func (s *Store) liveListings(ctx context.Context, keys []int64, f *classifieds.Filter, now time.Time) ([]classifieds.Listing, error) {
 	read, err := s.listings(ctx, keys)
 	if err != nil {

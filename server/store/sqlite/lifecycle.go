@@ -66,8 +66,7 @@ func (s *Store) Decisions(ctx context.Context, id string) ([]classifieds.Decisio
 	return out, wrapInternal("store: decisions on "+id, err)
 }
 
-// expireBatch is the number of listings that expire in one transaction, which
-// limits the time that other writers wait.
+// expireBatch is the most that expire in one transaction, so that other writers wait less.
 const expireBatch = 500
 
 // Expire sets the state of the live listings that end at or before now to

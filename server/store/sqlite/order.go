@@ -15,8 +15,7 @@ import (
 // distance; more are read in the order of an index.
 const maxSorted = 10_000
 
-// indexPlan returns a plan that reads rows in the order of an index of live and looks
-// each of them up in the text index.
+// indexPlan reads rows in the order of an index of live and looks them up in the text index.
 func (w *walk) indexPlan(by accessPath) *plan {
 	q := *w.plan
 	q.path, q.where = by, slices.Clone(q.where)

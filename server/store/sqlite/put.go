@@ -45,8 +45,7 @@ type pendingRow struct {
 	row store.Row
 }
 
-// change runs f in a transaction and after the commit updates the counts and
-// caches in memory.
+// change runs f in a transaction and then updates the counts and caches in memory.
 func (s *Store) change(ctx context.Context, f func(*writer) error) error {
 	s.writing.Lock()
 	defer s.writing.Unlock()
@@ -91,8 +90,7 @@ func (w *writer) runAndIndex(ctx context.Context, f func(*writer) error) (due in
 	return nextExpiry(ctx, w.tx)
 }
 
-// nextExpiry returns when the next live listing expires, in Unix seconds; 0 is
-// never.
+// nextExpiry returns when the next live listing expires, in Unix seconds; 0 is never.
 func nextExpiry(ctx context.Context, db queryer) (int64, error) {
 	var due sql.NullInt64
 	err := forEachRow(ctx, db, `SELECT min(expires) FROM live`, func(rows *sql.Rows) error { return rows.Scan(&due) })
@@ -146,8 +144,7 @@ func (w *writer) putListing(ctx context.Context, l *classifieds.Listing) error {
 	return w.insertListing(ctx, key, &public, body)
 }
 
-// findListing returns the key and the body of the listing with id; the body is nil if
-// there is none.
+// findListing returns the key and the body of a listing; the body is nil if there is none.
 func findListing(ctx context.Context, db queryer, id string) (key int64, body []byte, err error) {
 	err = forEachRow(ctx, db, `SELECT key, body FROM listings WHERE id = ?`, func(rows *sql.Rows) error { return rows.Scan(&key, &body) }, id)
 	return key, body, err

@@ -18,8 +18,7 @@ type ranking struct {
 	ranked []store.Ranked
 }
 
-// wantedTitles is the number of title matches below which a search reads as many
-// title matches in addition: five of the longest pages.
+// wantedTitles is the number of title matches that a search reads: five of the longest pages.
 const wantedTitles = 5 * api.MaxLimit
 
 // rankHits ranks hits, the newest matches of p, and adds the newest title matches if

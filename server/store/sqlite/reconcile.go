@@ -9,8 +9,7 @@ import (
 	"broadside/app/classifieds"
 )
 
-// reconcile rebuilds the indexes if the taxonomy has changed and loads the counts
-// into memory.
+// reconcile rebuilds the indexes if the taxonomy has changed, and loads the counts.
 func (s *Store) reconcile(ctx context.Context) error {
 	var fingerprint string
 	err := forEachRow(ctx, s.write, `SELECT value FROM meta WHERE name = 'paper'`, func(rows *sql.Rows) error { return rows.Scan(&fingerprint) })
@@ -55,8 +54,7 @@ func (s *Store) reindex(ctx context.Context) error {
 	return err
 }
 
-// reindex indexes up to 5,000 live listings after the key from, and returns their
-// number and the last key.
+// reindex indexes up to 5,000 live listings after the key from; last is the key of the last.
 func (w *writer) reindex(ctx context.Context, from int64) (n int, last int64, err error) {
 	last = from
 	err = forEachRow(ctx, w.tx, `SELECT key, body FROM listings WHERE state = 'live' AND key > ? ORDER BY key LIMIT 5000`, func(rows *sql.Rows) error {

@@ -23,8 +23,7 @@ type queryer interface {
 	QueryContext(ctx context.Context, text string, args ...any) (*sql.Rows, error)
 }
 
-// maxStatements is the maximum number of cache entries; further statements are
-// prepared for each use.
+// maxStatements is the most that are cached; others are prepared for each use.
 const maxStatements = 512
 
 // prepare returns the prepared statement of text, or nil if the cache has no room.
