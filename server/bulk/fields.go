@@ -1,6 +1,7 @@
 package bulk
 
 import (
+	"cmp"
 	"math"
 	"slices"
 	"strconv"
@@ -31,12 +32,9 @@ func (rp *rowParser) parsePrice() {
 		rp.rejectNumber("price", err, "write one amount like 1500 or 1500.50, the currency apart")
 		return
 	}
-	p.Minor, p.Period = minor, periods.canonical(rp.cells["period"])
+	p.Minor, p.Period = minor, cmp.Or(periods.canonical(rp.cells["period"]), rp.defaultPeriod())
 	if kind == "" {
 		p.Type = classifieds.Fixed
-	}
-	if p.Period == "" {
-		p.Period = rp.defaultPeriod()
 	}
 	if len(allowed) > 0 && !slices.Contains(allowed, p.Currency) {
 		rp.reject("currency", strconv.Quote(p.Currency)+" is not a currency of the paper", "one of "+strings.Join(allowed, ", "))
@@ -239,10 +237,7 @@ func splitValues(s string) []string {
 
 func (rp *rowParser) parseTimes() {
 	l, now := &rp.listing, rp.in.clock.now
-	days := rp.category.DaysLive
-	if days == 0 {
-		days = 30
-	}
+	days := cmp.Or(rp.category.DaysLive, 30)
 	l.Published = rp.parseTime("start", now)
 	usual := l.Published.AddDate(0, 0, days)
 	closing := rp.closingTime()

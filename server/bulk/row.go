@@ -169,10 +169,7 @@ func (rp *rowParser) parseText() {
 	l := &rp.listing
 	l.Category, l.Title = rp.category.Code, rp.cells["title"]
 	l.Text = paragraphs(rp.cells["description"])
-	l.Intent = classifieds.Intent(intents.canonical(rp.cells["intent"]))
-	if l.Intent == "" {
-		l.Intent = classifieds.Offer
-	}
+	l.Intent = cmp.Or(classifieds.Intent(intents.canonical(rp.cells["intent"])), classifieds.Offer)
 	l.Lang = rp.parseLanguage(rp.cells["lang"])
 	if l.Lang == "" {
 		l.Lang = rp.detectLanguage(l.Title + " " + l.Text)

@@ -115,17 +115,10 @@ func (d *Desk) languageOf(lang string) string {
 }
 
 func (d *Desk) indexStory(s articles.Summary) *indexedStory {
-	p := &indexedStory{Summary: s, lang: d.languageOf(s.Lang)}
-	words := []string{s.Kicker, s.Headline, s.Standfirst, s.Source}
-	for _, by := range s.Byline {
-		words = append(words, by.Name)
-	}
-	for _, tag := range s.Tags {
-		words = append(words, tag)
-		p.tags = append(p.tags, fold.Text(tag))
-	}
+	p := &indexedStory{Summary: s, lang: d.languageOf(s.Lang), tags: mapTo(s.Tags, fold.Text)}
+	authors := mapTo(s.Byline, func(by articles.Person) string { return by.Name })
+	words := slices.Concat([]string{s.Kicker, s.Headline, s.Standfirst, s.Source}, authors, s.Tags, s.Places)
 	for _, place := range s.Places {
-		words = append(words, place)
 		p.places = append(p.places, fold.Text(place))
 		if city := d.gazetteer.cityCode(place); city != "" && !slices.Contains(p.places, city) {
 			p.places = append(p.places, city)

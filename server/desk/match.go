@@ -97,8 +97,8 @@ func (m *matching) addRelated(ctx context.Context, lang string) error {
 	known := map[string]bool{}
 	ask := func(f classifieds.Filter) error {
 		f.Lang, f.Sort, f.Limit = lang, classifieds.Newest, api.DefaultLimit
-		items, err := m.newestListings(ctx, f)
-		for _, l := range items {
+		page, err := m.d.store.Find(ctx, f, m.d.now(), 0)
+		for _, l := range page.Items {
 			if m.article.Listings.Sensitive && slices.Contains(unsuitableKinds, l.Attributes["notice_type"].Text) {
 				continue
 			}
@@ -126,11 +126,6 @@ func (m *matching) addRelated(ctx context.Context, lang string) error {
 		m.addMatch(c.listing, reason, because)
 	}
 	return nil
-}
-
-func (m *matching) newestListings(ctx context.Context, f classifieds.Filter) ([]classifieds.Listing, error) {
-	page, err := m.d.store.Find(ctx, f, m.d.now(), 0)
-	return page.Items, err
 }
 
 // scoreListing scores a listing by shared places, subjects and words; 0 is no match.
@@ -182,7 +177,8 @@ func (m *matching) addNewest(ctx context.Context, lang string) error {
 			codes = m.article.Listings.Categories
 		}
 		for _, code := range codes {
-			items, err := m.newestListings(ctx, classifieds.Filter{Category: code, City: city, Lang: lang, Sort: classifieds.Newest, Limit: api.MaxLimit})
+			newest := classifieds.Filter{Category: code, City: city, Lang: lang, Sort: classifieds.Newest, Limit: api.MaxLimit}
+			page, err := m.d.store.Find(ctx, newest, m.d.now(), 0)
 			if err != nil {
 				return err
 			}
@@ -190,7 +186,7 @@ func (m *matching) addNewest(ctx context.Context, lang string) error {
 			if city != "" {
 				because = []string{"place", "newest"}
 			}
-			for _, l := range items {
+			for _, l := range page.Items {
 				// Notices are not shown without a relation to the story.
 				if l.Category != sensitiveCategory || m.story.namesCategories {
 					m.addMatch(l, m.newestIn(city), because)

@@ -1,6 +1,7 @@
 package partners
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"errors"
@@ -53,10 +54,7 @@ func Read(path string, checkFilter func(classifieds.Filter) error, log *slog.Log
 
 // Find returns the record with this ID, live or revoked; "" is Open.
 func (r *Registry) Find(id string) (Partner, bool) {
-	if id == "" {
-		id = Open
-	}
-	if p := r.records.Load().byID[id]; p != nil {
+	if p := r.records.Load().byID[cmp.Or(id, Open)]; p != nil {
 		return *p, true
 	}
 	return Partner{}, false

@@ -61,15 +61,11 @@ func (w *writer) newKey(ctx context.Context, at time.Time) (int64, error) {
 	for second := max(at.Unix(), 1); ; second++ {
 		last, known := w.lastKeys[second]
 		if !known {
-			var top sql.NullInt64
-			err := forEachRow(ctx, &w.stmts, `SELECT max(key) FROM listings WHERE key >= ? AND key < ?`, func(rows *sql.Rows) error {
-				return rows.Scan(&top)
+			err := forEachRow(ctx, &w.stmts, `SELECT ifnull(max(key), ?1 - 1) FROM listings WHERE key >= ?1 AND key < ?2`, func(rows *sql.Rows) error {
+				return rows.Scan(&last)
 			}, second<<store.KeyBits, (second+1)<<store.KeyBits)
 			if err != nil {
 				return 0, err
-			}
-			if last = second<<store.KeyBits - 1; top.Valid {
-				last = top.Int64
 			}
 		}
 		if last+1 < (second+1)<<store.KeyBits {

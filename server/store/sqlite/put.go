@@ -92,12 +92,9 @@ func (w *writer) runAndIndex(ctx context.Context, f func(*writer) error) (due in
 
 // nextExpiry returns when the next live listing expires, in Unix seconds; 0 is never.
 func nextExpiry(ctx context.Context, db queryer) (int64, error) {
-	var due sql.NullInt64
-	err := forEachRow(ctx, db, `SELECT min(expires) FROM live`, func(rows *sql.Rows) error { return rows.Scan(&due) })
-	if due.Int64 == store.Never {
-		return 0, err
-	}
-	return due.Int64, err
+	var due int64
+	err := forEachRow(ctx, db, `SELECT ifnull(min(expires), 0) FROM live WHERE expires < ?`, func(rows *sql.Rows) error { return rows.Scan(&due) }, store.Never)
+	return due, err
 }
 
 func (w *writer) exec(ctx context.Context, query string, args ...any) error {
