@@ -18,8 +18,8 @@ const maxYearsAhead = 10
 
 func (rp *rowParser) parsePrice() {
 	p := &rp.listing.Price
-	written, kind := rp.cells["price"], rp.cells["price_type"]
-	p.Type = classifieds.PriceType(priceTypes.canonical(kind))
+	written := rp.cells["price"]
+	p.Type = classifieds.PriceType(priceTypes.canonical(rp.cells["price_type"]))
 	rp.checkPeriod()
 	if written == "" {
 		return
@@ -33,9 +33,7 @@ func (rp *rowParser) parsePrice() {
 		return
 	}
 	p.Minor, p.Period = minor, cmp.Or(periods.canonical(rp.cells["period"]), rp.defaultPeriod())
-	if kind == "" {
-		p.Type = classifieds.Fixed
-	}
+	p.Type = cmp.Or(p.Type, classifieds.Fixed)
 	if len(allowed) > 0 && !slices.Contains(allowed, p.Currency) {
 		rp.reject("currency", strconv.Quote(p.Currency)+" is not a currency of the paper", "one of "+strings.Join(allowed, ", "))
 	}

@@ -1,6 +1,7 @@
 package bulk
 
 import (
+	"cmp"
 	"fmt"
 	"html"
 	"regexp"
@@ -204,9 +205,7 @@ func removeControls(text string, oneLine bool) (string, rune) {
 	for i, line := range lines {
 		clean, control := language.Unmark(line)
 		lines[i] = clean
-		if first == 0 {
-			first = control
-		}
+		first = cmp.Or(first, control)
 	}
 	return strings.Join(lines, "\n"), first
 }

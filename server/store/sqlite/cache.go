@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"encoding/json"
@@ -95,9 +96,7 @@ func (s *Store) listings(ctx context.Context, keys []int64) ([]*classifieds.List
 	}
 	s.cache.insert(generation, read)
 	for i, k := range keys {
-		if out[i] == nil {
-			out[i] = read[k]
-		}
+		out[i] = cmp.Or(out[i], read[k])
 	}
 	return slices.DeleteFunc(out, func(l *classifieds.Listing) bool { return l == nil }), nil
 }

@@ -60,7 +60,7 @@ func (s *Store) changeLocked(ctx context.Context, f func(*writer) error) error {
 	// From here on ctx does not cancel the transaction: watching it costs as much
 	// as a small statement.
 	ctx = context.WithoutCancel(ctx)
-	w := &writer{tx: tx, taxonomy: &s.taxonomy, delta: store.NewDelta(), lastKeys: map[int64]int64{}, stmts: statements{db: tx}}
+	w := &writer{tx: tx, taxonomy: &s.taxonomy, delta: store.NewDelta(), lastKeys: map[int64]int64{}, stmts: statements{db: tx, prepared: map[string]*sql.Stmt{}}}
 	due, err := w.runAndIndex(ctx, f)
 	if err != nil {
 		return errors.Join(withAdvice(err), tx.Rollback())

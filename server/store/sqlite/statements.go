@@ -37,9 +37,6 @@ func (s *statements) prepare(ctx context.Context, text string) (*sql.Stmt, error
 	if err != nil {
 		return nil, err
 	}
-	if s.prepared == nil {
-		s.prepared = map[string]*sql.Stmt{}
-	}
 	s.prepared[text] = st
 	return st, nil
 }
