@@ -39,8 +39,7 @@ func (d *Desk) checkFilter(f *classifieds.Filter) error {
 			if a.Min == nil {
 				name = "attr." + a.Code + ".max"
 			}
-			detail := "a " + string(known.Kind) + " has no range; use attr." + a.Code
-			return parameterProblem(name, classifieds.NoRange, detail)
+			return parameterProblem(name, classifieds.NoRange, "a "+string(known.Kind)+" has no range; use attr."+a.Code)
 		}
 	}
 	d.convertAmounts(f, category)

@@ -52,12 +52,11 @@ func (d *Desk) current(now time.Time) *edition {
 	d.building.Lock()
 	defer d.building.Unlock()
 	e := d.edition.Load()
-	if e.isCurrent(now, news, store) {
-		return e
+	if !e.isCurrent(now, news, store) {
+		e = d.nextEdition(e, now, news, store)
+		d.edition.Store(e)
 	}
-	next := d.nextEdition(e, now, news, store)
-	d.edition.Store(next)
-	return next
+	return e
 }
 
 func (e *edition) isCurrent(now time.Time, news, store uint64) bool {

@@ -37,17 +37,13 @@ func (s *Store) reindex(ctx context.Context) error {
 	if err != nil {
 		return withAdvice(err)
 	}
-	for from := int64(-1); ; {
-		n := 0
+	for n, from := 1, int64(-1); n > 0; {
 		err := s.change(ctx, func(w *writer) (err error) {
 			n, from, err = w.reindex(ctx, from)
 			return err
 		})
 		if err != nil {
 			return err
-		}
-		if n == 0 {
-			break
 		}
 	}
 	_, err = s.write.ExecContext(ctx, `INSERT INTO meta (name, value) VALUES ('paper', ?)`, s.taxonomy.Fingerprint)
