@@ -81,7 +81,8 @@ func (s *Store) listings(ctx context.Context, keys []int64) ([]*classifieds.List
 		return out, nil
 	}
 	read := make(map[int64]*classifieds.Listing, len(missing))
-	err := forEachRow(ctx, &s.stmts, `SELECT key, body FROM listings WHERE key IN (SELECT value FROM json_each(?))`, func(rows *sql.Rows) error {
+	const query = `SELECT key, body FROM listings WHERE key IN (SELECT value FROM json_each(?))`
+	err := forEachRow(ctx, &s.stmts, query, func(rows *sql.Rows) error {
 		var key int64
 		var body sql.RawBytes
 		if err := rows.Scan(&key, &body); err != nil {

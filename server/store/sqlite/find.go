@@ -18,7 +18,8 @@ import (
 // and facets. At most maxPromoted featured listings are promoted. A cursor of
 // another filter is an *api.Problem. The listings share their maps and slices with
 // other results: do not change them.
-func (s *Store) Find(ctx context.Context, f classifieds.Filter, now time.Time, maxPromoted int) (page api.Page[classifieds.Listing], err error) {
+func (s *Store) Find(ctx context.Context, f classifieds.Filter, now time.Time, maxPromoted int) (
+	page api.Page[classifieds.Listing], err error) {
 	defer func() { err = wrapInternal("store: find", err) }()
 	page.Items = []classifieds.Listing{}
 	cursor, err := store.ReadCursor(&f)

@@ -100,8 +100,9 @@ func (s *Store) overdue(now time.Time) bool {
 }
 
 func (w *writer) expire(ctx context.Context, now time.Time) (int, error) {
-	ids, err := readRows(ctx, w.tx, `SELECT listings.id FROM live JOIN listings ON listings.key = live.key
-		WHERE live.expires <= ? ORDER BY live.expires, live.key LIMIT ?`, func(rows *sql.Rows, id *string) error { return rows.Scan(id) }, now.Unix(), expireBatch)
+	const query = `SELECT listings.id FROM live JOIN listings ON listings.key = live.key
+		WHERE live.expires <= ? ORDER BY live.expires, live.key LIMIT ?`
+	ids, err := readRows(ctx, w.tx, query, func(rows *sql.Rows, id *string) error { return rows.Scan(id) }, now.Unix(), expireBatch)
 	if err != nil {
 		return 0, err
 	}

@@ -96,8 +96,10 @@ func (w *walk) sortFewByPrice(ctx context.Context, down bool) (few bool, err err
 
 // sortFew sorts the matches in memory and takes those after the cursor; few is false if
 // there are more than maxSorted. read sets the sort keys of a step from its column.
-func (w *walk) sortFew(ctx context.Context, column string, read func(*store.Cursor, sql.NullInt64), order func(a, b *store.Cursor) int) (few bool, err error) {
-	query, args := cmp.Or(w.plan.selectivePlan(), w.plan).statement("l.key, "+column, w.excludePromoted(), "LIMIT "+strconv.Itoa(maxSorted+1))
+func (w *walk) sortFew(ctx context.Context, column string, read func(*store.Cursor, sql.NullInt64),
+	order func(a, b *store.Cursor) int) (few bool, err error) {
+	p := cmp.Or(w.plan.selectivePlan(), w.plan)
+	query, args := p.statement("l.key, "+column, w.excludePromoted(), "LIMIT "+strconv.Itoa(maxSorted+1))
 	all, err := readRows(ctx, &w.s.stmts, query, func(rows *sql.Rows, c *store.Cursor) error {
 		var value sql.NullInt64
 		err := rows.Scan(&c.Key, &value)

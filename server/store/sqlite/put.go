@@ -60,7 +60,8 @@ func (s *Store) changeLocked(ctx context.Context, f func(*writer) error) error {
 	// From here on ctx does not cancel the transaction: watching it costs as much
 	// as a small statement.
 	ctx = context.WithoutCancel(ctx)
-	w := &writer{tx: tx, taxonomy: &s.taxonomy, delta: store.NewDelta(), lastKeys: map[int64]int64{}, stmts: statements{db: tx, prepared: map[string]*sql.Stmt{}}}
+	w := &writer{tx: tx, taxonomy: &s.taxonomy, delta: store.NewDelta(), lastKeys: map[int64]int64{}}
+	w.stmts.db, w.stmts.prepared = tx, map[string]*sql.Stmt{}
 	due, err := w.runAndIndex(ctx, f)
 	if err != nil {
 		return errors.Join(withAdvice(err), tx.Rollback())
@@ -93,7 +94,7 @@ func (w *writer) runAndIndex(ctx context.Context, f func(*writer) error) (due in
 // nextExpiry returns when the next live listing expires, in Unix seconds; 0 is never.
 func nextExpiry(ctx context.Context, db queryer) (int64, error) {
 	var due int64
-	err := forEachRow(ctx, db, `SELECT ifnull(min(expires), 0) FROM live WHERE expires < ?`, func(rows *sql.Rows) error { return rows.Scan(&due) }, store.Never)
+	err := readRow(ctx, db, `SELECT ifnull(min(expires), 0) FROM live WHERE expires < ?`, []any{store.Never}, &due)
 	return due, err
 }
 
@@ -143,7 +144,7 @@ func (w *writer) putListing(ctx context.Context, l *classifieds.Listing) error {
 
 // findListing returns the key and the body of a listing; the body is nil if there is none.
 func findListing(ctx context.Context, db queryer, id string) (key int64, body []byte, err error) {
-	err = forEachRow(ctx, db, `SELECT key, body FROM listings WHERE id = ?`, func(rows *sql.Rows) error { return rows.Scan(&key, &body) }, id)
+	err = readRow(ctx, db, `SELECT key, body FROM listings WHERE id = ?`, []any{id}, &key, &body)
 	return key, body, err
 }
 

@@ -12,7 +12,7 @@ import (
 // reconcile rebuilds the indexes if the taxonomy has changed, and loads the counts.
 func (s *Store) reconcile(ctx context.Context) error {
 	var fingerprint string
-	err := forEachRow(ctx, s.write, `SELECT value FROM meta WHERE name = 'paper'`, func(rows *sql.Rows) error { return rows.Scan(&fingerprint) })
+	err := readRow(ctx, s.write, `SELECT value FROM meta WHERE name = 'paper'`, nil, &fingerprint)
 	if err != nil {
 		return withAdvice(err)
 	}
@@ -52,8 +52,9 @@ func (s *Store) reindex(ctx context.Context) error {
 
 // reindex indexes up to 5,000 live listings after the key from; last is the key of the last.
 func (w *writer) reindex(ctx context.Context, from int64) (n int, last int64, err error) {
+	const query = `SELECT key, body FROM listings WHERE state = 'live' AND key > ? ORDER BY key LIMIT 5000`
 	last = from
-	err = forEachRow(ctx, w.tx, `SELECT key, body FROM listings WHERE state = 'live' AND key > ? ORDER BY key LIMIT 5000`, func(rows *sql.Rows) error {
+	err = forEachRow(ctx, w.tx, query, func(rows *sql.Rows) error {
 		var body sql.RawBytes
 		if err := rows.Scan(&last, &body); err != nil {
 			return err

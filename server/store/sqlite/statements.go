@@ -83,6 +83,11 @@ func forEachRow(ctx context.Context, db queryer, query string, scan func(*sql.Ro
 	return rows.Err()
 }
 
+// readRow scans the row of query, if there is one, into the variables into.
+func readRow(ctx context.Context, db queryer, query string, args []any, into ...any) error {
+	return forEachRow(ctx, db, query, func(rows *sql.Rows) error { return rows.Scan(into...) }, args...)
+}
+
 // readRows runs query and returns a value for every row, as scan sets it.
 func readRows[T any](ctx context.Context, db queryer, query string, scan func(*sql.Rows, *T) error, args ...any) ([]T, error) {
 	out := []T{}
