@@ -27,7 +27,7 @@ func (rp *rowParser) parsePrice() {
 	allowed := rp.in.site.Currencies
 	p.Currency = rp.in.currency(rp.cells)
 	rp.checkCurrency()
-	minor, err := parseAmount(written, p.Currency, rp.numberFormat("price", classifieds.Decimals(p.Currency)))
+	minor, err := parseAmount(written, p.Currency, rp.in.formats.format("price", rp.line, classifieds.Decimals(p.Currency)))
 	if err != nil {
 		rp.rejectNumber("price", err, "write one amount like 1500 or 1500.50, the currency apart")
 		return
@@ -78,11 +78,6 @@ func (rp *rowParser) defaultPeriod() string {
 		}
 	}
 	return rp.category.Period
-}
-
-// numberFormat returns the number format that the file uses around a cell of this row.
-func (rp *rowParser) numberFormat(column string, places int) classifieds.NumberContext {
-	return rp.in.formats.format(column, rp.line, places)
 }
 
 func (rp *rowParser) parsePlace() {
@@ -180,7 +175,8 @@ func (rp *rowParser) parseAttributes(header []string) {
 		if a.Kind == classifieds.Money {
 			rp.checkAttributeCurrency(code)
 		}
-		v, err := parseValue(*a, cell, currency, rp.numberFormat(field, decimalsOf(*a, currency)), rp.in.clock)
+		format := rp.in.formats.format(field, rp.line, decimalsOf(*a, currency))
+		v, err := parseValue(*a, cell, currency, format, rp.in.clock)
 		if err != nil {
 			rp.rejectNumber(field, err, valueFix(*a))
 			continue

@@ -1,6 +1,7 @@
 package bulk
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -24,10 +25,7 @@ func newSpellings(values map[string][]string) spellings {
 
 // canonical returns the value for a spelling, or cell itself if it is unknown.
 func (s spellings) canonical(cell string) string {
-	if value, ok := s[fold.Spelling(cell)]; ok {
-		return value
-	}
-	return cell
+	return cmp.Or(s[fold.Spelling(cell)], cell)
 }
 
 var (

@@ -81,9 +81,6 @@ func (m *matching) collect(ctx context.Context) error {
 		if err := m.addRelated(ctx, lang); err != nil {
 			return err
 		}
-		if m.article.Listings.Sensitive {
-			continue
-		}
 		if err := m.addNewest(ctx, lang); err != nil {
 			return err
 		}
@@ -169,7 +166,7 @@ func (m *matching) scoreListing(l classifieds.Listing) candidate {
 // addNewest adds the newest listings of the story's cities, then of all cities.
 func (m *matching) addNewest(ctx context.Context, lang string) error {
 	for _, city := range append(slices.Clone(m.story.cities), "") {
-		if m.isFull() {
+		if m.isFull() || m.article.Listings.Sensitive {
 			return nil
 		}
 		codes := []string{""}

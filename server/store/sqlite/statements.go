@@ -55,12 +55,11 @@ func (s *statements) QueryContext(ctx context.Context, text string, args ...any)
 func (s *statements) close() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	var errs []error
+	var err error
 	for _, st := range s.prepared {
-		errs = append(errs, st.Close())
+		err = errors.Join(err, st.Close())
 	}
-	s.prepared = nil
-	return errors.Join(errs...)
+	return err
 }
 
 // errStop is returned by a scan function to stop before the last row.
